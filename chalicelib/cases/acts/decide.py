@@ -1,0 +1,96 @@
+"""作出决定: the chief representative grants or refuses, in writing, a refusal with its reasons (行政许可法34, 38)."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from chalicelib.cases import papers, store
+from chalicelib.cases.acts.lookup import item_of, no_case, seen_task
+from chalicelib.cases.model import Case, Status, Task, require_lawful, task_id
+from chalicelib.cases.model.clocks import on_decision
+from chalicelib.cases.papers import GOVERNMENT
+from chalicelib.catalogue.model import ServiceItem
+from chalicelib.foundation import names, problems, workflow
+from chalicelib.foundation.acts import Caller, Receipt, act
+from chalicelib.foundation.outbox import ResumeMachine, StartMachine
+from chalicelib.foundation.platform import Platform
+from chalicelib.issuance.model import NoticeData, grant_decision, refusal_decision
+
+Outcome = Literal["grant", "refuse"]
+
+
+@act
+def decide(platform: Platform, caller: Caller, case_id: str, outcome: Outcome, reasons: Sequence[str]) -> Receipt:
+    """Ends the review machine and starts issuance; the ten workdays to deliver begin (行政许可法44)."""
+    case, task = _decide_task(platform, caller, case_id)
+    caller.expect(case.etag)
+    item = item_of(platform, case)
+    after = case.moved(
+        Status.DECIDED,
+        outcome=outcome,
+        decided_at=caller.at,
+        decision_reasons=tuple(reasons),
+        clock=on_decision(case.clock, caller.at.date(), platform.calendar),
+        open_task=None,
+    )
+    notice = papers.paper(platform, case, item, _notice(platform, case, item, outcome, reasons))
+    answered = task.model_copy(
+        update={
+            "state": "answered",
+            "answered_by": caller.actor.sub,
+            "answered_at": caller.at,
+            "answer": {"outcome": outcome},
+        }
+    )
+    return store.commit(
+        platform,
+        caller,
+        store.Change(
+            case,
+            after,
+            "decided",
+            data={"outcome": outcome, "task": task.id, "document": notice.no, "issue_due": str(after.clock.issue_due)},
+            answer={"outcome": outcome, "document": notice.no, "issue_due": str(after.clock.issue_due)},
+            ops=[store.write_task(task, answered), workflow.begin(case.id, names.ISSUANCE), notice.op],
+            effects=[
+                ResumeMachine(machine=names.REVIEW),
+                StartMachine(machine=names.ISSUANCE, at=after.stands_at(names.ISSUANCE) or workflow.END),
+                notice.effect,
+            ],
+        ),
+    )
+
+
+def _decide_task(platform: Platform, caller: Caller, case_id: str) -> tuple[Case, Task]:
+    """The decide task must have been opened: the case has gone the whole way to this desk."""
+    try:
+        case, task = seen_task(platform, caller, task_id(case_id, "decide"))
+    except problems.NotFound:
+        case = store.load_case(platform.table, case_id)
+        if (
+            case is None
+            or case.version == 0
+            or case.department != caller.actor.department
+            or case.division != caller.actor.region
+        ):
+            raise no_case() from None
+        require_lawful("decide", case.status)
+        raise problems.Conflict(
+            code="task_not_open", title="决定任务尚未到达，请稍后再试", headers={"Retry-After": "2"}
+        ) from None
+    require_lawful("decide", case.status)
+    return case, task
+
+
+def _notice(platform: Platform, case: Case, item: ServiceItem, outcome: Outcome, reasons: Sequence[str]) -> NoticeData:
+    facts, formal = papers.case_facts(platform, case, item), papers.formalities(platform, case, item)
+    accepted_on = (case.accepted_at or platform.now()).date()
+    if outcome == "refuse":
+        return refusal_decision(facts, formal, accepted_on=accepted_on, reasons=reasons, reviewing_organ=GOVERNMENT)
+    return grant_decision(
+        facts,
+        formal,
+        accepted_on=accepted_on,
+        content="；".join(reasons) or f"准予{item.name}",
+        result=item.result.name,
+        validity=item.result.validity,
+    )

@@ -1,0 +1,74 @@
+"""Finding what an act works on; what the caller may not see does not exist (404)."""
+
+from chalicelib.cases import store
+from chalicelib.cases.model import Case, Task, split_task_id
+from chalicelib.cases.model.access import may_see, may_see_own
+from chalicelib.cases.store import CaseFile
+from chalicelib.catalogue import load_item
+from chalicelib.catalogue.model import ServiceItem
+from chalicelib.foundation import policy, problems
+from chalicelib.foundation.acts import Caller
+from chalicelib.foundation.identity import Role
+from chalicelib.foundation.platform import Platform
+
+
+def no_case() -> problems.NotFound:
+    return problems.NotFound(code="case_not_found", title="未找到该办件，请核对编号")
+
+
+def no_task() -> problems.NotFound:
+    return problems.NotFound(code="task_not_found", title="未找到该待办任务")
+
+
+def own_file(platform: Platform, caller: Caller, case_id: str) -> CaseFile:
+    """The caller's own application, with form and files."""
+    found = store.load(platform.table, case_id)
+    if found is None or not may_see_own(caller.actor, found.case, platform.settings.index_secret):
+        raise no_case()
+    return found
+
+
+def own_case(platform: Platform, caller: Caller, case_id: str) -> Case:
+    case = store.load_case(platform.table, case_id)
+    if case is None or not may_see_own(caller.actor, case, platform.settings.index_secret):
+        raise no_case()
+    return case
+
+
+def file_for(platform: Platform, caller: Caller, case_id: str) -> CaseFile:
+    """The application as its applicant or a clerk works on it."""
+    look = own_file if caller.actor.role is Role.APPLICANT else seen_file
+    return look(platform, caller, case_id)
+
+
+def seen_file(platform: Platform, caller: Caller, case_id: str) -> CaseFile:
+    """A case within the caller's duties, with form and files."""
+    found = store.load(platform.table, case_id)
+    if found is None or not may_see(caller.actor, found.case):
+        raise no_case()
+    return found
+
+
+def seen_case(platform: Platform, caller: Caller, case_id: str) -> Case:
+    case = store.load_case(platform.table, case_id)
+    if case is None or not may_see(caller.actor, case):
+        raise no_case()
+    return case
+
+
+def seen_task(platform: Platform, caller: Caller, task_id: str) -> tuple[Case, Task]:
+    """A task of the caller's department, of a kind that is the caller's business."""
+    parts = split_task_id(task_id)
+    found = store.load_task(platform.table, *parts) if parts else None
+    if (
+        found is None
+        or not policy.same_department(caller.actor, found[1].department)
+        or not may_see(caller.actor, found[0])
+    ):
+        raise no_task()
+    return found
+
+
+def item_of(platform: Platform, case: Case) -> ServiceItem:
+    """The version of the item that the case was made from; it stays whatever is published later (R42)."""
+    return load_item(platform.table, case.division, case.item, version=case.item_version)

@@ -1,0 +1,64 @@
+"""补正: every line of the one-time notice has a new, checked file; the case is received anew that day (counting rule
+R6).
+"""
+
+from dataclasses import replace
+
+from chalicelib.cases import intake, store
+from chalicelib.cases.acts.lookup import file_for, item_of
+from chalicelib.cases.model import Status, require_lawful
+from chalicelib.cases.model.clocks import on_receipt
+from chalicelib.cases.model.material import gaps
+from chalicelib.cases.store import CaseFile
+from chalicelib.catalogue.model import ServiceItem
+from chalicelib.foundation import problems
+from chalicelib.foundation.acts import Caller, Receipt, act
+from chalicelib.foundation.platform import Platform
+
+
+@act
+def supplement(platform: Platform, caller: Caller, case_id: str) -> Receipt:
+    found = file_for(platform, caller, case_id)
+    case = found.case
+    require_lawful("supplement", case.status)
+    caller.expect(case.etag)
+    item = item_of(platform, case)
+    require_supplemented(platform, item, found)
+    files = intake.counted_files(item, found.form, found.files)
+    after = case.moved(
+        Status.SUBMITTED,
+        received_at=caller.at,
+        clock=on_receipt(case.clock, caller.at.date(), platform.calendar),
+    )
+    voucher = intake.voucher(platform, caller, after, item, found.form, files)
+    return store.commit(
+        platform,
+        caller,
+        store.Change(
+            case,
+            after,
+            "supplemented",
+            data={"lines": list(case.corrections[-1]), "files": intake.digests(files)},
+            answer={"number": case.number, "document": voucher.no},
+            ops=[*intake.still_ready(case.id, files), voucher.op],
+            effects=[voucher.effect],
+        ),
+    )
+
+
+def require_supplemented(platform: Platform, item: ServiceItem, found: CaseFile) -> None:
+    """Lines of the notice count only with files handed in after it; all other required lines must still be there."""
+    case = found.case
+    noticed = set(case.corrections[-1])
+    since = case.noticed_at
+    fresh = [
+        intake.as_seen(platform, case.id, file)
+        for file in found.files
+        if file.line not in noticed or (since and file.requested_at > since)
+    ]
+    lines = [replace(line, required=True) if line.no in noticed else line for line in intake.lines_of(item, found.form)]
+    missing, checking = gaps(lines, fresh)
+    if checking:
+        raise problems.StillChecking(errors=checking)
+    if missing:
+        raise problems.Invalid(code="materials_missing", title="补正材料不齐全，请按一次性告知书补充", errors=missing)

@@ -1,0 +1,194 @@
+"""What the API shows of cases, tasks, files and events: models apart from storage, mapped explicitly."""
+
+from datetime import date
+from typing import Any
+
+from pydantic import AwareDatetime, BaseModel
+
+from chalicelib.cases.model import Case, Task
+from chalicelib.cases.model.material import MaterialFile
+from chalicelib.foundation.audit import Event
+
+
+class ReceiptAnswer(BaseModel):
+    """The answer of an act; further facts depend on the act."""
+
+    model_config = {"extra": "allow"}
+
+    id: str
+    status: str | None = None
+    status_label: str | None = None
+    at: AwareDatetime | None = None
+
+
+class Limits(BaseModel):
+    """Due days of the case. `provisional`: not every holiday up to them has been announced."""
+
+    accept_due: date | None = None
+    promised_due: date | None = None
+    statutory_due: date | None = None
+    issue_due: date | None = None
+    provisional: bool = False
+
+
+class CaseSummary(BaseModel):
+    id: str
+    item: str
+    item_name: str
+    status: str
+    status_label: str
+    number: str | None = None
+    created_at: AwareDatetime | None = None
+    received_at: AwareDatetime | None = None
+    due: date | None = None
+
+
+class CaseList(BaseModel):
+    cases: list[CaseSummary]
+    next_cursor: str | None = None
+
+
+class ApplicationList(BaseModel):
+    applications: list[CaseSummary]
+    next_cursor: str | None = None
+
+
+class CaseAnswer(CaseSummary):
+    item_version: int
+    theme: str
+    department: str
+    handling: str
+    channel: str
+    applicant_name: str
+    query_code: str | None = None
+    accepted_at: AwareDatetime | None = None
+    decided_at: AwareDatetime | None = None
+    delivered_at: AwareDatetime | None = None
+    ended_at: AwareDatetime | None = None
+    outcome: str | None = None
+    decision_reasons: list[str] | None = None
+    limits: Limits
+    form: dict[str, Any] | None = None
+
+
+class FileAnswer(BaseModel):
+    id: str
+    file_name: str
+    content_type: str
+    size: int
+    sha256: str
+    state: str
+    reason: str | None = None
+    url: str | None = None
+
+
+class LineAnswer(BaseModel):
+    """A line of the checklist with the files handed in; `why` says why it applies, or why not (R10)."""
+
+    no: str
+    name: str
+    required: bool
+    applies: bool
+    why: str
+    satisfied: bool
+    source: str
+    originals: int
+    copies: int
+    legal_basis: str | None = None
+    files: list[FileAnswer]
+
+
+class MaterialsAnswer(BaseModel):
+    materials: list[LineAnswer]
+
+
+class TaskAnswer(BaseModel):
+    id: str
+    case_id: str
+    kind: str
+    state: str
+    item: str
+    item_name: str
+    case_number: str
+    department: str
+    due: date | None = None
+    statutory_due: date | None = None
+    opened_at: AwareDatetime
+    claimed_at: AwareDatetime | None = None
+    answered_at: AwareDatetime | None = None
+    answer: dict[str, Any] | None = None
+    applicant_name: str | None = None
+    form: dict[str, Any] | None = None
+    materials: list[LineAnswer] | None = None
+
+
+class TaskList(BaseModel):
+    tasks: list[TaskAnswer]
+    next_cursor: str | None = None
+
+
+class EventAnswer(BaseModel):
+    """An event of the chain; `hash` covers everything else in it, `previous` included."""
+
+    case_id: str
+    seq: int
+    type: str
+    at: AwareDatetime
+    actor: str
+    role: str
+    department: str | None = None
+    data: dict[str, Any]
+    previous: str
+    hash: str
+
+
+class EventList(BaseModel):
+    events: list[EventAnswer]
+    intact: bool
+
+
+class Upload(BaseModel):
+    """A browser's form upload: POST `fields` and then `file` to `url`, within 15 minutes."""
+
+    url: str
+    fields: dict[str, str]
+
+
+class UploadAnswer(BaseModel):
+    id: str
+    file_id: str
+    line: str
+    upload: Upload
+
+
+def summary(case: Case) -> dict[str, Any]:
+    return {
+        **case.model_dump(include={"id", "item", "item_name", "number", "created_at", "received_at"}),
+        "status": case.status.value,
+        "status_label": case.status.label,
+        "due": case.clock.issue_due or case.clock.promised_due or case.clock.accept_due,
+    }
+
+
+def case_answer(case: Case, form: dict[str, Any] | None) -> CaseAnswer:
+    return CaseAnswer.model_validate(
+        {
+            **case.model_dump(exclude={"status", "clock", "decision_reasons"}),
+            **summary(case),
+            "decision_reasons": list(case.decision_reasons) or None,
+            "limits": case.clock.model_dump(),
+            "form": form,
+        }
+    )
+
+
+def file_answer(file: MaterialFile, url: str | None = None) -> FileAnswer:
+    return FileAnswer.model_validate({**file.model_dump(), "url": url})
+
+
+def task_answer(task: Task, **more: Any) -> TaskAnswer:
+    return TaskAnswer.model_validate({**task.model_dump(), **more})
+
+
+def event_answer(event: Event) -> EventAnswer:
+    return EventAnswer.model_validate(event.model_dump())

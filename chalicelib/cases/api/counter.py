@@ -1,0 +1,163 @@
+"""The comprehensive acceptance windows (综合受理窗口): walk-ins, the waiting cases, acceptance and its alternatives."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from chalicelib.cases import store
+from chalicelib.cases.acts.accept import accept
+from chalicelib.cases.acts.add_material import NewFile, add_material
+from chalicelib.cases.acts.correct import Defect, correct
+from chalicelib.cases.acts.lookup import seen_case, seen_file
+from chalicelib.cases.acts.receive_walk_in import WalkIn, receive_walk_in
+from chalicelib.cases.acts.reject import Ground, reject
+from chalicelib.cases.acts.supplement import supplement
+from chalicelib.cases.api import shared
+from chalicelib.cases.api.answers import (
+    CaseAnswer,
+    CaseList,
+    CaseSummary,
+    EventList,
+    MaterialsAnswer,
+    ReceiptAnswer,
+    UploadAnswer,
+    case_answer,
+    event_answer,
+    summary,
+)
+from chalicelib.cases.api.applicant import Nothing, Part
+from chalicelib.cases.api.waiting import waiting_cases
+from chalicelib.cases.timeline import Timeline, timeline
+from chalicelib.foundation.audit import broken_at
+from chalicelib.foundation.http import Answer, Api, Call
+from chalicelib.foundation.http.cursors import Paging, link, seal, unseal
+from chalicelib.foundation.policy import Permission
+
+api = Api(__name__, tag="cases")
+
+
+class CasesQuery(Paging):
+    window: Annotated[
+        Literal["社会民生", "登记注册", "生产经营", "投资建设", "出件"] | None,
+        Field(description="窗口；不填为您岗位的全部窗口"),
+    ] = None
+
+
+class Correction(Part):
+    defects: Annotated[tuple[Defect, ...], Field(min_length=1, max_length=99)]
+
+
+class Rejection(Part):
+    """`ground`: the matter needs no permit, or another organ (`competent_organ`) has the power."""
+
+    ground: Ground
+    reason: Annotated[str, StringConstraints(min_length=2, max_length=1000, strip_whitespace=True)]
+    competent_organ: Annotated[str, StringConstraints(min_length=2, max_length=100, strip_whitespace=True)] | None = (
+        None
+    )
+
+    @model_validator(mode="after")
+    def _names_the_right_organ(self) -> Self:
+        if self.ground == "not_this_organ" and not self.competent_organ:
+            raise PydanticCustomError("competent_organ_missing", "不属于本机关职权的，应告知有权受理的行政机关")
+        return self
+
+
+class WalkInAnswer(BaseModel):
+    model_config = ConfigDict(extra="allow")
+    id: str
+    number: str
+    query_code: str
+    uploads: list[UploadAnswer]
+
+
+@api.post("/cases", Permission.RECEIVE, "窗口收件", body=WalkIn, answer=WalkInAnswer, status=201)
+def receive_at_window(call: Call[WalkIn, None]) -> Answer:
+    receipt = receive_walk_in(call.platform, call.caller, call.body)
+    facts = dict(receipt.facts)
+    scans = facts.pop("files")
+    uploads = [shared.upload(call.platform, {**scan, "id": facts["id"], "file_id": scan["id"]}) for scan in scans]
+    headers = {"Location": f"{call.platform.settings.public_url}/v1/cases/{facts['id']}"}
+    return Answer({**facts, "uploads": uploads}, status=201, etag=receipt.etag, headers=headers)
+
+
+@api.get("/cases", Permission.READ_CASES, "窗口待办办件", query=CasesQuery, answer=CaseList)
+def list_cases(call: Call[None, CasesQuery]) -> Answer:
+    settings, query = call.platform.settings, call.query
+    scope = f"cases {call.actor.sub} {query.window}"
+    cases, after = waiting_cases(
+        call.platform, call.actor, query.window, limit=query.limit, after=unseal(settings, scope, query.cursor)
+    )
+    cursor = seal(settings, scope, after)
+    body = CaseList(cases=[CaseSummary.model_validate(summary(case)) for case in cases], next_cursor=cursor)
+    return Answer(body, headers=link(settings, "/v1/cases", {"window": query.window, "limit": query.limit}, cursor))
+
+
+@api.get("/cases/{case_id}", Permission.READ_CASES, "查看办件", answer=CaseAnswer)
+def read_case(call: Call[None, None], case_id: str) -> Answer:
+    found = seen_file(call.platform, call.caller, case_id)
+    return Answer(case_answer(found.case, found.form), etag=found.case.etag)
+
+
+@api.get("/cases/{case_id}/timeline", Permission.READ_CASES, "办理时间轴", answer=Timeline)
+def read_timeline(call: Call[None, None], case_id: str) -> Answer:
+    case = seen_case(call.platform, call.caller, case_id)
+    events = store.events(call.platform.table, case.id)
+    return Answer(timeline(case, events, call.platform.now().date(), call.platform.calendar), etag=case.etag)
+
+
+@api.get("/cases/{case_id}/events", Permission.READ_CASES, "办件事件链", answer=EventList)
+def read_events(call: Call[None, None], case_id: str) -> Answer:
+    case = seen_case(call.platform, call.caller, case_id)
+    events = store.events(call.platform.table, case.id)
+    body = EventList(events=[event_answer(event) for event in events], intact=broken_at(events) is None)
+    return Answer(body, etag=case.etag)
+
+
+@api.get("/cases/{case_id}/materials", Permission.READ_CASES, "办件材料", answer=MaterialsAnswer)
+def read_materials(call: Call[None, None], case_id: str) -> Answer:
+    return Answer(shared.materials(call.platform, seen_file(call.platform, call.caller, case_id)))
+
+
+@api.post(
+    "/cases/{case_id}/materials",
+    Permission.RECEIVE,
+    "登记扫描件并取得上传地址",
+    body=NewFile,
+    answer=UploadAnswer,
+    status=201,
+)
+def announce_scan(call: Call[NewFile, None], case_id: str) -> Answer:
+    receipt = add_material(call.platform, call.caller, case_id, call.body)
+    return Answer(shared.upload(call.platform, receipt.facts), status=201)
+
+
+@api.post("/cases/{case_id}/accept", Permission.ACCEPT, "受理", body=Nothing, answer=ReceiptAnswer, guarded=True)
+def accept_case(call: Call[Nothing, None], case_id: str) -> Answer:
+    return shared.done(accept(call.platform, call.caller, case_id))
+
+
+@api.post(
+    "/cases/{case_id}/correct", Permission.ACCEPT, "一次性告知补正", body=Correction, answer=ReceiptAnswer, guarded=True
+)
+def correct_case(call: Call[Correction, None], case_id: str) -> Answer:
+    return shared.done(correct(call.platform, call.caller, case_id, call.body.defects))
+
+
+@api.post(
+    "/cases/{case_id}/supplement",
+    Permission.RECEIVE,
+    "窗口代收补正材料",
+    body=Nothing,
+    answer=ReceiptAnswer,
+    guarded=True,
+)
+def supplement_case(call: Call[Nothing, None], case_id: str) -> Answer:
+    return shared.done(supplement(call.platform, call.caller, case_id))
+
+
+@api.post("/cases/{case_id}/reject", Permission.ACCEPT, "不予受理", body=Rejection, answer=ReceiptAnswer, guarded=True)
+def reject_case(call: Call[Rejection, None], case_id: str) -> Answer:
+    body = call.body
+    return shared.done(reject(call.platform, call.caller, case_id, body.ground, body.reason, body.competent_organ))

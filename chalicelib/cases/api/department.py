@@ -1,0 +1,77 @@
+"""Departments' tasks (部门后台) and the chief representative's decisions (首席代表)."""
+
+from typing import Annotated, Self
+
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from chalicelib.cases import store
+from chalicelib.cases.acts.answer_task import ReviewAnswer, answer_task
+from chalicelib.cases.acts.claim_task import claim_task
+from chalicelib.cases.acts.decide import Outcome, decide
+from chalicelib.cases.acts.lookup import seen_task
+from chalicelib.cases.api import shared
+from chalicelib.cases.api.answers import ReceiptAnswer, TaskAnswer, TaskList, task_answer
+from chalicelib.cases.api.applicant import Nothing, Part
+from chalicelib.cases.model import Task
+from chalicelib.foundation import keys
+from chalicelib.foundation.http import Answer, Api, Call
+from chalicelib.foundation.http.cursors import Paging, link, seal, unseal
+from chalicelib.foundation.identity import Role
+from chalicelib.foundation.policy import Permission
+
+api = Api(__name__, tag="tasks")
+
+
+class Decision(Part):
+    """A refusal states its reasons (行政许可法38(2)); a grant may state what exactly is granted."""
+
+    outcome: Outcome
+    reasons: Annotated[
+        tuple[Annotated[str, StringConstraints(min_length=2, max_length=1000, strip_whitespace=True)], ...],
+        Field(max_length=20),
+    ] = ()
+
+    @model_validator(mode="after")
+    def _refusal_has_reasons(self) -> Self:
+        if self.outcome == "refuse" and not self.reasons:
+            raise PydanticCustomError("reasons_missing", "不予许可的决定应当说明理由")
+        return self
+
+
+@api.get("/tasks", Permission.READ_TASKS, "本部门待办", query=Paging, answer=TaskList)
+def list_tasks(call: Call[None, Paging]) -> Answer:
+    settings, actor = call.platform.settings, call.actor
+    kind = "decide" if actor.role is Role.CHIEF_REPRESENTATIVE else "review"
+    partition = keys.department_tasks(settings.division, actor.department or "", kind)
+    page = call.platform.table.query(
+        partition, index=keys.TASKS_INDEX, limit=call.query.limit, after=unseal(settings, partition, call.query.cursor)
+    )
+    cursor = seal(settings, partition, page.after)
+    body = TaskList(tasks=[task_answer(Task.model_validate(row)) for row in page.items], next_cursor=cursor)
+    return Answer(body, headers=link(settings, "/v1/tasks", {"limit": call.query.limit}, cursor))
+
+
+@api.get("/tasks/{task_id}", Permission.READ_TASKS, "查看任务、表单和材料", answer=TaskAnswer)
+def read_task(call: Call[None, None], task_id: str) -> Answer:
+    case, task = seen_task(call.platform, call.caller, task_id)
+    found = store.load(call.platform.table, case.id)
+    more = {"form": found.form, "materials": shared.materials(call.platform, found).materials} if found else {}
+    return Answer(task_answer(task, applicant_name=case.applicant_name, **more), etag=case.etag)
+
+
+@api.post("/tasks/{task_id}/claim", Permission.REVIEW, "认领任务", body=Nothing, answer=ReceiptAnswer)
+def claim(call: Call[Nothing, None], task_id: str) -> Answer:
+    return shared.done(claim_task(call.platform, call.caller, task_id))
+
+
+@api.post(
+    "/tasks/{task_id}/answer", Permission.REVIEW, "答复审查任务", body=ReviewAnswer, answer=ReceiptAnswer, status=201
+)
+def answer(call: Call[ReviewAnswer, None], task_id: str) -> Answer:
+    return shared.done(answer_task(call.platform, call.caller, task_id, call.body), 201)
+
+
+@api.post("/cases/{case_id}/decide", Permission.DECIDE, "作出决定", body=Decision, answer=ReceiptAnswer, guarded=True)
+def decide_case(call: Call[Decision, None], case_id: str) -> Answer:
+    return shared.done(decide(call.platform, call.caller, case_id, call.body.outcome, call.body.reasons))

@@ -1,0 +1,20 @@
+"""Whose case it is: the rules that answer 404 to everybody else."""
+
+from chalicelib.cases.model.case import Case
+from chalicelib.foundation.identity import Actor, Role
+from chalicelib.foundation.policy import owns, same_department, same_region
+
+
+def may_see_own(actor: Actor, case: Case, secret: bytes) -> bool:
+    return owns(actor, case.applicant_key, secret)
+
+
+def may_see(actor: Actor, case: Case) -> bool:
+    """Clerks and supervisors see the cases of their division, department people those of their department; drafts
+    nobody's business.
+    """
+    if case.version == 0 or not same_region(actor, case.division):
+        return False
+    if actor.role in (Role.COUNTER_CLERK, Role.ISSUING_CLERK, Role.SUPERVISOR):
+        return True
+    return same_department(actor, case.department)

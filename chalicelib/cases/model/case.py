@@ -1,0 +1,122 @@
+"""The case (办件): one snapshot of everything needed to answer in one read."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from chalicelib.cases.model.status import STANDS_AT, Status
+from chalicelib.catalogue.model import HandlingType
+from chalicelib.foundation.acts import Channel
+from chalicelib.foundation.audit import GENESIS
+from chalicelib.foundation.identity import Actor
+
+
+class Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class ClockFacts(Record):
+    """The terms of the case as facts to count from; the days themselves are computed by `clock`, never stored.
+
+    Lengths are in `unit` (workday, or day for calendar days). `started` is day 0 of the decision clock.
+    """
+
+    started: date | None = None
+    promised: int | None = None
+    promised_unit: Literal["workday", "day"] = "workday"
+    statutory: int | None = None
+    statutory_unit: Literal["workday", "day"] = "workday"
+    statutory_started: date | None = None
+    accept_due: date | None = None
+    promised_due: date | None = None
+    statutory_due: date | None = None
+    issue_due: date | None = None
+    provisional: bool = False
+
+
+class Case(Record):
+    """`version` (the ETag) moves with people's acts, `seq` with every event; drafts have `form_version` only."""
+
+    id: str
+    division: str
+    item: str
+    item_version: int
+    item_name: str
+    theme: str
+    department: str
+    handling: HandlingType
+    applicant_key: str
+    applicant_name: str = Field(default="", repr=False)
+    channel: Channel = "web"
+    status: Status = Status.DRAFT
+    version: int = 0
+    seq: int = 0
+    form_version: int = 1
+    last_hash: str = GENESIS
+    created_at: AwareDatetime
+    received_at: AwareDatetime | None = None
+    first_received_at: AwareDatetime | None = None
+    accepted_at: AwareDatetime | None = None
+    decided_at: AwareDatetime | None = None
+    delivered_at: AwareDatetime | None = None
+    ended_at: AwareDatetime | None = None
+    number: str | None = None
+    query_code: str | None = None
+    outcome: Literal["grant", "refuse"] | None = None
+    decision_reasons: tuple[str, ...] = Field(default=(), repr=False)
+    open_task: str | None = None
+    noticed_at: AwareDatetime | None = None
+    corrections: Annotated[
+        tuple[tuple[str, ...], ...], Field(description="material lines of each one-time notice")
+    ] = ()
+    clock: ClockFacts = ClockFacts()
+
+    @property
+    def etag(self) -> str:
+        return f'"d{self.form_version}"' if self.status is Status.DRAFT else f'"v{self.version}"'
+
+    def stands_at(self, machine: str) -> str | None:
+        """The step at which this machine belongs now; None when it has nothing to do."""
+        return STANDS_AT[machine].get(self.status)
+
+    def moved(self, status: Status, **changes: Any) -> "Case":
+        return self.model_copy(update={"status": status, **changes})
+
+
+class Task(Record):
+    """What a department or its chief representative is asked to do. `id` is unique over all cases and url-safe."""
+
+    id: str
+    case_id: str
+    kind: Literal["review", "decide"]
+    state: Literal["open", "claimed", "answered", "cancelled"] = "open"
+    division: str
+    department: str
+    item: str
+    item_name: str
+    case_number: str
+    due: date | None
+    statutory_due: date | None = None
+    opened_at: AwareDatetime
+    claimed_by: str | None = None
+    claimed_at: AwareDatetime | None = None
+    answered_by: str | None = None
+    answered_at: AwareDatetime | None = None
+    answer: dict[str, Any] | None = None
+
+    @property
+    def waiting(self) -> bool:
+        return self.state in ("open", "claimed")
+
+
+def task_id(case_id: str, kind: str) -> str:
+    return f"{case_id}.{kind}"
+
+
+def split_task_id(identifier: str) -> tuple[str, str] | None:
+    case_id, dot, kind = identifier.partition(".")
+    return (case_id, kind) if dot and case_id and kind in ("review", "decide") else None
+
+
+MACHINE = Actor.model_validate({"sub": "machine", "role": "administrator", "name": "一门平台", "region": "000000"})

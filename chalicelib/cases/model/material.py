@@ -1,0 +1,61 @@
+"""One uploaded file of a material line, from the request for an upload address to evidence."""
+
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, Field
+
+from chalicelib.cases.model.case import Record
+from chalicelib.catalogue import ChecklistLine
+from chalicelib.foundation.problems import FieldError
+
+FileState = Literal["requested", "checking", "ready", "refused"]
+MEDIA_TYPES: Mapping[str, str] = {"application/pdf": "PDF", "image/jpeg": "JPEG", "image/png": "PNG"}
+FILE_BYTES = 20 * 1024 * 1024
+FILES_PER_LINE = 20
+
+
+class MaterialFile(Record):
+    """`sha256` is base64, as S3 has it. Only a `ready` file counts; `s3_version` pins the bytes that were checked."""
+
+    id: str
+    line: str
+    file_name: str = Field(repr=False)
+    size: Annotated[int, Field(ge=1, le=FILE_BYTES)]
+    sha256: str
+    content_type: str
+    state: FileState = "requested"
+    reason: str | None = None
+    requested_at: AwareDatetime
+    checked_at: AwareDatetime | None = None
+    s3_version: str | None = None
+
+
+def gaps(lines: Iterable[ChecklistLine], files: Iterable[MaterialFile]) -> tuple[list[FieldError], list[FieldError]]:
+    """What keeps the application from being complete: (lines missing, lines whose files are still being checked).
+
+    Every required line needs a ready file; the sentence says what happened to the last file of the line, if there was
+    one.
+    """
+    by_line: dict[str, list[MaterialFile]] = {}
+    for file in files:
+        by_line.setdefault(file.line, []).append(file)
+    missing: list[FieldError] = []
+    checking: list[FieldError] = []
+    for line in lines:
+        states = {file.state for file in by_line.get(line.no, [])}
+        pointer = f"/materials/{line.no}"
+        if "checking" in states:
+            checking.append(FieldError(pointer, "material_checking", f"“{line.name}”正在校验"))
+        elif line.required and "ready" not in states:
+            missing.append(FieldError(pointer, *_why_missing(line, by_line.get(line.no, []))))
+    return missing, checking
+
+
+def _why_missing(line: ChecklistLine, files: list[MaterialFile]) -> tuple[str, str]:
+    if not files:
+        return "material_missing", f"请上传“{line.name}”"
+    last = max(files, key=lambda file: file.requested_at)
+    if last.state == "refused":
+        return "material_refused", f"“{line.name}”未通过校验（{last.reason}），请重新上传"
+    return "material_not_uploaded", f"“{line.name}”已登记但尚未收到文件，请完成上传"

@@ -1,0 +1,34 @@
+"""The person at the window, to apply or to collect: document seen and compared, an agent with a letter (R27, R37)."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from chalicelib.foundation.problems import FieldError
+from chalicelib.foundation.validation import ResidentId
+
+
+class Presented(BaseModel):
+    """`seen`: the clerk has seen the document itself. `letter_seen`: the agent's 授权委托书."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    relation: Literal["applicant", "legal_representative", "agent"]
+    name: Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True)]
+    id_number: ResidentId
+    seen: Literal[True]
+    letter_seen: bool = False
+
+
+def identity_faults(presented: Presented, form: Mapping[str, Any], pointer: str) -> list[FieldError]:
+    """What speaks against this person; empty when the document is that of the form, or the agent has a letter."""
+    if presented.relation == "agent":
+        letter = FieldError(f"{pointer}/letter_seen", "letter_missing", "代理人应出示授权委托书")
+        return [] if presented.letter_seen else [letter]
+    applicant: Mapping[str, Any] = form.get("applicant", {})
+    representative: Mapping[str, Any] = applicant.get("legal_representative", {})
+    known = {"applicant": applicant.get("id_number"), "legal_representative": representative.get("id_number")}
+    if known[presented.relation] == presented.id_number:
+        return []
+    return [FieldError(f"{pointer}/id_number", "identity_mismatch", "出示的证件与申请表中的人员不一致，请核对")]

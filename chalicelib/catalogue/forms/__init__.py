@@ -1,0 +1,20 @@
+"""The application form of an item: its schema for people and programs, and the check of what was filled in. Pure."""
+
+from chalicelib.catalogue.forms.applicant import APPLICANTS, CompanyApplicant, NaturalPerson, OrganisationApplicant
+from chalicelib.catalogue.forms.check import CheckedForm, Mode, check_form, validate_form
+from chalicelib.catalogue.forms.schema import LABEL, Form, Question, form_of
+
+__all__ = [
+    "APPLICANTS",
+    "LABEL",
+    "CheckedForm",
+    "CompanyApplicant",
+    "Form",
+    "Mode",
+    "NaturalPerson",
+    "OrganisationApplicant",
+    "Question",
+    "check_form",
+    "form_of",
+    "validate_form",
+]

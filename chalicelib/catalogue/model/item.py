@@ -1,0 +1,138 @@
+"""A service item (事项): what one needs, on which legal basis, within which limits, and what one gets."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from chalicelib.catalogue.model.limits import PromisedLimit, StatutoryLimit, UpwardStep
+from chalicelib.catalogue.model.values import (
+    ApplicantKind,
+    Days,
+    HandlingType,
+    ItemId,
+    MaterialSource,
+    Necessity,
+    Note,
+    Part,
+    Standing,
+    Text,
+    Theme,
+    Unit,
+)
+
+
+class LegalBasis(Part):
+    """An article of a law; `status` says whether the text was seen or is from memory."""
+
+    law: Text
+    article: Text
+    status: Standing
+    source: Note
+
+
+class Material(Part):
+    """A line of the list of materials. `condition` says when a 非必要(情形) line applies."""
+
+    name: Text
+    originals: Annotated[int, Field(ge=0, le=20)]
+    copies: Annotated[int, Field(ge=0, le=20)]
+    electronic_ok: bool
+    source: MaterialSource
+    necessity: Necessity
+    condition: Text | None = None
+    legal_basis: Text | None = None
+    tolerable_absence: bool = Field(description="容缺: may follow later (广东省优化营商环境条例32); ILLUSTRATIVE")
+    acceptance_check: Note | None = None
+    e_certificate_type: Text | None = None
+
+
+class Fee(Part):
+    charge: bool | Literal["conditional"]
+    basis: Text
+    name: Text | None = None
+    condition: Text | None = None
+    enforcement: Note | None = None
+
+
+class Renewal(Part):
+    days_before_expiry: int | Text | None = None
+    unit: Literal["calendar", "workday"] | None = None
+    source: Text | None = None
+    rule: Note | None = None
+
+
+class Result(Part):
+    """What the applicant receives. `validity` is text of the rules, None where there is no term."""
+
+    name: Text
+    kind: Literal["证照", "批准文件", "决定文书", "服务", "备案", "登记"]
+    validity: Text | None
+    renewal: Renewal | None = None
+    status: Standing
+    e_certificate: bool
+
+
+class SpecialProcedure(Part):
+    """A 特别程序. `stops_clock` is text where the law is silent or distinguishes (行政许可法45)."""
+
+    type: Text
+    stops_clock: bool | Text | None = None
+    basis: Text
+    by: Text | None = None
+    days: Days | None = None
+    unit: Unit | None = None
+    max_workdays: Days | None = None
+    mandatory: bool | None = None
+    participants: tuple[Text, ...] = ()
+    condition: Text | None = None
+
+
+class Channel(Part):
+    mail_in: bool
+    mail_out: bool
+    on_site_visits: Annotated[int, Field(ge=0, le=9, description="到现场次数")]
+
+
+class ItemDocument(Part):
+    """An item as an administrator imports it. Codes of the demonstration are SYNTHETIC, promises ILLUSTRATIVE."""
+
+    id: ItemId
+    name: Text
+    theme: Theme
+    department: Text = Field(alias="dept")
+    department_name_2018: Text = Field(alias="dept_name_rules")
+    department_name: Text = Field(alias="dept_name_now")
+    category: Text
+    category_code: Annotated[str, StringConstraints(pattern=r"^\d{2}$")]
+    handling_type: HandlingType
+    handling_code_local: int = Field(alias="handling_type_code_local")
+    handling_code_national: int = Field(alias="handling_type_code_GBT39046")
+    exercise_level: Annotated[int, Field(ge=1, le=7, description="GB/T 39046 A.2: 3 市, 4 县")]
+    service_objects: Annotated[tuple[ApplicantKind, ...], Field(min_length=1)]
+    handling_modes: tuple[Literal[1, 2, 3, 4, 9], ...] = Field(alias="handling_modes_GBT39046_A5")
+    basic_code: Annotated[str, StringConstraints(pattern=r"^\d{12}$")] = Field(alias="basic_code_SYNTHETIC")
+    implementing_code: Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{31}$")] = Field(
+        alias="implementing_code_SYNTHETIC"
+    )
+    legal_basis: Annotated[tuple[LegalBasis, ...], Field(min_length=1)]
+    statutory_limit: StatutoryLimit
+    promised_limit: PromisedLimit
+    materials: Annotated[tuple[Material, ...], Field(min_length=1, max_length=99)]
+    fee: Fee
+    result: Result
+    special_procedures: tuple[SpecialProcedure, ...] = ()
+    prerequisites: tuple[Text, ...] = ()
+    upward_chain: tuple[UpwardStep, ...] = ()
+    acceptance_window: Text | None = None
+    sub_items: tuple[Text, ...] = ()
+    channel: Channel
+    notes: Note = ""
+    unverified: tuple[Text, ...] = ()
+
+
+class ServiceItem(ItemDocument):
+    """One published version of an item in one region. Versions count from 1 and never change."""
+
+    region: str
+    version: Annotated[int, Field(ge=1)]
+    content_hash: str

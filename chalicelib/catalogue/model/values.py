@@ -1,0 +1,29 @@
+"""The value sets of the catalogue, in the words of the field (GB/T 39046-2020 Annex A and the 2018 rules)."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+HandlingType = Literal["即办件", "承诺件", "上报件", "联办件"]
+Theme = Literal["社会民生", "登记注册", "生产经营", "投资建设"]
+ApplicantKind = Literal["自然人", "企业法人", "其他组织"]
+MaterialSource = Literal["applicant", "gov_share", "system", "intermediary"]
+Necessity = Literal["必要", "非必要(情形)", "非必要"]
+Unit = Literal["workday", "calendar_day"]
+Standing = Literal["VERIFIED", "MEMORY", "ILLUSTRATIVE", "SYNTHETIC"]
+StartEvent = Literal["acceptance", "receipt", "application_after_publicity", "end_of_acceptance_window"]
+
+LOCAL_CODES: dict[HandlingType, int] = {"即办件": 1, "承诺件": 2, "上报件": 3, "联办件": 4}
+# GB/T 39046-2020 A.6 knows only 即办件 and 承诺件; the other two are types of the rules and of Guangdong.
+NATIONAL_CODES: dict[HandlingType, int] = {"即办件": 1, "承诺件": 2, "上报件": 9, "联办件": 9}
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+Note = Annotated[str, StringConstraints(max_length=2000)]
+ItemId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}-[A-Z]\d{2,4}$")]
+Days = Annotated[int, Field(ge=0, le=1000)]
+
+
+class Part(BaseModel):
+    """A part of an imported document: exact types, no unknown fields, never changed after reading."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, validate_by_name=True, validate_by_alias=True)

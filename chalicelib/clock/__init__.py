@@ -1,0 +1,40 @@
+"""The pure law of days: a work calendar, statutory terms counted and explained day by day, and what is used of them.
+
+deadline holds the public question and its answer; it is imported from its own module, by those who serve it.
+"""
+
+from chalicelib.clock.acceptance import (
+    Deemed,
+    Received,
+    deemed_acceptance,
+    deemed_acceptance_due,
+    received_complete,
+)
+from chalicelib.clock.backwards import LatestDay, count_back
+from chalicelib.clock.calendar import FIRST_DAY, LAST_DAY, Day, HolidayNotice, OutsideCalendar, WorkCalendar
+from chalicelib.clock.progress import Used, used_and_left
+from chalicelib.clock.term import CountedDay, Pause, Term, Unit, count_term, merge_pauses
+
+__all__ = [
+    "FIRST_DAY",
+    "LAST_DAY",
+    "CountedDay",
+    "Day",
+    "Deemed",
+    "HolidayNotice",
+    "LatestDay",
+    "OutsideCalendar",
+    "Pause",
+    "Received",
+    "Term",
+    "Unit",
+    "Used",
+    "WorkCalendar",
+    "count_back",
+    "count_term",
+    "deemed_acceptance",
+    "deemed_acceptance_due",
+    "merge_pauses",
+    "received_complete",
+    "used_and_left",
+]

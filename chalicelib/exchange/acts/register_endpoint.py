@@ -1,0 +1,45 @@
+"""登记回调地址: a department's system says where it listens and with which secret its callbacks are signed."""
+
+from chalicelib.exchange import guard, secret, store
+from chalicelib.exchange.model import Endpoint, Registration
+from chalicelib.foundation import acts, problems
+from chalicelib.foundation.acts import Caller, Receipt, act
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.problems import FieldError
+
+
+@act
+def register_endpoint(platform: Platform, caller: Caller, registration: Registration) -> Receipt:
+    """The department's endpoint is replaced, and enabled again if a 410 had disabled it. Invalid for an unsafe url."""
+    # The secret is stored before the transaction, so a repeated or misused key must be seen before that.
+    if done := acts.find_record(platform, caller):
+        return done
+    _require_safe(platform, registration.url)
+    division, department = place(caller)
+    before = store.load_endpoint(platform.table, division, department)
+    at = secret.place_of(division, department)
+    after = Endpoint(
+        division=division,
+        department=department,
+        url=registration.url,
+        secret_version=secret.keep(platform, caller, at, registration.secret.get_secret_value()),
+        updated_at=caller.at,
+        version=before.version + 1 if before else 1,
+    )
+    receipt = Receipt(after.model_dump(mode="json", include={"url", "enabled", "updated_at", "version"}))
+    platform.table.write(store.put_endpoint(before, after), *acts.record(platform, caller, receipt))
+    return receipt
+
+
+def place(caller: Caller) -> tuple[str, str]:
+    """The division (six digits) and department that the caller's system belongs to. Forbidden for who acts for none."""
+    if caller.actor.department is None:
+        raise problems.Forbidden
+    return caller.actor.region[:6], caller.actor.department
+
+
+def _require_safe(platform: Platform, url: str) -> None:
+    try:
+        guard.parse(url, platform.settings.callback_allow)
+    except guard.Blocked as blocked:
+        raise problems.Invalid(errors=[FieldError("/url", blocked.code, blocked.message)]) from None

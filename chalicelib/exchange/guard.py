@@ -1,0 +1,112 @@
+"""The address guard: a callback goes to a public https address or nowhere (server-side request forgery).
+
+`parse` judges a URL as it is written, `pin` the addresses its name has now; the connection is made to the pinned one.
+`allow` lists the `host:port` pairs exempt from both, for local development only.
+"""
+
+import re
+import socket
+from collections.abc import Callable, Collection
+from ipaddress import IPv4Address, IPv6Address, ip_address
+from typing import NamedTuple
+from urllib.parse import SplitResult, urlsplit
+
+PORTS = {"https": 443, "http": 80}
+PRINTABLE = re.compile(r"[!-~]+")
+NAME = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
+NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")  # what browsers and resolvers read as an IPv4 address if a host ends in it
+INTERNAL = ("localhost", "localdomain", "local", "internal", "intranet", "lan", "home", "corp", "private", "arpa")
+
+Address = IPv4Address | IPv6Address
+Resolve = Callable[[str, int], list[str]]
+
+
+class Blocked(Exception):
+    """The guard refuses; `code` for machines, `message` the Chinese sentence for whoever registered the address."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.message = message
+
+
+class Target(NamedTuple):
+    """A URL taken apart; `host` without brackets, `path` with its query."""
+
+    scheme: str
+    host: str
+    port: int
+    path: str
+    exempt: bool
+
+    @property
+    def authority(self) -> str:
+        """The Host header."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port == PORTS[self.scheme] else f"{host}:{self.port}"
+
+
+def parse(url: str, allow: Collection[str] = ()) -> Target:
+    """The target of a URL. Raises Blocked."""
+    if not PRINTABLE.fullmatch(url) or "\\" in url:
+        raise Blocked("callback_url_malformed", "回调地址含有空格或不允许的字符，中文域名请用 Punycode 书写")
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise Blocked("callback_url_malformed", "回调地址格式不正确") from None
+    if parts.scheme not in PORTS or not parts.hostname or port == 0:
+        raise Blocked("callback_url_malformed", "回调地址应以 https:// 开头并写明域名")
+    if "@" in parts.netloc or "#" in url:
+        raise Blocked("callback_url_credentials", "回调地址不能含有用户名、密码或 # 片段")
+    target = _target(parts, port or PORTS[parts.scheme], allow)
+    if not target.exempt:
+        _require_public(target)
+    return target
+
+
+def pin(target: Target, resolve: Resolve | None = None) -> str:
+    """The address to connect to. Raises Blocked if any address of the name is not public, OSError if it has none."""
+    found = [ip_address(address) for address in (resolve or resolve_host)(target.host, target.port)]
+    if not found:
+        raise OSError("no address")
+    if not target.exempt and not all(is_public(address) for address in found):
+        raise Blocked("callback_address_internal", "回调地址的域名指向内部网络")
+    return str(min(found, key=lambda address: address.version))
+
+
+def is_public(address: Address) -> bool:
+    """Global unicast, and no IPv4 address in IPv6 clothes: what those lead to is up to the network."""
+    if isinstance(address, IPv6Address) and (
+        address.ipv4_mapped or address.sixtofour or address.teredo or address.scope_id
+    ):
+        return False
+    return address.is_global and not address.is_multicast and not address.is_reserved
+
+
+def resolve_host(host: str, port: int) -> list[str]:
+    """Every address of the host now, by the system's resolver, whose own time limit applies."""
+    return [str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+
+
+def _target(parts: SplitResult, port: int, allow: Collection[str]) -> Target:
+    host = (parts.hostname or "").lower()
+    written = f"[{host}]" if ":" in host else host
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    return Target(parts.scheme, host, port, path, f"{written}:{port}" in allow)
+
+
+def _require_public(target: Target) -> None:
+    if target.scheme != "https":
+        raise Blocked("callback_url_insecure", "回调地址应使用 https")
+    try:
+        public = is_public(ip_address(target.host))
+    except ValueError:
+        public = _public_name(target.host.removesuffix("."))
+    if not public:
+        raise Blocked("callback_address_internal", "回调地址应为公网可访问的域名或地址，不能指向本机或内部网络")
+
+
+def _public_name(host: str) -> bool:
+    last = host.rpartition(".")[2]
+    return bool(NAME.fullmatch(host)) and last not in INTERNAL and not NUMBER.fullmatch(last)

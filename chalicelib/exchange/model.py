@@ -1,0 +1,181 @@
+"""Callbacks as data: where a department's system listens, what it is told, how each telling went, when to try again."""
+
+import base64
+import json
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, SecretStr, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from chalicelib.cases.model import Task
+
+RECEIVES = 8  # how often the queue hands a message out before it becomes a dead letter
+ATTEMPTS_KEPT = 10
+FIRST_PAUSE, GROWTH, LONGEST_PAUSE = 2, 4, 900  # seconds: back soon after a hiccup, rarely during an outage
+SECRET_PREFIX = "whsec_"  # noqa: S105 - what every Standard Webhooks secret begins with
+SECRET_BYTES = range(24, 65)
+
+State = Literal["pending", "delivered", "retrying", "failed", "disabled", "obsolete"]
+
+
+class Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+def usable_secret(secret: SecretStr) -> SecretStr:
+    """A Standard Webhooks secret: `whsec_` and 24 to 64 random bytes in base64."""
+    text = secret.get_secret_value()
+    encoded = text.removeprefix(SECRET_PREFIX)
+    try:
+        size = len(base64.b64decode(encoded + "=" * (-len(encoded) % 4), validate=True))
+    except ValueError:
+        size = 0
+    if not text.startswith(SECRET_PREFIX) or size not in SECRET_BYTES:
+        raise PydanticCustomError("callback_secret", "密钥应为 whsec_ 加 24 至 64 个随机字节的 Base64 编码")
+    return secret
+
+
+class Registration(BaseModel):
+    """What a department's system registers. The secret is shared by both sides and never shown again."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    url: Annotated[str, StringConstraints(min_length=1, max_length=500), Field(description="接收回调的 https 地址")]
+    secret: Annotated[
+        SecretStr, AfterValidator(usable_secret), Field(description="签名密钥，whsec_ 开头，只保存不返回")
+    ]
+
+
+class Endpoint(Record):
+    """Where the system of a department listens. `secret_version` names the secret that belongs to this `url`."""
+
+    division: str
+    department: str
+    url: str = Field(repr=False)
+    secret_version: str = Field(repr=False)
+    enabled: bool = True
+    updated_at: AwareDatetime
+    version: int = 1
+
+
+class CallbackMessage(Record):
+    """What the `callbacks` queue carries: ids only."""
+
+    department: str
+    task_id: str
+    event: Literal["task.opened"]
+
+
+class Attempt(Record):
+    """One try: when (wall time), for how many ms, and either the HTTP status or why there was none."""
+
+    at: AwareDatetime
+    ms: int
+    status: int | None = None
+    error: str | None = None
+
+    @property
+    def outcome(self) -> State:
+        """No answer, redirects (not followed), 429, 5xx may pass; 410 ends the endpoint, other 4xx the delivery."""
+        match self.status:
+            case None:
+                return "retrying"
+            case 410:
+                return "disabled"
+            case status if 200 <= status < 300:
+                return "delivered"
+            case status if 400 <= status < 500 and status != 429:
+                return "failed"
+            case _:
+                return "retrying"
+
+
+class Delivery(Record):
+    """How the telling of one event went. `created_at` is the event's time (legal time) and orders the list.
+
+    A `failed` delivery was `refused` by its receiver, or has `exhausted` its tries and may be sent again from the
+    dead letters.
+    """
+
+    message_id: str
+    division: str
+    department: str
+    task_id: str
+    event: str
+    url: str | None = Field(default=None, repr=False)
+    state: State = "pending"
+    reason: Literal["refused", "exhausted"] | None = None
+    attempts: tuple[Attempt, ...] = ()
+    created_at: AwareDatetime
+    last_at: AwareDatetime | None = None
+    version: int = 0
+
+    @property
+    def settled(self) -> bool:
+        """Whether a repeated message has nothing left to do."""
+        return self.state in ("delivered", "obsolete") or self.reason == "refused"
+
+    def tried(self, url: str, attempt: Attempt, state: State, *, last: bool) -> "Delivery":
+        """After one more attempt; `last` when no other follows."""
+        exhausted = state == "retrying" and last
+        reason = "exhausted" if exhausted else "refused" if state == "failed" else None
+        changes = {
+            "url": url,
+            "state": "failed" if exhausted else state,
+            "reason": reason,
+            "attempts": (*self.attempts, attempt)[-ATTEMPTS_KEPT:],
+            "last_at": attempt.at,
+        }
+        return self.model_copy(update=changes)
+
+    def closed(self, state: State) -> "Delivery":
+        return self.model_copy(update={"state": state, "reason": None})
+
+
+def message_id(task_id: str) -> str:
+    """The `webhook-id`, the same at every attempt; Standard Webhooks wants no full stop in it."""
+    return f"msg_{task_id.replace('.', '_')}_opened"
+
+
+def delivery_of(task: Task) -> Delivery:
+    return Delivery(
+        message_id=message_id(task.id),
+        division=task.division,
+        department=task.department,
+        task_id=task.id,
+        event="task.opened",
+        created_at=task.opened_at,
+    )
+
+
+def opened_event(task: Task, public_url: str) -> dict[str, Any]:
+    """The CloudEvent 1.0 that tells of an opened task: ids and a link, no personal data."""
+    return {
+        "specversion": "1.0",
+        "id": message_id(task.id),
+        "source": f"{public_url}/v1",
+        "type": "cn.gov.yangjiang.yimen.task.opened",
+        "subject": task.id,
+        "time": task.opened_at.isoformat(),
+        "datacontenttype": "application/json",
+        "data": {
+            "task_id": task.id,
+            "case_id": task.case_id,
+            "kind": task.kind,
+            "href": f"{public_url}/v1/tasks/{task.id}",
+        },
+    }
+
+
+def written(event: dict[str, Any]) -> str:
+    """The event as it is signed and sent."""
+    return json.dumps(event, ensure_ascii=False, separators=(",", ":"))
+
+
+def pause(receives: int, jitter: float, asked: int | None = None) -> int:
+    """Seconds from the `receives`-th attempt to the next, at most 15 min.
+
+    `jitter` is between 0 and 1, `asked` the seconds of the receiver's Retry-After.
+    """
+    longest = min(LONGEST_PAUSE, FIRST_PAUSE * GROWTH ** (receives - 1))
+    return min(LONGEST_PAUSE, max(1, round(longest * (0.5 + jitter / 2)), asked or 0))

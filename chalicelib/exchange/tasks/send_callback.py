@@ -1,0 +1,122 @@
+"""Telling a department's system of an opened task: signed, at least once with the same id, to a guarded address."""
+
+import random
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+
+from botocore.exceptions import BotoCoreError, ClientError
+from standardwebhooks import Webhook
+
+from chalicelib.cases.model import Task
+from chalicelib.exchange import guard, secret, store, wire
+from chalicelib.exchange.model import (
+    RECEIVES,
+    Attempt,
+    CallbackMessage,
+    Delivery,
+    Endpoint,
+    delivery_of,
+    opened_event,
+    pause,
+    written,
+)
+from chalicelib.exchange.wire import Reply, Unreachable
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.telemetry import log
+
+MEDIA_TYPE = "application/cloudevents+json; charset=utf-8"
+Post = Callable[[guard.Target, str, bytes, Mapping[str, str]], Reply]
+
+
+class RetryLater(Exception):
+    """The message is to be received again after `seconds`; the event source makes it invisible until then."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"again in {seconds} s")
+        self.seconds = seconds
+
+
+def send_callback(
+    platform: Platform,
+    message: CallbackMessage,
+    *,
+    receives: int = 1,
+    post: Post = wire.post,
+    resolve: guard.Resolve = guard.resolve_host,
+    jitter: Callable[[], float] = random.random,
+) -> Delivery | None:
+    """Send one message of the queue, received for the `receives`-th time. RetryLater after a failure that may pass.
+
+    None when there is nobody to tell: an unknown task, or a department whose system is not registered.
+    """
+    task = store.load_task(platform.table, message.task_id)
+    if task is None:
+        log.warning("callback for an unknown task", extra={"task_id": message.task_id})
+        return None
+    fresh = delivery_of(task)
+    endpoint, kept = store.load_pair(platform.table, fresh)
+    if kept and kept.settled:
+        return kept
+    if endpoint is None:
+        return None
+    if not task.waiting:
+        return store.change(platform.table, fresh, lambda delivery: delivery.closed("obsolete"))
+    if not endpoint.enabled:
+        return store.change(platform.table, fresh, lambda delivery: delivery.closed("disabled"))
+    attempt, asked = _attempt(platform, task, endpoint, post, resolve)
+    delivery = _conclude(platform, fresh, endpoint, attempt, last=receives >= RECEIVES)
+    if delivery.reason == "exhausted":
+        raise RetryLater(0)  # on to the dead letters, where people see it
+    if delivery.state == "retrying":
+        raise RetryLater(pause(receives, jitter(), asked))
+    return delivery
+
+
+def _attempt(
+    platform: Platform, task: Task, endpoint: Endpoint, post: Post, resolve: guard.Resolve
+) -> tuple[Attempt, int | None]:
+    """One try and the Retry-After it was answered with; every way to fail becomes a code."""
+    at, started = platform.wall(), time.perf_counter()
+    reply, error = None, None
+    try:
+        target = guard.parse(endpoint.url, platform.settings.callback_allow)
+        address = guard.pin(target, resolve)
+        body = written(opened_event(task, platform.settings.public_url))
+        headers = signed_headers(secret.look_up(platform, endpoint), delivery_of(task).message_id, at, body)
+        reply = post(target, address, body.encode(), headers)
+    except (guard.Blocked, Unreachable) as refusal:
+        error = refusal.code
+    except (ClientError, BotoCoreError):
+        error = "secret_unavailable"
+    except OSError:
+        error = "dns_failed"
+    ms = round((time.perf_counter() - started) * 1000)
+    attempt = Attempt(at=at, ms=ms, status=reply.status if reply else None, error=error)
+    return attempt, reply.retry_after if reply else None
+
+
+def signed_headers(key: str, message_id: str, at: datetime, body: str) -> dict[str, str]:
+    """The headers of Standard Webhooks. `at` is wall time: receivers refuse what is five minutes off."""
+    # The library reads the digits of the clock as UTC whatever the zone says.
+    moment = at.astimezone(UTC)
+    return {
+        "Content-Type": MEDIA_TYPE,
+        "User-Agent": "yimen-callbacks/1",
+        "webhook-id": message_id,
+        "webhook-timestamp": str(int(moment.timestamp())),
+        "webhook-signature": Webhook(key).sign(message_id, moment, body),
+    }
+
+
+def _conclude(platform: Platform, fresh: Delivery, endpoint: Endpoint, attempt: Attempt, *, last: bool) -> Delivery:
+    state = attempt.outcome
+    if state == "disabled" and not store.disable(platform.table, endpoint):
+        state = "retrying"  # the department has moved: the next attempt goes to the new address
+    delivery = store.change(platform.table, fresh, lambda kept: kept.tried(endpoint.url, attempt, state, last=last))
+    facts = attempt.model_dump(include={"status", "error", "ms"}, exclude_none=True)
+    log.info(
+        "callback",
+        extra={"delivery": delivery.message_id, "department": delivery.department, "state": delivery.state, **facts},
+    )
+    return delivery

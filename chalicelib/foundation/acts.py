@@ -1,0 +1,110 @@
+"""What every act has in common: its caller, its receipt, its idempotency record, its repetition after a lost race.
+
+An act is a function `(platform, caller, ...) -> Receipt` that loads, checks, changes and commits in one transaction.
+Its idempotency record is part of that transaction: a repeated request finds the record, or does the act.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any, Concatenate, Literal, ParamSpec
+
+from chalicelib.foundation import keys, problems
+from chalicelib.foundation.identity import Actor
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.table import ABSENT, Op, Refused, put
+
+P = ParamSpec("P")
+Channel = Literal["web", "mobile", "kiosk", "counter"]
+
+RECORD = "idempotency record"
+RECORD_KEPT = timedelta(days=7)
+RACES = 6
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who asks, when (legal time, +08:00), with which `Idempotency-Key` and `If-Match`; machines have neither."""
+
+    actor: Actor
+    at: datetime
+    key: str | None = None
+    digest: str = ""
+    if_match: str | None = None
+    channel: Channel = "web"
+
+    def expect(self, etag: str) -> None:
+        """Refuse unless the caller has seen this version: 428 without If-Match, 412 with another one."""
+        if self.if_match is None:
+            raise problems.PreconditionRequired
+        if self.if_match != etag:
+            raise problems.Stale(headers={"ETag": etag})
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The facts of an act done, none of them personal: what its answer is rendered from, now and at every replay."""
+
+    facts: dict[str, Any] = field(default_factory=dict[str, Any])
+    etag: str | None = None
+
+
+Act = Callable[Concatenate[Platform, Caller, P], Receipt]
+
+
+def act(do: Act[P]) -> Act[P]:
+    """Make a function an act: answered once per `Idempotency-Key`, done again from the start when another act came
+    first.
+    """
+
+    @wraps(do)
+    def done_once(platform: Platform, caller: Caller, *args: P.args, **kwargs: P.kwargs) -> Receipt:
+        for _ in range(RACES):
+            try:
+                return do(platform, caller, *args, **kwargs)
+            except Refused as refusal:
+                if RECORD in refusal.labels:
+                    return replay(platform, caller)
+            except problems.Problem:
+                # The act may be refused because this very request has done it already.
+                if caller.key and (receipt := find_record(platform, caller)):
+                    return receipt
+                raise
+        raise problems.Unavailable
+
+    return done_once
+
+
+def record(platform: Platform, caller: Caller, receipt: Receipt) -> list[Op]:
+    """The idempotency record, as operations of the act's own transaction."""
+    if caller.key is None:
+        return []
+    item = {
+        **keys.idempotency(caller.actor.sub, caller.key)._asdict(),
+        "digest": caller.digest,
+        "facts": json.dumps(receipt.facts, ensure_ascii=False, separators=(",", ":")),
+        "etag": receipt.etag,
+        "ttl": int((platform.wall() + RECORD_KEPT).timestamp()),
+    }
+    return [put(item, when=ABSENT, label=RECORD)]
+
+
+def find_record(platform: Platform, caller: Caller) -> Receipt | None:
+    """The receipt of this request if it was answered before; the same key with another request is refused."""
+    if caller.key is None:
+        return None
+    item = platform.table.get(keys.idempotency(caller.actor.sub, caller.key))
+    if item is None:
+        return None
+    if item["digest"] != caller.digest:
+        raise problems.Invalid(code="idempotency_key_reused", title="同一 Idempotency-Key 不能用于不同的请求")
+    return Receipt(json.loads(item["facts"]), item["etag"])
+
+
+def replay(platform: Platform, caller: Caller) -> Receipt:
+    receipt = find_record(platform, caller)
+    if receipt is None:
+        raise problems.Unavailable
+    return receipt

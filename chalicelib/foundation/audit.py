@@ -1,0 +1,49 @@
+"""The event chain of a case: append-only, each event with the hash of the one before, verifiable offline."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+GENESIS = "0" * 64
+
+
+class Event(BaseModel):
+    """One thing that happened. `data` holds references and digests, never personal data; `actor` is an opaque subject
+    and a role.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    case_id: str
+    seq: int
+    type: str
+    at: AwareDatetime
+    actor: str
+    role: str
+    department: str | None = None
+    data: dict[str, Any]
+    previous: str
+    hash: str = ""
+
+    def sealed(self) -> "Event":
+        return self.model_copy(update={"hash": digest(self.model_dump(mode="json", exclude={"hash"}))})
+
+
+def digest(document: Mapping[str, Any]) -> str:
+    """SHA-256 over the canonical JSON: sorted keys, no spaces, UTF-8."""
+    return hashlib.sha256(
+        json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    ).hexdigest()
+
+
+def broken_at(events: Iterable[Event]) -> int | None:
+    """The number of the first event that does not follow from the one before; None when the chain is whole."""
+    previous, expected = GENESIS, 1
+    for event in events:
+        if event.seq != expected or event.previous != previous or event.sealed().hash != event.hash:
+            return expected
+        previous, expected = event.hash, expected + 1
+    return None

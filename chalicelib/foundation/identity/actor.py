@@ -1,0 +1,105 @@
+"""The person, company or machine behind a request, and the blind index under which an applicant's cases are kept."""
+
+import base64
+import hashlib
+import hmac
+from enum import StrEnum
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+
+SECRET_BYTES = 16
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+Region = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}([0-9]{6})?$")]
+Department = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
+
+
+class Role(StrEnum):
+    """The posts of the hall as a token names them; what each may do is the table in `policy`."""
+
+    APPLICANT = "applicant"
+    COUNTER_CLERK = "counter_clerk"
+    ISSUING_CLERK = "issuing_clerk"
+    OFFICER = "officer"
+    CHIEF_REPRESENTATIVE = "chief_representative"
+    SUPERVISOR = "supervisor"
+    ADMINISTRATOR = "administrator"
+    DEPARTMENT_SYSTEM = "department_system"
+
+
+BOUND_TO_DEPARTMENT = frozenset({Role.OFFICER, Role.CHIEF_REPRESENTATIVE, Role.DEPARTMENT_SYSTEM})
+
+
+def _tidy(number: Any) -> Any:
+    return number.strip().upper() if isinstance(number, str) else number
+
+
+class Identity(BaseModel):
+    """A certified identity: who the applicant is in law. Not in `repr`, so that no log line carries it by accident.
+
+    `number` is trimmed and upper-cased; its shape is that of GB 11643 or GB 32100, its check digit is the form's
+    business.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    kind: Literal["person", "company"]
+    id_type: Literal["resident_id", "uscc"]
+    number: Annotated[str, BeforeValidator(_tidy)] = Field(repr=False)
+    name: Name = Field(repr=False)
+
+    @model_validator(mode="after")
+    def _number_suits_its_kind(self) -> Self:
+        if self.id_type != NUMBER_OF[self.kind]:
+            raise ValueError("a person is certified by resident_id, a company by uscc")
+        if not _has_shape(self.id_type, self.number):
+            raise ValueError("number has not the shape of its id_type")
+        return self
+
+
+NUMBER_OF = {"person": "resident_id", "company": "uscc"}
+
+
+def _has_shape(id_type: str, number: str) -> bool:
+    if len(number) != 18 or not number.isascii():
+        return False
+    if id_type == "resident_id":
+        return number[:17].isdigit() and (number[17].isdigit() or number[17] == "X")
+    return number.isalnum() and not set("IOZSV") & set(number)
+
+
+class Actor(BaseModel):
+    """Who acts. Applicants, and only they, have a certified identity; who acts for a department names it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    sub: Annotated[str, StringConstraints(min_length=1, max_length=128)]
+    role: Role
+    name: Name = Field(repr=False)
+    region: Region
+    department: Department | None = None
+    identity: Identity | None = None
+
+    @model_validator(mode="after")
+    def _claims_suit_the_role(self) -> Self:
+        if (self.role is Role.APPLICANT) != (self.identity is not None):
+            raise ValueError("an applicant, and nobody else, has a certified identity")
+        if self.role in BOUND_TO_DEPARTMENT and self.department is None:
+            raise ValueError("this role acts for a department")
+        if self.role is Role.APPLICANT and self.department is not None:
+            raise ValueError("an applicant acts for no department")
+        return self
+
+
+def applicant_key(identity: Identity, secret: bytes) -> str:
+    """The blind index of an applicant: 43 url-safe characters, the owner of that applicant's cases.
+
+    It depends on document type and number alone, not on region, channel or account, so a case taken at the counter
+    shows up in the citizen's own list. `secret` has at least 16 bytes, else ValueError: numbers are few enough to be
+    guessed.
+    """
+    if len(secret) < SECRET_BYTES:
+        raise ValueError(f"the index secret needs at least {SECRET_BYTES} bytes")
+    digest = hmac.digest(secret, f"{identity.id_type}|{identity.number}".encode(), hashlib.sha256)
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()

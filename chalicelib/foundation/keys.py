@@ -1,0 +1,128 @@
+"""Every key and index of the one table: this module is the list of access patterns.
+
+Partitions carry the deciding organ's division (GB/T 2260), so counties can become tenants. A case's state rows sort
+between `FLOW#` and `META`: one query reads its whole state without events, outbox rows, tasks or documents.
+"""
+
+from chalicelib.foundation.table import Key
+
+# Sparse indexes: an item is in one while it has `<index>_pk` and `<index>_sk`.
+TASKS_INDEX = "tasks"  # department and kind of task -> open tasks by due date
+COUNTER_INDEX = "counter"  # window of the hall -> cases waiting there by due date
+PENDING_INDEX = "pending"  # shard -> outbox rows not yet carried out, oldest first
+PENDING_SHARDS = 8
+STATE = ("FLOW#", "META")
+
+
+# cases
+def case(case_id: str) -> str:
+    return f"CASE#{case_id}"
+
+
+def meta(case_id: str) -> Key:
+    return Key(case(case_id), "META")
+
+
+def form(case_id: str) -> Key:
+    return Key(case(case_id), "FORM")
+
+
+def material(case_id: str, file_id: str) -> Key:
+    return Key(case(case_id), f"MATERIAL#{file_id}")
+
+
+def flow(case_id: str, machine: str) -> Key:
+    return Key(case(case_id), f"FLOW#{machine}")
+
+
+def task(case_id: str, task: str) -> Key:
+    return Key(case(case_id), f"TASK#{task}")
+
+
+def document(case_id: str, number: str) -> Key:
+    return Key(case(case_id), f"DOCUMENT#{number}")
+
+
+def event(case_id: str, seq: int) -> Key:
+    return Key(case(case_id), f"EVENT#{seq:06d}")
+
+
+def outbox(case_id: str, seq: int) -> Key:
+    return Key(case(case_id), f"OUTBOX#{seq:06d}")
+
+
+def applicant_case(applicant_key: str, created: str, case_id: str) -> Key:
+    """The applicant's list, newest last: a base-table row, because its writer must see it at once."""
+    return Key(f"APPLICANT#{applicant_key}", f"CASE#{created}#{case_id}")
+
+
+def query_code(code: str) -> Key:
+    return Key(f"QUERY#{code}", "CASE")
+
+
+def attempts(subject: str) -> Key:
+    return Key(f"ATTEMPTS#{subject}", "COUNT")
+
+
+def idempotency(actor: str, key: str) -> Key:
+    return Key(f"IDEM#{actor}#{key}", "RECORD")
+
+
+def certificate(identifier: str) -> Key:
+    """The register of issued certificates, by GB/T 36904 identifier."""
+    return Key(f"CERTIFICATE#{identifier}", "REGISTER")
+
+
+# numbers
+def case_serial(division: str, day: str) -> Key:
+    return Key(f"SERIAL#{division}#{day}", "CASE")
+
+
+def register(organ: str, kind: str, year: int) -> Key:
+    """The gapless register of document numbers of one organ, kind and year."""
+    return Key(f"REGISTER#{organ}#{kind}#{year}", "LAST")
+
+
+# index partitions
+def department_tasks(division: str, department: str, kind: str) -> str:
+    return f"TASKS#{division}#{department}#{kind}"
+
+
+def window(division: str, name: str) -> str:
+    return f"WINDOW#{division}#{name}"
+
+
+def pending(shard: int) -> str:
+    return f"PENDING#{shard}"
+
+
+# exchange
+def endpoint(division: str, department: str) -> Key:
+    return Key(f"ENDPOINT#{division}#{department}", "CURRENT")
+
+
+def deliveries(division: str, department: str) -> str:
+    return f"DELIVERIES#{division}#{department}"
+
+
+def delivery(division: str, department: str, message_id: str) -> Key:
+    return Key(deliveries(division, department), f"DELIVERY#{message_id}")
+
+
+# catalogue and directory
+def item_version(division: str, item_id: str, version: int) -> Key:
+    """One published version of an item; never changes."""
+    return Key(f"ITEM#{division}#{item_id}", f"VERSION#{version:08d}")
+
+
+def current_item(division: str, item_id: str) -> Key:
+    """A copy of the newest version, so that reading it is one call."""
+    return Key(f"ITEM#{division}#{item_id}", "CURRENT")
+
+
+def item_summary(division: str, item_id: str) -> Key:
+    return Key(f"CATALOGUE#{division}", f"ITEM#{item_id}")
+
+
+def department(division: str, department_id: str) -> Key:
+    return Key(f"DEPARTMENTS#{division}", f"DEPARTMENT#{department_id}")

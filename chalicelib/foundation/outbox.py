@@ -1,0 +1,152 @@
+"""The outbox: what follows from an act, written in its transaction, carried out at least once, idempotently.
+
+The table's stream brings each new row to `dispatch`, the fast way; `reconcile` reads the `pending` index, the sure way.
+A row carried out loses its index key and gets a TTL in one update; a row that fails stays pending for the reconciler.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Literal
+
+from botocore.exceptions import BotoCoreError, ClientError
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter
+
+from chalicelib.foundation import keys, problems, telemetry, workflow
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.table import ABSENT, Item, Op, Refused, When, put, update
+
+KEPT = timedelta(days=7)
+GRACE = timedelta(seconds=10)
+PENDING = When("attribute_exists(#pending_pk)")
+
+
+class StartMachine(BaseModel):
+    """Start generation 1 of a state machine for the case."""
+
+    model_config = ConfigDict(frozen=True)
+    do: Literal["start"] = "start"
+    machine: str
+    at: str
+
+
+class ResumeMachine(BaseModel):
+    """Let the machine go on from where the case now is."""
+
+    model_config = ConfigDict(frozen=True)
+    do: Literal["resume"] = "resume"
+    machine: str
+
+
+class SendMessage(BaseModel):
+    """Put ids on a queue. On a FIFO queue `group` orders and `unique` removes duplicates."""
+
+    model_config = ConfigDict(frozen=True)
+    do: Literal["send"] = "send"
+    queue: str
+    body: dict[str, JsonValue]
+    group: str | None = None
+    unique: str | None = None
+
+
+Effect = Annotated[StartMachine | ResumeMachine | SendMessage, Field(discriminator="do")]
+Effects = TypeAdapter(list[Effect])
+Where = Callable[[Platform, str, str], str | None]
+
+
+def row(platform: Platform, case_id: str, seq: int, effects: Sequence[Effect]) -> list[Op]:
+    """The outbox row of an act, as operations of its transaction; none when nothing follows."""
+    if not effects:
+        return []
+    written = platform.wall()
+    item = {
+        **keys.outbox(case_id, seq)._asdict(),
+        "kind": "outbox",
+        "case_id": case_id,
+        "effects": Effects.dump_json(list(effects)).decode(),
+        "pending_pk": keys.pending(shard(case_id)),
+        "pending_sk": f"{written.isoformat(timespec='milliseconds')}#{case_id}#{seq:06d}",
+    }
+    return [put(item, when=ABSENT)]
+
+
+def shard(case_id: str) -> int:
+    return hashlib.sha256(case_id.encode()).digest()[0] % keys.PENDING_SHARDS
+
+
+def dispatch(platform: Platform, rows: Iterable[Item], where: Where) -> int:
+    """Carry out each row; one that fails stays pending and does not hold up the next. Answers how many were carried
+    out.
+    """
+    return sum(attempt(platform, item, where) for item in rows)
+
+
+def reconcile(platform: Platform, where: Where, *, grace: timedelta = GRACE, now: datetime | None = None) -> int:
+    """Carry out what has been pending longer than `grace` (wall time)."""
+    limit = ((now or platform.wall()) - grace).isoformat(timespec="milliseconds")
+    done = 0
+    for number in range(keys.PENDING_SHARDS):
+        overdue = platform.table.query_all(keys.pending(number), index=keys.PENDING_INDEX, between=("", limit))
+        found = [keys.Key(item["pk"], item["sk"]) for item in overdue]
+        for key in found:
+            item = platform.table.get(key)
+            if item and "pending_pk" in item:
+                done += attempt(platform, item, where)
+    return done
+
+
+def attempt(platform: Platform, item: Item, where: Where) -> bool:
+    try:
+        carry_out(platform, item, where)
+    except workflow.NotYet:
+        telemetry.log.debug("machine between two steps", extra={"row": item["sk"], "case_id": item["case_id"]})
+        return False
+    except (ClientError, BotoCoreError, problems.Problem) as failure:
+        telemetry.log.warning(
+            "outbox row left pending", extra={"row": item["sk"], "case_id": item["case_id"], "failure": repr(failure)}
+        )
+        return False
+    return True
+
+
+def carry_out(platform: Platform, item: Item, where: Where) -> None:
+    """Every effect of the row, then its end. Each effect may have been carried out before."""
+    case_id = item["case_id"]
+    for effect in Effects.validate_json(item["effects"]):
+        match effect:
+            case StartMachine():
+                workflow.start(platform, case_id, effect.machine, generation=1, at=effect.at)
+            case ResumeMachine():
+                workflow.resume(platform, case_id, effect.machine, where)
+            case SendMessage():
+                send(platform, effect)
+    finish(platform, item)
+
+
+def finish(platform: Platform, item: Item) -> None:
+    ttl = int((platform.wall() + KEPT).timestamp())
+    try:
+        platform.table.write(
+            update(
+                keys.Key(item["pk"], item["sk"]),
+                put={"ttl": ttl},
+                remove=("pending_pk", "pending_sk"),
+                when=PENDING,
+            )
+        )
+    except Refused:
+        return  # another dispatcher was faster
+
+
+def send(platform: Platform, effect: SendMessage) -> None:
+    fifo: Any = (
+        {"MessageGroupId": effect.group or "", "MessageDeduplicationId": effect.unique or ""}
+        if effect.queue.endswith(".fifo")
+        else {}
+    )
+    platform.sqs.send_message(
+        QueueUrl=platform.settings.queue_url(effect.queue),
+        MessageBody=json.dumps(effect.body, ensure_ascii=False, separators=(",", ":")),
+        **fifo,
+    )

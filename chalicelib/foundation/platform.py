@@ -1,0 +1,94 @@
+"""The adapters a process works with, built in one place and handed in: AWS clients, the table and the two clocks."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import boto3
+from botocore.config import Config
+
+from chalicelib.clock.calendar import WorkCalendar
+from chalicelib.foundation.settings import Settings
+from chalicelib.foundation.settings import current as current_settings
+from chalicelib.foundation.table import Table
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_secretsmanager import SecretsManagerClient
+    from mypy_boto3_sqs import SQSClient
+    from mypy_boto3_stepfunctions import SFNClient
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+# Short timeouts, because the gateway gives a request 29 s in all; botocore adds jitter between tries.
+CLIENT = Config(
+    connect_timeout=2, read_timeout=6, retries={"mode": "standard", "total_max_attempts": 3}, max_pool_connections=32
+)
+
+
+def wall_clock() -> datetime:
+    return datetime.now(UTC).astimezone(SHANGHAI)
+
+
+@dataclass
+class Platform:
+    """`now` is legal time (of acts and deadlines, +08:00); `wall` is real time (of tokens, signatures and TTLs)."""
+
+    settings: Settings
+    now: Callable[[], datetime] = wall_clock
+    wall: Callable[[], datetime] = wall_clock
+    session: "boto3.Session" = field(default_factory=boto3.Session)
+
+    @cached_property
+    def table(self) -> Table:
+        return Table(self._client("dynamodb"), self.settings.table)
+
+    @cached_property
+    def calendar(self) -> WorkCalendar:
+        return WorkCalendar()
+
+    # Clients cost start-up time, so each is made when it is first needed.
+    @cached_property
+    def s3(self) -> "S3Client":
+        return self._client(
+            "s3", Config(s3={"addressing_style": "path"}, signature_version="s3v4") if self.settings.endpoint else None
+        )
+
+    @cached_property
+    def sqs(self) -> "SQSClient":
+        return self._client("sqs")
+
+    @cached_property
+    def sfn(self) -> "SFNClient":
+        return self._client("stepfunctions")
+
+    @cached_property
+    def secrets(self) -> "SecretsManagerClient":
+        return self._client("secretsmanager")
+
+    def _client(self, service: str, extra: Config | None = None) -> Any:
+        return self.session.client(  # pyright: ignore[reportCallIssue, reportArgumentType, reportUnknownMemberType, reportUnknownVariableType]
+            service,  # pyright: ignore[reportArgumentType]
+            region_name=self.settings.aws_region,
+            endpoint_url=self.settings.endpoint,
+            config=CLIENT.merge(extra) if extra else CLIENT,
+        )
+
+
+_current: Platform | None = None
+
+
+def current() -> Platform:
+    """The platform of this process, made on first use."""
+    global _current  # noqa: PLW0603 - one per process is the point
+    if _current is None:
+        _current = Platform(current_settings())
+    return _current
+
+
+def use(platform: Platform | None) -> None:
+    """Hand this process another platform; None goes back to the environment's."""
+    global _current  # noqa: PLW0603
+    _current = platform

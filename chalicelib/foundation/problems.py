@@ -1,0 +1,152 @@
+"""Every error the API answers, as one tree (RFC 9457).
+
+The class gives the HTTP status, the instance the machine code and the Chinese title.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, NamedTuple
+
+
+class FieldError(NamedTuple):
+    """One wrong field: a JSON pointer into what was sent, a machine code, a Chinese sentence saying what to do."""
+
+    pointer: str
+    code: str
+    message: str
+
+
+class Problem(Exception):
+    """An answer that is not a success. `title` is one Chinese sentence a citizen or clerk understands."""
+
+    status: ClassVar[int] = 500
+    code: str = "internal_error"
+    title: str = "系统内部错误，请稍后重试"
+
+    def __init__(
+        self,
+        detail: str | None = None,
+        *,
+        code: str | None = None,
+        title: str | None = None,
+        errors: Sequence[FieldError] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(detail or title or self.title)
+        self.code = code or self.code
+        self.title = title or self.title
+        self.detail = detail
+        self.errors = list(errors)
+        self.headers = dict(headers or {})
+
+    def body(self, instance: str) -> dict[str, Any]:
+        """The problem+json document; `instance` is the id of the request, for the log."""
+        document: dict[str, Any] = {
+            "type": "about:blank",
+            "status": self.status,
+            "code": self.code,
+            "title": self.title,
+            "instance": instance,
+        }
+        if self.detail:
+            document["detail"] = self.detail
+        if self.errors:
+            document["errors"] = [error._asdict() for error in self.errors]
+        return document
+
+
+class Malformed(Problem):
+    status = 400
+    code = "malformed_request"
+    title = "请求格式不正确"
+
+
+class Unauthenticated(Problem):
+    status = 401
+    code = "token_invalid"
+    title = "请先登录"
+
+
+class Forbidden(Problem):
+    status = 403
+    code = "permission_missing"
+    title = "您没有办理此操作的权限"
+
+
+class NotFound(Problem):
+    status = 404
+    code = "not_found"
+    title = "未找到所请求的内容"
+
+
+class MethodNotAllowed(Problem):
+    status = 405
+    code = "method_not_allowed"
+    title = "此地址不支持该请求方法"
+
+
+class Conflict(Problem):
+    status = 409
+    code = "conflict"
+    title = "当前状态下不能办理此操作"
+
+
+class OutOfOrder(Conflict):
+    """The case is not where this act is lawful (see the table of moves)."""
+
+    code = "act_out_of_order"
+    title = "办件当前所处环节不能办理此操作"
+
+
+class StillChecking(Conflict):
+    """Uploaded files are being checked; ask again in a moment."""
+
+    code = "materials_checking"
+    title = "材料正在校验，请稍后再提交"
+
+    def __init__(self, *, errors: Sequence[FieldError], seconds: int = 2) -> None:
+        super().__init__(errors=errors, headers={"Retry-After": str(seconds)})
+
+
+class Stale(Problem):
+    status = 412
+    code = "version_stale"
+    title = "内容已被他人更新，请刷新后重试"
+
+
+class TooLarge(Problem):
+    status = 413
+    code = "too_large"
+    title = "提交的内容过大"
+
+
+class UnsupportedMedia(Problem):
+    status = 415
+    code = "unsupported_media_type"
+    title = "请求内容应为 JSON"
+
+
+class Invalid(Problem):
+    status = 422
+    code = "invalid_fields"
+    title = "填写内容有误，请按提示修改"
+
+
+class PreconditionRequired(Problem):
+    status = 428
+    code = "if_match_required"
+    title = "缺少 If-Match，请先读取最新内容再操作"
+
+
+class TooMany(Problem):
+    status = 429
+    code = "too_many_requests"
+    title = "操作过于频繁，请稍后再试"
+
+
+class Unavailable(Problem):
+    status = 503
+    code = "temporarily_unavailable"
+    title = "服务暂时繁忙，请稍后重试，已提交的内容不会丢失"
+
+    def __init__(self, detail: str | None = None, *, seconds: int = 3, **words: Any) -> None:
+        super().__init__(detail, headers={"Retry-After": str(seconds)}, **words)

@@ -1,0 +1,289 @@
+"""The one DynamoDB table: plain values in and out, one transaction per act, refusals told apart by operation."""
+
+import random
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+from botocore.exceptions import ClientError
+
+from chalicelib.foundation import problems
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+Item = dict[str, Any]
+CONFLICT_TRIES = 5
+
+
+class Key(NamedTuple):
+    pk: str
+    sk: str
+
+
+@dataclass(frozen=True)
+class When:
+    """A condition: an expression over `#name` placeholders, which stand for the attribute of the same name, and
+    `:value` ones.
+    """
+
+    expression: str
+    values: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+
+ABSENT = When("attribute_not_exists(#pk)")
+PRESENT = When("attribute_exists(#pk)")
+
+
+def equals(**attributes: Any) -> When:
+    """Every attribute has this value; None means the attribute is not there."""
+    parts = [
+        f"attribute_not_exists(#{name})" if value is None else f"#{name} = :if_{name}"
+        for name, value in attributes.items()
+    ]
+    return When(" AND ".join(parts), {f"if_{name}": value for name, value in attributes.items() if value is not None})
+
+
+@dataclass(frozen=True)
+class Op:
+    """One operation of a transaction; `label` names it in a refusal."""
+
+    action: str
+    body: Mapping[str, Any]
+    label: str
+
+
+class Refused(Exception):
+    """A transaction was refused by conditions; `labels` are those of the operations that did not hold. Nothing was
+    written.
+    """
+
+    def __init__(self, labels: Sequence[str]) -> None:
+        super().__init__(", ".join(labels))
+        self.labels = tuple(labels)
+
+
+class Page(NamedTuple):
+    items: list[Item]
+    after: dict[str, str] | None
+
+
+_serializer = TypeSerializer()
+_deserializer = TypeDeserializer()
+
+
+class Table:
+    """Access to the table `name`. Reads are strongly consistent except on indexes."""
+
+    def __init__(
+        self,
+        client: "DynamoDBClient",
+        name: str,
+        *,
+        sleep: Callable[[float], None] = time.sleep,
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        self.client = client
+        self.name = name
+        self._sleep = sleep
+        self._jitter = jitter
+
+    def get(self, key: Key) -> Item | None:
+        answer = self.client.get_item(TableName=self.name, Key=_key(key), ConsistentRead=True)
+        return load(answer["Item"]) if "Item" in answer else None
+
+    def get_many(self, keys: Sequence[Key]) -> dict[Key, Item]:
+        """At most 100 items in one call; those that do not exist are left out."""
+        wanted: list[Any] = [_key(key) for key in dict.fromkeys(keys)]
+        found: dict[Key, Item] = {}
+        for attempt in range(CONFLICT_TRIES):
+            if not wanted:
+                return found
+            if attempt:
+                self._pause(attempt)
+            answer = self.client.batch_get_item(RequestItems={self.name: {"Keys": wanted, "ConsistentRead": True}})
+            for item in map(load, answer["Responses"].get(self.name, [])):
+                found[Key(item["pk"], item["sk"])] = item
+            left: dict[str, Any] = answer.get("UnprocessedKeys", {})
+            wanted = left[self.name]["Keys"] if self.name in left else []
+        if wanted:
+            raise problems.Unavailable
+        return found
+
+    def query(
+        self,
+        pk: str,
+        *,
+        prefix: str = "",
+        between: tuple[str, str] | None = None,
+        index: str | None = None,
+        limit: int = 100,
+        after: Mapping[str, str] | None = None,
+        forward: bool = True,
+    ) -> Page:
+        """One page of a partition in sort order, at most `limit` items; `after` continues a page."""
+        pk_name, sk_name = (f"{index}_pk", f"{index}_sk") if index else ("pk", "sk")
+        condition, values = "#pk = :pk", {":pk": pk}
+        if between:
+            condition, values = (
+                f"{condition} AND #sk BETWEEN :low AND :high",
+                {**values, ":low": between[0], ":high": between[1]},
+            )
+        elif prefix:
+            condition, values = f"{condition} AND begins_with(#sk, :prefix)", {**values, ":prefix": prefix}
+        request: dict[str, Any] = {
+            "TableName": self.name,
+            "KeyConditionExpression": condition,
+            "ExpressionAttributeNames": {"#pk": pk_name} | ({"#sk": sk_name} if len(values) > 1 else {}),
+            "ExpressionAttributeValues": dump(values),
+            "ConsistentRead": index is None,
+            "ScanIndexForward": forward,
+            "Limit": limit,
+        }
+        if index:
+            request["IndexName"] = index
+        if after:
+            request["ExclusiveStartKey"] = dump(dict(after))
+        answer = self.client.query(**request)
+        last = answer.get("LastEvaluatedKey")
+        return Page([load(item) for item in answer["Items"]], load(last) if last else None)
+
+    def query_all(self, pk: str, **how: Any) -> Iterator[Item]:
+        """Every item of a small partition, page by page."""
+        page = self.query(pk, **how)
+        yield from page.items
+        while page.after:
+            page = self.query(pk, after=page.after, **how)
+            yield from page.items
+
+    def increment(self, key: Key, *, ttl: int | None = None) -> int:
+        """Add one to the counter `value`, made on first use; the new value. Not repeatable: a lost answer leaves a
+        gap.
+        """
+        answer = self.client.update_item(
+            TableName=self.name,
+            Key=_key(key),
+            UpdateExpression="ADD #value :one" + (" SET #ttl = :ttl" if ttl else ""),
+            ExpressionAttributeNames={"#value": "value"} | ({"#ttl": "ttl"} if ttl else {}),
+            ExpressionAttributeValues=dump({":one": 1} | ({":ttl": ttl} if ttl else {})),
+            ReturnValues="UPDATED_NEW",
+        )
+        return int(load(answer["Attributes"])["value"])
+
+    def write(self, *ops: Op) -> None:
+        """All or nothing. `Refused` names the conditions that failed; conflicts with other transactions are retried
+        with jitter.
+        """
+        request: Any = [{op.action: {"TableName": self.name, **op.body}} for op in ops]
+        for attempt in range(CONFLICT_TRIES):
+            if attempt:
+                self._pause(attempt)
+            try:
+                self.client.transact_write_items(TransactItems=request)
+            except self.client.exceptions.TransactionCanceledException as error:
+                codes = [reason.get("Code", "None") for reason in error.response.get("CancellationReasons", [])]
+                failed = [op.label for op, code in zip(ops, codes, strict=True) if code == "ConditionalCheckFailed"]
+                if failed:
+                    raise Refused(failed) from None
+                if not set(codes) & TRANSIENT:
+                    raise
+            except ClientError as error:
+                if error.response.get("Error", {}).get("Code") not in TRANSIENT:
+                    raise
+            else:
+                return
+        raise problems.Unavailable
+
+    def _pause(self, attempt: int) -> None:
+        self._sleep(min(1.0, 0.02 * 2**attempt) * (0.5 + self._jitter()))
+
+
+# Codes that mean "try again": as a cancellation reason or as the error of the call itself.
+TRANSIENT = {
+    "TransactionConflict",
+    "TransactionConflictException",
+    "TransactionInProgressException",
+    "ThrottlingError",
+    "ThrottlingException",
+    "ProvisionedThroughputExceeded",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "InternalServerError",
+}
+
+
+def put(item: Item, *, when: When | None = None, label: str = "") -> Op:
+    return Op("Put", {"Item": dump(item), **_condition(when, {})}, label or item["sk"])
+
+
+def delete(key: Key, *, when: When | None = None, label: str = "") -> Op:
+    return Op("Delete", {"Key": _key(key), **_condition(when, {})}, label or key.sk)
+
+
+def check(key: Key, when: When, *, label: str = "") -> Op:
+    return Op("ConditionCheck", {"Key": _key(key), **_condition(when, {})}, label or key.sk)
+
+
+def update(
+    key: Key,
+    *,
+    put: Mapping[str, Any] | None = None,
+    add: Mapping[str, int] | None = None,
+    remove: Sequence[str] = (),
+    when: When | None = None,
+    label: str = "",
+) -> Op:
+    """Set, add to and remove top-level attributes of one item."""
+    changes, additions = dict(put or {}), dict(add or {})
+    parts = [
+        "SET " + ", ".join(f"#{name} = :{name}" for name in changes) if changes else "",
+        "ADD " + ", ".join(f"#{name} :{name}" for name in additions) if additions else "",
+        "REMOVE " + ", ".join(f"#{name}" for name in remove) if remove else "",
+    ]
+    body: dict[str, Any] = {"Key": _key(key), "UpdateExpression": " ".join(part for part in parts if part)}
+    used = {f"#{name}": name for name in (*changes, *additions, *remove)}
+    body |= _condition(when, {f":{name}": value for name, value in (changes | additions).items()}, used)
+    return Op("Update", body, label or key.sk)
+
+
+def dump(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _serializer.serialize(value) for name, value in values.items()}
+
+
+def load(item: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: plain(_deserializer.deserialize(value)) for name, value in item.items()}
+
+
+def plain(value: Any) -> Any:
+    """Decimal back to int where it is one; sets and maps inside too."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else value
+    if isinstance(value, dict):
+        return {name: plain(inner) for name, inner in cast(dict[str, Any], value).items()}
+    if isinstance(value, list):
+        return [plain(inner) for inner in cast(list[Any], value)]
+    return value
+
+
+def _key(key: Key) -> dict[str, Any]:
+    return {"pk": {"S": key.pk}, "sk": {"S": key.sk}}
+
+
+def _condition(when: When | None, values: Mapping[str, Any], used: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The expression attributes of an operation: names are found by their `#` in the condition."""
+    named = dict(used or {})
+    all_values = dict(values)
+    body: dict[str, Any] = {}
+    if when:
+        named |= {word: word[1:] for word in re.findall(r"#\w+", when.expression)}
+        all_values |= {f":{name}": value for name, value in when.values.items()}
+        body["ConditionExpression"] = when.expression
+    if named:
+        body["ExpressionAttributeNames"] = named
+    if all_values:
+        body["ExpressionAttributeValues"] = dump(all_values)
+    return body

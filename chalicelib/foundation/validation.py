@@ -1,0 +1,170 @@
+"""What is wrong with a document, in Chinese and all at once; and the identifier types that every form uses."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, cast, get_args
+
+from pydantic import AfterValidator, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_core.core_schema import ErrorType
+from stdnum.cn import ric, uscc
+from stdnum.exceptions import ValidationError as NumberError
+
+from chalicelib.foundation.problems import FieldError
+
+PYDANTIC_TYPES = frozenset(get_args(ErrorType))
+FALLBACK = "内容不符合要求"
+
+# Sentences by pydantic error type; `{name}` is filled from the limits pydantic reports, never from what was sent.
+MESSAGES: Mapping[str, str] = {
+    "missing": "请填写此项",
+    "extra_forbidden": "没有这一项，请删除",
+    "none_required": "此项应为空",
+    "string_type": "应为文字",
+    "string_too_short": "至少填写 {min_length} 个字",
+    "string_too_long": "最多填写 {max_length} 个字",
+    "string_pattern_mismatch": "格式不正确",
+    "string_unicode": "含有无法识别的字符",
+    "int_type": "应为整数",
+    "int_parsing": "应为整数",
+    "int_from_float": "应为整数",
+    "int_parsing_size": "数字过大",
+    "float_type": "应为数字",
+    "float_parsing": "应为数字",
+    "finite_number": "应为有限的数字",
+    "decimal_type": "应为数字",
+    "decimal_parsing": "应为数字",
+    "decimal_max_places": "最多保留 {decimal_places} 位小数",
+    "bool_type": "应为“是”或“否”（true 或 false）",
+    "bool_parsing": "应为“是”或“否”（true 或 false）",
+    "greater_than": "应大于 {gt}",
+    "greater_than_equal": "应不小于 {ge}",
+    "less_than": "应小于 {lt}",
+    "less_than_equal": "应不大于 {le}",
+    "multiple_of": "应为 {multiple_of} 的倍数",
+    "literal_error": "只能填写以下之一：{expected}",
+    "enum": "只能填写以下之一：{expected}",
+    "union_tag_not_found": "请先选择类别",
+    "union_tag_invalid": "只能选择以下之一：{expected_tags}",
+    "date_type": "应为日期，如 2026-11-23",
+    "date_parsing": "应为日期，如 2026-11-23",
+    "date_from_datetime_parsing": "应为日期，如 2026-11-23",
+    "datetime_type": "应为日期时间，如 2026-11-23T09:00:00+08:00",
+    "datetime_parsing": "应为日期时间，如 2026-11-23T09:00:00+08:00",
+    "datetime_from_date_parsing": "应为日期时间，如 2026-11-23T09:00:00+08:00",
+    "timezone_aware": "日期时间应注明时区，如 +08:00",
+    "list_type": "应为列表",
+    "tuple_type": "应为列表",
+    "set_type": "应为列表",
+    "too_short": "至少应有 {min_length} 项",
+    "too_long": "最多 {max_length} 项",
+    "dict_type": "应为对象",
+    "model_type": "应为对象",
+    "model_attributes_type": "应为对象",
+    "url_type": "应为网址",
+    "url_parsing": "应为网址",
+    "url_scheme": "网址应以 {expected_schemes} 开头",
+    "uuid_type": "应为 UUID",
+    "uuid_parsing": "应为 UUID",
+    "json_invalid": "不是有效的 JSON",
+    "json_type": "应为 JSON 文本",
+}
+
+
+def field_errors(error: ValidationError, root: str = "", document: object = None) -> list[FieldError]:
+    """Every finding as (JSON pointer under `root`, machine code, Chinese sentence), one per field, in document order.
+
+    With the validated `document` given, the parts of pydantic's locations that exist only in unions (tags, type
+    names) are left out of the pointers. Sentences never repeat what was sent.
+    """
+    found: dict[str, FieldError] = {}
+    for detail in error.errors(include_url=False, include_input=False):
+        pointer = root + _pointer(detail, document)
+        found.setdefault(pointer, FieldError(pointer, detail["type"], _message(detail)))
+    return list(found.values())
+
+
+def pointer_of(parts: Sequence[int | str]) -> str:
+    """The JSON pointer (RFC 6901) of a path."""
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
+
+
+def _pointer(detail: ErrorDetails, document: object) -> str:
+    parts = list(detail["loc"]) if document is None else _real_parts(detail, document)
+    if detail["type"] in {"union_tag_not_found", "union_tag_invalid"}:
+        parts.append(str(detail.get("ctx", {}).get("discriminator", "")).strip("'"))
+    return pointer_of(parts)
+
+
+def _real_parts(detail: ErrorDetails, document: object) -> list[int | str]:
+    """Walk the document along the location, keeping the steps it really has; a missing field is the last step."""
+    loc, here, parts = detail["loc"], document, list[int | str]()
+    for position, part in enumerate(loc):
+        if isinstance(here, Mapping) and part in here:
+            here = cast(Mapping[Any, object], here)[part]
+        elif isinstance(here, list | tuple) and isinstance(part, int) and part < len(cast(Sequence[object], here)):
+            here = cast(Sequence[object], here)[part]
+        elif not (position == len(loc) - 1 and detail["type"] == "missing"):
+            continue
+        parts.append(part)
+    return parts
+
+
+def _message(detail: ErrorDetails) -> str:
+    if detail["type"] not in PYDANTIC_TYPES:
+        return detail["msg"]  # our own PydanticCustomError: the sentence is already Chinese
+    words = {
+        name: _chinese_list(value) for name, value in detail.get("ctx", {}).items() if name not in {"error", "tag"}
+    }
+    return MESSAGES.get(detail["type"], FALLBACK).format_map(words)
+
+
+def _chinese_list(value: object) -> str:
+    return re.sub(r",\s*|\s+or\s+", "、", value).replace("'", "") if isinstance(value, str) else str(value)
+
+
+# ---------------------------------------------------------------------------------------------------------- identifiers
+
+RESIDENT_ID = re.compile(r"[0-9]{17}[0-9X]", re.ASCII)
+USCC = re.compile(r"[0-9A-Z]{18}", re.ASCII)
+
+
+def resident_id(value: str) -> str:
+    """A GB 11643 number: 18 characters, a possible day of birth, a right check character. Upper-cased.
+
+    The region is that of the day of issue and is not checked here, see `unknown_region`.
+    """
+    number = value.upper()
+    if not RESIDENT_ID.fullmatch(number):
+        raise PydanticCustomError("resident_id_format", "公民身份号码应为 18 位")
+    if number[-1] != ric.calc_check_digit(number):
+        raise PydanticCustomError("resident_id_check_digit", "公民身份号码校验码不正确，请核对后重新填写")
+    try:
+        ric.get_birth_date(number)
+    except NumberError:
+        raise PydanticCustomError("resident_id_birth_date", "公民身份号码中的出生日期不存在，请核对") from None
+    return number
+
+
+def unknown_region(number: str) -> bool:
+    """Whether a valid number's region code is not in the GB/T 2260 history we hold: worth a look, never a refusal."""
+    try:
+        ric.get_birth_place(number)
+    except NumberError:
+        return True
+    return False
+
+
+def credit_code(value: str) -> str:
+    """A GB 32100-2015 unified social credit code (统一社会信用代码) with a right check character. Upper-cased."""
+    code = value.upper()
+    if not USCC.fullmatch(code):
+        raise PydanticCustomError("uscc_format", "统一社会信用代码应为 18 位数字或大写字母")
+    try:
+        return uscc.validate(code)
+    except NumberError:
+        raise PydanticCustomError("uscc_check_digit", "统一社会信用代码校验码不正确，请核对后重新填写") from None
+
+
+ResidentId = Annotated[str, AfterValidator(resident_id)]
+CreditCode = Annotated[str, AfterValidator(credit_code)]

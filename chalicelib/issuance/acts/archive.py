@@ -1,0 +1,64 @@
+"""归档: the case is closed when every stage has left its event; a case with a missing stage stays open (R55)."""
+
+from collections.abc import Iterable
+
+from chalicelib import cases
+from chalicelib.cases.model import MACHINE, Case, Status
+from chalicelib.foundation import keys, telemetry
+from chalicelib.foundation.acts import Caller
+from chalicelib.foundation.audit import Event, broken_at
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.table import Refused, check, equals
+from chalicelib.foundation.workflow import Step
+
+
+class Incomplete(Exception):
+    """The case lacks stages, or its chain of events is broken: somebody has to look."""
+
+
+def archive(platform: Platform, step: Step) -> None:
+    """Quiet when the case has passed this step or the generation is stale. Raises Incomplete."""
+    found = cases.load(platform.table, step.case_id)
+    flow = found.flows.get(step.machine) if found else None
+    if found is None or flow is None or flow.generation != step.generation or found.case.status is not Status.DELIVERED:
+        return
+    case, happened = found.case, cases.events(platform.table, step.case_id)
+    missing = missing_stages(case, happened)
+    if missing or broken_at(happened) is not None:
+        telemetry.log.error(
+            "case cannot be closed", extra={"case_id": case.id, "missing": missing, "broken_at": broken_at(happened)}
+        )
+        raise Incomplete(", ".join(missing) or "event chain")
+    caller = Caller(actor=MACHINE, at=platform.now())
+    guard = check(keys.flow(case.id, step.machine), equals(generation=step.generation))
+    try:
+        cases.commit(
+            platform,
+            caller,
+            cases.Change(
+                case,
+                case.moved(Status.CLOSED, ended_at=caller.at),
+                "archived",
+                data={"events": len(happened), "last": happened[-1].hash},
+                ops=[guard],
+            ),
+        )
+    except Refused:
+        return
+
+
+def missing_stages(case: Case, happened: Iterable[Event]) -> list[str]:
+    """The stages of 网上流转 that have no event."""
+    seen = {event.type for event in happened}
+    needed = [
+        "received" if case.channel == "counter" else "submitted",
+        "accepted",
+        "decided",
+        "result_made",
+        "delivered",
+    ]
+    if case.handling != "即办件":
+        needed.append("reviewed")
+    if case.outcome == "grant":
+        needed.append("compared")
+    return [stage for stage in needed if stage not in seen]

@@ -1,0 +1,80 @@
+"""送达: results are handed over to a verified person, an agent only with a letter; the 送达回证 records it (R37)."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from chalicelib import cases
+from chalicelib.cases.model import Case, Status, require_lawful
+from chalicelib.cases.model.presented import Presented, identity_faults
+from chalicelib.catalogue.model import ServiceItem
+from chalicelib.foundation import problems
+from chalicelib.foundation.acts import Caller, Receipt, act
+from chalicelib.foundation.audit import digest
+from chalicelib.foundation.platform import Platform
+from chalicelib.issuance import vault
+from chalicelib.issuance.acts.make_result import PLACE
+from chalicelib.issuance.model import NoticeData, Service, ServiceMode, service_record
+
+RESULTS = {"certificate", "grant_decision", "refusal_decision"}
+
+
+class Recipient(Presented):
+    """Who takes the result, and has signed for it."""
+
+    signed: Literal[True]
+
+
+@act
+def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipient) -> Receipt:
+    """Within ten workdays of the decision (行政许可法44); the machine then archives the case."""
+    case = cases.seen_case(platform, caller, case_id)
+    require_lawful("deliver", case.status)
+    caller.expect(case.etag)
+    found = cases.load(platform.table, case.id)
+    require_verified(recipient, found.form if found else {})
+    item = cases.item_of(platform, case)
+    record = cases.paper(platform, case, item, _record(platform, caller, case, item, recipient))
+    return cases.commit(
+        platform,
+        caller,
+        cases.Change(
+            case,
+            case.moved(Status.DELIVERED, delivered_at=caller.at),
+            "delivered",
+            data={
+                "relation": recipient.relation,
+                "recipient": digest({"case": case.id, "number": recipient.id_number}),
+                "mode": ServiceMode.DIRECT.value,
+                "document": record.no,
+            },
+            answer={"number": case.number, "document": record.no},
+            ops=[record.op],
+            effects=[record.effect, cases.resume_issuance()],
+        ),
+    )
+
+
+def require_verified(recipient: Recipient, form: Mapping[str, Any]) -> None:
+    """422 unless the document shown is the applicant's or its legal representative's, or the agent has a letter."""
+    faults = identity_faults(recipient, form, "/recipient")
+    if faults:
+        raise problems.Invalid(code="recipient_unverified", title="领取人身份核验未通过，不能发证", errors=faults)
+
+
+def _record(platform: Platform, caller: Caller, case: Case, item: ServiceItem, recipient: Recipient) -> NoticeData:
+    served = [
+        (document.title, document.number or "")
+        for document in vault.documents(platform, case.id)
+        if document.kind in RESULTS
+    ]
+    service = Service(
+        recipient=case.applicant_name,
+        place=PLACE,
+        mode=ServiceMode.DIRECT,
+        servers=[caller.actor.name],
+        served_at=caller.at,
+        received_by=recipient.name,
+        relation="代理人" if recipient.relation == "agent" else None,
+    )
+    facts, formal = cases.case_facts(platform, case, item), cases.formalities(platform, case, item)
+    return service_record(facts, formal, service, documents=served)

@@ -1,0 +1,22 @@
+"""The documents of one's own case: notices, decision, certificate."""
+
+from chalicelib import cases
+from chalicelib.foundation.http import Answer, Api, Call
+from chalicelib.foundation.policy import Permission
+from chalicelib.issuance import vault
+from chalicelib.issuance.api.answers import DocumentLink, DocumentList, document_answer, document_link
+
+api = Api(__name__, tag="documents")
+
+
+@api.get("/applications/{case_id}/documents", Permission.APPLY, "我的文书和证照", answer=DocumentList)
+def list_documents(call: Call[None, None], case_id: str) -> Answer:
+    case = cases.own_case(call.platform, call.caller, case_id)
+    rows = vault.documents(call.platform, case.id)
+    return Answer(DocumentList(documents=[document_answer(row) for row in rows]))
+
+
+@api.get("/applications/{case_id}/documents/{no}", Permission.APPLY, "下载文书或证照", answer=DocumentLink)
+def read_document(call: Call[None, None], case_id: str, no: str) -> Answer:
+    case = cases.own_case(call.platform, call.caller, case_id)
+    return Answer(document_link(call.platform, vault.load(call.platform, case.id, no)))

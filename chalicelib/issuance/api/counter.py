@@ -1,0 +1,83 @@
+"""The issuing window (综合发证窗口): compare the result with the e-certificate, hand it over."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from chalicelib import cases
+from chalicelib.foundation.http import Answer, Api, Call
+from chalicelib.foundation.policy import Permission
+from chalicelib.issuance import vault
+from chalicelib.issuance.acts.compare import certificate_shown, compare, face_of
+from chalicelib.issuance.acts.deliver import Recipient, deliver
+from chalicelib.issuance.api.answers import DocumentLink, DocumentList, document_answer, document_link
+
+api = Api(__name__, tag="issuance")
+
+Written = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class PaperResult(Part):
+    """What stands on the paper result. Dates as 2026-11-23; `valid_until` is 长期 where it has no end."""
+
+    number: Written
+    holder: Written
+    holder_code: Written
+    issued: Written
+    valid_until: Written
+
+
+class Delivery(Part):
+    recipient: Recipient
+
+
+class Done(BaseModel):
+    model_config = ConfigDict(extra="allow")
+    id: str
+    status: str
+    status_label: str
+
+
+class CertificateAnswer(PaperResult):
+    """The fields of the e-certificate, as the clerk compares them with the paper."""
+
+    title: str
+    identifier: str
+
+
+@api.get("/cases/{case_id}/certificate", Permission.COMPARE, "电子证照的照面信息", answer=CertificateAnswer)
+def read_certificate(call: Call[None, None], case_id: str) -> Answer:
+    case = cases.seen_case(call.platform, call.caller, case_id)
+    certificate = certificate_shown(call.platform, case.id)
+    shown = CertificateAnswer(**face_of(certificate), title=certificate.title, identifier=certificate.identifier)
+    return Answer(shown, etag=case.etag)
+
+
+@api.post(
+    "/cases/{case_id}/compare", Permission.COMPARE, "核对结果与电子证照", body=PaperResult, answer=Done, guarded=True
+)
+def compare_result(call: Call[PaperResult, None], case_id: str) -> Answer:
+    receipt = compare(call.platform, call.caller, case_id, call.body.model_dump())
+    return Answer(receipt.facts, etag=receipt.etag)
+
+
+@api.post("/cases/{case_id}/deliver", Permission.DELIVER, "送达", body=Delivery, answer=Done, guarded=True)
+def deliver_result(call: Call[Delivery, None], case_id: str) -> Answer:
+    receipt = deliver(call.platform, call.caller, case_id, call.body.recipient)
+    return Answer(receipt.facts, etag=receipt.etag)
+
+
+@api.get("/cases/{case_id}/documents", Permission.READ_CASES, "办件的文书和证照", answer=DocumentList)
+def list_case_documents(call: Call[None, None], case_id: str) -> Answer:
+    case = cases.seen_case(call.platform, call.caller, case_id)
+    return Answer(DocumentList(documents=[document_answer(row) for row in vault.documents(call.platform, case.id)]))
+
+
+@api.get("/cases/{case_id}/documents/{no}", Permission.READ_CASES, "下载办件的文书或证照", answer=DocumentLink)
+def read_case_document(call: Call[None, None], case_id: str, no: str) -> Answer:
+    case = cases.seen_case(call.platform, call.caller, case_id)
+    return Answer(document_link(call.platform, vault.load(call.platform, case.id, no)))

@@ -1,0 +1,55 @@
+"""证照核验: what the QR code of a certificate leads to. Anyone may ask; nothing personal is answered."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from chalicelib.foundation import keys
+from chalicelib.foundation.http import Answer, Api, Call
+from chalicelib.foundation.policy import PUBLIC
+
+api = Api(__name__, tag="certificates")
+
+
+class Claim(BaseModel):
+    """The text of the QR code: identifier, SHA-256 of the certificate's fields, day of issue."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: Annotated[str, Field(max_length=120)]
+    sha: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    issued: date
+
+
+class Verification(BaseModel):
+    """`authentic`: we have issued exactly this. The rest is told only then."""
+
+    authentic: bool
+    title: str | None = None
+    number: str | None = None
+    organ: str | None = None
+    issued: date | None = None
+    valid_until: date | None = None
+    state: Literal["valid", "expired"] | None = None
+
+
+@api.get("/certificates/verify", PUBLIC, "核验证照", query=Claim, answer=Verification)
+def verify_certificate(call: Call[None, Claim]) -> Answer:
+    claim = call.query
+    row = call.platform.table.get(keys.certificate(claim.id))
+    if row is None or row["digest"] != claim.sha or row["issued"] != claim.issued.isoformat():
+        return Answer(Verification(authentic=False))
+    until = date.fromisoformat(row["valid_until"]) if row.get("valid_until") else None
+    expired = until is not None and until < call.platform.now().date()
+    return Answer(
+        Verification(
+            authentic=True,
+            title=row["title"],
+            number=row["number"],
+            organ=row["organ"],
+            issued=claim.issued,
+            valid_until=until,
+            state="expired" if expired else "valid",
+        )
+    )

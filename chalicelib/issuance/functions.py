@@ -1,0 +1,37 @@
+"""The functions of the issuance room: results and archive for the machine, numbered documents from their queue."""
+
+from typing import Any
+
+from chalice.app import Blueprint, SQSEvent
+
+from chalicelib.foundation import names
+from chalicelib.foundation import platform as platforms
+from chalicelib.foundation.batches import each_message
+from chalicelib.foundation.workflow import Step
+from chalicelib.issuance.acts.archive import archive
+from chalicelib.issuance.acts.issue_document import DocumentMessage, issue_document
+from chalicelib.issuance.acts.make_result import make_result
+
+functions = Blueprint(__name__)
+
+
+@functions.lambda_function(name=names.MAKE_RESULT)
+def make_result_function(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: ARG001 - Lambda's signature
+    make_result(platforms.current(), Step.model_validate(event))
+    return {}
+
+
+@functions.lambda_function(name=names.ARCHIVE_CASE)
+def archive_case(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: ARG001
+    archive(platforms.current(), Step.model_validate(event))
+    return {}
+
+
+@functions.on_sqs_message(queue=names.DOCUMENTS_QUEUE, batch_size=10, name=names.ISSUE_DOCUMENT)
+def issue_documents(event: SQSEvent) -> dict[str, Any]:
+    """In order within organ, kind and year; after a failure the rest of the batch waits, so numbers stay gapless."""
+    return each_message(event, _issue, fifo=True)
+
+
+def _issue(record: dict[str, Any]) -> None:
+    issue_document(platforms.current(), DocumentMessage.model_validate_json(record["body"]))

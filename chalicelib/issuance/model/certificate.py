@@ -1,0 +1,71 @@
+"""A 证照 as data, the digest of its fields and the text that its QR code carries."""
+
+import json
+from datetime import date
+from typing import Annotated, Any, Self
+from urllib.parse import urlencode
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
+
+from chalicelib.issuance.model.digest import canonical_digest
+from chalicelib.issuance.model.ecertificate import parse_identifier
+from chalicelib.issuance.model.notice import LabelledValue, Seal, Text, chinese_date
+
+
+def _well_formed(identifier: str) -> str:
+    parse_identifier(identifier)
+    return identifier
+
+
+class CertificateData(BaseModel):
+    """One version of a certificate. `valid_until` None means 长期; `sample` marks demonstration certificates."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: Text
+    number: Text
+    identifier: Annotated[str, AfterValidator(_well_formed)]
+    holder: Text
+    holder_code: Text
+    holder_code_label: Text = "统一社会信用代码"
+    facts: tuple[LabelledValue, ...]
+    organ: Text
+    issued: date
+    valid_from: date
+    valid_until: date | None
+    seal: Seal
+    sample: bool
+
+    @model_validator(mode="after")
+    def _validity_in_order(self) -> Self:
+        if self.valid_until is not None and self.valid_until < self.valid_from:
+            raise ValueError("a certificate does not expire before it is valid")
+        return self
+
+    def printable(self, *, verify_at: str | None = None) -> dict[str, Any]:
+        """The data of the `certificate` template; `verify_at` is the address of a page that verifies it."""
+        return self.model_dump(mode="json") | {
+            "issued_text": chinese_date(self.issued),
+            "validity_text": self._validity(),
+            "digest": canonical_digest(self),
+            "verification": verification_text(self, verify_at=verify_at),
+        }
+
+    def _validity(self) -> str:
+        until = "长期" if self.valid_until is None else chinese_date(self.valid_until)
+        return f"{chinese_date(self.valid_from)}至{until}"
+
+
+def verification_text(certificate: CertificateData, *, verify_at: str | None = None) -> str:
+    """What the QR code says: identifier, digest of the fields, date of issue; no personal data.
+
+    JSON by itself, or the same as the query of `verify_at`.
+    """
+    claim = {
+        "id": certificate.identifier,
+        "sha": canonical_digest(certificate),
+        "issued": certificate.issued.isoformat(),
+    }
+    if verify_at is None:
+        return json.dumps(claim, separators=(",", ":"))
+    return f"{verify_at}?{urlencode(claim)}"

@@ -1,0 +1,69 @@
+"""The certificate of a granted case: its number, identifier and validity follow from the case alone."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from chalicelib.cases.model import Case
+from chalicelib.catalogue.model import ServiceItem
+from chalicelib.issuance.model.certificate import CertificateData
+from chalicelib.issuance.model.ecertificate import make_identifier
+from chalicelib.issuance.model.notice import LabelledValue, Seal
+
+TYPE_SERIAL = "001"
+YEARS = re.compile(r"(\d{1,2})年")
+
+
+def certificate_of(
+    case: Case, item: ServiceItem, form: Mapping[str, Any], *, organ: str, sample: bool
+) -> CertificateData:
+    """The same data whenever it is made; `issued` is the day of the decision. The USCCs of the demonstration are
+    SYNTHETIC.
+    """
+    if case.decided_at is None or case.number is None:
+        raise ValueError("only a decided case has a certificate")
+    issued = case.decided_at.date()
+    issuer, serial = item.implementing_code[:18], case.number[31:]
+    applicant = form["applicant"]
+    return CertificateData(
+        title=item.result.name,
+        number=f"{item.id.replace('-', '')}{serial}",
+        identifier=make_identifier(issuer + TYPE_SERIAL, issuer, serial),
+        holder=applicant["name"],
+        holder_code=applicant.get("uscc") or masked(applicant.get("id_number", "")),
+        holder_code_label="统一社会信用代码" if "uscc" in applicant else "证件号码",
+        facts=_facts(item, applicant),
+        organ=organ,
+        issued=issued,
+        valid_from=issued,
+        valid_until=valid_until(item.result.validity, issued),
+        seal=Seal(id=f"{case.division}-{case.department}", organ=organ),
+        sample=sample,
+    )
+
+
+def _facts(item: ServiceItem, applicant: Mapping[str, Any]) -> tuple[LabelledValue, ...]:
+    facts = [LabelledValue(label="许可事项", value=item.name)]
+    representative = applicant.get("legal_representative")
+    if representative:
+        facts.append(LabelledValue(label="法定代表人（负责人）", value=representative["name"]))
+    return tuple(facts)
+
+
+def valid_until(validity: str | None, issued: date) -> date | None:
+    """The last day of a term such as 5年; None (长期) where the rules name no number of years."""
+    match = YEARS.fullmatch(validity.strip()) if validity else None
+    if match is None:
+        return None
+    year = issued.year + int(match[1])
+    try:
+        anniversary = issued.replace(year=year)
+    except ValueError:  # 29 February
+        anniversary = date(year, 3, 1)
+    return anniversary - timedelta(days=1)
+
+
+def masked(number: str) -> str:
+    """First and last characters only, for what is shown in public (个人信息保护法51)."""
+    return f"{number[:3]}{'*' * max(0, len(number) - 5)}{number[-2:]}" if number else "-"

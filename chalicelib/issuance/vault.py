@@ -1,0 +1,61 @@
+"""Where issued documents lie: one object each, at a key that follows from case and document."""
+
+import hashlib
+from typing import Any
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+from chalicelib.foundation import keys
+from chalicelib.foundation.platform import Platform
+
+CERTIFICATE = "certificate"
+
+
+class Document(BaseModel):
+    """A DOCUMENT row. `number` and the object are there once `state` is ready."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    case_id: str
+    no: str
+    kind: str
+    title: str
+    state: str
+    template: str
+    data: str
+    organ: str = ""
+    organ_short: str = ""
+    year: int = 0
+    number: str | None = None
+    identifier: str | None = None
+    key: str | None = None
+    s3_version: str | None = None
+    sha256: str | None = None
+    size: int | None = None
+    created_at: AwareDatetime
+
+
+def load(platform: Platform, case_id: str, no: str) -> Document | None:
+    item = platform.table.get(keys.document(case_id, no))
+    return Document.model_validate(item) if item else None
+
+
+def documents(platform: Platform, case_id: str) -> list[Document]:
+    rows = platform.table.query_all(keys.case(case_id), prefix="DOCUMENT#")
+    return sorted((Document.model_validate(row) for row in rows), key=lambda document: document.created_at)
+
+
+def document_key(case_id: str, no: str) -> str:
+    return f"{hashlib.sha256(f'{case_id}/{no}'.encode()).hexdigest()[:4]}/{case_id}/{no}.pdf"
+
+
+def store_pdf(platform: Platform, key: str, pdf: bytes) -> str | None:
+    """Store the bytes; rendering is deterministic, so storing again stores the same. The object's version."""
+    answer: Any = platform.s3.put_object(
+        Bucket=platform.settings.documents_bucket,
+        Key=key,
+        Body=pdf,
+        ContentType="application/pdf",
+        ChecksumAlgorithm="SHA256",
+    )
+    return answer.get("VersionId")

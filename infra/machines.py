@@ -1,0 +1,64 @@
+"""The state machines: each `statemachines/*.asl.json` deployed as it is, placeholders filled by CloudFormation."""
+
+import re
+from pathlib import Path
+
+from chalicelib.foundation import names
+from infra.files import policy
+from infra.logical import Template, attribute, function_arn, pascal, ref
+
+DEFINITIONS = Path(__file__).parent.parent / "statemachines"
+PLACEHOLDER = re.compile(r"\$\{(\w+)\}")
+FUNCTION_SUFFIX = "FunctionArn"
+
+
+class UnknownPlaceholder(ValueError):
+    """A definition names something that is not one of our task functions."""
+
+
+def resources(stage: str, definitions: Path = DEFINITIONS) -> Template:
+    made: Template = {}
+    for name in names.MACHINES:
+        made |= machine(stage, name, (definitions / f"{name}.asl.json").read_text(encoding="utf-8"))
+    return made
+
+
+def machine(stage: str, name: str, definition: str) -> Template:
+    logical = f"{pascal(name)}Machine"
+    substitutions = {word: substitute(stage, word) for word in sorted(set(PLACEHOLDER.findall(definition)))}
+    callable_functions = [value for word, value in substitutions.items() if word.endswith(FUNCTION_SUFFIX)]
+    return {
+        logical: {
+            "Type": "AWS::StepFunctions::StateMachine",
+            "Properties": {
+                "StateMachineName": names.machine(stage, name),
+                "StateMachineType": "STANDARD",
+                "RoleArn": attribute(f"{logical}Role"),
+                "DefinitionString": definition,
+                "DefinitionSubstitutions": substitutions,
+            },
+        },
+        f"{logical}Role": role(callable_functions),
+    }
+
+
+def substitute(stage: str, word: str) -> Template:
+    """`${OpenStepFunctionArn}` is the ARN of `open_step`; `${Partition}` is for ARNs of service integrations."""
+    if word == "Partition":
+        return ref("AWS::Partition")
+    for function in names.TASK_FUNCTIONS:
+        if word == f"{pascal(function)}{FUNCTION_SUFFIX}":
+            return function_arn(stage, function)
+    raise UnknownPlaceholder(f"${{{word}}}: task functions are {', '.join(names.TASK_FUNCTIONS)}")
+
+
+def role(functions: list[Template]) -> Template:
+    assume = {"Effect": "Allow", "Principal": {"Service": "states.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    invoke = {"Effect": "Allow", "Action": "lambda:InvokeFunction", "Resource": functions}
+    return {
+        "Type": "AWS::IAM::Role",
+        "Properties": {
+            "AssumeRolePolicyDocument": policy(assume),
+            "Policies": [{"PolicyName": "invoke-tasks", "PolicyDocument": policy(invoke)}] if functions else [],
+        },
+    }

@@ -1,0 +1,44 @@
+"""The one table: keys, sparse indexes, the stream that carries the outbox, and what keeps the data safe."""
+
+from chalicelib.foundation import keys, names
+from infra.logical import TABLE, Template
+
+# Index -> projection. `pending` holds keys only: the reconciler reads the row itself, consistently.
+INDEXES = {keys.TASKS_INDEX: "ALL", keys.COUNTER_INDEX: "ALL", keys.PENDING_INDEX: "KEYS_ONLY"}
+
+
+def resources(stage: str) -> Template:
+    attributes = ["pk", "sk", *(f"{index}_{part}" for index in INDEXES for part in ("pk", "sk"))]
+    return {
+        TABLE: {
+            "Type": "AWS::DynamoDB::Table",
+            "DeletionPolicy": "Retain",
+            "UpdateReplacePolicy": "Retain",
+            "Properties": {
+                "TableName": names.table(stage),
+                "BillingMode": "PAY_PER_REQUEST",
+                "AttributeDefinitions": [{"AttributeName": name, "AttributeType": "S"} for name in attributes],
+                "KeySchema": key_schema("pk", "sk"),
+                "GlobalSecondaryIndexes": [index(name, projection) for name, projection in INDEXES.items()],
+                "StreamSpecification": {"StreamViewType": "NEW_IMAGE"},
+                "TimeToLiveSpecification": {"AttributeName": "ttl", "Enabled": True},
+                "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True},
+                "SSESpecification": {"SSEEnabled": True},
+            },
+        }
+    }
+
+
+def index(name: str, projection: str) -> Template:
+    return {
+        "IndexName": name,
+        "KeySchema": key_schema(f"{name}_pk", f"{name}_sk"),
+        "Projection": {"ProjectionType": projection},
+    }
+
+
+def key_schema(partition: str, sort: str) -> list[Template]:
+    return [
+        {"AttributeName": partition, "KeyType": "HASH"},
+        {"AttributeName": sort, "KeyType": "RANGE"},
+    ]

@@ -1,0 +1,97 @@
+"""A small client of the API, as the portal or a department would write one: tokens, keys, ETags, retries on 409 and
+503.
+"""
+
+import time
+import uuid
+from typing import Any
+
+import httpx
+
+PATIENCE = 60.0
+
+
+class Unexpected(RuntimeError):
+    """The API answered what this step did not expect."""
+
+
+class Client:
+    """Calls as a persona; every act gets its own `Idempotency-Key`, kept over its retries."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._http = httpx.Client(base_url=url, timeout=30, trust_env=False)
+        self._tokens: dict[str, str] = {}
+
+    def token(self, persona: str) -> str:
+        if persona not in self._tokens:
+            answer = self._http.post("/local/token", json={"persona": persona})
+            self._tokens[persona] = answer.raise_for_status().json()["access_token"]
+        return self._tokens[persona]
+
+    def send(
+        self,
+        persona: str | None,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        etag: str | None = None,
+        key: str | None = None,
+    ) -> httpx.Response:
+        """One request, whatever it answers."""
+        headers = {"Authorization": f"Bearer {self.token(persona)}"} if persona else {}
+        if method != "GET":
+            headers["Idempotency-Key"] = key or str(uuid.uuid4())
+        if etag:
+            headers["If-Match"] = etag
+        prefix = "" if path.startswith("/local") else "/v1"
+        return self._http.request(method, f"{prefix}{path}", json=body, headers=headers)
+
+    def get(self, persona: str | None, path: str) -> httpx.Response:
+        return self._expect(self.send(persona, "GET", path))
+
+    def act(
+        self, persona: str | None, method: str, path: str, body: Any = None, *, etag: str | None = None
+    ) -> httpx.Response:
+        """An act that is to succeed; told to come again (409 or 503 with Retry-After), it comes again with the same
+        key.
+        """
+        key, until = str(uuid.uuid4()), time.monotonic() + PATIENCE
+        while True:
+            answer = self.send(persona, method, path, body if body is not None else {}, etag=etag, key=key)
+            if "Retry-After" not in answer.headers or time.monotonic() > until:
+                return self._expect(answer)
+            time.sleep(min(float(answer.headers["Retry-After"]), 1.0))
+
+    def wait_for(self, persona: str, path: str, wanted: str, field: str = "status") -> httpx.Response:
+        """Look until `field` has this value."""
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            answer = self.get(persona, path)
+            if answer.json()[field] == wanted:
+                return answer
+            time.sleep(0.2)
+        raise Unexpected(f"{path}: {field} 在 {PATIENCE:.0f} 秒内没有变为 {wanted}")
+
+    def upload(self, address: dict[str, Any], content: bytes, content_type: str) -> None:
+        """A browser's form upload to the bucket."""
+        answer = httpx.post(
+            address["url"],
+            data=address["fields"],
+            files={"file": ("file", content, content_type)},
+            timeout=30,
+            trust_env=False,
+        )
+        if answer.status_code not in (200, 201, 204):
+            raise Unexpected(f"上传被拒绝：{answer.status_code} {answer.text[:200]}")
+
+    def download(self, url: str) -> bytes:
+        return httpx.get(url, timeout=30, trust_env=False).raise_for_status().content
+
+    def _expect(self, answer: httpx.Response) -> httpx.Response:
+        if answer.is_success:
+            return answer
+        raise Unexpected(
+            f"{answer.request.method} {answer.request.url.path} → {answer.status_code} {answer.text[:500]}"
+        )

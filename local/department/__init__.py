@@ -1,0 +1,6 @@
+"""An example of a department's own system: receives signed callbacks, then fetches, claims and answers the task."""
+
+from local.department.system import DepartmentSystem
+from local.department.worker import Handled, Recommendation
+
+__all__ = ["DepartmentSystem", "Handled", "Recommendation"]

@@ -1,0 +1,100 @@
+"""The department's system as a whole: a callback receiver on loopback and the worker behind it."""
+
+from collections.abc import Callable
+from threading import Thread
+from typing import Literal
+
+from local.department.receiver import Received, Receiver
+from local.department.worker import Handled, Recommendation, Worker
+
+PATH = "/yimen/callbacks"
+
+
+class DepartmentSystem:
+    """`token` gives a bearer token of the department's own machine identity for the Yimen API at `api_url`.
+
+    `mode` "auto" answers every task by itself after `delay` seconds; "manual" only takes note, and `answer` answers.
+    `answer_with` is the status that the receiver gives to a genuine callback; any but 2xx means the system is down.
+    """
+
+    def __init__(
+        self,
+        api_url: str,
+        token: Callable[[], str],
+        secret: str,
+        department: str,
+        *,
+        mode: Literal["auto", "manual"] = "auto",
+        delay: float = 0.0,
+    ) -> None:
+        self.department = department
+        self.mode = mode
+        self.secret = secret
+        self._worker = Worker(api_url, token, delay)
+        self._receiver = Receiver(secret, PATH, self._take)
+        self._serving: Thread | None = None
+
+    def start(self) -> str:
+        """Serve until `stop`; the address to register with Yimen."""
+        self._worker.start()
+        self._serving = Thread(target=self._receiver.serve_forever, args=(0.05,), name=f"department-{self.department}")
+        self._serving.start()
+        return self.url
+
+    def stop(self) -> None:
+        """Leaves no thread behind; work not yet begun is dropped."""
+        if self._serving:
+            self._receiver.shutdown()
+            self._serving.join()
+            self._serving = None
+        self._receiver.server_close()
+        self._worker.stop()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._receiver.server_port}{PATH}"
+
+    @property
+    def host_port(self) -> str:
+        """What the address guard's allow-list must name."""
+        return f"127.0.0.1:{self._receiver.server_port}"
+
+    @property
+    def delay(self) -> float:
+        """Seconds between a callback and its work."""
+        return self._worker.delay
+
+    @delay.setter
+    def delay(self, seconds: float) -> None:
+        self._worker.delay = seconds
+
+    @property
+    def answer_with(self) -> int:
+        return self._receiver.answer_with
+
+    @answer_with.setter
+    def answer_with(self, status: int) -> None:
+        self._receiver.answer_with = status
+
+    @property
+    def received(self) -> list[Received]:
+        """Genuine callbacks in the order they came, repeated ones too."""
+        return list(self._receiver.received)
+
+    @property
+    def handled(self) -> list[Handled]:
+        return list(self._worker.handled)
+
+    def answer(
+        self, task_id: str, message_id: str, recommendation: Recommendation = "grant", opinion: str | None = None
+    ) -> Handled:
+        """Fetch, claim and answer a task now; repeating it with the same message changes nothing."""
+        return self._worker.work(message_id, task_id, recommendation, opinion)
+
+    def settled(self, timeout: float = 10.0) -> bool:
+        """Wait until everything taken is worked on; whether it was within `timeout` seconds."""
+        return self._worker.settled(timeout)
+
+    def _take(self, received: Received) -> None:
+        if self.mode == "auto":
+            self._worker.take(received.message_id, received.task_id)

@@ -1,0 +1,135 @@
+"""The work after the callback: fetch the task, claim it, answer it, through the Yimen API and with retries."""
+
+import time
+import uuid
+from collections import deque
+from collections.abc import Callable
+from threading import Condition, Thread
+from typing import Any, Literal, NamedTuple
+
+import httpx
+
+Recommendation = Literal["grant", "refuse"]
+OPINION = {
+    "grant": "经审查，申请材料齐全、符合法定形式，符合准予条件。（演示）",
+    "refuse": "经审查，不符合法定条件。（演示）",
+}
+TRIES = 6
+FIRST_PAUSE = 0.2  # seconds, doubled after every try
+TRANSIENT = frozenset({429, 500, 502, 503, 504})
+
+
+class Handled(NamedTuple):
+    """How a task went: the status of the last call and the machine code of its problem, if it was one."""
+
+    message_id: str
+    task_id: str
+    status: int
+    code: str | None = None
+
+
+class Job(NamedTuple):
+    message_id: str
+    task_id: str
+    due: float
+
+
+class Worker:
+    """One thread that works on tasks in the order of their callbacks, each `delay` seconds after it came."""
+
+    def __init__(self, api_url: str, token: Callable[[], str], delay: float) -> None:
+        self.handled: list[Handled] = []
+        self._api = api_url.rstrip("/")
+        self._token = token
+        self.delay = delay
+        self._jobs: deque[Job] = deque()
+        self._changed = Condition()
+        self._stopping = False
+        self._thread = Thread(target=self._run, name="department-worker")
+        self._http = httpx.Client(timeout=10.0, trust_env=False)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        with self._changed:
+            self._stopping = True
+            self._changed.notify_all()
+        if self._thread.is_alive():
+            self._thread.join()
+        self._http.close()
+
+    def take(self, message_id: str, task_id: str) -> None:
+        with self._changed:
+            self._jobs.append(Job(message_id, task_id, time.monotonic() + self.delay))
+            self._changed.notify_all()
+
+    def settled(self, timeout: float) -> bool:
+        with self._changed:
+            return self._changed.wait_for(lambda: not self._jobs, timeout)
+
+    def work(
+        self, message_id: str, task_id: str, recommendation: Recommendation = "grant", opinion: str | None = None
+    ) -> Handled:
+        """Keys follow from the message, so a repetition is answered as the first time was."""
+        task = f"/v1/tasks/{task_id}"
+        answer = {"recommendation": recommendation, "opinion": opinion or OPINION[recommendation]}
+        response = self._call("GET", task)
+        if response.is_success:
+            response = self._call("POST", f"{task}/claim", key_of(message_id, "claim"), {})
+        if response.is_success:
+            response = self._call("POST", f"{task}/answer", key_of(message_id, "answer"), answer)
+        handled = Handled(message_id, task_id, response.status_code, problem_code(response))
+        self.handled.append(handled)
+        return handled
+
+    def _run(self) -> None:
+        while job := self._next():
+            try:
+                self.work(job.message_id, job.task_id)
+            except httpx.HTTPError as failure:
+                self.handled.append(Handled(job.message_id, job.task_id, 0, type(failure).__name__))
+            with self._changed:
+                self._jobs.popleft()
+                self._changed.notify_all()
+
+    def _next(self) -> Job | None:
+        """The oldest job once it is due; None when the worker is to stop."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._jobs or self._stopping)
+            while not self._stopping and (wait := self._jobs[0].due - time.monotonic()) > 0:
+                self._changed.wait(wait)
+            return None if self._stopping else self._jobs[0]
+
+    def _call(self, method: str, path: str, key: str | None = None, body: Any = None) -> httpx.Response:
+        """One call, repeated after network errors, 429 and 5xx; the last answer, or the last TransportError."""
+        pause = FIRST_PAUSE
+        for _ in range(TRIES - 1):
+            try:
+                response = self._once(method, path, key, body)
+            except httpx.TransportError:
+                response = None
+            if response is not None and response.status_code not in TRANSIENT:
+                return response
+            if self._stopped_within(pause):
+                break
+            pause *= 2
+        return self._once(method, path, key, body)
+
+    def _once(self, method: str, path: str, key: str | None, body: Any) -> httpx.Response:
+        headers = {"Authorization": f"Bearer {self._token()}"} | ({"Idempotency-Key": key} if key else {})
+        return self._http.request(method, self._api + path, headers=headers, json=body)
+
+    def _stopped_within(self, seconds: float) -> bool:
+        with self._changed:
+            return self._changed.wait_for(lambda: self._stopping, seconds)
+
+
+def key_of(message_id: str, act: str) -> str:
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{message_id}#{act}"))
+
+
+def problem_code(response: httpx.Response) -> str | None:
+    if response.is_success or "json" not in response.headers.get("Content-Type", ""):
+        return None
+    return response.json().get("code")

@@ -1,0 +1,75 @@
+"""One call of a function as the Lambda runtime makes it: JSON in, JSON or an error object out, never an exception."""
+
+import json
+import logging
+import traceback
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, cast
+from uuid import uuid4
+
+Handler = Callable[[Any, Any], Any]
+log = logging.getLogger("yimen.local")
+
+
+class Outcome(NamedTuple):
+    """`payload` is what the function answered, or Lambda's error object when it failed."""
+
+    payload: Any
+    failed: bool
+
+    def failed_items(self) -> set[str]:
+        """The identifiers of a partial batch answer, `{"batchItemFailures": [{"itemIdentifier": …}]}`."""
+        payload: object = self.payload
+        answer = cast("dict[str, Any]", payload) if isinstance(payload, dict) else {}
+        entries: list[dict[str, str]] = answer.get("batchItemFailures") or []
+        return {entry.get("itemIdentifier", "") for entry in entries}
+
+
+class Context:
+    """The part of the Lambda context that handlers and Powertools read."""
+
+    def __init__(self, name: str) -> None:
+        self.function_name = name
+        self.function_version = "$LATEST"
+        self.memory_limit_in_mb = 1024
+        self.invoked_function_arn = f"arn:aws:lambda:us-east-1:123456789012:function:{name}"
+        self.aws_request_id = str(uuid4())
+
+    def get_remaining_time_in_millis(self) -> int:
+        return 60_000
+
+
+class UnknownFunction(LookupError):
+    """A source or a state machine calls a function that the app does not have."""
+
+
+class Functions:
+    """The handlers by function name."""
+
+    def __init__(self, handlers: Mapping[str, Handler]) -> None:
+        self.handlers = dict(handlers)
+
+    def call(self, name: str, event: Any) -> Outcome:
+        """Run the handler on a copy of the event, as if it came over the wire."""
+        if name not in self.handlers:
+            raise UnknownFunction(f"no function {name}; there are {', '.join(sorted(self.handlers))}")
+        try:
+            answer = self.handlers[name](json.loads(json.dumps(event)), Context(name))
+            return Outcome(json.loads(json.dumps(answer)), failed=False)
+        except Exception as error:  # noqa: BLE001 - Lambda reports whatever a handler raises
+            report(name, error)
+            return Outcome({"errorType": type(error).__name__, "errorMessage": str(error)}, failed=True)
+
+
+def report(name: str, error: Exception) -> None:
+    """One line: what failed, how, and where it was raised."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{frames[-1].filename.rsplit('/', 1)[-1]}:{frames[-1].lineno}" if frames else ""
+    line = {
+        "message": "function failed",
+        "function": name,
+        "error": type(error).__name__,
+        "detail": str(error),
+        "at": place,
+    }
+    log.error(json.dumps(line, ensure_ascii=False))

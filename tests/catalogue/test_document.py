@@ -1,0 +1,144 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from chalicelib.catalogue.document import read_document
+from chalicelib.foundation.problems import Invalid
+
+Document = dict[str, Any]
+
+
+def item(document: Document, code: str) -> Any:
+    return next(part for part in document["items"] if part["id"] == code)
+
+
+def refused(document: Any) -> dict[str, str]:
+    with pytest.raises(Invalid) as refusal:
+        read_document(document)
+    assert refusal.value.code == "catalogue_invalid"
+    return {error.pointer: error.code for error in refusal.value.errors}
+
+
+def test_the_demonstration_catalogue_is_valid(document: Document):
+    read = read_document(document)
+    assert (len(read.departments), len(read.items), len(read.joint_themes)) == (40, 58, 5)
+
+
+def test_materials_without_legal_basis_are_warned_about(document: Document):
+    missing = [line for part in document["items"] for line in part["materials"] if "legal_basis" not in line]
+    warnings = read_document(document).warnings
+    assert len(warnings) == len(missing) > 0
+    assert {warning.code for warning in warnings} == {"legal_basis_missing"}
+
+
+def change(path: str, value: Any) -> Callable[[Document], None]:
+    """A change to the first item (YM-S01, promised 10 of 20 workdays)."""
+
+    def apply(document: Document) -> None:
+        *parts, last = path.split("/")
+        place: Any = document["items"][0]
+        for part in parts:
+            place = place[int(part)] if part.isdigit() else place[part]
+        if value is None:
+            del place[last]
+        else:
+            place[last] = value
+
+    return apply
+
+
+@pytest.mark.parametrize(
+    ("spoil", "expected"),
+    [
+        (change("name", None), {"/items/0/name": "missing"}),
+        (change("name", ""), {"/items/0/name": "string_too_short"}),
+        (change("surprise", 1), {"/items/0/surprise": "extra_forbidden"}),
+        (change("theme", "其他"), {"/items/0/theme": "literal_error"}),
+        (change("handling_type", "补办件"), {"/items/0/handling_type": "literal_error"}),
+        (change("handling_type", "即办件"), {
+            "/items/0/handling_type_code_local": "handling_type_code",
+            "/items/0/handling_type_code_GBT39046": "handling_type_code",
+        }),
+        (change("materials/0/copies", "1"), {"/items/0/materials/0/copies": "int_type"}),
+        (change("materials/9/condition", None), {"/items/0/materials/9/condition": "condition_missing"}),
+        (change("materials/9/condition", "agent=true"), {"/items/0/materials/9/condition": "condition_malformed"}),
+        (change("materials/9/condition", "a==true and a<3"), {
+            "/items/0/materials/9/condition": "condition_type_conflict",
+        }),
+        (change("fee/charge", "sometimes"), {"/items/0/fee/charge": "bool_type"}),
+        (change("promised_limit/value", 21), {"/items/0/promised_limit/value": "promised_over_statutory"}),
+        (change("promised_limit/unit", "hour"), {"/items/0/promised_limit/unit": "literal_error"}),
+        (change("statutory_limit/start", "改日"), {"/items/0/statutory_limit/start": "limit_start_unknown"}),
+        (change("exercise_level", 4), {"/items/0/implementing_code_SYNTHETIC": "implementing_code_parts"}),
+        (change("implementing_code_SYNTHETIC", "1"), {
+            "/items/0/implementing_code_SYNTHETIC": "string_pattern_mismatch",
+        }),
+        (change("dept", "nobody"), {"/items/0/dept": "department_unknown"}),
+        (change("dept", "food"), {"/items/0/implementing_code_SYNTHETIC": "implementing_code_organ"}),
+        (change("service_objects", ["企业法人", "企业法人"]), {"/items/0/service_objects": "duplicate"}),
+        (change("service_objects", []), {"/items/0/service_objects": "too_short"}),
+        (change("prerequisites", ["YM-R01|YM-R99"]), {"/items/0/prerequisites/0": "item_unknown"}),
+    ],
+)  # fmt: skip
+def test_a_wrong_item_is_refused_where_it_is_wrong(
+    document: Document, spoil: Callable[[Document], None], expected: dict[str, str]
+):
+    spoil(document)
+    assert refused(document) == expected
+
+
+def test_a_limit_has_value_and_unit_or_neither(document: Document):
+    document["items"][0]["statutory_limit"]["unit"] = None
+    assert refused(document) == {"/items/0/statutory_limit/unit": "limit_unit"}
+
+
+def test_limits_in_different_units_are_not_compared(document: Document):
+    item(document, "YM-S05")["promised_limit"]["value"] = 16
+    assert item(document, "YM-S05")["statutory_limit"]["unit"] == "calendar_day"
+    assert read_document(document)
+
+
+def test_wrong_check_digits_of_departments_and_codes_are_refused(document: Document):
+    wrong = "11441700YM0000016C"
+    document["departments"]["hrss"]["uscc_SYNTHETIC"] = wrong
+    code = document["items"][0]["implementing_code_SYNTHETIC"]
+    document["items"][0]["implementing_code_SYNTHETIC"] = wrong + code[18:]
+    found = refused(document)
+    assert found["/departments/hrss/uscc_SYNTHETIC"] == "uscc_check_digit"
+    assert found["/items/0/implementing_code_SYNTHETIC"] == "uscc_check_digit"
+
+
+def test_errors_of_every_part_are_named_at_once(document: Document):
+    document["departments"]["Food!"] = document["departments"]["food"]
+    document["departments"]["si"]["rules_window"] = "别处"
+    document["items"][3]["theme"] = 1
+    document["items"][5]["promised_limit"]["value"] = 999
+    document["items"].append("not an item")
+    document["items"].append(document["items"][0])
+    document["joint_themes"][1]["nodes"][0]["item"] = "YM-X99"
+    document["joint_themes"][2]["nodes"][0]["condition"] = "=="
+    assert refused(document) == {
+        "/departments/si/rules_window": "literal_error",
+        "/departments/Food!": "department_id",
+        "/items/3/theme": "literal_error",
+        "/items/5/promised_limit/value": "promised_over_statutory",
+        "/items/58": "model_type",
+        "/items/59/id": "duplicate_id",
+        "/joint_themes/1/nodes/0": "item_unknown",
+        "/joint_themes/2/nodes/0/condition": "condition_malformed",
+    }
+
+
+@pytest.mark.parametrize(
+    ("document", "expected"),
+    [
+        ([], {"": "model_type"}),
+        ({}, {"/departments": "missing", "/items": "missing"}),
+        ({"departments": [], "items": {}, "more": 1}, {
+            "/more": "extra_forbidden", "/departments": "dict_type", "/items": "list_type",
+        }),
+    ],
+)  # fmt: skip
+def test_a_document_of_another_shape_is_refused(document: Any, expected: dict[str, str]):
+    assert refused(document) == expected

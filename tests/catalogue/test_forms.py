@@ -1,0 +1,206 @@
+from collections.abc import Callable
+from copy import deepcopy
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.catalogue import check_form, form_of, validate_form
+from chalicelib.catalogue.model import ServiceItem
+from tests.catalogue.conftest import DOCUMENT
+
+Item = Callable[..., ServiceItem]
+
+COMPANY = {
+    "kind": "企业法人",
+    "name": "阳江市示例餐饮有限公司",
+    "uscc": "91110000600037341L",
+    "legal_representative": {"name": "陈一", "id_number": "44170219900307801X"},
+    "contact": {"name": "林二", "phone": "13800138000"},
+}
+PERSON = {
+    "kind": "自然人",
+    "name": "陈一",
+    "id_type": "居民身份证",
+    "id_number": "44170219900307801X",
+    "phone": "0662-3366555",
+}
+FOOD = {"applicant": COMPANY, "answers": {"vending": False, "agent": False}}
+
+
+def changed(form: dict[str, Any], pointer: str, value: Any) -> dict[str, Any]:
+    """A copy of the form with one field set."""
+    copy = deepcopy(form)
+    *path, last = pointer.split("/")[1:]
+    place = copy
+    for part in path:
+        place = place[part]
+    place[last] = value
+    return copy
+
+
+def codes(item: ServiceItem, form: dict[str, Any], mode: Any = "complete") -> dict[str, str]:
+    return {error.pointer: error.code for error in validate_form(item, form, mode)}
+
+
+@pytest.mark.parametrize("code", [raw["id"] for raw in DOCUMENT["items"]])
+def test_every_item_has_a_form_with_a_question_per_variable(item: Item, code: str):
+    form = form_of(item(code))
+    asked = {question.name for question in form.questions}
+    conditional = {
+        line.condition.split("=")[0].split("<")[0].split(">")[0] for line in item(code).materials if line.condition
+    }
+    assert asked == conditional
+    assert set(form.json_schema["$defs"]["Answers"]["properties"]) == asked
+    assert (form.version, form.label, form.json_schema["x-label"]) == (1, "ILLUSTRATIVE", "ILLUSTRATIVE")
+
+
+def test_a_form_asks_for_the_kinds_of_applicant_the_item_serves(item: Item):
+    assert codes(item("YM-P01"), FOOD) == {}
+    assert "/applicant/kind" in codes(item("YM-P01"), changed(FOOD, "/applicant", PERSON))
+    both = form_of(item("YM-S09")).json_schema["properties"]["applicant"]
+    assert set(both["discriminator"]["mapping"]) == {"自然人", "企业法人"}
+
+
+@pytest.mark.requirement("R2")
+@pytest.mark.parametrize(
+    ("pointer", "value", "code"),
+    [
+        ("/applicant/uscc", "91110000600037341M", "uscc_check_digit"),
+        ("/applicant/uscc", "123", "uscc_format"),
+        ("/applicant/legal_representative/id_number", "441702199003078011", "resident_id_check_digit"),
+        ("/applicant/legal_representative/id_number", "441702199002308012", "resident_id_birth_date"),
+        ("/applicant/legal_representative/id_number", "4417021990030780", "resident_id_format"),
+        ("/applicant/contact/phone", "12345", "string_pattern_mismatch"),
+        ("/applicant/name", "", "string_too_short"),
+        ("/applicant/name", 7, "string_type"),
+        ("/answers/agent", "true", "bool_type"),
+        ("/answers/agent", 1, "bool_type"),
+        ("/answers/age", 3, "extra_forbidden"),
+        ("/applicant/nickname", "x", "extra_forbidden"),
+        ("/extra", {}, "extra_forbidden"),
+    ],
+)
+@pytest.mark.parametrize("mode", ["draft", "complete"])
+def test_a_wrong_field_is_refused_where_it_stands(item: Item, mode: str, pointer: str, value: Any, code: str):
+    if mode == "draft" and value == "":
+        assert codes(item("YM-P01"), changed(FOOD, pointer, value), mode) == {}
+    else:
+        assert codes(item("YM-P01"), changed(FOOD, pointer, value), mode) == {pointer: code}
+
+
+@pytest.mark.requirement("R2")
+def test_all_errors_are_named_at_once_in_chinese(item: Item):
+    form = {"applicant": {"uscc": "91110000600037341M", "contact": {}}, "answers": {"vending": "no"}, "x": 1}
+    assert validate_form(item("YM-P01"), form) == [
+        ("/applicant/name", "missing", "单位名称：请填写此项"),
+        ("/applicant/uscc", "uscc_check_digit", "统一社会信用代码：统一社会信用代码校验码不正确，请核对后重新填写"),
+        ("/applicant/legal_representative", "missing", "法定代表人（负责人）：请填写此项"),
+        ("/applicant/contact/name", "missing", "联系人姓名：请填写此项"),
+        ("/applicant/contact/phone", "missing", "联系电话：请填写此项"),
+        ("/answers/vending", "bool_type", "利用自动设备从事食品经营：应为“是”或“否”（true 或 false）"),
+        ("/answers/agent", "missing", "由代理人代为办理：请填写此项"),
+        ("/x", "extra_forbidden", "没有这一项，请删除"),
+    ]
+
+
+@pytest.mark.parametrize("form", [{}, {"applicant": {}}, {"applicant": {"name": ""}, "answers": {"agent": None}}])
+@pytest.mark.parametrize("code", ["YM-P01", "YM-S09"])
+def test_a_draft_may_be_empty_but_not_submitted(item: Item, code: str, form: dict[str, Any]):
+    assert codes(item(code), form, "draft") == {}
+    assert codes(item(code), form, "complete")["/answers/agent"] in {"missing", "bool_type"}
+
+
+def test_a_draft_with_facts_must_say_which_kind_of_applicant_they_belong_to(item: Item):
+    assert codes(item("YM-S09"), {"applicant": {"name": "陈一"}}, "draft") == {"/applicant/kind": "union_tag_not_found"}
+
+
+@pytest.mark.parametrize("broken", [None, "", [], "x", 1])
+@pytest.mark.parametrize("block", ["applicant", "answers"])
+@pytest.mark.parametrize("code", ["YM-P01", "YM-S09"])
+@pytest.mark.parametrize("mode", ["draft", "complete"])
+def test_a_block_is_always_an_object(item: Item, mode: str, code: str, block: str, broken: Any):
+    assert f"/{block}" in codes(item(code), {block: broken}, mode)
+
+
+def test_a_complete_form_comes_back_in_canonical_writing(item: Item):
+    form = changed(FOOD, "/applicant/legal_representative/id_number", "44170219900307801x")
+    value = check_form(item("YM-P01"), form).value
+    assert value is not None
+    assert value["applicant"]["legal_representative"]["id_number"] == "44170219900307801X"
+    assert value["answers"] == {"vending": False, "agent": False}
+    assert check_form(item("YM-P01"), value).value == value
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        ({"category": "disabled"}, None),
+        ({"category": "other"}, None),
+        ({"category": "rich"}, "literal_error"),
+        ({}, "missing"),
+    ],
+)
+def test_a_choice_takes_the_cases_of_the_item_and_other(item: Item, answer: dict[str, str], code: str | None):
+    found = codes(item("YM-S06"), {"applicant": PERSON, "answers": answer})
+    assert found == ({"/answers/category": code} if code else {})
+
+
+@pytest.mark.parametrize(
+    ("age", "fine"), [(0, True), (15, True), (-1, False), (15.5, False), ("15", False), (True, False)]
+)
+def test_a_number_is_a_whole_number_from_zero(item: Item, age: Any, fine: bool):
+    assert (codes(item("YM-S07"), {"applicant": PERSON, "answers": {"age": age}}) == {}) is fine
+
+
+@pytest.mark.parametrize(
+    ("id_type", "number", "fine"),
+    [
+        ("港澳台居民居住证", "810000199408230021", True),
+        ("港澳台居民居住证", "810000199408230022", False),
+        ("护照", "e12345678", True),
+        ("护照", "E1234 5678", False),
+        ("学生证", "12345678", False),
+    ],
+)
+def test_other_documents_are_checked_by_their_own_rules(item: Item, id_type: str, number: str, fine: bool):
+    person = PERSON | {"id_type": id_type, "id_number": number}
+    assert (codes(item("YM-S07"), {"applicant": person, "answers": {"age": 30}}) == {}) is fine
+
+
+def test_an_unknown_region_is_a_warning_only(item: Item):
+    person = PERSON | {"id_number": "999999199003078014"}
+    checked = check_form(item("YM-S07"), {"applicant": person, "answers": {"age": 30}})
+    assert checked.errors == []
+    assert [(warning.pointer, warning.code) for warning in checked.warnings] == [
+        ("/applicant/id_number", "resident_id_unknown_region")
+    ]
+
+
+def test_a_variable_may_be_called_like_anything(item: Item):
+    line = item("YM-S07").materials[0].model_dump() | {"condition": "model_dump==true and copy==true and schema<3"}
+    odd = item("YM-S07", materials=[line])
+    answers = {"model_dump": True, "copy": False, "schema": 1}
+    assert check_form(odd, {"applicant": PERSON, "answers": answers}).value == {
+        "applicant": PERSON,
+        "answers": answers,
+    } | {"applicant": PERSON | {"phone": "06623366555"}}
+    assert codes(odd, {"applicant": PERSON, "answers": answers | {"answer_copy": True}}) == {
+        "/answers/answer_copy": "extra_forbidden"
+    }
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=12), inner, max_size=3),
+    max_leaves=8,
+)
+FIELDS = st.sampled_from(["kind", "name", "uscc", "id_number", "legal_representative", "agent", "x"])
+
+
+@given(applicant=JSON | st.dictionaries(FIELDS, JSON), answers=JSON, mode=st.sampled_from(["draft", "complete"]))
+def test_whatever_is_sent_is_answered_with_findings(item: Item, applicant: Any, answers: Any, mode: Any):
+    checked = check_form(item("YM-S09"), {"applicant": applicant, "answers": answers}, mode)
+    assert all(error.pointer.startswith(("/applicant", "/answers")) and error.message for error in checked.errors)
+    assert mode == "draft" or checked.errors

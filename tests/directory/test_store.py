@@ -1,0 +1,49 @@
+from typing import Any
+
+import pytest
+
+from chalicelib.directory import department_of, keep_department, list_departments, load_department
+from chalicelib.directory.model import DepartmentDocument
+from chalicelib.foundation.problems import NotFound
+from chalicelib.foundation.table import Op, Table, load
+from tests.directory.test_model import FOOD
+
+
+class Rows(Table):
+    """A table that remembers what was put."""
+
+    def __init__(self) -> None:
+        self.rows: dict[tuple[str, str], dict[str, Any]] = {}
+
+    def write(self, *ops: Op) -> None:
+        for op in ops:
+            row = load(op.body["Item"])
+            self.rows[row["pk"], row["sk"]] = row
+
+    def get(self, key: tuple[str, str]) -> dict[str, Any] | None:
+        return self.rows.get((key[0], key[1]))
+
+    def query_all(self, pk: str, **how: Any) -> Any:
+        return iter([row for place, row in sorted(self.rows.items()) if place[0] == pk])
+
+
+@pytest.fixture
+def rows() -> Rows:
+    rows = Rows()
+    for region, name in (("441700", "food"), ("441700", "agri"), ("441702", "food")):
+        rows.write(keep_department(department_of(region, name, DepartmentDocument.model_validate(FOOD))))
+    return rows
+
+
+def test_a_department_is_read_as_it_was_kept(rows: Rows):
+    assert load_department(rows, "441700", "food").uscc == FOOD["uscc_SYNTHETIC"]
+
+
+def test_departments_of_one_region_are_listed_by_id(rows: Rows):
+    assert [department.id for department in list_departments(rows, "441700")] == ["agri", "food"]
+
+
+def test_an_unknown_department_is_not_found(rows: Rows):
+    with pytest.raises(NotFound) as refusal:
+        load_department(rows, "441702", "agri")
+    assert refusal.value.code == "department_not_found"

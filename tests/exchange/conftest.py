@@ -1,0 +1,105 @@
+"""A department's system to be registered, a task to be told of, and a table in an emulator without sockets."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from chalicelib.cases.model import Task, task_id
+from chalicelib.cases.store import put_task
+from chalicelib.exchange import secret
+from chalicelib.exchange.acts.register_endpoint import register_endpoint
+from chalicelib.exchange.model import Registration
+from chalicelib.foundation.acts import Caller, Receipt
+from chalicelib.foundation.identity import Actor
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.settings import Settings
+from infra.store import resources
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+AT = datetime(2026, 11, 24, 9, 0, tzinfo=SHANGHAI)
+SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+OTHER_SECRET = "whsec_" + "QUJD" * 12
+URL = "https://food.example.gov.cn/yimen"
+
+
+class Clock:
+    """Wall time, moved by hand."""
+
+    def __init__(self) -> None:
+        self.now = AT
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def wall() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def platform(monkeypatch: pytest.MonkeyPatch, wall: Clock) -> Iterator[Platform]:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "testing")
+    with mock_aws():
+        client = boto3.client("dynamodb", region_name="us-east-1")
+        properties = next(iter(resources("local").values()))["Properties"]
+        made = ("TableName", "BillingMode", "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes")
+        client.create_table(**{name: properties[name] for name in made})
+        secret.forget()
+        yield Platform(Settings(), now=lambda: AT, wall=wall)
+
+
+def system(department: str = "food", region: str = "441700") -> Actor:
+    return Actor.model_validate(
+        {
+            "sub": f"system-{department}",
+            "role": "department_system",
+            "name": "业务系统",
+            "region": region,
+            "department": department,
+        }
+    )
+
+
+def by(actor: Actor | None = None, key: str = "key-0001", digest: str = "d1", at: datetime = AT) -> Caller:
+    return Caller(actor=actor or system(), at=at, key=key, digest=digest)
+
+
+@pytest.fixture
+def register(platform: Platform) -> Callable[..., Receipt]:
+    def do(url: str = URL, key: str = "key-0001", secret: str = SECRET, actor: Actor | None = None) -> Receipt:
+        registration = Registration.model_validate({"url": url, "secret": secret})
+        return register_endpoint(
+            platform, by(actor, key, digest=hashlib.sha256(f"{url} {secret}".encode()).hexdigest()), registration
+        )
+
+    return do
+
+
+@pytest.fixture
+def open_task(platform: Platform) -> Callable[..., Task]:
+    def do(case_id: str = "C0001", **changes: Any) -> Task:
+        facts: dict[str, Any] = {
+            "id": task_id(case_id, "review"),
+            "case_id": case_id,
+            "kind": "review",
+            "division": "441700",
+            "department": "food",
+            "item": "YM-P01",
+            "item_name": "食品经营许可",
+            "case_number": "N1",
+            "due": "2026-12-08",
+            "opened_at": AT,
+        }
+        task = Task.model_validate(facts | changes)
+        platform.table.write(put_task(task))
+        return task
+
+    return do

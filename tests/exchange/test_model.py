@@ -1,0 +1,156 @@
+import json
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from chalicelib.cases.model import Task
+from chalicelib.exchange.model import (
+    ATTEMPTS_KEPT,
+    LONGEST_PAUSE,
+    Attempt,
+    Delivery,
+    Registration,
+    delivery_of,
+    message_id,
+    opened_event,
+    pause,
+    written,
+)
+from tests.exchange.conftest import AT, SECRET, URL
+
+TASK = Task.model_validate(
+    {
+        "id": "C0001.review",
+        "case_id": "C0001",
+        "kind": "review",
+        "division": "441700",
+        "department": "food",
+        "item": "YM-P01",
+        "item_name": "食品经营许可",
+        "case_number": "N1",
+        "due": "2026-12-08",
+        "opened_at": AT,
+    }
+)
+
+
+def test_the_event_is_a_cloud_event_of_ids_and_a_link():
+    assert opened_event(TASK, "https://yimen.example") == {
+        "specversion": "1.0",
+        "id": "msg_C0001_review_opened",
+        "source": "https://yimen.example/v1",
+        "type": "cn.gov.yangjiang.yimen.task.opened",
+        "subject": "C0001.review",
+        "time": "2026-11-24T09:00:00+08:00",
+        "datacontenttype": "application/json",
+        "data": {
+            "task_id": "C0001.review",
+            "case_id": "C0001",
+            "kind": "review",
+            "href": "https://yimen.example/v1/tasks/C0001.review",
+        },
+    }
+
+
+def test_what_is_written_reads_back_the_same():
+    event = opened_event(TASK, "https://yimen.example")
+    assert json.loads(written(event)) == event
+
+
+def test_a_message_id_has_no_full_stop_and_is_the_same_every_time():
+    assert message_id("C0001.review") == message_id("C0001.review") == "msg_C0001_review_opened"
+    assert message_id("C0001.review") != message_id("C0002.review")
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"),
+    [
+        (200, "delivered"),
+        (202, "delivered"),
+        (204, "delivered"),
+        (301, "retrying"),
+        (307, "retrying"),
+        (400, "failed"),
+        (401, "failed"),
+        (404, "failed"),
+        (410, "disabled"),
+        (422, "failed"),
+        (429, "retrying"),
+        (500, "retrying"),
+        (503, "retrying"),
+        (None, "retrying"),
+    ],
+)
+def test_the_outcome_of_an_answer(status: int | None, outcome: str):
+    assert Attempt(at=AT, ms=1, status=status).outcome == outcome
+
+
+def tried(delivery: Delivery, state: str, *, last: bool = False) -> Delivery:
+    return delivery.tried(URL, Attempt(at=AT, ms=1, status=500), state, last=last)  # type: ignore[arg-type]
+
+
+def test_only_delivered_obsolete_and_refused_are_settled():
+    fresh = delivery_of(TASK)
+    assert not fresh.settled
+    assert not tried(fresh, "retrying").settled
+    assert tried(fresh, "delivered").settled
+    assert tried(fresh, "failed").settled
+    assert tried(fresh, "failed").reason == "refused"
+    assert fresh.closed("obsolete").settled
+    assert not fresh.closed("disabled").settled
+
+
+def test_the_last_attempt_exhausts_a_delivery_which_may_be_sent_again():
+    exhausted = tried(delivery_of(TASK), "retrying", last=True)
+    assert (exhausted.state, exhausted.reason, exhausted.settled) == ("failed", "exhausted", False)
+    again = tried(exhausted, "delivered", last=True)
+    assert (again.state, again.reason, again.settled) == ("delivered", None, True)
+
+
+def test_only_the_last_attempts_are_kept():
+    delivery = delivery_of(TASK)
+    for second in range(ATTEMPTS_KEPT + 5):
+        attempt = Attempt(at=AT + timedelta(seconds=second), ms=1, error="timeout")
+        delivery = delivery.tried(URL, attempt, "retrying", last=False)
+    assert len(delivery.attempts) == ATTEMPTS_KEPT
+    assert delivery.attempts[-1].at == delivery.last_at == AT + timedelta(seconds=ATTEMPTS_KEPT + 4)
+
+
+@given(st.integers(1, 20), st.floats(0, 1), st.one_of(st.none(), st.integers(0, 10**6)))
+def test_a_pause_is_between_a_second_and_a_quarter_of_an_hour(receives: int, jitter: float, asked: int | None):
+    seconds = pause(receives, jitter, asked)
+    assert 1 <= seconds <= LONGEST_PAUSE
+    assert seconds >= min(asked or 0, LONGEST_PAUSE)
+
+
+def test_pauses_grow_and_vary():
+    assert [pause(receives, 1.0) for receives in range(1, 8)] == [2, 8, 32, 128, 512, 900, 900]
+    assert [pause(receives, 0.0) for receives in range(1, 8)] == [1, 4, 16, 64, 256, 450, 450]
+    assert pause(1, 0.0, asked=60) == 60
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "",
+        "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+        "whsec_",
+        "whsec_c2hvcnQ=",
+        "whsec_" + "QUJD" * 22,
+        "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaS!",
+        "WHSEC_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+    ],
+)
+def test_a_weak_or_malformed_secret_is_refused_without_repeating_it(secret: str):
+    with pytest.raises(ValidationError, match="密钥应为 whsec_") as refusal:
+        Registration.model_validate({"url": URL, "secret": secret})
+    assert not secret.removeprefix("whsec_") or secret not in str(refusal.value)
+
+
+def test_a_registration_does_not_show_its_secret():
+    registration = Registration.model_validate({"url": URL, "secret": SECRET})
+    assert registration.secret.get_secret_value() == SECRET
+    assert SECRET not in repr(registration) + str(registration) + registration.model_dump_json()

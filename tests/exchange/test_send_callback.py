@@ -1,0 +1,324 @@
+import json
+import logging
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from standardwebhooks import Webhook
+
+from chalicelib.cases.model import Task
+from chalicelib.exchange import store
+from chalicelib.exchange.guard import Target
+from chalicelib.exchange.model import RECEIVES, CallbackMessage, Delivery, delivery_of
+from chalicelib.exchange.tasks.send_callback import RetryLater, send_callback
+from chalicelib.exchange.wire import Reply, Unreachable
+from chalicelib.foundation.acts import Receipt
+from chalicelib.foundation.platform import Platform, wall_clock
+from chalicelib.foundation.table import put
+from tests.exchange.conftest import OTHER_SECRET, SECRET, URL, Clock
+
+PUBLIC = "8.8.8.8"
+Register = Callable[..., Receipt]
+OpenTask = Callable[..., Task]
+
+
+class Peer:
+    """The department's side of the wire: answers what it is told to, one answer after the other, the last for ever."""
+
+    def __init__(self, *answers: int | Reply | Exception) -> None:
+        self.answers = list(answers) or [202]
+        self.calls: list[tuple[Target, str, bytes, Mapping[str, str]]] = []
+
+    def __call__(self, target: Target, address: str, body: bytes, headers: Mapping[str, str]) -> Reply:
+        self.calls.append((target, address, body, headers))
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer if isinstance(answer, Reply) else Reply(answer)
+
+
+def send(platform: Platform, task: Task | str, peer: Peer, **how: Any) -> Delivery | None:
+    identifier = task if isinstance(task, str) else task.id
+    message = CallbackMessage(department="food", task_id=identifier, event="task.opened")
+    how = {"resolve": lambda host, port: [PUBLIC], "jitter": lambda: 1.0} | how
+    return send_callback(platform, message, post=peer, **how)
+
+
+def kept(platform: Platform, task: Task) -> Delivery:
+    delivery = store.load_pair(platform.table, delivery_of(task))[1]
+    assert delivery is not None
+    return delivery
+
+
+def test_an_opened_task_is_told_once_and_recorded(platform: Platform, register: Register, open_task: OpenTask):
+    register()
+    task, peer = open_task(), Peer(202)
+    answered, delivery = send(platform, task, peer), kept(platform, task)
+    assert answered == delivery
+    assert (delivery.state, delivery.url, [attempt.status for attempt in delivery.attempts]) == (
+        "delivered",
+        URL,
+        [202],
+    )
+    assert send(platform, task, peer) == delivery
+    assert len(peer.calls) == 1
+
+
+def test_the_callback_is_signed_and_goes_to_the_pinned_address(
+    platform: Platform, register: Register, open_task: OpenTask, wall: Clock
+):
+    register()
+    wall.now = wall_clock()
+    peer = Peer(202)
+    send(platform, open_task(), peer)
+    target, address, body, headers = peer.calls[0]
+    event = Webhook(SECRET).verify(body, dict(headers))
+    assert (target.host, target.scheme, address) == ("food.example.gov.cn", "https", PUBLIC)
+    assert event["data"]["task_id"] == event["subject"] == "C0001.review"
+    assert headers["webhook-id"] == event["id"] == "msg_C0001_review_opened"
+    assert headers["Content-Type"].startswith("application/cloudevents+json")
+
+
+@pytest.mark.parametrize("failure", [500, 503, 429, 302, Unreachable("timeout"), Unreachable("connect_failed")])
+def test_a_failure_that_may_pass_is_tried_again_with_the_same_id(
+    platform: Platform, register: Register, open_task: OpenTask, failure: int | Exception
+):
+    register()
+    task, peer = open_task(), Peer(failure, 202)
+    with pytest.raises(RetryLater) as later:
+        send(platform, task, peer)
+    assert later.value.seconds == 2
+    assert kept(platform, task).state == "retrying"
+    delivery = send(platform, task, peer, receives=2)
+    assert delivery is not None
+    assert (delivery.state, len(delivery.attempts)) == ("delivered", 2)
+    assert {call[3]["webhook-id"] for call in peer.calls} == {"msg_C0001_review_opened"}
+    assert peer.calls[0][2] == peer.calls[1][2]
+
+
+def test_pauses_grow_and_honour_retry_after(platform: Platform, register: Register, open_task: OpenTask):
+    register()
+    task, peer = open_task(), Peer(500, 500, Reply(503, 300), Reply(429, 10**6), 500)
+    seconds = []
+    for receives in range(1, 6):
+        with pytest.raises(RetryLater) as later:
+            send(platform, task, peer, receives=receives)
+        seconds.append(later.value.seconds)
+    assert seconds == [2, 8, 300, 900, 512]
+
+
+def test_the_last_try_fails_for_people_to_see_and_may_be_sent_again(
+    platform: Platform, register: Register, open_task: OpenTask
+):
+    register()
+    task, peer = open_task(), Peer(500, 202)
+    with pytest.raises(RetryLater) as later:
+        send(platform, task, peer, receives=RECEIVES)
+    assert later.value.seconds == 0
+    assert (kept(platform, task).state, kept(platform, task).reason) == ("failed", "exhausted")
+    replayed = send(platform, task, peer)
+    assert replayed is not None
+    assert (replayed.state, replayed.reason) == ("delivered", None)
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 422])
+def test_a_refusal_is_final(platform: Platform, register: Register, open_task: OpenTask, status: int):
+    register()
+    task, peer = open_task(), Peer(status)
+    delivery = send(platform, task, peer)
+    assert delivery is not None
+    assert (delivery.state, delivery.reason) == ("failed", "refused")
+    assert send(platform, task, peer, receives=2) == delivery
+    assert len(peer.calls) == 1
+
+
+def test_gone_disables_the_endpoint_until_it_is_registered_again(
+    platform: Platform, register: Register, open_task: OpenTask
+):
+    register()
+    first, second, peer = open_task(), open_task("C0002"), Peer(410, 202)
+    assert send(platform, first, peer) == kept(platform, first)
+    assert kept(platform, first).state == "disabled"
+    endpoint = store.load_endpoint(platform.table, "441700", "food")
+    assert endpoint is not None
+    assert not endpoint.enabled
+    send(platform, second, peer)
+    assert (kept(platform, second).state, len(peer.calls)) == ("disabled", 1)
+    assert register(key="key-0002").facts["enabled"]
+    send(platform, second, peer)
+    assert (kept(platform, second).state, len(peer.calls)) == ("delivered", 2)
+
+
+def test_gone_from_an_old_address_leaves_the_new_one(platform: Platform, register: Register, open_task: OpenTask):
+    register()
+    task = open_task()
+
+    class Moving(Peer):
+        def __call__(self, *call: Any) -> Reply:
+            register("https://new.example.gov.cn/x", key="key-0002")
+            return Reply(410)
+
+    with pytest.raises(RetryLater):
+        send(platform, task, Moving())
+    peer = Peer(202)
+    send(platform, task, peer, receives=2)
+    assert (peer.calls[0][0].host, kept(platform, task).state) == ("new.example.gov.cn", "delivered")
+
+
+@pytest.mark.parametrize("state", ["answered", "cancelled"])
+def test_a_task_that_no_longer_waits_is_not_told(
+    platform: Platform, register: Register, open_task: OpenTask, state: str
+):
+    register()
+    task, peer = open_task(state=state), Peer()
+    delivery = send(platform, task, peer)
+    assert delivery is not None
+    assert (delivery.state, delivery.attempts, peer.calls) == ("obsolete", (), [])
+
+
+def test_a_claimed_task_is_told(platform: Platform, register: Register, open_task: OpenTask):
+    register()
+    peer = Peer()
+    send(platform, open_task(state="claimed", claimed_by="officer-1"), peer)
+    assert len(peer.calls) == 1
+
+
+def test_there_is_nobody_to_tell(platform: Platform, open_task: OpenTask):
+    peer = Peer()
+    assert send(platform, open_task(), peer) is None
+    assert send(platform, "C0404.review", peer) is None
+    assert send(platform, "nonsense", peer) is None
+    assert peer.calls == []
+    assert len(platform.table.client.scan(TableName=platform.table.name)["Items"]) == 1
+
+
+@pytest.mark.parametrize("addresses", [["10.0.0.1"], [PUBLIC, "169.254.169.254"], ["::ffff:10.0.0.1"]])
+def test_a_name_that_leads_inside_is_never_connected_to(
+    platform: Platform, register: Register, open_task: OpenTask, addresses: list[str]
+):
+    register()
+    task, peer = open_task(), Peer()
+    with pytest.raises(RetryLater):
+        send(platform, task, peer, resolve=lambda host, port: addresses)
+    assert peer.calls == []
+    assert kept(platform, task).attempts[0].error == "callback_address_internal"
+
+
+def test_a_name_that_cannot_be_resolved_is_tried_again(platform: Platform, register: Register, open_task: OpenTask):
+    register()
+
+    def unknown(host: str, port: int) -> list[str]:
+        raise OSError("no such host")
+
+    task = open_task()
+    with pytest.raises(RetryLater):
+        send(platform, task, Peer(), resolve=unknown)
+    assert kept(platform, task).attempts[0].error == "dns_failed"
+
+
+def test_a_missing_secret_is_tried_again_and_nothing_is_sent_unsigned(
+    platform: Platform, register: Register, open_task: OpenTask
+):
+    register()
+    endpoint = store.load_endpoint(platform.table, "441700", "food")
+    assert endpoint is not None
+    lost = endpoint.model_copy(update={"secret_version": "0" * 64, "version": 2})
+    platform.table.write(store.put_endpoint(endpoint, lost))
+    task, peer = open_task(), Peer()
+    with pytest.raises(RetryLater):
+        send(platform, task, peer)
+    assert (peer.calls, kept(platform, task).attempts[0].error) == ([], "secret_unavailable")
+
+
+def test_the_secret_of_the_day_signs(platform: Platform, register: Register, open_task: OpenTask, wall: Clock):
+    wall.now = wall_clock()
+    register()
+    task, peer = open_task(), Peer(500, 202)
+    with pytest.raises(RetryLater):
+        send(platform, task, peer)
+    register(key="key-0002", secret=OTHER_SECRET)
+    send(platform, task, peer, receives=2)
+    Webhook(SECRET).verify(peer.calls[0][2], dict(peer.calls[0][3]))
+    Webhook(OTHER_SECRET).verify(peer.calls[1][2], dict(peer.calls[1][3]))
+
+
+def test_a_success_is_not_overwritten_by_a_slower_failure(platform: Platform, register: Register, open_task: OpenTask):
+    register()
+    task = open_task()
+
+    class Twice(Peer):
+        def __call__(self, *call: Any) -> Reply:
+            send(platform, task, Peer(202))
+            return Reply(500)
+
+    delivery = send(platform, task, Twice())
+    assert delivery is not None
+    assert (delivery.state, len(delivery.attempts)) == ("delivered", 1)
+
+
+def test_a_lost_race_is_applied_to_what_the_other_wrote(
+    platform: Platform, register: Register, open_task: OpenTask, monkeypatch: pytest.MonkeyPatch
+):
+    register()
+    task = open_task()
+    write, raced = platform.table.write, []
+
+    def slower(*ops: Any) -> None:
+        if not raced:
+            raced.append(True)
+            with pytest.raises(RetryLater):
+                send(platform, task, Peer(503))
+        write(*ops)
+
+    monkeypatch.setattr(platform.table, "write", slower)
+    with pytest.raises(RetryLater):
+        send(platform, task, Peer(500))
+    assert [attempt.status for attempt in kept(platform, task).attempts] == [503, 500]
+
+
+def test_neither_log_nor_row_nor_event_holds_a_secret_or_personal_data(
+    platform: Platform, register: Register, open_task: OpenTask, caplog: pytest.LogCaptureFixture
+):
+    register()
+    task, peer = open_task(item_name="个人姓名林示例", answer=None), Peer(500)
+    lines: list[str] = []
+    handler = logging.Handler()
+    handler.emit = lambda record: lines.append(str(record.__dict__))  # type: ignore[method-assign]
+    logging.getLogger("yimen").addHandler(handler)
+    try:
+        with pytest.raises(RetryLater):
+            send(platform, task, peer)
+    finally:
+        logging.getLogger("yimen").removeHandler(handler)
+    assert any("msg_C0001_review_opened" in line for line in lines)
+    said = "".join(lines) + kept(platform, task).model_dump_json() + peer.calls[0][2].decode()
+    assert "林示例" not in said
+    assert SECRET.removeprefix("whsec_") not in said + str(peer.calls[0][3])
+    assert URL not in "".join(lines)
+
+
+def test_deliveries_are_listed_newest_first(platform: Platform, register: Register, open_task: OpenTask):
+    register()
+    opened = open_task().opened_at
+    for number in (3, 1, 2):
+        task = open_task(f"D000{number}", opened_at=opened + timedelta(minutes=number))
+        send(platform, task, Peer())
+    page = store.list_deliveries(platform.table, "441700", "food", 2, None)
+    assert [item["task_id"] for item in page.items] == ["D0003.review", "D0002.review"]
+    rest = store.list_deliveries(platform.table, "441700", "food", 2, page.after)
+    assert [item["task_id"] for item in rest.items] == ["D0001.review"]
+
+
+def test_the_queue_message_carries_ids_only(platform: Platform):
+    raw = json.dumps({"department": "food", "task_id": "C0001.review", "event": "task.opened"})
+    assert CallbackMessage.model_validate_json(raw).task_id == "C0001.review"
+
+
+def test_a_delivery_row_of_later_code_can_be_read(platform: Platform, register: Register, open_task: OpenTask):
+    register()
+    task = open_task()
+    send(platform, task, Peer())
+    key = store.delivery_key(delivery_of(task))
+    platform.table.write(put({**(platform.table.get(key) or {}), "later": "x"}))
+    assert kept(platform, task).state == "delivered"

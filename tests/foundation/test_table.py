@@ -1,0 +1,151 @@
+"""Transactions: refusals by label, conflicts retried; the same promises of the fake client and of the emulator."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError
+from moto import mock_aws
+
+from chalicelib.foundation import problems
+from chalicelib.foundation.table import (
+    ABSENT,
+    CONFLICT_TRIES,
+    PRESENT,
+    Key,
+    Refused,
+    Table,
+    When,
+    check,
+    delete,
+    equals,
+    put,
+    update,
+)
+from tests.foundation.dynamo import MemoryDynamo, failure
+
+ONE, TWO = Key("CASE#1", "META"), Key("CASE#1", "FORM")
+
+
+@pytest.fixture(params=["memory", "emulator"])
+def table(request: pytest.FixtureRequest) -> Iterator[Table]:
+    if request.param == "memory":
+        yield Table(MemoryDynamo(), "yimen-local")  # pyright: ignore[reportArgumentType]
+        return
+    with pytest.MonkeyPatch.context() as patch, mock_aws():
+        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+            patch.setenv(name, "testing")
+        client = boto3.client("dynamodb", region_name="us-east-1")
+        client.create_table(
+            TableName="yimen-local",
+            BillingMode="PAY_PER_REQUEST",
+            AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk")],
+            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
+        )
+        yield Table(client, "yimen-local")
+
+
+class TestWrite:
+    def test_values_come_back_as_they_were(self, table: Table):
+        item = {**ONE._asdict(), "n": 3, "text": "食品", "none": None, "list": [1, {"deep": True}]}
+        table.write(put(item, when=ABSENT))
+        assert table.get(ONE) == item
+
+    def test_a_refusal_names_the_operations_that_did_not_hold_and_nothing_is_written(self, table: Table):
+        table.write(put({**ONE._asdict(), "version": 1}))
+        with pytest.raises(Refused) as refused:
+            table.write(
+                put({**TWO._asdict(), "a": 1}, when=ABSENT, label="form"),
+                update(ONE, put={"version": 3}, when=equals(version=2), label="case"),
+                check(Key("CASE#1", "NONE"), PRESENT, label="task"),
+            )
+        assert refused.value.labels == ("case", "task")
+        assert table.get(TWO) is None
+        assert table.get(ONE) == {**ONE._asdict(), "version": 1}
+
+    def test_the_label_is_the_sort_key_unless_given(self, table: Table):
+        with pytest.raises(Refused) as refused:
+            table.write(update(ONE, put={"a": 1}, when=PRESENT))
+        assert refused.value.labels == ("META",)
+
+    def test_attributes_are_set_added_to_and_removed(self, table: Table):
+        table.write(put({**ONE._asdict(), "version": 1, "gone": "x"}))
+        table.write(update(ONE, put={"status": "open"}, add={"version": 1}, remove=["gone"], when=equals(version=1)))
+        assert table.get(ONE) == {**ONE._asdict(), "version": 2, "status": "open"}
+
+    def test_equals_none_means_absent(self, table: Table):
+        table.write(put({**ONE._asdict(), "token": "t"}))
+        with pytest.raises(Refused):
+            table.write(update(ONE, put={"a": 1}, when=equals(token=None)))
+        table.write(update(ONE, put={"a": 1}, when=equals(token="t", other=None)))
+
+    def test_delete_is_conditional_too(self, table: Table):
+        table.write(put({**ONE._asdict(), "version": 1}))
+        with pytest.raises(Refused):
+            table.write(delete(ONE, when=When("#version = :v", {"v": 2})))
+        table.write(delete(ONE, when=When("#version = :v", {"v": 1})))
+        assert table.get(ONE) is None
+
+
+class TestConflicts:
+    """The emulator never raises them, so they are put in."""
+
+    @pytest.fixture
+    def dynamo(self) -> MemoryDynamo:
+        return MemoryDynamo()
+
+    @pytest.fixture
+    def pauses(self) -> list[float]:
+        return []
+
+    @pytest.fixture
+    def table(self, dynamo: MemoryDynamo, pauses: list[float]) -> Table:
+        client: Any = dynamo
+        return Table(client, "yimen-local", sleep=pauses.append, jitter=lambda: 0.5)
+
+    @pytest.mark.parametrize(
+        "trouble",
+        [
+            failure("TransactionCanceledException", "None", "TransactionConflict"),
+            failure("TransactionCanceledException", "ThrottlingError", "None"),
+            failure("TransactionInProgressException"),
+            failure("ProvisionedThroughputExceededException"),
+        ],
+        ids=lambda trouble: trouble.response["Error"]["Code"],
+    )
+    def test_a_conflict_is_retried_until_it_passes(self, table, dynamo, pauses, trouble):
+        dynamo.failures = [trouble, trouble]
+        table.write(put({**ONE._asdict()}), put({**TWO._asdict()}))
+        assert dynamo.writes == 3
+        assert len(pauses) == 2
+        assert pauses == sorted(pauses)
+        assert table.get(TWO) is not None
+
+    def test_a_conflict_that_stays_is_unavailable_after_bounded_tries(self, table, dynamo):
+        dynamo.failures = [failure("TransactionCanceledException", "TransactionConflict")] * 99
+        with pytest.raises(problems.Unavailable):
+            table.write(put({**ONE._asdict()}))
+        assert dynamo.writes == CONFLICT_TRIES
+
+    def test_a_condition_beside_a_conflict_is_a_refusal(self, table, dynamo):
+        dynamo.failures = [failure("TransactionCanceledException", "TransactionConflict", "ConditionalCheckFailed")]
+        with pytest.raises(Refused) as refused:
+            table.write(put({**ONE._asdict()}), put({**TWO._asdict()}, label="form"))
+        assert refused.value.labels == ("form",)
+        assert dynamo.writes == 1
+
+    @pytest.mark.parametrize(
+        "trouble",
+        [
+            failure("TransactionCanceledException", "ValidationError"),
+            failure("AccessDeniedException"),
+            failure("ValidationException"),
+        ],
+        ids=lambda trouble: trouble.response["Error"]["Code"],
+    )
+    def test_what_a_retry_cannot_mend_is_not_retried(self, table, dynamo, trouble):
+        dynamo.failures = [trouble]
+        with pytest.raises(ClientError):
+            table.write(put({**ONE._asdict()}))
+        assert dynamo.writes == 1

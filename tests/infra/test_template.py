@@ -1,0 +1,169 @@
+"""The template agrees with itself, with Chalice's logical ids and with the names in the code."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from chalice.app import Chalice
+from chalice.config import Config
+from chalice.deploy.appgraph import ApplicationGraphBuilder, DependencyBuilder
+from chalice.package import PackageOptions, SAMTemplateGenerator, TemplateDeepMerger
+
+from chalicelib.foundation import keys, names
+from infra import gateway, machines, resources, sources
+from local.event_filter import passes, patterns
+from local.intrinsics import references
+from local.kinds import KINDS
+
+MADE_BY_CHALICE = {"RestAPI"}
+
+
+@pytest.fixture
+def template():
+    return resources.template("prod")
+
+
+def of_type(template: dict[str, Any], kind: str) -> dict[str, Any]:
+    return {name: made["Properties"] for name, made in template["Resources"].items() if made["Type"] == kind}
+
+
+def test_every_reference_leads_somewhere(template):
+    made = set(template["Resources"])
+    for name, resource in template["Resources"].items():
+        named = {reference.resource for reference in references(resource["Properties"])} | {
+            *resource.get("DependsOn", [])
+        }
+        assert {other for other in named if not other.startswith("AWS::")} <= made, name
+
+
+def test_every_type_and_property_is_known_locally(template):
+    for resource in template["Resources"].values():
+        kind = KINDS[resource["Type"]]
+        assert resource["Properties"].keys() <= kind.applied | kind.not_emulated.keys()
+
+
+def test_every_queue_has_a_consumer_dead_letters_and_an_alarm(template):
+    queues = of_type(template, "AWS::SQS::Queue")
+    consumed = {
+        reference.resource
+        for function in of_type(template, "AWS::Serverless::Function").values()
+        for reference in references(function)
+    }
+    alarmed = {
+        ref.resource for alarm in of_type(template, "AWS::CloudWatch::Alarm").values() for ref in references(alarm)
+    }
+    for name, properties in queues.items():
+        if "RedrivePolicy" in properties:
+            dead = properties["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0]
+            assert name in consumed
+            assert dead in alarmed
+            assert queues[dead].get("FifoQueue") == properties.get("FifoQueue")
+        else:
+            assert name in alarmed
+
+
+def test_attempts_before_the_dead_letters(template):
+    attempts = {
+        properties["QueueName"]: properties["RedrivePolicy"]["maxReceiveCount"]
+        for properties in of_type(template, "AWS::SQS::Queue").values()
+        if "RedrivePolicy" in properties
+    }
+    assert attempts == {"yimen-prod-materials": 5, "yimen-prod-callbacks": 8, "yimen-prod-documents.fifo": 5}
+
+
+def test_buckets_are_versioned_encrypted_and_never_public(template):
+    for bucket in of_type(template, "AWS::S3::Bucket").values():
+        assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
+        assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+        assert bucket["BucketEncryption"]
+        assert bucket["CorsConfiguration"]["CorsRules"][0]["ExposedHeaders"] == ["ETag"]
+
+
+def test_the_table_keeps_what_it_holds(template):
+    table = of_type(template, "AWS::DynamoDB::Table")["Table"]
+    assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+    assert table["SSESpecification"] == {"SSEEnabled": True}
+    assert template["Resources"]["Table"]["DeletionPolicy"] == "Retain"
+    indexes = {index["IndexName"]: index for index in table["GlobalSecondaryIndexes"]}
+    assert set(indexes) == {keys.TASKS_INDEX, keys.COUNTER_INDEX, keys.PENDING_INDEX}
+    attributes = {entry["AttributeName"] for entry in table["AttributeDefinitions"]}
+    used = {part["AttributeName"] for keyed in (table, *indexes.values()) for part in keyed["KeySchema"]}
+    assert attributes == used
+
+
+def test_the_definition_is_deployed_as_it_is_and_its_role_may_call_only_its_tasks(template):
+    machine = of_type(template, "AWS::StepFunctions::StateMachine")["ReviewMachine"]
+    assert machine["DefinitionString"] == (machines.DEFINITIONS / "review.asl.json").read_text(encoding="utf-8")
+    function = machine["DefinitionSubstitutions"]["OpenStepFunctionArn"]
+    assert function["Fn::Sub"].endswith(":function:yimen-prod-open_step")
+    role = of_type(template, "AWS::IAM::Role")["ReviewMachineRole"]
+    statement = role["Policies"][0]["PolicyDocument"]["Statement"][0]
+    assert (statement["Action"], statement["Resource"]) == (
+        "lambda:InvokeFunction",
+        [function],
+    )
+
+
+def test_a_definition_may_name_only_our_task_functions():
+    with pytest.raises(machines.UnknownPlaceholder, match="SendCallbackFunctionArn"):
+        machines.machine("prod", "review", '{"Resource": "${SendCallbackFunctionArn}"}')
+
+
+def test_the_stream_wakes_the_dispatcher_for_new_outbox_rows_only():
+    filters = patterns([sources.new_outbox_rows()])
+
+    def record(key: keys.Key, event: str = "INSERT") -> dict[str, Any]:
+        return {"eventName": event, "dynamodb": {"Keys": {"pk": {"S": key.pk}, "sk": {"S": key.sk}}}}
+
+    assert passes(record(keys.outbox("C1", 12)), filters)
+    assert not passes(record(keys.outbox("C1", 12), "MODIFY"), filters)
+    assert not passes(record(keys.event("C1", 12)), filters)
+
+
+@pytest.mark.parametrize("answer", gateway.ANSWERS, ids=lambda answer: answer.response)
+def test_the_gateways_own_answers_are_problems(answer):
+    made = gateway.response(answer, "*")
+    document = json.loads(made["ResponseTemplates"]["application/json"])
+    assert re.search(r"[\u4e00-\u9fff]", document["title"])
+    assert document["code"] == answer.problem.code
+    assert document.get("status") == (int(made["StatusCode"]) if answer.status else None)
+    assert made["ResponseParameters"]["Headers"]["Content-Type"] == "'application/problem+json'"
+
+
+def test_chalice_merges_the_mappings_over_its_own(template):
+    """Chalice's generated event sources have the logical ids that the template speaks of."""
+    app = Chalice("yimen")
+    app.on_dynamodb_record(stream_arn="arn:of-the-template", name=names.DISPATCH_OUTBOX)(named(names.DISPATCH_OUTBOX))
+    for function in sources.CONSUMERS:
+        app.on_sqs_message(queue="of-the-template", name=function)(named(function))
+    merged = TemplateDeepMerger().merge(template, chalice_template(app))
+    dispatcher = merged["Resources"]["DispatchOutbox"]["Properties"]["Events"]
+    assert list(dispatcher) == ["DispatchOutboxDynamodbEventSource"]
+    mapping = dispatcher["DispatchOutboxDynamodbEventSource"]["Properties"]
+    assert mapping["Stream"] == {"Fn::GetAtt": ["Table", "StreamArn"]}
+    assert (mapping["StartingPosition"], mapping["BisectBatchOnFunctionError"]) == ("LATEST", True)
+    for function in sources.CONSUMERS:
+        events = merged["Resources"]["".join(word.title() for word in function.split("_"))]["Properties"]["Events"]
+        assert len(events) == 1
+        (mapping,) = (event["Properties"] for event in events.values())
+        assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+        assert mapping["BatchSize"] == 1
+
+
+def named(name: str):
+    def handler(event: Any) -> None:
+        """Stands for the real one."""
+
+    handler.__name__ = name
+    return handler
+
+
+def chalice_template(app: Chalice) -> dict[str, Any]:
+    """What `chalice package` generates, without building the package itself."""
+    config = Config.create(
+        chalice_app=app, app_name="yimen", chalice_stage="prod", manage_iam_role=False, iam_role_arn="arn:of-a-role"
+    )
+    options = PackageOptions(None)  # pyright: ignore[reportArgumentType] - these sources need no client
+    models = DependencyBuilder().build_dependencies(ApplicationGraphBuilder().build(config, "prod"))
+    return SAMTemplateGenerator(config, options).generate(models)

@@ -1,0 +1,129 @@
+"""The checker of the state machines: a sound machine passes, each break is refused and named."""
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tools import statemachines
+
+SOUND: dict[str, Any] = {
+    "StartAt": "WhereNow",
+    "States": {
+        "WhereNow": {
+            "Type": "Choice",
+            "Choices": [{"Variable": "$.at", "StringEquals": "review", "Next": "Review"}],
+            "Default": "Open",
+        },
+        "Open": {
+            "Type": "Task",
+            "Resource": "arn:aws:states:::lambda:invoke",
+            "Parameters": {"FunctionName": "${OpenFunctionArn}", "Payload": {"case_id.$": "$.case_id", "step": "open"}},
+            "ResultPath": None,
+            "Retry": [{"ErrorEquals": ["Lambda.TooManyRequestsException"], "BackoffRate": 2}],
+            "Next": "Review",
+        },
+        "Review": {
+            "Type": "Task",
+            "Resource": "arn:aws:states:::lambda:invoke.waitForTaskToken",
+            "Parameters": {
+                "FunctionName": "${WaitFunctionArn}",
+                "Payload": {
+                    "case_id.$": "$.case_id",
+                    "generation.$": "$.generation",
+                    "token.$": "$$.Task.Token",
+                    "execution.$": "$$.Execution.Id",
+                },
+            },
+            "TimeoutSecondsPath": "$.wait_seconds",
+            "Catch": [{"ErrorEquals": ["States.Timeout"], "ResultPath": None, "Next": "Hibernate"}],
+            "Next": "Done",
+        },
+        "Hibernate": {"Type": "Succeed"},
+        "Done": {"Type": "Succeed"},
+    },
+}
+
+
+def broken(change: dict[str, Any], state: str = "Review") -> list[str]:
+    """The violations after some fields of a state were replaced; None removes a field."""
+    machine = copy.deepcopy(SOUND)
+    fields = machine["States"][state] | change
+    machine["States"][state] = {key: value for key, value in fields.items() if value is not None}
+    return statemachines.violations(machine)
+
+
+def with_payload(**fields: Any) -> dict[str, Any]:
+    return {"Parameters": {"FunctionName": "f", "Payload": {"token.$": "$$.Task.Token", **fields}}}
+
+
+def test_a_sound_machine_passes():
+    assert statemachines.violations(SOUND) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"TimeoutSecondsPath": None}, "waits without TimeoutSeconds"),
+        ({"Catch": None}, "waits without catching States.Timeout"),
+        ({"Catch": [{"ErrorEquals": ["Other"], "Next": "Hibernate"}]}, "waits without catching States.Timeout"),
+        ({"HeartbeatSeconds": 5}, "heartbeat without catching"),
+        ({"Next": "Nowhere"}, 'No state found named "Nowhere"'),
+        ({"Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken"}, "tasks are lambda:invoke"),
+        (
+            {"Parameters": {"FunctionName": "f", "Payload": {"case_id.$": "$.case_id"}}},
+            "without handing out $$.Task.Token",
+        ),
+        ({"Parameters": {"FunctionName": "f", "Payload.$": "$"}}, "no Parameters.Payload object"),
+        (with_payload(**{"applicant_name.$": "$.name"}), 'passes "applicant_name"'),
+        (with_payload(**{"case_id.$": "$.applicant.name"}), "passes $.applicant.name"),
+        (with_payload(**{"case_id.$": "$"}), 'passes $ as "case_id"'),
+        (with_payload(**{"task_id": {"name": "张三"}}), 'a whole dict as "task_id"'),
+    ],
+)
+def test_a_break_in_a_waiting_state_is_named(change: dict[str, Any], fault: str):
+    assert any(fault in violation for violation in broken(change))
+
+
+def test_a_constant_time_limit_is_as_good_as_a_path():
+    assert broken({"TimeoutSecondsPath": None, "TimeoutSeconds": 60}) == []
+
+
+def test_a_machine_that_cannot_be_re_entered_is_refused():
+    straight = copy.deepcopy(SOUND) | {"StartAt": "Open"}
+    assert any("starts with no Choice on $.at" in violation for violation in statemachines.violations(straight))
+
+
+def test_the_first_choice_looks_at_nothing_else():
+    choices = [{"And": [{"Variable": "$.amount", "NumericEquals": 1}], "Next": "Review"}]
+    assert any("looks at $.amount" in violation for violation in broken({"Choices": choices}, "WhereNow"))
+
+
+def test_states_inside_branches_are_checked_too():
+    waiting = {**SOUND["States"]["Review"], "Next": "Hibernate"}
+    del waiting["TimeoutSecondsPath"]
+    branch = {"StartAt": "Inner", "States": {"Inner": waiting, "Hibernate": {"Type": "Succeed"}}}
+    parallel = {"Type": "Parallel", "Branches": [branch], "Next": "Review", "Resource": None, "Parameters": None}
+    faults = broken({**parallel, "Retry": None, "ResultPath": None}, "Open")
+    assert any('"Inner" waits without TimeoutSeconds' in fault for fault in faults)
+
+
+@pytest.mark.parametrize(("text", "fault"), [("{", "not JSON"), ("[]", "not a JSON object")])
+def test_a_file_that_holds_no_machine_is_refused(tmp_path: Path, text: str, fault: str):
+    file = tmp_path / "x.asl.json"
+    file.write_text(text)
+    assert fault in statemachines.violations_of(file)[0]
+
+
+def test_the_command_reports_each_file_and_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setattr(statemachines, "FOLDER", tmp_path)
+    assert statemachines.main() == 1  # a folder without machines proves nothing
+    (tmp_path / "review.asl.json").write_text(json.dumps(SOUND))
+    assert statemachines.main() == 0
+    (tmp_path / "bad.asl.json").write_text("{")
+    assert statemachines.main() == 1
+    assert "bad.asl.json: not JSON" in capsys.readouterr().out
