@@ -36,7 +36,7 @@ DEPARTMENTS = ("food", "hrss", "si")
 AUDIENCE = "yimen"
 DELAY = 8.0
 # What the reconciler does each minute on AWS it does here every two seconds.
-PACE = Pace(schedule=2.0)
+PACE = Pace(schedule=2.0, retry=None)
 
 
 @dataclass
@@ -80,7 +80,9 @@ def running(
         platforms.use(platform)
         up.callback(platforms.use, None)
         app, template = load_app()
-        deployed = up.enter_context(stack.deployed(app, template, emulated, stage=platform.settings.stage, pace=pace or PACE))
+        deployed = up.enter_context(
+            stack.deployed(app, template, emulated, stage=platform.settings.stage, pace=pace or PACE)
+        )
         load_catalogue(platform, document)
         up.enter_context(served(server, Gateway(app, Console(issuer, systems).handle)))
         for system in systems.values():

@@ -1,13 +1,15 @@
 """What receiving an application consists of, at the counter and online alike (R32): form, materials, receipt."""
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple, cast
+import base64
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
 
 from botocore.exceptions import ClientError
 from pydantic import JsonValue
 
 from chalicelib.cases import numbers, papers
-from chalicelib.cases.acts.create_application import form_item
 from chalicelib.cases.files import object_key
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.clocks import on_receipt
@@ -18,20 +20,15 @@ from chalicelib.catalogue import ChecklistLine, check_form, checklist
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.foundation import keys, problems
 from chalicelib.foundation.acts import Caller
-from chalicelib.foundation.identity import Identity
+from chalicelib.foundation.identity import Identity, blind_index
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
-from chalicelib.foundation.table import ABSENT, Op, check, equals, put
+from chalicelib.foundation.table import ABSENT, Item, Op, check, equals, put
 from chalicelib.issuance.model import ReceivedMaterial, receipt_voucher
 
 Form = Mapping[str, Any]
-
-
-class Received(NamedTuple):
-    case: Case
-    paper: Paper
-    ops: list[Op]
-    digests: JsonValue
+RESIDENT_CARDS = {"居民身份证": "resident_id", "港澳台居民居住证": "resident_id"}
+CENTRE = "阳江市政务服务中心"
 
 
 def complete_form(item: ServiceItem, form: Form, identity: Identity | None) -> dict[str, Any]:
@@ -56,6 +53,14 @@ def _somebody_else(form: Form, identity: Identity | None) -> list[FieldError]:
 def applicant_number(form: Form) -> str:
     applicant = cast(Mapping[str, str], form.get("applicant", {}))
     return applicant.get("uscc") or applicant.get("id_number") or ""
+
+
+def owner_of(platform: Platform, form: Form) -> str:
+    """The blind index under which the applicant's own account finds the case; other cards are kept apart by kind."""
+    applicant = form["applicant"]
+    card = str(applicant.get("id_type"))
+    kind = "uscc" if "uscc" in applicant else RESIDENT_CARDS.get(card, card)
+    return blind_index(platform.settings.index_secret, kind, applicant_number(form))
 
 
 def lines_of(item: ServiceItem, form: Form) -> tuple[ChecklistLine, ...]:
@@ -84,12 +89,38 @@ def as_seen(platform: Platform, case_id: str, file: MaterialFile) -> MaterialFil
     return file.model_copy(update={"state": "checking"})
 
 
-def receive(
-    platform: Platform, caller: Caller, found: CaseFile, item: ServiceItem, form: Form, *, serial: int
-) -> Received:
-    """The received case, its 收件凭证, and the rows that go into the act: form, query code, the files it counts on."""
+def new_case(platform: Platform, caller: Caller, item: ServiceItem, applicant_key: str, applicant_name: str) -> Case:
+    """A case pinned to this version of the item; its id follows from the caller and the key."""
+    return Case(
+        id=case_id(caller),
+        division=platform.settings.division,
+        item=item.id,
+        item_version=item.version,
+        item_name=item.name,
+        theme=item.theme,
+        department=item.department,
+        handling=item.handling_type,
+        applicant_key=applicant_key,
+        applicant_name=applicant_name,
+        channel=caller.channel,
+        created_at=caller.at,
+    )
+
+
+def case_id(caller: Caller) -> str:
+    """26 characters, lower case, url-safe, the same for the same caller and key."""
+    digest = hashlib.sha256(f"{caller.actor.sub}\n{caller.key}".encode()).digest()[:16]
+    return base64.b32encode(digest).decode().rstrip("=").lower()
+
+
+def form_item(case: str, form: Form) -> Item:
+    return {**keys.form(case)._asdict(), "form": json.dumps(form, ensure_ascii=False, separators=(",", ":"))}
+
+
+def received(platform: Platform, caller: Caller, case: Case, item: ServiceItem, form: Form, serial: int) -> Case:
+    """The case as it is received now, with its number and query code; the five workdays begin (行政许可法32)."""
     today = caller.at.date()
-    case = found.case.moved(
+    return case.moved(
         Status.SUBMITTED,
         applicant_name=form["applicant"]["name"],
         channel=caller.channel,
@@ -97,14 +128,7 @@ def receive(
         first_received_at=caller.at,
         number=numbers.case_number(item, today, serial),
         query_code=numbers.new_query_code(),
-        clock=on_receipt(found.case.clock, today, platform.calendar),
-    )
-    files = counted_files(item, form, found.files)
-    return Received(
-        case,
-        voucher(platform, caller, case, item, form, files),
-        [put(form_item(case.id, form)), query_row(platform, case, form), *still_ready(case.id, files)],
-        digests(files),
+        clock=on_receipt(case.clock, today, platform.calendar),
     )
 
 
@@ -129,28 +153,27 @@ def digests(files: list[MaterialFile]) -> JsonValue:
 
 
 def voucher(
-    platform: Platform, caller: Caller, case: Case, item: ServiceItem, form: Form, files: list[MaterialFile]
+    platform: Platform, caller: Caller, case: Case, item: ServiceItem, materials: Sequence[ReceivedMaterial]
 ) -> Paper:
-    present = {file.line: file for file in files}
-    received = [
-        ReceivedMaterial(
-            line.name,
-            "原件" if line.originals else "复印件",
-            len([f for f in files if f.line == line.no]),
-            MEDIA_TYPES[present[line.no].content_type],
-        )
-        for line in lines_of(item, form)
-        if line.no in present
-    ]
+    """The 收件凭证 of what was handed in."""
     notice = receipt_voucher(
         case_facts(platform, case, item),
         formalities(platform, case, item),
         received_at=caller.at,
-        receiver="阳江市政务服务中心" if case.channel != "counter" else caller.actor.name,
-        materials=received or [ReceivedMaterial("电子申请表", "电子表单", 1, "电子")],
+        receiver=caller.actor.name if case.channel == "counter" else CENTRE,
+        materials=materials or [ReceivedMaterial("电子申请表", "电子表单", 1, "电子")],
         query_code=case.query_code,
     )
     return papers.paper(platform, case, item, notice)
+
+
+def listed(item: ServiceItem, form: Form, files: Sequence[MaterialFile]) -> list[ReceivedMaterial]:
+    """Uploaded files as lines of the receipt: one a material, with the number of its files."""
+    return [
+        ReceivedMaterial(line.name, "原件" if line.originals else "复印件", len(own), MEDIA_TYPES[own[0].content_type])
+        for line in lines_of(item, form)
+        if (own := [file for file in files if file.line == line.no])
+    ]
 
 
 def query_row(platform: Platform, case: Case, form: Form) -> Op:

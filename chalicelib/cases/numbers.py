@@ -1,13 +1,11 @@
 """The numbers of a case: the 办件编号 (unique, gaps allowed) and the query code that people type."""
 
-import base64
-import hashlib
-import hmac
 import secrets
 from datetime import date
 
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.foundation import keys
+from chalicelib.foundation.identity import blind_index
 from chalicelib.foundation.platform import Platform
 
 QUERY_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -33,5 +31,4 @@ def factor_digest(secret: bytes, code: str, factor: str) -> str:
     """What is kept of an identity factor (the last four characters of the number or the telephone): salted by its
     code.
     """
-    digest = hmac.digest(secret, f"{code}|{factor.strip().upper()}".encode(), hashlib.sha256)
-    return base64.urlsafe_b64encode(digest[:15]).decode()
+    return blind_index(secret, code, factor.strip().upper())

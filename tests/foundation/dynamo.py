@@ -22,7 +22,7 @@ def failure(code: str, *reasons: str) -> ClientError:
 
 
 class MemoryDynamo:
-    """`failures` are raised by the next writes instead of writing; `before_write` runs once just before the next one."""
+    """`failures` are raised by the next writes instead of writing; `before_write` runs once, before the next one."""
 
     class exceptions:  # noqa: N801 - as botocore's clients have it
         TransactionCanceledException = TransactionCanceled
@@ -68,7 +68,7 @@ class MemoryDynamo:
             case "Delete":
                 self.items.pop(key, None)
             case "Update":
-                self.items[key] = updated(self.items.get(key, op["Key"]), op)
+                self.items[key] = updated(self.items.get(key) or op["Key"], op)
 
 
 def identity(op: dict[str, Any]) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from chalicelib.cases import intake, papers, store
 from chalicelib.cases.acts.lookup import item_of, seen_file
 from chalicelib.cases.model import Case, Status, require_lawful
 from chalicelib.cases.model.clocks import on_acceptance
+from chalicelib.cases.store import Change
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.foundation import names, workflow
 from chalicelib.foundation.acts import Caller, Receipt, act
@@ -29,7 +30,7 @@ def accept(platform: Platform, caller: Caller, case_id: str) -> Receipt:
     return store.commit(
         platform,
         caller,
-        store.Change(
+        Change(
             case,
             after,
             "accepted",

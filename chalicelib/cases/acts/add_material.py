@@ -8,14 +8,14 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from chalicelib.cases.acts.lookup import file_for, item_of
 from chalicelib.cases.model import require_lawful
-from chalicelib.cases.model.material import FILE_BYTES, FILES_PER_LINE, MEDIA_TYPES, MaterialFile
+from chalicelib.cases.model.material import FILE_BYTES, FILES_PER_CASE, FILES_PER_LINE, MEDIA_TYPES, MaterialFile
 from chalicelib.cases.store import CaseFile
 from chalicelib.foundation import acts, keys, problems
 from chalicelib.foundation.acts import Caller, Receipt, act
 from chalicelib.foundation.identity import Role
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
-from chalicelib.foundation.table import ABSENT, check, equals, put
+from chalicelib.foundation.table import ABSENT, Item, check, equals, put
 
 CHECKSUM = r"^[A-Za-z0-9+/]{43}=$"
 
@@ -45,10 +45,7 @@ def add_material(platform: Platform, caller: Caller, case_id: str, new: NewFile)
     receipt = Receipt({"id": case.id, "file_id": file.id, **new.model_dump(exclude={"file_name"})})
     platform.table.write(
         check(keys.meta(case.id), equals(status=case.status.value, seq=case.seq), label="META"),
-        put(
-            {**keys.material(case.id, file.id)._asdict(), **file.model_dump(mode="json", exclude_none=True)},
-            when=ABSENT,
-        ),
+        put(new_file_item(case.id, file), when=ABSENT),
         *acts.record(platform, caller, receipt),
     )
     return receipt
@@ -61,6 +58,8 @@ def wrong_fields(lines: int, found: CaseFile, new: NewFile) -> list[FieldError]:
         errors.append(FieldError("/line", "material_unlisted", "材料清单中没有这一项"))
     elif sum(file.line == new.line for file in found.files) >= FILES_PER_LINE:
         errors.append(FieldError("/line", "too_many_files", f"每项材料最多 {FILES_PER_LINE} 个文件"))
+    if len(found.files) >= FILES_PER_CASE:
+        errors.append(FieldError("/line", "too_many_files", f"每件申请最多 {FILES_PER_CASE} 个文件，请合并后上传"))
     if new.content_type not in MEDIA_TYPES:
         errors.append(
             FieldError("/content_type", "file_type_unsupported", f"只接受 {'、'.join(MEDIA_TYPES.values())} 文件")
@@ -68,6 +67,10 @@ def wrong_fields(lines: int, found: CaseFile, new: NewFile) -> list[FieldError]:
     if new.size > FILE_BYTES:
         errors.append(FieldError("/size", "file_too_large", f"单个文件不能超过 {FILE_BYTES // 1024 // 1024} MB"))
     return errors
+
+
+def new_file_item(case_id: str, file: MaterialFile) -> Item:
+    return {**keys.material(case_id, file.id)._asdict(), **file.model_dump(mode="json", exclude_none=True)}
 
 
 def file_id(caller: Caller) -> str:

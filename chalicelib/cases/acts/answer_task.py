@@ -9,6 +9,7 @@ from chalicelib.cases import store
 from chalicelib.cases.acts.claim_task import require_answerable
 from chalicelib.cases.acts.lookup import no_task, seen_task
 from chalicelib.cases.model import Status, require_lawful
+from chalicelib.cases.store import Change
 from chalicelib.foundation import names
 from chalicelib.foundation.acts import Caller, Receipt, act
 from chalicelib.foundation.audit import digest
@@ -60,7 +61,7 @@ def answer_task(platform: Platform, caller: Caller, task_id: str, answer: Review
     return store.commit(
         platform,
         caller,
-        store.Change(
+        Change(
             case,
             case.moved(Status.DECIDING, open_task=None),
             "reviewed",

@@ -1,7 +1,7 @@
 """认领任务: an officer or the department's system takes a task; nobody else can answer it then."""
 
 from chalicelib.cases import store
-from chalicelib.cases.acts.lookup import seen_task
+from chalicelib.cases.acts.lookup import no_task, seen_task
 from chalicelib.cases.model import Task
 from chalicelib.foundation import acts, problems
 from chalicelib.foundation.acts import Caller, Receipt, act
@@ -12,6 +12,8 @@ from chalicelib.foundation.platform import Platform
 def claim_task(platform: Platform, caller: Caller, task_id: str) -> Receipt:
     """The case does not move and its ETag stays; claiming twice oneself is no fault."""
     _, task = seen_task(platform, caller, task_id)
+    if task.kind != "review":
+        raise no_task()
     require_answerable(task, caller)
     claimed = task.model_copy(update={"state": "claimed", "claimed_by": caller.actor.sub, "claimed_at": caller.at})
     receipt = Receipt({"id": task.id, "case_id": task.case_id, "state": claimed.state, "at": caller.at.isoformat()})

@@ -9,7 +9,7 @@ from chalicelib.cases import intake, papers, store
 from chalicelib.cases.acts.lookup import item_of, seen_file
 from chalicelib.cases.model import Case, Status, require_lawful
 from chalicelib.cases.papers import Paper
-from chalicelib.cases.store import CaseFile
+from chalicelib.cases.store import CaseFile, Change
 from chalicelib.catalogue import ChecklistLine
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.foundation import problems
@@ -47,7 +47,7 @@ def correct(platform: Platform, caller: Caller, case_id: str, defects: Sequence[
     return store.commit(
         platform,
         caller,
-        store.Change(
+        Change(
             case,
             after,
             "correction_noticed",
@@ -60,9 +60,9 @@ def correct(platform: Platform, caller: Caller, case_id: str, defects: Sequence[
 
 
 def require_listed(case: Case, lines: dict[str, ChecklistLine], defects: Sequence[Defect]) -> None:
-    """Only lines of the published list that apply (R9); never a defect that the first notice could have named (R5)."""
+    """Only lines of the published list that apply (R9); never a defect that an earlier look could have named (R5)."""
     errors: list[FieldError] = []
-    told = {line for notice in case.corrections for line in notice}
+    told = case.corrections[-1] if case.corrections else ()
     seen: set[str] = set()
     for number, defect in enumerate(defects):
         pointer, line = f"/defects/{number}/line", lines.get(defect.line)
@@ -73,7 +73,7 @@ def require_listed(case: Case, lines: dict[str, ChecklistLine], defects: Sequenc
         elif case.corrections and defect.line not in told:
             errors.append(
                 FieldError(
-                    pointer, "second_notice_old_defect", f"“{line.name}”未列入首次一次性告知书，不得再次要求补正"
+                    pointer, "second_notice_old_defect", f"“{line.name}”未列入上一次一次性告知书，不得再次要求补正"
                 )
             )
         seen.add(defect.line)

@@ -1,21 +1,17 @@
 """新建申请: an applicant starts a draft for an item; nothing is received yet."""
 
-import base64
-import hashlib
-import json
 from collections.abc import Mapping
 from typing import Any
 
-from chalicelib.cases import store
-from chalicelib.cases.model import Case
+from chalicelib.cases import intake, store
 from chalicelib.catalogue import check_form, load_item
 from chalicelib.catalogue.model import ServiceItem
-from chalicelib.foundation import acts, keys, problems
+from chalicelib.foundation import acts, problems
 from chalicelib.foundation.acts import Caller, Receipt, act
 from chalicelib.foundation.identity import Identity, applicant_key
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
-from chalicelib.foundation.table import ABSENT, Item, put
+from chalicelib.foundation.table import ABSENT, put
 
 HANDLED = ("承诺件", "即办件")
 KINDS: Mapping[str, tuple[str, ...]] = {"person": ("自然人",), "company": ("企业法人", "其他组织")}
@@ -34,24 +30,12 @@ def create_application(platform: Platform, caller: Caller, item_code: str, form:
     errors = check_form(item, form, "draft").errors
     if errors:
         raise problems.Invalid(errors=[error._replace(pointer=f"/form{error.pointer}") for error in errors])
-    case = Case(
-        id=case_id(caller),
-        division=platform.settings.division,
-        item=item.id,
-        item_version=item.version,
-        item_name=item.name,
-        theme=item.theme,
-        department=item.department,
-        handling=item.handling_type,
-        applicant_key=applicant_key(identity, platform.settings.index_secret),
-        applicant_name=identity.name,
-        channel=caller.channel,
-        created_at=caller.at,
-    )
+    owner = applicant_key(identity, platform.settings.index_secret)
+    case = intake.new_case(platform, caller, item, owner, identity.name)
     receipt = Receipt({"id": case.id, "status": case.status.value, "status_label": case.status.label}, case.etag)
     platform.table.write(
         put(store.meta_item(case), when=ABSENT),
-        put(form_item(case.id, form)),
+        put(intake.form_item(case.id, form)),
         put(store.applicant_row(case)),
         *acts.record(platform, caller, receipt),
     )
@@ -84,13 +68,3 @@ def require_kind(item: ServiceItem, identity: Identity) -> None:
         who = "、".join(item.service_objects)
         error = FieldError("/item", "applicant_kind_unsuited", f"“{item.name}”的申请人应为{who}，请使用相应的账号办理")
         raise problems.Invalid(code="applicant_kind_unsuited", title=f"该事项的申请人应为{who}", errors=[error])
-
-
-def case_id(caller: Caller) -> str:
-    """26 characters, lower case, url-safe, the same for the same caller and key."""
-    digest = hashlib.sha256(f"{caller.actor.sub}\n{caller.key}".encode()).digest()[:16]
-    return base64.b32encode(digest).decode().rstrip("=").lower()
-
-
-def form_item(case: str, form: Mapping[str, Any]) -> Item:
-    return {**keys.form(case)._asdict(), "form": json.dumps(form, ensure_ascii=False, separators=(",", ":"))}

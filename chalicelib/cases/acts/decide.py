@@ -6,8 +6,10 @@ from typing import Literal
 from chalicelib.cases import papers, store
 from chalicelib.cases.acts.lookup import item_of, no_case, seen_task
 from chalicelib.cases.model import Case, Status, Task, require_lawful, task_id
+from chalicelib.cases.model.access import may_see
 from chalicelib.cases.model.clocks import on_decision
 from chalicelib.cases.papers import GOVERNMENT
+from chalicelib.cases.store import Change
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.foundation import names, problems, workflow
 from chalicelib.foundation.acts import Caller, Receipt, act
@@ -44,7 +46,7 @@ def decide(platform: Platform, caller: Caller, case_id: str, outcome: Outcome, r
     return store.commit(
         platform,
         caller,
-        store.Change(
+        Change(
             case,
             after,
             "decided",
@@ -66,12 +68,7 @@ def _decide_task(platform: Platform, caller: Caller, case_id: str) -> tuple[Case
         case, task = seen_task(platform, caller, task_id(case_id, "decide"))
     except problems.NotFound:
         case = store.load_case(platform.table, case_id)
-        if (
-            case is None
-            or case.version == 0
-            or case.department != caller.actor.department
-            or case.division != caller.actor.region
-        ):
+        if case is None or not may_see(caller.actor, case):
             raise no_case() from None
         require_lawful("decide", case.status)
         raise problems.Conflict(

@@ -6,6 +6,7 @@ from chalicelib.cases import papers, store
 from chalicelib.cases.acts.lookup import item_of, seen_case
 from chalicelib.cases.model import Case, Status, require_lawful
 from chalicelib.cases.papers import GOVERNMENT
+from chalicelib.cases.store import Change
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.foundation.acts import Caller, Receipt, act
 from chalicelib.foundation.platform import Platform
@@ -27,7 +28,7 @@ def reject(
     return store.commit(
         platform,
         caller,
-        store.Change(
+        Change(
             case,
             case.moved(Status.REJECTED, ended_at=caller.at),
             "rejected",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from chalicelib.cases.acts.create_application import form_item
+from chalicelib.cases import intake
 from chalicelib.cases.acts.lookup import item_of, own_file
 from chalicelib.cases.model import require_lawful
 from chalicelib.catalogue import check_form
@@ -29,7 +29,7 @@ def save_form(platform: Platform, caller: Caller, case_id: str, form: Mapping[st
             put={"form_version": saved.form_version},
             when=equals(form_version=case.form_version, status=case.status.value),
         ),
-        put(form_item(case.id, form)),
+        put(intake.form_item(case.id, form)),
         *acts.record(platform, caller, receipt),
     )
     return receipt

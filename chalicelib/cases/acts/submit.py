@@ -1,13 +1,14 @@
 """提交申请: the complete form and every required material, checked and received at one moment (电子签名法11)."""
 
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 
-from chalicelib.cases import numbers, store
+from chalicelib.cases import intake, numbers, store
 from chalicelib.cases.acts.lookup import item_of, own_file
-from chalicelib.cases.intake import complete_form, missing_materials, receive
 from chalicelib.cases.model import require_lawful
+from chalicelib.cases.store import Change
 from chalicelib.foundation.acts import Caller, Receipt, act
 from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.table import put
 
 
 @act
@@ -20,36 +21,36 @@ def submit(platform: Platform, caller: Caller, case_id: str) -> Receipt:
     require_lawful("submit", found.case.status)
     caller.expect(found.case.etag)
     item = item_of(platform, found.case)
-    form = complete_form(item, found.form, caller.actor.identity)
-    missing_materials(platform, item, found, form)
-    received = receive(platform, caller, found, item, form, serial=_result(serial))
+    form = intake.complete_form(item, found.form, caller.actor.identity)
+    intake.missing_materials(platform, item, found, form)
+    case = intake.received(platform, caller, found.case, item, form, serial.result())
+    files = intake.counted_files(item, form, found.files)
+    voucher = intake.voucher(platform, caller, case, item, intake.listed(item, form, files))
     return store.commit(
         platform,
         caller,
-        store.Change(
+        Change(
             found.case,
-            received.case,
+            case,
             "submitted",
             data={
                 "item": item.id,
                 "item_version": item.version,
-                "channel": received.case.channel,
-                "files": received.digests,
+                "channel": case.channel,
+                "files": intake.digests(files),
+                "document": voucher.no,
             },
-            answer={
-                "number": received.case.number,
-                "query_code": received.case.query_code,
-                "document": received.paper.no,
-            },
-            ops=[*received.ops, received.paper.op],
-            effects=[received.paper.effect],
+            answer={"number": case.number, "query_code": case.query_code, "document": voucher.no},
+            ops=[
+                put(intake.form_item(case.id, form)),
+                intake.query_row(platform, case, form),
+                *intake.still_ready(case.id, files),
+                voucher.op,
+            ],
+            effects=[voucher.effect],
         ),
     )
 
 
 # The serial does not depend on the case, so it is drawn while the case is read: an act stays at two calls in sequence.
 _POOL = ThreadPoolExecutor(max_workers=8, thread_name_prefix="serial")
-
-
-def _result(serial: "Future[int]") -> int:
-    return serial.result()

@@ -9,7 +9,7 @@ from chalicelib.cases.acts.lookup import file_for, item_of
 from chalicelib.cases.model import Status, require_lawful
 from chalicelib.cases.model.clocks import on_receipt
 from chalicelib.cases.model.material import gaps
-from chalicelib.cases.store import CaseFile
+from chalicelib.cases.store import CaseFile, Change
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.foundation import problems
 from chalicelib.foundation.acts import Caller, Receipt, act
@@ -30,11 +30,11 @@ def supplement(platform: Platform, caller: Caller, case_id: str) -> Receipt:
         received_at=caller.at,
         clock=on_receipt(case.clock, caller.at.date(), platform.calendar),
     )
-    voucher = intake.voucher(platform, caller, after, item, found.form, files)
+    voucher = intake.voucher(platform, caller, after, item, intake.listed(item, found.form, files))
     return store.commit(
         platform,
         caller,
-        store.Change(
+        Change(
             case,
             after,
             "supplemented",

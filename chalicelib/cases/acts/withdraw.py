@@ -4,6 +4,7 @@ from chalicelib.cases import papers, store
 from chalicelib.cases.acts.lookup import item_of, own_case
 from chalicelib.cases.model import Case, Status, require_lawful
 from chalicelib.cases.papers import Paper
+from chalicelib.cases.store import Change
 from chalicelib.foundation import keys, names
 from chalicelib.foundation.acts import Caller, Receipt, act
 from chalicelib.foundation.outbox import Effect, ResumeMachine
@@ -24,7 +25,7 @@ def withdraw(platform: Platform, caller: Caller, case_id: str, reason: str) -> R
     return store.commit(
         platform,
         caller,
-        store.Change(
+        Change(
             case,
             after,
             "withdrawn",

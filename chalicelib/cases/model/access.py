@@ -10,10 +10,10 @@ def may_see_own(actor: Actor, case: Case, secret: bytes) -> bool:
 
 
 def may_see(actor: Actor, case: Case) -> bool:
-    """Clerks and supervisors see the cases of their division, department people those of their department; drafts
-    nobody's business.
+    """Clerks and supervisors see the cases of their division, department people those of their department; what was
+    never received, a draft or a withdrawn one, is nobody's business.
     """
-    if case.version == 0 or not same_region(actor, case.division):
+    if case.received_at is None or not same_region(actor, case.division):
         return False
     if actor.role in (Role.COUNTER_CLERK, Role.ISSUING_CLERK, Role.SUPERVISOR):
         return True

@@ -96,7 +96,7 @@ class Task(Record):
     item: str
     item_name: str
     case_number: str
-    due: date | None
+    due: date | None = None
     statutory_due: date | None = None
     opened_at: AwareDatetime
     claimed_by: str | None = None

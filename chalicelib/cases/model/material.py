@@ -13,6 +13,8 @@ FileState = Literal["requested", "checking", "ready", "refused"]
 MEDIA_TYPES: Mapping[str, str] = {"application/pdf": "PDF", "image/jpeg": "JPEG", "image/png": "PNG"}
 FILE_BYTES = 20 * 1024 * 1024
 FILES_PER_LINE = 20
+# A submission checks each file within its one transaction, which takes a hundred operations.
+FILES_PER_CASE = 80
 
 
 class MaterialFile(Record):

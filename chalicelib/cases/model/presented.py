@@ -1,24 +1,20 @@
 """The person at the window, to apply or to collect: document seen and compared, an agent with a letter (R27, R37)."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import Field
 
+from chalicelib.catalogue import PersonalIdentity
 from chalicelib.foundation.problems import FieldError
-from chalicelib.foundation.validation import ResidentId
 
 
-class Presented(BaseModel):
-    """`seen`: the clerk has seen the document itself. `letter_seen`: the agent's 授权委托书."""
+class Presented(PersonalIdentity):
+    """Name and document of the person. `seen`: the clerk has seen the document itself, `letter_seen` the 授权委托书."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    relation: Literal["applicant", "legal_representative", "agent"]
-    name: Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True)]
-    id_number: ResidentId
-    seen: Literal[True]
-    letter_seen: bool = False
+    relation: Literal["applicant", "legal_representative", "agent"] = Field(title="与申请人的关系")
+    seen: Literal[True] = Field(title="已查验证件")
+    letter_seen: bool = Field(default=False, title="已查验授权委托书")
 
 
 def identity_faults(presented: Presented, form: Mapping[str, Any], pointer: str) -> list[FieldError]:

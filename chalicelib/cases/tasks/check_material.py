@@ -33,7 +33,10 @@ def check_material(platform: Platform, uploaded: Uploaded) -> MaterialFile | Non
     file = MaterialFile.model_validate(row)
     if file.state in ("ready", "refused"):
         return None
-    reason = _wrong(platform, uploaded, file)
+    try:
+        reason = _wrong(platform, uploaded, file)
+    except platform.s3.exceptions.NoSuchKey:
+        return None
     changes = {
         "state": "refused" if reason else "ready",
         "checked_at": platform.now().isoformat(),

@@ -1,6 +1,12 @@
 """The application form of an item: its schema for people and programs, and the check of what was filled in. Pure."""
 
-from chalicelib.catalogue.forms.applicant import APPLICANTS, CompanyApplicant, NaturalPerson, OrganisationApplicant
+from chalicelib.catalogue.forms.applicant import (
+    APPLICANTS,
+    CompanyApplicant,
+    NaturalPerson,
+    OrganisationApplicant,
+    PersonalIdentity,
+)
 from chalicelib.catalogue.forms.check import CheckedForm, Mode, check_form, validate_form
 from chalicelib.catalogue.forms.schema import LABEL, Form, Question, form_of
 
@@ -13,6 +19,7 @@ __all__ = [
     "Mode",
     "NaturalPerson",
     "OrganisationApplicant",
+    "PersonalIdentity",
     "Question",
     "check_form",
     "form_of",

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from chalice.app import Blueprint, Response
+from chalice.app import Blueprint, Chalice, Response
 
 from chalicelib.foundation.http import answers, requests
 from chalicelib.foundation.http.routes import PREFIX, Route, View
@@ -34,16 +34,26 @@ class Api(Blueprint):
             acts = method != "GET" and access is not PUBLIC
             route = Route(method, path, access, summary, view, tag=self.tag, acts=acts, **details)
             self.declared.append(route)
-
-            def handle(**path_parameters: str) -> Response:
-                request = self.current_request
-                return answers.guarded(request, lambda: _answer(route, request, path_parameters))
-
-            handle.__name__ = view.__name__
-            self.route(path, methods=[method])(handle)
             return view
 
         return declare
+
+    def register(self, app: Chalice, options: dict[str, Any]) -> None:
+        """Serve the declared routes in `app`, which need not be the only app to have them."""
+        # Chalice would use up the methods of each route at the first app and read requests from the last one.
+        self._deferred_registrations = []
+        for route in self.declared:
+            self.route(route.path, methods=[route.method])(_handler(route, app))
+        super().register(app, options)
+
+
+def _handler(route: Route, app: Chalice) -> Callable[..., Response]:
+    def handle(**path_parameters: str) -> Response:
+        request = app.current_request
+        return answers.guarded(request, lambda: _answer(route, request, path_parameters))
+
+    handle.__name__ = route.name
+    return handle
 
 
 def _answer(route: Route, request: Any, path_parameters: dict[str, str]) -> Response:

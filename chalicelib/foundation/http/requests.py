@@ -129,4 +129,5 @@ def query(model: type[BaseModel] | None, request: Any) -> Any:
 
 
 def request_id(request: Any) -> str:
-    return str(request.context.get("requestId", ""))
+    """The gateway's id of the request; where the gateway gives none, that of the invocation."""
+    return str(request.context.get("requestId") or getattr(request.lambda_context, "aws_request_id", ""))

@@ -53,7 +53,7 @@ def example(schema: Schema, definitions: Definitions, inside: tuple[str, ...] = 
         case "array":
             return [example(schema.get("items", {}), definitions, inside)] if schema.get("minItems") else []
         case "integer" | "number":
-            return max(schema.get("minimum", 1), min(1, schema.get("maximum", 1)))
+            return schema.get("minimum", min(1, schema.get("maximum", 1))) or min(1, schema.get("maximum", 1))
         case "string":
             return FORMATS.get(schema.get("format", ""), "…".ljust(schema.get("minLength", 1), "…"))
         case kind:

@@ -9,7 +9,7 @@ from chalicelib.cases.model.presented import Presented, identity_faults
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.foundation import problems
 from chalicelib.foundation.acts import Caller, Receipt, act
-from chalicelib.foundation.audit import digest
+from chalicelib.foundation.identity import blind_index
 from chalicelib.foundation.platform import Platform
 from chalicelib.issuance import vault
 from chalicelib.issuance.acts.make_result import PLACE
@@ -43,7 +43,7 @@ def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipie
             "delivered",
             data={
                 "relation": recipient.relation,
-                "recipient": digest({"case": case.id, "number": recipient.id_number}),
+                "recipient": blind_index(platform.settings.index_secret, case.id, recipient.id_number),
                 "mode": ServiceMode.DIRECT.value,
                 "document": record.no,
             },

@@ -1,0 +1,35 @@
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from chalice.app import Chalice
+from chalice.test import Client, HTTPResponse
+
+from chalicelib.foundation import platform as platforms
+from chalicelib.foundation.http import all_routes
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.settings import Settings
+from chalicelib.hall import documentation
+from chalicelib.hall.api import api
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+Send = Callable[..., HTTPResponse]
+
+
+@pytest.fixture
+def send() -> Iterator[Send]:
+    """A request to an app that has the hall only."""
+    platforms.use(Platform(Settings(public_url="https://yimen.example"), now=lambda: NOW, wall=lambda: NOW))
+    app = Chalice("hall", configure_logs=False)
+    app.register_blueprint(api, url_prefix="/v1")
+    documentation.set_routes(all_routes(app, [api]))
+
+    def call(method: str, path: str, body: bytes = b"", **headers: Any) -> HTTPResponse:
+        with Client(app) as client:
+            return client.http.request(method, f"/v1{path}", headers={"Content-Type": "application/json"}, body=body)
+
+    yield call
+    documentation.set_routes(())
+    platforms.use(None)

@@ -1,0 +1,81 @@
+"""Terms asked for by anybody over HTTP."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.hall.conftest import Send
+
+CASES = json.loads((Path(__file__).parents[1] / "data" / "workdays.json").read_text("utf-8"))["cases"]
+QUESTION = {"start": "2026-01-05", "length": 20, "unit": "workday"}
+
+
+def ask(send: Send, question: Any) -> tuple[int, Any]:
+    response = send("POST", "/deadlines", json.dumps(question).encode())
+    return response.status_code, json.loads(response.body)
+
+
+@pytest.mark.requirement("R52")
+@pytest.mark.parametrize("case", [case for case in CASES if "event_date_T" in case], ids=lambda case: case["id"])
+def test_a_worked_deadline_is_answered(send: Send, case: dict[str, Any]):
+    question = {
+        "start": case["event_date_T"],
+        "length": case.get("n_workdays", case.get("n_calendar_days")),
+        "unit": "workday" if "n_workdays" in case else "day",
+        "pauses": [{"from": pause["start"], "to": pause["end"]} for pause in case.get("pauses", [])],
+        "extension": case.get("extension_workdays", 0),
+    }
+    status, answer = ask(send, question)
+    assert (status, answer["due"], answer["provisional"]) == (200, case["due"], False)
+    assert answer["days"][-1]["date"] == case["due"]
+
+
+def test_every_day_has_all_four_fields_and_the_numbers_run(send: Send):
+    _, answer = ask(send, QUESTION)
+    assert all(set(day) == {"date", "counted", "number", "reason"} for day in answer["days"])
+    assert [day["number"] for day in answer["days"] if day["counted"]] == list(range(1, 21))
+    assert {day["number"] for day in answer["days"] if not day["counted"]} == {None}
+    assert all(day["reason"] for day in answer["days"])
+
+
+def test_a_year_without_a_holiday_notice_is_provisional(send: Send):
+    status, answer = ask(send, QUESTION | {"start": "2027-09-20"})
+    assert (status, answer["provisional"]) == (200, True)
+
+
+def test_a_term_that_ends_after_the_calendar_is_refused(send: Send):
+    status, problem = ask(send, QUESTION | {"start": "2099-12-20"})
+    assert (status, problem["code"]) == (422, "date_outside_calendar")
+    assert [error["pointer"] for error in problem["errors"]] == ["/length"]
+    assert "2099-12-31" in problem["title"]
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer", "code"),
+    [
+        ({"length": 1001}, "/length", "term_too_long"),
+        ({"length": 10**12}, "/length", "less_than_equal"),
+        ({"length": -1}, "/length", "greater_than_equal"),
+        ({"length": "20"}, "/length", "int_type"),
+        ({"unit": "week"}, "/unit", "literal_error"),
+        ({"start": "2026-02-30"}, "/start", "date_from_datetime_parsing"),
+        ({"start": "2003-12-31"}, "/start", "date_outside_calendar"),
+        ({"start": "2026-01-05T00:00:00Z"}, "/start", "date_format"),
+        ({"extension": 41}, "/extension", "extension_too_long"),
+        ({"pauses": [{"from": "2026-01-09", "to": "2026-01-08"}]}, "/pauses/0/to", "pause_reversed"),
+        ({"pauses": [{"from": "2026-01-09"}]}, "/pauses/0/to", "missing"),
+        ({"hours": 3}, "/hours", "extra_forbidden"),
+    ],
+)
+def test_an_absurd_question_is_refused_at_its_field(send: Send, change: dict[str, Any], pointer: str, code: str):
+    status, problem = ask(send, QUESTION | change)
+    assert status == 422
+    assert [(error["pointer"], error["code"]) for error in problem["errors"]] == [(pointer, code)]
+
+
+def test_all_that_is_missing_is_named(send: Send):
+    status, problem = ask(send, {})
+    assert status == 422
+    assert {error["pointer"] for error in problem["errors"]} == {"/start", "/length", "/unit"}
