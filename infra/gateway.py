@@ -21,7 +21,7 @@ ANSWERS = (
     Answer("UNAUTHORIZED", problems.Unauthenticated, 401),
     Answer("ACCESS_DENIED", problems.Forbidden, 403),
     # Gateway calls an unknown route or method a missing authentication token and answers 403.
-    Answer("MISSING_AUTHENTICATION_TOKEN", problems.NotFound, 404),
+    Answer("MISSING_AUTHENTICATION_TOKEN", problems.RouteNotFound, 404),
     Answer("RESOURCE_NOT_FOUND", problems.NotFound, 404),
     Answer("REQUEST_TOO_LARGE", problems.TooLarge, 413),
     Answer("UNSUPPORTED_MEDIA_TYPE", problems.UnsupportedMedia, 415),

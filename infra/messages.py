@@ -16,7 +16,8 @@ def resources(stage: str) -> Template:
         STREAM_FAILURES: queue(
             names.queue(stage, names.STREAM_FAILURES_QUEUE), MessageRetentionPeriod=DEAD_LETTERS_KEPT
         ),
-        "StreamFailuresAlarm": alarm(STREAM_FAILURES, f"{names.queue(stage, names.STREAM_FAILURES_QUEUE)}-waiting"),
+        "StreamFailuresAlarm": waiting(STREAM_FAILURES, f"{names.queue(stage, names.STREAM_FAILURES_QUEUE)}-waiting"),
+        **{f"{metric}Alarm": parked(stage, metric) for metric in (names.PARKED_OUTBOX_ROWS, names.PARKED_ALARMS)},
     }
     for name in names.QUEUES:
         made |= with_dead_letters(stage, name)
@@ -34,7 +35,7 @@ def with_dead_letters(stage: str, name: str) -> Template:
             MessageRetentionPeriod=4 * DAY,
             RedrivePolicy={"deadLetterTargetArn": attribute(dead), "maxReceiveCount": ATTEMPTS[name]},
         ),
-        f"{dead}Alarm": alarm(dead, f"{dead_name.removesuffix('.fifo')}-waiting"),
+        f"{dead}Alarm": waiting(dead, f"{dead_name.removesuffix('.fifo')}-waiting"),
     }
 
 
@@ -46,15 +47,27 @@ def queue(name: str, **properties: object) -> Template:
     }
 
 
-def alarm(queue: str, name: str) -> Template:
+def waiting(queue: str, name: str) -> Template:
     """Rings as soon as one message lies there: every one of them is a case that somebody waits for."""
+    dimension = {"Name": "QueueName", "Value": attribute(queue, "QueueName")}
+    return alarm(name, "AWS/SQS", "ApproximateNumberOfMessagesVisible", dimension)
+
+
+def parked(stage: str, metric: str) -> Template:
+    """Rings while the application says that it has parked something. The metric has values only then."""
+    dimension = {"Name": "stage", "Value": stage}
+    return alarm(f"{names.APP}-{stage}-{metric}", names.METRICS, metric, dimension)
+
+
+def alarm(name: str, namespace: str, metric: str, dimension: Template) -> Template:
+    """Rings when the metric was above zero in the last minute."""
     return {
         "Type": "AWS::CloudWatch::Alarm",
         "Properties": {
             "AlarmName": name,
-            "Namespace": "AWS/SQS",
-            "MetricName": "ApproximateNumberOfMessagesVisible",
-            "Dimensions": [{"Name": "QueueName", "Value": attribute(queue, "QueueName")}],
+            "Namespace": namespace,
+            "MetricName": metric,
+            "Dimensions": [dimension],
             "Statistic": "Maximum",
             "Period": 60,
             "EvaluationPeriods": 1,

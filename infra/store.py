@@ -3,8 +3,13 @@
 from chalicelib.foundation import keys, names
 from infra.logical import TABLE, Template
 
-# Index -> projection. `pending` holds keys only: the reconciler reads the row itself, consistently.
-INDEXES = {keys.TASKS_INDEX: "ALL", keys.COUNTER_INDEX: "ALL", keys.PENDING_INDEX: "KEYS_ONLY"}
+# Index -> projection. Reconciler and sweeper read the rows themselves, consistently: keys are enough for them.
+INDEXES = {
+    keys.TASKS_INDEX: "ALL",
+    keys.COUNTER_INDEX: "ALL",
+    keys.PENDING_INDEX: "KEYS_ONLY",
+    keys.ALARMS_INDEX: "KEYS_ONLY",
+}
 
 
 def resources(stage: str) -> Template:

@@ -7,13 +7,14 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from types import FrameType
 
 from rich.console import Console
 from rich.table import Table
 
 from chalicelib.foundation.problems import Problem
-from local import yimen
+from local import environment, yimen
 from local.personas import PERSONAS
 
 LOADING = "正在启动 Yimen …"
@@ -31,20 +32,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, stop)
     try:
-        with console.status(LOADING) if console.is_terminal else quiet(), yimen.running(options.port) as running:
+        with (
+            console.status(LOADING) if console.is_terminal else quiet(),
+            yimen.running(options.port, catalogue=options.catalogue) as running,
+            environment.written(running.platform.settings),
+        ):
             welcome(console, running, time.monotonic() - started)
             stopped.wait()
             console.print("\n正在停止 …")
     except OSError as error:
+        if error.filename:
+            return refuse(f"无法读取 {error.filename}（{error.strerror}）")
         return refuse(f"端口 {options.port} 已被占用或不可用（{error.strerror or error}）。换一个：make run PORT=8001")
     except (Problem, ValueError) as error:
-        return refuse(f"演示数据无法载入（{yimen.CATALOGUE.name}）：{error}")
+        return refuse(f"事项目录无法载入（{options.catalogue.name}）：{what_is_wrong(error)}")
     return 0
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make run", description="Yimen on this machine; its state lives in memory")
     parser.add_argument("--port", type=int, default=8000, help="port on 127.0.0.1 (8000)")
+    parser.add_argument("--catalogue", type=Path, default=yimen.CATALOGUE, help="another catalogue to load")
     return parser.parse_args(arguments)
 
 
@@ -67,6 +75,14 @@ def welcome(console: Console, running: yimen.Yimen, seconds: float) -> None:
     console.print("  演示  make demo（另开一个终端）    停止  Ctrl-C\n")
     console.print(table)
     sys.stdout.flush()
+
+
+def what_is_wrong(error: Problem | ValueError) -> str:
+    """The first finding, and how many there are."""
+    if not isinstance(error, Problem) or not error.errors:
+        return str(error)
+    first = error.errors[0]
+    return f"{error.title}：{first.pointer} {first.message}（共 {len(error.errors)} 处）"
 
 
 def refuse(line: str) -> int:

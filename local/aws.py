@@ -6,6 +6,7 @@ import time
 from collections.abc import Generator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from threading import Thread
 from typing import Any
 
@@ -13,6 +14,7 @@ import boto3
 from botocore.config import Config
 
 from local.front import Front
+from local.listening import held
 from local.repairs import repaired_storage
 from local.seams import strict_tokens
 from local.signal import Signals
@@ -90,9 +92,12 @@ def make_server(port: int, signals: Signals) -> Any:
             """Failures are logged by whoever asked."""
 
     application: Any = DomainDispatcherApplication(create_backend_app)
+    # It would list its own folder to find the backend of a host, at every request: half of what a call costs.
+    application.get_backend_for_host = cache(application.get_backend_for_host)
     guarded = UploadPolicy(Front(application, signals), CREDENTIALS)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    return serving.ThreadedWSGIServer(LOOPBACK, port, guarded, handler=Quiet)
+    with held(LOOPBACK, port) as listener:
+        return serving.ThreadedWSGIServer(LOOPBACK, port, guarded, handler=Quiet, fd=listener.fileno())
 
 
 def safe_environment(endpoint: str, region: str) -> dict[str, str]:

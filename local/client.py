@@ -4,6 +4,7 @@
 
 import time
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -64,30 +65,29 @@ class Client:
                 return self._expect(answer)
             time.sleep(min(float(answer.headers["Retry-After"]), 1.0))
 
-    def wait_for(self, persona: str, path: str, wanted: str, field: str = "status") -> httpx.Response:
-        """Look until `field` has this value."""
+    def wait_for(self, persona: str, path: str, status: str) -> httpx.Response:
+        """Look until the case has this status."""
+        return self.wait_until(persona, path, lambda found: found["status"] == status)
+
+    def wait_until(self, persona: str, path: str, good: Callable[[Any], Any]) -> httpx.Response:
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             answer = self.get(persona, path)
-            if answer.json()[field] == wanted:
+            if good(answer.json()):
                 return answer
             time.sleep(0.2)
-        raise Unexpected(f"{path}: {field} 在 {PATIENCE:.0f} 秒内没有变为 {wanted}")
+        raise Unexpected(f"{path}: {PATIENCE:.0f} 秒内没有等到")
 
     def upload(self, address: dict[str, Any], content: bytes, content_type: str) -> None:
         """A browser's form upload to the bucket."""
-        answer = httpx.post(
-            address["url"],
-            data=address["fields"],
-            files={"file": ("file", content, content_type)},
-            timeout=30,
-            trust_env=False,
+        answer = self._http.post(
+            address["url"], data=address["fields"], files={"file": ("file", content, content_type)}
         )
         if answer.status_code not in (200, 201, 204):
             raise Unexpected(f"上传被拒绝：{answer.status_code} {answer.text[:200]}")
 
     def download(self, url: str) -> bytes:
-        return httpx.get(url, timeout=30, trust_env=False).raise_for_status().content
+        return self._http.get(url).raise_for_status().content
 
     def _expect(self, answer: httpx.Response) -> httpx.Response:
         if answer.is_success:

@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     console = Console()
     try:
         with somewhere(options.port, console) as url:
-            story = play(Client(url), console.print)
+            story = play(Client(url), console.print, workdays=options.workdays)
             summary(console, story)
     except (Unexpected, httpx.HTTPError, OSError) as error:
         print(f"演示中断：{error}", file=sys.stderr)
@@ -36,6 +36,9 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         prog="make demo", description="YM-P01 食品经营许可, from application to certificate"
     )
     parser.add_argument("--port", type=int, default=8000, help="port of a running stack on 127.0.0.1 (8000)")
+    parser.add_argument(
+        "--workdays", type=int, default=0, help="let the review take so many workdays of legal time (0)"
+    )
     return parser.parse_args(arguments)
 
 

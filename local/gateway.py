@@ -17,6 +17,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Request, Response
 
 from chalicelib.foundation import problems
+from local.listening import held
 
 LAMBDA_BODY_BYTES = 6 * 1024 * 1024
 PROBLEM_JSON = "application/problem+json; charset=utf-8"
@@ -60,7 +61,7 @@ class Gateway:
                 return problem(problems.MethodNotAllowed(headers={"Allow": ", ".join(sorted(allowed))}))
             answer = self._gateway.handle_request(request.method, target, dict(request.headers), body or None)
         except (ValueError, ForbiddenError):
-            return problem(problems.NotFound(code="route_not_found", title="没有这个地址"))
+            return problem(problems.RouteNotFound())
         return rendered(answer)
 
 
@@ -103,7 +104,8 @@ def make_server(host: str, port: int) -> serving.BaseWSGIServer:
             """The app logs each request itself."""
 
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    return serving.ThreadedWSGIServer(host, port, not_yet, handler=Quiet)
+    with held(host, port) as listener:
+        return serving.ThreadedWSGIServer(host, port, not_yet, handler=Quiet, fd=listener.fileno())
 
 
 def not_yet(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

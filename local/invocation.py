@@ -48,11 +48,13 @@ class Functions:
 
     def __init__(self, handlers: Mapping[str, Handler]) -> None:
         self.handlers = dict(handlers)
+        self.calls = 0
 
     def call(self, name: str, event: Any) -> Outcome:
         """Run the handler on a copy of the event, as if it came over the wire."""
         if name not in self.handlers:
             raise UnknownFunction(f"no function {name}; there are {', '.join(sorted(self.handlers))}")
+        self.calls += 1
         try:
             answer = self.handlers[name](json.loads(json.dumps(event)), Context(name))
             return Outcome(json.loads(json.dumps(answer)), failed=False)

@@ -10,7 +10,9 @@ from local.replacing import replaced
 
 @contextmanager
 def repaired_storage() -> Generator[None]:
-    """Cheap, clean transaction rollback; queues that lose nothing under threads; object events with their version."""
+    """Cheap, clean transaction rollback; queries that look at one partition; queues that lose nothing under threads;
+    object events with their version.
+    """
     with ExitStack() as seams:
         for module, owner, name, make, takes in (
             (
@@ -20,6 +22,7 @@ def repaired_storage() -> Generator[None]:
                 with_cheap_rollback,
                 ("self", "transact_items"),
             ),
+            ("moto.dynamodb.models.table", "Table", "query", within_a_partition, QUERY),
             ("moto.sqs.models", "Queue", "delete_message", under_its_lock, ("self", "receipt_handle")),
             (
                 "moto.s3.notifications",
@@ -83,6 +86,38 @@ def twin_of(table: Any, keys: list[dict[str, Any]], memo: dict[int, Any]) -> Any
         if partition in table.items:
             twin.items[partition] = copy.deepcopy(table.items[partition], memo)
     return twin
+
+
+QUERY = (
+    *("self", "hash_key", "range_comparison", "range_objs", "limit", "exclusive_start_key", "scan_index_forward"),
+    *("projection_expressions", "index_name", "consistent_read", "filter_expression"),
+    *("hash_key_conditions", "range_key_conditions", "filter_kwargs"),
+)
+
+
+def within_a_partition(original: Any) -> Any:
+    """The emulator sorts the whole table at each query; only one partition, or what is in the index, can answer."""
+
+    def query(self: Any, hash_key: Any, *how: Any, **more: Any) -> Any:
+        index = how[6] if len(how) > 6 else more.get("index_name")
+        found = candidates(self, hash_key, index)
+        # A view of its own for each query: others read the same table at this moment.
+        view = copy.copy(self)
+        view.all_items = lambda: found
+        return original(view, hash_key, *how, **more)
+
+    return query
+
+
+def candidates(table: Any, hash_key: Any, index: str | None) -> list[Any]:
+    """An unknown index narrows nothing: the emulator refuses it before it looks at any item."""
+    if index is None:
+        return list(table.items.get(hash_key, {}).values())
+    indexes: list[Any] = table.all_indexes()
+    schemas: list[list[dict[str, str]]] = [known.schema for known in indexes if known.name == index]
+    needed = {key["AttributeName"] for schema in schemas for key in schema}
+    partitions: list[dict[Any, Any]] = list(table.items.values())
+    return [item for partition in partitions for item in partition.values() if needed <= item.attrs.keys()]
 
 
 def under_its_lock(original: Any) -> Any:

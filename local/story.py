@@ -14,8 +14,9 @@ from local.fonts import font_folder
 from local.personas import PERSONAS
 
 ITEM = "YM-P01"
-COMPANY, CLERK, CHIEF, ISSUER = "company", "clerk-production", "chief-food", "clerk-issuing"
+COMPANY, CLERK, OFFICER, CHIEF, ISSUER = "company", "clerk-production", "officer-food", "chief-food", "clerk-issuing"
 PHONE = "13800138000"
+EXAMINED = {"recommendation": "grant", "opinion": "经审查，符合许可条件。"}
 REPRESENTATIVE = {"name": "陈示例", "id_number": "44170219900307801X"}  # SYNTHETIC
 Tell = Callable[[str], None]
 
@@ -32,12 +33,13 @@ class Story:
     file: Path = Path()
 
 
-def play(client: Client, tell: Tell, folder: Path = Path("build")) -> Story:
+def play(client: Client, tell: Tell, folder: Path = Path("build"), *, workdays: int = 0) -> Story:
     """Every step over HTTP, each as its own persona. Raises `Unexpected` where the API does."""
     story = Story()
-    client.act(None, "PUT", "/local/departments/food", {"mode": "auto", "delay": 0})
+    mode = "manual" if workdays else "auto"
+    client.act(None, "PUT", "/local/departments/food", {"mode": mode, "delay": 0})
     apply(client, story, tell)
-    accept(client, story, tell)
+    accept(client, story, tell, workdays)
     decide(client, story, tell)
     issue(client, story, tell)
     fetch(client, story, tell, folder)
@@ -115,13 +117,26 @@ def pdf(title: str) -> bytes:
     return render("notice", notice, font_dir=font_folder(), issued=datetime.now(UTC))
 
 
-def accept(client: Client, story: Story, tell: Tell) -> None:
+def accept(client: Client, story: Story, tell: Tell, workdays: int) -> None:
     path = f"/cases/{story.case_id}"
     seen = client.get(CLERK, path)
     accepted = client.act(CLERK, "POST", f"{path}/accept", etag=seen.headers["ETag"]).json()
     tell(f"[green]✓[/green] 窗口受理  承诺 {accepted['promised_due']} 前决定，法定期限 {accepted['statutory_due']}")
+    if workdays:
+        examine(client, tell, workdays)
     client.wait_for(CLERK, path, "deciding")
-    tell("[green]✓[/green] 部门审查  部门系统收到签名回调，已取件、认领并答复")
+    if not workdays:
+        tell("[green]✓[/green] 部门审查  部门系统收到签名回调，已取件、认领并答复")
+
+
+def examine(client: Client, tell: Tell, workdays: int) -> None:
+    """The officer takes so many workdays of legal time, then answers in the platform itself (R53)."""
+    now = client.act(None, "POST", "/local/time", {"workdays": workdays}).json()["now"]
+    tell(f"[green]✓[/green] 时间前移  {workdays} 个工作日，法定时间 {now[:10]}")
+    task = client.wait_until(OFFICER, "/tasks", lambda found: found["tasks"]).json()["tasks"][-1]["id"]
+    client.act(OFFICER, "POST", f"/tasks/{task}/claim")
+    client.act(OFFICER, "POST", f"/tasks/{task}/answer", EXAMINED)
+    tell("[green]✓[/green] 部门审查  审查人员在平台内认领并答复")
 
 
 def decide(client: Client, story: Story, tell: Tell) -> None:

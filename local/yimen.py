@@ -18,6 +18,7 @@ from chalice.app import Chalice
 from werkzeug.serving import BaseWSGIServer
 
 from chalicelib.catalogue.acts.import_catalogue import ImportReport, import_catalogue
+from chalicelib.catalogue.document import read_document
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.platform import Platform, wall_clock
 from chalicelib.foundation.settings import Settings
@@ -28,6 +29,7 @@ from local.department import DepartmentSystem
 from local.fonts import font_folder
 from local.gateway import Gateway, make_server
 from local.issuer import Issuer
+from local.legal_time import LegalTime
 from local.pump_loop import Pace
 from local.stack import Stack
 
@@ -47,6 +49,7 @@ class Yimen:
     platform: Platform
     issuer: Issuer
     stack: Stack
+    time: LegalTime
     systems: Mapping[str, DepartmentSystem] = field(default_factory=dict[str, DepartmentSystem])
 
     def settle(self, timeout: float = 30) -> None:
@@ -70,13 +73,15 @@ def running(
     """
     with ExitStack() as up:
         document = json.loads(catalogue.read_text(encoding="utf-8"))
+        read_document(document)  # what is broken is told before anything is started
         server = make_server(LOOPBACK, port)
         up.callback(server.server_close)
         url = f"http://{LOOPBACK}:{server.port}"
         emulated = up.enter_context(aws.running())
         issuer = Issuer(f"{url}/local/issuer", AUDIENCE, wall_clock)
         systems = up.enter_context(departments(url, issuer, delay))
-        platform = Platform(settings_of(emulated, url, issuer, systems, wait_seconds))
+        time = LegalTime()
+        platform = Platform(settings_of(emulated, url, issuer, systems, wait_seconds), now=time.now)
         platforms.use(platform)
         up.callback(platforms.use, None)
         app, template = load_app()
@@ -84,10 +89,10 @@ def running(
             stack.deployed(app, template, emulated, stage=platform.settings.stage, pace=pace or PACE)
         )
         load_catalogue(platform, document)
-        up.enter_context(served(server, Gateway(app, Console(issuer, systems).handle)))
+        up.enter_context(served(server, Gateway(app, Console(issuer, systems, time).handle)))
         for system in systems.values():
             register(url, issuer, system)
-        yield Yimen(url, platform, issuer, deployed, systems)
+        yield Yimen(url, platform, issuer, deployed, time, systems)
 
 
 def settings_of(

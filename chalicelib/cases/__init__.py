@@ -4,10 +4,11 @@ This façade is what other rooms use of a case: find it, see whether the caller 
 documents.
 """
 
-from chalicelib.cases.acts.lookup import item_of, no_case, own_case, seen_case, seen_task
+from chalicelib.cases.acts.lookup import item_of, no_case, own_case, seen_case, seen_file, seen_task
 from chalicelib.cases.files import LINK_SECONDS, link
 from chalicelib.cases.papers import Paper, case_facts, document_no, formalities, organ_name, organ_short, paper
 from chalicelib.cases.store import Change, commit, events, load, load_case, load_task
+from chalicelib.cases.tasks.where import where
 from chalicelib.foundation import names
 from chalicelib.foundation.outbox import ResumeMachine
 
@@ -38,5 +39,7 @@ __all__ = [
     "paper",
     "resume_issuance",
     "seen_case",
+    "seen_file",
     "seen_task",
+    "where",
 ]

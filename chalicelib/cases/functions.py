@@ -7,11 +7,14 @@ from urllib.parse import unquote_plus
 from chalice.app import Blueprint, CloudWatchEvent, DynamoDBEvent, SQSEvent
 
 from chalicelib.cases.tasks.check_material import Uploaded, check_material
+from chalicelib.cases.tasks.fires import FIRES
 from chalicelib.cases.tasks.open_step import open_step
 from chalicelib.cases.tasks.where import where
 from chalicelib.foundation import names, outbox
 from chalicelib.foundation import platform as platforms
+from chalicelib.foundation.alarm_sweeper import sweep
 from chalicelib.foundation.batches import each_message
+from chalicelib.foundation.failures import retried_by_the_machine
 from chalicelib.foundation.table import load
 from chalicelib.foundation.workflow import Step
 
@@ -20,7 +23,8 @@ functions = Blueprint(__name__)
 
 @functions.lambda_function(name=names.OPEN_STEP)
 def open_step_function(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: ARG001 - Lambda's signature
-    open_step(platforms.current(), Step.model_validate(event))
+    with retried_by_the_machine():
+        open_step(platforms.current(), Step.model_validate(event))
     return {}
 
 
@@ -38,6 +42,11 @@ def dispatch_outbox(event: DynamoDBEvent) -> dict[str, Any]:
 @functions.schedule("rate(1 minute)", name=names.RECONCILE_OUTBOX)
 def reconcile_outbox(event: CloudWatchEvent) -> dict[str, int]:  # noqa: ARG001
     return {"carried_out": outbox.reconcile(platforms.current(), where)}
+
+
+@functions.schedule("rate(1 minute)", name=names.SWEEP_ALARMS)
+def sweep_alarms(event: CloudWatchEvent) -> dict[str, int]:  # noqa: ARG001
+    return {"fired": sweep(platforms.current(), FIRES)}
 
 
 @functions.on_sqs_message(queue=names.MATERIALS_QUEUE, batch_size=5, name=names.CHECK_MATERIAL)

@@ -19,8 +19,8 @@ from chalicelib.cases.store import CaseFile
 from chalicelib.catalogue import ChecklistLine, check_form, checklist
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.foundation import keys, problems
-from chalicelib.foundation.acts import Caller
-from chalicelib.foundation.identity import Identity, blind_index
+from chalicelib.foundation.acts import Caller, Channel
+from chalicelib.foundation.identity import Identity, Role, blind_index
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.table import ABSENT, Item, Op, check, equals, put
@@ -102,9 +102,16 @@ def new_case(platform: Platform, caller: Caller, item: ServiceItem, applicant_ke
         handling=item.handling_type,
         applicant_key=applicant_key,
         applicant_name=applicant_name,
-        channel=caller.channel,
+        channel=channel_of(caller),
         created_at=caller.at,
     )
+
+
+def channel_of(caller: Caller) -> Channel:
+    """What a clerk receives came in at the counter, and nothing else did, whatever the request says of itself."""
+    if caller.actor.role is Role.COUNTER_CLERK:
+        return "counter"
+    return "web" if caller.channel == "counter" else caller.channel
 
 
 def case_id(caller: Caller) -> str:
@@ -123,7 +130,7 @@ def received(platform: Platform, caller: Caller, case: Case, item: ServiceItem, 
     return case.moved(
         Status.SUBMITTED,
         applicant_name=form["applicant"]["name"],
-        channel=caller.channel,
+        channel=channel_of(caller),
         received_at=caller.at,
         first_received_at=caller.at,
         number=numbers.case_number(item, today, serial),

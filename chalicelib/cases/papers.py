@@ -11,12 +11,11 @@ from chalicelib.catalogue.model import ItemDocument
 from chalicelib.foundation import keys, names
 from chalicelib.foundation.outbox import SendMessage
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import ABSENT, Op, put
+from chalicelib.foundation.table import ABSENT, Item, Op, put
 from chalicelib.issuance.model import CaseFacts, DocumentKind, Formalities, NoticeData, Seal
 
 CITY = "阳江市"
 GOVERNMENT = "阳江市人民政府"
-LICENCE_CATEGORY = "01"
 
 
 class Paper(NamedTuple):
@@ -45,13 +44,20 @@ def paper(platform: Platform, case: Case, item: ItemDocument, notice: NoticeData
         "year": year,
         "created_at": platform.now().isoformat(),
     }
-    message = SendMessage(
+    return Paper(no, put(row, when=ABSENT), order(row))
+
+
+def order(row: Item, *, again: str = "") -> SendMessage:
+    """The message that has the document of this row numbered and rendered. `again` tells a repetition from the first
+    message, which SQS would drop it for.
+    """
+    case_id, no = row["case_id"], row["no"]
+    return SendMessage(
         queue=names.DOCUMENTS_QUEUE,
-        body={"case_id": case.id, "document": no},
-        group=f"{case.department}-{notice.kind.value}-{year}",
-        unique=f"{case.id}-{no}",
+        body={"case_id": case_id, "document": no},
+        group=f"{row['organ']}-{row['kind']}-{row['year']}",
+        unique=f"{case_id}-{no}{again}",
     )
-    return Paper(no, put(row, when=ABSENT), message)
 
 
 def document_no(seq: int, kind: DocumentKind) -> str:
@@ -68,7 +74,7 @@ def case_facts(platform: Platform, case: Case, item: ItemDocument) -> CaseFacts:
         organ=organ_name(item),
         applied_on=applied.date(),
         window_phone=platform.settings.window_phone,
-        licence=item.category_code == LICENCE_CATEGORY,
+        licence=item.is_licence,
         item_basis=tuple(f"《{basis.law}》{articles(basis.article)}" for basis in item.legal_basis),
     )
 

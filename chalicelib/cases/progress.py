@@ -8,7 +8,7 @@ from typing import NamedTuple
 from chalicelib.cases import numbers, store
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.clocks import issue_term, terms
-from chalicelib.clock import used_and_left
+from chalicelib.clock import Unit, used_and_left
 from chalicelib.foundation import keys, problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Item, Key
@@ -21,6 +21,7 @@ WINDOW = timedelta(minutes=15)
 class Remaining(NamedTuple):
     due: date
     left: int
+    unit: Unit
 
 
 def find(platform: Platform, code: str, factor: str, address: str) -> Case:
@@ -55,7 +56,7 @@ def remaining(platform: Platform, case: Case) -> Remaining | None:
     else:
         promised, statutory = terms(case.clock, calendar)
         term = promised or statutory
-    return Remaining(term.due, used_and_left(term, today, calendar).left) if term else None
+    return Remaining(term.due, used_and_left(term, today, calendar).left, term.unit) if term else None
 
 
 def _right(platform: Platform, row: Item, code: str, factor: str) -> bool:

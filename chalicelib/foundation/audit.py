@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
@@ -37,6 +37,15 @@ def digest(document: Mapping[str, Any]) -> str:
     return hashlib.sha256(
         json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
     ).hexdigest()
+
+
+def truncated_at(events: Sequence[Event], seq: int, last: str) -> int | None:
+    """As `broken_at`, and the chain must reach event `seq` with the hash `last`; it may have grown since."""
+    known = events[:seq]
+    broken = broken_at(events)
+    if broken is None and (len(known) < seq or (known and known[-1].hash != last)):
+        return len(known)
+    return broken
 
 
 def broken_at(events: Iterable[Event]) -> int | None:

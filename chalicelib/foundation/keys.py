@@ -11,6 +11,10 @@ TASKS_INDEX = "tasks"  # department and kind of task -> open tasks by due date
 COUNTER_INDEX = "counter"  # window of the hall -> cases waiting there by due date
 PENDING_INDEX = "pending"  # shard -> outbox rows not yet carried out, oldest first
 PENDING_SHARDS = 8
+ALARMS_INDEX = "alarms"  # shard and hour -> alarms due in it, earliest first
+ALARM_SHARDS = 4
+PARKED_ALARMS = "ALARMS#PARKED"
+PARKED = "PENDING#PARKED"  # the index partition of outbox rows that could not be carried out
 STATE = ("FLOW#", "META")
 
 
@@ -49,6 +53,10 @@ def event(case_id: str, seq: int) -> Key:
 
 def outbox(case_id: str, seq: int) -> Key:
     return Key(case(case_id), f"OUTBOX#{seq:06d}")
+
+
+def alarm(case_id: str, name: str) -> Key:
+    return Key(case(case_id), f"ALARM#{name}")
 
 
 def applicant_case(applicant_key: str, created: str, case_id: str) -> Key:
@@ -94,6 +102,15 @@ def window(division: str, name: str) -> str:
 
 def pending(shard: int) -> str:
     return f"PENDING#{shard}"
+
+
+def alarms(shard: int, hour: str) -> str:
+    return f"ALARMS#{shard}#{hour}"
+
+
+def sweep_mark(shard: int) -> Key:
+    """How far the alarms of this shard have been swept."""
+    return Key(f"SWEEP#{shard}", "MARK")
 
 
 # exchange

@@ -8,6 +8,7 @@ MAKE_RESULT = "make_result"
 ARCHIVE_CASE = "archive_case"
 DISPATCH_OUTBOX = "dispatch_outbox"
 RECONCILE_OUTBOX = "reconcile_outbox"
+SWEEP_ALARMS = "sweep_alarms"
 CHECK_MATERIAL = "check_material"
 ISSUE_DOCUMENT = "issue_document"
 SEND_CALLBACK = "send_callback"
@@ -25,6 +26,11 @@ DOCUMENTS_QUEUE = "documents.fifo"
 STREAM_FAILURES_QUEUE = "stream-failures"
 QUEUES = (MATERIALS_QUEUE, CALLBACKS_QUEUE, DOCUMENTS_QUEUE)
 
+# Metrics, in the namespace METRICS, with the dimension `stage`.
+METRICS = "Yimen"
+PARKED_OUTBOX_ROWS = "ParkedOutboxRows"
+PARKED_ALARMS = "ParkedAlarms"
+
 
 def table(stage: str) -> str:
     return f"{APP}-{stage}"
@@ -34,10 +40,13 @@ def queue(stage: str, name: str) -> str:
     return f"{APP}-{stage}-{name}"
 
 
-def dead_letters(stage: str, name: str) -> str:
+def dead(name: str) -> str:
     """The dead-letter queue of a queue (FIFO queues need FIFO dead letters)."""
-    stem, fifo = (name.removesuffix(".fifo"), ".fifo") if name.endswith(".fifo") else (name, "")
-    return f"{APP}-{stage}-{stem}-dead{fifo}"
+    return f"{name.removesuffix('.fifo')}-dead.fifo" if name.endswith(".fifo") else f"{name}-dead"
+
+
+def dead_letters(stage: str, name: str) -> str:
+    return queue(stage, dead(name))
 
 
 def bucket(stage: str, account: str, purpose: str) -> str:

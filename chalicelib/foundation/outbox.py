@@ -1,7 +1,8 @@
 """The outbox: what follows from an act, written in its transaction, carried out at least once, idempotently.
 
 The table's stream brings each new row to `dispatch`, the fast way; `reconcile` reads the `pending` index, the sure way.
-A row carried out loses its index key and gets a TTL in one update; a row that fails stays pending for the reconciler.
+A row carried out loses its index key and gets a TTL in one update; a row that fails stays pending for the reconciler,
+and one that fails too often is parked.
 """
 
 import hashlib
@@ -10,15 +11,16 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
-from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter
 
-from chalicelib.foundation import keys, problems, telemetry, workflow
+from chalicelib.foundation import failures, keys, parking, telemetry, workflow
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import ABSENT, Item, Op, Refused, When, put, update
 
 KEPT = timedelta(days=7)
 GRACE = timedelta(seconds=10)
+# Every row is written later; a key may not be empty.
+EARLIEST = "2000"
 PENDING = When("attribute_exists(#pending_pk)")
 
 
@@ -79,35 +81,42 @@ def dispatch(platform: Platform, rows: Iterable[Item], where: Where) -> int:
     """Carry out each row; one that fails stays pending and does not hold up the next. Answers how many were carried
     out.
     """
-    return sum(attempt(platform, item, where) for item in rows)
+    return sum(attempt(platform, item, where) is None for item in rows)
 
 
 def reconcile(platform: Platform, where: Where, *, grace: timedelta = GRACE, now: datetime | None = None) -> int:
-    """Carry out what has been pending longer than `grace` (wall time)."""
+    """Carry out what has been pending longer than `grace` (wall time); what fails too often is parked."""
     limit = ((now or platform.wall()) - grace).isoformat(timespec="milliseconds")
     done = 0
     for number in range(keys.PENDING_SHARDS):
-        overdue = platform.table.query_all(keys.pending(number), index=keys.PENDING_INDEX, between=("", limit))
+        overdue = platform.table.query_all(keys.pending(number), index=keys.PENDING_INDEX, between=(EARLIEST, limit))
         found = [keys.Key(item["pk"], item["sk"]) for item in overdue]
         for key in found:
             item = platform.table.get(key)
-            if item and "pending_pk" in item:
-                done += attempt(platform, item, where)
+            if item is None or item.get("pending_pk") != keys.pending(number):
+                continue
+            failure = attempt(platform, item, where)
+            if failure:
+                parking.failed(platform, item, failure, passing=isinstance(failure, workflow.NotYet))
+            else:
+                done += 1
+    parking.measure(platform)
     return done
 
 
-def attempt(platform: Platform, item: Item, where: Where) -> bool:
+def attempt(platform: Platform, item: Item, where: Where) -> Exception | None:
+    """Carry out one row; the failure that has left it pending, if any."""
+    row = {"row": item["sk"], "case_id": item["case_id"]}
     try:
         carry_out(platform, item, where)
-    except workflow.NotYet:
-        telemetry.log.debug("machine between two steps", extra={"row": item["sk"], "case_id": item["case_id"]})
-        return False
-    except (ClientError, BotoCoreError, problems.Problem) as failure:
-        telemetry.log.warning(
-            "outbox row left pending", extra={"row": item["sk"], "case_id": item["case_id"], "failure": repr(failure)}
-        )
-        return False
-    return True
+    except workflow.NotYet as early:
+        telemetry.log.debug("machine between two steps", extra=row)
+        return early
+    except Exception as failure:  # noqa: BLE001 - one row is the boundary: even a bug in it must not stop other cases
+        name, place = failures.name_of(failure), failures.place_of(failure)
+        telemetry.log.warning("outbox row left pending", extra={**row, "failure": name, "where": place})
+        return failure
+    return None
 
 
 def carry_out(platform: Platform, item: Item, where: Where) -> None:

@@ -78,6 +78,11 @@ class NotFound(Problem):
     title = "未找到所请求的内容"
 
 
+class RouteNotFound(NotFound):
+    code = "route_not_found"
+    title = "没有这个地址，请核对后重试"
+
+
 class MethodNotAllowed(Problem):
     status = 405
     code = "method_not_allowed"

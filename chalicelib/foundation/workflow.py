@@ -39,13 +39,22 @@ class Step(BaseModel):
 
 
 class Flow(BaseModel):
-    """`token` is of the wait last opened, `step` where that is."""
+    """`token` is of the wait last opened, `step` where that is, `earlier` has the tokens opened there before.
+
+    Of a function that is called again the first call may still run and write last: any of the tokens can be the one
+    that lives.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     generation: int
     step: str | None = None
     token: str | None = None
+    earlier: tuple[str, ...] = ()
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        return (self.token, *self.earlier) if self.token else ()
 
 
 def begin(case_id: str, machine: str) -> Op:
@@ -57,14 +66,15 @@ def load(item: Item | None) -> Flow | None:
     return Flow.model_validate(item) if item else None
 
 
-def opened(case_id: str, step: Step) -> Op:
+def opened(case_id: str, step: Step, flow: Flow) -> Op:
     """The write that opens a wait, for a transaction that also checks that the case has not moved; stale generations
-    are refused.
+    are refused, and openings since `flow` was read, so that none of their tokens is lost.
     """
+    earlier = [token for token in flow.tokens if token != step.token] if flow.step == step.step else []
     return update(
         keys.flow(case_id, step.machine),
-        put={"token": step.token, "step": step.step},
-        when=equals(generation=step.generation),
+        put={"token": step.token, "step": step.step, "earlier": earlier},
+        when=equals(generation=step.generation, token=flow.token),
     )
 
 
@@ -92,7 +102,7 @@ def resume(platform: Platform, case_id: str, machine: str, where: "Where") -> No
     at = where(platform, case_id, machine)
     if flow is None or (flow.token and flow.step == at):
         return
-    if flow.token and complete(platform, flow.token):
+    if any(complete(platform, token) for token in flow.tokens):
         return
     now = load(platform.table.get(keys.flow(case_id, machine))) if flow.token else flow
     if now != flow:

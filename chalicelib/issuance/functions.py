@@ -7,6 +7,7 @@ from chalice.app import Blueprint, SQSEvent
 from chalicelib.foundation import names
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.batches import each_message
+from chalicelib.foundation.failures import retried_by_the_machine
 from chalicelib.foundation.workflow import Step
 from chalicelib.issuance.acts.archive import archive
 from chalicelib.issuance.acts.issue_document import DocumentMessage, issue_document
@@ -17,13 +18,15 @@ functions = Blueprint(__name__)
 
 @functions.lambda_function(name=names.MAKE_RESULT)
 def make_result_function(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: ARG001 - Lambda's signature
-    make_result(platforms.current(), Step.model_validate(event))
+    with retried_by_the_machine():
+        make_result(platforms.current(), Step.model_validate(event))
     return {}
 
 
 @functions.lambda_function(name=names.ARCHIVE_CASE)
 def archive_case(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: ARG001
-    archive(platforms.current(), Step.model_validate(event))
+    with retried_by_the_machine():
+        archive(platforms.current(), Step.model_validate(event))
     return {}
 
 

@@ -1,3 +1,10 @@
-from tests.harness.fixtures import aws, hall, platform
+import pytest
 
-__all__ = ["aws", "hall", "platform"]
+from tests.harness.fixtures import hall, platform, quick_documents, resources
+
+__all__ = ["hall", "platform", "quick_documents", "resources"]
+
+
+@pytest.fixture(autouse=True)
+def nobody_reads_the_pages(quick_documents: None) -> None:
+    """This room makes documents as rows; what they look like is the issuance room's business."""

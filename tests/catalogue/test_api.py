@@ -109,6 +109,12 @@ def test_a_wrong_query_is_refused(client: Client, query: dict[str, Any], pointer
     assert [error["pointer"] for error in problem["errors"]] == [pointer]
 
 
+def told(answer: dict[str, Any]) -> dict[str, Any]:
+    """Without the fields that have nothing to say."""
+    inner = {name: told(value) if isinstance(value, dict) else value for name, value in answer.items()}
+    return {name: value for name, value in inner.items() if value is not None}
+
+
 def test_the_guide_shows_everything_an_applicant_needs(client: Client):
     status, guide, headers = get(client, "/items/YM-P01")
     assert (status, headers["Cache-Control"]) == (200, "public, max-age=60")
@@ -119,8 +125,8 @@ def test_the_guide_shows_everything_an_applicant_needs(client: Client):
     assert guide["materials"][-1]["no"] == "08"
     assert guide["materials"][-1]["condition_text"] == "“由代理人代为办理”为“是”"
     assert guide["legal_basis"] == raw["legal_basis"]
-    assert guide["fee"] == raw["fee"]
-    assert guide["result"].items() <= raw["result"].items()
+    assert told(guide["fee"]) == raw["fee"]
+    assert told(guide["result"]).items() <= raw["result"].items()
     assert guide["limits"]["statutory"]["clock_starts_at"] == "acceptance"
     assert guide["limits"]["promised"]["value"] == raw["promised_limit"]["value"]
     assert {question["name"] for question in guide["form"]["questions"]} == {"vending", "agent"}

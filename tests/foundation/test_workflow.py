@@ -167,6 +167,8 @@ def test_a_stale_generation_opens_no_wait(platform, flow):
     flow(generation=2)
     step = Step(case_id=CASE, machine=MACHINE, generation=1, step="review", token="old")
     with pytest.raises(Refused):
-        platform.table.write(workflow.opened(CASE, step))
-    platform.table.write(workflow.opened(CASE, step.model_copy(update={"generation": 2, "token": "new"})))
+        platform.table.write(workflow.opened(CASE, step, Flow(generation=2)))
+    platform.table.write(
+        workflow.opened(CASE, step.model_copy(update={"generation": 2, "token": "new"}), Flow(generation=2))
+    )
     assert stored(platform) == Flow(generation=2, step="review", token="new")

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chalicelib.cases.tasks.where import where
-from chalicelib.foundation import keys, names, outbox
+from chalicelib.foundation import names, outbox
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import Item
+from chalicelib.foundation.table import Item, load
 from chalicelib.issuance.acts.issue_document import DocumentMessage, issue_document
 from tests.harness.machines import FakeMachines
+from tests.harness.world import stored_rows
 
 TURNS = 20
 
@@ -35,18 +36,14 @@ class HandCrank:
 
     def pending(self) -> list[Item]:
         """The outbox rows not yet carried out, whole."""
-        table = self.platform.table
-        found = (
-            table.get(keys.Key(row["pk"], row["sk"]))
-            for shard in range(keys.PENDING_SHARDS)
-            for row in table.query_all(keys.pending(shard), index=keys.PENDING_INDEX)
-        )
-        return [row for row in found if row]
+        return [load(row) for row in stored_rows(self.platform) if "pending_pk" in row]
 
     def messages(self, queue: str) -> list[dict[str, Any]]:
         """Take every message from the queue, in its order."""
         url, taken = self.platform.settings.queue_url(queue), list[dict[str, Any]]()
-        while got := self.platform.sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
+        while got := self.platform.sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=0).get(
+            "Messages"
+        ):
             for message in got:
                 taken.append(json.loads(message.get("Body", "{}")))
                 self.platform.sqs.delete_message(QueueUrl=url, ReceiptHandle=message.get("ReceiptHandle", ""))

@@ -2,35 +2,40 @@
 
 import base64
 import hashlib
-from collections.abc import Callable
 from itertools import count
 from typing import Any
 
-from chalicelib.cases import store
+from chalicelib.cases import intake, store
 from chalicelib.cases.acts.accept import accept
 from chalicelib.cases.acts.answer_task import ReviewAnswer, answer_task
 from chalicelib.cases.acts.correct import Defect, correct
 from chalicelib.cases.acts.create_application import create_application
 from chalicelib.cases.acts.decide import Outcome, decide
+from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.acts.submit import submit
 from chalicelib.cases.model import Case, Task, task_id
 from chalicelib.cases.model.material import MaterialFile
-from chalicelib.foundation import keys, names
+from chalicelib.foundation import keys
 from chalicelib.foundation.acts import Caller, Receipt
 from chalicelib.foundation.audit import Event
 from chalicelib.foundation.identity import Actor
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import Item, put
+from chalicelib.foundation.table import Item, load, put
 from chalicelib.issuance.acts.compare import certificate_shown, compare, face_of
 from chalicelib.issuance.acts.deliver import Recipient, deliver
 from local.personas import PERSONAS
 from local.story import REPRESENTATIVE, form
 from tests.harness.crank import HandCrank
+from tests.harness.memory import remembered
+from tests.harness.world import stored_rows
 
 COMPANY, CLERK, OFFICER, CHIEF, ISSUER = "company", "clerk-production", "officer-food", "chief-food", "clerk-issuing"
 GRANTED = ReviewAnswer(recommendation="grant", opinion="符合许可条件")
 BYTES = b"%PDF-1.7 a material"
 PHONE = "13800138000"
+
+
+_keys = count(1)
 
 
 class Hall:
@@ -39,15 +44,12 @@ class Hall:
     def __init__(self, platform: Platform) -> None:
         self.platform = platform
         self.crank = HandCrank(platform)
-        self._keys = count(1)
 
     # ------------------------------------------------------------------------------------------------------- people
-    def caller(
-        self, who: str | Actor, case_id: str | None = None, *, key: str | None = None, **details: Any
-    ) -> Caller:
+    def caller(self, who: str | Actor, case_id: str | None = None, *, key: str | None = None, **details: Any) -> Caller:
         """`if_match` is the newest ETag of `case_id`, if that is given."""
         actor = who if isinstance(who, Actor) else PERSONAS[who].actor
-        key = key or f"key-{next(self._keys):08d}"
+        key = key or f"key-{next(_keys):08d}"
         seen = {"if_match": self.case(case_id).etag} if case_id else {}
         return Caller(**{"actor": actor, "at": self.platform.now(), "key": key, "digest": "same", **seen, **details})
 
@@ -70,12 +72,8 @@ class Hall:
         return list(self.platform.table.query_all(keys.case(case_id), prefix=prefix))
 
     def everything(self) -> list[Item]:
-        """The whole table."""
-        from chalicelib.foundation.table import load
-
-        answer = self.platform.table.client.scan(TableName=self.platform.table.name, ConsistentRead=True)
-        assert "LastEvaluatedKey" not in answer
-        return [load(item) for item in answer["Items"]]
+        """The whole table but the catalogue, as the emulator holds it: reading it through the API takes much longer."""
+        return [load(row) for row in stored_rows(self.platform)]
 
     # ----------------------------------------------------------------------------------------------- a case, so far
     def draft(self, item: str = "YM-P01", by: str = COMPANY, filled: dict[str, Any] | None = None) -> str:
@@ -93,28 +91,28 @@ class Hall:
     def _file(self, line: str, state: str, changes: dict[str, Any]) -> MaterialFile:
         digest = base64.b64encode(hashlib.sha256(BYTES).digest()).decode()
         facts = {"line": line, "file_name": f"{line}.pdf", "size": len(BYTES), "sha256": digest}
-        given = {"id": f"file{next(self._keys):06d}", "content_type": "application/pdf", "state": state}
+        given = {"id": f"file{next(_keys):06d}", "content_type": "application/pdf", "state": state}
         return MaterialFile.model_validate({**facts, **given, "requested_at": self.platform.now(), **changes})
 
     def required_lines(self, case_id: str) -> list[str]:
-        from chalicelib.cases import intake
-        from chalicelib.cases.acts.lookup import item_of
-
         found = store.load(self.platform.table, case_id)
         assert found is not None
         return [line.no for line in intake.lines_of(item_of(self.platform, found.case), found.form) if line.required]
 
+    @remembered
     def submitted(self, item: str = "YM-P01", by: str = COMPANY, filled: dict[str, Any] | None = None) -> str:
         case_id = self.draft(item, by, filled)
         self.hand_in(case_id, *self.required_lines(case_id))
         submit(self.platform, self.caller(by, case_id), case_id)
         return case_id
 
+    @remembered
     def correcting(self, *lines: str) -> str:
         case_id = self.submitted()
         self.correct(case_id, *(lines or ("01",)))
         return case_id
 
+    @remembered
     def accepted(self, item: str = "YM-P01", by: str = COMPANY, filled: dict[str, Any] | None = None) -> str:
         """Accepted and its first task open."""
         case_id = self.submitted(item, by, filled)
@@ -122,6 +120,7 @@ class Hall:
         self.crank.turn()
         return case_id
 
+    @remembered
     def reviewed(self, answer: ReviewAnswer = GRANTED) -> str:
         """The department has answered, the decide task is open."""
         case_id = self.accepted()
@@ -129,12 +128,14 @@ class Hall:
         self.crank.turn()
         return case_id
 
+    @remembered
     def decided(self, outcome: Outcome = "grant") -> str:
         """Decided and not yet carried out: no result is made."""
         case_id = self.reviewed()
         self.decide(case_id, outcome)
         return case_id
 
+    @remembered
     def ready_to_collect(self, outcome: Outcome = "grant") -> str:
         """The result is made, compared if there is a certificate, and every document is there."""
         case_id = self.decided(outcome)
@@ -145,6 +146,7 @@ class Hall:
         self.crank.issue_documents()
         return case_id
 
+    @remembered
     def closed(self, outcome: Outcome = "grant") -> str:
         case_id = self.ready_to_collect(outcome)
         self.deliver(case_id)
@@ -156,7 +158,9 @@ class Hall:
         defects = [Defect(line=line, defect="缺少签名", remedy="补签后重新提交") for line in lines]
         return correct(self.platform, self.caller(CLERK, case_id, **details), case_id, defects)
 
-    def answer(self, case_id: str, answer: ReviewAnswer = GRANTED, by: str | Actor = OFFICER, **details: Any) -> Receipt:
+    def answer(
+        self, case_id: str, answer: ReviewAnswer = GRANTED, by: str | Actor = OFFICER, **details: Any
+    ) -> Receipt:
         return answer_task(self.platform, self.caller(by, **details), task_id(case_id, "review"), answer)
 
     def decide(self, case_id: str, outcome: Outcome = "grant", by: str | Actor = CHIEF, **details: Any) -> Receipt:
@@ -180,7 +184,3 @@ def staff(role: str, department: str | None = None, region: str = "441700") -> A
     return Actor.model_validate(
         {"sub": f"staff:{role}-{department}-{region}", "role": role, "name": "工作人员", "region": region, **named}
     )
-
-
-Act = Callable[[], Any]
-QUEUES = (names.CALLBACKS_QUEUE, names.DOCUMENTS_QUEUE)

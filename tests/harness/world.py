@@ -7,16 +7,21 @@ from datetime import datetime, timedelta
 from functools import cache
 from itertools import count
 from pathlib import Path
+from threading import Lock
 from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import boto3
 import pytest
+from botocore.client import BaseClient
 from moto import mock_aws
+from moto.dynamodb.models import dynamodb_backends
+from moto.sqs.models import sqs_backends
 
 from chalicelib.catalogue import store as catalogue
 from chalicelib.catalogue.model import ItemDocument
+from chalicelib.foundation import names
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.settings import Settings
 from infra import resources
@@ -27,6 +32,7 @@ from tests.harness.machines import FakeMachines
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 TUESDAY = datetime(2026, 11, 24, 9, 0, tzinfo=SHANGHAI)
+ACCOUNT, REGION = "123456789012", "us-east-1"
 ITEMS = ("YM-P01", "YM-P02", "YM-S02", "YM-S03", "YM-S05", "YM-S07", "YM-P13")
 _stages = count(1)
 
@@ -36,16 +42,17 @@ class Clock:
 
     def __init__(self, at: datetime = TUESDAY) -> None:
         self.at = at
+        self.untouched = True
 
     def __call__(self) -> datetime:
         self.at += timedelta(milliseconds=1)
         return self.at
 
     def pass_days(self, days: int) -> None:
-        self.at += timedelta(days=days)
+        self.at, self.untouched = self.at + timedelta(days=days), False
 
     def pass_seconds(self, seconds: float) -> None:
-        self.at += timedelta(seconds=seconds)
+        self.at, self.untouched = self.at + timedelta(seconds=seconds), False
 
 
 @contextmanager
@@ -55,7 +62,7 @@ def emulator() -> Iterator[None]:
         patch = stack.enter_context(pytest.MonkeyPatch.context())
         for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
             patch.setenv(name, "testing")
-        patch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+        patch.setenv("AWS_DEFAULT_REGION", REGION)
         stack.enter_context(mock_aws())
         stack.enter_context(repaired_storage())
         yield
@@ -64,15 +71,50 @@ def emulator() -> Iterator[None]:
 def new_platform(items: tuple[str, ...] = ITEMS) -> Platform:
     """A platform of a stage of its own, with these items published and the machines played by hand."""
     stage = f"test{next(_stages)}"
-    session = boto3.Session(region_name="us-east-1")
-    aws = SimpleNamespace(client=cache(session.client), partition="aws", region="us-east-1", account="123456789012")
+    session = boto3.Session(region_name=REGION)
+    aws = SimpleNamespace(client=cache(session.client), partition="aws", region=REGION, account=ACCOUNT)
     loader.load(resources.template(stage), aws)  # pyright: ignore[reportArgumentType] - of the emulator it needs clients
-    platform = Platform(
-        Settings(stage=stage, font_dir=font_folder()), now=Clock(), wall=Clock(), session=session
-    )
+    platform = Platform(Settings(stage=stage, font_dir=font_folder()), now=Clock(), wall=Clock(), session=session)
     platform.__dict__["sfn"] = FakeMachines.of(platform)  # where the cached client would be
     publish(platform, *items)
     return platform
+
+
+@contextmanager
+def left_as_found(platform: Platform) -> Iterator[Platform]:
+    """Afterwards table and queues are what they were, so that many tests can share one platform's resources."""
+    found = {partition: dict(rows) for partition, rows in stored_partitions(platform).items()}
+    platform.now = Clock()
+    platform.wall = Clock()
+    platform.__dict__["sfn"] = FakeMachines.of(platform)
+    yield platform
+    left = stored_partitions(platform)
+    left.clear()
+    left.update({partition: dict(rows) for partition, rows in found.items()})
+    for messages in queued(platform).values():
+        messages.clear()
+
+
+def queued(platform: Platform) -> dict[str, list[Any]]:
+    """The emulator's own messages by queue."""
+    queues = sqs_backends[ACCOUNT][REGION].queues
+    return {name: queues[names.queue(platform.settings.stage, name)]._messages for name in names.QUEUES}
+
+
+def stored_partitions(platform: Platform) -> Any:
+    """The emulator's own partitions; the table that holds them is another after each refused transaction."""
+    return dynamodb_backends[ACCOUNT][REGION].tables[platform.settings.table].items
+
+
+def stored_rows(platform: Platform) -> list[dict[str, Any]]:
+    """Every row but the catalogue's, in the API's own writing."""
+    catalogued = ("ITEM#", "CATALOGUE#")
+    return [
+        row.to_json()["Attributes"]
+        for partition, rows in stored_partitions(platform).items()
+        if not partition.value.startswith(catalogued)
+        for row in rows.values()
+    ]
 
 
 def publish(platform: Platform, *codes: str, version: int = 1, **changes: Any) -> None:
@@ -86,3 +128,17 @@ def publish(platform: Platform, *codes: str, version: int = 1, **changes: Any) -
 def item_document(code: str) -> ItemDocument:
     raw = json.loads((Path(__file__).parents[2] / "local" / "data" / "items.json").read_text("utf-8"))
     return ItemDocument.model_validate_json(json.dumps(next(part for part in raw["items"] if part["id"] == code)))
+
+
+@contextmanager
+def one_call_at_a_time() -> Iterator[None]:
+    """Each call of an AWS client is atomic, as the service's are; the emulator alone would let threads into one."""
+    lock, call = Lock(), BaseClient._make_api_call  # pyright: ignore[reportAttributeAccessIssue] - the seam of all calls
+
+    def locked(self: Any, *arguments: Any) -> Any:
+        with lock:
+            return call(self, *arguments)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseClient, "_make_api_call", locked)
+        yield

@@ -10,7 +10,7 @@ from chalice.config import Config
 from chalice.deploy.appgraph import ApplicationGraphBuilder, DependencyBuilder
 from chalice.package import PackageOptions, SAMTemplateGenerator, TemplateDeepMerger
 
-from chalicelib.foundation import keys, names
+from chalicelib.foundation import keys, names, parking
 from infra import gateway, machines, resources, sources
 from local.event_filter import passes, patterns
 from local.intrinsics import references
@@ -63,6 +63,14 @@ def test_every_queue_has_a_consumer_dead_letters_and_an_alarm(template):
             assert name in alarmed
 
 
+def test_what_is_parked_rings(template):
+    alarms = of_type(template, "AWS::CloudWatch::Alarm").values()
+    ringing = {alarm["MetricName"]: alarm for alarm in alarms if alarm["Namespace"] == names.METRICS}
+    assert set(ringing) == set(parking.METRICS)
+    assert {alarm["Dimensions"][0]["Value"] for alarm in ringing.values()} == {"prod"}
+    assert all(alarm["AlarmActions"] for alarm in alarms)
+
+
 def test_attempts_before_the_dead_letters(template):
     attempts = {
         properties["QueueName"]: properties["RedrivePolicy"]["maxReceiveCount"]
@@ -86,7 +94,7 @@ def test_the_table_keeps_what_it_holds(template):
     assert table["SSESpecification"] == {"SSEEnabled": True}
     assert template["Resources"]["Table"]["DeletionPolicy"] == "Retain"
     indexes = {index["IndexName"]: index for index in table["GlobalSecondaryIndexes"]}
-    assert set(indexes) == {keys.TASKS_INDEX, keys.COUNTER_INDEX, keys.PENDING_INDEX}
+    assert set(indexes) == {keys.TASKS_INDEX, keys.COUNTER_INDEX, keys.PENDING_INDEX, keys.ALARMS_INDEX}
     attributes = {entry["AttributeName"] for entry in table["AttributeDefinitions"]}
     used = {part["AttributeName"] for keyed in (table, *indexes.values()) for part in keyed["KeySchema"]}
     assert attributes == used

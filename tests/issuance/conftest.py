@@ -1,3 +1,3 @@
-from tests.harness.fixtures import aws, hall, platform
+from tests.harness.fixtures import hall, platform, quick_documents, resources
 
-__all__ = ["aws", "hall", "platform"]
+__all__ = ["hall", "platform", "quick_documents", "resources"]

@@ -72,6 +72,7 @@ def test_the_whole_template_of_a_stage_is_made(aws, stage):
         "tasks": "ALL",
         "counter": "ALL",
         "pending": "KEYS_ONLY",
+        "alarms": "KEYS_ONLY",
     }
     ttl = aws.client("dynamodb").describe_time_to_live(TableName=names.table(stage))["TimeToLiveDescription"]
     assert ttl == {"TimeToLiveStatus": "ENABLED", "AttributeName": "ttl"}

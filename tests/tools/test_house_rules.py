@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 SETTINGS = ROOT / "chalicelib" / "foundation" / "settings.py"
 SOURCES = sorted(
-    [file for folder in ("chalicelib", "infra", "local", "tools") for file in (ROOT / folder).rglob("*.py")]
+    [file for folder in ("chalicelib", "cli", "infra", "local", "tools") for file in (ROOT / folder).rglob("*.py")]
     + list(ROOT.glob("app.py"))
 )
 

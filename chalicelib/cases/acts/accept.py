@@ -1,7 +1,10 @@
 """受理: the written acceptance that starts the decision clock, on the department's behalf (行政许可法32(5), 42)."""
 
+from datetime import datetime
+
 from chalicelib.cases import intake, papers, store
 from chalicelib.cases.acts.lookup import item_of, seen_file
+from chalicelib.cases.deadlines import acceptance_settled
 from chalicelib.cases.model import Case, Status, require_lawful
 from chalicelib.cases.model.clocks import on_acceptance
 from chalicelib.cases.store import Change
@@ -10,6 +13,7 @@ from chalicelib.foundation import names, workflow
 from chalicelib.foundation.acts import Caller, Receipt, act
 from chalicelib.foundation.outbox import StartMachine
 from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.table import Op
 from chalicelib.issuance.model import Acceptance, NoticeData, acceptance_notice
 
 UNIT_WORDS = {"workday": "个工作日", "day": "日"}
@@ -25,43 +29,58 @@ def accept(platform: Platform, caller: Caller, case_id: str) -> Receipt:
     item = item_of(platform, case)
     # Papers taken at the counter are received before they are scanned, and accepted only after (R28).
     intake.missing_materials(platform, item, found, found.form)
-    after = accepted(platform, caller, case, item)
-    notice = papers.paper(platform, after, item, _notice(platform, after, item))
-    return store.commit(
-        platform,
-        caller,
-        Change(
-            case,
-            after,
-            "accepted",
-            data={
-                "clock": after.clock.model_dump(mode="json", exclude_none=True),
-                "department": case.department,
-                "document": notice.no,
-            },
-            answer={
-                "number": case.number,
-                "promised_due": _iso(after.clock.promised_due),
-                "statutory_due": _iso(after.clock.statutory_due),
-                "document": notice.no,
-            },
-            ops=[workflow.begin(case.id, names.REVIEW), notice.op],
-            effects=[
-                StartMachine(machine=names.REVIEW, at=after.stands_at(names.REVIEW) or workflow.END),
-                notice.effect,
-            ],
-        ),
+    change = acceptance(platform, case, item, caller.at, "accepted", settled=acceptance_settled(case))
+    return store.commit(platform, caller, change)
+
+
+def acceptance(
+    platform: Platform,
+    case: Case,
+    item: ServiceItem,
+    since: datetime,
+    event: str,
+    *,
+    settled: Op,
+    silence: str | None = None,
+) -> Change:
+    """The change that accepting is, with effect from `since` (day 0 of the clock); `settled` ends the alarm.
+
+    `silence` says why it came about without an act of the window.
+    """
+    after = accepted(platform, case, item, since)
+    notice = papers.paper(platform, after, item, _notice(platform, after, item, deemed=silence is not None))
+    return Change(
+        case,
+        after,
+        event,
+        data={
+            "clock": after.clock.model_dump(mode="json", exclude_none=True),
+            "department": case.department,
+            "document": notice.no,
+            **({"reason": silence, "since": since.isoformat()} if silence else {}),
+        },
+        answer={
+            "number": case.number,
+            "promised_due": _iso(after.clock.promised_due),
+            "statutory_due": _iso(after.clock.statutory_due),
+            "document": notice.no,
+        },
+        ops=[workflow.begin(case.id, names.REVIEW), notice.op, settled],
+        effects=[
+            StartMachine(machine=names.REVIEW, at=after.stands_at(names.REVIEW) or workflow.END),
+            notice.effect,
+        ],
     )
 
 
-def accepted(platform: Platform, caller: Caller, case: Case, item: ServiceItem) -> Case:
-    received = (case.received_at or caller.at).date()
-    clock = on_acceptance(case.clock, item, received=received, accepted=caller.at.date(), calendar=platform.calendar)
+def accepted(platform: Platform, case: Case, item: ServiceItem, since: datetime) -> Case:
+    received = (case.received_at or since).date()
+    clock = on_acceptance(case.clock, item, received=received, accepted=since.date(), calendar=platform.calendar)
     status = Status.DECIDING if case.handling == "即办件" else Status.IN_REVIEW
-    return case.moved(status, accepted_at=caller.at, clock=clock)
+    return case.moved(status, accepted_at=since, clock=clock)
 
 
-def _notice(platform: Platform, case: Case, item: ServiceItem) -> NoticeData:
+def _notice(platform: Platform, case: Case, item: ServiceItem, *, deemed: bool) -> NoticeData:
     clock = case.clock
     acceptance = Acceptance(
         accepted_on=clock.started or platform.now().date(),
@@ -69,6 +88,7 @@ def _notice(platform: Platform, case: Case, item: ServiceItem) -> NoticeData:
         due=clock.promised_due or platform.now().date(),
         statutory_due=clock.statutory_due,
         provisional=clock.provisional,
+        deemed=deemed,
     )
     return acceptance_notice(
         papers.case_facts(platform, case, item),

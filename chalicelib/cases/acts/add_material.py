@@ -8,7 +8,14 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from chalicelib.cases.acts.lookup import file_for, item_of
 from chalicelib.cases.model import require_lawful
-from chalicelib.cases.model.material import FILE_BYTES, FILES_PER_CASE, FILES_PER_LINE, MEDIA_TYPES, MaterialFile
+from chalicelib.cases.model.material import (
+    ANNOUNCED_PER_CASE,
+    FILE_BYTES,
+    FILES_PER_CASE,
+    FILES_PER_LINE,
+    MEDIA_TYPES,
+    MaterialFile,
+)
 from chalicelib.cases.store import CaseFile
 from chalicelib.foundation import acts, keys, problems
 from chalicelib.foundation.acts import Caller, Receipt, act
@@ -54,11 +61,12 @@ def add_material(platform: Platform, caller: Caller, case_id: str, new: NewFile)
 def wrong_fields(lines: int, found: CaseFile, new: NewFile) -> list[FieldError]:
     """Everything wrong at once; only lines of the published list are taken (R9)."""
     errors: list[FieldError] = []
+    kept = [file for file in found.files if file.state != "refused"]
     if not 1 <= int(new.line) <= lines:
         errors.append(FieldError("/line", "material_unlisted", "材料清单中没有这一项"))
-    elif sum(file.line == new.line for file in found.files) >= FILES_PER_LINE:
+    elif sum(file.line == new.line for file in kept) >= FILES_PER_LINE:
         errors.append(FieldError("/line", "too_many_files", f"每项材料最多 {FILES_PER_LINE} 个文件"))
-    if len(found.files) >= FILES_PER_CASE:
+    if len(kept) >= FILES_PER_CASE or len(found.files) >= ANNOUNCED_PER_CASE:
         errors.append(FieldError("/line", "too_many_files", f"每件申请最多 {FILES_PER_CASE} 个文件，请合并后上传"))
     if new.content_type not in MEDIA_TYPES:
         errors.append(

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from chalicelib.cases import intake, papers, store
 from chalicelib.cases.acts.lookup import item_of, seen_file
+from chalicelib.cases.deadlines import acceptance_settled
 from chalicelib.cases.model import Case, Status, require_lawful
 from chalicelib.cases.papers import Paper
 from chalicelib.cases.store import CaseFile, Change
@@ -53,7 +54,7 @@ def correct(platform: Platform, caller: Caller, case_id: str, defects: Sequence[
             "correction_noticed",
             data={"lines": list(noticed), "document": notice.no, "second": bool(case.corrections)},
             answer={"number": case.number, "lines": list(noticed), "document": notice.no},
-            ops=[notice.op],
+            ops=[notice.op, acceptance_settled(case)],
             effects=[notice.effect],
         ),
     )

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
 from chalicelib.cases import intake, numbers, store
 from chalicelib.cases.acts.add_material import NewFile, file_id, new_file_item, wrong_fields
 from chalicelib.cases.acts.create_application import open_item
+from chalicelib.cases.deadlines import await_acceptance
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.material import MaterialFile
 from chalicelib.cases.model.presented import Presented, identity_faults
@@ -76,6 +77,7 @@ def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Rece
                 intake.query_row(platform, case, form),
                 *(put(new_file_item(case.id, file), when=ABSENT) for file in files),
                 voucher.op,
+                *await_acceptance(case, caller.at),
             ],
             effects=[voucher.effect],
             fresh=True,

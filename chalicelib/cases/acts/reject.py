@@ -4,6 +4,7 @@ from typing import Literal
 
 from chalicelib.cases import papers, store
 from chalicelib.cases.acts.lookup import item_of, seen_case
+from chalicelib.cases.deadlines import acceptance_settled
 from chalicelib.cases.model import Case, Status, require_lawful
 from chalicelib.cases.papers import GOVERNMENT
 from chalicelib.cases.store import Change
@@ -34,7 +35,7 @@ def reject(
             "rejected",
             data={"ground": ground, "document": notice.no},
             answer={"number": case.number, "ground": ground, "document": notice.no},
-            ops=[notice.op],
+            ops=[notice.op, acceptance_settled(case)],
             effects=[notice.effect],
         ),
     )

@@ -1,12 +1,12 @@
 """提交申请: the complete form and every required material, checked and received at one moment (电子签名法11)."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 from chalicelib.cases import intake, numbers, store
 from chalicelib.cases.acts.lookup import item_of, own_file
+from chalicelib.cases.deadlines import await_acceptance
 from chalicelib.cases.model import require_lawful
 from chalicelib.cases.store import Change
 from chalicelib.foundation.acts import Caller, Receipt, act
+from chalicelib.foundation.alongside import alongside
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import put
 
@@ -16,7 +16,8 @@ def submit(platform: Platform, caller: Caller, case_id: str) -> Receipt:
     """Receipt, not acceptance: the case gets its number and query code, the five workdays begin, the decision clock
     does not (R24).
     """
-    serial = _POOL.submit(numbers.next_serial, platform, caller.at.date())
+    # The serial does not depend on the case, so it is drawn while the case is read.
+    serial = alongside(lambda: numbers.next_serial(platform, caller.at.date()))
     found = own_file(platform, caller, case_id)
     require_lawful("submit", found.case.status)
     caller.expect(found.case.etag)
@@ -46,11 +47,8 @@ def submit(platform: Platform, caller: Caller, case_id: str) -> Receipt:
                 intake.query_row(platform, case, form),
                 *intake.still_ready(case.id, files),
                 voucher.op,
+                *await_acceptance(case, caller.at),
             ],
             effects=[voucher.effect],
         ),
     )
-
-
-# The serial does not depend on the case, so it is drawn while the case is read: an act stays at two calls in sequence.
-_POOL = ThreadPoolExecutor(max_workers=8, thread_name_prefix="serial")

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from chalicelib.cases import intake, store
 from chalicelib.cases.acts.lookup import file_for, item_of
+from chalicelib.cases.deadlines import await_acceptance
 from chalicelib.cases.model import Status, require_lawful
 from chalicelib.cases.model.clocks import on_receipt
-from chalicelib.cases.model.material import gaps
+from chalicelib.cases.model.material import MaterialFile, gaps
 from chalicelib.cases.store import CaseFile, Change
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.foundation import problems
@@ -23,8 +24,9 @@ def supplement(platform: Platform, caller: Caller, case_id: str) -> Receipt:
     require_lawful("supplement", case.status)
     caller.expect(case.etag)
     item = item_of(platform, case)
-    require_supplemented(platform, item, found)
-    files = intake.counted_files(item, found.form, found.files)
+    fresh = fresh_files(found)
+    require_supplemented(platform, item, found, fresh)
+    files = intake.counted_files(item, found.form, fresh)
     after = case.moved(
         Status.SUBMITTED,
         received_at=caller.at,
@@ -40,24 +42,27 @@ def supplement(platform: Platform, caller: Caller, case_id: str) -> Receipt:
             "supplemented",
             data={"lines": list(case.corrections[-1]), "files": intake.digests(files)},
             answer={"number": case.number, "document": voucher.no},
-            ops=[*intake.still_ready(case.id, files), voucher.op],
+            ops=[*intake.still_ready(case.id, files), voucher.op, *await_acceptance(after, caller.at)],
             effects=[voucher.effect],
         ),
     )
 
 
-def require_supplemented(platform: Platform, item: ServiceItem, found: CaseFile) -> None:
-    """Lines of the notice count only with files handed in after it; all other required lines must still be there."""
-    case = found.case
-    noticed = set(case.corrections[-1])
-    since = case.noticed_at
-    fresh = [
-        intake.as_seen(platform, case.id, file)
-        for file in found.files
-        if file.line not in noticed or (since and file.requested_at > since)
-    ]
+def fresh_files(found: CaseFile) -> tuple[MaterialFile, ...]:
+    """The files that count: of the notice's lines only those handed in after it."""
+    noticed, since = set(found.case.corrections[-1]), found.case.noticed_at
+    return tuple(
+        file for file in found.files if file.line not in noticed or (since is not None and file.requested_at > since)
+    )
+
+
+def require_supplemented(
+    platform: Platform, item: ServiceItem, found: CaseFile, fresh: tuple[MaterialFile, ...]
+) -> None:
+    """Every line of the notice and every required line must be there."""
+    noticed = set(found.case.corrections[-1])
     lines = [replace(line, required=True) if line.no in noticed else line for line in intake.lines_of(item, found.form)]
-    missing, checking = gaps(lines, fresh)
+    missing, checking = gaps(lines, (intake.as_seen(platform, found.case.id, file) for file in fresh))
     if checking:
         raise problems.StillChecking(errors=checking)
     if missing:

@@ -2,6 +2,7 @@
 
 from chalicelib.cases import papers, store
 from chalicelib.cases.acts.lookup import item_of, own_case
+from chalicelib.cases.deadlines import acceptance_settled
 from chalicelib.cases.model import Case, Status, require_lawful
 from chalicelib.cases.papers import Paper
 from chalicelib.cases.store import Change
@@ -51,6 +52,9 @@ def _notice(platform: Platform, caller: Caller, case: Case, reason: str) -> Pape
 
 
 def _cancel(case: Case) -> list[Op]:
+    """What waits for the case: the alarm of its acceptance, or a task."""
+    if case.status is Status.SUBMITTED:
+        return [acceptance_settled(case)]
     if case.open_task is None:
         return []
     return [update(keys.task(case.id, case.open_task), put={"state": "cancelled"}, remove=("tasks_pk", "tasks_sk"))]

@@ -29,7 +29,7 @@ from chalicelib.cases.api.answers import (
 from chalicelib.cases.api.applicant import Nothing, Part
 from chalicelib.cases.api.waiting import waiting_cases
 from chalicelib.cases.timeline import Timeline, timeline
-from chalicelib.foundation.audit import broken_at
+from chalicelib.foundation.audit import truncated_at
 from chalicelib.foundation.http import Answer, Api, Call
 from chalicelib.foundation.http.cursors import Paging, link, seal, unseal
 from chalicelib.foundation.policy import Permission
@@ -111,7 +111,9 @@ def read_timeline(call: Call[None, None], case_id: str) -> Answer:
 def read_events(call: Call[None, None], case_id: str) -> Answer:
     case = seen_case(call.platform, call.caller, case_id)
     events = store.events(call.platform.table, case.id)
-    body = EventList(events=[event_answer(event) for event in events], intact=broken_at(events) is None)
+    body = EventList(
+        events=[event_answer(event) for event in events], intact=truncated_at(events, case.seq, case.last_hash) is None
+    )
     return Answer(body, etag=case.etag)
 
 

@@ -18,7 +18,7 @@ from chalicelib.foundation import keys
 from chalicelib.foundation.http import Answer, Api, Call
 from chalicelib.foundation.http.cursors import Paging, link, seal, unseal
 from chalicelib.foundation.identity import Role
-from chalicelib.foundation.policy import Permission
+from chalicelib.foundation.policy import Permission, same_region
 
 api = Api(__name__, tag="tasks")
 
@@ -48,7 +48,8 @@ def list_tasks(call: Call[None, Paging]) -> Answer:
         partition, index=keys.TASKS_INDEX, limit=call.query.limit, after=unseal(settings, partition, call.query.cursor)
     )
     cursor = seal(settings, partition, page.after)
-    body = TaskList(tasks=[task_answer(Task.model_validate(row)) for row in page.items], next_cursor=cursor)
+    tasks = [Task.model_validate(row) for row in page.items if same_region(actor, row["division"])]
+    body = TaskList(tasks=[task_answer(task) for task in tasks], next_cursor=cursor)
     return Answer(body, headers=link(settings, "/v1/tasks", {"limit": call.query.limit}, cursor))
 
 

@@ -1,13 +1,14 @@
 """办事进度查询: anyone with query code and factor; a wrong code and a wrong factor get one answer (R6)."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
 
 from chalicelib.cases import progress
 from chalicelib.foundation.http import Answer, Api, Call
 from chalicelib.foundation.policy import PUBLIC
+from chalicelib.foundation.problems import NotFound, TooMany
 
 api = Api(__name__, tag="progress")
 
@@ -29,10 +30,13 @@ class ProgressAnswer(BaseModel):
     received_at: AwareDatetime | None = None
     accepted_at: AwareDatetime | None = None
     due: date | None = None
-    workdays_left: int | None = None
+    left: int | None = None
+    unit: Literal["workday", "day"] | None = None
 
 
-@api.post("/progress", PUBLIC, "查询办事进度", body=ProgressQuestion, answer=ProgressAnswer)
+@api.post(
+    "/progress", PUBLIC, "查询办事进度", body=ProgressQuestion, answer=ProgressAnswer, problems=(NotFound, TooMany)
+)
 def ask_progress(call: Call[ProgressQuestion, None]) -> Answer:
     case = progress.find(call.platform, call.body.query_code, call.body.factor, call.source_ip)
     term = progress.remaining(call.platform, case)
@@ -45,6 +49,7 @@ def ask_progress(call: Call[ProgressQuestion, None]) -> Answer:
             received_at=case.received_at,
             accepted_at=case.accepted_at,
             due=term.due if term else None,
-            workdays_left=term.left if term else None,
+            left=term.left if term else None,
+            unit=term.unit if term else None,
         )
     )

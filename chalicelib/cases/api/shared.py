@@ -5,7 +5,7 @@ from typing import Any
 from chalicelib.cases import files as files_of
 from chalicelib.cases import intake
 from chalicelib.cases.acts.lookup import item_of
-from chalicelib.cases.api.answers import LineAnswer, MaterialsAnswer, ReceiptAnswer, file_answer
+from chalicelib.cases.api.answers import LineAnswer, MaterialsAnswer, file_answer
 from chalicelib.cases.model.material import MaterialFile
 from chalicelib.cases.store import CaseFile
 from chalicelib.foundation.acts import Receipt
@@ -15,7 +15,7 @@ from chalicelib.foundation.platform import Platform
 
 def done(receipt: Receipt, status: int = 200, location: str | None = None) -> Answer:
     headers = {"Location": location} if location else {}
-    return Answer(ReceiptAnswer.model_validate(receipt.facts), status=status, etag=receipt.etag, headers=headers)
+    return Answer(receipt.facts, status=status, etag=receipt.etag, headers=headers)
 
 
 def materials(platform: Platform, found: CaseFile) -> MaterialsAnswer:

@@ -21,7 +21,12 @@ def on_receipt(facts: ClockFacts, received: date, calendar: WorkCalendar) -> Clo
 def on_acceptance(
     facts: ClockFacts, item: ItemDocument, *, received: date, accepted: date, calendar: WorkCalendar
 ) -> ClockFacts:
-    """The promised and the statutory clock. Day 0 is acceptance, or receipt where the item's law says so."""
+    """The promised and the statutory clock. Day 0 is acceptance, or receipt where the item's law says so.
+
+    A licence accepted after its five workdays was accepted by silence on the day of receipt (行政许可法32(4)).
+    """
+    if item.is_licence and facts.accept_due and accepted > facts.accept_due:
+        accepted = received
     promised, statutory = item.promised_limit, item.statutory_limit
     statutory_started = received if statutory.start_event == "receipt" else accepted
     started = facts.model_copy(

@@ -15,6 +15,8 @@ FILE_BYTES = 20 * 1024 * 1024
 FILES_PER_LINE = 20
 # A submission checks each file within its one transaction, which takes a hundred operations.
 FILES_PER_CASE = 80
+# Refused files are not counted among those, but they are read with the case.
+ANNOUNCED_PER_CASE = 300
 
 
 class MaterialFile(Record):

@@ -38,7 +38,8 @@ class Status(StrEnum):
 LAWFUL_FROM: Mapping[str, frozenset[Status]] = {
     "save_form": frozenset({Status.DRAFT}),
     "add_material": frozenset({Status.DRAFT, Status.CORRECTING}),
-    "add_scan": frozenset({Status.SUBMITTED, Status.CORRECTING}),
+    # Papers of a case accepted by silence are still to be scanned.
+    "add_scan": frozenset({Status.SUBMITTED, Status.CORRECTING, Status.IN_REVIEW, Status.DECIDING}),
     "submit": frozenset({Status.DRAFT}),
     "accept": frozenset({Status.SUBMITTED}),
     "correct": frozenset({Status.SUBMITTED}),

@@ -10,7 +10,7 @@ from chalicelib.foundation.acts import Caller
 from chalicelib.foundation.outbox import Effect, SendMessage
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused, check, equals
-from chalicelib.foundation.workflow import Step
+from chalicelib.foundation.workflow import Flow, Step
 
 TASKS = {"review", "decide"}
 RACES = 8
@@ -34,18 +34,19 @@ def open_step(platform: Platform, step: Step) -> None:
             workflow.complete(platform, step.token or "")
             return
         try:
-            _open(platform, step, found)
+            _open(platform, step, found, flow)
         except Refused:
             continue  # the case moved between the read and the write: look again
         return
     raise problems.Unavailable
 
 
-def _open(platform: Platform, step: Step, found: CaseFile) -> None:
+def _open(platform: Platform, step: Step, found: CaseFile, flow: Flow) -> None:
     case = found.case
     if step.step not in TASKS or case.open_task == step.step:
         platform.table.write(
-            workflow.opened(case.id, step), check(keys.meta(case.id), equals(seq=case.seq, status=case.status.value))
+            workflow.opened(case.id, step, flow),
+            check(keys.meta(case.id), equals(seq=case.seq, status=case.status.value)),
         )
         return
     caller = Caller(actor=MACHINE, at=platform.now())
@@ -63,7 +64,7 @@ def _open(platform: Platform, step: Step, found: CaseFile) -> None:
                 "department": task.department,
                 "due": str(task.due) if task.due else None,
             },
-            ops=[store.put_task(task), workflow.opened(case.id, step)],
+            ops=[store.put_task(task), workflow.opened(case.id, step, flow)],
             effects=_sent(task),
         ),
     )

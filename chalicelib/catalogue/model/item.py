@@ -129,6 +129,11 @@ class ItemDocument(Part):
     notes: Note = ""
     unverified: tuple[Text, ...] = ()
 
+    @property
+    def is_licence(self) -> bool:
+        """行政许可 (GB/T 39046 A.1): 行政许可法 applies to it, to other items only their own statutes."""
+        return self.category_code == "01"
+
 
 class ServiceItem(ItemDocument):
     """One published version of an item in one region. Versions count from 1 and never change."""

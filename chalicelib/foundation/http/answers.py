@@ -2,7 +2,6 @@
 
 import json
 import time
-import traceback
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -11,6 +10,7 @@ from chalice.app import Response
 from pydantic import BaseModel
 
 from chalicelib.foundation import problems
+from chalicelib.foundation.failures import place_of
 from chalicelib.foundation.http.requests import request_id
 from chalicelib.foundation.http.routes import Answer
 from chalicelib.foundation.telemetry import log
@@ -34,7 +34,7 @@ def render(answer: Answer, request: str) -> Response:
 
 def text(body: BaseModel | Mapping[str, Any] | str) -> str:
     if isinstance(body, BaseModel):
-        return body.model_dump_json(exclude_none=True, by_alias=True)
+        return body.model_dump_json(by_alias=True)
     return body if isinstance(body, str) else json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -58,11 +58,11 @@ def guarded(request: Any, answer: Callable[[], Response]) -> Response:
         response = problem(trouble, name)
     except (ClientError, BotoCoreError) as failure:
         log.error(
-            "aws call failed", extra={"request_id": name, "failure": type(failure).__name__, "where": where(failure)}
+            "aws call failed", extra={"request_id": name, "failure": type(failure).__name__, "where": place_of(failure)}
         )
         response = problem(problems.Unavailable(), name)
     except Exception as bug:  # noqa: BLE001 - the last line of defence: Chalice would answer and log without our rules
-        log.error("unexpected error", extra={"request_id": name, "failure": type(bug).__name__, "where": where(bug)})
+        log.error("unexpected error", extra={"request_id": name, "failure": type(bug).__name__, "where": place_of(bug)})
         response = problem(problems.Problem(), name)
     log.info(
         "request",
@@ -74,11 +74,3 @@ def guarded(request: Any, answer: Callable[[], Response]) -> Response:
         },
     )
     return response
-
-
-def where(failure: BaseException) -> list[str]:
-    """The frames of an exception without its message, which may repeat personal data."""
-    return [
-        f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno} {frame.name}"
-        for frame in traceback.extract_tb(failure.__traceback__)[-6:]
-    ]

@@ -41,5 +41,5 @@ def as_problem(event: Any, get_response: Callable[[Any], Response]) -> Response:
 def _trouble(status: int, headers: Mapping[str, str]) -> problems.Problem:
     """A path that allows no method at all is one that Chalice does not know."""
     if status == 404 or (status == 405 and not headers.get("allow")):
-        return problems.NotFound(code="route_not_found", title="没有这个地址，请核对后重试")
+        return problems.RouteNotFound()
     return OWN.get(status, problems.Problem)()

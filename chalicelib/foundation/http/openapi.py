@@ -20,7 +20,7 @@ INTRODUCTION = """一门式一网式政务服务的统一申办受理平台。
 - 时间均为东八区 (RFC 3339)；编号、游标原样使用，不必解析。
 - 每次操作带一个新的 `Idempotency-Key`；没有收到答复时，用同一编号重发即可，不会重复办理。
 - 修改办件时把读到的 `ETag` 放入 `If-Match`；内容已变时答复 412，请重新读取。
-- 列表以 `Link: rel="next"` 或 `next_cursor` 翻页；没有内容的字段可能不出现。
+- 列表以 `Link: rel="next"` 或 `next_cursor` 翻页；没有内容的字段为 null。
 - 所有错误均为 `application/problem+json` (RFC 9457)。"""
 
 AUDIENCES: Mapping[str, str] = {
@@ -33,6 +33,7 @@ AUDIENCES: Mapping[str, str] = {
     "tasks": "部门后台和首席代表",
     "issuance": "综合发证窗口",
     "callbacks": "部门系统：回调",
+    "admin": "系统管理：死信台",
 }
 
 PARAMETERS: Mapping[str, Mapping[str, Any]] = {

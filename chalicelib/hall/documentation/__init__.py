@@ -31,7 +31,6 @@ def page_text(settings: Settings) -> str:
 # What follows is seldom asked for, so it costs no start-up time.
 @lru_cache(maxsize=2)
 def _openapi_text(routes: tuple[Route, ...], server: str) -> str:
-
     from chalicelib.foundation.http.openapi import describe
 
     return json.dumps(describe(routes, server), ensure_ascii=False, separators=(",", ":"))
@@ -39,7 +38,6 @@ def _openapi_text(routes: tuple[Route, ...], server: str) -> str:
 
 @lru_cache(maxsize=2)
 def _page_text(routes: tuple[Route, ...], server: str) -> str:
-
     from chalicelib.foundation.http.openapi import describe
     from chalicelib.hall.documentation.page import page
 

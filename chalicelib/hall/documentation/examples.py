@@ -53,7 +53,8 @@ def example(schema: Schema, definitions: Definitions, inside: tuple[str, ...] = 
         case "array":
             return [example(schema.get("items", {}), definitions, inside)] if schema.get("minItems") else []
         case "integer" | "number":
-            return schema.get("minimum", min(1, schema.get("maximum", 1))) or min(1, schema.get("maximum", 1))
+            near_one = min(1, schema.get("maximum", 1))
+            return max(schema.get("minimum", near_one), near_one)
         case "string":
             return FORMATS.get(schema.get("format", ""), "…".ljust(schema.get("minLength", 1), "…"))
         case kind:

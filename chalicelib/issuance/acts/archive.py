@@ -6,10 +6,13 @@ from chalicelib import cases
 from chalicelib.cases.model import MACHINE, Case, Status
 from chalicelib.foundation import keys, telemetry
 from chalicelib.foundation.acts import Caller
-from chalicelib.foundation.audit import Event, broken_at
+from chalicelib.foundation.audit import Event, truncated_at
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused, check, equals
 from chalicelib.foundation.workflow import Step
+
+# Silence accepts as well as a window does (行政许可法32(4)).
+ACCEPTED_BY_SILENCE = {"deemed_accepted": "accepted"}
 
 
 class Incomplete(Exception):
@@ -23,10 +26,10 @@ def archive(platform: Platform, step: Step) -> None:
     if found is None or flow is None or flow.generation != step.generation or found.case.status is not Status.DELIVERED:
         return
     case, happened = found.case, cases.events(platform.table, step.case_id)
-    missing = missing_stages(case, happened)
-    if missing or broken_at(happened) is not None:
+    missing, broken = missing_stages(case, happened), truncated_at(happened, case.seq, case.last_hash)
+    if missing or broken is not None:
         telemetry.log.error(
-            "case cannot be closed", extra={"case_id": case.id, "missing": missing, "broken_at": broken_at(happened)}
+            "case cannot be closed", extra={"case_id": case.id, "missing": missing, "broken_at": broken}
         )
         raise Incomplete(", ".join(missing) or "event chain")
     caller = Caller(actor=MACHINE, at=platform.now())
@@ -49,7 +52,7 @@ def archive(platform: Platform, step: Step) -> None:
 
 def missing_stages(case: Case, happened: Iterable[Event]) -> list[str]:
     """The stages of 网上流转 that have no event."""
-    seen = {event.type for event in happened}
+    seen = {ACCEPTED_BY_SILENCE.get(event.type, event.type) for event in happened}
     needed = [
         "received" if case.channel == "counter" else "submitted",
         "accepted",

@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 
 from chalicelib import cases
-from chalicelib.cases.model import Case, Status, require_lawful
+from chalicelib.cases.model import Status, require_lawful
 from chalicelib.foundation import problems
 from chalicelib.foundation.acts import Caller, Receipt, act
+from chalicelib.foundation.alongside import alongside
 from chalicelib.foundation.platform import Platform
 from chalicelib.issuance import vault
 from chalicelib.issuance.acts.make_result import collection
 from chalicelib.issuance.model import CertificateData
-from chalicelib.issuance.vault import CERTIFICATE
+from chalicelib.issuance.vault import CERTIFICATE, Document
 
 FIELDS = ("number", "holder", "holder_code", "issued", "valid_until")
 
@@ -18,10 +19,12 @@ FIELDS = ("number", "holder", "holder_code", "issued", "valid_until")
 @act
 def compare(platform: Platform, caller: Caller, case_id: str, paper: Mapping[str, str]) -> Receipt:
     """`paper` is what the clerk reads on the paper result; the answer names every field that differs."""
+    certificate = alongside(lambda: vault.load(platform, case_id, CERTIFICATE))
     case = cases.seen_case(platform, caller, case_id)
     require_lawful("compare", case.status)
     caller.expect(case.etag)
-    mismatches = _mismatches(platform, case, paper)
+    shown = face_of(certificate_of(certificate.result()))
+    mismatches = [name for name in FIELDS if paper[name].strip() != shown[name]]
     if mismatches:
         return cases.commit(
             platform,
@@ -52,13 +55,11 @@ def compare(platform: Platform, caller: Caller, case_id: str, paper: Mapping[str
     )
 
 
-def _mismatches(platform: Platform, case: Case, paper: Mapping[str, str]) -> list[str]:
-    shown = face_of(certificate_shown(platform, case.id))
-    return [name for name in FIELDS if paper[name].strip() != shown[name]]
-
-
 def certificate_shown(platform: Platform, case_id: str) -> CertificateData:
-    document = vault.load(platform, case_id, CERTIFICATE)
+    return certificate_of(vault.load(platform, case_id, CERTIFICATE))
+
+
+def certificate_of(document: Document | None) -> CertificateData:
     if document is None:
         raise problems.NotFound(code="certificate_not_found", title="该办件没有电子证照")
     return CertificateData.model_validate_json(document.data)

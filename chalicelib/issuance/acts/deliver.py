@@ -9,11 +9,13 @@ from chalicelib.cases.model.presented import Presented, identity_faults
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.foundation import problems
 from chalicelib.foundation.acts import Caller, Receipt, act
+from chalicelib.foundation.alongside import alongside
 from chalicelib.foundation.identity import blind_index
 from chalicelib.foundation.platform import Platform
 from chalicelib.issuance import vault
 from chalicelib.issuance.acts.make_result import PLACE
 from chalicelib.issuance.model import NoticeData, Service, ServiceMode, service_record
+from chalicelib.issuance.vault import Document
 
 RESULTS = {"certificate", "grant_decision", "refusal_decision"}
 
@@ -27,13 +29,14 @@ class Recipient(Presented):
 @act
 def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipient) -> Receipt:
     """Within ten workdays of the decision (行政许可法44); the machine then archives the case."""
-    case = cases.seen_case(platform, caller, case_id)
+    documents = alongside(lambda: vault.documents(platform, case_id))
+    found = cases.seen_file(platform, caller, case_id)
+    case = found.case
     require_lawful("deliver", case.status)
     caller.expect(case.etag)
-    found = cases.load(platform.table, case.id)
-    require_verified(recipient, found.form if found else {})
+    require_verified(recipient, found.form)
     item = cases.item_of(platform, case)
-    record = cases.paper(platform, case, item, _record(platform, caller, case, item, recipient))
+    record = cases.paper(platform, case, item, _record(platform, caller, case, item, recipient, documents.result()))
     return cases.commit(
         platform,
         caller,
@@ -61,12 +64,15 @@ def require_verified(recipient: Recipient, form: Mapping[str, Any]) -> None:
         raise problems.Invalid(code="recipient_unverified", title="领取人身份核验未通过，不能发证", errors=faults)
 
 
-def _record(platform: Platform, caller: Caller, case: Case, item: ServiceItem, recipient: Recipient) -> NoticeData:
-    served = [
-        (document.title, document.number or "")
-        for document in vault.documents(platform, case.id)
-        if document.kind in RESULTS
-    ]
+def _record(
+    platform: Platform, caller: Caller, case: Case, item: ServiceItem, recipient: Recipient, documents: list[Document]
+) -> NoticeData:
+    results = [document for document in documents if document.kind in RESULTS]
+    if not all(document.number for document in results):
+        raise problems.Conflict(
+            code="document_preparing", title="办理结果正在编号制作，请稍后送达", headers={"Retry-After": "2"}
+        )
+    served = [(document.title, document.number or "") for document in results]
     service = Service(
         recipient=case.applicant_name,
         place=PLACE,

@@ -3,6 +3,7 @@
 from chalicelib import cases
 from chalicelib.foundation.http import Answer, Api, Call
 from chalicelib.foundation.policy import Permission
+from chalicelib.foundation.problems import Conflict
 from chalicelib.issuance import vault
 from chalicelib.issuance.api.answers import DocumentLink, DocumentList, document_answer, document_link
 
@@ -16,7 +17,13 @@ def list_documents(call: Call[None, None], case_id: str) -> Answer:
     return Answer(DocumentList(documents=[document_answer(row) for row in rows]))
 
 
-@api.get("/applications/{case_id}/documents/{no}", Permission.APPLY, "下载文书或证照", answer=DocumentLink)
+@api.get(
+    "/applications/{case_id}/documents/{no}",
+    Permission.APPLY,
+    "下载文书或证照",
+    answer=DocumentLink,
+    problems=(Conflict,),
+)
 def read_document(call: Call[None, None], case_id: str, no: str) -> Answer:
     case = cases.own_case(call.platform, call.caller, case_id)
     return Answer(document_link(call.platform, vault.load(call.platform, case.id, no)))

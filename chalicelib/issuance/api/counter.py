@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from chalicelib import cases
 from chalicelib.foundation.http import Answer, Api, Call
 from chalicelib.foundation.policy import Permission
+from chalicelib.foundation.problems import Conflict
 from chalicelib.issuance import vault
 from chalicelib.issuance.acts.compare import certificate_shown, compare, face_of
 from chalicelib.issuance.acts.deliver import Recipient, deliver
@@ -77,7 +78,13 @@ def list_case_documents(call: Call[None, None], case_id: str) -> Answer:
     return Answer(DocumentList(documents=[document_answer(row) for row in vault.documents(call.platform, case.id)]))
 
 
-@api.get("/cases/{case_id}/documents/{no}", Permission.READ_CASES, "下载办件的文书或证照", answer=DocumentLink)
+@api.get(
+    "/cases/{case_id}/documents/{no}",
+    Permission.READ_CASES,
+    "下载办件的文书或证照",
+    answer=DocumentLink,
+    problems=(Conflict,),
+)
 def read_case_document(call: Call[None, None], case_id: str, no: str) -> Answer:
     case = cases.seen_case(call.platform, call.caller, case_id)
     return Answer(document_link(call.platform, vault.load(call.platform, case.id, no)))

@@ -66,7 +66,7 @@ class Acceptance(NamedTuple):
 
     `limit` is the promised term as people read it (10个工作日), None for 即办件, which is decided on the day `due`.
     `excluded` are foreseen steps of 行政许可法第四十五条 with their planned time; `provisional` says that not all
-    holidays up to `due` are published yet.
+    holidays up to `due` are published yet; `deemed` that silence has accepted (行政许可法32(4)).
     """
 
     accepted_on: date
@@ -75,6 +75,7 @@ class Acceptance(NamedTuple):
     statutory_due: date | None = None
     provisional: bool = False
     excluded: Sequence[str] = ()
+    deemed: bool = False
 
 
 def acceptance_notice(
@@ -98,13 +99,24 @@ def acceptance_notice(
             窗口电话=case.window_phone,
         ),
         paragraphs=(
-            f"你（单位）于{chinese_date(case.applied_on)}提出的“{case.item}”申请，经审查，申请材料齐全、符合法定形式，"
-            f"现决定自{chinese_date(acceptance.accepted_on)}起予以受理。",
+            _accepted(case, acceptance),
             *_term(acceptance, due),
             f"可凭查询码{query_code}查询办理进度，或者致电窗口电话{case.window_phone}咨询。",
         ),
         basis=basis(case, articles, "《优化营商环境条例》第三十六条"),
         signatures=("申请人（签收）", "签收日期"),
+    )
+
+
+def _accepted(case: CaseFacts, acceptance: Acceptance) -> str:
+    applied, since = chinese_date(case.applied_on), chinese_date(acceptance.accepted_on)
+    if acceptance.deemed:
+        return (
+            f"你（单位）于{applied}提出的“{case.item}”申请，自收到申请材料之日起五个工作日内未一次告知需要补正的全部内容，"
+            f"依照《中华人民共和国行政许可法》第三十二条，自收到申请材料之日（{since}）起即为受理。"
+        )
+    return (
+        f"你（单位）于{applied}提出的“{case.item}”申请，经审查，申请材料齐全、符合法定形式，现决定自{since}起予以受理。"
     )
 
 

@@ -48,7 +48,7 @@ def test_the_version_seen_lets_the_act_pass(send: Send, if_match):
 
 def test_a_public_route_needs_neither_token_nor_key(send: Send):
     response = send("POST", "/questions", GOOD, authorization=None, idempotency_key=None)
-    assert (response.status_code, json.loads(response.body)) == (200, {"id": "1", "name": "执照"})
+    assert (response.status_code, json.loads(response.body)) == (200, {"id": "1", "name": "执照", "note": None})
 
 
 def test_pages_are_linked_and_other_origins_may_read_them(send: Send):

@@ -1,0 +1,1 @@
+"""Speed and cost, counted and compared within one run: never timed in tests."""

@@ -1,0 +1,9 @@
+"""What happens when an alarm of a case is due: the alarm's `what` -> its act."""
+
+from collections.abc import Mapping
+
+from chalicelib.cases.acts.deem_accepted import deem_accepted
+from chalicelib.cases.deadlines import ACCEPTANCE
+from chalicelib.foundation.alarms import Fire
+
+FIRES: Mapping[str, Fire] = {ACCEPTANCE: deem_accepted}

@@ -1,0 +1,42 @@
+"""Every case there is, page by page, so that a run over all of them can stop and go on."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.table import dump, load
+
+SCANNED = 500  # items read for one page
+
+
+class Page(NamedTuple):
+    """The ids of the cases among `scanned` items; `after` is where the next page begins, None at the end."""
+
+    cases: list[str]
+    scanned: int
+    after: dict[str, str] | None
+
+
+def every_case(platform: Platform, after: Mapping[str, str] | None = None) -> Iterator[Page]:
+    """A scan of the whole table, in its own order; a case made meanwhile may be left out."""
+    while True:
+        start: Any = {"ExclusiveStartKey": dump(after)} if after else {}
+        answer = platform.table.client.scan(
+            TableName=platform.table.name,
+            FilterExpression="#sk = :meta",
+            ProjectionExpression="#id",
+            ExpressionAttributeNames={"#sk": "sk", "#id": "id"},
+            ExpressionAttributeValues=dump({":meta": "META"}),
+            Limit=SCANNED,
+            **start,
+        )
+        last = answer.get("LastEvaluatedKey")
+        after = load(last) if last else None
+        yield Page([load(item)["id"] for item in answer["Items"]], answer["ScannedCount"], after)
+        if after is None:
+            return
+
+
+def items(platform: Platform) -> int:
+    """How many items the table holds, as DynamoDB counted them some hours ago at most."""
+    return platform.table.client.describe_table(TableName=platform.table.name)["Table"].get("ItemCount", 0)

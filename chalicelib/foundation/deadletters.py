@@ -1,0 +1,164 @@
+"""The dead-letter queues: looked into without taking anything out, and sent back to the queues they came from.
+
+Messages carry ids only, and of those only the known ones are shown.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any, cast
+
+from chalicelib.foundation import names
+from chalicelib.foundation.platform import SHANGHAI, Platform
+
+HELD = 30  # seconds a message stays hidden while it is looked at
+BATCH = 10  # the most SQS hands out at once
+LOOKED_AT = 50  # messages looked at to tell kinds and age
+UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One dead letter. `ids` say what it is about, `sent_at` (+08:00) when it was first sent."""
+
+    id: str
+    kind: str
+    ids: dict[str, str]
+    sent_at: datetime
+    receives: int
+    raw: dict[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Tray:
+    """A queue and its dead letters; `letters` are those looked at, `LOOKED_AT` at most."""
+
+    waiting: int
+    in_flight: int
+    dead: int
+    letters: list[Letter]
+
+
+def dead_queue(queue: str) -> str:
+    """Where the dead letters of `queue` lie; the stream's failures lie in their queue itself."""
+    return queue if queue == names.STREAM_FAILURES_QUEUE else names.dead(queue)
+
+
+def look(platform: Platform, queue: str) -> Tray:
+    counts = count(platform, queue) if queue != names.STREAM_FAILURES_QUEUE else (0, 0)
+    dead, in_flight = count(platform, dead_queue(queue))
+    with hidden(platform, dead_queue(queue)) as letters:
+        seen = list(islice(letters, min(dead, LOOKED_AT)))
+    return Tray(*counts, dead + in_flight, seen)
+
+
+def send_back(platform: Platform, queue: str, chosen: Callable[[Letter], bool], most: int) -> int:
+    """Move the chosen letters back to `queue`, at most `most`; the others stay. After a death halfway a letter may be
+    sent twice.
+    """
+
+    def send(letter: Letter) -> None:
+        platform.sqs.send_message(
+            QueueUrl=platform.settings.queue_url(queue), MessageBody=letter.raw["Body"], **fifo(letter)
+        )
+
+    return clear(platform, dead_queue(queue), chosen, send, most)
+
+
+def throw_away(platform: Platform, queue: str, chosen: Callable[[Letter], bool], most: int) -> int:
+    """Delete the chosen letters of a queue whose work has been done otherwise."""
+    return clear(platform, dead_queue(queue), chosen, lambda _: None, most)
+
+
+def clear(
+    platform: Platform, dead: str, chosen: Callable[[Letter], bool], handle: Callable[[Letter], None], most: int
+) -> int:
+    """Handle each chosen letter and delete it only then; the number of them."""
+    cleared, url = 0, platform.settings.queue_url(dead)
+    total, _ = count(platform, dead)
+    with hidden(platform, dead) as letters:
+        for letter in islice(letters, total):
+            if cleared < most and chosen(letter):
+                handle(letter)
+                platform.sqs.delete_message(QueueUrl=url, ReceiptHandle=letter.raw["ReceiptHandle"])
+                cleared += 1
+    return cleared
+
+
+def fifo(letter: Letter) -> Any:
+    """The group is kept. What makes the message unique is new: within five minutes SQS would drop the old one."""
+    attributes = letter.raw.get("Attributes", {})
+    if "MessageGroupId" not in attributes:
+        return {}
+    again = f"{attributes.get('MessageDeduplicationId', '')}|{letter.id}"
+    return {
+        "MessageGroupId": attributes["MessageGroupId"],
+        "MessageDeduplicationId": hashlib.sha256(again.encode()).hexdigest(),
+    }
+
+
+def count(platform: Platform, queue: str) -> tuple[int, int]:
+    """(waiting, in flight), approximately, as SQS counts."""
+    wanted: Any = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+    answer = platform.sqs.get_queue_attributes(QueueUrl=platform.settings.queue_url(queue), AttributeNames=wanted)
+    found = cast("dict[str, str]", answer.get("Attributes", {}))
+    return int(found[wanted[0]]), int(found[wanted[1]])
+
+
+@contextmanager
+def hidden(platform: Platform, queue: str) -> Generator[Iterator[Letter]]:
+    """The messages of a queue one by one, hidden from everybody else until the end of the block."""
+    url, held = platform.settings.queue_url(queue), list[Letter]()
+
+    def receive() -> Iterator[Letter]:
+        while batch := platform.sqs.receive_message(
+            QueueUrl=url,
+            MaxNumberOfMessages=BATCH,
+            VisibilityTimeout=HELD,
+            WaitTimeSeconds=1,  # a short poll does not ask every server of the queue
+            MessageSystemAttributeNames=["All"],
+        ).get("Messages"):
+            letters = [opened(cast("dict[str, Any]", message)) for message in batch]
+            held.extend(letters)
+            yield from letters
+
+    try:
+        yield receive()
+    finally:
+        for start in range(0, len(held), BATCH):
+            entries: Any = [
+                {"Id": str(place), "ReceiptHandle": letter.raw["ReceiptHandle"], "VisibilityTimeout": 0}
+                for place, letter in enumerate(held[start : start + BATCH])
+            ]
+            # Those that were deleted meanwhile are refused one by one, which does no harm.
+            platform.sqs.change_message_visibility_batch(QueueUrl=url, Entries=entries)
+
+
+def opened(message: dict[str, Any]) -> Letter:
+    attributes = message.get("Attributes", {})
+    kind, ids = about(message["Body"])
+    sent = datetime.fromtimestamp(int(attributes.get("SentTimestamp", "0")) / 1000, UTC).astimezone(SHANGHAI)
+    return Letter(message["MessageId"], kind, ids, sent, int(attributes.get("ApproximateReceiveCount", "0")), message)
+
+
+def about(body: str) -> tuple[str, dict[str, str]]:
+    """Kind and ids of a message, by the shape of its body: our own ids, an announcement of S3, a failure of Lambda."""
+    try:
+        content: Any = json.loads(body)
+    except ValueError:
+        return UNREADABLE, {}
+    match content:
+        case {"DDBStreamBatchInfo": {"shardId": str(shard), "startSequenceNumber": start}}:
+            return "stream.batch", {"shard": shard, "start": str(start)}
+        case {"Records": [{"eventName": str(event), "s3": {"object": {"key": str(key)}}}, *_]}:
+            return event, {"key": key}
+        case {"case_id": str(case_id), "document": str(document)}:
+            return "document", {"case_id": case_id, "document": document}
+        case {"event": str(event), "task_id": str(task_id), "department": str(department)}:
+            return event, {"task_id": task_id, "department": department}
+        case _:
+            return UNREADABLE, {}

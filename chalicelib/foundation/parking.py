@@ -1,0 +1,90 @@
+"""Outbox rows that cannot be carried out: counted, then parked, so that the rest goes on and people see them.
+
+A parked row keeps everything and only changes its place in the `pending` index; the dead-letter desk puts it back, as
+it does the alarms that the sweeper has parked.
+"""
+
+from datetime import datetime, timedelta
+
+from chalicelib.foundation import alarms, failures, keys, names, telemetry
+from chalicelib.foundation.alarms import Alarm
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.table import Item, Key, Refused, equals, update
+
+# At one try a minute: what no retry will mend is parked after some twenty minutes.
+ATTEMPTS = 20
+# What may pass by itself (AWS down, a machine between two steps) does not count before the row is this old.
+PATIENCE = timedelta(hours=6)
+COUNTED = 1000
+INDEXES = {keys.PARKED: keys.PENDING_INDEX, keys.PARKED_ALARMS: keys.ALARMS_INDEX}
+METRICS = {names.PARKED_OUTBOX_ROWS: keys.PARKED, names.PARKED_ALARMS: keys.PARKED_ALARMS}
+
+
+def failed(platform: Platform, row: Item, failure: Exception, *, passing: bool = False) -> None:
+    """The reconciler could not carry out `row`. `passing`: the failure may pass, though its type does not say so.
+
+    Two reconcilers that try at once count once.
+    """
+    if (passing or failures.may_pass(failure)) and platform.wall() - written_at(row) < PATIENCE:
+        return
+    attempts = row.get("attempts", 0) + 1
+    changes = {"attempts": attempts, "failure": failures.name_of(failure)}
+    if attempts >= ATTEMPTS:
+        changes |= {
+            "parked_from": row["pending_pk"],
+            "pending_pk": keys.PARKED,
+            "parked_at": platform.wall().isoformat(timespec="seconds"),
+        }
+    unmoved = equals(pending_pk=row["pending_pk"], attempts=row.get("attempts"))
+    try:
+        platform.table.write(update(Key(row["pk"], row["sk"]), put=changes, when=unmoved))
+    except Refused:
+        return
+    if attempts >= ATTEMPTS:
+        extra = {"row": row["sk"], "case_id": row["case_id"], "failure": changes["failure"]}
+        telemetry.log.error("outbox row parked", extra=extra)
+
+
+def written_at(row: Item) -> datetime:
+    """When the row's act was committed (wall time)."""
+    return datetime.fromisoformat(row["pending_sk"].partition("#")[0])
+
+
+def find(platform: Platform, partition: str, limit: int = COUNTED) -> list[Key]:
+    """What is parked now, oldest first, at most `limit`."""
+    page = platform.table.query(partition, index=INDEXES[partition], limit=limit)
+    return [Key(item["pk"], item["sk"]) for item in page.items]
+
+
+def put_back(platform: Platform, key: Key) -> bool:
+    """Let the reconciler try a parked row again from the first attempt; False when it is not parked."""
+    row = platform.table.get(key)
+    if row is None or row.get("pending_pk") != keys.PARKED:
+        return False
+    again = update(
+        key,
+        put={"pending_pk": row["parked_from"]},
+        remove=("attempts", "failure", "parked_at", "parked_from"),
+        when=equals(pending_pk=keys.PARKED),
+    )
+    try:
+        platform.table.write(again)
+    except Refused:
+        return False
+    return True
+
+
+def set_again(platform: Platform, alarm: Alarm) -> bool:
+    """Let the sweeper try a parked alarm again; False when it is not there as it was."""
+    try:
+        platform.table.write(alarms.moved(alarm, alarm.due, platform.now()))
+    except Refused:
+        return False
+    return True
+
+
+def measure(platform: Platform) -> None:
+    """While something is parked, say how much: the alarms on these metrics ring until it is gone."""
+    for metric, partition in METRICS.items():
+        if parked := find(platform, partition):
+            telemetry.gauge(metric, len(parked), stage=platform.settings.stage)

@@ -1,0 +1,1 @@
+"""The operators' command line: it works on a deployment directly, with AWS credentials and YIMEN_ settings."""

@@ -1,0 +1,66 @@
+"""`bin/yimen`: repair cases and look after dead letters, of the deployment that the environment names."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from botocore.exceptions import BotoCoreError, ClientError
+from pydantic import ValidationError
+from rich.console import Console
+
+from chalicelib.foundation.failures import name_of
+from chalicelib.foundation.problems import Problem
+from chalicelib.oversight.desk import PLACES
+from cli import dead_letters, repair, repair_all, target
+
+ALL = "all"
+
+
+def main(arguments: Sequence[str] | None = None, console: Console | None = None) -> int:
+    """Exit status 0 when nothing is left undone, 1 when something is, 2 when it could not work at all."""
+    parser = make_parser()
+    options = parser.parse_args(arguments)
+    if options.command == "repair" and (options.case is None) == (not options.all):
+        parser.error("请给出一个办件编号，或用 --all 检查全部办件")
+    console = console or Console()
+    try:
+        with target.platform(local=options.local) as platform:
+            if options.command == "dead-letters":
+                return dead_letters.run(platform, console, options.replay)
+            if options.all:
+                return repair_all.run_all(platform, console, dry_run=options.dry_run, resume=options.resume)
+            return repair.run_one(platform, console, options.case, dry_run=options.dry_run)
+    except target.NoStack:
+        return refuse("本机没有正在运行的服务，请先执行 make run")
+    except repair_all.OtherTable as other:
+        return refuse(f"进度文件属于另一套部署（{other}），请换一个文件")
+    except ValidationError as error:
+        wrong = "、".join(f"YIMEN_{str(part['loc'][0]).upper()}" for part in error.errors() if part["loc"])
+        return refuse(f"配置有误：{wrong}")
+    except (ClientError, BotoCoreError, Problem) as failure:
+        return refuse(f"无法访问云服务（{name_of(failure)}），请检查 YIMEN_ 配置和 AWS 凭证")
+
+
+def make_parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--local", action="store_true", help="对本机 make run 的服务操作")
+    parser = argparse.ArgumentParser(prog="yimen", description="一门平台运维命令")
+    commands = parser.add_subparsers(dest="command", required=True)
+    mend = commands.add_parser("repair", parents=[common], help="查看并修复办件：重启应当运行的流程")
+    mend.add_argument("case", nargs="?", help="办件编号（case_id）")
+    mend.add_argument("--all", action="store_true", help="检查全部办件")
+    mend.add_argument("--dry-run", action="store_true", help="只查看，不修复")
+    mend.add_argument("--resume", type=Path, metavar="FILE", help="记录进度的文件；中断后用同一文件继续")
+    desk = commands.add_parser("dead-letters", parents=[common], help="查看或重放死信")
+    desk.add_argument("--replay", choices=[*PLACES, ALL], help="重放一处或全部")
+    return parser
+
+
+def refuse(line: str) -> int:
+    print(line, file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

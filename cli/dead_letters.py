@@ -1,0 +1,67 @@
+"""`yimen dead-letters`: what lies undone, and putting it back with a bar that shows how far that is."""
+
+from collections.abc import Callable, Sequence
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+
+from chalicelib.foundation.platform import Platform
+from chalicelib.oversight import desk
+from chalicelib.oversight.acts.replay_dead_letters import replay
+from chalicelib.oversight.desk import Place
+
+STEP = 20  # moved between two moves of the bar
+NAMES = {
+    "materials": "材料校验",
+    "callbacks": "部门回调",
+    "documents.fifo": "文书出具",
+    "stream-failures": "数据流失败",
+    "outbox": "停放的后续动作",
+    "alarms": "停放的定时提醒",
+}
+
+
+def run(platform: Platform, console: Console, place: str | None) -> int:
+    """0 when nothing lies there any more, else 1."""
+    places = desk.survey(platform)
+    if place:
+        put_back(platform, console, [found for found in places if place in (found.name, "all")])
+        places = desk.survey(platform)
+    show(console, places)
+    return 1 if any(found.dead for found in places) else 0
+
+
+def put_back(platform: Platform, console: Console, places: Sequence[Place]) -> None:
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+        for place in places:
+            bar = progress.add_task(f"重放 {NAMES[place.name]}", total=place.dead)
+            moved = clear(platform, place, lambda count, bar=bar: progress.advance(bar, count))
+            console.print(f"{NAMES[place.name]}：已重放 {moved} 条")
+
+
+def clear(platform: Platform, place: Place, advance: Callable[[int], None]) -> int:
+    """No more than lay there at first: what fails again meanwhile is left for people to look at."""
+    moved = 0
+    while moved < place.dead:
+        step = replay(platform, place.name, most=min(STEP, place.dead - moved))
+        if not step.replayed:
+            break
+        moved += step.replayed
+        advance(step.replayed)
+    return moved
+
+
+def show(console: Console, places: Sequence[Place]) -> None:
+    table = Table("位置", "待处理", "处理中", "死信", "最早", "类型", box=None, header_style="bold")
+    for place in places:
+        oldest = f"{place.oldest:%Y-%m-%d %H:%M}" if place.oldest else ""
+        kinds = "、".join(f"{kind} {count}" for kind, count in place.kinds.items())
+        counts = str(place.waiting), str(place.in_flight), str(place.dead)
+        table.add_row(f"{NAMES[place.name]} ({place.name})", *counts, oldest, kinds)
+    console.print(table)
+    for place in places:
+        for undone in place.sample:
+            about = " ".join(f"{name}={value}" for name, value in undone.ids.items())
+            console.print(f"  {place.name}  {undone.id}  {undone.kind}  {about}  {undone.failure or ''}".rstrip())

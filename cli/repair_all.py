@@ -1,0 +1,94 @@
+"""`yimen repair --all`: every case, with a bar, a file to go on from after an interruption, and a summary."""
+
+from collections import Counter
+from pathlib import Path
+
+from pydantic import BaseModel, Field
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from chalicelib.cases.model.standing import LABELS, Trouble
+from chalicelib.cases.tasks.repair import every_case, repair_case
+from chalicelib.cases.tasks.repair.census import items
+from chalicelib.foundation.failures import name_of
+from chalicelib.foundation.platform import Platform
+
+
+class OtherTable(Exception):
+    """The progress file is of another deployment."""
+
+
+class Tally(BaseModel):
+    """How far the run is and what it has found; kept in the progress file after each page. Ids only."""
+
+    table: str
+    after: dict[str, str] | None = None
+    scanned: int = 0
+    cases: int = 0
+    done: Counter[Trouble] = Field(default_factory=Counter[Trouble])
+    left: Counter[Trouble] = Field(default_factory=Counter[Trouble])
+    attention: dict[str, str] = Field(default_factory=dict[str, str])
+
+
+def run_all(platform: Platform, console: Console, *, dry_run: bool, resume: Path | None) -> int:
+    """0 when nothing is left to do, else 1. The progress file is removed at the end. Raises OtherTable."""
+    tally = begin(platform, resume)
+    columns = TextColumn("检查办件 {task.fields[cases]}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn()
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+        bar = progress.add_task("", total=items(platform) or None, completed=tally.scanned, cases=tally.cases)
+        for page in every_case(platform, tally.after):
+            for case_id in page.cases:
+                examine(platform, tally, case_id, dry_run=dry_run)
+                progress.update(bar, cases=tally.cases)
+            tally.after, tally.scanned = page.after, tally.scanned + page.scanned
+            progress.update(bar, completed=tally.scanned)
+            if resume and page.after:
+                save(tally, resume)
+    if resume:
+        resume.unlink(missing_ok=True)
+    show(console, tally, dry_run=dry_run)
+    return 1 if tally.attention else 0
+
+
+def begin(platform: Platform, resume: Path | None) -> Tally:
+    if resume is None or not resume.exists():
+        return Tally(table=platform.table.name)
+    tally = Tally.model_validate_json(resume.read_bytes())
+    if tally.table != platform.table.name:
+        raise OtherTable(tally.table)
+    return tally
+
+
+def save(tally: Tally, file: Path) -> None:
+    """Whole or not at all: the run may be interrupted here, too."""
+    fresh = file.with_name(f"{file.name}.new")
+    fresh.write_text(tally.model_dump_json(), encoding="utf-8")
+    fresh.replace(file)
+
+
+def examine(platform: Platform, tally: Tally, case_id: str, *, dry_run: bool) -> None:
+    tally.cases += 1
+    try:
+        repaired = repair_case(platform, case_id, dry_run=dry_run)
+    except Exception as failure:  # noqa: BLE001 - one case is the boundary: however broken, the others are examined
+        tally.attention[case_id] = f"检查时出错：{name_of(failure)}"
+        return
+    if repaired is None:
+        return
+    tally.done.update(finding.trouble for finding in repaired.done)
+    tally.left.update(finding.trouble for finding in repaired.left)
+    if repaired.left:
+        tally.attention[case_id] = "、".join(sorted({finding.label for finding in repaired.left}))
+
+
+def show(console: Console, tally: Tally, *, dry_run: bool) -> None:
+    table = Table("问题", "已修复", "待修复" if dry_run else "未能修复", box=None, header_style="bold")
+    for trouble, label in LABELS.items():
+        if tally.done[trouble] or tally.left[trouble]:
+            table.add_row(label, str(tally.done[trouble]), str(tally.left[trouble]))
+    console.print(f"共检查 {tally.cases} 件，{len(tally.attention)} 件需要关注")
+    if table.row_count:
+        console.print(table)
+    for case_id, reason in tally.attention.items():
+        console.print(f"  {case_id}  {reason}")

@@ -1,0 +1,139 @@
+"""`make faults`: every fault at every AWS call of every path, on two processes.
+
+The exit status is 1 when a run has not ended as the undisturbed one does.
+"""
+
+import argparse
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+from multiprocessing import get_context
+from typing import NamedTuple
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Table
+
+from faults.paths import PATHS, Path
+from faults.runs import Failure, Record, Stage, opened
+
+CHUNK = 24
+SHOWN = 20
+BY_NAME = {path.name: path for path in PATHS}
+
+
+class Chunk(NamedTuple):
+    """The faults `start::step` of a path, at most CHUNK of them."""
+
+    path: str
+    start: int
+    step: int
+    whole: bool
+
+
+class Done(NamedTuple):
+    path: str
+    sites: int
+    runs: int
+    seconds: float
+    failures: list[str]
+
+
+def main(given: Sequence[str] | None = None) -> int:
+    options = arguments().parse_args(given)
+    console = Console()
+    paths = [BY_NAME[name] for name in options.path or BY_NAME]
+    with get_context("spawn").Pool(options.processes) as pool:
+        totals = dict(pool.imap_unordered(count, [path.name for path in paths]))
+        chunks = list(split(paths, totals, options.every, whole=options.whole))
+        runs = sum(len(range(total)[:: options.every]) for total in totals.values())
+        with progress(console) as bar:
+            task = bar.add_task("faults", total=runs)
+            done: list[Done] = []
+            for part in pool.imap_unordered(work, chunks):
+                done.append(part)
+                bar.advance(task, part.runs)
+    console.print(summary(paths, done))
+    failures = [failure for part in done for failure in part.failures]
+    for failure in failures[:SHOWN]:
+        console.print(failure, markup=False, highlight=False, soft_wrap=True)
+    return 1 if failures else 0
+
+
+def arguments() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m faults", description=__doc__)
+    parser.add_argument("--path", action="append", choices=list(BY_NAME), help="only this path (may be repeated)")
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="every N-th fault only")
+    parser.add_argument("--whole", action="store_true", help="play each run to the end of its path")
+    parser.add_argument("--processes", type=int, default=2, metavar="N")
+    return parser
+
+
+def split(paths: Sequence[Path], totals: dict[str, int], every: int, *, whole: bool) -> Iterator[Chunk]:
+    """In the order of the paths, so that each process records a path about once."""
+    for path in paths:
+        for start in range(0, totals[path.name], CHUNK * every):
+            yield Chunk(path.name, start, every, whole)
+
+
+# --------------------------------------------------------------------------------------------------- in each process
+def count(name: str) -> tuple[str, int]:
+    """How many faults the path has."""
+    return name, len(record(name).faults())
+
+
+def work(chunk: Chunk) -> Done:
+    found = record(chunk.path)
+    started = time.perf_counter()
+    faults = found.faults()[chunk.start :: chunk.step][:CHUNK]
+    results = [stage().run(found, fault, whole=chunk.whole) for fault in faults]
+    failures = [told(result) for result in results if result]
+    return Done(chunk.path, len(found.sites), len(faults), time.perf_counter() - started, failures)
+
+
+@cache
+def stage() -> Stage:
+    """One emulator for as long as the process lives."""
+    return opened()
+
+
+@cache
+def record(name: str) -> Record:
+    return stage().record(BY_NAME[name])
+
+
+# ----------------------------------------------------------------------------------------------------------- to people
+def told(failure: Failure) -> str:
+    return f"{failure.path}: {failure.fault}\n   {failure.what}"
+
+
+def progress(console: Console) -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    return Progress(*columns, TimeElapsedColumn(), TimeRemainingColumn(), console=console)
+
+
+def summary(paths: Sequence[Path], done: Sequence[Done]) -> Table:
+    table = Table(title="faults at every AWS call")
+    for name in ("path", "sites", "runs", "failures", "seconds"):
+        table.add_column(name, justify="left" if name == "path" else "right")
+    total: Counter[str] = Counter()
+    for path in paths:
+        parts = [part for part in done if part.path == path.name]
+        sites = max((part.sites for part in parts), default=0)
+        row = {
+            "sites": sites,
+            "runs": sum(part.runs for part in parts),
+            "failures": sum(len(part.failures) for part in parts),
+            "seconds": round(sum(part.seconds for part in parts)),
+        }
+        total.update(row)
+        table.add_row(path.name, *(str(value) for value in row.values()))
+    table.add_section()
+    table.add_row("all", *(str(total[name]) for name in ("sites", "runs", "failures", "seconds")))
+    return table
+
+
+if __name__ == "__main__":
+    sys.exit(main())

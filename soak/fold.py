@@ -1,0 +1,110 @@
+"""What the events of a case come to: its status and its clocks, told again from the chain alone.
+
+Written apart from the acts, with the law's numbers and `chalicelib.clock`, so that the two can be compared.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from chalicelib.catalogue.model import ItemDocument
+from chalicelib.clock.acceptance import deemed_acceptance_due
+from chalicelib.clock.calendar import WorkCalendar
+from chalicelib.clock.term import count_term
+from chalicelib.foundation.audit import Event
+
+ON_THE_SPOT = "即办件"
+LICENCE = "01"
+ISSUE_WORKDAYS = 10
+# event -> the status it leads to; None leaves it as it is. Where it depends on the item see `status_after`.
+LEADS_TO: Mapping[str, str | None] = {
+    "submitted": "submitted",
+    "received": "submitted",
+    "supplemented": "submitted",
+    "correction_noticed": "correcting",
+    "rejected": "rejected",
+    "withdrawn": "withdrawn",
+    "acceptance_overdue": None,
+    "task_opened": None,
+    "reviewed": "deciding",
+    "decided": "decided",
+    "mismatch_found": None,
+    "compared": "delivering",
+    "delivered": "delivered",
+    "archived": "closed",
+}
+ACCEPTED = ("accepted", "deemed_accepted")
+MACHINES_DO = ("deemed_accepted", "acceptance_overdue", "task_opened", "result_made", "archived")
+
+
+@dataclass
+class Folded:
+    """`clock` holds the days by the names of the case's clock facts; `open_task` is the kind somebody has to answer."""
+
+    status: str = "draft"
+    open_task: str | None = None
+    received: date | None = None
+    clock: dict[str, date | None] | None = None
+
+
+def fold(events: Iterable[Event], item: ItemDocument, calendar: WorkCalendar) -> Folded:
+    """Raises LookupError on an event it does not know."""
+    told = Folded()
+    for event in events:
+        told.status = status_after(event, told.status, item)
+        count(told, event, item, calendar)
+        match event.type:
+            case "task_opened":
+                told.open_task = event.data["kind"]
+            case "reviewed" | "decided" | "withdrawn":
+                told.open_task = None
+            case _:
+                """Nobody has to answer anything else now."""
+    return told
+
+
+def status_after(event: Event, status: str, item: ItemDocument) -> str:
+    if event.type in ACCEPTED:
+        return "deciding" if item.handling_type == ON_THE_SPOT else "in_review"
+    if event.type == "result_made":
+        return "comparing" if "digest" in event.data else "delivering"
+    if event.type not in LEADS_TO:
+        raise LookupError(f"an event that no rule knows: {event.type}")
+    return LEADS_TO[event.type] or status
+
+
+def count(told: Folded, event: Event, item: ItemDocument, calendar: WorkCalendar) -> None:
+    clock = told.clock = told.clock or {}
+    match event.type:
+        case "submitted" | "received" | "supplemented":
+            told.received = event.at.date()
+            clock["accept_due"] = deemed_acceptance_due(told.received, calendar).due
+        case "accepted" | "deemed_accepted":
+            since = datetime.fromisoformat(event.data.get("since", event.at.isoformat())).date()
+            clock |= decision_clocks(told.received or since, since, clock.get("accept_due"), item, calendar)
+        case "decided":
+            clock["issue_due"] = count_term(event.at.date(), ISSUE_WORKDAYS, "workday", (), 0, calendar).due
+        case _:
+            """Moves no clock."""
+
+
+def decision_clocks(
+    received: date, accepted: date, accept_due: date | None, item: ItemDocument, calendar: WorkCalendar
+) -> dict[str, date | None]:
+    """A licence accepted too late was accepted on its receipt (行政许可法32(4)); some laws count from it anyway."""
+    if item.category_code == LICENCE and accept_due and accepted > accept_due:
+        accepted = received
+    begin = received if item.statutory_limit.start_event == "receipt" else accepted
+    return {
+        "started": accepted,
+        "promised_due": due(accepted, item.promised_limit, calendar),
+        "statutory_due": due(begin, item.statutory_limit, calendar),
+    }
+
+
+def due(begin: date, limit: Any, calendar: WorkCalendar) -> date | None:
+    if limit.value is None:
+        return None
+    unit: Literal["workday", "day"] = "day" if limit.unit == "calendar_day" else "workday"
+    return count_term(begin, limit.value, unit, (), 0, calendar).due

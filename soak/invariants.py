@@ -1,0 +1,145 @@
+"""What must be true of a case, at any moment and once everything is at rest. Each answer is a sentence of fault."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from chalicelib.cases.model import ENDED, Case, Status, Task
+from chalicelib.foundation import keys, workflow
+from chalicelib.foundation.audit import Event, broken_at
+from chalicelib.foundation.table import Item
+from soak.fold import MACHINES_DO, fold
+from soak.world import World, item_document
+
+PEOPLE_ACT_AT = {"compare", "deliver"}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A case with everything around it, read past the API."""
+
+    world: World
+    case: Case
+    rows: list[Item]
+
+    @property
+    def events(self) -> list[Event]:
+        return [Event.model_validate(row) for row in self.of("EVENT#")]
+
+    @property
+    def tasks(self) -> list[Task]:
+        return [Task.model_validate(row) for row in self.of("TASK#")]
+
+    def of(self, prefix: str) -> list[Item]:
+        return [row for row in self.rows if row["sk"].startswith(prefix)]
+
+
+def look(world: World, case_id: str) -> Seen:
+    rows = world.rows(keys.case(case_id))
+    meta = next(row for row in rows if row["sk"] == "META")
+    return Seen(world, Case.model_validate(meta), rows)
+
+
+def faults_now(seen: Seen) -> Iterator[str]:
+    """True after every act and every call, whatever is still under way."""
+    yield from _chain(seen)
+    yield from _snapshot(seen)
+    yield from _tasks(seen)
+    yield from _lists(seen)
+    yield from _one_machine_each(seen)
+
+
+def faults_at_rest(seen: Seen) -> Iterator[str]:
+    """True when every effect had its time and no machine has anything to do."""
+    yield from faults_now(seen)
+    yield from (f"pending for ever: {row['sk']} {row['effects']}" for row in seen.of("OUTBOX#") if "pending_pk" in row)
+    yield from (f"{row['no']} was never issued" for row in seen.of("DOCUMENT#") if row["state"] != "ready")
+    yield from _machines_at_rest(seen)
+
+
+def _chain(seen: Seen) -> Iterator[str]:
+    events, case = seen.events, seen.case
+    if (at := broken_at(events)) is not None:
+        yield f"the chain is broken at {at}"
+    if events and (len(events), events[-1].hash) != (case.seq, case.last_hash):
+        yield f"the case counts {case.seq} events, there are {len(events)}"
+    for event in events:
+        if (event.role == "machine") is not (event.type in MACHINES_DO):
+            yield f"{event.type} done by {event.role}"
+
+
+def _snapshot(seen: Seen) -> Iterator[str]:
+    """The status, the open task and the clocks are what the events come to."""
+    case, item = seen.case, item_document(seen.case.item)
+    told = fold(seen.events, item, seen.world.platform.calendar)
+    if case.status is Status.WITHDRAWN and not case.number:
+        told.status = "withdrawn"
+    if case.status.value != told.status:
+        yield f"status {case.status.value}, by its events {told.status}"
+    if case.open_task != told.open_task:
+        yield f"open task {case.open_task}, by its events {told.open_task}"
+    for name, day in (told.clock or {}).items():
+        if getattr(case.clock, name) != day:
+            yield f"{name} {getattr(case.clock, name)}, by its events {day}"
+
+
+def _tasks(seen: Seen) -> Iterator[str]:
+    waiting = [task.kind for task in seen.tasks if task.waiting]
+    if waiting != ([seen.case.open_task] if seen.case.open_task else []):
+        yield f"tasks waiting {waiting}, the case's open task {seen.case.open_task}"
+    if waiting and seen.case.status in ENDED:
+        yield f"a task waits on a case that is {seen.case.status.value}"
+    inbox = [row["kind"] for row in seen.world.index("tasks") if row["case_id"] == seen.case.id]
+    if inbox != waiting:
+        yield f"in the inbox {inbox}, waiting {waiting}"
+
+
+def _lists(seen: Seen) -> Iterator[str]:
+    """The applicant's list and the windows' lists say what the case says."""
+    case = seen.case
+    (own,) = [
+        row for row in seen.world.rows(keys.applicant_case(case.applicant_key, "", "").pk) if row["id"] == case.id
+    ]
+    if own["status"] != case.status.value:
+        yield f"in the applicant's list {own['status']}, the case is {case.status.value}"
+    at_window = any(row["id"] == case.id for row in seen.world.index("counter"))
+    if at_window is not (case.status in WINDOW):
+        yield f"{case.status.value} and {'' if at_window else 'not '}at a window"
+    alarms = [row["name"] for row in seen.of("ALARM#")]
+    if "acceptance" in alarms and case.status is not Status.SUBMITTED:
+        yield f"the alarm of acceptance is set on a case that is {case.status.value}"
+
+
+WINDOW = {Status.SUBMITTED, Status.CORRECTING, Status.COMPARING, Status.DELIVERING}
+
+
+def _one_machine_each(seen: Seen) -> Iterator[str]:
+    for row in seen.of("FLOW#"):
+        machine, flow = row["sk"].removeprefix("FLOW#"), workflow.load(row)
+        running = [
+            execution.name
+            for execution in seen.world.machines.executions.values()
+            if (execution.machine, execution.status, execution.input["case_id"]) == (machine, "RUNNING", seen.case.id)
+        ]
+        if len(running) > 1:
+            yield f"more than one {machine} machine runs: {running}"
+        newest = workflow.execution_name(seen.case.id, machine, flow.generation) if flow else ""
+        if running and running != [newest]:
+            yield f"{running[0]} runs, the newest is {newest}"
+
+
+def _machines_at_rest(seen: Seen) -> Iterator[str]:
+    """A wait is open where the case stands, or people can act without one; no wait for what has passed."""
+    case = seen.case
+    for row in seen.of("FLOW#"):
+        machine, flow = row["sk"].removeprefix("FLOW#"), workflow.load(row)
+        if flow is None:
+            continue
+        at = case.stands_at(machine)
+        execution = seen.world.machines.executions.get(workflow.execution_name(case.id, machine, flow.generation))
+        if execution and execution.status == "RUNNING":
+            if flow.step != at or execution.token is None:
+                yield f"{execution.name} waits in {execution.state}, the case stands at {at}"
+            elif execution.token not in flow.tokens:
+                yield f"{execution.name} waits with a token that nobody knows"
+        elif at is not None and case.open_task != at and at not in PEOPLE_ACT_AT:
+            yield f"{machine} should be at {at}, its execution is {execution.status if execution else 'missing'}"

@@ -1,0 +1,199 @@
+"""Each thing that can be lost is found, mended once, and not found again."""
+
+import pytest
+
+from chalicelib.cases.acts.accept import accept
+from chalicelib.cases.files import object_key
+from chalicelib.cases.model import Status, task_id
+from chalicelib.cases.tasks.repair import repair_case
+from chalicelib.foundation import deadletters, keys, parking, workflow
+from chalicelib.foundation.alarms import set_alarm
+from chalicelib.foundation.table import delete, update
+from tests.cli.cases import keep_files, listens
+from tests.harness.hall import BYTES, CLERK, Hall
+
+pytestmark = pytest.mark.usefixtures("quick_documents")
+
+
+def repaired(hall: Hall, case_id: str) -> tuple[list[str], list[str]]:
+    """(done, left)"""
+    found = repair_case(hall.platform, case_id)
+    assert found is not None
+    return [finding.trouble for finding in found.done], [finding.trouble for finding in found.left]
+
+
+def lose_executions(hall: Hall) -> None:
+    hall.crank.machines.executions.clear()
+
+
+def outbox_done(hall: Hall, case_id: str) -> None:
+    """As if every row had been carried out and its effects were lost."""
+    for row in hall.rows(case_id, "OUTBOX#"):
+        key = keys.Key(row["pk"], row["sk"])
+        hall.platform.table.write(update(key, put={"ttl": 1}, remove=("pending_pk", "pending_sk")))
+
+
+def accepted_only(hall: Hall) -> str:
+    case_id = hall.submitted()
+    keep_files(hall, case_id)
+    accept(hall.platform, hall.caller(CLERK, case_id), case_id)
+    return case_id
+
+
+def sound(hall: Hall, case_id: str) -> None:
+    hall.crank.turn()
+    hall.crank.issue_documents()
+    assert repaired(hall, case_id) == ([], [])
+
+
+def test_a_case_that_does_not_exist(hall: Hall):
+    assert repair_case(hall.platform, "nothing") is None
+
+
+def test_a_sound_case_is_left_alone(hall: Hall):
+    case_id = hall.accepted()
+    keep_files(hall, case_id)
+    hall.crank.issue_documents()
+    before = hall.everything()
+    assert repaired(hall, case_id) == ([], [])
+    assert hall.everything() == before
+
+
+def test_what_is_pending_is_carried_out_now(hall: Hall):
+    case_id = accepted_only(hall)
+    done, left = repaired(hall, case_id)
+    assert (done[0], set(done) | set(left)) == ("effects_pending", {"effects_pending", "document_preparing"})
+    sound(hall, case_id)
+    assert hall.case(case_id).open_task == "review"
+
+
+def test_a_parked_row_is_tried_and_stays_parked_when_it_fails(hall: Hall, monkeypatch: pytest.MonkeyPatch):
+    case_id = accepted_only(hall)
+    for row in hall.rows(case_id, "OUTBOX#"):
+        parked = {"pending_pk": keys.PARKED, "parked_from": row.get("pending_pk"), "attempts": parking.ATTEMPTS}
+        hall.platform.table.write(update(keys.Key(row["pk"], row["sk"]), put=parked))
+    with monkeypatch.context() as patch:
+        patch.setattr("chalicelib.foundation.outbox.carry_out", lambda *_: 1 / 0)
+        assert "effects_parked" in repaired(hall, case_id)[1]
+    assert repaired(hall, case_id)[0].count("effects_parked") >= 1
+    sound(hall, case_id)
+
+
+def test_a_machine_never_begun_is_begun(hall: Hall):
+    case_id = accepted_only(hall)
+    outbox_done(hall, case_id)
+    hall.platform.table.write(delete(keys.flow(case_id, "review")))
+    assert "machine_not_begun" in repaired(hall, case_id)[0]
+    sound(hall, case_id)
+    assert hall.case(case_id).open_task == "review"
+
+
+def test_a_first_execution_that_was_lost_is_started(hall: Hall):
+    case_id = accepted_only(hall)
+    outbox_done(hall, case_id)
+    assert "machine_ended" in repaired(hall, case_id)[0]
+    sound(hall, case_id)
+    flow = workflow.load(hall.platform.table.get(keys.flow(case_id, "review")))
+    assert flow is not None
+    assert (flow.generation, flow.step) == (1, "review")
+
+
+def test_a_failed_execution_is_followed_by_the_next_generation(hall: Hall):
+    case_id = hall.decided()
+    keep_files(hall, case_id)
+    hall.crank.turn()
+    # As if the result had never been made: the execution had failed before.
+    outbox_done(hall, case_id)
+    hall.platform.table.write(update(keys.meta(case_id), put={"status": Status.DELIVERED.value}))
+    name = workflow.execution_name(case_id, "issuance", 1)
+    hall.crank.machines.executions[name].status = "FAILED"
+    assert "machine_ended" in repaired(hall, case_id)[0]
+    assert workflow.execution_name(case_id, "issuance", 2) in hall.crank.machines.executions
+
+
+def test_an_execution_that_waits_for_what_is_done_goes_on(hall: Hall):
+    case_id = hall.accepted()
+    keep_files(hall, case_id)
+    hall.answer(case_id)
+    outbox_done(hall, case_id)
+    assert "machine_behind" in repaired(hall, case_id)[0]
+    sound(hall, case_id)
+    assert hall.case(case_id).open_task == "decide"
+
+
+def test_a_hibernated_wait_stays_asleep(hall: Hall):
+    case_id = hall.accepted()
+    keep_files(hall, case_id)
+    hall.crank.issue_documents()
+    lose_executions(hall)
+    assert repaired(hall, case_id) == ([], [])
+    hall.answer(case_id)
+    hall.crank.turn()
+    assert hall.case(case_id).open_task == "decide"
+
+
+def test_a_document_whose_message_was_lost_is_issued(hall: Hall):
+    case_id = hall.accepted()
+    keep_files(hall, case_id)
+    hall.crank.messages("documents.fifo")
+    assert "document_preparing" in repaired(hall, case_id)[0]
+    sound(hall, case_id)
+    assert {row["state"] for row in hall.rows(case_id, "DOCUMENT#")} == {"ready"}
+
+
+def test_an_upload_whose_announcement_was_lost_is_checked(hall: Hall):
+    case_id = hall.draft()
+    (file_id,) = hall.hand_in(case_id, "01", state="requested")
+    assert repaired(hall, case_id) == ([], [])  # never uploaded: nothing is wrong
+    bucket, key = hall.platform.settings.materials_bucket, object_key(case_id, file_id)
+    hall.platform.s3.put_object(Bucket=bucket, Key=key, Body=BYTES)
+    assert repaired(hall, case_id) == (["material_unchecked"], [])
+    assert repaired(hall, case_id) == ([], [])
+
+
+def test_a_file_that_is_gone_is_said_and_left(hall: Hall):
+    case_id = hall.draft()
+    hall.hand_in(case_id, "01")
+    assert repaired(hall, case_id) == ([], ["object_lost"])
+
+
+def test_a_moved_version_with_other_bytes_is_not_pinned(hall: Hall):
+    case_id = hall.draft()
+    (file_id,) = hall.hand_in(case_id, "01", s3_version="of-another-bucket")
+    bucket, key = hall.platform.settings.materials_bucket, object_key(case_id, file_id)
+    hall.platform.s3.put_object(Bucket=bucket, Key=key, Body=b"something else")
+    assert repaired(hall, case_id) == ([], ["version_moved"])
+    hall.platform.s3.put_object(Bucket=bucket, Key=key, Body=BYTES)
+    assert repaired(hall, case_id) == (["version_moved"], [])
+    assert repaired(hall, case_id) == ([], [])
+
+
+def test_a_department_that_was_not_told_is_told(hall: Hall):
+    case_id = hall.accepted()
+    keep_files(hall, case_id)
+    hall.crank.issue_documents()
+    hall.crank.messages("callbacks")
+    assert repaired(hall, case_id) == ([], [])  # no system listens
+    listens(hall.platform)
+    assert repaired(hall, case_id) == (["callback_untold"], [])
+    (message,) = hall.crank.messages("callbacks")
+    assert message == {"department": "food", "task_id": task_id(case_id, "review"), "event": "task.opened"}
+
+
+def test_a_parked_alarm_is_set_again(hall: Hall):
+    case_id, now = hall.draft(), hall.platform.now()
+    hall.platform.table.write(set_alarm(case_id, "test", now, now))
+    hall.platform.table.write(update(keys.alarm(case_id, "test"), put={"alarms_pk": keys.PARKED_ALARMS}))
+    assert repaired(hall, case_id) == (["alarm_parked"], [])
+    assert repaired(hall, case_id) == ([], [])
+
+
+def test_a_dry_run_changes_nothing(hall: Hall):
+    case_id = accepted_only(hall)
+    before = hall.everything()
+    found = repair_case(hall.platform, case_id, dry_run=True)
+    assert found is not None
+    assert found.done == ()
+    assert "effects_pending" in {finding.trouble for finding in found.left}
+    assert hall.everything() == before
+    assert deadletters.count(hall.platform, "documents.fifo") == (0, 0)

@@ -1,0 +1,28 @@
+"""One running stack for the whole suite; each test has cases of its own and finds the departments' systems quiet."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from local import yimen
+from local.yimen import Yimen
+from tests.e2e.hall import Hall
+
+
+@pytest.fixture(scope="package")
+def stack() -> Iterator[Yimen]:
+    with yimen.running(0, delay=0) as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
+def open_hall(stack: Yimen) -> Hall:
+    return Hall(stack)
+
+
+@pytest.fixture
+def hall(open_hall: Hall) -> Hall:
+    """Departments' systems take note of callbacks and answer only where a test lets them."""
+    for system in open_hall.stack.systems.values():
+        system.mode, system.delay, system.answer_with = "manual", 0, 202
+    return open_hall

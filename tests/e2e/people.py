@@ -1,0 +1,34 @@
+"""Who applies for what. All invented."""
+
+from typing import Any
+
+from local import story
+
+CANARY = {"name": "金丝雀", "id_number": "441702199001010011", "phone": "13912345678"}
+LIN = {"name": "林示例", "id_number": "44170219900307801X", "phone": "13800138001"}
+HUANG = {"name": "黄示例", "id_number": "441702199506120021", "phone": "13800138002"}
+
+# A permit of the food department, a recognition of hrss (both 承诺件), two registrations of si (即办件).
+PERMIT, RECOGNITION, REGISTRATION, CARD = "YM-P01", "YM-S06", "YM-S05", "YM-S07"
+DEPARTMENT = {PERMIT: "food", RECOGNITION: "hrss", REGISTRATION: "si", CARD: "si"}
+LINES = {PERMIT: ("01", "02", "03", "04", "05", "06"), RECOGNITION: ("01", "02", "03"), REGISTRATION: ("01", "02")}
+LINES[CARD] = ("01",)
+
+
+def form(item: str, person: dict[str, str] = LIN) -> dict[str, Any]:
+    match item:
+        case "YM-P01":
+            return story.form()
+        case "YM-S05":
+            return {**story.form(), "answers": {"agent": False}}
+        case "YM-S06":
+            return {"applicant": {"kind": "自然人", **person}, "answers": {"category": "other"}}
+        case _:
+            return {"applicant": {"kind": "自然人", **person}, "answers": {"age": 30}}
+
+
+def presented(item: str, person: dict[str, str] = LIN) -> dict[str, Any]:
+    """The person standing at the window, or taking the result home."""
+    if item in (PERMIT, REGISTRATION):
+        return {"relation": "legal_representative", **story.REPRESENTATIVE, "seen": True}
+    return {"relation": "applicant", "name": person["name"], "id_number": person["id_number"], "seen": True}

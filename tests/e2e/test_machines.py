@@ -1,0 +1,82 @@
+"""State machines that end early, departments whose systems are down: the case goes on all the same."""
+
+from typing import Any
+
+import pytest
+
+from chalicelib.foundation import keys, names
+from chalicelib.foundation.workflow import execution_name, execution_status
+from tests.e2e.hall import GRANT, Hall
+from tests.e2e.people import RECOGNITION
+
+
+def executions(hall: Hall, case_id: str) -> dict[str, str]:
+    """Names and states of the review executions of a case."""
+    platform = hall.stack.platform
+    listed = platform.sfn.list_executions(stateMachineArn=platform.settings.machine_arn(names.REVIEW), maxResults=1000)
+    return {one["name"]: one["status"] for one in listed["executions"] if one["name"].startswith(case_id)}
+
+
+def test_an_answer_after_its_execution_has_ended_goes_on_in_a_new_one(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    platform = hall.stack.platform
+    patient = platform.settings
+    monkeypatch.setattr(platform, "settings", patient.model_copy(update={"wait_seconds": 2}))
+    case_id = hall.accepted(RECOGNITION)
+    hall.until(lambda: execution_status(platform, case_id, names.REVIEW, 1) == "SUCCEEDED")
+    assert hall.status(case_id) == "in_review"
+    monkeypatch.setattr(platform, "settings", patient)
+
+    hall.answer(case_id, "officer-hrss")
+    assert hall.row(keys.flow(case_id, names.REVIEW))["generation"] == 2
+    first, second = (execution_name(case_id, names.REVIEW, number) for number in (1, 2))
+    assert executions(hall, case_id) == {first: "SUCCEEDED", second: "RUNNING"}
+    hall.decide(case_id, "hrss")
+    hall.compared(case_id)
+    hall.delivered(case_id, RECOGNITION)
+    hall.until(lambda: executions(hall, case_id)[second] == "SUCCEEDED")
+    assert hall.events(case_id).count("task_opened") == 2
+
+
+def delivery(hall: Hall, case_id: str) -> dict[str, Any]:
+    found = hall.client.get("system-hrss", "/callbacks/deliveries?limit=100").json()["items"]
+    return next((one for one in found if one["task_id"] == f"{case_id}.review"), {})
+
+
+@pytest.mark.requirement("R53")
+def test_a_department_whose_system_is_down_is_told_when_it_is_up_again(hall: Hall) -> None:
+    system = hall.stack.systems["hrss"]
+    system.answer_with = 500
+    case_id = hall.accepted(RECOGNITION)
+    down = hall.until(lambda: found if (found := delivery(hall, case_id)).get("state") == "retrying" else None)
+    assert down["attempts"][0]["status"] == 500
+    assert hall.status(case_id) == "in_review"
+
+    system.mode, system.answer_with = "auto", 202
+    hall.reaches(case_id, "deciding")
+    told = hall.until(lambda: found if (found := delivery(hall, case_id)).get("state") == "delivered" else None)
+    assert [attempt["status"] for attempt in told["attempts"]][-1] == 202
+    assert len({received.message_id for received in system.received if received.task_id == told["task_id"]}) == 1
+
+
+@pytest.mark.requirement("R53")
+def test_the_same_events_are_seen_whether_people_answer_or_a_system(hall: Hall) -> None:
+    by_people, by_system = hall.accepted(RECOGNITION), hall.accepted(RECOGNITION)
+    hall.client.act("officer-hrss", "POST", f"/tasks/{by_people}.review/claim")
+    hall.client.act("officer-hrss", "POST", f"/tasks/{by_people}.review/answer", GRANT)
+    handled = hall.stack.systems["hrss"].answer(f"{by_system}.review", f"msg_{by_system}")
+    assert handled.status == 201
+    for case_id in (by_people, by_system):
+        hall.task(case_id, "decide")
+    assert events(hall, by_people) == events(hall, by_system)
+
+
+def events(hall: Hall, case_id: str) -> list[tuple[Any, ...]]:
+    """What everybody sees of a case, but for who it was."""
+    shown = hall.client.get("supervisor", f"/cases/{case_id}/events").json()["events"]
+    stages = hall.client.get("supervisor", f"/cases/{case_id}/timeline").json()["stages"]
+    return [
+        (event["seq"], event["type"], event["department"], sorted(event["data"]), stage["label"])
+        for event, stage in zip(shown, stages, strict=True)
+    ]

@@ -1,0 +1,79 @@
+"""Personal data stays where it belongs: not in logs, messages, executions, callbacks or addresses."""
+
+import json
+from typing import Any
+
+import pytest
+
+from chalicelib.foundation import names
+from chalicelib.foundation.workflow import execution_name
+from tests.e2e.files import announced, pdf
+from tests.e2e.hall import CLERK, Hall
+from tests.e2e.people import CANARY, RECOGNITION, presented
+
+FILE = "金丝雀的登记信息.pdf"
+OPINION = "金丝雀本人符合条件"
+NEEDLES = (*CANARY.values(), FILE, OPINION)
+
+
+def found_in(text: str) -> list[str]:
+    return [needle for needle in NEEDLES if needle in text]
+
+
+def test_canaries_are_seen_nowhere_but_in_the_case(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    functions = hall.stack.stack.functions
+    call, events = functions.call, list[str]()
+
+    def overheard(name: str, event: Any) -> Any:
+        events.append(json.dumps([name, event], ensure_ascii=False))
+        return call(name, event)
+
+    monkeypatch.setattr(functions, "call", overheard)
+    case_id = lived(hall)
+
+    called = {json.loads(event)[0] for event in events}
+    assert called >= {names.DISPATCH_OUTBOX, names.CHECK_MATERIAL, names.OPEN_STEP, names.ISSUE_DOCUMENT}
+    assert found_in("\n".join(event for event in events if case_id in event)) == []
+    assert found_in("\n".join(str(vars(record)) for record in caplog.records)) == []
+    assert found_in("\n".join(history(hall, case_id, machine) for machine in names.MACHINES)) == []
+    (told,) = [one for one in hall.stack.systems["hrss"].received if case_id in one.task_id]
+    assert found_in(json.dumps(told.event, ensure_ascii=False)) == []
+    chain = json.dumps(hall.client.get(CLERK, f"/cases/{case_id}/events").json(), ensure_ascii=False)
+    assert found_in(chain) == []
+    shown = hall.client.get(CLERK, f"/cases/{case_id}/materials").json()["materials"]
+    assert found_in("".join(file["url"] for line in shown for file in line["files"])) == []
+    assert FILE in str(shown)  # those who may see the case see the name
+
+
+def lived(hall: Hall) -> str:
+    """A case of the canary's, from the window to the archive."""
+    case_id = hall.walk_in(RECOGNITION, CANARY, scanned=False)["id"]
+    for line in ("01", "02", "03"):
+        sent = announced(line, file_name=FILE)
+        address = hall.client.act(CLERK, "POST", f"/cases/{case_id}/materials", sent).json()["upload"]
+        assert found_in(json.dumps(address, ensure_ascii=False)) == []
+        hall.client.upload(address, pdf(), "application/pdf")
+    hall.until(lambda: not hall.unchecked(case_id))
+    hall.do(CLERK, "POST", f"/cases/{case_id}/accept")
+    hall.task(case_id)
+    hall.until(lambda: any(case_id in one.task_id for one in hall.stack.systems["hrss"].received))
+    opinion = {"recommendation": "refuse", "opinion": OPINION}
+    hall.client.act("officer-hrss", "POST", f"/tasks/{case_id}.review/answer", opinion)
+    hall.task(case_id, "decide")
+    hall.decide(case_id, "hrss", "refuse", OPINION)
+    return hall.delivered(case_id, RECOGNITION, CANARY)
+
+
+def history(hall: Hall, case_id: str, machine: str) -> str:
+    platform = hall.stack.platform
+    execution = platform.settings.execution_arn(machine, execution_name(case_id, machine, 1))
+    steps = platform.sfn.get_execution_history(executionArn=execution, maxResults=1000, includeExecutionData=True)
+    assert steps["events"]
+    described = platform.sfn.describe_execution(executionArn=execution)
+    return json.dumps([steps["events"], described], ensure_ascii=False, default=str)
+
+
+def test_the_canary_would_be_found() -> None:
+    assert presented(RECOGNITION, CANARY)["name"] in found_in(f"a log line of {CANARY['name']}")

@@ -1,0 +1,121 @@
+"""`make run` as a person has it: a process that starts, tells, serves, and is gone after Ctrl-C."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from local import story
+from local.client import Client
+from local.personas import PERSONAS
+from local.yimen import CATALOGUE
+
+ROOT = Path(__file__).parents[2]
+LAST = [*PERSONAS][-1]  # of what the welcome tells
+PATIENCE = 60
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "local", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False)
+
+
+@pytest.fixture
+def port() -> int:
+    return free_port()
+
+
+@pytest.fixture
+def output(tmp_path: Path) -> Path:
+    return tmp_path / "output"
+
+
+@pytest.fixture
+def process(port: int, output: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Running and ready, in a session of its own."""
+    with output.open("wb") as told:
+        started = subprocess.Popen(
+            [sys.executable, "-m", "local", "--port", str(port)],
+            cwd=ROOT,
+            stdout=told,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        late = time.monotonic() + PATIENCE
+        while LAST not in output.read_text("utf-8"):
+            assert started.poll() is None, output.read_text("utf-8")
+            assert time.monotonic() < late
+            time.sleep(0.1)
+        yield started
+    finally:
+        started.kill()
+        started.wait()
+
+
+def test_it_starts_serves_keeps_secrets_and_stops(
+    process: subprocess.Popen[bytes], port: int, output: Path, tmp_path: Path
+) -> None:
+    url = f"http://127.0.0.1:{port}"
+    welcome = output.read_text("utf-8")
+    for address in (f"{url}/v1/items", f"{url}/v1/docs", f"{url}/v1/openapi.json", f"{url}/local/token"):
+        assert address in welcome
+
+    second = run("--port", str(port))
+    assert (second.returncode, len(second.stderr.splitlines())) == (1, 1)
+    assert f"端口 {port} 已被占用" in second.stderr
+
+    client = Client(url)
+    told = story.play(client, lambda line: None, tmp_path)
+    assert told.file.read_bytes().startswith(b"%PDF")
+    logged = output.read_text("utf-8").removeprefix(welcome)
+    assert "POST /v1/applications" in logged
+    secret = [told.query_code, client.token("company"), *story.REPRESENTATIVE.values(), story.PHONE, "01.pdf"]
+    assert [one for one in [*secret, "阳江示例餐饮", "91441702MA5YM00074"] if one in logged] == []
+
+    process.send_signal(signal.SIGINT)
+    assert process.wait(5) == 0
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def without_names() -> str:
+    document = json.loads(CATALOGUE.read_text("utf-8"))
+    for item in document["items"][:2]:
+        del item["name"]
+    return json.dumps(document)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [("{", "line 1"), ("[]", ""), (without_names(), "/items/0/name")],
+    ids=["no-json", "no-catalogue", "nameless"],
+)
+def test_a_broken_catalogue_is_one_clear_line(port: int, tmp_path: Path, content: str, said: str) -> None:
+    broken = tmp_path / "broken.json"
+    broken.write_text(content, "utf-8")
+    ended = run("--port", str(port), "--catalogue", str(broken))
+    assert (ended.returncode, len(ended.stderr.splitlines())) == (1, 1), ended.stderr
+    assert "事项目录无法载入（broken.json）" in ended.stderr
+    assert said in ended.stderr
+
+
+def test_a_catalogue_that_is_not_there(port: int, tmp_path: Path) -> None:
+    ended = run("--port", str(port), "--catalogue", str(tmp_path / "none.json"))
+    assert (ended.returncode, len(ended.stderr.splitlines())) == (1, 1)
+    assert "none.json" in ended.stderr

@@ -1,0 +1,191 @@
+"""What follows from acts follows: the stream lost, doubled, reordered, dead for a day, poisoned, two reconcilers."""
+
+import random
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.cases.model import Status
+from chalicelib.cases.tasks.where import where
+from chalicelib.foundation import keys, outbox, parking
+from chalicelib.foundation.table import Item, put
+from soak.dynamo import nothing
+from soak.floor import Floor
+from soak.invariants import faults_at_rest, look
+from soak.rest import MINUTE, bring_to_rest
+from soak.scheduler import Scheduler
+from soak.world import World, plain_documents
+
+STORY = ("submit", "accept", "answer", "grant", "compare", "deliver")
+Follow = Callable[[World, str], None]
+
+
+@pytest.fixture(autouse=True)
+def nobody_reads_the_pages() -> Iterator[None]:
+    with plain_documents():
+        yield
+
+
+@pytest.fixture
+def floor() -> Floor:
+    return Floor(random.Random(1))
+
+
+def played(floor: Floor, follow: Follow) -> str:
+    """The whole story; between its acts `follow` does what the stream and the schedules do."""
+    case_id = floor.apply()
+    for name in STORY:
+        assert floor.act(name, case_id), name
+        follow(floor.world, case_id)
+    floor.rest()
+    return case_id
+
+
+def rows(world: World, case_id: str) -> list[Item]:
+    return world.rows(keys.case(case_id), "OUTBOX#")
+
+
+def finished(world: World) -> None:
+    """Machines and the documents queue run on, the reconciler does not."""
+    for _ in range(5):
+        world.machines.run()
+        while world.issue_document():
+            pass
+
+
+def by_the_reconciler_alone(world: World, case_id: str) -> None:
+    bring_to_rest(world)
+
+
+def doubled(world: World, case_id: str) -> None:
+    for _ in range(6):
+        outbox.dispatch(world.platform, [*rows(world, case_id), *rows(world, case_id)], where)
+        finished(world)
+
+
+def reordered(world: World, case_id: str) -> None:
+    """Every row the case ever had, the newest first."""
+    for _ in range(6):
+        outbox.dispatch(world.platform, reversed(rows(world, case_id)), where)
+        finished(world)
+
+
+def dead_for_a_day(world: World, case_id: str) -> None:
+    world.wall.pass_time(timedelta(days=1))
+    world.machines.run()
+    assert rows(world, case_id)[-1].get("pending_pk"), "nothing is lost by waiting"
+    bring_to_rest(world)
+
+
+@pytest.mark.parametrize("follow", [by_the_reconciler_alone, doubled, reordered, dead_for_a_day])
+def test_the_story_ends_the_same(floor: Floor, follow: Follow):
+    case_id = played(floor, follow)
+    seen = look(floor.world, case_id)
+    assert seen.case.status is Status.CLOSED
+    assert list(faults_at_rest(seen)) == []
+    assert [event.type for event in seen.events] == [
+        "submitted",
+        "accepted",
+        "task_opened",
+        "reviewed",
+        "task_opened",
+        "decided",
+        "result_made",
+        "compared",
+        "delivered",
+        "archived",
+    ]
+    documents = [row["kind"] for row in seen.of("DOCUMENT#")]
+    assert len(set(documents)) == len(documents)
+    assert {name: execution.status for name, execution in floor.world.machines.executions.items()} == {
+        f"{case_id}-review-1": "SUCCEEDED",
+        f"{case_id}-issuance-1": "SUCCEEDED",
+    }
+
+
+def test_what_was_lost_is_still_pending_until_the_grace_is_over(floor: Floor):
+    case_id = floor.apply()
+    floor.act("submit", case_id)
+    assert outbox.reconcile(floor.world.platform, where) == 0
+    floor.world.wall.pass_time(outbox.GRACE)
+    assert outbox.reconcile(floor.world.platform, where) == 1
+    (row,) = rows(floor.world, case_id)
+    assert "pending_pk" not in row
+    assert row["ttl"] > floor.world.wall.at.timestamp()
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_two_reconcilers_at_once_do_what_one_does(floor: Floor, seed: int):
+    world, case_ids = floor.world, [floor.apply() for _ in range(3)]
+    for case_id in case_ids:
+        floor.act("submit", case_id)
+        floor.act("accept", case_id)
+    world.wall.pass_time(MINUTE)
+    both = Scheduler(random.Random(seed))
+    for name in ("one", "other"):
+        both.actor(name, lambda: outbox.reconcile(world.platform, where) and None)
+    world.listen(both.pause, nothing)
+    both.run()
+    world.listen(nothing, nothing)
+    assert world.index("pending") == []
+    assert sorted(world.machines.executions) == sorted(f"{case_id}-review-1" for case_id in case_ids)
+    bring_to_rest(world)
+    for case_id in case_ids:
+        assert list(faults_at_rest(look(world, case_id))) == []
+
+
+def poisoned(world: World, case_id: str, seq: int = 0) -> Item:
+    """A row from another age in the shard of the case, older than what is good."""
+    row = {
+        **keys.outbox(case_id, seq)._asdict(),
+        "kind": "outbox",
+        "case_id": case_id,
+        "effects": '[{"do":"unheard of"}]',
+        "pending_pk": keys.pending(outbox.shard(case_id)),
+        "pending_sk": f"2026-01-01T00:00:00.000+08:00#{case_id}#{seq:06d}",
+    }
+    world.platform.table.write(put(row))
+    return row
+
+
+def test_a_poisoned_row_does_not_hold_up_the_others(floor: Floor):
+    case_id = floor.apply()
+    floor.act("submit", case_id)
+    floor.act("accept", case_id)
+    row = poisoned(floor.world, case_id)
+    bring_to_rest(floor.world)
+    assert look(floor.world, case_id).case.open_task == "review"
+    assert [left["sk"] for left in floor.world.index("pending")] == [row["sk"]]
+
+
+def test_a_poisoned_row_is_parked_and_can_be_put_back(floor: Floor):
+    world, case_id = floor.world, floor.apply()
+    row = poisoned(world, case_id)
+    for _ in range(parking.ATTEMPTS):
+        world.wall.pass_time(MINUTE)
+        outbox.reconcile(world.platform, where)
+    (key,) = parking.find(world.platform, keys.PARKED)
+    assert key.sk == row["sk"]
+    (parked,) = world.index("pending")
+    assert (parked["pending_pk"], parked["attempts"]) == (keys.PARKED, parking.ATTEMPTS)
+    assert parking.put_back(world.platform, key)
+    (again,) = world.index("pending")
+    assert again["pending_pk"] == row["pending_pk"]
+    assert parking.find(world.platform, keys.PARKED) == []
+
+
+def test_a_machine_between_two_steps_is_not_parked_while_it_may_go_on(floor: Floor):
+    world, case_id = floor.world, floor.apply()
+    for name in ("submit", "accept"):
+        floor.act(name, case_id)
+    bring_to_rest(world)
+    floor.act("answer", case_id)
+    (waiting,) = world.machines.waiting()
+    world.machines.send_task_success(taskToken=waiting.token or "", output="{}")
+    for _ in range(2 * parking.ATTEMPTS):
+        world.wall.pass_time(MINUTE)
+        outbox.reconcile(world.platform, where)
+    assert parking.find(world.platform, keys.PARKED) == []
+    bring_to_rest(world)
+    assert look(world, case_id).case.open_task == "decide"

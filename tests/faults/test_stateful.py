@@ -1,0 +1,107 @@
+"""Random people, acts, times and faults against a small model of the case, shrunk to the shortest wrong story."""
+
+import random
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
+
+from soak.floor import RULES, Floor
+from soak.walk import to_the_end, walk
+from soak.world import ITEMS, plain_documents
+
+EXAMPLES, STEPS = 30, 40
+MOST = 3
+
+
+class HallMachine(RuleBasedStateMachine):
+    """Each move checks the invariants of the cases it can have touched; at the end all cases are brought to theirs."""
+
+    floor: Floor
+
+    @initialize(seed=st.integers(0, 2**32), item=st.sampled_from(ITEMS))
+    def open(self, seed: int, item: str) -> None:
+        self.floor = Floor(random.Random(seed))
+        self.floor.apply(item)
+
+    @precondition(lambda self: len(self.floor.cases) < MOST)
+    @rule(item=st.sampled_from(ITEMS))
+    def apply(self, item: str) -> None:
+        self.floor.apply(item)
+
+    @rule(place=st.integers(0, MOST - 1))
+    def onward(self, place: int) -> None:
+        self.floor.onward(self._case(place))
+
+    @rule(place=st.integers(0, MOST - 1), name=st.sampled_from(sorted(RULES)))
+    def act(self, place: int, name: str) -> None:
+        self.floor.act(name, self._case(place))
+
+    @rule(place=st.integers(0, MOST - 1), name=st.sampled_from(sorted(RULES)), stranger=st.booleans())
+    def act_out_of_turn(self, place: int, name: str, *, stranger: bool) -> None:
+        self.floor.act(name, self._case(place), stale=not stranger, stranger=stranger)
+
+    @rule()
+    def ask_again(self) -> None:
+        self.floor.ask_again()
+
+    @rule()
+    def stream(self) -> None:
+        self.floor.stream()
+
+    @rule(states=st.integers(1, 3))
+    def engine(self, states: int) -> None:
+        for _ in range(states):
+            self.floor.engine()
+
+    @rule()
+    def time_out(self) -> None:
+        self.floor.time_out()
+
+    @rule()
+    def reconcile(self) -> None:
+        self.floor.reconcile()
+
+    @rule()
+    def documents(self) -> None:
+        self.floor.documents()
+
+    @rule(number=st.integers(1, 8))
+    def days(self, number: int) -> None:
+        self.floor.days(number)
+
+    @rule(calls=st.integers(1, 4))
+    def trouble(self, calls: int) -> None:
+        self.floor.trouble(calls)
+
+    @rule()
+    def rest(self) -> None:
+        self.floor.rest()
+
+    def teardown(self) -> None:
+        if hasattr(self, "floor"):
+            to_the_end(self.floor)
+
+    def _case(self, place: int) -> str:
+        return self.floor.cases[place % len(self.floor.cases)]
+
+
+@pytest.fixture(autouse=True)
+def nobody_reads_the_pages() -> Iterator[None]:
+    with plain_documents():
+        yield
+
+
+def test_no_story_breaks_the_hall():
+    few = settings(max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None, derandomize=True)
+    run_state_machine_as_test(HallMachine, settings=few)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_random_path_leads_every_case_to_its_end(seed: int):
+    walked = walk(seed)
+    assert walked.violation is None
+    assert walked.tally["acts"] > walked.tally["cases"]
+    assert walked.tally["troubled calls"] > 0

@@ -1,0 +1,183 @@
+"""制证、核对、送达: the certificate, its paper twin and the person who takes it."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from chalicelib.cases.model import Status
+from chalicelib.foundation import keys
+from chalicelib.foundation.problems import Conflict, Invalid, NotFound
+from chalicelib.foundation.workflow import Step
+from chalicelib.issuance import vault
+from chalicelib.issuance.acts.compare import FIELDS
+from chalicelib.issuance.acts.make_result import make_result
+from chalicelib.issuance.model import CertificateData, canonical_digest, validate_identifier
+from chalicelib.issuance.model.certificates import masked, valid_until
+from tests.harness.hall import Hall
+
+
+def step(case_id: str, generation: int = 1) -> Step:
+    return Step(case_id=case_id, machine="issuance", generation=generation, step="make_result")
+
+
+def comparing(hall: Hall) -> str:
+    case_id = hall.decided()
+    hall.crank.turn()
+    return case_id
+
+
+def test_a_certificate_is_the_same_whenever_it_is_made(hall: Hall):
+    """The bytes are stored before the row that makes them count: a crash between the two makes them again."""
+    case_id = hall.decided()
+    hall.crank.turn()
+    row = vault.load(hall.platform, case_id, vault.CERTIFICATE)
+    assert row is not None
+    bucket, key = hall.platform.settings.documents_bucket, row.key or ""
+    first = hall.platform.s3.get_object(Bucket=bucket, Key=key)["Body"].read()
+    from chalicelib.foundation.documents import render
+
+    certificate = CertificateData.model_validate_json(row.data)
+    data = certificate.printable(verify_at=f"{hall.platform.settings.public_url}/v1/certificates/verify")
+    issued = hall.case(case_id).decided_at
+    assert issued is not None
+    assert render("certificate", data, font_dir=hall.platform.settings.font_dir, issued=issued) == first
+
+
+@pytest.mark.usefixtures("quick_documents")
+class TestResult:
+    def test_it_is_made_once(self, hall: Hall):
+        case_id = comparing(hall)
+        before = hall.everything()
+        make_result(hall.platform, step(case_id))
+        assert hall.everything() == before
+
+    def test_a_stale_generation_makes_nothing(self, hall: Hall):
+        case_id = hall.decided()
+        before = hall.rows(case_id)
+        make_result(hall.platform, step(case_id, generation=2))
+        make_result(hall.platform, step("a" * 26))
+        assert hall.rows(case_id) == before
+
+    def test_the_register_knows_the_certificate_and_not_its_holder(self, hall: Hall):
+        case_id = comparing(hall)
+        row = vault.load(hall.platform, case_id, vault.CERTIFICATE)
+        assert row is not None
+        certificate = CertificateData.model_validate_json(row.data)
+        kept = hall.platform.table.get(keys.certificate(certificate.identifier))
+        assert kept is not None
+        assert kept["digest"] == canonical_digest(certificate)
+        assert "holder" not in kept
+        assert validate_identifier(certificate.identifier) == []
+        assert certificate.valid_until == date(2031, 11, 23)
+        assert hall.events(case_id)[-1].data["digest"] == kept["digest"]
+
+    def test_a_refused_case_has_no_certificate(self, hall: Hall):
+        case_id = hall.decided("refuse")
+        hall.crank.turn()
+        assert hall.case(case_id).status is Status.DELIVERING
+        assert vault.load(hall.platform, case_id, vault.CERTIFICATE) is None
+        with pytest.raises(NotFound):
+            hall.face(case_id)
+
+
+@pytest.mark.usefixtures("quick_documents")
+class TestCompare:
+    @pytest.mark.requirement("R38")
+    @pytest.mark.parametrize("field", FIELDS)
+    def test_any_difference_blocks_issue_and_is_named(self, hall: Hall, field: str):
+        case_id = comparing(hall)
+        before = hall.case(case_id)
+        receipt = hall.compare(case_id, paper=hall.face(case_id) | {field: "2030-01-01"})
+        assert receipt.facts["mismatches"] == [field]
+        assert receipt.facts["matched"] is False
+        assert hall.case(case_id).status is Status.COMPARING
+        assert hall.case(case_id).version == before.version + 1
+        assert hall.events(case_id)[-1].type == "mismatch_found"
+        with pytest.raises(Conflict):
+            hall.deliver(case_id)
+
+    @pytest.mark.requirement("R38")
+    def test_after_the_correction_it_matches(self, hall: Hall):
+        case_id = comparing(hall)
+        hall.compare(case_id, paper=dict.fromkeys(FIELDS, "?"))
+        assert hall.compare(case_id).facts["matched"] is True
+        hall.crank.turn()
+        assert hall.case(case_id).status is Status.DELIVERING
+
+
+@pytest.mark.usefixtures("quick_documents")
+class TestDeliver:
+    @pytest.mark.requirement("R37")
+    @pytest.mark.parametrize(
+        ("recipient", "code"),
+        [
+            ({"id_number": "441702199506120021"}, "identity_mismatch"),
+            ({"relation": "applicant"}, "identity_mismatch"),
+            ({"relation": "agent"}, "letter_missing"),
+        ],
+    )
+    def test_nothing_is_handed_to_the_unverified(self, hall: Hall, recipient: dict[str, Any], code: str):
+        case_id = hall.ready_to_collect()
+        with pytest.raises(Invalid) as refused:
+            hall.deliver(case_id, **recipient)
+        assert [error.code for error in refused.value.errors] == [code]
+        assert hall.case(case_id).status is Status.DELIVERING
+
+    @pytest.mark.requirement("R37")
+    @pytest.mark.parametrize("seen", [{"seen": False}, {"signed": False}])
+    def test_the_document_is_seen_and_the_receipt_signed(self, hall: Hall, seen: dict[str, Any]):
+        with pytest.raises(ValidationError):
+            hall.deliver(hall.ready_to_collect(), **seen)
+
+    @pytest.mark.requirement("R37")
+    def test_an_agent_with_a_letter_takes_it_and_the_record_says_so(self, hall: Hall):
+        case_id = hall.ready_to_collect()
+        hall.deliver(case_id, relation="agent", name="黄示例", id_number="441702199506120021", letter_seen=True)
+        record = next(row for row in vault.documents(hall.platform, case_id) if row.kind == "service_record")
+        assert "代理人" in record.data
+        assert "黄示例" in record.data
+        data = hall.events(case_id)[-1].data
+        assert data["relation"] == "agent"
+        assert "441702199506120021" not in str(data)
+
+    def test_the_record_names_what_was_served_by_number(self, hall: Hall):
+        case_id = hall.ready_to_collect("refuse")
+        hall.deliver(case_id)
+        record = next(row for row in vault.documents(hall.platform, case_id) if row.kind == "service_record")
+        assert "阳食药监不准字〔2026〕第0001号" in record.data
+
+    def test_what_has_no_number_yet_is_not_handed_over(self, hall: Hall):
+        case_id = hall.decided("refuse")
+        hall.crank.turn()
+        with pytest.raises(Conflict) as waiting:
+            hall.deliver(case_id)
+        assert (waiting.value.code, waiting.value.headers["Retry-After"]) == ("document_preparing", "2")
+        hall.crank.issue_documents()
+        hall.deliver(case_id)
+        assert hall.case(case_id).status is Status.DELIVERED
+
+
+# ------------------------------------------------------------------------------------------------------------- validity
+@pytest.mark.parametrize(
+    ("validity", "issued", "until"),
+    [
+        ("5年", date(2026, 11, 24), date(2031, 11, 23)),
+        ("3年", date(2026, 1, 1), date(2028, 12, 31)),
+        ("1年", date(2028, 2, 29), date(2029, 2, 28)),
+        ("4年", date(2028, 2, 29), date(2032, 2, 28)),
+        ("1年", date(2027, 3, 1), date(2028, 2, 29)),
+        ("长期", date(2026, 11, 24), None),
+        ("2年(地方规定)", date(2026, 11, 24), None),
+        (None, date(2026, 11, 24), None),
+    ],
+)
+def test_validity_ends_the_day_before_the_anniversary(validity: str | None, issued: date, until: date | None):
+    assert valid_until(validity, issued) == until
+    assert until is None or until + timedelta(days=1) > issued
+
+
+@pytest.mark.parametrize(("number", "shown"), [("44170219900307801X", "441*************1X"), ("", "-")])
+def test_numbers_are_masked_where_the_public_looks(number: str, shown: str):
+    assert masked(number) == shown
