@@ -5,40 +5,18 @@ The exit status is 1 when a run has not ended as the undisturbed one does.
 
 import argparse
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
 from multiprocessing import get_context
-from typing import NamedTuple
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
-from faults.paths import PATHS, Path
-from faults.runs import Failure, Record, Stage, opened
+from faults.paths import Path
+from faults.workers import BY_NAME, CHUNK, Chunk, Done, count, work
 
-CHUNK = 24
 SHOWN = 20
-BY_NAME = {path.name: path for path in PATHS}
-
-
-class Chunk(NamedTuple):
-    """The faults `start::step` of a path, at most CHUNK of them."""
-
-    path: str
-    start: int
-    step: int
-    whole: bool
-
-
-class Done(NamedTuple):
-    path: str
-    sites: int
-    runs: int
-    seconds: float
-    failures: list[str]
 
 
 def main(given: Sequence[str] | None = None) -> int:
@@ -78,37 +56,7 @@ def split(paths: Sequence[Path], totals: dict[str, int], every: int, *, whole: b
             yield Chunk(path.name, start, every, whole)
 
 
-# --------------------------------------------------------------------------------------------------- in each process
-def count(name: str) -> tuple[str, int]:
-    """How many faults the path has."""
-    return name, len(record(name).faults())
-
-
-def work(chunk: Chunk) -> Done:
-    found = record(chunk.path)
-    started = time.perf_counter()
-    faults = found.faults()[chunk.start :: chunk.step][:CHUNK]
-    results = [stage().run(found, fault, whole=chunk.whole) for fault in faults]
-    failures = [told(result) for result in results if result]
-    return Done(chunk.path, len(found.sites), len(faults), time.perf_counter() - started, failures)
-
-
-@cache
-def stage() -> Stage:
-    """One emulator for as long as the process lives."""
-    return opened()
-
-
-@cache
-def record(name: str) -> Record:
-    return stage().record(BY_NAME[name])
-
-
 # ----------------------------------------------------------------------------------------------------------- to people
-def told(failure: Failure) -> str:
-    return f"{failure.path}: {failure.fault}\n   {failure.what}"
-
-
 def progress(console: Console) -> Progress:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     return Progress(*columns, TimeElapsedColumn(), TimeRemainingColumn(), console=console)

@@ -83,13 +83,15 @@ def fills_in(item: Item) -> Step:
 
 
 def hands_in(who: str, line: str) -> Step:
-    at = "cases" if who == CLERK else "applications"
-
     def step(world: World) -> None:
-        answer = world.ask(who, "POST", f"/{at}/{world.facts['case']}/materials", announced(line))
+        answer = world.ask(who, "POST", f"/{_place(who)}/{world.facts['case']}/materials", announced(line))
         world.upload(answer.body["upload"]["fields"], PDF)
 
     return step
+
+
+def _place(who: str) -> str:
+    return "cases" if who == CLERK else "applications"
 
 
 def announced(line: str) -> dict[str, Any]:
@@ -120,8 +122,8 @@ def submits(item: Item) -> Step:
     return _does(item.who, "POST", "/applications/{case}/submit")
 
 
-def supplements(item: Item) -> Step:
-    return _does(item.who, "POST", "/applications/{case}/supplement")
+def supplements(who: str) -> Step:
+    return _does(who, "POST", f"/{_place(who)}/{{case}}/supplement")
 
 
 def withdraws(item: Item) -> Step:
@@ -228,7 +230,7 @@ PATHS: Sequence[Path] = (
             *_submitted(RECOGNITION),
             corrects("01"),
             hands_in(RECOGNITION.who, "01"),
-            supplements(RECOGNITION),
+            supplements(RECOGNITION.who),
             accepts(),
             *_reviewed(RECOGNITION),
             decides(RECOGNITION),
@@ -240,6 +242,9 @@ PATHS: Sequence[Path] = (
         [
             registers(RECOGNITION.department),
             walks_in(RECOGNITION),
+            corrects("02"),
+            hands_in(CLERK, "02"),
+            supplements(CLERK),
             accepts(),
             *_reviewed(RECOGNITION),
             decides(RECOGNITION, "refuse"),

@@ -22,6 +22,7 @@ from chalicelib.foundation.identity import Actor
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Table
 from faults.calls import Calls
+from faults.emulator import quick_emulator
 from faults.machines import WatchedMachines
 from faults.peer import Peer, public_address
 from local.invocation import Functions
@@ -69,6 +70,7 @@ def quick(calls: Calls, peer: Peer) -> Generator[None]:
     """No waiting, no typesetting, no tokens, no connection to a department: what other suites prove."""
     told = partial(send_callback, post=peer, resolve=public_address)
     with ExitStack() as seams:
+        seams.enter_context(quick_emulator())
         for target, stand_in in (
             ("chalicelib.foundation.http.requests.authenticate", persona),
             ("chalicelib.exchange.functions.send_callback", told),

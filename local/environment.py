@@ -13,13 +13,15 @@ FILE = Path(__file__).parents[1] / "build" / "local.env"
 
 @contextmanager
 def written(settings: Settings, file: Path = FILE) -> Generator[None]:
-    """NAME=value lines, there while the stack runs."""
+    """NAME=value lines, there while the stack runs; of several stacks the one started last has the file."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text("".join(f"{name}={value}\n" for name, value in variables(settings).items()), encoding="utf-8")
+    lines = "".join(f"{name}={value}\n" for name, value in variables(settings).items())
+    file.write_text(lines, encoding="utf-8")
     try:
         yield
     finally:
-        file.unlink(missing_ok=True)
+        if file.exists() and file.read_text(encoding="utf-8") == lines:
+            file.unlink()
 
 
 def variables(settings: Settings) -> dict[str, str]:

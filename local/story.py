@@ -123,17 +123,18 @@ def accept(client: Client, story: Story, tell: Tell, workdays: int) -> None:
     accepted = client.act(CLERK, "POST", f"{path}/accept", etag=seen.headers["ETag"]).json()
     tell(f"[green]✓[/green] 窗口受理  承诺 {accepted['promised_due']} 前决定，法定期限 {accepted['statutory_due']}")
     if workdays:
-        examine(client, tell, workdays)
+        examine(client, story, tell, workdays)
     client.wait_for(CLERK, path, "deciding")
     if not workdays:
         tell("[green]✓[/green] 部门审查  部门系统收到签名回调，已取件、认领并答复")
 
 
-def examine(client: Client, tell: Tell, workdays: int) -> None:
+def examine(client: Client, story: Story, tell: Tell, workdays: int) -> None:
     """The officer takes so many workdays of legal time, then answers in the platform itself (R53)."""
     now = client.act(None, "POST", "/local/time", {"workdays": workdays}).json()["now"]
     tell(f"[green]✓[/green] 时间前移  {workdays} 个工作日，法定时间 {now[:10]}")
-    task = client.wait_until(OFFICER, "/tasks", lambda found: found["tasks"]).json()["tasks"][-1]["id"]
+    task = f"{story.case_id}.review"
+    client.wait_until(OFFICER, "/tasks?limit=100", lambda found: any(open_["id"] == task for open_ in found["tasks"]))
     client.act(OFFICER, "POST", f"/tasks/{task}/claim")
     client.act(OFFICER, "POST", f"/tasks/{task}/answer", EXAMINED)
     tell("[green]✓[/green] 部门审查  审查人员在平台内认领并答复")

@@ -96,9 +96,14 @@ class Crowd:
         for name, do, times in crowd:
             for _ in range(times):
                 self.scheduler.actor(name, do)
-        self.world.listen(self.scheduler.pause, nothing)
+        self.world.listen(self.scheduler.pause, self.written)
         self.scheduler.run()
         self.world.listen(nothing, nothing)
+
+    def written(self, operation: str) -> None:
+        """Also between a commit and what its caller does next."""
+        if operation == "TransactWriteItems":
+            self.scheduler.pause()
 
     def engine(self) -> None:
         for _ in range(TRIES):

@@ -5,8 +5,10 @@ Actors are threads that hand over one baton in an order drawn from a seed, so ea
 
 import random
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+
+CHANGE = 0.1  # how often somebody's haste changes
 
 
 class Baton:
@@ -28,6 +30,7 @@ class Actor:
     name: str
     do: Callable[[], None]
     turn: Baton = field(default_factory=Baton)
+    haste: float = 1.0
     ended: bool = False
     failure: Exception | None = None
 
@@ -43,7 +46,7 @@ class Scheduler:
         self._here = threading.local()
 
     def actor(self, name: str, do: Callable[[], None]) -> None:
-        self.actors.append(Actor(name, do))
+        self.actors.append(Actor(name, do, haste=10 ** self._choice.uniform(-2, 0)))
 
     def run(self) -> None:
         threads = [threading.Thread(target=self._play, args=[actor], daemon=True) for actor in self.actors]
@@ -51,13 +54,19 @@ class Scheduler:
             thread.start()
         while going := [actor for actor in self.actors if not actor.ended]:
             self.steps += 1
-            self._choice.choice(going).turn.give()
+            self._next(going).turn.give()
             self._handed_back.take()
         for thread in threads:
             thread.join()
         for actor in self.actors:
             if actor.failure:
                 raise actor.failure
+
+    def _next(self, going: Sequence[Actor]) -> Actor:
+        """Some hurry and some dawdle, for a while: rare orders need somebody to be overtaken many times."""
+        if self._choice.random() < CHANGE:
+            self._choice.choice(going).haste = 10 ** self._choice.uniform(-2, 0)
+        return self._choice.choices(going, [actor.haste for actor in going])[0]
 
     def pause(self, _: str = "") -> None:
         """Calls of threads that are no actors, as of an act's own helper, pass."""

@@ -120,12 +120,16 @@ def item_document(code: str) -> ItemDocument:
 @contextmanager
 def plain_documents() -> Generator[None]:
     """No typesetting and no log: pages are looked at elsewhere, faults are wanted here."""
+    level = telemetry.log.log_level
     telemetry.log.setLevel("CRITICAL")
-    with (
-        patch("chalicelib.issuance.acts.make_result.render", plain),
-        patch("chalicelib.issuance.acts.issue_document.render", plain),
-    ):
-        yield
+    try:
+        with (
+            patch("chalicelib.issuance.acts.make_result.render", plain),
+            patch("chalicelib.issuance.acts.issue_document.render", plain),
+        ):
+            yield
+    finally:
+        telemetry.log.setLevel(level)
 
 
 def plain(template: str, data: dict[str, Any], **_: Any) -> bytes:

@@ -1,7 +1,7 @@
 """One case and everybody who can touch it at once: whatever the order, it ends in the one right state."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -10,6 +10,7 @@ from chalicelib.foundation import keys, outbox
 from soak.dynamo import nothing
 from soak.interleaving import Crowd, accepted, go_on, play
 from soak.invariants import faults_at_rest, look
+from soak.people import COMPANY
 from soak.rest import bring_to_rest
 from soak.world import World, new_world, plain_documents
 
@@ -66,21 +67,73 @@ def test_an_opening_whose_answer_was_lost_may_be_refused_and_look_again():
     assert look(world, case_id).case.open_task == "decide"
 
 
-def before_a_write(world: World, token: str, rival) -> None:
-    """Run `rival` once, when the invocation with this token is about to write; its machine is started here."""
+def test_a_withdrawal_just_before_a_wait_is_opened_again_leaves_no_wait():
+    """The first opening was committed and its answer lost; the second reads, and the case moves before it writes."""
+    dynamo, case_id = accepted()
+    world = new_world(dynamo)
+    people = world.people
 
+    def withdrawn() -> None:
+        people.withdraw(case_id, people.caller(COMPANY, case_id))
+        outbox.dispatch(world.platform, world.rows(keys.case(case_id), "OUTBOX#"), where)
+
+    def committed(operation: str) -> None:
+        if operation == "TransactWriteItems" and (busy := world.machines.busy()):
+            world.machines.lose_answer(busy[0])
+
+    start(world)
+    world.listen(nothing, committed)
+    world.machines.enter(world.machines.ready[0])
+    world.machines.enter(world.machines.ready[0])
+    assert look(world, case_id).case.open_task == "review"
+    at_a_write(world, "Review/3", withdrawn)
+    world.machines.run()
+    bring_to_rest(world)
+    assert list(faults_at_rest(look(world, case_id))) == []
+
+
+def test_a_resumer_that_was_overtaken_leaves_the_next_execution_alone():
+    dynamo, case_id = accepted()
+    world = new_world(dynamo)
+    bring_to_rest(world)
+    world.machines.time_out(world.machines.waiting()[0])
+    world.machines.run()
+    world.people.answer(case_id, world.people.caller("officer-food", case_id))
+    rows = world.rows(keys.case(case_id), "OUTBOX#")
+
+    def overtake(operation: str) -> None:
+        if operation == "TransactWriteItems":
+            world.listen(nothing, nothing)
+            outbox.dispatch(world.platform, rows[-1:], where)
+            world.machines.run()
+
+    world.listen(overtake, nothing)
+    outbox.dispatch(world.platform, rows[-1:], where)
+    assert [execution.name for execution in world.machines.waiting()] == [f"{case_id}-review-2"]
+    bring_to_rest(world)
+    assert list(faults_at_rest(look(world, case_id))) == []
+
+
+def before_a_write(world: World, token: str, rival: Callable[[], None]) -> None:
+    """Start the machine and run `rival` once, when the invocation with this token is about to write."""
+    start(world)
+    at_a_write(world, token, rival)
+    world.machines.run()
+
+
+def start(world: World) -> None:
+    (row,) = [row for row in world.index("pending") if "start" in row["effects"]]
+    outbox.dispatch(world.platform, [row], where)
+
+
+def at_a_write(world: World, token: str, rival: Callable[[], None]) -> None:
     def heard(operation: str) -> None:
-        if operation == "TransactWriteItems" and any(
-            (each.token or "").endswith(token) for each in world.machines.waiting()
-        ):
+        waiting = [execution.token or "" for execution in world.machines.waiting()]
+        if operation == "TransactWriteItems" and any(each.endswith(token) for each in waiting):
             world.listen(nothing, nothing)
             rival()
 
-    world.listen(nothing, nothing)
-    (row,) = [row for row in world.index("pending") if "start" in row["effects"]]
-    outbox.dispatch(world.platform, [row], where)
     world.listen(heard, nothing)
-    world.machines.run()
 
 
 def lose_answer_and_try_again(world: World) -> None:

@@ -122,12 +122,13 @@ def test_two_reconcilers_at_once_do_what_one_does(floor: Floor, seed: int):
         floor.act("submit", case_id)
         floor.act("accept", case_id)
     world.wall.pass_time(MINUTE)
-    both = Scheduler(random.Random(seed))
+    both, done = Scheduler(random.Random(seed)), list[int]()
     for name in ("one", "other"):
-        both.actor(name, lambda: outbox.reconcile(world.platform, where) and None)
+        both.actor(name, lambda: done.append(outbox.reconcile(world.platform, where)))
     world.listen(both.pause, nothing)
     both.run()
     world.listen(nothing, nothing)
+    assert len(done) == 2
     assert world.index("pending") == []
     assert sorted(world.machines.executions) == sorted(f"{case_id}-review-1" for case_id in case_ids)
     bring_to_rest(world)

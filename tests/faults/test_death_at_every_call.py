@@ -1,0 +1,99 @@
+"""A sample of `make faults`: whatever a call comes to, the case ends as if nothing had happened."""
+
+import random
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+
+from app import ROUTES, app
+from chalicelib.foundation import names
+from faults.calls import DEATHS, Fault, Site
+from faults.paths import PATHS, Path
+from faults.runs import Record, Stage, stage
+
+SEED = 20261124
+EVERY_SITE, EVERY_ERROR = 7, 200
+BY_NAME = {path.name: path for path in PATHS}
+# Acts on the hall itself; the suites of their rooms repeat them after every kind of loss.
+NOT_OF_A_CASE = {"POST /v1/admin/dead-letters/replay"}
+Recording = Callable[[str], Record]
+
+
+@pytest.fixture(scope="module")
+def ground() -> Iterator[Stage]:
+    with stage() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def recorded(ground: Stage) -> Recording:
+    return cache(lambda name: ground.record(BY_NAME[name]))
+
+
+def sample(record: Record) -> list[Fault]:
+    """One death at every seventh site, and some of the errors; where the counting begins is drawn."""
+    draw = random.Random(f"{SEED} {record.path.name}")
+    sites = record.sites[draw.randrange(EVERY_SITE) :: EVERY_SITE]
+    errors = [fault for fault in record.faults() if fault.kind not in DEATHS]
+    return [Fault(site, draw.choice(DEATHS)) for site in sites] + errors[draw.randrange(EVERY_ERROR) :: EVERY_ERROR]
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.name)
+def test_a_fault_at_any_call_changes_nothing_in_the_end(ground: Stage, recorded: Recording, path: Path):
+    record = recorded(path.name)
+    chosen = sample(record)
+    assert len(chosen) > len(record.sites) // EVERY_SITE
+    failures = [failure for fault in chosen if (failure := ground.run(record, fault))]
+    assert failures == [], "\n".join(f"{failure.fault}: {failure.what}" for failure in failures)
+
+
+def test_a_run_to_the_very_end_ends_alike(ground: Stage, recorded: Recording):
+    record = recorded("walk-in")
+    assert ground.run(record, Fault(record.sites[0], "dies after"), whole=True) is None
+
+
+def test_every_act_and_every_function_of_a_case_is_on_some_path(recorded: Recording):
+    invoked = {site.invoked for path in PATHS for site in recorded(path.name).sites}
+    acting = {f"{route.method} /v1{route.path}" for route in ROUTES if route.acts}
+    functions = {value for name, value in vars(names).items() if name.isupper() and value in app.handler_map}
+    assert (acting - NOT_OF_A_CASE | functions) - invoked == set()
+
+
+# ---------------------------------------------------------------------------------------------- these runs can fail
+def site(record: Record, invoked: str, operation: str) -> Site:
+    return next(site for site in record.sites if site.invoked == invoked and site.operation == operation)
+
+
+def test_an_act_that_forgets_its_record_is_found_out(
+    ground: Stage, recorded: Recording, monkeypatch: pytest.MonkeyPatch
+):
+    record = recorded("walk-in")
+    monkeypatch.setattr("chalicelib.foundation.acts.record", lambda platform, caller, receipt: [])
+    failure = ground.run(record, Fault(site(record, "POST /v1/cases", "TransactWriteItems"), "dies after"))
+    assert failure is not None
+
+
+def test_what_the_stream_loses_is_found_out_without_the_reconciler(
+    ground: Stage, recorded: Recording, monkeypatch: pytest.MonkeyPatch
+):
+    record = recorded("walk-in")
+    monkeypatch.setattr("chalicelib.foundation.outbox.reconcile", lambda platform, where: 0)
+    failure = ground.run(record, Fault(site(record, names.DISPATCH_OUTBOX, "SendMessage"), "dies before"))
+    assert failure is not None
+    assert "never quiet" in failure.what
+
+
+def test_a_new_call_of_an_act_is_a_site_without_being_listed(ground: Stage, monkeypatch: pytest.MonkeyPatch):
+    before = ground.record(BY_NAME["rejected"]).sites
+    reject = "chalicelib.cases.acts.reject.item_of"
+    from chalicelib.cases.acts.lookup import item_of
+
+    def looking_twice(platform: Any, case: Any) -> Any:
+        platform.s3.list_objects_v2(Bucket=platform.settings.documents_bucket)
+        return item_of(platform, case)
+
+    monkeypatch.setattr(reject, looking_twice)
+    added = {*ground.record(BY_NAME["rejected"]).sites} - {*before}
+    assert [(site.invoked, site.operation) for site in added] == [("POST /v1/cases/{case_id}/reject", "ListObjectsV2")]
