@@ -67,11 +67,12 @@ def welcome(console: Console, running: yimen.Yimen, seconds: float) -> None:
     for persona in PERSONAS.values():
         table.add_row(persona.id, persona.actor.name, persona.can)
     console.print(
-        f"[bold]Yimen 一门[/bold] 已就绪（{seconds:.1f} 秒）。数据只在内存中，停止即清空；人员和编码均为演示数据。"
+        f"[bold]Yimen 一门[/bold] 已就绪（{seconds:.1f} 秒）。数据只在内存中，停止即清空；人员和编码均为演示数据。",
+        soft_wrap=True,
     )
-    console.print(f"  接口  {running.url}/v1/items")
-    console.print(f"  文档  {running.url}/v1/docs    OpenAPI {running.url}/v1/openapi.json")
-    console.print(f'  身份  curl -s -X POST {running.url}/local/token -d \'{{"persona": "company"}}\'')
+    console.print(f"  接口  {running.url}/v1/items", soft_wrap=True)
+    console.print(f"  文档  {running.url}/v1/docs    OpenAPI {running.url}/v1/openapi.json", soft_wrap=True)
+    console.print(f'  身份  curl -s -X POST {running.url}/local/token -d \'{{"persona": "company"}}\'', soft_wrap=True)
     console.print("  演示  make demo（另开一个终端）    停止  Ctrl-C\n")
     console.print(table)
     sys.stdout.flush()

@@ -74,9 +74,12 @@ def summary(console: Console, story: Story) -> None:
     shown = story.certificate
     console.print(stages)
     console.print(terms)
-    console.print(f"[bold]办件[/bold]  {story.number}（查询码 {story.query_code}）")
-    console.print(f"[bold]证照[/bold]  {shown['title']} {shown['number']}  {shown['identifier']}")
-    console.print(f"[bold]文件[/bold]  {story.file}（{shown['size'] // 1024} KB，SHA-256 {shown['sha256'][:16]}…）")
+    console.print(f"[bold]办件[/bold]  {story.number}（查询码 {story.query_code}）", soft_wrap=True)
+    console.print(f"[bold]证照[/bold]  {shown['title']} {shown['number']}  {shown['identifier']}", soft_wrap=True)
+    console.print(
+        f"[bold]文件[/bold]  {story.file}（{shown['size'] // 1024} KB，SHA-256 {shown['sha256'][:16]}…）",
+        soft_wrap=True,
+    )
 
 
 if __name__ == "__main__":

@@ -61,6 +61,15 @@ def test_every_act_and_every_function_of_a_case_is_on_some_path(recorded: Record
     assert (acting - NOT_OF_A_CASE | functions) - invoked == set()
 
 
+@pytest.mark.parametrize("function", names.TASK_FUNCTIONS)
+def test_a_task_function_that_aws_refuses_is_tried_again_by_its_machine(
+    ground: Stage, recorded: Recording, function: str
+):
+    """Though botocore gives each refusal a class of its own, which no Retry could list."""
+    record = recorded("walk-in")
+    assert ground.run(record, Fault(site(record, function, "Query"), "throttled", lasting=True)) is None
+
+
 # ---------------------------------------------------------------------------------------------- these runs can fail
 def site(record: Record, invoked: str, operation: str) -> Site:
     return next(site for site in record.sites if site.invoked == invoked and site.operation == operation)
