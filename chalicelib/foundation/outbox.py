@@ -120,17 +120,44 @@ def attempt(platform: Platform, item: Item, where: Where) -> Exception | None:
 
 
 def carry_out(platform: Platform, item: Item, where: Where) -> None:
-    """Every effect of the row, then its end. Each effect may have been carried out before."""
-    case_id = item["case_id"]
+    """Every effect of the row, then its end. Each effect may have been carried out before.
+
+    A machine started or woken may still die before it gets where it belongs, so such a row stays pending, with the
+    machine alone left of it, until somebody has looked and found it there. Raises `NotYet` then.
+    """
+    case_id, under_way = item["case_id"], list[Effect]()
     for effect in Effects.validate_json(item["effects"]):
         match effect:
             case StartMachine():
                 workflow.start(platform, case_id, effect.machine, generation=1, at=effect.at)
+                under_way.append(ResumeMachine(machine=effect.machine))
             case ResumeMachine():
-                workflow.resume(platform, case_id, effect.machine, where)
+                if not arrived(platform, case_id, effect, where):
+                    under_way.append(effect)
             case SendMessage():
                 send(platform, effect)
+    if under_way:
+        keep(platform, item, under_way)
+        raise workflow.NotYet
     finish(platform, item)
+
+
+def arrived(platform: Platform, case_id: str, effect: ResumeMachine, where: Where) -> bool:
+    try:
+        return workflow.resume(platform, case_id, effect.machine, where)
+    except workflow.NotYet:
+        return False
+
+
+def keep(platform: Platform, item: Item, effects: Sequence[Effect]) -> None:
+    """Only these effects of the row are left."""
+    left = Effects.dump_json(list(effects)).decode()
+    if left == item["effects"]:
+        return
+    try:
+        platform.table.write(update(keys.Key(item["pk"], item["sk"]), put={"effects": left}, when=PENDING))
+    except Refused:
+        return  # another dispatcher has finished it
 
 
 def finish(platform: Platform, item: Item) -> None:

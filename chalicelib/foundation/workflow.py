@@ -92,24 +92,23 @@ def start(platform: Platform, case_id: str, machine: str, *, generation: int, at
             raise
 
 
-def resume(platform: Platform, case_id: str, machine: str, where: "Where") -> None:
+def resume(platform: Platform, case_id: str, machine: str, where: "Where") -> bool:
     """Bring the machine to where the case is: complete the passed wait, or start the next generation when the
-    execution is gone.
+    execution is gone. True once it is there: it waits at the right step, or has nothing to do.
 
     Raises `NotYet` while an execution is running between two steps and its next opening will see the case itself.
     """
     flow = load(platform.table.get(keys.flow(case_id, machine)))
     at = where(platform, case_id, machine)
     if flow is None or (flow.token and flow.step == at):
-        return
+        return True
     if any(complete(platform, token) for token in flow.tokens):
-        return
+        return at is None
     now = load(platform.table.get(keys.flow(case_id, machine))) if flow.token else flow
-    if now != flow:
-        return  # the machine has gone on by itself
-    if at is None:
-        return
-    revive(platform, case_id, machine, flow, at)
+    if now == flow and at is not None:
+        revive(platform, case_id, machine, flow, at)
+    # Where it has gone on by itself, or was started just now, it is looked at again.
+    return at is None
 
 
 def revive(platform: Platform, case_id: str, machine: str, flow: Flow, at: str) -> None:

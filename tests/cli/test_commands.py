@@ -52,6 +52,7 @@ def test_a_case_is_shown_and_mended(run: Run, hall: Hall):
     status, said = run("repair", case_id)
     assert "已修复" in said
     assert hall.case(case_id).status.label in said
+    hall.crank.turn()
     assert hall.crank.pending() == []
 
 
