@@ -34,7 +34,8 @@ APIS = [
 FUNCTIONS = [case_functions.functions, issuance_functions.functions, exchange_functions.functions]
 
 origins = settings.current().cors_origins
-app = Chalice(app_name=names.APP)
+# Chalice would set the level of the logger that has our name; telemetry looks after that one.
+app = Chalice(app_name=names.APP, configure_logs=False)
 app.api.cors = CORSConfig(
     allow_origin=origins[0] if len(origins) == 1 else "*",
     allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "X-Channel"],

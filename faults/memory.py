@@ -1,9 +1,12 @@
-"""What the emulated AWS holds at a moment, kept and brought back: rows, objects, messages, executions, both clocks."""
+"""What the emulated AWS holds at a moment, kept and brought back: rows, objects, messages, secrets, executions, both
+clocks.
+"""
 
 from copy import deepcopy
 from typing import Any, NamedTuple
 
 from moto.s3.models import s3_backends
+from moto.secretsmanager.models import secretsmanager_backends
 from moto.sqs.models import sqs_backends
 
 from chalicelib.foundation import names
@@ -18,6 +21,7 @@ class Moment(NamedTuple):
     rows: dict[Any, dict[Any, Any]]
     objects: dict[str, dict[str, list[Any]]]
     messages: dict[str, list[Any]]
+    secrets: dict[str, Any]
     machines: dict[str, Any]
     clocks: tuple[dict[str, Any], dict[str, Any]]
     facts: dict[str, Any]
@@ -28,6 +32,7 @@ def keep(platform: Platform, machines: FakeMachines, facts: dict[str, Any]) -> M
         {key: deepcopy(rows) for key, rows in stored_partitions(platform).items() if rows},
         {name: {key: [*store.getlist(key)] for key in store} for name, store in buckets(platform).items()},
         {name: deepcopy(queue._messages) for name, queue in queues(platform).items()},
+        deepcopy(dict(secrets())),
         deepcopy({name: value for name, value in vars(machines).items() if name != "_call"}),
         (vars(platform.now).copy(), vars(platform.wall).copy()),
         deepcopy(facts),
@@ -47,6 +52,9 @@ def bring_back(platform: Platform, machines: FakeMachines, moment: Moment) -> di
         queue._messages[:] = deepcopy(moment.messages[name])
         queue._pending_messages.clear()
         queue.deleted_messages.clear()
+    kept = secrets()
+    dict[str, Any].clear(kept)
+    dict[str, Any].update(kept, deepcopy(moment.secrets))
     vars(machines).update(deepcopy(moment.machines))
     for clock, state in zip((platform.now, platform.wall), moment.clocks, strict=True):
         vars(clock).update(state)
@@ -58,6 +66,11 @@ def buckets(platform: Platform) -> dict[str, Any]:
     held = s3_backends[ACCOUNT]["aws"].buckets
     settings = platform.settings
     return {name: held[name].keys for name in (settings.materials_bucket, settings.documents_bucket)}
+
+
+def secrets() -> dict[str, Any]:
+    """The emulator's own secrets, every version of each."""
+    return secretsmanager_backends[ACCOUNT][REGION].secrets
 
 
 def queues(platform: Platform) -> dict[str, Any]:

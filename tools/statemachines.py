@@ -20,6 +20,16 @@ FOLDER = Path("statemachines")
 INVOKE = "states:::lambda:invoke"
 WAIT = "states:::lambda:invoke.waitForTaskToken"
 
+# Failures of Lambda itself, a process that died or overran its time among them. What it was about to do is repeatable.
+OUTAGES = {
+    "Lambda.ServiceException",
+    "Lambda.AWSLambdaException",
+    "Lambda.SdkClientException",
+    "Lambda.TooManyRequestsException",
+    "Lambda.Unknown",
+    "Sandbox.Timedout",
+}
+
 # What may travel in an execution: names of things and where the machine stands, never what a case contains.
 PAYLOAD_KEY = re.compile(r"(\w+_)?(id|token)|at|arn|attempt|error|execution|execution_arn|generation|machine|seq|step")
 PAYLOAD_PATH = re.compile(r"\$(\.\w+)*\.(?P<last>\w+)|\$\$\.(Execution|State|StateMachine|Task)\.\w+")
@@ -91,6 +101,9 @@ def state_faults(state: State) -> Iterator[str]:
         yield f"uses {resource or 'no resource'}: tasks are lambda:invoke or lambda:invoke.waitForTaskToken"
     if resource.endswith(".waitForTaskToken"):
         yield from wait_faults(state)
+    retried = {error for retry in state.get("Retry", []) for error in retry.get("ErrorEquals", [])}
+    if missing := sorted(OUTAGES - retried):
+        yield f"does not retry {', '.join(missing)}"
     payload = state.get("Parameters", {}).get("Payload")
     yield from payload_faults(payload)
 

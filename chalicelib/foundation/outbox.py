@@ -126,7 +126,7 @@ def carry_out(platform: Platform, item: Item, where: Where) -> None:
     machine alone left of it, until somebody has looked and found it there. Raises `NotYet` then.
     """
     case_id, under_way = item["case_id"], list[Effect]()
-    for effect in Effects.validate_json(item["effects"]):
+    for effect in left(item):
         match effect:
             case StartMachine():
                 workflow.start(platform, case_id, effect.machine, generation=1, at=effect.at)
@@ -149,13 +149,18 @@ def arrived(platform: Platform, case_id: str, effect: ResumeMachine, where: Wher
         return False
 
 
+def left(item: Item) -> list[Effect]:
+    """What of a row has still to be carried out."""
+    return Effects.validate_json(item.get("left", item["effects"]))
+
+
 def keep(platform: Platform, item: Item, effects: Sequence[Effect]) -> None:
-    """Only these effects of the row are left."""
-    left = Effects.dump_json(list(effects)).decode()
-    if left == item["effects"]:
+    """Only these effects of the row are left; the row goes on to tell what the act asked for."""
+    if list(effects) == left(item):
         return
+    changes = {"left": Effects.dump_json(list(effects)).decode()}
     try:
-        platform.table.write(update(keys.Key(item["pk"], item["sk"]), put={"effects": left}, when=PENDING))
+        platform.table.write(update(keys.Key(item["pk"], item["sk"]), put=changes, when=PENDING))
     except Refused:
         return  # another dispatcher has finished it
 
@@ -167,7 +172,7 @@ def finish(platform: Platform, item: Item) -> None:
             update(
                 keys.Key(item["pk"], item["sk"]),
                 put={"ttl": ttl},
-                remove=("pending_pk", "pending_sk"),
+                remove=("pending_pk", "pending_sk", "left"),
                 when=PENDING,
             )
         )

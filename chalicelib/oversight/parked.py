@@ -59,9 +59,8 @@ def count(platform: Platform, park: str) -> int:
 
 
 def of_row(row: Item) -> Undone:
-    """`kind` names the effects: start:review+send:documents.fifo. `id` is the case and the number of its event."""
-    effects = outbox.Effects.validate_json(row["effects"])
-    kind = "+".join(f"{effect.do}:{subject(effect)}" for effect in effects)
+    """`kind` names what is left: start:review+send:documents.fifo. `id` is the case and the number of its event."""
+    kind = "+".join(f"{effect.do}:{subject(effect)}" for effect in outbox.left(row))
     identifier = f"{row['case_id']}.{row['sk'].removeprefix('OUTBOX#')}"
     written = parking.written_at(row)
     return Undone(identifier, kind, {"case_id": row["case_id"]}, written, row["attempts"], row.get("failure"))

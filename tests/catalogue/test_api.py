@@ -31,7 +31,7 @@ def platform() -> Iterator[Platform]:
 @pytest.fixture
 def client(platform: Platform) -> Iterator[Client]:
     platforms.use(platform)
-    app = Chalice("yimen")
+    app = Chalice("yimen", configure_logs=False)
     app.register_blueprint(api, url_prefix="/v1")
     with Client(app) as client:
         yield client

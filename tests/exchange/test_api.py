@@ -33,7 +33,7 @@ def unregistered() -> Api:
 @pytest.fixture
 def ask(platform: Platform, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ask]:
     """Ask the API as somebody, the food department's system by default."""
-    app = Chalice("yimen")
+    app = Chalice("yimen", configure_logs=False)
     app.register_blueprint(unregistered(), url_prefix="/v1")
     platforms.use(platform)
     with Client(app) as client:

@@ -141,7 +141,7 @@ def test_the_gateways_own_answers_are_problems(answer):
 
 def test_chalice_merges_the_mappings_over_its_own(template):
     """Chalice's generated event sources have the logical ids that the template speaks of."""
-    app = Chalice("yimen")
+    app = Chalice("yimen", configure_logs=False)
     app.on_dynamodb_record(stream_arn="arn:of-the-template", name=names.DISPATCH_OUTBOX)(named(names.DISPATCH_OUTBOX))
     for function in sources.CONSUMERS:
         app.on_sqs_message(queue="of-the-template", name=function)(named(function))

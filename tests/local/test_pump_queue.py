@@ -22,7 +22,7 @@ class Worker:
     """An app with one queue handler; bodies in `poison` fail always, in `fail_once` the first time."""
 
     def __init__(self, *, batch_size: int = 10, partial: bool = True, ordered: bool = False) -> None:
-        self.app = Chalice("yimen")
+        self.app = Chalice("yimen", configure_logs=False)
         self.partial = partial
         self.ordered = ordered  # a FIFO consumer stops at the first failure
         self.seen: list[tuple[str, int]] = []
@@ -110,7 +110,7 @@ def test_a_fifo_group_keeps_its_order_through_a_failure(aws, stage):
 
 
 def test_a_schedule_can_be_sped_up_and_fired(aws, stage):
-    app, calls = Chalice("yimen"), []
+    app, calls = Chalice("yimen", configure_logs=False), []
 
     @app.schedule("rate(5 minutes)")
     def tick(event: Any) -> None:

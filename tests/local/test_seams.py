@@ -47,7 +47,7 @@ class Office:
     """An app whose `open_wait` keeps the token and whose `finish` may fail."""
 
     def __init__(self) -> None:
-        self.app = Chalice("yimen")
+        self.app = Chalice("yimen", configure_logs=False)
         self.tokens: list[str] = []
         self.opened = threading.Event()
         self.finished: list[str] = []

@@ -20,7 +20,7 @@ REPLAY = "/admin/dead-letters/replay"
 @pytest.fixture
 def ask(platform: Platform, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ask]:
     """Ask the API as somebody, an administrator by default."""
-    app = Chalice("yimen")
+    app = Chalice("yimen", configure_logs=False)
     app.register_blueprint(api, url_prefix="/v1")
     platforms.use(platform)
     with Client(app) as client:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from chalicelib.foundation import deadletters, keys, outbox
+from chalicelib.foundation import deadletters, keys, outbox, workflow
 from chalicelib.foundation.outbox import SendMessage
 from chalicelib.foundation.platform import Platform
 from chalicelib.oversight.acts.replay_dead_letters import Chosen, Replayed, replay
@@ -93,4 +93,8 @@ def test_a_row_put_back_is_carried_out(platform: Platform):
     park(platform, "c1")
     replay(platform, "outbox")
     platform.wall.pass_seconds(60)
+    assert outbox.reconcile(platform, lambda *_: None) == 0, "started, but nobody has looked whether it arrives"
+    assert workflow.execution_status(platform, "c1", "review", 1) == "RUNNING"
+    assert len(received(platform, "callbacks")) == 1
     assert outbox.reconcile(platform, lambda *_: None) == 1
+    assert "pending_pk" not in (platform.table.get(keys.outbox("c1", 3)) or {})

@@ -9,6 +9,7 @@ import pytest
 
 from tools import statemachines
 
+RETRY = [{"ErrorEquals": sorted(statemachines.OUTAGES), "BackoffRate": 2}]
 SOUND: dict[str, Any] = {
     "StartAt": "WhereNow",
     "States": {
@@ -22,7 +23,7 @@ SOUND: dict[str, Any] = {
             "Resource": "arn:aws:states:::lambda:invoke",
             "Parameters": {"FunctionName": "${OpenFunctionArn}", "Payload": {"case_id.$": "$.case_id", "step": "open"}},
             "ResultPath": None,
-            "Retry": [{"ErrorEquals": ["Lambda.TooManyRequestsException"], "BackoffRate": 2}],
+            "Retry": RETRY,
             "Next": "Review",
         },
         "Review": {
@@ -38,6 +39,7 @@ SOUND: dict[str, Any] = {
                 },
             },
             "TimeoutSecondsPath": "$.wait_seconds",
+            "Retry": RETRY,
             "Catch": [{"ErrorEquals": ["States.Timeout"], "ResultPath": None, "Next": "Hibernate"}],
             "Next": "Done",
         },
@@ -70,6 +72,11 @@ def test_a_sound_machine_passes():
         ({"Catch": None}, "waits without catching States.Timeout"),
         ({"Catch": [{"ErrorEquals": ["Other"], "Next": "Hibernate"}]}, "waits without catching States.Timeout"),
         ({"HeartbeatSeconds": 5}, "heartbeat without catching"),
+        ({"Retry": None}, "does not retry Lambda.AWSLambdaException"),
+        (
+            {"Retry": [{"ErrorEquals": sorted(statemachines.OUTAGES - {"Lambda.Unknown"})}]},
+            "does not retry Lambda.Unknown",
+        ),
         ({"Next": "Nowhere"}, 'No state found named "Nowhere"'),
         ({"Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken"}, "tasks are lambda:invoke"),
         (

@@ -46,3 +46,10 @@ def test_loopback_suites_reach_this_machine_only_and_run_last(tmp_path: Path):
         "test_reaches_this_machine",
         "test_reaches_no_other",
     ]
+
+
+@pytest.mark.xdist_group("suites")
+def test_a_group_stays_on_one_worker(request: pytest.FixtureRequest, worker_id: str):
+    """xdist tells groups by a suffix of the test's id; a pytest too new for it drops the suffix without a word."""
+    grouped = request.node.nodeid.endswith("@suites")
+    assert grouped is (worker_id != "master")
