@@ -31,13 +31,11 @@ def main(given: Sequence[str] | None = None) -> int:
             task = bar.add_task("faults", total=runs)
             done: list[Done] = []
             for part in pool.imap_unordered(work, chunks):
+                show(console, part, [failure for before in done for failure in before.failures])
                 done.append(part)
                 bar.advance(task, part.runs)
     console.print(summary(paths, done))
-    failures = [failure for part in done for failure in part.failures]
-    for failure in failures[:SHOWN]:
-        console.print(failure, markup=False, highlight=False, soft_wrap=True)
-    return 1 if failures else 0
+    return 1 if any(part.failures for part in done) else 0
 
 
 def arguments() -> argparse.ArgumentParser:
@@ -57,6 +55,12 @@ def split(paths: Sequence[Path], totals: dict[str, int], every: int, *, whole: b
 
 
 # ----------------------------------------------------------------------------------------------------------- to people
+def show(console: Console, part: Done, before: Sequence[str]) -> None:
+    """The first failures as soon as they are known: a run takes minutes."""
+    for failure in part.failures[: max(0, SHOWN - len(before))]:
+        console.print(failure, markup=False, highlight=False, soft_wrap=True)
+
+
 def progress(console: Console) -> Progress:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     return Progress(*columns, TimeElapsedColumn(), TimeRemainingColumn(), console=console)

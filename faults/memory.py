@@ -5,6 +5,7 @@ clocks.
 from copy import deepcopy
 from typing import Any, NamedTuple
 
+from moto.dynamodb.models import dynamodb_backends
 from moto.s3.models import s3_backends
 from moto.secretsmanager.models import secretsmanager_backends
 from moto.sqs.models import sqs_backends
@@ -42,6 +43,7 @@ def keep(platform: Platform, machines: FakeMachines, facts: dict[str, Any]) -> M
 def bring_back(platform: Platform, machines: FakeMachines, moment: Moment) -> dict[str, Any]:
     """The facts of the moment; all else is as it was then."""
     stored = stored_partitions(platform)
+    _records(platform).clear()
     stored.clear()
     stored.update(deepcopy(moment.rows))
     for name, store in buckets(platform).items():
@@ -59,6 +61,11 @@ def bring_back(platform: Platform, machines: FakeMachines, moment: Moment) -> di
     for clock, state in zip((platform.now, platform.wall), moment.clocks, strict=True):
         vars(clock).update(state)
     return deepcopy(moment.facts)
+
+
+def _records(platform: Platform) -> list[Any]:
+    """The stream's, which nobody reads here and which would only grow."""
+    return dynamodb_backends[ACCOUNT][REGION].tables[platform.settings.table].stream_shard.items  # pyright: ignore[reportOptionalMemberAccess, reportReturnType]
 
 
 def buckets(platform: Platform) -> dict[str, Any]:

@@ -175,6 +175,27 @@ def delivers(item: Item) -> Step:
     return _does(ISSUER, "POST", "/cases/{case}/deliver", {"recipient": recipient})
 
 
+def goes_down(*, down: bool = True) -> Step:
+    """The department's system, for all that tell it something; False: it is up again."""
+
+    def step(world: World) -> None:
+        world.peer.down = down
+
+    return step
+
+
+def waits_for_the_next_try() -> Step:
+    """Half an hour in which the sweeper looks now and then, long enough for the pauses of the first two tries."""
+
+    def step(world: World) -> None:
+        for _ in range(3):
+            world.pass_seconds(10 * MINUTE)
+            world.scheduled(names.SWEEP_ALARMS)
+            world.settle()
+
+    return step
+
+
 def waits_in_silence() -> Step:
     """Until the fifth workday is over. The sweeper looks on and on; only its last looks are watched."""
 
@@ -258,6 +279,19 @@ PATHS: Sequence[Path] = (
             walks_in(RECOGNITION),
             accepts(),
             claims(RECOGNITION),
+            withdraws(RECOGNITION),
+        ],
+    ),
+    Path(
+        "told late",
+        [
+            registers(RECOGNITION.department),
+            walks_in(RECOGNITION),
+            goes_down(),
+            accepts(),
+            goes_down(down=False),
+            waits_for_the_next_try(),
+            *_reviewed(RECOGNITION),
             withdraws(RECOGNITION),
         ],
     ),

@@ -187,7 +187,7 @@ class World:
 
     def go_back(self, moment: Moment, step: int, fault: Fault | None) -> None:
         self.facts = bring_back(self.platform, self.machines, moment)
-        self.peer.told[:] = self.facts["told"]
+        self.peer.told[:], self.peer.down = self.facts["told"], self.facts["down"]
         self.calls.begin(step, fault)
         self.seen.clear()
         self.process.start(self.machines)
@@ -197,5 +197,5 @@ def new_world() -> World:
     """In an emulator that is running. Making its resources takes longer than a run: one for many."""
     calls, peer = Calls(), Peer()
     world = World(calls, peer, Process(new_platform(ITEMS), calls))
-    world.facts = {"answers": [], "streamed": set[str](), "told": []}
+    world.facts = {"answers": [], "streamed": set[str](), "told": [], "down": False}
     return world

@@ -11,7 +11,7 @@ from local.replacing import replaced
 @contextmanager
 def repaired_storage() -> Generator[None]:
     """Cheap, clean transaction rollback; queries that look at one partition; queues that lose nothing under threads;
-    object events with their version.
+    object events with their version; nothing kept that nobody will ask for.
     """
     with ExitStack() as seams:
         for module, owner, name, make, takes in (
@@ -31,6 +31,7 @@ def repaired_storage() -> Generator[None]:
                 with_version,
                 ("event_name", "bucket", "key", "notification_id"),
             ),
+            ("moto.core.common_models", "BaseModel", "__new__", forgetting, ("cls", "args", "kwargs")),
         ):
             seams.enter_context(replaced(module, owner, name, make, takes=takes))
         yield
@@ -140,3 +141,12 @@ def with_version(original: Any) -> Any:
         return event
 
     return s3_event
+
+
+def forgetting(original: Any) -> Any:
+    """The emulator keeps every item that ever was, for a page that shows them; only files are asked for again."""
+
+    def new(cls: Any, *args: Any, **kwargs: Any) -> Any:
+        return original(cls, *args, **kwargs) if hasattr(cls, "dispose") else object.__new__(cls)
+
+    return new

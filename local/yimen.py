@@ -37,7 +37,7 @@ CATALOGUE = Path(__file__).parent / "data" / "items.json"
 DEPARTMENTS = ("food", "hrss", "si")
 AUDIENCE = "yimen"
 DELAY = 8.0
-# What the reconciler does each minute on AWS it does here every two seconds.
+# What reconciler and sweeper do each minute on AWS they do here every two seconds.
 PACE = Pace(schedule=2.0, retry=None)
 
 

@@ -34,6 +34,7 @@ class DeliveryAnswer(BaseModel):
     attempts: list[Attempt]
     created_at: AwareDatetime
     last_at: AwareDatetime | None = None
+    next_at: AwareDatetime | None = None
 
 
 class DeliveriesAnswer(BaseModel):

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from datetime import timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, SecretStr, StringConstraints
@@ -9,9 +10,10 @@ from pydantic_core import PydanticCustomError
 
 from chalicelib.cases.model import Task
 
-RECEIVES = 8  # how often the queue hands a message out before it becomes a dead letter
+# Seconds from one try to the next: back soon after a hiccup, rarely during an outage, some 75 hours in all.
+PAUSES = (5, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400)
+TRIES = len(PAUSES) + 1
 ATTEMPTS_KEPT = 10
-FIRST_PAUSE, GROWTH, LONGEST_PAUSE = 2, 4, 900  # seconds: back soon after a hiccup, rarely during an outage
 SECRET_PREFIX = "whsec_"  # noqa: S105 - what every Standard Webhooks secret begins with
 SECRET_BYTES = range(24, 65)
 
@@ -93,8 +95,8 @@ class Attempt(Record):
 class Delivery(Record):
     """How the telling of one event went. `created_at` is the event's time (legal time) and orders the list.
 
-    A `failed` delivery was `refused` by its receiver, or has `exhausted` its tries and may be sent again from the
-    dead letters.
+    A `failed` delivery was `refused` by its receiver, or has `exhausted` its `tries` and may be sent again from the
+    dead-letter desk. `next_at` (legal time) is when a `retrying` one is told again.
     """
 
     message_id: str
@@ -106,8 +108,10 @@ class Delivery(Record):
     state: State = "pending"
     reason: Literal["refused", "exhausted"] | None = None
     attempts: tuple[Attempt, ...] = ()
+    tries: int = 0
     created_at: AwareDatetime
     last_at: AwareDatetime | None = None
+    next_at: AwareDatetime | None = None
     version: int = 0
 
     @property
@@ -115,21 +119,24 @@ class Delivery(Record):
         """Whether a repeated message has nothing left to do."""
         return self.state in ("delivered", "obsolete") or self.reason == "refused"
 
-    def tried(self, url: str, attempt: Attempt, state: State, *, last: bool) -> "Delivery":
-        """After one more attempt; `last` when no other follows."""
-        exhausted = state == "retrying" and last
+    def tried(self, url: str, attempt: Attempt, state: State) -> "Delivery":
+        """After one more attempt. One that had used up its tries and is sent again begins to count anew."""
+        tries = 1 if self.reason == "exhausted" else self.tries + 1
+        exhausted = state == "retrying" and tries >= TRIES
         reason = "exhausted" if exhausted else "refused" if state == "failed" else None
         changes = {
             "url": url,
             "state": "failed" if exhausted else state,
             "reason": reason,
             "attempts": (*self.attempts, attempt)[-ATTEMPTS_KEPT:],
+            "tries": tries,
             "last_at": attempt.at,
+            "next_at": None,
         }
         return self.model_copy(update=changes)
 
     def closed(self, state: State) -> "Delivery":
-        return self.model_copy(update={"state": state, "reason": None})
+        return self.model_copy(update={"state": state, "reason": None, "next_at": None})
 
 
 def message_id(task_id: str) -> str:
@@ -172,10 +179,10 @@ def written(event: dict[str, Any]) -> str:
     return json.dumps(event, ensure_ascii=False, separators=(",", ":"))
 
 
-def pause(receives: int, jitter: float, asked: int | None = None) -> int:
-    """Seconds from the `receives`-th attempt to the next, at most 15 min.
+def pause(tries: int, jitter: float, asked: int | None = None) -> timedelta:
+    """From the `tries`-th try to the next, at most a day.
 
     `jitter` is between 0 and 1, `asked` the seconds of the receiver's Retry-After.
     """
-    longest = min(LONGEST_PAUSE, FIRST_PAUSE * GROWTH ** (receives - 1))
-    return min(LONGEST_PAUSE, max(1, round(longest * (0.5 + jitter / 2)), asked or 0))
+    usual = PAUSES[min(tries, len(PAUSES)) - 1]
+    return timedelta(seconds=min(PAUSES[-1], max(usual * (0.8 + 0.4 * jitter), asked or 0)))

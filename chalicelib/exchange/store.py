@@ -1,6 +1,6 @@
 """Where endpoints and deliveries are kept; a delivery is changed only as it is now, and never once it is settled."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from chalicelib.cases.model import Task, split_task_id
 from chalicelib.exchange.model import Delivery, Endpoint
@@ -55,8 +55,15 @@ def list_deliveries(table: Table, division: str, department: str, limit: int, af
     )
 
 
-def change(table: Table, fresh: Delivery, edit: Callable[[Delivery], Delivery]) -> Delivery:
-    """Edit the delivery as it is kept now, or `fresh` if it is not; one that is settled stays as it is."""
+def change(
+    table: Table,
+    fresh: Delivery,
+    edit: Callable[[Delivery], Delivery],
+    besides: Callable[[Delivery, Delivery], Sequence[Op]],
+) -> Delivery:
+    """Edit the delivery as it is kept now, or `fresh` if it is not; one that is settled stays as it is. `besides`:
+    what is written in the same transaction, from before and after.
+    """
     for _ in range(RACES):
         item = table.get(delivery_key(fresh))
         before = Delivery.model_validate(item) if item else fresh
@@ -65,7 +72,7 @@ def change(table: Table, fresh: Delivery, edit: Callable[[Delivery], Delivery]) 
         after = edit(before).model_copy(update={"version": before.version + 1})
         row = {**delivery_key(after)._asdict(), **after.model_dump(mode="json", exclude_none=True)}
         try:
-            table.write(put(row, when=equals(version=before.version) if item else ABSENT))
+            table.write(put(row, when=equals(version=before.version) if item else ABSENT), *besides(before, after))
         except Refused:
             continue  # the same message is being worked on twice
         return after

@@ -45,17 +45,28 @@ def set_alarm(
 
     The bucket is the hour of `due` or of `now`, whichever is later, so it is never one that has been swept for good.
     """
+    bucket = keys.alarms(shard(case_id, name), hour_of(max(due, now)))
+    return update(
+        keys.alarm(case_id, name), put=_row(case_id, name, what or name, due, bucket), add={"version": 1}, when=when
+    )
+
+
+def set_aside(case_id: str, name: str, due: datetime, *, what: str) -> Op:
+    """Park the alarm from the start: nothing happens by itself any more, people see it and can set it again."""
+    return update(keys.alarm(case_id, name), put=_row(case_id, name, what, due, keys.PARKED_ALARMS), add={"version": 1})
+
+
+def _row(case_id: str, name: str, what: str, due: datetime, bucket: str) -> Item:
     stored = instant(due)
-    row = {
+    return {
         "case_id": case_id,
         "name": name,
-        "what": what or name,
+        "what": what,
         "due": stored,
         "attempts": 0,
-        "alarms_pk": keys.alarms(shard(case_id, name), hour_of(max(due, now))),
+        "alarms_pk": bucket,
         "alarms_sk": f"{stored}#{case_id}#{name}",
     }
-    return update(keys.alarm(case_id, name), put=row, add={"version": 1}, when=when)
 
 
 def clear_alarm(case_id: str, name: str) -> Op:

@@ -51,8 +51,9 @@ def event(case_id: str, seq: int) -> Key:
     return Key(case(case_id), f"EVENT#{seq:06d}")
 
 
-def outbox(case_id: str, seq: int) -> Key:
-    return Key(case(case_id), f"OUTBOX#{seq:06d}")
+def outbox(case_id: str, cause: int | str) -> Key:
+    """What follows from an event of the case, by its number, or from something else, by its name."""
+    return Key(case(case_id), f"OUTBOX#{cause:06d}" if isinstance(cause, int) else f"OUTBOX#{cause}")
 
 
 def alarm(case_id: str, name: str) -> Key:

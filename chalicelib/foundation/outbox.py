@@ -57,18 +57,20 @@ Effects = TypeAdapter(list[Effect])
 Where = Callable[[Platform, str, str], str | None]
 
 
-def row(platform: Platform, case_id: str, seq: int, effects: Sequence[Effect]) -> list[Op]:
-    """The outbox row of an act, as operations of its transaction; none when nothing follows."""
+def row(platform: Platform, case_id: str, cause: int | str, effects: Sequence[Effect]) -> list[Op]:
+    """The outbox row of an act, as operations of its transaction; none when nothing follows. `cause` is the number of
+    its event, or the name of what has no event and happens once.
+    """
     if not effects:
         return []
-    written = platform.wall()
+    written, key = platform.wall(), keys.outbox(case_id, cause)
     item = {
-        **keys.outbox(case_id, seq)._asdict(),
+        **key._asdict(),
         "kind": "outbox",
         "case_id": case_id,
         "effects": Effects.dump_json(list(effects)).decode(),
         "pending_pk": keys.pending(shard(case_id)),
-        "pending_sk": f"{written.isoformat(timespec='milliseconds')}#{case_id}#{seq:06d}",
+        "pending_sk": f"{written.isoformat(timespec='milliseconds')}#{case_id}#{key.sk}",
     }
     return [put(item, when=ABSENT)]
 

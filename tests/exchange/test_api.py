@@ -15,6 +15,7 @@ from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.http import Api, requests
 from chalicelib.foundation.identity import Actor
 from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.table import Op
 from tests.exchange.conftest import AT, SECRET, URL, system
 
 Ask = Callable[..., tuple[int, Any]]
@@ -90,11 +91,15 @@ def test_only_systems_of_departments_manage_callbacks(ask: Ask):
         assert (status, problem["code"]) == (403, "permission_missing")
 
 
+def nothing(*_: object) -> list[Op]:
+    return []
+
+
 def test_deliveries_are_paged_newest_first(ask: Ask, platform: Platform, open_task: Callable[..., Task]):
     attempt = Attempt(at=AT, ms=12, status=202)
     for number in range(5):
         task = open_task(f"C000{number}", opened_at=AT + timedelta(minutes=number))
-        store.change(platform.table, delivery_of(task), lambda kept: kept.tried(URL, attempt, "delivered", last=False))
+        store.change(platform.table, delivery_of(task), lambda kept: kept.tried(URL, attempt, "delivered"), nothing)
     seen, path = [], "/callbacks/deliveries?limit=2"
     while path:
         status, page = ask("GET", path)

@@ -9,7 +9,8 @@ from pydantic import ValidationError
 from chalicelib.cases.model import Task
 from chalicelib.exchange.model import (
     ATTEMPTS_KEPT,
-    LONGEST_PAUSE,
+    PAUSES,
+    TRIES,
     Attempt,
     Delivery,
     Registration,
@@ -88,8 +89,8 @@ def test_the_outcome_of_an_answer(status: int | None, outcome: str):
     assert Attempt(at=AT, ms=1, status=status).outcome == outcome
 
 
-def tried(delivery: Delivery, state: str, *, last: bool = False) -> Delivery:
-    return delivery.tried(URL, Attempt(at=AT, ms=1, status=500), state, last=last)  # type: ignore[arg-type]
+def tried(delivery: Delivery, state: str) -> Delivery:
+    return delivery.tried(URL, Attempt(at=AT, ms=1, status=500), state)  # type: ignore[arg-type]
 
 
 def test_only_delivered_obsolete_and_refused_are_settled():
@@ -104,9 +105,13 @@ def test_only_delivered_obsolete_and_refused_are_settled():
 
 
 def test_the_last_attempt_exhausts_a_delivery_which_may_be_sent_again():
-    exhausted = tried(delivery_of(TASK), "retrying", last=True)
+    exhausted = delivery_of(TASK)
+    for _ in range(TRIES):
+        assert exhausted.reason is None
+        exhausted = tried(exhausted, "retrying")
     assert (exhausted.state, exhausted.reason, exhausted.settled) == ("failed", "exhausted", False)
-    again = tried(exhausted, "delivered", last=True)
+    assert (tried(exhausted, "retrying").state, tried(exhausted, "retrying").tries) == ("retrying", 1)
+    again = tried(exhausted, "delivered")
     assert (again.state, again.reason, again.settled) == ("delivered", None, True)
 
 
@@ -114,22 +119,25 @@ def test_only_the_last_attempts_are_kept():
     delivery = delivery_of(TASK)
     for second in range(ATTEMPTS_KEPT + 5):
         attempt = Attempt(at=AT + timedelta(seconds=second), ms=1, error="timeout")
-        delivery = delivery.tried(URL, attempt, "retrying", last=False)
+        delivery = delivery.tried(URL, attempt, "retrying")
     assert len(delivery.attempts) == ATTEMPTS_KEPT
     assert delivery.attempts[-1].at == delivery.last_at == AT + timedelta(seconds=ATTEMPTS_KEPT + 4)
 
 
 @given(st.integers(1, 20), st.floats(0, 1), st.one_of(st.none(), st.integers(0, 10**6)))
-def test_a_pause_is_between_a_second_and_a_quarter_of_an_hour(receives: int, jitter: float, asked: int | None):
-    seconds = pause(receives, jitter, asked)
-    assert 1 <= seconds <= LONGEST_PAUSE
-    assert seconds >= min(asked or 0, LONGEST_PAUSE)
+def test_a_pause_is_between_seconds_and_a_day(tries: int, jitter: float, asked: int | None):
+    waited = pause(tries, jitter, asked).total_seconds()
+    assert 4 <= waited <= PAUSES[-1]
+    assert waited >= min(asked or 0, PAUSES[-1])
 
 
-def test_pauses_grow_and_vary():
-    assert [pause(receives, 1.0) for receives in range(1, 8)] == [2, 8, 32, 128, 512, 900, 900]
-    assert [pause(receives, 0.0) for receives in range(1, 8)] == [1, 4, 16, 64, 256, 450, 450]
-    assert pause(1, 0.0, asked=60) == 60
+def test_pauses_grow_vary_and_add_up_to_some_75_hours():
+    usual = [pause(tries, 0.5) for tries in range(1, TRIES)]
+    assert [waited.total_seconds() for waited in usual] == list(PAUSES)
+    assert usual == sorted(usual)
+    assert timedelta(hours=75) < sum(usual, timedelta()) < timedelta(hours=76)
+    assert pause(1, 0.0) < pause(1, 1.0)
+    assert pause(1, 0.0, asked=60) == timedelta(minutes=1)
 
 
 @pytest.mark.parametrize(

@@ -1,22 +1,24 @@
 import json
 import logging
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from standardwebhooks import Webhook
 
 from chalicelib.cases.model import Task
-from chalicelib.exchange import store
+from chalicelib.exchange import retries, store
+from chalicelib.exchange.acts.callback_due import callback_due
 from chalicelib.exchange.guard import Target
-from chalicelib.exchange.model import RECEIVES, CallbackMessage, Delivery, delivery_of
-from chalicelib.exchange.tasks.send_callback import RetryLater, send_callback
+from chalicelib.exchange.model import TRIES, CallbackMessage, Delivery, delivery_of
+from chalicelib.exchange.tasks.send_callback import send_callback
 from chalicelib.exchange.wire import Reply, Unreachable
+from chalicelib.foundation import alarms, keys, outbox, parking
 from chalicelib.foundation.acts import Receipt
 from chalicelib.foundation.platform import Platform, wall_clock
-from chalicelib.foundation.table import put
-from tests.exchange.conftest import OTHER_SECRET, SECRET, URL, Clock
+from chalicelib.foundation.table import Refused, put, update
+from tests.exchange.conftest import AT, OTHER_SECRET, SECRET, URL, Clock
 
 PUBLIC = "8.8.8.8"
 Register = Callable[..., Receipt]
@@ -41,12 +43,27 @@ class Peer:
 def send(platform: Platform, task: Task | str, peer: Peer, **how: Any) -> Delivery | None:
     identifier = task if isinstance(task, str) else task.id
     message = CallbackMessage(department="food", task_id=identifier, event="task.opened")
-    how = {"resolve": lambda host, port: [PUBLIC], "jitter": lambda: 1.0} | how
+    how = {"resolve": lambda host, port: [PUBLIC], "jitter": lambda: 0.5} | how
     return send_callback(platform, message, post=peer, **how)
 
 
 def kept(platform: Platform, task: Task) -> Delivery:
     delivery = store.load_pair(platform.table, delivery_of(task))[1]
+    assert delivery is not None
+    return delivery
+
+
+def alarm(platform: Platform) -> tuple[str, datetime] | None:
+    found = alarms.find(platform, "C0001", "callback.review")
+    return (found.what, found.due) if found else None
+
+
+def fires(platform: Platform, task: Task, peer: Peer) -> Delivery:
+    """The alarm's time has come, and the message that its act asks for arrives."""
+    due = alarms.find(platform, task.case_id, "callback.review")
+    assert due is not None
+    callback_due(platform, task.case_id, due)
+    delivery = send(platform, task, peer)
     assert delivery is not None
     return delivery
 
@@ -86,40 +103,98 @@ def test_a_failure_that_may_pass_is_tried_again_with_the_same_id(
 ):
     register()
     task, peer = open_task(), Peer(failure, 202)
-    with pytest.raises(RetryLater) as later:
-        send(platform, task, peer)
-    assert later.value.seconds == 2
-    assert kept(platform, task).state == "retrying"
-    delivery = send(platform, task, peer, receives=2)
+    delivery = send(platform, task, peer)
     assert delivery is not None
-    assert (delivery.state, len(delivery.attempts)) == ("delivered", 2)
+    assert (delivery.state, delivery.next_at) == ("retrying", AT + timedelta(seconds=5))
+    assert alarm(platform) == (retries.CALLBACK, AT + timedelta(seconds=5))
+    delivery = fires(platform, task, peer)
+    assert (delivery.state, delivery.next_at, len(delivery.attempts)) == ("delivered", None, 2)
+    assert alarm(platform) is None
     assert {call[3]["webhook-id"] for call in peer.calls} == {"msg_C0001_review_opened"}
     assert peer.calls[0][2] == peer.calls[1][2]
 
 
 def test_pauses_grow_and_honour_retry_after(platform: Platform, register: Register, open_task: OpenTask):
     register()
-    task, peer = open_task(), Peer(500, 500, Reply(503, 300), Reply(429, 10**6), 500)
+    task, peer = open_task(), Peer(500, 500, Reply(503, 3000), Reply(429, 10**6), 500)
     seconds = []
-    for receives in range(1, 6):
-        with pytest.raises(RetryLater) as later:
-            send(platform, task, peer, receives=receives)
-        seconds.append(later.value.seconds)
-    assert seconds == [2, 8, 300, 900, 512]
+    send(platform, task, peer)
+    for _ in range(5):
+        at = kept(platform, task).next_at
+        assert at is not None
+        seconds.append((at - AT).total_seconds())
+        fires(platform, task, peer)
+    assert seconds == [5, 300, 3000, 86400, 18000]
 
 
-def test_the_last_try_fails_for_people_to_see_and_may_be_sent_again(
+def test_a_receiver_that_is_down_is_told_for_some_75_hours_and_then_put_aside(
     platform: Platform, register: Register, open_task: OpenTask
 ):
     register()
-    task, peer = open_task(), Peer(500, 202)
-    with pytest.raises(RetryLater) as later:
-        send(platform, task, peer, receives=RECEIVES)
-    assert later.value.seconds == 0
+    task, peer = open_task(), Peer(500)
+    send(platform, task, peer)
+    waited = timedelta()
+    while (at := kept(platform, task).next_at) is not None:
+        waited += at - AT
+        fires(platform, task, peer)
+    assert timedelta(hours=70) < waited < timedelta(hours=80)
+    assert len(peer.calls) == TRIES
     assert (kept(platform, task).state, kept(platform, task).reason) == ("failed", "exhausted")
-    replayed = send(platform, task, peer)
-    assert replayed is not None
-    assert (replayed.state, replayed.reason) == ("delivered", None)
+    (entry,) = parking.find(platform, keys.PARKED_ALARMS)
+    assert entry == keys.alarm("C0001", "callback.review")
+
+
+def test_what_was_put_aside_is_set_again_and_begins_to_count_anew(
+    platform: Platform, register: Register, open_task: OpenTask
+):
+    register()
+    task, peer = open_task(), Peer(*[500] * (TRIES + 1), 202)
+    send(platform, task, peer)
+    for _ in range(TRIES - 1):
+        fires(platform, task, peer)
+    later = AT + timedelta(days=4)
+    platform.now = lambda: later
+    (parked,) = alarms.parked(platform)
+    assert parking.set_again(platform, parked)
+    assert fires(platform, task, peer).next_at == later + timedelta(seconds=5)
+    assert parking.find(platform, keys.PARKED_ALARMS) == []
+    assert fires(platform, task, peer).state == "delivered"
+
+
+def test_an_alarm_that_fires_twice_sends_one_message(platform: Platform, register: Register, open_task: OpenTask):
+    register()
+    send(platform, open_task(), Peer(500))
+    due = alarms.find(platform, "C0001", "callback.review")
+    assert due is not None
+    callback_due(platform, "C0001", due)
+    with pytest.raises(Refused):
+        callback_due(platform, "C0001", due)
+    (row,) = platform.table.query_all(keys.case("C0001"), prefix="OUTBOX#")
+    assert [effect.model_dump(exclude_none=True) for effect in outbox.left(row)] == [
+        {
+            "do": "send",
+            "queue": "callbacks",
+            "body": {"department": "food", "task_id": "C0001.review", "event": "task.opened"},
+        }
+    ]
+
+
+def test_each_try_has_a_row_of_its_own(platform: Platform, register: Register, open_task: OpenTask):
+    register()
+    task, peer = open_task(), Peer(500)
+    send(platform, task, peer)
+    for _ in range(3):
+        fires(platform, task, peer)
+    assert len(list(platform.table.query_all(keys.case("C0001"), prefix="OUTBOX#"))) == 3
+
+
+def test_a_task_answered_meanwhile_ends_the_telling(platform: Platform, register: Register, open_task: OpenTask):
+    register()
+    task, peer = open_task(), Peer(500)
+    send(platform, task, peer)
+    platform.table.write(update(keys.task("C0001", "review"), put={"state": "answered"}))
+    assert fires(platform, task, peer).state == "obsolete"
+    assert (alarm(platform), len(peer.calls)) == (None, 1)
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 422])
@@ -129,7 +204,7 @@ def test_a_refusal_is_final(platform: Platform, register: Register, open_task: O
     delivery = send(platform, task, peer)
     assert delivery is not None
     assert (delivery.state, delivery.reason) == ("failed", "refused")
-    assert send(platform, task, peer, receives=2) == delivery
+    assert send(platform, task, peer) == delivery
     assert len(peer.calls) == 1
 
 
@@ -159,10 +234,9 @@ def test_gone_from_an_old_address_leaves_the_new_one(platform: Platform, registe
             register("https://new.example.gov.cn/x", key="key-0002")
             return Reply(410)
 
-    with pytest.raises(RetryLater):
-        send(platform, task, Moving())
+    send(platform, task, Moving())
     peer = Peer(202)
-    send(platform, task, peer, receives=2)
+    fires(platform, task, peer)
     assert (peer.calls[0][0].host, kept(platform, task).state) == ("new.example.gov.cn", "delivered")
 
 
@@ -199,8 +273,7 @@ def test_a_name_that_leads_inside_is_never_connected_to(
 ):
     register()
     task, peer = open_task(), Peer()
-    with pytest.raises(RetryLater):
-        send(platform, task, peer, resolve=lambda host, port: addresses)
+    send(platform, task, peer, resolve=lambda host, port: addresses)
     assert peer.calls == []
     assert kept(platform, task).attempts[0].error == "callback_address_internal"
 
@@ -212,8 +285,7 @@ def test_a_name_that_cannot_be_resolved_is_tried_again(platform: Platform, regis
         raise OSError("no such host")
 
     task = open_task()
-    with pytest.raises(RetryLater):
-        send(platform, task, Peer(), resolve=unknown)
+    send(platform, task, Peer(), resolve=unknown)
     assert kept(platform, task).attempts[0].error == "dns_failed"
 
 
@@ -226,8 +298,7 @@ def test_a_missing_secret_is_tried_again_and_nothing_is_sent_unsigned(
     lost = endpoint.model_copy(update={"secret_version": "0" * 64, "version": 2})
     platform.table.write(store.put_endpoint(endpoint, lost))
     task, peer = open_task(), Peer()
-    with pytest.raises(RetryLater):
-        send(platform, task, peer)
+    send(platform, task, peer)
     assert (peer.calls, kept(platform, task).attempts[0].error) == ([], "secret_unavailable")
 
 
@@ -235,10 +306,9 @@ def test_the_secret_of_the_day_signs(platform: Platform, register: Register, ope
     wall.now = wall_clock()
     register()
     task, peer = open_task(), Peer(500, 202)
-    with pytest.raises(RetryLater):
-        send(platform, task, peer)
+    send(platform, task, peer)
     register(key="key-0002", secret=OTHER_SECRET)
-    send(platform, task, peer, receives=2)
+    send(platform, task, peer)
     Webhook(SECRET).verify(peer.calls[0][2], dict(peer.calls[0][3]))
     Webhook(OTHER_SECRET).verify(peer.calls[1][2], dict(peer.calls[1][3]))
 
@@ -267,13 +337,11 @@ def test_a_lost_race_is_applied_to_what_the_other_wrote(
     def slower(*ops: Any) -> None:
         if not raced:
             raced.append(True)
-            with pytest.raises(RetryLater):
-                send(platform, task, Peer(503))
+            send(platform, task, Peer(503))
         write(*ops)
 
     monkeypatch.setattr(platform.table, "write", slower)
-    with pytest.raises(RetryLater):
-        send(platform, task, Peer(500))
+    send(platform, task, Peer(500))
     assert [attempt.status for attempt in kept(platform, task).attempts] == [503, 500]
 
 
@@ -287,8 +355,7 @@ def test_neither_log_nor_row_nor_event_holds_a_secret_or_personal_data(
     handler.emit = lambda record: lines.append(str(record.__dict__))  # type: ignore[method-assign]
     logging.getLogger("yimen").addHandler(handler)
     try:
-        with pytest.raises(RetryLater):
-            send(platform, task, peer)
+        send(platform, task, peer)
     finally:
         logging.getLogger("yimen").removeHandler(handler)
     assert any("msg_C0001_review_opened" in line for line in lines)

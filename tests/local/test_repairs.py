@@ -1,12 +1,17 @@
 """What the emulator's storage must hold under threads: atomic transactions, exact rollbacks, no lost message."""
 
+import gc
 import threading
 import time
+import weakref
+from typing import Any
 
 import pytest
+from moto.dynamodb.models import dynamodb_backends
 
 from chalicelib.foundation import names
 from infra import messages, store
+from local.aws import LocalAws
 from local.loader import load
 
 pytestmark = pytest.mark.enable_socket
@@ -142,3 +147,18 @@ def in_parallel(acts) -> None:
         thread.start()
     for thread in threads:
         thread.join()
+
+
+def test_what_is_overwritten_is_not_kept(aws, dynamodb, stage):
+    """A stack that runs for a day would otherwise hold every version of every row."""
+    table, alive = names.table(stage), list[weakref.ref[Any]]()
+    for number in range(5):
+        dynamodb.put_item(TableName=table, Item={**key("CASE#1"), "version": {"N": str(number)}})
+        alive += [weakref.ref(found) for found in stored(aws, table)]
+    gc.collect()
+    assert {id(ref()) for ref in alive if ref()} == {id(found) for found in stored(aws, table)}
+
+
+def stored(aws: LocalAws, table: str) -> list[Any]:
+    held = dynamodb_backends[aws.account][aws.region].tables[table].items
+    return [row for rows in held.values() for row in rows.values()]

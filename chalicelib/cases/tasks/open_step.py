@@ -2,12 +2,13 @@
 
 from datetime import date
 
+from chalicelib import exchange
 from chalicelib.cases import store
 from chalicelib.cases.model import MACHINE, Case, Task, task_id
 from chalicelib.cases.store import CaseFile
-from chalicelib.foundation import keys, names, problems, workflow
+from chalicelib.foundation import keys, problems, workflow
 from chalicelib.foundation.acts import Caller
-from chalicelib.foundation.outbox import Effect, SendMessage
+from chalicelib.foundation.outbox import Effect
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused, check, equals
 from chalicelib.foundation.workflow import Flow, Step
@@ -97,5 +98,4 @@ def _sent(task: Task) -> list[Effect]:
     """Review tasks go to the department's system; decisions are made by people (rules 一(二)3)."""
     if task.kind != "review":
         return []
-    body: dict[str, str] = {"department": task.department, "task_id": task.id, "event": "task.opened"}
-    return [SendMessage(queue=names.CALLBACKS_QUEUE, body={**body})]
+    return [exchange.told(task)]

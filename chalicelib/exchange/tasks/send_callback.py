@@ -3,15 +3,14 @@
 import random
 import time
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from botocore.exceptions import BotoCoreError, ClientError
 from standardwebhooks import Webhook
 
 from chalicelib.cases.model import Task
-from chalicelib.exchange import guard, secret, store, wire
+from chalicelib.exchange import guard, retries, secret, store, wire
 from chalicelib.exchange.model import (
-    RECEIVES,
     Attempt,
     CallbackMessage,
     Delivery,
@@ -29,24 +28,15 @@ MEDIA_TYPE = "application/cloudevents+json; charset=utf-8"
 Post = Callable[[guard.Target, str, bytes, Mapping[str, str]], Reply]
 
 
-class RetryLater(Exception):
-    """The message is to be received again after `seconds`; the event source makes it invisible until then."""
-
-    def __init__(self, seconds: int) -> None:
-        super().__init__(f"again in {seconds} s")
-        self.seconds = seconds
-
-
 def send_callback(
     platform: Platform,
     message: CallbackMessage,
     *,
-    receives: int = 1,
     post: Post = wire.post,
     resolve: guard.Resolve = guard.resolve_host,
     jitter: Callable[[], float] = random.random,
 ) -> Delivery | None:
-    """Send one message of the queue, received for the `receives`-th time. RetryLater after a failure that may pass.
+    """Send one message of the queue. After a failure that may pass, an alarm will send it again.
 
     None when there is nobody to tell: an unknown task, or a department whose system is not registered.
     """
@@ -61,16 +51,11 @@ def send_callback(
     if endpoint is None:
         return None
     if not task.waiting:
-        return store.change(platform.table, fresh, lambda delivery: delivery.closed("obsolete"))
+        return _change(platform, fresh, lambda delivery: delivery.closed("obsolete"))
     if not endpoint.enabled:
-        return store.change(platform.table, fresh, lambda delivery: delivery.closed("disabled"))
+        return _change(platform, fresh, lambda delivery: delivery.closed("disabled"))
     attempt, asked = _attempt(platform, task, endpoint, post, resolve)
-    delivery = _conclude(platform, fresh, endpoint, attempt, last=receives >= RECEIVES)
-    if delivery.reason == "exhausted":
-        raise RetryLater(0)  # on to the dead letters, where people see it
-    if delivery.state == "retrying":
-        raise RetryLater(pause(receives, jitter(), asked))
-    return delivery
+    return _conclude(platform, fresh, endpoint, attempt, lambda tries: pause(tries, jitter(), asked))
 
 
 def _attempt(
@@ -109,14 +94,29 @@ def signed_headers(key: str, message_id: str, at: datetime, body: str) -> dict[s
     }
 
 
-def _conclude(platform: Platform, fresh: Delivery, endpoint: Endpoint, attempt: Attempt, *, last: bool) -> Delivery:
+def _conclude(
+    platform: Platform, fresh: Delivery, endpoint: Endpoint, attempt: Attempt, until_next: Callable[[int], timedelta]
+) -> Delivery:
+    """`until_next`: after so many tries."""
     state = attempt.outcome
     if state == "disabled" and not store.disable(platform.table, endpoint):
         state = "retrying"  # the department has moved: the next attempt goes to the new address
-    delivery = store.change(platform.table, fresh, lambda kept: kept.tried(endpoint.url, attempt, state, last=last))
+
+    def edit(kept: Delivery) -> Delivery:
+        tried = kept.tried(endpoint.url, attempt, state)
+        again = platform.now() + until_next(tried.tries) if tried.state == "retrying" else None
+        return tried.model_copy(update={"next_at": again})
+
+    delivery = _change(platform, fresh, edit)
     facts = attempt.model_dump(include={"status", "error", "ms"}, exclude_none=True)
     log.info(
         "callback",
         extra={"delivery": delivery.message_id, "department": delivery.department, "state": delivery.state, **facts},
     )
     return delivery
+
+
+def _change(platform: Platform, fresh: Delivery, edit: Callable[[Delivery], Delivery]) -> Delivery:
+    return store.change(
+        platform.table, fresh, edit, lambda before, after: retries.awaited(before, after, platform.now())
+    )

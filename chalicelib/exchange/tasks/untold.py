@@ -1,14 +1,10 @@
 """Whether a department's system still has to be told of a task, as far as the records show."""
 
-from datetime import timedelta
-
 from chalicelib.cases.model import Task
-from chalicelib.exchange import store
-from chalicelib.exchange.model import LONGEST_PAUSE, delivery_of
+from chalicelib.exchange import retries, store
+from chalicelib.exchange.model import delivery_of
+from chalicelib.foundation import alarms
 from chalicelib.foundation.platform import Platform
-
-# Long after the next try of a delivery was due, its message is no longer in the queue.
-SILENCE = timedelta(seconds=2 * LONGEST_PAUSE)
 
 
 def untold(platform: Platform, task: Task) -> bool:
@@ -18,6 +14,10 @@ def untold(platform: Platform, task: Task) -> bool:
     endpoint, kept = store.load_pair(platform.table, delivery_of(task))
     if endpoint is None or not endpoint.enabled or not task.waiting:
         return False
-    if kept is None or kept.last_at is None:
-        return True
-    return kept.state == "retrying" and platform.wall() - kept.last_at > SILENCE
+    match kept.state if kept else "pending":
+        case "pending" | "disabled":
+            return True
+        case "retrying":
+            return alarms.find(platform, task.case_id, retries.alarm_name(task.kind)) is None
+        case _:
+            return False

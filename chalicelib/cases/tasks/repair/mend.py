@@ -4,6 +4,7 @@ import base64
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from chalicelib import exchange
 from chalicelib.cases import papers
 from chalicelib.cases.files import object_key
 from chalicelib.cases.model.standing import Finding, Standing, Trouble
@@ -12,8 +13,7 @@ from chalicelib.cases.tasks.repair import objects, rows
 from chalicelib.cases.tasks.repair.look import standing
 from chalicelib.cases.tasks.repair.rows import Rows
 from chalicelib.cases.tasks.where import where
-from chalicelib.foundation import alarms, keys, names, outbox, parking, workflow
-from chalicelib.foundation.outbox import SendMessage
+from chalicelib.foundation import alarms, keys, outbox, parking, workflow
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import ABSENT, Key, Refused, equals, put, update
 
@@ -128,8 +128,7 @@ def pin(platform: Platform, found: Rows, sk: str) -> bool:
 
 
 def tell(platform: Platform, found: Rows, task_id: str) -> bool:
-    body = {"department": found.case.department, "task_id": task_id, "event": "task.opened"}
-    outbox.send(platform, SendMessage(queue=names.CALLBACKS_QUEUE, body={**body}))
+    outbox.send(platform, exchange.told(next(task for task in found.tasks if task.id == task_id)))
     return True
 
 
