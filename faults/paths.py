@@ -184,18 +184,6 @@ def goes_down(*, down: bool = True) -> Step:
     return step
 
 
-def waits_for_the_next_try() -> Step:
-    """Half an hour in which the sweeper looks now and then, long enough for the pauses of the first two tries."""
-
-    def step(world: World) -> None:
-        for _ in range(3):
-            world.pass_seconds(10 * MINUTE)
-            world.scheduled(names.SWEEP_ALARMS)
-            world.settle()
-
-    return step
-
-
 def waits_in_silence() -> Step:
     """Until the fifth workday is over. The sweeper looks on and on; only its last looks are watched."""
 
@@ -290,7 +278,6 @@ PATHS: Sequence[Path] = (
             goes_down(),
             accepts(),
             goes_down(down=False),
-            waits_for_the_next_try(),
             *_reviewed(RECOGNITION),
             withdraws(RECOGNITION),
         ],

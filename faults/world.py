@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from chalicelib.exchange import CALLBACK
 from chalicelib.foundation import names
 from faults.calls import Calls, Died, Fault
 from faults.events import TICK, inserted, received
@@ -111,14 +112,21 @@ class World:
 
     # ------------------------------------------------------------------------------------------------- what follows
     def settle(self) -> None:
-        """Stream, machines, queues and, for what the stream has lost, the reconciler, until nothing moves."""
+        """Stream, machines, queues, the reconciler for what the stream has lost, the sweeper for who was not told,
+        until nothing moves.
+        """
         for _ in range(ROUNDS):
             if self._stream() + self.machines.run() + self._queues():
                 continue
-            if not any("pending_pk" in row for row in stored_rows(self.platform)):
+            rows = stored_rows(self.platform)
+            if any("pending_pk" in row for row in rows):
+                self.pass_seconds(MINUTE)
+                self.scheduled(names.RECONCILE_OUTBOX)
+            elif not self.peer.down and any(row.get("what") == {"S": CALLBACK} for row in rows):
+                self.pass_seconds(10 * MINUTE)  # longer than the pauses of the first tries
+                self.scheduled(names.SWEEP_ALARMS)
+            else:
                 return
-            self.pass_seconds(MINUTE)
-            self.scheduled(names.RECONCILE_OUTBOX)
         raise Astray("never quiet again")
 
     def function(self, name: str, event: dict[str, Any]) -> Outcome:
