@@ -19,7 +19,7 @@ from faults.world import Astray, World, new_world
 from tests.harness.world import emulator
 
 ERRORS: tuple[Kind, ...] = ("throttled", "unanswered", "broken", "conflict")
-# API Gateway gives a request 29 s; a read may take 6 s of them before it is given up.
+# API Gateway gives a request 29 s; a read may take 3 s of them before it is given up.
 LONGEST_SLEEP = 23.0
 MOST_TRIES = 15
 LARGEST_BATCH = 10

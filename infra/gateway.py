@@ -10,11 +10,14 @@ EXPOSED = "ETag,Link,Location,Retry-After"
 
 
 class Answer(NamedTuple):
-    """Gateway's response type, the problem it stands for and, where Gateway's own status would be wrong, the status."""
+    """Gateway's response type, the problem it stands for and, where Gateway's own status would be wrong, the status.
+    `again`: seconds after which the same request is worth another try.
+    """
 
     response: str
     problem: type[problems.Problem]
     status: int | None = None
+    again: int | None = None
 
 
 ANSWERS = (
@@ -25,9 +28,9 @@ ANSWERS = (
     Answer("RESOURCE_NOT_FOUND", problems.NotFound, 404),
     Answer("REQUEST_TOO_LARGE", problems.TooLarge, 413),
     Answer("UNSUPPORTED_MEDIA_TYPE", problems.UnsupportedMedia, 415),
-    Answer("THROTTLED", problems.TooMany, 429),
+    Answer("THROTTLED", problems.TooMany, 429, again=2),
     Answer("DEFAULT_4XX", problems.Malformed),
-    Answer("DEFAULT_5XX", problems.Unavailable),
+    Answer("DEFAULT_5XX", problems.Unavailable, again=5),
 )
 
 
@@ -44,6 +47,7 @@ def response(answer: Answer, origin: str) -> Template:
         "Content-Type": "'application/problem+json'",
         "Access-Control-Allow-Origin": f"'{origin}'",
         "Access-Control-Expose-Headers": f"'{EXPOSED}'",
+        **({"Retry-After": f"'{answer.again}'"} if answer.again else {}),
     }
     status = {"StatusCode": str(answer.status)} if answer.status else {}
     return {

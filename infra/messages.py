@@ -1,9 +1,10 @@
 """The queues, each with its dead letters, and an alarm for every place where a message can end up unprocessed."""
 
 from chalicelib.foundation import names
-from infra.logical import ALARMS_TOPIC, STREAM_FAILURES, Template, attribute, dead_letters_id, queue_id, ref
+from infra.alarms import alarm
+from infra.logical import ALARMS_TOPIC, STREAM_FAILURES, Template, attribute, dead_letters_id, queue_id
 
-DAY = 86400
+HOUR, DAY = 3600, 86400
 DEAD_LETTERS_KEPT = 14 * DAY  # the most SQS allows
 # Six times the consumer's timeout, as AWS advises: a message must not reappear while it is being worked on. Seconds.
 VISIBILITY = {names.MATERIALS_QUEUE: 360, names.CALLBACKS_QUEUE: 180, names.DOCUMENTS_QUEUE: 360}
@@ -26,16 +27,17 @@ def resources(stage: str) -> Template:
 
 def with_dead_letters(stage: str, name: str) -> Template:
     dead = dead_letters_id(name)
-    dead_name = names.dead_letters(stage, name)
+    plain = names.queue(stage, name).removesuffix(".fifo")
     return {
-        dead: queue(dead_name, MessageRetentionPeriod=DEAD_LETTERS_KEPT),
+        dead: queue(names.dead_letters(stage, name), MessageRetentionPeriod=DEAD_LETTERS_KEPT),
         queue_id(name): queue(
             names.queue(stage, name),
             VisibilityTimeout=VISIBILITY[name],
             MessageRetentionPeriod=4 * DAY,
             RedrivePolicy={"deadLetterTargetArn": attribute(dead), "maxReceiveCount": ATTEMPTS[name]},
         ),
-        f"{dead}Alarm": waiting(dead, f"{dead_name.removesuffix('.fifo')}-waiting"),
+        f"{dead}Alarm": waiting(dead, f"{plain}-dead-waiting"),
+        f"{queue_id(name)}Alarm": standing(queue_id(name), f"{plain}-standing"),
     }
 
 
@@ -53,27 +55,13 @@ def waiting(queue: str, name: str) -> Template:
     return alarm(name, "AWS/SQS", "ApproximateNumberOfMessagesVisible", dimension)
 
 
+def standing(queue: str, name: str) -> Template:
+    """Rings when nobody takes messages out: after its last attempt one would be among the dead letters long before."""
+    dimension = {"Name": "QueueName", "Value": attribute(queue, "QueueName")}
+    return alarm(name, "AWS/SQS", "ApproximateAgeOfOldestMessage", dimension, above=HOUR)
+
+
 def parked(stage: str, metric: str) -> Template:
     """Rings while the application says that it has parked something. The metric has values only then."""
     dimension = {"Name": "stage", "Value": stage}
     return alarm(f"{names.APP}-{stage}-{metric}", names.METRICS, metric, dimension)
-
-
-def alarm(name: str, namespace: str, metric: str, dimension: Template) -> Template:
-    """Rings when the metric was above zero in the last minute."""
-    return {
-        "Type": "AWS::CloudWatch::Alarm",
-        "Properties": {
-            "AlarmName": name,
-            "Namespace": namespace,
-            "MetricName": metric,
-            "Dimensions": [dimension],
-            "Statistic": "Maximum",
-            "Period": 60,
-            "EvaluationPeriods": 1,
-            "Threshold": 0,
-            "ComparisonOperator": "GreaterThanThreshold",
-            "TreatMissingData": "notBreaching",
-            "AlarmActions": [ref(ALARMS_TOPIC)],
-        },
-    }

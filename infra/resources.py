@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from infra import files, gateway, machines, messages, sources, store
+from infra import alarms, files, gateway, machines, messages, sources, store
 from infra.logical import Template
 
 
@@ -15,6 +15,7 @@ def template(stage: str, origins: tuple[str, ...] = ("*",), definitions: Path = 
         "Resources": {
             **store.resources(stage),
             **messages.resources(stage),
+            **alarms.resources(stage),
             **files.resources(stage, origins),
             **machines.resources(stage, definitions),
             **gateway.resources(origins),

@@ -131,10 +131,10 @@ def accept(client: Client, story: Story, tell: Tell, workdays: int) -> None:
 
 def examine(client: Client, story: Story, tell: Tell, workdays: int) -> None:
     """The officer takes so many workdays of legal time, then answers in the platform itself (R53)."""
-    now = client.act(None, "POST", "/local/time", {"workdays": workdays}).json()["now"]
-    tell(f"[green]✓[/green] 时间前移  {workdays} 个工作日，法定时间 {now[:10]}")
     task = f"{story.case_id}.review"
     client.wait_until(OFFICER, "/tasks?limit=100", lambda found: any(open_["id"] == task for open_ in found["tasks"]))
+    now = client.act(None, "POST", "/local/time", {"workdays": workdays}).json()["now"]
+    tell(f"[green]✓[/green] 时间前移  {workdays} 个工作日，法定时间 {now[:10]}")
     client.act(OFFICER, "POST", f"/tasks/{task}/claim")
     client.act(OFFICER, "POST", f"/tasks/{task}/answer", EXAMINED)
     tell("[green]✓[/green] 部门审查  审查人员在平台内认领并答复")

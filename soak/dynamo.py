@@ -72,6 +72,13 @@ class MemoryDynamo:
         self.after("GetItem")
         return {"Item": item} if item else {}
 
+    def transact_get_items(self, *, TransactItems: list[Mapping[str, Any]]) -> dict[str, Any]:  # noqa: N803
+        self.before("TransactGetItems")
+        with self._lock:
+            found = [self.item(place(entry["Get"]["Key"])) for entry in TransactItems]
+        self.after("TransactGetItems")
+        return {"Responses": [{"Item": item} if item else {} for item in found]}
+
     def batch_get_item(self, *, RequestItems: Mapping[str, Any]) -> dict[str, Any]:  # noqa: N803
         self.before("BatchGetItem")
         ((table, asked),) = RequestItems.items()

@@ -13,6 +13,7 @@ from chalicelib.cases.tasks.where import where
 from chalicelib.foundation import names, outbox
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.alarm_sweeper import sweep
+from chalicelib.foundation.alongside import at_once
 from chalicelib.foundation.batches import each_message
 from chalicelib.foundation.failures import retried_by_the_machine
 from chalicelib.foundation.table import load
@@ -41,7 +42,7 @@ def dispatch_outbox(event: DynamoDBEvent) -> dict[str, Any]:
 
 @functions.schedule("rate(1 minute)", name=names.RECONCILE_OUTBOX)
 def reconcile_outbox(event: CloudWatchEvent) -> dict[str, int]:  # noqa: ARG001
-    return {"carried_out": outbox.reconcile(platforms.current(), where)}
+    return {"carried_out": outbox.reconcile(platforms.current(), where, together=at_once)}
 
 
 @functions.schedule("rate(1 minute)", name=names.SWEEP_ALARMS)

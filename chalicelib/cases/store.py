@@ -89,7 +89,9 @@ def commit(platform: Platform, caller: Caller, change: Change) -> Receipt:
     receipt = Receipt(_facts(caller, after, change), after.etag)
     unmoved = equals(seq=before.seq, status=before.status.value, form_version=before.form_version)
     platform.table.write(
-        put(meta_item(after), when=ABSENT if change.fresh else unmoved, label="META"),
+        put(meta_item(after), when=ABSENT, label=acts.MADE)
+        if change.fresh
+        else put(meta_item(after), when=unmoved, label="META"),
         put({**keys.event(after.id, happened.seq)._asdict(), **happened.model_dump(mode="json")}, when=ABSENT),
         *_applicant_list(before, after),
         *change.ops,

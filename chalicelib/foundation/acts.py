@@ -20,6 +20,8 @@ P = ParamSpec("P")
 Channel = Literal["web", "mobile", "kiosk", "counter"]
 
 RECORD = "idempotency record"
+# The label of what an act makes under an id that follows from its request.
+MADE = "made by this request"
 RECORD_KEPT = timedelta(days=7)
 RACES = 6
 
@@ -67,9 +69,11 @@ def act(do: Act[P]) -> Act[P]:
             except Refused as refusal:
                 if RECORD in refusal.labels:
                     return replay(platform, caller)
+                if MADE in refusal.labels:
+                    raise problems.Conflict(code="already_done", title="该请求早已办理，请查询已有的办件") from None
             except problems.Problem:
-                # The act may be refused because this very request has done it already.
-                if caller.key and (receipt := find_record(platform, caller)):
+                # The act may be refused because this very request has done it already, just now perhaps.
+                if caller.key and (receipt := find_record(platform, caller, settled=True)):
                     return receipt
                 raise
         raise problems.Unavailable
@@ -91,11 +95,15 @@ def record(platform: Platform, caller: Caller, receipt: Receipt) -> list[Op]:
     return [put(item, when=ABSENT, label=RECORD)]
 
 
-def find_record(platform: Platform, caller: Caller) -> Receipt | None:
-    """The receipt of this request if it was answered before; the same key with another request is refused."""
+def find_record(platform: Platform, caller: Caller, *, settled: bool = False) -> Receipt | None:
+    """The receipt of this request if it was answered before; the same key with another request is refused.
+
+    `settled`: a transaction that is writing the record, of whose other rows one has been seen, is waited for.
+    """
     if caller.key is None:
         return None
-    item = platform.table.get(keys.idempotency(caller.actor.sub, caller.key))
+    key = keys.idempotency(caller.actor.sub, caller.key)
+    item = platform.table.get_settled(key) if settled else platform.table.get(key)
     if item is None:
         return None
     if item["digest"] != caller.digest:

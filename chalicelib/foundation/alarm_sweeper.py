@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
+from pydantic import ValidationError
+
 from chalicelib.foundation import alarms, keys
 from chalicelib.foundation.alarm_marks import Mark, following, hours, load_marks, renewed, store
 from chalicelib.foundation.alarms import Fire, hour_of
@@ -97,7 +99,11 @@ class ShardRun:
         return len(due) - done
 
     def attempt(self, row: Item) -> bool:
-        alarm = alarms.load(row)
+        try:
+            alarm = alarms.load(row)
+        except ValidationError:
+            alarms.put_aside(self.platform, row)
+            return False
         return alarms.attempt(self.platform, alarm, self.fires.get(alarm.what, alarms.unregistered))
 
 

@@ -136,6 +136,24 @@ def count_failure(platform: Platform, alarm: Alarm, failure: Exception) -> None:
         telemetry.log.warning("alarm failed", extra=_named(alarm, failure))
 
 
+def put_aside(platform: Platform, row: Item) -> None:
+    """Park a row that is no alarm this code can read, out of the others' way."""
+    extra = {"row": row["sk"], "case_id": row.get("case_id")}
+    try:
+        parked = update(
+            keys.Key(row["pk"], row["sk"]),
+            put={"alarms_pk": keys.PARKED_ALARMS},
+            when=equals(alarms_pk=row["alarms_pk"]),
+        )
+        platform.table.write(parked)
+    except Refused:
+        return  # moved or cleared meanwhile
+    except (ClientError, BotoCoreError, problems.Unavailable):
+        telemetry.log.warning("unreadable alarm left for later", extra=extra)
+        return
+    telemetry.log.error("unreadable alarm parked", extra=extra)
+
+
 def unmoved(alarm: Alarm) -> When:
     """Versions begin again after a clearing; an alarm of the same version and instant is the same alarm."""
     return equals(version=alarm.version, due=instant(alarm.due))

@@ -1,14 +1,28 @@
-"""A call made while another is under way, so that an act stays at two calls in sequence."""
+"""Calls made while others are under way: an act stays at two in sequence, and one that hangs holds up no other."""
 
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import TypeVar
 
 T = TypeVar("T")
 
-_POOL = ThreadPoolExecutor(max_workers=8, thread_name_prefix="alongside")
+_POOL = ThreadPoolExecutor(max_workers=16, thread_name_prefix="alongside")
 
 
 def alongside(call: Callable[[], T]) -> "Future[T]":
     """Start a call that depends on nothing read yet; `result()` waits for it and raises what it raised."""
     return _POOL.submit(call)
+
+
+Together = Callable[[Iterable[Callable[[], T]]], list[T]]
+
+
+def one_after_the_other(calls: Iterable[Callable[[], T]]) -> list[T]:
+    return [call() for call in calls]
+
+
+def at_once(calls: Iterable[Callable[[], T]]) -> list[T]:
+    """All answers, in the order of the calls; the first exception only after every call has ended."""
+    started = [alongside(call) for call in calls]
+    wait(started)
+    return [future.result() for future in started]

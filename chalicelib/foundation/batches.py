@@ -9,8 +9,10 @@ from chalice.app import SQSEvent
 Message = dict[str, Any]
 
 
-def each_message(event: SQSEvent, handle: Callable[[Message], None], *, fifo: bool = False) -> dict[str, Any]:
-    """Lambda's partial batch answer. On a FIFO queue everything after the first failure waits with it."""
-    processor = batch.SqsFifoPartialProcessor() if fifo else batch.BatchProcessor(batch.EventType.SQS)
+def each_message(event: SQSEvent, handle: Callable[[Message], None]) -> dict[str, Any]:
+    """Lambda's partial batch answer. On a FIFO queue too nothing waits behind a failure: what is behind it would be
+    received again and again untouched, and end among the dead letters with it.
+    """
+    processor = batch.BatchProcessor(batch.EventType.SQS)
     process = cast(Callable[..., dict[str, Any]], batch.process_partial_response)  # pyright: ignore[reportUnknownMemberType]
     return process(event=event.to_dict(), record_handler=handle, processor=processor, context=event.context)

@@ -9,16 +9,23 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Annotated, Any, Literal
 
+from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter
 
 from chalicelib.foundation import failures, keys, parking, telemetry, workflow
+from chalicelib.foundation.alongside import Together, one_after_the_other
 from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.problems import Unavailable
 from chalicelib.foundation.table import ABSENT, Item, Op, Refused, When, put, update
 
 KEPT = timedelta(days=7)
 GRACE = timedelta(seconds=10)
+# Of a reconciler's run, which begins anew each minute.
+BUDGET = timedelta(seconds=40)
+PAGE = 25
 # Every row is written later; a key may not be empty.
 EARLIEST = "2000"
 PENDING = When("attribute_exists(#pending_pk)")
@@ -86,39 +93,73 @@ def dispatch(platform: Platform, rows: Iterable[Item], where: Where) -> int:
     return sum(attempt(platform, item, where) is None for item in rows)
 
 
-def reconcile(platform: Platform, where: Where, *, grace: timedelta = GRACE, now: datetime | None = None) -> int:
-    """Carry out what has been pending longer than `grace` (wall time); what fails too often is parked."""
-    limit = ((now or platform.wall()) - grace).isoformat(timespec="milliseconds")
-    done = 0
-    for number in range(keys.PENDING_SHARDS):
-        overdue = platform.table.query_all(keys.pending(number), index=keys.PENDING_INDEX, between=(EARLIEST, limit))
-        found = [keys.Key(item["pk"], item["sk"]) for item in overdue]
-        for key in found:
-            item = platform.table.get(key)
-            if item is None or item.get("pending_pk") != keys.pending(number):
-                continue
-            failure = attempt(platform, item, where)
-            if failure:
-                parking.failed(platform, item, failure, passing=isinstance(failure, workflow.NotYet))
-            else:
-                done += 1
-    parking.measure(platform)
+def reconcile(
+    platform: Platform,
+    where: Where,
+    *,
+    grace: timedelta = GRACE,
+    now: datetime | None = None,
+    together: Together[int] = one_after_the_other,
+) -> int:
+    """Carry out what has been pending longer than `grace` (wall time); what fails too often is parked.
+
+    Each shard has `BUDGET` and goes on where it can: `together` may work on the shards at once, so that one that is
+    held up does not hold up the others. Answers how many rows were carried out.
+    """
+    parking.measure(platform)  # first, as a run can be cut short
+    begun = now or platform.wall()
+    limit = (begun - grace).isoformat(timespec="milliseconds")
+    late = platform.wall() + BUDGET
+    shards = [partial(_reconcile_shard, platform, where, number, limit, late) for number in range(keys.PENDING_SHARDS)]
+    return sum(together(shards))
+
+
+def _reconcile_shard(platform: Platform, where: Where, number: int, limit: str, late: datetime) -> int:
+    """Oldest first. The index lags: what counts is the row, read consistently."""
+    shard, done = keys.pending(number), 0
+    overdue = platform.table.query_all(shard, index=keys.PENDING_INDEX, between=(EARLIEST, limit))
+    entries = [keys.Key(entry["pk"], entry["sk"]) for entry in overdue]
+    for start in range(0, len(entries), PAGE):
+        rows = platform.table.get_many(entries[start : start + PAGE])
+        for item in (rows[key] for key in entries[start : start + PAGE] if key in rows):
+            if platform.wall() > late:
+                return done
+            if item.get("pending_pk") == shard:
+                done += _try(platform, item, where)
     return done
+
+
+def _try(platform: Platform, item: Item, where: Where) -> bool:
+    failure = attempt(platform, item, where)
+    if failure is None:
+        return True
+    early = isinstance(failure, workflow.NotYet) and not isinstance(failure, workflow.Broke)
+    try:
+        parking.failed(platform, item, failure, passing=early)
+    except (ClientError, BotoCoreError, Unavailable) as outage:
+        telemetry.log.warning("failure not counted", extra=named(item, outage))
+    return False
 
 
 def attempt(platform: Platform, item: Item, where: Where) -> Exception | None:
     """Carry out one row; the failure that has left it pending, if any."""
-    row = {"row": item["sk"], "case_id": item["case_id"]}
     try:
         carry_out(platform, item, where)
+    except workflow.Broke as broke:
+        telemetry.log.warning("execution failed, another was started", extra=named(item, broke))
+        return broke
     except workflow.NotYet as early:
-        telemetry.log.debug("machine between two steps", extra=row)
+        telemetry.log.debug("machine between two steps", extra=named(item, early))
         return early
     except Exception as failure:  # noqa: BLE001 - one row is the boundary: even a bug in it must not stop other cases
-        name, place = failures.name_of(failure), failures.place_of(failure)
-        telemetry.log.warning("outbox row left pending", extra={**row, "failure": name, "where": place})
+        extra = {**named(item, failure), "where": failures.place_of(failure)}
+        telemetry.log.warning("outbox row left pending", extra=extra)
         return failure
     return None
+
+
+def named(item: Item, failure: Exception) -> dict[str, Any]:
+    return {"row": item["sk"], "case_id": item.get("case_id"), "failure": failures.name_of(failure)}
 
 
 def carry_out(platform: Platform, item: Item, where: Where) -> None:
@@ -127,28 +168,25 @@ def carry_out(platform: Platform, item: Item, where: Where) -> None:
     A machine started or woken may still die before it gets where it belongs, so such a row stays pending, with the
     machine alone left of it, until somebody has looked and found it there. Raises `NotYet` then.
     """
-    case_id, under_way = item["case_id"], list[Effect]()
+    case_id, under_way, early = item["case_id"], list[Effect](), workflow.NotYet()
     for effect in left(item):
         match effect:
             case StartMachine():
                 workflow.start(platform, case_id, effect.machine, generation=1, at=effect.at)
                 under_way.append(ResumeMachine(machine=effect.machine))
             case ResumeMachine():
-                if not arrived(platform, case_id, effect, where):
+                try:
+                    there = workflow.resume(platform, case_id, effect.machine, where)
+                except workflow.NotYet as not_yet:
+                    there, early = False, not_yet
+                if not there:
                     under_way.append(effect)
             case SendMessage():
                 send(platform, effect)
     if under_way:
         keep(platform, item, under_way)
-        raise workflow.NotYet
+        raise early
     finish(platform, item)
-
-
-def arrived(platform: Platform, case_id: str, effect: ResumeMachine, where: Where) -> bool:
-    try:
-        return workflow.resume(platform, case_id, effect.machine, where)
-    except workflow.NotYet:
-        return False
 
 
 def left(item: Item) -> list[Effect]:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from chalicelib.foundation import alarms, failures, keys, names, telemetry
 from chalicelib.foundation.alarms import Alarm
-from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.platform import SHANGHAI, Platform
 from chalicelib.foundation.table import Item, Key, Refused, equals, update
 
 # At one try a minute: what no retry will mend is parked after some twenty minutes.
@@ -16,6 +16,7 @@ ATTEMPTS = 20
 # What may pass by itself (AWS down, a machine between two steps) does not count before the row is this old.
 PATIENCE = timedelta(hours=6)
 COUNTED = 1000
+LONG_AGO = datetime(2000, 1, 1, tzinfo=SHANGHAI)
 INDEXES = {keys.PARKED: keys.PENDING_INDEX, keys.PARKED_ALARMS: keys.ALARMS_INDEX}
 METRICS = {names.PARKED_OUTBOX_ROWS: keys.PARKED, names.PARKED_ALARMS: keys.PARKED_ALARMS}
 
@@ -41,13 +42,16 @@ def failed(platform: Platform, row: Item, failure: Exception, *, passing: bool =
     except Refused:
         return
     if attempts >= ATTEMPTS:
-        extra = {"row": row["sk"], "case_id": row["case_id"], "failure": changes["failure"]}
+        extra = {"row": row["sk"], "case_id": row.get("case_id"), "failure": changes["failure"]}
         telemetry.log.error("outbox row parked", extra=extra)
 
 
 def written_at(row: Item) -> datetime:
-    """When the row's act was committed (wall time)."""
-    return datetime.fromisoformat(row["pending_sk"].partition("#")[0])
+    """When the row's act was committed (wall time); a row that does not say it properly is older than all others."""
+    try:
+        return datetime.fromisoformat(row["pending_sk"].partition("#")[0]).astimezone(SHANGHAI)
+    except ValueError:
+        return LONG_AGO
 
 
 def find(platform: Platform, partition: str, limit: int = COUNTED) -> list[Key]:

@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from mypy_boto3_stepfunctions import SFNClient
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-# Short timeouts, because the gateway gives a request 29 s in all; botocore adds jitter between tries.
+# An act's two calls in sequence, each tried three times, end within the 29 s that the gateway gives a request; botocore
+# adds jitter between tries.
 CLIENT = Config(
-    connect_timeout=2, read_timeout=6, retries={"mode": "standard", "total_max_attempts": 3}, max_pool_connections=32
+    connect_timeout=1, read_timeout=3, retries={"mode": "standard", "total_max_attempts": 3}, max_pool_connections=32
 )
 
 

@@ -96,6 +96,25 @@ class Table:
         answer = self.client.get_item(TableName=self.name, Key=_key(key), ConsistentRead=True)
         return load(answer["Item"]) if "Item" in answer else None
 
+    def get_settled(self, key: Key) -> Item | None:
+        """As it is outside of every transaction. A plain read can still miss what a transaction is just writing, though
+        another row of it was read already.
+        """
+        request: Any = [{"Get": {"TableName": self.name, "Key": _key(key)}}]
+        for attempt in range(CONFLICT_TRIES):
+            if attempt:
+                self._pause(attempt)
+            try:
+                answer = self.client.transact_get_items(TransactItems=request)
+            except self.client.exceptions.TransactionCanceledException as error:
+                codes = {reason.get("Code") for reason in error.response.get("CancellationReasons", [])}
+                if not codes & TRANSIENT:
+                    raise
+            else:
+                found = answer["Responses"][0].get("Item")
+                return load(found) if found else None
+        raise problems.Unavailable
+
     def get_many(self, keys: Sequence[Key]) -> dict[Key, Item]:
         """At most 100 items in one call; those that do not exist are left out."""
         wanted: list[Any] = [_key(key) for key in dict.fromkeys(keys)]

@@ -26,6 +26,10 @@ class NotYet(Exception):
     """The machine is between two steps; look again later."""
 
 
+class Broke(NotYet):
+    """Its execution has failed or was aborted; another was started in its place."""
+
+
 class Step(BaseModel):
     """The input of a task function: ids, the generation it belongs to, and the token when the step waits."""
 
@@ -112,7 +116,10 @@ def resume(platform: Platform, case_id: str, machine: str, where: "Where") -> bo
 
 
 def revive(platform: Platform, case_id: str, machine: str, flow: Flow, at: str) -> None:
-    """Start what should be running: this generation if it never was, the next one if it has ended."""
+    """Start what should be running: this generation if it never was, the next one if it has ended.
+
+    Raises `Broke`, after that, when it has not ended as it should: what fails each time must not go on unseen.
+    """
     status = execution_status(platform, case_id, machine, flow.generation)
     if status == "RUNNING":
         raise NotYet
@@ -130,6 +137,8 @@ def revive(platform: Platform, case_id: str, machine: str, flow: Flow, at: str) 
     except Refused:
         return  # somebody else has moved it on and starts it
     start(platform, case_id, machine, generation=following, at=at)
+    if status != "SUCCEEDED":
+        raise Broke(status)
 
 
 def complete(platform: Platform, token: str) -> bool:

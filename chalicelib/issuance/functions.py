@@ -32,8 +32,8 @@ def archive_case(event: dict[str, Any], context: object) -> dict[str, Any]:  # n
 
 @functions.on_sqs_message(queue=names.DOCUMENTS_QUEUE, batch_size=10, name=names.ISSUE_DOCUMENT)
 def issue_documents(event: SQSEvent) -> dict[str, Any]:
-    """In order within organ, kind and year; after a failure the rest of the batch waits, so numbers stay gapless."""
-    return each_message(event, _issue, fifo=True)
+    """One by one within organ, kind and year; a document that fails takes its number later, and none is skipped."""
+    return each_message(event, _issue)
 
 
 def _issue(record: dict[str, Any]) -> None:

@@ -68,6 +68,12 @@ def item(key: Key, **values: Any) -> Item:
     return {**key._asdict(), **values}
 
 
+def test_a_settled_read_finds_what_is_there(table: Table):
+    assert table.get_settled(ONE) is None
+    table.write(put(item(ONE, version=1)))
+    assert table.get_settled(ONE) == item(ONE, version=1)
+
+
 @pytest.mark.parametrize(
     ("op", "lawful"),
     [

@@ -19,17 +19,12 @@ RING = "ring"
 
 
 class IndexedDynamo(MemoryDynamo):
-    """With batches, pages and scans; the index gives keys only. `lagging` entries are not in it yet."""
+    """With pages and scans; the index gives keys only. `lagging` entries are not in it yet."""
 
     def __init__(self) -> None:
         super().__init__()
         self.queries = 0
         self.lagging: set[tuple[str, str]] = set()
-
-    def batch_get_item(self, *, RequestItems: dict[str, Any]) -> dict[str, Any]:  # noqa: N803
-        ((name, request),) = RequestItems.items()
-        found = (self.items.get(identity(key)) for key in request["Keys"])
-        return {"Responses": {name: [item for item in found if item]}, "UnprocessedKeys": {}}
 
     def query(self, *, ExpressionAttributeValues: Any, Limit: int, ExclusiveStartKey: Any = None, **_: Any) -> Any:  # noqa: N803
         self.queries += 1

@@ -37,6 +37,17 @@ class MemoryDynamo:
         item = self.items.get(identity(Key))
         return {"Item": item} if item else {}
 
+    def batch_get_item(self, *, RequestItems: dict[str, Any]) -> dict[str, Any]:  # noqa: N803
+        ((name, request),) = RequestItems.items()
+        found = (self.items.get(identity(key)) for key in request["Keys"])
+        return {"Responses": {name: [item for item in found if item]}, "UnprocessedKeys": {}}
+
+    def transact_get_items(self, *, TransactItems: list[dict[str, Any]]) -> dict[str, Any]:  # noqa: N803
+        if self.failures:
+            raise self.failures.pop(0)
+        found = (self.items.get(identity(entry["Get"])) for entry in TransactItems)
+        return {"Responses": [{"Item": item} if item else {} for item in found]}
+
     def query(self, *, ExpressionAttributeNames: Any, ExpressionAttributeValues: Any, Limit: int, **_: Any) -> Any:  # noqa: N803
         values, sk = load(ExpressionAttributeValues), ExpressionAttributeNames.get("#sk", "sk")
         low, high = values.get(":low", ""), values.get(":high", "\U0010ffff")

@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
-from chalicelib.foundation import problems
-from chalicelib.foundation.acts import RACES, Caller, Receipt, act, find_record, record
+from chalicelib.foundation import keys, problems
+from chalicelib.foundation.acts import MADE, RACES, Caller, Receipt, act, find_record, record
 from chalicelib.foundation.identity import Actor, Role
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import Key, equals, put, update
+from chalicelib.foundation.table import ABSENT, Key, delete, equals, put, update
 from tests.foundation.conftest import NOW
+from tests.foundation.dynamo import failure
 
 COUNTER = Key("CASE#1", "META")
 
@@ -73,6 +74,33 @@ def test_the_same_key_with_another_request_is_refused(platform, caller):
         stamp(platform, replace(caller, digest="d2", if_match='"2"'))
     assert refused.value.code == "idempotency_key_reused"
     assert version(platform) == 2
+
+
+def test_a_twin_that_is_just_committing_is_waited_for(platform, caller, dynamo):
+    """One of its rows can be seen before its record can."""
+    first = stamp(platform, caller)
+    dynamo.failures = [failure("TransactionCanceledException", "TransactionConflict")] * 2
+    assert stamp(platform, caller) == first
+
+
+@act
+def found(platform: Platform, caller: Caller) -> Receipt:
+    """An act that makes something whose id follows from the request."""
+    receipt = Receipt({"id": caller.key})
+    made = put({"pk": f"CASE#{caller.key}", "sk": "META"}, when=ABSENT, label=MADE)
+    platform.table.write(made, *record(platform, caller, receipt))
+    return receipt
+
+
+def test_a_request_repeated_after_its_record_is_gone_is_told_so(platform, caller, dynamo):
+    first = found(platform, caller)
+    assert found(platform, caller) == first
+    platform.table.write(delete(keys.idempotency("u-1", "key-0001")))
+    writes = dynamo.writes
+    with pytest.raises(problems.Conflict) as refused:
+        found(platform, caller)
+    assert refused.value.code == "already_done"
+    assert dynamo.writes == writes + 1, "trying again would not help"
 
 
 def test_keys_of_different_people_do_not_meet(platform, caller):

@@ -2,14 +2,17 @@
 
 import json
 from datetime import datetime, timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
 from chalicelib.foundation import failures, keys, outbox, parking, problems, workflow
+from chalicelib.foundation.alongside import at_once
 from chalicelib.foundation.outbox import SendMessage, StartMachine
 from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.table import put
 from tests.foundation.conftest import NOW
 from tests.foundation.machines import FakeQueues, FakeStepFunctions, error
 
@@ -139,7 +142,7 @@ def test_a_parked_row_put_back_is_tried_from_the_first_attempt(platform: Platfor
 
 
 def test_parked_rows_ring_until_they_are_gone(platform: Platform, poisoned: Poison, capsys: pytest.CaptureFixture[str]):
-    reconciled(platform, parking.ATTEMPTS - 1)
+    reconciled(platform, parking.ATTEMPTS)
     assert "ParkedOutboxRows" not in capsys.readouterr().out
     reconciled(platform, 2)
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines() if "_aws" in line]
@@ -174,6 +177,59 @@ def test_the_log_has_type_and_place_and_not_the_message(
 )
 def test_which_failures_may_pass(failure: Exception, passes: bool):
     assert failures.may_pass(failure) is passes
+
+
+def test_an_execution_that_fails_each_time_is_parked_though_it_may_look_busy(platform: Platform, clock: list[datetime]):
+    platform.__dict__["sfn"] = machines = FakeStepFunctions()
+    platform.table.write(workflow.begin("bad", "review"))
+    platform.table.write(*outbox.row(platform, "bad", 1, [outbox.ResumeMachine(machine="review")]))
+    clock.append(NOW + timedelta(minutes=1))
+    machines.executions[workflow.execution_name("bad", "review", 1)] = "FAILED"
+    for generation in range(2, parking.ATTEMPTS + 2):
+        assert parking.find(platform, keys.PARKED) == []
+        outbox.reconcile(platform, lambda *_: "decide")
+        machines.executions[workflow.execution_name("bad", "review", generation)] = "FAILED"
+    assert parking.find(platform, keys.PARKED) == [keys.outbox("bad", 1)]
+    assert row(platform)["failure"] == "Broke"
+
+
+@pytest.mark.parametrize(
+    "damage", [{"case_id": None}, {"effects": None}, {"effects": "[{"}, {"pending_sk": "2026-01-01 garbage"}]
+)
+def test_a_row_of_no_known_shape_stops_no_other(platform: Platform, poisoned: Poison, damage: dict[str, str | None]):
+    whole = {**row(platform), **damage}
+    platform.table.write(put({name: value for name, value in whole.items() if value is not None}))
+    for _ in range(parking.ATTEMPTS):
+        outbox.reconcile(platform, lambda *_: None)
+    assert len(poisoned.sent) == 1
+    assert parking.find(platform, keys.PARKED) == [keys.outbox("bad", 1)]
+
+
+def test_a_run_that_is_held_up_ends_in_time_and_the_rest_waits_for_the_next(platform: Platform, clock: list[datetime]):
+    platform.table.write(workflow.begin("slow", "review"))
+    for seq in (1, 2):
+        platform.table.write(*outbox.row(platform, "slow", seq, [outbox.ResumeMachine(machine="review")]))
+    clock.append(NOW + timedelta(minutes=1))
+
+    def hanging(*_: object) -> None:
+        clock.append(clock[-1] + outbox.BUDGET + timedelta(seconds=1))
+
+    assert outbox.reconcile(platform, hanging) == 1
+    assert outbox.reconcile(platform, hanging) == 1
+    assert outbox.reconcile(platform, hanging) == 0
+
+
+def test_at_once_means_that_all_are_begun_and_all_are_ended():
+    meeting = Barrier(2, timeout=5)
+    assert at_once([meeting.wait, meeting.wait]) in ([0, 1], [1, 0])
+    ended: list[int] = []
+
+    def fails() -> int:
+        raise KeyError("x")
+
+    with pytest.raises(KeyError):
+        at_once([fails, lambda: ended.append(1) or 1])
+    assert ended == [1]
 
 
 def test_an_unreadable_row_is_a_failure_like_any_other(platform: Platform, poisoned: Poison):

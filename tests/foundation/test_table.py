@@ -80,6 +80,11 @@ class TestWrite:
             table.write(update(ONE, put={"a": 1}, when=equals(token=None)))
         table.write(update(ONE, put={"a": 1}, when=equals(token="t", other=None)))
 
+    def test_a_settled_read_finds_what_is_there(self, table: Table):
+        assert table.get_settled(ONE) is None
+        table.write(put({**ONE._asdict(), "version": 1}))
+        assert table.get_settled(ONE) == {**ONE._asdict(), "version": 1}
+
     def test_delete_is_conditional_too(self, table: Table):
         table.write(put({**ONE._asdict(), "version": 1}))
         with pytest.raises(Refused):

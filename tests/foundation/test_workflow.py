@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from botocore.exceptions import ClientError
 from chalicelib.foundation import keys, workflow
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused, put
-from chalicelib.foundation.workflow import Flow, NotYet, Step
+from chalicelib.foundation.workflow import Broke, Flow, NotYet, Step
 from tests.foundation.machines import FakeStepFunctions, error
 
 CASE, MACHINE = "c1", "review"
@@ -81,7 +82,8 @@ def test_a_used_token_of_a_running_execution_is_left_for_later(platform, machine
 def test_an_ended_execution_is_followed_by_the_next_generation_once(platform, machines, flow, ended, fields):
     machines.executions = {name(1): ended}
     flow(**fields)
-    workflow.resume(platform, CASE, MACHINE, at("decide"))
+    with nullcontext() if ended == "SUCCEEDED" else pytest.raises(Broke, match=ended):
+        workflow.resume(platform, CASE, MACHINE, at("decide"))
     assert machines.executions == {name(1): ended, name(2): "RUNNING"}
     assert json.loads(machines.inputs[name(2)]).items() >= {"generation": 2, "at": "decide", "case_id": CASE}.items()
     assert stored(platform) == Flow(generation=2)
@@ -110,11 +112,11 @@ def test_a_machine_never_begun_is_not_resumed(platform, machines):
 
 
 def test_two_resumers_at_once_start_one_execution(platform, machines, flow, dynamo):
-    machines.executions = {name(1): "TIMED_OUT"}
+    machines.executions = {name(1): "SUCCEEDED"}
     flow()
     dynamo.before_write = lambda: workflow.resume(platform, CASE, MACHINE, at("decide"))
     workflow.resume(platform, CASE, MACHINE, at("decide"))
-    assert machines.executions == {name(1): "TIMED_OUT", name(2): "RUNNING"}
+    assert machines.executions == {name(1): "SUCCEEDED", name(2): "RUNNING"}
     assert stored(platform) == Flow(generation=2)
 
 

@@ -5,13 +5,15 @@ import re
 from typing import Any
 
 import pytest
-from chalice.app import Chalice
+from chalice.app import Chalice, ScheduledEventConfig
 from chalice.config import Config
 from chalice.deploy.appgraph import ApplicationGraphBuilder, DependencyBuilder
 from chalice.package import PackageOptions, SAMTemplateGenerator, TemplateDeepMerger
 
+from app import app
 from chalicelib.foundation import keys, names, parking
-from infra import gateway, machines, resources, sources
+from infra import alarms as infra_alarms
+from infra import gateway, machines, messages, resources, sources
 from local.event_filter import passes, patterns
 from local.intrinsics import references
 from local.kinds import KINDS
@@ -69,6 +71,28 @@ def test_what_is_parked_rings(template):
     assert set(ringing) == set(parking.METRICS)
     assert {alarm["Dimensions"][0]["Value"] for alarm in ringing.values()} == {"prod"}
     assert all(alarm["AlarmActions"] for alarm in alarms)
+
+
+def test_what_runs_by_itself_rings_when_it_fails_or_stops(template):
+    alarms = of_type(template, "AWS::CloudWatch::Alarm").values()
+    watched = {(alarm["Namespace"], alarm["MetricName"], str(alarm["Dimensions"][0]["Value"])) for alarm in alarms}
+    scheduled = [source.name for source in app.event_sources if isinstance(source, ScheduledEventConfig)]
+    assert set(scheduled) == set(infra_alarms.SCHEDULED)
+    for function in scheduled:
+        name = names.function("prod", function)
+        assert {("AWS/Lambda", "Errors", name), ("AWS/Lambda", "Invocations", name)} <= watched
+    for machine in of_type(template, "AWS::StepFunctions::StateMachine"):
+        assert ("AWS/States", "ExecutionsFailed", str({"Ref": machine})) in watched
+    silent = next(alarm for alarm in alarms if alarm["MetricName"] == "Invocations")
+    assert (silent["ComparisonOperator"], silent["TreatMissingData"]) == ("LessThanThreshold", "breaching")
+
+
+def test_a_queue_that_nobody_empties_rings(template):
+    old = [alarm for alarm in of_type(template, "AWS::CloudWatch::Alarm").values() if "Age" in alarm["MetricName"]]
+    assert len(old) == len(names.QUEUES)
+    for name in names.QUEUES:
+        # Before its age rings, a message that fails again and again is among the dead letters.
+        assert messages.VISIBILITY[name] * messages.ATTEMPTS[name] < old[0]["Threshold"]
 
 
 def test_attempts_before_the_dead_letters(template):
@@ -136,7 +160,9 @@ def test_the_gateways_own_answers_are_problems(answer):
     assert re.search(r"[\u4e00-\u9fff]", document["title"])
     assert document["code"] == answer.problem.code
     assert document.get("status") == (int(made["StatusCode"]) if answer.status else None)
-    assert made["ResponseParameters"]["Headers"]["Content-Type"] == "'application/problem+json'"
+    headers = made["ResponseParameters"]["Headers"]
+    assert headers["Content-Type"] == "'application/problem+json'"
+    assert ("Retry-After" in headers) == (answer.response in ("THROTTLED", "DEFAULT_5XX"))
 
 
 def test_chalice_merges_the_mappings_over_its_own(template):

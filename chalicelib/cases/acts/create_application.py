@@ -34,7 +34,7 @@ def create_application(platform: Platform, caller: Caller, item_code: str, form:
     case = intake.new_case(platform, caller, item, owner, identity.name)
     receipt = Receipt({"id": case.id, "status": case.status.value, "status_label": case.status.label}, case.etag)
     platform.table.write(
-        put(store.meta_item(case), when=ABSENT),
+        put(store.meta_item(case), when=ABSENT, label=acts.MADE),
         put(intake.form_item(case.id, form)),
         put(store.applicant_row(case)),
         *acts.record(platform, caller, receipt),

@@ -79,6 +79,8 @@ def revive(platform: Platform, found: Rows, machine: str) -> bool:
         return False
     try:
         workflow.revive(platform, found.case.id, machine, found.flows[machine], at)
+    except workflow.Broke:
+        return True  # that is what was found, and it has been replaced
     except workflow.NotYet:
         return False
     return True
