@@ -16,12 +16,12 @@ settings.load_profile("project")
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Loopback suites run last, each on one worker: its servers are started once, and no unit test, whose sockets are
-    shut, runs beside the threads they leave running."""
+    shut, runs beside the threads they leave running. The files of `faults` share nothing, so each has a worker."""
     for item in items:
         if (suite := suite_of(item)) in LOOPBACK_SUITES:
             item.add_marker(pytest.mark.allow_hosts(["127.0.0.1"]))
             if item.get_closest_marker("xdist_group") is None:
-                item.add_marker(pytest.mark.xdist_group(suite))
+                item.add_marker(pytest.mark.xdist_group(item.path.stem if suite == "faults" else suite))
     items.sort(key=lambda item: suite_of(item) in LOOPBACK_SUITES)
 
 
