@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from chalicelib.foundation import names
 from chalicelib.foundation.platform import SHANGHAI, Platform
@@ -56,7 +56,16 @@ def look(platform: Platform, queue: str) -> Tray:
     return Tray(*counts, dead + in_flight, seen)
 
 
-def send_back(platform: Platform, queue: str, chosen: Callable[[Letter], bool], most: int) -> int:
+class Cleared(NamedTuple):
+    """`unseen` letters, approximately, could not be looked at: somebody else looks at them, or they stand in a FIFO
+    queue behind ten of their group, of which SQS shows no more before these are gone.
+    """
+
+    letters: int
+    unseen: int
+
+
+def send_back(platform: Platform, queue: str, chosen: Callable[[Letter], bool], most: int) -> Cleared:
     """Move the chosen letters back to `queue`, at most `most`; the others stay. After a death halfway a letter may be
     sent twice.
     """
@@ -69,24 +78,25 @@ def send_back(platform: Platform, queue: str, chosen: Callable[[Letter], bool], 
     return clear(platform, dead_queue(queue), chosen, send, most)
 
 
-def throw_away(platform: Platform, queue: str, chosen: Callable[[Letter], bool], most: int) -> int:
+def throw_away(platform: Platform, queue: str, chosen: Callable[[Letter], bool], most: int) -> Cleared:
     """Delete the chosen letters of a queue whose work has been done otherwise."""
     return clear(platform, dead_queue(queue), chosen, lambda _: None, most)
 
 
 def clear(
     platform: Platform, dead: str, chosen: Callable[[Letter], bool], handle: Callable[[Letter], None], most: int
-) -> int:
-    """Handle each chosen letter and delete it only then; the number of them."""
-    cleared, url = 0, platform.settings.queue_url(dead)
-    total, _ = count(platform, dead)
+) -> Cleared:
+    """Handle each chosen letter and delete it only then."""
+    cleared, seen, url = 0, 0, platform.settings.queue_url(dead)
+    total, in_flight = count(platform, dead)
     with hidden(platform, dead) as letters:
         for letter in islice(letters, total):
+            seen += 1
             if cleared < most and chosen(letter):
                 handle(letter)
                 platform.sqs.delete_message(QueueUrl=url, ReceiptHandle=letter.raw["ReceiptHandle"])
                 cleared += 1
-    return cleared
+    return Cleared(cleared, total + in_flight - seen)
 
 
 def fifo(letter: Letter) -> Any:

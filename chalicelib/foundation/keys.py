@@ -77,6 +77,11 @@ def idempotency(actor: str, key: str) -> Key:
     return Key(f"IDEM#{actor}#{key}", "RECORD")
 
 
+def claim(actor: str, key: str) -> Key:
+    """Who is answering this request now, for acts that are more than one transaction."""
+    return Key(f"IDEM#{actor}#{key}", "CLAIM")
+
+
 def certificate(identifier: str) -> Key:
     """The register of issued certificates, by GB/T 36904 identifier."""
     return Key(f"CERTIFICATE#{identifier}", "REGISTER")

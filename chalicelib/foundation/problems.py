@@ -112,6 +112,16 @@ class StillChecking(Conflict):
         super().__init__(errors=errors, headers={"Retry-After": str(seconds)})
 
 
+class UnderWay(Conflict):
+    """An equal request is being answered; the same `Idempotency-Key` gets its answer in a moment."""
+
+    code = "request_under_way"
+    title = "同一请求正在办理，请稍后以同一 Idempotency-Key 再次查询结果"
+
+    def __init__(self, *, seconds: int = 2) -> None:
+        super().__init__(headers={"Retry-After": str(seconds)})
+
+
 class Stale(Problem):
     status = 412
     code = "version_stale"

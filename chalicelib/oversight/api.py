@@ -72,7 +72,7 @@ def find_dead_letters(call: Call[None, None]) -> Answer:
     "重放死信",
     body=Replay,
     answer=ReplayAnswer,
-    problems=(problems.NotFound,),
+    problems=(problems.NotFound, problems.Conflict),
 )
 def replay_letters(call: Call[Replay, None]) -> Answer:
     body = call.body

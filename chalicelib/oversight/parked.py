@@ -6,9 +6,12 @@ from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
+from pydantic import ValidationError
+
 from chalicelib.foundation import alarms, keys, outbox, parking
+from chalicelib.foundation.deadletters import UNREADABLE
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import Item, Key
+from chalicelib.foundation.table import Item, Key, Refused, equals, update
 
 OUTBOX = "outbox"
 ALARMS = "alarms"
@@ -45,8 +48,7 @@ def due(platform: Platform, most: int) -> Iterator[Parked]:
     """The earliest parked alarms, as they are now."""
     for _, row in _read(platform, parking.find(platform, keys.PARKED_ALARMS, most)):
         if row.get("alarms_pk") == keys.PARKED_ALARMS:
-            alarm = alarms.load(row)
-            yield Parked(of_alarm(alarm), partial(parking.set_again, platform, alarm))
+            yield of_alarm_row(platform, row)
 
 
 PARKS: Mapping[str, Callable[[Platform, int], Iterator[Parked]]] = {OUTBOX: rows, ALARMS: due}
@@ -60,19 +62,55 @@ def count(platform: Platform, park: str) -> int:
 
 def of_row(row: Item) -> Undone:
     """`kind` names what is left: start:review+send:documents.fifo. `id` is the case and the number of its event."""
-    kind = "+".join(f"{effect.do}:{subject(effect)}" for effect in outbox.left(row))
-    identifier = f"{row['case_id']}.{row['sk'].removeprefix('OUTBOX#')}"
+    case_id = row["pk"].removeprefix(keys.case(""))
+    identifier = f"{case_id}.{row['sk'].removeprefix('OUTBOX#')}"
     written = parking.written_at(row)
-    return Undone(identifier, kind, {"case_id": row["case_id"]}, written, row["attempts"], row.get("failure"))
+    return Undone(identifier, kind_of(row), {"case_id": case_id}, written, row.get("attempts", 0), row.get("failure"))
+
+
+def kind_of(row: Item) -> str:
+    """What nobody can read may be replayed all the same: the next version of the code may know it."""
+    try:
+        return "+".join(f"{effect.do}:{subject(effect)}" for effect in outbox.left(row))
+    except (KeyError, ValidationError):
+        return UNREADABLE
 
 
 def subject(effect: outbox.Effect) -> str:
     return effect.queue if isinstance(effect, outbox.SendMessage) else effect.machine
 
 
+def of_alarm_row(platform: Platform, row: Item) -> Parked:
+    try:
+        alarm = alarms.load(row)
+    except ValidationError:
+        return unreadable_alarm(platform, row)
+    return Parked(of_alarm(alarm), partial(parking.set_again, platform, alarm))
+
+
 def of_alarm(alarm: alarms.Alarm) -> Undone:
     identifier = f"{alarm.case_id}.{alarm.name}"
     return Undone(identifier, alarm.what, {"case_id": alarm.case_id}, alarm.due, alarm.attempts)
+
+
+def unreadable_alarm(platform: Platform, row: Item) -> Parked:
+    """Its instant is unknown: put back, the sweeper looks at it within the hour."""
+    case_id, name = row["pk"].removeprefix(keys.case("")), row["sk"].removeprefix("ALARM#")
+    now = platform.now()
+    place = {
+        "alarms_pk": keys.alarms(alarms.shard(case_id, name), alarms.hour_of(now)),
+        "alarms_sk": f"{alarms.instant(now)}#{case_id}#{name}",
+    }
+    again = update(keys.alarm(case_id, name), put=place, when=equals(alarms_pk=keys.PARKED_ALARMS))
+
+    def put_back() -> bool:
+        try:
+            platform.table.write(again)
+        except Refused:
+            return False
+        return True
+
+    return Parked(Undone(f"{case_id}.{name}", UNREADABLE, {"case_id": case_id}, now, 0), put_back)
 
 
 def _read(platform: Platform, found: list[Key]) -> Iterator[tuple[Key, Item]]:

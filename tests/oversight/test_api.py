@@ -5,9 +5,11 @@ import pytest
 from chalice.app import Chalice
 from chalice.test import Client
 
+from chalicelib.foundation import deadletters, keys
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.http import requests
 from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.table import update
 from chalicelib.oversight.api import api
 from tests.harness.hall import staff
 from tests.oversight.letters import CALLBACK, put_dead
@@ -67,6 +69,25 @@ def test_the_same_key_for_another_replay_is_refused(ask: Ask, platform: Platform
 def test_a_letter_that_is_not_there(ask: Ask):
     status, problem = ask("POST", REPLAY, '{"queue": "callbacks", "message_id": "gone"}')
     assert (status, problem["code"]) == (404, "dead_letter_not_found")
+
+
+def test_a_letter_that_cannot_be_seen_now(ask: Ask, platform: Platform):
+    wanted = put_dead(platform, "callbacks", CALLBACK)
+    body = f'{{"queue": "callbacks", "message_id": "{wanted}"}}'
+    with deadletters.hidden(platform, deadletters.dead_queue("callbacks")) as letters:
+        next(letters)
+        status, problem = ask("POST", REPLAY, body)
+        assert (status, problem["code"]) == (409, "dead_letter_out_of_sight")
+    # The refusal has not used up the key.
+    assert ask("POST", REPLAY, body) == (200, {"replayed": 1, "left": 0})
+
+
+def test_rows_that_nobody_can_read_do_not_hide_the_desk(ask: Ask, platform: Platform):
+    park(platform)
+    platform.table.write(update(keys.outbox("c1", 3), put={"effects": "no json"}))
+    status, answer = ask("GET", "/admin/dead-letters")
+    assert status == 200
+    assert next(place for place in answer["places"] if place["name"] == "outbox")["kinds"] == {"unreadable": 1}
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from chalicelib.foundation import deadletters, keys, outbox, workflow
 from chalicelib.foundation.outbox import SendMessage
 from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.table import update
 from chalicelib.oversight.acts.replay_dead_letters import Chosen, Replayed, replay
 from tests.oversight.letters import CALLBACK, DOCUMENT, put_dead, received
 from tests.oversight.test_desk import at, park, park_alarm
@@ -70,12 +71,58 @@ def test_a_death_between_sending_and_deleting_loses_nothing(platform: Platform, 
     assert deadletters.count(platform, "documents.fifo") == (1, 0)
 
 
-def test_stream_failures_are_replayed_by_the_reconciler(platform: Platform):
+def test_failures_of_the_stream_are_thrown_away_and_their_rows_left_to_the_reconciler(platform: Platform):
     platform.table.write(*outbox.row(platform, "c1", 1, [SendMessage(queue="callbacks", body={**CALLBACK})]))
     put_dead(platform, "stream-failures", {"DDBStreamBatchInfo": {"shardId": "s", "startSequenceNumber": "1"}})
     assert replay(platform, "stream-failures") == Replayed(1, 0)
+    # Not within the request: there may be very many of them.
+    assert deadletters.count(platform, "callbacks") == (0, 0)
+    assert "pending_pk" in (platform.table.get(keys.outbox("c1", 1)) or {})
+    platform.wall.pass_seconds(60)
+    outbox.reconcile(platform, lambda *_: None)
     assert deadletters.count(platform, "callbacks") == (1, 0)
-    assert "pending_pk" not in (platform.table.get(keys.outbox("c1", 1)) or {})
+
+
+def put_group(platform: Platform, letters: int) -> list[str]:
+    """Documents of one group, the oldest first."""
+    documents = [{**DOCUMENT, "case_id": f"c{number:02d}"} for number in range(letters)]
+    return [put_dead(platform, "documents.fifo", document) for document in documents]
+
+
+def test_a_letter_behind_ten_of_its_group_is_not_said_to_be_gone(platform: Platform):
+    *_, last = put_group(platform, 12)
+    assert replay(platform, "documents.fifo", Chosen(id=last)) == Replayed(0, 12, unseen=2)
+    assert replay(platform, "documents.fifo") == Replayed(12, 0)
+
+
+def test_letters_that_somebody_else_looks_at_are_not_said_to_be_gone(platform: Platform):
+    wanted = put_dead(platform, "callbacks", CALLBACK)
+    with deadletters.hidden(platform, deadletters.dead_queue("callbacks")) as letters:
+        assert next(letters).id == wanted
+        assert replay(platform, "callbacks", Chosen(id=wanted)) == Replayed(0, 1, unseen=1)
+    assert replay(platform, "callbacks", Chosen(id=wanted)) == Replayed(1, 0)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"effects": '[{"do": "fly"}]'}, {"effects": "no json"}, {"effects": ""}], ids=["kind", "json", "empty"]
+)
+def test_a_parked_row_that_nobody_can_read_is_shown_and_put_back(platform: Platform, changes: dict[str, str]):
+    park(platform, "c1")
+    park(platform, "c2")
+    platform.table.write(update(keys.outbox("c1", 3), put=changes))
+    place = at(platform, "outbox")
+    assert place.kinds == {deadletters.UNREADABLE: 1, "start:review+send:callbacks": 1}
+    assert replay(platform, "outbox", Chosen(kind=deadletters.UNREADABLE)) == Replayed(1, 1)
+    assert (platform.table.get(keys.outbox("c1", 3)) or {})["pending_pk"] != keys.PARKED
+
+
+def test_so_is_a_parked_alarm(platform: Platform):
+    park_alarm(platform, "c1")
+    platform.table.write(update(keys.alarm("c1", "acceptance"), put={"due": "soon"}))
+    (undone,) = at(platform, "alarms").sample
+    assert (undone.id, undone.kind) == ("c1.acceptance", deadletters.UNREADABLE)
+    assert replay(platform, "alarms", Chosen(id=undone.id)) == Replayed(1, 0)
+    assert (platform.table.get(keys.alarm("c1", "acceptance")) or {})["alarms_pk"] != keys.PARKED_ALARMS
 
 
 @pytest.mark.parametrize(("name", "put"), [("outbox", park), ("alarms", park_alarm)])
