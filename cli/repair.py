@@ -38,6 +38,8 @@ def show_standing(console: Console, standing: Standing) -> None:
         console.print(table)
     if standing.alarms:
         console.print(f"定时提醒：{'、'.join(standing.alarms)}")
+    if standing.under_way:
+        console.print(f"正在执行的后续动作：{'、'.join(standing.under_way)}")
 
 
 def flow_cells(machine: Machine) -> tuple[str, str, str, str]:

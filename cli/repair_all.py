@@ -1,8 +1,12 @@
 """`yimen repair --all`: every case, with a bar, a file to go on from after an interruption, and a summary."""
 
+import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
+from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import BaseModel, Field
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
@@ -11,8 +15,12 @@ from rich.table import Table
 from chalicelib.cases.model.standing import LABELS, Trouble
 from chalicelib.cases.tasks.repair import every_case, repair_case
 from chalicelib.cases.tasks.repair.census import items
-from chalicelib.foundation.failures import name_of
+from chalicelib.foundation.failures import may_pass, name_of
 from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.problems import Problem
+
+T = TypeVar("T")
+PAUSES = (1.0, 3.0, 9.0)  # seconds before one case is tried again
 
 
 class OtherTable(Exception):
@@ -20,34 +28,53 @@ class OtherTable(Exception):
 
 
 class Tally(BaseModel):
-    """How far the run is and what it has found; kept in the progress file after each page. Ids only."""
+    """How far the run is and what it has found; kept in the progress file after each page. Ids only.
+
+    `missed` are cases that could not be examined, although they may be later; `walked` says that only they are left.
+    """
 
     table: str
     after: dict[str, str] | None = None
+    walked: bool = False
     scanned: int = 0
     cases: int = 0
     done: Counter[Trouble] = Field(default_factory=Counter[Trouble])
     left: Counter[Trouble] = Field(default_factory=Counter[Trouble])
     attention: dict[str, str] = Field(default_factory=dict[str, str])
+    missed: list[str] = Field(default_factory=list[str])
 
 
-def run_all(platform: Platform, console: Console, *, dry_run: bool, resume: Path | None) -> int:
-    """0 when nothing is left to do, else 1. The progress file is removed at the end. Raises OtherTable."""
+def run_all(
+    platform: Platform,
+    console: Console,
+    *,
+    dry_run: bool,
+    resume: Path | None,
+    sleep: Callable[[float], None] = time.sleep,
+) -> int:
+    """0 when nothing is left to do, else 1. The progress file is removed at the end, unless cases were missed that
+    another run with it is to examine. Raises OtherTable.
+    """
     tally = begin(platform, resume)
     columns = TextColumn("检查办件 {task.fields[cases]}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn()
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
         bar = progress.add_task("", total=items(platform) or None, completed=tally.scanned, cases=tally.cases)
-        for page in every_case(platform, tally.after):
+        for page in () if tally.walked else every_case(platform, tally.after):
             for case_id in page.cases:
-                examine(platform, tally, case_id, dry_run=dry_run)
+                tally.cases += 1
+                examine(platform, tally, case_id, dry_run=dry_run, sleep=sleep)
                 progress.update(bar, cases=tally.cases)
             tally.after, tally.scanned = page.after, tally.scanned + page.scanned
+            tally.walked = page.after is None
             progress.update(bar, completed=tally.scanned)
-            if resume and page.after:
-                save(tally, resume)
-    if resume:
-        resume.unlink(missing_ok=True)
-    show(console, tally, dry_run=dry_run)
+            save(tally, resume)
+        again, tally.missed = tally.missed, []
+        for case_id in again:
+            examine(platform, tally, case_id, dry_run=dry_run, sleep=sleep)
+    save(tally, resume)
+    if resume and not tally.missed:
+        resume.unlink()
+    show(console, tally, dry_run=dry_run, resume=resume)
     return 1 if tally.attention else 0
 
 
@@ -60,18 +87,25 @@ def begin(platform: Platform, resume: Path | None) -> Tally:
     return tally
 
 
-def save(tally: Tally, file: Path) -> None:
+def save(tally: Tally, file: Path | None) -> None:
     """Whole or not at all: the run may be interrupted here, too."""
+    if file is None:
+        return
     fresh = file.with_name(f"{file.name}.new")
     fresh.write_text(tally.model_dump_json(), encoding="utf-8")
     fresh.replace(file)
 
 
-def examine(platform: Platform, tally: Tally, case_id: str, *, dry_run: bool) -> None:
-    tally.cases += 1
+def examine(
+    platform: Platform, tally: Tally, case_id: str, *, dry_run: bool, sleep: Callable[[float], None] = time.sleep
+) -> None:
+    """What may pass is waited for, and looked at again at the end of the run if it has not."""
+    tally.attention.pop(case_id, None)
     try:
-        repaired = repair_case(platform, case_id, dry_run=dry_run)
+        repaired = patiently(lambda: repair_case(platform, case_id, dry_run=dry_run, thorough=False), sleep)
     except Exception as failure:  # noqa: BLE001 - one case is the boundary: however broken, the others are examined
+        if may_pass(failure):
+            tally.missed.append(case_id)
         tally.attention[case_id] = f"检查时出错：{name_of(failure)}"
         return
     if repaired is None:
@@ -82,7 +116,19 @@ def examine(platform: Platform, tally: Tally, case_id: str, *, dry_run: bool) ->
         tally.attention[case_id] = "、".join(sorted({finding.label for finding in repaired.left}))
 
 
-def show(console: Console, tally: Tally, *, dry_run: bool) -> None:
+def patiently(do: Callable[[], T], sleep: Callable[[float], None]) -> T:
+    """Again after each of `PAUSES` while AWS throttles or is down."""
+    for pause in PAUSES:
+        try:
+            return do()
+        except (ClientError, BotoCoreError, Problem) as failure:
+            if not may_pass(failure):
+                raise
+            sleep(pause)
+    return do()
+
+
+def show(console: Console, tally: Tally, *, dry_run: bool, resume: Path | None = None) -> None:
     table = Table("问题", "已修复", "待修复" if dry_run else "未能修复", box=None, header_style="bold")
     for trouble, label in LABELS.items():
         if tally.done[trouble] or tally.left[trouble]:
@@ -92,3 +138,5 @@ def show(console: Console, tally: Tally, *, dry_run: bool) -> None:
         console.print(table)
     for case_id, reason in tally.attention.items():
         console.print(f"  {case_id}  {reason}")
+    if tally.missed and resume:
+        console.print(f"有 {len(tally.missed)} 件未能检查，请稍后以 --resume {resume} 继续")

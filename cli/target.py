@@ -1,14 +1,22 @@
-"""Which deployment is meant: that of the environment, or the stack that `make run` has up on this machine."""
+"""Which deployment is meant: that of the environment, or the stack that `make run` has up on this machine.
+
+Of a local stack legal time may have been moved; what is written with any other would lie where no sweeper comes.
+"""
 
 import os
 from collections.abc import Generator
 from contextlib import contextmanager
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
-from chalicelib.foundation import settings
-from chalicelib.foundation.platform import Platform
+import httpx
 
-# A profile or session of the operator's own would win over the emulator's credentials.
+from chalicelib.foundation import settings
+from chalicelib.foundation.platform import Platform, wall_clock
+
+# A profile or session of the operator's own would win over the emulator's credentials, as settings of another
+# deployment would over the defaults.
 PERSONAL = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN")
 LOCAL = Path(__file__).parents[1] / "build" / "local.env"
 
@@ -23,12 +31,15 @@ def platform(*, local: bool, file: Path | None = None) -> Generator[Platform]:
     before = dict(os.environ)
     if local:
         values = read(file or LOCAL)
-        for name in PERSONAL:
+        for name in [*PERSONAL, *(name for name in before if name.startswith(settings.PREFIX))]:
             os.environ.pop(name, None)
         os.environ.update(values)
     settings.current.cache_clear()
     try:
-        yield Platform(settings.current())
+        chosen = settings.current()
+        now = partial(legal_time, chosen.public_url) if local else wall_clock
+        now()  # a stack that was stopped by force has left its file behind
+        yield Platform(chosen, now=now)
     finally:
         settings.current.cache_clear()
         os.environ.clear()
@@ -42,3 +53,12 @@ def read(file: Path) -> dict[str, str]:
     except FileNotFoundError:
         raise NoStack from None
     return dict(line.split("=", 1) for line in text.splitlines() if line)
+
+
+def legal_time(url: str) -> datetime:
+    """That of the running stack, each time: it may be moved at any moment. Raises NoStack when it does not answer."""
+    try:
+        with httpx.Client(base_url=url, timeout=10, trust_env=False) as client:
+            return datetime.fromisoformat(client.get("/local/time").raise_for_status().json()["now"])
+    except (httpx.HTTPError, KeyError, ValueError):
+        raise NoStack from None

@@ -5,15 +5,15 @@ from datetime import date, datetime, time, timedelta
 from chalicelib.cases.model import Case
 from chalicelib.foundation import alarms
 from chalicelib.foundation.platform import SHANGHAI
-from chalicelib.foundation.table import Op
+from chalicelib.foundation.table import Op, When
 
 ACCEPTANCE = "acceptance"
 
 
-def await_acceptance(case: Case, at: datetime) -> list[Op]:
+def await_acceptance(case: Case, at: datetime, *, when: When | None = None) -> list[Op]:
     """From receipt on: the alarm at the end of the fifth workday (行政许可法32(4)); `at` is the act's time."""
     due = case.clock.accept_due
-    return [alarms.set_alarm(case.id, ACCEPTANCE, end_of(due), at)] if due else []
+    return [alarms.set_alarm(case.id, ACCEPTANCE, end_of(due), at, when=when)] if due else []
 
 
 def acceptance_settled(case: Case) -> Op:

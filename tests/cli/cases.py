@@ -83,6 +83,7 @@ def restore(hall: Hall, empty: Platform) -> Hall:
     for name in ("materials_bucket", "documents_bucket"):
         copy_bucket(old, getattr(old.settings, name), getattr(empty.settings, name))
     empty.now, empty.wall = old.now, old.wall
+    empty.wall.pass_seconds(3600)  # nothing of the old stack is under way any more
     return Hall(empty)
 
 
@@ -115,6 +116,7 @@ def go_on(hall: Hall, case_id: str, status: Status) -> bool:
             accept(platform, hall.caller(CLERK, case_id), case_id)
         case Status.CORRECTING:
             hall.hand_in(case_id, "01")
+            keep_files(hall, case_id)
             supplement(platform, hall.caller(COMPANY, case_id), case_id)
         case Status.IN_REVIEW:
             hall.answer(case_id)

@@ -1,41 +1,18 @@
 """The operators' command: what it says, how it ends, and how a long run goes on after an interruption."""
 
-import io
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from botocore.exceptions import ClientError
-from rich.console import Console
 
 from chalicelib.cases.acts.accept import accept
-from chalicelib.cases.tasks.repair import census
 from chalicelib.foundation import deadletters
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.settings import Settings
 from cli import __main__ as command
-from cli import dead_letters, repair_all, target
-from local import environment
+from cli import dead_letters, target
+from tests.cli.conftest import Run
 from tests.harness.hall import CLERK, Hall
 from tests.oversight.letters import CALLBACK, put_dead
-
-Run = Callable[..., tuple[int, str]]
-
-
-@pytest.fixture
-def run(platform: Platform, monkeypatch: pytest.MonkeyPatch) -> Run:
-    @contextmanager
-    def here(*, local: bool) -> Generator[Platform]:
-        yield platform
-
-    def do(*arguments: str) -> tuple[int, str]:
-        monkeypatch.setattr(target, "platform", here)
-        written = io.StringIO()
-        status = command.main(arguments, Console(file=written, width=200))
-        return status, written.getvalue()
-
-    return do
 
 
 def waiting_to_start(hall: Hall) -> str:
@@ -46,6 +23,7 @@ def waiting_to_start(hall: Hall) -> str:
 
 def test_a_case_is_shown_and_mended(run: Run, hall: Hall):
     case_id = waiting_to_start(hall)
+    hall.platform.wall.pass_seconds(300)
     status, said = run("repair", case_id, "--dry-run")
     assert (status, "待修复" in said, "已修复" in said) == (1, True, False)
     assert hall.crank.pending() != []
@@ -89,37 +67,6 @@ def test_all_cases_and_a_summary(run: Run, hall: Hall):
     assert f"{broken}  检查时出错：ValidationError" in said
 
 
-def test_an_interrupted_run_goes_on_where_it_was(run: Run, hall: Hall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(census, "SCANNED", 4)
-    cases = {hall.draft() for _ in range(6)}
-    seen: list[str] = []
-    repair_case = repair_all.repair_case
-
-    def until_interrupted(platform: Platform, case_id: str, **how: bool):
-        if len(seen) == 4:
-            seen.append("interrupted")
-            raise KeyboardInterrupt
-        seen.append(case_id)
-        return repair_case(platform, case_id, **how)
-
-    monkeypatch.setattr(repair_all, "repair_case", until_interrupted)
-    file = tmp_path / "progress.json"
-    with pytest.raises(KeyboardInterrupt):
-        run("repair", "--all", "--resume", str(file))
-    assert file.exists()
-    _, said = run("repair", "--all", "--resume", str(file))
-    assert set(seen) - {"interrupted"} == cases
-    assert f"共检查 {len(cases)} 件" in said
-    assert not file.exists()
-
-
-def test_a_progress_file_of_another_deployment_is_refused(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    file = tmp_path / "progress.json"
-    repair_all.save(repair_all.Tally(table="yimen-elsewhere"), file)
-    assert run("repair", "--all", "--resume", str(file))[0] == 2
-    assert "yimen-elsewhere" in capsys.readouterr().err
-
-
 def test_dead_letters_are_shown_and_replayed(run: Run, platform: Platform):
     letter = put_dead(platform, "callbacks", CALLBACK)
     status, said = run("dead-letters")
@@ -142,20 +89,6 @@ def test_a_cloud_that_refuses_is_said_in_one_line(run: Run, monkeypatch: pytest.
     said = capsys.readouterr().err
     assert "ExpiredToken" in said
     assert "secret" not in said
-
-
-def test_the_running_stack_is_found_by_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("AWS_PROFILE", "of-my-own")
-    settings = Settings(endpoint="http://127.0.0.1:9", callback_allow=("127.0.0.1:1", "127.0.0.1:2"))
-    file = tmp_path / "build" / "local.env"
-    with environment.written(settings, file), target.platform(local=True, file=file) as platform:
-        assert platform.settings == settings
-        credentials = platform.session.get_credentials()
-        assert credentials is not None
-        assert credentials.access_key == "testing-only"
-    assert not file.exists()
-    with pytest.raises(target.NoStack), target.platform(local=True, file=file):
-        raise AssertionError("nothing runs")
 
 
 def test_no_stack_is_said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path):

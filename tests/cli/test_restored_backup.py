@@ -1,33 +1,28 @@
 """A dump of the table and the buckets, restored into an empty stack: after repair every open case finishes."""
 
 import io
-from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from rich.console import Console
 
+from chalicelib.cases.deadlines import ACCEPTANCE
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.standing import LABELS
+from chalicelib.cases.tasks.fires import FIRES
+from chalicelib.exchange import secret
+from chalicelib.exchange.model import CallbackMessage, Delivery
+from chalicelib.exchange.tasks.send_callback import Post, send_callback
+from chalicelib.exchange.wire import Reply, Unreachable
 from chalicelib.foundation import keys, names
+from chalicelib.foundation.alarm_sweeper import sweep
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import delete
 from cli import repair_all
 from tests.cli.cases import STAGES, finish, keep_files, listens, restore
 from tests.harness.hall import Hall
-from tests.harness.world import left_as_found, new_platform
 
 pytestmark = pytest.mark.usefixtures("quick_documents")
-
-
-@pytest.fixture(scope="module")
-def second_stack(resources: Platform) -> Platform:
-    return new_platform(())
-
-
-@pytest.fixture
-def empty(second_stack: Platform) -> Iterator[Platform]:
-    with left_as_found(second_stack) as platform:
-        yield platform
 
 
 def repair_everything(hall: Hall) -> str:
@@ -53,6 +48,49 @@ def test_an_open_case_finishes(hall: Hall, empty: Platform, stage: str):
     assert troubles(repair_everything(again)) == set()
     assert finish(again, case_id) is Status.CLOSED
     assert again.crank.pending() == []
+
+
+def unreachable(*_: object) -> Reply:
+    raise Unreachable("connect_failed")
+
+
+def callback(platform: Platform, message: dict[str, Any], post: Post, monkeypatch: pytest.MonkeyPatch) -> Delivery:
+    """The `callbacks` queue's message is sent to the department's system."""
+    monkeypatch.setattr(secret, "look_up", lambda *_: f"whsec_{'A' * 32}")
+    told = CallbackMessage.model_validate(message)
+    delivery = send_callback(platform, told, post=post, resolve=lambda host, port: ["8.8.8.8"])
+    assert delivery is not None
+    return delivery
+
+
+def test_a_whole_backup_finishes(hall: Hall, empty: Platform, monkeypatch: pytest.MonkeyPatch):
+    """Two cases are silent past their fifth workday, the alarm of one is lost; one callback is to be repeated."""
+    listens(hall.platform)
+    stages = ("correcting", "answered, lost", "deciding", "to compare", "to collect")
+    cases = {stage: STAGES[stage](hall) for stage in stages}
+    cases |= {"silent": hall.submitted(), "silent, alarm lost": hall.submitted(), "not told": hall.accepted()}
+    for case_id in cases.values():
+        keep_files(hall, case_id)
+    hall.platform.table.write(delete(keys.alarm(cases["silent, alarm lost"], ACCEPTANCE)))
+    message = {"department": "food", "task_id": f"{cases['not told']}.review", "event": "task.opened"}
+    assert message in hall.crank.messages(names.CALLBACKS_QUEUE)
+    assert callback(hall.platform, message, unreachable, monkeypatch).state == "retrying"
+    sweep(hall.platform, FIRES)  # how far it came is in the backup
+
+    again = restore(hall, empty)
+    again.platform.now.pass_days(8)  # to the morning after the fifth workday
+    assert f"共检查 {len(cases)} 件" in repair_everything(again)
+    assert troubles(repair_everything(again)) == set()
+    sweep(again.platform, FIRES)
+    again.crank.turn()
+    assert message in again.crank.messages(names.CALLBACKS_QUEUE)
+    assert callback(again.platform, message, lambda *_: Reply(202), monkeypatch).state == "delivered"
+    for stage in ("silent", "silent, alarm lost"):
+        assert "deemed_accepted" in {event.type for event in again.events(cases[stage])}, stage
+    assert {stage: finish(again, case_id) for stage, case_id in cases.items()} == dict.fromkeys(cases, Status.CLOSED)
+    assert again.crank.pending() == []
+    again.platform.wall.pass_seconds(3600)
+    assert troubles(repair_everything(again)) == set()
 
 
 def test_departments_are_told_anew(hall: Hall, empty: Platform):

@@ -3,12 +3,13 @@
 A case that waits for people needs no execution: the answer starts one. Everything else that should run is restarted.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, get_args
 
 from chalicelib.cases.model.case import Case, Task
-from chalicelib.cases.model.status import STANDS_AT
+from chalicelib.cases.model.status import STANDS_AT, Status
+from chalicelib.foundation.audit import Event
 from chalicelib.foundation.workflow import Flow
 
 # Steps that wait for a task, which their first opening makes, and steps that wait for an act at the issuing counter.
@@ -20,6 +21,7 @@ Trouble = Literal[
     "effects_pending",
     "effects_parked",
     "alarm_parked",
+    "alarm_missing",
     "machine_not_begun",
     "machine_ended",
     "machine_behind",
@@ -33,6 +35,7 @@ LABELS: Mapping[Trouble, str] = {
     "effects_pending": "后续动作尚未执行",
     "effects_parked": "后续动作多次失败，已停放",
     "alarm_parked": "定时提醒多次失败，已停放",
+    "alarm_missing": "受理期限提醒丢失，逾期不会自动处理",
     "machine_not_begun": "流程从未启动",
     "machine_ended": "流程已中断，当前环节无人推进",
     "machine_behind": "流程仍停在已办完的环节",
@@ -66,12 +69,13 @@ class Machine(NamedTuple):
 
 @dataclass(frozen=True)
 class Standing:
-    """`alarms` are the names of the alarms that are set."""
+    """`alarms` are the names of the alarms that are set, `under_way` the outbox rows that are being carried out."""
 
     case: Case
     machines: Sequence[Machine]
     alarms: Sequence[str]
     findings: Sequence[Finding]
+    under_way: Sequence[str] = ()
 
 
 def machine_trouble(case: Case, machine: Machine) -> Trouble | None:
@@ -84,6 +88,16 @@ def machine_trouble(case: Case, machine: Machine) -> Trouble | None:
     return "machine_ended" if flow else "machine_not_begun"
 
 
+def must_be_asked_for(case: Case, name: str, flow: Flow) -> bool:
+    """Whether the state of its execution can tell that the case stands still.
+
+    A machine that waits where people act needs none. One with nothing to do holds up nobody: the row of the act that
+    ended its work stays pending until it has gone on, and if that is lost, its wait ends by itself.
+    """
+    at = case.stands_at(name)
+    return at is not None and not (flow.step == at and waits_for_people(case, at))
+
+
 def waits_for_people(case: Case, step: str) -> bool:
     """Whether people can act at this step without any execution: a task is open, or the counter is to act."""
     return case.open_task == step if step in TASK_STEPS else step in COUNTER_STEPS
@@ -93,3 +107,14 @@ def machines_of(case: Case, flows: Mapping[str, Flow], executions: Mapping[str, 
     """Every machine that the case has or should have."""
     named = (Machine(name, case.stands_at(name), flows.get(name), executions.get(name)) for name in STANDS_AT)
     return [machine for machine in named if machine.at or machine.flow]
+
+
+def awaits_silence(case: Case, events: Iterable[Event]) -> bool:
+    """Whether the end of the fifth workday (行政许可法32(4)) is still to be noticed, so that there must be an alarm.
+
+    For what silence does not accept the alarm fires once after each receipt, and the case waits on without one.
+    """
+    received = case.received_at
+    if case.status is not Status.SUBMITTED or received is None or case.clock.accept_due is None:
+        return False
+    return not any(event.type == "acceptance_overdue" and event.at > received for event in events)

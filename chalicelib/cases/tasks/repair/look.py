@@ -3,9 +3,19 @@
 from collections.abc import Iterator
 
 from chalicelib import exchange
+from chalicelib.cases.deadlines import ACCEPTANCE
 from chalicelib.cases.files import object_key
-from chalicelib.cases.model.standing import Finding, Standing, Trouble, machine_trouble, machines_of
-from chalicelib.cases.tasks.repair import objects, rows
+from chalicelib.cases.model.standing import (
+    RUNNING,
+    Finding,
+    Standing,
+    Trouble,
+    awaits_silence,
+    machine_trouble,
+    machines_of,
+    must_be_asked_for,
+)
+from chalicelib.cases.tasks.repair import objects, rows, under_way
 from chalicelib.cases.tasks.repair.rows import Rows
 from chalicelib.foundation import keys, workflow
 from chalicelib.foundation.platform import Platform
@@ -18,27 +28,55 @@ def look(platform: Platform, case_id: str) -> Standing | None:
     return standing(platform, found) if found else None
 
 
-def standing(platform: Platform, found: Rows) -> Standing:
-    case, flows = found.case, found.flows
-    executions = {
-        name: workflow.execution_status(platform, case.id, name, flow.generation) for name, flow in flows.items()
+def standing(platform: Platform, found: Rows, *, thorough: bool = True) -> Standing:
+    """`thorough` asks for every execution, else for those only without which the case may stand still: AWS answers
+    some ten a second.
+    """
+    case = found.case
+    machines = machines_of(case, found.flows, _executions(platform, found, thorough=thorough))
+    fresh = under_way.fresh(found.outbox, platform.wall())
+    moving = under_way.subjects(fresh)
+    troubles: dict[str, Trouble] = {
+        machine.name: trouble for machine in machines if (trouble := machine_trouble(case, machine))
     }
-    machines = machines_of(case, flows, executions)
-    findings = [
-        *_effects(found),
-        *(Finding(trouble, machine.name) for machine in machines if (trouble := machine_trouble(case, machine))),
-        *(Finding("alarm_parked", row["sk"]) for row in found.alarms if row["alarms_pk"] == keys.PARKED_ALARMS),
-        *_documents(platform, found),
-        *_materials(platform, found),
-        *_callbacks(platform, found),
+    running = {machine.name for machine in machines if machine.execution == RUNNING and machine.at} - troubles.keys()
+    awaited = [
+        row["sk"]
+        for row in found.pending
+        if row["pending_pk"] != keys.PARKED and (row in fresh or under_way.only_awaits(row, running | moving))
     ]
-    return Standing(case, machines, [row["name"] for row in found.alarms], findings)
+    findings = [
+        *(finding for finding in _effects(found) if finding.subject not in awaited),
+        *(Finding(trouble, name) for name, trouble in troubles.items() if name not in moving),
+        *_alarms(found),
+        *(finding for finding in _documents(platform, found) if finding.subject not in moving),
+        *_materials(platform, found),
+        *(finding for finding in _callbacks(platform, found) if finding.subject not in moving),
+    ]
+    return Standing(case, machines, [row["name"] for row in found.alarms], findings, awaited)
+
+
+def _executions(platform: Platform, found: Rows, *, thorough: bool) -> dict[str, str | None]:
+    case = found.case
+    return {
+        name: workflow.execution_status(platform, case.id, name, flow.generation)
+        for name, flow in found.flows.items()
+        if thorough or must_be_asked_for(case, name, flow)
+    }
 
 
 def _effects(found: Rows) -> Iterator[Finding]:
     for row in found.pending:
         trouble: Trouble = "effects_parked" if row["pending_pk"] == keys.PARKED else "effects_pending"
         yield Finding(trouble, row["sk"])
+
+
+def _alarms(found: Rows) -> Iterator[Finding]:
+    for row in found.alarms:
+        if row["alarms_pk"] == keys.PARKED_ALARMS:
+            yield Finding("alarm_parked", row["sk"])
+    if keys.alarm(found.case.id, ACCEPTANCE).sk not in found.items and awaits_silence(found.case, found.events):
+        yield Finding("alarm_missing", ACCEPTANCE)
 
 
 def _documents(platform: Platform, found: Rows) -> Iterator[Finding]:

@@ -4,18 +4,22 @@ import base64
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from pydantic import ValidationError
+
 from chalicelib import exchange
 from chalicelib.cases import papers
+from chalicelib.cases.deadlines import await_acceptance
 from chalicelib.cases.files import object_key
 from chalicelib.cases.model.standing import Finding, Standing, Trouble
 from chalicelib.cases.tasks.check_material import Uploaded, check_material
-from chalicelib.cases.tasks.repair import objects, rows
+from chalicelib.cases.tasks.repair import machines, objects, rows, under_way
 from chalicelib.cases.tasks.repair.look import standing
 from chalicelib.cases.tasks.repair.rows import Rows
 from chalicelib.cases.tasks.where import where
-from chalicelib.foundation import alarms, keys, outbox, parking, workflow
+from chalicelib.foundation import alarms, failures, keys, outbox, parking, workflow
+from chalicelib.foundation.outbox import SendMessage
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import ABSENT, Key, Refused, equals, put, update
+from chalicelib.foundation.table import ABSENT, Key, Refused, check, equals, update
 
 Remedy = Callable[[Platform, Rows, str], bool]
 
@@ -29,77 +33,94 @@ class Repaired:
     left: Sequence[Finding] = ()
 
 
-def repair_case(platform: Platform, case_id: str, *, dry_run: bool = False) -> Repaired | None:
-    """Set going again what should be running; None when there is no such case. A dry run only says what is wrong."""
+def repair_case(platform: Platform, case_id: str, *, dry_run: bool = False, thorough: bool = True) -> Repaired | None:
+    """Set going again what should be running; None when there is no such case. A dry run only says what is wrong.
+
+    An AWS failure that may pass is raised: what is done may be done again.
+    """
     found = rows.read(platform, case_id)
     if found is None:
         return None
-    before = standing(platform, found)
+    before = standing(platform, found, thorough=thorough)
     if dry_run:
         return Repaired(before, left=before.findings)
-    effects = [finding for finding in before.findings if finding.trouble in EFFECTS]
-    outcome = {finding: EFFECTS[finding.trouble](platform, found, finding.subject) for finding in effects}
-    if effects and (again := rows.read(platform, case_id)):
+    outcome = dict[Finding, bool]()
+    for remedies in (WAITS, EFFECTS):
+        mend(platform, found, before.findings, remedies, outcome)
+    now = before
+    if outcome and (again := rows.read(platform, case_id)):
         # What was pending may have been all that was missing.
-        found = again
-    now = standing(platform, found) if effects else before
+        found, now = again, standing(platform, again, thorough=thorough)
+    mend(platform, found, now.findings, REMEDIES, outcome)
     for finding in now.findings:
-        if finding.trouble in REMEDIES:
-            outcome[finding] = REMEDIES[finding.trouble](platform, found, finding.subject)
-        else:
-            outcome.setdefault(finding, False)
+        outcome.setdefault(finding, False)
     done = [finding for finding, mended in outcome.items() if mended]
     return Repaired(before, done, [finding for finding, mended in outcome.items() if not mended])
 
 
+def mend(
+    platform: Platform,
+    found: Rows,
+    findings: Sequence[Finding],
+    remedies: Mapping[Trouble, Remedy],
+    outcome: dict[Finding, bool],
+) -> None:
+    """Apply these remedies to what has not been looked after yet."""
+    for finding in findings:
+        if finding.trouble in remedies and finding not in outcome:
+            outcome[finding] = remedies[finding.trouble](platform, found, finding.subject)
+
+
 def carry_out(platform: Platform, found: Rows, row: str) -> bool:
-    return outbox.attempt(platform, found.items[row], where) is None
+    """A row that started or woke a machine stays pending until that has arrived: mended, if it is running."""
+    item = found.items[row]
+    failure = outbox.attempt(platform, item, where)
+    if isinstance(failure, workflow.NotYet):
+        # Of a parked row nobody would see the machine arrive.
+        parking.put_back(platform, Key(item["pk"], row))
+        going = [machines.set_going(platform, found.case.id, machine) for machine in under_way.machines(item)]
+        return all(going)
+    if failure and failures.may_pass(failure):
+        raise failure
+    return failure is None
 
 
 def set_again(platform: Platform, found: Rows, sk: str) -> bool:
-    return parking.set_again(platform, alarms.load(found.items[sk]))
-
-
-def begin(platform: Platform, found: Rows, machine: str) -> bool:
-    """Generation 1 of a machine that the case should have and does not."""
-    at = found.case.stands_at(machine)
-    if at is None:
-        return False
     try:
-        platform.table.write(put({**keys.flow(found.case.id, machine)._asdict(), "generation": 1}, when=ABSENT))
+        return parking.set_again(platform, alarms.load(found.items[sk]))
+    except ValidationError:
+        return False  # this code cannot read it
+
+
+def await_again(platform: Platform, found: Rows, _: str) -> bool:
+    """Set the lost alarm for the same end of the fifth workday, unless somebody has acted meanwhile."""
+    case = found.case
+    ops = await_acceptance(case, platform.now(), when=ABSENT)
+    unmoved = check(keys.meta(case.id), equals(seq=case.seq, status=case.status.value))
+    try:
+        platform.table.write(*ops, unmoved)
     except Refused:
-        return False  # somebody else has begun it
-    workflow.start(platform, found.case.id, machine, generation=1, at=at)
-    return True
-
-
-def revive(platform: Platform, found: Rows, machine: str) -> bool:
-    at = found.case.stands_at(machine)
-    if at is None:
         return False
-    try:
-        workflow.revive(platform, found.case.id, machine, found.flows[machine], at)
-    except workflow.Broke:
-        return True  # that is what was found, and it has been replaced
-    except workflow.NotYet:
-        return False
-    return True
-
-
-def release(platform: Platform, found: Rows, machine: str) -> bool:
-    """Let an execution go on that waits for what has been done."""
-    try:
-        workflow.resume(platform, found.case.id, machine, where)
-    except workflow.NotYet:
-        return False
-    return True
+    return bool(ops)
 
 
 def issue(platform: Platform, found: Rows, no: str) -> bool:
     row = found.items[keys.document(found.case.id, no).sk]
     # At most one repetition a minute: SQS drops the others.
-    outbox.send(platform, papers.order(row, again=f"-{platform.wall():%m%d%H%M}"))
-    return True
+    return send_again(platform, found, no, papers.order(row, again=f"-{platform.wall():%m%d%H%M}"))
+
+
+def tell(platform: Platform, found: Rows, task_id: str) -> bool:
+    return send_again(platform, found, task_id, exchange.told(next(task for task in found.tasks if task.id == task_id)))
+
+
+def send_again(platform: Platform, found: Rows, subject: str, message: SendMessage) -> bool:
+    row = machines.again(platform, found.case.id, subject, message)
+    item = platform.table.get(Key(keys.case(found.case.id), row)) if row else None
+    failure = outbox.attempt(platform, item, where) if item else None
+    if failure and failures.may_pass(failure):
+        raise failure
+    return failure is None
 
 
 def recheck(platform: Platform, found: Rows, file_id: str) -> bool:
@@ -129,17 +150,15 @@ def pin(platform: Platform, found: Rows, sk: str) -> bool:
     return True
 
 
-def tell(platform: Platform, found: Rows, task_id: str) -> bool:
-    outbox.send(platform, exchange.told(next(task for task in found.tasks if task.id == task_id)))
-    return True
-
-
+# Before the effects: only who completes the token of a wait learns whether it was still good.
+WAITS: Mapping[Trouble, Remedy] = {"machine_behind": machines.release}
 EFFECTS: Mapping[Trouble, Remedy] = {"effects_pending": carry_out, "effects_parked": carry_out}
 REMEDIES: Mapping[Trouble, Remedy] = {
     "alarm_parked": set_again,
-    "machine_not_begun": begin,
-    "machine_ended": revive,
-    "machine_behind": release,
+    "alarm_missing": await_again,
+    "machine_not_begun": machines.begin,
+    "machine_ended": machines.revive,
+    "machine_behind": machines.release,
     "document_preparing": issue,
     "material_unchecked": recheck,
     "version_moved": pin,

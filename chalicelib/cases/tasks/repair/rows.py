@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from chalicelib.cases.model import Case, Task
 from chalicelib.cases.model.material import MaterialFile
 from chalicelib.foundation import keys
+from chalicelib.foundation.audit import Event
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Item
 from chalicelib.foundation.workflow import Flow
@@ -38,9 +39,18 @@ class Rows:
         return [item for _, item in self.of("DOCUMENT#")]
 
     @property
+    def outbox(self) -> list[Item]:
+        """Every outbox row of the last days; those that are carried out are kept for a week."""
+        return [item for _, item in self.of("OUTBOX#")]
+
+    @property
     def pending(self) -> list[Item]:
         """Outbox rows not carried out, oldest first."""
-        return [item for _, item in self.of("OUTBOX#") if "pending_pk" in item]
+        return [item for item in self.outbox if "pending_pk" in item]
+
+    @property
+    def events(self) -> list[Event]:
+        return [Event.model_validate(item) for _, item in self.of("EVENT#")]
 
     @property
     def alarms(self) -> list[Item]:

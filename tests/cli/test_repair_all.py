@@ -1,0 +1,165 @@
+"""A run over all cases: few questions to AWS, patience with it, and going on after an interruption."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+from rich.console import Console
+
+from chalicelib.cases.tasks.repair import census
+from chalicelib.foundation.platform import Platform
+from cli import repair_all
+from tests.cli.conftest import Run
+from tests.harness.hall import Hall
+from tests.harness.machines import FakeMachines
+
+THROTTLED = ClientError({"Error": {"Code": "ThrottlingException", "Message": "Rate exceeded"}}, "DescribeExecution")
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The executions that are asked for."""
+    names, describe = list[str](), FakeMachines.describe_execution
+
+    def counted(machines: FakeMachines, *, executionArn: str):  # noqa: N803
+        names.append(executionArn.rpartition(":")[2])
+        return describe(machines, executionArn=executionArn)
+
+    monkeypatch.setattr(FakeMachines, "describe_execution", counted)
+    return names
+
+
+@pytest.mark.usefixtures("quick_documents")
+def test_executions_that_cannot_tell_of_a_standstill_are_not_asked_for(run: Run, hall: Hall, asked: list[str]):
+    hall.closed()
+    hall.accepted()
+    hall.ready_to_collect()
+    hall.platform.wall.pass_seconds(600)
+    asked.clear()
+    run("repair", "--all")
+    assert asked == []
+
+
+def test_those_are_that_can(run: Run, hall: Hall, asked: list[str]):
+    case_id = hall.accepted()
+    hall.answer(case_id)
+    hall.platform.wall.pass_seconds(600)
+    asked.clear()
+    run("repair", "--all", "--dry-run")
+    assert asked == [f"{case_id}-review-1"]
+
+
+def failing(monkeypatch: pytest.MonkeyPatch, broken: str, times: int, failure: Exception = THROTTLED) -> list[str]:
+    """Looking at this case fails so many times; the cases that were tried."""
+    tried, repair_case = list[str](), repair_all.repair_case
+
+    def perhaps(platform: Platform, case_id: str, **how: bool):
+        tried.append(case_id)
+        if case_id == broken and tried.count(broken) <= times:
+            raise failure
+        return repair_case(platform, case_id, **how)
+
+    monkeypatch.setattr(repair_all, "repair_case", perhaps)
+    return tried
+
+
+def run_all(platform: Platform, resume: Path | None = None, sleep: Callable[[float], None] = lambda _: None):
+    written = io.StringIO()
+    console = Console(file=written, width=200)
+    status = repair_all.run_all(platform, console, dry_run=False, resume=resume, sleep=sleep)
+    return status, written.getvalue()
+
+
+def test_a_throttled_case_is_tried_again_after_growing_pauses(hall: Hall, monkeypatch: pytest.MonkeyPatch):
+    case_id, pauses = hall.draft(), list[float]()
+    tried = failing(monkeypatch, case_id, times=2)
+    status, said = run_all(hall.platform, sleep=pauses.append)
+    assert (status, tried) == (0, [case_id] * 3)
+    assert pauses == sorted(pauses) == list(repair_all.PAUSES[:2])
+    assert "检查时出错" not in said
+
+
+def test_one_that_is_throttled_longer_is_looked_at_again_at_the_end(hall: Hall, monkeypatch: pytest.MonkeyPatch):
+    first, *others = (hall.draft() for _ in range(3))
+    tried = failing(monkeypatch, first, times=len(repair_all.PAUSES) + 1)
+    status, said = run_all(hall.platform)
+    assert status == 0
+    assert set(tried) == {first, *others}
+    assert "共检查 3 件，0 件需要关注" in said
+
+
+def test_one_that_fails_to_the_end_is_not_lost_for_the_next_run(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    broken, sound = hall.draft(), hall.draft()
+    file = tmp_path / "progress.json"
+    with monkeypatch.context() as patch:
+        tried = failing(patch, broken, times=100)
+        status, said = run_all(hall.platform, file)
+        assert (status, f"{broken}  检查时出错：ThrottlingException" in said) == (1, True)
+        assert f"--resume {file}" in said
+        assert tried.count(sound) == 1
+    tried = failing(monkeypatch, broken, times=0)
+    status, said = run_all(hall.platform, file)
+    assert (status, tried) == (0, [broken])
+    assert "共检查 2 件，0 件需要关注" in said
+    assert not file.exists()
+
+
+def test_what_no_retry_will_mend_is_not_retried(hall: Hall, monkeypatch: pytest.MonkeyPatch):
+    case_id = hall.draft()
+    tried = failing(monkeypatch, case_id, times=100, failure=LookupError())
+    assert run_all(hall.platform, sleep=lambda _: pytest.fail("no pause"))[0] == 1
+    assert tried == [case_id]
+
+
+@pytest.mark.usefixtures("quick_documents")
+def test_an_effect_that_is_throttled_is_no_broken_case(hall: Hall, monkeypatch: pytest.MonkeyPatch):
+    """Carrying out a row tells of its failure instead of raising it."""
+    hall.submitted()
+    hall.platform.wall.pass_seconds(600)
+    send, failures = hall.platform.sqs.send_message, [THROTTLED]
+
+    def throttled_once(**message: Any):
+        if failures:
+            raise failures.pop()
+        return send(**message)
+
+    monkeypatch.setattr(hall.platform.sqs, "send_message", throttled_once)
+    _, said = run_all(hall.platform)
+    assert "effects_pending" not in said
+    assert hall.crank.pending() == []
+
+
+def test_an_interrupted_run_goes_on_where_it_was(run: Run, hall: Hall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(census, "SCANNED", 4)
+    cases = {hall.draft() for _ in range(6)}
+    seen: list[str] = []
+    repair_case = repair_all.repair_case
+
+    def until_interrupted(platform: Platform, case_id: str, **how: bool):
+        if len(seen) == 4:
+            seen.append("interrupted")
+            raise KeyboardInterrupt
+        seen.append(case_id)
+        return repair_case(platform, case_id, **how)
+
+    monkeypatch.setattr(repair_all, "repair_case", until_interrupted)
+    file = tmp_path / "progress.json"
+    with pytest.raises(KeyboardInterrupt):
+        run("repair", "--all", "--resume", str(file))
+    assert file.exists()
+    _, said = run("repair", "--all", "--resume", str(file))
+    assert set(seen) - {"interrupted"} == cases
+    assert f"共检查 {len(cases)} 件" in said
+    assert not file.exists()
+
+
+def test_a_progress_file_of_another_deployment_is_refused(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    file = tmp_path / "progress.json"
+    repair_all.save(repair_all.Tally(table="yimen-elsewhere"), file)
+    assert run("repair", "--all", "--resume", str(file))[0] == 2
+    assert "yimen-elsewhere" in capsys.readouterr().err

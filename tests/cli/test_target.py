@@ -1,0 +1,82 @@
+"""Which deployment the command works on: the running stack is found by its file, with its settings and its time."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import httpx
+import pytest
+from chalice.app import Chalice
+
+from chalicelib.foundation.platform import wall_clock
+from chalicelib.foundation.settings import Settings
+from cli import target
+from local import environment
+from local.console import Console
+from local.gateway import Gateway
+from local.issuer import Issuer
+from local.legal_time import LegalTime
+
+LOCAL = Settings(endpoint="http://127.0.0.1:9", callback_allow=("127.0.0.1:1", "127.0.0.1:2"))
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "build" / "local.env"
+
+
+def reached(monkeypatch: pytest.MonkeyPatch, transport: httpx.BaseTransport) -> None:
+    monkeypatch.setattr(target.httpx, "Client", partial(httpx.Client, transport=transport))
+
+
+@pytest.fixture
+def time(monkeypatch: pytest.MonkeyPatch) -> LegalTime:
+    """Of a stack that answers under /local."""
+    time = LegalTime()
+    console = Console(Issuer("http://127.0.0.1:8000/local/issuer", "yimen", wall_clock), {}, time)
+    gateway = Gateway(Chalice("yimen", configure_logs=False), console.handle)
+    reached(monkeypatch, httpx.WSGITransport(app=gateway))
+    return time
+
+
+def test_the_running_stack_is_found_by_its_file(file: Path, time: LegalTime, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("AWS_PROFILE", "of-my-own")
+    with environment.written(LOCAL, file), target.platform(local=True, file=file) as platform:
+        assert platform.settings == LOCAL
+        credentials = platform.session.get_credentials()
+        assert credentials is not None
+        assert credentials.access_key == "testing-only"
+    assert not file.exists()
+    with pytest.raises(target.NoStack), target.platform(local=True, file=file):
+        raise AssertionError("nothing runs")
+
+
+def test_settings_of_another_deployment_are_not_mixed_in(file: Path, time: LegalTime, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("YIMEN_PUBLIC_URL", "https://yimen.example.gov.cn")
+    with environment.written(LOCAL, file), target.platform(local=True, file=file) as platform:
+        assert platform.settings.public_url == LOCAL.public_url
+
+
+def test_legal_time_is_that_of_the_stack_also_when_it_is_moved_meanwhile(file: Path, time: LegalTime):
+    time.move_to(wall_clock().replace(year=wall_clock().year + 1, day=1))
+    with environment.written(LOCAL, file), target.platform(local=True, file=file) as platform:
+        assert abs(platform.now() - time.now()).total_seconds() < 5
+        time.move_to(wall_clock().replace(year=wall_clock().year + 2, day=1))
+        assert abs(platform.now() - time.now()).total_seconds() < 5
+        assert abs(platform.wall() - wall_clock()).total_seconds() < 5
+
+
+def test_elsewhere_legal_time_is_real_time():
+    with target.platform(local=False) as platform:
+        assert platform.now is wall_clock
+
+
+def refuse(request: httpx.Request) -> httpx.Response:
+    raise httpx.ConnectError("refused")
+
+
+@pytest.mark.parametrize("answer", [refuse, lambda _: httpx.Response(404), lambda _: httpx.Response(200, text="hm")])
+def test_a_file_left_behind_is_no_running_stack(file: Path, monkeypatch: pytest.MonkeyPatch, answer: Callable):
+    reached(monkeypatch, httpx.MockTransport(answer))
+    with environment.written(LOCAL, file), pytest.raises(target.NoStack), target.platform(local=True, file=file):
+        raise AssertionError("nothing runs")
