@@ -10,7 +10,8 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from chalicelib.foundation.failures import name_of
-from chalicelib.foundation.problems import Problem
+from chalicelib.foundation.problems import Conflict, NotFound, Problem
+from chalicelib.oversight.acts.replay_dead_letters import Chosen
 from chalicelib.oversight.desk import PLACES
 from cli import dead_letters, repair, repair_all, target
 
@@ -23,14 +24,18 @@ def main(arguments: Sequence[str] | None = None, console: Console | None = None)
     options = parser.parse_args(arguments)
     if options.command == "repair" and (options.case is None) == (not options.all):
         parser.error("请给出一个办件编号，或用 --all 检查全部办件")
+    if options.command == "dead-letters" and (wrong := misused(options)):
+        parser.error(wrong)
     console = console or Console()
     try:
         with target.platform(local=options.local) as platform:
             if options.command == "dead-letters":
-                return dead_letters.run(platform, console, options.replay)
+                return dead_letters.run(platform, console, options.replay, Chosen(options.id, options.kind))
             if options.all:
                 return repair_all.run_all(platform, console, dry_run=options.dry_run, resume=options.resume)
             return repair.run_one(platform, console, options.case, dry_run=options.dry_run)
+    except (NotFound, Conflict) as missing:
+        return refuse(missing.title)
     except target.NoStack:
         return refuse("本机没有正在运行的服务，请先执行 make run")
     except repair_all.OtherTable as other:
@@ -54,7 +59,21 @@ def make_parser() -> argparse.ArgumentParser:
     mend.add_argument("--resume", type=Path, metavar="FILE", help="记录进度的文件；中断后用同一文件继续")
     desk = commands.add_parser("dead-letters", parents=[common], help="查看或重放死信")
     desk.add_argument("--replay", choices=[*PLACES, ALL], help="重放一处或全部")
+    which = desk.add_mutually_exclusive_group()
+    which.add_argument("--id", help="与 --replay 合用：只重放这一条")
+    which.add_argument("--kind", help="与 --replay 合用：只重放这一类")
     return parser
+
+
+def misused(options: argparse.Namespace) -> str | None:
+    """What is wrong with the choice of dead letters."""
+    if options.replay is None and (options.id is not None or options.kind is not None):
+        return "--id 和 --kind 须与 --replay 合用"
+    if options.id is not None and options.replay == ALL:
+        return f"用 --id 时请指明一处：{'、'.join(PLACES)}"
+    if "" in (options.id, options.kind):
+        return "--id 和 --kind 不能为空"
+    return None
 
 
 def refuse(line: str) -> int:

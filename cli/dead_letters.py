@@ -8,7 +8,7 @@ from rich.table import Table
 
 from chalicelib.foundation.platform import Platform
 from chalicelib.oversight import desk
-from chalicelib.oversight.acts.replay_dead_letters import replay
+from chalicelib.oversight.acts.replay_dead_letters import ALL, Chosen, replay, require_found
 from chalicelib.oversight.desk import Place
 
 STEP = 20  # moved between two moves of the bar
@@ -22,30 +22,42 @@ NAMES = {
 }
 
 
-def run(platform: Platform, console: Console, place: str | None) -> int:
-    """0 when nothing lies there any more, else 1."""
+def run(platform: Platform, console: Console, place: str | None, chosen: Chosen = ALL) -> int:
+    """0 when nothing lies there any more, else 1. Raises as `clear`."""
     places = desk.survey(platform)
     if place:
-        put_back(platform, console, [found for found in places if place in (found.name, "all")])
+        put_back(platform, console, [found for found in places if place in (found.name, "all")], chosen)
         places = desk.survey(platform)
     show(console, places)
     return 1 if any(found.dead for found in places) else 0
 
 
-def put_back(platform: Platform, console: Console, places: Sequence[Place]) -> None:
+def put_back(platform: Platform, console: Console, places: Sequence[Place], chosen: Chosen) -> None:
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
         for place in places:
-            bar = progress.add_task(f"重放 {NAMES[place.name]}", total=place.dead)
-            moved = clear(platform, place, lambda count, bar=bar: progress.advance(bar, count))
+            bar = progress.add_task(f"重放 {NAMES[place.name]}", total=expected(place, chosen))
+            moved = clear(platform, place, chosen, lambda count, bar=bar: progress.advance(bar, count))
             console.print(f"{NAMES[place.name]}：已重放 {moved} 条")
 
 
-def clear(platform: Platform, place: Place, advance: Callable[[int], None]) -> int:
-    """No more than lay there at first: what fails again meanwhile is left for people to look at."""
-    moved = 0
-    while moved < place.dead:
-        step = replay(platform, place.name, most=min(STEP, place.dead - moved))
+def expected(place: Place, chosen: Chosen) -> int | None:
+    """How many there are to replay; None where not all of a kind have been looked at."""
+    if chosen.id:
+        return 1
+    if chosen.kind is None:
+        return place.dead
+    return place.kinds.get(chosen.kind, 0) if sum(place.kinds.values()) >= place.dead else None
+
+
+def clear(platform: Platform, place: Place, chosen: Chosen, advance: Callable[[int], None]) -> int:
+    """No more than lay there at first: what fails again meanwhile is left for people to look at. Raises NotFound
+    for one letter that is not there, Conflict for one that cannot be seen now.
+    """
+    moved, most = 0, 1 if chosen.id else place.dead
+    while moved < most:
+        step = replay(platform, place.name, chosen, most=min(STEP, most - moved))
+        require_found(chosen, step)
         if not step.replayed:
             break
         moved += step.replayed

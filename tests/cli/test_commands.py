@@ -1,5 +1,6 @@
 """The operators' command: what it says, how it ends, and how a long run goes on after an interruption."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,13 @@ from botocore.exceptions import ClientError
 from chalicelib.cases.acts.accept import accept
 from chalicelib.foundation import deadletters
 from chalicelib.foundation.platform import Platform
+from chalicelib.oversight.acts.replay_dead_letters import Chosen
+from chalicelib.oversight.desk import Place
 from cli import __main__ as command
 from cli import dead_letters, target
 from tests.cli.conftest import Run
 from tests.harness.hall import CLERK, Hall
-from tests.oversight.letters import CALLBACK, put_dead
+from tests.oversight.letters import CALLBACK, put_dead, received
 
 
 def waiting_to_start(hall: Hall) -> str:
@@ -74,6 +77,72 @@ def test_dead_letters_are_shown_and_replayed(run: Run, platform: Platform):
     status, said = run("dead-letters", "--replay", "all")
     assert (status, "部门回调：已重放 1 条" in said) == (0, True)
     assert deadletters.count(platform, "callbacks") == (1, 0)
+
+
+def test_one_letter_is_replayed(run: Run, platform: Platform):
+    put_dead(platform, "callbacks", CALLBACK)
+    wanted = put_dead(platform, "callbacks", {**CALLBACK, "task_id": "c2.review"})
+    status, said = run("dead-letters", "--replay", "callbacks", "--id", wanted)
+    assert (status, "部门回调：已重放 1 条" in said) == (1, True)
+    (message,) = received(platform, "callbacks")
+    assert "c2.review" in message["Body"]
+
+
+def test_one_that_is_not_there_is_said(run: Run, platform: Platform, capsys: pytest.CaptureFixture[str]):
+    put_dead(platform, "callbacks", CALLBACK)
+    assert run("dead-letters", "--replay", "callbacks", "--id", "gone")[0] == 2
+    assert "没有这条死信" in capsys.readouterr().err
+
+
+def test_one_that_somebody_looks_at_is_not_said_to_be_gone(
+    run: Run, platform: Platform, capsys: pytest.CaptureFixture[str]
+):
+    wanted = put_dead(platform, "callbacks", CALLBACK)
+    with deadletters.hidden(platform, deadletters.dead_queue("callbacks")) as letters:
+        next(letters)
+        assert run("dead-letters", "--replay", "callbacks", "--id", wanted)[0] == 2
+    assert "暂时看不到" in capsys.readouterr().err
+
+
+def test_those_of_a_kind_are_replayed(run: Run, platform: Platform):
+    for number in range(dead_letters.STEP + 5):
+        put_dead(platform, "callbacks", {**CALLBACK, "task_id": f"c{number}.review"})
+    put_dead(platform, "callbacks", "not json")
+    put_dead(platform, "materials", "not json")
+    status, said = run("dead-letters", "--replay", "callbacks", "--kind", "task.opened")
+    assert (status, f"部门回调：已重放 {dead_letters.STEP + 5} 条" in said) == (1, True)
+    status, said = run("dead-letters", "--replay", "all", "--kind", "unreadable")
+    assert (status, "部门回调：已重放 1 条" in said, "材料校验：已重放 1 条" in said) == (0, True, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--id", "a"], "--replay"),
+        (["--kind", "task.opened"], "--replay"),
+        (["--replay", "all", "--id", "a"], "请指明一处"),
+        (["--replay", "callbacks", "--id", "a", "--kind", "b"], "not allowed with"),
+        (["--replay", "callbacks", "--kind", ""], "不能为空"),
+        (["--replay", "nowhere"], "nowhere"),
+    ],
+)
+def test_a_choice_that_makes_no_sense_is_refused(
+    run: Run, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+):
+    with pytest.raises(SystemExit) as refused:
+        run("dead-letters", *arguments)
+    assert refused.value.code == 2
+    assert said in capsys.readouterr().err
+
+
+def test_the_bar_ends_where_the_work_does(platform: Platform):
+    kinds = {"task.opened": 2, "unreadable": 1}
+    place = Place("callbacks", 0, 0, 3, kinds, None, [])
+    assert dead_letters.expected(place, Chosen()) == 3
+    assert dead_letters.expected(place, Chosen(kind="task.opened")) == 2
+    assert dead_letters.expected(place, Chosen(kind="document")) == 0
+    assert dead_letters.expected(place, Chosen(id="a")) == 1
+    assert dead_letters.expected(replace(place, dead=60), Chosen(kind="task.opened")) is None
 
 
 def test_every_place_has_a_chinese_name():
