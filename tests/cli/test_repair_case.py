@@ -7,6 +7,8 @@ from chalicelib.cases.files import object_key
 from chalicelib.cases.model import Status, task_id
 from chalicelib.cases.tasks.repair import repair_case
 from chalicelib.cases.tasks.repair.under_way import FRESH
+from chalicelib.exchange.model import CallbackMessage
+from chalicelib.exchange.tasks.send_callback import send_callback
 from chalicelib.foundation import deadletters, keys, parking, workflow
 from chalicelib.foundation.alarms import set_alarm
 from chalicelib.foundation.table import delete, update
@@ -182,6 +184,31 @@ def test_a_department_that_was_not_told_is_told(hall: Hall):
     assert repaired(hall, case_id) == (["callback_untold"], [])
     (message,) = hall.crank.messages("callbacks")
     assert message == {"department": "food", "task_id": task_id(case_id, "review"), "event": "task.opened"}
+
+
+def test_a_delivery_whose_next_try_was_lost_is_closed_though_its_task_has_ended(hall: Hall):
+    """Of a restored table: the alarm had fired, its message is not there any more, and somebody has answered since."""
+    case_id = hall.accepted()
+    keep_files(hall, case_id)
+    hall.crank.issue_documents()
+    listens(hall.platform)
+    told = CallbackMessage(department="food", task_id=task_id(case_id, "review"), event="task.opened")
+    assert send(hall, told) == "retrying"
+    assert repaired(hall, case_id) == ([], [])
+    hall.answer(case_id)
+    hall.crank.turn()
+    hall.platform.table.write(delete(keys.alarm(case_id, "callback.review")))
+    hall.crank.messages("callbacks")
+    assert repaired(hall, case_id) == (["callback_untold"], [])
+    (message,) = hall.crank.messages("callbacks")
+    assert send(hall, CallbackMessage.model_validate(message)) == "obsolete"
+    assert repaired(hall, case_id) == ([], [])
+
+
+def send(hall: Hall, message: CallbackMessage) -> str | None:
+    """To a department whose secret nobody knows, so that no try gets through."""
+    delivery = send_callback(hall.platform, message, resolve=lambda host, port: ["8.8.8.8"])
+    return delivery.state if delivery else None
 
 
 def test_a_parked_alarm_is_set_again(hall: Hall):

@@ -9,15 +9,12 @@ from chalicelib.foundation.platform import Platform
 
 def untold(platform: Platform, task: Task) -> bool:
     """False when the department has no system that listens, was told, or is about to be. A delivery that has used up
-    its tries is the dead-letter desk's.
+    its tries is the dead-letter desk's. One that waits for a try that never comes is told of, or closed, also when its
+    task has ended meanwhile.
     """
     endpoint, kept = store.load_pair(platform.table, delivery_of(task))
+    if kept and kept.state == "retrying":
+        return alarms.find(platform, task.case_id, retries.alarm_name(task.kind)) is None
     if endpoint is None or not endpoint.enabled or not task.waiting:
         return False
-    match kept.state if kept else "pending":
-        case "pending" | "disabled":
-            return True
-        case "retrying":
-            return alarms.find(platform, task.case_id, retries.alarm_name(task.kind)) is None
-        case _:
-            return False
+    return kept is None or kept.state in ("pending", "disabled")

@@ -109,5 +109,5 @@ def _stored(platform: Platform, bucket: str, key: str, row: Item) -> Iterator[Fi
 
 def _callbacks(platform: Platform, found: Rows) -> Iterator[Finding]:
     for task in found.tasks:
-        if task.kind == "review" and task.waiting and exchange.untold(platform, task):
+        if task.kind == "review" and exchange.untold(platform, task):
             yield Finding("callback_untold", task.id)
