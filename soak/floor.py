@@ -5,83 +5,51 @@ Fault-finding is by a small model of the case: which act is lawful where. Everyt
 
 import random
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from chalicelib.cases.tasks import repair
 from chalicelib.cases.tasks.fires import FIRES
 from chalicelib.cases.tasks.where import where
-from chalicelib.foundation import keys, outbox
+from chalicelib.foundation import alarm_sweeper, keys, names, outbox
 from chalicelib.foundation.acts import Caller, Receipt
-from chalicelib.foundation.alarm_sweeper import sweep
 from chalicelib.foundation.problems import Problem, Unavailable
 from soak.fold import MACHINES_DO
-from soak.invariants import Seen, faults_at_rest, faults_now, look
+from soak.invariants import Seen, faults_now, look
 from soak.machines import Execution
-from soak.people import CLERK, COMPANY, ISSUER, STRANGER, People
-from soak.rest import bring_to_rest
+from soak.peer import host
+from soak.people import BYTES, CLERK, COMPANY, REQUIRED, STRANGER
+from soak.rest import bring_to_rest, faults_at_rest
+from soak.rules import ONWARD, RULES, Rule, allowed, arriving, awaited, lacking
 from soak.troubles import Troubles
-from soak.world import ITEMS, World, new_world
+from soak.world import DEPARTMENTS, ITEMS, World, new_world, queue
 
 PATIENCE = 12
+SPOILT = BYTES.replace(b"PDF", b"XXX")
+GATHERING = ("draft", "submitted", "correcting")
 T = TypeVar("T")
-Deed = Callable[[People, str, Caller], Receipt]
 
 
 class Violation(Exception):
     """Something is true that must never be."""
 
 
-class Rule(NamedTuple):
-    """Who does it, from which places, and the event it leaves; `guarded` acts carry If-Match."""
-
-    post: str
-    places: frozenset[str]
-    event: str | None
-    do: Deed
-    guarded: bool = True
-
-
-def rule(post: str, places: str, event: str | None, do: Deed, *, guarded: bool = True) -> Rule:
-    return Rule(post, frozenset(places.split()), event, do, guarded)
-
-
-RULES: Mapping[str, Rule] = {
-    "save_form": rule(COMPANY, "draft", None, lambda p, i, c: p.save_form(i, c)),
-    "submit": rule(COMPANY, "draft", "submitted", lambda p, i, c: p.submit(i, c)),
-    "supplement": rule(COMPANY, "correcting", "supplemented", lambda p, i, c: p.supplement(i, c)),
-    "withdraw": rule(
-        COMPANY, "draft submitted correcting in_review deciding", "withdrawn", lambda p, i, c: p.withdraw(i, c)
-    ),
-    "accept": rule(CLERK, "submitted", "accepted", lambda p, i, c: p.accept(i, c)),
-    "correct": rule(CLERK, "submitted", "correction_noticed", lambda p, i, c: p.correct(i, c)),
-    "reject": rule(CLERK, "submitted", "rejected", lambda p, i, c: p.reject(i, c)),
-    "claim": rule("officer", "in_review", None, lambda p, i, c: p.claim(i, c), guarded=False),
-    "answer": rule("officer", "in_review", "reviewed", lambda p, i, c: p.answer(i, c), guarded=False),
-    "advise_refusal": rule("officer", "in_review", "reviewed", lambda p, i, c: p.answer(i, c, "refuse"), guarded=False),
-    "grant": rule("chief", "deciding", "decided", lambda p, i, c: p.decide(i, c, "grant")),
-    "refuse": rule("chief", "deciding", "decided", lambda p, i, c: p.decide(i, c, "refuse")),
-    "compare": rule(ISSUER, "comparing", "compared", lambda p, i, c: p.compare(i, c)),
-    "find_mismatch": rule(ISSUER, "comparing", "mismatch_found", lambda p, i, c: p.compare(i, c, wrong=True)),
-    "deliver": rule(ISSUER, "delivering", "delivered", lambda p, i, c: p.deliver(i, c)),
-}
-ONWARD = ("submit", "supplement", "accept", "answer", "grant", "compare", "deliver")
-RESULTS = ("grant_decision", "refusal_decision")
-NEEDS_TASK = {"claim": "review", "answer": "review", "advise_refusal": "review", "grant": "decide", "refuse": "decide"}
-
-
 @dataclass
 class Floor:
-    """`story` of a case lists the events that people's acts have promised; `done` are acts answered, to ask again."""
+    """`story` of a case lists the events that people's acts have promised; `done` are acts answered, to ask again.
+    `past` are the rows of an earlier table, which the stream of the restored one does not bring.
+    """
 
     choice: random.Random
     world: World = field(default_factory=new_world)
     cases: list[str] = field(default_factory=list[str])
     story: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     done: list[tuple[str, str, Caller, Receipt]] = field(default_factory=list[tuple[str, str, Caller, Receipt]])
+    past: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
     tally: Counter[str] = field(default_factory=Counter[str])
 
     def __post_init__(self) -> None:
@@ -92,18 +60,26 @@ class Floor:
     def apply(self, item: str = ITEMS[0]) -> str:
         caller = self.people.caller(COMPANY)
         case_id = self._asked(lambda: self.people.draft(item, caller))
-        if case_id not in self.cases:
-            self.cases.append(case_id)
-            self.story[case_id] = []
-        for line in self._asked(lambda: self.people.required_lines(case_id)):
+        self._begin(case_id, [])
+        for line in REQUIRED[item]:
             self._asked(lambda line=line: self.people.hand_in(case_id, line))
         return case_id
+
+    def receive(self, item: str = ITEMS[0]) -> str:
+        """Somebody comes to the window; the scans of the papers are announced and not made yet."""
+        caller = self.people.caller(CLERK)
+        case_id = self._asked(lambda: self.people.receive(item, caller)).facts["id"]
+        self._begin(case_id, ["received"])
+        self.check(case_id)
+        return case_id
+
+    def _begin(self, case_id: str, story: list[str]) -> None:
+        self.cases.append(case_id)
+        self.story[case_id] = story
 
     def act(self, name: str, case_id: str, *, stale: bool = False, stranger: bool = False) -> bool:
         """Whether it was done; a Violation when that is not what the model says."""
         rule, before = RULES[name], look(self.world, case_id)
-        if name == "supplement" and before.case.status.value == "correcting":
-            self._asked(lambda: self.people.hand_in(case_id, "01"))
         caller = self._caller(rule, case_id, stale=stale, stranger=stranger)
         lawful = allowed(name, before) and not stranger and not (stale and rule.guarded)
         receipt = self._answer(rule, case_id, caller)
@@ -137,19 +113,45 @@ class Floor:
             if allowed(name, seen):
                 self.act(name, case_id)
                 return
+        if seen.case.status.value in GATHERING:
+            self.gather(seen)
+
+    def gather(self, seen: Seen) -> None:
+        """Every file that the case lacks is announced, by who may, and uploaded; what has come is checked first."""
+        case_id = seen.case.id
+        if arriving(seen):
+            self.work(names.MATERIALS_QUEUE)
+            return
+        coming = {file.line: file.id for file in awaited(seen)}
+        for line in lacking(seen):
+            caller = self.people.caller(CLERK if seen.case.status.value == "submitted" else COMPANY)
+            if line not in coming:
+                announced = self._asked(lambda line=line, caller=caller: self.people.announce(case_id, caller, line))
+                coming[line] = announced.facts["file_id"]
+            self.world.upload(case_id, coming[line], BYTES)
+
+    def upload(self, case_id: str) -> None:
+        """Bytes for a file that was announced; now and then not those that were."""
+        if files := awaited(look(self.world, case_id)):
+            self.world.upload(case_id, self.choice.choice(files).id, SPOILT if self.choice.random() < 0.2 else BYTES)
 
     # ----------------------------------------------------------------------------- what happens by itself
     def stream(self) -> None:
         """One row of the outbox: in any order, also again."""
         case_id = self.choice.choice(self.cases)
-        rows = self.world.rows(keys.case(case_id), "OUTBOX#")
+        rows = [
+            row for row in self.world.rows(keys.case(case_id), "OUTBOX#") if (row["pk"], row["sk"]) not in self.past
+        ]
         if rows:
             outbox.dispatch(self.world.platform, [self.choice.choice(rows)], where)
             self.tally["deliveries"] += 1
+            self.check(case_id)
 
     def engine(self) -> None:
         if ready := self.world.machines.ready:
-            self.world.machines.enter(self.choice.choice(ready))
+            execution: Execution = self.choice.choice(ready)
+            self.world.machines.enter(execution)
+            self.check(execution.input["case_id"])
 
     def time_out(self) -> None:
         if waiting := self.world.machines.waiting():
@@ -161,15 +163,54 @@ class Floor:
         self.world.wall.pass_time(timedelta(minutes=1))
         self._mostly(lambda: outbox.reconcile(self.world.platform, where))
 
-    def documents(self) -> None:
-        self._mostly(self.world.issue_document)
+    def work(self, name: str) -> None:
+        """The next message of a queue, which may come once more."""
+        waiting = self.world.queues.waiting.get(queue(name))
+        if waiting and self.choice.random() < 0.2:
+            self.world.queues.put(queue(name), waiting[0])
+        self._mostly(lambda: self.world.work(name))
+        self.tally["messages"] += 1 if waiting else 0
 
-    def days(self, number: int) -> None:
-        """Legal time goes on, and whatever is due then."""
-        self.world.clock.pass_time(timedelta(days=number))
-        self._mostly(lambda: sweep(self.world.platform, FIRES))
+    def sweep(self) -> None:
+        self._mostly(lambda: alarm_sweeper.sweep(self.world.platform, FIRES))
         for case_id in self.cases:
             self.check(case_id)
+
+    def pass_time(self, much: timedelta) -> None:
+        """Legal time goes on, and whatever is due then."""
+        self.world.clock.pass_time(much)
+        self.sweep()
+
+    def switch(self, department: str, *, down: bool) -> None:
+        """The department's system goes down, or is up again."""
+        if down:
+            self.world.peer.down.add(host(department))
+        else:
+            self.world.peer.down.discard(host(department))
+
+    def die(self) -> None:
+        """An execution ends in the middle, for nobody knows what reason."""
+        if running := [each for each in self.world.machines.executions.values() if each.status == "RUNNING"]:
+            self.world.machines.abort(self.choice.choice(running))
+            self.tally["dead executions"] += 1
+
+    def repair(self, case_id: str) -> None:
+        """At any time, whether anything is wrong or not."""
+        self._mostly(lambda: repair.repair_case(self.world.platform, case_id))
+        self.tally["repairs"] += 1
+        self.check(case_id)
+
+    def restore(self) -> None:
+        """From a backup: rows and objects are there, executions, tokens and messages are not. Repair needs no more."""
+        self.troubles.left = 0
+        self.world.machines.lose()
+        self.world.queues.lose()
+        for case_id in self.cases:
+            self.past |= {(row["pk"], row["sk"]) for row in self.world.rows(keys.case(case_id), "OUTBOX#")}
+        for case_id in self.cases:
+            self.repair(case_id)
+        self.tally["restores"] += 1
+        self.rest()
 
     def trouble(self, calls: int) -> None:
         self.troubles.left = calls
@@ -180,7 +221,21 @@ class Floor:
         self.troubles.left = 0
         bring_to_rest(self.world)
         for case_id in self.cases:
-            self._demand(case_id, list(faults_at_rest(look(self.world, case_id))))
+            self._demand(case_id, [*faults_at_rest(look(self.world, case_id)), *self._unrepaired(case_id)])
+
+    def end(self) -> None:
+        """When every case has ended, with the departments up: after two days, and a repair of what was put aside,
+        nothing more is to come.
+        """
+        for department in DEPARTMENTS:
+            self.switch(department, down=False)
+        self.world.clock.pass_time(timedelta(days=2))
+        for case_id in self.cases:
+            self.repair(case_id)
+        self.rest()
+        for case_id in self.cases:
+            alarms = look(self.world, case_id).of("ALARM#")
+            self._demand(case_id, [f"the alarm {row['name']} is still set" for row in alarms])
 
     # ---------------------------------------------------------------------------------- what must be true
     def check(self, case_id: str) -> None:
@@ -192,6 +247,13 @@ class Floor:
         happened = [event.type for event in seen.events if event.type not in MACHINES_DO]
         promised = self.story[seen.case.id]
         return [] if happened == promised else [f"events {happened}, acts {promised}"]
+
+    def _unrepaired(self, case_id: str) -> list[str]:
+        """What is at rest is as it should be; a callback's alarm that was put aside is people's."""
+        standing = repair.look(self.world.platform, case_id)
+        if standing is None:
+            return ["repair finds no such case"]
+        return [f"repair finds {finding}" for finding in standing.findings if finding.trouble != "alarm_parked"]
 
     def _demand(self, case_id: str, faults: list[str]) -> None:
         if faults:
@@ -225,14 +287,3 @@ class Floor:
             call()
         except (ClientError, BotoCoreError, Unavailable):
             self.tally["runs made again"] += 1
-
-
-def allowed(name: str, seen: Seen) -> bool:
-    """What the law and the hall's order say, as the model has it."""
-    if seen.case.status.value not in RULES[name].places:
-        return False
-    if name in NEEDS_TASK:
-        return seen.case.open_task == NEEDS_TASK[name]
-    if name == "deliver":  # the results are numbered first
-        return all("number" in row for row in seen.of("DOCUMENT#") if row["kind"] in RESULTS)
-    return True

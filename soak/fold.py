@@ -4,19 +4,33 @@ Written apart from the acts, with the law's numbers and `chalicelib.clock`, so t
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any
 
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.clock.acceptance import deemed_acceptance_due
 from chalicelib.clock.calendar import WorkCalendar
-from chalicelib.clock.term import count_term
+from chalicelib.clock.term import Term, Unit, count_term
 from chalicelib.foundation.audit import Event
 
 ON_THE_SPOT = "即办件"
 LICENCE = "01"
 ISSUE_WORKDAYS = 10
+# The clock facts of a case that nobody has received.
+UNCOUNTED: Mapping[str, Any] = {
+    "started": None,
+    "promised": None,
+    "promised_unit": "workday",
+    "statutory": None,
+    "statutory_unit": "workday",
+    "statutory_started": None,
+    "accept_due": None,
+    "promised_due": None,
+    "statutory_due": None,
+    "issue_due": None,
+    "provisional": False,
+}
 # event -> the status it leads to; None leaves it as it is. Where it depends on the item see `status_after`.
 LEADS_TO: Mapping[str, str | None] = {
     "submitted": "submitted",
@@ -40,12 +54,12 @@ MACHINES_DO = ("deemed_accepted", "acceptance_overdue", "task_opened", "result_m
 
 @dataclass
 class Folded:
-    """`clock` holds the days by the names of the case's clock facts; `open_task` is the kind somebody has to answer."""
+    """`clock` holds every clock fact of the case by its name; `open_task` is the kind somebody has to answer."""
 
     status: str = "draft"
     open_task: str | None = None
     received: date | None = None
-    clock: dict[str, date | None] | None = None
+    clock: dict[str, Any] = field(default_factory=lambda: dict(UNCOUNTED))
 
 
 def fold(events: Iterable[Event], item: ItemDocument, calendar: WorkCalendar) -> Folded:
@@ -75,14 +89,14 @@ def status_after(event: Event, status: str, item: ItemDocument) -> str:
 
 
 def count(told: Folded, event: Event, item: ItemDocument, calendar: WorkCalendar) -> None:
-    clock = told.clock = told.clock or {}
+    clock = told.clock
     match event.type:
         case "submitted" | "received" | "supplemented":
             told.received = event.at.date()
             clock["accept_due"] = deemed_acceptance_due(told.received, calendar).due
         case "accepted" | "deemed_accepted":
             since = datetime.fromisoformat(event.data.get("since", event.at.isoformat())).date()
-            clock |= decision_clocks(told.received or since, since, clock.get("accept_due"), item, calendar)
+            clock |= decision_clocks(told.received or since, since, clock["accept_due"], item, calendar)
         case "decided":
             clock["issue_due"] = count_term(event.at.date(), ISSUE_WORKDAYS, "workday", (), 0, calendar).due
         case _:
@@ -91,20 +105,33 @@ def count(told: Folded, event: Event, item: ItemDocument, calendar: WorkCalendar
 
 def decision_clocks(
     received: date, accepted: date, accept_due: date | None, item: ItemDocument, calendar: WorkCalendar
-) -> dict[str, date | None]:
+) -> dict[str, Any]:
     """A licence accepted too late was accepted on its receipt (行政许可法32(4)); some laws count from it anyway."""
     if item.category_code == LICENCE and accept_due and accepted > accept_due:
         accepted = received
     begin = received if item.statutory_limit.start_event == "receipt" else accepted
+    promised, statutory = (
+        counted(accepted, item.promised_limit, calendar),
+        counted(begin, item.statutory_limit, calendar),
+    )
     return {
         "started": accepted,
-        "promised_due": due(accepted, item.promised_limit, calendar),
-        "statutory_due": due(begin, item.statutory_limit, calendar),
+        "statutory_started": begin,
+        "promised": item.promised_limit.value,
+        "promised_unit": unit(item.promised_limit),
+        "promised_due": promised.due if promised else None,
+        "statutory": item.statutory_limit.value,
+        "statutory_unit": unit(item.statutory_limit),
+        "statutory_due": statutory.due if statutory else None,
+        "provisional": any(term.provisional for term in (promised, statutory) if term),
     }
 
 
-def due(begin: date, limit: Any, calendar: WorkCalendar) -> date | None:
+def counted(begin: date, limit: Any, calendar: WorkCalendar) -> Term | None:
     if limit.value is None:
         return None
-    unit: Literal["workday", "day"] = "day" if limit.unit == "calendar_day" else "workday"
-    return count_term(begin, limit.value, unit, (), 0, calendar).due
+    return count_term(begin, limit.value, unit(limit), (), 0, calendar)
+
+
+def unit(limit: Any) -> Unit:
+    return "day" if limit.unit == "calendar_day" else "workday"

@@ -1,45 +1,121 @@
-"""One accepted case and everybody who can touch it at once, in an order drawn from a seed."""
+"""One case and everybody who can touch it at once, in an order drawn from a seed: around each of its machines."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
-from chalicelib.cases.model import Status
-from chalicelib.cases.tasks.open_step import open_step
-from chalicelib.cases.tasks.where import where
-from chalicelib.foundation import keys, outbox
+from chalicelib.cases.acts.decide import Outcome
+from chalicelib.cases.model import ENDED, Status
+from chalicelib.foundation import names
 from chalicelib.foundation.acts import Caller
 from chalicelib.foundation.problems import Problem
-from chalicelib.foundation.table import load
-from chalicelib.foundation.workflow import Step
-from soak.dynamo import MemoryDynamo, nothing
-from soak.invariants import faults_at_rest, look
-from soak.people import CLERK, COMPANY, ISSUER, People
-from soak.rest import MINUTE, bring_to_rest
-from soak.scheduler import Scheduler
-from soak.world import World, new_world
+from soak.crowd import OPENS, Crowd, Someone
+from soak.invariants import look
+from soak.numbers import faults_of_numbers
+from soak.peer import host
+from soak.people import CLERK, COMPANY, ISSUER, REQUIRED
+from soak.rest import bring_to_rest, faults_at_rest
+from soak.world import ITEMS, World, new_world
 
-TRIES = 8
-LATE = "of an execution that ended long ago"
+ITEM, DEPARTMENT = ITEMS[0], "food"
+OFFICER, CHIEF = f"officer-{DEPARTMENT}", f"chief-{DEPARTMENT}"
 
 
-def play(seed: int) -> list[str]:
-    """What is wrong after this order; nothing is expected. The case was accepted and nothing has followed yet."""
-    dynamo, case_id = accepted()
-    world = new_world(dynamo)
-    choice = random.Random(seed)  # noqa: S311 - a seed that can be played again is the point
-    Crowd(world, case_id, choice).play()
+class Reviewing(Crowd):
+    """The case was accepted and nothing has followed yet."""
+
+    machine = names.REVIEW
+    steps: Mapping[str, str] = {"review": OPENS, "decide": OPENS}
+
+    def acting(self) -> Sequence[Someone]:
+        if self.choice.random() < 0.5:
+            self.world.peer.down.add(host(DEPARTMENT))
+        return (
+            Someone("officer", lambda: self.persist(OFFICER, self.people.answer), 2),
+            Someone("chief", lambda: self.persist(CHIEF, self.people.decide)),
+            Someone("applicant", self.applicant, self.choice.randrange(2)),
+            Someone("timeout", self.timeout, self.choice.randrange(1, 4)),
+            Someone("callbacks", lambda: self.queue(names.CALLBACKS_QUEUE), self.choice.randrange(3)),
+            Someone("sweeper", self.sweeper, self.choice.randrange(2)),
+        )
+
+    def applicant(self) -> None:
+        for _ in range(3):
+            self.dawdle()
+        self.persist(COMPANY, self.people.withdraw)
+
+
+class Issuing(Crowd):
+    """The case was decided and nothing has followed yet."""
+
+    machine = names.ISSUANCE
+    steps: Mapping[str, str] = {
+        "make_result": "${MakeResultFunctionArn}",
+        "compare": OPENS,
+        "deliver": OPENS,
+        "archive": "${ArchiveCaseFunctionArn}",
+    }
+
+    def acting(self) -> Sequence[Someone]:
+        return (
+            Someone("documents", lambda: self.queue(names.DOCUMENTS_QUEUE)),
+            Someone("comparing", lambda: self.persist(ISSUER, self.people.compare)),
+            Someone("delivering", lambda: self.persist(ISSUER, self.people.deliver), 2),
+            Someone("timeout", self.timeout, self.choice.randrange(1, 4)),
+        )
+
+
+def play_review(seed: int) -> list[str]:
+    """What is wrong after this order; nothing is expected."""
+    world, case_id = accepted()
+    Reviewing(world, case_id, drawn(seed)).play()
     return list(outcome(world, case_id, to_the_end=seed % 8 == 0))
 
 
+def play_issuance(seed: int) -> list[str]:
+    """What is wrong after this order, of a refused case one time in three."""
+    world, case_id = decided("grant" if seed % 3 else "refuse")
+    Issuing(world, case_id, drawn(seed)).play()
+    return list(outcome(world, case_id, to_the_end=seed % 8 == 0))
+
+
+PLAYS: Mapping[str, Callable[[int], list[str]]] = {names.REVIEW: play_review, names.ISSUANCE: play_issuance}
+
+
+def drawn(seed: int) -> random.Random:
+    return random.Random(seed)  # noqa: S311 - a seed that can be played again is the point
+
+
+def accepted() -> tuple[World, str]:
+    """A hall of its own each time."""
+    world, case_id = _accepted()
+    return world.copy(), case_id
+
+
+def decided(outcome: Outcome) -> tuple[World, str]:
+    world, case_id = _decided(outcome)
+    return world.copy(), case_id
+
+
 @cache
-def accepted() -> tuple[MemoryDynamo, str]:
+def _accepted() -> tuple[World, str]:
     world = new_world()
-    people, case_id = world.people, world.people.draft()
-    people.hand_in(case_id, *people.required_lines(case_id))
+    people, case_id = world.people, world.people.draft(ITEM)
+    people.hand_in(case_id, *REQUIRED[ITEM])
     people.submit(case_id, people.caller(COMPANY, case_id))
     people.accept(case_id, people.caller(CLERK, case_id))
-    return world.dynamo, case_id
+    return world, case_id
+
+
+@cache
+def _decided(outcome: Outcome) -> tuple[World, str]:
+    world, case_id = accepted()
+    people = world.people
+    bring_to_rest(world)
+    people.answer(case_id, people.caller(OFFICER))
+    bring_to_rest(world)
+    people.decide(case_id, people.caller(CHIEF, case_id), outcome)
+    return world, case_id
 
 
 def outcome(world: World, case_id: str, *, to_the_end: bool) -> Iterator[str]:
@@ -51,113 +127,24 @@ def outcome(world: World, case_id: str, *, to_the_end: bool) -> Iterator[str]:
     except Problem as stuck:
         yield f"cannot go on: {stuck.code}"
         return
-    yield from faults_at_rest(look(world, case_id))
-    kinds = [event.data["kind"] for event in look(world, case_id).events if event.type == "task_opened"]
-    if len(set(kinds)) < len(kinds):
-        yield f"a task was opened twice: {kinds}"
+    seen = look(world, case_id)
+    yield from faults_at_rest(seen)
+    yield from faults_of_numbers(world, [seen])
+    if to_the_end and seen.case.status not in ENDED:
+        yield f"has not ended but is {seen.case.status.value}"
 
 
 def go_on(world: World, case_id: str, *, to_the_end: bool) -> None:
     people = world.people
     steps: dict[Status, tuple[str, Callable[[str, Caller], object]]] = {
-        Status.IN_REVIEW: ("officer", people.answer),
-        Status.DECIDING: ("chief", people.decide),
+        Status.IN_REVIEW: (OFFICER, people.answer),
+        Status.DECIDING: (CHIEF, people.decide),
         Status.COMPARING: (ISSUER, people.compare),
         Status.DELIVERING: (ISSUER, people.deliver),
     }
     while step := steps.get(people.case(case_id).status):
-        post, act = step
-        act(case_id, people.caller(people.who(post, case_id), case_id))
+        who, act = step
+        act(case_id, people.caller(who, case_id))
         bring_to_rest(world)
         if not to_the_end:
             return
-
-
-class Crowd:
-    """Who is there, and how often each tries."""
-
-    def __init__(self, world: World, case_id: str, choice: random.Random) -> None:
-        self.world, self.case_id, self.choice = world, case_id, choice
-        self.people = People(world.platform)
-        self.scheduler = Scheduler(choice)
-
-    def play(self) -> None:
-        crowd: list[tuple[str, Callable[[], None], int]] = [
-            ("engine", self.engine, 2),
-            ("dispatcher", self.dispatcher, 2),
-            ("reconciler", self.reconciler, 1),
-            ("officer", lambda: self.persist("officer-food", self.people.answer), 2),
-            ("chief", lambda: self.persist("chief-food", self.people.decide), 1),
-            ("applicant", self.applicant, self.choice.randrange(2)),
-            ("timeout", self.timeout, self.choice.randrange(2)),
-            ("lost answer", self.lost_answer, self.choice.randrange(3)),
-            ("latecomer", self.latecomer, self.choice.randrange(2)),
-        ]
-        for name, do, times in crowd:
-            for _ in range(times):
-                self.scheduler.actor(name, do)
-        self.world.listen(self.scheduler.pause, self.written)
-        self.scheduler.run()
-        self.world.listen(nothing, nothing)
-
-    def written(self, operation: str) -> None:
-        """Also between a commit and what its caller does next."""
-        if operation == "TransactWriteItems":
-            self.scheduler.pause()
-
-    def engine(self) -> None:
-        for _ in range(TRIES):
-            if self.world.machines.ready:
-                self.world.machines.enter(self.choice.choice(self.world.machines.ready))
-            self.scheduler.pause()
-
-    def dispatcher(self) -> None:
-        """The stream brings any row at any time, also again."""
-        for _ in range(TRIES):
-            rows = [load(item) for sk, item in self.partition() if sk.startswith("OUTBOX#")]
-            outbox.dispatch(self.world.platform, [self.choice.choice(rows)], where)
-
-    def reconciler(self) -> None:
-        for _ in range(2):
-            self.world.wall.pass_time(MINUTE)
-            outbox.reconcile(self.world.platform, where)
-
-    def persist(self, who: str, act: Callable[[str, Caller], object]) -> None:
-        for _ in range(TRIES):
-            try:
-                act(self.case_id, self.people.caller(who, self.case_id))
-                return
-            except Problem:
-                self.scheduler.pause()
-
-    def applicant(self) -> None:
-        for _ in range(self.choice.randrange(1, 3 * TRIES)):
-            self.scheduler.pause()
-        self.persist(COMPANY, self.people.withdraw)
-
-    def timeout(self) -> None:
-        for _ in range(TRIES):
-            self.scheduler.pause()
-        if waiting := self.world.machines.waiting():
-            self.world.machines.time_out(self.choice.choice(waiting))
-
-    def lost_answer(self) -> None:
-        for _ in range(3 * TRIES):
-            self.scheduler.pause()
-            if busy := self.world.machines.busy():
-                self.world.machines.lose_answer(self.choice.choice(busy))
-                return
-
-    def latecomer(self) -> None:
-        """A function of an execution that ended long ago is called once more."""
-        for _ in range(TRIES):
-            self.scheduler.pause()
-            flow = self.world.dynamo.item(keys.flow(self.case_id, "review"))
-            generation = int(load(flow)["generation"]) - 1 if flow else 0
-            if generation >= 1:
-                late = Step(case_id=self.case_id, machine="review", generation=generation, step="review", token=LATE)
-                open_step(self.world.platform, late)
-                return
-
-    def partition(self) -> list[tuple[str, dict[str, object]]]:
-        return list(self.world.dynamo.rows[keys.case(self.case_id)].items())

@@ -1,16 +1,24 @@
-"""What must be true of a case, at any moment and once everything is at rest. Each answer is a sentence of fault."""
+"""What must be true of a case at any moment. Each answer is a sentence of fault."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
+from chalicelib.cases.deadlines import ACCEPTANCE, end_of
 from chalicelib.cases.model import ENDED, Case, Status, Task
+from chalicelib.cases.model.case import ClockFacts
 from chalicelib.foundation import keys, workflow
+from chalicelib.foundation.alarms import load
 from chalicelib.foundation.audit import Event, broken_at
 from chalicelib.foundation.table import Item
 from soak.fold import MACHINES_DO, fold
 from soak.world import World, item_document
 
-PEOPLE_ACT_AT = {"compare", "deliver"}
+RECEIPTS = ("submitted", "received", "supplemented")
+WINDOW = {Status.SUBMITTED, Status.CORRECTING, Status.COMPARING, Status.DELIVERING}
+# What may happen to a case again; a task is opened once of each kind.
+OFTEN = ("supplemented", "correction_noticed", "acceptance_overdue", "mismatch_found")
 
 
 @dataclass(frozen=True)
@@ -21,11 +29,11 @@ class Seen:
     case: Case
     rows: list[Item]
 
-    @property
+    @cached_property
     def events(self) -> list[Event]:
         return [Event.model_validate(row) for row in self.of("EVENT#")]
 
-    @property
+    @cached_property
     def tasks(self) -> list[Task]:
         return [Task.model_validate(row) for row in self.of("TASK#")]
 
@@ -45,15 +53,8 @@ def faults_now(seen: Seen) -> Iterator[str]:
     yield from _snapshot(seen)
     yield from _tasks(seen)
     yield from _lists(seen)
+    yield from _acceptance(seen)
     yield from _one_machine_each(seen)
-
-
-def faults_at_rest(seen: Seen) -> Iterator[str]:
-    """True when every effect had its time and no machine has anything to do."""
-    yield from faults_now(seen)
-    yield from (f"pending for ever: {row['sk']} {row['effects']}" for row in seen.of("OUTBOX#") if "pending_pk" in row)
-    yield from (f"{row['no']} was never issued" for row in seen.of("DOCUMENT#") if row["state"] != "ready")
-    yield from _machines_at_rest(seen)
 
 
 def _chain(seen: Seen) -> Iterator[str]:
@@ -65,6 +66,8 @@ def _chain(seen: Seen) -> Iterator[str]:
     for event in events:
         if (event.role == "machine") is not (event.type in MACHINES_DO):
             yield f"{event.type} done by {event.role}"
+    happened = Counter(event.data["kind"] if event.type == "task_opened" else event.type for event in events)
+    yield from (f"{what} {times} times" for what, times in happened.items() if times > 1 and what not in OFTEN)
 
 
 def _snapshot(seen: Seen) -> Iterator[str]:
@@ -77,9 +80,9 @@ def _snapshot(seen: Seen) -> Iterator[str]:
         yield f"status {case.status.value}, by its events {told.status}"
     if case.open_task != told.open_task:
         yield f"open task {case.open_task}, by its events {told.open_task}"
-    for name, day in (told.clock or {}).items():
-        if getattr(case.clock, name) != day:
-            yield f"{name} {getattr(case.clock, name)}, by its events {day}"
+    for name in ClockFacts.model_fields:
+        if getattr(case.clock, name) != told.clock[name]:
+            yield f"{name} {getattr(case.clock, name)}, by its events {told.clock[name]}"
 
 
 def _tasks(seen: Seen) -> Iterator[str]:
@@ -104,12 +107,22 @@ def _lists(seen: Seen) -> Iterator[str]:
     at_window = any(row["id"] == case.id for row in seen.world.index("counter"))
     if at_window is not (case.status in WINDOW):
         yield f"{case.status.value} and {'' if at_window else 'not '}at a window"
-    alarms = [row["name"] for row in seen.of("ALARM#")]
-    if "acceptance" in alarms and case.status is not Status.SUBMITTED:
-        yield f"the alarm of acceptance is set on a case that is {case.status.value}"
 
 
-WINDOW = {Status.SUBMITTED, Status.CORRECTING, Status.COMPARING, Status.DELIVERING}
+def _acceptance(seen: Seen) -> Iterator[str]:
+    """While an application waits for the window its alarm is set, once: silence has spoken, or will."""
+    due, silent = seen.case.clock.accept_due, any(event.type == "acceptance_overdue" for event in _since_receipt(seen))
+    waits = seen.case.status is Status.SUBMITTED and not silent
+    expected = [end_of(due)] if due and waits else []
+    alarms = [load(row).due for row in seen.of("ALARM#") if row["name"] == ACCEPTANCE]
+    if alarms != expected:
+        yield f"alarms of acceptance at {alarms}, expected {expected} of a case that is {seen.case.status.value}"
+
+
+def _since_receipt(seen: Seen) -> list[Event]:
+    events = seen.events
+    receipts = [place for place, event in enumerate(events) if event.type in RECEIPTS]
+    return events[receipts[-1] :] if receipts else []
 
 
 def _one_machine_each(seen: Seen) -> Iterator[str]:
@@ -125,21 +138,3 @@ def _one_machine_each(seen: Seen) -> Iterator[str]:
         newest = workflow.execution_name(seen.case.id, machine, flow.generation) if flow else ""
         if running and running != [newest]:
             yield f"{running[0]} runs, the newest is {newest}"
-
-
-def _machines_at_rest(seen: Seen) -> Iterator[str]:
-    """A wait is open where the case stands, or people can act without one; no wait for what has passed."""
-    case = seen.case
-    for row in seen.of("FLOW#"):
-        machine, flow = row["sk"].removeprefix("FLOW#"), workflow.load(row)
-        if flow is None:
-            continue
-        at = case.stands_at(machine)
-        execution = seen.world.machines.executions.get(workflow.execution_name(case.id, machine, flow.generation))
-        if execution and execution.status == "RUNNING":
-            if flow.step != at or execution.token is None:
-                yield f"{execution.name} waits in {execution.state}, the case stands at {at}"
-            elif execution.token not in flow.tokens:
-                yield f"{execution.name} waits with a token that nobody knows"
-        elif at is not None and case.open_task != at and at not in PEOPLE_ACT_AT:
-            yield f"{machine} should be at {at}, its execution is {execution.status if execution else 'missing'}"

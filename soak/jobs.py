@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import NamedTuple
 
-from soak.interleaving import play
+from soak.interleaving import PLAYS
 from soak.walk import walk
 from soak.world import plain_documents
 
@@ -25,6 +25,6 @@ def walked(seed: int) -> Outcome:
     return Outcome(again, result.tally, [result.violation] if result.violation else [])
 
 
-def played(seed: int) -> Outcome:
+def played(machine: str, seed: int) -> Outcome:
     with plain_documents():
-        return Outcome(f"python -m soak --seed {seed} --cases 0 --orders 1", Counter(), play(seed))
+        return Outcome(f"python -m soak --seed {seed} --cases 0 --orders 1", Counter(), PLAYS[machine](seed))

@@ -5,7 +5,7 @@ It stands where the Step Functions client does. An invocation may go on after it
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -55,6 +55,15 @@ class Machines:
         self.after: Hook = nothing
         self._call = call
         self._used: set[str] = set()
+        self._lost = 0
+
+    def copy(self, call: Call) -> "Machines":
+        """The same executions, whose functions are called by `call`."""
+        twin = Machines(call)
+        twin.executions = {name: replace(execution) for name, execution in self.executions.items()}
+        twin.ready = [twin.executions[execution.name] for execution in self.ready]
+        twin._used, twin._lost = set(self._used), self._lost
+        return twin
 
     # -------------------------------------------------------------------------- what the platform's client does
     def start_execution(self, *, stateMachineArn: str, name: str, input: str) -> dict[str, Any]:  # noqa: A002, N803
@@ -64,7 +73,8 @@ class Machines:
             raise refusal("ExecutionAlreadyExists")
         if known is None:
             machine = stateMachineArn.rpartition("-")[2]
-            made = Execution(name, machine, json.loads(input), definition(machine)["StartAt"])
+            begin = definition(machine)["StartAt"]
+            made = Execution(name, machine, json.loads(input), begin, turn=self._lost)
             self.executions[name] = made
             self.ready.append(made)
         self.after("StartExecution")
@@ -137,6 +147,12 @@ class Machines:
         if execution in self.ready:
             self.ready.remove(execution)
         execution.status = "ABORTED"
+
+    def lose(self) -> None:
+        """Every execution is gone, as after a restored backup; tokens of the next ones are new ones."""
+        self.executions.clear()
+        self.ready.clear()
+        self._lost += 1000
 
     # ------------------------------------------------------------------------------------------------------ inside
     def _invoke(self, execution: Execution, state: State) -> None:

@@ -3,25 +3,27 @@
 import base64
 import hashlib
 from collections.abc import Mapping
-from itertools import count
 from typing import Any
 
-from chalicelib.cases import intake, store
+from chalicelib.cases import store
 from chalicelib.cases.acts.accept import accept
+from chalicelib.cases.acts.add_material import NewFile, add_material, new_file_item
 from chalicelib.cases.acts.answer_task import ReviewAnswer, answer_task
 from chalicelib.cases.acts.claim_task import claim_task
 from chalicelib.cases.acts.correct import Defect, correct
 from chalicelib.cases.acts.create_application import create_application
 from chalicelib.cases.acts.decide import Outcome, decide
-from chalicelib.cases.acts.lookup import item_of
+from chalicelib.cases.acts.receive_walk_in import Paper, WalkIn, receive_walk_in
 from chalicelib.cases.acts.reject import reject
 from chalicelib.cases.acts.save_form import save_form
 from chalicelib.cases.acts.submit import submit
 from chalicelib.cases.acts.supplement import supplement
 from chalicelib.cases.acts.withdraw import withdraw
+from chalicelib.cases.files import object_key
 from chalicelib.cases.model import Case, task_id
 from chalicelib.cases.model.material import MaterialFile
-from chalicelib.foundation import keys
+from chalicelib.cases.model.presented import Presented
+from chalicelib.exchange.acts.register_endpoint import register_endpoint
 from chalicelib.foundation.acts import Caller, Receipt
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import put
@@ -29,6 +31,7 @@ from chalicelib.issuance.acts.compare import certificate_shown, compare, face_of
 from chalicelib.issuance.acts.deliver import Recipient, deliver
 from local.personas import PERSONAS
 from local.story import REPRESENTATIVE, form
+from soak.peer import registration
 
 COMPANY, CLERK, ISSUER, STRANGER = "company", "clerk-production", "clerk-issuing", "citizen-lin"
 OPINIONS: Mapping[str, str] = {"grant": "符合许可条件", "refuse": "经营场所不符合要求"}
@@ -39,20 +42,39 @@ ANSWERS: Mapping[str, tuple[str, ...]] = {
     "YM-S03": ("third_party_conclusion", "agent"),
     "YM-S05": ("agent",),
 }
+# The lines that each item then requires.
+REQUIRED: Mapping[str, tuple[str, ...]] = {
+    "YM-P01": ("01", "02", "03", "04", "05", "06"),
+    "YM-S03": ("01", "02", "03", "04"),
+    "YM-S05": ("01", "02"),
+}
 DEFECT = Defect(line="01", defect="缺少签名", remedy="补签后重新提交")
-_keys = count(1)
+
+
+class Numbering:
+    """1, 2, 3 ... in each hall, so that a story has the same ids whenever it is told."""
+
+    def __init__(self, last: int = 0) -> None:
+        self.last = last
+
+    def next(self) -> int:
+        self.last += 1
+        return self.last
 
 
 class People:
     """Acts on `platform`. A caller may be made once and used again: that is the same request."""
 
-    def __init__(self, platform: Platform) -> None:
+    def __init__(self, platform: Platform, numbering: Numbering) -> None:
         self.platform = platform
+        self._numbering = numbering
 
     def caller(self, who: str, case_id: str | None = None, *, if_match: str | None = None) -> Caller:
         seen = if_match or (self.case(case_id).etag if case_id else None)
         actor = PERSONAS[who].actor
-        return Caller(actor=actor, at=self.platform.now(), key=f"key-{next(_keys):08d}", digest="same", if_match=seen)
+        return Caller(
+            actor=actor, at=self.platform.now(), key=f"key-{self._numbering.next():08d}", digest="same", if_match=seen
+        )
 
     def case(self, case_id: str) -> Case:
         case = store.load_case(self.platform.table, case_id)
@@ -70,25 +92,16 @@ class People:
 
     def hand_in(self, case_id: str, *lines: str) -> None:
         """Files as if they had been announced, uploaded and checked."""
+        bucket = self.platform.settings.materials_bucket
         for line in lines:
-            file = MaterialFile(
-                id=f"file{next(_keys):06d}",
-                line=line,
-                file_name=f"{line}.pdf",
-                size=len(BYTES),
-                sha256=base64.b64encode(hashlib.sha256(BYTES).digest()).decode(),
-                content_type="application/pdf",
-                state="ready",
-                requested_at=self.platform.now(),
-            )
-            row = {**keys.material(case_id, file.id)._asdict(), **file.model_dump(mode="json", exclude_none=True)}
-            self.platform.table.write(put(row))
+            file_id, now = f"file{self._numbering.next():06d}", self.platform.now()
+            version = self.platform.s3.put_object(Bucket=bucket, Key=object_key(case_id, file_id), Body=BYTES)
+            ready = {"id": file_id, "state": "ready", "requested_at": now, "s3_version": version["VersionId"]}
+            file = MaterialFile.model_validate(announced(line).model_dump() | ready)
+            self.platform.table.write(put(new_file_item(case_id, file)))
 
-    def required_lines(self, case_id: str) -> list[str]:
-        found = store.load(self.platform.table, case_id)
-        if found is None:
-            raise LookupError(case_id)
-        return [line.no for line in intake.lines_of(item_of(self.platform, found.case), found.form) if line.required]
+    def announce(self, case_id: str, caller: Caller, line: str = "01") -> Receipt:
+        return add_material(self.platform, caller, case_id, announced(line))
 
     def save_form(self, case_id: str, caller: Caller) -> Receipt:
         return save_form(self.platform, caller, case_id, filled(self.case(case_id).item))
@@ -103,6 +116,21 @@ class People:
         return withdraw(self.platform, caller, case_id, "改变经营计划")
 
     # ------------------------------------------------------------------------------------ window, department, issue
+    def receive(self, item: str, caller: Caller) -> Receipt:
+        """The company's representative at the window, with every paper, whose scans are announced."""
+        walk_in = WalkIn(
+            item=item,
+            form=filled(item),
+            presented_by=Presented.model_validate({"relation": "legal_representative", **REPRESENTATIVE, "seen": True}),
+            papers=tuple(Paper(line=line, form="复印件", pages=1, matches_original=True) for line in REQUIRED[item]),
+            scans=tuple(announced(line) for line in REQUIRED[item]),
+        )
+        return receive_walk_in(self.platform, caller, walk_in)
+
+    def register(self, department: str, caller: Caller | None = None) -> Receipt:
+        asked = caller or self.caller(f"system-{department}")
+        return register_endpoint(self.platform, asked, registration(department))
+
     def accept(self, case_id: str, caller: Caller) -> Receipt:
         return accept(self.platform, caller, case_id)
 
@@ -130,6 +158,16 @@ class People:
     def deliver(self, case_id: str, caller: Caller) -> Receipt:
         shown: dict[str, Any] = {"relation": "legal_representative", **REPRESENTATIVE, "seen": True, "signed": True}
         return deliver(self.platform, caller, case_id, Recipient.model_validate(shown))
+
+
+def announced(line: str) -> NewFile:
+    return NewFile(
+        line=line, file_name=f"{line}.pdf", content_type="application/pdf", size=len(BYTES), sha256=digest(BYTES)
+    )
+
+
+def digest(content: bytes) -> str:
+    return base64.b64encode(hashlib.sha256(content).digest()).decode()
 
 
 def filled(item: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
-"""Queues and buckets in memory, as far as the acts and effects use them."""
+"""Queues, buckets and secrets in memory, as far as the acts and functions use them."""
 
+import io
 import json
 from typing import Any
 
@@ -17,23 +18,46 @@ class MemoryQueues:
         self.after: Hook = nothing
         self._seen: set[tuple[str, str]] = set()
 
+    def copy(self) -> "MemoryQueues":
+        twin = MemoryQueues()
+        twin.waiting = {queue: list(messages) for queue, messages in self.waiting.items()}
+        twin._seen = set(self._seen)
+        return twin
+
     def send_message(self, *, QueueUrl: str, MessageBody: str, **fifo: str) -> dict[str, str]:  # noqa: N803
         self.before("SendMessage")
         queue = QueueUrl.rpartition("/")[2]
         unique = (queue, fifo.get("MessageDeduplicationId", ""))
         if not unique[1] or unique not in self._seen:
             self._seen.add(unique)
-            self.waiting.setdefault(queue, []).append(json.loads(MessageBody))
+            self.put(queue, json.loads(MessageBody))
         self.after("SendMessage")
         return {}
+
+    def put(self, queue: str, message: dict[str, Any]) -> None:
+        """A message that somebody else has sent, or the same one again."""
+        self.waiting.setdefault(queue, []).append(message)
 
     def take(self, queue: str) -> dict[str, Any] | None:
         """The first message that waits."""
         messages = self.waiting.get(queue, [])
         return messages.pop(0) if messages else None
 
+    def lose(self) -> None:
+        """Every message, and what was seen of them."""
+        self.waiting.clear()
+        self._seen.clear()
+
 
 class NoSuchKey(ClientError):
+    """Named as botocore's."""
+
+
+class ResourceNotFoundException(ClientError):
+    """Named as botocore's."""
+
+
+class ResourceExistsException(ClientError):
     """Named as botocore's."""
 
 
@@ -41,6 +65,8 @@ class Exceptions:
     """As botocore's clients have them."""
 
     NoSuchKey = NoSuchKey
+    ResourceNotFoundException = ResourceNotFoundException
+    ResourceExistsException = ResourceExistsException
 
 
 class MemoryBuckets:
@@ -53,19 +79,81 @@ class MemoryBuckets:
         self.before: Hook = nothing
         self.after: Hook = nothing
 
+    def copy(self) -> "MemoryBuckets":
+        twin = MemoryBuckets()
+        twin.objects = {place: list(versions) for place, versions in self.objects.items()}
+        return twin
+
     def put_object(self, *, Bucket: str, Key: str, Body: bytes, **_: Any) -> dict[str, Any]:  # noqa: N803
         self.before("PutObject")
-        versions = self.objects.setdefault((Bucket, Key), [])
-        versions.append(Body)
+        version = self.put(Bucket, Key, Body)
         self.after("PutObject")
-        return {"VersionId": f"v{len(versions)}"}
+        return {"VersionId": version}
 
-    def head_object(self, *, Bucket: str, Key: str, **_: Any) -> dict[str, Any]:  # noqa: N803
+    def put(self, bucket: str, key: str, body: bytes) -> str:
+        """Uploaded by somebody else: the new version."""
+        versions = self.objects.setdefault((bucket, key), [])
+        versions.append(body)
+        return f"v{len(versions)}"
+
+    def head_object(self, *, Bucket: str, Key: str, VersionId: str | None = None) -> dict[str, Any]:  # noqa: N803
         self.before("HeadObject")
-        versions = self.objects.get((Bucket, Key))
-        if not versions:
-            raise ClientError(
-                {"Error": {"Code": "404"}, "ResponseMetadata": {"HTTPStatusCode": 404}},  # pyright: ignore[reportArgumentType]
-                "HeadObject",
-            )
-        return {"VersionId": f"v{len(versions)}", "ContentLength": len(versions[-1])}
+        version, body = self._find(Bucket, Key, VersionId)
+        if body is None:
+            missing: Any = {"Error": {"Code": "404"}, "ResponseMetadata": {"HTTPStatusCode": 404}}
+            raise ClientError(missing, "HeadObject")
+        self.after("HeadObject")
+        return {"VersionId": version, "ContentLength": len(body)}
+
+    def get_object(self, *, Bucket: str, Key: str, VersionId: str | None = None) -> dict[str, Any]:  # noqa: N803
+        self.before("GetObject")
+        version, body = self._find(Bucket, Key, VersionId)
+        if body is None:
+            raise NoSuchKey({"Error": {"Code": "NoSuchKey"}}, "GetObject")
+        self.after("GetObject")
+        return {"VersionId": version, "Body": io.BytesIO(body)}
+
+    def _find(self, bucket: str, key: str, version: str | None) -> tuple[str, bytes | None]:
+        versions = self.objects.get((bucket, key), [])
+        place = int(version.removeprefix("v")) if version else len(versions)
+        return f"v{place}", versions[place - 1] if 0 < place <= len(versions) else None
+
+
+class MemorySecrets:
+    """Every version of each secret, by the token it was stored under."""
+
+    exceptions = Exceptions
+
+    def __init__(self) -> None:
+        self.versions: dict[str, dict[str, str]] = {}
+        self.before: Hook = nothing
+        self.after: Hook = nothing
+
+    def copy(self) -> "MemorySecrets":
+        twin = MemorySecrets()
+        twin.versions = {name: dict(versions) for name, versions in self.versions.items()}
+        return twin
+
+    def put_secret_value(self, *, SecretId: str, SecretString: str, ClientRequestToken: str) -> dict[str, Any]:  # noqa: N803
+        self.before("PutSecretValue")
+        if SecretId not in self.versions:
+            missing: Any = {"Error": {"Code": "ResourceNotFoundException"}}
+            raise ResourceNotFoundException(missing, "PutSecretValue")
+        self.versions[SecretId][ClientRequestToken] = SecretString
+        self.after("PutSecretValue")
+        return {"VersionId": ClientRequestToken}
+
+    def create_secret(self, *, Name: str, SecretString: str, ClientRequestToken: str) -> dict[str, Any]:  # noqa: N803
+        self.before("CreateSecret")
+        if Name in self.versions:
+            there: Any = {"Error": {"Code": "ResourceExistsException"}}
+            raise ResourceExistsException(there, "CreateSecret")
+        self.versions[Name] = {ClientRequestToken: SecretString}
+        self.after("CreateSecret")
+        return {"VersionId": ClientRequestToken}
+
+    def get_secret_value(self, *, SecretId: str, VersionId: str) -> dict[str, Any]:  # noqa: N803
+        self.before("GetSecretValue")
+        value = self.versions[SecretId][VersionId]
+        self.after("GetSecretValue")
+        return {"SecretString": value}

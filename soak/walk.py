@@ -3,12 +3,16 @@
 import random
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from chalicelib.cases.model import ENDED
-from soak.floor import ONWARD, RULES, Floor, Violation, allowed
+from chalicelib.foundation import names
+from soak.floor import Floor, Violation
 from soak.invariants import look
+from soak.numbers import faults_of_numbers
 from soak.rest import NeverAtRest
-from soak.world import ITEMS
+from soak.rules import ONWARD, RULES, allowed
+from soak.world import DEPARTMENTS, ITEMS
 
 MOVES = 30  # for each case
 ROUNDS = 20
@@ -31,7 +35,8 @@ def walk(seed: int, cases: int = 4) -> Walked:
     walked = Walked(seed, floor.tally)
     try:
         for number in range(cases):
-            floor.apply(ITEMS[(seed + number) % len(ITEMS)])
+            begin = floor.choice.choice((floor.apply, floor.apply, floor.receive))
+            begin(ITEMS[(seed + number) % len(ITEMS)])
         for _ in range(cases * MOVES):
             move(floor)
         to_the_end(floor)
@@ -39,36 +44,56 @@ def walk(seed: int, cases: int = 4) -> Walked:
         walked.violation = str(violation)
     floor.tally["cases"] = len(floor.cases)
     floor.tally["troubled calls"] = floor.troubles.met
+    floor.tally["callbacks"] = len(floor.world.peer.told)
+    floor.tally["callbacks not taken"] = floor.world.peer.refused
     floor.tally.update(event.type for case_id in floor.cases for event in look(floor.world, case_id).events)
     return walked
 
 
 def move(floor: Floor) -> None:
-    choice, case_id = floor.choice, floor.choice.choice(floor.cases)
-    match choice.randrange(20):
-        case 0 | 1 | 2 | 3 | 4:
-            floor.onward(case_id)
-        case 5:
+    """People act about as often as things happen by themselves."""
+    case_id, often = floor.choice.choice(floor.cases), floor.choice.random()
+    if often < 0.4:
+        _act(floor, case_id)
+    elif often < 0.92:
+        _happen(floor)
+    else:
+        _seldom(floor, case_id)
+
+
+def _act(floor: Floor, case_id: str) -> None:
+    choice = floor.choice
+    match choice.randrange(9):
+        case 0:
             _some_lawful_act(floor, case_id)
-        case 6:
+        case 1:
             stranger = choice.random() < 0.2
             floor.act(choice.choice(TRIED), case_id, stale=choice.random() < 0.5, stranger=stranger)
-        case 7:
+        case 2:
             floor.ask_again()
-        case 8 | 9 | 10:
-            floor.stream()
-        case 11 | 12 | 13 | 14:
-            floor.engine()
-        case 15:
-            floor.time_out()
-        case 16:
-            floor.reconcile()
-        case 17:
-            floor.documents()
-        case 18:
-            floor.trouble(choice.randrange(1, 5))
+        case 3:
+            floor.upload(case_id)
         case _:
-            _seldom(floor)
+            floor.onward(case_id)
+
+
+def _happen(floor: Floor) -> None:
+    choice = floor.choice
+    match choice.randrange(13):
+        case 0 | 1 | 2:
+            floor.stream()
+        case 3 | 4 | 5 | 6:
+            floor.engine()
+        case 7:
+            floor.time_out()
+        case 8:
+            floor.reconcile()
+        case 9:
+            floor.trouble(choice.randrange(1, 5))
+        case 10:
+            floor.switch(choice.choice(DEPARTMENTS), down=choice.random() < 0.7)
+        case _:
+            floor.work(choice.choice(names.QUEUES))
 
 
 def _some_lawful_act(floor: Floor, case_id: str) -> None:
@@ -79,11 +104,18 @@ def _some_lawful_act(floor: Floor, case_id: str) -> None:
         floor.act(floor.choice.choice(lawful), case_id)
 
 
-def _seldom(floor: Floor) -> None:
-    if floor.choice.random() < 0.5:
-        floor.rest()
-    else:
-        floor.days(floor.choice.randrange(1, 6))
+def _seldom(floor: Floor, case_id: str) -> None:
+    match floor.choice.randrange(6):
+        case 0 | 1:
+            floor.rest()
+        case 2:
+            floor.pass_time(timedelta(days=floor.choice.randrange(1, 6)))
+        case 3:
+            floor.pass_time(timedelta(minutes=floor.choice.randrange(1, 600)))
+        case 4:
+            floor.die()
+        case _:
+            floor.repair(case_id) if floor.choice.random() < 0.7 else floor.restore()
 
 
 def to_the_end(floor: Floor) -> None:
@@ -98,18 +130,6 @@ def to_the_end(floor: Floor) -> None:
         floor.rest()
     else:
         raise Violation(f"cases that cannot be ended, with {', '.join(ONWARD)}")
-    numbers(floor)
-
-
-def numbers(floor: Floor) -> None:
-    """Case numbers are unique; document numbers have no gap in any register."""
-    cases = [look(floor.world, case_id) for case_id in floor.cases]
-    received = [seen.case.number for seen in cases if seen.case.number]
-    if len(set(received)) < len(received):
-        raise Violation("a case number was given twice")
-    given = [row["number"] for seen in cases for row in seen.of("DOCUMENT#") if row["kind"] != "certificate"]
-    registers = [
-        row for pk in list(floor.world.dynamo.rows) if pk.startswith("REGISTER#") for row in floor.world.rows(pk)
-    ]
-    if len(set(given)) < len(given) or sum(row["value"] for row in registers) != len(given):
-        raise Violation(f"{len(given)} documents, {len(set(given))} numbers, registers {registers}")
+    floor.end()
+    if faults := list(faults_of_numbers(floor.world, [look(floor.world, case_id) for case_id in floor.cases])):
+        raise Violation("; ".join(faults))

@@ -1,17 +1,22 @@
 """A hall in memory: the real acts, functions and rows on stores that live as long as the object."""
 
 import json
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
 from unittest.mock import patch
 
+from chalicelib.cases.files import object_key
+from chalicelib.cases.tasks.check_material import Uploaded, check_material
 from chalicelib.cases.tasks.open_step import open_step
 from chalicelib.catalogue import store as catalogue
 from chalicelib.catalogue.model import ItemDocument
+from chalicelib.exchange import secret
+from chalicelib.exchange.model import CallbackMessage
+from chalicelib.exchange.tasks.send_callback import send_callback
 from chalicelib.foundation import names, telemetry
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.settings import Settings
@@ -23,38 +28,63 @@ from chalicelib.issuance.acts.make_result import make_result
 from soak.clocks import Clock
 from soak.dynamo import Hook, MemoryDynamo
 from soak.machines import Machines
-from soak.people import People
-from soak.services import MemoryBuckets, MemoryQueues
+from soak.peer import Peer, no_jitter, public_address
+from soak.people import Numbering, People
+from soak.services import MemoryBuckets, MemoryQueues, MemorySecrets
 
 CATALOGUE = Path(__file__).parents[1] / "local" / "data" / "items.json"
 ITEMS = ("YM-P01", "YM-S03", "YM-S05")  # 承诺件 that is a licence, 承诺件 that is none, 即办件
+DEPARTMENTS = ("food", "hrss", "si")
 FUNCTIONS = {
     "${OpenStepFunctionArn}": open_step,
     "${MakeResultFunctionArn}": make_result,
     "${ArchiveCaseFunctionArn}": archive,
 }
-DOCUMENTS = names.queue("local", names.DOCUMENTS_QUEUE)
 
 
 @dataclass
 class World:
-    """`clock` moves legal time, `wall` the other."""
+    """`clock` moves legal time, `wall` the other. `peer` is what listens at the departments."""
 
-    platform: Platform
-    dynamo: MemoryDynamo
-    machines: Machines
-    queues: MemoryQueues
-    buckets: MemoryBuckets
-    clock: Clock
-    wall: Clock
+    dynamo: MemoryDynamo = field(default_factory=MemoryDynamo)
+    queues: MemoryQueues = field(default_factory=MemoryQueues)
+    buckets: MemoryBuckets = field(default_factory=MemoryBuckets)
+    secrets: MemorySecrets = field(default_factory=MemorySecrets)
+    peer: Peer = field(default_factory=Peer)
+    clock: Clock = field(default_factory=Clock)
+    wall: Clock = field(default_factory=Clock)
+    numbering: Numbering = field(default_factory=Numbering)
+    machines: Machines = field(init=False)
+
+    def __post_init__(self) -> None:
+        settings = Settings(stage="local")
+        self.platform = Platform(settings, now=self.clock, wall=self.wall, session=cast(Any, None))
+        self.machines = Machines(self.call)
+        self._connect()
+        secret.forget()
+
+    def copy(self) -> "World":
+        """Another hall where everything is as it is here now. Only one of the two should go on in one process."""
+        stores = self.dynamo.copy(), self.queues.copy(), self.buckets.copy(), self.secrets.copy(), self.peer.copy()
+        twin = World(*stores, Clock(self.clock.at), Clock(self.wall.at), Numbering(self.numbering.last))
+        twin.machines = self.machines.copy(twin.call)
+        twin._connect()
+        return twin
+
+    def _connect(self) -> None:
+        """Where the cached clients would be."""
+        table = Table(cast(Any, self.dynamo), self.platform.settings.table, sleep=lambda _: None)
+        self.platform.__dict__.update(
+            table=table, sfn=self.machines, sqs=self.queues, s3=self.buckets, secrets=self.secrets
+        )
 
     @property
     def people(self) -> People:
-        return People(self.platform)
+        return People(self.platform, self.numbering)
 
     def listen(self, before: Hook, after: Hook) -> None:
         """Hear, and disturb, every call to AWS."""
-        for service in (self.dynamo, self.machines, self.queues, self.buckets):
+        for service in (self.dynamo, self.machines, self.queues, self.buckets, self.secrets):
             service.before, service.after = before, after
 
     def rows(self, partition: str, prefix: str = "") -> list[Item]:
@@ -66,48 +96,70 @@ class World:
         places = [place for index in self.dynamo.indexes[name].values() for place in index]
         return [load(self.dynamo.rows[pk][sk]) for pk, sk in places]
 
-    def issue_document(self) -> bool:
-        """Number and render the next document of the queue; a failed one comes again at once."""
-        message = self.queues.take(DOCUMENTS)
+    def call(self, function: str, task: dict[str, Any]) -> None:
+        """As a machine calls its functions."""
+        FUNCTIONS[function](self.platform, Step.model_validate(task))
+
+    def upload(self, case_id: str, file_id: str, body: bytes) -> None:
+        """Bytes arrive in the bucket, which tells the queue."""
+        key = object_key(case_id, file_id)
+        version = self.buckets.put(self.platform.settings.materials_bucket, key, body)
+        self.queues.put(queue(names.MATERIALS_QUEUE), {"key": key, "version": version, "size": len(body)})
+
+    def uploaded(self, case_id: str, file_id: str) -> bool:
+        return (self.platform.settings.materials_bucket, object_key(case_id, file_id)) in self.buckets.objects
+
+    def work(self, name: str) -> bool:
+        """Hand the next message of a queue to its function; one that fails comes again at once."""
+        message = self.queues.take(queue(name))
         if message is None:
             return False
         try:
-            issue_document(self.platform, DocumentMessage.model_validate(message))
+            CONSUMERS[name](self, message)
         except BaseException:
-            self.queues.waiting[DOCUMENTS].insert(0, message)
+            self.queues.waiting[queue(name)].insert(0, message)
             raise
         return True
 
 
-def new_world(dynamo: MemoryDynamo | None = None) -> World:
-    """An empty hall with its catalogue, or one with a copy of these items."""
-    dynamo = dynamo.copy() if dynamo else published().copy()
-    clock, wall = Clock(), Clock()
-    platform = platform_on(dynamo, clock, wall)
-
-    def call(function: str, task: dict[str, Any]) -> None:
-        FUNCTIONS[function](platform, Step.model_validate(task))
-
-    world = World(platform, dynamo, Machines(call), MemoryQueues(), MemoryBuckets(), clock, wall)
-    # Where the cached clients would be.
-    platform.__dict__.update(sfn=world.machines, sqs=world.queues, s3=world.buckets)
-    return world
+def queue(name: str) -> str:
+    return names.queue("local", name)
 
 
-def platform_on(dynamo: MemoryDynamo, clock: Clock, wall: Clock) -> Platform:
-    settings = Settings(stage="local")
-    platform = Platform(settings, now=clock, wall=wall, session=cast(Any, None))
-    platform.__dict__["table"] = Table(cast(Any, dynamo), settings.table, sleep=lambda _: None)
-    return platform
+def check(world: World, message: Item) -> None:
+    check_material(world.platform, Uploaded(**message))
+
+
+def issue(world: World, message: Item) -> None:
+    issue_document(world.platform, DocumentMessage.model_validate(message))
+
+
+def tell(world: World, message: Item) -> None:
+    told = CallbackMessage.model_validate(message)
+    send_callback(world.platform, told, post=world.peer, resolve=public_address, jitter=no_jitter)
+
+
+CONSUMERS: Mapping[str, Callable[[World, Item], None]] = {
+    names.MATERIALS_QUEUE: check,
+    names.DOCUMENTS_QUEUE: issue,
+    names.CALLBACKS_QUEUE: tell,
+}
+
+
+def new_world() -> World:
+    """A hall with its catalogue and no cases, where the departments' systems listen."""
+    return opened().copy()
 
 
 @cache
-def published() -> MemoryDynamo:
-    dynamo = MemoryDynamo()
-    platform = platform_on(dynamo, Clock(), Clock())
+def opened() -> World:
+    world = World()
+    platform, table = world.platform, world.platform.table
     for code in ITEMS:
-        platform.table.write(*catalogue.publish(platform.settings.division, item_document(code), 1, platform.now()))
-    return dynamo
+        table.write(*catalogue.publish(platform.settings.division, item_document(code), 1, platform.now()))
+    for department in DEPARTMENTS:
+        world.people.register(department)
+    return world
 
 
 @cache

@@ -6,15 +6,17 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from chalicelib.cases.tasks.where import where
-from chalicelib.foundation import keys, outbox
+from chalicelib.foundation import keys, names, outbox
+from soak.crowd import Crowd
 from soak.dynamo import nothing
-from soak.interleaving import Crowd, accepted, go_on, play
-from soak.invariants import faults_at_rest, look
+from soak.interleaving import PLAYS, Issuing, Reviewing, accepted, decided, go_on
+from soak.invariants import look
 from soak.people import COMPANY
-from soak.rest import bring_to_rest
-from soak.world import World, new_world, plain_documents
+from soak.rest import bring_to_rest, faults_at_rest
+from soak.world import World, plain_documents
 
-SEEDS, EACH = 400, 50
+ORDERS, EACH = {"review": 600, "issuance": 400}, 50
+PARTS = [(machine, first) for machine, orders in ORDERS.items() for first in range(0, orders, EACH)]
 
 
 @pytest.fixture(autouse=True)
@@ -23,17 +25,22 @@ def nobody_reads_the_pages() -> Iterator[None]:
         yield
 
 
-@pytest.mark.parametrize("first", range(0, SEEDS, EACH))
-def test_every_order_ends_in_the_one_right_state(first: int):
+@pytest.mark.parametrize(("machine", "first"), PARTS)
+def test_every_order_ends_in_the_one_right_state(machine: str, first: int):
+    play = PLAYS[machine]
     wrong = {seed: faults for seed in range(first, first + EACH) if (faults := play(seed))}
     assert wrong == {}
 
 
-def test_an_order_can_be_played_again():
+def test_every_machine_has_its_crowd():
+    assert PLAYS.keys() == ORDERS.keys() == {*names.MACHINES}
+
+
+@pytest.mark.parametrize(("crowd", "begun"), [(Reviewing, accepted), (Issuing, lambda: decided("grant"))])
+def test_an_order_can_be_played_again(crowd: type[Crowd], begun: Callable[[], tuple[World, str]]):
     def told(seed: int) -> list[str]:
-        dynamo, case_id = accepted()
-        world = new_world(dynamo)
-        Crowd(world, case_id, random.Random(seed)).play()
+        world, case_id = begun()
+        crowd(world, case_id, random.Random(seed)).play()
         return [f"{event.type} {event.at}" for event in look(world, case_id).events]
 
     assert told(7) == told(7)
@@ -42,8 +49,7 @@ def test_an_order_can_be_played_again():
 
 def test_an_opening_whose_answer_was_lost_may_write_last():
     """The state is tried again with a new token while the first call still runs: it writes after the second one."""
-    dynamo, case_id = accepted()
-    world = new_world(dynamo)
+    world, case_id = accepted()
     before_a_write(world, "Review/1", lambda: lose_answer_and_try_again(world))
     bring_to_rest(world)
     assert [execution.token for execution in world.machines.waiting()] == [f"{case_id}-review-1/Review/3"]
@@ -53,8 +59,7 @@ def test_an_opening_whose_answer_was_lost_may_write_last():
 
 def test_an_opening_whose_answer_was_lost_may_be_refused_and_look_again():
     """An answer in between moves the case, and the late opening must not wait for what has passed."""
-    dynamo, case_id = accepted()
-    world = new_world(dynamo)
+    world, case_id = accepted()
 
     def overtaken() -> None:
         lose_answer_and_try_again(world)
@@ -69,8 +74,7 @@ def test_an_opening_whose_answer_was_lost_may_be_refused_and_look_again():
 
 def test_a_withdrawal_just_before_a_wait_is_opened_again_leaves_no_wait():
     """The first opening was committed and its answer lost; the second reads, and the case moves before it writes."""
-    dynamo, case_id = accepted()
-    world = new_world(dynamo)
+    world, case_id = accepted()
     people = world.people
 
     def withdrawn() -> None:
@@ -93,8 +97,7 @@ def test_a_withdrawal_just_before_a_wait_is_opened_again_leaves_no_wait():
 
 
 def test_a_resumer_that_was_overtaken_leaves_the_next_execution_alone():
-    dynamo, case_id = accepted()
-    world = new_world(dynamo)
+    world, case_id = accepted()
     bring_to_rest(world)
     world.machines.time_out(world.machines.waiting()[0])
     world.machines.run()
@@ -143,8 +146,7 @@ def lose_answer_and_try_again(world: World) -> None:
 
 
 def test_the_flow_keeps_every_token_of_the_open_wait():
-    dynamo, case_id = accepted()
-    world = new_world(dynamo)
+    world, case_id = accepted()
     before_a_write(world, "Review/1", lambda: lose_answer_and_try_again(world))
     (flow,) = world.rows(keys.case(case_id), "FLOW#review")
     assert {flow["token"], *flow["earlier"]} == {f"{case_id}-review-1/Review/{turn}" for turn in (1, 3)}

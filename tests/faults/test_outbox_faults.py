@@ -8,12 +8,12 @@ import pytest
 
 from chalicelib.cases.model import Status
 from chalicelib.cases.tasks.where import where
-from chalicelib.foundation import keys, outbox, parking
+from chalicelib.foundation import keys, names, outbox, parking
 from chalicelib.foundation.table import Item, put
 from soak.dynamo import nothing
 from soak.floor import Floor
-from soak.invariants import faults_at_rest, look
-from soak.rest import MINUTE, bring_to_rest
+from soak.invariants import look
+from soak.rest import MINUTE, bring_to_rest, faults_at_rest
 from soak.scheduler import Scheduler
 from soak.world import World, plain_documents
 
@@ -50,7 +50,7 @@ def finished(world: World) -> None:
     """Machines and the documents queue run on, the reconciler does not."""
     for _ in range(5):
         world.machines.run()
-        while world.issue_document():
+        while world.work(names.DOCUMENTS_QUEUE):
             pass
 
 

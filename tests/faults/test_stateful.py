@@ -2,15 +2,18 @@
 
 import random
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
-from soak.floor import RULES, Floor
+from chalicelib.foundation import names
+from soak.floor import Floor
+from soak.rules import RULES
 from soak.walk import to_the_end, walk
-from soak.world import ITEMS, plain_documents
+from soak.world import DEPARTMENTS, ITEMS, plain_documents
 
 EXAMPLES, STEPS = 30, 40
 MOST = 3
@@ -21,15 +24,23 @@ class HallMachine(RuleBasedStateMachine):
 
     floor: Floor
 
-    @initialize(seed=st.integers(0, 2**32), item=st.sampled_from(ITEMS))
-    def open(self, seed: int, item: str) -> None:
+    @initialize(seed=st.integers(0, 2**32), item=st.sampled_from(ITEMS), walks_in=st.booleans())
+    def open(self, seed: int, item: str, *, walks_in: bool) -> None:
         self.floor = Floor(random.Random(seed))
-        self.floor.apply(item)
+        if walks_in:
+            self.floor.receive(item)
+        else:
+            self.floor.apply(item)
 
     @precondition(lambda self: len(self.floor.cases) < MOST)
     @rule(item=st.sampled_from(ITEMS))
     def apply(self, item: str) -> None:
         self.floor.apply(item)
+
+    @precondition(lambda self: len(self.floor.cases) < MOST)
+    @rule(item=st.sampled_from(ITEMS))
+    def receive(self, item: str) -> None:
+        self.floor.receive(item)
 
     @rule(place=st.integers(0, MOST - 1))
     def onward(self, place: int) -> None:
@@ -64,13 +75,37 @@ class HallMachine(RuleBasedStateMachine):
     def reconcile(self) -> None:
         self.floor.reconcile()
 
-    @rule()
-    def documents(self) -> None:
-        self.floor.documents()
+    @rule(name=st.sampled_from(names.QUEUES))
+    def work(self, name: str) -> None:
+        self.floor.work(name)
+
+    @rule(place=st.integers(0, MOST - 1))
+    def upload(self, place: int) -> None:
+        self.floor.upload(self._case(place))
+
+    @rule(department=st.sampled_from(DEPARTMENTS), down=st.booleans())
+    def switch(self, department: str, *, down: bool) -> None:
+        self.floor.switch(department, down=down)
 
     @rule(number=st.integers(1, 8))
     def days(self, number: int) -> None:
-        self.floor.days(number)
+        self.floor.pass_time(timedelta(days=number))
+
+    @rule(number=st.integers(1, 600))
+    def minutes(self, number: int) -> None:
+        self.floor.pass_time(timedelta(minutes=number))
+
+    @rule()
+    def die(self) -> None:
+        self.floor.die()
+
+    @rule(place=st.integers(0, MOST - 1))
+    def repair(self, place: int) -> None:
+        self.floor.repair(self._case(place))
+
+    @rule()
+    def restore(self) -> None:
+        self.floor.restore()
 
     @rule(calls=st.integers(1, 4))
     def trouble(self, calls: int) -> None:
@@ -105,3 +140,10 @@ def test_a_random_path_leads_every_case_to_its_end(seed: int):
     assert walked.violation is None
     assert walked.tally["acts"] > walked.tally["cases"]
     assert walked.tally["troubled calls"] > 0
+
+
+def test_a_path_can_be_walked_again():
+    walk(5)
+    first = walk(7)
+    walk(6)
+    assert walk(7) == first

@@ -1,40 +1,63 @@
 """One request asked twenty times at once, or again after a death: one act, and everybody hears the same answer."""
 
 import random
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
 
 import pytest
 
+from app import ROUTES
 from chalicelib.foundation.acts import Receipt
 from soak.dynamo import nothing
-from soak.floor import RULES, Floor
+from soak.floor import Floor
 from soak.invariants import look
-from soak.people import COMPANY
+from soak.people import CLERK, COMPANY
+from soak.rules import RULES
 from soak.scheduler import Scheduler
-from soak.world import plain_documents
+from soak.world import ITEMS, World, plain_documents
+from tests.faults.test_death_at_every_call import NOT_OF_A_CASE
 
 TWENTY = 20
 RECEIVED = ("submit",)
 ACCEPTED = (*RECEIVED, "accept")
 REVIEWED = (*ACCEPTED, "answer")
 DECIDED = (*REVIEWED, "grant")
-BEFORE: dict[str, tuple[str, ...]] = {
-    "save_form": (),
-    "submit": (),
-    "withdraw": RECEIVED,
-    "accept": RECEIVED,
-    "correct": RECEIVED,
-    "reject": RECEIVED,
-    "supplement": (*RECEIVED, "correct"),
-    "claim": ACCEPTED,
-    "answer": ACCEPTED,
-    "advise_refusal": ACCEPTED,
-    "grant": REVIEWED,
-    "refuse": REVIEWED,
-    "compare": DECIDED,
-    "find_mismatch": DECIDED,
-    "deliver": (*DECIDED, "compare"),
+Request = Callable[[], Receipt]
+
+
+class Asked(NamedTuple):
+    """An act of a case by its route, and what has been done before it."""
+
+    route: str
+    before: tuple[str, ...] = ()
+
+
+OF_A_CASE: dict[str, Asked] = {
+    "save_form": Asked("PUT /applications/{case_id}/form"),
+    "announce": Asked("POST /applications/{case_id}/materials"),
+    "announce_scan": Asked("POST /cases/{case_id}/materials", RECEIVED),
+    "submit": Asked("POST /applications/{case_id}/submit"),
+    "withdraw": Asked("POST /applications/{case_id}/withdraw", RECEIVED),
+    "accept": Asked("POST /cases/{case_id}/accept", RECEIVED),
+    "correct": Asked("POST /cases/{case_id}/correct", RECEIVED),
+    "reject": Asked("POST /cases/{case_id}/reject", RECEIVED),
+    "supplement": Asked("POST /applications/{case_id}/supplement", (*RECEIVED, "correct")),
+    "take_supplement": Asked("POST /cases/{case_id}/supplement", (*RECEIVED, "correct")),
+    "claim": Asked("POST /tasks/{task_id}/claim", ACCEPTED),
+    "answer": Asked("POST /tasks/{task_id}/answer", ACCEPTED),
+    "advise_refusal": Asked("POST /tasks/{task_id}/answer", ACCEPTED),
+    "grant": Asked("POST /cases/{case_id}/decide", REVIEWED),
+    "refuse": Asked("POST /cases/{case_id}/decide", REVIEWED),
+    "compare": Asked("POST /cases/{case_id}/compare", DECIDED),
+    "find_mismatch": Asked("POST /cases/{case_id}/compare", DECIDED),
+    "deliver": Asked("POST /cases/{case_id}/deliver", (*DECIDED, "compare")),
+}
+OUTSIDE: dict[str, str] = {
+    "apply": "POST /applications",
+    "receive": "POST /cases",
+    "register": "PUT /callbacks",
 }
 
 
@@ -52,46 +75,105 @@ def ready(name: str) -> tuple[Floor, str]:
     """A case where this act is lawful, everything at rest."""
     floor = Floor(random.Random(1))
     case_id = floor.apply()
-    for earlier in BEFORE[name]:
+    for earlier in OF_A_CASE[name].before:
         floor.act(earlier, case_id)
         floor.rest()
-    if name == "supplement":
+    if "supplement" in name:
         floor.people.hand_in(case_id, "01")
     floor.world.listen(nothing, nothing)
     return floor, case_id
 
 
-def asked(floor: Floor, name: str, case_id: str):
+def asked(floor: Floor, name: str, case_id: str) -> Request:
     """The request, which may be made any number of times."""
     rule, people = RULES[name], floor.people
     caller = people.caller(people.who(rule.post, case_id), case_id if rule.guarded else None)
     return lambda: rule.do(people, case_id, caller)
 
 
+def asked_outside(floor: Floor, name: str) -> Request:
+    people, item = floor.people, ITEMS[0]
+    post = {"apply": COMPANY, "receive": CLERK, "register": "system-food"}[name]
+    caller = people.caller(post)
+    match name:
+        case "apply":
+            return lambda: Receipt({"id": people.draft(item, caller)})
+        case "receive":
+            return lambda: people.receive(item, caller)
+        case _:
+            return lambda: people.register("food", caller)
+
+
 def happened(floor: Floor, case_id: str) -> list[str]:
     return [event.type for event in look(floor.world, case_id).events]
 
 
-def test_every_act_is_asked():
-    assert BEFORE.keys() == RULES.keys()
+def held(world: World) -> Counter[str]:
+    """How many rows of each kind there are, and versions of secrets. Serials may have gaps."""
+    rows = [row for pk in list(world.dynamo.rows) if not pk.startswith("SERIAL#") for row in world.rows(pk)]
+    kinds = Counter(f"{row['pk'].partition('#')[0]} {row['sk'].partition('#')[0]}" for row in rows)
+    kinds["versions of endpoints"] = sum(row["version"] for row in rows if row["pk"].startswith("ENDPOINT#"))
+    kinds["secrets"] = sum(len(versions) for versions in world.secrets.versions.values())
+    return kinds
 
 
-@pytest.mark.requirement("R2")
-@pytest.mark.parametrize("name", BEFORE)
-def test_twenty_equal_requests_are_one_act(name: str):
-    floor, case_id = ready(name)
-    before, request, answers = happened(floor, case_id), asked(floor, name, case_id), list[Receipt]()
-    crowd = Scheduler(random.Random(name))
+def all_at_once(floor: Floor, name: str, request: Request) -> list[Receipt]:
+    """In an order of its own for each act."""
+    crowd, answers = Scheduler(random.Random(name)), list[Receipt]()
     for number in range(TWENTY):
         crowd.actor(str(number), lambda: answers.append(request()))
     floor.world.listen(crowd.pause, nothing)
     crowd.run()
     floor.world.listen(nothing, nothing)
+    return answers
+
+
+def dying_once(floor: Floor, request: Request, operation: str = "TransactWriteItems") -> None:
+    """The process dies when the call has taken effect and nobody has heard of it."""
+
+    def die(called: str) -> None:
+        if called == operation:
+            raise Died
+
+    floor.world.listen(nothing, die)
+    with pytest.raises(Died):
+        request()
+    floor.world.listen(nothing, nothing)
+
+
+def test_every_act_is_asked():
+    acting = {f"{route.method} {route.path}" for route in ROUTES if route.acts}
+    known = {route.replace(" /v1", " ") for route in NOT_OF_A_CASE}
+    assert {*(act.route for act in OF_A_CASE.values()), *OUTSIDE.values()} == acting - known
+    assert OF_A_CASE.keys() == RULES.keys()
+
+
+@pytest.mark.requirement("R2")
+@pytest.mark.parametrize("name", OF_A_CASE)
+def test_twenty_equal_requests_are_one_act(name: str):
+    floor, case_id = ready(name)
+    before, rows = happened(floor, case_id), held(floor.world)
+    answers = all_at_once(floor, name, asked(floor, name, case_id))
     assert len(answers) == TWENTY
     assert all(answer == answers[0] for answer in answers)
     event = RULES[name].event
     assert happened(floor, case_id) == [*before, *([event] if event else [])]
+    added = held(floor.world) - rows
+    assert all(times == 1 for times in added.values()), added
     floor.rest()
+
+
+@pytest.mark.requirement("R2")
+@pytest.mark.parametrize("name", OUTSIDE)
+def test_twenty_equal_requests_outside_a_case_are_one(name: str):
+    """They write what one writes."""
+    floor, alone = Floor(random.Random(1)), Floor(random.Random(1))
+    before = held(floor.world)
+    asked_outside(alone, name)()
+    answers = all_at_once(floor, name, asked_outside(floor, name))
+    assert len(answers) == TWENTY
+    assert all(answer == answers[0] for answer in answers)
+    assert held(floor.world) - before == held(alone.world) - before != Counter()
 
 
 @pytest.mark.parametrize("name", ["submit", "accept", "answer", "grant", "deliver"])
@@ -104,29 +186,11 @@ def test_also_when_nobody_orders_the_threads(name: str):
     assert happened(floor, case_id) == [*before, RULES[name].event]
 
 
-def test_twenty_equal_applications_are_one_draft():
-    floor = Floor(random.Random(1))
-    caller, crowd, drafts = floor.people.caller(COMPANY), Scheduler(random.Random(3)), list[str]()
-    for number in range(TWENTY):
-        crowd.actor(str(number), lambda: drafts.append(floor.people.draft(caller=caller)))
-    floor.world.listen(crowd.pause, nothing)
-    crowd.run()
-    assert (len(drafts), len(set(drafts))) == (TWENTY, 1)
-
-
-@pytest.mark.parametrize("name", BEFORE)
+@pytest.mark.parametrize("name", OF_A_CASE)
 def test_a_death_between_commit_and_answer_is_answered_by_asking_again(name: str):
     floor, case_id = ready(name)
     before, request = happened(floor, case_id), asked(floor, name, case_id)
-
-    def die(operation: str) -> None:
-        if operation == "TransactWriteItems":
-            raise Died
-
-    floor.world.listen(nothing, die)
-    with pytest.raises(Died):
-        request()
-    floor.world.listen(nothing, nothing)
+    dying_once(floor, request)
     committed = look(floor.world, case_id)
     answer = request()
     assert answer == request()
@@ -135,3 +199,22 @@ def test_a_death_between_commit_and_answer_is_answered_by_asking_again(name: str
     event = RULES[name].event
     assert happened(floor, case_id) == [*before, *([event] if event else [])]
     floor.rest()
+
+
+@pytest.mark.parametrize("name", OUTSIDE)
+def test_so_is_a_death_outside_a_case(name: str):
+    floor = Floor(random.Random(1))
+    request = asked_outside(floor, name)
+    dying_once(floor, request)
+    committed = held(floor.world)
+    assert request() == request()
+    assert held(floor.world) == committed
+
+
+def test_a_death_between_secret_and_endpoint_stores_the_secret_once():
+    floor = Floor(random.Random(1))
+    before, request = held(floor.world), asked_outside(floor, "register")
+    dying_once(floor, request, "PutSecretValue")
+    request()
+    added = held(floor.world) - before
+    assert (added["secrets"], added["versions of endpoints"]) == (1, 1)

@@ -1,0 +1,194 @@
+"""What the invariants say can fail: each thing that is spoilt or switched off is found."""
+
+import random
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.cases.model import Case
+from chalicelib.cases.model.case import ClockFacts
+from chalicelib.foundation import keys, names
+from chalicelib.foundation.table import Key, delete, update
+from soak.floor import Floor, Violation
+from soak.interleaving import PLAYS, accepted, decided
+from soak.invariants import faults_now, look
+from soak.peer import host
+from soak.people import BYTES
+from soak.rest import NeverAtRest, bring_to_rest, faults_at_rest
+from soak.walk import to_the_end
+from soak.world import World, plain_documents, queue
+
+Spoil = Callable[[World, str], None]
+FOOD = host("food")
+
+
+@pytest.fixture(autouse=True)
+def nobody_reads_the_pages() -> Iterator[None]:
+    with plain_documents():
+        yield
+
+
+@pytest.fixture
+def floor() -> Floor:
+    return Floor(random.Random(1))
+
+
+def at_rest(world: World, case_id: str) -> list[str]:
+    return list(faults_at_rest(look(world, case_id)))
+
+
+def other(value: Any) -> Any:
+    match value:
+        case bool():
+            return not value
+        case int():
+            return value + 1
+        case date():
+            return str(value + timedelta(days=1))
+        case _:
+            return "day" if value == "workday" else "workday"
+
+
+# ----------------------------------------------------------------------------------------------------- the snapshot
+@pytest.mark.parametrize("fact", ClockFacts.model_fields)
+def test_every_clock_fact_is_told_by_the_events(fact: str):
+    world, case_id = decided("grant")
+    seen = look(world, case_id)
+    assert list(faults_now(seen)) == []
+    stored = seen.case.clock.model_dump(mode="json", exclude_none=True)
+    spoilt = stored | {fact: other(getattr(seen.case.clock, fact))}
+    world.platform.table.write(update(keys.meta(case_id), put={"clock": spoilt}))
+    assert any(fault.startswith(f"{fact} ") for fault in faults_now(look(world, case_id)))
+
+
+def test_the_clocks_of_a_case_that_nobody_has_received_do_not_run(floor: Floor):
+    case_id = floor.apply()
+    assert look(floor.world, case_id).case.clock == ClockFacts()
+    floor.world.platform.table.write(update(keys.meta(case_id), put={"clock": {"provisional": True}}))
+    assert list(faults_now(look(floor.world, case_id))) == ["provisional True, by its events False"]
+
+
+def test_an_application_whose_alarm_is_gone_is_found(floor: Floor):
+    case_id = floor.receive()
+    floor.world.platform.table.write(delete(keys.alarm(case_id, "acceptance")))
+    assert any("alarms of acceptance" in fault for fault in faults_now(look(floor.world, case_id)))
+
+
+# ---------------------------------------------------------------------------------------------------------- at rest
+def a_file_nobody_looks_at(world: World, case_id: str) -> None:
+    people = world.people
+    world.upload(case_id, people.announce(case_id, people.caller("clerk-production")).facts["file_id"], BYTES)
+    world.queues.lose()
+
+
+def a_message(world: World, case_id: str) -> None:
+    world.queues.put(queue(names.CALLBACKS_QUEUE), {"task_id": f"{case_id}.review"})
+
+
+def a_lost_message(world: World, case_id: str) -> None:
+    """The department was never told."""
+    (row,) = world.rows("DELIVERIES#441700#food")
+    world.platform.table.write(delete(Key(row["pk"], row["sk"])))
+
+
+def a_lost_alarm(world: World, case_id: str) -> None:
+    world.platform.table.write(delete(keys.alarm(case_id, "callback.review")))
+
+
+def a_late_alarm(world: World, case_id: str) -> None:
+    world.clock.pass_time(timedelta(days=1))
+
+
+def a_parked_alarm(world: World, case_id: str) -> None:
+    parked = update(keys.alarm(case_id, "callback.review"), put={"alarms_pk": keys.PARKED_ALARMS})
+    world.platform.table.write(parked)
+
+
+SPOILT: dict[Spoil, str] = {
+    a_file_nobody_looks_at: "was never checked",
+    a_message: "left",
+    a_lost_message: "never told",
+    a_lost_alarm: "retrying",
+    a_late_alarm: "was due",
+    a_parked_alarm: "was put aside",
+}
+
+
+@pytest.mark.parametrize("spoil", SPOILT, ids=lambda spoil: spoil.__name__)
+def test_whatever_is_left_over_is_found(spoil: Spoil):
+    world, case_id = accepted()
+    world.peer.down.add(FOOD)
+    bring_to_rest(world)
+    assert at_rest(world, case_id) == []
+    spoil(world, case_id)
+    assert any(SPOILT[spoil] in fault for fault in at_rest(world, case_id))
+
+
+def test_a_department_that_comes_back_is_told(floor: Floor):
+    case_id = floor.apply()
+    floor.switch("food", down=True)
+    for name in ("submit", "accept"):
+        floor.act(name, case_id)
+        floor.rest()
+    assert floor.world.peer.told == []
+    floor.switch("food", down=False)
+    floor.pass_time(timedelta(days=1))
+    floor.rest()
+    assert floor.world.peer.told == [f"msg_{case_id}_review_opened"]
+
+
+# --------------------------------------------------------------------------------------------- what is switched off
+def nothing_happens(*_: Any, **__: Any) -> Any:
+    return 0
+
+
+OFF = {
+    "chalicelib.foundation.alarm_sweeper.sweep": "was due",
+    "chalicelib.foundation.outbox.reconcile": "pending for ever",
+    "chalicelib.foundation.workflow.revive": "should be at",
+    "chalicelib.exchange.retries.awaited": "retrying",
+}
+
+
+@pytest.mark.parametrize("part", OFF)
+def test_a_hall_without_a_part_of_it_is_found_out(floor: Floor, monkeypatch: pytest.MonkeyPatch, part: str):
+    """A silent window, a department that is down and machines that die need all of them."""
+    monkeypatch.setattr(part, (lambda *_: []) if part.endswith("awaited") else nothing_happens)
+    with pytest.raises((Violation, NeverAtRest), match=OFF[part]):
+        trying(floor)
+
+
+def test_and_with_all_of_them_it_is_not(floor: Floor):
+    trying(floor)
+    assert all(case.status.value == "closed" for case in map(case_of(floor), floor.cases))
+
+
+def case_of(floor: Floor) -> Callable[[str], Case]:
+    return lambda case_id: look(floor.world, case_id).case
+
+
+def trying(floor: Floor) -> None:
+    floor.switch("food", down=True)
+    silent, spoken = floor.apply(), floor.apply()
+    for case_id in (silent, spoken):
+        floor.act("submit", case_id)
+    floor.act("accept", spoken)
+    floor.rest()
+    floor.die()
+    floor.act("answer", spoken)
+    floor.rest()
+    floor.pass_time(timedelta(days=9))
+    floor.rest()
+    to_the_end(floor)
+
+
+@pytest.mark.parametrize("machine", PLAYS)
+@pytest.mark.parametrize(("part", "answer"), [("resume", True), ("revive", None)])
+def test_orders_find_out_a_machine_that_is_not_woken(
+    machine: str, part: str, answer: object, monkeypatch: pytest.MonkeyPatch
+):
+    assert PLAYS[machine](0) == []
+    monkeypatch.setattr(f"chalicelib.foundation.workflow.{part}", lambda *_: answer)
+    assert any(PLAYS[machine](seed) for seed in range(60))
