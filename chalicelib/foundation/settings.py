@@ -39,7 +39,9 @@ class Settings(BaseModel):
     audience: str = "yimen"
     jwks_url: str = "http://127.0.0.1:8000/local/issuer/jwks.json"
     signing_key: str = Field(
-        default="local-development-signing-key", min_length=16, description="signs cursors and blind indexes"
+        default="local-development-signing-key",
+        min_length=16,
+        description="secret of cursors and blind indexes",
     )
     callback_allow: Annotated[tuple[str, ...], BeforeValidator(split_commas)] = Field(
         default=(), description="host:port of callback endpoints exempt from the address guard; empty on AWS"
@@ -68,7 +70,7 @@ class Settings(BaseModel):
 
     @property
     def index_secret(self) -> bytes:
-        """The secret of the blind indexes, apart from the one that signs cursors."""
+        """The secret of the blind indexes, apart from the one that encrypts cursors."""
         return hashlib.sha256(b"index|" + self.signing_key.encode()).digest()
 
     def queue_url(self, name: str) -> str:

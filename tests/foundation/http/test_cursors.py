@@ -31,6 +31,15 @@ def test_a_cursor_changed_anywhere_is_refused(position, data):
         unseal(SETTINGS, "items", base64.urlsafe_b64encode(bytes(raw)).decode())
 
 
+def test_a_cursor_shows_nothing_of_its_position_and_never_repeats():
+    position = {"pk": "APPLICANT#4f1c", "sk": "CASE#2026-11-23#0190"}
+    cursors = {seal(SETTINGS, "cases u-1", position) or "" for _ in range(20)}
+    assert len(cursors) == 20
+    for cursor in cursors:
+        raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        assert not [word for word in (b"APPLICANT", b"4f1c", b"CASE", b"2026", b"pk") if word in raw]
+
+
 @given(st.text(max_size=60))
 def test_any_other_text_is_refused(text):
     with pytest.raises(problems.Invalid) as refused:
