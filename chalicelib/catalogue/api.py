@@ -19,7 +19,9 @@ api = Api(__name__, tag="items")
 class ItemsQuery(Paging):
     theme: Annotated[Theme | None, Field(description="事项主题")] = None
     department: Annotated[str | None, Field(max_length=30, description="部门标识，如 food")] = None
-    q: Annotated[str | None, Field(max_length=50, description="名称、编号或部门中的文字，多个词以空格分隔")] = None
+    q: Annotated[
+        str | None, Field(max_length=50, description="名称、编号、部门现名或旧名中的文字，多个词以空格分隔")
+    ] = None
 
 
 @api.get("/items", PUBLIC, "查询事项目录", query=ItemsQuery, answer=ItemsAnswer)

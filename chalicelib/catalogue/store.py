@@ -34,6 +34,7 @@ class ItemSummary:
     promised_unit: str
     promised_status: str
     version: int
+    department_name_2018: str = ""
 
 
 def load_item(
@@ -69,8 +70,8 @@ def list_items(
 ) -> tuple[list[ItemSummary], dict[str, str] | None]:
     """A page of the region's list in the order of ids, and where to go on.
 
-    Every word of `q` is looked for in name, id and department. One call reads at most 500 rows: with a rare filter
-    a page may be short and still have a next one.
+    Every word of `q` is looked for in name, id and both names of the department. One call reads at most 500 rows: with
+    a rare filter a page may be short and still have a next one.
     """
     found: list[ItemSummary] = []
     read = 0
@@ -166,11 +167,12 @@ def _summary_of(item: ItemDocument, version: int) -> ItemSummary:
         promised_unit=item.promised_limit.unit,
         promised_status=item.promised_limit.status,
         version=version,
+        department_name_2018=item.department_name_2018,
     )
 
 
 def _summary(row: Item) -> ItemSummary:
-    return ItemSummary(**{name: row[name] for name in ItemSummary.__dataclass_fields__})
+    return ItemSummary(**{name: row[name] for name in ItemSummary.__dataclass_fields__ if name in row})
 
 
 def _matches(summary: ItemSummary, theme: str | None, department: str | None, q: str | None) -> bool:
@@ -178,5 +180,5 @@ def _matches(summary: ItemSummary, theme: str | None, department: str | None, q:
         return False
     if department and summary.department != department:
         return False
-    words = f"{summary.name} {summary.id} {summary.department_name}".casefold()
+    words = f"{summary.name} {summary.id} {summary.department_name} {summary.department_name_2018}".casefold()
     return all(word in words for word in (q or "").casefold().split())

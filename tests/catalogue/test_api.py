@@ -60,6 +60,11 @@ def test_the_list_is_filtered_by_theme_department_and_words(client: Client):
     assert ids(client, q="没有这样的事") == []
 
 
+def test_a_department_is_found_by_todays_name_and_by_that_of_2018(client: Client):
+    assert ids(client, q="食药监局") == ids(client, department="food")
+    assert set(ids(client, q="市场监督管理局")) > set(ids(client, q="食药监局"))
+
+
 @pytest.mark.parametrize("limit", [7, 57, 58])
 def test_pages_give_every_item_once(client: Client, limit: int):
     seen: list[str] = []
