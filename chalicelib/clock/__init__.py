@@ -11,13 +11,22 @@ from chalicelib.clock.acceptance import (
     received_complete,
 )
 from chalicelib.clock.backwards import LatestDay, count_back
-from chalicelib.clock.calendar import FIRST_DAY, LAST_DAY, Day, HolidayNotice, OutsideCalendar, WorkCalendar
+from chalicelib.clock.calendar import (
+    FIRST_DAY,
+    LAST_DAY,
+    LAST_DUE_DAY,
+    Day,
+    HolidayNotice,
+    OutsideCalendar,
+    WorkCalendar,
+)
 from chalicelib.clock.progress import Used, used_and_left
 from chalicelib.clock.term import CountedDay, Pause, Term, Unit, count_term, merge_pauses
 
 __all__ = [
     "FIRST_DAY",
     "LAST_DAY",
+    "LAST_DUE_DAY",
     "CountedDay",
     "Day",
     "Deemed",

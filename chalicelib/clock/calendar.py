@@ -1,14 +1,16 @@
-"""The work calendar of mainland China from 2004 to 2099, an immutable argument of every rule about days."""
+"""The work calendar of mainland China from 2004 to 2099 (terms end until 2119), an immutable argument of every rule
+about days.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
 
-from chalicelib.clock.notice import FIRST_DAY, LAST_DAY, HolidayNotice
+from chalicelib.clock.notice import FIRST_DAY, LAST_DAY, LAST_DUE_DAY, HolidayNotice
 from chalicelib.clock.statutory import statutory_holidays
 
-__all__ = ["FIRST_DAY", "LAST_DAY", "Day", "HolidayNotice", "OutsideCalendar", "WorkCalendar"]
+__all__ = ["FIRST_DAY", "LAST_DAY", "LAST_DUE_DAY", "Day", "HolidayNotice", "OutsideCalendar", "WorkCalendar"]
 
 # Days off that a notice of the State Council added on its own, neither statutory nor in exchange for a weekend.
 _ADDED_BY_NOTICE = {date(2015, 9, 3), date(2020, 1, 31)}
@@ -25,11 +27,11 @@ _PUBLISHED_NAMES = {
 
 
 class OutsideCalendar(ValueError):
-    """A date before 2004-01-01 or after 2099-12-31 was needed; `date` is the nearest supported day."""
+    """A date before 2004-01-01 or after 2119-12-31 was needed; `date` is the nearest supported day."""
 
     def __init__(self, nearest: date) -> None:
         self.date = nearest
-        super().__init__(f"日期超出可计算的范围({FIRST_DAY}至{LAST_DAY})")
+        super().__init__(f"日期超出可计算的范围({FIRST_DAY}至{LAST_DUE_DAY})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,8 @@ class WorkCalendar:
         """Raises OutsideCalendar; TypeError for a datetime, whose day depends on the zone (+08:00 is meant)."""
         if isinstance(day, datetime):
             raise TypeError("a date in legal time is needed, not a datetime")
-        if not FIRST_DAY <= day <= LAST_DAY:
-            raise OutsideCalendar(FIRST_DAY if day < FIRST_DAY else LAST_DAY)
+        if not FIRST_DAY <= day <= LAST_DUE_DAY:
+            raise OutsideCalendar(FIRST_DAY if day < FIRST_DAY else LAST_DUE_DAY)
         year = self._years.get(day.year) or self._years.setdefault(day.year, _lay_over(day.year, self.notices))
         return year.special.get(day) or _ordinary(day, year.provisional)
 

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, WithJsonSchema, field_validator
 from pydantic_core import PydanticCustomError
 
 from chalicelib.clock.calendar import FIRST_DAY, LAST_DAY, WorkCalendar
@@ -17,7 +17,7 @@ MOST_EXTENSION_TIMES = 2
 
 
 def answer(question: "DeadlineQuestion", calendar: WorkCalendar) -> "DeadlineAnswer":
-    """Count the asked term. Raises OutsideCalendar when it would end after 2099-12-31."""
+    """Count the asked term. It may end after 2099-12-31, the last day to ask for, and is then provisional."""
     pauses = [Pause(pause.start, pause.end) for pause in question.pauses]
     term = count_term(question.start, question.length, question.unit, pauses, question.extension, calendar)
     return DeadlineAnswer.of(term)
@@ -37,17 +37,27 @@ def _in_calendar(value: date) -> date:
     raise PydanticCustomError("date_outside_calendar", "日期应在{first}至{last}之间", range_)
 
 
+def _unit_of_the_clock(value: Any) -> Any:
+    """Items name their unit `calendar_day`, the clock calls it `day`: both are understood."""
+    return "day" if value == "calendar_day" else value
+
+
 CalendarDate = Annotated[date, BeforeValidator(_plain_date)]
 Count = Annotated[int, Field(strict=True, ge=0)]
+AskedUnit = Annotated[
+    Unit,
+    BeforeValidator(_unit_of_the_clock),
+    WithJsonSchema({"type": "string", "enum": ["workday", "day", "calendar_day"]}),
+]
 
 
 class PauseQuestion(BaseModel):
-    """Excludes the days d with from < d <= to; both ends are known days."""
+    """一段不计入期限的时间：from 当日仍计入，自次日起至 to 当日（含）不计入，即 from < d <= to。"""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    start: Annotated[CalendarDate, Field(alias="from")]
-    end: Annotated[CalendarDate, Field(alias="to")]
+    start: Annotated[CalendarDate, Field(alias="from", description="中止之日，当日仍计入")]
+    end: Annotated[CalendarDate, Field(alias="to", description="中止的最后一日，当日不计入")]
 
     _start_known = field_validator("start", "end")(_in_calendar)
 
@@ -60,15 +70,26 @@ class PauseQuestion(BaseModel):
 
 
 class DeadlineQuestion(BaseModel):
-    """A term of `length` units after `start` (day 0, not counted), less the pauses, plus an approved extension."""
+    """期限自 start 的次日起算，扣除中止，加上批准的延长。日期在 2004 至 2099 年间；届满日可更晚，标注 provisional。"""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    start: CalendarDate
-    unit: Unit
-    length: Annotated[Count, Field(le=MOST_DAYS)]
-    pauses: Annotated[tuple[PauseQuestion, ...], Field(max_length=MOST_PAUSES)] = ()
-    extension: Annotated[Count, Field(le=MOST_EXTENSION_TIMES * MOST_DAYS)] = 0
+    start: Annotated[CalendarDate, Field(description="起算事件之日（如受理之日），当日不计入")]
+    unit: Annotated[AskedUnit, Field(description="workday 工作日，day 自然日；calendar_day（事项中的写法）与 day 相同")]
+    length: Annotated[
+        Count, Field(le=MOST_DAYS, description=f"期限长短：至多 {MOST_WORKDAYS} 个工作日或 {MOST_DAYS} 日")
+    ]
+    pauses: Annotated[
+        tuple[PauseQuestion, ...],
+        Field(max_length=MOST_PAUSES, description="中止或特别程序：from < d <= to 的日子不计入"),
+    ] = ()
+    extension: Annotated[
+        Count,
+        Field(
+            le=MOST_EXTENSION_TIMES * MOST_DAYS,
+            description=f"批准延长的长短，单位同上，不超过原期限的 {MOST_EXTENSION_TIMES} 倍",
+        ),
+    ] = 0
 
     _start_known = field_validator("start")(_in_calendar)
 
@@ -98,23 +119,23 @@ class DeadlineQuestion(BaseModel):
 
 
 class AnswerDay(BaseModel):
-    """One day of the explanation; `number` is null on days that do not count."""
+    """每一日一行；不计入的日子 number 为 null。"""
 
     model_config = ConfigDict(frozen=True)
 
     date: date
-    counted: bool
-    number: int | None
-    reason: str
+    counted: Annotated[bool, Field(description="是否计入期限")]
+    number: Annotated[int | None, Field(description="期限的第几日")]
+    reason: Annotated[str, Field(description="计入或不计入的理由")]
 
 
 class DeadlineAnswer(BaseModel):
-    """The due day (until 24:00, +08:00) and every day from the start to it; provisional when a year is projected."""
+    """届满日，以及自起算之日至届满日每一日的说明。"""
 
     model_config = ConfigDict(frozen=True)
 
-    due: date
-    provisional: bool
+    due: Annotated[date, Field(description="届满日，至当日 24:00（东八区）")]
+    provisional: Annotated[bool, Field(description="暂定：其中有尚未公布放假通知、按推算计算的年份")]
     days: tuple[AnswerDay, ...]
 
     @classmethod

@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 FIRST_DAY, LAST_DAY = date(2004, 1, 1), date(2099, 12, 31)
+# The longest term that may be asked for from LAST_DAY is due before it.
+LAST_DUE_DAY = date(2119, 12, 31)
 
 
 class OffDay(BaseModel):

@@ -2,10 +2,11 @@
 
 from datetime import date, timedelta
 
-from chalicelib.clock.lunar import LUNAR_FESTIVALS
+from chalicelib.clock.lunar import LUNAR_FESTIVALS, Festivals
 
 NEW_YEAR, SPRING, QINGMING, LABOUR = "元旦", "春节", "清明节", "劳动节"
 DRAGON_BOAT, MID_AUTUMN, NATIONAL = "端午节", "中秋节", "国庆节"
+METONIC_YEARS = 19
 
 
 def statutory_holidays(year: int) -> dict[date, str]:
@@ -23,7 +24,7 @@ def statutory_holidays(year: int) -> dict[date, str]:
 
 def _festivals(year: int) -> list[tuple[str, list[date]]]:
     """The text in force decides: 1999 (10 days), 2008 (11), 2014 (11, New Year's Eve dropped), 2025 (13)."""
-    lunar = LUNAR_FESTIVALS[year]
+    lunar = _lunar(year)
     golden_may = 3 if year < 2008 else 1 if year < 2025 else 2
     fixed = [
         (NATIONAL, [date(year, 10, day) for day in (1, 2, 3)]),
@@ -44,11 +45,21 @@ def _festivals(year: int) -> list[tuple[str, list[date]]]:
 def _spring_festival(year: int) -> list[date]:
     first = -1 if 2008 <= year < 2014 or year >= 2025 else 0
     last = 1 if 2008 <= year < 2014 else 2
-    new_year = date(year, *LUNAR_FESTIVALS[year].new_year)
+    new_year = date(year, *_lunar(year).new_year)
     return [new_year + timedelta(days=offset) for offset in range(first, last + 1)]
 
 
+def _lunar(year: int) -> Festivals:
+    """After the table the moon repeats itself every 19 years, to a day or so: good enough for what is provisional."""
+    while year not in LUNAR_FESTIVALS:
+        year -= METONIC_YEARS
+    return LUNAR_FESTIVALS[year]
+
+
 def _qingming(year: int) -> date:
-    """Day of the solar term 清明 by the 寿星 formula, whose constant 4.81 holds for the 21st century."""
-    of_century = year % 100
-    return date(year, 4, int(of_century * 0.2422 + 4.81) - of_century // 4)
+    """Day of the solar term 清明 by the 寿星 formula, whose constant 4.81 holds for the 21st century.
+
+    2100 is no leap year, so after it everything is a day later.
+    """
+    since = year - 2000
+    return date(year, 4, int(since * 0.2422 + 4.81) - since // 4 + (year >= 2100))

@@ -1,9 +1,7 @@
 """What the hall tells everybody: how long a term is, day by day, and how this API is called."""
 
-from chalicelib.clock import FIRST_DAY, LAST_DAY, OutsideCalendar
 from chalicelib.clock.deadline import DeadlineAnswer, DeadlineQuestion
 from chalicelib.clock.deadline import answer as answer_deadline
-from chalicelib.foundation import problems
 from chalicelib.foundation.http import Answer, Api, Call
 from chalicelib.foundation.policy import PUBLIC
 from chalicelib.hall import documentation
@@ -21,12 +19,7 @@ api = Api(__name__, tag="hall")
 
 @api.post("/deadlines", PUBLIC, "计算办理期限", body=DeadlineQuestion, answer=DeadlineAnswer)
 def count_deadline(call: Call[DeadlineQuestion, None]) -> Answer:
-    try:
-        counted = answer_deadline(call.body, call.platform.calendar)
-    except OutsideCalendar:
-        title = f"期限届满日超出可计算的范围（{FIRST_DAY}至{LAST_DAY}）"
-        error = problems.FieldError("/length", "date_outside_calendar", title)
-        raise problems.Invalid(code="date_outside_calendar", title=title, errors=[error]) from None
+    counted = answer_deadline(call.body, call.platform.calendar)
     # Dumped with its nulls: a day that does not count has `number: null`, and says so.
     return Answer(counted.model_dump(mode="json"))
 

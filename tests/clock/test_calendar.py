@@ -87,9 +87,9 @@ def test_years_without_a_notice_are_provisional(calendar: WorkCalendar) -> None:
     assert calendar.day(date(2099, 12, 31)).provisional
 
 
-@pytest.mark.parametrize("day", [date(2003, 12, 31), date(2100, 1, 1), date.min, date.max])
+@pytest.mark.parametrize("day", [date(2003, 12, 31), date(2120, 1, 1), date.min, date.max])
 def test_outside_the_calendar(day: date, calendar: WorkCalendar) -> None:
-    with pytest.raises(OutsideCalendar, match="2004-01-01至2099-12-31"):
+    with pytest.raises(OutsideCalendar, match="2004-01-01至2119-12-31"):
         calendar.day(day)
 
 

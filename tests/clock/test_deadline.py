@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from chalicelib.clock import OutsideCalendar, WorkCalendar
+from chalicelib.clock import WorkCalendar
 from chalicelib.clock.deadline import DeadlineAnswer, DeadlineQuestion, answer
 
 PLAIN: dict[str, Any] = {"start": "2026-03-02", "length": 20, "unit": "workday"}
@@ -99,6 +99,6 @@ def test_a_term_past_the_last_notice_is_provisional(calendar: WorkCalendar) -> N
     assert answered.due == date(2027, 3, 3)  # 5-8 February projected; without the substitute days a notice would place
 
 
-def test_a_term_beyond_the_calendar(calendar: WorkCalendar) -> None:
-    with pytest.raises(OutsideCalendar, match="超出可计算的范围"):
-        answer(DeadlineQuestion.model_validate(PLAIN | {"start": "2099-12-20"}), calendar)
+def test_a_term_beyond_2099_is_provisional(calendar: WorkCalendar) -> None:
+    answered = answer(DeadlineQuestion.model_validate(PLAIN | {"start": "2099-12-20"}), calendar)
+    assert (answered.due.year, answered.provisional) == (2100, True)

@@ -41,6 +41,24 @@ def test_lunar_festivals_agree_with_a_lunar_calendar(year: int) -> None:
     assert [date(year, *festival) for festival in LUNAR_FESTIVALS[year]] == lunar
 
 
+def test_the_moon_of_19_years_before_is_a_day_off_at_most_but_for_a_leap_month_or_two() -> None:
+    far = [
+        year
+        for year in range(2023, 2100)
+        for now, before in zip(LUNAR_FESTIVALS[year], LUNAR_FESTIVALS[year - 19], strict=True)
+        if abs(date(year, *now) - date(year, *before)).days > 1
+    ]
+    assert far == [2039, 2058]
+
+
+def test_years_after_the_table_have_every_holiday() -> None:
+    for year in range(2100, 2120):
+        named = statutory_holidays(year)
+        assert sum(len(name.split("、")) for name in named.values()) == 13
+        assert all(day.year == year for day in named)
+    assert date(2100, 4, 5) in statutory_holidays(2100)
+
+
 @pytest.mark.parametrize(
     ("year", "days"), [(2007, 10), (2008, 11), (2013, 11), (2014, 11), (2024, 11), (2025, 13), (2027, 13)]
 )

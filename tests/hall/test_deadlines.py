@@ -45,11 +45,19 @@ def test_a_year_without_a_holiday_notice_is_provisional(send: Send):
     assert (status, answer["provisional"]) == (200, True)
 
 
-def test_a_term_that_ends_after_the_calendar_is_refused(send: Send):
-    status, problem = ask(send, QUESTION | {"start": "2099-12-20"})
-    assert (status, problem["code"]) == (422, "date_outside_calendar")
-    assert [error["pointer"] for error in problem["errors"]] == ["/length"]
-    assert "2099-12-31" in problem["title"]
+@pytest.mark.parametrize(
+    ("length", "unit", "extension"), [(20, "workday", 0), (1000, "workday", 2000), (1500, "day", 3000)]
+)
+def test_a_term_that_ends_after_2099_is_provisional(send: Send, length: int, unit: str, extension: int):
+    asked = {"start": "2099-12-31", "length": length, "unit": unit, "extension": extension}
+    status, answer = ask(send, asked)
+    assert (status, answer["provisional"]) == (200, True)
+    assert answer["due"] > "2100-01-01"
+
+
+def test_the_unit_may_be_written_as_items_write_it(send: Send):
+    asked = QUESTION | {"unit": "calendar_day"}
+    assert ask(send, asked) == ask(send, QUESTION | {"unit": "day"})
 
 
 @pytest.mark.parametrize(
@@ -62,6 +70,7 @@ def test_a_term_that_ends_after_the_calendar_is_refused(send: Send):
         ({"unit": "week"}, "/unit", "literal_error"),
         ({"start": "2026-02-30"}, "/start", "date_from_datetime_parsing"),
         ({"start": "2003-12-31"}, "/start", "date_outside_calendar"),
+        ({"start": "2100-01-01"}, "/start", "date_outside_calendar"),
         ({"start": "2026-01-05T00:00:00Z"}, "/start", "date_format"),
         ({"extension": 41}, "/extension", "extension_too_long"),
         ({"pauses": [{"from": "2026-01-09", "to": "2026-01-08"}]}, "/pauses/0/to", "pause_reversed"),
