@@ -31,6 +31,22 @@ class CatalogueDocument:
     warnings: list[FieldError]
 
 
+def parse_json(raw: bytes) -> Any:
+    """The JSON of a document. Raises Invalid (code catalogue_unreadable) naming the place where it stops being JSON."""
+    try:
+        return json.loads(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line, column = _place(raw[: error.start].decode("utf-8", errors="ignore"))
+        title = f"事项目录不是 UTF-8 编码：第 {line} 行第 {column} 列有无法识别的字节"
+    except json.JSONDecodeError as error:
+        title = f"事项目录不是有效的 JSON：第 {error.lineno} 行第 {error.colno} 列不符合 JSON 语法"
+    raise Invalid(code="catalogue_unreadable", title=title)
+
+
+def _place(before: str) -> tuple[int, int]:
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
 def read_document(raw: Mapping[str, Any]) -> CatalogueDocument:
     """The document of `{departments: {id: …}, items: […], joint_themes: […], meta?}`.
 

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.catalogue.document import read_document
+from chalicelib.catalogue.document import parse_json, read_document
 from chalicelib.foundation.problems import Invalid
 
 Document = dict[str, Any]
@@ -18,6 +18,25 @@ def refused(document: Any) -> dict[str, str]:
         read_document(document)
     assert refusal.value.code == "catalogue_invalid"
     return {error.pointer: error.code for error in refusal.value.errors}
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (b"", "第 1 行第 1 列不符合 JSON 语法"),
+        ('{"items": [\n  {"名称" 1}]}'.encode(), "第 2 行第 9 列不符合 JSON 语法"),
+        ('{\n "名称": "'.encode() + "阳".encode("gb18030") + b'"}', "第 2 行第 9 列有无法识别的字节"),
+    ],
+)
+def test_what_is_no_json_is_told_with_its_place(raw: bytes, said: str):
+    with pytest.raises(Invalid) as refusal:
+        parse_json(raw)
+    assert refusal.value.code == "catalogue_unreadable"
+    assert refusal.value.title.endswith(said)
+
+
+def test_a_byte_order_mark_is_no_mistake():
+    assert parse_json(b'\xef\xbb\xbf{"items": []}') == {"items": []}
 
 
 def test_the_demonstration_catalogue_is_valid(document: Document):
