@@ -5,11 +5,13 @@
 import base64
 import json
 import logging
+import string
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
-from chalice.app import Chalice
+from chalice.app import Chalice, CORSConfig
 from chalice.config import Config
 from chalice.local import ForbiddenError, LocalChalice, LocalGateway
 from werkzeug import serving
@@ -17,10 +19,10 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Request, Response
 
 from chalicelib.foundation import problems
+from chalicelib.foundation.http import answers
 from local.listening import held
 
 LAMBDA_BODY_BYTES = 6 * 1024 * 1024
-PROBLEM_JSON = "application/problem+json; charset=utf-8"
 LocalAnswer = tuple[int, Mapping[str, Any]]
 LocalRoutes = Callable[[str, str, bytes], LocalAnswer]
 
@@ -33,6 +35,9 @@ class Gateway:
         self._methods = {path: set(methods) for path, methods in app.routes.items()}
         self._gateway = _Identified(app, Config.create(lambda_timeout=29))
         self._local = local_routes
+        # The gateway's own answers may be read by the same pages as the app's.
+        cors: object = app.api.cors
+        self._cors = cors.get_access_control_headers() if isinstance(cors, CORSConfig) else {}
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         request = Request(environ)
@@ -43,10 +48,10 @@ class Gateway:
         try:
             body = request.get_data()
         except RequestEntityTooLarge:
-            return problem(problems.TooLarge(code="body_too_large", title="提交的内容过大"))
+            return self._problem(problems.TooLarge(code="body_too_large", title="提交的内容过大"))
         if request.path.startswith("/local/"):
             status, document = self._local(request.method, request.path, body)
-            kind = PROBLEM_JSON if status >= 400 else "application/json; charset=utf-8"
+            kind = answers.PROBLEM_JSON if status >= 400 else "application/json; charset=utf-8"
             return Response(json.dumps(document, ensure_ascii=False), status, content_type=kind)
         if request.path == "/":
             return Response(status=302, headers={"Location": "/v1/docs"})
@@ -58,11 +63,14 @@ class Gateway:
             found = self._gateway.event_converter.create_lambda_event(request.method, target, {}, None)
             allowed = self._methods[found["requestContext"]["resourcePath"]]
             if request.method not in allowed | {"OPTIONS"}:
-                return problem(problems.MethodNotAllowed(headers={"Allow": ", ".join(sorted(allowed))}))
+                return self._problem(problems.MethodNotAllowed(headers={"Allow": ", ".join(sorted(allowed))}))
             answer = self._gateway.handle_request(request.method, target, dict(request.headers), body or None)
         except (ValueError, ForbiddenError):
-            return problem(problems.RouteNotFound())
+            return self._problem(problems.RouteNotFound())
         return rendered(answer)
+
+    def _problem(self, trouble: problems.Problem) -> Response:
+        return problem(trouble, self._cors)
 
 
 class _Identified(LocalGateway):
@@ -88,10 +96,13 @@ def rendered(answer: Any) -> Response:
     return response
 
 
-def problem(trouble: problems.Problem) -> Response:
-    document = json.dumps(trouble.body(str(uuid4())), ensure_ascii=False)
-    headers = {"Access-Control-Allow-Origin": "*", **trouble.headers}
-    return Response(document, trouble.status, headers=headers, content_type=PROBLEM_JSON)
+def problem(trouble: problems.Problem, more: Mapping[str, str]) -> Response:
+    """Made as the app makes its own."""
+    made = answers.problem(trouble, str(uuid4()))
+    response = Response(made.body, made.status_code)
+    for name, value in {**more, **made.headers}.items():
+        response.headers[name] = value
+    return response
 
 
 def make_server(host: str, port: int) -> serving.BaseWSGIServer:
@@ -99,6 +110,11 @@ def make_server(host: str, port: int) -> serving.BaseWSGIServer:
 
     class Quiet(serving.WSGIRequestHandler):
         protocol_version = "HTTP/1.1"
+
+        def make_environ(self) -> dict[str, Any]:
+            """Bytes that a client did not percent-encode, as curl does not, have been read as Latin-1."""
+            self.path = quote(self.path, safe=string.punctuation, encoding="latin-1")
+            return super().make_environ()
 
         def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - werkzeug's names
             """The app logs each request itself."""
@@ -109,4 +125,4 @@ def make_server(host: str, port: int) -> serving.BaseWSGIServer:
 
 
 def not_yet(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    return problem(problems.Unavailable("starting"))(environ, start_response)
+    return problem(problems.Unavailable("starting"), {})(environ, start_response)
