@@ -1,5 +1,8 @@
 """The receiving end of a callback: verify, take note, answer at once. The work comes after the answer."""
 
+import json
+import logging
+import sys
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock
@@ -8,6 +11,7 @@ from typing import Any, NamedTuple, cast
 from pydantic import BaseModel, ValidationError
 from standardwebhooks import Webhook, WebhookVerificationError
 
+log = logging.getLogger("yimen.local")
 MOST_BYTES = 64 * 1024
 SLOWEST_SENDER = 5.0  # seconds
 
@@ -67,6 +71,10 @@ class Receiver(ThreadingHTTPServer):
         if fresh and taken:
             self._take(received)
         return self.answer_with
+
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002 - the base class's signature
+        """One line for a sender that hangs up before its answer: it will come again."""
+        log.warning(json.dumps({"message": "callback cut short", "error": type(sys.exception()).__name__}))
 
 
 class Handler(BaseHTTPRequestHandler):
