@@ -111,9 +111,16 @@ def safe_environment(endpoint: str, region: str) -> dict[str, str]:
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         "AWS_EC2_METADATA_DISABLED": "true",
+        **unproxied(),
         "MOTO_PORT": endpoint.rsplit(":", 1)[1],
         "TZ": "UTC",  # the emulator mixes local and universal time
     }
+
+
+def unproxied() -> dict[str, str]:
+    """What is on this machine is never asked for through a proxy, whatever the user's own shell says."""
+    hosts = ",".join(filter(None, (os.environ.get("no_proxy") or os.environ.get("NO_PROXY"), LOOPBACK, "localhost")))
+    return {"NO_PROXY": hosts, "no_proxy": hosts}
 
 
 @contextmanager

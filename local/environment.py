@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import cast
 
 from chalicelib.foundation.settings import PREFIX, Settings
-from local.aws import CREDENTIALS
+from local.aws import CREDENTIALS, unproxied
 
 FILE = Path(__file__).parents[1] / "build" / "local.env"
 
@@ -25,13 +25,14 @@ def written(settings: Settings, file: Path = FILE) -> Generator[None]:
 
 
 def variables(settings: Settings) -> dict[str, str]:
-    """What differs from the defaults, and the emulator's credentials."""
+    """What differs from the defaults, the emulator's credentials, and the way past any proxy."""
     given = settings.model_dump(exclude_defaults=True)
     named = {f"{PREFIX}{name.upper()}": spelled(value) for name, value in given.items()}
     return {
         **named,
         "AWS_ACCESS_KEY_ID": CREDENTIALS.access_key,
         "AWS_SECRET_ACCESS_KEY": CREDENTIALS.secret_key,
+        **unproxied(),
     }
 
 

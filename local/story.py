@@ -2,7 +2,8 @@
 
 import base64
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from local.client import Client
 from local.fonts import font_folder
 from local.personas import PERSONAS
 
-ITEM = "YM-P01"
+ITEM, DEPARTMENT = "YM-P01", "food"
 COMPANY, CLERK, OFFICER, CHIEF, ISSUER = "company", "clerk-production", "officer-food", "chief-food", "clerk-issuing"
 PHONE = "13800138000"
 EXAMINED = {"recommendation": "grant", "opinion": "经审查，符合许可条件。"}
@@ -36,14 +37,26 @@ class Story:
 def play(client: Client, tell: Tell, folder: Path = Path("build"), *, workdays: int = 0) -> Story:
     """Every step over HTTP, each as its own persona. Raises `Unexpected` where the API does."""
     story = Story()
-    mode = "manual" if workdays else "auto"
-    client.act(None, "PUT", "/local/departments/food", {"mode": mode, "delay": 0})
-    apply(client, story, tell)
-    accept(client, story, tell, workdays)
-    decide(client, story, tell)
-    issue(client, story, tell)
-    fetch(client, story, tell, folder)
+    with answering(client, "manual" if workdays else "auto"):
+        apply(client, story, tell)
+        accept(client, story, tell, workdays)
+        decide(client, story, tell)
+        issue(client, story, tell)
+        fetch(client, story, tell, folder)
     return story
+
+
+@contextmanager
+def answering(client: Client, mode: str) -> Generator[None]:
+    """The department's system in this mode, without delay; afterwards as whoever uses the stack had left it."""
+    systems = client.get(None, "/local/departments").json()["departments"]
+    before = next(system for system in systems if system["department"] == DEPARTMENT)
+    path = f"/local/departments/{DEPARTMENT}"
+    client.act(None, "PUT", path, {"mode": mode, "delay": 0})
+    try:
+        yield
+    finally:
+        client.act(None, "PUT", path, {name: before[name] for name in ("mode", "delay")})
 
 
 def apply(client: Client, story: Story, tell: Tell) -> None:

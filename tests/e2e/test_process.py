@@ -20,6 +20,7 @@ from local.yimen import CATALOGUE
 ROOT = Path(__file__).parents[2]
 LAST = [*PERSONAS][-1]  # of what the welcome tells
 PATIENCE = 60
+DEAD_PROXY = "http://127.0.0.1:9"  # what is on this machine must not be asked for through it
 
 
 def free_port() -> int:
@@ -28,8 +29,8 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "local", *arguments]
+def run(*arguments: str, module: str = "local") -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", module, *arguments]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False)
 
 
@@ -53,6 +54,7 @@ def process(port: int, output: Path) -> Iterator[subprocess.Popen[bytes]]:
             stdout=told,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            env=os.environ | {"HTTP_PROXY": DEAD_PROXY, "http_proxy": DEAD_PROXY},
         )
     try:
         late = time.monotonic() + PATIENCE
@@ -73,14 +75,20 @@ def test_it_starts_serves_keeps_secrets_and_stops(
     welcome = output.read_text("utf-8")
     for address in (f"{url}/v1/items", f"{url}/v1/docs", f"{url}/v1/openapi.json", f"{url}/local/token"):
         assert address in welcome
+    assert f"make demo PORT={port}" in welcome
+    assert '{"level"' not in welcome
 
     second = run("--port", str(port))
     assert (second.returncode, len(second.stderr.splitlines())) == (1, 1)
     assert f"端口 {port} 已被占用" in second.stderr
 
     client = Client(url)
+    food = {"mode": "manual", "delay": 3}
+    client.act(None, "PUT", "/local/departments/food", food)
     told = story.play(client, lambda line: None, tmp_path)
     assert told.file.read_bytes().startswith(b"%PDF")
+    (kept, *_) = client.get(None, "/local/departments").json()["departments"]
+    assert {name: kept[name] for name in food} == food
     logged = output.read_text("utf-8").removeprefix(welcome)
     assert "POST /v1/applications" in logged
     secret = [told.query_code, client.token("company"), *story.REPRESENTATIVE.values(), story.PHONE, "01.pdf"]
@@ -103,12 +111,17 @@ def without_names() -> str:
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [("{", "line 1"), ("[]", ""), (without_names(), "/items/0/name")],
-    ids=["no-json", "no-catalogue", "nameless"],
+    [
+        (b"{", "第 1 行第 2 列"),
+        ('{\n"meta": 事}'.encode("gb18030"), "第 2 行第 9 列"),
+        (b"[]", ""),
+        (without_names().encode(), "/items/0/name"),
+    ],
+    ids=["no-json", "no-utf8", "no-catalogue", "nameless"],
 )
-def test_a_broken_catalogue_is_one_clear_line(port: int, tmp_path: Path, content: str, said: str) -> None:
+def test_a_broken_catalogue_is_one_clear_line(port: int, tmp_path: Path, content: bytes, said: str) -> None:
     broken = tmp_path / "broken.json"
-    broken.write_text(content, "utf-8")
+    broken.write_bytes(content)
     ended = run("--port", str(port), "--catalogue", str(broken))
     assert (ended.returncode, len(ended.stderr.splitlines())) == (1, 1), ended.stderr
     assert "事项目录无法载入（broken.json）" in ended.stderr
@@ -119,3 +132,34 @@ def test_a_catalogue_that_is_not_there(port: int, tmp_path: Path) -> None:
     ended = run("--port", str(port), "--catalogue", str(tmp_path / "none.json"))
     assert (ended.returncode, len(ended.stderr.splitlines())) == (1, 1)
     assert "none.json" in ended.stderr
+
+
+@pytest.mark.parametrize("port", ["99999", "-1", "a"])
+@pytest.mark.parametrize("module", ["local", "local.demo"])
+def test_a_port_that_is_none_is_one_clear_line(port: str, module: str) -> None:
+    ended = run("--port", port, module=module)
+    assert (ended.returncode, ended.stdout, len(ended.stderr.splitlines())) == (2, "", 1)
+    assert "端口应为 0 至 65535 的整数" in ended.stderr
+
+
+def test_workdays_that_are_none_are_refused_before_anything_is_stored() -> None:
+    ended = run("--workdays", "-1", module="local.demo")
+    assert (ended.returncode, ended.stdout, len(ended.stderr.splitlines())) == (2, "", 1)
+    assert "工作日数" in ended.stderr
+
+
+@pytest.mark.parametrize("after", [1.0, 4.0])
+def test_ctrl_c_while_it_starts_ends_it_at_once(port: int, after: float) -> None:
+    started = subprocess.Popen(
+        [sys.executable, "-m", "local", "--port", str(port)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    time.sleep(after)
+    started.send_signal(signal.SIGINT)
+    told, _ = started.communicate(timeout=5)
+    assert started.returncode == 0, told
+    assert "Traceback" not in told
+    assert told.endswith("正在停止 …\n")

@@ -133,9 +133,11 @@ def test_bodies_that_are_none(hall: Hall) -> None:
 
 
 def test_every_answer_carries_its_request_id_and_may_be_read_by_the_portal(hall: Hall) -> None:
-    for answer in (hall.raw("GET", "/items?limit=1"), hall.raw("GET", "/items/none")):
+    for method, path in (("GET", "/items?limit=1"), ("GET", "/items/none"), ("GET", "/nowhere"), ("PUT", "/items")):
+        answer = hall.raw(method, path)
         assert answer.headers["X-Request-Id"]
         assert answer.headers["Access-Control-Allow-Origin"] == "*"
+        assert "X-Request-Id" in answer.headers["Access-Control-Expose-Headers"]
     asked = hall.raw("OPTIONS", "/applications", Origin="https://portal.example", Access_Control_Request_Method="POST")
     assert asked.status_code == 200
     for name in ("Idempotency-Key", "If-Match", "Authorization"):

@@ -28,6 +28,17 @@ def test_every_client_of_the_process_meets_the_emulator(monkeypatch):
     assert os.environ["AWS_ENDPOINT_URL_SQS"].endswith("amazonaws.com")
 
 
+@pytest.mark.parametrize("spared", ["", "intranet.example"])
+def test_no_proxy_stands_between(monkeypatch, spared: str):
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    monkeypatch.setenv("no_proxy", spared)
+    with running():
+        assert boto3.client("sts").get_caller_identity()["Account"] == ACCOUNT
+        assert os.environ["no_proxy"].startswith(spared)
+    assert os.environ["no_proxy"] == spared
+
+
 def test_it_stops_cleanly_and_starts_empty():
     before = set(threading.enumerate())
     with running() as first:
