@@ -3,6 +3,7 @@
 import json
 import re
 import shlex
+from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
 from typing import Annotated, Any
@@ -20,8 +21,9 @@ from chalicelib.hall import api as hall
 from chalicelib.hall.documentation.examples import example
 from chalicelib.hall.documentation.fields import rows
 from chalicelib.hall.documentation.page import page
+from chalicelib.hall.documentation.wording import WORDING
 from tests.hall.conftest import Send
-from tools.openapi import violations
+from tools.openapi import published, violations
 
 EVIL = "<script>alert('x')</script>&\""
 VOID = {"meta"}
@@ -203,3 +205,48 @@ def test_an_example_has_the_type_of_its_schema(schema, value):
 
 def test_public_routes_of_the_hall_say_so():
     assert [route.access for route in hall.api.declared] == [PUBLIC, PUBLIC, PUBLIC]
+
+
+ENGLISH = re.compile(r"[A-Za-z]{2,} [a-z]+\b")
+
+
+def texts(part: Any, place: str = "") -> Iterator[tuple[str, str]]:
+    """Every description and summary, with its place."""
+    if isinstance(part, dict):
+        yield from ((place, part[name]) for name in ("description", "summary") if isinstance(part.get(name), str))
+        for name, inner in part.items():
+            yield from texts(inner, f"{place}/{name}")
+    if isinstance(part, list):
+        for number, inner in enumerate(part):
+            yield from texts(inner, f"{place}/{number}")
+
+
+def test_what_people_read_is_chinese():
+    english = [
+        (place, text)
+        for place, text in texts(published())
+        if not re.search(r"[\u4e00-\u9fff]", text) or (ENGLISH.search(text) and place != "/info")
+    ]
+    assert english == [], "put it in Chinese: chalicelib/hall/documentation/wording.py"
+
+
+def test_every_wording_is_of_something():
+    schemas = published()["components"]["schemas"]
+    known = set(schemas) | {f"{name}.{field}" for name in schemas for field in schemas[name].get("properties", {})}
+    assert set(WORDING) - known == set()
+
+
+def test_every_group_has_a_chinese_name():
+    assert [tag["name"] for tag in published()["tags"] if not tag.get("description")] == []
+
+
+def test_how_to_get_a_token_is_told_where_there_is_one_to_get(evil: dict[str, Any]):
+    local = document([ROUTE], Settings(public_url="http://127.0.0.1:8010"))
+    assert "curl -X POST http://127.0.0.1:8010/local/token" in local["info"]["description"]
+    assert "/local/" not in evil["info"]["description"]
+
+
+def test_the_page_tells_what_a_pause_is_and_how_long_a_term_may_be(evil: dict[str, Any]):
+    words = Outline(page(evil)).words
+    for word in ("from < d <= to", "1000 个工作日", "1500 日", "calendar_day"):
+        assert word in words, word

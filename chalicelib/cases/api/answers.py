@@ -1,9 +1,9 @@
 """What the API shows of cases, tasks, files and events: models apart from storage, mapped explicitly."""
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import AwareDatetime, BaseModel
+from pydantic import AwareDatetime, BaseModel, Field
 
 from chalicelib.cases.model import Case, Task
 from chalicelib.cases.model.material import MaterialFile
@@ -11,14 +11,27 @@ from chalicelib.foundation.audit import Event
 
 
 class ReceiptAnswer(BaseModel):
-    """The answer of an act; further facts depend on the act."""
+    """操作的回执；除 id 外，只有与该操作有关的内容。"""
 
     model_config = {"extra": "allow"}
 
-    id: str
-    status: str | None = None
-    status_label: str | None = None
-    at: AwareDatetime | None = None
+    id: Annotated[str, Field(description="办件编号；认领任务时为任务编号")]
+    status: Annotated[str | None, Field(description="操作之后办件的状态")] = None
+    status_label: Annotated[str | None, Field(description="状态的中文名称")] = None
+    at: Annotated[AwareDatetime | None, Field(description="操作的时间")] = None
+    number: Annotated[str | None, Field(description="申办流水号，收件时取得")] = None
+    query_code: Annotated[str | None, Field(description="查询码，提交申请时给出，用于查询办事进度")] = None
+    document: Annotated[str | None, Field(description="随操作出具的文书编号，在办件的 documents 下读取")] = None
+    promised_due: Annotated[date | None, Field(description="承诺期限届满日，受理时给出")] = None
+    statutory_due: Annotated[date | None, Field(description="法定期限届满日，受理时给出")] = None
+    issue_due: Annotated[date | None, Field(description="颁发、送达期限届满日，作出决定时给出")] = None
+    outcome: Annotated[str | None, Field(description="决定：grant 准予，refuse 不予")] = None
+    recommendation: Annotated[str | None, Field(description="部门的审查意见：grant 或 refuse")] = None
+    ground: Annotated[str | None, Field(description="不予受理的理由种类")] = None
+    lines: Annotated[list[str] | None, Field(description="要求补正的材料序号")] = None
+    task: Annotated[str | None, Field(description="答复的任务编号")] = None
+    case_id: Annotated[str | None, Field(description="任务所属的办件，认领时给出")] = None
+    state: Annotated[str | None, Field(description="任务的状态，认领时给出")] = None
 
 
 class Limits(BaseModel):

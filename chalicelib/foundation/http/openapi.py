@@ -21,7 +21,12 @@ INTRODUCTION = """一门式一网式政务服务的统一申办受理平台。
 - 每次操作带一个新的 `Idempotency-Key`；没有收到答复时，用同一编号重发即可，不会重复办理。
 - 修改办件时把读到的 `ETag` 放入 `If-Match`；内容已变时答复 412，请重新读取。
 - 列表以 `Link: rel="next"` 或 `next_cursor` 翻页；没有内容的字段为 null。
-- 所有错误均为 `application/problem+json` (RFC 9457)。"""
+- 所有错误均为 `application/problem+json` (RFC 9457)。
+- 需登录的接口以 `Authorization: Bearer` 携带令牌；令牌由统一身份认证签发，其中有角色、区划和部门或实名信息。"""
+WHEN_LOCAL = """
+- 本地演示系统的令牌：`curl -X POST {server}/local/token -d '{{"persona": "company"}}'`，答复中的 `access_token` 即是；\
+身份见 `{server}/local/personas`。"""
+LOCAL = re.compile(r"http://(127\.0\.0\.1|localhost)(:\d+)?(/|$)")
 
 AUDIENCES: Mapping[str, str] = {
     "items": "事项目录：任何人查询办事指南",
@@ -32,6 +37,7 @@ AUDIENCES: Mapping[str, str] = {
     "cases": "综合受理窗口",
     "tasks": "部门后台和首席代表",
     "issuance": "综合发证窗口",
+    "certificates": "证照核验：任何人核对证照真伪",
     "callbacks": "部门系统：回调",
     "admin": "系统管理：死信台",
 }
@@ -78,7 +84,7 @@ def describe(routes: tuple[Route, ...], server: str) -> dict[str, Any]:
         "info": {
             "title": "一门 Yimen",
             "version": VERSION,
-            "description": INTRODUCTION,
+            "description": INTRODUCTION + (WHEN_LOCAL.format(server=server) if LOCAL.match(server) else ""),
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": server}],

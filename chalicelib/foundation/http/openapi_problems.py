@@ -34,7 +34,7 @@ RETRIED = {problems.Conflict, problems.TooMany, problems.Unavailable}
 
 SCHEMA: dict[str, Any] = {
     "type": "object",
-    "description": "RFC 9457: what went wrong. `code` is for machines, `title` for people.",
+    "description": "RFC 9457：哪里有误。code 供程序判断，title 可直接显示给用户。",
     "required": ["type", "status", "code", "title", "instance"],
     "properties": {
         "type": {"type": "string", "format": "uri-reference"},

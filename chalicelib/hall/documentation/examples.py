@@ -39,7 +39,7 @@ def _address(template: str) -> str:
 def example(schema: Schema, definitions: Definitions, inside: tuple[str, ...] = ()) -> Any:
     """A value of the schema with the required fields only."""
     name = name_of(schema)
-    schema, inside = resolve(schema, definitions), (*inside, name)
+    schema, inside = resolve(schema, definitions), (*inside, name) if name else inside
     for given in (schema.get("examples", ()), schema.get("enum", ()), [schema["const"]] if "const" in schema else ()):
         if given:
             return given[0]

@@ -26,9 +26,9 @@ def section(document: Document, path: str, method: str) -> Html:
             tag("span", operation["summary"], class_="about"),
         ),
         tag("p", operation["description"], class_="who"),
-        _list("请求头", [_parameter(document, given) for given in headers], MUST_GIVE),
-        _list("参数", [_parameter(document, given) for given in others], MUST_GIVE),
-        _content(document, "请求内容 (application/json)", operation["body"], MUST_GIVE) if operation["body"] else None,
+        field_list("请求头", [parameter(document, given) for given in headers], MUST_GIVE),
+        field_list("参数", [parameter(document, given) for given in others], MUST_GIVE),
+        content(document, "请求内容 (application/json)", operation["body"], MUST_GIVE) if operation["body"] else None,
         *_answers(document, operation),
         tag("h4", "示例"),
         tag("pre", tag("code", curl(document["servers"][0]["url"], method, path, operation, document))),
@@ -53,22 +53,22 @@ def _follow(document: Document, part: Document) -> Document:
     return document["components"][kind][name]
 
 
-def _parameter(document: Document, given: Document) -> FieldRow:
+def parameter(document: Document, given: Document) -> FieldRow:
     schema = given["schema"]
     words = type_of(schema, document["components"]["schemas"])
     return FieldRow(given["name"], words, given["required"], given.get("description", ""), default_of(schema))
 
 
-def _content(document: Document, title: str, schema: Document, must: str) -> Html:
+def content(document: Document, title: str, schema: Document, must: str) -> Html:
     definitions = document["components"]["schemas"]
     about = resolve(schema, definitions).get("description")
     return join(
-        _list(title, rows(schema, definitions), must) or tag("h4", title),
+        field_list(title, rows(schema, definitions), must) or tag("h4", title),
         tag("p", about, class_="note") if about else None,
     )
 
 
-def _list(title: str, fields: Sequence[FieldRow], must: str) -> Html | None:
+def field_list(title: str, fields: Sequence[FieldRow], must: str) -> Html | None:
     if not fields:
         return None
     return join(tag("h4", title), tag("dl", *(_row(field, must) for field in fields)))
@@ -90,9 +90,9 @@ def _answers(document: Document, operation: Document) -> list[Html | None]:
         if int(status) >= 400:
             troubles.append(_trouble(status, response, operation["x-codes"][status]))
             continue
-        media, content = next(iter(response["content"].items()))
+        media, told = next(iter(response["content"].items()))
         names = "、".join(response["headers"])
-        parts.append(_content(document, f"答复 {status} ({media})", content["schema"], ALWAYS_THERE))
+        parts.append(content(document, f"答复 {status} ({media})", told["schema"], ALWAYS_THERE))
         parts.append(tag("p", f"响应头：{names}", class_="note"))
     return [*parts, tag("h4", "错误"), tag("dl", *troubles)]
 

@@ -5,7 +5,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from chalicelib.hall.documentation.markup import Html, join, tag
+from chalicelib.hall.documentation.callbacks import callback
+from chalicelib.hall.documentation.markup import Html, join, prose, tag
 from chalicelib.hall.documentation.operations import section
 
 STYLE = Path(__file__).with_name("style.css")
@@ -25,7 +26,7 @@ def page(document: Mapping[str, Any]) -> str:
             "header",
             tag("h1", f"{info['title']} 接口说明"),
             tag("p", f"版本 {info['version']} · ", tag("code", document["servers"][0]["url"])),
-            *(_introduction(info["description"])),
+            *prose(info["description"]),
             tag("p", "机器可读：", tag("a", "openapi.json", href="openapi.json")),
         ),
         tag("nav", *(tag("a", title, href=f"#{name}") for name, (title, _) in groups.items())),
@@ -51,15 +52,7 @@ def _groups(document: Mapping[str, Any]) -> dict[str, tuple[str, list[tuple[str,
 
 
 def _group(document: Mapping[str, Any], name: str, title: str, calls: list[tuple[str, str]]) -> Html:
-    return tag("section", tag("h2", title), *(section(document, path, method) for path, method in calls), id=name)
-
-
-def _introduction(text: str) -> list[Html]:
-    """The few marks of the description: blocks apart, and lists."""
-    blocks = [block.splitlines() for block in text.split("\n\n")]
-    return [
-        tag("ul", *(tag("li", line.removeprefix("- ")) for line in lines))
-        if lines[0].startswith("- ")
-        else tag("p", *lines)
-        for lines in blocks
-    ]
+    asked = document.get("webhooks", {}).items()
+    told = [callback(document, event, methods["post"]) for event, methods in asked if name in methods["post"]["tags"]]
+    operations = [section(document, path, method) for path, method in calls]
+    return tag("section", tag("h2", title), *operations, *told, id=name)

@@ -1,0 +1,93 @@
+"""What we ask of departments' systems: the callback as an OpenAPI 3.1 webhook, with its signature and its retries."""
+
+from typing import Any
+
+from chalicelib.exchange.model import PAUSES, TRIES
+
+NAME = "task.opened"
+MEDIA_TYPE = "application/cloudevents+json"
+TASK = "6agyxtb6qsf4q4hftkcmd3czhm"
+UNITS = ((3600, "小时"), (60, "分钟"), (1, "秒"))
+
+
+def webhooks(server: str) -> dict[str, Any]:
+    """The `webhooks` of the document of an API that people reach at `server`."""
+    return {
+        NAME: {
+            "post": {
+                "operationId": "task_opened",
+                "tags": ["callbacks"],
+                "summary": "审查任务已分派：平台向部门系统登记的地址发送",
+                "description": description(),
+                "security": [],
+                "parameters": [_header(name, words) for name, words in HEADERS.items()],
+                "requestBody": {"required": True, "content": {MEDIA_TYPE: {"schema": event_schema(server)}}},
+                "responses": {status: {"description": words} for status, words in ANSWERS.items()},
+            }
+        }
+    }
+
+
+HEADERS = {
+    "webhook-id": "消息编号，重发时不变，据此去重",
+    "webhook-timestamp": "发送时刻，Unix 秒；与本机时间相差超过五分钟的应拒收",
+    "webhook-signature": "以空格分隔的签名，每个为 v1, 加 Base64；有一个相符即可",
+}
+ANSWERS = {
+    "2XX": "已收到。先答复，再处理：五秒内没有答复视为失败",
+    "410": "不再接收：回调地址停用，重新登记后恢复",
+    "4XX": "拒收：这一条不再发送（429 除外，按重试计划再发）",
+    "5XX": "暂时不能接收：按重试计划再发。没有答复、超时和重定向相同，重定向不跟随",
+}
+
+
+def description() -> str:
+    pauses = "、".join(spoken(seconds) for seconds in PAUSES)
+    return f"""内容为 CloudEvents 1.0 事件，只有编号和链接，没有个人信息；收到后取任务、认领、答复。
+
+签名按 Standard Webhooks：密钥去掉 whsec_ 后以 Base64 解码，对“webhook-id.webhook-timestamp.请求体原文”计算 \
+HMAC-SHA256，结果的 Base64 前加 v1, 即为签名。请对收到的字节验证，不要先解析再序列化。
+
+至少发送一次，可能重复、乱序。没有成功的，第一次之后依次间隔 {pauses} 重发（前后浮动两成；答复带 Retry-After 的\
+不早于它，最长一天），共 {TRIES} 次；仍未成功的停放到死信台，由管理员重放。
+
+只发往公网 https 地址。逐步说明和验签示例见 docs/callbacks.md。"""
+
+
+def spoken(seconds: int) -> str:
+    size, unit = next((size, unit) for size, unit in UNITS if seconds % size == 0)
+    return f"{seconds // size} {unit}"
+
+
+def event_schema(server: str) -> dict[str, Any]:
+    """The event that `exchange.model.opened_event` writes."""
+    task = f"{TASK}.review"
+    data = {
+        "task_id": _text("任务编号", task),
+        "case_id": _text("办件编号", TASK),
+        "kind": {"const": "review", "description": "任务种类：审查"},
+        "href": _text("任务的地址", f"{server}/v1/tasks/{task}", format="uri"),
+    }
+    fields = {
+        "specversion": {"const": "1.0", "description": "CloudEvents 版本"},
+        "id": _text("同 webhook-id", f"msg_{TASK}_review_opened"),
+        "source": _text("平台地址", f"{server}/v1", format="uri"),
+        "type": {"const": "cn.gov.yangjiang.yimen.task.opened", "description": "事件类型"},
+        "subject": _text("任务编号", task),
+        "time": _text("任务分派的时间（东八区）", "2026-11-23T09:00:00+08:00", format="date-time"),
+        "datacontenttype": {"const": "application/json", "description": "data 的类型"},
+        "data": _object(data),
+    }
+    return _object(fields)
+
+
+def _object(fields: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "required": list(fields), "properties": fields}
+
+
+def _text(words: str, example: str, **more: str) -> dict[str, Any]:
+    return {"type": "string", "description": words, "examples": [example], **more}
+
+
+def _header(name: str, words: str) -> dict[str, Any]:
+    return {"name": name, "in": "header", "required": True, "description": words, "schema": {"type": "string"}}
