@@ -21,7 +21,7 @@ class DepartmentDocument(BaseModel):
         alias="rules_window", description="附: 事项主题; 专窗 is a window staffed by the department"
     )
     uscc: CreditCode = Field(alias="uscc_SYNTHETIC")
-    basic_digits: Annotated[str, StringConstraints(pattern=r"^\d{2,3}$")] = Field(
+    basic_digits: Annotated[str, StringConstraints(pattern=r"^[0-9]{2,3}$")] = Field(
         alias="basic_dept_digits_ILLUSTRATIVE"
     )
 

@@ -1,11 +1,13 @@
 """What is wrong with a document, in Chinese and all at once; and the identifier types that every form uses."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, cast, get_args
+from dataclasses import dataclass
+from typing import Annotated, Any, LiteralString, cast, get_args
 
-from pydantic import AfterValidator, ValidationError
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic import AfterValidator, BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
+from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError, core_schema
 from pydantic_core.core_schema import ErrorType
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import ValidationError as NumberError
@@ -14,6 +16,8 @@ from chalicelib.foundation.problems import FieldError
 
 PYDANTIC_TYPES = frozenset(get_args(ErrorType))
 FALLBACK = "内容不符合要求"
+# A body of a megabyte can hold a hundred thousand wrong fields, and each costs several times its size to name.
+MOST_ERRORS = 100
 
 # Sentences by pydantic error type; `{name}` is filled from the limits pydantic reports, never from what was sent.
 MESSAGES: Mapping[str, str] = {
@@ -75,13 +79,35 @@ def field_errors(error: ValidationError, root: str = "", document: object = None
     """Every finding as (JSON pointer under `root`, machine code, Chinese sentence), one per field, in document order.
 
     With the validated `document` given, the parts of pydantic's locations that exist only in unions (tags, type
-    names) are left out of the pointers. Sentences never repeat what was sent.
+    names) are left out of the pointers. Sentences never repeat what was sent. Past a hundred only their number is told.
     """
     found: dict[str, FieldError] = {}
-    for detail in error.errors(include_url=False, include_input=False):
+    details = error.errors(include_url=False, include_input=False)
+    for detail in details:
+        if detail["type"] == "too_short" and _long_enough(detail, details):
+            continue
         pointer = root + _pointer(detail, document)
         found.setdefault(pointer, FieldError(pointer, detail["type"], _message(detail)))
-    return list(found.values())
+    return _at_most(list(found.values()), root)
+
+
+def _at_most(found: list[FieldError], root: str) -> list[FieldError]:
+    if len(found) <= MOST_ERRORS:
+        return found
+    rest = FieldError(root, "more_errors", f"另有 {len(found) - MOST_ERRORS} 处有误未逐一列出，请先按提示修改")
+    return [*found[:MOST_ERRORS], rest]
+
+
+def _long_enough(detail: ErrorDetails, details: Sequence[ErrorDetails]) -> bool:
+    """Whether the list was only too short because pydantic does not count its wrong entries."""
+    place = detail["loc"]
+    wrong = {
+        other["loc"][len(place)]
+        for other in details
+        if len(other["loc"]) > len(place) and other["loc"][: len(place)] == place
+    }
+    counts = detail.get("ctx", {})
+    return bool(wrong) and counts.get("actual_length", 0) + len(wrong) >= counts.get("min_length", 0)
 
 
 def pointer_of(parts: Sequence[int | str]) -> str:
@@ -97,14 +123,17 @@ def _pointer(detail: ErrorDetails, document: object) -> str:
 
 
 def _real_parts(detail: ErrorDetails, document: object) -> list[int | str]:
-    """Walk the document along the location, keeping the steps it really has; a missing field is the last step."""
+    """Walk the document along the location, keeping the steps it really has; a missing field is the last step.
+
+    Our own codes for a field that another one asks for end in `missing` too.
+    """
     loc, here, parts = detail["loc"], document, list[int | str]()
     for position, part in enumerate(loc):
         if isinstance(here, Mapping) and part in here:
             here = cast(Mapping[Any, object], here)[part]
         elif isinstance(here, list | tuple) and isinstance(part, int) and part < len(cast(Sequence[object], here)):
             here = cast(Sequence[object], here)[part]
-        elif not (position == len(loc) - 1 and detail["type"] == "missing"):
+        elif not (position == len(loc) - 1 and detail["type"].endswith("missing")):
             continue
         parts.append(part)
     return parts
@@ -121,6 +150,64 @@ def _message(detail: ErrorDetails) -> str:
 
 def _chinese_list(value: object) -> str:
     return re.sub(r",\s*|\s+or\s+", "、", value).replace("'", "") if isinstance(value, str) else str(value)
+
+
+# ----------------------------------------------------------------------------------------------------------------- text
+
+# Control and format characters, among them those that turn the direction of writing, and line separators: they make a
+# name look like another one on paper. Unassigned code points stay, because rare characters of names are newer than we.
+HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+BREAKS = "\n\r\t"
+
+
+def one_line(value: str) -> str:
+    """Text without line breaks, control or invisible characters."""
+    if any(unicodedata.category(char) in HIDDEN for char in value):
+        raise PydanticCustomError("hidden_characters", "含有换行、控制字符或不可见字符，请删除后重新填写")
+    return value
+
+
+def paragraphs(value: str) -> str:
+    """The same for longer texts, which may have line breaks."""
+    if any(unicodedata.category(char) in HIDDEN and char not in BREAKS for char in value):
+        raise PydanticCustomError("hidden_characters", "含有控制字符或不可见字符，请删除后重新填写")
+    return value
+
+
+# To be put last in an Annotated str, after its lengths.
+ONE_LINE = AfterValidator(one_line)
+PARAGRAPHS = AfterValidator(paragraphs)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A text that matches `pattern` as a whole; `sentence` says what is expected instead of 格式不正确."""
+
+    pattern: str
+    code: LiteralString
+    sentence: LiteralString
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self.checked, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {**handler(schema), "pattern": f"^{self.pattern}$"}
+
+    def checked(self, value: str) -> str:
+        if not re.fullmatch(self.pattern, value):
+            raise PydanticCustomError(self.code, self.sentence)
+        return value
+
+
+def confirmed(code: LiteralString, sentence: LiteralString) -> BeforeValidator:
+    """For `Literal[True]`: what somebody must have done before; the sentence says so."""
+
+    def done(value: Any) -> Any:
+        if value is not True:
+            raise PydanticCustomError(code, sentence)
+        return value
+
+    return BeforeValidator(done)
 
 
 # ---------------------------------------------------------------------------------------------------------- identifiers

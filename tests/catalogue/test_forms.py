@@ -72,7 +72,12 @@ def test_a_form_asks_for_the_kinds_of_applicant_the_item_serves(item: Item):
         ("/applicant/legal_representative/id_number", "441702199003078011", "resident_id_check_digit"),
         ("/applicant/legal_representative/id_number", "441702199002308012", "resident_id_birth_date"),
         ("/applicant/legal_representative/id_number", "4417021990030780", "resident_id_format"),
-        ("/applicant/contact/phone", "12345", "string_pattern_mismatch"),
+        ("/applicant/contact/phone", "12345", "phone_format"),
+        ("/applicant/contact/phone", "１３８００１３８０００", "phone_format"),
+        ("/applicant/name", "阳江\u202e限有", "hidden_characters"),
+        ("/applicant/name", "阳江\u0000", "hidden_characters"),
+        ("/applicant/legal_representative/name", "陈\n一", "hidden_characters"),
+        ("/applicant/contact/name", "林\u200b二", "hidden_characters"),
         ("/applicant/name", "", "string_too_short"),
         ("/applicant/name", 7, "string_type"),
         ("/answers/agent", "true", "bool_type"),
@@ -95,7 +100,7 @@ def test_all_errors_are_named_at_once_in_chinese(item: Item):
     form = {"applicant": {"uscc": "91110000600037341M", "contact": {}}, "answers": {"vending": "no"}, "x": 1}
     assert validate_form(item("YM-P01"), form) == [
         ("/applicant/name", "missing", "单位名称：请填写此项"),
-        ("/applicant/uscc", "uscc_check_digit", "统一社会信用代码：统一社会信用代码校验码不正确，请核对后重新填写"),
+        ("/applicant/uscc", "uscc_check_digit", "统一社会信用代码校验码不正确，请核对后重新填写"),
         ("/applicant/legal_representative", "missing", "法定代表人（负责人）：请填写此项"),
         ("/applicant/contact/name", "missing", "联系人姓名：请填写此项"),
         ("/applicant/contact/phone", "missing", "联系电话：请填写此项"),
@@ -204,3 +209,13 @@ def test_whatever_is_sent_is_answered_with_findings(item: Item, applicant: Any, 
     checked = check_form(item("YM-S09"), {"applicant": applicant, "answers": answers}, mode)
     assert all(error.pointer.startswith(("/applicant", "/answers")) and error.message for error in checked.errors)
     assert mode == "draft" or checked.errors
+
+
+def test_a_telephone_that_is_none_is_told_what_one_looks_like(item: Item):
+    (error,) = validate_form(item("YM-P01"), changed(FOOD, "/applicant/contact/phone", "12345"))
+    assert error.message == "联系电话：应为 11 位手机号码，或者带区号的固定电话，如 0662-3366555"
+
+
+@pytest.mark.parametrize("name", ["𠮷野", "买买提·吐尔逊", "ООО «Заря»", "阳江（中国）有限公司"])
+def test_unusual_names_are_names(item: Item, name: str):
+    assert codes(item("YM-P01"), changed(FOOD, "/applicant/name", name)) == {}

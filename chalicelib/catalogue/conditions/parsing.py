@@ -9,7 +9,7 @@ from chalicelib.catalogue.conditions.syntax import Comparison, Condition, Litera
 MAX_LENGTH = 500
 MAX_DEPTH = 20
 TOKEN = re.compile(
-    r"""\s*(?:(?P<number>\d{1,9}(?![\w.]))|(?P<word>[A-Za-z_]\w*)|'(?P<text>[^']*)'|(?P<operator>==|!=|<=|>=|<|>)|(?P<bracket>[()]))""",
+    r"""\s*(?:(?P<number>[0-9]{1,9}(?![\w.]))|(?P<word>[A-Za-z_]\w*)|'(?P<text>[^']*)'|(?P<operator>==|!=|<=|>=|<|>)|(?P<bracket>[()]))""",
     re.ASCII,
 )
 KEYWORDS = frozenset({"and", "or", "true", "false"})

@@ -6,21 +6,25 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from pydantic_core import PydanticCustomError
 
 from chalicelib.catalogue.model import ApplicantKind
-from chalicelib.foundation.validation import CreditCode, resident_id, unknown_region
+from chalicelib.foundation.validation import ONE_LINE, CreditCode, Shape, resident_id, unknown_region
 
 IdType = Literal["居民身份证", "港澳台居民居住证", "外国人永久居留身份证", "护照"]
 RESIDENT_ID_CARD: IdType = "居民身份证"
 # Both kinds of card bear a GB 11643 number.
 GB_11643_CARDS: frozenset[str] = frozenset({RESIDENT_ID_CARD, "港澳台居民居住证"})
-PHONE = r"^(1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8})$"
+PHONE = Shape(
+    r"(1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8})",
+    "phone_format",
+    "应为 11 位手机号码，或者带区号的固定电话，如 0662-3366555",
+)
 
 
 def _phone(value: str) -> str:
     return value.replace("-", "")
 
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=100)]
-Phone = Annotated[str, StringConstraints(pattern=PHONE), AfterValidator(_phone)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=100), ONE_LINE]
+Phone = Annotated[str, PHONE, AfterValidator(_phone)]
 
 
 class Block(BaseModel):
@@ -60,7 +64,7 @@ class NaturalPerson(PersonalIdentity):
 
     kind: Literal["自然人"] = Field(default="自然人", title="申请人类型")
     phone: Phone = Field(title="联系电话")
-    address: Annotated[str, StringConstraints(max_length=200)] | None = Field(default=None, title="联系地址")
+    address: Annotated[str, StringConstraints(max_length=200), ONE_LINE] | None = Field(default=None, title="联系地址")
 
 
 class Organisation(Block):

@@ -75,7 +75,9 @@ def _named(finding: FieldError, item: ItemDocument, document: Mapping[str, Any])
     kind = _at(document, "/applicant/kind")
     chosen = kind if kind in item.service_objects else item.service_objects[0]
     title = _titles(chosen).get(finding.pointer) or _answer_titles(item).get(finding.pointer)
-    return finding._replace(message=f"{title}：{finding.message}") if title else finding
+    if title is None or finding.message.startswith(title):  # some sentences name the field themselves
+        return finding
+    return finding._replace(message=f"{title}：{finding.message}")
 
 
 @lru_cache

@@ -10,6 +10,7 @@ from chalicelib.catalogue import conditions
 from chalicelib.catalogue.conditions.wording import choice_label, label
 from chalicelib.catalogue.forms.applicant import APPLICANTS, Block
 from chalicelib.catalogue.model import ApplicantKind, ItemDocument, ServiceItem
+from chalicelib.foundation.validation import ONE_LINE
 
 LABEL = "ILLUSTRATIVE"
 LARGEST = 999_999_999
@@ -90,7 +91,7 @@ def _type(variable: conditions.Variable) -> Any:
         case "choice":
             return Literal[variable.choices]
         case "text":
-            return Annotated[str, StringConstraints(max_length=200)]
+            return Annotated[str, StringConstraints(max_length=200), ONE_LINE]
 
 
 def _question(variable: conditions.Variable) -> Question:

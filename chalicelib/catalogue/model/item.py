@@ -103,14 +103,14 @@ class ItemDocument(Part):
     department_name_2018: Text = Field(alias="dept_name_rules")
     department_name: Text = Field(alias="dept_name_now")
     category: Text
-    category_code: Annotated[str, StringConstraints(pattern=r"^\d{2}$")]
+    category_code: Annotated[str, StringConstraints(pattern=r"^[0-9]{2}$")]
     handling_type: HandlingType
     handling_code_local: int = Field(alias="handling_type_code_local")
     handling_code_national: int = Field(alias="handling_type_code_GBT39046")
     exercise_level: Annotated[int, Field(ge=1, le=7, description="GB/T 39046 A.2: 3 市, 4 县")]
     service_objects: Annotated[tuple[ApplicantKind, ...], Field(min_length=1)]
     handling_modes: tuple[Literal[1, 2, 3, 4, 9], ...] = Field(alias="handling_modes_GBT39046_A5")
-    basic_code: Annotated[str, StringConstraints(pattern=r"^\d{12}$")] = Field(alias="basic_code_SYNTHETIC")
+    basic_code: Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$")] = Field(alias="basic_code_SYNTHETIC")
     implementing_code: Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{31}$")] = Field(
         alias="implementing_code_SYNTHETIC"
     )
