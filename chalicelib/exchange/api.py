@@ -4,7 +4,7 @@ from pydantic import AwareDatetime, BaseModel
 
 from chalicelib.exchange import store
 from chalicelib.exchange.acts.register_endpoint import place, register_endpoint
-from chalicelib.exchange.model import Attempt, Registration, State
+from chalicelib.exchange.model import Delivery, Registration, State
 from chalicelib.foundation import problems
 from chalicelib.foundation.http import Answer, Api, Call
 from chalicelib.foundation.http.cursors import Paging, link, seal, unseal
@@ -22,6 +22,16 @@ class EndpointAnswer(BaseModel):
     version: int
 
 
+class AttemptAnswer(BaseModel):
+    """One try: the HTTP status or an `error`, and in `message` what it means; none when it was delivered."""
+
+    at: AwareDatetime
+    ms: int
+    status: int | None = None
+    error: str | None = None
+    message: str | None = None
+
+
 class DeliveryAnswer(BaseModel):
     """How the delivery of one event went; `attempts` are the last ten."""
 
@@ -31,7 +41,7 @@ class DeliveryAnswer(BaseModel):
     state: State
     reason: str | None = None
     url: str | None = None
-    attempts: list[Attempt]
+    attempts: list[AttemptAnswer]
     created_at: AwareDatetime
     last_at: AwareDatetime | None = None
     next_at: AwareDatetime | None = None
@@ -68,6 +78,11 @@ def find_deliveries(call: Call[None, Paging]) -> Answer:
     after = unseal(settings, scope, query.cursor)
     page = store.list_deliveries(call.platform.table, division, department, query.limit, after)
     cursor = seal(settings, scope, page.after)
-    items = [DeliveryAnswer.model_validate(item) for item in page.items]
+    items = [delivery_answer(Delivery.model_validate(item)) for item in page.items]
     headers = link(settings, "/v1/callbacks/deliveries", {"limit": query.limit}, cursor)
     return Answer(DeliveriesAnswer(items=items, next_cursor=cursor), headers=headers)
+
+
+def delivery_answer(delivery: Delivery) -> DeliveryAnswer:
+    attempts = [{**attempt.model_dump(), "message": attempt.message} for attempt in delivery.attempts]
+    return DeliveryAnswer.model_validate({**delivery.model_dump(), "attempts": attempts})

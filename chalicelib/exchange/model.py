@@ -2,10 +2,20 @@
 
 import base64
 import json
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, SecretStr, StringConstraints
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from chalicelib.cases.model import Task
@@ -16,6 +26,20 @@ TRIES = len(PAUSES) + 1
 ATTEMPTS_KEPT = 10
 SECRET_PREFIX = "whsec_"  # noqa: S105 - what every Standard Webhooks secret begins with
 SECRET_BYTES = range(24, 65)
+
+# What kept an attempt from an HTTP answer, as the department's people read it.
+WHY_NO_ANSWER: Mapping[str, str] = {
+    "callback_url_malformed": "回调地址格式不正确，请重新登记",
+    "callback_url_credentials": "回调地址含有用户名、密码或 # 片段，请重新登记",
+    "callback_url_insecure": "回调地址未使用 https，请重新登记",
+    "callback_address_internal": "回调地址指向本机或内部网络，请重新登记公网地址",
+    "dns_failed": "回调地址的域名无法解析，请检查域名是否正确",
+    "connect_failed": "无法连接贵方系统，请检查服务和防火墙",
+    "tls_failed": "与贵方系统的加密连接失败，请检查证书是否有效",
+    "timeout": "贵方系统未在规定时间内答复",
+    "bad_response": "贵方系统的答复不是有效的 HTTP 响应",
+    "secret_unavailable": "平台暂时无法读取签名密钥，将自动重试",
+}
 
 State = Literal["pending", "delivered", "retrying", "failed", "disabled", "obsolete"]
 
@@ -38,14 +62,21 @@ def usable_secret(secret: SecretStr) -> SecretStr:
 
 
 class Registration(BaseModel):
-    """What a department's system registers. The secret is shared by both sides and never shown again."""
+    """What a department's system registers. The secret is shared by both sides and never shown again.
+
+    The act judges `url`, because it knows the exceptions, and with it the secret: both are named at once. Only where
+    the url is missing the secret is judged here.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     url: Annotated[str, StringConstraints(min_length=1, max_length=500), Field(description="接收回调的 https 地址")]
-    secret: Annotated[
-        SecretStr, AfterValidator(usable_secret), Field(description="签名密钥，whsec_ 开头，只保存不返回")
-    ]
+    secret: Annotated[SecretStr, Field(description="签名密钥，whsec_ 开头，只保存不返回")]
+
+    @field_validator("secret")
+    @classmethod
+    def _usable_if_nobody_else_looks(cls, secret: SecretStr, info: ValidationInfo) -> SecretStr:
+        return secret if "url" in info.data else usable_secret(secret)
 
 
 class Endpoint(Record):
@@ -90,6 +121,13 @@ class Attempt(Record):
                 return "failed"
             case _:
                 return "retrying"
+
+    @property
+    def message(self) -> str | None:
+        """Why the attempt did not deliver; None when it did."""
+        if self.status is None:
+            return WHY_NO_ANSWER.get(self.error or "", "投递失败")
+        return None if self.outcome == "delivered" else f"贵方系统返回 HTTP {self.status}"
 
 
 class Delivery(Record):

@@ -78,6 +78,21 @@ def test_everything_wrong_is_named_at_once_and_not_repeated(ask: Ask):
     assert weak not in json.dumps(problem)
 
 
+def test_a_bad_url_and_a_weak_secret_are_named_together(ask: Ask):
+    status, problem = ask("PUT", "/callbacks", {"url": "http://food.example.gov.cn/", "secret": "whsec_c2hvcnQ="})
+    assert (status, {error["pointer"]: error["code"] for error in problem["errors"]}) == (
+        422,
+        {"/url": "callback_url_insecure", "/secret": "callback_secret"},
+    )
+
+
+def test_a_failed_attempt_is_explained(ask: Ask, platform: Platform, open_task: Callable[..., Task]):
+    attempt = Attempt(at=AT, ms=12, error="dns_failed")
+    store.change(platform.table, delivery_of(open_task()), lambda kept: kept.tried(URL, attempt, "retrying"), nothing)
+    (delivery,) = ask("GET", "/callbacks/deliveries")[1]["items"]
+    assert (delivery["attempts"][0]["error"], "域名" in delivery["attempts"][0]["message"]) == ("dns_failed", True)
+
+
 def test_an_internal_address_is_refused_with_a_pointer(ask: Ask):
     status, problem = ask("PUT", "/callbacks", {"url": "https://169.254.169.254/x", "secret": SECRET})
     assert (status, [error["pointer"] for error in problem["errors"]]) == (422, ["/url"])
@@ -107,5 +122,7 @@ def test_deliveries_are_paged_newest_first(ask: Ask, platform: Platform, open_ta
         seen += page["items"]
         path = f"/callbacks/deliveries?limit=2&cursor={page['next_cursor']}" if page.get("next_cursor") else ""
     assert [item["task_id"] for item in seen] == [f"C000{number}.review" for number in (4, 3, 2, 1, 0)]
-    assert seen[0]["attempts"] == [{"at": "2026-11-24T09:00:00+08:00", "ms": 12, "status": 202, "error": None}]
+    assert seen[0]["attempts"] == [
+        {"at": "2026-11-24T09:00:00+08:00", "ms": 12, "status": 202, "error": None, "message": None}
+    ]
     assert ask("GET", "/callbacks/deliveries", actor=system("hrss")) == (200, {"items": [], "next_cursor": None})

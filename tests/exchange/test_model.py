@@ -1,5 +1,8 @@
 import json
+import re
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -7,10 +10,12 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from chalicelib.cases.model import Task
+from chalicelib.exchange import guard, wire
 from chalicelib.exchange.model import (
     ATTEMPTS_KEPT,
     PAUSES,
     TRIES,
+    WHY_NO_ANSWER,
     Attempt,
     Delivery,
     Registration,
@@ -20,6 +25,7 @@ from chalicelib.exchange.model import (
     pause,
     written,
 )
+from chalicelib.exchange.tasks import send_callback
 from tests.exchange.conftest import AT, SECRET, URL
 
 TASK = Task.model_validate(
@@ -154,8 +160,30 @@ def test_pauses_grow_vary_and_add_up_to_some_75_hours():
 )
 def test_a_weak_or_malformed_secret_is_refused_without_repeating_it(secret: str):
     with pytest.raises(ValidationError, match="密钥应为 whsec_") as refusal:
-        Registration.model_validate({"url": URL, "secret": secret})
+        Registration.model_validate({"secret": secret})
     assert not secret.removeprefix("whsec_") or secret not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "message"),
+    [
+        ({"error": "dns_failed"}, "回调地址的域名无法解析，请检查域名是否正确"),
+        ({"error": "something_new"}, "投递失败"),
+        ({"status": 500}, "贵方系统返回 HTTP 500"),
+        ({"status": 410}, "贵方系统返回 HTTP 410"),
+        ({"status": 204}, None),
+    ],
+)
+def test_an_attempt_says_why_it_did_not_deliver(outcome: dict[str, Any], message: str | None):
+    assert Attempt(at=AT, ms=1, **outcome).message == message
+
+
+def test_every_reason_there_is_has_its_sentence():
+    """The codes as the guard, the wire and the sender write them."""
+    sources = "".join(Path(module.__file__ or "").read_text() for module in (guard, wire, send_callback))
+    codes = re.findall(r'(?:Blocked|Unreachable)\("([a-z_]+)"|error = "([a-z_]+)"|return "([a-z_]+)"', sources)
+    written = {code for found in codes for code in found if code} | {"tls_failed", "bad_response"}
+    assert written == set(WHY_NO_ANSWER)
 
 
 def test_a_registration_does_not_show_its_secret():

@@ -1,7 +1,9 @@
 """登记回调地址: a department's system says where it listens and with which secret its callbacks are signed."""
 
+from pydantic_core import PydanticCustomError
+
 from chalicelib.exchange import guard, secret, store
-from chalicelib.exchange.model import Endpoint, Registration
+from chalicelib.exchange.model import Endpoint, Registration, usable_secret
 from chalicelib.foundation import acts, problems
 from chalicelib.foundation.acts import Caller, Receipt, act
 from chalicelib.foundation.platform import Platform
@@ -10,11 +12,13 @@ from chalicelib.foundation.problems import FieldError
 
 @act
 def register_endpoint(platform: Platform, caller: Caller, registration: Registration) -> Receipt:
-    """The department's endpoint is replaced, and enabled again if a 410 had disabled it. Invalid for an unsafe url."""
+    """The department's endpoint is replaced, and enabled again if a 410 had disabled it. Invalid for an unsafe url or a
+    secret that is none.
+    """
     # The secret is stored before the transaction, so a repeated or misused key must be seen before that.
     if done := acts.find_record(platform, caller):
         return done
-    _require_safe(platform, registration.url)
+    _require_safe(platform, registration)
     division, department = place(caller)
     before = store.load_endpoint(platform.table, division, department)
     at = secret.place_of(division, department)
@@ -38,8 +42,16 @@ def place(caller: Caller) -> tuple[str, str]:
     return caller.actor.region[:6], caller.actor.department
 
 
-def _require_safe(platform: Platform, url: str) -> None:
+def _require_safe(platform: Platform, registration: Registration) -> None:
+    """Both wrong are named at once."""
+    errors: list[FieldError] = []
     try:
-        guard.parse(url, platform.settings.callback_allow)
+        guard.parse(registration.url, platform.settings.callback_allow)
     except guard.Blocked as blocked:
-        raise problems.Invalid(errors=[FieldError("/url", blocked.code, blocked.message)]) from None
+        errors.append(FieldError("/url", blocked.code, blocked.message))
+    try:
+        usable_secret(registration.secret)
+    except PydanticCustomError as weak:
+        errors.append(FieldError("/secret", weak.type, weak.message()))
+    if errors:
+        raise problems.Invalid(errors=errors)
