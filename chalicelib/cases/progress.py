@@ -22,6 +22,7 @@ class Remaining(NamedTuple):
     due: date
     left: int
     unit: Unit
+    provisional: bool
 
 
 def find(platform: Platform, code: str, factor: str, address: str) -> Case:
@@ -56,7 +57,7 @@ def remaining(platform: Platform, case: Case) -> Remaining | None:
     else:
         promised, statutory = terms(case.clock, calendar)
         term = promised or statutory
-    return Remaining(term.due, used_and_left(term, today, calendar).left, term.unit) if term else None
+    return Remaining(term.due, used_and_left(term, today, calendar).left, term.unit, term.provisional) if term else None
 
 
 def _right(platform: Platform, row: Item, code: str, factor: str) -> bool:

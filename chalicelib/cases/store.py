@@ -19,6 +19,7 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import ABSENT, Item, Op, Table, equals, put, update
 
 ISSUING_WINDOW = "出件"
+LAST = "9999-12-31"  # in a list ordered by due day: what nothing is due for
 WINDOWS = ("社会民生", "登记注册", "生产经营", "投资建设", ISSUING_WINDOW)
 
 
@@ -112,7 +113,7 @@ def meta_item(case: Case) -> Item:
     window = _window(case)
     if window:
         item["counter_pk"] = keys.window(case.division, window)
-        item["counter_sk"] = f"{waits_until(case) or ''}#{case.id}"
+        item["counter_sk"] = f"{waits_until(case) or LAST}#{case.id}"
     return item
 
 
@@ -160,7 +161,7 @@ def task_item(task: Task) -> Item:
     item = {**keys.task(task.case_id, task.kind)._asdict(), **task.model_dump(mode="json", exclude_none=True)}
     if task.waiting:
         item["tasks_pk"] = keys.department_tasks(task.division, task.department, task.kind)
-        item["tasks_sk"] = f"{task.due or '9999-12-31'}#{task.id}"
+        item["tasks_sk"] = f"{task.due or LAST}#{task.id}"
     return item
 
 

@@ -6,7 +6,7 @@ from chalicelib.cases import intake, papers, store
 from chalicelib.cases.acts.lookup import item_of, seen_file
 from chalicelib.cases.deadlines import acceptance_settled
 from chalicelib.cases.model import Case, Status, require_lawful
-from chalicelib.cases.model.clocks import on_acceptance
+from chalicelib.cases.model.clocks import on_acceptance, terms
 from chalicelib.cases.store import Change
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.foundation import names, workflow
@@ -63,6 +63,7 @@ def acceptance(
             "number": case.number,
             "promised_due": _iso(after.clock.promised_due),
             "statutory_due": _iso(after.clock.statutory_due),
+            "provisional": after.clock.provisional,
             "document": notice.no,
         },
         ops=[workflow.begin(case.id, names.REVIEW), notice.op, settled],
@@ -82,12 +83,14 @@ def accepted(platform: Platform, case: Case, item: ServiceItem, since: datetime)
 
 def _notice(platform: Platform, case: Case, item: ServiceItem, *, deemed: bool) -> NoticeData:
     clock = case.clock
+    promised, statutory = terms(clock, platform.calendar)
     acceptance = Acceptance(
         accepted_on=clock.started or platform.now().date(),
         limit=f"{clock.promised}{UNIT_WORDS[clock.promised_unit]}" if clock.promised else None,
         due=clock.promised_due or platform.now().date(),
         statutory_due=clock.statutory_due,
-        provisional=clock.provisional,
+        provisional=bool(promised and promised.provisional),
+        statutory_provisional=bool(statutory and statutory.provisional),
         deemed=deemed,
     )
     return acceptance_notice(

@@ -9,6 +9,8 @@ from chalicelib.cases import intake, papers, store
 from chalicelib.cases.acts.lookup import item_of, seen_file
 from chalicelib.cases.deadlines import acceptance_settled
 from chalicelib.cases.model import Case, Status, require_lawful
+from chalicelib.cases.model.clocks import on_notice
+from chalicelib.cases.model.material import LineNo
 from chalicelib.cases.papers import Paper
 from chalicelib.cases.store import CaseFile, Change
 from chalicelib.catalogue import ChecklistLine
@@ -17,9 +19,10 @@ from chalicelib.foundation import problems
 from chalicelib.foundation.acts import Caller, Receipt, act
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
+from chalicelib.foundation.validation import PARAGRAPHS
 from chalicelib.issuance.model import Gap, correction_notice
 
-Sentence = Annotated[str, StringConstraints(min_length=2, max_length=500, strip_whitespace=True)]
+Sentence = Annotated[str, StringConstraints(min_length=2, max_length=500, strip_whitespace=True), PARAGRAPHS]
 
 
 class Defect(BaseModel):
@@ -27,7 +30,7 @@ class Defect(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    line: Annotated[str, StringConstraints(pattern=r"^\d{2}$")]
+    line: LineNo
     defect: Sentence
     remedy: Sentence
 
@@ -43,7 +46,12 @@ def correct(platform: Platform, caller: Caller, case_id: str, defects: Sequence[
     lines = {line.no: line for line in intake.lines_of(item, found.form)}
     require_listed(case, lines, defects)
     noticed = tuple(sorted(defect.line for defect in defects))
-    after = case.moved(Status.CORRECTING, corrections=(*case.corrections, noticed), noticed_at=caller.at)
+    after = case.moved(
+        Status.CORRECTING,
+        corrections=(*case.corrections, noticed),
+        noticed_at=caller.at,
+        clock=on_notice(case.clock),
+    )
     notice = _notice(platform, caller, found, item, lines, defects)
     return store.commit(
         platform,

@@ -35,6 +35,7 @@ def decide(platform: Platform, caller: Caller, case_id: str, outcome: Outcome, r
         open_task=None,
     )
     notice = papers.paper(platform, case, item, _notice(platform, case, item, outcome, reasons))
+    made = {"outcome": outcome, "document": notice.no, "issue_due": str(after.clock.issue_due)}
     answered = task.model_copy(
         update={
             "state": "answered",
@@ -50,8 +51,8 @@ def decide(platform: Platform, caller: Caller, case_id: str, outcome: Outcome, r
             case,
             after,
             "decided",
-            data={"outcome": outcome, "task": task.id, "document": notice.no, "issue_due": str(after.clock.issue_due)},
-            answer={"outcome": outcome, "document": notice.no, "issue_due": str(after.clock.issue_due)},
+            data={**made, "task": task.id},
+            answer={**made, "provisional": after.clock.provisional},
             ops=[store.write_task(task, answered), workflow.begin(case.id, names.ISSUANCE), notice.op],
             effects=[
                 ResumeMachine(machine=names.REVIEW),

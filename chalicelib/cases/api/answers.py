@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, BaseModel, Field
 
 from chalicelib.cases.model import Case, Task
+from chalicelib.cases.model.clocks import waits_until
 from chalicelib.cases.model.material import MaterialFile
 from chalicelib.foundation.audit import Event
 
@@ -35,7 +36,10 @@ class ReceiptAnswer(BaseModel):
 
 
 class Limits(BaseModel):
-    """Due days of the case. `provisional`: not every holiday up to them has been announced."""
+    """Due days of the case, none while it waits for a supplement.
+
+    `provisional`: not every holiday up to the last of them has been announced.
+    """
 
     accept_due: date | None = None
     promised_due: date | None = None
@@ -54,6 +58,7 @@ class CaseSummary(BaseModel):
     created_at: AwareDatetime | None = None
     received_at: AwareDatetime | None = None
     due: date | None = None
+    provisional: bool = False
 
 
 class CaseList(BaseModel):
@@ -126,6 +131,7 @@ class TaskAnswer(BaseModel):
     department: str
     due: date | None = None
     statutory_due: date | None = None
+    provisional: bool = False
     opened_at: AwareDatetime
     claimed_at: AwareDatetime | None = None
     answered_at: AwareDatetime | None = None
@@ -179,7 +185,8 @@ def summary(case: Case) -> dict[str, Any]:
         **case.model_dump(include={"id", "item", "item_name", "number", "created_at", "received_at"}),
         "status": case.status.value,
         "status_label": case.status.label,
-        "due": case.clock.issue_due or case.clock.promised_due or case.clock.accept_due,
+        "due": waits_until(case),
+        "provisional": case.clock.provisional,
     }
 
 

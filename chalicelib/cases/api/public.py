@@ -23,6 +23,8 @@ class ProgressQuestion(BaseModel):
 
 
 class ProgressAnswer(BaseModel):
+    """`provisional`: not every holiday up to `due` has been announced."""
+
     number: str
     item_name: str
     status: str
@@ -32,6 +34,7 @@ class ProgressAnswer(BaseModel):
     due: date | None = None
     left: int | None = None
     unit: Literal["workday", "day"] | None = None
+    provisional: bool = False
 
 
 @api.post(
@@ -51,5 +54,6 @@ def ask_progress(call: Call[ProgressQuestion, None]) -> Answer:
             due=term.due if term else None,
             left=term.left if term else None,
             unit=term.unit if term else None,
+            provisional=term.provisional if term else False,
         )
     )

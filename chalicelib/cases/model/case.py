@@ -19,7 +19,8 @@ class Record(BaseModel):
 class ClockFacts(Record):
     """The terms of the case as facts to count from; the days themselves are computed by `clock`, never stored.
 
-    Lengths are in `unit` (workday, or day for calendar days). `started` is day 0 of the decision clock.
+    Lengths are in `unit` (workday, or day for calendar days). `started` is day 0 of the decision clock. `provisional`:
+    at least one of the due days known so far rests on a year whose holidays are not announced yet.
     """
 
     started: date | None = None
@@ -98,6 +99,7 @@ class Task(Record):
     case_number: str
     due: date | None = None
     statutory_due: date | None = None
+    provisional: bool = False
     opened_at: AwareDatetime
     claimed_by: str | None = None
     claimed_at: AwareDatetime | None = None

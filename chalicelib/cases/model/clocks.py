@@ -15,7 +15,13 @@ UNITS: dict[str | None, Literal["workday", "day"]] = {"workday": "workday", "cal
 
 def on_receipt(facts: ClockFacts, received: date, calendar: WorkCalendar) -> ClockFacts:
     """Five workdays to accept or to tell every gap (行政许可法32(4)); the decision clock does not run yet (R24)."""
-    return facts.model_copy(update={"accept_due": deemed_acceptance_due(received, calendar).due})
+    term = deemed_acceptance_due(received, calendar)
+    return facts.model_copy(update={"accept_due": term.due, "provisional": term.provisional})
+
+
+def on_notice(facts: ClockFacts) -> ClockFacts:
+    """The wait for a supplement belongs to no clock (counting rule R6): nothing is due until it is received."""
+    return facts.model_copy(update={"accept_due": None, "provisional": False})
 
 
 def on_acceptance(
@@ -44,14 +50,16 @@ def on_acceptance(
         update={
             "promised_due": promised_term.due if promised_term else None,
             "statutory_due": statutory_term.due if statutory_term else None,
-            "provisional": any(term.provisional for term in (promised_term, statutory_term) if term),
+            "provisional": facts.provisional
+            or any(term.provisional for term in (promised_term, statutory_term) if term),
         }
     )
 
 
 def on_decision(facts: ClockFacts, decided: date, calendar: WorkCalendar) -> ClockFacts:
     """Ten workdays to issue and deliver (行政许可法44)."""
-    return facts.model_copy(update={"issue_due": issue_term(decided, calendar).due})
+    term = issue_term(decided, calendar)
+    return facts.model_copy(update={"issue_due": term.due, "provisional": facts.provisional or term.provisional})
 
 
 def terms(facts: ClockFacts, calendar: WorkCalendar) -> tuple[Term | None, Term | None]:
@@ -69,5 +77,5 @@ def issue_term(decided: date, calendar: WorkCalendar) -> Term:
 
 
 def waits_until(case: Case) -> date | None:
-    """The day that orders a case among those waiting at a window."""
+    """The day that the case is due next, which orders it among those waiting at a window."""
     return case.clock.issue_due or case.clock.promised_due or case.clock.accept_due

@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, Field
 from chalicelib.cases.model.case import Record
 from chalicelib.catalogue import ChecklistLine
 from chalicelib.foundation.problems import FieldError
+from chalicelib.foundation.validation import Shape
 
 FileState = Literal["requested", "checking", "ready", "refused"]
 MEDIA_TYPES: Mapping[str, str] = {"application/pdf": "PDF", "image/jpeg": "JPEG", "image/png": "PNG"}
@@ -17,6 +18,8 @@ FILES_PER_LINE = 20
 FILES_PER_CASE = 80
 # Refused files are not counted among those, but they are read with the case.
 ANNOUNCED_PER_CASE = 300
+
+LineNo = Annotated[str, Shape(r"[0-9]{2}", "line_format", "应为材料清单中的两位序号，如 01")]
 
 
 class MaterialFile(Record):

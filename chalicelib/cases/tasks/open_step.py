@@ -84,6 +84,7 @@ def new_task(case: Case, kind: str, caller: Caller) -> Task:
             "case_number": case.number,
             "due": inner_due(case),
             "statutory_due": case.clock.statutory_due,
+            "provisional": case.clock.provisional,
             "opened_at": caller.at,
         }
     )

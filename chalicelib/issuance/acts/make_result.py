@@ -7,6 +7,7 @@ from typing import Any
 from chalicelib import cases
 from chalicelib.cases import Change, Paper
 from chalicelib.cases.model import MACHINE, Case, Status
+from chalicelib.cases.model.clocks import issue_term
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.foundation import keys
 from chalicelib.foundation.acts import Caller
@@ -110,6 +111,7 @@ def _register(certificate: CertificateData, digest: str) -> Op:
 
 def collection(platform: Platform, case: Case, item: ServiceItem, results: Sequence[str]) -> Paper:
     """领取通知书: the notification that results lie ready (rules 二(一)4)."""
+    term = issue_term(case.decided_at.date(), platform.calendar) if case.decided_at else None
     notice = collection_notice(
         cases.case_facts(platform, case, item),
         cases.formalities(platform, case, item),
@@ -117,5 +119,6 @@ def collection(platform: Platform, case: Case, item: ServiceItem, results: Seque
         place=PLACE,
         hours=HOURS,
         collect_by=case.clock.issue_due,
+        provisional=bool(term and term.provisional),
     )
     return cases.paper(platform, case, item, notice)

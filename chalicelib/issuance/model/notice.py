@@ -134,6 +134,11 @@ def chinese_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def due_date(day: date, *, provisional: bool) -> str:
+    """A due day; while not every holiday up to it is announced, people must not rely on it."""
+    return chinese_date(day) + ("（暂定，以国家公布的节假日安排为准）" if provisional else "")
+
+
 def chinese_time(moment: datetime) -> str:
     """2026年11月3日09时05分; `moment` is in +08:00."""
     return f"{chinese_date(moment)}{moment:%H时%M分}"

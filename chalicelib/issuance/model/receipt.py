@@ -13,6 +13,7 @@ from chalicelib.issuance.model.notice import (
     basis,
     chinese_date,
     chinese_time,
+    due_date,
     facts,
     notice,
 )
@@ -66,7 +67,8 @@ class Acceptance(NamedTuple):
 
     `limit` is the promised term as people read it (10个工作日), None for 即办件, which is decided on the day `due`.
     `excluded` are foreseen steps of 行政许可法第四十五条 with their planned time; `provisional` says that not all
-    holidays up to `due` are published yet; `deemed` that silence has accepted (行政许可法32(4)).
+    holidays up to `due` are published yet, `statutory_provisional` the same of `statutory_due`; `deemed` that silence
+    has accepted (行政许可法32(4)).
     """
 
     accepted_on: date
@@ -74,6 +76,7 @@ class Acceptance(NamedTuple):
     due: date
     statutory_due: date | None = None
     provisional: bool = False
+    statutory_provisional: bool = False
     excluded: Sequence[str] = ()
     deemed: bool = False
 
@@ -82,8 +85,9 @@ def acceptance_notice(
     case: CaseFacts, formalities: Formalities, acceptance: Acceptance, *, query_code: str, contact: str | None = None
 ) -> NoticeData:
     """受理通知书 with the day the decision is due; `contact` is the applicant's telephone."""
-    due = chinese_date(acceptance.due) + ("（暂定，以国家公布的节假日安排为准）" if acceptance.provisional else "")
-    statutory = chinese_date(acceptance.statutory_due) if acceptance.statutory_due else None
+    due = due_date(acceptance.due, provisional=acceptance.provisional)
+    law_asks = acceptance.statutory_due
+    statutory = due_date(law_asks, provisional=acceptance.statutory_provisional) if law_asks else None
     articles = "第三十二条、第四十二条" + ("、第四十五条" if acceptance.excluded else "")
     return notice(
         DocumentKind.ACCEPTANCE_NOTICE,

@@ -14,6 +14,7 @@ from chalicelib.issuance.model.notice import (
     basis,
     chinese_date,
     chinese_time,
+    due_date,
     facts,
     notice,
 )
@@ -40,10 +41,14 @@ def collection_notice(
     place: str,
     hours: str,
     collect_by: date | None = None,
+    provisional: bool = False,
 ) -> NoticeData:
-    """领取通知书: which results lie ready, where and when. `hours` are opening hours as people read them."""
+    """领取通知书: which results lie ready, where and when. `hours` are opening hours as people read them.
+
+    `provisional` says that not all holidays up to `collect_by` are published yet.
+    """
     rows = tuple((str(number), name) for number, name in enumerate(results, 1))
-    last_day = f"请于{chinese_date(collect_by)}前（含当日）" if collect_by else "请"
+    last_day = f"请于{due_date(collect_by, provisional=provisional)}前（含当日）" if collect_by else "请"
     return notice(
         DocumentKind.COLLECTION_NOTICE,
         case,

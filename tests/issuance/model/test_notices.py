@@ -115,11 +115,13 @@ def test_an_acceptance_tells_excluded_time_statutory_term_and_provisional_dates(
     assert "不计入办理期限" not in plain
     assert "第四十五条" not in plain
     assert "暂定" not in plain
-    full = said(an_acceptance(excluded=["专家评审，预计5个工作日"], statutory_due=date(2027, 1, 5), provisional=True))
+    late = {"statutory_due": date(2027, 1, 5), "statutory_provisional": True}
+    full = said(an_acceptance(excluded=["专家评审，预计5个工作日"], **late))
     assert "所需时间依法不计入办理期限：专家评审，预计5个工作日" in full
     assert "第四十五条" in full
-    assert "法定期限：2027年1月5日" in full
-    assert "暂定，以国家公布的节假日安排为准" in full
+    assert "法定期限：2027年1月5日（暂定，以国家公布的节假日安排为准）" in full
+    assert "决定期限：2026年12月7日\n" in full + "\n"
+    assert "决定期限：2026年12月7日（暂定" in said(an_acceptance(provisional=True))
 
 
 def test_an_immediate_item_is_decided_on_the_day():

@@ -1,0 +1,49 @@
+"""期限: what is due when as people are shown it, and that it may be provisional."""
+
+from datetime import date
+
+from chalicelib.cases.acts.accept import accept
+from chalicelib.cases.acts.supplement import supplement
+from chalicelib.cases.api.answers import case_answer, task_answer
+from chalicelib.cases.api.waiting import waiting_cases
+from chalicelib.cases.progress import remaining
+from local.personas import PERSONAS
+from tests.harness.hall import CLERK, COMPANY, Hall
+
+
+def test_nothing_is_due_while_a_supplement_is_waited_for(hall: Hall):
+    """The wait belongs to no clock (counting rule R6); at the window the case stands behind those that are due."""
+    case_id, due = hall.correcting("01"), hall.submitted()
+    answer = case_answer(hall.case(case_id), None)
+    assert (answer.due, answer.limits.accept_due) == (None, None)
+    waiting, _ = waiting_cases(hall.platform, PERSONAS[CLERK].actor, None, limit=10, after=None)
+    assert [case.id for case in waiting] == [due, case_id]
+    hall.hand_in(case_id, "01")
+    supplement(hall.platform, hall.caller(COMPANY, case_id), case_id)
+    assert case_answer(hall.case(case_id), None).due == date(2026, 12, 1)
+
+
+def test_due_days_beyond_the_last_holiday_notice_are_provisional_everywhere(hall: Hall):
+    hall.platform.now.pass_days(34)  # pyright: ignore[reportFunctionMemberAccess] - a hand-moved clock
+    case_id = hall.submitted()  # on 28 December
+    received = case_answer(hall.case(case_id), None)
+    assert (received.due, received.provisional, received.limits.provisional) == (date(2027, 1, 5), True, True)
+    receipt = accept(hall.platform, hall.caller(CLERK, case_id), case_id)
+    assert receipt.facts["provisional"] is True
+    (notice,) = [row for row in hall.rows(case_id, "DOCUMENT#") if row["kind"] == "acceptance_notice"]
+    assert notice["data"].count("2027年1月7日（暂定") == 2  # the promise among the facts and in the sentence
+    assert notice["data"].count("2027年1月12日（暂定") == 1  # the law's term
+    assert remaining(hall.platform, hall.case(case_id)) == (date(2027, 1, 7), 7, "workday", True)
+    hall.crank.turn()
+    assert task_answer(hall.task(case_id)).provisional
+
+
+def test_the_ten_workdays_to_deliver_may_be_provisional_alone(hall: Hall):
+    case_id = hall.accepted()
+    assert not task_answer(hall.task(case_id)).provisional
+    hall.answer(case_id)
+    hall.crank.turn()
+    hall.platform.now.pass_days(34)  # pyright: ignore[reportFunctionMemberAccess]
+    receipt = hall.decide(case_id)
+    assert (receipt.facts["issue_due"], receipt.facts["provisional"]) == ("2027-01-12", True)
+    assert case_answer(hall.case(case_id), None).provisional
