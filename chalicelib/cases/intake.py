@@ -4,7 +4,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 from botocore.exceptions import ClientError
 from pydantic import JsonValue
@@ -14,6 +14,7 @@ from chalicelib.cases.files import object_key
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.clocks import on_receipt
 from chalicelib.cases.model.material import MEDIA_TYPES, MaterialFile, gaps
+from chalicelib.cases.model.presented import part, same_text
 from chalicelib.cases.papers import Paper, case_facts, formalities
 from chalicelib.cases.store import CaseFile
 from chalicelib.catalogue import ChecklistLine, check_form, checklist
@@ -31,27 +32,59 @@ RESIDENT_CARDS = {"居民身份证": "resident_id", "港澳台居民居住证": 
 CENTRE = "阳江市政务服务中心"
 
 
-def complete_form(item: ServiceItem, form: Form, identity: Identity | None) -> dict[str, Any]:
-    """The form, complete and right, of the person whose account it is; 422 with everything wrong at once."""
+class ScansChecking(problems.StillChecking):
+    """As a clerk is told it, who submits nothing."""
+
+    title = "材料正在校验，请稍后再受理"
+
+
+def complete_application(
+    platform: Platform, item: ServiceItem, found: CaseFile, identity: Identity | None
+) -> dict[str, Any]:
+    """The form, complete, right and the account's own, with every material; 422 with everything wrong at once."""
+    form, errors = examined(item, found.form, identity)
+    missing, checking = gaps_of(platform, item, found, form)
+    if errors:
+        raise problems.Invalid(errors=[*errors, *missing])
+    require_materials(missing, checking, problems.StillChecking)
+    return form
+
+
+def examined(item: ServiceItem, form: Form, identity: Identity | None) -> tuple[dict[str, Any], list[FieldError]]:
+    """The form in canonical writing, or as it is filled in where something is wrong, and everything wrong with it.
+
+    `identity` is the account's; its certified name is the one that goes on documents (ADR 0004).
+    """
     checked = check_form(item, form, "complete")
-    errors = [*checked.errors, *_somebody_else(form, identity)]
+    wrong = {error.pointer for error in checked.errors}
+    errors = [*checked.errors, *(error for error in _somebody_else(form, identity) if error.pointer not in wrong)]
     if errors or checked.value is None:
-        raise problems.Invalid(errors=[error._replace(pointer=f"/form{error.pointer}") for error in errors])
-    return checked.value
+        return dict(form), [error._replace(pointer=f"/form{error.pointer}") for error in errors]
+    value = checked.value
+    return (value | {"applicant": value["applicant"] | {"name": identity.name}} if identity else value), []
 
 
 def _somebody_else(form: Form, identity: Identity | None) -> list[FieldError]:
+    """Name, kind of document and number must be those that the account was certified with."""
     if identity is None:
         return []
+    applicant, number = part(form, "applicant"), applicant_number(form)
+    name, card = applicant.get("name"), applicant.get("id_type")
     field = "uscc" if identity.kind == "company" else "id_number"
-    number = applicant_number(form)
-    if number and number.upper() != identity.number:
-        return [FieldError(f"/applicant/{field}", "applicant_not_account", "申请人证件号码与登录账号的实名信息不一致")]
-    return []
+    differs = {
+        "name": ("申请人名称", isinstance(name, str) and name and not same_text(name, identity.name)),
+        "id_type": ("申请人证件类型", identity.kind == "person" and card and card not in RESIDENT_CARDS),
+        field: ("申请人证件号码", number and number.upper() != identity.number),
+    }
+    return [
+        FieldError(f"/applicant/{name}", "applicant_not_account", f"{title}与登录账号的实名信息不一致")
+        for name, (title, wrong) in differs.items()
+        if wrong
+    ]
 
 
 def applicant_number(form: Form) -> str:
-    applicant = cast(Mapping[str, str], form.get("applicant", {}))
+    applicant = part(form, "applicant")
     return applicant.get("uscc") or applicant.get("id_number") or ""
 
 
@@ -64,14 +97,22 @@ def owner_of(platform: Platform, form: Form) -> str:
 
 
 def lines_of(item: ServiceItem, form: Form) -> tuple[ChecklistLine, ...]:
-    return checklist(item, form.get("answers", {}))
+    return checklist(item, part(form, "answers"))
 
 
-def missing_materials(platform: Platform, item: ServiceItem, found: CaseFile, form: Form) -> None:
-    """409 while files are being checked, 422 listing every line that is not there."""
-    missing, checking = gaps(lines_of(item, form), (as_seen(platform, found.case.id, file) for file in found.files))
+def gaps_of(
+    platform: Platform, item: ServiceItem, found: CaseFile, form: Form
+) -> tuple[list[FieldError], list[FieldError]]:
+    """The lines that are not there, and those whose files are still being checked."""
+    return gaps(lines_of(item, form), (as_seen(platform, found.case.id, file) for file in found.files))
+
+
+def require_materials(
+    missing: Sequence[FieldError], checking: Sequence[FieldError], still: type[problems.StillChecking]
+) -> None:
+    """409 `still` while files are being checked, 422 listing every line that is not there."""
     if checking:
-        raise problems.StillChecking(errors=checking)
+        raise still(errors=checking)
     if missing:
         raise problems.Invalid(code="materials_missing", title="材料不齐全，请按提示补充", errors=missing)
 
@@ -168,7 +209,7 @@ def voucher(
         formalities(platform, case, item),
         received_at=caller.at,
         receiver=caller.actor.name if case.channel == "counter" else CENTRE,
-        materials=materials or [ReceivedMaterial("电子申请表", "电子表单", 1, "电子")],
+        materials=materials or [ReceivedMaterial("电子申请表", "电子表单", "1份", "电子")],
         query_code=case.query_code,
     )
     return papers.paper(platform, case, item, notice)
@@ -177,7 +218,9 @@ def voucher(
 def listed(item: ServiceItem, form: Form, files: Sequence[MaterialFile]) -> list[ReceivedMaterial]:
     """Uploaded files as lines of the receipt: one a material, with the number of its files."""
     return [
-        ReceivedMaterial(line.name, "原件" if line.originals else "复印件", len(own), MEDIA_TYPES[own[0].content_type])
+        ReceivedMaterial(
+            line.name, "原件" if line.originals else "复印件", f"{len(own)}个文件", MEDIA_TYPES[own[0].content_type]
+        )
         for line in lines_of(item, form)
         if (own := [file for file in files if file.line == line.no])
     ]

@@ -101,4 +101,4 @@ def organ_short(item: ItemDocument) -> str:
 
 
 def articles(text: str) -> str:
-    return f"第{text}条" if re.fullmatch(r"[\d,、\-()（）一二三四五六七八九十]+", text) else text
+    return f"第{text}条" if re.fullmatch(r"[0-9,、\-()（）一二三四五六七八九十]+", text) else text

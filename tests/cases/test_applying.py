@@ -1,6 +1,7 @@
 """草稿、材料、提交: what an applicant does before the hall has received anything."""
 
 import pytest
+from pydantic import ValidationError
 from stdnum.cn import uscc
 
 from chalicelib.cases.acts.add_material import NewFile, add_material
@@ -8,10 +9,13 @@ from chalicelib.cases.acts.create_application import create_application
 from chalicelib.cases.acts.save_form import save_form
 from chalicelib.cases.acts.submit import submit
 from chalicelib.cases.files import object_key
+from chalicelib.cases.intake import examined
 from chalicelib.cases.model.material import FILE_BYTES, FILES_PER_LINE
+from chalicelib.catalogue import load_item
 from chalicelib.foundation import keys
 from chalicelib.foundation.identity import applicant_key
 from chalicelib.foundation.problems import Invalid, StillChecking
+from chalicelib.foundation.validation import field_errors
 from local.personas import PERSONAS
 from local.story import form
 from tests.cases.acts import NEW_FILE, complete_draft
@@ -148,16 +152,52 @@ def test_an_incomplete_form_is_not_submitted(hall: Hall):
         submit(hall.platform, hall.caller(COMPANY, case_id), case_id)
     assert codes(refused)["/form/applicant/uscc"] == "missing"
     assert codes(refused)["/form/answers/vending"] == "missing"
+    assert (codes(refused)["/materials/02"], "/materials/01" in codes(refused)) == ("material_missing", False)
 
 
 def test_one_applies_for_oneself(hall: Hall):
     other = form()
     base = "91441702MA5YM0015"
-    other["applicant"]["uscc"] = base + uscc.calc_check_digit(base)
+    other["applicant"] |= {"name": "别的公司（不是我）", "uscc": base + uscc.calc_check_digit(base)}
     case_id = hall.draft(filled=other)
+    hall.hand_in(case_id, *hall.required_lines(case_id))
     with pytest.raises(Invalid) as refused:
         submit(hall.platform, hall.caller(COMPANY, case_id), case_id)
-    assert codes(refused) == {"/form/applicant/uscc": "applicant_not_account"}
+    pointers = ("/form/applicant/name", "/form/applicant/uscc")
+    assert codes(refused) == dict.fromkeys(pointers, "applicant_not_account")
+
+
+def test_a_person_applies_with_the_card_that_was_certified(hall: Hall):
+    person = {
+        "kind": "自然人",
+        "name": "别人",
+        "id_type": "护照",
+        "id_number": "44170219900307801X",
+        "phone": "13800138000",
+    }
+    case_id = hall.draft("YM-S07", "citizen-lin", {"applicant": person, "answers": {"age": 36}})
+    hall.hand_in(case_id, *hall.required_lines(case_id))
+    with pytest.raises(Invalid) as refused:
+        submit(hall.platform, hall.caller("citizen-lin", case_id), case_id)
+    pointers = ("/form/applicant/name", "/form/applicant/id_type")
+    assert codes(refused) == dict.fromkeys(pointers, "applicant_not_account")
+
+
+def test_a_field_that_is_wrong_in_itself_is_named_once(hall: Hall):
+    filled = form()
+    filled["applicant"]["uscc"] = "91441702MA5YM00075"
+    _, errors = examined(load_item(hall.platform.table, "441700", "YM-P01"), filled, PERSONAS[COMPANY].actor.identity)
+    assert [(error.pointer, error.code) for error in errors] == [("/form/applicant/uscc", "uscc_check_digit")]
+
+
+def test_the_certified_name_is_the_one_that_counts(hall: Hall):
+    """Another writing of the same name is replaced by the certified one (ADR 0004)."""
+    filled = form()
+    filled["applicant"]["name"] = " 阳江示例 餐饮有限公司"
+    case_id = hall.submitted(filled=filled)
+    (row,) = hall.rows(case_id, "FORM")
+    assert '"阳江示例餐饮有限公司"' in row["form"]
+    assert hall.case(case_id).applicant_name == "阳江示例餐饮有限公司"
 
 
 @pytest.mark.requirement("R2", "R24")
@@ -185,3 +225,21 @@ def test_the_applicant_sees_it_at_once(hall: Hall):
     owner = applicant_key(identity, hall.platform.settings.index_secret)
     (row,) = hall.platform.table.query(keys.applicant_case(owner, "", "").pk).items
     assert (row["id"], row["status"], row["number"]) == (case_id, "submitted", hall.case(case_id).number)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "code"),
+    [
+        ("line", "０１", "line_format"),
+        ("line", "1", "line_format"),
+        ("sha256", "a" * 64, "sha256_format"),
+        ("file_name", "营业执照\u202efdp.exe", "hidden_characters"),
+        ("file_name", "一\n二.pdf", "hidden_characters"),
+    ],
+)
+def test_what_a_file_is_announced_with_is_said_exactly(field: str, value: str, code: str):
+    with pytest.raises(ValidationError) as refused:
+        NewFile.model_validate(NEW_FILE.model_dump() | {field: value})
+    (error,) = field_errors(refused.value)
+    assert (error.pointer, error.code) == (f"/{field}", code)
+    assert ("Base64" in error.message) == (field == "sha256")

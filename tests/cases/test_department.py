@@ -16,6 +16,7 @@ from chalicelib.foundation import keys, policy
 from chalicelib.foundation.http.cursors import Paging
 from chalicelib.foundation.identity import Role
 from chalicelib.foundation.problems import Conflict, NotFound
+from chalicelib.foundation.validation import field_errors
 from tests.harness.hall import CHIEF, COMPANY, OFFICER, Hall, staff
 
 CHECK = {"at": "2026-11-25T10:00:00+08:00", "place": "经营场所", "findings": "布局合理", "officers": ["张一", "李二"]}
@@ -108,8 +109,11 @@ def test_nothing_is_decided_before_the_task_has_come(hall: Hall):
 
 @pytest.mark.requirement("R52")
 def test_a_refusal_states_its_reasons(hall: Hall):
-    with pytest.raises(ValidationError, match="reasons_missing"):
-        Decision.model_validate({"outcome": "refuse"})
+    for body in ({"outcome": "refuse"}, {"outcome": "refuse", "reasons": []}):
+        with pytest.raises(ValidationError) as refused:
+            Decision.model_validate(body)
+        (error,) = field_errors(refused.value, document=body)
+        assert (error.pointer, error.code) == ("/reasons", "reasons_missing")
     case_id = hall.decided("refuse")
     (row,) = [row for row in hall.rows(case_id, "DOCUMENT#") if row["kind"] == "refusal_decision"]
     assert "经营场所不符合要求" in row["data"]

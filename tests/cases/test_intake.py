@@ -9,9 +9,11 @@ from pydantic import ValidationError
 from chalicelib.cases.acts.accept import accept
 from chalicelib.cases.acts.correct import Defect, correct
 from chalicelib.cases.acts.supplement import supplement
-from chalicelib.cases.api.counter import Rejection
+from chalicelib.cases.api.counter import Correction, Rejection
 from chalicelib.cases.model import Status
-from chalicelib.foundation.problems import Invalid
+from chalicelib.cases.timeline import timeline
+from chalicelib.foundation.problems import Conflict, Invalid
+from chalicelib.foundation.validation import field_errors
 from local.story import form
 from tests.harness.hall import CLERK, COMPANY, Hall
 
@@ -144,6 +146,9 @@ def test_a_supplement_is_received_anew(hall: Hall):
     assert (case.status, case.clock.accept_due) == (Status.SUBMITTED, date(2026, 12, 8))
     assert case.first_received_at == first
     assert case.received_at != first
+    vouchers = [row["no"] for row in hall.rows(case_id, "DOCUMENT#") if row["kind"] == "receipt_voucher"]
+    shown = timeline(case, hall.events(case_id), hall.platform.now().date(), hall.platform.calendar)
+    assert [stage.document for stage in shown.stages if stage.stage == "supplemented"] == [vouchers[-1]]
 
 
 @pytest.mark.requirement("R26")
@@ -153,8 +158,11 @@ def test_a_window_refuses_only_for_two_reasons_and_names_the_right_organ():
         assert Rejection.model_validate(body).ground == ground
     with pytest.raises(ValidationError, match="ground"):
         Rejection.model_validate({"ground": "unsuitable_premises", "reason": "经营场所不符合要求"})
-    with pytest.raises(ValidationError, match="competent_organ_missing"):
-        Rejection.model_validate({"ground": "not_this_organ", "reason": "不属于本机关职权"})
+    body = {"ground": "not_this_organ", "reason": "不属于本机关职权"}
+    with pytest.raises(ValidationError) as refused:
+        Rejection.model_validate(body)
+    (error,) = field_errors(refused.value, document=body)
+    assert (error.pointer, error.code) == ("/competent_organ", "competent_organ_missing")
 
 
 @pytest.mark.requirement("R24")
@@ -166,3 +174,19 @@ def test_a_licence_accepted_too_late_was_accepted_by_silence_on_receipt(hall: Ha
     assert hall.case(in_time).clock.started == date(2026, 12, 1)
     assert hall.case(late).clock.started == date(2026, 11, 24)
     assert hall.case(late).clock.promised_due == date(2026, 12, 3)
+
+
+def test_a_clerk_is_told_to_accept_later_while_scans_are_checked(hall: Hall):
+    case_id = hall.submitted()
+    hall.hand_in(case_id, "01", state="checking")
+    with pytest.raises(Conflict) as refused:
+        accepted_on(hall, case_id)
+    assert (refused.value.code, refused.value.title) == ("materials_checking", "材料正在校验，请稍后再受理")
+
+
+def test_a_malformed_defect_does_not_make_the_list_short():
+    body = {"defects": [{"line": "1", "defect": "缺少签名", "remedy": "补签"}]}
+    with pytest.raises(ValidationError) as refused:
+        Correction.model_validate(body)
+    (error,) = field_errors(refused.value, document=body)
+    assert (error.pointer, error.code) == ("/defects/0/line", "line_format")

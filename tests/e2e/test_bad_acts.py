@@ -112,7 +112,8 @@ def test_a_refusal_without_reasons(hall: Hall) -> None:
     before = hall.written(case_id)
     path = f"/cases/{case_id}/decide"
     answer = hall.ask("chief-si", "POST", path, {"outcome": "refuse"}, etag=hall.etag("chief-si", path))
-    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "reasons_missing")
+    refused(answer, 422, "invalid_fields", "/reasons")
+    assert answer.json()["errors"][0]["code"] == "reasons_missing"
     refused(hall.ask("chief-si", "POST", path, {"outcome": "grant"}, etag='"v99"'), 412, "version_stale")
     assert hall.written(case_id) == before
 

@@ -90,7 +90,8 @@ def test_what_is_missing_in_a_form_is_asked_for_when_it_is_submitted(hall: Hall)
         answer = with_etag(hall, "company", "POST", f"/applications/{case_id}/submit")
         applicant = ("name", "uscc", "legal_representative", "contact")
         missing = [*(f"/form/applicant/{name}" for name in applicant), "/form/answers/vending", "/form/answers/agent"]
-        refused(answer, 422, "invalid_fields", *missing)
+        materials = (f"/materials/0{number}" for number in range(1, 7))
+        refused(answer, 422, "invalid_fields", *missing, *materials)
 
 
 def test_nobody_applies_online_for_somebody_else(hall: Hall) -> None:
@@ -99,7 +100,15 @@ def test_nobody_applies_online_for_somebody_else(hall: Hall) -> None:
     hall.hand_in(case_id, "01", who=CITIZEN)
     with nothing_written(hall, case_id):
         answer = with_etag(hall, CITIZEN, "POST", f"/applications/{case_id}/submit")
-        refused(answer, 422, "invalid_fields", "/form/applicant/id_number")
+        refused(answer, 422, "invalid_fields", "/form/applicant/name", "/form/applicant/id_number")
+
+
+def test_a_body_full_of_mistakes_is_not_answered_with_more(hall: Hall) -> None:
+    body = {"item": PERMIT, "form": {f"key{number}": 1 for number in range(20_000)}}
+    answer = hall.ask("company", "POST", "/applications", body)
+    assert (answer.status_code, len(answer.json()["errors"]) <= 101) == (422, True)
+    assert answer.json()["errors"][-1]["code"] == "more_errors"
+    assert len(answer.content) < 20_000
 
 
 @pytest.mark.requirement("R27")

@@ -206,11 +206,11 @@ def test_results_go_to_a_verified_person_only(hall: Hall) -> None:
     hall.reaches(case_id, "delivering")
     path = f"/cases/{case_id}/deliver"
     stranger = {"name": "黄示例", "id_number": HUANG["id_number"], "seen": True, "signed": True}
-    for relation, pointer in (("applicant", "/recipient/id_number"), ("agent", "/recipient/letter_seen")):
+    for relation, wrong in (("applicant", ["name", "id_number"]), ("agent", ["letter_seen"])):
         body = {"recipient": {**stranger, "relation": relation}}
         answer = hall.ask(ISSUER, "POST", path, body, etag=hall.etag(ISSUER, path))
         assert answer.json()["code"] == "recipient_unverified"
-        assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
+        assert [error["pointer"] for error in answer.json()["errors"]] == [f"/recipient/{field}" for field in wrong]
     assert hall.status(case_id) == "delivering"
     body = {"recipient": {**stranger, "relation": "agent", "letter_seen": True}}
     assert hall.do(ISSUER, "POST", path, body).json()["status"] == "delivered"

@@ -6,16 +6,27 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Status
 from chalicelib.foundation import keys
 from chalicelib.foundation.problems import Conflict, Invalid, NotFound
+from chalicelib.foundation.validation import field_errors
 from chalicelib.foundation.workflow import Step
 from chalicelib.issuance import vault
 from chalicelib.issuance.acts.compare import FIELDS
 from chalicelib.issuance.acts.make_result import make_result
 from chalicelib.issuance.model import CertificateData, canonical_digest, validate_identifier
-from chalicelib.issuance.model.certificates import masked, valid_until
+from chalicelib.issuance.model.certificates import certificate_of, masked, valid_until
+from local.story import form
 from tests.harness.hall import Hall
+
+WORDS = {
+    "number": "证照编号",
+    "holder": "持证主体",
+    "holder_code": "统一社会信用代码",
+    "issued": "发证日期",
+    "valid_until": "有效期限",
+}
 
 
 def step(case_id: str, generation: int = 1) -> Step:
@@ -91,6 +102,7 @@ class TestCompare:
         before = hall.case(case_id)
         receipt = hall.compare(case_id, paper=hall.face(case_id) | {field: "2030-01-01"})
         assert receipt.facts["mismatches"] == [field]
+        assert receipt.facts["mismatch_labels"] == [WORDS[field]]
         assert receipt.facts["matched"] is False
         assert hall.case(case_id).status is Status.COMPARING
         assert hall.case(case_id).version == before.version + 1
@@ -111,25 +123,50 @@ class TestCompare:
 class TestDeliver:
     @pytest.mark.requirement("R37")
     @pytest.mark.parametrize(
-        ("recipient", "code"),
+        ("recipient", "codes"),
         [
-            ({"id_number": "441702199506120021"}, "identity_mismatch"),
-            ({"relation": "applicant"}, "identity_mismatch"),
-            ({"relation": "agent"}, "letter_missing"),
+            ({"id_number": "441702199506120021"}, {"id_number": "identity_mismatch"}),
+            ({"name": "别人"}, {"name": "identity_mismatch"}),
+            (
+                {"name": "别人", "id_type": "护照", "id_number": "E12345678"},
+                dict.fromkeys(["name", "id_type", "id_number"], "identity_mismatch"),
+            ),
+            ({"relation": "applicant"}, {"relation": "identity_mismatch"}),
+            ({"relation": "agent"}, {"letter_seen": "letter_missing"}),
         ],
     )
-    def test_nothing_is_handed_to_the_unverified(self, hall: Hall, recipient: dict[str, Any], code: str):
+    def test_nothing_is_handed_to_the_unverified(self, hall: Hall, recipient: dict[str, Any], codes: dict[str, str]):
         case_id = hall.ready_to_collect()
         with pytest.raises(Invalid) as refused:
             hall.deliver(case_id, **recipient)
-        assert [error.code for error in refused.value.errors] == [code]
+        assert {error.pointer: error.code for error in refused.value.errors} == {
+            f"/recipient/{field}": code for field, code in codes.items()
+        }
         assert hall.case(case_id).status is Status.DELIVERING
 
     @pytest.mark.requirement("R37")
-    @pytest.mark.parametrize("seen", [{"seen": False}, {"signed": False}])
-    def test_the_document_is_seen_and_the_receipt_signed(self, hall: Hall, seen: dict[str, Any]):
-        with pytest.raises(ValidationError):
-            hall.deliver(hall.ready_to_collect(), **seen)
+    @pytest.mark.parametrize(
+        ("undone", "said"),
+        [({"seen": False}, "请先查验证件原件"), ({"signed": False}, "请先由领取人在送达回证上签名")],
+    )
+    def test_the_document_is_seen_and_the_receipt_signed(self, hall: Hall, undone: dict[str, Any], said: str):
+        with pytest.raises(ValidationError) as refused:
+            hall.deliver(hall.ready_to_collect(), **undone)
+        assert [error.message for error in field_errors(refused.value)] == [said]
+
+    @pytest.mark.requirement("R37")
+    @pytest.mark.parametrize("name", ["陈 示例", "陈示例 "])
+    def test_another_writing_of_the_name_is_the_same_person(self, hall: Hall, name: str):
+        case_id = hall.ready_to_collect()
+        hall.deliver(case_id, name=name)
+        assert hall.case(case_id).status is Status.DELIVERED
+
+    def test_the_day_to_collect_by_is_provisional_where_holidays_are_not_announced(self, hall: Hall):
+        hall.platform.now.pass_days(34)  # pyright: ignore[reportFunctionMemberAccess] - a hand-moved clock
+        case_id = hall.decided("refuse")  # on 28 December
+        hall.crank.turn()
+        notice = next(row for row in vault.documents(hall.platform, case_id) if row.kind == "collection_notice")
+        assert "请于2027年1月12日（暂定，以国家公布的节假日安排为准）前" in notice.data
 
     @pytest.mark.requirement("R37")
     def test_an_agent_with_a_letter_takes_it_and_the_record_says_so(self, hall: Hall):
@@ -157,6 +194,21 @@ class TestDeliver:
         hall.crank.issue_documents()
         hall.deliver(case_id)
         assert hall.case(case_id).status is Status.DELIVERED
+
+
+# -------------------------------------------------------------------------------------------------------------- content
+@pytest.mark.usefixtures("quick_documents")
+@pytest.mark.parametrize(("item", "label"), [("YM-P01", "许可事项"), ("YM-S05", "办理事项")])
+def test_only_a_licence_says_that_it_permits(hall: Hall, item: str, label: str):
+    answers = {"vending": False, "agent": False} if item == "YM-P01" else {"agent": False}
+    filled = form() | {"answers": answers}
+    case_id = hall.draft(item, filled=filled)
+    case = hall.case(case_id).model_copy(
+        update={"decided_at": hall.platform.now(), "number": "1" * 31 + "202611240001"}
+    )
+    service = item_of(hall.platform, case)
+    certificate = certificate_of(case, service, filled, organ="阳江市社会保险基金管理局", sample=True)
+    assert (service.is_licence, certificate.facts[0].label) == (label == "许可事项", label)
 
 
 # ------------------------------------------------------------------------------------------------------------- validity

@@ -28,7 +28,7 @@ def accept(platform: Platform, caller: Caller, case_id: str) -> Receipt:
     caller.expect(case.etag)
     item = item_of(platform, case)
     # Papers taken at the counter are received before they are scanned, and accepted only after (R28).
-    intake.missing_materials(platform, item, found, found.form)
+    intake.require_materials(*intake.gaps_of(platform, item, found, found.form), intake.ScansChecking)
     change = acceptance(platform, case, item, caller.at, "accepted", settled=acceptance_settled(case))
     return store.commit(platform, caller, change)
 

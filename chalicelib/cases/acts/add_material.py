@@ -2,18 +2,21 @@
 
 import base64
 import hashlib
+from collections.abc import Collection, Sequence
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from chalicelib.cases import intake
 from chalicelib.cases.acts.lookup import file_for, item_of
-from chalicelib.cases.model import require_lawful
+from chalicelib.cases.model import Status, require_lawful
 from chalicelib.cases.model.material import (
     ANNOUNCED_PER_CASE,
     FILE_BYTES,
     FILES_PER_CASE,
     FILES_PER_LINE,
     MEDIA_TYPES,
+    LineNo,
     MaterialFile,
 )
 from chalicelib.cases.store import CaseFile
@@ -23,8 +26,11 @@ from chalicelib.foundation.identity import Role
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.table import ABSENT, Item, check, equals, put
+from chalicelib.foundation.validation import ONE_LINE, Shape
 
-CHECKSUM = r"^[A-Za-z0-9+/]{43}=$"
+CHECKSUM = Shape(
+    r"[A-Za-z0-9+/]{43}=", "sha256_format", "应为文件 SHA-256 摘要的 Base64 编码（44 个字符），不是十六进制"
+)
 
 
 class NewFile(BaseModel):
@@ -32,11 +38,11 @@ class NewFile(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    line: Annotated[str, StringConstraints(pattern=r"^\d{2}$")]
-    file_name: Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
+    line: LineNo
+    file_name: Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True), ONE_LINE]
     content_type: Annotated[str, StringConstraints(max_length=100)]
     size: Annotated[int, Field(ge=1)]
-    sha256: Annotated[str, StringConstraints(pattern=CHECKSUM)]
+    sha256: Annotated[str, CHECKSUM]
 
 
 @act
@@ -45,7 +51,8 @@ def add_material(platform: Platform, caller: Caller, case_id: str, new: NewFile)
     found = file_for(platform, caller, case_id)
     case = found.case
     require_lawful("add_scan" if caller.actor.role is Role.COUNTER_CLERK else "add_material", case.status)
-    errors = wrong_fields(len(item_of(platform, case).materials), found, new)
+    kept = [file.line for file in found.files if file.state != "refused"]
+    errors = wrong_fields(new, lines_taken(platform, found), kept, announced=len(found.files))
     if errors:
         raise problems.Invalid(errors=errors)
     file = MaterialFile(id=file_id(caller), requested_at=caller.at, **new.model_dump())
@@ -58,15 +65,23 @@ def add_material(platform: Platform, caller: Caller, case_id: str, new: NewFile)
     return receipt
 
 
-def wrong_fields(lines: int, found: CaseFile, new: NewFile) -> list[FieldError]:
-    """Everything wrong at once; only lines of the published list are taken (R9)."""
+def lines_taken(platform: Platform, found: CaseFile) -> set[str]:
+    """The lines that a file may belong to: while a draft's answers may change, all; then those that apply."""
+    lines = intake.lines_of(item_of(platform, found.case), found.form)
+    return {line.no for line in lines if line.applies or found.case.status is Status.DRAFT}
+
+
+def wrong_fields(new: NewFile, taken: Collection[str], kept: Sequence[str], *, announced: int) -> list[FieldError]:
+    """Everything wrong at once; only lines of the published list are taken (R9).
+
+    `kept` holds the line of each file that the case has already, `announced` counts the refused ones too.
+    """
     errors: list[FieldError] = []
-    kept = [file for file in found.files if file.state != "refused"]
-    if not 1 <= int(new.line) <= lines:
-        errors.append(FieldError("/line", "material_unlisted", "材料清单中没有这一项"))
-    elif sum(file.line == new.line for file in kept) >= FILES_PER_LINE:
+    if new.line not in taken:
+        errors.append(FieldError("/line", "material_unlisted", "本件的材料清单中没有这一项，请核对"))
+    elif kept.count(new.line) >= FILES_PER_LINE:
         errors.append(FieldError("/line", "too_many_files", f"每项材料最多 {FILES_PER_LINE} 个文件"))
-    if len(kept) >= FILES_PER_CASE or len(found.files) >= ANNOUNCED_PER_CASE:
+    if len(kept) >= FILES_PER_CASE or announced >= ANNOUNCED_PER_CASE:
         errors.append(FieldError("/line", "too_many_files", f"每件申请最多 {FILES_PER_CASE} 个文件，请合并后上传"))
     if new.content_type not in MEDIA_TYPES:
         errors.append(

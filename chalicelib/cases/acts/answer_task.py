@@ -15,9 +15,10 @@ from chalicelib.foundation.acts import Caller, Receipt, act
 from chalicelib.foundation.audit import digest
 from chalicelib.foundation.outbox import ResumeMachine
 from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.validation import ONE_LINE, PARAGRAPHS
 
-Opinion = Annotated[str, StringConstraints(min_length=2, max_length=2000, strip_whitespace=True)]
-Officer = Annotated[str, StringConstraints(min_length=1, max_length=50, strip_whitespace=True)]
+Opinion = Annotated[str, StringConstraints(min_length=2, max_length=2000, strip_whitespace=True), PARAGRAPHS]
+Officer = Annotated[str, StringConstraints(min_length=1, max_length=50, strip_whitespace=True), ONE_LINE]
 
 
 class Part(BaseModel):
@@ -28,7 +29,7 @@ class SiteCheck(Part):
     """A check of substance on site needs two or more officers (行政许可法34(3)) and does not stop the clock."""
 
     at: AwareDatetime
-    place: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    place: Annotated[str, StringConstraints(min_length=1, max_length=200), ONE_LINE]
     officers: tuple[Officer, ...]
     findings: Opinion
 

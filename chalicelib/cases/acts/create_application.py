@@ -42,8 +42,11 @@ def create_application(platform: Platform, caller: Caller, item_code: str, form:
     return receipt
 
 
-def open_item(platform: Platform, code: str) -> ServiceItem:
-    """The current version of an item that can be handled here; 422 otherwise, with nothing stored."""
+def open_item(platform: Platform, code: str, advice: str = "请到窗口咨询") -> ServiceItem:
+    """The current version of an item that can be handled here; 422 otherwise, with nothing stored.
+
+    `advice` is what to do about one that cannot.
+    """
     pointer = "/item"
     try:
         item = load_item(platform.table, platform.settings.division, code, wall=platform.wall())
@@ -54,7 +57,7 @@ def open_item(platform: Platform, code: str) -> ServiceItem:
         error = FieldError(
             pointer,
             "handling_type_unsupported",
-            f"“{item.name}”属于{item.handling_type}，暂不能通过本平台办理，请到窗口咨询",
+            f"“{item.name}”属于{item.handling_type}，暂不能通过本平台办理，{advice}",
         )
         raise problems.Invalid(
             code="handling_type_unsupported", title=f"{item.handling_type}暂不能通过本平台办理", errors=[error]

@@ -12,9 +12,9 @@ from chalicelib.cases.acts.add_material import NewFile, file_id, new_file_item, 
 from chalicelib.cases.acts.create_application import open_item
 from chalicelib.cases.deadlines import await_acceptance
 from chalicelib.cases.model import Case
-from chalicelib.cases.model.material import MaterialFile
-from chalicelib.cases.model.presented import Presented, identity_faults
-from chalicelib.cases.store import CaseFile, Change
+from chalicelib.cases.model.material import LineNo, MaterialFile
+from chalicelib.cases.model.presented import Presented, identity_faults, part
+from chalicelib.cases.store import Change
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.foundation import problems
 from chalicelib.foundation.acts import Caller, Receipt, act
@@ -22,6 +22,7 @@ from chalicelib.foundation.identity import blind_index
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.table import ABSENT, put
+from chalicelib.foundation.validation import confirmed
 from chalicelib.issuance.model import ReceivedMaterial
 
 
@@ -32,10 +33,10 @@ class Part(BaseModel):
 class Paper(Part):
     """Papers of one line of the list. `matches_original`: the clerk has compared the copy with the original (R27)."""
 
-    line: Annotated[str, StringConstraints(pattern=r"^\d{2}$")]
+    line: LineNo
     form: Literal["原件", "复印件"]
     pages: Annotated[int, Field(ge=1, le=2000)]
-    matches_original: Literal[True]
+    matches_original: Annotated[Literal[True], confirmed("original_not_compared", "请先将复印件与原件核对一致")]
 
 
 class WalkIn(Part):
@@ -49,9 +50,8 @@ class WalkIn(Part):
 @act
 def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Receipt:
     """A received case. Scans are announced here and uploaded next; acceptance waits for them."""
-    item = open_item(platform, walk_in.item)
-    form = intake.complete_form(item, walk_in.form, None)
-    _require_right(item, walk_in, form)
+    item = open_item(platform, walk_in.item, "请按该事项原有渠道线下收件")
+    form = _right_form(item, walk_in)
     owner = intake.owner_of(platform, form)
     before = intake.new_case(platform, caller, item, owner, form["applicant"]["name"])
     serial = numbers.next_serial(platform, caller.at.date())
@@ -109,19 +109,30 @@ def _announced(caller: Caller, walk_in: WalkIn) -> list[MaterialFile]:
 
 def _taken(item: ServiceItem, walk_in: WalkIn) -> list[ReceivedMaterial]:
     names = {f"{number:02d}": material.name for number, material in enumerate(item.materials, start=1)}
-    return [ReceivedMaterial(names[paper.line], paper.form, paper.pages, "纸质") for paper in walk_in.papers]
+    return [ReceivedMaterial(names[paper.line], paper.form, f"{paper.pages}页", "纸质") for paper in walk_in.papers]
 
 
-def _require_right(item: ServiceItem, walk_in: WalkIn, form: intake.Form) -> None:
-    """Identity, papers and scans, everything wrong at once."""
-    errors = identity_faults(walk_in.presented_by, form, "/presented_by")
-    listed = {line.no for line in intake.lines_of(item, form) if line.applies}
+def _right_form(item: ServiceItem, walk_in: WalkIn) -> dict[str, Any]:
+    """The form, complete and right; 422 with all that is wrong with form, person, papers and scans at once."""
+    form, errors = intake.examined(item, walk_in.form, None)
+    errors += identity_faults(walk_in.presented_by, form, "/presented_by")
+    errors += _undeclared_agent(walk_in.presented_by, form)
+    # While an answer is wrong or missing, what depends on it may be right.
+    taken = {line.no for line in intake.lines_of(item, form) if line.applies or line.undetermined}
     for number, paper in enumerate(walk_in.papers):
-        if paper.line not in listed:
+        if paper.line not in taken:
             errors.append(FieldError(f"/papers/{number}/line", "material_unlisted", "材料清单中没有这一项，不得收取"))
-    nothing = CaseFile(Case.model_construct(), {}, ())
+    lines = [scan.line for scan in walk_in.scans]
     for number, scan in enumerate(walk_in.scans):
-        found = wrong_fields(len(item.materials), nothing, scan)
+        found = wrong_fields(scan, taken, lines[:number], announced=number)
         errors += [error._replace(pointer=f"/scans/{number}{error.pointer}") for error in found]
     if errors:
         raise problems.Invalid(errors=errors)
+    return form
+
+
+def _undeclared_agent(presented: Presented, form: intake.Form) -> list[FieldError]:
+    """Where the form asks for an agent, the letter is a line of the list only if the answer says that there is one."""
+    if presented.relation != "agent" or part(form, "answers").get("agent") is not False:
+        return []
+    return [FieldError("/form/answers/agent", "agent_undeclared", "由代理人到场申请，此项应填“是”，并收取授权委托书")]

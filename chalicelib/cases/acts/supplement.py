@@ -40,7 +40,7 @@ def supplement(platform: Platform, caller: Caller, case_id: str) -> Receipt:
             case,
             after,
             "supplemented",
-            data={"lines": list(case.corrections[-1]), "files": intake.digests(files)},
+            data={"lines": list(case.corrections[-1]), "files": intake.digests(files), "document": voucher.no},
             answer={"number": case.number, "document": voucher.no},
             ops=[*intake.still_ready(case.id, files), voucher.op, *await_acceptance(after, caller.at)],
             effects=[voucher.effect],

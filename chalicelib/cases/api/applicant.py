@@ -27,6 +27,7 @@ from chalicelib.foundation.http import Answer, Api, Call
 from chalicelib.foundation.http.cursors import Paging, link, seal, unseal
 from chalicelib.foundation.identity import applicant_key
 from chalicelib.foundation.policy import Permission
+from chalicelib.foundation.validation import PARAGRAPHS
 
 api = Api(__name__, tag="applications")
 
@@ -53,7 +54,7 @@ class Nothing(Part):
 
 
 class Withdrawal(Part):
-    reason: Annotated[str, StringConstraints(max_length=500, strip_whitespace=True)] = ""
+    reason: Annotated[str, StringConstraints(max_length=500, strip_whitespace=True), PARAGRAPHS] = ""
 
 
 @api.post("/applications", Permission.APPLY, "新建申请", body=NewApplication, answer=ReceiptAnswer, status=201)

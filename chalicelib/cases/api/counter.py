@@ -1,8 +1,8 @@
 """The comprehensive acceptance windows (综合受理窗口): walk-ins, the waiting cases, acceptance and its alternatives."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from chalicelib.cases import store
@@ -33,6 +33,7 @@ from chalicelib.foundation.audit import truncated_at
 from chalicelib.foundation.http import Answer, Api, Call
 from chalicelib.foundation.http.cursors import Paging, link, seal, unseal
 from chalicelib.foundation.policy import Permission
+from chalicelib.foundation.validation import ONE_LINE, PARAGRAPHS
 
 api = Api(__name__, tag="cases")
 
@@ -48,20 +49,22 @@ class Correction(Part):
     defects: Annotated[tuple[Defect, ...], Field(min_length=1, max_length=99)]
 
 
+Organ = Annotated[str, StringConstraints(min_length=2, max_length=100, strip_whitespace=True), ONE_LINE]
+
+
 class Rejection(Part):
     """`ground`: the matter needs no permit, or another organ (`competent_organ`) has the power."""
 
     ground: Ground
-    reason: Annotated[str, StringConstraints(min_length=2, max_length=1000, strip_whitespace=True)]
-    competent_organ: Annotated[str, StringConstraints(min_length=2, max_length=100, strip_whitespace=True)] | None = (
-        None
-    )
+    reason: Annotated[str, StringConstraints(min_length=2, max_length=1000, strip_whitespace=True), PARAGRAPHS]
+    competent_organ: Organ | None = Field(default=None, validate_default=True)
 
-    @model_validator(mode="after")
-    def _names_the_right_organ(self) -> Self:
-        if self.ground == "not_this_organ" and not self.competent_organ:
+    @field_validator("competent_organ")
+    @classmethod
+    def _names_the_right_organ(cls, organ: str | None, info: ValidationInfo) -> str | None:
+        if organ is None and info.data.get("ground") == "not_this_organ":
             raise PydanticCustomError("competent_organ_missing", "不属于本机关职权的，应告知有权受理的行政机关")
-        return self
+        return organ
 
 
 class WalkInAnswer(BaseModel):

@@ -1,8 +1,8 @@
 """Departments' tasks (部门后台) and the chief representative's decisions (首席代表)."""
 
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from chalicelib.cases import store
@@ -19,24 +19,26 @@ from chalicelib.foundation.http import Answer, Api, Call
 from chalicelib.foundation.http.cursors import Paging, link, seal, unseal
 from chalicelib.foundation.identity import Role
 from chalicelib.foundation.policy import Permission, same_region
+from chalicelib.foundation.validation import PARAGRAPHS
 
 api = Api(__name__, tag="tasks")
+
+
+Reason = Annotated[str, StringConstraints(min_length=2, max_length=1000, strip_whitespace=True), PARAGRAPHS]
 
 
 class Decision(Part):
     """A refusal states its reasons (行政许可法38(2)); a grant may state what exactly is granted."""
 
     outcome: Outcome
-    reasons: Annotated[
-        tuple[Annotated[str, StringConstraints(min_length=2, max_length=1000, strip_whitespace=True)], ...],
-        Field(max_length=20),
-    ] = ()
+    reasons: Annotated[tuple[Reason, ...], Field(max_length=20, validate_default=True)] = ()
 
-    @model_validator(mode="after")
-    def _refusal_has_reasons(self) -> Self:
-        if self.outcome == "refuse" and not self.reasons:
+    @field_validator("reasons")
+    @classmethod
+    def _refusal_has_reasons(cls, reasons: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        if not reasons and info.data.get("outcome") == "refuse":
             raise PydanticCustomError("reasons_missing", "不予许可的决定应当说明理由")
-        return self
+        return reasons
 
 
 @api.get("/tasks", Permission.READ_TASKS, "本部门待办", query=Paging, answer=TaskList)

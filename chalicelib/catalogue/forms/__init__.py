@@ -2,6 +2,7 @@
 
 from chalicelib.catalogue.forms.applicant import (
     APPLICANTS,
+    RESIDENT_ID_CARD,
     CompanyApplicant,
     NaturalPerson,
     OrganisationApplicant,
@@ -13,6 +14,7 @@ from chalicelib.catalogue.forms.schema import LABEL, Form, Question, form_of
 __all__ = [
     "APPLICANTS",
     "LABEL",
+    "RESIDENT_ID_CARD",
     "CheckedForm",
     "CompanyApplicant",
     "Form",

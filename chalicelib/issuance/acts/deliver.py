@@ -1,7 +1,7 @@
 """送达: results are handed over to a verified person, an agent only with a letter; the 送达回证 records it (R37)."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from chalicelib import cases
 from chalicelib.cases.model import Case, Status, require_lawful
@@ -12,6 +12,7 @@ from chalicelib.foundation.acts import Caller, Receipt, act
 from chalicelib.foundation.alongside import alongside
 from chalicelib.foundation.identity import blind_index
 from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.validation import confirmed
 from chalicelib.issuance import vault
 from chalicelib.issuance.acts.make_result import PLACE
 from chalicelib.issuance.model import NoticeData, Service, ServiceMode, service_record
@@ -23,7 +24,7 @@ RESULTS = {"certificate", "grant_decision", "refusal_decision"}
 class Recipient(Presented):
     """Who takes the result, and has signed for it."""
 
-    signed: Literal[True]
+    signed: Annotated[Literal[True], confirmed("receipt_not_signed", "请先由领取人在送达回证上签名")]
 
 
 @act

@@ -8,6 +8,7 @@ from chalicelib import cases
 from chalicelib.foundation.http import Answer, Api, Call
 from chalicelib.foundation.policy import Permission
 from chalicelib.foundation.problems import Conflict
+from chalicelib.foundation.validation import ONE_LINE
 from chalicelib.issuance import vault
 from chalicelib.issuance.acts.compare import certificate_shown, compare, face_of
 from chalicelib.issuance.acts.deliver import Recipient, deliver
@@ -15,7 +16,7 @@ from chalicelib.issuance.api.answers import DocumentLink, DocumentList, document
 
 api = Api(__name__, tag="issuance")
 
-Written = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
+Written = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True), ONE_LINE]
 
 
 class Part(BaseModel):

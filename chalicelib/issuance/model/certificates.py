@@ -12,7 +12,7 @@ from chalicelib.issuance.model.ecertificate import make_identifier
 from chalicelib.issuance.model.notice import LabelledValue, Seal
 
 TYPE_SERIAL = "001"
-YEARS = re.compile(r"(\d{1,2})年")
+YEARS = re.compile(r"([0-9]{1,2})年")
 
 
 def certificate_of(
@@ -44,7 +44,7 @@ def certificate_of(
 
 
 def _facts(item: ServiceItem, applicant: Mapping[str, Any]) -> tuple[LabelledValue, ...]:
-    facts = [LabelledValue(label="许可事项", value=item.name)]
+    facts = [LabelledValue(label="许可事项" if item.is_licence else "办理事项", value=item.name)]
     representative = applicant.get("legal_representative")
     if representative:
         facts.append(LabelledValue(label="法定代表人（负责人）", value=representative["name"]))

@@ -20,11 +20,11 @@ from chalicelib.issuance.model.notice import (
 
 
 class ReceivedMaterial(NamedTuple):
-    """One line of the receipt list: `form` as 原件 or 复印件, `pages` in pages, `medium` as 纸质 or 电子."""
+    """One line of the receipt list: `form` as 原件 or 复印件, `amount` as 2页 or 1个文件, `medium` as 纸质 or PDF."""
 
     name: str
     form: str
-    pages: int
+    amount: str
     medium: str
 
 
@@ -39,7 +39,7 @@ def receipt_voucher(
 ) -> NoticeData:
     """收件凭证: what was handed in, when and to whom, and that this is not acceptance. `received_at` in +08:00."""
     rows = tuple(
-        (str(number), line.name, line.form, str(line.pages), line.medium) for number, line in enumerate(materials, 1)
+        (str(number), line.name, line.form, line.amount, line.medium) for number, line in enumerate(materials, 1)
     )
     answer = "本凭证仅证明收到申请材料，不代表申请已被受理。"
     if case.licence:
@@ -55,7 +55,7 @@ def receipt_voucher(
         formalities,
         facts=facts(收件时间=chinese_time(received_at), 收件人=receiver, 窗口电话=case.window_phone, 查询码=query_code),
         paragraphs=(f"现收到你（单位）就“{case.item}”提交的下列申请材料，共{len(rows)}项：",),
-        table=NoticeTable(columns=("序号", "材料名称", "形式", "页数", "载体"), widths=(1, 6, 2, 1, 2), rows=rows),
+        table=NoticeTable(columns=("序号", "材料名称", "形式", "数量", "载体"), widths=(1, 6, 2, 2, 2), rows=rows),
         closing=(answer,),
         basis=basis(case, "第三十二条"),
         signatures=("收件人（签名）", "申请人（签名）"),

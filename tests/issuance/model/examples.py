@@ -94,7 +94,7 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
         formal(),
         received_at=MOMENT,
         receiver="林小梅",
-        materials=[ReceivedMaterial("食品经营许可申请书", "原件", 3, "电子")],
+        materials=[ReceivedMaterial("食品经营许可申请书", "原件", "3页", "电子")],
         query_code="7KQ2M9XA",
     ),
     DocumentKind.ACCEPTANCE_NOTICE: lambda case: acceptance_notice(
