@@ -6,7 +6,7 @@ from typing import NamedTuple
 from chalicelib.foundation import problems
 from infra.logical import REST_API, Template
 
-EXPOSED = "ETag,Link,Location,Retry-After"
+EXPOSED = "ETag,Link,Location,Retry-After,X-Request-Id"
 
 
 class Answer(NamedTuple):
@@ -47,6 +47,8 @@ def response(answer: Answer, origin: str) -> Template:
         "Content-Type": "'application/problem+json'",
         "Access-Control-Allow-Origin": f"'{origin}'",
         "Access-Control-Expose-Headers": f"'{EXPOSED}'",
+        "Cache-Control": "'no-store'",
+        "X-Request-Id": "context.requestId",
         **({"Retry-After": f"'{answer.again}'"} if answer.again else {}),
     }
     status = {"StatusCode": str(answer.status)} if answer.status else {}

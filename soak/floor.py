@@ -29,6 +29,7 @@ from soak.troubles import Troubles
 from soak.world import DEPARTMENTS, ITEMS, World, new_world, queue
 
 PATIENCE = 12
+RESTORING = timedelta(minutes=5)
 SPOILT = BYTES.replace(b"PDF", b"XXX")
 GATHERING = ("draft", "submitted", "correcting")
 T = TypeVar("T")
@@ -201,12 +202,15 @@ class Floor:
         self.check(case_id)
 
     def restore(self) -> None:
-        """From a backup: rows and objects are there, executions, tokens and messages are not. Repair needs no more."""
+        """From a backup: rows and objects are there, executions, tokens and messages are not. Repair needs no more, once
+        nothing in the rows can be taken for being under way.
+        """
         self.troubles.left = 0
         self.world.machines.lose()
         self.world.queues.lose()
         for case_id in self.cases:
             self.past |= {(row["pk"], row["sk"]) for row in self.world.rows(keys.case(case_id), "OUTBOX#")}
+        self.world.wall.pass_time(RESTORING)
         for case_id in self.cases:
             self.repair(case_id)
         self.tally["restores"] += 1

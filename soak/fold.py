@@ -93,12 +93,18 @@ def count(told: Folded, event: Event, item: ItemDocument, calendar: WorkCalendar
     match event.type:
         case "submitted" | "received" | "supplemented":
             told.received = event.at.date()
-            clock["accept_due"] = deemed_acceptance_due(told.received, calendar).due
+            term = deemed_acceptance_due(told.received, calendar)
+            clock |= {"accept_due": term.due, "provisional": term.provisional}
+        case "correction_noticed":
+            clock |= {"accept_due": None, "provisional": False}
         case "accepted" | "deemed_accepted":
             since = datetime.fromisoformat(event.data.get("since", event.at.isoformat())).date()
+            before = clock["provisional"]
             clock |= decision_clocks(told.received or since, since, clock["accept_due"], item, calendar)
+            clock["provisional"] |= before
         case "decided":
-            clock["issue_due"] = count_term(event.at.date(), ISSUE_WORKDAYS, "workday", (), 0, calendar).due
+            term = count_term(event.at.date(), ISSUE_WORKDAYS, "workday", (), 0, calendar)
+            clock |= {"issue_due": term.due, "provisional": clock["provisional"] or term.provisional}
         case _:
             """Moves no clock."""
 

@@ -6,7 +6,10 @@ import pytest
 from hypothesis import settings
 
 TESTS = Path(__file__).parent
-LOOPBACK_SUITES = ("local", "e2e", "faults")  # the only ones that may connect, and to 127.0.0.1 only
+# The only ones that may connect, and to 127.0.0.1 only, in the order in which they run.
+LOOPBACK_SUITES = ("e2e", "local", "faults")
+# Whose servers are started once, so that each has a worker to itself.
+TOGETHER = ("e2e", "local")
 
 # Speed of an example says nothing on a shared machine; a failing example prints how to repeat it.
 settings.register_profile("project", deadline=None, print_blob=True)
@@ -15,14 +18,19 @@ settings.load_profile("project")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Loopback suites run last, each on one worker: its servers are started once, and no unit test, whose sockets are
-    shut, runs beside the threads they leave running. The files of `faults` share nothing, so each has a worker."""
+    """Loopback suites run last, as no unit test, whose sockets are shut, runs beside the threads they leave running;
+    long ones first, so that the workers end together."""
     for item in items:
         if (suite := suite_of(item)) in LOOPBACK_SUITES:
             item.add_marker(pytest.mark.allow_hosts(["127.0.0.1"]))
-            if item.get_closest_marker("xdist_group") is None:
-                item.add_marker(pytest.mark.xdist_group(item.path.stem if suite == "faults" else suite))
-    items.sort(key=lambda item: suite_of(item) in LOOPBACK_SUITES)
+            if suite in TOGETHER and item.get_closest_marker("xdist_group") is None:
+                item.add_marker(pytest.mark.xdist_group(suite))
+    items.sort(key=turn)
+
+
+def turn(item: pytest.Item) -> int:
+    suite = suite_of(item)
+    return LOOPBACK_SUITES.index(suite) + 1 if suite in LOOPBACK_SUITES else 0
 
 
 def suite_of(item: pytest.Item) -> str:

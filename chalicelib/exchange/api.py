@@ -60,7 +60,13 @@ def register(call: Call[Registration, None]) -> Answer:
     return Answer(EndpointAnswer.model_validate(receipt.facts))
 
 
-@api.get("/callbacks", Permission.MANAGE_CALLBACKS, "查看本部门系统的回调地址", answer=EndpointAnswer)
+@api.get(
+    "/callbacks",
+    Permission.MANAGE_CALLBACKS,
+    "查看本部门系统的回调地址",
+    answer=EndpointAnswer,
+    problems=(problems.NotFound,),
+)
 def read_endpoint(call: Call[None, None]) -> Answer:
     endpoint = store.load_endpoint(call.platform.table, *place(call.caller))
     if endpoint is None:

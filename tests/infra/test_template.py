@@ -162,6 +162,9 @@ def test_the_gateways_own_answers_are_problems(answer):
     assert document.get("status") == (int(made["StatusCode"]) if answer.status else None)
     headers = made["ResponseParameters"]["Headers"]
     assert headers["Content-Type"] == "'application/problem+json'"
+    exposed = app.api.cors.get_access_control_headers()["Access-Control-Expose-Headers"]  # pyright: ignore[reportAttributeAccessIssue]
+    assert {*headers["Access-Control-Expose-Headers"].strip("'").split(",")} == {*exposed.split(",")}
+    assert (headers["X-Request-Id"], headers["Cache-Control"]) == ("context.requestId", "'no-store'")
     assert ("Retry-After" in headers) == (answer.response in ("THROTTLED", "DEFAULT_5XX"))
 
 
