@@ -51,7 +51,7 @@ def test_a_lost_alarm_is_set_again_and_silence_accepts(hall: Hall, quick_documen
 def test_one_found_late_is_swept_at_once(hall: Hall, quick_documents: None):
     case_id = silent(hall)
     sweep(hall.platform, FIRES)
-    hall.platform.now = Clock(END + timedelta(days=20))
+    hall.platform.now = Clock(END + timedelta(days=3))
     for _ in range(3):
         hall.platform.wall.pass_seconds(900)
         sweep(hall.platform, FIRES)

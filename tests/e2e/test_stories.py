@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from local import demo, story
+from local import demonstration, story
 from tests.e2e.hall import CLERK, ISSUER, Hall
 from tests.e2e.people import CARD, HUANG, PERMIT, RECOGNITION, REGISTRATION
 
@@ -91,7 +91,7 @@ def test_the_demo_plays_against_a_running_stack(
     hall: Hall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert demo.main(["--port", hall.stack.url.rpartition(":")[2]]) == 0
+    assert demonstration.main(["--port", hall.stack.url.rpartition(":")[2]]) == 0
     told = capsys.readouterr().out
     assert "使用正在运行的" in told
     assert "下载证照" in told

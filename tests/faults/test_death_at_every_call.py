@@ -14,7 +14,7 @@ from faults.paths import PATHS, Path
 from faults.runs import Record, Stage, stage
 
 SEED = 20261124
-EVERY_SITE, EVERY_ERROR = 7, 200
+EVERY_SITE, EVERY_ERROR = 9, 250
 BY_NAME = {path.name: path for path in PATHS}
 # Acts on the hall itself; the suites of their rooms repeat them after every kind of loss.
 NOT_OF_A_CASE = {"POST /v1/admin/dead-letters/replay"}
@@ -33,7 +33,7 @@ def recorded(ground: Stage) -> Recording:
 
 
 def sample(record: Record) -> list[Fault]:
-    """One death at every seventh site, and some of the errors; where the counting begins is drawn."""
+    """One death at every ninth site, and some of the errors; where the counting begins is drawn."""
     draw = random.Random(f"{SEED} {record.path.name}")
     sites = record.sites[draw.randrange(EVERY_SITE) :: EVERY_SITE]
     errors = [fault for fault in record.faults() if fault.kind not in DEATHS]

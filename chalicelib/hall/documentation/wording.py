@@ -5,7 +5,7 @@ from typing import Any
 
 # By schema, or by schema and field.
 WORDING: Mapping[str, str] = {
-    "Attempt": "一次投递：时间、用时（毫秒），以及 HTTP 状态或没有答复的原因。",
+    "AttemptAnswer": "一次投递：时间、用时（毫秒）、HTTP 状态或没有答复的原因；message 为中文说明，投递成功时没有。",
     "CertificateAnswer": "电子证照的照面信息，供窗口人员与纸质结果核对。",
     "CodesAnswer": "实施编码（31 位）和基本编码（12 位）。",
     "CodesAnswer.label": "SYNTHETIC：为演示虚构",
@@ -27,6 +27,7 @@ WORDING: Mapping[str, str] = {
     "NewApplication": "item 为事项编号，如 YM-P01；form 可以现在填写，也可以以后填写。",
     "NewFile": "line 为材料在清单中的两位序号，sha256 为文件内容摘要的 Base64 编码。",
     "Nothing": "没有字段。",
+    "ProgressAnswer": "办理进度；provisional：到期日前有放假通知尚未公布的日子。",
     "Paper": "清单中一行的纸质材料。matches_original：窗口人员已将复印件与原件核对一致。",
     "PaperResult": "纸质结果上的内容。日期写作 2026-11-23；长期有效的，valid_until 为“长期”。",
     "Presented": "到场人的姓名和证件。seen：窗口人员已查验证件；letter_seen：已查验授权委托书。",
