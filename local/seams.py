@@ -22,6 +22,8 @@ def lambda_tasks(functions: Functions, name_of: Callable[[str], str]) -> Generat
     """A state machine's Lambda task calls `functions`; `name_of` takes the deployed name to the name of the handler.
 
     A handler's exception is a function error with the exception's class name, so that Retry and Catch can name it.
+    Executions outlive the block, as nothing stops them: what they call then is answered by nobody, and the emulator's
+    own way, through Docker, is not gone.
     """
 
     def make(_original: Any) -> Any:
@@ -34,8 +36,18 @@ def lambda_tasks(functions: Functions, name_of: Callable[[str], str]) -> Generat
         return invoke
 
     takes = ("self", "body", "request_headers", "response_headers")
-    with replaced("moto.awslambda.models", "LambdaFunction", "invoke", make, takes=takes):
-        yield
+    from moto.awslambda.models import LambdaFunction
+
+    try:
+        with replaced("moto.awslambda.models", "LambdaFunction", "invoke", make, takes=takes):
+            yield
+    finally:
+        LambdaFunction.invoke = stopped
+
+
+def stopped(self: Any, body: Any, request_headers: Any, response_headers: Any) -> bytes:  # noqa: ARG001 - a seam's signature
+    response_headers["x-amz-function-error"] = "Unhandled"
+    return json.dumps({"errorType": "StackStopped", "errorMessage": "the stack has stopped"}).encode()
 
 
 @contextmanager

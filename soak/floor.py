@@ -202,8 +202,8 @@ class Floor:
         self.check(case_id)
 
     def restore(self) -> None:
-        """From a backup: rows and objects are there, executions, tokens and messages are not. Repair needs no more, once
-        nothing in the rows can be taken for being under way.
+        """From a backup: rows and objects are there, executions, tokens and messages are not. Repair needs no more,
+        once nothing in the rows can be taken for being under way.
         """
         self.troubles.left = 0
         self.world.machines.lose()

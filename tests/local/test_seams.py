@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 from chalice.app import Chalice
+from moto.awslambda.models import LambdaFunction
 
 from chalicelib.foundation import names
 from local.replacing import SeamMoved, replaced
@@ -187,6 +188,19 @@ def test_one_name_starts_one_execution(aws, stage):
         answer(stack, office.next_token())
         stack.pump.drain(10)
         assert len(office.tokens) == 1
+
+
+def test_what_runs_on_after_its_stack_reaches_nobody(aws, stage):
+    """The emulator would look for Docker, from a thread that nothing stops."""
+    office = Office()
+    template = templates.only(machine(stage, WAIT_THEN_FINISH, ["open_wait", "finish"]))
+    with deployed(office.app, template, aws, stage=stage):
+        calls = len(office.tokens)
+    headers: dict[str, str] = {}
+    answer = LambdaFunction.invoke(None, "{}", {}, headers)  # pyright: ignore[reportArgumentType]
+    assert json.loads(answer)["errorType"] == "StackStopped"
+    assert headers == {"x-amz-function-error": "Unhandled"}
+    assert len(office.tokens) == calls
 
 
 @pytest.mark.parametrize(
