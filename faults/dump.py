@@ -23,6 +23,7 @@ FREE = {
         "s3_version",
         "attempts",
         "tries",
+        "left",
         "last_at",
         "next_at",
         "secret_version",

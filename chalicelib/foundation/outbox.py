@@ -76,6 +76,7 @@ def row(platform: Platform, case_id: str, cause: int | str, effects: Sequence[Ef
         "kind": "outbox",
         "case_id": case_id,
         "effects": Effects.dump_json(list(effects)).decode(),
+        "written": written.isoformat(timespec="milliseconds"),
         "pending_pk": keys.pending(shard(case_id)),
         "pending_sk": f"{written.isoformat(timespec='milliseconds')}#{case_id}#{key.sk}",
     }
@@ -212,7 +213,7 @@ def finish(platform: Platform, item: Item) -> None:
             update(
                 keys.Key(item["pk"], item["sk"]),
                 put={"ttl": ttl},
-                remove=("pending_pk", "pending_sk", "left"),
+                remove=("pending_pk", "pending_sk"),
                 when=PENDING,
             )
         )

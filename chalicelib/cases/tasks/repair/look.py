@@ -35,7 +35,7 @@ def standing(platform: Platform, found: Rows, *, thorough: bool = True) -> Stand
     case = found.case
     machines = machines_of(case, found.flows, _executions(platform, found, thorough=thorough))
     fresh = under_way.fresh(found.outbox, platform.wall())
-    moving = under_way.subjects(fresh)
+    moving = under_way.subjects(fresh, platform.wall())
     troubles: dict[str, Trouble] = {
         machine.name: trouble for machine in machines if (trouble := machine_trouble(case, machine))
     }

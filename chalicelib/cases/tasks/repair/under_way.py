@@ -26,9 +26,16 @@ def moved_at(row: Item) -> datetime:
     return datetime.fromtimestamp(row.get("ttl", 0), SHANGHAI) - outbox.KEPT
 
 
-def subjects(rows: Iterable[Item]) -> set[str]:
-    """The machines, documents and tasks that these rows set going."""
-    return {subject for row in rows for effect in left(row) or () for subject in subjects_of(effect)}
+def subjects(rows: Iterable[Item], now: datetime) -> set[str]:
+    """The machines, documents and tasks that these rows set going: a row just written all that its act asked for, an
+    older one what was carried out of it last. What had been sent long before, and was lost, is under way no more.
+    """
+    asked = ({**row, "left": row["effects"]} if just_written(row, now) else row for row in rows)
+    return {subject for row in asked for effect in left(row) or () for subject in subjects_of(effect)}
+
+
+def just_written(row: Item, now: datetime) -> bool:
+    return "effects" in row and "written" in row and now - datetime.fromisoformat(row["written"]) < FRESH
 
 
 def subjects_of(effect: Effect) -> Iterator[str]:
