@@ -62,6 +62,7 @@ class World:
         self.machines = Machines(self.call)
         self._connect()
         secret.forget()
+        catalogue.forget()  # what an earlier hall of this process has read must not change the order of calls
 
     def copy(self) -> "World":
         """Another hall where everything is as it is here now. Only one of the two should go on in one process."""

@@ -1,7 +1,7 @@
 """One case and everybody who can touch it at once: whatever the order, it ends in the one right state."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -13,16 +13,12 @@ from soak.interleaving import PLAYS, Issuing, Reviewing, accepted, decided, go_o
 from soak.invariants import look
 from soak.people import COMPANY
 from soak.rest import bring_to_rest, faults_at_rest
-from soak.world import World, plain_documents
+from soak.world import World
+
+pytestmark = pytest.mark.usefixtures("nobody_reads_the_pages")
 
 ORDERS, EACH = {"review": 600, "issuance": 400}, 50
 PARTS = [(machine, first) for machine, orders in ORDERS.items() for first in range(0, orders, EACH)]
-
-
-@pytest.fixture(autouse=True)
-def nobody_reads_the_pages() -> Iterator[None]:
-    with plain_documents():
-        yield
 
 
 @pytest.mark.parametrize(("machine", "first"), PARTS)

@@ -1,7 +1,6 @@
 """What the invariants say can fail: each thing that is spoilt or switched off is found."""
 
-import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,21 +17,12 @@ from soak.peer import host
 from soak.people import BYTES
 from soak.rest import NeverAtRest, bring_to_rest, faults_at_rest
 from soak.walk import to_the_end
-from soak.world import World, plain_documents, queue
+from soak.world import World, queue
+
+pytestmark = pytest.mark.usefixtures("nobody_reads_the_pages")
 
 Spoil = Callable[[World, str], None]
 FOOD = host("food")
-
-
-@pytest.fixture(autouse=True)
-def nobody_reads_the_pages() -> Iterator[None]:
-    with plain_documents():
-        yield
-
-
-@pytest.fixture
-def floor() -> Floor:
-    return Floor(random.Random(1))
 
 
 def at_rest(world: World, case_id: str) -> list[str]:

@@ -1,7 +1,7 @@
 """What follows from acts follows: the stream lost, doubled, reordered, dead for a day, poisoned, two reconcilers."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -15,21 +15,12 @@ from soak.floor import Floor
 from soak.invariants import look
 from soak.rest import MINUTE, bring_to_rest, faults_at_rest
 from soak.scheduler import Scheduler
-from soak.world import World, plain_documents
+from soak.world import World
+
+pytestmark = pytest.mark.usefixtures("nobody_reads_the_pages")
 
 STORY = ("submit", "accept", "answer", "grant", "compare", "deliver")
 Follow = Callable[[World, str], None]
-
-
-@pytest.fixture(autouse=True)
-def nobody_reads_the_pages() -> Iterator[None]:
-    with plain_documents():
-        yield
-
-
-@pytest.fixture
-def floor() -> Floor:
-    return Floor(random.Random(1))
 
 
 def played(floor: Floor, follow: Follow) -> str:

@@ -1,7 +1,6 @@
 """Random people, acts, times and faults against a small model of the case, shrunk to the shortest wrong story."""
 
 import random
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -13,7 +12,9 @@ from chalicelib.foundation import names
 from soak.floor import Floor
 from soak.rules import RULES
 from soak.walk import to_the_end, walk
-from soak.world import DEPARTMENTS, ITEMS, plain_documents
+from soak.world import DEPARTMENTS, ITEMS
+
+pytestmark = pytest.mark.usefixtures("nobody_reads_the_pages")
 
 EXAMPLES, STEPS = 30, 40
 MOST = 3
@@ -121,12 +122,6 @@ class HallMachine(RuleBasedStateMachine):
 
     def _case(self, place: int) -> str:
         return self.floor.cases[place % len(self.floor.cases)]
-
-
-@pytest.fixture(autouse=True)
-def nobody_reads_the_pages() -> Iterator[None]:
-    with plain_documents():
-        yield
 
 
 def test_no_story_breaks_the_hall():

@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
@@ -16,8 +16,10 @@ from soak.invariants import look
 from soak.people import CLERK, COMPANY
 from soak.rules import RULES
 from soak.scheduler import Scheduler
-from soak.world import ITEMS, World, plain_documents
+from soak.world import ITEMS, World
 from tests.faults.test_death_at_every_call import NOT_OF_A_CASE
+
+pytestmark = pytest.mark.usefixtures("nobody_reads_the_pages")
 
 TWENTY = 20
 RECEIVED = ("submit",)
@@ -63,12 +65,6 @@ OUTSIDE: dict[str, str] = {
 
 class Died(BaseException):
     """The process is gone."""
-
-
-@pytest.fixture(autouse=True)
-def nobody_reads_the_pages() -> Iterator[None]:
-    with plain_documents():
-        yield
 
 
 def ready(name: str) -> tuple[Floor, str]:
