@@ -107,7 +107,7 @@ def find_record(platform: Platform, caller: Caller, *, settled: bool = False) ->
     if item is None:
         return None
     if item["digest"] != caller.digest:
-        raise problems.Invalid(code="idempotency_key_reused", title="同一 Idempotency-Key 不能用于不同的请求")
+        raise problems.KeyReused
     return Receipt(json.loads(item["facts"]), item["etag"])
 
 

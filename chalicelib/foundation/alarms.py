@@ -5,7 +5,7 @@ the act of a due alarm; that act ends the alarm in its own transaction: called a
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -56,17 +56,19 @@ def set_aside(case_id: str, name: str, due: datetime, *, what: str) -> Op:
     return update(keys.alarm(case_id, name), put=_row(case_id, name, what, due, keys.PARKED_ALARMS), add={"version": 1})
 
 
+def looked_at_again(case_id: str, name: str, now: datetime) -> Op:
+    """Put a parked row whose instant cannot be read into the present bucket."""
+    place = _place(case_id, name, now, keys.alarms(shard(case_id, name), hour_of(now)))
+    return update(keys.alarm(case_id, name), put=place, when=equals(alarms_pk=keys.PARKED_ALARMS))
+
+
 def _row(case_id: str, name: str, what: str, due: datetime, bucket: str) -> Item:
-    stored = instant(due)
-    return {
-        "case_id": case_id,
-        "name": name,
-        "what": what,
-        "due": stored,
-        "attempts": 0,
-        "alarms_pk": bucket,
-        "alarms_sk": f"{stored}#{case_id}#{name}",
-    }
+    alarm = {"case_id": case_id, "name": name, "what": what, "due": instant(due), "attempts": 0}
+    return {**alarm, **_place(case_id, name, due, bucket)}
+
+
+def _place(case_id: str, name: str, due: datetime, bucket: str) -> Item:
+    return {"alarms_pk": bucket, "alarms_sk": f"{instant(due)}#{case_id}#{name}"}
 
 
 def clear_alarm(case_id: str, name: str) -> Op:
@@ -91,14 +93,6 @@ def load(item: Item) -> Alarm:
 def find(platform: Platform, case_id: str, name: str) -> Alarm | None:
     item = platform.table.get(keys.alarm(case_id, name))
     return load(item) if item else None
-
-
-def parked(platform: Platform) -> Iterator[Alarm]:
-    """The alarms put aside, earliest first; setting one again lets the sweeper try it again."""
-    for entry in platform.table.query_all(keys.PARKED_ALARMS, index=keys.ALARMS_INDEX):
-        item = platform.table.get(keys.Key(entry["pk"], entry["sk"]))
-        if item and item.get("alarms_pk") == keys.PARKED_ALARMS:
-            yield load(item)
 
 
 def attempt(platform: Platform, alarm: Alarm, fire: Fire) -> bool:

@@ -59,8 +59,6 @@ def _claim(platform: Platform, caller: Caller, key: str) -> Op:
             raise
         held = platform.table.get(place)
         if held and held["digest"] != caller.digest:
-            raise problems.Invalid(
-                code="idempotency_key_reused", title="同一 Idempotency-Key 不能用于不同的请求"
-            ) from None
+            raise problems.KeyReused from None
         raise problems.UnderWay from None
     return delete(place, when=equals(owner=owner))

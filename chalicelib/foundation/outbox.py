@@ -13,7 +13,7 @@ from functools import partial
 from typing import Annotated, Any, Literal
 
 from botocore.exceptions import BotoCoreError, ClientError
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, ValidationError
 
 from chalicelib.foundation import failures, keys, parking, telemetry, workflow
 from chalicelib.foundation.alongside import Together, one_after_the_other
@@ -94,23 +94,15 @@ def dispatch(platform: Platform, rows: Iterable[Item], where: Where) -> int:
     return sum(attempt(platform, item, where) is None for item in rows)
 
 
-def reconcile(
-    platform: Platform,
-    where: Where,
-    *,
-    grace: timedelta = GRACE,
-    now: datetime | None = None,
-    together: Together[int] = one_after_the_other,
-) -> int:
-    """Carry out what has been pending longer than `grace` (wall time); what fails too often is parked.
+def reconcile(platform: Platform, where: Where, *, together: Together[int] = one_after_the_other) -> int:
+    """Carry out what has been pending longer than `GRACE` (wall time); what fails too often is parked.
 
     Each shard has `BUDGET` and goes on where it can: `together` may work on the shards at once, so that one that is
     held up does not hold up the others. Answers how many rows were carried out.
     """
     parking.measure(platform)  # first, as a run can be cut short
-    begun = now or platform.wall()
-    limit = (begun - grace).isoformat(timespec="milliseconds")
-    late = platform.wall() + BUDGET
+    begun = platform.wall()
+    limit, late = (begun - GRACE).isoformat(timespec="milliseconds"), begun + BUDGET
     shards = [partial(_reconcile_shard, platform, where, number, limit, late) for number in range(keys.PENDING_SHARDS)]
     return sum(together(shards))
 
@@ -134,9 +126,8 @@ def _try(platform: Platform, item: Item, where: Where) -> bool:
     failure = attempt(platform, item, where)
     if failure is None:
         return True
-    early = isinstance(failure, workflow.NotYet) and not isinstance(failure, workflow.Broke)
     try:
-        parking.failed(platform, item, failure, passing=early)
+        parking.failed(platform, item, failure, passing=type(failure) is workflow.NotYet)
     except (ClientError, BotoCoreError, Unavailable) as outage:
         telemetry.log.warning("failure not counted", extra=named(item, outage))
     return False
@@ -193,6 +184,14 @@ def carry_out(platform: Platform, item: Item, where: Where) -> None:
 def left(item: Item) -> list[Effect]:
     """What of a row has still to be carried out."""
     return Effects.validate_json(item.get("left", item["effects"]))
+
+
+def readable(item: Item) -> list[Effect] | None:
+    """The same, for who only looks; None for a row that this code cannot read."""
+    try:
+        return left(item)
+    except (KeyError, ValidationError):
+        return None
 
 
 def keep(platform: Platform, item: Item, effects: Sequence[Effect]) -> None:

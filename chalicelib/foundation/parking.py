@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from chalicelib.foundation import alarms, failures, keys, names, telemetry
 from chalicelib.foundation.alarms import Alarm
 from chalicelib.foundation.platform import SHANGHAI, Platform
-from chalicelib.foundation.table import Item, Key, Refused, equals, update
+from chalicelib.foundation.table import Item, Key, Op, Refused, equals, update
 
 # At one try a minute: what no retry will mend is parked after some twenty minutes.
 ATTEMPTS = 20
@@ -49,8 +49,8 @@ def failed(platform: Platform, row: Item, failure: Exception, *, passing: bool =
 def written_at(row: Item) -> datetime:
     """When the row's act was committed (wall time); a row that does not say it properly is older than all others."""
     try:
-        return datetime.fromisoformat(row["pending_sk"].partition("#")[0]).astimezone(SHANGHAI)
-    except ValueError:
+        return datetime.fromisoformat(row["written"]).astimezone(SHANGHAI)
+    except (KeyError, ValueError):
         return LONG_AGO
 
 
@@ -71,17 +71,22 @@ def put_back(platform: Platform, key: Key) -> bool:
         remove=("attempts", "failure", "parked_at", "parked_from"),
         when=equals(pending_pk=keys.PARKED),
     )
-    try:
-        platform.table.write(again)
-    except Refused:
-        return False
-    return True
+    return _moved(platform, again)
 
 
 def set_again(platform: Platform, alarm: Alarm) -> bool:
     """Let the sweeper try a parked alarm again; False when it is not there as it was."""
+    return _moved(platform, alarms.moved(alarm, alarm.due, platform.now()))
+
+
+def look_again(platform: Platform, case_id: str, name: str) -> bool:
+    """Let the sweeper look again at a parked row that no code could read yet; False when it is not parked."""
+    return _moved(platform, alarms.looked_at_again(case_id, name, platform.now()))
+
+
+def _moved(platform: Platform, op: Op) -> bool:
     try:
-        platform.table.write(alarms.moved(alarm, alarm.due, platform.now()))
+        platform.table.write(op)
     except Refused:
         return False
     return True

@@ -146,6 +146,11 @@ class Invalid(Problem):
     title = "填写内容有误，请按提示修改"
 
 
+class KeyReused(Invalid):
+    code = "idempotency_key_reused"
+    title = "同一 Idempotency-Key 不能用于不同的请求"
+
+
 class PreconditionRequired(Problem):
     status = 428
     code = "if_match_required"

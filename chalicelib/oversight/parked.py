@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from chalicelib.foundation import alarms, keys, outbox, parking
 from chalicelib.foundation.deadletters import UNREADABLE
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import Item, Key, Refused, equals, update
+from chalicelib.foundation.table import Item, Key
 
 OUTBOX = "outbox"
 ALARMS = "alarms"
@@ -70,10 +70,8 @@ def of_row(row: Item) -> Undone:
 
 def kind_of(row: Item) -> str:
     """What nobody can read may be replayed all the same: the next version of the code may know it."""
-    try:
-        return "+".join(f"{effect.do}:{subject(effect)}" for effect in outbox.left(row))
-    except (KeyError, ValidationError):
-        return UNREADABLE
+    effects = outbox.readable(row)
+    return UNREADABLE if effects is None else "+".join(f"{effect.do}:{subject(effect)}" for effect in effects)
 
 
 def subject(effect: outbox.Effect) -> str:
@@ -94,23 +92,10 @@ def of_alarm(alarm: alarms.Alarm) -> Undone:
 
 
 def unreadable_alarm(platform: Platform, row: Item) -> Parked:
-    """Its instant is unknown: put back, the sweeper looks at it within the hour."""
+    """Its instant is unknown: put back, the sweeper looks at it in a minute."""
     case_id, name = row["pk"].removeprefix(keys.case("")), row["sk"].removeprefix("ALARM#")
-    now = platform.now()
-    place = {
-        "alarms_pk": keys.alarms(alarms.shard(case_id, name), alarms.hour_of(now)),
-        "alarms_sk": f"{alarms.instant(now)}#{case_id}#{name}",
-    }
-    again = update(keys.alarm(case_id, name), put=place, when=equals(alarms_pk=keys.PARKED_ALARMS))
-
-    def put_back() -> bool:
-        try:
-            platform.table.write(again)
-        except Refused:
-            return False
-        return True
-
-    return Parked(Undone(f"{case_id}.{name}", UNREADABLE, {"case_id": case_id}, now, 0), put_back)
+    undone = Undone(f"{case_id}.{name}", UNREADABLE, {"case_id": case_id}, platform.now(), 0)
+    return Parked(undone, partial(parking.look_again, platform, case_id, name))
 
 
 def _read(platform: Platform, found: list[Key]) -> Iterator[tuple[Key, Item]]:

@@ -154,7 +154,8 @@ def test_what_was_put_aside_is_set_again_and_begins_to_count_anew(
         fires(platform, task, peer)
     later = AT + timedelta(days=4)
     platform.now = lambda: later
-    (parked,) = alarms.parked(platform)
+    parked = alarms.find(platform, "C0001", "callback.review")
+    assert parked is not None
     assert parking.set_again(platform, parked)
     assert fires(platform, task, peer).next_at == later + timedelta(seconds=5)
     assert parking.find(platform, keys.PARKED_ALARMS) == []

@@ -1,19 +1,24 @@
 """What follows from an act is carried out at least once, and each row ends by itself."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from chalicelib.foundation import keys, outbox, workflow
-from chalicelib.foundation.outbox import Effect, ResumeMachine, SendMessage, StartMachine
+from chalicelib.foundation.outbox import Effect, ResumeMachine, SendMessage, StartMachine, Where
 from chalicelib.foundation.platform import Platform
 from tests.foundation.conftest import NOW
 from tests.foundation.machines import FakeQueues, FakeStepFunctions, error
 
 LATER = NOW + timedelta(minutes=1)
 SEND = SendMessage(queue="callbacks", body={"task_id": "t1"})
+
+
+def reconciled(platform: Platform, where: Where, at: datetime = LATER) -> int:
+    platform.wall = lambda: at
+    return outbox.reconcile(platform, where)
 
 
 @pytest.fixture(autouse=True)
@@ -66,7 +71,7 @@ def test_a_row_delivered_twice_starts_one_execution_and_stays_ended(platform, ma
     row = written(platform, StartMachine(machine="review", at="review"))
     outbox.dispatch(platform, [row, row], nowhere)
     assert list(machines.executions) == [workflow.execution_name("c1", "review", 1)]
-    assert outbox.reconcile(platform, nowhere, now=LATER) == 1
+    assert reconciled(platform, nowhere) == 1
     assert not is_pending(platform)
 
 
@@ -78,7 +83,7 @@ def test_a_row_that_fails_stays_pending_and_does_not_hold_up_the_next(platform, 
     assert is_pending(platform)
     assert list(machines.executions) == [workflow.execution_name("c2", "review", 1)]
     queues.down = None
-    assert outbox.reconcile(platform, nowhere, now=LATER) == 2
+    assert reconciled(platform, nowhere) == 2
     assert len(queues.sent) == 1
 
 
@@ -89,7 +94,7 @@ def test_a_machine_between_two_steps_is_asked_again_later(platform, machines):
     assert outbox.dispatch(platform, [row], lambda *_: "decide") == 0
     assert is_pending(platform)
     machines.executions = {workflow.execution_name("c1", "review", 1): "TIMED_OUT"}
-    assert outbox.reconcile(platform, lambda *_: "decide", now=LATER) == 0
+    assert reconciled(platform, lambda *_: "decide") == 0
     assert machines.executions[workflow.execution_name("c1", "review", 2)] == "RUNNING"
 
 
@@ -99,11 +104,11 @@ def test_a_machine_that_dies_on_its_way_is_started_again_until_it_is_there(platf
     at_review = lambda *_: "review"  # noqa: E731
     assert outbox.dispatch(platform, [row], at_review) == 0
     machines.executions[workflow.execution_name("c1", "review", 1)] = "FAILED"
-    assert outbox.reconcile(platform, at_review, now=LATER) == 0
+    assert reconciled(platform, at_review) == 0
     assert machines.executions[workflow.execution_name("c1", "review", 2)] == "RUNNING"
     step = workflow.Step(case_id="c1", machine="review", generation=2, step="review", token="t")
     platform.table.write(workflow.opened("c1", step, workflow.Flow(generation=2)))
-    assert outbox.reconcile(platform, at_review, now=LATER) == 1
+    assert reconciled(platform, at_review) == 1
     assert not is_pending(platform)
     assert len(queues.sent) == 1, "what was sent is not sent again while the machine is awaited"
     ended = platform.table.get(keys.outbox("c1", 1)) or {}
@@ -113,7 +118,7 @@ def test_a_machine_that_dies_on_its_way_is_started_again_until_it_is_there(platf
 
 def test_the_reconciler_leaves_fresh_rows_to_the_stream(platform, queues):
     written(platform, SEND)
-    assert outbox.reconcile(platform, nowhere, now=NOW + outbox.GRACE / 2) == 0
+    assert reconciled(platform, nowhere, at=NOW + outbox.GRACE / 2) == 0
     assert queues.sent == []
 
 
@@ -122,8 +127,8 @@ def test_the_reconciler_finds_every_shard(platform, queues):
     assert {outbox.shard(case) for case in cases} == set(range(keys.PENDING_SHARDS))
     for case in cases:
         written(platform, SEND, case_id=case)
-    assert outbox.reconcile(platform, nowhere, now=LATER) == 40
-    assert outbox.reconcile(platform, nowhere, now=LATER) == 0
+    assert reconciled(platform, nowhere) == 40
+    assert reconciled(platform, nowhere) == 0
     assert len(queues.sent) == 40
 
 
@@ -132,7 +137,7 @@ def test_a_crash_between_effect_and_end_repeats_the_effect(platform, queues, dyn
     dynamo.failures = [error("InternalFailure")]
     assert outbox.dispatch(platform, [row], nowhere) == 0
     assert is_pending(platform)
-    assert outbox.reconcile(platform, nowhere, now=LATER) == 1
+    assert reconciled(platform, nowhere) == 1
     assert len(queues.sent) == 2
 
 

@@ -194,7 +194,8 @@ def test_an_execution_that_fails_each_time_is_parked_though_it_may_look_busy(pla
 
 
 @pytest.mark.parametrize(
-    "damage", [{"case_id": None}, {"effects": None}, {"effects": "[{"}, {"pending_sk": "2026-01-01 garbage"}]
+    "damage",
+    [{"case_id": None}, {"effects": None}, {"effects": "[{"}, {"written": "2026-01-01 garbage"}, {"written": None}],
 )
 def test_a_row_of_no_known_shape_stops_no_other(platform: Platform, poisoned: Poison, damage: dict[str, str | None]):
     whole = {**row(platform), **damage}

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from pydantic import ValidationError
-
 from chalicelib.foundation import keys, outbox, parking
 from chalicelib.foundation.outbox import Effect, ResumeMachine, SendMessage
 from chalicelib.foundation.platform import SHANGHAI
@@ -31,11 +29,11 @@ def subjects(rows: Iterable[Item], now: datetime) -> set[str]:
     older one what was carried out of it last. What had been sent long before, and was lost, is under way no more.
     """
     asked = ({**row, "left": row["effects"]} if just_written(row, now) else row for row in rows)
-    return {subject for row in asked for effect in left(row) or () for subject in subjects_of(effect)}
+    return {subject for row in asked for effect in outbox.readable(row) or () for subject in subjects_of(effect)}
 
 
 def just_written(row: Item, now: datetime) -> bool:
-    return "effects" in row and "written" in row and now - datetime.fromisoformat(row["written"]) < FRESH
+    return "effects" in row and now - parking.written_at(row) < FRESH
 
 
 def subjects_of(effect: Effect) -> Iterator[str]:
@@ -49,18 +47,10 @@ def subjects_of(effect: Effect) -> Iterator[str]:
 
 def only_awaits(row: Item, running: set[str]) -> bool:
     """Whether all that is left of a row is that machines arrive, and each of them is on its way."""
-    effects = left(row)
+    effects = outbox.readable(row)
     return bool(effects) and all(isinstance(effect, ResumeMachine) and effect.machine in running for effect in effects)
 
 
 def machines(row: Item) -> list[str]:
     """The machines that what is left of a row starts or resumes."""
-    return [effect.machine for effect in left(row) or () if not isinstance(effect, SendMessage)]
-
-
-def left(row: Item) -> list[Effect] | None:
-    """None for a row that cannot be read."""
-    try:
-        return outbox.left(row)
-    except (KeyError, ValidationError):
-        return None
+    return [effect.machine for effect in outbox.readable(row) or () if not isinstance(effect, SendMessage)]
