@@ -89,10 +89,9 @@ def commit(platform: Platform, caller: Caller, change: Change) -> Receipt:
     after = change.after.model_copy(update={"version": version, "seq": happened.seq, "last_hash": happened.hash})
     receipt = Receipt(_facts(caller, after, change), after.etag)
     unmoved = equals(seq=before.seq, status=before.status.value, form_version=before.form_version)
+    as_read = ABSENT if change.fresh else unmoved
     platform.table.write(
-        put(meta_item(after), when=ABSENT, label=acts.MADE)
-        if change.fresh
-        else put(meta_item(after), when=unmoved, label="META"),
+        put(meta_item(after), when=as_read, label=acts.MADE if change.fresh else "META"),
         put({**keys.event(after.id, happened.seq)._asdict(), **happened.model_dump(mode="json")}, when=ABSENT),
         *_applicant_list(before, after),
         *change.ops,

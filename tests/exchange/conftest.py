@@ -4,13 +4,12 @@ import hashlib
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import boto3
 import pytest
 from moto import mock_aws
 
-from chalicelib.cases.model import Task, task_id
+from chalicelib.cases.model import Task
 from chalicelib.cases.store import put_task
 from chalicelib.exchange import secret
 from chalicelib.exchange.acts.register_endpoint import register_endpoint
@@ -20,9 +19,9 @@ from chalicelib.foundation.identity import Actor
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.settings import Settings
 from infra.store import resources
+from tests.harness.tasks import OPENED, review_task
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-AT = datetime(2026, 11, 24, 9, 0, tzinfo=SHANGHAI)
+AT = OPENED
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 OTHER_SECRET = "whsec_" + "QUJD" * 12
 URL = "https://food.example.gov.cn/yimen"
@@ -86,19 +85,7 @@ def register(platform: Platform) -> Callable[..., Receipt]:
 @pytest.fixture
 def open_task(platform: Platform) -> Callable[..., Task]:
     def do(case_id: str = "C0001", **changes: Any) -> Task:
-        facts: dict[str, Any] = {
-            "id": task_id(case_id, "review"),
-            "case_id": case_id,
-            "kind": "review",
-            "division": "441700",
-            "department": "food",
-            "item": "YM-P01",
-            "item_name": "食品经营许可",
-            "case_number": "N1",
-            "due": "2026-12-08",
-            "opened_at": AT,
-        }
-        task = Task.model_validate(facts | changes)
+        task = review_task(case_id, **changes)
         platform.table.write(put_task(task))
         return task
 

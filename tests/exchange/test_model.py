@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from chalicelib.cases.model import Task
 from chalicelib.exchange import guard, wire
 from chalicelib.exchange.model import (
     ATTEMPTS_KEPT,
@@ -27,21 +26,9 @@ from chalicelib.exchange.model import (
 )
 from chalicelib.exchange.tasks import send_callback
 from tests.exchange.conftest import AT, SECRET, URL
+from tests.harness.tasks import review_task
 
-TASK = Task.model_validate(
-    {
-        "id": "C0001.review",
-        "case_id": "C0001",
-        "kind": "review",
-        "division": "441700",
-        "department": "food",
-        "item": "YM-P01",
-        "item_name": "食品经营许可",
-        "case_number": "N1",
-        "due": "2026-12-08",
-        "opened_at": AT,
-    }
-)
+TASK = review_task()
 
 
 def test_the_event_is_a_cloud_event_of_ids_and_a_link():

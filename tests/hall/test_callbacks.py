@@ -12,12 +12,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from jsonschema import Draft202012Validator
 
-from chalicelib.cases.model import Task, task_id
+from chalicelib.cases.model import Task
 from chalicelib.exchange.model import PAUSES, TRIES, opened_event, written
 from chalicelib.exchange.tasks.send_callback import signed_headers
 from chalicelib.foundation.settings import Settings
 from chalicelib.hall import documentation
 from chalicelib.hall.documentation.webhooks import HEADERS, MEDIA_TYPE, NAME, spoken
+from tests.harness.tasks import review_task
 from tools.openapi import published
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -34,18 +35,7 @@ def webhook() -> dict[str, Any]:
 
 @pytest.fixture
 def task() -> Task:
-    facts = {
-        "id": task_id(CASE, "review"),
-        "case_id": CASE,
-        "kind": "review",
-        "division": "441700",
-        "department": "food",
-        "item": "YM-P01",
-        "item_name": "食品经营许可",
-        "case_number": "N1",
-        "opened_at": AT,
-    }
-    return Task.model_validate(facts)
+    return review_task(CASE)
 
 
 def test_the_event_is_as_published(webhook: dict[str, Any], task: Task):

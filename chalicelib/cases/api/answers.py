@@ -26,6 +26,7 @@ class ReceiptAnswer(BaseModel):
     promised_due: Annotated[date | None, Field(description="承诺期限届满日，受理时给出")] = None
     statutory_due: Annotated[date | None, Field(description="法定期限届满日，受理时给出")] = None
     issue_due: Annotated[date | None, Field(description="颁发、送达期限届满日，作出决定时给出")] = None
+    provisional: Annotated[bool | None, Field(description="给出的届满日中有放假通知尚未公布的日子")] = None
     outcome: Annotated[str | None, Field(description="决定：grant 准予，refuse 不予")] = None
     recommendation: Annotated[str | None, Field(description="部门的审查意见：grant 或 refuse")] = None
     ground: Annotated[str | None, Field(description="不予受理的理由种类")] = None

@@ -72,6 +72,7 @@ class WalkInAnswer(BaseModel):
     id: str
     number: str
     query_code: str
+    document: Annotated[str, Field(description="收件凭证的文书编号，在办件的 documents 下读取")]
     uploads: list[UploadAnswer]
 
 

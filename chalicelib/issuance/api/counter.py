@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from chalicelib import cases
 from chalicelib.foundation.http import Answer, Api, Call
@@ -38,10 +38,17 @@ class Delivery(Part):
 
 
 class Done(BaseModel):
+    """核对或送达的回执；只有与该操作有关的内容。"""
+
     model_config = ConfigDict(extra="allow")
     id: str
     status: str
     status_label: str
+    number: Annotated[str | None, Field(description="申办流水号")] = None
+    document: Annotated[str | None, Field(description="随操作出具的文书编号，在办件的 documents 下读取")] = None
+    matched: Annotated[bool | None, Field(description="核对：纸质结果与电子证照一致")] = None
+    mismatches: Annotated[list[str] | None, Field(description="核对：不一致的字段")] = None
+    mismatch_labels: Annotated[list[str] | None, Field(description="核对：不一致的字段在证照上的名称")] = None
 
 
 class CertificateAnswer(PaperResult):
