@@ -13,43 +13,16 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.settings import Settings
 from chalicelib.foundation.table import Table, load
 from tests.foundation.conftest import NOW
-from tests.foundation.dynamo import MemoryDynamo, identity
+from tests.foundation.dynamo import LaggingDynamo
 
 RING = "ring"
-
-
-class IndexedDynamo(MemoryDynamo):
-    """With pages and scans; the index gives keys only. `lagging` entries are not in it yet."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.queries = 0
-        self.lagging: set[tuple[str, str]] = set()
-
-    def query(self, *, ExpressionAttributeValues: Any, Limit: int, ExclusiveStartKey: Any = None, **_: Any) -> Any:  # noqa: N803
-        self.queries += 1
-        pk, low, high = (ExpressionAttributeValues.get(name) for name in (":pk", ":low", ":high"))
-        found = [item for item in self.items.values() if item.get("alarms_pk") == pk]
-        after = ExclusiveStartKey["alarms_sk"]["S"] if ExclusiveStartKey else ""
-        found = [item for item in found if item["alarms_sk"]["S"] > after]
-        if low and high:
-            found = [item for item in found if low["S"] <= item["alarms_sk"]["S"] <= high["S"]]
-        shown = self._indexed(sorted(found, key=lambda item: item["alarms_sk"]["S"]))
-        return {"Items": shown[:Limit]} | ({"LastEvaluatedKey": shown[Limit - 1]} if len(shown) > Limit else {})
-
-    def scan(self, **_: Any) -> dict[str, Any]:
-        return {"Items": self._indexed([item for item in self.items.values() if "alarms_pk" in item])}
-
-    def _indexed(self, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        shown = (item for item in items if identity(item) not in self.lagging)
-        return [{name: item[name] for name in ("pk", "sk", "alarms_pk", "alarms_sk")} for item in shown]
 
 
 @dataclass
 class AlarmWorld:
     """`rung` lists the alarms whose act has had its effect, as (case, name, version)."""
 
-    dynamo: IndexedDynamo = field(default_factory=IndexedDynamo)
+    dynamo: LaggingDynamo = field(default_factory=LaggingDynamo)
     now: datetime = NOW
     wall: datetime = NOW
     rung: list[tuple[str, str, int]] = field(default_factory=list[tuple[str, str, int]])
@@ -101,7 +74,7 @@ class AlarmWorld:
         return self.platform.table.get(keys.alarm(case_id, name)) or {}
 
     def marks(self) -> list[Mark]:
-        rows = (self.dynamo.items.get(keys.sweep_mark(shard)) for shard in range(keys.ALARM_SHARDS))
+        rows = (self.dynamo.item(keys.sweep_mark(shard)) for shard in range(keys.ALARM_SHARDS))
         return [Mark.model_validate(load(row)) for row in rows if row]
 
     def lows(self) -> set[str]:

@@ -1,116 +1,62 @@
-"""A DynamoDB client in memory: the few calls and expressions that `Table` makes, and failures on demand."""
+"""The soak's DynamoDB in memory with failures on demand, and an index that shows as little as AWS's may."""
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from botocore.exceptions import ClientError
 
-from chalicelib.foundation.table import load
-
-
-class TransactionCanceled(ClientError):
-    """Named and shaped as botocore's."""
+from soak import dynamo
+from soak.dynamo import place
 
 
 def failure(code: str, *reasons: str) -> ClientError:
-    response: Any = {"Error": {"Code": code, "Message": "440101199001011234"}}
-    if reasons:
-        response["CancellationReasons"] = [{"Code": reason} for reason in reasons]
-    kind = TransactionCanceled if code == "TransactionCanceledException" else ClientError
-    return kind(response, "TransactWriteItems")
+    return dynamo.refusal(code, *reasons)
 
 
-class MemoryDynamo:
-    """`failures` are raised by the next writes instead of writing; `before_write` runs once, before the next one."""
-
-    class exceptions:  # noqa: N801 - as botocore's clients have it
-        TransactionCanceledException = TransactionCanceled
+class MemoryDynamo(dynamo.MemoryDynamo):
+    """`failures` are raised by the next transactions instead of doing anything; `before_write` runs once, before the
+    next one that writes.
+    """
 
     def __init__(self) -> None:
-        self.items: dict[tuple[str, str], dict[str, Any]] = {}
+        super().__init__()
         self.failures: list[ClientError] = []
         self.before_write: Callable[[], None] | None = None
         self.writes = 0
 
-    def get_item(self, *, Key: dict[str, Any], **_: Any) -> dict[str, Any]:  # noqa: N803
-        item = self.items.get(identity(Key))
-        return {"Item": item} if item else {}
+    def transact_get_items(self, **request: Any) -> dict[str, Any]:
+        self._fail()
+        return super().transact_get_items(**request)
 
-    def batch_get_item(self, *, RequestItems: dict[str, Any]) -> dict[str, Any]:  # noqa: N803
-        ((name, request),) = RequestItems.items()
-        found = (self.items.get(identity(key)) for key in request["Keys"])
-        return {"Responses": {name: [item for item in found if item]}, "UnprocessedKeys": {}}
-
-    def transact_get_items(self, *, TransactItems: list[dict[str, Any]]) -> dict[str, Any]:  # noqa: N803
-        if self.failures:
-            raise self.failures.pop(0)
-        found = (self.items.get(identity(entry["Get"])) for entry in TransactItems)
-        return {"Responses": [{"Item": item} if item else {} for item in found]}
-
-    def query(self, *, ExpressionAttributeNames: Any, ExpressionAttributeValues: Any, Limit: int, **_: Any) -> Any:  # noqa: N803
-        values, sk = load(ExpressionAttributeValues), ExpressionAttributeNames.get("#sk", "sk")
-        low, high = values.get(":low", ""), values.get(":high", "\U0010ffff")
-        rows = [(load(item), item) for item in self.items.values()]
-        mine = [pair for pair in rows if pair[0].get(ExpressionAttributeNames["#pk"]) == values[":pk"]]
-        found = sorted((pair for pair in mine if low <= pair[0][sk] <= high), key=lambda pair: pair[0][sk])
-        return {"Items": [item for _, item in found[:Limit]]}
-
-    def transact_write_items(self, *, TransactItems: list[dict[str, Any]]) -> None:  # noqa: N803
+    def transact_write_items(self, **request: Any) -> None:
         self.writes += 1
         if hook := self.before_write:
             self.before_write = None
             hook()
+        self._fail()
+        super().transact_write_items(**request)
+
+    def _fail(self) -> None:
         if self.failures:
             raise self.failures.pop(0)
-        ops = [next(iter(item.items())) for item in TransactItems]
-        held = [holds(self.items.get(identity(op)), op) for _, op in ops]
-        if not all(held):
-            reasons = ["None" if ok else "ConditionalCheckFailed" for ok in held]
-            raise failure("TransactionCanceledException", *reasons)
-        for action, op in ops:
-            self._apply(action, op)
-
-    def _apply(self, action: str, op: dict[str, Any]) -> None:
-        key = identity(op)
-        match action:
-            case "Put":
-                self.items[key] = op["Item"]
-            case "Delete":
-                self.items.pop(key, None)
-            case "Update":
-                self.items[key] = updated(self.items.get(key) or op["Key"], op)
 
 
-def identity(op: dict[str, Any]) -> tuple[str, str]:
-    key = op.get("Key") or op.get("Item") or op
-    return key["pk"]["S"], key["sk"]["S"]
+class LaggingDynamo(MemoryDynamo):
+    """Its indexes give keys only. `lagging` items are not in them yet."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.queries = 0
+        self.lagging: set[tuple[str, str]] = set()
 
-def holds(item: dict[str, Any] | None, op: dict[str, Any]) -> bool:
-    names, values, found = op.get("ExpressionAttributeNames", {}), op.get("ExpressionAttributeValues", {}), item or {}
-    for part in filter(None, op.get("ConditionExpression", "").split(" AND ")):
-        name = names[re.search(r"#\w+", part)[0]]  # pyright: ignore[reportOptionalSubscript]
-        if part.startswith("attribute_not_exists"):
-            ok = name not in found
-        elif part.startswith("attribute_exists"):
-            ok = name in found
-        else:
-            ok = found.get(name) == values[part.rpartition(" = ")[2]]
-        if not ok:
-            return False
-    return True
+    def query(self, **request: Any) -> dict[str, Any]:
+        self.queries += 1
+        found = super().query(**request)
+        return found | {"Items": self._shown(found["Items"])} if "IndexName" in request else found
 
+    def scan(self, **request: Any) -> dict[str, Any]:
+        return {"Items": self._shown(super().scan(**request)["Items"])}
 
-def updated(item: dict[str, Any], op: dict[str, Any]) -> dict[str, Any]:
-    names, values, changed = op["ExpressionAttributeNames"], op.get("ExpressionAttributeValues", {}), dict(item)
-    for clause, words in re.findall(r"(SET|ADD|REMOVE) (.*?)(?= SET| ADD| REMOVE|$)", op["UpdateExpression"]):
-        for part in words.split(", "):
-            name = names[part.split(" ")[0]]
-            if clause == "REMOVE":
-                changed.pop(name, None)
-                continue
-            value = values[part.split(" ")[-1]]
-            old = int(changed.get(name, {"N": "0"})["N"]) if clause == "ADD" else 0
-            changed[name] = {"N": str(old + int(value["N"]))} if clause == "ADD" else value
-    return changed
+    def _shown(self, items: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        there = (item for item in items if place(item) not in self.lagging)
+        return [{name: item[name] for name in ("pk", "sk", "alarms_pk", "alarms_sk")} for item in there]
