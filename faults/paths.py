@@ -12,8 +12,9 @@ from chalicelib.issuance.acts.compare import certificate_shown, face_of
 from faults.events import TICK
 from faults.world import MINUTE, World
 from local import story
+from soak.peer import SECRET, host
 
-CLERK, ISSUER, SECRET = "clerk-production", "clerk-issuing", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+CLERK, ISSUER = "clerk-production", "clerk-issuing"
 PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
 LIN = {"name": "林示例", "id_number": "44170219900307801X"}  # SYNTHETIC
 SILENT_UNTIL = date(2026, 12, 1)  # the fifth workday after the day on which every path begins
@@ -67,7 +68,7 @@ class Path(NamedTuple):
 
 # ------------------------------------------------------------------------------------------------------ single steps
 def registers(department: str) -> Step:
-    body = {"url": f"https://{department}.example.gov.cn/yimen", "secret": SECRET}
+    body = {"url": f"https://{host(department)}/yimen", "secret": SECRET}
     return lambda world: world.ask(f"system-{department}", "PUT", "/callbacks", body)
 
 
@@ -175,13 +176,13 @@ def delivers(item: Item) -> Step:
     return _does(ISSUER, "POST", "/cases/{case}/deliver", {"recipient": recipient})
 
 
-def goes_down(*, down: bool = True) -> Step:
-    """The department's system, for all that tell it something; False: it is up again."""
+def goes_down(department: str) -> Step:
+    """Its system takes nothing from now on."""
+    return lambda world: world.peer.down.add(host(department))
 
-    def step(world: World) -> None:
-        world.peer.down = down
 
-    return step
+def comes_back(department: str) -> Step:
+    return lambda world: world.peer.down.discard(host(department))
 
 
 def waits_in_silence() -> Step:
@@ -275,9 +276,9 @@ PATHS: Sequence[Path] = (
         [
             registers(RECOGNITION.department),
             walks_in(RECOGNITION),
-            goes_down(),
+            goes_down(RECOGNITION.department),
             accepts(),
-            goes_down(down=False),
+            comes_back(RECOGNITION.department),
             *_reviewed(RECOGNITION),
             withdraws(RECOGNITION),
         ],

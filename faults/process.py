@@ -24,9 +24,9 @@ from chalicelib.foundation.table import Table
 from faults.calls import Calls
 from faults.emulator import quick_emulator
 from faults.machines import WatchedMachines
-from faults.peer import Peer, public_address
 from local.invocation import Functions
 from local.personas import PERSONAS
+from soak.peer import Peer, public_address
 from tests.harness.fixtures import plain_text
 from tests.harness.machines import FakeMachines
 from tests.harness.world import REGION

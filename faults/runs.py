@@ -97,7 +97,7 @@ class Stage:
         world.process.start(world.machines)
         path.steps[number](world)
         world.settle()
-        world.facts |= {"told": [*world.peer.told], "down": world.peer.down}
+        world.facts["peer"] = world.peer.copy()
 
     def _ill_borne(self, fault: Fault) -> str | None:
         """What was wrong with the way the fault was borne, though all has ended well."""

@@ -10,10 +10,10 @@ from faults.calls import Calls, Died, Fault
 from faults.events import TICK, inserted, received
 from faults.machines import played
 from faults.memory import Moment, bring_back, keep, queues
-from faults.peer import Peer
 from faults.process import Process
 from infra.sources import CONSUMERS
 from local.invocation import Outcome
+from soak.peer import Peer
 from tests.harness.world import new_platform, stored_rows
 
 ITEMS = ("YM-P01", "YM-S05", "YM-S06", "YM-S07")
@@ -195,7 +195,8 @@ class World:
 
     def go_back(self, moment: Moment, step: int, fault: Fault | None) -> None:
         self.facts = bring_back(self.platform, self.machines, moment)
-        self.peer.told[:], self.peer.down = self.facts["told"], self.facts["down"]
+        before: Peer = self.facts["peer"]
+        vars(self.peer).update(vars(before.copy()))
         self.calls.begin(step, fault)
         self.seen.clear()
         self.process.start(self.machines)
@@ -205,5 +206,5 @@ def new_world() -> World:
     """In an emulator that is running. Making its resources takes longer than a run: one for many."""
     calls, peer = Calls(), Peer()
     world = World(calls, peer, Process(new_platform(ITEMS), calls))
-    world.facts = {"answers": [], "streamed": set[str](), "told": [], "down": False}
+    world.facts = {"answers": [], "streamed": set[str](), "peer": peer.copy()}
     return world

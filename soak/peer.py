@@ -14,7 +14,10 @@ BUSY = 503
 
 @dataclass
 class Peer:
-    """Stands where the wire does. `down` are the hosts that do not take anything, `told` the `webhook-id`s taken."""
+    """Stands where the wire does. `down` are the hosts that do not take anything, `told` the `webhook-id`s taken.
+
+    Shared with the fault runs.
+    """
 
     down: set[str] = field(default_factory=set[str])
     told: list[str] = field(default_factory=list[str])
