@@ -1,37 +1,25 @@
-"""Assembles the one Chalice app: a blueprint per audience, the functions of each room. Nothing else."""
+"""Assembles the one Chalice app: the blueprints of routes and the functions that `wiring` names. Nothing else."""
 
 from chalice.app import Chalice, CORSConfig
 
-from chalicelib.cases import functions as case_functions
-from chalicelib.cases.api import applicant, counter, department, public
-from chalicelib.catalogue import api as catalogue
-from chalicelib.exchange import api as exchange
-from chalicelib.exchange import functions as exchange_functions
+from chalicelib.exchange.api.webhooks import webhooks
 from chalicelib.foundation import names, settings
-from chalicelib.foundation.http import PREFIX, all_routes
-from chalicelib.foundation.http.middleware import as_problem
-from chalicelib.hall import api as hall
-from chalicelib.hall.documentation import set_routes
-from chalicelib.issuance import functions as issuance_functions
-from chalicelib.issuance.api import applicant as own_documents
-from chalicelib.issuance.api import counter as issuing
-from chalicelib.issuance.api import public as certificates
-from chalicelib.oversight import api as oversight
+from chalicelib.http.api import all_routes
+from chalicelib.http.documentation import set_routes
+from chalicelib.http.middleware import as_problem
+from chalicelib.http.routes import PREFIX
+from chalicelib.wiring.apis import APIS
+from chalicelib.wiring.functions import alarms, callbacks, documents, materials, outbox, results, waits
 
-APIS = [
-    catalogue.api,
-    hall.api,
-    public.api,
-    applicant.api,
-    own_documents.api,
-    counter.api,
-    department.api,
-    issuing.api,
-    certificates.api,
-    exchange.api,
-    oversight.api,
-]
-FUNCTIONS = [case_functions.functions, issuance_functions.functions, exchange_functions.functions]
+FUNCTIONS = (
+    waits.functions,
+    results.functions,
+    outbox.functions,
+    alarms.functions,
+    materials.functions,
+    documents.functions,
+    callbacks.functions,
+)
 
 origins = settings.current().cors_origins
 # Chalice would set the level of the logger that has our name; telemetry looks after that one.
@@ -49,4 +37,4 @@ for functions in FUNCTIONS:
     app.register_blueprint(functions)
 
 ROUTES = all_routes(app, APIS)
-set_routes(ROUTES)
+set_routes(ROUTES, webhooks)

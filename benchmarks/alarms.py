@@ -18,8 +18,9 @@ from moto import mock_aws
 from rich.console import Console
 from rich.table import Table as Grid
 
-from chalicelib.foundation import alarm_sweeper, alarms, keys
-from chalicelib.foundation.alarms import Alarm
+from chalicelib.durable import alarm_sweeper, alarms
+from chalicelib.durable.alarms import Alarm
+from chalicelib.foundation import keys
 from chalicelib.foundation.platform import SHANGHAI, Platform
 from chalicelib.foundation.settings import Settings
 from chalicelib.foundation.table import load

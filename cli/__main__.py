@@ -11,8 +11,8 @@ from rich.console import Console
 
 from chalicelib.foundation.failures import name_of
 from chalicelib.foundation.problems import Conflict, NotFound, Problem
-from chalicelib.oversight.acts.replay_dead_letters import Chosen
-from chalicelib.oversight.desk import PLACES
+from chalicelib.operations.acts.replay_dead_letters import Chosen
+from chalicelib.operations.store.desk import PLACES
 from cli import dead_letters, repair, repair_all, target
 
 ALL = "all"

@@ -7,9 +7,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from chalicelib.foundation.platform import Platform
-from chalicelib.oversight import desk
-from chalicelib.oversight.acts.replay_dead_letters import ALL, Chosen, replay, require_found
-from chalicelib.oversight.desk import Place
+from chalicelib.operations.acts.replay_dead_letters import ALL, Chosen, replay, require_found
+from chalicelib.operations.store import desk
+from chalicelib.operations.store.desk import Place
 
 STEP = 20  # moved between two moves of the bar
 NAMES = {

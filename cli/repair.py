@@ -3,9 +3,9 @@
 from rich.console import Console
 from rich.table import Table
 
-from chalicelib.cases.model.standing import Machine, Standing
-from chalicelib.cases.tasks.repair import Repaired, repair_case
 from chalicelib.foundation.platform import Platform
+from chalicelib.operations.acts.repair.mend import Repaired, repair_case
+from chalicelib.operations.model.standing import Machine, Standing
 
 EXECUTIONS = {
     None: "无执行",

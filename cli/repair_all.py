@@ -12,12 +12,12 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from chalicelib.cases.model.standing import LABELS, Trouble
-from chalicelib.cases.tasks.repair import every_case, repair_case
-from chalicelib.cases.tasks.repair.census import items
 from chalicelib.foundation.failures import may_pass, name_of
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import Problem
+from chalicelib.operations.acts.repair.mend import repair_case
+from chalicelib.operations.model.standing import LABELS, Trouble
+from chalicelib.operations.store.census import every_case, items
 
 T = TypeVar("T")
 PAUSES = (1.0, 3.0, 9.0)  # seconds before one case is tried again

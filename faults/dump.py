@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from chalicelib.cases.model import Case
-from chalicelib.exchange import CALLBACK
-from chalicelib.foundation.audit import Event, broken_at
+from chalicelib.durable.audit import Event, broken_at
+from chalicelib.exchange.store.retries import CALLBACK
 from chalicelib.foundation.table import Item, load
 from faults.machines import waits
 from faults.memory import buckets, queues

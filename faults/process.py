@@ -14,11 +14,11 @@ from chalice.config import Config
 from chalice.local import LocalGateway
 
 from app import app
+from chalicelib.access.actor import Actor
 from chalicelib.catalogue import store as catalogue
-from chalicelib.exchange import secret
+from chalicelib.exchange.store import secrets as secret
 from chalicelib.exchange.tasks.send_callback import send_callback
 from chalicelib.foundation import platform as platforms
-from chalicelib.foundation.identity import Actor
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Table
 from faults.calls import Calls
@@ -72,10 +72,10 @@ def quick(calls: Calls, peer: Peer) -> Generator[None]:
     with ExitStack() as seams:
         seams.enter_context(quick_emulator())
         for target, stand_in in (
-            ("chalicelib.foundation.http.requests.authenticate", persona),
-            ("chalicelib.exchange.functions.send_callback", told),
+            ("chalicelib.http.requests.authenticate", persona),
+            ("chalicelib.wiring.functions.callbacks.send_callback", told),
             ("chalicelib.issuance.acts.make_result.render", plain_text),
-            ("chalicelib.issuance.acts.issue_document.render", plain_text),
+            ("chalicelib.documents.tasks.issue_document.render", plain_text),
             ("chalicelib.foundation.alongside._POOL", AtOnce()),
             ("botocore.retries.quota.RetryQuota.acquire", always),
             ("botocore.endpoint.time", SimpleNamespace(sleep=calls.sleep)),

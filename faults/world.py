@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from chalicelib.exchange import CALLBACK
+from chalicelib.exchange.store.retries import CALLBACK
 from chalicelib.foundation import names
 from faults.calls import Calls, Died, Fault
 from faults.events import TICK, inserted, received
@@ -90,9 +90,9 @@ class World:
         return event["requestContext"]["resourcePath"]
 
     def etag(self, case_id: str) -> str:
-        from chalicelib import cases
+        from chalicelib.cases.store.records import load_case
 
-        case = cases.load_case(self.platform.table, case_id)
+        case = load_case(self.platform.table, case_id)
         if case is None:
             raise Astray(f"no case {case_id}")
         return case.etag

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from chalicelib.foundation.documents import place_font
+from chalicelib.documents.store.rendering.fonts import place_font
 
 FOLDER = Path(__file__).parent.parent / "build" / "fonts"
 

@@ -19,7 +19,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Request, Response
 
 from chalicelib.foundation import problems
-from chalicelib.foundation.http import answers
+from chalicelib.http import answers
 from local.listening import held
 
 LAMBDA_BODY_BYTES = 6 * 1024 * 1024

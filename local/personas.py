@@ -2,8 +2,8 @@
 
 from typing import Any, Literal, NamedTuple
 
-from chalicelib.foundation.identity import Actor, Identity, Role
-from chalicelib.foundation.policy import GRANTS
+from chalicelib.access.actor import Actor, Identity, Role
+from chalicelib.access.policy import GRANTS
 
 LABEL = "SYNTHETIC 演示数据，与真实人员和单位无关"
 REGION = "441700"

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from chalicelib.foundation.documents import render
+from chalicelib.documents.store.rendering.typesetting import render
 from local.client import Client
 from local.fonts import font_folder
 from local.personas import PERSONAS

@@ -17,7 +17,7 @@ from chalice.app import Chalice
 from werkzeug.serving import BaseWSGIServer
 
 from chalicelib.catalogue.acts.import_catalogue import ImportReport, import_catalogue
-from chalicelib.catalogue.document import parse_json, read_document
+from chalicelib.catalogue.model.document import parse_json, read_document
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.platform import Platform, wall_clock
 from chalicelib.foundation.settings import Settings

@@ -4,13 +4,14 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from chalicelib.cases.tasks.fires import FIRES
-from chalicelib.cases.tasks.where import where
-from chalicelib.foundation import alarm_sweeper, keys, outbox
-from chalicelib.foundation.acts import Caller
+from chalicelib.cases.store.standing import where
+from chalicelib.durable import alarm_sweeper, outbox
+from chalicelib.durable.caller import Caller
+from chalicelib.durable.flows import Step
+from chalicelib.foundation import keys
 from chalicelib.foundation.problems import Problem
 from chalicelib.foundation.table import load
-from chalicelib.foundation.workflow import Step
+from chalicelib.wiring.alarms import FIRES
 from soak.dynamo import nothing
 from soak.machines import Execution, definition
 from soak.rest import MINUTE

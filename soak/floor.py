@@ -12,12 +12,14 @@ from typing import TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib.cases.tasks import repair
-from chalicelib.cases.tasks.fires import FIRES
-from chalicelib.cases.tasks.where import where
-from chalicelib.foundation import alarm_sweeper, keys, names, outbox
-from chalicelib.foundation.acts import Caller, Receipt
+from chalicelib.cases.store.standing import where
+from chalicelib.durable import alarm_sweeper, outbox
+from chalicelib.durable.caller import Caller, Receipt
+from chalicelib.foundation import keys, names
 from chalicelib.foundation.problems import Problem, Unavailable
+from chalicelib.operations.acts.repair.look import look as look_at
+from chalicelib.operations.acts.repair.mend import repair_case
+from chalicelib.wiring.alarms import FIRES
 from soak.fold import MACHINES_DO
 from soak.invariants import Seen, faults_now, look
 from soak.machines import Execution
@@ -197,7 +199,7 @@ class Floor:
 
     def repair(self, case_id: str) -> None:
         """At any time, whether anything is wrong or not."""
-        self._mostly(lambda: repair.repair_case(self.world.platform, case_id))
+        self._mostly(lambda: repair_case(self.world.platform, case_id))
         self.tally["repairs"] += 1
         self.check(case_id)
 
@@ -254,7 +256,7 @@ class Floor:
 
     def _unrepaired(self, case_id: str) -> list[str]:
         """What is at rest is as it should be; a callback's alarm that was put aside is people's."""
-        standing = repair.look(self.world.platform, case_id)
+        standing = look_at(self.world.platform, case_id)
         if standing is None:
             return ["repair finds no such case"]
         return [f"repair finds {finding}" for finding in standing.findings if finding.trouble != "alarm_parked"]

@@ -12,7 +12,7 @@ from chalicelib.catalogue.model import ItemDocument
 from chalicelib.clock.acceptance import deemed_acceptance_due
 from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.clock.term import Term, Unit, count_term
-from chalicelib.foundation.audit import Event
+from chalicelib.durable.audit import Event
 
 ON_THE_SPOT = "即办件"
 LICENCE = "01"

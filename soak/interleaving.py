@@ -4,11 +4,11 @@ import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
-from chalicelib.cases.acts.decide import Outcome
 from chalicelib.cases.model import ENDED, Status
+from chalicelib.durable.caller import Caller
 from chalicelib.foundation import names
-from chalicelib.foundation.acts import Caller
 from chalicelib.foundation.problems import Problem
+from chalicelib.review.acts.decide import Outcome
 from soak.crowd import OPENS, Crowd, Someone
 from soak.invariants import look
 from soak.numbers import faults_of_numbers

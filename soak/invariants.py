@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from chalicelib.cases.deadlines import ACCEPTANCE, end_of
 from chalicelib.cases.model import ENDED, Case, Status, Task
 from chalicelib.cases.model.case import ClockFacts
-from chalicelib.foundation import keys, workflow
-from chalicelib.foundation.alarms import load
-from chalicelib.foundation.audit import Event, broken_at
+from chalicelib.cases.store.deadlines import ACCEPTANCE, end_of
+from chalicelib.durable import workflow
+from chalicelib.durable.alarms import load
+from chalicelib.durable.audit import Event, broken_at
+from chalicelib.foundation import keys
 from chalicelib.foundation.table import Item
 from soak.fold import MACHINES_DO, fold
 from soak.world import World, item_document

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from chalicelib.exchange.guard import Target
 from chalicelib.exchange.model import Registration
-from chalicelib.exchange.wire import Reply, Unreachable
+from chalicelib.exchange.store.guard import Target
+from chalicelib.exchange.store.wire import Reply, Unreachable
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"  # noqa: S105 - of nobody
 TOLD = 202

@@ -5,30 +5,30 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from chalicelib.cases import store
-from chalicelib.cases.acts.accept import accept
-from chalicelib.cases.acts.add_material import NewFile, add_material, new_file_item
-from chalicelib.cases.acts.answer_task import ReviewAnswer, answer_task
-from chalicelib.cases.acts.claim_task import claim_task
-from chalicelib.cases.acts.correct import Defect, correct
-from chalicelib.cases.acts.create_application import create_application
-from chalicelib.cases.acts.decide import Outcome, decide
-from chalicelib.cases.acts.receive_walk_in import Paper, WalkIn, receive_walk_in
-from chalicelib.cases.acts.reject import reject
-from chalicelib.cases.acts.save_form import save_form
-from chalicelib.cases.acts.submit import submit
-from chalicelib.cases.acts.supplement import supplement
-from chalicelib.cases.acts.withdraw import withdraw
-from chalicelib.cases.files import object_key
 from chalicelib.cases.model import Case, task_id
 from chalicelib.cases.model.material import MaterialFile
 from chalicelib.cases.model.presented import Presented
+from chalicelib.cases.store.files import object_key
+from chalicelib.cases.store.records import load_case
+from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.exchange.acts.register_endpoint import register_endpoint
-from chalicelib.foundation.acts import Caller, Receipt
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import put
+from chalicelib.intake.acts.accept import accept
+from chalicelib.intake.acts.add_material import NewFile, add_material, new_file_item
+from chalicelib.intake.acts.correct import Defect, correct
+from chalicelib.intake.acts.create_application import create_application
+from chalicelib.intake.acts.receive_walk_in import Paper, WalkIn, receive_walk_in
+from chalicelib.intake.acts.reject import reject
+from chalicelib.intake.acts.save_form import save_form
+from chalicelib.intake.acts.submit import submit
+from chalicelib.intake.acts.supplement import supplement
+from chalicelib.intake.acts.withdraw import withdraw
 from chalicelib.issuance.acts.compare import certificate_shown, compare, face_of
 from chalicelib.issuance.acts.deliver import Recipient, deliver
+from chalicelib.review.acts.answer_task import ReviewAnswer, answer_task
+from chalicelib.review.acts.claim_task import claim_task
+from chalicelib.review.acts.decide import Outcome, decide
 from local.personas import PERSONAS
 from local.story import REPRESENTATIVE, form
 from soak.peer import registration
@@ -77,7 +77,7 @@ class People:
         )
 
     def case(self, case_id: str) -> Case:
-        case = store.load_case(self.platform.table, case_id)
+        case = load_case(self.platform.table, case_id)
         if case is None:
             raise LookupError(case_id)
         return case

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from chalicelib.cases.tasks.fires import FIRES
-from chalicelib.cases.tasks.where import where
+from chalicelib.cases.store.standing import where
+from chalicelib.durable import alarm_sweeper, alarms, outbox, workflow
+from chalicelib.durable.alarms import Alarm
 from chalicelib.exchange.model import Delivery, delivery_of
-from chalicelib.exchange.retries import alarm_name
-from chalicelib.exchange.store import delivery_key
-from chalicelib.foundation import alarm_sweeper, alarms, keys, names, outbox, workflow
-from chalicelib.foundation.alarms import Alarm
+from chalicelib.exchange.store.records import delivery_key
+from chalicelib.exchange.store.retries import alarm_name
+from chalicelib.foundation import keys, names
+from chalicelib.wiring.alarms import FIRES
 from soak.invariants import Seen, faults_now
 from soak.world import World
 

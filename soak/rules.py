@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.material import MaterialFile
-from chalicelib.foundation.acts import Caller, Receipt
+from chalicelib.durable.caller import Caller, Receipt
 from soak.invariants import Seen
 from soak.people import CLERK, COMPANY, ISSUER, REQUIRED, People
 

@@ -9,21 +9,21 @@ from pathlib import Path
 from typing import Any, cast
 from unittest.mock import patch
 
-from chalicelib.cases.files import object_key
-from chalicelib.cases.tasks.check_material import Uploaded, check_material
+from chalicelib.cases.model.task import TaskOpened
+from chalicelib.cases.store.files import object_key
 from chalicelib.cases.tasks.open_step import open_step
 from chalicelib.catalogue import store as catalogue
 from chalicelib.catalogue.model import ItemDocument
-from chalicelib.exchange import secret
-from chalicelib.exchange.model import CallbackMessage
+from chalicelib.documents.tasks.issue_document import DocumentMessage, issue_document
+from chalicelib.durable.flows import Step
+from chalicelib.exchange.store import secrets as secret
 from chalicelib.exchange.tasks.send_callback import send_callback
 from chalicelib.foundation import names, telemetry
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.settings import Settings
 from chalicelib.foundation.table import Item, Table, load
-from chalicelib.foundation.workflow import Step
+from chalicelib.intake.acts.check_material import Uploaded, check_material
 from chalicelib.issuance.acts.archive import archive
-from chalicelib.issuance.acts.issue_document import DocumentMessage, issue_document
 from chalicelib.issuance.acts.make_result import make_result
 from soak.clocks import Clock
 from soak.dynamo import Hook, MemoryDynamo
@@ -136,7 +136,7 @@ def issue(world: World, message: Item) -> None:
 
 
 def tell(world: World, message: Item) -> None:
-    told = CallbackMessage.model_validate(message)
+    told = TaskOpened.model_validate(message)
     send_callback(world.platform, told, post=world.peer, resolve=public_address, jitter=no_jitter)
 
 
@@ -178,7 +178,7 @@ def plain_documents() -> Generator[None]:
     try:
         with (
             patch("chalicelib.issuance.acts.make_result.render", plain),
-            patch("chalicelib.issuance.acts.issue_document.render", plain),
+            patch("chalicelib.documents.tasks.issue_document.render", plain),
         ):
             yield
     finally:

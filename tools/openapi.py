@@ -21,7 +21,7 @@ def main() -> int:
 def published() -> dict[str, Any]:
     """The document of `GET /v1/openapi.json`; assembles the app, which judging any other document does not need."""
     from chalicelib.foundation.settings import Settings
-    from chalicelib.hall.documentation import document
+    from chalicelib.http.documentation import document
 
     import_module("app")  # which tells the documentation of its routes
     return document(Settings())

@@ -3,13 +3,7 @@
 deadline holds the public question and its answer; it is imported from its own module, by those who serve it.
 """
 
-from chalicelib.clock.acceptance import (
-    Deemed,
-    Received,
-    deemed_acceptance,
-    deemed_acceptance_due,
-    received_complete,
-)
+from chalicelib.clock.acceptance import Deemed, Received, deemed_acceptance, deemed_acceptance_due, received_complete
 from chalicelib.clock.backwards import LatestDay, count_back
 from chalicelib.clock.calendar import (
     FIRST_DAY,

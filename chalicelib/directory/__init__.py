@@ -1,5 +1,1 @@
-"""机构人员: departments of the hall. This is what other rooms may use."""
-
-from chalicelib.directory.store import department_of, keep_department, list_departments, load_department
-
-__all__ = ["department_of", "keep_department", "list_departments", "load_department"]
+"""机构人员: departments of the hall, and what a place is called."""

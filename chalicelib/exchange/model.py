@@ -91,14 +91,6 @@ class Endpoint(Record):
     version: int = 1
 
 
-class CallbackMessage(Record):
-    """What the `callbacks` queue carries: ids only."""
-
-    department: str
-    task_id: str
-    event: Literal["task.opened"]
-
-
 class Attempt(Record):
     """One try: when (wall time), for how many ms, and either the HTTP status or why there was none."""
 

@@ -4,7 +4,13 @@ Partitions carry the deciding organ's division (GB/T 2260), so counties can beco
 between `FLOW#` and `META`: one query reads its whole state without events, outbox rows, tasks or documents.
 """
 
-from chalicelib.foundation.table import Key
+from typing import NamedTuple
+
+
+class Key(NamedTuple):
+    pk: str
+    sk: str
+
 
 # Sparse indexes: an item is in one while it has `<index>_pk` and `<index>_sk`.
 TASKS_INDEX = "tasks"  # department and kind of task -> open tasks by due date

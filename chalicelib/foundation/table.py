@@ -12,17 +12,13 @@ from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.exceptions import ClientError
 
 from chalicelib.foundation import problems
+from chalicelib.foundation.keys import Key
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 Item = dict[str, Any]
 CONFLICT_TRIES = 5
-
-
-class Key(NamedTuple):
-    pk: str
-    sk: str
 
 
 @dataclass(frozen=True)

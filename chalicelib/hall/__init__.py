@@ -1,1 +1,1 @@
-"""大厅: what anyone may ask without an account, and the description of the API itself."""
+"""大厅: what anybody may ask."""

@@ -1,0 +1,1 @@
+"""统一窗口出件: results, comparison, delivery, archive, certificates."""

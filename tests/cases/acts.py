@@ -3,23 +3,23 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from chalicelib.cases.acts.accept import accept
-from chalicelib.cases.acts.add_material import NewFile, add_material
-from chalicelib.cases.acts.answer_task import answer_task
-from chalicelib.cases.acts.claim_task import claim_task
-from chalicelib.cases.acts.correct import Defect, correct
-from chalicelib.cases.acts.decide import decide
-from chalicelib.cases.acts.reject import reject
-from chalicelib.cases.acts.save_form import save_form
-from chalicelib.cases.acts.submit import submit
-from chalicelib.cases.acts.supplement import supplement
-from chalicelib.cases.acts.withdraw import withdraw
+from chalicelib.access.actor import Actor
 from chalicelib.cases.model import Status, task_id
-from chalicelib.foundation.acts import Caller, Receipt
-from chalicelib.foundation.identity import Actor
+from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation.platform import Platform
+from chalicelib.intake.acts.accept import accept
+from chalicelib.intake.acts.add_material import NewFile, add_material
+from chalicelib.intake.acts.correct import Defect, correct
+from chalicelib.intake.acts.reject import reject
+from chalicelib.intake.acts.save_form import save_form
+from chalicelib.intake.acts.submit import submit
+from chalicelib.intake.acts.supplement import supplement
+from chalicelib.intake.acts.withdraw import withdraw
 from chalicelib.issuance.acts.compare import compare
 from chalicelib.issuance.acts.deliver import Recipient, deliver
+from chalicelib.review.acts.answer_task import answer_task
+from chalicelib.review.acts.claim_task import claim_task
+from chalicelib.review.acts.decide import decide
 from local.story import REPRESENTATIVE, form
 from tests.harness.hall import CHIEF, CLERK, COMPANY, GRANTED, ISSUER, OFFICER, Hall, staff
 

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from chalicelib.cases.acts.accept import accept
-from chalicelib.cases.acts.supplement import supplement
 from chalicelib.cases.api.answers import case_answer, task_answer
-from chalicelib.cases.api.waiting import waiting_cases
-from chalicelib.cases.progress import remaining
+from chalicelib.cases.store.waiting import waiting_cases
+from chalicelib.hall.acts.ask_progress import remaining
+from chalicelib.intake.acts.accept import accept
+from chalicelib.intake.acts.supplement import supplement
 from local.personas import PERSONAS
 from tests.harness.hall import CLERK, COMPANY, Hall
 

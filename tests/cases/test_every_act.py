@@ -9,8 +9,8 @@ import pytest
 from chalicelib.cases.acts.lookup import seen_case
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.status import LAWFUL_FROM
+from chalicelib.durable.audit import broken_at
 from chalicelib.foundation import keys
-from chalicelib.foundation.audit import broken_at
 from chalicelib.foundation.problems import Conflict, Invalid, NotFound, PreconditionRequired, Problem, Stale
 from chalicelib.foundation.table import Item, update
 from tests.cases.acts import DEEDS, GUARDED, MOVING

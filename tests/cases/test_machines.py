@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 
-from chalicelib.cases.acts.withdraw import withdraw
 from chalicelib.cases.model import Status
+from chalicelib.cases.store.standing import where
 from chalicelib.cases.tasks.open_step import open_step
-from chalicelib.cases.tasks.where import where
-from chalicelib.foundation import keys, names, outbox
+from chalicelib.durable import outbox
+from chalicelib.durable.flows import Flow, Step
+from chalicelib.foundation import keys, names
 from chalicelib.foundation.table import put
-from chalicelib.foundation.workflow import Flow, Step
+from chalicelib.intake.acts.withdraw import withdraw
 from tests.harness.hall import COMPANY, Hall
 
 

@@ -5,15 +5,15 @@ from typing import Any
 
 import pytest
 
-from chalicelib.cases.acts.withdraw import withdraw
 from chalicelib.cases.model import Status
-from chalicelib.cases.timeline import timeline
+from chalicelib.cases.model.timeline import timeline
+from chalicelib.durable.audit import broken_at
 from chalicelib.foundation import names
-from chalicelib.foundation.audit import broken_at
 from chalicelib.foundation.table import Item
+from chalicelib.intake.acts.withdraw import withdraw
 from local.story import PHONE, REPRESENTATIVE
-from tests.cases.test_walk_in import received
 from tests.harness.hall import COMPANY, Hall
+from tests.intake.test_walk_in import received
 
 IMPERSONAL = ("EVENT#", "OUTBOX#", "FLOW#", "IDEM#", "QUERY#", "ATTEMPTS#", "CERTIFICATE#", "SERIAL#", "REGISTER#")
 CANARIES = ("91441702MA5YM00074", REPRESENTATIVE["id_number"], REPRESENTATIVE["name"], PHONE, "李示例", "阳江示例餐饮")

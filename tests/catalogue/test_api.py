@@ -10,7 +10,7 @@ from chalice.app import Chalice
 from chalice.test import Client
 
 from chalicelib.catalogue.acts.import_catalogue import import_catalogue
-from chalicelib.catalogue.api import api
+from chalicelib.catalogue.api.public import api
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.settings import Settings

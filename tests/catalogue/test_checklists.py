@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.catalogue import checklist
-from chalicelib.catalogue.forms.schema import questions_of
 from chalicelib.catalogue.model import ItemDocument, ServiceItem
+from chalicelib.catalogue.model.checklists import checklist
+from chalicelib.catalogue.model.forms.schema import questions_of
 from tests.catalogue.conftest import DOCUMENT
 
 ITEMS = {raw["id"]: ItemDocument.model_validate(raw, strict=False) for raw in DOCUMENT["items"]}

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.catalogue.conditions import (
+from chalicelib.catalogue.model.conditions import (
     AllOf,
     AnyOf,
     Comparison,
@@ -20,7 +20,7 @@ from chalicelib.catalogue.conditions import (
     render,
     variables,
 )
-from chalicelib.catalogue.conditions.parsing import KEYWORDS
+from chalicelib.catalogue.model.conditions.parsing import KEYWORDS
 
 NAMES = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True).filter(lambda name: name not in KEYWORDS)
 NUMBERS = st.integers(0, 999_999_999)

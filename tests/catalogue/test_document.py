@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.catalogue.document import parse_json, read_document
+from chalicelib.catalogue.model.document import parse_json, read_document
 from chalicelib.foundation.problems import Invalid
 
 Document = dict[str, Any]

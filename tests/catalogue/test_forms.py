@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.catalogue import check_form, form_of, validate_form
 from chalicelib.catalogue.model import ServiceItem
+from chalicelib.catalogue.model.forms import check_form, form_of, validate_form
 from tests.catalogue.conftest import DOCUMENT
 
 Item = Callable[..., ServiceItem]

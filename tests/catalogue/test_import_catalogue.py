@@ -4,9 +4,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from chalicelib.catalogue import load_item, store
+from chalicelib.catalogue import store
 from chalicelib.catalogue.acts.import_catalogue import import_catalogue
-from chalicelib.directory import list_departments
+from chalicelib.catalogue.store import load_item
+from chalicelib.directory.store import list_departments
 from chalicelib.foundation import keys
 from chalicelib.foundation.problems import Conflict, Invalid, NotFound
 from chalicelib.foundation.table import Op, Table

@@ -5,16 +5,16 @@ from typing import Any
 
 import boto3
 
-from chalicelib.cases.acts.accept import accept
-from chalicelib.cases.acts.submit import submit
-from chalicelib.cases.acts.supplement import supplement
-from chalicelib.cases.files import object_key
 from chalicelib.cases.model import ENDED, Status
-from chalicelib.exchange import store
+from chalicelib.cases.store.files import object_key
 from chalicelib.exchange.model import Endpoint
+from chalicelib.exchange.store import records as store
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import update
+from chalicelib.intake.acts.accept import accept
+from chalicelib.intake.acts.submit import submit
+from chalicelib.intake.acts.supplement import supplement
 from tests.harness.hall import BYTES, CLERK, COMPANY, Hall
 
 

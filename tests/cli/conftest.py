@@ -10,7 +10,7 @@ from cli import __main__ as command
 from cli import target
 from tests.harness.fixtures import hall, platform, quick_documents, resources
 from tests.harness.world import left_as_found, new_platform
-from tests.oversight.conftest import empty_trays
+from tests.operations.conftest import empty_trays
 
 __all__ = ["empty_trays", "hall", "platform", "quick_documents", "resources"]
 

@@ -6,16 +6,16 @@ from pathlib import Path
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.cases.acts.accept import accept
-from chalicelib.foundation import deadletters
 from chalicelib.foundation.platform import Platform
-from chalicelib.oversight.acts.replay_dead_letters import Chosen
-from chalicelib.oversight.desk import Place
+from chalicelib.intake.acts.accept import accept
+from chalicelib.operations.acts.replay_dead_letters import Chosen
+from chalicelib.operations.store import deadletters
+from chalicelib.operations.store.desk import Place
 from cli import __main__ as command
 from cli import dead_letters, target
 from tests.cli.conftest import Run
 from tests.harness.hall import CLERK, Hall
-from tests.oversight.letters import CALLBACK, put_dead, received
+from tests.operations.letters import CALLBACK, put_dead, received
 
 
 def waiting_to_start(hall: Hall) -> str:

@@ -4,19 +4,21 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from chalicelib.cases.acts.accept import accept
-from chalicelib.cases.deadlines import ACCEPTANCE
 from chalicelib.cases.model import Status
-from chalicelib.cases.tasks.fires import FIRES
-from chalicelib.cases.tasks.repair import mend, rows
-from chalicelib.foundation import alarms, keys
-from chalicelib.foundation.alarm_sweeper import sweep
+from chalicelib.cases.store.deadlines import ACCEPTANCE
+from chalicelib.durable import alarms
+from chalicelib.durable.alarm_sweeper import sweep
+from chalicelib.foundation import keys
 from chalicelib.foundation.table import delete
-from tests.cases.test_deemed_acceptance import ANSWERS, NO_LICENCE, form
+from chalicelib.intake.acts.accept import accept
+from chalicelib.operations.acts.repair import mend
+from chalicelib.operations.store import rows
+from chalicelib.wiring.alarms import FIRES
 from tests.cli.cases import keep_files
 from tests.cli.test_repair_case import repaired
 from tests.harness.hall import CLERK, Hall
 from tests.harness.world import SHANGHAI, Clock
+from tests.intake.test_deemed_acceptance import ANSWERS, NO_LICENCE, form
 
 END = datetime(2026, 12, 2, tzinfo=SHANGHAI)
 

@@ -9,8 +9,8 @@ import pytest
 from botocore.exceptions import ClientError
 from rich.console import Console
 
-from chalicelib.cases.tasks.repair import census
 from chalicelib.foundation.platform import Platform
+from chalicelib.operations.store import census
 from cli import repair_all
 from tests.cli.conftest import Run
 from tests.harness.hall import Hall

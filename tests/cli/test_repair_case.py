@@ -2,16 +2,18 @@
 
 import pytest
 
-from chalicelib.cases.acts.accept import accept
-from chalicelib.cases.files import object_key
 from chalicelib.cases.model import Status, task_id
-from chalicelib.cases.tasks.repair import repair_case
-from chalicelib.cases.tasks.repair.under_way import FRESH
-from chalicelib.exchange.model import CallbackMessage
+from chalicelib.cases.model.task import TaskOpened
+from chalicelib.cases.store.files import object_key
+from chalicelib.durable import parking, workflow
+from chalicelib.durable.alarms import set_alarm
 from chalicelib.exchange.tasks.send_callback import send_callback
-from chalicelib.foundation import deadletters, keys, parking, workflow
-from chalicelib.foundation.alarms import set_alarm
+from chalicelib.foundation import keys
 from chalicelib.foundation.table import delete, update
+from chalicelib.intake.acts.accept import accept
+from chalicelib.operations.acts.repair.mend import repair_case
+from chalicelib.operations.acts.repair.under_way import FRESH
+from chalicelib.operations.store import deadletters
 from tests.cli.cases import keep_files, listens
 from tests.harness.hall import BYTES, CLERK, Hall
 
@@ -79,7 +81,7 @@ def test_a_parked_row_is_tried_and_stays_parked_when_it_fails(hall: Hall, monkey
         parked = {"pending_pk": keys.PARKED, "parked_from": row.get("pending_pk"), "attempts": parking.ATTEMPTS}
         hall.platform.table.write(update(keys.Key(row["pk"], row["sk"]), put=parked))
     with monkeypatch.context() as patch:
-        patch.setattr("chalicelib.foundation.outbox.carry_out", lambda *_: 1 / 0)
+        patch.setattr("chalicelib.durable.outbox.carry_out", lambda *_: 1 / 0)
         assert "effects_parked" in repaired(hall, case_id)[1]
     assert repaired(hall, case_id)[0].count("effects_parked") >= 1
     sound(hall, case_id)
@@ -192,7 +194,7 @@ def test_a_delivery_whose_next_try_was_lost_is_closed_though_its_task_has_ended(
     keep_files(hall, case_id)
     hall.crank.issue_documents()
     listens(hall.platform)
-    told = CallbackMessage(department="food", task_id=task_id(case_id, "review"), event="task.opened")
+    told = TaskOpened(department="food", task_id=task_id(case_id, "review"), event="task.opened")
     assert send(hall, told) == "retrying"
     assert repaired(hall, case_id) == ([], [])
     hall.answer(case_id)
@@ -201,11 +203,11 @@ def test_a_delivery_whose_next_try_was_lost_is_closed_though_its_task_has_ended(
     hall.crank.messages("callbacks")
     assert repaired(hall, case_id) == (["callback_untold"], [])
     (message,) = hall.crank.messages("callbacks")
-    assert send(hall, CallbackMessage.model_validate(message)) == "obsolete"
+    assert send(hall, TaskOpened.model_validate(message)) == "obsolete"
     assert repaired(hall, case_id) == ([], [])
 
 
-def send(hall: Hall, message: CallbackMessage) -> str | None:
+def send(hall: Hall, message: TaskOpened) -> str | None:
     """To a department whose secret nobody knows, so that no try gets through."""
     delivery = send_callback(hall.platform, message, resolve=lambda host, port: ["8.8.8.8"])
     return delivery.state if delivery else None

@@ -2,9 +2,10 @@
 
 import pytest
 
-from chalicelib.cases.tasks.repair import machines
-from chalicelib.foundation import keys, workflow
+from chalicelib.durable import workflow
+from chalicelib.foundation import keys
 from chalicelib.foundation.table import delete, update
+from chalicelib.operations.acts.repair import machines
 from tests.cli.test_repair_case import accepted_only, outbox_done, repaired, sound
 from tests.harness.hall import Hall
 from tests.harness.machines import Execution

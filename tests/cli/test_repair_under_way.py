@@ -2,12 +2,12 @@
 
 import pytest
 
-from chalicelib.cases.acts.withdraw import withdraw
-from chalicelib.cases.tasks.repair import repair_case
-from chalicelib.cases.tasks.repair.under_way import FRESH
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import update
+from chalicelib.intake.acts.withdraw import withdraw
+from chalicelib.operations.acts.repair.mend import repair_case
+from chalicelib.operations.acts.repair.under_way import FRESH
 from tests.cli.cases import STAGES, keep_files, restore
 from tests.cli.test_repair_case import LONG, accepted_only, outbox_done, repaired
 from tests.harness.hall import COMPANY, Hall

@@ -6,18 +6,19 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from chalicelib.cases.deadlines import ACCEPTANCE
 from chalicelib.cases.model import Status
-from chalicelib.cases.model.standing import LABELS
-from chalicelib.cases.tasks.fires import FIRES
-from chalicelib.exchange import secret
-from chalicelib.exchange.model import CallbackMessage, Delivery
+from chalicelib.cases.model.task import TaskOpened
+from chalicelib.cases.store.deadlines import ACCEPTANCE
+from chalicelib.durable.alarm_sweeper import sweep
+from chalicelib.exchange.model import Delivery
+from chalicelib.exchange.store import secrets as secret
+from chalicelib.exchange.store.wire import Reply, Unreachable
 from chalicelib.exchange.tasks.send_callback import Post, send_callback
-from chalicelib.exchange.wire import Reply, Unreachable
 from chalicelib.foundation import keys, names
-from chalicelib.foundation.alarm_sweeper import sweep
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import delete
+from chalicelib.operations.model.standing import LABELS
+from chalicelib.wiring.alarms import FIRES
 from cli import repair_all
 from tests.cli.cases import STAGES, finish, keep_files, listens, restore
 from tests.harness.hall import Hall
@@ -57,7 +58,7 @@ def unreachable(*_: object) -> Reply:
 def callback(platform: Platform, message: dict[str, Any], post: Post, monkeypatch: pytest.MonkeyPatch) -> Delivery:
     """The `callbacks` queue's message is sent to the department's system."""
     monkeypatch.setattr(secret, "look_up", lambda *_: f"whsec_{'A' * 32}")
-    told = CallbackMessage.model_validate(message)
+    told = TaskOpened.model_validate(message)
     delivery = send_callback(platform, told, post=post, resolve=lambda host, port: ["8.8.8.8"])
     assert delivery is not None
     return delivery

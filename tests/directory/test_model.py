@@ -3,8 +3,8 @@ import json
 import pytest
 from pydantic import ValidationError
 
-from chalicelib.directory import department_of
 from chalicelib.directory.model import Department, DepartmentDocument
+from chalicelib.directory.store import department_of
 
 FOOD = {
     "name_2018_rules": "食药监局",

@@ -2,8 +2,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.directory import department_of, keep_department, list_departments, load_department
 from chalicelib.directory.model import DepartmentDocument
+from chalicelib.directory.store import department_of, keep_department, list_departments, load_department
 from chalicelib.foundation.problems import NotFound
 from chalicelib.foundation.table import Op, Table, load
 from tests.directory.test_model import FOOD

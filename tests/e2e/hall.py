@@ -8,7 +8,8 @@ from uuid import uuid4
 import httpx
 
 from chalicelib.foundation import keys
-from chalicelib.foundation.table import Item, Key, load
+from chalicelib.foundation.keys import Key
+from chalicelib.foundation.table import Item, load
 from local.client import Client
 from local.yimen import Yimen
 from tests.e2e import people

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from chalicelib.durable.workflow import execution_name, execution_status
 from chalicelib.foundation import keys, names
-from chalicelib.foundation.workflow import execution_name, execution_status
 from tests.e2e.hall import GRANT, Hall
 from tests.e2e.people import RECOGNITION
 

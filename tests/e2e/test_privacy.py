@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from chalicelib.durable.workflow import execution_name
 from chalicelib.foundation import names
-from chalicelib.foundation.workflow import execution_name
 from tests.e2e.files import announced, pdf
 from tests.e2e.hall import CLERK, Hall
 from tests.e2e.people import CANARY, RECOGNITION, presented

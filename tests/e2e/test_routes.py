@@ -6,8 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
-from chalicelib.foundation.identity import Role
-from chalicelib.foundation.policy import PUBLIC, Permission, allows
+from chalicelib.access.actor import Role
+from chalicelib.access.policy import PUBLIC, Permission, allows
 from local.personas import PERSONAS
 from tests.e2e.hall import Hall
 from tests.e2e.refusals import refused

@@ -2,8 +2,8 @@
 
 import pytest
 
+from chalicelib.durable.workflow import execution_status
 from chalicelib.foundation import keys, names
-from chalicelib.foundation.workflow import execution_status
 from tests.e2e.hall import CLERK, GRANT, Hall
 from tests.e2e.people import CARD, RECOGNITION
 from tests.e2e.refusals import refused

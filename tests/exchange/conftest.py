@@ -9,13 +9,13 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from chalicelib.access.actor import Actor
 from chalicelib.cases.model import Task
-from chalicelib.cases.store import put_task
-from chalicelib.exchange import secret
+from chalicelib.cases.store.records import put_task
+from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.exchange.acts.register_endpoint import register_endpoint
 from chalicelib.exchange.model import Registration
-from chalicelib.foundation.acts import Caller, Receipt
-from chalicelib.foundation.identity import Actor
+from chalicelib.exchange.store import secrets as secret
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.settings import Settings
 from infra.store import resources

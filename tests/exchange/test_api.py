@@ -7,15 +7,16 @@ import pytest
 from chalice.app import Chalice
 from chalice.test import Client
 
+from chalicelib.access.actor import Actor
 from chalicelib.cases.model import Task
-from chalicelib.exchange import store
-from chalicelib.exchange.api import api
+from chalicelib.exchange.api.callbacks import api
 from chalicelib.exchange.model import Attempt, delivery_of
+from chalicelib.exchange.store import records as store
 from chalicelib.foundation import platform as platforms
-from chalicelib.foundation.http import Api, requests
-from chalicelib.foundation.identity import Actor
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Op
+from chalicelib.http import requests
+from chalicelib.http.api import Api
 from tests.exchange.conftest import AT, SECRET, URL, system
 
 Ask = Callable[..., tuple[int, Any]]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.exchange.guard import Blocked, is_public, parse, pin
+from chalicelib.exchange.store.guard import Blocked, is_public, parse, pin
 
 PUBLIC = "203.0.114.9"  # just past a documentation range
 

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from chalicelib.exchange import guard, wire
 from chalicelib.exchange.model import (
     ATTEMPTS_KEPT,
     PAUSES,
@@ -24,6 +23,7 @@ from chalicelib.exchange.model import (
     pause,
     written,
 )
+from chalicelib.exchange.store import guard, wire
 from chalicelib.exchange.tasks import send_callback
 from tests.exchange.conftest import AT, SECRET, URL
 from tests.harness.tasks import review_task

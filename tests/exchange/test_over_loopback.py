@@ -11,9 +11,10 @@ import pytest
 from standardwebhooks import Webhook
 
 from chalicelib.cases.model import Task
-from chalicelib.exchange.model import CallbackMessage, Delivery
+from chalicelib.cases.model.task import TaskOpened
+from chalicelib.durable.caller import Receipt
+from chalicelib.exchange.model import Delivery
 from chalicelib.exchange.tasks.send_callback import send_callback, signed_headers
-from chalicelib.foundation.acts import Receipt
 from chalicelib.foundation.platform import Platform, wall_clock
 from chalicelib.foundation.settings import Settings
 from local.department import DepartmentSystem
@@ -80,7 +81,7 @@ def department(yimen: Yimen, platform: Platform) -> Iterator[DepartmentSystem]:
 
 
 def send(platform: Platform, task: Task) -> Delivery | None:
-    message = CallbackMessage(department="food", task_id=task.id, event="task.opened")
+    message = TaskOpened(department="food", task_id=task.id, event="task.opened")
     return send_callback(platform, message)
 
 

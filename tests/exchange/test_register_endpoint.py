@@ -4,12 +4,13 @@ from datetime import timedelta
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.exchange import secret, store
+from chalicelib.access.actor import Actor
+from chalicelib.durable.caller import Receipt
 from chalicelib.exchange.acts.register_endpoint import register_endpoint
 from chalicelib.exchange.model import Endpoint, Registration
+from chalicelib.exchange.store import records as store
+from chalicelib.exchange.store import secrets as secret
 from chalicelib.foundation import names, problems
-from chalicelib.foundation.acts import Receipt
-from chalicelib.foundation.identity import Actor
 from chalicelib.foundation.platform import Platform
 from tests.exchange.conftest import OTHER_SECRET, SECRET, URL, by, system
 

@@ -8,14 +8,17 @@ import pytest
 from standardwebhooks import Webhook
 
 from chalicelib.cases.model import Task
-from chalicelib.exchange import retries, store
+from chalicelib.cases.model.task import TaskOpened
+from chalicelib.durable import alarms, outbox, parking
+from chalicelib.durable.caller import Receipt
 from chalicelib.exchange.acts.callback_due import callback_due
-from chalicelib.exchange.guard import Target
-from chalicelib.exchange.model import TRIES, CallbackMessage, Delivery, delivery_of
+from chalicelib.exchange.model import TRIES, Delivery, delivery_of
+from chalicelib.exchange.store import records as store
+from chalicelib.exchange.store import retries
+from chalicelib.exchange.store.guard import Target
+from chalicelib.exchange.store.wire import Reply, Unreachable
 from chalicelib.exchange.tasks.send_callback import send_callback
-from chalicelib.exchange.wire import Reply, Unreachable
-from chalicelib.foundation import alarms, keys, outbox, parking
-from chalicelib.foundation.acts import Receipt
+from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform, wall_clock
 from chalicelib.foundation.table import Refused, put, update
 from tests.exchange.conftest import AT, OTHER_SECRET, SECRET, URL, Clock
@@ -42,7 +45,7 @@ class Peer:
 
 def send(platform: Platform, task: Task | str, peer: Peer, **how: Any) -> Delivery | None:
     identifier = task if isinstance(task, str) else task.id
-    message = CallbackMessage(department="food", task_id=identifier, event="task.opened")
+    message = TaskOpened(department="food", task_id=identifier, event="task.opened")
     how = {"resolve": lambda host, port: [PUBLIC], "jitter": lambda: 0.5} | how
     return send_callback(platform, message, post=peer, **how)
 
@@ -380,7 +383,7 @@ def test_deliveries_are_listed_newest_first(platform: Platform, register: Regist
 
 def test_the_queue_message_carries_ids_only(platform: Platform):
     raw = json.dumps({"department": "food", "task_id": "C0001.review", "event": "task.opened"})
-    assert CallbackMessage.model_validate_json(raw).task_id == "C0001.review"
+    assert TaskOpened.model_validate_json(raw).task_id == "C0001.review"
 
 
 def test_a_delivery_row_of_later_code_can_be_read(platform: Platform, register: Register, open_task: OpenTask):

@@ -8,8 +8,8 @@ from threading import Thread
 
 import pytest
 
-from chalicelib.exchange.guard import Target
-from chalicelib.exchange.wire import Reply, Unreachable, post
+from chalicelib.exchange.store.guard import Target
+from chalicelib.exchange.store.wire import Reply, Unreachable, post
 
 pytestmark = [pytest.mark.allow_hosts(["127.0.0.1"]), pytest.mark.xdist_group("exchange")]
 HEADERS = {"Content-Type": "application/json"}

@@ -79,7 +79,7 @@ def test_an_act_that_forgets_its_record_is_found_out(
     ground: Stage, recorded: Recording, monkeypatch: pytest.MonkeyPatch
 ):
     record = recorded("walk-in")
-    monkeypatch.setattr("chalicelib.foundation.acts.record", lambda platform, caller, receipt: [])
+    monkeypatch.setattr("chalicelib.durable.acts.record", lambda platform, caller, receipt: [])
     failure = ground.run(record, Fault(site(record, "POST /v1/cases", "TransactWriteItems"), "dies after"))
     assert failure is not None
 
@@ -88,7 +88,7 @@ def test_what_the_stream_loses_is_found_out_without_the_reconciler(
     ground: Stage, recorded: Recording, monkeypatch: pytest.MonkeyPatch
 ):
     record = recorded("walk-in")
-    monkeypatch.setattr("chalicelib.foundation.outbox.reconcile", lambda platform, where: 0)
+    monkeypatch.setattr("chalicelib.durable.outbox.reconcile", lambda platform, where: 0)
     failure = ground.run(record, Fault(site(record, names.DISPATCH_OUTBOX, "SendMessage"), "dies before"))
     assert failure is not None
     assert "never quiet" in failure.what
@@ -96,7 +96,7 @@ def test_what_the_stream_loses_is_found_out_without_the_reconciler(
 
 def test_a_new_call_of_an_act_is_a_site_without_being_listed(ground: Stage, monkeypatch: pytest.MonkeyPatch):
     before = ground.record(BY_NAME["rejected"]).sites
-    reject = "chalicelib.cases.acts.reject.item_of"
+    reject = "chalicelib.intake.acts.reject.item_of"
     from chalicelib.cases.acts.lookup import item_of
 
     def looking_twice(platform: Any, case: Any) -> Any:

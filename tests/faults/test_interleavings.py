@@ -5,8 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
-from chalicelib.cases.tasks.where import where
-from chalicelib.foundation import keys, names, outbox
+from chalicelib.cases.store.standing import where
+from chalicelib.durable import outbox
+from chalicelib.foundation import keys, names
 from soak.crowd import Crowd
 from soak.dynamo import nothing
 from soak.interleaving import PLAYS, Issuing, Reviewing, accepted, decided, go_on

@@ -9,7 +9,8 @@ import pytest
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.case import ClockFacts
 from chalicelib.foundation import keys, names
-from chalicelib.foundation.table import Key, delete, update
+from chalicelib.foundation.keys import Key
+from chalicelib.foundation.table import delete, update
 from soak.floor import Floor, Violation
 from soak.interleaving import PLAYS, accepted, decided
 from soak.invariants import faults_now, look
@@ -135,10 +136,10 @@ def nothing_happens(*_: Any, **__: Any) -> Any:
 
 
 OFF = {
-    "chalicelib.foundation.alarm_sweeper.sweep": "was due",
-    "chalicelib.foundation.outbox.reconcile": "pending for ever",
-    "chalicelib.foundation.workflow.revive": "should be at",
-    "chalicelib.exchange.retries.awaited": "retrying",
+    "chalicelib.durable.alarm_sweeper.sweep": "was due",
+    "chalicelib.durable.outbox.reconcile": "pending for ever",
+    "chalicelib.durable.workflow.revive": "should be at",
+    "chalicelib.exchange.store.retries.awaited": "retrying",
 }
 
 
@@ -180,5 +181,5 @@ def test_orders_find_out_a_machine_that_is_not_woken(
     machine: str, part: str, answer: object, monkeypatch: pytest.MonkeyPatch
 ):
     assert PLAYS[machine](0) == []
-    monkeypatch.setattr(f"chalicelib.foundation.workflow.{part}", lambda *_: answer)
+    monkeypatch.setattr(f"chalicelib.durable.workflow.{part}", lambda *_: answer)
     assert any(PLAYS[machine](seed) for seed in range(60))

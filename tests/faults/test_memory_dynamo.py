@@ -8,11 +8,12 @@ import pytest
 from botocore.exceptions import ClientError
 from moto import mock_aws
 
+from chalicelib.durable.workflow import code
+from chalicelib.foundation.keys import Key
 from chalicelib.foundation.table import (
     ABSENT,
     PRESENT,
     Item,
-    Key,
     Op,
     Refused,
     Table,
@@ -23,7 +24,6 @@ from chalicelib.foundation.table import (
     put,
     update,
 )
-from chalicelib.foundation.workflow import code
 from soak.dynamo import INDEXES, MemoryDynamo
 
 NAME = "yimen-local"

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.cases.model import Status
-from chalicelib.cases.tasks.where import where
-from chalicelib.foundation import keys, names, outbox, parking
+from chalicelib.cases.store.standing import where
+from chalicelib.durable import outbox, parking
+from chalicelib.foundation import keys, names
 from chalicelib.foundation.table import Item, put
 from soak.dynamo import nothing
 from soak.floor import Floor

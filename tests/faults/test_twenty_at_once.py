@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from app import ROUTES
-from chalicelib.foundation.acts import Receipt
+from chalicelib.durable.caller import Receipt
 from soak.dynamo import nothing
 from soak.floor import Floor
 from soak.invariants import look

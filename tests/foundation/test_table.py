@@ -9,11 +9,11 @@ from botocore.exceptions import ClientError
 from moto import mock_aws
 
 from chalicelib.foundation import problems
+from chalicelib.foundation.keys import Key
 from chalicelib.foundation.table import (
     ABSENT,
     CONFLICT_TRIES,
     PRESENT,
-    Key,
     Refused,
     Table,
     When,
@@ -23,7 +23,7 @@ from chalicelib.foundation.table import (
     put,
     update,
 )
-from tests.foundation.dynamo import MemoryDynamo, failure
+from tests.durable.dynamo import MemoryDynamo, failure
 
 ONE, TWO = Key("CASE#1", "META"), Key("CASE#1", "FORM")
 

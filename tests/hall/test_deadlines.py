@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.hall.conftest import Send
+from tests.http.documentation.conftest import Send
 
 CASES = json.loads((Path(__file__).parents[1] / "data" / "workdays.json").read_text("utf-8"))["cases"]
 QUESTION = {"start": "2026-01-05", "length": 20, "unit": "workday"}

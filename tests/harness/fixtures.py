@@ -35,4 +35,4 @@ def plain_text(template: str, data: dict[str, object], **_: object) -> bytes:
 def quick_documents(monkeypatch: pytest.MonkeyPatch) -> None:
     """No typesetting: for suites that do not look at the pages."""
     monkeypatch.setattr("chalicelib.issuance.acts.make_result.render", plain_text)
-    monkeypatch.setattr("chalicelib.issuance.acts.issue_document.render", plain_text)
+    monkeypatch.setattr("chalicelib.documents.tasks.issue_document.render", plain_text)

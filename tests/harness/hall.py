@@ -5,24 +5,24 @@ import hashlib
 from itertools import count
 from typing import Any
 
-from chalicelib.cases import intake, store
-from chalicelib.cases.acts.accept import accept
-from chalicelib.cases.acts.answer_task import ReviewAnswer, answer_task
-from chalicelib.cases.acts.correct import Defect, correct
-from chalicelib.cases.acts.create_application import create_application
-from chalicelib.cases.acts.decide import Outcome, decide
+from chalicelib.access.actor import Actor
 from chalicelib.cases.acts.lookup import item_of
-from chalicelib.cases.acts.submit import submit
 from chalicelib.cases.model import Case, Task, task_id
-from chalicelib.cases.model.material import MaterialFile
+from chalicelib.cases.model.material import MaterialFile, lines_of
+from chalicelib.cases.store.records import load_case, load_events, load_file, load_task
+from chalicelib.durable.audit import Event
+from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import keys
-from chalicelib.foundation.acts import Caller, Receipt
-from chalicelib.foundation.audit import Event
-from chalicelib.foundation.identity import Actor
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Item, load, put
+from chalicelib.intake.acts.accept import accept
+from chalicelib.intake.acts.correct import Defect, correct
+from chalicelib.intake.acts.create_application import create_application
+from chalicelib.intake.acts.submit import submit
 from chalicelib.issuance.acts.compare import certificate_shown, compare, face_of
 from chalicelib.issuance.acts.deliver import Recipient, deliver
+from chalicelib.review.acts.answer_task import ReviewAnswer, answer_task
+from chalicelib.review.acts.decide import Outcome, decide
 from local.personas import PERSONAS
 from local.story import REPRESENTATIVE, form
 from tests.harness.crank import HandCrank
@@ -55,17 +55,17 @@ class Hall:
 
     # ------------------------------------------------------------------------------------------------ what is there
     def case(self, case_id: str) -> Case:
-        case = store.load_case(self.platform.table, case_id)
+        case = load_case(self.platform.table, case_id)
         assert case is not None, f"no case {case_id}"
         return case
 
     def task(self, case_id: str, kind: str = "review") -> Task:
-        found = store.load_task(self.platform.table, case_id, kind)
+        found = load_task(self.platform.table, case_id, kind)
         assert found is not None, f"no {kind} task of {case_id}"
         return found[1]
 
     def events(self, case_id: str) -> list[Event]:
-        return store.events(self.platform.table, case_id)
+        return load_events(self.platform.table, case_id)
 
     def rows(self, case_id: str, prefix: str = "") -> list[Item]:
         """The rows of the case's partition whose sort key begins with `prefix`."""
@@ -95,9 +95,9 @@ class Hall:
         return MaterialFile.model_validate({**facts, **given, "requested_at": self.platform.now(), **changes})
 
     def required_lines(self, case_id: str) -> list[str]:
-        found = store.load(self.platform.table, case_id)
+        found = load_file(self.platform.table, case_id)
         assert found is not None
-        return [line.no for line in intake.lines_of(item_of(self.platform, found.case), found.form) if line.required]
+        return [line.no for line in lines_of(item_of(self.platform, found.case), found.form) if line.required]
 
     @remembered
     def submitted(self, item: str = "YM-P01", by: str = COMPANY, filled: dict[str, Any] | None = None) -> str:

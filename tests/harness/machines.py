@@ -14,8 +14,8 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from chalicelib.cases.tasks.open_step import open_step
+from chalicelib.durable.flows import Step
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.workflow import Step
 from chalicelib.issuance.acts.archive import archive
 from chalicelib.issuance.acts.make_result import make_result
 

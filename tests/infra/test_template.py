@@ -11,7 +11,8 @@ from chalice.deploy.appgraph import ApplicationGraphBuilder, DependencyBuilder
 from chalice.package import PackageOptions, SAMTemplateGenerator, TemplateDeepMerger
 
 from app import app
-from chalicelib.foundation import keys, names, parking
+from chalicelib.durable import parking
+from chalicelib.foundation import keys, names
 from infra import alarms as infra_alarms
 from infra import gateway, machines, messages, resources, sources
 from local.event_filter import passes, patterns

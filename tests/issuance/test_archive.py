@@ -3,9 +3,9 @@
 import pytest
 
 from chalicelib.cases.model import Status
+from chalicelib.durable.flows import Step
 from chalicelib.foundation import keys
 from chalicelib.foundation.table import delete, update
-from chalicelib.foundation.workflow import Step
 from chalicelib.issuance.acts.archive import Incomplete, archive, missing_stages
 from tests.harness.hall import Hall
 

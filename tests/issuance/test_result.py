@@ -8,15 +8,17 @@ from pydantic import ValidationError
 
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Status
+from chalicelib.documents.model.digest import canonical_digest
+from chalicelib.documents.store import vault
+from chalicelib.durable.flows import Step
 from chalicelib.foundation import keys
 from chalicelib.foundation.problems import Conflict, Invalid, NotFound
 from chalicelib.foundation.validation import field_errors
-from chalicelib.foundation.workflow import Step
-from chalicelib.issuance import vault
 from chalicelib.issuance.acts.compare import FIELDS
 from chalicelib.issuance.acts.make_result import make_result
-from chalicelib.issuance.model import CertificateData, canonical_digest, validate_identifier
+from chalicelib.issuance.model.certificate import CertificateData
 from chalicelib.issuance.model.certificates import certificate_of, masked, valid_until
+from chalicelib.issuance.model.ecertificate import validate_identifier
 from local.story import form
 from tests.harness.hall import Hall
 
@@ -47,7 +49,7 @@ def test_a_certificate_is_the_same_whenever_it_is_made(hall: Hall):
     assert row is not None
     bucket, key = hall.platform.settings.documents_bucket, row.key or ""
     first = hall.platform.s3.get_object(Bucket=bucket, Key=key)["Body"].read()
-    from chalicelib.foundation.documents import render
+    from chalicelib.documents.store.rendering.typesetting import render
 
     certificate = CertificateData.model_validate_json(row.data)
     data = certificate.printable(verify_at=f"{hall.platform.settings.public_url}/v1/certificates/verify")

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from chalicelib.issuance import vault
+from chalicelib.documents.model.digest import canonical_digest
+from chalicelib.documents.store import vault
 from chalicelib.issuance.api.public import Claim, Verification, verify_certificate
-from chalicelib.issuance.model import CertificateData, canonical_digest
+from chalicelib.issuance.model.certificate import CertificateData
 from tests.harness.hall import Hall
 
 pytestmark = pytest.mark.usefixtures("quick_documents")

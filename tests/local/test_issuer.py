@@ -6,10 +6,10 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from stdnum.cn import ric, uscc
 
-from chalicelib.foundation.identity import Role
-from chalicelib.foundation.identity.jwks import JwksSource
-from chalicelib.foundation.identity.verifier import Verifier
-from chalicelib.foundation.policy import Permission, allows
+from chalicelib.access.actor import Role
+from chalicelib.access.jwks import JwksSource
+from chalicelib.access.policy import Permission, allows
+from chalicelib.access.verifier import Verifier
 from chalicelib.foundation.problems import Unauthenticated
 from local.issuer import Issuer, UnknownPersona
 from local.personas import LABEL, PERSONAS

@@ -1,14 +1,14 @@
 """Finding what an act works on; what the caller may not see does not exist (404)."""
 
-from chalicelib.cases import store
+from chalicelib.access import policy
+from chalicelib.access.actor import Role
 from chalicelib.cases.model import Case, Task, split_task_id
 from chalicelib.cases.model.access import may_see, may_see_own
-from chalicelib.cases.store import CaseFile
-from chalicelib.catalogue import load_item
+from chalicelib.cases.store.records import CaseFile, load_case, load_file, load_task
 from chalicelib.catalogue.model import ServiceItem
-from chalicelib.foundation import policy, problems
-from chalicelib.foundation.acts import Caller
-from chalicelib.foundation.identity import Role
+from chalicelib.catalogue.store import load_item
+from chalicelib.durable.caller import Caller
+from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 
 
@@ -22,14 +22,14 @@ def no_task() -> problems.NotFound:
 
 def own_file(platform: Platform, caller: Caller, case_id: str) -> CaseFile:
     """The caller's own application, with form and files."""
-    found = store.load(platform.table, case_id)
+    found = load_file(platform.table, case_id)
     if found is None or not may_see_own(caller.actor, found.case, platform.settings.index_secret):
         raise no_case()
     return found
 
 
 def own_case(platform: Platform, caller: Caller, case_id: str) -> Case:
-    case = store.load_case(platform.table, case_id)
+    case = load_case(platform.table, case_id)
     if case is None or not may_see_own(caller.actor, case, platform.settings.index_secret):
         raise no_case()
     return case
@@ -43,14 +43,14 @@ def file_for(platform: Platform, caller: Caller, case_id: str) -> CaseFile:
 
 def seen_file(platform: Platform, caller: Caller, case_id: str) -> CaseFile:
     """A case within the caller's duties, with form and files."""
-    found = store.load(platform.table, case_id)
+    found = load_file(platform.table, case_id)
     if found is None or not may_see(caller.actor, found.case):
         raise no_case()
     return found
 
 
 def seen_case(platform: Platform, caller: Caller, case_id: str) -> Case:
-    case = store.load_case(platform.table, case_id)
+    case = load_case(platform.table, case_id)
     if case is None or not may_see(caller.actor, case):
         raise no_case()
     return case
@@ -59,7 +59,7 @@ def seen_case(platform: Platform, caller: Caller, case_id: str) -> Case:
 def seen_task(platform: Platform, caller: Caller, task_id: str) -> tuple[Case, Task]:
     """A task of the caller's department, of a kind that is the caller's business."""
     parts = split_task_id(task_id)
-    found = store.load_task(platform.table, *parts) if parts else None
+    found = load_task(platform.table, *parts) if parts else None
     if (
         found is None
         or not policy.same_department(caller.actor, found[1].department)

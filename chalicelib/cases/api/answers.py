@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 from chalicelib.cases.model import Case, Task
 from chalicelib.cases.model.clocks import waits_until
 from chalicelib.cases.model.material import MaterialFile
-from chalicelib.foundation.audit import Event
+from chalicelib.durable.audit import Event
 
 
 class ReceiptAnswer(BaseModel):

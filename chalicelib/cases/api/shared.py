@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from chalicelib.cases import files as files_of
-from chalicelib.cases import intake
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.api.answers import LineAnswer, MaterialsAnswer, file_answer
-from chalicelib.cases.model.material import MaterialFile
-from chalicelib.cases.store import CaseFile
-from chalicelib.foundation.acts import Receipt
-from chalicelib.foundation.http import Answer
+from chalicelib.cases.model.material import MaterialFile, lines_of
+from chalicelib.cases.store import files as files_of
+from chalicelib.cases.store.records import CaseFile
+from chalicelib.durable.caller import Receipt
 from chalicelib.foundation.platform import Platform
+from chalicelib.http.routes import Answer
 
 
 def done(receipt: Receipt, status: int = 200, location: str | None = None) -> Answer:
@@ -20,7 +19,7 @@ def done(receipt: Receipt, status: int = 200, location: str | None = None) -> An
 
 def materials(platform: Platform, found: CaseFile) -> MaterialsAnswer:
     """Every line of the case's own version of the list, with its files and short-lived links to those that count."""
-    lines = intake.lines_of(item_of(platform, found.case), found.form)
+    lines = lines_of(item_of(platform, found.case), found.form)
     answers: list[LineAnswer] = []
     for line in lines:
         handed_in = sorted(

@@ -1,8 +1,8 @@
 """Whose case it is: the rules that answer 404 to everybody else."""
 
+from chalicelib.access.actor import Actor, Role
+from chalicelib.access.policy import owns, same_department, same_region
 from chalicelib.cases.model.case import Case
-from chalicelib.foundation.identity import Actor, Role
-from chalicelib.foundation.policy import owns, same_department, same_region
 
 
 def may_see_own(actor: Actor, case: Case, secret: bytes) -> bool:

@@ -7,9 +7,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from chalicelib.cases.model.status import STANDS_AT, Status
 from chalicelib.catalogue.model import HandlingType
-from chalicelib.foundation.acts import Channel
-from chalicelib.foundation.audit import GENESIS
-from chalicelib.foundation.identity import Actor
+from chalicelib.durable.audit import GENESIS
+from chalicelib.durable.caller import Channel
 
 
 class Record(BaseModel):
@@ -83,42 +82,3 @@ class Case(Record):
 
     def moved(self, status: Status, **changes: Any) -> "Case":
         return self.model_copy(update={"status": status, **changes})
-
-
-class Task(Record):
-    """What a department or its chief representative is asked to do. `id` is unique over all cases and url-safe."""
-
-    id: str
-    case_id: str
-    kind: Literal["review", "decide"]
-    state: Literal["open", "claimed", "answered", "cancelled"] = "open"
-    division: str
-    department: str
-    item: str
-    item_name: str
-    case_number: str
-    due: date | None = None
-    statutory_due: date | None = None
-    provisional: bool = False
-    opened_at: AwareDatetime
-    claimed_by: str | None = None
-    claimed_at: AwareDatetime | None = None
-    answered_by: str | None = None
-    answered_at: AwareDatetime | None = None
-    answer: dict[str, Any] | None = None
-
-    @property
-    def waiting(self) -> bool:
-        return self.state in ("open", "claimed")
-
-
-def task_id(case_id: str, kind: str) -> str:
-    return f"{case_id}.{kind}"
-
-
-def split_task_id(identifier: str) -> tuple[str, str] | None:
-    case_id, dot, kind = identifier.partition(".")
-    return (case_id, kind) if dot and case_id and kind in ("review", "decide") else None
-
-
-MACHINE = Actor.model_validate({"sub": "machine", "role": "administrator", "name": "一门平台", "region": "000000"})

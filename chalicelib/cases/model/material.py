@@ -1,12 +1,14 @@
 """One uploaded file of a material line, from the request for an upload address to evidence."""
 
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, Field
 
 from chalicelib.cases.model.case import Record
-from chalicelib.catalogue import ChecklistLine
+from chalicelib.cases.model.presented import part
+from chalicelib.catalogue.model import ItemDocument
+from chalicelib.catalogue.model.checklists import ChecklistLine, checklist
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import Shape
 
@@ -66,3 +68,8 @@ def _why_missing(line: ChecklistLine, files: list[MaterialFile]) -> tuple[str, s
     if last.state == "refused":
         return "material_refused", f"“{line.name}”未通过校验（{last.reason}），请重新上传"
     return "material_not_uploaded", f"“{line.name}”已登记但尚未收到文件，请完成上传"
+
+
+def lines_of(item: ItemDocument, form: Mapping[str, Any]) -> tuple[ChecklistLine, ...]:
+    """The item's list of materials, as the answers of this form make it apply."""
+    return checklist(item, part(form, "answers"))

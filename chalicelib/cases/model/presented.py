@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, cast
 
 from pydantic import Field
 
-from chalicelib.catalogue import RESIDENT_ID_CARD, PersonalIdentity
+from chalicelib.catalogue.model.forms import RESIDENT_ID_CARD, PersonalIdentity
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import confirmed
 

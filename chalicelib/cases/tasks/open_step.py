@@ -2,16 +2,17 @@
 
 from datetime import date
 
-from chalicelib import exchange
-from chalicelib.cases import store
-from chalicelib.cases.model import MACHINE, Case, Task, task_id
-from chalicelib.cases.store import CaseFile
-from chalicelib.foundation import keys, problems, workflow
-from chalicelib.foundation.acts import Caller
-from chalicelib.foundation.outbox import Effect
+from chalicelib.cases.model import Case, Task, task_id
+from chalicelib.cases.model.task import notify_department
+from chalicelib.cases.store.commit import Change, commit
+from chalicelib.cases.store.records import CaseFile, load_file, put_task
+from chalicelib.durable import workflow
+from chalicelib.durable.caller import MACHINE, Caller
+from chalicelib.durable.effects import Effect
+from chalicelib.durable.flows import Flow, Step
+from chalicelib.foundation import keys, problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused, check, equals
-from chalicelib.foundation.workflow import Flow, Step
 
 TASKS = {"review", "decide"}
 RACES = 8
@@ -24,7 +25,7 @@ def open_step(platform: Platform, step: Step) -> None:
     renew the token.
     """
     for _ in range(RACES):
-        found = store.load(platform.table, step.case_id)
+        found = load_file(platform.table, step.case_id)
         flow = found.flows.get(step.machine) if found else None
         if (
             found is None
@@ -52,10 +53,10 @@ def _open(platform: Platform, step: Step, found: CaseFile, flow: Flow) -> None:
         return
     caller = Caller(actor=MACHINE, at=platform.now())
     task = new_task(case, step.step, caller)
-    store.commit(
+    commit(
         platform,
         caller,
-        store.Change(
+        Change(
             case,
             case.model_copy(update={"open_task": task.kind}),
             "task_opened",
@@ -65,7 +66,7 @@ def _open(platform: Platform, step: Step, found: CaseFile, flow: Flow) -> None:
                 "department": task.department,
                 "due": str(task.due) if task.due else None,
             },
-            ops=[store.put_task(task), workflow.opened(case.id, step, flow)],
+            ops=[put_task(task), workflow.opened(case.id, step, flow)],
             effects=_sent(task),
         ),
     )
@@ -99,4 +100,4 @@ def _sent(task: Task) -> list[Effect]:
     """Review tasks go to the department's system; decisions are made by people (rules 一(二)3)."""
     if task.kind != "review":
         return []
-    return [exchange.told(task)]
+    return [notify_department(task)]

@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.catalogue import store
-from chalicelib.catalogue.document import CatalogueDocument, read_document
-from chalicelib.directory import department_of, keep_department, list_departments
+from chalicelib.catalogue.model.document import CatalogueDocument, read_document
+from chalicelib.directory.store import department_of, keep_department, list_departments
 from chalicelib.foundation.problems import Conflict, FieldError
 from chalicelib.foundation.table import Refused, Table
 

@@ -1,15 +1,16 @@
 """再次通知: the time of a delivery's next try has come, so the department's system is told again."""
 
-from chalicelib.cases.model import task_id
-from chalicelib.exchange import retries, store
-from chalicelib.foundation import alarms, outbox
-from chalicelib.foundation.alarms import Alarm
+from chalicelib.cases.model.task import notify_department, task_id
+from chalicelib.durable import alarms, outbox
+from chalicelib.durable.alarms import Alarm
+from chalicelib.exchange.store import records as store
+from chalicelib.exchange.store import retries
 from chalicelib.foundation.platform import Platform
 
 
 def callback_due(platform: Platform, case_id: str, alarm: Alarm) -> None:
     """A task that no longer waits is told too: whoever carries that out closes its delivery."""
     task = store.load_task(platform.table, task_id(case_id, retries.kind_of(alarm.name)))
-    effects = [retries.told(task)] if task else []
+    effects = [notify_department(task)] if task else []
     cause = f"{alarm.name}@{alarms.instant(alarm.due)}"
     platform.table.write(alarms.fired(alarm), *outbox.row(platform, case_id, cause, effects))

@@ -2,10 +2,14 @@
 
 from pydantic_core import PydanticCustomError
 
-from chalicelib.exchange import guard, secret, store
+from chalicelib.durable import acts
+from chalicelib.durable.acts import act
+from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.exchange.model import Endpoint, Registration, usable_secret
-from chalicelib.foundation import acts, problems
-from chalicelib.foundation.acts import Caller, Receipt, act
+from chalicelib.exchange.store import guard
+from chalicelib.exchange.store import records as store
+from chalicelib.exchange.store import secrets as secret
+from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 

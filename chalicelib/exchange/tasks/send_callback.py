@@ -9,18 +9,12 @@ from botocore.exceptions import BotoCoreError, ClientError
 from standardwebhooks import Webhook
 
 from chalicelib.cases.model import Task
-from chalicelib.exchange import guard, retries, secret, store, wire
-from chalicelib.exchange.model import (
-    Attempt,
-    CallbackMessage,
-    Delivery,
-    Endpoint,
-    delivery_of,
-    opened_event,
-    pause,
-    written,
-)
-from chalicelib.exchange.wire import Reply, Unreachable
+from chalicelib.cases.model.task import TaskOpened
+from chalicelib.exchange.model import Attempt, Delivery, Endpoint, delivery_of, opened_event, pause, written
+from chalicelib.exchange.store import guard, retries, wire
+from chalicelib.exchange.store import records as store
+from chalicelib.exchange.store import secrets as secret
+from chalicelib.exchange.store.wire import Reply, Unreachable
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.telemetry import log
 
@@ -30,7 +24,7 @@ Post = Callable[[guard.Target, str, bytes, Mapping[str, str]], Reply]
 
 def send_callback(
     platform: Platform,
-    message: CallbackMessage,
+    message: TaskOpened,
     *,
     post: Post = wire.post,
     resolve: guard.Resolve = guard.resolve_host,

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 
-from chalicelib import cases
-from chalicelib.cases.model import MACHINE, Case, Status
+from chalicelib.cases.model import Case, Status
+from chalicelib.cases.store.commit import Change, commit
+from chalicelib.cases.store.records import load_events, load_file
+from chalicelib.durable.audit import Event, truncated_at
+from chalicelib.durable.caller import MACHINE, Caller
+from chalicelib.durable.flows import Step
 from chalicelib.foundation import keys, telemetry
-from chalicelib.foundation.acts import Caller
-from chalicelib.foundation.audit import Event, truncated_at
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused, check, equals
-from chalicelib.foundation.workflow import Step
 
 # Silence accepts as well as a window does (行政许可法32(4)).
 ACCEPTED_BY_SILENCE = {"deemed_accepted": "accepted"}
@@ -21,11 +22,11 @@ class Incomplete(Exception):
 
 def archive(platform: Platform, step: Step) -> None:
     """Quiet when the case has passed this step or the generation is stale. Raises Incomplete."""
-    found = cases.load(platform.table, step.case_id)
+    found = load_file(platform.table, step.case_id)
     flow = found.flows.get(step.machine) if found else None
     if found is None or flow is None or flow.generation != step.generation or found.case.status is not Status.DELIVERED:
         return
-    case, happened = found.case, cases.events(platform.table, step.case_id)
+    case, happened = found.case, load_events(platform.table, step.case_id)
     missing, broken = missing_stages(case, happened), truncated_at(happened, case.seq, case.last_hash)
     if missing or broken is not None:
         telemetry.log.error(
@@ -35,10 +36,10 @@ def archive(platform: Platform, step: Step) -> None:
     caller = Caller(actor=MACHINE, at=platform.now())
     guard = check(keys.flow(case.id, step.machine), equals(generation=step.generation))
     try:
-        cases.commit(
+        commit(
             platform,
             caller,
-            cases.Change(
+            Change(
                 case,
                 case.moved(Status.CLOSED, ended_at=caller.at),
                 "archived",

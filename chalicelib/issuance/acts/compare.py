@@ -4,16 +4,19 @@ from collections.abc import Mapping, Sequence
 
 from pydantic import JsonValue
 
-from chalicelib import cases
+from chalicelib.cases.acts.lookup import item_of, seen_case
 from chalicelib.cases.model import Status, require_lawful
-from chalicelib.foundation import problems
-from chalicelib.foundation.acts import Caller, Receipt, act
+from chalicelib.cases.store.commit import Change, commit
+from chalicelib.documents.store import vault
+from chalicelib.documents.store.vault import CERTIFICATE, Document
+from chalicelib.durable.acts import act
+from chalicelib.durable.caller import Caller, Receipt
+from chalicelib.durable.effects import ResumeMachine
+from chalicelib.foundation import names, problems
 from chalicelib.foundation.alongside import alongside
 from chalicelib.foundation.platform import Platform
-from chalicelib.issuance import vault
 from chalicelib.issuance.acts.make_result import collection
-from chalicelib.issuance.model import CertificateData
-from chalicelib.issuance.vault import CERTIFICATE, Document
+from chalicelib.issuance.model.certificate import CertificateData
 
 FIELDS = ("number", "holder", "holder_code", "issued", "valid_until")
 LABELS = {"number": "证照编号", "holder": "持证主体", "issued": "发证日期", "valid_until": "有效期限"}
@@ -25,17 +28,17 @@ def compare(platform: Platform, caller: Caller, case_id: str, paper: Mapping[str
     it and as the certificate does.
     """
     certificate = alongside(lambda: vault.load(platform, case_id, CERTIFICATE))
-    case = cases.seen_case(platform, caller, case_id)
+    case = seen_case(platform, caller, case_id)
     require_lawful("compare", case.status)
     caller.expect(case.etag)
     known = certificate_of(certificate.result())
     shown = face_of(known)
     mismatches = [name for name in FIELDS if paper[name].strip() != shown[name]]
     if mismatches:
-        return cases.commit(
+        return commit(
             platform,
             caller,
-            cases.Change(
+            Change(
                 case,
                 case,
                 "mismatch_found",
@@ -43,20 +46,20 @@ def compare(platform: Platform, caller: Caller, case_id: str, paper: Mapping[str
                 answer={"matched": False, "mismatches": [*mismatches], "mismatch_labels": labels(known, mismatches)},
             ),
         )
-    item = cases.item_of(platform, case)
+    item = item_of(platform, case)
     after = case.moved(Status.DELIVERING)
     notice = collection(platform, case, item, [item.result.name])
-    return cases.commit(
+    return commit(
         platform,
         caller,
-        cases.Change(
+        Change(
             case,
             after,
             "compared",
             data={"document": CERTIFICATE},
             answer={"matched": True, "mismatches": [], "mismatch_labels": []},
             ops=[notice.op],
-            effects=[notice.effect, cases.resume_issuance()],
+            effects=[notice.effect, ResumeMachine(machine=names.ISSUANCE)],
         ),
     )
 

@@ -3,20 +3,25 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from chalicelib import cases
+from chalicelib.access.actor import blind_index
+from chalicelib.cases.acts.lookup import item_of, seen_file
 from chalicelib.cases.model import Case, Status, require_lawful
 from chalicelib.cases.model.presented import Presented, identity_faults
+from chalicelib.cases.store.commit import Change, commit
 from chalicelib.catalogue.model import ServiceItem
-from chalicelib.foundation import problems
-from chalicelib.foundation.acts import Caller, Receipt, act
+from chalicelib.documents.model.notice import NoticeData
+from chalicelib.documents.model.service import Service, ServiceMode, service_record
+from chalicelib.documents.store import vault
+from chalicelib.documents.store.drafts import case_facts, draft, formalities
+from chalicelib.documents.store.vault import Document
+from chalicelib.durable.acts import act
+from chalicelib.durable.caller import Caller, Receipt
+from chalicelib.durable.effects import ResumeMachine
+from chalicelib.foundation import names, problems
 from chalicelib.foundation.alongside import alongside
-from chalicelib.foundation.identity import blind_index
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.validation import confirmed
-from chalicelib.issuance import vault
 from chalicelib.issuance.acts.make_result import PLACE
-from chalicelib.issuance.model import NoticeData, Service, ServiceMode, service_record
-from chalicelib.issuance.vault import Document
 
 RESULTS = {"certificate", "grant_decision", "refusal_decision"}
 
@@ -31,17 +36,17 @@ class Recipient(Presented):
 def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipient) -> Receipt:
     """Within ten workdays of the decision (行政许可法44); the machine then archives the case."""
     documents = alongside(lambda: vault.documents(platform, case_id))
-    found = cases.seen_file(platform, caller, case_id)
+    found = seen_file(platform, caller, case_id)
     case = found.case
     require_lawful("deliver", case.status)
     caller.expect(case.etag)
     require_verified(recipient, found.form)
-    item = cases.item_of(platform, case)
-    record = cases.paper(platform, case, item, _record(platform, caller, case, item, recipient, documents.result()))
-    return cases.commit(
+    item = item_of(platform, case)
+    record = draft(platform, case, item, _record(platform, caller, case, item, recipient, documents.result()))
+    return commit(
         platform,
         caller,
-        cases.Change(
+        Change(
             case,
             case.moved(Status.DELIVERED, delivered_at=caller.at),
             "delivered",
@@ -53,7 +58,7 @@ def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipie
             },
             answer={"number": case.number, "document": record.no},
             ops=[record.op],
-            effects=[record.effect, cases.resume_issuance()],
+            effects=[record.effect, ResumeMachine(machine=names.ISSUANCE)],
         ),
     )
 
@@ -83,5 +88,5 @@ def _record(
         received_by=recipient.name,
         relation="代理人" if recipient.relation == "agent" else None,
     )
-    facts, formal = cases.case_facts(platform, case, item), cases.formalities(platform, case, item)
+    facts, formal = case_facts(platform, case, item), formalities(platform, case, item)
     return service_record(facts, formal, service, documents=served)

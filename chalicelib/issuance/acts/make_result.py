@@ -4,20 +4,24 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from chalicelib import cases
-from chalicelib.cases import Change, Paper
-from chalicelib.cases.model import MACHINE, Case, Status
+from chalicelib.cases.acts.lookup import item_of
+from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.clocks import issue_term
+from chalicelib.cases.store.commit import Change, commit
+from chalicelib.cases.store.records import load_file
 from chalicelib.catalogue.model import ServiceItem
+from chalicelib.documents.model.digest import canonical_digest
+from chalicelib.documents.model.service import collection_notice
+from chalicelib.documents.store.drafts import Draft, case_facts, draft, formalities, organ_name
+from chalicelib.documents.store.rendering.typesetting import render
+from chalicelib.documents.store.vault import CERTIFICATE, document_key, store_pdf
+from chalicelib.durable.caller import MACHINE, Caller
+from chalicelib.durable.flows import Step
 from chalicelib.foundation import keys
-from chalicelib.foundation.acts import Caller
-from chalicelib.foundation.documents import render
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import ABSENT, Op, Refused, check, equals, put
-from chalicelib.foundation.workflow import Step
-from chalicelib.issuance.model import CertificateData, canonical_digest, collection_notice
+from chalicelib.issuance.model.certificate import CertificateData
 from chalicelib.issuance.model.certificates import certificate_of
-from chalicelib.issuance.vault import CERTIFICATE, document_key, store_pdf
 
 PLACE = "阳江市政务服务中心综合发证窗口"
 HOURS = "工作日 9:00—12:00、14:30—17:30"
@@ -25,11 +29,11 @@ HOURS = "工作日 9:00—12:00、14:30—17:30"
 
 def make_result(platform: Platform, step: Step) -> None:
     """Quiet when the case has passed this step or the generation is stale; repeated, it makes the same bytes again."""
-    found = cases.load(platform.table, step.case_id)
+    found = load_file(platform.table, step.case_id)
     flow = found.flows.get(step.machine) if found else None
     if found is None or flow is None or flow.generation != step.generation or found.case.status is not Status.DECIDED:
         return
-    case, item = found.case, cases.item_of(platform, found.case)
+    case, item = found.case, item_of(platform, found.case)
     guard = check(keys.flow(case.id, step.machine), equals(generation=step.generation))
     caller = Caller(actor=MACHINE, at=platform.now())
     change = (
@@ -38,14 +42,14 @@ def make_result(platform: Platform, step: Step) -> None:
         else _refused(platform, case, item, guard)
     )
     try:
-        cases.commit(platform, caller, change)
+        commit(platform, caller, change)
     except Refused:
         return  # another execution has made it, or the case has moved: the machine looks again at its next step
 
 
 def _granted(platform: Platform, case: Case, item: ServiceItem, form: Mapping[str, Any], guard: Op) -> Change:
     sample = platform.settings.sample_documents
-    certificate = certificate_of(case, item, form, organ=cases.organ_name(item), sample=sample)
+    certificate = certificate_of(case, item, form, organ=organ_name(item), sample=sample)
     digest = canonical_digest(certificate)
     return Change(
         case,
@@ -109,16 +113,16 @@ def _register(certificate: CertificateData, digest: str) -> Op:
     return put(row, when=ABSENT)
 
 
-def collection(platform: Platform, case: Case, item: ServiceItem, results: Sequence[str]) -> Paper:
+def collection(platform: Platform, case: Case, item: ServiceItem, results: Sequence[str]) -> Draft:
     """领取通知书: the notification that results lie ready (rules 二(一)4)."""
     term = issue_term(case.decided_at.date(), platform.calendar) if case.decided_at else None
     notice = collection_notice(
-        cases.case_facts(platform, case, item),
-        cases.formalities(platform, case, item),
+        case_facts(platform, case, item),
+        formalities(platform, case, item),
         results=results,
         place=PLACE,
         hours=HOURS,
         collect_by=case.clock.issue_due,
         provisional=bool(term and term.provisional),
     )
-    return cases.paper(platform, case, item, notice)
+    return draft(platform, case, item, notice)

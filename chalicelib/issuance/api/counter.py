@@ -4,23 +4,18 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from chalicelib import cases
-from chalicelib.foundation.http import Answer, Api, Call
-from chalicelib.foundation.policy import Permission
-from chalicelib.foundation.problems import Conflict
+from chalicelib.access.policy import Permission
+from chalicelib.cases.acts.lookup import seen_case
 from chalicelib.foundation.validation import ONE_LINE
-from chalicelib.issuance import vault
+from chalicelib.http.api import Api
+from chalicelib.http.bodies import Part
+from chalicelib.http.routes import Answer, Call
 from chalicelib.issuance.acts.compare import certificate_shown, compare, face_of
 from chalicelib.issuance.acts.deliver import Recipient, deliver
-from chalicelib.issuance.api.answers import DocumentLink, DocumentList, document_answer, document_link
 
 api = Api(__name__, tag="issuance")
 
 Written = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True), ONE_LINE]
-
-
-class Part(BaseModel):
-    model_config = ConfigDict(extra="forbid")
 
 
 class PaperResult(Part):
@@ -60,7 +55,7 @@ class CertificateAnswer(PaperResult):
 
 @api.get("/cases/{case_id}/certificate", Permission.COMPARE, "电子证照的照面信息", answer=CertificateAnswer)
 def read_certificate(call: Call[None, None], case_id: str) -> Answer:
-    case = cases.seen_case(call.platform, call.caller, case_id)
+    case = seen_case(call.platform, call.caller, case_id)
     certificate = certificate_shown(call.platform, case.id)
     shown = CertificateAnswer(**face_of(certificate), title=certificate.title, identifier=certificate.identifier)
     return Answer(shown, etag=case.etag)
@@ -78,21 +73,3 @@ def compare_result(call: Call[PaperResult, None], case_id: str) -> Answer:
 def deliver_result(call: Call[Delivery, None], case_id: str) -> Answer:
     receipt = deliver(call.platform, call.caller, case_id, call.body.recipient)
     return Answer(receipt.facts, etag=receipt.etag)
-
-
-@api.get("/cases/{case_id}/documents", Permission.READ_CASES, "办件的文书和证照", answer=DocumentList)
-def list_case_documents(call: Call[None, None], case_id: str) -> Answer:
-    case = cases.seen_case(call.platform, call.caller, case_id)
-    return Answer(DocumentList(documents=[document_answer(row) for row in vault.documents(call.platform, case.id)]))
-
-
-@api.get(
-    "/cases/{case_id}/documents/{no}",
-    Permission.READ_CASES,
-    "下载办件的文书或证照",
-    answer=DocumentLink,
-    problems=(Conflict,),
-)
-def read_case_document(call: Call[None, None], case_id: str, no: str) -> Answer:
-    case = cases.seen_case(call.platform, call.caller, case_id)
-    return Answer(document_link(call.platform, vault.load(call.platform, case.id, no)))

@@ -5,9 +5,10 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from chalicelib.access.policy import PUBLIC
 from chalicelib.foundation import keys
-from chalicelib.foundation.http import Answer, Api, Call
-from chalicelib.foundation.policy import PUBLIC
+from chalicelib.http.api import Api
+from chalicelib.http.routes import Answer, Call
 
 api = Api(__name__, tag="certificates")
 

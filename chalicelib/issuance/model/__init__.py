@@ -1,8 +1,24 @@
 """Issued documents as pure data: identifiers, numbers, certificates and the notices a case needs."""
 
+from chalicelib.documents.model.decisions import grant_decision, refusal_decision
+from chalicelib.documents.model.digest import canonical_digest
+from chalicelib.documents.model.kinds import DocumentKind, document_number
+from chalicelib.documents.model.notice import CaseFacts, Formalities, LabelledValue, NoticeData, NoticeTable, Seal
+from chalicelib.documents.model.receipt import Acceptance, ReceivedMaterial, acceptance_notice, receipt_voucher
+from chalicelib.documents.model.refused_intake import (
+    Gap,
+    correction_notice,
+    no_permit_needed_notice,
+    non_acceptance_decision,
+)
+from chalicelib.documents.model.service import (
+    Service,
+    ServiceMode,
+    collection_notice,
+    service_record,
+    termination_notice,
+)
 from chalicelib.issuance.model.certificate import CertificateData, verification_text
-from chalicelib.issuance.model.decisions import grant_decision, refusal_decision
-from chalicelib.issuance.model.digest import canonical_digest
 from chalicelib.issuance.model.ecertificate import (
     EcertificateIdentifier,
     IdentifierError,
@@ -10,22 +26,6 @@ from chalicelib.issuance.model.ecertificate import (
     make_identifier,
     parse_identifier,
     validate_identifier,
-)
-from chalicelib.issuance.model.kinds import DocumentKind, document_number
-from chalicelib.issuance.model.notice import CaseFacts, Formalities, LabelledValue, NoticeData, NoticeTable, Seal
-from chalicelib.issuance.model.receipt import Acceptance, ReceivedMaterial, acceptance_notice, receipt_voucher
-from chalicelib.issuance.model.refused_intake import (
-    Gap,
-    correction_notice,
-    no_permit_needed_notice,
-    non_acceptance_decision,
-)
-from chalicelib.issuance.model.service import (
-    Service,
-    ServiceMode,
-    collection_notice,
-    service_record,
-    termination_notice,
 )
 
 __all__ = [

@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
 
-from chalicelib.issuance.model.digest import canonical_digest
+from chalicelib.documents.model.digest import canonical_digest
+from chalicelib.documents.model.notice import LabelledValue, Seal, Text, chinese_date
 from chalicelib.issuance.model.ecertificate import parse_identifier
-from chalicelib.issuance.model.notice import LabelledValue, Seal, Text, chinese_date
 
 
 def _well_formed(identifier: str) -> str:

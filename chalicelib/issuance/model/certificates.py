@@ -7,9 +7,9 @@ from typing import Any
 
 from chalicelib.cases.model import Case
 from chalicelib.catalogue.model import ServiceItem
+from chalicelib.documents.model.notice import LabelledValue, Seal
 from chalicelib.issuance.model.certificate import CertificateData
 from chalicelib.issuance.model.ecertificate import make_identifier
-from chalicelib.issuance.model.notice import LabelledValue, Seal
 
 TYPE_SERIAL = "001"
 YEARS = re.compile(r"([0-9]{1,2})年")

@@ -7,8 +7,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from pydantic import ValidationError
 
-from chalicelib.issuance.model import CertificateData, Seal, canonical_digest, verification_text
-from tests.issuance.model.examples import a_certificate
+from chalicelib.documents.model.digest import canonical_digest
+from chalicelib.documents.model.notice import Seal
+from chalicelib.issuance.model.certificate import CertificateData, verification_text
+from tests.documents.model.examples import a_certificate
 
 
 def test_the_digest_can_be_recomputed_from_stored_fields():

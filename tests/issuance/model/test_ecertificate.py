@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.iso7064 import mod_37_36
 
-from chalicelib.issuance.model import (
+from chalicelib.issuance.model.ecertificate import (
     IdentifierError,
     check_character,
     make_identifier,

@@ -1,0 +1,108 @@
+"""The one place that names and describes every permission, gives them to roles and keeps the stages apart."""
+
+import hmac
+from collections.abc import Mapping
+from enum import Enum, StrEnum
+from typing import Final, Self
+
+from chalicelib.access.actor import Actor, Role, applicant_key
+from chalicelib.foundation.problems import Forbidden
+
+
+class Permission(StrEnum):
+    """What a route asks for; `description` is the Chinese phrase that people read."""
+
+    description: str
+
+    def __new__(cls, value: str, description: str) -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.description = description
+        return member
+
+    APPLY = "apply", "网上申请、补正、撤回和查看本人办件"
+    RECEIVE = "receive", "在窗口代为登记现场申请"
+    ACCEPT = "accept", "受理、一次性告知补正或不予受理"
+    READ_CASES = "read_cases", "查看职责范围内的办件"
+    READ_TASKS = "read_tasks", "查看本部门待办"
+    REVIEW = "review", "认领和答复本部门审查任务"
+    DECIDE = "decide", "依授权作出审批决定"
+    COMPARE = "compare", "核对办理结果与电子证照"
+    DELIVER = "deliver", "统一发证送达"
+    MANAGE_CALLBACKS = "manage_callbacks", "管理本部门系统的回调地址和投递记录"
+    SUPERVISE = "supervise", "督办、考评和投诉认定"
+    ADMINISTER = "administer", "维护事项目录、机构人员和系统配置"
+
+
+class Public(Enum):
+    """The mark of a route that anyone may call without a token."""
+
+    PUBLIC = "public"
+
+
+PUBLIC: Final = Public.PUBLIC
+Access = Permission | Public
+
+GRANTS: Mapping[Role, frozenset[Permission]] = {
+    Role.APPLICANT: frozenset({Permission.APPLY}),
+    Role.COUNTER_CLERK: frozenset({Permission.RECEIVE, Permission.ACCEPT, Permission.READ_CASES}),
+    Role.ISSUING_CLERK: frozenset({Permission.COMPARE, Permission.DELIVER, Permission.READ_CASES}),
+    Role.OFFICER: frozenset({Permission.READ_TASKS, Permission.REVIEW, Permission.READ_CASES}),
+    Role.CHIEF_REPRESENTATIVE: frozenset({Permission.READ_TASKS, Permission.DECIDE, Permission.READ_CASES}),
+    Role.SUPERVISOR: frozenset({Permission.SUPERVISE, Permission.READ_CASES}),
+    Role.ADMINISTRATOR: frozenset({Permission.ADMINISTER}),
+    Role.DEPARTMENT_SYSTEM: frozenset(
+        {Permission.READ_TASKS, Permission.REVIEW, Permission.READ_CASES, Permission.MANAGE_CALLBACKS}
+    ),
+}
+
+# 前台综合受理、后台分类审批、统一窗口出件 (preamble; 二(二)): no role works in two of the three places.
+STAGES: tuple[frozenset[Permission], ...] = (
+    frozenset({Permission.RECEIVE, Permission.ACCEPT}),
+    frozenset({Permission.REVIEW, Permission.DECIDE}),
+    frozenset({Permission.COMPARE, Permission.DELIVER}),
+)
+
+# Province, city, county, township, village: where the digits of each level end (GB/T 2260, GB/T 10114).
+LEVELS = (2, 4, 6, 9, 12)
+
+
+def require(actor: Actor, permission: Permission) -> None:
+    """Forbidden (403, permission_missing) unless the role holds `permission`; the title names what is missing."""
+    if not allows(actor.role, permission):
+        raise Forbidden(code="permission_missing", title=f"您没有“{permission.description}”的权限")
+
+
+def allows(role: Role, permission: Permission) -> bool:
+    return permission in GRANTS[role]
+
+
+def owns(actor: Actor, owner_key: str, secret: bytes) -> bool:
+    """Whether the case of `owner_key` (an `applicant_key`) is the actor's own. False is answered with 404."""
+    if actor.identity is None:
+        return False
+    return hmac.compare_digest(applicant_key(actor.identity, secret), owner_key)
+
+
+def same_department(actor: Actor, department: str) -> bool:
+    """Whether the actor acts for `department`. False is answered with 404."""
+    return actor.department is not None and actor.department == department
+
+
+def same_region(actor: Actor, region: str) -> bool:
+    """Whether the actor works in `region` (GB/T 2260, 6 or 12 digits). Supervisors see the levels below too (二(四)).
+
+    False is answered with 404.
+    """
+    if actor.role is Role.SUPERVISOR:
+        return region.startswith(_significant(actor.region))
+    return _full(actor.region) == _full(region)
+
+
+def _full(region: str) -> str:
+    return region.ljust(12, "0")
+
+
+def _significant(region: str) -> str:
+    """The code without the zeros of its lower levels: 441700 -> 4417, 441702001000 -> 441702001."""
+    return next(region[:digits] for digits in LEVELS if not region[digits:].strip("0"))

@@ -1,0 +1,23 @@
+"""The numbers of a case: the 办件编号 (unique, gaps allowed) and the query code that people type."""
+
+from datetime import date
+
+from chalicelib.access.actor import blind_index
+from chalicelib.catalogue.model import ItemDocument
+
+QUERY_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+
+QUERY_LENGTH = 10
+
+
+def case_number(item: ItemDocument, day: date, serial: int) -> str:
+    """31-character implementing code + 8-digit date + serial of at least 4 digits, which widens past 9999."""
+    return f"{item.implementing_code}{day:%Y%m%d}{serial:04d}"
+
+
+def factor_digest(secret: bytes, code: str, factor: str) -> str:
+    """What is kept of an identity factor (the last four characters of the number or the telephone): salted by its
+    code.
+    """
+    return blind_index(secret, code, factor.strip().upper())

@@ -1,0 +1,80 @@
+"""Committing an act on a case: the case, its event, what follows and the receipt, in one transaction."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import JsonValue
+
+from chalicelib.cases.model.case import Case
+from chalicelib.cases.store.records import applicant_row, meta_item
+from chalicelib.durable import acts, outbox
+from chalicelib.durable.audit import Event
+from chalicelib.durable.caller import Caller, Receipt
+from chalicelib.durable.effects import Effect
+from chalicelib.foundation import keys
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.table import ABSENT, Op, equals, put
+
+
+@dataclass(frozen=True)
+class Change:
+    """What an act does to a case: before and after, what happened, what it answers, what else is written, what follows.
+
+    `fresh`: the case is not stored yet. `data` goes into the event chain for good, so it holds nothing personal.
+    """
+
+    before: Case
+    after: Case
+    event: str
+    data: Mapping[str, JsonValue] = field(default_factory=dict[str, JsonValue])
+    answer: Mapping[str, JsonValue] = field(default_factory=dict[str, JsonValue])
+    ops: Sequence[Op] = ()
+    effects: Sequence[Effect] = ()
+    fresh: bool = False
+
+
+def commit(platform: Platform, caller: Caller, change: Change) -> Receipt:
+    """One transaction: the case (unless it has moved meanwhile), its event, outbox row, idempotency record, `ops`.
+
+    A person's act moves the version (the ETag), a machine's only the event number. Refused when something came first.
+    """
+    before = change.before
+    happened = _event(caller, before, change)
+    version = before.version + 1 if caller.key else before.version
+    after = change.after.model_copy(update={"version": version, "seq": happened.seq, "last_hash": happened.hash})
+    receipt = Receipt(_facts(caller, after, change), after.etag)
+    unmoved = equals(seq=before.seq, status=before.status.value, form_version=before.form_version)
+    as_read = ABSENT if change.fresh else unmoved
+    platform.table.write(
+        put(meta_item(after), when=as_read, label=acts.MADE if change.fresh else "META"),
+        put({**keys.event(after.id, happened.seq)._asdict(), **happened.model_dump(mode="json")}, when=ABSENT),
+        *_applicant_list(before, after),
+        *change.ops,
+        *outbox.row(platform, after.id, happened.seq, change.effects),
+        *acts.record(platform, caller, receipt),
+    )
+    return receipt
+
+
+def _facts(caller: Caller, case: Case, change: Change) -> dict[str, Any]:
+    status = {"status": case.status.value, "status_label": case.status.label}
+    return {"id": case.id, **status, "at": caller.at.isoformat(), **change.answer}
+
+
+def _applicant_list(before: Case, after: Case) -> list[Op]:
+    return [put(applicant_row(after))] if before.status is not after.status else []
+
+
+def _event(caller: Caller, case: Case, change: Change) -> Event:
+    return Event(
+        case_id=case.id,
+        seq=case.seq + 1,
+        type=change.event,
+        at=caller.at,
+        actor=caller.actor.sub,
+        role=caller.actor.role if caller.key else "machine",
+        department=caller.actor.department,
+        data=dict(change.data),
+        previous=case.last_hash,
+    ).sealed()

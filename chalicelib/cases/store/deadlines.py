@@ -1,0 +1,26 @@
+"""The alarms of a case: which act is due when. The sweeper calls what `tasks.fires` names for each."""
+
+from datetime import date, datetime, time, timedelta
+
+from chalicelib.cases.model import Case
+from chalicelib.durable import alarms
+from chalicelib.foundation.platform import SHANGHAI
+from chalicelib.foundation.table import Op, When
+
+ACCEPTANCE = "acceptance"
+
+
+def await_acceptance(case: Case, at: datetime, *, when: When | None = None) -> list[Op]:
+    """From receipt on: the alarm at the end of the fifth workday (行政许可法32(4)); `at` is the act's time."""
+    due = case.clock.accept_due
+    return [alarms.set_alarm(case.id, ACCEPTANCE, end_of(due), at, when=when)] if due else []
+
+
+def acceptance_settled(case: Case) -> Op:
+    """Accepted, told what is missing, refused or withdrawn: silence can no longer accept."""
+    return alarms.clear_alarm(case.id, ACCEPTANCE)
+
+
+def end_of(day: date) -> datetime:
+    """24:00 of that day, +08:00."""
+    return datetime.combine(day + timedelta(days=1), time(), SHANGHAI)

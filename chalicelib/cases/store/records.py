@@ -1,0 +1,114 @@
+"""Where cases are kept: the whole state of a case in one query, every act in one transaction."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from chalicelib.cases.model.case import Case
+from chalicelib.cases.model.clocks import waits_until
+from chalicelib.cases.model.material import MaterialFile
+from chalicelib.cases.model.status import Status
+from chalicelib.cases.model.task import Task
+from chalicelib.durable.audit import Event
+from chalicelib.durable.flows import Flow
+from chalicelib.foundation import keys
+from chalicelib.foundation.table import ABSENT, Item, Op, Table, equals, put, update
+
+ISSUING_WINDOW = "出件"
+LAST = "9999-12-31"  # in a list ordered by due day: what nothing is due for
+WINDOWS = ("社会民生", "登记注册", "生产经营", "投资建设", ISSUING_WINDOW)
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """The state of a case as one query reads it."""
+
+    case: Case
+    form: dict[str, Any] = field(default_factory=dict[str, Any])
+    files: tuple[MaterialFile, ...] = ()
+    flows: Mapping[str, Flow] = field(default_factory=dict[str, Flow])
+
+
+def load_file(table: Table, case_id: str) -> CaseFile | None:
+    items = list(table.query_all(keys.case(case_id), between=keys.STATE, limit=1000))
+    by_key = {item["sk"]: item for item in items}
+    if "META" not in by_key:
+        return None
+    return CaseFile(
+        case=Case.model_validate(by_key["META"]),
+        form=json.loads(by_key["FORM"]["form"]) if "FORM" in by_key else {},
+        files=tuple(MaterialFile.model_validate(item) for sk, item in by_key.items() if sk.startswith("MATERIAL#")),
+        flows={
+            sk.removeprefix("FLOW#"): Flow.model_validate(item) for sk, item in by_key.items() if sk.startswith("FLOW#")
+        },
+    )
+
+
+def load_case(table: Table, case_id: str) -> Case | None:
+    item = table.get(keys.meta(case_id))
+    return Case.model_validate(item) if item else None
+
+
+def load_task(table: Table, case_id: str, kind: str) -> tuple[Case, Task] | None:
+    found = table.get_many([keys.meta(case_id), keys.task(case_id, kind)])
+    meta, task = found.get(keys.meta(case_id)), found.get(keys.task(case_id, kind))
+    return (Case.model_validate(meta), Task.model_validate(task)) if meta and task else None
+
+
+def meta_item(case: Case) -> Item:
+    """The META row, with its place among the cases that wait at a window of the hall."""
+    item = {**keys.meta(case.id)._asdict(), **case.model_dump(mode="json", exclude_none=True)}
+    window = _window(case)
+    if window:
+        item["counter_pk"] = keys.window(case.division, window)
+        item["counter_sk"] = f"{waits_until(case) or LAST}#{case.id}"
+    return item
+
+
+def _window(case: Case) -> str | None:
+    match case.status:
+        case Status.SUBMITTED | Status.CORRECTING:
+            return case.theme
+        case Status.COMPARING | Status.DELIVERING:
+            return ISSUING_WINDOW
+        case _:
+            return None
+
+
+def applicant_row(case: Case) -> Item:
+    """The case in its applicant's own list."""
+    created = case.created_at.isoformat(timespec="milliseconds")
+    shown = case.model_dump(
+        mode="json",
+        include={"id", "item", "item_name", "status", "number", "created_at", "received_at"},
+        exclude_none=True,
+    )
+    return {**keys.applicant_case(case.applicant_key, created, case.id)._asdict(), **shown}
+
+
+def task_item(task: Task) -> Item:
+    """The TASK row; it is in its department's inbox while somebody has to do something."""
+    item = {**keys.task(task.case_id, task.kind)._asdict(), **task.model_dump(mode="json", exclude_none=True)}
+    if task.waiting:
+        item["tasks_pk"] = keys.department_tasks(task.division, task.department, task.kind)
+        item["tasks_sk"] = f"{task.due or LAST}#{task.id}"
+    return item
+
+
+def put_task(task: Task) -> Op:
+    """A new task."""
+    return put(task_item(task), when=ABSENT)
+
+
+def write_task(before: Task, after: Task) -> Op:
+    """Replace a task that is still in the state it was read in."""
+    return put(task_item(after), when=equals(state=before.state))
+
+
+def update_file(case_id: str, file: MaterialFile, **changes: Any) -> Op:
+    return update(keys.material(case_id, file.id), put=changes, when=equals(state=file.state))
+
+
+def load_events(table: Table, case_id: str) -> list[Event]:
+    return [Event.model_validate(item) for item in table.query_all(keys.case(case_id), prefix="EVENT#", limit=1000)]

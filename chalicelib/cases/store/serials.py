@@ -1,0 +1,18 @@
+"""What numbers of cases are made from: the serials of a day, and query codes by chance."""
+
+import secrets
+from datetime import date
+
+from chalicelib.cases.model.numbers import QUERY_ALPHABET, QUERY_LENGTH
+from chalicelib.foundation import keys
+from chalicelib.foundation.platform import Platform
+
+
+def next_serial(platform: Platform, day: date) -> int:
+    """The next serial of the day; one counter per division, so a serial is unique for every implementing code."""
+    return platform.table.increment(keys.case_serial(platform.settings.division, day.strftime("%Y%m%d")))
+
+
+def new_query_code() -> str:
+    """Ten random characters without 0, O, 1 and I."""
+    return "".join(secrets.choice(QUERY_ALPHABET) for _ in range(QUERY_LENGTH))

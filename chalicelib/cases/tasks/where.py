@@ -1,9 +1,0 @@
-"""Where a machine belongs, read from the case: what the dispatcher asks before it starts or resumes anything."""
-
-from chalicelib.cases import store
-from chalicelib.foundation.platform import Platform
-
-
-def where(platform: Platform, case_id: str, machine: str) -> str | None:
-    case = store.load_case(platform.table, case_id)
-    return case.stands_at(machine) if case else None

@@ -1,0 +1,52 @@
+"""The public catalogue: find an item, read its guide. Anyone may, and caches may keep the answers for a minute."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from chalicelib.access.policy import PUBLIC
+from chalicelib.catalogue.api.answers import ItemAnswer, ItemsAnswer, item_answer, summary_answer
+from chalicelib.catalogue.model import Theme
+from chalicelib.catalogue.store import list_items, load_item
+from chalicelib.http.api import Api
+from chalicelib.http.cursors import Paging, link, seal, unseal
+from chalicelib.http.routes import Answer, Call
+
+CACHEABLE = {"Cache-Control": "public, max-age=60"}
+
+api = Api(__name__, tag="items")
+
+
+class ItemsQuery(Paging):
+    theme: Annotated[Theme | None, Field(description="事项主题")] = None
+    department: Annotated[str | None, Field(max_length=30, description="部门标识，如 food")] = None
+    q: Annotated[
+        str | None, Field(max_length=50, description="名称、编号、部门现名或旧名中的文字，多个词以空格分隔")
+    ] = None
+
+
+@api.get("/items", PUBLIC, "查询事项目录", query=ItemsQuery, answer=ItemsAnswer)
+def find_items(call: Call[None, ItemsQuery]) -> Answer:
+    settings, query = call.platform.settings, call.query
+    filters = query.model_dump(include={"theme", "department", "q"})
+    scope = f"items {settings.division} {sorted(filters.items())}"
+    rows, after = list_items(
+        call.platform.table,
+        settings.division,
+        theme=query.theme,
+        department=query.department,
+        q=query.q,
+        limit=query.limit,
+        after=unseal(settings, scope, query.cursor),
+    )
+    cursor = seal(settings, scope, after)
+    body = ItemsAnswer(items=[summary_answer(row) for row in rows], next_cursor=cursor)
+    next_page = link(settings, "/v1/items", filters | {"limit": query.limit}, cursor)
+    return Answer(body, headers=CACHEABLE | next_page)
+
+
+@api.get("/items/{code}", PUBLIC, "查看办事指南", answer=ItemAnswer)
+def read_item(call: Call[None, None], code: str) -> Answer:
+    platform = call.platform
+    item = load_item(platform.table, platform.settings.division, code, wall=platform.wall())
+    return Answer(item_answer(item), headers=CACHEABLE)

@@ -1,0 +1,66 @@
+"""The list of materials for one applicant's answers, each line with its reason (R10). Pure and deterministic."""
+
+from dataclasses import dataclass
+
+from chalicelib.catalogue.model import ItemDocument, Material, conditions
+
+ALWAYS = "必要材料：办理本事项均须提交"
+OPTIONAL = "非必要材料：可自愿提交"
+
+
+@dataclass(frozen=True)
+class ChecklistLine:
+    """One line. `no` is its two-digit number in the published list and stays the same whatever the answers are.
+
+    `required`: must be there to accept. `applies`: concerns this applicant. `undetermined`: an answer it depends on
+    is missing; then it neither applies nor is required yet. `originals` and `copies` are counts of paper.
+    """
+
+    no: str
+    name: str
+    required: bool
+    applies: bool
+    undetermined: bool
+    why: str
+    condition: str | None
+    originals: int
+    copies: int
+    source: str
+    electronic_ok: bool
+    tolerable_absence: bool
+    legal_basis: str | None
+    acceptance_check: str | None
+    e_certificate_type: str | None
+
+
+def checklist(item: ItemDocument, answers: conditions.Answers) -> tuple[ChecklistLine, ...]:
+    """Every line of the published list in its order, also those that do not apply, so that the applicant sees why."""
+    return tuple(_line(number, material, answers) for number, material in enumerate(item.materials, start=1))
+
+
+def _line(number: int, material: Material, answers: conditions.Answers) -> ChecklistLine:
+    applies, why = _applies(material, answers)
+    return ChecklistLine(
+        no=f"{number:02}",
+        name=material.name,
+        required=bool(applies) and material.necessity != "非必要",
+        applies=bool(applies),
+        undetermined=applies is None,
+        why=why,
+        condition=material.condition,
+        originals=material.originals,
+        copies=material.copies,
+        source=material.source,
+        electronic_ok=material.electronic_ok,
+        tolerable_absence=material.tolerable_absence,
+        legal_basis=material.legal_basis,
+        acceptance_check=material.acceptance_check,
+        e_certificate_type=material.e_certificate_type,
+    )
+
+
+def _applies(material: Material, answers: conditions.Answers) -> tuple[bool | None, str]:
+    if material.condition is None:
+        return True, ALWAYS if material.necessity == "必要" else OPTIONAL
+    condition = conditions.parse(material.condition)
+    return conditions.evaluate(condition, answers), conditions.explain(condition, answers)

@@ -1,0 +1,42 @@
+"""The language of conditions on materials: `agent==true`, `age<16 and category=='disabled'`. Pure.
+
+Grammar: comparisons of a variable with `true`, `false`, a whole number or 'text', joined by `and` and `or` (`and`
+binds closer), with parentheses. An answer that is not there leaves a condition undecided.
+"""
+
+from chalicelib.catalogue.model.conditions.evaluation import Answers, evaluate
+from chalicelib.catalogue.model.conditions.parsing import ConditionError, parse
+from chalicelib.catalogue.model.conditions.syntax import (
+    AllOf,
+    AnyOf,
+    Comparison,
+    Condition,
+    all_of,
+    any_of,
+    comparisons,
+    render,
+)
+from chalicelib.catalogue.model.conditions.variables import OTHER, Kind, Variable, VariableConflict, variables
+from chalicelib.catalogue.model.conditions.wording import describe, explain
+
+__all__ = [
+    "OTHER",
+    "AllOf",
+    "Answers",
+    "AnyOf",
+    "Comparison",
+    "Condition",
+    "ConditionError",
+    "Kind",
+    "Variable",
+    "VariableConflict",
+    "all_of",
+    "any_of",
+    "comparisons",
+    "describe",
+    "evaluate",
+    "explain",
+    "parse",
+    "render",
+    "variables",
+]

@@ -1,0 +1,108 @@
+"""What is wrong with a filled form: everything at once, in Chinese, while drafting and at submission."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Literal, cast
+
+from pydantic import BaseModel, ValidationError
+
+from chalicelib.catalogue.model import ApplicantKind, ItemDocument
+from chalicelib.catalogue.model.forms.applicant import APPLICANTS, PersonalIdentity
+from chalicelib.catalogue.model.forms.schema import form_model, questions_of
+from chalicelib.foundation.problems import FieldError
+from chalicelib.foundation.validation import field_errors, pointer_of
+
+Mode = Literal["draft", "complete"]
+NOT_YET = (None, "")
+BLOCKS = ("/applicant", "/answers")
+UNKNOWN_REGION = "证件号码的地区代码不在已知的行政区划内，请核对（不影响提交）"
+
+
+@dataclass(frozen=True)
+class CheckedForm:
+    """The findings. `value` is the form with identifiers in canonical writing, None unless it is complete and right."""
+
+    errors: list[FieldError]
+    warnings: list[FieldError] = field(default_factory=list[FieldError])
+    value: dict[str, Any] | None = None
+
+
+def validate_form(item: ItemDocument, data: Mapping[str, Any], mode: Mode = "complete") -> list[FieldError]:
+    """The errors of `check_form`; empty when the form may be saved (draft) or submitted (complete)."""
+    return check_form(item, data, mode).errors
+
+
+def check_form(item: ItemDocument, data: Mapping[str, Any], mode: Mode = "complete") -> CheckedForm:
+    """Check `{applicant: {...}, answers: {variable: value}}` against the item's form; pointers are relative to `data`.
+
+    A draft may leave fields out or empty, what is there must be right; unknown fields are refused in both modes.
+    """
+    document: dict[str, Any] = {"applicant": {}, "answers": {}, **data}
+    model = form_model(item.service_objects, questions_of(item))
+    try:
+        form = model.model_validate(document)
+    except ValidationError as error:
+        errors = [
+            finding
+            for finding in field_errors(error, document=document)
+            if mode == "complete" or not _open(finding, document)
+        ]
+        return CheckedForm([_named(finding, item, document) for finding in errors])
+    value = form.model_dump(mode="json", by_alias=True, exclude_none=True)
+    return CheckedForm([], list(_warnings(form)), value)
+
+
+def _open(finding: FieldError, document: Mapping[str, Any]) -> bool:
+    """Whether the finding only says that something is not filled in yet."""
+    if finding.code == "extra_forbidden":
+        return False
+    if finding.code == "union_tag_not_found":
+        return not any(value not in NOT_YET for value in cast(Mapping[str, Any], document["applicant"]).values())
+    if finding.pointer in BLOCKS:  # a block may be left out, but is an object wherever it is read
+        return False
+    return finding.code == "missing" or _at(document, finding.pointer) in NOT_YET
+
+
+def _at(document: Mapping[str, Any], pointer: str) -> object:
+    here: object = document
+    for part in pointer.split("/")[1:]:
+        here = cast(Mapping[str, object], here).get(part) if isinstance(here, Mapping) else None
+    return here
+
+
+def _named(finding: FieldError, item: ItemDocument, document: Mapping[str, Any]) -> FieldError:
+    kind = _at(document, "/applicant/kind")
+    chosen = kind if kind in item.service_objects else item.service_objects[0]
+    title = _titles(chosen).get(finding.pointer) or _answer_titles(item).get(finding.pointer)
+    if title is None or finding.message.startswith(title):  # some sentences name the field themselves
+        return finding
+    return finding._replace(message=f"{title}：{finding.message}")
+
+
+@lru_cache
+def _titles(kind: ApplicantKind) -> dict[str, str]:
+    return dict(_walk(APPLICANTS[kind], "/applicant"))
+
+
+def _answer_titles(item: ItemDocument) -> dict[str, str]:
+    answers = form_model(item.service_objects, questions_of(item)).model_fields["answers"].annotation
+    return dict(_walk(cast(type[BaseModel], answers), "/answers"))
+
+
+def _walk(model: type[BaseModel], root: str) -> Iterator[tuple[str, str]]:
+    for name, info in model.model_fields.items():
+        pointer = root + pointer_of([info.alias or name])
+        yield pointer, info.title or name
+        if isinstance(info.annotation, type) and issubclass(info.annotation, BaseModel):
+            yield from _walk(info.annotation, pointer)
+
+
+def _warnings(form: BaseModel) -> Iterator[FieldError]:
+    applicant = cast(Any, form).applicant
+    for pointer, person in (
+        ("/applicant", applicant),
+        ("/applicant/legal_representative", getattr(applicant, "legal_representative", None)),
+    ):
+        if isinstance(person, PersonalIdentity) and person.has_unknown_region():
+            yield FieldError(f"{pointer}/id_number", "resident_id_unknown_region", UNKNOWN_REGION)

@@ -1,0 +1,78 @@
+"""What must hold before an item is published: codes, limits, conditions. Pure; pointers are relative to the item."""
+
+from collections.abc import Iterator
+
+from pydantic_core import PydanticCustomError
+
+from chalicelib.catalogue.model import ItemDocument, conditions
+from chalicelib.catalogue.model.limits import start_event
+from chalicelib.catalogue.model.values import LOCAL_CODES, NATIONAL_CODES
+from chalicelib.foundation.problems import FieldError
+from chalicelib.foundation.validation import credit_code
+
+USCC_LENGTH = 18
+
+
+def errors_of(item: ItemDocument) -> Iterator[FieldError]:
+    """Every reason not to publish the item."""
+    yield from _codes(item)
+    yield from _limits(item)
+    yield from _conditions(item)
+
+
+def warnings_of(item: ItemDocument) -> Iterator[FieldError]:
+    """What a later publication step will refuse: a material without legal basis (R9)."""
+    for number, material in enumerate(item.materials):
+        if not material.legal_basis:
+            pointer = f"/materials/{number}/legal_basis"
+            yield FieldError(pointer, "legal_basis_missing", f"材料“{material.name}”未注明设定依据")
+
+
+def _codes(item: ItemDocument) -> Iterator[FieldError]:
+    """Implementing code (31) = USCC (18) + level (1) + basic code (12); handling types in both code sets."""
+    pointer = "/implementing_code_SYNTHETIC"
+    try:
+        credit_code(item.implementing_code[:USCC_LENGTH])
+    except PydanticCustomError as error:
+        yield FieldError(pointer, error.type, f"实施编码前 18 位：{error.message()}")
+    if item.implementing_code[USCC_LENGTH:] != f"{item.exercise_level}{item.basic_code}":
+        yield FieldError(pointer, "implementing_code_parts", "实施编码后 13 位应为行使层级（1 位）加基本编码（12 位）")
+    if item.handling_code_local != LOCAL_CODES[item.handling_type]:
+        yield FieldError("/handling_type_code_local", "handling_type_code", "办件类型代码与办件类型不一致")
+    if item.handling_code_national != NATIONAL_CODES[item.handling_type]:
+        yield FieldError("/handling_type_code_GBT39046", "handling_type_code", "办件类型国标代码与办件类型不一致")
+    if len(set(item.service_objects)) < len(item.service_objects):
+        yield FieldError("/service_objects", "duplicate", "服务对象重复")
+
+
+def _limits(item: ItemDocument) -> Iterator[FieldError]:
+    """A promise is never longer than the law allows; the law's start of the clock must be one we can compute."""
+    statutory, promised = item.statutory_limit, item.promised_limit
+    if (statutory.value is None) != (statutory.unit is None):
+        yield FieldError("/statutory_limit/unit", "limit_unit", "法定时限的数值和单位应同时填写或同时为空")
+    if start_event(statutory.start) is None:
+        yield FieldError(
+            "/statutory_limit/start", "limit_start_unknown", "无法识别法定时限的起算点，如“受理之日”“收到申请之日”"
+        )
+    if statutory.value is not None and promised.unit == statutory.unit and promised.value > statutory.value:
+        yield FieldError("/promised_limit/value", "promised_over_statutory", "承诺时限不得超过法定时限")
+
+
+def _conditions(item: ItemDocument) -> Iterator[FieldError]:
+    """A condition on every 非必要(情形) line (R10), readable, and of one type per variable across the item."""
+    read: list[conditions.Condition] = []
+    for number, material in enumerate(item.materials):
+        pointer = f"/materials/{number}/condition"
+        if material.condition is None:
+            if material.necessity == "非必要(情形)":
+                yield FieldError(pointer, "condition_missing", f"材料“{material.name}”应写明在何种情形下需要提交")
+            continue
+        try:
+            condition = conditions.parse(material.condition)
+            conditions.variables([*read, condition])
+        except conditions.ConditionError as error:
+            yield FieldError(pointer, "condition_malformed", f"条件有误，{error}")
+        except conditions.VariableConflict as error:
+            yield FieldError(pointer, "condition_type_conflict", str(error))
+        else:
+            read.append(condition)

@@ -1,0 +1,30 @@
+"""The documents of one's own case: notices, decision, certificate."""
+
+from chalicelib.access.policy import Permission
+from chalicelib.cases.acts.lookup import own_case
+from chalicelib.documents.api.answers import DocumentLink, DocumentList, document_answer, document_link
+from chalicelib.documents.store import vault
+from chalicelib.foundation.problems import Conflict
+from chalicelib.http.api import Api
+from chalicelib.http.routes import Answer, Call
+
+api = Api(__name__, tag="documents")
+
+
+@api.get("/applications/{case_id}/documents", Permission.APPLY, "我的文书和证照", answer=DocumentList)
+def list_documents(call: Call[None, None], case_id: str) -> Answer:
+    case = own_case(call.platform, call.caller, case_id)
+    rows = vault.documents(call.platform, case.id)
+    return Answer(DocumentList(documents=[document_answer(row) for row in rows]))
+
+
+@api.get(
+    "/applications/{case_id}/documents/{no}",
+    Permission.APPLY,
+    "下载文书或证照",
+    answer=DocumentLink,
+    problems=(Conflict,),
+)
+def read_document(call: Call[None, None], case_id: str, no: str) -> Answer:
+    case = own_case(call.platform, call.caller, case_id)
+    return Answer(document_link(call.platform, vault.load(call.platform, case.id, no)))

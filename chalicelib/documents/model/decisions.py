@@ -1,0 +1,79 @@
+"""准予 and 不予行政许可决定书 (行政许可法第三十四条、第三十八条)."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from chalicelib.documents.model.kinds import DocumentKind
+from chalicelib.documents.model.notice import (
+    CaseFacts,
+    Formalities,
+    NoticeData,
+    basis,
+    chinese_date,
+    facts,
+    notice,
+    remedies,
+)
+
+
+def grant_decision(
+    case: CaseFacts,
+    formalities: Formalities,
+    *,
+    accepted_on: date,
+    content: str,
+    result: str,
+    validity: str | None = None,
+) -> NoticeData:
+    """准予决定书. `content` is what is granted, `result` the certificate or approval to issue, `validity` its term."""
+    granted = "准予行政许可" if case.licence else "准予办理"
+    follow_up = f"本机关将自作出本决定之日起十个工作日内向你（单位）颁发、送达{result}。"
+    return notice(
+        DocumentKind.GRANT_DECISION,
+        case,
+        formalities,
+        facts=facts(
+            申请日期=chinese_date(case.applied_on),
+            受理日期=chinese_date(accepted_on),
+            办理结果=result,
+            有效期限=validity,
+        ),
+        paragraphs=(
+            f"你（单位）于{chinese_date(case.applied_on)}提出的“{case.item}”申请，本机关已于"
+            f"{chinese_date(accepted_on)}受理。经审查，申请符合法定条件、标准，现决定{granted}。",
+            f"决定内容：{content}",
+            follow_up if case.licence else f"办理结果{result}将及时送达你（单位）。",
+        ),
+        basis=basis(case, "第三十四条、第三十八条第一款、第三十九条、第四十四条"),
+        signatures=("申请人（签收）", "签收日期"),
+    )
+
+
+def refusal_decision(
+    case: CaseFacts,
+    formalities: Formalities,
+    *,
+    accepted_on: date,
+    reasons: Sequence[str],
+    reviewing_organ: str,
+    court: str = "有管辖权的人民法院",
+) -> NoticeData:
+    """不予决定书 with its reasons and where to seek review (第三十八条第二款); raises ValueError without reasons."""
+    if not reasons:
+        raise ValueError("a refusal states its reasons (行政许可法第三十八条第二款)")
+    refused = "不予行政许可" if case.licence else "不予办理"
+    listed = tuple(f"{number}. {reason}" for number, reason in enumerate(reasons, 1))
+    return notice(
+        DocumentKind.REFUSAL_DECISION,
+        case,
+        formalities,
+        facts=facts(申请日期=chinese_date(case.applied_on), 受理日期=chinese_date(accepted_on)),
+        paragraphs=(
+            f"你（单位）于{chinese_date(case.applied_on)}提出的“{case.item}”申请，本机关已于"
+            f"{chinese_date(accepted_on)}受理。经审查，现决定{refused}。理由如下：",
+            *listed,
+        ),
+        basis=basis(case, "第三十八条第二款"),
+        remedies=remedies(reviewing_organ, court),
+        signatures=("申请人（签收）", "签收日期"),
+    )

@@ -1,0 +1,144 @@
+"""What every 文书 consists of, and the phrases that several of them share."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from chalicelib.documents.model.digest import canonical_digest
+from chalicelib.documents.model.kinds import DocumentKind
+
+NUMBER_PENDING = "编号待编"
+
+Text = Annotated[str, Field(min_length=1)]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Seal(_Frozen):
+    """The organ's one approval seal; printed as an integrity mark, never as a national e-seal."""
+
+    id: Text
+    organ: Text
+    name: Text = "行政审批专用章"
+
+
+class CaseFacts(_Frozen):
+    """What every document of a case repeats. `organ` is the deciding department's full name, never the hall's."""
+
+    case_number: Text
+    item: Text
+    applicant: Text
+    organ: Text
+    applied_on: date
+    window_phone: Text
+    licence: bool = True  # 行政许可; otherwise 行政许可法 is not cited
+    item_basis: tuple[str, ...] = ()
+
+
+class Formalities(_Frozen):
+    """Number (None until assigned), date and seal of one document; `sample` marks demonstration documents."""
+
+    number: Text | None
+    issued: date
+    seal: Seal
+    sample: bool
+
+
+class LabelledValue(_Frozen):
+    label: Text
+    value: Text
+
+
+class NoticeTable(_Frozen):
+    """Lines of a list; `widths` are relative column widths."""
+
+    columns: tuple[Text, ...]
+    widths: tuple[int, ...]
+    rows: Annotated[tuple[tuple[str, ...], ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _columns_agree(self) -> Self:
+        if any(len(line) != len(self.columns) for line in (self.widths, *self.rows)):
+            raise ValueError("every line of a table has one cell per column")
+        return self
+
+
+class NoticeData(_Frozen):
+    """One 文书: `facts` in a box, `paragraphs`, perhaps a `table`, `closing` paragraphs, then basis, remedies, seal."""
+
+    kind: DocumentKind
+    title: Text
+    formalities: Formalities
+    organ: Text
+    addressee: Text
+    facts: tuple[LabelledValue, ...]
+    paragraphs: Annotated[tuple[Text, ...], Field(min_length=1)]
+    table: NoticeTable | None = None
+    closing: tuple[Text, ...] = ()
+    basis: tuple[Text, ...] = ()
+    remedies: Text | None = None
+    signatures: tuple[Text, ...] = ()
+
+    def printable(self) -> dict[str, Any]:
+        """The data of the `notice` template."""
+        fields = self.model_dump(mode="json", exclude={"formalities"})
+        formal = self.formalities
+        return fields | {
+            "number": formal.number or NUMBER_PENDING,
+            "issued_text": chinese_date(formal.issued),
+            "seal": formal.seal.model_dump(),
+            "sample": formal.sample,
+            "digest": canonical_digest(self),
+        }
+
+
+def notice(kind: DocumentKind, case: CaseFacts, formalities: Formalities, **parts: Any) -> NoticeData:
+    """A `NoticeData` of `kind` to the case's applicant; `parts` are its other fields; `facts` follow the case's own."""
+    own = facts(办件编号=case.case_number, 申请事项=case.item, 申请人=case.applicant)
+    return NoticeData(
+        kind=kind,
+        title=kind.title(licence=case.licence),
+        formalities=formalities,
+        organ=case.organ,
+        addressee=case.applicant,
+        facts=own + parts.pop("facts", ()),
+        **parts,
+    )
+
+
+def facts(**labelled: str | None) -> tuple[LabelledValue, ...]:
+    """Label-value pairs in the order given, without the empty ones."""
+    return tuple(LabelledValue(label=label, value=value) for label, value in labelled.items() if value)
+
+
+def basis(case: CaseFacts, licence_articles: str, other: str | None = None) -> tuple[str, ...]:
+    """The procedural articles (行政许可法 for licences, `other` otherwise) followed by the item's own basis."""
+    procedural = f"《中华人民共和国行政许可法》{licence_articles}" if case.licence else other
+    return ((procedural,) if procedural else ()) + case.item_basis
+
+
+def remedies(reviewing_organ: str, court: str) -> str:
+    """行政复议法第二十条 (60 days) and 行政诉讼法第四十六条 (6 months), with where to go."""
+    return (
+        "如不服本决定，可以自收到本决定书之日起六十日内，依照《中华人民共和国行政复议法》第二十条向"
+        f"{reviewing_organ}申请行政复议；也可以自收到本决定书之日起六个月内，"
+        f"依照《中华人民共和国行政诉讼法》第四十六条向{court}提起行政诉讼。"
+    )
+
+
+def chinese_date(day: date) -> str:
+    """2026年11月3日, as GB/T 9704-2012 writes dates."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def due_date(day: date, *, provisional: bool) -> str:
+    """A due day; while not every holiday up to it is announced, people must not rely on it."""
+    return chinese_date(day) + ("（暂定，以国家公布的节假日安排为准）" if provisional else "")
+
+
+def chinese_time(moment: datetime) -> str:
+    """2026年11月3日09时05分; `moment` is in +08:00."""
+    return f"{chinese_date(moment)}{moment:%H时%M分}"

@@ -1,0 +1,133 @@
+"""收件凭证 and 受理通知书: receipt and acceptance are two events with two documents (行政许可法第三十二条)."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from chalicelib.documents.model.kinds import DocumentKind
+from chalicelib.documents.model.notice import (
+    CaseFacts,
+    Formalities,
+    NoticeData,
+    NoticeTable,
+    basis,
+    chinese_date,
+    chinese_time,
+    due_date,
+    facts,
+    notice,
+)
+
+
+class ReceivedMaterial(NamedTuple):
+    """One line of the receipt list: `form` as 原件 or 复印件, `amount` as 2页 or 1个文件, `medium` as 纸质 or PDF."""
+
+    name: str
+    form: str
+    amount: str
+    medium: str
+
+
+def receipt_voucher(
+    case: CaseFacts,
+    formalities: Formalities,
+    *,
+    received_at: datetime,
+    receiver: str,
+    materials: Sequence[ReceivedMaterial],
+    query_code: str | None = None,
+) -> NoticeData:
+    """收件凭证: what was handed in, when and to whom, and that this is not acceptance. `received_at` in +08:00."""
+    rows = tuple(
+        (str(number), line.name, line.form, line.amount, line.medium) for number, line in enumerate(materials, 1)
+    )
+    answer = "本凭证仅证明收到申请材料，不代表申请已被受理。"
+    if case.licence:
+        answer += (
+            "申请材料需要补正的，将当场或者自收件之日起五个工作日内一次告知需要补正的全部内容；"
+            "逾期不告知的，自收到申请材料之日起即为受理。"
+        )
+    else:
+        answer += "是否受理以及需要补正的全部内容，将一次告知。"
+    return notice(
+        DocumentKind.RECEIPT_VOUCHER,
+        case,
+        formalities,
+        facts=facts(收件时间=chinese_time(received_at), 收件人=receiver, 窗口电话=case.window_phone, 查询码=query_code),
+        paragraphs=(f"现收到你（单位）就“{case.item}”提交的下列申请材料，共{len(rows)}项：",),
+        table=NoticeTable(columns=("序号", "材料名称", "形式", "数量", "载体"), widths=(1, 6, 2, 2, 2), rows=rows),
+        closing=(answer,),
+        basis=basis(case, "第三十二条"),
+        signatures=("收件人（签名）", "申请人（签名）"),
+    )
+
+
+class Acceptance(NamedTuple):
+    """The dated outcome of accepting.
+
+    `limit` is the promised term as people read it (10个工作日), None for 即办件, which is decided on the day `due`.
+    `excluded` are foreseen steps of 行政许可法第四十五条 with their planned time; `provisional` says that not all
+    holidays up to `due` are published yet, `statutory_provisional` the same of `statutory_due`; `deemed` that silence
+    has accepted (行政许可法32(4)).
+    """
+
+    accepted_on: date
+    limit: str | None
+    due: date
+    statutory_due: date | None = None
+    provisional: bool = False
+    statutory_provisional: bool = False
+    excluded: Sequence[str] = ()
+    deemed: bool = False
+
+
+def acceptance_notice(
+    case: CaseFacts, formalities: Formalities, acceptance: Acceptance, *, query_code: str, contact: str | None = None
+) -> NoticeData:
+    """受理通知书 with the day the decision is due; `contact` is the applicant's telephone."""
+    due = due_date(acceptance.due, provisional=acceptance.provisional)
+    law_asks = acceptance.statutory_due
+    statutory = due_date(law_asks, provisional=acceptance.statutory_provisional) if law_asks else None
+    articles = "第三十二条、第四十二条" + ("、第四十五条" if acceptance.excluded else "")
+    return notice(
+        DocumentKind.ACCEPTANCE_NOTICE,
+        case,
+        formalities,
+        facts=facts(
+            联系方式=contact,
+            申请日期=chinese_date(case.applied_on),
+            受理日期=chinese_date(acceptance.accepted_on),
+            决定期限=due,
+            法定期限=statutory,
+            查询码=query_code,
+            窗口电话=case.window_phone,
+        ),
+        paragraphs=(
+            _accepted(case, acceptance),
+            *_term(acceptance, due),
+            f"可凭查询码{query_code}查询办理进度，或者致电窗口电话{case.window_phone}咨询。",
+        ),
+        basis=basis(case, articles, "《优化营商环境条例》第三十六条"),
+        signatures=("申请人（签收）", "签收日期"),
+    )
+
+
+def _accepted(case: CaseFacts, acceptance: Acceptance) -> str:
+    applied, since = chinese_date(case.applied_on), chinese_date(acceptance.accepted_on)
+    if acceptance.deemed:
+        return (
+            f"你（单位）于{applied}提出的“{case.item}”申请，自收到申请材料之日起五个工作日内未一次告知需要补正的全部内容，"
+            f"依照《中华人民共和国行政许可法》第三十二条，自收到申请材料之日（{since}）起即为受理。"
+        )
+    return (
+        f"你（单位）于{applied}提出的“{case.item}”申请，经审查，申请材料齐全、符合法定形式，现决定自{since}起予以受理。"
+    )
+
+
+def _term(acceptance: Acceptance, due: str) -> list[str]:
+    if acceptance.limit is None:
+        return [f"本事项为即办件，将于{due}当日作出决定。"]
+    term = f"本事项承诺办理期限为{acceptance.limit}，自受理之日的次日起计算，将于{due}前（含当日）作出决定。"
+    if not acceptance.excluded:
+        return [term]
+    return [term, f"办理中预计需要下列程序，所需时间依法不计入办理期限：{'；'.join(acceptance.excluded)}。"]

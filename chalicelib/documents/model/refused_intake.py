@@ -1,0 +1,112 @@
+"""When the counter cannot accept: 一次性告知书, 不受理告知书, 不予受理决定书 (行政许可法第三十二条)."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from chalicelib.documents.model.kinds import DocumentKind
+from chalicelib.documents.model.notice import (
+    CaseFacts,
+    Formalities,
+    NoticeData,
+    NoticeTable,
+    basis,
+    chinese_date,
+    facts,
+    notice,
+    remedies,
+)
+
+
+class Gap(NamedTuple):
+    """One material to supplement: what is wrong, how to put it right, and the rule that asks for it."""
+
+    material: str
+    defect: str
+    remedy: str
+    basis: str
+
+
+def correction_notice(
+    case: CaseFacts,
+    formalities: Formalities,
+    *,
+    received_on: date,
+    gaps: Sequence[Gap],
+    resubmit: str,
+    officer: str,
+    phone: str | None = None,
+) -> NoticeData:
+    """一次性告知书: every gap at once. `resubmit` tells how and where, as a clause; `phone` is the applicant's."""
+    rows = tuple((str(number), gap.material, gap.defect, gap.remedy, gap.basis) for number, gap in enumerate(gaps, 1))
+    return notice(
+        DocumentKind.CORRECTION_NOTICE,
+        case,
+        formalities,
+        facts=facts(
+            联系电话=phone,
+            申请日期=chinese_date(case.applied_on),
+            收件日期=chinese_date(received_on),
+            经办人=officer,
+            窗口电话=case.window_phone,
+        ),
+        paragraphs=(
+            f"你（单位）提出的“{case.item}”申请，经核查，申请材料不齐全或者不符合法定形式，"
+            f"现一次告知需要补正的全部内容，共{len(rows)}项：",
+        ),
+        table=NoticeTable(
+            columns=("序号", "材料名称", "存在问题", "补正要求", "依据"), widths=(2, 6, 8, 8, 6), rows=rows
+        ),
+        closing=(
+            f"请按上述要求补正后，{resubmit}。按照本告知书提交全部补正材料的，将予以受理。",
+            f"如有疑问，请联系经办人{officer}，电话{case.window_phone}。",
+        ),
+        basis=basis(case, "第三十二条第一款第四项", "《优化营商环境条例》第三十五条"),
+        signatures=("申请人（签收）", "签收日期"),
+    )
+
+
+def no_permit_needed_notice(case: CaseFacts, formalities: Formalities, *, reason: str) -> NoticeData:
+    """不受理告知书: the matter needs no permit (行政许可法第三十二条第一款第一项)."""
+    return notice(
+        DocumentKind.NO_PERMIT_NEEDED_NOTICE,
+        case,
+        formalities,
+        facts=facts(申请日期=chinese_date(case.applied_on), 窗口电话=case.window_phone),
+        paragraphs=(
+            f"你（单位）于{chinese_date(case.applied_on)}提出的“{case.item}”申请，"
+            f"经审查，依法不需要{'取得行政许可' if case.licence else '办理该事项'}，现告知不受理。",
+            f"理由：{reason}",
+        ),
+        basis=basis(case, "第三十二条第一款第一项"),
+        signatures=("申请人（签收）", "签收日期"),
+    )
+
+
+def non_acceptance_decision(
+    case: CaseFacts,
+    formalities: Formalities,
+    *,
+    reason: str,
+    competent_organ: str,
+    reviewing_organ: str,
+    court: str = "有管辖权的人民法院",
+) -> NoticeData:
+    """不予受理决定书: not this organ's power; names the competent organ (第三十二条第一款第二项) and the remedies."""
+    return notice(
+        DocumentKind.NON_ACCEPTANCE_DECISION,
+        case,
+        formalities,
+        facts=facts(
+            申请日期=chinese_date(case.applied_on), 有权受理的行政机关=competent_organ, 窗口电话=case.window_phone
+        ),
+        paragraphs=(
+            f"你（单位）于{chinese_date(case.applied_on)}提出的“{case.item}”申请，"
+            "经审查，依法不属于本机关职权范围，现决定不予受理。",
+            f"理由：{reason}",
+            f"请向有权受理的行政机关（{competent_organ}）提出申请。",
+        ),
+        basis=basis(case, "第三十二条第一款第二项"),
+        remedies=remedies(reviewing_organ, court),
+        signatures=("申请人（签收）", "签收日期"),
+    )

@@ -1,0 +1,132 @@
+"""领取通知书, 送达回证 and 终止办理通知书: how results reach people, and how a case ends without one."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from chalicelib.documents.model.kinds import DocumentKind
+from chalicelib.documents.model.notice import (
+    CaseFacts,
+    Formalities,
+    NoticeData,
+    NoticeTable,
+    basis,
+    chinese_date,
+    chinese_time,
+    due_date,
+    facts,
+    notice,
+)
+
+_BLANK = "　"  # printed empty, filled in by hand
+
+
+class ServiceMode(StrEnum):
+    """送达方式 (by analogy with 民事诉讼法第八十七条至第九十五条)."""
+
+    DIRECT = "直接送达"
+    LEFT = "留置送达"
+    ELECTRONIC = "电子送达"
+    ENTRUSTED = "委托送达"
+    POST = "邮寄送达"
+    PUBLIC_NOTICE = "公告送达"
+
+
+def collection_notice(
+    case: CaseFacts,
+    formalities: Formalities,
+    *,
+    results: Sequence[str],
+    place: str,
+    hours: str,
+    collect_by: date | None = None,
+    provisional: bool = False,
+) -> NoticeData:
+    """领取通知书: which results lie ready, where and when. `hours` are opening hours as people read them.
+
+    `provisional` says that not all holidays up to `collect_by` are published yet.
+    """
+    rows = tuple((str(number), name) for number, name in enumerate(results, 1))
+    last_day = f"请于{due_date(collect_by, provisional=provisional)}前（含当日）" if collect_by else "请"
+    return notice(
+        DocumentKind.COLLECTION_NOTICE,
+        case,
+        formalities,
+        facts=facts(领取地点=place, 领取时间=hours, 窗口电话=case.window_phone),
+        paragraphs=(f"你（单位）申请的“{case.item}”已经办结，{last_day}到上述地点领取下列办理结果：",),
+        table=NoticeTable(columns=("序号", "办理结果"), widths=(1, 8), rows=rows),
+        closing=("领取时请出示有效身份证件；委托他人领取的，另需授权委托书和代理人身份证件。也可以选择邮寄送达。",),
+        basis=basis(case, "第四十四条"),
+    )
+
+
+class Service(NamedTuple):
+    """How documents were served, or are about to be.
+
+    Without `served_at` (+08:00) and `received_by` the form is left to sign. `relation` is the proxy's to the recipient;
+    `remarks` hold a refuser's reason and the witnesses.
+    """
+
+    recipient: str
+    place: str
+    mode: ServiceMode
+    servers: Sequence[str]
+    served_at: datetime | None = None
+    received_by: str | None = None
+    relation: str | None = None
+    remarks: str | None = None
+
+
+def service_record(
+    case: CaseFacts, formalities: Formalities, service: Service, *, documents: Sequence[tuple[str, str]]
+) -> NoticeData:
+    """送达回证 for `documents`, each a title and its number."""
+    rows = tuple((str(number), title, code) for number, (title, code) in enumerate(documents, 1))
+    return notice(
+        DocumentKind.SERVICE_RECORD,
+        case,
+        formalities,
+        facts=facts(
+            受送达人=service.recipient,
+            送达地点=service.place,
+            送达方式=service.mode.value,
+            送达时间=chinese_time(service.served_at) if service.served_at else _BLANK,
+            签收人=service.received_by or _BLANK,
+            代收人与受送达人关系=service.relation,
+            送达人="、".join(service.servers),
+            备注=service.remarks or _BLANK,
+        ),
+        paragraphs=("下列文书已经送达：" if service.served_at else "现送达下列文书，请签收：",),
+        table=NoticeTable(columns=("序号", "文书名称", "文号"), widths=(1, 5, 5), rows=rows),
+        basis=("参照《中华人民共和国民事诉讼法》第八十七条",),
+        signatures=("受送达人（签名）", "签收时间", "送达人（签名）", "见证人（签名）"),
+    )
+
+
+def termination_notice(
+    case: CaseFacts,
+    formalities: Formalities,
+    *,
+    reason: str,
+    ended_on: date,
+    materials_returned: bool,
+) -> NoticeData:
+    """终止办理通知书, as after a withdrawal; `reason` is a whole sentence (申请人于…书面撤回申请。)."""
+    materials = "申请材料随本通知书一并退还。" if materials_returned else "申请材料按规定存档，不影响再次提出申请。"
+    return notice(
+        DocumentKind.TERMINATION_NOTICE,
+        case,
+        formalities,
+        facts=facts(
+            申请日期=chinese_date(case.applied_on), 终止日期=chinese_date(ended_on), 窗口电话=case.window_phone
+        ),
+        paragraphs=(
+            f"你（单位）于{chinese_date(case.applied_on)}提出的“{case.item}”申请，"
+            f"自{chinese_date(ended_on)}起终止办理。",
+            f"原因：{reason}",
+            materials,
+        ),
+        basis=case.item_basis,
+        signatures=("申请人（签收）", "签收日期"),
+    )

@@ -1,0 +1,70 @@
+"""出具文书: a document gets the next number of its organ, kind and year, gapless (R29), and is rendered."""
+
+import hashlib
+
+from pydantic import BaseModel, ConfigDict
+
+from chalicelib.documents.model.kinds import DocumentKind, document_number
+from chalicelib.documents.model.notice import NoticeData
+from chalicelib.documents.store import vault
+from chalicelib.documents.store.rendering.typesetting import render
+from chalicelib.documents.store.vault import Document, document_key, store_pdf
+from chalicelib.foundation import keys, problems
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.table import PRESENT, Refused, equals, update
+
+RACES = 10
+
+
+class DocumentMessage(BaseModel):
+    """What the documents queue carries: ids."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    case_id: str
+    document: str
+
+
+def issue_document(platform: Platform, message: DocumentMessage) -> None:
+    """Safe to repeat: a numbered document keeps its number, a rendered one is left alone."""
+    document = vault.load(platform, message.case_id, message.document)
+    if document is None or document.state == "ready":
+        return
+    number = document.number or assign_number(platform, document)
+    notice = NoticeData.model_validate_json(document.data)
+    formal = notice.formalities.model_copy(update={"number": number})
+    printable = notice.model_copy(update={"formalities": formal}).printable()
+    pdf = render(document.template, printable, font_dir=platform.settings.font_dir, issued=document.created_at)
+    key = document_key(document.case_id, document.no)
+    version = store_pdf(platform, key, pdf)
+    done = {
+        "state": "ready",
+        "key": key,
+        "s3_version": version,
+        "sha256": hashlib.sha256(pdf).hexdigest(),
+        "size": len(pdf),
+    }
+    platform.table.write(update(keys.document(document.case_id, document.no), put=done, when=PRESENT))
+
+
+def assign_number(platform: Platform, document: Document) -> str:
+    """Take the next serial and write it on the document in one transaction: no number is lost or given twice."""
+    register = keys.register(document.organ, document.kind, document.year)
+    place = keys.document(document.case_id, document.no)
+    for _ in range(RACES):
+        last = (platform.table.get(register) or {}).get("value")
+        serial = (last or 0) + 1
+        number = document_number(f"阳{document.organ_short}", DocumentKind(document.kind), document.year, serial)
+        try:
+            platform.table.write(
+                update(register, put={"value": serial}, when=equals(value=last), label="register"),
+                update(place, put={"number": number}, when=equals(number=None), label="document"),
+            )
+        except Refused as refusal:
+            if "document" in refusal.labels:
+                numbered = vault.load(platform, document.case_id, document.no)
+                if numbered and numbered.number:
+                    return numbered.number
+            continue
+        return number
+    raise problems.Unavailable

@@ -1,0 +1,1 @@
+"""Nothing lost, nothing twice: acts, claims, the audit chain, the outbox, state machines, alarms, parking."""

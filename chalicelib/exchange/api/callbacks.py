@@ -1,0 +1,95 @@
+"""Callbacks as a department's system manages them: its endpoint, and how each delivery went."""
+
+from pydantic import AwareDatetime, BaseModel
+
+from chalicelib.access.policy import Permission
+from chalicelib.exchange.acts.register_endpoint import place, register_endpoint
+from chalicelib.exchange.model import Delivery, Registration, State
+from chalicelib.exchange.store import records as store
+from chalicelib.foundation import problems
+from chalicelib.http.api import Api
+from chalicelib.http.cursors import Paging, link, seal, unseal
+from chalicelib.http.routes import Answer, Call
+
+api = Api(__name__, tag="callbacks")
+
+
+class EndpointAnswer(BaseModel):
+    """The department's endpoint; its secret is never shown."""
+
+    url: str
+    enabled: bool
+    updated_at: AwareDatetime
+    version: int
+
+
+class AttemptAnswer(BaseModel):
+    """One try: the HTTP status or an `error`, and in `message` what it means; none when it was delivered."""
+
+    at: AwareDatetime
+    ms: int
+    status: int | None = None
+    error: str | None = None
+    message: str | None = None
+
+
+class DeliveryAnswer(BaseModel):
+    """How the delivery of one event went; `attempts` are the last ten."""
+
+    message_id: str
+    task_id: str
+    event: str
+    state: State
+    reason: str | None = None
+    url: str | None = None
+    attempts: list[AttemptAnswer]
+    created_at: AwareDatetime
+    last_at: AwareDatetime | None = None
+    next_at: AwareDatetime | None = None
+
+
+class DeliveriesAnswer(BaseModel):
+    items: list[DeliveryAnswer]
+    next_cursor: str | None = None
+
+
+@api.put(
+    "/callbacks", Permission.MANAGE_CALLBACKS, "登记本部门系统的回调地址", body=Registration, answer=EndpointAnswer
+)
+def register(call: Call[Registration, None]) -> Answer:
+    receipt = register_endpoint(call.platform, call.caller, call.body)
+    return Answer(EndpointAnswer.model_validate(receipt.facts))
+
+
+@api.get(
+    "/callbacks",
+    Permission.MANAGE_CALLBACKS,
+    "查看本部门系统的回调地址",
+    answer=EndpointAnswer,
+    problems=(problems.NotFound,),
+)
+def read_endpoint(call: Call[None, None]) -> Answer:
+    endpoint = store.load_endpoint(call.platform.table, *place(call.caller))
+    if endpoint is None:
+        raise problems.NotFound(code="callback_not_registered", title="本部门尚未登记回调地址")
+    return Answer(EndpointAnswer.model_validate(endpoint.model_dump()))
+
+
+@api.get(
+    "/callbacks/deliveries", Permission.MANAGE_CALLBACKS, "查看回调投递记录", query=Paging, answer=DeliveriesAnswer
+)
+def find_deliveries(call: Call[None, Paging]) -> Answer:
+    settings, query = call.platform.settings, call.query
+    division, department = place(call.caller)
+    scope = f"deliveries {division} {department}"
+    after = unseal(settings, scope, query.cursor)
+    page = store.list_deliveries(call.platform.table, division, department, query.limit, after)
+    cursor = seal(settings, scope, page.after)
+    items = [delivery_answer(Delivery.model_validate(item)) for item in page.items]
+    headers = link(settings, "/v1/callbacks/deliveries", {"limit": query.limit}, cursor)
+    return Answer(DeliveriesAnswer(items=items, next_cursor=cursor), headers=headers)
+
+
+def delivery_answer(delivery: Delivery) -> DeliveryAnswer:
+    attempts = [{**attempt.model_dump(), "message": attempt.message} for attempt in delivery.attempts]
+    return DeliveryAnswer.model_validate({**delivery.model_dump(), "attempts": attempts})

@@ -1,0 +1,86 @@
+"""Where endpoints and deliveries are kept; a delivery is changed only as it is now, and never once it is settled."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from chalicelib.cases.model import Task, split_task_id
+from chalicelib.exchange.model import Delivery, Endpoint
+from chalicelib.foundation import keys, problems
+from chalicelib.foundation.keys import Key
+from chalicelib.foundation.table import ABSENT, Op, Page, Refused, Table, equals, put, update
+
+RACES = 5
+
+
+def load_task(table: Table, task_id: str) -> Task | None:
+    parts = split_task_id(task_id)
+    item = table.get(keys.task(*parts)) if parts else None
+    return Task.model_validate(item) if item else None
+
+
+def load_endpoint(table: Table, division: str, department: str) -> Endpoint | None:
+    item = table.get(keys.endpoint(division, department))
+    return Endpoint.model_validate(item) if item else None
+
+
+def put_endpoint(before: Endpoint | None, after: Endpoint) -> Op:
+    """Write an endpoint over the version that was read; its label in a refusal is CURRENT."""
+    item = {**keys.endpoint(after.division, after.department)._asdict(), **after.model_dump(mode="json")}
+    return put(item, when=equals(version=before.version) if before else ABSENT)
+
+
+def disable(table: Table, endpoint: Endpoint) -> bool:
+    """Send nothing there any more; False when the department has registered anew meanwhile."""
+    key = keys.endpoint(endpoint.division, endpoint.department)
+    try:
+        table.write(update(key, put={"enabled": False}, when=equals(version=endpoint.version)))
+    except Refused:
+        return False
+    return True
+
+
+def load_pair(table: Table, fresh: Delivery) -> tuple[Endpoint | None, Delivery | None]:
+    """The endpoint a delivery goes to, and the delivery as it is kept, in one read."""
+    places = keys.endpoint(fresh.division, fresh.department), delivery_key(fresh)
+    found = table.get_many(places)
+    endpoint, delivery = (found.get(place) for place in places)
+    return (
+        Endpoint.model_validate(endpoint) if endpoint else None,
+        Delivery.model_validate(delivery) if delivery else None,
+    )
+
+
+def list_deliveries(table: Table, division: str, department: str, limit: int, after: Mapping[str, str] | None) -> Page:
+    """Newest first."""
+    return table.query(
+        keys.deliveries(division, department), prefix="DELIVERY#", limit=limit, after=after, forward=False
+    )
+
+
+def change(
+    table: Table,
+    fresh: Delivery,
+    edit: Callable[[Delivery], Delivery],
+    besides: Callable[[Delivery, Delivery], Sequence[Op]],
+) -> Delivery:
+    """Edit the delivery as it is kept now, or `fresh` if it is not; one that is settled stays as it is. `besides`:
+    what is written in the same transaction, from before and after.
+    """
+    for _ in range(RACES):
+        item = table.get(delivery_key(fresh))
+        before = Delivery.model_validate(item) if item else fresh
+        if before.settled:
+            return before
+        after = edit(before).model_copy(update={"version": before.version + 1})
+        row = {**delivery_key(after)._asdict(), **after.model_dump(mode="json", exclude_none=True)}
+        try:
+            table.write(put(row, when=equals(version=before.version) if item else ABSENT), *besides(before, after))
+        except Refused:
+            continue  # the same message is being worked on twice
+        return after
+    raise problems.Unavailable
+
+
+def delivery_key(delivery: Delivery) -> Key:
+    """Deliveries sort by the time of their event, which stays the same at every attempt."""
+    time = delivery.created_at.isoformat(timespec="milliseconds")
+    return keys.delivery(delivery.division, delivery.department, f"{time}#{delivery.message_id}")

@@ -1,0 +1,109 @@
+"""One POST to a pinned address: no redirect is followed, nothing is retried, and no peer can hold us over 5 s."""
+
+import socket
+import ssl
+import time
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager, suppress
+from functools import cache
+from http.client import HTTPConnection, HTTPException
+from threading import Event, Timer
+from typing import NamedTuple
+
+from chalicelib.exchange.store.guard import Target
+
+CONNECT_SECONDS = 2.0
+SECONDS = 5.0
+READ_BYTES = 64 * 1024
+
+
+class Reply(NamedTuple):
+    """The HTTP status, and the seconds that Retry-After asks for."""
+
+    status: int
+    retry_after: int | None = None
+
+
+class Unreachable(Exception):
+    """There was no answer; `code` says why: connect_failed, tls_failed, timeout or bad_response."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def post(target: Target, address: str, body: bytes, headers: Mapping[str, str], *, seconds: float = SECONDS) -> Reply:
+    """Send to `address`, speaking TLS and HTTP with `target.host`. Raises Unreachable."""
+    started = time.monotonic()
+    try:
+        raw = socket.create_connection((address, target.port), timeout=min(CONNECT_SECONDS, seconds))
+    except TimeoutError:
+        raise Unreachable("timeout") from None
+    except OSError:
+        raise Unreachable("connect_failed") from None
+    try:
+        with cut_after(raw, started + seconds - time.monotonic()) as late:
+            return _exchange(raw, target, body, headers, late)
+    except (OSError, HTTPException) as failure:
+        raise Unreachable(_why(failure, time.monotonic() - started >= seconds)) from None
+
+
+@contextmanager
+def cut_after(connection: socket.socket, seconds: float) -> Generator[Event]:
+    """Shut the connection down when time is up: a socket's own timeout starts anew with every byte that trickles in.
+
+    The event tells that it was cut, which the reader takes for an orderly end.
+    """
+    # A second handle on the connection, because wrapping it in TLS takes the first one away.
+    handle = connection.dup()
+    connection.settimeout(seconds)
+
+    late = Event()
+
+    def cut() -> None:
+        late.set()
+        with suppress(OSError):
+            handle.shutdown(socket.SHUT_RDWR)
+
+    timer = Timer(seconds, cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield late
+    finally:
+        timer.cancel()
+        timer.join()
+        handle.close()
+        connection.close()
+
+
+def _exchange(raw: socket.socket, target: Target, body: bytes, headers: Mapping[str, str], late: Event) -> Reply:
+    connection = HTTPConnection(target.host, target.port)
+    connection.auto_open = 0  # never connect anew: that would go past the guard
+    connection.sock = _tls().wrap_socket(raw, server_hostname=target.host) if target.scheme == "https" else raw
+    try:
+        connection.request("POST", target.path, body, {"Host": target.authority, "Connection": "close", **headers})
+        with connection.getresponse() as response:
+            if late.is_set():
+                raise TimeoutError
+            # Taken off the line so that the peer is not cut short; what it says changes nothing.
+            with suppress(OSError, HTTPException):
+                response.read(READ_BYTES)
+            return Reply(response.status, _seconds(response.getheader("Retry-After")))
+    finally:
+        connection.close()
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    return ssl.create_default_context()
+
+
+def _why(failure: OSError | HTTPException, late: bool) -> str:
+    if late or isinstance(failure, TimeoutError):
+        return "timeout"
+    return "tls_failed" if isinstance(failure, ssl.SSLError) else "bad_response"
+
+
+def _seconds(header: str | None) -> int | None:
+    return int(header) if header and header.isascii() and header.isdigit() and len(header) < 7 else None

@@ -1,0 +1,60 @@
+"""办事进度查询: anyone with query code and factor; a wrong code and a wrong factor get one answer (R6)."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
+
+from chalicelib.access.policy import PUBLIC
+from chalicelib.foundation.problems import NotFound, TooMany
+from chalicelib.hall.acts import ask_progress as progress
+from chalicelib.http.api import Api
+from chalicelib.http.routes import Answer, Call
+
+api = Api(__name__, tag="progress")
+
+
+class ProgressQuestion(BaseModel):
+    """`factor`: the last four characters of the applicant's number (identity card or credit code) or telephone."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    query_code: Annotated[str, StringConstraints(min_length=1, max_length=20, strip_whitespace=True, to_upper=True)]
+    factor: Annotated[str, StringConstraints(min_length=4, max_length=4)]
+
+
+class ProgressAnswer(BaseModel):
+    """`provisional`: not every holiday up to `due` has been announced."""
+
+    number: str
+    item_name: str
+    status: str
+    status_label: str
+    received_at: AwareDatetime | None = None
+    accepted_at: AwareDatetime | None = None
+    due: date | None = None
+    left: int | None = None
+    unit: Literal["workday", "day"] | None = None
+    provisional: bool = False
+
+
+@api.post(
+    "/progress", PUBLIC, "查询办事进度", body=ProgressQuestion, answer=ProgressAnswer, problems=(NotFound, TooMany)
+)
+def ask_progress(call: Call[ProgressQuestion, None]) -> Answer:
+    case = progress.find(call.platform, call.body.query_code, call.body.factor, call.source_ip)
+    term = progress.remaining(call.platform, case)
+    return Answer(
+        ProgressAnswer(
+            number=case.number or "",
+            item_name=case.item_name,
+            status=case.status.value,
+            status_label=case.status.label,
+            received_at=case.received_at,
+            accepted_at=case.accepted_at,
+            due=term.due if term else None,
+            left=term.left if term else None,
+            unit=term.unit if term else None,
+            provisional=term.provisional if term else False,
+        )
+    )

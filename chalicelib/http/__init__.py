@@ -1,0 +1,1 @@
+"""How every audience's API speaks HTTP: routes as data, problem+json, ETags, sealed cursors, OpenAPI, documentation."""

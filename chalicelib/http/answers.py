@@ -1,0 +1,76 @@
+"""From a view's answer, a problem or a crash to an HTTP response: whatever happens, it carries a request id."""
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+from chalice.app import Response
+from pydantic import BaseModel
+
+from chalicelib.foundation import problems
+from chalicelib.foundation.failures import place_of
+from chalicelib.foundation.telemetry import log
+from chalicelib.http.requests import request_id
+from chalicelib.http.routes import Answer
+
+Headers = dict[str, str | list[str]]
+
+PROBLEM_JSON = "application/problem+json; charset=utf-8"
+
+
+def render(answer: Answer, request: str) -> Response:
+    headers: Headers = {
+        "Content-Type": answer.content_type,
+        "Cache-Control": "no-store",
+        "X-Request-Id": request,
+        **answer.headers,
+    }
+    if answer.etag:
+        headers["ETag"] = answer.etag
+    return Response(body=text(answer.body), status_code=answer.status, headers=headers)
+
+
+def text(body: BaseModel | Mapping[str, Any] | str) -> str:
+    if isinstance(body, BaseModel):
+        return body.model_dump_json(by_alias=True)
+    return body if isinstance(body, str) else json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+
+
+def problem(trouble: problems.Problem, request: str) -> Response:
+    headers: Headers = {
+        "Content-Type": PROBLEM_JSON,
+        "Cache-Control": "no-store",
+        "X-Request-Id": request,
+        **trouble.headers,
+    }
+    body = json.dumps(trouble.body(request), ensure_ascii=False, separators=(",", ":"))
+    return Response(body=body, status_code=trouble.status, headers=headers)
+
+
+def guarded(request: Any, answer: Callable[[], Response]) -> Response:
+    """Run a view; whatever happens in it becomes an answer and one line of log."""
+    started, name = time.perf_counter(), request_id(request)
+    try:
+        response = answer()
+    except problems.Problem as trouble:
+        response = problem(trouble, name)
+    except (ClientError, BotoCoreError) as failure:
+        log.error(
+            "aws call failed", extra={"request_id": name, "failure": type(failure).__name__, "where": place_of(failure)}
+        )
+        response = problem(problems.Unavailable(), name)
+    except Exception as bug:  # noqa: BLE001 - the last line of defence: Chalice would answer and log without our rules
+        log.error("unexpected error", extra={"request_id": name, "failure": type(bug).__name__, "where": place_of(bug)})
+        response = problem(problems.Problem(), name)
+    log.info(
+        "request",
+        extra={
+            "request_id": name,
+            "route": f"{request.method} {request.context.get('resourcePath')}",
+            "status": response.status_code,
+            "ms": round((time.perf_counter() - started) * 1000, 1),
+        },
+    )
+    return response

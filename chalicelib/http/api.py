@@ -1,0 +1,71 @@
+"""A Chalice blueprint whose views are parse -> actor -> one act -> render, and whose every error is problem+json."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from chalice.app import Blueprint, Chalice, Response
+
+from chalicelib.access.policy import PUBLIC, Access
+from chalicelib.http import answers, requests
+from chalicelib.http.routes import PREFIX, Route, View
+
+
+class Api(Blueprint):
+    """Routes of one audience. Register it with the prefix `PREFIX`."""
+
+    def __init__(self, import_name: str, *, tag: str) -> None:
+        super().__init__(import_name)
+        self.tag = tag
+        self.declared: list[Route] = []
+
+    def get(self, path: str, access: Access, summary: str, **details: Any) -> Callable[[View], View]:
+        return self._declare("GET", path, access, summary, details)
+
+    def post(self, path: str, access: Access, summary: str, **details: Any) -> Callable[[View], View]:
+        return self._declare("POST", path, access, summary, details)
+
+    def put(self, path: str, access: Access, summary: str, **details: Any) -> Callable[[View], View]:
+        return self._declare("PUT", path, access, summary, details)
+
+    def _declare(
+        self, method: str, path: str, access: Access, summary: str, details: dict[str, Any]
+    ) -> Callable[[View], View]:
+        def declare(view: View) -> View:
+            acts = method != "GET" and access is not PUBLIC
+            route = Route(method, path, access, summary, view, tag=self.tag, acts=acts, **details)
+            self.declared.append(route)
+            return view
+
+        return declare
+
+    def register(self, app: Chalice, options: dict[str, Any]) -> None:
+        """Serve the declared routes in `app`, which need not be the only app to have them."""
+        # Chalice would use up the methods of each route at the first app and read requests from the last one.
+        self._deferred_registrations = []
+        for route in self.declared:
+            self.route(route.path, methods=[route.method])(_handler(route, app))
+        super().register(app, options)
+
+
+def _handler(route: Route, app: Chalice) -> Callable[..., Response]:
+    def handle(**path_parameters: str) -> Response:
+        request = app.current_request
+        return answers.guarded(request, lambda: _answer(route, request, path_parameters))
+
+    handle.__name__ = route.name
+    return handle
+
+
+def _answer(route: Route, request: Any, path_parameters: dict[str, str]) -> Response:
+    call = requests.parse(route, request)
+    return answers.render(route.view(call, **path_parameters), call.request_id)
+
+
+def all_routes(app: Any, apis: Sequence[Api]) -> list[Route]:
+    """Every route, in the order of the blueprints; refuses an app whose table has one that no blueprint declared."""
+    declared = [route for api in apis for route in api.declared]
+    known = {(f"{PREFIX}{route.path}", route.method) for route in declared}
+    served = {(path, method) for path, methods in app.routes.items() for method in methods}
+    if served != known:
+        raise LookupError(f"routes without a declaration: {sorted(served ^ known)}")
+    return declared

@@ -1,0 +1,61 @@
+"""An example request for each operation, as a curl command that can be pasted into a shell."""
+
+import json
+import re
+import shlex
+from collections.abc import Mapping
+from typing import Any
+
+from chalicelib.http.documentation.fields import Definitions, Schema, choices, name_of, resolve
+
+FORMATS = {"date": "2026-11-23", "date-time": "2026-11-23T09:00:00+08:00", "uri": "https://example.gov.cn/"}
+PLAIN: Mapping[str, Any] = {"boolean": True, "object": {}, "null": None}
+# Values that the shell fills in, so they stand in double quotes.
+IN_HEADERS = {
+    "Idempotency-Key": '"Idempotency-Key: $(uuidgen)"',
+    "If-Match": '"If-Match: $ETAG"',
+}
+BEARER = '"Authorization: Bearer $TOKEN"'
+
+
+def curl(server: str, method: str, path: str, operation: Mapping[str, Any], document: Mapping[str, Any]) -> str:
+    """The command with the headers and fields that must be given; $TOKEN, $ETAG and the like are the reader's own."""
+    wanted = [parameter["name"] for parameter in operation["parameters"] if parameter["required"]]
+    headers = [BEARER] if operation["security"] else []
+    headers += [IN_HEADERS[name] for name in wanted if name in IN_HEADERS]
+    lines = [f"curl -X {method.upper()} {_address(server + path)}"]
+    if body := operation["body"]:
+        headers.append(shlex.quote("Content-Type: application/json"))
+        value = example(body, document["components"]["schemas"])
+        lines.append(f"--data {shlex.quote(json.dumps(value, ensure_ascii=False))}")
+    return " \\\n  ".join([lines[0], *(f"-H {header}" for header in headers), *lines[1:]])
+
+
+def _address(template: str) -> str:
+    """Path parameters are variables of the reader's, too: curl itself would expand the braces."""
+    return '"' + re.sub(r"{(\w+)}", lambda name: "$" + name[1].upper(), template) + '"'
+
+
+def example(schema: Schema, definitions: Definitions, inside: tuple[str, ...] = ()) -> Any:
+    """A value of the schema with the required fields only."""
+    name = name_of(schema)
+    schema, inside = resolve(schema, definitions), (*inside, name) if name else inside
+    for given in (schema.get("examples", ()), schema.get("enum", ()), [schema["const"]] if "const" in schema else ()):
+        if given:
+            return given[0]
+    if variants := choices(schema):
+        return example(variants[0], definitions, inside)
+    match schema.get("type"):
+        case "object":
+            fields = schema.get("properties", {})
+            required = [field for field in schema.get("required", ()) if name_of(fields[field]) not in inside]
+            return {field: example(fields[field], definitions, inside) for field in required}
+        case "array":
+            return [example(schema.get("items", {}), definitions, inside)] if schema.get("minItems") else []
+        case "integer" | "number":
+            near_one = min(1, schema.get("maximum", 1))
+            return max(schema.get("minimum", near_one), near_one)
+        case "string":
+            return FORMATS.get(schema.get("format", ""), "…".ljust(schema.get("minLength", 1), "…"))
+        case kind:
+            return PLAIN.get(str(kind))

@@ -1,0 +1,135 @@
+"""From an API Gateway event to a typed call: token, permission, headers, query, body; each refusal has its own code."""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from datetime import datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, cast
+
+from pydantic import BaseModel, ValidationError
+
+from chalicelib.access import policy
+from chalicelib.access.actor import Actor
+from chalicelib.durable.caller import Caller
+from chalicelib.foundation import platform as platforms
+from chalicelib.foundation import problems
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.validation import field_errors
+from chalicelib.http.routes import Call, Route
+
+if TYPE_CHECKING:
+    from chalicelib.access.verifier import Verifier
+
+BODY_BYTES = 1_000_000
+KEY = re.compile(r'"?([A-Za-z0-9_.:-]{8,64})"?')
+# What a request may say of itself; a clerk's is the counter by role.
+CHANNELS = frozenset({"web", "mobile", "kiosk"})
+
+
+def parse(route: Route, request: Any) -> Call[Any, Any]:
+    """The call of this request.
+
+    Raises Unauthenticated, Forbidden, Malformed or PreconditionRequired for headers, TooLarge, Malformed or Invalid for
+    the body, Invalid for the query: in that order of looking.
+    """
+    platform = platforms.current()
+    caller = None
+    if isinstance(route.access, policy.Permission):
+        actor = authenticate(platform, request.headers.get("authorization"))
+        policy.require(actor, route.access)
+        caller = identify(platform, route, request, actor)
+    return Call(
+        platform=platform,
+        body=body(route.body, request),
+        query=query(route.query, request),
+        path=request.context.get("path", request.path),
+        source_ip=str(request.context.get("identity", {}).get("sourceIp", "")),
+        request_id=request_id(request),
+        known=caller,
+    )
+
+
+def authenticate(platform: Platform, authorization: str | None) -> Actor:
+    settings = platform.settings
+    return _verifier(settings.issuer, settings.audience, settings.jwks_url, platform.wall).verify(authorization)
+
+
+@lru_cache(maxsize=4)
+def _verifier(issuer: str, audience: str, jwks_url: str, wall: Callable[[], datetime]) -> "Verifier":
+    # The cryptography costs start-up time that public routes need not pay.
+    from chalicelib.access.jwks import JwksSource, over_http
+    from chalicelib.access.verifier import Verifier
+
+    return Verifier(issuer, audience, JwksSource(over_http(jwks_url)), wall)
+
+
+def identify(platform: Platform, route: Route, request: Any, actor: Actor) -> Caller:
+    headers = request.headers
+    key = idempotency_key(headers.get("idempotency-key")) if route.acts else None
+    channel = headers.get("x-channel", "web").lower()
+    return Caller(
+        actor=actor,
+        at=platform.now(),
+        key=key,
+        digest=digest(request) if key else "",
+        if_match=if_match(headers.get("if-match")) if route.guarded else None,
+        channel=channel if channel in CHANNELS else "web",
+    )
+
+
+def idempotency_key(header: str | None) -> str:
+    if not header:
+        raise problems.Malformed(
+            code="idempotency_key_missing", title="缺少 Idempotency-Key 请求头，请为每次操作生成一个唯一编号"
+        )
+    match = KEY.fullmatch(header.strip())
+    if match is None:
+        raise problems.Malformed(
+            code="idempotency_key_malformed", title="Idempotency-Key 应为 8 至 64 位字母、数字或 - _ . :"
+        )
+    return match[1]
+
+
+def if_match(header: str | None) -> str:
+    if not header:
+        raise problems.PreconditionRequired
+    return header.strip().removeprefix("W/")
+
+
+def digest(request: Any) -> str:
+    """What the same `Idempotency-Key` must come with again: method, path and body."""
+    text = f"{request.method} {request.context.get('path', request.path)}\n".encode() + (request.raw_body or b"")
+    return hashlib.sha256(text).hexdigest()[:32]
+
+
+def body(model: type[BaseModel] | None, request: Any) -> Any:
+    raw: bytes = request.raw_body or b""
+    if len(raw) > BODY_BYTES:
+        raise problems.TooLarge(code="body_too_large", title="提交的内容超过 1 MB，文件请通过材料上传接口提交")
+    if model is None:
+        return None
+    try:
+        return model.model_validate_json(raw or b"{}")
+    except ValidationError as error:
+        if any(detail["type"] == "json_invalid" for detail in error.errors(include_url=False, include_input=False)):
+            raise problems.Malformed(code="json_invalid", title="请求内容不是有效的 JSON") from None
+        raise problems.Invalid(errors=field_errors(error, document=json.loads(raw or b"{}"))) from None
+
+
+def query(model: type[BaseModel] | None, request: Any) -> Any:
+    given = cast(dict[str, str], dict(request.query_params or {}))
+    if model is None:
+        return None
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        raise problems.Invalid(
+            code="invalid_query", title="查询参数有误，请按提示修改", errors=field_errors(error, "/query")
+        ) from None
+
+
+def request_id(request: Any) -> str:
+    """The gateway's id of the request; where the gateway gives none, that of the invocation."""
+    return str(request.context.get("requestId") or getattr(request.lambda_context, "aws_request_id", ""))

@@ -1,0 +1,81 @@
+"""A route as data: what the view needs, what it answers, who may call it. The OpenAPI document is made from it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel
+
+from chalicelib.access.actor import Actor
+from chalicelib.access.policy import Access
+from chalicelib.durable.caller import Caller
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.problems import Problem
+
+PREFIX = "/v1"
+B = TypeVar("B")
+Q = TypeVar("Q")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a view answers; `body` is a model or plain JSON values."""
+
+    body: BaseModel | Mapping[str, Any] | str
+    status: int = 200
+    etag: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    content_type: str = "application/json; charset=utf-8"
+
+
+@dataclass(frozen=True)
+class Call(Generic[B, Q]):
+    """A request parsed and its caller known. `caller` is None on public routes."""
+
+    platform: Platform
+    body: B
+    query: Q
+    path: str
+    source_ip: str
+    request_id: str
+    known: Caller | None = None
+
+    @property
+    def caller(self) -> Caller:
+        if self.known is None:
+            raise LookupError("a public route has no caller")
+        return self.known
+
+    @property
+    def actor(self) -> Actor:
+        return self.caller.actor
+
+
+View = Callable[..., Answer]
+
+
+@dataclass(frozen=True)
+class Route:
+    """`acts` marks a route that changes something and needs an `Idempotency-Key`; `guarded` one that needs `If-Match`.
+
+    `problems` are those it answers beyond what follows from the rest, `content_type` is that of its answer.
+    """
+
+    method: str
+    path: str
+    access: Access
+    summary: str
+    view: View
+    tag: str = ""
+    body: type[BaseModel] | None = None
+    query: type[BaseModel] | None = None
+    answer: type[BaseModel] | None = None
+    status: int = 200
+    acts: bool = False
+    guarded: bool = False
+    content_type: str = "application/json"
+    problems: tuple[type[Problem], ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.view.__name__

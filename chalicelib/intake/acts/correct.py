@@ -1,0 +1,115 @@
+"""一次性告知补正: every gap at once, once (行政许可法32(4); rules 二(一)3, 三(三)2)."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from chalicelib.cases.acts.lookup import item_of, seen_file
+from chalicelib.cases.model import Case, Status, require_lawful
+from chalicelib.cases.model.clocks import on_notice
+from chalicelib.cases.model.material import LineNo, lines_of
+from chalicelib.cases.store.commit import Change, commit
+from chalicelib.cases.store.deadlines import acceptance_settled
+from chalicelib.cases.store.records import CaseFile
+from chalicelib.catalogue.model import ServiceItem
+from chalicelib.catalogue.model.checklists import ChecklistLine
+from chalicelib.documents.model.refused_intake import Gap, correction_notice
+from chalicelib.documents.store.drafts import Draft, case_facts, draft, formalities
+from chalicelib.durable.acts import act
+from chalicelib.durable.caller import Caller, Receipt
+from chalicelib.foundation import problems
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.problems import FieldError
+from chalicelib.foundation.validation import PARAGRAPHS
+
+Sentence = Annotated[str, StringConstraints(min_length=2, max_length=500, strip_whitespace=True), PARAGRAPHS]
+
+
+class Defect(BaseModel):
+    """One line of the published list that is not in order, and how to put it right."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    line: LineNo
+    defect: Sentence
+    remedy: Sentence
+
+
+@act
+def correct(platform: Platform, caller: Caller, case_id: str, defects: Sequence[Defect]) -> Receipt:
+    """The 一次性告知书 with all defects. A second notice may only name what the supplement itself got wrong (R5)."""
+    found = seen_file(platform, caller, case_id)
+    case = found.case
+    require_lawful("correct", case.status)
+    caller.expect(case.etag)
+    item = item_of(platform, case)
+    lines = {line.no: line for line in lines_of(item, found.form)}
+    require_listed(case, lines, defects)
+    noticed = tuple(sorted(defect.line for defect in defects))
+    after = case.moved(
+        Status.CORRECTING,
+        corrections=(*case.corrections, noticed),
+        noticed_at=caller.at,
+        clock=on_notice(case.clock),
+    )
+    notice = _notice(platform, caller, found, item, lines, defects)
+    return commit(
+        platform,
+        caller,
+        Change(
+            case,
+            after,
+            "correction_noticed",
+            data={"lines": list(noticed), "document": notice.no, "second": bool(case.corrections)},
+            answer={"number": case.number, "lines": list(noticed), "document": notice.no},
+            ops=[notice.op, acceptance_settled(case)],
+            effects=[notice.effect],
+        ),
+    )
+
+
+def require_listed(case: Case, lines: dict[str, ChecklistLine], defects: Sequence[Defect]) -> None:
+    """Only lines of the published list that apply (R9); never a defect that an earlier look could have named (R5)."""
+    errors: list[FieldError] = []
+    told = case.corrections[-1] if case.corrections else ()
+    seen: set[str] = set()
+    for number, defect in enumerate(defects):
+        pointer, line = f"/defects/{number}/line", lines.get(defect.line)
+        if line is None or not line.applies:
+            errors.append(FieldError(pointer, "material_unlisted", "材料清单中没有这一项，不得要求提交"))
+        elif defect.line in seen:
+            errors.append(FieldError(pointer, "material_repeated", f"“{line.name}”重复，请合并为一条"))
+        elif case.corrections and defect.line not in told:
+            errors.append(
+                FieldError(
+                    pointer, "second_notice_old_defect", f"“{line.name}”未列入上一次一次性告知书，不得再次要求补正"
+                )
+            )
+        seen.add(defect.line)
+    if errors:
+        raise problems.Invalid(errors=errors)
+
+
+def _notice(
+    platform: Platform,
+    caller: Caller,
+    found: CaseFile,
+    item: ServiceItem,
+    lines: dict[str, ChecklistLine],
+    defects: Sequence[Defect],
+) -> Draft:
+    case = found.case
+    received = case.received_at or caller.at
+    notice = correction_notice(
+        case_facts(platform, case, item),
+        formalities(platform, case, item),
+        received_on=received.date(),
+        gaps=[
+            Gap(lines[defect.line].name, defect.defect, defect.remedy, lines[defect.line].legal_basis or "事项材料清单")
+            for defect in defects
+        ],
+        resubmit="通过原申请渠道重新上传并提交，或者到综合受理窗口提交",
+        officer=caller.actor.name,
+    )
+    return draft(platform, case, item, notice)

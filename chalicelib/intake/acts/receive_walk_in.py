@@ -1,0 +1,141 @@
+"""窗口收件: the clerk applies for the person at the window.
+
+Identity is seen, papers are counted and the 收件凭证 is given at once (R24, R28); scans follow.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
+
+from chalicelib.access.actor import blind_index
+from chalicelib.cases.model import Case
+from chalicelib.cases.model.material import LineNo, MaterialFile, lines_of
+from chalicelib.cases.model.presented import Presented, identity_faults, part
+from chalicelib.cases.store.commit import Change, commit
+from chalicelib.cases.store.deadlines import await_acceptance
+from chalicelib.cases.store.serials import new_query_code, next_serial
+from chalicelib.catalogue.model import ServiceItem
+from chalicelib.documents.model.receipt import ReceivedMaterial
+from chalicelib.durable.acts import act
+from chalicelib.durable.caller import Caller, Receipt
+from chalicelib.foundation import problems
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.problems import FieldError
+from chalicelib.foundation.table import ABSENT, put
+from chalicelib.foundation.validation import confirmed
+from chalicelib.intake.acts.add_material import NewFile, file_id, new_file_item, wrong_fields
+from chalicelib.intake.acts.create_application import open_item
+from chalicelib.intake.model.application import Form, Numbers, examined, new_case, received
+from chalicelib.intake.store.application import form_item, owner_of, query_row, voucher_for
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Paper(Part):
+    """Papers of one line of the list. `matches_original`: the clerk has compared the copy with the original (R27)."""
+
+    line: LineNo
+    form: Literal["原件", "复印件"]
+    pages: Annotated[int, Field(ge=1, le=2000)]
+    matches_original: Annotated[Literal[True], confirmed("original_not_compared", "请先将复印件与原件核对一致")]
+
+
+class WalkIn(Part):
+    item: Annotated[str, StringConstraints(max_length=20)]
+    form: dict[str, Any]
+    presented_by: Presented
+    papers: Annotated[tuple[Paper, ...], Field(max_length=99)] = ()
+    scans: Annotated[tuple[NewFile, ...], Field(max_length=50)] = ()
+
+
+@act
+def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Receipt:
+    """A received case. Scans are announced here and uploaded next; acceptance waits for them."""
+    item = open_item(platform, walk_in.item, "请按该事项原有渠道线下收件")
+    form = _right_form(item, walk_in)
+    owner = owner_of(platform, form)
+    before = new_case(caller, platform.settings.division, item, owner, form["applicant"]["name"])
+    numbers = Numbers(next_serial(platform, caller.at.date()), new_query_code())
+    case = received(caller, before, item, form, numbers, platform.calendar)
+    voucher = voucher_for(platform, caller, case, item, _taken(item, walk_in))
+    files = _announced(caller, walk_in)
+    return commit(
+        platform,
+        caller,
+        Change(
+            before,
+            case,
+            "received",
+            data={**_seen(platform, case, walk_in), "document": voucher.no},
+            answer={
+                "number": case.number,
+                "query_code": case.query_code,
+                "document": voucher.no,
+                "files": [file.model_dump(include=SHOWN) for file in files],
+            },
+            ops=[
+                put(form_item(case.id, form)),
+                query_row(platform, case, form),
+                *(put(new_file_item(case.id, file), when=ABSENT) for file in files),
+                voucher.op,
+                *await_acceptance(case, caller.at),
+            ],
+            effects=[voucher.effect],
+            fresh=True,
+        ),
+    )
+
+
+SHOWN = {"id", "line", "size", "content_type", "sha256"}
+
+
+def _seen(platform: Platform, case: Case, walk_in: WalkIn) -> dict[str, JsonValue]:
+    """What the clerk has seen, for the event chain: the document's number only as a keyed digest."""
+    presented = walk_in.presented_by
+    return {
+        "item": case.item,
+        "item_version": case.item_version,
+        "presented_by": presented.relation,
+        "identity_seen": blind_index(platform.settings.index_secret, case.id, presented.id_number),
+        "papers": [paper.model_dump() for paper in walk_in.papers],
+    }
+
+
+def _announced(caller: Caller, walk_in: WalkIn) -> list[MaterialFile]:
+    return [
+        MaterialFile(id=f"{file_id(caller)}{number:02d}", requested_at=caller.at, **scan.model_dump())
+        for number, scan in enumerate(walk_in.scans)
+    ]
+
+
+def _taken(item: ServiceItem, walk_in: WalkIn) -> list[ReceivedMaterial]:
+    names = {f"{number:02d}": material.name for number, material in enumerate(item.materials, start=1)}
+    return [ReceivedMaterial(names[paper.line], paper.form, f"{paper.pages}页", "纸质") for paper in walk_in.papers]
+
+
+def _right_form(item: ServiceItem, walk_in: WalkIn) -> dict[str, Any]:
+    """The form, complete and right; 422 with all that is wrong with form, person, papers and scans at once."""
+    form, errors = examined(item, walk_in.form, None)
+    errors += identity_faults(walk_in.presented_by, form, "/presented_by")
+    errors += _undeclared_agent(walk_in.presented_by, form)
+    # While an answer is wrong or missing, what depends on it may be right.
+    taken = {line.no for line in lines_of(item, form) if line.applies or line.undetermined}
+    for number, paper in enumerate(walk_in.papers):
+        if paper.line not in taken:
+            errors.append(FieldError(f"/papers/{number}/line", "material_unlisted", "材料清单中没有这一项，不得收取"))
+    lines = [scan.line for scan in walk_in.scans]
+    for number, scan in enumerate(walk_in.scans):
+        found = wrong_fields(scan, taken, lines[:number], announced=number)
+        errors += [error._replace(pointer=f"/scans/{number}{error.pointer}") for error in found]
+    if errors:
+        raise problems.Invalid(errors=errors)
+    return form
+
+
+def _undeclared_agent(presented: Presented, form: Form) -> list[FieldError]:
+    """Where the form asks for an agent, the letter is a line of the list only if the answer says that there is one."""
+    if presented.relation != "agent" or part(form, "answers").get("agent") is not False:
+        return []
+    return [FieldError("/form/answers/agent", "agent_undeclared", "由代理人到场申请，此项应填“是”，并收取授权委托书")]

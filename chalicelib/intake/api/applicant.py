@@ -1,0 +1,132 @@
+"""The applicant's own applications: draft, materials, submit, supplement, withdraw."""
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from chalicelib.access.actor import applicant_key
+from chalicelib.access.policy import Permission
+from chalicelib.cases.acts.lookup import own_file
+from chalicelib.cases.api import shared
+from chalicelib.cases.api.answers import (
+    ApplicationList,
+    CaseAnswer,
+    CaseSummary,
+    MaterialsAnswer,
+    ReceiptAnswer,
+    UploadAnswer,
+    case_answer,
+)
+from chalicelib.cases.model import Status
+from chalicelib.foundation import keys
+from chalicelib.foundation.validation import PARAGRAPHS
+from chalicelib.http.api import Api
+from chalicelib.http.bodies import Nothing, Part
+from chalicelib.http.cursors import Paging, link, seal, unseal
+from chalicelib.http.routes import Answer, Call
+from chalicelib.intake.acts.add_material import NewFile, add_material
+from chalicelib.intake.acts.create_application import create_application
+from chalicelib.intake.acts.save_form import save_form
+from chalicelib.intake.acts.submit import submit
+from chalicelib.intake.acts.supplement import supplement
+from chalicelib.intake.acts.withdraw import withdraw
+
+api = Api(__name__, tag="applications")
+
+
+class NewApplication(Part):
+    """`item` is the id of a catalogue item, as YM-P01; `form` may be filled in now or later."""
+
+    item: Annotated[str, StringConstraints(min_length=1, max_length=20)]
+    form: dict[str, Any] = Field(default_factory=dict)
+
+
+class FormBody(BaseModel):
+    """The whole form, `{applicant, answers}`, as the item's form schema has it."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class Withdrawal(Part):
+    reason: Annotated[str, StringConstraints(max_length=500, strip_whitespace=True), PARAGRAPHS] = ""
+
+
+@api.post("/applications", Permission.APPLY, "新建申请", body=NewApplication, answer=ReceiptAnswer, status=201)
+def start_application(call: Call[NewApplication, None]) -> Answer:
+    receipt = create_application(call.platform, call.caller, call.body.item, call.body.form)
+    return shared.done(receipt, 201, f"{call.platform.settings.public_url}/v1/applications/{receipt.facts['id']}")
+
+
+@api.get("/applications", Permission.APPLY, "我的申请", query=Paging, answer=ApplicationList)
+def list_applications(call: Call[None, Paging]) -> Answer:
+    settings = call.platform.settings
+    identity = call.actor.identity
+    owner = applicant_key(identity, settings.index_secret) if identity else ""
+    scope = f"applications {owner}"
+    page = call.platform.table.query(
+        keys.applicant_case(owner, "", "").pk,
+        limit=call.query.limit,
+        after=unseal(settings, scope, call.query.cursor),
+        forward=False,
+    )
+    cursor = seal(settings, scope, page.after)
+    rows = [CaseSummary.model_validate({**row, "status_label": Status(row["status"]).label}) for row in page.items]
+    body = ApplicationList(applications=rows, next_cursor=cursor)
+    return Answer(body, headers=link(settings, "/v1/applications", {"limit": call.query.limit}, cursor))
+
+
+@api.get("/applications/{case_id}", Permission.APPLY, "查看申请", answer=CaseAnswer)
+def read_application(call: Call[None, None], case_id: str) -> Answer:
+    found = own_file(call.platform, call.caller, case_id)
+    return Answer(case_answer(found.case, found.form), etag=found.case.etag)
+
+
+@api.put(
+    "/applications/{case_id}/form", Permission.APPLY, "保存表单", body=FormBody, answer=ReceiptAnswer, guarded=True
+)
+def write_form(call: Call[FormBody, None], case_id: str) -> Answer:
+    return shared.done(save_form(call.platform, call.caller, case_id, call.body.model_extra or {}))
+
+
+@api.post(
+    "/applications/{case_id}/materials",
+    Permission.APPLY,
+    "登记材料并取得上传地址",
+    body=NewFile,
+    answer=UploadAnswer,
+    status=201,
+)
+def announce_material(call: Call[NewFile, None], case_id: str) -> Answer:
+    receipt = add_material(call.platform, call.caller, case_id, call.body)
+    return Answer(shared.upload(call.platform, receipt.facts), status=201)
+
+
+@api.get("/applications/{case_id}/materials", Permission.APPLY, "材料清单和校验结果", answer=MaterialsAnswer)
+def list_materials(call: Call[None, None], case_id: str) -> Answer:
+    return Answer(shared.materials(call.platform, own_file(call.platform, call.caller, case_id)))
+
+
+@api.post(
+    "/applications/{case_id}/submit", Permission.APPLY, "提交申请", body=Nothing, answer=ReceiptAnswer, guarded=True
+)
+def submit_application(call: Call[Nothing, None], case_id: str) -> Answer:
+    return shared.done(submit(call.platform, call.caller, case_id))
+
+
+@api.post(
+    "/applications/{case_id}/supplement", Permission.APPLY, "补正材料", body=Nothing, answer=ReceiptAnswer, guarded=True
+)
+def supplement_application(call: Call[Nothing, None], case_id: str) -> Answer:
+    return shared.done(supplement(call.platform, call.caller, case_id))
+
+
+@api.post(
+    "/applications/{case_id}/withdraw",
+    Permission.APPLY,
+    "撤回申请",
+    body=Withdrawal,
+    answer=ReceiptAnswer,
+    guarded=True,
+)
+def withdraw_application(call: Call[Withdrawal, None], case_id: str) -> Answer:
+    return shared.done(withdraw(call.platform, call.caller, case_id, call.body.reason))

@@ -1,0 +1,109 @@
+"""The comprehensive acceptance windows (综合受理窗口): walk-ins, the waiting cases, acceptance and its alternatives."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
+
+from chalicelib.access.policy import Permission
+from chalicelib.cases.api import shared
+from chalicelib.cases.api.answers import (
+    ReceiptAnswer,
+    UploadAnswer,
+)
+from chalicelib.foundation.validation import ONE_LINE, PARAGRAPHS
+from chalicelib.http.api import Api
+from chalicelib.http.bodies import Nothing, Part
+from chalicelib.http.routes import Answer, Call
+from chalicelib.intake.acts.accept import accept
+from chalicelib.intake.acts.add_material import NewFile, add_material
+from chalicelib.intake.acts.correct import Defect, correct
+from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in
+from chalicelib.intake.acts.reject import Ground, reject
+from chalicelib.intake.acts.supplement import supplement
+
+api = Api(__name__, tag="cases")
+
+
+class Correction(Part):
+    defects: Annotated[tuple[Defect, ...], Field(min_length=1, max_length=99)]
+
+
+Organ = Annotated[str, StringConstraints(min_length=2, max_length=100, strip_whitespace=True), ONE_LINE]
+
+
+class Rejection(Part):
+    """`ground`: the matter needs no permit, or another organ (`competent_organ`) has the power."""
+
+    ground: Ground
+    reason: Annotated[str, StringConstraints(min_length=2, max_length=1000, strip_whitespace=True), PARAGRAPHS]
+    competent_organ: Organ | None = Field(default=None, validate_default=True)
+
+    @field_validator("competent_organ")
+    @classmethod
+    def _names_the_right_organ(cls, organ: str | None, info: ValidationInfo) -> str | None:
+        if organ is None and info.data.get("ground") == "not_this_organ":
+            raise PydanticCustomError("competent_organ_missing", "不属于本机关职权的，应告知有权受理的行政机关")
+        return organ
+
+
+class WalkInAnswer(BaseModel):
+    model_config = ConfigDict(extra="allow")
+    id: str
+    number: str
+    query_code: str
+    document: Annotated[str, Field(description="收件凭证的文书编号，在办件的 documents 下读取")]
+    uploads: list[UploadAnswer]
+
+
+@api.post("/cases", Permission.RECEIVE, "窗口收件", body=WalkIn, answer=WalkInAnswer, status=201)
+def receive_at_window(call: Call[WalkIn, None]) -> Answer:
+    receipt = receive_walk_in(call.platform, call.caller, call.body)
+    facts = dict(receipt.facts)
+    scans = facts.pop("files")
+    uploads = [shared.upload(call.platform, {**scan, "id": facts["id"], "file_id": scan["id"]}) for scan in scans]
+    headers = {"Location": f"{call.platform.settings.public_url}/v1/cases/{facts['id']}"}
+    return Answer({**facts, "uploads": uploads}, status=201, etag=receipt.etag, headers=headers)
+
+
+@api.post(
+    "/cases/{case_id}/materials",
+    Permission.RECEIVE,
+    "登记扫描件并取得上传地址",
+    body=NewFile,
+    answer=UploadAnswer,
+    status=201,
+)
+def announce_scan(call: Call[NewFile, None], case_id: str) -> Answer:
+    receipt = add_material(call.platform, call.caller, case_id, call.body)
+    return Answer(shared.upload(call.platform, receipt.facts), status=201)
+
+
+@api.post("/cases/{case_id}/accept", Permission.ACCEPT, "受理", body=Nothing, answer=ReceiptAnswer, guarded=True)
+def accept_case(call: Call[Nothing, None], case_id: str) -> Answer:
+    return shared.done(accept(call.platform, call.caller, case_id))
+
+
+@api.post(
+    "/cases/{case_id}/correct", Permission.ACCEPT, "一次性告知补正", body=Correction, answer=ReceiptAnswer, guarded=True
+)
+def correct_case(call: Call[Correction, None], case_id: str) -> Answer:
+    return shared.done(correct(call.platform, call.caller, case_id, call.body.defects))
+
+
+@api.post(
+    "/cases/{case_id}/supplement",
+    Permission.RECEIVE,
+    "窗口代收补正材料",
+    body=Nothing,
+    answer=ReceiptAnswer,
+    guarded=True,
+)
+def supplement_case(call: Call[Nothing, None], case_id: str) -> Answer:
+    return shared.done(supplement(call.platform, call.caller, case_id))
+
+
+@api.post("/cases/{case_id}/reject", Permission.ACCEPT, "不予受理", body=Rejection, answer=ReceiptAnswer, guarded=True)
+def reject_case(call: Call[Rejection, None], case_id: str) -> Answer:
+    body = call.body
+    return shared.done(reject(call.platform, call.caller, case_id, body.ground, body.reason, body.competent_organ))

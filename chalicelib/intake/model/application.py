@@ -1,0 +1,159 @@
+"""What receiving an application consists of, at the counter and online alike (R32): form, materials, number. Pure."""
+
+import base64
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from pydantic import JsonValue
+
+from chalicelib.access.actor import Identity, Role
+from chalicelib.cases.model import Case, Status
+from chalicelib.cases.model.clocks import on_receipt
+from chalicelib.cases.model.material import MEDIA_TYPES, MaterialFile, lines_of
+from chalicelib.cases.model.numbers import case_number
+from chalicelib.cases.model.presented import part, same_text
+from chalicelib.catalogue.model import ServiceItem
+from chalicelib.catalogue.model.forms import check_form
+from chalicelib.clock.calendar import WorkCalendar
+from chalicelib.documents.model.receipt import ReceivedMaterial
+from chalicelib.durable.caller import Caller, Channel
+from chalicelib.foundation import problems
+from chalicelib.foundation.problems import FieldError
+
+Form = Mapping[str, Any]
+
+
+RESIDENT_CARDS = {"居民身份证": "resident_id", "港澳台居民居住证": "resident_id"}
+
+
+class ScansChecking(problems.StillChecking):
+    """As a clerk is told it, who submits nothing."""
+
+    title = "材料正在校验，请稍后再受理"
+
+
+def examined(item: ServiceItem, form: Form, identity: Identity | None) -> tuple[dict[str, Any], list[FieldError]]:
+    """The form in canonical writing, or as it is filled in where something is wrong, and everything wrong with it.
+
+    `identity` is the account's; its certified name is the one that goes on documents (ADR 0004).
+    """
+    checked = check_form(item, form, "complete")
+    wrong = {error.pointer for error in checked.errors}
+    errors = [*checked.errors, *(error for error in _somebody_else(form, identity) if error.pointer not in wrong)]
+    if errors or checked.value is None:
+        return dict(form), [error._replace(pointer=f"/form{error.pointer}") for error in errors]
+    value = checked.value
+    return (value | {"applicant": value["applicant"] | {"name": identity.name}} if identity else value), []
+
+
+def _somebody_else(form: Form, identity: Identity | None) -> list[FieldError]:
+    """Name, kind of document and number must be those that the account was certified with."""
+    if identity is None:
+        return []
+    applicant, number = part(form, "applicant"), applicant_number(form)
+    name, card = applicant.get("name"), applicant.get("id_type")
+    field = "uscc" if identity.kind == "company" else "id_number"
+    differs = {
+        "name": ("申请人名称", isinstance(name, str) and name and not same_text(name, identity.name)),
+        "id_type": ("申请人证件类型", identity.kind == "person" and card and card not in RESIDENT_CARDS),
+        field: ("申请人证件号码", number and number.upper() != identity.number),
+    }
+    return [
+        FieldError(f"/applicant/{name}", "applicant_not_account", f"{title}与登录账号的实名信息不一致")
+        for name, (title, wrong) in differs.items()
+        if wrong
+    ]
+
+
+def applicant_number(form: Form) -> str:
+    applicant = part(form, "applicant")
+    return applicant.get("uscc") or applicant.get("id_number") or ""
+
+
+def require_materials(
+    missing: Sequence[FieldError], checking: Sequence[FieldError], still: type[problems.StillChecking]
+) -> None:
+    """409 `still` while files are being checked, 422 listing every line that is not there."""
+    if checking:
+        raise still(errors=checking)
+    if missing:
+        raise problems.Invalid(code="materials_missing", title="材料不齐全，请按提示补充", errors=missing)
+
+
+def new_case(caller: Caller, division: str, item: ServiceItem, applicant_key: str, applicant_name: str) -> Case:
+    """A case pinned to this version of the item; its id follows from the caller and the key."""
+    return Case(
+        id=case_id(caller),
+        division=division,
+        item=item.id,
+        item_version=item.version,
+        item_name=item.name,
+        theme=item.theme,
+        department=item.department,
+        handling=item.handling_type,
+        applicant_key=applicant_key,
+        applicant_name=applicant_name,
+        channel=channel_of(caller),
+        created_at=caller.at,
+    )
+
+
+def channel_of(caller: Caller) -> Channel:
+    """What a clerk receives came in at the counter, and nothing else did, whatever the request says of itself."""
+    if caller.actor.role is Role.COUNTER_CLERK:
+        return "counter"
+    return "web" if caller.channel == "counter" else caller.channel
+
+
+def case_id(caller: Caller) -> str:
+    """26 characters, lower case, url-safe, the same for the same caller and key."""
+    digest = hashlib.sha256(f"{caller.actor.sub}\n{caller.key}".encode()).digest()[:16]
+    return base64.b32encode(digest).decode().rstrip("=").lower()
+
+
+class Numbers(NamedTuple):
+    """What a case gets at its receipt: the serial of its day, and the code by which people ask for its progress."""
+
+    serial: int
+    query_code: str
+
+
+def received(
+    caller: Caller, case: Case, item: ServiceItem, form: Form, numbers: Numbers, calendar: WorkCalendar
+) -> Case:
+    """The case as it is received now, with its number and query code; the five workdays begin (行政许可法32)."""
+    today = caller.at.date()
+    return case.moved(
+        Status.SUBMITTED,
+        applicant_name=form["applicant"]["name"],
+        channel=channel_of(caller),
+        received_at=caller.at,
+        first_received_at=caller.at,
+        number=case_number(item, today, numbers.serial),
+        query_code=numbers.query_code,
+        clock=on_receipt(case.clock, today, calendar),
+    )
+
+
+def counted_files(item: ServiceItem, form: Form, files: tuple[MaterialFile, ...]) -> list[MaterialFile]:
+    applies = {line.no for line in lines_of(item, form) if line.applies}
+    return sorted(
+        (file for file in files if file.state == "ready" and file.line in applies),
+        key=lambda file: (file.line, file.id),
+    )
+
+
+def digests(files: list[MaterialFile]) -> JsonValue:
+    return [{"line": file.line, "file": file.id, "sha256": file.sha256} for file in files]
+
+
+def listed(item: ServiceItem, form: Form, files: Sequence[MaterialFile]) -> list[ReceivedMaterial]:
+    """Uploaded files as lines of the receipt: one a material, with the number of its files."""
+    return [
+        ReceivedMaterial(
+            line.name, "原件" if line.originals else "复印件", f"{len(own)}个文件", MEDIA_TYPES[own[0].content_type]
+        )
+        for line in lines_of(item, form)
+        if (own := [file for file in files if file.line == line.no])
+    ]

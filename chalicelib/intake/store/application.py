@@ -1,0 +1,105 @@
+"""Receiving an application, as far as rows, files and documents are concerned."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from chalicelib.access.actor import Identity, blind_index
+from chalicelib.cases.model import Case
+from chalicelib.cases.model.material import MaterialFile, gaps, lines_of
+from chalicelib.cases.model.numbers import factor_digest
+from chalicelib.cases.store.files import object_key
+from chalicelib.cases.store.records import CaseFile
+from chalicelib.catalogue.model import ServiceItem
+from chalicelib.documents.model.receipt import ReceivedMaterial, receipt_voucher
+from chalicelib.documents.store.drafts import Draft, case_facts, draft, formalities
+from chalicelib.durable.caller import Caller
+from chalicelib.foundation import keys, problems
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.problems import FieldError
+from chalicelib.foundation.table import ABSENT, Item, Op, check, equals, put
+from chalicelib.intake.model.application import RESIDENT_CARDS, Form, applicant_number, examined, require_materials
+
+CENTRE = "阳江市政务服务中心"
+
+
+def complete_application(
+    platform: Platform, item: ServiceItem, found: CaseFile, identity: Identity | None
+) -> dict[str, Any]:
+    """The form, complete, right and the account's own, with every material; 422 with everything wrong at once."""
+    form, errors = examined(item, found.form, identity)
+    missing, checking = gaps_of(platform, item, found, form)
+    if errors:
+        raise problems.Invalid(errors=[*errors, *missing])
+    require_materials(missing, checking, problems.StillChecking)
+    return form
+
+
+def owner_of(platform: Platform, form: Form) -> str:
+    """The blind index under which the applicant's own account finds the case; other cards are kept apart by kind."""
+    applicant = form["applicant"]
+    card = str(applicant.get("id_type"))
+    kind = "uscc" if "uscc" in applicant else RESIDENT_CARDS.get(card, card)
+    return blind_index(platform.settings.index_secret, kind, applicant_number(form))
+
+
+def gaps_of(
+    platform: Platform, item: ServiceItem, found: CaseFile, form: Form
+) -> tuple[list[FieldError], list[FieldError]]:
+    """The lines that are not there, and those whose files are still being checked."""
+    return gaps(lines_of(item, form), (as_seen(platform, found.case.id, file) for file in found.files))
+
+
+def as_seen(platform: Platform, case_id: str, file: MaterialFile) -> MaterialFile:
+    """A file that has arrived in the bucket but whose event has not reached us yet is being checked, not missing."""
+    if file.state != "requested":
+        return file
+    try:
+        platform.s3.head_object(Bucket=platform.settings.materials_bucket, Key=object_key(case_id, file.id))
+    except ClientError as error:
+        if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") in (403, 404):
+            return file
+        raise
+    return file.model_copy(update={"state": "checking"})
+
+
+def form_item(case: str, form: Form) -> Item:
+    return {**keys.form(case)._asdict(), "form": json.dumps(form, ensure_ascii=False, separators=(",", ":"))}
+
+
+def still_ready(case_id: str, files: list[MaterialFile]) -> list[Op]:
+    """The transaction holds only while every file it counts on is the one that was checked."""
+    return [
+        check(keys.material(case_id, file.id), equals(state="ready", sha256=file.sha256), label="material")
+        for file in files
+    ]
+
+
+def voucher_for(
+    platform: Platform, caller: Caller, case: Case, item: ServiceItem, materials: Sequence[ReceivedMaterial]
+) -> Draft:
+    """The 收件凭证 of what was handed in."""
+    notice = receipt_voucher(
+        case_facts(platform, case, item),
+        formalities(platform, case, item),
+        received_at=caller.at,
+        receiver=caller.actor.name if case.channel == "counter" else CENTRE,
+        materials=materials or [ReceivedMaterial("电子申请表", "电子表单", "1份", "电子")],
+        query_code=case.query_code,
+    )
+    return draft(platform, case, item, notice)
+
+
+def query_row(platform: Platform, case: Case, form: Form) -> Op:
+    """What /progress needs; of the identity factors only salted digests are kept."""
+    code = case.query_code or ""
+    applicant = form["applicant"]
+    phone = applicant.get("phone") or applicant.get("contact", {}).get("phone", "")
+    factors = [
+        factor_digest(platform.settings.index_secret, code, factor[-4:])
+        for factor in (applicant_number(form), phone)
+        if factor
+    ]
+    return put({**keys.query_code(code)._asdict(), "case_id": case.id, "factors": factors}, when=ABSENT)

@@ -1,0 +1,1 @@
+"""运维: what lies undone, and setting it going again."""

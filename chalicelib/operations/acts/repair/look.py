@@ -1,0 +1,115 @@
+"""Looking at a case: its rows, its executions and its files, and what about them is not as it should be."""
+
+from collections.abc import Iterator
+
+from chalicelib.cases.store.deadlines import ACCEPTANCE
+from chalicelib.cases.store.files import object_key
+from chalicelib.durable import workflow
+from chalicelib.exchange.store.untold import untold
+from chalicelib.foundation import keys
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.table import Item
+from chalicelib.operations.acts.repair import under_way
+from chalicelib.operations.model.standing import (
+    RUNNING,
+    Finding,
+    Standing,
+    Trouble,
+    awaits_silence,
+    machine_trouble,
+    machines_of,
+    must_be_asked_for,
+)
+from chalicelib.operations.store import objects, rows
+from chalicelib.operations.store.rows import Rows
+
+
+def look(platform: Platform, case_id: str) -> Standing | None:
+    """Changes nothing; None when there is no such case."""
+    found = rows.read(platform, case_id)
+    return standing(platform, found) if found else None
+
+
+def standing(platform: Platform, found: Rows, *, thorough: bool = True) -> Standing:
+    """`thorough` asks for every execution, else for those only without which the case may stand still: AWS answers
+    some ten a second.
+    """
+    case = found.case
+    machines = machines_of(case, found.flows, _executions(platform, found, thorough=thorough))
+    fresh = under_way.fresh(found.outbox, platform.wall())
+    moving = under_way.subjects(fresh, platform.wall())
+    troubles: dict[str, Trouble] = {
+        machine.name: trouble for machine in machines if (trouble := machine_trouble(case, machine))
+    }
+    running = {machine.name for machine in machines if machine.execution == RUNNING and machine.at} - troubles.keys()
+    awaited = [
+        row["sk"]
+        for row in found.pending
+        if row["pending_pk"] != keys.PARKED and (row in fresh or under_way.only_awaits(row, running | moving))
+    ]
+    findings = [
+        *(finding for finding in _effects(found) if finding.subject not in awaited),
+        *(Finding(trouble, name) for name, trouble in troubles.items() if name not in moving),
+        *_alarms(found),
+        *(finding for finding in _documents(platform, found) if finding.subject not in moving),
+        *_materials(platform, found),
+        *(finding for finding in _callbacks(platform, found) if finding.subject not in moving),
+    ]
+    return Standing(case, machines, [row["name"] for row in found.alarms], findings, awaited)
+
+
+def _executions(platform: Platform, found: Rows, *, thorough: bool) -> dict[str, str | None]:
+    case = found.case
+    return {
+        name: workflow.execution_status(platform, case.id, name, flow.generation)
+        for name, flow in found.flows.items()
+        if thorough or must_be_asked_for(case, name, flow)
+    }
+
+
+def _effects(found: Rows) -> Iterator[Finding]:
+    for row in found.pending:
+        trouble: Trouble = "effects_parked" if row["pending_pk"] == keys.PARKED else "effects_pending"
+        yield Finding(trouble, row["sk"])
+
+
+def _alarms(found: Rows) -> Iterator[Finding]:
+    for row in found.alarms:
+        if row["alarms_pk"] == keys.PARKED_ALARMS:
+            yield Finding("alarm_parked", row["sk"])
+    if keys.alarm(found.case.id, ACCEPTANCE).sk not in found.items and awaits_silence(found.case, found.events):
+        yield Finding("alarm_missing", ACCEPTANCE)
+
+
+def _documents(platform: Platform, found: Rows) -> Iterator[Finding]:
+    for row in found.documents:
+        if row["state"] == "preparing":
+            yield Finding("document_preparing", row["no"])
+        else:
+            yield from _stored(platform, platform.settings.documents_bucket, row["key"], row)
+
+
+def _materials(platform: Platform, found: Rows) -> Iterator[Finding]:
+    bucket = platform.settings.materials_bucket
+    for file, row in found.files:
+        key = object_key(found.case.id, file.id)
+        if file.state == "ready":
+            yield from _stored(platform, bucket, key, row)
+        elif file.state != "refused" and objects.find(platform, bucket, key):
+            yield Finding("material_unchecked", file.id)
+
+
+def _stored(platform: Platform, bucket: str, key: str, row: Item) -> Iterator[Finding]:
+    match objects.state(platform, bucket, key, row.get("s3_version")):
+        case "moved":
+            yield Finding("version_moved", row["sk"])
+        case "lost":
+            yield Finding("object_lost", row["sk"])
+        case "kept":
+            return
+
+
+def _callbacks(platform: Platform, found: Rows) -> Iterator[Finding]:
+    for task in found.tasks:
+        if task.kind == "review" and untold(platform, task):
+            yield Finding("callback_untold", task.id)

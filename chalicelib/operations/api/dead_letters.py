@@ -1,0 +1,81 @@
+"""The dead-letter desk as administrators use it: what lies undone, and putting it back to work."""
+
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from chalicelib.access.policy import Permission
+from chalicelib.foundation import problems
+from chalicelib.http.api import Api
+from chalicelib.http.routes import Answer, Call
+from chalicelib.operations.acts.replay_dead_letters import Chosen, replay_dead_letters
+from chalicelib.operations.store import desk
+
+api = Api(__name__, tag="admin")
+
+PlaceName = Literal["materials", "callbacks", "documents.fifo", "stream-failures", "outbox", "alarms"]
+Kind = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class UndoneAnswer(BaseModel):
+    """一条未完成的工作：ids 为办件、任务、文书等编号，since 为首次发送或写入的时间."""
+
+    id: str
+    kind: str
+    ids: dict[str, str]
+    since: AwareDatetime
+    attempts: int
+    failure: str | None = None
+
+
+class PlaceAnswer(BaseModel):
+    """一处队列或发件箱。kinds、oldest 只统计最早查看的 50 条，sample 最多 10 条."""
+
+    name: PlaceName
+    waiting: int
+    in_flight: int
+    dead: Annotated[int, Field(description="死信或停放条数（近似）")]
+    kinds: dict[str, int]
+    oldest: AwareDatetime | None = None
+    sample: list[UndoneAnswer]
+
+
+class DeadLettersAnswer(BaseModel):
+    places: list[PlaceAnswer]
+
+
+class Replay(BaseModel):
+    """What to put back: one by its id, those of a kind, or, with neither, all."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    queue: PlaceName
+    message_id: Annotated[str | None, Field(min_length=1, max_length=100)] = None
+    kind: Kind | None = None
+
+
+class ReplayAnswer(BaseModel):
+    """一次最多重放 100 条；left 不为零时请再次调用."""
+
+    replayed: int
+    left: int
+
+
+@api.get("/admin/dead-letters", Permission.ADMINISTER, "查看死信和停放的后续动作、定时提醒", answer=DeadLettersAnswer)
+def find_dead_letters(call: Call[None, None]) -> Answer:
+    places = [PlaceAnswer.model_validate(place, from_attributes=True) for place in desk.survey(call.platform)]
+    return Answer(DeadLettersAnswer(places=places))
+
+
+@api.post(
+    "/admin/dead-letters/replay",
+    Permission.ADMINISTER,
+    "重放死信",
+    body=Replay,
+    answer=ReplayAnswer,
+    problems=(problems.NotFound, problems.Conflict),
+)
+def replay_letters(call: Call[Replay, None]) -> Answer:
+    body = call.body
+    receipt = replay_dead_letters(call.platform, call.caller, body.queue, Chosen(body.message_id, body.kind))
+    return Answer(ReplayAnswer.model_validate(receipt.facts))

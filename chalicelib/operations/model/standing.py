@@ -1,0 +1,121 @@
+"""Where a case stands and what about it is not as it should be. Pure: from the rows of the case and what AWS answers.
+
+A case that waits for people needs no execution: the answer starts one. Everything else that should run is restarted.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, get_args
+
+from chalicelib.cases.model.case import Case
+from chalicelib.cases.model.status import STANDS_AT, Status
+from chalicelib.cases.model.task import Task
+from chalicelib.durable.audit import Event
+from chalicelib.durable.flows import Flow
+
+# Steps that wait for a task, which their first opening makes, and steps that wait for an act at the issuing counter.
+TASK_STEPS = frozenset(get_args(Task.model_fields["kind"].annotation))
+COUNTER_STEPS = frozenset({"compare", "deliver"})
+RUNNING = "RUNNING"
+
+Trouble = Literal[
+    "effects_pending",
+    "effects_parked",
+    "alarm_parked",
+    "alarm_missing",
+    "machine_not_begun",
+    "machine_ended",
+    "machine_behind",
+    "document_preparing",
+    "material_unchecked",
+    "version_moved",
+    "object_lost",
+    "callback_untold",
+]
+LABELS: Mapping[Trouble, str] = {
+    "effects_pending": "后续动作尚未执行",
+    "effects_parked": "后续动作多次失败，已停放",
+    "alarm_parked": "定时提醒多次失败，已停放",
+    "alarm_missing": "受理期限提醒丢失，逾期不会自动处理",
+    "machine_not_begun": "流程从未启动",
+    "machine_ended": "流程已中断，当前环节无人推进",
+    "machine_behind": "流程仍停在已办完的环节",
+    "document_preparing": "文书尚未出具",
+    "material_unchecked": "材料已上传但未校验",
+    "version_moved": "文件的存储版本已变",
+    "object_lost": "文件已不在存储中",
+    "callback_untold": "部门系统尚未收到任务通知",
+}
+
+
+class Finding(NamedTuple):
+    """Something that is not as it should be; `subject` is a machine, a file, a document, a task or an outbox row."""
+
+    trouble: Trouble
+    subject: str
+
+    @property
+    def label(self) -> str:
+        return LABELS[self.trouble]
+
+
+class Machine(NamedTuple):
+    """A machine of the case: where it belongs, its flow item, and the status of the execution of that generation."""
+
+    name: str
+    at: str | None
+    flow: Flow | None
+    execution: str | None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`alarms` are the names of the alarms that are set, `under_way` the outbox rows that are being carried out."""
+
+    case: Case
+    machines: Sequence[Machine]
+    alarms: Sequence[str]
+    findings: Sequence[Finding]
+    under_way: Sequence[str] = ()
+
+
+def machine_trouble(case: Case, machine: Machine) -> Trouble | None:
+    """What keeps this machine from being where the case is; None when it runs or rightly rests."""
+    flow, at = machine.flow, machine.at
+    if machine.execution == RUNNING:
+        return "machine_behind" if flow and flow.token and flow.step != at else None
+    if at is None or (flow and waits_for_people(case, at)):
+        return None
+    return "machine_ended" if flow else "machine_not_begun"
+
+
+def must_be_asked_for(case: Case, name: str, flow: Flow) -> bool:
+    """Whether the state of its execution can tell that the case stands still.
+
+    A machine that waits where people act needs none. One with nothing to do holds up nobody: the row of the act that
+    ended its work stays pending until it has gone on, and if that is lost, its wait ends by itself.
+    """
+    at = case.stands_at(name)
+    return at is not None and not (flow.step == at and waits_for_people(case, at))
+
+
+def waits_for_people(case: Case, step: str) -> bool:
+    """Whether people can act at this step without any execution: a task is open, or the counter is to act."""
+    return case.open_task == step if step in TASK_STEPS else step in COUNTER_STEPS
+
+
+def machines_of(case: Case, flows: Mapping[str, Flow], executions: Mapping[str, str | None]) -> list[Machine]:
+    """Every machine that the case has or should have."""
+    named = (Machine(name, case.stands_at(name), flows.get(name), executions.get(name)) for name in STANDS_AT)
+    return [machine for machine in named if machine.at or machine.flow]
+
+
+def awaits_silence(case: Case, events: Iterable[Event]) -> bool:
+    """Whether the end of the fifth workday (行政许可法32(4)) is still to be noticed, so that there must be an alarm.
+
+    For what silence does not accept the alarm fires once after each receipt, and the case waits on without one.
+    """
+    received = case.received_at
+    if case.status is not Status.SUBMITTED or received is None or case.clock.accept_due is None:
+        return False
+    return not any(event.type == "acceptance_overdue" and event.at > received for event in events)

@@ -1,0 +1,59 @@
+"""The dead-letter desk (死信台): every place where something can end up undone, what lies there and since when."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from chalicelib.foundation import names
+from chalicelib.foundation.alongside import alongside
+from chalicelib.foundation.platform import Platform
+from chalicelib.operations.store import deadletters, parked
+from chalicelib.operations.store.deadletters import LOOKED_AT, Letter
+from chalicelib.operations.store.parked import Undone
+
+TRAYS = (*names.QUEUES, names.STREAM_FAILURES_QUEUE)
+PLACES = (*TRAYS, *parked.PARKS)
+SHOWN = 10  # letters and rows shown of each place
+
+
+@dataclass(frozen=True)
+class Place:
+    """`waiting` and `in_flight` are in good order, `dead` is undone. `kinds`, `oldest`, `sample` are of those seen."""
+
+    name: str
+    waiting: int
+    in_flight: int
+    dead: int
+    kinds: Mapping[str, int]
+    oldest: datetime | None
+    sample: Sequence[Undone]
+
+
+def survey(platform: Platform) -> list[Place]:
+    """Every place, in the order of `PLACES`."""
+    trays = [alongside(partial(of_tray, platform, queue)) for queue in TRAYS]
+    parks = [of_park(platform, park) for park in parked.PARKS]
+    return [*(tray.result() for tray in trays), *parks]
+
+
+def of_tray(platform: Platform, queue: str) -> Place:
+    tray = deadletters.look(platform, queue)
+    seen = [of_letter(letter) for letter in tray.letters]
+    return place(queue, (tray.waiting, tray.in_flight, tray.dead), seen)
+
+
+def of_park(platform: Platform, park: str) -> Place:
+    seen = [found.undone for found in parked.PARKS[park](platform, LOOKED_AT)]
+    return place(park, (0, 0, parked.count(platform, park)), seen)
+
+
+def place(name: str, counts: tuple[int, int, int], seen: Sequence[Undone]) -> Place:
+    kinds = dict(Counter(undone.kind for undone in seen))
+    oldest = min((undone.since for undone in seen), default=None)
+    return Place(name, *counts, kinds, oldest, seen[:SHOWN])
+
+
+def of_letter(letter: Letter) -> Undone:
+    return Undone(letter.id, letter.kind, letter.ids, letter.sent_at, letter.receives)

@@ -1,0 +1,67 @@
+"""All rows of a case in one read, sorted by what they are."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from chalicelib.cases.model import Case, Task
+from chalicelib.cases.model.material import MaterialFile
+from chalicelib.durable.audit import Event
+from chalicelib.durable.flows import Flow
+from chalicelib.foundation import keys
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.table import Item
+
+
+@dataclass(frozen=True)
+class Rows:
+    """`items` are the rows of the case by sort key; there is a META among them."""
+
+    items: dict[str, Item]
+
+    @property
+    def case(self) -> Case:
+        return Case.model_validate(self.items["META"])
+
+    @property
+    def flows(self) -> dict[str, Flow]:
+        return {name: Flow.model_validate(item) for name, item in self.of("FLOW#")}
+
+    @property
+    def files(self) -> list[tuple[MaterialFile, Item]]:
+        return [(MaterialFile.model_validate(item), item) for _, item in self.of("MATERIAL#")]
+
+    @property
+    def tasks(self) -> list[Task]:
+        return [Task.model_validate(item) for _, item in self.of("TASK#")]
+
+    @property
+    def documents(self) -> list[Item]:
+        return [item for _, item in self.of("DOCUMENT#")]
+
+    @property
+    def outbox(self) -> list[Item]:
+        """Every outbox row of the last days; those that are carried out are kept for a week."""
+        return [item for _, item in self.of("OUTBOX#")]
+
+    @property
+    def pending(self) -> list[Item]:
+        """Outbox rows not carried out, oldest first."""
+        return [item for item in self.outbox if "pending_pk" in item]
+
+    @property
+    def events(self) -> list[Event]:
+        return [Event.model_validate(item) for _, item in self.of("EVENT#")]
+
+    @property
+    def alarms(self) -> list[Item]:
+        return [item for _, item in self.of("ALARM#")]
+
+    def of(self, prefix: str) -> Iterator[tuple[str, Item]]:
+        """(what follows the prefix, row)"""
+        return ((sk.removeprefix(prefix), item) for sk, item in self.items.items() if sk.startswith(prefix))
+
+
+def read(platform: Platform, case_id: str) -> Rows | None:
+    """None when there is no such case."""
+    items = {item["sk"]: item for item in platform.table.query_all(keys.case(case_id), limit=1000)}
+    return Rows(items) if "META" in items else None

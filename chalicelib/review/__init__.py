@@ -1,0 +1,1 @@
+"""后台分类审批: departments' tasks and decisions."""

@@ -1,0 +1,11 @@
+"""What an alarm calls when it is due: the alarm's `what` -> its act."""
+
+from collections.abc import Mapping
+
+from chalicelib.cases.store.deadlines import ACCEPTANCE
+from chalicelib.durable.alarms import Fire
+from chalicelib.exchange.acts.callback_due import callback_due
+from chalicelib.exchange.store.retries import CALLBACK
+from chalicelib.intake.acts.deem_accepted import deem_accepted
+
+FIRES: Mapping[str, Fire] = {ACCEPTANCE: deem_accepted, CALLBACK: callback_due}

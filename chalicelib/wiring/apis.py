@@ -1,0 +1,32 @@
+"""Every blueprint of routes, in the order in which the documentation shows them."""
+
+from chalicelib.cases.api import records
+from chalicelib.catalogue.api import public as catalogue
+from chalicelib.documents.api import applicant as own_documents
+from chalicelib.documents.api import counter as documents
+from chalicelib.exchange.api import callbacks
+from chalicelib.hall.api import deadlines, progress
+from chalicelib.http.api import Api
+from chalicelib.http.documentation import views as documentation
+from chalicelib.intake.api import applicant, counter
+from chalicelib.issuance.api import counter as issuing
+from chalicelib.issuance.api import public as certificates
+from chalicelib.operations.api import dead_letters
+from chalicelib.review.api import department
+
+APIS: tuple[Api, ...] = (
+    catalogue.api,
+    deadlines.api,
+    documentation.api,
+    progress.api,
+    applicant.api,
+    own_documents.api,
+    counter.api,
+    records.api,
+    department.api,
+    issuing.api,
+    documents.api,
+    certificates.api,
+    callbacks.api,
+    dead_letters.api,
+)

@@ -1,0 +1,30 @@
+"""What carries out the effects of acts: the table's stream at once, the schedule where the stream has failed."""
+
+from typing import Any
+
+from chalice.app import Blueprint, CloudWatchEvent, DynamoDBEvent
+
+from chalicelib.cases.store.standing import where
+from chalicelib.durable import outbox
+from chalicelib.foundation import names
+from chalicelib.foundation import platform as platforms
+from chalicelib.foundation.alongside import at_once
+from chalicelib.foundation.table import load
+
+functions = Blueprint(__name__)
+
+
+# The template gives the stream's ARN and filter: new outbox rows only.
+@functions.on_dynamodb_record(
+    stream_arn="in-the-template", batch_size=25, starting_position="LATEST", name=names.DISPATCH_OUTBOX
+)
+def dispatch_outbox(event: DynamoDBEvent) -> dict[str, Any]:
+    """Rows that fail stay pending for the reconciler, so the shard is never held up."""
+    rows = [load(record.new_image) for record in event if record.new_image]
+    outbox.dispatch(platforms.current(), rows, where)
+    return {"batchItemFailures": []}
+
+
+@functions.schedule("rate(1 minute)", name=names.RECONCILE_OUTBOX)
+def reconcile_outbox(event: CloudWatchEvent) -> dict[str, int]:  # noqa: ARG001 - Lambda's signature
+    return {"carried_out": outbox.reconcile(platforms.current(), where, together=at_once)}

@@ -1,0 +1,145 @@
+"""One case of a food business and one of every document it could need."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+
+from chalicelib.documents.model.decisions import grant_decision, refusal_decision
+from chalicelib.documents.model.kinds import DocumentKind
+from chalicelib.documents.model.notice import CaseFacts, Formalities, LabelledValue, NoticeData, Seal
+from chalicelib.documents.model.receipt import Acceptance, ReceivedMaterial, acceptance_notice, receipt_voucher
+from chalicelib.documents.model.refused_intake import (
+    Gap,
+    correction_notice,
+    no_permit_needed_notice,
+    non_acceptance_decision,
+)
+from chalicelib.documents.model.service import (
+    Service,
+    ServiceMode,
+    collection_notice,
+    service_record,
+    termination_notice,
+)
+from chalicelib.issuance.model.certificate import CertificateData
+from chalicelib.issuance.model.ecertificate import make_identifier
+
+CST = timezone(timedelta(hours=8))
+DAY = date(2026, 11, 23)
+MOMENT = datetime(2026, 11, 23, 9, 5, tzinfo=CST)
+SEAL = Seal(id="YJ-SCJG-SP-01", organ="阳江市市场监督管理局")
+
+
+def a_case(**changes: Any) -> CaseFacts:
+    fields: dict[str, Any] = {
+        "case_number": "11441700YM0000123B3440125901000202611230001",
+        "item": "食品经营许可",
+        "applicant": "阳江市海陵湾餐饮管理有限公司",
+        "organ": "阳江市市场监督管理局",
+        "applied_on": date(2026, 11, 20),
+        "window_phone": "0662-0000000",
+        "item_basis": ("《中华人民共和国食品安全法》第三十五条",),
+    }
+    return CaseFacts(**(fields | changes))
+
+
+def formal(number: str | None = "阳市监×字〔2026〕第0001号") -> Formalities:
+    return Formalities(number=number, issued=DAY, seal=SEAL, sample=True)
+
+
+def an_acceptance(**changes: Any) -> NoticeData:
+    fields: dict[str, Any] = {"accepted_on": DAY, "limit": "10个工作日", "due": date(2026, 12, 7)} | changes
+    return acceptance_notice(a_case(), formal(), Acceptance(**fields), query_code="7KQ2M9XA", contact="13800000000")
+
+
+def a_correction(gaps: int = 2) -> NoticeData:
+    return correction_notice(
+        a_case(),
+        formal(),
+        received_on=DAY,
+        gaps=[Gap(f"材料{n}", f"缺陷{n}", f"补法{n}", f"办法第{n}条") for n in range(1, gaps + 1)],
+        resubmit="登录网上办事大厅重新提交",
+        officer="林小梅",
+        phone="13800000000",
+    )
+
+
+def a_certificate(**changes: Any) -> CertificateData:
+    fields: dict[str, Any] = {
+        "title": "食品经营许可证",
+        "number": "JY24417020000001",
+        "identifier": make_identifier("11100000000013338W032", "11441700YM0000123B", "JY24417020000001"),
+        "holder": "阳江市海陵湾餐饮管理有限公司",
+        "holder_code": "91441700MA00000000",
+        "facts": (LabelledValue(label="主体业态", value="餐饮服务经营者"),),
+        "organ": "阳江市市场监督管理局",
+        "issued": DAY,
+        "valid_from": DAY,
+        "valid_until": date(2031, 11, 22),
+        "seal": SEAL,
+        "sample": True,
+    }
+    return CertificateData(**(fields | changes))
+
+
+EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
+    DocumentKind.RECEIPT_VOUCHER: lambda case: receipt_voucher(
+        case,
+        formal(),
+        received_at=MOMENT,
+        receiver="林小梅",
+        materials=[ReceivedMaterial("食品经营许可申请书", "原件", "3页", "电子")],
+        query_code="7KQ2M9XA",
+    ),
+    DocumentKind.ACCEPTANCE_NOTICE: lambda case: acceptance_notice(
+        case, formal(), Acceptance(DAY, "10个工作日", date(2026, 12, 7)), query_code="7KQ2M9XA"
+    ),
+    DocumentKind.CORRECTION_NOTICE: lambda case: correction_notice(
+        case,
+        formal(),
+        received_on=DAY,
+        gaps=[Gap("平面布局图", "未标明功能区", "标明后重新上传", "《食品经营许可和备案管理办法》")],
+        resubmit="登录网上办事大厅重新提交",
+        officer="林小梅",
+    ),
+    DocumentKind.NO_PERMIT_NEEDED_NOTICE: lambda case: no_permit_needed_notice(
+        case, formal(), reason="销售食用农产品不需要取得许可。"
+    ),
+    DocumentKind.NON_ACCEPTANCE_DECISION: lambda case: non_acceptance_decision(
+        case,
+        formal(),
+        reason="经营场所位于阳春市。",
+        competent_organ="阳春市市场监督管理局",
+        reviewing_organ="阳江市人民政府",
+    ),
+    DocumentKind.GRANT_DECISION: lambda case: grant_decision(
+        case, formal(), accepted_on=DAY, content="准予从事热食类食品制售。", result="食品经营许可证", validity="五年"
+    ),
+    DocumentKind.REFUSAL_DECISION: lambda case: refusal_decision(
+        case,
+        formal(),
+        accepted_on=DAY,
+        reasons=["场所布局不符合要求。", "未配备食品安全管理人员。"],
+        reviewing_organ="阳江市人民政府",
+        court="阳江市江城区人民法院",
+    ),
+    DocumentKind.COLLECTION_NOTICE: lambda case: collection_notice(
+        case,
+        formal(),
+        results=["食品经营许可证"],
+        place="统一出件窗口",
+        hours="工作日9:00-12:00",
+        collect_by=date(2026, 12, 7),
+    ),
+    DocumentKind.SERVICE_RECORD: lambda case: service_record(
+        case,
+        formal(),
+        Service(
+            "阳江市海陵湾餐饮管理有限公司", "统一出件窗口", ServiceMode.DIRECT, ["陈志强"], MOMENT, "陈海生", "员工"
+        ),
+        documents=[(DocumentKind.GRANT_DECISION.title(licence=case.licence), "阳市监准字〔2026〕第0001号")],
+    ),
+    DocumentKind.TERMINATION_NOTICE: lambda case: termination_notice(
+        case, formal(), reason="申请人于2026年11月22日书面撤回申请。", ended_on=DAY, materials_returned=True
+    ),
+}

@@ -1,0 +1,61 @@
+"""Models and templates agree: every document comes out as a PDF with its words in it."""
+
+from pathlib import Path
+
+import pytest
+
+from chalicelib.documents.model.kinds import DocumentKind
+from chalicelib.documents.store.rendering.fonts import place_font
+from chalicelib.documents.store.rendering.typesetting import render
+from tests.documents.model.examples import EVERY_NOTICE, MOMENT, a_case, a_certificate
+from tests.documents.rendering.reading import pages, whole
+
+
+@pytest.fixture(scope="module")
+def font_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return place_font(tmp_path_factory.mktemp("fonts"), link=True).parent
+
+
+@pytest.mark.parametrize("kind", DocumentKind)
+def test_a_notice_prints_all_it_says(font_dir: Path, kind: DocumentKind):
+    notice = EVERY_NOTICE[kind](a_case())
+    pdf = render("notice", notice.printable(), font_dir=font_dir, issued=MOMENT)
+    text = whole(pdf)
+    cells = [cell for row in notice.table.rows for cell in row] if notice.table else []
+    words = [notice.title, *notice.paragraphs, *notice.closing, *notice.basis, *notice.signatures, *cells]
+    words += [fact.value for fact in notice.facts] + [notice.remedies or ""]
+    words += [notice.printable()["digest"], "YJ-SCJG-SP-01", "完整性校验标识，非国家电子印章", "演示样本不具法律效力"]
+    assert [word for word in words if "".join(word.split()) not in text] == []
+    assert len(pdf) < 300_000
+
+
+def test_a_certificate_prints_its_fields_on_one_page(font_dir: Path):
+    certificate = a_certificate()
+    printed = certificate.printable()
+    pdf = render("certificate", printed, font_dir=font_dir, issued=MOMENT)
+    assert len(pages(pdf)) == 1
+    text = whole(pdf)
+    shown = [certificate.title, certificate.number, certificate.identifier, certificate.holder, certificate.holder_code]
+    shown += [certificate.organ, "餐饮服务经营者", printed["validity_text"], printed["issued_text"], printed["digest"]]
+    shown += ["完整性校验标识，非国家电子印章", "演示样本不具法律效力", "扫码核验证照信息"]
+    assert [word for word in shown if word not in text] == []
+    assert len(pdf) < 300_000
+
+
+def test_the_qr_code_follows_the_verification_text(font_dir: Path):
+    certificate = a_certificate()
+    plain, addressed = (
+        render("certificate", certificate.printable(verify_at=where), font_dir=font_dir, issued=MOMENT)
+        for where in (None, "https://hall.example/verify")
+    )
+    assert plain != addressed
+    assert whole(plain) == whole(addressed)
+
+
+def test_a_certificate_with_much_to_say_goes_on_overleaf(font_dir: Path):
+    facts = [{"label": f"经营项目{n}", "value": "热食类食品制售；" * 12} for n in range(20)]
+    pdf = render("certificate", a_certificate(facts=facts).printable(), font_dir=font_dir, issued=MOMENT)
+    read = pages(pdf)
+    assert len(read) > 1
+    assert all("演示样本不具法律效力" in page for page in read)
+    assert "经营项目19" in read[-1]

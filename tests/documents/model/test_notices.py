@@ -1,0 +1,167 @@
+"""Every document says what the law and the field lists demand of it."""
+
+from datetime import date
+
+import pytest
+from pydantic import ValidationError
+
+from chalicelib.documents.model.decisions import refusal_decision
+from chalicelib.documents.model.kinds import DocumentKind
+from chalicelib.documents.model.notice import NoticeData, NoticeTable
+from chalicelib.documents.model.service import Service, ServiceMode, service_record
+from tests.documents.model.examples import EVERY_NOTICE, a_case, a_correction, an_acceptance, formal
+
+REQUIRED = {
+    DocumentKind.RECEIPT_VOUCHER: [
+        "2026年11月23日09时05分",
+        "林小梅",
+        "原件",
+        "电子",
+        "不代表申请已被受理",
+        "五个工作日",
+    ],
+    DocumentKind.ACCEPTANCE_NOTICE: [
+        "申请日期：2026年11月20日",
+        "受理日期：2026年11月23日",
+        "7KQ2M9XA",
+        "0662-0000000",
+    ],
+    DocumentKind.CORRECTION_NOTICE: ["平面布局图", "未标明功能区", "标明后重新上传", "管理办法", "林小梅", "重新提交"],
+    DocumentKind.NO_PERMIT_NEEDED_NOTICE: ["不受理", "销售食用农产品", "第三十二条第一款第一项"],
+    DocumentKind.NON_ACCEPTANCE_DECISION: ["不予受理", "阳春市市场监督管理局", "经营场所位于阳春市", "第一款第二项"],
+    DocumentKind.GRANT_DECISION: ["准予行政许可", "热食类食品制售", "五年", "十个工作日", "第三十八条第一款"],
+    DocumentKind.REFUSAL_DECISION: ["1. 场所布局", "2. 未配备", "第三十八条第二款", "阳江市江城区人民法院"],
+    DocumentKind.COLLECTION_NOTICE: ["统一出件窗口", "9:00-12:00", "2026年12月7日前（含当日）", "有效身份证件"],
+    DocumentKind.SERVICE_RECORD: [
+        "准字〔2026〕第0001号",
+        "直接送达",
+        "09时05分",
+        "陈海生",
+        "员工",
+        "陈志强",
+        "第八十七条",
+    ],
+    DocumentKind.TERMINATION_NOTICE: ["终止办理", "书面撤回申请", "退还"],
+}
+
+
+def said(notice: NoticeData) -> str:
+    """Everything the document says, facts as label：value."""
+    cells = [cell for row in notice.table.rows for cell in row] if notice.table else []
+    boxed = [f"{fact.label}：{fact.value}" for fact in notice.facts]
+    rest = [*notice.paragraphs, *cells, *notice.closing, *notice.basis, notice.remedies or ""]
+    return "\n".join([notice.title, *boxed, *rest])
+
+
+def test_every_kind_has_a_builder_and_a_row_here():
+    assert set(EVERY_NOTICE) == set(REQUIRED) == set(DocumentKind)
+
+
+@pytest.mark.parametrize("kind", DocumentKind)
+def test_a_document_says_what_it_must(kind: DocumentKind):
+    case = a_case()
+    notice = EVERY_NOTICE[kind](case)
+    text = said(notice)
+    assert notice.kind is kind
+    assert notice.title == kind.title()
+    assert notice.organ == case.organ
+    assert [
+        field for field in (case.case_number, case.item, case.applicant, *REQUIRED[kind]) if field not in text
+    ] == []
+
+
+@pytest.mark.parametrize("kind", DocumentKind)
+def test_a_document_carries_number_date_and_the_organs_seal(kind: DocumentKind):
+    printed = EVERY_NOTICE[kind](a_case()).printable()
+    assert printed["number"] == "阳市监×字〔2026〕第0001号"
+    assert printed["issued_text"] == "2026年11月23日"
+    assert printed["seal"] == {"id": "YJ-SCJG-SP-01", "organ": "阳江市市场监督管理局", "name": "行政审批专用章"}
+
+
+@pytest.mark.parametrize("kind", DocumentKind)
+def test_the_licensing_law_is_cited_for_licences_only(kind: DocumentKind):
+    assert "行政许可" not in said(EVERY_NOTICE[kind](a_case(licence=False, item="工伤认定")))
+
+
+@pytest.mark.parametrize("kind", DocumentKind)
+def test_remedies_stand_where_a_right_is_denied_and_nowhere_else(kind: DocumentKind):
+    remedies = EVERY_NOTICE[kind](a_case()).remedies
+    if kind not in {DocumentKind.REFUSAL_DECISION, DocumentKind.NON_ACCEPTANCE_DECISION}:
+        assert remedies is None
+        return
+    assert remedies is not None
+    assert "六十日内" in remedies
+    assert "向阳江市人民政府申请行政复议" in remedies
+    assert "六个月内" in remedies
+    assert "人民法院提起行政诉讼" in remedies
+
+
+def test_receipt_and_acceptance_are_two_documents_and_only_one_names_a_due_date():
+    receipt, acceptance = (
+        EVERY_NOTICE[kind](a_case()) for kind in (DocumentKind.RECEIPT_VOUCHER, DocumentKind.ACCEPTANCE_NOTICE)
+    )
+    assert "决定期限" not in said(receipt)
+    assert "决定期限：2026年12月7日" in said(acceptance)
+    assert "将于2026年12月7日前（含当日）作出决定" in said(acceptance)
+
+
+def test_an_acceptance_tells_excluded_time_statutory_term_and_provisional_dates():
+    plain = said(an_acceptance())
+    assert "不计入办理期限" not in plain
+    assert "第四十五条" not in plain
+    assert "暂定" not in plain
+    late = {"statutory_due": date(2027, 1, 5), "statutory_provisional": True}
+    full = said(an_acceptance(excluded=["专家评审，预计5个工作日"], **late))
+    assert "所需时间依法不计入办理期限：专家评审，预计5个工作日" in full
+    assert "第四十五条" in full
+    assert "法定期限：2027年1月5日（暂定，以国家公布的节假日安排为准）" in full
+    assert "决定期限：2026年12月7日\n" in full + "\n"
+    assert "决定期限：2026年12月7日（暂定" in said(an_acceptance(provisional=True))
+
+
+def test_an_immediate_item_is_decided_on_the_day():
+    text = said(an_acceptance(limit=None, due=date(2026, 11, 23)))
+    assert "本事项为即办件，将于2026年11月23日当日作出决定" in text
+    assert "承诺办理期限" not in text
+
+
+def test_a_correction_lists_every_gap_with_all_its_columns():
+    notice = a_correction(gaps=25)
+    assert notice.table is not None
+    assert notice.table.columns == ("序号", "材料名称", "存在问题", "补正要求", "依据")
+    assert notice.table.rows[24] == ("25", "材料25", "缺陷25", "补法25", "办法第25条")
+    assert len(notice.table.rows) == 25
+    assert "共25项" in said(notice)
+
+
+def test_nothing_to_correct_and_no_reason_to_refuse_make_no_document():
+    with pytest.raises(ValidationError, match="rows"):
+        a_correction(gaps=0)
+    with pytest.raises(ValueError, match="reasons"):
+        refusal_decision(a_case(), formal(), accepted_on=date(2026, 11, 23), reasons=[], reviewing_organ="市政府")
+
+
+def test_a_service_record_before_service_is_left_to_sign():
+    service = Service("陈海生", "窗口", ServiceMode.DIRECT, ["陈志强"])
+    notice = service_record(a_case(), formal(), service, documents=[("领取通知书", "1")])
+    blank = {fact.label for fact in notice.facts if not fact.value.strip()}
+    assert blank == {"送达时间", "签收人", "备注"}
+    assert "请签收" in said(notice)
+
+
+def test_a_number_not_yet_assigned_says_so():
+    pending = EVERY_NOTICE[DocumentKind.GRANT_DECISION](a_case()).model_copy(update={"formalities": formal(None)})
+    assert pending.printable()["number"] == "编号待编"
+
+
+def test_the_digest_follows_every_word_and_survives_storage():
+    notice = a_correction()
+    stored = NoticeData.model_validate_json(notice.model_dump_json())
+    assert stored.printable() == notice.printable()
+    changed = notice.model_copy(update={"addressee": "别人"})
+    assert changed.printable()["digest"] != notice.printable()["digest"]
+
+
+def test_a_table_has_one_cell_per_column():
+    with pytest.raises(ValidationError, match="one cell per column"):
+        NoticeTable(columns=("甲", "乙"), widths=(1, 1), rows=(("一",),))

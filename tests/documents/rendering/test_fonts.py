@@ -1,0 +1,43 @@
+"""The font is found, placed alone, and asked what it contains."""
+
+from pathlib import Path
+
+import pytest
+
+from chalicelib.documents.store.rendering.fonts import FONT_FILE, FontUnavailable, missing_characters, place_font
+
+
+@pytest.mark.parametrize("link", [True, False])
+def test_only_the_one_font_is_placed(tmp_path: Path, link: bool):
+    placed = place_font(tmp_path / "fonts", link=link)
+    assert [entry.name for entry in (tmp_path / "fonts").iterdir()] == [FONT_FILE]
+    assert placed.is_symlink() is link
+    assert placed.read_bytes()[:4] == b"OTTO"
+
+
+def test_placing_again_mends_a_broken_copy_and_leaves_a_whole_one(tmp_path: Path):
+    (tmp_path / FONT_FILE).write_bytes(b"half a font")
+    placed = place_font(tmp_path)
+    whole = placed.stat()
+    assert whole.st_size > 1_000_000
+    assert place_font(tmp_path).stat().st_mtime_ns == whole.st_mtime_ns
+
+
+def test_an_empty_folder_has_no_font(tmp_path: Path):
+    with pytest.raises(FontUnavailable):
+        missing_characters("受理", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("阳江市行政审批专用章", ""),
+        ("陈𠮷〔2026〕第0001号", ""),
+        ("第一行\n第二行\t 　", ""),
+        ("张😀三😀", "😀"),
+        ("\ue000李\U000e0001", "\ue000\U000e0001"),
+        ("한글אב", "אב"),
+    ],
+)
+def test_missing_characters_are_named_once_in_order(font_dir: Path, text: str, missing: str):
+    assert missing_characters(text, font_dir) == missing

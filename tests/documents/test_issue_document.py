@@ -1,0 +1,101 @@
+"""出具文书: numbers without gaps per organ, kind and year, whoever asks and however often (R29)."""
+
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from chalicelib.documents.store import vault
+from chalicelib.documents.store.rendering.typesetting import DocumentNotRendered
+from chalicelib.documents.tasks.issue_document import DocumentMessage, issue_document
+from chalicelib.foundation import keys, names
+from tests.harness.hall import Hall
+from tests.harness.world import one_call_at_a_time
+
+
+def numbers_of(hall: Hall, messages: list[DocumentMessage]) -> list[str]:
+    found = [vault.load(hall.platform, message.case_id, message.document) for message in messages]
+    return [document.number or "" for document in found if document]
+
+
+@pytest.fixture
+def messages(hall: Hall, quick_documents: None) -> list[DocumentMessage]:
+    for _ in range(6):
+        hall.submitted()
+    hall.crank.turn()
+    return [DocumentMessage.model_validate(body) for body in hall.crank.messages(names.DOCUMENTS_QUEUE)]
+
+
+@pytest.mark.requirement("R29")
+def test_numbers_follow_each_other(hall: Hall, messages: list[DocumentMessage]):
+    for message in messages:
+        issue_document(hall.platform, message)
+    assert numbers_of(hall, messages) == [f"阳食药监收字〔2026〕第{serial:04d}号" for serial in range(1, 7)]
+
+
+@pytest.mark.requirement("R29")
+def test_numbers_have_no_gap_whoever_asks_at_once_and_however_often(hall: Hall, messages: list[DocumentMessage]):
+    with one_call_at_a_time(), ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda message: issue_document(hall.platform, message), messages * 2))
+    assert sorted(numbers_of(hall, messages)) == [f"阳食药监收字〔2026〕第{serial:04d}号" for serial in range(1, 7)]
+    assert (hall.platform.table.get(keys.register("food", "receipt_voucher", 2026)) or {})["value"] == 6
+
+
+@pytest.mark.requirement("R29")
+def test_a_document_keeps_its_number_when_rendering_fails(
+    hall: Hall, messages: list[DocumentMessage], monkeypatch: pytest.MonkeyPatch
+):
+    def broken(*_: object, **__: object) -> bytes:
+        raise DocumentNotRendered("no")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("chalicelib.documents.tasks.issue_document.render", broken)
+        with pytest.raises(DocumentNotRendered):
+            issue_document(hall.platform, messages[0])
+    assert numbers_of(hall, messages[:1]) == ["阳食药监收字〔2026〕第0001号"]
+    for message in (messages[1], messages[0]):
+        issue_document(hall.platform, message)
+    assert numbers_of(hall, messages[:2]) == ["阳食药监收字〔2026〕第0001号", "阳食药监收字〔2026〕第0002号"]
+
+
+@pytest.mark.requirement("R29")
+def test_registers_are_kept_by_organ_kind_and_year(hall: Hall, quick_documents: None):
+    case_id = hall.accepted()
+    hall.crank.issue_documents()
+    assert [document.number for document in vault.documents(hall.platform, case_id)] == [
+        "阳食药监收字〔2026〕第0001号",
+        "阳食药监受字〔2026〕第0001号",
+    ]
+    hall.platform.now.pass_days(60)  # pyright: ignore[reportFunctionMemberAccess] - a hand-moved clock
+    later = hall.submitted()
+    hall.crank.turn()
+    hall.crank.issue_documents()
+    assert vault.documents(hall.platform, later)[0].number == "阳食药监收字〔2027〕第0001号"
+
+
+@pytest.mark.requirement("R29")
+def test_a_rendered_document_is_there_byte_by_byte(hall: Hall):
+    case_id = hall.submitted()
+    hall.crank.turn()
+    hall.crank.issue_documents()
+    (document,) = vault.documents(hall.platform, case_id)
+    stored = hall.platform.s3.get_object(Bucket=hall.platform.settings.documents_bucket, Key=document.key or "")
+    pdf = stored["Body"].read()
+    assert pdf.startswith(b"%PDF-")
+    assert (document.state, document.size, document.sha256) == ("ready", len(pdf), hashlib.sha256(pdf).hexdigest())
+    assert '"seal":{"id":"441700-food"' in document.data
+
+
+def test_a_message_for_nothing_or_for_what_is_ready_does_nothing(hall: Hall, messages: list[DocumentMessage]):
+    issue_document(hall.platform, messages[0])
+    before = hall.everything()
+    issue_document(hall.platform, messages[0])
+    issue_document(hall.platform, DocumentMessage(case_id="a" * 26, document="0001-receipt-voucher"))
+    assert hall.everything() == before
+
+
+def test_messages_of_one_register_are_one_group_and_not_doubled(hall: Hall, quick_documents: None):
+    case_id = hall.submitted()
+    hall.crank.turn()
+    hall.crank.turn()
+    assert hall.crank.messages(names.DOCUMENTS_QUEUE) == [{"case_id": case_id, "document": "0001-receipt-voucher"}]

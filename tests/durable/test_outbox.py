@@ -1,0 +1,158 @@
+"""What follows from an act is carried out at least once, and each row ends by itself."""
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.durable import outbox, workflow
+from chalicelib.durable.effects import Effect, ResumeMachine, SendMessage, StartMachine
+from chalicelib.durable.outbox import Where
+from chalicelib.foundation import keys
+from chalicelib.foundation.platform import Platform
+from tests.durable.conftest import NOW
+from tests.durable.machines import FakeQueues, FakeStepFunctions, error
+
+LATER = NOW + timedelta(minutes=1)
+SEND = SendMessage(queue="callbacks", body={"task_id": "t1"})
+
+
+def reconciled(platform: Platform, where: Where, at: datetime = LATER) -> int:
+    platform.wall = lambda: at
+    return outbox.reconcile(platform, where)
+
+
+@pytest.fixture(autouse=True)
+def machines(platform: Platform) -> FakeStepFunctions:
+    fake = FakeStepFunctions()
+    platform.__dict__["sfn"] = fake
+    return fake
+
+
+@pytest.fixture(autouse=True)
+def queues(platform: Platform) -> FakeQueues:
+    fake = FakeQueues()
+    platform.__dict__["sqs"] = fake
+    return fake
+
+
+def nowhere(*_: Any) -> None:
+    return None
+
+
+def written(platform: Platform, *effects: Effect, case_id: str = "c1", seq: int = 1) -> dict[str, Any]:
+    platform.table.write(*outbox.row(platform, case_id, seq, effects))
+    return found(platform, case_id, seq)
+
+
+def found(platform: Platform, case_id: str = "c1", seq: int = 1) -> dict[str, Any]:
+    return platform.table.get(keys.outbox(case_id, seq)) or {}
+
+
+def is_pending(platform: Platform, case_id: str = "c1", seq: int = 1) -> bool:
+    item = found(platform, case_id, seq)
+    assert ("pending_pk" in item) == ("pending_sk" in item) == ("ttl" not in item)
+    return "pending_pk" in item
+
+
+def test_an_act_with_no_consequences_writes_no_row(platform):
+    assert outbox.row(platform, "c1", 1, []) == []
+
+
+def test_a_row_carried_out_leaves_the_index_and_gets_a_time_to_live(platform, queues):
+    row = written(platform, SEND)
+    assert is_pending(platform)
+    assert outbox.dispatch(platform, [row], nowhere) == 1
+    assert not is_pending(platform)
+    assert found(platform)["ttl"] == int((NOW + outbox.KEPT).timestamp())
+    assert json.loads(queues.sent[0]["MessageBody"]) == {"task_id": "t1"}
+
+
+def test_a_row_delivered_twice_starts_one_execution_and_stays_ended(platform, machines):
+    row = written(platform, StartMachine(machine="review", at="review"))
+    outbox.dispatch(platform, [row, row], nowhere)
+    assert list(machines.executions) == [workflow.execution_name("c1", "review", 1)]
+    assert reconciled(platform, nowhere) == 1
+    assert not is_pending(platform)
+
+
+def test_a_row_that_fails_stays_pending_and_does_not_hold_up_the_next(platform, queues, machines):
+    failing = written(platform, SEND)
+    next_one = written(platform, StartMachine(machine="review", at="review"), case_id="c2")
+    queues.down = error("ServiceUnavailable")
+    outbox.dispatch(platform, [failing, next_one], nowhere)
+    assert is_pending(platform)
+    assert list(machines.executions) == [workflow.execution_name("c2", "review", 1)]
+    queues.down = None
+    assert reconciled(platform, nowhere) == 2
+    assert len(queues.sent) == 1
+
+
+def test_a_machine_between_two_steps_is_asked_again_later(platform, machines):
+    platform.table.write(workflow.begin("c1", "review"))
+    machines.executions = {workflow.execution_name("c1", "review", 1): "RUNNING"}
+    row = written(platform, ResumeMachine(machine="review"))
+    assert outbox.dispatch(platform, [row], lambda *_: "decide") == 0
+    assert is_pending(platform)
+    machines.executions = {workflow.execution_name("c1", "review", 1): "TIMED_OUT"}
+    assert reconciled(platform, lambda *_: "decide") == 0
+    assert machines.executions[workflow.execution_name("c1", "review", 2)] == "RUNNING"
+
+
+def test_a_machine_that_dies_on_its_way_is_started_again_until_it_is_there(platform, machines, queues):
+    platform.table.write(workflow.begin("c1", "review"))
+    row = written(platform, StartMachine(machine="review", at="review"), SEND)
+    at_review = lambda *_: "review"  # noqa: E731
+    assert outbox.dispatch(platform, [row], at_review) == 0
+    machines.executions[workflow.execution_name("c1", "review", 1)] = "FAILED"
+    assert reconciled(platform, at_review) == 0
+    assert machines.executions[workflow.execution_name("c1", "review", 2)] == "RUNNING"
+    step = workflow.Step(case_id="c1", machine="review", generation=2, step="review", token="t")
+    platform.table.write(workflow.opened("c1", step, workflow.Flow(generation=2)))
+    assert reconciled(platform, at_review) == 1
+    assert not is_pending(platform)
+    assert len(queues.sent) == 1, "what was sent is not sent again while the machine is awaited"
+    ended = platform.table.get(keys.outbox("c1", 1)) or {}
+    assert ended["effects"] == row["effects"], "what the act asked for stays to be read"
+    assert outbox.left(ended) == [ResumeMachine(machine="review")], "and what was carried out last"
+
+
+def test_the_reconciler_leaves_fresh_rows_to_the_stream(platform, queues):
+    written(platform, SEND)
+    assert reconciled(platform, nowhere, at=NOW + outbox.GRACE / 2) == 0
+    assert queues.sent == []
+
+
+def test_the_reconciler_finds_every_shard(platform, queues):
+    cases = [f"c{number}" for number in range(40)]
+    assert {outbox.shard(case) for case in cases} == set(range(keys.PENDING_SHARDS))
+    for case in cases:
+        written(platform, SEND, case_id=case)
+    assert reconciled(platform, nowhere) == 40
+    assert reconciled(platform, nowhere) == 0
+    assert len(queues.sent) == 40
+
+
+def test_a_crash_between_effect_and_end_repeats_the_effect(platform, queues, dynamo):
+    row = written(platform, SEND)
+    dynamo.failures = [error("InternalFailure")]
+    assert outbox.dispatch(platform, [row], nowhere) == 0
+    assert is_pending(platform)
+    assert reconciled(platform, nowhere) == 1
+    assert len(queues.sent) == 2
+
+
+def test_fifo_messages_carry_their_group_and_what_makes_them_unique(platform, queues):
+    written(platform, SendMessage(queue="documents.fifo", body={"no": "1"}, group="g", unique="u"))
+    outbox.dispatch(platform, [found(platform)], nowhere)
+    message = queues.sent[0]
+    assert (message["MessageGroupId"], message["MessageDeduplicationId"]) == ("g", "u")
+    assert message["QueueUrl"].endswith("documents.fifo")
+
+
+def test_effects_are_carried_out_in_their_order(platform, queues):
+    bodies: list[dict[str, Any]] = [{"n": number} for number in range(5)]
+    row = written(platform, *(SendMessage(queue="callbacks", body=body) for body in bodies))
+    outbox.dispatch(platform, [row], nowhere)
+    assert [json.loads(message["MessageBody"]) for message in queues.sent] == bodies

@@ -1,0 +1,88 @@
+"""What is published of callbacks is what is sent: body, headers, signature, times, answers."""
+
+import base64
+import json
+import re
+import time
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from chalicelib.cases.model import Task
+from chalicelib.exchange.api.webhooks import HEADERS, MEDIA_TYPE, NAME, spoken
+from chalicelib.exchange.model import PAUSES, TRIES, opened_event, written
+from chalicelib.exchange.tasks.send_callback import signed_headers
+from chalicelib.foundation.settings import Settings
+from chalicelib.http import documentation
+from tests.harness.tasks import review_task
+from tools.openapi import published
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+AT = datetime(2026, 11, 24, 9, 0, tzinfo=SHANGHAI)
+CASE = "6agyxtb6qsf4q4hftkcmd3czhm"
+SECRET = "whsec_" + base64.b64encode(bytes(range(24))).decode()
+GUIDE = (Path(__file__).parents[2] / "docs" / "callbacks.md").read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def webhook() -> dict[str, Any]:
+    return published()["webhooks"][NAME]["post"]
+
+
+@pytest.fixture
+def task() -> Task:
+    return review_task(CASE)
+
+
+def test_the_event_is_as_published(webhook: dict[str, Any], task: Task):
+    event = opened_event(task, "https://yimen.example")
+    schema = webhook["requestBody"]["content"][MEDIA_TYPE]["schema"]
+    Draft202012Validator({**schema, "additionalProperties": False}).validate(event)
+    assert set(schema["properties"]["data"]["properties"]) == set(event["data"])
+    (shown,) = re.findall(r"```json\n(.*?)```", GUIDE, re.DOTALL)
+    assert json.loads(shown) == event
+
+
+def test_the_headers_are_as_published(webhook: dict[str, Any]):
+    sent = signed_headers(SECRET, "msg_1", AT, "{}")
+    assert {given["name"] for given in webhook["parameters"]} == set(HEADERS) == {n for n in sent if n[:3] == "web"}
+    assert sent["Content-Type"].startswith(MEDIA_TYPE)
+    assert f"webhook-timestamp: {sent['webhook-timestamp']}" in GUIDE
+
+
+def test_the_guides_code_tells_genuine_from_false(task: Task):
+    (code,) = re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL)
+    names: dict[str, Any] = {}
+    exec(code, names)
+    body = written(opened_event(task, "https://yimen.example"))
+    sent = signed_headers(SECRET, "msg_1", datetime.fromtimestamp(time.time(), SHANGHAI), body)
+    assert names["genuine"](SECRET, sent, body.encode())
+    assert not names["genuine"](SECRET, sent, body.encode() + b" ")
+    assert not names["genuine"](SECRET, signed_headers(SECRET, "msg_1", AT, body), body.encode())
+
+
+def test_the_times_of_retries_are_told(webhook: dict[str, Any]):
+    pauses = "、".join(spoken(seconds) for seconds in PAUSES)
+    assert pauses == "5 秒、5 分钟、30 分钟、2 小时、5 小时、10 小时、14 小时、20 小时、24 小时"
+    for told in (webhook["description"], GUIDE):
+        assert pauses in told
+        assert f"共 {TRIES} 次" in told
+
+
+def test_the_page_has_the_callback_with_everything():
+    published()
+    page = documentation.page_text(Settings())
+    for word in (
+        'id="task_opened"',
+        *HEADERS,
+        "data.task_id",
+        "HMAC-SHA256",
+        "24 小时",
+        "410",
+        f"msg_{CASE}_review_opened",
+    ):
+        assert word in page, word

@@ -1,0 +1,245 @@
+"""草稿、材料、提交: what an applicant does before the hall has received anything."""
+
+import pytest
+from pydantic import ValidationError
+from stdnum.cn import uscc
+
+from chalicelib.access.actor import applicant_key
+from chalicelib.cases.model.material import FILE_BYTES, FILES_PER_LINE
+from chalicelib.cases.store.files import object_key
+from chalicelib.catalogue.store import load_item
+from chalicelib.foundation import keys
+from chalicelib.foundation.problems import Invalid, StillChecking
+from chalicelib.foundation.validation import field_errors
+from chalicelib.intake.acts.add_material import NewFile, add_material
+from chalicelib.intake.acts.create_application import create_application
+from chalicelib.intake.acts.save_form import save_form
+from chalicelib.intake.acts.submit import submit
+from chalicelib.intake.model.application import examined
+from local.personas import PERSONAS
+from local.story import form
+from tests.cases.acts import NEW_FILE, complete_draft
+from tests.harness.hall import COMPANY, Hall
+from tests.harness.world import publish
+
+
+def codes(refused: pytest.ExceptionInfo[Invalid]) -> dict[str, str]:
+    return {error.pointer: error.code for error in refused.value.errors}
+
+
+@pytest.mark.parametrize(
+    ("item", "who", "code"),
+    [
+        ("YM-X99", COMPANY, "item_unknown"),
+        ("nonsense", COMPANY, "item_unknown"),
+        ("YM-P13", COMPANY, "handling_type_unsupported"),
+        ("YM-P01", "citizen-lin", "applicant_kind_unsuited"),
+    ],
+)
+def test_what_cannot_be_applied_for_leaves_nothing(hall: Hall, item: str, who: str, code: str):
+    with pytest.raises(Invalid) as refused:
+        create_application(hall.platform, hall.caller(who), item, {})
+    assert refused.value.code == code
+    assert refused.value.errors[0].pointer == "/item"
+    assert hall.everything() == []
+
+
+@pytest.mark.requirement("R2")
+def test_a_draft_may_be_incomplete_but_not_wrong(hall: Hall):
+    case_id = hall.draft(filled={"applicant": {"kind": "企业法人"}})
+    wrong = form()
+    wrong["applicant"]["uscc"] = "91441702MA5YM00075"
+    wrong["applicant"]["legal_representative"] = {"name": "陈示例", "id_number": "441702199003078011"}
+    wrong["colour"] = "red"
+    with pytest.raises(Invalid) as refused:
+        save_form(hall.platform, hall.caller(COMPANY, case_id), case_id, wrong)
+    assert codes(refused) == {
+        "/applicant/uscc": "uscc_check_digit",
+        "/applicant/legal_representative/id_number": "resident_id_check_digit",
+        "/colour": "extra_forbidden",
+    }
+    assert hall.case(case_id).form_version == 1
+
+
+@pytest.mark.requirement("R2")
+def test_a_draft_survives(hall: Hall):
+    case_id = hall.draft(filled={})
+    receipt = save_form(hall.platform, hall.caller(COMPANY, case_id), case_id, form())
+    (row,) = hall.rows(case_id, "FORM")
+    assert receipt.etag == '"d2"' == hall.case(case_id).etag
+    assert "91441702MA5YM00074" in row["form"]
+
+
+def test_a_case_stays_with_the_version_it_was_made_from(hall: Hall):
+    case_id = complete_draft(hall)
+    publish(hall.platform, "YM-P01", version=2, name="改名后的事项")
+    submit(hall.platform, hall.caller(COMPANY, case_id), case_id)
+    assert hall.case(case_id).item_version == 1
+    assert hall.case(case_id).item_name != "改名后的事项"
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"line": "99"}, {"/line": "material_unlisted"}),
+        ({"line": "00"}, {"/line": "material_unlisted"}),
+        ({"content_type": "text/html"}, {"/content_type": "file_type_unsupported"}),
+        ({"size": FILE_BYTES + 1}, {"/size": "file_too_large"}),
+        (
+            {"line": "99", "content_type": "a/b", "size": FILE_BYTES + 1},
+            {"/line": "material_unlisted", "/content_type": "file_type_unsupported", "/size": "file_too_large"},
+        ),
+    ],
+)
+def test_an_announced_file_is_checked_all_at_once(hall: Hall, change: dict[str, object], code: dict[str, str]):
+    case_id = hall.draft()
+    new = NewFile.model_validate(NEW_FILE.model_dump() | change)
+    with pytest.raises(Invalid) as refused:
+        add_material(hall.platform, hall.caller(COMPANY), case_id, new)
+    assert codes(refused) == code
+    assert hall.rows(case_id, "MATERIAL#") == []
+
+
+def test_a_line_takes_so_many_files(hall: Hall):
+    case_id = hall.draft()
+    hall.hand_in(case_id, *["01"] * FILES_PER_LINE)
+    with pytest.raises(Invalid) as refused:
+        add_material(hall.platform, hall.caller(COMPANY), case_id, NEW_FILE)
+    assert codes(refused) == {"/line": "too_many_files"}
+
+
+def test_a_submission_with_every_file_a_case_may_have_fits_one_transaction(hall: Hall):
+    case_id = complete_draft(hall)
+    lines, handed_in = hall.required_lines(case_id), len(hall.rows(case_id, "MATERIAL#"))
+    hall.hand_in(case_id, *(lines[number % len(lines)] for number in range(79 - handed_in)))
+    add_material(hall.platform, hall.caller(COMPANY), case_id, NEW_FILE)
+    with pytest.raises(Invalid) as refused:
+        add_material(hall.platform, hall.caller(COMPANY), case_id, NEW_FILE)
+    assert codes(refused) == {"/line": "too_many_files"}
+    submit(hall.platform, hall.caller(COMPANY, case_id), case_id)
+    assert len(hall.events(case_id)[0].data["files"]) == 79
+
+
+@pytest.mark.requirement("R2")
+def test_submit_names_every_line_and_what_is_wrong_with_it(hall: Hall):
+    case_id = hall.draft()
+    lines = hall.required_lines(case_id)
+    hall.hand_in(case_id, lines[0], state="refused", reason="文件大小与登记的不一致")
+    hall.hand_in(case_id, lines[1], state="requested")
+    with pytest.raises(Invalid) as refused:
+        submit(hall.platform, hall.caller(COMPANY, case_id), case_id)
+    expected = ["material_refused", "material_not_uploaded", *["material_missing"] * (len(lines) - 2)]
+    assert refused.value.code == "materials_missing"
+    assert codes(refused) == dict(zip([f"/materials/{line}" for line in lines], expected, strict=True))
+    assert "文件大小与登记的不一致" in refused.value.errors[0].message
+
+
+def test_submit_while_a_file_is_checked_says_come_again(hall: Hall):
+    case_id = complete_draft(hall)
+    receipt = add_material(hall.platform, hall.caller(COMPANY), case_id, NEW_FILE)
+    bucket, key = hall.platform.settings.materials_bucket, object_key(case_id, receipt.facts["file_id"])
+    hall.platform.s3.put_object(Bucket=bucket, Key=key, Body=b"arrived, event under way")
+    with pytest.raises(StillChecking) as refused:
+        submit(hall.platform, hall.caller(COMPANY, case_id), case_id)
+    assert refused.value.headers["Retry-After"] == "2"
+    assert refused.value.errors[0].pointer == "/materials/01"
+
+
+def test_an_incomplete_form_is_not_submitted(hall: Hall):
+    case_id = hall.draft(filled={"applicant": {"kind": "企业法人"}})
+    hall.hand_in(case_id, "01")
+    with pytest.raises(Invalid) as refused:
+        submit(hall.platform, hall.caller(COMPANY, case_id), case_id)
+    assert codes(refused)["/form/applicant/uscc"] == "missing"
+    assert codes(refused)["/form/answers/vending"] == "missing"
+    assert (codes(refused)["/materials/02"], "/materials/01" in codes(refused)) == ("material_missing", False)
+
+
+def test_one_applies_for_oneself(hall: Hall):
+    other = form()
+    base = "91441702MA5YM0015"
+    other["applicant"] |= {"name": "别的公司（不是我）", "uscc": base + uscc.calc_check_digit(base)}
+    case_id = hall.draft(filled=other)
+    hall.hand_in(case_id, *hall.required_lines(case_id))
+    with pytest.raises(Invalid) as refused:
+        submit(hall.platform, hall.caller(COMPANY, case_id), case_id)
+    pointers = ("/form/applicant/name", "/form/applicant/uscc")
+    assert codes(refused) == dict.fromkeys(pointers, "applicant_not_account")
+
+
+def test_a_person_applies_with_the_card_that_was_certified(hall: Hall):
+    person = {
+        "kind": "自然人",
+        "name": "别人",
+        "id_type": "护照",
+        "id_number": "44170219900307801X",
+        "phone": "13800138000",
+    }
+    case_id = hall.draft("YM-S07", "citizen-lin", {"applicant": person, "answers": {"age": 36}})
+    hall.hand_in(case_id, *hall.required_lines(case_id))
+    with pytest.raises(Invalid) as refused:
+        submit(hall.platform, hall.caller("citizen-lin", case_id), case_id)
+    pointers = ("/form/applicant/name", "/form/applicant/id_type")
+    assert codes(refused) == dict.fromkeys(pointers, "applicant_not_account")
+
+
+def test_a_field_that_is_wrong_in_itself_is_named_once(hall: Hall):
+    filled = form()
+    filled["applicant"]["uscc"] = "91441702MA5YM00075"
+    _, errors = examined(load_item(hall.platform.table, "441700", "YM-P01"), filled, PERSONAS[COMPANY].actor.identity)
+    assert [(error.pointer, error.code) for error in errors] == [("/form/applicant/uscc", "uscc_check_digit")]
+
+
+def test_the_certified_name_is_the_one_that_counts(hall: Hall):
+    """Another writing of the same name is replaced by the certified one (ADR 0004)."""
+    filled = form()
+    filled["applicant"]["name"] = " 阳江示例 餐饮有限公司"
+    case_id = hall.submitted(filled=filled)
+    (row,) = hall.rows(case_id, "FORM")
+    assert '"阳江示例餐饮有限公司"' in row["form"]
+    assert hall.case(case_id).applicant_name == "阳江示例餐饮有限公司"
+
+
+@pytest.mark.requirement("R2", "R24")
+def test_submission_is_received_once_and_for_all(hall: Hall):
+    case_id = complete_draft(hall)
+    caller = hall.caller(COMPANY, case_id)
+    receipt = submit(hall.platform, caller, case_id)
+    case = hall.case(case_id)
+    assert case.received_at == case.first_received_at == caller.at
+    assert receipt.facts["number"] == case.number
+    assert case.number is not None
+    assert case.number[31:] == "202611240001"
+    query = hall.platform.table.get(keys.query_code(case.query_code or ""))
+    assert query is not None
+    assert query["case_id"] == case_id
+    assert case.clock.started is None
+    assert case.clock.promised_due is None
+    assert str(case.clock.accept_due) == "2026-12-01"
+
+
+def test_the_applicant_sees_it_at_once(hall: Hall):
+    case_id = hall.submitted()
+    identity = PERSONAS[COMPANY].actor.identity
+    assert identity is not None
+    owner = applicant_key(identity, hall.platform.settings.index_secret)
+    (row,) = hall.platform.table.query(keys.applicant_case(owner, "", "").pk).items
+    assert (row["id"], row["status"], row["number"]) == (case_id, "submitted", hall.case(case_id).number)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "code"),
+    [
+        ("line", "０１", "line_format"),
+        ("line", "1", "line_format"),
+        ("sha256", "a" * 64, "sha256_format"),
+        ("file_name", "营业执照\u202efdp.exe", "hidden_characters"),
+        ("file_name", "一\n二.pdf", "hidden_characters"),
+    ],
+)
+def test_what_a_file_is_announced_with_is_said_exactly(field: str, value: str, code: str):
+    with pytest.raises(ValidationError) as refused:
+        NewFile.model_validate(NEW_FILE.model_dump() | {field: value})
+    (error,) = field_errors(refused.value)
+    assert (error.pointer, error.code) == (f"/{field}", code)
+    assert ("Base64" in error.message) == (field == "sha256")

@@ -1,0 +1,138 @@
+"""材料校验: only bytes that are what was announced count, and the checked version is pinned."""
+
+import base64
+import hashlib
+import json
+from typing import Any
+
+import pytest
+
+from chalicelib.cases.model.material import FILE_BYTES
+from chalicelib.cases.store.files import object_key, split_object_key, upload_address
+from chalicelib.foundation import platform as platforms
+from chalicelib.intake.acts.add_material import NewFile, add_material
+from chalicelib.intake.acts.check_material import Uploaded, check_material
+from chalicelib.wiring.functions.materials import check_materials
+from tests.harness.hall import COMPANY, Hall
+
+PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
+
+
+def announced(hall: Hall, content: bytes = PDF, **changes: Any) -> tuple[str, str]:
+    """(case, object key) of a file announced as this PDF."""
+    case_id = hall.draft()
+    digest = base64.b64encode(hashlib.sha256(content).digest()).decode()
+    facts = {"line": "01", "file_name": "a.pdf", "content_type": "application/pdf", "size": len(content)}
+    new = NewFile.model_validate({**facts, "sha256": digest, **changes})
+    receipt = add_material(hall.platform, hall.caller(COMPANY), case_id, new)
+    return case_id, object_key(case_id, receipt.facts["file_id"])
+
+
+def upload(hall: Hall, key: str, content: bytes = PDF) -> Uploaded:
+    bucket = hall.platform.settings.materials_bucket
+    stored = hall.platform.s3.put_object(Bucket=bucket, Key=key, Body=content)
+    return Uploaded(key, stored.get("VersionId"), len(content))
+
+
+@pytest.mark.requirement("R2")
+def test_what_was_announced_is_ready_and_its_version_pinned(hall: Hall):
+    case_id, key = announced(hall)
+    uploaded = upload(hall, key)
+    checked = check_material(hall.platform, uploaded)
+    assert checked is not None
+    assert (checked.state, checked.reason, checked.s3_version) == ("ready", None, uploaded.version)
+    (row,) = hall.rows(case_id, "MATERIAL#")
+    assert (row["state"], row["s3_version"]) == ("ready", uploaded.version)
+
+
+@pytest.mark.requirement("R2")
+@pytest.mark.parametrize(
+    ("announcement", "content", "reason"),
+    [
+        ({}, PDF + b"more", "文件大小与登记的不一致"),
+        ({}, PDF.replace(b"1.7", b"1.4"), "文件内容与登记的校验值不一致"),
+        ({"content": PNG}, PNG, "文件实际格式不是 PDF"),
+        ({"content": b"plain text"}, b"plain text", "文件实际格式不是 PDF"),
+        ({"content": PDF, "content_type": "image/png"}, PDF, "文件实际格式不是 PNG"),
+    ],
+)
+def test_anything_else_is_refused_with_its_reason(
+    hall: Hall, announcement: dict[str, Any], content: bytes, reason: str
+):
+    case_id, key = announced(hall, **announcement)
+    checked = check_material(hall.platform, upload(hall, key, content))
+    assert checked is not None
+    assert (checked.state, checked.reason) == ("refused", reason)
+    assert hall.rows(case_id, "MATERIAL#")[0]["state"] == "refused"
+
+
+def test_what_is_too_big_is_not_even_read(hall: Hall):
+    _, key = announced(hall)
+    checked = check_material(hall.platform, Uploaded(key, None, FILE_BYTES + 1))
+    assert checked is not None
+    assert checked.reason == "文件超过 20 MB"
+
+
+def test_a_second_upload_does_not_change_what_was_checked(hall: Hall):
+    _, key = announced(hall)
+    first = upload(hall, key)
+    check_material(hall.platform, first)
+    before = hall.everything()
+    assert check_material(hall.platform, upload(hall, key, b"%PDF other bytes")) is None
+    assert check_material(hall.platform, first) is None
+    assert hall.everything() == before
+
+
+def test_two_events_at_once_are_one_check(hall: Hall, monkeypatch: pytest.MonkeyPatch):
+    _, key = announced(hall)
+    uploaded, table, write = upload(hall, key), hall.platform.table, hall.platform.table.write
+
+    def interrupted(*ops: Any) -> None:
+        monkeypatch.setattr(table, "write", write)
+        assert check_material(hall.platform, uploaded) is not None
+        write(*ops)
+
+    monkeypatch.setattr(table, "write", interrupted)
+    assert check_material(hall.platform, uploaded) is None
+
+
+@pytest.mark.parametrize("key", ["stranger.pdf", "ab/cd/ef", "", "0000/a/b/c"])
+def test_objects_that_are_no_material_are_let_be(hall: Hall, key: str):
+    assert check_material(hall.platform, Uploaded(key, None, 1)) is None
+
+
+def test_an_object_that_is_gone_is_let_be(hall: Hall):
+    case_id, key = announced(hall)
+    assert check_material(hall.platform, Uploaded(key, None, len(PDF))) is None
+    assert hall.rows(case_id, "MATERIAL#")[0]["state"] == "requested"
+
+
+def test_a_key_leads_back_to_case_and_file():
+    assert split_object_key(object_key("case", "file")) == ("case", "file")
+    assert split_object_key("0000/case/file") is None
+
+
+def test_the_upload_address_takes_exactly_these_bytes(hall: Hall):
+    address = upload_address(hall.platform, "case", "file", size=9, content_type="application/pdf", sha256="x")
+    policy = json.loads(base64.b64decode(address["fields"]["policy"]))
+    assert ["content-length-range", 9, 9] in policy["conditions"]
+    assert {"x-amz-checksum-sha256": "x"} in policy["conditions"]
+    assert {"Content-Type": "application/pdf"} in policy["conditions"]
+    assert {"key": object_key("case", "file")} in policy["conditions"]
+
+
+def test_a_message_with_a_fault_does_not_hold_up_the_others(hall: Hall):
+    case_id, key = announced(hall)
+    uploaded = upload(hall, key)
+    stored = {"key": key.replace("/", "%2F"), "versionId": uploaded.version, "size": len(PDF)}
+    good = {"Records": [{"s3": {"object": stored}}]}
+    messages = [{"messageId": "bad", "body": "no json"}, {"messageId": "good", "body": json.dumps(good)}]
+    event = {"Records": [{"eventSource": "aws:sqs", "receiptHandle": "r", "attributes": {}, **m} for m in messages]}
+    platforms.use(hall.platform)
+    try:
+        answer = check_materials(event, None)  # pyright: ignore[reportCallIssue] - Chalice makes the event
+    finally:
+        platforms.use(None)
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "bad"}]}
+    assert hall.rows(case_id, "MATERIAL#")[0]["state"] == "ready"

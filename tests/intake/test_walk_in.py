@@ -1,0 +1,207 @@
+"""窗口收件: the clerk applies for the person at the window."""
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from chalicelib.access.actor import applicant_key
+from chalicelib.cases.model import Status
+from chalicelib.durable.caller import Receipt
+from chalicelib.foundation import keys
+from chalicelib.foundation.problems import Invalid
+from chalicelib.foundation.table import update
+from chalicelib.foundation.validation import field_errors
+from chalicelib.intake.acts.accept import accept
+from chalicelib.intake.acts.add_material import add_material
+from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in
+from local.personas import PERSONAS
+from local.story import REPRESENTATIVE, form
+from tests.cases.acts import NEW_FILE
+from tests.harness.hall import CLERK, COMPANY, Hall
+
+SEEN = {"relation": "legal_representative", **REPRESENTATIVE, "seen": True}
+WITH_AGENT = form() | {"answers": {"vending": False, "agent": True}}
+LINES = ("01", "02", "03", "04", "05", "06")
+PAPERS = [{"line": line, "form": "复印件", "pages": 2, "matches_original": True} for line in LINES]
+SCANS = [NEW_FILE.model_dump() | {"line": line} for line in LINES]
+
+
+def received(hall: Hall, **changes: Any) -> Receipt:
+    body = {"item": "YM-P01", "form": form(), "presented_by": SEEN, "papers": PAPERS, "scans": SCANS} | changes
+    return receive_walk_in(hall.platform, hall.caller(CLERK), WalkIn.model_validate(body))
+
+
+@pytest.mark.requirement("R24", "R25")
+def test_it_is_received_at_once_with_number_and_voucher(hall: Hall):
+    receipt = received(hall)
+    case = hall.case(receipt.facts["id"])
+    assert (case.status, case.channel, case.seq, case.version) == (Status.SUBMITTED, "counter", 1, 1)
+    assert [event.type for event in hall.events(case.id)] == ["received"]
+    (voucher,) = hall.rows(case.id, "DOCUMENT#")
+    assert voucher["kind"] == "receipt_voucher"
+    assert voucher["data"].count("复印件") == len(PAPERS)
+    assert case.clock.accept_due is not None
+
+
+def test_the_case_is_in_the_citizens_own_list(hall: Hall):
+    case_id = received(hall).facts["id"]
+    identity = PERSONAS[COMPANY].actor.identity
+    assert identity is not None
+    owner = applicant_key(identity, hall.platform.settings.index_secret)
+    assert [row["id"] for row in hall.platform.table.query(keys.applicant_case(owner, "", "").pk).items] == [case_id]
+
+
+@pytest.mark.parametrize(
+    ("presented", "pointer", "code"),
+    [
+        ({"id_number": "441702199506120021"}, "/presented_by/id_number", "identity_mismatch"),
+        ({"name": "别人"}, "/presented_by/name", "identity_mismatch"),
+        ({"id_type": "护照"}, "/presented_by/id_type", "identity_mismatch"),
+        ({"relation": "applicant"}, "/presented_by/relation", "identity_mismatch"),
+        ({"relation": "agent"}, "/presented_by/letter_seen", "letter_missing"),
+    ],
+)
+def test_the_wrong_person_is_turned_away(hall: Hall, presented: dict[str, Any], pointer: str, code: str):
+    with pytest.raises(Invalid) as refused:
+        received(hall, presented_by=SEEN | presented, form=WITH_AGENT)
+    assert [(error.pointer, error.code) for error in refused.value.errors] == [(pointer, code)]
+    assert hall.everything() == []
+
+
+def test_an_agent_with_a_letter_may_apply(hall: Hall):
+    agent = {
+        "relation": "agent",
+        "name": "黄示例",
+        "id_number": "441702199506120021",
+        "seen": True,
+        "letter_seen": True,
+    }
+    receipt = received(hall, presented_by=agent, form=WITH_AGENT)
+    assert hall.events(receipt.facts["id"])[0].data["presented_by"] == "agent"
+
+
+@pytest.mark.requirement("R9")
+def test_papers_and_scans_outside_the_list_are_not_taken(hall: Hall):
+    with pytest.raises(Invalid) as refused:
+        received(hall, papers=[PAPERS[0] | {"line": "99"}], scans=[SCANS[0] | {"line": "99"}])
+    assert [error.pointer for error in refused.value.errors] == ["/papers/0/line", "/scans/0/line"]
+
+
+def test_a_wrong_form_person_paper_and_scan_are_named_at_once(hall: Hall):
+    wrong = form()
+    wrong["applicant"]["uscc"] = "123"
+    wrong["applicant"]["legal_representative"] = "陈示例"
+    with pytest.raises(Invalid) as refused:
+        received(
+            hall,
+            form=wrong,
+            presented_by=SEEN | {"relation": "agent"},
+            papers=[PAPERS[0] | {"line": "99"}],
+            scans=[SCANS[0] | {"line": "88"}],
+        )
+    assert [error.pointer for error in refused.value.errors] == [
+        "/form/applicant/uscc",
+        "/form/applicant/legal_representative",
+        "/presented_by/letter_seen",
+        "/form/answers/agent",
+        "/papers/0/line",
+        "/scans/0/line",
+    ]
+
+
+def test_while_an_answer_is_missing_what_depends_on_it_may_be_right(hall: Hall):
+    open_question = form() | {"answers": {"vending": False}}
+    with pytest.raises(Invalid) as refused:
+        received(hall, form=open_question, papers=[PAPERS[0] | {"line": "08"}], scans=[])
+    assert [error.pointer for error in refused.value.errors] == ["/form/answers/agent"]
+
+
+def test_scans_follow_the_rules_of_papers_and_of_uploads(hall: Hall):
+    """Line 08 is the agent's letter, and none acts here."""
+    with pytest.raises(Invalid) as refused:
+        received(hall, papers=[], scans=[SCANS[0]] * 21 + [SCANS[0] | {"line": "08"}])
+    assert {error.pointer: error.code for error in refused.value.errors} == {
+        "/scans/20/line": "too_many_files",
+        "/scans/21/line": "material_unlisted",
+    }
+    case_id = received(hall, scans=[]).facts["id"]
+    with pytest.raises(Invalid) as late:
+        add_material(hall.platform, hall.caller(CLERK), case_id, NEW_FILE.model_copy(update={"line": "08"}))
+    assert [error.code for error in late.value.errors] == ["material_unlisted"]
+
+
+def test_an_agent_is_declared_in_the_form_so_that_the_letter_is_on_the_list(hall: Hall):
+    with pytest.raises(Invalid) as refused:
+        received(hall, presented_by=SEEN | {"relation": "agent", "letter_seen": True})
+    assert [(error.pointer, error.code) for error in refused.value.errors] == [
+        ("/form/answers/agent", "agent_undeclared")
+    ]
+
+
+def test_what_the_clerk_has_not_done_is_said_in_the_clerks_words():
+    body = {
+        "item": "YM-P01",
+        "form": {},
+        "presented_by": SEEN | {"seen": False},
+        "papers": [PAPERS[0] | {"matches_original": False}],
+    }
+    with pytest.raises(ValidationError) as refused:
+        WalkIn.model_validate(body)
+    assert [(error.pointer, error.message) for error in field_errors(refused.value, document=body)] == [
+        ("/presented_by/seen", "请先查验证件原件"),
+        ("/papers/0/matches_original", "请先将复印件与原件核对一致"),
+    ]
+
+
+def test_the_window_is_not_sent_to_the_window(hall: Hall):
+    with pytest.raises(Invalid) as refused:
+        received(hall, item="YM-P13")
+    assert refused.value.errors[0].code == "handling_type_unsupported"
+    assert "窗口咨询" not in refused.value.errors[0].message
+
+
+def test_the_voucher_counts_pages_of_papers_and_files_of_uploads(hall: Hall):
+    (paper,) = hall.rows(received(hall).facts["id"], "DOCUMENT#")
+    (upload,) = hall.rows(hall.submitted(), "DOCUMENT#")
+    assert paper["data"].count("2页") == len(PAPERS)
+    assert "1个文件" in upload["data"]
+
+
+def test_another_identity_document_than_a_resident_card_is_an_applicant_too(hall: Hall):
+    person = {
+        "kind": "自然人",
+        "name": "DOE JOHN",
+        "id_type": "护照",
+        "id_number": "E12345678",
+        "phone": "13800138000",
+    }
+    agent = SEEN | {"relation": "agent", "letter_seen": True}
+    answers = {"applicant": person, "answers": {"age": 30}}
+    case = hall.case(received(hall, item="YM-S07", form=answers, presented_by=agent, papers=[], scans=[]).facts["id"])
+    assert len(case.applicant_key) == 43
+
+
+def test_acceptance_waits_for_the_scans(hall: Hall):
+    case_id = received(hall).facts["id"]
+    with pytest.raises(Invalid) as refused:
+        accept(hall.platform, hall.caller(CLERK, case_id), case_id)
+    assert len(refused.value.errors) == len(hall.required_lines(case_id))
+    for row in hall.rows(case_id, "MATERIAL#"):
+        hall.platform.table.write(update(keys.Key(row["pk"], row["sk"]), put={"state": "ready"}))
+    accept(hall.platform, hall.caller(CLERK, case_id), case_id)
+    assert hall.case(case_id).status is Status.IN_REVIEW
+
+
+def test_the_clerk_adds_a_scan_later(hall: Hall):
+    case_id = received(hall, scans=[]).facts["id"]
+    add_material(hall.platform, hall.caller(CLERK), case_id, NEW_FILE)
+    assert [row["line"] for row in hall.rows(case_id, "MATERIAL#")] == ["01"]
+
+
+def test_a_repeated_request_is_the_same_case(hall: Hall):
+    caller = hall.caller(CLERK)
+    walk_in = WalkIn.model_validate({"item": "YM-P01", "form": form(), "presented_by": SEEN, "scans": SCANS})
+    first = receive_walk_in(hall.platform, caller, walk_in)
+    assert receive_walk_in(hall.platform, caller, walk_in) == first
+    assert len(hall.events(first.facts["id"])) == 1

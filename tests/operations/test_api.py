@@ -1,0 +1,107 @@
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from chalice.app import Chalice
+from chalice.test import Client
+
+from chalicelib.foundation import keys
+from chalicelib.foundation import platform as platforms
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.table import update
+from chalicelib.http import requests
+from chalicelib.operations.api.dead_letters import api
+from chalicelib.operations.store import deadletters
+from tests.harness.hall import staff
+from tests.operations.letters import CALLBACK, put_dead
+from tests.operations.test_desk import park
+
+Ask = Callable[..., tuple[int, Any]]
+REPLAY = "/admin/dead-letters/replay"
+
+
+@pytest.fixture
+def ask(platform: Platform, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ask]:
+    """Ask the API as somebody, an administrator by default."""
+    app = Chalice("yimen", configure_logs=False)
+    app.register_blueprint(api, url_prefix="/v1")
+    platforms.use(platform)
+    with Client(app) as client:
+
+        def do(method: str, path: str, body: str = "", key: str = "key-0001", role: str = "administrator"):
+            monkeypatch.setattr(requests, "authenticate", lambda platform, header: staff(role))
+            headers = {"Content-Type": "application/json", "Idempotency-Key": key}
+            answer = client.http.request(method, f"/v1{path}", headers=headers, body=body.encode())
+            return answer.status_code, answer.json_body
+
+        yield do
+    platforms.use(None)
+
+
+def test_the_desk_in_one_answer(ask: Ask, platform: Platform):
+    put_dead(platform, "callbacks", CALLBACK)
+    park(platform)
+    status, answer = ask("GET", "/admin/dead-letters")
+    assert status == 200
+    assert {place["name"]: place["dead"] for place in answer["places"]} == {
+        "materials": 0,
+        "callbacks": 1,
+        "documents.fifo": 0,
+        "stream-failures": 0,
+        "outbox": 1,
+        "alarms": 0,
+    }
+
+
+def test_a_replay_says_what_it_did_and_says_it_again(ask: Ask, platform: Platform):
+    put_dead(platform, "callbacks", CALLBACK)
+    assert ask("POST", REPLAY, '{"queue": "callbacks"}') == (200, {"replayed": 1, "left": 0})
+    put_dead(platform, "callbacks", CALLBACK)
+    assert ask("POST", REPLAY, '{"queue": "callbacks"}') == (200, {"replayed": 1, "left": 0})
+    assert ask("POST", REPLAY, '{"queue": "callbacks"}', "key-0002") == (200, {"replayed": 1, "left": 0})
+
+
+def test_the_same_key_for_another_replay_is_refused(ask: Ask, platform: Platform):
+    ask("POST", REPLAY, '{"queue": "callbacks"}')
+    status, problem = ask("POST", REPLAY, '{"queue": "materials"}')
+    assert (status, problem["code"]) == (422, "idempotency_key_reused")
+
+
+def test_a_letter_that_is_not_there(ask: Ask):
+    status, problem = ask("POST", REPLAY, '{"queue": "callbacks", "message_id": "gone"}')
+    assert (status, problem["code"]) == (404, "dead_letter_not_found")
+
+
+def test_a_letter_that_cannot_be_seen_now(ask: Ask, platform: Platform):
+    wanted = put_dead(platform, "callbacks", CALLBACK)
+    body = f'{{"queue": "callbacks", "message_id": "{wanted}"}}'
+    with deadletters.hidden(platform, deadletters.dead_queue("callbacks")) as letters:
+        next(letters)
+        status, problem = ask("POST", REPLAY, body)
+        assert (status, problem["code"]) == (409, "dead_letter_out_of_sight")
+    # The refusal has not used up the key.
+    assert ask("POST", REPLAY, body) == (200, {"replayed": 1, "left": 0})
+
+
+def test_rows_that_nobody_can_read_do_not_hide_the_desk(ask: Ask, platform: Platform):
+    park(platform)
+    platform.table.write(update(keys.outbox("c1", 3), put={"effects": "no json"}))
+    status, answer = ask("GET", "/admin/dead-letters")
+    assert status == 200
+    assert next(place for place in answer["places"] if place["name"] == "outbox")["kinds"] == {"unreadable": 1}
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [('{"queue": "mail"}', "/queue"), ("{}", "/queue"), ('{"queue": "outbox", "kind": ""}', "/kind")],
+)
+def test_a_wrong_request_is_told_where(ask: Ask, body: str, pointer: str):
+    status, problem = ask("POST", REPLAY, body)
+    assert (status, [error["pointer"] for error in problem["errors"]]) == (422, [pointer])
+
+
+@pytest.mark.parametrize("role", ["counter_clerk", "supervisor", "issuing_clerk"])
+def test_only_administrators_stand_at_the_desk(ask: Ask, role: str):
+    for method, path in (("GET", "/admin/dead-letters"), ("POST", REPLAY)):
+        status, problem = ask(method, path, '{"queue": "callbacks"}', role=role)
+        assert (status, problem["code"]) == (403, "permission_missing")
