@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from chalicelib.cases.store.deadlines import end_of
+from chalicelib.cases.store.due_days import end_of
 from chalicelib.foundation import names
 from chalicelib.issuance.acts.compare import certificate_shown, face_of
 from faults.events import TICK

@@ -41,7 +41,7 @@ def test_it_is_received_at_once_with_number_and_voucher(hall: Hall):
     (voucher,) = hall.rows(case.id, "DOCUMENT#")
     assert voucher["kind"] == "receipt_voucher"
     assert voucher["data"].count("复印件") == len(PAPERS)
-    assert case.clock.accept_due is not None
+    assert case.due("acceptance") is not None
 
 
 def test_the_case_is_in_the_citizens_own_list(hall: Hall):

@@ -1,9 +1,10 @@
 """Where a machine belongs, read from the case: what the dispatcher asks before it starts or resumes anything."""
 
+from chalicelib.cases.model.machines import stands_at
 from chalicelib.cases.store.records import load_case
 from chalicelib.foundation.platform import Platform
 
 
 def where(platform: Platform, case_id: str, machine: str) -> str | None:
     case = load_case(platform.table, case_id)
-    return case.stands_at(machine) if case else None
+    return stands_at(case, machine) if case else None
