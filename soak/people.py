@@ -29,8 +29,8 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import put
 from chalicelib.issuance.acts.compare import certificate_shown, compare, face_of
 from chalicelib.issuance.acts.deliver import Recipient, deliver
-from local.personas import PERSONAS
-from local.story import REPRESENTATIVE, form
+from local.demo.application import REPRESENTATIVE, form
+from local.identity_provider.personas import PERSONAS
 from soak.peer import registration
 
 COMPANY, CLERK, ISSUER, STRANGER = "company", "clerk-production", "clerk-issuing", "citizen-lin"

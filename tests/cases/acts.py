@@ -20,7 +20,7 @@ from chalicelib.foundation.identity import Actor
 from chalicelib.foundation.platform import Platform
 from chalicelib.issuance.acts.compare import compare
 from chalicelib.issuance.acts.deliver import Recipient, deliver
-from local.story import REPRESENTATIVE, form
+from local.demo.application import REPRESENTATIVE, form
 from tests.harness.hall import CHIEF, CLERK, COMPANY, GRANTED, ISSUER, OFFICER, Hall, staff
 
 NEW_FILE = NewFile(line="01", file_name="01.pdf", content_type="application/pdf", size=9, sha256="A" * 43 + "=")

@@ -16,8 +16,8 @@ from chalicelib.foundation import keys
 from chalicelib.foundation.identity import applicant_key
 from chalicelib.foundation.problems import Invalid, StillChecking
 from chalicelib.foundation.validation import field_errors
-from local.personas import PERSONAS
-from local.story import form
+from local.demo.application import form
+from local.identity_provider.personas import PERSONAS
 from tests.cases.acts import NEW_FILE, complete_draft
 from tests.harness.hall import COMPANY, Hall
 from tests.harness.world import publish

@@ -18,7 +18,7 @@ from chalicelib.foundation.audit import broken_at
 from chalicelib.foundation.problems import Conflict
 from chalicelib.foundation.table import Refused, update
 from chalicelib.issuance.acts.archive import missing_stages
-from local.story import form
+from local.demo.application import form
 from tests.cases.acts import DEEDS
 from tests.harness.hall import CLERK, COMPANY, Hall
 from tests.harness.world import SHANGHAI, Clock

@@ -7,7 +7,7 @@ from chalicelib.cases.acts.supplement import supplement
 from chalicelib.cases.api.answers import case_answer, task_answer
 from chalicelib.cases.api.waiting import waiting_cases
 from chalicelib.cases.progress import remaining
-from local.personas import PERSONAS
+from local.identity_provider.personas import PERSONAS
 from tests.harness.hall import CLERK, COMPANY, Hall
 
 

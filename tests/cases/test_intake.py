@@ -14,7 +14,7 @@ from chalicelib.cases.model import Status
 from chalicelib.cases.timeline import timeline
 from chalicelib.foundation.problems import Conflict, Invalid
 from chalicelib.foundation.validation import field_errors
-from local.story import form
+from local.demo.application import form
 from tests.harness.hall import CLERK, COMPANY, Hall
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.cases import numbers, progress
 from chalicelib.foundation.problems import NotFound, Problem, TooMany
-from local.story import PHONE
+from local.demo.application import PHONE
 from tests.harness.hall import Hall
 
 WRONG = "0000"

@@ -11,7 +11,7 @@ from chalicelib.cases.timeline import timeline
 from chalicelib.foundation import names
 from chalicelib.foundation.audit import broken_at
 from chalicelib.foundation.table import Item
-from local.story import PHONE, REPRESENTATIVE
+from local.demo.application import PHONE, REPRESENTATIVE
 from tests.cases.test_walk_in import received
 from tests.harness.hall import COMPANY, Hall
 

@@ -15,8 +15,8 @@ from chalicelib.foundation.identity import applicant_key
 from chalicelib.foundation.problems import Invalid
 from chalicelib.foundation.table import update
 from chalicelib.foundation.validation import field_errors
-from local.personas import PERSONAS
-from local.story import REPRESENTATIVE, form
+from local.demo.application import REPRESENTATIVE, form
+from local.identity_provider.personas import PERSONAS
 from tests.cases.acts import NEW_FILE
 from tests.harness.hall import CLERK, COMPANY, Hall
 

@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.foundation.identity import Role
 from chalicelib.foundation.policy import PUBLIC, Permission, allows
-from local.personas import PERSONAS
+from local.identity_provider.personas import PERSONAS
 from tests.e2e.hall import Hall
 from tests.e2e.refusals import refused
 

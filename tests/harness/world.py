@@ -25,9 +25,9 @@ from chalicelib.foundation import names
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.settings import Settings
 from infra import resources
-from local import loader
-from local.fonts import font_folder
-from local.repairs import repaired_storage
+from local.aws.repairs import repaired_storage
+from local.cloudformation import loader
+from local.lambda_.render_layer import font_folder
 from tests.harness.machines import FakeMachines
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

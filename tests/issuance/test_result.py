@@ -17,7 +17,7 @@ from chalicelib.issuance.acts.compare import FIELDS
 from chalicelib.issuance.acts.make_result import make_result
 from chalicelib.issuance.model import CertificateData, canonical_digest, validate_identifier
 from chalicelib.issuance.model.certificates import certificate_of, masked, valid_until
-from local.story import form
+from local.demo.application import form
 from tests.harness.hall import Hall
 
 WORDS = {
