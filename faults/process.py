@@ -24,8 +24,8 @@ from chalicelib.foundation.table import Table
 from faults.calls import Calls
 from faults.emulator import quick_emulator
 from faults.machines import WatchedMachines
-from local.invocation import Functions
-from local.personas import PERSONAS
+from local.identity_provider.personas import PERSONAS
+from local.lambda_.functions import Functions
 from soak.peer import Peer, public_address
 from tests.harness.fixtures import plain_text
 from tests.harness.machines import FakeMachines

@@ -8,7 +8,7 @@ from chalicelib.cases.model.numbers import QUERY_ALPHABET, QUERY_LENGTH
 from chalicelib.cases.store.serials import new_query_code
 from chalicelib.foundation.problems import NotFound, Problem, TooMany
 from chalicelib.hall.acts import ask_progress as progress
-from local.story import PHONE
+from local.demo.application import PHONE
 from tests.harness.hall import Hall
 
 WRONG = "0000"

@@ -24,8 +24,8 @@ from chalicelib.issuance.acts.compare import certificate_shown, compare, face_of
 from chalicelib.issuance.acts.deliver import Recipient, deliver
 from chalicelib.review.acts.answer_task import ReviewAnswer, answer_task
 from chalicelib.review.acts.decide import Outcome, decide
-from local.personas import PERSONAS
-from local.story import REPRESENTATIVE, form
+from local.demo.application import REPRESENTATIVE, form
+from local.identity_provider.personas import PERSONAS
 from tests.harness.crank import HandCrank
 from tests.harness.memory import remembered
 from tests.harness.world import stored_rows

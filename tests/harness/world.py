@@ -25,9 +25,9 @@ from chalicelib.foundation import names
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.settings import Settings
 from infra import resources
-from local import loader
-from local.fonts import font_folder
-from local.repairs import repaired_storage
+from local.aws.repairs import repaired_storage
+from local.cloudformation import loader
+from local.lambda_.render_layer import font_folder
 from tests.harness.machines import FakeMachines
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -84,6 +84,7 @@ def new_platform(items: tuple[str, ...] = ITEMS) -> Platform:
 def left_as_found(platform: Platform) -> Iterator[Platform]:
     """Afterwards table and queues are what they were, so that many tests can share one platform's resources."""
     found = {partition: dict(rows) for partition, rows in stored_partitions(platform).items()}
+    empty_queues(platform)  # S3 has sent a test event for each bucket that announces its objects
     platform.now = Clock()
     platform.wall = Clock()
     platform.__dict__["sfn"] = FakeMachines.of(platform)
@@ -91,6 +92,10 @@ def left_as_found(platform: Platform) -> Iterator[Platform]:
     left = stored_partitions(platform)
     left.clear()
     left.update({partition: dict(rows) for partition, rows in found.items()})
+    empty_queues(platform)
+
+
+def empty_queues(platform: Platform) -> None:
     for messages in queued(platform).values():
         messages.clear()
 

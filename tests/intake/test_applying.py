@@ -16,8 +16,8 @@ from chalicelib.intake.acts.create_application import create_application
 from chalicelib.intake.acts.save_form import save_form
 from chalicelib.intake.acts.submit import submit
 from chalicelib.intake.model.application import examined
-from local.personas import PERSONAS
-from local.story import form
+from local.demo.application import form
+from local.identity_provider.personas import PERSONAS
 from tests.cases.acts import NEW_FILE, complete_draft
 from tests.harness.hall import COMPANY, Hall
 from tests.harness.world import publish

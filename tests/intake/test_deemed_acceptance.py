@@ -19,7 +19,7 @@ from chalicelib.foundation.table import Refused, update
 from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.supplement import supplement
 from chalicelib.wiring.alarms import FIRES
-from local.story import form
+from local.demo.application import form
 from tests.cases.acts import DEEDS
 from tests.harness.hall import CLERK, COMPANY, Hall
 from tests.harness.world import SHANGHAI, Clock

@@ -14,7 +14,7 @@ from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.correct import Defect, correct
 from chalicelib.intake.acts.supplement import supplement
 from chalicelib.intake.api.counter import Correction, Rejection
-from local.story import form
+from local.demo.application import form
 from tests.harness.hall import CLERK, COMPANY, Hall
 
 

@@ -15,8 +15,8 @@ from chalicelib.foundation.validation import field_errors
 from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.add_material import add_material
 from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in
-from local.personas import PERSONAS
-from local.story import REPRESENTATIVE, form
+from local.demo.application import REPRESENTATIVE, form
+from local.identity_provider.personas import PERSONAS
 from tests.cases.acts import NEW_FILE
 from tests.harness.hall import CLERK, COMPANY, Hall
 

@@ -19,7 +19,7 @@ from chalicelib.issuance.acts.make_result import make_result
 from chalicelib.issuance.model.certificate import CertificateData
 from chalicelib.issuance.model.certificates import certificate_of, masked, valid_until
 from chalicelib.issuance.model.ecertificate import validate_identifier
-from local.story import form
+from local.demo.application import form
 from tests.harness.hall import Hall
 
 WORDS = {
