@@ -15,7 +15,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from chalicelib.foundation import names
+from chalicelib.durable.workflow import execution_name
+from chalicelib.foundation import keys, names
 from local import story, yimen
 from local.client import Client
 from local.pump_loop import Pace
@@ -110,7 +111,7 @@ def transitions(running: yimen.Yimen, case_id: str) -> int:
     settings, sfn = running.platform.settings, running.platform.sfn
     entered = 0
     for machine in names.MACHINES:
-        arn = settings.execution_arn(machine, f"{case_id}-{machine}-1")
+        arn = settings.execution_arn(machine, execution_name(keys.case(case_id), machine, 1))
         history = sfn.get_execution_history(executionArn=arn, maxResults=1000)["events"]
         entered += sum(event["type"].endswith("StateEntered") for event in history)
     return entered

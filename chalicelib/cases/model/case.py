@@ -9,6 +9,7 @@ from chalicelib.cases.model.status import STANDS_AT, Status
 from chalicelib.catalogue.model import HandlingType
 from chalicelib.durable.audit import GENESIS
 from chalicelib.durable.caller import Channel
+from chalicelib.foundation import keys
 
 
 class Record(BaseModel):
@@ -71,6 +72,11 @@ class Case(Record):
         tuple[tuple[str, ...], ...], Field(description="material lines of each one-time notice")
     ] = ()
     clock: ClockFacts = ClockFacts()
+
+    @property
+    def owner(self) -> keys.Owner:
+        """Its partition, to which its machines, outbox rows and alarms belong."""
+        return keys.case(self.id)
 
     @property
     def etag(self) -> str:

@@ -51,7 +51,7 @@ def commit(platform: Platform, caller: Caller, change: Change) -> Receipt:
         put({**keys.event(after.id, happened.seq)._asdict(), **happened.model_dump(mode="json")}, when=ABSENT),
         *_applicant_list(before, after),
         *change.ops,
-        *outbox.row(platform, after.id, happened.seq, change.effects),
+        *outbox.row(platform, after.owner, happened.seq, change.effects),
         *acts.record(platform, caller, receipt),
     )
     return receipt

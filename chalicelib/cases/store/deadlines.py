@@ -13,12 +13,12 @@ ACCEPTANCE = "acceptance"
 def await_acceptance(case: Case, at: datetime, *, when: When | None = None) -> list[Op]:
     """From receipt on: the alarm at the end of the fifth workday (行政许可法32(4)); `at` is the act's time."""
     due = case.clock.accept_due
-    return [alarms.set_alarm(case.id, ACCEPTANCE, end_of(due), at, when=when)] if due else []
+    return [alarms.set_alarm(case.owner, ACCEPTANCE, end_of(due), at, when=when)] if due else []
 
 
 def acceptance_settled(case: Case) -> Op:
     """Accepted, told what is missing, refused or withdrawn: silence can no longer accept."""
-    return alarms.clear_alarm(case.id, ACCEPTANCE)
+    return alarms.clear_alarm(case.owner, ACCEPTANCE)
 
 
 def end_of(day: date) -> datetime:

@@ -1,9 +1,11 @@
 """Where a machine belongs, read from the case: what the dispatcher asks before it starts or resumes anything."""
 
 from chalicelib.cases.store.records import load_case
+from chalicelib.foundation import keys
+from chalicelib.foundation.keys import Owner
 from chalicelib.foundation.platform import Platform
 
 
-def where(platform: Platform, case_id: str, machine: str) -> str | None:
-    case = load_case(platform.table, case_id)
+def where(platform: Platform, owner: Owner, machine: str) -> str | None:
+    case = load_case(platform.table, keys.case_id(owner))
     return case.stands_at(machine) if case else None

@@ -72,7 +72,7 @@ def acceptance(
             "provisional": after.clock.provisional,
             "document": notice.no,
         },
-        ops=[workflow.begin(case.id, names.REVIEW), notice.op, settled],
+        ops=[workflow.begin(case.owner, names.REVIEW), notice.op, settled],
         effects=[
             StartMachine(machine=names.REVIEW, at=after.stands_at(names.REVIEW) or END),
             notice.effect,

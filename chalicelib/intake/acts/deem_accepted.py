@@ -13,14 +13,15 @@ from chalicelib.clock import deemed_acceptance, deemed_acceptance_due
 from chalicelib.durable import alarms
 from chalicelib.durable.alarms import Alarm
 from chalicelib.durable.caller import MACHINE, Caller
+from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Op
 from chalicelib.intake.acts.accept import acceptance
 
 
-def deem_accepted(platform: Platform, case_id: str, alarm: Alarm) -> None:
+def deem_accepted(platform: Platform, alarm: Alarm) -> None:
     """Papers not yet scanned do not stop it, for the law asks only for silence. Refused when another act was first."""
-    case = load_case(platform.table, case_id)
+    case = load_case(platform.table, keys.case_id(alarm.owner))
     if case is None or case.received_at is None or case.status is not Status.SUBMITTED:
         platform.table.write(alarms.fired(alarm))
         return

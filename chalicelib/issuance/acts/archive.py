@@ -22,11 +22,11 @@ class Incomplete(Exception):
 
 def archive(platform: Platform, step: Step) -> None:
     """Quiet when the case has passed this step or the generation is stale. Raises Incomplete."""
-    found = load_file(platform.table, step.case_id)
+    found = load_file(platform.table, keys.case_id(step.owner))
     flow = found.flows.get(step.machine) if found else None
     if found is None or flow is None or flow.generation != step.generation or found.case.status is not Status.DELIVERED:
         return
-    case, happened = found.case, load_events(platform.table, step.case_id)
+    case, happened = found.case, load_events(platform.table, found.case.id)
     missing, broken = missing_stages(case, happened), truncated_at(happened, case.seq, case.last_hash)
     if missing or broken is not None:
         telemetry.log.error(
@@ -34,7 +34,7 @@ def archive(platform: Platform, step: Step) -> None:
         )
         raise Incomplete(", ".join(missing) or "event chain")
     caller = Caller(actor=MACHINE, at=platform.now())
-    guard = check(keys.flow(case.id, step.machine), equals(generation=step.generation))
+    guard = check(keys.flow(case.owner, step.machine), equals(generation=step.generation))
     try:
         commit(
             platform,

@@ -29,12 +29,12 @@ HOURS = "工作日 9:00—12:00、14:30—17:30"
 
 def make_result(platform: Platform, step: Step) -> None:
     """Quiet when the case has passed this step or the generation is stale; repeated, it makes the same bytes again."""
-    found = load_file(platform.table, step.case_id)
+    found = load_file(platform.table, keys.case_id(step.owner))
     flow = found.flows.get(step.machine) if found else None
     if found is None or flow is None or flow.generation != step.generation or found.case.status is not Status.DECIDED:
         return
     case, item = found.case, item_of(platform, found.case)
-    guard = check(keys.flow(case.id, step.machine), equals(generation=step.generation))
+    guard = check(keys.flow(case.owner, step.machine), equals(generation=step.generation))
     caller = Caller(actor=MACHINE, at=platform.now())
     change = (
         _granted(platform, case, item, found.form, guard)

@@ -57,7 +57,7 @@ def decide(platform: Platform, caller: Caller, case_id: str, outcome: Outcome, r
             "decided",
             data={**made, "task": task.id},
             answer={**made, "provisional": after.clock.provisional},
-            ops=[write_task(task, answered), workflow.begin(case.id, names.ISSUANCE), notice.op],
+            ops=[write_task(task, answered), workflow.begin(case.owner, names.ISSUANCE), notice.op],
             effects=[
                 ResumeMachine(machine=names.REVIEW),
                 StartMachine(machine=names.ISSUANCE, at=after.stands_at(names.ISSUANCE) or END),
