@@ -15,7 +15,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from chalicelib.foundation import names
+from chalicelib.durable.workflow import execution_name
+from chalicelib.foundation import keys, names
 from local import stack
 from local.demo import story
 from local.demo.client import Client
@@ -112,7 +113,7 @@ def transitions(running: LocalStack, case_id: str) -> int:
     settings, sfn = running.platform.settings, running.platform.sfn
     entered = 0
     for machine in names.MACHINES:
-        arn = settings.execution_arn(machine, f"{case_id}-{machine}-1")
+        arn = settings.execution_arn(machine, execution_name(keys.case(case_id), machine, 1))
         history = sfn.get_execution_history(executionArn=arn, maxResults=1000)["events"]
         entered += sum(event["type"].endswith("StateEntered") for event in history)
     return entered

@@ -4,7 +4,6 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from chalicelib.cases.store.standing import where
 from chalicelib.durable import alarm_sweeper, outbox
 from chalicelib.durable.caller import Caller
 from chalicelib.durable.flows import Step
@@ -12,6 +11,7 @@ from chalicelib.foundation import keys
 from chalicelib.foundation.problems import Problem
 from chalicelib.foundation.table import load
 from chalicelib.wiring.alarms import FIRES
+from chalicelib.wiring.machines import where
 from soak.dynamo import nothing
 from soak.machines import Execution, definition
 from soak.rest import MINUTE
@@ -124,12 +124,13 @@ class Crowd:
         """A function of an execution that ended long ago is called once more."""
         for _ in range(TRIES):
             self.scheduler.pause()
-            flow = self.world.dynamo.item(keys.flow(self.case_id, self.machine))
+            flow = self.world.dynamo.item(keys.flow(keys.case(self.case_id), self.machine))
             generation = int(load(flow)["generation"]) - 1 if flow else 0
             if generation >= 1:
                 step = self.choice.choice(sorted(self.steps))
                 token = LATE if self.steps[step] == OPENS else None
-                late = Step(case_id=self.case_id, machine=self.machine, generation=generation, step=step, token=token)
+                owner = keys.case(self.case_id)
+                late = Step(owner=owner, machine=self.machine, generation=generation, step=step, token=token)
                 FUNCTIONS[self.steps[step]](self.world.platform, late)
                 return
 

@@ -12,7 +12,6 @@ from typing import TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib.cases.store.standing import where
 from chalicelib.durable import alarm_sweeper, outbox
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import keys, names
@@ -20,6 +19,7 @@ from chalicelib.foundation.problems import Problem, Unavailable
 from chalicelib.operations.acts.repair.look import look as look_at
 from chalicelib.operations.acts.repair.mend import repair_case
 from chalicelib.wiring.alarms import FIRES
+from chalicelib.wiring.machines import where
 from soak.fold import MACHINES_DO
 from soak.invariants import Seen, faults_now, look
 from soak.machines import Execution
@@ -154,7 +154,7 @@ class Floor:
         if ready := self.world.machines.ready:
             execution: Execution = self.choice.choice(ready)
             self.world.machines.enter(execution)
-            self.check(execution.input["case_id"])
+            self.check(keys.case_id(execution.input["owner"]))
 
     def time_out(self) -> None:
         if waiting := self.world.machines.waiting():

@@ -161,10 +161,10 @@ def _one_machine_each(seen: Seen) -> Iterator[str]:
         running = [
             execution.name
             for execution in seen.world.machines.executions.values()
-            if (execution.machine, execution.status, execution.input["case_id"]) == (machine, "RUNNING", seen.case.id)
+            if (execution.machine, execution.status, execution.input["owner"]) == (machine, "RUNNING", seen.case.owner)
         ]
         if len(running) > 1:
             yield f"more than one {machine} machine runs: {running}"
-        newest = workflow.execution_name(seen.case.id, machine, flow.generation) if flow else ""
+        newest = workflow.execution_name(seen.case.owner, machine, flow.generation) if flow else ""
         if running and running != [newest]:
             yield f"{running[0]} runs, the newest is {newest}"

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from chalicelib.cases.model.machines import stands_at
-from chalicelib.cases.store.standing import where
 from chalicelib.durable import alarm_sweeper, alarms, outbox, workflow
 from chalicelib.durable.alarms import Alarm
 from chalicelib.exchange.model import Delivery, delivery_of
@@ -12,6 +11,7 @@ from chalicelib.exchange.store.records import delivery_key
 from chalicelib.exchange.store.retries import alarm_name
 from chalicelib.foundation import keys, names
 from chalicelib.wiring.alarms import FIRES
+from chalicelib.wiring.machines import where
 from soak.invariants import Seen, faults_now
 from soak.world import World
 
@@ -67,7 +67,7 @@ def _machines_at_rest(seen: Seen) -> Iterator[str]:
         if flow is None:
             continue
         at = stands_at(case, machine)
-        execution = seen.world.machines.executions.get(workflow.execution_name(case.id, machine, flow.generation))
+        execution = seen.world.machines.executions.get(workflow.execution_name(case.owner, machine, flow.generation))
         if execution and execution.status == "RUNNING":
             if flow.step != at or execution.token is None:
                 yield f"{execution.name} waits in {execution.state}, the case stands at {at}"

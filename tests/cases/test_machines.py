@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from chalicelib.cases.model import Status
-from chalicelib.cases.store.standing import where
 from chalicelib.cases.tasks.open_step import open_step
 from chalicelib.durable import outbox
 from chalicelib.durable.flows import Flow, Step
 from chalicelib.foundation import keys, names
 from chalicelib.foundation.table import put
 from chalicelib.intake.acts.withdraw import withdraw
+from chalicelib.wiring.machines import where
 from tests.harness.hall import COMPANY, Hall
 
 
@@ -42,11 +42,11 @@ def accepted(hall: Hall, tokens: Tokens) -> str:
 
 
 def step(case_id: str, token: str = "t1", name: str = "review", generation: int = 1) -> Step:
-    return Step(case_id=case_id, machine="review", generation=generation, step=name, token=token)
+    return Step(owner=keys.case(case_id), machine="review", generation=generation, step=name, token=token)
 
 
 def flow(hall: Hall, case_id: str) -> Flow:
-    return Flow.model_validate(hall.platform.table.get(keys.flow(case_id, "review")))
+    return Flow.model_validate(hall.platform.table.get(keys.flow(keys.case(case_id), "review")))
 
 
 def test_the_first_opening_makes_the_task_and_tells_the_department(hall: Hall, tokens: Tokens):
@@ -118,12 +118,12 @@ def test_a_case_that_moves_while_a_step_opens_is_looked_at_again(
 def test_an_execution_that_hibernated_is_followed_by_another(hall: Hall):
     case_id = hall.accepted()
     machines = hall.crank.machines
-    machines.time_out(f"{case_id}-review-1")
+    machines.time_out(f"CASE_{case_id}-review-1")
     hall.crank.turn()
-    assert machines.executions[f"{case_id}-review-1"].passed[-1] == "Hibernate"
+    assert machines.executions[f"CASE_{case_id}-review-1"].passed[-1] == "Hibernate"
     hall.answer(case_id)
     hall.crank.turn()
-    assert machines.executions[f"{case_id}-review-2"].passed == ["WhereNow", "Decide"]
+    assert machines.executions[f"CASE_{case_id}-review-2"].passed == ["WhereNow", "Decide"]
     hall.decide(case_id)
     hall.crank.turn()
     assert hall.case(case_id).status is Status.COMPARING
@@ -144,12 +144,12 @@ def test_what_is_carried_out_twice_happens_once(hall: Hall):
 def test_a_lost_execution_is_started_again(hall: Hall):
     """The flow item names a generation that never got its execution: a crash between the two."""
     case_id = hall.accepted()
-    hall.crank.machines.time_out(f"{case_id}-review-1")
+    hall.crank.machines.time_out(f"CASE_{case_id}-review-1")
     hall.crank.turn()
-    hall.platform.table.write(put({**keys.flow(case_id, "review")._asdict(), "generation": 2}))
+    hall.platform.table.write(put({**keys.flow(keys.case(case_id), "review")._asdict(), "generation": 2}))
     hall.answer(case_id)
     hall.crank.turn()
-    assert hall.crank.machines.executions[f"{case_id}-review-2"].status == "RUNNING"
+    assert hall.crank.machines.executions[f"CASE_{case_id}-review-2"].status == "RUNNING"
     assert hall.task(case_id, "decide").state == "open"
 
 
@@ -165,7 +165,7 @@ def test_the_fake_knows_names_and_tokens_as_the_service_does(hall: Hall):
 
     case_id, machines = hall.accepted(), hall.crank.machines
     token, arn = flow(hall, case_id).token or "", hall.platform.settings.machine_arn(names.REVIEW)
-    running = machines.executions[f"{case_id}-review-1"]
+    running = machines.executions[f"CASE_{case_id}-review-1"]
     attempts: list[tuple[Callable[[], Any], str]] = [
         (lambda: machines.send_task_success(taskToken=token, output="{}"), "TaskTimedOut"),
         (lambda: machines.send_task_success(taskToken="made up", output="{}"), "InvalidToken"),

@@ -29,12 +29,12 @@ def silent(hall: Hall, item: str = "YM-P01") -> str:
     keep_files(hall, case_id)
     hall.crank.turn()
     hall.crank.issue_documents()
-    hall.platform.table.write(delete(keys.alarm(case_id, ACCEPTANCE)))
+    hall.platform.table.write(delete(keys.alarm(keys.case(case_id), ACCEPTANCE)))
     return case_id
 
 
 def alarm_of(hall: Hall, case_id: str) -> alarms.Alarm | None:
-    return alarms.find(hall.platform, case_id, ACCEPTANCE)
+    return alarms.find(hall.platform, keys.case(case_id), ACCEPTANCE)
 
 
 @pytest.mark.requirement("R5")

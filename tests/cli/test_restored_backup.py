@@ -72,7 +72,7 @@ def test_a_whole_backup_finishes(hall: Hall, empty: Platform, monkeypatch: pytes
     cases |= {"silent": hall.submitted(), "silent, alarm lost": hall.submitted(), "not told": hall.accepted()}
     for case_id in cases.values():
         keep_files(hall, case_id)
-    hall.platform.table.write(delete(keys.alarm(cases["silent, alarm lost"], ACCEPTANCE)))
+    hall.platform.table.write(delete(keys.alarm(keys.case(cases["silent, alarm lost"]), ACCEPTANCE)))
     message = {"department": "food", "task_id": f"{cases['not told']}.review", "event": "task.opened"}
     assert message in hall.crank.messages(names.CALLBACKS_QUEUE)
     assert callback(hall.platform, message, unreachable, monkeypatch).state == "retrying"

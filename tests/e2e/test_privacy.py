@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.durable.workflow import execution_name
-from chalicelib.foundation import names
+from chalicelib.foundation import keys, names
 from tests.e2e.files import announced, pdf
 from tests.e2e.hall import CLERK, Hall
 from tests.e2e.people import CANARY, RECOGNITION, presented
@@ -68,7 +68,7 @@ def lived(hall: Hall) -> str:
 
 def history(hall: Hall, case_id: str, machine: str) -> str:
     platform = hall.stack.platform
-    execution = platform.settings.execution_arn(machine, execution_name(case_id, machine, 1))
+    execution = platform.settings.execution_arn(machine, execution_name(keys.case(case_id), machine, 1))
     steps = platform.sfn.get_execution_history(executionArn=execution, maxResults=1000, includeExecutionData=True)
     assert steps["events"]
     described = platform.sfn.describe_execution(executionArn=execution)

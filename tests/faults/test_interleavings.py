@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
-from chalicelib.cases.store.standing import where
 from chalicelib.durable import outbox
 from chalicelib.foundation import keys, names
+from chalicelib.wiring.machines import where
 from soak.crowd import Crowd
 from soak.dynamo import nothing
 from soak.interleaving import PLAYS, Issuing, Reviewing, accepted, decided, go_on
@@ -49,7 +49,7 @@ def test_an_opening_whose_answer_was_lost_may_write_last():
     world, case_id = accepted()
     before_a_write(world, "Review/1", lambda: lose_answer_and_try_again(world))
     bring_to_rest(world)
-    assert [execution.token for execution in world.machines.waiting()] == [f"{case_id}-review-1/Review/3"]
+    assert [execution.token for execution in world.machines.waiting()] == [f"CASE_{case_id}-review-1/Review/3"]
     go_on(world, case_id, to_the_end=True)
     assert list(faults_at_rest(look(world, case_id))) == []
 
@@ -109,7 +109,7 @@ def test_a_resumer_that_was_overtaken_leaves_the_next_execution_alone():
 
     world.listen(overtake, nothing)
     outbox.dispatch(world.platform, rows[-1:], where)
-    assert [execution.name for execution in world.machines.waiting()] == [f"{case_id}-review-2"]
+    assert [execution.name for execution in world.machines.waiting()] == [f"CASE_{case_id}-review-2"]
     bring_to_rest(world)
     assert list(faults_at_rest(look(world, case_id))) == []
 
@@ -146,4 +146,4 @@ def test_the_flow_keeps_every_token_of_the_open_wait():
     world, case_id = accepted()
     before_a_write(world, "Review/1", lambda: lose_answer_and_try_again(world))
     (flow,) = world.rows(keys.case(case_id), "FLOW#review")
-    assert {flow["token"], *flow["earlier"]} == {f"{case_id}-review-1/Review/{turn}" for turn in (1, 3)}
+    assert {flow["token"], *flow["earlier"]} == {f"CASE_{case_id}-review-1/Review/{turn}" for turn in (1, 3)}

@@ -85,7 +85,7 @@ def test_the_clocks_of_a_case_that_nobody_has_received_do_not_run(floor: Floor):
 
 def test_an_application_whose_alarm_is_gone_is_found(floor: Floor):
     case_id = floor.receive()
-    floor.world.platform.table.write(delete(keys.alarm(case_id, "acceptance")))
+    floor.world.platform.table.write(delete(keys.alarm(keys.case(case_id), "acceptance")))
     assert any("alarms of acceptance" in fault for fault in faults_now(look(floor.world, case_id)))
 
 
@@ -107,7 +107,7 @@ def a_lost_message(world: World, case_id: str) -> None:
 
 
 def a_lost_alarm(world: World, case_id: str) -> None:
-    world.platform.table.write(delete(keys.alarm(case_id, "callback.review")))
+    world.platform.table.write(delete(keys.alarm(keys.case(case_id), "callback.review")))
 
 
 def a_late_alarm(world: World, case_id: str) -> None:
@@ -115,7 +115,7 @@ def a_late_alarm(world: World, case_id: str) -> None:
 
 
 def a_parked_alarm(world: World, case_id: str) -> None:
-    parked = update(keys.alarm(case_id, "callback.review"), put={"alarms_pk": keys.PARKED_ALARMS})
+    parked = update(keys.alarm(keys.case(case_id), "callback.review"), put={"alarms_pk": keys.PARKED_ALARMS})
     world.platform.table.write(parked)
 
 

@@ -4,12 +4,12 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from chalicelib.cases.store.standing import where
 from chalicelib.documents.tasks.issue_document import DocumentMessage, issue_document
 from chalicelib.durable import outbox
 from chalicelib.foundation import names
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Item, load
+from chalicelib.wiring.machines import where
 from tests.harness.machines import FakeMachines
 from tests.harness.world import stored_rows
 

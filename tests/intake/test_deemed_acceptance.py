@@ -35,7 +35,7 @@ def submitted(hall: Hall, item: str) -> str:
 
 
 def alarm_of(hall: Hall, case_id: str) -> Alarm | None:
-    return alarms.find(hall.platform, case_id, ACCEPTANCE)
+    return alarms.find(hall.platform, keys.case(case_id), ACCEPTANCE)
 
 
 def at(hall: Hall, instant: datetime) -> int:
@@ -166,8 +166,8 @@ def test_a_draft_has_no_alarm_and_its_withdrawal_none_to_end(hall: Hall):
 
 def test_an_alarm_that_outlives_its_reason_ends_quietly(hall: Hall):
     case_id = hall.accepted()
-    hall.platform.table.write(alarms.set_alarm(case_id, ACCEPTANCE, END, hall.platform.now()))
-    hall.platform.table.write(alarms.set_alarm("nobody", ACCEPTANCE, END, hall.platform.now()))
+    hall.platform.table.write(alarms.set_alarm(keys.case(case_id), ACCEPTANCE, END, hall.platform.now()))
+    hall.platform.table.write(alarms.set_alarm(keys.case("nobody"), ACCEPTANCE, END, hall.platform.now()))
     before = hall.events(case_id)
     assert at(hall, END) == 2
     assert hall.events(case_id) == before
@@ -177,7 +177,7 @@ def test_an_alarm_that_outlives_its_reason_ends_quietly(hall: Hall):
 def test_an_alarm_too_early_for_the_calendar_moves_to_the_right_day(hall: Hall):
     case_id = hall.submitted()
     early = END - timedelta(days=1)
-    hall.platform.table.write(alarms.set_alarm(case_id, ACCEPTANCE, early, hall.platform.now()))
+    hall.platform.table.write(alarms.set_alarm(keys.case(case_id), ACCEPTANCE, early, hall.platform.now()))
     assert at(hall, early) == 1
     moved = alarm_of(hall, case_id)
     assert moved is not None
@@ -218,7 +218,7 @@ def test_a_late_second_firing_is_refused(hall: Hall):
     assert alarm is not None
     at(hall, END)
     with pytest.raises(Refused):
-        FIRES[ACCEPTANCE](hall.platform, case_id, alarm)
+        FIRES[ACCEPTANCE](hall.platform, alarm)
     assert types(hall, case_id).count("deemed_accepted") == 1
 
 

@@ -20,7 +20,7 @@ def delivered(hall: Hall) -> str:
 
 
 def step(case_id: str, generation: int = 1) -> Step:
-    return Step(case_id=case_id, machine="issuance", generation=generation, step="archive")
+    return Step(owner=keys.case(case_id), machine="issuance", generation=generation, step="archive")
 
 
 @pytest.mark.requirement("R55")

@@ -32,7 +32,7 @@ WORDS = {
 
 
 def step(case_id: str, generation: int = 1) -> Step:
-    return Step(case_id=case_id, machine="issuance", generation=generation, step="make_result")
+    return Step(owner=keys.case(case_id), machine="issuance", generation=generation, step="make_result")
 
 
 def comparing(hall: Hall) -> str:

@@ -26,6 +26,7 @@ from chalicelib.durable.caller import MACHINE, Caller, Receipt
 from chalicelib.durable.effects import Effect, ResumeMachine, StartMachine
 from chalicelib.durable.flows import END, Step
 from chalicelib.foundation import keys, problems
+from chalicelib.foundation.keys import Owner
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Op, check, equals
 
@@ -87,7 +88,7 @@ class Begun:
         """Commit what the act makes of the case, in one transaction."""
         document, start, resume = made.get("document"), made.get("start"), made.get("resume")
         both: Mapping[str, JsonValue] = {**made.get("both", {}), **({"document": document.no} if document else {})}
-        started = [workflow.begin(after.id, start)] if start else []
+        started = [workflow.begin(after.owner, start)] if start else []
         follows: list[Effect] = [ResumeMachine(machine=resume)] if resume else []
         follows += [StartMachine(machine=start, at=stands_at(after, start) or END)] if start else []
         change = Change(
@@ -150,18 +151,18 @@ def begin_step(platform: Platform, step: Step, act: CaseAct) -> Begun | None:
     """Let the state machine in to `act`, which only the platform does; None when the case has passed this step or
     another execution has taken over. The transaction checks once more that none has.
     """
-    found = load_file(platform.table, step.case_id)
+    found = load_file(platform.table, keys.case_id(step.owner))
     flow = found.flows.get(step.machine) if found else None
     if found is None or flow is None or flow.generation != step.generation or found.case.status not in act.lawful_from:
         return None
     caller = Caller(actor=MACHINE, at=platform.now())
-    guard = check(keys.flow(found.case.id, step.machine), equals(generation=step.generation))
+    guard = check(keys.flow(found.case.owner, step.machine), equals(generation=step.generation))
     return Begun(platform, caller, act, found, PLATFORM, guards=[guard])
 
 
-def begin_alarm(platform: Platform, act: CaseAct, case_id: str) -> Begun | None:
-    """Let an alarm in to `act`, which only the platform does; None when the case is no longer where that is lawful."""
-    case = load_case(platform.table, case_id)
+def begin_alarm(platform: Platform, act: CaseAct, owner: Owner) -> Begun | None:
+    """Let an alarm of a case in to `act`, which only the platform does; None when that is no longer lawful."""
+    case = load_case(platform.table, keys.case_id(owner))
     if case is None or case.status not in act.lawful_from:
         return None
     return Begun(platform, Caller(actor=MACHINE, at=platform.now()), act, CaseFile(case), PLATFORM)

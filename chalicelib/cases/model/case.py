@@ -13,6 +13,7 @@ from chalicelib.cases.model.task import OpenTask, Task
 from chalicelib.catalogue.model import HandlingType
 from chalicelib.durable.audit import GENESIS
 from chalicelib.durable.caller import Channel
+from chalicelib.foundation import keys
 
 
 class Case(Record):
@@ -55,6 +56,11 @@ class Case(Record):
         tuple[tuple[str, ...], ...], Field(description="material lines of each one-time notice")
     ] = ()
     clocks: Mapping[ClockKind, Clock] = Field(default_factory=dict[ClockKind, Clock])
+
+    @property
+    def owner(self) -> keys.Owner:
+        """Its partition, to which its machines, outbox rows and alarms belong."""
+        return keys.case(self.id)
 
     @property
     def etag(self) -> str:

@@ -58,7 +58,7 @@ def commit(platform: Platform, caller: Caller, change: Change) -> Receipt:
         *_applicant_list(before, after),
         *due_days.copied(before, after, caller.at, fired=change.fired),
         *change.ops,
-        *outbox.row(platform, after.id, happened.seq, change.effects),
+        *outbox.row(platform, after.owner, happened.seq, change.effects),
         *acts.record(platform, caller, receipt),
     )
     return receipt

@@ -24,7 +24,7 @@ def copied(before: Case, after: Case, at: datetime, *, fired: Op | None = None) 
 
 def set_alarms(case: Case, at: datetime, *, when: When | None = None) -> list[Op]:
     """Every alarm that the case should have now."""
-    return [alarms.set_alarm(case.id, name, end_of(day), at, when=when) for name, day in alarms_of(case).items()]
+    return [alarms.set_alarm(case.owner, name, end_of(day), at, when=when) for name, day in alarms_of(case).items()]
 
 
 def end_of(day: date) -> datetime:
@@ -36,9 +36,9 @@ def _alarms(before: Case, after: Case, at: datetime) -> Iterator[Op]:
     had, has = alarms_of(before), alarms_of(after)
     for name, day in has.items():
         if had.get(name) != day:
-            yield alarms.set_alarm(after.id, name, end_of(day), at)
+            yield alarms.set_alarm(after.owner, name, end_of(day), at)
     for name in had.keys() - has.keys():
-        yield alarms.clear_alarm(after.id, name)
+        yield alarms.clear_alarm(after.owner, name)
 
 
 def _tasks(before: Case, after: Case) -> list[Op]:

@@ -2,9 +2,11 @@
 
 from chalicelib.cases.model.machines import stands_at
 from chalicelib.cases.store.records import load_case
+from chalicelib.foundation import keys
+from chalicelib.foundation.keys import Owner
 from chalicelib.foundation.platform import Platform
 
 
-def where(platform: Platform, case_id: str, machine: str) -> str | None:
-    case = load_case(platform.table, case_id)
+def where(platform: Platform, owner: Owner, machine: str) -> str | None:
+    case = load_case(platform.table, keys.case_id(owner))
     return stands_at(case, machine) if case else None

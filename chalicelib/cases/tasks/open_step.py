@@ -26,7 +26,7 @@ def open_step(platform: Platform, step: Step) -> None:
     renew the token.
     """
     for _ in range(RACES):
-        found = load_file(platform.table, step.case_id)
+        found = load_file(platform.table, keys.case_id(step.owner))
         flow = found.flows.get(step.machine) if found else None
         if (
             found is None
@@ -48,7 +48,7 @@ def _open(platform: Platform, step: Step, found: CaseFile, flow: Flow) -> None:
     case, kind = found.case, kind_opened_at(step.machine, step.step)
     if kind is None or case.open_task(kind.name):
         platform.table.write(
-            workflow.opened(case.id, step, flow),
+            workflow.opened(case.owner, step, flow),
             check(keys.meta(case.id), equals(seq=case.seq, status=case.status.value)),
         )
         return
@@ -63,7 +63,7 @@ def _open(platform: Platform, step: Step, found: CaseFile, flow: Flow) -> None:
             "department": task.department,
             "due": str(task.due) if task.due else None,
         },
-        ops=[put_task(task), workflow.opened(case.id, step, flow)],
+        ops=[put_task(task), workflow.opened(case.owner, step, flow)],
         effects=[notify_department(task)] if kind.notify else [],
     )
 

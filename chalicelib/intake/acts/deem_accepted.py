@@ -13,9 +13,9 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.intake.acts.accept import accept_from
 
 
-def deem_accepted(platform: Platform, case_id: str, alarm: Alarm) -> None:
+def deem_accepted(platform: Platform, alarm: Alarm) -> None:
     """Papers not yet scanned do not stop it, for the law asks only for silence. Refused when another act was first."""
-    begun = begin_alarm(platform, DEEM_ACCEPTED, case_id)
+    begun = begin_alarm(platform, DEEM_ACCEPTED, alarm.owner)
     received = begun.case.received_at if begun else None
     if begun is None or received is None:
         platform.table.write(alarms.fired(alarm))

@@ -22,7 +22,8 @@ def archive(platform: Platform, step: Step) -> None:
     begun = begin_step(platform, step, ARCHIVE)
     if begun is None:
         return
-    case, happened = begun.case, load_events(platform.table, step.case_id)
+    case = begun.case
+    happened = load_events(platform.table, case.id)
     missing = missing_stages(case, (event.type for event in happened))
     broken = truncated_at(happened, case.seq, case.last_hash)
     if missing or broken is not None:

@@ -81,7 +81,7 @@ def carry_out(platform: Platform, found: Rows, row: str) -> bool:
     if isinstance(failure, workflow.NotYet):
         # Of a parked row nobody would see the machine arrive.
         parking.put_back(platform, Key(item["pk"], row))
-        going = [machines.set_going(platform, found.case.id, machine) for machine in under_way.machines(item)]
+        going = [machines.set_going(platform, found.case.owner, machine) for machine in under_way.machines(item)]
         return all(going)
     if failure and failures.may_pass(failure):
         raise failure
@@ -120,8 +120,8 @@ def tell(platform: Platform, found: Rows, task_id: str) -> bool:
 
 
 def send_again(platform: Platform, found: Rows, subject: str, message: SendMessage) -> bool:
-    row = machines.again(platform, found.case.id, subject, message)
-    item = platform.table.get(Key(keys.case(found.case.id), row)) if row else None
+    row = machines.again(platform, found.case.owner, subject, message)
+    item = platform.table.get(Key(found.case.owner, row)) if row else None
     failure = outbox.attempt(platform, item, where) if item else None
     if failure and failures.may_pass(failure):
         raise failure
