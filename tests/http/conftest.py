@@ -23,7 +23,11 @@ from chalicelib.http.cursors import Paging, link, seal, unseal
 from chalicelib.http.middleware import as_problem
 from chalicelib.http.routes import Answer, Call, Route
 from tests.access.conftest import FakeIssuer, signed
+from tests.durable import conftest as durable
 from tests.durable.conftest import NOW
+
+# The fixtures of the suite that tests acts without an emulator.
+dynamo, platform = durable.dynamo, durable.platform
 
 SECRET = "公民身份号码 440101199001011234"
 
