@@ -153,5 +153,10 @@ def item_summary(division: str, item_id: str) -> Key:
     return Key(f"CATALOGUE#{division}", f"ITEM#{item_id}")
 
 
+def place(division: str) -> Key:
+    """What one city calls itself and its organs."""
+    return Key(f"PLACE#{division}", "PROFILE")
+
+
 def department(division: str, department_id: str) -> Key:
     return Key(f"DEPARTMENTS#{division}", f"DEPARTMENT#{department_id}")
