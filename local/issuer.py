@@ -1,7 +1,7 @@
 """A development OIDC issuer: keys live in memory, tokens are for the personas of the local stack. It never ships."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, cast
 
@@ -22,10 +22,13 @@ class UnknownPersona(LookupError):
 
 
 class Issuer:
-    """Signs tokens for `audience` as `url`. `wall` tells the real time; legal time may have been moved ahead of it."""
+    """Signs tokens of `people` for `audience` as `url`. `wall` tells real time; legal time may be ahead of it."""
 
-    def __init__(self, url: str, audience: str, wall: Callable[[], datetime]) -> None:
+    def __init__(
+        self, url: str, audience: str, wall: Callable[[], datetime], people: Mapping[str, Persona] = PERSONAS
+    ) -> None:
         self.url = url
+        self.people = people
         self.audience = audience
         self._wall = wall
         self._keys: list[RSAKey] = []
@@ -55,7 +58,7 @@ class Issuer:
         """A token of `persona_id` for `ttl` seconds. An override replaces a claim, None removes it. UnknownPersona."""
         now = int(self._wall().timestamp())
         claims: dict[str, Any] = {"iss": self.url, "aud": self.audience, "iat": now, "nbf": now, "exp": now + ttl}
-        claims |= _persona(persona_id).actor.model_dump(mode="json", exclude_none=True) | overrides
+        claims |= self._persona(persona_id).actor.model_dump(mode="json", exclude_none=True) | overrides
         kept = {name: value for name, value in claims.items() if value is not None}
         signer = self._keys[-1]
         return jwt.encode({"alg": ALGORITHM, "kid": signer.kid}, kept, signer, [ALGORITHM])
@@ -65,7 +68,7 @@ class Issuer:
         routes: dict[str, tuple[str, Callable[[], Answer]]] = {
             "/local/issuer/jwks.json": ("GET", lambda: (200, self.jwks())),
             "/local/issuer/.well-known/openid-configuration": ("GET", lambda: (200, self.configuration())),
-            "/local/personas": ("GET", lambda: (200, {"personas": [persona.card() for persona in PERSONAS.values()]})),
+            "/local/personas": ("GET", lambda: (200, {"personas": [one.card() for one in self.people.values()]})),
             "/local/token": ("POST", lambda: self._token(body)),
         }
         if path not in routes:
@@ -91,15 +94,14 @@ class Issuer:
         try:
             token = self.mint(str(persona), ttl)
         except UnknownPersona:
-            return _mistake(422, "persona_unknown", f"没有这个演示身份，可用：{'、'.join(PERSONAS)}")
+            return _mistake(422, "persona_unknown", f"没有这个演示身份，可用：{'、'.join(self.people)}")
         return 200, {"access_token": token, "token_type": "Bearer", "expires_in": ttl, "persona": persona}
 
-
-def _persona(persona_id: str) -> Persona:
-    try:
-        return PERSONAS[persona_id]
-    except KeyError:
-        raise UnknownPersona(persona_id) from None
+    def _persona(self, persona_id: str) -> Persona:
+        try:
+            return self.people[persona_id]
+        except KeyError:
+            raise UnknownPersona(persona_id) from None
 
 
 def _mistake(status: int, code: str, title: str) -> Answer:

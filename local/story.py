@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from chalicelib.access.actor import Identity
 from chalicelib.documents.store.rendering.typesetting import render
 from local.client import Client
 from local.fonts import font_folder
@@ -63,9 +64,11 @@ def apply(client: Client, story: Story, tell: Tell) -> None:
     item = client.get(None, f"/items/{ITEM}").json()
     tell(f"[green]✓[/green] 办事指南  {item['name']}，承诺 {item['limits']['promised']['value']} 个工作日")
     draft = client.act(COMPANY, "POST", "/applications", {"item": ITEM})
+    people = client.get(None, "/local/personas").json()["personas"]
+    company = next(person["identity"] for person in people if person["id"] == COMPANY)
     story.case_id = draft.json()["id"]
     path = f"/applications/{story.case_id}"
-    saved = client.act(COMPANY, "PUT", f"{path}/form", form(), etag=draft.headers["ETag"])
+    saved = client.act(COMPANY, "PUT", f"{path}/form", form(Identity(**company)), etag=draft.headers["ETag"])
     tell("[green]✓[/green] 填写表单  草稿已保存")
     for line in client.get(COMPANY, f"{path}/materials").json()["materials"]:
         if line["required"]:
@@ -79,8 +82,9 @@ def apply(client: Client, story: Story, tell: Tell) -> None:
     tell(f"[green]✓[/green] 进度查询  {known['status_label']}")
 
 
-def form() -> dict[str, Any]:
-    company = PERSONAS[COMPANY].actor.identity
+def form(identity: Identity | None = None) -> dict[str, Any]:
+    """The form of the company with this identity, which is the persona's unless another division is served."""
+    company = identity or PERSONAS[COMPANY].actor.identity
     if company is None:
         raise LookupError(COMPANY)
     return {

@@ -21,18 +21,20 @@ from chalicelib.catalogue.model.document import parse_json, read_document
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.platform import Platform, wall_clock
 from chalicelib.foundation.settings import Settings
+from chalicelib.foundation.settings import current as current_settings
 from local import aws, stack
 from local.aws import LOOPBACK, LocalAws
+from local.catalogues import catalogue_of
 from local.console import Console
 from local.department import DepartmentSystem
 from local.fonts import font_folder
 from local.gateway import Gateway, make_server
 from local.issuer import Issuer
 from local.legal_time import LegalTime
+from local.personas import personas
 from local.pump_loop import Pace
 from local.stack import Stack
 
-CATALOGUE = Path(__file__).parent / "data" / "items.json"
 DEPARTMENTS = ("food", "hrss", "si")
 AUDIENCE = "yimen"
 DELAY = 8.0
@@ -60,27 +62,30 @@ class Yimen:
 def running(
     port: int = 8000,
     *,
-    catalogue: Path = CATALOGUE,
+    catalogue: Path | None = None,
     wait_seconds: int | None = None,
     pace: Pace | None = None,
     delay: float = DELAY,
 ) -> Generator[Yimen]:
     """Everything up, loaded and listening on 127.0.0.1; gone at the end. Port 0 takes a free one.
 
+    It serves the division of the environment's settings, with its demonstration catalogue or another `catalogue`.
     OSError for a taken port, Problem or ValueError for broken data. `delay` is how long the departments' systems
     think, in seconds.
     """
     with ExitStack() as up:
-        document = parse_json(catalogue.read_bytes())
+        division = current_settings().division
+        document = parse_json(catalogue.read_bytes()) if catalogue else catalogue_of(division)
         read_document(document)  # what is broken is told before anything is started
         server = make_server(LOOPBACK, port)
         up.callback(server.server_close)
         url = f"http://{LOOPBACK}:{server.port}"
         emulated = up.enter_context(aws.running())
-        issuer = Issuer(f"{url}/local/issuer", AUDIENCE, wall_clock)
+        issuer = Issuer(f"{url}/local/issuer", AUDIENCE, wall_clock, personas(division))
         systems = up.enter_context(departments(url, issuer, delay))
         time = LegalTime()
-        platform = Platform(settings_of(emulated, url, issuer, systems, wait_seconds), now=time.now)
+        settings = settings_of(emulated, division, url, issuer, systems, wait_seconds)
+        platform = Platform(settings, now=time.now)
         platforms.use(platform)
         up.callback(platforms.use, None)
         app, template = load_app()
@@ -95,13 +100,19 @@ def running(
 
 
 def settings_of(
-    emulated: LocalAws, url: str, issuer: Issuer, systems: Mapping[str, DepartmentSystem], wait_seconds: int | None
+    emulated: LocalAws,
+    division: str,
+    url: str,
+    issuer: Issuer,
+    systems: Mapping[str, DepartmentSystem],
+    wait_seconds: int | None,
 ) -> Settings:
     more: Any = {} if wait_seconds is None else {"wait_seconds": wait_seconds}
     return Settings(
         endpoint=emulated.endpoint,
         aws_region=emulated.region,
         account=emulated.account,
+        division=division,
         public_url=url,
         issuer=issuer.url,
         audience=AUDIENCE,
