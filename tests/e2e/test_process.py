@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from local.catalogues import CITY
 from local.demo import story
 from local.demo.application import PHONE, REPRESENTATIVE
 from local.demo.client import Client
 from local.identity_provider.personas import PERSONAS
-from local.stack import CATALOGUE
 
 ROOT = Path(__file__).parents[2]
 LAST = [*PERSONAS][-1]  # of what the welcome tells
@@ -104,7 +104,7 @@ def test_it_starts_serves_keeps_secrets_and_stops(
 
 
 def without_names() -> str:
-    document = json.loads(CATALOGUE.read_text("utf-8"))
+    document = json.loads(CITY.read_text("utf-8"))
     for item in document["items"][:2]:
         del item["name"]
     return json.dumps(document)
