@@ -1,7 +1,8 @@
 """Calls made while others are under way: an act stays at two in sequence, and one that hangs holds up no other."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -12,6 +13,18 @@ _POOL = ThreadPoolExecutor(max_workers=16, thread_name_prefix="alongside")
 def alongside(call: Callable[[], T]) -> "Future[T]":
     """Start a call that depends on nothing read yet; `result()` waits for it and raises what it raised."""
     return _POOL.submit(call)
+
+
+@contextmanager
+def meanwhile(call: Callable[[], T]) -> "Generator[Future[T]]":
+    """A call that runs while the block does. The block never ends before it: Lambda freezes a process that has answered,
+    and what still ran then would go on in the middle of a later request.
+    """
+    started = alongside(call)
+    try:
+        yield started
+    finally:
+        wait([started])
 
 
 Together = Callable[[Iterable[Callable[[], T]]], list[T]]

@@ -15,7 +15,7 @@ from chalicelib.documents.store.vault import Document
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import names, problems
-from chalicelib.foundation.alongside import alongside
+from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.validation import confirmed
 
@@ -31,8 +31,8 @@ class Recipient(Presented):
 @act
 def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipient) -> Receipt:
     """Within ten workdays of the decision (行政许可法44); the machine then archives the case."""
-    documents = alongside(lambda: vault.documents(platform, case_id))
-    begun = begin(platform, caller, DELIVER, case_id, whole=True)
+    with meanwhile(lambda: vault.documents(platform, case_id)) as documents:
+        begun = begin(platform, caller, DELIVER, case_id, whole=True)
     case = begun.case
     require_verified(recipient, begun.found.form)
     return begun.commit(
