@@ -17,8 +17,9 @@ def alongside(call: Callable[[], T]) -> "Future[T]":
 
 @contextmanager
 def meanwhile(call: Callable[[], T]) -> "Generator[Future[T]]":
-    """A call that runs while the block does. The block never ends before it: Lambda freezes a process that has answered,
-    and what still ran then would go on in the middle of a later request.
+    """A call that runs while the block does; the block never ends before it.
+
+    Lambda freezes a process that has answered: what still ran then would go on in the middle of a later request.
     """
     started = alongside(call)
     try:
