@@ -19,6 +19,7 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import ABSENT, Op, Refused, put
 from chalicelib.issuance.model.certificate import CertificateData
 from chalicelib.issuance.model.certificates import certificate_of
+from chalicelib.issuance.store import register
 
 
 def make_result(platform: Platform, step: Step) -> None:
@@ -41,7 +42,7 @@ def _granted(begun: Begun) -> None:
     begun.commit(
         case.moved_to(Status.COMPARING),
         data={"document": CERTIFICATE, "identifier": certificate.identifier, "digest": digest},
-        ops=[_certificate_row(platform, case, certificate), _register(certificate, digest)],
+        ops=[_certificate_row(platform, case, certificate), register.enter(certificate, digest)],
     )
 
 
@@ -79,18 +80,6 @@ def _certificate_row(platform: Platform, case: Case, certificate: CertificateDat
         },
         when=ABSENT,
     )
-
-
-def _register(certificate: CertificateData, digest: str) -> Op:
-    """What verification needs, and nothing about the holder."""
-    row = {
-        **keys.certificate(certificate.identifier)._asdict(),
-        **certificate.model_dump(
-            mode="json", include={"title", "number", "organ", "issued", "valid_until"}, exclude_none=True
-        ),
-        "digest": digest,
-    }
-    return put(row, when=ABSENT)
 
 
 def collection(platform: Platform, case: Case, item: ServiceItem, results: Sequence[str]) -> Draft:
