@@ -8,9 +8,8 @@ from chalicelib.cases.model.clocks import on_acceptance, terms
 from chalicelib.cases.store.commit import Change, commit
 from chalicelib.cases.store.deadlines import acceptance_settled
 from chalicelib.catalogue.model import ServiceItem
-from chalicelib.documents.model.notice import NoticeData
 from chalicelib.documents.model.receipt import Acceptance, acceptance_notice
-from chalicelib.documents.store.drafts import case_facts, draft, formalities
+from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
 from chalicelib.durable import workflow
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
@@ -54,7 +53,7 @@ def acceptance(
     `silence` says why it came about without an act of the window.
     """
     after = accepted(platform, case, item, since)
-    notice = draft(platform, after, item, _notice(platform, after, item, deemed=silence is not None))
+    notice = _notice(platform, letterhead(platform, after, item), deemed=silence is not None)
     return Change(
         case,
         after,
@@ -87,24 +86,20 @@ def accepted(platform: Platform, case: Case, item: ServiceItem, since: datetime)
     return case.moved(status, accepted_at=since, clock=clock)
 
 
-def _notice(platform: Platform, case: Case, item: ServiceItem, *, deemed: bool) -> NoticeData:
-    clock = case.clock
+def _notice(platform: Platform, head: Letterhead, *, deemed: bool) -> Draft:
+    clock = head.case.clock
     promised, statutory = terms(clock, platform.calendar)
     acceptance = Acceptance(
-        accepted_on=clock.started or platform.now().date(),
+        accepted_on=clock.started or head.formalities.issued,
         limit=f"{clock.promised}{UNIT_WORDS[clock.promised_unit]}" if clock.promised else None,
-        due=clock.promised_due or platform.now().date(),
+        due=clock.promised_due or head.formalities.issued,
         statutory_due=clock.statutory_due,
         provisional=bool(promised and promised.provisional),
         statutory_provisional=bool(statutory and statutory.provisional),
         deemed=deemed,
     )
-    return acceptance_notice(
-        case_facts(platform, case, item),
-        formalities(platform, case, item),
-        acceptance,
-        query_code=case.query_code or "",
-    )
+    notice = acceptance_notice(head.facts, head.formalities, acceptance, query_code=head.case.query_code or "")
+    return head.draft(notice)
 
 
 def _iso(day: object) -> str | None:

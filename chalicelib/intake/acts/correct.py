@@ -11,11 +11,9 @@ from chalicelib.cases.model.clocks import on_notice
 from chalicelib.cases.model.material import LineNo, lines_of
 from chalicelib.cases.store.commit import Change, commit
 from chalicelib.cases.store.deadlines import acceptance_settled
-from chalicelib.cases.store.records import CaseFile
-from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.checklists import ChecklistLine
 from chalicelib.documents.model.refused_intake import Gap, correction_notice
-from chalicelib.documents.store.drafts import Draft, case_facts, draft, formalities
+from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
@@ -53,7 +51,7 @@ def correct(platform: Platform, caller: Caller, case_id: str, defects: Sequence[
         noticed_at=caller.at,
         clock=on_notice(case.clock),
     )
-    notice = _notice(platform, caller, found, item, lines, defects)
+    notice = _notice(letterhead(platform, case, item), caller, lines, defects)
     return commit(
         platform,
         caller,
@@ -91,19 +89,11 @@ def require_listed(case: Case, lines: dict[str, ChecklistLine], defects: Sequenc
         raise problems.Invalid(errors=errors)
 
 
-def _notice(
-    platform: Platform,
-    caller: Caller,
-    found: CaseFile,
-    item: ServiceItem,
-    lines: dict[str, ChecklistLine],
-    defects: Sequence[Defect],
-) -> Draft:
-    case = found.case
-    received = case.received_at or caller.at
+def _notice(head: Letterhead, caller: Caller, lines: dict[str, ChecklistLine], defects: Sequence[Defect]) -> Draft:
+    received = head.case.received_at or caller.at
     notice = correction_notice(
-        case_facts(platform, case, item),
-        formalities(platform, case, item),
+        head.facts,
+        head.formalities,
         received_on=received.date(),
         gaps=[
             Gap(lines[defect.line].name, defect.defect, defect.remedy, lines[defect.line].legal_basis or "事项材料清单")
@@ -112,4 +102,4 @@ def _notice(
         resubmit="通过原申请渠道重新上传并提交，或者到综合受理窗口提交",
         officer=caller.actor.name,
     )
-    return draft(platform, case, item, notice)
+    return head.draft(notice)

@@ -5,7 +5,7 @@ from chalicelib.cases.model import Case, Status, require_lawful
 from chalicelib.cases.store.commit import Change, commit
 from chalicelib.cases.store.deadlines import acceptance_settled
 from chalicelib.documents.model.service import termination_notice
-from chalicelib.documents.store.drafts import Draft, case_facts, draft, formalities
+from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.durable.effects import Effect, ResumeMachine
@@ -20,7 +20,7 @@ def withdraw(platform: Platform, caller: Caller, case_id: str, reason: str) -> R
     case = own_case(platform, caller, case_id)
     require_lawful("withdraw", case.status)
     caller.expect(case.etag)
-    notice = _notice(platform, caller, case, reason) if case.number else None
+    notice = _notice(letterhead(platform, case, item_of(platform, case)), caller, reason) if case.number else None
     after = case.moved(Status.WITHDRAWN, ended_at=caller.at, open_task=None)
     effects: list[Effect] = [ResumeMachine(machine=names.REVIEW)] if case.accepted_at else []
     return commit(
@@ -38,17 +38,16 @@ def withdraw(platform: Platform, caller: Caller, case_id: str, reason: str) -> R
     )
 
 
-def _notice(platform: Platform, caller: Caller, case: Case, reason: str) -> Draft:
-    item = item_of(platform, case)
+def _notice(head: Letterhead, caller: Caller, reason: str) -> Draft:
     said = f"申请人撤回申请。{reason}" if reason else "申请人撤回申请。"
     notice = termination_notice(
-        case_facts(platform, case, item),
-        formalities(platform, case, item),
+        head.facts,
+        head.formalities,
         reason=said,
         ended_on=caller.at.date(),
         materials_returned=False,
     )
-    return draft(platform, case, item, notice)
+    return head.draft(notice)
 
 
 def _cancel(case: Case) -> list[Op]:

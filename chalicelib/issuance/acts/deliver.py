@@ -5,14 +5,12 @@ from typing import Annotated, Any, Literal
 
 from chalicelib.access.actor import blind_index
 from chalicelib.cases.acts.lookup import item_of, seen_file
-from chalicelib.cases.model import Case, Status, require_lawful
+from chalicelib.cases.model import Status, require_lawful
 from chalicelib.cases.model.presented import Presented, identity_faults
 from chalicelib.cases.store.commit import Change, commit
-from chalicelib.catalogue.model import ServiceItem
-from chalicelib.documents.model.notice import NoticeData
 from chalicelib.documents.model.service import Service, ServiceMode, service_record
 from chalicelib.documents.store import vault
-from chalicelib.documents.store.drafts import case_facts, draft, formalities
+from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
 from chalicelib.documents.store.vault import Document
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
@@ -21,7 +19,6 @@ from chalicelib.foundation import names, problems
 from chalicelib.foundation.alongside import alongside
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.validation import confirmed
-from chalicelib.issuance.acts.make_result import PLACE
 
 RESULTS = {"certificate", "grant_decision", "refusal_decision"}
 
@@ -41,8 +38,8 @@ def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipie
     require_lawful("deliver", case.status)
     caller.expect(case.etag)
     require_verified(recipient, found.form)
-    item = item_of(platform, case)
-    record = draft(platform, case, item, _record(platform, caller, case, item, recipient, documents.result()))
+    head = letterhead(platform, case, item_of(platform, case))
+    record = _record(head, caller, recipient, documents.result())
     return commit(
         platform,
         caller,
@@ -70,9 +67,7 @@ def require_verified(recipient: Recipient, form: Mapping[str, Any]) -> None:
         raise problems.Invalid(code="recipient_unverified", title="领取人身份核验未通过，不能发证", errors=faults)
 
 
-def _record(
-    platform: Platform, caller: Caller, case: Case, item: ServiceItem, recipient: Recipient, documents: list[Document]
-) -> NoticeData:
+def _record(head: Letterhead, caller: Caller, recipient: Recipient, documents: list[Document]) -> Draft:
     results = [document for document in documents if document.kind in RESULTS]
     if not all(document.number for document in results):
         raise problems.Conflict(
@@ -80,13 +75,12 @@ def _record(
         )
     served = [(document.title, document.number or "") for document in results]
     service = Service(
-        recipient=case.applicant_name,
-        place=PLACE,
+        recipient=head.facts.applicant,
+        place=head.place.issuing_place,
         mode=ServiceMode.DIRECT,
         servers=[caller.actor.name],
         served_at=caller.at,
         received_by=recipient.name,
         relation="代理人" if recipient.relation == "agent" else None,
     )
-    facts, formal = case_facts(platform, case, item), formalities(platform, case, item)
-    return service_record(facts, formal, service, documents=served)
+    return head.draft(service_record(head.facts, head.formalities, service, documents=served))

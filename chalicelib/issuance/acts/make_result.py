@@ -12,7 +12,7 @@ from chalicelib.cases.store.records import load_file
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.documents.model.digest import canonical_digest
 from chalicelib.documents.model.service import collection_notice
-from chalicelib.documents.store.drafts import Draft, case_facts, draft, formalities, organ_name
+from chalicelib.documents.store.drafts import Draft, letterhead
 from chalicelib.documents.store.rendering.typesetting import render
 from chalicelib.documents.store.vault import CERTIFICATE, document_key, store_pdf
 from chalicelib.durable.caller import MACHINE, Caller
@@ -22,9 +22,6 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import ABSENT, Op, Refused, check, equals, put
 from chalicelib.issuance.model.certificate import CertificateData
 from chalicelib.issuance.model.certificates import certificate_of
-
-PLACE = "阳江市政务服务中心综合发证窗口"
-HOURS = "工作日 9:00—12:00、14:30—17:30"
 
 
 def make_result(platform: Platform, step: Step) -> None:
@@ -48,8 +45,8 @@ def make_result(platform: Platform, step: Step) -> None:
 
 
 def _granted(platform: Platform, case: Case, item: ServiceItem, form: Mapping[str, Any], guard: Op) -> Change:
-    sample = platform.settings.sample_documents
-    certificate = certificate_of(case, item, form, organ=organ_name(item), sample=sample)
+    formal = letterhead(platform, case, item).formalities
+    certificate = certificate_of(case, item, form, seal=formal.seal, sample=formal.sample)
     digest = canonical_digest(certificate)
     return Change(
         case,
@@ -116,13 +113,14 @@ def _register(certificate: CertificateData, digest: str) -> Op:
 def collection(platform: Platform, case: Case, item: ServiceItem, results: Sequence[str]) -> Draft:
     """领取通知书: the notification that results lie ready (rules 二(一)4)."""
     term = issue_term(case.decided_at.date(), platform.calendar) if case.decided_at else None
+    head = letterhead(platform, case, item)
     notice = collection_notice(
-        case_facts(platform, case, item),
-        formalities(platform, case, item),
+        head.facts,
+        head.formalities,
         results=results,
-        place=PLACE,
-        hours=HOURS,
+        place=head.place.issuing_place,
+        hours=head.place.issuing_hours,
         collect_by=case.clock.issue_due,
         provisional=bool(term and term.provisional),
     )
-    return draft(platform, case, item, notice)
+    return head.draft(notice)

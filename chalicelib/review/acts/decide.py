@@ -11,8 +11,7 @@ from chalicelib.cases.store.commit import Change, commit
 from chalicelib.cases.store.records import load_case, write_task
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.documents.model.decisions import grant_decision, refusal_decision
-from chalicelib.documents.model.notice import NoticeData
-from chalicelib.documents.store.drafts import GOVERNMENT, case_facts, draft, formalities
+from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
 from chalicelib.durable import workflow
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
@@ -38,7 +37,7 @@ def decide(platform: Platform, caller: Caller, case_id: str, outcome: Outcome, r
         clock=on_decision(case.clock, caller.at.date(), platform.calendar),
         open_task=None,
     )
-    notice = draft(platform, case, item, _notice(platform, case, item, outcome, reasons))
+    notice = _notice(letterhead(platform, case, item), item, outcome, reasons)
     made = {"outcome": outcome, "document": notice.no, "issue_due": str(after.clock.issue_due)}
     answered = task.model_copy(
         update={
@@ -83,16 +82,20 @@ def _decide_task(platform: Platform, caller: Caller, case_id: str) -> tuple[Case
     return case, task
 
 
-def _notice(platform: Platform, case: Case, item: ServiceItem, outcome: Outcome, reasons: Sequence[str]) -> NoticeData:
-    facts, formal = case_facts(platform, case, item), formalities(platform, case, item)
-    accepted_on = (case.accepted_at or platform.now()).date()
+def _notice(head: Letterhead, item: ServiceItem, outcome: Outcome, reasons: Sequence[str]) -> Draft:
+    facts, formal, accepted_on = head.facts, head.formalities, (head.case.accepted_at or head.at).date()
     if outcome == "refuse":
-        return refusal_decision(facts, formal, accepted_on=accepted_on, reasons=reasons, reviewing_organ=GOVERNMENT)
-    return grant_decision(
-        facts,
-        formal,
-        accepted_on=accepted_on,
-        content="；".join(reasons) or f"准予{item.name}",
-        result=item.result.name,
-        validity=item.result.validity,
+        organ = head.reviewing_organ
+        return head.draft(
+            refusal_decision(facts, formal, accepted_on=accepted_on, reasons=reasons, reviewing_organ=organ)
+        )
+    return head.draft(
+        grant_decision(
+            facts,
+            formal,
+            accepted_on=accepted_on,
+            content="；".join(reasons) or f"准予{item.name}",
+            result=item.result.name,
+            validity=item.result.validity,
+        )
     )
