@@ -14,17 +14,19 @@ from typing import Any
 
 import httpx
 from chalice.app import Chalice
+from pydantic import ValidationError
 from werkzeug.serving import BaseWSGIServer
 
 from chalicelib.catalogue.acts.import_catalogue import ImportReport, import_catalogue
 from chalicelib.catalogue.model.document import parse_json, read_document
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.platform import Platform, wall_clock
-from chalicelib.foundation.settings import Settings
+from chalicelib.foundation.settings import PREFIX, Settings
 from chalicelib.foundation.settings import current as current_settings
+from chalicelib.foundation.validation import field_errors
 from local import aws, stack
 from local.aws import LOOPBACK, LocalAws
-from local.catalogues import catalogue_of
+from local.catalogues import NotServed, catalogue_of
 from local.console import Console
 from local.department import DepartmentSystem
 from local.fonts import font_folder
@@ -70,11 +72,11 @@ def running(
     """Everything up, loaded and listening on 127.0.0.1; gone at the end. Port 0 takes a free one.
 
     It serves the division of the environment's settings, with its demonstration catalogue or another `catalogue`.
-    OSError for a taken port, Problem or ValueError for broken data. `delay` is how long the departments' systems
-    think, in seconds.
+    OSError for a taken port, NotServed for a division without a catalogue, Problem or ValueError for broken data.
+    `delay` is how long the departments' systems think, in seconds.
     """
     with ExitStack() as up:
-        division = current_settings().division
+        division = division_served()
         document = parse_json(catalogue.read_bytes()) if catalogue else catalogue_of(division)
         read_document(document)  # what is broken is told before anything is started
         server = make_server(LOOPBACK, port)
@@ -97,6 +99,15 @@ def running(
         for system in systems.values():
             register(url, issuer, system)
         yield Yimen(url, platform, issuer, deployed, time, systems)
+
+
+def division_served() -> str:
+    """The division of the environment's settings. Raises NotServed."""
+    try:
+        return current_settings().division
+    except ValidationError as error:
+        wrong = field_errors(error)[0]
+        raise NotServed(f"设置 {PREFIX}{wrong.pointer[1:].upper()} 有误：{wrong.message}") from None
 
 
 def settings_of(
