@@ -11,8 +11,12 @@ CITY = DATA / "items.json"
 CITY_DIVISION = "441700"
 
 
+class NotServed(ValueError):
+    """The local stack cannot serve the division of the settings; says why."""
+
+
 def catalogue_of(division: str) -> Mapping[str, Any]:
-    """The import document of a division; not to be changed. ValueError where there is none for it."""
+    """The import document of a division; not to be changed. Raises NotServed where there is none."""
     return read(CITY) if division == CITY_DIVISION else county(division)
 
 
@@ -21,7 +25,7 @@ def county(division: str) -> Mapping[str, Any]:
     file = DATA / f"{division}.json"
     if not file.exists():
         known = "、".join([CITY_DIVISION, *sorted(path.stem for path in DATA.glob("[0-9]*.json"))])
-        raise ValueError(f"没有区划 {division} 的演示目录，现有 {known}")
+        raise NotServed(f"没有区划 {division} 的演示目录：YIMEN_DIVISION 可为 {known}")
     own = read(file)
     city = {item["id"]: item for item in read(CITY)["items"]}
     return {**own, "items": [city[name] | changes for name, changes in own["items"].items()]}

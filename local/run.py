@@ -9,15 +9,13 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Column, Table
 
 from chalicelib.foundation.problems import Problem
-from chalicelib.foundation.settings import PREFIX
-from chalicelib.foundation.validation import field_errors
 from local import arguments, settings_file, stack
 from local.arguments import USUAL_PORT
+from local.catalogues import NotServed
 from local.stack import LocalStack
 from local.stopping import Stop
 
@@ -32,8 +30,8 @@ def main(stop: Stop, given: Sequence[str] | None = None) -> int:
         serve(stop, options)
     except OSError as error:
         return refuse(why_not(error, options.port))
-    except ValidationError as error:
-        return refuse(f"设置有误：{'；'.join(wrong_settings(error))}")
+    except NotServed as error:
+        return refuse(str(error))
     except (Problem, ValueError) as error:
         catalogue = f"（{options.catalogue.name}）" if options.catalogue else ""
         return refuse(f"事项目录无法载入{catalogue}：{first_finding(error)}")
@@ -106,11 +104,6 @@ def first_finding(error: Problem | ValueError) -> str:
         return error.title
     first = error.errors[0]
     return f"{error.title}：{first.pointer} {first.message}（共 {len(error.errors)} 处）"
-
-
-def wrong_settings(error: ValidationError) -> list[str]:
-    """Of the environment's variables, such as YIMEN_DIVISION."""
-    return [f"{PREFIX}{wrong.pointer[1:].upper()} {wrong.message}" for wrong in field_errors(error)]
 
 
 def refuse(line: str) -> int:

@@ -8,20 +8,22 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from chalice.app import Chalice
+from pydantic import ValidationError
 from werkzeug.serving import BaseWSGIServer
 
 from chalicelib.catalogue.acts.import_catalogue import import_catalogue
 from chalicelib.catalogue.model.document import parse_json, read_document
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.platform import Platform, wall_clock
-from chalicelib.foundation.settings import Settings
+from chalicelib.foundation.settings import PREFIX, Settings
 from chalicelib.foundation.settings import current as current_settings
 from chalicelib.foundation.telemetry import log
+from chalicelib.foundation.validation import field_errors
 from local.api_gateway.gateway import Gateway
 from local.api_gateway.server import make_gateway_server
 from local.aws import emulator
 from local.aws.emulator import LocalAws
-from local.catalogues import catalogue_of
+from local.catalogues import NotServed, catalogue_of
 from local.console.legal_time import LegalTime
 from local.console.routes import Console
 from local.department import DepartmentSystem
@@ -67,11 +69,12 @@ def running(
     """Start everything, and stop it at the end of the block. Port 0 takes a free one.
 
     It serves the division of the environment's settings, with its demonstration catalogue or another `catalogue`.
-    Raises OSError for a taken port, Problem or ValueError for a broken catalogue. `delay` is how long a department's
+    Raises OSError for a taken port, NotServed for a division without a catalogue, Problem or ValueError for a broken
+    catalogue. `delay` is how long a department's
     system thinks about a task, in seconds.
     """
     with ExitStack() as up:
-        division = current_settings().division
+        division = division_served()
         document = parse_json(catalogue.read_bytes()) if catalogue else catalogue_of(division)
         read_document(document)  # raises for a broken catalogue, before anything is started
         server = make_gateway_server(port)
@@ -79,6 +82,15 @@ def running(
         with quiet_log():
             stack = start(up, server, Served(division, document), pace, delay)
         yield stack
+
+
+def division_served() -> str:
+    """The division of the environment's settings. Raises NotServed."""
+    try:
+        return current_settings().division
+    except ValidationError as error:
+        wrong = field_errors(error)[0]
+        raise NotServed(f"设置 {PREFIX}{wrong.pointer[1:].upper()} 有误：{wrong.message}") from None
 
 
 class Served(NamedTuple):
