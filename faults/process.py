@@ -55,7 +55,7 @@ class Process:
         platform.__dict__["table"] = Table(dynamodb, platform.settings.table, sleep=self.calls.sleep)
         platform.__dict__["sfn"] = WatchedMachines(self.calls, machines)
         catalogue.forget()
-        secret.forget()
+        secret.clear_cache()
         platforms.use(platform)
 
     def _client(self, platform: Platform, name: str) -> Any:

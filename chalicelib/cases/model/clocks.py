@@ -20,7 +20,7 @@ def on_receipt(facts: ClockFacts, received: date, calendar: WorkCalendar) -> Clo
 
 
 def on_notice(facts: ClockFacts) -> ClockFacts:
-    """The wait for a supplement belongs to no clock (counting rule R6): nothing is due until it is received."""
+    """The wait for a supplement belongs to no clock (counting rule CR6): nothing is due until it is received."""
     return facts.model_copy(update={"accept_due": None, "provisional": False})
 
 

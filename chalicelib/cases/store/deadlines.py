@@ -1,4 +1,4 @@
-"""The alarms of a case: which act is due when. The sweeper calls what `tasks.fires` names for each."""
+"""The alarms of a case: which act is due when. `wiring.alarms` names the act of each."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -11,13 +11,13 @@ ACCEPTANCE = "acceptance"
 
 
 def await_acceptance(case: Case, at: datetime, *, when: When | None = None) -> list[Op]:
-    """From receipt on: the alarm at the end of the fifth workday (行政许可法32(4)); `at` is the act's time."""
+    """Set the alarm at the end of the fifth workday after receipt (行政许可法32(4)). `at` is the time of the act."""
     due = case.clock.accept_due
     return [alarms.set_alarm(case.owner, ACCEPTANCE, end_of(due), at, when=when)] if due else []
 
 
 def acceptance_settled(case: Case) -> Op:
-    """Accepted, told what is missing, refused or withdrawn: silence can no longer accept."""
+    """Clear the alarm, because the case was accepted, sent back for correction, refused or withdrawn."""
     return alarms.clear_alarm(case.owner, ACCEPTANCE)
 
 

@@ -1,4 +1,4 @@
-"""Opening a wait of a state machine: one write, level-triggered, repeatable, quiet when stale."""
+"""Opening a wait of a state machine of a case. It may be repeated, and does nothing when the case has moved on."""
 
 from datetime import date
 
@@ -14,17 +14,20 @@ from chalicelib.foundation import keys, problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused, check, equals
 
+# The steps at which somebody gets a task.
 TASKS = {"review", "decide"}
-RACES = 8
+# How often the opening starts over when the case was changed while it was being written.
+ATTEMPTS = 8
 
 
 def open_step(platform: Platform, step: Step) -> None:
-    """Wait at `step`, or complete its token at once when the case has passed it or another generation has taken over.
+    """Let the machine wait at `step`, by writing its token into the flow item.
 
-    The first opening of a review or a decision also makes the task and sends it to its department; later ones only
-    renew the token.
+    When the case does not stand at this step, or another generation has taken over, complete the token at once: then
+    the machine goes on and asks again at its next step. The first opening of a review or a decision also creates the
+    task and notifies its department. Later openings only write the new token.
     """
-    for _ in range(RACES):
+    for _ in range(ATTEMPTS):
         found = load_file(platform.table, keys.case_id(step.owner))
         flow = found.flows.get(step.machine) if found else None
         if (
@@ -33,12 +36,12 @@ def open_step(platform: Platform, step: Step) -> None:
             or flow.generation != step.generation
             or found.case.stands_at(step.machine) != step.step
         ):
-            workflow.complete(platform, step.token or "")
+            workflow.complete_wait(platform, step.token or "")
             return
         try:
             _open(platform, step, found, flow)
         except Refused:
-            continue  # the case moved between the read and the write: look again
+            continue  # the case was changed between read and write: read it again
         return
     raise problems.Unavailable
 
@@ -47,7 +50,7 @@ def _open(platform: Platform, step: Step, found: CaseFile, flow: Flow) -> None:
     case = found.case
     if step.step not in TASKS or case.open_task == step.step:
         platform.table.write(
-            workflow.opened(case.owner, step, flow),
+            workflow.open_wait(case.owner, step, flow),
             check(keys.meta(case.id), equals(seq=case.seq, status=case.status.value)),
         )
         return
@@ -66,8 +69,8 @@ def _open(platform: Platform, step: Step, found: CaseFile, flow: Flow) -> None:
                 "department": task.department,
                 "due": str(task.due) if task.due else None,
             },
-            ops=[put_task(task), workflow.opened(case.owner, step, flow)],
-            effects=_sent(task),
+            ops=[put_task(task), workflow.open_wait(case.owner, step, flow)],
+            effects=_notification(task),
         ),
     )
 
@@ -92,12 +95,12 @@ def new_task(case: Case, kind: str, caller: Caller) -> Task:
 
 
 def inner_due(case: Case) -> date | None:
-    """The department works towards what it has promised, or towards the law where it has promised nothing."""
+    """The promised due day; the statutory one when the department has promised nothing."""
     return case.clock.promised_due or case.clock.statutory_due
 
 
-def _sent(task: Task) -> list[Effect]:
-    """Review tasks go to the department's system; decisions are made by people (rules 一(二)3)."""
+def _notification(task: Task) -> list[Effect]:
+    """The department's system is notified of review tasks only, because people decide (rules 一(二)3)."""
     if task.kind != "review":
         return []
     return [notify_department(task)]

@@ -1,6 +1,6 @@
 """视为受理: the fifth workday has passed in silence, so the application is accepted from its receipt (行政许可法32(4)).
 
-Silence accepts licences only; of anything else it leaves an event for supervision (counting rule R5).
+Silence accepts licences only; of anything else it leaves an event for supervision (counting rule CR5).
 """
 
 from chalicelib.cases.acts.lookup import item_of
@@ -23,17 +23,17 @@ def deem_accepted(platform: Platform, alarm: Alarm) -> None:
     """Papers not yet scanned do not stop it, for the law asks only for silence. Refused when another act was first."""
     case = load_case(platform.table, keys.case_id(alarm.owner))
     if case is None or case.received_at is None or case.status is not Status.SUBMITTED:
-        platform.table.write(alarms.fired(alarm))
+        platform.table.write(alarms.end_alarm(alarm))
         return
     caller, received = Caller(actor=MACHINE, at=platform.now()), case.received_at
     # A case that still waits was told nothing since this receipt: a notice would have moved it on.
     deemed = deemed_acceptance(received.date(), None, caller.at.date(), platform.calendar)
     if deemed is None:
         due = deemed_acceptance_due(received.date(), platform.calendar).due
-        platform.table.write(alarms.moved(alarm, end_of(due), caller.at))
+        platform.table.write(alarms.move_alarm(alarm, end_of(due), caller.at))
         return
     item = item_of(platform, case)
-    ended = alarms.fired(alarm)
+    ended = alarms.end_alarm(alarm)
     if item.is_licence:
         change = acceptance(platform, case, item, received, "deemed_accepted", settled=ended, silence=deemed.reason)
     else:
