@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
-from local.replacing import replaced
+from local.aws.patching import replaced
 
 Member = Callable[[Any, Any, Any, Any, str], None]
 

@@ -1,17 +1,17 @@
 """What people do, from an application to the end of its case: the paths that are played with every fault."""
 
-import base64
-import hashlib
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from chalicelib.cases.store.deadlines import end_of
+from chalicelib.cases.store.due_days import end_of
 from chalicelib.foundation import names
 from chalicelib.issuance.acts.compare import certificate_shown, face_of
 from faults.events import TICK
 from faults.world import MINUTE, World
-from local import story
+from local.demo import application
+from local.demo.application import announced
+from local.demo.story import EXAMINED
 from soak.peer import SECRET, host
 
 CLERK, ISSUER = "clerk-production", "clerk-issuing"
@@ -34,26 +34,26 @@ class Item(NamedTuple):
 
 
 def _of(person: dict[str, str], **answers: Any) -> dict[str, Any]:
-    return {"applicant": {"kind": "自然人", **person, "phone": story.PHONE}, "answers": answers}
+    return {"applicant": {"kind": "自然人", **person, "phone": application.PHONE}, "answers": answers}
 
 
-COMPANY, CITIZEN = story.COMPANY, "citizen-lin"
+COMPANY, CITIZEN = application.COMPANY, "citizen-lin"
 PERMIT = Item(
     "YM-P01",
     COMPANY,
     "food",
-    story.form(),
+    application.form(),
     [f"{n:02d}" for n in range(1, 7)],
-    story.REPRESENTATIVE,
+    application.REPRESENTATIVE,
     "legal_representative",
 )
 REGISTRATION = Item(
     "YM-S05",
     COMPANY,
     "si",
-    {**story.form(), "answers": {"agent": False}},
+    {**application.form(), "answers": {"agent": False}},
     ["01", "02"],
-    story.REPRESENTATIVE,
+    application.REPRESENTATIVE,
     "legal_representative",
 )
 RECOGNITION = Item("YM-S06", CITIZEN, "hrss", _of(LIN, category="other"), ["01", "02", "03"], LIN, "applicant")
@@ -85,7 +85,7 @@ def fills_in(item: Item) -> Step:
 
 def hands_in(who: str, line: str) -> Step:
     def step(world: World) -> None:
-        answer = world.ask(who, "POST", f"/{_place(who)}/{world.facts['case']}/materials", announced(line))
+        answer = world.ask(who, "POST", f"/{_place(who)}/{world.facts['case']}/materials", announced(line, PDF))
         world.upload(answer.body["upload"]["fields"], PDF)
 
     return step
@@ -95,19 +95,13 @@ def _place(who: str) -> str:
     return "cases" if who == CLERK else "applications"
 
 
-def announced(line: str) -> dict[str, Any]:
-    digest = base64.b64encode(hashlib.sha256(PDF).digest()).decode()
-    facts = {"line": line, "file_name": f"{line}.pdf", "content_type": "application/pdf"}
-    return {**facts, "size": len(PDF), "sha256": digest}
-
-
 def walks_in(item: Item) -> Step:
     body = {
         "item": item.code,
         "form": item.form,
         "presented_by": {"relation": item.relation, **item.person, "seen": True},
         "papers": [{"line": line, "form": "复印件", "pages": 1, "matches_original": True} for line in item.lines],
-        "scans": [announced(line) for line in item.lines],
+        "scans": [announced(line, PDF) for line in item.lines],
     }
 
     def step(world: World) -> None:
@@ -151,7 +145,7 @@ def claims(item: Item) -> Step:
 
 def answers(item: Item) -> Step:
     def step(world: World) -> None:
-        who, body = f"system-{item.department}", story.EXAMINED
+        who, body = f"system-{item.department}", EXAMINED
         world.ask(who, "POST", f"/tasks/{world.facts['case']}.review/answer", body)
 
     return step

@@ -16,6 +16,7 @@ from chalice.local import LocalGateway
 from app import app
 from chalicelib.access.actor import Actor
 from chalicelib.catalogue import store as catalogue
+from chalicelib.directory import store as directory
 from chalicelib.exchange.store import secrets as secret
 from chalicelib.exchange.tasks.send_callback import send_callback
 from chalicelib.foundation import platform as platforms
@@ -24,8 +25,8 @@ from chalicelib.foundation.table import Table
 from faults.calls import Calls
 from faults.emulator import quick_emulator
 from faults.machines import WatchedMachines
-from local.invocation import Functions
-from local.personas import PERSONAS
+from local.identity_provider.personas import PERSONAS
+from local.lambda_.functions import Functions
 from soak.peer import Peer, public_address
 from tests.harness.fixtures import plain_text
 from tests.harness.machines import FakeMachines
@@ -55,6 +56,7 @@ class Process:
         platform.__dict__["table"] = Table(dynamodb, platform.settings.table, sleep=self.calls.sleep)
         platform.__dict__["sfn"] = WatchedMachines(self.calls, machines)
         catalogue.forget()
+        directory.forget()
         secret.clear_cache()
         platforms.use(platform)
 

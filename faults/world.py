@@ -12,7 +12,7 @@ from faults.machines import played
 from faults.memory import Moment, bring_back, keep, queues
 from faults.process import Process
 from infra.sources import CONSUMERS
-from local.invocation import Outcome
+from local.lambda_.functions import Outcome
 from soak.peer import Peer
 from tests.harness.world import new_platform, stored_rows
 

@@ -29,8 +29,8 @@ from chalicelib.issuance.acts.deliver import Recipient, deliver
 from chalicelib.review.acts.answer_task import ReviewAnswer, answer_task
 from chalicelib.review.acts.claim_task import claim_task
 from chalicelib.review.acts.decide import Outcome, decide
-from local.personas import PERSONAS
-from local.story import REPRESENTATIVE, form
+from local.demo.application import REPRESENTATIVE, form
+from local.identity_provider.personas import PERSONAS
 from soak.peer import registration
 
 COMPANY, CLERK, ISSUER, STRANGER = "company", "clerk-production", "clerk-issuing", "citizen-lin"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from chalicelib.cases.model.machines import stands_at
 from chalicelib.durable import alarm_sweeper, alarms, outbox, workflow
 from chalicelib.durable.alarms import Alarm
 from chalicelib.exchange.model import Delivery, delivery_of
@@ -65,14 +66,14 @@ def _machines_at_rest(seen: Seen) -> Iterator[str]:
         machine, flow = row["sk"].removeprefix("FLOW#"), workflow.load(row)
         if flow is None:
             continue
-        at = case.stands_at(machine)
+        at = stands_at(case, machine)
         execution = seen.world.machines.executions.get(workflow.execution_name(case.owner, machine, flow.generation))
         if execution and execution.status == "RUNNING":
             if flow.step != at or execution.token is None:
                 yield f"{execution.name} waits in {execution.state}, the case stands at {at}"
             elif execution.token not in flow.tokens:
                 yield f"{execution.name} waits with a token that nobody knows"
-        elif at is not None and case.open_task != at and at not in PEOPLE_ACT_AT:
+        elif at is not None and not case.open_task(at) and at not in PEOPLE_ACT_AT:
             yield f"{machine} should be at {at}, its execution is {execution.status if execution else 'missing'}"
 
 

@@ -63,7 +63,7 @@ def allowed(name: str, seen: Seen) -> bool:
     if seen.case.status.value not in RULES[name].places:
         return False
     if name in NEEDS_TASK:
-        return seen.case.open_task == NEEDS_TASK[name]
+        return seen.case.open_task(NEEDS_TASK[name]) is not None
     if name in NEEDS_MATERIALS:
         return not arriving(seen) and not lacking(seen)
     if name in ANNOUNCES:

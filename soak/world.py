@@ -5,7 +5,6 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import Any, cast
 from unittest.mock import patch
 
@@ -14,6 +13,9 @@ from chalicelib.cases.store.files import object_key
 from chalicelib.cases.tasks.open_step import open_step
 from chalicelib.catalogue import store as catalogue
 from chalicelib.catalogue.model import ItemDocument
+from chalicelib.directory import store as directory
+from chalicelib.directory.model import Place
+from chalicelib.directory.store import keep_place
 from chalicelib.documents.tasks.issue_document import DocumentMessage, issue_document
 from chalicelib.durable.flows import Step
 from chalicelib.exchange.store import secrets as secret
@@ -25,6 +27,7 @@ from chalicelib.foundation.table import Item, Table, load
 from chalicelib.intake.acts.check_material import Uploaded, check_material
 from chalicelib.issuance.acts.archive import archive
 from chalicelib.issuance.acts.make_result import make_result
+from local.catalogues import CITY_DIVISION, catalogue_of, item_of
 from soak.clocks import Clock
 from soak.dynamo import Hook, MemoryDynamo
 from soak.machines import Machines
@@ -32,7 +35,6 @@ from soak.peer import Peer, no_jitter, public_address
 from soak.people import Numbering, People
 from soak.services import MemoryBuckets, MemoryQueues, MemorySecrets
 
-CATALOGUE = Path(__file__).parents[1] / "local" / "data" / "items.json"
 ITEMS = ("YM-P01", "YM-S03", "YM-S05")  # 承诺件 that is a licence, 承诺件 that is none, 即办件
 DEPARTMENTS = ("food", "hrss", "si")
 FUNCTIONS = {
@@ -62,7 +64,9 @@ class World:
         self.machines = Machines(self.call)
         self._connect()
         secret.clear_cache()
-        catalogue.forget()  # what an earlier hall of this process has read must not change the order of calls
+        # What an earlier hall of this process has read must not change the order of calls.
+        catalogue.forget()
+        directory.forget()
 
     def copy(self) -> "World":
         """Another hall where everything is as it is here now. Only one of the two should go on in one process."""
@@ -156,6 +160,7 @@ def new_world() -> World:
 def opened() -> World:
     world = World()
     platform, table = world.platform, world.platform.table
+    table.write(keep_place(Place.model_validate(catalogue_of(platform.settings.division)["place"])))
     for code in ITEMS:
         table.write(*catalogue.publish(platform.settings.division, item_document(code), 1, platform.now()))
     for department in DEPARTMENTS:
@@ -166,8 +171,7 @@ def opened() -> World:
 @cache
 def item_document(code: str) -> ItemDocument:
     """An item of the demonstration catalogue."""
-    raw = json.loads(CATALOGUE.read_text("utf-8"))
-    return ItemDocument.model_validate_json(json.dumps(next(part for part in raw["items"] if part["id"] == code)))
+    return ItemDocument.model_validate_json(json.dumps(item_of(CITY_DIVISION, code)))
 
 
 @contextmanager

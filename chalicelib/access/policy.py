@@ -104,5 +104,5 @@ def _full(region: str) -> str:
 
 
 def _significant(region: str) -> str:
-    """The code without the zeros of its lower levels: 441700 -> 4417, 441702001000 -> 441702001."""
+    """The code without the zeros of its lower levels: 110100 -> 1101, 110101001000 -> 110101001."""
     return next(region[:digits] for digits in LEVELS if not region[digits:].strip("0"))

@@ -17,6 +17,7 @@ class Event(BaseModel):
     """One thing that happened to the case.
 
     `data` holds references and digests and never personal data. `actor` is the subject of a token, which names nobody.
+    `policy` is the rule that allowed the act. `letter` is the letter of authority, when the act needs one.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -28,6 +29,8 @@ class Event(BaseModel):
     actor: str
     role: str
     department: str | None = None
+    policy: str | None = None
+    letter: str | None = None
     data: dict[str, Any]
     previous: str
     hash: str = ""

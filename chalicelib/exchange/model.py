@@ -189,13 +189,16 @@ def delivery_of(task: Task) -> Delivery:
     )
 
 
-def opened_event(task: Task, public_url: str) -> dict[str, Any]:
-    """The CloudEvent 1.0 for an opened task: ids and a link, no personal data."""
+def opened_event(task: Task, public_url: str, namespace: str) -> dict[str, Any]:
+    """The CloudEvent 1.0 for an opened task: ids and a link, no personal data.
+
+    `namespace` is that of the place. The type of the event begins with it.
+    """
     return {
         "specversion": "1.0",
         "id": message_id(task.id),
         "source": f"{public_url}/v1",
-        "type": "cn.gov.yangjiang.yimen.task.opened",
+        "type": f"{namespace}.task.opened",
         "subject": task.id,
         "time": task.opened_at.isoformat(),
         "datacontenttype": "application/json",

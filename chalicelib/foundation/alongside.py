@@ -1,7 +1,8 @@
 """Calls that run at the same time, in threads: so an act waits for two AWS calls in sequence at most."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -12,6 +13,19 @@ _POOL = ThreadPoolExecutor(max_workers=16, thread_name_prefix="alongside")
 def alongside(call: Callable[[], T]) -> "Future[T]":
     """Start a call that needs nothing which is still to be read. `result()` waits for it and raises what it raised."""
     return _POOL.submit(call)
+
+
+@contextmanager
+def meanwhile(call: Callable[[], T]) -> "Generator[Future[T]]":
+    """Run a call while the block runs. The block does not end before the call has ended.
+
+    Lambda freezes a process that has answered. A call that still ran then would go on during a later request.
+    """
+    started = alongside(call)
+    try:
+        yield started
+    finally:
+        wait([started])
 
 
 RunAll = Callable[[Iterable[Callable[[], T]]], list[T]]

@@ -45,7 +45,6 @@ class Settings(BaseModel):
         default=(), description="host:port of callback endpoints exempt from the address guard; empty on AWS"
     )
     cors_origins: Annotated[tuple[str, ...], BeforeValidator(split_commas)] = ("*",)
-    window_phone: str = Field(default="0662-12345", description="the hall's telephone, printed on every document")
     sample_documents: bool = Field(
         default=True, description="documents carry 演示样本; off only where seals are official"
     )

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from chalicelib.access.actor import Actor
 from chalicelib.access.policy import Access
 from chalicelib.durable.caller import Caller
+from chalicelib.durable.lawful import LawfulAct
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import Problem
 
@@ -58,7 +59,8 @@ View = Callable[..., Answer]
 class Route:
     """A route. `acts`: it changes something and needs an `Idempotency-Key`. `guarded`: it needs `If-Match`.
 
-    `problems` names those that do not follow from the other fields. `content_type` is that of its answer.
+    `act` is the row of the table of acts that the route does; None when it does no act of the table. `problems` names
+    those that do not follow from the other fields. `content_type` is that of its answer.
     """
 
     method: str
@@ -73,6 +75,7 @@ class Route:
     status: int = 200
     acts: bool = False
     guarded: bool = False
+    act: LawfulAct | None = None
     content_type: str = "application/json"
     problems: tuple[type[Problem], ...] = ()
 

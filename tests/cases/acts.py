@@ -20,7 +20,7 @@ from chalicelib.issuance.acts.deliver import Recipient, deliver
 from chalicelib.review.acts.answer_task import answer_task
 from chalicelib.review.acts.claim_task import claim_task
 from chalicelib.review.acts.decide import decide
-from local.story import REPRESENTATIVE, form
+from local.demo.application import REPRESENTATIVE, form
 from tests.harness.hall import CHIEF, CLERK, COMPANY, GRANTED, ISSUER, OFFICER, Hall, staff
 
 NEW_FILE = NewFile(line="01", file_name="01.pdf", content_type="application/pdf", size=9, sha256="A" * 43 + "=")

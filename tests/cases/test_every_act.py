@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.cases.acts.lookup import seen_case
 from chalicelib.cases.model import Status
-from chalicelib.cases.model.status import LAWFUL_FROM
+from chalicelib.cases.model.acts import ACTS
 from chalicelib.durable.audit import broken_at
 from chalicelib.foundation import keys
 from chalicelib.foundation.problems import Conflict, Invalid, NotFound, PreconditionRequired, Problem, Stale
@@ -107,7 +107,7 @@ def test_what_follows_stands_in_the_outbox(hall: Hall, name: str):
 @pytest.mark.parametrize("name", sorted(DEEDS.keys() - {"claim_task"}))  # a claim looks at the task's state instead
 def test_an_act_out_of_order_is_refused_everywhere_else(hall: Hall, name: str):
     deed, case_id = DEEDS[name], DEEDS[name].ready(hall)
-    rule = LAWFUL_FROM[name]
+    rule = next(act.lawful_from for act in ACTS if act.name == name)
     for status in Status:
         if status in rule:
             continue

@@ -54,7 +54,11 @@ def test_the_first_opening_makes_the_task_and_tells_the_department(hall: Hall, t
     version = hall.case(case_id).version
     open_step(hall.platform, step(case_id))
     case = hall.case(case_id)
-    assert (case.open_task, case.version, hall.task(case_id).state) == ("review", version, "open")
+    assert ([task.no for task in case.open_tasks], case.version, hall.task(case_id).state) == (
+        ["review"],
+        version,
+        "open",
+    )
     assert flow(hall, case_id) == Flow(generation=1, step="review", token="t1")
     assert hall.events(case_id)[-1].type == "task_opened"
     assert hall.events(case_id)[-1].role == "machine"

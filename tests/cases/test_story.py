@@ -11,7 +11,7 @@ from chalicelib.durable.audit import broken_at
 from chalicelib.foundation import names
 from chalicelib.foundation.table import Item
 from chalicelib.intake.acts.withdraw import withdraw
-from local.story import PHONE, REPRESENTATIVE
+from local.demo.application import PHONE, REPRESENTATIVE
 from tests.harness.hall import COMPANY, Hall
 from tests.intake.test_walk_in import received
 

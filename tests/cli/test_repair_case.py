@@ -72,7 +72,7 @@ def test_what_is_pending_is_carried_out_now(hall: Hall):
     done, left = repaired(hall, case_id)
     assert (set(done), left) == ({"effects_pending", "document_preparing"}, [])
     sound(hall, case_id)
-    assert hall.case(case_id).open_task == "review"
+    assert [task.kind for task in hall.case(case_id).open_tasks] == ["review"]
 
 
 def test_a_parked_row_is_tried_and_stays_parked_when_it_fails(hall: Hall, monkeypatch: pytest.MonkeyPatch):
@@ -93,7 +93,7 @@ def test_a_machine_never_begun_is_begun(hall: Hall):
     hall.platform.table.write(delete(keys.flow(keys.case(case_id), "review")))
     assert "machine_not_begun" in repaired(hall, case_id)[0]
     sound(hall, case_id)
-    assert hall.case(case_id).open_task == "review"
+    assert [task.kind for task in hall.case(case_id).open_tasks] == ["review"]
 
 
 def test_a_first_execution_that_was_lost_is_started(hall: Hall):
@@ -126,7 +126,7 @@ def test_an_execution_that_waits_for_what_is_done_goes_on(hall: Hall):
     outbox_done(hall, case_id)
     assert "machine_behind" in repaired(hall, case_id)[0]
     sound(hall, case_id)
-    assert hall.case(case_id).open_task == "decide"
+    assert [task.kind for task in hall.case(case_id).open_tasks] == ["decide"]
 
 
 def test_a_hibernated_wait_stays_asleep(hall: Hall):
@@ -137,7 +137,7 @@ def test_a_hibernated_wait_stays_asleep(hall: Hall):
     assert repaired(hall, case_id) == ([], [])
     hall.answer(case_id)
     hall.crank.turn()
-    assert hall.case(case_id).open_task == "decide"
+    assert [task.kind for task in hall.case(case_id).open_tasks] == ["decide"]
 
 
 def test_a_document_whose_message_was_lost_is_issued(hall: Hall):

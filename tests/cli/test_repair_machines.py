@@ -34,7 +34,7 @@ def test_generations_whose_names_were_used_are_passed_over(hall: Hall):
     assert "machine_ended" in repaired(hall, case_id)[0]
     assert generation(hall, case_id) == 4
     sound(hall, case_id)
-    assert hall.case(case_id).open_task == "review"
+    assert [task.kind for task in hall.case(case_id).open_tasks] == ["review"]
 
 
 def test_so_are_they_for_a_row_that_is_carried_out_late(hall: Hall):
@@ -84,4 +84,4 @@ def test_a_machine_that_dies_after_the_repair_is_found_by_the_reconciler(hall: H
     hall.crank.machines._ready.clear()
     hall.crank.turn()
     assert generation(hall, case_id) == 2
-    assert hall.case(case_id).open_task == "review"
+    assert [task.kind for task in hall.case(case_id).open_tasks] == ["review"]

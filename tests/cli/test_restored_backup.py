@@ -7,8 +7,8 @@ import pytest
 from rich.console import Console
 
 from chalicelib.cases.model import Status
+from chalicelib.cases.model.clocks import ACCEPTANCE
 from chalicelib.cases.model.task import TaskOpened
-from chalicelib.cases.store.deadlines import ACCEPTANCE
 from chalicelib.durable.alarm_sweeper import sweep
 from chalicelib.exchange.model import Delivery
 from chalicelib.exchange.store import secrets as secret

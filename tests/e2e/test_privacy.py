@@ -23,7 +23,7 @@ def found_in(text: str) -> list[str]:
 def test_canaries_are_seen_nowhere_but_in_the_case(
     hall: Hall, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    functions = hall.stack.stack.functions
+    functions = hall.stack.deployment.functions
     call, events = functions.call, list[str]()
 
     def overheard(name: str, event: Any) -> Any:

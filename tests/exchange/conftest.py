@@ -11,7 +11,8 @@ from moto import mock_aws
 
 from chalicelib.access.actor import Actor
 from chalicelib.cases.model import Task
-from chalicelib.cases.store.records import put_task
+from chalicelib.cases.store.tasks import put_task
+from chalicelib.directory.store import keep_place
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.exchange.acts.register_endpoint import register_endpoint
 from chalicelib.exchange.model import Registration
@@ -20,6 +21,7 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.settings import Settings
 from infra.store import resources
 from tests.harness.tasks import OPENED, review_task
+from tests.harness.world import place_of
 
 AT = OPENED
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -84,9 +86,11 @@ def register(platform: Platform) -> Callable[..., Receipt]:
 
 @pytest.fixture
 def open_task(platform: Platform) -> Callable[..., Task]:
+    """The profile of its place is what sending a callback needs besides."""
+
     def do(case_id: str = "C0001", **changes: Any) -> Task:
         task = review_task(case_id, **changes)
-        platform.table.write(put_task(task))
+        platform.table.write(put_task(task), keep_place(place_of(task.division)))
         return task
 
     return do

@@ -263,12 +263,13 @@ def test_a_claimed_task_is_told(platform: Platform, register: Register, open_tas
 
 
 def test_there_is_nobody_to_tell(platform: Platform, open_task: OpenTask):
-    peer = Peer()
-    assert send(platform, open_task(), peer) is None
+    peer, task = Peer(), open_task()
+    before = platform.table.client.scan(TableName=platform.table.name)["Items"]
+    assert send(platform, task, peer) is None
     assert send(platform, "C0404.review", peer) is None
     assert send(platform, "nonsense", peer) is None
     assert peer.calls == []
-    assert len(platform.table.client.scan(TableName=platform.table.name)["Items"]) == 1
+    assert platform.table.client.scan(TableName=platform.table.name)["Items"] == before
 
 
 @pytest.mark.parametrize("addresses", [["10.0.0.1"], [PUBLIC, "169.254.169.254"], ["::ffff:10.0.0.1"]])

@@ -66,7 +66,7 @@ def test_an_opening_whose_answer_was_lost_may_be_refused_and_look_again():
     before_a_write(world, "Review/1", overtaken)
     bring_to_rest(world)
     assert list(faults_at_rest(look(world, case_id))) == []
-    assert look(world, case_id).case.open_task == "decide"
+    assert [task.kind for task in look(world, case_id).case.open_tasks] == ["decide"]
 
 
 def test_a_withdrawal_just_before_a_wait_is_opened_again_leaves_no_wait():
@@ -86,7 +86,7 @@ def test_a_withdrawal_just_before_a_wait_is_opened_again_leaves_no_wait():
     world.listen(nothing, committed)
     world.machines.enter(world.machines.ready[0])
     world.machines.enter(world.machines.ready[0])
-    assert look(world, case_id).case.open_task == "review"
+    assert [task.kind for task in look(world, case_id).case.open_tasks] == ["review"]
     at_a_write(world, "Review/3", withdrawn)
     world.machines.run()
     bring_to_rest(world)

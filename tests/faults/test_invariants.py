@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from chalicelib.cases.model import Case
-from chalicelib.cases.model.case import ClockFacts
+from chalicelib.cases.model.clock import ClockKind
 from chalicelib.foundation import keys, names
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.table import delete, update
 from soak.floor import Floor, Violation
 from soak.interleaving import PLAYS, accepted, decided
-from soak.invariants import faults_now, look
+from soak.invariants import clock_facts, faults_now, look
 from soak.peer import host
 from soak.people import BYTES
 from soak.rest import NeverAtRest, bring_to_rest, faults_at_rest
@@ -24,6 +24,7 @@ pytestmark = pytest.mark.usefixtures("nobody_reads_the_pages")
 
 Spoil = Callable[[World, str], None]
 FOOD = host("food")
+RUNNING = {"started": "2026-11-24", "length": 10, "basis": "行政许可法第四十四条", "due": "2026-12-08"}
 
 
 def at_rest(world: World, case_id: str) -> list[str]:
@@ -43,22 +44,43 @@ def other(value: Any) -> Any:
 
 
 # ----------------------------------------------------------------------------------------------------- the snapshot
-@pytest.mark.parametrize("fact", ClockFacts.model_fields)
+FACTS: dict[str, tuple[ClockKind, str]] = {
+    "started": ("promised", "started"),
+    "promised": ("promised", "length"),
+    "promised_unit": ("promised", "unit"),
+    "promised_due": ("promised", "due"),
+    "statutory": ("statutory", "length"),
+    "statutory_unit": ("statutory", "unit"),
+    "statutory_started": ("statutory", "started"),
+    "statutory_due": ("statutory", "due"),
+    "accept_due": ("acceptance", "due"),
+    "issue_due": ("issue", "due"),
+    "provisional": ("issue", "provisional"),
+}
+
+
+def test_every_clock_fact_is_looked_at():
+    world, case_id = decided("grant")
+    assert set(clock_facts(look(world, case_id).case)) == set(FACTS)
+
+
+@pytest.mark.parametrize("fact", FACTS)
 def test_every_clock_fact_is_told_by_the_events(fact: str):
     world, case_id = decided("grant")
     seen = look(world, case_id)
     assert list(faults_now(seen)) == []
-    stored = seen.case.clock.model_dump(mode="json", exclude_none=True)
-    spoilt = stored | {fact: other(getattr(seen.case.clock, fact))}
-    world.platform.table.write(update(keys.meta(case_id), put={"clock": spoilt}))
+    kind, field = FACTS[fact]
+    stored = seen.case.model_dump(mode="json")["clocks"]
+    spoilt = stored | {kind: stored[kind] | {field: other(getattr(seen.case.clocks[kind], field))}}
+    world.platform.table.write(update(keys.meta(case_id), put={"clocks": spoilt}))
     assert any(fault.startswith(f"{fact} ") for fault in faults_now(look(world, case_id)))
 
 
 def test_the_clocks_of_a_case_that_nobody_has_received_do_not_run(floor: Floor):
     case_id = floor.apply()
-    assert look(floor.world, case_id).case.clock == ClockFacts()
-    floor.world.platform.table.write(update(keys.meta(case_id), put={"clock": {"provisional": True}}))
-    assert list(faults_now(look(floor.world, case_id))) == ["provisional True, by its events False"]
+    assert look(floor.world, case_id).case.clocks == {}
+    floor.world.platform.table.write(update(keys.meta(case_id), put={"clocks": {"issue": RUNNING}}))
+    assert list(faults_now(look(floor.world, case_id))) == ["issue_due 2026-12-08, by its events None"]
 
 
 def test_an_application_whose_alarm_is_gone_is_found(floor: Floor):

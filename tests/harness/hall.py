@@ -9,7 +9,8 @@ from chalicelib.access.actor import Actor
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case, Task, task_id
 from chalicelib.cases.model.material import MaterialFile, lines_of
-from chalicelib.cases.store.records import load_case, load_events, load_file, load_task
+from chalicelib.cases.store.records import load_case, load_events, load_file
+from chalicelib.cases.store.tasks import load_task
 from chalicelib.durable.audit import Event
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import keys
@@ -23,8 +24,8 @@ from chalicelib.issuance.acts.compare import certificate_shown, compare, face_of
 from chalicelib.issuance.acts.deliver import Recipient, deliver
 from chalicelib.review.acts.answer_task import ReviewAnswer, answer_task
 from chalicelib.review.acts.decide import Outcome, decide
-from local.personas import PERSONAS
-from local.story import REPRESENTATIVE, form
+from local.demo.application import REPRESENTATIVE, form
+from local.identity_provider.personas import personas
 from tests.harness.crank import HandCrank
 from tests.harness.memory import remembered
 from tests.harness.world import stored_rows
@@ -43,12 +44,13 @@ class Hall:
 
     def __init__(self, platform: Platform) -> None:
         self.platform = platform
+        self.people = personas(platform.settings.division)
         self.crank = HandCrank(platform)
 
     # ------------------------------------------------------------------------------------------------------- people
     def caller(self, who: str | Actor, case_id: str | None = None, *, key: str | None = None, **details: Any) -> Caller:
         """`if_match` is the newest ETag of `case_id`, if that is given."""
-        actor = who if isinstance(who, Actor) else PERSONAS[who].actor
+        actor = who if isinstance(who, Actor) else self.people[who].actor
         key = key or f"key-{next(_keys):08d}"
         seen = {"if_match": self.case(case_id).etag} if case_id else {}
         return Caller(**{"actor": actor, "at": self.platform.now(), "key": key, "digest": "same", **seen, **details})
@@ -77,8 +79,12 @@ class Hall:
 
     # ----------------------------------------------------------------------------------------------- a case, so far
     def draft(self, item: str = "YM-P01", by: str = COMPANY, filled: dict[str, Any] | None = None) -> str:
-        receipt = create_application(self.platform, self.caller(by), item, form() if filled is None else filled)
+        receipt = create_application(self.platform, self.caller(by), item, self.form() if filled is None else filled)
         return receipt.facts["id"]
+
+    def form(self) -> dict[str, Any]:
+        """The company's, for YM-P01."""
+        return form(self.people[COMPANY].actor.identity)
 
     def hand_in(self, case_id: str, *lines: str, state: str = "ready", **changes: Any) -> list[str]:
         """Files in this state, as if they had been announced, uploaded and checked; their ids."""

@@ -6,7 +6,6 @@ from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from functools import cache
 from itertools import count
-from pathlib import Path
 from threading import Lock
 from types import SimpleNamespace
 from typing import Any
@@ -21,13 +20,16 @@ from moto.sqs.models import sqs_backends
 
 from chalicelib.catalogue import store as catalogue
 from chalicelib.catalogue.model import ItemDocument
+from chalicelib.directory.model import Place
+from chalicelib.directory.store import keep_place
 from chalicelib.foundation import names
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.settings import Settings
 from infra import resources
-from local import loader
-from local.fonts import font_folder
-from local.repairs import repaired_storage
+from local.aws.repairs import repaired_storage
+from local.catalogues import catalogue_of, item_of
+from local.cloudformation import loader
+from local.lambda_.render_layer import font_folder
 from tests.harness.machines import FakeMachines
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -68,14 +70,16 @@ def emulator() -> Iterator[None]:
         yield
 
 
-def new_platform(items: tuple[str, ...] = ITEMS) -> Platform:
+def new_platform(items: tuple[str, ...] = ITEMS, division: str = "441700") -> Platform:
     """A platform of a stage of its own, with these items published and the machines played by hand."""
     stage = f"test{next(_stages)}"
     session = boto3.Session(region_name=REGION)
     aws = SimpleNamespace(client=cache(session.client), partition="aws", region=REGION, account=ACCOUNT)
     loader.load(resources.template(stage), aws)  # pyright: ignore[reportArgumentType] - of the emulator it needs clients
-    platform = Platform(Settings(stage=stage, font_dir=font_folder()), now=Clock(), wall=Clock(), session=session)
+    settings = Settings(stage=stage, division=division, font_dir=font_folder())
+    platform = Platform(settings, now=Clock(), wall=Clock(), session=session)
     platform.__dict__["sfn"] = FakeMachines.of(platform)  # where the cached client would be
+    platform.table.write(keep_place(place_of(division)))
     publish(platform, *items)
     return platform
 
@@ -84,6 +88,7 @@ def new_platform(items: tuple[str, ...] = ITEMS) -> Platform:
 def left_as_found(platform: Platform) -> Iterator[Platform]:
     """Afterwards table and queues are what they were, so that many tests can share one platform's resources."""
     found = {partition: dict(rows) for partition, rows in stored_partitions(platform).items()}
+    empty_queues(platform)  # S3 has sent a test event for each bucket that announces its objects
     platform.now = Clock()
     platform.wall = Clock()
     platform.__dict__["sfn"] = FakeMachines.of(platform)
@@ -91,6 +96,10 @@ def left_as_found(platform: Platform) -> Iterator[Platform]:
     left = stored_partitions(platform)
     left.clear()
     left.update({partition: dict(rows) for partition, rows in found.items()})
+    empty_queues(platform)
+
+
+def empty_queues(platform: Platform) -> None:
     for messages in queued(platform).values():
         messages.clear()
 
@@ -107,8 +116,8 @@ def stored_partitions(platform: Platform) -> Any:
 
 
 def stored_rows(platform: Platform) -> list[dict[str, Any]]:
-    """Every row but the catalogue's, in the API's own writing."""
-    catalogued = ("ITEM#", "CATALOGUE#")
+    """Every row but those of the imported catalogue, in the API's own writing."""
+    catalogued = ("ITEM#", "CATALOGUE#", "PLACE#")
     return [
         row.to_json()["Attributes"]
         for partition, rows in stored_partitions(platform).items()
@@ -120,14 +129,18 @@ def stored_rows(platform: Platform) -> list[dict[str, Any]]:
 def publish(platform: Platform, *codes: str, version: int = 1, **changes: Any) -> None:
     """Items of the demonstration catalogue through the catalogue's own store."""
     for code in codes:
-        item = item_document(code).model_copy(update=changes)
-        platform.table.write(*catalogue.publish(platform.settings.division, item, version, platform.now()))
+        division = platform.settings.division
+        item = item_document(code, division).model_copy(update=changes)
+        platform.table.write(*catalogue.publish(division, item, version, platform.now()))
 
 
 @cache
-def item_document(code: str) -> ItemDocument:
-    raw = json.loads((Path(__file__).parents[2] / "local" / "data" / "items.json").read_text("utf-8"))
-    return ItemDocument.model_validate_json(json.dumps(next(part for part in raw["items"] if part["id"] == code)))
+def item_document(code: str, division: str = "441700") -> ItemDocument:
+    return ItemDocument.model_validate_json(json.dumps(item_of(division, code)))
+
+
+def place_of(division: str) -> Place:
+    return Place.model_validate(catalogue_of(division)["place"])
 
 
 @contextmanager

@@ -3,10 +3,11 @@
 import pytest
 
 from chalicelib.cases.model import Status
+from chalicelib.cases.model.acts import missing_stages
 from chalicelib.durable.flows import Step
 from chalicelib.foundation import keys
 from chalicelib.foundation.table import delete, update
-from chalicelib.issuance.acts.archive import Incomplete, archive, missing_stages
+from chalicelib.issuance.acts.archive import Incomplete, archive
 from tests.harness.hall import Hall
 
 pytestmark = pytest.mark.usefixtures("quick_documents")

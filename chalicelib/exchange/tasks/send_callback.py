@@ -13,6 +13,7 @@ from standardwebhooks import Webhook
 
 from chalicelib.cases.model import Task
 from chalicelib.cases.model.task import TaskOpened
+from chalicelib.directory.store import load_place
 from chalicelib.exchange.model import Attempt, Delivery, Endpoint, delivery_of, opened_event, pause, written
 from chalicelib.exchange.store import guard, retries, wire
 from chalicelib.exchange.store import records as store
@@ -59,12 +60,13 @@ def _attempt(
     platform: Platform, task: Task, endpoint: Endpoint, post: Post, resolve: guard.Resolve
 ) -> tuple[Attempt, int | None]:
     """Send one request. Returns how it went, with a code for each way to fail, and the seconds of Retry-After."""
+    namespace = load_place(platform.table, task.division, wall=platform.wall()).event_namespace
     at, started = platform.wall(), time.perf_counter()
     reply, error = None, None
     try:
         target = guard.parse(endpoint.url, platform.settings.callback_allow)
         address = guard.pin(target, resolve)
-        body = written(opened_event(task, platform.settings.public_url))
+        body = written(opened_event(task, platform.settings.public_url, namespace))
         headers = signed_headers(secret.secret_of(platform, endpoint), delivery_of(task).message_id, at, body)
         reply = post(target, address, body.encode(), headers)
     except (guard.Blocked, Unreachable) as refusal:

@@ -6,16 +6,17 @@ run and does not is a finding.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple
 
 from chalicelib.cases.model.case import Case
-from chalicelib.cases.model.status import STANDS_AT, Status
-from chalicelib.cases.model.task import Task
+from chalicelib.cases.model.machines import CASE_MACHINES, stands_at
+from chalicelib.cases.model.status import Status
+from chalicelib.cases.model.task import TASK_KINDS
 from chalicelib.durable.audit import Event
 from chalicelib.durable.flows import Flow
 
 # Steps at which a task is open; the first opening of the wait creates it. Steps at which the issuing counter acts.
-TASK_STEPS = frozenset(get_args(Task.model_fields["kind"].annotation))
+TASK_STEPS = frozenset(kind.step for kind in TASK_KINDS.values())
 COUNTER_STEPS = frozenset({"compare", "deliver"})
 RUNNING = "RUNNING"
 
@@ -97,18 +98,18 @@ def needs_execution_status(case: Case, name: str, flow: Flow) -> bool:
     then it holds up nobody. The outbox row of the act that ended its work stays pending until the machine has ended
     too. If that row is lost, the wait ends by its time limit.
     """
-    at = case.stands_at(name)
+    at = stands_at(case, name)
     return at is not None and not (flow.step == at and waits_for_people(case, at))
 
 
 def waits_for_people(case: Case, step: str) -> bool:
     """Whether people can act at this step without an execution: a task is open, or the issuing counter acts."""
-    return case.open_task == step if step in TASK_STEPS else step in COUNTER_STEPS
+    return case.open_task(step) is not None if step in TASK_STEPS else step in COUNTER_STEPS
 
 
 def machines_of(case: Case, flows: Mapping[str, Flow], executions: Mapping[str, str | None]) -> list[Machine]:
     """Every machine that the case has or should have; `executions` has the status of those that AWS was asked about."""
-    named = (Machine(name, case.stands_at(name), flows.get(name), executions.get(name)) for name in STANDS_AT)
+    named = (Machine(name, stands_at(case, name), flows.get(name), executions.get(name)) for name in CASE_MACHINES)
     return [machine for machine in named if machine.at or machine.flow]
 
 
@@ -119,6 +120,6 @@ def needs_acceptance_alarm(case: Case, events: Iterable[Event]) -> bool:
     waiting without one.
     """
     received = case.received_at
-    if case.status is not Status.SUBMITTED or received is None or case.clock.accept_due is None:
+    if case.status is not Status.SUBMITTED or received is None or case.due("acceptance") is None:
         return False
     return not any(event.type == "acceptance_overdue" and event.at > received for event in events)

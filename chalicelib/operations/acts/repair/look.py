@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from chalicelib.cases.store.deadlines import ACCEPTANCE
+from chalicelib.cases.model.clocks import ACCEPTANCE
 from chalicelib.cases.store.files import object_key
 from chalicelib.durable import workflow
 from chalicelib.exchange.store.notification import needs_notification
