@@ -57,7 +57,7 @@ class Process:
         platform.__dict__["sfn"] = WatchedMachines(self.calls, machines)
         catalogue.forget()
         directory.forget()
-        secret.forget()
+        secret.clear_cache()
         platforms.use(platform)
 
     def _client(self, platform: Platform, name: str) -> Any:

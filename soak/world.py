@@ -63,7 +63,7 @@ class World:
         self.platform = Platform(settings, now=self.clock, wall=self.wall, session=cast(Any, None))
         self.machines = Machines(self.call)
         self._connect()
-        secret.forget()
+        secret.clear_cache()
         # What an earlier hall of this process has read must not change the order of calls.
         catalogue.forget()
         directory.forget()

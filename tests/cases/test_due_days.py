@@ -12,7 +12,7 @@ from tests.harness.hall import CLERK, COMPANY, Hall
 
 
 def test_nothing_is_due_while_a_supplement_is_waited_for(hall: Hall):
-    """The wait belongs to no clock (counting rule R6); at the window the case stands behind those that are due."""
+    """The wait belongs to no clock (counting rule CR6); at the window the case stands behind those that are due."""
     case_id, due = hall.correcting("01"), hall.submitted()
     answer = case_answer(hall.case(case_id), None)
     assert (answer.due, answer.limits.accept_due) == (None, None)

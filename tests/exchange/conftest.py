@@ -53,7 +53,7 @@ def platform(monkeypatch: pytest.MonkeyPatch, wall: Clock) -> Iterator[Platform]
         properties = next(iter(resources("local").values()))["Properties"]
         made = ("TableName", "BillingMode", "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes")
         client.create_table(**{name: properties[name] for name in made})
-        secret.forget()
+        secret.clear_cache()
         yield Platform(Settings(), now=lambda: AT, wall=wall)
 
 
