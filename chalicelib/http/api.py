@@ -7,7 +7,7 @@ from chalice.app import Blueprint, Chalice, Response
 
 from chalicelib.access.policy import PUBLIC, Access, Permission
 from chalicelib.durable.lawful import LawfulAct
-from chalicelib.http import answers, requests
+from chalicelib.http import requests, responses
 from chalicelib.http.routes import PREFIX, Route, View
 
 
@@ -61,7 +61,7 @@ class Api(Blueprint):
 def _handler(route: Route, app: Chalice) -> Callable[..., Response]:
     def handle(**path_parameters: str) -> Response:
         request = app.current_request
-        return answers.respond(request, lambda: _answer(route, request, path_parameters))
+        return responses.respond(request, lambda: _answer(route, request, path_parameters))
 
     handle.__name__ = route.name
     return handle
@@ -69,7 +69,7 @@ def _handler(route: Route, app: Chalice) -> Callable[..., Response]:
 
 def _answer(route: Route, request: Any, path_parameters: dict[str, str]) -> Response:
     call = requests.parse(route, request)
-    return answers.render(route.view(call, **path_parameters), call.request_id)
+    return responses.render(route.view(call, **path_parameters), call.request_id)
 
 
 def all_routes(app: Any, apis: Sequence[Api]) -> list[Route]:

@@ -6,8 +6,8 @@ from typing import Any
 from chalice.app import Response
 
 from chalicelib.foundation import problems
-from chalicelib.http.answers import problem
 from chalicelib.http.requests import request_id
+from chalicelib.http.responses import problem
 
 OWN: Mapping[int, type[problems.Problem]] = {
     400: problems.Malformed,

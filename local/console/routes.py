@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from local.console.answers import Answer, mistake
 from local.console.departments import Departments
 from local.console.legal_time import LegalTime
+from local.console.replies import Answer, mistake
 from local.console.time import move_time, tell_time
 from local.console.tokens import give_token, list_personas
 from local.department import DepartmentSystem

@@ -3,7 +3,7 @@
 import json
 from typing import cast
 
-from local.console.answers import Answer, mistake
+from local.console.replies import Answer, mistake
 from local.identity_provider.issuer import TTL_SECONDS, Issuer, UnknownPersona
 
 LONGEST_TTL_SECONDS = 7 * 86400

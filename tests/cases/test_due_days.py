@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from chalicelib.cases.api.answers import case_answer, task_answer
+from chalicelib.cases.api.case_answers import case_answer, task_answer
 from chalicelib.cases.store.waiting import waiting_cases
 from chalicelib.hall.acts.ask_progress import remaining
 from chalicelib.intake.acts.accept import accept

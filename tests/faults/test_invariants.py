@@ -161,7 +161,7 @@ OFF = {
     "chalicelib.durable.alarm_sweeper.sweep": "was due",
     "chalicelib.durable.outbox.reconcile": "pending for ever",
     "chalicelib.durable.workflow.revive": "should be at",
-    "chalicelib.exchange.store.records.retries.awaited": "retrying",
+    "chalicelib.exchange.store.retries.awaited": "retrying",
 }
 
 

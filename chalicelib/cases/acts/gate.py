@@ -15,7 +15,7 @@ from chalicelib.cases.acts.lookup import item_of, no_case, no_task
 from chalicelib.cases.model import Case, Task, split_task_id
 from chalicelib.cases.model.access import PLATFORM, Authority, right_to
 from chalicelib.cases.model.acts import CaseAct, require_lawful
-from chalicelib.cases.model.machines import stands_at
+from chalicelib.cases.model.machine_steps import stands_at
 from chalicelib.cases.model.task import TASK_KINDS
 from chalicelib.cases.store.commit import Change, commit
 from chalicelib.cases.store.records import CaseFile, load_case, load_file

@@ -1,6 +1,6 @@
 """Where the machines of a case stand. Whoever starts or resumes a machine, or opens a wait, asks here first."""
 
-from chalicelib.cases.model.machines import stands_at
+from chalicelib.cases.model.machine_steps import stands_at
 from chalicelib.cases.store.records import load_case
 from chalicelib.foundation import keys
 from chalicelib.foundation.keys import Owner

@@ -4,7 +4,7 @@ from chalicelib.cases.acts.gate import Begun
 from chalicelib.cases.model import Case, Task, task_id
 from chalicelib.cases.model.access import PLATFORM
 from chalicelib.cases.model.acts import OPEN_TASK
-from chalicelib.cases.model.machines import stands_at
+from chalicelib.cases.model.machine_steps import stands_at
 from chalicelib.cases.model.task import TaskKind, kind_opened_at, notify_department
 from chalicelib.cases.store.due_days import task_dues
 from chalicelib.cases.store.records import CaseFile, load_file

@@ -8,7 +8,7 @@ from chalicelib.access.actor import applicant_key
 from chalicelib.access.policy import Permission
 from chalicelib.cases.acts.lookup import own_file
 from chalicelib.cases.api import shared
-from chalicelib.cases.api.answers import (
+from chalicelib.cases.api.case_answers import (
     ApplicationList,
     CaseAnswer,
     CaseSummary,

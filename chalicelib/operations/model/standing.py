@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from chalicelib.cases.model.case import Case
-from chalicelib.cases.model.machines import CASE_MACHINES, stands_at
+from chalicelib.cases.model.machine_steps import CASE_MACHINES, stands_at
 from chalicelib.cases.model.status import Status
 from chalicelib.cases.model.task import TASK_KINDS
 from chalicelib.durable.audit import Event

@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 from chalicelib.access.policy import Permission
 from chalicelib.cases.acts.lookup import seen_task
 from chalicelib.cases.api import shared
-from chalicelib.cases.api.answers import ReceiptAnswer, TaskAnswer, TaskList, task_answer
+from chalicelib.cases.api.case_answers import ReceiptAnswer, TaskAnswer, TaskList, task_answer
 from chalicelib.cases.model.acts import ANSWER_TASK, CLAIM_TASK, DECIDE
 from chalicelib.cases.store.records import load_file
 from chalicelib.cases.store.tasks import inbox, inbox_of

@@ -18,7 +18,7 @@ from chalicelib.foundation.keys import Key
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import ABSENT, Refused, check, equals, update
 from chalicelib.intake.acts.check_material import Uploaded, check_material
-from chalicelib.operations.acts.repair import machines, under_way
+from chalicelib.operations.acts.repair import restarting, under_way
 from chalicelib.operations.acts.repair.look import standing
 from chalicelib.operations.model.standing import Finding, Standing, Trouble
 from chalicelib.operations.store import objects, rows
@@ -82,7 +82,7 @@ def carry_out(platform: Platform, found: Rows, row: str) -> bool:
         # The reconciler does not read parked rows, so nobody would see the machine arrive.
         parking.put_back_row(platform, Key(item["pk"], row))
         owner, awaited = found.case.owner, under_way.machines_of(item)
-        running = [machines.start_until_one_runs(platform, owner, machine) for machine in awaited]
+        running = [restarting.start_until_one_runs(platform, owner, machine) for machine in awaited]
         return all(running)
     if failure and failures.is_temporary(failure):
         raise failure
@@ -122,7 +122,7 @@ def notify_department_again(platform: Platform, found: Rows, task_id: str) -> bo
 
 def send_again(platform: Platform, found: Rows, subject: str, message: SendMessage) -> bool:
     """Send a message of an act once more, by an outbox row. True also when such a row was written this minute."""
-    row = machines.write_effect(platform, found.case.owner, subject, message)
+    row = restarting.write_effect(platform, found.case.owner, subject, message)
     item = platform.table.get(Key(found.case.owner, row)) if row else None
     failure = outbox.try_to_carry_out(platform, item, where) if item else None
     if failure and failures.is_temporary(failure):
@@ -158,14 +158,14 @@ def pin_current_version(platform: Platform, found: Rows, sk: str) -> bool:
 
 
 # Run first: completing the token is the only way to test it.
-WAITS: Mapping[Trouble, Remedy] = {"machine_behind": machines.resume_machine}
+WAITS: Mapping[Trouble, Remedy] = {"machine_behind": restarting.resume_machine}
 EFFECTS: Mapping[Trouble, Remedy] = {"effects_pending": carry_out, "effects_parked": carry_out}
 REMEDIES: Mapping[Trouble, Remedy] = {
     "alarm_parked": put_back_alarm,
     "alarm_missing": set_missing_alarm,
-    "machine_not_begun": machines.begin,
-    "machine_ended": machines.restart,
-    "machine_behind": machines.resume_machine,
+    "machine_not_begun": restarting.begin,
+    "machine_ended": restarting.restart,
+    "machine_behind": restarting.resume_machine,
     "document_preparing": issue_document_again,
     "material_unchecked": check_material_again,
     "version_moved": pin_current_version,
