@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from app import ROUTES, app
+from chalicelib.documents.store.drafts import letterhead
 from chalicelib.foundation import names
 from faults.calls import DEATHS, Fault, Site
 from faults.paths import PATHS, Path
@@ -96,12 +97,11 @@ def test_what_the_stream_loses_is_found_out_without_the_reconciler(
 
 def test_a_new_call_of_an_act_is_a_site_without_being_listed(ground: Stage, monkeypatch: pytest.MonkeyPatch):
     before = ground.record(BY_NAME["rejected"]).sites
-    reject = "chalicelib.intake.acts.reject.item_of"
-    from chalicelib.cases.acts.lookup import item_of
+    reject = "chalicelib.intake.acts.reject.letterhead"
 
-    def looking_twice(platform: Any, case: Any) -> Any:
+    def looking_twice(platform: Any, case: Any, item: Any) -> Any:
         platform.s3.list_objects_v2(Bucket=platform.settings.documents_bucket)
-        return item_of(platform, case)
+        return letterhead(platform, case, item)
 
     monkeypatch.setattr(reject, looking_twice)
     added = {*ground.record(BY_NAME["rejected"]).sites} - {*before}
