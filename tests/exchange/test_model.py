@@ -25,8 +25,8 @@ from chalicelib.exchange.model import (
 )
 from chalicelib.exchange.store import guard, wire
 from chalicelib.exchange.tasks import send_callback
+from proofs.kit.tasks import review_task
 from tests.exchange.conftest import AT, SECRET, URL
-from tests.harness.tasks import review_task
 
 TASK = review_task()
 

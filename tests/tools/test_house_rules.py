@@ -9,7 +9,11 @@ import pytest
 ROOT = Path(__file__).parents[2]
 SETTINGS = ROOT / "chalicelib" / "foundation" / "settings.py"
 SOURCES = sorted(
-    [file for folder in ("chalicelib", "cli", "infra", "local", "tools") for file in (ROOT / folder).rglob("*.py")]
+    [
+        file
+        for folder in ("chalicelib", "cli", "infra", "local", "proofs", "tools")
+        for file in (ROOT / folder).rglob("*.py")
+    ]
     + list(ROOT.glob("app.py"))
 )
 
@@ -52,6 +56,27 @@ def test_no_function_is_longer_than_40_lines():
 def test_only_the_settings_read_the_environment():
     shipped = [file for file in SOURCES if file.is_relative_to(ROOT / "chalicelib") and file != SETTINGS]
     assert [name(file) for file in shipped if reads_environment(ast.parse(file.read_text()))] == []
+
+
+def imported(file: Path) -> set[str]:
+    """The modules that a file names in its imports."""
+    tree = ast.parse(file.read_text())
+    found = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    return found | {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+
+
+@pytest.mark.parametrize(
+    ("folder", "others"),
+    [
+        ("proofs/kit", ("proofs.soak", "proofs.faults", "tests", "pytest", "moto")),
+        ("proofs/soak", ("proofs.faults", "tests", "pytest", "moto")),
+        ("proofs/faults", ("proofs.soak", "tests", "pytest", "moto")),
+    ],
+)
+def test_the_proofs_share_the_kit_and_nothing_else(folder: str, others: tuple[str, ...]):
+    files = list((ROOT / folder).rglob("*.py"))
+    assert files
+    assert [name(file) for file in files if any(module.startswith(others) for module in imported(file))] == []
 
 
 @pytest.mark.parametrize("line", ["import os\nos.environ['A']", "import os\nos.getenv('A')", "from os import environ"])
