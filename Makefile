@@ -48,13 +48,14 @@ demo: $(STAMP)  ## play one case from application to certificate (against a runn
 test: $(STAMP)  ## run every test (TESTS=tests/clock for one folder, ARGS="-k word" for pytest's own options)
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --durations 10 --durations-min 1 $(ARGS) $(TESTS)
 
-check: $(STAMP)  ## lint, format, types, imports, state machines, OpenAPI document, random stories
+check: $(STAMP)  ## lint, format, types, imports, state machines, OpenAPI document, page of acts, random stories
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/pyright
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python -m tools.statemachines
 	@$(BIN)/python -m tools.openapi
+	@$(BIN)/python -m tools.acts --check
 	@$(BIN)/python -m tools.stories
 
 faults: $(STAMP)  ## let the process die at every AWS call of every act (minutes; a sample of it is in make test)
@@ -73,6 +74,7 @@ requirements: $(STAMP)  ## which of the 95 requirements are proven, and by which
 fmt: $(STAMP)  ## format the code and mend what ruff can mend
 	@$(BIN)/ruff check --fix --quiet || true
 	@$(BIN)/ruff format
+	@$(BIN)/python -m tools.acts
 
 lock: $(STAMP)  ## write the lock files again from the .in files (ARGS=--upgrade for newer versions)
 	@$(COMPILE) $(LOCKED) $(ARGS) requirements.in -o requirements.txt

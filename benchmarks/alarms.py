@@ -51,7 +51,10 @@ def main() -> None:
 def spread(cases: list[str]) -> Counter[str]:
     """Alarms by index partition, all due in the hour from ten: the worst hour, with one bucket for each shard."""
     due = START + timedelta(hours=1)
-    rows = (alarms.set_alarm(case, NAME, due + timedelta(seconds=n % HOUR), START) for n, case in enumerate(cases))
+    rows = (
+        alarms.set_alarm(keys.case(case), NAME, due + timedelta(seconds=n % HOUR), START)
+        for n, case in enumerate(cases)
+    )
     return Counter(load(row.body["ExpressionAttributeValues"])[":alarms_pk"] for row in rows)
 
 
@@ -70,7 +73,9 @@ def sample(platform: Platform, cases: list[str]) -> dict[str, float]:
     """Bytes, units and calls of one alarm, on average: set, then swept until all are gone."""
     due = START + timedelta(hours=1)
     for begin in range(0, len(cases), BATCH):
-        platform.table.write(*(alarms.set_alarm(case, NAME, due, START) for case in cases[begin : begin + BATCH]))
+        platform.table.write(
+            *(alarms.set_alarm(keys.case(case), NAME, due, START) for case in cases[begin : begin + BATCH])
+        )
     units = Units(platform)
     size = units.row(cases[0])
     done = 0
@@ -87,7 +92,7 @@ def sample(platform: Platform, cases: list[str]) -> dict[str, float]:
     }
 
 
-def end(platform: Platform, case_id: str, alarm: Alarm) -> None:  # noqa: ARG001 - a Fire
+def end(platform: Platform, alarm: Alarm) -> None:
     """The alarm's own share of an act; what the act writes besides is the act's."""
     platform.table.write(alarms.fired(alarm))
 
@@ -116,7 +121,7 @@ class Units:
 
 
 def key(case_id: str) -> dict[str, Any]:
-    return {name: {"S": value} for name, value in keys.alarm(case_id, NAME)._asdict().items()}
+    return {name: {"S": value} for name, value in keys.alarm(keys.case(case_id), NAME)._asdict().items()}
 
 
 def sized(item: dict[str, Any]) -> int:

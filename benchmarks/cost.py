@@ -15,10 +15,13 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from chalicelib.foundation import names
-from local import story, yimen
-from local.client import Client
-from local.pump_loop import Pace
+from chalicelib.durable.workflow import execution_name
+from chalicelib.foundation import keys, names
+from local import stack
+from local.demo import story
+from local.demo.client import Client
+from local.lambda_.event_pump import Pace
+from local.stack import LocalStack
 
 PRICES = {
     "transitions": 25e-6,
@@ -71,7 +74,7 @@ def units_of(part: Mapping[str, Any]) -> int:
 
 
 @contextmanager
-def metered(running: yimen.Yimen) -> Generator[Meter]:
+def metered(running: LocalStack) -> Generator[Meter]:
     """Count what the app's own clients do; the emulator's side and the pump have clients of their own."""
     meter = Meter()
     platform = running.platform
@@ -83,13 +86,13 @@ def metered(running: yimen.Yimen) -> Generator[Meter]:
 
 def main() -> None:
     console = Console()
-    with yimen.running(0, pace=Pace(retry=None)) as running, metered(running) as meter:
+    with stack.running(0, pace=Pace(retry=None)) as running, metered(running) as meter:
         client = CountingClient(running.url)
         played = story.play(client, quietly)
         running.settle()
         meter.units["API calls"] = client.requests
         meter.units["transitions"] = transitions(running, played.case_id)
-        meter.units["invocations"] = client.requests + running.stack.functions.calls
+        meter.units["invocations"] = client.requests + running.deployment.functions.calls
         report(console, meter)
 
 
@@ -105,12 +108,12 @@ class CountingClient(Client):
         return super().send(*arguments, **details)
 
 
-def transitions(running: yimen.Yimen, case_id: str) -> int:
+def transitions(running: LocalStack, case_id: str) -> int:
     """States entered by the case's executions."""
     settings, sfn = running.platform.settings, running.platform.sfn
     entered = 0
     for machine in names.MACHINES:
-        arn = settings.execution_arn(machine, f"{case_id}-{machine}-1")
+        arn = settings.execution_arn(machine, execution_name(keys.case(case_id), machine, 1))
         history = sfn.get_execution_history(executionArn=arn, maxResults=1000)["events"]
         entered += sum(event["type"].endswith("StateEntered") for event in history)
     return entered

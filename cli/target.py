@@ -47,7 +47,7 @@ def platform(*, local: bool, file: Path | None = None) -> Generator[Platform]:
 
 
 def read(file: Path) -> dict[str, str]:
-    """NAME=value lines, as `local.environment` writes them."""
+    """NAME=value lines, as `local.settings_file` writes them."""
     try:
         text = file.read_text(encoding="utf-8")
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""`make run`: hears Ctrl-C before it loads anything."""
+"""`python -m local`, which is `make run`. Handles signals first: Ctrl-C must work while the rest is imported, too."""
 
 import os
 import sys
@@ -13,5 +13,5 @@ if __name__ == "__main__":
 
     status = main(stop)
     sys.stdout.flush()
-    # Waiting executions of the emulator hold threads that nothing would ever wake.
+    # A normal exit would wait for ever: moto keeps a thread for each execution that still waits for its token.
     os._exit(status)

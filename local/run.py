@@ -1,10 +1,8 @@
-"""`make run`: start Yimen on this machine and keep it until Ctrl-C."""
+"""What `make run` does: starts the local stack, shows where it is, and keeps it until Ctrl-C."""
 
 import argparse
 import errno
-import logging
 import sys
-import threading
 import time
 from collections.abc import Generator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -15,72 +13,58 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from chalicelib.foundation.problems import Problem
-from chalicelib.foundation.telemetry import log
-from local import arguments, environment, yimen
-from local.personas import PERSONAS
+from local import arguments, settings_file, stack
+from local.arguments import USUAL_PORT
+from local.identity_provider.personas import PERSONAS
+from local.stack import LocalStack
 from local.stopping import Stop
 
 LOADING = "正在启动 Yimen …"
-USUAL_PORT = 8000
 PORT_REFUSED = (errno.EADDRINUSE, errno.EACCES)
 
 
 def main(stop: Stop, given: Sequence[str] | None = None) -> int:
-    """Exit status 0 after Ctrl-C, 1 with one clear line when it cannot start."""
+    """The exit status: 0 after Ctrl-C; 1 when it cannot start, with one line on stderr that says why."""
     options = parse(given)
     try:
         serve(stop, options)
     except OSError as error:
         return refuse(why_not(error, options.port))
     except (Problem, ValueError) as error:
-        return refuse(f"事项目录无法载入（{options.catalogue.name}）：{what_is_wrong(error)}")
+        return refuse(f"事项目录无法载入（{options.catalogue.name}）：{first_finding(error)}")
     return 0
-
-
-def serve(stop: Stop, options: argparse.Namespace) -> None:
-    console, started = Console(), time.monotonic()
-    with ExitStack() as up:
-        with console.status(LOADING) if console.is_terminal else quiet(), still():
-            running = up.enter_context(yimen.running(options.port, catalogue=options.catalogue))
-            up.enter_context(stop.in_order())
-            up.enter_context(environment.written(running.platform.settings))
-        welcome(console, running, time.monotonic() - started)
-        stop.wait()
-
-
-def why_not(error: OSError, port: int) -> str:
-    if error.filename:
-        return f"无法读取 {error.filename}（{error.strerror}）"
-    if error.errno in PORT_REFUSED:
-        return f"端口 {port} 已被占用或不可用（{error.strerror}）。换一个：make run PORT=8001"
-    return f"无法启动：{error}"
 
 
 def parse(given: Sequence[str] | None) -> argparse.Namespace:
     parser = arguments.Parser(prog="make run", description="Yimen on this machine; its state lives in memory")
     parser.add_argument("--port", type=arguments.port, default=USUAL_PORT, help="port on 127.0.0.1 (8000)")
-    parser.add_argument("--catalogue", type=Path, default=yimen.CATALOGUE, help="another catalogue to load")
+    parser.add_argument("--catalogue", type=Path, default=stack.CATALOGUE, help="another catalogue to load")
     return parser.parse_args(given)
 
 
+def serve(stop: Stop, options: argparse.Namespace) -> None:
+    console, started = Console(), time.monotonic()
+    with ExitStack() as up:
+        with loading(console):
+            running = up.enter_context(stack.running(options.port, catalogue=options.catalogue))
+            up.enter_context(stop.in_order())
+            up.enter_context(settings_file.written(running.platform.settings))
+        welcome(console, running, time.monotonic() - started)
+        stop.wait()
+
+
 @contextmanager
-def still() -> Generator[None]:
-    """The app logs nothing of what the stack asks of itself while it starts: the welcome comes first."""
-    before = log.log_level
-    log.setLevel(logging.WARNING)
-    try:
+def loading(console: Console) -> Generator[None]:
+    """A spinner on a terminal, a plain line in a file or pipe."""
+    if console.is_terminal:
+        with console.status(LOADING):
+            yield
+    else:
+        print(LOADING, flush=True)
         yield
-    finally:
-        log.setLevel(before)
 
 
-def quiet() -> threading.Lock:
-    """Nothing to show where nobody watches."""
-    print(LOADING, flush=True)
-    return threading.Lock()
-
-
-def welcome(console: Console, running: yimen.Yimen, seconds: float) -> None:
+def welcome(console: Console, running: LocalStack, seconds: float) -> None:
     table = Table("身份 persona", "姓名", Column("可以做什么", overflow="fold"), box=None, header_style="bold")
     for persona in PERSONAS.values():
         table.add_row(persona.id, persona.actor.name, persona.can)
@@ -101,8 +85,16 @@ def demo_command(url: str) -> str:
     return "make demo" if port == USUAL_PORT else f"make demo PORT={port}"
 
 
-def what_is_wrong(error: Problem | ValueError) -> str:
-    """The first finding, and how many there are."""
+def why_not(error: OSError, port: int) -> str:
+    if error.filename:
+        return f"无法读取 {error.filename}（{error.strerror}）"
+    if error.errno in PORT_REFUSED:
+        return f"端口 {port} 已被占用或不可用（{error.strerror}）。换一个：make run PORT=8001"
+    return f"无法启动：{error}"
+
+
+def first_finding(error: Problem | ValueError) -> str:
+    """What is wrong in the catalogue: the first finding, and how many there are."""
     if not isinstance(error, Problem):
         return str(error)
     if not error.errors:

@@ -1,68 +1,131 @@
-"""An app on the emulated AWS: resources, functions, state machines and event pump, up together and down together."""
+"""The whole local stack: emulated AWS, the app behind its gateway, the catalogue, the issuer, three departments."""
 
-import io
-import json
-import zipfile
+import logging
 from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from chalice.app import Chalice
+from werkzeug.serving import BaseWSGIServer
 
-from chalicelib.foundation import names
-from local.aws import LocalAws
-from local.invocation import Functions
-from local.loader import Loaded, load
-from local.pump import Pump
-from local.pump_loop import Pace
-from local.seams import lambda_tasks
+from chalicelib.catalogue.acts.import_catalogue import import_catalogue
+from chalicelib.catalogue.model.document import parse_json, read_document
+from chalicelib.foundation import platform as platforms
+from chalicelib.foundation.platform import Platform, wall_clock
+from chalicelib.foundation.settings import Settings
+from chalicelib.foundation.telemetry import log
+from local.api_gateway.gateway import Gateway
+from local.api_gateway.server import make_gateway_server
+from local.aws import emulator
+from local.aws.emulator import LocalAws
+from local.console.legal_time import LegalTime
+from local.console.routes import Console
+from local.department import DepartmentSystem
+from local.department.registration import register, systems_of
+from local.deployment import Deployment, deployed
+from local.identity_provider.issuer import Issuer
+from local.lambda_.event_pump import Pace
+from local.lambda_.render_layer import font_folder
+from local.web_server import LOOPBACK, served
+
+CATALOGUE = Path(__file__).parent / "data" / "items.json"
+DEPARTMENTS = ("food", "hrss", "si")
+AUDIENCE = "yimen"
+THINKING_SECONDS = 8.0  # a department's system waits so long before it answers a task
+# On AWS reconciler and sweeper run each minute.
+PACE = Pace(schedule=2.0, retry=None)
 
 
-@dataclass(frozen=True)
-class Stack:
-    """A running app: its AWS, what was made there, its functions and the pump that feeds them."""
+@dataclass
+class LocalStack:
+    """The running stack. `systems` are the departments' systems by department."""
 
-    aws: LocalAws
-    loaded: Loaded
-    functions: Functions
-    pump: Pump
+    url: str
+    platform: Platform
+    issuer: Issuer
+    deployment: Deployment
+    time: LegalTime
+    systems: Mapping[str, DepartmentSystem]
+
+    def settle(self, timeout: float = 30) -> None:
+        """Wait until streams and queues are empty and nothing changes any more."""
+        self.deployment.pump.drain(timeout)
 
 
 @contextmanager
-def deployed(
-    app: Chalice, template: Mapping[str, Any], aws: LocalAws, *, stage: str = "local", pace: Pace | None = None
-) -> Generator[Stack]:
-    """Load the template and feed the app until the end of the block. `aws` is of `local.aws.running`."""
-    functions = Functions(app.handler_map)
-    prefix = names.function(stage, "")
-    with lambda_tasks(functions, lambda deployed: deployed.removeprefix(prefix)):
-        create_functions(aws, prefix, [function.name for function in app.pure_lambda_functions])
-        loaded = load(template, aws)
-        pump = Pump(app, loaded, aws, functions, pace)
-        pump.start()
-        try:
-            yield Stack(aws, loaded, functions, pump)
-        finally:
-            pump.stop()
+def running(
+    port: int = 8000,
+    *,
+    catalogue: Path = CATALOGUE,
+    pace: Pace = PACE,
+    delay: float = THINKING_SECONDS,
+) -> Generator[LocalStack]:
+    """Start everything, and stop it at the end of the block. Port 0 takes a free one.
+
+    Raises OSError for a taken port, Problem or ValueError for a broken catalogue. `delay` is how long a department's
+    system thinks about a task, in seconds.
+    """
+    with ExitStack() as up:
+        document = parse_json(catalogue.read_bytes())
+        read_document(document)  # raises for a broken catalogue, before anything is started
+        server = make_gateway_server(port)
+        up.callback(server.server_close)
+        with quiet_log():
+            stack = start(up, server, document, pace, delay)
+        yield stack
 
 
-def create_functions(aws: LocalAws, prefix: str, functions: list[str]) -> None:
-    """The engine looks a function up before it calls it, so each needs an entry; its code is never run."""
-    assume = json.dumps({"Version": "2012-10-17", "Statement": []})
-    role = aws.client("iam").create_role(RoleName=f"{prefix}functions", AssumeRolePolicyDocument=assume)["Role"]
-    for function in functions:
-        aws.client("lambda").create_function(
-            FunctionName=f"{prefix}{function}",
-            Runtime="python3.13",
-            Role=role["Arn"],
-            Handler="app.app",
-            Code={"ZipFile": empty_package()},
-        )
+def start(up: ExitStack, server: BaseWSGIServer, document: Mapping[str, Any], pace: Pace, delay: float) -> LocalStack:
+    """Each part after those it needs; `up` stops them in the opposite order."""
+    url = f"http://{LOOPBACK}:{server.port}"
+    aws = up.enter_context(emulator.running())
+    issuer = Issuer(f"{url}/local/issuer", AUDIENCE, wall_clock)
+    systems = up.enter_context(systems_of(DEPARTMENTS, url, issuer, delay))
+    time = LegalTime()
+    platform = Platform(settings_of(aws, url, issuer, systems), now=time.now)
+    platforms.use(platform)
+    up.callback(platforms.use, None)
+    app, template = load_app()
+    deployment = up.enter_context(deployed(app, template, aws, stage=platform.settings.stage, pace=pace))
+    # The same act as an administrator's import.
+    import_catalogue(platform.table, platform.settings.division, document, platform.now())
+    server.app = Gateway(app, Console(issuer, systems, time).handle)
+    up.enter_context(served(server, "gateway"))
+    for system in systems.values():
+        register(url, issuer, system)
+    return LocalStack(url, platform, issuer, deployment, time, systems)
 
 
-def empty_package() -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr("app.py", "")
-    return packed.getvalue()
+def settings_of(aws: LocalAws, url: str, issuer: Issuer, systems: Mapping[str, DepartmentSystem]) -> Settings:
+    return Settings(
+        endpoint=aws.endpoint,
+        aws_region=aws.region,
+        account=aws.account,
+        public_url=url,
+        issuer=issuer.url,
+        audience=AUDIENCE,
+        jwks_url=f"{issuer.url}/jwks.json",
+        callback_allow=tuple(system.host_port for system in systems.values()),
+        font_dir=font_folder(),
+    )
+
+
+def load_app() -> tuple[Chalice, dict[str, Any]]:
+    """Imported here, since it takes a while: a taken port or a broken catalogue is to be told at once."""
+    import app
+    from infra import resources
+
+    return app.app, resources.template("local")
+
+
+@contextmanager
+def quiet_log() -> Generator[None]:
+    """The app logs warnings and errors only: its other lines would bury the welcome of `make run` and the demo."""
+    before = log.log_level
+    log.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        log.setLevel(before)

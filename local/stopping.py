@@ -1,4 +1,4 @@
-"""Ctrl-C at any moment of `make run`: at once until everything is up, then in order. Imports next to nothing."""
+"""Ctrl-C and SIGTERM during `make run`. Imports the standard library only, so that it is ready at once."""
 
 import os
 import signal
@@ -8,15 +8,19 @@ from queue import SimpleQueue
 from types import FrameType
 
 STOPPING = "\n正在停止 …\n"
-SHOW_CURSOR = "\x1b[?25h"  # the spinner has hidden it
+SHOW_CURSOR = "\x1b[?25h"  # the start-up spinner hides the cursor
 
 
 class Stop:
-    """SIGINT and SIGTERM. What a half-started stack has is in memory only, so that it can end where it stands."""
+    """Handles SIGINT and SIGTERM.
+
+    While the stack starts, a signal ends the process at once: everything started so far is in memory and needs no
+    clean-up. Once the stack is up, the first signal lets `wait` return, and a second one ends the process at once.
+    """
 
     def __init__(self) -> None:
         self._orderly = False
-        # The one thing that may be put into from a signal handler without the risk of a deadlock.
+        # `SimpleQueue.put` may be called in a signal handler; a lock or an event could deadlock there.
         self._asked: SimpleQueue[int] = SimpleQueue()
 
     def listen(self) -> None:
@@ -25,11 +29,12 @@ class Stop:
 
     @contextmanager
     def in_order(self) -> Generator[None]:
-        """From here on the first signal only ends `wait`; a second one still ends the process."""
+        """From here on the first signal ends `wait` instead of the process."""
         self._orderly = True
         yield
 
     def wait(self) -> None:
+        """Wait for a signal and say that the stack is stopping."""
         self._asked.get()
         tell()
 
@@ -43,6 +48,6 @@ class Stop:
 
 
 def tell() -> None:
-    """Past Python's buffers, which a signal may have found in the middle of a line."""
+    """Writes to the file descriptor: the signal may have interrupted Python inside of a `print`."""
     words = SHOW_CURSOR + STOPPING if os.isatty(1) else STOPPING
     os.write(1, words.encode())

@@ -31,7 +31,9 @@ OUTAGES = {
 }
 
 # What may travel in an execution: names of things and where the machine stands, never what a case contains.
-PAYLOAD_KEY = re.compile(r"(\w+_)?(id|token)|at|arn|attempt|error|execution|execution_arn|generation|machine|seq|step")
+PAYLOAD_KEY = re.compile(
+    r"(\w+_)?(id|token)|at|arn|attempt|error|execution|execution_arn|generation|machine|owner|seq|step"
+)
 PAYLOAD_PATH = re.compile(r"\$(\.\w+)*\.(?P<last>\w+)|\$\$\.(Execution|State|StateMachine|Task)\.\w+")
 
 State = dict[str, Any]

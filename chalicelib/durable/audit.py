@@ -11,8 +11,10 @@ GENESIS = "0" * 64
 
 
 class Event(BaseModel):
-    """One thing that happened. `data` holds references and digests, never personal data; `actor` is an opaque subject
-    and a role.
+    """One thing that happened. `data` holds references and digests, never personal data.
+
+    `actor` is an opaque subject with a role. `policy` is the rule that allowed the act, `letter` the letter of
+    authority it was done under, where one is asked for.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -24,6 +26,8 @@ class Event(BaseModel):
     actor: str
     role: str
     department: str | None = None
+    policy: str | None = None
+    letter: str | None = None
     data: dict[str, Any]
     previous: str
     hash: str = ""

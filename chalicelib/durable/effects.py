@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter
 
 
 class StartMachine(BaseModel):
-    """Start generation 1 of a state machine for the case."""
+    """Start generation 1 of a state machine for the owner."""
 
     model_config = ConfigDict(frozen=True)
     do: Literal["start"] = "start"
@@ -15,7 +15,7 @@ class StartMachine(BaseModel):
 
 
 class ResumeMachine(BaseModel):
-    """Let the machine go on from where the case now is."""
+    """Let the machine go on from where its owner now is."""
 
     model_config = ConfigDict(frozen=True)
     do: Literal["resume"] = "resume"

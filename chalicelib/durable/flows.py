@@ -1,6 +1,8 @@
-"""A state machine as its case knows it: the input of its task functions and its flow item. Pure."""
+"""A state machine as its owner knows it: the input of its task functions and its flow item. Pure."""
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from chalicelib.foundation.keys import Owner
 
 END = "end"
 
@@ -10,7 +12,7 @@ class Step(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    case_id: str
+    owner: Owner
     machine: str
     generation: int = Field(ge=1)
     step: str

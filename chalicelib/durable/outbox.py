@@ -19,6 +19,7 @@ from chalicelib.durable import parking, workflow
 from chalicelib.durable.effects import Effect, Effects, ResumeMachine, SendMessage, StartMachine
 from chalicelib.foundation import failures, keys, telemetry
 from chalicelib.foundation.alongside import Together, one_after_the_other
+from chalicelib.foundation.keys import Owner
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import Unavailable
 from chalicelib.foundation.table import ABSENT, Item, Op, Refused, When, put, update
@@ -33,30 +34,31 @@ EARLIEST = "2000"
 PENDING = When("attribute_exists(#pending_pk)")
 
 
-Where = Callable[[Platform, str, str], str | None]
+Where = Callable[[Platform, Owner, str], str | None]
+"""The step at which a machine of the owner belongs now; None when it has nothing to do."""
 
 
-def row(platform: Platform, case_id: str, cause: int | str, effects: Sequence[Effect]) -> list[Op]:
+def row(platform: Platform, owner: Owner, cause: int | str, effects: Sequence[Effect]) -> list[Op]:
     """The outbox row of an act, as operations of its transaction; none when nothing follows. `cause` is the number of
     its event, or the name of what has no event and happens once.
     """
     if not effects:
         return []
-    written, key = platform.wall(), keys.outbox(case_id, cause)
+    written, key = platform.wall(), keys.outbox(owner, cause)
     item = {
         **key._asdict(),
         "kind": "outbox",
-        "case_id": case_id,
+        "owner": owner,
         "effects": Effects.dump_json(list(effects)).decode(),
         "written": written.isoformat(timespec="milliseconds"),
-        "pending_pk": keys.pending(shard(case_id)),
-        "pending_sk": f"{written.isoformat(timespec='milliseconds')}#{case_id}#{key.sk}",
+        "pending_pk": keys.pending(shard(owner)),
+        "pending_sk": f"{written.isoformat(timespec='milliseconds')}#{owner}#{key.sk}",
     }
     return [put(item, when=ABSENT)]
 
 
-def shard(case_id: str) -> int:
-    return hashlib.sha256(case_id.encode()).digest()[0] % keys.PENDING_SHARDS
+def shard(owner: Owner) -> int:
+    return hashlib.sha256(owner.encode()).digest()[0] % keys.PENDING_SHARDS
 
 
 def dispatch(platform: Platform, rows: Iterable[Item], where: Where) -> int:
@@ -115,7 +117,7 @@ def attempt(platform: Platform, item: Item, where: Where) -> Exception | None:
     except workflow.NotYet as early:
         telemetry.log.debug("machine between two steps", extra=named(item, early))
         return early
-    except Exception as failure:  # noqa: BLE001 - one row is the boundary: even a bug in it must not stop other cases
+    except Exception as failure:  # noqa: BLE001 - one row is the boundary: even a bug in it must not stop the others
         extra = {**named(item, failure), "where": failures.place_of(failure)}
         telemetry.log.warning("outbox row left pending", extra=extra)
         return failure
@@ -123,7 +125,7 @@ def attempt(platform: Platform, item: Item, where: Where) -> Exception | None:
 
 
 def named(item: Item, failure: Exception) -> dict[str, Any]:
-    return {"row": item["sk"], "case_id": item.get("case_id"), "failure": failures.name_of(failure)}
+    return {"row": item["sk"], "owner": item.get("owner"), "failure": failures.name_of(failure)}
 
 
 def carry_out(platform: Platform, item: Item, where: Where) -> None:
@@ -132,15 +134,15 @@ def carry_out(platform: Platform, item: Item, where: Where) -> None:
     A machine started or woken may still die before it gets where it belongs, so such a row stays pending, with the
     machine alone left of it, until somebody has looked and found it there. Raises `NotYet` then.
     """
-    case_id, under_way, early = item["case_id"], list[Effect](), workflow.NotYet()
+    owner, under_way, early = item["owner"], list[Effect](), workflow.NotYet()
     for effect in left(item):
         match effect:
             case StartMachine():
-                workflow.start(platform, case_id, effect.machine, generation=1, at=effect.at)
+                workflow.start(platform, owner, effect.machine, generation=1, at=effect.at)
                 under_way.append(ResumeMachine(machine=effect.machine))
             case ResumeMachine():
                 try:
-                    there = workflow.resume(platform, case_id, effect.machine, where)
+                    there = workflow.resume(platform, owner, effect.machine, where)
                 except workflow.NotYet as not_yet:
                     there, early = False, not_yet
                 if not there:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from chalicelib.durable import alarms
 from chalicelib.durable.alarms import Alarm
 from chalicelib.foundation import failures, keys, names, telemetry
-from chalicelib.foundation.keys import Key
+from chalicelib.foundation.keys import Key, Owner
 from chalicelib.foundation.platform import SHANGHAI, Platform
 from chalicelib.foundation.table import Item, Op, Refused, equals, update
 
@@ -44,7 +44,7 @@ def failed(platform: Platform, row: Item, failure: Exception, *, passing: bool =
     except Refused:
         return
     if attempts >= ATTEMPTS:
-        extra = {"row": row["sk"], "case_id": row.get("case_id"), "failure": changes["failure"]}
+        extra = {"row": row["sk"], "owner": row.get("owner"), "failure": changes["failure"]}
         telemetry.log.error("outbox row parked", extra=extra)
 
 
@@ -81,9 +81,9 @@ def set_again(platform: Platform, alarm: Alarm) -> bool:
     return _moved(platform, alarms.moved(alarm, alarm.due, platform.now()))
 
 
-def look_again(platform: Platform, case_id: str, name: str) -> bool:
+def look_again(platform: Platform, owner: Owner, name: str) -> bool:
     """Let the sweeper look again at a parked row that no code could read yet; False when it is not parked."""
-    return _moved(platform, alarms.looked_at_again(case_id, name, platform.now()))
+    return _moved(platform, alarms.looked_at_again(owner, name, platform.now()))
 
 
 def _moved(platform: Platform, op: Op) -> bool:

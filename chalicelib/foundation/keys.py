@@ -4,7 +4,10 @@ Partitions carry the deciding organ's division (GB/T 2260), so counties can beco
 between `FLOW#` and `META`: one query reads its whole state without events, outbox rows, tasks or documents.
 """
 
-from typing import NamedTuple
+from typing import NamedTuple, NewType
+
+Owner = NewType("Owner", str)
+"""The partition key of what flow items, outbox rows and alarms belong to, such as `CASE#id`: a kind, `#`, its id."""
 
 
 class Key(NamedTuple):
@@ -24,9 +27,39 @@ PARKED = "PENDING#PARKED"  # the index partition of outbox rows that could not b
 STATE = ("FLOW#", "META")
 
 
+# Kinds of owners.
+CASE = "CASE"
+
+
+# owners: what may have state machines, outbox rows and alarms
+def kind_of(owner: Owner) -> str:
+    return owner.partition("#")[0]
+
+
+def flow(owner: Owner, machine: str) -> Key:
+    return Key(owner, f"FLOW#{machine}")
+
+
+def outbox(owner: Owner, cause: int | str) -> Key:
+    """What follows from an event of the owner, by its number, or from something else, by its name."""
+    return Key(owner, f"OUTBOX#{cause:06d}" if isinstance(cause, int) else f"OUTBOX#{cause}")
+
+
+def alarm(owner: Owner, name: str) -> Key:
+    return Key(owner, f"ALARM#{name}")
+
+
 # cases
-def case(case_id: str) -> str:
-    return f"CASE#{case_id}"
+def case(case_id: str) -> Owner:
+    return Owner(f"{CASE}#{case_id}")
+
+
+def case_id(owner: Owner) -> str:
+    """The id of the case that `owner` is; raises LookupError when it is something else."""
+    kind, _, found = owner.partition("#")
+    if kind != CASE:
+        raise LookupError(f"a {kind} is no case")
+    return found
 
 
 def meta(case_id: str) -> Key:
@@ -41,10 +74,6 @@ def material(case_id: str, file_id: str) -> Key:
     return Key(case(case_id), f"MATERIAL#{file_id}")
 
 
-def flow(case_id: str, machine: str) -> Key:
-    return Key(case(case_id), f"FLOW#{machine}")
-
-
 def task(case_id: str, task: str) -> Key:
     return Key(case(case_id), f"TASK#{task}")
 
@@ -55,15 +84,6 @@ def document(case_id: str, number: str) -> Key:
 
 def event(case_id: str, seq: int) -> Key:
     return Key(case(case_id), f"EVENT#{seq:06d}")
-
-
-def outbox(case_id: str, cause: int | str) -> Key:
-    """What follows from an event of the case, by its number, or from something else, by its name."""
-    return Key(case(case_id), f"OUTBOX#{cause:06d}" if isinstance(cause, int) else f"OUTBOX#{cause}")
-
-
-def alarm(case_id: str, name: str) -> Key:
-    return Key(case(case_id), f"ALARM#{name}")
 
 
 def applicant_case(applicant_key: str, created: str, case_id: str) -> Key:

@@ -5,7 +5,8 @@ from typing import Any
 
 from chalice.app import Blueprint, Chalice, Response
 
-from chalicelib.access.policy import PUBLIC, Access
+from chalicelib.access.policy import PUBLIC, Access, Permission
+from chalicelib.durable.lawful import LawfulAct
 from chalicelib.http import answers, requests
 from chalicelib.http.routes import PREFIX, Route, View
 
@@ -26,6 +27,16 @@ class Api(Blueprint):
 
     def put(self, path: str, access: Access, summary: str, **details: Any) -> Callable[[View], View]:
         return self._declare("PUT", path, access, summary, details)
+
+    def act(
+        self, path: str, act: LawfulAct, *, by: Permission | None = None, method: str = "POST", **details: Any
+    ) -> Callable[[View], View]:
+        """A route that does an act of a table of acts: permission, summary and If-Match follow from its row.
+
+        `by` says which of the act's permissions this route asks for, where there are several.
+        """
+        permission, summary = act.announced_to(by)
+        return self._declare(method, path, permission, summary, {"guarded": act.guarded, "act": act, **details})
 
     def _declare(
         self, method: str, path: str, access: Access, summary: str, details: dict[str, Any]

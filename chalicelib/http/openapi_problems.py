@@ -22,7 +22,7 @@ FURTHER_CODES: Mapping[type[problems.Problem], Mapping[str, Callable[[Route], bo
         "token_malformed": lambda _: True,
         "token_expired": lambda _: True,
     },
-    problems.Conflict: {"act_out_of_order": lambda route: "{" in route.path},
+    problems.Conflict: {"act_out_of_order": lambda route: route.act is not None and bool(route.act.lawful_from)},
     problems.TooLarge: {"body_too_large": lambda _: True},
     problems.Invalid: {
         "invalid_query": lambda route: route.query is not None,

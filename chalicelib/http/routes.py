@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from chalicelib.access.actor import Actor
 from chalicelib.access.policy import Access
 from chalicelib.durable.caller import Caller
+from chalicelib.durable.lawful import LawfulAct
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import Problem
 
@@ -58,7 +59,8 @@ View = Callable[..., Answer]
 class Route:
     """`acts` marks a route that changes something and needs an `Idempotency-Key`; `guarded` one that needs `If-Match`.
 
-    `problems` are those it answers beyond what follows from the rest, `content_type` is that of its answer.
+    `act` is the row of the table of acts that the route does, if it does one. `problems` are those it answers beyond
+    what follows from the rest, `content_type` is that of its answer.
     """
 
     method: str
@@ -73,6 +75,7 @@ class Route:
     status: int = 200
     acts: bool = False
     guarded: bool = False
+    act: LawfulAct | None = None
     content_type: str = "application/json"
     problems: tuple[type[Problem], ...] = ()
 

@@ -1,1 +1,1 @@
-"""The assembly: it alone knows all rooms. Which routes, functions and machines there are, and what an alarm calls."""
+"""The assembly: it alone knows all rooms. Routes, functions, what an alarm calls, where machines stand."""

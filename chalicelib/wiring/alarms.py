@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from chalicelib.cases.store.deadlines import ACCEPTANCE
+from chalicelib.cases.model.clocks import ACCEPTANCE
 from chalicelib.durable.alarms import Fire
 from chalicelib.exchange.acts.callback_due import callback_due
 from chalicelib.exchange.store.retries import CALLBACK

@@ -1,4 +1,4 @@
-"""An example of a department's own system: receives signed callbacks, then fetches, claims and answers the task."""
+"""A department's own system, as an example: takes signed callbacks, then fetches, claims and answers the task."""
 
 from local.department.system import DepartmentSystem
 from local.department.worker import Handled, Recommendation

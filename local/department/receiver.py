@@ -1,4 +1,4 @@
-"""The receiving end of a callback: verify, take note, answer at once. The work comes after the answer."""
+"""Receives callbacks: checks the signature, takes note and answers at once. The work on the task comes later."""
 
 import json
 import logging
@@ -17,7 +17,7 @@ SLOWEST_SENDER = 5.0  # seconds
 
 
 class Received(NamedTuple):
-    """A genuine callback; `repeated` when its id had come before."""
+    """A callback with a valid signature; `repeated` if one with the same id came before."""
 
     message_id: str
     task_id: str
@@ -30,7 +30,7 @@ class TaskRef(BaseModel):
 
 
 class TaskOpened(BaseModel):
-    """What the department reads of the CloudEvent."""
+    """The members of the CloudEvent that a department needs."""
 
     id: str
     type: str
@@ -38,9 +38,9 @@ class TaskOpened(BaseModel):
 
 
 class Receiver(ThreadingHTTPServer):
-    """`take` is called once per message id, and must return at once."""
+    """Listens on a free port of 127.0.0.1. `take` is called once for each message id, before the answer."""
 
-    daemon_threads = False  # so that server_close waits for the answers under way
+    daemon_threads = False  # `server_close` waits until the answers under way are sent
 
     def __init__(self, secret: str, path: str, take: Callable[[Received], None]) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
@@ -53,7 +53,7 @@ class Receiver(ThreadingHTTPServer):
         self._lock = Lock()
 
     def receive(self, body: bytes, headers: dict[str, str]) -> int:
-        """The status to answer with: 401 for what the secret did not sign, 400 for what is no such event."""
+        """The status to answer with: 401 for a signature of another secret, 400 for any other kind of event."""
         try:
             event = self._webhook.verify(body, headers)
             opened = TaskOpened.model_validate(event)
@@ -73,12 +73,12 @@ class Receiver(ThreadingHTTPServer):
         return self.answer_with
 
     def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002 - the base class's signature
-        """One line for a sender that hangs up before its answer: it will come again."""
+        """One line, not a traceback, for a sender that closes the connection before its answer: it will try again."""
         log.warning(json.dumps({"message": "callback cut short", "error": type(sys.exception()).__name__}))
 
 
 class Handler(BaseHTTPRequestHandler):
-    """POST to the receiver's path and nothing else."""
+    """Answers a POST to the receiver's path, and 404 to one elsewhere."""
 
     timeout = SLOWEST_SENDER
 
@@ -102,4 +102,4 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class names it so
-        """Quiet: `received` tells what came."""
+        """No line per request: `received` has them."""

@@ -1,4 +1,4 @@
-"""The department's system as a whole: a callback receiver on loopback and the worker behind it."""
+"""A department's system: a receiver of callbacks on 127.0.0.1, and a worker that answers the tasks."""
 
 from collections.abc import Callable
 from threading import Thread
@@ -11,10 +11,11 @@ PATH = "/yimen/callbacks"
 
 
 class DepartmentSystem:
-    """`token` gives a bearer token of the department's own machine identity for the Yimen API at `api_url`.
+    """`token` answers a bearer token of the department's system for the Yimen API at `api_url`.
 
-    `mode` "auto" answers every task by itself after `delay` seconds; "manual" only takes note, and `answer` answers.
-    `answer_with` is the status that the receiver gives to a genuine callback; any but 2xx means the system is down.
+    In `mode` "auto" it answers every task `delay` seconds after its callback. In "manual" it only notes callbacks;
+    people answer the tasks, or a call of `answer`. `answer_with` is the status that the receiver answers to a callback
+    with a valid signature: Yimen takes any but 2xx for a system that is down.
     """
 
     def __init__(
@@ -35,14 +36,14 @@ class DepartmentSystem:
         self._serving: Thread | None = None
 
     def start(self) -> str:
-        """Serve until `stop`; the address to register with Yimen."""
+        """Listen until `stop`. Answers the address to register with Yimen."""
         self._worker.start()
         self._serving = Thread(target=self._receiver.serve_forever, args=(0.05,), name=f"department-{self.department}")
         self._serving.start()
         return self.url
 
     def stop(self) -> None:
-        """Leaves no thread behind; work not yet begun is dropped."""
+        """Ends its threads. Tasks that nobody works on yet are dropped."""
         if self._serving:
             self._receiver.shutdown()
             self._serving.join()
@@ -56,12 +57,12 @@ class DepartmentSystem:
 
     @property
     def host_port(self) -> str:
-        """What the address guard's allow-list must name."""
+        """What Yimen's list of allowed callback addresses must have: by itself Yimen refuses loopback addresses."""
         return f"127.0.0.1:{self._receiver.server_port}"
 
     @property
     def delay(self) -> float:
-        """Seconds between a callback and its work."""
+        """Seconds between a callback and the work on its task."""
         return self._worker.delay
 
     @delay.setter
@@ -78,7 +79,7 @@ class DepartmentSystem:
 
     @property
     def received(self) -> list[Received]:
-        """Genuine callbacks in the order they came, repeated ones too."""
+        """Callbacks with a valid signature in the order in which they came, repeated ones too."""
         return list(self._receiver.received)
 
     @property
@@ -88,11 +89,11 @@ class DepartmentSystem:
     def answer(
         self, task_id: str, message_id: str, recommendation: Recommendation = "grant", opinion: str | None = None
     ) -> Handled:
-        """Fetch, claim and answer a task now; repeating it with the same message changes nothing."""
+        """Fetch, claim and answer a task now. A repetition for the same message changes nothing."""
         return self._worker.work(message_id, task_id, recommendation, opinion)
 
     def settled(self, timeout: float = 10.0) -> bool:
-        """Wait until everything taken is worked on; whether it was within `timeout` seconds."""
+        """Wait until no task is left to work on; whether that was within `timeout` seconds."""
         return self._worker.settled(timeout)
 
     def _take(self, received: Received) -> None:

@@ -1,4 +1,4 @@
-"""The work after the callback: fetch the task, claim it, answer it, through the Yimen API and with retries."""
+"""Works on tasks after their callbacks: fetches, claims and answers each through the Yimen API, with retries."""
 
 import time
 import uuid
@@ -20,7 +20,7 @@ TRANSIENT = frozenset({429, 500, 502, 503, 504})
 
 
 class Handled(NamedTuple):
-    """How a task went: the status of the last call and the machine code of its problem, if it was one."""
+    """How the work on a task ended: status and problem code of the last call."""
 
     message_id: str
     task_id: str
@@ -35,7 +35,7 @@ class Job(NamedTuple):
 
 
 class Worker:
-    """One thread that works on tasks in the order of their callbacks, each `delay` seconds after it came."""
+    """One thread that takes the tasks in the order of their callbacks, each `delay` seconds after its callback."""
 
     def __init__(self, api_url: str, token: Callable[[], str], delay: float) -> None:
         self.handled: list[Handled] = []
@@ -71,7 +71,7 @@ class Worker:
     def work(
         self, message_id: str, task_id: str, recommendation: Recommendation = "grant", opinion: str | None = None
     ) -> Handled:
-        """Keys follow from the message, so a repetition is answered as the first time was."""
+        """The idempotency keys are made of the message id, so a repetition gets the answers of the first time."""
         task = f"/v1/tasks/{task_id}"
         answer = {"recommendation": recommendation, "opinion": opinion or OPINION[recommendation]}
         response = self._call("GET", task)
@@ -94,7 +94,7 @@ class Worker:
                 self._changed.notify_all()
 
     def _next(self) -> Job | None:
-        """The oldest job once it is due; None when the worker is to stop."""
+        """Wait until the oldest job is due, and answer it; None if the worker is to stop."""
         with self._changed:
             self._changed.wait_for(lambda: self._jobs or self._stopping)
             while not self._stopping and (wait := self._jobs[0].due - time.monotonic()) > 0:
@@ -102,7 +102,7 @@ class Worker:
             return None if self._stopping else self._jobs[0]
 
     def _call(self, method: str, path: str, key: str | None = None, body: Any = None) -> httpx.Response:
-        """One call, repeated after network errors, 429 and 5xx; the last answer, or the last TransportError."""
+        """A call, repeated after network errors, 429 and 5xx. Returns or raises what the last try gave."""
         pause = FIRST_PAUSE
         for _ in range(TRIES - 1):
             try:

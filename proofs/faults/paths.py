@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from chalicelib.cases.store.deadlines import end_of
+from chalicelib.cases.store.due_days import end_of
 from chalicelib.foundation import names
-from local.story import EXAMINED
+from local.demo.story import EXAMINED
 from proofs.faults.outside import MINUTE, Outside
 from proofs.kit.applications import BYTES, CARD, PERMIT, RECOGNITION, REGISTRATION, Application, announced
 from proofs.kit.cast import CLERK, ISSUER

@@ -15,7 +15,7 @@ from chalicelib.exchange.store import secrets as secret
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Table
-from local.personas import PERSONAS
+from local.identity_provider.personas import PERSONAS
 from proofs.faults.calls import Calls, Watched
 from proofs.kit.seams import only_acts_and_rows
 from proofs.kit.world import World

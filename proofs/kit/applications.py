@@ -1,11 +1,10 @@
 """What people of the proofs apply for, with its form, its materials and who takes the result. SYNTHETIC: invented."""
 
-import base64
-import hashlib
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from local.story import PHONE, REPRESENTATIVE, form
+from local.demo.application import PHONE, REPRESENTATIVE, form
+from local.demo.application import announced as told_of
 
 BYTES = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
 COMPANY, CITIZEN = "company", "citizen-lin"
@@ -50,10 +49,8 @@ class Application(NamedTuple):
 
 
 def announced(line: str, content: bytes = BYTES) -> dict[str, Any]:
-    """What is told of a file before it is uploaded."""
-    digest = base64.b64encode(hashlib.sha256(content).digest()).decode()
-    facts = {"line": line, "file_name": f"{line}.pdf", "content_type": "application/pdf"}
-    return {**facts, "size": len(content), "sha256": digest}
+    """What the API is told of a file before it is uploaded."""
+    return told_of(line, content)
 
 
 def _of_company(item: str, department: str, last_line: int, *questions: str) -> Application:

@@ -29,7 +29,7 @@ from chalicelib.issuance.acts.deliver import Recipient, deliver
 from chalicelib.review.acts.answer_task import ReviewAnswer, answer_task
 from chalicelib.review.acts.claim_task import claim_task
 from chalicelib.review.acts.decide import Outcome, decide
-from local.personas import PERSONAS
+from local.identity_provider.personas import PERSONAS
 from proofs.kit.applications import APPLICATIONS, BYTES, PERMIT, announced
 from proofs.kit.departments import registration
 

@@ -12,7 +12,7 @@ from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.platform import Platform
 from infra.logical import pascal
 from infra.sources import CONSUMERS
-from local.invocation import Context
+from local.lambda_.functions import Context
 
 HANDLERS: Mapping[str, Callable[[Any, Any], Any]] = app.handler_map
 # What a state machine's file calls a function by -> its name.

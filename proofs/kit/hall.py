@@ -6,7 +6,8 @@ from chalicelib.access.actor import Actor
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case, Task
 from chalicelib.cases.model.material import lines_of
-from chalicelib.cases.store.records import load_events, load_file, load_task
+from chalicelib.cases.store.records import load_events, load_file
+from chalicelib.cases.store.tasks import load_task
 from chalicelib.durable.audit import Event
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import keys

@@ -14,7 +14,7 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.settings import Settings
 from chalicelib.foundation.table import Item, Table, load
 from infra.messages import resources as queue_resources
-from local.fonts import font_folder
+from local.lambda_.render_layer import font_folder
 from proofs.kit.buckets import Created, MemoryBuckets
 from proofs.kit.cast import Cast, Numbers
 from proofs.kit.catalogue import publish

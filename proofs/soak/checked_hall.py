@@ -163,7 +163,7 @@ class CheckedHall:
         if ready := self.world.machines.ready:
             execution: Execution = self.choice.choice(ready)
             self.world.machines.enter(execution)
-            self.check(execution.input["case_id"])
+            self.check(keys.case_id(execution.input["owner"]))
 
     def time_out(self) -> None:
         if waiting := self.world.machines.waiting():

@@ -117,11 +117,12 @@ class Contenders:
         tasks = [state for state in definition(self.machine)["States"].values() if state["Type"] == "Task"]
         for _ in range(TRIES):
             self.scheduler.pause()
-            flows = self.world.rows(keys.case(self.case_id), keys.flow(self.case_id, self.machine).sk)
+            owner = keys.case(self.case_id)
+            flows = self.world.rows(owner, keys.flow(owner, self.machine).sk)
             generation = flows[0]["generation"] - 1 if flows else 0
             if generation >= 1:
                 state = self.choice.choice(tasks)
-                late = {"case_id": self.case_id, "machine": self.machine, "generation": generation}
+                late = {"owner": owner, "machine": self.machine, "generation": generation}
                 late["step"] = state["Parameters"]["Payload"]["step"]
                 late["token"] = LATE if waits(state) else None
                 self.world.call(state["Parameters"]["FunctionName"], late)

@@ -5,6 +5,7 @@ then.
 from collections.abc import Iterator
 from datetime import timedelta
 
+from chalicelib.cases.model.machines import stands_at
 from chalicelib.durable import alarms, workflow
 from chalicelib.durable.alarms import Alarm
 from chalicelib.exchange.model import Delivery, delivery_of
@@ -70,14 +71,14 @@ def _machines_when_idle(seen: Seen) -> Iterator[str]:
         machine, flow = row["sk"].removeprefix("FLOW#"), workflow.load(row)
         if flow is None:
             continue
-        at = case.stands_at(machine)
-        execution = seen.world.machines.executions.get(workflow.execution_name(case.id, machine, flow.generation))
+        at = stands_at(case, machine)
+        execution = seen.world.machines.executions.get(workflow.execution_name(case.owner, machine, flow.generation))
         if execution and execution.status == "RUNNING":
             if flow.step != at or execution.token is None:
                 yield f"{execution.name} waits in {execution.state}, the case stands at {at}"
             elif execution.token not in flow.tokens:
                 yield f"{execution.name} waits with a token that nobody knows"
-        elif at is not None and case.open_task != at and at not in PEOPLE_ACT_AT:
+        elif at is not None and not case.open_task(at) and at not in PEOPLE_ACT_AT:
             yield f"{machine} should be at {at}, its execution is {execution.status if execution else 'missing'}"
 
 

@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from chalicelib.cases.model import ENDED, Case, Status, Task
-from chalicelib.cases.model.case import ClockFacts
-from chalicelib.cases.store.deadlines import ACCEPTANCE, end_of
+from chalicelib.cases.model.clocks import ACCEPTANCE, inner_due
+from chalicelib.cases.store.due_days import end_of
 from chalicelib.durable import workflow
 from chalicelib.durable.alarms import load
 from chalicelib.durable.audit import Event, broken_at
@@ -80,17 +81,45 @@ def _snapshot(seen: Seen) -> Iterator[str]:
         told.status = "withdrawn"
     if case.status.value != told.status:
         yield f"status {case.status.value}, by its events {told.status}"
-    if case.open_task != told.open_task:
-        yield f"open task {case.open_task}, by its events {told.open_task}"
-    for name in ClockFacts.model_fields:
-        if getattr(case.clock, name) != told.clock[name]:
-            yield f"{name} {getattr(case.clock, name)}, by its events {told.clock[name]}"
+    if open_kinds(case) != ([told.open_task] if told.open_task else []):
+        yield f"open tasks {open_kinds(case)}, by its events {told.open_task}"
+    for name, fact in clock_facts(case).items():
+        if fact != told.clock[name]:
+            yield f"{name} {fact}, by its events {told.clock[name]}"
+    for kind, clock in case.clocks.items():
+        if clock.term(seen.world.platform.calendar).due != clock.due:
+            yield f"the {kind} clock is due on {clock.due}, counted again it is not"
+
+
+def open_kinds(case: Case) -> list[str]:
+    return [task.kind for task in case.open_tasks]
+
+
+def clock_facts(case: Case) -> dict[str, Any]:
+    """The case's clocks by the names that the fold gives to what it tells of them."""
+    promised, statutory = case.clocks.get("promised"), case.clocks.get("statutory")
+    return {
+        "started": promised.started if promised else None,
+        "promised": promised.length if promised else None,
+        "promised_unit": promised.unit if promised else "workday",
+        "statutory": statutory.length if statutory else None,
+        "statutory_unit": statutory.unit if statutory else "workday",
+        "statutory_started": statutory.started if statutory else None,
+        "accept_due": case.due("acceptance"),
+        "promised_due": case.due("promised"),
+        "statutory_due": case.due("statutory"),
+        "issue_due": case.due("issue"),
+        "provisional": case.provisional,
+    }
 
 
 def _tasks(seen: Seen) -> Iterator[str]:
     waiting = [task.kind for task in seen.tasks if task.waiting]
-    if waiting != ([seen.case.open_task] if seen.case.open_task else []):
-        yield f"tasks waiting {waiting}, the case's open task {seen.case.open_task}"
+    if waiting != open_kinds(seen.case):
+        yield f"tasks waiting {waiting}, the case's open tasks {open_kinds(seen.case)}"
+    for task in seen.tasks:
+        if task.waiting and (task.due, task.statutory_due) != (inner_due(seen.case), seen.case.due("statutory")):
+            yield f"the {task.kind} task is due on {task.due}, its case is not"
     if waiting and seen.case.status in ENDED:
         yield f"a task waits on a case that is {seen.case.status.value}"
     inbox = [row["kind"] for row in seen.world.index("tasks") if row["case_id"] == seen.case.id]
@@ -113,7 +142,7 @@ def _lists(seen: Seen) -> Iterator[str]:
 
 def _acceptance(seen: Seen) -> Iterator[str]:
     """While an application waits for the window its alarm is set, once: silence has spoken, or will."""
-    due, silent = seen.case.clock.accept_due, any(event.type == "acceptance_overdue" for event in _since_receipt(seen))
+    due, silent = seen.case.due("acceptance"), any(event.type == "acceptance_overdue" for event in _since_receipt(seen))
     waits = seen.case.status is Status.SUBMITTED and not silent
     expected = [end_of(due)] if due and waits else []
     alarms = [load(row).due for row in seen.of("ALARM#") if row["name"] == ACCEPTANCE]
@@ -133,10 +162,10 @@ def _one_machine_each(seen: Seen) -> Iterator[str]:
         running = [
             execution.name
             for execution in seen.world.machines.executions.values()
-            if (execution.machine, execution.status, execution.input["case_id"]) == (machine, "RUNNING", seen.case.id)
+            if (execution.machine, execution.status, execution.input["owner"]) == (machine, "RUNNING", seen.case.owner)
         ]
         if len(running) > 1:
             yield f"more than one {machine} machine runs: {running}"
-        newest = workflow.execution_name(seen.case.id, machine, flow.generation) if flow else ""
+        newest = workflow.execution_name(seen.case.owner, machine, flow.generation) if flow else ""
         if running and running != [newest]:
             yield f"{running[0]} runs, the newest is {newest}"

@@ -122,7 +122,7 @@ def decision_clocks(
     )
     return {
         "started": accepted,
-        "statutory_started": begin,
+        "statutory_started": begin if item.statutory_limit.value is not None else None,
         "promised": item.promised_limit.value,
         "promised_unit": unit(item.promised_limit),
         "promised_due": promised.due if promised else None,

@@ -73,7 +73,12 @@ STORY_ACTS: Mapping[str, StoryAct] = {
 }
 # How a case begins, and what machines and alarms do to it -> the event that shows it.
 BEGINNINGS = ("create_application", "receive_walk_in")
-BY_ITSELF = {"deem_accepted": "deemed_accepted", "make_result": "result_made", "archive": "archived"}
+BY_ITSELF = {
+    "deem_accepted": "deemed_accepted",
+    "open_task": "task_opened",
+    "make_result": "result_made",
+    "archive": "archived",
+}
 
 ONWARD = ("submit", "supplement", "accept", "answer", "grant", "compare", "deliver")
 RESULTS = ("grant_decision", "refusal_decision")
@@ -95,7 +100,7 @@ def lawful(name: str, seen: Seen) -> bool:
     if seen.case.status.value not in STORY_ACTS[name].places:
         return False
     if name in NEEDS_TASK:
-        return seen.case.open_task == NEEDS_TASK[name]
+        return seen.case.open_task(NEEDS_TASK[name]) is not None
     if name in NEEDS_MATERIALS:
         return not arriving(seen) and not lacking(seen)
     if name in ANNOUNCES:

@@ -13,7 +13,7 @@ from proofs.kit.hall import Hall
 NEW_FILE = new_file("01")
 
 
-class ActOfACase(NamedTuple):
+class TriedAct(NamedTuple):
     """`ready` brings a case to where `do` is lawful; `status` and `event` are what `do` leads to."""
 
     who: str
@@ -58,20 +58,20 @@ def comparing(hall: Hall) -> str:
     return case_id
 
 
-ACTS = {
-    "save_form": ActOfACase(COMPANY, Hall.draft, Cast.save_form, Status.DRAFT, None),
-    "add_material": ActOfACase(COMPANY, Hall.draft, Cast.add_material, Status.DRAFT, None, guarded=False),
-    "submit": ActOfACase(COMPANY, complete_draft, Cast.submit, Status.SUBMITTED, "submitted"),
-    "accept": ActOfACase(CLERK, Hall.submitted, Cast.accept, Status.IN_REVIEW, "accepted"),
-    "correct": ActOfACase(CLERK, Hall.submitted, Cast.correct, Status.CORRECTING, "correction_noticed"),
-    "reject": ActOfACase(CLERK, Hall.submitted, Cast.reject, Status.REJECTED, "rejected"),
-    "supplement": ActOfACase(COMPANY, supplemented, Cast.supplement, Status.SUBMITTED, "supplemented"),
-    "withdraw": ActOfACase(COMPANY, Hall.submitted, Cast.withdraw, Status.WITHDRAWN, "withdrawn"),
-    "claim_task": ActOfACase(OFFICER, Hall.accepted, Cast.claim_task, Status.IN_REVIEW, None, guarded=False),
-    "answer_task": ActOfACase(OFFICER, Hall.accepted, Cast.answer_task, Status.DECIDING, "reviewed", guarded=False),
-    "decide": ActOfACase(CHIEF, Hall.reviewed, Cast.decide, Status.DECIDED, "decided"),
-    "compare": ActOfACase(ISSUER, comparing, Cast.compare, Status.DELIVERING, "compared"),
-    "deliver": ActOfACase(ISSUER, Hall.ready_to_collect, Cast.deliver, Status.DELIVERED, "delivered"),
+TRIED_ACTS = {
+    "save_form": TriedAct(COMPANY, Hall.draft, Cast.save_form, Status.DRAFT, None),
+    "add_material": TriedAct(COMPANY, Hall.draft, Cast.add_material, Status.DRAFT, None, guarded=False),
+    "submit": TriedAct(COMPANY, complete_draft, Cast.submit, Status.SUBMITTED, "submitted"),
+    "accept": TriedAct(CLERK, Hall.submitted, Cast.accept, Status.IN_REVIEW, "accepted"),
+    "correct": TriedAct(CLERK, Hall.submitted, Cast.correct, Status.CORRECTING, "correction_noticed"),
+    "reject": TriedAct(CLERK, Hall.submitted, Cast.reject, Status.REJECTED, "rejected"),
+    "supplement": TriedAct(COMPANY, supplemented, Cast.supplement, Status.SUBMITTED, "supplemented"),
+    "withdraw": TriedAct(COMPANY, Hall.submitted, Cast.withdraw, Status.WITHDRAWN, "withdrawn"),
+    "claim_task": TriedAct(OFFICER, Hall.accepted, Cast.claim_task, Status.IN_REVIEW, None, guarded=False),
+    "answer_task": TriedAct(OFFICER, Hall.accepted, Cast.answer_task, Status.DECIDING, "reviewed", guarded=False),
+    "decide": TriedAct(CHIEF, Hall.reviewed, Cast.decide, Status.DECIDED, "decided"),
+    "compare": TriedAct(ISSUER, comparing, Cast.compare, Status.DELIVERING, "compared"),
+    "deliver": TriedAct(ISSUER, Hall.ready_to_collect, Cast.deliver, Status.DELIVERED, "delivered"),
 }
-MOVING = [name for name, act in ACTS.items() if act.event]
-GUARDED = [name for name, act in ACTS.items() if act.guarded]
+MOVING = [name for name, act in TRIED_ACTS.items() if act.event]
+GUARDED = [name for name, act in TRIED_ACTS.items() if act.guarded]

@@ -7,7 +7,7 @@ from chalicelib.cases.store.waiting import waiting_cases
 from chalicelib.hall.acts.ask_progress import remaining
 from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.supplement import supplement
-from local.personas import PERSONAS
+from local.identity_provider.personas import PERSONAS
 from proofs.kit.applications import COMPANY
 from proofs.kit.cast import CLERK
 from proofs.kit.hall import Hall

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from chalicelib.cases.model import Status
-from chalicelib.cases.store.standing import where
 from chalicelib.cases.tasks.open_step import open_step
 from chalicelib.durable import outbox
 from chalicelib.durable.flows import Flow, Step
 from chalicelib.foundation import keys, names
 from chalicelib.foundation.table import put
 from chalicelib.intake.acts.withdraw import withdraw
+from chalicelib.wiring.machines import where
 from proofs.kit.applications import COMPANY
 from proofs.kit.hall import Hall
 
@@ -34,20 +34,20 @@ def tokens(hall: Hall) -> Tokens:
 
 def accepted(hall: Hall, tokens: Tokens) -> str:
     """Accepted, nothing carried out yet; from now on tokens are only noted."""
-    from tests.cases.acts import ACTS
+    from tests.cases.acts import TRIED_ACTS
 
-    case_id, caller = ACTS["accept"].prepare(hall)
-    ACTS["accept"].do(hall.people, case_id, caller)
+    case_id, caller = TRIED_ACTS["accept"].prepare(hall)
+    TRIED_ACTS["accept"].do(hall.people, case_id, caller)
     hall.platform.__dict__["sfn"] = tokens
     return case_id
 
 
 def step(case_id: str, token: str = "t1", name: str = "review", generation: int = 1) -> Step:
-    return Step(case_id=case_id, machine="review", generation=generation, step=name, token=token)
+    return Step(owner=keys.case(case_id), machine="review", generation=generation, step=name, token=token)
 
 
 def flow(hall: Hall, case_id: str) -> Flow:
-    return Flow.model_validate(hall.platform.table.get(keys.flow(case_id, "review")))
+    return Flow.model_validate(hall.platform.table.get(keys.flow(keys.case(case_id), "review")))
 
 
 def test_the_first_opening_makes_the_task_and_tells_the_department(hall: Hall, tokens: Tokens):
@@ -55,7 +55,11 @@ def test_the_first_opening_makes_the_task_and_tells_the_department(hall: Hall, t
     version = hall.case(case_id).version
     open_step(hall.platform, step(case_id))
     case = hall.case(case_id)
-    assert (case.open_task, case.version, hall.task(case_id).state) == ("review", version, "open")
+    assert ([task.no for task in case.open_tasks], case.version, hall.task(case_id).state) == (
+        ["review"],
+        version,
+        "open",
+    )
     assert flow(hall, case_id) == Flow(generation=1, step="review", token="t1")
     assert hall.events(case_id)[-1].type == "task_opened"
     assert hall.events(case_id)[-1].role == "machine"
@@ -115,12 +119,12 @@ def test_a_case_that_moves_while_a_step_opens_is_looked_at_again(
 def test_an_execution_that_hibernated_is_followed_by_another(hall: Hall):
     case_id = hall.accepted()
     machines = hall.machines
-    machines.time_out(machines.executions[f"{case_id}-review-1"])
+    machines.time_out(machines.executions[f"CASE_{case_id}-review-1"])
     hall.carry_out_everything()
-    assert machines.executions[f"{case_id}-review-1"].passed[-1] == "Hibernate"
+    assert machines.executions[f"CASE_{case_id}-review-1"].passed[-1] == "Hibernate"
     hall.answer(case_id)
     hall.carry_out_everything()
-    assert machines.executions[f"{case_id}-review-2"].passed == ["WhereNow", "Decide"]
+    assert machines.executions[f"CASE_{case_id}-review-2"].passed == ["WhereNow", "Decide"]
     hall.decide(case_id)
     hall.carry_out_everything()
     assert hall.case(case_id).status is Status.COMPARING
@@ -141,12 +145,12 @@ def test_what_is_carried_out_twice_happens_once(hall: Hall):
 def test_a_lost_execution_is_started_again(hall: Hall):
     """The flow item names a generation that never got its execution: a crash between the two."""
     case_id = hall.accepted()
-    hall.machines.time_out(hall.machines.executions[f"{case_id}-review-1"])
+    hall.machines.time_out(hall.machines.executions[f"CASE_{case_id}-review-1"])
     hall.carry_out_everything()
-    hall.platform.table.write(put({**keys.flow(case_id, "review")._asdict(), "generation": 2}))
+    hall.platform.table.write(put({**keys.flow(keys.case(case_id), "review")._asdict(), "generation": 2}))
     hall.answer(case_id)
     hall.carry_out_everything()
-    assert hall.machines.executions[f"{case_id}-review-2"].status == "RUNNING"
+    assert hall.machines.executions[f"CASE_{case_id}-review-2"].status == "RUNNING"
     assert hall.task(case_id, "decide").state == "open"
 
 
@@ -162,7 +166,7 @@ def test_the_fake_knows_names_and_tokens_as_the_service_does(hall: Hall):
 
     case_id, machines = hall.accepted(), hall.machines
     token, arn = flow(hall, case_id).token or "", hall.platform.settings.machine_arn(names.REVIEW)
-    running = machines.executions[f"{case_id}-review-1"]
+    running = machines.executions[f"CASE_{case_id}-review-1"]
     attempts: list[tuple[Callable[[], Any], str]] = [
         (lambda: machines.send_task_success(taskToken=token, output="{}"), "TaskTimedOut"),
         (lambda: machines.send_task_success(taskToken="made up", output="{}"), "InvalidToken"),

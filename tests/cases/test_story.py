@@ -11,7 +11,7 @@ from chalicelib.durable.audit import broken_at
 from chalicelib.foundation import names
 from chalicelib.foundation.table import Item
 from chalicelib.intake.acts.withdraw import withdraw
-from local.story import PHONE, REPRESENTATIVE
+from local.demo.application import PHONE, REPRESENTATIVE
 from proofs.kit.applications import COMPANY
 from proofs.kit.hall import Hall
 from tests.intake.test_walk_in import received
@@ -120,4 +120,4 @@ def test_personal_data_stays_out_of_queues_and_executions(hall: Hall):
     assert holding(hall.world.sent) == []
     inputs = [execution.input for execution in hall.machines.executions.values()]
     assert holding(inputs) == []
-    assert all(given.keys() == {"case_id", "generation", "at", "wait_seconds"} for given in inputs)
+    assert all(given.keys() == {"owner", "generation", "at", "wait_seconds"} for given in inputs)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from chalicelib.cases.model import Status
-from chalicelib.cases.store.deadlines import ACCEPTANCE
+from chalicelib.cases.model.clocks import ACCEPTANCE
 from chalicelib.durable import alarms
 from chalicelib.durable.alarm_sweeper import sweep
 from chalicelib.foundation import keys
@@ -30,12 +30,12 @@ def silent(hall: Hall, item: str = "YM-P01") -> str:
     keep_files(hall, case_id)
     hall.carry_out_everything()
     hall.issue_documents()
-    hall.platform.table.write(delete(keys.alarm(case_id, ACCEPTANCE)))
+    hall.platform.table.write(delete(keys.alarm(keys.case(case_id), ACCEPTANCE)))
     return case_id
 
 
 def alarm_of(hall: Hall, case_id: str) -> alarms.Alarm | None:
-    return alarms.find(hall.platform, case_id, ACCEPTANCE)
+    return alarms.find(hall.platform, keys.case(case_id), ACCEPTANCE)
 
 
 @pytest.mark.requirement("R5")

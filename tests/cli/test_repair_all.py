@@ -49,7 +49,7 @@ def test_those_are_that_can(run: Run, hall: Hall, asked: list[str]):
     hall.wall.pass_time(seconds=600)
     asked.clear()
     run("repair", "--all", "--dry-run")
-    assert asked == [f"{case_id}-review-1"]
+    assert asked == [f"CASE_{case_id}-review-1"]
 
 
 def failing(monkeypatch: pytest.MonkeyPatch, broken: str, times: int, failure: Exception = THROTTLED) -> list[str]:

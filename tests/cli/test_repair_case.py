@@ -74,7 +74,7 @@ def test_what_is_pending_is_carried_out_now(hall: Hall):
     done, left = repaired(hall, case_id)
     assert (set(done), left) == ({"effects_pending", "document_preparing"}, [])
     sound(hall, case_id)
-    assert hall.case(case_id).open_task == "review"
+    assert [task.kind for task in hall.case(case_id).open_tasks] == ["review"]
 
 
 def test_a_parked_row_is_tried_and_stays_parked_when_it_fails(hall: Hall, monkeypatch: pytest.MonkeyPatch):
@@ -92,10 +92,10 @@ def test_a_parked_row_is_tried_and_stays_parked_when_it_fails(hall: Hall, monkey
 def test_a_machine_never_begun_is_begun(hall: Hall):
     case_id = accepted_only(hall)
     outbox_done(hall, case_id)
-    hall.platform.table.write(delete(keys.flow(case_id, "review")))
+    hall.platform.table.write(delete(keys.flow(keys.case(case_id), "review")))
     assert "machine_not_begun" in repaired(hall, case_id)[0]
     sound(hall, case_id)
-    assert hall.case(case_id).open_task == "review"
+    assert [task.kind for task in hall.case(case_id).open_tasks] == ["review"]
 
 
 def test_a_first_execution_that_was_lost_is_started(hall: Hall):
@@ -103,7 +103,7 @@ def test_a_first_execution_that_was_lost_is_started(hall: Hall):
     outbox_done(hall, case_id)
     assert "machine_ended" in repaired(hall, case_id)[0]
     sound(hall, case_id)
-    flow = workflow.load(hall.platform.table.get(keys.flow(case_id, "review")))
+    flow = workflow.load(hall.platform.table.get(keys.flow(keys.case(case_id), "review")))
     assert flow is not None
     assert (flow.generation, flow.step) == (1, "review")
 
@@ -115,10 +115,10 @@ def test_a_failed_execution_is_followed_by_the_next_generation(hall: Hall):
     # As if the result had never been made: the execution had failed before.
     outbox_done(hall, case_id)
     hall.platform.table.write(update(keys.meta(case_id), put={"status": Status.DELIVERED.value}))
-    name = workflow.execution_name(case_id, "issuance", 1)
+    name = workflow.execution_name(keys.case(case_id), "issuance", 1)
     hall.machines.executions[name].status = "FAILED"
     assert "machine_ended" in repaired(hall, case_id)[0]
-    assert workflow.execution_name(case_id, "issuance", 2) in hall.machines.executions
+    assert workflow.execution_name(keys.case(case_id), "issuance", 2) in hall.machines.executions
 
 
 def test_an_execution_that_waits_for_what_is_done_goes_on(hall: Hall):
@@ -128,7 +128,7 @@ def test_an_execution_that_waits_for_what_is_done_goes_on(hall: Hall):
     outbox_done(hall, case_id)
     assert "machine_behind" in repaired(hall, case_id)[0]
     sound(hall, case_id)
-    assert hall.case(case_id).open_task == "decide"
+    assert [task.kind for task in hall.case(case_id).open_tasks] == ["decide"]
 
 
 def test_a_hibernated_wait_stays_asleep(hall: Hall):
@@ -139,7 +139,7 @@ def test_a_hibernated_wait_stays_asleep(hall: Hall):
     assert repaired(hall, case_id) == ([], [])
     hall.answer(case_id)
     hall.carry_out_everything()
-    assert hall.case(case_id).open_task == "decide"
+    assert [task.kind for task in hall.case(case_id).open_tasks] == ["decide"]
 
 
 def test_a_document_whose_message_was_lost_is_issued(hall: Hall):
@@ -201,7 +201,7 @@ def test_a_delivery_whose_next_try_was_lost_is_closed_though_its_task_has_ended(
     assert repaired(hall, case_id) == ([], [])
     hall.answer(case_id)
     hall.carry_out_everything()
-    hall.platform.table.write(delete(keys.alarm(case_id, "callback.review")))
+    hall.platform.table.write(delete(keys.alarm(keys.case(case_id), "callback.review")))
     hall.messages("callbacks")
     assert repaired(hall, case_id) == (["callback_untold"], [])
     (message,) = hall.messages("callbacks")
@@ -217,8 +217,8 @@ def send(hall: Hall, message: TaskOpened) -> str | None:
 
 def test_a_parked_alarm_is_set_again(hall: Hall):
     case_id, now = hall.draft(), hall.platform.now()
-    hall.platform.table.write(set_alarm(case_id, "test", now, now))
-    hall.platform.table.write(update(keys.alarm(case_id, "test"), put={"alarms_pk": keys.PARKED_ALARMS}))
+    hall.platform.table.write(set_alarm(keys.case(case_id), "test", now, now))
+    hall.platform.table.write(update(keys.alarm(keys.case(case_id), "test"), put={"alarms_pk": keys.PARKED_ALARMS}))
     assert repaired(hall, case_id) == (["alarm_parked"], [])
     assert repaired(hall, case_id) == ([], [])
 

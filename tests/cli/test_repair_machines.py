@@ -16,14 +16,14 @@ pytestmark = pytest.mark.usefixtures("quick_documents")
 def use_names(hall: Hall, case_id: str, *generations: int, machine: str = "review") -> None:
     """Executions of these names have ended: the account has seen more of the case than the backup."""
     for generation in generations:
-        name = workflow.execution_name(case_id, machine, generation)
+        name = workflow.execution_name(keys.case(case_id), machine, generation)
         hall.machines.executions[name] = Execution(name, machine, {}, "End", status="SUCCEEDED")
 
 
 def generation(hall: Hall, case_id: str, machine: str = "review") -> int:
-    flow = workflow.load(hall.platform.table.get(keys.flow(case_id, machine)))
+    flow = workflow.load(hall.platform.table.get(keys.flow(keys.case(case_id), machine)))
     assert flow is not None
-    assert workflow.execution_status(hall.platform, case_id, machine, flow.generation) == "RUNNING"
+    assert workflow.execution_status(hall.platform, keys.case(case_id), machine, flow.generation) == "RUNNING"
     return flow.generation
 
 
@@ -34,7 +34,7 @@ def test_generations_whose_names_were_used_are_passed_over(hall: Hall):
     assert "machine_ended" in repaired(hall, case_id)[0]
     assert generation(hall, case_id) == 4
     sound(hall, case_id)
-    assert hall.case(case_id).open_task == "review"
+    assert [task.kind for task in hall.case(case_id).open_tasks] == ["review"]
 
 
 def test_so_are_they_for_a_row_that_is_carried_out_late(hall: Hall):
@@ -48,7 +48,7 @@ def test_so_are_they_for_a_row_that_is_carried_out_late(hall: Hall):
 def test_so_are_they_for_a_machine_never_begun(hall: Hall):
     case_id = accepted_only(hall)
     outbox_done(hall, case_id)
-    hall.platform.table.write(delete(keys.flow(case_id, "review")))
+    hall.platform.table.write(delete(keys.flow(keys.case(case_id), "review")))
     use_names(hall, case_id, 1)
     assert "machine_not_begun" in repaired(hall, case_id)[0]
     assert generation(hall, case_id) == 2
@@ -69,7 +69,9 @@ def test_an_execution_whose_token_nobody_knows_is_not_said_to_go_on(hall: Hall):
     case_id = hall.accepted()
     hall.answer(case_id)
     outbox_done(hall, case_id)
-    hall.platform.table.write(update(keys.flow(case_id, "review"), put={"token": "of-an-older-backup", "earlier": []}))
+    hall.platform.table.write(
+        update(keys.flow(keys.case(case_id), "review"), put={"token": "of-an-older-backup", "earlier": []})
+    )
     done, left = repaired(hall, case_id)
     assert ("machine_behind" in done, "machine_behind" in left) == (False, True)
 
@@ -78,8 +80,8 @@ def test_a_machine_that_dies_after_the_repair_is_found_by_the_reconciler(hall: H
     case_id = accepted_only(hall)
     outbox_done(hall, case_id)
     repaired(hall, case_id)
-    hall.machines.executions[workflow.execution_name(case_id, "review", 1)].status = "FAILED"
+    hall.machines.executions[workflow.execution_name(keys.case(case_id), "review", 1)].status = "FAILED"
     hall.machines.ready.clear()
     hall.carry_out_everything()
     assert generation(hall, case_id) == 2
-    assert hall.case(case_id).open_task == "review"
+    assert [task.kind for task in hall.case(case_id).open_tasks] == ["review"]

@@ -69,7 +69,7 @@ def test_nor_does_it_for_a_machine_woken_by_an_old_row(hall: Hall):
     assert (set(done) >= {"effects_pending", "machine_behind"}, left) == (True, [])
     assert seen(hall, case_id) == []
     hall.carry_out_everything()
-    assert hall.case(case_id).open_task == "decide"
+    assert [task.kind for task in hall.case(case_id).open_tasks] == ["decide"]
 
 
 def test_a_row_that_only_waits_for_a_machine_on_its_way_is_no_finding(hall: Hall):

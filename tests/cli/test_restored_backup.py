@@ -7,8 +7,8 @@ import pytest
 from rich.console import Console
 
 from chalicelib.cases.model import Status
+from chalicelib.cases.model.clocks import ACCEPTANCE
 from chalicelib.cases.model.task import TaskOpened
-from chalicelib.cases.store.deadlines import ACCEPTANCE
 from chalicelib.durable.alarm_sweeper import sweep
 from chalicelib.exchange.model import Delivery
 from chalicelib.exchange.store import secrets as secret
@@ -73,7 +73,7 @@ def test_a_whole_backup_finishes(hall: Hall, empty: World, monkeypatch: pytest.M
     cases |= {"silent": hall.submitted(), "silent, alarm lost": hall.submitted(), "not told": hall.accepted()}
     for case_id in cases.values():
         keep_files(hall, case_id)
-    hall.platform.table.write(delete(keys.alarm(cases["silent, alarm lost"], ACCEPTANCE)))
+    hall.platform.table.write(delete(keys.alarm(keys.case(cases["silent, alarm lost"]), ACCEPTANCE)))
     message = {"department": "food", "task_id": f"{cases['not told']}.review", "event": "task.opened"}
     assert message in hall.messages(names.CALLBACKS_QUEUE)
     assert callback(hall.platform, message, unreachable, monkeypatch).state == "retrying"

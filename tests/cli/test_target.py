@@ -11,11 +11,11 @@ from chalice.app import Chalice
 from chalicelib.foundation.platform import wall_clock
 from chalicelib.foundation.settings import Settings
 from cli import target
-from local import environment
-from local.console import Console
-from local.gateway import Gateway
-from local.issuer import Issuer
-from local.legal_time import LegalTime
+from local import settings_file
+from local.api_gateway.gateway import Gateway
+from local.console.legal_time import LegalTime
+from local.console.routes import Console
+from local.identity_provider.issuer import Issuer
 
 LOCAL = Settings(endpoint="http://127.0.0.1:9", callback_allow=("127.0.0.1:1", "127.0.0.1:2"))
 
@@ -41,7 +41,7 @@ def time(monkeypatch: pytest.MonkeyPatch) -> LegalTime:
 
 def test_the_running_stack_is_found_by_its_file(file: Path, time: LegalTime, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("AWS_PROFILE", "of-my-own")
-    with environment.written(LOCAL, file), target.platform(local=True, file=file) as platform:
+    with settings_file.written(LOCAL, file), target.platform(local=True, file=file) as platform:
         assert platform.settings == LOCAL
         credentials = platform.session.get_credentials()
         assert credentials is not None
@@ -53,13 +53,13 @@ def test_the_running_stack_is_found_by_its_file(file: Path, time: LegalTime, mon
 
 def test_settings_of_another_deployment_are_not_mixed_in(file: Path, time: LegalTime, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("YIMEN_PUBLIC_URL", "https://yimen.example.gov.cn")
-    with environment.written(LOCAL, file), target.platform(local=True, file=file) as platform:
+    with settings_file.written(LOCAL, file), target.platform(local=True, file=file) as platform:
         assert platform.settings.public_url == LOCAL.public_url
 
 
 def test_legal_time_is_that_of_the_stack_also_when_it_is_moved_meanwhile(file: Path, time: LegalTime):
     time.move_to(wall_clock().replace(year=wall_clock().year + 1, day=1))
-    with environment.written(LOCAL, file), target.platform(local=True, file=file) as platform:
+    with settings_file.written(LOCAL, file), target.platform(local=True, file=file) as platform:
         assert abs(platform.now() - time.now()).total_seconds() < 5
         time.move_to(wall_clock().replace(year=wall_clock().year + 2, day=1))
         assert abs(platform.now() - time.now()).total_seconds() < 5
@@ -78,5 +78,5 @@ def refuse(request: httpx.Request) -> httpx.Response:
 @pytest.mark.parametrize("answer", [refuse, lambda _: httpx.Response(404), lambda _: httpx.Response(200, text="hm")])
 def test_a_file_left_behind_is_no_running_stack(file: Path, monkeypatch: pytest.MonkeyPatch, answer: Callable):
     reached(monkeypatch, httpx.MockTransport(answer))
-    with environment.written(LOCAL, file), pytest.raises(target.NoStack), target.platform(local=True, file=file):
+    with settings_file.written(LOCAL, file), pytest.raises(target.NoStack), target.platform(local=True, file=file):
         raise AssertionError("nothing runs")

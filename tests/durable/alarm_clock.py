@@ -35,12 +35,13 @@ class AlarmWorld:
         self.platform.__dict__["table"] = table
 
     def wind(self, case_id: str, due: datetime, *, name: str = RING, now: datetime | None = None) -> None:
-        self.platform.table.write(alarms.set_alarm(case_id, name, due, now or self.now, what=RING))
+        self.platform.table.write(alarms.set_alarm(keys.case(case_id), name, due, now or self.now, what=RING))
 
     def clear(self, case_id: str, name: str = RING) -> None:
-        self.platform.table.write(alarms.clear_alarm(case_id, name))
+        self.platform.table.write(alarms.clear_alarm(keys.case(case_id), name))
 
-    def ring(self, platform: Platform, case_id: str, alarm: Alarm) -> None:
+    def ring(self, platform: Platform, alarm: Alarm) -> None:
+        case_id = keys.case_id(alarm.owner)
         if case_id in self.broken:
             raise self.broken[case_id]
         platform.table.write(alarms.fired(alarm))
@@ -69,10 +70,10 @@ class AlarmWorld:
         raise AssertionError(f"not within {runs} runs")
 
     def alarm(self, case_id: str, name: str = RING) -> Alarm | None:
-        return alarms.find(self.platform, case_id, name)
+        return alarms.find(self.platform, keys.case(case_id), name)
 
     def row(self, case_id: str, name: str = RING) -> dict[str, Any]:
-        return self.platform.table.get(keys.alarm(case_id, name)) or {}
+        return self.platform.table.get(keys.alarm(keys.case(case_id), name)) or {}
 
     def marks(self) -> list[Mark]:
         rows = (self.dynamo.item(keys.sweep_mark(shard)) for shard in range(keys.ALARM_SHARDS))

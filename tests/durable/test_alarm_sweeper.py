@@ -34,7 +34,7 @@ def test_due_is_fired_and_not_due_is_not(world: AlarmWorld):
 def test_every_shard_and_every_page_is_read(world: AlarmWorld, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(alarm_sweeper, "PAGE", 7)
     cases = [f"c{number}" for number in range(200)]
-    assert {alarms.shard(case, RING) for case in cases} == set(range(keys.ALARM_SHARDS))
+    assert {alarms.shard(keys.case(case), RING) for case in cases} == set(range(keys.ALARM_SHARDS))
     for case in cases:
         world.wind(case, NOW)
     assert world.sweep() == 200
@@ -44,7 +44,9 @@ def test_every_shard_and_every_page_is_read(world: AlarmWorld, monkeypatch: pyte
 def test_the_first_run_begins_at_the_oldest_alarm(world: AlarmWorld):
     world.wind("old", NOW)
     world.wind("parked", NOW)
-    world.platform.table.write(alarms.update(keys.alarm("parked", RING), put={"alarms_pk": keys.PARKED_ALARMS}))
+    world.platform.table.write(
+        alarms.update(keys.alarm(keys.case("parked"), RING), put={"alarms_pk": keys.PARKED_ALARMS})
+    )
     world.later(days=400)
     world.sweep_until(lambda: world.rung_cases() == ["old"])
 
@@ -56,7 +58,7 @@ def test_the_first_run_of_an_empty_table_begins_an_hour_ago(world: AlarmWorld):
 
 def test_an_alarm_that_the_index_did_not_show_to_the_first_run_is_not_lost(world: AlarmWorld):
     world.wind("late", NOW)
-    world.dynamo.lagging = {keys.alarm("late", RING)}
+    world.dynamo.lagging = {keys.alarm(keys.case("late"), RING)}
     world.later(days=30)
     world.sweep()
     world.dynamo.lagging.clear()
@@ -103,9 +105,9 @@ def test_a_late_writer_into_the_bucket_being_swept_is_heard(world: AlarmWorld):
 def test_an_alarm_set_while_its_bucket_is_swept_is_heard_in_the_next_run(world: AlarmWorld):
     world.wind("first", NOW)
 
-    def fire(platform, case_id, alarm):
-        world.ring(platform, case_id, alarm)
-        if case_id == "first":
+    def fire(platform, alarm):
+        world.ring(platform, alarm)
+        if alarm.owner == keys.case("first"):
             for number in range(10):
                 world.wind(f"next{number}", NOW)
 
@@ -178,9 +180,9 @@ def test_two_sweepers_at_once_have_one_effect(world: AlarmWorld):
     for case in cases:
         world.wind(case, NOW)
 
-    def interrupted(platform, case_id, alarm):
+    def interrupted(platform, alarm):
         world.sweep()  # the other one is faster with this and all the rest
-        world.ring(platform, case_id, alarm)
+        world.ring(platform, alarm)
 
     world.sweep(interrupted)
     assert sorted(world.rung_cases()) == sorted(cases)
@@ -206,10 +208,10 @@ def test_a_sweeper_killed_at_any_write_leaves_everything_to_the_next(world: Alar
         world.wind(case, world.now)
         killed = iter([False] * (at % 4) + [True])
 
-        def fire(platform, case_id, alarm, killed=killed):
+        def fire(platform, alarm, killed=killed):
             if next(killed, False):
                 raise SystemExit  # not an Exception: the process is gone
-            world.ring(platform, case_id, alarm)
+            world.ring(platform, alarm)
 
         for _ in range(6):
             try:

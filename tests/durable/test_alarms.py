@@ -31,8 +31,8 @@ def test_an_alarm_is_a_row_of_its_case_in_the_bucket_of_its_hour(world: AlarmWor
     alarm, row = world.alarm("c1"), world.row("c1")
     assert alarm is not None
     assert (alarm.what, alarm.due, alarm.version, alarm.attempts) == (RING, TOMORROW, 1, 0)
-    assert row["alarms_pk"] == keys.alarms(alarms.shard("c1", RING), "2026-11-24T09")
-    assert row["alarms_sk"] == "2026-11-24T09:00:00.000000+08:00#c1#ring"
+    assert row["alarms_pk"] == keys.alarms(alarms.shard(keys.case("c1"), RING), "2026-11-24T09")
+    assert row["alarms_sk"] == "2026-11-24T09:00:00.000000+08:00#CASE#c1#ring"
 
 
 def test_what_is_overdue_when_it_is_set_goes_into_the_bucket_of_now(world: AlarmWorld):
@@ -91,7 +91,7 @@ def test_an_act_that_comes_late_is_refused(world: AlarmWorld, meanwhile: str):
 
 def test_an_act_may_move_its_alarm_instead(world: AlarmWorld):
     world.wind("c1", NOW)
-    world.sweep(lambda platform, case_id, alarm: platform.table.write(alarms.moved(alarm, TOMORROW, NOW)))
+    world.sweep(lambda platform, alarm: platform.table.write(alarms.moved(alarm, TOMORROW, NOW)))
     alarm = world.alarm("c1")
     assert alarm is not None
     assert (alarm.due, alarm.version, alarm.what) == (TOMORROW, 2, RING)
@@ -111,15 +111,15 @@ def test_one_that_fails_stays_and_does_not_hold_up_the_others(world: AlarmWorld)
 
 def test_one_that_keeps_failing_is_parked_and_told_of(world: AlarmWorld, monkeypatch: pytest.MonkeyPatch):
     told: list[tuple[str, str]] = []
-    monkeypatch.setattr(alarms.telemetry.log, "error", lambda text, extra: told.append((text, extra["case_id"])))
+    monkeypatch.setattr(alarms.telemetry.log, "error", lambda text, extra: told.append((text, extra["owner"])))
     world.wind("c1", NOW)
     world.broken["c1"] = ValueError("440101199001011234")
     for _ in range(alarms.ATTEMPTS):
         assert told == []
         world.sweep()
-    assert told == [("alarm parked", "c1")]
+    assert told == [("alarm parked", "CASE#c1")]
     assert world.row("c1")["alarms_pk"] == keys.PARKED_ALARMS
-    assert [alarm.case_id for alarm in parked(world)] == ["c1"]
+    assert [alarm.owner for alarm in parked(world)] == [keys.case("c1")]
     world.broken.clear()
     assert world.sweep() == 0
 
@@ -136,7 +136,7 @@ def test_a_parked_alarm_that_is_set_again_fires(world: AlarmWorld):
 
 
 def test_an_alarm_nobody_knows_is_parked_not_forgotten(world: AlarmWorld):
-    world.platform.table.write(alarms.set_alarm("c1", "unheard of", NOW, NOW))
+    world.platform.table.write(alarms.set_alarm(keys.case("c1"), "unheard of", NOW, NOW))
     for _ in range(alarms.ATTEMPTS):
         assert world.sweep() == 0
     assert [alarm.what for alarm in parked(world)] == ["unheard of"]
@@ -165,11 +165,11 @@ def test_a_failure_that_cannot_be_counted_stops_nothing(world: AlarmWorld):
     world.wind("c1", NOW)
     world.wind("c2", NOW)
 
-    def fire(platform, case_id, alarm):
-        if case_id == "c1":
+    def fire(platform, alarm):
+        if alarm.owner == keys.case("c1"):
             world.dynamo.failures = [failure("AccessDeniedException")]
             raise ValueError("poison")
-        world.ring(platform, case_id, alarm)
+        world.ring(platform, alarm)
 
     world.sweep(fire)
     assert world.rung_cases() == ["c2"]
@@ -182,4 +182,4 @@ def test_what_a_person_wrote_is_not_logged(world: AlarmWorld, monkeypatch: pytes
     world.wind("c1", NOW)
     world.broken["c1"] = ValueError("440101199001011234")
     world.sweep()
-    assert logged == [{"case_id": "c1", "alarm": RING, "failure": "ValueError", "tried": 0}]
+    assert logged == [{"owner": "CASE#c1", "alarm": RING, "failure": "ValueError", "tried": 0}]

@@ -42,12 +42,12 @@ def nowhere(*_: Any) -> None:
 
 
 def written(platform: Platform, *effects: Effect, case_id: str = "c1", seq: int = 1) -> dict[str, Any]:
-    platform.table.write(*outbox.row(platform, case_id, seq, effects))
+    platform.table.write(*outbox.row(platform, keys.case(case_id), seq, effects))
     return found(platform, case_id, seq)
 
 
 def found(platform: Platform, case_id: str = "c1", seq: int = 1) -> dict[str, Any]:
-    return platform.table.get(keys.outbox(case_id, seq)) or {}
+    return platform.table.get(keys.outbox(keys.case(case_id), seq)) or {}
 
 
 def is_pending(platform: Platform, case_id: str = "c1", seq: int = 1) -> bool:
@@ -57,7 +57,7 @@ def is_pending(platform: Platform, case_id: str = "c1", seq: int = 1) -> bool:
 
 
 def test_an_act_with_no_consequences_writes_no_row(platform):
-    assert outbox.row(platform, "c1", 1, []) == []
+    assert outbox.row(platform, keys.case("c1"), 1, []) == []
 
 
 def test_a_row_carried_out_leaves_the_index_and_gets_a_time_to_live(platform, queues):
@@ -72,7 +72,7 @@ def test_a_row_carried_out_leaves_the_index_and_gets_a_time_to_live(platform, qu
 def test_a_row_delivered_twice_starts_one_execution_and_stays_ended(platform, machines):
     row = written(platform, StartMachine(machine="review", at="review"))
     outbox.dispatch(platform, [row, row], nowhere)
-    assert list(machines.executions) == [workflow.execution_name("c1", "review", 1)]
+    assert list(machines.executions) == [workflow.execution_name(keys.case("c1"), "review", 1)]
     assert reconciled(platform, nowhere) == 1
     assert not is_pending(platform)
 
@@ -83,37 +83,37 @@ def test_a_row_that_fails_stays_pending_and_does_not_hold_up_the_next(platform, 
     queues.down = error("ServiceUnavailable")
     outbox.dispatch(platform, [failing, next_one], nowhere)
     assert is_pending(platform)
-    assert list(machines.executions) == [workflow.execution_name("c2", "review", 1)]
+    assert list(machines.executions) == [workflow.execution_name(keys.case("c2"), "review", 1)]
     queues.down = None
     assert reconciled(platform, nowhere) == 2
     assert len(queues.sent) == 1
 
 
 def test_a_machine_between_two_steps_is_asked_again_later(platform, machines):
-    platform.table.write(workflow.begin("c1", "review"))
-    machines.executions = {workflow.execution_name("c1", "review", 1): "RUNNING"}
+    platform.table.write(workflow.begin(keys.case("c1"), "review"))
+    machines.executions = {workflow.execution_name(keys.case("c1"), "review", 1): "RUNNING"}
     row = written(platform, ResumeMachine(machine="review"))
     assert outbox.dispatch(platform, [row], lambda *_: "decide") == 0
     assert is_pending(platform)
-    machines.executions = {workflow.execution_name("c1", "review", 1): "TIMED_OUT"}
+    machines.executions = {workflow.execution_name(keys.case("c1"), "review", 1): "TIMED_OUT"}
     assert reconciled(platform, lambda *_: "decide") == 0
-    assert machines.executions[workflow.execution_name("c1", "review", 2)] == "RUNNING"
+    assert machines.executions[workflow.execution_name(keys.case("c1"), "review", 2)] == "RUNNING"
 
 
 def test_a_machine_that_dies_on_its_way_is_started_again_until_it_is_there(platform, machines, queues):
-    platform.table.write(workflow.begin("c1", "review"))
+    platform.table.write(workflow.begin(keys.case("c1"), "review"))
     row = written(platform, StartMachine(machine="review", at="review"), SEND)
     at_review = lambda *_: "review"  # noqa: E731
     assert outbox.dispatch(platform, [row], at_review) == 0
-    machines.executions[workflow.execution_name("c1", "review", 1)] = "FAILED"
+    machines.executions[workflow.execution_name(keys.case("c1"), "review", 1)] = "FAILED"
     assert reconciled(platform, at_review) == 0
-    assert machines.executions[workflow.execution_name("c1", "review", 2)] == "RUNNING"
-    step = workflow.Step(case_id="c1", machine="review", generation=2, step="review", token="t")
-    platform.table.write(workflow.opened("c1", step, workflow.Flow(generation=2)))
+    assert machines.executions[workflow.execution_name(keys.case("c1"), "review", 2)] == "RUNNING"
+    step = workflow.Step(owner=keys.case("c1"), machine="review", generation=2, step="review", token="t")
+    platform.table.write(workflow.opened(keys.case("c1"), step, workflow.Flow(generation=2)))
     assert reconciled(platform, at_review) == 1
     assert not is_pending(platform)
     assert len(queues.sent) == 1, "what was sent is not sent again while the machine is awaited"
-    ended = platform.table.get(keys.outbox("c1", 1)) or {}
+    ended = platform.table.get(keys.outbox(keys.case("c1"), 1)) or {}
     assert ended["effects"] == row["effects"], "what the act asked for stays to be read"
     assert outbox.left(ended) == [ResumeMachine(machine="review")], "and what was carried out last"
 
@@ -126,7 +126,7 @@ def test_the_reconciler_leaves_fresh_rows_to_the_stream(platform, queues):
 
 def test_the_reconciler_finds_every_shard(platform, queues):
     cases = [f"c{number}" for number in range(40)]
-    assert {outbox.shard(case) for case in cases} == set(range(keys.PENDING_SHARDS))
+    assert {outbox.shard(keys.case(case)) for case in cases} == set(range(keys.PENDING_SHARDS))
     for case in cases:
         written(platform, SEND, case_id=case)
     assert reconciled(platform, nowhere) == 40

@@ -48,8 +48,8 @@ def poisoned(platform: Platform, clock: list[datetime]) -> Poison:
     queues = Poison(BUG)
     platform.__dict__["sqs"], platform.__dict__["sfn"] = queues, FakeStepFunctions()
     bad = SendMessage(queue="callbacks", body={"task_id": "poison"})
-    platform.table.write(*outbox.row(platform, "bad", 1, [bad]))
-    platform.table.write(*outbox.row(platform, "good", 1, [SEND]))
+    platform.table.write(*outbox.row(platform, keys.case("bad"), 1, [bad]))
+    platform.table.write(*outbox.row(platform, keys.case("good"), 1, [SEND]))
     clock.append(NOW + timedelta(minutes=1))
     return queues
 
@@ -60,7 +60,7 @@ def failing_with(status: int) -> ClientError:
 
 
 def row(platform: Platform, case_id: str = "bad") -> dict[str, Any]:
-    return platform.table.get(keys.outbox(case_id, 1)) or {}
+    return platform.table.get(keys.outbox(keys.case(case_id), 1)) or {}
 
 
 def reconciled(platform: Platform, times: int) -> None:
@@ -84,7 +84,7 @@ def test_the_reconciler_counts_and_parks_after_the_last_attempt(platform: Platfo
     assert (row(platform)["attempts"], row(platform)["failure"]) == (parking.ATTEMPTS - 1, "TypeError")
     assert parking.find(platform, keys.PARKED) == []
     reconciled(platform, 1)
-    assert parking.find(platform, keys.PARKED) == [keys.outbox("bad", 1)]
+    assert parking.find(platform, keys.PARKED) == [keys.outbox(keys.case("bad"), 1)]
     assert row(platform)["parked_at"] == "2026-11-23T09:01:00+08:00"
     reconciled(platform, 3)
     assert row(platform)["attempts"] == parking.ATTEMPTS
@@ -122,9 +122,9 @@ def test_what_may_pass_counts_only_after_hours(platform: Platform, poisoned: Poi
 
 def test_a_machine_for_ever_between_two_steps_is_parked_in_the_end(platform: Platform, clock: list[datetime]):
     platform.__dict__["sfn"] = machines = FakeStepFunctions()
-    platform.table.write(workflow.begin("bad", "review"))
-    machines.executions[workflow.execution_name("bad", "review", 1)] = "RUNNING"
-    platform.table.write(*outbox.row(platform, "bad", 1, [outbox.ResumeMachine(machine="review")]))
+    platform.table.write(workflow.begin(keys.case("bad"), "review"))
+    machines.executions[workflow.execution_name(keys.case("bad"), "review", 1)] = "RUNNING"
+    platform.table.write(*outbox.row(platform, keys.case("bad"), 1, [outbox.ResumeMachine(machine="review")]))
     for at, attempts in ((timedelta(minutes=1), None), (parking.PATIENCE, 1)):
         clock.append(NOW + at)
         outbox.reconcile(platform, lambda *_: "decide")
@@ -133,8 +133,8 @@ def test_a_machine_for_ever_between_two_steps_is_parked_in_the_end(platform: Pla
 
 def test_a_parked_row_put_back_is_tried_from_the_first_attempt(platform: Platform, poisoned: Poison):
     reconciled(platform, parking.ATTEMPTS)
-    assert parking.put_back(platform, keys.outbox("bad", 1))
-    assert not parking.put_back(platform, keys.outbox("bad", 1))
+    assert parking.put_back(platform, keys.outbox(keys.case("bad"), 1))
+    assert not parking.put_back(platform, keys.outbox(keys.case("bad"), 1))
     assert not {"attempts", "failure", "parked_at", "parked_from"} & row(platform).keys()
     poisoned.failure = error("nothing any more")
     platform.__dict__["sqs"] = FakeQueues()
@@ -148,7 +148,7 @@ def test_parked_rows_ring_until_they_are_gone(platform: Platform, poisoned: Pois
     reconciled(platform, 2)
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines() if "_aws" in line]
     assert [(line["stage"], line["ParkedOutboxRows"]) for line in lines] == [("local", [1.0])] * 2
-    parking.put_back(platform, keys.outbox("bad", 1))
+    parking.put_back(platform, keys.outbox(keys.case("bad"), 1))
     parking.measure(platform)
     assert "_aws" not in capsys.readouterr().out
 
@@ -158,7 +158,7 @@ def test_the_log_has_type_and_place_and_not_the_message(
 ):
     reconciled(platform, 1)
     said = vars(caplog.records[-1])
-    assert (said["failure"], said["case_id"]) == ("TypeError", "bad")
+    assert (said["failure"], said["owner"]) == ("TypeError", "CASE#bad")
     assert "send_message" in said["where"][-1]
     assert "440101199001011234" not in repr(said)
 
@@ -182,21 +182,21 @@ def test_which_failures_may_pass(failure: Exception, passes: bool):
 
 def test_an_execution_that_fails_each_time_is_parked_though_it_may_look_busy(platform: Platform, clock: list[datetime]):
     platform.__dict__["sfn"] = machines = FakeStepFunctions()
-    platform.table.write(workflow.begin("bad", "review"))
-    platform.table.write(*outbox.row(platform, "bad", 1, [outbox.ResumeMachine(machine="review")]))
+    platform.table.write(workflow.begin(keys.case("bad"), "review"))
+    platform.table.write(*outbox.row(platform, keys.case("bad"), 1, [outbox.ResumeMachine(machine="review")]))
     clock.append(NOW + timedelta(minutes=1))
-    machines.executions[workflow.execution_name("bad", "review", 1)] = "FAILED"
+    machines.executions[workflow.execution_name(keys.case("bad"), "review", 1)] = "FAILED"
     for generation in range(2, parking.ATTEMPTS + 2):
         assert parking.find(platform, keys.PARKED) == []
         outbox.reconcile(platform, lambda *_: "decide")
-        machines.executions[workflow.execution_name("bad", "review", generation)] = "FAILED"
-    assert parking.find(platform, keys.PARKED) == [keys.outbox("bad", 1)]
+        machines.executions[workflow.execution_name(keys.case("bad"), "review", generation)] = "FAILED"
+    assert parking.find(platform, keys.PARKED) == [keys.outbox(keys.case("bad"), 1)]
     assert row(platform)["failure"] == "Broke"
 
 
 @pytest.mark.parametrize(
     "damage",
-    [{"case_id": None}, {"effects": None}, {"effects": "[{"}, {"written": "2026-01-01 garbage"}, {"written": None}],
+    [{"owner": None}, {"effects": None}, {"effects": "[{"}, {"written": "2026-01-01 garbage"}, {"written": None}],
 )
 def test_a_row_of_no_known_shape_stops_no_other(platform: Platform, poisoned: Poison, damage: dict[str, str | None]):
     whole = {**row(platform), **damage}
@@ -204,13 +204,13 @@ def test_a_row_of_no_known_shape_stops_no_other(platform: Platform, poisoned: Po
     for _ in range(parking.ATTEMPTS):
         outbox.reconcile(platform, lambda *_: None)
     assert len(poisoned.sent) == 1
-    assert parking.find(platform, keys.PARKED) == [keys.outbox("bad", 1)]
+    assert parking.find(platform, keys.PARKED) == [keys.outbox(keys.case("bad"), 1)]
 
 
 def test_a_run_that_is_held_up_ends_in_time_and_the_rest_waits_for_the_next(platform: Platform, clock: list[datetime]):
-    platform.table.write(workflow.begin("slow", "review"))
+    platform.table.write(workflow.begin(keys.case("slow"), "review"))
     for seq in (1, 2):
-        platform.table.write(*outbox.row(platform, "slow", seq, [outbox.ResumeMachine(machine="review")]))
+        platform.table.write(*outbox.row(platform, keys.case("slow"), seq, [outbox.ResumeMachine(machine="review")]))
     clock.append(NOW + timedelta(minutes=1))
 
     def hanging(*_: object) -> None:
@@ -236,6 +236,6 @@ def test_at_once_means_that_all_are_begun_and_all_are_ended():
 
 def test_an_unreadable_row_is_a_failure_like_any_other(platform: Platform, poisoned: Poison):
     start = StartMachine(machine="review", at="review")
-    platform.table.write(*outbox.row(platform, "odd", 1, [start]))
-    broken = {**(platform.table.get(keys.outbox("odd", 1)) or {}), "effects": "[{"}
+    platform.table.write(*outbox.row(platform, keys.case("odd"), 1, [start]))
+    broken = {**(platform.table.get(keys.outbox(keys.case("odd"), 1)) or {}), "effects": "[{"}
     assert outbox.dispatch(platform, [broken], lambda *_: None) == 0

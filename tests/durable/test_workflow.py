@@ -16,7 +16,7 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused, put
 from tests.durable.machines import FakeStepFunctions, error
 
-CASE, MACHINE = "c1", "review"
+CASE, MACHINE = keys.case("c1"), "review"
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_an_ended_execution_is_followed_by_the_next_generation_once(platform, ma
     with nullcontext() if ended == "SUCCEEDED" else pytest.raises(Broke, match=ended):
         workflow.resume(platform, CASE, MACHINE, at("decide"))
     assert machines.executions == {name(1): ended, name(2): "RUNNING"}
-    assert json.loads(machines.inputs[name(2)]).items() >= {"generation": 2, "at": "decide", "case_id": CASE}.items()
+    assert json.loads(machines.inputs[name(2)]).items() >= {"generation": 2, "at": "decide", "owner": CASE}.items()
     assert stored(platform) == Flow(generation=2)
     with pytest.raises(NotYet):
         workflow.resume(platform, CASE, MACHINE, at("decide"))
@@ -164,12 +164,12 @@ def test_starting_twice_is_starting_once(platform, machines):
 
 def test_an_execution_holds_ids_and_no_data(platform, machines):
     workflow.start(platform, CASE, MACHINE, generation=1, at="review")
-    assert set(json.loads(machines.inputs[name(1)])) == {"case_id", "generation", "at", "wait_seconds"}
+    assert set(json.loads(machines.inputs[name(1)])) == {"owner", "generation", "at", "wait_seconds"}
 
 
 def test_a_stale_generation_opens_no_wait(platform, flow):
     flow(generation=2)
-    step = Step(case_id=CASE, machine=MACHINE, generation=1, step="review", token="old")
+    step = Step(owner=CASE, machine=MACHINE, generation=1, step="review", token="old")
     with pytest.raises(Refused):
         platform.table.write(workflow.opened(CASE, step, Flow(generation=2)))
     platform.table.write(

@@ -4,19 +4,19 @@ from collections.abc import Iterator
 
 import pytest
 
-from local import yimen
-from local.yimen import Yimen
+from local import stack as local_stack
+from local.stack import LocalStack
 from tests.e2e.hall import Hall
 
 
 @pytest.fixture(scope="package")
-def stack() -> Iterator[Yimen]:
-    with yimen.running(0, delay=0) as running:
+def stack() -> Iterator[LocalStack]:
+    with local_stack.running(0, delay=0) as running:
         yield running
 
 
 @pytest.fixture(scope="package")
-def open_hall(stack: Yimen) -> Hall:
+def open_hall(stack: LocalStack) -> Hall:
     return Hall(stack)
 
 

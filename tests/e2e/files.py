@@ -1,26 +1,16 @@
 """Files to hand in."""
 
-import base64
-import hashlib
 from functools import cache
 from typing import Any
 
-from local import story
+from local.demo import application
 
 
 @cache
 def pdf() -> bytes:
-    return story.pdf("演示材料")
+    return application.pdf("演示材料")
 
 
 def announced(line: str, content: bytes | None = None, **changes: Any) -> dict[str, Any]:
     """What is told of a file before it is uploaded."""
-    sent = pdf() if content is None else content
-    return {
-        "line": line,
-        "file_name": f"{line}.pdf",
-        "content_type": "application/pdf",
-        "size": len(sent),
-        "sha256": base64.b64encode(hashlib.sha256(sent).digest()).decode(),
-        **changes,
-    }
+    return {**application.announced(line, pdf() if content is None else content), **changes}

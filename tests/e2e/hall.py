@@ -10,8 +10,8 @@ import httpx
 from chalicelib.foundation import keys
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.table import Item, load
-from local.client import Client
-from local.yimen import Yimen
+from local.demo.client import Client
+from local.stack import LocalStack
 from tests.e2e import people
 from tests.e2e.files import announced, pdf
 from tests.e2e.people import CARD, DEPARTMENT, LIN, LINES, PERMIT, RECOGNITION
@@ -25,7 +25,7 @@ BEHIND = ("DOCUMENT#", "OUTBOX#")
 class Hall:
     """`ask` answers whatever comes, `do` insists on success and knows the newest ETag."""
 
-    def __init__(self, stack: Yimen, client: Client | None = None) -> None:
+    def __init__(self, stack: LocalStack, client: Client | None = None) -> None:
         self.stack = stack
         self.client = client or Client(stack.url)
         self.http = httpx.Client(timeout=30, trust_env=False, verify=False)

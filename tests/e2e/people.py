@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from local import story
+from local.demo.application import REPRESENTATIVE
+from local.demo.application import form as company_form
 
 CANARY = {"name": "金丝雀", "id_number": "441702199001010011", "phone": "13912345678"}
 LIN = {"name": "林示例", "id_number": "44170219900307801X", "phone": "13800138001"}
@@ -18,9 +19,9 @@ LINES[CARD] = ("01",)
 def form(item: str, person: dict[str, str] = LIN) -> dict[str, Any]:
     match item:
         case "YM-P01":
-            return story.form()
+            return company_form()
         case "YM-S05":
-            return {**story.form(), "answers": {"agent": False}}
+            return {**company_form(), "answers": {"agent": False}}
         case "YM-S06":
             return {"applicant": {"kind": "自然人", **person}, "answers": {"category": "other"}}
         case _:
@@ -30,5 +31,5 @@ def form(item: str, person: dict[str, str] = LIN) -> dict[str, Any]:
 def presented(item: str, person: dict[str, str] = LIN) -> dict[str, Any]:
     """The person standing at the window, or taking the result home."""
     if item in (PERMIT, REGISTRATION):
-        return {"relation": "legal_representative", **story.REPRESENTATIVE, "seen": True}
+        return {"relation": "legal_representative", **REPRESENTATIVE, "seen": True}
     return {"relation": "applicant", "name": person["name"], "id_number": person["id_number"], "seen": True}

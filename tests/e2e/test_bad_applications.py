@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from local import story
+from local.demo import application
 from tests.e2e.files import announced, pdf
 from tests.e2e.hall import CLERK, Hall
 from tests.e2e.people import CARD, LIN, PERMIT, RECOGNITION, form, presented
@@ -44,7 +44,7 @@ def test_items_that_cannot_be_applied_for(hall: Hall, item: str, code: str) -> N
 
 def test_at_the_window_neither(hall: Hall) -> None:
     before = hall.cases()
-    body = {"item": "YM-I07", "form": story.form(), "presented_by": presented(PERMIT)}
+    body = {"item": "YM-I07", "form": application.form(), "presented_by": presented(PERMIT)}
     refused(hall.ask(CLERK, "POST", "/cases", body), 422, "handling_type_unsupported", "/item")
     assert hall.cases() == before
 
@@ -168,7 +168,7 @@ def test_a_file_of_another_type_is_uploaded_and_refused_with_its_reason(hall: Ha
 
 @pytest.mark.requirement("R5")
 def test_every_missing_material_is_listed(hall: Hall) -> None:
-    case_id = hall.draft(PERMIT, filled={**story.form(), "answers": {"vending": True, "agent": False}})
+    case_id = hall.draft(PERMIT, filled={**application.form(), "answers": {"vending": True, "agent": False}})
     with nothing_written(hall, case_id):
         answer = with_etag(hall, "company", "POST", f"/applications/{case_id}/submit")
         refused(answer, 422, "materials_missing", *(f"/materials/0{number}" for number in range(1, 8)))
@@ -176,7 +176,7 @@ def test_every_missing_material_is_listed(hall: Hall) -> None:
 
 def test_files_still_being_checked_make_the_applicant_wait(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
     case_id = hall.draft(CARD, CITIZEN)
-    functions = hall.stack.stack.functions
+    functions = hall.stack.deployment.functions
     call = functions.call
 
     def slow(name: str, event: Any) -> Any:
@@ -216,6 +216,6 @@ def test_deadlines_of_absurd_length(hall: Hall) -> None:
 
 def test_an_item_of_a_person_at_the_window_needs_that_kind_of_form(hall: Hall) -> None:
     before = hall.cases()
-    body = {"item": RECOGNITION, "form": story.form(), "presented_by": presented(RECOGNITION)}
+    body = {"item": RECOGNITION, "form": application.form(), "presented_by": presented(RECOGNITION)}
     assert hall.ask(CLERK, "POST", "/cases", body).status_code == 422
     assert hall.cases() == before

@@ -14,7 +14,7 @@ def executions(hall: Hall, case_id: str) -> dict[str, str]:
     """Names and states of the review executions of a case."""
     platform = hall.stack.platform
     listed = platform.sfn.list_executions(stateMachineArn=platform.settings.machine_arn(names.REVIEW), maxResults=1000)
-    return {one["name"]: one["status"] for one in listed["executions"] if one["name"].startswith(case_id)}
+    return {one["name"]: one["status"] for one in listed["executions"] if case_id in one["name"]}
 
 
 def test_an_answer_after_its_execution_has_ended_goes_on_in_a_new_one(
@@ -24,13 +24,13 @@ def test_an_answer_after_its_execution_has_ended_goes_on_in_a_new_one(
     patient = platform.settings
     monkeypatch.setattr(platform, "settings", patient.model_copy(update={"wait_seconds": 2}))
     case_id = hall.accepted(RECOGNITION)
-    hall.until(lambda: execution_status(platform, case_id, names.REVIEW, 1) == "SUCCEEDED")
+    hall.until(lambda: execution_status(platform, keys.case(case_id), names.REVIEW, 1) == "SUCCEEDED")
     assert hall.status(case_id) == "in_review"
     monkeypatch.setattr(platform, "settings", patient)
 
     hall.answer(case_id, "officer-hrss")
-    assert hall.row(keys.flow(case_id, names.REVIEW))["generation"] == 2
-    first, second = (execution_name(case_id, names.REVIEW, number) for number in (1, 2))
+    assert hall.row(keys.flow(keys.case(case_id), names.REVIEW))["generation"] == 2
+    first, second = (execution_name(keys.case(case_id), names.REVIEW, number) for number in (1, 2))
     assert executions(hall, case_id) == {first: "SUCCEEDED", second: "RUNNING"}
     hall.decide(case_id, "hrss")
     hall.compared(case_id)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.durable.workflow import execution_name
-from chalicelib.foundation import names
+from chalicelib.foundation import keys, names
 from tests.e2e.files import announced, pdf
 from tests.e2e.hall import CLERK, Hall
 from tests.e2e.people import CANARY, RECOGNITION, presented
@@ -23,7 +23,7 @@ def found_in(text: str) -> list[str]:
 def test_canaries_are_seen_nowhere_but_in_the_case(
     hall: Hall, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    functions = hall.stack.stack.functions
+    functions = hall.stack.deployment.functions
     call, events = functions.call, list[str]()
 
     def overheard(name: str, event: Any) -> Any:
@@ -68,7 +68,7 @@ def lived(hall: Hall) -> str:
 
 def history(hall: Hall, case_id: str, machine: str) -> str:
     platform = hall.stack.platform
-    execution = platform.settings.execution_arn(machine, execution_name(case_id, machine, 1))
+    execution = platform.settings.execution_arn(machine, execution_name(keys.case(case_id), machine, 1))
     steps = platform.sfn.get_execution_history(executionArn=execution, maxResults=1000, includeExecutionData=True)
     assert steps["events"]
     described = platform.sfn.describe_execution(executionArn=execution)

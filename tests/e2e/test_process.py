@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from local import story
-from local.client import Client
-from local.personas import PERSONAS
-from local.yimen import CATALOGUE
+from local.demo import story
+from local.demo.application import PHONE, REPRESENTATIVE
+from local.demo.client import Client
+from local.identity_provider.personas import PERSONAS
+from local.stack import CATALOGUE
 
 ROOT = Path(__file__).parents[2]
 LAST = [*PERSONAS][-1]  # of what the welcome tells
@@ -91,7 +92,7 @@ def test_it_starts_serves_keeps_secrets_and_stops(
     assert {name: kept[name] for name in food} == food
     logged = output.read_text("utf-8").removeprefix(welcome)
     assert "POST /v1/applications" in logged
-    secret = [told.query_code, client.token("company"), *story.REPRESENTATIVE.values(), story.PHONE, "01.pdf"]
+    secret = [told.query_code, client.token("company"), *REPRESENTATIVE.values(), PHONE, "01.pdf"]
     assert [one for one in [*secret, "阳江示例餐饮", "91441702MA5YM00074"] if one in logged] == []
 
     process.send_signal(signal.SIGINT)

@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from chalicelib.foundation import keys
-from local.client import Client
-from local.yimen import Yimen
+from local.demo.client import Client
+from local.stack import LocalStack
 from tests.e2e.hall import CLERK, GRANT, Hall
 from tests.e2e.people import CARD, LINES, RECOGNITION, form
 from tests.e2e.refusals import refused
@@ -43,7 +43,7 @@ class Stutterer(Client):
 
 
 @pytest.fixture
-def twice(hall: Hall, stack: Yimen) -> Hall:
+def twice(hall: Hall, stack: LocalStack) -> Hall:
     return Hall(stack, Stutterer(stack.url))
 
 

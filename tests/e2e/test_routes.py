@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.access.actor import Role
 from chalicelib.access.policy import PUBLIC, Permission, allows
-from local.personas import PERSONAS
+from local.identity_provider.personas import PERSONAS
 from tests.e2e.hall import Hall
 from tests.e2e.refusals import refused
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from local import demonstration, story
+from local.demo import application, command
 from tests.e2e.hall import CLERK, ISSUER, Hall
 from tests.e2e.people import CARD, HUANG, PERMIT, RECOGNITION, REGISTRATION
 
@@ -91,7 +91,7 @@ def test_the_demo_plays_against_a_running_stack(
     hall: Hall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert demonstration.main(["--port", hall.stack.url.rpartition(":")[2]]) == 0
+    assert command.main(["--port", hall.stack.url.rpartition(":")[2]]) == 0
     told = capsys.readouterr().out
     assert "使用正在运行的" in told
     assert "下载证照" in told
@@ -243,7 +243,7 @@ def test_progress_is_told_to_whoever_has_code_and_factor_and_to_nobody_else(hall
 
 def test_the_story_needs_no_more_than_its_form(hall: Hall) -> None:
     """The demonstration's own form is complete for its item."""
-    case_id = hall.draft(PERMIT, filled=story.form())
+    case_id = hall.draft(PERMIT, filled=application.form())
     lines = hall.client.get("company", f"/applications/{case_id}/materials").json()["materials"]
     assert [line["no"] for line in lines if line["required"]] == ["01", "02", "03", "04", "05", "06"]
     assert all(line["why"] for line in lines)

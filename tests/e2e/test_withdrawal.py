@@ -17,7 +17,7 @@ def withdraw(hall: Hall, case_id: str) -> None:
 
 
 def ended(hall: Hall, case_id: str) -> None:
-    hall.until(lambda: execution_status(hall.stack.platform, case_id, names.REVIEW, 1) == "SUCCEEDED")
+    hall.until(lambda: execution_status(hall.stack.platform, keys.case(case_id), names.REVIEW, 1) == "SUCCEEDED")
 
 
 def kinds(hall: Hall, case_id: str) -> set[str]:

@@ -9,7 +9,7 @@ import pytest
 
 from chalicelib.access.actor import Actor
 from chalicelib.cases.model import Task
-from chalicelib.cases.store.records import put_task
+from chalicelib.cases.store.tasks import put_task
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.exchange.acts.register_endpoint import register_endpoint
 from chalicelib.exchange.model import Registration

@@ -57,15 +57,15 @@ def kept(platform: Platform, task: Task) -> Delivery:
 
 
 def alarm(platform: Platform) -> tuple[str, datetime] | None:
-    found = alarms.find(platform, "C0001", "callback.review")
+    found = alarms.find(platform, keys.case("C0001"), "callback.review")
     return (found.what, found.due) if found else None
 
 
 def fires(platform: Platform, task: Task, peer: Peer) -> Delivery:
     """The alarm's time has come, and the message that its act asks for arrives."""
-    due = alarms.find(platform, task.case_id, "callback.review")
+    due = alarms.find(platform, keys.case(task.case_id), "callback.review")
     assert due is not None
-    callback_due(platform, task.case_id, due)
+    callback_due(platform, due)
     delivery = send(platform, task, peer)
     assert delivery is not None
     return delivery
@@ -144,7 +144,7 @@ def test_a_receiver_that_is_down_is_told_for_some_75_hours_and_then_put_aside(
     assert len(peer.calls) == TRIES
     assert (kept(platform, task).state, kept(platform, task).reason) == ("failed", "exhausted")
     (entry,) = parking.find(platform, keys.PARKED_ALARMS)
-    assert entry == keys.alarm("C0001", "callback.review")
+    assert entry == keys.alarm(keys.case("C0001"), "callback.review")
 
 
 def test_what_was_put_aside_is_set_again_and_begins_to_count_anew(
@@ -157,7 +157,7 @@ def test_what_was_put_aside_is_set_again_and_begins_to_count_anew(
         fires(platform, task, peer)
     later = AT + timedelta(days=4)
     platform.now = lambda: later
-    parked = alarms.find(platform, "C0001", "callback.review")
+    parked = alarms.find(platform, keys.case("C0001"), "callback.review")
     assert parked is not None
     assert parking.set_again(platform, parked)
     assert fires(platform, task, peer).next_at == later + timedelta(seconds=5)
@@ -168,11 +168,11 @@ def test_what_was_put_aside_is_set_again_and_begins_to_count_anew(
 def test_an_alarm_that_fires_twice_sends_one_message(platform: Platform, register: Register, open_task: OpenTask):
     register()
     send(platform, open_task(), Peer(500))
-    due = alarms.find(platform, "C0001", "callback.review")
+    due = alarms.find(platform, keys.case("C0001"), "callback.review")
     assert due is not None
-    callback_due(platform, "C0001", due)
+    callback_due(platform, due)
     with pytest.raises(Refused):
-        callback_due(platform, "C0001", due)
+        callback_due(platform, due)
     (row,) = platform.table.query_all(keys.case("C0001"), prefix="OUTBOX#")
     assert [effect.model_dump(exclude_none=True) for effect in outbox.left(row)] == [
         {

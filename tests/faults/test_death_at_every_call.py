@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from app import ROUTES, app
+from chalicelib.cases.acts.gate import begin
 from chalicelib.foundation import names
 from proofs.faults.calls import DEATHS, Fault, Site
 from proofs.faults.paths import PATHS, Path
@@ -96,13 +97,11 @@ def test_what_the_stream_loses_is_found_out_without_the_reconciler(
 
 def test_a_new_call_of_an_act_is_a_site_without_being_listed(runner: Runner, monkeypatch: pytest.MonkeyPatch):
     before = runner.record(BY_NAME["rejected"]).sites
-    reject = "chalicelib.intake.acts.reject.item_of"
-    from chalicelib.cases.acts.lookup import item_of
 
-    def looking_twice(platform: Any, case: Any) -> Any:
+    def looking_first(platform: Any, *asked: Any) -> Any:
         platform.s3.list_objects_v2(Bucket=platform.settings.documents_bucket)
-        return item_of(platform, case)
+        return begin(platform, *asked)
 
-    monkeypatch.setattr(reject, looking_twice)
+    monkeypatch.setattr("chalicelib.intake.acts.reject.begin", looking_first)
     added = {*runner.record(BY_NAME["rejected"]).sites} - {*before}
     assert [(site.invoked, site.operation) for site in added] == [("POST /v1/cases/{case_id}/reject", "ListObjectsV2")]

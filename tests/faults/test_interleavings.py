@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
-from chalicelib.cases.store.standing import where
 from chalicelib.durable import outbox
 from chalicelib.foundation import keys, names
+from chalicelib.wiring.machines import where
 from proofs.kit.applications import COMPANY
 from proofs.kit.cast import OFFICER
 from proofs.kit.world import World
@@ -50,7 +50,7 @@ def test_an_opening_whose_answer_was_lost_may_write_last():
     world, case_id = accepted()
     before_a_write(world, "Review/1", lambda: lose_answer_and_try_again(world))
     run_until_idle(world)
-    assert [execution.token for execution in world.machines.waiting()] == [f"{case_id}-review-1/Review/3"]
+    assert [execution.token for execution in world.machines.waiting()] == [f"CASE_{case_id}-review-1/Review/3"]
     go_on(world, case_id, to_the_end=True)
     assert list(faults_when_idle(look(world, case_id))) == []
 
@@ -67,7 +67,7 @@ def test_an_opening_whose_answer_was_lost_may_be_refused_and_look_again():
     before_a_write(world, "Review/1", overtaken)
     run_until_idle(world)
     assert list(faults_when_idle(look(world, case_id))) == []
-    assert look(world, case_id).case.open_task == "decide"
+    assert [task.kind for task in look(world, case_id).case.open_tasks] == ["decide"]
 
 
 def test_a_withdrawal_just_before_a_wait_is_opened_again_leaves_no_wait():
@@ -87,7 +87,7 @@ def test_a_withdrawal_just_before_a_wait_is_opened_again_leaves_no_wait():
     world.listen(nothing, committed)
     world.machines.enter(world.machines.ready[0])
     world.machines.enter(world.machines.ready[0])
-    assert look(world, case_id).case.open_task == "review"
+    assert [task.kind for task in look(world, case_id).case.open_tasks] == ["review"]
     at_a_write(world, "Review/3", withdrawn)
     world.machines.run()
     run_until_idle(world)
@@ -110,7 +110,7 @@ def test_a_resumer_that_was_overtaken_leaves_the_next_execution_alone():
 
     world.listen(overtake, nothing)
     outbox.dispatch(world.platform, rows[-1:], where)
-    assert [execution.name for execution in world.machines.waiting()] == [f"{case_id}-review-2"]
+    assert [execution.name for execution in world.machines.waiting()] == [f"CASE_{case_id}-review-2"]
     run_until_idle(world)
     assert list(faults_when_idle(look(world, case_id))) == []
 
@@ -147,4 +147,4 @@ def test_the_flow_keeps_every_token_of_the_open_wait():
     world, case_id = accepted()
     before_a_write(world, "Review/1", lambda: lose_answer_and_try_again(world))
     (flow,) = world.rows(keys.case(case_id), "FLOW#review")
-    assert {flow["token"], *flow["earlier"]} == {f"{case_id}-review-1/Review/{turn}" for turn in (1, 3)}
+    assert {flow["token"], *flow["earlier"]} == {f"CASE_{case_id}-review-1/Review/{turn}" for turn in (1, 3)}

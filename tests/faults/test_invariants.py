@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib.cases.model import Case
-from chalicelib.cases.model.case import ClockFacts
+from chalicelib.cases.model.clock import ClockKind
 from chalicelib.foundation import keys, names
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.table import delete, update
@@ -18,15 +18,16 @@ from proofs.kit.world import World
 from proofs.soak.checked_hall import CheckedHall, Violation
 from proofs.soak.idle import NeverIdle, faults_when_idle, run_until_idle
 from proofs.soak.interleaving import PLAYS, accepted, decided
-from proofs.soak.invariants import faults_now, look
+from proofs.soak.invariants import clock_facts, faults_now, look
 from proofs.soak.random_story import bring_to_their_ends
 
 pytestmark = pytest.mark.usefixtures("nobody_reads_the_pages")
 
 Spoil = Callable[[World, str], None]
+RUNNING = {"started": "2026-11-24", "length": 10, "basis": "行政许可法第四十四条", "due": "2026-12-08"}
 
 
-def at_rest(world: World, case_id: str) -> list[str]:
+def when_idle(world: World, case_id: str) -> list[str]:
     return list(faults_when_idle(look(world, case_id)))
 
 
@@ -43,31 +44,52 @@ def other(value: Any) -> Any:
 
 
 # ----------------------------------------------------------------------------------------------------- the snapshot
-@pytest.mark.parametrize("fact", ClockFacts.model_fields)
+FACTS: dict[str, tuple[ClockKind, str]] = {
+    "started": ("promised", "started"),
+    "promised": ("promised", "length"),
+    "promised_unit": ("promised", "unit"),
+    "promised_due": ("promised", "due"),
+    "statutory": ("statutory", "length"),
+    "statutory_unit": ("statutory", "unit"),
+    "statutory_started": ("statutory", "started"),
+    "statutory_due": ("statutory", "due"),
+    "accept_due": ("acceptance", "due"),
+    "issue_due": ("issue", "due"),
+    "provisional": ("issue", "provisional"),
+}
+
+
+def test_every_clock_fact_is_looked_at():
+    world, case_id = decided("grant")
+    assert set(clock_facts(look(world, case_id).case)) == set(FACTS)
+
+
+@pytest.mark.parametrize("fact", FACTS)
 def test_every_clock_fact_is_told_by_the_events(fact: str):
     world, case_id = decided("grant")
     seen = look(world, case_id)
     assert list(faults_now(seen)) == []
-    stored = seen.case.clock.model_dump(mode="json", exclude_none=True)
-    spoilt = stored | {fact: other(getattr(seen.case.clock, fact))}
-    world.platform.table.write(update(keys.meta(case_id), put={"clock": spoilt}))
+    kind, field = FACTS[fact]
+    stored = seen.case.model_dump(mode="json")["clocks"]
+    spoilt = stored | {kind: stored[kind] | {field: other(getattr(seen.case.clocks[kind], field))}}
+    world.platform.table.write(update(keys.meta(case_id), put={"clocks": spoilt}))
     assert any(fault.startswith(f"{fact} ") for fault in faults_now(look(world, case_id)))
 
 
 def test_the_clocks_of_a_case_that_nobody_has_received_do_not_run(hall: CheckedHall):
     case_id = hall.apply()
-    assert look(hall.world, case_id).case.clock == ClockFacts()
-    hall.world.platform.table.write(update(keys.meta(case_id), put={"clock": {"provisional": True}}))
-    assert list(faults_now(look(hall.world, case_id))) == ["provisional True, by its events False"]
+    assert look(hall.world, case_id).case.clocks == {}
+    hall.world.platform.table.write(update(keys.meta(case_id), put={"clocks": {"issue": RUNNING}}))
+    assert list(faults_now(look(hall.world, case_id))) == ["issue_due 2026-12-08, by its events None"]
 
 
 def test_an_application_whose_alarm_is_gone_is_found(hall: CheckedHall):
     case_id = hall.receive()
-    hall.world.platform.table.write(delete(keys.alarm(case_id, "acceptance")))
+    hall.world.platform.table.write(delete(keys.alarm(keys.case(case_id), "acceptance")))
     assert any("alarms of acceptance" in fault for fault in faults_now(look(hall.world, case_id)))
 
 
-# ---------------------------------------------------------------------------------------------------------- at rest
+# ----------------------------------------------------------------------------------------------- when nothing moves
 def a_file_nobody_looks_at(world: World, case_id: str) -> None:
     people = world.people
     world.upload(case_id, people.add_material(case_id, people.caller(CLERK)).facts["file_id"], BYTES)
@@ -85,7 +107,7 @@ def a_lost_message(world: World, case_id: str) -> None:
 
 
 def a_lost_alarm(world: World, case_id: str) -> None:
-    world.platform.table.write(delete(keys.alarm(case_id, "callback.review")))
+    world.platform.table.write(delete(keys.alarm(keys.case(case_id), "callback.review")))
 
 
 def a_late_alarm(world: World, case_id: str) -> None:
@@ -93,7 +115,7 @@ def a_late_alarm(world: World, case_id: str) -> None:
 
 
 def a_parked_alarm(world: World, case_id: str) -> None:
-    parked = update(keys.alarm(case_id, "callback.review"), put={"alarms_pk": keys.PARKED_ALARMS})
+    parked = update(keys.alarm(keys.case(case_id), "callback.review"), put={"alarms_pk": keys.PARKED_ALARMS})
     world.platform.table.write(parked)
 
 
@@ -112,9 +134,9 @@ def test_whatever_is_left_over_is_found(spoil: Spoil):
     world, case_id = accepted()
     world.departments.goes_down("food")
     run_until_idle(world)
-    assert at_rest(world, case_id) == []
+    assert when_idle(world, case_id) == []
     spoil(world, case_id)
-    assert any(SPOILT[spoil] in fault for fault in at_rest(world, case_id))
+    assert any(SPOILT[spoil] in fault for fault in when_idle(world, case_id))
 
 
 def test_a_department_that_comes_back_is_told(hall: CheckedHall):

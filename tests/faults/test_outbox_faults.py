@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.cases.model import Status
-from chalicelib.cases.store.standing import where
 from chalicelib.durable import outbox, parking
 from chalicelib.foundation import keys, names
 from chalicelib.foundation.table import Item, put
+from chalicelib.wiring.machines import where
 from proofs.kit.world import World
 from proofs.soak.checked_hall import CheckedHall
 from proofs.soak.idle import MINUTE, faults_when_idle, run_until_idle
@@ -91,8 +91,8 @@ def test_the_story_ends_the_same(hall: CheckedHall, follow: Follow):
     documents = [row["kind"] for row in seen.of("DOCUMENT#")]
     assert len(set(documents)) == len(documents)
     assert {name: execution.status for name, execution in hall.world.machines.executions.items()} == {
-        f"{case_id}-review-1": "SUCCEEDED",
-        f"{case_id}-issuance-1": "SUCCEEDED",
+        f"CASE_{case_id}-review-1": "SUCCEEDED",
+        f"CASE_{case_id}-issuance-1": "SUCCEEDED",
     }
 
 
@@ -121,7 +121,7 @@ def test_two_reconcilers_at_once_do_what_one_does(hall: CheckedHall, seed: int):
     both.run()
     world.listen(nothing, nothing)
     assert len(done) == 2
-    assert sorted(world.machines.executions) == sorted(f"{case_id}-review-1" for case_id in case_ids)
+    assert sorted(world.machines.executions) == sorted(f"CASE_{case_id}-review-1" for case_id in case_ids)
     run_until_idle(world)
     assert world.index("pending") == []
     for case_id in case_ids:
@@ -131,11 +131,11 @@ def test_two_reconcilers_at_once_do_what_one_does(hall: CheckedHall, seed: int):
 def poisoned(world: World, case_id: str, seq: int = 0) -> Item:
     """A row from another age in the shard of the case, older than what is good."""
     row = {
-        **keys.outbox(case_id, seq)._asdict(),
+        **keys.outbox(keys.case(case_id), seq)._asdict(),
         "kind": "outbox",
         "case_id": case_id,
         "effects": '[{"do":"unheard of"}]',
-        "pending_pk": keys.pending(outbox.shard(case_id)),
+        "pending_pk": keys.pending(outbox.shard(keys.case(case_id))),
         "pending_sk": f"2026-01-01T00:00:00.000+08:00#{case_id}#{seq:06d}",
     }
     world.platform.table.write(put(row))
@@ -148,7 +148,7 @@ def test_a_poisoned_row_does_not_hold_up_the_others(hall: CheckedHall):
     hall.act("accept", case_id)
     row = poisoned(hall.world, case_id)
     run_until_idle(hall.world)
-    assert look(hall.world, case_id).case.open_task == "review"
+    assert [task.kind for task in look(hall.world, case_id).case.open_tasks] == ["review"]
     assert [left["sk"] for left in hall.world.index("pending")] == [row["sk"]]
 
 
@@ -181,4 +181,4 @@ def test_a_machine_between_two_steps_is_not_parked_while_it_may_go_on(hall: Chec
         outbox.reconcile(world.platform, where)
     assert parking.find(world.platform, keys.PARKED) == []
     run_until_idle(world)
-    assert look(world, case_id).case.open_task == "decide"
+    assert [task.kind for task in look(world, case_id).case.open_tasks] == ["decide"]

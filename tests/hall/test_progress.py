@@ -8,7 +8,7 @@ from chalicelib.cases.model.numbers import QUERY_ALPHABET, QUERY_LENGTH
 from chalicelib.cases.store.serials import new_query_code
 from chalicelib.foundation.problems import NotFound, Problem, TooMany
 from chalicelib.hall.acts import ask_progress as progress
-from local.story import PHONE
+from local.demo.application import PHONE
 from proofs.kit.hall import Hall
 
 WRONG = "0000"
@@ -70,8 +70,8 @@ def test_after_a_quarter_of_an_hour_one_may_try_again(hall: Hall, code: str):
 
 def test_the_running_term_is_told(hall: Hall):
     waiting, decided = hall.case(hall.accepted()), hall.case(hall.decided())
-    assert progress.remaining(hall.platform, waiting) == (waiting.clock.promised_due, 7, "workday", False)
-    assert progress.remaining(hall.platform, decided) == (decided.clock.issue_due, 10, "workday", False)
+    assert progress.remaining(hall.platform, waiting) == (waiting.due("promised"), 7, "workday", False)
+    assert progress.remaining(hall.platform, decided) == (decided.due("issue"), 10, "workday", False)
     assert progress.remaining(hall.platform, hall.case(hall.submitted())) is None
     assert progress.remaining(hall.platform, hall.case(hall.closed())) is None
 

@@ -23,7 +23,9 @@ from chalicelib.http.cursors import Paging, link, seal, unseal
 from chalicelib.http.middleware import as_problem
 from chalicelib.http.routes import Answer, Call, Route
 from tests.access.conftest import FakeIssuer, signed
-from tests.durable.conftest import NOW
+from tests.durable.conftest import NOW, dynamo, platform
+
+__all__ = ["dynamo", "platform"]
 
 SECRET = "公民身份号码 440101199001011234"
 

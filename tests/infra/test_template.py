@@ -15,9 +15,9 @@ from chalicelib.durable import parking
 from chalicelib.foundation import keys, names
 from infra import alarms as infra_alarms
 from infra import gateway, machines, messages, resources, sources
-from local.event_filter import passes, patterns
-from local.intrinsics import references
-from local.kinds import KINDS
+from local.cloudformation.intrinsics import references
+from local.cloudformation.resource_types import RESOURCE_TYPES
+from local.lambda_.event_filter import passes, patterns
 
 MADE_BY_CHALICE = {"RestAPI"}
 
@@ -42,7 +42,7 @@ def test_every_reference_leads_somewhere(template):
 
 def test_every_type_and_property_is_known_locally(template):
     for resource in template["Resources"].values():
-        kind = KINDS[resource["Type"]]
+        kind = RESOURCE_TYPES[resource["Type"]]
         assert resource["Properties"].keys() <= kind.applied | kind.not_emulated.keys()
 
 
@@ -149,8 +149,8 @@ def test_the_stream_wakes_the_dispatcher_for_new_outbox_rows_only():
     def record(key: keys.Key, event: str = "INSERT") -> dict[str, Any]:
         return {"eventName": event, "dynamodb": {"Keys": {"pk": {"S": key.pk}, "sk": {"S": key.sk}}}}
 
-    assert passes(record(keys.outbox("C1", 12)), filters)
-    assert not passes(record(keys.outbox("C1", 12), "MODIFY"), filters)
+    assert passes(record(keys.outbox(keys.case("C1"), 12)), filters)
+    assert not passes(record(keys.outbox(keys.case("C1"), 12), "MODIFY"), filters)
     assert not passes(record(keys.event("C1", 12)), filters)
 
 

@@ -15,8 +15,8 @@ from chalicelib.foundation.validation import field_errors
 from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.add_material import add_material
 from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in
-from local.personas import PERSONAS
-from local.story import REPRESENTATIVE, form
+from local.demo.application import REPRESENTATIVE, form
+from local.identity_provider.personas import PERSONAS
 from proofs.kit.applications import COMPANY
 from proofs.kit.cast import CLERK
 from proofs.kit.hall import Hall
@@ -43,7 +43,7 @@ def test_it_is_received_at_once_with_number_and_voucher(hall: Hall):
     (voucher,) = hall.rows(case.id, "DOCUMENT#")
     assert voucher["kind"] == "receipt_voucher"
     assert voucher["data"].count("复印件") == len(PAPERS)
-    assert case.clock.accept_due is not None
+    assert case.due("acceptance") is not None
 
 
 def test_the_case_is_in_the_citizens_own_list(hall: Hall):

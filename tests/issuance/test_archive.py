@@ -3,10 +3,11 @@
 import pytest
 
 from chalicelib.cases.model import Status
+from chalicelib.cases.model.acts import missing_stages
 from chalicelib.durable.flows import Step
 from chalicelib.foundation import keys
 from chalicelib.foundation.table import delete, update
-from chalicelib.issuance.acts.archive import Incomplete, archive, missing_stages
+from chalicelib.issuance.acts.archive import Incomplete, archive
 from proofs.kit.hall import Hall
 
 pytestmark = pytest.mark.usefixtures("quick_documents")
@@ -19,7 +20,7 @@ def delivered(hall: Hall) -> str:
 
 
 def step(case_id: str, generation: int = 1) -> Step:
-    return Step(case_id=case_id, machine="issuance", generation=generation, step="archive")
+    return Step(owner=keys.case(case_id), machine="issuance", generation=generation, step="archive")
 
 
 @pytest.mark.requirement("R55")

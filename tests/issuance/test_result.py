@@ -19,7 +19,7 @@ from chalicelib.issuance.acts.make_result import make_result
 from chalicelib.issuance.model.certificate import CertificateData
 from chalicelib.issuance.model.certificates import certificate_of, masked, valid_until
 from chalicelib.issuance.model.ecertificate import validate_identifier
-from local.story import form
+from local.demo.application import form
 from proofs.kit.hall import Hall
 
 WORDS = {
@@ -32,7 +32,7 @@ WORDS = {
 
 
 def step(case_id: str, generation: int = 1) -> Step:
-    return Step(case_id=case_id, machine="issuance", generation=generation, step="make_result")
+    return Step(owner=keys.case(case_id), machine="issuance", generation=generation, step="make_result")
 
 
 def comparing(hall: Hall) -> str:

@@ -35,7 +35,7 @@ class Played:
             raise type(self.failures.pop(0), (Exception,), {})
 
     def start(self, machine: str, at: str, name: str = "c1-1") -> Execution:
-        task = {"case_id": "c1", "generation": 1, "at": at, "wait_seconds": 60}
+        task = {"owner": "CASE#c1", "generation": 1, "at": at, "wait_seconds": 60}
         arn = ARN.format(machine)
         self.machines.start_execution(stateMachineArn=arn, name=name, input=json.dumps(task))
         return self.machines.executions[name]

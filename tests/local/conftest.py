@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from local.aws import LocalAws, running
+from local.aws.emulator import LocalAws, running
 
 
 @pytest.fixture(scope="module")

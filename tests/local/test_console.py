@@ -8,10 +8,10 @@ import pytest
 
 from chalicelib.clock import WorkCalendar
 from chalicelib.foundation.platform import wall_clock
-from local.console import Console
+from local.console.legal_time import Backwards, LegalTime
+from local.console.routes import Console
 from local.department import DepartmentSystem
-from local.issuer import Issuer
-from local.legal_time import Backwards, LegalTime
+from local.identity_provider.issuer import Issuer
 
 
 @pytest.fixture

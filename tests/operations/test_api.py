@@ -85,7 +85,7 @@ def test_a_letter_that_cannot_be_seen_now(ask: Ask, platform: Platform):
 
 def test_rows_that_nobody_can_read_do_not_hide_the_desk(ask: Ask, platform: Platform):
     park(platform)
-    platform.table.write(update(keys.outbox("c1", 3), put={"effects": "no json"}))
+    platform.table.write(update(keys.outbox(keys.case("c1"), 3), put={"effects": "no json"}))
     status, answer = ask("GET", "/admin/dead-letters")
     assert status == 200
     assert next(place for place in answer["places"] if place["name"] == "outbox")["kinds"] == {"unreadable": 1}

@@ -21,8 +21,8 @@ def at(platform: Platform, name: str) -> Place:
 
 def park(platform: Platform, case_id: str = "c1", seq: int = 3) -> None:
     effects = [StartMachine(machine="review", at="review"), SendMessage(queue="callbacks", body={"task_id": "t"})]
-    platform.table.write(*outbox.row(platform, case_id, seq, effects))
-    row = platform.table.get(keys.outbox(case_id, seq)) or {}
+    platform.table.write(*outbox.row(platform, keys.case(case_id), seq, effects))
+    row = platform.table.get(keys.outbox(keys.case(case_id), seq)) or {}
     for attempts in range(parking.ATTEMPTS):
         known = {"attempts": attempts} if attempts else {}
         parking.failed(platform, {**row, **known}, TypeError())
@@ -30,9 +30,9 @@ def park(platform: Platform, case_id: str = "c1", seq: int = 3) -> None:
 
 def park_alarm(platform: Platform, case_id: str = "c1") -> None:
     now = platform.now()
-    platform.table.write(set_alarm(case_id, "acceptance", now, now))
+    platform.table.write(set_alarm(keys.case(case_id), "acceptance", now, now))
     parked = {"alarms_pk": keys.PARKED_ALARMS, "attempts": 8}
-    platform.table.write(update(keys.alarm(case_id, "acceptance"), put=parked))
+    platform.table.write(update(keys.alarm(keys.case(case_id), "acceptance"), put=parked))
 
 
 def test_an_orderly_hall_has_nothing_undone(platform: Platform):
@@ -96,3 +96,14 @@ def test_parked_alarms_are_shown(platform: Platform):
     park_alarm(platform)
     place = at(platform, "alarms")
     assert (place.dead, place.kinds, place.sample[0].id) == (1, {"acceptance": 1}, "c1.acceptance")
+
+
+def test_what_is_parked_of_another_owner_than_a_case_is_shown_with_its_owner(platform: Platform):
+    fair, now = keys.Owner("FAIR#441700#spring"), platform.now()
+    platform.table.write(*outbox.row(platform, fair, 3, [SendMessage(queue="callbacks", body={"task_id": "t"})]))
+    platform.table.write(update(keys.outbox(fair, 3), put={"pending_pk": keys.PARKED}))
+    platform.table.write(set_alarm(fair, "opening", now, now))
+    platform.table.write(update(keys.alarm(fair, "opening"), put={"alarms_pk": keys.PARKED_ALARMS}))
+    for name, identifier in (("outbox", f"{fair}.000003"), ("alarms", f"{fair}.opening")):
+        (undone,) = at(platform, name).sample
+        assert (undone.id, undone.ids) == (identifier, {"owner": fair})

@@ -75,12 +75,12 @@ def test_a_death_between_sending_and_deleting_loses_nothing(platform: Platform, 
 
 
 def test_failures_of_the_stream_are_thrown_away_and_their_rows_left_to_the_reconciler(platform: Platform, world: World):
-    platform.table.write(*outbox.row(platform, "c1", 1, [SendMessage(queue="callbacks", body={**CALLBACK})]))
+    platform.table.write(*outbox.row(platform, keys.case("c1"), 1, [SendMessage(queue="callbacks", body={**CALLBACK})]))
     put_dead(platform, "stream-failures", {"DDBStreamBatchInfo": {"shardId": "s", "startSequenceNumber": "1"}})
     assert replay(platform, "stream-failures") == Replayed(1, 0)
     # Not within the request: there may be very many of them.
     assert deadletters.count(platform, "callbacks") == (0, 0)
-    assert "pending_pk" in (platform.table.get(keys.outbox("c1", 1)) or {})
+    assert "pending_pk" in (platform.table.get(keys.outbox(keys.case("c1"), 1)) or {})
     world.wall.pass_time(seconds=60)
     outbox.reconcile(platform, lambda *_: None)
     assert deadletters.count(platform, "callbacks") == (1, 0)
@@ -112,20 +112,20 @@ def test_letters_that_somebody_else_looks_at_are_not_said_to_be_gone(platform: P
 def test_a_parked_row_that_nobody_can_read_is_shown_and_put_back(platform: Platform, changes: dict[str, str]):
     park(platform, "c1")
     park(platform, "c2")
-    platform.table.write(update(keys.outbox("c1", 3), put=changes))
+    platform.table.write(update(keys.outbox(keys.case("c1"), 3), put=changes))
     place = at(platform, "outbox")
     assert place.kinds == {deadletters.UNREADABLE: 1, "start:review+send:callbacks": 1}
     assert replay(platform, "outbox", Chosen(kind=deadletters.UNREADABLE)) == Replayed(1, 1)
-    assert (platform.table.get(keys.outbox("c1", 3)) or {})["pending_pk"] != keys.PARKED
+    assert (platform.table.get(keys.outbox(keys.case("c1"), 3)) or {})["pending_pk"] != keys.PARKED
 
 
 def test_so_is_a_parked_alarm(platform: Platform):
     park_alarm(platform, "c1")
-    platform.table.write(update(keys.alarm("c1", "acceptance"), put={"due": "soon"}))
+    platform.table.write(update(keys.alarm(keys.case("c1"), "acceptance"), put={"due": "soon"}))
     (undone,) = at(platform, "alarms").sample
     assert (undone.id, undone.kind) == ("c1.acceptance", deadletters.UNREADABLE)
     assert replay(platform, "alarms", Chosen(id=undone.id)) == Replayed(1, 0)
-    assert (platform.table.get(keys.alarm("c1", "acceptance")) or {})["alarms_pk"] != keys.PARKED_ALARMS
+    assert (platform.table.get(keys.alarm(keys.case("c1"), "acceptance")) or {})["alarms_pk"] != keys.PARKED_ALARMS
 
 
 @pytest.mark.parametrize(("name", "put"), [("outbox", park), ("alarms", park_alarm)])
@@ -144,7 +144,7 @@ def test_a_row_put_back_is_carried_out(platform: Platform, world: World):
     replay(platform, "outbox")
     world.wall.pass_time(seconds=60)
     assert outbox.reconcile(platform, lambda *_: None) == 0, "started, but nobody has looked whether it arrives"
-    assert workflow.execution_status(platform, "c1", "review", 1) == "RUNNING"
+    assert workflow.execution_status(platform, keys.case("c1"), "review", 1) == "RUNNING"
     assert len(received(platform, "callbacks")) == 1
     assert outbox.reconcile(platform, lambda *_: None) == 1
-    assert "pending_pk" not in (platform.table.get(keys.outbox("c1", 3)) or {})
+    assert "pending_pk" not in (platform.table.get(keys.outbox(keys.case("c1"), 3)) or {})

@@ -126,14 +126,15 @@ def test_a_refusal_states_its_reasons(hall: Hall):
 @pytest.mark.requirement("R52")
 def test_a_decision_starts_the_ten_workdays_to_deliver(hall: Hall):
     case_id = hall.decided()
-    assert str(hall.case(case_id).clock.issue_due) == "2026-12-08"
+    assert str(hall.case(case_id).due("issue")) == "2026-12-08"
     assert open_tasks(hall, "decide") == []
 
 
 @pytest.mark.parametrize("stage", ["accepted", "reviewed"])
 def test_withdrawing_cancels_the_open_task(hall: Hall, stage: str):
     case_id = getattr(hall, stage)()
-    kind = hall.case(case_id).open_task or ""
+    (open_task,) = hall.case(case_id).open_tasks
+    kind = open_task.kind
     withdraw(hall.platform, hall.caller(COMPANY, case_id), case_id, "")
     assert (hall.task(case_id, kind).state, open_tasks(hall, kind)) == ("cancelled", [])
     hall.carry_out_everything()

@@ -1,10 +1,10 @@
-"""Finding what an act works on; what the caller may not see does not exist (404)."""
+"""Finding what a view shows; what the caller may not see does not exist (404). Acts go through `gate`."""
 
 from chalicelib.access import policy
-from chalicelib.access.actor import Role
 from chalicelib.cases.model import Case, Task, split_task_id
 from chalicelib.cases.model.access import may_see, may_see_own
-from chalicelib.cases.store.records import CaseFile, load_case, load_file, load_task
+from chalicelib.cases.store.records import CaseFile, load_case, load_file
+from chalicelib.cases.store.tasks import load_task
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.store import load_item
 from chalicelib.durable.caller import Caller
@@ -35,12 +35,6 @@ def own_case(platform: Platform, caller: Caller, case_id: str) -> Case:
     return case
 
 
-def file_for(platform: Platform, caller: Caller, case_id: str) -> CaseFile:
-    """The application as its applicant or a clerk works on it."""
-    look = own_file if caller.actor.role is Role.APPLICANT else seen_file
-    return look(platform, caller, case_id)
-
-
 def seen_file(platform: Platform, caller: Caller, case_id: str) -> CaseFile:
     """A case within the caller's duties, with form and files."""
     found = load_file(platform.table, case_id)
@@ -57,7 +51,7 @@ def seen_case(platform: Platform, caller: Caller, case_id: str) -> Case:
 
 
 def seen_task(platform: Platform, caller: Caller, task_id: str) -> tuple[Case, Task]:
-    """A task of the caller's department, of a kind that is the caller's business."""
+    """A task of the caller's department on a case that is the caller's business."""
     parts = split_task_id(task_id)
     found = load_task(platform.table, *parts) if parts else None
     if (

@@ -1,11 +1,13 @@
 """What the API shows of cases, tasks, files and events: models apart from storage, mapped explicitly."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, Field
 
 from chalicelib.cases.model import Case, Task
+from chalicelib.cases.model.clock import ClockKind
 from chalicelib.cases.model.clocks import waits_until
 from chalicelib.cases.model.material import MaterialFile
 from chalicelib.durable.audit import Event
@@ -34,6 +36,14 @@ class ReceiptAnswer(BaseModel):
     task: Annotated[str | None, Field(description="答复的任务编号")] = None
     case_id: Annotated[str | None, Field(description="任务所属的办件，认领时给出")] = None
     state: Annotated[str | None, Field(description="任务的状态，认领时给出")] = None
+
+
+LIMITS: Mapping[str, ClockKind] = {
+    "accept": "acceptance",
+    "promised": "promised",
+    "statutory": "statutory",
+    "issue": "issue",
+}
 
 
 class Limits(BaseModel):
@@ -148,7 +158,10 @@ class TaskList(BaseModel):
 
 
 class EventAnswer(BaseModel):
-    """An event of the chain; `hash` covers everything else in it, `previous` included."""
+    """An event of the chain; `hash` covers everything else in it, `previous` included.
+
+    `policy` is the rule that allowed the act, `letter` the letter of authority.
+    """
 
     case_id: str
     seq: int
@@ -157,6 +170,8 @@ class EventAnswer(BaseModel):
     actor: str
     role: str
     department: str | None = None
+    policy: str | None = None
+    letter: str | None = None
     data: dict[str, Any]
     previous: str
     hash: str
@@ -187,17 +202,20 @@ def summary(case: Case) -> dict[str, Any]:
         "status": case.status.value,
         "status_label": case.status.label,
         "due": waits_until(case),
-        "provisional": case.clock.provisional,
+        "provisional": case.provisional,
     }
 
 
 def case_answer(case: Case, form: dict[str, Any] | None) -> CaseAnswer:
     return CaseAnswer.model_validate(
         {
-            **case.model_dump(exclude={"status", "clock", "decision_reasons"}),
+            **case.model_dump(exclude={"status", "clocks", "open_tasks", "tasks_opened", "decision_reasons"}),
             **summary(case),
             "decision_reasons": list(case.decision_reasons) or None,
-            "limits": case.clock.model_dump(),
+            "limits": {
+                **{f"{name}_due": case.due(kind) for name, kind in LIMITS.items()},
+                "provisional": case.provisional,
+            },
             "form": form,
         }
     )

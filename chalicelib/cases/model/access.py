@@ -1,8 +1,23 @@
-"""Whose case it is: the rules that answer 404 to everybody else."""
+"""Who may see and work on a case: the rules that answer 404 to everybody else."""
+
+from typing import NamedTuple
 
 from chalicelib.access.actor import Actor, Role
 from chalicelib.access.policy import owns, same_department, same_region
 from chalicelib.cases.model.case import Case
+
+WHOLE_DIVISION = (Role.COUNTER_CLERK, Role.ISSUING_CLERK, Role.SUPERVISOR)
+
+
+class Authority(NamedTuple):
+    """By what right an act is done: the rule that allowed it, and the letter of authority where one is asked for."""
+
+    policy: str
+    letter: str | None = None
+
+
+PLATFORM = Authority("platform")
+"""What only the platform does, by a machine or an alarm."""
 
 
 def may_see_own(actor: Actor, case: Case, secret: bytes) -> bool:
@@ -15,6 +30,15 @@ def may_see(actor: Actor, case: Case) -> bool:
     """
     if case.received_at is None or not same_region(actor, case.division):
         return False
-    if actor.role in (Role.COUNTER_CLERK, Role.ISSUING_CLERK, Role.SUPERVISOR):
+    if actor.role in WHOLE_DIVISION:
         return True
     return same_department(actor, case.department)
+
+
+def right_to(actor: Actor, case: Case, secret: bytes) -> Authority | None:
+    """The rule by which this case is the actor's business; None when it is not."""
+    if actor.role is Role.APPLICANT:
+        return Authority("own_case") if may_see_own(actor, case, secret) else None
+    if not may_see(actor, case):
+        return None
+    return Authority("post_in_division" if actor.role in WHOLE_DIVISION else "post_in_department")

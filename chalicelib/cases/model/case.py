@@ -1,42 +1,26 @@
 """The case (办件): one snapshot of everything needed to answer in one read."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, Field
 
-from chalicelib.cases.model.status import STANDS_AT, Status
+from chalicelib.cases.model.clock import Clock, ClockKind
+from chalicelib.cases.model.record import Record
+from chalicelib.cases.model.status import Status
+from chalicelib.cases.model.task import OpenTask, Task
 from chalicelib.catalogue.model import HandlingType
 from chalicelib.durable.audit import GENESIS
 from chalicelib.durable.caller import Channel
-
-
-class Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-
-class ClockFacts(Record):
-    """The terms of the case as facts to count from; the days themselves are computed by `clock`, never stored.
-
-    Lengths are in `unit` (workday, or day for calendar days). `started` is day 0 of the decision clock. `provisional`:
-    at least one of the due days known so far rests on a year whose holidays are not announced yet.
-    """
-
-    started: date | None = None
-    promised: int | None = None
-    promised_unit: Literal["workday", "day"] = "workday"
-    statutory: int | None = None
-    statutory_unit: Literal["workday", "day"] = "workday"
-    statutory_started: date | None = None
-    accept_due: date | None = None
-    promised_due: date | None = None
-    statutory_due: date | None = None
-    issue_due: date | None = None
-    provisional: bool = False
+from chalicelib.foundation import keys
 
 
 class Case(Record):
-    """`version` (the ETag) moves with people's acts, `seq` with every event; drafts have `form_version` only."""
+    """`version` (the ETag) moves with people's acts, `seq` with every event; drafts have `form_version` only.
+
+    `open_tasks` are those that somebody has to do now, `tasks_opened` counts the tasks of each kind there ever were.
+    """
 
     id: str
     division: str
@@ -65,20 +49,50 @@ class Case(Record):
     query_code: str | None = None
     outcome: Literal["grant", "refuse"] | None = None
     decision_reasons: tuple[str, ...] = Field(default=(), repr=False)
-    open_task: str | None = None
+    open_tasks: tuple[OpenTask, ...] = ()
+    tasks_opened: Mapping[str, int] = Field(default_factory=dict[str, int])
     noticed_at: AwareDatetime | None = None
     corrections: Annotated[
         tuple[tuple[str, ...], ...], Field(description="material lines of each one-time notice")
     ] = ()
-    clock: ClockFacts = ClockFacts()
+    clocks: Mapping[ClockKind, Clock] = Field(default_factory=dict[ClockKind, Clock])
+
+    @property
+    def owner(self) -> keys.Owner:
+        """Its partition, to which its machines, outbox rows and alarms belong."""
+        return keys.case(self.id)
 
     @property
     def etag(self) -> str:
         return f'"d{self.form_version}"' if self.status is Status.DRAFT else f'"v{self.version}"'
 
-    def stands_at(self, machine: str) -> str | None:
-        """The step at which this machine belongs now; None when it has nothing to do."""
-        return STANDS_AT[machine].get(self.status)
+    @property
+    def provisional(self) -> bool:
+        """Whether a due day known so far rests on a year whose holidays are not announced yet."""
+        return any(clock.provisional for clock in self.clocks.values())
 
-    def moved(self, status: Status, **changes: Any) -> "Case":
+    def due(self, kind: ClockKind) -> date | None:
+        """The last day of this clock; None when the case has no such clock."""
+        return self.clocks[kind].due if kind in self.clocks else None
+
+    def open_task(self, kind: str) -> OpenTask | None:
+        """The open task of this kind; of several the first that was opened."""
+        return next((task for task in self.open_tasks if task.kind == kind), None)
+
+    def next_task_no(self, kind: str) -> str:
+        """What the next task of this kind is called within the case: review, review-2, review-3."""
+        before = self.tasks_opened.get(kind, 0)
+        return f"{kind}-{before + 1}" if before else kind
+
+    def moved_to(self, status: Status, **changes: Any) -> "Case":
         return self.model_copy(update={"status": status, **changes})
+
+    def with_task(self, task: Task) -> "Case":
+        """The case once this new task was opened."""
+        opened = {**self.tasks_opened, task.kind: self.tasks_opened.get(task.kind, 0) + 1}
+        known = OpenTask(no=task.no, kind=task.kind, department=task.department)
+        return self.model_copy(update={"open_tasks": (*self.open_tasks, known), "tasks_opened": opened})
+
+    def without_task(self, no: str) -> "Case":
+        """The case once this task was answered or cancelled."""
+        return self.model_copy(update={"open_tasks": tuple(task for task in self.open_tasks if task.no != no)})

@@ -5,8 +5,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, Field
 
-from chalicelib.cases.model.case import Record
 from chalicelib.cases.model.presented import part
+from chalicelib.cases.model.record import Record
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.checklists import ChecklistLine, checklist
 from chalicelib.foundation.problems import FieldError

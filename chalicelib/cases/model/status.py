@@ -1,11 +1,7 @@
-"""Where a case can be, and the one table of lawful moves between those places."""
+"""Where a case can be. Which act may start from where is the table in `acts`."""
 
-from collections.abc import Mapping
 from enum import StrEnum
 from typing import Self
-
-from chalicelib.foundation import names
-from chalicelib.foundation.problems import OutOfOrder
 
 
 class Status(StrEnum):
@@ -33,42 +29,4 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn", "已撤回"
 
 
-# act -> the places it starts from. Anything else is out of order (R1: no decision before transfer, no issue before
-# decision).
-LAWFUL_FROM: Mapping[str, frozenset[Status]] = {
-    "save_form": frozenset({Status.DRAFT}),
-    "add_material": frozenset({Status.DRAFT, Status.CORRECTING}),
-    # Papers of a case accepted by silence are still to be scanned.
-    "add_scan": frozenset({Status.SUBMITTED, Status.CORRECTING, Status.IN_REVIEW, Status.DECIDING}),
-    "submit": frozenset({Status.DRAFT}),
-    "accept": frozenset({Status.SUBMITTED}),
-    "correct": frozenset({Status.SUBMITTED}),
-    "reject": frozenset({Status.SUBMITTED}),
-    "supplement": frozenset({Status.CORRECTING}),
-    "withdraw": frozenset({Status.DRAFT, Status.SUBMITTED, Status.CORRECTING, Status.IN_REVIEW, Status.DECIDING}),
-    "answer_task": frozenset({Status.IN_REVIEW}),
-    "decide": frozenset({Status.DECIDING}),
-    "make_result": frozenset({Status.DECIDED}),
-    "compare": frozenset({Status.COMPARING}),
-    "deliver": frozenset({Status.DELIVERING}),
-    "archive": frozenset({Status.DELIVERED}),
-}
-
-# machine -> where it stands while the case has this status; elsewhere the machine has nothing to do.
-STANDS_AT: Mapping[str, Mapping[Status, str]] = {
-    names.REVIEW: {Status.IN_REVIEW: "review", Status.DECIDING: "decide"},
-    names.ISSUANCE: {
-        Status.DECIDED: "make_result",
-        Status.COMPARING: "compare",
-        Status.DELIVERING: "deliver",
-        Status.DELIVERED: "archive",
-    },
-}
-
 ENDED = frozenset({Status.CLOSED, Status.REJECTED, Status.WITHDRAWN})
-
-
-def require_lawful(act: str, status: Status) -> None:
-    """OutOfOrder (409) unless the act may start from this status."""
-    if status not in LAWFUL_FROM[act]:
-        raise OutOfOrder(f"办件当前状态为“{status.label}”")

@@ -1,21 +1,89 @@
-"""A task of a case (任务): what a department or its chief representative is asked to do."""
+"""Tasks (任务): what a case asks of a department or of its chief representative. A case has a set of open tasks."""
 
+import re
+from collections.abc import Mapping
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pydantic import AwareDatetime
 
-from chalicelib.cases.model.case import Record
+from chalicelib.access.actor import Role
+from chalicelib.access.policy import Permission
+from chalicelib.cases.model.record import Record
+from chalicelib.cases.model.status import Status
 from chalicelib.durable.effects import SendMessage
 from chalicelib.foundation import names
 
 
+class TaskKind(NamedTuple):
+    """One row of the table of kinds.
+
+    `asked_in` is the status in which a task of this kind is open, `machine` and `step` the wait that opens it, `opened`
+    the words of the timeline. `permission` is that of the act which answers it. `inbox_of` are the roles in whose list
+    of tasks it stands. `notify`: the department's system is told of it by a callback.
+    """
+
+    name: str
+    label: str
+    opened: str
+    machine: str
+    step: str
+    asked_in: Status
+    permission: Permission
+    inbox_of: frozenset[Role]
+    notify: bool
+
+
+# Decisions are made by people, so that no system is told of them (rules 一(二)3).
+TASK_KINDS: Mapping[str, TaskKind] = {
+    kind.name: kind
+    for kind in (
+        TaskKind(
+            name="review",
+            label="审查",
+            opened="分派部门审查",
+            machine=names.REVIEW,
+            step="review",
+            asked_in=Status.IN_REVIEW,
+            permission=Permission.REVIEW,
+            inbox_of=frozenset({Role.OFFICER, Role.DEPARTMENT_SYSTEM}),
+            notify=True,
+        ),
+        TaskKind(
+            name="decide",
+            label="决定",
+            opened="送首席代表决定",
+            machine=names.REVIEW,
+            step="decide",
+            asked_in=Status.DECIDING,
+            permission=Permission.DECIDE,
+            inbox_of=frozenset({Role.CHIEF_REPRESENTATIVE}),
+            notify=False,
+        ),
+    )
+}
+NUMBERED = re.compile(r"([a-z_]+)(?:-[0-9]+)?")
+
+
+def kind_opened_at(machine: str, step: str) -> TaskKind | None:
+    """The kind of task that this wait opens; None for a wait at which no task is asked for."""
+    return next((kind for kind in TASK_KINDS.values() if (kind.machine, kind.step) == (machine, step)), None)
+
+
+class OpenTask(Record):
+    """A task as its case remembers it while somebody has to do it. `no` names it within the case."""
+
+    no: str
+    kind: str
+    department: str
+
+
 class Task(Record):
-    """What a department or its chief representative is asked to do. `id` is unique over all cases and url-safe."""
+    """A task row. `id` is unique over all cases and url-safe: the case, a full stop, the task's `no`."""
 
     id: str
     case_id: str
-    kind: Literal["review", "decide"]
+    kind: str
     state: Literal["open", "claimed", "answered", "cancelled"] = "open"
     division: str
     department: str
@@ -36,14 +104,20 @@ class Task(Record):
     def waiting(self) -> bool:
         return self.state in ("open", "claimed")
 
+    @property
+    def no(self) -> str:
+        return self.id.partition(".")[2]
 
-def task_id(case_id: str, kind: str) -> str:
-    return f"{case_id}.{kind}"
+
+def task_id(case_id: str, no: str) -> str:
+    return f"{case_id}.{no}"
 
 
 def split_task_id(identifier: str) -> tuple[str, str] | None:
-    case_id, dot, kind = identifier.partition(".")
-    return (case_id, kind) if dot and case_id and kind in ("review", "decide") else None
+    """(case id, number of the task); None for what is no id of a task."""
+    case_id, dot, no = identifier.partition(".")
+    named = NUMBERED.fullmatch(no)
+    return (case_id, no) if dot and case_id and named and named[1] in TASK_KINDS else None
 
 
 class TaskOpened(Record):

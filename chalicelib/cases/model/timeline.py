@@ -6,29 +6,13 @@ from datetime import date
 from pydantic import AwareDatetime, BaseModel
 
 from chalicelib.cases.model import Case
-from chalicelib.cases.model.clocks import issue_term, terms
-from chalicelib.clock import Term, WorkCalendar, used_and_left
+from chalicelib.cases.model.acts import EVENT_LABELS, OPEN_TASK
+from chalicelib.cases.model.clock import CLOCK_LABELS, ClockKind
+from chalicelib.cases.model.task import TASK_KINDS
+from chalicelib.clock import WorkCalendar, used_and_left
 from chalicelib.durable.audit import Event
 
-STAGES = {
-    "submitted": "网上申报，收件",
-    "received": "窗口收件",
-    "correction_noticed": "一次性告知补正",
-    "supplemented": "补正材料，重新收件",
-    "accepted": "受理",
-    "deemed_accepted": "逾期未告知，视为受理",
-    "acceptance_overdue": "逾期未受理",
-    "rejected": "不予受理",
-    "withdrawn": "申请人撤回",
-    "reviewed": "部门审查",
-    "decided": "作出决定",
-    "result_made": "制作结果",
-    "mismatch_found": "核对不一致，待更正",
-    "compared": "核对一致",
-    "delivered": "送达",
-    "archived": "归档办结",
-}
-OPENED = {"review": "分派部门审查", "decide": "送首席代表决定"}
+SHOWN: tuple[ClockKind, ...] = ("promised", "statutory", "issue")
 
 
 class Stage(BaseModel):
@@ -63,19 +47,7 @@ class Timeline(BaseModel):
 
 
 def timeline(case: Case, events: Sequence[Event], today: date, calendar: WorkCalendar) -> Timeline:
-    decided = (
-        case.decided_at.date() if case.decided_at else min(today, case.ended_at.date()) if case.ended_at else today
-    )
-    promised, statutory = terms(case.clock, calendar)
-    used = [
-        _used("承诺期限", case.clock.started, promised, decided, calendar),
-        _used("法定期限", case.clock.statutory_started, statutory, decided, calendar),
-    ]
-    if case.decided_at:
-        ended = case.delivered_at.date() if case.delivered_at else today
-        used.append(
-            _used("颁发送达期限", case.decided_at.date(), issue_term(case.decided_at.date(), calendar), ended, calendar)
-        )
+    used = (_used(case, kind, today, calendar) for kind in SHOWN)
     return Timeline(
         id=case.id,
         number=case.number,
@@ -87,14 +59,9 @@ def timeline(case: Case, events: Sequence[Event], today: date, calendar: WorkCal
 
 
 def _stage(event: Event) -> Stage:
-    label = (
-        OPENED.get(str(event.data.get("kind")), event.type)
-        if event.type == "task_opened"
-        else STAGES.get(event.type, event.type)
-    )
     return Stage(
         stage=event.type,
-        label=label,
+        label=_label(event),
         at=event.at,
         role=event.role,
         department=event.department,
@@ -102,17 +69,35 @@ def _stage(event: Event) -> Stage:
     )
 
 
-def _used(name: str, started: date | None, term: Term | None, until: date, calendar: WorkCalendar) -> TermUsed | None:
-    if term is None or started is None:
+def _label(event: Event) -> str:
+    kind = TASK_KINDS.get(str(event.data.get("kind")))
+    if event.type == OPEN_TASK.event and kind:
+        return kind.opened
+    return EVENT_LABELS.get(event.type, event.type)
+
+
+def _used(case: Case, kind: ClockKind, today: date, calendar: WorkCalendar) -> TermUsed | None:
+    clock = case.clocks.get(kind)
+    if clock is None:
         return None
-    used = used_and_left(term, until, calendar)
+    term = clock.term(calendar)
+    used = used_and_left(term, _until(case, kind, today), calendar)
     return TermUsed(
-        term=name,
-        started=started,
+        term=CLOCK_LABELS[kind],
+        started=clock.started,
         due=term.due,
-        unit="workday" if term.unit == "workday" else "day",
+        unit=term.unit,
         used=used.used,
         left=used.left,
         overdue=used.overdue,
         provisional=term.provisional,
     )
+
+
+def _until(case: Case, kind: ClockKind, today: date) -> date:
+    """The day up to which the term is used: the day it ended, or today."""
+    if kind == "issue":
+        return case.delivered_at.date() if case.delivered_at else today
+    if case.decided_at:
+        return case.decided_at.date()
+    return min(today, case.ended_at.date()) if case.ended_at else today

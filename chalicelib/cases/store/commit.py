@@ -6,7 +6,9 @@ from typing import Any
 
 from pydantic import JsonValue
 
+from chalicelib.cases.model.access import Authority
 from chalicelib.cases.model.case import Case
+from chalicelib.cases.store import due_days
 from chalicelib.cases.store.records import applicant_row, meta_item
 from chalicelib.durable import acts, outbox
 from chalicelib.durable.audit import Event
@@ -22,20 +24,24 @@ class Change:
     """What an act does to a case: before and after, what happened, what it answers, what else is written, what follows.
 
     `fresh`: the case is not stored yet. `data` goes into the event chain for good, so it holds nothing personal.
+    `fired` is the operation that ends the alarm which called this act, where an alarm did.
     """
 
     before: Case
     after: Case
     event: str
+    authority: Authority
     data: Mapping[str, JsonValue] = field(default_factory=dict[str, JsonValue])
     answer: Mapping[str, JsonValue] = field(default_factory=dict[str, JsonValue])
     ops: Sequence[Op] = ()
     effects: Sequence[Effect] = ()
     fresh: bool = False
+    fired: Op | None = None
 
 
 def commit(platform: Platform, caller: Caller, change: Change) -> Receipt:
-    """One transaction: the case (unless it has moved meanwhile), its event, outbox row, idempotency record, `ops`.
+    """One transaction: the case (unless it has moved meanwhile), its event, every copy of a due day that has changed,
+    the outbox row, the idempotency record and `ops`.
 
     A person's act moves the version (the ETag), a machine's only the event number. Refused when something came first.
     """
@@ -50,8 +56,9 @@ def commit(platform: Platform, caller: Caller, change: Change) -> Receipt:
         put(meta_item(after), when=as_read, label=acts.MADE if change.fresh else "META"),
         put({**keys.event(after.id, happened.seq)._asdict(), **happened.model_dump(mode="json")}, when=ABSENT),
         *_applicant_list(before, after),
+        *due_days.copied(before, after, caller.at, fired=change.fired),
         *change.ops,
-        *outbox.row(platform, after.id, happened.seq, change.effects),
+        *outbox.row(platform, after.owner, happened.seq, change.effects),
         *acts.record(platform, caller, receipt),
     )
     return receipt
@@ -75,6 +82,8 @@ def _event(caller: Caller, case: Case, change: Change) -> Event:
         actor=caller.actor.sub,
         role=caller.actor.role if caller.key else "machine",
         department=caller.actor.department,
+        policy=change.authority.policy,
+        letter=change.authority.letter,
         data=dict(change.data),
         previous=case.last_hash,
     ).sealed()

@@ -9,11 +9,10 @@ from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.clocks import waits_until
 from chalicelib.cases.model.material import MaterialFile
 from chalicelib.cases.model.status import Status
-from chalicelib.cases.model.task import Task
 from chalicelib.durable.audit import Event
 from chalicelib.durable.flows import Flow
 from chalicelib.foundation import keys
-from chalicelib.foundation.table import ABSENT, Item, Op, Table, equals, put, update
+from chalicelib.foundation.table import Item, Op, Table, equals, update
 
 ISSUING_WINDOW = "出件"
 LAST = "9999-12-31"  # in a list ordered by due day: what nothing is due for
@@ -50,12 +49,6 @@ def load_case(table: Table, case_id: str) -> Case | None:
     return Case.model_validate(item) if item else None
 
 
-def load_task(table: Table, case_id: str, kind: str) -> tuple[Case, Task] | None:
-    found = table.get_many([keys.meta(case_id), keys.task(case_id, kind)])
-    meta, task = found.get(keys.meta(case_id)), found.get(keys.task(case_id, kind))
-    return (Case.model_validate(meta), Task.model_validate(task)) if meta and task else None
-
-
 def meta_item(case: Case) -> Item:
     """The META row, with its place among the cases that wait at a window of the hall."""
     item = {**keys.meta(case.id)._asdict(), **case.model_dump(mode="json", exclude_none=True)}
@@ -85,25 +78,6 @@ def applicant_row(case: Case) -> Item:
         exclude_none=True,
     )
     return {**keys.applicant_case(case.applicant_key, created, case.id)._asdict(), **shown}
-
-
-def task_item(task: Task) -> Item:
-    """The TASK row; it is in its department's inbox while somebody has to do something."""
-    item = {**keys.task(task.case_id, task.kind)._asdict(), **task.model_dump(mode="json", exclude_none=True)}
-    if task.waiting:
-        item["tasks_pk"] = keys.department_tasks(task.division, task.department, task.kind)
-        item["tasks_sk"] = f"{task.due or LAST}#{task.id}"
-    return item
-
-
-def put_task(task: Task) -> Op:
-    """A new task."""
-    return put(task_item(task), when=ABSENT)
-
-
-def write_task(before: Task, after: Task) -> Op:
-    """Replace a task that is still in the state it was read in."""
-    return put(task_item(after), when=equals(state=before.state))
 
 
 def update_file(case_id: str, file: MaterialFile, **changes: Any) -> Op:

@@ -1,37 +1,38 @@
 """Opening a wait of a state machine: one write, level-triggered, repeatable, quiet when stale."""
 
-from datetime import date
-
+from chalicelib.cases.acts.gate import Begun
 from chalicelib.cases.model import Case, Task, task_id
-from chalicelib.cases.model.task import notify_department
-from chalicelib.cases.store.commit import Change, commit
-from chalicelib.cases.store.records import CaseFile, load_file, put_task
+from chalicelib.cases.model.access import PLATFORM
+from chalicelib.cases.model.acts import OPEN_TASK
+from chalicelib.cases.model.machines import stands_at
+from chalicelib.cases.model.task import TaskKind, kind_opened_at, notify_department
+from chalicelib.cases.store.due_days import task_dues
+from chalicelib.cases.store.records import CaseFile, load_file
+from chalicelib.cases.store.tasks import put_task
 from chalicelib.durable import workflow
 from chalicelib.durable.caller import MACHINE, Caller
-from chalicelib.durable.effects import Effect
 from chalicelib.durable.flows import Flow, Step
 from chalicelib.foundation import keys, problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused, check, equals
 
-TASKS = {"review", "decide"}
 RACES = 8
 
 
 def open_step(platform: Platform, step: Step) -> None:
     """Wait at `step`, or complete its token at once when the case has passed it or another generation has taken over.
 
-    The first opening of a review or a decision also makes the task and sends it to its department; later ones only
+    The first opening of a step that asks for a task also makes the task and has its department told; later ones only
     renew the token.
     """
     for _ in range(RACES):
-        found = load_file(platform.table, step.case_id)
+        found = load_file(platform.table, keys.case_id(step.owner))
         flow = found.flows.get(step.machine) if found else None
         if (
             found is None
             or flow is None
             or flow.generation != step.generation
-            or found.case.stands_at(step.machine) != step.step
+            or stands_at(found.case, step.machine) != step.step
         ):
             workflow.complete(platform, step.token or "")
             return
@@ -44,60 +45,42 @@ def open_step(platform: Platform, step: Step) -> None:
 
 
 def _open(platform: Platform, step: Step, found: CaseFile, flow: Flow) -> None:
-    case = found.case
-    if step.step not in TASKS or case.open_task == step.step:
+    case, kind = found.case, kind_opened_at(step.machine, step.step)
+    if kind is None or case.open_task(kind.name):
         platform.table.write(
-            workflow.opened(case.id, step, flow),
+            workflow.opened(case.owner, step, flow),
             check(keys.meta(case.id), equals(seq=case.seq, status=case.status.value)),
         )
         return
     caller = Caller(actor=MACHINE, at=platform.now())
-    task = new_task(case, step.step, caller)
-    commit(
-        platform,
-        caller,
-        Change(
-            case,
-            case.model_copy(update={"open_task": task.kind}),
-            "task_opened",
-            data={
-                "task": task.id,
-                "kind": task.kind,
-                "department": task.department,
-                "due": str(task.due) if task.due else None,
-            },
-            ops=[put_task(task), workflow.opened(case.id, step, flow)],
-            effects=_sent(task),
-        ),
+    task = new_task(case, kind, caller)
+    begun = Begun(platform, caller, OPEN_TASK, found, PLATFORM)
+    begun.commit(
+        case.with_task(task),
+        data={
+            "task": task.id,
+            "kind": task.kind,
+            "department": task.department,
+            "due": str(task.due) if task.due else None,
+        },
+        ops=[put_task(task), workflow.opened(case.owner, step, flow)],
+        effects=[notify_department(task)] if kind.notify else [],
     )
 
 
-def new_task(case: Case, kind: str, caller: Caller) -> Task:
+def new_task(case: Case, kind: TaskKind, caller: Caller) -> Task:
+    """A task for the department that decides the case."""
     return Task.model_validate(
         {
-            "id": task_id(case.id, kind),
+            "id": task_id(case.id, case.next_task_no(kind.name)),
             "case_id": case.id,
-            "kind": kind,
+            "kind": kind.name,
             "division": case.division,
             "department": case.department,
             "item": case.item,
             "item_name": case.item_name,
             "case_number": case.number,
-            "due": inner_due(case),
-            "statutory_due": case.clock.statutory_due,
-            "provisional": case.clock.provisional,
+            **task_dues(case),
             "opened_at": caller.at,
         }
     )
-
-
-def inner_due(case: Case) -> date | None:
-    """The department works towards what it has promised, or towards the law where it has promised nothing."""
-    return case.clock.promised_due or case.clock.statutory_due
-
-
-def _sent(task: Task) -> list[Effect]:
-    """Review tasks go to the department's system; decisions are made by people (rules 一(二)3)."""
-    if task.kind != "review":
-        return []
-    return [notify_department(task)]

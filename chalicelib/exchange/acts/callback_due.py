@@ -5,12 +5,13 @@ from chalicelib.durable import alarms, outbox
 from chalicelib.durable.alarms import Alarm
 from chalicelib.exchange.store import records as store
 from chalicelib.exchange.store import retries
+from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
 
 
-def callback_due(platform: Platform, case_id: str, alarm: Alarm) -> None:
+def callback_due(platform: Platform, alarm: Alarm) -> None:
     """A task that no longer waits is told too: whoever carries that out closes its delivery."""
-    task = store.load_task(platform.table, task_id(case_id, retries.kind_of(alarm.name)))
+    task = store.load_task(platform.table, task_id(keys.case_id(alarm.owner), retries.kind_of(alarm.name)))
     effects = [notify_department(task)] if task else []
     cause = f"{alarm.name}@{alarms.instant(alarm.due)}"
-    platform.table.write(alarms.fired(alarm), *outbox.row(platform, case_id, cause, effects))
+    platform.table.write(alarms.fired(alarm), *outbox.row(platform, alarm.owner, cause, effects))

@@ -5,6 +5,7 @@ from datetime import datetime
 from chalicelib.cases.model import split_task_id
 from chalicelib.durable import alarms
 from chalicelib.exchange.model import Delivery
+from chalicelib.foundation import keys
 from chalicelib.foundation.table import Op
 
 CALLBACK = "callback"
@@ -27,9 +28,9 @@ def awaited(before: Delivery, after: Delivery, now: datetime) -> list[Op]:
     parts = split_task_id(after.task_id)
     if parts is None:
         return []
-    case_id, name = parts[0], alarm_name(parts[1])
+    owner, name = keys.case(parts[0]), alarm_name(parts[1])
     if after.next_at:
-        return [alarms.set_alarm(case_id, name, after.next_at, now, what=CALLBACK)]
+        return [alarms.set_alarm(owner, name, after.next_at, now, what=CALLBACK)]
     if after.reason == "exhausted":
-        return [alarms.set_aside(case_id, name, now, what=CALLBACK)]
-    return [alarms.clear_alarm(case_id, name)] if before.next_at or before.reason == "exhausted" else []
+        return [alarms.set_aside(owner, name, now, what=CALLBACK)]
+    return [alarms.clear_alarm(owner, name)] if before.next_at or before.reason == "exhausted" else []

@@ -5,6 +5,7 @@ from chalicelib.durable import alarms
 from chalicelib.exchange.model import delivery_of
 from chalicelib.exchange.store import records as store
 from chalicelib.exchange.store import retries
+from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
 
 
@@ -15,7 +16,7 @@ def untold(platform: Platform, task: Task) -> bool:
     """
     endpoint, kept = store.load_pair(platform.table, delivery_of(task))
     if kept and kept.state == "retrying":
-        return alarms.find(platform, task.case_id, retries.alarm_name(task.kind)) is None
+        return alarms.find(platform, keys.case(task.case_id), retries.alarm_name(task.kind)) is None
     if endpoint is None or not endpoint.enabled or not task.waiting:
         return False
     return kept is None or kept.state in ("pending", "disabled")

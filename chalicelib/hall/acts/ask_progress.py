@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from chalicelib.cases.model import Case
-from chalicelib.cases.model.clocks import issue_term, terms
 from chalicelib.cases.model.numbers import factor_digest
 from chalicelib.cases.store.records import load_case
 from chalicelib.clock import Unit, used_and_left
@@ -54,12 +53,12 @@ def remaining(platform: Platform, case: Case) -> Remaining | None:
     today, calendar = platform.now().date(), platform.calendar
     if case.ended_at or case.delivered_at:
         return None
-    if case.decided_at:
-        term = issue_term(case.decided_at.date(), calendar)
-    else:
-        promised, statutory = terms(case.clock, calendar)
-        term = promised or statutory
-    return Remaining(term.due, used_and_left(term, today, calendar).left, term.unit, term.provisional) if term else None
+    clocks = case.clocks
+    clock = clocks.get("issue") or clocks.get("promised") or clocks.get("statutory")
+    if clock is None:
+        return None
+    term = clock.term(calendar)
+    return Remaining(term.due, used_and_left(term, today, calendar).left, term.unit, term.provisional)
 
 
 def _right(platform: Platform, row: Item, code: str, factor: str) -> bool:

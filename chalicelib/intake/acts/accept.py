@@ -2,20 +2,16 @@
 
 from datetime import datetime
 
-from chalicelib.cases.acts.lookup import item_of, seen_file
-from chalicelib.cases.model import Case, Status, require_lawful
-from chalicelib.cases.model.clocks import on_acceptance, terms
-from chalicelib.cases.store.commit import Change, commit
-from chalicelib.cases.store.deadlines import acceptance_settled
+from chalicelib.cases.acts.gate import Begun, begin
+from chalicelib.cases.model import Case, Status
+from chalicelib.cases.model.acts import ACCEPT
+from chalicelib.cases.model.clocks import on_acceptance
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.documents.model.notice import NoticeData
 from chalicelib.documents.model.receipt import Acceptance, acceptance_notice
 from chalicelib.documents.store.drafts import case_facts, draft, formalities
-from chalicelib.durable import workflow
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
-from chalicelib.durable.effects import StartMachine
-from chalicelib.durable.flows import END
 from chalicelib.foundation import names
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Op
@@ -28,74 +24,55 @@ UNIT_WORDS = {"workday": "个工作日", "day": "日"}
 @act
 def accept(platform: Platform, caller: Caller, case_id: str) -> Receipt:
     """An item decided on the spot (即办件) goes straight to the decision, any other to its department's review."""
-    found = seen_file(platform, caller, case_id)
-    case = found.case
-    require_lawful("accept", case.status)
-    caller.expect(case.etag)
-    item = item_of(platform, case)
+    begun = begin(platform, caller, ACCEPT, case_id, whole=True)
     # Papers taken at the counter are received before they are scanned, and accepted only after (R28).
-    require_materials(*gaps_of(platform, item, found, found.form), ScansChecking)
-    change = acceptance(platform, case, item, caller.at, "accepted", settled=acceptance_settled(case))
-    return commit(platform, caller, change)
+    require_materials(*gaps_of(platform, begun.item, begun.found, begun.found.form), ScansChecking)
+    return accept_from(begun, caller.at)
 
 
-def acceptance(
-    platform: Platform,
-    case: Case,
-    item: ServiceItem,
-    since: datetime,
-    event: str,
-    *,
-    settled: Op,
-    silence: str | None = None,
-) -> Change:
-    """The change that accepting is, with effect from `since` (day 0 of the clock); `settled` ends the alarm.
+def accept_from(begun: Begun, since: datetime, *, silence: str | None = None, fired: Op | None = None) -> Receipt:
+    """Commit the acceptance, with effect from `since` (day 0 of the clock).
 
-    `silence` says why it came about without an act of the window.
+    `silence` says why it came about without an act of the window, `fired` ends the alarm that found that out.
     """
-    after = accepted(platform, case, item, since)
-    notice = draft(platform, after, item, _notice(platform, after, item, deemed=silence is not None))
-    return Change(
-        case,
+    after = _accepted(begun, since)
+    notice = draft(begun.platform, after, begun.item, _notice(begun.platform, after, begun.item, deemed=bool(silence)))
+    return begun.commit(
         after,
-        event,
         data={
-            "clock": after.clock.model_dump(mode="json", exclude_none=True),
-            "department": case.department,
-            "document": notice.no,
+            "clocks": {kind: clock.model_dump(mode="json") for kind, clock in after.clocks.items()},
+            "department": after.department,
             **({"reason": silence, "since": since.isoformat()} if silence else {}),
         },
         answer={
-            "number": case.number,
-            "promised_due": _iso(after.clock.promised_due),
-            "statutory_due": _iso(after.clock.statutory_due),
-            "provisional": after.clock.provisional,
-            "document": notice.no,
+            "number": after.number,
+            "promised_due": _iso(after.due("promised")),
+            "statutory_due": _iso(after.due("statutory")),
+            "provisional": after.provisional,
         },
-        ops=[workflow.begin(case.id, names.REVIEW), notice.op, settled],
-        effects=[
-            StartMachine(machine=names.REVIEW, at=after.stands_at(names.REVIEW) or END),
-            notice.effect,
-        ],
+        document=notice,
+        start=names.REVIEW,
+        fired=fired,
     )
 
 
-def accepted(platform: Platform, case: Case, item: ServiceItem, since: datetime) -> Case:
-    received = (case.received_at or since).date()
-    clock = on_acceptance(case.clock, item, received=received, accepted=since.date(), calendar=platform.calendar)
+def _accepted(begun: Begun, since: datetime) -> Case:
+    case, received = begun.case, (begun.case.received_at or since).date()
+    clocks = on_acceptance(
+        case.clocks, begun.item, received=received, accepted=since.date(), calendar=begun.platform.calendar
+    )
     status = Status.DECIDING if case.handling == "即办件" else Status.IN_REVIEW
-    return case.moved(status, accepted_at=since, clock=clock)
+    return case.moved_to(status, accepted_at=since, clocks=clocks)
 
 
 def _notice(platform: Platform, case: Case, item: ServiceItem, *, deemed: bool) -> NoticeData:
-    clock = case.clock
-    promised, statutory = terms(clock, platform.calendar)
+    promised, statutory = case.clocks["promised"], case.clocks.get("statutory")
     acceptance = Acceptance(
-        accepted_on=clock.started or platform.now().date(),
-        limit=f"{clock.promised}{UNIT_WORDS[clock.promised_unit]}" if clock.promised else None,
-        due=clock.promised_due or platform.now().date(),
-        statutory_due=clock.statutory_due,
-        provisional=bool(promised and promised.provisional),
+        accepted_on=promised.started,
+        limit=f"{promised.length}{UNIT_WORDS[promised.unit]}" if promised.length else None,
+        due=promised.due,
+        statutory_due=statutory.due if statutory else None,
+        provisional=promised.provisional,
         statutory_provisional=bool(statutory and statutory.provisional),
         deemed=deemed,
     )

@@ -8,8 +8,9 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from chalicelib.access.actor import Role
-from chalicelib.cases.acts.lookup import file_for, item_of
-from chalicelib.cases.model import Status, require_lawful
+from chalicelib.cases.acts.gate import Begun, begin
+from chalicelib.cases.model import Status
+from chalicelib.cases.model.acts import ADD_MATERIAL, ADD_SCAN
 from chalicelib.cases.model.material import (
     ANNOUNCED_PER_CASE,
     FILE_BYTES,
@@ -20,7 +21,6 @@ from chalicelib.cases.model.material import (
     MaterialFile,
     lines_of,
 )
-from chalicelib.cases.store.records import CaseFile
 from chalicelib.durable import acts
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
@@ -50,11 +50,11 @@ class NewFile(BaseModel):
 @act
 def add_material(platform: Platform, caller: Caller, case_id: str, new: NewFile) -> Receipt:
     """The receipt names the file; the upload address is made from it at every answer, because it is short-lived."""
-    found = file_for(platform, caller, case_id)
-    case = found.case
-    require_lawful("add_scan" if caller.actor.role is Role.COUNTER_CLERK else "add_material", case.status)
-    kept = [file.line for file in found.files if file.state != "refused"]
-    errors = wrong_fields(new, lines_taken(platform, found), kept, announced=len(found.files))
+    act_of_caller = ADD_SCAN if caller.actor.role is Role.COUNTER_CLERK else ADD_MATERIAL
+    begun = begin(platform, caller, act_of_caller, case_id, whole=True)
+    case, files = begun.case, begun.found.files
+    kept = [file.line for file in files if file.state != "refused"]
+    errors = wrong_fields(new, lines_taken(begun), kept, announced=len(files))
     if errors:
         raise problems.Invalid(errors=errors)
     file = MaterialFile(id=file_id(caller), requested_at=caller.at, **new.model_dump())
@@ -67,10 +67,10 @@ def add_material(platform: Platform, caller: Caller, case_id: str, new: NewFile)
     return receipt
 
 
-def lines_taken(platform: Platform, found: CaseFile) -> set[str]:
+def lines_taken(begun: Begun) -> set[str]:
     """The lines that a file may belong to: while a draft's answers may change, all; then those that apply."""
-    lines = lines_of(item_of(platform, found.case), found.form)
-    return {line.no for line in lines if line.applies or found.case.status is Status.DRAFT}
+    lines = lines_of(begun.item, begun.found.form)
+    return {line.no for line in lines if line.applies or begun.case.status is Status.DRAFT}
 
 
 def wrong_fields(new: NewFile, taken: Collection[str], kept: Sequence[str], *, announced: int) -> list[FieldError]:

@@ -1,21 +1,19 @@
 """一次性告知补正: every gap at once, once (行政许可法32(4); rules 二(一)3, 三(三)2)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from chalicelib.cases.acts.lookup import item_of, seen_file
-from chalicelib.cases.model import Case, Status, require_lawful
+from chalicelib.cases.acts.gate import Begun, begin
+from chalicelib.cases.model import Case, Status
+from chalicelib.cases.model.acts import CORRECT
 from chalicelib.cases.model.clocks import on_notice
 from chalicelib.cases.model.material import LineNo, lines_of
-from chalicelib.cases.store.commit import Change, commit
-from chalicelib.cases.store.deadlines import acceptance_settled
-from chalicelib.cases.store.records import CaseFile
-from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.checklists import ChecklistLine
+from chalicelib.documents.model.notice import NoticeData
 from chalicelib.documents.model.refused_intake import Gap, correction_notice
-from chalicelib.documents.store.drafts import Draft, case_facts, draft, formalities
+from chalicelib.documents.store.drafts import case_facts, draft, formalities
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
@@ -39,33 +37,20 @@ class Defect(BaseModel):
 @act
 def correct(platform: Platform, caller: Caller, case_id: str, defects: Sequence[Defect]) -> Receipt:
     """The 一次性告知书 with all defects. A second notice may only name what the supplement itself got wrong (R5)."""
-    found = seen_file(platform, caller, case_id)
-    case = found.case
-    require_lawful("correct", case.status)
-    caller.expect(case.etag)
-    item = item_of(platform, case)
-    lines = {line.no: line for line in lines_of(item, found.form)}
+    begun = begin(platform, caller, CORRECT, case_id, whole=True)
+    case = begun.case
+    lines = {line.no: line for line in lines_of(begun.item, begun.found.form)}
     require_listed(case, lines, defects)
     noticed = tuple(sorted(defect.line for defect in defects))
-    after = case.moved(
-        Status.CORRECTING,
-        corrections=(*case.corrections, noticed),
-        noticed_at=caller.at,
-        clock=on_notice(case.clock),
+    after = case.moved_to(
+        Status.CORRECTING, corrections=(*case.corrections, noticed), noticed_at=caller.at, clocks=on_notice()
     )
-    notice = _notice(platform, caller, found, item, lines, defects)
-    return commit(
-        platform,
-        caller,
-        Change(
-            case,
-            after,
-            "correction_noticed",
-            data={"lines": list(noticed), "document": notice.no, "second": bool(case.corrections)},
-            answer={"number": case.number, "lines": list(noticed), "document": notice.no},
-            ops=[notice.op, acceptance_settled(case)],
-            effects=[notice.effect],
-        ),
+    return begun.commit(
+        after,
+        both={"lines": list(noticed)},
+        data={"second": bool(case.corrections)},
+        answer={"number": case.number},
+        document=draft(platform, case, begun.item, _notice(begun, lines, defects)),
     )
 
 
@@ -91,20 +76,12 @@ def require_listed(case: Case, lines: dict[str, ChecklistLine], defects: Sequenc
         raise problems.Invalid(errors=errors)
 
 
-def _notice(
-    platform: Platform,
-    caller: Caller,
-    found: CaseFile,
-    item: ServiceItem,
-    lines: dict[str, ChecklistLine],
-    defects: Sequence[Defect],
-) -> Draft:
-    case = found.case
-    received = case.received_at or caller.at
-    notice = correction_notice(
-        case_facts(platform, case, item),
-        formalities(platform, case, item),
-        received_on=received.date(),
+def _notice(begun: Begun, lines: Mapping[str, ChecklistLine], defects: Sequence[Defect]) -> NoticeData:
+    case, caller = begun.case, begun.caller
+    return correction_notice(
+        case_facts(begun.platform, case, begun.item),
+        formalities(begun.platform, case, begun.item),
+        received_on=(case.received_at or caller.at).date(),
         gaps=[
             Gap(lines[defect.line].name, defect.defect, defect.remedy, lines[defect.line].legal_basis or "事项材料清单")
             for defect in defects
@@ -112,4 +89,3 @@ def _notice(
         resubmit="通过原申请渠道重新上传并提交，或者到综合受理窗口提交",
         officer=caller.actor.name,
     )
-    return draft(platform, case, item, notice)

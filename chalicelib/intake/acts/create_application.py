@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.access.actor import Identity, applicant_key
+from chalicelib.cases.acts.gate import require_permission
+from chalicelib.cases.model.acts import CREATE_APPLICATION
 from chalicelib.cases.store.records import applicant_row, meta_item
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.forms import check_form
@@ -35,6 +37,7 @@ def create_application(platform: Platform, caller: Caller, item_code: str, form:
     errors = check_form(item, form, "draft").errors
     if errors:
         raise problems.Invalid(errors=[error._replace(pointer=f"/form{error.pointer}") for error in errors])
+    require_permission(caller.actor, CREATE_APPLICATION)
     owner = applicant_key(identity, platform.settings.index_secret)
     case = new_case(caller, platform.settings.division, item, owner, identity.name)
     receipt = Receipt({"id": case.id, "status": case.status.value, "status_label": case.status.label}, case.etag)

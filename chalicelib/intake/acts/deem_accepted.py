@@ -3,49 +3,36 @@
 Silence accepts licences only; of anything else it leaves an event for supervision (counting rule R5).
 """
 
-from chalicelib.cases.acts.lookup import item_of
-from chalicelib.cases.model import Case, Status
-from chalicelib.cases.store.commit import Change, commit
-from chalicelib.cases.store.deadlines import end_of
-from chalicelib.cases.store.records import load_case
-from chalicelib.catalogue.model import ServiceItem
+from chalicelib.cases.acts.gate import begin_alarm
+from chalicelib.cases.model.acts import DEEM_ACCEPTED
+from chalicelib.cases.store.due_days import end_of
 from chalicelib.clock import deemed_acceptance, deemed_acceptance_due
 from chalicelib.durable import alarms
 from chalicelib.durable.alarms import Alarm
-from chalicelib.durable.caller import MACHINE, Caller
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import Op
-from chalicelib.intake.acts.accept import acceptance
+from chalicelib.intake.acts.accept import accept_from
 
 
-def deem_accepted(platform: Platform, case_id: str, alarm: Alarm) -> None:
+def deem_accepted(platform: Platform, alarm: Alarm) -> None:
     """Papers not yet scanned do not stop it, for the law asks only for silence. Refused when another act was first."""
-    case = load_case(platform.table, case_id)
-    if case is None or case.received_at is None or case.status is not Status.SUBMITTED:
+    begun = begin_alarm(platform, DEEM_ACCEPTED, alarm.owner)
+    received = begun.case.received_at if begun else None
+    if begun is None or received is None:
         platform.table.write(alarms.fired(alarm))
         return
-    caller, received = Caller(actor=MACHINE, at=platform.now()), case.received_at
+    now = begun.caller.at
     # A case that still waits was told nothing since this receipt: a notice would have moved it on.
-    deemed = deemed_acceptance(received.date(), None, caller.at.date(), platform.calendar)
+    deemed = deemed_acceptance(received.date(), None, now.date(), platform.calendar)
     if deemed is None:
         due = deemed_acceptance_due(received.date(), platform.calendar).due
-        platform.table.write(alarms.moved(alarm, end_of(due), caller.at))
-        return
-    item = item_of(platform, case)
-    ended = alarms.fired(alarm)
-    if item.is_licence:
-        change = acceptance(platform, case, item, received, "deemed_accepted", settled=ended, silence=deemed.reason)
+        platform.table.write(alarms.moved(alarm, end_of(due), now))
+    elif begun.item.is_licence:
+        accept_from(begun, received, silence=deemed.reason, fired=alarms.fired(alarm))
     else:
-        change = _overdue(case, item, ended)
-    commit(platform, caller, change)
-
-
-def _overdue(case: Case, item: ServiceItem, ended: Op) -> Change:
-    """The case waits on: silence has no effect on what is not a licence."""
-    return Change(
-        case,
-        case,
-        "acceptance_overdue",
-        data={"due": str(case.clock.accept_due), "category": item.category_code},
-        ops=[ended],
-    )
+        # The case waits on: silence has no effect on what is not a licence.
+        begun.commit(
+            begun.case,
+            event="acceptance_overdue",
+            data={"due": str(begun.case.due("acceptance")), "category": begun.item.category_code},
+            fired=alarms.fired(alarm),
+        )

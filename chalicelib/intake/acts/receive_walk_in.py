@@ -8,11 +8,11 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
 
 from chalicelib.access.actor import blind_index
+from chalicelib.cases.acts.gate import begin_new
 from chalicelib.cases.model import Case
+from chalicelib.cases.model.acts import RECEIVE_WALK_IN
 from chalicelib.cases.model.material import LineNo, MaterialFile, lines_of
 from chalicelib.cases.model.presented import Presented, identity_faults, part
-from chalicelib.cases.store.commit import Change, commit
-from chalicelib.cases.store.deadlines import await_acceptance
 from chalicelib.cases.store.serials import new_query_code, next_serial
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.documents.model.receipt import ReceivedMaterial
@@ -57,34 +57,24 @@ def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Rece
     form = _right_form(item, walk_in)
     owner = owner_of(platform, form)
     before = new_case(caller, platform.settings.division, item, owner, form["applicant"]["name"])
+    begun = begin_new(platform, caller, RECEIVE_WALK_IN, before)
     numbers = Numbers(next_serial(platform, caller.at.date()), new_query_code())
     case = received(caller, before, item, form, numbers, platform.calendar)
-    voucher = voucher_for(platform, caller, case, item, _taken(item, walk_in))
     files = _announced(caller, walk_in)
-    return commit(
-        platform,
-        caller,
-        Change(
-            before,
-            case,
-            "received",
-            data={**_seen(platform, case, walk_in), "document": voucher.no},
-            answer={
-                "number": case.number,
-                "query_code": case.query_code,
-                "document": voucher.no,
-                "files": [file.model_dump(include=SHOWN) for file in files],
-            },
-            ops=[
-                put(form_item(case.id, form)),
-                query_row(platform, case, form),
-                *(put(new_file_item(case.id, file), when=ABSENT) for file in files),
-                voucher.op,
-                *await_acceptance(case, caller.at),
-            ],
-            effects=[voucher.effect],
-            fresh=True,
-        ),
+    return begun.commit(
+        case,
+        data=_seen(platform, case, walk_in),
+        answer={
+            "number": case.number,
+            "query_code": case.query_code,
+            "files": [file.model_dump(include=SHOWN) for file in files],
+        },
+        document=voucher_for(platform, caller, case, item, _taken(item, walk_in)),
+        ops=[
+            put(form_item(case.id, form)),
+            query_row(platform, case, form),
+            *(put(new_file_item(case.id, file), when=ABSENT) for file in files),
+        ],
     )
 
 

@@ -2,10 +2,9 @@
 
 from typing import Literal
 
-from chalicelib.cases.acts.lookup import item_of, seen_case
-from chalicelib.cases.model import Case, Status, require_lawful
-from chalicelib.cases.store.commit import Change, commit
-from chalicelib.cases.store.deadlines import acceptance_settled
+from chalicelib.cases.acts.gate import begin
+from chalicelib.cases.model import Case, Status
+from chalicelib.cases.model.acts import REJECT
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.documents.model.notice import NoticeData
 from chalicelib.documents.model.refused_intake import no_permit_needed_notice, non_acceptance_decision
@@ -22,23 +21,13 @@ def reject(
     platform: Platform, caller: Caller, case_id: str, ground: Ground, reason: str, competent_organ: str | None
 ) -> Receipt:
     """`competent_organ` is required, by the request's model, when another organ has the power."""
-    case = seen_case(platform, caller, case_id)
-    require_lawful("reject", case.status)
-    caller.expect(case.etag)
-    item = item_of(platform, case)
-    notice = draft(platform, case, item, _notice(platform, case, item, ground, reason, competent_organ))
-    return commit(
-        platform,
-        caller,
-        Change(
-            case,
-            case.moved(Status.REJECTED, ended_at=caller.at),
-            "rejected",
-            data={"ground": ground, "document": notice.no},
-            answer={"number": case.number, "ground": ground, "document": notice.no},
-            ops=[notice.op, acceptance_settled(case)],
-            effects=[notice.effect],
-        ),
+    begun = begin(platform, caller, REJECT, case_id)
+    case, item = begun.case, begun.item
+    return begun.commit(
+        case.moved_to(Status.REJECTED, ended_at=caller.at),
+        both={"ground": ground},
+        answer={"number": case.number},
+        document=draft(platform, case, item, _notice(platform, case, item, ground, reason, competent_organ)),
     )
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from chalicelib.cases.acts.lookup import item_of, own_file
-from chalicelib.cases.model import require_lawful
+from chalicelib.cases.acts.gate import begin
+from chalicelib.cases.model.acts import SAVE_FORM
 from chalicelib.catalogue.model.forms import check_form
 from chalicelib.durable import acts
 from chalicelib.durable.acts import act
@@ -17,10 +17,9 @@ from chalicelib.intake.store.application import form_item
 
 @act
 def save_form(platform: Platform, caller: Caller, case_id: str, form: Mapping[str, Any]) -> Receipt:
-    case = own_file(platform, caller, case_id).case
-    require_lawful("save_form", case.status)
-    caller.expect(case.etag)
-    errors = check_form(item_of(platform, case), form, "draft").errors
+    begun = begin(platform, caller, SAVE_FORM, case_id, whole=True)
+    case = begun.case
+    errors = check_form(begun.item, form, "draft").errors
     if errors:
         raise problems.Invalid(errors=errors)
     saved = case.model_copy(update={"form_version": case.form_version + 1})

@@ -1,9 +1,7 @@
 """提交申请: the complete form and every required material, checked and received at one moment (电子签名法11)."""
 
-from chalicelib.cases.acts.lookup import item_of, own_file
-from chalicelib.cases.model import require_lawful
-from chalicelib.cases.store.commit import Change, commit
-from chalicelib.cases.store.deadlines import await_acceptance
+from chalicelib.cases.acts.gate import begin
+from chalicelib.cases.model.acts import SUBMIT
 from chalicelib.cases.store.serials import new_query_code, next_serial
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
@@ -21,36 +19,21 @@ def submit(platform: Platform, caller: Caller, case_id: str) -> Receipt:
     """
     # The serial does not depend on the case, so it is drawn while the case is read.
     serial = alongside(lambda: next_serial(platform, caller.at.date()))
-    found = own_file(platform, caller, case_id)
-    require_lawful("submit", found.case.status)
-    caller.expect(found.case.etag)
-    item = item_of(platform, found.case)
-    form = complete_application(platform, item, found, caller.actor.identity)
-    case = received(caller, found.case, item, form, Numbers(serial.result(), new_query_code()), platform.calendar)
-    files = counted_files(item, form, found.files)
-    voucher = voucher_for(platform, caller, case, item, listed(item, form, files))
-    return commit(
-        platform,
-        caller,
-        Change(
-            found.case,
-            case,
-            "submitted",
-            data={
-                "item": item.id,
-                "item_version": item.version,
-                "channel": case.channel,
-                "files": digests(files),
-                "document": voucher.no,
-            },
-            answer={"number": case.number, "query_code": case.query_code, "document": voucher.no},
-            ops=[
-                put(form_item(case.id, form)),
-                query_row(platform, case, form),
-                *still_ready(case.id, files),
-                voucher.op,
-                *await_acceptance(case, caller.at),
-            ],
-            effects=[voucher.effect],
-        ),
+    begun = begin(platform, caller, SUBMIT, case_id, whole=True)
+    item = begun.item
+    form = complete_application(platform, item, begun.found, caller.actor.identity)
+    numbers = Numbers(serial.result(), new_query_code())
+    case = received(caller, begun.case, item, form, numbers, platform.calendar)
+    files = counted_files(item, form, begun.found.files)
+    return begun.commit(
+        case,
+        data={
+            "item": item.id,
+            "item_version": item.version,
+            "channel": case.channel,
+            "files": digests(files),
+        },
+        answer={"number": case.number, "query_code": case.query_code},
+        document=voucher_for(platform, caller, case, item, listed(item, form, files)),
+        ops=[put(form_item(case.id, form)), query_row(platform, case, form), *still_ready(case.id, files)],
     )

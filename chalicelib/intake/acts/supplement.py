@@ -4,12 +4,11 @@ R6).
 
 from dataclasses import replace
 
-from chalicelib.cases.acts.lookup import file_for, item_of
-from chalicelib.cases.model import Status, require_lawful
+from chalicelib.cases.acts.gate import begin
+from chalicelib.cases.model import Status
+from chalicelib.cases.model.acts import SUPPLEMENT
 from chalicelib.cases.model.clocks import on_receipt
 from chalicelib.cases.model.material import MaterialFile, gaps, lines_of
-from chalicelib.cases.store.commit import Change, commit
-from chalicelib.cases.store.deadlines import await_acceptance
 from chalicelib.cases.store.records import CaseFile
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.durable.acts import act
@@ -22,32 +21,20 @@ from chalicelib.intake.store.application import as_seen, still_ready, voucher_fo
 
 @act
 def supplement(platform: Platform, caller: Caller, case_id: str) -> Receipt:
-    found = file_for(platform, caller, case_id)
-    case = found.case
-    require_lawful("supplement", case.status)
-    caller.expect(case.etag)
-    item = item_of(platform, case)
-    fresh = fresh_files(found)
-    require_supplemented(platform, item, found, fresh)
-    files = counted_files(item, found.form, fresh)
-    after = case.moved(
-        Status.SUBMITTED,
-        received_at=caller.at,
-        clock=on_receipt(case.clock, caller.at.date(), platform.calendar),
+    begun = begin(platform, caller, SUPPLEMENT, case_id, whole=True)
+    case, item, form = begun.case, begun.item, begun.found.form
+    fresh = fresh_files(begun.found)
+    require_supplemented(platform, item, begun.found, fresh)
+    files = counted_files(item, form, fresh)
+    after = case.moved_to(
+        Status.SUBMITTED, received_at=caller.at, clocks=on_receipt(caller.at.date(), platform.calendar)
     )
-    voucher = voucher_for(platform, caller, after, item, listed(item, found.form, files))
-    return commit(
-        platform,
-        caller,
-        Change(
-            case,
-            after,
-            "supplemented",
-            data={"lines": list(case.corrections[-1]), "files": digests(files), "document": voucher.no},
-            answer={"number": case.number, "document": voucher.no},
-            ops=[*still_ready(case.id, files), voucher.op, *await_acceptance(after, caller.at)],
-            effects=[voucher.effect],
-        ),
+    return begun.commit(
+        after,
+        data={"lines": list(case.corrections[-1]), "files": digests(files)},
+        answer={"number": case.number},
+        document=voucher_for(platform, caller, after, item, listed(item, form, files)),
+        ops=still_ready(case.id, files),
     )
 
 

@@ -18,6 +18,7 @@ from chalicelib.cases.api.answers import (
     case_answer,
 )
 from chalicelib.cases.model import Status
+from chalicelib.cases.model.acts import ADD_MATERIAL, CREATE_APPLICATION, SAVE_FORM, SUBMIT, SUPPLEMENT, WITHDRAW
 from chalicelib.foundation import keys
 from chalicelib.foundation.validation import PARAGRAPHS
 from chalicelib.http.api import Api
@@ -51,7 +52,7 @@ class Withdrawal(Part):
     reason: Annotated[str, StringConstraints(max_length=500, strip_whitespace=True), PARAGRAPHS] = ""
 
 
-@api.post("/applications", Permission.APPLY, "新建申请", body=NewApplication, answer=ReceiptAnswer, status=201)
+@api.act("/applications", CREATE_APPLICATION, body=NewApplication, answer=ReceiptAnswer, status=201)
 def start_application(call: Call[NewApplication, None]) -> Answer:
     receipt = create_application(call.platform, call.caller, call.body.item, call.body.form)
     return shared.done(receipt, 201, f"{call.platform.settings.public_url}/v1/applications/{receipt.facts['id']}")
@@ -81,21 +82,12 @@ def read_application(call: Call[None, None], case_id: str) -> Answer:
     return Answer(case_answer(found.case, found.form), etag=found.case.etag)
 
 
-@api.put(
-    "/applications/{case_id}/form", Permission.APPLY, "保存表单", body=FormBody, answer=ReceiptAnswer, guarded=True
-)
+@api.act("/applications/{case_id}/form", SAVE_FORM, method="PUT", body=FormBody, answer=ReceiptAnswer)
 def write_form(call: Call[FormBody, None], case_id: str) -> Answer:
     return shared.done(save_form(call.platform, call.caller, case_id, call.body.model_extra or {}))
 
 
-@api.post(
-    "/applications/{case_id}/materials",
-    Permission.APPLY,
-    "登记材料并取得上传地址",
-    body=NewFile,
-    answer=UploadAnswer,
-    status=201,
-)
+@api.act("/applications/{case_id}/materials", ADD_MATERIAL, body=NewFile, answer=UploadAnswer, status=201)
 def announce_material(call: Call[NewFile, None], case_id: str) -> Answer:
     receipt = add_material(call.platform, call.caller, case_id, call.body)
     return Answer(shared.upload(call.platform, receipt.facts), status=201)
@@ -106,27 +98,16 @@ def list_materials(call: Call[None, None], case_id: str) -> Answer:
     return Answer(shared.materials(call.platform, own_file(call.platform, call.caller, case_id)))
 
 
-@api.post(
-    "/applications/{case_id}/submit", Permission.APPLY, "提交申请", body=Nothing, answer=ReceiptAnswer, guarded=True
-)
+@api.act("/applications/{case_id}/submit", SUBMIT, body=Nothing, answer=ReceiptAnswer)
 def submit_application(call: Call[Nothing, None], case_id: str) -> Answer:
     return shared.done(submit(call.platform, call.caller, case_id))
 
 
-@api.post(
-    "/applications/{case_id}/supplement", Permission.APPLY, "补正材料", body=Nothing, answer=ReceiptAnswer, guarded=True
-)
+@api.act("/applications/{case_id}/supplement", SUPPLEMENT, by=Permission.APPLY, body=Nothing, answer=ReceiptAnswer)
 def supplement_application(call: Call[Nothing, None], case_id: str) -> Answer:
     return shared.done(supplement(call.platform, call.caller, case_id))
 
 
-@api.post(
-    "/applications/{case_id}/withdraw",
-    Permission.APPLY,
-    "撤回申请",
-    body=Withdrawal,
-    answer=ReceiptAnswer,
-    guarded=True,
-)
+@api.act("/applications/{case_id}/withdraw", WITHDRAW, body=Withdrawal, answer=ReceiptAnswer)
 def withdraw_application(call: Call[Withdrawal, None], case_id: str) -> Answer:
     return shared.done(withdraw(call.platform, call.caller, case_id, call.body.reason))

@@ -7,10 +7,8 @@ from pydantic_core import PydanticCustomError
 
 from chalicelib.access.policy import Permission
 from chalicelib.cases.api import shared
-from chalicelib.cases.api.answers import (
-    ReceiptAnswer,
-    UploadAnswer,
-)
+from chalicelib.cases.api.answers import ReceiptAnswer, UploadAnswer
+from chalicelib.cases.model.acts import ACCEPT, ADD_SCAN, CORRECT, RECEIVE_WALK_IN, REJECT, SUPPLEMENT
 from chalicelib.foundation.validation import ONE_LINE, PARAGRAPHS
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Nothing, Part
@@ -56,7 +54,7 @@ class WalkInAnswer(BaseModel):
     uploads: list[UploadAnswer]
 
 
-@api.post("/cases", Permission.RECEIVE, "窗口收件", body=WalkIn, answer=WalkInAnswer, status=201)
+@api.act("/cases", RECEIVE_WALK_IN, body=WalkIn, answer=WalkInAnswer, status=201)
 def receive_at_window(call: Call[WalkIn, None]) -> Answer:
     receipt = receive_walk_in(call.platform, call.caller, call.body)
     facts = dict(receipt.facts)
@@ -66,44 +64,28 @@ def receive_at_window(call: Call[WalkIn, None]) -> Answer:
     return Answer({**facts, "uploads": uploads}, status=201, etag=receipt.etag, headers=headers)
 
 
-@api.post(
-    "/cases/{case_id}/materials",
-    Permission.RECEIVE,
-    "登记扫描件并取得上传地址",
-    body=NewFile,
-    answer=UploadAnswer,
-    status=201,
-)
+@api.act("/cases/{case_id}/materials", ADD_SCAN, body=NewFile, answer=UploadAnswer, status=201)
 def announce_scan(call: Call[NewFile, None], case_id: str) -> Answer:
     receipt = add_material(call.platform, call.caller, case_id, call.body)
     return Answer(shared.upload(call.platform, receipt.facts), status=201)
 
 
-@api.post("/cases/{case_id}/accept", Permission.ACCEPT, "受理", body=Nothing, answer=ReceiptAnswer, guarded=True)
+@api.act("/cases/{case_id}/accept", ACCEPT, body=Nothing, answer=ReceiptAnswer)
 def accept_case(call: Call[Nothing, None], case_id: str) -> Answer:
     return shared.done(accept(call.platform, call.caller, case_id))
 
 
-@api.post(
-    "/cases/{case_id}/correct", Permission.ACCEPT, "一次性告知补正", body=Correction, answer=ReceiptAnswer, guarded=True
-)
+@api.act("/cases/{case_id}/correct", CORRECT, body=Correction, answer=ReceiptAnswer)
 def correct_case(call: Call[Correction, None], case_id: str) -> Answer:
     return shared.done(correct(call.platform, call.caller, case_id, call.body.defects))
 
 
-@api.post(
-    "/cases/{case_id}/supplement",
-    Permission.RECEIVE,
-    "窗口代收补正材料",
-    body=Nothing,
-    answer=ReceiptAnswer,
-    guarded=True,
-)
+@api.act("/cases/{case_id}/supplement", SUPPLEMENT, by=Permission.RECEIVE, body=Nothing, answer=ReceiptAnswer)
 def supplement_case(call: Call[Nothing, None], case_id: str) -> Answer:
     return shared.done(supplement(call.platform, call.caller, case_id))
 
 
-@api.post("/cases/{case_id}/reject", Permission.ACCEPT, "不予受理", body=Rejection, answer=ReceiptAnswer, guarded=True)
+@api.act("/cases/{case_id}/reject", REJECT, body=Rejection, answer=ReceiptAnswer)
 def reject_case(call: Call[Rejection, None], case_id: str) -> Answer:
     body = call.body
     return shared.done(reject(call.platform, call.caller, case_id, body.ground, body.reason, body.competent_organ))

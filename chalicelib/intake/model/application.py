@@ -124,7 +124,7 @@ def received(
 ) -> Case:
     """The case as it is received now, with its number and query code; the five workdays begin (行政许可法32)."""
     today = caller.at.date()
-    return case.moved(
+    return case.moved_to(
         Status.SUBMITTED,
         applicant_name=form["applicant"]["name"],
         channel=channel_of(caller),
@@ -132,7 +132,7 @@ def received(
         first_received_at=caller.at,
         number=case_number(item, today, numbers.serial),
         query_code=numbers.query_code,
-        clock=on_receipt(case.clock, today, calendar),
+        clocks=on_receipt(today, calendar),
     )
 
 

@@ -4,14 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from pydantic import JsonValue
 
-from chalicelib.cases.acts.lookup import item_of, seen_case
-from chalicelib.cases.model import Status, require_lawful
-from chalicelib.cases.store.commit import Change, commit
+from chalicelib.cases.acts.gate import begin
+from chalicelib.cases.model import Status
+from chalicelib.cases.model.acts import COMPARE
 from chalicelib.documents.store import vault
 from chalicelib.documents.store.vault import CERTIFICATE, Document
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
-from chalicelib.durable.effects import ResumeMachine
 from chalicelib.foundation import names, problems
 from chalicelib.foundation.alongside import alongside
 from chalicelib.foundation.platform import Platform
@@ -23,44 +22,30 @@ LABELS = {"number": "证照编号", "holder": "持证主体", "issued": "发证�
 
 
 @act
-def compare(platform: Platform, caller: Caller, case_id: str, paper: Mapping[str, str]) -> Receipt:
-    """`paper` is what the clerk reads on the paper result; the answer names every field that differs, as the API calls
-    it and as the certificate does.
+def compare(platform: Platform, caller: Caller, case_id: str, printed: Mapping[str, str]) -> Receipt:
+    """`printed` is what the clerk reads on the paper result; the answer names every field that differs, as the API
+    calls it and as the certificate does.
     """
     certificate = alongside(lambda: vault.load(platform, case_id, CERTIFICATE))
-    case = seen_case(platform, caller, case_id)
-    require_lawful("compare", case.status)
-    caller.expect(case.etag)
+    begun = begin(platform, caller, COMPARE, case_id)
     known = certificate_of(certificate.result())
     shown = face_of(known)
-    mismatches = [name for name in FIELDS if paper[name].strip() != shown[name]]
+    mismatches = [name for name in FIELDS if printed[name].strip() != shown[name]]
     if mismatches:
-        return commit(
-            platform,
-            caller,
-            Change(
-                case,
-                case,
-                "mismatch_found",
-                data={"fields": [*mismatches]},
-                answer={"matched": False, "mismatches": [*mismatches], "mismatch_labels": labels(known, mismatches)},
-            ),
+        return begun.commit(
+            begun.case,
+            event="mismatch_found",
+            data={"fields": [*mismatches]},
+            answer={"matched": False, "mismatches": [*mismatches], "mismatch_labels": labels(known, mismatches)},
         )
-    item = item_of(platform, case)
-    after = case.moved(Status.DELIVERING)
-    notice = collection(platform, case, item, [item.result.name])
-    return commit(
-        platform,
-        caller,
-        Change(
-            case,
-            after,
-            "compared",
-            data={"document": CERTIFICATE},
-            answer={"matched": True, "mismatches": [], "mismatch_labels": []},
-            ops=[notice.op],
-            effects=[notice.effect, ResumeMachine(machine=names.ISSUANCE)],
-        ),
+    notice = collection(platform, begun.case, begun.item, [begun.item.result.name])
+    return begun.commit(
+        begun.case.moved_to(Status.DELIVERING),
+        data={"document": CERTIFICATE},
+        answer={"matched": True, "mismatches": [], "mismatch_labels": []},
+        resume=names.ISSUANCE,
+        ops=[notice.op],
+        effects=[notice.effect],
     )
 
 

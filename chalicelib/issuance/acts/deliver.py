@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from chalicelib.access.actor import blind_index
-from chalicelib.cases.acts.lookup import item_of, seen_file
-from chalicelib.cases.model import Case, Status, require_lawful
+from chalicelib.cases.acts.gate import Begun, begin
+from chalicelib.cases.model import Status
+from chalicelib.cases.model.acts import DELIVER
 from chalicelib.cases.model.presented import Presented, identity_faults
-from chalicelib.cases.store.commit import Change, commit
-from chalicelib.catalogue.model import ServiceItem
 from chalicelib.documents.model.notice import NoticeData
 from chalicelib.documents.model.service import Service, ServiceMode, service_record
 from chalicelib.documents.store import vault
@@ -16,7 +15,6 @@ from chalicelib.documents.store.drafts import case_facts, draft, formalities
 from chalicelib.documents.store.vault import Document
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
-from chalicelib.durable.effects import ResumeMachine
 from chalicelib.foundation import names, problems
 from chalicelib.foundation.alongside import alongside
 from chalicelib.foundation.platform import Platform
@@ -36,30 +34,19 @@ class Recipient(Presented):
 def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipient) -> Receipt:
     """Within ten workdays of the decision (行政许可法44); the machine then archives the case."""
     documents = alongside(lambda: vault.documents(platform, case_id))
-    found = seen_file(platform, caller, case_id)
-    case = found.case
-    require_lawful("deliver", case.status)
-    caller.expect(case.etag)
-    require_verified(recipient, found.form)
-    item = item_of(platform, case)
-    record = draft(platform, case, item, _record(platform, caller, case, item, recipient, documents.result()))
-    return commit(
-        platform,
-        caller,
-        Change(
-            case,
-            case.moved(Status.DELIVERED, delivered_at=caller.at),
-            "delivered",
-            data={
-                "relation": recipient.relation,
-                "recipient": blind_index(platform.settings.index_secret, case.id, recipient.id_number),
-                "mode": ServiceMode.DIRECT.value,
-                "document": record.no,
-            },
-            answer={"number": case.number, "document": record.no},
-            ops=[record.op],
-            effects=[record.effect, ResumeMachine(machine=names.ISSUANCE)],
-        ),
+    begun = begin(platform, caller, DELIVER, case_id, whole=True)
+    case = begun.case
+    require_verified(recipient, begun.found.form)
+    return begun.commit(
+        case.moved_to(Status.DELIVERED, delivered_at=caller.at),
+        data={
+            "relation": recipient.relation,
+            "recipient": blind_index(platform.settings.index_secret, case.id, recipient.id_number),
+            "mode": ServiceMode.DIRECT.value,
+        },
+        answer={"number": case.number},
+        document=draft(platform, case, begun.item, _record(begun, recipient, documents.result())),
+        resume=names.ISSUANCE,
     )
 
 
@@ -70,9 +57,7 @@ def require_verified(recipient: Recipient, form: Mapping[str, Any]) -> None:
         raise problems.Invalid(code="recipient_unverified", title="领取人身份核验未通过，不能发证", errors=faults)
 
 
-def _record(
-    platform: Platform, caller: Caller, case: Case, item: ServiceItem, recipient: Recipient, documents: list[Document]
-) -> NoticeData:
+def _record(begun: Begun, recipient: Recipient, documents: list[Document]) -> NoticeData:
     results = [document for document in documents if document.kind in RESULTS]
     if not all(document.number for document in results):
         raise problems.Conflict(
@@ -80,13 +65,16 @@ def _record(
         )
     served = [(document.title, document.number or "") for document in results]
     service = Service(
-        recipient=case.applicant_name,
+        recipient=begun.case.applicant_name,
         place=PLACE,
         mode=ServiceMode.DIRECT,
-        servers=[caller.actor.name],
-        served_at=caller.at,
+        servers=[begun.caller.actor.name],
+        served_at=begun.caller.at,
         received_by=recipient.name,
         relation="代理人" if recipient.relation == "agent" else None,
     )
-    facts, formal = case_facts(platform, case, item), formalities(platform, case, item)
+    facts, formal = (
+        case_facts(begun.platform, begun.case, begun.item),
+        formalities(begun.platform, begun.case, begun.item),
+    )
     return service_record(facts, formal, service, documents=served)

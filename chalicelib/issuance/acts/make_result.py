@@ -1,25 +1,22 @@
 """制作结果: the certificate of a granted case, stored before the case says so; a refusal has its decision only."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from contextlib import suppress
 
-from chalicelib.cases.acts.lookup import item_of
+from chalicelib.cases.acts.gate import Begun, begin_step
 from chalicelib.cases.model import Case, Status
-from chalicelib.cases.model.clocks import issue_term
-from chalicelib.cases.store.commit import Change, commit
-from chalicelib.cases.store.records import load_file
+from chalicelib.cases.model.acts import MAKE_RESULT
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.documents.model.digest import canonical_digest
 from chalicelib.documents.model.service import collection_notice
 from chalicelib.documents.store.drafts import Draft, case_facts, draft, formalities, organ_name
 from chalicelib.documents.store.rendering.typesetting import render
 from chalicelib.documents.store.vault import CERTIFICATE, document_key, store_pdf
-from chalicelib.durable.caller import MACHINE, Caller
 from chalicelib.durable.flows import Step
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import ABSENT, Op, Refused, check, equals, put
+from chalicelib.foundation.table import ABSENT, Op, Refused, put
 from chalicelib.issuance.model.certificate import CertificateData
 from chalicelib.issuance.model.certificates import certificate_of
 
@@ -29,46 +26,32 @@ HOURS = "工作日 9:00—12:00、14:30—17:30"
 
 def make_result(platform: Platform, step: Step) -> None:
     """Quiet when the case has passed this step or the generation is stale; repeated, it makes the same bytes again."""
-    found = load_file(platform.table, step.case_id)
-    flow = found.flows.get(step.machine) if found else None
-    if found is None or flow is None or flow.generation != step.generation or found.case.status is not Status.DECIDED:
+    begun = begin_step(platform, step, MAKE_RESULT)
+    if begun is None:
         return
-    case, item = found.case, item_of(platform, found.case)
-    guard = check(keys.flow(case.id, step.machine), equals(generation=step.generation))
-    caller = Caller(actor=MACHINE, at=platform.now())
-    change = (
-        _granted(platform, case, item, found.form, guard)
-        if case.outcome == "grant"
-        else _refused(platform, case, item, guard)
-    )
-    try:
-        commit(platform, caller, change)
-    except Refused:
-        return  # another execution has made it, or the case has moved: the machine looks again at its next step
+    with suppress(Refused):  # another execution has made it, or the case has moved: the machine looks again
+        if begun.case.outcome == "grant":
+            _granted(begun)
+        else:
+            _refused(begun)
 
 
-def _granted(platform: Platform, case: Case, item: ServiceItem, form: Mapping[str, Any], guard: Op) -> Change:
+def _granted(begun: Begun) -> None:
+    platform, case, item = begun.platform, begun.case, begun.item
     sample = platform.settings.sample_documents
-    certificate = certificate_of(case, item, form, organ=organ_name(item), sample=sample)
+    certificate = certificate_of(case, item, begun.found.form, organ=organ_name(item), sample=sample)
     digest = canonical_digest(certificate)
-    return Change(
-        case,
-        case.moved(Status.COMPARING),
-        "result_made",
+    begun.commit(
+        case.moved_to(Status.COMPARING),
         data={"document": CERTIFICATE, "identifier": certificate.identifier, "digest": digest},
-        ops=[_certificate_row(platform, case, certificate), _register(certificate, digest), guard],
+        ops=[_certificate_row(platform, case, certificate), _register(certificate, digest)],
     )
 
 
-def _refused(platform: Platform, case: Case, item: ServiceItem, guard: Op) -> Change:
-    notice = collection(platform, case, item, ["不予决定书"])
-    return Change(
-        case,
-        case.moved(Status.DELIVERING),
-        "result_made",
-        data={"document": notice.no},
-        ops=[notice.op, guard],
-        effects=[notice.effect],
+def _refused(begun: Begun) -> None:
+    begun.commit(
+        begun.case.moved_to(Status.DELIVERING),
+        document=collection(begun.platform, begun.case, begun.item, ["不予决定书"]),
     )
 
 
@@ -115,14 +98,14 @@ def _register(certificate: CertificateData, digest: str) -> Op:
 
 def collection(platform: Platform, case: Case, item: ServiceItem, results: Sequence[str]) -> Draft:
     """领取通知书: the notification that results lie ready (rules 二(一)4)."""
-    term = issue_term(case.decided_at.date(), platform.calendar) if case.decided_at else None
+    issue = case.clocks.get("issue")
     notice = collection_notice(
         case_facts(platform, case, item),
         formalities(platform, case, item),
         results=results,
         place=PLACE,
         hours=HOURS,
-        collect_by=case.clock.issue_due,
-        provisional=bool(term and term.provisional),
+        collect_by=issue.due if issue else None,
+        provisional=bool(issue and issue.provisional),
     )
     return draft(platform, case, item, notice)

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from chalicelib.access.policy import Permission
 from chalicelib.cases.acts.lookup import seen_case
+from chalicelib.cases.model.acts import COMPARE, DELIVER
 from chalicelib.foundation.validation import ONE_LINE
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Part
@@ -61,15 +62,13 @@ def read_certificate(call: Call[None, None], case_id: str) -> Answer:
     return Answer(shown, etag=case.etag)
 
 
-@api.post(
-    "/cases/{case_id}/compare", Permission.COMPARE, "核对结果与电子证照", body=PaperResult, answer=Done, guarded=True
-)
+@api.act("/cases/{case_id}/compare", COMPARE, body=PaperResult, answer=Done)
 def compare_result(call: Call[PaperResult, None], case_id: str) -> Answer:
     receipt = compare(call.platform, call.caller, case_id, call.body.model_dump())
     return Answer(receipt.facts, etag=receipt.etag)
 
 
-@api.post("/cases/{case_id}/deliver", Permission.DELIVER, "送达", body=Delivery, answer=Done, guarded=True)
+@api.act("/cases/{case_id}/deliver", DELIVER, body=Delivery, answer=Done)
 def deliver_result(call: Call[Delivery, None], case_id: str) -> Answer:
     receipt = deliver(call.platform, call.caller, case_id, call.body.recipient)
     return Answer(receipt.facts, etag=receipt.etag)

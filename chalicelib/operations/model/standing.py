@@ -5,16 +5,17 @@ A case that waits for people needs no execution: the answer starts one. Everythi
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple
 
 from chalicelib.cases.model.case import Case
-from chalicelib.cases.model.status import STANDS_AT, Status
-from chalicelib.cases.model.task import Task
+from chalicelib.cases.model.machines import CASE_MACHINES, stands_at
+from chalicelib.cases.model.status import Status
+from chalicelib.cases.model.task import TASK_KINDS
 from chalicelib.durable.audit import Event
 from chalicelib.durable.flows import Flow
 
 # Steps that wait for a task, which their first opening makes, and steps that wait for an act at the issuing counter.
-TASK_STEPS = frozenset(get_args(Task.model_fields["kind"].annotation))
+TASK_STEPS = frozenset(kind.step for kind in TASK_KINDS.values())
 COUNTER_STEPS = frozenset({"compare", "deliver"})
 RUNNING = "RUNNING"
 
@@ -95,18 +96,18 @@ def must_be_asked_for(case: Case, name: str, flow: Flow) -> bool:
     A machine that waits where people act needs none. One with nothing to do holds up nobody: the row of the act that
     ended its work stays pending until it has gone on, and if that is lost, its wait ends by itself.
     """
-    at = case.stands_at(name)
+    at = stands_at(case, name)
     return at is not None and not (flow.step == at and waits_for_people(case, at))
 
 
 def waits_for_people(case: Case, step: str) -> bool:
     """Whether people can act at this step without any execution: a task is open, or the counter is to act."""
-    return case.open_task == step if step in TASK_STEPS else step in COUNTER_STEPS
+    return case.open_task(step) is not None if step in TASK_STEPS else step in COUNTER_STEPS
 
 
 def machines_of(case: Case, flows: Mapping[str, Flow], executions: Mapping[str, str | None]) -> list[Machine]:
     """Every machine that the case has or should have."""
-    named = (Machine(name, case.stands_at(name), flows.get(name), executions.get(name)) for name in STANDS_AT)
+    named = (Machine(name, stands_at(case, name), flows.get(name), executions.get(name)) for name in CASE_MACHINES)
     return [machine for machine in named if machine.at or machine.flow]
 
 
@@ -116,6 +117,6 @@ def awaits_silence(case: Case, events: Iterable[Event]) -> bool:
     For what silence does not accept the alarm fires once after each receipt, and the case waits on without one.
     """
     received = case.received_at
-    if case.status is not Status.SUBMITTED or received is None or case.clock.accept_due is None:
+    if case.status is not Status.SUBMITTED or received is None or case.due("acceptance") is None:
         return False
     return not any(event.type == "acceptance_overdue" and event.at > received for event in events)

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from chalicelib.durable import alarms, outbox, parking
 from chalicelib.foundation import keys
-from chalicelib.foundation.keys import Key
+from chalicelib.foundation.keys import Key, Owner
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Item
 from chalicelib.operations.store.deadletters import UNREADABLE
@@ -64,10 +64,17 @@ def count(platform: Platform, park: str) -> int:
 
 def of_row(row: Item) -> Undone:
     """`kind` names what is left: start:review+send:documents.fifo. `id` is the case and the number of its event."""
-    case_id = row["pk"].removeprefix(keys.case(""))
-    identifier = f"{case_id}.{row['sk'].removeprefix('OUTBOX#')}"
+    identifier, ids = named(row["pk"], row["sk"].removeprefix("OUTBOX#"))
     written = parking.written_at(row)
-    return Undone(identifier, kind_of(row), {"case_id": case_id}, written, row.get("attempts", 0), row.get("failure"))
+    return Undone(identifier, kind_of(row), ids, written, row.get("attempts", 0), row.get("failure"))
+
+
+def named(owner: Owner, name: str) -> tuple[str, Mapping[str, str]]:
+    """How people call what is parked, and the ids they see with it: of a case its own id, else the owner."""
+    if keys.kind_of(owner) == keys.CASE:
+        case_id = keys.case_id(owner)
+        return f"{case_id}.{name}", {"case_id": case_id}
+    return f"{owner}.{name}", {"owner": owner}
 
 
 def kind_of(row: Item) -> str:
@@ -89,15 +96,16 @@ def of_alarm_row(platform: Platform, row: Item) -> Parked:
 
 
 def of_alarm(alarm: alarms.Alarm) -> Undone:
-    identifier = f"{alarm.case_id}.{alarm.name}"
-    return Undone(identifier, alarm.what, {"case_id": alarm.case_id}, alarm.due, alarm.attempts)
+    identifier, ids = named(alarm.owner, alarm.name)
+    return Undone(identifier, alarm.what, ids, alarm.due, alarm.attempts)
 
 
 def unreadable_alarm(platform: Platform, row: Item) -> Parked:
     """Its instant is unknown: put back, the sweeper looks at it in a minute."""
-    case_id, name = row["pk"].removeprefix(keys.case("")), row["sk"].removeprefix("ALARM#")
-    undone = Undone(f"{case_id}.{name}", UNREADABLE, {"case_id": case_id}, platform.now(), 0)
-    return Parked(undone, partial(parking.look_again, platform, case_id, name))
+    owner, name = row["pk"], row["sk"].removeprefix("ALARM#")
+    identifier, ids = named(owner, name)
+    undone = Undone(identifier, UNREADABLE, ids, platform.now(), 0)
+    return Parked(undone, partial(parking.look_again, platform, owner, name))
 
 
 def _read(platform: Platform, found: list[Key]) -> Iterator[tuple[Key, Item]]:

@@ -5,18 +5,16 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints, field_validator
 from pydantic_core import PydanticCustomError
 
-from chalicelib.cases.acts.lookup import no_task, seen_task
-from chalicelib.cases.model import Status, require_lawful
-from chalicelib.cases.store.commit import Change, commit
-from chalicelib.cases.store.records import write_task
+from chalicelib.cases.acts.gate import begin_task
+from chalicelib.cases.model import Status
+from chalicelib.cases.model.acts import ANSWER_TASK
+from chalicelib.cases.store.tasks import write_task
 from chalicelib.durable.acts import act
 from chalicelib.durable.audit import digest
 from chalicelib.durable.caller import Caller, Receipt
-from chalicelib.durable.effects import ResumeMachine
 from chalicelib.foundation import names
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.validation import ONE_LINE, PARAGRAPHS
-from chalicelib.review.acts.claim_task import require_answerable
 
 Opinion = Annotated[str, StringConstraints(min_length=2, max_length=2000, strip_whitespace=True), PARAGRAPHS]
 Officer = Annotated[str, StringConstraints(min_length=1, max_length=50, strip_whitespace=True), ONE_LINE]
@@ -51,30 +49,15 @@ class ReviewAnswer(Part):
 @act
 def answer_task(platform: Platform, caller: Caller, task_id: str, answer: ReviewAnswer) -> Receipt:
     """A task answered, cancelled or claimed by somebody else answers 409, another department's 404."""
-    case, task = seen_task(platform, caller, task_id)
-    if task.kind != "review":
-        raise no_task()
-    require_answerable(task, caller)
-    require_lawful("answer_task", case.status)
+    begun, task = begin_task(platform, caller, ANSWER_TASK, task_id)
     body: dict[str, Any] = answer.model_dump(mode="json", exclude_none=True)
     answered = task.model_copy(
         update={"state": "answered", "answered_by": caller.actor.sub, "answered_at": caller.at, "answer": body}
     )
-    return commit(
-        platform,
-        caller,
-        Change(
-            case,
-            case.moved(Status.DECIDING, open_task=None),
-            "reviewed",
-            data={
-                "task": task.id,
-                "recommendation": answer.recommendation,
-                "site_check": bool(answer.site_check),
-                "opinion": digest(body),
-            },
-            answer={"task": task.id, "recommendation": answer.recommendation},
-            ops=[write_task(task, answered)],
-            effects=[ResumeMachine(machine=names.REVIEW)],
-        ),
+    return begun.commit(
+        begun.case.without_task(task.no).moved_to(Status.DECIDING),
+        both={"task": task.id, "recommendation": answer.recommendation},
+        data={"site_check": bool(answer.site_check), "opinion": digest(body)},
+        resume=names.REVIEW,
+        ops=[write_task(task, answered)],
     )

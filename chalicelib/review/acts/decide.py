@@ -3,21 +3,18 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from chalicelib.cases.acts.lookup import item_of, no_case, seen_task
-from chalicelib.cases.model import Case, Status, Task, require_lawful, task_id
-from chalicelib.cases.model.access import may_see
+from chalicelib.cases.acts.gate import begin
+from chalicelib.cases.model import Case, Status, task_id
+from chalicelib.cases.model.acts import DECIDE
 from chalicelib.cases.model.clocks import on_decision
-from chalicelib.cases.store.commit import Change, commit
-from chalicelib.cases.store.records import load_case, write_task
+from chalicelib.cases.model.task import OpenTask
+from chalicelib.cases.store.tasks import close_task
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.documents.model.decisions import grant_decision, refusal_decision
 from chalicelib.documents.model.notice import NoticeData
 from chalicelib.documents.store.drafts import GOVERNMENT, case_facts, draft, formalities
-from chalicelib.durable import workflow
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
-from chalicelib.durable.effects import ResumeMachine, StartMachine
-from chalicelib.durable.flows import END
 from chalicelib.foundation import names, problems
 from chalicelib.foundation.platform import Platform
 
@@ -27,60 +24,36 @@ Outcome = Literal["grant", "refuse"]
 @act
 def decide(platform: Platform, caller: Caller, case_id: str, outcome: Outcome, reasons: Sequence[str]) -> Receipt:
     """Ends the review machine and starts issuance; the ten workdays to deliver begin (行政许可法44)."""
-    case, task = _decide_task(platform, caller, case_id)
-    caller.expect(case.etag)
-    item = item_of(platform, case)
-    after = case.moved(
+    begun = begin(platform, caller, DECIDE, case_id)
+    case, item, task = begun.case, begun.item, opened(begun.case)
+    after = case.without_task(task.no).moved_to(
         Status.DECIDED,
         outcome=outcome,
         decided_at=caller.at,
         decision_reasons=tuple(reasons),
-        clock=on_decision(case.clock, caller.at.date(), platform.calendar),
-        open_task=None,
+        clocks=on_decision(case.clocks, caller.at.date(), platform.calendar),
     )
-    notice = draft(platform, case, item, _notice(platform, case, item, outcome, reasons))
-    made = {"outcome": outcome, "document": notice.no, "issue_due": str(after.clock.issue_due)}
-    answered = task.model_copy(
-        update={
-            "state": "answered",
-            "answered_by": caller.actor.sub,
-            "answered_at": caller.at,
-            "answer": {"outcome": outcome},
-        }
-    )
-    return commit(
-        platform,
-        caller,
-        Change(
-            case,
-            after,
-            "decided",
-            data={**made, "task": task.id},
-            answer={**made, "provisional": after.clock.provisional},
-            ops=[write_task(task, answered), workflow.begin(case.id, names.ISSUANCE), notice.op],
-            effects=[
-                ResumeMachine(machine=names.REVIEW),
-                StartMachine(machine=names.ISSUANCE, at=after.stands_at(names.ISSUANCE) or END),
-                notice.effect,
-            ],
-        ),
+    answered = {"answered_by": caller.actor.sub, "answered_at": caller.at.isoformat(), "answer": {"outcome": outcome}}
+    return begun.commit(
+        after,
+        both={"outcome": outcome, "issue_due": str(after.due("issue"))},
+        data={"task": task_id(case.id, task.no)},
+        answer={"provisional": after.provisional},
+        document=draft(platform, case, item, _notice(platform, case, item, outcome, reasons)),
+        resume=names.REVIEW,
+        start=names.ISSUANCE,
+        ops=[close_task(case, task, **answered)],
     )
 
 
-def _decide_task(platform: Platform, caller: Caller, case_id: str) -> tuple[Case, Task]:
-    """The decide task must have been opened: the case has gone the whole way to this desk."""
-    try:
-        case, task = seen_task(platform, caller, task_id(case_id, "decide"))
-    except problems.NotFound:
-        case = load_case(platform.table, case_id)
-        if case is None or not may_see(caller.actor, case):
-            raise no_case() from None
-        require_lawful("decide", case.status)
+def opened(case: Case) -> OpenTask:
+    """The task to decide. It is opened once the case has gone the whole way to this desk; 409 before that."""
+    task = case.open_task("decide")
+    if task is None:
         raise problems.Conflict(
             code="task_not_open", title="决定任务尚未到达，请稍后再试", headers={"Retry-After": "2"}
-        ) from None
-    require_lawful("decide", case.status)
-    return case, task
+        )
+    return task
 
 
 def _notice(platform: Platform, case: Case, item: ServiceItem, outcome: Outcome, reasons: Sequence[str]) -> NoticeData:

@@ -11,6 +11,7 @@ from chalicelib.cases.acts.lookup import seen_task
 from chalicelib.cases.api import shared
 from chalicelib.cases.api.answers import ReceiptAnswer, TaskAnswer, TaskList, task_answer
 from chalicelib.cases.model import Task
+from chalicelib.cases.model.acts import ANSWER_TASK, CLAIM_TASK, DECIDE
 from chalicelib.cases.store.records import load_file
 from chalicelib.foundation import keys
 from chalicelib.foundation.validation import PARAGRAPHS
@@ -64,18 +65,16 @@ def read_task(call: Call[None, None], task_id: str) -> Answer:
     return Answer(task_answer(task, applicant_name=case.applicant_name, **more), etag=case.etag)
 
 
-@api.post("/tasks/{task_id}/claim", Permission.REVIEW, "认领任务", body=Nothing, answer=ReceiptAnswer)
+@api.act("/tasks/{task_id}/claim", CLAIM_TASK, body=Nothing, answer=ReceiptAnswer)
 def claim(call: Call[Nothing, None], task_id: str) -> Answer:
     return shared.done(claim_task(call.platform, call.caller, task_id))
 
 
-@api.post(
-    "/tasks/{task_id}/answer", Permission.REVIEW, "答复审查任务", body=ReviewAnswer, answer=ReceiptAnswer, status=201
-)
+@api.act("/tasks/{task_id}/answer", ANSWER_TASK, body=ReviewAnswer, answer=ReceiptAnswer, status=201)
 def answer(call: Call[ReviewAnswer, None], task_id: str) -> Answer:
     return shared.done(answer_task(call.platform, call.caller, task_id, call.body), 201)
 
 
-@api.post("/cases/{case_id}/decide", Permission.DECIDE, "作出决定", body=Decision, answer=ReceiptAnswer, guarded=True)
+@api.act("/cases/{case_id}/decide", DECIDE, body=Decision, answer=ReceiptAnswer)
 def decide_case(call: Call[Decision, None], case_id: str) -> Answer:
     return shared.done(decide(call.platform, call.caller, case_id, call.body.outcome, call.body.reasons))

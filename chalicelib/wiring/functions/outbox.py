@@ -4,12 +4,12 @@ from typing import Any
 
 from chalice.app import Blueprint, CloudWatchEvent, DynamoDBEvent
 
-from chalicelib.cases.store.standing import where
 from chalicelib.durable import outbox
 from chalicelib.foundation import names
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.alongside import at_once
 from chalicelib.foundation.table import load
+from chalicelib.wiring.machines import where
 
 functions = Blueprint(__name__)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from chalicelib.cases.store.deadlines import ACCEPTANCE
+from chalicelib.cases.model.clocks import ACCEPTANCE
 from chalicelib.cases.store.files import object_key
 from chalicelib.durable import workflow
 from chalicelib.exchange.store.untold import untold
@@ -61,7 +61,7 @@ def standing(platform: Platform, found: Rows, *, thorough: bool = True) -> Stand
 def _executions(platform: Platform, found: Rows, *, thorough: bool) -> dict[str, str | None]:
     case = found.case
     return {
-        name: workflow.execution_status(platform, case.id, name, flow.generation)
+        name: workflow.execution_status(platform, case.owner, name, flow.generation)
         for name, flow in found.flows.items()
         if thorough or must_be_asked_for(case, name, flow)
     }
@@ -77,7 +77,7 @@ def _alarms(found: Rows) -> Iterator[Finding]:
     for row in found.alarms:
         if row["alarms_pk"] == keys.PARKED_ALARMS:
             yield Finding("alarm_parked", row["sk"])
-    if keys.alarm(found.case.id, ACCEPTANCE).sk not in found.items and awaits_silence(found.case, found.events):
+    if keys.alarm(found.case.owner, ACCEPTANCE).sk not in found.items and awaits_silence(found.case, found.events):
         yield Finding("alarm_missing", ACCEPTANCE)
 
 

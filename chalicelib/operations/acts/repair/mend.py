@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from chalicelib.cases.model.task import notify_department
-from chalicelib.cases.store.deadlines import await_acceptance
+from chalicelib.cases.store.due_days import set_alarms
 from chalicelib.cases.store.files import object_key
 from chalicelib.cases.store.standing import where
 from chalicelib.documents.store.drafts import order
@@ -81,7 +81,7 @@ def carry_out(platform: Platform, found: Rows, row: str) -> bool:
     if isinstance(failure, workflow.NotYet):
         # Of a parked row nobody would see the machine arrive.
         parking.put_back(platform, Key(item["pk"], row))
-        going = [machines.set_going(platform, found.case.id, machine) for machine in under_way.machines(item)]
+        going = [machines.set_going(platform, found.case.owner, machine) for machine in under_way.machines(item)]
         return all(going)
     if failure and failures.may_pass(failure):
         raise failure
@@ -98,7 +98,7 @@ def set_again(platform: Platform, found: Rows, sk: str) -> bool:
 def await_again(platform: Platform, found: Rows, _: str) -> bool:
     """Set the lost alarm for the same end of the fifth workday, unless somebody has acted meanwhile."""
     case = found.case
-    ops = await_acceptance(case, platform.now(), when=ABSENT)
+    ops = set_alarms(case, platform.now(), when=ABSENT)
     unmoved = check(keys.meta(case.id), equals(seq=case.seq, status=case.status.value))
     try:
         platform.table.write(*ops, unmoved)
@@ -120,8 +120,8 @@ def tell(platform: Platform, found: Rows, task_id: str) -> bool:
 
 
 def send_again(platform: Platform, found: Rows, subject: str, message: SendMessage) -> bool:
-    row = machines.again(platform, found.case.id, subject, message)
-    item = platform.table.get(Key(keys.case(found.case.id), row)) if row else None
+    row = machines.again(platform, found.case.owner, subject, message)
+    item = platform.table.get(Key(found.case.owner, row)) if row else None
     failure = outbox.attempt(platform, item, where) if item else None
     if failure and failures.may_pass(failure):
         raise failure

@@ -1,0 +1,200 @@
+"""The one gate of every act on a case: find it, ask whether the caller may, whether the act is lawful now, whether the
+caller has seen this version. What the caller may not see does not exist (404).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol, TypedDict, Unpack
+
+from pydantic import JsonValue
+
+from chalicelib.access import policy
+from chalicelib.access.actor import Actor
+from chalicelib.cases.acts.lookup import item_of, no_case, no_task
+from chalicelib.cases.model import Case, Task, split_task_id
+from chalicelib.cases.model.access import PLATFORM, Authority, right_to
+from chalicelib.cases.model.acts import CaseAct, require_lawful
+from chalicelib.cases.model.machines import stands_at
+from chalicelib.cases.model.task import TASK_KINDS
+from chalicelib.cases.store.commit import Change, commit
+from chalicelib.cases.store.records import CaseFile, load_case, load_file
+from chalicelib.cases.store.tasks import load_task
+from chalicelib.catalogue.model import ServiceItem
+from chalicelib.durable import workflow
+from chalicelib.durable.caller import MACHINE, Caller, Receipt
+from chalicelib.durable.effects import Effect, ResumeMachine, StartMachine
+from chalicelib.durable.flows import END, Step
+from chalicelib.foundation import keys, problems
+from chalicelib.foundation.keys import Owner
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.table import Op, check, equals
+
+
+class Enclosed(Protocol):
+    """A document that an act gives out: its number within the case, its row, the message that has it issued."""
+
+    @property
+    def no(self) -> str: ...
+    @property
+    def op(self) -> Op: ...
+    @property
+    def effect(self) -> Effect: ...
+
+
+class Made(TypedDict, total=False):
+    """What an act makes besides the case itself.
+
+    `event` is the act's usual one unless given. `data` goes into the event, `answer` into the receipt, `both` into
+    both, and the number of `document` too. `start` and `resume` name a state machine that begins or goes on. `ops` are
+    further operations of the transaction, `effects` further things that follow. `fired` ends the alarm that called the
+    act.
+    """
+
+    event: str
+    both: Mapping[str, JsonValue]
+    data: Mapping[str, JsonValue]
+    answer: Mapping[str, JsonValue]
+    document: Enclosed | None
+    start: str
+    resume: str | None
+    ops: Sequence[Op]
+    effects: Sequence[Effect]
+    fired: Op | None
+
+
+@dataclass(frozen=True)
+class Begun:
+    """An act that the gate has let in. `guards` are checks that its transaction makes besides."""
+
+    platform: Platform
+    caller: Caller
+    act: CaseAct
+    found: CaseFile
+    authority: Authority
+    fresh: bool = False
+    guards: Sequence[Op] = ()
+
+    @property
+    def case(self) -> Case:
+        return self.found.case
+
+    @cached_property
+    def item(self) -> ServiceItem:
+        """The version of the item that the case was made from."""
+        return item_of(self.platform, self.case)
+
+    def commit(self, after: Case, **made: Unpack[Made]) -> Receipt:
+        """Commit what the act makes of the case, in one transaction."""
+        document, start, resume = made.get("document"), made.get("start"), made.get("resume")
+        both: Mapping[str, JsonValue] = {**made.get("both", {}), **({"document": document.no} if document else {})}
+        started = [workflow.begin(after.owner, start)] if start else []
+        follows: list[Effect] = [ResumeMachine(machine=resume)] if resume else []
+        follows += [StartMachine(machine=start, at=stands_at(after, start) or END)] if start else []
+        change = Change(
+            before=self.case,
+            after=after,
+            event=made.get("event") or self.act.event,
+            authority=self.authority,
+            data={**made.get("data", {}), **both},
+            answer={**made.get("answer", {}), **both},
+            ops=[*started, *made.get("ops", ()), *([document.op] if document else []), *self.guards],
+            effects=[*follows, *([document.effect] if document else []), *made.get("effects", ())],
+            fresh=self.fresh,
+            fired=made.get("fired"),
+        )
+        return commit(self.platform, self.caller, change)
+
+
+def begin(platform: Platform, caller: Caller, act: CaseAct, case_id: str, *, whole: bool = False) -> Begun:
+    """Let the caller in to `act` on this case. `whole` reads form, files and flows with it, in one query.
+
+    NotFound unless the case is the caller's business, Forbidden without a permission of the act, OutOfOrder where the
+    act is not lawful now, PreconditionRequired or Stale where the caller has not seen this version.
+    """
+    found = _find(platform, case_id, whole=whole)
+    if found is None:
+        raise no_case()
+    authority = admit(platform, caller.actor, act, found.case)
+    require_lawful(act, found.case.status)
+    if act.guarded:
+        caller.expect(found.case.etag)
+    return Begun(platform, caller, act, found, authority)
+
+
+def begin_new(platform: Platform, caller: Caller, act: CaseAct, case: Case) -> Begun:
+    """Let the caller in to an act that makes `case`."""
+    require_permission(caller.actor, act)
+    return Begun(platform, caller, act, CaseFile(case), Authority("new_case"), fresh=True)
+
+
+def begin_task(platform: Platform, caller: Caller, act: CaseAct, task_id: str) -> tuple[Begun, Task]:
+    """Let the caller in to `act` on a task that waits for the caller's department.
+
+    NotFound for a task that is not the caller's business, Conflict for one that waits no more or for somebody else.
+    """
+    parts = split_task_id(task_id)
+    found = load_task(platform.table, *parts) if parts else None
+    if found is None or not policy.same_department(caller.actor, found[1].department):
+        raise no_task()
+    case, task = found
+    authority = right_to(caller.actor, case, platform.settings.index_secret)
+    if authority is None or TASK_KINDS[task.kind].permission not in act.done_by:
+        raise no_task()
+    require_permission(caller.actor, act)
+    require_answerable(task, caller)
+    require_lawful(act, case.status)
+    return Begun(platform, caller, act, CaseFile(case), authority), task
+
+
+def begin_step(platform: Platform, step: Step, act: CaseAct) -> Begun | None:
+    """Let the state machine in to `act`, which only the platform does; None when the case has passed this step or
+    another execution has taken over. The transaction checks once more that none has.
+    """
+    found = load_file(platform.table, keys.case_id(step.owner))
+    flow = found.flows.get(step.machine) if found else None
+    if found is None or flow is None or flow.generation != step.generation or found.case.status not in act.lawful_from:
+        return None
+    caller = Caller(actor=MACHINE, at=platform.now())
+    guard = check(keys.flow(found.case.owner, step.machine), equals(generation=step.generation))
+    return Begun(platform, caller, act, found, PLATFORM, guards=[guard])
+
+
+def begin_alarm(platform: Platform, act: CaseAct, owner: Owner) -> Begun | None:
+    """Let an alarm of a case in to `act`, which only the platform does; None when that is no longer lawful."""
+    case = load_case(platform.table, keys.case_id(owner))
+    if case is None or case.status not in act.lawful_from:
+        return None
+    return Begun(platform, Caller(actor=MACHINE, at=platform.now()), act, CaseFile(case), PLATFORM)
+
+
+def admit(platform: Platform, actor: Actor, act: CaseAct, case: Case) -> Authority:
+    """The right by which the actor does this act on this case. NotFound where the case is not the actor's business."""
+    authority = right_to(actor, case, platform.settings.index_secret)
+    if authority is None:
+        raise no_case()
+    require_permission(actor, act)
+    return authority
+
+
+def require_permission(actor: Actor, act: CaseAct) -> None:
+    """Forbidden (403) unless the actor's role holds one of the act's permissions."""
+    if not any(policy.allows(actor.role, permission) for permission in act.done_by):
+        policy.require(actor, next(iter(act.done_by)))
+
+
+def require_answerable(task: Task, caller: Caller) -> None:
+    """409 unless the task waits, and for this caller."""
+    if task.state == "answered":
+        raise problems.Conflict(code="task_answered", title="该任务已经办理，不能重复答复")
+    if task.state == "cancelled":
+        raise problems.Conflict(code="task_cancelled", title="申请人已撤回申请，该任务已取消")
+    if task.claimed_by and task.claimed_by != caller.actor.sub:
+        raise problems.Conflict(code="task_claimed", title="该任务已由其他人员认领")
+
+
+def _find(platform: Platform, case_id: str, *, whole: bool) -> CaseFile | None:
+    if whole:
+        return load_file(platform.table, case_id)
+    case = load_case(platform.table, case_id)
+    return CaseFile(case) if case else None

@@ -1,0 +1,190 @@
+"""The one table of what may be done on a case: by whom, from where, with which event, and what a closed case needs.
+
+Status checks, the timeline, the permissions of routes and their documentation, docs/acts.md and the coverage of random
+stories follow from it. Anything that is not here is out of order (R1: no decision before transfer, no issue before
+decision).
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from chalicelib.access.policy import Permission
+from chalicelib.cases.model.case import Case
+from chalicelib.cases.model.status import Status
+from chalicelib.durable.lawful import LawfulAct
+from chalicelib.foundation.problems import OutOfOrder
+
+S, P = Status, Permission
+
+
+def never(_: Case) -> bool:
+    return False
+
+
+def always(_: Case) -> bool:
+    return True
+
+
+@dataclass(frozen=True, eq=False)
+class CaseAct(LawfulAct):
+    """An act on a case. A case to which `needed` applies is not closed without the usual event of the act (网上流转,
+    R55), or one of `or_events`, which other acts leave.
+    """
+
+    needed: Callable[[Case], bool] = never
+    or_events: frozenset[str] = field(default_factory=frozenset[str])
+
+
+# Papers of a case accepted by silence are still to be scanned.
+SCANNED_IN = frozenset({S.SUBMITTED, S.CORRECTING, S.IN_REVIEW, S.DECIDING})
+
+CREATE_APPLICATION = CaseAct("create_application", "新建申请", {P.APPLY: "新建申请"})
+RECEIVE_WALK_IN = CaseAct(
+    "receive_walk_in",
+    "窗口收件",
+    {P.RECEIVE: "窗口收件"},
+    events={"received": "窗口收件"},
+    needed=lambda case: case.channel == "counter",
+)
+SAVE_FORM = CaseAct("save_form", "保存表单", {P.APPLY: "保存表单"}, frozenset({S.DRAFT}), guarded=True)
+ADD_MATERIAL = CaseAct(
+    "add_material", "登记材料", {P.APPLY: "登记材料并取得上传地址"}, frozenset({S.DRAFT, S.CORRECTING})
+)
+ADD_SCAN = CaseAct("add_scan", "登记扫描件", {P.RECEIVE: "登记扫描件并取得上传地址"}, SCANNED_IN)
+SUBMIT = CaseAct(
+    "submit",
+    "提交申请",
+    {P.APPLY: "提交申请"},
+    frozenset({S.DRAFT}),
+    {"submitted": "网上申报，收件"},
+    guarded=True,
+    needed=lambda case: case.channel != "counter",
+)
+ACCEPT = CaseAct(
+    "accept",
+    "受理",
+    {P.ACCEPT: "受理"},
+    frozenset({S.SUBMITTED}),
+    {"accepted": "受理"},
+    guarded=True,
+    needed=always,
+    # Silence accepts as well as a window does (行政许可法32(4)).
+    or_events=frozenset({"deemed_accepted"}),
+)
+DEEM_ACCEPTED = CaseAct(
+    "deem_accepted",
+    "视为受理",
+    lawful_from=frozenset({S.SUBMITTED}),
+    events={"deemed_accepted": "逾期未告知，视为受理", "acceptance_overdue": "逾期未受理"},
+)
+CORRECT = CaseAct(
+    "correct",
+    "一次性告知补正",
+    {P.ACCEPT: "一次性告知补正"},
+    frozenset({S.SUBMITTED}),
+    {"correction_noticed": "一次性告知补正"},
+    guarded=True,
+)
+SUPPLEMENT = CaseAct(
+    "supplement",
+    "补正",
+    {P.APPLY: "补正材料", P.RECEIVE: "窗口代收补正材料"},
+    frozenset({S.CORRECTING}),
+    {"supplemented": "补正材料，重新收件"},
+    guarded=True,
+)
+REJECT = CaseAct(
+    "reject", "不予受理", {P.ACCEPT: "不予受理"}, frozenset({S.SUBMITTED}), {"rejected": "不予受理"}, guarded=True
+)
+WITHDRAW = CaseAct(
+    "withdraw",
+    "撤回申请",
+    {P.APPLY: "撤回申请"},
+    frozenset({S.DRAFT, S.SUBMITTED, S.CORRECTING, S.IN_REVIEW, S.DECIDING}),
+    {"withdrawn": "申请人撤回"},
+    guarded=True,
+)
+# Each kind of task says in its own words that it was opened.
+OPEN_TASK = CaseAct(
+    "open_task", "分派任务", lawful_from=frozenset({S.IN_REVIEW, S.DECIDING}), events={"task_opened": "分派任务"}
+)
+CLAIM_TASK = CaseAct("claim_task", "认领任务", {P.REVIEW: "认领任务"}, frozenset({S.IN_REVIEW}))
+ANSWER_TASK = CaseAct(
+    "answer_task",
+    "答复审查任务",
+    {P.REVIEW: "答复审查任务"},
+    frozenset({S.IN_REVIEW}),
+    {"reviewed": "部门审查"},
+    needed=lambda case: case.handling != "即办件",
+)
+DECIDE = CaseAct(
+    "decide",
+    "作出决定",
+    {P.DECIDE: "作出决定"},
+    frozenset({S.DECIDING}),
+    {"decided": "作出决定"},
+    guarded=True,
+    needed=always,
+)
+MAKE_RESULT = CaseAct(
+    "make_result",
+    "制作结果",
+    lawful_from=frozenset({S.DECIDED}),
+    events={"result_made": "制作结果"},
+    needed=always,
+)
+COMPARE = CaseAct(
+    "compare",
+    "核对",
+    {P.COMPARE: "核对结果与电子证照"},
+    frozenset({S.COMPARING}),
+    {"compared": "核对一致", "mismatch_found": "核对不一致，待更正"},
+    guarded=True,
+    needed=lambda case: case.outcome == "grant",
+)
+DELIVER = CaseAct(
+    "deliver",
+    "送达",
+    {P.DELIVER: "送达"},
+    frozenset({S.DELIVERING}),
+    {"delivered": "送达"},
+    guarded=True,
+    needed=always,
+)
+ARCHIVE = CaseAct("archive", "归档", lawful_from=frozenset({S.DELIVERED}), events={"archived": "归档办结"})
+
+ACTS: tuple[CaseAct, ...] = (
+    CREATE_APPLICATION,
+    SAVE_FORM,
+    ADD_MATERIAL,
+    SUBMIT,
+    RECEIVE_WALK_IN,
+    ADD_SCAN,
+    CORRECT,
+    SUPPLEMENT,
+    REJECT,
+    ACCEPT,
+    DEEM_ACCEPTED,
+    WITHDRAW,
+    OPEN_TASK,
+    CLAIM_TASK,
+    ANSWER_TASK,
+    DECIDE,
+    MAKE_RESULT,
+    COMPARE,
+    DELIVER,
+    ARCHIVE,
+)
+EVENT_LABELS: Mapping[str, str] = {event: label for act in ACTS for event, label in act.events.items()}
+
+
+def missing_stages(case: Case, happened: Iterable[str]) -> list[str]:
+    """The events that the case lacks for its closing; `happened` are the types of those in its chain."""
+    seen = frozenset(happened)
+    return [act.event for act in ACTS if act.needed(case) and not {act.event, *act.or_events} & seen]
+
+
+def require_lawful(act: LawfulAct, status: Status) -> None:
+    """OutOfOrder (409) unless the act may start from this status."""
+    if status not in act.lawful_from:
+        raise OutOfOrder(f"办件当前状态为“{status.label}”")

@@ -1,0 +1,35 @@
+"""Where each state machine belongs while its case is as it is: one function a machine."""
+
+from collections.abc import Callable, Mapping
+
+from chalicelib.cases.model.case import Case
+from chalicelib.cases.model.status import Status
+from chalicelib.cases.model.task import TASK_KINDS
+from chalicelib.foundation import names
+
+StandsAt = Callable[[Case], str | None]
+"""The step at which the machine belongs now, from the case and its open tasks; None when it has nothing to do."""
+
+
+def review(case: Case) -> str | None:
+    """At the wait whose kind of task is asked for in this status."""
+    waits = {kind.asked_in: kind.step for kind in TASK_KINDS.values() if kind.machine == names.REVIEW}
+    return waits.get(case.status)
+
+
+def issuance(case: Case) -> str | None:
+    return ISSUANCE_STEPS.get(case.status)
+
+
+ISSUANCE_STEPS: Mapping[Status, str] = {
+    Status.DECIDED: "make_result",
+    Status.COMPARING: "compare",
+    Status.DELIVERING: "deliver",
+    Status.DELIVERED: "archive",
+}
+CASE_MACHINES: Mapping[str, StandsAt] = {names.REVIEW: review, names.ISSUANCE: issuance}
+
+
+def stands_at(case: Case, machine: str) -> str | None:
+    """LookupError for a machine that cases do not have."""
+    return CASE_MACHINES[machine](case)

@@ -1,0 +1,9 @@
+"""What every stored model of a case has in common."""
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Record(BaseModel):
+    """Frozen; fields of a newer version of the code are passed over."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")

@@ -1,0 +1,58 @@
+"""The copies of a case's due days: its open tasks and its alarms. One function moves them all when a clock changes.
+
+The copies in the META row, and so its place in the windows' lists, are written with the row itself.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+
+from chalicelib.cases.model.case import Case
+from chalicelib.cases.model.clocks import alarms_of, inner_due
+from chalicelib.cases.store.tasks import dues_moved
+from chalicelib.durable import alarms
+from chalicelib.foundation.platform import SHANGHAI
+from chalicelib.foundation.table import Op, When
+
+
+def copied(before: Case, after: Case, at: datetime, *, fired: Op | None = None) -> list[Op]:
+    """What the transaction that changes the case from `before` to `after` writes besides: `at` is the act's legal time.
+
+    `fired` ends the alarm that called the act; no other operation touches that alarm then.
+    """
+    return [*_tasks(before, after), *([fired] if fired else _alarms(before, after, at))]
+
+
+def set_alarms(case: Case, at: datetime, *, when: When | None = None) -> list[Op]:
+    """Every alarm that the case should have now."""
+    return [alarms.set_alarm(case.owner, name, end_of(day), at, when=when) for name, day in alarms_of(case).items()]
+
+
+def end_of(day: date) -> datetime:
+    """24:00 of that day, +08:00."""
+    return datetime.combine(day + timedelta(days=1), time(), SHANGHAI)
+
+
+def _alarms(before: Case, after: Case, at: datetime) -> Iterator[Op]:
+    had, has = alarms_of(before), alarms_of(after)
+    for name, day in has.items():
+        if had.get(name) != day:
+            yield alarms.set_alarm(after.owner, name, end_of(day), at)
+    for name in had.keys() - has.keys():
+        yield alarms.clear_alarm(after.owner, name)
+
+
+def _tasks(before: Case, after: Case) -> list[Op]:
+    dues = task_dues(after)
+    if task_dues(before) == dues:
+        return []
+    return [dues_moved(after, task, dues) for task in after.open_tasks if task in before.open_tasks]
+
+
+def task_dues(case: Case) -> Mapping[str, str | bool | None]:
+    """The due days that a task of the case shows, as they are stored."""
+    inner, statutory = inner_due(case), case.due("statutory")
+    return {
+        "due": inner.isoformat() if inner else None,
+        "statutory_due": statutory.isoformat() if statutory else None,
+        "provisional": case.provisional,
+    }

@@ -1,0 +1,90 @@
+"""Where tasks are kept: one row each beside their case, and in their department's inbox while somebody has to act."""
+
+from collections.abc import Mapping
+
+from chalicelib.access.actor import Actor
+from chalicelib.access.policy import same_region
+from chalicelib.cases.model.case import Case
+from chalicelib.cases.model.task import TASK_KINDS, OpenTask, Task, task_id
+from chalicelib.cases.store.records import LAST
+from chalicelib.foundation import keys
+from chalicelib.foundation.table import ABSENT, Item, Op, Table, equals, put, update
+
+
+def load_task(table: Table, case_id: str, no: str) -> tuple[Case, Task] | None:
+    """A task with its case, in one read."""
+    found = table.get_many([keys.meta(case_id), keys.task(case_id, no)])
+    meta, task = found.get(keys.meta(case_id)), found.get(keys.task(case_id, no))
+    return (Case.model_validate(meta), Task.model_validate(task)) if meta and task else None
+
+
+def inbox(
+    table: Table, division: str, actor: Actor, *, limit: int, after: Mapping[str, str] | None
+) -> tuple[list[Task], Mapping[str, str] | None]:
+    """A page of what the actor's department has to do, of the kind that is for the actor's role, by due day."""
+    page = table.query(inbox_of(division, actor), index=keys.TASKS_INDEX, limit=limit, after=after)
+    tasks = [Task.model_validate(row) for row in page.items if same_region(actor, row["division"])]
+    return tasks, page.after
+
+
+def inbox_of(division: str, actor: Actor) -> str:
+    """The index partition of this inbox. LookupError for a role that no kind of task is for."""
+    kind = next((kind.name for kind in TASK_KINDS.values() if actor.role in kind.inbox_of), None)
+    if kind is None:
+        raise LookupError(f"no kind of task is for a {actor.role}")
+    return keys.department_tasks(division, actor.department or "", kind)
+
+
+def put_task(task: Task) -> Op:
+    """A new task."""
+    return put(task_item(task), when=ABSENT)
+
+
+def write_task(before: Task, after: Task) -> Op:
+    """Replace a task that is still in the state it was read in."""
+    return put(task_item(after), when=equals(state=before.state))
+
+
+def close_task(case: Case, task: OpenTask, **answered: object) -> Op:
+    """Answer an open task of the case that nobody needs to have read; refused when it was claimed or cancelled."""
+    return update(
+        keys.task(case.id, task.no),
+        put={"state": "answered", **answered},
+        remove=("tasks_pk", "tasks_sk"),
+        when=equals(state="open"),
+    )
+
+
+def cancel_tasks(case: Case) -> list[Op]:
+    """What the end of a case does to its open tasks."""
+    return [
+        update(keys.task(case.id, task.no), put={"state": "cancelled"}, remove=("tasks_pk", "tasks_sk"))
+        for task in case.open_tasks
+    ]
+
+
+def task_item(task: Task) -> Item:
+    """The TASK row; it is in its department's inbox while somebody has to do something."""
+    item = {**keys.task(task.case_id, task.no)._asdict(), **task.model_dump(mode="json", exclude_none=True)}
+    if task.waiting:
+        item["tasks_pk"] = keys.department_tasks(task.division, task.department, task.kind)
+        item["tasks_sk"] = place_in_inbox(str(task.due) if task.due else None, task.id)
+    return item
+
+
+def place_in_inbox(due: str | None, identifier: str) -> str:
+    return f"{due or LAST}#{identifier}"
+
+
+def dues_moved(case: Case, task: OpenTask, dues: Mapping[str, str | bool | None]) -> Op:
+    """The due days of an open task, and its place in the inbox, once a clock of its case has changed."""
+    due = dues["due"]
+    return update(
+        keys.task(case.id, task.no),
+        put={
+            **{name: value for name, value in dues.items() if value is not None},
+            "tasks_sk": place_in_inbox(due if isinstance(due, str) else None, task_id(case.id, task.no)),
+        },
+        remove=[name for name, value in dues.items() if value is None],
+        when=equals(tasks_pk=keys.department_tasks(case.division, task.department, task.kind)),
+    )

@@ -1,0 +1,116 @@
+"""Starts and stops moto's server in this process, on 127.0.0.1, with credentials that are good for nothing else."""
+
+from collections.abc import Generator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from werkzeug.serving import BaseWSGIServer
+
+from local.aws.change_counting import ChangeCounting
+from local.aws.changes import Changes
+from local.aws.environment import environment
+from local.aws.repairs import repaired_storage
+from local.aws.request_locks import RequestLocks
+from local.s3.browser_uploads import BrowserUploads, Credentials
+from local.step_functions.task_tokens import strict_tokens
+from local.web_server import LOOPBACK, make_server, served
+
+ACCOUNT = "123456789012"  # moto knows this account only
+CREDENTIALS = Credentials("testing-only", "testing-only-secret")
+CLIENT = Config(connect_timeout=2, read_timeout=60, retries={"total_max_attempts": 1}, max_pool_connections=32)
+PATH_STYLE = Config(s3={"addressing_style": "path"}, signature_version="s3v4")
+
+
+@dataclass
+class LocalAws:
+    """The running emulator. `client` makes boto3 clients for it; `changes` counts what is changed in it."""
+
+    endpoint: str
+    region: str
+    changes: Changes
+    account: str = ACCOUNT
+    partition: str = "aws"
+    _clients: dict[str, Any] = field(default_factory=dict[str, Any])
+
+    def client(self, service: str) -> Any:
+        if service not in self._clients:
+            session = boto3.Session(CREDENTIALS.access_key, CREDENTIALS.secret_key, region_name=self.region)
+            self._clients[service] = session.client(  # pyright: ignore[reportCallIssue, reportUnknownMemberType]
+                service,  # pyright: ignore[reportArgumentType]
+                endpoint_url=self.endpoint,
+                config=CLIENT.merge(PATH_STYLE) if service == "s3" else CLIENT,
+            )
+        return self._clients[service]
+
+
+@contextmanager
+def running(port: int = 0, region: str = "us-east-1") -> Generator[LocalAws]:
+    """Start the emulator, empty, and stop it at the end. Port 0 takes a free one; a taken port raises OSError."""
+    with ExitStack() as up:
+        changes = Changes()
+        server = make_moto_server(port, changes)
+        up.callback(server.server_close)
+        endpoint = f"http://{LOOPBACK}:{server.port}"
+        up.enter_context(environment(variables(endpoint, region)))
+        up.enter_context(executing_machines())
+        up.enter_context(repaired_storage())
+        up.enter_context(strict_tokens())
+        reset()
+        up.enter_context(served(server, "aws"))
+        yield LocalAws(endpoint, region, changes)
+
+
+def make_moto_server(port: int, changes: Changes) -> BaseWSGIServer:
+    """moto's own application and request handler, with our middleware before them."""
+    # Imported here: unit tests use other parts of this module, and moto's server takes long to import.
+    from moto.moto_server.werkzeug_app import (  # pyright: ignore[reportMissingTypeStubs]
+        DomainDispatcherApplication,
+        MotoRequestHandler,
+        create_backend_app,
+    )
+
+    class QuietHandler(MotoRequestHandler):
+        def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - werkzeug's name
+            """No line per request: whoever asked logs what failed."""
+
+    application: Any = DomainDispatcherApplication(create_backend_app)
+    # moto finds the backend of a host by listing its own folder, at each request: half of the time of a call.
+    application.get_backend_for_host = cache(application.get_backend_for_host)
+    counted = ChangeCounting(RequestLocks(application), changes)
+    return make_server(port, BrowserUploads(counted, CREDENTIALS), QuietHandler)
+
+
+def variables(endpoint: str, region: str) -> dict[str, str]:
+    """Environment variables that lead every AWS client of this process to the emulator."""
+    return {
+        "AWS_ACCESS_KEY_ID": CREDENTIALS.access_key,
+        "AWS_SECRET_ACCESS_KEY": CREDENTIALS.secret_key,
+        "AWS_REGION": region,
+        "AWS_DEFAULT_REGION": region,
+        "AWS_ENDPOINT_URL": endpoint,
+        "MOTO_PORT": endpoint.rsplit(":", 1)[1],
+    }
+
+
+@contextmanager
+def executing_machines() -> Generator[None]:
+    """Without this setting moto stores executions and never runs them."""
+    from moto.core.config import default_user_config
+
+    before = default_user_config.get("stepfunctions", {})
+    default_user_config["stepfunctions"] = {"execute_state_machine": True}
+    try:
+        yield
+    finally:
+        default_user_config["stepfunctions"] = before
+
+
+def reset() -> None:
+    """moto's resources live as long as the process: forget those of an earlier stack."""
+    from moto.moto_api._internal.models import moto_api_backend
+
+    moto_api_backend.reset()

@@ -1,0 +1,1 @@
+"""The console: addresses under /local that only the local stack has."""

@@ -1,0 +1,11 @@
+"""What the console answers: a status and a JSON document."""
+
+from collections.abc import Mapping
+from typing import Any
+
+Answer = tuple[int, Mapping[str, Any]]
+
+
+def mistake(status: int, code: str, title: str) -> Answer:
+    """A problem document; the title is in Chinese, as everywhere in the API."""
+    return status, {"type": "about:blank", "status": status, "code": code, "title": title}

@@ -1,0 +1,38 @@
+"""Which part of the console answers which address under /local."""
+
+from collections.abc import Callable, Mapping
+
+from local.console.answers import Answer, mistake
+from local.console.departments import Departments
+from local.console.legal_time import LegalTime
+from local.console.time import move_time, tell_time
+from local.console.tokens import give_token, list_personas
+from local.department import DepartmentSystem
+from local.identity_provider.issuer import Issuer
+
+DEPARTMENTS = "/local/departments"
+
+
+class Console:
+    """Answers a method, a path and a body; a mistake gets a status, a code and a Chinese title."""
+
+    def __init__(self, issuer: Issuer, systems: Mapping[str, DepartmentSystem], time: LegalTime) -> None:
+        self._departments = Departments(systems)
+        self._routes: Mapping[str, Mapping[str, Callable[[bytes], Answer]]] = {
+            "/local/time": {"GET": lambda _: tell_time(time), "POST": lambda body: move_time(time, body)},
+            DEPARTMENTS: {"GET": lambda _: self._departments.overview()},
+            "/local/personas": {"GET": lambda _: list_personas()},
+            "/local/token": {"POST": lambda body: give_token(issuer, body)},
+            "/local/issuer/jwks.json": {"GET": lambda _: (200, issuer.jwks())},
+            "/local/issuer/.well-known/openid-configuration": {"GET": lambda _: (200, issuer.configuration())},
+        }
+
+    def handle(self, method: str, path: str, body: bytes = b"") -> Answer:
+        if path.startswith(DEPARTMENTS + "/"):
+            return self._departments.switch(method, path.removeprefix(DEPARTMENTS + "/"), body)
+        if path not in self._routes:
+            return mistake(404, "not_found", "没有这个地址")
+        allowed = self._routes[path]
+        if method not in allowed:
+            return mistake(405, "method_not_allowed", f"此地址只支持 {' 和 '.join(allowed)}")
+        return allowed[method](body)

@@ -1,0 +1,105 @@
+"""What `make demo` does: plays one case on a running stack, or on one of its own, and shows what came of it."""
+
+import argparse
+import sys
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+from rich.console import Console
+from rich.table import Column, Table
+
+from local import arguments, stack
+from local.arguments import USUAL_PORT
+from local.demo.client import Client, Unexpected
+from local.demo.story import ISSUER, Story, play
+from local.web_server import LOOPBACK
+
+# The roles of a timeline in Chinese.
+ROLES = {
+    "applicant": "申请人",
+    "counter_clerk": "受理人员",
+    "issuing_clerk": "发证人员",
+    "officer": "审查人员",
+    "chief_representative": "首席代表",
+    "department_system": "部门系统",
+    "machine": "系统",
+}
+
+
+def main(given: Sequence[str] | None = None) -> int:
+    options = parse(given)
+    console = Console()
+    try:
+        with somewhere(options.port, console) as url:
+            client = Client(url)
+            story = play(client, console.print, workdays=options.workdays)
+            summary(console, story, titles(client, story))
+    except (Unexpected, httpx.HTTPError, OSError) as error:
+        print(f"演示中断：{error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def parse(given: Sequence[str] | None) -> argparse.Namespace:
+    parser = arguments.Parser(prog="make demo", description="YM-P01 食品经营许可, from application to certificate")
+    parser.add_argument(
+        "--port", type=arguments.port, default=USUAL_PORT, help="port of a running stack on 127.0.0.1 (8000)"
+    )
+    parser.add_argument(
+        "--workdays", type=arguments.workdays, default=0, help="let the review take so many workdays of legal time (0)"
+    )
+    return parser.parse_args(given)
+
+
+@contextmanager
+def somewhere(port: int, console: Console) -> Generator[str]:
+    """The URL of the stack that runs on this port already, or of one that runs for this block only."""
+    url = f"http://{LOOPBACK}:{port}"
+    if is_yimen(url):
+        console.print(f"使用正在运行的 {url}")
+        yield url
+        return
+    console.print("没有正在运行的 Yimen，临时启动一个 …")
+    with stack.quiet_log(), stack.running(0) as running:
+        yield running.url
+
+
+def is_yimen(url: str) -> bool:
+    try:
+        answer = httpx.get(f"{url}/v1/openapi.json", timeout=5, trust_env=False)
+        return answer.status_code == 200 and "Yimen" in answer.text
+    except (httpx.HTTPError, ValueError):
+        return False
+
+
+def titles(client: Client, story: Story) -> dict[str, str]:
+    """The titles of the case's documents by number."""
+    papers = client.get(ISSUER, f"/cases/{story.case_id}/documents").json()["documents"]
+    return {paper["no"]: paper["title"] for paper in papers}
+
+
+def summary(console: Console, story: Story, papers: Mapping[str, str]) -> None:
+    stages = Table("时间", "环节", "角色", Column("文书", overflow="fold"), title="办理时间轴", header_style="bold")
+    for stage in story.timeline["stages"]:
+        paper = papers.get(stage.get("document") or "", "")
+        stages.add_row(stage["at"][5:16].replace("T", " "), stage["label"], role(stage), paper)
+    terms = Table("期限", "起算", "到期", "已用", "剩余", "单位", title="期限", header_style="bold")
+    for term in story.timeline["terms"]:
+        unit = "工作日" if term["unit"] == "workday" else "日"
+        terms.add_row(term["term"], term["started"], term["due"], str(term["used"]), str(term["left"]), unit)
+    shown = story.certificate
+    console.print(stages)
+    console.print(terms)
+    console.print(f"[bold]办件[/bold]  {story.number}（查询码 {story.query_code}）", soft_wrap=True)
+    console.print(f"[bold]证照[/bold]  {shown['title']} {shown['number']}  {shown['identifier']}", soft_wrap=True)
+    console.print(
+        f"[bold]文件[/bold]  {story.file}（{shown['size'] // 1024} KB，SHA-256 {shown['sha256'][:16]}…）",
+        soft_wrap=True,
+    )
+
+
+def role(stage: Mapping[str, Any]) -> str:
+    name = str(stage["role"])
+    return ROLES.get(name, name)

@@ -1,0 +1,45 @@
+"""Starts the systems of several departments and registers their callbacks with Yimen."""
+
+import base64
+import secrets
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
+from functools import partial
+
+import httpx
+
+from local.department.system import DepartmentSystem
+from local.identity_provider.issuer import Issuer
+
+
+@contextmanager
+def systems_of(
+    departments: Iterable[str], url: str, issuer: Issuer, delay: float
+) -> Generator[dict[str, DepartmentSystem]]:
+    """Systems that listen until the end of the block, each with a secret of its own, by department."""
+    systems: dict[str, DepartmentSystem] = {}
+    try:
+        for name in departments:
+            token = partial(issuer.mint, f"system-{name}")
+            systems[name] = DepartmentSystem(url, token, new_secret(), name, delay=delay)
+            systems[name].start()
+        yield systems
+    finally:
+        for system in systems.values():
+            system.stop()
+
+
+def new_secret() -> str:
+    return "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+def register(url: str, issuer: Issuer, system: DepartmentSystem) -> None:
+    """Over HTTP and with the token of the department's system, as a real department does it."""
+    headers = {
+        "Authorization": f"Bearer {issuer.mint(f'system-{system.department}')}",
+        "Idempotency-Key": f"register-{system.department}",
+    }
+    wanted = {"url": system.url, "secret": system.secret}
+    answer = httpx.put(f"{url}/v1/callbacks", json=wanted, headers=headers, trust_env=False)
+    if answer.status_code != 200:
+        raise ValueError(f"the system of {system.department} could not register: {answer.text}")

@@ -1,0 +1,67 @@
+"""Deploys an app to the emulated AWS: resources, functions, state machines and the event pump."""
+
+import io
+import json
+import zipfile
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from chalice.app import Chalice
+
+from chalicelib.foundation import names
+from local.aws.emulator import LocalAws
+from local.cloudformation.loader import Loaded, load
+from local.lambda_.event_pump import EventPump, Pace
+from local.lambda_.functions import Functions
+from local.step_functions.lambda_tasks import lambda_tasks
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """A deployed app: the AWS it is on, the resources made there, its functions and the pump that feeds them."""
+
+    aws: LocalAws
+    loaded: Loaded
+    functions: Functions
+    pump: EventPump
+
+
+@contextmanager
+def deployed(
+    app: Chalice, template: Mapping[str, Any], aws: LocalAws, *, stage: str = "local", pace: Pace | None = None
+) -> Generator[Deployment]:
+    """Create the template's resources and feed the app's functions until the end of the block."""
+    functions = Functions(app.handler_map)
+    prefix = names.function(stage, "")
+    with lambda_tasks(functions, lambda deployed: deployed.removeprefix(prefix)):
+        register_functions(aws, prefix, [function.name for function in app.pure_lambda_functions])
+        loaded = load(template, aws)
+        pump = EventPump(app, loaded, aws, functions, pace)
+        pump.start()
+        try:
+            yield Deployment(aws, loaded, functions, pump)
+        finally:
+            pump.stop()
+
+
+def register_functions(aws: LocalAws, prefix: str, functions: list[str]) -> None:
+    """moto's Step Functions look a function up before they call it, so each needs an entry; its code is never run."""
+    assume = json.dumps({"Version": "2012-10-17", "Statement": []})
+    role = aws.client("iam").create_role(RoleName=f"{prefix}functions", AssumeRolePolicyDocument=assume)["Role"]
+    for function in functions:
+        aws.client("lambda").create_function(
+            FunctionName=f"{prefix}{function}",
+            Runtime="python3.13",
+            Role=role["Arn"],
+            Handler="app.app",
+            Code={"ZipFile": empty_package()},
+        )
+
+
+def empty_package() -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("app.py", "")
+    return packed.getvalue()

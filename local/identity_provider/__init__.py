@@ -1,0 +1,1 @@
+"""The identity provider: an issuer of tokens, and the personas for whom it issues them."""

@@ -1,0 +1,71 @@
+"""An OIDC issuer for development: signs tokens of the personas and publishes its keys, which exist in memory only."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from joserfc import jwt
+from joserfc.jwk import RSAKey
+
+from local.identity_provider.personas import PERSONAS, Persona
+
+ALGORITHM = "RS256"  # what most issuers use, and the quickest to verify
+TTL_SECONDS = 3600
+
+
+class UnknownPersona(LookupError):
+    """There is no persona of that id."""
+
+
+class Issuer:
+    """Signs tokens for `audience` in the name of `url`.
+
+    `wall` tells real time: tokens made with legal time, once that has been moved forward, would not be valid yet.
+    """
+
+    def __init__(self, url: str, audience: str, wall: Callable[[], datetime]) -> None:
+        self.url = url
+        self.audience = audience
+        self._wall = wall
+        self._keys: list[RSAKey] = []
+        self.rotate()
+
+    def rotate(self) -> None:
+        """Sign with a new key from now on. Older keys stay published, so that their tokens stay valid."""
+        key = RSAKey.generate_key(2048, parameters={"use": "sig", "alg": ALGORITHM})
+        key.ensure_kid()
+        self._keys.append(key)
+
+    def jwks(self) -> dict[str, Any]:
+        """The public keys, as a JSON Web Key Set."""
+        return {"keys": [key.as_dict(private=False) for key in self._keys]}
+
+    def configuration(self) -> dict[str, Any]:
+        """The discovery document of OpenID Connect Discovery 1.0, with the members that apply here."""
+        return {
+            "issuer": self.url,
+            "jwks_uri": f"{self.url}/jwks.json",
+            "token_endpoint": f"{self.url.removesuffix('/issuer')}/token",
+            "id_token_signing_alg_values_supported": [ALGORITHM],
+            "subject_types_supported": ["public"],
+            "response_types_supported": ["token"],
+        }
+
+    def mint(self, persona_id: str, ttl: int = TTL_SECONDS, **overrides: Any) -> str:
+        """A token of the persona, valid for `ttl` seconds. An override replaces a claim; None removes it.
+
+        Raises UnknownPersona.
+        """
+        now = int(self._wall().timestamp())
+        claims: dict[str, Any] = {"iss": self.url, "aud": self.audience, "iat": now, "nbf": now, "exp": now + ttl}
+        claims |= _persona(persona_id).actor.model_dump(mode="json", exclude_none=True) | overrides
+        kept = {name: value for name, value in claims.items() if value is not None}
+        signer = self._keys[-1]
+        return jwt.encode({"alg": ALGORITHM, "kid": signer.kid}, kept, signer, [ALGORITHM])
+
+
+def _persona(persona_id: str) -> Persona:
+    try:
+        return PERSONAS[persona_id]
+    except KeyError:
+        raise UnknownPersona(persona_id) from None

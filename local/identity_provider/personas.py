@@ -1,0 +1,109 @@
+"""The personas: people, a company and departments' systems to act as. SYNTHETIC: all of them are invented."""
+
+from typing import Any, Literal, NamedTuple
+
+from chalicelib.access.actor import Actor, Identity, Role
+from chalicelib.access.policy import GRANTS
+
+LABEL = "SYNTHETIC 演示数据，与真实人员和单位无关"
+REGION = "441700"
+
+
+class Persona(NamedTuple):
+    """Somebody to act as; `can` says in Chinese what there is to try as this persona."""
+
+    id: str
+    actor: Actor
+    can: str
+
+    def card(self) -> dict[str, Any]:
+        """What `GET /local/personas` shows. A real identity number would not be shown; these are invented."""
+        return {
+            "id": self.id,
+            **self.actor.model_dump(mode="json", exclude_none=True),
+            "can": self.can,
+            "permissions": sorted(GRANTS[self.actor.role]),
+            "label": LABEL,
+        }
+
+
+def _person(id_: str, name: str, number: str) -> Persona:
+    return _applicant(id_, "person", "resident_id", number, name, "以个人身份网上申请、补正、撤回，查看办件和证照")
+
+
+def _applicant(
+    id_: str,
+    kind: Literal["person", "company"],
+    id_type: Literal["resident_id", "uscc"],
+    number: str,
+    name: str,
+    can: str,
+) -> Persona:
+    identity = Identity(kind=kind, id_type=id_type, number=number, name=name)
+    actor = Actor(sub=f"persona:{id_}", role=Role.APPLICANT, name=name, region=REGION, identity=identity)
+    return Persona(id_, actor, can)
+
+
+def _staff(id_: str, role: Role, name: str, can: str, department: str | None = None) -> Persona:
+    actor = Actor(sub=f"persona:{id_}", role=role, name=name, region=REGION, department=department)
+    return Persona(id_, actor, can)
+
+
+def _department(department: str, short: str) -> tuple[Persona, ...]:
+    return (
+        _staff(
+            f"officer-{department}",
+            Role.OFFICER,
+            f"{short}审查员(演示)",
+            f"认领并答复{short}的审查任务",
+            department,
+        ),
+        _staff(
+            f"chief-{department}",
+            Role.CHIEF_REPRESENTATIVE,
+            f"{short}首席代表(演示)",
+            f"对{short}的办件作出准予或不予决定",
+            department,
+        ),
+        _staff(
+            f"system-{department}",
+            Role.DEPARTMENT_SYSTEM,
+            f"{short}业务系统(演示)",
+            f"接收{short}的任务回调，取任务并答复",
+            department,
+        ),
+    )
+
+
+_ALL: tuple[Persona, ...] = (
+    _person("citizen-lin", "林示例", "44170219900307801X"),
+    _person("citizen-huang", "黄示例", "441702199506120021"),
+    _applicant(
+        "company",
+        "company",
+        "uscc",
+        "91441702MA5YM00074",
+        "阳江示例餐饮有限公司",
+        "以企业身份申请食品经营许可(YM-P01)、社会保险登记(YM-S05)等",
+    ),
+    _staff(
+        "clerk-production",
+        Role.COUNTER_CLERK,
+        "生产经营类窗口人员(演示)",
+        "综合受理窗口(生产经营)：登记、受理、补正、不予受理",
+    ),
+    _staff(
+        "clerk-social",
+        Role.COUNTER_CLERK,
+        "社会民生类窗口人员(演示)",
+        "综合受理窗口(社会民生)：登记、受理、补正、不予受理",
+    ),
+    _staff("clerk-issuing", Role.ISSUING_CLERK, "综合发证窗口人员(演示)", "核对结果与电子证照，发证送达"),
+    *_department("food", "食药监局"),
+    *_department("hrss", "人社局"),
+    *_department("si", "社保局"),
+    _staff("supervisor", Role.SUPERVISOR, "政务服务管理局督办人员(演示)", "查看全市办件，督办和考评"),
+    _staff("administrator", Role.ADMINISTRATOR, "政务服务中心管理员(演示)", "维护事项目录、机构人员和系统配置"),
+)
+
+PERSONAS: dict[str, Persona] = {persona.id: persona for persona in _ALL}

@@ -1,0 +1,1 @@
+"""Lambda: calls of our functions, in this process, and the event sources that feed them."""

@@ -1,0 +1,99 @@
+"""The loader makes what it knows and refuses the rest by name, before anything is made."""
+
+import json
+
+import pytest
+from chalice.app import Chalice
+
+from chalicelib.foundation import names
+from infra import machines, resources
+from infra.logical import attribute, ref
+from local.aws.changes import Changes
+from local.aws.emulator import LocalAws
+from local.cloudformation.creation import UnknownSetting
+from local.cloudformation.loader import LoadError, load
+from local.deployment import deployed
+from tests.local import templates
+
+pytestmark = pytest.mark.enable_socket
+PASS = {"StartAt": "Go", "States": {"Go": {"Type": "Succeed"}}}
+
+
+def queue(**properties) -> dict:
+    return {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "q", **properties}}
+
+
+@pytest.mark.parametrize(
+    ("resources_given", "message"),
+    [
+        ({"Cache": {"Type": "AWS::ElastiCache::CacheCluster"}}, "Cache: .* type AWS::ElastiCache::CacheCluster"),
+        ({"Work": queue(KmsMasterKeyId="k")}, "Work: .* property KmsMasterKeyId of AWS::SQS::Queue"),
+        ({"Work": {**queue(), "Condition": "IsChina"}}, "Work: .* Condition"),
+        ({"Work": queue(RedrivePolicy={"deadLetterTargetArn": attribute("Dead")})}, "Work: refers to Dead"),
+        ({"Work": queue(DelaySeconds={"Fn::If": ["a", 1, 2]})}, "Work.DelaySeconds: .* Fn::If"),
+        ({"Work": queue(DelaySeconds={"Fn::Sub": "${Missing.Arn}"})}, "Work: refers to Missing"),
+        ({"Work": queue(DelaySeconds=ref("AWS::URLSuffix"))}, "Work: refers to AWS::URLSuffix"),
+        ({"A": queue(DelaySeconds=ref("B")), "B": queue(DelaySeconds=ref("A"))}, "in a circle: "),
+    ],
+)
+def test_what_it_does_not_know_is_refused_before_anything_is_made(resources_given, message):
+    unreachable = LocalAws("http://127.0.0.1:9", "us-east-1", changes=Changes())
+    with pytest.raises(LoadError, match=message):
+        load({"Resources": resources_given}, unreachable)
+
+
+def test_an_attribute_that_a_resource_does_not_have_is_refused(aws, stage):
+    made = templates.queue(names.queue(stage, "work"))
+    other = queue(DelaySeconds=attribute("Work", "StreamArn"))
+    with pytest.raises(LoadError, match=r"Other: Work\.StreamArn does not exist"):
+        load(templates.only(made, {"Other": other}), aws)
+
+
+def test_a_setting_inside_a_property_is_refused_too(aws, stage):
+    cors = {"CorsRules": [{"AllowedOrigins": ["*"], "Id": "x"}]}
+    bucket = {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": f"yimen-{stage}", "CorsConfiguration": cors}}
+    with pytest.raises(UnknownSetting, match=r"Bucket: .* setting Id"):
+        load({"Resources": {"Bucket": bucket}}, aws)
+
+
+def test_a_placeholder_without_a_value_is_refused(aws, stage):
+    definition = json.dumps({**PASS, "Comment": "${Nothing}"})
+    machine = machines.machine(stage, "review", json.dumps(PASS))
+    machine["ReviewMachine"]["Properties"]["DefinitionString"] = definition
+    with pytest.raises(UnknownSetting, match=r"ReviewMachine: .* \$\{Nothing\}"):
+        load({"Resources": machine}, aws)
+
+
+def test_the_whole_template_of_a_stage_is_made(aws, stage):
+    loaded = load(resources.template(stage), aws)
+    table = aws.client("dynamodb").describe_table(TableName=names.table(stage))["Table"]
+    assert table["StreamSpecification"] == {"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"}
+    assert {index["IndexName"]: index["Projection"]["ProjectionType"] for index in table["GlobalSecondaryIndexes"]} == {
+        "tasks": "ALL",
+        "counter": "ALL",
+        "pending": "KEYS_ONLY",
+        "alarms": "KEYS_ONLY",
+    }
+    ttl = aws.client("dynamodb").describe_time_to_live(TableName=names.table(stage))["TimeToLiveDescription"]
+    assert ttl == {"TimeToLiveStatus": "ENABLED", "AttributeName": "ttl"}
+    for name in names.QUEUES:
+        url = f"{aws.endpoint}/{aws.account}/{names.queue(stage, name)}"
+        found = aws.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+        assert json.loads(found["RedrivePolicy"])["deadLetterTargetArn"].endswith(names.dead_letters(stage, name))
+    bucket = names.bucket(stage, aws.account, "materials")
+    assert aws.client("s3").get_bucket_versioning(Bucket=bucket)["Status"] == "Enabled"
+    rule = aws.client("s3").get_bucket_cors(Bucket=bucket)["CORSRules"][0]
+    assert rule["ExposeHeaders"] == ["ETag"]
+    machine = aws.client("stepfunctions").describe_state_machine(
+        stateMachineArn=loaded.attributes["ReviewMachine"]["Ref"]
+    )
+    assert machine["name"] == names.machine(stage, "review")
+
+
+def test_a_mapping_for_a_function_that_the_app_does_not_have_is_refused(aws, stage):
+    template = templates.only(templates.table(stage), templates.stream_of("nobody"))
+    with (
+        pytest.raises(LoadError, match="Nobody: the app has no event source"),
+        deployed(Chalice("yimen", configure_logs=False), template, aws, stage=stage),
+    ):
+        pytest.fail("it must not start")

@@ -1,0 +1,71 @@
+"""docs/acts.md, made from the table of acts: what may be done on a case, by whom and from where.
+
+`python -m tools.acts` writes it, `python -m tools.acts --check` fails where it is not what the table says.
+"""
+
+import sys
+from pathlib import Path
+
+from chalicelib.access.actor import Role
+from chalicelib.access.policy import GRANTS, Permission
+from chalicelib.cases.model.acts import ACTS, CaseAct
+from chalicelib.cases.model.status import Status
+
+PAGE = Path("docs/acts.md")
+HEAD = """# What may be done on a case
+
+Made from `chalicelib/cases/model/acts.py` by `make fmt`; do not edit it. An act from any other status answers 409
+`act_out_of_order`, one without the permission 403 `permission_missing`, one on a case that is not the caller's
+business 404. *Seen version*: the act asks for `If-Match`. *For closing*: a case is archived only with this event in
+its chain (R55).
+
+| act | in code | done by | from | events | seen version | for closing |
+|---|---|---|---|---|---|---|
+"""
+BY_PLATFORM = "the platform"
+
+
+def main(arguments: list[str]) -> int:
+    """Write the page, or say with exit status 1 that the one on disk is another."""
+    wanted = page()
+    if "--check" not in arguments:
+        PAGE.write_text(wanted, "utf-8")
+        return 0
+    if PAGE.is_file() and PAGE.read_text("utf-8") == wanted:
+        print(f"acts: {len(ACTS)} in the table, {PAGE} says the same")
+        return 0
+    print(f"{PAGE} is not what the table of acts says: run `make fmt`")
+    return 1
+
+
+def page() -> str:
+    return HEAD + "".join(f"{row(act)}\n" for act in ACTS)
+
+
+def row(act: CaseAct) -> str:
+    cells = (
+        act.label,
+        f"`{act.name}`",
+        "; ".join(holders(permission) for permission in act.done_by) or BY_PLATFORM,
+        ", ".join(f"`{status.value}`" for status in Status if status in act.lawful_from) or "nothing yet",
+        ", ".join(f"`{event}` {label}" for event, label in act.events.items()) or "none",
+        "yes" if act.guarded else "",
+        closing(act),
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def holders(permission: Permission) -> str:
+    """The permission and the roles that have it."""
+    roles = ", ".join(role.value for role in Role if permission in GRANTS[role])
+    return f"`{permission.value}` ({roles})"
+
+
+def closing(act: CaseAct) -> str:
+    if act.needed is CaseAct.needed:
+        return ""
+    return "yes" if not act.or_events else f"yes, or {', '.join(f'`{event}`' for event in sorted(act.or_events))}"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
