@@ -48,7 +48,7 @@ demo: $(STAMP)  ## play one case from application to certificate (against a runn
 test: $(STAMP)  ## run every test (TESTS=tests/clock for one folder, ARGS="-k word" for pytest's own options)
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --durations 10 --durations-min 1 $(ARGS) $(TESTS)
 
-check: $(STAMP)  ## lint, format, types, imports, state machines, OpenAPI document, page of acts
+check: $(STAMP)  ## lint, format, types, imports, state machines, OpenAPI document, page of acts, random stories
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/pyright
@@ -56,12 +56,13 @@ check: $(STAMP)  ## lint, format, types, imports, state machines, OpenAPI docume
 	@$(BIN)/python -m tools.statemachines
 	@$(BIN)/python -m tools.openapi
 	@$(BIN)/python -m tools.acts --check
+	@$(BIN)/python -m tools.stories
 
 faults: $(STAMP)  ## let the process die at every AWS call of every act (minutes; a sample of it is in make test)
-	@$(BIN)/python -m faults $(ARGS)
+	@$(BIN)/python -m proofs.faults $(ARGS)
 
 soak: $(STAMP)  ## thousands of cases with random acts, times and faults (minutes; ARGS="--cases 500 --seed 7")
-	@$(BIN)/python -m soak $(ARGS)
+	@$(BIN)/python -m proofs.soak $(ARGS)
 
 bench: $(STAMP)  ## what a case costs, counted in a real run, and how alarms spread
 	@$(BIN)/python -m benchmarks.cost

@@ -18,17 +18,18 @@ from chalicelib.exchange.store.guard import Target
 from chalicelib.exchange.store.wire import Reply
 from chalicelib.exchange.tasks.send_callback import send_callback
 from chalicelib.foundation import names
-from chalicelib.foundation.platform import Platform
 from chalicelib.intake.acts.reject import Ground, reject
 from chalicelib.intake.acts.supplement import supplement
 from chalicelib.intake.acts.withdraw import withdraw
 from chalicelib.issuance.model.certificate import CertificateData
 from local.catalogues import catalogue_of
-from soak.peer import public_address, registration
+from proofs.kit.applications import COMPANY
+from proofs.kit.cast import CLERK
+from proofs.kit.departments import registration
+from proofs.kit.hall import Hall
+from proofs.kit.seams import plain_documents, public_address
+from proofs.kit.world import new_world
 from tests.documents.rendering.reading import whole
-from tests.harness.fixtures import plain_text
-from tests.harness.hall import CLERK, COMPANY, Hall
-from tests.harness.world import new_platform
 from tests.intake.test_walk_in import received
 
 DIVISION = "441781"
@@ -57,17 +58,15 @@ class County:
 
 
 @pytest.fixture(scope="module")
-def county(resources: Platform) -> Iterator[County]:
+def county() -> Iterator[County]:
     """Every story that ends in documents, played once for all tests of this module."""
-    with pytest.MonkeyPatch.context() as patch:
-        for user in ("issuance.acts.make_result", "documents.tasks.issue_document"):
-            patch.setattr(f"chalicelib.{user}.render", plain_text)
-        played = County(Hall(new_platform(("YM-P01",), division=DIVISION)))
+    with plain_documents():
+        played = County(Hall(new_world(division=DIVISION, items=("YM-P01",))))
         register_endpoint(played.hall.platform, played.hall.caller("system-food"), registration("food"))
         for story in (granted, refused, corrected, withdrawn, walked_in, no_permit_needed, not_this_organ):
             case_id = story(played)
-            played.hall.crank.turn()
-            played.hall.crank.issue_documents()
+            played.hall.carry_out_everything()
+            played.hall.issue_documents()
             played.ends[story.__name__] = played.hall.case(case_id).status
         yield played
 
@@ -75,15 +74,15 @@ def county(resources: Platform) -> Iterator[County]:
 def granted(county: County) -> str:
     hall = county.hall
     case_id = hall.accepted()
-    for message in hall.crank.messages(names.CALLBACKS_QUEUE):
+    for message in hall.messages(names.CALLBACKS_QUEUE):
         send_callback(hall.platform, TaskOpened.model_validate(message), post=county, resolve=public_address)
     hall.answer(case_id)
-    hall.crank.turn()
+    hall.carry_out_everything()
     hall.decide(case_id)
-    hall.crank.turn()
+    hall.carry_out_everything()
     hall.compare(case_id)
-    hall.crank.turn()
-    hall.crank.issue_documents()
+    hall.carry_out_everything()
+    hall.issue_documents()
     hall.deliver(case_id)
     return case_id
 
@@ -108,7 +107,7 @@ def withdrawn(county: County) -> str:
 
 
 def walked_in(county: County) -> str:
-    return received(county.hall, form=county.hall.form()).facts["id"]
+    return received(county.hall, form=county.hall.people.form("YM-P01")).facts["id"]
 
 
 def rejected(county: County, ground: Ground) -> str:

@@ -8,7 +8,9 @@ from chalicelib.hall.acts.ask_progress import remaining
 from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.supplement import supplement
 from local.identity_provider.personas import PERSONAS
-from tests.harness.hall import CLERK, COMPANY, Hall
+from proofs.kit.applications import COMPANY
+from proofs.kit.cast import CLERK
+from proofs.kit.hall import Hall
 
 
 def test_nothing_is_due_while_a_supplement_is_waited_for(hall: Hall):
@@ -24,7 +26,7 @@ def test_nothing_is_due_while_a_supplement_is_waited_for(hall: Hall):
 
 
 def test_due_days_beyond_the_last_holiday_notice_are_provisional_everywhere(hall: Hall):
-    hall.platform.now.pass_days(34)  # pyright: ignore[reportFunctionMemberAccess] - a hand-moved clock
+    hall.clock.pass_time(days=34)
     case_id = hall.submitted()  # on 28 December
     received = case_answer(hall.case(case_id), None)
     assert (received.due, received.provisional, received.limits.provisional) == (date(2027, 1, 5), True, True)
@@ -34,7 +36,7 @@ def test_due_days_beyond_the_last_holiday_notice_are_provisional_everywhere(hall
     assert notice["data"].count("2027年1月7日（暂定") == 2  # the promise among the facts and in the sentence
     assert notice["data"].count("2027年1月12日（暂定") == 1  # the law's term
     assert remaining(hall.platform, hall.case(case_id)) == (date(2027, 1, 7), 7, "workday", True)
-    hall.crank.turn()
+    hall.carry_out_everything()
     assert task_answer(hall.task(case_id)).provisional
 
 
@@ -42,8 +44,8 @@ def test_the_ten_workdays_to_deliver_may_be_provisional_alone(hall: Hall):
     case_id = hall.accepted()
     assert not task_answer(hall.task(case_id)).provisional
     hall.answer(case_id)
-    hall.crank.turn()
-    hall.platform.now.pass_days(34)  # pyright: ignore[reportFunctionMemberAccess]
+    hall.carry_out_everything()
+    hall.clock.pass_time(days=34)
     receipt = hall.decide(case_id)
     assert (receipt.facts["issue_due"], receipt.facts["provisional"]) == ("2027-01-12", True)
     assert case_answer(hall.case(case_id), None).provisional

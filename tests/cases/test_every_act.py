@@ -13,8 +13,10 @@ from chalicelib.durable.audit import broken_at
 from chalicelib.foundation import keys
 from chalicelib.foundation.problems import Conflict, Invalid, NotFound, PreconditionRequired, Problem, Stale
 from chalicelib.foundation.table import Item, update
-from tests.cases.acts import DEEDS, GUARDED, MOVING
-from tests.harness.hall import CHIEF, CLERK, COMPANY, ISSUER, OFFICER, Hall
+from proofs.kit.applications import COMPANY
+from proofs.kit.cast import CHIEF, CLERK, ISSUER, OFFICER
+from proofs.kit.hall import Hall
+from tests.cases.acts import GUARDED, MOVING, TRIED_ACTS
 
 DOCUMENTS = {
     "submit": "receipt-voucher",
@@ -66,26 +68,26 @@ def before_the_first_write(hall: Hall, monkeypatch: pytest.MonkeyPatch, rival: C
 
 @pytest.mark.parametrize("name", MOVING)
 def test_an_act_is_one_transaction(hall: Hall, name: str, monkeypatch: pytest.MonkeyPatch):
-    deed = DEEDS[name]
-    case_id, caller = deed.prepare(hall)
+    act = TRIED_ACTS[name]
+    case_id, caller = act.prepare(hall)
     before, written = hall.case(case_id), list[tuple[Any, ...]]()
     write = hall.platform.table.write
     monkeypatch.setattr(hall.platform.table, "write", lambda *ops: (written.append(ops), write(*ops)))
-    receipt = deed.do(hall.platform, caller, case_id)
+    receipt = act.do(hall.people, case_id, caller)
     after, happened = hall.case(case_id), hall.events(case_id)
     assert len(written) == 1
-    assert (after.status, happened[-1].type) == (deed.status, deed.event)
+    assert (after.status, happened[-1].type) == (act.status, act.event)
     assert (after.version, after.seq) == (before.version + 1, before.seq + 1)
     assert (happened[-1].seq, happened[-1].hash) == (after.seq, after.last_hash)
     assert (happened[-1].actor, happened[-1].at) == (caller.actor.sub, caller.at)
     assert broken_at(happened) is None
-    assert (receipt.facts["status"], receipt.etag) == (deed.status.value, after.etag)
+    assert (receipt.facts["status"], receipt.etag) == (act.status.value, after.etag)
 
 
 @pytest.mark.parametrize("name", sorted(DOCUMENTS))
 def test_an_act_gives_out_its_document(hall: Hall, name: str):
-    case_id, caller = DEEDS[name].prepare(hall)
-    receipt = DEEDS[name].do(hall.platform, caller, case_id)
+    case_id, caller = TRIED_ACTS[name].prepare(hall)
+    receipt = TRIED_ACTS[name].do(hall.people, case_id, caller)
     no = f"{hall.case(case_id).seq:04d}-{DOCUMENTS[name]}"
     document = hall.platform.table.get(keys.document(case_id, no))
     assert document is not None
@@ -95,8 +97,8 @@ def test_an_act_gives_out_its_document(hall: Hall, name: str):
 
 @pytest.mark.parametrize("name", sorted(EFFECTS))
 def test_what_follows_stands_in_the_outbox(hall: Hall, name: str):
-    case_id, caller = DEEDS[name].prepare(hall)
-    DEEDS[name].do(hall.platform, caller, case_id)
+    case_id, caller = TRIED_ACTS[name].prepare(hall)
+    TRIED_ACTS[name].do(hall.people, case_id, caller)
     (row,) = [row for row in hall.rows(case_id, "OUTBOX#") if row["sk"] == f"OUTBOX#{hall.case(case_id).seq:06d}"]
     assert "pending_pk" in row
     assert row["effects"].count('"do":') == len(EFFECTS[name])
@@ -104,9 +106,11 @@ def test_what_follows_stands_in_the_outbox(hall: Hall, name: str):
 
 
 @pytest.mark.requirement("R1")
-@pytest.mark.parametrize("name", sorted(DEEDS.keys() - {"claim_task"}))  # a claim looks at the task's state instead
+@pytest.mark.parametrize(
+    "name", sorted(TRIED_ACTS.keys() - {"claim_task"})
+)  # a claim looks at the task's state instead
 def test_an_act_out_of_order_is_refused_everywhere_else(hall: Hall, name: str):
-    deed, case_id = DEEDS[name], DEEDS[name].ready(hall)
+    act, case_id = TRIED_ACTS[name], TRIED_ACTS[name].ready(hall)
     rule = next(act.lawful_from for act in ACTS if act.name == name)
     for status in Status:
         if status in rule:
@@ -114,7 +118,7 @@ def test_an_act_out_of_order_is_refused_everywhere_else(hall: Hall, name: str):
         force(hall, case_id, status)
         before = stored(hall)
         with pytest.raises(Conflict) as refused:
-            deed.do(hall.platform, deed.caller(hall, case_id), case_id)
+            act.do(hall.people, case_id, act.caller(hall, case_id))
         assert refused.value.code == "act_out_of_order", status
         assert status.label in (refused.value.detail or "")
         assert stored(hall) == before, status
@@ -122,66 +126,66 @@ def test_an_act_out_of_order_is_refused_everywhere_else(hall: Hall, name: str):
 
 @pytest.mark.parametrize("name", GUARDED)
 def test_if_match_is_asked_for_and_must_be_the_newest(hall: Hall, name: str):
-    deed, case_id = DEEDS[name], DEEDS[name].ready(hall)
+    act, case_id = TRIED_ACTS[name], TRIED_ACTS[name].ready(hall)
     before = stored(hall)
     with pytest.raises(PreconditionRequired):
-        deed.do(hall.platform, deed.caller(hall, case_id, if_match=None), case_id)
+        act.do(hall.people, case_id, act.caller(hall, case_id, if_match=None))
     with pytest.raises(Stale) as stale:
-        deed.do(hall.platform, deed.caller(hall, case_id, if_match='"v999"'), case_id)
+        act.do(hall.people, case_id, act.caller(hall, case_id, if_match='"v999"'))
     assert stale.value.headers["ETag"] == hall.case(case_id).etag
     assert stored(hall) == before
 
 
 @pytest.mark.requirement("R2")
-@pytest.mark.parametrize("name", sorted(DEEDS))
+@pytest.mark.parametrize("name", sorted(TRIED_ACTS))
 def test_a_repeated_request_gets_the_same_receipt_and_does_nothing(hall: Hall, name: str):
-    case_id, caller = DEEDS[name].prepare(hall)
-    first = DEEDS[name].do(hall.platform, caller, case_id)
+    case_id, caller = TRIED_ACTS[name].prepare(hall)
+    first = TRIED_ACTS[name].do(hall.people, case_id, caller)
     before = stored(hall)
-    assert DEEDS[name].do(hall.platform, replace(caller, at=hall.platform.now()), case_id) == first
+    assert TRIED_ACTS[name].do(hall.people, case_id, replace(caller, at=hall.platform.now())) == first
     assert stored(hall) == before
 
 
-@pytest.mark.parametrize("name", sorted(DEEDS))
+@pytest.mark.parametrize("name", sorted(TRIED_ACTS))
 def test_a_key_is_good_for_one_request(hall: Hall, name: str):
-    case_id, caller = DEEDS[name].prepare(hall)
-    DEEDS[name].do(hall.platform, caller, case_id)
+    case_id, caller = TRIED_ACTS[name].prepare(hall)
+    TRIED_ACTS[name].do(hall.people, case_id, caller)
     before = stored(hall)
     with pytest.raises(Invalid) as refused:
-        DEEDS[name].do(hall.platform, replace(caller, digest="another request"), case_id)
+        TRIED_ACTS[name].do(hall.people, case_id, replace(caller, digest="another request"))
     assert refused.value.code == "idempotency_key_reused"
     assert stored(hall) == before
 
 
 @pytest.mark.parametrize("name", [*MOVING, "save_form"])
 def test_of_two_at_once_one_wins_and_the_other_is_told(hall: Hall, name: str, monkeypatch: pytest.MonkeyPatch):
-    deed = DEEDS[name]
-    case_id, caller = deed.prepare(hall)
-    rival = deed.caller(hall, case_id)
-    before_the_first_write(hall, monkeypatch, lambda: deed.do(hall.platform, rival, case_id))
+    act = TRIED_ACTS[name]
+    case_id, caller = act.prepare(hall)
+    rival = act.caller(hall, case_id)
+    before_the_first_write(hall, monkeypatch, lambda: act.do(hall.people, case_id, rival))
     with pytest.raises(Problem) as refused:
-        deed.do(hall.platform, caller, case_id)
+        act.do(hall.people, case_id, caller)
     assert refused.value.status in (409, 412)
-    assert [event.type for event in hall.events(case_id)].count(deed.event or "") == (1 if deed.event else 0)
+    assert [event.type for event in hall.events(case_id)].count(act.event or "") == (1 if act.event else 0)
     assert hall.platform.table.get(keys.idempotency(caller.actor.sub, caller.key or "")) is None
 
 
 @pytest.mark.parametrize("name", ["submit", "accept", "answer_task", "decide"])
 def test_the_same_request_twice_at_once_is_answered_alike(hall: Hall, name: str, monkeypatch: pytest.MonkeyPatch):
-    deed, first = DEEDS[name], []
-    case_id, caller = deed.prepare(hall)
-    before_the_first_write(hall, monkeypatch, lambda: first.append(deed.do(hall.platform, caller, case_id)))
-    assert deed.do(hall.platform, caller, case_id) == first[0]
-    assert [event.type for event in hall.events(case_id)].count(deed.event or "") == 1
+    act, first = TRIED_ACTS[name], []
+    case_id, caller = act.prepare(hall)
+    before_the_first_write(hall, monkeypatch, lambda: first.append(act.do(hall.people, case_id, caller)))
+    assert act.do(hall.people, case_id, caller) == first[0]
+    assert [event.type for event in hall.events(case_id)].count(act.event or "") == 1
 
 
-@pytest.mark.parametrize("name", sorted(DEEDS))
+@pytest.mark.parametrize("name", sorted(TRIED_ACTS))
 def test_to_strangers_the_case_does_not_exist(hall: Hall, name: str):
-    deed, case_id = DEEDS[name], DEEDS[name].ready(hall)
+    act, case_id = TRIED_ACTS[name], TRIED_ACTS[name].ready(hall)
     before = stored(hall)
-    for stranger in deed.strangers():
+    for stranger in act.strangers():
         with pytest.raises(NotFound) as unknown:
-            deed.do(hall.platform, deed.caller(hall, case_id, stranger), case_id)
+            act.do(hall.people, case_id, act.caller(hall, case_id, stranger))
         assert unknown.value.code in ("case_not_found", "task_not_found")
     assert stored(hall) == before
 
@@ -189,7 +193,7 @@ def test_to_strangers_the_case_does_not_exist(hall: Hall, name: str):
 @pytest.mark.parametrize("who", [CLERK, ISSUER, OFFICER, CHIEF, "supervisor", "system-food"])
 def test_what_was_never_received_is_nobodys_business(hall: Hall, who: str):
     draft, withdrawn = hall.draft(), hall.draft()
-    DEEDS["withdraw"].do(hall.platform, hall.caller(COMPANY, withdrawn), withdrawn)
+    TRIED_ACTS["withdraw"].do(hall.people, withdrawn, hall.caller(COMPANY, withdrawn))
     received = hall.submitted()
     for case_id in (draft, withdrawn):
         with pytest.raises(NotFound):

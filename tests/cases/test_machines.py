@@ -13,7 +13,8 @@ from chalicelib.foundation import keys, names
 from chalicelib.foundation.table import put
 from chalicelib.intake.acts.withdraw import withdraw
 from chalicelib.wiring.machines import where
-from tests.harness.hall import COMPANY, Hall
+from proofs.kit.applications import COMPANY
+from proofs.kit.hall import Hall
 
 
 class Tokens:
@@ -33,10 +34,10 @@ def tokens(hall: Hall) -> Tokens:
 
 def accepted(hall: Hall, tokens: Tokens) -> str:
     """Accepted, nothing carried out yet; from now on tokens are only noted."""
-    from tests.cases.acts import DEEDS
+    from tests.cases.acts import TRIED_ACTS
 
-    case_id, caller = DEEDS["accept"].prepare(hall)
-    DEEDS["accept"].do(hall.platform, caller, case_id)
+    case_id, caller = TRIED_ACTS["accept"].prepare(hall)
+    TRIED_ACTS["accept"].do(hall.people, case_id, caller)
     hall.platform.__dict__["sfn"] = tokens
     return case_id
 
@@ -117,15 +118,15 @@ def test_a_case_that_moves_while_a_step_opens_is_looked_at_again(
 
 def test_an_execution_that_hibernated_is_followed_by_another(hall: Hall):
     case_id = hall.accepted()
-    machines = hall.crank.machines
-    machines.time_out(f"CASE_{case_id}-review-1")
-    hall.crank.turn()
+    machines = hall.machines
+    machines.time_out(machines.executions[f"CASE_{case_id}-review-1"])
+    hall.carry_out_everything()
     assert machines.executions[f"CASE_{case_id}-review-1"].passed[-1] == "Hibernate"
     hall.answer(case_id)
-    hall.crank.turn()
+    hall.carry_out_everything()
     assert machines.executions[f"CASE_{case_id}-review-2"].passed == ["WhereNow", "Decide"]
     hall.decide(case_id)
-    hall.crank.turn()
+    hall.carry_out_everything()
     assert hall.case(case_id).status is Status.COMPARING
 
 
@@ -134,36 +135,36 @@ def test_what_is_carried_out_twice_happens_once(hall: Hall):
     rows = hall.rows(case_id, "OUTBOX#")
     for _ in range(2):
         outbox.dispatch(hall.platform, rows, where)
-        hall.crank.machines.run()
-    hall.crank.turn()
+        hall.machines.run()
+    hall.carry_out_everything()
     assert [event.type for event in hall.events(case_id)].count("result_made") == 1
-    assert len(hall.crank.machines.executions) == 2
-    assert hall.crank.pending() == []
+    assert len(hall.machines.executions) == 2
+    assert hall.pending() == []
 
 
 def test_a_lost_execution_is_started_again(hall: Hall):
     """The flow item names a generation that never got its execution: a crash between the two."""
     case_id = hall.accepted()
-    hall.crank.machines.time_out(f"CASE_{case_id}-review-1")
-    hall.crank.turn()
+    hall.machines.time_out(hall.machines.executions[f"CASE_{case_id}-review-1"])
+    hall.carry_out_everything()
     hall.platform.table.write(put({**keys.flow(keys.case(case_id), "review")._asdict(), "generation": 2}))
     hall.answer(case_id)
-    hall.crank.turn()
-    assert hall.crank.machines.executions[f"CASE_{case_id}-review-2"].status == "RUNNING"
+    hall.carry_out_everything()
+    assert hall.machines.executions[f"CASE_{case_id}-review-2"].status == "RUNNING"
     assert hall.task(case_id, "decide").state == "open"
 
 
 @pytest.mark.parametrize("outcome", ["grant", "refuse"])
 def test_a_whole_case_leaves_nothing_running(hall: Hall, outcome: Any):
     hall.closed(outcome)
-    assert {execution.status for execution in hall.crank.machines.executions.values()} == {"SUCCEEDED"}
-    assert hall.crank.pending() == []
+    assert {execution.status for execution in hall.machines.executions.values()} == {"SUCCEEDED"}
+    assert hall.pending() == []
 
 
 def test_the_fake_knows_names_and_tokens_as_the_service_does(hall: Hall):
     from botocore.exceptions import ClientError
 
-    case_id, machines = hall.accepted(), hall.crank.machines
+    case_id, machines = hall.accepted(), hall.machines
     token, arn = flow(hall, case_id).token or "", hall.platform.settings.machine_arn(names.REVIEW)
     running = machines.executions[f"CASE_{case_id}-review-1"]
     attempts: list[tuple[Callable[[], Any], str]] = [

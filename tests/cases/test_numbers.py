@@ -7,14 +7,14 @@ import pytest
 
 from chalicelib.cases.model.numbers import case_number, factor_digest
 from chalicelib.cases.store.serials import next_serial
-from tests.harness.hall import Hall
-from tests.harness.world import item_document, one_call_at_a_time
+from proofs.kit.catalogue import item_document
+from proofs.kit.hall import Hall
 
 DAY = date(2026, 11, 24)
 
 
 def test_serials_of_a_day_are_unique(hall: Hall):
-    with one_call_at_a_time(), ThreadPoolExecutor(8) as pool:
+    with ThreadPoolExecutor(8) as pool:
         drawn = list(pool.map(lambda _: next_serial(hall.platform, DAY), range(40)))
     assert sorted(drawn) == list(range(1, 41))
     assert next_serial(hall.platform, date(2026, 11, 25)) == 1

@@ -12,7 +12,8 @@ from chalicelib.foundation import names
 from chalicelib.foundation.table import Item
 from chalicelib.intake.acts.withdraw import withdraw
 from local.demo.application import PHONE, REPRESENTATIVE
-from tests.harness.hall import COMPANY, Hall
+from proofs.kit.applications import COMPANY
+from proofs.kit.hall import Hall
 from tests.intake.test_walk_in import received
 
 IMPERSONAL = ("EVENT#", "OUTBOX#", "FLOW#", "IDEM#", "QUERY#", "ATTEMPTS#", "CERTIFICATE#", "SERIAL#", "REGISTER#")
@@ -22,7 +23,7 @@ CANARIES = ("91441702MA5YM00074", REPRESENTATIVE["id_number"], REPRESENTATIVE["n
 def withdrawn(hall: Hall) -> str:
     case_id = hall.reviewed()
     withdraw(hall.platform, hall.caller(COMPANY, case_id), case_id, "联系李示例")
-    hall.crank.turn()
+    hall.carry_out_everything()
     return case_id
 
 
@@ -114,9 +115,9 @@ def test_personal_data_stays_out_of_queues_and_executions(hall: Hall):
     hall.closed()
     hall.correcting()
     for queue in names.QUEUES:
-        hall.crank.messages(queue)
-    assert {queue for queue, _ in hall.crank.sent} == {names.CALLBACKS_QUEUE, names.DOCUMENTS_QUEUE}
-    assert holding(hall.crank.sent) == []
-    inputs = [execution.input for execution in hall.crank.machines.executions.values()]
+        hall.messages(queue)
+    assert {queue for queue, _ in hall.world.sent} == {names.CALLBACKS_QUEUE, names.DOCUMENTS_QUEUE}
+    assert holding(hall.world.sent) == []
+    inputs = [execution.input for execution in hall.machines.executions.values()]
     assert holding(inputs) == []
     assert all(given.keys() == {"owner", "generation", "at", "wait_seconds"} for given in inputs)

@@ -1,9 +1,7 @@
 """Cases with their files really in the bucket, and what people do until a case is closed."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
-
-import boto3
+from datetime import timedelta
 
 from chalicelib.cases.model import ENDED, Status
 from chalicelib.cases.store.files import object_key
@@ -12,10 +10,10 @@ from chalicelib.exchange.store import records as store
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import update
-from chalicelib.intake.acts.accept import accept
-from chalicelib.intake.acts.submit import submit
-from chalicelib.intake.acts.supplement import supplement
-from tests.harness.hall import BYTES, CLERK, COMPANY, Hall
+from proofs.kit.applications import BYTES, COMPANY
+from proofs.kit.cast import CLERK
+from proofs.kit.hall import Hall
+from proofs.kit.world import World
 
 
 def listens(platform: Platform, department: str = "food") -> None:
@@ -42,7 +40,7 @@ def answered_and_lost(hall: Hall) -> str:
 
 def accepted_and_lost(hall: Hall) -> str:
     case_id = hall.submitted()
-    accept(hall.platform, hall.caller(CLERK, case_id), case_id)
+    hall.people.accept(case_id, hall.caller(CLERK, case_id))
     return case_id
 
 
@@ -54,7 +52,7 @@ def complete_draft(hall: Hall) -> str:
 
 def to_compare(hall: Hall) -> str:
     case_id = hall.decided()
-    hall.crank.turn()
+    hall.carry_out_everything()
     return case_id
 
 
@@ -73,33 +71,27 @@ STAGES: Mapping[str, Callable[[Hall], str]] = {
 }
 
 
-def restore(hall: Hall, empty: Platform) -> Hall:
-    """The table and the buckets of a hall in an empty stack: no executions, no tokens, no stream, empty queues."""
-    old = hall.platform
-    for page in old.table.client.get_paginator("scan").paginate(TableName=old.table.name):
-        requests: Any = [{"PutRequest": {"Item": item}} for item in page["Items"]]
-        for start in range(0, len(requests), 25):
-            empty.table.client.batch_write_item(RequestItems={empty.table.name: requests[start : start + 25]})
-    for name in ("materials_bucket", "documents_bucket"):
-        copy_bucket(old, getattr(old.settings, name), getattr(empty.settings, name))
-    empty.now, empty.wall = old.now, old.wall
-    empty.wall.pass_seconds(3600)  # nothing of the old stack is under way any more
+def restore(hall: Hall, empty: World) -> Hall:
+    """The table and the buckets of a hall in an empty stack: no executions, no tokens, no stream, empty queues.
+
+    Of the buckets the newest bytes come back, under new versions.
+    """
+    old = hall.world
+    empty.restore_table(old)
+    for bucket, objects in old.buckets.buckets.items():
+        for key in objects:
+            empty.buckets.keep(bucket, key, old.buckets.newest(bucket, key))
+    empty.numbers.last = old.numbers.last
+    empty.clock.move_to(old.clock.at)
+    empty.wall.move_to(old.wall.at + timedelta(hours=1))  # nothing of the old stack is under way any more
     return Hall(empty)
-
-
-def copy_bucket(platform: Platform, source: str, target: str) -> None:
-    """As a backup restores it: the newest bytes, under new versions."""
-    s3: Any = boto3.client("s3", region_name="us-east-1")
-    for entry in s3.list_objects_v2(Bucket=source).get("Contents", []):
-        body = s3.get_object(Bucket=source, Key=entry["Key"])["Body"].read()
-        s3.put_object(Bucket=target, Key=entry["Key"], Body=body)
 
 
 def finish(hall: Hall, case_id: str) -> Status:
     """The ordinary acts of people, and nothing else, until the case has ended or cannot go on."""
     for _ in range(12):
-        hall.crank.turn()
-        hall.crank.issue_documents()
+        hall.carry_out_everything()
+        hall.issue_documents()
         before = hall.case(case_id).status
         if before in ENDED or not go_on(hall, case_id, before):
             return before
@@ -108,16 +100,15 @@ def finish(hall: Hall, case_id: str) -> Status:
 
 def go_on(hall: Hall, case_id: str, status: Status) -> bool:
     """One act; False when no person has anything to do."""
-    platform = hall.platform
     match status:
         case Status.DRAFT:
-            submit(platform, hall.caller(COMPANY, case_id), case_id)
+            hall.people.submit(case_id, hall.caller(COMPANY, case_id))
         case Status.SUBMITTED:
-            accept(platform, hall.caller(CLERK, case_id), case_id)
+            hall.people.accept(case_id, hall.caller(CLERK, case_id))
         case Status.CORRECTING:
             hall.hand_in(case_id, "01")
             keep_files(hall, case_id)
-            supplement(platform, hall.caller(COMPANY, case_id), case_id)
+            hall.people.supplement(case_id, hall.caller(COMPANY, case_id))
         case Status.IN_REVIEW:
             hall.answer(case_id)
         case Status.DECIDING:

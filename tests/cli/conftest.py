@@ -1,5 +1,5 @@
 import io
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 import pytest
@@ -8,22 +8,16 @@ from rich.console import Console
 from chalicelib.foundation.platform import Platform
 from cli import __main__ as command
 from cli import target
-from tests.harness.fixtures import hall, platform, quick_documents, resources
-from tests.harness.world import left_as_found, new_platform
-from tests.operations.conftest import empty_trays
+from proofs.kit.world import World
+from tests.harness.fixtures import hall, platform, quick_documents, world
 
-__all__ = ["empty_trays", "hall", "platform", "quick_documents", "resources"]
-
-
-@pytest.fixture(scope="package")
-def second_stack(resources: Platform) -> Platform:
-    return new_platform(())
+__all__ = ["hall", "platform", "quick_documents", "world"]
 
 
 @pytest.fixture
-def empty(second_stack: Platform) -> Iterator[Platform]:
-    with left_as_found(second_stack) as platform:
-        yield platform
+def empty() -> World:
+    """A stack that nothing has happened in and nothing is published in."""
+    return World()
 
 
 Run = Callable[..., tuple[int, str]]

@@ -13,8 +13,9 @@ from chalicelib.operations.store import deadletters
 from chalicelib.operations.store.desk import Place
 from cli import __main__ as command
 from cli import dead_letters, target
+from proofs.kit.cast import CLERK
+from proofs.kit.hall import Hall
 from tests.cli.conftest import Run
-from tests.harness.hall import CLERK, Hall
 from tests.operations.letters import CALLBACK, put_dead, received
 
 
@@ -26,15 +27,15 @@ def waiting_to_start(hall: Hall) -> str:
 
 def test_a_case_is_shown_and_mended(run: Run, hall: Hall):
     case_id = waiting_to_start(hall)
-    hall.platform.wall.pass_seconds(300)
+    hall.wall.pass_time(seconds=300)
     status, said = run("repair", case_id, "--dry-run")
     assert (status, "待修复" in said, "已修复" in said) == (1, True, False)
-    assert hall.crank.pending() != []
+    assert hall.pending() != []
     status, said = run("repair", case_id)
     assert "已修复" in said
     assert hall.case(case_id).status.label in said
-    hall.crank.turn()
-    assert hall.crank.pending() == []
+    hall.carry_out_everything()
+    assert hall.pending() == []
 
 
 def test_tokens_are_not_shown(run: Run, hall: Hall):

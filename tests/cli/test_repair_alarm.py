@@ -9,15 +9,16 @@ from chalicelib.cases.model.clocks import ACCEPTANCE
 from chalicelib.durable import alarms
 from chalicelib.durable.alarm_sweeper import sweep
 from chalicelib.foundation import keys
+from chalicelib.foundation.platform import SHANGHAI
 from chalicelib.foundation.table import delete
 from chalicelib.intake.acts.accept import accept
 from chalicelib.operations.acts.repair import mend
 from chalicelib.operations.store import rows
 from chalicelib.wiring.alarms import FIRES
+from proofs.kit.cast import CLERK
+from proofs.kit.hall import Hall
 from tests.cli.cases import keep_files
 from tests.cli.test_repair_case import repaired
-from tests.harness.hall import CLERK, Hall
-from tests.harness.world import SHANGHAI, Clock
 from tests.intake.test_deemed_acceptance import ANSWERS, NO_LICENCE, form
 
 END = datetime(2026, 12, 2, tzinfo=SHANGHAI)
@@ -27,8 +28,8 @@ def silent(hall: Hall, item: str = "YM-P01") -> str:
     """Submitted, and its alarm is lost."""
     case_id = hall.submitted(item, filled={**form(), "answers": ANSWERS[item]})
     keep_files(hall, case_id)
-    hall.crank.turn()
-    hall.crank.issue_documents()
+    hall.carry_out_everything()
+    hall.issue_documents()
     hall.platform.table.write(delete(keys.alarm(keys.case(case_id), ACCEPTANCE)))
     return case_id
 
@@ -45,7 +46,7 @@ def test_a_lost_alarm_is_set_again_and_silence_accepts(hall: Hall, quick_documen
     assert alarm is not None
     assert alarm.due == END
     assert repaired(hall, case_id) == ([], [])
-    hall.platform.now = Clock(END)
+    hall.clock.move_to(END)
     assert sweep(hall.platform, FIRES) == 1
     assert hall.case(case_id).status is Status.IN_REVIEW
 
@@ -53,9 +54,9 @@ def test_a_lost_alarm_is_set_again_and_silence_accepts(hall: Hall, quick_documen
 def test_one_found_late_is_swept_at_once(hall: Hall, quick_documents: None):
     case_id = silent(hall)
     sweep(hall.platform, FIRES)
-    hall.platform.now = Clock(END + timedelta(days=3))
+    hall.clock.move_to(END + timedelta(days=3))
     for _ in range(3):
-        hall.platform.wall.pass_seconds(900)
+        hall.wall.pass_time(seconds=900)
         sweep(hall.platform, FIRES)
     assert repaired(hall, case_id) == (["alarm_missing"], [])
     assert sweep(hall.platform, FIRES) == 1
@@ -65,7 +66,7 @@ def test_one_found_late_is_swept_at_once(hall: Hall, quick_documents: None):
 def test_what_silence_does_not_accept_has_been_told_of(hall: Hall, quick_documents: None):
     case_id = silent(hall, NO_LICENCE)
     assert repaired(hall, case_id) == (["alarm_missing"], [])
-    hall.platform.now = Clock(END)
+    hall.clock.move_to(END)
     assert sweep(hall.platform, FIRES) == 1
     assert [event.type for event in hall.events(case_id)][-1] == "acceptance_overdue"
     assert repaired(hall, case_id) == ([], [])

@@ -12,9 +12,9 @@ from rich.console import Console
 from chalicelib.foundation.platform import Platform
 from chalicelib.operations.store import census
 from cli import repair_all
+from proofs.kit.hall import Hall
+from proofs.kit.machines import Machines
 from tests.cli.conftest import Run
-from tests.harness.hall import Hall
-from tests.harness.machines import FakeMachines
 
 THROTTLED = ClientError({"Error": {"Code": "ThrottlingException", "Message": "Rate exceeded"}}, "DescribeExecution")
 
@@ -22,13 +22,13 @@ THROTTLED = ClientError({"Error": {"Code": "ThrottlingException", "Message": "Ra
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The executions that are asked for."""
-    names, describe = list[str](), FakeMachines.describe_execution
+    names, describe = list[str](), Machines.describe_execution
 
-    def counted(machines: FakeMachines, *, executionArn: str):  # noqa: N803
+    def counted(machines: Machines, *, executionArn: str):  # noqa: N803
         names.append(executionArn.rpartition(":")[2])
         return describe(machines, executionArn=executionArn)
 
-    monkeypatch.setattr(FakeMachines, "describe_execution", counted)
+    monkeypatch.setattr(Machines, "describe_execution", counted)
     return names
 
 
@@ -37,7 +37,7 @@ def test_executions_that_cannot_tell_of_a_standstill_are_not_asked_for(run: Run,
     hall.closed()
     hall.accepted()
     hall.ready_to_collect()
-    hall.platform.wall.pass_seconds(600)
+    hall.wall.pass_time(seconds=600)
     asked.clear()
     run("repair", "--all")
     assert asked == []
@@ -46,7 +46,7 @@ def test_executions_that_cannot_tell_of_a_standstill_are_not_asked_for(run: Run,
 def test_those_are_that_can(run: Run, hall: Hall, asked: list[str]):
     case_id = hall.accepted()
     hall.answer(case_id)
-    hall.platform.wall.pass_seconds(600)
+    hall.wall.pass_time(seconds=600)
     asked.clear()
     run("repair", "--all", "--dry-run")
     assert asked == [f"CASE_{case_id}-review-1"]
@@ -120,7 +120,7 @@ def test_what_no_retry_will_mend_is_not_retried(hall: Hall, monkeypatch: pytest.
 def test_an_effect_that_is_throttled_is_no_broken_case(hall: Hall, monkeypatch: pytest.MonkeyPatch):
     """Carrying out a row tells of its failure instead of raising it."""
     hall.submitted()
-    hall.platform.wall.pass_seconds(600)
+    hall.wall.pass_time(seconds=600)
     send, failures = hall.platform.sqs.send_message, [THROTTLED]
 
     def throttled_once(**message: Any):
@@ -131,7 +131,7 @@ def test_an_effect_that_is_throttled_is_no_broken_case(hall: Hall, monkeypatch: 
     monkeypatch.setattr(hall.platform.sqs, "send_message", throttled_once)
     _, said = run_all(hall.platform)
     assert "effects_pending" not in said
-    assert hall.crank.pending() == []
+    assert hall.pending() == []
 
 
 def test_an_interrupted_run_goes_on_where_it_was(run: Run, hall: Hall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

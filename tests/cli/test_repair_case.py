@@ -14,8 +14,10 @@ from chalicelib.intake.acts.accept import accept
 from chalicelib.operations.acts.repair.mend import repair_case
 from chalicelib.operations.acts.repair.under_way import RECENT
 from chalicelib.operations.store import deadletters
+from proofs.kit.applications import BYTES
+from proofs.kit.cast import CLERK
+from proofs.kit.hall import Hall
 from tests.cli.cases import keep_files, listens
-from tests.harness.hall import BYTES, CLERK, Hall
 
 LONG = 2 * RECENT.total_seconds()
 
@@ -24,14 +26,14 @@ pytestmark = pytest.mark.usefixtures("quick_documents")
 
 def repaired(hall: Hall, case_id: str) -> tuple[list[str], list[str]]:
     """(done, left), long after what has happened"""
-    hall.platform.wall.pass_seconds(LONG)
+    hall.wall.pass_time(seconds=LONG)
     found = repair_case(hall.platform, case_id)
     assert found is not None
     return [finding.trouble for finding in found.mended], [finding.trouble for finding in found.unmended]
 
 
 def lose_executions(hall: Hall) -> None:
-    hall.crank.machines.executions.clear()
+    hall.machines.executions.clear()
 
 
 def outbox_done(hall: Hall, case_id: str) -> None:
@@ -49,8 +51,8 @@ def accepted_only(hall: Hall) -> str:
 
 
 def sound(hall: Hall, case_id: str) -> None:
-    hall.crank.turn()
-    hall.crank.issue_documents()
+    hall.carry_out_everything()
+    hall.issue_documents()
     assert repaired(hall, case_id) == ([], [])
 
 
@@ -61,7 +63,7 @@ def test_a_case_that_does_not_exist(hall: Hall):
 def test_a_sound_case_is_left_alone(hall: Hall):
     case_id = hall.accepted()
     keep_files(hall, case_id)
-    hall.crank.issue_documents()
+    hall.issue_documents()
     before = hall.everything()
     assert repaired(hall, case_id) == ([], [])
     assert hall.everything() == before
@@ -109,14 +111,14 @@ def test_a_first_execution_that_was_lost_is_started(hall: Hall):
 def test_a_failed_execution_is_followed_by_the_next_generation(hall: Hall):
     case_id = hall.decided()
     keep_files(hall, case_id)
-    hall.crank.turn()
+    hall.carry_out_everything()
     # As if the result had never been made: the execution had failed before.
     outbox_done(hall, case_id)
     hall.platform.table.write(update(keys.meta(case_id), put={"status": Status.DELIVERED.value}))
     name = workflow.execution_name(keys.case(case_id), "issuance", 1)
-    hall.crank.machines.executions[name].status = "FAILED"
+    hall.machines.executions[name].status = "FAILED"
     assert "machine_ended" in repaired(hall, case_id)[0]
-    assert workflow.execution_name(keys.case(case_id), "issuance", 2) in hall.crank.machines.executions
+    assert workflow.execution_name(keys.case(case_id), "issuance", 2) in hall.machines.executions
 
 
 def test_an_execution_that_waits_for_what_is_done_goes_on(hall: Hall):
@@ -132,18 +134,18 @@ def test_an_execution_that_waits_for_what_is_done_goes_on(hall: Hall):
 def test_a_hibernated_wait_stays_asleep(hall: Hall):
     case_id = hall.accepted()
     keep_files(hall, case_id)
-    hall.crank.issue_documents()
+    hall.issue_documents()
     lose_executions(hall)
     assert repaired(hall, case_id) == ([], [])
     hall.answer(case_id)
-    hall.crank.turn()
+    hall.carry_out_everything()
     assert [task.kind for task in hall.case(case_id).open_tasks] == ["decide"]
 
 
 def test_a_document_whose_message_was_lost_is_issued(hall: Hall):
     case_id = hall.accepted()
     keep_files(hall, case_id)
-    hall.crank.messages("documents.fifo")
+    hall.messages("documents.fifo")
     assert "document_preparing" in repaired(hall, case_id)[0]
     sound(hall, case_id)
     assert {row["state"] for row in hall.rows(case_id, "DOCUMENT#")} == {"ready"}
@@ -179,12 +181,12 @@ def test_a_moved_version_with_other_bytes_is_not_pinned(hall: Hall):
 def test_a_department_that_was_not_told_is_told(hall: Hall):
     case_id = hall.accepted()
     keep_files(hall, case_id)
-    hall.crank.issue_documents()
-    hall.crank.messages("callbacks")
+    hall.issue_documents()
+    hall.messages("callbacks")
     assert repaired(hall, case_id) == ([], [])  # no system listens
     listens(hall.platform)
     assert repaired(hall, case_id) == (["department_not_notified"], [])
-    (message,) = hall.crank.messages("callbacks")
+    (message,) = hall.messages("callbacks")
     assert message == {"department": "food", "task_id": task_id(case_id, "review"), "event": "task.opened"}
 
 
@@ -192,17 +194,17 @@ def test_a_delivery_whose_next_try_was_lost_is_closed_though_its_task_has_ended(
     """Of a restored table: the alarm had fired, its message is not there any more, and somebody has answered since."""
     case_id = hall.accepted()
     keep_files(hall, case_id)
-    hall.crank.issue_documents()
+    hall.issue_documents()
     listens(hall.platform)
     told = TaskOpened(department="food", task_id=task_id(case_id, "review"), event="task.opened")
     assert send(hall, told) == "retrying"
     assert repaired(hall, case_id) == ([], [])
     hall.answer(case_id)
-    hall.crank.turn()
+    hall.carry_out_everything()
     hall.platform.table.write(delete(keys.alarm(keys.case(case_id), "callback.review")))
-    hall.crank.messages("callbacks")
+    hall.messages("callbacks")
     assert repaired(hall, case_id) == (["department_not_notified"], [])
-    (message,) = hall.crank.messages("callbacks")
+    (message,) = hall.messages("callbacks")
     assert send(hall, TaskOpened.model_validate(message)) == "obsolete"
     assert repaired(hall, case_id) == ([], [])
 
@@ -223,7 +225,7 @@ def test_a_parked_alarm_is_set_again(hall: Hall):
 
 def test_a_dry_run_changes_nothing(hall: Hall):
     case_id = accepted_only(hall)
-    hall.platform.wall.pass_seconds(LONG)
+    hall.wall.pass_time(seconds=LONG)
     before = hall.everything()
     found = repair_case(hall.platform, case_id, dry_run=True)
     assert found is not None

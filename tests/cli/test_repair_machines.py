@@ -6,9 +6,9 @@ from chalicelib.durable import workflow
 from chalicelib.foundation import keys
 from chalicelib.foundation.table import delete, update
 from chalicelib.operations.acts.repair import restarting
+from proofs.kit.hall import Hall
+from proofs.kit.machines import Execution
 from tests.cli.test_repair_case import accepted_only, outbox_done, repaired, sound
-from tests.harness.hall import Hall
-from tests.harness.machines import Execution
 
 pytestmark = pytest.mark.usefixtures("quick_documents")
 
@@ -17,7 +17,7 @@ def use_names(hall: Hall, case_id: str, *generations: int, machine: str = "revie
     """Executions of these names have ended: the account has seen more of the case than the backup."""
     for generation in generations:
         name = workflow.execution_name(keys.case(case_id), machine, generation)
-        hall.crank.machines.executions[name] = Execution(name, machine, {}, "End", status="SUCCEEDED")
+        hall.machines.executions[name] = Execution(name, machine, {}, "End", status="SUCCEEDED")
 
 
 def generation(hall: Hall, case_id: str, machine: str = "review") -> int:
@@ -80,8 +80,8 @@ def test_a_machine_that_dies_after_the_repair_is_found_by_the_reconciler(hall: H
     case_id = accepted_only(hall)
     outbox_done(hall, case_id)
     repaired(hall, case_id)
-    hall.crank.machines.executions[workflow.execution_name(keys.case(case_id), "review", 1)].status = "FAILED"
-    hall.crank.machines._ready.clear()
-    hall.crank.turn()
+    hall.machines.executions[workflow.execution_name(keys.case(case_id), "review", 1)].status = "FAILED"
+    hall.machines.ready.clear()
+    hall.carry_out_everything()
     assert generation(hall, case_id) == 2
     assert [task.kind for task in hall.case(case_id).open_tasks] == ["review"]

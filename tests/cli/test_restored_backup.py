@@ -20,8 +20,9 @@ from chalicelib.foundation.table import delete
 from chalicelib.operations.model.standing import LABELS
 from chalicelib.wiring.alarms import FIRES
 from cli import repair_all
+from proofs.kit.hall import Hall
+from proofs.kit.world import World
 from tests.cli.cases import STAGES, finish, keep_files, listens, restore
-from tests.harness.hall import Hall
 
 pytestmark = pytest.mark.usefixtures("quick_documents")
 
@@ -38,17 +39,17 @@ def troubles(said: str) -> set[str]:
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_an_open_case_finishes(hall: Hall, empty: Platform, stage: str):
+def test_an_open_case_finishes(hall: Hall, empty: World, stage: str):
     case_id = STAGES[stage](hall)
     keep_files(hall, case_id)
     again = restore(hall, empty)
-    assert not again.crank.machines.executions
+    assert not again.machines.executions
     assert "共检查 1 件" in repair_everything(again)
-    again.crank.turn()
-    again.crank.issue_documents()
+    again.carry_out_everything()
+    again.issue_documents()
     assert troubles(repair_everything(again)) == set()
     assert finish(again, case_id) is Status.CLOSED
-    assert again.crank.pending() == []
+    assert again.pending() == []
 
 
 def unreachable(*_: object) -> Reply:
@@ -64,7 +65,7 @@ def callback(platform: Platform, message: dict[str, Any], post: Post, monkeypatc
     return delivery
 
 
-def test_a_whole_backup_finishes(hall: Hall, empty: Platform, monkeypatch: pytest.MonkeyPatch):
+def test_a_whole_backup_finishes(hall: Hall, empty: World, monkeypatch: pytest.MonkeyPatch):
     """Two cases are silent past their fifth workday, the alarm of one is lost; one callback is to be repeated."""
     listens(hall.platform)
     stages = ("correcting", "answered, lost", "deciding", "to compare", "to collect")
@@ -74,41 +75,41 @@ def test_a_whole_backup_finishes(hall: Hall, empty: Platform, monkeypatch: pytes
         keep_files(hall, case_id)
     hall.platform.table.write(delete(keys.alarm(keys.case(cases["silent, alarm lost"]), ACCEPTANCE)))
     message = {"department": "food", "task_id": f"{cases['not told']}.review", "event": "task.opened"}
-    assert message in hall.crank.messages(names.CALLBACKS_QUEUE)
+    assert message in hall.messages(names.CALLBACKS_QUEUE)
     assert callback(hall.platform, message, unreachable, monkeypatch).state == "retrying"
     sweep(hall.platform, FIRES)  # how far it came is in the backup
 
     again = restore(hall, empty)
-    again.platform.now.pass_days(8)  # to the morning after the fifth workday
+    again.clock.pass_time(days=8)  # to the morning after the fifth workday
     assert f"共检查 {len(cases)} 件" in repair_everything(again)
     assert troubles(repair_everything(again)) == set()
     sweep(again.platform, FIRES)
-    again.crank.turn()
-    assert message in again.crank.messages(names.CALLBACKS_QUEUE)
+    again.carry_out_everything()
+    assert message in again.messages(names.CALLBACKS_QUEUE)
     assert callback(again.platform, message, lambda *_: Reply(202), monkeypatch).state == "delivered"
     for stage in ("silent", "silent, alarm lost"):
         assert "deemed_accepted" in {event.type for event in again.events(cases[stage])}, stage
     assert {stage: finish(again, case_id) for stage, case_id in cases.items()} == dict.fromkeys(cases, Status.CLOSED)
-    assert again.crank.pending() == []
-    again.platform.wall.pass_seconds(3600)
+    assert again.pending() == []
+    again.wall.pass_time(seconds=3600)
     assert troubles(repair_everything(again)) == set()
 
 
-def test_departments_are_told_anew(hall: Hall, empty: Platform):
+def test_departments_are_told_anew(hall: Hall, empty: World):
     """The messages of the old stack's queues are gone with it."""
     case_id = hall.accepted()
     listens(hall.platform)
     again = restore(hall, empty)
     repair_everything(again)
-    (told,) = again.crank.messages(names.CALLBACKS_QUEUE)
+    (told,) = again.messages(names.CALLBACKS_QUEUE)
     assert told["task_id"] == f"{case_id}.review"
 
 
-def test_without_repair_a_case_would_stand_still_for_ever(hall: Hall, empty: Platform):
+def test_without_repair_a_case_would_stand_still_for_ever(hall: Hall, empty: World):
     """What the first test proves is the repair's work, not the acts'."""
     case_id = hall.ready_to_collect("refuse")
     hall.deliver(case_id)
-    for row in hall.crank.pending():
+    for row in hall.pending():
         hall.platform.table.write(delete(keys.Key(row["pk"], row["sk"])))
     again = restore(hall, empty)
     assert finish(again, case_id) is Status.DELIVERED

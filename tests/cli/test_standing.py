@@ -12,7 +12,7 @@ from chalicelib.cases.model.machine_steps import stands_at
 from chalicelib.durable.flows import Flow
 from chalicelib.foundation import names
 from chalicelib.operations.model.standing import COUNTER_STEPS, TASK_STEPS, Machine, machine_trouble, machines_of
-from tests.harness.machines import definition
+from proofs.kit.states import definition
 
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 WAITING = Flow(generation=1, step="review", token="t")

@@ -9,8 +9,7 @@ from chalicelib.documents.store import vault
 from chalicelib.documents.store.rendering.typesetting import DocumentNotRendered
 from chalicelib.documents.tasks.issue_document import DocumentMessage, issue_document
 from chalicelib.foundation import keys, names
-from tests.harness.hall import Hall
-from tests.harness.world import one_call_at_a_time
+from proofs.kit.hall import Hall
 
 
 def numbers_of(hall: Hall, messages: list[DocumentMessage]) -> list[str]:
@@ -22,8 +21,8 @@ def numbers_of(hall: Hall, messages: list[DocumentMessage]) -> list[str]:
 def messages(hall: Hall, quick_documents: None) -> list[DocumentMessage]:
     for _ in range(6):
         hall.submitted()
-    hall.crank.turn()
-    return [DocumentMessage.model_validate(body) for body in hall.crank.messages(names.DOCUMENTS_QUEUE)]
+    hall.carry_out_everything()
+    return [DocumentMessage.model_validate(body) for body in hall.messages(names.DOCUMENTS_QUEUE)]
 
 
 @pytest.mark.requirement("R29")
@@ -35,7 +34,7 @@ def test_numbers_follow_each_other(hall: Hall, messages: list[DocumentMessage]):
 
 @pytest.mark.requirement("R29")
 def test_numbers_have_no_gap_whoever_asks_at_once_and_however_often(hall: Hall, messages: list[DocumentMessage]):
-    with one_call_at_a_time(), ThreadPoolExecutor(4) as pool:
+    with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda message: issue_document(hall.platform, message), messages * 2))
     assert sorted(numbers_of(hall, messages)) == [f"阳食药监收字〔2026〕第{serial:04d}号" for serial in range(1, 7)]
     assert (hall.platform.table.get(keys.register("441700", "food", "receipt_voucher", 2026)) or {})["value"] == 6
@@ -61,23 +60,23 @@ def test_a_document_keeps_its_number_when_rendering_fails(
 @pytest.mark.requirement("R29")
 def test_registers_are_kept_by_organ_kind_and_year(hall: Hall, quick_documents: None):
     case_id = hall.accepted()
-    hall.crank.issue_documents()
+    hall.issue_documents()
     assert [document.number for document in vault.documents(hall.platform, case_id)] == [
         "阳食药监收字〔2026〕第0001号",
         "阳食药监受字〔2026〕第0001号",
     ]
-    hall.platform.now.pass_days(60)  # pyright: ignore[reportFunctionMemberAccess] - a hand-moved clock
+    hall.clock.pass_time(days=60)
     later = hall.submitted()
-    hall.crank.turn()
-    hall.crank.issue_documents()
+    hall.carry_out_everything()
+    hall.issue_documents()
     assert vault.documents(hall.platform, later)[0].number == "阳食药监收字〔2027〕第0001号"
 
 
 @pytest.mark.requirement("R29")
 def test_a_rendered_document_is_there_byte_by_byte(hall: Hall):
     case_id = hall.submitted()
-    hall.crank.turn()
-    hall.crank.issue_documents()
+    hall.carry_out_everything()
+    hall.issue_documents()
     (document,) = vault.documents(hall.platform, case_id)
     stored = hall.platform.s3.get_object(Bucket=hall.platform.settings.documents_bucket, Key=document.key or "")
     pdf = stored["Body"].read()
@@ -96,6 +95,6 @@ def test_a_message_for_nothing_or_for_what_is_ready_does_nothing(hall: Hall, mes
 
 def test_messages_of_one_register_are_one_group_and_not_doubled(hall: Hall, quick_documents: None):
     case_id = hall.submitted()
-    hall.crank.turn()
-    hall.crank.turn()
-    assert hall.crank.messages(names.DOCUMENTS_QUEUE) == [{"case_id": case_id, "document": "0001-receipt-voucher"}]
+    hall.carry_out_everything()
+    hall.carry_out_everything()
+    assert hall.messages(names.DOCUMENTS_QUEUE) == [{"case_id": case_id, "document": "0001-receipt-voucher"}]

@@ -20,10 +20,10 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import put
 from chalicelib.wiring.alarms import FIRES
 from chalicelib.wiring.machines import STANDING, where
+from proofs.kit.machines import Machines
 from tests.durable.conftest import NOW
 from tests.durable.dynamo import MemoryDynamo
 from tests.durable.machines import FakeQueues
-from tests.harness.machines import FakeMachines
 
 FAIR = Owner("FAIR#441700#spring")
 CASE = keys.case("c1")
@@ -38,7 +38,7 @@ class Fairs:
     bells: list[Owner] = field(default_factory=list[Owner])
 
     def __post_init__(self) -> None:
-        self.machines = FakeMachines(lambda _, payload: self.open(Step.model_validate(payload)))
+        self.machines = Machines(lambda _, payload: self.open(Step.model_validate(payload)))
         self.queues = FakeQueues()
         self.platform.__dict__.update(sfn=self.machines, sqs=self.queues)
 
@@ -100,7 +100,7 @@ def test_a_machine_of_another_owner_starts_waits_goes_on_and_ends(fairs: Fairs, 
 def test_an_execution_of_another_owner_that_is_gone_is_replaced(fairs: Fairs, dynamo: MemoryDynamo):
     fairs.move("review", StartMachine(machine="review", at="review"), seq=1)
     fairs.carry_on()
-    fairs.machines.time_out("FAIR_441700_spring-review-1")
+    fairs.machines.time_out(fairs.machines.executions["FAIR_441700_spring-review-1"])
     fairs.machines.run()
     fairs.move("decide", ResumeMachine(machine="review"), seq=2)
     fairs.carry_on()

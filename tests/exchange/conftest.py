@@ -1,13 +1,11 @@
-"""A department's system to be registered, a task to be told of, and a table in an emulator without sockets."""
+"""A department's system to be registered, a task to be told of, and a world without anything in it."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-import boto3
 import pytest
-from moto import mock_aws
 
 from chalicelib.access.actor import Actor
 from chalicelib.cases.model import Task
@@ -16,12 +14,11 @@ from chalicelib.directory.store import keep_place
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.exchange.acts.register_endpoint import register_endpoint
 from chalicelib.exchange.model import Registration
-from chalicelib.exchange.store import secrets as secret
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.settings import Settings
-from infra.store import resources
-from tests.harness.tasks import OPENED, review_task
-from tests.harness.world import place_of
+from proofs.kit.catalogue import place_of
+from proofs.kit.clock import NEVER, Clock
+from proofs.kit.tasks import OPENED, review_task
+from proofs.kit.world import World
 
 AT = OPENED
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -29,32 +26,20 @@ OTHER_SECRET = "whsec_" + "QUJD" * 12
 URL = "https://food.example.gov.cn/yimen"
 
 
-class Clock:
-    """Wall time, moved by hand."""
-
-    def __init__(self) -> None:
-        self.now = AT
-
-    def __call__(self) -> datetime:
-        return self.now
+@pytest.fixture
+def world() -> World:
+    """Nothing is in it, and time stands still until it is moved."""
+    return World(tick=NEVER)
 
 
 @pytest.fixture
-def wall() -> Clock:
-    return Clock()
+def wall(world: World) -> Clock:
+    return world.wall
 
 
 @pytest.fixture
-def platform(monkeypatch: pytest.MonkeyPatch, wall: Clock) -> Iterator[Platform]:
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "testing")
-    with mock_aws():
-        client = boto3.client("dynamodb", region_name="us-east-1")
-        properties = next(iter(resources("local").values()))["Properties"]
-        made = ("TableName", "BillingMode", "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes")
-        client.create_table(**{name: properties[name] for name in made})
-        secret.clear_cache()
-        yield Platform(Settings(), now=lambda: AT, wall=wall)
+def platform(world: World) -> Platform:
+    return world.platform
 
 
 def system(department: str = "food", region: str = "441700") -> Actor:

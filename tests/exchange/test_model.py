@@ -25,9 +25,9 @@ from chalicelib.exchange.model import (
 )
 from chalicelib.exchange.store import guard, wire
 from chalicelib.exchange.tasks import send_callback
+from proofs.kit.catalogue import place_of
+from proofs.kit.tasks import review_task
 from tests.exchange.conftest import AT, SECRET, URL
-from tests.harness.tasks import review_task
-from tests.harness.world import place_of
 
 TASK = review_task()
 NAMESPACE = place_of("441700").event_namespace

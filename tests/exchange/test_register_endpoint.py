@@ -1,5 +1,4 @@
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 from botocore.exceptions import ClientError
@@ -111,8 +110,8 @@ def test_a_secret_is_known_for_a_minute(platform: Platform, register: Register, 
     secret.secret_of(platform, found)
     name = names.callback_secret("local", secret.place_of("441700", "food"))
     platform.secrets.delete_secret(SecretId=name, ForceDeleteWithoutRecovery=True)
-    wall.now += timedelta(seconds=59)
+    wall.pass_time(seconds=59)
     assert secret.secret_of(platform, found) == SECRET
-    wall.now += timedelta(seconds=1)
+    wall.pass_time(seconds=1)
     with pytest.raises(ClientError):
         secret.secret_of(platform, found)

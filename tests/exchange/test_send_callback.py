@@ -89,7 +89,7 @@ def test_the_callback_is_signed_and_goes_to_the_pinned_address(
     platform: Platform, register: Register, open_task: OpenTask, wall: Clock
 ):
     register()
-    wall.now = wall_clock()
+    wall.move_to(wall_clock())
     peer = Peer(202)
     send(platform, open_task(), peer)
     target, address, body, headers = peer.calls[0]
@@ -308,7 +308,7 @@ def test_a_missing_secret_is_tried_again_and_nothing_is_sent_unsigned(
 
 
 def test_the_secret_of_the_day_signs(platform: Platform, register: Register, open_task: OpenTask, wall: Clock):
-    wall.now = wall_clock()
+    wall.move_to(wall_clock())
     register()
     task, peer = open_task(), Peer(500, 202)
     send(platform, task, peer)

@@ -18,8 +18,8 @@ from chalicelib.exchange.model import PAUSES, TRIES, opened_event, written
 from chalicelib.exchange.tasks.send_callback import signed_headers
 from chalicelib.foundation.settings import Settings
 from chalicelib.http import documentation
-from tests.harness.tasks import review_task
-from tests.harness.world import place_of
+from proofs.kit.catalogue import place_of
+from proofs.kit.tasks import review_task
 from tools.openapi import published
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

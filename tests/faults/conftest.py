@@ -1,20 +1,20 @@
-"""A floor to play on, and documents without typesetting."""
+"""A hall to play in, and only acts and rows: no pages, no threads, no wire."""
 
 import random
 from collections.abc import Iterator
 
 import pytest
 
-from soak.floor import Floor
-from soak.world import plain_documents
+from proofs.kit.seams import only_acts_and_rows
+from proofs.soak.checked_hall import CheckedHall
 
 
 @pytest.fixture
 def nobody_reads_the_pages() -> Iterator[None]:
-    with plain_documents():
+    with only_acts_and_rows():
         yield
 
 
 @pytest.fixture
-def floor() -> Floor:
-    return Floor(random.Random(1))
+def hall() -> CheckedHall:
+    return CheckedHall(random.Random(1))

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from app import ROUTES, app
-from chalicelib.documents.store.drafts import letterhead
+from chalicelib.cases.acts.gate import begin
 from chalicelib.foundation import names
-from faults.calls import DEATHS, Fault, Site
-from faults.paths import PATHS, Path
-from faults.runs import Record, Stage, stage
+from proofs.faults.calls import DEATHS, Fault, Site
+from proofs.faults.paths import PATHS, Path
+from proofs.faults.runs import Record, Runner, running
 
 SEED = 20261124
 EVERY_SITE, EVERY_ERROR = 9, 250
@@ -23,14 +23,14 @@ Recording = Callable[[str], Record]
 
 
 @pytest.fixture(scope="module")
-def ground() -> Iterator[Stage]:
-    with stage() as made:
+def runner() -> Iterator[Runner]:
+    with running() as made:
         yield made
 
 
 @pytest.fixture(scope="module")
-def recorded(ground: Stage) -> Recording:
-    return cache(lambda name: ground.record(BY_NAME[name]))
+def recorded(runner: Runner) -> Recording:
+    return cache(lambda name: runner.record(BY_NAME[name]))
 
 
 def sample(record: Record) -> list[Fault]:
@@ -42,17 +42,17 @@ def sample(record: Record) -> list[Fault]:
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.name)
-def test_a_fault_at_any_call_changes_nothing_in_the_end(ground: Stage, recorded: Recording, path: Path):
+def test_a_fault_at_any_call_changes_nothing_in_the_end(runner: Runner, recorded: Recording, path: Path):
     record = recorded(path.name)
     chosen = sample(record)
     assert len(chosen) > len(record.sites) // EVERY_SITE
-    failures = [failure for fault in chosen if (failure := ground.run(record, fault))]
+    failures = [failure for fault in chosen if (failure := runner.run(record, fault))]
     assert failures == [], "\n".join(f"{failure.fault}: {failure.what}" for failure in failures)
 
 
-def test_a_run_to_the_very_end_ends_alike(ground: Stage, recorded: Recording):
+def test_a_run_to_the_very_end_ends_alike(runner: Runner, recorded: Recording):
     record = recorded("walk-in")
-    assert ground.run(record, Fault(record.sites[0], "dies after"), whole=True) is None
+    assert runner.run(record, Fault(record.sites[0], "dies after"), whole=True) is None
 
 
 def test_every_act_and_every_function_of_a_case_is_on_some_path(recorded: Recording):
@@ -64,11 +64,11 @@ def test_every_act_and_every_function_of_a_case_is_on_some_path(recorded: Record
 
 @pytest.mark.parametrize("function", names.TASK_FUNCTIONS)
 def test_a_task_function_that_aws_refuses_is_tried_again_by_its_machine(
-    ground: Stage, recorded: Recording, function: str
+    runner: Runner, recorded: Recording, function: str
 ):
     """Though botocore gives each refusal a class of its own, which no Retry could list."""
     record = recorded("walk-in")
-    assert ground.run(record, Fault(site(record, function, "Query"), "throttled", lasting=True)) is None
+    assert runner.run(record, Fault(site(record, function, "Query"), "throttled", lasting=True)) is None
 
 
 # ---------------------------------------------------------------------------------------------- these runs can fail
@@ -77,32 +77,31 @@ def site(record: Record, invoked: str, operation: str) -> Site:
 
 
 def test_an_act_that_forgets_its_record_is_found_out(
-    ground: Stage, recorded: Recording, monkeypatch: pytest.MonkeyPatch
+    runner: Runner, recorded: Recording, monkeypatch: pytest.MonkeyPatch
 ):
     record = recorded("walk-in")
     monkeypatch.setattr("chalicelib.durable.acts.record", lambda platform, caller, receipt: [])
-    failure = ground.run(record, Fault(site(record, "POST /v1/cases", "TransactWriteItems"), "dies after"))
+    failure = runner.run(record, Fault(site(record, "POST /v1/cases", "TransactWriteItems"), "dies after"))
     assert failure is not None
 
 
 def test_what_the_stream_loses_is_found_out_without_the_reconciler(
-    ground: Stage, recorded: Recording, monkeypatch: pytest.MonkeyPatch
+    runner: Runner, recorded: Recording, monkeypatch: pytest.MonkeyPatch
 ):
     record = recorded("walk-in")
-    monkeypatch.setattr("chalicelib.durable.outbox.reconcile", lambda platform, where: 0)
-    failure = ground.run(record, Fault(site(record, names.DISPATCH_OUTBOX, "SendMessage"), "dies before"))
+    monkeypatch.setattr("chalicelib.durable.outbox.reconcile", lambda platform, where, together: 0)
+    failure = runner.run(record, Fault(site(record, names.DISPATCH_OUTBOX, "SendMessage"), "dies before"))
     assert failure is not None
     assert "never quiet" in failure.what
 
 
-def test_a_new_call_of_an_act_is_a_site_without_being_listed(ground: Stage, monkeypatch: pytest.MonkeyPatch):
-    before = ground.record(BY_NAME["rejected"]).sites
-    reject = "chalicelib.intake.acts.reject.letterhead"
+def test_a_new_call_of_an_act_is_a_site_without_being_listed(runner: Runner, monkeypatch: pytest.MonkeyPatch):
+    before = runner.record(BY_NAME["rejected"]).sites
 
-    def looking_twice(platform: Any, case: Any, item: Any) -> Any:
+    def looking_first(platform: Any, *asked: Any) -> Any:
         platform.s3.list_objects_v2(Bucket=platform.settings.documents_bucket)
-        return letterhead(platform, case, item)
+        return begin(platform, *asked)
 
-    monkeypatch.setattr(reject, looking_twice)
-    added = {*ground.record(BY_NAME["rejected"]).sites} - {*before}
+    monkeypatch.setattr("chalicelib.intake.acts.reject.begin", looking_first)
+    added = {*runner.record(BY_NAME["rejected"]).sites} - {*before}
     assert [(site.invoked, site.operation) for site in added] == [("POST /v1/cases/{case_id}/reject", "ListObjectsV2")]

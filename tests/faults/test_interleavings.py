@@ -8,13 +8,14 @@ import pytest
 from chalicelib.durable import outbox
 from chalicelib.foundation import keys, names
 from chalicelib.wiring.machines import where
-from soak.crowd import Crowd
+from proofs.kit.applications import COMPANY
+from proofs.kit.cast import OFFICER
+from proofs.kit.world import World
+from proofs.soak.contenders import Contenders
+from proofs.soak.idle import faults_when_idle, run_until_idle
+from proofs.soak.interleaving import PLAYS, Issuing, Reviewing, accepted, decided, go_on
+from proofs.soak.invariants import look
 from soak.dynamo import nothing
-from soak.interleaving import PLAYS, Issuing, Reviewing, accepted, decided, go_on
-from soak.invariants import look
-from soak.people import COMPANY
-from soak.rest import bring_to_rest, faults_at_rest
-from soak.world import World
 
 pytestmark = pytest.mark.usefixtures("nobody_reads_the_pages")
 
@@ -29,15 +30,15 @@ def test_every_order_ends_in_the_one_right_state(machine: str, first: int):
     assert wrong == {}
 
 
-def test_every_machine_has_its_crowd():
+def test_every_machine_has_its_contenders():
     assert PLAYS.keys() == ORDERS.keys() == {*names.MACHINES}
 
 
-@pytest.mark.parametrize(("crowd", "begun"), [(Reviewing, accepted), (Issuing, lambda: decided("grant"))])
-def test_an_order_can_be_played_again(crowd: type[Crowd], begun: Callable[[], tuple[World, str]]):
+@pytest.mark.parametrize(("contenders", "begun"), [(Reviewing, accepted), (Issuing, lambda: decided("grant"))])
+def test_an_order_can_be_played_again(contenders: type[Contenders], begun: Callable[[], tuple[World, str]]):
     def told(seed: int) -> list[str]:
         world, case_id = begun()
-        crowd(world, case_id, random.Random(seed)).play()
+        contenders(world, case_id, random.Random(seed)).play()
         return [f"{event.type} {event.at}" for event in look(world, case_id).events]
 
     assert told(7) == told(7)
@@ -48,10 +49,10 @@ def test_an_opening_whose_answer_was_lost_may_write_last():
     """The state is tried again with a new token while the first call still runs: it writes after the second one."""
     world, case_id = accepted()
     before_a_write(world, "Review/1", lambda: lose_answer_and_try_again(world))
-    bring_to_rest(world)
+    run_until_idle(world)
     assert [execution.token for execution in world.machines.waiting()] == [f"CASE_{case_id}-review-1/Review/3"]
     go_on(world, case_id, to_the_end=True)
-    assert list(faults_at_rest(look(world, case_id))) == []
+    assert list(faults_when_idle(look(world, case_id))) == []
 
 
 def test_an_opening_whose_answer_was_lost_may_be_refused_and_look_again():
@@ -61,11 +62,11 @@ def test_an_opening_whose_answer_was_lost_may_be_refused_and_look_again():
     def overtaken() -> None:
         lose_answer_and_try_again(world)
         people = world.people
-        people.answer(case_id, people.caller("officer-food", case_id))
+        people.answer_task(case_id, people.caller(OFFICER, case_id))
 
     before_a_write(world, "Review/1", overtaken)
-    bring_to_rest(world)
-    assert list(faults_at_rest(look(world, case_id))) == []
+    run_until_idle(world)
+    assert list(faults_when_idle(look(world, case_id))) == []
     assert [task.kind for task in look(world, case_id).case.open_tasks] == ["decide"]
 
 
@@ -89,16 +90,16 @@ def test_a_withdrawal_just_before_a_wait_is_opened_again_leaves_no_wait():
     assert [task.kind for task in look(world, case_id).case.open_tasks] == ["review"]
     at_a_write(world, "Review/3", withdrawn)
     world.machines.run()
-    bring_to_rest(world)
-    assert list(faults_at_rest(look(world, case_id))) == []
+    run_until_idle(world)
+    assert list(faults_when_idle(look(world, case_id))) == []
 
 
 def test_a_resumer_that_was_overtaken_leaves_the_next_execution_alone():
     world, case_id = accepted()
-    bring_to_rest(world)
+    run_until_idle(world)
     world.machines.time_out(world.machines.waiting()[0])
     world.machines.run()
-    world.people.answer(case_id, world.people.caller("officer-food", case_id))
+    world.people.answer_task(case_id, world.people.caller(OFFICER, case_id))
     rows = world.rows(keys.case(case_id), "OUTBOX#")
 
     def overtake(operation: str) -> None:
@@ -110,8 +111,8 @@ def test_a_resumer_that_was_overtaken_leaves_the_next_execution_alone():
     world.listen(overtake, nothing)
     outbox.dispatch(world.platform, rows[-1:], where)
     assert [execution.name for execution in world.machines.waiting()] == [f"CASE_{case_id}-review-2"]
-    bring_to_rest(world)
-    assert list(faults_at_rest(look(world, case_id))) == []
+    run_until_idle(world)
+    assert list(faults_when_idle(look(world, case_id))) == []
 
 
 def before_a_write(world: World, token: str, rival: Callable[[], None]) -> None:

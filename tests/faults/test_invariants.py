@@ -1,5 +1,6 @@
 """What the invariants say can fail: each thing that is spoilt or switched off is found."""
 
+import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -11,24 +12,23 @@ from chalicelib.cases.model.clock import ClockKind
 from chalicelib.foundation import keys, names
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.table import delete, update
-from soak.floor import Floor, Violation
-from soak.interleaving import PLAYS, accepted, decided
-from soak.invariants import clock_facts, faults_now, look
-from soak.peer import host
-from soak.people import BYTES
-from soak.rest import NeverAtRest, bring_to_rest, faults_at_rest
-from soak.walk import to_the_end
-from soak.world import World, queue
+from proofs.kit.applications import BYTES
+from proofs.kit.cast import CLERK
+from proofs.kit.world import World
+from proofs.soak.checked_hall import CheckedHall, Violation
+from proofs.soak.idle import NeverIdle, faults_when_idle, run_until_idle
+from proofs.soak.interleaving import PLAYS, accepted, decided
+from proofs.soak.invariants import clock_facts, faults_now, look
+from proofs.soak.random_story import bring_to_their_ends
 
 pytestmark = pytest.mark.usefixtures("nobody_reads_the_pages")
 
 Spoil = Callable[[World, str], None]
-FOOD = host("food")
 RUNNING = {"started": "2026-11-24", "length": 10, "basis": "行政许可法第四十四条", "due": "2026-12-08"}
 
 
-def at_rest(world: World, case_id: str) -> list[str]:
-    return list(faults_at_rest(look(world, case_id)))
+def when_idle(world: World, case_id: str) -> list[str]:
+    return list(faults_when_idle(look(world, case_id)))
 
 
 def other(value: Any) -> Any:
@@ -76,28 +76,28 @@ def test_every_clock_fact_is_told_by_the_events(fact: str):
     assert any(fault.startswith(f"{fact} ") for fault in faults_now(look(world, case_id)))
 
 
-def test_the_clocks_of_a_case_that_nobody_has_received_do_not_run(floor: Floor):
-    case_id = floor.apply()
-    assert look(floor.world, case_id).case.clocks == {}
-    floor.world.platform.table.write(update(keys.meta(case_id), put={"clocks": {"issue": RUNNING}}))
-    assert list(faults_now(look(floor.world, case_id))) == ["issue_due 2026-12-08, by its events None"]
+def test_the_clocks_of_a_case_that_nobody_has_received_do_not_run(hall: CheckedHall):
+    case_id = hall.apply()
+    assert look(hall.world, case_id).case.clocks == {}
+    hall.world.platform.table.write(update(keys.meta(case_id), put={"clocks": {"issue": RUNNING}}))
+    assert list(faults_now(look(hall.world, case_id))) == ["issue_due 2026-12-08, by its events None"]
 
 
-def test_an_application_whose_alarm_is_gone_is_found(floor: Floor):
-    case_id = floor.receive()
-    floor.world.platform.table.write(delete(keys.alarm(keys.case(case_id), "acceptance")))
-    assert any("alarms of acceptance" in fault for fault in faults_now(look(floor.world, case_id)))
+def test_an_application_whose_alarm_is_gone_is_found(hall: CheckedHall):
+    case_id = hall.receive()
+    hall.world.platform.table.write(delete(keys.alarm(keys.case(case_id), "acceptance")))
+    assert any("alarms of acceptance" in fault for fault in faults_now(look(hall.world, case_id)))
 
 
-# ---------------------------------------------------------------------------------------------------------- at rest
+# ----------------------------------------------------------------------------------------------- when nothing moves
 def a_file_nobody_looks_at(world: World, case_id: str) -> None:
     people = world.people
-    world.upload(case_id, people.announce(case_id, people.caller("clerk-production")).facts["file_id"], BYTES)
+    world.upload(case_id, people.add_material(case_id, people.caller(CLERK)).facts["file_id"], BYTES)
     world.queues.lose()
 
 
 def a_message(world: World, case_id: str) -> None:
-    world.queues.put(queue(names.CALLBACKS_QUEUE), {"task_id": f"{case_id}.review"})
+    world.queues.put(world.queue(names.CALLBACKS_QUEUE), json.dumps({"task_id": f"{case_id}.review"}))
 
 
 def a_lost_message(world: World, case_id: str) -> None:
@@ -111,7 +111,7 @@ def a_lost_alarm(world: World, case_id: str) -> None:
 
 
 def a_late_alarm(world: World, case_id: str) -> None:
-    world.clock.pass_time(timedelta(days=1))
+    world.clock.pass_time(days=1)
 
 
 def a_parked_alarm(world: World, case_id: str) -> None:
@@ -132,24 +132,24 @@ SPOILT: dict[Spoil, str] = {
 @pytest.mark.parametrize("spoil", SPOILT, ids=lambda spoil: spoil.__name__)
 def test_whatever_is_left_over_is_found(spoil: Spoil):
     world, case_id = accepted()
-    world.peer.down.add(FOOD)
-    bring_to_rest(world)
-    assert at_rest(world, case_id) == []
+    world.departments.goes_down("food")
+    run_until_idle(world)
+    assert when_idle(world, case_id) == []
     spoil(world, case_id)
-    assert any(SPOILT[spoil] in fault for fault in at_rest(world, case_id))
+    assert any(SPOILT[spoil] in fault for fault in when_idle(world, case_id))
 
 
-def test_a_department_that_comes_back_is_told(floor: Floor):
-    case_id = floor.apply()
-    floor.switch("food", down=True)
+def test_a_department_that_comes_back_is_told(hall: CheckedHall):
+    case_id = hall.apply()
+    hall.switch("food", down=True)
     for name in ("submit", "accept"):
-        floor.act(name, case_id)
-        floor.rest()
-    assert floor.world.peer.told == []
-    floor.switch("food", down=False)
-    floor.pass_time(timedelta(days=1))
-    floor.rest()
-    assert floor.world.peer.told == [f"msg_{case_id}_review_opened"]
+        hall.act(name, case_id)
+        hall.run_until_idle()
+    assert hall.world.departments.told == []
+    hall.switch("food", down=False)
+    hall.pass_time(timedelta(days=1))
+    hall.run_until_idle()
+    assert hall.world.departments.told == [f"msg_{case_id}_review_opened"]
 
 
 # --------------------------------------------------------------------------------------------- what is switched off
@@ -158,7 +158,7 @@ def nothing_happens(*_: Any, **__: Any) -> Any:
 
 
 OFF = {
-    "chalicelib.durable.alarm_sweeper.sweep": "was due",
+    "chalicelib.wiring.functions.alarms.sweep": "was due",
     "chalicelib.durable.outbox.reconcile": "pending for ever",
     "chalicelib.durable.workflow.ensure_running": "should be at",
     "chalicelib.exchange.store.retries.retry_alarm": "retrying",
@@ -166,35 +166,35 @@ OFF = {
 
 
 @pytest.mark.parametrize("part", OFF)
-def test_a_hall_without_a_part_of_it_is_found_out(floor: Floor, monkeypatch: pytest.MonkeyPatch, part: str):
+def test_a_hall_without_a_part_of_it_is_found_out(hall: CheckedHall, monkeypatch: pytest.MonkeyPatch, part: str):
     """A silent window, a department that is down and machines that die need all of them."""
     monkeypatch.setattr(part, (lambda *_: []) if part.endswith("retry_alarm") else nothing_happens)
-    with pytest.raises((Violation, NeverAtRest), match=OFF[part]):
-        trying(floor)
+    with pytest.raises((Violation, NeverIdle), match=OFF[part]):
+        trying(hall)
 
 
-def test_and_with_all_of_them_it_is_not(floor: Floor):
-    trying(floor)
-    assert all(case.status.value == "closed" for case in map(case_of(floor), floor.cases))
+def test_and_with_all_of_them_it_is_not(hall: CheckedHall):
+    trying(hall)
+    assert all(case.status.value == "closed" for case in map(case_of(hall), hall.cases))
 
 
-def case_of(floor: Floor) -> Callable[[str], Case]:
-    return lambda case_id: look(floor.world, case_id).case
+def case_of(hall: CheckedHall) -> Callable[[str], Case]:
+    return lambda case_id: look(hall.world, case_id).case
 
 
-def trying(floor: Floor) -> None:
-    floor.switch("food", down=True)
-    silent, spoken = floor.apply(), floor.apply()
+def trying(hall: CheckedHall) -> None:
+    hall.switch("food", down=True)
+    silent, spoken = hall.apply(), hall.apply()
     for case_id in (silent, spoken):
-        floor.act("submit", case_id)
-    floor.act("accept", spoken)
-    floor.rest()
-    floor.die()
-    floor.act("answer", spoken)
-    floor.rest()
-    floor.pass_time(timedelta(days=9))
-    floor.rest()
-    to_the_end(floor)
+        hall.act("submit", case_id)
+    hall.act("accept", spoken)
+    hall.run_until_idle()
+    hall.die()
+    hall.act("answer", spoken)
+    hall.run_until_idle()
+    hall.pass_time(timedelta(days=9))
+    hall.run_until_idle()
+    bring_to_their_ends(hall)
 
 
 @pytest.mark.parametrize("machine", PLAYS)

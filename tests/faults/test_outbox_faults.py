@@ -11,12 +11,12 @@ from chalicelib.durable import outbox, parking
 from chalicelib.foundation import keys, names
 from chalicelib.foundation.table import Item, put
 from chalicelib.wiring.machines import where
+from proofs.kit.world import World
+from proofs.soak.checked_hall import CheckedHall
+from proofs.soak.idle import MINUTE, faults_when_idle, run_until_idle
+from proofs.soak.invariants import look
+from proofs.soak.scheduler import Scheduler
 from soak.dynamo import nothing
-from soak.floor import Floor
-from soak.invariants import look
-from soak.rest import MINUTE, bring_to_rest, faults_at_rest
-from soak.scheduler import Scheduler
-from soak.world import World
 
 pytestmark = pytest.mark.usefixtures("nobody_reads_the_pages")
 
@@ -24,13 +24,13 @@ STORY = ("submit", "accept", "answer", "grant", "compare", "deliver")
 Follow = Callable[[World, str], None]
 
 
-def played(floor: Floor, follow: Follow) -> str:
+def played(hall: CheckedHall, follow: Follow) -> str:
     """The whole story; between its acts `follow` does what the stream and the schedules do."""
-    case_id = floor.apply()
+    case_id = hall.apply()
     for name in STORY:
-        assert floor.act(name, case_id), name
-        follow(floor.world, case_id)
-    floor.rest()
+        assert hall.act(name, case_id), name
+        follow(hall.world, case_id)
+    hall.run_until_idle()
     return case_id
 
 
@@ -47,7 +47,7 @@ def finished(world: World) -> None:
 
 
 def by_the_reconciler_alone(world: World, case_id: str) -> None:
-    bring_to_rest(world)
+    run_until_idle(world)
 
 
 def doubled(world: World, case_id: str) -> None:
@@ -67,15 +67,15 @@ def dead_for_a_day(world: World, case_id: str) -> None:
     world.wall.pass_time(timedelta(days=1))
     world.machines.run()
     assert rows(world, case_id)[-1].get("pending_pk"), "nothing is lost by waiting"
-    bring_to_rest(world)
+    run_until_idle(world)
 
 
 @pytest.mark.parametrize("follow", [by_the_reconciler_alone, doubled, reordered, dead_for_a_day])
-def test_the_story_ends_the_same(floor: Floor, follow: Follow):
-    case_id = played(floor, follow)
-    seen = look(floor.world, case_id)
+def test_the_story_ends_the_same(hall: CheckedHall, follow: Follow):
+    case_id = played(hall, follow)
+    seen = look(hall.world, case_id)
     assert seen.case.status is Status.CLOSED
-    assert list(faults_at_rest(seen)) == []
+    assert list(faults_when_idle(seen)) == []
     assert [event.type for event in seen.events] == [
         "submitted",
         "accepted",
@@ -90,29 +90,29 @@ def test_the_story_ends_the_same(floor: Floor, follow: Follow):
     ]
     documents = [row["kind"] for row in seen.of("DOCUMENT#")]
     assert len(set(documents)) == len(documents)
-    assert {name: execution.status for name, execution in floor.world.machines.executions.items()} == {
+    assert {name: execution.status for name, execution in hall.world.machines.executions.items()} == {
         f"CASE_{case_id}-review-1": "SUCCEEDED",
         f"CASE_{case_id}-issuance-1": "SUCCEEDED",
     }
 
 
-def test_what_was_lost_is_still_pending_until_the_grace_is_over(floor: Floor):
-    case_id = floor.apply()
-    floor.act("submit", case_id)
-    assert outbox.reconcile(floor.world.platform, where) == 0
-    floor.world.wall.pass_time(outbox.GRACE)
-    assert outbox.reconcile(floor.world.platform, where) == 1
-    (row,) = rows(floor.world, case_id)
+def test_what_was_lost_is_still_pending_until_the_grace_is_over(hall: CheckedHall):
+    case_id = hall.apply()
+    hall.act("submit", case_id)
+    assert outbox.reconcile(hall.world.platform, where) == 0
+    hall.world.wall.pass_time(outbox.GRACE)
+    assert outbox.reconcile(hall.world.platform, where) == 1
+    (row,) = rows(hall.world, case_id)
     assert "pending_pk" not in row
-    assert row["ttl"] > floor.world.wall.at.timestamp()
+    assert row["ttl"] > hall.world.wall.at.timestamp()
 
 
 @pytest.mark.parametrize("seed", range(10))
-def test_two_reconcilers_at_once_do_what_one_does(floor: Floor, seed: int):
-    world, case_ids = floor.world, [floor.apply() for _ in range(3)]
+def test_two_reconcilers_at_once_do_what_one_does(hall: CheckedHall, seed: int):
+    world, case_ids = hall.world, [hall.apply() for _ in range(3)]
     for case_id in case_ids:
-        floor.act("submit", case_id)
-        floor.act("accept", case_id)
+        hall.act("submit", case_id)
+        hall.act("accept", case_id)
     world.wall.pass_time(MINUTE)
     both, done = Scheduler(random.Random(seed)), list[int]()
     for name in ("one", "other"):
@@ -122,10 +122,10 @@ def test_two_reconcilers_at_once_do_what_one_does(floor: Floor, seed: int):
     world.listen(nothing, nothing)
     assert len(done) == 2
     assert sorted(world.machines.executions) == sorted(f"CASE_{case_id}-review-1" for case_id in case_ids)
-    bring_to_rest(world)
+    run_until_idle(world)
     assert world.index("pending") == []
     for case_id in case_ids:
-        assert list(faults_at_rest(look(world, case_id))) == []
+        assert list(faults_when_idle(look(world, case_id))) == []
 
 
 def poisoned(world: World, case_id: str, seq: int = 0) -> Item:
@@ -142,18 +142,18 @@ def poisoned(world: World, case_id: str, seq: int = 0) -> Item:
     return row
 
 
-def test_a_poisoned_row_does_not_hold_up_the_others(floor: Floor):
-    case_id = floor.apply()
-    floor.act("submit", case_id)
-    floor.act("accept", case_id)
-    row = poisoned(floor.world, case_id)
-    bring_to_rest(floor.world)
-    assert [task.kind for task in look(floor.world, case_id).case.open_tasks] == ["review"]
-    assert [left["sk"] for left in floor.world.index("pending")] == [row["sk"]]
+def test_a_poisoned_row_does_not_hold_up_the_others(hall: CheckedHall):
+    case_id = hall.apply()
+    hall.act("submit", case_id)
+    hall.act("accept", case_id)
+    row = poisoned(hall.world, case_id)
+    run_until_idle(hall.world)
+    assert [task.kind for task in look(hall.world, case_id).case.open_tasks] == ["review"]
+    assert [left["sk"] for left in hall.world.index("pending")] == [row["sk"]]
 
 
-def test_a_poisoned_row_is_parked_and_can_be_put_back(floor: Floor):
-    world, case_id = floor.world, floor.apply()
+def test_a_poisoned_row_is_parked_and_can_be_put_back(hall: CheckedHall):
+    world, case_id = hall.world, hall.apply()
     row = poisoned(world, case_id)
     for _ in range(parking.ATTEMPTS):
         world.wall.pass_time(MINUTE)
@@ -168,17 +168,17 @@ def test_a_poisoned_row_is_parked_and_can_be_put_back(floor: Floor):
     assert parking.find_parked(world.platform, keys.PARKED) == []
 
 
-def test_a_machine_between_two_steps_is_not_parked_while_it_may_go_on(floor: Floor):
-    world, case_id = floor.world, floor.apply()
+def test_a_machine_between_two_steps_is_not_parked_while_it_may_go_on(hall: CheckedHall):
+    world, case_id = hall.world, hall.apply()
     for name in ("submit", "accept"):
-        floor.act(name, case_id)
-    bring_to_rest(world)
-    floor.act("answer", case_id)
+        hall.act(name, case_id)
+    run_until_idle(world)
+    hall.act("answer", case_id)
     (waiting,) = world.machines.waiting()
     world.machines.send_task_success(taskToken=waiting.token or "", output="{}")
     for _ in range(2 * parking.ATTEMPTS):
         world.wall.pass_time(MINUTE)
         outbox.reconcile(world.platform, where)
     assert parking.find_parked(world.platform, keys.PARKED) == []
-    bring_to_rest(world)
+    run_until_idle(world)
     assert [task.kind for task in look(world, case_id).case.open_tasks] == ["decide"]

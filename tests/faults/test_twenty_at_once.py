@@ -10,13 +10,14 @@ import pytest
 
 from app import ROUTES
 from chalicelib.durable.caller import Receipt
+from proofs.kit.applications import COMPANY
+from proofs.kit.cast import CLERK
+from proofs.kit.world import World
+from proofs.soak.checked_hall import CheckedHall
+from proofs.soak.invariants import look
+from proofs.soak.scheduler import Scheduler
+from proofs.soak.story_acts import STORY_ACTS
 from soak.dynamo import nothing
-from soak.floor import Floor
-from soak.invariants import look
-from soak.people import CLERK, COMPANY
-from soak.rules import RULES
-from soak.scheduler import Scheduler
-from soak.world import ITEMS, World
 from tests.faults.test_death_at_every_call import NOT_OF_A_CASE
 
 pytestmark = pytest.mark.usefixtures("nobody_reads_the_pages")
@@ -67,150 +68,150 @@ class Died(BaseException):
     """The process is gone."""
 
 
-def ready(name: str) -> tuple[Floor, str]:
+def ready(name: str) -> tuple[CheckedHall, str]:
     """A case where this act is lawful, everything at rest."""
-    floor = Floor(random.Random(1))
-    case_id = floor.apply()
+    hall = CheckedHall(random.Random(1))
+    case_id = hall.apply()
     for earlier in OF_A_CASE[name].before:
-        floor.act(earlier, case_id)
-        floor.rest()
+        hall.act(earlier, case_id)
+        hall.run_until_idle()
     if "supplement" in name:
-        floor.people.hand_in(case_id, "01")
-    floor.world.listen(nothing, nothing)
-    return floor, case_id
+        hall.people.hand_in(case_id, "01")
+    hall.world.listen(nothing, nothing)
+    return hall, case_id
 
 
-def asked(floor: Floor, name: str, case_id: str) -> Request:
+def asked(hall: CheckedHall, name: str, case_id: str) -> Request:
     """The request, which may be made any number of times."""
-    rule, people = RULES[name], floor.people
-    caller = people.caller(people.who(rule.post, case_id), case_id if rule.guarded else None)
-    return lambda: rule.do(people, case_id, caller)
+    story_act, people = STORY_ACTS[name], hall.people
+    caller = people.caller(people.at_post(story_act.post, case_id), case_id if story_act.guarded else None)
+    return lambda: story_act.do(people, case_id, caller)
 
 
-def asked_outside(floor: Floor, name: str) -> Request:
-    people, item = floor.people, ITEMS[0]
+def asked_outside(hall: CheckedHall, name: str) -> Request:
+    people = hall.people
     post = {"apply": COMPANY, "receive": CLERK, "register": "system-food"}[name]
     caller = people.caller(post)
     match name:
         case "apply":
-            return lambda: Receipt({"id": people.draft(item, caller)})
+            return lambda: people.create_application(caller)
         case "receive":
-            return lambda: people.receive(item, caller)
+            return lambda: people.receive_walk_in(caller)
         case _:
-            return lambda: people.register("food", caller)
+            return lambda: people.register_endpoint("food", caller)
 
 
-def happened(floor: Floor, case_id: str) -> list[str]:
-    return [event.type for event in look(floor.world, case_id).events]
+def happened(hall: CheckedHall, case_id: str) -> list[str]:
+    return [event.type for event in look(hall.world, case_id).events]
 
 
 def held(world: World) -> Counter[str]:
     """How many rows of each kind there are, and versions of secrets. Serials may have gaps."""
-    rows = [row for pk in list(world.dynamo.rows) if not pk.startswith("SERIAL#") for row in world.rows(pk)]
+    rows = [row for pk in world.partitions() if not pk.startswith("SERIAL#") for row in world.rows(pk)]
     kinds = Counter(f"{row['pk'].partition('#')[0]} {row['sk'].partition('#')[0]}" for row in rows)
     kinds["versions of endpoints"] = sum(row["version"] for row in rows if row["pk"].startswith("ENDPOINT#"))
     kinds["secrets"] = sum(len(versions) for versions in world.secrets.versions.values())
     return kinds
 
 
-def all_at_once(floor: Floor, name: str, request: Request) -> list[Receipt]:
+def all_at_once(hall: CheckedHall, name: str, request: Request) -> list[Receipt]:
     """In an order of its own for each act."""
-    crowd, answers = Scheduler(random.Random(name)), list[Receipt]()
+    twenty, answers = Scheduler(random.Random(name)), list[Receipt]()
     for number in range(TWENTY):
-        crowd.actor(str(number), lambda: answers.append(request()))
-    floor.world.listen(crowd.pause, nothing)
-    crowd.run()
-    floor.world.listen(nothing, nothing)
+        twenty.actor(str(number), lambda: answers.append(request()))
+    hall.world.listen(twenty.pause, nothing)
+    twenty.run()
+    hall.world.listen(nothing, nothing)
     return answers
 
 
-def dying_once(floor: Floor, request: Request, operation: str = "TransactWriteItems") -> None:
+def dying_once(hall: CheckedHall, request: Request, operation: str = "TransactWriteItems") -> None:
     """The process dies when the call has taken effect and nobody has heard of it."""
 
     def die(called: str) -> None:
         if called == operation:
             raise Died
 
-    floor.world.listen(nothing, die)
+    hall.world.listen(nothing, die)
     with pytest.raises(Died):
         request()
-    floor.world.listen(nothing, nothing)
+    hall.world.listen(nothing, nothing)
 
 
 def test_every_act_is_asked():
     acting = {f"{route.method} {route.path}" for route in ROUTES if route.acts}
     known = {route.replace(" /v1", " ") for route in NOT_OF_A_CASE}
     assert {*(act.route for act in OF_A_CASE.values()), *OUTSIDE.values()} == acting - known
-    assert OF_A_CASE.keys() == RULES.keys()
+    assert OF_A_CASE.keys() == STORY_ACTS.keys()
 
 
 @pytest.mark.requirement("R2")
 @pytest.mark.parametrize("name", OF_A_CASE)
 def test_twenty_equal_requests_are_one_act(name: str):
-    floor, case_id = ready(name)
-    before, rows = happened(floor, case_id), held(floor.world)
-    answers = all_at_once(floor, name, asked(floor, name, case_id))
+    hall, case_id = ready(name)
+    before, rows = happened(hall, case_id), held(hall.world)
+    answers = all_at_once(hall, name, asked(hall, name, case_id))
     assert len(answers) == TWENTY
     assert all(answer == answers[0] for answer in answers)
-    event = RULES[name].event
-    assert happened(floor, case_id) == [*before, *([event] if event else [])]
-    added = held(floor.world) - rows
+    event = STORY_ACTS[name].event
+    assert happened(hall, case_id) == [*before, *([event] if event else [])]
+    added = held(hall.world) - rows
     assert all(times == 1 for times in added.values()), added
-    floor.rest()
+    hall.run_until_idle()
 
 
 @pytest.mark.requirement("R2")
 @pytest.mark.parametrize("name", OUTSIDE)
 def test_twenty_equal_requests_outside_a_case_are_one(name: str):
     """They write what one writes."""
-    floor, alone = Floor(random.Random(1)), Floor(random.Random(1))
-    before = held(floor.world)
+    hall, alone = CheckedHall(random.Random(1)), CheckedHall(random.Random(1))
+    before = held(hall.world)
     asked_outside(alone, name)()
-    answers = all_at_once(floor, name, asked_outside(floor, name))
+    answers = all_at_once(hall, name, asked_outside(hall, name))
     assert len(answers) == TWENTY
     assert all(answer == answers[0] for answer in answers)
-    assert held(floor.world) - before == held(alone.world) - before != Counter()
+    assert held(hall.world) - before == held(alone.world) - before != Counter()
 
 
 @pytest.mark.parametrize("name", ["submit", "accept", "answer", "grant", "deliver"])
 def test_also_when_nobody_orders_the_threads(name: str):
-    floor, case_id = ready(name)
-    before, request = happened(floor, case_id), asked(floor, name, case_id)
+    hall, case_id = ready(name)
+    before, request = happened(hall, case_id), asked(hall, name, case_id)
     with ThreadPoolExecutor(TWENTY) as pool:
         answers = [future.result() for future in [pool.submit(request) for _ in range(TWENTY)]]
     assert all(answer == answers[0] for answer in answers)
-    assert happened(floor, case_id) == [*before, RULES[name].event]
+    assert happened(hall, case_id) == [*before, STORY_ACTS[name].event]
 
 
 @pytest.mark.parametrize("name", OF_A_CASE)
 def test_a_death_between_commit_and_answer_is_answered_by_asking_again(name: str):
-    floor, case_id = ready(name)
-    before, request = happened(floor, case_id), asked(floor, name, case_id)
-    dying_once(floor, request)
-    committed = look(floor.world, case_id)
+    hall, case_id = ready(name)
+    before, request = happened(hall, case_id), asked(hall, name, case_id)
+    dying_once(hall, request)
+    committed = look(hall.world, case_id)
     answer = request()
     assert answer == request()
     assert answer.facts.get("status", committed.case.status.value) in (committed.case.status.value, "claimed")
-    assert look(floor.world, case_id).rows == committed.rows
-    event = RULES[name].event
-    assert happened(floor, case_id) == [*before, *([event] if event else [])]
-    floor.rest()
+    assert look(hall.world, case_id).rows == committed.rows
+    event = STORY_ACTS[name].event
+    assert happened(hall, case_id) == [*before, *([event] if event else [])]
+    hall.run_until_idle()
 
 
 @pytest.mark.parametrize("name", OUTSIDE)
 def test_so_is_a_death_outside_a_case(name: str):
-    floor = Floor(random.Random(1))
-    request = asked_outside(floor, name)
-    dying_once(floor, request)
-    committed = held(floor.world)
+    hall = CheckedHall(random.Random(1))
+    request = asked_outside(hall, name)
+    dying_once(hall, request)
+    committed = held(hall.world)
     assert request() == request()
-    assert held(floor.world) == committed
+    assert held(hall.world) == committed
 
 
 def test_a_death_between_secret_and_endpoint_stores_the_secret_once():
-    floor = Floor(random.Random(1))
-    before, request = held(floor.world), asked_outside(floor, "register")
-    dying_once(floor, request, "PutSecretValue")
+    hall = CheckedHall(random.Random(1))
+    before, request = held(hall.world), asked_outside(hall, "register")
+    dying_once(hall, request, "PutSecretValue")
     request()
-    added = held(floor.world) - before
+    added = held(hall.world) - before
     assert (added["secrets"], added["versions of endpoints"]) == (1, 1)

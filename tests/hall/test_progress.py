@@ -9,7 +9,7 @@ from chalicelib.cases.store.serials import new_query_code
 from chalicelib.foundation.problems import NotFound, Problem, TooMany
 from chalicelib.hall.acts import ask_progress as progress
 from local.demo.application import PHONE
-from tests.harness.hall import Hall
+from proofs.kit.hall import Hall
 
 WRONG = "0000"
 
@@ -64,7 +64,7 @@ def test_attempts_from_an_address_are_limited_over_all_codes(hall: Hall, code: s
 def test_after_a_quarter_of_an_hour_one_may_try_again(hall: Hall, code: str):
     for _ in range(progress.WRONG_PER_CODE):
         refusal(hall, code, WRONG)
-    hall.platform.wall.pass_seconds(900)  # pyright: ignore[reportFunctionMemberAccess] - a hand-moved clock
+    hall.wall.pass_time(seconds=900)
     assert ask(hall, code, PHONE[-4:]).query_code == code
 
 

@@ -18,9 +18,10 @@ from chalicelib.intake.acts.submit import submit
 from chalicelib.intake.model.application import examined
 from local.demo.application import form
 from local.identity_provider.personas import PERSONAS
+from proofs.kit.applications import COMPANY
+from proofs.kit.catalogue import publish
+from proofs.kit.hall import Hall
 from tests.cases.acts import NEW_FILE, complete_draft
-from tests.harness.hall import COMPANY, Hall
-from tests.harness.world import publish
 
 
 def codes(refused: pytest.ExceptionInfo[Invalid]) -> dict[str, str]:

@@ -13,7 +13,8 @@ from chalicelib.foundation import platform as platforms
 from chalicelib.intake.acts.add_material import NewFile, add_material
 from chalicelib.intake.acts.check_material import Uploaded, check_material
 from chalicelib.wiring.functions.materials import check_materials
-from tests.harness.hall import COMPANY, Hall
+from proofs.kit.applications import COMPANY
+from proofs.kit.hall import Hall
 
 PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"

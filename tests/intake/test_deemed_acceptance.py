@@ -14,15 +14,17 @@ from chalicelib.durable.alarm_sweeper import sweep
 from chalicelib.durable.alarms import Alarm
 from chalicelib.durable.audit import broken_at
 from chalicelib.foundation import keys, names
+from chalicelib.foundation.platform import SHANGHAI
 from chalicelib.foundation.problems import Conflict
 from chalicelib.foundation.table import Refused, update
 from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.supplement import supplement
 from chalicelib.wiring.alarms import FIRES
 from local.demo.application import form
-from tests.cases.acts import DEEDS
-from tests.harness.hall import CLERK, COMPANY, Hall
-from tests.harness.world import SHANGHAI, Clock
+from proofs.kit.applications import COMPANY
+from proofs.kit.cast import CLERK
+from proofs.kit.hall import Hall
+from tests.cases.acts import TRIED_ACTS
 
 # Received on Tuesday the 24th: the fifth workday is the next Tuesday, and it ends at midnight.
 RECEIVED, END = date(2026, 11, 24), datetime(2026, 12, 2, tzinfo=SHANGHAI)
@@ -40,14 +42,14 @@ def alarm_of(hall: Hall, case_id: str) -> Alarm | None:
 
 def at(hall: Hall, instant: datetime) -> int:
     """Legal time moves to this instant, and the sweeper comes."""
-    hall.platform.now = Clock(instant)
+    hall.clock.move_to(instant)
     return sweep(hall.platform, FIRES)
 
 
 def deemed(hall: Hall) -> str:
     case_id = hall.submitted()
     assert at(hall, END) == 1
-    hall.crank.turn()
+    hall.carry_out_everything()
     return case_id
 
 
@@ -93,21 +95,21 @@ def test_the_applicant_gets_an_acceptance_notice_that_says_so(hall: Hall):
     assert "五个工作日内未一次告知需要补正的全部内容" in row["data"]
     assert "2026年11月24日）起即为受理" in row["data"]
     assert "现决定" not in row["data"]
-    assert row["no"] in [message["document"] for message in hall.crank.messages(names.DOCUMENTS_QUEUE)]
+    assert row["no"] in [message["document"] for message in hall.messages(names.DOCUMENTS_QUEUE)]
 
 
 def test_the_department_gets_its_task_and_the_case_can_be_closed(hall: Hall):
     case_id = deemed(hall)
     assert hall.task(case_id).state == "open"
     hall.answer(case_id)
-    hall.crank.turn()
+    hall.carry_out_everything()
     hall.decide(case_id)
-    hall.crank.turn()
+    hall.carry_out_everything()
     hall.compare(case_id)
-    hall.crank.turn()
-    hall.crank.issue_documents()
+    hall.carry_out_everything()
+    hall.issue_documents()
     hall.deliver(case_id)
-    hall.crank.turn()
+    hall.carry_out_everything()
     assert hall.case(case_id).status is Status.CLOSED
     assert missing_stages(hall.case(case_id), (event.type for event in hall.events(case_id))) == []
 
@@ -115,7 +117,7 @@ def test_the_department_gets_its_task_and_the_case_can_be_closed(hall: Hall):
 def test_papers_that_are_not_scanned_do_not_stop_it(hall: Hall):
     case_id = hall.draft()
     files = hall.hand_in(case_id, *hall.required_lines(case_id))
-    DEEDS["submit"].do(hall.platform, hall.caller(COMPANY, case_id), case_id)
+    TRIED_ACTS["submit"].do(hall.people, case_id, hall.caller(COMPANY, case_id))
     for file in files:
         hall.platform.table.write(update(keys.material(case_id, file), put={"state": "requested"}))
     assert at(hall, END) == 1
@@ -138,9 +140,9 @@ def test_what_is_no_licence_is_not_accepted_by_silence_but_told_of_once(hall: Ha
 
 @pytest.mark.parametrize("name", ["accept", "correct", "reject", "withdraw"])
 def test_who_acts_in_time_ends_the_alarm(hall: Hall, name: str):
-    case_id, caller = DEEDS[name].prepare(hall)
+    case_id, caller = TRIED_ACTS[name].prepare(hall)
     assert alarm_of(hall, case_id) is not None
-    DEEDS[name].do(hall.platform, caller, case_id)
+    TRIED_ACTS[name].do(hall.people, case_id, caller)
     assert alarm_of(hall, case_id) is None
     assert at(hall, END + timedelta(days=30)) == 0
     assert not {"deemed_accepted", "acceptance_overdue"} & {*types(hall, case_id)}
@@ -149,7 +151,7 @@ def test_who_acts_in_time_ends_the_alarm(hall: Hall, name: str):
 @pytest.mark.requirement("R5")
 def test_a_supplement_is_received_anew_and_gives_five_new_workdays(hall: Hall):
     case_id = hall.correcting("01")
-    hall.platform.now = Clock(datetime(2026, 12, 3, 10, tzinfo=SHANGHAI))
+    hall.clock.move_to(datetime(2026, 12, 3, 10, tzinfo=SHANGHAI))
     hall.hand_in(case_id, "01")
     supplement(hall.platform, hall.caller(COMPANY, case_id), case_id)
     assert at(hall, datetime(2026, 12, 10, 23, 59, tzinfo=SHANGHAI)) == 0
@@ -160,7 +162,7 @@ def test_a_supplement_is_received_anew_and_gives_five_new_workdays(hall: Hall):
 def test_a_draft_has_no_alarm_and_its_withdrawal_none_to_end(hall: Hall):
     case_id = hall.draft()
     assert alarm_of(hall, case_id) is None
-    DEEDS["withdraw"].do(hall.platform, hall.caller(COMPANY, case_id), case_id)
+    TRIED_ACTS["withdraw"].do(hall.people, case_id, hall.caller(COMPANY, case_id))
     assert at(hall, END + timedelta(days=30)) == 0
 
 

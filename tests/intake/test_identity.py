@@ -15,7 +15,9 @@ from chalicelib.intake.acts.correct import Defect, correct
 from chalicelib.intake.acts.supplement import supplement
 from chalicelib.intake.api.counter import Correction, Rejection
 from local.demo.application import form
-from tests.harness.hall import CLERK, COMPANY, Hall
+from proofs.kit.applications import COMPANY
+from proofs.kit.cast import CLERK
+from proofs.kit.hall import Hall
 
 
 def filled(**answers: Any) -> dict[str, Any]:
@@ -23,7 +25,7 @@ def filled(**answers: Any) -> dict[str, Any]:
 
 
 def accepted_on(hall: Hall, case_id: str, days_later: int = 0):
-    hall.platform.now.pass_days(days_later)  # pyright: ignore[reportFunctionMemberAccess] - a hand-moved clock
+    hall.clock.pass_time(days=days_later)
     return accept(hall.platform, hall.caller(CLERK, case_id), case_id)
 
 
@@ -69,7 +71,7 @@ def test_what_is_decided_on_the_spot_is_due_the_same_day_and_needs_no_review(hal
     accepted_on(hall, case_id)
     case = hall.case(case_id)
     assert (case.status, case.due("promised")) == (Status.DECIDING, date(2026, 11, 24))
-    hall.crank.turn()
+    hall.carry_out_everything()
     assert [row["kind"] for row in hall.rows(case_id, "TASK#")] == ["decide"]
 
 
@@ -79,7 +81,7 @@ def test_acceptance_sends_the_case_to_its_one_department(hall: Hall):
     case, task = hall.case(case_id), hall.task(case_id)
     assert (task.department, task.division, task.due) == ("food", "441700", case.due("promised"))
     assert (task.case_number, [open_task.no for open_task in case.open_tasks]) == (case.number, ["review"])
-    assert hall.crank.messages("callbacks") == [
+    assert hall.messages("callbacks") == [
         {"department": "food", "task_id": f"{case_id}.review", "event": "task.opened"}
     ]
 
@@ -146,7 +148,7 @@ def test_a_supplement_needs_a_new_file_for_every_line_of_the_notice(hall: Hall):
 def test_a_supplement_is_received_anew(hall: Hall):
     case_id = hall.correcting("01")
     first = hall.case(case_id).first_received_at
-    hall.platform.now.pass_days(7)  # pyright: ignore[reportFunctionMemberAccess]
+    hall.clock.pass_time(days=7)
     supplemented(hall, case_id, "01")
     case = hall.case(case_id)
     assert (case.status, case.due("acceptance")) == (Status.SUBMITTED, date(2026, 12, 8))

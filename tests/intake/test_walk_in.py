@@ -17,8 +17,10 @@ from chalicelib.intake.acts.add_material import add_material
 from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in
 from local.demo.application import REPRESENTATIVE, form
 from local.identity_provider.personas import PERSONAS
+from proofs.kit.applications import COMPANY
+from proofs.kit.cast import CLERK
+from proofs.kit.hall import Hall
 from tests.cases.acts import NEW_FILE
-from tests.harness.hall import CLERK, COMPANY, Hall
 
 SEEN = {"relation": "legal_representative", **REPRESENTATIVE, "seen": True}
 WITH_AGENT = form() | {"answers": {"vending": False, "agent": True}}

@@ -8,7 +8,7 @@ from chalicelib.durable.flows import Step
 from chalicelib.foundation import keys
 from chalicelib.foundation.table import delete, update
 from chalicelib.issuance.acts.archive import Incomplete, archive
-from tests.harness.hall import Hall
+from proofs.kit.hall import Hall
 
 pytestmark = pytest.mark.usefixtures("quick_documents")
 

@@ -21,7 +21,7 @@ from chalicelib.issuance.model.certificate import CertificateData
 from chalicelib.issuance.model.certificates import certificate_of, masked, valid_until
 from chalicelib.issuance.model.ecertificate import validate_identifier
 from local.demo.application import form
-from tests.harness.hall import Hall
+from proofs.kit.hall import Hall
 
 SEAL = Seal(id="441700-si", organ="阳江市社会保险基金管理局")
 WORDS = {
@@ -39,14 +39,14 @@ def step(case_id: str, generation: int = 1) -> Step:
 
 def comparing(hall: Hall) -> str:
     case_id = hall.decided()
-    hall.crank.turn()
+    hall.carry_out_everything()
     return case_id
 
 
 def test_a_certificate_is_the_same_whenever_it_is_made(hall: Hall):
     """The bytes are stored before the row that makes them count: a crash between the two makes them again."""
     case_id = hall.decided()
-    hall.crank.turn()
+    hall.carry_out_everything()
     row = vault.load(hall.platform, case_id, vault.CERTIFICATE)
     assert row is not None
     bucket, key = hall.platform.settings.documents_bucket, row.key or ""
@@ -90,7 +90,7 @@ class TestResult:
 
     def test_a_refused_case_has_no_certificate(self, hall: Hall):
         case_id = hall.decided("refuse")
-        hall.crank.turn()
+        hall.carry_out_everything()
         assert hall.case(case_id).status is Status.DELIVERING
         assert vault.load(hall.platform, case_id, vault.CERTIFICATE) is None
         with pytest.raises(NotFound):
@@ -119,7 +119,7 @@ class TestCompare:
         case_id = comparing(hall)
         hall.compare(case_id, paper=dict.fromkeys(FIELDS, "?"))
         assert hall.compare(case_id).facts["matched"] is True
-        hall.crank.turn()
+        hall.carry_out_everything()
         assert hall.case(case_id).status is Status.DELIVERING
 
 
@@ -166,9 +166,9 @@ class TestDeliver:
         assert hall.case(case_id).status is Status.DELIVERED
 
     def test_the_day_to_collect_by_is_provisional_where_holidays_are_not_announced(self, hall: Hall):
-        hall.platform.now.pass_days(34)  # pyright: ignore[reportFunctionMemberAccess] - a hand-moved clock
+        hall.clock.pass_time(days=34)
         case_id = hall.decided("refuse")  # on 28 December
-        hall.crank.turn()
+        hall.carry_out_everything()
         notice = next(row for row in vault.documents(hall.platform, case_id) if row.kind == "collection_notice")
         assert "请于2027年1月12日（暂定，以国家公布的节假日安排为准）前" in notice.data
 
@@ -191,11 +191,11 @@ class TestDeliver:
 
     def test_what_has_no_number_yet_is_not_handed_over(self, hall: Hall):
         case_id = hall.decided("refuse")
-        hall.crank.turn()
+        hall.carry_out_everything()
         with pytest.raises(Conflict) as waiting:
             hall.deliver(case_id)
         assert (waiting.value.code, waiting.value.headers["Retry-After"]) == ("document_preparing", "2")
-        hall.crank.issue_documents()
+        hall.issue_documents()
         hall.deliver(case_id)
         assert hall.case(case_id).status is Status.DELIVERED
 

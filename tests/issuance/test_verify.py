@@ -9,7 +9,7 @@ from chalicelib.documents.model.digest import canonical_digest
 from chalicelib.documents.store import vault
 from chalicelib.issuance.api.public import Claim, Verification, verify_certificate
 from chalicelib.issuance.model.certificate import CertificateData
-from tests.harness.hall import Hall
+from proofs.kit.hall import Hall
 
 pytestmark = pytest.mark.usefixtures("quick_documents")
 
@@ -22,7 +22,7 @@ def verified(hall: Hall, claim: dict[str, Any]) -> Verification:
 @pytest.fixture
 def claim(hall: Hall) -> dict[str, Any]:
     case_id = hall.decided()
-    hall.crank.turn()
+    hall.carry_out_everything()
     row = vault.load(hall.platform, case_id, vault.CERTIFICATE)
     assert row is not None
     certificate = CertificateData.model_validate_json(row.data)
@@ -42,5 +42,5 @@ def test_of_anything_else_nothing_is_told(hall: Hall, claim: dict[str, Any], cha
 
 @pytest.mark.parametrize(("days", "state"), [(5 * 365 + 0, "valid"), (5 * 365 + 1, "expired")])
 def test_the_last_day_is_still_valid(hall: Hall, claim: dict[str, Any], days: int, state: str):
-    hall.platform.now.pass_days(days)  # pyright: ignore[reportFunctionMemberAccess] - a hand-moved clock
+    hall.clock.pass_time(days=days)
     assert verified(hall, claim).state == state

@@ -12,7 +12,7 @@ from chalicelib.foundation.table import update
 from chalicelib.http import requests
 from chalicelib.operations.api.dead_letters import api
 from chalicelib.operations.store import deadletters
-from tests.harness.hall import staff
+from proofs.kit.cast import staff
 from tests.operations.letters import CALLBACK, put_dead
 from tests.operations.test_desk import park
 

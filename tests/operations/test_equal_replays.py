@@ -13,7 +13,8 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.operations.acts import replay_dead_letters as replays
 from chalicelib.operations.acts.replay_dead_letters import Chosen, Replayed, replay_dead_letters
 from chalicelib.operations.store import deadletters
-from tests.harness.hall import staff
+from proofs.kit.cast import staff
+from proofs.kit.world import World
 from tests.operations.letters import CALLBACK, put_dead
 
 
@@ -91,7 +92,7 @@ def test_one_that_comes_between_the_look_and_the_claim_gets_the_answer(
     assert deadletters.count(platform, "callbacks") == (1, 0)
 
 
-def test_a_death_in_between_does_not_lock_the_key(platform: Platform, monkeypatch: pytest.MonkeyPatch):
+def test_a_death_in_between_does_not_lock_the_key(platform: Platform, world: World, monkeypatch: pytest.MonkeyPatch):
     letters(platform, 1)
 
     def die() -> None:
@@ -103,17 +104,19 @@ def test_a_death_in_between_does_not_lock_the_key(platform: Platform, monkeypatc
     letters(platform, 1)
     with pytest.raises(problems.UnderWay):
         act(platform)
-    platform.wall.pass_seconds((claims.HELD + timedelta(seconds=2)).total_seconds())
+    world.wall.pass_time(claims.HELD + timedelta(seconds=2))
     assert act(platform).facts == {"replayed": 1, "left": 0}
     assert claim(platform) is None
 
 
-def test_who_was_taken_for_dead_does_not_answer_twice(platform: Platform, monkeypatch: pytest.MonkeyPatch):
+def test_who_was_taken_for_dead_does_not_answer_twice(
+    platform: Platform, world: World, monkeypatch: pytest.MonkeyPatch
+):
     letters(platform, 1)
     others = list[Receipt]()
 
     def another_takes_over() -> None:
-        platform.wall.pass_seconds(2 * claims.HELD.total_seconds())
+        world.wall.pass_time(2 * claims.HELD)
         letters(platform, 1)
         others.append(act(platform))
 

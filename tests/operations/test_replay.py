@@ -11,6 +11,7 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import update
 from chalicelib.operations.acts.replay_dead_letters import Chosen, Replayed, replay
 from chalicelib.operations.store import deadletters
+from proofs.kit.world import World
 from tests.operations.letters import CALLBACK, DOCUMENT, put_dead, received
 from tests.operations.test_desk import at, park, park_alarm
 
@@ -73,14 +74,14 @@ def test_a_death_between_sending_and_deleting_loses_nothing(platform: Platform, 
     assert deadletters.count(platform, "documents.fifo") == (1, 0)
 
 
-def test_failures_of_the_stream_are_thrown_away_and_their_rows_left_to_the_reconciler(platform: Platform):
+def test_failures_of_the_stream_are_thrown_away_and_their_rows_left_to_the_reconciler(platform: Platform, world: World):
     platform.table.write(*outbox.row(platform, keys.case("c1"), 1, [SendMessage(queue="callbacks", body={**CALLBACK})]))
     put_dead(platform, "stream-failures", {"DDBStreamBatchInfo": {"shardId": "s", "startSequenceNumber": "1"}})
     assert replay(platform, "stream-failures") == Replayed(1, 0)
     # Not within the request: there may be very many of them.
     assert deadletters.count(platform, "callbacks") == (0, 0)
     assert "pending_pk" in (platform.table.get(keys.outbox(keys.case("c1"), 1)) or {})
-    platform.wall.pass_seconds(60)
+    world.wall.pass_time(seconds=60)
     outbox.reconcile(platform, lambda *_: None)
     assert deadletters.count(platform, "callbacks") == (1, 0)
 
@@ -138,10 +139,10 @@ def test_what_is_parked_is_tried_again(platform: Platform, name: str, put):
     assert replay(platform, name) == Replayed(0, 0)
 
 
-def test_a_row_put_back_is_carried_out(platform: Platform):
+def test_a_row_put_back_is_carried_out(platform: Platform, world: World):
     park(platform, "c1")
     replay(platform, "outbox")
-    platform.wall.pass_seconds(60)
+    world.wall.pass_time(seconds=60)
     assert outbox.reconcile(platform, lambda *_: None) == 0, "started, but nobody has looked whether it arrives"
     assert workflow.execution_status(platform, keys.case("c1"), "review", 1) == "RUNNING"
     assert len(received(platform, "callbacks")) == 1

@@ -1,8 +1,8 @@
 import pytest
 
-from tests.harness.fixtures import hall, platform, quick_documents, resources
+from tests.harness.fixtures import hall, platform, quick_documents, world
 
-__all__ = ["hall", "platform", "quick_documents", "resources"]
+__all__ = ["hall", "platform", "quick_documents", "world"]
 
 
 @pytest.fixture(autouse=True)

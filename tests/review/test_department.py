@@ -18,7 +18,9 @@ from chalicelib.intake.acts.withdraw import withdraw
 from chalicelib.review.acts.answer_task import ReviewAnswer
 from chalicelib.review.acts.claim_task import claim_task
 from chalicelib.review.api.department import Decision, list_tasks
-from tests.harness.hall import CHIEF, COMPANY, OFFICER, Hall, staff
+from proofs.kit.applications import COMPANY
+from proofs.kit.cast import CHIEF, OFFICER, staff
+from proofs.kit.hall import Hall
 
 CHECK = {"at": "2026-11-25T10:00:00+08:00", "place": "经营场所", "findings": "布局合理", "officers": ["张一", "李二"]}
 
@@ -103,7 +105,7 @@ def test_nothing_is_decided_before_the_task_has_come(hall: Hall):
     with pytest.raises(Conflict) as waiting:
         hall.decide(case_id)
     assert (waiting.value.code, waiting.value.headers["Retry-After"]) == ("task_not_open", "2")
-    hall.crank.turn()
+    hall.carry_out_everything()
     hall.decide(case_id)
     assert hall.case(case_id).status is Status.DECIDED
 
@@ -135,8 +137,8 @@ def test_withdrawing_cancels_the_open_task(hall: Hall, stage: str):
     kind = open_task.kind
     withdraw(hall.platform, hall.caller(COMPANY, case_id), case_id, "")
     assert (hall.task(case_id, kind).state, open_tasks(hall, kind)) == ("cancelled", [])
-    hall.crank.turn()
-    assert {execution.status for execution in hall.crank.machines.executions.values()} == {"SUCCEEDED"}
+    hall.carry_out_everything()
+    assert {execution.status for execution in hall.machines.executions.values()} == {"SUCCEEDED"}
     with pytest.raises(Conflict):
         hall.answer(case_id) if kind == "review" else hall.decide(case_id)
 

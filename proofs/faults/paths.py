@@ -1,0 +1,235 @@
+"""What people do, from an application to the end of its case: the paths that are played with every fault."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from chalicelib.cases.store.due_days import end_of
+from chalicelib.foundation import names
+from local.demo.story import EXAMINED
+from proofs.faults.outside import MINUTE, Outside
+from proofs.kit.applications import BYTES, CARD, PERMIT, RECOGNITION, REGISTRATION, Application, announced
+from proofs.kit.cast import CLERK, ISSUER
+from proofs.kit.departments import SECRET, address
+from proofs.kit.events import EVERY_MINUTE
+from proofs.kit.functions import invoke
+
+SILENT_UNTIL = date(2026, 12, 1)  # the fifth workday after the day on which every path begins
+Step = Callable[[Outside], object]
+
+
+class Path(NamedTuple):
+    name: str
+    steps: Sequence[Step]
+    streaming: bool = True
+
+
+# ------------------------------------------------------------------------------------------------------ single steps
+def registers(department: str) -> Step:
+    body = {"url": address(department), "secret": SECRET}
+    return lambda world: world.ask(f"system-{department}", "PUT", "/callbacks", body)
+
+
+def applies(wanted: Application) -> Step:
+    def step(world: Outside) -> None:
+        world.facts["case"] = world.ask(wanted.who, "POST", "/applications", {"item": wanted.item}).body["id"]
+
+    return step
+
+
+def fills_in(wanted: Application) -> Step:
+    return _does(wanted.who, "PUT", "/applications/{case}/form", wanted.form)
+
+
+def hands_in(who: str, line: str) -> Step:
+    def step(world: Outside) -> None:
+        answer = world.ask(who, "POST", f"/{_place(who)}/{world.facts['case']}/materials", announced(line))
+        world.put(answer.body["upload"]["fields"], BYTES)
+
+    return step
+
+
+def _place(who: str) -> str:
+    return "cases" if who == CLERK else "applications"
+
+
+def walks_in(wanted: Application) -> Step:
+    def step(world: Outside) -> None:
+        answer = world.ask(CLERK, "POST", "/cases", wanted.walk_in)
+        world.facts["case"] = answer.body["id"]
+        for scan in answer.body["uploads"]:
+            world.put(scan["upload"]["fields"], BYTES)
+
+    return step
+
+
+def submits(wanted: Application) -> Step:
+    return _does(wanted.who, "POST", "/applications/{case}/submit")
+
+
+def supplements(who: str) -> Step:
+    return _does(who, "POST", f"/{_place(who)}/{{case}}/supplement")
+
+
+def withdraws(wanted: Application) -> Step:
+    return _does(wanted.who, "POST", "/applications/{case}/withdraw", {"reason": "改变计划"})
+
+
+def accepts() -> Step:
+    return _does(CLERK, "POST", "/cases/{case}/accept")
+
+
+def corrects(*lines: str) -> Step:
+    defects = [{"line": line, "defect": "缺少签名", "remedy": "补签后重新提交"} for line in lines]
+    return _does(CLERK, "POST", "/cases/{case}/correct", {"defects": defects})
+
+
+def rejects() -> Step:
+    body = {"ground": "not_this_organ", "reason": "不属于本机关职权范围", "competent_organ": "阳江市公安局"}
+    return _does(CLERK, "POST", "/cases/{case}/reject", body)
+
+
+def claims(wanted: Application) -> Step:
+    who = f"system-{wanted.department}"
+    return lambda world: world.ask(who, "POST", f"/tasks/{world.facts['case']}.review/claim")
+
+
+def answers(wanted: Application) -> Step:
+    who = f"system-{wanted.department}"
+    return lambda world: world.ask(who, "POST", f"/tasks/{world.facts['case']}.review/answer", EXAMINED)
+
+
+def decides(wanted: Application, outcome: str = "grant") -> Step:
+    body = {"outcome": outcome, "reasons": ["经营场所不符合要求"] if outcome == "refuse" else []}
+    return _does(f"chief-{wanted.department}", "POST", "/cases/{case}/decide", body)
+
+
+def compares(**wrong: str) -> Step:
+    def step(world: Outside) -> None:
+        case = world.facts["case"]
+        world.ask(ISSUER, "POST", f"/cases/{case}/compare", world.people.face(case) | wrong, seen=case)
+
+    return step
+
+
+def delivers(wanted: Application) -> Step:
+    return _does(ISSUER, "POST", "/cases/{case}/deliver", {"recipient": wanted.recipient})
+
+
+def goes_down(department: str) -> Step:
+    """Its system takes nothing from now on."""
+    return lambda world: world.departments.goes_down(department)
+
+
+def comes_back(department: str) -> Step:
+    return lambda world: world.departments.comes_back(department)
+
+
+def waits_in_silence() -> Step:
+    """Until the fifth workday is over. The sweeper looks on and on; only its last looks are watched."""
+
+    def step(world: Outside) -> None:
+        world.pass_time(end_of(SILENT_UNTIL) - world.platform.now(), minutes=-10)
+        invoke(world.process.platform, names.SWEEP_ALARMS, EVERY_MINUTE)
+        world.pass_time(minutes=15)
+        for _ in range(3):
+            world.scheduled(names.SWEEP_ALARMS)
+            world.pass_time(seconds=MINUTE)
+
+    return step
+
+
+def _does(who: str, method: str, path: str, body: Any = None) -> Step:
+    def step(world: Outside) -> None:
+        case = world.facts["case"]
+        world.ask(who, method, path.format(case=case), body, seen=case)
+
+    return step
+
+
+# ------------------------------------------------------------------------------------------------------- whole paths
+def _submitted(wanted: Application) -> list[Step]:
+    return [applies(wanted), fills_in(wanted), *(hands_in(wanted.who, line) for line in wanted.lines), submits(wanted)]
+
+
+def _reviewed(wanted: Application) -> list[Step]:
+    return [claims(wanted), answers(wanted)]
+
+
+def _carried_out(wanted: Application) -> list[Step]:
+    return [compares(), delivers(wanted)]
+
+
+PATHS: Sequence[Path] = (
+    Path(
+        "ordinary",
+        [
+            registers(PERMIT.department),
+            *_submitted(PERMIT),
+            accepts(),
+            *_reviewed(PERMIT),
+            decides(PERMIT),
+            compares(valid_until="2099-01-01"),
+            *_carried_out(PERMIT),
+        ],
+    ),
+    Path(
+        "corrected",
+        [
+            registers(RECOGNITION.department),
+            *_submitted(RECOGNITION),
+            corrects("01"),
+            hands_in(RECOGNITION.who, "01"),
+            supplements(RECOGNITION.who),
+            accepts(),
+            *_reviewed(RECOGNITION),
+            decides(RECOGNITION),
+            *_carried_out(RECOGNITION),
+        ],
+    ),
+    Path(
+        "refused",
+        [
+            registers(RECOGNITION.department),
+            walks_in(RECOGNITION),
+            corrects("02"),
+            hands_in(CLERK, "02"),
+            supplements(CLERK),
+            accepts(),
+            *_reviewed(RECOGNITION),
+            decides(RECOGNITION, "refuse"),
+            delivers(RECOGNITION),
+        ],
+    ),
+    Path(
+        "withdrawn",
+        [
+            registers(RECOGNITION.department),
+            walks_in(RECOGNITION),
+            accepts(),
+            claims(RECOGNITION),
+            withdraws(RECOGNITION),
+        ],
+    ),
+    Path(
+        "told late",
+        [
+            registers(RECOGNITION.department),
+            walks_in(RECOGNITION),
+            goes_down(RECOGNITION.department),
+            accepts(),
+            comes_back(RECOGNITION.department),
+            *_reviewed(RECOGNITION),
+            withdraws(RECOGNITION),
+        ],
+    ),
+    Path("on the spot", [*_submitted(REGISTRATION), accepts(), decides(REGISTRATION), *_carried_out(REGISTRATION)]),
+    Path("walk-in", [walks_in(CARD), accepts(), decides(CARD), *_carried_out(CARD)]),
+    Path("rejected", [walks_in(CARD), rejects()]),
+    Path("deemed accepted", [*_submitted(PERMIT), waits_in_silence(), *_reviewed(PERMIT), decides(PERMIT, "refuse")]),
+    Path(
+        "without the stream",
+        [walks_in(RECOGNITION), accepts(), *_reviewed(RECOGNITION), decides(RECOGNITION), *_carried_out(RECOGNITION)],
+        streaming=False,
+    ),
+)

@@ -1,0 +1,76 @@
+"""What must hold at the end of a path whatever has happened on it."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+
+from chalicelib.cases.model import Case
+from chalicelib.durable.audit import Event, broken_at
+from chalicelib.foundation.table import Item
+from proofs.faults.outside import Outside
+from proofs.kit.machines import Execution
+
+
+def broken_promises(world: Outside) -> str | None:
+    """What must hold whatever happened: the first promise that does not."""
+    return next(_broken(world), None)
+
+
+def _broken(world: Outside) -> Iterator[str]:
+    rows = world.everything()
+    metas = [row for row in rows if row["sk"] == "META"]
+    if not metas:
+        return
+    case = Case.model_validate(metas[0])
+    happened = sorted(_events(rows), key=lambda event: event.seq)
+    if broken_at(happened) is not None:
+        yield "the chain of events is broken"
+        return
+    if happened and (happened[-1].seq, happened[-1].hash) != (case.seq, case.last_hash):
+        yield "the case does not know its last event"
+    if sum(event.type == "decided" for event in happened) > 1:
+        yield "decided twice"
+    if sum(row["pk"].startswith("CERTIFICATE#") for row in rows) > 1:
+        yield "two certificates"
+    if len(set(world.departments.told)) > 1:
+        yield f"callbacks under several ids: {world.departments.told}"
+    if left := {name: len(queue.messages) for name, queue in world.queues.queues.items() if queue.messages}:
+        yield f"messages left: {left}"
+    yield from _bad_documents(world, rows)
+    yield from _bad_executions(world)
+    yield from (f"still pending: {row['sk']}" for row in rows if "pending_pk" in row)
+
+
+def _events(rows: Sequence[Item]) -> list[Event]:
+    return [Event.model_validate(row) for row in rows if row["sk"].startswith("EVENT#")]
+
+
+def _bad_documents(world: Outside, rows: Sequence[Item]) -> Iterator[str]:
+    """Every document is ready, its bytes are the recorded ones, and the numbers of each register have no gap."""
+    objects = world.buckets.buckets[world.platform.settings.documents_bucket]
+    documents = [row for row in rows if row["sk"].startswith("DOCUMENT#")]
+    for row in documents:
+        if row["state"] != "ready" or not row.get("number"):
+            yield f"document not ready: {row['no']}"
+            continue
+        kept = objects.get(row["key"], {}).get(row["s3_version"])
+        if kept is None or hashlib.sha256(kept).hexdigest() != row["sha256"]:
+            yield f"not the bytes that were recorded: {row['no']}"
+    for register in (row for row in rows if row["pk"].startswith("REGISTER#")):
+        _, *named = register["pk"].split("#")
+        of_register = [
+            row for row in documents if [str(row.get(part)) for part in ("division", "organ", "kind", "year")] == named
+        ]
+        if len({row["number"] for row in of_register}) != register["value"]:
+            yield f"numbers with gaps or given twice: {register['pk']}"
+
+
+def _bad_executions(world: Outside) -> Iterator[str]:
+    """The last execution of each machine has ended well, or waits as it should."""
+    newest: dict[str, Execution] = {}
+    for execution in world.machines.executions.values():
+        newest[execution.machine] = execution
+    for machine, execution in newest.items():
+        if execution.status == "FAILED":
+            yield f"execution of {machine} failed in {execution.state}: {execution.error}"
+        if execution.status == "RUNNING" and execution.token is None:
+            yield f"execution of {machine} hangs in {execution.state}"

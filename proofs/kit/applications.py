@@ -1,0 +1,78 @@
+"""What people of the proofs apply for, with its form, its materials and who takes the result. SYNTHETIC: invented."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from local.demo.application import PHONE, REPRESENTATIVE, form
+from local.demo.application import announced as told_of
+
+BYTES = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
+COMPANY, CITIZEN = "company", "citizen-lin"
+LIN = {"name": "林示例", "id_number": "44170219900307801X"}
+
+
+class Application(NamedTuple):
+    """Whose it is, which department decides, the whole form, the lines that have to be handed in, who comes in person
+    and as what.
+    """
+
+    item: str
+    who: str
+    department: str
+    form: dict[str, Any]
+    lines: tuple[str, ...]
+    person: dict[str, str]
+    relation: str
+
+    @property
+    def presented_by(self) -> dict[str, Any]:
+        """The person at the window, whose card was seen."""
+        return {"relation": self.relation, **self.person, "seen": True}
+
+    @property
+    def recipient(self) -> dict[str, Any]:
+        return {**self.presented_by, "signed": True}
+
+    @property
+    def papers(self) -> list[dict[str, Any]]:
+        return [{"line": line, "form": "复印件", "pages": 1, "matches_original": True} for line in self.lines]
+
+    @property
+    def scans(self) -> list[dict[str, Any]]:
+        return [announced(line) for line in self.lines]
+
+    @property
+    def walk_in(self) -> dict[str, Any]:
+        """With every paper, whose scans are announced."""
+        facts = {"item": self.item, "form": self.form, "presented_by": self.presented_by}
+        return {**facts, "papers": self.papers, "scans": self.scans}
+
+
+def announced(line: str, content: bytes = BYTES) -> dict[str, Any]:
+    """What the API is told of a file before it is uploaded."""
+    return told_of(line, content)
+
+
+def _of_company(item: str, department: str, last_line: int, *questions: str) -> Application:
+    filled = {**form(), "answers": dict.fromkeys(questions, False)}
+    return Application(
+        item, COMPANY, department, filled, _up_to(last_line), REPRESENTATIVE, relation="legal_representative"
+    )
+
+
+def _of_citizen(item: str, department: str, last_line: int, **answers: Any) -> Application:
+    filled = {"applicant": {"kind": "自然人", **LIN, "phone": PHONE}, "answers": answers}
+    return Application(item, CITIZEN, department, filled, _up_to(last_line), LIN, relation="applicant")
+
+
+def _up_to(last_line: int) -> tuple[str, ...]:
+    return tuple(f"{number:02d}" for number in range(1, last_line + 1))
+
+
+# A licence and an administrative service that is none, a registration on the spot; the same again for a citizen.
+PERMIT = _of_company("YM-P01", "food", 6, "vending", "agent")
+SERVICE = _of_company("YM-S03", "hrss", 4, "third_party_conclusion", "agent")
+REGISTRATION = _of_company("YM-S05", "si", 2, "agent")
+RECOGNITION = _of_citizen("YM-S06", "hrss", 3, category="other")
+CARD = _of_citizen("YM-S07", "si", 1, age=30)
+APPLICATIONS: Mapping[str, Application] = {one.item: one for one in (PERMIT, SERVICE, REGISTRATION, RECOGNITION, CARD)}

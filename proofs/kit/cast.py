@@ -1,0 +1,186 @@
+"""Who acts, and every act: each by its persona, with a key of its own and the newest ETag."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from chalicelib.access.actor import Actor
+from chalicelib.cases.model import Case, task_id
+from chalicelib.cases.model.material import MaterialFile
+from chalicelib.cases.store.files import object_key
+from chalicelib.cases.store.records import load_case
+from chalicelib.durable.caller import Caller, Receipt
+from chalicelib.exchange.acts.register_endpoint import register_endpoint
+from chalicelib.foundation import keys
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.table import put
+from chalicelib.intake.acts.accept import accept
+from chalicelib.intake.acts.add_material import NewFile, add_material
+from chalicelib.intake.acts.correct import Defect, correct
+from chalicelib.intake.acts.create_application import create_application
+from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in
+from chalicelib.intake.acts.reject import reject
+from chalicelib.intake.acts.save_form import save_form
+from chalicelib.intake.acts.submit import submit
+from chalicelib.intake.acts.supplement import supplement
+from chalicelib.intake.acts.withdraw import withdraw
+from chalicelib.issuance.acts.compare import certificate_shown, compare, face_of
+from chalicelib.issuance.acts.deliver import Recipient, deliver
+from chalicelib.review.acts.answer_task import ReviewAnswer, answer_task
+from chalicelib.review.acts.claim_task import claim_task
+from chalicelib.review.acts.decide import Outcome, decide
+from local.identity_provider.personas import personas
+from proofs.kit.applications import APPLICATIONS, BYTES, PERMIT, announced
+from proofs.kit.departments import registration
+
+CLERK, ISSUER, STRANGER = "clerk-production", "clerk-issuing", "citizen-lin"
+OFFICER, CHIEF = "officer-food", "chief-food"
+OF_A_DEPARTMENT = ("officer", "chief")
+OPINIONS: Mapping[Outcome, str] = {"grant": "符合许可条件", "refuse": "经营场所不符合要求"}
+ANSWERS: Mapping[Outcome, ReviewAnswer] = {
+    outcome: ReviewAnswer(recommendation=outcome, opinion=opinion) for outcome, opinion in OPINIONS.items()
+}
+
+
+class Numbers:
+    """1, 2, 3 ... in each world, so that a story has the same ids whenever it is told."""
+
+    def __init__(self) -> None:
+        self.last = 0
+
+    def next(self) -> int:
+        self.last += 1
+        return self.last
+
+
+class Cast:
+    """Acts on `platform`. A caller that is used twice makes the same request twice."""
+
+    def __init__(self, platform: Platform, numbers: Numbers) -> None:
+        self.platform = platform
+        self.people = personas(platform.settings.division)
+        self._numbers = numbers
+
+    def caller(self, who: str | Actor, case_id: str | None = None, **details: Any) -> Caller:
+        """`if_match` is the newest ETag of `case_id`, if that is given; `details` replace any part of the caller."""
+        seen = self.case(case_id).etag if case_id else None
+        actor = who if isinstance(who, Actor) else self.people[who].actor
+        key = f"key-{self._numbers.next():08d}"
+        made = Caller(actor=actor, at=self.platform.now(), key=key, digest="same", if_match=seen)
+        return replace(made, **details)
+
+    def case(self, case_id: str) -> Case:
+        case = load_case(self.platform.table, case_id)
+        if case is None:
+            raise LookupError(f"no case {case_id}")
+        return case
+
+    def at_post(self, post: str, case_id: str) -> str:
+        """The persona at this post; of a department's posts the one of the case's own department."""
+        return f"{post}-{self.case(case_id).department}" if post in OF_A_DEPARTMENT else post
+
+    # ---------------------------------------------------------------------------------------------- the applicant
+    def form(self, item: str) -> dict[str, Any]:
+        """The form of the item, filled in by the applicant of this division, whose company is another one."""
+        application = APPLICATIONS[item]
+        filled, identity = application.form, self.people[application.who].actor.identity
+        if identity is None or identity.kind != "company":
+            return filled
+        return filled | {"applicant": filled["applicant"] | {"name": identity.name, "uscc": identity.number}}
+
+    def create_application(
+        self, caller: Caller, item: str = PERMIT.item, form: dict[str, Any] | None = None
+    ) -> Receipt:
+        return create_application(self.platform, caller, item, self.form(item) if form is None else form)
+
+    def save_form(self, case_id: str, caller: Caller, form: dict[str, Any] | None = None) -> Receipt:
+        filled = self.form(self.case(case_id).item) if form is None else form
+        return save_form(self.platform, caller, case_id, filled)
+
+    def add_material(self, case_id: str, caller: Caller, line: str = "01") -> Receipt:
+        return add_material(self.platform, caller, case_id, new_file(line))
+
+    def hand_in(
+        self, case_id: str, *lines: str, state: str = "ready", stored: bool = True, **changes: Any
+    ) -> list[str]:
+        """The ids of files in this state, as if they had been announced, uploaded and checked; `stored`: their bytes
+        are in the bucket, too.
+        """
+        return [self._file(case_id, line, state, stored=stored, changes=changes) for line in lines]
+
+    def _file(self, case_id: str, line: str, state: str, *, stored: bool, changes: Mapping[str, Any]) -> str:
+        file_id, bucket = f"file{self._numbers.next():06d}", self.platform.settings.materials_bucket
+        facts = {**announced(line), "id": file_id, "state": state, "requested_at": self.platform.now(), **changes}
+        if stored:
+            kept = self.platform.s3.put_object(Bucket=bucket, Key=object_key(case_id, file_id), Body=BYTES)
+            facts["s3_version"] = kept["VersionId"]
+        file = MaterialFile.model_validate(facts)
+        row = {**keys.material(case_id, file.id)._asdict(), **file.model_dump(mode="json", exclude_none=True)}
+        self.platform.table.write(put(row))
+        return file_id
+
+    def submit(self, case_id: str, caller: Caller) -> Receipt:
+        return submit(self.platform, caller, case_id)
+
+    def supplement(self, case_id: str, caller: Caller) -> Receipt:
+        return supplement(self.platform, caller, case_id)
+
+    def withdraw(self, case_id: str, caller: Caller, reason: str = "改变经营计划") -> Receipt:
+        return withdraw(self.platform, caller, case_id, reason)
+
+    # ------------------------------------------------------------------------------------------------- the window
+    def receive_walk_in(self, caller: Caller, item: str = PERMIT.item) -> Receipt:
+        """The applicant comes in person, with every paper, whose scans are announced."""
+        return receive_walk_in(self.platform, caller, WalkIn.model_validate(APPLICATIONS[item].walk_in))
+
+    def accept(self, case_id: str, caller: Caller) -> Receipt:
+        return accept(self.platform, caller, case_id)
+
+    def correct(self, case_id: str, caller: Caller, lines: Sequence[str] = ("01",)) -> Receipt:
+        return correct(self.platform, caller, case_id, [defect(line) for line in lines])
+
+    def reject(self, case_id: str, caller: Caller) -> Receipt:
+        return reject(self.platform, caller, case_id, "not_this_organ", "不属于本机关职权", "阳江市公安局")
+
+    # --------------------------------------------------------------------------------------------- the department
+    def register_endpoint(self, department: str, caller: Caller) -> Receipt:
+        return register_endpoint(self.platform, caller, registration(department))
+
+    def claim_task(self, case_id: str, caller: Caller) -> Receipt:
+        return claim_task(self.platform, caller, task_id(case_id, "review"))
+
+    def answer_task(self, case_id: str, caller: Caller, answer: ReviewAnswer = ANSWERS["grant"]) -> Receipt:
+        return answer_task(self.platform, caller, task_id(case_id, "review"), answer)
+
+    def decide(self, case_id: str, caller: Caller, outcome: Outcome = "grant") -> Receipt:
+        reasons = [OPINIONS[outcome]] if outcome == "refuse" else []
+        return decide(self.platform, caller, case_id, outcome, reasons)
+
+    # ------------------------------------------------------------------------------------------------------- issue
+    def face(self, case_id: str) -> dict[str, str]:
+        """What the printed certificate shows."""
+        return face_of(certificate_shown(self.platform, case_id))
+
+    def compare(self, case_id: str, caller: Caller, paper: dict[str, str] | None = None) -> Receipt:
+        return compare(self.platform, caller, case_id, paper or self.face(case_id))
+
+    def deliver(self, case_id: str, caller: Caller, **recipient: Any) -> Receipt:
+        """To the person who applied, or to who is told in `recipient`."""
+        taker = APPLICATIONS[self.case(case_id).item].recipient | recipient
+        return deliver(self.platform, caller, case_id, Recipient.model_validate(taker))
+
+
+def new_file(line: str) -> NewFile:
+    return NewFile.model_validate(announced(line))
+
+
+def defect(line: str) -> Defect:
+    return Defect(line=line, defect="缺少签名", remedy="补签后重新提交")
+
+
+def staff(role: str, department: str | None = None, region: str = "441700") -> Actor:
+    """Somebody of another post, department or region than the personas'."""
+    named = {"department": department} if department else {}
+    return Actor.model_validate(
+        {"sub": f"staff:{role}-{department}-{region}", "role": role, "name": "工作人员", "region": region, **named}
+    )

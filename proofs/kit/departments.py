@@ -1,0 +1,54 @@
+"""The systems of the departments at the other end of a callback: each takes what it is told, or is down for a while."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from chalicelib.exchange.model import Registration
+from chalicelib.exchange.store.guard import Target
+from chalicelib.exchange.store.wire import Reply, Unreachable
+
+SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"  # noqa: S105 - of nobody
+TAKEN = 202
+BUSY = 503
+
+
+@dataclass
+class Departments:
+    """Stands where the wire does. `down` are the hosts that take nothing, `told` the `webhook-id`s that were taken,
+    `refused` counts the calls that were not.
+    """
+
+    down: set[str] = field(default_factory=set[str])
+    told: list[str] = field(default_factory=list[str])
+    refused: int = 0
+
+    def copy(self) -> "Departments":
+        return Departments(set(self.down), list(self.told), self.refused)
+
+    def __call__(self, target: Target, address: str, body: bytes, headers: Mapping[str, str]) -> Reply:  # noqa: ARG002
+        """A system that is down says that it is busy and does not answer at all, by turns."""
+        if target.host not in self.down:
+            self.told.append(headers["webhook-id"])
+            return Reply(TAKEN)
+        self.refused += 1
+        if self.refused % 2:
+            raise Unreachable("timeout")
+        return Reply(BUSY)
+
+    def goes_down(self, department: str) -> None:
+        self.down.add(host(department))
+
+    def comes_back(self, department: str) -> None:
+        self.down.discard(host(department))
+
+
+def host(department: str) -> str:
+    return f"{department}.example.gov.cn"
+
+
+def address(department: str) -> str:
+    return f"https://{host(department)}/yimen"
+
+
+def registration(department: str) -> Registration:
+    return Registration.model_validate({"url": address(department), "secret": SECRET})

@@ -1,0 +1,45 @@
+"""The app's Lambda functions, called as Lambda calls them: which one stands behind which name is the app's to say."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, cast
+
+from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingError
+
+from app import app
+from chalicelib.foundation import names
+from chalicelib.foundation import platform as platforms
+from chalicelib.foundation.platform import Platform
+from infra.logical import pascal
+from infra.sources import CONSUMERS
+from local.lambda_.functions import Context
+
+HANDLERS: Mapping[str, Callable[[Any, Any], Any]] = app.handler_map
+# What a state machine's file calls a function by -> its name.
+TASK_FUNCTIONS = {f"${{{pascal(name)}FunctionArn}}": name for name in names.TASK_FUNCTIONS}
+# Queue -> the function that works on its messages.
+FUNCTION_OF_QUEUE = {queue: function for function, queue in CONSUMERS.items()}
+
+
+def invoke(platform: Platform, name: str, event: Any) -> Any:
+    """What the function answers in this process, of which `platform` is the platform from now on.
+
+    Raises what the function raises; of a batch that failed whole, what its first message did.
+    """
+    platforms.use(platform)
+    try:
+        answer = HANDLERS[name](json.loads(json.dumps(event)), Context(name))
+    except BatchProcessingError as failure:
+        raise first_of(failure) from None
+    return json.loads(json.dumps(answer))
+
+
+def first_of(failure: BatchProcessingError) -> BaseException:
+    found = (error for _, error, _ in failure.child_exceptions if error is not None)
+    return next(found, failure)
+
+
+def failed_messages(answer: Any) -> set[str]:
+    """The ids in Lambda's answer to a partly failed batch."""
+    entries = cast("list[dict[str, str]]", answer.get("batchItemFailures") or [])
+    return {entry["itemIdentifier"] for entry in entries}

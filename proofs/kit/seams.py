@@ -1,0 +1,98 @@
+"""What the proofs leave out of the app because other suites look at it: pages, the wire, threads, the log."""
+
+import json
+import logging
+from collections.abc import Callable, Generator
+from concurrent.futures import Future
+from contextlib import ExitStack, contextmanager
+from typing import Any, TypeVar
+from unittest.mock import patch
+
+from chalicelib.cases.model.task import TaskOpened
+from chalicelib.exchange.model import Delivery
+from chalicelib.exchange.tasks.send_callback import send_callback
+from chalicelib.foundation import telemetry
+from chalicelib.foundation.platform import Platform
+
+T = TypeVar("T")
+RENDERED_IN = ("chalicelib.issuance.acts.make_result.render", "chalicelib.documents.tasks.issue_document.render")
+
+
+@contextmanager
+def only_acts_and_rows() -> Generator[None]:
+    """All of it left out, for soaks and fault runs."""
+    with ExitStack() as left_out:
+        for seam in (plain_documents, departments_in_memory, no_threads, no_log):
+            left_out.enter_context(seam())
+        yield
+
+
+# ------------------------------------------------------------------------------------------------------------- pages
+@contextmanager
+def plain_documents() -> Generator[None]:
+    """Documents without typesetting, which takes longer than all else."""
+    with ExitStack() as seams:
+        for place in RENDERED_IN:
+            seams.enter_context(patch(place, plain))
+        yield
+
+
+def plain(template: str, data: dict[str, Any], **_: Any) -> bytes:
+    return f"%PDF {template} {json.dumps(data, sort_keys=True, default=str)}".encode()
+
+
+# -------------------------------------------------------------------------------------------------------------- wire
+@contextmanager
+def departments_in_memory() -> Generator[None]:
+    """Callbacks reach the departments' systems of the platform's world, and no network."""
+    with patch("chalicelib.wiring.functions.callbacks.send_callback", tell):
+        yield
+
+
+def tell(platform: Platform, message: TaskOpened) -> Delivery | None:
+    """`World` has put its departments beside the platform's clients."""
+    return send_callback(
+        platform, message, post=vars(platform)["departments"], resolve=public_address, jitter=no_jitter
+    )
+
+
+def public_address(host: str, port: int) -> list[str]:  # noqa: ARG001 - the resolver's signature
+    return ["8.8.8.8"]
+
+
+def no_jitter() -> float:
+    return 0.5
+
+
+# ----------------------------------------------------------------------------------------------------------- threads
+@contextmanager
+def no_threads() -> Generator[None]:
+    """What acts do alongside is done at once: calls come in one order, and a death ends them all."""
+    with patch("chalicelib.foundation.alongside._POOL", AtOnce()):
+        yield
+
+
+class AtOnce:
+    """A pool that makes each call when it is asked to."""
+
+    def submit(self, call: Callable[[], T]) -> "Future[T]":
+        future: Future[T] = Future()
+        try:
+            future.set_result(call())
+        except Exception as failure:  # noqa: BLE001 - a future carries whatever its call has raised
+            future.set_exception(failure)
+        return future
+
+
+# --------------------------------------------------------------------------------------------------------------- log
+@contextmanager
+def no_log() -> Generator[None]:
+    """Faults are wanted here, and each would be logged."""
+    level, disabled = telemetry.log.log_level, logging.root.manager.disable
+    telemetry.log.setLevel("CRITICAL")
+    logging.disable(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.disable(disabled)
+        telemetry.log.setLevel(level)

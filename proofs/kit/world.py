@@ -1,0 +1,270 @@
+"""The app on AWS in memory, with everything that happens by itself, when it is told to: nothing moves on its own."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any, NamedTuple, cast
+
+from chalicelib.cases.store.files import object_key
+from chalicelib.catalogue import store as catalogue
+from chalicelib.directory import store as directory
+from chalicelib.exchange.store import secrets as secret
+from chalicelib.foundation import names
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.settings import Settings
+from chalicelib.foundation.table import Item, Table, load
+from infra.messages import resources as queue_resources
+from local.catalogues import CITY_DIVISION
+from local.lambda_.render_layer import font_folder
+from proofs.kit.buckets import Created, MemoryBuckets
+from proofs.kit.cast import Cast, Numbers
+from proofs.kit.catalogue import publish, publish_place
+from proofs.kit.clock import NEVER, TICK, Clock
+from proofs.kit.departments import Departments
+from proofs.kit.events import EVERY_MINUTE, inserted, received
+from proofs.kit.functions import FUNCTION_OF_QUEUE, TASK_FUNCTIONS, failed_messages, invoke
+from proofs.kit.machines import Machines
+from proofs.kit.queues import MemoryQueues
+from proofs.kit.secrets import MemorySecrets
+from soak.dynamo import Hook, MemoryDynamo, nothing
+
+ITEMS = ("YM-P01", "YM-P02", "YM-S02", "YM-S03", "YM-S05", "YM-S06", "YM-S07", "YM-P13")
+ROUNDS = 20
+MOST_READ = 5000
+CATALOGUED = ("ITEM#", "CATALOGUE#", "PLACE#")
+Stored = dict[str, Any]
+
+
+class Moment(NamedTuple):
+    """Everything a world holds at one time, to go back to."""
+
+    dynamo: MemoryDynamo
+    queues: MemoryQueues
+    buckets: MemoryBuckets
+    secrets: MemorySecrets
+    machines: Machines
+    departments: Departments
+    clock: datetime
+    wall: datetime
+    number: int
+
+
+class World:
+    """`clock` is legal time and `wall` the other; `departments` listen at the other end of callbacks.
+
+    `sent` keeps every message that was taken from a queue, as (queue, body).
+    """
+
+    def __init__(self, *, tick: timedelta = TICK, division: str = CITY_DIVISION) -> None:
+        settings = Settings(stage="local", division=division, font_dir=font_folder())
+        self.clock, self.wall, self.numbers = Clock(tick=tick), Clock(tick=tick), Numbers()
+        self.dynamo, self.secrets, self.machines = MemoryDynamo(), MemorySecrets(), Machines()
+        self.queues = MemoryQueues(queue_names(settings.stage))
+        self.buckets = MemoryBuckets((settings.materials_bucket, settings.documents_bucket))
+        self.departments = Departments()
+        self.sent: list[tuple[str, dict[str, Any]]] = []
+        self.platform = Platform(settings, now=self.clock, wall=self.wall, session=cast(Any, None))
+        self.people = Cast(self.platform, self.numbers)
+        self._hooks: tuple[Hook, Hook] = nothing, nothing
+        self._read: dict[int, tuple[Stored, Item]] = {}
+        self._connect()
+        secret.clear_cache()
+        # What an earlier world of this process has read must not change the order of calls.
+        catalogue.forget()
+        directory.forget()
+
+    def _connect(self) -> None:
+        """The clients stand where the platform's cached ones would, and know their world."""
+        client = cast(Any, self.dynamo)
+        clients: dict[str, Any] = vars(self.platform)
+        if "table" in clients:
+            self.platform.table.client = client
+        else:
+            clients["table"] = Table(client, self.platform.settings.table, sleep=lambda _: None)
+        clients.update(sqs=self.queues, s3=self.buckets, secrets=self.secrets, sfn=self.machines)
+        clients["departments"] = self.departments
+        self.queues.now = self.machines.now = lambda: self.wall.at
+        self.buckets.announce = self._announce
+        self.machines.call = self.call
+        self.machines.wait = self.pass_time
+        self.listen(*self._hooks)
+
+    # ------------------------------------------------------------------------------------------------ at a moment
+    def moment(self) -> Moment:
+        services = self.dynamo.copy(), self.queues.copy(), self.buckets.copy(), self.secrets.copy()
+        around = self.machines.copy(), self.departments.copy()
+        return Moment(*services, *around, self.clock.at, self.wall.at, self.numbers.last)
+
+    def go_back(self, moment: Moment) -> None:
+        """Everything is as it was then, in whichever world that was."""
+        self.dynamo, self.queues = moment.dynamo.copy(), moment.queues.copy()
+        self.buckets, self.secrets = moment.buckets.copy(), moment.secrets.copy()
+        self.machines, self.departments = moment.machines.copy(), moment.departments.copy()
+        self.clock.at, self.wall.at, self.numbers.last = moment.clock, moment.wall, moment.number
+        self._connect()
+
+    def copy(self) -> "World":
+        """Another world where everything is as it is here now. Only one of the two should go on in one process."""
+        twin = World(division=self.platform.settings.division)
+        twin.go_back(self.moment())
+        return twin
+
+    def restore_table(self, other: "World") -> None:
+        """The rows of another world's table come here, as from a backup."""
+        self.dynamo = other.dynamo.copy()
+        self._connect()
+
+    @property
+    def untouched(self) -> bool:
+        """Whether nothing has happened yet and nobody has moved a clock."""
+        return not self.clock.moved and not self.wall.moved and not self.everything()
+
+    def listen(self, before: Hook, after: Hook) -> None:
+        """Hear, and disturb, every call to AWS."""
+        self._hooks = before, after
+        for service in (self.dynamo, self.queues, self.buckets, self.secrets, self.machines):
+            service.before, service.after = before, after
+
+    def pass_time(self, much: timedelta = NEVER, **more: float) -> None:
+        """On both clocks."""
+        for clock in (self.clock, self.wall):
+            clock.pass_time(much, **more)
+
+    # ---------------------------------------------------------------------------------- what is stored, without a call
+    def stored(self, partition: str, prefix: str = "") -> list[Stored]:
+        """The rows in the table's own writing."""
+        found = self.dynamo.rows.get(partition, {})
+        return [found[sk] for sk in sorted(found) if sk.startswith(prefix)]
+
+    def rows(self, partition: str, prefix: str = "") -> list[Item]:
+        return self._loaded(self.stored(partition, prefix))
+
+    def partitions(self, prefix: str = "") -> list[str]:
+        return [pk for pk in list(self.dynamo.rows) if pk.startswith(prefix)]
+
+    def everything(self) -> list[Item]:
+        """The whole table but the catalogue."""
+        return [row for pk in self.partitions() if not pk.startswith(CATALOGUED) for row in self.rows(pk)]
+
+    def index(self, name: str) -> list[Item]:
+        return self._loaded(self.stored_in(name))
+
+    def pending(self) -> list[Item]:
+        """The outbox rows that are not carried out yet, whole."""
+        return self.index("pending")
+
+    def stored_in(self, name: str) -> list[Stored]:
+        """The rows of an index, whole, in the table's own writing."""
+        places = [place for index in self.dynamo.indexes[name].values() for place in index]
+        return [self.dynamo.rows[pk][sk] for pk, sk in places]
+
+    def _loaded(self, rows: Iterable[Stored]) -> list[Item]:
+        """In plain writing. A row is replaced when it is written, never changed, so each is read once."""
+        if len(self._read) > MOST_READ:
+            self._read.clear()
+        found: list[Item] = []
+        for row in rows:
+            known = self._read.get(id(row))
+            if known is None or known[0] is not row:
+                known = self._read[id(row)] = row, load(row)
+            found.append(dict(known[1]))
+        return found
+
+    def uploaded(self, case_id: str, file_id: str) -> bool:
+        return object_key(case_id, file_id) in self.buckets.buckets[self.platform.settings.materials_bucket]
+
+    # ------------------------------------------------------------------------------------------- what happens by itself
+    def invoke(self, function: str, event: Any) -> Any:
+        return invoke(self.platform, function, event)
+
+    def call(self, function: str, task: dict[str, Any]) -> Any:
+        """As a state machine calls its functions."""
+        return self.invoke(TASK_FUNCTIONS[function], task)
+
+    def dispatch(self, rows: Iterable[Stored]) -> None:
+        """The table's stream brings these rows."""
+        self.invoke(names.DISPATCH_OUTBOX, inserted(list(rows)))
+
+    def reconcile(self) -> int:
+        """How many rows were carried out."""
+        return self.invoke(names.RECONCILE_OUTBOX, EVERY_MINUTE)["carried_out"]
+
+    def sweep(self) -> int:
+        """How many alarms were fired."""
+        return self.invoke(names.SWEEP_ALARMS, EVERY_MINUTE)["fired"]
+
+    def upload(self, case_id: str, file_id: str, body: bytes) -> None:
+        """Bytes arrive in the bucket, which tells the queue."""
+        self.buckets.put(self.platform.settings.materials_bucket, object_key(case_id, file_id), body)
+
+    def _announce(self, created: Created) -> None:
+        if created.bucket == self.platform.settings.materials_bucket:
+            self.queues.put(self.queue(names.MATERIALS_QUEUE), json.dumps(created.event()))
+
+    def work(self, name: str, *, most: int = 1, again: bool = False) -> bool:
+        """Hand the next messages of a queue to its function. One that fails comes once more, and so does each when it
+        comes `again`: a queue delivers at least once. False when there was nothing to do.
+        """
+        queue = self.queue(name)
+        if not (got := self.queues.receive(queue, most)):
+            return False
+        try:
+            failed = failed_messages(self.invoke(FUNCTION_OF_QUEUE[name], received(got, name)))
+            for message in got:
+                if not again and message["MessageId"] not in failed:
+                    self.queues.delete(queue, message["ReceiptHandle"])
+        finally:
+            self.queues.show(queue)
+        return True
+
+    def carry_out_everything(self) -> None:
+        """Dispatch what is pending and let the machines run, until nothing moves any more; queues are left alone."""
+        for _ in range(ROUNDS):
+            before = self.stored_in("pending")
+            self.dispatch(before)
+            if self.machines.run() == 0 and self.stored_in("pending") == before:
+                return
+        raise AssertionError(f"still moving after {ROUNDS} rounds")
+
+    def messages(self, name: str) -> list[dict[str, Any]]:
+        """Take every message from the queue, in its order."""
+        queue, taken = self.queue(name), list[dict[str, Any]]()
+        while got := self.queues.receive(queue):
+            taken.append(json.loads(got[0]["Body"]))
+            self.queues.delete(queue, got[0]["ReceiptHandle"])
+        self.sent += [(name, body) for body in taken]
+        return taken
+
+    def issue_documents(self) -> int:
+        """Number and render what lies in the documents queue; how many documents."""
+        issued = 0
+        while self.work(names.DOCUMENTS_QUEUE):
+            issued += 1
+        return issued
+
+    def queue(self, name: str) -> str:
+        return names.queue(self.platform.settings.stage, name)
+
+
+def queue_names(stage: str) -> list[str]:
+    """Every queue that is deployed, dead letters among them."""
+    resources = queue_resources(stage).values()
+    return [one["Properties"]["QueueName"] for one in resources if one["Type"] == "AWS::SQS::Queue"]
+
+
+def new_world(*listening: str, division: str = CITY_DIVISION, items: tuple[str, ...] = ITEMS) -> World:
+    """A world with its catalogue and no cases; the systems of the departments that are `listening` are registered."""
+    world = World(division=division)
+    world.go_back(opened(listening, division, items))
+    return world
+
+
+@cache
+def opened(listening: tuple[str, ...], division: str, items: tuple[str, ...]) -> Moment:
+    world = World(division=division)
+    publish_place(world.platform)
+    publish(world.platform, *items)
+    for department in listening:
+        world.people.register_endpoint(department, world.people.caller(f"system-{department}"))
+    return world.moment()

@@ -1,0 +1,125 @@
+"""Running a world until it is idle, by schedules and queues alone as if the stream were lost, and what must be true
+then.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from chalicelib.cases.model.machine_steps import stands_at
+from chalicelib.durable import alarms, workflow
+from chalicelib.durable.alarms import Alarm
+from chalicelib.exchange.model import Delivery, delivery_of
+from chalicelib.exchange.store.records import delivery_key
+from chalicelib.exchange.store.retries import alarm_name
+from chalicelib.foundation import keys, names
+from proofs.kit.world import World
+from proofs.soak.invariants import Seen, faults_now
+
+ROUNDS = 40
+MINUTE = timedelta(minutes=1)
+# An alarm that has come due since the sweeper looked last is not late yet.
+LOOK = timedelta(seconds=1)
+PEOPLE_ACT_AT = {"compare", "deliver"}
+
+
+class NeverIdle(Exception):
+    """Something goes on for ever."""
+
+
+def run_until_idle(world: World) -> None:
+    """A minute of both times a round. Raises NeverIdle; a row that cannot be carried out is no movement."""
+    for _ in range(ROUNDS):
+        world.pass_time(MINUTE)
+        moved = world.machines.run() + world.reconcile() + world.sweep()
+        for name in names.QUEUES:
+            while world.work(name):
+                moved += 1
+        if not moved and not world.machines.ready:
+            return
+    raise NeverIdle(f"still moving after {ROUNDS} rounds")
+
+
+def faults_when_idle(seen: Seen) -> Iterator[str]:
+    """True when every effect had its time and no machine has anything to do."""
+    yield from faults_now(seen)
+    yield from (f"pending for ever: {row['sk']} {row['effects']}" for row in seen.of("OUTBOX#") if "pending_pk" in row)
+    yield from (f"{row['no']} was never issued" for row in seen.of("DOCUMENT#") if row["state"] != "ready")
+    yield from _messages_left(seen)
+    yield from _unchecked(seen)
+    yield from _machines_when_idle(seen)
+    yield from _alarms_when_idle(seen)
+    yield from _deliveries_when_idle(seen)
+
+
+def _messages_left(seen: Seen) -> Iterator[str]:
+    world = seen.world
+    for name in world.queues.queues:
+        if left := world.queues.left(name):
+            yield f"{name} left: {left}"
+
+
+def _unchecked(seen: Seen) -> Iterator[str]:
+    for row in seen.of("MATERIAL#"):
+        if row["state"] not in ("ready", "refused") and seen.world.uploaded(seen.case.id, row["id"]):
+            yield f"material {row['id']} was never checked"
+
+
+def _machines_when_idle(seen: Seen) -> Iterator[str]:
+    """A wait is open where the case stands, or people can act without one; no wait for what has passed."""
+    case = seen.case
+    for row in seen.of("FLOW#"):
+        machine, flow = row["sk"].removeprefix("FLOW#"), workflow.load(row)
+        if flow is None:
+            continue
+        at = stands_at(case, machine)
+        execution = seen.world.machines.executions.get(workflow.execution_name(case.owner, machine, flow.generation))
+        if execution and execution.status == "RUNNING":
+            if flow.step != at or execution.token is None:
+                yield f"{execution.name} waits in {execution.state}, the case stands at {at}"
+            elif execution.token not in flow.tokens:
+                yield f"{execution.name} waits with a token that nobody knows"
+        elif at is not None and not case.open_task(at) and at not in PEOPLE_ACT_AT:
+            yield f"{machine} should be at {at}, its execution is {execution.status if execution else 'missing'}"
+
+
+def _alarms_when_idle(seen: Seen) -> Iterator[str]:
+    """None is late. One that was put aside is a callback's, whose tries are used up: people see it."""
+    for row in seen.of("ALARM#"):
+        alarm = alarms.load(row)
+        if row["alarms_pk"] == keys.PARKED_ALARMS:
+            kept = [delivery for delivery in _deliveries(seen).values() if delivery and delivery.reason == "exhausted"]
+            if not kept:
+                yield f"the alarm {alarm.name} was put aside"
+        elif alarm.due + LOOK < seen.world.clock.at:
+            yield f"the alarm {alarm.name} was due at {alarm.due}"
+
+
+def _deliveries_when_idle(seen: Seen) -> Iterator[str]:
+    """The department was told of every review, is told again by an alarm to come, or people know that it was not. Of
+    one that has ended it need not hear any more when a restored table has lost the message.
+    """
+    found = {alarm.name: alarm for alarm in map(alarms.load, seen.of("ALARM#"))}
+    waiting = {task.kind for task in seen.tasks if task.waiting}
+    for kind, delivery in _deliveries(seen).items():
+        alarm = found.get(alarm_name(kind))
+        if delivery is None:
+            yield from [f"the department was never told of the {kind}"] if kind in waiting else []
+        elif delivery.state not in ("delivered", "obsolete") and not _goes_on(delivery, alarm):
+            yield f"telling of the {kind} is {delivery.state}, next at {delivery.next_at}, its alarm {alarm}"
+
+
+def _goes_on(delivery: Delivery, alarm: Alarm | None) -> bool:
+    if alarm is None:
+        return False
+    return delivery.reason == "exhausted" or (delivery.state == "retrying" and delivery.next_at == alarm.due)
+
+
+def _deliveries(seen: Seen) -> dict[str, Delivery | None]:
+    """By the kind of the task that is told of."""
+    found: dict[str, Delivery | None] = {}
+    for task in seen.tasks:
+        if task.kind == "review":
+            place = delivery_key(delivery_of(task))
+            rows = seen.world.rows(place.pk, place.sk)
+            found[task.kind] = Delivery.model_validate(rows[0]) if rows else None
+    return found

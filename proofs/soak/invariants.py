@@ -1,0 +1,171 @@
+"""What must be true of a case at any moment. Each answer is a sentence of fault."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from chalicelib.cases.model import ENDED, Case, Status, Task
+from chalicelib.cases.model.clocks import ACCEPTANCE, inner_due
+from chalicelib.cases.store.due_days import end_of
+from chalicelib.durable import workflow
+from chalicelib.durable.alarms import load
+from chalicelib.durable.audit import Event, broken_at
+from chalicelib.foundation import keys
+from chalicelib.foundation.table import Item
+from proofs.kit.catalogue import item_document
+from proofs.kit.world import World
+from proofs.soak.state_from_events import MACHINES_DO, state_from
+
+RECEIPTS = ("submitted", "received", "supplemented")
+WINDOW = {Status.SUBMITTED, Status.CORRECTING, Status.COMPARING, Status.DELIVERING}
+# What may happen to a case again; a task is opened once of each kind.
+OFTEN = ("supplemented", "correction_noticed", "acceptance_overdue", "mismatch_found")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A case with everything around it, read past the API."""
+
+    world: World
+    case: Case
+    rows: list[Item]
+
+    @cached_property
+    def events(self) -> list[Event]:
+        return [Event.model_validate(row) for row in self.of("EVENT#")]
+
+    @cached_property
+    def tasks(self) -> list[Task]:
+        return [Task.model_validate(row) for row in self.of("TASK#")]
+
+    def of(self, prefix: str) -> list[Item]:
+        return [row for row in self.rows if row["sk"].startswith(prefix)]
+
+
+def look(world: World, case_id: str) -> Seen:
+    rows = world.rows(keys.case(case_id))
+    meta = next(row for row in rows if row["sk"] == "META")
+    return Seen(world, Case.model_validate(meta), rows)
+
+
+def faults_now(seen: Seen) -> Iterator[str]:
+    """True after every act and every call, whatever is still under way."""
+    yield from _chain(seen)
+    yield from _snapshot(seen)
+    yield from _tasks(seen)
+    yield from _lists(seen)
+    yield from _acceptance(seen)
+    yield from _one_machine_each(seen)
+
+
+def _chain(seen: Seen) -> Iterator[str]:
+    events, case = seen.events, seen.case
+    if (at := broken_at(events)) is not None:
+        yield f"the chain is broken at {at}"
+    if events and (len(events), events[-1].hash) != (case.seq, case.last_hash):
+        yield f"the case counts {case.seq} events, there are {len(events)}"
+    for event in events:
+        if (event.role == "machine") is not (event.type in MACHINES_DO):
+            yield f"{event.type} done by {event.role}"
+    happened = Counter(event.data["kind"] if event.type == "task_opened" else event.type for event in events)
+    yield from (f"{what} {times} times" for what, times in happened.items() if times > 1 and what not in OFTEN)
+
+
+def _snapshot(seen: Seen) -> Iterator[str]:
+    """The status, the open task and the clocks are what the events come to."""
+    case, item = seen.case, item_document(seen.case.item)
+    told = state_from(seen.events, item, seen.world.platform.calendar)
+    if case.status is Status.WITHDRAWN and not case.number:
+        told.status = "withdrawn"
+    if case.status.value != told.status:
+        yield f"status {case.status.value}, by its events {told.status}"
+    if open_kinds(case) != ([told.open_task] if told.open_task else []):
+        yield f"open tasks {open_kinds(case)}, by its events {told.open_task}"
+    for name, fact in clock_facts(case).items():
+        if fact != told.clock[name]:
+            yield f"{name} {fact}, by its events {told.clock[name]}"
+    for kind, clock in case.clocks.items():
+        if clock.term(seen.world.platform.calendar).due != clock.due:
+            yield f"the {kind} clock is due on {clock.due}, counted again it is not"
+
+
+def open_kinds(case: Case) -> list[str]:
+    return [task.kind for task in case.open_tasks]
+
+
+def clock_facts(case: Case) -> dict[str, Any]:
+    """The case's clocks by the names that the fold gives to what it tells of them."""
+    promised, statutory = case.clocks.get("promised"), case.clocks.get("statutory")
+    return {
+        "started": promised.started if promised else None,
+        "promised": promised.length if promised else None,
+        "promised_unit": promised.unit if promised else "workday",
+        "statutory": statutory.length if statutory else None,
+        "statutory_unit": statutory.unit if statutory else "workday",
+        "statutory_started": statutory.started if statutory else None,
+        "accept_due": case.due("acceptance"),
+        "promised_due": case.due("promised"),
+        "statutory_due": case.due("statutory"),
+        "issue_due": case.due("issue"),
+        "provisional": case.provisional,
+    }
+
+
+def _tasks(seen: Seen) -> Iterator[str]:
+    waiting = [task.kind for task in seen.tasks if task.waiting]
+    if waiting != open_kinds(seen.case):
+        yield f"tasks waiting {waiting}, the case's open tasks {open_kinds(seen.case)}"
+    for task in seen.tasks:
+        if task.waiting and (task.due, task.statutory_due) != (inner_due(seen.case), seen.case.due("statutory")):
+            yield f"the {task.kind} task is due on {task.due}, its case is not"
+    if waiting and seen.case.status in ENDED:
+        yield f"a task waits on a case that is {seen.case.status.value}"
+    inbox = [row["kind"] for row in seen.world.index("tasks") if row["case_id"] == seen.case.id]
+    if inbox != waiting:
+        yield f"in the inbox {inbox}, waiting {waiting}"
+
+
+def _lists(seen: Seen) -> Iterator[str]:
+    """The applicant's list and the windows' lists say what the case says."""
+    case = seen.case
+    (own,) = [
+        row for row in seen.world.rows(keys.applicant_case(case.applicant_key, "", "").pk) if row["id"] == case.id
+    ]
+    if own["status"] != case.status.value:
+        yield f"in the applicant's list {own['status']}, the case is {case.status.value}"
+    at_window = any(row["id"] == case.id for row in seen.world.index("counter"))
+    if at_window is not (case.status in WINDOW):
+        yield f"{case.status.value} and {'' if at_window else 'not '}at a window"
+
+
+def _acceptance(seen: Seen) -> Iterator[str]:
+    """While an application waits for the window its alarm is set, once: silence has spoken, or will."""
+    due, silent = seen.case.due("acceptance"), any(event.type == "acceptance_overdue" for event in _since_receipt(seen))
+    waits = seen.case.status is Status.SUBMITTED and not silent
+    expected = [end_of(due)] if due and waits else []
+    alarms = [load(row).due for row in seen.of("ALARM#") if row["name"] == ACCEPTANCE]
+    if alarms != expected:
+        yield f"alarms of acceptance at {alarms}, expected {expected} of a case that is {seen.case.status.value}"
+
+
+def _since_receipt(seen: Seen) -> list[Event]:
+    events = seen.events
+    receipts = [place for place, event in enumerate(events) if event.type in RECEIPTS]
+    return events[receipts[-1] :] if receipts else []
+
+
+def _one_machine_each(seen: Seen) -> Iterator[str]:
+    for row in seen.of("FLOW#"):
+        machine, flow = row["sk"].removeprefix("FLOW#"), workflow.load(row)
+        running = [
+            execution.name
+            for execution in seen.world.machines.executions.values()
+            if (execution.machine, execution.status, execution.input["owner"]) == (machine, "RUNNING", seen.case.owner)
+        ]
+        if len(running) > 1:
+            yield f"more than one {machine} machine runs: {running}"
+        newest = workflow.execution_name(seen.case.owner, machine, flow.generation) if flow else ""
+        if running and running != [newest]:
+            yield f"{running[0]} runs, the newest is {newest}"

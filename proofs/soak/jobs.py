@@ -1,0 +1,30 @@
+"""What a process of the soak does for one seed."""
+
+from collections import Counter
+from typing import NamedTuple
+
+from proofs.kit.seams import only_acts_and_rows
+from proofs.soak.interleaving import PLAYS
+from proofs.soak.random_story import tell
+
+CASES_EACH = 4
+
+
+class Outcome(NamedTuple):
+    """Of one story or one order; `again` says how to play it once more."""
+
+    again: str
+    tally: Counter[str]
+    violations: list[str]
+
+
+def told(seed: int) -> Outcome:
+    with only_acts_and_rows():
+        story = tell(seed, CASES_EACH)
+    again = f"python -m proofs.soak --seed {seed} --cases {CASES_EACH} --orders 0"
+    return Outcome(again, story.tally, [story.violation] if story.violation else [])
+
+
+def played(machine: str, seed: int) -> Outcome:
+    with only_acts_and_rows():
+        return Outcome(f"python -m proofs.soak --seed {seed} --cases 0 --orders 1", Counter(), PLAYS[machine](seed))

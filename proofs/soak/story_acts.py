@@ -1,0 +1,146 @@
+"""What people do in a random story, and a small model of the case, told apart from the acts: who may do what, from
+which places, with which materials.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from chalicelib.cases.model import Status
+from chalicelib.cases.model.material import MaterialFile
+from chalicelib.durable.caller import Caller, Receipt
+from proofs.kit.applications import APPLICATIONS, COMPANY
+from proofs.kit.cast import ANSWERS, CLERK, ISSUER, Cast
+from proofs.soak.invariants import Seen
+
+Do = Callable[[Cast, str, Caller], Receipt]
+
+
+class StoryAct(NamedTuple):
+    """`act` is the product's name of it. Who does it, from which places, and the event it leaves; a `guarded` act
+    carries If-Match.
+    """
+
+    act: str
+    post: str
+    places: frozenset[str]
+    event: str | None
+    do: Do
+    guarded: bool = True
+
+
+def done(act: str, post: str, places: str, event: str | None, do: Do, *, guarded: bool = True) -> StoryAct:
+    return StoryAct(act, post, frozenset(places.split()), event, do, guarded)
+
+
+def wrongly_compared(cast: Cast, case_id: str, caller: Caller) -> Receipt:
+    return cast.compare(case_id, caller, cast.face(case_id) | {"holder": "别的公司"})
+
+
+STORY_ACTS: Mapping[str, StoryAct] = {
+    "save_form": done("save_form", COMPANY, "draft", None, Cast.save_form),
+    "announce": done("add_material", COMPANY, "draft correcting", None, Cast.add_material, guarded=False),
+    "announce_scan": done(
+        "add_scan", CLERK, "submitted correcting in_review deciding", None, Cast.add_material, guarded=False
+    ),
+    "submit": done("submit", COMPANY, "draft", "submitted", Cast.submit),
+    "supplement": done("supplement", COMPANY, "correcting", "supplemented", Cast.supplement),
+    "take_supplement": done("supplement", CLERK, "correcting", "supplemented", Cast.supplement),
+    "withdraw": done("withdraw", COMPANY, "draft submitted correcting in_review deciding", "withdrawn", Cast.withdraw),
+    "accept": done("accept", CLERK, "submitted", "accepted", Cast.accept),
+    "correct": done("correct", CLERK, "submitted", "correction_noticed", Cast.correct),
+    "reject": done("reject", CLERK, "submitted", "rejected", Cast.reject),
+    "claim": done("claim_task", "officer", "in_review", None, Cast.claim_task, guarded=False),
+    "answer": done("answer_task", "officer", "in_review", "reviewed", Cast.answer_task, guarded=False),
+    "advise_refusal": done(
+        "answer_task",
+        "officer",
+        "in_review",
+        "reviewed",
+        lambda cast, case_id, caller: cast.answer_task(case_id, caller, ANSWERS["refuse"]),
+        guarded=False,
+    ),
+    "grant": done("decide", "chief", "deciding", "decided", Cast.decide),
+    "refuse": done(
+        "decide",
+        "chief",
+        "deciding",
+        "decided",
+        lambda cast, case_id, caller: cast.decide(case_id, caller, "refuse"),
+    ),
+    "compare": done("compare", ISSUER, "comparing", "compared", Cast.compare),
+    "find_mismatch": done("compare", ISSUER, "comparing", "mismatch_found", wrongly_compared),
+    "deliver": done("deliver", ISSUER, "delivering", "delivered", Cast.deliver),
+}
+# How a case begins, and what machines and alarms do to it -> the event that shows it.
+BEGINNINGS = ("create_application", "receive_walk_in")
+BY_ITSELF = {
+    "deem_accepted": "deemed_accepted",
+    "open_task": "task_opened",
+    "make_result": "result_made",
+    "archive": "archived",
+}
+
+ONWARD = ("submit", "supplement", "accept", "answer", "grant", "compare", "deliver")
+RESULTS = ("grant_decision", "refusal_decision")
+NEEDS_TASK = {"claim": "review", "answer": "review", "advise_refusal": "review", "grant": "decide", "refuse": "decide"}
+NEEDS_MATERIALS = ("submit", "supplement", "take_supplement", "accept")
+ANNOUNCES = ("announce", "announce_scan")
+FILES_PER_LINE = 20
+
+
+def acts_in_stories() -> frozenset[str]:
+    """The product's names of all acts that a random story can perform. `make check` compares them with the product's
+    own list.
+    """
+    return frozenset({*(story_act.act for story_act in STORY_ACTS.values()), *BEGINNINGS, *BY_ITSELF})
+
+
+def lawful(name: str, seen: Seen) -> bool:
+    """What the law and the hall's order say, as the model has it."""
+    if seen.case.status.value not in STORY_ACTS[name].places:
+        return False
+    if name in NEEDS_TASK:
+        return seen.case.open_task(NEEDS_TASK[name]) is not None
+    if name in NEEDS_MATERIALS:
+        return not arriving(seen) and not lacking(seen)
+    if name in ANNOUNCES:
+        return sum(file.line == "01" and file.state != "refused" for file in files(seen)) < FILES_PER_LINE
+    if name == "deliver":  # the results are numbered first
+        return all("number" in row for row in seen.of("DOCUMENT#") if row["kind"] in RESULTS)
+    return True
+
+
+def lacking(seen: Seen) -> list[str]:
+    """The required lines without a file that counts."""
+    ready = {file.line for file in counting(seen) if file.state == "ready"}
+    return sorted({*APPLICATIONS[seen.case.item].lines, *noticed(seen)} - ready)
+
+
+def arriving(seen: Seen) -> list[MaterialFile]:
+    """Files that are in the bucket and not checked yet."""
+    return [file for file in counting(seen) if file.state == "requested" and seen.world.uploaded(seen.case.id, file.id)]
+
+
+def awaited(seen: Seen) -> list[MaterialFile]:
+    """Files that were announced and have not come."""
+    return [
+        file for file in counting(seen) if file.state == "requested" and not seen.world.uploaded(seen.case.id, file.id)
+    ]
+
+
+def counting(seen: Seen) -> list[MaterialFile]:
+    """All but those that a notice has found wanting."""
+    since = seen.case.noticed_at
+    return [
+        file
+        for file in files(seen)
+        if file.line not in noticed(seen) or (since is not None and file.requested_at > since)
+    ]
+
+
+def noticed(seen: Seen) -> tuple[str, ...]:
+    return seen.case.corrections[-1] if seen.case.status is Status.CORRECTING else ()
+
+
+def files(seen: Seen) -> list[MaterialFile]:
+    return [MaterialFile.model_validate(row) for row in seen.of("MATERIAL#")]
