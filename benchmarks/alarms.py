@@ -94,7 +94,7 @@ def sample(platform: Platform, cases: list[str]) -> dict[str, float]:
 
 def end(platform: Platform, alarm: Alarm) -> None:
     """The alarm's own share of an act; what the act writes besides is the act's."""
-    platform.table.write(alarms.fired(alarm))
+    platform.table.write(alarms.end_alarm(alarm))
 
 
 class Units:

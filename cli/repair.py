@@ -25,7 +25,7 @@ def run_one(platform: Platform, console: Console, case_id: str, *, dry_run: bool
         return 2
     show_standing(console, repaired.before)
     show_outcome(console, repaired, dry_run=dry_run)
-    return 1 if repaired.left else 0
+    return 1 if repaired.unmended else 0
 
 
 def show_standing(console: Console, standing: Standing) -> None:
@@ -51,10 +51,10 @@ def flow_cells(machine: Machine) -> tuple[str, str, str, str]:
 
 
 def show_outcome(console: Console, repaired: Repaired, *, dry_run: bool) -> None:
-    for finding in repaired.done:
+    for finding in repaired.mended:
         console.print(f"[green]已修复[/green]  {finding.label}（{finding.subject}）")
-    for finding in repaired.left:
+    for finding in repaired.unmended:
         word = "待修复" if dry_run else "未能修复"
         console.print(f"[yellow]{word}[/yellow]  {finding.label}（{finding.subject}）")
-    if not repaired.done and not repaired.left:
+    if not repaired.mended and not repaired.unmended:
         console.print("一切正常，无需修复")

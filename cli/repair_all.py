@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from chalicelib.foundation.failures import may_pass, name_of
+from chalicelib.foundation.failures import is_temporary, name_of
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import Problem
 from chalicelib.operations.acts.repair.mend import repair_case
@@ -104,16 +104,16 @@ def examine(
     try:
         repaired = patiently(lambda: repair_case(platform, case_id, dry_run=dry_run, thorough=False), sleep)
     except Exception as failure:  # noqa: BLE001 - one case is the boundary: however broken, the others are examined
-        if may_pass(failure):
+        if is_temporary(failure):
             tally.missed.append(case_id)
         tally.attention[case_id] = f"检查时出错：{name_of(failure)}"
         return
     if repaired is None:
         return
-    tally.done.update(finding.trouble for finding in repaired.done)
-    tally.left.update(finding.trouble for finding in repaired.left)
-    if repaired.left:
-        tally.attention[case_id] = "、".join(sorted({finding.label for finding in repaired.left}))
+    tally.done.update(finding.trouble for finding in repaired.mended)
+    tally.left.update(finding.trouble for finding in repaired.unmended)
+    if repaired.unmended:
+        tally.attention[case_id] = "、".join(sorted({finding.label for finding in repaired.unmended}))
 
 
 def patiently(do: Callable[[], T], sleep: Callable[[float], None]) -> T:
@@ -122,7 +122,7 @@ def patiently(do: Callable[[], T], sleep: Callable[[float], None]) -> T:
         try:
             return do()
         except (ClientError, BotoCoreError, Problem) as failure:
-            if not may_pass(failure):
+            if not is_temporary(failure):
                 raise
             sleep(pause)
     return do()

@@ -15,7 +15,7 @@ from rich.table import Column, Table
 from chalicelib.foundation.problems import Problem
 from local import arguments, settings_file, stack
 from local.arguments import USUAL_PORT
-from local.identity_provider.personas import PERSONAS
+from local.catalogues import NotServed
 from local.stack import LocalStack
 from local.stopping import Stop
 
@@ -30,15 +30,18 @@ def main(stop: Stop, given: Sequence[str] | None = None) -> int:
         serve(stop, options)
     except OSError as error:
         return refuse(why_not(error, options.port))
+    except NotServed as error:
+        return refuse(str(error))
     except (Problem, ValueError) as error:
-        return refuse(f"事项目录无法载入（{options.catalogue.name}）：{first_finding(error)}")
+        catalogue = f"（{options.catalogue.name}）" if options.catalogue else ""
+        return refuse(f"事项目录无法载入{catalogue}：{first_finding(error)}")
     return 0
 
 
 def parse(given: Sequence[str] | None) -> argparse.Namespace:
     parser = arguments.Parser(prog="make run", description="Yimen on this machine; its state lives in memory")
     parser.add_argument("--port", type=arguments.port, default=USUAL_PORT, help="port on 127.0.0.1 (8000)")
-    parser.add_argument("--catalogue", type=Path, default=stack.CATALOGUE, help="another catalogue to load")
+    parser.add_argument("--catalogue", type=Path, help="another catalogue to load")
     return parser.parse_args(given)
 
 
@@ -66,7 +69,7 @@ def loading(console: Console) -> Generator[None]:
 
 def welcome(console: Console, running: LocalStack, seconds: float) -> None:
     table = Table("身份 persona", "姓名", Column("可以做什么", overflow="fold"), box=None, header_style="bold")
-    for persona in PERSONAS.values():
+    for persona in running.issuer.people.values():
         table.add_row(persona.id, persona.actor.name, persona.can)
     console.print(
         f"[bold]Yimen 一门[/bold] 已就绪（{seconds:.1f} 秒）。数据只在内存中，停止即清空；人员和编码均为演示数据。",

@@ -5,32 +5,36 @@ from collections.abc import Generator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from chalice.app import Chalice
+from pydantic import ValidationError
 from werkzeug.serving import BaseWSGIServer
 
 from chalicelib.catalogue.acts.import_catalogue import import_catalogue
 from chalicelib.catalogue.model.document import parse_json, read_document
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.platform import Platform, wall_clock
-from chalicelib.foundation.settings import Settings
+from chalicelib.foundation.settings import PREFIX, Settings
+from chalicelib.foundation.settings import current as current_settings
 from chalicelib.foundation.telemetry import log
+from chalicelib.foundation.validation import field_errors
 from local.api_gateway.gateway import Gateway
 from local.api_gateway.server import make_gateway_server
 from local.aws import emulator
 from local.aws.emulator import LocalAws
+from local.catalogues import NotServed, catalogue_of
 from local.console.legal_time import LegalTime
 from local.console.routes import Console
 from local.department import DepartmentSystem
 from local.department.registration import register, systems_of
 from local.deployment import Deployment, deployed
 from local.identity_provider.issuer import Issuer
+from local.identity_provider.personas import personas
 from local.lambda_.event_pump import Pace
 from local.lambda_.render_layer import font_folder
 from local.web_server import LOOPBACK, served
 
-CATALOGUE = Path(__file__).parent / "data" / "items.json"
 DEPARTMENTS = ("food", "hrss", "si")
 AUDIENCE = "yimen"
 THINKING_SECONDS = 8.0  # a department's system waits so long before it answers a task
@@ -58,39 +62,58 @@ class LocalStack:
 def running(
     port: int = 8000,
     *,
-    catalogue: Path = CATALOGUE,
+    catalogue: Path | None = None,
     pace: Pace = PACE,
     delay: float = THINKING_SECONDS,
 ) -> Generator[LocalStack]:
     """Start everything, and stop it at the end of the block. Port 0 takes a free one.
 
-    Raises OSError for a taken port, Problem or ValueError for a broken catalogue. `delay` is how long a department's
+    It serves the division of the environment's settings, with its demonstration catalogue or another `catalogue`.
+    Raises OSError for a taken port, NotServed for a division without a catalogue, Problem or ValueError for a broken
+    catalogue. `delay` is how long a department's
     system thinks about a task, in seconds.
     """
     with ExitStack() as up:
-        document = parse_json(catalogue.read_bytes())
+        division = division_served()
+        document = parse_json(catalogue.read_bytes()) if catalogue else catalogue_of(division)
         read_document(document)  # raises for a broken catalogue, before anything is started
         server = make_gateway_server(port)
         up.callback(server.server_close)
         with quiet_log():
-            stack = start(up, server, document, pace, delay)
+            stack = start(up, server, Served(division, document), pace, delay)
         yield stack
 
 
-def start(up: ExitStack, server: BaseWSGIServer, document: Mapping[str, Any], pace: Pace, delay: float) -> LocalStack:
+def division_served() -> str:
+    """The division of the environment's settings. Raises NotServed."""
+    try:
+        return current_settings().division
+    except ValidationError as error:
+        wrong = field_errors(error)[0]
+        raise NotServed(f"设置 {PREFIX}{wrong.pointer[1:].upper()} 有误：{wrong.message}") from None
+
+
+class Served(NamedTuple):
+    """The division that the stack serves, and the catalogue it begins with, as an import document."""
+
+    division: str
+    catalogue: Mapping[str, Any]
+
+
+def start(up: ExitStack, server: BaseWSGIServer, served_here: Served, pace: Pace, delay: float) -> LocalStack:
     """Each part after those it needs; `up` stops them in the opposite order."""
     url = f"http://{LOOPBACK}:{server.port}"
     aws = up.enter_context(emulator.running())
-    issuer = Issuer(f"{url}/local/issuer", AUDIENCE, wall_clock)
+    issuer = Issuer(f"{url}/local/issuer", AUDIENCE, wall_clock, personas(served_here.division))
     systems = up.enter_context(systems_of(DEPARTMENTS, url, issuer, delay))
     time = LegalTime()
-    platform = Platform(settings_of(aws, url, issuer, systems), now=time.now)
+    platform = Platform(settings_of(aws, served_here.division, url, issuer, systems), now=time.now)
     platforms.use(platform)
     up.callback(platforms.use, None)
     app, template = load_app()
     deployment = up.enter_context(deployed(app, template, aws, stage=platform.settings.stage, pace=pace))
     # The same act as an administrator's import.
-    import_catalogue(platform.table, platform.settings.division, document, platform.now())
+    import_catalogue(platform.table, served_here.division, served_here.catalogue, platform.now())
     server.app = Gateway(app, Console(issuer, systems, time).handle)
     up.enter_context(served(server, "gateway"))
     for system in systems.values():
@@ -98,11 +121,14 @@ def start(up: ExitStack, server: BaseWSGIServer, document: Mapping[str, Any], pa
     return LocalStack(url, platform, issuer, deployment, time, systems)
 
 
-def settings_of(aws: LocalAws, url: str, issuer: Issuer, systems: Mapping[str, DepartmentSystem]) -> Settings:
+def settings_of(
+    aws: LocalAws, division: str, url: str, issuer: Issuer, systems: Mapping[str, DepartmentSystem]
+) -> Settings:
     return Settings(
         endpoint=aws.endpoint,
         aws_region=aws.region,
         account=aws.account,
+        division=division,
         public_url=url,
         issuer=issuer.url,
         audience=AUDIENCE,

@@ -1,1 +1,1 @@
-"""身份与授权: who is asking, and what a role may do. Light to import: the cryptography is in `verifier` and `jwks`."""
+"""身份与授权: who is asking, and what a role may do. Cryptography is imported by `verifier` and `jwks` only."""

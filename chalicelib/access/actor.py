@@ -36,10 +36,9 @@ def _tidy(number: Any) -> Any:
 
 
 class Identity(BaseModel):
-    """A certified identity: who the applicant is in law. Not in `repr`, so that no log line carries it by accident.
+    """A certified identity: who the applicant is in law. `repr` leaves it out, so that no log shows it by accident.
 
-    `number` is trimmed and upper-cased; its shape is that of GB 11643 or GB 32100, its check digit is the form's
-    business.
+    `number` is trimmed and upper-cased. It must have the shape of GB 11643 or GB 32100. Forms check its check digit.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -70,7 +69,7 @@ def _has_shape(id_type: str, number: str) -> bool:
 
 
 class Actor(BaseModel):
-    """Who acts. Applicants, and only they, have a certified identity; who acts for a department names it."""
+    """Who acts. Only an applicant has a certified identity. Whoever acts for a department has `department`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
@@ -93,17 +92,17 @@ class Actor(BaseModel):
 
 
 def applicant_key(identity: Identity, secret: bytes) -> str:
-    """The blind index of an applicant: 43 url-safe characters, the owner of that applicant's cases.
+    """The blind index of an applicant, 43 url-safe characters. The list of the applicant's own cases is kept under it.
 
-    It depends on document type and number alone, not on region, channel or account, so a case taken at the counter
-    shows up in the citizen's own list. `secret` has at least 16 bytes, else ValueError: numbers are few enough to be
-    guessed.
+    It depends on the kind and number of the document only, not on region, channel or account. So the citizen's own list
+    also shows a case that was made at the counter. Raises ValueError when `secret` has less than 16 bytes: with a short
+    secret somebody could try all numbers.
     """
     return blind_index(secret, identity.id_type, identity.number)
 
 
 def blind_index(secret: bytes, *parts: str) -> str:
-    """A keyed digest of personal data, 43 url-safe characters: equal for equal data, mute without the key."""
+    """A keyed digest of personal data, 43 url-safe characters. Equal data give equal digests; it reveals no data."""
     if len(secret) < SECRET_BYTES:
         raise ValueError(f"the index secret needs at least {SECRET_BYTES} bytes")
     digest = hmac.digest(secret, "|".join(parts).encode(), hashlib.sha256)

@@ -1,4 +1,4 @@
-"""The issuer's public keys: fetched with short timeouts, imported once, kept while the issuer cannot be reached."""
+"""The issuer's public keys. They are fetched with short timeouts, and kept while the issuer cannot be reached."""
 
 import json
 import logging
@@ -26,21 +26,21 @@ Jwk = Mapping[str, object]
 
 
 class SourceDown(Exception):
-    """The issuer's key document could not be had, or holds no key that we could use."""
+    """The issuer's key document could not be fetched, or holds no key that we can use."""
 
 
 class VerificationKey(NamedTuple):
-    """A public key with the one algorithm it verifies: the key decides, never the token (RFC 8725, 3.1)."""
+    """A public key and the one algorithm it is for. The token does not choose the algorithm (RFC 8725, 3.1)."""
 
     algorithm: str
     key: Key
 
 
 class JwksSource:
-    """Keys by `kid`. `fetch` answers the parsed JWKS document or raises SourceDown; `clock` is monotonic, in seconds.
+    """Keys by `kid`. `fetch` returns the parsed JWKS document or raises SourceDown. `clock` is monotonic, in seconds.
 
-    Keys are fresh for ten minutes; an unknown `kid` fetches again, at most every 30 seconds. Only one thread fetches,
-    the others go on with the keys there are.
+    Keys are used for ten minutes, then fetched again. An unknown `kid` also makes it fetch, at most every 30 seconds.
+    Only one thread fetches; meanwhile the other threads use the keys that are known.
     """
 
     def __init__(self, fetch: Fetch, clock: Callable[[], float] = time.monotonic) -> None:
@@ -52,7 +52,7 @@ class JwksSource:
         self._fetching = threading.Lock()
 
     def find(self, kid: str) -> VerificationKey | None:
-        """The key named `kid`; None if the issuer has no such key; Unavailable (503) while no keys are known at all."""
+        """The key named `kid`; None when the issuer has no such key. Raises Unavailable (503) while no key is known."""
         if kid not in self._keys or self._age() >= FRESH_SECONDS:
             self._refresh()
         if not self._keys:
@@ -67,13 +67,13 @@ class JwksSource:
         if not self._fetching.acquire(blocking=not self._keys):
             return
         try:
-            # A thread that waited for the one before finds that it has just tried.
-            if self._rested():
+            # Another thread may have fetched while this one waited for the lock.
+            if self._may_try():
                 self._load()
         finally:
             self._fetching.release()
 
-    def _rested(self) -> bool:
+    def _may_try(self) -> bool:
         pause = PAUSE_SECONDS if self._keys else PAUSE_WITHOUT_KEYS_SECONDS
         return self._clock() - self._tried >= pause
 
@@ -91,7 +91,7 @@ class JwksSource:
 
 
 def over_http(url: str, pool: urllib3.PoolManager | None = None) -> Fetch:
-    """A fetch of the key document at `url`: 2 s to connect, 3 s to read, no redirects, no retries, at most 256 KiB."""
+    """A function that fetches the key document: 2 s to connect, 3 s to read, no redirects or retries, max. 256 KiB."""
     http = pool or urllib3.PoolManager(timeout=urllib3.Timeout(connect=2, read=3), retries=False)
 
     def fetch() -> object:
@@ -116,7 +116,7 @@ def over_http(url: str, pool: urllib3.PoolManager | None = None) -> Fetch:
 
 
 def usable_keys(document: object) -> dict[str, VerificationKey]:
-    """The signature keys of a JWKS document by `kid`; keys we do not understand are passed over (RFC 7517, 5)."""
+    """The signature keys of a JWKS document by `kid`. Keys of unknown kinds are ignored (RFC 7517, 5)."""
     members = _mapping(document).get("keys")
     if not isinstance(members, list):
         raise SourceDown("document is not a JWKS")
@@ -157,7 +157,7 @@ def _import(jwk: Jwk) -> VerificationKey | None:
     if jwk.get("crv") != kind.curve or (kty == "RSA" and len(str(jwk.get("n"))) < RSA_2048_CHARACTERS):
         return None
     try:
-        # Public members only: a private part published by mistake is never loaded.
+        # Public members only: when an issuer publishes a private key by mistake, it is not loaded.
         return VerificationKey(kind.algorithm, kind.importer({name: jwk[name] for name in kind.members}))
     except (JoseError, ValueError, KeyError):
         return None

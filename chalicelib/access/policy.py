@@ -1,4 +1,4 @@
-"""The one place that names and describes every permission, gives them to roles and keeps the stages apart."""
+"""The one place that names every permission, describes it, and says which roles have it."""
 
 import hmac
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from chalicelib.foundation.problems import Forbidden
 
 
 class Permission(StrEnum):
-    """What a route asks for; `description` is the Chinese phrase that people read."""
+    """What a caller needs for a route. `description` is the Chinese phrase that people read."""
 
     description: str
 
@@ -35,7 +35,7 @@ class Permission(StrEnum):
 
 
 class Public(Enum):
-    """The mark of a route that anyone may call without a token."""
+    """Marks a route that anybody may call without a token."""
 
     PUBLIC = "public"
 
@@ -63,12 +63,12 @@ STAGES: tuple[frozenset[Permission], ...] = (
     frozenset({Permission.COMPARE, Permission.DELIVER}),
 )
 
-# Province, city, county, township, village: where the digits of each level end (GB/T 2260, GB/T 10114).
+# How many digits a code has down to province, city, county, township and village (GB/T 2260, GB/T 10114).
 LEVELS = (2, 4, 6, 9, 12)
 
 
 def require(actor: Actor, permission: Permission) -> None:
-    """Forbidden (403, permission_missing) unless the role holds `permission`; the title names what is missing."""
+    """Raise Forbidden (403, permission_missing) unless the role has the permission. The title names it in Chinese."""
     if not allows(actor.role, permission):
         raise Forbidden(code="permission_missing", title=f"您没有“{permission.description}”的权限")
 
@@ -78,21 +78,21 @@ def allows(role: Role, permission: Permission) -> bool:
 
 
 def owns(actor: Actor, owner_key: str, secret: bytes) -> bool:
-    """Whether the case of `owner_key` (an `applicant_key`) is the actor's own. False is answered with 404."""
+    """Whether a case kept under `owner_key` (an `applicant_key`) is the actor's own. If not, views answer 404."""
     if actor.identity is None:
         return False
     return hmac.compare_digest(applicant_key(actor.identity, secret), owner_key)
 
 
 def same_department(actor: Actor, department: str) -> bool:
-    """Whether the actor acts for `department`. False is answered with 404."""
+    """Whether the actor acts for `department`. If not, views answer 404."""
     return actor.department is not None and actor.department == department
 
 
 def same_region(actor: Actor, region: str) -> bool:
-    """Whether the actor works in `region` (GB/T 2260, 6 or 12 digits). Supervisors see the levels below too (二(四)).
+    """Whether the actor works in `region` (GB/T 2260, 6 or 12 digits). If not, views answer 404.
 
-    False is answered with 404.
+    Supervisors also see the levels below their own region (二(四)).
     """
     if actor.role is Role.SUPERVISOR:
         return region.startswith(_significant(actor.region))
@@ -104,5 +104,5 @@ def _full(region: str) -> str:
 
 
 def _significant(region: str) -> str:
-    """The code without the zeros of its lower levels: 441700 -> 4417, 441702001000 -> 441702001."""
+    """The code without the zeros of its lower levels: 110100 -> 1101, 110101001000 -> 110101001."""
     return next(region[:digits] for digits in LEVELS if not region[digits:].strip("0"))

@@ -1,4 +1,4 @@
-"""From the Authorization header to an actor: bearer JWT, signature, issuer, audience, times, claims."""
+"""Makes an actor of an Authorization header: checks the JWT's signature, issuer, audience, times and claims."""
 
 import base64
 import json
@@ -23,7 +23,7 @@ _BEARER = re.compile(r"bearer +([A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*)"
 
 
 class Verifier:
-    """Checks bearer tokens of one issuer for one audience. `wall` tells the real time, not the movable legal time."""
+    """Checks the bearer tokens of one issuer for one audience. `wall` is real time, because legal time can be moved."""
 
     def __init__(self, issuer: str, audience: str, keys: JwksSource, wall: Callable[[], datetime]) -> None:
         self._issuer = issuer
@@ -34,8 +34,8 @@ class Verifier:
     def verify(self, authorization: str | None) -> Actor:
         """The actor of an Authorization header.
 
-        Unauthenticated (401): token_missing, token_malformed, token_expired or token_invalid. Unavailable (503) while
-        the issuer's keys were never reached. What the token says is in no message: it is personal data.
+        Raises Unauthenticated (401: token_missing, token_malformed, token_expired or token_invalid), and Unavailable
+        (503) while no key of the issuer is known. No message quotes the token, because it holds personal data.
         """
         token = _bearer_token(authorization)
         claims = _claims(_signed_payload(token, self._key(_protected_header(token))))
@@ -77,7 +77,7 @@ _Seconds = Annotated[float, Field(ge=0, le=1e11, allow_inf_nan=False)]
 
 
 class _Claims(BaseModel):
-    """The claims that we read, strictly typed; an issuer may add others."""
+    """The claims that we read, of strict types. An issuer may add others, which are ignored."""
 
     model_config = ConfigDict(strict=True, extra="ignore", hide_input_in_errors=True)
 
@@ -95,10 +95,10 @@ class _Claims(BaseModel):
 
 
 class _CheckedHeader(jws.JWSRegistry):
-    """Takes the algorithm as our own list allows it: joserfc warns on each EdDSA token (RFC 9864 renames it)."""
+    """Accepts the algorithms of our own list without a warning: joserfc warns of each EdDSA token (RFC 9864)."""
 
     def check_header(self, header: dict[str, Any]) -> None:
-        """Nothing left to do: `Verifier` has looked at every member that it acts on."""
+        """Check nothing, because `Verifier` has checked every member that it uses."""
 
     def get_alg(self, name: str) -> Any:
         return self.algorithms[name]
@@ -166,6 +166,6 @@ def _malformed() -> Unauthenticated:
 
 
 def _challenge(error: str | None = None, description: str = "") -> dict[str, str]:
-    """WWW-Authenticate as RFC 6750 wants it: no error code where no token was sent."""
+    """The WWW-Authenticate header of RFC 6750, which has no error code when no token was sent."""
     words = f', error="{error}", error_description="{description}"' if error else ""
     return {"WWW-Authenticate": f'Bearer realm="yimen"{words}'}

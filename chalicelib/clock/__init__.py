@@ -1,6 +1,7 @@
 """The pure law of days: a work calendar, statutory terms counted and explained day by day, and what is used of them.
 
-deadline holds the public question and its answer; it is imported from its own module, by those who serve it.
+`deadline` holds the public question and its answer; whoever serves it imports that module. The counting rules CR1 to
+CR11 are in docs/glossary.md.
 """
 
 from chalicelib.clock.acceptance import Deemed, Received, deemed_acceptance, deemed_acceptance_due, received_complete

@@ -32,7 +32,7 @@ def deemed_acceptance_due(received: date, calendar: WorkCalendar) -> Term:
 
 
 def deemed_acceptance(received: date, noticed: date | None, today: date, calendar: WorkCalendar) -> Deemed | None:
-    """Whether silence has accepted by `today`: no one-time notice by the end of the fifth workday (counting rule R5).
+    """Whether silence has accepted by `today`: no one-time notice by the end of the fifth workday (counting rule CR5).
 
     `noticed` is the day the one-time notice was given; one given after the fifth workday comes too late.
     """
@@ -45,7 +45,7 @@ def deemed_acceptance(received: date, noticed: date | None, today: date, calenda
 
 
 def received_complete(received: date, corrected: date | None) -> Received:
-    """Receipt, or the day the complete corrected set came in; the wait in between belongs to no clock (R6)."""
+    """The receipt, or the day the complete corrected set came in. The wait belongs to no clock (counting rule CR6)."""
     if corrected is None:
         return Received(received, "收到申请材料之日")
     if corrected < received:

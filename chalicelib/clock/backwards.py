@@ -1,4 +1,4 @@
-"""Terms counted backwards from an event, as notice before a hearing or renewal before expiry (R7, R10)."""
+"""Terms counted backwards from an event, as notice before a hearing (counting rules CR7 and CR10)."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

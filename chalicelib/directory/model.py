@@ -1,13 +1,30 @@
-"""Departments (部门) of the hall: their names then and now, their credit codes, the theme of their window."""
+"""Departments (部门) of the hall, and the profile of a place: how a city and its organs are called on documents."""
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
-from chalicelib.foundation.validation import CreditCode
+from chalicelib.foundation.validation import ONE_LINE, CreditCode, Shape
 
 WindowTheme = Literal["社会民生", "登记注册", "生产经营", "投资建设", "专窗"]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Name = Annotated[str, StringConstraints(min_length=2, max_length=100), ONE_LINE]
+Division = Annotated[str, Shape(r"[0-9]{6}", "division_format", "应为 6 位行政区划代码（GB/T 2260）")]
+HallPhone = Annotated[str, Shape(r"[0-9][0-9-]{3,18}[0-9]", "phone_format", "应为电话号码，只含数字和连字符")]
+NumberPrefix = Annotated[
+    str, Shape(r"[\u4e00-\u9fff]{1,6}", "number_prefix_format", "应为 1 至 6 个汉字，排在机关代字之前")
+]
+EventNamespace = Annotated[
+    str,
+    StringConstraints(max_length=100),
+    Shape(
+        r"[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+",
+        "event_namespace_format",
+        "应为倒写的域名，小写字母，以点分隔，如 cn.gov.example.yimen",
+    ),
+]
 
 
 class DepartmentDocument(BaseModel):
@@ -31,3 +48,66 @@ class Department(DepartmentDocument):
 
     id: str
     region: str
+
+
+class Organ(BaseModel):
+    """What of one department the rules of its place do not give. `note` says where that is from."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    name: Name | None = Field(default=None, description="the full name, where the rule would form another one")
+    reviewing_organ: Name | None = Field(default=None, description="复议机关, where it is not the government")
+    seal: Annotated[str, StringConstraints(min_length=1, max_length=64), ONE_LINE] | None = None
+    note: Text | None = None
+
+
+class Place(BaseModel):
+    """The profile of one division (a city, a district, a county): what its documents and callbacks say of it.
+
+    An administrator imports it with the catalogue. `organs` has the departments that the rules below do not fit.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    division: Division
+    name: Name = Field(description="the full name, which the names of its organs begin with")
+    short_name: Name = Field(description="the name without 市, 区 or 县; all of it where one character is left")
+    government: Name = Field(description="复议机关 of every department without one of its own (行政复议法24)")
+    centre: Name = Field(description="政务服务中心: receives what is applied for online")
+    issuing_place: Name = Field(description="统一发证窗口: where results are collected and served")
+    issuing_hours: Name = Field(description="its opening hours, as people read them")
+    phone: HallPhone = Field(description="the hall's telephone, printed on every document")
+    number_prefix: NumberPrefix = Field(description="before the organ's short name in document numbers")
+    event_namespace: EventNamespace = Field(description="before the names of events that departments' systems get")
+    organs: dict[str, Organ] = Field(default_factory=dict[str, Organ], description="exceptions, by department")
+
+    @field_validator("short_name")
+    @classmethod
+    def _short_for_the_name(cls, value: str, info: ValidationInfo) -> str:
+        name = info.data.get("name")
+        if name and not name.startswith(value):
+            raise PydanticCustomError("short_name", "简称应为全称的开头部分，如去掉末尾的“市”“区”或“县”")
+        return value
+
+    def full_name(self, department: str, name: str) -> str:
+        """The department's name on documents: 公安局 in 某市 -> 某市公安局, 市委组织部 -> 某市委组织部.
+
+        A name that names the city already stays as it is; what is in brackets is left out; `organs` has the exceptions.
+        """
+        organ = self.organs.get(department)
+        if organ and organ.name:
+            return organ.name
+        plain = re.sub(r"\(.*?\)", "", name)
+        if plain.startswith(self.short_name):
+            return plain
+        party = f"{self.name[-1]}委"  # 市委, 区委, 县委
+        return f"{self.short_name if plain.startswith(party) else self.name}{plain}"
+
+    def reviewing_organ(self, department: str) -> str:
+        """复议机关: the government of the place, unless the department has a higher one of its own (行政复议法27)."""
+        organ = self.organs.get(department)
+        return (organ and organ.reviewing_organ) or self.government
+
+    def seal_id(self, department: str) -> str:
+        organ = self.organs.get(department)
+        return (organ and organ.seal) or f"{self.division}-{department}"

@@ -1,1 +1,1 @@
-"""Nothing lost, nothing twice: acts, claims, the audit chain, the outbox, state machines, alarms, parking."""
+"""The machinery that loses no act and does none twice: acts, claims, event chain, outbox, state machines, alarms."""

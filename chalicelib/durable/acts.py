@@ -1,7 +1,7 @@
-"""What every act has in common: its caller, its receipt, its idempotency record, its repetition after a lost race.
+"""What every act has in common: a caller, a receipt, an idempotency record, and another attempt after a lost race.
 
-An act is a function `(platform, caller, ...) -> Receipt` that loads, checks, changes and commits in one transaction.
-Its idempotency record is part of that transaction: a repeated request finds the record, or does the act.
+An act is a function `(platform, caller, ...) -> Receipt`. It loads, checks, changes, and commits in one transaction.
+The idempotency record is part of that transaction. So a repeated request either finds the record or does the act.
 """
 
 import json
@@ -17,34 +17,36 @@ from chalicelib.foundation.table import ABSENT, Op, Refused, put
 
 P = ParamSpec("P")
 
+# Labels of operations: `Refused` carries the labels of those whose condition failed.
 RECORD = "idempotency record"
-# The label of what an act makes under an id that follows from its request.
-MADE = "made by this request"
+# The label of a row whose id is computed from the request, such as a new case.
+CREATED = "created by this request"
 RECORD_KEPT = timedelta(days=7)
-RACES = 6
+ATTEMPTS = 6
 
 
 Act = Callable[Concatenate[Platform, Caller, P], Receipt]
 
 
 def act(do: Act[P]) -> Act[P]:
-    """Make a function an act: answered once per `Idempotency-Key`, done again from the start when another act came
-    first.
+    """Make a function an act. Requests with the same `Idempotency-Key` get the receipt of the first one.
+
+    When another act has changed the case first, this act starts again from its beginning, at most `ATTEMPTS` times.
     """
 
     @wraps(do)
     def done_once(platform: Platform, caller: Caller, *args: P.args, **kwargs: P.kwargs) -> Receipt:
-        for _ in range(RACES):
+        for _ in range(ATTEMPTS):
             try:
                 return do(platform, caller, *args, **kwargs)
             except Refused as refusal:
                 if RECORD in refusal.labels:
-                    return replay(platform, caller)
-                if MADE in refusal.labels:
+                    return recorded_receipt(platform, caller)
+                if CREATED in refusal.labels:
                     raise problems.Conflict(code="already_done", title="该请求早已办理，请查询已有的办件") from None
             except problems.Problem:
-                # The act may be refused because this very request has done it already, just now perhaps.
-                if caller.key and (receipt := find_record(platform, caller, settled=True)):
+                # An equal request may have been committed a moment ago, and that is why the act is out of order now.
+                if caller.key and (receipt := find_record(platform, caller, serializable=True)):
                     return receipt
                 raise
         raise problems.Unavailable
@@ -53,7 +55,7 @@ def act(do: Act[P]) -> Act[P]:
 
 
 def record(platform: Platform, caller: Caller, receipt: Receipt) -> list[Op]:
-    """The idempotency record, as operations of the act's own transaction."""
+    """The operations that write the idempotency record, for the act's own transaction; none for a machine."""
     if caller.key is None:
         return []
     item = {
@@ -66,15 +68,16 @@ def record(platform: Platform, caller: Caller, receipt: Receipt) -> list[Op]:
     return [put(item, when=ABSENT, label=RECORD)]
 
 
-def find_record(platform: Platform, caller: Caller, *, settled: bool = False) -> Receipt | None:
-    """The receipt of this request if it was answered before; the same key with another request is refused.
+def find_record(platform: Platform, caller: Caller, *, serializable: bool = False) -> Receipt | None:
+    """The receipt of this request if it was answered before. Raises KeyReused when the key came with another request.
 
-    `settled`: a transaction that is writing the record, of whose other rows one has been seen, is waited for.
+    With `serializable` the read waits for a transaction in flight. Without it, the caller may have seen the case that a
+    transaction has changed, and still not see the record that the same transaction writes.
     """
     if caller.key is None:
         return None
     key = keys.idempotency(caller.actor.sub, caller.key)
-    item = platform.table.get_settled(key) if settled else platform.table.get(key)
+    item = platform.table.get_serializable(key) if serializable else platform.table.get(key)
     if item is None:
         return None
     if item["digest"] != caller.digest:
@@ -82,7 +85,8 @@ def find_record(platform: Platform, caller: Caller, *, settled: bool = False) ->
     return Receipt(json.loads(item["facts"]), item["etag"])
 
 
-def replay(platform: Platform, caller: Caller) -> Receipt:
+def recorded_receipt(platform: Platform, caller: Caller) -> Receipt:
+    """The receipt of a request whose record exists, because a write on condition of its absence was refused."""
     receipt = find_record(platform, caller)
     if receipt is None:
         raise problems.Unavailable

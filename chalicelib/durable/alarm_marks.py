@@ -1,8 +1,9 @@
-"""How far the alarms of a shard have been swept: a low-water mark over buckets of an hour.
+"""How far the alarms of a shard have been swept: a low-water mark over buckets of one hour of legal time.
 
-The mark passes a bucket only when it was found empty and nothing can come into it any more. Who writes an alarm looks
-at legal time first and commits within minutes of real time; so a bucket is settled once legal time was seen beyond it
-`SETTLING` ago by the wall clock, however far legal time has jumped since.
+The mark passes a bucket only when the bucket was found empty and no alarm can come into it any more. An act reads the
+legal time first and commits within minutes of real time, so a bucket may still get alarms for minutes after its hour.
+It gets no more once legal time was seen beyond it at least `SETTLING` ago by the wall clock. This holds even when legal
+time jumps: the act that read the old time commits within `SETTLING`.
 """
 
 from collections.abc import Iterator
@@ -15,15 +16,16 @@ from chalicelib.foundation import keys
 from chalicelib.foundation.platform import SHANGHAI, Platform
 from chalicelib.foundation.table import ABSENT, Refused, equals, load, put
 
-# Longer than any act takes to commit, any index to follow, any two clocks to differ.
+# Longer than an act takes to commit, than an index takes to follow, and than two clocks differ.
 SETTLING = timedelta(minutes=10)
 HOUR = timedelta(hours=1)
 
 
 class Mark(BaseModel):
-    """Buckets before `low` are swept for good, those before `settled` get no more alarms; a run begins at `next`.
+    """How far one shard has been swept.
 
-    Legal time was `seen` when the wall clock showed `seen_at`.
+    Buckets before `low` are finished. The next run begins at `next`. Buckets before `settled` get no more alarms: legal
+    time was `seen` beyond them when the wall clock showed `seen_at`, and that is `SETTLING` ago.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -35,39 +37,42 @@ class Mark(BaseModel):
     seen_at: AwareDatetime
     version: int = 0
 
-    def front(self, now: datetime) -> str:
-        """From this bucket on every run reads: the current hour and, for late comers, the one before."""
+    def newest_from(self, now: datetime) -> str:
+        """Every run reads the buckets from here on: the current hour, and the one before for alarms set late in it."""
         return max(self.low, hour_of(now - HOUR))
 
 
 def load_marks(platform: Platform, now: datetime, wall: datetime) -> list[Mark]:
-    """The mark of each shard; without one, on the first run ever or after a restore, it begins at the oldest alarm."""
+    """The mark of each shard. A shard without a mark (the first run ever, or a restored table) gets a first one."""
     found = platform.table.get_many([keys.sweep_mark(shard) for shard in range(keys.ALARM_SHARDS)])
     marks = [found.get(keys.sweep_mark(shard)) for shard in range(keys.ALARM_SHARDS)]
-    fresh = first(platform, now, wall) if None in marks else None
+    fresh = first_mark(platform, now, wall) if None in marks else None
     return [fresh if fresh and item is None else Mark.model_validate(item) for item in marks]
 
 
-def first(platform: Platform, now: datetime, wall: datetime) -> Mark:
-    low = min(hour_of(now - HOUR), *oldest(platform))
+def first_mark(platform: Platform, now: datetime, wall: datetime) -> Mark:
+    """A mark at the oldest alarm of the table."""
+    low = min(hour_of(now - HOUR), *newest_and_oldest_bucket(platform))
     return Mark(low=low, next=low, seen=now, seen_at=wall)
 
 
-def renewed(platform: Platform, mark: Mark, now: datetime, wall: datetime) -> Mark:
-    """Once what was seen has settled, and the last walk has arrived, another walk begins at the low-water mark.
+def with_new_walk(platform: Platform, mark: Mark, now: datetime, wall: datetime) -> Mark:
+    """Begin another walk from the low-water mark, when the last walk has arrived and `SETTLING` is over.
 
-    The first time the oldest alarm is looked for again: the index may have lagged behind.
+    Else the mark stays as it is. The first new walk looks for the oldest alarm again: when the first mark was made, the
+    index may not have shown an older one yet.
     """
-    if wall - mark.seen_at < SETTLING or mark.next < mark.front(now):
+    if wall - mark.seen_at < SETTLING or mark.next < mark.newest_from(now):
         return mark
-    low = mark.low if mark.settled else min(mark.low, *oldest(platform))
+    low = mark.low if mark.settled else min(mark.low, *newest_and_oldest_bucket(platform))
     changes = {"low": low, "next": low, "settled": hour_of(mark.seen), "seen": now, "seen_at": wall}
     return mark.model_copy(update=changes)
 
 
-def oldest(platform: Platform) -> list[str]:
-    """The latest bucket there can be and the oldest with an alarm in it, read from the whole index: once or twice in
-    the life of a table.
+def newest_and_oldest_bucket(platform: Platform) -> list[str]:
+    """The latest bucket that can exist, and the oldest one that has an alarm.
+
+    It scans the whole index. That happens twice in the life of a table.
     """
     table, after = platform.table, dict[str, object]()
     buckets = ["9999"]
@@ -81,8 +86,8 @@ def oldest(platform: Platform) -> list[str]:
         after = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
 
 
-def store(platform: Platform, shard: int, mark: Mark) -> None:
-    """Of two sweepers at once one keeps its mark; the other's was as true, and is found again."""
+def save_mark(platform: Platform, shard: int, mark: Mark) -> None:
+    """When two sweepers race, one write is refused. That does no harm: the next run computes the mark again."""
     item = {**keys.sweep_mark(shard)._asdict(), **mark.model_dump(mode="json"), "version": mark.version + 1}
     try:
         platform.table.write(put(item, when=equals(version=mark.version) if mark.version else ABSENT))
@@ -90,12 +95,12 @@ def store(platform: Platform, shard: int, mark: Mark) -> None:
         return
 
 
-def hours(begin: str, end: str) -> Iterator[str]:
-    """The buckets from `begin` up to `end`, without it."""
+def hours_between(begin: str, end: str) -> Iterator[str]:
+    """The buckets from `begin` up to `end`, which is not among them."""
     while begin < end:
         yield begin
-        begin = following(begin)
+        begin = next_hour(begin)
 
 
-def following(hour: str) -> str:
+def next_hour(hour: str) -> str:
     return hour_of(datetime.strptime(hour, "%Y-%m-%dT%H").replace(tzinfo=SHANGHAI) + HOUR)

@@ -1,7 +1,7 @@
-"""The sweeper: fires what is due, bucket by bucket, whatever has become of earlier runs.
+"""The sweeper: fires the alarms that are due, bucket by bucket, even when earlier runs stopped halfway.
 
-Each run reads the newest buckets, and walks a bounded way through older ones: after a standstill of days, or a jump of
-legal time, several runs share the walk. Any number of sweepers may run at once, and die anywhere.
+Each run reads the newest buckets. It also walks through older buckets, a bounded number of them. After a standstill of
+days, or a jump of legal time, several runs share that walk. Several sweepers may run at once, and may die anywhere.
 """
 
 from collections.abc import Mapping
@@ -12,37 +12,40 @@ from itertools import islice
 from pydantic import ValidationError
 
 from chalicelib.durable import alarms
-from chalicelib.durable.alarm_marks import Mark, following, hours, load_marks, renewed, store
+from chalicelib.durable.alarm_marks import Mark, hours_between, load_marks, next_hour, save_mark, with_new_walk
 from chalicelib.durable.alarms import Fire, hour_of
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Item
 
-# Of each shard in one run.
+# The most that one run walks through and looks at in one shard.
 BUCKETS = 1000
 ALARMS = 500
 PAGE = 100
-# Sorts before every instant that is written; a key may not be empty.
+# Sorts before every due time that is written; the value of a key may not be empty.
 EARLIEST = "2000"
-# Sorts just after the separator that follows the instant.
+# Sorts just after the `#` that follows the due time in a sort key.
 BEYOND = "$"
 
 
 def sweep(
     platform: Platform, fires: Mapping[str, Fire], now: datetime | None = None, *, wall: datetime | None = None
 ) -> int:
-    """Fire every alarm due by `now` (legal time); how many acts were done. `fires`: what -> its act."""
+    """Fire every alarm due by `now` (legal time). `fires` maps an alarm's `what` to its act.
+
+    Returns how many alarms were fired.
+    """
     now, wall = now or platform.now(), wall or platform.wall()
     marks = load_marks(platform, now, wall)
-    # Sweepers that overlap, because one run takes longer than a minute, begin with different shards.
-    turn = wall.minute % keys.ALARM_SHARDS
-    order = [*range(turn, keys.ALARM_SHARDS), *range(turn)]
+    # A run may take longer than a minute. Then the next run begins with another shard, so the two do not collide.
+    begin = wall.minute % keys.ALARM_SHARDS
+    order = [*range(begin, keys.ALARM_SHARDS), *range(begin)]
     return sum(ShardRun(platform, fires, now, wall, shard, room=ALARMS).run(marks[shard]) for shard in order)
 
 
 @dataclass
 class ShardRun:
-    """One run over one shard. `room` is how many alarms it may still look at."""
+    """One run over one shard. `room` is how many alarms this run may still look at, `fired` how many it has fired."""
 
     platform: Platform
     fires: Mapping[str, Fire]
@@ -50,29 +53,29 @@ class ShardRun:
     wall: datetime
     shard: int
     room: int
-    done: int = 0
+    fired: int = 0
 
     def run(self, stored: Mark) -> int:
-        """The walk goes on where the last one ended, or where something was left undone."""
-        mark = renewed(self.platform, stored, self.now, self.wall)
-        front, low, stuck = mark.front(self.now), mark.low, list[str]()
-        walk = list(islice(hours(mark.next, front), BUCKETS))
-        for bucket in (*walk, *hours(front, following(hour_of(self.now)))):
-            found, failed = self.bucket(bucket)
+        """Walk on from where the last run ended, or from the oldest bucket in which it left something undone."""
+        mark = with_new_walk(self.platform, stored, self.now, self.wall)
+        newest, low, unfinished = mark.newest_from(self.now), mark.low, list[str]()
+        walk = list(islice(hours_between(mark.next, newest), BUCKETS))
+        for bucket in (*walk, *hours_between(newest, next_hour(hour_of(self.now)))):
+            found, failed = self.fire_bucket(bucket)
             if failed or not self.room:
-                stuck.append(bucket)
+                unfinished.append(bucket)
             if not self.room:
                 break
             if not found and bucket == low < mark.settled:
-                low = following(low)
-        arrived = following(walk[-1]) if walk else front
-        moved = mark.model_copy(update={"low": low, "next": max(low, min(arrived, *stuck, front))})
-        if moved != stored or not stored.version:
-            store(self.platform, self.shard, moved)
-        return self.done
+                low = next_hour(low)
+        arrived = next_hour(walk[-1]) if walk else newest
+        new = mark.model_copy(update={"low": low, "next": max(low, min(arrived, *unfinished, newest))})
+        if new != stored or not stored.version:
+            save_mark(self.platform, self.shard, new)
+        return self.fired
 
-    def bucket(self, bucket: str) -> tuple[int, int]:
-        """Fire what is due in it: how many entries there were, how many failed."""
+    def fire_bucket(self, bucket: str) -> tuple[int, int]:
+        """Fire what is due in one bucket. Returns how many index entries there were, and how many alarms failed."""
         found = failed = 0
         after = None
         until = f"{alarms.instant(self.now)}{BEYOND}"
@@ -85,29 +88,31 @@ class ShardRun:
                 after=after,
             )
             found, after = found + len(page.items), page.after
-            failed += self.fire(page.items)
+            failed += self.fire_entries(page.items)
             if after is None:
                 break
         return found, failed
 
-    def fire(self, entries: list[Item]) -> int:
-        """The index lags: what counts is the row, read consistently. How many failed."""
+    def fire_entries(self, entries: list[Item]) -> int:
+        """Read the row of each index entry, because the index may lag, and fire it. Returns how many failed."""
         self.room -= len(entries)
         rows = self.platform.table.get_many([keys.Key(entry["pk"], entry["sk"]) for entry in entries])
-        due = [row for entry in entries if (row := rows.get(keys.Key(entry["pk"], entry["sk"]))) and same(row, entry)]
-        done = sum(self.attempt(row) for row in due)
-        self.done += done
-        return len(due) - done
+        due = [
+            row for entry in entries if (row := rows.get(keys.Key(entry["pk"], entry["sk"]))) and is_where(row, entry)
+        ]
+        fired = sum(self.fire_row(row) for row in due)
+        self.fired += fired
+        return len(due) - fired
 
-    def attempt(self, row: Item) -> bool:
+    def fire_row(self, row: Item) -> bool:
         try:
             alarm = alarms.load(row)
         except ValidationError:
-            alarms.put_aside(self.platform, row)
+            alarms.park_unreadable(self.platform, row)
             return False
-        return alarms.attempt(self.platform, alarm, self.fires.get(alarm.what, alarms.unregistered))
+        return alarms.fire_alarm(self.platform, alarm, self.fires.get(alarm.what, alarms.no_act_registered))
 
 
-def same(row: Item, entry: Item) -> bool:
-    """The row has not been moved or parked since."""
+def is_where(row: Item, entry: Item) -> bool:
+    """Whether the row is still at the place in the index that `entry` shows: not moved and not parked since."""
     return all(row.get(part) == entry[part] for part in ("alarms_pk", "alarms_sk"))

@@ -1,7 +1,8 @@
-"""Alarms: what has to happen at an instant of legal time, as rows that acts set, move and clear in their transactions.
+"""Alarms: what has to happen at an instant of legal time. Acts set, move and clear them in their own transactions.
 
-A row lies with its owner (`CASE#id / ALARM#name`) and in the sparse index `alarms`, by shard and hour. The sweeper
-calls the act of a due alarm; that act ends the alarm in its own transaction: called at least once, one effect.
+An alarm is a row of its owner (`CASE#id / ALARM#name`). The sparse index `alarms` lists it by shard and hour.
+The sweeper calls the act of each due alarm at least once. The act deletes the alarm in the transaction of its effect,
+so a second call is refused and the effect happens once.
 """
 
 import hashlib
@@ -16,12 +17,12 @@ from chalicelib.foundation.keys import Owner
 from chalicelib.foundation.platform import SHANGHAI, Platform
 from chalicelib.foundation.table import Item, Op, Refused, When, delete, equals, update
 
-# Failures before an alarm is put aside. Outages do not count.
+# After so many failures an alarm is parked. Failures that may pass by themselves, such as an outage, do not count.
 ATTEMPTS = 8
 
 
 class Alarm(BaseModel):
-    """`what` names the act to call at `due` (legal time, +08:00); `version` grows with every move."""
+    """`what` names the act that is called at `due` (legal time, +08:00). `version` grows each time the alarm is set."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -34,17 +35,18 @@ class Alarm(BaseModel):
 
 
 Fire = Callable[[Platform, Alarm], None]
-"""The act of an alarm: commits `fired(alarm)` together with what it does, or alone when
-there is nothing left to do, or `moved(...)`.
+"""The act of an alarm. It commits `end_alarm(alarm)` in the transaction of what it does, or alone when nothing is left
+to do. When the alarm was too early, it commits `move_alarm(...)` instead.
 """
 
 
 def set_alarm(
     owner: Owner, name: str, due: datetime, now: datetime, *, what: str | None = None, when: When | None = None
 ) -> Op:
-    """Set or move the alarm, for the act's transaction; `what` is `name` unless given, `now` the act's legal time.
+    """Set the alarm, or move it when it is set already; for the act's transaction.
 
-    The bucket is the hour of `due` or of `now`, whichever is later, so it is never one that has been swept for good.
+    `what` is `name` unless given; `now` is the legal time of the act. The alarm lies in the bucket of the hour of `due`
+    or of `now`, whichever is later: the sweeper may have finished with the buckets before `now`.
     """
     bucket = keys.alarms(shard(owner, name), hour_of(max(due, now)))
     return update(
@@ -52,13 +54,13 @@ def set_alarm(
     )
 
 
-def set_aside(owner: Owner, name: str, due: datetime, *, what: str) -> Op:
-    """Park the alarm from the start: nothing happens by itself any more, people see it and can set it again."""
+def set_parked(owner: Owner, name: str, due: datetime, *, what: str) -> Op:
+    """Set an alarm that is parked at once: it never fires by itself, but people see it and can put it back."""
     return update(keys.alarm(owner, name), put=_row(owner, name, what, due, keys.PARKED_ALARMS), add={"version": 1})
 
 
-def looked_at_again(owner: Owner, name: str, now: datetime) -> Op:
-    """Put a parked row whose instant cannot be read into the present bucket."""
+def unpark_unreadable(owner: Owner, name: str, now: datetime) -> Op:
+    """Move a parked row whose due time cannot be read into the present bucket, so that the sweeper reads it again."""
     place = _place(owner, name, now, keys.alarms(shard(owner, name), hour_of(now)))
     return update(keys.alarm(owner, name), put=place, when=equals(alarms_pk=keys.PARKED_ALARMS))
 
@@ -73,18 +75,18 @@ def _place(owner: Owner, name: str, due: datetime, bucket: str) -> Item:
 
 
 def clear_alarm(owner: Owner, name: str) -> Op:
-    """What was to happen has become needless; an alarm that is not there is no fault."""
+    """Delete the alarm because its act is no longer needed. It is no error when there is no such alarm."""
     return delete(keys.alarm(owner, name))
 
 
-def fired(alarm: Alarm) -> Op:
-    """The end of a fired alarm, for the transaction of its act; refused when it was moved, cleared or fired before."""
-    return delete(keys.alarm(alarm.owner, alarm.name), when=unmoved(alarm))
+def end_alarm(alarm: Alarm) -> Op:
+    """Delete the alarm in the transaction of its act. Refused when it was moved, cleared or fired since it was read."""
+    return delete(keys.alarm(alarm.owner, alarm.name), when=unchanged(alarm))
 
 
-def moved(alarm: Alarm, due: datetime, now: datetime) -> Op:
-    """What an act writes instead of `fired` when its time has not come after all, as the calendar has changed."""
-    return set_alarm(alarm.owner, alarm.name, due, now, what=alarm.what, when=unmoved(alarm))
+def move_alarm(alarm: Alarm, due: datetime, now: datetime) -> Op:
+    """Move the alarm to `due`. The act commits it when the work calendar has changed and the alarm came too early."""
+    return set_alarm(alarm.owner, alarm.name, due, now, what=alarm.what, when=unchanged(alarm))
 
 
 def load(item: Item) -> Alarm:
@@ -96,43 +98,43 @@ def find(platform: Platform, owner: Owner, name: str) -> Alarm | None:
     return load(item) if item else None
 
 
-def attempt(platform: Platform, alarm: Alarm, fire: Fire) -> bool:
-    """Call the act of a due alarm. One that fails leaves the alarm, and does not hold up the others; False then."""
+def fire_alarm(platform: Platform, alarm: Alarm, fire: Fire) -> bool:
+    """Call the act of a due alarm. False when it failed: the alarm stays, and the sweep goes on with the others."""
     try:
         fire(platform, alarm)
-    except Exception as failure:  # noqa: BLE001 - any room's code runs here, and no fault of it may stop the sweep
-        if not failures.may_pass(failure):
+    except Exception as failure:  # noqa: BLE001 - the act may be of any room, and no bug in it may stop the sweep
+        if not failures.is_temporary(failure):
             count_failure(platform, alarm, failure)
         else:
-            telemetry.log.warning("alarm left for later", extra=_named(alarm, failure))
+            telemetry.log.warning("alarm left for the next sweep", extra=_log_fields(alarm, failure))
         return False
     return True
 
 
-def unregistered(platform: Platform, alarm: Alarm) -> None:  # noqa: ARG001 - stands where a Fire does
-    """What an alarm without an act gets: it fails until it is parked, and is not forgotten."""
+def no_act_registered(platform: Platform, alarm: Alarm) -> None:  # noqa: ARG001 - the signature of a Fire
+    """The `Fire` of an alarm for which no act is registered: it fails each time, until the alarm is parked."""
     raise LookupError(f"nothing is registered for {alarm.what}")
 
 
 def count_failure(platform: Platform, alarm: Alarm, failure: Exception) -> None:
-    """After `ATTEMPTS` failures the alarm is parked: out of the sweeper's way until somebody sets it again."""
+    """Count one failure. The last of `ATTEMPTS` parks the alarm: the sweeper ignores it until people put it back."""
     parking = alarm.attempts + 1 >= ATTEMPTS
     changes = {"attempts": alarm.attempts + 1} | ({"alarms_pk": keys.PARKED_ALARMS} if parking else {})
     try:
-        platform.table.write(update(keys.alarm(alarm.owner, alarm.name), put=changes, when=unmoved(alarm)))
+        platform.table.write(update(keys.alarm(alarm.owner, alarm.name), put=changes, when=unchanged(alarm)))
     except Refused:
-        return  # fired by another sweeper, moved or cleared: that was the failure
+        return  # somebody has moved, cleared or fired the alarm meanwhile, which also explains the failure
     except (ClientError, BotoCoreError, problems.Unavailable) as outage:
-        telemetry.log.warning("failure not counted", extra=_named(alarm, outage))
+        telemetry.log.warning("failure not counted", extra=_log_fields(alarm, outage))
         return
     if parking:
-        telemetry.log.error("alarm parked", extra=_named(alarm, failure))
+        telemetry.log.error("alarm parked", extra=_log_fields(alarm, failure))
     else:
-        telemetry.log.warning("alarm failed", extra=_named(alarm, failure))
+        telemetry.log.warning("alarm failed", extra=_log_fields(alarm, failure))
 
 
-def put_aside(platform: Platform, row: Item) -> None:
-    """Park a row that is no alarm this code can read, out of the others' way."""
+def park_unreadable(platform: Platform, row: Item) -> None:
+    """Park a row that this code cannot read as an alarm, so that the sweeper does not read it every minute."""
     extra = {"row": row["sk"], "owner": row.get("owner")}
     try:
         parked = update(
@@ -142,15 +144,18 @@ def put_aside(platform: Platform, row: Item) -> None:
         )
         platform.table.write(parked)
     except Refused:
-        return  # moved or cleared meanwhile
+        return  # somebody has moved or cleared it meanwhile
     except (ClientError, BotoCoreError, problems.Unavailable):
-        telemetry.log.warning("unreadable alarm left for later", extra=extra)
+        telemetry.log.warning("unreadable alarm left for the next sweep", extra=extra)
         return
     telemetry.log.error("unreadable alarm parked", extra=extra)
 
 
-def unmoved(alarm: Alarm) -> When:
-    """Versions begin again after a clearing; an alarm of the same version and instant is the same alarm."""
+def unchanged(alarm: Alarm) -> When:
+    """The condition that the alarm is as it was read.
+
+    It compares version and due time, because the version of an alarm that was cleared and set again begins at 1 again.
+    """
     return equals(version=alarm.version, due=instant(alarm.due))
 
 
@@ -159,15 +164,15 @@ def shard(owner: Owner, name: str) -> int:
 
 
 def instant(at: datetime) -> str:
-    """Sortable as text: always +08:00, always microseconds."""
+    """As text that sorts by time: always +08:00, always with microseconds."""
     return at.astimezone(SHANGHAI).isoformat(timespec="microseconds")
 
 
 def hour_of(at: datetime) -> str:
-    """The bucket of an instant, as 2026-11-24T09 (+08:00)."""
+    """The bucket of an instant, such as 2026-11-24T09 (+08:00)."""
     return instant(at)[:13]
 
 
-def _named(alarm: Alarm, failure: Exception) -> dict[str, str | int]:
-    # The type only: a message may quote what a person wrote.
+def _log_fields(alarm: Alarm, failure: Exception) -> dict[str, str | int]:
+    # The type of the failure only: its message may quote what a person wrote.
     return {"owner": alarm.owner, "alarm": alarm.name, "failure": type(failure).__name__, "tried": alarm.attempts}

@@ -1,4 +1,7 @@
-"""The event chain of a case: append-only, each event with the hash of the one before, verifiable offline."""
+"""The event chain of a case. Events are only appended, and each holds the hash of the one before it.
+
+So anybody who has the events can check, without this system, that none was changed, removed or inserted.
+"""
 
 import hashlib
 import json
@@ -11,10 +14,10 @@ GENESIS = "0" * 64
 
 
 class Event(BaseModel):
-    """One thing that happened. `data` holds references and digests, never personal data.
+    """One thing that happened to the case.
 
-    `actor` is an opaque subject with a role. `policy` is the rule that allowed the act, `letter` the letter of
-    authority it was done under, where one is asked for.
+    `data` holds references and digests and never personal data. `actor` is the subject of a token, which names nobody.
+    `policy` is the rule that allowed the act. `letter` is the letter of authority, when the act needs one.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -33,6 +36,7 @@ class Event(BaseModel):
     hash: str = ""
 
     def sealed(self) -> "Event":
+        """The event with its own hash."""
         return self.model_copy(update={"hash": digest(self.model_dump(mode="json", exclude={"hash"}))})
 
 
@@ -44,7 +48,10 @@ def digest(document: Mapping[str, Any]) -> str:
 
 
 def truncated_at(events: Sequence[Event], seq: int, last: str) -> int | None:
-    """As `broken_at`, and the chain must reach event `seq` with the hash `last`; it may have grown since."""
+    """The number of the first event that is wrong or missing; None when the chain is whole up to event `seq`.
+
+    `last` is the hash that event `seq` must have. The chain may be longer: it may have grown since `seq` was read.
+    """
     known = events[:seq]
     broken = broken_at(events)
     if broken is None and (len(known) < seq or (known and known[-1].hash != last)):

@@ -1,4 +1,4 @@
-"""A batch of queue messages, each handled by itself: the ones that fail are retried, the rest are done."""
+"""A batch of queue messages. Each is handled by itself, so only the messages that fail are received again."""
 
 from collections.abc import Callable
 from typing import Any, cast
@@ -10,8 +10,10 @@ Message = dict[str, Any]
 
 
 def each_message(event: SQSEvent, handle: Callable[[Message], None]) -> dict[str, Any]:
-    """Lambda's partial batch answer. On a FIFO queue too nothing waits behind a failure: what is behind it would be
-    received again and again untouched, and end among the dead letters with it.
+    """Handle each message and return Lambda's answer that names the failed ones.
+
+    On a FIFO queue too, the messages after a failed one are handled. Were they left, SQS would deliver them again with
+    the failed one until all of them were dead letters.
     """
     processor = batch.BatchProcessor(batch.EventType.SQS)
     process = cast(Callable[..., dict[str, Any]], batch.process_partial_response)  # pyright: ignore[reportUnknownMemberType]

@@ -1,4 +1,4 @@
-"""Who asks for an act and what the act answers. Pure: models and rules import it."""
+"""Who asks for an act, and what the act answers. Pure, because models and rules import it."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,7 +12,11 @@ Channel = Literal["web", "mobile", "kiosk", "counter"]
 
 @dataclass(frozen=True)
 class Caller:
-    """Who asks, when (legal time, +08:00), with which `Idempotency-Key` and `If-Match`; machines have neither."""
+    """Who asks for an act, and when (legal time, +08:00).
+
+    `key` is the `Idempotency-Key`, `digest` that of the request, `if_match` the version the caller has seen. A machine
+    has none of them.
+    """
 
     actor: Actor
     at: datetime
@@ -22,7 +26,7 @@ class Caller:
     channel: Channel = "web"
 
     def expect(self, etag: str) -> None:
-        """Refuse unless the caller has seen this version: 428 without If-Match, 412 with another one."""
+        """Raise unless the caller has seen this version: 428 without `If-Match`, 412 with another version."""
         if self.if_match is None:
             raise problems.PreconditionRequired
         if self.if_match != etag:
@@ -31,7 +35,7 @@ class Caller:
 
 @dataclass(frozen=True)
 class Receipt:
-    """The facts of an act done, none of them personal: what its answer is rendered from, now and at every replay."""
+    """What an act answers. `facts` holds nothing personal; the answer is rendered from it each time it is asked for."""
 
     facts: dict[str, Any] = field(default_factory=dict[str, Any])
     etag: str | None = None

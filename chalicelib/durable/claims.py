@@ -1,7 +1,7 @@
-"""Equal requests are one act even where that is more than one transaction: who answers one claims it first.
+"""Claims: equal requests do their work once, also in an act that needs more than one transaction.
 
-The claim is a row beside the idempotency record. It ends with the record's writing, with a failure, or, when its
-process has died, by its time, so that it locks no key for ever.
+Whoever answers such a request claims it first. The claim is a row beside the idempotency record. It is deleted when the
+record is written or when the act fails. When the process dies, the claim runs out, so no key is locked for ever.
 """
 
 import uuid
@@ -17,37 +17,38 @@ from chalicelib.foundation import keys, problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import ABSENT, Op, Refused, When, check, delete, equals, put
 
-# Wall time; longer than a request may take.
+# How long a claim holds (wall time); longer than a request may take.
 HELD = timedelta(seconds=60)
 FAILURES = (problems.Problem, Refused, ClientError, BotoCoreError)
-# DynamoDB removes claims of the dead some time after that.
+# After this time DynamoDB deletes the claims of processes that died.
 REMOVED = timedelta(days=1)
 
 
 @contextmanager
 def claimed(platform: Platform, caller: Caller) -> Generator[Sequence[Op]]:
-    """The operations that end the claim, for the transaction that writes the record. Refused when the request was
-    answered meanwhile, UnderWay while an equal one is.
+    """Hold the claim during the block. Yields the operations that delete it, for the transaction of the record.
+
+    Raises Refused when the request was answered meanwhile, UnderWay while an equal request is being answered.
     """
     if caller.key is None:
         yield []
         return
-    ended = _claim(platform, caller, caller.key)
+    release = _claim(platform, caller, caller.key)
     try:
-        yield [ended]
+        yield [release]
     except FAILURES:
-        # What was done is done; an equal request may do the rest at once.
+        # Release the claim at once, so that an equal request may do the rest.
         with suppress(*FAILURES):
-            platform.table.write(ended)
+            platform.table.write(release)
         raise
 
 
 def _claim(platform: Platform, caller: Caller, key: str) -> Op:
-    wall, owner, place = platform.wall(), uuid.uuid4().hex, keys.claim(caller.actor.sub, key)
+    wall, holder, place = platform.wall(), uuid.uuid4().hex, keys.claim(caller.actor.sub, key)
     item = {
         **place._asdict(),
         "digest": caller.digest,
-        "owner": owner,
+        "holder": holder,
         "until": int((wall + HELD).timestamp()),
         "ttl": int((wall + REMOVED).timestamp()),
     }
@@ -62,4 +63,4 @@ def _claim(platform: Platform, caller: Caller, key: str) -> Op:
         if held and held["digest"] != caller.digest:
             raise problems.KeyReused from None
         raise problems.UnderWay from None
-    return delete(place, when=equals(owner=owner))
+    return delete(place, when=equals(holder=holder))

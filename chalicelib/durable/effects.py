@@ -1,4 +1,4 @@
-"""What may follow from an act, as data: the outbox keeps it, the dispatcher carries it out."""
+"""Effects: what may follow from an act, as data. The outbox keeps them, and the dispatcher carries them out."""
 
 from typing import Annotated, Literal
 
@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter
 
 
 class StartMachine(BaseModel):
-    """Start generation 1 of a state machine for the owner."""
+    """Start the first execution of a state machine for the owner, at the step `at`."""
 
     model_config = ConfigDict(frozen=True)
     do: Literal["start"] = "start"
@@ -15,7 +15,7 @@ class StartMachine(BaseModel):
 
 
 class ResumeMachine(BaseModel):
-    """Let the machine go on from where its owner now is."""
+    """Bring the machine to the step at which its owner now stands."""
 
     model_config = ConfigDict(frozen=True)
     do: Literal["resume"] = "resume"
@@ -23,7 +23,7 @@ class ResumeMachine(BaseModel):
 
 
 class SendMessage(BaseModel):
-    """Put ids on a queue. On a FIFO queue `group` orders and `unique` removes duplicates."""
+    """Send ids to a queue. On a FIFO queue, `group` is what SQS orders by and `unique` is how SQS tells duplicates."""
 
     model_config = ConfigDict(frozen=True)
     do: Literal["send"] = "send"

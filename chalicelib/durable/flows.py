@@ -1,14 +1,15 @@
-"""A state machine as its owner knows it: the input of its task functions and its flow item. Pure."""
+"""What the table knows of a state machine: the input of its task functions, and its flow item. Pure."""
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.foundation.keys import Owner
 
+# The `at` of an execution that has nothing to do.
 END = "end"
 
 
 class Step(BaseModel):
-    """The input of a task function: ids, the generation it belongs to, and the token when the step waits."""
+    """The input of a task function: ids, the generation of the execution, and a token when the step waits."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -20,10 +21,10 @@ class Step(BaseModel):
 
 
 class Flow(BaseModel):
-    """`token` is of the wait last opened, `step` where that is, `earlier` has the tokens opened there before.
+    """`generation` numbers the executions of the machine. `step` is where the last wait was opened, with `token`.
 
-    Of a function that is called again the first call may still run and write last: any of the tokens can be the one
-    that lives.
+    `earlier` holds the tokens with which the same wait was opened before. Lambda may retry while the first call still
+    runs, and the first call may write last. Either token may be valid, so all are kept.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -35,4 +36,5 @@ class Flow(BaseModel):
 
     @property
     def tokens(self) -> tuple[str, ...]:
+        """Every token that may be valid; none while no wait is open."""
         return (self.token, *self.earlier) if self.token else ()

@@ -1,8 +1,8 @@
-"""The outbox: what follows from an act, written in its transaction, carried out at least once, idempotently.
+"""The outbox: what follows from an act. It is written in the act's transaction and carried out at least once.
 
-The table's stream brings each new row to `dispatch`, the fast way; `reconcile` reads the `pending` index, the sure way.
-A row carried out loses its index key and gets a TTL in one update; a row that fails stays pending for the reconciler,
-and one that fails too often is parked.
+The table's stream brings each new row to `dispatch` at once. `reconcile` reads the index `pending` every minute and
+finds what the stream has lost. A row that was carried out leaves the index and gets a TTL, in one update. A row that
+fails stays pending for the reconciler. A row that fails too often is parked.
 """
 
 import hashlib
@@ -18,29 +18,32 @@ from pydantic import ValidationError
 from chalicelib.durable import parking, workflow
 from chalicelib.durable.effects import Effect, Effects, ResumeMachine, SendMessage, StartMachine
 from chalicelib.foundation import failures, keys, telemetry
-from chalicelib.foundation.alongside import Together, one_after_the_other
+from chalicelib.foundation.alongside import RunAll, one_after_the_other
 from chalicelib.foundation.keys import Owner
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import Unavailable
 from chalicelib.foundation.table import ABSENT, Item, Op, Refused, When, put, update
 
+# How long a row that was carried out stays readable.
 KEPT = timedelta(days=7)
+# The time the stream has for a new row before the reconciler takes it.
 GRACE = timedelta(seconds=10)
-# Of a reconciler's run, which begins anew each minute.
+# How long a run of the reconciler works on one shard. The next run begins a minute after this one began.
 BUDGET = timedelta(seconds=40)
 PAGE = 25
-# Every row is written later; a key may not be empty.
+# Sorts before every row; the value of a key may not be empty.
 EARLIEST = "2000"
 PENDING = When("attribute_exists(#pending_pk)")
 
 
 Where = Callable[[Platform, Owner, str], str | None]
-"""The step at which a machine of the owner belongs now; None when it has nothing to do."""
+"""`(platform, owner, machine)`: the step at which the machine belongs now; None when it has nothing to do."""
 
 
 def row(platform: Platform, owner: Owner, cause: int | str, effects: Sequence[Effect]) -> list[Op]:
-    """The outbox row of an act, as operations of its transaction; none when nothing follows. `cause` is the number of
-    its event, or the name of what has no event and happens once.
+    """The operations that write an outbox row, for the act's transaction; none when there are no effects.
+
+    `cause` is the number of the event from which the effects follow. What has no event gives a name that is used once.
     """
     if not effects:
         return []
@@ -62,124 +65,129 @@ def shard(owner: Owner) -> int:
 
 
 def dispatch(platform: Platform, rows: Iterable[Item], where: Where) -> int:
-    """Carry out each row; one that fails stays pending and does not hold up the next. Answers how many were carried
-    out.
+    """Carry out each row of a batch. A row that fails stays pending, and the next one is carried out all the same.
+
+    Returns how many rows were carried out.
     """
-    return sum(attempt(platform, item, where) is None for item in rows)
+    return sum(try_to_carry_out(platform, item, where) is None for item in rows)
 
 
-def reconcile(platform: Platform, where: Where, *, together: Together[int] = one_after_the_other) -> int:
-    """Carry out what has been pending longer than `GRACE` (wall time); what fails too often is parked.
+def reconcile(platform: Platform, where: Where, *, run_all: RunAll[int] = one_after_the_other) -> int:
+    """Carry out the rows that have been pending longer than `GRACE` (wall time). Park those that fail too often.
 
-    Each shard has `BUDGET` and goes on where it can: `together` may work on the shards at once, so that one that is
-    held up does not hold up the others. Answers how many rows were carried out.
+    Each shard has `BUDGET`; what is left then waits for the next run. `run_all` may work on the shards at the same
+    time, so that a shard that hangs does not hold up the others. Returns how many rows were carried out.
     """
-    parking.measure(platform)  # first, as a run can be cut short
+    parking.report_parked(platform)  # before the rows, because Lambda may end a run that takes too long
     begun = platform.wall()
-    limit, late = (begun - GRACE).isoformat(timespec="milliseconds"), begun + BUDGET
-    shards = [partial(_reconcile_shard, platform, where, number, limit, late) for number in range(keys.PENDING_SHARDS)]
-    return sum(together(shards))
+    written_before, deadline = (begun - GRACE).isoformat(timespec="milliseconds"), begun + BUDGET
+    shards = [
+        partial(_reconcile_shard, platform, where, number, written_before, deadline)
+        for number in range(keys.PENDING_SHARDS)
+    ]
+    return sum(run_all(shards))
 
 
-def _reconcile_shard(platform: Platform, where: Where, number: int, limit: str, late: datetime) -> int:
-    """Oldest first. The index lags: what counts is the row, read consistently."""
+def _reconcile_shard(platform: Platform, where: Where, number: int, written_before: str, deadline: datetime) -> int:
+    """Oldest first. The index lags, so each row is read again, consistently, before it is carried out."""
     shard, done = keys.pending(number), 0
-    overdue = platform.table.query_all(shard, index=keys.PENDING_INDEX, between=(EARLIEST, limit))
+    overdue = platform.table.query_all(shard, index=keys.PENDING_INDEX, between=(EARLIEST, written_before))
     entries = [keys.Key(entry["pk"], entry["sk"]) for entry in overdue]
     for start in range(0, len(entries), PAGE):
         rows = platform.table.get_many(entries[start : start + PAGE])
         for item in (rows[key] for key in entries[start : start + PAGE] if key in rows):
-            if platform.wall() > late:
+            if platform.wall() > deadline:
                 return done
             if item.get("pending_pk") == shard:
-                done += _try(platform, item, where)
+                done += _carry_out_or_count(platform, item, where)
     return done
 
 
-def _try(platform: Platform, item: Item, where: Where) -> bool:
-    failure = attempt(platform, item, where)
+def _carry_out_or_count(platform: Platform, item: Item, where: Where) -> bool:
+    failure = try_to_carry_out(platform, item, where)
     if failure is None:
         return True
     try:
-        parking.failed(platform, item, failure, passing=type(failure) is workflow.NotYet)
+        parking.count_failure(platform, item, failure, temporary=type(failure) is workflow.MachineUnderWay)
     except (ClientError, BotoCoreError, Unavailable) as outage:
-        telemetry.log.warning("failure not counted", extra=named(item, outage))
+        telemetry.log.warning("failure not counted", extra=log_fields(item, outage))
     return False
 
 
-def attempt(platform: Platform, item: Item, where: Where) -> Exception | None:
-    """Carry out one row; the failure that has left it pending, if any."""
+def try_to_carry_out(platform: Platform, item: Item, where: Where) -> Exception | None:
+    """Carry out one row. None when that worked, else the failure; the row is still pending then."""
     try:
         carry_out(platform, item, where)
-    except workflow.Broke as broke:
-        telemetry.log.warning("execution failed, another was started", extra=named(item, broke))
-        return broke
-    except workflow.NotYet as early:
-        telemetry.log.debug("machine between two steps", extra=named(item, early))
-        return early
-    except Exception as failure:  # noqa: BLE001 - one row is the boundary: even a bug in it must not stop the others
-        extra = {**named(item, failure), "where": failures.place_of(failure)}
+    except workflow.ExecutionFailed as failed:
+        telemetry.log.warning("execution failed, another was started", extra=log_fields(item, failed))
+        return failed
+    except workflow.MachineUnderWay as under_way:
+        telemetry.log.debug("machine between two steps", extra=log_fields(item, under_way))
+        return under_way
+    except Exception as failure:  # noqa: BLE001 - not even a bug in one row may stop the other rows of the batch
+        extra = {**log_fields(item, failure), "where": failures.place_of(failure)}
         telemetry.log.warning("outbox row left pending", extra=extra)
         return failure
     return None
 
 
-def named(item: Item, failure: Exception) -> dict[str, Any]:
+def log_fields(item: Item, failure: Exception) -> dict[str, Any]:
     return {"row": item["sk"], "owner": item.get("owner"), "failure": failures.name_of(failure)}
 
 
 def carry_out(platform: Platform, item: Item, where: Where) -> None:
-    """Every effect of the row, then its end. Each effect may have been carried out before.
+    """Carry out every remaining effect of the row, then end the row. Each effect may be carried out more than once.
 
-    A machine started or woken may still die before it gets where it belongs, so such a row stays pending, with the
-    machine alone left of it, until somebody has looked and found it there. Raises `NotYet` then.
+    An execution that was started or woken can die before it waits at the right step. So the row stays pending, with
+    only its machines remaining, until a later call finds them there. Raises `MachineUnderWay` until then.
     """
-    owner, under_way, early = item["owner"], list[Effect](), workflow.NotYet()
-    for effect in left(item):
+    owner, awaited, under_way = item["owner"], list[Effect](), workflow.MachineUnderWay()
+    for effect in remaining_effects(item):
         match effect:
             case StartMachine():
-                workflow.start(platform, owner, effect.machine, generation=1, at=effect.at)
-                under_way.append(ResumeMachine(machine=effect.machine))
+                workflow.start_execution(platform, owner, effect.machine, generation=1, at=effect.at)
+                awaited.append(ResumeMachine(machine=effect.machine))
             case ResumeMachine():
                 try:
-                    there = workflow.resume(platform, owner, effect.machine, where)
-                except workflow.NotYet as not_yet:
-                    there, early = False, not_yet
-                if not there:
-                    under_way.append(effect)
+                    arrived = workflow.resume(platform, owner, effect.machine, where)
+                except workflow.MachineUnderWay as raised:
+                    arrived, under_way = False, raised
+                if not arrived:
+                    awaited.append(effect)
             case SendMessage():
-                send(platform, effect)
-    if under_way:
-        keep(platform, item, under_way)
-        raise early
+                send_message(platform, effect)
+    if awaited:
+        keep_remaining(platform, item, awaited)
+        raise under_way
     finish(platform, item)
 
 
-def left(item: Item) -> list[Effect]:
-    """What of a row has still to be carried out."""
-    return Effects.validate_json(item.get("left", item["effects"]))
+def remaining_effects(item: Item) -> list[Effect]:
+    """The effects of a row that still have to be carried out."""
+    return Effects.validate_json(item.get("remaining", item["effects"]))
 
 
-def readable(item: Item) -> list[Effect] | None:
-    """The same, for who only looks; None for a row that this code cannot read."""
+def remaining_if_readable(item: Item) -> list[Effect] | None:
+    """Like `remaining_effects`, but None for a row that this code cannot read."""
     try:
-        return left(item)
+        return remaining_effects(item)
     except (KeyError, ValidationError):
         return None
 
 
-def keep(platform: Platform, item: Item, effects: Sequence[Effect]) -> None:
-    """Only these effects of the row are left; the row goes on to tell what the act asked for."""
-    if list(effects) == left(item):
+def keep_remaining(platform: Platform, item: Item, effects: Sequence[Effect]) -> None:
+    """Write that only these effects remain. `effects` of the row stays as the act wrote it, for whoever reads it."""
+    if list(effects) == remaining_effects(item):
         return
-    changes = {"left": Effects.dump_json(list(effects)).decode()}
+    changes = {"remaining": Effects.dump_json(list(effects)).decode()}
     try:
         platform.table.write(update(keys.Key(item["pk"], item["sk"]), put=changes, when=PENDING))
     except Refused:
-        return  # another dispatcher has finished it
+        return  # another dispatcher has ended the row
 
 
 def finish(platform: Platform, item: Item) -> None:
+    """Take the row out of the index `pending` and let DynamoDB delete it after `KEPT`."""
     ttl = int((platform.wall() + KEPT).timestamp())
     try:
         platform.table.write(
@@ -191,10 +199,10 @@ def finish(platform: Platform, item: Item) -> None:
             )
         )
     except Refused:
-        return  # another dispatcher was faster
+        return  # another dispatcher has ended the row
 
 
-def send(platform: Platform, effect: SendMessage) -> None:
+def send_message(platform: Platform, effect: SendMessage) -> None:
     fifo: Any = (
         {"MessageGroupId": effect.group or "", "MessageDeduplicationId": effect.unique or ""}
         if effect.queue.endswith(".fifo")

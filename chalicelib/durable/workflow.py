@@ -1,13 +1,12 @@
-"""State machines, driven from their owner: executions hold ids only, waits are level-triggered, any can be replaced.
+"""State machines: executions hold ids only, and any execution can be lost and replaced.
 
-A flow item `FLOW#machine` holds the generation of the machine's execution and the token of its open wait. Whoever opens
-a wait or resumes a machine asks where its owner is (`where`) and never trusts what an execution remembers.
+The flow item `FLOW#machine` of an owner holds the generation of the current execution and the token of its open wait.
+Whoever opens a wait or resumes a machine asks `where` the owner stands now. Nobody trusts what an execution remembers.
 """
 
 import hashlib
 import json
 import re
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
@@ -21,23 +20,24 @@ from chalicelib.foundation.table import Item, Op, Refused, equals, put, update
 if TYPE_CHECKING:
     from chalicelib.durable.outbox import Where
 
-GONE = {"TaskTimedOut", "TaskDoesNotExist", "InvalidToken"}
-# What Step Functions takes, and CloudWatch Logs with it.
+# What Step Functions answers when a token was used before or its execution has ended.
+TOKEN_GONE = {"TaskTimedOut", "TaskDoesNotExist", "InvalidToken"}
+# What Step Functions takes as a name, and what CloudWatch Logs can log of it.
 LONGEST_NAME = 80
 LONGEST_OWNER, LONGEST_MACHINE, DIGEST = 54, 16, 40
 PLAIN = re.compile(r"[A-Za-z0-9#-]+")
 
 
-class NotYet(Exception):
-    """The machine is between two steps; look again later."""
+class MachineUnderWay(Exception):
+    """The machine runs, but does not wait where its owner stands yet. Look again later."""
 
 
-class Broke(NotYet):
-    """Its execution has failed or was aborted; another was started in its place."""
+class ExecutionFailed(MachineUnderWay):
+    """The execution has failed or was aborted, and another one was started in its place."""
 
 
 def begin(owner: Owner, machine: str) -> Op:
-    """The flow item of a machine about to get its first execution, for the act's transaction."""
+    """Write the flow item of a machine that is about to get its first execution; for the act's transaction."""
     return put({**keys.flow(owner, machine)._asdict(), "generation": 1})
 
 
@@ -45,9 +45,11 @@ def load(item: Item | None) -> Flow | None:
     return Flow.model_validate(item) if item else None
 
 
-def opened(owner: Owner, step: Step, flow: Flow) -> Op:
-    """The write that opens a wait, for a transaction that also checks that the owner has not moved; stale generations
-    are refused, and openings since `flow` was read, so that none of their tokens is lost.
+def open_wait(owner: Owner, step: Step, flow: Flow) -> Op:
+    """Write step and token into the flow; for a transaction that also checks that the owner has not moved.
+
+    It is refused when another generation has taken over. It is also refused when a wait was opened since `flow` was
+    read: else the token of that opening would be lost.
     """
     earlier = [token for token in flow.tokens if token != step.token] if flow.step == step.step else []
     return update(
@@ -57,8 +59,8 @@ def opened(owner: Owner, step: Step, flow: Flow) -> Op:
     )
 
 
-def start(platform: Platform, owner: Owner, machine: str, *, generation: int, at: str) -> None:
-    """Start an execution under its deterministic name; one that was started before is left alone."""
+def start_execution(platform: Platform, owner: Owner, machine: str, *, generation: int, at: str) -> None:
+    """Start an execution under its name. Nothing happens when an execution of this name was started before."""
     task = {"owner": owner, "generation": generation, "at": at, "wait_seconds": platform.settings.wait_seconds}
     try:
         platform.sfn.start_execution(
@@ -67,39 +69,41 @@ def start(platform: Platform, owner: Owner, machine: str, *, generation: int, at
             input=json.dumps(task, separators=(",", ":")),
         )
     except ClientError as error:
-        if code(error) != "ExecutionAlreadyExists":
+        if error_code(error) != "ExecutionAlreadyExists":
             raise
 
 
 def resume(platform: Platform, owner: Owner, machine: str, where: "Where") -> bool:
-    """Bring the machine to where its owner is: complete the passed wait, or start the next generation when the
-    execution is gone. True once it is there: it waits at the right step, or has nothing to do.
+    """Bring the machine to the step at which its owner stands.
 
-    Raises `NotYet` while an execution is running between two steps and its next opening will see the owner itself.
+    Completes the wait that the owner has passed. When the execution is gone, starts the next generation.
+    True when the machine has arrived: it waits at the right step, or has nothing to do. False when it was set in motion
+    and has to be looked at again. Raises `MachineUnderWay` while its execution runs between two steps.
     """
     flow = load(platform.table.get(keys.flow(owner, machine)))
     at = where(platform, owner, machine)
     if flow is None or (flow.token and flow.step == at):
         return True
-    if any(complete(platform, token) for token in flow.tokens):
+    if any(complete_wait(platform, token) for token in flow.tokens):
         return at is None
     now = load(platform.table.get(keys.flow(owner, machine))) if flow.token else flow
+    # A flow that has changed since shows that the machine has gone on by itself.
     if now == flow and at is not None:
-        revive(platform, owner, machine, flow, at)
-    # Where it has gone on by itself, or was started just now, it is looked at again.
+        ensure_running(platform, owner, machine, flow, at)
     return at is None
 
 
-def revive(platform: Platform, owner: Owner, machine: str, flow: Flow, at: str) -> None:
-    """Start what should be running: this generation if it never was, the next one if it has ended.
+def ensure_running(platform: Platform, owner: Owner, machine: str, flow: Flow, at: str) -> None:
+    """Start the execution of this generation if it was never started, or the next generation if it has ended.
 
-    Raises `Broke`, after that, when it has not ended as it should: what fails each time must not go on unseen.
+    Raises `MachineUnderWay` when it runs. Raises `ExecutionFailed`, after the replacement was started, when it has
+    failed: failures are counted, so that a machine that fails each time is parked and people see it.
     """
     status = execution_status(platform, owner, machine, flow.generation)
     if status == "RUNNING":
-        raise NotYet
+        raise MachineUnderWay
     if status is None:
-        start(platform, owner, machine, generation=flow.generation, at=at)
+        start_execution(platform, owner, machine, generation=flow.generation, at=at)
         return
     following = flow.generation + 1
     try:
@@ -110,46 +114,45 @@ def revive(platform: Platform, owner: Owner, machine: str, flow: Flow, at: str) 
             )
         )
     except Refused:
-        return  # somebody else has moved it on and starts it
-    start(platform, owner, machine, generation=following, at=at)
+        return  # somebody else has written the next generation and starts it
+    start_execution(platform, owner, machine, generation=following, at=at)
     if status != "SUCCEEDED":
-        raise Broke(status)
+        raise ExecutionFailed(status)
 
 
-def complete(platform: Platform, token: str) -> bool:
-    """Complete a wait; False when its token is used or gone."""
+def complete_wait(platform: Platform, token: str) -> bool:
+    """Let the execution that waits with this token go on. False when the token was used or its execution has ended."""
     try:
         platform.sfn.send_task_success(taskToken=token, output="{}")
     except ClientError as error:
-        if code(error) in GONE:
+        if error_code(error) in TOKEN_GONE:
             return False
         raise
     return True
 
 
 def execution_status(platform: Platform, owner: Owner, machine: str, generation: int) -> str | None:
+    """The status as Step Functions tells it, such as RUNNING; None when there is no such execution."""
     name = execution_name(owner, machine, generation)
     try:
         return platform.sfn.describe_execution(executionArn=platform.settings.execution_arn(machine, name))["status"]
     except ClientError as error:
-        if code(error) == "ExecutionDoesNotExist":
+        if error_code(error) == "ExecutionDoesNotExist":
             return None
         raise
 
 
 def execution_name(owner: Owner, machine: str, generation: int) -> str:
-    """Deterministic, different for each owner, and legal: letters, digits, `-` and `_`, `LONGEST_NAME` at most.
+    """The name of an execution. The same arguments always give the same name, and two owners never share one.
 
-    An owner of letters, digits, `-` and `#` can be read in it (`CASE_01j...-review-1`); any other, or a longer one, is
-    there as a digest. The longest name: `LONGEST_OWNER`, a machine's `LONGEST_MACHINE`, 8 digits of a generation.
+    Step Functions takes at most 80 characters and no `#`. So `#` becomes `_`, as in `CASE_01j...-review-1`. An owner
+    that has other characters than letters, digits, `-` and `#`, or more than `LONGEST_OWNER`, is replaced by a digest.
+    The longest name has an owner of 54 characters, a machine of 16 and a generation of 8 digits.
     """
     readable = PLAIN.fullmatch(owner) and len(owner) <= LONGEST_OWNER
     part = owner.replace("#", "_") if readable else f"X_{hashlib.sha256(owner.encode()).hexdigest()[:DIGEST]}"
     return f"{part}-{machine}-{generation}"
 
 
-def code(error: ClientError) -> str:
+def error_code(error: ClientError) -> str:
     return error.response.get("Error", {}).get("Code", "")
-
-
-Opener = Callable[[Step], bool]

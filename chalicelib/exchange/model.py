@@ -1,4 +1,4 @@
-"""Callbacks as data: where a department's system listens, what it is told, how each telling went, when to try again."""
+"""Callbacks as data: where a department's system listens, what is sent, how each delivery went, when to try again."""
 
 import base64
 import json
@@ -20,14 +20,14 @@ from pydantic_core import PydanticCustomError
 
 from chalicelib.cases.model import Task
 
-# Seconds from one try to the next: back soon after a hiccup, rarely during an outage, some 75 hours in all.
+# Seconds from one try to the next: short pauses first, long ones during an outage, some 75 hours in all.
 PAUSES = (5, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400)
 TRIES = len(PAUSES) + 1
 ATTEMPTS_KEPT = 10
 SECRET_PREFIX = "whsec_"  # noqa: S105 - what every Standard Webhooks secret begins with
 SECRET_BYTES = range(24, 65)
 
-# What kept an attempt from an HTTP answer, as the department's people read it.
+# Why there was no HTTP answer, in sentences for the department's staff.
 WHY_NO_ANSWER: Mapping[str, str] = {
     "callback_url_malformed": "回调地址格式不正确，请重新登记",
     "callback_url_credentials": "回调地址含有用户名、密码或 # 片段，请重新登记",
@@ -64,8 +64,8 @@ def usable_secret(secret: SecretStr) -> SecretStr:
 class Registration(BaseModel):
     """What a department's system registers. The secret is shared by both sides and never shown again.
 
-    The act judges `url`, because it knows the exceptions, and with it the secret: both are named at once. Only where
-    the url is missing the secret is judged here.
+    The act judges the url, because it knows the allow-list. It judges the secret too, so that one answer names what is
+    wrong with both. The secret is judged here only when the url is missing, because then the act is never called.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -75,7 +75,7 @@ class Registration(BaseModel):
 
     @field_validator("secret")
     @classmethod
-    def _usable_if_nobody_else_looks(cls, secret: SecretStr, info: ValidationInfo) -> SecretStr:
+    def _usable_when_url_is_missing(cls, secret: SecretStr, info: ValidationInfo) -> SecretStr:
         return secret if "url" in info.data else usable_secret(secret)
 
 
@@ -92,7 +92,7 @@ class Endpoint(Record):
 
 
 class Attempt(Record):
-    """One try: when (wall time), for how many ms, and either the HTTP status or why there was none."""
+    """One try: when (wall time), how many ms it took, and the HTTP status or the reason why there was none."""
 
     at: AwareDatetime
     ms: int
@@ -101,7 +101,11 @@ class Attempt(Record):
 
     @property
     def outcome(self) -> State:
-        """No answer, redirects (not followed), 429, 5xx may pass; 410 ends the endpoint, other 4xx the delivery."""
+        """What the attempt means for the delivery.
+
+        Without an answer, and for redirects (not followed), 429 and 5xx, it is tried again. 410 disables the endpoint.
+        Any other 4xx ends the delivery.
+        """
         match self.status:
             case None:
                 return "retrying"
@@ -123,10 +127,10 @@ class Attempt(Record):
 
 
 class Delivery(Record):
-    """How the telling of one event went. `created_at` is the event's time (legal time) and orders the list.
+    """How the delivery of one event went. `created_at` is the event's time (legal time) and orders the list.
 
     A `failed` delivery was `refused` by its receiver, or has `exhausted` its `tries` and may be sent again from the
-    dead-letter desk. `next_at` (legal time) is when a `retrying` one is told again.
+    dead-letter desk. `next_at` (legal time) is when a `retrying` delivery is tried again.
     """
 
     message_id: str
@@ -150,7 +154,7 @@ class Delivery(Record):
         return self.state in ("delivered", "obsolete") or self.reason == "refused"
 
     def tried(self, url: str, attempt: Attempt, state: State) -> "Delivery":
-        """After one more attempt. One that had used up its tries and is sent again begins to count anew."""
+        """The delivery after one more attempt. When its tries were used up before, counting begins again at one."""
         tries = 1 if self.reason == "exhausted" else self.tries + 1
         exhausted = state == "retrying" and tries >= TRIES
         reason = "exhausted" if exhausted else "refused" if state == "failed" else None
@@ -170,7 +174,7 @@ class Delivery(Record):
 
 
 def message_id(task_id: str) -> str:
-    """The `webhook-id`, the same at every attempt; Standard Webhooks wants no full stop in it."""
+    """The `webhook-id`, which is the same at every attempt. Standard Webhooks allows no full stop in it."""
     return f"msg_{task_id.replace('.', '_')}_opened"
 
 
@@ -185,13 +189,16 @@ def delivery_of(task: Task) -> Delivery:
     )
 
 
-def opened_event(task: Task, public_url: str) -> dict[str, Any]:
-    """The CloudEvent 1.0 that tells of an opened task: ids and a link, no personal data."""
+def opened_event(task: Task, public_url: str, namespace: str) -> dict[str, Any]:
+    """The CloudEvent 1.0 for an opened task: ids and a link, no personal data.
+
+    `namespace` is that of the place. The type of the event begins with it.
+    """
     return {
         "specversion": "1.0",
         "id": message_id(task.id),
         "source": f"{public_url}/v1",
-        "type": "cn.gov.yangjiang.yimen.task.opened",
+        "type": f"{namespace}.task.opened",
         "subject": task.id,
         "time": task.opened_at.isoformat(),
         "datacontenttype": "application/json",
@@ -210,7 +217,7 @@ def written(event: dict[str, Any]) -> str:
 
 
 def pause(tries: int, jitter: float, asked: int | None = None) -> timedelta:
-    """From the `tries`-th try to the next, at most a day.
+    """The pause after the `tries`-th try, at most a day.
 
     `jitter` is between 0 and 1, `asked` the seconds of the receiver's Retry-After.
     """

@@ -1,7 +1,8 @@
-"""Calls made while others are under way: an act stays at two in sequence, and one that hangs holds up no other."""
+"""Calls that run at the same time, in threads: so an act waits for two AWS calls in sequence at most."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -10,19 +11,33 @@ _POOL = ThreadPoolExecutor(max_workers=16, thread_name_prefix="alongside")
 
 
 def alongside(call: Callable[[], T]) -> "Future[T]":
-    """Start a call that depends on nothing read yet; `result()` waits for it and raises what it raised."""
+    """Start a call that needs nothing which is still to be read. `result()` waits for it and raises what it raised."""
     return _POOL.submit(call)
 
 
-Together = Callable[[Iterable[Callable[[], T]]], list[T]]
+@contextmanager
+def meanwhile(call: Callable[[], T]) -> "Generator[Future[T]]":
+    """Run a call while the block runs. The block does not end before the call has ended.
+
+    Lambda freezes a process that has answered. A call that still ran then would go on during a later request.
+    """
+    started = alongside(call)
+    try:
+        yield started
+    finally:
+        wait([started])
+
+
+RunAll = Callable[[Iterable[Callable[[], T]]], list[T]]
+"""How several calls are run: `one_after_the_other` or `in_parallel`. The answers are in the order of the calls."""
 
 
 def one_after_the_other(calls: Iterable[Callable[[], T]]) -> list[T]:
     return [call() for call in calls]
 
 
-def at_once(calls: Iterable[Callable[[], T]]) -> list[T]:
-    """All answers, in the order of the calls; the first exception only after every call has ended."""
+def in_parallel(calls: Iterable[Callable[[], T]]) -> list[T]:
+    """When calls fail, the first exception is raised, but only after every call has ended."""
     started = [alongside(call) for call in calls]
     wait(started)
     return [future.result() for future in started]

@@ -1,4 +1,4 @@
-"""What went wrong, in words that may be logged: type and place, never the message, which may repeat personal data."""
+"""What went wrong, in words that may be logged: type and place. Never the message, which may quote personal data."""
 
 import traceback
 from collections.abc import Generator
@@ -10,12 +10,12 @@ from chalicelib.foundation import telemetry
 from chalicelib.foundation.problems import TooMany, Unavailable
 from chalicelib.foundation.table import TRANSIENT
 
-# What AWS services beside DynamoDB answer when they are overloaded or down.
-PASSING = TRANSIENT | {"InternalFailure", "InternalError", "RequestThrottled", "ServiceUnavailable", "Throttling"}
+# What AWS services answer when they are overloaded or down. `TRANSIENT` holds the codes of DynamoDB.
+TEMPORARY = TRANSIENT | {"InternalFailure", "InternalError", "RequestThrottled", "ServiceUnavailable", "Throttling"}
 
 
 def name_of(failure: Exception) -> str:
-    """The code of an AWS error, the type of anything else."""
+    """The code of an AWS error; of anything else the name of its type."""
     match failure:
         case ClientError():
             return str(failure.response.get("Error", {}).get("Code") or type(failure).__name__)
@@ -24,28 +24,29 @@ def name_of(failure: Exception) -> str:
 
 
 def place_of(failure: Exception) -> list[str]:
-    """The last frames of the exception."""
+    """Where the exception was raised: its last frames, as `file:line function`."""
     frames = traceback.extract_tb(failure.__traceback__)[-6:]
     return [f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno} {frame.name}" for frame in frames]
 
 
-def may_pass(failure: Exception) -> bool:
+def is_temporary(failure: Exception) -> bool:
     """Whether the same call may succeed later although nobody mends anything: no connection, throttled, AWS down."""
     match failure:
         case BotoCoreError() | Unavailable() | TooMany():
             return True
         case ClientError():
             status = failure.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-            return status >= 500 or name_of(failure) in PASSING
+            return status >= 500 or name_of(failure) in TEMPORARY
         case _:
             return False
 
 
 @contextmanager
 def retried_by_the_machine() -> Generator[None]:
-    """For task functions: an AWS failure leaves as `Unavailable`, which every Retry of the state machines names.
+    """For task functions: raise `Unavailable` instead of an AWS error. Every Retry of the state machines names it.
 
-    A machine knows a failure by its class only, and botocore makes one of its own for each code that a service models.
+    A state machine knows an error by the name of its class only. botocore makes a class of its own for each error code,
+    so the machines cannot name them all.
     """
     try:
         yield

@@ -118,9 +118,9 @@ def case_serial(division: str, day: str) -> Key:
     return Key(f"SERIAL#{division}#{day}", "CASE")
 
 
-def register(organ: str, kind: str, year: int) -> Key:
-    """The gapless register of document numbers of one organ, kind and year."""
-    return Key(f"REGISTER#{organ}#{kind}#{year}", "LAST")
+def register(division: str, organ: str, kind: str, year: int) -> Key:
+    """The gapless register of document numbers of one division's organ, of one kind and year."""
+    return Key(f"REGISTER#{division}#{organ}#{kind}#{year}", "LAST")
 
 
 # index partitions
@@ -171,6 +171,11 @@ def current_item(division: str, item_id: str) -> Key:
 
 def item_summary(division: str, item_id: str) -> Key:
     return Key(f"CATALOGUE#{division}", f"ITEM#{item_id}")
+
+
+def place(division: str) -> Key:
+    """What one city calls itself and its organs."""
+    return Key(f"PLACE#{division}", "PROFILE")
 
 
 def department(division: str, department_id: str) -> Key:

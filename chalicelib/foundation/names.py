@@ -1,4 +1,4 @@
-"""The names of everything deployed, built once from the stage: code and infra both take them from here."""
+"""The names of everything that is deployed, computed from the stage. Code and infra both take them from here."""
 
 APP = "yimen"
 
@@ -19,7 +19,7 @@ REVIEW = "review"
 ISSUANCE = "issuance"
 MACHINES = (REVIEW, ISSUANCE)
 
-# Queues; a name that ends in .fifo is one.
+# Queues. A FIFO queue has a name that ends in .fifo.
 MATERIALS_QUEUE = "materials"
 CALLBACKS_QUEUE = "callbacks"
 DOCUMENTS_QUEUE = "documents.fifo"
@@ -41,7 +41,7 @@ def queue(stage: str, name: str) -> str:
 
 
 def dead(name: str) -> str:
-    """The dead-letter queue of a queue (FIFO queues need FIFO dead letters)."""
+    """The name of the dead-letter queue of a queue. That of a FIFO queue must be FIFO too."""
     return f"{name.removesuffix('.fifo')}-dead.fifo" if name.endswith(".fifo") else f"{name}-dead"
 
 
@@ -50,7 +50,7 @@ def dead_letters(stage: str, name: str) -> str:
 
 
 def bucket(stage: str, account: str, purpose: str) -> str:
-    """Bucket names are global, hence the account number."""
+    """Names of buckets are global, so the account number is part of them."""
     return f"{APP}-{stage}-{purpose}-{account}"
 
 

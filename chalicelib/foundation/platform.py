@@ -1,4 +1,4 @@
-"""The adapters a process works with, built in one place and handed in: AWS clients, the table and the two clocks."""
+"""The platform: AWS clients, the table and the two clocks. It is built once and passed to whoever needs it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from mypy_boto3_stepfunctions import SFNClient
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-# An act's two calls in sequence, each tried three times, end within the 29 s that the gateway gives a request; botocore
-# adds jitter between tries.
+# An act makes two calls in sequence. With three tries each, and botocore's pauses, they end within the 29 s that the
+# gateway gives a request.
 CLIENT = Config(
     connect_timeout=1, read_timeout=3, retries={"mode": "standard", "total_max_attempts": 3}, max_pool_connections=32
 )
@@ -50,7 +50,7 @@ class Platform:
     def calendar(self) -> WorkCalendar:
         return WorkCalendar()
 
-    # Clients cost start-up time, so each is made when it is first needed.
+    # Making a client takes time, so each is made when it is first used.
     @cached_property
     def s3(self) -> "S3Client":
         return self._client(
@@ -82,7 +82,7 @@ _current: Platform | None = None
 
 
 def current() -> Platform:
-    """The platform of this process, made on first use."""
+    """The platform of this process. It is made on first use."""
     global _current  # noqa: PLW0603 - one per process is the point
     if _current is None:
         _current = Platform(current_settings())
@@ -90,6 +90,6 @@ def current() -> Platform:
 
 
 def use(platform: Platform | None) -> None:
-    """Hand this process another platform; None goes back to the environment's."""
+    """Make `platform` that of this process. None: make a new one from the environment on next use."""
     global _current  # noqa: PLW0603
     _current = platform

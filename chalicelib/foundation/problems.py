@@ -1,4 +1,4 @@
-"""Every error the API answers, as one tree (RFC 9457).
+"""Every error that the API answers, as one tree of classes (RFC 9457).
 
 The class gives the HTTP status, the instance the machine code and the Chinese title.
 """
@@ -8,7 +8,7 @@ from typing import Any, ClassVar, NamedTuple
 
 
 class FieldError(NamedTuple):
-    """One wrong field: a JSON pointer into what was sent, a machine code, a Chinese sentence saying what to do."""
+    """One wrong field: a JSON pointer into what was sent, a code, and a Chinese sentence that tells what to do."""
 
     pointer: str
     code: str
@@ -16,7 +16,7 @@ class FieldError(NamedTuple):
 
 
 class Problem(Exception):
-    """An answer that is not a success. `title` is one Chinese sentence a citizen or clerk understands."""
+    """An answer that is no success. `title` is one Chinese sentence that a citizen or clerk understands."""
 
     status: ClassVar[int] = 500
     code: str = "internal_error"
@@ -96,14 +96,14 @@ class Conflict(Problem):
 
 
 class OutOfOrder(Conflict):
-    """The case is not where this act is lawful (see the table of moves)."""
+    """This act is not lawful at the present status of the case (see the table of moves)."""
 
     code = "act_out_of_order"
     title = "办件当前所处环节不能办理此操作"
 
 
 class StillChecking(Conflict):
-    """Uploaded files are being checked; ask again in a moment."""
+    """Uploaded files are still being checked. The client repeats the request in a moment."""
 
     code = "materials_checking"
     title = "材料正在校验，请稍后再提交"
@@ -113,7 +113,7 @@ class StillChecking(Conflict):
 
 
 class UnderWay(Conflict):
-    """An equal request is being answered; the same `Idempotency-Key` gets its answer in a moment."""
+    """An equal request is being answered. The client repeats it with the same `Idempotency-Key` in a moment."""
 
     code = "request_under_way"
     title = "同一请求正在办理，请稍后以同一 Idempotency-Key 再次查询结果"

@@ -1,6 +1,4 @@
-"""The settings of one deployment: one frozen object, read from the environment on first use. The only reader of the
-environment.
-"""
+"""The settings of one deployment, read from the environment on first use. Nothing else reads the environment."""
 
 import hashlib
 import os
@@ -20,7 +18,7 @@ def split_commas(value: object) -> object:
 
 
 class Settings(BaseModel):
-    """Names follow from stage, account and region, so that functions need no circular references to each other."""
+    """Names of resources are computed from stage, account and region, so functions need no setting for each."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -47,7 +45,6 @@ class Settings(BaseModel):
         default=(), description="host:port of callback endpoints exempt from the address guard; empty on AWS"
     )
     cors_origins: Annotated[tuple[str, ...], BeforeValidator(split_commas)] = ("*",)
-    window_phone: str = Field(default="0662-12345", description="the hall's telephone, printed on every document")
     sample_documents: bool = Field(
         default=True, description="documents carry 演示样本; off only where seals are official"
     )
@@ -70,7 +67,7 @@ class Settings(BaseModel):
 
     @property
     def index_secret(self) -> bytes:
-        """The secret of the blind indexes, apart from the one that encrypts cursors."""
+        """The secret of the blind indexes. Cursors are encrypted with another one."""
         return hashlib.sha256(b"index|" + self.signing_key.encode()).digest()
 
     def queue_url(self, name: str) -> str:

@@ -1,4 +1,7 @@
-"""The one DynamoDB table: plain values in and out, one transaction per act, refusals told apart by operation."""
+"""The one DynamoDB table. Plain Python values go in and come out, and an act writes one transaction.
+
+When conditions of a transaction fail, `Refused` names the operations they belong to.
+"""
 
 import random
 import re
@@ -18,14 +21,13 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 Item = dict[str, Any]
-CONFLICT_TRIES = 5
+# How often a call is made that meets another transaction or is throttled.
+ATTEMPTS = 5
 
 
 @dataclass(frozen=True)
 class When:
-    """A condition: an expression over `#name` placeholders, which stand for the attribute of the same name, and
-    `:value` ones.
-    """
+    """A condition. In the expression `#name` stands for the attribute `name`, and `:name` for `values["name"]`."""
 
     expression: str
     values: Mapping[str, Any] = field(default_factory=dict[str, Any])
@@ -36,7 +38,7 @@ PRESENT = When("attribute_exists(#pk)")
 
 
 def equals(**attributes: Any) -> When:
-    """Every attribute has this value; None means the attribute is not there."""
+    """The condition that each attribute has this value. None: the item has no such attribute."""
     parts = [
         f"attribute_not_exists(#{name})" if value is None else f"#{name} = :if_{name}"
         for name, value in attributes.items()
@@ -46,7 +48,7 @@ def equals(**attributes: Any) -> When:
 
 @dataclass(frozen=True)
 class Op:
-    """One operation of a transaction; `label` names it in a refusal."""
+    """One operation of a transaction. When its condition fails, `Refused` has its `label`."""
 
     action: str
     body: Mapping[str, Any]
@@ -54,8 +56,9 @@ class Op:
 
 
 class Refused(Exception):
-    """A transaction was refused by conditions; `labels` are those of the operations that did not hold. Nothing was
-    written.
+    """Conditions of a transaction failed, and nothing was written.
+
+    `labels` are those of the operations whose condition failed.
     """
 
     def __init__(self, labels: Sequence[str]) -> None:
@@ -64,6 +67,8 @@ class Refused(Exception):
 
 
 class Page(NamedTuple):
+    """Items in sort order. `after` is where the next page begins; None at the end."""
+
     items: list[Item]
     after: dict[str, str] | None
 
@@ -73,7 +78,7 @@ _deserializer = TypeDeserializer()
 
 
 class Table:
-    """Access to the table `name`. Reads are strongly consistent except on indexes."""
+    """Access to the table `name`. Reads are strongly consistent, but not those of an index."""
 
     def __init__(
         self,
@@ -92,12 +97,14 @@ class Table:
         answer = self.client.get_item(TableName=self.name, Key=_key(key), ConsistentRead=True)
         return load(answer["Item"]) if "Item" in answer else None
 
-    def get_settled(self, key: Key) -> Item | None:
-        """As it is outside of every transaction. A plain read can still miss what a transaction is just writing, though
-        another row of it was read already.
+    def get_serializable(self, key: Key) -> Item | None:
+        """A serializable read: it waits for a transaction in flight that writes this item.
+
+        DynamoDB shows the rows of a transaction one after the other. So `get` may still miss this item although another
+        row of the same transaction is already visible. DynamoDB refuses this read until the transaction has ended.
         """
         request: Any = [{"Get": {"TableName": self.name, "Key": _key(key)}}]
-        for attempt in range(CONFLICT_TRIES):
+        for attempt in range(ATTEMPTS):
             if attempt:
                 self._pause(attempt)
             try:
@@ -112,10 +119,10 @@ class Table:
         raise problems.Unavailable
 
     def get_many(self, keys: Sequence[Key]) -> dict[Key, Item]:
-        """At most 100 items in one call; those that do not exist are left out."""
+        """Read at most 100 items in one call. Those that do not exist are left out of the answer."""
         wanted: list[Any] = [_key(key) for key in dict.fromkeys(keys)]
         found: dict[Key, Item] = {}
-        for attempt in range(CONFLICT_TRIES):
+        for attempt in range(ATTEMPTS):
             if not wanted:
                 return found
             if attempt:
@@ -140,7 +147,10 @@ class Table:
         after: Mapping[str, str] | None = None,
         forward: bool = True,
     ) -> Page:
-        """One page of a partition in sort order, at most `limit` items; `after` continues a page."""
+        """One page of a partition, at most `limit` items in sort order. `after` is that of the page before.
+
+        `prefix` or `between` (both ends included) choose sort keys. `index` names a sparse index.
+        """
         pk_name, sk_name = (f"{index}_pk", f"{index}_sk") if index else ("pk", "sk")
         condition, values = "#pk = :pk", {":pk": pk}
         if between:
@@ -168,7 +178,7 @@ class Table:
         return Page([load(item) for item in answer["Items"]], load(last) if last else None)
 
     def query_all(self, pk: str, **how: Any) -> Iterator[Item]:
-        """Every item of a small partition, page by page."""
+        """Every item of a small partition. `how` is as for `query`."""
         page = self.query(pk, **how)
         yield from page.items
         while page.after:
@@ -176,8 +186,9 @@ class Table:
             yield from page.items
 
     def increment(self, key: Key, *, ttl: int | None = None) -> int:
-        """Add one to the counter `value`, made on first use; the new value. Not repeatable: a lost answer leaves a
-        gap.
+        """Add one to the attribute `value` and return it. The first call creates the counter.
+
+        When the answer of a call is lost, its number is lost too: there may be gaps.
         """
         answer = self.client.update_item(
             TableName=self.name,
@@ -190,11 +201,13 @@ class Table:
         return int(load(answer["Attributes"])["value"])
 
     def write(self, *ops: Op) -> None:
-        """All or nothing. `Refused` names the conditions that failed; conflicts with other transactions are retried
-        with jitter.
+        """Write all operations in one transaction, or none.
+
+        Raises `Refused` when conditions fail. A conflict with another transaction, or throttling, is retried after a
+        random pause, and raises `Unavailable` in the end.
         """
         request: Any = [{op.action: {"TableName": self.name, **op.body}} for op in ops]
-        for attempt in range(CONFLICT_TRIES):
+        for attempt in range(ATTEMPTS):
             if attempt:
                 self._pause(attempt)
             try:
@@ -217,7 +230,7 @@ class Table:
         self._sleep(min(1.0, 0.02 * 2**attempt) * (0.5 + self._jitter()))
 
 
-# Codes that mean "try again": as a cancellation reason or as the error of the call itself.
+# Codes that mean "try again". DynamoDB gives them as the reason of a cancellation or as the error of the call.
 TRANSIENT = {
     "TransactionConflict",
     "TransactionConflictException",
@@ -252,7 +265,7 @@ def update(
     when: When | None = None,
     label: str = "",
 ) -> Op:
-    """Set, add to and remove top-level attributes of one item."""
+    """Set attributes (`put`), add to numbers (`add`) and remove attributes of one item, which need not exist yet."""
     changes, additions = dict(put or {}), dict(add or {})
     parts = [
         "SET " + ", ".join(f"#{name} = :{name}" for name in changes) if changes else "",
@@ -274,7 +287,7 @@ def load(item: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def plain(value: Any) -> Any:
-    """Decimal back to int where it is one; sets and maps inside too."""
+    """The value with every whole Decimal as an int, also inside lists and maps."""
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else value
     if isinstance(value, dict):
@@ -289,7 +302,10 @@ def _key(key: Key) -> dict[str, Any]:
 
 
 def _condition(when: When | None, values: Mapping[str, Any], used: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """The expression attributes of an operation: names are found by their `#` in the condition."""
+    """The condition and the expression attributes of an operation. Names are those with a `#` in the condition.
+
+    `values` and `used` are the values and names that the operation needs besides.
+    """
     named = dict(used or {})
     all_values = dict(values)
     body: dict[str, Any] = {}

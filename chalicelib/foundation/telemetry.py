@@ -8,11 +8,11 @@ log = Logger(service="yimen", log_uncaught_exceptions=False, use_rfc3339=True)
 
 
 def gauge(metric: str, value: float, *, stage: str) -> None:
-    """How many there are now, as a line of log that CloudWatch turns into a metric."""
-    # Most functions never measure anything and need not load it.
+    """Log how many there are now, as a line that CloudWatch turns into a metric."""
+    # Imported on first use, because most functions write no metric.
     from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
     with single_metric(
         name=metric, unit=MetricUnit.Count, value=value, namespace=names.METRICS, default_dimensions={"stage": stage}
     ):
-        """The line is written at the end of the block."""
+        """The metric is written at the end of the block."""

@@ -1,4 +1,4 @@
-"""What is wrong with a document, in Chinese and all at once; and the identifier types that every form uses."""
+"""Everything that is wrong with a document, in Chinese; and the types of identifiers that all forms use."""
 
 import re
 import unicodedata
@@ -99,7 +99,7 @@ def _at_most(found: list[FieldError], root: str) -> list[FieldError]:
 
 
 def _long_enough(detail: ErrorDetails, details: Sequence[ErrorDetails]) -> bool:
-    """Whether the list was only too short because pydantic does not count its wrong entries."""
+    """Whether a list is called too short only because pydantic did not count its wrong entries."""
     place = detail["loc"]
     wrong = {
         other["loc"][len(place)]
@@ -168,7 +168,7 @@ def one_line(value: str) -> str:
 
 
 def paragraphs(value: str) -> str:
-    """The same for longer texts, which may have line breaks."""
+    """Text that may have line breaks, but no control or invisible characters."""
     if any(unicodedata.category(char) in HIDDEN and char not in BREAKS for char in value):
         raise PydanticCustomError("hidden_characters", "含有控制字符或不可见字符，请删除后重新填写")
     return value
@@ -181,7 +181,7 @@ PARAGRAPHS = AfterValidator(paragraphs)
 
 @dataclass(frozen=True)
 class Shape:
-    """A text that matches `pattern` as a whole; `sentence` says what is expected instead of 格式不正确."""
+    """A text that matches `pattern` as a whole. `sentence` tells what is expected, instead of 格式不正确."""
 
     pattern: str
     code: LiteralString
@@ -200,7 +200,7 @@ class Shape:
 
 
 def confirmed(code: LiteralString, sentence: LiteralString) -> BeforeValidator:
-    """For `Literal[True]`: what somebody must have done before; the sentence says so."""
+    """For a field that must be true, because somebody must have done something before. `sentence` tells what."""
 
     def done(value: Any) -> Any:
         if value is not True:
@@ -234,7 +234,7 @@ def resident_id(value: str) -> str:
 
 
 def unknown_region(number: str) -> bool:
-    """Whether a valid number's region code is not in the GB/T 2260 history we hold: worth a look, never a refusal."""
+    """Whether the region of a valid number is missing in our history of GB/T 2260. People look then; it is no error."""
     try:
         ric.get_birth_place(number)
     except NumberError:

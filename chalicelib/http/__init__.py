@@ -1,1 +1,1 @@
-"""How every audience's API speaks HTTP: routes as data, problem+json, ETags, sealed cursors, OpenAPI, documentation."""
+"""HTTP for all APIs: routes as data, problem+json, ETags, encrypted cursors, the OpenAPI document and its page."""

@@ -1,4 +1,4 @@
-"""A Chalice blueprint whose views are parse -> actor -> one act -> render, and whose every error is problem+json."""
+"""A Chalice blueprint with typed views. Its requests are parsed before the view, and every error is problem+json."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -7,7 +7,7 @@ from chalice.app import Blueprint, Chalice, Response
 
 from chalicelib.access.policy import PUBLIC, Access, Permission
 from chalicelib.durable.lawful import LawfulAct
-from chalicelib.http import answers, requests
+from chalicelib.http import requests, responses
 from chalicelib.http.routes import PREFIX, Route, View
 
 
@@ -50,8 +50,8 @@ class Api(Blueprint):
         return declare
 
     def register(self, app: Chalice, options: dict[str, Any]) -> None:
-        """Serve the declared routes in `app`, which need not be the only app to have them."""
-        # Chalice would use up the methods of each route at the first app and read requests from the last one.
+        """Serve the declared routes in `app`. Tests make several apps in one process, so it may be called again."""
+        # Without this, Chalice would serve the routes in the first app only, and read requests from the last one.
         self._deferred_registrations = []
         for route in self.declared:
             self.route(route.path, methods=[route.method])(_handler(route, app))
@@ -61,7 +61,7 @@ class Api(Blueprint):
 def _handler(route: Route, app: Chalice) -> Callable[..., Response]:
     def handle(**path_parameters: str) -> Response:
         request = app.current_request
-        return answers.guarded(request, lambda: _answer(route, request, path_parameters))
+        return responses.respond(request, lambda: _answer(route, request, path_parameters))
 
     handle.__name__ = route.name
     return handle
@@ -69,11 +69,11 @@ def _handler(route: Route, app: Chalice) -> Callable[..., Response]:
 
 def _answer(route: Route, request: Any, path_parameters: dict[str, str]) -> Response:
     call = requests.parse(route, request)
-    return answers.render(route.view(call, **path_parameters), call.request_id)
+    return responses.render(route.view(call, **path_parameters), call.request_id)
 
 
 def all_routes(app: Any, apis: Sequence[Api]) -> list[Route]:
-    """Every route, in the order of the blueprints; refuses an app whose table has one that no blueprint declared."""
+    """Every route, in the order of the blueprints. Raises LookupError when the app serves one that none declared."""
     declared = [route for api in apis for route in api.declared]
     known = {(f"{PREFIX}{route.path}", route.method) for route in declared}
     served = {(path, method) for path, methods in app.routes.items() for method in methods}

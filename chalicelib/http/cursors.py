@@ -1,6 +1,6 @@
-"""Opaque cursors: where a list goes on, encrypted and bound to the list it was made for.
+"""Opaque cursors: where a list continues, encrypted, and valid for the list it was made for only.
 
-A position names rows that its reader may not see and the blind index of an applicant, so a signature is not enough.
+A signature is not enough: a position names rows that its reader may not see, and the blind index of an applicant.
 """
 
 import base64
@@ -32,7 +32,7 @@ class Paging(BaseModel):
 
 
 def seal(settings: Settings, scope: str, after: Mapping[str, Any] | None) -> str | None:
-    """A cursor for the position `after` of the list `scope` (route, filters and reader); None at the end."""
+    """A cursor for the position `after`; None at the end. `scope` names the list: its route, filters and reader."""
     if after is None:
         return None
     payload = json.dumps(after, separators=(",", ":"), sort_keys=True).encode()
@@ -42,7 +42,7 @@ def seal(settings: Settings, scope: str, after: Mapping[str, Any] | None) -> str
 
 
 def unseal(settings: Settings, scope: str, cursor: str | None) -> dict[str, Any] | None:
-    """The position; Invalid (code cursor_invalid) for what was not sealed here for this very list."""
+    """The position of a cursor. Raises Invalid (cursor_invalid) when it was not made here, or for another list."""
     if cursor is None:
         return None
     from cryptography.exceptions import InvalidTag
@@ -57,7 +57,7 @@ def unseal(settings: Settings, scope: str, cursor: str | None) -> dict[str, Any]
 
 @lru_cache(maxsize=4)
 def _cipher(secret: str) -> "AESGCM":
-    """Under a key of its own. Imported on first use: most requests never see a cursor."""
+    """A cipher with a key derived for cursors only. Imported on first use, because most requests have no cursor."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
     from cryptography.hazmat.primitives.hashes import SHA256
     from cryptography.hazmat.primitives.kdf.hkdf import HKDF

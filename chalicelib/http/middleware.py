@@ -1,4 +1,4 @@
-"""Chalice's own refusals (405, 415, 500), which no view has seen, in the shape of every other error."""
+"""Gives the errors that Chalice answers by itself (405, 415, 500) the shape of all other errors."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -6,8 +6,8 @@ from typing import Any
 from chalice.app import Response
 
 from chalicelib.foundation import problems
-from chalicelib.http.answers import problem
 from chalicelib.http.requests import request_id
+from chalicelib.http.responses import problem
 
 OWN: Mapping[int, type[problems.Problem]] = {
     400: problems.Malformed,
@@ -24,13 +24,13 @@ OWN: Mapping[int, type[problems.Problem]] = {
 
 
 def as_problem(event: Any, get_response: Callable[[Any], Response]) -> Response:
-    """Middleware for HTTP: every answer of 400 or more leaves as problem+json. Other headers (Allow, CORS) stay."""
+    """Middleware for HTTP: make every response of 400 or more problem+json. Other headers (Allow, CORS) stay."""
     response = get_response(event)
     headers = {name.lower(): str(value) for name, value in response.headers.items()}
     if response.status_code < 400 or headers.get("content-type", "").startswith("application/problem+json"):
         return response
     trouble = _trouble(response.status_code, headers)
-    # Chalice calls its middleware with None when the event was no request of the gateway's.
+    # Chalice calls its middleware with None when the event is no request from the gateway.
     answer = problem(trouble, request_id(event) if event is not None else "")
     kept = {name: value for name, value in response.headers.items() if name.lower() not in {"content-type", "allow"}}
     allowed = {"Allow": headers["allow"]} if headers.get("allow") else {}
@@ -39,7 +39,7 @@ def as_problem(event: Any, get_response: Callable[[Any], Response]) -> Response:
 
 
 def _trouble(status: int, headers: Mapping[str, str]) -> problems.Problem:
-    """A path that allows no method at all is one that Chalice does not know."""
+    """Chalice answers 405 without an Allow header for a path that it does not know. That is a 404 here."""
     if status == 404 or (status == 405 and not headers.get("allow")):
         return problems.RouteNotFound()
     return OWN.get(status, problems.Problem)()

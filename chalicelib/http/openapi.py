@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document, made from the declared routes and the models they name: it says what is served, no more."""
+"""The OpenAPI 3.1 document, made from the declared routes and their models. It describes nothing else."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -68,7 +68,7 @@ PARAMETERS: Mapping[str, Mapping[str, Any]] = {
 
 
 def document(routes: Sequence[Route], settings: Settings) -> dict[str, Any]:
-    """The document of these routes under `PREFIX`: the very same for the same routes, so callers must not change it."""
+    """The document of these routes under `PREFIX`. Callers must not change it, because it is cached."""
     return describe(tuple(routes), settings.public_url)
 
 
@@ -128,7 +128,7 @@ def _who(route: Route) -> str:
 
 
 def _must_be_sent(route: Route) -> bool:
-    """A body whose every field may be left out may be left out itself."""
+    """Whether the body must be sent. It need not be when every field of it may be left out."""
     return route.body is not None and any(field.is_required() for field in route.body.model_fields.values())
 
 
@@ -159,7 +159,7 @@ def _header_parameters(route: Route) -> list[dict[str, Any]]:
 
 
 def _success(route: Route, schemas: Schemas) -> dict[str, Any]:
-    """ETag where the answer may have a version: that of an act, or of one thing of somebody's."""
+    """The successful answer. It has an ETag when it may have a version: after an act, or when it shows one thing."""
     of_one = "{" in route.path and isinstance(route.access, Permission)
     pages = route.query is not None and issubclass(route.query, Paging)
     wanted = {"RequestId": True, "ETag": route.acts or of_one, "Link": pages, "Location": route.status == 201}

@@ -1,4 +1,4 @@
-"""Which problems a route can answer, and how the OpenAPI document describes them."""
+"""Which problems each route can answer, and how the OpenAPI document describes them."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -10,7 +10,7 @@ from chalicelib.http.routes import Route
 
 MEDIA_TYPE = "application/problem+json"
 
-# Codes besides a class's own, and the routes that answer them; a route's particular ones speak by their title.
+# Further codes of a class of problems, and the routes that answer them. Codes of a single route are not listed.
 FURTHER_CODES: Mapping[type[problems.Problem], Mapping[str, Callable[[Route], bool]]] = {
     problems.Malformed: {
         "json_invalid": lambda route: route.body is not None,
@@ -61,7 +61,7 @@ SCHEMA: dict[str, Any] = {
 
 
 def of(route: Route) -> list[type[problems.Problem]]:
-    """The problems that follow from the declaration, and those it names itself, by status."""
+    """The problems that follow from the declaration of the route, and those that it names itself."""
     known, writes = route.access is not PUBLIC, route.method != "GET"
     applies: dict[type[problems.Problem], bool] = {
         problems.Malformed: route.body is not None or route.acts,
@@ -74,7 +74,7 @@ def of(route: Route) -> list[type[problems.Problem]]:
         problems.UnsupportedMedia: writes,
         problems.Invalid: route.body is not None or route.query is not None or route.acts,
         problems.PreconditionRequired: route.guarded,
-        problems.TooMany: True,  # the gateway's throttle stands before every route
+        problems.TooMany: True,  # the gateway throttles every route
         problems.Problem: True,
         problems.Unavailable: True,
     }
@@ -86,7 +86,7 @@ def responses(route: Route) -> dict[str, Any]:
 
 
 def codes(route: Route) -> dict[str, list[str]]:
-    """The machine codes that every route of this kind may answer, by status."""
+    """The machine codes that the route may answer, by status."""
     return {str(kind.status): [kind.code, *_further(kind, route)] for kind in of(route)}
 
 
@@ -95,7 +95,7 @@ def _further(kind: type[problems.Problem], route: Route) -> list[str]:
 
 
 def components(routes: tuple[Route, ...]) -> dict[str, Any]:
-    """The answers that these routes refer to, by the name of their class."""
+    """The descriptions of the problems that these routes answer, by the name of their class."""
     used = sorted({kind for route in routes for kind in of(route)}, key=lambda kind: kind.status)
     return {kind.__name__: _response(kind) for kind in used}
 

@@ -1,4 +1,4 @@
-"""The JSON schemas of the models that routes name: bodies and queries as they are read, answers as they are written."""
+"""The JSON schemas of the models of routes: of bodies and queries as we read them, of answers as we write them."""
 
 from collections.abc import Sequence
 from typing import Any, cast
@@ -13,7 +13,7 @@ REFERENCE = "#/components/schemas/"
 
 
 class Generator(GenerateJsonSchema):
-    """Pydantic's generator with the manners of our answers: what is empty may be left out, and names are no titles."""
+    """Pydantic's generator with two changes: nullable fields of answers are not required, and fields have no title."""
 
     def field_is_required(self, field: Any, total: bool) -> bool:
         nullable = self.mode == "serialization" and field["schema"]["type"] == "nullable"
@@ -24,7 +24,7 @@ class Generator(GenerateJsonSchema):
 
 
 class Schemas:
-    """Schemas of every model in `routes`, each once; a query's fields are parameters and make no component."""
+    """The schema of every model in `routes`. Fields of a query are parameters, so a query is no component."""
 
     def __init__(self, routes: Sequence[Route]) -> None:
         queries = [route.query for route in routes if route.query]
@@ -49,7 +49,7 @@ class Schemas:
         return self._references[model, "serialization"]
 
     def fields(self, model: type[BaseModel]) -> dict[str, tuple[Schema, bool]]:
-        """The fields of a query: schema and whether it must be given. A parameter is left out, it is never null."""
+        """The fields of a query, each with its schema and whether it is required. A parameter is never null."""
         schema = self._all[self._name(model)]
         required = schema.get("required", [])
         return {name: (_without_null(inner), name in required) for name, inner in schema.get("properties", {}).items()}

@@ -1,4 +1,4 @@
-"""From an API Gateway event to a typed call: token, permission, headers, query, body; each refusal has its own code."""
+"""Makes a typed call of an API Gateway event: checks token, permission, headers, query and body, each with a code."""
 
 import hashlib
 import json
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
 
 BODY_BYTES = 1_000_000
 KEY = re.compile(r'"?([A-Za-z0-9_.:-]{8,64})"?')
-# What a request may say of itself; a clerk's is the counter by role.
+# The channels that a request may name. A clerk's acts have the channel `counter`, whatever the request names.
 CHANNELS = frozenset({"web", "mobile", "kiosk"})
 
 
 def parse(route: Route, request: Any) -> Call[Any, Any]:
     """The call of this request.
 
-    Raises Unauthenticated, Forbidden, Malformed or PreconditionRequired for headers, TooLarge, Malformed or Invalid for
-    the body, Invalid for the query: in that order of looking.
+    Checks headers first, then the body, then the query. Raises Unauthenticated, Forbidden, Malformed or
+    PreconditionRequired for headers, TooLarge, Malformed or Invalid for the body, and Invalid for the query.
     """
     platform = platforms.current()
     caller = None
@@ -58,7 +58,7 @@ def authenticate(platform: Platform, authorization: str | None) -> Actor:
 
 @lru_cache(maxsize=4)
 def _verifier(issuer: str, audience: str, jwks_url: str, wall: Callable[[], datetime]) -> "Verifier":
-    # The cryptography costs start-up time that public routes need not pay.
+    # Imported on first use: importing the cryptography takes time, and public routes do not need it.
     from chalicelib.access.jwks import JwksSource, over_http
     from chalicelib.access.verifier import Verifier
 
@@ -99,7 +99,7 @@ def if_match(header: str | None) -> str:
 
 
 def digest(request: Any) -> str:
-    """What the same `Idempotency-Key` must come with again: method, path and body."""
+    """Identifies the request: a repetition with the same `Idempotency-Key` must have the same method, path and body."""
     text = f"{request.method} {request.context.get('path', request.path)}\n".encode() + (request.raw_body or b"")
     return hashlib.sha256(text).hexdigest()[:32]
 
@@ -131,5 +131,5 @@ def query(model: type[BaseModel] | None, request: Any) -> Any:
 
 
 def request_id(request: Any) -> str:
-    """The gateway's id of the request; where the gateway gives none, that of the invocation."""
+    """The gateway's id of the request; the id of the invocation when the gateway gives none."""
     return str(request.context.get("requestId") or getattr(request.lambda_context, "aws_request_id", ""))

@@ -31,7 +31,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Call(Generic[B, Q]):
-    """A request parsed and its caller known. `caller` is None on public routes."""
+    """A parsed request. `known` is its caller, None on public routes; views of other routes use `caller`."""
 
     platform: Platform
     body: B
@@ -57,10 +57,10 @@ View = Callable[..., Answer]
 
 @dataclass(frozen=True)
 class Route:
-    """`acts` marks a route that changes something and needs an `Idempotency-Key`; `guarded` one that needs `If-Match`.
+    """A route. `acts`: it changes something and needs an `Idempotency-Key`. `guarded`: it needs `If-Match`.
 
-    `act` is the row of the table of acts that the route does, if it does one. `problems` are those it answers beyond
-    what follows from the rest, `content_type` is that of its answer.
+    `act` is the row of the table of acts that the route does; None when it does no act of the table. `problems` names
+    those that do not follow from the other fields. `content_type` is that of its answer.
     """
 
     method: str

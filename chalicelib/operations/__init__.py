@@ -1,1 +1,1 @@
-"""运维: what lies undone, and setting it going again."""
+"""运维: the dead-letter desk shows work that remains undone, and repair sets cases going again."""

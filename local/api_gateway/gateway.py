@@ -1,4 +1,4 @@
-"""The gateway: passes requests on to the app or to the console, and answers by itself what API Gateway answers."""
+"""The gateway: passes requests on to the app or to the console, and answers by itself what API Gateway responses."""
 
 import base64
 import json
@@ -14,8 +14,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Request, Response
 
 from chalicelib.foundation import problems
-from chalicelib.http import answers
-from local.console.answers import Answer
+from chalicelib.http import responses
+from local.console.replies import Answer
 
 LAMBDA_BODY_BYTES = 6 * 1024 * 1024
 ConsoleRoutes = Callable[[str, str, bytes], Answer]
@@ -91,13 +91,13 @@ def lambda_response(answer: Any) -> Response:
 
 def console_response(answer: Answer) -> Response:
     status, document = answer
-    kind = answers.PROBLEM_JSON if status >= 400 else "application/json; charset=utf-8"
+    kind = responses.PROBLEM_JSON if status >= 400 else "application/json; charset=utf-8"
     return Response(json.dumps(document, ensure_ascii=False), status, content_type=kind)
 
 
 def problem_response(trouble: problems.Problem, more_headers: Mapping[str, str]) -> Response:
     """A problem in the same words and with the same headers as the app's own."""
-    made = answers.problem(trouble, str(uuid4()))
+    made = responses.problem(trouble, str(uuid4()))
     response = Response(made.body, made.status_code)
     for name, value in {**more_headers, **made.headers}.items():
         response.headers[name] = value

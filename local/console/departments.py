@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from local.console.answers import Answer, mistake
+from local.console.replies import Answer, mistake
 from local.department import DepartmentSystem
 
 SHOWN = 20  # the latest callbacks and answers of each system

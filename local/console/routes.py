@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from local.console.answers import Answer, mistake
 from local.console.departments import Departments
 from local.console.legal_time import LegalTime
+from local.console.replies import Answer, mistake
 from local.console.time import move_time, tell_time
 from local.console.tokens import give_token, list_personas
 from local.department import DepartmentSystem
@@ -21,7 +21,7 @@ class Console:
         self._routes: Mapping[str, Mapping[str, Callable[[bytes], Answer]]] = {
             "/local/time": {"GET": lambda _: tell_time(time), "POST": lambda body: move_time(time, body)},
             DEPARTMENTS: {"GET": lambda _: self._departments.overview()},
-            "/local/personas": {"GET": lambda _: list_personas()},
+            "/local/personas": {"GET": lambda _: list_personas(issuer)},
             "/local/token": {"POST": lambda body: give_token(issuer, body)},
             "/local/issuer/jwks.json": {"GET": lambda _: (200, issuer.jwks())},
             "/local/issuer/.well-known/openid-configuration": {"GET": lambda _: (200, issuer.configuration())},

@@ -6,8 +6,8 @@ from typing import Annotated
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from chalicelib.clock import OutsideCalendar, WorkCalendar
-from local.console.answers import Answer, mistake
 from local.console.legal_time import Backwards, LegalTime
+from local.console.replies import Answer, mistake
 
 
 class Move(BaseModel):

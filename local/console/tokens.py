@@ -3,15 +3,14 @@
 import json
 from typing import cast
 
-from local.console.answers import Answer, mistake
+from local.console.replies import Answer, mistake
 from local.identity_provider.issuer import TTL_SECONDS, Issuer, UnknownPersona
-from local.identity_provider.personas import PERSONAS
 
 LONGEST_TTL_SECONDS = 7 * 86400
 
 
-def list_personas() -> Answer:
-    return 200, {"personas": [persona.card() for persona in PERSONAS.values()]}
+def list_personas(issuer: Issuer) -> Answer:
+    return 200, {"personas": [persona.card() for persona in issuer.people.values()]}
 
 
 def give_token(issuer: Issuer, body: bytes) -> Answer:
@@ -29,5 +28,5 @@ def give_token(issuer: Issuer, body: bytes) -> Answer:
     try:
         token = issuer.mint(str(persona), ttl)
     except UnknownPersona:
-        return mistake(422, "persona_unknown", f"没有这个演示身份，可用：{'、'.join(PERSONAS)}")
+        return mistake(422, "persona_unknown", f"没有这个演示身份，可用：{'、'.join(issuer.people)}")
     return 200, {"access_token": token, "token_type": "Bearer", "expires_in": ttl, "persona": persona}

@@ -5,6 +5,7 @@ import hashlib
 from datetime import UTC, datetime
 from typing import Any
 
+from chalicelib.access.actor import Identity
 from chalicelib.documents.store.rendering.typesetting import render
 from local.identity_provider.personas import PERSONAS
 from local.lambda_.render_layer import font_folder
@@ -14,8 +15,9 @@ PHONE = "13800138000"
 REPRESENTATIVE = {"name": "陈示例", "id_number": "44170219900307801X"}
 
 
-def form() -> dict[str, Any]:
-    company = PERSONAS[COMPANY].actor.identity
+def form(identity: Identity | None = None) -> dict[str, Any]:
+    """The form of the company with this identity, which is the persona's unless another division is served."""
+    company = identity or PERSONAS[COMPANY].actor.identity
     if company is None:
         raise LookupError(COMPANY)
     return {

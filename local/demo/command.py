@@ -12,6 +12,7 @@ from rich.table import Column, Table
 
 from local import arguments, stack
 from local.arguments import USUAL_PORT
+from local.catalogues import NotServed
 from local.demo.client import Client, Unexpected
 from local.demo.story import ISSUER, Story, play
 from local.web_server import LOOPBACK
@@ -36,7 +37,7 @@ def main(given: Sequence[str] | None = None) -> int:
             client = Client(url)
             story = play(client, console.print, workdays=options.workdays)
             summary(console, story, titles(client, story))
-    except (Unexpected, httpx.HTTPError, OSError) as error:
+    except (Unexpected, NotServed, httpx.HTTPError, OSError) as error:
         print(f"演示中断：{error}", file=sys.stderr)
         return 1
     return 0

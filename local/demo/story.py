@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from chalicelib.access.actor import Identity
 from local.demo.application import COMPANY, PHONE, REPRESENTATIVE, announced, form, pdf
 from local.demo.client import Client
 
@@ -59,9 +60,11 @@ def apply(client: Client, story: Story, tell: Tell) -> None:
     item = client.get(None, f"/items/{ITEM}").json()
     tell(f"[green]✓[/green] 办事指南  {item['name']}，承诺 {item['limits']['promised']['value']} 个工作日")
     draft = client.act(COMPANY, "POST", "/applications", {"item": ITEM})
+    people = client.get(None, "/local/personas").json()["personas"]
+    company = next(person["identity"] for person in people if person["id"] == COMPANY)
     story.case_id = draft.json()["id"]
     path = f"/applications/{story.case_id}"
-    saved = client.act(COMPANY, "PUT", f"{path}/form", form(), etag=draft.headers["ETag"])
+    saved = client.act(COMPANY, "PUT", f"{path}/form", form(Identity(**company)), etag=draft.headers["ETag"])
     tell("[green]✓[/green] 填写表单  草稿已保存")
     for line in client.get(COMPANY, f"{path}/materials").json()["materials"]:
         if line["required"]:

@@ -1,6 +1,6 @@
 """An OIDC issuer for development: signs tokens of the personas and publishes its keys, which exist in memory only."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,13 +18,16 @@ class UnknownPersona(LookupError):
 
 
 class Issuer:
-    """Signs tokens for `audience` in the name of `url`.
+    """Signs tokens of `people` for `audience` in the name of `url`.
 
     `wall` tells real time: tokens made with legal time, once that has been moved forward, would not be valid yet.
     """
 
-    def __init__(self, url: str, audience: str, wall: Callable[[], datetime]) -> None:
+    def __init__(
+        self, url: str, audience: str, wall: Callable[[], datetime], people: Mapping[str, Persona] = PERSONAS
+    ) -> None:
         self.url = url
+        self.people = people
         self.audience = audience
         self._wall = wall
         self._keys: list[RSAKey] = []
@@ -58,14 +61,13 @@ class Issuer:
         """
         now = int(self._wall().timestamp())
         claims: dict[str, Any] = {"iss": self.url, "aud": self.audience, "iat": now, "nbf": now, "exp": now + ttl}
-        claims |= _persona(persona_id).actor.model_dump(mode="json", exclude_none=True) | overrides
+        claims |= self._persona(persona_id).actor.model_dump(mode="json", exclude_none=True) | overrides
         kept = {name: value for name, value in claims.items() if value is not None}
         signer = self._keys[-1]
         return jwt.encode({"alg": ALGORITHM, "kid": signer.kid}, kept, signer, [ALGORITHM])
 
-
-def _persona(persona_id: str) -> Persona:
-    try:
-        return PERSONAS[persona_id]
-    except KeyError:
-        raise UnknownPersona(persona_id) from None
+    def _persona(self, persona_id: str) -> Persona:
+        try:
+            return self.people[persona_id]
+        except KeyError:
+            raise UnknownPersona(persona_id) from None

@@ -1,5 +1,7 @@
 """The personas: people, a company and departments' systems to act as. SYNTHETIC: all of them are invented."""
 
+from collections.abc import Mapping
+from functools import cache
 from typing import Any, Literal, NamedTuple
 
 from chalicelib.access.actor import Actor, Identity, Role
@@ -7,6 +9,8 @@ from chalicelib.access.policy import GRANTS
 
 LABEL = "SYNTHETIC 演示数据，与真实人员和单位无关"
 REGION = "441700"
+# The company of another division: its name and its credit code.
+COMPANIES: Mapping[str, tuple[str, str]] = {"441781": ("阳春示例餐饮有限公司", "91441781MA5YM0015C")}
 
 
 class Persona(NamedTuple):
@@ -107,3 +111,18 @@ _ALL: tuple[Persona, ...] = (
 )
 
 PERSONAS: dict[str, Persona] = {persona.id: persona for persona in _ALL}
+
+
+@cache
+def personas(division: str) -> dict[str, Persona]:
+    """The cast of a division: the same people, and a company of that place."""
+    return {id_: persona._replace(actor=_moved(persona.actor, division)) for id_, persona in PERSONAS.items()}
+
+
+def _moved(actor: Actor, division: str) -> Actor:
+    identity = actor.identity
+    if identity and identity.kind == "company" and division in COMPANIES:
+        name, number = COMPANIES[division]
+        identity = identity.model_copy(update={"name": name, "number": number})
+        return actor.model_copy(update={"region": division, "name": name, "identity": identity})
+    return actor.model_copy(update={"region": division})

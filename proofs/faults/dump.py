@@ -16,7 +16,7 @@ FREE = {
         "s3_version",
         "attempts",
         "tries",
-        "left",
+        "remaining",
         "last_at",
         "next_at",
         "secret_version",

@@ -56,9 +56,9 @@ def _bad_documents(world: Outside, rows: Sequence[Item]) -> Iterator[str]:
         if kept is None or hashlib.sha256(kept).hexdigest() != row["sha256"]:
             yield f"not the bytes that were recorded: {row['no']}"
     for register in (row for row in rows if row["pk"].startswith("REGISTER#")):
-        _, organ, kind, year = register["pk"].split("#")
+        _, *named = register["pk"].split("#")
         of_register = [
-            row for row in documents if (row.get("organ"), row["kind"], str(row.get("year"))) == (organ, kind, year)
+            row for row in documents if [str(row.get(part)) for part in ("division", "organ", "kind", "year")] == named
         ]
         if len({row["number"] for row in of_register}) != register["value"]:
             yield f"numbers with gaps or given twice: {register['pk']}"

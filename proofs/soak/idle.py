@@ -5,7 +5,7 @@ then.
 from collections.abc import Iterator
 from datetime import timedelta
 
-from chalicelib.cases.model.machines import stands_at
+from chalicelib.cases.model.machine_steps import stands_at
 from chalicelib.durable import alarms, workflow
 from chalicelib.durable.alarms import Alarm
 from chalicelib.exchange.model import Delivery, delivery_of

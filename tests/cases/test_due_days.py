@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from chalicelib.cases.api.answers import case_answer, task_answer
+from chalicelib.cases.api.case_answers import case_answer, task_answer
 from chalicelib.cases.store.waiting import waiting_cases
 from chalicelib.hall.acts.ask_progress import remaining
 from chalicelib.intake.acts.accept import accept
@@ -14,7 +14,7 @@ from proofs.kit.hall import Hall
 
 
 def test_nothing_is_due_while_a_supplement_is_waited_for(hall: Hall):
-    """The wait belongs to no clock (counting rule R6); at the window the case stands behind those that are due."""
+    """The wait belongs to no clock (counting rule CR6); at the window the case stands behind those that are due."""
     case_id, due = hall.correcting("01"), hall.submitted()
     answer = case_answer(hall.case(case_id), None)
     assert (answer.due, answer.limits.accept_due) == (None, None)

@@ -37,10 +37,10 @@ def item() -> Callable[..., ServiceItem]:
 
 @pytest.fixture
 def small() -> dict[str, Any]:
-    """Four items of it with all departments: the emulator copies its whole table for every transaction."""
+    """Four items of it with place and all departments: the emulator copies its whole table for every transaction."""
     few = {"YM-S01", "YM-R01", "YM-R02", "YM-P01"}
     items = [part for part in DOCUMENT["items"] if part["id"] in few]
-    return deepcopy({"departments": DOCUMENT["departments"], "items": items})
+    return deepcopy({"place": DOCUMENT["place"], "departments": DOCUMENT["departments"], "items": items})
 
 
 @pytest.fixture

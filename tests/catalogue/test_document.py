@@ -131,6 +131,8 @@ def test_wrong_check_digits_of_departments_and_codes_are_refused(document: Docum
 def test_errors_of_every_part_are_named_at_once(document: Document):
     document["departments"]["Food!"] = document["departments"]["food"]
     document["departments"]["si"]["rules_window"] = "别处"
+    document["place"]["phone"] = "无"
+    document["place"]["organs"]["nobody"] = {}
     document["items"][3]["theme"] = 1
     document["items"][5]["promised_limit"]["value"] = 999
     document["items"].append("not an item")
@@ -138,6 +140,8 @@ def test_errors_of_every_part_are_named_at_once(document: Document):
     document["joint_themes"][1]["nodes"][0]["item"] = "YM-X99"
     document["joint_themes"][2]["nodes"][0]["condition"] = "=="
     assert refused(document) == {
+        "/place/phone": "phone_format",
+        "/place/organs/nobody": "department_unknown",
         "/departments/si/rules_window": "literal_error",
         "/departments/Food!": "department_id",
         "/items/3/theme": "literal_error",
@@ -153,9 +157,9 @@ def test_errors_of_every_part_are_named_at_once(document: Document):
     ("document", "expected"),
     [
         ([], {"": "model_type"}),
-        ({}, {"/departments": "missing", "/items": "missing"}),
-        ({"departments": [], "items": {}, "more": 1}, {
-            "/more": "extra_forbidden", "/departments": "dict_type", "/items": "list_type",
+        ({}, {"/place": "missing", "/departments": "missing", "/items": "missing"}),
+        ({"place": "", "departments": [], "items": {}, "more": 1}, {
+            "/more": "extra_forbidden", "/place": "dict_type", "/departments": "dict_type", "/items": "list_type",
         }),
     ],
 )  # fmt: skip

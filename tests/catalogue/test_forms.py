@@ -213,7 +213,7 @@ def test_whatever_is_sent_is_answered_with_findings(item: Item, applicant: Any, 
 
 def test_a_telephone_that_is_none_is_told_what_one_looks_like(item: Item):
     (error,) = validate_form(item("YM-P01"), changed(FOOD, "/applicant/contact/phone", "12345"))
-    assert error.message == "联系电话：应为 11 位手机号码，或者带区号的固定电话，如 0662-3366555"
+    assert error.message == "联系电话：应为 11 位手机号码，或者带区号的固定电话，如 0XXX-1234567"
 
 
 @pytest.mark.parametrize("name", ["𠮷野", "买买提·吐尔逊", "ООО «Заря»", "阳江（中国）有限公司"])

@@ -7,7 +7,7 @@ import pytest
 from chalicelib.catalogue import store
 from chalicelib.catalogue.acts.import_catalogue import import_catalogue
 from chalicelib.catalogue.store import load_item
-from chalicelib.directory.store import list_departments
+from chalicelib.directory.store import find_place, list_departments
 from chalicelib.foundation import keys
 from chalicelib.foundation.problems import Conflict, Invalid, NotFound
 from chalicelib.foundation.table import Op, Table
@@ -100,6 +100,7 @@ def test_the_slower_of_two_imports_is_told(table: Table, small: Document, monkey
 
 def test_regions_are_apart(table: Table, small: Document):
     import_catalogue(table, REGION, small, AT)
+    small["place"]["division"] = "441702"
     small["items"][0]["promised_limit"]["value"] = 5
     assert counts_in(table, small, "441702") == (4, 0, 0)
     assert load_item(table, REGION, "YM-S01").promised_limit.value == 10
@@ -109,6 +110,30 @@ def test_regions_are_apart(table: Table, small: Document):
 def counts_in(table: Table, document: Document, region: str) -> tuple[int, int, int]:
     report = import_catalogue(table, region, document, AT)
     return report.created, report.updated, report.unchanged
+
+
+def test_the_profile_of_the_place_is_kept_in_the_directory(table: Table, small: Document):
+    import_catalogue(table, REGION, small, AT)
+    kept = find_place(table, REGION)
+    assert kept is not None
+    assert (kept.name, kept.phone, kept.number_prefix) == ("阳江市", "0662-12345", "阳")
+    small["place"]["phone"] = "0662-54321"
+    report = import_catalogue(table, REGION, small, AT)
+    assert (report.unchanged, report.departments_written) == (4, 0)
+    changed = find_place(table, REGION)
+    assert changed is not None
+    assert changed.phone == "0662-54321"
+
+
+def test_the_catalogue_of_another_place_is_refused(table: Table, small: Document):
+    with pytest.raises(Invalid) as refusal:
+        import_catalogue(table, "441781", small, AT)
+    assert (refusal.value.code, [error.pointer for error in refusal.value.errors]) == (
+        "catalogue_invalid",
+        ["/place/division"],
+    )
+    assert refusal.value.title == "该事项目录属于区划 441700，不能导入区划 441781"
+    assert rows(table) == 0
 
 
 def test_departments_are_kept_in_the_directory(table: Table, small: Document):

@@ -77,5 +77,5 @@ def test_a_case_that_somebody_has_accepted_meanwhile_gets_no_alarm(hall: Hall, q
     found = rows.read(hall.platform, case_id)
     assert found is not None
     accept(hall.platform, hall.caller(CLERK, case_id), case_id)
-    assert mend.await_again(hall.platform, found, ACCEPTANCE) is False
+    assert mend.set_missing_alarm(hall.platform, found, ACCEPTANCE) is False
     assert alarm_of(hall, case_id) is None

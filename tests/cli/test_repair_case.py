@@ -12,14 +12,14 @@ from chalicelib.foundation import keys
 from chalicelib.foundation.table import delete, update
 from chalicelib.intake.acts.accept import accept
 from chalicelib.operations.acts.repair.mend import repair_case
-from chalicelib.operations.acts.repair.under_way import FRESH
+from chalicelib.operations.acts.repair.under_way import RECENT
 from chalicelib.operations.store import deadletters
 from proofs.kit.applications import BYTES
 from proofs.kit.cast import CLERK
 from proofs.kit.hall import Hall
 from tests.cli.cases import keep_files, listens
 
-LONG = 2 * FRESH.total_seconds()
+LONG = 2 * RECENT.total_seconds()
 
 pytestmark = pytest.mark.usefixtures("quick_documents")
 
@@ -29,7 +29,7 @@ def repaired(hall: Hall, case_id: str) -> tuple[list[str], list[str]]:
     hall.wall.pass_time(seconds=LONG)
     found = repair_case(hall.platform, case_id)
     assert found is not None
-    return [finding.trouble for finding in found.done], [finding.trouble for finding in found.left]
+    return [finding.trouble for finding in found.mended], [finding.trouble for finding in found.unmended]
 
 
 def lose_executions(hall: Hall) -> None:
@@ -185,7 +185,7 @@ def test_a_department_that_was_not_told_is_told(hall: Hall):
     hall.messages("callbacks")
     assert repaired(hall, case_id) == ([], [])  # no system listens
     listens(hall.platform)
-    assert repaired(hall, case_id) == (["callback_untold"], [])
+    assert repaired(hall, case_id) == (["department_not_notified"], [])
     (message,) = hall.messages("callbacks")
     assert message == {"department": "food", "task_id": task_id(case_id, "review"), "event": "task.opened"}
 
@@ -203,7 +203,7 @@ def test_a_delivery_whose_next_try_was_lost_is_closed_though_its_task_has_ended(
     hall.carry_out_everything()
     hall.platform.table.write(delete(keys.alarm(keys.case(case_id), "callback.review")))
     hall.messages("callbacks")
-    assert repaired(hall, case_id) == (["callback_untold"], [])
+    assert repaired(hall, case_id) == (["department_not_notified"], [])
     (message,) = hall.messages("callbacks")
     assert send(hall, TaskOpened.model_validate(message)) == "obsolete"
     assert repaired(hall, case_id) == ([], [])
@@ -229,7 +229,7 @@ def test_a_dry_run_changes_nothing(hall: Hall):
     before = hall.everything()
     found = repair_case(hall.platform, case_id, dry_run=True)
     assert found is not None
-    assert found.done == ()
-    assert "effects_pending" in {finding.trouble for finding in found.left}
+    assert found.mended == ()
+    assert "effects_pending" in {finding.trouble for finding in found.unmended}
     assert hall.everything() == before
     assert deadletters.count(hall.platform, "documents.fifo") == (0, 0)

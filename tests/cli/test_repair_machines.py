@@ -5,7 +5,7 @@ import pytest
 from chalicelib.durable import workflow
 from chalicelib.foundation import keys
 from chalicelib.foundation.table import delete, update
-from chalicelib.operations.acts.repair import machines
+from chalicelib.operations.acts.repair import restarting
 from proofs.kit.hall import Hall
 from proofs.kit.machines import Execution
 from tests.cli.test_repair_case import accepted_only, outbox_done, repaired, sound
@@ -57,12 +57,12 @@ def test_so_are_they_for_a_machine_never_begun(hall: Hall):
 def test_where_none_can_be_started_nothing_is_said_to_run(hall: Hall):
     case_id = accepted_only(hall)
     outbox_done(hall, case_id)
-    use_names(hall, case_id, *range(1, machines.GENERATIONS + 3))
+    use_names(hall, case_id, *range(1, restarting.GENERATIONS + 3))
     done, left = repaired(hall, case_id)
     assert ("machine_ended" in done, left) == (False, ["machine_ended"])
     # The next run goes on where this one ended.
     assert "machine_ended" in repaired(hall, case_id)[0]
-    assert generation(hall, case_id) == machines.GENERATIONS + 3
+    assert generation(hall, case_id) == restarting.GENERATIONS + 3
 
 
 def test_an_execution_whose_token_nobody_knows_is_not_said_to_go_on(hall: Hall):

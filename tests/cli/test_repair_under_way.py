@@ -6,7 +6,7 @@ from chalicelib.foundation import keys
 from chalicelib.foundation.table import update
 from chalicelib.intake.acts.withdraw import withdraw
 from chalicelib.operations.acts.repair.mend import repair_case
-from chalicelib.operations.acts.repair.under_way import FRESH
+from chalicelib.operations.acts.repair.under_way import RECENT
 from proofs.kit.applications import COMPANY
 from proofs.kit.hall import Hall
 from proofs.kit.world import World
@@ -20,21 +20,21 @@ def seen(hall: Hall, case_id: str) -> list[str]:
     """What a look finds at this moment."""
     found = repair_case(hall.platform, case_id, dry_run=True)
     assert found is not None
-    return [finding.trouble for finding in found.left]
+    return [finding.trouble for finding in found.unmended]
 
 
 def test_what_was_written_just_now_is_under_way(hall: Hall):
     case_id = accepted_only(hall)
     found = repair_case(hall.platform, case_id)
     assert found is not None
-    assert (found.done, found.left) == ([], [])
+    assert (found.mended, found.unmended) == ([], [])
     assert list(found.before.under_way) == [row["sk"] for row in hall.rows(case_id, "OUTBOX#")]
     assert hall.machines.executions == {}
 
 
 def test_after_two_minutes_it_is_a_finding(hall: Hall):
     case_id = accepted_only(hall)
-    hall.wall.pass_time(seconds=FRESH.total_seconds() - 5)
+    hall.wall.pass_time(seconds=RECENT.total_seconds() - 5)
     assert seen(hall, case_id) == []
     hall.wall.pass_time(seconds=10)
     assert "effects_pending" in seen(hall, case_id)
@@ -56,7 +56,7 @@ def test_a_second_look_right_after_mending_finds_nothing(hall: Hall, empty: Worl
     again = restore(hall, empty)
     found = repair_case(again.platform, case_id)
     assert found is not None
-    assert found.left == []
+    assert found.unmended == []
     assert seen(again, case_id) == []
 
 
@@ -107,7 +107,7 @@ def test_without_asking_for_each_execution_a_case_that_stands_still_is_found(hal
     hall.wall.pass_time(seconds=LONG)
     found = repair_case(hall.platform, case_id, thorough=False)
     assert found is not None
-    assert "machine_behind" in {finding.trouble for finding in found.done}
+    assert "machine_behind" in {finding.trouble for finding in found.mended}
 
 
 def test_a_machine_left_behind_by_a_withdrawal_goes_on_by_the_row_of_that_act(hall: Hall):
@@ -117,6 +117,6 @@ def test_a_machine_left_behind_by_a_withdrawal_goes_on_by_the_row_of_that_act(ha
     hall.wall.pass_time(seconds=LONG)
     found = repair_case(hall.platform, case_id, thorough=False)
     assert found is not None
-    assert found.left == []
+    assert found.unmended == []
     hall.machines.run()
     assert {execution.status for execution in hall.machines.executions.values()} == {"SUCCEEDED"}

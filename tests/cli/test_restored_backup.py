@@ -58,7 +58,7 @@ def unreachable(*_: object) -> Reply:
 
 def callback(platform: Platform, message: dict[str, Any], post: Post, monkeypatch: pytest.MonkeyPatch) -> Delivery:
     """The `callbacks` queue's message is sent to the department's system."""
-    monkeypatch.setattr(secret, "look_up", lambda *_: f"whsec_{'A' * 32}")
+    monkeypatch.setattr(secret, "secret_of", lambda *_: f"whsec_{'A' * 32}")
     told = TaskOpened.model_validate(message)
     delivery = send_callback(platform, told, post=post, resolve=lambda host, port: ["8.8.8.8"])
     assert delivery is not None

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from chalicelib.cases.model import Case, Status
-from chalicelib.cases.model.machines import stands_at
+from chalicelib.cases.model.machine_steps import stands_at
 from chalicelib.durable.flows import Flow
 from chalicelib.foundation import names
 from chalicelib.operations.model.standing import COUNTER_STEPS, TASK_STEPS, Machine, machine_trouble, machines_of

@@ -37,7 +37,7 @@ def test_numbers_have_no_gap_whoever_asks_at_once_and_however_often(hall: Hall, 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda message: issue_document(hall.platform, message), messages * 2))
     assert sorted(numbers_of(hall, messages)) == [f"阳食药监收字〔2026〕第{serial:04d}号" for serial in range(1, 7)]
-    assert (hall.platform.table.get(keys.register("food", "receipt_voucher", 2026)) or {})["value"] == 6
+    assert (hall.platform.table.get(keys.register("441700", "food", "receipt_voucher", 2026)) or {})["value"] == 6
 
 
 @pytest.mark.requirement("R29")

@@ -44,7 +44,7 @@ class AlarmWorld:
         case_id = keys.case_id(alarm.owner)
         if case_id in self.broken:
             raise self.broken[case_id]
-        platform.table.write(alarms.fired(alarm))
+        platform.table.write(alarms.end_alarm(alarm))
         self.rung.append((case_id, alarm.name, alarm.version))
 
     def sweep(self, fire: Fire | None = None) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from chalicelib.access.actor import Actor, Role
-from chalicelib.durable.acts import MADE, RACES, act, find_record, record
+from chalicelib.durable.acts import ATTEMPTS, CREATED, act, find_record, record
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import keys, problems
 from chalicelib.foundation.keys import Key
@@ -89,7 +89,7 @@ def test_a_twin_that_is_just_committing_is_waited_for(platform, caller, dynamo):
 def found(platform: Platform, caller: Caller) -> Receipt:
     """An act that makes something whose id follows from the request."""
     receipt = Receipt({"id": caller.key})
-    made = put({"pk": f"CASE#{caller.key}", "sk": "META"}, when=ABSENT, label=MADE)
+    made = put({"pk": f"CASE#{caller.key}", "sk": "META"}, when=ABSENT, label=CREATED)
     platform.table.write(made, *record(platform, caller, receipt))
     return receipt
 
@@ -159,7 +159,7 @@ def test_a_race_that_is_never_won_ends(platform, caller):
 
     with pytest.raises(problems.Unavailable):
         unlucky(platform, caller)
-    assert len(tries) == RACES
+    assert len(tries) == ATTEMPTS
 
 
 def test_machines_have_no_key_and_leave_no_record(platform, caller):

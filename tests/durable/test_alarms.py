@@ -17,7 +17,7 @@ TOMORROW = NOW + timedelta(days=1)
 
 
 def parked(world: AlarmWorld) -> list[Alarm]:
-    found = (world.platform.table.get(key) for key in parking.find(world.platform, keys.PARKED_ALARMS))
+    found = (world.platform.table.get(key) for key in parking.find_parked(world.platform, keys.PARKED_ALARMS))
     return [alarms.load(row) for row in found if row]
 
 
@@ -83,7 +83,7 @@ def test_an_act_that_comes_late_is_refused(world: AlarmWorld, meanwhile: str):
     if meanwhile == "cleared and set again":
         world.wind("c1", TOMORROW)  # version 1 again
     left = world.row("c1")
-    for op in (alarms.fired(stale), alarms.moved(stale, TOMORROW, NOW)):
+    for op in (alarms.end_alarm(stale), alarms.move_alarm(stale, TOMORROW, NOW)):
         with pytest.raises(Refused):
             world.platform.table.write(op)
     assert world.row("c1") == left
@@ -91,7 +91,7 @@ def test_an_act_that_comes_late_is_refused(world: AlarmWorld, meanwhile: str):
 
 def test_an_act_may_move_its_alarm_instead(world: AlarmWorld):
     world.wind("c1", NOW)
-    world.sweep(lambda platform, alarm: platform.table.write(alarms.moved(alarm, TOMORROW, NOW)))
+    world.sweep(lambda platform, alarm: platform.table.write(alarms.move_alarm(alarm, TOMORROW, NOW)))
     alarm = world.alarm("c1")
     assert alarm is not None
     assert (alarm.due, alarm.version, alarm.what) == (TOMORROW, 2, RING)

@@ -109,13 +109,13 @@ def test_a_machine_that_dies_on_its_way_is_started_again_until_it_is_there(platf
     assert reconciled(platform, at_review) == 0
     assert machines.executions[workflow.execution_name(keys.case("c1"), "review", 2)] == "RUNNING"
     step = workflow.Step(owner=keys.case("c1"), machine="review", generation=2, step="review", token="t")
-    platform.table.write(workflow.opened(keys.case("c1"), step, workflow.Flow(generation=2)))
+    platform.table.write(workflow.open_wait(keys.case("c1"), step, workflow.Flow(generation=2)))
     assert reconciled(platform, at_review) == 1
     assert not is_pending(platform)
     assert len(queues.sent) == 1, "what was sent is not sent again while the machine is awaited"
     ended = platform.table.get(keys.outbox(keys.case("c1"), 1)) or {}
     assert ended["effects"] == row["effects"], "what the act asked for stays to be read"
-    assert outbox.left(ended) == [ResumeMachine(machine="review")], "and what was carried out last"
+    assert outbox.remaining_effects(ended) == [ResumeMachine(machine="review")], "and what was carried out last"
 
 
 def test_the_reconciler_leaves_fresh_rows_to_the_stream(platform, queues):

@@ -54,14 +54,14 @@ class Fairs:
     def open(self, step: Step) -> None:
         flow = workflow.load(self.platform.table.get(keys.flow(step.owner, step.machine)))
         if flow is None or self.where(self.platform, step.owner, step.machine) != step.step:
-            workflow.complete(self.platform, step.token or "")
+            workflow.complete_wait(self.platform, step.token or "")
         else:
-            self.platform.table.write(workflow.opened(step.owner, step, flow))
+            self.platform.table.write(workflow.open_wait(step.owner, step, flow))
 
     def ring(self, platform: Platform, alarm: Alarm) -> None:
         self.bells.append(alarm.owner)
         ended = outbox.row(platform, alarm.owner, f"{alarm.name}@{alarms.instant(alarm.due)}", [SEND])
-        platform.table.write(alarms.fired(alarm), *ended)
+        platform.table.write(alarms.end_alarm(alarm), *ended)
 
     def carry_on(self) -> None:
         """The reconciler and the machines, until nothing is pending."""
@@ -122,15 +122,15 @@ def test_what_fails_of_another_owner_is_parked_and_put_back(fairs: Fairs):
     fairs.platform.table.write(*outbox.row(fairs.platform, FAIR, 1, [SEND]), alarms.set_alarm(FAIR, "bell", NOW, NOW))
     row = fairs.platform.table.get(keys.outbox(FAIR, 1)) or {}
     for attempts in range(parking.ATTEMPTS):
-        parking.failed(fairs.platform, {**row, **({"attempts": attempts} if attempts else {})}, KeyError())
+        parking.count_failure(fairs.platform, {**row, **({"attempts": attempts} if attempts else {})}, KeyError())
     for _ in range(alarms.ATTEMPTS):
         alarm_sweeper.sweep(fairs.platform, {})
-    assert parking.find(fairs.platform, keys.PARKED) == [keys.outbox(FAIR, 1)]
-    assert parking.find(fairs.platform, keys.PARKED_ALARMS) == [keys.alarm(FAIR, "bell")]
+    assert parking.find_parked(fairs.platform, keys.PARKED) == [keys.outbox(FAIR, 1)]
+    assert parking.find_parked(fairs.platform, keys.PARKED_ALARMS) == [keys.alarm(FAIR, "bell")]
     alarm = alarms.find(fairs.platform, FAIR, "bell")
     assert alarm is not None
-    assert parking.put_back(fairs.platform, keys.outbox(FAIR, 1))
-    assert parking.set_again(fairs.platform, alarm)
+    assert parking.put_back_row(fairs.platform, keys.outbox(FAIR, 1))
+    assert parking.put_back_alarm(fairs.platform, alarm)
     alarm_sweeper.sweep(fairs.platform, {"bell": fairs.ring})
     assert fairs.bells == [FAIR]
 
@@ -154,7 +154,7 @@ def test_an_owner_of_an_unknown_kind_is_parked_and_holds_up_nobody(fairs: Fairs)
     fairs.platform.wall = lambda: NOW + timedelta(minutes=1)
     for _ in range(parking.ATTEMPTS):
         assert outbox.reconcile(fairs.platform, where) == 0
-    assert parking.find(fairs.platform, keys.PARKED) == [keys.outbox(FAIR, 1)]
+    assert parking.find_parked(fairs.platform, keys.PARKED) == [keys.outbox(FAIR, 1)]
     assert (table.get(keys.outbox(FAIR, 1)) or {})["failure"] == "LookupError"
 
 
@@ -163,7 +163,7 @@ def test_an_alarm_whose_act_is_not_for_its_owner_is_parked(fairs: Fairs, what: s
     fairs.platform.table.write(alarms.set_alarm(FAIR, what, NOW, NOW))
     for _ in range(alarms.ATTEMPTS):
         assert alarm_sweeper.sweep(fairs.platform, FIRES) == 0
-    assert parking.find(fairs.platform, keys.PARKED_ALARMS) == [keys.alarm(FAIR, what)]
+    assert parking.find_parked(fairs.platform, keys.PARKED_ALARMS) == [keys.alarm(FAIR, what)]
 
 
 def test_only_a_case_has_the_id_of_a_case():

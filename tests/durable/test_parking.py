@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 from chalicelib.durable import outbox, parking, workflow
 from chalicelib.durable.effects import SendMessage, StartMachine
 from chalicelib.foundation import failures, keys, problems
-from chalicelib.foundation.alongside import at_once
+from chalicelib.foundation.alongside import in_parallel
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import put
 from tests.durable.conftest import NOW
@@ -82,9 +82,9 @@ def both(platform: Platform) -> list[dict[str, Any]]:
 def test_the_reconciler_counts_and_parks_after_the_last_attempt(platform: Platform, poisoned: Poison):
     reconciled(platform, parking.ATTEMPTS - 1)
     assert (row(platform)["attempts"], row(platform)["failure"]) == (parking.ATTEMPTS - 1, "TypeError")
-    assert parking.find(platform, keys.PARKED) == []
+    assert parking.find_parked(platform, keys.PARKED) == []
     reconciled(platform, 1)
-    assert parking.find(platform, keys.PARKED) == [keys.outbox(keys.case("bad"), 1)]
+    assert parking.find_parked(platform, keys.PARKED) == [keys.outbox(keys.case("bad"), 1)]
     assert row(platform)["parked_at"] == "2026-11-23T09:01:00+08:00"
     reconciled(platform, 3)
     assert row(platform)["attempts"] == parking.ATTEMPTS
@@ -98,20 +98,20 @@ def test_only_the_reconciler_counts(platform: Platform, poisoned: Poison):
 
 def test_two_reconcilers_that_fail_together_count_once(platform: Platform, poisoned: Poison):
     seen = row(platform)
-    parking.failed(platform, seen, BUG)
-    parking.failed(platform, seen, BUG)
+    parking.count_failure(platform, seen, BUG)
+    parking.count_failure(platform, seen, BUG)
     assert row(platform)["attempts"] == 1
 
 
 def test_a_row_carried_out_by_another_is_not_counted(platform: Platform, poisoned: Poison):
     seen = row(platform)
     outbox.finish(platform, seen)
-    parking.failed(platform, seen, BUG)
+    parking.count_failure(platform, seen, BUG)
     assert "pending_pk" not in row(platform)
     assert "attempts" not in row(platform)
 
 
-def test_what_may_pass_counts_only_after_hours(platform: Platform, poisoned: Poison, clock: list[datetime]):
+def test_a_temporary_failure_counts_only_after_hours(platform: Platform, poisoned: Poison, clock: list[datetime]):
     poisoned.failure = error("ServiceUnavailable")
     reconciled(platform, parking.ATTEMPTS + 1)
     assert "attempts" not in row(platform)
@@ -133,8 +133,8 @@ def test_a_machine_for_ever_between_two_steps_is_parked_in_the_end(platform: Pla
 
 def test_a_parked_row_put_back_is_tried_from_the_first_attempt(platform: Platform, poisoned: Poison):
     reconciled(platform, parking.ATTEMPTS)
-    assert parking.put_back(platform, keys.outbox(keys.case("bad"), 1))
-    assert not parking.put_back(platform, keys.outbox(keys.case("bad"), 1))
+    assert parking.put_back_row(platform, keys.outbox(keys.case("bad"), 1))
+    assert not parking.put_back_row(platform, keys.outbox(keys.case("bad"), 1))
     assert not {"attempts", "failure", "parked_at", "parked_from"} & row(platform).keys()
     poisoned.failure = error("nothing any more")
     platform.__dict__["sqs"] = FakeQueues()
@@ -148,8 +148,8 @@ def test_parked_rows_ring_until_they_are_gone(platform: Platform, poisoned: Pois
     reconciled(platform, 2)
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines() if "_aws" in line]
     assert [(line["stage"], line["ParkedOutboxRows"]) for line in lines] == [("local", [1.0])] * 2
-    parking.put_back(platform, keys.outbox(keys.case("bad"), 1))
-    parking.measure(platform)
+    parking.put_back_row(platform, keys.outbox(keys.case("bad"), 1))
+    parking.report_parked(platform)
     assert "_aws" not in capsys.readouterr().out
 
 
@@ -176,8 +176,8 @@ def test_the_log_has_type_and_place_and_not_the_message(
         (KeyError("x"), False),
     ],
 )
-def test_which_failures_may_pass(failure: Exception, passes: bool):
-    assert failures.may_pass(failure) is passes
+def test_which_failures_are_temporary(failure: Exception, passes: bool):
+    assert failures.is_temporary(failure) is passes
 
 
 def test_an_execution_that_fails_each_time_is_parked_though_it_may_look_busy(platform: Platform, clock: list[datetime]):
@@ -187,11 +187,11 @@ def test_an_execution_that_fails_each_time_is_parked_though_it_may_look_busy(pla
     clock.append(NOW + timedelta(minutes=1))
     machines.executions[workflow.execution_name(keys.case("bad"), "review", 1)] = "FAILED"
     for generation in range(2, parking.ATTEMPTS + 2):
-        assert parking.find(platform, keys.PARKED) == []
+        assert parking.find_parked(platform, keys.PARKED) == []
         outbox.reconcile(platform, lambda *_: "decide")
         machines.executions[workflow.execution_name(keys.case("bad"), "review", generation)] = "FAILED"
-    assert parking.find(platform, keys.PARKED) == [keys.outbox(keys.case("bad"), 1)]
-    assert row(platform)["failure"] == "Broke"
+    assert parking.find_parked(platform, keys.PARKED) == [keys.outbox(keys.case("bad"), 1)]
+    assert row(platform)["failure"] == "ExecutionFailed"
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_a_row_of_no_known_shape_stops_no_other(platform: Platform, poisoned: Po
     for _ in range(parking.ATTEMPTS):
         outbox.reconcile(platform, lambda *_: None)
     assert len(poisoned.sent) == 1
-    assert parking.find(platform, keys.PARKED) == [keys.outbox(keys.case("bad"), 1)]
+    assert parking.find_parked(platform, keys.PARKED) == [keys.outbox(keys.case("bad"), 1)]
 
 
 def test_a_run_that_is_held_up_ends_in_time_and_the_rest_waits_for_the_next(platform: Platform, clock: list[datetime]):
@@ -223,14 +223,14 @@ def test_a_run_that_is_held_up_ends_in_time_and_the_rest_waits_for_the_next(plat
 
 def test_at_once_means_that_all_are_begun_and_all_are_ended():
     meeting = Barrier(2, timeout=5)
-    assert at_once([meeting.wait, meeting.wait]) in ([0, 1], [1, 0])
+    assert in_parallel([meeting.wait, meeting.wait]) in ([0, 1], [1, 0])
     ended: list[int] = []
 
     def fails() -> int:
         raise KeyError("x")
 
     with pytest.raises(KeyError):
-        at_once([fails, lambda: ended.append(1) or 1])
+        in_parallel([fails, lambda: ended.append(1) or 1])
     assert ended == [1]
 
 

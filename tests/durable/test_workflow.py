@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib.durable import workflow
 from chalicelib.durable.flows import Flow, Step
-from chalicelib.durable.workflow import Broke, NotYet
+from chalicelib.durable.workflow import ExecutionFailed, MachineUnderWay
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused, put
@@ -70,11 +70,11 @@ def test_a_wait_is_completed_when_the_case_needs_the_machine_no_more(platform, m
     assert machines.completed == ["t1"]
 
 
-@pytest.mark.parametrize("gone", sorted(workflow.GONE))
+@pytest.mark.parametrize("gone", sorted(workflow.TOKEN_GONE))
 def test_a_used_token_of_a_running_execution_is_left_for_later(platform, machines, flow, gone):
     machines.gone, machines.executions = gone, {name(1): "RUNNING"}
     flow(step="review", token="t1")
-    with pytest.raises(NotYet):
+    with pytest.raises(MachineUnderWay):
         workflow.resume(platform, CASE, MACHINE, at("decide"))
     assert stored(platform) == Flow(generation=1, step="review", token="t1")
 
@@ -84,12 +84,12 @@ def test_a_used_token_of_a_running_execution_is_left_for_later(platform, machine
 def test_an_ended_execution_is_followed_by_the_next_generation_once(platform, machines, flow, ended, fields):
     machines.executions = {name(1): ended}
     flow(**fields)
-    with nullcontext() if ended == "SUCCEEDED" else pytest.raises(Broke, match=ended):
+    with nullcontext() if ended == "SUCCEEDED" else pytest.raises(ExecutionFailed, match=ended):
         workflow.resume(platform, CASE, MACHINE, at("decide"))
     assert machines.executions == {name(1): ended, name(2): "RUNNING"}
     assert json.loads(machines.inputs[name(2)]).items() >= {"generation": 2, "at": "decide", "owner": CASE}.items()
     assert stored(platform) == Flow(generation=2)
-    with pytest.raises(NotYet):
+    with pytest.raises(MachineUnderWay):
         workflow.resume(platform, CASE, MACHINE, at("decide"))
     assert name(3) not in machines.executions
 
@@ -156,14 +156,14 @@ def test_trouble_with_the_service_is_not_taken_for_a_used_token(platform, machin
 
 
 def test_starting_twice_is_starting_once(platform, machines):
-    workflow.start(platform, CASE, MACHINE, generation=1, at="review")
+    workflow.start_execution(platform, CASE, MACHINE, generation=1, at="review")
     machines.executions[name(1)] = "SUCCEEDED"
-    workflow.start(platform, CASE, MACHINE, generation=1, at="review")
+    workflow.start_execution(platform, CASE, MACHINE, generation=1, at="review")
     assert machines.executions == {name(1): "SUCCEEDED"}
 
 
 def test_an_execution_holds_ids_and_no_data(platform, machines):
-    workflow.start(platform, CASE, MACHINE, generation=1, at="review")
+    workflow.start_execution(platform, CASE, MACHINE, generation=1, at="review")
     assert set(json.loads(machines.inputs[name(1)])) == {"owner", "generation", "at", "wait_seconds"}
 
 
@@ -171,8 +171,8 @@ def test_a_stale_generation_opens_no_wait(platform, flow):
     flow(generation=2)
     step = Step(owner=CASE, machine=MACHINE, generation=1, step="review", token="old")
     with pytest.raises(Refused):
-        platform.table.write(workflow.opened(CASE, step, Flow(generation=2)))
+        platform.table.write(workflow.open_wait(CASE, step, Flow(generation=2)))
     platform.table.write(
-        workflow.opened(CASE, step.model_copy(update={"generation": 2, "token": "new"}), Flow(generation=2))
+        workflow.open_wait(CASE, step.model_copy(update={"generation": 2, "token": "new"}), Flow(generation=2))
     )
     assert stored(platform) == Flow(generation=2, step="review", token="new")

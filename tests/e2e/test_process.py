@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from local.catalogues import CITY
 from local.demo import story
 from local.demo.application import PHONE, REPRESENTATIVE
 from local.demo.client import Client
 from local.identity_provider.personas import PERSONAS
-from local.stack import CATALOGUE
 
 ROOT = Path(__file__).parents[2]
 LAST = [*PERSONAS][-1]  # of what the welcome tells
@@ -30,9 +30,9 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def run(*arguments: str, module: str = "local") -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", module, *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False)
+def run(*arguments: str, module: str = "local", **variables: str) -> subprocess.CompletedProcess[str]:
+    command, env = [sys.executable, "-m", module, *arguments], os.environ | variables
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False, env=env)
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_it_starts_serves_keeps_secrets_and_stops(
 
 
 def without_names() -> str:
-    document = json.loads(CATALOGUE.read_text("utf-8"))
+    document = json.loads(CITY.read_text("utf-8"))
     for item in document["items"][:2]:
         del item["name"]
     return json.dumps(document)
@@ -133,6 +133,32 @@ def test_a_catalogue_that_is_not_there(port: int, tmp_path: Path) -> None:
     ended = run("--port", str(port), "--catalogue", str(tmp_path / "none.json"))
     assert (ended.returncode, len(ended.stderr.splitlines())) == (1, 1)
     assert "none.json" in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("module", "division", "said"),
+    [
+        ("local", "abc", "设置 YIMEN_DIVISION 有误：格式不正确"),
+        ("local.demo", "990100", "没有区划 990100 的演示目录：YIMEN_DIVISION 可为 441700、441781"),
+    ],
+)
+def test_a_division_that_cannot_be_served_is_one_clear_line(port: int, module: str, division: str, said: str) -> None:
+    ended = run("--port", str(port), module=module, YIMEN_DIVISION=division)
+    assert (ended.returncode, len(ended.stderr.splitlines())) == (1, 1), ended.stderr
+    assert ended.stderr.strip().endswith(said)
+
+
+def test_another_city_is_a_setting() -> None:
+    played = run("--port", str(free_port()), module="local.demo", YIMEN_DIVISION="441781")
+    assert played.returncode == 0, played.stderr
+    assert "办件编号 11441781YM0011073H4" in played.stdout
+    assert "案卷已归档" in played.stdout
+
+
+def test_the_catalogue_of_another_city_is_refused(port: int) -> None:
+    ended = run("--port", str(port), "--catalogue", str(CITY), YIMEN_DIVISION="441781")
+    assert (ended.returncode, len(ended.stderr.splitlines())) == (1, 1), ended.stderr
+    assert "该事项目录属于区划 441700，不能导入区划 441781" in ended.stderr
 
 
 @pytest.mark.parametrize("port", ["99999", "-1", "a"])

@@ -10,10 +10,12 @@ import pytest
 from chalicelib.access.actor import Actor
 from chalicelib.cases.model import Task
 from chalicelib.cases.store.tasks import put_task
+from chalicelib.directory.store import keep_place
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.exchange.acts.register_endpoint import register_endpoint
 from chalicelib.exchange.model import Registration
 from chalicelib.foundation.platform import Platform
+from proofs.kit.catalogue import place_of
 from proofs.kit.clock import NEVER, Clock
 from proofs.kit.tasks import OPENED, review_task
 from proofs.kit.world import World
@@ -69,9 +71,11 @@ def register(platform: Platform) -> Callable[..., Receipt]:
 
 @pytest.fixture
 def open_task(platform: Platform) -> Callable[..., Task]:
+    """The profile of its place is what sending a callback needs besides."""
+
     def do(case_id: str = "C0001", **changes: Any) -> Task:
         task = review_task(case_id, **changes)
-        platform.table.write(put_task(task))
+        platform.table.write(put_task(task), keep_place(place_of(task.division)))
         return task
 
     return do

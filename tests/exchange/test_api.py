@@ -89,7 +89,9 @@ def test_a_bad_url_and_a_weak_secret_are_named_together(ask: Ask):
 
 def test_a_failed_attempt_is_explained(ask: Ask, platform: Platform, open_task: Callable[..., Task]):
     attempt = Attempt(at=AT, ms=12, error="dns_failed")
-    store.change(platform.table, delivery_of(open_task()), lambda kept: kept.tried(URL, attempt, "retrying"), nothing)
+    store.edit_delivery(
+        platform.table, delivery_of(open_task()), lambda kept: kept.tried(URL, attempt, "retrying"), nothing
+    )
     (delivery,) = ask("GET", "/callbacks/deliveries")[1]["items"]
     assert (delivery["attempts"][0]["error"], "域名" in delivery["attempts"][0]["message"]) == ("dns_failed", True)
 
@@ -115,7 +117,9 @@ def test_deliveries_are_paged_newest_first(ask: Ask, platform: Platform, open_ta
     attempt = Attempt(at=AT, ms=12, status=202)
     for number in range(5):
         task = open_task(f"C000{number}", opened_at=AT + timedelta(minutes=number))
-        store.change(platform.table, delivery_of(task), lambda kept: kept.tried(URL, attempt, "delivered"), nothing)
+        store.edit_delivery(
+            platform.table, delivery_of(task), lambda kept: kept.tried(URL, attempt, "delivered"), nothing
+        )
     seen, path = [], "/callbacks/deliveries?limit=2"
     while path:
         status, page = ask("GET", path)

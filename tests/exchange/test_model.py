@@ -25,14 +25,16 @@ from chalicelib.exchange.model import (
 )
 from chalicelib.exchange.store import guard, wire
 from chalicelib.exchange.tasks import send_callback
+from proofs.kit.catalogue import place_of
 from proofs.kit.tasks import review_task
 from tests.exchange.conftest import AT, SECRET, URL
 
 TASK = review_task()
+NAMESPACE = place_of("441700").event_namespace
 
 
 def test_the_event_is_a_cloud_event_of_ids_and_a_link():
-    assert opened_event(TASK, "https://yimen.example") == {
+    assert opened_event(TASK, "https://yimen.example", NAMESPACE) == {
         "specversion": "1.0",
         "id": "msg_C0001_review_opened",
         "source": "https://yimen.example/v1",
@@ -50,7 +52,7 @@ def test_the_event_is_a_cloud_event_of_ids_and_a_link():
 
 
 def test_what_is_written_reads_back_the_same():
-    event = opened_event(TASK, "https://yimen.example")
+    event = opened_event(TASK, "https://yimen.example", NAMESPACE)
     assert json.loads(written(event)) == event
 
 

@@ -25,7 +25,7 @@ def endpoint(platform: Platform, department: str = "food", division: str = "4417
 def test_a_department_registers_where_it_listens(platform: Platform, register: Register):
     receipt = register()
     assert receipt.facts == {"url": URL, "enabled": True, "updated_at": "2026-11-24T09:00:00+08:00", "version": 1}
-    assert secret.look_up(platform, endpoint(platform)) == SECRET
+    assert secret.secret_of(platform, endpoint(platform)) == SECRET
 
 
 def test_the_secret_is_in_secrets_manager_only(platform: Platform, register: Register):
@@ -39,13 +39,13 @@ def test_registering_again_replaces_url_and_secret(platform: Platform, register:
     register()
     moved = register("https://new.example.gov.cn/x", key="key-0002", secret=OTHER_SECRET)
     assert (moved.facts["url"], moved.facts["version"]) == ("https://new.example.gov.cn/x", 2)
-    assert secret.look_up(platform, endpoint(platform)) == OTHER_SECRET
+    assert secret.secret_of(platform, endpoint(platform)) == OTHER_SECRET
 
 
 def test_going_back_to_an_old_secret_is_a_registration_of_its_own(platform: Platform, register: Register):
     for number, key in enumerate((SECRET, OTHER_SECRET, SECRET), 1):
         assert register(key=f"key-000{number}", secret=key).facts["version"] == number
-        assert secret.look_up(platform, endpoint(platform)) == key
+        assert secret.secret_of(platform, endpoint(platform)) == key
 
 
 def test_a_repeated_request_is_answered_again_and_changes_nothing(platform: Platform, register: Register):
@@ -53,7 +53,7 @@ def test_a_repeated_request_is_answered_again_and_changes_nothing(platform: Plat
     register(key="key-0002", secret=OTHER_SECRET)
     assert register() == first
     assert endpoint(platform).version == 2
-    assert secret.look_up(platform, endpoint(platform)) == OTHER_SECRET
+    assert secret.secret_of(platform, endpoint(platform)) == OTHER_SECRET
 
 
 def test_a_key_used_with_another_body_does_not_touch_the_secret(platform: Platform, register: Register):
@@ -86,16 +86,16 @@ def test_a_secret_whose_row_was_not_written_is_not_used(
         outage.setattr(platform.table, "write", down)
         with pytest.raises(problems.Unavailable):
             register("https://new.example.gov.cn/x", key="key-0002", secret=OTHER_SECRET)
-    assert (endpoint(platform).url, secret.look_up(platform, endpoint(platform))) == (URL, SECRET)
+    assert (endpoint(platform).url, secret.secret_of(platform, endpoint(platform))) == (URL, SECRET)
     register("https://new.example.gov.cn/x", key="key-0002", secret=OTHER_SECRET)
-    assert secret.look_up(platform, endpoint(platform)) == OTHER_SECRET
+    assert secret.secret_of(platform, endpoint(platform)) == OTHER_SECRET
 
 
 def test_departments_and_divisions_are_apart(platform: Platform, register: Register):
     register()
     register(key="key-0002", secret=OTHER_SECRET, actor=system("food", "441702001000"))
-    assert secret.look_up(platform, endpoint(platform)) == SECRET
-    assert secret.look_up(platform, endpoint(platform, division="441702")) == OTHER_SECRET
+    assert secret.secret_of(platform, endpoint(platform)) == SECRET
+    assert secret.secret_of(platform, endpoint(platform, division="441702")) == OTHER_SECRET
 
 
 def test_who_acts_for_no_department_has_no_endpoint(platform: Platform):
@@ -107,11 +107,11 @@ def test_who_acts_for_no_department_has_no_endpoint(platform: Platform):
 def test_a_secret_is_known_for_a_minute(platform: Platform, register: Register, wall):
     register()
     found = endpoint(platform)
-    secret.look_up(platform, found)
+    secret.secret_of(platform, found)
     name = names.callback_secret("local", secret.place_of("441700", "food"))
     platform.secrets.delete_secret(SecretId=name, ForceDeleteWithoutRecovery=True)
     wall.pass_time(seconds=59)
-    assert secret.look_up(platform, found) == SECRET
+    assert secret.secret_of(platform, found) == SECRET
     wall.pass_time(seconds=1)
     with pytest.raises(ClientError):
-        secret.look_up(platform, found)
+        secret.secret_of(platform, found)

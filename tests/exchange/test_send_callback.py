@@ -143,7 +143,7 @@ def test_a_receiver_that_is_down_is_told_for_some_75_hours_and_then_put_aside(
     assert timedelta(hours=70) < waited < timedelta(hours=80)
     assert len(peer.calls) == TRIES
     assert (kept(platform, task).state, kept(platform, task).reason) == ("failed", "exhausted")
-    (entry,) = parking.find(platform, keys.PARKED_ALARMS)
+    (entry,) = parking.find_parked(platform, keys.PARKED_ALARMS)
     assert entry == keys.alarm(keys.case("C0001"), "callback.review")
 
 
@@ -159,9 +159,9 @@ def test_what_was_put_aside_is_set_again_and_begins_to_count_anew(
     platform.now = lambda: later
     parked = alarms.find(platform, keys.case("C0001"), "callback.review")
     assert parked is not None
-    assert parking.set_again(platform, parked)
+    assert parking.put_back_alarm(platform, parked)
     assert fires(platform, task, peer).next_at == later + timedelta(seconds=5)
-    assert parking.find(platform, keys.PARKED_ALARMS) == []
+    assert parking.find_parked(platform, keys.PARKED_ALARMS) == []
     assert fires(platform, task, peer).state == "delivered"
 
 
@@ -174,7 +174,7 @@ def test_an_alarm_that_fires_twice_sends_one_message(platform: Platform, registe
     with pytest.raises(Refused):
         callback_due(platform, due)
     (row,) = platform.table.query_all(keys.case("C0001"), prefix="OUTBOX#")
-    assert [effect.model_dump(exclude_none=True) for effect in outbox.left(row)] == [
+    assert [effect.model_dump(exclude_none=True) for effect in outbox.remaining_effects(row)] == [
         {
             "do": "send",
             "queue": "callbacks",
@@ -263,12 +263,13 @@ def test_a_claimed_task_is_told(platform: Platform, register: Register, open_tas
 
 
 def test_there_is_nobody_to_tell(platform: Platform, open_task: OpenTask):
-    peer = Peer()
-    assert send(platform, open_task(), peer) is None
+    peer, task = Peer(), open_task()
+    before = platform.table.client.scan(TableName=platform.table.name)["Items"]
+    assert send(platform, task, peer) is None
     assert send(platform, "C0404.review", peer) is None
     assert send(platform, "nonsense", peer) is None
     assert peer.calls == []
-    assert len(platform.table.client.scan(TableName=platform.table.name)["Items"]) == 1
+    assert platform.table.client.scan(TableName=platform.table.name)["Items"] == before
 
 
 @pytest.mark.parametrize("addresses", [["10.0.0.1"], [PUBLIC, "169.254.169.254"], ["::ffff:10.0.0.1"]])

@@ -18,11 +18,13 @@ from chalicelib.exchange.model import PAUSES, TRIES, opened_event, written
 from chalicelib.exchange.tasks.send_callback import signed_headers
 from chalicelib.foundation.settings import Settings
 from chalicelib.http import documentation
+from proofs.kit.catalogue import place_of
 from proofs.kit.tasks import review_task
 from tools.openapi import published
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=SHANGHAI)
+NAMESPACE = place_of("441700").event_namespace
 CASE = "6agyxtb6qsf4q4hftkcmd3czhm"
 SECRET = "whsec_" + base64.b64encode(bytes(range(24))).decode()
 GUIDE = (Path(__file__).parents[2] / "docs" / "callbacks.md").read_text("utf-8")
@@ -39,7 +41,7 @@ def task() -> Task:
 
 
 def test_the_event_is_as_published(webhook: dict[str, Any], task: Task):
-    event = opened_event(task, "https://yimen.example")
+    event = opened_event(task, "https://yimen.example", NAMESPACE)
     schema = webhook["requestBody"]["content"][MEDIA_TYPE]["schema"]
     Draft202012Validator({**schema, "additionalProperties": False}).validate(event)
     assert set(schema["properties"]["data"]["properties"]) == set(event["data"])
@@ -58,7 +60,7 @@ def test_the_guides_code_tells_genuine_from_false(task: Task):
     (code,) = re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL)
     names: dict[str, Any] = {}
     exec(code, names)
-    body = written(opened_event(task, "https://yimen.example"))
+    body = written(opened_event(task, "https://yimen.example", NAMESPACE))
     sent = signed_headers(SECRET, "msg_1", datetime.fromtimestamp(time.time(), SHANGHAI), body)
     assert names["genuine"](SECRET, sent, body.encode())
     assert not names["genuine"](SECRET, sent, body.encode() + b" ")

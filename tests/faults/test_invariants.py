@@ -160,15 +160,15 @@ def nothing_happens(*_: Any, **__: Any) -> Any:
 OFF = {
     "chalicelib.wiring.functions.alarms.sweep": "was due",
     "chalicelib.durable.outbox.reconcile": "pending for ever",
-    "chalicelib.durable.workflow.revive": "should be at",
-    "chalicelib.exchange.store.retries.awaited": "retrying",
+    "chalicelib.durable.workflow.ensure_running": "should be at",
+    "chalicelib.exchange.store.retries.retry_alarm": "retrying",
 }
 
 
 @pytest.mark.parametrize("part", OFF)
 def test_a_hall_without_a_part_of_it_is_found_out(hall: CheckedHall, monkeypatch: pytest.MonkeyPatch, part: str):
     """A silent window, a department that is down and machines that die need all of them."""
-    monkeypatch.setattr(part, (lambda *_: []) if part.endswith("awaited") else nothing_happens)
+    monkeypatch.setattr(part, (lambda *_: []) if part.endswith("retry_alarm") else nothing_happens)
     with pytest.raises((Violation, NeverIdle), match=OFF[part]):
         trying(hall)
 
@@ -198,7 +198,7 @@ def trying(hall: CheckedHall) -> None:
 
 
 @pytest.mark.parametrize("machine", PLAYS)
-@pytest.mark.parametrize(("part", "answer"), [("resume", True), ("revive", None)])
+@pytest.mark.parametrize(("part", "answer"), [("resume", True), ("ensure_running", None)])
 def test_orders_find_out_a_machine_that_is_not_woken(
     machine: str, part: str, answer: object, monkeypatch: pytest.MonkeyPatch
 ):

@@ -8,7 +8,7 @@ import pytest
 from botocore.exceptions import ClientError
 from moto import mock_aws
 
-from chalicelib.durable.workflow import code
+from chalicelib.durable.workflow import error_code
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.table import (
     ABSENT,
@@ -69,9 +69,9 @@ def item(key: Key, **values: Any) -> Item:
 
 
 def test_a_settled_read_finds_what_is_there(table: Table):
-    assert table.get_settled(ONE) is None
+    assert table.get_serializable(ONE) is None
     table.write(put(item(ONE, version=1)))
-    assert table.get_settled(ONE) == item(ONE, version=1)
+    assert table.get_serializable(ONE) == item(ONE, version=1)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_attributes_are_set_added_to_and_removed(table: Table):
 def test_two_operations_on_one_item_are_no_transaction(table: Table):
     with pytest.raises(ClientError) as refused:
         table.write(put(item(ONE)), check(ONE, PRESENT))
-    assert code(refused.value) == "ValidationException"
+    assert error_code(refused.value) == "ValidationException"
 
 
 @pytest.mark.parametrize("forward", [True, False])

@@ -158,14 +158,14 @@ def test_a_poisoned_row_is_parked_and_can_be_put_back(hall: CheckedHall):
     for _ in range(parking.ATTEMPTS):
         world.wall.pass_time(MINUTE)
         outbox.reconcile(world.platform, where)
-    (key,) = parking.find(world.platform, keys.PARKED)
+    (key,) = parking.find_parked(world.platform, keys.PARKED)
     assert key.sk == row["sk"]
     (parked,) = world.index("pending")
     assert (parked["pending_pk"], parked["attempts"]) == (keys.PARKED, parking.ATTEMPTS)
-    assert parking.put_back(world.platform, key)
+    assert parking.put_back_row(world.platform, key)
     (again,) = world.index("pending")
     assert again["pending_pk"] == row["pending_pk"]
-    assert parking.find(world.platform, keys.PARKED) == []
+    assert parking.find_parked(world.platform, keys.PARKED) == []
 
 
 def test_a_machine_between_two_steps_is_not_parked_while_it_may_go_on(hall: CheckedHall):
@@ -179,6 +179,6 @@ def test_a_machine_between_two_steps_is_not_parked_while_it_may_go_on(hall: Chec
     for _ in range(2 * parking.ATTEMPTS):
         world.wall.pass_time(MINUTE)
         outbox.reconcile(world.platform, where)
-    assert parking.find(world.platform, keys.PARKED) == []
+    assert parking.find_parked(world.platform, keys.PARKED) == []
     run_until_idle(world)
     assert [task.kind for task in look(world, case_id).case.open_tasks] == ["decide"]

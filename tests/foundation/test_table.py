@@ -12,7 +12,7 @@ from chalicelib.foundation import problems
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.table import (
     ABSENT,
-    CONFLICT_TRIES,
+    ATTEMPTS,
     PRESENT,
     Refused,
     Table,
@@ -81,9 +81,9 @@ class TestWrite:
         table.write(update(ONE, put={"a": 1}, when=equals(token="t", other=None)))
 
     def test_a_settled_read_finds_what_is_there(self, table: Table):
-        assert table.get_settled(ONE) is None
+        assert table.get_serializable(ONE) is None
         table.write(put({**ONE._asdict(), "version": 1}))
-        assert table.get_settled(ONE) == {**ONE._asdict(), "version": 1}
+        assert table.get_serializable(ONE) == {**ONE._asdict(), "version": 1}
 
     def test_delete_is_conditional_too(self, table: Table):
         table.write(put({**ONE._asdict(), "version": 1}))
@@ -131,7 +131,7 @@ class TestConflicts:
         dynamo.failures = [failure("TransactionCanceledException", "TransactionConflict")] * 99
         with pytest.raises(problems.Unavailable):
             table.write(put({**ONE._asdict()}))
-        assert dynamo.writes == CONFLICT_TRIES
+        assert dynamo.writes == ATTEMPTS
 
     def test_a_condition_beside_a_conflict_is_a_refusal(self, table, dynamo):
         dynamo.failures = [failure("TransactionCanceledException", "TransactionConflict", "ConditionalCheckFailed")]

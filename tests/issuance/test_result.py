@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Status
 from chalicelib.documents.model.digest import canonical_digest
+from chalicelib.documents.model.notice import Seal
 from chalicelib.documents.store import vault
 from chalicelib.durable.flows import Step
 from chalicelib.foundation import keys
@@ -22,6 +23,7 @@ from chalicelib.issuance.model.ecertificate import validate_identifier
 from local.demo.application import form
 from proofs.kit.hall import Hall
 
+SEAL = Seal(id="441700-si", organ="阳江市社会保险基金管理局")
 WORDS = {
     "number": "证照编号",
     "holder": "持证主体",
@@ -209,7 +211,7 @@ def test_only_a_licence_says_that_it_permits(hall: Hall, item: str, label: str):
         update={"decided_at": hall.platform.now(), "number": "1" * 31 + "202611240001"}
     )
     service = item_of(hall.platform, case)
-    certificate = certificate_of(case, service, filled, organ="阳江市社会保险基金管理局", sample=True)
+    certificate = certificate_of(case, service, filled, seal=SEAL, sample=True)
     assert (service.is_licence, certificate.facts[0].label) == (label == "许可事项", label)
 
 

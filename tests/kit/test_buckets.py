@@ -8,7 +8,7 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.durable.workflow import code
+from chalicelib.durable.workflow import error_code as code
 from proofs.kit.buckets import Created, MemoryBuckets
 
 BUCKET, NOWHERE = "yimen-local-materials-123456789012", "yimen-nowhere"

@@ -7,7 +7,7 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.durable.workflow import code
+from chalicelib.durable.workflow import error_code as code
 from proofs.kit.clock import NEVER, Clock
 from proofs.kit.queues import MemoryQueues
 

@@ -6,7 +6,7 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.durable.workflow import code
+from chalicelib.durable.workflow import error_code as code
 from proofs.kit.secrets import MemorySecrets
 
 NAME = "yimen/local/callbacks/441700/food"

@@ -25,7 +25,7 @@ def park(platform: Platform, case_id: str = "c1", seq: int = 3) -> None:
     row = platform.table.get(keys.outbox(keys.case(case_id), seq)) or {}
     for attempts in range(parking.ATTEMPTS):
         known = {"attempts": attempts} if attempts else {}
-        parking.failed(platform, {**row, **known}, TypeError())
+        parking.count_failure(platform, {**row, **known}, TypeError())
 
 
 def park_alarm(platform: Platform, case_id: str = "c1") -> None:
@@ -72,15 +72,15 @@ def test_many_letters_are_counted_all_and_sampled(platform: Platform):
 def test_each_kind_of_message_is_told_by_its_ids():
     announced = {"Records": [{"eventName": "ObjectCreated:Post", "s3": {"object": {"key": "ab/c1/f1"}}}]}
     failed = {"DDBStreamBatchInfo": {"shardId": "shard-1", "startSequenceNumber": "100"}}
-    assert deadletters.about(json.dumps(CALLBACK))[0] == "task.opened"
-    assert deadletters.about(json.dumps(DOCUMENT)) == ("document", DOCUMENT)
-    assert deadletters.about(json.dumps(announced)) == ("ObjectCreated:Post", {"key": "ab/c1/f1"})
-    assert deadletters.about(json.dumps(failed)) == ("stream.batch", {"shard": "shard-1", "start": "100"})
+    assert deadletters.kind_and_ids(json.dumps(CALLBACK))[0] == "task.opened"
+    assert deadletters.kind_and_ids(json.dumps(DOCUMENT)) == ("document", DOCUMENT)
+    assert deadletters.kind_and_ids(json.dumps(announced)) == ("ObjectCreated:Post", {"key": "ab/c1/f1"})
+    assert deadletters.kind_and_ids(json.dumps(failed)) == ("stream.batch", {"shard": "shard-1", "start": "100"})
 
 
 def test_nothing_unknown_of_a_message_is_shown():
     for body in ("no json 440101199001011234", '{"phone": "13800138000"}', "[]", '{"Records": []}'):
-        assert deadletters.about(body) == (deadletters.UNREADABLE, {})
+        assert deadletters.kind_and_ids(body) == (deadletters.UNREADABLE, {})
 
 
 def test_parked_rows_are_shown_with_effects_and_failure(platform: Platform):

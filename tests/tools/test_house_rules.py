@@ -1,6 +1,9 @@
-"""The house rules that no linter holds: how long a file and a function may be, who reads the environment."""
+"""The house rules that no linter holds: how long a file and a function may be, who reads the environment, and that no
+city is named in code.
+"""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,6 +42,21 @@ def reads_environment(tree: ast.AST) -> bool:
     return bool({"environ", "getenv"} & (named | imported))
 
 
+# Cities by their names in Chinese and pinyin, by telephone area and by division: all of it is data.
+CITIES = re.compile(
+    r"阳江|阳春|阳东|阳西|yang\W?(jiang|chun|dong|xi)\b|(?<!\d)0662(?!\d)|4417\d\d",
+    re.IGNORECASE,
+)
+# Which division a deployment serves is a setting, and this is its default.
+SERVED = {"chalicelib/foundation/settings.py": ["441700"]}
+
+
+def cities_named(tree: ast.AST) -> list[str]:
+    """What string literals name of a city, docstrings and parts of f-strings among them."""
+    texts = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    return [found.group() for text in texts for found in CITIES.finditer(text)]
+
+
 def name(file: Path) -> str:
     return str(file.relative_to(ROOT))
 
@@ -56,6 +74,29 @@ def test_no_function_is_longer_than_40_lines():
 def test_only_the_settings_read_the_environment():
     shipped = [file for file in SOURCES if file.is_relative_to(ROOT / "chalicelib") and file != SETTINGS]
     assert [name(file) for file in shipped if reads_environment(ast.parse(file.read_text()))] == []
+
+
+def test_no_city_is_named_in_code():
+    shipped = [ROOT / "app.py", *(ROOT / "chalicelib").rglob("*.py")]
+    named = {name(file): cities_named(ast.parse(file.read_text("utf-8"))) for file in shipped}
+    assert {file: found for file, found in named.items() if found} == SERVED
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ('CITY = "阳江市"', ["阳江"]),
+        ('f"{organ}（阳春）"', ["阳春"]),
+        ('"""cn.gov.yangjiang.yimen"""', ["yangjiang"]),
+        ('"Yang Jiang"', ["Yang Jiang"]),
+        ('"0662-3366555"', ["0662"]),
+        ('"1.441781"', ["441781"]),
+        ('"2026-06-62 10662 太阳能"', []),
+        ('"某市人民政府"', []),
+    ],
+)
+def test_each_way_to_name_a_city_is_seen(line: str, named: list[str]):
+    assert cities_named(ast.parse(line)) == named
 
 
 def imported(file: Path) -> set[str]:

@@ -4,7 +4,6 @@ caller has seen this version. What the caller may not see does not exist (404).
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Protocol, TypedDict, Unpack
 
 from pydantic import JsonValue
@@ -15,7 +14,7 @@ from chalicelib.cases.acts.lookup import item_of, no_case, no_task
 from chalicelib.cases.model import Case, Task, split_task_id
 from chalicelib.cases.model.access import PLATFORM, Authority, right_to
 from chalicelib.cases.model.acts import CaseAct, require_lawful
-from chalicelib.cases.model.machines import stands_at
+from chalicelib.cases.model.machine_steps import stands_at
 from chalicelib.cases.model.task import TASK_KINDS
 from chalicelib.cases.store.commit import Change, commit
 from chalicelib.cases.store.records import CaseFile, load_case, load_file
@@ -79,7 +78,9 @@ class Begun:
     def case(self) -> Case:
         return self.found.case
 
-    @cached_property
+    # No cached_property: Python 3.11 holds one lock for all instances of the class while a value is computed, and this
+    # value may be read from AWS. The process keeps pinned versions anyway.
+    @property
     def item(self) -> ServiceItem:
         """The version of the item that the case was made from."""
         return item_of(self.platform, self.case)

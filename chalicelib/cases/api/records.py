@@ -7,7 +7,7 @@ from pydantic import Field
 from chalicelib.access.policy import Permission
 from chalicelib.cases.acts.lookup import seen_case, seen_file
 from chalicelib.cases.api import shared
-from chalicelib.cases.api.answers import (
+from chalicelib.cases.api.case_answers import (
     CaseAnswer,
     CaseList,
     CaseSummary,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from chalicelib.cases.acts.lookup import item_of
-from chalicelib.cases.api.answers import LineAnswer, MaterialsAnswer, file_answer
+from chalicelib.cases.api.case_answers import LineAnswer, MaterialsAnswer, file_answer
 from chalicelib.cases.model.material import MaterialFile, lines_of
 from chalicelib.cases.store import files as files_of
 from chalicelib.cases.store.records import CaseFile

@@ -24,7 +24,7 @@ def on_receipt(received: date, calendar: WorkCalendar) -> Clocks:
 
 
 def on_notice() -> Clocks:
-    """The wait for a supplement belongs to no clock (counting rule R6): nothing is due until it is received."""
+    """The wait for a supplement belongs to no clock (counting rule CR6): nothing is due until it is received."""
     return {}
 
 

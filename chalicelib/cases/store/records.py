@@ -5,9 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from pydantic import AwareDatetime
+
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.clocks import waits_until
 from chalicelib.cases.model.material import MaterialFile
+from chalicelib.cases.model.record import Record
 from chalicelib.cases.model.status import Status
 from chalicelib.durable.audit import Event
 from chalicelib.durable.flows import Flow
@@ -72,11 +75,7 @@ def _window(case: Case) -> str | None:
 def applicant_row(case: Case) -> Item:
     """The case in its applicant's own list."""
     created = case.created_at.isoformat(timespec="milliseconds")
-    shown = case.model_dump(
-        mode="json",
-        include={"id", "item", "item_name", "status", "number", "created_at", "received_at"},
-        exclude_none=True,
-    )
+    shown = case.model_dump(mode="json", include=set(OwnCase.model_fields), exclude_none=True)
     return {**keys.applicant_case(case.applicant_key, created, case.id)._asdict(), **shown}
 
 
@@ -86,3 +85,23 @@ def update_file(case_id: str, file: MaterialFile, **changes: Any) -> Op:
 
 def load_events(table: Table, case_id: str) -> list[Event]:
     return [Event.model_validate(item) for item in table.query_all(keys.case(case_id), prefix="EVENT#", limit=1000)]
+
+
+class OwnCase(Record):
+    """A case as its applicant's own list shows it."""
+
+    id: str
+    item: str
+    item_name: str
+    status: Status
+    number: str | None = None
+    created_at: AwareDatetime
+    received_at: AwareDatetime | None = None
+
+
+def own_cases(
+    table: Table, applicant_key: str, *, limit: int, after: Mapping[str, str] | None
+) -> tuple[list[OwnCase], Mapping[str, str] | None]:
+    """A page of the applicant's cases, the newest first, and where the next one goes on."""
+    page = table.query(keys.applicant_case(applicant_key, "", "").pk, limit=limit, after=after, forward=False)
+    return [OwnCase.model_validate(row) for row in page.items], page.after

@@ -1,10 +1,10 @@
-"""Opening a wait of a state machine: one write, level-triggered, repeatable, quiet when stale."""
+"""Opening a wait of a state machine of a case. It may be repeated, and does nothing when the case has moved on."""
 
 from chalicelib.cases.acts.gate import Begun
 from chalicelib.cases.model import Case, Task, task_id
 from chalicelib.cases.model.access import PLATFORM
 from chalicelib.cases.model.acts import OPEN_TASK
-from chalicelib.cases.model.machines import stands_at
+from chalicelib.cases.model.machine_steps import stands_at
 from chalicelib.cases.model.task import TaskKind, kind_opened_at, notify_department
 from chalicelib.cases.store.due_days import task_dues
 from chalicelib.cases.store.records import CaseFile, load_file
@@ -16,16 +16,18 @@ from chalicelib.foundation import keys, problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused, check, equals
 
-RACES = 8
+# How often the opening starts over when the case was changed while it was being written.
+ATTEMPTS = 8
 
 
 def open_step(platform: Platform, step: Step) -> None:
-    """Wait at `step`, or complete its token at once when the case has passed it or another generation has taken over.
+    """Let the machine wait at `step`, by writing its token into the flow item.
 
-    The first opening of a step that asks for a task also makes the task and has its department told; later ones only
-    renew the token.
+    When the case does not stand at this step, or another generation has taken over, complete the token at once: then
+    the machine goes on and asks again at its next step. The first opening of a step that has a task also creates the
+    task and notifies its department. Later openings only write the new token.
     """
-    for _ in range(RACES):
+    for _ in range(ATTEMPTS):
         found = load_file(platform.table, keys.case_id(step.owner))
         flow = found.flows.get(step.machine) if found else None
         if (
@@ -34,12 +36,12 @@ def open_step(platform: Platform, step: Step) -> None:
             or flow.generation != step.generation
             or stands_at(found.case, step.machine) != step.step
         ):
-            workflow.complete(platform, step.token or "")
+            workflow.complete_wait(platform, step.token or "")
             return
         try:
             _open(platform, step, found, flow)
         except Refused:
-            continue  # the case moved between the read and the write: look again
+            continue  # the case was changed between read and write: read it again
         return
     raise problems.Unavailable
 
@@ -48,7 +50,7 @@ def _open(platform: Platform, step: Step, found: CaseFile, flow: Flow) -> None:
     case, kind = found.case, kind_opened_at(step.machine, step.step)
     if kind is None or case.open_task(kind.name):
         platform.table.write(
-            workflow.opened(case.owner, step, flow),
+            workflow.open_wait(case.owner, step, flow),
             check(keys.meta(case.id), equals(seq=case.seq, status=case.status.value)),
         )
         return
@@ -63,7 +65,7 @@ def _open(platform: Platform, step: Step, found: CaseFile, flow: Flow) -> None:
             "department": task.department,
             "due": str(task.due) if task.due else None,
         },
-        ops=[put_task(task), workflow.opened(case.owner, step, flow)],
+        ops=[put_task(task), workflow.open_wait(case.owner, step, flow)],
         effects=[notify_department(task)] if kind.notify else [],
     )
 

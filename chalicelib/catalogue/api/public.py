@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from chalicelib.access.policy import PUBLIC
-from chalicelib.catalogue.api.answers import ItemAnswer, ItemsAnswer, item_answer, summary_answer
+from chalicelib.catalogue.api.item_answers import ItemAnswer, ItemsAnswer, item_answer, summary_answer
 from chalicelib.catalogue.model import Theme
 from chalicelib.catalogue.store import list_items, load_item
 from chalicelib.http.api import Api

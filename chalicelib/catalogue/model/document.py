@@ -9,12 +9,12 @@ from typing import Any, TypeVar, cast
 from pydantic import BaseModel, ValidationError
 
 from chalicelib.catalogue.model import ItemDocument, JointTheme, conditions, publication
-from chalicelib.directory.model import DepartmentDocument
+from chalicelib.directory.model import DepartmentDocument, Place
 from chalicelib.foundation.problems import FieldError, Invalid
 from chalicelib.foundation.validation import field_errors, pointer_of
 
-PARTS: Mapping[str, type] = {"meta": dict, "departments": dict, "items": list, "joint_themes": list}
-REQUIRED_PARTS = ("departments", "items")
+PARTS: Mapping[str, type] = {"meta": dict, "place": dict, "departments": dict, "items": list, "joint_themes": list}
+REQUIRED_PARTS = ("place", "departments", "items")
 DEPARTMENT_ID = re.compile(r"[a-z][a-z0-9_]{0,29}")
 EXTERNAL = "EXT-"  # a member of a joint theme that an outside system handles: status by interface only
 M = TypeVar("M", bound=BaseModel)
@@ -24,6 +24,7 @@ M = TypeVar("M", bound=BaseModel)
 class CatalogueDocument:
     """A valid document. `warnings` are findings that do not hinder the import."""
 
+    place: Place
     departments: dict[str, DepartmentDocument]
     items: tuple[ItemDocument, ...]
     joint_themes: tuple[JointTheme, ...]
@@ -47,7 +48,7 @@ def _place(before: str) -> tuple[int, int]:
 
 
 def read_document(raw: Mapping[str, Any]) -> CatalogueDocument:
-    """The document of `{departments: {id: …}, items: […], joint_themes: […], meta?}`.
+    """The document of `{place: {…}, departments: {id: …}, items: […], joint_themes?: […], meta?}`.
 
     Raises Invalid (code catalogue_invalid) naming every error by its JSON pointer.
     """
@@ -55,6 +56,7 @@ def read_document(raw: Mapping[str, Any]) -> CatalogueDocument:
     findings.errors += _shape(raw)
     if findings.errors:
         raise findings.refusal()
+    place = findings.read(Place, raw["place"], "place")
     departments = {
         name: findings.read(DepartmentDocument, part, "departments", name) for name, part in raw["departments"].items()
     }
@@ -65,15 +67,17 @@ def read_document(raw: Mapping[str, Any]) -> CatalogueDocument:
             findings.errors.append(
                 FieldError(pointer_of(["departments", name]), "department_id", "部门标识应为小写字母、数字或下划线")
             )
+    findings.errors += _unknown_organs(raw["place"], departments)
     for number, item in enumerate(items):
         if item:
             findings.add(number, item, departments)
     known = _ids(raw["items"])
     findings.errors += _duplicates("items", raw["items"]) + _duplicates("joint_themes", raw.get("joint_themes", []))
     findings.errors += [*_unknown_prerequisites(items, known), *_wrong_nodes(themes, known)]
-    if findings.errors:
+    if findings.errors or place is None:
         raise findings.refusal()
     return CatalogueDocument(
+        place,
         {name: part for name, part in departments.items() if part},
         tuple(item for item in items if item),
         tuple(theme for theme in themes if theme),
@@ -129,6 +133,13 @@ def _shape(raw: object) -> list[FieldError]:
         if name in parts and not isinstance(parts[name], kind)
     ]
     return unknown + missing + wrong
+
+
+def _unknown_organs(place: Mapping[str, Any], departments: Mapping[str, object]) -> Iterator[FieldError]:
+    organs: object = place.get("organs")
+    for name in cast(Mapping[str, object], organs) if isinstance(organs, dict) else ():
+        if name not in departments:
+            yield FieldError(pointer_of(["place", "organs", name]), "department_unknown", "没有这个部门")
 
 
 def _duplicates(part: str, entries: Sequence[Any]) -> list[FieldError]:

@@ -2,7 +2,7 @@
 
 from chalicelib.access.policy import Permission
 from chalicelib.cases.acts.lookup import seen_case
-from chalicelib.documents.api.answers import DocumentLink, DocumentList, document_answer, document_link
+from chalicelib.documents.api.document_answers import DocumentLink, DocumentList, document_answer, document_link
 from chalicelib.documents.store import vault
 from chalicelib.foundation.problems import Conflict
 from chalicelib.http.api import Api

@@ -1,22 +1,24 @@
-"""The 文书 that acts give out: each is a row of the case, written in the act, then numbered and rendered from the
-documents queue.
+"""The documents (文书) that acts issue.
+
+An act writes its document as a row of the case, in its own transaction. The row's message goes to the documents queue,
+where the document gets its number and becomes a PDF.
 """
 
 import re
-from datetime import date
+from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
 from chalicelib.cases.model import Case
 from chalicelib.catalogue.model import ItemDocument
+from chalicelib.directory.model import Place
+from chalicelib.directory.store import load_place
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import CaseFacts, Formalities, NoticeData, Seal
 from chalicelib.durable.effects import SendMessage
 from chalicelib.foundation import keys, names
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import ABSENT, Item, Op, put
-
-CITY = "阳江市"
-GOVERNMENT = "阳江市人民政府"
 
 
 class Draft(NamedTuple):
@@ -27,73 +29,95 @@ class Draft(NamedTuple):
     effect: SendMessage
 
 
-def draft(platform: Platform, case: Case, item: ItemDocument, notice: NoticeData) -> Draft:
-    """`notice` as the document of the act that comes next on `case`."""
-    no = document_no(case.seq + 1, notice.kind)
-    year = notice.formalities.issued.year
-    row = {
-        **keys.document(case.id, no)._asdict(),
-        "case_id": case.id,
-        "no": no,
-        "kind": notice.kind.value,
-        "title": notice.title,
-        "state": "preparing",
-        "template": "notice",
-        "data": notice.model_dump_json(),
-        "organ": case.department,
-        "organ_short": organ_short(item),
-        "year": year,
-        "created_at": platform.now().isoformat(),
-    }
-    return Draft(no, put(row, when=ABSENT), order(row))
+@dataclass(frozen=True)
+class Letterhead:
+    """What the documents of one act share. A builder takes `facts` and `formalities`, `draft` takes what it built."""
+
+    case: Case
+    place: Place
+    facts: CaseFacts
+    formalities: Formalities
+    reviewing_organ: str
+    organ_code: str
+    at: datetime
+
+    def draft(self, notice: NoticeData) -> Draft:
+        """`notice` as a document of the act that is next on the case: call it before `commit` moves `case.seq`."""
+        no = document_no(self.case.seq + 1, notice.kind)
+        row = {
+            **keys.document(self.case.id, no)._asdict(),
+            "case_id": self.case.id,
+            "no": no,
+            "kind": notice.kind.value,
+            "title": notice.title,
+            "state": "preparing",
+            "template": "notice",
+            "data": notice.model_dump_json(),
+            "division": self.case.division,
+            "organ": self.case.department,
+            "organ_code": self.organ_code,
+            "year": notice.formalities.issued.year,
+            "created_at": self.at.isoformat(),
+        }
+        return Draft(no, put(row, when=ABSENT), order(row))
+
+
+def letterhead(platform: Platform, case: Case, item: ItemDocument) -> Letterhead:
+    """The letterhead for `case` as the act leaves it: it prints the case's number and day of receipt.
+
+    The names are those of the case's division, whichever division this deployment serves. The department is the author
+    of every document and its approval seal the only one (rules 一(二)3(6)).
+    """
+    at = platform.now()
+    place = load_place(platform.table, case.division, wall=platform.wall())
+    organ = place.full_name(case.department, item.department_name)
+    return Letterhead(
+        case,
+        place,
+        _facts(case, item, place, organ, at),
+        Formalities(
+            number=None,
+            issued=at.date(),
+            seal=Seal(id=place.seal_id(case.department), organ=organ),
+            sample=platform.settings.sample_documents,
+        ),
+        reviewing_organ=place.reviewing_organ(case.department),
+        organ_code=place.number_prefix + organ_short(item),
+        at=at,
+    )
 
 
 def order(row: Item, *, again: str = "") -> SendMessage:
-    """The message that has the document of this row numbered and rendered. `again` tells a repetition from the first
-    message, which SQS would drop it for.
+    """The message that has the document of this row numbered and rendered.
+
+    SQS drops a message whose `unique` it has seen within five minutes; `again` makes a repeated one differ.
     """
     case_id, no = row["case_id"], row["no"]
     return SendMessage(
         queue=names.DOCUMENTS_QUEUE,
         body={"case_id": case_id, "document": no},
-        group=f"{row['organ']}-{row['kind']}-{row['year']}",
+        group=f"{row['division']}-{row['organ']}-{row['kind']}-{row['year']}",
         unique=f"{case_id}-{no}{again}",
     )
 
 
 def document_no(seq: int, kind: DocumentKind) -> str:
-    """The document's name within its case: the number of its event and its kind, url-safe."""
+    """The document's name within its case, fit for URLs: the number of its event and its kind."""
     return f"{seq:04d}-{kind.value.replace('_', '-')}"
 
 
-def case_facts(platform: Platform, case: Case, item: ItemDocument) -> CaseFacts:
-    applied = case.first_received_at or case.received_at or platform.now()
+def _facts(case: Case, item: ItemDocument, place: Place, organ: str, at: datetime) -> CaseFacts:
+    applied = case.first_received_at or case.received_at or at
     return CaseFacts(
         case_number=case.number or case.id,
         item=case.item_name,
         applicant=case.applicant_name,
-        organ=organ_name(item),
+        organ=organ,
         applied_on=applied.date(),
-        window_phone=platform.settings.window_phone,
+        window_phone=place.phone,
         licence=item.is_licence,
         item_basis=tuple(f"《{basis.law}》{articles(basis.article)}" for basis in item.legal_basis),
     )
-
-
-def formalities(platform: Platform, case: Case, item: ItemDocument, issued: date | None = None) -> Formalities:
-    """The department is the author of every document and its approval seal the only one (rules 一(二)3(6))."""
-    seal = Seal(id=f"{case.division}-{case.department}", organ=organ_name(item))
-    return Formalities(
-        number=None, issued=issued or platform.now().date(), seal=seal, sample=platform.settings.sample_documents
-    )
-
-
-def organ_name(item: ItemDocument) -> str:
-    """The organ's full name: 市场监督管理局 -> 阳江市市场监督管理局."""
-    name = re.sub(r"\(.*?\)", "", item.department_name)
-    if name.startswith(CITY[:2]):
-        return name
-    return f"{CITY[:2]}{name}" if name.startswith("市委") else f"{CITY}{name}"
 
 
 def organ_short(item: ItemDocument) -> str:

@@ -1,4 +1,4 @@
-"""Where issued documents lie: one object each, at a key that follows from case and document."""
+"""Reading document rows, and storing their PDFs: one object each, at a key made from case and document number."""
 
 import hashlib
 from typing import Any
@@ -12,7 +12,11 @@ CERTIFICATE = "certificate"
 
 
 class Document(BaseModel):
-    """A DOCUMENT row. `number` and the object are there once `state` is ready."""
+    """A DOCUMENT row. Once `state` is ready it has a `number`, and the PDF is at `key`.
+
+    `division`, `organ`, `organ_code` and `year` say which register gives the number; a certificate, numbered by its
+    case, has none of them.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -23,8 +27,9 @@ class Document(BaseModel):
     state: str
     template: str
     data: str
+    division: str = ""
     organ: str = ""
-    organ_short: str = ""
+    organ_code: str = ""
     year: int = 0
     number: str | None = None
     identifier: str | None = None
@@ -50,7 +55,7 @@ def document_key(case_id: str, no: str) -> str:
 
 
 def store_pdf(platform: Platform, key: str, pdf: bytes) -> str | None:
-    """Store the bytes; rendering is deterministic, so storing again stores the same. The object's version."""
+    """Store the PDF and return the version of the object. A repetition stores the same bytes."""
     answer: Any = platform.s3.put_object(
         Bucket=platform.settings.documents_bucket,
         Key=key,

@@ -49,16 +49,16 @@ def issue_document(platform: Platform, message: DocumentMessage) -> None:
 
 def assign_number(platform: Platform, document: Document) -> str:
     """Take the next serial and write it on the document in one transaction: no number is lost or given twice."""
-    register = keys.register(document.organ, document.kind, document.year)
-    place = keys.document(document.case_id, document.no)
+    register = keys.register(document.division, document.organ, document.kind, document.year)
+    row = keys.document(document.case_id, document.no)
     for _ in range(RACES):
         last = (platform.table.get(register) or {}).get("value")
         serial = (last or 0) + 1
-        number = document_number(f"阳{document.organ_short}", DocumentKind(document.kind), document.year, serial)
+        number = document_number(document.organ_code, DocumentKind(document.kind), document.year, serial)
         try:
             platform.table.write(
                 update(register, put={"value": serial}, when=equals(value=last), label="register"),
-                update(place, put={"number": number}, when=equals(number=None), label="document"),
+                update(row, put={"number": number}, when=equals(number=None), label="document"),
             )
         except Refused as refusal:
             if "document" in refusal.labels:

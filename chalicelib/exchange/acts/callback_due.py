@@ -1,4 +1,4 @@
-"""再次通知: the time of a delivery's next try has come, so the department's system is told again."""
+"""再次通知: the time of a delivery's next try has come, so the department's system is notified again."""
 
 from chalicelib.cases.model.task import notify_department, task_id
 from chalicelib.durable import alarms, outbox
@@ -10,8 +10,8 @@ from chalicelib.foundation.platform import Platform
 
 
 def callback_due(platform: Platform, alarm: Alarm) -> None:
-    """A task that no longer waits is told too: whoever carries that out closes its delivery."""
+    """Send the message also for a task that has ended: whoever handles the message then closes the delivery."""
     task = store.load_task(platform.table, task_id(keys.case_id(alarm.owner), retries.kind_of(alarm.name)))
     effects = [notify_department(task)] if task else []
     cause = f"{alarm.name}@{alarms.instant(alarm.due)}"
-    platform.table.write(alarms.fired(alarm), *outbox.row(platform, alarm.owner, cause, effects))
+    platform.table.write(alarms.end_alarm(alarm), *outbox.row(platform, alarm.owner, cause, effects))

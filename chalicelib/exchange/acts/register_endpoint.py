@@ -16,10 +16,11 @@ from chalicelib.foundation.problems import FieldError
 
 @act
 def register_endpoint(platform: Platform, caller: Caller, registration: Registration) -> Receipt:
-    """The department's endpoint is replaced, and enabled again if a 410 had disabled it. Invalid for an unsafe url or a
-    secret that is none.
+    """Replace the department's endpoint, and enable it again if a 410 had disabled it.
+
+    Raises Invalid for an unsafe url or an unusable secret.
     """
-    # The secret is stored before the transaction, so a repeated or misused key must be seen before that.
+    # The secret is stored before the transaction. So look for the record of an equal request first.
     if done := acts.find_record(platform, caller):
         return done
     _require_safe(platform, registration)
@@ -30,7 +31,7 @@ def register_endpoint(platform: Platform, caller: Caller, registration: Registra
         division=division,
         department=department,
         url=registration.url,
-        secret_version=secret.keep(platform, caller, at, registration.secret.get_secret_value()),
+        secret_version=secret.store_secret(platform, caller, at, registration.secret.get_secret_value()),
         updated_at=caller.at,
         version=before.version + 1 if before else 1,
     )
@@ -40,14 +41,14 @@ def register_endpoint(platform: Platform, caller: Caller, registration: Registra
 
 
 def place(caller: Caller) -> tuple[str, str]:
-    """The division (six digits) and department that the caller's system belongs to. Forbidden for who acts for none."""
+    """The division (six digits) and the department of the caller. Raises Forbidden when the caller acts for none."""
     if caller.actor.department is None:
         raise problems.Forbidden
     return caller.actor.region[:6], caller.actor.department
 
 
 def _require_safe(platform: Platform, registration: Registration) -> None:
-    """Both wrong are named at once."""
+    """Raise Invalid with both errors when both the url and the secret are wrong."""
     errors: list[FieldError] = []
     try:
         guard.parse(registration.url, platform.settings.callback_allow)

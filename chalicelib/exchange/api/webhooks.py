@@ -1,5 +1,6 @@
 """What we ask of departments' systems: the callback as an OpenAPI 3.1 webhook, with its signature and its retries."""
 
+import re
 from typing import Any
 
 from chalicelib.exchange.model import PAUSES, TRIES
@@ -7,6 +8,7 @@ from chalicelib.exchange.model import PAUSES, TRIES
 NAME = "task.opened"
 MEDIA_TYPE = "application/cloudevents+json"
 TASK = "6agyxtb6qsf4q4hftkcmd3czhm"
+TYPE_WORDS = "事件类型：办件所在地区的命名空间加 .task.opened，一个地区的命名空间不变"
 UNITS = ((3600, "小时"), (60, "分钟"), (1, "秒"))
 
 
@@ -72,7 +74,7 @@ def event_schema(server: str) -> dict[str, Any]:
         "specversion": {"const": "1.0", "description": "CloudEvents 版本"},
         "id": _text("同 webhook-id", f"msg_{TASK}_review_opened"),
         "source": _text("平台地址", f"{server}/v1", format="uri"),
-        "type": {"const": "cn.gov.yangjiang.yimen.task.opened", "description": "事件类型"},
+        "type": _text(TYPE_WORDS, f"cn.gov.example.yimen.{NAME}", pattern=rf"^[a-z0-9.-]+\.{re.escape(NAME)}$"),
         "subject": _text("任务编号", task),
         "time": _text("任务分派的时间（东八区）", "2026-11-23T09:00:00+08:00", format="date-time"),
         "datacontenttype": {"const": "application/json", "description": "data 的类型"},

@@ -1,7 +1,8 @@
 """The address guard: a callback goes to a public https address or nowhere (server-side request forgery).
 
-`parse` judges a URL as it is written, `pin` the addresses its name has now; the connection is made to the pinned one.
-`allow` lists the `host:port` pairs exempt from both, for local development only.
+`parse` judges a URL as it is written. `pin` judges the addresses that its name has now, and the connection is made to
+the pinned address: else the name could lead elsewhere a moment later. `allow` lists the `host:port` pairs that neither
+judges, for local development only.
 """
 
 import re
@@ -14,7 +15,8 @@ from urllib.parse import SplitResult, urlsplit
 PORTS = {"https": 443, "http": 80}
 PRINTABLE = re.compile(r"[!-~]+")
 NAME = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
-NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")  # what browsers and resolvers read as an IPv4 address if a host ends in it
+# A host whose last part is such a number is read as an IPv4 address by browsers and resolvers.
+NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 INTERNAL = ("localhost", "localdomain", "local", "internal", "intranet", "lan", "home", "corp", "private", "arpa")
 
 Address = IPv4Address | IPv6Address
@@ -22,7 +24,7 @@ Resolve = Callable[[str, int], list[str]]
 
 
 class Blocked(Exception):
-    """The guard refuses; `code` for machines, `message` the Chinese sentence for whoever registered the address."""
+    """The guard refuses an address. `code` is for programs, `message` is the Chinese sentence for who registered it."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(code)
@@ -31,7 +33,7 @@ class Blocked(Exception):
 
 
 class Target(NamedTuple):
-    """A URL taken apart; `host` without brackets, `path` with its query."""
+    """The parts of a URL: `host` without brackets, `path` with its query. `exempt`: it is in the allow-list."""
 
     scheme: str
     host: str
@@ -47,7 +49,7 @@ class Target(NamedTuple):
 
 
 def parse(url: str, allow: Collection[str] = ()) -> Target:
-    """The target of a URL. Raises Blocked."""
+    """The target of a URL. Raises Blocked when the guard refuses it."""
     if not PRINTABLE.fullmatch(url) or "\\" in url:
         raise Blocked("callback_url_malformed", "回调地址含有空格或不允许的字符，中文域名请用 Punycode 书写")
     try:
@@ -76,7 +78,7 @@ def pin(target: Target, resolve: Resolve | None = None) -> str:
 
 
 def is_public(address: Address) -> bool:
-    """Global unicast, and no IPv4 address in IPv6 clothes: what those lead to is up to the network."""
+    """Global unicast. An IPv6 address that wraps an IPv4 one is refused: where it leads depends on the network."""
     if isinstance(address, IPv6Address) and (
         address.ipv4_mapped or address.sixtofour or address.teredo or address.scope_id
     ):
@@ -85,7 +87,7 @@ def is_public(address: Address) -> bool:
 
 
 def resolve_host(host: str, port: int) -> list[str]:
-    """Every address of the host now, by the system's resolver, whose own time limit applies."""
+    """Every address that the host has now. The system's resolver is asked, and its time limit applies."""
     return [str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
 
 

@@ -1,4 +1,4 @@
-"""Where endpoints and deliveries are kept; a delivery is changed only as it is now, and never once it is settled."""
+"""Where endpoints and deliveries are kept. A settled delivery is never changed again."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -8,7 +8,8 @@ from chalicelib.foundation import keys, problems
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.table import ABSENT, Op, Page, Refused, Table, equals, put, update
 
-RACES = 5
+# How often a change starts over when the delivery was changed meanwhile.
+ATTEMPTS = 5
 
 
 def load_task(table: Table, task_id: str) -> Task | None:
@@ -23,13 +24,13 @@ def load_endpoint(table: Table, division: str, department: str) -> Endpoint | No
 
 
 def put_endpoint(before: Endpoint | None, after: Endpoint) -> Op:
-    """Write an endpoint over the version that was read; its label in a refusal is CURRENT."""
+    """Write an endpoint. Refused, with the label CURRENT, when the version that was read has been replaced."""
     item = {**keys.endpoint(after.division, after.department)._asdict(), **after.model_dump(mode="json")}
     return put(item, when=equals(version=before.version) if before else ABSENT)
 
 
 def disable(table: Table, endpoint: Endpoint) -> bool:
-    """Send nothing there any more; False when the department has registered anew meanwhile."""
+    """Stop callbacks to this endpoint. False when the department has registered another one meanwhile."""
     key = keys.endpoint(endpoint.division, endpoint.department)
     try:
         table.write(update(key, put={"enabled": False}, when=equals(version=endpoint.version)))
@@ -39,7 +40,7 @@ def disable(table: Table, endpoint: Endpoint) -> bool:
 
 
 def load_pair(table: Table, fresh: Delivery) -> tuple[Endpoint | None, Delivery | None]:
-    """The endpoint a delivery goes to, and the delivery as it is kept, in one read."""
+    """The endpoint to which a delivery goes, and the stored delivery, in one read. None for what is not stored."""
     places = keys.endpoint(fresh.division, fresh.department), delivery_key(fresh)
     found = table.get_many(places)
     endpoint, delivery = (found.get(place) for place in places)
@@ -50,22 +51,23 @@ def load_pair(table: Table, fresh: Delivery) -> tuple[Endpoint | None, Delivery 
 
 
 def list_deliveries(table: Table, division: str, department: str, limit: int, after: Mapping[str, str] | None) -> Page:
-    """Newest first."""
+    """The deliveries to a department, newest first."""
     return table.query(
         keys.deliveries(division, department), prefix="DELIVERY#", limit=limit, after=after, forward=False
     )
 
 
-def change(
+def edit_delivery(
     table: Table,
     fresh: Delivery,
     edit: Callable[[Delivery], Delivery],
-    besides: Callable[[Delivery, Delivery], Sequence[Op]],
+    also_write: Callable[[Delivery, Delivery], Sequence[Op]],
 ) -> Delivery:
-    """Edit the delivery as it is kept now, or `fresh` if it is not; one that is settled stays as it is. `besides`:
-    what is written in the same transaction, from before and after.
+    """Edit the stored delivery, or `fresh` when none is stored yet, and return it. A settled delivery stays as it is.
+
+    `also_write(before, after)` gives the operations that belong into the same transaction.
     """
-    for _ in range(RACES):
+    for _ in range(ATTEMPTS):
         item = table.get(delivery_key(fresh))
         before = Delivery.model_validate(item) if item else fresh
         if before.settled:
@@ -73,14 +75,14 @@ def change(
         after = edit(before).model_copy(update={"version": before.version + 1})
         row = {**delivery_key(after)._asdict(), **after.model_dump(mode="json", exclude_none=True)}
         try:
-            table.write(put(row, when=equals(version=before.version) if item else ABSENT), *besides(before, after))
+            table.write(put(row, when=equals(version=before.version) if item else ABSENT), *also_write(before, after))
         except Refused:
-            continue  # the same message is being worked on twice
+            continue  # the same message is being handled a second time: read the delivery again
         return after
     raise problems.Unavailable
 
 
 def delivery_key(delivery: Delivery) -> Key:
-    """Deliveries sort by the time of their event, which stays the same at every attempt."""
+    """Deliveries sort by the time of their event. Every attempt of a delivery has the same key."""
     time = delivery.created_at.isoformat(timespec="milliseconds")
     return keys.delivery(delivery.division, delivery.department, f"{time}#{delivery.message_id}")

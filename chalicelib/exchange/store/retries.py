@@ -1,4 +1,4 @@
-"""When a department's system is told again: an alarm of the case for each delivery that has not got through."""
+"""When a department's system is notified again: by an alarm of the case, one for each delivery that has failed."""
 
 from datetime import datetime
 
@@ -12,18 +12,20 @@ CALLBACK = "callback"
 
 
 def alarm_name(kind: str) -> str:
-    """Of a task of this kind."""
+    """The name of the alarm for the delivery that belongs to a task of this kind."""
     return f"{CALLBACK}.{kind}"
 
 
 def kind_of(name: str) -> str:
+    """The kind of the task, from the name of the alarm."""
     return name.removeprefix(f"{CALLBACK}.")
 
 
-def awaited(before: Delivery, after: Delivery, now: datetime) -> list[Op]:
-    """The delivery's alarm, for the transaction that changes the delivery at `now` (legal time).
+def retry_alarm(before: Delivery, after: Delivery, now: datetime) -> list[Op]:
+    """The operation on the delivery's alarm, for the transaction that changes the delivery at `now` (legal time).
 
-    Set while it is to be tried again; put aside, where people see it, once its tries are used up; else cleared.
+    While the delivery is to be tried again, the alarm is set. Once its tries are used up, the alarm is parked, where
+    people see it. Otherwise the alarm is cleared.
     """
     parts = split_task_id(after.task_id)
     if parts is None:
@@ -32,5 +34,5 @@ def awaited(before: Delivery, after: Delivery, now: datetime) -> list[Op]:
     if after.next_at:
         return [alarms.set_alarm(owner, name, after.next_at, now, what=CALLBACK)]
     if after.reason == "exhausted":
-        return [alarms.set_aside(owner, name, now, what=CALLBACK)]
+        return [alarms.set_parked(owner, name, now, what=CALLBACK)]
     return [alarms.clear_alarm(owner, name)] if before.next_at or before.reason == "exhausted" else []

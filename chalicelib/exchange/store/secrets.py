@@ -1,4 +1,7 @@
-"""The shared secrets of callbacks: in Secrets Manager only, looked up at delivery, known to a process for a minute."""
+"""The shared secrets of callbacks. They are in Secrets Manager only, and read when a callback is sent.
+
+A process keeps a secret in memory for a minute, so that a burst of callbacks reads it once.
+"""
 
 import hashlib
 from datetime import datetime, timedelta
@@ -8,14 +11,15 @@ from chalicelib.exchange.model import Endpoint
 from chalicelib.foundation import names
 from chalicelib.foundation.platform import Platform
 
-KEPT = timedelta(seconds=60)
-MOST_KNOWN = 200
+CACHED = timedelta(seconds=60)
+MOST_CACHED = 200
 
 
-def keep(platform: Platform, caller: Caller, place: str, secret: str) -> str:
-    """Store a secret as a new version and answer that version's id. The same request again stores it once.
+def store_secret(platform: Platform, caller: Caller, place: str, secret: str) -> str:
+    """Store a secret as a new version, and return the id of that version. A repeated request stores it once.
 
-    The endpoint's row names the version it goes with: until the row is written, deliveries use the version before.
+    The endpoint's row names the version that belongs to it. Until that row is written, callbacks are signed with the
+    version before.
     """
     version = hashlib.sha256(f"{caller.actor.sub}|{caller.key}|{secret}".encode()).hexdigest()
     client, name = platform.secrets, names.callback_secret(platform.settings.stage, place)
@@ -30,34 +34,34 @@ def _create(platform: Platform, name: str, secret: str, version: str) -> None:
     client = platform.secrets
     try:
         client.create_secret(Name=name, SecretString=secret, ClientRequestToken=version)
-    except client.exceptions.ResourceExistsException:  # another registration was faster
+    except client.exceptions.ResourceExistsException:  # another registration has created it meanwhile
         client.put_secret_value(SecretId=name, SecretString=secret, ClientRequestToken=version)
 
 
-def look_up(platform: Platform, endpoint: Endpoint) -> str:
-    """The secret that goes with the endpoint. AWS errors pass through."""
+def secret_of(platform: Platform, endpoint: Endpoint) -> str:
+    """The secret that belongs to the endpoint. AWS errors are raised."""
     name, wall = (
         names.callback_secret(platform.settings.stage, place_of(endpoint.division, endpoint.department)),
         platform.wall(),
     )
-    known = _known.get((name, endpoint.secret_version))
-    if known and timedelta() <= wall - known[0] < KEPT:
-        return known[1]
+    cached = _cache.get((name, endpoint.secret_version))
+    if cached and timedelta() <= wall - cached[0] < CACHED:
+        return cached[1]
     answer = platform.secrets.get_secret_value(SecretId=name, VersionId=endpoint.secret_version)
-    if len(_known) >= MOST_KNOWN:
-        _known.clear()
-    _known[name, endpoint.secret_version] = (wall, answer["SecretString"])
+    if len(_cache) >= MOST_CACHED:
+        _cache.clear()
+    _cache[name, endpoint.secret_version] = (wall, answer["SecretString"])
     return answer["SecretString"]
 
 
 def place_of(division: str, department: str) -> str:
-    """Where among the secrets: departments of two divisions may share their short name."""
+    """The end of the secret's name. Two divisions may have a department of the same name."""
     return f"{division}/{department}"
 
 
-_known: dict[tuple[str, str], tuple[datetime, str]] = {}
+_cache: dict[tuple[str, str], tuple[datetime, str]] = {}
 
 
-def forget() -> None:
-    """Empty the memory of this process."""
-    _known.clear()
+def clear_cache() -> None:
+    """Forget the secrets that this process keeps in memory."""
+    _cache.clear()

@@ -1,4 +1,4 @@
-"""One POST to a pinned address: no redirect is followed, nothing is retried, and no peer can hold us over 5 s."""
+"""One POST to a pinned address: no redirect is followed, nothing is retried, and it ends within 5 seconds."""
 
 import socket
 import ssl
@@ -18,14 +18,14 @@ READ_BYTES = 64 * 1024
 
 
 class Reply(NamedTuple):
-    """The HTTP status, and the seconds that Retry-After asks for."""
+    """The HTTP status of the answer, and the seconds of its Retry-After header."""
 
     status: int
     retry_after: int | None = None
 
 
 class Unreachable(Exception):
-    """There was no answer; `code` says why: connect_failed, tls_failed, timeout or bad_response."""
+    """There was no answer. `code` tells why: connect_failed, tls_failed, timeout or bad_response."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -33,7 +33,7 @@ class Unreachable(Exception):
 
 
 def post(target: Target, address: str, body: bytes, headers: Mapping[str, str], *, seconds: float = SECONDS) -> Reply:
-    """Send to `address`, speaking TLS and HTTP with `target.host`. Raises Unreachable."""
+    """Send the request to `address`. The name in TLS and HTTP is `target.host`. Raises Unreachable."""
     started = time.monotonic()
     try:
         raw = socket.create_connection((address, target.port), timeout=min(CONNECT_SECONDS, seconds))
@@ -42,26 +42,26 @@ def post(target: Target, address: str, body: bytes, headers: Mapping[str, str], 
     except OSError:
         raise Unreachable("connect_failed") from None
     try:
-        with cut_after(raw, started + seconds - time.monotonic()) as late:
-            return _exchange(raw, target, body, headers, late)
+        with cut_after(raw, started + seconds - time.monotonic()) as was_cut:
+            return _exchange(raw, target, body, headers, was_cut)
     except (OSError, HTTPException) as failure:
         raise Unreachable(_why(failure, time.monotonic() - started >= seconds)) from None
 
 
 @contextmanager
 def cut_after(connection: socket.socket, seconds: float) -> Generator[Event]:
-    """Shut the connection down when time is up: a socket's own timeout starts anew with every byte that trickles in.
+    """Shut the connection down after so many seconds. The timeout of a socket alone would start anew at each byte.
 
-    The event tells that it was cut, which the reader takes for an orderly end.
+    The event is set then. The reader needs it, because to the reader the cut looks like an orderly end.
     """
-    # A second handle on the connection, because wrapping it in TLS takes the first one away.
+    # A second handle of the connection, because wrapping the socket in TLS detaches the first one.
     handle = connection.dup()
     connection.settimeout(seconds)
 
-    late = Event()
+    was_cut = Event()
 
     def cut() -> None:
-        late.set()
+        was_cut.set()
         with suppress(OSError):
             handle.shutdown(socket.SHUT_RDWR)
 
@@ -69,7 +69,7 @@ def cut_after(connection: socket.socket, seconds: float) -> Generator[Event]:
     timer.daemon = True
     timer.start()
     try:
-        yield late
+        yield was_cut
     finally:
         timer.cancel()
         timer.join()
@@ -77,16 +77,16 @@ def cut_after(connection: socket.socket, seconds: float) -> Generator[Event]:
         connection.close()
 
 
-def _exchange(raw: socket.socket, target: Target, body: bytes, headers: Mapping[str, str], late: Event) -> Reply:
+def _exchange(raw: socket.socket, target: Target, body: bytes, headers: Mapping[str, str], was_cut: Event) -> Reply:
     connection = HTTPConnection(target.host, target.port)
-    connection.auto_open = 0  # never connect anew: that would go past the guard
+    connection.auto_open = 0  # never connect again by itself: that would bypass the guard
     connection.sock = _tls().wrap_socket(raw, server_hostname=target.host) if target.scheme == "https" else raw
     try:
         connection.request("POST", target.path, body, {"Host": target.authority, "Connection": "close", **headers})
         with connection.getresponse() as response:
-            if late.is_set():
+            if was_cut.is_set():
                 raise TimeoutError
-            # Taken off the line so that the peer is not cut short; what it says changes nothing.
+            # Read the body, so that the peer can send it to its end. Its content is not used.
             with suppress(OSError, HTTPException):
                 response.read(READ_BYTES)
             return Reply(response.status, _seconds(response.getheader("Retry-After")))
@@ -99,8 +99,8 @@ def _tls() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-def _why(failure: OSError | HTTPException, late: bool) -> str:
-    if late or isinstance(failure, TimeoutError):
+def _why(failure: OSError | HTTPException, timed_out: bool) -> str:
+    if timed_out or isinstance(failure, TimeoutError):
         return "timeout"
     return "tls_failed" if isinstance(failure, ssl.SSLError) else "bad_response"
 

@@ -1,4 +1,7 @@
-"""Telling a department's system of an opened task: signed, at least once with the same id, to a guarded address."""
+"""Notify a department's system of an opened task: a signed request to a guarded address.
+
+The request may be sent more than once, always with the same id, so that the receiver can recognise a repetition.
+"""
 
 import random
 import time
@@ -10,6 +13,7 @@ from standardwebhooks import Webhook
 
 from chalicelib.cases.model import Task
 from chalicelib.cases.model.task import TaskOpened
+from chalicelib.directory.store import load_place
 from chalicelib.exchange.model import Attempt, Delivery, Endpoint, delivery_of, opened_event, pause, written
 from chalicelib.exchange.store import guard, retries, wire
 from chalicelib.exchange.store import records as store
@@ -30,9 +34,9 @@ def send_callback(
     resolve: guard.Resolve = guard.resolve_host,
     jitter: Callable[[], float] = random.random,
 ) -> Delivery | None:
-    """Send one message of the queue. After a failure that may pass, an alarm will send it again.
+    """Send one message of the queue. After a failure that may pass, an alarm puts the message on the queue again.
 
-    None when there is nobody to tell: an unknown task, or a department whose system is not registered.
+    None when there is nobody to notify: the task is unknown, or the department has registered no system.
     """
     task = store.load_task(platform.table, message.task_id)
     if task is None:
@@ -55,14 +59,15 @@ def send_callback(
 def _attempt(
     platform: Platform, task: Task, endpoint: Endpoint, post: Post, resolve: guard.Resolve
 ) -> tuple[Attempt, int | None]:
-    """One try and the Retry-After it was answered with; every way to fail becomes a code."""
+    """Send one request. Returns how it went, with a code for each way to fail, and the seconds of Retry-After."""
+    namespace = load_place(platform.table, task.division, wall=platform.wall()).event_namespace
     at, started = platform.wall(), time.perf_counter()
     reply, error = None, None
     try:
         target = guard.parse(endpoint.url, platform.settings.callback_allow)
         address = guard.pin(target, resolve)
-        body = written(opened_event(task, platform.settings.public_url))
-        headers = signed_headers(secret.look_up(platform, endpoint), delivery_of(task).message_id, at, body)
+        body = written(opened_event(task, platform.settings.public_url, namespace))
+        headers = signed_headers(secret.secret_of(platform, endpoint), delivery_of(task).message_id, at, body)
         reply = post(target, address, body.encode(), headers)
     except (guard.Blocked, Unreachable) as refusal:
         error = refusal.code
@@ -76,8 +81,8 @@ def _attempt(
 
 
 def signed_headers(key: str, message_id: str, at: datetime, body: str) -> dict[str, str]:
-    """The headers of Standard Webhooks. `at` is wall time: receivers refuse what is five minutes off."""
-    # The library reads the digits of the clock as UTC whatever the zone says.
+    """The headers of Standard Webhooks. `at` is wall time, because receivers refuse what is five minutes off."""
+    # The library takes the hour and minute for UTC and ignores the time zone. So convert first.
     moment = at.astimezone(UTC)
     return {
         "Content-Type": MEDIA_TYPE,
@@ -91,15 +96,15 @@ def signed_headers(key: str, message_id: str, at: datetime, body: str) -> dict[s
 def _conclude(
     platform: Platform, fresh: Delivery, endpoint: Endpoint, attempt: Attempt, until_next: Callable[[int], timedelta]
 ) -> Delivery:
-    """`until_next`: after so many tries."""
+    """Store how the attempt went. `until_next` gives the pause after so many tries."""
     state = attempt.outcome
     if state == "disabled" and not store.disable(platform.table, endpoint):
-        state = "retrying"  # the department has moved: the next attempt goes to the new address
+        state = "retrying"  # the department has registered another address: the next attempt goes there
 
     def edit(kept: Delivery) -> Delivery:
         tried = kept.tried(endpoint.url, attempt, state)
-        again = platform.now() + until_next(tried.tries) if tried.state == "retrying" else None
-        return tried.model_copy(update={"next_at": again})
+        next_at = platform.now() + until_next(tried.tries) if tried.state == "retrying" else None
+        return tried.model_copy(update={"next_at": next_at})
 
     delivery = _change(platform, fresh, edit)
     facts = attempt.model_dump(include={"status", "error", "ms"}, exclude_none=True)
@@ -111,6 +116,6 @@ def _conclude(
 
 
 def _change(platform: Platform, fresh: Delivery, edit: Callable[[Delivery], Delivery]) -> Delivery:
-    return store.change(
-        platform.table, fresh, edit, lambda before, after: retries.awaited(before, after, platform.now())
+    return store.edit_delivery(
+        platform.table, fresh, edit, lambda before, after: retries.retry_alarm(before, after, platform.now())
     )

@@ -1,4 +1,4 @@
-"""The API described for machines and for people. The app hands in its routes once it is assembled, see `set_routes`."""
+"""Describes the API for programs and for people. The app passes its routes to `set_routes` when it is assembled."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -11,7 +11,7 @@ from chalicelib.http.routes import Route
 __all__ = ["document", "openapi_text", "page_text", "set_routes"]
 
 Webhooks = Callable[[str], dict[str, Any]]
-"""The requests that we send ourselves, as OpenAPI webhooks, of an API that people reach at this address."""
+"""Given the address of this API: the requests that we send ourselves, as OpenAPI webhooks."""
 
 
 def no_webhooks(_: str) -> dict[str, Any]:
@@ -23,13 +23,13 @@ _webhooks: Webhooks = no_webhooks
 
 
 def set_routes(routes: Sequence[Route], webhooks: Webhooks = no_webhooks) -> None:
-    """The routes and webhooks to describe. This package does not know the rooms, so the app says what it has."""
+    """Set the routes and webhooks to describe. This package knows no room, so the app must pass them."""
     global _routes, _webhooks
     _routes, _webhooks = tuple(routes), webhooks
 
 
 def document(settings: Settings) -> dict[str, Any]:
-    """The OpenAPI document: what is served, what is called back, in the words of the hall. Not to be changed."""
+    """The OpenAPI document of routes and webhooks, in Chinese. Callers must not change it, because it is cached."""
     return _document(_routes, _webhooks, settings.public_url)
 
 
@@ -43,7 +43,7 @@ def page_text(settings: Settings) -> str:
     return _page_text(_routes, _webhooks, settings.public_url)
 
 
-# What follows is seldom asked for, so it costs no start-up time.
+# These documents are seldom asked for, so what makes them is imported on first use.
 @lru_cache(maxsize=2)
 def _document(routes: tuple[Route, ...], webhooks: Webhooks, server: str) -> dict[str, Any]:
     from chalicelib.http.documentation.wording import in_chinese

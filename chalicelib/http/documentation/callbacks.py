@@ -1,4 +1,4 @@
-"""A callback as a folded section of the page: what a department's system gets, and what its answers mean."""
+"""A callback as a folded section of the page: what a department's system receives, and what its answers mean."""
 
 import json
 from collections.abc import Mapping

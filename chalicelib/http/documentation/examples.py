@@ -10,7 +10,7 @@ from chalicelib.http.documentation.fields import Definitions, Schema, choices, n
 
 FORMATS = {"date": "2026-11-23", "date-time": "2026-11-23T09:00:00+08:00", "uri": "https://example.gov.cn/"}
 PLAIN: Mapping[str, Any] = {"boolean": True, "object": {}, "null": None}
-# Values that the shell fills in, so they stand in double quotes.
+# The shell replaces the variables in these values, so they are in double quotes.
 IN_HEADERS = {
     "Idempotency-Key": '"Idempotency-Key: $(uuidgen)"',
     "If-Match": '"If-Match: $ETAG"',
@@ -19,7 +19,7 @@ BEARER = '"Authorization: Bearer $TOKEN"'
 
 
 def curl(server: str, method: str, path: str, operation: Mapping[str, Any], document: Mapping[str, Any]) -> str:
-    """The command with the headers and fields that must be given; $TOKEN, $ETAG and the like are the reader's own."""
+    """The command with the required headers and fields. The reader sets $TOKEN, $ETAG and the like."""
     wanted = [parameter["name"] for parameter in operation["parameters"] if parameter["required"]]
     headers = [BEARER] if operation["security"] else []
     headers += [IN_HEADERS[name] for name in wanted if name in IN_HEADERS]
@@ -32,7 +32,7 @@ def curl(server: str, method: str, path: str, operation: Mapping[str, Any], docu
 
 
 def _address(template: str) -> str:
-    """Path parameters are variables of the reader's, too: curl itself would expand the braces."""
+    """The address with each path parameter as a variable of the shell, because curl would expand braces."""
     return '"' + re.sub(r"{(\w+)}", lambda name: "$" + name[1].upper(), template) + '"'
 
 

@@ -1,4 +1,4 @@
-"""From a JSON schema to a flat list of fields that a person can read: path, type, whether it must be there, meaning."""
+"""Makes of a JSON schema a flat list of fields that people can read: path, type, whether it is required, meaning."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -31,7 +31,7 @@ DEPTH = 6
 
 
 class FieldRow(NamedTuple):
-    """A field under its dotted path, as `days[].date`; `default` is what it is when it is not given."""
+    """A field with its dotted path, such as `days[].date`. `default` is its value when it is not given."""
 
     path: str
     type: str
@@ -41,7 +41,7 @@ class FieldRow(NamedTuple):
 
 
 def rows(schema: Schema, definitions: Definitions) -> list[FieldRow]:
-    """Every field below `schema`, each path once; a schema inside itself is not opened again."""
+    """Every field of the schema, each path once. A schema that contains itself is listed once."""
     found: dict[str, FieldRow] = {}
     for row in _below(schema, definitions, "", ()):
         found.setdefault(row.path, row)
@@ -100,6 +100,6 @@ def _below(schema: Schema, definitions: Definitions, path: str, inside: tuple[st
 
 
 def default_of(schema: Schema) -> str:
-    """What a field is when it is not given, as JSON; empty when that says nothing."""
+    """The value of a field that is not given, as JSON; empty when that is null or empty."""
     value = schema.get("default")
     return "" if value in (None, "", [], {}) else json.dumps(value, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""HTML that cannot be written without escaping: only what `tag` made is markup, every other text is escaped."""
+"""HTML that is always escaped: only what `tag` returns is markup, and every other text is escaped."""
 
 from html import escape
 
@@ -13,12 +13,12 @@ Content = str | Html | None
 
 
 def tag(name: str, *children: Content, **attributes: str | bool) -> Html:
-    """An element. `class_` stands for class; an attribute that is True stands without a value, False is left out."""
+    """An element. `class_` is the attribute class. If True, an attribute has no value; if False, it is omitted."""
     return Html(f"<{name}{_attributes(attributes)}>{join(*children)}</{name}>")
 
 
 def prose(text: str) -> list[Html]:
-    """The few marks of a description: blocks apart, lists, and `code`."""
+    """HTML of a description, which may have paragraphs, lists and `code`."""
     blocks = [block.splitlines() for block in text.split("\n\n")]
     return [
         tag("ul", *(tag("li", _inline(line.removeprefix("- "))) for line in lines))

@@ -1,4 +1,4 @@
-"""The page of the API for people: one file of HTML, no script, nothing from elsewhere, readable on a telephone."""
+"""The page that describes the API to people: one HTML file without scripts, which loads nothing else."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -41,7 +41,7 @@ def _style() -> Html:
 
 
 def _groups(document: Mapping[str, Any]) -> dict[str, tuple[str, list[tuple[str, str]]]]:
-    """By tag: its title, and its operations as (path, method)."""
+    """For each tag: its title, and its operations as (path, method)."""
     groups: dict[str, tuple[str, list[tuple[str, str]]]] = {
         mark["name"]: (mark.get("description", mark["name"]), []) for mark in document["tags"]
     }

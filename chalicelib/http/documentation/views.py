@@ -1,4 +1,4 @@
-"""How this API is called: the OpenAPI document and the page made from it."""
+"""The routes of the OpenAPI document and of the page made from it."""
 
 from chalicelib.access.policy import PUBLIC
 from chalicelib.http import documentation
@@ -6,7 +6,7 @@ from chalicelib.http.api import Api
 from chalicelib.http.routes import Answer, Call
 
 CACHEABLE = {"Cache-Control": "public, max-age=300"}
-# The page is text and one style sheet: whatever a description may ever contain, nothing runs and nothing is loaded.
+# The page is text and one style sheet. Whatever a description contains, the browser runs and loads nothing.
 PAGE_HEADERS = {
     **CACHEABLE,
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",

@@ -1,9 +1,9 @@
-"""What people read of the schemas, in Chinese: docstrings are for developers, and models stay free of both."""
+"""Chinese descriptions of the schemas, because people read these and docstrings are for developers."""
 
 from collections.abc import Mapping
 from typing import Any
 
-# By schema, or by schema and field.
+# Keys are a schema, or a schema and a field.
 WORDING: Mapping[str, str] = {
     "AttemptAnswer": "一次投递：时间、用时（毫秒）、HTTP 状态或没有答复的原因；message 为中文说明，投递成功时没有。",
     "CertificateAnswer": "电子证照的照面信息，供窗口人员与纸质结果核对。",
@@ -51,7 +51,7 @@ WORDING: Mapping[str, str] = {
 
 
 def in_chinese(schemas: Mapping[str, Any]) -> dict[str, Any]:
-    """The schemas with our words for them; those without keep their own."""
+    """The schemas with the descriptions of `WORDING`. Others keep their own."""
     return {name: _worded(name, schema) for name, schema in schemas.items()}
 
 

@@ -6,10 +6,8 @@ from chalicelib.cases.acts.gate import Begun, begin
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import ACCEPT
 from chalicelib.cases.model.clocks import on_acceptance
-from chalicelib.catalogue.model import ServiceItem
-from chalicelib.documents.model.notice import NoticeData
 from chalicelib.documents.model.receipt import Acceptance, acceptance_notice
-from chalicelib.documents.store.drafts import case_facts, draft, formalities
+from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import names
@@ -36,7 +34,7 @@ def accept_from(begun: Begun, since: datetime, *, silence: str | None = None, fi
     `silence` says why it came about without an act of the window, `fired` ends the alarm that found that out.
     """
     after = _accepted(begun, since)
-    notice = draft(begun.platform, after, begun.item, _notice(begun.platform, after, begun.item, deemed=bool(silence)))
+    notice = _notice(letterhead(begun.platform, after, begun.item), deemed=silence is not None)
     return begun.commit(
         after,
         data={
@@ -65,8 +63,8 @@ def _accepted(begun: Begun, since: datetime) -> Case:
     return case.moved_to(status, accepted_at=since, clocks=clocks)
 
 
-def _notice(platform: Platform, case: Case, item: ServiceItem, *, deemed: bool) -> NoticeData:
-    promised, statutory = case.clocks["promised"], case.clocks.get("statutory")
+def _notice(head: Letterhead, *, deemed: bool) -> Draft:
+    promised, statutory = head.case.clocks["promised"], head.case.clocks.get("statutory")
     acceptance = Acceptance(
         accepted_on=promised.started,
         limit=f"{promised.length}{UNIT_WORDS[promised.unit]}" if promised.length else None,
@@ -76,12 +74,8 @@ def _notice(platform: Platform, case: Case, item: ServiceItem, *, deemed: bool) 
         statutory_provisional=bool(statutory and statutory.provisional),
         deemed=deemed,
     )
-    return acceptance_notice(
-        case_facts(platform, case, item),
-        formalities(platform, case, item),
-        acceptance,
-        query_code=case.query_code or "",
-    )
+    notice = acceptance_notice(head.facts, head.formalities, acceptance, query_code=head.case.query_code or "")
+    return head.draft(notice)
 
 
 def _iso(day: object) -> str | None:

@@ -61,7 +61,7 @@ def add_material(platform: Platform, caller: Caller, case_id: str, new: NewFile)
     receipt = Receipt({"id": case.id, "file_id": file.id, **new.model_dump(exclude={"file_name"})})
     platform.table.write(
         check(keys.meta(case.id), equals(status=case.status.value, seq=case.seq), label="META"),
-        put(new_file_item(case.id, file), when=ABSENT, label=acts.MADE),
+        put(new_file_item(case.id, file), when=ABSENT, label=acts.CREATED),
         *acts.record(platform, caller, receipt),
     )
     return receipt

@@ -1,19 +1,18 @@
 """一次性告知补正: every gap at once, once (行政许可法32(4); rules 二(一)3, 三(三)2)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from chalicelib.cases.acts.gate import Begun, begin
+from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import CORRECT
 from chalicelib.cases.model.clocks import on_notice
 from chalicelib.cases.model.material import LineNo, lines_of
 from chalicelib.catalogue.model.checklists import ChecklistLine
-from chalicelib.documents.model.notice import NoticeData
 from chalicelib.documents.model.refused_intake import Gap, correction_notice
-from chalicelib.documents.store.drafts import case_facts, draft, formalities
+from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
@@ -50,7 +49,7 @@ def correct(platform: Platform, caller: Caller, case_id: str, defects: Sequence[
         both={"lines": list(noticed)},
         data={"second": bool(case.corrections)},
         answer={"number": case.number},
-        document=draft(platform, case, begun.item, _notice(begun, lines, defects)),
+        document=_notice(letterhead(platform, case, begun.item), caller, lines, defects),
     )
 
 
@@ -76,12 +75,12 @@ def require_listed(case: Case, lines: dict[str, ChecklistLine], defects: Sequenc
         raise problems.Invalid(errors=errors)
 
 
-def _notice(begun: Begun, lines: Mapping[str, ChecklistLine], defects: Sequence[Defect]) -> NoticeData:
-    case, caller = begun.case, begun.caller
-    return correction_notice(
-        case_facts(begun.platform, case, begun.item),
-        formalities(begun.platform, case, begun.item),
-        received_on=(case.received_at or caller.at).date(),
+def _notice(head: Letterhead, caller: Caller, lines: dict[str, ChecklistLine], defects: Sequence[Defect]) -> Draft:
+    received = head.case.received_at or caller.at
+    notice = correction_notice(
+        head.facts,
+        head.formalities,
+        received_on=received.date(),
         gaps=[
             Gap(lines[defect.line].name, defect.defect, defect.remedy, lines[defect.line].legal_basis or "事项材料清单")
             for defect in defects
@@ -89,3 +88,4 @@ def _notice(begun: Begun, lines: Mapping[str, ChecklistLine], defects: Sequence[
         resubmit="通过原申请渠道重新上传并提交，或者到综合受理窗口提交",
         officer=caller.actor.name,
     )
+    return head.draft(notice)

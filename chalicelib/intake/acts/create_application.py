@@ -42,7 +42,7 @@ def create_application(platform: Platform, caller: Caller, item_code: str, form:
     case = new_case(caller, platform.settings.division, item, owner, identity.name)
     receipt = Receipt({"id": case.id, "status": case.status.value, "status_label": case.status.label}, case.etag)
     platform.table.write(
-        put(meta_item(case), when=ABSENT, label=acts.MADE),
+        put(meta_item(case), when=ABSENT, label=acts.CREATED),
         put(form_item(case.id, form)),
         put(applicant_row(case)),
         *acts.record(platform, caller, receipt),

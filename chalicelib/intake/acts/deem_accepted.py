@@ -1,6 +1,6 @@
 """视为受理: the fifth workday has passed in silence, so the application is accepted from its receipt (行政许可法32(4)).
 
-Silence accepts licences only; of anything else it leaves an event for supervision (counting rule R5).
+Silence accepts licences only; of anything else it leaves an event for supervision (counting rule CR5).
 """
 
 from chalicelib.cases.acts.gate import begin_alarm
@@ -18,21 +18,21 @@ def deem_accepted(platform: Platform, alarm: Alarm) -> None:
     begun = begin_alarm(platform, DEEM_ACCEPTED, alarm.owner)
     received = begun.case.received_at if begun else None
     if begun is None or received is None:
-        platform.table.write(alarms.fired(alarm))
+        platform.table.write(alarms.end_alarm(alarm))
         return
     now = begun.caller.at
     # A case that still waits was told nothing since this receipt: a notice would have moved it on.
     deemed = deemed_acceptance(received.date(), None, now.date(), platform.calendar)
     if deemed is None:
         due = deemed_acceptance_due(received.date(), platform.calendar).due
-        platform.table.write(alarms.moved(alarm, end_of(due), now))
+        platform.table.write(alarms.move_alarm(alarm, end_of(due), now))
     elif begun.item.is_licence:
-        accept_from(begun, received, silence=deemed.reason, fired=alarms.fired(alarm))
+        accept_from(begun, received, silence=deemed.reason, fired=alarms.end_alarm(alarm))
     else:
         # The case waits on: silence has no effect on what is not a licence.
         begun.commit(
             begun.case,
             event="acceptance_overdue",
             data={"due": str(begun.case.due("acceptance")), "category": begun.item.category_code},
-            fired=alarms.fired(alarm),
+            fired=alarms.end_alarm(alarm),
         )

@@ -3,12 +3,10 @@
 from typing import Literal
 
 from chalicelib.cases.acts.gate import begin
-from chalicelib.cases.model import Case, Status
+from chalicelib.cases.model import Status
 from chalicelib.cases.model.acts import REJECT
-from chalicelib.catalogue.model import ServiceItem
-from chalicelib.documents.model.notice import NoticeData
 from chalicelib.documents.model.refused_intake import no_permit_needed_notice, non_acceptance_decision
-from chalicelib.documents.store.drafts import GOVERNMENT, case_facts, draft, formalities
+from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation.platform import Platform
@@ -22,21 +20,24 @@ def reject(
 ) -> Receipt:
     """`competent_organ` is required, by the request's model, when another organ has the power."""
     begun = begin(platform, caller, REJECT, case_id)
-    case, item = begun.case, begun.item
+    case = begun.case
     return begun.commit(
         case.moved_to(Status.REJECTED, ended_at=caller.at),
         both={"ground": ground},
         answer={"number": case.number},
-        document=draft(platform, case, item, _notice(platform, case, item, ground, reason, competent_organ)),
+        document=_notice(letterhead(platform, case, begun.item), ground, reason, competent_organ),
     )
 
 
-def _notice(
-    platform: Platform, case: Case, item: ServiceItem, ground: Ground, reason: str, competent_organ: str | None
-) -> NoticeData:
-    facts, formal = case_facts(platform, case, item), formalities(platform, case, item)
+def _notice(head: Letterhead, ground: Ground, reason: str, competent_organ: str | None) -> Draft:
     if ground == "no_permit_needed":
-        return no_permit_needed_notice(facts, formal, reason=reason)
-    return non_acceptance_decision(
-        facts, formal, reason=reason, competent_organ=competent_organ or "", reviewing_organ=GOVERNMENT
+        return head.draft(no_permit_needed_notice(head.facts, head.formalities, reason=reason))
+    return head.draft(
+        non_acceptance_decision(
+            head.facts,
+            head.formalities,
+            reason=reason,
+            competent_organ=competent_organ or "",
+            reviewing_organ=head.reviewing_organ,
+        )
     )

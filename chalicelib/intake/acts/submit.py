@@ -5,7 +5,7 @@ from chalicelib.cases.model.acts import SUBMIT
 from chalicelib.cases.store.serials import new_query_code, next_serial
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
-from chalicelib.foundation.alongside import alongside
+from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import put
 from chalicelib.intake.model.application import Numbers, counted_files, digests, listed, received
@@ -18,11 +18,10 @@ def submit(platform: Platform, caller: Caller, case_id: str) -> Receipt:
     does not (R24).
     """
     # The serial does not depend on the case, so it is drawn while the case is read.
-    serial = alongside(lambda: next_serial(platform, caller.at.date()))
-    begun = begin(platform, caller, SUBMIT, case_id, whole=True)
-    item = begun.item
-    form = complete_application(platform, item, begun.found, caller.actor.identity)
-    numbers = Numbers(serial.result(), new_query_code())
+    with meanwhile(lambda: next_serial(platform, caller.at.date())) as serial:
+        begun = begin(platform, caller, SUBMIT, case_id, whole=True)
+        form = complete_application(platform, begun.item, begun.found, caller.actor.identity)
+    item, numbers = begun.item, Numbers(serial.result(), new_query_code())
     case = received(caller, begun.case, item, form, numbers, platform.calendar)
     files = counted_files(item, form, begun.found.files)
     return begun.commit(

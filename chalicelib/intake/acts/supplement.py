@@ -1,5 +1,6 @@
-"""补正: every line of the one-time notice has a new, checked file; the case is received anew that day (counting rule
-R6).
+"""补正: every line of the one-time notice has a new, checked file. The case is received again that day.
+
+The waiting time belongs to no clock (counting rule CR6).
 """
 
 from dataclasses import replace

@@ -1,12 +1,11 @@
 """撤回申请: the applicant ends the case before it is decided; an open task is cancelled with it."""
 
-from chalicelib.cases.acts.gate import Begun, begin
+from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.acts import WITHDRAW
 from chalicelib.cases.store.tasks import cancel_tasks
-from chalicelib.documents.model.notice import NoticeData
 from chalicelib.documents.model.service import termination_notice
-from chalicelib.documents.store.drafts import case_facts, draft, formalities
+from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import names
@@ -20,17 +19,19 @@ def withdraw(platform: Platform, caller: Caller, case_id: str, reason: str) -> R
     case = begun.case
     return begun.commit(
         case.moved_to(Status.WITHDRAWN, ended_at=caller.at, open_tasks=()),
-        document=draft(platform, case, begun.item, _notice(begun, reason)) if case.number else None,
+        document=_notice(letterhead(platform, case, begun.item), caller, reason) if case.number else None,
         resume=names.REVIEW if case.accepted_at else None,
         ops=cancel_tasks(case),
     )
 
 
-def _notice(begun: Begun, reason: str) -> NoticeData:
-    return termination_notice(
-        case_facts(begun.platform, begun.case, begun.item),
-        formalities(begun.platform, begun.case, begun.item),
-        reason=f"申请人撤回申请。{reason}" if reason else "申请人撤回申请。",
-        ended_on=begun.caller.at.date(),
+def _notice(head: Letterhead, caller: Caller, reason: str) -> Draft:
+    said = f"申请人撤回申请。{reason}" if reason else "申请人撤回申请。"
+    notice = termination_notice(
+        head.facts,
+        head.formalities,
+        reason=said,
+        ended_on=caller.at.date(),
         materials_returned=False,
     )
+    return head.draft(notice)

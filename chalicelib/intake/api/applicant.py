@@ -8,7 +8,7 @@ from chalicelib.access.actor import applicant_key
 from chalicelib.access.policy import Permission
 from chalicelib.cases.acts.lookup import own_file
 from chalicelib.cases.api import shared
-from chalicelib.cases.api.answers import (
+from chalicelib.cases.api.case_answers import (
     ApplicationList,
     CaseAnswer,
     CaseSummary,
@@ -17,9 +17,8 @@ from chalicelib.cases.api.answers import (
     UploadAnswer,
     case_answer,
 )
-from chalicelib.cases.model import Status
 from chalicelib.cases.model.acts import ADD_MATERIAL, CREATE_APPLICATION, SAVE_FORM, SUBMIT, SUPPLEMENT, WITHDRAW
-from chalicelib.foundation import keys
+from chalicelib.cases.store.records import own_cases
 from chalicelib.foundation.validation import PARAGRAPHS
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Nothing, Part
@@ -64,14 +63,10 @@ def list_applications(call: Call[None, Paging]) -> Answer:
     identity = call.actor.identity
     owner = applicant_key(identity, settings.index_secret) if identity else ""
     scope = f"applications {owner}"
-    page = call.platform.table.query(
-        keys.applicant_case(owner, "", "").pk,
-        limit=call.query.limit,
-        after=unseal(settings, scope, call.query.cursor),
-        forward=False,
-    )
-    cursor = seal(settings, scope, page.after)
-    rows = [CaseSummary.model_validate({**row, "status_label": Status(row["status"]).label}) for row in page.items]
+    after = unseal(settings, scope, call.query.cursor)
+    cases, more = own_cases(call.platform.table, owner, limit=call.query.limit, after=after)
+    cursor = seal(settings, scope, more)
+    rows = [CaseSummary.model_validate({**case.model_dump(), "status_label": case.status.label}) for case in cases]
     body = ApplicationList(applications=rows, next_cursor=cursor)
     return Answer(body, headers=link(settings, "/v1/applications", {"limit": call.query.limit}, cursor))
 

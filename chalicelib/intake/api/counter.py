@@ -7,7 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from chalicelib.access.policy import Permission
 from chalicelib.cases.api import shared
-from chalicelib.cases.api.answers import ReceiptAnswer, UploadAnswer
+from chalicelib.cases.api.case_answers import ReceiptAnswer, UploadAnswer
 from chalicelib.cases.model.acts import ACCEPT, ADD_SCAN, CORRECT, RECEIVE_WALK_IN, REJECT, SUPPLEMENT
 from chalicelib.foundation.validation import ONE_LINE, PARAGRAPHS
 from chalicelib.http.api import Api

@@ -14,15 +14,13 @@ from chalicelib.cases.store.files import object_key
 from chalicelib.cases.store.records import CaseFile
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.documents.model.receipt import ReceivedMaterial, receipt_voucher
-from chalicelib.documents.store.drafts import Draft, case_facts, draft, formalities
+from chalicelib.documents.store.drafts import Draft, letterhead
 from chalicelib.durable.caller import Caller
 from chalicelib.foundation import keys, problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.table import ABSENT, Item, Op, check, equals, put
 from chalicelib.intake.model.application import RESIDENT_CARDS, Form, applicant_number, examined, require_materials
-
-CENTRE = "阳江市政务服务中心"
 
 
 def complete_application(
@@ -81,15 +79,16 @@ def voucher_for(
     platform: Platform, caller: Caller, case: Case, item: ServiceItem, materials: Sequence[ReceivedMaterial]
 ) -> Draft:
     """The 收件凭证 of what was handed in."""
+    head = letterhead(platform, case, item)
     notice = receipt_voucher(
-        case_facts(platform, case, item),
-        formalities(platform, case, item),
+        head.facts,
+        head.formalities,
         received_at=caller.at,
-        receiver=caller.actor.name if case.channel == "counter" else CENTRE,
+        receiver=caller.actor.name if case.channel == "counter" else head.place.centre,
         materials=materials or [ReceivedMaterial("电子申请表", "电子表单", "1份", "电子")],
         query_code=case.query_code,
     )
-    return draft(platform, case, item, notice)
+    return head.draft(notice)
 
 
 def query_row(platform: Platform, case: Case, form: Form) -> Op:

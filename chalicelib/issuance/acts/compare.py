@@ -12,7 +12,7 @@ from chalicelib.documents.store.vault import CERTIFICATE, Document
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import names, problems
-from chalicelib.foundation.alongside import alongside
+from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.platform import Platform
 from chalicelib.issuance.acts.make_result import collection
 from chalicelib.issuance.model.certificate import CertificateData
@@ -26,8 +26,8 @@ def compare(platform: Platform, caller: Caller, case_id: str, printed: Mapping[s
     """`printed` is what the clerk reads on the paper result; the answer names every field that differs, as the API
     calls it and as the certificate does.
     """
-    certificate = alongside(lambda: vault.load(platform, case_id, CERTIFICATE))
-    begun = begin(platform, caller, COMPARE, case_id)
+    with meanwhile(lambda: vault.load(platform, case_id, CERTIFICATE)) as certificate:
+        begun = begin(platform, caller, COMPARE, case_id)
     known = certificate_of(certificate.result())
     shown = face_of(known)
     mismatches = [name for name in FIELDS if printed[name].strip() != shown[name]]

@@ -4,22 +4,20 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from chalicelib.access.actor import blind_index
-from chalicelib.cases.acts.gate import Begun, begin
+from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.acts import DELIVER
 from chalicelib.cases.model.presented import Presented, identity_faults
-from chalicelib.documents.model.notice import NoticeData
 from chalicelib.documents.model.service import Service, ServiceMode, service_record
 from chalicelib.documents.store import vault
-from chalicelib.documents.store.drafts import case_facts, draft, formalities
+from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
 from chalicelib.documents.store.vault import Document
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import names, problems
-from chalicelib.foundation.alongside import alongside
+from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.validation import confirmed
-from chalicelib.issuance.acts.make_result import PLACE
 
 RESULTS = {"certificate", "grant_decision", "refusal_decision"}
 
@@ -33,8 +31,8 @@ class Recipient(Presented):
 @act
 def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipient) -> Receipt:
     """Within ten workdays of the decision (行政许可法44); the machine then archives the case."""
-    documents = alongside(lambda: vault.documents(platform, case_id))
-    begun = begin(platform, caller, DELIVER, case_id, whole=True)
+    with meanwhile(lambda: vault.documents(platform, case_id)) as documents:
+        begun = begin(platform, caller, DELIVER, case_id, whole=True)
     case = begun.case
     require_verified(recipient, begun.found.form)
     return begun.commit(
@@ -45,7 +43,7 @@ def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipie
             "mode": ServiceMode.DIRECT.value,
         },
         answer={"number": case.number},
-        document=draft(platform, case, begun.item, _record(begun, recipient, documents.result())),
+        document=_record(letterhead(platform, case, begun.item), caller, recipient, documents.result()),
         resume=names.ISSUANCE,
     )
 
@@ -57,7 +55,7 @@ def require_verified(recipient: Recipient, form: Mapping[str, Any]) -> None:
         raise problems.Invalid(code="recipient_unverified", title="领取人身份核验未通过，不能发证", errors=faults)
 
 
-def _record(begun: Begun, recipient: Recipient, documents: list[Document]) -> NoticeData:
+def _record(head: Letterhead, caller: Caller, recipient: Recipient, documents: list[Document]) -> Draft:
     results = [document for document in documents if document.kind in RESULTS]
     if not all(document.number for document in results):
         raise problems.Conflict(
@@ -65,16 +63,12 @@ def _record(begun: Begun, recipient: Recipient, documents: list[Document]) -> No
         )
     served = [(document.title, document.number or "") for document in results]
     service = Service(
-        recipient=begun.case.applicant_name,
-        place=PLACE,
+        recipient=head.facts.applicant,
+        place=head.place.issuing_place,
         mode=ServiceMode.DIRECT,
-        servers=[begun.caller.actor.name],
-        served_at=begun.caller.at,
+        servers=[caller.actor.name],
+        served_at=caller.at,
         received_by=recipient.name,
         relation="代理人" if recipient.relation == "agent" else None,
     )
-    facts, formal = (
-        case_facts(begun.platform, begun.case, begun.item),
-        formalities(begun.platform, begun.case, begun.item),
-    )
-    return service_record(facts, formal, service, documents=served)
+    return head.draft(service_record(head.facts, head.formalities, service, documents=served))

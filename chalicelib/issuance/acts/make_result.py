@@ -10,7 +10,7 @@ from chalicelib.cases.model.acts import MAKE_RESULT
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.documents.model.digest import canonical_digest
 from chalicelib.documents.model.service import collection_notice
-from chalicelib.documents.store.drafts import Draft, case_facts, draft, formalities, organ_name
+from chalicelib.documents.store.drafts import Draft, letterhead
 from chalicelib.documents.store.rendering.typesetting import render
 from chalicelib.documents.store.vault import CERTIFICATE, document_key, store_pdf
 from chalicelib.durable.flows import Step
@@ -19,9 +19,7 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import ABSENT, Op, Refused, put
 from chalicelib.issuance.model.certificate import CertificateData
 from chalicelib.issuance.model.certificates import certificate_of
-
-PLACE = "阳江市政务服务中心综合发证窗口"
-HOURS = "工作日 9:00—12:00、14:30—17:30"
+from chalicelib.issuance.store import register
 
 
 def make_result(platform: Platform, step: Step) -> None:
@@ -38,13 +36,13 @@ def make_result(platform: Platform, step: Step) -> None:
 
 def _granted(begun: Begun) -> None:
     platform, case, item = begun.platform, begun.case, begun.item
-    sample = platform.settings.sample_documents
-    certificate = certificate_of(case, item, begun.found.form, organ=organ_name(item), sample=sample)
+    formal = letterhead(platform, case, item).formalities
+    certificate = certificate_of(case, item, begun.found.form, seal=formal.seal, sample=formal.sample)
     digest = canonical_digest(certificate)
     begun.commit(
         case.moved_to(Status.COMPARING),
         data={"document": CERTIFICATE, "identifier": certificate.identifier, "digest": digest},
-        ops=[_certificate_row(platform, case, certificate), _register(certificate, digest)],
+        ops=[_certificate_row(platform, case, certificate), register.enter(certificate, digest)],
     )
 
 
@@ -84,28 +82,16 @@ def _certificate_row(platform: Platform, case: Case, certificate: CertificateDat
     )
 
 
-def _register(certificate: CertificateData, digest: str) -> Op:
-    """What verification needs, and nothing about the holder."""
-    row = {
-        **keys.certificate(certificate.identifier)._asdict(),
-        **certificate.model_dump(
-            mode="json", include={"title", "number", "organ", "issued", "valid_until"}, exclude_none=True
-        ),
-        "digest": digest,
-    }
-    return put(row, when=ABSENT)
-
-
 def collection(platform: Platform, case: Case, item: ServiceItem, results: Sequence[str]) -> Draft:
     """领取通知书: the notification that results lie ready (rules 二(一)4)."""
-    issue = case.clocks.get("issue")
+    issue, head = case.clocks.get("issue"), letterhead(platform, case, item)
     notice = collection_notice(
-        case_facts(platform, case, item),
-        formalities(platform, case, item),
+        head.facts,
+        head.formalities,
         results=results,
-        place=PLACE,
-        hours=HOURS,
+        place=head.place.issuing_place,
+        hours=head.place.issuing_hours,
         collect_by=issue.due if issue else None,
         provisional=bool(issue and issue.provisional),
     )
-    return draft(platform, case, item, notice)
+    return head.draft(notice)

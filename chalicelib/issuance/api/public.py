@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from chalicelib.access.policy import PUBLIC
-from chalicelib.foundation import keys
 from chalicelib.http.api import Api
 from chalicelib.http.routes import Answer, Call
+from chalicelib.issuance.store import register
 
 api = Api(__name__, tag="certificates")
 
@@ -38,19 +38,8 @@ class Verification(BaseModel):
 @api.get("/certificates/verify", PUBLIC, "核验证照", query=Claim, answer=Verification)
 def verify_certificate(call: Call[None, Claim]) -> Answer:
     claim = call.query
-    row = call.platform.table.get(keys.certificate(claim.id))
-    if row is None or row["digest"] != claim.sha or row["issued"] != claim.issued.isoformat():
+    entry = register.find(call.platform.table, claim.id)
+    if entry is None or entry.digest != claim.sha or entry.issued != claim.issued:
         return Answer(Verification(authentic=False))
-    until = date.fromisoformat(row["valid_until"]) if row.get("valid_until") else None
-    expired = until is not None and until < call.platform.now().date()
-    return Answer(
-        Verification(
-            authentic=True,
-            title=row["title"],
-            number=row["number"],
-            organ=row["organ"],
-            issued=claim.issued,
-            valid_until=until,
-            state="expired" if expired else "valid",
-        )
-    )
+    shown = entry.model_dump(exclude={"digest"})
+    return Answer(Verification(authentic=True, **shown, state=entry.state(call.platform.now().date())))

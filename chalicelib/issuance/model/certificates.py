@@ -16,7 +16,7 @@ YEARS = re.compile(r"([0-9]{1,2})年")
 
 
 def certificate_of(
-    case: Case, item: ServiceItem, form: Mapping[str, Any], *, organ: str, sample: bool
+    case: Case, item: ServiceItem, form: Mapping[str, Any], *, seal: Seal, sample: bool
 ) -> CertificateData:
     """The same data whenever it is made; `issued` is the day of the decision. The USCCs of the demonstration are
     SYNTHETIC.
@@ -34,11 +34,11 @@ def certificate_of(
         holder_code=applicant.get("uscc") or masked(applicant.get("id_number", "")),
         holder_code_label="统一社会信用代码" if "uscc" in applicant else "证件号码",
         facts=_facts(item, applicant),
-        organ=organ,
+        organ=seal.organ,
         issued=issued,
         valid_from=issued,
         valid_until=valid_until(item.result.validity, issued),
-        seal=Seal(id=f"{case.division}-{case.department}", organ=organ),
+        seal=seal,
         sample=sample,
     )
 

@@ -1,4 +1,4 @@
-"""重放死信: what lies undone goes back to where it is worked on, one, all of a kind or all, a bounded number a call."""
+"""重放死信: send dead letters and parked work back to where it is done: one, all of a kind, or all of a place."""
 
 from collections.abc import Callable
 from itertools import islice
@@ -13,13 +13,14 @@ from chalicelib.operations.store import deadletters, desk, parked
 from chalicelib.operations.store.deadletters import Letter
 from chalicelib.operations.store.parked import Undone
 
+# The most that one call sends back, so that it ends within the time a request may take.
 MOST = 100
-"""What one call moves at most, well within the time a request may take."""
 
 
 class Replayed(NamedTuple):
-    """How many were put back, how many still lie there, and how many of these could not be looked at now;
-    approximately, as SQS counts.
+    """How many were sent back, how many are still there, and how many of these SQS did not show.
+
+    The numbers are approximate, because SQS counts approximately.
     """
 
     replayed: int
@@ -28,7 +29,7 @@ class Replayed(NamedTuple):
 
 
 class Chosen(NamedTuple):
-    """Which of a place: one by its id, those of a kind, or, with neither, all."""
+    """Which letters of a place: one by its id, those of a kind, or, when both are None, all."""
 
     id: str | None = None
     kind: str | None = None
@@ -42,10 +43,12 @@ ALL = Chosen()
 
 @act
 def replay_dead_letters(platform: Platform, caller: Caller, place: str, chosen: Chosen) -> Receipt:
-    """Safe to repeat: consumers know what they have done. NotFound when there is no such letter, Conflict when it may
-    be among those that cannot be seen now.
+    """Send the chosen letters of a place back. It may be repeated, because consumers recognise work that is done.
+
+    Raises NotFound when there is no such letter, and Conflict when SQS does not show all letters and it may be among
+    the others.
     """
-    # Messages move before the record is written, so an equal request must be seen before that.
+    # Letters are sent before the record is written. So look for the record of an equal request first.
     if done := acts.find_record(platform, caller):
         return done
     with claims.claimed(platform, caller) as ended:
@@ -75,8 +78,8 @@ def replay(platform: Platform, place: str, chosen: Chosen = ALL, most: int = MOS
             moved = _put_back(platform, place, chosen, most)
             return Replayed(moved, parked.count(platform, place))
         case names.STREAM_FAILURES_QUEUE:
-            # The letters only say where in the stream the rows were. Each such row is still pending, and the
-            # reconciler comes every minute.
+            # These letters only tell where in the stream the rows were. The rows are still pending, and the reconciler
+            # carries them out.
             cleared = deadletters.throw_away(platform, place, _fits(chosen), most)
         case _:
             cleared = deadletters.send_back(platform, place, _fits(chosen), most)

@@ -1,6 +1,7 @@
-"""Where a case stands and what about it is not as it should be. Pure: from the rows of the case and what AWS answers.
+"""Where a case stands, and what about it is wrong. Pure: it judges rows of the case and answers of AWS.
 
-A case that waits for people needs no execution: the answer starts one. Everything else that should run is restarted.
+A case that waits for people needs no execution, because the act that they do starts one. Any other machine that should
+run and does not is a finding.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,13 +9,13 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from chalicelib.cases.model.case import Case
-from chalicelib.cases.model.machines import CASE_MACHINES, stands_at
+from chalicelib.cases.model.machine_steps import CASE_MACHINES, stands_at
 from chalicelib.cases.model.status import Status
 from chalicelib.cases.model.task import TASK_KINDS
 from chalicelib.durable.audit import Event
 from chalicelib.durable.flows import Flow
 
-# Steps that wait for a task, which their first opening makes, and steps that wait for an act at the issuing counter.
+# Steps at which a task is open; the first opening of the wait creates it. Steps at which the issuing counter acts.
 TASK_STEPS = frozenset(kind.step for kind in TASK_KINDS.values())
 COUNTER_STEPS = frozenset({"compare", "deliver"})
 RUNNING = "RUNNING"
@@ -31,7 +32,7 @@ Trouble = Literal[
     "material_unchecked",
     "version_moved",
     "object_lost",
-    "callback_untold",
+    "department_not_notified",
 ]
 LABELS: Mapping[Trouble, str] = {
     "effects_pending": "后续动作尚未执行",
@@ -45,12 +46,12 @@ LABELS: Mapping[Trouble, str] = {
     "material_unchecked": "材料已上传但未校验",
     "version_moved": "文件的存储版本已变",
     "object_lost": "文件已不在存储中",
-    "callback_untold": "部门系统尚未收到任务通知",
+    "department_not_notified": "部门系统尚未收到任务通知",
 }
 
 
 class Finding(NamedTuple):
-    """Something that is not as it should be; `subject` is a machine, a file, a document, a task or an outbox row."""
+    """One thing that is wrong. `subject` names a machine, a file, a document, a task, an alarm or an outbox row."""
 
     trouble: Trouble
     subject: str
@@ -61,7 +62,7 @@ class Finding(NamedTuple):
 
 
 class Machine(NamedTuple):
-    """A machine of the case: where it belongs, its flow item, and the status of the execution of that generation."""
+    """A machine of the case: the step `at` which it belongs, its flow item, and the status of its newest execution."""
 
     name: str
     at: str | None
@@ -71,7 +72,7 @@ class Machine(NamedTuple):
 
 @dataclass(frozen=True)
 class Standing:
-    """`alarms` are the names of the alarms that are set, `under_way` the outbox rows that are being carried out."""
+    """How a case stands. `alarms`: the names of those set. `under_way`: outbox rows that are being carried out."""
 
     case: Case
     machines: Sequence[Machine]
@@ -81,7 +82,7 @@ class Standing:
 
 
 def machine_trouble(case: Case, machine: Machine) -> Trouble | None:
-    """What keeps this machine from being where the case is; None when it runs or rightly rests."""
+    """What is wrong with this machine. None when it runs, has nothing to do, or people can act without it."""
     flow, at = machine.flow, machine.at
     if machine.execution == RUNNING:
         return "machine_behind" if flow and flow.token and flow.step != at else None
@@ -90,31 +91,33 @@ def machine_trouble(case: Case, machine: Machine) -> Trouble | None:
     return "machine_ended" if flow else "machine_not_begun"
 
 
-def must_be_asked_for(case: Case, name: str, flow: Flow) -> bool:
-    """Whether the state of its execution can tell that the case stands still.
+def needs_execution_status(case: Case, name: str, flow: Flow) -> bool:
+    """Whether AWS has to be asked about the execution, to know that the case does not stand still.
 
-    A machine that waits where people act needs none. One with nothing to do holds up nobody: the row of the act that
-    ended its work stays pending until it has gone on, and if that is lost, its wait ends by itself.
+    Not when the machine waits where people act: they need no execution. Not when the machine has nothing to do, because
+    then it holds up nobody. The outbox row of the act that ended its work stays pending until the machine has ended
+    too. If that row is lost, the wait ends by its time limit.
     """
     at = stands_at(case, name)
     return at is not None and not (flow.step == at and waits_for_people(case, at))
 
 
 def waits_for_people(case: Case, step: str) -> bool:
-    """Whether people can act at this step without any execution: a task is open, or the counter is to act."""
+    """Whether people can act at this step without an execution: a task is open, or the issuing counter acts."""
     return case.open_task(step) is not None if step in TASK_STEPS else step in COUNTER_STEPS
 
 
 def machines_of(case: Case, flows: Mapping[str, Flow], executions: Mapping[str, str | None]) -> list[Machine]:
-    """Every machine that the case has or should have."""
+    """Every machine that the case has or should have; `executions` has the status of those that AWS was asked about."""
     named = (Machine(name, stands_at(case, name), flows.get(name), executions.get(name)) for name in CASE_MACHINES)
     return [machine for machine in named if machine.at or machine.flow]
 
 
-def awaits_silence(case: Case, events: Iterable[Event]) -> bool:
-    """Whether the end of the fifth workday (行政许可法32(4)) is still to be noticed, so that there must be an alarm.
+def needs_acceptance_alarm(case: Case, events: Iterable[Event]) -> bool:
+    """Whether the case must have the alarm of the end of the fifth workday (行政许可法32(4)).
 
-    For what silence does not accept the alarm fires once after each receipt, and the case waits on without one.
+    An item that silence does not accept has the alarm until it has fired once after the receipt. Then the case goes on
+    waiting without one.
     """
     received = case.received_at
     if case.status is not Status.SUBMITTED or received is None or case.due("acceptance") is None:

@@ -1,4 +1,4 @@
-"""Every case there is, page by page, so that a run over all of them can stop and go on."""
+"""All cases, page by page, so that a run over all of them can stop and go on later."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -10,7 +10,7 @@ SCANNED = 500  # items read for one page
 
 
 class Page(NamedTuple):
-    """The ids of the cases among `scanned` items; `after` is where the next page begins, None at the end."""
+    """Ids of cases, found among `scanned` items. `after` is where the next page begins; None at the end."""
 
     cases: list[str]
     scanned: int
@@ -18,7 +18,7 @@ class Page(NamedTuple):
 
 
 def every_case(platform: Platform, after: Mapping[str, str] | None = None) -> Iterator[Page]:
-    """A scan of the whole table, in its own order; a case made meanwhile may be left out."""
+    """Scan the whole table. The order is DynamoDB's own. A case that is created during the scan may be missing."""
     while True:
         start: Any = {"ExclusiveStartKey": dump(after)} if after else {}
         answer = platform.table.client.scan(
@@ -38,5 +38,5 @@ def every_case(platform: Platform, after: Mapping[str, str] | None = None) -> It
 
 
 def items(platform: Platform) -> int:
-    """How many items the table holds, as DynamoDB counted them some hours ago at most."""
+    """How many items the table holds. DynamoDB counts them every few hours."""
     return platform.table.client.describe_table(TableName=platform.table.name)["Table"].get("ItemCount", 0)

@@ -1,6 +1,6 @@
-"""The dead-letter queues: looked into without taking anything out, and sent back to the queues they came from.
+"""The dead-letter queues: looking into them without taking anything out, and sending letters back to their queues.
 
-Messages carry ids only, and of those only the known ones are shown.
+Messages carry ids. Only ids of a known shape are shown, because anything else might be personal data.
 """
 
 import hashlib
@@ -15,15 +15,15 @@ from typing import Any, NamedTuple, cast
 from chalicelib.foundation import names
 from chalicelib.foundation.platform import SHANGHAI, Platform
 
-HELD = 30  # seconds a message stays hidden while it is looked at
-BATCH = 10  # the most SQS hands out at once
-LOOKED_AT = 50  # messages looked at to tell kinds and age
+HELD = 30  # seconds for which SQS hides a message from others while it is looked at
+BATCH = 10  # the most messages that SQS gives in one answer
+LOOKED_AT = 50  # how many messages are looked at, to count kinds and find the oldest
 UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True)
 class Letter:
-    """One dead letter. `ids` say what it is about, `sent_at` (+08:00) when it was first sent."""
+    """One dead letter. `ids` tell what it is about, `sent_at` (+08:00) when it was first sent."""
 
     id: str
     kind: str
@@ -35,7 +35,7 @@ class Letter:
 
 @dataclass(frozen=True)
 class Tray:
-    """A queue and its dead letters; `letters` are those looked at, `LOOKED_AT` at most."""
+    """A queue and its dead letters. `letters` holds those that were looked at, at most `LOOKED_AT`."""
 
     waiting: int
     in_flight: int
@@ -44,7 +44,7 @@ class Tray:
 
 
 def dead_queue(queue: str) -> str:
-    """Where the dead letters of `queue` lie; the stream's failures lie in their queue itself."""
+    """The queue with the dead letters of `queue`. Failures of the stream lie in a queue of their own."""
     return queue if queue == names.STREAM_FAILURES_QUEUE else names.dead(queue)
 
 
@@ -57,8 +57,10 @@ def look(platform: Platform, queue: str) -> Tray:
 
 
 class Cleared(NamedTuple):
-    """`unseen` letters, approximately, could not be looked at: somebody else looks at them, or they stand in a FIFO
-    queue behind ten of their group, of which SQS shows no more before these are gone.
+    """How many letters were taken out, and about how many were `unseen`.
+
+    SQS does not show a letter while somebody else looks at it. Of one group of a FIFO queue it shows ten letters, and
+    no more before these are gone.
     """
 
     letters: int
@@ -66,8 +68,9 @@ class Cleared(NamedTuple):
 
 
 def send_back(platform: Platform, queue: str, chosen: Callable[[Letter], bool], most: int) -> Cleared:
-    """Move the chosen letters back to `queue`, at most `most`; the others stay. After a death halfway a letter may be
-    sent twice.
+    """Move the chosen letters back to `queue`, at most `most` of them.
+
+    When the process dies between sending and deleting, the letter is sent again by the next replay.
     """
 
     def send(letter: Letter) -> None:
@@ -79,14 +82,14 @@ def send_back(platform: Platform, queue: str, chosen: Callable[[Letter], bool], 
 
 
 def throw_away(platform: Platform, queue: str, chosen: Callable[[Letter], bool], most: int) -> Cleared:
-    """Delete the chosen letters of a queue whose work has been done otherwise."""
+    """Delete the chosen letters of a queue whose work is done in another way."""
     return clear(platform, dead_queue(queue), chosen, lambda _: None, most)
 
 
 def clear(
     platform: Platform, dead: str, chosen: Callable[[Letter], bool], handle: Callable[[Letter], None], most: int
 ) -> Cleared:
-    """Handle each chosen letter and delete it only then."""
+    """Handle each chosen letter, and delete it after that."""
     cleared, seen, url = 0, 0, platform.settings.queue_url(dead)
     total, in_flight = count(platform, dead)
     with hidden(platform, dead) as letters:
@@ -100,19 +103,19 @@ def clear(
 
 
 def fifo(letter: Letter) -> Any:
-    """The group is kept. What makes the message unique is new: within five minutes SQS would drop the old one."""
+    """The same group, and a new deduplication id: with the old one SQS would drop the message for five minutes."""
     attributes = letter.raw.get("Attributes", {})
     if "MessageGroupId" not in attributes:
         return {}
-    again = f"{attributes.get('MessageDeduplicationId', '')}|{letter.id}"
+    unique = f"{attributes.get('MessageDeduplicationId', '')}|{letter.id}"
     return {
         "MessageGroupId": attributes["MessageGroupId"],
-        "MessageDeduplicationId": hashlib.sha256(again.encode()).hexdigest(),
+        "MessageDeduplicationId": hashlib.sha256(unique.encode()).hexdigest(),
     }
 
 
 def count(platform: Platform, queue: str) -> tuple[int, int]:
-    """(waiting, in flight), approximately, as SQS counts."""
+    """How many messages are waiting, and how many in flight. SQS counts approximately."""
     wanted: Any = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
     answer = platform.sqs.get_queue_attributes(QueueUrl=platform.settings.queue_url(queue), AttributeNames=wanted)
     found = cast("dict[str, str]", answer.get("Attributes", {}))
@@ -121,7 +124,7 @@ def count(platform: Platform, queue: str) -> tuple[int, int]:
 
 @contextmanager
 def hidden(platform: Platform, queue: str) -> Generator[Iterator[Letter]]:
-    """The messages of a queue one by one, hidden from everybody else until the end of the block."""
+    """Receive the messages of a queue one by one. SQS hides them from everybody else until the end of the block."""
     url, held = platform.settings.queue_url(queue), list[Letter]()
 
     def receive() -> Iterator[Letter]:
@@ -132,7 +135,7 @@ def hidden(platform: Platform, queue: str) -> Generator[Iterator[Letter]]:
             WaitTimeSeconds=1,  # a short poll does not ask every server of the queue
             MessageSystemAttributeNames=["All"],
         ).get("Messages"):
-            letters = [opened(cast("dict[str, Any]", message)) for message in batch]
+            letters = [letter_of(cast("dict[str, Any]", message)) for message in batch]
             held.extend(letters)
             yield from letters
 
@@ -144,19 +147,19 @@ def hidden(platform: Platform, queue: str) -> Generator[Iterator[Letter]]:
                 {"Id": str(place), "ReceiptHandle": letter.raw["ReceiptHandle"], "VisibilityTimeout": 0}
                 for place, letter in enumerate(held[start : start + BATCH])
             ]
-            # Those that were deleted meanwhile are refused one by one, which does no harm.
+            # SQS refuses the entries of letters that were deleted meanwhile. That does no harm.
             platform.sqs.change_message_visibility_batch(QueueUrl=url, Entries=entries)
 
 
-def opened(message: dict[str, Any]) -> Letter:
+def letter_of(message: dict[str, Any]) -> Letter:
     attributes = message.get("Attributes", {})
-    kind, ids = about(message["Body"])
+    kind, ids = kind_and_ids(message["Body"])
     sent = datetime.fromtimestamp(int(attributes.get("SentTimestamp", "0")) / 1000, UTC).astimezone(SHANGHAI)
     return Letter(message["MessageId"], kind, ids, sent, int(attributes.get("ApproximateReceiveCount", "0")), message)
 
 
-def about(body: str) -> tuple[str, dict[str, str]]:
-    """Kind and ids of a message, by the shape of its body: our own ids, an announcement of S3, a failure of Lambda."""
+def kind_and_ids(body: str) -> tuple[str, dict[str, str]]:
+    """Told by the shape of the body: ids that we sent, a notification of S3, or a failure that Lambda reports."""
     try:
         content: Any = json.loads(body)
     except ValueError:

@@ -1,4 +1,4 @@
-"""The dead-letter desk (死信台): every place where something can end up undone, what lies there and since when."""
+"""The dead-letter desk (死信台): every place where work can remain undone, what lies there, and since when."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -15,12 +15,15 @@ from chalicelib.operations.store.parked import Undone
 
 TRAYS = (*names.QUEUES, names.STREAM_FAILURES_QUEUE)
 PLACES = (*TRAYS, *parked.PARKS)
-SHOWN = 10  # letters and rows shown of each place
+SHOWN = 10  # how many letters or rows of each place are shown
 
 
 @dataclass(frozen=True)
 class Place:
-    """`waiting` and `in_flight` are in good order, `dead` is undone. `kinds`, `oldest`, `sample` are of those seen."""
+    """`waiting` and `in_flight` are still being worked on; `dead` remains undone.
+
+    `kinds` and `oldest` are of the letters or rows that were looked at, and `sample` shows some of these.
+    """
 
     name: str
     waiting: int
@@ -33,18 +36,18 @@ class Place:
 
 def survey(platform: Platform) -> list[Place]:
     """Every place, in the order of `PLACES`."""
-    trays = [alongside(partial(of_tray, platform, queue)) for queue in TRAYS]
-    parks = [of_park(platform, park) for park in parked.PARKS]
+    trays = [alongside(partial(look_into_queue, platform, queue)) for queue in TRAYS]
+    parks = [look_into_park(platform, park) for park in parked.PARKS]
     return [*(tray.result() for tray in trays), *parks]
 
 
-def of_tray(platform: Platform, queue: str) -> Place:
+def look_into_queue(platform: Platform, queue: str) -> Place:
     tray = deadletters.look(platform, queue)
     seen = [of_letter(letter) for letter in tray.letters]
     return place(queue, (tray.waiting, tray.in_flight, tray.dead), seen)
 
 
-def of_park(platform: Platform, park: str) -> Place:
+def look_into_park(platform: Platform, park: str) -> Place:
     seen = [found.undone for found in parked.PARKS[park](platform, LOOKED_AT)]
     return place(park, (0, 0, parked.count(platform, park)), seen)
 

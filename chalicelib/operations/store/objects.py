@@ -1,4 +1,4 @@
-"""The bytes behind a row: whether they are there, and whether the version that was pinned is still the one kept."""
+"""The object in S3 that belongs to a row: whether it exists, and whether the pinned version of it still exists."""
 
 import hashlib
 from typing import Any, Literal, NamedTuple
@@ -7,20 +7,21 @@ from botocore.exceptions import ClientError
 
 from chalicelib.foundation.platform import Platform
 
-ABSENT = {400, 403, 404}  # 400: a version id that this bucket has never given
+# What S3 answers when there is no such object; 400 for a version id that this bucket has never given.
+ABSENT = {400, 403, 404}
 
 State = Literal["kept", "moved", "lost"]
 
 
 class Stored(NamedTuple):
-    """An object as it lies in the bucket now."""
+    """An object as it is in the bucket now."""
 
     version: str | None
     size: int
 
 
 def find(platform: Platform, bucket: str, key: str, version: str | None = None) -> Stored | None:
-    """The object, or this version of it; None when it is not there."""
+    """The newest version of the object, or this version of it; None when there is none."""
     pinned: Any = {"VersionId": version} if version else {}
     try:
         answer = platform.s3.head_object(Bucket=bucket, Key=key, **pinned)
@@ -32,7 +33,7 @@ def find(platform: Platform, bucket: str, key: str, version: str | None = None) 
 
 
 def state(platform: Platform, bucket: str, key: str, version: str | None) -> State:
-    """A bucket restored from a backup gives every object a new version: the pinned one has moved."""
+    """`moved`: another version is there than the pinned one, as after restoring the bucket from a backup."""
     if find(platform, bucket, key, version):
         return "kept"
     return "moved" if version and find(platform, bucket, key) else "lost"

@@ -1,4 +1,4 @@
-"""All rows of a case in one read, sorted by what they are."""
+"""All rows of a case, read at once and told apart by their sort keys."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from chalicelib.foundation.table import Item
 
 @dataclass(frozen=True)
 class Rows:
-    """`items` are the rows of the case by sort key; there is a META among them."""
+    """`items` holds every row of the case by its sort key; META is always there."""
 
     items: dict[str, Item]
 
@@ -40,12 +40,12 @@ class Rows:
 
     @property
     def outbox(self) -> list[Item]:
-        """Every outbox row of the last days; those that are carried out are kept for a week."""
+        """The outbox rows: those that are pending, and those that were carried out in the last seven days."""
         return [item for _, item in self.of("OUTBOX#")]
 
     @property
     def pending(self) -> list[Item]:
-        """Outbox rows not carried out, oldest first."""
+        """The outbox rows that are not carried out yet, oldest first."""
         return [item for item in self.outbox if "pending_pk" in item]
 
     @property
@@ -57,7 +57,7 @@ class Rows:
         return [item for _, item in self.of("ALARM#")]
 
     def of(self, prefix: str) -> Iterator[tuple[str, Item]]:
-        """(what follows the prefix, row)"""
+        """The rows whose sort key begins with the prefix, each with the rest of its sort key."""
         return ((sk.removeprefix(prefix), item) for sk, item in self.items.items() if sk.startswith(prefix))
 
 

@@ -11,8 +11,7 @@ from chalicelib.cases.model.task import OpenTask
 from chalicelib.cases.store.tasks import close_task
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.documents.model.decisions import grant_decision, refusal_decision
-from chalicelib.documents.model.notice import NoticeData
-from chalicelib.documents.store.drafts import GOVERNMENT, case_facts, draft, formalities
+from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import names, problems
@@ -39,7 +38,7 @@ def decide(platform: Platform, caller: Caller, case_id: str, outcome: Outcome, r
         both={"outcome": outcome, "issue_due": str(after.due("issue"))},
         data={"task": task_id(case.id, task.no)},
         answer={"provisional": after.provisional},
-        document=draft(platform, case, item, _notice(platform, case, item, outcome, reasons)),
+        document=_notice(letterhead(platform, case, item), item, outcome, reasons),
         resume=names.REVIEW,
         start=names.ISSUANCE,
         ops=[close_task(case, task, **answered)],
@@ -56,16 +55,20 @@ def opened(case: Case) -> OpenTask:
     return task
 
 
-def _notice(platform: Platform, case: Case, item: ServiceItem, outcome: Outcome, reasons: Sequence[str]) -> NoticeData:
-    facts, formal = case_facts(platform, case, item), formalities(platform, case, item)
-    accepted_on = (case.accepted_at or platform.now()).date()
+def _notice(head: Letterhead, item: ServiceItem, outcome: Outcome, reasons: Sequence[str]) -> Draft:
+    facts, formal, accepted_on = head.facts, head.formalities, (head.case.accepted_at or head.at).date()
     if outcome == "refuse":
-        return refusal_decision(facts, formal, accepted_on=accepted_on, reasons=reasons, reviewing_organ=GOVERNMENT)
-    return grant_decision(
-        facts,
-        formal,
-        accepted_on=accepted_on,
-        content="；".join(reasons) or f"准予{item.name}",
-        result=item.result.name,
-        validity=item.result.validity,
+        organ = head.reviewing_organ
+        return head.draft(
+            refusal_decision(facts, formal, accepted_on=accepted_on, reasons=reasons, reviewing_organ=organ)
+        )
+    return head.draft(
+        grant_decision(
+            facts,
+            formal,
+            accepted_on=accepted_on,
+            content="；".join(reasons) or f"准予{item.name}",
+            result=item.result.name,
+            validity=item.result.validity,
+        )
     )

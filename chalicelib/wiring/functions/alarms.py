@@ -1,4 +1,4 @@
-"""What fires the alarms that are due, every minute."""
+"""Fires the alarms that are due, every minute."""
 
 from chalice.app import Blueprint, CloudWatchEvent
 

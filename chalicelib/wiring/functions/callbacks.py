@@ -1,4 +1,4 @@
-"""What the `callbacks` queue calls: a department is to be told. A message that fails is retried alone."""
+"""What the `callbacks` queue calls: a department is to be notified. A message that fails is retried alone."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ functions = Blueprint(__name__)
 
 @functions.on_sqs_message(queue=names.CALLBACKS_QUEUE, batch_size=5, name=names.SEND_CALLBACK)
 def send_callbacks(event: SQSEvent) -> dict[str, Any]:
-    """A department that is down is no failure of the message."""
+    """When a department's system is down, the message has not failed: an alarm sends it again."""
     return each_message(event, _send)
 
 

@@ -14,7 +14,7 @@ functions = Blueprint(__name__)
 
 @functions.on_sqs_message(queue=names.DOCUMENTS_QUEUE, batch_size=10, name=names.ISSUE_DOCUMENT)
 def issue_documents(event: SQSEvent) -> dict[str, Any]:
-    """One by one within organ, kind and year; a document that fails takes its number later, and none is skipped."""
+    """One by one within organ, kind and year. A document that fails gets a number later, and no number is skipped."""
     return each_message(event, _issue)
 
 

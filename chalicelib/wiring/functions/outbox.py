@@ -1,4 +1,4 @@
-"""What carries out the effects of acts: the table's stream at once, the schedule where the stream has failed."""
+"""What carries out the effects of acts: the table's stream at once, and the schedule what the stream has lost."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from chalice.app import Blueprint, CloudWatchEvent, DynamoDBEvent
 from chalicelib.durable import outbox
 from chalicelib.foundation import names
 from chalicelib.foundation import platform as platforms
-from chalicelib.foundation.alongside import at_once
+from chalicelib.foundation.alongside import in_parallel
 from chalicelib.foundation.table import load
 from chalicelib.wiring.machines import where
 
@@ -19,7 +19,7 @@ functions = Blueprint(__name__)
     stream_arn="in-the-template", batch_size=25, starting_position="LATEST", name=names.DISPATCH_OUTBOX
 )
 def dispatch_outbox(event: DynamoDBEvent) -> dict[str, Any]:
-    """Rows that fail stay pending for the reconciler, so the shard is never held up."""
+    """Report no failures: a row that fails stays pending for the reconciler, and Lambda goes on with the stream."""
     rows = [load(record.new_image) for record in event if record.new_image]
     outbox.dispatch(platforms.current(), rows, where)
     return {"batchItemFailures": []}
@@ -27,4 +27,4 @@ def dispatch_outbox(event: DynamoDBEvent) -> dict[str, Any]:
 
 @functions.schedule("rate(1 minute)", name=names.RECONCILE_OUTBOX)
 def reconcile_outbox(event: CloudWatchEvent) -> dict[str, int]:  # noqa: ARG001 - Lambda's signature
-    return {"carried_out": outbox.reconcile(platforms.current(), where, together=at_once)}
+    return {"carried_out": outbox.reconcile(platforms.current(), where, run_all=in_parallel)}

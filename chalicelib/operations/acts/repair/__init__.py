@@ -1,4 +1,4 @@
-"""Repair: what stands still because something was lost is found and set going again, from the case's own rows.
+"""Repair: find what stands still because something was lost, and set it going again, from the rows of the case alone.
 
-A restored backup has no executions, no open tokens, no stream and no queued messages; after repair it needs none.
+A restored backup has no executions, no valid tokens, no stream and no messages in queues. Repair needs none of them.
 """

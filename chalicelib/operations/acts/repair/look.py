@@ -1,11 +1,11 @@
-"""Looking at a case: its rows, its executions and its files, and what about them is not as it should be."""
+"""Looking at a case: its rows, its executions and its objects in S3, and what about them is wrong."""
 
 from collections.abc import Iterator
 
 from chalicelib.cases.model.clocks import ACCEPTANCE
 from chalicelib.cases.store.files import object_key
 from chalicelib.durable import workflow
-from chalicelib.exchange.store.untold import untold
+from chalicelib.exchange.store.notification import needs_notification
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Item
@@ -15,29 +15,31 @@ from chalicelib.operations.model.standing import (
     Finding,
     Standing,
     Trouble,
-    awaits_silence,
     machine_trouble,
     machines_of,
-    must_be_asked_for,
+    needs_acceptance_alarm,
+    needs_execution_status,
 )
 from chalicelib.operations.store import objects, rows
 from chalicelib.operations.store.rows import Rows
 
 
 def look(platform: Platform, case_id: str) -> Standing | None:
-    """Changes nothing; None when there is no such case."""
+    """How the case stands; None when there is no such case. Nothing is changed."""
     found = rows.read(platform, case_id)
     return standing(platform, found) if found else None
 
 
 def standing(platform: Platform, found: Rows, *, thorough: bool = True) -> Standing:
-    """`thorough` asks for every execution, else for those only without which the case may stand still: AWS answers
-    some ten a second.
+    """How the case stands, from rows that were read.
+
+    `thorough` asks AWS about every execution of the case. Without it only about those whose loss would make the case
+    stand still, because AWS answers only some ten such questions a second.
     """
     case = found.case
     machines = machines_of(case, found.flows, _executions(platform, found, thorough=thorough))
-    fresh = under_way.fresh(found.outbox, platform.wall())
-    moving = under_way.subjects(fresh, platform.wall())
+    recent = under_way.recent_rows(found.outbox, platform.wall())
+    moving = under_way.subjects_of_rows(recent, platform.wall())
     troubles: dict[str, Trouble] = {
         machine.name: trouble for machine in machines if (trouble := machine_trouble(case, machine))
     }
@@ -45,7 +47,7 @@ def standing(platform: Platform, found: Rows, *, thorough: bool = True) -> Stand
     awaited = [
         row["sk"]
         for row in found.pending
-        if row["pending_pk"] != keys.PARKED and (row in fresh or under_way.only_awaits(row, running | moving))
+        if row["pending_pk"] != keys.PARKED and (row in recent or under_way.only_awaits(row, running | moving))
     ]
     findings = [
         *(finding for finding in _effects(found) if finding.subject not in awaited),
@@ -63,7 +65,7 @@ def _executions(platform: Platform, found: Rows, *, thorough: bool) -> dict[str,
     return {
         name: workflow.execution_status(platform, case.owner, name, flow.generation)
         for name, flow in found.flows.items()
-        if thorough or must_be_asked_for(case, name, flow)
+        if thorough or needs_execution_status(case, name, flow)
     }
 
 
@@ -77,7 +79,8 @@ def _alarms(found: Rows) -> Iterator[Finding]:
     for row in found.alarms:
         if row["alarms_pk"] == keys.PARKED_ALARMS:
             yield Finding("alarm_parked", row["sk"])
-    if keys.alarm(found.case.owner, ACCEPTANCE).sk not in found.items and awaits_silence(found.case, found.events):
+    is_set = keys.alarm(found.case.owner, ACCEPTANCE).sk in found.items
+    if not is_set and needs_acceptance_alarm(found.case, found.events):
         yield Finding("alarm_missing", ACCEPTANCE)
 
 
@@ -86,7 +89,7 @@ def _documents(platform: Platform, found: Rows) -> Iterator[Finding]:
         if row["state"] == "preparing":
             yield Finding("document_preparing", row["no"])
         else:
-            yield from _stored(platform, platform.settings.documents_bucket, row["key"], row)
+            yield from _object_findings(platform, platform.settings.documents_bucket, row["key"], row)
 
 
 def _materials(platform: Platform, found: Rows) -> Iterator[Finding]:
@@ -94,12 +97,12 @@ def _materials(platform: Platform, found: Rows) -> Iterator[Finding]:
     for file, row in found.files:
         key = object_key(found.case.id, file.id)
         if file.state == "ready":
-            yield from _stored(platform, bucket, key, row)
+            yield from _object_findings(platform, bucket, key, row)
         elif file.state != "refused" and objects.find(platform, bucket, key):
             yield Finding("material_unchecked", file.id)
 
 
-def _stored(platform: Platform, bucket: str, key: str, row: Item) -> Iterator[Finding]:
+def _object_findings(platform: Platform, bucket: str, key: str, row: Item) -> Iterator[Finding]:
     match objects.state(platform, bucket, key, row.get("s3_version")):
         case "moved":
             yield Finding("version_moved", row["sk"])
@@ -111,5 +114,5 @@ def _stored(platform: Platform, bucket: str, key: str, row: Item) -> Iterator[Fi
 
 def _callbacks(platform: Platform, found: Rows) -> Iterator[Finding]:
     for task in found.tasks:
-        if task.kind == "review" and untold(platform, task):
-            yield Finding("callback_untold", task.id)
+        if task.kind == "review" and needs_notification(platform, task):
+            yield Finding("department_not_notified", task.id)

@@ -1,4 +1,4 @@
-"""Mending a case: each finding has one remedy, which may be repeated and does nothing where nothing is wrong."""
+"""Mending a case: each kind of finding has one remedy. It may be repeated, and does nothing when nothing is wrong."""
 
 import base64
 from collections.abc import Callable, Mapping, Sequence
@@ -18,7 +18,7 @@ from chalicelib.foundation.keys import Key
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import ABSENT, Refused, check, equals, update
 from chalicelib.intake.acts.check_material import Uploaded, check_material
-from chalicelib.operations.acts.repair import machines, under_way
+from chalicelib.operations.acts.repair import restarting, under_way
 from chalicelib.operations.acts.repair.look import standing
 from chalicelib.operations.model.standing import Finding, Standing, Trouble
 from chalicelib.operations.store import objects, rows
@@ -29,36 +29,36 @@ Remedy = Callable[[Platform, Rows, str], bool]
 
 @dataclass(frozen=True)
 class Repaired:
-    """`before` is how the case stood; `done` was mended, `left` could not be, or not yet."""
+    """`before` is how the case stood. `mended` findings are gone; `unmended` ones could not be mended, or not yet."""
 
     before: Standing
-    done: Sequence[Finding] = ()
-    left: Sequence[Finding] = ()
+    mended: Sequence[Finding] = ()
+    unmended: Sequence[Finding] = ()
 
 
 def repair_case(platform: Platform, case_id: str, *, dry_run: bool = False, thorough: bool = True) -> Repaired | None:
-    """Set going again what should be running; None when there is no such case. A dry run only says what is wrong.
+    """Set going again what should be running. None when there is no such case. A dry run only tells what is wrong.
 
-    An AWS failure that may pass is raised: what is done may be done again.
+    Raises a temporary failure of AWS. Then the whole repair may be repeated.
     """
     found = rows.read(platform, case_id)
     if found is None:
         return None
     before = standing(platform, found, thorough=thorough)
     if dry_run:
-        return Repaired(before, left=before.findings)
+        return Repaired(before, unmended=before.findings)
     outcome = dict[Finding, bool]()
     for remedies in (WAITS, EFFECTS):
         mend(platform, found, before.findings, remedies, outcome)
     now = before
-    if outcome and (again := rows.read(platform, case_id)):
-        # What was pending may have been all that was missing.
-        found, now = again, standing(platform, again, thorough=thorough)
+    if outcome and (reread := rows.read(platform, case_id)):
+        # Carrying out the pending rows may have mended other findings too.
+        found, now = reread, standing(platform, reread, thorough=thorough)
     mend(platform, found, now.findings, REMEDIES, outcome)
     for finding in now.findings:
         outcome.setdefault(finding, False)
-    done = [finding for finding, mended in outcome.items() if mended]
-    return Repaired(before, done, [finding for finding, mended in outcome.items() if not mended])
+    mended = [finding for finding, is_mended in outcome.items() if is_mended]
+    return Repaired(before, mended, [finding for finding, is_mended in outcome.items() if not is_mended])
 
 
 def mend(
@@ -68,74 +68,76 @@ def mend(
     remedies: Mapping[Trouble, Remedy],
     outcome: dict[Finding, bool],
 ) -> None:
-    """Apply these remedies to what has not been looked after yet."""
+    """Apply these remedies to the findings that have no outcome yet."""
     for finding in findings:
         if finding.trouble in remedies and finding not in outcome:
             outcome[finding] = remedies[finding.trouble](platform, found, finding.subject)
 
 
 def carry_out(platform: Platform, found: Rows, row: str) -> bool:
-    """A row that started or woke a machine stays pending until that has arrived: mended, if it is running."""
+    """Carry out an outbox row. When machines of it are still under way, it counts as mended if these run."""
     item = found.items[row]
-    failure = outbox.attempt(platform, item, where)
-    if isinstance(failure, workflow.NotYet):
-        # Of a parked row nobody would see the machine arrive.
-        parking.put_back(platform, Key(item["pk"], row))
-        going = [machines.set_going(platform, found.case.owner, machine) for machine in under_way.machines(item)]
-        return all(going)
-    if failure and failures.may_pass(failure):
+    failure = outbox.try_to_carry_out(platform, item, where)
+    if isinstance(failure, workflow.MachineUnderWay):
+        # The reconciler does not read parked rows, so nobody would see the machine arrive.
+        parking.put_back_row(platform, Key(item["pk"], row))
+        owner, awaited = found.case.owner, under_way.machines_of(item)
+        running = [restarting.start_until_one_runs(platform, owner, machine) for machine in awaited]
+        return all(running)
+    if failure and failures.is_temporary(failure):
         raise failure
     return failure is None
 
 
-def set_again(platform: Platform, found: Rows, sk: str) -> bool:
+def put_back_alarm(platform: Platform, found: Rows, sk: str) -> bool:
     try:
-        return parking.set_again(platform, alarms.load(found.items[sk]))
+        return parking.put_back_alarm(platform, alarms.load(found.items[sk]))
     except ValidationError:
         return False  # this code cannot read it
 
 
-def await_again(platform: Platform, found: Rows, _: str) -> bool:
-    """Set the lost alarm for the same end of the fifth workday, unless somebody has acted meanwhile."""
+def set_missing_alarm(platform: Platform, found: Rows, _: str) -> bool:
+    """Set the lost alarm again, for the same end of the fifth workday. False when somebody has acted meanwhile."""
     case = found.case
     ops = set_alarms(case, platform.now(), when=ABSENT)
-    unmoved = check(keys.meta(case.id), equals(seq=case.seq, status=case.status.value))
+    unchanged = check(keys.meta(case.id), equals(seq=case.seq, status=case.status.value))
     try:
-        platform.table.write(*ops, unmoved)
+        platform.table.write(*ops, unchanged)
     except Refused:
         return False
     return bool(ops)
 
 
-def issue(platform: Platform, found: Rows, no: str) -> bool:
+def issue_document_again(platform: Platform, found: Rows, no: str) -> bool:
     row = found.items[keys.document(found.case.id, no).sk]
-    # At most one repetition a minute: SQS drops the others.
+    # Within one minute the message has the same deduplication id, so SQS drops repetitions.
     return send_again(platform, found, no, order(row, again=f"-{platform.wall():%m%d%H%M}"))
 
 
-def tell(platform: Platform, found: Rows, task_id: str) -> bool:
+def notify_department_again(platform: Platform, found: Rows, task_id: str) -> bool:
     return send_again(
         platform, found, task_id, notify_department(next(task for task in found.tasks if task.id == task_id))
     )
 
 
 def send_again(platform: Platform, found: Rows, subject: str, message: SendMessage) -> bool:
-    row = machines.again(platform, found.case.owner, subject, message)
+    """Send a message of an act once more, by an outbox row. True also when such a row was written this minute."""
+    row = restarting.write_effect(platform, found.case.owner, subject, message)
     item = platform.table.get(Key(found.case.owner, row)) if row else None
-    failure = outbox.attempt(platform, item, where) if item else None
-    if failure and failures.may_pass(failure):
+    failure = outbox.try_to_carry_out(platform, item, where) if item else None
+    if failure and failures.is_temporary(failure):
         raise failure
     return failure is None
 
 
-def recheck(platform: Platform, found: Rows, file_id: str) -> bool:
+def check_material_again(platform: Platform, found: Rows, file_id: str) -> bool:
     key = object_key(found.case.id, file_id)
     stored = objects.find(platform, platform.settings.materials_bucket, key)
     return stored is not None and check_material(platform, Uploaded(key, stored.version, stored.size)) is not None
 
 
-def pin(platform: Platform, found: Rows, sk: str) -> bool:
-    """Pin the version that is there now, if its bytes are those that were checked or issued."""
+def pin_current_version(platform: Platform, found: Rows, sk: str) -> bool:
+    """Pin the version of the object that is there now, if its bytes are those that were checked or issued."""
     row, case_id = found.items[sk], found.case.id
     settings = platform.settings
     material = sk.startswith("MATERIAL#")
@@ -147,25 +149,25 @@ def pin(platform: Platform, found: Rows, sk: str) -> bool:
     digest = objects.digest(platform, bucket, key, stored.version)
     if row["sha256"] != (base64.b64encode(digest).decode() if material else digest.hex()):
         return False
-    unmoved = equals(s3_version=row["s3_version"])
+    unchanged = equals(s3_version=row["s3_version"])
     try:
-        platform.table.write(update(Key(row["pk"], sk), put={"s3_version": stored.version}, when=unmoved))
+        platform.table.write(update(Key(row["pk"], sk), put={"s3_version": stored.version}, when=unchanged))
     except Refused:
         return False
     return True
 
 
-# Before the effects: only who completes the token of a wait learns whether it was still good.
-WAITS: Mapping[Trouble, Remedy] = {"machine_behind": machines.release}
+# Run first: completing the token is the only way to test it.
+WAITS: Mapping[Trouble, Remedy] = {"machine_behind": restarting.resume_machine}
 EFFECTS: Mapping[Trouble, Remedy] = {"effects_pending": carry_out, "effects_parked": carry_out}
 REMEDIES: Mapping[Trouble, Remedy] = {
-    "alarm_parked": set_again,
-    "alarm_missing": await_again,
-    "machine_not_begun": machines.begin,
-    "machine_ended": machines.revive,
-    "machine_behind": machines.release,
-    "document_preparing": issue,
-    "material_unchecked": recheck,
-    "version_moved": pin,
-    "callback_untold": tell,
+    "alarm_parked": put_back_alarm,
+    "alarm_missing": set_missing_alarm,
+    "machine_not_begun": restarting.begin,
+    "machine_ended": restarting.restart,
+    "machine_behind": restarting.resume_machine,
+    "document_preparing": issue_document_again,
+    "material_unchecked": check_material_again,
+    "version_moved": pin_current_version,
+    "department_not_notified": notify_department_again,
 }

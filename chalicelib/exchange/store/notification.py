@@ -1,4 +1,4 @@
-"""Whether a department's system still has to be told of a task, as far as the records show."""
+"""Whether a department's system still has to be notified of a task, as far as the rows show."""
 
 from chalicelib.cases.model import Task
 from chalicelib.durable import alarms
@@ -9,10 +9,12 @@ from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
 
 
-def untold(platform: Platform, task: Task) -> bool:
-    """False when the department has no system that listens, was told, or is about to be. A delivery that has used up
-    its tries is the dead-letter desk's. One that waits for a try that never comes is told of, or closed, also when its
-    task has ended meanwhile.
+def needs_notification(platform: Platform, task: Task) -> bool:
+    """True when the notification was lost: nobody has tried, or the alarm of the next try is missing.
+
+    False when the department has no system that listens, or was notified, or will be by an alarm. False also when the
+    tries are used up: such a delivery is on the dead-letter desk. A delivery that waits for a missing alarm is true
+    even when its task has ended: sending it once more closes the delivery.
     """
     endpoint, kept = store.load_pair(platform.table, delivery_of(task))
     if kept and kept.state == "retrying":

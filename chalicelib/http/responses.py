@@ -1,4 +1,4 @@
-"""From a view's answer, a problem or a crash to an HTTP response: whatever happens, it carries a request id."""
+"""Makes an HTTP response of a view's answer, of a problem, or of a crash. Each response has a request id."""
 
 import json
 import time
@@ -49,8 +49,8 @@ def problem(trouble: problems.Problem, request: str) -> Response:
     return Response(body=body, status_code=trouble.status, headers=headers)
 
 
-def guarded(request: Any, answer: Callable[[], Response]) -> Response:
-    """Run a view; whatever happens in it becomes an answer and one line of log."""
+def respond(request: Any, answer: Callable[[], Response]) -> Response:
+    """Run a view. Whatever it returns or raises becomes a response and one line of the log."""
     started, name = time.perf_counter(), request_id(request)
     try:
         response = answer()
@@ -61,7 +61,7 @@ def guarded(request: Any, answer: Callable[[], Response]) -> Response:
             "aws call failed", extra={"request_id": name, "failure": type(failure).__name__, "where": place_of(failure)}
         )
         response = problem(problems.Unavailable(), name)
-    except Exception as bug:  # noqa: BLE001 - the last line of defence: Chalice would answer and log without our rules
+    except Exception as bug:  # noqa: BLE001 - Chalice would answer in another shape and log personal data
         log.error("unexpected error", extra={"request_id": name, "failure": type(bug).__name__, "where": place_of(bug)})
         response = problem(problems.Problem(), name)
     log.info(

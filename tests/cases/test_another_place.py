@@ -1,0 +1,214 @@
+"""A second city is a row and a setting: every document of 阳春市 (441781) names that city and no other."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from chalicelib.cases.model import Status
+from chalicelib.cases.model.task import TaskOpened
+from chalicelib.documents.model.kinds import DocumentKind
+from chalicelib.documents.model.notice import NoticeData
+from chalicelib.documents.store import vault
+from chalicelib.documents.store.rendering.typesetting import render
+from chalicelib.exchange.acts.register_endpoint import register_endpoint
+from chalicelib.exchange.store.guard import Target
+from chalicelib.exchange.store.wire import Reply
+from chalicelib.exchange.tasks.send_callback import send_callback
+from chalicelib.foundation import names
+from chalicelib.intake.acts.reject import Ground, reject
+from chalicelib.intake.acts.supplement import supplement
+from chalicelib.intake.acts.withdraw import withdraw
+from chalicelib.issuance.model.certificate import CertificateData
+from local.catalogues import catalogue_of
+from proofs.kit.applications import COMPANY
+from proofs.kit.cast import CLERK
+from proofs.kit.departments import registration
+from proofs.kit.hall import Hall
+from proofs.kit.seams import plain_documents, public_address
+from proofs.kit.world import new_world
+from tests.documents.rendering.reading import whole
+from tests.intake.test_walk_in import received
+
+DIVISION = "441781"
+OTHERS = ("阳江", "阳东", "yangjiang", "441700")
+
+
+@dataclass
+class County:
+    """A hall of 阳春, the ends of its cases, and what the food department's system was sent."""
+
+    hall: Hall
+    ends: dict[str, Status] = field(default_factory=dict[str, Status])
+    sent: list[Any] = field(default_factory=list[Any])
+
+    def __call__(self, target: Target, address: str, body: bytes, headers: Mapping[str, str]) -> Reply:
+        """Stands where the wire does."""
+        self.sent.append(json.loads(body))
+        return Reply(202)
+
+    def documents(self) -> list[vault.Document]:
+        rows = [row for row in self.hall.everything() if row["sk"].startswith("DOCUMENT#")]
+        return [vault.Document.model_validate(row) for row in rows]
+
+    def one(self, kind: str) -> vault.Document:
+        return next(document for document in self.documents() if document.kind == kind)
+
+
+@pytest.fixture(scope="module")
+def county() -> Iterator[County]:
+    """Every story that ends in documents, played once for all tests of this module."""
+    with plain_documents():
+        played = County(Hall(new_world(division=DIVISION, items=("YM-P01",))))
+        register_endpoint(played.hall.platform, played.hall.caller("system-food"), registration("food"))
+        for story in (granted, refused, corrected, withdrawn, walked_in, no_permit_needed, not_this_organ):
+            case_id = story(played)
+            played.hall.carry_out_everything()
+            played.hall.issue_documents()
+            played.ends[story.__name__] = played.hall.case(case_id).status
+        yield played
+
+
+def granted(county: County) -> str:
+    hall = county.hall
+    case_id = hall.accepted()
+    for message in hall.messages(names.CALLBACKS_QUEUE):
+        send_callback(hall.platform, TaskOpened.model_validate(message), post=county, resolve=public_address)
+    hall.answer(case_id)
+    hall.carry_out_everything()
+    hall.decide(case_id)
+    hall.carry_out_everything()
+    hall.compare(case_id)
+    hall.carry_out_everything()
+    hall.issue_documents()
+    hall.deliver(case_id)
+    return case_id
+
+
+def refused(county: County) -> str:
+    return county.hall.closed("refuse")
+
+
+def corrected(county: County) -> str:
+    hall = county.hall
+    case_id = hall.correcting("01")
+    hall.hand_in(case_id, "01")
+    supplement(hall.platform, hall.caller(COMPANY, case_id), case_id)
+    return case_id
+
+
+def withdrawn(county: County) -> str:
+    hall = county.hall
+    case_id = hall.accepted()
+    withdraw(hall.platform, hall.caller(COMPANY, case_id), case_id, "改变经营计划")
+    return case_id
+
+
+def walked_in(county: County) -> str:
+    return received(county.hall, form=county.hall.form()).facts["id"]
+
+
+def rejected(county: County, ground: Ground) -> str:
+    hall = county.hall
+    case_id = hall.submitted()
+    reject(hall.platform, hall.caller(CLERK, case_id), case_id, ground, "另有规定", "阳春市公安局")
+    return case_id
+
+
+def no_permit_needed(county: County) -> str:
+    return rejected(county, "no_permit_needed")
+
+
+def not_this_organ(county: County) -> str:
+    return rejected(county, "not_this_organ")
+
+
+def foreign(text: str) -> list[str]:
+    return [name for name in OTHERS if name in text]
+
+
+# ----------------------------------------------------------------------------------------------------------- no other
+def test_the_stories_end_as_they_should_and_need_every_kind_of_document(county: County):
+    assert county.ends == {
+        "granted": Status.CLOSED,
+        "refused": Status.CLOSED,
+        "corrected": Status.SUBMITTED,
+        "withdrawn": Status.WITHDRAWN,
+        "walked_in": Status.SUBMITTED,
+        "no_permit_needed": Status.REJECTED,
+        "not_this_organ": Status.REJECTED,
+    }
+    assert {document.kind for document in county.documents()} == {*DocumentKind, vault.CERTIFICATE}
+
+
+@pytest.mark.parametrize("kind", [*DocumentKind, vault.CERTIFICATE])
+def test_no_document_names_another_city(county: County, kind: str):
+    told = [f"{document.number} {document.data}" for document in county.documents() if document.kind == kind]
+    assert [(one, foreign(one)) for one in told if foreign(one)] == []
+    assert all("阳春市市场监督管理局" in one for one in told)
+
+
+def test_nothing_that_the_cases_left_names_another_city(county: County):
+    left = json.dumps(county.hall.everything(), ensure_ascii=False, default=str)
+    assert len(left) > 10_000
+    assert foreign(left) == []
+
+
+def test_callbacks_name_no_other_city(county: County):
+    (event,) = county.sent
+    assert event["type"] == "cn.gov.yangchun.yimen.task.opened"
+    assert foreign(json.dumps(event, ensure_ascii=False)) == []
+
+
+@pytest.mark.parametrize("kind", ["receipt_voucher", "refusal_decision", "collection_notice"])
+def test_no_page_of_a_notice_names_another_city(county: County, kind: str):
+    document = county.one(kind)
+    pdf = render(
+        "notice",
+        NoticeData.model_validate_json(document.data).printable(),
+        font_dir=county.hall.platform.settings.font_dir,
+        issued=document.created_at,
+    )
+    assert "阳春市市场监督管理局" in whole(pdf)
+    assert foreign(whole(pdf)) == []
+
+
+def test_no_page_of_a_certificate_names_another_city(county: County):
+    document = county.one(vault.CERTIFICATE)
+    data = CertificateData.model_validate_json(document.data).printable(verify_at="https://yimen.example/v1")
+    pdf = render("certificate", data, font_dir=county.hall.platform.settings.font_dir, issued=document.created_at)
+    assert "阳春市市场监督管理局" in whole(pdf)
+    assert "阳春示例餐饮有限公司" in whole(pdf)
+    assert foreign(whole(pdf)) == []
+
+
+# ------------------------------------------------------------------------------------------------------------- its own
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("receipt_voucher", ["阳春市政务服务中心", "13800138002"]),
+        ("refusal_decision", ["向阳春市人民政府申请行政复议"]),
+        ("non_acceptance_decision", ["向阳春市人民政府申请行政复议"]),
+        ("collection_notice", ["阳春市政务服务大厅(演示)综合发证区", "工作日 9:00—12:00、13:00—17:00"]),
+        ("service_record", ["阳春市政务服务大厅(演示)综合发证区"]),
+        ("certificate", ['"seal":{"id":"SEAL-441781-food-1"', "11441781YM0011073H"]),
+    ],
+)
+def test_documents_say_what_the_place_says_of_itself(county: County, kind: str, words: list[str]):
+    data = county.one(kind).data
+    assert [word for word in words if word not in data] == []
+
+
+def test_numbers_begin_with_the_places_own_prefix_and_start_at_one(county: County):
+    numbers = {document.number for document in county.documents() if document.kind == "refusal_decision"}
+    assert numbers == {"阳春食药监不准字〔2026〕第0001号"}
+
+
+def test_the_catalogue_names_no_other_city():
+    """But for the tobacco bureau, whose reviewing organ is the bureau of the city above (行政复议法27)."""
+    catalogue = catalogue_of(DIVISION)
+    assert [item["id"] for item in catalogue["items"] if foreign(json.dumps(item, ensure_ascii=False))] == []
+    organs = {**catalogue["place"]["organs"], "tobacco": None}
+    assert foreign(json.dumps({**catalogue["place"], "organs": organs}, ensure_ascii=False)) == []

@@ -1,0 +1,111 @@
+"""What every document of a case shares is that of the case's own place, whichever place the deployment serves."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from chalicelib.cases.model import Case
+from chalicelib.directory import store as directory
+from chalicelib.directory.store import keep_place
+from chalicelib.documents.model.refused_intake import no_permit_needed_notice
+from chalicelib.documents.store import vault
+from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
+from chalicelib.documents.tasks.issue_document import DocumentMessage, issue_document
+from chalicelib.foundation import keys, names
+from chalicelib.foundation.problems import Unavailable
+from chalicelib.foundation.table import delete
+from chalicelib.intake.acts.reject import reject
+from proofs.kit.cast import CLERK
+from proofs.kit.catalogue import item_document, place_of
+from proofs.kit.hall import Hall
+
+COUNTY = "441781"
+
+
+def head_of(hall: Hall, case: Case) -> Letterhead:
+    return letterhead(hall.platform, case, item_document("YM-P01"))
+
+
+def in_county(hall: Hall, case: Case) -> Case:
+    """The case as one of another division, whose profile this deployment has."""
+    hall.platform.table.write(keep_place(place_of(COUNTY)))
+    return case.model_copy(update={"division": COUNTY})
+
+
+def test_names_are_those_of_the_cases_division(hall: Hall):
+    case = hall.case(hall.submitted())
+    head, county = head_of(hall, case), head_of(hall, in_county(hall, case))
+    assert (head.facts.organ, head.facts.window_phone) == ("阳江市市场监督管理局", "0662-12345")
+    assert (head.reviewing_organ, head.formalities.seal.id) == ("阳江市人民政府", "441700-food")
+    assert (county.facts.organ, county.facts.window_phone) == ("阳春市市场监督管理局", "13800138002")
+    assert (county.reviewing_organ, county.formalities.seal.id) == ("阳春市人民政府", "SEAL-441781-food-1")
+    assert county.formalities.seal.organ == county.facts.organ
+
+
+def drafted(hall: Hall, case: Case) -> Draft:
+    head = head_of(hall, case)
+    return head.draft(no_permit_needed_notice(head.facts, head.formalities, reason="不需要许可"))
+
+
+@pytest.mark.requirement("R29")
+def test_two_places_number_their_documents_apart(hall: Hall, quick_documents: None):
+    first = hall.case(hall.submitted())
+    others = in_county(hall, hall.case(hall.submitted()))
+    assert [issued(hall, case) for case in (first, others)] == [
+        "阳食药监告字〔2026〕第0001号",
+        "阳春食药监告字〔2026〕第0001号",
+    ]
+
+
+def issued(hall: Hall, case: Case) -> str | None:
+    """The number that a document of this case gets."""
+    notice = drafted(hall, case)
+    hall.platform.table.write(notice.op)
+    issue_document(hall.platform, DocumentMessage(case_id=case.id, document=notice.no))
+    document = vault.load(hall.platform, case.id, notice.no)
+    return document.number if document else None
+
+
+def test_two_places_do_not_wait_for_each_others_numbers(hall: Hall):
+    case = hall.case(hall.submitted())
+    groups = {drafted(hall, one).effect.group for one in (case, in_county(hall, case))}
+    assert groups == {"441700-food-no_permit_needed_notice-2026", "441781-food-no_permit_needed_notice-2026"}
+
+
+def test_a_warm_process_makes_no_call_for_it(hall: Hall):
+    case = hall.case(hall.submitted())
+    head = head_of(hall, case)
+    directory.forget()
+    with calls_to_the_table(hall) as calls:
+        assert head_of(hall, case).facts == head.facts
+        assert calls == ["GetItem"]
+        assert head_of(hall, case).facts == head.facts
+        assert calls == ["GetItem"]
+
+
+@contextmanager
+def calls_to_the_table(hall: Hall) -> Iterator[list[str]]:
+    calls: list[str] = []
+
+    def seen(model: Any, **_: Any) -> None:
+        calls.append(model.name)
+
+    events = hall.platform.table.client.meta.events
+    events.register("before-call.dynamodb", seen)
+    yield calls
+    events.unregister("before-call.dynamodb", seen)
+
+
+def test_without_the_profile_of_the_place_an_act_leaves_nothing_behind(hall: Hall):
+    case_id = hall.submitted()
+    caller = hall.caller(CLERK, case_id)
+    hall.platform.table.write(delete(keys.place("441700")))
+    directory.forget()
+    before = hall.everything()
+    with pytest.raises(Unavailable) as refusal:
+        reject(hall.platform, caller, case_id, "no_permit_needed", "不需要许可", None)
+    assert refusal.value.code == "place_unknown"
+    assert hall.everything() == before
+    assert hall.messages(names.DOCUMENTS_QUEUE) == []
