@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import pytest
 
@@ -20,6 +19,7 @@ from chalicelib.intake.acts.reject import reject
 from proofs.kit.cast import CLERK
 from proofs.kit.catalogue import item_document, place_of
 from proofs.kit.hall import Hall
+from soak.dynamo import nothing
 
 COUNTY = "441781"
 
@@ -88,14 +88,9 @@ def test_a_warm_process_makes_no_call_for_it(hall: Hall):
 @contextmanager
 def calls_to_the_table(hall: Hall) -> Iterator[list[str]]:
     calls: list[str] = []
-
-    def seen(model: Any, **_: Any) -> None:
-        calls.append(model.name)
-
-    events = hall.platform.table.client.meta.events
-    events.register("before-call.dynamodb", seen)
+    hall.world.listen(calls.append, nothing)
     yield calls
-    events.unregister("before-call.dynamodb", seen)
+    hall.world.listen(nothing, nothing)
 
 
 def test_without_the_profile_of_the_place_an_act_leaves_nothing_behind(hall: Hall):
