@@ -152,7 +152,7 @@ def seen(case: Case, client: Any) -> str:
     except ReadTimeoutError:
         return "ReadTimeoutError"
     except ClientError as refused:
-        reasons = [reason["Code"] for reason in refused.response.get("CancellationReasons", [])]
+        reasons = [reason.get("Code") for reason in refused.response.get("CancellationReasons", [])]
         return f"{type(refused).__name__} {refused.response.get('Error', {}).get('Code')} {reasons}"
     return "done"
 
