@@ -10,15 +10,13 @@ from chalice.local import LocalGateway
 
 from app import app
 from chalicelib.access.actor import Actor
-from chalicelib.catalogue import store as catalogue
-from chalicelib.exchange.store import secrets as secret
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Table
 from local.identity_provider.personas import PERSONAS
 from proofs.faults.calls import Calls, Watched
 from proofs.kit.seams import only_acts_and_rows
-from proofs.kit.world import World
+from proofs.kit.world import World, forget_everything
 
 
 class Process:
@@ -46,8 +44,7 @@ class Process:
             sfn=self._watched("stepfunctions", world.machines),
             departments=world.departments,
         )
-        catalogue.forget()
-        secret.clear_cache()
+        forget_everything()
         platforms.use(self.platform)
 
     def _watched(self, service: str, client: Any) -> Any:

@@ -19,6 +19,6 @@ def refusal(service: str, kind: str, operation: str, request: Mapping[str, Any])
     if kind == "conflict":
         return dynamo.refusal(CANCELLED, *["TransactionConflict"] * len(request["TransactItems"]))
     code, status = (CODES_OF_S3 if service == "s3" else CODES)[kind]
-    if service == "dynamodb":
-        return dynamo.refusal(code, operation=operation)
-    return refusals.refusal(code, operation, status=status)
+    # Botocore has a class of its own for each code that DynamoDB's model names, and these are.
+    named = type(code, (ClientError,), {}) if service == "dynamodb" else ClientError
+    return refusals.refusal(code, operation, status=status, kind=named)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from chalicelib.access.actor import Identity
 from local.demo.application import PHONE, REPRESENTATIVE, form
 from local.demo.application import announced as told_of
 
@@ -12,17 +13,28 @@ LIN = {"name": "林示例", "id_number": "44170219900307801X"}
 
 
 class Application(NamedTuple):
-    """Whose it is, which department decides, the whole form, the lines that have to be handed in, who comes in person
-    and as what.
+    """Whose it is, which department decides, what is asked beside who applies, the lines that have to be handed in, who
+    comes in person and as what.
     """
 
     item: str
     who: str
     department: str
-    form: dict[str, Any]
+    answers: dict[str, Any]
     lines: tuple[str, ...]
     person: dict[str, str]
     relation: str
+
+    @property
+    def form(self) -> dict[str, Any]:
+        """The whole form, filled in by the city's persona."""
+        return self.filled_in(None)
+
+    def filled_in(self, identity: Identity | None) -> dict[str, Any]:
+        """By the company of this identity; a citizen is the same everywhere."""
+        if self.who == CITIZEN:
+            return {"applicant": {"kind": "自然人", **LIN, "phone": PHONE}, "answers": self.answers}
+        return {**form(identity), "answers": self.answers}
 
     @property
     def presented_by(self) -> dict[str, Any]:
@@ -54,15 +66,13 @@ def announced(line: str, content: bytes = BYTES) -> dict[str, Any]:
 
 
 def _of_company(item: str, department: str, last_line: int, *questions: str) -> Application:
-    filled = {**form(), "answers": dict.fromkeys(questions, False)}
-    return Application(
-        item, COMPANY, department, filled, _up_to(last_line), REPRESENTATIVE, relation="legal_representative"
-    )
+    answers = dict.fromkeys(questions, False)
+    lines = _up_to(last_line)
+    return Application(item, COMPANY, department, answers, lines, REPRESENTATIVE, relation="legal_representative")
 
 
 def _of_citizen(item: str, department: str, last_line: int, **answers: Any) -> Application:
-    filled = {"applicant": {"kind": "自然人", **LIN, "phone": PHONE}, "answers": answers}
-    return Application(item, CITIZEN, department, filled, _up_to(last_line), LIN, relation="applicant")
+    return Application(item, CITIZEN, department, answers, _up_to(last_line), LIN, relation="applicant")
 
 
 def _up_to(last_line: int) -> tuple[str, ...]:

@@ -58,13 +58,13 @@ class Cast:
 
     def __init__(self, platform: Platform, numbers: Numbers) -> None:
         self.platform = platform
-        self.people = personas(platform.settings.division)
+        self.personas = personas(platform.settings.division)
         self._numbers = numbers
 
     def caller(self, who: str | Actor, case_id: str | None = None, **details: Any) -> Caller:
         """`if_match` is the newest ETag of `case_id`, if that is given; `details` replace any part of the caller."""
         seen = self.case(case_id).etag if case_id else None
-        actor = who if isinstance(who, Actor) else self.people[who].actor
+        actor = who if isinstance(who, Actor) else self.personas[who].actor
         key = f"key-{self._numbers.next():08d}"
         made = Caller(actor=actor, at=self.platform.now(), key=key, digest="same", if_match=seen)
         return replace(made, **details)
@@ -80,22 +80,18 @@ class Cast:
         return f"{post}-{self.case(case_id).department}" if post in OF_A_DEPARTMENT else post
 
     # ---------------------------------------------------------------------------------------------- the applicant
-    def form(self, item: str) -> dict[str, Any]:
-        """The form of the item, filled in by the applicant of this division, whose company is another one."""
-        application = APPLICATIONS[item]
-        filled, identity = application.form, self.people[application.who].actor.identity
-        if identity is None or identity.kind != "company":
-            return filled
-        return filled | {"applicant": filled["applicant"] | {"name": identity.name, "uscc": identity.number}}
-
     def create_application(
         self, caller: Caller, item: str = PERMIT.item, form: dict[str, Any] | None = None
     ) -> Receipt:
         return create_application(self.platform, caller, item, self.form(item) if form is None else form)
 
     def save_form(self, case_id: str, caller: Caller, form: dict[str, Any] | None = None) -> Receipt:
-        filled = self.form(self.case(case_id).item) if form is None else form
-        return save_form(self.platform, caller, case_id, filled)
+        return save_form(self.platform, caller, case_id, form or self.form(self.case(case_id).item))
+
+    def form(self, item: str = PERMIT.item) -> dict[str, Any]:
+        """The item's whole form, as who applies for it fills it in."""
+        wanted = APPLICATIONS[item]
+        return wanted.filled_in(self.personas[wanted.who].actor.identity)
 
     def add_material(self, case_id: str, caller: Caller, line: str = "01") -> Receipt:
         return add_material(self.platform, caller, case_id, new_file(line))
@@ -131,7 +127,8 @@ class Cast:
     # ------------------------------------------------------------------------------------------------- the window
     def receive_walk_in(self, caller: Caller, item: str = PERMIT.item) -> Receipt:
         """The applicant comes in person, with every paper, whose scans are announced."""
-        return receive_walk_in(self.platform, caller, WalkIn.model_validate(APPLICATIONS[item].walk_in))
+        walk_in = APPLICATIONS[item].walk_in | {"form": self.form(item)}
+        return receive_walk_in(self.platform, caller, WalkIn.model_validate(walk_in))
 
     def accept(self, case_id: str, caller: Caller) -> Receipt:
         return accept(self.platform, caller, case_id)

@@ -1,4 +1,4 @@
-"""Items of the demonstration catalogues and profiles of places, stored in a world as an import stores them."""
+"""Items of the demonstration catalogues, published in a world as the catalogue's own store does it."""
 
 import json
 from functools import cache
@@ -7,9 +7,10 @@ from typing import Any
 from chalicelib.catalogue import store
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.directory.model import Place
-from chalicelib.directory.store import keep_place
 from chalicelib.foundation.platform import Platform
 from local.catalogues import CITY_DIVISION, catalogue_of, item_of
+
+__all__ = ["CITY_DIVISION", "item_document", "place_of", "publish"]
 
 
 def publish(platform: Platform, *codes: str, version: int = 1, **changes: Any) -> None:
@@ -17,10 +18,6 @@ def publish(platform: Platform, *codes: str, version: int = 1, **changes: Any) -
     for code in codes:
         item = item_document(code, division).model_copy(update=changes)
         platform.table.write(*store.publish(division, item, version, platform.now()))
-
-
-def publish_place(platform: Platform) -> None:
-    platform.table.write(keep_place(place_of(platform.settings.division)))
 
 
 @cache

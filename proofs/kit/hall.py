@@ -101,6 +101,10 @@ class Hall:
         """Rows of files that count, without their bytes unless they are `stored`; their ids."""
         return self.people.hand_in(case_id, *lines, stored=stored, **how)
 
+    def form(self) -> dict[str, Any]:
+        """The company's, for YM-P01."""
+        return self.people.form()
+
     @remembered
     def submitted(self, item: str = "YM-P01", by: str = COMPANY, filled: dict[str, Any] | None = None) -> str:
         case_id = self.draft(item, by, filled)

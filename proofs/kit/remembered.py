@@ -22,7 +22,8 @@ def remembered(play: Play[P]) -> Play[P]:
         if not world.untouched:
             return play(hall, *args, **kwargs)
         # Whether documents are typeset is the suite's choice, and shows in what is kept.
-        key = (make_result.render.__module__, play.__name__, repr(args), repr(kwargs))
+        division = world.platform.settings.division
+        key = (division, make_result.render.__module__, play.__name__, repr(args), repr(kwargs))
         if key not in _memories:
             case_id = play(hall, *args, **kwargs)
             _memories[key] = case_id, world.moment()

@@ -9,17 +9,17 @@ from typing import Any, NamedTuple, cast
 from chalicelib.cases.store.files import object_key
 from chalicelib.catalogue import store as catalogue
 from chalicelib.directory import store as directory
+from chalicelib.directory.store import keep_place
 from chalicelib.exchange.store import secrets as secret
 from chalicelib.foundation import names
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.settings import Settings
 from chalicelib.foundation.table import Item, Table, load
 from infra.messages import resources as queue_resources
-from local.catalogues import CITY_DIVISION
 from local.lambda_.render_layer import font_folder
 from proofs.kit.buckets import Created, MemoryBuckets
 from proofs.kit.cast import Cast, Numbers
-from proofs.kit.catalogue import publish, publish_place
+from proofs.kit.catalogue import CITY_DIVISION, place_of, publish
 from proofs.kit.clock import NEVER, TICK, Clock
 from proofs.kit.departments import Departments
 from proofs.kit.events import EVERY_MINUTE, inserted, received
@@ -56,7 +56,7 @@ class World:
     `sent` keeps every message that was taken from a queue, as (queue, body).
     """
 
-    def __init__(self, *, tick: timedelta = TICK, division: str = CITY_DIVISION) -> None:
+    def __init__(self, division: str = CITY_DIVISION, *, tick: timedelta = TICK) -> None:
         settings = Settings(stage="local", division=division, font_dir=font_folder())
         self.clock, self.wall, self.numbers = Clock(tick=tick), Clock(tick=tick), Numbers()
         self.dynamo, self.secrets, self.machines = MemoryDynamo(), MemorySecrets(), Machines()
@@ -69,10 +69,7 @@ class World:
         self._hooks: tuple[Hook, Hook] = nothing, nothing
         self._read: dict[int, tuple[Stored, Item]] = {}
         self._connect()
-        secret.clear_cache()
-        # What an earlier world of this process has read must not change the order of calls.
-        catalogue.forget()
-        directory.forget()
+        forget_everything()
 
     def _connect(self) -> None:
         """The clients stand where the platform's cached ones would, and know their world."""
@@ -106,7 +103,7 @@ class World:
 
     def copy(self) -> "World":
         """Another world where everything is as it is here now. Only one of the two should go on in one process."""
-        twin = World(division=self.platform.settings.division)
+        twin = World(self.platform.settings.division)
         twin.go_back(self.moment())
         return twin
 
@@ -253,17 +250,24 @@ def queue_names(stage: str) -> list[str]:
     return [one["Properties"]["QueueName"] for one in resources if one["Type"] == "AWS::SQS::Queue"]
 
 
+def forget_everything() -> None:
+    """What this process has read in an earlier world must not change the order of calls."""
+    secret.clear_cache()
+    catalogue.forget()
+    directory.forget()
+
+
 def new_world(*listening: str, division: str = CITY_DIVISION, items: tuple[str, ...] = ITEMS) -> World:
     """A world with its catalogue and no cases; the systems of the departments that are `listening` are registered."""
-    world = World(division=division)
+    world = World(division)
     world.go_back(opened(listening, division, items))
     return world
 
 
 @cache
-def opened(listening: tuple[str, ...], division: str, items: tuple[str, ...]) -> Moment:
-    world = World(division=division)
-    publish_place(world.platform)
+def opened(listening: tuple[str, ...], division: str = CITY_DIVISION, items: tuple[str, ...] = ITEMS) -> Moment:
+    world = World(division)
+    world.platform.table.write(keep_place(place_of(division)))
     publish(world.platform, *items)
     for department in listening:
         world.people.register_endpoint(department, world.people.caller(f"system-{department}"))

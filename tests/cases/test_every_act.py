@@ -106,9 +106,8 @@ def test_what_follows_stands_in_the_outbox(hall: Hall, name: str):
 
 
 @pytest.mark.requirement("R1")
-@pytest.mark.parametrize(
-    "name", sorted(TRIED_ACTS.keys() - {"claim_task"})
-)  # a claim looks at the task's state instead
+# A claim looks at the state of its task instead.
+@pytest.mark.parametrize("name", sorted(TRIED_ACTS.keys() - {"claim_task"}))
 def test_an_act_out_of_order_is_refused_everywhere_else(hall: Hall, name: str):
     act, case_id = TRIED_ACTS[name], TRIED_ACTS[name].ready(hall)
     rule = next(act.lawful_from for act in ACTS if act.name == name)

@@ -88,7 +88,7 @@ def test_a_warm_process_makes_no_call_for_it(hall: Hall):
 @contextmanager
 def calls_to_the_table(hall: Hall) -> Iterator[list[str]]:
     calls: list[str] = []
-    hall.world.dynamo.before = calls.append
+    hall.world.listen(calls.append, nothing)
     yield calls
     hall.world.listen(nothing, nothing)
 

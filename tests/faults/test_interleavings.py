@@ -19,7 +19,7 @@ from soak.dynamo import nothing
 
 pytestmark = pytest.mark.usefixtures("nobody_reads_the_pages")
 
-ORDERS, EACH = {"review": 600, "issuance": 400}, 50
+ORDERS, EACH = {"review": 150, "issuance": 100}, 50
 PARTS = [(machine, first) for machine, orders in ORDERS.items() for first in range(0, orders, EACH)]
 
 

@@ -8,7 +8,7 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.durable.workflow import error_code
+from chalicelib.durable.workflow import error_code as code
 from proofs.kit.buckets import Created, MemoryBuckets
 
 BUCKET, NOWHERE = "yimen-local-materials-123456789012", "yimen-nowhere"
@@ -38,7 +38,7 @@ def refused(call: Any) -> tuple[str, int]:
     with pytest.raises(ClientError) as refusal:
         call()
     response: Any = refusal.value.response
-    return error_code(refusal.value), response["ResponseMetadata"]["HTTPStatusCode"]
+    return code(refusal.value), response["ResponseMetadata"]["HTTPStatusCode"]
 
 
 def test_every_version_is_kept_and_the_newest_is_meant(s3: Any):

@@ -7,7 +7,7 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.durable.workflow import error_code
+from chalicelib.durable.workflow import error_code as code
 from proofs.kit.clock import NEVER, Clock
 from proofs.kit.queues import MemoryQueues
 
@@ -62,7 +62,7 @@ def counts(sqs: Any, name: str) -> tuple[int, int]:
 def refused(call: Any) -> str:
     with pytest.raises(ClientError) as refusal:
         call()
-    return error_code(refusal.value)
+    return code(refusal.value)
 
 
 @pytest.mark.parametrize("name", [PLAIN, FIFO])
@@ -138,9 +138,9 @@ def test_handles_of_what_is_gone_are_refused_one_by_one(sqs: Any):
 def test_what_makes_no_sense_is_refused(sqs: Any):
     with pytest.raises(sqs.exceptions.QueueDoesNotExist) as missing:
         send(sqs, NOWHERE, "one")
-    assert error_code(missing.value) == "AWS.SimpleQueueService.NonExistentQueue"
-    assert refused(lambda: receive(sqs, NOWHERE)) == error_code(missing.value)
-    assert refused(lambda: counts(sqs, NOWHERE)) == error_code(missing.value)
+    assert code(missing.value) == "AWS.SimpleQueueService.NonExistentQueue"
+    assert refused(lambda: receive(sqs, NOWHERE)) == code(missing.value)
+    assert refused(lambda: counts(sqs, NOWHERE)) == code(missing.value)
     assert refused(lambda: sqs.send_message(QueueUrl=url(FIFO), MessageBody="x")) == "MissingParameter"
 
 

@@ -6,7 +6,7 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.durable.workflow import error_code
+from chalicelib.durable.workflow import error_code as code
 from proofs.kit.secrets import MemorySecrets
 
 NAME = "yimen/local/callbacks/441700/food"
@@ -33,7 +33,7 @@ def get(secrets: Any, **which: str) -> str:
 def refused(call: Any) -> str:
     with pytest.raises(ClientError) as refusal:
         call()
-    return error_code(refusal.value)
+    return code(refusal.value)
 
 
 def test_a_version_is_found_by_the_token_it_was_stored_under(secrets: Any):

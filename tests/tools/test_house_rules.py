@@ -76,6 +76,29 @@ def test_only_the_settings_read_the_environment():
     assert [name(file) for file in shipped if reads_environment(ast.parse(file.read_text()))] == []
 
 
+def test_no_city_is_named_in_code():
+    shipped = [ROOT / "app.py", *(ROOT / "chalicelib").rglob("*.py")]
+    named = {name(file): cities_named(ast.parse(file.read_text("utf-8"))) for file in shipped}
+    assert {file: found for file, found in named.items() if found} == SERVED
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ('CITY = "阳江市"', ["阳江"]),
+        ('f"{organ}（阳春）"', ["阳春"]),
+        ('"""cn.gov.yangjiang.yimen"""', ["yangjiang"]),
+        ('"Yang Jiang"', ["Yang Jiang"]),
+        ('"0662-3366555"', ["0662"]),
+        ('"1.441781"', ["441781"]),
+        ('"2026-06-62 10662 太阳能"', []),
+        ('"某市人民政府"', []),
+    ],
+)
+def test_each_way_to_name_a_city_is_seen(line: str, named: list[str]):
+    assert cities_named(ast.parse(line)) == named
+
+
 def imported(file: Path) -> set[str]:
     """The modules that a file names in its imports."""
     tree = ast.parse(file.read_text())

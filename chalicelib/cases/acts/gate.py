@@ -4,7 +4,6 @@ caller has seen this version. What the caller may not see does not exist (404).
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Protocol, TypedDict, Unpack
 
 from pydantic import JsonValue
@@ -79,7 +78,9 @@ class Begun:
     def case(self) -> Case:
         return self.found.case
 
-    @cached_property
+    # No cached_property: Python 3.11 holds one lock for all instances of the class while a value is computed, and this
+    # value may be read from AWS. The process keeps pinned versions anyway.
+    @property
     def item(self) -> ServiceItem:
         """The version of the item that the case was made from."""
         return item_of(self.platform, self.case)

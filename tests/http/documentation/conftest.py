@@ -27,7 +27,8 @@ def send(monkeypatch: pytest.MonkeyPatch) -> Iterator[Send]:
     apis = [deadlines.api, views.api]
     for api in apis:
         app.register_blueprint(api, url_prefix="/v1")
-    monkeypatch.setattr(documentation, "_routes", ())  # so that what another app has set comes back
+    for told in ("_routes", "_webhooks"):
+        monkeypatch.setattr(documentation, told, getattr(documentation, told))  # what another app has set comes back
     documentation.set_routes(all_routes(app, apis))
 
     def call(method: str, path: str, body: bytes = b"", **headers: Any) -> HTTPResponse:
