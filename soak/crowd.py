@@ -11,7 +11,7 @@ from chalicelib.foundation.acts import Caller
 from chalicelib.foundation.problems import Problem
 from chalicelib.foundation.table import load
 from chalicelib.foundation.workflow import Step
-from soak.dynamo import nothing
+from proofs.kit.dynamo import nothing
 from soak.machines import Execution, definition
 from soak.rest import MINUTE
 from soak.scheduler import Scheduler
@@ -77,7 +77,7 @@ class Crowd:
     def dispatcher(self) -> None:
         """The stream brings any row at any time, also again."""
         for _ in range(TRIES):
-            partition = self.world.dynamo.rows[keys.case(self.case_id)]
+            partition = self.world.dynamo.partition(keys.case(self.case_id))
             row = partition[self.choice.choice([sk for sk in partition if sk.startswith("OUTBOX#")])]
             outbox.dispatch(self.world.platform, [load(row)], where)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from soak.dynamo import Hook, nothing
+from proofs.kit.dynamo import Hook, nothing
 
 DEFINITIONS = Path(__file__).parents[1] / "statemachines"
 TRIES = 7

@@ -6,7 +6,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from soak.dynamo import Hook, nothing
+from proofs.kit.dynamo import Hook, nothing
 
 
 class MemoryQueues:

@@ -4,7 +4,7 @@ import random
 
 from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 
-from soak.dynamo import refusal
+from proofs.kit.dynamo import refusal
 from soak.world import World
 
 WRITES = ("TransactWriteItems", "StartExecution", "SendTaskSuccess", "SendMessage", "PutObject")

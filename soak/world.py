@@ -25,8 +25,8 @@ from chalicelib.foundation.workflow import Step
 from chalicelib.issuance.acts.archive import archive
 from chalicelib.issuance.acts.issue_document import DocumentMessage, issue_document
 from chalicelib.issuance.acts.make_result import make_result
+from proofs.kit.dynamo import Hook, MemoryDynamo
 from soak.clocks import Clock
-from soak.dynamo import Hook, MemoryDynamo
 from soak.machines import Machines
 from soak.peer import Peer, no_jitter, public_address
 from soak.people import Numbering, People
@@ -90,12 +90,10 @@ class World:
 
     def rows(self, partition: str, prefix: str = "") -> list[Item]:
         """As they are, without a call."""
-        found = self.dynamo.rows.get(partition, {})
-        return [load(found[sk]) for sk in sorted(found) if sk.startswith(prefix)]
+        return [load(item) for sk, item in self.dynamo.partition(partition).items() if sk.startswith(prefix)]
 
     def index(self, name: str) -> list[Item]:
-        places = [place for index in self.dynamo.indexes[name].values() for place in index]
-        return [load(self.dynamo.rows[pk][sk]) for pk, sk in places]
+        return [load(item) for item in self.dynamo.indexed(name)]
 
     def call(self, function: str, task: dict[str, Any]) -> None:
         """As a machine calls its functions."""

@@ -7,8 +7,8 @@ import pytest
 
 from chalicelib.cases.tasks.where import where
 from chalicelib.foundation import keys, names, outbox
+from proofs.kit.dynamo import nothing
 from soak.crowd import Crowd
-from soak.dynamo import nothing
 from soak.interleaving import PLAYS, Issuing, Reviewing, accepted, decided, go_on
 from soak.invariants import look
 from soak.people import COMPANY

@@ -10,7 +10,7 @@ from chalicelib.cases.model import Status
 from chalicelib.cases.tasks.where import where
 from chalicelib.foundation import keys, names, outbox, parking
 from chalicelib.foundation.table import Item, put
-from soak.dynamo import nothing
+from proofs.kit.dynamo import nothing
 from soak.floor import Floor
 from soak.invariants import look
 from soak.rest import MINUTE, bring_to_rest, faults_at_rest

@@ -10,7 +10,7 @@ import pytest
 
 from app import ROUTES
 from chalicelib.foundation.acts import Receipt
-from soak.dynamo import nothing
+from proofs.kit.dynamo import nothing
 from soak.floor import Floor
 from soak.invariants import look
 from soak.people import CLERK, COMPANY
@@ -106,7 +106,7 @@ def happened(floor: Floor, case_id: str) -> list[str]:
 
 def held(world: World) -> Counter[str]:
     """How many rows of each kind there are, and versions of secrets. Serials may have gaps."""
-    rows = [row for pk in list(world.dynamo.rows) if not pk.startswith("SERIAL#") for row in world.rows(pk)]
+    rows = [row for pk in world.dynamo.partitions() if not pk.startswith("SERIAL#") for row in world.rows(pk)]
     kinds = Counter(f"{row['pk'].partition('#')[0]} {row['sk'].partition('#')[0]}" for row in rows)
     kinds["versions of endpoints"] = sum(row["version"] for row in rows if row["pk"].startswith("ENDPOINT#"))
     kinds["secrets"] = sum(len(versions) for versions in world.secrets.versions.values())
