@@ -1,12 +1,9 @@
 """The table in memory keeps the promises of the emulated one: what the soak finds is not an artefact of its store."""
 
-from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any
 
-import boto3
 import pytest
 from botocore.exceptions import ClientError
-from moto import mock_aws
 
 from chalicelib.durable.workflow import error_code
 from chalicelib.foundation.keys import Key
@@ -24,51 +21,21 @@ from chalicelib.foundation.table import (
     put,
     update,
 )
-from soak.dynamo import INDEXES, MemoryDynamo
+from tests.proofs.kit.dynamo.clients import NAME
 
-NAME = "yimen-local"
 ONE, TWO = Key("CASE#1", "META"), Key("CASE#1", "EVENT#000002")
 
 
-@pytest.fixture(params=["memory", "emulator"])
-def table(request: pytest.FixtureRequest) -> Iterator[Table]:
-    if request.param == "memory":
-        yield Table(cast(Any, MemoryDynamo()), NAME)
-        return
-    with pytest.MonkeyPatch.context() as patch, mock_aws():
-        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-            patch.setenv(name, "testing")
-        client = boto3.client("dynamodb", region_name="us-east-1")
-        client.create_table(
-            TableName=NAME,
-            BillingMode="PAY_PER_REQUEST",
-            AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in attributes()],
-            KeySchema=key_schema("pk", "sk"),
-            GlobalSecondaryIndexes=[
-                {
-                    "IndexName": name,
-                    "KeySchema": key_schema(f"{name}_pk", f"{name}_sk"),
-                    "Projection": {"ProjectionType": "ALL"},
-                }
-                for name in INDEXES
-            ],
-        )
-        yield Table(client, NAME)
-
-
-def attributes() -> list[str]:
-    return ["pk", "sk", *(f"{name}_{part}" for name in INDEXES for part in ("pk", "sk"))]
-
-
-def key_schema(pk: str, sk: str) -> Any:
-    return [{"AttributeName": pk, "KeyType": "HASH"}, {"AttributeName": sk, "KeyType": "RANGE"}]
+@pytest.fixture
+def table(client: Any) -> Table:
+    return Table(client, NAME)
 
 
 def item(key: Key, **values: Any) -> Item:
     return {**key._asdict(), **values}
 
 
-def test_a_settled_read_finds_what_is_there(table: Table):
+def test_a_serializable_read_finds_what_is_there(table: Table):
     assert table.get_serializable(ONE) is None
     table.write(put(item(ONE, version=1)))
     assert table.get_serializable(ONE) == item(ONE, version=1)
