@@ -75,7 +75,7 @@ def quick(calls: Calls, peer: Peer) -> Generator[None]:
         seams.enter_context(quick_emulator())
         for target, stand_in in (
             ("chalicelib.http.requests.authenticate", persona),
-            ("chalicelib.wiring.functions.callbacks.send_callback", told),
+            ("chalicelib.wiring.functions.queues.send_callback", told),
             ("chalicelib.issuance.acts.make_result.render", plain_text),
             ("chalicelib.documents.tasks.issue_document.render", plain_text),
             ("chalicelib.foundation.alongside._POOL", AtOnce()),

@@ -93,7 +93,7 @@ def _happen(floor: Floor) -> None:
         case 10:
             floor.switch(choice.choice(DEPARTMENTS), down=choice.random() < 0.7)
         case _:
-            floor.work(choice.choice(names.QUEUES))
+            floor.work(choice.choice([*names.QUEUES]))
 
 
 def _some_lawful_act(floor: Floor, case_id: str) -> None:

@@ -76,7 +76,7 @@ class HallMachine(RuleBasedStateMachine):
     def reconcile(self) -> None:
         self.floor.reconcile()
 
-    @rule(name=st.sampled_from(names.QUEUES))
+    @rule(name=st.sampled_from([*names.QUEUES]))
     def work(self, name: str) -> None:
         self.floor.work(name)
 
