@@ -19,12 +19,15 @@ def copied(before: Case, after: Case, at: datetime, *, fired: Op | None = None) 
 
     `fired` ends the alarm that called the act; no other operation touches that alarm then.
     """
-    return [*_tasks(before, after), *([fired] if fired else _alarms(before, after, at))]
+    ended = [fired] if fired else []
+    moved = [op for op in _alarms(before, after, at) if op.label not in {op.label for op in ended}]
+    return [*_tasks(before, after), *ended, *moved]
 
 
-def set_alarms(case: Case, at: datetime, *, when: When | None = None) -> list[Op]:
-    """Every alarm that the case should have now."""
-    return [alarms.set_alarm(case.owner, name, end_of(day), at, when=when) for name, day in alarms_of(case).items()]
+def set_alarm(case: Case, name: str, at: datetime, *, when: When | None = None) -> list[Op]:
+    """The alarm of this name, if the case should have it now."""
+    day = alarms_of(case).get(name)
+    return [alarms.set_alarm(case.owner, name, end_of(day), at, when=when)] if day else []
 
 
 def end_of(day: date) -> datetime:

@@ -3,15 +3,14 @@
 A case that waits for people needs no execution: the answer starts one. Everything else that should run is restarted.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from chalicelib.cases.model.case import Case
+from chalicelib.cases.model.clocks import ALARMS
 from chalicelib.cases.model.machines import CASE_MACHINES, stands_at
-from chalicelib.cases.model.status import Status
 from chalicelib.cases.model.task import TASK_KINDS
-from chalicelib.durable.audit import Event
 from chalicelib.durable.flows import Flow
 
 # Steps that wait for a task, which their first opening makes, and steps that wait for an act at the issuing counter.
@@ -37,7 +36,7 @@ LABELS: Mapping[Trouble, str] = {
     "effects_pending": "后续动作尚未执行",
     "effects_parked": "后续动作多次失败，已停放",
     "alarm_parked": "定时提醒多次失败，已停放",
-    "alarm_missing": "受理期限提醒丢失，逾期不会自动处理",
+    "alarm_missing": "{alarm}提醒丢失，逾期不会自动处理",
     "machine_not_begun": "流程从未启动",
     "machine_ended": "流程已中断，当前环节无人推进",
     "machine_behind": "流程仍停在已办完的环节",
@@ -50,14 +49,14 @@ LABELS: Mapping[Trouble, str] = {
 
 
 class Finding(NamedTuple):
-    """Something that is not as it should be; `subject` is a machine, a file, a document, a task or an outbox row."""
+    """Something that is not as it should be. `subject` is a machine, file, document, task, alarm or outbox row."""
 
     trouble: Trouble
     subject: str
 
     @property
     def label(self) -> str:
-        return LABELS[self.trouble]
+        return LABELS[self.trouble].format(alarm=ALARMS[self.subject].label if self.subject in ALARMS else "")
 
 
 class Machine(NamedTuple):
@@ -109,14 +108,3 @@ def machines_of(case: Case, flows: Mapping[str, Flow], executions: Mapping[str, 
     """Every machine that the case has or should have."""
     named = (Machine(name, stands_at(case, name), flows.get(name), executions.get(name)) for name in CASE_MACHINES)
     return [machine for machine in named if machine.at or machine.flow]
-
-
-def awaits_silence(case: Case, events: Iterable[Event]) -> bool:
-    """Whether the end of the fifth workday (行政许可法32(4)) is still to be noticed, so that there must be an alarm.
-
-    For what silence does not accept the alarm fires once after each receipt, and the case waits on without one.
-    """
-    received = case.received_at
-    if case.status is not Status.SUBMITTED or received is None or case.due("acceptance") is None:
-        return False
-    return not any(event.type == "acceptance_overdue" and event.at > received for event in events)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from chalicelib.cases.model.clocks import ACCEPTANCE
+from chalicelib.cases.model.clocks import alarms_awaited
 from chalicelib.cases.store.files import object_key
 from chalicelib.durable import workflow
 from chalicelib.exchange.store.untold import untold
@@ -15,7 +15,6 @@ from chalicelib.operations.model.standing import (
     Finding,
     Standing,
     Trouble,
-    awaits_silence,
     machine_trouble,
     machines_of,
     must_be_asked_for,
@@ -77,8 +76,9 @@ def _alarms(found: Rows) -> Iterator[Finding]:
     for row in found.alarms:
         if row["alarms_pk"] == keys.PARKED_ALARMS:
             yield Finding("alarm_parked", row["sk"])
-    if keys.alarm(found.case.owner, ACCEPTANCE).sk not in found.items and awaits_silence(found.case, found.events):
-        yield Finding("alarm_missing", ACCEPTANCE)
+    for name in alarms_awaited(found.case, found.events):
+        if keys.alarm(found.case.owner, name).sk not in found.items:
+            yield Finding("alarm_missing", name)
 
 
 def _documents(platform: Platform, found: Rows) -> Iterator[Finding]:
