@@ -5,7 +5,7 @@ caller has seen this version. What the caller may not see does not exist (404).
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol, TypedDict, Unpack
+from typing import NamedTuple, Protocol, TypedDict, Unpack
 
 from pydantic import JsonValue
 
@@ -13,13 +13,13 @@ from chalicelib.access import policy
 from chalicelib.access.actor import Actor
 from chalicelib.cases.acts.lookup import item_of, no_case, no_task
 from chalicelib.cases.model import Case, Task, split_task_id
-from chalicelib.cases.model.access import PLATFORM, Authority, right_to
+from chalicelib.cases.model.access import PLATFORM, Authority, right_to, right_to_task
 from chalicelib.cases.model.acts import CaseAct, require_lawful
 from chalicelib.cases.model.machines import stands_at
-from chalicelib.cases.model.task import TASK_KINDS
+from chalicelib.cases.model.task import TASK_KINDS, notify_department
 from chalicelib.cases.store.commit import Change, commit
 from chalicelib.cases.store.records import CaseFile, load_case, load_file
-from chalicelib.cases.store.tasks import load_task
+from chalicelib.cases.store.tasks import load_task, put_task
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.durable import workflow
 from chalicelib.durable.caller import MACHINE, Caller, Receipt
@@ -46,9 +46,9 @@ class Made(TypedDict, total=False):
     """What an act makes besides the case itself.
 
     `event` is the act's usual one unless given. `data` goes into the event, `answer` into the receipt, `both` into
-    both, and the number of `document` too. `start` and `resume` name a state machine that begins or goes on. `ops` are
-    further operations of the transaction, `effects` further things that follow. `fired` ends the alarm that called the
-    act.
+    both, and the number of `document` too. `asked` is a task that the act opens. `start` and `resume` name a state
+    machine that begins or goes on. `ops` are further operations of the transaction, `effects` further things that
+    follow. `fired` ends the alarm that called the act.
     """
 
     event: str
@@ -56,6 +56,7 @@ class Made(TypedDict, total=False):
     data: Mapping[str, JsonValue]
     answer: Mapping[str, JsonValue]
     document: Enclosed | None
+    asked: Task
     start: str
     resume: str | None
     ops: Sequence[Op]
@@ -87,6 +88,7 @@ class Begun:
     def commit(self, after: Case, **made: Unpack[Made]) -> Receipt:
         """Commit what the act makes of the case, in one transaction."""
         document, start, resume = made.get("document"), made.get("start"), made.get("resume")
+        asked = _asking(made["asked"]) if "asked" in made else Asking()
         both: Mapping[str, JsonValue] = {**made.get("both", {}), **({"document": document.no} if document else {})}
         started = [workflow.begin(after.owner, start)] if start else []
         follows: list[Effect] = [ResumeMachine(machine=resume)] if resume else []
@@ -96,14 +98,28 @@ class Begun:
             after=after,
             event=made.get("event") or self.act.event,
             authority=self.authority,
-            data={**made.get("data", {}), **both},
+            data={**asked.data, **made.get("data", {}), **both},
             answer={**made.get("answer", {}), **both},
-            ops=[*started, *made.get("ops", ()), *([document.op] if document else []), *self.guards],
-            effects=[*follows, *([document.effect] if document else []), *made.get("effects", ())],
+            ops=[*started, *asked.ops, *made.get("ops", ()), *([document.op] if document else []), *self.guards],
+            effects=[*follows, *asked.effects, *([document.effect] if document else []), *made.get("effects", ())],
             fresh=self.fresh,
             fired=made.get("fired"),
         )
         return commit(self.platform, self.caller, change)
+
+
+class Asking(NamedTuple):
+    """What the opening of a task adds to the act: its facts in the event, its row, the word to the department."""
+
+    data: Mapping[str, JsonValue] = {}
+    ops: Sequence[Op] = ()
+    effects: Sequence[Effect] = ()
+
+
+def _asking(task: Task) -> Asking:
+    due = str(task.due) if task.due else None
+    data: Mapping[str, JsonValue] = {"task": task.id, "kind": task.kind, "department": task.department, "due": due}
+    return Asking(data, [put_task(task)], [notify_department(task)] if TASK_KINDS[task.kind].notify else [])
 
 
 def begin(platform: Platform, caller: Caller, act: CaseAct, case_id: str, *, whole: bool = False) -> Begun:
@@ -135,12 +151,10 @@ def begin_task(platform: Platform, caller: Caller, act: CaseAct, task_id: str) -
     """
     parts = split_task_id(task_id)
     found = load_task(platform.table, *parts) if parts else None
-    if found is None or not policy.same_department(caller.actor, found[1].department):
+    authority = right_to_task(caller.actor, *found) if found else None
+    if found is None or authority is None or TASK_KINDS[found[1].kind].permission not in act.done_by:
         raise no_task()
     case, task = found
-    authority = right_to(caller.actor, case, platform.settings.index_secret)
-    if authority is None or TASK_KINDS[task.kind].permission not in act.done_by:
-        raise no_task()
     require_permission(caller.actor, act)
     require_answerable(task, caller)
     require_lawful(act, case.status)

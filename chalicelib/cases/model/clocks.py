@@ -93,6 +93,10 @@ def _silence_accepts(case: Case) -> date | None:
     return case.due("acceptance") if case.status is Status.SUBMITTED else None
 
 
+def _received(case: Case) -> datetime | None:
+    return case.received_at
+
+
 ALARMS: Mapping[str, CaseAlarm] = {
     alarm.name: alarm
     for alarm in (
@@ -101,7 +105,7 @@ ALARMS: Mapping[str, CaseAlarm] = {
             ACCEPTANCE,
             "受理期限",
             _silence_accepts,
-            since=lambda case: case.received_at,
+            since=_received,
             leaves=frozenset({"acceptance_overdue"}),
         ),
     )

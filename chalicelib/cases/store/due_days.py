@@ -3,11 +3,12 @@
 The copies in the META row, and so its place in the windows' lists, are written with the row itself.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from chalicelib.cases.model.case import Case
-from chalicelib.cases.model.clocks import alarms_of, inner_due
+from chalicelib.cases.model.clocks import alarms_of
+from chalicelib.cases.model.opening import task_dues
 from chalicelib.cases.store.tasks import dues_moved
 from chalicelib.durable import alarms
 from chalicelib.foundation.platform import SHANGHAI
@@ -49,13 +50,3 @@ def _tasks(before: Case, after: Case) -> list[Op]:
     if task_dues(before) == dues:
         return []
     return [dues_moved(after, task, dues) for task in after.open_tasks if task in before.open_tasks]
-
-
-def task_dues(case: Case) -> Mapping[str, str | bool | None]:
-    """The due days that a task of the case shows, as they are stored."""
-    inner, statutory = inner_due(case), case.due("statutory")
-    return {
-        "due": inner.isoformat() if inner else None,
-        "statutory_due": statutory.isoformat() if statutory else None,
-        "provisional": case.provisional,
-    }

@@ -9,13 +9,9 @@ from typing import Literal, NamedTuple
 
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.clocks import ALARMS
-from chalicelib.cases.model.machines import CASE_MACHINES, stands_at
-from chalicelib.cases.model.task import TASK_KINDS
+from chalicelib.cases.model.machines import CASE_MACHINES, COUNTER_STEPS, TASK_STEPS, stands_at
 from chalicelib.durable.flows import Flow
 
-# Steps that wait for a task, which their first opening makes, and steps that wait for an act at the issuing counter.
-TASK_STEPS = frozenset(kind.step for kind in TASK_KINDS.values())
-COUNTER_STEPS = frozenset({"compare", "deliver"})
 RUNNING = "RUNNING"
 
 Trouble = Literal[

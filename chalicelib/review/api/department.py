@@ -5,15 +5,13 @@ from typing import Annotated
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from chalicelib.access.actor import Role
-from chalicelib.access.policy import Permission, same_region
+from chalicelib.access.policy import Permission
 from chalicelib.cases.acts.lookup import seen_task
 from chalicelib.cases.api import shared
 from chalicelib.cases.api.answers import ReceiptAnswer, TaskAnswer, TaskList, task_answer
-from chalicelib.cases.model import Task
 from chalicelib.cases.model.acts import ANSWER_TASK, CLAIM_TASK, DECIDE
 from chalicelib.cases.store.records import load_file
-from chalicelib.foundation import keys
+from chalicelib.cases.store.tasks import inbox, inbox_of_actor
 from chalicelib.foundation.validation import PARAGRAPHS
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Nothing, Part
@@ -46,13 +44,10 @@ class Decision(Part):
 @api.get("/tasks", Permission.READ_TASKS, "本部门待办", query=Paging, answer=TaskList)
 def list_tasks(call: Call[None, Paging]) -> Answer:
     settings, actor = call.platform.settings, call.actor
-    kind = "decide" if actor.role is Role.CHIEF_REPRESENTATIVE else "review"
-    partition = keys.department_tasks(settings.division, actor.department or "", kind)
-    page = call.platform.table.query(
-        partition, index=keys.TASKS_INDEX, limit=call.query.limit, after=unseal(settings, partition, call.query.cursor)
-    )
-    cursor = seal(settings, partition, page.after)
-    tasks = [Task.model_validate(row) for row in page.items if same_region(actor, row["division"])]
+    partition = inbox_of_actor(settings.division, actor)
+    after = unseal(settings, partition, call.query.cursor)
+    tasks, left = inbox(call.platform.table, partition, actor, limit=call.query.limit, after=after)
+    cursor = seal(settings, partition, left)
     body = TaskList(tasks=[task_answer(task) for task in tasks], next_cursor=cursor)
     return Answer(body, headers=link(settings, "/v1/tasks", {"limit": call.query.limit}, cursor))
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from chalicelib.cases.model.clocks import alarms_awaited
+from chalicelib.cases.model.task import TASK_KINDS
 from chalicelib.cases.store.files import object_key
 from chalicelib.durable import workflow
 from chalicelib.exchange.store.untold import untold
@@ -111,5 +112,5 @@ def _stored(platform: Platform, bucket: str, key: str, row: Item) -> Iterator[Fi
 
 def _callbacks(platform: Platform, found: Rows) -> Iterator[Finding]:
     for task in found.tasks:
-        if task.kind == "review" and untold(platform, task):
+        if TASK_KINDS[task.kind].notify and untold(platform, task):
             yield Finding("callback_untold", task.id)
