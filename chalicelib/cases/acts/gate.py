@@ -15,7 +15,7 @@ from chalicelib.cases.acts.lookup import item_of, no_case, no_task
 from chalicelib.cases.model import Case, Task, split_task_id
 from chalicelib.cases.model.access import PLATFORM, Authority, right_to, right_to_task
 from chalicelib.cases.model.acts import CaseAct, require_lawful
-from chalicelib.cases.model.machines import stands_at
+from chalicelib.cases.model.machines import CASE_MACHINES, stands_at
 from chalicelib.cases.model.task import TASK_KINDS, notify_department
 from chalicelib.cases.store.commit import Change, commit
 from chalicelib.cases.store.records import CaseFile, load_case, load_file
@@ -46,9 +46,9 @@ class Made(TypedDict, total=False):
     """What an act makes besides the case itself.
 
     `event` is the act's usual one unless given. `data` goes into the event, `answer` into the receipt, `both` into
-    both, and the number of `document` too. `asked` is a task that the act opens. `start` and `resume` name a state
-    machine that begins or goes on. `ops` are further operations of the transaction, `effects` further things that
-    follow. `fired` ends the alarm that called the act.
+    both, and the number of `document` too. `asked` is a task that the act opens. `start` names a state machine that
+    begins; those whose place has changed go on by themselves. `ops` are further operations of the transaction,
+    `effects` further things that follow. `fired` ends the alarm that called the act.
     """
 
     event: str
@@ -58,7 +58,6 @@ class Made(TypedDict, total=False):
     document: Enclosed | None
     asked: Task
     start: str
-    resume: str | None
     ops: Sequence[Op]
     effects: Sequence[Effect]
     fired: Op | None
@@ -66,7 +65,9 @@ class Made(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class Begun:
-    """An act that the gate has let in. `guards` are checks that its transaction makes besides."""
+    """An act that the gate has let in, by `machine` if one does it. `guards` are checks that its transaction makes
+    besides.
+    """
 
     platform: Platform
     caller: Caller
@@ -75,6 +76,7 @@ class Begun:
     authority: Authority
     fresh: bool = False
     guards: Sequence[Op] = ()
+    machine: str | None = None
 
     @property
     def case(self) -> Case:
@@ -87,11 +89,11 @@ class Begun:
 
     def commit(self, after: Case, **made: Unpack[Made]) -> Receipt:
         """Commit what the act makes of the case, in one transaction."""
-        document, start, resume = made.get("document"), made.get("start"), made.get("resume")
+        document, start = made.get("document"), made.get("start")
         asked = _asking(made["asked"]) if "asked" in made else Asking()
         both: Mapping[str, JsonValue] = {**made.get("both", {}), **({"document": document.no} if document else {})}
         started = [workflow.begin(after.owner, start)] if start else []
-        follows: list[Effect] = [ResumeMachine(machine=resume)] if resume else []
+        follows: list[Effect] = [ResumeMachine(machine=name) for name in self._moved(after) if name != start]
         follows += [StartMachine(machine=start, at=stands_at(after, start) or END)] if start else []
         change = Change(
             before=self.case,
@@ -106,6 +108,13 @@ class Begun:
             fired=made.get("fired"),
         )
         return commit(self.platform, self.caller, change)
+
+    def _moved(self, after: Case) -> list[str]:
+        """The machines that belong elsewhere after this act; the one that does the act goes on anyway."""
+        before = self.case
+        return [
+            name for name in CASE_MACHINES if name != self.machine and stands_at(before, name) != stands_at(after, name)
+        ]
 
 
 class Asking(NamedTuple):
@@ -171,7 +180,7 @@ def begin_step(platform: Platform, step: Step, act: CaseAct) -> Begun | None:
         return None
     caller = Caller(actor=MACHINE, at=platform.now())
     guard = check(keys.flow(found.case.owner, step.machine), equals(generation=step.generation))
-    return Begun(platform, caller, act, found, PLATFORM, guards=[guard])
+    return Begun(platform, caller, act, found, PLATFORM, guards=[guard], machine=step.machine)
 
 
 def begin_alarm(platform: Platform, act: CaseAct, owner: Owner) -> Begun | None:
