@@ -161,7 +161,7 @@ def begin_task(platform: Platform, caller: Caller, act: CaseAct, task_id: str) -
     parts = split_task_id(task_id)
     found = load_task(platform.table, *parts) if parts else None
     authority = right_to_task(caller.actor, *found) if found else None
-    if found is None or authority is None or TASK_KINDS[found[1].kind].permission not in act.done_by:
+    if found is None or authority is None or found[1].kind not in act.on_tasks:
         raise no_task()
     case, task = found
     require_permission(caller.actor, act)

@@ -8,7 +8,6 @@ from typing import Any, Literal, NamedTuple
 from pydantic import AwareDatetime
 
 from chalicelib.access.actor import Role
-from chalicelib.access.policy import Permission
 from chalicelib.cases.model.record import Record
 from chalicelib.cases.model.status import Status
 from chalicelib.durable.effects import SendMessage
@@ -37,15 +36,14 @@ class Wait(NamedTuple):
 class TaskKind(NamedTuple):
     """One row of the table of kinds.
 
-    `wait` opens a task of this kind; None where an act does. `opened` are the words of the timeline. `permission` is
-    that of the act which answers it, `inbox` the list it stands in. `notify`: the department's system is told of it by
-    a callback.
+    `wait` opens a task of this kind; None where an act does. `opened` are the words of the timeline, `inbox`
+    is the list it stands in. `notify`: the department's system is told of it by a callback. Which acts may be done on
+    it, the table of acts says.
     """
 
     name: str
     label: str
     opened: str
-    permission: Permission
     inbox: Inbox
     wait: Wait | None = None
     notify: bool = False
@@ -59,7 +57,6 @@ TASK_KINDS: Mapping[str, TaskKind] = {
             name="review",
             label="审查",
             opened="分派部门审查",
-            permission=Permission.REVIEW,
             inbox=OFFICERS,
             wait=Wait(names.REVIEW, "review", Status.IN_REVIEW),
             notify=True,
@@ -68,7 +65,6 @@ TASK_KINDS: Mapping[str, TaskKind] = {
             name="decide",
             label="决定",
             opened="送首席代表决定",
-            permission=Permission.DECIDE,
             inbox=CHIEFS,
             wait=Wait(names.REVIEW, "decide", Status.DECIDING),
         ),
