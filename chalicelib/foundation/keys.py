@@ -16,7 +16,7 @@ class Key(NamedTuple):
 
 
 # Sparse indexes: an item is in one while it has `<index>_pk` and `<index>_sk`.
-TASKS_INDEX = "tasks"  # department and kind of task -> open tasks by due date
+TASKS_INDEX = "tasks"  # department and inbox -> open tasks by due date
 COUNTER_INDEX = "counter"  # window of the hall -> cases waiting there by due date
 PENDING_INDEX = "pending"  # shard -> outbox rows not yet carried out, oldest first
 PENDING_SHARDS = 8
@@ -124,8 +124,8 @@ def register(division: str, organ: str, kind: str, year: int) -> Key:
 
 
 # index partitions
-def department_tasks(division: str, department: str, kind: str) -> str:
-    return f"TASKS#{division}#{department}#{kind}"
+def department_tasks(division: str, department: str, inbox: str) -> str:
+    return f"TASKS#{division}#{department}#{inbox}"
 
 
 def window(division: str, name: str) -> str:
