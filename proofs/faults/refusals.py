@@ -5,8 +5,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from proofs.kit import refusals
-from soak import dynamo
+from proofs.kit import dynamo, refusals
 
 CANCELLED = "TransactionCanceledException"
 Codes = Mapping[str, tuple[str, int]]

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from proofs.kit.dynamo import Hook, nothing
 from proofs.kit.refusals import Exceptions
-from soak.dynamo import Hook, nothing
 
 T = TypeVar("T")
 

@@ -22,12 +22,12 @@ from proofs.kit.cast import Cast, Numbers
 from proofs.kit.catalogue import CITY_DIVISION, place_of, publish
 from proofs.kit.clock import NEVER, TICK, Clock
 from proofs.kit.departments import Departments
+from proofs.kit.dynamo import Hook, MemoryDynamo, nothing
 from proofs.kit.events import EVERY_MINUTE, inserted, received
 from proofs.kit.functions import FUNCTION_OF_QUEUE, TASK_FUNCTIONS, failed_messages, invoke
 from proofs.kit.machines import Machines
 from proofs.kit.queues import MemoryQueues
 from proofs.kit.secrets import MemorySecrets
-from soak.dynamo import Hook, MemoryDynamo, nothing
 
 ITEMS = ("YM-P01", "YM-P02", "YM-S02", "YM-S03", "YM-S05", "YM-S06", "YM-S07", "YM-P13")
 ROUNDS = 20
@@ -131,14 +131,13 @@ class World:
     # ---------------------------------------------------------------------------------- what is stored, without a call
     def stored(self, partition: str, prefix: str = "") -> list[Stored]:
         """The rows in the table's own writing."""
-        found = self.dynamo.rows.get(partition, {})
-        return [found[sk] for sk in sorted(found) if sk.startswith(prefix)]
+        return [row for sk, row in self.dynamo.partition(partition).items() if sk.startswith(prefix)]
 
     def rows(self, partition: str, prefix: str = "") -> list[Item]:
         return self._loaded(self.stored(partition, prefix))
 
     def partitions(self, prefix: str = "") -> list[str]:
-        return [pk for pk in list(self.dynamo.rows) if pk.startswith(prefix)]
+        return [pk for pk in self.dynamo.partitions() if pk.startswith(prefix)]
 
     def everything(self) -> list[Item]:
         """The whole table but the catalogue."""
@@ -153,8 +152,7 @@ class World:
 
     def stored_in(self, name: str) -> list[Stored]:
         """The rows of an index, whole, in the table's own writing."""
-        places = [place for index in self.dynamo.indexes[name].values() for place in index]
-        return [self.dynamo.rows[pk][sk] for pk, sk in places]
+        return self.dynamo.indexed(name)
 
     def _loaded(self, rows: Iterable[Stored]) -> list[Item]:
         """In plain writing. A row is replaced when it is written, never changed, so each is read once."""

@@ -7,12 +7,12 @@ from typing import NamedTuple
 from chalicelib.durable.caller import Caller
 from chalicelib.foundation import keys
 from chalicelib.foundation.problems import Problem
+from proofs.kit.dynamo import nothing
 from proofs.kit.machines import Execution
 from proofs.kit.states import definition, waits
 from proofs.kit.world import World
 from proofs.soak.idle import MINUTE
 from proofs.soak.scheduler import Scheduler
-from soak.dynamo import nothing
 
 TRIES = 8
 LATE = "of an execution that ended long ago"

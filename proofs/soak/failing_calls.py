@@ -4,8 +4,8 @@ import random
 
 from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 
+from proofs.kit.dynamo import refusal
 from proofs.kit.world import World
-from soak.dynamo import refusal
 
 WRITES = ("TransactWriteItems", "StartExecution", "SendTaskSuccess", "SendMessage", "PutObject")
 SERVICE = "http://aws.invalid"

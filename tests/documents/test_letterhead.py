@@ -18,8 +18,8 @@ from chalicelib.foundation.table import delete
 from chalicelib.intake.acts.reject import reject
 from proofs.kit.cast import CLERK
 from proofs.kit.catalogue import item_document, place_of
+from proofs.kit.dynamo import nothing
 from proofs.kit.hall import Hall
-from soak.dynamo import nothing
 
 COUNTY = "441781"
 

@@ -1,12 +1,11 @@
-"""The soak's DynamoDB in memory with failures on demand, and an index that shows as little as AWS's may."""
+"""DynamoDB in memory with failures on demand, and indexes that follow later."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from botocore.exceptions import ClientError
 
-from soak import dynamo
-from soak.dynamo import place
+from proofs.kit import dynamo
 
 
 def failure(code: str, *reasons: str) -> ClientError:
@@ -28,13 +27,13 @@ class MemoryDynamo(dynamo.MemoryDynamo):
         self._fail()
         return super().transact_get_items(**request)
 
-    def transact_write_items(self, **request: Any) -> None:
+    def transact_write_items(self, **request: Any) -> dict[str, Any]:
         self.writes += 1
         if hook := self.before_write:
             self.before_write = None
             hook()
         self._fail()
-        super().transact_write_items(**request)
+        return super().transact_write_items(**request)
 
     def _fail(self) -> None:
         if self.failures:
@@ -42,7 +41,7 @@ class MemoryDynamo(dynamo.MemoryDynamo):
 
 
 class LaggingDynamo(MemoryDynamo):
-    """Its indexes give keys only. `lagging` items are not in them yet."""
+    """`lagging` items are not in its indexes yet."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,11 +51,12 @@ class LaggingDynamo(MemoryDynamo):
     def query(self, **request: Any) -> dict[str, Any]:
         self.queries += 1
         found = super().query(**request)
-        return found | {"Items": self._shown(found["Items"])} if "IndexName" in request else found
+        return self._shown(found) if "IndexName" in request else found
 
     def scan(self, **request: Any) -> dict[str, Any]:
-        return {"Items": self._shown(super().scan(**request)["Items"])}
+        found = super().scan(**request)
+        return self._shown(found) if "IndexName" in request else found
 
-    def _shown(self, items: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
-        there = (item for item in items if place(item) not in self.lagging)
-        return [{name: item[name] for name in ("pk", "sk", "alarms_pk", "alarms_sk")} for item in there]
+    def _shown(self, found: dict[str, Any]) -> dict[str, Any]:
+        there = [item for item in found["Items"] if (item["pk"]["S"], item["sk"]["S"]) not in self.lagging]
+        return found | {"Items": there}

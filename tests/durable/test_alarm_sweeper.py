@@ -225,7 +225,7 @@ def test_a_sweeper_killed_at_any_write_leaves_everything_to_the_next(world: Alar
 def test_an_entry_that_the_index_still_shows_is_not_fired(world: AlarmWorld, monkeypatch: pytest.MonkeyPatch):
     world.wind("moved", NOW)
     world.wind("cleared", NOW)
-    entries = world.dynamo.scan(IndexName=keys.ALARMS_INDEX)["Items"]
+    entries = world.dynamo.scan(TableName=world.platform.table.name, IndexName=keys.ALARMS_INDEX)["Items"]
     world.wind("moved", NOW + HOUR)
     world.clear("cleared")
     query = world.dynamo.query

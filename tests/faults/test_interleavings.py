@@ -10,12 +10,12 @@ from chalicelib.foundation import keys, names
 from chalicelib.wiring.machines import where
 from proofs.kit.applications import COMPANY
 from proofs.kit.cast import OFFICER
+from proofs.kit.dynamo import nothing
 from proofs.kit.world import World
 from proofs.soak.contenders import Contenders
 from proofs.soak.idle import faults_when_idle, run_until_idle
 from proofs.soak.interleaving import PLAYS, Issuing, Reviewing, accepted, decided, go_on
 from proofs.soak.invariants import look
-from soak.dynamo import nothing
 
 pytestmark = pytest.mark.usefixtures("nobody_reads_the_pages")
 

@@ -11,12 +11,12 @@ from chalicelib.durable import outbox, parking
 from chalicelib.foundation import keys, names
 from chalicelib.foundation.table import Item, put
 from chalicelib.wiring.machines import where
+from proofs.kit.dynamo import nothing
 from proofs.kit.world import World
 from proofs.soak.checked_hall import CheckedHall
 from proofs.soak.idle import MINUTE, faults_when_idle, run_until_idle
 from proofs.soak.invariants import look
 from proofs.soak.scheduler import Scheduler
-from soak.dynamo import nothing
 
 pytestmark = pytest.mark.usefixtures("nobody_reads_the_pages")
 

@@ -12,12 +12,12 @@ from app import ROUTES
 from chalicelib.durable.caller import Receipt
 from proofs.kit.applications import COMPANY
 from proofs.kit.cast import CLERK
+from proofs.kit.dynamo import nothing
 from proofs.kit.world import World
 from proofs.soak.checked_hall import CheckedHall
 from proofs.soak.invariants import look
 from proofs.soak.scheduler import Scheduler
 from proofs.soak.story_acts import STORY_ACTS
-from soak.dynamo import nothing
 from tests.faults.test_death_at_every_call import NOT_OF_A_CASE
 
 pytestmark = pytest.mark.usefixtures("nobody_reads_the_pages")

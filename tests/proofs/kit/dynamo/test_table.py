@@ -1,14 +1,11 @@
 """The table in memory keeps the promises of the emulated one: what the soak finds is not an artefact of its store."""
 
-from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any
 
-import boto3
 import pytest
 from botocore.exceptions import ClientError
-from moto import mock_aws
 
-from chalicelib.durable.workflow import error_code
+from chalicelib.durable.workflow import error_code as code
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.table import (
     ABSENT,
@@ -24,44 +21,14 @@ from chalicelib.foundation.table import (
     put,
     update,
 )
-from soak.dynamo import INDEXES, MemoryDynamo
+from tests.proofs.kit.dynamo.clients import NAME
 
-NAME = "yimen-local"
 ONE, TWO = Key("CASE#1", "META"), Key("CASE#1", "EVENT#000002")
 
 
-@pytest.fixture(params=["memory", "emulator"])
-def table(request: pytest.FixtureRequest) -> Iterator[Table]:
-    if request.param == "memory":
-        yield Table(cast(Any, MemoryDynamo()), NAME)
-        return
-    with pytest.MonkeyPatch.context() as patch, mock_aws():
-        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-            patch.setenv(name, "testing")
-        client = boto3.client("dynamodb", region_name="us-east-1")
-        client.create_table(
-            TableName=NAME,
-            BillingMode="PAY_PER_REQUEST",
-            AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in attributes()],
-            KeySchema=key_schema("pk", "sk"),
-            GlobalSecondaryIndexes=[
-                {
-                    "IndexName": name,
-                    "KeySchema": key_schema(f"{name}_pk", f"{name}_sk"),
-                    "Projection": {"ProjectionType": "ALL"},
-                }
-                for name in INDEXES
-            ],
-        )
-        yield Table(client, NAME)
-
-
-def attributes() -> list[str]:
-    return ["pk", "sk", *(f"{name}_{part}" for name in INDEXES for part in ("pk", "sk"))]
-
-
-def key_schema(pk: str, sk: str) -> Any:
-    return [{"AttributeName": pk, "KeyType": "HASH"}, {"AttributeName": sk, "KeyType": "RANGE"}]
+@pytest.fixture
+def table(client: Any) -> Table:
+    return Table(client, NAME)
 
 
 def item(key: Key, **values: Any) -> Item:
@@ -114,7 +81,7 @@ def test_attributes_are_set_added_to_and_removed(table: Table):
 def test_two_operations_on_one_item_are_no_transaction(table: Table):
     with pytest.raises(ClientError) as refused:
         table.write(put(item(ONE)), check(ONE, PRESENT))
-    assert error_code(refused.value) == "ValidationException"
+    assert code(refused.value) == "ValidationException"
 
 
 @pytest.mark.parametrize("forward", [True, False])
