@@ -107,7 +107,7 @@ def withdrawn(county: County) -> str:
 
 
 def walked_in(county: County) -> str:
-    return received(county.hall, form=county.hall.form()).facts["id"]
+    return received(county.hall, form=county.hall.people.form("YM-P01")).facts["id"]
 
 
 def rejected(county: County, ground: Ground) -> str:
