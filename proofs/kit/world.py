@@ -131,7 +131,7 @@ class World:
     # ---------------------------------------------------------------------------------- what is stored, without a call
     def stored(self, partition: str, prefix: str = "") -> list[Stored]:
         """The rows in the table's own writing."""
-        return [item for sk, item in self.dynamo.partition(partition).items() if sk.startswith(prefix)]
+        return [row for sk, row in self.dynamo.partition(partition).items() if sk.startswith(prefix)]
 
     def rows(self, partition: str, prefix: str = "") -> list[Item]:
         return self._loaded(self.stored(partition, prefix))

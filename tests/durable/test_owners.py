@@ -78,7 +78,7 @@ def fairs(platform: Platform) -> Fairs:
 
 
 def pending(dynamo: MemoryDynamo) -> list[str]:
-    return [sk for pk in dynamo.partitions() for sk, row in dynamo.partition(pk).items() if "pending_pk" in row]
+    return [row["sk"]["S"] for row in dynamo.indexed(keys.PENDING_INDEX)]
 
 
 def test_a_machine_of_another_owner_starts_waits_goes_on_and_ends(fairs: Fairs, dynamo: MemoryDynamo):

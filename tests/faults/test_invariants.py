@@ -161,7 +161,7 @@ OFF = {
     "chalicelib.wiring.functions.alarms.sweep": "was due",
     "chalicelib.durable.outbox.reconcile": "pending for ever",
     "chalicelib.durable.workflow.ensure_running": "should be at",
-    "chalicelib.exchange.store.records.retries.retry_alarm": "retrying",
+    "chalicelib.exchange.store.retries.retry_alarm": "retrying",
 }
 
 

@@ -27,7 +27,7 @@ HOUSE = {
     "catalogue/acts/publish.py": "from chalicelib.catalogue import model, store",
     "cases/model/case.py": "from chalicelib.catalogue.model import anything",
     "cases/store/commit.py": "from chalicelib.durable import outbox\nfrom chalicelib.cases.model import case",
-    "cases/acts/lookup.py": "from chalicelib.cases.store.records.records.records import commit",
+    "cases/acts/lookup.py": "from chalicelib.cases.store import commit",
     "cases/api/case_answers.py": "from chalicelib.cases.model import case",
     "cases/api/shared.py": "from chalicelib.cases.api import case_answers",
     "cases/tasks.py": "from chalicelib.cases.acts import lookup",
@@ -38,11 +38,11 @@ HOUSE = {
     "intake/acts/submit.py": "from chalicelib.cases.acts import lookup\nfrom chalicelib.documents.model import notice",
     "intake/api/applicant.py": "from chalicelib.intake.acts import submit\nimport chalicelib.cases.api.case_answers",
     "intake/api/counter.py": "from chalicelib.intake.acts import submit",
-    "review/acts/decide.py": "from chalicelib.cases.store.records.records.records import commit",
-    "issuance/acts/deliver.py": "from chalicelib.cases.store.records.records.records import commit",
+    "review/acts/decide.py": "from chalicelib.cases.store import commit",
+    "issuance/acts/deliver.py": "from chalicelib.cases.store import commit",
     "issuance/api/counter.py": "from chalicelib.issuance.acts import deliver",
     "operations/acts/repair.py": "from chalicelib.intake.acts import submit",
-    "hall/api/progress.py": "from chalicelib.cases.store.records.records.records import commit",
+    "hall/api/progress.py": "from chalicelib.cases.store import commit",
     "wiring/apis.py": "from chalicelib.intake.api import applicant, counter",
 }
 

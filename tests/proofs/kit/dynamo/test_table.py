@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.durable.workflow import error_code
+from chalicelib.durable.workflow import error_code as code
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.table import (
     ABSENT,
@@ -35,7 +35,7 @@ def item(key: Key, **values: Any) -> Item:
     return {**key._asdict(), **values}
 
 
-def test_a_serializable_read_finds_what_is_there(table: Table):
+def test_a_settled_read_finds_what_is_there(table: Table):
     assert table.get_serializable(ONE) is None
     table.write(put(item(ONE, version=1)))
     assert table.get_serializable(ONE) == item(ONE, version=1)
@@ -81,7 +81,7 @@ def test_attributes_are_set_added_to_and_removed(table: Table):
 def test_two_operations_on_one_item_are_no_transaction(table: Table):
     with pytest.raises(ClientError) as refused:
         table.write(put(item(ONE)), check(ONE, PRESENT))
-    assert error_code(refused.value) == "ValidationException"
+    assert code(refused.value) == "ValidationException"
 
 
 @pytest.mark.parametrize("forward", [True, False])

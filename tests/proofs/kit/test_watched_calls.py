@@ -13,7 +13,7 @@ from proofs.faults.calls import TRIES, Calls, Died, Fault, Kind, Site, Watched
 from proofs.kit.buckets import MemoryBuckets
 from proofs.kit.dynamo import MemoryDynamo
 from proofs.kit.queues import MemoryQueues
-from tests.kit.wire import Wire, emulated
+from tests.proofs.kit.wire import Wire, emulated
 
 TABLE, QUEUE, BUCKET = "yimen-local", "callbacks", "yimen-local-documents-123456789012"
 KEY: Any = {"pk": {"S": "CASE#1"}, "sk": {"S": "META"}}
