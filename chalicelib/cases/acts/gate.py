@@ -4,7 +4,6 @@ caller has seen this version. What the caller may not see does not exist (404).
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Protocol, TypedDict, Unpack
 
 from pydantic import JsonValue
@@ -79,9 +78,10 @@ class Begun:
     def case(self) -> Case:
         return self.found.case
 
-    @cached_property
+    @property
     def item(self) -> ServiceItem:
-        """The version of the item that the case was made from."""
+        """The version of the item that the case was made from. The process keeps it, so a second look costs nothing."""
+        # No cached_property: that of Python 3.11 holds one lock for all instances while it reads the table.
         return item_of(self.platform, self.case)
 
     def commit(self, after: Case, **made: Unpack[Made]) -> Receipt:
