@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from chalicelib.durable import alarm_sweeper, outbox
+from chalicelib.durable import alarm_sweeper, outbox, reconciler
 from chalicelib.durable.caller import Caller
 from chalicelib.durable.flows import Step
 from chalicelib.foundation import keys
@@ -85,7 +85,7 @@ class Crowd:
     def reconciler(self) -> None:
         for _ in range(2):
             self.world.wall.pass_time(MINUTE)
-            outbox.reconcile(self.world.platform, where)
+            reconciler.reconcile(self.world.platform, where)
 
     def sweeper(self) -> None:
         for _ in range(2):

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib.durable import alarm_sweeper, outbox
+from chalicelib.durable import alarm_sweeper, outbox, reconciler
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import keys, names
 from chalicelib.foundation.problems import Problem, Unavailable
@@ -164,7 +164,7 @@ class Floor:
 
     def reconcile(self) -> None:
         self.world.wall.pass_time(timedelta(minutes=1))
-        self._mostly(lambda: outbox.reconcile(self.world.platform, where))
+        self._mostly(lambda: reconciler.reconcile(self.world.platform, where))
 
     def work(self, name: str) -> None:
         """The next message of a queue, which may come once more."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from chalicelib.cases.model.machine_steps import stands_at
-from chalicelib.durable import alarm_sweeper, alarms, outbox, workflow
+from chalicelib.durable import alarm_sweeper, alarms, reconciler, workflow
 from chalicelib.durable.alarms import Alarm
 from chalicelib.exchange.model import Delivery, delivery_of
 from chalicelib.exchange.store.records import delivery_key
@@ -31,7 +31,7 @@ def bring_to_rest(world: World) -> None:
     for _ in range(TURNS):
         world.wall.pass_time(MINUTE)
         world.clock.pass_time(MINUTE)
-        moved = world.machines.run() + outbox.reconcile(world.platform, where)
+        moved = world.machines.run() + reconciler.reconcile(world.platform, where)
         moved += alarm_sweeper.sweep(world.platform, FIRES)
         for name in names.QUEUES:
             while world.work(name):
