@@ -45,5 +45,4 @@ def queue_mapping(queue: str) -> Template:
 
 def new_outbox_rows() -> str:
     """Lambda is woken (and paid) for new outbox rows only."""
-    prefix = keys.outbox(keys.case(""), 0).sk.rstrip("0")
-    return json.dumps({"eventName": ["INSERT"], "dynamodb": {"Keys": {"sk": {"S": [{"prefix": prefix}]}}}})
+    return json.dumps({"eventName": ["INSERT"], "dynamodb": {"Keys": {"sk": {"S": [{"prefix": keys.OUTBOX}]}}}})

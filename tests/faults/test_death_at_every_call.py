@@ -89,7 +89,7 @@ def test_what_the_stream_loses_is_found_out_without_the_reconciler(
     runner: Runner, recorded: Recording, monkeypatch: pytest.MonkeyPatch
 ):
     record = recorded("walk-in")
-    monkeypatch.setattr("chalicelib.durable.outbox.reconcile", lambda *_, **__: 0)
+    monkeypatch.setattr("chalicelib.durable.reconciler.reconcile", lambda *_, **__: 0)
     failure = runner.run(record, Fault(site(record, names.DISPATCH_OUTBOX, "SendMessage"), "dies before"))
     assert failure is not None
     assert "never quiet" in failure.what

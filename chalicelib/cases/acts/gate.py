@@ -81,11 +81,10 @@ class Begun:
     def case(self) -> Case:
         return self.found.case
 
-    # No cached_property: Python 3.11 holds one lock for all instances of the class while a value is computed, and this
-    # value may be read from AWS. The process keeps pinned versions anyway.
     @property
     def item(self) -> ServiceItem:
-        """The version of the item that the case was made from."""
+        """The version of the item that the case was made from. The process keeps it, so a second look costs nothing."""
+        # No cached_property: that of Python 3.11 holds one lock for all instances while it reads the table.
         return item_of(self.platform, self.case)
 
     def commit(self, after: Case, **made: Unpack[Made]) -> Receipt:

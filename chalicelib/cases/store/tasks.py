@@ -6,7 +6,6 @@ from chalicelib.access.actor import Actor
 from chalicelib.access.policy import same_region
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.task import TASK_KINDS, OpenTask, Task, inbox_of, task_id
-from chalicelib.cases.store.records import LAST
 from chalicelib.foundation import keys
 from chalicelib.foundation.table import ABSENT, Item, Op, Table, equals, put, update
 
@@ -72,12 +71,8 @@ def task_item(task: Task) -> Item:
     item = {**keys.task(task.case_id, task.no)._asdict(), **task.model_dump(mode="json", exclude_none=True)}
     if task.waiting:
         item["tasks_pk"] = inbox_with(task.division, task)
-        item["tasks_sk"] = place_in_inbox(str(task.due) if task.due else None, task.id)
+        item["tasks_sk"] = keys.by_due_day(str(task.due) if task.due else None, task.id)
     return item
-
-
-def place_in_inbox(due: str | None, identifier: str) -> str:
-    return f"{due or LAST}#{identifier}"
 
 
 def dues_moved(case: Case, task: OpenTask, dues: Mapping[str, str | bool | None]) -> Op:
@@ -87,7 +82,7 @@ def dues_moved(case: Case, task: OpenTask, dues: Mapping[str, str | bool | None]
         keys.task(case.id, task.no),
         put={
             **{name: value for name, value in dues.items() if value is not None},
-            "tasks_sk": place_in_inbox(due if isinstance(due, str) else None, task_id(case.id, task.no)),
+            "tasks_sk": keys.by_due_day(due if isinstance(due, str) else None, task_id(case.id, task.no)),
         },
         remove=[name for name, value in dues.items() if value is None],
         when=equals(tasks_pk=inbox_with(case.division, task)),

@@ -140,7 +140,7 @@ def pin_current_version(platform: Platform, found: Rows, sk: str) -> bool:
     """Pin the version of the object that is there now, if its bytes are those that were checked or issued."""
     row, case_id = found.items[sk], found.case.id
     settings = platform.settings
-    material = sk.startswith("MATERIAL#")
+    material = keys.has_prefix(sk, keys.MATERIAL)
     bucket = settings.materials_bucket if material else settings.documents_bucket
     key = object_key(case_id, row["id"]) if material else row["key"]
     stored = objects.find(platform, bucket, key)
