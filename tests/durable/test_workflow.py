@@ -13,7 +13,8 @@ from chalicelib.durable.flows import Flow, Step
 from chalicelib.durable.workflow import ExecutionFailed, MachineUnderWay
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import Refused, put
+from chalicelib.foundation.table import Refused
+from chalicelib.foundation.writes import put
 from tests.durable.machines import FakeStepFunctions, error
 
 CASE, MACHINE = keys.case("c1"), "review"

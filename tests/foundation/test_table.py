@@ -10,19 +10,8 @@ from moto import mock_aws
 
 from chalicelib.foundation import problems
 from chalicelib.foundation.keys import Key
-from chalicelib.foundation.table import (
-    ABSENT,
-    ATTEMPTS,
-    PRESENT,
-    Refused,
-    Table,
-    When,
-    check,
-    delete,
-    equals,
-    put,
-    update,
-)
+from chalicelib.foundation.table import ATTEMPTS, Refused, Table
+from chalicelib.foundation.writes import ABSENT, PRESENT, When, check, delete, equals, put, update
 from tests.durable.dynamo import MemoryDynamo, failure
 
 ONE, TWO = Key("CASE#1", "META"), Key("CASE#1", "FORM")
