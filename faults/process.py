@@ -22,8 +22,8 @@ from chalicelib.foundation.identity import Actor
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Table
 from faults.calls import Calls
-from faults.emulator import quick_emulator
 from faults.machines import WatchedMachines
+from local.aws.speed import quick_tables
 from local.identity_provider.personas import PERSONAS
 from local.lambda_.functions import Functions
 from soak.peer import Peer, public_address
@@ -70,7 +70,7 @@ def quick(calls: Calls, peer: Peer) -> Generator[None]:
     """No waiting, no typesetting, no tokens, no connection to a department: what other suites prove."""
     told = partial(send_callback, post=peer, resolve=public_address)
     with ExitStack() as seams:
-        seams.enter_context(quick_emulator())
+        seams.enter_context(quick_tables())
         for target, stand_in in (
             ("chalicelib.foundation.http.requests.authenticate", persona),
             ("chalicelib.exchange.functions.send_callback", told),

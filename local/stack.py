@@ -1,5 +1,6 @@
 """The whole local stack: emulated AWS, the app behind its gateway, the catalogue, the issuer, three departments."""
 
+import gc
 import logging
 from collections.abc import Generator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -74,6 +75,7 @@ def running(
         up.callback(server.server_close)
         with quiet_log():
             stack = start(up, server, document, pace, delay)
+        spare_the_collector()
         yield stack
 
 
@@ -84,7 +86,7 @@ def start(up: ExitStack, server: BaseWSGIServer, document: Mapping[str, Any], pa
     issuer = Issuer(f"{url}/local/issuer", AUDIENCE, wall_clock)
     systems = up.enter_context(systems_of(DEPARTMENTS, url, issuer, delay))
     time = LegalTime()
-    platform = Platform(settings_of(aws, url, issuer, systems), now=time.now)
+    platform = Platform(settings_of(aws, url, issuer, systems), now=time.now, session=aws.session())
     platforms.use(platform)
     up.callback(platforms.use, None)
     app, template = load_app()
@@ -118,6 +120,15 @@ def load_app() -> tuple[Chalice, dict[str, Any]]:
     from infra import resources
 
     return app.app, resources.template("local")
+
+
+def spare_the_collector() -> None:
+    """Half a million objects of modules and service descriptions stay until the end of the process.
+
+    The garbage collector would look through all of them again and again, a sixth of the time of every request.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import httpx
 from rich.console import Console
 from rich.table import Column, Table
 
-from local import arguments, stack
+from local import arguments
 from local.arguments import USUAL_PORT
 from local.demo.client import Client, Unexpected
 from local.demo.story import ISSUER, Story, play
@@ -62,6 +62,8 @@ def somewhere(port: int, console: Console) -> Generator[str]:
         yield url
         return
     console.print("没有正在运行的 Yimen，临时启动一个 …")
+    from local import stack
+
     with stack.quiet_log(), stack.running(0) as running:
         yield running.url
 

@@ -98,7 +98,7 @@ class EventPump:
         def idle() -> float:
             return self._pace.idle if reader.expecting else PRECAUTION
 
-        return Loop("queue", reader.step, self._aws.changes.queues, idle)
+        return Loop("queue", reader.step, self._aws.changes.queue(reader.queue), idle)
 
     def _stream_loop(self, source: StreamSource) -> Loop:
         def stopping() -> bool:
