@@ -14,6 +14,7 @@ from local import arguments
 from local.arguments import USUAL_PORT
 from local.demo.client import Client, Unexpected
 from local.demo.story import ISSUER, Story, play
+from local.http_client import local_client
 from local.web_server import LOOPBACK
 
 # The roles of a timeline in Chinese.
@@ -70,7 +71,8 @@ def somewhere(port: int, console: Console) -> Generator[str]:
 
 def is_yimen(url: str) -> bool:
     try:
-        answer = httpx.get(f"{url}/v1/openapi.json", timeout=5, trust_env=False)
+        with local_client(timeout=5) as client:
+            answer = client.get(f"{url}/v1/openapi.json")
         return answer.status_code == 200 and "Yimen" in answer.text
     except (httpx.HTTPError, ValueError):
         return False
