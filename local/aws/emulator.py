@@ -4,6 +4,7 @@ from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from threading import Lock
 from typing import Any
 from wsgiref.types import WSGIApplication
 
@@ -39,6 +40,7 @@ class LocalAws:
     account: str = ACCOUNT
     partition: str = "aws"
     _clients: dict[str, Any] = field(default_factory=dict[str, Any])
+    _lock: Lock = field(default_factory=Lock)
 
     def session(self) -> boto3.Session:
         """A new session of the emulator's account."""
@@ -52,13 +54,14 @@ class LocalAws:
         return self.session()
 
     def client(self, service: str) -> Any:
-        if service not in self._clients:
-            self._clients[service] = self._session.client(  # pyright: ignore[reportCallIssue, reportUnknownMemberType]
-                service,  # pyright: ignore[reportArgumentType]
-                endpoint_url=self.endpoint,
-                config=CLIENT.merge(PATH_STYLE) if service == "s3" else CLIENT,
-            )
-        return self._clients[service]
+        with self._lock:  # a session makes one client at a time
+            if service not in self._clients:
+                self._clients[service] = self._session.client(  # pyright: ignore[reportCallIssue, reportUnknownMemberType]
+                    service,  # pyright: ignore[reportArgumentType]
+                    endpoint_url=self.endpoint,
+                    config=CLIENT.merge(PATH_STYLE) if service == "s3" else CLIENT,
+                )
+            return self._clients[service]
 
 
 @contextmanager

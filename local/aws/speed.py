@@ -19,7 +19,7 @@ Member = Callable[[Any, Any, Any, Any, str], None]
 
 @contextmanager
 def quick_emulator() -> Generator[None]:
-    """moto and botocore with all of them, for the time of the block."""
+    """moto and botocore with all of these changes, for the time of the block."""
     import_step_functions()
     with ExitStack() as patches:
         for module, owner, name, make, takes in (
@@ -32,7 +32,7 @@ def quick_emulator() -> Generator[None]:
 
 
 def quick_tables() -> AbstractContextManager[None]:
-    """Only the one that concerns DynamoDB."""
+    """Only the change that concerns DynamoDB."""
     takes = ("self", "serialized", "value", "shape", "key")
     return replaced(
         "moto.core.serialize", "ResponseSerializer", "_serialize_structure_member", straight_values, takes=takes
