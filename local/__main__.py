@@ -1,5 +1,6 @@
 """`python -m local`, which is `make run`. Handles signals first: Ctrl-C must work while the rest is imported, too."""
 
+import gc
 import os
 import sys
 
@@ -8,6 +9,7 @@ from local.stopping import Stop
 if __name__ == "__main__":
     stop = Stop()
     stop.listen()
+    gc.disable()  # `local.stack` enables the garbage collector once everything is imported and made
 
     from local.run import main
 

@@ -48,17 +48,23 @@ class ChangeCounter:
 
 
 class Changes:
-    """One counter per kind of change: a write to the table must not make the readers of queues look."""
+    """A counter for the table, one for each queue, one for machines and functions: each wakes its own readers only."""
 
     def __init__(self) -> None:
         self.table = ChangeCounter()
-        self.queues = ChangeCounter()
         self.machines = ChangeCounter()
+        self._queues: dict[str, ChangeCounter] = {}
+
+    def queue(self, name: str) -> ChangeCounter:
+        return self._queues.setdefault(name, ChangeCounter())
 
     @property
     def count(self) -> int:
-        return self.table.count + self.queues.count + self.machines.count
+        return sum(counter.count for counter in self._all())
 
     @property
     def changing(self) -> bool:
-        return self.table.changing or self.queues.changing or self.machines.changing
+        return any(counter.changing for counter in self._all())
+
+    def _all(self) -> list[ChangeCounter]:
+        return [self.table, self.machines, *self._queues.values()]

@@ -26,7 +26,7 @@ def transaction_with_cheap_rollback(original: Any) -> Any:
 
 @contextmanager
 def cheap_copies(table: Any, keys: list[dict[str, Any]]) -> Generator[None]:
-    """For the time of the block: a deep copy of the table copies only the partitions of these keys.
+    """For the time of the block: a deep copy of the table copies only the items of these keys.
 
     The copy has the same stream. So when the transaction fails, the records that it wrote there are removed again.
     """
@@ -48,7 +48,7 @@ def cheap_copies(table: Any, keys: list[dict[str, Any]]) -> Generator[None]:
 
 
 def copy_of(table: Any, keys: list[dict[str, Any]], memo: dict[int, Any]) -> Any:
-    """moto updates an item in place, so the partitions that the transaction names are copied with their items."""
+    """moto updates an item in place, so the items that the transaction names are copied, and their partitions."""
     from moto.dynamodb.models.dynamo_type import DynamoType
 
     twin = copy.copy(table)
@@ -56,8 +56,12 @@ def copy_of(table: Any, keys: list[dict[str, Any]], memo: dict[int, Any]) -> Any
     twin.items = copy.copy(table.items)
     for key in keys:
         partition = DynamoType(key[table.hash_key_attr])
-        if partition in table.items:
-            twin.items[partition] = copy.deepcopy(table.items[partition], memo)
+        if partition not in table.items:
+            continue
+        items = twin.items[partition] = copy.copy(twin.items[partition])
+        sort = DynamoType(key[table.range_key_attr])
+        if sort in items:
+            items[sort] = copy.deepcopy(items[sort], memo)
     return twin
 
 

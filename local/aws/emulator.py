@@ -3,18 +3,22 @@
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
+from threading import Lock
 from typing import Any
+from wsgiref.types import WSGIApplication
 
 import boto3
 from botocore.config import Config
 from werkzeug.serving import BaseWSGIServer
 
-from local.aws.change_counting import ChangeCounting
+from local.aws.change_counting import RequestCounting, counted_messages
 from local.aws.changes import Changes
+from local.aws.direct_calls import DirectCalls
 from local.aws.environment import environment
 from local.aws.repairs import repaired_storage
 from local.aws.request_locks import RequestLocks
+from local.aws.speed import quick_emulator
 from local.s3.browser_uploads import BrowserUploads, Credentials
 from local.step_functions.task_tokens import strict_tokens
 from local.web_server import LOOPBACK, make_server, served
@@ -32,19 +36,32 @@ class LocalAws:
     endpoint: str
     region: str
     changes: Changes
+    direct: DirectCalls | None = None
     account: str = ACCOUNT
     partition: str = "aws"
     _clients: dict[str, Any] = field(default_factory=dict[str, Any])
+    _lock: Lock = field(default_factory=Lock)
+
+    def session(self) -> boto3.Session:
+        """A new session of the emulator's account."""
+        session = boto3.Session(CREDENTIALS.access_key, CREDENTIALS.secret_key, region_name=self.region)
+        if self.direct:
+            self.direct.attach(session)
+        return session
+
+    @cached_property
+    def _session(self) -> boto3.Session:
+        return self.session()
 
     def client(self, service: str) -> Any:
-        if service not in self._clients:
-            session = boto3.Session(CREDENTIALS.access_key, CREDENTIALS.secret_key, region_name=self.region)
-            self._clients[service] = session.client(  # pyright: ignore[reportCallIssue, reportUnknownMemberType]
-                service,  # pyright: ignore[reportArgumentType]
-                endpoint_url=self.endpoint,
-                config=CLIENT.merge(PATH_STYLE) if service == "s3" else CLIENT,
-            )
-        return self._clients[service]
+        with self._lock:  # a session makes one client at a time
+            if service not in self._clients:
+                self._clients[service] = self._session.client(  # pyright: ignore[reportCallIssue, reportUnknownMemberType]
+                    service,  # pyright: ignore[reportArgumentType]
+                    endpoint_url=self.endpoint,
+                    config=CLIENT.merge(PATH_STYLE) if service == "s3" else CLIENT,
+                )
+            return self._clients[service]
 
 
 @contextmanager
@@ -52,36 +69,47 @@ def running(port: int = 0, region: str = "us-east-1") -> Generator[LocalAws]:
     """Start the emulator, empty, and stop it at the end. Port 0 takes a free one; a taken port raises OSError."""
     with ExitStack() as up:
         changes = Changes()
-        server = make_moto_server(port, changes)
+        application = RequestCounting(RequestLocks(moto_application()), changes)
+        server = make_moto_server(port, application)
         up.callback(server.server_close)
         endpoint = f"http://{LOOPBACK}:{server.port}"
         up.enter_context(environment(variables(endpoint, region)))
+        up.enter_context(quick_emulator())
         up.enter_context(executing_machines())
         up.enter_context(repaired_storage())
         up.enter_context(strict_tokens())
+        up.enter_context(counted_messages(changes))
         reset()
         up.enter_context(served(server, "aws"))
-        yield LocalAws(endpoint, region, changes)
+        direct = DirectCalls(application)
+        up.callback(direct.close)
+        yield LocalAws(endpoint, region, changes, direct)
 
 
-def make_moto_server(port: int, changes: Changes) -> BaseWSGIServer:
-    """moto's own application and request handler, with our middleware before them."""
+def make_moto_server(port: int, application: WSGIApplication) -> BaseWSGIServer:
+    """moto's own request handler, and the checks of browser uploads."""
     # Imported here: unit tests use other parts of this module, and moto's server takes long to import.
-    from moto.moto_server.werkzeug_app import (  # pyright: ignore[reportMissingTypeStubs]
-        DomainDispatcherApplication,
-        MotoRequestHandler,
-        create_backend_app,
-    )
+    from moto.moto_server.werkzeug_app import MotoRequestHandler  # pyright: ignore[reportMissingTypeStubs]
 
     class QuietHandler(MotoRequestHandler):
         def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - werkzeug's name
             """No line per request: whoever asked logs what failed."""
 
+    return make_server(port, BrowserUploads(application, CREDENTIALS), QuietHandler)
+
+
+@cache
+def moto_application() -> Any:
+    """One for all emulators of this process: it has no state of its own, and builds the routes of every service."""
+    from moto.moto_server.werkzeug_app import (  # pyright: ignore[reportMissingTypeStubs]
+        DomainDispatcherApplication,
+        create_backend_app,
+    )
+
     application: Any = DomainDispatcherApplication(create_backend_app)
     # moto finds the backend of a host by listing its own folder, at each request: half of the time of a call.
     application.get_backend_for_host = cache(application.get_backend_for_host)
-    counted = ChangeCounting(RequestLocks(application), changes)
-    return make_server(port, BrowserUploads(counted, CREDENTIALS), QuietHandler)
+    return application
 
 
 def variables(endpoint: str, region: str) -> dict[str, str]:

@@ -7,6 +7,8 @@ from typing import Any
 
 import httpx
 
+from local.http_client import local_client
+
 PATIENCE = 60.0  # seconds
 
 
@@ -19,7 +21,7 @@ class Client:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._http = httpx.Client(base_url=url, timeout=30, trust_env=False)
+        self._http = local_client(base_url=url, timeout=30)
         self._tokens: dict[str, str] = {}
 
     def token(self, persona: str) -> str:

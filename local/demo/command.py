@@ -10,11 +10,12 @@ import httpx
 from rich.console import Console
 from rich.table import Column, Table
 
-from local import arguments, stack
+from local import arguments
 from local.arguments import USUAL_PORT
 from local.catalogues import NotServed
 from local.demo.client import Client, Unexpected
 from local.demo.story import ISSUER, Story, play
+from local.http_client import local_client
 from local.web_server import LOOPBACK
 
 # The roles of a timeline in Chinese.
@@ -63,13 +64,16 @@ def somewhere(port: int, console: Console) -> Generator[str]:
         yield url
         return
     console.print("没有正在运行的 Yimen，临时启动一个 …")
+    from local import stack
+
     with stack.quiet_log(), stack.running(0) as running:
         yield running.url
 
 
 def is_yimen(url: str) -> bool:
     try:
-        answer = httpx.get(f"{url}/v1/openapi.json", timeout=5, trust_env=False)
+        with local_client(timeout=5) as client:
+            answer = client.get(f"{url}/v1/openapi.json")
         return answer.status_code == 200 and "Yimen" in answer.text
     except (httpx.HTTPError, ValueError):
         return False

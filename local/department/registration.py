@@ -6,9 +6,8 @@ from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from functools import partial
 
-import httpx
-
 from local.department.system import DepartmentSystem
+from local.http_client import local_client
 from local.identity_provider.issuer import Issuer
 
 
@@ -40,6 +39,7 @@ def register(url: str, issuer: Issuer, system: DepartmentSystem) -> None:
         "Idempotency-Key": f"register-{system.department}",
     }
     wanted = {"url": system.url, "secret": system.secret}
-    answer = httpx.put(f"{url}/v1/callbacks", json=wanted, headers=headers, trust_env=False)
+    with local_client() as client:
+        answer = client.put(f"{url}/v1/callbacks", json=wanted, headers=headers)
     if answer.status_code != 200:
         raise ValueError(f"the system of {system.department} could not register: {answer.text}")

@@ -9,6 +9,8 @@ from typing import Any, Literal, NamedTuple
 
 import httpx
 
+from local.http_client import local_client
+
 Recommendation = Literal["grant", "refuse"]
 OPINION = {
     "grant": "经审查，申请材料齐全、符合法定形式，符合准予条件。（演示）",
@@ -46,7 +48,7 @@ class Worker:
         self._changed = Condition()
         self._stopping = False
         self._thread = Thread(target=self._run, name="department-worker")
-        self._http = httpx.Client(timeout=10.0, trust_env=False)
+        self._http = local_client(timeout=10.0)
 
     def start(self) -> None:
         self._thread.start()

@@ -19,7 +19,7 @@ from local.lambda_.stream_reader import StreamReader
 # Seconds without a change after which nothing is at work any more: a state machine between two steps cannot be seen.
 SETTLED = 0.2
 # Seconds after which a source is read although no change was counted, in case one ever goes uncounted.
-PRECAUTION = 1.0
+PRECAUTION = 5.0
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class EventPump:
         def idle() -> float:
             return self._pace.idle if reader.expecting else PRECAUTION
 
-        return Loop("queue", reader.step, self._aws.changes.queues, idle)
+        return Loop("queue", reader.step, self._aws.changes.queue(reader.queue), idle)
 
     def _stream_loop(self, source: StreamSource) -> Loop:
         def stopping() -> bool:

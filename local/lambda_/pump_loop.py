@@ -1,4 +1,4 @@
-"""A thread of the event pump: repeats a step while the step finds work, then waits until something has changed."""
+"""A thread of the event pump: repeats a step while there may be more to do, then waits until something has changed."""
 
 import json
 import logging
@@ -13,9 +13,9 @@ log = logging.getLogger("yimen.local")
 
 
 class Loop:
-    """`step` answers whether it found work. `idle` answers how many seconds to wait at most if nothing changes.
+    """`step` answers whether there may be more to do. `idle` answers how many seconds to wait if nothing changes.
 
-    `quiet` says that the step has found no work since the last change.
+    `quiet` says that what the last change gave it to do is done.
     """
 
     def __init__(self, name: str, step: Callable[[], bool], changes: ChangeCounter, idle: Callable[[], float]) -> None:
@@ -44,11 +44,11 @@ class Loop:
     def _run(self) -> None:
         while not self.stopping.is_set():
             seen = self._changes.count
-            if not self._worked():
+            if not self._more():
                 self._quiet_at = seen
                 self._changes.wait(seen, self._idle())
 
-    def _worked(self) -> bool:
+    def _more(self) -> bool:
         self._quiet_at = -1
         try:
             return self._step()

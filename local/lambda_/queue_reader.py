@@ -28,13 +28,15 @@ class QueueReader:
         self._functions = functions
         self._retry = retry
         self.expecting = False
-        self._url: str = self._sqs.get_queue_url(QueueName=source.queue.rsplit(":", 1)[1])["QueueUrl"]
+        self.queue = source.queue.rsplit(":", 1)[1]
+        self._url: str = self._sqs.get_queue_url(QueueName=self.queue)["QueueUrl"]
 
     def step(self) -> bool:
-        """Serve one batch; whether there was one."""
+        """Serve one batch. Whether there may be another."""
+        most = min(self._source.batch_size, MOST_RECEIVED)
         messages: list[Message] = self._sqs.receive_message(
             QueueUrl=self._url,
-            MaxNumberOfMessages=min(self._source.batch_size, MOST_RECEIVED),
+            MaxNumberOfMessages=most,
             AttributeNames=["All"],
             MessageAttributeNames=["All"],
             WaitTimeSeconds=0,
@@ -46,7 +48,7 @@ class QueueReader:
         failed = failures(self._functions.call(self._source.function, event), messages, partial=self._source.partial)
         self.expecting = self.expecting or bool(failed)
         self._settle(messages, failed)
-        return True
+        return len(messages) == most
 
     def waiting(self) -> int:
         """How many messages are in the queue, at work, or about to come back."""

@@ -13,6 +13,7 @@ from local.lambda_.event_sources import StreamSource
 from local.lambda_.functions import Functions, Outcome
 
 Record = dict[str, Any]
+MOST_READ = 1000  # records at once
 LONGEST_PAUSE = 1.0  # seconds between two tries
 
 
@@ -31,13 +32,13 @@ class StreamReader:
         self._shard = ""
 
     def step(self) -> bool:
-        """Deliver what has been written since the last step; whether there was anything."""
+        """Deliver what has been written since the last step. Whether there may be more."""
         records = self._read()
         wanted = [as_event(record, self._source.stream, self._aws.region) for record in records]
         wanted = [record for record in wanted if passes(record, self._source.filters)]
         for start in range(0, len(wanted), self._source.batch_size):
             self._deliver(wanted[start : start + self._source.batch_size])
-        return bool(records)
+        return len(records) == MOST_READ
 
     def _read(self) -> list[Record]:
         streams = self._aws.client("dynamodbstreams")
@@ -47,7 +48,7 @@ class StreamReader:
             self._iterator = streams.get_shard_iterator(
                 StreamArn=self._source.stream, ShardId=self._shard, ShardIteratorType="TRIM_HORIZON"
             )["ShardIterator"]
-        answer = streams.get_records(ShardIterator=self._iterator, Limit=1000)
+        answer = streams.get_records(ShardIterator=self._iterator, Limit=MOST_READ)
         if answer["Records"]:
             self._iterator = answer["NextShardIterator"]
         return answer["Records"]

@@ -5,13 +5,17 @@ from collections.abc import Iterator
 import pytest
 
 from local import stack as local_stack
+from local.lambda_.event_pump import Pace
 from local.stack import LocalStack
 from tests.e2e.hall import Hall
+
+# The reconciler and the sweeper run once a minute, as on AWS; a test that waits for one of them fires it.
+PACE = Pace(retry=None)
 
 
 @pytest.fixture(scope="package")
 def stack() -> Iterator[LocalStack]:
-    with local_stack.running(0, delay=0) as running:
+    with local_stack.running(0, delay=0, pace=PACE) as running:
         yield running
 
 

@@ -1,5 +1,6 @@
 """State machines that end early, departments whose systems are down: the case goes on all the same."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -22,7 +23,7 @@ def test_an_answer_after_its_execution_has_ended_goes_on_in_a_new_one(
 ) -> None:
     platform = hall.stack.platform
     patient = platform.settings
-    monkeypatch.setattr(platform, "settings", patient.model_copy(update={"wait_seconds": 2}))
+    monkeypatch.setattr(platform, "settings", patient.model_copy(update={"wait_seconds": 1}))
     case_id = hall.accepted(RECOGNITION)
     hall.until(lambda: execution_status(platform, keys.case(case_id), names.REVIEW, 1) == "SUCCEEDED")
     assert hall.status(case_id) == "in_review"
@@ -54,6 +55,9 @@ def test_a_department_whose_system_is_down_is_told_when_it_is_up_again(hall: Hal
     assert hall.status(case_id) == "in_review"
 
     system.mode, system.answer_with = "auto", 202
+    time = hall.stack.time
+    time.move_to(max(time.now(), datetime.fromisoformat(down["next_at"])))
+    hall.stack.deployment.pump.fire(names.SWEEP_ALARMS)
     hall.reaches(case_id, "deciding")
     told = hall.until(lambda: found if (found := delivery(hall, case_id)).get("state") == "delivered" else None)
     assert [attempt["status"] for attempt in told["attempts"]][-1] == 202

@@ -1,22 +1,15 @@
 """Whole cases, from application to archive, as citizens, clerks, departments and the issuing window live them."""
 
-import io
 from datetime import datetime
-from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
 
-from local.demo import application, command
+from local.demo import application
+from tests.e2e.files import text_of
 from tests.e2e.hall import CLERK, ISSUER, Hall
 from tests.e2e.people import CARD, HUANG, PERMIT, RECOGNITION, REGISTRATION
 
 REVIEWED = ["task_opened", "reviewed", "task_opened", "decided", "result_made"]
-
-
-def text_of(pdf: bytes) -> str:
-    """The text of a PDF without its line breaks."""
-    return "".join("".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(pdf)).pages)
 
 
 def document(hall: Hall, who: str, path: str, no: str) -> str:
@@ -85,18 +78,6 @@ def test_what_the_qr_code_of_a_certificate_says_is_verified_by_anybody(hall: Hal
     assert shown["holder"] not in str(verified)
     forged = hall.client.get(None, address + "0" * 64).json()
     assert not any(forged.values())
-
-
-def test_the_demo_plays_against_a_running_stack(
-    hall: Hall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    assert command.main(["--port", hall.stack.url.rpartition(":")[2]]) == 0
-    told = capsys.readouterr().out
-    assert "使用正在运行的" in told
-    assert "下载证照" in told
-    (file,) = tmp_path.glob("build/certificate-*.pdf")
-    assert "食品经营许可证" in text_of(file.read_bytes())
 
 
 @pytest.mark.requirement("R24", "R27")

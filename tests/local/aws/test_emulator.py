@@ -1,13 +1,15 @@
 """The emulator starts empty on loopback, stops without a trace, and cannot be left for a real account."""
 
+import io
 import os
 import socket
 import threading
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError, EndpointConnectionError
 
-from local.aws.emulator import ACCOUNT, CREDENTIALS, running
+from local.aws.emulator import ACCOUNT, CREDENTIALS, PATH_STYLE, running
 
 pytestmark = pytest.mark.enable_socket
 
@@ -50,6 +52,29 @@ def test_it_stops_cleanly_and_starts_empty():
     assert left == set()
     with running() as second:
         assert "QueueUrls" not in second.client("sqs").list_queues()
+
+
+def test_a_direct_call_and_one_over_http_have_the_same_answers():
+    content = bytes(range(256)) * 100
+    with running() as emulator:
+        direct = emulator.client("s3")
+        over_http = boto3.client("s3", endpoint_url=emulator.endpoint, config=PATH_STYLE)
+        direct.create_bucket(Bucket="material")
+        direct.put_object(Bucket="material", Key="材料/1 +.pdf", Body=io.BytesIO(content), Metadata={"purpose": "test"})
+        answers = [client.get_object(Bucket="material", Key="材料/1 +.pdf") for client in (direct, over_http)]
+        assert [answer["Body"].read() for answer in answers] == [content, content]
+        assert [answer["Metadata"] for answer in answers] == [{"purpose": "test"}] * 2
+        for client in (direct, over_http):
+            with pytest.raises(ClientError, match="NoSuchKey"):
+                client.get_object(Bucket="material", Key="other")
+
+
+def test_after_the_stop_a_direct_call_is_not_answered():
+    with running() as emulator:
+        client = emulator.client("sqs")
+        client.create_queue(QueueName="work")
+    with pytest.raises(EndpointConnectionError):
+        client.list_queues()
 
 
 def test_a_taken_port_is_an_error(capsys):

@@ -1,0 +1,98 @@
+"""Changes to moto and botocore that only save time: their answers stay the same."""
+
+import importlib
+import importlib.util
+import sys
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+from botocore.loaders import Loader
+
+from local.aws.patching import replaced
+
+PARSER = "moto.stepfunctions.parser.asl.parse.asl_parser"
+Member = Callable[[Any, Any, Any, Any, str], None]
+
+
+@contextmanager
+def quick_emulator() -> Generator[None]:
+    """moto and botocore with all of these changes, for the time of the block."""
+    import_step_functions()
+    with ExitStack() as patches:
+        for module, owner, name, make, takes in (
+            ("botocore.session", "", "create_loader", with_one_loader, ("search_path_string",)),
+            (PARSER, "AmazonStateLanguageParser", "parse", parsing_once, ("definition",)),
+        ):
+            patches.enter_context(replaced(module, owner, name, make, takes=takes))
+        patches.enter_context(quick_tables())
+        yield
+
+
+def quick_tables() -> AbstractContextManager[None]:
+    """Only the change that concerns DynamoDB."""
+    takes = ("self", "serialized", "value", "shape", "key")
+    return replaced(
+        "moto.core.serialize", "ResponseSerializer", "_serialize_structure_member", straight_values, takes=takes
+    )
+
+
+def import_step_functions() -> None:
+    """moto's Step Functions take one enumeration from moto.batch, which would load EC2 and a list of all its machines.
+
+    They are imported beside an empty moto.batch here: a second less for each start.
+    """
+    found = importlib.util.find_spec("moto.batch")
+    if found is None or found.name in sys.modules:
+        return  # they are imported already, or moto has no such module any more
+    empty = ModuleType(found.name)
+    empty.__path__ = list(found.submodule_search_locations or ())
+    sys.modules[found.name] = empty
+    try:
+        importlib.import_module("moto.stepfunctions.parser.models")
+    finally:
+        del sys.modules[found.name]
+
+
+@cache
+def loader(search_path: str | None) -> Loader:
+    from botocore.loaders import create_loader
+
+    return create_loader(search_path)
+
+
+def with_one_loader(_original: Any) -> Any:
+    """botocore reads the descriptions of services anew for each session, and moto makes many sessions."""
+    return loader
+
+
+def parsing_once(original: Callable[[str], tuple[Any, Any]]) -> Callable[[str], tuple[Any, Any]]:
+    """Step Functions: moto parses the definition anew for each execution, which takes most of the time of its start.
+
+    The syntax tree is kept here; the objects that an execution works with are made of it for each one.
+    """
+    from moto.stepfunctions.parser.asl.parse.preprocessor import Preprocessor
+
+    trees: dict[str, Any] = {}
+
+    def parse(definition: str) -> tuple[Any, Any]:
+        if definition not in trees:
+            trees[definition] = original(definition)[1]
+        return Preprocessor().visit(trees[definition]), trees[definition]
+
+    return parse
+
+
+def straight_values(original: Member) -> Member:
+    """DynamoDB: an attribute value has one of ten types; moto looks for each of the ten, under several names."""
+
+    def serialize_structure_member(self: Any, serialized: Any, value: Any, shape: Any, key: str) -> None:
+        if isinstance(value, dict) and shape.parent.name == "AttributeValue":
+            if key in value:
+                self._serialize(serialized, value[key], shape, key)
+            return
+        original(self, serialized, value, shape, key)
+
+    return serialize_structure_member

@@ -1,0 +1,109 @@
+"""What `make run` and `make demo` say when they cannot start: one clear line, before anything is started."""
+
+import json
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from chalicelib.foundation import settings
+from local import run
+from local.catalogues import CITY
+from local.demo import command
+from local.stopping import Stop
+
+pytestmark = pytest.mark.enable_socket
+
+
+def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """The line that `make run` says on stderr."""
+    assert run.main(Stop(), arguments) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    return line
+
+
+def without_names() -> str:
+    document = json.loads(CITY.read_text("utf-8"))
+    for item in document["items"][:2]:
+        del item["name"]
+    return json.dumps(document)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"{", "第 1 行第 2 列"),
+        ('{\n"meta": 事}'.encode("gb18030"), "第 2 行第 9 列"),
+        (b"[]", ""),
+        (without_names().encode(), "/items/0/name"),
+    ],
+    ids=["no-json", "no-utf8", "no-catalogue", "nameless"],
+)
+def test_a_broken_catalogue(capsys: pytest.CaptureFixture[str], tmp_path: Path, content: bytes, said: str):
+    broken = tmp_path / "broken.json"
+    broken.write_bytes(content)
+    line = refused(capsys, "--port", "0", "--catalogue", str(broken))
+    assert "事项目录无法载入（broken.json）" in line
+    assert said in line
+
+
+def test_a_catalogue_that_is_not_there(capsys: pytest.CaptureFixture[str], tmp_path: Path):
+    assert "none.json" in refused(capsys, "--port", "0", "--catalogue", str(tmp_path / "none.json"))
+
+
+@pytest.fixture
+def serving(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Has the next start serve the division of this code: settings are read once in a process."""
+
+    def serve(division: str) -> None:
+        monkeypatch.setenv("YIMEN_DIVISION", division)
+        settings.current.cache_clear()
+
+    yield serve
+    settings.current.cache_clear()
+
+
+def test_the_catalogue_of_another_city(capsys: pytest.CaptureFixture[str], serving: Callable[[str], None]):
+    serving("441781")
+    line = refused(capsys, "--port", "0", "--catalogue", str(CITY))
+    assert "该事项目录属于区划 441700，不能导入区划 441781" in line
+
+
+def test_a_division_that_is_none(capsys: pytest.CaptureFixture[str], serving: Callable[[str], None]):
+    serving("abc")
+    assert refused(capsys, "--port", "0").endswith("设置 YIMEN_DIVISION 有误：格式不正确")
+
+
+def test_a_division_that_no_demo_serves(capsys: pytest.CaptureFixture[str], serving: Callable[[str], None]):
+    serving("990100")
+    assert command.main(["--port", "0"]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.endswith("没有区划 990100 的演示目录：YIMEN_DIVISION 可为 441700、441781")
+
+
+def test_a_port_that_is_taken(capsys: pytest.CaptureFixture[str]):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert f"端口 {port} 已被占用" in refused(capsys, "--port", str(port))
+
+
+@pytest.mark.parametrize("parse", [run.parse, command.parse], ids=["run", "demo"])
+@pytest.mark.parametrize("port", ["99999", "-1", "a", "８０００", "1_0"])
+def test_a_port_that_is_none(capsys: pytest.CaptureFixture[str], parse, port: str):
+    with pytest.raises(SystemExit) as ended:
+        parse(["--port", port])
+    assert ended.value.code == 2
+    told = capsys.readouterr()
+    assert (told.out, len(told.err.splitlines())) == ("", 1)
+    assert "端口应为 0 至 65535 的整数" in told.err
+
+
+@pytest.mark.parametrize("workdays", ["-1", "1001"])
+def test_workdays_that_are_none(capsys: pytest.CaptureFixture[str], workdays: str):
+    with pytest.raises(SystemExit) as ended:
+        command.main(["--workdays", workdays])
+    assert ended.value.code == 2
+    told = capsys.readouterr()
+    assert (told.out, len(told.err.splitlines())) == ("", 1)
+    assert "工作日数" in told.err
