@@ -9,16 +9,14 @@ from chalicelib.http.documentation import set_routes
 from chalicelib.http.middleware import as_problem
 from chalicelib.http.routes import PREFIX
 from chalicelib.wiring.apis import APIS
-from chalicelib.wiring.functions import alarms, callbacks, documents, materials, outbox, results, waits
+from chalicelib.wiring.functions import alarms, outbox, queues, results, waits
 
 FUNCTIONS = (
     waits.functions,
     results.functions,
     outbox.functions,
     alarms.functions,
-    materials.functions,
-    documents.functions,
-    callbacks.functions,
+    queues.functions,
 )
 
 origins = settings.current().cors_origins

@@ -9,17 +9,9 @@ from rich.table import Table
 from chalicelib.foundation.platform import Platform
 from chalicelib.operations.acts.replay_dead_letters import ALL, Chosen, replay, require_found
 from chalicelib.operations.store import desk
-from chalicelib.operations.store.desk import Place
+from chalicelib.operations.store.desk import PLACES, Place
 
 STEP = 20  # moved between two moves of the bar
-NAMES = {
-    "materials": "材料校验",
-    "callbacks": "部门回调",
-    "documents.fifo": "文书出具",
-    "stream-failures": "数据流失败",
-    "outbox": "停放的后续动作",
-    "alarms": "停放的定时提醒",
-}
 
 
 def run(platform: Platform, console: Console, place: str | None, chosen: Chosen = ALL) -> int:
@@ -36,9 +28,9 @@ def put_back(platform: Platform, console: Console, places: Sequence[Place], chos
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
         for place in places:
-            bar = progress.add_task(f"重放 {NAMES[place.name]}", total=expected(place, chosen))
+            bar = progress.add_task(f"重放 {PLACES[place.name]}", total=expected(place, chosen))
             moved = clear(platform, place, chosen, lambda count, bar=bar: progress.advance(bar, count))
-            console.print(f"{NAMES[place.name]}：已重放 {moved} 条")
+            console.print(f"{PLACES[place.name]}：已重放 {moved} 条")
 
 
 def expected(place: Place, chosen: Chosen) -> int | None:
@@ -71,7 +63,7 @@ def show(console: Console, places: Sequence[Place]) -> None:
         oldest = f"{place.oldest:%Y-%m-%d %H:%M}" if place.oldest else ""
         kinds = "、".join(f"{kind} {count}" for kind, count in place.kinds.items())
         counts = str(place.waiting), str(place.in_flight), str(place.dead)
-        table.add_row(f"{NAMES[place.name]} ({place.name})", *counts, oldest, kinds)
+        table.add_row(f"{PLACES[place.name]} ({place.name})", *counts, oldest, kinds)
     console.print(table)
     for place in places:
         for undone in place.sample:

@@ -6,9 +6,6 @@ from infra.logical import ALARMS_TOPIC, STREAM_FAILURES, Template, attribute, de
 
 HOUR, DAY = 3600, 86400
 DEAD_LETTERS_KEPT = 14 * DAY  # the most SQS allows
-# Six times the consumer's timeout, as AWS advises: a message must not reappear while it is being worked on. Seconds.
-VISIBILITY = {names.MATERIALS_QUEUE: 360, names.CALLBACKS_QUEUE: 180, names.DOCUMENTS_QUEUE: 360}
-ATTEMPTS = {names.MATERIALS_QUEUE: 5, names.CALLBACKS_QUEUE: 8, names.DOCUMENTS_QUEUE: 5}
 
 
 def resources(stage: str) -> Template:
@@ -20,21 +17,21 @@ def resources(stage: str) -> Template:
         "StreamFailuresAlarm": waiting(STREAM_FAILURES, f"{names.queue(stage, names.STREAM_FAILURES_QUEUE)}-waiting"),
         **{f"{metric}Alarm": parked(stage, metric) for metric in (names.PARKED_OUTBOX_ROWS, names.PARKED_ALARMS)},
     }
-    for name in names.QUEUES:
-        made |= with_dead_letters(stage, name)
+    for row in names.QUEUES.values():
+        made |= with_dead_letters(stage, row)
     return made
 
 
-def with_dead_letters(stage: str, name: str) -> Template:
-    dead = dead_letters_id(name)
+def with_dead_letters(stage: str, row: names.Queue) -> Template:
+    name, dead = row.name, dead_letters_id(row.name)
     plain = names.queue(stage, name).removesuffix(".fifo")
     return {
         dead: queue(names.dead_letters(stage, name), MessageRetentionPeriod=DEAD_LETTERS_KEPT),
         queue_id(name): queue(
             names.queue(stage, name),
-            VisibilityTimeout=VISIBILITY[name],
+            VisibilityTimeout=row.visibility,
             MessageRetentionPeriod=4 * DAY,
-            RedrivePolicy={"deadLetterTargetArn": attribute(dead), "maxReceiveCount": ATTEMPTS[name]},
+            RedrivePolicy={"deadLetterTargetArn": attribute(dead), "maxReceiveCount": row.attempts},
         ),
         f"{dead}Alarm": waiting(dead, f"{plain}-dead-waiting"),
         f"{queue_id(name)}Alarm": standing(queue_id(name), f"{plain}-standing"),

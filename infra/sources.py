@@ -8,11 +8,7 @@ from infra.logical import STREAM_FAILURES, TABLE, Template, attribute, function_
 PARTIAL = ["ReportBatchItemFailures"]
 STREAM_RETRIES = 5
 # Function -> queue it consumes.
-CONSUMERS = {
-    names.CHECK_MATERIAL: names.MATERIALS_QUEUE,
-    names.SEND_CALLBACK: names.CALLBACKS_QUEUE,
-    names.ISSUE_DOCUMENT: names.DOCUMENTS_QUEUE,
-}
+CONSUMERS = {queue.consumer: queue.name for queue in names.QUEUES.values()}
 
 
 def resources() -> Template:
@@ -49,5 +45,4 @@ def queue_mapping(queue: str) -> Template:
 
 def new_outbox_rows() -> str:
     """Lambda is woken (and paid) for new outbox rows only."""
-    prefix = keys.outbox(keys.case(""), 0).sk.rstrip("0")
-    return json.dumps({"eventName": ["INSERT"], "dynamodb": {"Keys": {"sk": {"S": [{"prefix": prefix}]}}}})
+    return json.dumps({"eventName": ["INSERT"], "dynamodb": {"Keys": {"sk": {"S": [{"prefix": keys.OUTBOX}]}}}})

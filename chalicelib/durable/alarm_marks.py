@@ -79,7 +79,7 @@ def newest_and_oldest_bucket(platform: Platform) -> list[str]:
     while True:
         answer = table.client.scan(TableName=table.name, IndexName=keys.ALARMS_INDEX, **after)  # pyright: ignore[reportArgumentType]
         partitions = (load(item)["alarms_pk"] for item in answer["Items"])
-        buckets += [partition.rpartition("#")[2] for partition in partitions if partition != keys.PARKED_ALARMS]
+        buckets += [keys.hour_of_alarms(partition) for partition in partitions if partition != keys.PARKED_ALARMS]
         buckets = [max(buckets), min(buckets)]
         if "LastEvaluatedKey" not in answer:
             return buckets

@@ -22,10 +22,6 @@ from chalicelib.foundation.table import Item
 BUCKETS = 1000
 ALARMS = 500
 PAGE = 100
-# Sorts before every due time that is written; the value of a key may not be empty.
-EARLIEST = "2000"
-# Sorts just after the `#` that follows the due time in a sort key.
-BEYOND = "$"
 
 
 def sweep(
@@ -78,12 +74,11 @@ class ShardRun:
         """Fire what is due in one bucket. Returns how many index entries there were, and how many alarms failed."""
         found = failed = 0
         after = None
-        until = f"{alarms.instant(self.now)}{BEYOND}"
         while self.room:
             page = self.platform.table.query(
                 keys.alarms(self.shard, bucket),
                 index=keys.ALARMS_INDEX,
-                between=(EARLIEST, until),
+                between=keys.until(alarms.instant(self.now)),
                 limit=min(PAGE, self.room),
                 after=after,
             )

@@ -71,7 +71,7 @@ def _row(owner: Owner, name: str, what: str, due: datetime, bucket: str) -> Item
 
 
 def _place(owner: Owner, name: str, due: datetime, bucket: str) -> Item:
-    return {"alarms_pk": bucket, "alarms_sk": f"{instant(due)}#{owner}#{name}"}
+    return {"alarms_pk": bucket, "alarms_sk": keys.by_time(instant(due), owner, name)}
 
 
 def clear_alarm(owner: Owner, name: str) -> Op:

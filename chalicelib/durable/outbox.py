@@ -1,38 +1,26 @@
 """The outbox: what follows from an act. It is written in the act's transaction and carried out at least once.
 
-The table's stream brings each new row to `dispatch` at once. `reconcile` reads the index `pending` every minute and
-finds what the stream has lost. A row that was carried out leaves the index and gets a TTL, in one update. A row that
-fails stays pending for the reconciler. A row that fails too often is parked.
+The table's stream brings each new row to `dispatch` at once. A row that was carried out leaves the index `pending` and
+gets a TTL, in one update. A row that fails stays pending. The reconciler tries it again and finds what the stream lost.
 """
 
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, timedelta
-from functools import partial
+from datetime import timedelta
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import ValidationError
 
-from chalicelib.durable import parking, workflow
+from chalicelib.durable import workflow
 from chalicelib.durable.effects import Effect, Effects, ResumeMachine, SendMessage, StartMachine
 from chalicelib.foundation import failures, keys, telemetry
-from chalicelib.foundation.alongside import RunAll, one_after_the_other
 from chalicelib.foundation.keys import Owner
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.problems import Unavailable
 from chalicelib.foundation.table import ABSENT, Item, Op, Refused, When, put, update
 
 # How long a row that was carried out stays readable.
 KEPT = timedelta(days=7)
-# The time the stream has for a new row before the reconciler takes it.
-GRACE = timedelta(seconds=10)
-# How long a run of the reconciler works on one shard. The next run begins a minute after this one began.
-BUDGET = timedelta(seconds=40)
-PAGE = 25
-# Sorts before every row; the value of a key may not be empty.
-EARLIEST = "2000"
 PENDING = When("attribute_exists(#pending_pk)")
 
 
@@ -55,7 +43,7 @@ def row(platform: Platform, owner: Owner, cause: int | str, effects: Sequence[Ef
         "effects": Effects.dump_json(list(effects)).decode(),
         "written": written.isoformat(timespec="milliseconds"),
         "pending_pk": keys.pending(shard(owner)),
-        "pending_sk": f"{written.isoformat(timespec='milliseconds')}#{owner}#{key.sk}",
+        "pending_sk": keys.by_time(written.isoformat(timespec="milliseconds"), owner, key.sk),
     }
     return [put(item, when=ABSENT)]
 
@@ -70,48 +58,6 @@ def dispatch(platform: Platform, rows: Iterable[Item], where: Where) -> int:
     Returns how many rows were carried out.
     """
     return sum(try_to_carry_out(platform, item, where) is None for item in rows)
-
-
-def reconcile(platform: Platform, where: Where, *, run_all: RunAll[int] = one_after_the_other) -> int:
-    """Carry out the rows that have been pending longer than `GRACE` (wall time). Park those that fail too often.
-
-    Each shard has `BUDGET`; what is left then waits for the next run. `run_all` may work on the shards at the same
-    time, so that a shard that hangs does not hold up the others. Returns how many rows were carried out.
-    """
-    parking.report_parked(platform)  # before the rows, because Lambda may end a run that takes too long
-    begun = platform.wall()
-    written_before, deadline = (begun - GRACE).isoformat(timespec="milliseconds"), begun + BUDGET
-    shards = [
-        partial(_reconcile_shard, platform, where, number, written_before, deadline)
-        for number in range(keys.PENDING_SHARDS)
-    ]
-    return sum(run_all(shards))
-
-
-def _reconcile_shard(platform: Platform, where: Where, number: int, written_before: str, deadline: datetime) -> int:
-    """Oldest first. The index lags, so each row is read again, consistently, before it is carried out."""
-    shard, done = keys.pending(number), 0
-    overdue = platform.table.query_all(shard, index=keys.PENDING_INDEX, between=(EARLIEST, written_before))
-    entries = [keys.Key(entry["pk"], entry["sk"]) for entry in overdue]
-    for start in range(0, len(entries), PAGE):
-        rows = platform.table.get_many(entries[start : start + PAGE])
-        for item in (rows[key] for key in entries[start : start + PAGE] if key in rows):
-            if platform.wall() > deadline:
-                return done
-            if item.get("pending_pk") == shard:
-                done += _carry_out_or_count(platform, item, where)
-    return done
-
-
-def _carry_out_or_count(platform: Platform, item: Item, where: Where) -> bool:
-    failure = try_to_carry_out(platform, item, where)
-    if failure is None:
-        return True
-    try:
-        parking.count_failure(platform, item, failure, temporary=type(failure) is workflow.MachineUnderWay)
-    except (ClientError, BotoCoreError, Unavailable) as outage:
-        telemetry.log.warning("failure not counted", extra=log_fields(item, outage))
-    return False
 
 
 def try_to_carry_out(platform: Platform, item: Item, where: Where) -> Exception | None:

@@ -1,4 +1,4 @@
-"""Every key and index of the one table: this module is the list of access patterns.
+"""Every key and index of the one table. This module is the list of access patterns; no other one spells out a key.
 
 Partitions carry the deciding organ's division (GB/T 2260), so counties can become tenants. A case's state rows sort
 between `FLOW#` and `META`: one query reads its whole state without events, outbox rows, tasks or documents.
@@ -16,19 +16,41 @@ class Key(NamedTuple):
 
 
 # Sparse indexes: an item is in one while it has `<index>_pk` and `<index>_sk`.
-TASKS_INDEX = "tasks"  # department and kind of task -> open tasks by due date
+TASKS_INDEX = "tasks"  # department and inbox -> open tasks by due date
 COUNTER_INDEX = "counter"  # window of the hall -> cases waiting there by due date
 PENDING_INDEX = "pending"  # shard -> outbox rows not yet carried out, oldest first
 PENDING_SHARDS = 8
 ALARMS_INDEX = "alarms"  # shard and hour -> alarms due in it, earliest first
 ALARM_SHARDS = 4
-PARKED_ALARMS = "ALARMS#PARKED"
-PARKED = "PENDING#PARKED"  # the index partition of outbox rows that could not be carried out
-STATE = ("FLOW#", "META")
-
+PARKED = "PENDING#PARKED"  # the index partition of outbox rows that failed too often
+PARKED_ALARMS = "ALARMS#PARKED"  # the index partition of alarms that failed too often
 
 # Kinds of owners.
 CASE = "CASE"
+
+# Sort keys of a partition. Those that end in `#` are prefixes of many rows.
+META = "META"
+FORM = "FORM"
+FLOW = "FLOW#"
+OUTBOX = "OUTBOX#"
+ALARM = "ALARM#"
+MATERIAL = "MATERIAL#"
+TASK = "TASK#"
+DOCUMENT = "DOCUMENT#"
+EVENT = "EVENT#"
+DELIVERY = "DELIVERY#"
+# The range of the state rows of a case: flows, form, materials, META.
+STATE = (FLOW, META)
+
+
+def has_prefix(sk: str, prefix: str) -> bool:
+    """Whether a row is of this kind, by its sort key."""
+    return sk.startswith(prefix)
+
+
+def name_in(sk: str, prefix: str) -> str:
+    """What follows the prefix in a sort key, such as `review` in `FLOW#review`."""
+    return sk.removeprefix(prefix)
 
 
 # owners: what may have state machines, outbox rows and alarms
@@ -37,16 +59,16 @@ def kind_of(owner: Owner) -> str:
 
 
 def flow(owner: Owner, machine: str) -> Key:
-    return Key(owner, f"FLOW#{machine}")
+    return Key(owner, f"{FLOW}{machine}")
 
 
 def outbox(owner: Owner, cause: int | str) -> Key:
     """What follows from an event of the owner, by its number, or from something else, by its name."""
-    return Key(owner, f"OUTBOX#{cause:06d}" if isinstance(cause, int) else f"OUTBOX#{cause}")
+    return Key(owner, f"{OUTBOX}{cause:06d}" if isinstance(cause, int) else f"{OUTBOX}{cause}")
 
 
 def alarm(owner: Owner, name: str) -> Key:
-    return Key(owner, f"ALARM#{name}")
+    return Key(owner, f"{ALARM}{name}")
 
 
 # cases
@@ -55,7 +77,7 @@ def case(case_id: str) -> Owner:
 
 
 def case_id(owner: Owner) -> str:
-    """The id of the case that `owner` is; raises LookupError when it is something else."""
+    """The id of the case that `owner` is. Raises LookupError when it is something else."""
     kind, _, found = owner.partition("#")
     if kind != CASE:
         raise LookupError(f"a {kind} is no case")
@@ -63,40 +85,45 @@ def case_id(owner: Owner) -> str:
 
 
 def meta(case_id: str) -> Key:
-    return Key(case(case_id), "META")
+    return Key(case(case_id), META)
 
 
 def form(case_id: str) -> Key:
-    return Key(case(case_id), "FORM")
+    return Key(case(case_id), FORM)
 
 
 def material(case_id: str, file_id: str) -> Key:
-    return Key(case(case_id), f"MATERIAL#{file_id}")
+    return Key(case(case_id), f"{MATERIAL}{file_id}")
 
 
 def task(case_id: str, task: str) -> Key:
-    return Key(case(case_id), f"TASK#{task}")
+    return Key(case(case_id), f"{TASK}{task}")
 
 
 def document(case_id: str, number: str) -> Key:
-    return Key(case(case_id), f"DOCUMENT#{number}")
+    return Key(case(case_id), f"{DOCUMENT}{number}")
 
 
 def event(case_id: str, seq: int) -> Key:
-    return Key(case(case_id), f"EVENT#{seq:06d}")
+    return Key(case(case_id), f"{EVENT}{seq:06d}")
+
+
+def applicant(applicant_key: str) -> str:
+    """The applicant's list, newest last. It is no index, because whoever writes it must see it at once."""
+    return f"APPLICANT#{applicant_key}"
 
 
 def applicant_case(applicant_key: str, created: str, case_id: str) -> Key:
-    """The applicant's list, newest last: a base-table row, because its writer must see it at once."""
-    return Key(f"APPLICANT#{applicant_key}", f"CASE#{created}#{case_id}")
+    return Key(applicant(applicant_key), f"{CASE}#{created}#{case_id}")
 
 
 def query_code(code: str) -> Key:
     return Key(f"QUERY#{code}", "CASE")
 
 
-def attempts(subject: str) -> Key:
-    return Key(f"ATTEMPTS#{subject}", "COUNT")
+def attempts(subject: str, window: int) -> Key:
+    """How many wrong attempts there were in one window of time; `subject` is a digest."""
+    return Key(f"ATTEMPTS#{subject}#{window}", "COUNT")
 
 
 def idempotency(actor: str, key: str) -> Key:
@@ -124,8 +151,8 @@ def register(division: str, organ: str, kind: str, year: int) -> Key:
 
 
 # index partitions
-def department_tasks(division: str, department: str, kind: str) -> str:
-    return f"TASKS#{division}#{department}#{kind}"
+def department_tasks(division: str, department: str, inbox: str) -> str:
+    return f"TASKS#{division}#{department}#{inbox}"
 
 
 def window(division: str, name: str) -> str:
@@ -140,9 +167,34 @@ def alarms(shard: int, hour: str) -> str:
     return f"ALARMS#{shard}#{hour}"
 
 
+def hour_of_alarms(partition: str) -> str:
+    """The hour of a partition of the index `alarms`."""
+    return partition.rpartition("#")[2]
+
+
 def sweep_mark(shard: int) -> Key:
     """How far the alarms of this shard have been swept."""
     return Key(f"SWEEP#{shard}", "MARK")
+
+
+# sort keys of indexes
+def by_due_day(day: str | None, identifier: str) -> str:
+    """For an order by due day. What has none sorts last."""
+    return f"{day or '9999-12-31'}#{identifier}"
+
+
+def by_time(time: str, owner: Owner, name: str) -> str:
+    """For an order by time. Owner and name keep entries of the same time apart."""
+    return f"{time}#{owner}#{name}"
+
+
+def until(time: str) -> tuple[str, str]:
+    """The range of an order by time up to `time`, for a query.
+
+    `2000` sorts before every time that is written, because the value of a key may not be empty. `$` sorts just after
+    the `#` that follows the time.
+    """
+    return "2000", f"{time}$"
 
 
 # exchange
@@ -154,8 +206,8 @@ def deliveries(division: str, department: str) -> str:
     return f"DELIVERIES#{division}#{department}"
 
 
-def delivery(division: str, department: str, message_id: str) -> Key:
-    return Key(deliveries(division, department), f"DELIVERY#{message_id}")
+def delivery(division: str, department: str, time: str, message_id: str) -> Key:
+    return Key(deliveries(division, department), f"{DELIVERY}{time}#{message_id}")
 
 
 # catalogue and directory

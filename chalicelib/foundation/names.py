@@ -1,4 +1,7 @@
-"""The names of everything that is deployed, computed from the stage. Code and infra both take them from here."""
+"""The names of everything that is deployed, computed from the stage, and the queues. Code and infra take both here."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
 
 APP = "yimen"
 
@@ -24,7 +27,49 @@ MATERIALS_QUEUE = "materials"
 CALLBACKS_QUEUE = "callbacks"
 DOCUMENTS_QUEUE = "documents.fifo"
 STREAM_FAILURES_QUEUE = "stream-failures"
-QUEUES = (MATERIALS_QUEUE, CALLBACKS_QUEUE, DOCUMENTS_QUEUE)
+
+
+class Queue(NamedTuple):
+    """One row of the table of queues; its dead letters, its alarms and its place at the dead-letter desk follow.
+
+    `consumer` is the function that takes the messages, `label` what people read. A message that was taken comes back
+    after `visibility` seconds, six times the consumer's timeout as AWS advises, and is a dead letter after `attempts`.
+    `ids` are the fields of our own messages that the desk may show, `message` how it calls one that has no `event`.
+    """
+
+    name: str
+    label: str
+    consumer: str
+    visibility: int
+    attempts: int
+    ids: tuple[str, ...] = ()
+    message: str = ""
+
+
+QUEUES: Mapping[str, Queue] = {
+    queue.name: queue
+    for queue in (
+        # What S3 writes, none of our own messages.
+        Queue(MATERIALS_QUEUE, "材料校验", CHECK_MATERIAL, visibility=360, attempts=5),
+        Queue(
+            CALLBACKS_QUEUE,
+            "部门回调",
+            SEND_CALLBACK,
+            visibility=180,
+            attempts=8,
+            ids=("task_id", "department"),
+        ),
+        Queue(
+            DOCUMENTS_QUEUE,
+            "文书出具",
+            ISSUE_DOCUMENT,
+            visibility=360,
+            attempts=5,
+            ids=("case_id", "document"),
+            message="document",
+        ),
+    )
+}
 
 # Metrics, in the namespace METRICS, with the dimension `stage`.
 METRICS = "Yimen"

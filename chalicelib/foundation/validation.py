@@ -199,6 +199,16 @@ class Shape:
         return value
 
 
+class OneOf:
+    """One of these texts: a Literal whose values are a table's."""
+
+    def __init__(self, *values: str) -> None:
+        self.values = values
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.literal_schema(list(self.values))
+
+
 def confirmed(code: LiteralString, sentence: LiteralString) -> BeforeValidator:
     """For a field that must be true, because somebody must have done something before. `sentence` tells what."""
 

@@ -45,7 +45,7 @@ def plain(template: str, data: dict[str, Any], **_: Any) -> bytes:
 @contextmanager
 def departments_in_memory() -> Generator[None]:
     """Callbacks reach the departments' systems of the platform's world, and no network."""
-    with patch("chalicelib.wiring.functions.callbacks.send_callback", tell):
+    with patch("chalicelib.wiring.functions.queues.send_callback", tell):
         yield
 
 

@@ -130,9 +130,7 @@ def _tasks(seen: Seen) -> Iterator[str]:
 def _lists(seen: Seen) -> Iterator[str]:
     """The applicant's list and the windows' lists say what the case says."""
     case = seen.case
-    (own,) = [
-        row for row in seen.world.rows(keys.applicant_case(case.applicant_key, "", "").pk) if row["id"] == case.id
-    ]
+    (own,) = [row for row in seen.world.rows(keys.applicant(case.applicant_key)) if row["id"] == case.id]
     if own["status"] != case.status.value:
         yield f"in the applicant's list {own['status']}, the case is {case.status.value}"
     at_window = any(row["id"] == case.id for row in seen.world.index("counter"))

@@ -108,7 +108,7 @@ def _happen(hall: CheckedHall) -> None:
         case 10:
             hall.switch(choice.choice(DEPARTMENTS), down=choice.random() < 0.7)
         case _:
-            hall.work(choice.choice(names.QUEUES))
+            hall.work(choice.choice([*names.QUEUES]))
 
 
 def _some_lawful_act(hall: CheckedHall, case_id: str) -> None:

@@ -1,15 +1,17 @@
 """The operators' command: what it says, how it ends, and how a long run goes on after an interruption."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from botocore.exceptions import ClientError
 
+from chalicelib.foundation import names
 from chalicelib.foundation.platform import Platform
 from chalicelib.intake.acts.accept import accept
 from chalicelib.operations.acts.replay_dead_letters import Chosen
-from chalicelib.operations.store import deadletters
+from chalicelib.operations.store import deadletters, parked
 from chalicelib.operations.store.desk import Place
 from cli import __main__ as command
 from cli import dead_letters, target
@@ -147,7 +149,8 @@ def test_the_bar_ends_where_the_work_does(platform: Platform):
 
 
 def test_every_place_has_a_chinese_name():
-    assert tuple(dead_letters.NAMES) == command.PLACES
+    assert [*command.PLACES] == [*names.QUEUES, names.STREAM_FAILURES_QUEUE, *parked.PARKS]
+    assert all(re.fullmatch(r"[\u4e00-\u9fff]+", label) for label in command.PLACES.values())
 
 
 def test_a_cloud_that_refuses_is_said_in_one_line(run: Run, monkeypatch: pytest.MonkeyPatch, capsys):

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from chalicelib.cases.model import Case, Status
-from chalicelib.cases.model.machine_steps import stands_at
+from chalicelib.cases.model.machine_steps import COUNTER_STEPS, TASK_STEPS, stands_at
 from chalicelib.durable.flows import Flow
 from chalicelib.foundation import names
-from chalicelib.operations.model.standing import COUNTER_STEPS, TASK_STEPS, Machine, machine_trouble, machines_of
+from chalicelib.operations.model.standing import Machine, machine_trouble, machines_of
 from proofs.kit.states import definition
 
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))

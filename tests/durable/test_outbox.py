@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.durable import outbox, workflow
+from chalicelib.durable import outbox, reconciler, workflow
 from chalicelib.durable.effects import Effect, ResumeMachine, SendMessage, StartMachine
 from chalicelib.durable.outbox import Where
 from chalicelib.foundation import keys
@@ -20,7 +20,7 @@ SEND = SendMessage(queue="callbacks", body={"task_id": "t1"})
 
 def reconciled(platform: Platform, where: Where, at: datetime = LATER) -> int:
     platform.wall = lambda: at
-    return outbox.reconcile(platform, where)
+    return reconciler.reconcile(platform, where)
 
 
 @pytest.fixture(autouse=True)
@@ -120,7 +120,7 @@ def test_a_machine_that_dies_on_its_way_is_started_again_until_it_is_there(platf
 
 def test_the_reconciler_leaves_fresh_rows_to_the_stream(platform, queues):
     written(platform, SEND)
-    assert reconciled(platform, nowhere, at=NOW + outbox.GRACE / 2) == 0
+    assert reconciled(platform, nowhere, at=NOW + reconciler.GRACE / 2) == 0
     assert queues.sent == []
 
 

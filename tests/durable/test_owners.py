@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.durable import alarm_sweeper, alarms, outbox, parking, workflow
+from chalicelib.durable import alarm_sweeper, alarms, outbox, parking, reconciler, workflow
 from chalicelib.durable.alarms import Alarm
 from chalicelib.durable.effects import ResumeMachine, SendMessage, StartMachine
 from chalicelib.durable.flows import Step
@@ -68,7 +68,7 @@ class Fairs:
         for _ in range(5):
             now = self.platform.wall() + timedelta(minutes=1)
             self.platform.wall = lambda now=now: now
-            outbox.reconcile(self.platform, self.where)
+            reconciler.reconcile(self.platform, self.where)
             self.machines.run()
 
 
@@ -153,7 +153,7 @@ def test_an_owner_of_an_unknown_kind_is_parked_and_holds_up_nobody(fairs: Fairs)
     assert outbox.dispatch(fairs.platform, rows, where) == 1
     fairs.platform.wall = lambda: NOW + timedelta(minutes=1)
     for _ in range(parking.ATTEMPTS):
-        assert outbox.reconcile(fairs.platform, where) == 0
+        assert reconciler.reconcile(fairs.platform, where) == 0
     assert parking.find_parked(fairs.platform, keys.PARKED) == [keys.outbox(FAIR, 1)]
     assert (table.get(keys.outbox(FAIR, 1)) or {})["failure"] == "LookupError"
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
-from chalicelib.durable import outbox, parking, workflow
+from chalicelib.durable import outbox, parking, reconciler, workflow
 from chalicelib.durable.effects import SendMessage, StartMachine
 from chalicelib.foundation import failures, keys, problems
 from chalicelib.foundation.alongside import in_parallel
@@ -65,10 +65,14 @@ def row(platform: Platform, case_id: str = "bad") -> dict[str, Any]:
 
 def reconciled(platform: Platform, times: int) -> None:
     for _ in range(times):
-        outbox.reconcile(platform, lambda *_: None)
+        reconciler.reconcile(platform, lambda *_: None)
 
 
-@pytest.mark.parametrize("work", [outbox.reconcile, lambda *known: outbox.dispatch(known[0], both(known[0]), known[1])])
+def dispatched(platform: Platform, where: outbox.Where) -> int:
+    return outbox.dispatch(platform, both(platform), where)
+
+
+@pytest.mark.parametrize("work", [reconciler.reconcile, dispatched])
 def test_a_bug_in_one_row_does_not_stop_the_next(platform: Platform, poisoned: Poison, work: Any):
     assert work(platform, lambda *_: None) == 1
     assert json.loads(poisoned.sent[0]["MessageBody"]) == {"task_id": "t1"}
@@ -127,7 +131,7 @@ def test_a_machine_for_ever_between_two_steps_is_parked_in_the_end(platform: Pla
     platform.table.write(*outbox.row(platform, keys.case("bad"), 1, [outbox.ResumeMachine(machine="review")]))
     for at, attempts in ((timedelta(minutes=1), None), (parking.PATIENCE, 1)):
         clock.append(NOW + at)
-        outbox.reconcile(platform, lambda *_: "decide")
+        reconciler.reconcile(platform, lambda *_: "decide")
         assert row(platform).get("attempts") == attempts
 
 
@@ -138,7 +142,7 @@ def test_a_parked_row_put_back_is_tried_from_the_first_attempt(platform: Platfor
     assert not {"attempts", "failure", "parked_at", "parked_from"} & row(platform).keys()
     poisoned.failure = error("nothing any more")
     platform.__dict__["sqs"] = FakeQueues()
-    assert outbox.reconcile(platform, lambda *_: None) == 1
+    assert reconciler.reconcile(platform, lambda *_: None) == 1
     assert "pending_pk" not in row(platform)
 
 
@@ -188,7 +192,7 @@ def test_an_execution_that_fails_each_time_is_parked_though_it_may_look_busy(pla
     machines.executions[workflow.execution_name(keys.case("bad"), "review", 1)] = "FAILED"
     for generation in range(2, parking.ATTEMPTS + 2):
         assert parking.find_parked(platform, keys.PARKED) == []
-        outbox.reconcile(platform, lambda *_: "decide")
+        reconciler.reconcile(platform, lambda *_: "decide")
         machines.executions[workflow.execution_name(keys.case("bad"), "review", generation)] = "FAILED"
     assert parking.find_parked(platform, keys.PARKED) == [keys.outbox(keys.case("bad"), 1)]
     assert row(platform)["failure"] == "ExecutionFailed"
@@ -202,7 +206,7 @@ def test_a_row_of_no_known_shape_stops_no_other(platform: Platform, poisoned: Po
     whole = {**row(platform), **damage}
     platform.table.write(put({name: value for name, value in whole.items() if value is not None}))
     for _ in range(parking.ATTEMPTS):
-        outbox.reconcile(platform, lambda *_: None)
+        reconciler.reconcile(platform, lambda *_: None)
     assert len(poisoned.sent) == 1
     assert parking.find_parked(platform, keys.PARKED) == [keys.outbox(keys.case("bad"), 1)]
 
@@ -214,11 +218,11 @@ def test_a_run_that_is_held_up_ends_in_time_and_the_rest_waits_for_the_next(plat
     clock.append(NOW + timedelta(minutes=1))
 
     def hanging(*_: object) -> None:
-        clock.append(clock[-1] + outbox.BUDGET + timedelta(seconds=1))
+        clock.append(clock[-1] + reconciler.BUDGET + timedelta(seconds=1))
 
-    assert outbox.reconcile(platform, hanging) == 1
-    assert outbox.reconcile(platform, hanging) == 1
-    assert outbox.reconcile(platform, hanging) == 0
+    assert reconciler.reconcile(platform, hanging) == 1
+    assert reconciler.reconcile(platform, hanging) == 1
+    assert reconciler.reconcile(platform, hanging) == 0
 
 
 def test_at_once_means_that_all_are_begun_and_all_are_ended():

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.cases.model import Status
-from chalicelib.durable import outbox, parking
+from chalicelib.durable import outbox, parking, reconciler
 from chalicelib.foundation import keys, names
 from chalicelib.foundation.table import Item, put
 from chalicelib.wiring.machines import where
@@ -99,9 +99,9 @@ def test_the_story_ends_the_same(hall: CheckedHall, follow: Follow):
 def test_what_was_lost_is_still_pending_until_the_grace_is_over(hall: CheckedHall):
     case_id = hall.apply()
     hall.act("submit", case_id)
-    assert outbox.reconcile(hall.world.platform, where) == 0
-    hall.world.wall.pass_time(outbox.GRACE)
-    assert outbox.reconcile(hall.world.platform, where) == 1
+    assert reconciler.reconcile(hall.world.platform, where) == 0
+    hall.world.wall.pass_time(reconciler.GRACE)
+    assert reconciler.reconcile(hall.world.platform, where) == 1
     (row,) = rows(hall.world, case_id)
     assert "pending_pk" not in row
     assert row["ttl"] > hall.world.wall.at.timestamp()
@@ -116,7 +116,7 @@ def test_two_reconcilers_at_once_do_what_one_does(hall: CheckedHall, seed: int):
     world.wall.pass_time(MINUTE)
     both, done = Scheduler(random.Random(seed)), list[int]()
     for name in ("one", "other"):
-        both.actor(name, lambda: done.append(outbox.reconcile(world.platform, where)))
+        both.actor(name, lambda: done.append(reconciler.reconcile(world.platform, where)))
     world.listen(both.pause, nothing)
     both.run()
     world.listen(nothing, nothing)
@@ -157,7 +157,7 @@ def test_a_poisoned_row_is_parked_and_can_be_put_back(hall: CheckedHall):
     row = poisoned(world, case_id)
     for _ in range(parking.ATTEMPTS):
         world.wall.pass_time(MINUTE)
-        outbox.reconcile(world.platform, where)
+        reconciler.reconcile(world.platform, where)
     (key,) = parking.find_parked(world.platform, keys.PARKED)
     assert key.sk == row["sk"]
     (parked,) = world.index("pending")
@@ -178,7 +178,7 @@ def test_a_machine_between_two_steps_is_not_parked_while_it_may_go_on(hall: Chec
     world.machines.send_task_success(taskToken=waiting.token or "", output="{}")
     for _ in range(2 * parking.ATTEMPTS):
         world.wall.pass_time(MINUTE)
-        outbox.reconcile(world.platform, where)
+        reconciler.reconcile(world.platform, where)
     assert parking.find_parked(world.platform, keys.PARKED) == []
     run_until_idle(world)
     assert [task.kind for task in look(world, case_id).case.open_tasks] == ["decide"]

@@ -75,7 +75,7 @@ class HallMachine(RuleBasedStateMachine):
     def reconcile(self) -> None:
         self.hall.reconcile()
 
-    @rule(name=st.sampled_from(names.QUEUES))
+    @rule(name=st.sampled_from([*names.QUEUES]))
     def work(self, name: str) -> None:
         self.hall.work(name)
 

@@ -14,7 +14,7 @@ from app import app
 from chalicelib.durable import parking
 from chalicelib.foundation import keys, names
 from infra import alarms as infra_alarms
-from infra import gateway, machines, messages, resources, sources
+from infra import gateway, machines, resources, sources
 from local.cloudformation.intrinsics import references
 from local.cloudformation.resource_types import RESOURCE_TYPES
 from local.lambda_.event_filter import passes, patterns
@@ -91,9 +91,9 @@ def test_what_runs_by_itself_rings_when_it_fails_or_stops(template):
 def test_a_queue_that_nobody_empties_rings(template):
     old = [alarm for alarm in of_type(template, "AWS::CloudWatch::Alarm").values() if "Age" in alarm["MetricName"]]
     assert len(old) == len(names.QUEUES)
-    for name in names.QUEUES:
+    for queue in names.QUEUES.values():
         # Before its age rings, a message that fails again and again is among the dead letters.
-        assert messages.VISIBILITY[name] * messages.ATTEMPTS[name] < old[0]["Threshold"]
+        assert queue.visibility * queue.attempts < old[0]["Threshold"]
 
 
 def test_attempts_before_the_dead_letters(template):

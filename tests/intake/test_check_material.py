@@ -12,7 +12,7 @@ from chalicelib.cases.store.files import object_key, split_object_key, upload_ad
 from chalicelib.foundation import platform as platforms
 from chalicelib.intake.acts.add_material import NewFile, add_material
 from chalicelib.intake.acts.check_material import Uploaded, check_material
-from chalicelib.wiring.functions.materials import check_materials
+from chalicelib.wiring.functions.queues import check_materials
 from proofs.kit.applications import COMPANY
 from proofs.kit.hall import Hall
 

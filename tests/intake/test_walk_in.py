@@ -51,7 +51,7 @@ def test_the_case_is_in_the_citizens_own_list(hall: Hall):
     identity = PERSONAS[COMPANY].actor.identity
     assert identity is not None
     owner = applicant_key(identity, hall.platform.settings.index_secret)
-    assert [row["id"] for row in hall.platform.table.query(keys.applicant_case(owner, "", "").pk).items] == [case_id]
+    assert [row["id"] for row in hall.platform.table.query(keys.applicant(owner)).items] == [case_id]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """The desk shows every place where something can lie undone, and takes nothing away by looking."""
 
 import json
-from typing import get_args
+
+from pydantic import TypeAdapter
 
 from chalicelib.durable import outbox, parking
 from chalicelib.durable.alarms import set_alarm
@@ -10,7 +11,7 @@ from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import update
 from chalicelib.operations.api import dead_letters as api
-from chalicelib.operations.store import deadletters, desk
+from chalicelib.operations.store import deadletters, desk, parked
 from chalicelib.operations.store.desk import Place
 from tests.operations.letters import CALLBACK, DOCUMENT, put_dead
 
@@ -42,7 +43,15 @@ def test_an_orderly_hall_has_nothing_undone(platform: Platform):
 
 
 def test_the_api_names_every_place():
-    assert get_args(api.PlaceName) == desk.PLACES
+    assert TypeAdapter(api.PlaceName).json_schema()["enum"] == [
+        "materials",
+        "callbacks",
+        "documents.fifo",
+        "stream-failures",
+        "outbox",
+        "alarms",
+    ]
+    assert [*desk.PLACES] == [*desk.TRAYS, *parked.PARKS]
 
 
 def test_looking_twice_shows_the_same(platform: Platform):

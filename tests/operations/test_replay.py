@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from chalicelib.durable import outbox, workflow
+from chalicelib.durable import outbox, reconciler, workflow
 from chalicelib.durable.effects import SendMessage
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
@@ -82,7 +82,7 @@ def test_failures_of_the_stream_are_thrown_away_and_their_rows_left_to_the_recon
     assert deadletters.count(platform, "callbacks") == (0, 0)
     assert "pending_pk" in (platform.table.get(keys.outbox(keys.case("c1"), 1)) or {})
     world.wall.pass_time(seconds=60)
-    outbox.reconcile(platform, lambda *_: None)
+    reconciler.reconcile(platform, lambda *_: None)
     assert deadletters.count(platform, "callbacks") == (1, 0)
 
 
@@ -143,8 +143,8 @@ def test_a_row_put_back_is_carried_out(platform: Platform, world: World):
     park(platform, "c1")
     replay(platform, "outbox")
     world.wall.pass_time(seconds=60)
-    assert outbox.reconcile(platform, lambda *_: None) == 0, "started, but nobody has looked whether it arrives"
+    assert reconciler.reconcile(platform, lambda *_: None) == 0, "started, but nobody has looked whether it arrives"
     assert workflow.execution_status(platform, keys.case("c1"), "review", 1) == "RUNNING"
     assert len(received(platform, "callbacks")) == 1
-    assert outbox.reconcile(platform, lambda *_: None) == 1
+    assert reconciler.reconcile(platform, lambda *_: None) == 1
     assert "pending_pk" not in (platform.table.get(keys.outbox(keys.case("c1"), 3)) or {})

@@ -4,7 +4,7 @@ caller has seen this version. What the caller may not see does not exist (404).
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypedDict, Unpack
+from typing import NamedTuple, Protocol, TypedDict, Unpack
 
 from pydantic import JsonValue
 
@@ -12,13 +12,13 @@ from chalicelib.access import policy
 from chalicelib.access.actor import Actor
 from chalicelib.cases.acts.lookup import item_of, no_case, no_task
 from chalicelib.cases.model import Case, Task, split_task_id
-from chalicelib.cases.model.access import PLATFORM, Authority, right_to
+from chalicelib.cases.model.access import PLATFORM, Authority, right_to, right_to_task
 from chalicelib.cases.model.acts import CaseAct, require_lawful
-from chalicelib.cases.model.machine_steps import stands_at
-from chalicelib.cases.model.task import TASK_KINDS
+from chalicelib.cases.model.machine_steps import CASE_MACHINES, stands_at
+from chalicelib.cases.model.task import TASK_KINDS, notify_department
 from chalicelib.cases.store.commit import Change, commit
 from chalicelib.cases.store.records import CaseFile, load_case, load_file
-from chalicelib.cases.store.tasks import load_task
+from chalicelib.cases.store.tasks import load_task, put_task
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.durable import workflow
 from chalicelib.durable.caller import MACHINE, Caller, Receipt
@@ -45,9 +45,9 @@ class Made(TypedDict, total=False):
     """What an act makes besides the case itself.
 
     `event` is the act's usual one unless given. `data` goes into the event, `answer` into the receipt, `both` into
-    both, and the number of `document` too. `start` and `resume` name a state machine that begins or goes on. `ops` are
-    further operations of the transaction, `effects` further things that follow. `fired` ends the alarm that called the
-    act.
+    both, and the number of `document` too. `asked` is a task that the act opens. `start` names a state machine that
+    begins; those whose place has changed go on by themselves. `ops` are further operations of the transaction,
+    `effects` further things that follow. `fired` ends the alarm that called the act.
     """
 
     event: str
@@ -55,8 +55,8 @@ class Made(TypedDict, total=False):
     data: Mapping[str, JsonValue]
     answer: Mapping[str, JsonValue]
     document: Enclosed | None
+    asked: Task
     start: str
-    resume: str | None
     ops: Sequence[Op]
     effects: Sequence[Effect]
     fired: Op | None
@@ -64,7 +64,9 @@ class Made(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class Begun:
-    """An act that the gate has let in. `guards` are checks that its transaction makes besides."""
+    """An act that the gate has let in, by `machine` if one does it. `guards` are checks that its transaction makes
+    besides.
+    """
 
     platform: Platform
     caller: Caller
@@ -73,38 +75,60 @@ class Begun:
     authority: Authority
     fresh: bool = False
     guards: Sequence[Op] = ()
+    machine: str | None = None
 
     @property
     def case(self) -> Case:
         return self.found.case
 
-    # No cached_property: Python 3.11 holds one lock for all instances of the class while a value is computed, and this
-    # value may be read from AWS. The process keeps pinned versions anyway.
     @property
     def item(self) -> ServiceItem:
-        """The version of the item that the case was made from."""
+        """The version of the item that the case was made from. The process keeps it, so a second look costs nothing."""
+        # No cached_property: that of Python 3.11 holds one lock for all instances while it reads the table.
         return item_of(self.platform, self.case)
 
     def commit(self, after: Case, **made: Unpack[Made]) -> Receipt:
         """Commit what the act makes of the case, in one transaction."""
-        document, start, resume = made.get("document"), made.get("start"), made.get("resume")
+        document, start = made.get("document"), made.get("start")
+        asked = _asking(made["asked"]) if "asked" in made else Asking()
         both: Mapping[str, JsonValue] = {**made.get("both", {}), **({"document": document.no} if document else {})}
         started = [workflow.begin(after.owner, start)] if start else []
-        follows: list[Effect] = [ResumeMachine(machine=resume)] if resume else []
+        follows: list[Effect] = [ResumeMachine(machine=name) for name in self._moved(after) if name != start]
         follows += [StartMachine(machine=start, at=stands_at(after, start) or END)] if start else []
         change = Change(
             before=self.case,
             after=after,
             event=made.get("event") or self.act.event,
             authority=self.authority,
-            data={**made.get("data", {}), **both},
+            data={**asked.data, **made.get("data", {}), **both},
             answer={**made.get("answer", {}), **both},
-            ops=[*started, *made.get("ops", ()), *([document.op] if document else []), *self.guards],
-            effects=[*follows, *([document.effect] if document else []), *made.get("effects", ())],
+            ops=[*started, *asked.ops, *made.get("ops", ()), *([document.op] if document else []), *self.guards],
+            effects=[*follows, *asked.effects, *([document.effect] if document else []), *made.get("effects", ())],
             fresh=self.fresh,
             fired=made.get("fired"),
         )
         return commit(self.platform, self.caller, change)
+
+    def _moved(self, after: Case) -> list[str]:
+        """The machines that belong elsewhere after this act; the one that does the act goes on anyway."""
+        before = self.case
+        return [
+            name for name in CASE_MACHINES if name != self.machine and stands_at(before, name) != stands_at(after, name)
+        ]
+
+
+class Asking(NamedTuple):
+    """What the opening of a task adds to the act: its facts in the event, its row, the word to the department."""
+
+    data: Mapping[str, JsonValue] = {}
+    ops: Sequence[Op] = ()
+    effects: Sequence[Effect] = ()
+
+
+def _asking(task: Task) -> Asking:
+    due = str(task.due) if task.due else None
+    data: Mapping[str, JsonValue] = {"task": task.id, "kind": task.kind, "department": task.department, "due": due}
+    return Asking(data, [put_task(task)], [notify_department(task)] if TASK_KINDS[task.kind].notify else [])
 
 
 def begin(platform: Platform, caller: Caller, act: CaseAct, case_id: str, *, whole: bool = False) -> Begun:
@@ -136,12 +160,10 @@ def begin_task(platform: Platform, caller: Caller, act: CaseAct, task_id: str) -
     """
     parts = split_task_id(task_id)
     found = load_task(platform.table, *parts) if parts else None
-    if found is None or not policy.same_department(caller.actor, found[1].department):
+    authority = right_to_task(caller.actor, *found) if found else None
+    if found is None or authority is None or found[1].kind not in act.on_tasks:
         raise no_task()
     case, task = found
-    authority = right_to(caller.actor, case, platform.settings.index_secret)
-    if authority is None or TASK_KINDS[task.kind].permission not in act.done_by:
-        raise no_task()
     require_permission(caller.actor, act)
     require_answerable(task, caller)
     require_lawful(act, case.status)
@@ -158,7 +180,7 @@ def begin_step(platform: Platform, step: Step, act: CaseAct) -> Begun | None:
         return None
     caller = Caller(actor=MACHINE, at=platform.now())
     guard = check(keys.flow(found.case.owner, step.machine), equals(generation=step.generation))
-    return Begun(platform, caller, act, found, PLATFORM, guards=[guard])
+    return Begun(platform, caller, act, found, PLATFORM, guards=[guard], machine=step.machine)
 
 
 def begin_alarm(platform: Platform, act: CaseAct, owner: Owner) -> Begun | None:

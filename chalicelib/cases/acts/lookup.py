@@ -1,8 +1,7 @@
 """Finding what a view shows; what the caller may not see does not exist (404). Acts go through `gate`."""
 
-from chalicelib.access import policy
 from chalicelib.cases.model import Case, Task, split_task_id
-from chalicelib.cases.model.access import may_see, may_see_own
+from chalicelib.cases.model.access import may_see, may_see_own, right_to_task
 from chalicelib.cases.store.records import CaseFile, load_case, load_file
 from chalicelib.cases.store.tasks import load_task
 from chalicelib.catalogue.model import ServiceItem
@@ -51,14 +50,10 @@ def seen_case(platform: Platform, caller: Caller, case_id: str) -> Case:
 
 
 def seen_task(platform: Platform, caller: Caller, task_id: str) -> tuple[Case, Task]:
-    """A task of the caller's department on a case that is the caller's business."""
+    """A task that the caller's department was asked."""
     parts = split_task_id(task_id)
     found = load_task(platform.table, *parts) if parts else None
-    if (
-        found is None
-        or not policy.same_department(caller.actor, found[1].department)
-        or not may_see(caller.actor, found[0])
-    ):
+    if found is None or right_to_task(caller.actor, *found) is None:
         raise no_task()
     return found
 

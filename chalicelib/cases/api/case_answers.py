@@ -1,13 +1,12 @@
 """What the API shows of cases, tasks, files and events: models apart from storage, mapped explicitly."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, Field
 
 from chalicelib.cases.model import Case, Task
-from chalicelib.cases.model.clock import ClockKind
+from chalicelib.cases.model.clock import CLOCKS
 from chalicelib.cases.model.clocks import waits_until
 from chalicelib.cases.model.material import MaterialFile
 from chalicelib.durable.audit import Event
@@ -36,14 +35,6 @@ class ReceiptAnswer(BaseModel):
     task: Annotated[str | None, Field(description="答复的任务编号")] = None
     case_id: Annotated[str | None, Field(description="任务所属的办件，认领时给出")] = None
     state: Annotated[str | None, Field(description="任务的状态，认领时给出")] = None
-
-
-LIMITS: Mapping[str, ClockKind] = {
-    "accept": "acceptance",
-    "promised": "promised",
-    "statutory": "statutory",
-    "issue": "issue",
-}
 
 
 class Limits(BaseModel):
@@ -213,7 +204,7 @@ def case_answer(case: Case, form: dict[str, Any] | None) -> CaseAnswer:
             **summary(case),
             "decision_reasons": list(case.decision_reasons) or None,
             "limits": {
-                **{f"{name}_due": case.due(kind) for name, kind in LIMITS.items()},
+                **{words.limit: case.due(kind) for kind, words in CLOCKS.items()},
                 "provisional": case.provisional,
             },
             "form": form,

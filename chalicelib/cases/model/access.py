@@ -5,6 +5,7 @@ from typing import NamedTuple
 from chalicelib.access.actor import Actor, Role
 from chalicelib.access.policy import owns, same_department, same_region
 from chalicelib.cases.model.case import Case
+from chalicelib.cases.model.task import Task
 
 WHOLE_DIVISION = (Role.COUNTER_CLERK, Role.ISSUING_CLERK, Role.SUPERVISOR)
 
@@ -42,3 +43,10 @@ def right_to(actor: Actor, case: Case, secret: bytes) -> Authority | None:
     if not may_see(actor, case):
         return None
     return Authority("post_in_division" if actor.role in WHOLE_DIVISION else "post_in_department")
+
+
+def right_to_task(actor: Actor, case: Case, task: Task) -> Authority | None:
+    """The rule by which this task is the actor's business: its department was asked, whoever decides the case."""
+    if case.received_at is None or not same_region(actor, case.division):
+        return None
+    return Authority("post_in_department") if same_department(actor, task.department) else None

@@ -28,11 +28,12 @@ def always(_: Case) -> bool:
 @dataclass(frozen=True, eq=False)
 class CaseAct(LawfulAct):
     """An act on a case. A case to which `needed` applies is not closed without the usual event of the act (网上流转,
-    R55), or one of `or_events`, which other acts leave.
+    R55), or one of `or_events`, which other acts leave. `on_tasks` are the kinds of tasks that it claims or answers.
     """
 
     needed: Callable[[Case], bool] = never
     or_events: frozenset[str] = field(default_factory=frozenset[str])
+    on_tasks: frozenset[str] = field(default_factory=frozenset[str])
 
 
 # Papers of a case accepted by silence are still to be scanned.
@@ -108,13 +109,16 @@ WITHDRAW = CaseAct(
 OPEN_TASK = CaseAct(
     "open_task", "分派任务", lawful_from=frozenset({S.IN_REVIEW, S.DECIDING}), events={"task_opened": "分派任务"}
 )
-CLAIM_TASK = CaseAct("claim_task", "认领任务", {P.REVIEW: "认领任务"}, frozenset({S.IN_REVIEW}))
+CLAIM_TASK = CaseAct(
+    "claim_task", "认领任务", {P.REVIEW: "认领任务"}, frozenset({S.IN_REVIEW}), on_tasks=frozenset({"review"})
+)
 ANSWER_TASK = CaseAct(
     "answer_task",
     "答复审查任务",
     {P.REVIEW: "答复审查任务"},
     frozenset({S.IN_REVIEW}),
     {"reviewed": "部门审查"},
+    on_tasks=frozenset({"review"}),
     needed=lambda case: case.handling != "即办件",
 )
 DECIDE = CaseAct(

@@ -2,18 +2,30 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from chalicelib.cases.model.record import Record
 from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.clock.term import Pause, Term, Unit, count_term
 
 ClockKind = Literal["acceptance", "promised", "statutory", "issue"]
-CLOCK_LABELS: Mapping[ClockKind, str] = {
-    "acceptance": "受理期限",
-    "promised": "承诺期限",
-    "statutory": "法定期限",
-    "issue": "颁发送达期限",
+
+
+class ClockWords(NamedTuple):
+    """How a kind of clock is shown: its name in Chinese, the field of `limits` in answers that has its due day, and
+    whether the timeline tells what is used and left of it.
+    """
+
+    label: str
+    limit: str
+    on_timeline: bool = True
+
+
+CLOCKS: Mapping[ClockKind, ClockWords] = {
+    "acceptance": ClockWords("受理期限", "accept_due", on_timeline=False),
+    "promised": ClockWords("承诺期限", "promised_due"),
+    "statutory": ClockWords("法定期限", "statutory_due"),
+    "issue": ClockWords("颁发送达期限", "issue_due"),
 }
 
 

@@ -1,7 +1,8 @@
 """The clocks of a case: which terms its item gives it, and when each begins and ends. Pure."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
 
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.clock import Clock, ClockKind, counted
@@ -10,6 +11,7 @@ from chalicelib.catalogue.model import ItemDocument
 from chalicelib.clock.acceptance import NOTICE_WORKDAYS
 from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.clock.term import Unit
+from chalicelib.durable.audit import Event
 
 Clocks = Mapping[ClockKind, Clock]
 ISSUE_WORKDAYS = 10
@@ -62,10 +64,66 @@ def inner_due(case: Case) -> date | None:
     return case.due("promised") or case.due("statutory")
 
 
-def alarms_of(case: Case) -> Mapping[str, date]:
-    """The days at whose end something happens to the case by itself: alarm -> day.
+def used_until(case: Case, kind: ClockKind, today: date) -> date:
+    """The day up to which the term is used: the day it ended, or today."""
+    if kind == "issue":
+        return case.delivered_at.date() if case.delivered_at else today
+    if case.decided_at:
+        return case.decided_at.date()
+    return min(today, case.ended_at.date()) if case.ended_at else today
 
-    Silence accepts a licence at the end of the fifth workday (行政许可法32(4)); any answer ends that.
+
+class CaseAlarm(NamedTuple):
+    """One row of the table of alarms: what happens to a case by itself at the end of a day.
+
+    `name` is that of the row and of what `wiring` calls, `label` what people read. `ends` gives the day while the alarm
+    has to be set. The alarm has done its work once an event of `leaves` has happened after `since`: from then on the
+    case stays without it.
     """
-    due = case.due("acceptance")
-    return {ACCEPTANCE: due} if due and case.status is Status.SUBMITTED else {}
+
+    name: str
+    label: str
+    ends: Callable[[Case], date | None]
+    since: Callable[[Case], datetime | None]
+    leaves: frozenset[str]
+
+
+def _silence_accepts(case: Case) -> date | None:
+    """Silence accepts a licence at the end of the fifth workday (行政许可法32(4)); any answer ends that."""
+    return case.due("acceptance") if case.status is Status.SUBMITTED else None
+
+
+def _received(case: Case) -> datetime | None:
+    return case.received_at
+
+
+ALARMS: Mapping[str, CaseAlarm] = {
+    alarm.name: alarm
+    for alarm in (
+        # What silence does not accept waits on after the event, until somebody acts.
+        CaseAlarm(
+            ACCEPTANCE,
+            "受理期限",
+            _silence_accepts,
+            since=_received,
+            leaves=frozenset({"acceptance_overdue"}),
+        ),
+    )
+}
+
+
+def alarms_of(case: Case) -> Mapping[str, date]:
+    """The days at whose end something happens to the case by itself: alarm -> day."""
+    ends = {name: alarm.ends(case) for name, alarm in ALARMS.items()}
+    return {name: day for name, day in ends.items() if day}
+
+
+def alarms_awaited(case: Case, events: Iterable[Event]) -> Sequence[str]:
+    """The alarms that must be set now: those of `alarms_of` that have not done their work yet."""
+    happened = tuple(events)
+    return [name for name in alarms_of(case) if not _has_worked(ALARMS[name], case, happened)]
+
+
+def _has_worked(alarm: CaseAlarm, case: Case, happened: Sequence[Event]) -> bool:
+    since = alarm.since(case)
+    return any(event.type in alarm.leaves and (since is None or event.at > since) for event in happened)

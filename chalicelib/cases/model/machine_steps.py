@@ -13,8 +13,8 @@ StandsAt = Callable[[Case], str | None]
 
 def review(case: Case) -> str | None:
     """At the wait whose kind of task is asked for in this status."""
-    waits = {kind.asked_in: kind.step for kind in TASK_KINDS.values() if kind.machine == names.REVIEW}
-    return waits.get(case.status)
+    waits = [kind.wait for kind in TASK_KINDS.values() if kind.wait and kind.wait.machine == names.REVIEW]
+    return next((wait.step for wait in waits if wait.status is case.status), None)
 
 
 def issuance(case: Case) -> str | None:
@@ -27,6 +27,9 @@ ISSUANCE_STEPS: Mapping[Status, str] = {
     Status.DELIVERING: "deliver",
     Status.DELIVERED: "archive",
 }
+# Steps that wait for a task, which their first opening makes, and steps that wait for an act without one.
+TASK_STEPS = frozenset(kind.wait.step for kind in TASK_KINDS.values() if kind.wait)
+COUNTER_STEPS = frozenset({"compare", "deliver"})
 CASE_MACHINES: Mapping[str, StandsAt] = {names.REVIEW: review, names.ISSUANCE: issuance}
 
 

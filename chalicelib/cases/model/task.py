@@ -8,30 +8,45 @@ from typing import Any, Literal, NamedTuple
 from pydantic import AwareDatetime
 
 from chalicelib.access.actor import Role
-from chalicelib.access.policy import Permission
 from chalicelib.cases.model.record import Record
 from chalicelib.cases.model.status import Status
 from chalicelib.durable.effects import SendMessage
 from chalicelib.foundation import names
 
 
+class Inbox(NamedTuple):
+    """A department's list of tasks, of all kinds that are for these roles, by due day. A role has one at most."""
+
+    name: str
+    roles: frozenset[Role]
+
+
+OFFICERS = Inbox("review", frozenset({Role.OFFICER, Role.DEPARTMENT_SYSTEM}))
+CHIEFS = Inbox("decide", frozenset({Role.CHIEF_REPRESENTATIVE}))
+
+
+class Wait(NamedTuple):
+    """The wait of a state machine that opens a task, and the status in which it does."""
+
+    machine: str
+    step: str
+    status: Status
+
+
 class TaskKind(NamedTuple):
     """One row of the table of kinds.
 
-    `asked_in` is the status in which a task of this kind is open, `machine` and `step` the wait that opens it, `opened`
-    the words of the timeline. `permission` is that of the act which answers it. `inbox_of` are the roles in whose list
-    of tasks it stands. `notify`: the department's system is told of it by a callback.
+    `wait` opens a task of this kind; None where an act does. `opened` are the words of the timeline, `inbox`
+    is the list it stands in. `notify`: the department's system is told of it by a callback. Which acts may be done on
+    it, the table of acts says.
     """
 
     name: str
     label: str
     opened: str
-    machine: str
-    step: str
-    asked_in: Status
-    permission: Permission
-    inbox_of: frozenset[Role]
-    notify: bool
+    inbox: Inbox
+    wait: Wait | None = None
+    notify: bool = False
 
 
 # Decisions are made by people, so that no system is told of them (rules 一(二)3).
@@ -42,23 +57,16 @@ TASK_KINDS: Mapping[str, TaskKind] = {
             name="review",
             label="审查",
             opened="分派部门审查",
-            machine=names.REVIEW,
-            step="review",
-            asked_in=Status.IN_REVIEW,
-            permission=Permission.REVIEW,
-            inbox_of=frozenset({Role.OFFICER, Role.DEPARTMENT_SYSTEM}),
+            inbox=OFFICERS,
+            wait=Wait(names.REVIEW, "review", Status.IN_REVIEW),
             notify=True,
         ),
         TaskKind(
             name="decide",
             label="决定",
             opened="送首席代表决定",
-            machine=names.REVIEW,
-            step="decide",
-            asked_in=Status.DECIDING,
-            permission=Permission.DECIDE,
-            inbox_of=frozenset({Role.CHIEF_REPRESENTATIVE}),
-            notify=False,
+            inbox=CHIEFS,
+            wait=Wait(names.REVIEW, "decide", Status.DECIDING),
         ),
     )
 }
@@ -67,7 +75,12 @@ NUMBERED = re.compile(r"([a-z_]+)(?:-[0-9]+)?")
 
 def kind_opened_at(machine: str, step: str) -> TaskKind | None:
     """The kind of task that this wait opens; None for a wait at which no task is asked for."""
-    return next((kind for kind in TASK_KINDS.values() if (kind.machine, kind.step) == (machine, step)), None)
+    return next((kind for kind in TASK_KINDS.values() if kind.wait and kind.wait[:2] == (machine, step)), None)
+
+
+def inbox_of(role: Role) -> Inbox | None:
+    """The list of tasks that is for this role."""
+    return next((kind.inbox for kind in TASK_KINDS.values() if role in kind.inbox.roles), None)
 
 
 class OpenTask(Record):

@@ -7,12 +7,11 @@ from pydantic import AwareDatetime, BaseModel
 
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.acts import EVENT_LABELS, OPEN_TASK
-from chalicelib.cases.model.clock import CLOCK_LABELS, ClockKind
+from chalicelib.cases.model.clock import CLOCKS, ClockKind
+from chalicelib.cases.model.clocks import used_until
 from chalicelib.cases.model.task import TASK_KINDS
 from chalicelib.clock import WorkCalendar, used_and_left
 from chalicelib.durable.audit import Event
-
-SHOWN: tuple[ClockKind, ...] = ("promised", "statutory", "issue")
 
 
 class Stage(BaseModel):
@@ -47,7 +46,7 @@ class Timeline(BaseModel):
 
 
 def timeline(case: Case, events: Sequence[Event], today: date, calendar: WorkCalendar) -> Timeline:
-    used = (_used(case, kind, today, calendar) for kind in SHOWN)
+    used = (_used(case, kind, today, calendar) for kind, words in CLOCKS.items() if words.on_timeline)
     return Timeline(
         id=case.id,
         number=case.number,
@@ -81,9 +80,9 @@ def _used(case: Case, kind: ClockKind, today: date, calendar: WorkCalendar) -> T
     if clock is None:
         return None
     term = clock.term(calendar)
-    used = used_and_left(term, _until(case, kind, today), calendar)
+    used = used_and_left(term, used_until(case, kind, today), calendar)
     return TermUsed(
-        term=CLOCK_LABELS[kind],
+        term=CLOCKS[kind].label,
         started=clock.started,
         due=term.due,
         unit=term.unit,
@@ -92,12 +91,3 @@ def _used(case: Case, kind: ClockKind, today: date, calendar: WorkCalendar) -> T
         overdue=used.overdue,
         provisional=term.provisional,
     )
-
-
-def _until(case: Case, kind: ClockKind, today: date) -> date:
-    """The day up to which the term is used: the day it ended, or today."""
-    if kind == "issue":
-        return case.delivered_at.date() if case.delivered_at else today
-    if case.decided_at:
-        return case.decided_at.date()
-    return min(today, case.ended_at.date()) if case.ended_at else today

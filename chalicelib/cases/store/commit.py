@@ -53,7 +53,7 @@ def commit(platform: Platform, caller: Caller, change: Change) -> Receipt:
     unmoved = equals(seq=before.seq, status=before.status.value, form_version=before.form_version)
     as_read = ABSENT if change.fresh else unmoved
     platform.table.write(
-        put(meta_item(after), when=as_read, label=acts.CREATED if change.fresh else "META"),
+        put(meta_item(after), when=as_read, label=acts.CREATED if change.fresh else keys.META),
         put({**keys.event(after.id, happened.seq)._asdict(), **happened.model_dump(mode="json")}, when=ABSENT),
         *_applicant_list(before, after),
         *due_days.copied(before, after, caller.at, fired=change.fired),

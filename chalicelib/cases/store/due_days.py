@@ -3,11 +3,12 @@
 The copies in the META row, and so its place in the windows' lists, are written with the row itself.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from chalicelib.cases.model.case import Case
-from chalicelib.cases.model.clocks import alarms_of, inner_due
+from chalicelib.cases.model.clocks import alarms_of
+from chalicelib.cases.model.opening import task_dues
 from chalicelib.cases.store.tasks import dues_moved
 from chalicelib.durable import alarms
 from chalicelib.foundation.platform import SHANGHAI
@@ -19,12 +20,15 @@ def copied(before: Case, after: Case, at: datetime, *, fired: Op | None = None) 
 
     `fired` ends the alarm that called the act; no other operation touches that alarm then.
     """
-    return [*_tasks(before, after), *([fired] if fired else _alarms(before, after, at))]
+    ended = [fired] if fired else []
+    moved = [op for op in _alarms(before, after, at) if op.label not in {op.label for op in ended}]
+    return [*_tasks(before, after), *ended, *moved]
 
 
-def set_alarms(case: Case, at: datetime, *, when: When | None = None) -> list[Op]:
-    """Every alarm that the case should have now."""
-    return [alarms.set_alarm(case.owner, name, end_of(day), at, when=when) for name, day in alarms_of(case).items()]
+def set_alarm(case: Case, name: str, at: datetime, *, when: When | None = None) -> list[Op]:
+    """The alarm of this name, if the case should have it now."""
+    day = alarms_of(case).get(name)
+    return [alarms.set_alarm(case.owner, name, end_of(day), at, when=when)] if day else []
 
 
 def end_of(day: date) -> datetime:
@@ -46,13 +50,3 @@ def _tasks(before: Case, after: Case) -> list[Op]:
     if task_dues(before) == dues:
         return []
     return [dues_moved(after, task, dues) for task in after.open_tasks if task in before.open_tasks]
-
-
-def task_dues(case: Case) -> Mapping[str, str | bool | None]:
-    """The due days that a task of the case shows, as they are stored."""
-    inner, statutory = inner_due(case), case.due("statutory")
-    return {
-        "due": inner.isoformat() if inner else None,
-        "statutory_due": statutory.isoformat() if statutory else None,
-        "provisional": case.provisional,
-    }

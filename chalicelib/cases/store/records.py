@@ -18,7 +18,6 @@ from chalicelib.foundation import keys
 from chalicelib.foundation.table import Item, Op, Table, equals, update
 
 ISSUING_WINDOW = "出件"
-LAST = "9999-12-31"  # in a list ordered by due day: what nothing is due for
 WINDOWS = ("社会民生", "登记注册", "生产经营", "投资建设", ISSUING_WINDOW)
 
 
@@ -35,15 +34,15 @@ class CaseFile:
 def load_file(table: Table, case_id: str) -> CaseFile | None:
     items = list(table.query_all(keys.case(case_id), between=keys.STATE, limit=1000))
     by_key = {item["sk"]: item for item in items}
-    if "META" not in by_key:
+    if keys.META not in by_key:
         return None
+    files = (item for sk, item in by_key.items() if keys.has_prefix(sk, keys.MATERIAL))
+    flows = ((sk, item) for sk, item in by_key.items() if keys.has_prefix(sk, keys.FLOW))
     return CaseFile(
-        case=Case.model_validate(by_key["META"]),
-        form=json.loads(by_key["FORM"]["form"]) if "FORM" in by_key else {},
-        files=tuple(MaterialFile.model_validate(item) for sk, item in by_key.items() if sk.startswith("MATERIAL#")),
-        flows={
-            sk.removeprefix("FLOW#"): Flow.model_validate(item) for sk, item in by_key.items() if sk.startswith("FLOW#")
-        },
+        case=Case.model_validate(by_key[keys.META]),
+        form=json.loads(by_key[keys.FORM]["form"]) if keys.FORM in by_key else {},
+        files=tuple(MaterialFile.model_validate(item) for item in files),
+        flows={keys.name_in(sk, keys.FLOW): Flow.model_validate(item) for sk, item in flows},
     )
 
 
@@ -58,7 +57,8 @@ def meta_item(case: Case) -> Item:
     window = _window(case)
     if window:
         item["counter_pk"] = keys.window(case.division, window)
-        item["counter_sk"] = f"{waits_until(case) or LAST}#{case.id}"
+        due = waits_until(case)
+        item["counter_sk"] = keys.by_due_day(str(due) if due else None, case.id)
     return item
 
 
@@ -84,7 +84,8 @@ def update_file(case_id: str, file: MaterialFile, **changes: Any) -> Op:
 
 
 def load_events(table: Table, case_id: str) -> list[Event]:
-    return [Event.model_validate(item) for item in table.query_all(keys.case(case_id), prefix="EVENT#", limit=1000)]
+    rows = table.query_all(keys.case(case_id), prefix=keys.EVENT, limit=1000)
+    return [Event.model_validate(row) for row in rows]
 
 
 class OwnCase(Record):
@@ -103,5 +104,5 @@ def own_cases(
     table: Table, applicant_key: str, *, limit: int, after: Mapping[str, str] | None
 ) -> tuple[list[OwnCase], Mapping[str, str] | None]:
     """A page of the applicant's cases, the newest first, and where the next one goes on."""
-    page = table.query(keys.applicant_case(applicant_key, "", "").pk, limit=limit, after=after, forward=False)
+    page = table.query(keys.applicant(applicant_key), limit=limit, after=after, forward=False)
     return [OwnCase.model_validate(row) for row in page.items], page.after

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from chalicelib.access.actor import Actor
 from chalicelib.access.policy import same_region
 from chalicelib.cases.model.case import Case
-from chalicelib.cases.model.task import TASK_KINDS, OpenTask, Task, task_id
-from chalicelib.cases.store.records import LAST
+from chalicelib.cases.model.task import TASK_KINDS, OpenTask, Task, inbox_of, task_id
 from chalicelib.foundation import keys
 from chalicelib.foundation.table import ABSENT, Item, Op, Table, equals, put, update
 
@@ -19,20 +18,24 @@ def load_task(table: Table, case_id: str, no: str) -> tuple[Case, Task] | None:
 
 
 def inbox(
-    table: Table, division: str, actor: Actor, *, limit: int, after: Mapping[str, str] | None
+    table: Table, partition: str, actor: Actor, *, limit: int, after: Mapping[str, str] | None
 ) -> tuple[list[Task], Mapping[str, str] | None]:
-    """A page of what the actor's department has to do, of the kind that is for the actor's role, by due day."""
-    page = table.query(inbox_of(division, actor), index=keys.TASKS_INDEX, limit=limit, after=after)
-    tasks = [Task.model_validate(row) for row in page.items if same_region(actor, row["division"])]
-    return tasks, page.after
+    """A page of what the actor's department has to do and the actor's role is for, by due day."""
+    page = table.query(partition, index=keys.TASKS_INDEX, limit=limit, after=after)
+    return [Task.model_validate(row) for row in page.items if same_region(actor, row["division"])], page.after
 
 
-def inbox_of(division: str, actor: Actor) -> str:
-    """The index partition of this inbox. LookupError for a role that no kind of task is for."""
-    kind = next((kind.name for kind in TASK_KINDS.values() if actor.role in kind.inbox_of), None)
-    if kind is None:
+def inbox_of_actor(division: str, actor: Actor) -> str:
+    """The index partition of the actor's inbox. LookupError for a role that no kind of task is for."""
+    inbox = inbox_of(actor.role)
+    if inbox is None:
         raise LookupError(f"no kind of task is for a {actor.role}")
-    return keys.department_tasks(division, actor.department or "", kind)
+    return keys.department_tasks(division, actor.department or "", inbox.name)
+
+
+def inbox_with(division: str, task: Task | OpenTask) -> str:
+    """The index partition in which this task stands."""
+    return keys.department_tasks(division, task.department, TASK_KINDS[task.kind].inbox.name)
 
 
 def put_task(task: Task) -> Op:
@@ -67,13 +70,9 @@ def task_item(task: Task) -> Item:
     """The TASK row; it is in its department's inbox while somebody has to do something."""
     item = {**keys.task(task.case_id, task.no)._asdict(), **task.model_dump(mode="json", exclude_none=True)}
     if task.waiting:
-        item["tasks_pk"] = keys.department_tasks(task.division, task.department, task.kind)
-        item["tasks_sk"] = place_in_inbox(str(task.due) if task.due else None, task.id)
+        item["tasks_pk"] = inbox_with(task.division, task)
+        item["tasks_sk"] = keys.by_due_day(str(task.due) if task.due else None, task.id)
     return item
-
-
-def place_in_inbox(due: str | None, identifier: str) -> str:
-    return f"{due or LAST}#{identifier}"
 
 
 def dues_moved(case: Case, task: OpenTask, dues: Mapping[str, str | bool | None]) -> Op:
@@ -83,8 +82,8 @@ def dues_moved(case: Case, task: OpenTask, dues: Mapping[str, str | bool | None]
         keys.task(case.id, task.no),
         put={
             **{name: value for name, value in dues.items() if value is not None},
-            "tasks_sk": place_in_inbox(due if isinstance(due, str) else None, task_id(case.id, task.no)),
+            "tasks_sk": keys.by_due_day(due if isinstance(due, str) else None, task_id(case.id, task.no)),
         },
         remove=[name for name, value in dues.items() if value is None],
-        when=equals(tasks_pk=keys.department_tasks(case.division, task.department, task.kind)),
+        when=equals(tasks_pk=inbox_with(case.division, task)),
     )

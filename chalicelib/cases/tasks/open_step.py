@@ -1,14 +1,12 @@
 """Opening a wait of a state machine of a case. It may be repeated, and does nothing when the case has moved on."""
 
 from chalicelib.cases.acts.gate import Begun
-from chalicelib.cases.model import Case, Task, task_id
 from chalicelib.cases.model.access import PLATFORM
 from chalicelib.cases.model.acts import OPEN_TASK
 from chalicelib.cases.model.machine_steps import stands_at
-from chalicelib.cases.model.task import TaskKind, kind_opened_at, notify_department
-from chalicelib.cases.store.due_days import task_dues
+from chalicelib.cases.model.opening import new_task
+from chalicelib.cases.model.task import kind_opened_at
 from chalicelib.cases.store.records import CaseFile, load_file
-from chalicelib.cases.store.tasks import put_task
 from chalicelib.durable import workflow
 from chalicelib.durable.caller import MACHINE, Caller
 from chalicelib.durable.flows import Flow, Step
@@ -55,34 +53,6 @@ def _open(platform: Platform, step: Step, found: CaseFile, flow: Flow) -> None:
         )
         return
     caller = Caller(actor=MACHINE, at=platform.now())
-    task = new_task(case, kind, caller)
+    task = new_task(case, kind, caller.at)
     begun = Begun(platform, caller, OPEN_TASK, found, PLATFORM)
-    begun.commit(
-        case.with_task(task),
-        data={
-            "task": task.id,
-            "kind": task.kind,
-            "department": task.department,
-            "due": str(task.due) if task.due else None,
-        },
-        ops=[put_task(task), workflow.open_wait(case.owner, step, flow)],
-        effects=[notify_department(task)] if kind.notify else [],
-    )
-
-
-def new_task(case: Case, kind: TaskKind, caller: Caller) -> Task:
-    """A task for the department that decides the case."""
-    return Task.model_validate(
-        {
-            "id": task_id(case.id, case.next_task_no(kind.name)),
-            "case_id": case.id,
-            "kind": kind.name,
-            "division": case.division,
-            "department": case.department,
-            "item": case.item,
-            "item_name": case.item_name,
-            "case_number": case.number,
-            **task_dues(case),
-            "opened_at": caller.at,
-        }
-    )
+    begun.commit(case.with_task(task), asked=task, ops=[workflow.open_wait(case.owner, step, flow)])

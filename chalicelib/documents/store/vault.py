@@ -46,7 +46,7 @@ def load(platform: Platform, case_id: str, no: str) -> Document | None:
 
 
 def documents(platform: Platform, case_id: str) -> list[Document]:
-    rows = platform.table.query_all(keys.case(case_id), prefix="DOCUMENT#")
+    rows = platform.table.query_all(keys.case(case_id), prefix=keys.DOCUMENT)
     return sorted((Document.model_validate(row) for row in rows), key=lambda document: document.created_at)
 
 

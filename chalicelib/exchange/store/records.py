@@ -53,7 +53,7 @@ def load_pair(table: Table, fresh: Delivery) -> tuple[Endpoint | None, Delivery 
 def list_deliveries(table: Table, division: str, department: str, limit: int, after: Mapping[str, str] | None) -> Page:
     """The deliveries to a department, newest first."""
     return table.query(
-        keys.deliveries(division, department), prefix="DELIVERY#", limit=limit, after=after, forward=False
+        keys.deliveries(division, department), prefix=keys.DELIVERY, limit=limit, after=after, forward=False
     )
 
 
@@ -85,4 +85,4 @@ def edit_delivery(
 def delivery_key(delivery: Delivery) -> Key:
     """Deliveries sort by the time of their event. Every attempt of a delivery has the same key."""
     time = delivery.created_at.isoformat(timespec="milliseconds")
-    return keys.delivery(delivery.division, delivery.department, f"{time}#{delivery.message_id}")
+    return keys.delivery(delivery.division, delivery.department, time, delivery.message_id)

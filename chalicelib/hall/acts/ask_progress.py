@@ -70,7 +70,7 @@ def _attempts(platform: Platform, subject: str) -> Key:
     """One counter per subject and quarter of an hour; the address is kept only as a digest."""
     window = int(platform.wall().timestamp() // WINDOW.total_seconds())
     digest = hashlib.sha256(platform.settings.index_secret + subject.encode()).hexdigest()[:24]
-    return keys.attempts(f"{digest}#{window}")
+    return keys.attempts(digest, window)
 
 
 def _count(platform: Platform, key: Key) -> None:

@@ -60,7 +60,7 @@ def add_material(platform: Platform, caller: Caller, case_id: str, new: NewFile)
     file = MaterialFile(id=file_id(caller), requested_at=caller.at, **new.model_dump())
     receipt = Receipt({"id": case.id, "file_id": file.id, **new.model_dump(exclude={"file_name"})})
     platform.table.write(
-        check(keys.meta(case.id), equals(status=case.status.value, seq=case.seq), label="META"),
+        check(keys.meta(case.id), equals(status=case.status.value, seq=case.seq), label=keys.META),
         put(new_file_item(case.id, file), when=ABSENT, label=acts.CREATED),
         *acts.record(platform, caller, receipt),
     )

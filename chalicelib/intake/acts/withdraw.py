@@ -8,7 +8,6 @@ from chalicelib.documents.model.service import termination_notice
 from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
-from chalicelib.foundation import names
 from chalicelib.foundation.platform import Platform
 
 
@@ -20,7 +19,6 @@ def withdraw(platform: Platform, caller: Caller, case_id: str, reason: str) -> R
     return begun.commit(
         case.moved_to(Status.WITHDRAWN, ended_at=caller.at, open_tasks=()),
         document=_notice(letterhead(platform, case, begun.item), caller, reason) if case.number else None,
-        resume=names.REVIEW if case.accepted_at else None,
         ops=cancel_tasks(case),
     )
 

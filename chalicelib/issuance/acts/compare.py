@@ -11,7 +11,7 @@ from chalicelib.documents.store import vault
 from chalicelib.documents.store.vault import CERTIFICATE, Document
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
-from chalicelib.foundation import names, problems
+from chalicelib.foundation import problems
 from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.platform import Platform
 from chalicelib.issuance.acts.make_result import collection
@@ -43,7 +43,6 @@ def compare(platform: Platform, caller: Caller, case_id: str, printed: Mapping[s
         begun.case.moved_to(Status.DELIVERING),
         data={"document": CERTIFICATE},
         answer={"matched": True, "mismatches": [], "mismatch_labels": []},
-        resume=names.ISSUANCE,
         ops=[notice.op],
         effects=[notice.effect],
     )

@@ -14,7 +14,7 @@ from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
 from chalicelib.documents.store.vault import Document
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
-from chalicelib.foundation import names, problems
+from chalicelib.foundation import problems
 from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.validation import confirmed
@@ -44,7 +44,6 @@ def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipie
         },
         answer={"number": case.number},
         document=_record(letterhead(platform, case, begun.item), caller, recipient, documents.result()),
-        resume=names.ISSUANCE,
     )
 
 

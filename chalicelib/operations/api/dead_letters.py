@@ -1,11 +1,12 @@
 """The dead-letter desk as administrators use it: what lies undone, and putting it back to work."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from chalicelib.access.policy import Permission
 from chalicelib.foundation import problems
+from chalicelib.foundation.validation import OneOf
 from chalicelib.http.api import Api
 from chalicelib.http.routes import Answer, Call
 from chalicelib.operations.acts.replay_dead_letters import Chosen, replay_dead_letters
@@ -13,7 +14,7 @@ from chalicelib.operations.store import desk
 
 api = Api(__name__, tag="admin")
 
-PlaceName = Literal["materials", "callbacks", "documents.fifo", "stream-failures", "outbox", "alarms"]
+PlaceName = Annotated[str, OneOf(*desk.PLACES)]
 Kind = Annotated[str, Field(min_length=1, max_length=200)]
 
 

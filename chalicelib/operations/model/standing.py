@@ -4,20 +4,15 @@ A case that waits for people needs no execution, because the act that they do st
 run and does not is a finding.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from chalicelib.cases.model.case import Case
-from chalicelib.cases.model.machine_steps import CASE_MACHINES, stands_at
-from chalicelib.cases.model.status import Status
-from chalicelib.cases.model.task import TASK_KINDS
-from chalicelib.durable.audit import Event
+from chalicelib.cases.model.clocks import ALARMS
+from chalicelib.cases.model.machine_steps import CASE_MACHINES, COUNTER_STEPS, TASK_STEPS, stands_at
 from chalicelib.durable.flows import Flow
 
-# Steps at which a task is open; the first opening of the wait creates it. Steps at which the issuing counter acts.
-TASK_STEPS = frozenset(kind.step for kind in TASK_KINDS.values())
-COUNTER_STEPS = frozenset({"compare", "deliver"})
 RUNNING = "RUNNING"
 
 Trouble = Literal[
@@ -38,7 +33,7 @@ LABELS: Mapping[Trouble, str] = {
     "effects_pending": "后续动作尚未执行",
     "effects_parked": "后续动作多次失败，已停放",
     "alarm_parked": "定时提醒多次失败，已停放",
-    "alarm_missing": "受理期限提醒丢失，逾期不会自动处理",
+    "alarm_missing": "{alarm}提醒丢失，逾期不会自动处理",
     "machine_not_begun": "流程从未启动",
     "machine_ended": "流程已中断，当前环节无人推进",
     "machine_behind": "流程仍停在已办完的环节",
@@ -58,7 +53,7 @@ class Finding(NamedTuple):
 
     @property
     def label(self) -> str:
-        return LABELS[self.trouble]
+        return LABELS[self.trouble].format(alarm=ALARMS[self.subject].label if self.subject in ALARMS else "")
 
 
 class Machine(NamedTuple):
@@ -111,15 +106,3 @@ def machines_of(case: Case, flows: Mapping[str, Flow], executions: Mapping[str, 
     """Every machine that the case has or should have; `executions` has the status of those that AWS was asked about."""
     named = (Machine(name, stands_at(case, name), flows.get(name), executions.get(name)) for name in CASE_MACHINES)
     return [machine for machine in named if machine.at or machine.flow]
-
-
-def needs_acceptance_alarm(case: Case, events: Iterable[Event]) -> bool:
-    """Whether the case must have the alarm of the end of the fifth workday (行政许可法32(4)).
-
-    An item that silence does not accept has the alarm until it has fired once after the receipt. Then the case goes on
-    waiting without one.
-    """
-    received = case.received_at
-    if case.status is not Status.SUBMITTED or received is None or case.due("acceptance") is None:
-        return False
-    return not any(event.type == "acceptance_overdue" and event.at > received for event in events)

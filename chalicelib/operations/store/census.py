@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import dump, load
 
@@ -26,7 +27,7 @@ def every_case(platform: Platform, after: Mapping[str, str] | None = None) -> It
             FilterExpression="#sk = :meta",
             ProjectionExpression="#id",
             ExpressionAttributeNames={"#sk": "sk", "#id": "id"},
-            ExpressionAttributeValues=dump({":meta": "META"}),
+            ExpressionAttributeValues=dump({":meta": keys.META}),
             Limit=SCANNED,
             **start,
         )

@@ -5,7 +5,7 @@ Messages carry ids. Only ids of a known shape are shown, because anything else m
 
 import hashlib
 import json
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -169,9 +169,17 @@ def kind_and_ids(body: str) -> tuple[str, dict[str, str]]:
             return "stream.batch", {"shard": shard, "start": str(start)}
         case {"Records": [{"eventName": str(event), "s3": {"object": {"key": str(key)}}}, *_]}:
             return event, {"key": key}
-        case {"case_id": str(case_id), "document": str(document)}:
-            return "document", {"case_id": case_id, "document": document}
-        case {"event": str(event), "task_id": str(task_id), "department": str(department)}:
-            return event, {"task_id": task_id, "department": department}
+        case dict():
+            return _own(cast("dict[str, Any]", content))
         case _:
             return UNREADABLE, {}
+
+
+def _own(content: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+    """A message of the queue whose ids are all there; nothing else of it is shown."""
+    for queue in names.QUEUES.values():
+        ids = {name: content[name] for name in queue.ids if isinstance(content.get(name), str)}
+        kind = queue.message or content.get("event")
+        if ids and len(ids) == len(queue.ids) and isinstance(kind, str):
+            return kind, ids
+    return UNREADABLE, {}

@@ -13,9 +13,13 @@ from chalicelib.operations.store import deadletters, parked
 from chalicelib.operations.store.deadletters import LOOKED_AT, Letter
 from chalicelib.operations.store.parked import Undone
 
-TRAYS = (*names.QUEUES, names.STREAM_FAILURES_QUEUE)
-PLACES = (*TRAYS, *parked.PARKS)
-SHOWN = 10  # how many letters or rows of each place are shown
+TRAYS: Mapping[str, str] = {
+    **{queue.name: queue.label for queue in names.QUEUES.values()},
+    names.STREAM_FAILURES_QUEUE: "数据流失败",
+}
+# Every place and what people read of it.
+PLACES: Mapping[str, str] = {**TRAYS, parked.OUTBOX: "停放的后续动作", parked.ALARMS: "停放的定时提醒"}
+SHOWN = 10  # letters and rows shown of each place
 
 
 @dataclass(frozen=True)

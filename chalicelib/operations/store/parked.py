@@ -64,7 +64,7 @@ def count(platform: Platform, park: str) -> int:
 
 def undone_row(row: Item) -> Undone:
     """`kind` names the remaining effects, as `start:review+send:documents.fifo`; `id` the case and the event."""
-    identifier, ids = identifier_and_ids(row["pk"], row["sk"].removeprefix("OUTBOX#"))
+    identifier, ids = identifier_and_ids(row["pk"], keys.name_in(row["sk"], keys.OUTBOX))
     written = parking.written_at(row)
     return Undone(identifier, kind_of(row), ids, written, row.get("attempts", 0), row.get("failure"))
 
@@ -102,7 +102,7 @@ def undone_alarm(alarm: alarms.Alarm) -> Undone:
 
 def parked_unreadable_alarm(platform: Platform, row: Item) -> Parked:
     """Its due time is unknown. When it is put back, the sweeper reads it within a minute."""
-    owner, name = row["pk"], row["sk"].removeprefix("ALARM#")
+    owner, name = row["pk"], keys.name_in(row["sk"], keys.ALARM)
     identifier, ids = identifier_and_ids(owner, name)
     undone = Undone(identifier, UNREADABLE, ids, platform.now(), 0)
     return Parked(undone, partial(parking.put_back_unreadable_alarm, platform, owner, name))

@@ -20,28 +20,28 @@ class Rows:
 
     @property
     def case(self) -> Case:
-        return Case.model_validate(self.items["META"])
+        return Case.model_validate(self.items[keys.META])
 
     @property
     def flows(self) -> dict[str, Flow]:
-        return {name: Flow.model_validate(item) for name, item in self.of("FLOW#")}
+        return {name: Flow.model_validate(item) for name, item in self.of(keys.FLOW)}
 
     @property
     def files(self) -> list[tuple[MaterialFile, Item]]:
-        return [(MaterialFile.model_validate(item), item) for _, item in self.of("MATERIAL#")]
+        return [(MaterialFile.model_validate(item), item) for _, item in self.of(keys.MATERIAL)]
 
     @property
     def tasks(self) -> list[Task]:
-        return [Task.model_validate(item) for _, item in self.of("TASK#")]
+        return [Task.model_validate(item) for _, item in self.of(keys.TASK)]
 
     @property
     def documents(self) -> list[Item]:
-        return [item for _, item in self.of("DOCUMENT#")]
+        return [item for _, item in self.of(keys.DOCUMENT)]
 
     @property
     def outbox(self) -> list[Item]:
         """The outbox rows: those that are pending, and those that were carried out in the last seven days."""
-        return [item for _, item in self.of("OUTBOX#")]
+        return [item for _, item in self.of(keys.OUTBOX)]
 
     @property
     def pending(self) -> list[Item]:
@@ -50,18 +50,19 @@ class Rows:
 
     @property
     def events(self) -> list[Event]:
-        return [Event.model_validate(item) for _, item in self.of("EVENT#")]
+        return [Event.model_validate(item) for _, item in self.of(keys.EVENT)]
 
     @property
     def alarms(self) -> list[Item]:
-        return [item for _, item in self.of("ALARM#")]
+        return [item for _, item in self.of(keys.ALARM)]
 
     def of(self, prefix: str) -> Iterator[tuple[str, Item]]:
         """The rows whose sort key begins with the prefix, each with the rest of its sort key."""
-        return ((sk.removeprefix(prefix), item) for sk, item in self.items.items() if sk.startswith(prefix))
+        found = ((sk, item) for sk, item in self.items.items() if keys.has_prefix(sk, prefix))
+        return ((keys.name_in(sk, prefix), item) for sk, item in found)
 
 
 def read(platform: Platform, case_id: str) -> Rows | None:
     """None when there is no such case."""
     items = {item["sk"]: item for item in platform.table.query_all(keys.case(case_id), limit=1000)}
-    return Rows(items) if "META" in items else None
+    return Rows(items) if keys.META in items else None

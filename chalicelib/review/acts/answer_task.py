@@ -12,7 +12,6 @@ from chalicelib.cases.store.tasks import write_task
 from chalicelib.durable.acts import act
 from chalicelib.durable.audit import digest
 from chalicelib.durable.caller import Caller, Receipt
-from chalicelib.foundation import names
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.validation import ONE_LINE, PARAGRAPHS
 
@@ -58,6 +57,5 @@ def answer_task(platform: Platform, caller: Caller, task_id: str, answer: Review
         begun.case.without_task(task.no).moved_to(Status.DECIDING),
         both={"task": task.id, "recommendation": answer.recommendation},
         data={"site_check": bool(answer.site_check), "opinion": digest(body)},
-        resume=names.REVIEW,
         ops=[write_task(task, answered)],
     )

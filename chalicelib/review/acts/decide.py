@@ -39,7 +39,6 @@ def decide(platform: Platform, caller: Caller, case_id: str, outcome: Outcome, r
         data={"task": task_id(case.id, task.no)},
         answer={"provisional": after.provisional},
         document=_notice(letterhead(platform, case, item), item, outcome, reasons),
-        resume=names.REVIEW,
         start=names.ISSUANCE,
         ops=[close_task(case, task, **answered)],
     )

@@ -11,7 +11,7 @@ from chalicelib.cases.api import shared
 from chalicelib.cases.api.case_answers import ReceiptAnswer, TaskAnswer, TaskList, task_answer
 from chalicelib.cases.model.acts import ANSWER_TASK, CLAIM_TASK, DECIDE
 from chalicelib.cases.store.records import load_file
-from chalicelib.cases.store.tasks import inbox, inbox_of
+from chalicelib.cases.store.tasks import inbox, inbox_of_actor
 from chalicelib.foundation.validation import PARAGRAPHS
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Nothing, Part
@@ -44,10 +44,10 @@ class Decision(Part):
 @api.get("/tasks", Permission.READ_TASKS, "本部门待办", query=Paging, answer=TaskList)
 def list_tasks(call: Call[None, Paging]) -> Answer:
     platform, settings = call.platform, call.platform.settings
-    scope = f"tasks {inbox_of(settings.division, call.actor)}"
-    after = unseal(settings, scope, call.query.cursor)
-    tasks, more = inbox(platform.table, settings.division, call.actor, limit=call.query.limit, after=after)
-    cursor = seal(settings, scope, more)
+    partition = inbox_of_actor(settings.division, call.actor)
+    after = unseal(settings, f"tasks {partition}", call.query.cursor)
+    tasks, more = inbox(platform.table, partition, call.actor, limit=call.query.limit, after=after)
+    cursor = seal(settings, f"tasks {partition}", more)
     body = TaskList(tasks=[task_answer(task) for task in tasks], next_cursor=cursor)
     return Answer(body, headers=link(settings, "/v1/tasks", {"limit": call.query.limit}, cursor))
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from chalice.app import Blueprint, CloudWatchEvent, DynamoDBEvent
 
-from chalicelib.durable import outbox
+from chalicelib.durable import outbox, reconciler
 from chalicelib.foundation import names
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.alongside import in_parallel
@@ -27,4 +27,4 @@ def dispatch_outbox(event: DynamoDBEvent) -> dict[str, Any]:
 
 @functions.schedule("rate(1 minute)", name=names.RECONCILE_OUTBOX)
 def reconcile_outbox(event: CloudWatchEvent) -> dict[str, int]:  # noqa: ARG001 - Lambda's signature
-    return {"carried_out": outbox.reconcile(platforms.current(), where, run_all=in_parallel)}
+    return {"carried_out": reconciler.reconcile(platforms.current(), where, run_all=in_parallel)}

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from chalicelib.cases.model.clocks import ACCEPTANCE
+from chalicelib.cases.model.clocks import alarms_awaited
+from chalicelib.cases.model.task import TASK_KINDS
 from chalicelib.cases.store.files import object_key
 from chalicelib.durable import workflow
 from chalicelib.exchange.store.notification import needs_notification
@@ -17,7 +18,6 @@ from chalicelib.operations.model.standing import (
     Trouble,
     machine_trouble,
     machines_of,
-    needs_acceptance_alarm,
     needs_execution_status,
 )
 from chalicelib.operations.store import objects, rows
@@ -79,9 +79,9 @@ def _alarms(found: Rows) -> Iterator[Finding]:
     for row in found.alarms:
         if row["alarms_pk"] == keys.PARKED_ALARMS:
             yield Finding("alarm_parked", row["sk"])
-    is_set = keys.alarm(found.case.owner, ACCEPTANCE).sk in found.items
-    if not is_set and needs_acceptance_alarm(found.case, found.events):
-        yield Finding("alarm_missing", ACCEPTANCE)
+    for name in alarms_awaited(found.case, found.events):
+        if keys.alarm(found.case.owner, name).sk not in found.items:
+            yield Finding("alarm_missing", name)
 
 
 def _documents(platform: Platform, found: Rows) -> Iterator[Finding]:
@@ -114,5 +114,5 @@ def _object_findings(platform: Platform, bucket: str, key: str, row: Item) -> It
 
 def _callbacks(platform: Platform, found: Rows) -> Iterator[Finding]:
     for task in found.tasks:
-        if task.kind == "review" and needs_notification(platform, task):
+        if TASK_KINDS[task.kind].notify and needs_notification(platform, task):
             yield Finding("department_not_notified", task.id)

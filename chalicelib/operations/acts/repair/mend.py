@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from chalicelib.cases.model.task import notify_department
-from chalicelib.cases.store.due_days import set_alarms
+from chalicelib.cases.store.due_days import set_alarm
 from chalicelib.cases.store.files import object_key
 from chalicelib.cases.store.standing import where
 from chalicelib.documents.store.drafts import order
@@ -96,10 +96,10 @@ def put_back_alarm(platform: Platform, found: Rows, sk: str) -> bool:
         return False  # this code cannot read it
 
 
-def set_missing_alarm(platform: Platform, found: Rows, _: str) -> bool:
-    """Set the lost alarm again, for the same end of the fifth workday. False when somebody has acted meanwhile."""
+def set_missing_alarm(platform: Platform, found: Rows, alarm: str) -> bool:
+    """Set the lost alarm again, for the end of the same day. False when somebody has acted meanwhile."""
     case = found.case
-    ops = set_alarms(case, platform.now(), when=ABSENT)
+    ops = set_alarm(case, alarm, platform.now(), when=ABSENT)
     unchanged = check(keys.meta(case.id), equals(seq=case.seq, status=case.status.value))
     try:
         platform.table.write(*ops, unchanged)
@@ -140,7 +140,7 @@ def pin_current_version(platform: Platform, found: Rows, sk: str) -> bool:
     """Pin the version of the object that is there now, if its bytes are those that were checked or issued."""
     row, case_id = found.items[sk], found.case.id
     settings = platform.settings
-    material = sk.startswith("MATERIAL#")
+    material = keys.has_prefix(sk, keys.MATERIAL)
     bucket = settings.materials_bucket if material else settings.documents_bucket
     key = object_key(case_id, row["id"]) if material else row["key"]
     stored = objects.find(platform, bucket, key)

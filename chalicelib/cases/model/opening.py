@@ -1,0 +1,36 @@
+"""A task as it is when it is opened, and the due days that it shows. Pure."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from chalicelib.cases.model.case import Case
+from chalicelib.cases.model.clocks import inner_due
+from chalicelib.cases.model.task import Task, TaskKind, task_id
+
+
+def new_task(case: Case, kind: TaskKind, at: datetime, department: str | None = None) -> Task:
+    """A task for the department that decides the case, or for another one that is asked."""
+    return Task.model_validate(
+        {
+            "id": task_id(case.id, case.next_task_no(kind.name)),
+            "case_id": case.id,
+            "kind": kind.name,
+            "division": case.division,
+            "department": department or case.department,
+            "item": case.item,
+            "item_name": case.item_name,
+            "case_number": case.number,
+            **task_dues(case),
+            "opened_at": at,
+        }
+    )
+
+
+def task_dues(case: Case) -> Mapping[str, str | bool | None]:
+    """The due days that a task of the case shows, as they are stored."""
+    inner, statutory = inner_due(case), case.due("statutory")
+    return {
+        "due": inner.isoformat() if inner else None,
+        "statutory_due": statutory.isoformat() if statutory else None,
+        "provisional": case.provisional,
+    }

@@ -1,0 +1,50 @@
+"""What the queues call: one consumer for each row of `names.QUEUES`. A message that fails is retried alone."""
+
+import json
+from typing import Any
+from urllib.parse import unquote_plus
+
+from chalice.app import Blueprint, SQSEvent
+
+from chalicelib.cases.model.task import TaskOpened
+from chalicelib.documents.tasks.issue_document import DocumentMessage, issue_document
+from chalicelib.durable.batches import Message, each_message
+from chalicelib.exchange.tasks.send_callback import send_callback
+from chalicelib.foundation import names
+from chalicelib.foundation import platform as platforms
+from chalicelib.intake.acts.check_material import Uploaded, check_material
+
+functions = Blueprint(__name__)
+
+
+@functions.on_sqs_message(queue=names.MATERIALS_QUEUE, batch_size=5, name=names.CHECK_MATERIAL)
+def check_materials(event: SQSEvent) -> dict[str, Any]:
+    """The bucket's notifications: a file has arrived."""
+    return each_message(event, _check)
+
+
+def _check(record: Message) -> None:
+    for notification in json.loads(record["body"]).get("Records", []):
+        stored = notification["s3"]["object"]
+        key = unquote_plus(stored["key"])
+        check_material(platforms.current(), Uploaded(key, stored.get("versionId"), int(stored.get("size", 0))))
+
+
+@functions.on_sqs_message(queue=names.CALLBACKS_QUEUE, batch_size=5, name=names.SEND_CALLBACK)
+def send_callbacks(event: SQSEvent) -> dict[str, Any]:
+    """A department is to be told. A department that is down is no failure of the message."""
+    return each_message(event, _send)
+
+
+def _send(record: Message) -> None:
+    send_callback(platforms.current(), TaskOpened.model_validate_json(record["body"]))
+
+
+@functions.on_sqs_message(queue=names.DOCUMENTS_QUEUE, batch_size=10, name=names.ISSUE_DOCUMENT)
+def issue_documents(event: SQSEvent) -> dict[str, Any]:
+    """One by one within organ, kind and year; a document that fails takes its number later, and none is skipped."""
+    return each_message(event, _issue)
+
+
+def _issue(record: Message) -> None:
+    issue_document(platforms.current(), DocumentMessage.model_validate_json(record["body"]))
