@@ -21,9 +21,9 @@ from rich.table import Table as Grid
 from chalicelib.durable import alarm_sweeper, alarms
 from chalicelib.durable.alarms import Alarm
 from chalicelib.foundation import keys
+from chalicelib.foundation.attributes import load
 from chalicelib.foundation.platform import SHANGHAI, Platform
 from chalicelib.foundation.settings import Settings
-from chalicelib.foundation.table import load
 from infra import store
 from infra.logical import TABLE
 

@@ -10,9 +10,11 @@ from typing import Any
 
 from chalicelib.catalogue.model import ItemDocument, ServiceItem
 from chalicelib.foundation import keys
+from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.problems import NotFound
-from chalicelib.foundation.table import ABSENT, Item, Op, Table, equals, put
+from chalicelib.foundation.table import Table
+from chalicelib.foundation.writes import ABSENT, Op, equals, put
 
 FRESH = timedelta(seconds=30)
 LARGEST_READ = 500

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from chalicelib.directory.model import Department, DepartmentDocument, Place
 from chalicelib.foundation import keys
 from chalicelib.foundation.problems import NotFound, Unavailable
-from chalicelib.foundation.table import Op, Table, put
+from chalicelib.foundation.table import Table
+from chalicelib.foundation.writes import Op, put
 
 FRESH = timedelta(minutes=5)
 

@@ -13,7 +13,8 @@ from typing import Concatenate, ParamSpec
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import keys, problems
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import ABSENT, Op, Refused, put
+from chalicelib.foundation.table import Refused
+from chalicelib.foundation.writes import ABSENT, Op, put
 
 P = ParamSpec("P")
 

@@ -13,8 +13,10 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from chalicelib.durable.alarms import hour_of
 from chalicelib.foundation import keys
+from chalicelib.foundation.attributes import load
 from chalicelib.foundation.platform import SHANGHAI, Platform
-from chalicelib.foundation.table import ABSENT, Refused, equals, load, put
+from chalicelib.foundation.table import Refused
+from chalicelib.foundation.writes import ABSENT, equals, put
 
 # Longer than an act takes to commit, than an index takes to follow, and than two clocks differ.
 SETTLING = timedelta(minutes=10)

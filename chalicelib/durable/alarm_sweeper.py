@@ -15,8 +15,8 @@ from chalicelib.durable import alarms
 from chalicelib.durable.alarm_marks import Mark, hours_between, load_marks, next_hour, save_mark, with_new_walk
 from chalicelib.durable.alarms import Fire, hour_of
 from chalicelib.foundation import keys
+from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import Item
 
 # The most that one run walks through and looks at in one shard.
 BUCKETS = 1000

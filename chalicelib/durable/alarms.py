@@ -13,9 +13,11 @@ from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from chalicelib.foundation import failures, keys, problems, telemetry
+from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.keys import Owner
 from chalicelib.foundation.platform import SHANGHAI, Platform
-from chalicelib.foundation.table import Item, Op, Refused, When, delete, equals, update
+from chalicelib.foundation.table import Refused
+from chalicelib.foundation.writes import Op, When, delete, equals, update
 
 # After so many failures an alarm is parked. Failures that may pass by themselves, such as an outage, do not count.
 ATTEMPTS = 8

@@ -15,7 +15,8 @@ from chalicelib.durable import acts
 from chalicelib.durable.caller import Caller
 from chalicelib.foundation import keys, problems
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import ABSENT, Op, Refused, When, check, delete, equals, put
+from chalicelib.foundation.table import Refused
+from chalicelib.foundation.writes import ABSENT, Op, When, check, delete, equals, put
 
 # How long a claim holds (wall time); longer than a request may take.
 HELD = timedelta(seconds=60)

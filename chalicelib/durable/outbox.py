@@ -15,9 +15,11 @@ from pydantic import ValidationError
 from chalicelib.durable import workflow
 from chalicelib.durable.effects import Effect, Effects, ResumeMachine, SendMessage, StartMachine
 from chalicelib.foundation import failures, keys, telemetry
+from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.keys import Owner
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import ABSENT, Item, Op, Refused, When, put, update
+from chalicelib.foundation.table import Refused
+from chalicelib.foundation.writes import ABSENT, Op, When, put, update
 
 # How long a row that was carried out stays readable.
 KEPT = timedelta(days=7)

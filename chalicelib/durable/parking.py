@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 from chalicelib.durable import alarms
 from chalicelib.durable.alarms import Alarm
 from chalicelib.foundation import failures, keys, names, telemetry
+from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.keys import Key, Owner
 from chalicelib.foundation.platform import SHANGHAI, Platform
-from chalicelib.foundation.table import Item, Op, Refused, equals, update
+from chalicelib.foundation.table import Refused
+from chalicelib.foundation.writes import Op, equals, update
 
 # The reconciler tries once a minute, so a row that no retry can mend is parked after some twenty minutes.
 ATTEMPTS = 20

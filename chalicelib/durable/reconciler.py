@@ -12,9 +12,9 @@ from chalicelib.durable import outbox, parking, workflow
 from chalicelib.durable.outbox import Where
 from chalicelib.foundation import keys, telemetry
 from chalicelib.foundation.alongside import RunAll, one_after_the_other
+from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import Unavailable
-from chalicelib.foundation.table import Item
 
 # The time the stream has for a new row before the reconciler takes it.
 GRACE = timedelta(seconds=10)

@@ -13,9 +13,11 @@ from botocore.exceptions import ClientError
 
 from chalicelib.durable.flows import Flow, Step
 from chalicelib.foundation import keys
+from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.keys import Owner
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import Item, Op, Refused, equals, put, update
+from chalicelib.foundation.table import Refused
+from chalicelib.foundation.writes import Op, equals, put, update
 
 if TYPE_CHECKING:
     from chalicelib.durable.outbox import Where

@@ -1,58 +1,25 @@
-"""The one DynamoDB table. Plain Python values go in and come out, and an act writes one transaction.
+"""The one DynamoDB table: how it is read, and how a transaction is written.
 
 When conditions of a transaction fail, `Refused` names the operations they belong to.
 """
 
 import random
-import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.exceptions import ClientError
 
 from chalicelib.foundation import problems
+from chalicelib.foundation.attributes import Item, dump, dump_key, load
 from chalicelib.foundation.keys import Key
+from chalicelib.foundation.writes import Op
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-Item = dict[str, Any]
 # How often a call is made that meets another transaction or is throttled.
 ATTEMPTS = 5
-
-
-@dataclass(frozen=True)
-class When:
-    """A condition. In the expression `#name` stands for the attribute `name`, and `:name` for `values["name"]`."""
-
-    expression: str
-    values: Mapping[str, Any] = field(default_factory=dict[str, Any])
-
-
-ABSENT = When("attribute_not_exists(#pk)")
-PRESENT = When("attribute_exists(#pk)")
-
-
-def equals(**attributes: Any) -> When:
-    """The condition that each attribute has this value. None: the item has no such attribute."""
-    parts = [
-        f"attribute_not_exists(#{name})" if value is None else f"#{name} = :if_{name}"
-        for name, value in attributes.items()
-    ]
-    return When(" AND ".join(parts), {f"if_{name}": value for name, value in attributes.items() if value is not None})
-
-
-@dataclass(frozen=True)
-class Op:
-    """One operation of a transaction. When its condition fails, `Refused` has its `label`."""
-
-    action: str
-    body: Mapping[str, Any]
-    label: str
 
 
 class Refused(Exception):
@@ -73,10 +40,6 @@ class Page(NamedTuple):
     after: dict[str, str] | None
 
 
-_serializer = TypeSerializer()
-_deserializer = TypeDeserializer()
-
-
 class Table:
     """Access to the table `name`. Reads are strongly consistent, but not those of an index."""
 
@@ -94,7 +57,7 @@ class Table:
         self._jitter = jitter
 
     def get(self, key: Key) -> Item | None:
-        answer = self.client.get_item(TableName=self.name, Key=_key(key), ConsistentRead=True)
+        answer = self.client.get_item(TableName=self.name, Key=dump_key(key), ConsistentRead=True)
         return load(answer["Item"]) if "Item" in answer else None
 
     def get_serializable(self, key: Key) -> Item | None:
@@ -103,7 +66,7 @@ class Table:
         DynamoDB shows the rows of a transaction one after the other. So `get` may still miss this item although another
         row of the same transaction is already visible. DynamoDB refuses this read until the transaction has ended.
         """
-        request: Any = [{"Get": {"TableName": self.name, "Key": _key(key)}}]
+        request: Any = [{"Get": {"TableName": self.name, "Key": dump_key(key)}}]
         for attempt in range(ATTEMPTS):
             if attempt:
                 self._pause(attempt)
@@ -120,7 +83,7 @@ class Table:
 
     def get_many(self, keys: Sequence[Key]) -> dict[Key, Item]:
         """Read at most 100 items in one call. Those that do not exist are left out of the answer."""
-        wanted: list[Any] = [_key(key) for key in dict.fromkeys(keys)]
+        wanted: list[Any] = [dump_key(key) for key in dict.fromkeys(keys)]
         found: dict[Key, Item] = {}
         for attempt in range(ATTEMPTS):
             if not wanted:
@@ -192,7 +155,7 @@ class Table:
         """
         answer = self.client.update_item(
             TableName=self.name,
-            Key=_key(key),
+            Key=dump_key(key),
             UpdateExpression="ADD #value :one" + (" SET #ttl = :ttl" if ttl else ""),
             ExpressionAttributeNames={"#value": "value"} | ({"#ttl": "ttl"} if ttl else {}),
             ExpressionAttributeValues=dump({":one": 1} | ({":ttl": ttl} if ttl else {})),
@@ -242,79 +205,3 @@ TRANSIENT = {
     "RequestLimitExceeded",
     "InternalServerError",
 }
-
-
-def put(item: Item, *, when: When | None = None, label: str = "") -> Op:
-    return Op("Put", {"Item": dump(item), **_condition(when, {})}, label or item["sk"])
-
-
-def delete(key: Key, *, when: When | None = None, label: str = "") -> Op:
-    return Op("Delete", {"Key": _key(key), **_condition(when, {})}, label or key.sk)
-
-
-def check(key: Key, when: When, *, label: str = "") -> Op:
-    return Op("ConditionCheck", {"Key": _key(key), **_condition(when, {})}, label or key.sk)
-
-
-def update(
-    key: Key,
-    *,
-    put: Mapping[str, Any] | None = None,
-    add: Mapping[str, int] | None = None,
-    remove: Sequence[str] = (),
-    when: When | None = None,
-    label: str = "",
-) -> Op:
-    """Set attributes (`put`), add to numbers (`add`) and remove attributes of one item, which need not exist yet."""
-    changes, additions = dict(put or {}), dict(add or {})
-    parts = [
-        "SET " + ", ".join(f"#{name} = :{name}" for name in changes) if changes else "",
-        "ADD " + ", ".join(f"#{name} :{name}" for name in additions) if additions else "",
-        "REMOVE " + ", ".join(f"#{name}" for name in remove) if remove else "",
-    ]
-    body: dict[str, Any] = {"Key": _key(key), "UpdateExpression": " ".join(part for part in parts if part)}
-    used = {f"#{name}": name for name in (*changes, *additions, *remove)}
-    body |= _condition(when, {f":{name}": value for name, value in (changes | additions).items()}, used)
-    return Op("Update", body, label or key.sk)
-
-
-def dump(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _serializer.serialize(value) for name, value in values.items()}
-
-
-def load(item: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: plain(_deserializer.deserialize(value)) for name, value in item.items()}
-
-
-def plain(value: Any) -> Any:
-    """The value with every whole Decimal as an int, also inside lists and maps."""
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else value
-    if isinstance(value, dict):
-        return {name: plain(inner) for name, inner in cast(dict[str, Any], value).items()}
-    if isinstance(value, list):
-        return [plain(inner) for inner in cast(list[Any], value)]
-    return value
-
-
-def _key(key: Key) -> dict[str, Any]:
-    return {"pk": {"S": key.pk}, "sk": {"S": key.sk}}
-
-
-def _condition(when: When | None, values: Mapping[str, Any], used: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """The condition and the expression attributes of an operation. Names are those with a `#` in the condition.
-
-    `values` and `used` are the values and names that the operation needs besides.
-    """
-    named = dict(used or {})
-    all_values = dict(values)
-    body: dict[str, Any] = {}
-    if when:
-        named |= {word: word[1:] for word in re.findall(r"#\w+", when.expression)}
-        all_values |= {f":{name}": value for name, value in when.values.items()}
-        body["ConditionExpression"] = when.expression
-    if named:
-        body["ExpressionAttributeNames"] = named
-    if all_values:
-        body["ExpressionAttributeValues"] = dump(all_values)
-    return body

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from chalicelib.exchange.store.retries import CALLBACK
-from chalicelib.foundation.table import Item
+from chalicelib.foundation.attributes import Item
 from proofs.faults.outside import Outside
 
 # Times and their derivatives, versions of objects; counters whose gaps are allowed; how often was tried.

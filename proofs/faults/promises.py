@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from chalicelib.cases.model import Case
 from chalicelib.durable.audit import Event, broken_at
-from chalicelib.foundation.table import Item
+from chalicelib.foundation.attributes import Item
 from proofs.faults.outside import Outside
 from proofs.kit.machines import Execution
 

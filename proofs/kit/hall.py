@@ -11,8 +11,8 @@ from chalicelib.cases.store.tasks import load_task
 from chalicelib.durable.audit import Event
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import keys
+from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import Item
 from chalicelib.review.acts.answer_task import ReviewAnswer
 from chalicelib.review.acts.decide import Outcome
 from proofs.kit.applications import COMPANY

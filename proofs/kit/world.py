@@ -12,9 +12,10 @@ from chalicelib.directory import store as directory
 from chalicelib.directory.store import keep_place
 from chalicelib.exchange.store import secrets as secret
 from chalicelib.foundation import names
+from chalicelib.foundation.attributes import Item, load
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.settings import Settings
-from chalicelib.foundation.table import Item, Table, load
+from chalicelib.foundation.table import Table
 from infra.messages import resources as queue_resources
 from local.lambda_.render_layer import font_folder
 from proofs.kit.buckets import Created, MemoryBuckets

@@ -13,7 +13,7 @@ from chalicelib.durable import workflow
 from chalicelib.durable.alarms import load
 from chalicelib.durable.audit import Event, broken_at
 from chalicelib.foundation import keys
-from chalicelib.foundation.table import Item
+from chalicelib.foundation.attributes import Item
 from proofs.kit.catalogue import item_document
 from proofs.kit.world import World
 from proofs.soak.state_from_events import MACHINES_DO, state_from

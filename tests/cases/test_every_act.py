@@ -11,8 +11,9 @@ from chalicelib.cases.model import Status
 from chalicelib.cases.model.acts import ACTS
 from chalicelib.durable.audit import broken_at
 from chalicelib.foundation import keys
+from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.problems import Conflict, Invalid, NotFound, PreconditionRequired, Problem, Stale
-from chalicelib.foundation.table import Item, update
+from chalicelib.foundation.writes import update
 from proofs.kit.applications import COMPANY
 from proofs.kit.cast import CHIEF, CLERK, ISSUER, OFFICER
 from proofs.kit.hall import Hall

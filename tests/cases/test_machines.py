@@ -10,7 +10,7 @@ from chalicelib.cases.tasks.open_step import open_step
 from chalicelib.durable import outbox
 from chalicelib.durable.flows import Flow, Step
 from chalicelib.foundation import keys, names
-from chalicelib.foundation.table import put
+from chalicelib.foundation.writes import put
 from chalicelib.intake.acts.withdraw import withdraw
 from chalicelib.wiring.machines import where
 from proofs.kit.applications import COMPANY

@@ -9,7 +9,7 @@ from chalicelib.cases.model import Status
 from chalicelib.cases.model.timeline import timeline
 from chalicelib.durable.audit import broken_at
 from chalicelib.foundation import names
-from chalicelib.foundation.table import Item
+from chalicelib.foundation.attributes import Item
 from chalicelib.intake.acts.withdraw import withdraw
 from local.demo.application import PHONE, REPRESENTATIVE
 from proofs.kit.applications import COMPANY

@@ -10,7 +10,8 @@ from chalicelib.catalogue.store import load_item
 from chalicelib.directory.store import find_place, list_departments
 from chalicelib.foundation import keys
 from chalicelib.foundation.problems import Conflict, Invalid, NotFound
-from chalicelib.foundation.table import Op, Table
+from chalicelib.foundation.table import Table
+from chalicelib.foundation.writes import Op
 from tests.catalogue.conftest import REGION
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))

@@ -9,7 +9,7 @@ from chalicelib.exchange.model import Endpoint
 from chalicelib.exchange.store import records as store
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import update
+from chalicelib.foundation.writes import update
 from proofs.kit.applications import BYTES, COMPANY
 from proofs.kit.cast import CLERK
 from proofs.kit.hall import Hall

@@ -10,7 +10,7 @@ from chalicelib.durable import alarms
 from chalicelib.durable.alarm_sweeper import sweep
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import SHANGHAI
-from chalicelib.foundation.table import delete
+from chalicelib.foundation.writes import delete
 from chalicelib.intake.acts.accept import accept
 from chalicelib.operations.acts.repair import mend
 from chalicelib.operations.store import rows

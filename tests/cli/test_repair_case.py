@@ -9,7 +9,7 @@ from chalicelib.durable import parking, workflow
 from chalicelib.durable.alarms import set_alarm
 from chalicelib.exchange.tasks.send_callback import send_callback
 from chalicelib.foundation import keys
-from chalicelib.foundation.table import delete, update
+from chalicelib.foundation.writes import delete, update
 from chalicelib.intake.acts.accept import accept
 from chalicelib.operations.acts.repair.mend import repair_case
 from chalicelib.operations.acts.repair.under_way import RECENT

@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib.durable import workflow
 from chalicelib.foundation import keys
-from chalicelib.foundation.table import delete, update
+from chalicelib.foundation.writes import delete, update
 from chalicelib.operations.acts.repair import restarting
 from proofs.kit.hall import Hall
 from proofs.kit.machines import Execution

@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib.foundation import keys
-from chalicelib.foundation.table import update
+from chalicelib.foundation.writes import update
 from chalicelib.intake.acts.withdraw import withdraw
 from chalicelib.operations.acts.repair.mend import repair_case
 from chalicelib.operations.acts.repair.under_way import RECENT

@@ -16,7 +16,7 @@ from chalicelib.exchange.store.wire import Reply, Unreachable
 from chalicelib.exchange.tasks.send_callback import Post, send_callback
 from chalicelib.foundation import keys, names
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import delete
+from chalicelib.foundation.writes import delete
 from chalicelib.operations.model.standing import LABELS
 from chalicelib.wiring.alarms import FIRES
 from cli import repair_all

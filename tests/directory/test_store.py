@@ -4,8 +4,10 @@ import pytest
 
 from chalicelib.directory.model import DepartmentDocument
 from chalicelib.directory.store import department_of, keep_department, list_departments, load_department
+from chalicelib.foundation.attributes import load
 from chalicelib.foundation.problems import NotFound
-from chalicelib.foundation.table import Op, Table, load
+from chalicelib.foundation.table import Table
+from chalicelib.foundation.writes import Op
 from tests.directory.test_model import FOOD
 
 

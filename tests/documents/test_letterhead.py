@@ -14,7 +14,7 @@ from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
 from chalicelib.documents.tasks.issue_document import DocumentMessage, issue_document
 from chalicelib.foundation import keys, names
 from chalicelib.foundation.problems import Unavailable
-from chalicelib.foundation.table import delete
+from chalicelib.foundation.writes import delete
 from chalicelib.intake.acts.reject import reject
 from proofs.kit.cast import CLERK
 from proofs.kit.catalogue import item_document, place_of

@@ -10,9 +10,10 @@ from chalicelib.durable.alarm_marks import Mark
 from chalicelib.durable.alarm_sweeper import sweep
 from chalicelib.durable.alarms import Alarm, Fire
 from chalicelib.foundation import keys
+from chalicelib.foundation.attributes import load
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.settings import Settings
-from chalicelib.foundation.table import Table, load
+from chalicelib.foundation.table import Table
 from proofs.kit.clock import NEVER, Clock
 from tests.durable.conftest import NOW
 from tests.durable.dynamo import LaggingDynamo

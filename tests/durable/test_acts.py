@@ -12,7 +12,7 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import keys, problems
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import ABSENT, delete, equals, put, update
+from chalicelib.foundation.writes import ABSENT, delete, equals, put, update
 from tests.durable.conftest import NOW
 from tests.durable.dynamo import failure
 

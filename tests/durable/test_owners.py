@@ -15,7 +15,7 @@ from chalicelib.durable.flows import Step
 from chalicelib.foundation import keys, names
 from chalicelib.foundation.keys import Owner
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import put
+from chalicelib.foundation.writes import put
 from chalicelib.wiring.alarms import FIRES
 from chalicelib.wiring.machines import STANDING, where
 from proofs.kit.clock import NEVER, Clock

@@ -13,7 +13,7 @@ from chalicelib.durable.effects import SendMessage, StartMachine
 from chalicelib.foundation import failures, keys, problems
 from chalicelib.foundation.alongside import in_parallel
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import put
+from chalicelib.foundation.writes import put
 from proofs.kit.clock import NEVER, Clock
 from proofs.kit.machines import Machines
 from proofs.kit.queues import MemoryQueues

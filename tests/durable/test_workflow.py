@@ -12,7 +12,8 @@ from chalicelib.durable.flows import Flow, Step
 from chalicelib.durable.workflow import ExecutionFailed, MachineUnderWay
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import Refused, put
+from chalicelib.foundation.table import Refused
+from chalicelib.foundation.writes import put
 from proofs.kit.machines import Machines
 from tests.durable.machines import mend, put_out_of_order, stand, statuses, tokens
 

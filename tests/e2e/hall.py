@@ -8,8 +8,8 @@ from uuid import uuid4
 import httpx
 
 from chalicelib.foundation import keys
+from chalicelib.foundation.attributes import Item, load
 from chalicelib.foundation.keys import Key
-from chalicelib.foundation.table import Item, load
 from local.demo.client import Client
 from local.stack import LocalStack
 from tests.e2e import people

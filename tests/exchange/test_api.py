@@ -14,7 +14,7 @@ from chalicelib.exchange.model import Attempt, delivery_of
 from chalicelib.exchange.store import records as store
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import Op
+from chalicelib.foundation.writes import Op
 from chalicelib.http import requests
 from chalicelib.http.api import Api
 from tests.exchange.conftest import AT, SECRET, URL, system

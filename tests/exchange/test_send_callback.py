@@ -20,7 +20,8 @@ from chalicelib.exchange.store.wire import Reply, Unreachable
 from chalicelib.exchange.tasks.send_callback import send_callback
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform, wall_clock
-from chalicelib.foundation.table import Refused, put, update
+from chalicelib.foundation.table import Refused
+from chalicelib.foundation.writes import put, update
 from tests.exchange.conftest import AT, OTHER_SECRET, SECRET, URL, Clock
 
 PUBLIC = "8.8.8.8"
@@ -130,7 +131,7 @@ def test_pauses_grow_and_honour_retry_after(platform: Platform, register: Regist
     assert seconds == [5, 300, 3000, 86400, 18000]
 
 
-def test_a_receiver_that_is_down_is_told_for_some_75_hours_and_then_put_aside(
+def test_a_receiver_that_is_down_is_notified_for_some_75_hours_and_then_parked(
     platform: Platform, register: Register, open_task: OpenTask
 ):
     register()
@@ -147,7 +148,7 @@ def test_a_receiver_that_is_down_is_told_for_some_75_hours_and_then_put_aside(
     assert entry == keys.alarm(keys.case("C0001"), "callback.review")
 
 
-def test_what_was_put_aside_is_set_again_and_begins_to_count_anew(
+def test_a_parked_delivery_that_is_put_back_begins_to_count_anew(
     platform: Platform, register: Register, open_task: OpenTask
 ):
     register()

@@ -11,7 +11,7 @@ from chalicelib.cases.model import Case
 from chalicelib.cases.model.clock import ClockKind
 from chalicelib.foundation import keys, names
 from chalicelib.foundation.keys import Key
-from chalicelib.foundation.table import delete, update
+from chalicelib.foundation.writes import delete, update
 from proofs.kit.applications import BYTES
 from proofs.kit.cast import CLERK
 from proofs.kit.world import World

@@ -9,7 +9,8 @@ import pytest
 from chalicelib.cases.model import Status
 from chalicelib.durable import outbox, parking, reconciler
 from chalicelib.foundation import keys, names
-from chalicelib.foundation.table import Item, put
+from chalicelib.foundation.attributes import Item
+from chalicelib.foundation.writes import put
 from chalicelib.wiring.machines import where
 from proofs.kit.dynamo import nothing
 from proofs.kit.world import World

@@ -8,19 +8,8 @@ from botocore.exceptions import ClientError
 
 from chalicelib.foundation import problems
 from chalicelib.foundation.keys import Key
-from chalicelib.foundation.table import (
-    ABSENT,
-    ATTEMPTS,
-    PRESENT,
-    Refused,
-    Table,
-    When,
-    check,
-    delete,
-    equals,
-    put,
-    update,
-)
+from chalicelib.foundation.table import ATTEMPTS, Refused, Table
+from chalicelib.foundation.writes import ABSENT, PRESENT, When, check, delete, equals, put, update
 from tests.durable.dynamo import MemoryDynamo, failure
 from tests.proofs.kit.dynamo.clients import emptied, emulator
 

@@ -16,7 +16,8 @@ from chalicelib.durable.audit import broken_at
 from chalicelib.foundation import keys, names
 from chalicelib.foundation.platform import SHANGHAI
 from chalicelib.foundation.problems import Conflict
-from chalicelib.foundation.table import Refused, update
+from chalicelib.foundation.table import Refused
+from chalicelib.foundation.writes import update
 from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.supplement import supplement
 from chalicelib.wiring.alarms import FIRES

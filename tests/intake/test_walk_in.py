@@ -10,8 +10,8 @@ from chalicelib.cases.model import Status
 from chalicelib.durable.caller import Receipt
 from chalicelib.foundation import keys
 from chalicelib.foundation.problems import Invalid
-from chalicelib.foundation.table import update
 from chalicelib.foundation.validation import field_errors
+from chalicelib.foundation.writes import update
 from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.add_material import add_material
 from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in

@@ -6,7 +6,7 @@ from chalicelib.cases.model import Status
 from chalicelib.cases.model.acts import missing_stages
 from chalicelib.durable.flows import Step
 from chalicelib.foundation import keys
-from chalicelib.foundation.table import delete, update
+from chalicelib.foundation.writes import delete, update
 from chalicelib.issuance.acts.archive import Incomplete, archive
 from proofs.kit.hall import Hall
 

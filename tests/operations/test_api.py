@@ -8,7 +8,7 @@ from chalice.test import Client
 from chalicelib.foundation import keys
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import update
+from chalicelib.foundation.writes import update
 from chalicelib.http import requests
 from chalicelib.operations.api.dead_letters import api
 from chalicelib.operations.store import deadletters

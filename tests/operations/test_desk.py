@@ -9,7 +9,7 @@ from chalicelib.durable.alarms import set_alarm
 from chalicelib.durable.effects import SendMessage, StartMachine
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import update
+from chalicelib.foundation.writes import update
 from chalicelib.operations.api import dead_letters as api
 from chalicelib.operations.store import deadletters, desk, parked
 from chalicelib.operations.store.desk import Place

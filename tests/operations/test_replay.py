@@ -8,7 +8,7 @@ from chalicelib.durable import outbox, reconciler, workflow
 from chalicelib.durable.effects import SendMessage
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import update
+from chalicelib.foundation.writes import update
 from chalicelib.operations.acts.replay_dead_letters import Chosen, Replayed, replay
 from chalicelib.operations.store import deadletters
 from proofs.kit.world import World

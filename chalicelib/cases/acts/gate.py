@@ -27,7 +27,7 @@ from chalicelib.durable.flows import END, Step
 from chalicelib.foundation import keys, problems
 from chalicelib.foundation.keys import Owner
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import Op, check, equals
+from chalicelib.foundation.writes import Op, check, equals
 
 
 class Enclosed(Protocol):

@@ -16,7 +16,7 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.durable.effects import Effect
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import ABSENT, Op, equals, put
+from chalicelib.foundation.writes import ABSENT, Op, equals, put
 
 
 @dataclass(frozen=True)

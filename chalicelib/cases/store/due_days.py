@@ -12,7 +12,7 @@ from chalicelib.cases.model.opening import task_dues
 from chalicelib.cases.store.tasks import dues_moved
 from chalicelib.durable import alarms
 from chalicelib.foundation.platform import SHANGHAI
-from chalicelib.foundation.table import Op, When
+from chalicelib.foundation.writes import Op, When
 
 
 def copied(before: Case, after: Case, at: datetime, *, fired: Op | None = None) -> list[Op]:

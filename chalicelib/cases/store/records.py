@@ -15,7 +15,9 @@ from chalicelib.cases.model.status import Status
 from chalicelib.durable.audit import Event
 from chalicelib.durable.flows import Flow
 from chalicelib.foundation import keys
-from chalicelib.foundation.table import Item, Op, Table, equals, update
+from chalicelib.foundation.attributes import Item
+from chalicelib.foundation.table import Table
+from chalicelib.foundation.writes import Op, equals, update
 
 ISSUING_WINDOW = "出件"
 WINDOWS = ("社会民生", "登记注册", "生产经营", "投资建设", ISSUING_WINDOW)

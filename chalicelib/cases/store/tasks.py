@@ -7,7 +7,9 @@ from chalicelib.access.policy import same_region
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.task import TASK_KINDS, OpenTask, Task, inbox_of, task_id
 from chalicelib.foundation import keys
-from chalicelib.foundation.table import ABSENT, Item, Op, Table, equals, put, update
+from chalicelib.foundation.attributes import Item
+from chalicelib.foundation.table import Table
+from chalicelib.foundation.writes import ABSENT, Op, equals, put, update
 
 
 def load_task(table: Table, case_id: str, no: str) -> tuple[Case, Task] | None:

@@ -12,7 +12,8 @@ from chalicelib.durable.caller import MACHINE, Caller
 from chalicelib.durable.flows import Flow, Step
 from chalicelib.foundation import keys, problems
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import Refused, check, equals
+from chalicelib.foundation.table import Refused
+from chalicelib.foundation.writes import check, equals
 
 # How often the opening starts over when the case was changed while it was being written.
 ATTEMPTS = 8

@@ -17,8 +17,9 @@ from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import CaseFacts, Formalities, NoticeData, Seal
 from chalicelib.durable.effects import SendMessage
 from chalicelib.foundation import keys, names
+from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import ABSENT, Item, Op, put
+from chalicelib.foundation.writes import ABSENT, Op, put
 
 
 class Draft(NamedTuple):

@@ -11,7 +11,8 @@ from chalicelib.documents.store.rendering.typesetting import render
 from chalicelib.documents.store.vault import Document, document_key, store_pdf
 from chalicelib.foundation import keys, problems
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import PRESENT, Refused, equals, update
+from chalicelib.foundation.table import Refused
+from chalicelib.foundation.writes import PRESENT, equals, update
 
 RACES = 10
 

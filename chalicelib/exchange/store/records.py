@@ -6,7 +6,8 @@ from chalicelib.cases.model import Task, split_task_id
 from chalicelib.exchange.model import Delivery, Endpoint
 from chalicelib.foundation import keys, problems
 from chalicelib.foundation.keys import Key
-from chalicelib.foundation.table import ABSENT, Op, Page, Refused, Table, equals, put, update
+from chalicelib.foundation.table import Page, Refused, Table
+from chalicelib.foundation.writes import ABSENT, Op, equals, put, update
 
 # How often a change starts over when the delivery was changed meanwhile.
 ATTEMPTS = 5

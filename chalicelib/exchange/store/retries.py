@@ -6,7 +6,7 @@ from chalicelib.cases.model import split_task_id
 from chalicelib.durable import alarms
 from chalicelib.exchange.model import Delivery
 from chalicelib.foundation import keys
-from chalicelib.foundation.table import Op
+from chalicelib.foundation.writes import Op
 
 CALLBACK = "callback"
 

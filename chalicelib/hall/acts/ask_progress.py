@@ -10,9 +10,9 @@ from chalicelib.cases.model.numbers import factor_digest
 from chalicelib.cases.store.records import load_case
 from chalicelib.clock import Unit, used_and_left
 from chalicelib.foundation import keys, problems
+from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import Item
 
 WRONG_PER_CODE = 5
 WRONG_PER_ADDRESS = 30

@@ -12,7 +12,7 @@ from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import names
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import Op
+from chalicelib.foundation.writes import Op
 from chalicelib.intake.model.application import ScansChecking, require_materials
 from chalicelib.intake.store.application import gaps_of
 

@@ -25,10 +25,11 @@ from chalicelib.durable import acts
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import keys, problems
+from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
-from chalicelib.foundation.table import ABSENT, Item, check, equals, put
 from chalicelib.foundation.validation import ONE_LINE, Shape
+from chalicelib.foundation.writes import ABSENT, check, equals, put
 
 CHECKSUM = Shape(
     r"[A-Za-z0-9+/]{43}=", "sha256_format", "应为文件 SHA-256 摘要的 Base64 编码（44 个字符），不是十六进制"

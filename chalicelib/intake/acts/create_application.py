@@ -16,7 +16,7 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
-from chalicelib.foundation.table import ABSENT, put
+from chalicelib.foundation.writes import ABSENT, put
 from chalicelib.intake.model.application import new_case
 from chalicelib.intake.store.application import form_item
 

@@ -21,8 +21,8 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
-from chalicelib.foundation.table import ABSENT, put
 from chalicelib.foundation.validation import confirmed
+from chalicelib.foundation.writes import ABSENT, put
 from chalicelib.intake.acts.add_material import NewFile, file_id, new_file_item, wrong_fields
 from chalicelib.intake.acts.create_application import open_item
 from chalicelib.intake.model.application import Form, Numbers, examined, new_case, received

@@ -11,7 +11,7 @@ from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import keys, problems
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import equals, put, update
+from chalicelib.foundation.writes import equals, put, update
 from chalicelib.intake.store.application import form_item
 
 

@@ -7,7 +7,7 @@ from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import put
+from chalicelib.foundation.writes import put
 from chalicelib.intake.model.application import Numbers, counted_files, digests, listed, received
 from chalicelib.intake.store.application import complete_application, form_item, query_row, still_ready, voucher_for
 

@@ -17,9 +17,10 @@ from chalicelib.documents.model.receipt import ReceivedMaterial, receipt_voucher
 from chalicelib.documents.store.drafts import Draft, letterhead
 from chalicelib.durable.caller import Caller
 from chalicelib.foundation import keys, problems
+from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
-from chalicelib.foundation.table import ABSENT, Item, Op, check, equals, put
+from chalicelib.foundation.writes import ABSENT, Op, check, equals, put
 from chalicelib.intake.model.application import RESIDENT_CARDS, Form, applicant_number, examined, require_materials
 
 

@@ -16,7 +16,8 @@ from chalicelib.documents.store.vault import CERTIFICATE, document_key, store_pd
 from chalicelib.durable.flows import Step
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import ABSENT, Op, Refused, put
+from chalicelib.foundation.table import Refused
+from chalicelib.foundation.writes import ABSENT, Op, put
 from chalicelib.issuance.model.certificate import CertificateData
 from chalicelib.issuance.model.certificates import certificate_of
 from chalicelib.issuance.store import register

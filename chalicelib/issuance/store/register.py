@@ -6,7 +6,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from chalicelib.foundation import keys
-from chalicelib.foundation.table import ABSENT, Op, Table, put
+from chalicelib.foundation.table import Table
+from chalicelib.foundation.writes import ABSENT, Op, put
 from chalicelib.issuance.model.certificate import CertificateData
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from chalicelib.foundation import keys
+from chalicelib.foundation.attributes import dump, load
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import dump, load
 
 SCANNED = 500  # items read for one page
 

@@ -10,9 +10,9 @@ from pydantic import ValidationError
 
 from chalicelib.durable import alarms, outbox, parking
 from chalicelib.foundation import keys
+from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.keys import Key, Owner
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import Item
 from chalicelib.operations.store.deadletters import UNREADABLE
 
 OUTBOX = "outbox"

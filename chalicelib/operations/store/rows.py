@@ -8,8 +8,8 @@ from chalicelib.cases.model.material import MaterialFile
 from chalicelib.durable.audit import Event
 from chalicelib.durable.flows import Flow
 from chalicelib.foundation import keys
+from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import Item
 
 
 @dataclass(frozen=True)

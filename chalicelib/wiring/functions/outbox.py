@@ -8,7 +8,7 @@ from chalicelib.durable import outbox, reconciler
 from chalicelib.foundation import names
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.alongside import in_parallel
-from chalicelib.foundation.table import load
+from chalicelib.foundation.attributes import load
 from chalicelib.wiring.machines import where
 
 functions = Blueprint(__name__)

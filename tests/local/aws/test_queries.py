@@ -4,7 +4,8 @@ import pytest
 from botocore.exceptions import ClientError
 
 from chalicelib.foundation import keys, names
-from chalicelib.foundation.table import Table, put
+from chalicelib.foundation.table import Table
+from chalicelib.foundation.writes import put
 from infra import store
 from local.aws.dynamodb import QUERY_PARAMETERS
 from local.aws.patching import MotoChanged, replaced

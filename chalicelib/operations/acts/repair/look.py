@@ -8,8 +8,8 @@ from chalicelib.cases.store.files import object_key
 from chalicelib.durable import workflow
 from chalicelib.exchange.store.notification import needs_notification
 from chalicelib.foundation import keys
+from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import Item
 from chalicelib.operations.acts.repair import under_way
 from chalicelib.operations.model.standing import (
     RUNNING,

@@ -16,7 +16,8 @@ from chalicelib.durable.effects import SendMessage
 from chalicelib.foundation import failures, keys
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import ABSENT, Refused, check, equals, update
+from chalicelib.foundation.table import Refused
+from chalicelib.foundation.writes import ABSENT, check, equals, update
 from chalicelib.intake.acts.check_material import Uploaded, check_material
 from chalicelib.operations.acts.repair import restarting, under_way
 from chalicelib.operations.acts.repair.look import standing

@@ -9,7 +9,8 @@ from chalicelib.durable.flows import Flow
 from chalicelib.foundation import keys
 from chalicelib.foundation.keys import Owner
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import ABSENT, Refused, put
+from chalicelib.foundation.table import Refused
+from chalicelib.foundation.writes import ABSENT, put
 from chalicelib.operations.model.standing import RUNNING
 from chalicelib.operations.store.rows import Rows
 

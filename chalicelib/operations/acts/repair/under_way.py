@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from chalicelib.durable import outbox, parking
 from chalicelib.durable.effects import Effect, ResumeMachine, SendMessage
 from chalicelib.foundation import keys
+from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.platform import SHANGHAI
-from chalicelib.foundation.table import Item
 
 # The wall time that stream, reconciler and the consumers of queues have for the effects of an act.
 RECENT = timedelta(minutes=2)

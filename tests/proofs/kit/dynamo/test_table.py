@@ -6,21 +6,10 @@ import pytest
 from botocore.exceptions import ClientError
 
 from chalicelib.durable.workflow import error_code as code
+from chalicelib.foundation.attributes import Item, load
 from chalicelib.foundation.keys import Key
-from chalicelib.foundation.table import (
-    ABSENT,
-    PRESENT,
-    Item,
-    Op,
-    Refused,
-    Table,
-    check,
-    delete,
-    equals,
-    load,
-    put,
-    update,
-)
+from chalicelib.foundation.table import Refused, Table
+from chalicelib.foundation.writes import ABSENT, PRESENT, Op, check, delete, equals, put, update
 from tests.proofs.kit.dynamo.clients import NAME
 
 ONE, TWO = Key("CASE#1", "META"), Key("CASE#1", "EVENT#000002")
