@@ -105,4 +105,4 @@ def hours_between(begin: str, end: str) -> Iterator[str]:
 
 
 def next_hour(hour: str) -> str:
-    return hour_of(datetime.strptime(hour, "%Y-%m-%dT%H").replace(tzinfo=SHANGHAI) + HOUR)
+    return hour_of(datetime.fromisoformat(f"{hour}:00").replace(tzinfo=SHANGHAI) + HOUR)

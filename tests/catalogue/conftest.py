@@ -5,13 +5,12 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
-from moto import mock_aws
 
 from chalicelib.catalogue import store
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.foundation.table import Table
+from proofs.kit.dynamo import MemoryDynamo
 
 DOCUMENT = json.loads((Path(__file__).parents[2] / "local" / "data" / "items.json").read_text("utf-8"))
 REGION = "441700"
@@ -37,7 +36,7 @@ def item() -> Callable[..., ServiceItem]:
 
 @pytest.fixture
 def small() -> dict[str, Any]:
-    """Four items of it with place and all departments: the emulator copies its whole table for every transaction."""
+    """Four items of it, with the place and all departments."""
     few = {"YM-S01", "YM-R01", "YM-R02", "YM-P01"}
     items = [part for part in DOCUMENT["items"] if part["id"] in few]
     return deepcopy({"place": DOCUMENT["place"], "departments": DOCUMENT["departments"], "items": items})
@@ -45,23 +44,13 @@ def small() -> dict[str, Any]:
 
 @pytest.fixture
 def table() -> Iterator[Table]:
-    with emulated_table() as table:
+    with empty_table() as table:
         yield table
 
 
 @contextmanager
-def emulated_table() -> Iterator[Table]:
-    """An empty table, and empty caches before and after."""
-    with pytest.MonkeyPatch.context() as patch, mock_aws():
-        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-            patch.setenv(name, "testing")
-        client = boto3.client("dynamodb", region_name="us-east-1")
-        client.create_table(
-            TableName="yimen-local",
-            BillingMode="PAY_PER_REQUEST",
-            AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk")],
-            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
-        )
-        store.forget()
-        yield Table(client, "yimen-local")
-        store.forget()
+def empty_table() -> Iterator[Table]:
+    """The catalogue's store remembers what it has read, so it forgets before and after."""
+    store.forget()
+    yield Table(MemoryDynamo(), "yimen-local")  # pyright: ignore[reportArgumentType]
+    store.forget()

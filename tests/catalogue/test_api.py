@@ -14,14 +14,14 @@ from chalicelib.catalogue.api.public import api
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.settings import Settings
-from tests.catalogue.conftest import DOCUMENT, REGION, emulated_table
+from tests.catalogue.conftest import DOCUMENT, REGION, empty_table
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
 @pytest.fixture(scope="module")
 def platform() -> Iterator[Platform]:
-    with emulated_table() as table:
+    with empty_table() as table:
         import_catalogue(table, REGION, DOCUMENT, AT)
         platform = Platform(Settings(division=REGION), wall=lambda: AT)
         platform.__dict__["table"] = table

@@ -14,6 +14,7 @@ from chalicelib.foundation.attributes import load
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.settings import Settings
 from chalicelib.foundation.table import Table
+from proofs.kit.clock import NEVER, Clock
 from tests.durable.conftest import NOW
 from tests.durable.dynamo import LaggingDynamo
 
@@ -25,15 +26,25 @@ class AlarmWorld:
     """`rung` lists the alarms whose act has had its effect, as (case, name, version)."""
 
     dynamo: LaggingDynamo = field(default_factory=LaggingDynamo)
-    now: datetime = NOW
-    wall: datetime = NOW
+    legal: Clock = field(default_factory=lambda: Clock(NOW, tick=NEVER))
+    real: Clock = field(default_factory=lambda: Clock(NOW, tick=NEVER))
     rung: list[tuple[str, str, int]] = field(default_factory=list[tuple[str, str, int]])
     broken: dict[str, Exception] = field(default_factory=dict[str, Exception])
 
     def __post_init__(self) -> None:
-        self.platform = Platform(Settings(), now=lambda: self.now, wall=lambda: self.wall)
+        self.platform = Platform(Settings(), now=self.legal, wall=self.real)
         table = Table(self.dynamo, "yimen-local", sleep=lambda _: None)  # pyright: ignore[reportArgumentType]
         self.platform.__dict__["table"] = table
+
+    @property
+    def now(self) -> datetime:
+        """Legal time."""
+        return self.legal.at
+
+    @property
+    def wall(self) -> datetime:
+        """Real time."""
+        return self.real.at
 
     def wind(self, case_id: str, due: datetime, *, name: str = RING, now: datetime | None = None) -> None:
         self.platform.table.write(alarms.set_alarm(keys.case(case_id), name, due, now or self.now, what=RING))
@@ -56,12 +67,12 @@ class AlarmWorld:
 
     def later(self, **passed: float) -> None:
         """Time passes, on both clocks alike."""
-        self.now += timedelta(**passed)
-        self.wall += timedelta(**passed)
+        self.legal.pass_time(timedelta(**passed))
+        self.real.pass_time(timedelta(**passed))
 
     def jump(self, **passed: float) -> None:
         """Legal time moves forward, real time does not."""
-        self.now += timedelta(**passed)
+        self.legal.pass_time(timedelta(**passed))
 
     def sweep_until(self, arrived: Callable[[], bool], runs: int = 100) -> int:
         for run in range(1, runs + 1):

@@ -1,51 +1,49 @@
-"""Step Functions and SQS in memory: executions by name, open tokens, sent messages, failures on demand."""
-
-from typing import Any
+"""The kit's machines and queues, put where a test begins, and out of order on demand."""
 
 from botocore.exceptions import ClientError
 
+from chalicelib.foundation import names
+from proofs.kit.client import Client
+from proofs.kit.dynamo import nothing
+from proofs.kit.machines import Execution, Machines
+from proofs.kit.queues import MemoryQueues
+from proofs.kit.refusals import refusal
+
+CALLBACKS, DOCUMENTS = (names.queue("local", name) for name in ("callbacks", "documents.fifo"))
+STATES = {"review": "Review", "decide": "Decide"}  # of the review machine, by the step that they wait for
+
 
 def error(code: str) -> ClientError:
-    return ClientError({"Error": {"Code": code, "Message": code}}, "operation")
+    return refusal(code, "operation")
 
 
-class FakeStepFunctions:
-    def __init__(self) -> None:
-        self.executions: dict[str, str] = {}
-        self.inputs: dict[str, str] = {}
-        self.tokens: set[str] = set()
-        self.completed: list[str] = []
-        self.gone = "TaskTimedOut"  # what a used token answers
-        self.down: ClientError | None = None
+def put_out_of_order(client: Client, code: str, *operations: str) -> None:
+    """These operations are refused from now on; all if none is named."""
 
-    def start_execution(self, *, stateMachineArn: str, name: str, input: str) -> None:  # noqa: A002, N803
-        if self.down:
-            raise self.down
-        if name in self.executions:
-            raise error("ExecutionAlreadyExists")
-        self.executions[name], self.inputs[name] = "RUNNING", input
+    def refuse(operation: str) -> None:
+        if not operations or operation in operations:
+            raise error(code)
 
-    def describe_execution(self, *, executionArn: str) -> dict[str, Any]:  # noqa: N803
-        name = executionArn.rpartition(":")[2]
-        if name not in self.executions:
-            raise error("ExecutionDoesNotExist")
-        return {"status": self.executions[name]}
-
-    def send_task_success(self, *, taskToken: str, output: str) -> None:  # noqa: N803
-        if self.down:
-            raise self.down
-        if taskToken not in self.tokens:
-            raise error(self.gone)
-        self.tokens.remove(taskToken)
-        self.completed.append(taskToken)
+    client.before = refuse
 
 
-class FakeQueues:
-    def __init__(self) -> None:
-        self.sent: list[dict[str, Any]] = []
-        self.down: ClientError | None = None
+def mend(client: Client) -> None:
+    client.before = nothing
 
-    def send_message(self, **message: Any) -> None:
-        if self.down:
-            raise self.down
-        self.sent.append(message)
+
+def stand(machines: Machines, name: str, status: str = "RUNNING", *, step: str = "review", token: str = "") -> None:
+    """There is this execution of the review machine, waiting with `token` if one is given."""
+    machines.executions[name] = Execution(name, "review", {}, STATES[step], status, token or None)
+
+
+def statuses(machines: Machines) -> dict[str, str]:
+    return {name: execution.status for name, execution in machines.executions.items()}
+
+
+def tokens(machines: Machines) -> set[str]:
+    """Those that somebody waits with."""
+    return {execution.token for execution in machines.waiting() if execution.token}
+
+
+def empty_queues() -> MemoryQueues:
+    return MemoryQueues((CALLBACKS, DOCUMENTS))

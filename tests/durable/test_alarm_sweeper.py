@@ -92,7 +92,7 @@ def test_the_mark_does_not_pass_what_is_left(world: AlarmWorld):
 
 def test_a_late_writer_into_the_bucket_being_swept_is_heard(world: AlarmWorld):
     """An act that looked at the clock before a run, and commits after it, even into the hour before."""
-    world.now = world.wall = NOW.replace(minute=59, second=59)
+    world.later(minutes=59, seconds=59)
     began = world.now
     world.sweep()
     world.later(minutes=5)

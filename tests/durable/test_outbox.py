@@ -1,6 +1,5 @@
 """What follows from an act is carried out at least once, and each row ends by itself."""
 
-import json
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,30 +10,31 @@ from chalicelib.durable.effects import Effect, ResumeMachine, SendMessage, Start
 from chalicelib.durable.outbox import Where
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
+from proofs.kit.clock import NEVER, Clock
+from proofs.kit.machines import Machines
+from proofs.kit.queues import MemoryQueues
 from tests.durable.conftest import NOW
-from tests.durable.machines import FakeQueues, FakeStepFunctions, error
+from tests.durable.machines import CALLBACKS, DOCUMENTS, empty_queues, error, mend, put_out_of_order, stand, statuses
 
 LATER = NOW + timedelta(minutes=1)
 SEND = SendMessage(queue="callbacks", body={"task_id": "t1"})
 
 
 def reconciled(platform: Platform, where: Where, at: datetime = LATER) -> int:
-    platform.wall = lambda: at
+    platform.wall = Clock(at, tick=NEVER)
     return reconciler.reconcile(platform, where)
 
 
 @pytest.fixture(autouse=True)
-def machines(platform: Platform) -> FakeStepFunctions:
-    fake = FakeStepFunctions()
-    platform.__dict__["sfn"] = fake
-    return fake
+def machines(platform: Platform) -> Machines:
+    platform.__dict__["sfn"] = machines = Machines()
+    return machines
 
 
 @pytest.fixture(autouse=True)
-def queues(platform: Platform) -> FakeQueues:
-    fake = FakeQueues()
-    platform.__dict__["sqs"] = fake
-    return fake
+def queues(platform: Platform) -> MemoryQueues:
+    platform.__dict__["sqs"] = queues = empty_queues()
+    return queues
 
 
 def nowhere(*_: Any) -> None:
@@ -66,7 +66,7 @@ def test_a_row_carried_out_leaves_the_index_and_gets_a_time_to_live(platform, qu
     assert outbox.dispatch(platform, [row], nowhere) == 1
     assert not is_pending(platform)
     assert found(platform)["ttl"] == int((NOW + outbox.KEPT).timestamp())
-    assert json.loads(queues.sent[0]["MessageBody"]) == {"task_id": "t1"}
+    assert queues.left(CALLBACKS) == [{"task_id": "t1"}]
 
 
 def test_a_row_delivered_twice_starts_one_execution_and_stays_ended(platform, machines):
@@ -80,24 +80,24 @@ def test_a_row_delivered_twice_starts_one_execution_and_stays_ended(platform, ma
 def test_a_row_that_fails_stays_pending_and_does_not_hold_up_the_next(platform, queues, machines):
     failing = written(platform, SEND)
     next_one = written(platform, StartMachine(machine="review", at="review"), case_id="c2")
-    queues.down = error("ServiceUnavailable")
+    put_out_of_order(queues, "ServiceUnavailable")
     outbox.dispatch(platform, [failing, next_one], nowhere)
     assert is_pending(platform)
     assert list(machines.executions) == [workflow.execution_name(keys.case("c2"), "review", 1)]
-    queues.down = None
+    mend(queues)
     assert reconciled(platform, nowhere) == 2
-    assert len(queues.sent) == 1
+    assert len(queues.left(CALLBACKS)) == 1
 
 
 def test_a_machine_between_two_steps_is_asked_again_later(platform, machines):
     platform.table.write(workflow.begin(keys.case("c1"), "review"))
-    machines.executions = {workflow.execution_name(keys.case("c1"), "review", 1): "RUNNING"}
+    stand(machines, workflow.execution_name(keys.case("c1"), "review", 1), "RUNNING")
     row = written(platform, ResumeMachine(machine="review"))
     assert outbox.dispatch(platform, [row], lambda *_: "decide") == 0
     assert is_pending(platform)
-    machines.executions = {workflow.execution_name(keys.case("c1"), "review", 1): "TIMED_OUT"}
+    stand(machines, workflow.execution_name(keys.case("c1"), "review", 1), "TIMED_OUT")
     assert reconciled(platform, lambda *_: "decide") == 0
-    assert machines.executions[workflow.execution_name(keys.case("c1"), "review", 2)] == "RUNNING"
+    assert statuses(machines)[workflow.execution_name(keys.case("c1"), "review", 2)] == "RUNNING"
 
 
 def test_a_machine_that_dies_on_its_way_is_started_again_until_it_is_there(platform, machines, queues):
@@ -105,14 +105,14 @@ def test_a_machine_that_dies_on_its_way_is_started_again_until_it_is_there(platf
     row = written(platform, StartMachine(machine="review", at="review"), SEND)
     at_review = lambda *_: "review"  # noqa: E731
     assert outbox.dispatch(platform, [row], at_review) == 0
-    machines.executions[workflow.execution_name(keys.case("c1"), "review", 1)] = "FAILED"
+    stand(machines, workflow.execution_name(keys.case("c1"), "review", 1), "FAILED")
     assert reconciled(platform, at_review) == 0
-    assert machines.executions[workflow.execution_name(keys.case("c1"), "review", 2)] == "RUNNING"
+    assert statuses(machines)[workflow.execution_name(keys.case("c1"), "review", 2)] == "RUNNING"
     step = workflow.Step(owner=keys.case("c1"), machine="review", generation=2, step="review", token="t")
     platform.table.write(workflow.open_wait(keys.case("c1"), step, workflow.Flow(generation=2)))
     assert reconciled(platform, at_review) == 1
     assert not is_pending(platform)
-    assert len(queues.sent) == 1, "what was sent is not sent again while the machine is awaited"
+    assert len(queues.left(CALLBACKS)) == 1, "what was sent is not sent again while the machine is awaited"
     ended = platform.table.get(keys.outbox(keys.case("c1"), 1)) or {}
     assert ended["effects"] == row["effects"], "what the act asked for stays to be read"
     assert outbox.remaining_effects(ended) == [ResumeMachine(machine="review")], "and what was carried out last"
@@ -121,7 +121,7 @@ def test_a_machine_that_dies_on_its_way_is_started_again_until_it_is_there(platf
 def test_the_reconciler_leaves_fresh_rows_to_the_stream(platform, queues):
     written(platform, SEND)
     assert reconciled(platform, nowhere, at=NOW + reconciler.GRACE / 2) == 0
-    assert queues.sent == []
+    assert queues.left(CALLBACKS) == []
 
 
 def test_the_reconciler_finds_every_shard(platform, queues):
@@ -131,7 +131,7 @@ def test_the_reconciler_finds_every_shard(platform, queues):
         written(platform, SEND, case_id=case)
     assert reconciled(platform, nowhere) == 40
     assert reconciled(platform, nowhere) == 0
-    assert len(queues.sent) == 40
+    assert len(queues.left(CALLBACKS)) == 40
 
 
 def test_a_crash_between_effect_and_end_repeats_the_effect(platform, queues, dynamo):
@@ -140,19 +140,18 @@ def test_a_crash_between_effect_and_end_repeats_the_effect(platform, queues, dyn
     assert outbox.dispatch(platform, [row], nowhere) == 0
     assert is_pending(platform)
     assert reconciled(platform, nowhere) == 1
-    assert len(queues.sent) == 2
+    assert len(queues.left(CALLBACKS)) == 2
 
 
 def test_fifo_messages_carry_their_group_and_what_makes_them_unique(platform, queues):
     written(platform, SendMessage(queue="documents.fifo", body={"no": "1"}, group="g", unique="u"))
     outbox.dispatch(platform, [found(platform)], nowhere)
-    message = queues.sent[0]
-    assert (message["MessageGroupId"], message["MessageDeduplicationId"]) == ("g", "u")
-    assert message["QueueUrl"].endswith("documents.fifo")
+    (message,) = queues.queues[DOCUMENTS].messages
+    assert (message.group, message.unique) == ("g", "u")
 
 
 def test_effects_are_carried_out_in_their_order(platform, queues):
     bodies: list[dict[str, Any]] = [{"n": number} for number in range(5)]
     row = written(platform, *(SendMessage(queue="callbacks", body=body) for body in bodies))
     outbox.dispatch(platform, [row], nowhere)
-    assert [json.loads(message["MessageBody"]) for message in queues.sent] == bodies
+    assert queues.left(CALLBACKS) == bodies

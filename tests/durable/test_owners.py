@@ -1,10 +1,8 @@
 """What has machines, outbox rows and alarms need not be a case: an invented kind of owner goes through all of them."""
 
-import json
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -20,10 +18,11 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import put
 from chalicelib.wiring.alarms import FIRES
 from chalicelib.wiring.machines import STANDING, where
+from proofs.kit.clock import NEVER, Clock
 from proofs.kit.machines import Machines
 from tests.durable.conftest import NOW
 from tests.durable.dynamo import MemoryDynamo
-from tests.durable.machines import FakeQueues
+from tests.durable.machines import CALLBACKS, empty_queues
 
 FAIR = Owner("FAIR#441700#spring")
 CASE = keys.case("c1")
@@ -39,7 +38,8 @@ class Fairs:
 
     def __post_init__(self) -> None:
         self.machines = Machines(lambda _, payload: self.open(Step.model_validate(payload)))
-        self.queues = FakeQueues()
+        self.queues = empty_queues()
+        self.platform.wall = self.wall = Clock(NOW, tick=NEVER)
         self.platform.__dict__.update(sfn=self.machines, sqs=self.queues)
 
     def move(self, step: str | None, *effects: outbox.Effect, seq: int) -> None:
@@ -66,8 +66,7 @@ class Fairs:
     def carry_on(self) -> None:
         """The reconciler and the machines, until nothing is pending."""
         for _ in range(5):
-            now = self.platform.wall() + timedelta(minutes=1)
-            self.platform.wall = lambda now=now: now
+            self.wall.pass_time(minutes=1)
             reconciler.reconcile(self.platform, self.where)
             self.machines.run()
 
@@ -114,7 +113,7 @@ def test_an_alarm_of_another_owner_fires_once_and_what_follows_is_done(fairs: Fa
         alarm_sweeper.sweep(fairs.platform, {"opening": fairs.ring})
     fairs.carry_on()
     assert fairs.bells == [FAIR]
-    assert [json.loads(message["MessageBody"]) for message in fairs.queues.sent] == [SEND.body]
+    assert fairs.queues.left(CALLBACKS) == [SEND.body]
     assert pending(dynamo) == []
 
 
@@ -151,7 +150,7 @@ def test_an_owner_of_an_unknown_kind_is_parked_and_holds_up_nobody(fairs: Fairs)
     table.write(*outbox.row(fairs.platform, CASE, 1, [SEND]))
     rows = [table.get(keys.outbox(owner, 1)) or {} for owner in (FAIR, CASE)]
     assert outbox.dispatch(fairs.platform, rows, where) == 1
-    fairs.platform.wall = lambda: NOW + timedelta(minutes=1)
+    fairs.wall.pass_time(minutes=1)
     for _ in range(parking.ATTEMPTS):
         assert reconciler.reconcile(fairs.platform, where) == 0
     assert parking.find_parked(fairs.platform, keys.PARKED) == [keys.outbox(FAIR, 1)]

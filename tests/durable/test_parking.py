@@ -1,7 +1,7 @@
 """A row that cannot be carried out is parked, rings, holds up nothing, and can be put back."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import timedelta
 from threading import Barrier
 from typing import Any
 
@@ -14,43 +14,44 @@ from chalicelib.foundation import failures, keys, problems
 from chalicelib.foundation.alongside import in_parallel
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import put
+from proofs.kit.clock import NEVER, Clock
+from proofs.kit.machines import Machines
+from proofs.kit.queues import MemoryQueues
 from tests.durable.conftest import NOW
-from tests.durable.machines import FakeQueues, FakeStepFunctions, error
+from tests.durable.machines import CALLBACKS, empty_queues, error, stand
 
 SEND = SendMessage(queue="callbacks", body={"task_id": "t1"})
 BUG = TypeError("440101199001011234")
 
 
-class Poison(FakeQueues):
+class Poison(MemoryQueues):
     """Fails for one task, whatever the queue."""
 
     def __init__(self, failure: Exception) -> None:
-        super().__init__()
+        super().__init__((CALLBACKS,))
         self.failure = failure
 
-    def send_message(self, **message: Any) -> None:
+    def send_message(self, **message: Any) -> dict[str, Any]:
         if "poison" in message["MessageBody"]:
             raise self.failure
-        super().send_message(**message)
+        return super().send_message(**message)
 
 
 @pytest.fixture
-def clock(platform: Platform) -> list[datetime]:
-    """The last one is now."""
-    times = [NOW]
-    platform.wall = lambda: times[-1]
-    return times
+def clock(platform: Platform) -> Clock:
+    platform.wall = clock = Clock(NOW, tick=NEVER)
+    return clock
 
 
 @pytest.fixture
-def poisoned(platform: Platform, clock: list[datetime]) -> Poison:
+def poisoned(platform: Platform, clock: Clock) -> Poison:
     """Two rows, the first of which fails with a bug."""
     queues = Poison(BUG)
-    platform.__dict__["sqs"], platform.__dict__["sfn"] = queues, FakeStepFunctions()
+    platform.__dict__["sqs"], platform.__dict__["sfn"] = queues, Machines()
     bad = SendMessage(queue="callbacks", body={"task_id": "poison"})
     platform.table.write(*outbox.row(platform, keys.case("bad"), 1, [bad]))
     platform.table.write(*outbox.row(platform, keys.case("good"), 1, [SEND]))
-    clock.append(NOW + timedelta(minutes=1))
+    clock.move_to(NOW + timedelta(minutes=1))
     return queues
 
 
@@ -75,7 +76,7 @@ def dispatched(platform: Platform, where: outbox.Where) -> int:
 @pytest.mark.parametrize("work", [reconciler.reconcile, dispatched])
 def test_a_bug_in_one_row_does_not_stop_the_next(platform: Platform, poisoned: Poison, work: Any):
     assert work(platform, lambda *_: None) == 1
-    assert json.loads(poisoned.sent[0]["MessageBody"]) == {"task_id": "t1"}
+    assert poisoned.left(CALLBACKS) == [{"task_id": "t1"}]
     assert "pending_pk" in row(platform)
 
 
@@ -115,22 +116,22 @@ def test_a_row_carried_out_by_another_is_not_counted(platform: Platform, poisone
     assert "attempts" not in row(platform)
 
 
-def test_a_temporary_failure_counts_only_after_hours(platform: Platform, poisoned: Poison, clock: list[datetime]):
+def test_a_temporary_failure_counts_only_after_hours(platform: Platform, poisoned: Poison, clock: Clock):
     poisoned.failure = error("ServiceUnavailable")
     reconciled(platform, parking.ATTEMPTS + 1)
     assert "attempts" not in row(platform)
-    clock.append(NOW + parking.PATIENCE)
+    clock.move_to(NOW + parking.PATIENCE)
     reconciled(platform, 1)
     assert row(platform)["attempts"] == 1
 
 
-def test_a_machine_for_ever_between_two_steps_is_parked_in_the_end(platform: Platform, clock: list[datetime]):
-    platform.__dict__["sfn"] = machines = FakeStepFunctions()
+def test_a_machine_for_ever_between_two_steps_is_parked_in_the_end(platform: Platform, clock: Clock):
+    platform.__dict__["sfn"] = machines = Machines()
     platform.table.write(workflow.begin(keys.case("bad"), "review"))
-    machines.executions[workflow.execution_name(keys.case("bad"), "review", 1)] = "RUNNING"
+    stand(machines, workflow.execution_name(keys.case("bad"), "review", 1), "RUNNING")
     platform.table.write(*outbox.row(platform, keys.case("bad"), 1, [outbox.ResumeMachine(machine="review")]))
     for at, attempts in ((timedelta(minutes=1), None), (parking.PATIENCE, 1)):
-        clock.append(NOW + at)
+        clock.move_to(NOW + at)
         reconciler.reconcile(platform, lambda *_: "decide")
         assert row(platform).get("attempts") == attempts
 
@@ -141,7 +142,7 @@ def test_a_parked_row_put_back_is_tried_from_the_first_attempt(platform: Platfor
     assert not parking.put_back_row(platform, keys.outbox(keys.case("bad"), 1))
     assert not {"attempts", "failure", "parked_at", "parked_from"} & row(platform).keys()
     poisoned.failure = error("nothing any more")
-    platform.__dict__["sqs"] = FakeQueues()
+    platform.__dict__["sqs"] = empty_queues()
     assert reconciler.reconcile(platform, lambda *_: None) == 1
     assert "pending_pk" not in row(platform)
 
@@ -184,16 +185,16 @@ def test_which_failures_are_temporary(failure: Exception, passes: bool):
     assert failures.is_temporary(failure) is passes
 
 
-def test_an_execution_that_fails_each_time_is_parked_though_it_may_look_busy(platform: Platform, clock: list[datetime]):
-    platform.__dict__["sfn"] = machines = FakeStepFunctions()
+def test_an_execution_that_fails_each_time_is_parked_though_it_may_look_busy(platform: Platform, clock: Clock):
+    platform.__dict__["sfn"] = machines = Machines()
     platform.table.write(workflow.begin(keys.case("bad"), "review"))
     platform.table.write(*outbox.row(platform, keys.case("bad"), 1, [outbox.ResumeMachine(machine="review")]))
-    clock.append(NOW + timedelta(minutes=1))
-    machines.executions[workflow.execution_name(keys.case("bad"), "review", 1)] = "FAILED"
+    clock.move_to(NOW + timedelta(minutes=1))
+    stand(machines, workflow.execution_name(keys.case("bad"), "review", 1), "FAILED")
     for generation in range(2, parking.ATTEMPTS + 2):
         assert parking.find_parked(platform, keys.PARKED) == []
         reconciler.reconcile(platform, lambda *_: "decide")
-        machines.executions[workflow.execution_name(keys.case("bad"), "review", generation)] = "FAILED"
+        stand(machines, workflow.execution_name(keys.case("bad"), "review", generation), "FAILED")
     assert parking.find_parked(platform, keys.PARKED) == [keys.outbox(keys.case("bad"), 1)]
     assert row(platform)["failure"] == "ExecutionFailed"
 
@@ -207,18 +208,18 @@ def test_a_row_of_no_known_shape_stops_no_other(platform: Platform, poisoned: Po
     platform.table.write(put({name: value for name, value in whole.items() if value is not None}))
     for _ in range(parking.ATTEMPTS):
         reconciler.reconcile(platform, lambda *_: None)
-    assert len(poisoned.sent) == 1
+    assert len(poisoned.left(CALLBACKS)) == 1
     assert parking.find_parked(platform, keys.PARKED) == [keys.outbox(keys.case("bad"), 1)]
 
 
-def test_a_run_that_is_held_up_ends_in_time_and_the_rest_waits_for_the_next(platform: Platform, clock: list[datetime]):
+def test_a_run_that_is_held_up_ends_in_time_and_the_rest_waits_for_the_next(platform: Platform, clock: Clock):
     platform.table.write(workflow.begin(keys.case("slow"), "review"))
     for seq in (1, 2):
         platform.table.write(*outbox.row(platform, keys.case("slow"), seq, [outbox.ResumeMachine(machine="review")]))
-    clock.append(NOW + timedelta(minutes=1))
+    clock.move_to(NOW + timedelta(minutes=1))
 
     def hanging(*_: object) -> None:
-        clock.append(clock[-1] + reconciler.BUDGET + timedelta(seconds=1))
+        clock.pass_time(reconciler.BUDGET, seconds=1)
 
     assert reconciler.reconcile(platform, hanging) == 1
     assert reconciler.reconcile(platform, hanging) == 1

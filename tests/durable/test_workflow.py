@@ -1,6 +1,5 @@
 """The resume rule: whatever has become of the execution, the machine goes on once from where the case is."""
 
-import json
 from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any
@@ -15,16 +14,16 @@ from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
 from chalicelib.foundation.writes import put
-from tests.durable.machines import FakeStepFunctions, error
+from proofs.kit.machines import Machines
+from tests.durable.machines import mend, put_out_of_order, stand, statuses, tokens
 
 CASE, MACHINE = keys.case("c1"), "review"
 
 
 @pytest.fixture
-def machines(platform: Platform) -> FakeStepFunctions:
-    fake = FakeStepFunctions()
-    platform.__dict__["sfn"] = fake
-    return fake
+def machines(platform: Platform) -> Machines:
+    platform.__dict__["sfn"] = machines = Machines()
+    return machines
 
 
 @pytest.fixture
@@ -49,31 +48,34 @@ def name(generation: int) -> str:
 
 
 def test_a_wait_open_at_the_right_step_stays_open(platform, machines, flow):
-    machines.tokens = {"t1"}
+    stand(machines, name(1), step="decide", token="t1")
     flow(step="decide", token="t1")
     workflow.resume(platform, CASE, MACHINE, at("decide"))
-    assert machines.tokens == {"t1"}
-    assert machines.executions == {}
+    assert tokens(machines) == {"t1"}
+    assert statuses(machines) == {name(1): "RUNNING"}
 
 
 def test_a_wait_whose_step_has_passed_is_completed(platform, machines, flow):
-    machines.tokens, machines.executions = {"t1"}, {name(1): "RUNNING"}
+    stand(machines, name(1), token="t1")
     flow(step="review", token="t1")
     workflow.resume(platform, CASE, MACHINE, at("decide"))
-    assert machines.completed == ["t1"]
-    assert machines.executions == {name(1): "RUNNING"}
+    assert tokens(machines) == set()
+    assert statuses(machines) == {name(1): "RUNNING"}
+    assert machines.executions[name(1)].state == "Decide"
 
 
 def test_a_wait_is_completed_when_the_case_needs_the_machine_no_more(platform, machines, flow):
-    machines.tokens = {"t1"}
+    stand(machines, name(1), token="t1")
     flow(step="review", token="t1")
     workflow.resume(platform, CASE, MACHINE, at(None))
-    assert machines.completed == ["t1"]
+    assert tokens(machines) == set()
+    assert machines.executions[name(1)].state == "Decide"
 
 
 @pytest.mark.parametrize("gone", sorted(workflow.TOKEN_GONE))
 def test_a_used_token_of_a_running_execution_is_left_for_later(platform, machines, flow, gone):
-    machines.gone, machines.executions = gone, {name(1): "RUNNING"}
+    stand(machines, name(1))
+    put_out_of_order(machines, gone, "SendTaskSuccess")
     flow(step="review", token="t1")
     with pytest.raises(MachineUnderWay):
         workflow.resume(platform, CASE, MACHINE, at("decide"))
@@ -83,12 +85,12 @@ def test_a_used_token_of_a_running_execution_is_left_for_later(platform, machine
 @pytest.mark.parametrize("ended", ["TIMED_OUT", "FAILED", "ABORTED", "SUCCEEDED"])
 @pytest.mark.parametrize("fields", [{}, {"step": "review", "token": "t1"}], ids=["no wait", "token gone"])
 def test_an_ended_execution_is_followed_by_the_next_generation_once(platform, machines, flow, ended, fields):
-    machines.executions = {name(1): ended}
+    stand(machines, name(1), ended)
     flow(**fields)
     with nullcontext() if ended == "SUCCEEDED" else pytest.raises(ExecutionFailed, match=ended):
         workflow.resume(platform, CASE, MACHINE, at("decide"))
-    assert machines.executions == {name(1): ended, name(2): "RUNNING"}
-    assert json.loads(machines.inputs[name(2)]).items() >= {"generation": 2, "at": "decide", "owner": CASE}.items()
+    assert statuses(machines) == {name(1): ended, name(2): "RUNNING"}
+    assert machines.executions[name(2)].input.items() >= {"generation": 2, "at": "decide", "owner": CASE}.items()
     assert stored(platform) == Flow(generation=2)
     with pytest.raises(MachineUnderWay):
         workflow.resume(platform, CASE, MACHINE, at("decide"))
@@ -96,47 +98,47 @@ def test_an_ended_execution_is_followed_by_the_next_generation_once(platform, ma
 
 
 def test_an_ended_execution_stays_ended_when_the_case_needs_it_no_more(platform, machines, flow):
-    machines.executions = {name(1): "TIMED_OUT"}
+    stand(machines, name(1), "TIMED_OUT")
     flow(step="review", token="t1")
     workflow.resume(platform, CASE, MACHINE, at(None))
-    assert machines.executions == {name(1): "TIMED_OUT"}
+    assert statuses(machines) == {name(1): "TIMED_OUT"}
 
 
 def test_an_execution_that_was_never_started_is_started_in_its_own_generation(platform, machines, flow):
     flow(generation=4)
     workflow.resume(platform, CASE, MACHINE, at("review"))
-    assert machines.executions == {name(4): "RUNNING"}
+    assert statuses(machines) == {name(4): "RUNNING"}
     assert stored(platform) == Flow(generation=4)
 
 
 def test_a_machine_never_begun_is_not_resumed(platform, machines):
     workflow.resume(platform, CASE, MACHINE, at("review"))
-    assert machines.executions == {}
+    assert statuses(machines) == {}
 
 
 def test_two_resumers_at_once_start_one_execution(platform, machines, flow, dynamo):
-    machines.executions = {name(1): "SUCCEEDED"}
+    stand(machines, name(1), "SUCCEEDED")
     flow()
     dynamo.before_write = lambda: workflow.resume(platform, CASE, MACHINE, at("decide"))
     workflow.resume(platform, CASE, MACHINE, at("decide"))
-    assert machines.executions == {name(1): "SUCCEEDED", name(2): "RUNNING"}
+    assert statuses(machines) == {name(1): "SUCCEEDED", name(2): "RUNNING"}
     assert stored(platform) == Flow(generation=2)
 
 
 def test_a_resumer_that_died_before_its_start_is_made_good(platform, machines, flow):
-    machines.executions = {name(1): "FAILED"}
+    stand(machines, name(1), "FAILED")
     flow()
-    machines.down = error("ThrottlingException")
+    put_out_of_order(machines, "ThrottlingException", "StartExecution")
     with pytest.raises(ClientError):
         workflow.resume(platform, CASE, MACHINE, at("decide"))
-    machines.down = None
+    mend(machines)
     workflow.resume(platform, CASE, MACHINE, at("decide"))
-    assert machines.executions == {name(1): "FAILED", name(2): "RUNNING"}
+    assert statuses(machines) == {name(1): "FAILED", name(2): "RUNNING"}
 
 
 def test_a_machine_that_went_on_by_itself_in_between_is_left_alone(platform, machines, flow):
     """Between reading the flow and completing its token the machine has opened its next wait."""
-    machines.tokens, machines.executions = {"t2"}, {name(1): "RUNNING"}
+    stand(machines, name(1), step="decide", token="t2")
     flow(step="review", token="t1")
 
     def moving(*_: Any) -> str:
@@ -144,12 +146,13 @@ def test_a_machine_that_went_on_by_itself_in_between_is_left_alone(platform, mac
         return "decide"
 
     workflow.resume(platform, CASE, MACHINE, moving)
-    assert machines.tokens == {"t2"}
-    assert machines.executions == {name(1): "RUNNING"}
+    assert tokens(machines) == {"t2"}
+    assert statuses(machines) == {name(1): "RUNNING"}
 
 
 def test_trouble_with_the_service_is_not_taken_for_a_used_token(platform, machines, flow):
-    machines.tokens, machines.down = {"t1"}, error("ThrottlingException")
+    stand(machines, name(1), token="t1")
+    put_out_of_order(machines, "ThrottlingException")
     flow(step="review", token="t1")
     with pytest.raises(ClientError):
         workflow.resume(platform, CASE, MACHINE, at("decide"))
@@ -158,14 +161,14 @@ def test_trouble_with_the_service_is_not_taken_for_a_used_token(platform, machin
 
 def test_starting_twice_is_starting_once(platform, machines):
     workflow.start_execution(platform, CASE, MACHINE, generation=1, at="review")
-    machines.executions[name(1)] = "SUCCEEDED"
+    machines.executions[name(1)].status = "SUCCEEDED"
     workflow.start_execution(platform, CASE, MACHINE, generation=1, at="review")
-    assert machines.executions == {name(1): "SUCCEEDED"}
+    assert statuses(machines) == {name(1): "SUCCEEDED"}
 
 
 def test_an_execution_holds_ids_and_no_data(platform, machines):
     workflow.start_execution(platform, CASE, MACHINE, generation=1, at="review")
-    assert set(json.loads(machines.inputs[name(1)])) == {"owner", "generation", "at", "wait_seconds"}
+    assert set(machines.executions[name(1)].input) == {"owner", "generation", "at", "wait_seconds"}
 
 
 def test_a_stale_generation_opens_no_wait(platform, flow):

@@ -3,36 +3,31 @@
 from collections.abc import Iterator
 from typing import Any
 
-import boto3
 import pytest
 from botocore.exceptions import ClientError
-from moto import mock_aws
 
 from chalicelib.foundation import problems
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.table import ATTEMPTS, Refused, Table
 from chalicelib.foundation.writes import ABSENT, PRESENT, When, check, delete, equals, put, update
 from tests.durable.dynamo import MemoryDynamo, failure
+from tests.proofs.kit.dynamo.clients import emptied, emulator
 
 ONE, TWO = Key("CASE#1", "META"), Key("CASE#1", "FORM")
 
 
+@pytest.fixture(scope="module")
+def running_emulator() -> Iterator[Any]:
+    with emulator() as client:
+        yield client
+
+
 @pytest.fixture(params=["memory", "emulator"])
-def table(request: pytest.FixtureRequest) -> Iterator[Table]:
-    if request.param == "memory":
-        yield Table(MemoryDynamo(), "yimen-local")  # pyright: ignore[reportArgumentType]
-        return
-    with pytest.MonkeyPatch.context() as patch, mock_aws():
-        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-            patch.setenv(name, "testing")
-        client = boto3.client("dynamodb", region_name="us-east-1")
-        client.create_table(
-            TableName="yimen-local",
-            BillingMode="PAY_PER_REQUEST",
-            AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk")],
-            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
-        )
-        yield Table(client, "yimen-local")
+def table(request: pytest.FixtureRequest) -> Table:
+    client: Any = MemoryDynamo()
+    if request.param == "emulator":
+        client = emptied(request.getfixturevalue("running_emulator"))
+    return Table(client, "yimen-local")
 
 
 class TestWrite:

@@ -6,6 +6,8 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from tests.proofs.kit import wire
+
 MEMORY, EMULATOR = "memory", "emulator"
 
 
@@ -21,4 +23,4 @@ def session(where: str) -> Iterator[boto3.Session | None]:
         yield None
         return
     with mock_aws():
-        yield boto3.Session("testing", "testing", region_name="us-east-1")
+        yield wire.session()

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
@@ -94,6 +95,11 @@ def response(service: str, kind: str, request: Any) -> AWSResponse:
 @contextmanager
 def emulated(wire: Wire) -> Iterator[Any]:
     """Clients by service, with the app's own patience, on an emulator; waiting takes no time."""
-    session = boto3.Session("testing", "testing", region_name="us-east-1")
     with mock_aws(), patch("botocore.endpoint.time", SimpleNamespace(sleep=wire.slept.append)):
-        yield lambda service: wire.attach(session.client(service, config=CLIENT))
+        yield lambda service: wire.attach(session().client(service, config=CLIENT))
+
+
+@cache
+def session() -> boto3.Session:
+    """One for all, as each reads the service models anew."""
+    return boto3.Session("testing", "testing", region_name="us-east-1")
