@@ -13,6 +13,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from proofs.kit.dynamo import Hook, nothing
+from proofs.kit.requests import made_of
 
 DEFINITIONS = Path(__file__).parents[1] / "statemachines"
 TRIES = 7
@@ -66,6 +67,7 @@ class Machines:
         return twin
 
     # -------------------------------------------------------------------------- what the platform's client does
+    @made_of("stepfunctions")
     def start_execution(self, *, stateMachineArn: str, name: str, input: str) -> dict[str, Any]:  # noqa: A002, N803
         self.before("StartExecution")
         known = self.executions.get(name)
@@ -80,6 +82,7 @@ class Machines:
         self.after("StartExecution")
         return {"executionArn": name}
 
+    @made_of("stepfunctions")
     def describe_execution(self, *, executionArn: str) -> dict[str, Any]:  # noqa: N803
         self.before("DescribeExecution")
         execution = self.executions.get(executionArn.rpartition(":")[2])
@@ -89,6 +92,7 @@ class Machines:
         self.after("DescribeExecution")
         return {"status": status}
 
+    @made_of("stepfunctions")
     def send_task_success(self, *, taskToken: str, output: str) -> dict[str, Any]:  # noqa: ARG002, N803
         self.before("SendTaskSuccess")
         if taskToken in self._used:

@@ -7,6 +7,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from proofs.kit.dynamo import Hook, nothing
+from proofs.kit.requests import made_of
 
 
 class MemoryQueues:
@@ -24,6 +25,7 @@ class MemoryQueues:
         twin._seen = set(self._seen)
         return twin
 
+    @made_of("sqs")
     def send_message(self, *, QueueUrl: str, MessageBody: str, **fifo: str) -> dict[str, str]:  # noqa: N803
         self.before("SendMessage")
         queue = QueueUrl.rpartition("/")[2]
@@ -84,6 +86,7 @@ class MemoryBuckets:
         twin.objects = {place: list(versions) for place, versions in self.objects.items()}
         return twin
 
+    @made_of("s3")
     def put_object(self, *, Bucket: str, Key: str, Body: bytes, **_: Any) -> dict[str, Any]:  # noqa: N803
         self.before("PutObject")
         version = self.put(Bucket, Key, Body)
@@ -96,6 +99,7 @@ class MemoryBuckets:
         versions.append(body)
         return f"v{len(versions)}"
 
+    @made_of("s3")
     def head_object(self, *, Bucket: str, Key: str, VersionId: str | None = None) -> dict[str, Any]:  # noqa: N803
         self.before("HeadObject")
         version, body = self._find(Bucket, Key, VersionId)
@@ -105,6 +109,7 @@ class MemoryBuckets:
         self.after("HeadObject")
         return {"VersionId": version, "ContentLength": len(body)}
 
+    @made_of("s3")
     def get_object(self, *, Bucket: str, Key: str, VersionId: str | None = None) -> dict[str, Any]:  # noqa: N803
         self.before("GetObject")
         version, body = self._find(Bucket, Key, VersionId)
@@ -134,6 +139,7 @@ class MemorySecrets:
         twin.versions = {name: dict(versions) for name, versions in self.versions.items()}
         return twin
 
+    @made_of("secretsmanager")
     def put_secret_value(self, *, SecretId: str, SecretString: str, ClientRequestToken: str) -> dict[str, Any]:  # noqa: N803
         self.before("PutSecretValue")
         if SecretId not in self.versions:
@@ -143,6 +149,7 @@ class MemorySecrets:
         self.after("PutSecretValue")
         return {"VersionId": ClientRequestToken}
 
+    @made_of("secretsmanager")
     def create_secret(self, *, Name: str, SecretString: str, ClientRequestToken: str) -> dict[str, Any]:  # noqa: N803
         self.before("CreateSecret")
         if Name in self.versions:
@@ -152,6 +159,7 @@ class MemorySecrets:
         self.after("CreateSecret")
         return {"VersionId": ClientRequestToken}
 
+    @made_of("secretsmanager")
     def get_secret_value(self, *, SecretId: str, VersionId: str) -> dict[str, Any]:  # noqa: N803
         self.before("GetSecretValue")
         value = self.versions[SecretId][VersionId]

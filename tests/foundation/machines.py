@@ -4,6 +4,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from proofs.kit.requests import made_of
+
 
 def error(code: str) -> ClientError:
     return ClientError({"Error": {"Code": code, "Message": code}}, "operation")
@@ -18,6 +20,7 @@ class FakeStepFunctions:
         self.gone = "TaskTimedOut"  # what a used token answers
         self.down: ClientError | None = None
 
+    @made_of("stepfunctions")
     def start_execution(self, *, stateMachineArn: str, name: str, input: str) -> None:  # noqa: A002, N803
         if self.down:
             raise self.down
@@ -25,12 +28,14 @@ class FakeStepFunctions:
             raise error("ExecutionAlreadyExists")
         self.executions[name], self.inputs[name] = "RUNNING", input
 
+    @made_of("stepfunctions")
     def describe_execution(self, *, executionArn: str) -> dict[str, Any]:  # noqa: N803
         name = executionArn.rpartition(":")[2]
         if name not in self.executions:
             raise error("ExecutionDoesNotExist")
         return {"status": self.executions[name]}
 
+    @made_of("stepfunctions")
     def send_task_success(self, *, taskToken: str, output: str) -> None:  # noqa: N803
         if self.down:
             raise self.down
@@ -45,6 +50,7 @@ class FakeQueues:
         self.sent: list[dict[str, Any]] = []
         self.down: ClientError | None = None
 
+    @made_of("sqs")
     def send_message(self, **message: Any) -> None:
         if self.down:
             raise self.down

@@ -18,6 +18,7 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.workflow import Step
 from chalicelib.issuance.acts.archive import archive
 from chalicelib.issuance.acts.make_result import make_result
+from proofs.kit.requests import made_of
 
 DEFINITIONS = Path(__file__).parents[2] / "statemachines"
 ATTEMPTS = 3
@@ -67,6 +68,7 @@ class FakeMachines:
         return cls(lambda function, payload: TASKS[function](platform, Step.model_validate(payload)))
 
     # ------------------------------------------------------------------------------ what the platform's client does
+    @made_of("stepfunctions")
     def start_execution(self, *, stateMachineArn: str, name: str, input: str) -> dict[str, Any]:  # noqa: A002, N803
         if known := self.executions.get(name):
             if known.status == "RUNNING" and known.input == json.loads(input):
@@ -78,12 +80,14 @@ class FakeMachines:
         self._ready.append(made)
         return {"executionArn": name}
 
+    @made_of("stepfunctions")
     def describe_execution(self, *, executionArn: str) -> dict[str, Any]:  # noqa: N803
         execution = self.executions.get(executionArn.rpartition(":")[2])
         if execution is None:
             raise refusal("ExecutionDoesNotExist")
         return {"status": execution.status}
 
+    @made_of("stepfunctions")
     def send_task_success(self, *, taskToken: str, output: str) -> dict[str, Any]:  # noqa: N803
         if taskToken in self._used:
             raise refusal("TaskTimedOut")
