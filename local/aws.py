@@ -3,7 +3,7 @@
 import logging
 import os
 import time
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -13,13 +13,14 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
-from local.front import Front
+from local.front import Application, Front
 from local.listening import held
 from local.repairs import repaired_storage
 from local.seams import strict_tokens
 from local.signal import Signals
 from local.upload_policy import Credentials, UploadPolicy
 
+Beside = Callable[[Application], Application]
 LOOPBACK = "127.0.0.1"
 ACCOUNT = "123456789012"  # the emulator's only account
 CREDENTIALS = Credentials("testing-only", "testing-only-secret")
@@ -59,11 +60,13 @@ class LocalAws:
 
 
 @contextmanager
-def running(port: int = 0, region: str = "us-east-1") -> Generator[LocalAws]:
-    """Start the emulator, empty, and stop it at the end. Port 0 takes a free one; a taken port raises `OSError`."""
+def running(port: int = 0, region: str = "us-east-1", *, beside: Beside | None = None) -> Generator[LocalAws]:
+    """Start the emulator, empty, and stop it at the end. Port 0 takes a free one; a taken port raises `OSError`.
+    `beside` may answer some of the requests in its place.
+    """
     with ExitStack() as stack:
         signals = Signals()
-        server = make_server(port, signals)
+        server = make_server(port, signals, beside)
         stack.callback(server.server_close)
         endpoint = f"http://{LOOPBACK}:{server.port}"
         stack.enter_context(environment(safe_environment(endpoint, region)))
@@ -78,7 +81,7 @@ def running(port: int = 0, region: str = "us-east-1") -> Generator[LocalAws]:
         yield LocalAws(endpoint, region, signals)
 
 
-def make_server(port: int, signals: Signals) -> Any:
+def make_server(port: int, signals: Signals, beside: Beside | None = None) -> Any:
     """The emulator's own application and request handler, without the line it prints per request."""
     from moto.moto_server.werkzeug_app import (  # pyright: ignore[reportMissingTypeStubs]
         DomainDispatcherApplication,
@@ -94,7 +97,7 @@ def make_server(port: int, signals: Signals) -> Any:
     application: Any = DomainDispatcherApplication(create_backend_app)
     # It would list its own folder to find the backend of a host, at every request: half of what a call costs.
     application.get_backend_for_host = cache(application.get_backend_for_host)
-    guarded = UploadPolicy(Front(application, signals), CREDENTIALS)
+    guarded = UploadPolicy(Front(beside(application) if beside else application, signals), CREDENTIALS)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     with held(LOOPBACK, port) as listener:
         return serving.ThreadedWSGIServer(LOOPBACK, port, guarded, handler=Quiet, fd=listener.fileno())

@@ -22,7 +22,7 @@ from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.platform import Platform, wall_clock
 from chalicelib.foundation.settings import Settings
 from local import aws, stack
-from local.aws import LOOPBACK, LocalAws
+from local.aws import LOOPBACK, Beside, LocalAws
 from local.console import Console
 from local.department import DepartmentSystem
 from local.fonts import font_folder
@@ -64,11 +64,12 @@ def running(
     wait_seconds: int | None = None,
     pace: Pace | None = None,
     delay: float = DELAY,
+    beside: Beside | None = None,
 ) -> Generator[Yimen]:
     """Everything up, loaded and listening on 127.0.0.1; gone at the end. Port 0 takes a free one.
 
     OSError for a taken port, Problem or ValueError for broken data. `delay` is how long the departments' systems
-    think, in seconds.
+    think, in seconds. `beside` is as in `local.aws.running`.
     """
     with ExitStack() as up:
         document = parse_json(catalogue.read_bytes())
@@ -76,7 +77,7 @@ def running(
         server = make_server(LOOPBACK, port)
         up.callback(server.server_close)
         url = f"http://{LOOPBACK}:{server.port}"
-        emulated = up.enter_context(aws.running())
+        emulated = up.enter_context(aws.running(beside=beside))
         issuer = Issuer(f"{url}/local/issuer", AUDIENCE, wall_clock)
         systems = up.enter_context(departments(url, issuer, delay))
         time = LegalTime()
