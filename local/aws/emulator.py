@@ -1,6 +1,6 @@
 """Starts and stops moto's server in this process, on 127.0.0.1, with credentials that are good for nothing else."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -26,6 +26,7 @@ from local.web_server import LOOPBACK, make_server, served
 ACCOUNT = "123456789012"  # moto knows this account only
 CREDENTIALS = Credentials("testing-only", "testing-only-secret")
 CLIENT = Config(connect_timeout=2, read_timeout=60, retries={"total_max_attempts": 1}, max_pool_connections=32)
+Beside = Callable[[WSGIApplication], WSGIApplication]
 PATH_STYLE = Config(s3={"addressing_style": "path"}, signature_version="s3v4")
 
 
@@ -65,11 +66,15 @@ class LocalAws:
 
 
 @contextmanager
-def running(port: int = 0, region: str = "us-east-1") -> Generator[LocalAws]:
-    """Start the emulator, empty, and stop it at the end. Port 0 takes a free one; a taken port raises OSError."""
+def running(port: int = 0, region: str = "us-east-1", *, beside: Beside | None = None) -> Generator[LocalAws]:
+    """Start the emulator, empty, and stop it at the end. Port 0 takes a free one; a taken port raises OSError.
+
+    `beside` makes an application that may answer some of the requests in the emulator's place.
+    """
     with ExitStack() as up:
         changes = Changes()
-        application = RequestCounting(RequestLocks(moto_application()), changes)
+        answering = beside(moto_application()) if beside else moto_application()
+        application = RequestCounting(RequestLocks(answering), changes)
         server = make_moto_server(port, application)
         up.callback(server.server_close)
         endpoint = f"http://{LOOPBACK}:{server.port}"

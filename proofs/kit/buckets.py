@@ -12,6 +12,7 @@ from botocore.config import Config
 
 from proofs.kit.client import Client
 from proofs.kit.refusals import NoSuchBucket, NoSuchKey, refusal
+from proofs.kit.requests import made_of
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -65,6 +66,7 @@ class MemoryBuckets(Client):
         return twin
 
     # ---------------------------------------------------------------------------------------------------- the calls
+    @made_of("s3")
     def put_object(self, *, Bucket: str, Key: str, Body: bytes, **_: Any) -> dict[str, Any]:  # noqa: N803
         def play() -> dict[str, Any]:
             self._named(Bucket, "PutObject")
@@ -72,6 +74,7 @@ class MemoryBuckets(Client):
 
         return self.called("PutObject", play)
 
+    @made_of("s3")
     def head_object(self, *, Bucket: str, Key: str, VersionId: str | None = None) -> dict[str, Any]:  # noqa: N803
         def play() -> dict[str, Any]:
             versions = self._named(Bucket, "HeadObject").get(Key, {})
@@ -82,6 +85,7 @@ class MemoryBuckets(Client):
 
         return self.called("HeadObject", play)
 
+    @made_of("s3")
     def get_object(self, *, Bucket: str, Key: str, VersionId: str | None = None) -> dict[str, Any]:  # noqa: N803
         def play() -> dict[str, Any]:
             versions = self._named(Bucket, "GetObject").get(Key, {})
@@ -95,6 +99,7 @@ class MemoryBuckets(Client):
 
         return self.called("GetObject", play)
 
+    @made_of("s3")
     def list_objects_v2(self, *, Bucket: str, Prefix: str = "") -> dict[str, Any]:  # noqa: N803
         """One page: no bucket here has more."""
 

@@ -13,6 +13,7 @@ from typing import Any
 from chalicelib.foundation.platform import wall_clock
 from proofs.kit.client import Client
 from proofs.kit.refusals import refusal
+from proofs.kit.requests import made_of
 from proofs.kit.states import TIMEOUT, State, caught, chosen, definition, payload, retry_of, state_of, waits
 
 # What Step Functions says of an invocation that nobody has heard of again.
@@ -81,9 +82,11 @@ class Machines(Client):
         return twin
 
     # ---------------------------------------------------------------------------------------------------- the calls
+    @made_of("stepfunctions")
     def start_execution(self, *, stateMachineArn: str, name: str, input: str) -> dict[str, Any]:  # noqa: A002, N803
         return self.called("StartExecution", lambda: self._start(stateMachineArn, name, json.loads(input)))
 
+    @made_of("stepfunctions")
     def describe_execution(self, *, executionArn: str) -> dict[str, Any]:  # noqa: N803
         def play() -> dict[str, Any]:
             execution = self.executions.get(executionArn.rpartition(":")[2])
@@ -93,6 +96,7 @@ class Machines(Client):
 
         return self.called("DescribeExecution", play)
 
+    @made_of("stepfunctions")
     def send_task_success(self, *, taskToken: str, output: str) -> dict[str, Any]:  # noqa: ARG002, N803
         return self.called("SendTaskSuccess", lambda: self._complete(taskToken))
 

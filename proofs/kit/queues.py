@@ -14,6 +14,7 @@ from uuid import UUID
 from chalicelib.foundation.platform import wall_clock
 from proofs.kit.client import Client
 from proofs.kit.refusals import QueueDoesNotExist, ReceiptHandleIsInvalid, refusal
+from proofs.kit.requests import made_of
 
 UNIQUE_FOR = timedelta(minutes=5)
 AT_ONCE = 10  # the most that one call hands out
@@ -101,10 +102,12 @@ class MemoryQueues(Client):
         return twin
 
     # ---------------------------------------------------------------------------------------------------- the calls
+    @made_of("sqs")
     def send_message(self, *, QueueUrl: str, MessageBody: str, **fifo: str) -> dict[str, Any]:  # noqa: N803
         group, unique = fifo.get("MessageGroupId"), fifo.get("MessageDeduplicationId")
         return self.called("SendMessage", lambda: self._send(_name(QueueUrl), MessageBody, group, unique))
 
+    @made_of("sqs")
     def receive_message(
         self,
         *,
@@ -124,12 +127,15 @@ class MemoryQueues(Client):
 
         return self.called("ReceiveMessage", play)
 
+    @made_of("sqs")
     def delete_message(self, *, QueueUrl: str, ReceiptHandle: str) -> dict[str, Any]:  # noqa: N803
         return self.called("DeleteMessage", lambda: self._delete(_name(QueueUrl), ReceiptHandle))
 
+    @made_of("sqs")
     def change_message_visibility_batch(self, *, QueueUrl: str, Entries: Sequence[Any]) -> dict[str, Any]:  # noqa: N803
         return self.called("ChangeMessageVisibilityBatch", lambda: self._change_visibility(_name(QueueUrl), Entries))
 
+    @made_of("sqs")
     def get_queue_attributes(self, *, QueueUrl: str, AttributeNames: Sequence[str]) -> dict[str, Any]:  # noqa: N803
         """How many wait and how many are hidden; no other attribute is kept."""
         return self.called("GetQueueAttributes", lambda: self._counted(_name(QueueUrl), AttributeNames))

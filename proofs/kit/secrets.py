@@ -4,6 +4,7 @@ from typing import Any
 
 from proofs.kit.client import Client
 from proofs.kit.refusals import ResourceExistsException, ResourceNotFoundException, refusal
+from proofs.kit.requests import made_of
 
 
 class MemorySecrets(Client):
@@ -18,6 +19,7 @@ class MemorySecrets(Client):
         twin.versions = {name: dict(versions) for name, versions in self.versions.items()}
         return twin
 
+    @made_of("secretsmanager")
     def create_secret(self, *, Name: str, SecretString: str, ClientRequestToken: str) -> dict[str, Any]:  # noqa: N803
         """The same request again is no fault."""
 
@@ -29,6 +31,7 @@ class MemorySecrets(Client):
 
         return self.called("CreateSecret", play)
 
+    @made_of("secretsmanager")
     def put_secret_value(self, *, SecretId: str, SecretString: str, ClientRequestToken: str) -> dict[str, Any]:  # noqa: N803
         def play() -> dict[str, Any]:
             self._named(SecretId, "PutSecretValue")
@@ -36,6 +39,7 @@ class MemorySecrets(Client):
 
         return self.called("PutSecretValue", play)
 
+    @made_of("secretsmanager")
     def get_secret_value(self, *, SecretId: str, VersionId: str | None = None) -> dict[str, Any]:  # noqa: N803
         """The newest version unless another is asked for."""
 
@@ -48,9 +52,11 @@ class MemorySecrets(Client):
 
         return self.called("GetSecretValue", play)
 
+    @made_of("secretsmanager")
     def list_secrets(self) -> dict[str, Any]:
         return self.called("ListSecrets", lambda: {"SecretList": [{"Name": name} for name in self.versions]})
 
+    @made_of("secretsmanager")
     def delete_secret(self, *, SecretId: str, ForceDeleteWithoutRecovery: bool) -> dict[str, Any]:  # noqa: N803
         """At once: nothing here deletes with a time to recover."""
 

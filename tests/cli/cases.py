@@ -19,7 +19,7 @@ from proofs.kit.world import World
 def listens(platform: Platform, department: str = "food") -> None:
     """A department's system is registered."""
     url, at = "https://food.example.gov.cn/yimen", platform.now()
-    endpoint = Endpoint(division="441700", department=department, url=url, secret_version="v1", updated_at=at)
+    endpoint = Endpoint(division="441700", department=department, url=url, secret_version="0" * 64, updated_at=at)
     platform.table.write(store.put_endpoint(None, endpoint))
 
 

@@ -1,13 +1,32 @@
-"""One running stack for the whole suite; each test has cases of its own and finds the departments' systems quiet."""
+"""One running stack for the whole suite; each test has cases of its own and finds the departments' systems quiet.
 
+With YIMEN_SECOND, the Python in whose environment it is installed, another emulator stands behind it (`make second`).
+"""
+
+import os
 from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
 from local import stack as local_stack
 from local.lambda_.event_pump import Pace
 from local.stack import LocalStack
+from proofs.second.beside import beside
+from proofs.second.process import running as second_emulator
 from tests.e2e.hall import Hall
+from tests.e2e.second import KNOWN
+
+SECOND = os.environ.get("YIMEN_SECOND", "")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What the second emulator is known to do wrong is expected, and told when it no longer does."""
+    for item in items if SECOND else []:
+        if item.path.parent == Path(__file__).parent and (reason := KNOWN.get(item.name)):
+            item.add_marker(pytest.mark.xfail(reason=reason, strict=True))
+
 
 # The reconciler and the sweeper run once a minute, as on AWS; a test that waits for one of them fires it.
 PACE = Pace(retry=None)
@@ -15,8 +34,9 @@ PACE = Pace(retry=None)
 
 @pytest.fixture(scope="package")
 def stack() -> Iterator[LocalStack]:
-    with local_stack.running(0, delay=0, pace=PACE) as running:
-        yield running
+    with ExitStack() as up:
+        other = beside(up.enter_context(second_emulator(Path(SECOND)))) if SECOND else None
+        yield up.enter_context(local_stack.running(0, delay=0, pace=PACE, beside=other))
 
 
 @pytest.fixture(scope="package")

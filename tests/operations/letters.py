@@ -1,5 +1,6 @@
 """Dead letters as they come to lie there."""
 
+import hashlib
 import json
 from typing import Any
 
@@ -14,9 +15,14 @@ def put_dead(platform: Platform, queue: str, body: dict[str, Any] | str, group: 
     """The id of the letter."""
     name = deadletters.dead_queue(queue)
     text = body if isinstance(body, str) else json.dumps(body)
-    fifo: Any = {"MessageGroupId": group, "MessageDeduplicationId": text} if name.endswith(".fifo") else {}
+    fifo: Any = {"MessageGroupId": group, "MessageDeduplicationId": unique(text)} if name.endswith(".fifo") else {}
     answer = platform.sqs.send_message(QueueUrl=platform.settings.queue_url(name), MessageBody=text, **fifo)
     return answer["MessageId"]
+
+
+def unique(text: str) -> str:
+    """As SQS allows no spaces in it."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def received(platform: Platform, queue: str) -> list[dict[str, Any]]:

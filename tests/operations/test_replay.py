@@ -1,6 +1,7 @@
 """Replaying puts work back where it is done: one, those of a kind or all, a bounded number, never losing any."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from chalicelib.foundation.writes import update
 from chalicelib.operations.acts.replay_dead_letters import Chosen, Replayed, replay
 from chalicelib.operations.store import deadletters
 from proofs.kit.world import World
-from tests.operations.letters import CALLBACK, DOCUMENT, put_dead, received
+from tests.operations.letters import CALLBACK, DOCUMENT, put_dead, received, unique
 from tests.operations.test_desk import at, park, park_alarm
 
 
@@ -48,7 +49,8 @@ def test_a_call_is_bounded(platform: Platform):
 def test_a_fifo_letter_keeps_its_group_and_is_not_dropped_as_a_repetition(platform: Platform):
     url = platform.settings.queue_url("documents.fifo")
     text = json.dumps(DOCUMENT)
-    platform.sqs.send_message(QueueUrl=url, MessageBody=text, MessageGroupId="food-1", MessageDeduplicationId=text)
+    fifo: Any = {"MessageGroupId": "food-1", "MessageDeduplicationId": unique(text)}
+    platform.sqs.send_message(QueueUrl=url, MessageBody=text, **fifo)
     (first,) = received(platform, "documents.fifo")
     platform.sqs.delete_message(QueueUrl=url, ReceiptHandle=first["ReceiptHandle"])
     put_dead(platform, "documents.fifo", DOCUMENT, group="food-1")

@@ -1,5 +1,6 @@
 """The suites' agreement: unit tests reach no network, loopback suites reach 127.0.0.1 only and run last."""
 
+import os
 import shutil
 import socket
 import subprocess
@@ -38,7 +39,8 @@ def test_loopback_suites_reach_this_machine_only_and_run_last(tmp_path: Path):
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     shutil.copy(ROOT / "tests" / "conftest.py", tmp_path / "tests")
     command = [sys.executable, "-m", "pytest", "-v", "-p", "no:cacheprovider"]
-    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}  # the conftest watches requests with what is there
+    run = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout
     order = [line.split()[0] for line in run.stdout.splitlines() if "PASSED" in line]
     assert [test.split("::")[-1] for test in order] == [

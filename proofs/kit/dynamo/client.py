@@ -18,6 +18,7 @@ from proofs.kit.dynamo.refusals import (
 from proofs.kit.dynamo.schema import Schema, of_stage
 from proofs.kit.dynamo.store import Store
 from proofs.kit.dynamo.values import Stored
+from proofs.kit.requests import WATCH, service_model
 
 Answer = dict[str, Any]
 CONFLICT: Reason = ("TransactionConflict", "Transaction is ongoing for the item")
@@ -85,6 +86,7 @@ class MemoryDynamo:
             raise Cancelled([CONFLICT, *[NO_REASON] * others]).error(operation) from None
         parameters.check(operation, request)
         parameters.check_types(operation, request)
+        WATCH.hold(service_model("dynamodb"), operation, request)
         try:
             with self._lock:
                 answer = play()

@@ -1,14 +1,12 @@
 """What may be asked of the client: parameters and their types. What is not played here is refused loudly."""
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any, NoReturn
 
-import botocore.session
 from botocore.exceptions import ParamValidationError
-from botocore.model import ServiceModel
 
 from proofs.kit.dynamo.values import wrong_type
+from proofs.kit.requests import service_model
 
 KEY: dict[str, type] = {"TableName": str, "Key": dict}
 NAMES: dict[str, type] = {"ExpressionAttributeNames": dict}
@@ -104,11 +102,6 @@ def at_least(minimum: int, name: str, size: int) -> None:
 
 def members(what: str) -> tuple[str, ...]:
     """Everything the service model knows of this operation or structure."""
-    model = service()
+    model = service_model("dynamodb")
     shape: Any = model.operation_model(what).input_shape if what in model.operation_names else model.shape_for(what)
     return tuple(shape.members)
-
-
-@cache
-def service() -> ServiceModel:
-    return botocore.session.get_session().get_service_model("dynamodb")

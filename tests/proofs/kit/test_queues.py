@@ -89,6 +89,7 @@ def test_a_message_is_there_again_when_its_time_is_over(sqs: Any):
     assert receive(sqs, PLAIN) == []
 
 
+@pytest.mark.beyond_the_model
 def test_so_many_are_handed_out_in_their_order(sqs: Any):
     for number in range(12):
         send(sqs, PLAIN, str(number))

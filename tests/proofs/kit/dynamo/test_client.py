@@ -10,9 +10,10 @@ from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 from infra import store
 from infra.logical import TABLE
 from proofs.kit.dynamo import MemoryDynamo, of_stage, refusal
-from proofs.kit.dynamo.parameters import PLAYED, REQUIRED, members, service
+from proofs.kit.dynamo.parameters import PLAYED, REQUIRED, members
 from proofs.kit.dynamo.reader import RESERVED
 from proofs.kit.dynamo.schema import declared
+from proofs.kit.requests import service_model
 from tests.proofs.kit.dynamo.clients import NAME, Call, outcome
 from tests.proofs.kit.dynamo.requests import (
     KEY,
@@ -103,7 +104,7 @@ def test_a_call_that_is_not_played_does_not_exist(memory: MemoryDynamo):
 
 @pytest.mark.parametrize("what", PLAYED)
 def test_parameters_are_those_of_the_service_model(what: str):
-    model = service()
+    model = service_model("dynamodb")
     shape: Any = model.operation_model(what).input_shape if what in model.operation_names else model.shape_for(what)
     assert set(PLAYED[what]) <= set(members(what))
     assert set(shape.required_members) == REQUIRED[what]
@@ -117,7 +118,7 @@ def test_the_reserved_words_are_those_that_the_emulator_knows():
 
 def test_errors_are_named_as_in_the_service_model():
     named = {name for name in vars(MemoryDynamo.exceptions) if not name.startswith("_")} - {"ClientError"}
-    assert named <= {shape.name for shape in service().error_shapes}
+    assert named <= {shape.name for shape in service_model("dynamodb").error_shapes}
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,8 @@ from tests.proofs.kit.dynamo.clients import NAME, outcome, sentences
 from tests.proofs.kit.dynamo.laxer import MOTO_IS_LAXER
 from tests.proofs.kit.dynamo.refused import Refused
 
+pytestmark = pytest.mark.beyond_the_model
+
 GROUPS = (
     *(refused.KEYS, refused.INDEX_KEYS, refused.VALUES, refused.SIZES, refused.TRANSACTIONS),
     *(refused_expressions.PLACEHOLDERS, refused_expressions.UPDATES),
