@@ -16,6 +16,7 @@ from proofs.faults.outside import Astray, Before, Outside
 from proofs.faults.paths import Path
 from proofs.faults.process import without_tokens
 from proofs.faults.promises import broken_promises
+from proofs.kit.requests import noted
 
 ERRORS: tuple[Kind, ...] = ("throttled", "unanswered", "broken", "conflict")
 # API Gateway gives a request 29 s; a read may take 3 s of them before it is given up.
@@ -73,21 +74,30 @@ class Runner:
         return record
 
     def run(self, record: Record, fault: Fault, *, whole: bool = False) -> Failure | None:
-        """From the step of the fault on. `whole`: to the end of the path, whatever has come of the fault."""
+        """From the step of the fault on. `whole`: to the end of the path, whatever has come of the fault.
+
+        A request that AWS would refuse is a failure too, also when the code has swallowed the refusal.
+        """
         path, world = record.path, self.world
         world.streaming = path.streaming
         world.begin_at(record.before[fault.site.step], fault.site.step, fault)
-        what = None
-        try:
-            for number in range(fault.site.step, len(path.steps)):
-                self._step(path, number)
-                what = broken_promises(world) or first_difference(record.after[number], dump(world))
-                if what is None and not whole:
-                    break
-            what = what or self._ill_borne(fault)
-        except (Astray, Problem) as astray:
-            what = f"{type(astray).__name__}: {astray}"
+        with noted() as beyond:
+            try:
+                what = self._ends(record, fault, whole=whole) or self._ill_borne(fault)
+            except (Astray, Problem) as astray:
+                what = f"{type(astray).__name__}: {astray}"
+        what = what or next(iter(beyond), None)
         return Failure(path.name, fault, what) if what else None
+
+    def _ends(self, record: Record, fault: Fault, *, whole: bool) -> str | None:
+        """What is not as it was undisturbed, after the last step that was played."""
+        what = None
+        for number in range(fault.site.step, len(record.path.steps)):
+            self._step(record.path, number)
+            what = broken_promises(self.world) or first_difference(record.after[number], dump(self.world))
+            if what is None and not whole:
+                break
+        return what
 
     def _step(self, path: Path, number: int) -> None:
         """Each step meets a process that has just started, so that it calls what it calls wherever a run begins."""
