@@ -11,7 +11,7 @@ from chalicelib.operations.acts.replay_dead_letters import ALL, Chosen, replay, 
 from chalicelib.operations.store import desk
 from chalicelib.operations.store.desk import PLACES, Place
 
-STEP = 20  # moved between two moves of the bar
+STEP = 20  # replayed between two moves of the bar
 
 
 def run(platform: Platform, console: Console, place: str | None, chosen: Chosen = ALL) -> int:
@@ -29,8 +29,8 @@ def put_back(platform: Platform, console: Console, places: Sequence[Place], chos
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
         for place in places:
             bar = progress.add_task(f"重放 {PLACES[place.name]}", total=expected(place, chosen))
-            moved = clear(platform, place, chosen, lambda count, bar=bar: progress.advance(bar, count))
-            console.print(f"{PLACES[place.name]}：已重放 {moved} 条")
+            replayed = clear(platform, place, chosen, lambda count, bar=bar: progress.advance(bar, count))
+            console.print(f"{PLACES[place.name]}：已重放 {replayed} 条")
 
 
 def expected(place: Place, chosen: Chosen) -> int | None:
@@ -46,15 +46,15 @@ def clear(platform: Platform, place: Place, chosen: Chosen, advance: Callable[[i
     """No more than lay there at first: what fails again meanwhile is left for people to look at. Raises NotFound
     for one letter that is not there, Conflict for one that cannot be seen now.
     """
-    moved, most = 0, 1 if chosen.id else place.dead
-    while moved < most:
-        step = replay(platform, place.name, chosen, most=min(STEP, most - moved))
+    replayed, most = 0, 1 if chosen.id else place.dead
+    while replayed < most:
+        step = replay(platform, place.name, chosen, most=min(STEP, most - replayed))
         require_found(chosen, step)
         if not step.replayed:
             break
-        moved += step.replayed
+        replayed += step.replayed
         advance(step.replayed)
-    return moved
+    return replayed
 
 
 def show(console: Console, places: Sequence[Place]) -> None:

@@ -68,8 +68,8 @@ def run_all(
             tally.walked = page.after is None
             progress.update(bar, completed=tally.scanned)
             save(tally, resume)
-        again, tally.missed = tally.missed, []
-        for case_id in again:
+        missed, tally.missed = tally.missed, []
+        for case_id in missed:
             examine(platform, tally, case_id, dry_run=dry_run, sleep=sleep)
     save(tally, resume)
     if resume and not tally.missed:

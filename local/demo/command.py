@@ -81,15 +81,15 @@ def is_yimen(url: str) -> bool:
 
 def titles(client: Client, story: Story) -> dict[str, str]:
     """The titles of the case's documents by number."""
-    papers = client.get(ISSUER, f"/cases/{story.case_id}/documents").json()["documents"]
-    return {paper["no"]: paper["title"] for paper in papers}
+    documents = client.get(ISSUER, f"/cases/{story.case_id}/documents").json()["documents"]
+    return {document["no"]: document["title"] for document in documents}
 
 
-def summary(console: Console, story: Story, papers: Mapping[str, str]) -> None:
+def summary(console: Console, story: Story, titles: Mapping[str, str]) -> None:
     stages = Table("时间", "环节", "角色", Column("文书", overflow="fold"), title="办理时间轴", header_style="bold")
     for stage in story.timeline["stages"]:
-        paper = papers.get(stage.get("document") or "", "")
-        stages.add_row(stage["at"][5:16].replace("T", " "), stage["label"], role(stage), paper)
+        title = titles.get(stage.get("document") or "", "")
+        stages.add_row(stage["at"][5:16].replace("T", " "), stage["label"], role(stage), title)
     terms = Table("期限", "起算", "到期", "已用", "剩余", "单位", title="期限", header_style="bold")
     for term in story.timeline["terms"]:
         unit = "工作日" if term["unit"] == "workday" else "日"

@@ -119,8 +119,8 @@ def issue(client: Client, story: Story, tell: Tell) -> None:
     ready = client.wait_for(ISSUER, path, "comparing")
     tell("[green]✓[/green] 制作结果  电子证照已生成")
     shown = client.get(ISSUER, f"{path}/certificate").json()
-    paper = {name: shown[name] for name in ("number", "holder", "holder_code", "issued", "valid_until")}
-    compared = client.act(ISSUER, "POST", f"{path}/compare", paper, etag=ready.headers["ETag"])
+    face = {name: shown[name] for name in ("number", "holder", "holder_code", "issued", "valid_until")}
+    compared = client.act(ISSUER, "POST", f"{path}/compare", face, etag=ready.headers["ETag"])
     tell("[green]✓[/green] 核对结果  与电子证照一致")
     recipient = {"relation": "legal_representative", **REPRESENTATIVE, "seen": True, "signed": True}
     client.act(ISSUER, "POST", f"{path}/deliver", {"recipient": recipient}, etag=compared.headers["ETag"])

@@ -25,7 +25,7 @@ FREE = {
     ),
     *("pending_sk", "alarms_sk"),
 }
-MOVING = (
+DIFFERENT_EACH_RUN = (
     (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(\+08:00|Z)?"), "<time>"),
     (re.compile(r"\d\d(:|时)\d\d(:\d\d|分)?"), "<time>"),
     (re.compile(r"\b[0-9a-f]{32,64}\b"), "<digest>"),
@@ -40,7 +40,7 @@ def dump(world: Outside) -> list[str]:
     rows = world.everything()
     known = list(_random(rows))
     lines = [*_rows(world, rows), *_objects(world), *_answers(world)]
-    lines += [f"callback {identity}" for identity in sorted(set(world.departments.told))]
+    lines += [f"callback {identity}" for identity in sorted(set(world.departments.taken))]
     return sorted(_written(line, known) for line in lines)
 
 
@@ -84,7 +84,7 @@ def _random(rows: Sequence[Item]) -> Iterator[tuple[str, str]]:
 def _written(line: str, known: Sequence[tuple[str, str]]) -> str:
     for value, name in known:
         line = line.replace(value, name)
-    for pattern, name in MOVING:
+    for pattern, name in DIFFERENT_EACH_RUN:
         line = pattern.sub(name, line)
     return line
 

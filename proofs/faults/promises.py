@@ -31,8 +31,8 @@ def _broken(world: Outside) -> Iterator[str]:
         yield "decided twice"
     if sum(row["pk"].startswith("CERTIFICATE#") for row in rows) > 1:
         yield "two certificates"
-    if len(set(world.departments.told)) > 1:
-        yield f"callbacks under several ids: {world.departments.told}"
+    if len(set(world.departments.taken)) > 1:
+        yield f"callbacks under several ids: {world.departments.taken}"
     if left := {name: len(queue.messages) for name, queue in world.queues.queues.items() if queue.messages}:
         yield f"messages left: {left}"
     yield from _bad_documents(world, rows)

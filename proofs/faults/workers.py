@@ -38,7 +38,7 @@ def work(chunk: Chunk) -> Done:
     started = time.perf_counter()
     faults = found.faults()[chunk.start :: chunk.step][:CHUNK]
     results = [runner().run(found, fault, whole=chunk.whole) for fault in faults]
-    failures = [told(result) for result in results if result]
+    failures = [described(result) for result in results if result]
     return Done(chunk.path, len(found.sites), len(faults), time.perf_counter() - started, failures)
 
 
@@ -53,5 +53,5 @@ def record(name: str) -> Record:
     return runner().record(BY_NAME[name])
 
 
-def told(failure: Failure) -> str:
+def described(failure: Failure) -> str:
     return f"{failure.path}: {failure.fault}\n   {failure.what}"

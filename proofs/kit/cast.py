@@ -158,8 +158,8 @@ class Cast:
         """What the printed certificate shows."""
         return face_of(certificate_shown(self.platform, case_id))
 
-    def compare(self, case_id: str, caller: Caller, paper: dict[str, str] | None = None) -> Receipt:
-        return compare(self.platform, caller, case_id, paper or self.face(case_id))
+    def compare(self, case_id: str, caller: Caller, face: dict[str, str] | None = None) -> Receipt:
+        return compare(self.platform, caller, case_id, face or self.face(case_id))
 
     def deliver(self, case_id: str, caller: Caller, **recipient: Any) -> Receipt:
         """To the person who applied, or to who is told in `recipient`."""

@@ -1,4 +1,4 @@
-"""The systems of the departments at the other end of a callback: each takes what it is told, or is down for a while."""
+"""The systems of the departments at the other end of a callback: each accepts what comes, or is down for a while."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,21 +14,21 @@ BUSY = 503
 
 @dataclass
 class Departments:
-    """Stands where the wire does. `down` are the hosts that take nothing, `told` the `webhook-id`s that were taken,
-    `refused` counts the calls that were not.
+    """Stands where the wire does. `down` are the hosts that accept nothing, `taken` the `webhook-id`s of the calls that
+    were accepted, `refused` counts the others.
     """
 
     down: set[str] = field(default_factory=set[str])
-    told: list[str] = field(default_factory=list[str])
+    taken: list[str] = field(default_factory=list[str])
     refused: int = 0
 
     def copy(self) -> "Departments":
-        return Departments(set(self.down), list(self.told), self.refused)
+        return Departments(set(self.down), list(self.taken), self.refused)
 
     def __call__(self, target: Target, address: str, body: bytes, headers: Mapping[str, str]) -> Reply:  # noqa: ARG002
         """A system that is down says that it is busy and does not answer at all, by turns."""
         if target.host not in self.down:
-            self.told.append(headers["webhook-id"])
+            self.taken.append(headers["webhook-id"])
             return Reply(TAKEN)
         self.refused += 1
         if self.refused % 2:

@@ -174,8 +174,8 @@ class Hall:
     def face(self, case_id: str) -> dict[str, str]:
         return self.people.face(case_id)
 
-    def compare(self, case_id: str, by: str | Actor = ISSUER, paper: dict[str, str] | None = None) -> Receipt:
-        return self.people.compare(case_id, self.caller(by, case_id), paper)
+    def compare(self, case_id: str, by: str | Actor = ISSUER, face: dict[str, str] | None = None) -> Receipt:
+        return self.people.compare(case_id, self.caller(by, case_id), face)
 
     def deliver(self, case_id: str, by: str | Actor = ISSUER, **recipient: Any) -> Receipt:
         return self.people.deliver(case_id, self.caller(by, case_id), **recipient)

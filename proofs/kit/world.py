@@ -198,9 +198,9 @@ class World:
         if created.bucket == self.platform.settings.materials_bucket:
             self.queues.put(self.queue(names.MATERIALS_QUEUE), json.dumps(created.event()))
 
-    def work(self, name: str, *, most: int = 1, again: bool = False) -> bool:
-        """Hand the next messages of a queue to its function. One that fails comes once more, and so does each when it
-        comes `again`: a queue delivers at least once. False when there was nothing to do.
+    def work(self, name: str, *, most: int = 1, twice: bool = False) -> bool:
+        """Hand the next messages of a queue to its function. One that fails comes once more, and so does each with
+        `twice`: a queue delivers at least once. False when there was nothing to do.
         """
         queue = self.queue(name)
         if not (got := self.queues.receive(queue, most)):
@@ -208,7 +208,7 @@ class World:
         try:
             failed = failed_messages(self.invoke(FUNCTION_OF_QUEUE[name], received(got, name)))
             for message in got:
-                if not again and message["MessageId"] not in failed:
+                if not twice and message["MessageId"] not in failed:
                     self.queues.delete(queue, message["ReceiptHandle"])
         finally:
             self.queues.show(queue)

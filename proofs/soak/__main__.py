@@ -18,7 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from proofs.soak.interleaving import PLAYS
-from proofs.soak.jobs import CASES_EACH, Outcome, played, told
+from proofs.soak.jobs import CASES_EACH, Outcome, order_outcome, story_outcome
 from proofs.soak.story_acts import acts_in_stories
 
 PROCESSES = 2
@@ -45,9 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     stories = range(asked.seed, asked.seed + -(-asked.cases // CASES_EACH))
     orders = range(asked.seed, asked.seed + asked.orders)
     with Progress(*COLUMNS, console=console) as progress:
-        outcomes = [*carried_out("stories", told, stories, progress)]
+        outcomes = [*carried_out("stories", story_outcome, stories, progress)]
         for machine in PLAYS:
-            outcomes += carried_out(named(machine), partial(played, machine), orders, progress)
+            outcomes += carried_out(named(machine), partial(order_outcome, machine), orders, progress)
     tally = sum((outcome.tally for outcome in outcomes), Counter[str]())
     summary(console, outcomes, tally, len(orders), time.monotonic() - began)
     missing = never_performed(tally) if asked.cases >= CASES_FOR_EVERY_ACT else []
@@ -99,7 +99,7 @@ def summary(console: Console, outcomes: Sequence[Outcome], tally: Counter[str], 
     table.add_row("seconds", f"{seconds:,.0f}")
     console.print(table)
     for outcome in violated[:SHOWN]:
-        console.print(f"[red]{outcome.again}[/red]\n  {'; '.join(outcome.violations)}", highlight=False)
+        console.print(f"[red]{outcome.command}[/red]\n  {'; '.join(outcome.violations)}", highlight=False)
 
 
 if __name__ == "__main__":

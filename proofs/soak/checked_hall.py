@@ -92,8 +92,8 @@ class CheckedHall:
         receipt = self._answer(story_act, case_id, caller)
         self.tally["acts" if receipt else "refusals"] += 1
         if (receipt is not None) is not expected:
-            told = "was done" if receipt else "was refused"
-            raise Violation(f"{name} of a case {before.case.status.value} {told} (stale {stale}, stranger {stranger})")
+            end = "was done" if receipt else "was refused"
+            raise Violation(f"{name} of a case {before.case.status.value} {end} (stale {stale}, stranger {stranger})")
         if receipt is None and (now := look(self.world, case_id).case) != before.case:
             raise Violation(f"{name} was refused and changed the case: {before.case} {now}")
         if receipt:
@@ -108,10 +108,10 @@ class CheckedHall:
         if not self.done:
             return
         name, case_id, caller, receipt = self.choice.choice(self.done)
-        again = self._answer(STORY_ACTS[name], case_id, caller)
+        answer = self._answer(STORY_ACTS[name], case_id, caller)
         self.tally["replays"] += 1
-        if again != receipt:
-            raise Violation(f"{name} asked again answers {again}, before {receipt}")
+        if answer != receipt:
+            raise Violation(f"{name} asked a second time answers {answer}, before {receipt}")
         self.check(case_id)
 
     def onward(self, case_id: str) -> None:
@@ -177,9 +177,9 @@ class CheckedHall:
 
     def work(self, name: str) -> None:
         """The next message of a queue, which may come once more."""
-        again = self.choice.random() < 0.2
+        twice = self.choice.random() < 0.2
         waiting = self.world.queues.left(self.world.queue(name))
-        self._mostly(lambda: self.world.work(name, again=again))
+        self._mostly(lambda: self.world.work(name, twice=twice))
         self.tally["messages"] += 1 if waiting else 0
 
     def sweep(self) -> None:
@@ -254,9 +254,9 @@ class CheckedHall:
     # ---------------------------------------------------------------------------------- what must be true
     def check(self, case_id: str) -> None:
         seen = look(self.world, case_id)
-        self._demand(case_id, [*faults_now(seen), *self._told(seen)])
+        self._demand(case_id, [*faults_now(seen), *self._as_in_the_story(seen)])
 
-    def _told(self, seen: Seen) -> list[str]:
+    def _as_in_the_story(self, seen: Seen) -> list[str]:
         """No event without its act, no act without its event, in the order in which they were answered."""
         happened = [event.type for event in seen.events if event.type not in MACHINES_DO]
         promised = self.story[seen.case.id]

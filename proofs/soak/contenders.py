@@ -15,7 +15,7 @@ from proofs.soak.idle import MINUTE
 from proofs.soak.scheduler import Scheduler
 
 TRIES = 8
-LATE = "of an execution that ended long ago"
+UNKNOWN = "of an execution that ended long ago"
 
 
 class Contender(NamedTuple):
@@ -27,7 +27,7 @@ class Contender(NamedTuple):
 
 
 class Contenders:
-    """`machine` is the one that they meet at; who acts on the case beside the machinery is told by each kind."""
+    """`machine` is the one that they meet at; who acts on the case beside the machinery is said by each kind."""
 
     machine: str
 
@@ -122,10 +122,10 @@ class Contenders:
             generation = flows[0]["generation"] - 1 if flows else 0
             if generation >= 1:
                 state = self.choice.choice(tasks)
-                late = {"owner": owner, "machine": self.machine, "generation": generation}
-                late["step"] = state["Parameters"]["Payload"]["step"]
-                late["token"] = LATE if waits(state) else None
-                self.world.call(state["Parameters"]["FunctionName"], late)
+                payload = {"owner": owner, "machine": self.machine, "generation": generation}
+                payload["step"] = state["Parameters"]["Payload"]["step"]
+                payload["token"] = UNKNOWN if waits(state) else None
+                self.world.call(state["Parameters"]["FunctionName"], payload)
                 return
 
     # ---------------------------------------------------------------------------------------------------- people

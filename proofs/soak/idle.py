@@ -27,16 +27,16 @@ class NeverIdle(Exception):
 
 
 def run_until_idle(world: World) -> None:
-    """A minute of both times a round. Raises NeverIdle; a row that cannot be carried out is no movement."""
+    """A minute of both times a round. Raises NeverIdle; a row that cannot be carried out does not count."""
     for _ in range(ROUNDS):
         world.pass_time(MINUTE)
-        moved = world.machines.run() + world.reconcile() + world.sweep()
+        done = world.machines.run() + world.reconcile() + world.sweep()
         for name in names.QUEUES:
             while world.work(name):
-                moved += 1
-        if not moved and not world.machines.ready:
+                done += 1
+        if not done and not world.machines.ready:
             return
-    raise NeverIdle(f"still moving after {ROUNDS} rounds")
+    raise NeverIdle(f"something is still done after {ROUNDS} rounds")
 
 
 def faults_when_idle(seen: Seen) -> Iterator[str]:

@@ -76,16 +76,16 @@ def _chain(seen: Seen) -> Iterator[str]:
 def _snapshot(seen: Seen) -> Iterator[str]:
     """The status, the open task and the clocks are what the events come to."""
     case, item = seen.case, item_document(seen.case.item)
-    told = state_from(seen.events, item, seen.world.platform.calendar)
+    expected = state_from(seen.events, item, seen.world.platform.calendar)
     if case.status is Status.WITHDRAWN and not case.number:
-        told.status = "withdrawn"
-    if case.status.value != told.status:
-        yield f"status {case.status.value}, by its events {told.status}"
-    if open_kinds(case) != ([told.open_task] if told.open_task else []):
-        yield f"open tasks {open_kinds(case)}, by its events {told.open_task}"
+        expected.status = "withdrawn"
+    if case.status.value != expected.status:
+        yield f"status {case.status.value}, by its events {expected.status}"
+    if open_kinds(case) != ([expected.open_task] if expected.open_task else []):
+        yield f"open tasks {open_kinds(case)}, by its events {expected.open_task}"
     for name, fact in clock_facts(case).items():
-        if fact != told.clock[name]:
-            yield f"{name} {fact}, by its events {told.clock[name]}"
+        if fact != expected.clock[name]:
+            yield f"{name} {fact}, by its events {expected.clock[name]}"
     for kind, clock in case.clocks.items():
         if clock.term(seen.world.platform.calendar).due != clock.due:
             yield f"the {kind} clock is due on {clock.due}, counted again it is not"

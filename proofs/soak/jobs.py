@@ -12,25 +12,25 @@ CASES_EACH = 4
 
 
 class Outcome(NamedTuple):
-    """Of one story or one order; `again` says how to play it once more.
+    """Of one story or one order; `command` plays it once more.
 
     Requests that AWS would refuse are violations too.
     """
 
-    again: str
+    command: str
     tally: Counter[str]
     violations: list[str]
 
 
-def told(seed: int) -> Outcome:
+def story_outcome(seed: int) -> Outcome:
     with only_acts_and_rows(), noted() as beyond:
         story = tell(seed, CASES_EACH)
-    again = f"python -m proofs.soak --seed {seed} --cases {CASES_EACH} --orders 0"
-    return Outcome(again, story.tally, [*([story.violation] if story.violation else []), *beyond])
+    command = f"python -m proofs.soak --seed {seed} --cases {CASES_EACH} --orders 0"
+    return Outcome(command, story.tally, [*([story.violation] if story.violation else []), *beyond])
 
 
-def played(machine: str, seed: int) -> Outcome:
+def order_outcome(machine: str, seed: int) -> Outcome:
     with only_acts_and_rows(), noted() as beyond:
         violations = PLAYS[machine](seed)
-    again = f"python -m proofs.soak --seed {seed} --cases 0 --orders 1"
-    return Outcome(again, Counter(), [*violations, *beyond])
+    command = f"python -m proofs.soak --seed {seed} --cases 0 --orders 1"
+    return Outcome(command, Counter(), [*violations, *beyond])

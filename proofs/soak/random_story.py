@@ -57,7 +57,7 @@ def _count(hall: CheckedHall) -> None:
     tally, departments = hall.tally, hall.world.departments
     tally["cases"] = len(hall.cases)
     tally["troubled calls"] = hall.failing.met
-    tally["callbacks"] = len(departments.told)
+    tally["callbacks"] = len(departments.taken)
     tally["callbacks not taken"] = departments.refused
     happened = Counter(event.type for case_id in hall.cases for event in look(hall.world, case_id).events)
     tally.update(happened)

@@ -1,4 +1,4 @@
-"""What the events of a case come to: its status and its clocks, told again from the chain alone.
+"""What the events of a case come to: its status and its clocks, computed from the chain alone.
 
 Written apart from the acts, with the law's numbers and `chalicelib.clock`, so that the two can be compared.
 """
@@ -53,7 +53,7 @@ MACHINES_DO = ("deemed_accepted", "acceptance_overdue", "task_opened", "result_m
 
 
 @dataclass
-class ToldState:
+class ExpectedState:
     """`clock` holds every clock fact of the case by its name; `open_task` is the kind somebody has to answer."""
 
     status: str = "draft"
@@ -62,20 +62,20 @@ class ToldState:
     clock: dict[str, Any] = field(default_factory=lambda: dict(UNCOUNTED))
 
 
-def state_from(events: Iterable[Event], item: ItemDocument, calendar: WorkCalendar) -> ToldState:
+def state_from(events: Iterable[Event], item: ItemDocument, calendar: WorkCalendar) -> ExpectedState:
     """Raises LookupError on an event it does not know."""
-    told = ToldState()
+    expected = ExpectedState()
     for event in events:
-        told.status = status_after(event, told.status, item)
-        count(told, event, item, calendar)
+        expected.status = status_after(event, expected.status, item)
+        count(expected, event, item, calendar)
         match event.type:
             case "task_opened":
-                told.open_task = event.data["kind"]
+                expected.open_task = event.data["kind"]
             case "reviewed" | "decided" | "withdrawn":
-                told.open_task = None
+                expected.open_task = None
             case _:
                 """Nobody has to answer anything else now."""
-    return told
+    return expected
 
 
 def status_after(event: Event, status: str, item: ItemDocument) -> str:
@@ -88,19 +88,19 @@ def status_after(event: Event, status: str, item: ItemDocument) -> str:
     return LEADS_TO[event.type] or status
 
 
-def count(told: ToldState, event: Event, item: ItemDocument, calendar: WorkCalendar) -> None:
-    clock = told.clock
+def count(expected: ExpectedState, event: Event, item: ItemDocument, calendar: WorkCalendar) -> None:
+    clock = expected.clock
     match event.type:
         case "submitted" | "received" | "supplemented":
-            told.received = event.at.date()
-            term = deemed_acceptance_due(told.received, calendar)
+            expected.received = event.at.date()
+            term = deemed_acceptance_due(expected.received, calendar)
             clock |= {"accept_due": term.due, "provisional": term.provisional}
         case "correction_noticed":
             clock |= {"accept_due": None, "provisional": False}
         case "accepted" | "deemed_accepted":
             since = datetime.fromisoformat(event.data.get("since", event.at.isoformat())).date()
             before = clock["provisional"]
-            clock |= decision_clocks(told.received or since, since, clock["accept_due"], item, calendar)
+            clock |= decision_clocks(expected.received or since, since, clock["accept_due"], item, calendar)
             clock["provisional"] |= before
         case "decided":
             term = count_term(event.at.date(), ISSUE_WORKDAYS, "workday", (), 0, calendar)

@@ -145,11 +145,11 @@ def test_a_department_that_comes_back_is_told(hall: CheckedHall):
     for name in ("submit", "accept"):
         hall.act(name, case_id)
         hall.run_until_idle()
-    assert hall.world.departments.told == []
+    assert hall.world.departments.taken == []
     hall.switch("food", down=False)
     hall.pass_time(timedelta(days=1))
     hall.run_until_idle()
-    assert hall.world.departments.told == [f"msg_{case_id}_review_opened"]
+    assert hall.world.departments.taken == [f"msg_{case_id}_review_opened"]
 
 
 # --------------------------------------------------------------------------------------------- what is switched off

@@ -104,7 +104,7 @@ class TestCompare:
     def test_any_difference_blocks_issue_and_is_named(self, hall: Hall, field: str):
         case_id = comparing(hall)
         before = hall.case(case_id)
-        receipt = hall.compare(case_id, paper=hall.face(case_id) | {field: "2030-01-01"})
+        receipt = hall.compare(case_id, face=hall.face(case_id) | {field: "2030-01-01"})
         assert receipt.facts["mismatches"] == [field]
         assert receipt.facts["mismatch_labels"] == [WORDS[field]]
         assert receipt.facts["matched"] is False
@@ -117,7 +117,7 @@ class TestCompare:
     @pytest.mark.requirement("R38")
     def test_after_the_correction_it_matches(self, hall: Hall):
         case_id = comparing(hall)
-        hall.compare(case_id, paper=dict.fromkeys(FIELDS, "?"))
+        hall.compare(case_id, face=dict.fromkeys(FIELDS, "?"))
         assert hall.compare(case_id).facts["matched"] is True
         hall.carry_out_everything()
         assert hall.case(case_id).status is Status.DELIVERING

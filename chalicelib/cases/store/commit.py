@@ -50,8 +50,8 @@ def commit(platform: Platform, caller: Caller, change: Change) -> Receipt:
     version = before.version + 1 if caller.key else before.version
     after = change.after.model_copy(update={"version": version, "seq": happened.seq, "last_hash": happened.hash})
     receipt = Receipt(_facts(caller, after, change), after.etag)
-    unmoved = equals(seq=before.seq, status=before.status.value, form_version=before.form_version)
-    as_read = ABSENT if change.fresh else unmoved
+    unchanged = equals(seq=before.seq, status=before.status.value, form_version=before.form_version)
+    as_read = ABSENT if change.fresh else unchanged
     platform.table.write(
         put(meta_item(after), when=as_read, label=acts.CREATED if change.fresh else keys.META),
         put({**keys.event(after.id, happened.seq)._asdict(), **happened.model_dump(mode="json")}, when=ABSENT),

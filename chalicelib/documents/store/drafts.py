@@ -88,17 +88,17 @@ def letterhead(platform: Platform, case: Case, item: ItemDocument) -> Letterhead
     )
 
 
-def order(row: Item, *, again: str = "") -> SendMessage:
+def order(row: Item, *, repetition: str = "") -> SendMessage:
     """The message that has the document of this row numbered and rendered.
 
-    SQS drops a message whose `unique` it has seen within five minutes; `again` makes a repeated one differ.
+    SQS drops a message whose `unique` it has seen within five minutes; `repetition` makes a repeated one differ.
     """
     case_id, no = row["case_id"], row["no"]
     return SendMessage(
         queue=names.DOCUMENTS_QUEUE,
         body={"case_id": case_id, "document": no},
         group=f"{row['division']}-{row['organ']}-{row['kind']}-{row['year']}",
-        unique=f"{case_id}-{no}{again}",
+        unique=f"{case_id}-{no}{repetition}",
     )
 
 

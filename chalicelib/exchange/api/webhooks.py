@@ -65,12 +65,12 @@ def spoken(seconds: int) -> str:
 def event_schema(server: str) -> dict[str, Any]:
     """The event that `exchange.model.opened_event` writes."""
     task = f"{TASK}.review"
-    told = [kind for kind in TASK_KINDS.values() if kind.notify]
-    words = "、".join(kind.label for kind in told)
+    notified = [kind for kind in TASK_KINDS.values() if kind.notify]
+    words = "、".join(kind.label for kind in notified)
     data = {
         "task_id": _text("任务编号", task),
         "case_id": _text("办件编号", TASK),
-        "kind": {"enum": [kind.name for kind in told], "description": f"任务种类：{words}"},
+        "kind": {"enum": [kind.name for kind in notified], "description": f"任务种类：{words}"},
         "href": _text("任务的地址", f"{server}/v1/tasks/{task}", format="uri"),
     }
     fields = {

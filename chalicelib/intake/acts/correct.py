@@ -56,7 +56,7 @@ def correct(platform: Platform, caller: Caller, case_id: str, defects: Sequence[
 def require_listed(case: Case, lines: dict[str, ChecklistLine], defects: Sequence[Defect]) -> None:
     """Only lines of the published list that apply (R9); never a defect that an earlier look could have named (R5)."""
     errors: list[FieldError] = []
-    told = case.corrections[-1] if case.corrections else ()
+    noticed = case.corrections[-1] if case.corrections else ()
     seen: set[str] = set()
     for number, defect in enumerate(defects):
         pointer, line = f"/defects/{number}/line", lines.get(defect.line)
@@ -64,7 +64,7 @@ def require_listed(case: Case, lines: dict[str, ChecklistLine], defects: Sequenc
             errors.append(FieldError(pointer, "material_unlisted", "材料清单中没有这一项，不得要求提交"))
         elif defect.line in seen:
             errors.append(FieldError(pointer, "material_repeated", f"“{line.name}”重复，请合并为一条"))
-        elif case.corrections and defect.line not in told:
+        elif case.corrections and defect.line not in noticed:
             errors.append(
                 FieldError(
                     pointer, "second_notice_old_defect", f"“{line.name}”未列入上一次一次性告知书，不得再次要求补正"

@@ -75,8 +75,8 @@ def require_found(chosen: Chosen, result: Replayed) -> None:
 def replay(platform: Platform, place: str, chosen: Chosen = ALL, most: int = MOST) -> Replayed:
     match place:
         case parked.OUTBOX | parked.ALARMS:
-            moved = _put_back(platform, place, chosen, most)
-            return Replayed(moved, parked.count(platform, place))
+            replayed = _put_back(platform, place, chosen, most)
+            return Replayed(replayed, parked.count(platform, place))
         case names.STREAM_FAILURES_QUEUE:
             # These letters only tell where in the stream the rows were. The rows are still pending, and the reconciler
             # carries them out.

@@ -34,7 +34,7 @@ def everything(world: World) -> dict[str, Any]:
         "buckets": {name: dict(objects) for name, objects in world.buckets.buckets.items()},
         "secrets": {name: dict(versions) for name, versions in world.secrets.versions.items()},
         "machines": {name: (each.state, each.token) for name, each in world.machines.executions.items()},
-        "departments": (set(world.departments.down), list(world.departments.told)),
+        "departments": (set(world.departments.down), list(world.departments.taken)),
         "clocks": (world.clock.at, world.wall.at),
         "number": world.numbers.last,
     }
@@ -165,10 +165,10 @@ def test_a_message_that_fails_raises_what_its_function_did_and_comes_again():
 def test_a_message_may_come_once_more():
     hall = Hall(new_world(PERMIT.department))
     hall.accepted()
-    assert hall.world.work(names.CALLBACKS_QUEUE, again=True)
+    assert hall.world.work(names.CALLBACKS_QUEUE, twice=True)
     assert hall.world.work(names.CALLBACKS_QUEUE)
     assert not hall.world.work(names.CALLBACKS_QUEUE)
-    assert len(hall.world.departments.told) == 1
+    assert len(hall.world.departments.taken) == 1
 
 
 def test_both_clocks_go_on_together():

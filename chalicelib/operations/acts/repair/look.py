@@ -39,7 +39,7 @@ def standing(platform: Platform, found: Rows, *, thorough: bool = True) -> Stand
     case = found.case
     machines = machines_of(case, found.flows, _executions(platform, found, thorough=thorough))
     recent = under_way.recent_rows(found.outbox, platform.wall())
-    moving = under_way.subjects_of_rows(recent, platform.wall())
+    on_the_way = under_way.subjects_of_rows(recent, platform.wall())
     troubles: dict[str, Trouble] = {
         machine.name: trouble for machine in machines if (trouble := machine_trouble(case, machine))
     }
@@ -47,15 +47,15 @@ def standing(platform: Platform, found: Rows, *, thorough: bool = True) -> Stand
     awaited = [
         row["sk"]
         for row in found.pending
-        if row["pending_pk"] != keys.PARKED and (row in recent or under_way.only_awaits(row, running | moving))
+        if row["pending_pk"] != keys.PARKED and (row in recent or under_way.only_awaits(row, running | on_the_way))
     ]
     findings = [
         *(finding for finding in _effects(found) if finding.subject not in awaited),
-        *(Finding(trouble, name) for name, trouble in troubles.items() if name not in moving),
+        *(Finding(trouble, name) for name, trouble in troubles.items() if name not in on_the_way),
         *_alarms(found),
-        *(finding for finding in _documents(platform, found) if finding.subject not in moving),
+        *(finding for finding in _documents(platform, found) if finding.subject not in on_the_way),
         *_materials(platform, found),
-        *(finding for finding in _callbacks(platform, found) if finding.subject not in moving),
+        *(finding for finding in _callbacks(platform, found) if finding.subject not in on_the_way),
     ]
     return Standing(case, machines, [row["name"] for row in found.alarms], findings, awaited)
 

@@ -112,7 +112,7 @@ def set_missing_alarm(platform: Platform, found: Rows, alarm: str) -> bool:
 def issue_document_again(platform: Platform, found: Rows, no: str) -> bool:
     row = found.items[keys.document(found.case.id, no).sk]
     # Within one minute the message has the same deduplication id, so SQS drops repetitions.
-    return send_again(platform, found, no, order(row, again=f"-{platform.wall():%m%d%H%M}"))
+    return send_again(platform, found, no, order(row, repetition=f"-{platform.wall():%m%d%H%M}"))
 
 
 def notify_department_again(platform: Platform, found: Rows, task_id: str) -> bool:
