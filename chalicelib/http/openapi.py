@@ -167,5 +167,8 @@ def _success(route: Route, schemas: Schemas) -> dict[str, Any]:
     return {
         "description": route.summary,
         "headers": header_references(*(name for name, is_wanted in wanted.items() if is_wanted)),
-        "content": {route.content_type: {"schema": schemas.written(route.answer) if route.answer else {}}},
+        "content": {
+            route.content_type: {"schema": schemas.written(route.answer) if route.answer else {}},
+            **({"text/html": {"schema": {"type": "string"}}} if route.page else {}),
+        },
     }

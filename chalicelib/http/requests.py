@@ -47,6 +47,7 @@ def parse(route: Route, request: Any) -> Call[Any, Any]:
         path=request.context.get("path", request.path),
         source_ip=str(request.context.get("identity", {}).get("sourceIp", "")),
         request_id=request_id(request),
+        accept=request.headers.get("accept", ""),
         known=caller,
     )
 

@@ -6,10 +6,13 @@ from threading import Barrier
 
 import pytest
 
+from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model.numbers import QUERY_ALPHABET, QUERY_LENGTH
 from chalicelib.cases.store.serials import new_query_code
 from chalicelib.foundation.problems import NotFound, Problem, TooMany
 from chalicelib.hall.acts import ask_progress as progress
+from chalicelib.hall.api.progress import ProgressAnswer, ProgressQuestion, ask_progress
+from chalicelib.http.routes import Call
 from local.demo.application import PHONE
 from proofs.kit.hall import Hall
 
@@ -133,6 +136,23 @@ def test_the_running_term_is_told(hall: Hall):
     assert progress.remaining(hall.platform, decided) == (decided.due("issue"), 10, "workday", False)
     assert progress.remaining(hall.platform, hall.case(hall.submitted())) is None
     assert progress.remaining(hall.platform, hall.case(hall.closed())) is None
+
+
+@pytest.mark.requirement("R6")
+def test_while_a_supplement_is_awaited_it_is_told_what_is_wanted(hall: Hall):
+    case_id = hall.correcting("02", "01")
+    case = hall.case(case_id)
+    call = Call(hall.platform, question(case.query_code), None, "/v1/progress", "192.0.2.1", "r-1")
+    body = ask_progress(call).body
+    assert isinstance(body, ProgressAnswer)
+    names = [line.name for line in item_of(hall.platform, case).materials[:2]]
+    assert [(wanted.line, wanted.name) for wanted in body.supplement or ()] == [("01", names[0]), ("02", names[1])]
+    assert body.status_label == "待补正材料"
+    assert progress.wanted(hall.platform, hall.case(hall.submitted())) == []
+
+
+def question(code: str | None) -> ProgressQuestion:
+    return ProgressQuestion(query_code=code or "", factor=PHONE[-4:])
 
 
 def test_the_code_is_easy_to_read_and_hard_to_guess():

@@ -9,7 +9,8 @@ from secrets import token_urlsafe
 from typing import NamedTuple
 
 from chalicelib.access.actor import blind_index
-from chalicelib.cases.model import Case
+from chalicelib.cases.acts.lookup import item_of
+from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.numbers import factor_digest
 from chalicelib.cases.store.records import load_case
 from chalicelib.clock import Unit, used_and_left
@@ -89,6 +90,14 @@ def remaining(platform: Platform, case: Case) -> Remaining | None:
         return None
     term = clock.term(calendar)
     return Remaining(term.due, used_and_left(term, today, calendar).left, term.unit, term.provisional)
+
+
+def wanted(platform: Platform, case: Case) -> list[tuple[str, str]]:
+    """The lines of the one-time notice with their names, while the case waits for the supplement (R5)."""
+    if case.status is not Status.CORRECTING:
+        return []
+    names = {f"{number:02d}": line.name for number, line in enumerate(item_of(platform, case).materials, start=1)}
+    return [(line, names[line]) for line in case.corrections[-1]]
 
 
 def _right(platform: Platform, row: Item, code: str, factor: str) -> bool:

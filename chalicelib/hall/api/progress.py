@@ -26,6 +26,13 @@ class ProgressQuestion(BaseModel):
     ] = None
 
 
+class Wanted(BaseModel):
+    """A material that the applicant is asked to supplement."""
+
+    line: Annotated[str, Field(description="材料在清单中的序号")]
+    name: Annotated[str, Field(description="材料名称")]
+
+
 class ProgressAnswer(BaseModel):
     """`provisional`: not every holiday up to `due` has been announced."""
 
@@ -39,6 +46,9 @@ class ProgressAnswer(BaseModel):
     left: int | None = None
     unit: Literal["workday", "day"] | None = None
     provisional: bool = False
+    supplement: Annotated[
+        list[Wanted] | None, Field(description="待补正时：一次性告知书要求补正的材料；不符合之处和补正办法见告知书")
+    ] = None
     device: Annotated[str, Field(description="本机的查询凭据，只对这个查询码有效；公用设备请勿保存")]
 
 
@@ -48,6 +58,7 @@ class ProgressAnswer(BaseModel):
 def ask_progress(call: Call[ProgressQuestion, None]) -> Answer:
     asked = call.body
     case, device = progress.find(call.platform, asked.query_code, asked.factor, call.source_ip, asked.device)
+    wanted = progress.wanted(call.platform, case)
     term = progress.remaining(call.platform, case)
     return Answer(
         ProgressAnswer(
@@ -61,6 +72,7 @@ def ask_progress(call: Call[ProgressQuestion, None]) -> Answer:
             left=term.left if term else None,
             unit=term.unit if term else None,
             provisional=term.provisional if term else False,
+            supplement=[Wanted(line=line, name=name) for line, name in wanted] if wanted else None,
             device=device,
         )
     )
