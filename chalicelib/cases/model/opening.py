@@ -5,7 +5,7 @@ from datetime import datetime
 
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.clocks import inner_due
-from chalicelib.cases.model.task import Task, TaskKind, task_id
+from chalicelib.cases.model.task import TASK_KINDS, Task, TaskKind, task_id
 
 
 def new_task(case: Case, kind: TaskKind, at: datetime, department: str | None = None) -> Task:
@@ -24,6 +24,13 @@ def new_task(case: Case, kind: TaskKind, at: datetime, department: str | None = 
             "opened_at": at,
         }
     )
+
+
+def is_awaited(case: Case, no: str) -> bool:
+    """Whether the case stands where a machine is about to open the task of this number, and has not done so yet."""
+    kind = TASK_KINDS.get(no.partition("-")[0])
+    opens = kind is not None and kind.wait is not None and kind.wait.status is case.status
+    return kind is not None and opens and case.open_task(kind.name) is None and no == case.next_task_no(kind.name)
 
 
 def task_dues(case: Case) -> Mapping[str, str | bool | None]:
