@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from chalicelib.cases.model import Case
+from chalicelib.cases.model.clocks import recounted
 from chalicelib.cases.model.numbers import factor_digest
 from chalicelib.cases.store.records import load_case
 from chalicelib.clock import Unit, used_and_left
@@ -45,7 +46,7 @@ def find(platform: Platform, code: str, factor: str, address: str) -> Case:
         for key in counters:
             _count(platform, key)
         raise problems.NotFound(code="progress_not_found", title="查询码或验证信息不正确，请核对收件凭证")
-    return case
+    return recounted(case, platform.calendar)
 
 
 def remaining(platform: Platform, case: Case) -> Remaining | None:
