@@ -41,7 +41,8 @@ class Case(Record):
     created_at: AwareDatetime
     received_at: AwareDatetime | None = None
     first_received_at: AwareDatetime | None = None
-    accepted_at: AwareDatetime | None = None
+    accepted_at: Annotated[AwareDatetime | None, Field(description="the time from which the acceptance counts")] = None
+    deemed: Annotated[bool, Field(description="accepted by silence, not by a window (行政许可法32(4))")] = False
     decided_at: AwareDatetime | None = None
     delivered_at: AwareDatetime | None = None
     ended_at: AwareDatetime | None = None

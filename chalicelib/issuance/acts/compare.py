@@ -38,7 +38,7 @@ def compare(platform: Platform, caller: Caller, case_id: str, printed: Mapping[s
             data={"fields": [*mismatches]},
             answer={"matched": False, "mismatches": [*mismatches], "mismatch_labels": labels(known, mismatches)},
         )
-    notice = collection(platform, begun.case, begun.item, [begun.item.result.name])
+    notice = collection(begun, [begun.item.result.name])
     return begun.commit(
         begun.case.moved_to(Status.DELIVERING),
         data={"document": CERTIFICATE},

@@ -39,7 +39,7 @@ def decide(platform: Platform, caller: Caller, case_id: str, outcome: Outcome, r
         both={"outcome": outcome, "issue_due": str(after.due("issue"))},
         data={"task": task_id(case.id, task.no)},
         answer={"provisional": after.provisional},
-        document=_notice(letterhead(platform, case, item), item, outcome, reasons),
+        document=_notice(letterhead(platform, case, item, caller.at), item, outcome, reasons),
         start=names.ISSUANCE,
         ops=[close_task(case, task, **answered)],
     )
@@ -54,17 +54,25 @@ def opened(case: Case) -> OpenTask:
 
 
 def _notice(head: Letterhead, item: ServiceItem, outcome: Outcome, reasons: Sequence[str]) -> Draft:
-    facts, formal, accepted_on = head.facts, head.formalities, (head.case.accepted_at or head.at).date()
+    facts, formal, deemed = head.facts, head.formalities, head.case.deemed
+    accepted_on = (head.case.accepted_at or head.at).date()
     if outcome == "refuse":
-        organ = head.reviewing_organ
         return head.draft(
-            refusal_decision(facts, formal, accepted_on=accepted_on, reasons=reasons, reviewing_organ=organ)
+            refusal_decision(
+                facts,
+                formal,
+                accepted_on=accepted_on,
+                deemed=deemed,
+                reasons=reasons,
+                reviewing_organ=head.reviewing_organ,
+            )
         )
     return head.draft(
         grant_decision(
             facts,
             formal,
             accepted_on=accepted_on,
+            deemed=deemed,
             content="；".join(reasons) or f"准予{item.name}",
             result=item.result.name,
             validity=item.result.validity,
