@@ -12,7 +12,7 @@ WORDING: Mapping[str, str] = {
     "Decision": "不予决定应说明理由（行政许可法38(2)）；准予决定可写明准予的内容。",
     "Defect": "材料清单中不符合要求的一行，以及如何补正。",
     "DeliveryAnswer": "一个事件的投递情况；attempts 为最近十次。",
-    "DocumentAnswer": "state：preparing 正在编号和制作，ready 可以下载。",
+    "DocumentAnswer": "state：preparing 正在编号和制作，ready 可以下载，pending 证照待核对（仅发证窗口可见）。",
     "EndpointAnswer": "本部门系统的回调地址；密钥不返回。",
     "EventAnswer": "事件链中的一环；hash 覆盖其余各项，包括 previous。",
     "Extension": "期限最长可延长多少（单位同期限本身），由谁批准（行政许可法42）。",
@@ -46,7 +46,8 @@ WORDING: Mapping[str, str] = {
     "TermUsed": "used、left、overdue 以 unit 计，截至查询当日；已结束的期限截至结束当日。",
     "Upload": "浏览器表单上传：15 分钟内将 fields 和随后的 file 以 POST 提交到 url。",
     "UpwardStep": "上报件经过的一级。",
-    "Verification": "authentic：确由本平台签发，内容一致；只有此时才返回其余各项。",
+    "Verification": "authentic：确由本平台制作并已核对一致；只有此时才返回其余各项。"
+    "state：pending 尚未送达或者尚未生效，valid 有效，expired 已过有效期。",
 }
 
 

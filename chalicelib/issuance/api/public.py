@@ -24,7 +24,10 @@ class Claim(BaseModel):
 
 
 class Verification(BaseModel):
-    """`authentic`: we have issued exactly this. The rest is told only then."""
+    """`authentic`: we have made exactly this and found it equal to the paper result. The rest is told only then.
+
+    `state` is pending until the certificate is delivered or its term begins, then valid or expired.
+    """
 
     authentic: bool
     title: str | None = None
@@ -32,14 +35,14 @@ class Verification(BaseModel):
     organ: str | None = None
     issued: date | None = None
     valid_until: date | None = None
-    state: Literal["valid", "expired"] | None = None
+    state: Literal["pending", "valid", "expired"] | None = None
 
 
 @api.get("/certificates/verify", PUBLIC, "核验证照", query=Claim, answer=Verification)
 def verify_certificate(call: Call[None, Claim]) -> Answer:
     claim = call.query
     entry = register.find(call.platform.table, claim.id)
-    if entry is None or entry.digest != claim.sha or entry.issued != claim.issued:
+    if entry is None or not entry.public or entry.digest != claim.sha or entry.issued != claim.issued:
         return Answer(Verification(authentic=False))
-    shown = entry.model_dump(exclude={"digest"})
+    shown = entry.model_dump(include=set(Verification.model_fields))
     return Answer(Verification(authentic=True, **shown, state=entry.state(call.platform.now().date())))
