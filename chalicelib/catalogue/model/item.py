@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from chalicelib.catalogue.model.limits import PromisedLimit, StatutoryLimit, UpwardStep
+from chalicelib.catalogue.model.validity import Validity
 from chalicelib.catalogue.model.values import (
     ApplicantKind,
     Days,
@@ -62,11 +63,11 @@ class Renewal(Part):
 
 
 class Result(Part):
-    """What the applicant receives. `validity` is text of the rules, None where there is no term."""
+    """What the applicant receives. `validity` is a text of items published before their validity was data."""
 
     name: Text
     kind: Literal["证照", "批准文件", "决定文书", "服务", "备案", "登记"]
-    validity: Text | None
+    validity: Text | None = None
     renewal: Renewal | None = None
     status: Standing
     e_certificate: bool
@@ -120,6 +121,7 @@ class ItemDocument(Part):
     materials: Annotated[tuple[Material, ...], Field(min_length=1, max_length=99)]
     fee: Fee
     result: Result
+    validity: Validity | None = None
     special_procedures: tuple[SpecialProcedure, ...] = ()
     prerequisites: tuple[Text, ...] = ()
     upward_chain: tuple[UpwardStep, ...] = ()

@@ -6,6 +6,7 @@ from pydantic_core import PydanticCustomError
 
 from chalicelib.catalogue.model import ItemDocument, conditions
 from chalicelib.catalogue.model.limits import start_event
+from chalicelib.catalogue.model.validity import rule_errors
 from chalicelib.catalogue.model.values import LOCAL_CODES, NATIONAL_CODES
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import credit_code
@@ -18,6 +19,7 @@ def errors_of(item: ItemDocument) -> Iterator[FieldError]:
     yield from _codes(item)
     yield from _limits(item)
     yield from _conditions(item)
+    yield from _validity(item)
 
 
 def warnings_of(item: ItemDocument) -> Iterator[FieldError]:
@@ -76,3 +78,11 @@ def _conditions(item: ItemDocument) -> Iterator[FieldError]:
             yield FieldError(pointer, "condition_type_conflict", str(error))
         else:
             read.append(condition)
+
+
+def _validity(item: ItemDocument) -> Iterator[FieldError]:
+    """How long the result is valid must be known, or a certificate would be printed without its end."""
+    if item.validity is None:
+        yield FieldError("/validity", "validity_missing", "应写明办理结果的有效期，没有期限的也应写明")
+    else:
+        yield from rule_errors(item.validity)

@@ -134,6 +134,11 @@ def chinese_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def validity_text(start: date, until: date | None) -> str | None:
+    """From the first to the last day; None where no last day is printed."""
+    return f"{chinese_date(start)}至{chinese_date(until)}" if until else None
+
+
 def due_date(day: date, *, provisional: bool) -> str:
     """A due day; while not every holiday up to it is announced, people must not rely on it."""
     return chinese_date(day) + ("（暂定，以国家公布的节假日安排为准）" if provisional else "")

@@ -73,5 +73,6 @@ def labels(certificate: CertificateData, names: Sequence[str]) -> list[JsonValue
 
 
 def face_of(certificate: CertificateData) -> dict[str, str]:
-    """What stands on the certificate, as text; 长期 where it has no end."""
-    return {name: str(getattr(certificate, name) or "长期") for name in FIELDS}
+    """What stands on the certificate, as text. `valid_until` is a day, the words printed instead of one, or empty."""
+    texts = {name: str(getattr(certificate, name) or "") for name in FIELDS}
+    return texts | {"valid_until": texts["valid_until"] or certificate.validity or ""}

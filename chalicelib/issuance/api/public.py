@@ -26,7 +26,8 @@ class Claim(BaseModel):
 class Verification(BaseModel):
     """`authentic`: we have made exactly this and found it equal to the paper result. The rest is told only then.
 
-    `state` is pending until the certificate is delivered or its term begins, then valid or expired.
+    `validity` has the words on which its end depends, where no last day is printed. `state` is pending until the
+    certificate is delivered or its term begins, then valid or expired.
     """
 
     authentic: bool
@@ -35,6 +36,7 @@ class Verification(BaseModel):
     organ: str | None = None
     issued: date | None = None
     valid_until: date | None = None
+    validity: str | None = None
     state: Literal["pending", "valid", "expired"] | None = None
 
 

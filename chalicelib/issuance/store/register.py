@@ -28,6 +28,7 @@ class Registered(BaseModel):
     issued: date
     valid_from: date
     valid_until: date | None = None
+    validity: str | None = None
     digest: str
     compared_on: date | None = None
     delivered_on: date | None = None
