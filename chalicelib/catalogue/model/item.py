@@ -20,6 +20,16 @@ from chalicelib.catalogue.model.values import (
     Theme,
     Unit,
 )
+from chalicelib.directory.model import Regime
+
+# GB/T 39046 A.1 -> the law that governs the item's procedure.
+REGIMES: dict[str, Regime] = {
+    "01": "license",
+    "05": "benefit",
+    "07": "confirmation",
+    "10": "filing",
+    "20": "public_service",
+}
 
 
 class LegalBasis(Part):
@@ -135,6 +145,10 @@ class ItemDocument(Part):
     def is_licence(self) -> bool:
         """行政许可 (GB/T 39046 A.1): 行政许可法 applies to it, to other items only their own statutes."""
         return self.category_code == "01"
+
+    @property
+    def regime(self) -> Regime:
+        return REGIMES.get(self.category_code, "other")
 
 
 class ServiceItem(ItemDocument):

@@ -92,6 +92,7 @@ def collection(platform: Platform, case: Case, item: ServiceItem, results: Seque
     notice = collection_notice(
         head.facts,
         head.formalities,
+        granted=case.outcome == "grant",
         results=results,
         place=head.place.issuing_place,
         hours=head.place.issuing_hours,

@@ -86,10 +86,8 @@ def _told(valid: Granted | None) -> dict[str, JsonValue]:
 def _notice(head: Letterhead, item: ServiceItem, reasons: Sequence[str], valid: Granted | None) -> Draft:
     facts, formal, accepted_on = head.facts, head.formalities, (head.case.accepted_at or head.at).date()
     if valid is None:
-        organ = head.reviewing_organ
-        return head.draft(
-            refusal_decision(facts, formal, accepted_on=accepted_on, reasons=reasons, reviewing_organ=organ)
-        )
+        remedies = head.remedies
+        return head.draft(refusal_decision(facts, formal, accepted_on=accepted_on, reasons=reasons, remedies=remedies))
     return head.draft(
         grant_decision(
             facts,
