@@ -5,7 +5,7 @@ import hmac
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from chalicelib.cases.model import Case
+from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.clocks import recounted
 from chalicelib.cases.model.numbers import factor_digest
 from chalicelib.cases.store.records import load_case
@@ -50,12 +50,13 @@ def find(platform: Platform, code: str, factor: str, address: str) -> Case:
 
 
 def remaining(platform: Platform, case: Case) -> Remaining | None:
-    """The term that runs now: to the decision, then to delivery; None when none runs."""
+    """The term that runs now: to the supplement, to the decision, then to delivery; None when none runs."""
     today, calendar = platform.now().date(), platform.calendar
     if case.ended_at or case.delivered_at:
         return None
     clocks = case.clocks
-    clock = clocks.get("issue") or clocks.get("promised") or clocks.get("statutory")
+    awaited = clocks.get("supplement") if case.status is Status.CORRECTING else None
+    clock = clocks.get("issue") or clocks.get("promised") or clocks.get("statutory") or awaited
     if clock is None:
         return None
     term = clock.term(calendar)
