@@ -94,6 +94,9 @@ class CaseAnswer(CaseSummary):
     outcome: str | None = None
     decision_reasons: list[str] | None = None
     limits: Limits
+    item_changed: Annotated[
+        bool, Field(description="草稿所依据的事项版本已不是现行版本，请核对后重新保存表单，再提交")
+    ] = False
     form: dict[str, Any] | None = None
 
 
