@@ -43,7 +43,7 @@ def test_a_case_under_review_shows_the_new_days_everywhere(hall: Hall):
     shown = timeline(case, hall.events(case_id), date(2026, 11, 30), calendar)
     assert (shown.terms[0].due, shown.terms[0].used, shown.terms[0].left) == (LATER, 2, 5)
     query_code, phone = str(hall.case(case_id).query_code), hall.form()["applicant"]["contact"]["phone"]
-    asked = remaining(hall.platform, find(hall.platform, query_code, phone[-4:], "203.0.113.9"))
+    asked = remaining(hall.platform, find(hall.platform, query_code, phone[-4:], "203.0.113.9").case)
     assert asked is not None
     assert asked.due == LATER
     # On the old due day's morrow nothing is overdue.

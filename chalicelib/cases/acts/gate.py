@@ -188,7 +188,7 @@ def begin_task(platform: Platform, caller: Caller, act: CaseAct, task_id: str) -
     found = load_task(platform.table, *parts) if parts else None
     authority = right_to_task(caller.actor, *found) if found else None
     if found is None or authority is None or found[1].kind not in act.on_tasks:
-        raise no_task()
+        raise no_task(platform, caller.actor, task_id)
     case, task = found
     require_permission(caller.actor, act)
     require_answerable(task, caller)

@@ -123,6 +123,7 @@ class LineAnswer(BaseModel):
     source: str
     originals: int
     copies: int
+    on_paper: Annotated[bool, Field(description="窗口已收取这一项的纸质材料")]
     legal_basis: str | None = None
     files: list[FileAnswer]
 

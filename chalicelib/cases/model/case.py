@@ -53,6 +53,9 @@ class Case(Record):
     open_tasks: tuple[OpenTask, ...] = ()
     tasks_opened: Mapping[str, int] = Field(default_factory=dict[str, int])
     noticed_at: AwareDatetime | None = None
+    papers: Annotated[
+        tuple[str, ...], Field(description="lines of the list whose papers the window has taken, to be scanned")
+    ] = ()
     corrections: Annotated[
         tuple[tuple[str, ...], ...], Field(description="material lines of each one-time notice")
     ] = ()

@@ -8,7 +8,7 @@ from pydantic import JsonValue
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.clock import ClockKind
 from chalicelib.cases.model.clocks import Clocks, counted_again, inner_due, inner_due_of
-from chalicelib.cases.model.task import Task, TaskKind, task_id
+from chalicelib.cases.model.task import TASK_KINDS, Task, TaskKind, task_id
 from chalicelib.clock.calendar import WorkCalendar
 
 TASK_CLOCKS: tuple[ClockKind, ...] = ("promised", "statutory")
@@ -30,6 +30,13 @@ def new_task(case: Case, kind: TaskKind, at: datetime, department: str | None = 
             "opened_at": at,
         }
     )
+
+
+def is_awaited(case: Case, no: str) -> bool:
+    """Whether the case stands where a machine is about to open the task of this number, and has not done so yet."""
+    kind = TASK_KINDS.get(no.partition("-")[0])
+    opens = kind is not None and kind.wait is not None and kind.wait.status is case.status
+    return kind is not None and opens and case.open_task(kind.name) is None and no == case.next_task_no(kind.name)
 
 
 def task_dues(case: Case) -> Mapping[str, JsonValue]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from chalicelib.cases.acts.gate import begin
+from chalicelib.cases.acts.lookup import task_not_open
 from chalicelib.cases.model import Case, Status, task_id
 from chalicelib.cases.model.acts import DECIDE
 from chalicelib.cases.model.clocks import on_decision
@@ -14,7 +15,7 @@ from chalicelib.documents.model.decisions import grant_decision, refusal_decisio
 from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
-from chalicelib.foundation import names, problems
+from chalicelib.foundation import names
 from chalicelib.foundation.platform import Platform
 
 Outcome = Literal["grant", "refuse"]
@@ -48,9 +49,7 @@ def opened(case: Case) -> OpenTask:
     """The task to decide. It is opened once the case has gone the whole way to this desk; 409 before that."""
     task = case.open_task("decide")
     if task is None:
-        raise problems.Conflict(
-            code="task_not_open", title="决定任务尚未到达，请稍后再试", headers={"Retry-After": "2"}
-        )
+        raise task_not_open("决定任务尚未到达，请稍后再试")
     return task
 
 
