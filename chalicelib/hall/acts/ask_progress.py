@@ -95,7 +95,7 @@ def remaining(platform: Platform, case: Case) -> Remaining | None:
 
 
 def wanted(platform: Platform, case: Case) -> list[tuple[str, str]]:
-    """The lines of the one-time notice with their names, while the case waits for the supplement (R5), in time or not."""
+    """The lines of the one-time notice with their names, while the case waits for the supplement, also late (R5)."""
     if case.status not in (Status.CORRECTING, Status.LAPSED):
         return []
     names = {f"{number:02d}": line.name for number, line in enumerate(item_of(platform, case).materials, start=1)}
