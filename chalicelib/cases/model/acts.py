@@ -209,5 +209,5 @@ def require_lawful(act: LawfulAct, status: Status) -> None:
         return
     if status is Status.DECIDED and Status.COMPARING in act.lawful_from:
         # The platform makes the result by itself, in a moment: the window need only ask again.
-        raise OutOfOrder("结果正在制作，请稍后再试", headers={"Retry-After": "2"})
+        raise OutOfOrder(f"办件当前状态为“{status.label}”，请稍后再试", headers={"Retry-After": "2"})
     raise OutOfOrder(f"办件当前状态为“{status.label}”")

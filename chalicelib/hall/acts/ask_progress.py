@@ -71,8 +71,8 @@ def _counted(platform: Platform, code: str, address: str, device: str | None) ->
         (tried,), most = _count_all(platform, counters), WRONG_PER_CODE
     else:
         counters = [_attempts(platform, f"code|{code}"), _attempts(platform, f"address|{address}")]
-        tried, crowd = _count_all(platform, counters)
-        most = WRONG_PER_CODE if crowd <= WRONG_PER_ADDRESS else WRONG_PER_CODE_FROM_CROWD
+        tried, of_address = _count_all(platform, counters)
+        most = WRONG_PER_CODE if of_address <= WRONG_PER_ADDRESS else WRONG_PER_CODE_FROM_CROWD
     if tried > most:
         raise problems.TooMany(
             title="查询次数过多，请 15 分钟后再试", headers={"Retry-After": str(int(WINDOW.total_seconds()))}
