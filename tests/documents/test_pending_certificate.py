@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.access.actor import Actor
 from chalicelib.documents.api import applicant, counter
-from chalicelib.foundation.problems import Conflict, NotFound
+from chalicelib.foundation.problems import Conflict
 from proofs.kit.applications import COMPANY
 from proofs.kit.cast import CHIEF, CLERK, ISSUER, staff
 from proofs.kit.hall import Hall
@@ -53,11 +53,11 @@ def test_nobody_but_the_issuing_window_reads_it_before_it_was_compared(hall: Hal
     assert "certificate" in listed(counter.list_case_documents(call(hall, ISSUER), case_id))
 
 
-def test_before_it_is_made_there_is_none(hall: Hall):
+def test_before_it_is_made_it_is_told_to_come_again(hall: Hall):
     case_id = hall.decided()
-    with pytest.raises(NotFound) as none:
+    with pytest.raises(Conflict) as making:
         applicant.read_document(call(hall, COMPANY), case_id, "certificate")
-    assert none.value.code == "document_not_found"
+    assert (making.value.code, making.value.headers["Retry-After"]) == ("document_preparing", "2")
 
 
 def test_once_found_equal_the_applicant_has_it(hall: Hall):
