@@ -4,7 +4,7 @@ import argparse
 import errno
 import sys
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ from chalicelib.foundation.problems import Problem
 from local import arguments, settings_file, stack
 from local.arguments import USUAL_PORT
 from local.catalogues import NotServed
+from local.identity_provider.personas import Persona
 from local.stack import LocalStack
 from local.stopping import Stop
 
@@ -68,9 +69,7 @@ def loading(console: Console) -> Generator[None]:
 
 
 def welcome(console: Console, running: LocalStack, seconds: float) -> None:
-    table = Table("身份 persona", "姓名", Column("可以做什么", overflow="fold"), box=None, header_style="bold")
-    for persona in running.issuer.people.values():
-        table.add_row(persona.id, persona.actor.name, persona.can)
+    table = personas_table(running.issuer.people.values())
     console.print(
         f"[bold]Yimen 一门[/bold] 已就绪（{seconds:.1f} 秒）。数据只在内存中，停止即清空；人员和编码均为演示数据。",
         soft_wrap=True,
@@ -81,6 +80,20 @@ def welcome(console: Console, running: LocalStack, seconds: float) -> None:
     console.print(f"  演示  {demo_command(running.url)}（另开一个终端）    停止  Ctrl-C\n")
     console.print(table)
     sys.stdout.flush()
+
+
+def personas_table(people: Iterable[Persona]) -> Table:
+    """One row for each persona of the hall, and one for each post that all departments have."""
+    table = Table("身份 persona", "姓名", Column("可以做什么", overflow="fold"), box=None, header_style="bold")
+    posts: set[str] = set()
+    for persona in people:
+        post, _, _ = persona.id.partition("-")
+        if persona.actor.department is None:
+            table.add_row(persona.id, persona.actor.name, persona.can)
+        elif post not in posts:
+            posts.add(post)
+            table.add_row(f"{post}-<部门>", persona.actor.name, f"如 {persona.id}：{persona.can}；各部门都有")
+    return table
 
 
 def demo_command(url: str) -> str:

@@ -31,7 +31,7 @@ from local.department import DepartmentSystem
 from local.department.registration import register, systems_of
 from local.deployment import Deployment, deployed
 from local.identity_provider.issuer import Issuer
-from local.identity_provider.personas import personas
+from local.identity_provider.personas import Persona, personas_of
 from local.lambda_.event_pump import Pace
 from local.lambda_.render_layer import font_folder
 from local.web_server import LOOPBACK, served
@@ -78,12 +78,13 @@ def running(
     with ExitStack() as up:
         division = division_served()
         document = parse_json(catalogue.read_bytes()) if catalogue else catalogue_of(division)
-        read_document(document)  # raises for a broken catalogue, before anything is started
+        read = read_document(document)  # raises for a broken catalogue, before anything is started
+        names = {name: department.name_2018 for name, department in read.departments.items()}
         server = make_gateway_server(port)
         up.callback(server.server_close)
         with quiet_log(), objects_made_to_stay():
             aws = up.enter_context(emulator.running(beside=beside))
-            stack = start(up, aws, server, Served(division, document), pace, delay)
+            stack = start(up, aws, server, Served(division, document, personas_of(division, names)), pace, delay)
         yield stack
 
 
@@ -97,10 +98,11 @@ def division_served() -> str:
 
 
 class Served(NamedTuple):
-    """The division that the stack serves, and the catalogue it begins with, as an import document."""
+    """The division that the stack serves, the catalogue it begins with, as an import document, and its personas."""
 
     division: str
     catalogue: Mapping[str, Any]
+    people: Mapping[str, Persona]
 
 
 def start(
@@ -108,7 +110,7 @@ def start(
 ) -> LocalStack:
     """Each part after those it needs; `up` stops them in the opposite order."""
     url = f"http://{LOOPBACK}:{server.port}"
-    issuer = Issuer(f"{url}/local/issuer", AUDIENCE, wall_clock, personas(served_here.division))
+    issuer = Issuer(f"{url}/local/issuer", AUDIENCE, wall_clock, served_here.people)
     systems = up.enter_context(systems_of(DEPARTMENTS, url, issuer, delay))
     time = LegalTime()
     settings = settings_of(aws, served_here.division, url, issuer, systems)

@@ -36,6 +36,10 @@ def wrongly_compared(cast: Cast, case_id: str, caller: Caller) -> Receipt:
     return cast.compare(case_id, caller, cast.face(case_id) | {"holder": "别的公司"})
 
 
+def to_the_first_officer(cast: Cast, case_id: str, caller: Caller) -> Receipt:
+    return cast.reassign_task(case_id, caller, cast.at_post("officer", case_id))
+
+
 STORY_ACTS: Mapping[str, StoryAct] = {
     "save_form": done("save_form", COMPANY, "draft", None, Cast.save_form),
     "announce": done("add_material", COMPANY, "draft correcting", None, Cast.add_material, guarded=False),
@@ -50,6 +54,12 @@ STORY_ACTS: Mapping[str, StoryAct] = {
     "correct": done("correct", CLERK, "submitted", "correction_noticed", Cast.correct),
     "reject": done("reject", CLERK, "submitted", "rejected", Cast.reject),
     "claim": done("claim_task", "officer", "in_review", None, Cast.claim_task, guarded=False),
+    "claim_by_system": done("claim_task", "system", "in_review", None, Cast.claim_task, guarded=False),
+    "release": done("release_task", "officer", "in_review", "task_released", Cast.release_task, guarded=False),
+    "take_over": done("take_over_task", "officer2", "in_review", "task_taken_over", Cast.take_over_task, guarded=False),
+    "reassign": done("reassign_task", "chief", "in_review", "task_reassigned", to_the_first_officer, guarded=False),
+    "answer_by_system": done("answer_task", "system", "in_review", "reviewed", Cast.answer_task, guarded=False),
+    "answer_by_second": done("answer_task", "officer2", "in_review", "reviewed", Cast.answer_task, guarded=False),
     "answer": done("answer_task", "officer", "in_review", "reviewed", Cast.answer_task, guarded=False),
     "advise_refusal": done(
         "answer_task",
@@ -80,9 +90,10 @@ BY_ITSELF = {
     "archive": "archived",
 }
 
-ONWARD = ("submit", "supplement", "accept", "answer", "grant", "compare", "deliver")
+ONWARD = ("submit", "supplement", "accept", "answer", "answer_by_second", "grant", "compare", "deliver")
 RESULTS = ("grant_decision", "refusal_decision")
-NEEDS_TASK = {"claim": "review", "answer": "review", "advise_refusal": "review", "grant": "decide", "refuse": "decide"}
+# Whom a claim of somebody keeps from the act: another officer. The department's system keeps nobody out, and nobody it.
+NEEDS_REVIEW = ("claim_task", "release_task", "take_over_task", "reassign_task", "answer_task")
 NEEDS_MATERIALS = ("submit", "supplement", "take_supplement", "accept")
 ANNOUNCES = ("announce", "announce_scan")
 FILES_PER_LINE = 20
@@ -99,8 +110,10 @@ def lawful(name: str, seen: Seen) -> bool:
     """What the law and the hall's order say, as the model has it."""
     if seen.case.status.value not in STORY_ACTS[name].places:
         return False
-    if name in NEEDS_TASK:
-        return seen.case.open_task(NEEDS_TASK[name]) is not None
+    if STORY_ACTS[name].act == "decide":
+        return seen.case.open_task("decide") is not None
+    if STORY_ACTS[name].act in NEEDS_REVIEW:
+        return seen.case.open_task("review") is not None and free_for(STORY_ACTS[name], seen)
     if name in NEEDS_MATERIALS:
         return not arriving(seen) and not lacking(seen)
     if name in ANNOUNCES:
@@ -108,6 +121,21 @@ def lawful(name: str, seen: Seen) -> bool:
     if name == "deliver":  # the results are numbered first
         return all("number" in row for row in seen.of("DOCUMENT#") if row["kind"] in RESULTS)
     return True
+
+
+def free_for(story_act: StoryAct, seen: Seen) -> bool:
+    """Whether the claim on the review lets this post do this act."""
+    (task,) = [task for task in seen.tasks if task.kind == "review"]
+    holder = (task.claimed_by or "").removeprefix("persona:").rpartition("-")[0]
+    match story_act.act:
+        case "release_task":
+            return holder == story_act.post
+        case "take_over_task":
+            return holder not in ("", story_act.post)
+        case "reassign_task":
+            return holder != "officer"
+        case _:
+            return holder in ("", "system", story_act.post) or story_act.post == "system"
 
 
 def lacking(seen: Seen) -> list[str]:
