@@ -84,7 +84,7 @@ def _act(hall: CheckedHall, case_id: str) -> None:
         case 0:
             _some_lawful_act(hall, case_id)
         case 4:
-            _some_lawful_act(hall, case_id, among=AROUND_A_REVIEW)
+            _around_a_review(hall)
         case 1:
             stranger = choice.random() < 0.2
             hall.act(choice.choice(TRIED), case_id, stale=choice.random() < 0.5, stranger=stranger)
@@ -113,6 +113,13 @@ def _happen(hall: CheckedHall) -> None:
             hall.switch(choice.choice(DEPARTMENTS), down=choice.random() < 0.7)
         case _:
             hall.work(choice.choice([*names.QUEUES]))
+
+
+def _around_a_review(hall: CheckedHall) -> None:
+    """Somebody claims a review, gives it back, takes it over or gives it to another."""
+    waiting = [case_id for case_id in hall.cases if look(hall.world, case_id).case.open_task("review")]
+    if waiting:
+        _some_lawful_act(hall, hall.choice.choice(waiting), among=AROUND_A_REVIEW)
 
 
 def _some_lawful_act(hall: CheckedHall, case_id: str, among: Sequence[str] = tuple(STORY_ACTS)) -> None:
