@@ -42,6 +42,14 @@ def main(stop: Stop, given: Sequence[str] | None = None) -> int:
 def parse(given: Sequence[str] | None) -> argparse.Namespace:
     parser = arguments.Parser(prog="make run", description="Yimen on this machine; its state lives in memory")
     parser.add_argument("--port", type=arguments.port, default=USUAL_PORT, help="port on 127.0.0.1 (8000)")
+    parser.add_argument(
+        "--allow-callback",
+        action="append",
+        default=[],
+        type=arguments.host_port,
+        metavar="127.0.0.1:9100",
+        help="a receiver on this machine that may be registered for callbacks; may be given several times",
+    )
     parser.add_argument("--catalogue", type=Path, help="another catalogue to load")
     return parser.parse_args(given)
 
@@ -50,7 +58,8 @@ def serve(stop: Stop, options: argparse.Namespace) -> None:
     console, started = Console(), time.monotonic()
     with ExitStack() as up:
         with loading(console):
-            running = up.enter_context(stack.running(options.port, catalogue=options.catalogue))
+            allow = tuple(options.allow_callback)
+            running = up.enter_context(stack.running(options.port, catalogue=options.catalogue, allow=allow))
             up.enter_context(stop.in_order())
             up.enter_context(settings_file.written(running.platform.settings))
         welcome(console, running, time.monotonic() - started)

@@ -67,13 +67,14 @@ def running(
     pace: Pace = PACE,
     delay: float = THINKING_SECONDS,
     beside: Beside | None = None,
+    allow: tuple[str, ...] = (),
 ) -> Generator[LocalStack]:
     """Start everything, and stop it at the end of the block. Port 0 takes a free one.
 
     It serves the division of the environment's settings, with its demonstration catalogue or another `catalogue`.
     Raises OSError for a taken port, NotServed for a division without a catalogue, Problem or ValueError for a broken
     catalogue. `delay` is how long a department's system thinks about a task, in seconds. `beside` is as in
-    `local.aws.emulator.running`.
+    `local.aws.emulator.running`. `allow` are further addresses on this machine that callbacks may go to.
     """
     with ExitStack() as up:
         division = division_served()
@@ -84,7 +85,7 @@ def running(
         up.callback(server.server_close)
         with quiet_log(), objects_made_to_stay():
             aws = up.enter_context(emulator.running(beside=beside))
-            stack = start(up, aws, server, Served(division, document, personas_of(division, names)), pace, delay)
+            stack = start(up, aws, server, Served(division, document, personas_of(division, names), allow), pace, delay)
         yield stack
 
 
@@ -98,11 +99,14 @@ def division_served() -> str:
 
 
 class Served(NamedTuple):
-    """The division that the stack serves, the catalogue it begins with, as an import document, and its personas."""
+    """The division that the stack serves, the catalogue it begins with, as an import document, its personas, and the
+    receivers of a developer's own.
+    """
 
     division: str
     catalogue: Mapping[str, Any]
     people: Mapping[str, Persona]
+    receivers: tuple[str, ...] = ()
 
 
 def start(
@@ -113,7 +117,7 @@ def start(
     issuer = Issuer(f"{url}/local/issuer", AUDIENCE, wall_clock, served_here.people)
     systems = up.enter_context(systems_of(DEPARTMENTS, url, issuer, delay))
     time = LegalTime()
-    settings = settings_of(aws, served_here.division, url, issuer, systems)
+    settings = settings_of(aws, served_here, url, issuer, systems)
     platform = Platform(settings, now=time.now, session=aws.session())
     platforms.use(platform)
     up.callback(platforms.use, None)
@@ -129,18 +133,18 @@ def start(
 
 
 def settings_of(
-    aws: LocalAws, division: str, url: str, issuer: Issuer, systems: Mapping[str, DepartmentSystem]
+    aws: LocalAws, served_here: Served, url: str, issuer: Issuer, systems: Mapping[str, DepartmentSystem]
 ) -> Settings:
     return Settings(
         endpoint=aws.endpoint,
         aws_region=aws.region,
         account=aws.account,
-        division=division,
+        division=served_here.division,
         public_url=url,
         issuer=issuer.url,
         audience=AUDIENCE,
         jwks_url=f"{issuer.url}/jwks.json",
-        callback_allow=tuple(system.host_port for system in systems.values()),
+        callback_allow=(*(system.host_port for system in systems.values()), *served_here.receivers),
         font_dir=font_folder(),
     )
 
