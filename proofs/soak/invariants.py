@@ -21,13 +21,10 @@ from proofs.soak.state_from_events import FOUND_BY_PEOPLE, MACHINES_DO, state_fr
 RECEIPTS = ("submitted", "received", "supplemented")
 WINDOW = {Status.SUBMITTED, Status.CORRECTING, Status.COMPARING, Status.DELIVERING}
 # What may happen to a case again; a task is opened once of each kind.
+HANDED_ON = ("task_released", "task_taken_over", "task_reassigned")
 OFTEN = (
-    "supplemented",
-    "correction_noticed",
-    "supplement_overdue",
-    "acceptance_overdue",
-    "dues_recounted",
-    "mismatch_found",
+    *("supplemented", "correction_noticed", "supplement_overdue", "acceptance_overdue", "dues_recounted"),
+    *("mismatch_found", *HANDED_ON),
 )
 
 
@@ -128,11 +125,28 @@ def _tasks(seen: Seen) -> Iterator[str]:
     for task in seen.tasks:
         if task.waiting and (task.due, task.statutory_due) != (inner_due(seen.case), seen.case.due("statutory")):
             yield f"the {task.kind} task is due on {task.due}, its case is not"
+    yield from _claims(seen)
     if waiting and seen.case.status in ENDED:
         yield f"a task waits on a case that is {seen.case.status.value}"
     inbox = [row["kind"] for row in seen.world.index("tasks") if row["case_id"] == seen.case.id]
     if inbox != waiting:
         yield f"in the inbox {inbox}, waiting {waiting}"
+
+
+def _claims(seen: Seen) -> Iterator[str]:
+    """Somebody has claimed a task exactly when its state says so; after an event that names the holder it is theirs, or
+    of whoever has claimed it since.
+    """
+    for task in seen.tasks:
+        named = (task.claimed_by is not None, task.claimed_role is not None, task.claimed_at is not None)
+        if task.waiting and named != (task.state == "claimed",) * 3:
+            yield f"the {task.kind} task is {task.state}, claimed by {task.claimed_by}"
+        if task.state == "open" and seen.of("EVENT#") and (last := _last_handover(seen, task)) and last.data.get("to"):
+            yield f"the {task.kind} task is open after {last.type}"
+
+
+def _last_handover(seen: Seen, task: Task) -> Event | None:
+    return next((one for one in reversed(seen.events) if one.type in HANDED_ON and one.data["task"] == task.id), None)
 
 
 def _lists(seen: Seen) -> Iterator[str]:

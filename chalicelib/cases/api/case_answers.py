@@ -36,9 +36,10 @@ class ReceiptAnswer(BaseModel):
     ground: Annotated[str | None, Field(description="不予受理的理由种类")] = None
     supplement_due: Annotated[date | None, Field(description="补正期限届满日，告知补正时给出")] = None
     lines: Annotated[list[str] | None, Field(description="要求补正的材料序号")] = None
-    task: Annotated[str | None, Field(description="答复的任务编号")] = None
+    task: Annotated[str | None, Field(description="答复、退回、接办或改派的任务编号")] = None
     case_id: Annotated[str | None, Field(description="任务所属的办件，认领时给出")] = None
-    state: Annotated[str | None, Field(description="任务的状态，认领时给出")] = None
+    state: Annotated[str | None, Field(description="任务的状态，认领、退回、接办和改派时给出")] = None
+    claimed_by: Annotated[str | None, Field(description="认领人，其令牌的 sub；认领、接办和改派时给出")] = None
 
 
 class Limits(BaseModel):
@@ -145,7 +146,12 @@ class TaskAnswer(BaseModel):
     statutory_due: date | None = None
     provisional: bool = False
     opened_at: AwareDatetime
+    claimed_by: Annotated[str | None, Field(description="认领人，其令牌的 sub")] = None
+    claimed_role: Annotated[
+        str | None, Field(description="认领人的岗位：officer 或 department_system；部门系统与本部门人员视为一体")
+    ] = None
     claimed_at: AwareDatetime | None = None
+    handed_over: Annotated[str | None, Field(description="最近一次接办或改派的理由")] = None
     answered_at: AwareDatetime | None = None
     answer: dict[str, Any] | None = None
     applicant_name: str | None = None

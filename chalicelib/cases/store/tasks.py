@@ -13,7 +13,9 @@ from chalicelib.foundation import keys
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Table
-from chalicelib.foundation.writes import ABSENT, Op, equals, put, update
+from chalicelib.foundation.writes import ABSENT, Op, When, equals, put, update
+
+CLAIM = {"state", "claimed_by", "claimed_role", "claimed_at"}
 
 
 def load_task(table: Table, case_id: str, no: str) -> tuple[Case, Task] | None:
@@ -54,8 +56,19 @@ def put_task(task: Task) -> Op:
 
 
 def write_task(before: Task, after: Task) -> Op:
-    """Replace a task that is still in the state it was read in."""
-    return put(task_item(after), when=equals(state=before.state))
+    """Replace a task that is still in the state it was read in, and claimed by the same person."""
+    return put(task_item(after), when=as_read(before))
+
+
+def claim(before: Task, after: Task) -> Op:
+    """Only who has claimed it: a claim reads no case, and due days may have moved since the task was read."""
+    claimed = after.model_dump(mode="json", include=CLAIM, exclude_none=True)
+    return update(keys.task(before.case_id, before.no), put=claimed, remove=("handed_over",), when=as_read(before))
+
+
+def as_read(task: Task) -> When:
+    """On condition that nobody has claimed, released, answered or cancelled the task since it was read."""
+    return equals(state=task.state, claimed_by=task.claimed_by)
 
 
 def close_task(case: Case, task: OpenTask, **answered: object) -> Op:
