@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple
 from pydantic import AwareDatetime, Field
 
 from chalicelib.access.actor import Actor, Role
+from chalicelib.cases.model.clock import Clock, ClockKind
 from chalicelib.cases.model.record import Record
 from chalicelib.cases.model.status import Status
 from chalicelib.durable.effects import SendMessage
@@ -96,6 +97,7 @@ class Task(Record):
 
     `claimed_by` is the `sub` of who has claimed it, and `claimed_role` the post. `handed_over` is the reason of the
     last takeover or reassignment; it is free text, so the event has only its digest.
+    `clocks` are those of its case that the due days come from, so that a list counts them again without its cases.
     """
 
     id: str
@@ -110,6 +112,7 @@ class Task(Record):
     due: date | None = None
     statutory_due: date | None = None
     provisional: bool = False
+    clocks: Mapping[ClockKind, Clock] = Field(default_factory=dict[ClockKind, Clock])
     opened_at: AwareDatetime
     claimed_by: str | None = None
     claimed_role: Role | None = None

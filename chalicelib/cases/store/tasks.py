@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 
+from pydantic import JsonValue
+
 from chalicelib.access.actor import Actor
 from chalicelib.access.policy import same_region
 from chalicelib.cases.model.case import Case
+from chalicelib.cases.model.opening import recounted_task, task_dues
 from chalicelib.cases.model.task import TASK_KINDS, OpenTask, Task, inbox_of, task_id
 from chalicelib.foundation import keys
 from chalicelib.foundation.attributes import Item
+from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Table
 from chalicelib.foundation.writes import ABSENT, Op, When, equals, put, update
 
@@ -22,11 +26,15 @@ def load_task(table: Table, case_id: str, no: str) -> tuple[Case, Task] | None:
 
 
 def inbox(
-    table: Table, partition: str, actor: Actor, *, limit: int, after: Mapping[str, str] | None
+    platform: Platform, partition: str, actor: Actor, *, limit: int, after: Mapping[str, str] | None
 ) -> tuple[list[Task], Mapping[str, str] | None]:
-    """A page of what the actor's department has to do and the actor's role is for, by due day."""
-    page = table.query(partition, index=keys.TASKS_INDEX, limit=limit, after=after)
-    return [Task.model_validate(row) for row in page.items if same_region(actor, row["division"])], page.after
+    """A page of what the actor's department has to do and the actor's role is for, by due day.
+
+    Due days are those that the calendar in force now gives; the order is that in which they were stored.
+    """
+    page = platform.table.query(partition, index=keys.TASKS_INDEX, limit=limit, after=after)
+    found = (Task.model_validate(row) for row in page.items if same_region(actor, row["division"]))
+    return [recounted_task(task, platform.calendar) for task in found], page.after
 
 
 def inbox_of_actor(division: str, actor: Actor) -> str:
@@ -50,6 +58,14 @@ def put_task(task: Task) -> Op:
 def write_task(before: Task, after: Task) -> Op:
     """Replace a task that is still in the state it was read in, and claimed by the same person."""
     return put(task_item(after), when=as_read(before))
+
+
+def hand_on(case: Case, before: Task, after: Task) -> Op:
+    """Replace a task that stays open, with the due days that its case has now: a transaction writes each row once, so
+    that `commit` leaves the row to this operation.
+    """
+    dues = task_dues(case)
+    return write_task(before, Task.model_validate({**after.model_dump(), **dues}))
 
 
 def claim(before: Task, after: Task) -> Op:
@@ -90,7 +106,7 @@ def task_item(task: Task) -> Item:
     return item
 
 
-def dues_moved(case: Case, task: OpenTask, dues: Mapping[str, str | bool | None]) -> Op:
+def dues_moved(case: Case, task: OpenTask, dues: Mapping[str, JsonValue]) -> Op:
     """The due days of an open task, and its place in the inbox, once a clock of its case has changed."""
     due = dues["due"]
     return update(
