@@ -77,7 +77,8 @@ def running(
     `allow` are further addresses on this machine that callbacks may go to.
     """
     with ExitStack() as up:
-        serving = to_be_served(division_served(), catalogue, allow)
+        division = division_served()
+        serving = served_catalogue(division, catalogue)._replace(receivers=allow)
         server = make_gateway_server(port)
         up.callback(server.server_close)
         with quiet_log(), objects_made_to_stay():
@@ -96,7 +97,7 @@ def division_served() -> str:
 
 
 class Served(NamedTuple):
-    """The division that the stack serves, the catalogue it begins with, as an import document, its file, its personas,
+    """The division that the stack serves, the catalogue it begins with (an import document and its file), its personas,
     and the receivers of a developer's own.
     """
 
@@ -107,14 +108,14 @@ class Served(NamedTuple):
     receivers: tuple[str, ...] = ()
 
 
-def to_be_served(division: str, file: Path | None, receivers: tuple[str, ...]) -> Served:
+def served_catalogue(division: str, file: Path | None) -> Served:
     """Read before anything is started. Raises OSError or NotServed."""
     source = file or file_of(division)
     with loading(source):
         document = parse_json(file.read_bytes()) if file else catalogue_of(division)
-        read = read_document(document)
-    names = {name: department.name_2018 for name, department in read.departments.items()}
-    return Served(division, document, source, personas_of(division, names), receivers)
+        departments = read_document(document).departments
+    names = {name: department.name_2018 for name, department in departments.items()}
+    return Served(division, document, source, personas_of(division, names))
 
 
 def start(

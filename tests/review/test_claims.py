@@ -1,6 +1,7 @@
 """认领、退回、接办、改派: a claim ends, and a department's system and its people are one department."""
 
 from collections.abc import Callable
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -262,3 +263,21 @@ def test_handing_on_is_one_read_and_one_transaction(hall: Hall, act: Callable[[H
     hall.world.listen(calls.append, nothing)
     act(hall, case_id)
     assert calls == ["BatchGetItem", "TransactWriteItems"]
+
+
+@pytest.mark.parametrize("act", [release, take_over, lambda hall, case_id: reassign(hall, case_id, SECOND)])
+def test_due_days_that_move_with_the_act_are_in_its_one_write(hall: Hall, act: Callable[[Hall, str], Receipt]):
+    """A transaction that touched the task twice would be refused by AWS."""
+    case_id = claimed(hall)
+    case = hall.case(case_id)
+    earlier = {kind: clock.model_copy(update={"due": date(2026, 11, 25)}) for kind, clock in case.clocks.items()}
+    hall.platform.table.write(
+        update(
+            keys.meta(case_id),
+            put={"clocks": case.model_copy(update={"clocks": earlier}).model_dump(mode="json")["clocks"]},
+        )
+    )
+    act(hall, case_id)
+    now, task = hall.case(case_id), hall.task(case_id)
+    assert now.due("promised") == case.due("promised")
+    assert task.statutory_due == now.due("statutory")

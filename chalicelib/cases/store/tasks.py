@@ -7,7 +7,7 @@ from pydantic import JsonValue
 from chalicelib.access.actor import Actor
 from chalicelib.access.policy import same_region
 from chalicelib.cases.model.case import Case
-from chalicelib.cases.model.opening import recounted_task
+from chalicelib.cases.model.opening import recounted_task, task_dues
 from chalicelib.cases.model.task import TASK_KINDS, OpenTask, Task, inbox_of, task_id
 from chalicelib.foundation import keys
 from chalicelib.foundation.attributes import Item
@@ -58,6 +58,14 @@ def put_task(task: Task) -> Op:
 def write_task(before: Task, after: Task) -> Op:
     """Replace a task that is still in the state it was read in, and claimed by the same person."""
     return put(task_item(after), when=as_read(before))
+
+
+def hand_on(case: Case, before: Task, after: Task) -> Op:
+    """Replace a task that stays open, with the due days that its case has now: a transaction writes each row once, so
+    that `commit` leaves the row to this operation.
+    """
+    dues = task_dues(case)
+    return write_task(before, Task.model_validate({**after.model_dump(), **dues}))
 
 
 def claim(before: Task, after: Task) -> Op:

@@ -8,7 +8,7 @@ from chalicelib.access.actor import Role
 from chalicelib.cases.acts.gate import begin_task
 from chalicelib.cases.model import Task
 from chalicelib.cases.model.acts import REASSIGN_TASK
-from chalicelib.cases.store.tasks import write_task
+from chalicelib.cases.store.tasks import hand_on
 from chalicelib.durable.acts import act
 from chalicelib.durable.audit import digest
 from chalicelib.durable.caller import Caller, Receipt
@@ -58,7 +58,7 @@ def reassign_task(platform: Platform, caller: Caller, task_id: str, wanted: Reas
             "reason": digest({"reason": wanted.reason}),
         },
         answer={"task": task.id, "state": given.state, "claimed_by": given.claimed_by},
-        ops=[write_task(task, given)],
+        ops=[hand_on(begun.case, task, given)],
     )
 
 

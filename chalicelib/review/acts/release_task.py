@@ -2,7 +2,7 @@
 
 from chalicelib.cases.acts.gate import begin_task
 from chalicelib.cases.model.acts import RELEASE_TASK
-from chalicelib.cases.store.tasks import write_task
+from chalicelib.cases.store.tasks import hand_on
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
@@ -20,5 +20,5 @@ def release_task(platform: Platform, caller: Caller, task_id: str) -> Receipt:
         begun.case,
         data={"task": task.id},
         answer={"task": task.id, "state": released.state},
-        ops=[write_task(task, released)],
+        ops=[hand_on(begun.case, task, released)],
     )

@@ -2,7 +2,7 @@
 
 from chalicelib.cases.acts.gate import begin_task
 from chalicelib.cases.model.acts import TAKE_OVER_TASK
-from chalicelib.cases.store.tasks import write_task
+from chalicelib.cases.store.tasks import hand_on
 from chalicelib.durable.acts import act
 from chalicelib.durable.audit import digest
 from chalicelib.durable.caller import Caller, Receipt
@@ -23,5 +23,5 @@ def take_over_task(platform: Platform, caller: Caller, task_id: str, reason: str
         begun.case,
         data={"task": task.id, "from": task.claimed_by, "reason": digest({"reason": reason})},
         answer={"task": task.id, "state": mine.state, "claimed_by": mine.claimed_by},
-        ops=[write_task(task, mine)],
+        ops=[hand_on(begun.case, task, mine)],
     )
