@@ -1,14 +1,15 @@
 """证照核验: what the QR code says is true only of what was issued, and nothing else is told."""
 
 from datetime import date
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from chalicelib.documents.model.digest import canonical_digest
 from chalicelib.documents.store import vault
-from chalicelib.issuance.api.public import Claim, Verification, verify_certificate
+from chalicelib.http.routes import Answer, Call
+from chalicelib.issuance.api.public import Claim, verify_certificate
+from chalicelib.issuance.api.verification import Verification, page
 from chalicelib.issuance.model.certificate import CertificateData
 from chalicelib.issuance.store import register
 from proofs.kit.hall import Hall
@@ -17,8 +18,14 @@ pytestmark = pytest.mark.usefixtures("quick_documents")
 
 
 def verified(hall: Hall, claim: dict[str, Any]) -> Verification:
-    call: Any = SimpleNamespace(platform=hall.platform, query=Claim.model_validate(claim))
-    return verify_certificate(call).body  # pyright: ignore[reportReturnType]
+    answer = answered(hall, claim, "*/*")
+    assert isinstance(answer.body, Verification)
+    return answer.body
+
+
+def answered(hall: Hall, claim: dict[str, Any], accept: str) -> Answer:
+    asked = Claim.model_validate(claim)
+    return verify_certificate(Call(hall.platform, None, asked, "/v1/certificates/verify", "", "r-1", accept))
 
 
 def claim_of(hall: Hall, case_id: str) -> dict[str, Any]:
@@ -86,3 +93,53 @@ def test_of_anything_else_nothing_is_told(hall: Hall, claim: dict[str, Any], cha
 def test_the_last_day_is_still_valid(hall: Hall, claim: dict[str, Any], days: int, state: str):
     hall.clock.pass_time(days=days)
     assert verified(hall, claim).state == state
+
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
+
+
+def test_a_browser_opens_a_page(hall: Hall, claim: dict[str, Any]):
+    answer = answered(hall, claim, BROWSER)
+    assert answer.content_type.startswith("text/html")
+    assert answer.headers["Vary"] == "Accept"
+    assert "script" not in answer.headers["Content-Security-Policy"]
+    read = str(answer.body)
+    for words in ("确由本平台签发", "有效", "2031年11月23日", "演示样本", verified(hall, claim).number or "-"):
+        assert words in read
+    assert "阳江示例餐饮" not in read
+    assert "<script" not in read
+
+
+def test_a_page_says_what_is_not_valid_yet_and_prints_no_end_that_there_is_not(hall: Hall):
+    case_id = hall.ready_to_collect()
+    waiting = str(answered(hall, claim_of(hall, case_id), BROWSER).body)
+    assert "尚未生效" in waiting
+    assert "确由本平台签发" not in waiting
+    shown = page(Verification(authentic=True, title="证", state="valid", validity="三个月内开工"), sample=True)
+    assert "三个月内开工" in shown
+    assert "有效期至" not in shown
+    assert "长期" not in shown
+
+
+def test_a_browser_is_told_plainly_what_we_have_not_issued(hall: Hall, claim: dict[str, Any]):
+    page = str(answered(hall, claim | {"id": "<script>alert(1)</script>"}, BROWSER).body)
+    assert "未能核实" in page
+    assert "<script" not in page
+
+
+@pytest.mark.parametrize(
+    ("accept", "page"),
+    [
+        (BROWSER, True),
+        ("text/html", True),
+        ("text/*", True),
+        ("application/json, text/html;q=0.9", False),
+        ("application/json", False),
+        ("*/*", False),
+        ("", False),
+        ("text/html;q=0", False),
+        ("text/html;q=nonsense, */*", False),
+    ],
+)
+def test_json_unless_html_is_wanted_more(accept: str, page: bool):
+    assert Call(None, None, None, "", "", "", accept).wants_page is page  # type: ignore[arg-type]

@@ -26,7 +26,8 @@ def list_case_documents(call: Call[None, None], case_id: str) -> Answer:
 )
 def read_case_document(call: Call[None, None], case_id: str, no: str) -> Answer:
     case = seen_case(call.platform, call.caller, case_id)
-    return Answer(document_link(call.platform, vault.load(call.platform, case.id, no), compares=_compares(call)))
+    document = vault.load_made(call.platform, case, no)
+    return Answer(document_link(call.platform, document, compares=_compares(call)))
 
 
 def _compares(call: Call[None, None]) -> bool:

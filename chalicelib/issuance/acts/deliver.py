@@ -53,7 +53,7 @@ def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipie
             for document in documents.result()
             if document.kind == CERTIFICATE and document.identifier
         ],
-        document=_record(letterhead(platform, case, begun.item), caller, recipient, documents.result()),
+        document=_record(letterhead(platform, case, begun.item, caller.at), caller, recipient, documents.result()),
     )
 
 

@@ -6,12 +6,12 @@ Nobody but the issuing window sees the certificate until it was compared with th
 import hashlib
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from chalicelib.cases.acts.gate import Begun, begin_step
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import MAKE_RESULT
-from chalicelib.catalogue.model import ServiceItem
 from chalicelib.documents.model.digest import canonical_digest
 from chalicelib.documents.model.service import collection_notice
 from chalicelib.documents.store.drafts import Draft, letterhead
@@ -42,29 +42,30 @@ def make_result(platform: Platform, step: Step) -> None:
 
 def _granted(begun: Begun) -> None:
     platform, case, item = begun.platform, begun.case, begun.item
-    formal = letterhead(platform, case, item).formalities
+    formal = letterhead(platform, case, item, begun.caller.at).formalities
     certificate = certificate_of(case, item, begun.found.form, seal=formal.seal, sample=formal.sample)
     digest = canonical_digest(certificate)
     begun.commit(
         case.moved_to(Status.COMPARING),
         data={"document": CERTIFICATE, "identifier": certificate.identifier, "digest": digest},
-        ops=[_certificate_row(platform, case, certificate), register.enter(certificate, digest)],
+        ops=[_certificate_row(platform, case, certificate, begun.caller.at), register.enter(certificate, digest)],
     )
 
 
 def _refused(begun: Begun) -> None:
     begun.commit(
         begun.case.moved_to(Status.DELIVERING),
-        document=collection(begun.platform, begun.case, begun.item, ["不予决定书"]),
+        document=collection(begun, ["不予决定书"]),
     )
 
 
 def rendered(platform: Platform, case: Case, certificate: CertificateData) -> dict[str, Any]:
     """The certificate, typeset and stored, as attributes of its row; held if a letter of it cannot be printed."""
-    issued = case.decided_at or platform.now()
+    if case.decided_at is None:
+        raise ValueError("only a decided case has a certificate")
     data = certificate.printable(verify_at=f"{platform.settings.public_url}/v1/certificates/verify")
     try:
-        pdf = render("certificate", data, font_dir=platform.settings.font_dir, issued=issued)
+        pdf = render("certificate", data, font_dir=platform.settings.font_dir, issued=case.decided_at)
     except Unprintable as lacking:
         report_held(platform, case.id, CERTIFICATE)
         return {"state": HELD, "unprintable": lacking.code_points}
@@ -74,7 +75,7 @@ def rendered(platform: Platform, case: Case, certificate: CertificateData) -> di
     return {"state": PENDING, "key": key, "s3_version": version, "sha256": digest, "size": len(pdf)}
 
 
-def _certificate_row(platform: Platform, case: Case, certificate: CertificateData) -> Op:
+def _certificate_row(platform: Platform, case: Case, certificate: CertificateData, at: datetime) -> Op:
     """Render and store first: the row that makes it count is written with the act."""
     return put(
         {
@@ -87,20 +88,20 @@ def _certificate_row(platform: Platform, case: Case, certificate: CertificateDat
             "data": certificate.model_dump_json(),
             "number": certificate.number,
             "identifier": certificate.identifier,
-            "created_at": platform.now().isoformat(),
+            "created_at": at.isoformat(),
             **rendered(platform, case, certificate),
         },
         when=ABSENT,
     )
 
 
-def collection(platform: Platform, case: Case, item: ServiceItem, results: Sequence[str]) -> Draft:
+def collection(begun: Begun, results: Sequence[str]) -> Draft:
     """领取通知书: the notification that results lie ready (rules 二(一)4)."""
-    issue, head = case.clocks.get("issue"), letterhead(platform, case, item)
+    head, issue = letterhead(begun.platform, begun.case, begun.item, begun.caller.at), begun.case.clocks.get("issue")
     notice = collection_notice(
         head.facts,
         head.formalities,
-        granted=case.outcome == "grant",
+        granted=begun.case.outcome == "grant",
         results=results,
         place=head.place.issuing_place,
         hours=head.place.issuing_hours,

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import JsonValue
 
 from chalicelib.cases.acts.gate import Begun, begin
+from chalicelib.cases.acts.lookup import task_not_open
 from chalicelib.cases.model import Case, Status, task_id
 from chalicelib.cases.model.acts import DECIDE
 from chalicelib.cases.model.clocks import on_decision
@@ -22,7 +23,7 @@ from chalicelib.documents.model.notice import validity_text
 from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
-from chalicelib.foundation import names, problems
+from chalicelib.foundation import names
 from chalicelib.foundation.platform import Platform
 
 Outcome = Literal["grant", "refuse"]
@@ -55,7 +56,7 @@ def decide(
         both={"outcome": outcome, "issue_due": str(after.due("issue"))},
         data={"task": task_id(case.id, task.no), **_told(valid)},
         answer={"provisional": after.provisional, **_told(valid)},
-        document=_notice(letterhead(platform, case, item), item, reasons, valid),
+        document=_notice(letterhead(platform, case, item, caller.at), item, reasons, valid),
         start=names.ISSUANCE,
         ops=[close_task(case, task, **answered)],
     )
@@ -65,9 +66,7 @@ def opened(case: Case) -> OpenTask:
     """The task to decide. It is opened once the case has gone the whole way to this desk; 409 before that."""
     task = case.open_task("decide")
     if task is None:
-        raise problems.Conflict(
-            code="task_not_open", title="决定任务尚未到达，请稍后再试", headers={"Retry-After": "2"}
-        )
+        raise task_not_open("决定任务尚未到达，请稍后再试")
     return task
 
 
@@ -84,15 +83,20 @@ def _told(valid: Granted | None) -> dict[str, JsonValue]:
 
 
 def _notice(head: Letterhead, item: ServiceItem, reasons: Sequence[str], valid: Granted | None) -> Draft:
-    facts, formal, accepted_on = head.facts, head.formalities, (head.case.accepted_at or head.at).date()
+    facts, formal, deemed = head.facts, head.formalities, head.case.deemed
+    accepted_on = (head.case.accepted_at or head.at).date()
     if valid is None:
-        remedies = head.remedies
-        return head.draft(refusal_decision(facts, formal, accepted_on=accepted_on, reasons=reasons, remedies=remedies))
+        return head.draft(
+            refusal_decision(
+                facts, formal, accepted_on=accepted_on, deemed=deemed, reasons=reasons, remedies=head.remedies
+            )
+        )
     return head.draft(
         grant_decision(
             facts,
             formal,
             accepted_on=accepted_on,
+            deemed=deemed,
             content="；".join(reasons) or f"准予{item.name}",
             result=valid.document or item.result.name,
             validity=validity_text(formal.issued, valid.until) or valid.text,
