@@ -21,7 +21,14 @@ from proofs.soak.state_from_events import FOUND_BY_PEOPLE, MACHINES_DO, state_fr
 RECEIPTS = ("submitted", "received", "supplemented")
 WINDOW = {Status.SUBMITTED, Status.CORRECTING, Status.COMPARING, Status.DELIVERING}
 # What may happen to a case again; a task is opened once of each kind.
-OFTEN = ("supplemented", "correction_noticed", "acceptance_overdue", "dues_recounted", "mismatch_found")
+OFTEN = (
+    "supplemented",
+    "correction_noticed",
+    "supplement_overdue",
+    "acceptance_overdue",
+    "dues_recounted",
+    "mismatch_found",
+)
 
 
 @dataclass(frozen=True)
@@ -106,6 +113,7 @@ def clock_facts(case: Case) -> dict[str, Any]:
         "statutory_unit": statutory.unit if statutory else "workday",
         "statutory_started": statutory.started if statutory else None,
         "accept_due": case.due("acceptance"),
+        "supplement_due": case.due("supplement"),
         "promised_due": case.due("promised"),
         "statutory_due": case.due("statutory"),
         "issue_due": case.due("issue"),

@@ -121,6 +121,9 @@ def _some_lawful_act(hall: CheckedHall, case_id: str) -> None:
 
 def _seldom(hall: CheckedHall, case_id: str) -> None:
     match hall.choice.randrange(8):
+        case 6 if hall.choice.random() < 0.3:
+            hall.let_time_pass(timedelta(days=60))
+            hall.sweep()
         case 6:
             hall.let_time_pass(timedelta(days=hall.choice.randrange(1, 8)))
         case 7:

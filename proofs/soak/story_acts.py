@@ -40,14 +40,16 @@ def wrongly_compared(cast: Cast, case_id: str, caller: Caller) -> Receipt:
 
 STORY_ACTS: Mapping[str, StoryAct] = {
     "save_form": done("save_form", COMPANY, "draft", None, Cast.save_form),
-    "announce": done("add_material", COMPANY, "draft correcting", None, Cast.add_material, guarded=False),
+    "announce": done("add_material", COMPANY, "draft correcting lapsed", None, Cast.add_material, guarded=False),
     "announce_scan": done(
-        "add_scan", CLERK, "submitted correcting in_review deciding", None, Cast.add_material, guarded=False
+        "add_scan", CLERK, "submitted correcting lapsed in_review deciding", None, Cast.add_material, guarded=False
     ),
     "submit": done("submit", COMPANY, "draft", "submitted", Cast.submit),
-    "supplement": done("supplement", COMPANY, "correcting", "supplemented", Cast.supplement),
-    "take_supplement": done("supplement", CLERK, "correcting", "supplemented", Cast.supplement),
-    "withdraw": done("withdraw", COMPANY, "draft submitted correcting in_review deciding", "withdrawn", Cast.withdraw),
+    "supplement": done("supplement", COMPANY, "correcting lapsed", "supplemented", Cast.supplement),
+    "take_supplement": done("supplement", CLERK, "correcting lapsed", "supplemented", Cast.supplement),
+    "withdraw": done(
+        "withdraw", COMPANY, "draft submitted correcting lapsed in_review deciding", "withdrawn", Cast.withdraw
+    ),
     "accept": done("accept", CLERK, "submitted", "accepted", Cast.accept),
     "correct": done("correct", CLERK, "submitted", "correction_noticed", Cast.correct),
     "reject": done("reject", CLERK, "submitted", "rejected", Cast.reject),
@@ -77,6 +79,7 @@ STORY_ACTS: Mapping[str, StoryAct] = {
 BEGINNINGS = ("create_application", "receive_walk_in")
 BY_ITSELF = {
     "deem_accepted": "deemed_accepted",
+    "lapse": "supplement_overdue",
     "recount": "dues_recounted",
     "open_task": "task_opened",
     "make_result": "result_made",
@@ -156,7 +159,7 @@ def counting(seen: Seen) -> list[MaterialFile]:
 
 
 def noticed(seen: Seen) -> tuple[str, ...]:
-    return seen.case.corrections[-1] if seen.case.status is Status.CORRECTING else ()
+    return seen.case.corrections[-1] if seen.case.status in (Status.CORRECTING, Status.LAPSED) else ()
 
 
 def files(seen: Seen) -> list[MaterialFile]:

@@ -34,6 +34,7 @@ class ReceiptAnswer(BaseModel):
     outcome: Annotated[str | None, Field(description="决定：grant 准予，refuse 不予")] = None
     recommendation: Annotated[str | None, Field(description="部门的审查意见：grant 或 refuse")] = None
     ground: Annotated[str | None, Field(description="不予受理的理由种类")] = None
+    supplement_due: Annotated[date | None, Field(description="补正期限届满日，告知补正时给出")] = None
     lines: Annotated[list[str] | None, Field(description="要求补正的材料序号")] = None
     task: Annotated[str | None, Field(description="答复的任务编号")] = None
     case_id: Annotated[str | None, Field(description="任务所属的办件，认领时给出")] = None
@@ -41,12 +42,13 @@ class ReceiptAnswer(BaseModel):
 
 
 class Limits(BaseModel):
-    """Due days of the case, none while it waits for a supplement.
+    """Due days of the case; while it waits for a supplement only the applicant's own.
 
     `provisional`: not every holiday up to the last of them has been announced.
     """
 
     accept_due: date | None = None
+    supplement_due: date | None = None
     promised_due: date | None = None
     statutory_due: date | None = None
     issue_due: date | None = None
@@ -92,6 +94,9 @@ class CaseAnswer(CaseSummary):
     outcome: str | None = None
     decision_reasons: list[str] | None = None
     limits: Limits
+    item_changed: Annotated[
+        bool, Field(description="草稿所依据的事项版本已不是现行版本，请核对后重新保存表单，再提交")
+    ] = False
     form: dict[str, Any] | None = None
 
 
@@ -205,7 +210,7 @@ def summary(case: Case) -> dict[str, Any]:
 def case_answer(case: Case, form: dict[str, Any] | None) -> CaseAnswer:
     return CaseAnswer.model_validate(
         {
-            **case.model_dump(exclude={"status", "clocks", "open_tasks", "tasks_opened", "decision_reasons"}),
+            **case.model_dump(exclude={"status", "clocks", "open_tasks", "tasks_opened", "decision_reasons", "told"}),
             **summary(case),
             "decision_reasons": list(case.decision_reasons) or None,
             "limits": {

@@ -37,10 +37,10 @@ class CaseAct(LawfulAct):
 
 
 # Papers of a case accepted by silence are still to be scanned.
-SCANNED_IN = frozenset({S.SUBMITTED, S.CORRECTING, S.IN_REVIEW, S.DECIDING})
+SCANNED_IN = frozenset({S.SUBMITTED, S.CORRECTING, S.LAPSED, S.IN_REVIEW, S.DECIDING})
 
 # Some clock of the case runs.
-RUNNING = frozenset(S) - ENDED - {S.DRAFT, S.CORRECTING, S.DELIVERED}
+RUNNING = frozenset(S) - ENDED - {S.DRAFT, S.LAPSED, S.DELIVERED}
 
 CREATE_APPLICATION = CaseAct("create_application", "新建申请", {P.APPLY: "新建申请"})
 RECEIVE_WALK_IN = CaseAct(
@@ -52,7 +52,7 @@ RECEIVE_WALK_IN = CaseAct(
 )
 SAVE_FORM = CaseAct("save_form", "保存表单", {P.APPLY: "保存表单"}, frozenset({S.DRAFT}), guarded=True)
 ADD_MATERIAL = CaseAct(
-    "add_material", "登记材料", {P.APPLY: "登记材料并取得上传地址"}, frozenset({S.DRAFT, S.CORRECTING})
+    "add_material", "登记材料", {P.APPLY: "登记材料并取得上传地址"}, frozenset({S.DRAFT, S.CORRECTING, S.LAPSED})
 )
 ADD_SCAN = CaseAct("add_scan", "登记扫描件", {P.RECEIVE: "登记扫描件并取得上传地址"}, SCANNED_IN)
 SUBMIT = CaseAct(
@@ -94,9 +94,15 @@ SUPPLEMENT = CaseAct(
     "supplement",
     "补正",
     {P.APPLY: "补正材料", P.RECEIVE: "窗口代收补正材料"},
-    frozenset({S.CORRECTING}),
+    frozenset({S.CORRECTING, S.LAPSED}),
     {"supplemented": "补正材料，重新收件"},
     guarded=True,
+)
+LAPSE = CaseAct(
+    "lapse",
+    "逾期未补正",
+    lawful_from=frozenset({S.CORRECTING}),
+    events={"supplement_overdue": "补正期限届满，逾期未补正"},
 )
 REJECT = CaseAct(
     "reject", "不予受理", {P.ACCEPT: "不予受理"}, frozenset({S.SUBMITTED}), {"rejected": "不予受理"}, guarded=True
@@ -105,7 +111,7 @@ WITHDRAW = CaseAct(
     "withdraw",
     "撤回申请",
     {P.APPLY: "撤回申请"},
-    frozenset({S.DRAFT, S.SUBMITTED, S.CORRECTING, S.IN_REVIEW, S.DECIDING}),
+    frozenset({S.DRAFT, S.SUBMITTED, S.CORRECTING, S.LAPSED, S.IN_REVIEW, S.DECIDING}),
     {"withdrawn": "申请人撤回"},
     guarded=True,
 )
@@ -173,6 +179,7 @@ ACTS: tuple[CaseAct, ...] = (
     ADD_SCAN,
     CORRECT,
     SUPPLEMENT,
+    LAPSE,
     REJECT,
     ACCEPT,
     DEEM_ACCEPTED,
