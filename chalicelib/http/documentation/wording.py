@@ -13,7 +13,8 @@ WORDING: Mapping[str, str] = {
     "validity：事项规定由决定载明有效期的，应当填写；事项已经确定有效期的，不得填写。",
     "Defect": "材料清单中不符合要求的一行，以及如何补正。",
     "DeliveryAnswer": "一个事件的投递情况；attempts 为最近十次。",
-    "DocumentAnswer": "state：preparing 正在编号和制作，ready 可以下载，pending 证照待核对（仅发证窗口可见）。",
+    "DocumentAnswer": "state：preparing 正在编号和制作，ready 可以下载，held 有字库未收的字待处理，"
+    "pending 证照待核对（仅发证窗口可见）。",
     "EndpointAnswer": "本部门系统的回调地址；密钥不返回。",
     "EventAnswer": "事件链中的一环；hash 覆盖其余各项，包括 previous。",
     "Extension": "期限最长可延长多少（单位同期限本身），由谁批准（行政许可法42）。",
