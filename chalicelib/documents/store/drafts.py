@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from chalicelib.cases.model import Case
 from chalicelib.catalogue.model import ItemDocument
-from chalicelib.directory.model import Place
+from chalicelib.directory.model import Place, Remedies
 from chalicelib.directory.store import load_place
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import CaseFacts, Formalities, NoticeData, Seal
@@ -38,7 +38,7 @@ class Letterhead:
     place: Place
     facts: CaseFacts
     formalities: Formalities
-    reviewing_organ: str
+    remedies: Remedies
     organ_code: str
     at: datetime
 
@@ -83,7 +83,7 @@ def letterhead(platform: Platform, case: Case, item: ItemDocument, at: datetime)
             seal=Seal(id=place.seal_id(case.department), organ=organ),
             sample=platform.settings.sample_documents,
         ),
-        reviewing_organ=place.reviewing_organ(case.department),
+        remedies=place.remedies(case.department, item.regime),
         organ_code=place.number_prefix + organ_short(item),
         at=at,
     )

@@ -1,4 +1,7 @@
-"""制作结果: the certificate of a granted case, stored before the case says so; a refusal has its decision only."""
+"""制作结果: the certificate of a granted case, stored before the case says so; a refusal has its decision only.
+
+Nobody but the issuing window sees the certificate until it was compared with the paper result.
+"""
 
 import hashlib
 from collections.abc import Sequence
@@ -12,7 +15,7 @@ from chalicelib.documents.model.digest import canonical_digest
 from chalicelib.documents.model.service import collection_notice
 from chalicelib.documents.store.drafts import Draft, letterhead
 from chalicelib.documents.store.rendering.typesetting import render
-from chalicelib.documents.store.vault import CERTIFICATE, document_key, store_pdf
+from chalicelib.documents.store.vault import CERTIFICATE, PENDING, document_key, store_pdf
 from chalicelib.durable.flows import Step
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
@@ -68,7 +71,7 @@ def _certificate_row(platform: Platform, case: Case, certificate: CertificateDat
             "no": CERTIFICATE,
             "kind": CERTIFICATE,
             "title": certificate.title,
-            "state": "ready",
+            "state": PENDING,
             "template": CERTIFICATE,
             "data": certificate.model_dump_json(),
             "number": certificate.number,
@@ -89,6 +92,7 @@ def collection(begun: Begun, results: Sequence[str]) -> Draft:
     notice = collection_notice(
         head.facts,
         head.formalities,
+        granted=head.case.outcome == "grant",
         results=results,
         place=head.place.issuing_place,
         hours=head.place.issuing_hours,
