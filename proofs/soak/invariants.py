@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from chalicelib.cases.model import ENDED, Case, Status, Task
-from chalicelib.cases.model.clocks import ACCEPTANCE, inner_due, moved_dues, recounted
+from chalicelib.cases.model.clocks import ACCEPTANCE, SUPPLEMENT, inner_due, moved_dues, recounted
 from chalicelib.cases.store.due_days import end_of
 from chalicelib.durable import workflow
 from chalicelib.durable.alarms import load
@@ -61,6 +61,7 @@ def faults_now(seen: Seen) -> Iterator[str]:
     yield from _tasks(seen)
     yield from _lists(seen)
     yield from _acceptance(seen)
+    yield from _supplement(seen)
     yield from _one_machine_each(seen)
 
 
@@ -168,6 +169,15 @@ def _acceptance(seen: Seen) -> Iterator[str]:
     alarms = [load(row).due for row in seen.of("ALARM#") if row["name"] == ACCEPTANCE]
     if alarms != expected:
         yield f"alarms of acceptance at {alarms}, expected {expected} of a case that is {seen.case.status.value}"
+
+
+def _supplement(seen: Seen) -> Iterator[str]:
+    """While a supplement is awaited the alarm at the end of its term is set, and never otherwise."""
+    due, waits = seen.case.due("supplement"), seen.case.status is Status.CORRECTING
+    expected = [end_of(due)] if due and waits else []
+    alarms = [load(row).due for row in seen.of("ALARM#") if row["name"] == SUPPLEMENT]
+    if alarms != expected:
+        yield f"alarms of the supplement at {alarms}, expected {expected} of a case that is {seen.case.status.value}"
 
 
 def _since_receipt(seen: Seen) -> list[Event]:

@@ -44,14 +44,16 @@ def to_the_first_officer(cast: Cast, case_id: str, caller: Caller) -> Receipt:
 
 STORY_ACTS: Mapping[str, StoryAct] = {
     "save_form": done("save_form", COMPANY, "draft", None, Cast.save_form),
-    "announce": done("add_material", COMPANY, "draft correcting", None, Cast.add_material, guarded=False),
+    "announce": done("add_material", COMPANY, "draft correcting lapsed", None, Cast.add_material, guarded=False),
     "announce_scan": done(
-        "add_scan", CLERK, "submitted correcting in_review deciding", None, Cast.add_material, guarded=False
+        "add_scan", CLERK, "submitted correcting lapsed in_review deciding", None, Cast.add_material, guarded=False
     ),
     "submit": done("submit", COMPANY, "draft", "submitted", Cast.submit),
-    "supplement": done("supplement", COMPANY, "correcting", "supplemented", Cast.supplement),
-    "take_supplement": done("supplement", CLERK, "correcting", "supplemented", Cast.supplement),
-    "withdraw": done("withdraw", COMPANY, "draft submitted correcting in_review deciding", "withdrawn", Cast.withdraw),
+    "supplement": done("supplement", COMPANY, "correcting lapsed", "supplemented", Cast.supplement),
+    "take_supplement": done("supplement", CLERK, "correcting lapsed", "supplemented", Cast.supplement),
+    "withdraw": done(
+        "withdraw", COMPANY, "draft submitted correcting lapsed in_review deciding", "withdrawn", Cast.withdraw
+    ),
     "accept": done("accept", CLERK, "submitted", "accepted", Cast.accept),
     "correct": done("correct", CLERK, "submitted", "correction_noticed", Cast.correct),
     "reject": done("reject", CLERK, "submitted", "rejected", Cast.reject),
@@ -87,6 +89,7 @@ STORY_ACTS: Mapping[str, StoryAct] = {
 BEGINNINGS = ("create_application", "receive_walk_in")
 BY_ITSELF = {
     "deem_accepted": "deemed_accepted",
+    "lapse": "supplement_overdue",
     "recount": "dues_recounted",
     "open_task": "task_opened",
     "make_result": "result_made",
@@ -129,6 +132,17 @@ def lawful(name: str, seen: Seen) -> bool:
     return True
 
 
+def late(seen: Seen) -> bool:
+    """Whether silence has accepted this licence already, though nobody has found it out yet (行政许可法32(4))."""
+    received = seen.case.received_at
+    if seen.case.status is not Status.SUBMITTED or received is None:
+        return False
+    if item_document(seen.case.item).category_code != LICENCE:
+        return False
+    platform = seen.world.platform
+    return seen.world.clock.at.date() > deemed_acceptance_due(received.date(), platform.calendar).due
+
+
 def free_for(story_act: StoryAct, seen: Seen) -> bool:
     """Whether the claim on the review lets this post do this act."""
     (task,) = [task for task in seen.tasks if task.kind == "review"]
@@ -142,17 +156,6 @@ def free_for(story_act: StoryAct, seen: Seen) -> bool:
             return holder != "officer"
         case _:
             return holder in ("", "system", story_act.post) or story_act.post == "system"
-
-
-def late(seen: Seen) -> bool:
-    """Whether silence has accepted this licence already, though nobody has found it out yet (行政许可法32(4))."""
-    received = seen.case.received_at
-    if seen.case.status is not Status.SUBMITTED or received is None:
-        return False
-    if item_document(seen.case.item).category_code != LICENCE:
-        return False
-    platform = seen.world.platform
-    return seen.world.clock.at.date() > deemed_acceptance_due(received.date(), platform.calendar).due
 
 
 def lacking(seen: Seen) -> list[str]:
@@ -184,7 +187,7 @@ def counting(seen: Seen) -> list[MaterialFile]:
 
 
 def noticed(seen: Seen) -> tuple[str, ...]:
-    return seen.case.corrections[-1] if seen.case.status is Status.CORRECTING else ()
+    return seen.case.corrections[-1] if seen.case.status in (Status.CORRECTING, Status.LAPSED) else ()
 
 
 def files(seen: Seen) -> list[MaterialFile]:
