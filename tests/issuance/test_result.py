@@ -263,7 +263,7 @@ class TestWhatIsInTheMaking:
 
     def test_the_comparison(self, hall: Hall):
         case_id = hall.decided()
-        face = dict.fromkeys(FIELDS, "x")
+        face: dict[str, str] = dict.fromkeys(FIELDS, "x")
         with pytest.raises(Conflict) as waiting:
             hall.compare(case_id, face=face)
         assert (waiting.value.code, waiting.value.headers["Retry-After"]) == ("act_out_of_order", "2")

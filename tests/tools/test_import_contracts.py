@@ -41,6 +41,7 @@ HOUSE = {
     "review/acts/decide.py": "from chalicelib.cases.store import commit",
     "issuance/acts/deliver.py": "from chalicelib.cases.store import commit",
     "issuance/api/counter.py": "from chalicelib.issuance.acts import deliver",
+    "issuance/api/public.py": "",
     "operations/acts/repair.py": "from chalicelib.intake.acts import submit",
     "hall/api/progress.py": "from chalicelib.cases.store import commit",
     "wiring/apis.py": "from chalicelib.intake.api import applicant, counter",
