@@ -137,7 +137,8 @@ def test_the_guide_shows_everything_an_applicant_needs(client: Client):
     }
     assert guide["fee"]["basis"] == "《行政许可法》第五十八条（无法律、行政法规依据不得收费）"
     assert guide["fee"]["charge"] is raw["fee"]["charge"]
-    assert (guide["result"]["name"], guide["result"]["validity"]) == (raw["result"]["name"], raw["result"]["validity"])
+    assert (guide["result"]["name"], guide["result"]["validity"]) == (raw["result"]["name"], "5年")
+    assert told(guide["validity"]).items() >= {"kind": "fixed", "min": 5, "unit": "year", "print": "until"}.items()
     assert guide["limits"]["statutory"]["clock_starts_at"] == "acceptance"
     assert guide["limits"]["promised"]["value"] == raw["promised_limit"]["value"]
     assert {question["name"] for question in guide["form"]["questions"]} == {"vending", "agent"}

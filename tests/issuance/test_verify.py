@@ -1,5 +1,6 @@
 """证照核验: what the QR code says is true only of what was issued, and nothing else is told."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from chalicelib.http.routes import Answer, Call
 from chalicelib.issuance.api.public import Claim, verify_certificate
 from chalicelib.issuance.api.verification import Verification
 from chalicelib.issuance.model.certificate import CertificateData
+from chalicelib.issuance.store import register
 from proofs.kit.hall import Hall
 
 pytestmark = pytest.mark.usefixtures("quick_documents")
@@ -26,14 +28,54 @@ def answered(hall: Hall, claim: dict[str, Any], accept: str) -> Answer:
     return verify_certificate(Call(hall.platform, None, asked, "/v1/certificates/verify", "", "r-1", accept))
 
 
-@pytest.fixture
-def claim(hall: Hall) -> dict[str, Any]:
-    case_id = hall.decided()
-    hall.carry_out_everything()
+def claim_of(hall: Hall, case_id: str) -> dict[str, Any]:
     row = vault.load(hall.platform, case_id, vault.CERTIFICATE)
     assert row is not None
     certificate = CertificateData.model_validate_json(row.data)
     return {"id": certificate.identifier, "sha": canonical_digest(certificate), "issued": str(certificate.issued)}
+
+
+@pytest.fixture
+def claim(hall: Hall) -> dict[str, Any]:
+    return claim_of(hall, hall.closed())
+
+
+def comparing(hall: Hall) -> str:
+    case_id = hall.decided()
+    hall.carry_out_everything()
+    return case_id
+
+
+@pytest.mark.requirement("R38")
+def test_before_the_comparison_the_public_knows_nothing(hall: Hall):
+    case_id = comparing(hall)
+    assert verified(hall, claim_of(hall, case_id)) == Verification(authentic=False)
+    hall.compare(case_id, face=hall.face(case_id) | {"holder": "别的公司"})
+    assert verified(hall, claim_of(hall, case_id)) == Verification(authentic=False)
+
+
+@pytest.mark.requirement("R40")
+def test_it_is_valid_only_from_its_delivery(hall: Hall):
+    case_id = hall.ready_to_collect()
+    before = verified(hall, claim_of(hall, case_id))
+    assert (before.authentic, before.state) == (True, "pending")
+    hall.clock.pass_time(days=1)
+    hall.deliver(case_id)
+    assert verified(hall, claim_of(hall, case_id)).state == "valid"
+
+
+def test_before_the_first_day_of_its_term_it_is_not_valid():
+    entry = register.Registered(
+        title="证",
+        number="1",
+        organ="某局",
+        issued=date(2026, 11, 24),
+        valid_from=date(2026, 12, 1),
+        digest="0",
+        compared_on=date(2026, 11, 24),
+        delivered_on=date(2026, 11, 24),
+    )
+    assert [entry.state(date(2026, *day)) for day in ((11, 30), (12, 1))] == ["pending", "valid"]
 
 
 def test_what_was_issued_is_authentic(hall: Hall, claim: dict[str, Any]):

@@ -1,9 +1,15 @@
-"""Finding what a view shows; what the caller may not see does not exist (404). Acts go through `gate`."""
+"""Finding what a view shows; what the caller may not see does not exist (404). Acts go through `gate`.
+
+Due days are those that the calendar in force now gives, whichever was in force when they were stored.
+"""
+
+from dataclasses import replace
 
 from chalicelib.access.actor import Actor
 from chalicelib.cases.model import Case, Task, split_task_id
 from chalicelib.cases.model.access import may_see, may_see_own, right_to_task
-from chalicelib.cases.model.opening import is_awaited
+from chalicelib.cases.model.clocks import recounted
+from chalicelib.cases.model.opening import is_awaited, recounted_task
 from chalicelib.cases.store.records import CaseFile, load_case, load_file
 from chalicelib.cases.store.tasks import load_task
 from chalicelib.catalogue.model import ServiceItem
@@ -35,14 +41,14 @@ def own_file(platform: Platform, caller: Caller, case_id: str) -> CaseFile:
     found = load_file(platform.table, case_id)
     if found is None or not may_see_own(caller.actor, found.case, platform.settings.index_secret):
         raise no_case()
-    return found
+    return current_file(platform, found)
 
 
 def own_case(platform: Platform, caller: Caller, case_id: str) -> Case:
     case = load_case(platform.table, case_id)
     if case is None or not may_see_own(caller.actor, case, platform.settings.index_secret):
         raise no_case()
-    return case
+    return recounted(case, platform.calendar)
 
 
 def seen_file(platform: Platform, caller: Caller, case_id: str) -> CaseFile:
@@ -50,14 +56,18 @@ def seen_file(platform: Platform, caller: Caller, case_id: str) -> CaseFile:
     found = load_file(platform.table, case_id)
     if found is None or not may_see(caller.actor, found.case):
         raise no_case()
-    return found
+    return current_file(platform, found)
 
 
 def seen_case(platform: Platform, caller: Caller, case_id: str) -> Case:
     case = load_case(platform.table, case_id)
     if case is None or not may_see(caller.actor, case):
         raise no_case()
-    return case
+    return recounted(case, platform.calendar)
+
+
+def current_file(platform: Platform, found: CaseFile) -> CaseFile:
+    return replace(found, case=recounted(found.case, platform.calendar))
 
 
 def seen_task(platform: Platform, caller: Caller, task_id: str) -> tuple[Case, Task]:
@@ -66,7 +76,7 @@ def seen_task(platform: Platform, caller: Caller, task_id: str) -> tuple[Case, T
     found = load_task(platform.table, *parts) if parts else None
     if found is None or right_to_task(caller.actor, *found) is None:
         raise no_task(platform, caller.actor, task_id)
-    return found
+    return recounted(found[0], platform.calendar), recounted_task(found[1], platform.calendar)
 
 
 def item_of(platform: Platform, case: Case) -> ServiceItem:

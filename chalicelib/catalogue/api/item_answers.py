@@ -12,6 +12,7 @@ from chalicelib.catalogue.model.citations import articles, citation, citations, 
 from chalicelib.catalogue.model.forms import form_of
 from chalicelib.catalogue.model.item import Channel, Fee, Material, Renewal, SpecialProcedure
 from chalicelib.catalogue.model.limits import Extension, ShortTrack, StatutoryLimit, StepLimit, UpwardStep
+from chalicelib.catalogue.model.validity import Validity, ValidityRule
 from chalicelib.catalogue.model.values import Unit
 from chalicelib.catalogue.store import ItemSummary
 
@@ -115,6 +116,22 @@ class ResultAnswer(BaseModel):
     e_certificate: bool
 
 
+class ValidityAnswer(BaseModel):
+    """The term of the result; `basis` cites the law."""
+
+    kind: str
+    text: str
+    decided_by: str
+    print: str
+    min: int | None = None
+    max: int | None = None
+    default: int | None = None
+    unit: str | None = None
+    optional: bool = False
+    rules: list[ValidityRule]
+    basis: str | None = None
+
+
 class StepAnswer(BaseModel):
     level: int
     role: str
@@ -143,6 +160,7 @@ class ItemAnswer(BaseModel):
     form: FormAnswer
     fee: Fee
     result: ResultAnswer
+    validity: ValidityAnswer | None
     special_procedures: list[SpecialProcedure]
     prerequisites: list[str]
     upward_chain: list[StepAnswer]
@@ -154,7 +172,11 @@ class ItemAnswer(BaseModel):
 
 
 def summary_answer(row: ItemSummary) -> SummaryAnswer:
-    promised = {"value": row.promised_days, "unit": row.promised_unit}
+    promised = {
+        "value": row.promised_days,
+        "unit": row.promised_unit,
+        "condition": without_research(row.promised_condition),
+    }
     fields = {name: getattr(row, name) for name in SummaryAnswer.model_fields if name != "promised_limit"}
     return SummaryAnswer(**fields, promised_limit=PromisedAnswer.model_validate(promised))
 
@@ -178,6 +200,7 @@ def item_answer(item: ServiceItem, *, demonstration: bool) -> ItemAnswer:
             "legal_basis": [_basis(basis.law, basis.article) for basis in item.legal_basis],
             "fee": item.fee.model_copy(update={"basis": citations(item.fee.basis, laws) or "", "enforcement": None}),
             "result": _result(item),
+            "validity": _validity(item.validity, laws) if item.validity else None,
             "special_procedures": [_procedure(procedure, laws) for procedure in item.special_procedures],
             "upward_chain": [_step(step) for step in item.upward_chain],
             "channel": item.channel,
@@ -215,6 +238,12 @@ def _procedure(procedure: SpecialProcedure, laws: list[str]) -> SpecialProcedure
     return procedure.model_copy(update={"basis": citations(procedure.basis, laws) or procedure.type})
 
 
+def _validity(validity: Validity, laws: list[str]) -> ValidityAnswer:
+    same = validity.model_dump(exclude={"status", "rules", "basis"})
+    rules = [rule.model_copy(update={"basis": citations(rule.basis or "", laws)}) for rule in validity.rules]
+    return ValidityAnswer(**same, rules=rules, basis=citations(validity.basis, laws))
+
+
 def _step(step: UpwardStep) -> StepAnswer:
     limit = step.limit.model_copy(update={"source": None}) if step.limit else None
     return StepAnswer(level=step.level, role=step.role, limit=limit)
@@ -231,7 +260,7 @@ def _result(item: ServiceItem) -> ResultAnswer:
     return ResultAnswer(
         name=result.name,
         kind=result.kind,
-        validity=result.validity,
+        validity=item.validity.text if item.validity else result.validity,
         renewal=renewal,
         e_certificate=result.e_certificate,
     )

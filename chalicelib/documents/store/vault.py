@@ -11,10 +11,13 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import Conflict
 
 CERTIFICATE = "certificate"
+PENDING = "pending"  # a certificate that has not been compared with the paper result yet
 
 
 class Document(BaseModel):
     """A DOCUMENT row. Once `state` is ready it has a `number`, and the PDF is at `key`.
+
+    A certificate is `pending` until the issuing window has found it equal to the paper result (rules 一(三)6).
 
     `division`, `organ`, `organ_code` and `year` say which register gives the number; a certificate, numbered by its
     case, has none of them.

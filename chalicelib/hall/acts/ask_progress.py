@@ -11,6 +11,7 @@ from typing import NamedTuple
 from chalicelib.access.actor import blind_index
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case, Status
+from chalicelib.cases.model.clocks import recounted
 from chalicelib.cases.model.numbers import factor_digest
 from chalicelib.cases.store.records import load_case
 from chalicelib.clock import Unit, used_and_left
@@ -60,7 +61,7 @@ def find(platform: Platform, code: str, factor: str, address: str, device: str |
     if case is None:
         raise problems.NotFound(code="progress_not_found", title="查询码或验证信息不正确，请核对收件凭证")
     in_parallel(partial(_count, platform, counter, -1) for counter in counters)
-    return Found(case, known or _token(platform, code, token_urlsafe(12)))
+    return Found(recounted(case, platform.calendar), known or _token(platform, code, token_urlsafe(12)))
 
 
 def _counted(platform: Platform, code: str, address: str, device: str | None) -> list[Key]:
@@ -70,8 +71,8 @@ def _counted(platform: Platform, code: str, address: str, device: str | None) ->
         (tried,), most = _count_all(platform, counters), WRONG_PER_CODE
     else:
         counters = [_attempts(platform, f"code|{code}"), _attempts(platform, f"address|{address}")]
-        tried, crowd = _count_all(platform, counters)
-        most = WRONG_PER_CODE if crowd <= WRONG_PER_ADDRESS else WRONG_PER_CODE_FROM_CROWD
+        tried, of_address = _count_all(platform, counters)
+        most = WRONG_PER_CODE if of_address <= WRONG_PER_ADDRESS else WRONG_PER_CODE_FROM_CROWD
     if tried > most:
         raise problems.TooMany(
             title="查询次数过多，请 15 分钟后再试", headers={"Retry-After": str(int(WINDOW.total_seconds()))}

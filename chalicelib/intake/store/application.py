@@ -82,7 +82,7 @@ def voucher_for(
     platform: Platform, caller: Caller, case: Case, item: ServiceItem, materials: Sequence[ReceivedMaterial]
 ) -> Draft:
     """The 收件凭证 of what was handed in."""
-    head = letterhead(platform, case, item)
+    head = letterhead(platform, case, item, caller.at)
     notice = receipt_voucher(
         head.facts,
         head.formalities,
