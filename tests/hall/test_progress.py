@@ -12,6 +12,7 @@ from local.demo.application import PHONE
 from proofs.kit.hall import Hall
 
 WRONG = "0000"
+ALPHABET = str.maketrans("01", "AB")  # a query code has no 0 and no 1
 
 
 def ask(hall: Hall, code: str, factor: str, address: str = "192.0.2.1"):
@@ -56,9 +57,25 @@ def test_attempts_on_a_code_are_limited_from_wherever_they_come(hall: Hall, code
 
 def test_attempts_from_an_address_are_limited_over_all_codes(hall: Hall, code: str):
     for attempt in range(progress.WRONG_PER_ADDRESS):
-        assert refusal(hall, f"ZZZZZZZZ{attempt:02d}", WRONG).status == 404
+        assert refusal(hall, f"ZZZZZZZ{attempt:03d}".translate(ALPHABET), WRONG).status == 404
     assert refusal(hall, code, PHONE[-4:]).status == 429
     assert ask(hall, code, PHONE[-4:], "198.51.100.1").query_code == code
+
+
+@pytest.mark.parametrize("written", ["{} ", "{}-", "\u202d{}\u202c", "（{}）", "查询码：{}"])
+def test_what_stands_around_the_code_does_not_matter(hall: Hall, code: str, written: str):
+    typed = written.format(f"{code[:5]}-{code[5:]}".lower())
+    wide = "".join(chr(ord(char) + 0xFEE0) for char in code)
+    for asked in (typed, wide, f"{code[:4]} {code[4:7]}·{code[7:]}"):
+        assert ask(hall, asked, PHONE[-4:]).query_code == code
+        assert ask(hall, asked, "８０００").query_code == code
+
+
+def test_a_code_that_no_case_can_have_is_a_slip_and_no_attempt(hall: Hall, code: str):
+    for slip in (code[:-1], f"{code}2", f"{code[:-1]}0", "", "?"):
+        for _ in range(progress.WRONG_PER_ADDRESS + 1):
+            assert refusal(hall, slip, PHONE[-4:]).status == 404
+    assert ask(hall, code, PHONE[-4:]).query_code == code
 
 
 def test_after_a_quarter_of_an_hour_one_may_try_again(hall: Hall, code: str):

@@ -59,7 +59,6 @@ def test_the_case_is_in_the_citizens_own_list(hall: Hall):
     [
         ({"id_number": "441702199506120021"}, "/presented_by/id_number", "identity_mismatch"),
         ({"name": "别人"}, "/presented_by/name", "identity_mismatch"),
-        ({"id_type": "护照"}, "/presented_by/id_type", "identity_mismatch"),
         ({"relation": "applicant"}, "/presented_by/relation", "identity_mismatch"),
         ({"relation": "agent"}, "/presented_by/letter_seen", "letter_missing"),
     ],
@@ -182,6 +181,29 @@ def test_another_identity_document_than_a_resident_card_is_an_applicant_too(hall
     answers = {"applicant": person, "answers": {"age": 30}}
     case = hall.case(received(hall, item="YM-S07", form=answers, presented_by=agent, papers=[], scans=[]).facts["id"])
     assert len(case.applicant_key) == 43
+
+
+@pytest.mark.requirement("R9")
+def test_nobody_is_sent_home_for_want_of_a_telephone(hall: Hall):
+    filled = form()
+    del filled["applicant"]["contact"]
+    case = hall.case(received(hall, form=filled).facts["id"])
+    assert case.status is Status.SUBMITTED
+    query = hall.platform.table.get(keys.query_code(case.query_code or ""))
+    assert query is not None
+    assert len(query["factors"]) == 1  # the credit code's last four characters
+
+
+@pytest.mark.parametrize(
+    ("id_type", "number"),
+    [("港澳居民来往内地通行证", "H12345678"), ("台湾居民来往大陆通行证", "12345678"), ("护照", "E12345678")],
+)
+def test_a_company_may_have_a_representative_from_anywhere(hall: Hall, id_type: str, number: str):
+    filled = form()
+    person = {"name": "陈示例", "id_type": id_type, "id_number": number}
+    filled["applicant"]["legal_representative"] = person
+    receipt = received(hall, form=filled, presented_by=SEEN | person)
+    assert hall.case(receipt.facts["id"]).status is Status.SUBMITTED
 
 
 def test_acceptance_waits_for_the_scans(hall: Hall):

@@ -1,17 +1,18 @@
 """The person at the window, to apply or to collect: document seen and compared, an agent with a letter (R27, R37)."""
 
-import unicodedata
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Any, Literal, cast
 
 from pydantic import Field
 
 from chalicelib.catalogue.model.forms import RESIDENT_ID_CARD, PersonalIdentity
+from chalicelib.catalogue.model.forms.persons import impossible_birth
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import confirmed
+from chalicelib.foundation.writing import same_name, same_number
 
 Seen = Annotated[Literal[True], confirmed("document_not_seen", "请先查验证件原件")]
-DOTS = str.maketrans(dict.fromkeys("\u2022\u2027\u2219\u22c5\u30fb", "·"))
 DIFFERS: Mapping[str, str] = {
     "name": "出示证件上的姓名与申请表中的人员不一致，请核对",
     "id_type": "出示证件的类型与申请表中填写的不一致，请核对",
@@ -27,11 +28,13 @@ class Presented(PersonalIdentity):
     letter_seen: bool = Field(default=False, title="已查验授权委托书")
 
 
-def identity_faults(presented: Presented, form: Mapping[str, Any], pointer: str) -> list[FieldError]:
+def identity_faults(presented: Presented, form: Mapping[str, Any], pointer: str, on: date) -> list[FieldError]:
     """What speaks against this person; empty when the document is that of the form, or the agent has a letter.
 
-    Of a form that is wrong itself only what is filled in is compared.
+    Of a form that is wrong itself only what is filled in is compared. `on` is today.
     """
+    if (impossible := impossible_birth(presented.id_type, presented.id_number, on)) is not None:
+        return [impossible._replace(pointer=f"{pointer}/id_number")]
     if presented.relation == "agent":
         letter = FieldError(f"{pointer}/letter_seen", "letter_missing", "代理人应出示授权委托书")
         return [] if presented.letter_seen else [letter]
@@ -54,20 +57,10 @@ def part(form: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     return cast(Mapping[str, Any], block) if isinstance(block, Mapping) else {}
 
 
-def same_text(one: str, other: str) -> bool:
-    """Whether two writings are one: 全角 and 半角 brackets, capitals, spaces and the dots that keyboards offer for the
-    one in 少数民族 names make no other person.
-    """
-    return _plain(one) == _plain(other)
-
-
 def _differs(field: str, shown: str, person: Mapping[str, Any]) -> bool:
     known = person.get(field) or (RESIDENT_ID_CARD if field == "id_type" and person else None)
-    return isinstance(known, str) and not same_text(shown, known)
-
-
-def _plain(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).translate(DOTS).upper().split())
+    same = same_number if field == "id_number" else same_name
+    return isinstance(known, str) and not same(shown, known)
 
 
 def _unsuited(pointer: str, sentence: str) -> FieldError:

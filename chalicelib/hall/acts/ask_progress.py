@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from chalicelib.cases.model import Case
-from chalicelib.cases.model.numbers import factor_digest
+from chalicelib.cases.model.numbers import factor_digest, is_query_code, typed_query_code
 from chalicelib.cases.store.records import load_case
 from chalicelib.clock import Unit, used_and_left
 from chalicelib.foundation import keys, problems
@@ -27,8 +27,12 @@ class Remaining(NamedTuple):
 
 
 def find(platform: Platform, code: str, factor: str, address: str) -> Case:
-    """The case. A wrong code and a wrong factor are one and the same 404; after too many of them it is 429."""
-    code = code.upper()
+    """The case. A wrong code and a wrong factor are one and the same 404; after too many of them it is 429.
+
+    What stands between the characters of the code does not matter. A code that can be no case's is a slip and no
+    attempt to guess: it is answered alike and not counted.
+    """
+    code = typed_query_code(code)
     counters = {
         _attempts(platform, f"code|{code}"): WRONG_PER_CODE,
         _attempts(platform, f"address|{address}"): WRONG_PER_ADDRESS,
@@ -42,7 +46,7 @@ def find(platform: Platform, code: str, factor: str, address: str) -> Case:
     row = found.get(keys.query_code(code))
     case = load_case(platform.table, row["case_id"]) if row and _right(platform, row, code, factor) else None
     if case is None:
-        for key in counters:
+        for key in counters if is_query_code(code) else ():
             _count(platform, key)
         raise problems.NotFound(code="progress_not_found", title="查询码或验证信息不正确，请核对收件凭证")
     return case

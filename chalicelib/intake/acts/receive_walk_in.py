@@ -3,6 +3,7 @@
 Identity is seen, papers are counted and the 收件凭证 is given at once (R24, R28); scans follow.
 """
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
@@ -54,7 +55,7 @@ class WalkIn(Part):
 def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Receipt:
     """A received case. Scans are announced here and uploaded next; acceptance waits for them."""
     item = open_item(platform, walk_in.item, "请按该事项原有渠道线下收件")
-    form = _right_form(item, walk_in)
+    form = _right_form(item, walk_in, caller.at.date())
     owner = owner_of(platform, form)
     before = new_case(caller, platform.settings.division, item, owner, form["applicant"]["name"])
     begun = begin_new(platform, caller, RECEIVE_WALK_IN, before)
@@ -105,10 +106,10 @@ def _taken(item: ServiceItem, walk_in: WalkIn) -> list[ReceivedMaterial]:
     return [ReceivedMaterial(names[paper.line], paper.form, f"{paper.pages}页", "纸质") for paper in walk_in.papers]
 
 
-def _right_form(item: ServiceItem, walk_in: WalkIn) -> dict[str, Any]:
+def _right_form(item: ServiceItem, walk_in: WalkIn, on: date) -> dict[str, Any]:
     """The form, complete and right; 422 with all that is wrong with form, person, papers and scans at once."""
-    form, errors = examined(item, walk_in.form, None)
-    errors += identity_faults(walk_in.presented_by, form, "/presented_by")
+    form, errors = examined(item, walk_in.form, None, on)
+    errors += identity_faults(walk_in.presented_by, form, "/presented_by", on)
     errors += _undeclared_agent(walk_in.presented_by, form)
     # While an answer is wrong or missing, what depends on it may be right.
     taken = {line.no for line in lines_of(item, form) if line.applies or line.undetermined}

@@ -1,29 +1,29 @@
-"""保存表单: the draft's form is replaced as a whole; what is filled in must be right, what is missing may follow."""
+"""保存表单: the draft's form is replaced as a whole, and kept as it was typed.
+
+What is wrong with it so far is answered, so nobody loses a page for a half-typed field. `submit` refuses it.
+"""
 
 from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model.acts import SAVE_FORM
-from chalicelib.catalogue.model.forms import check_form
 from chalicelib.durable import acts
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
-from chalicelib.foundation import keys, problems
+from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import equals, put, update
-from chalicelib.intake.store.application import form_item
+from chalicelib.intake.store.application import draft_findings, form_item
 
 
 @act
 def save_form(platform: Platform, caller: Caller, case_id: str, form: Mapping[str, Any]) -> Receipt:
     begun = begin(platform, caller, SAVE_FORM, case_id, whole=True)
     case = begun.case
-    errors = check_form(begun.item, form, "draft").errors
-    if errors:
-        raise problems.Invalid(errors=errors)
     saved = case.model_copy(update={"form_version": case.form_version + 1})
-    receipt = Receipt({"id": case.id, "status": case.status.value, "status_label": case.status.label}, saved.etag)
+    facts = {"id": case.id, "status": case.status.value, "status_label": case.status.label}
+    receipt = Receipt({**facts, **draft_findings(begun.item, form, caller.at.date())}, saved.etag)
     platform.table.write(
         update(
             keys.meta(case.id),

@@ -1,6 +1,7 @@
 """送达: results are handed over to a verified person, an agent only with a letter; the 送达回证 records it (R37)."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from chalicelib.access.actor import blind_index
@@ -34,7 +35,7 @@ def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipie
     with meanwhile(lambda: vault.documents(platform, case_id)) as documents:
         begun = begin(platform, caller, DELIVER, case_id, whole=True)
     case = begun.case
-    require_verified(recipient, begun.found.form)
+    require_verified(recipient, begun.found.form, caller.at.date())
     return begun.commit(
         case.moved_to(Status.DELIVERED, delivered_at=caller.at),
         data={
@@ -47,9 +48,9 @@ def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipie
     )
 
 
-def require_verified(recipient: Recipient, form: Mapping[str, Any]) -> None:
+def require_verified(recipient: Recipient, form: Mapping[str, Any], on: date) -> None:
     """422 unless the document shown is the applicant's or its legal representative's, or the agent has a letter."""
-    faults = identity_faults(recipient, form, "/recipient")
+    faults = identity_faults(recipient, form, "/recipient", on)
     if faults:
         raise problems.Invalid(code="recipient_unverified", title="领取人身份核验未通过，不能发证", errors=faults)
 
