@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from chalicelib.access.actor import Role
 from chalicelib.cases.model.record import Record
@@ -92,7 +92,10 @@ class OpenTask(Record):
 
 
 class Task(Record):
-    """A task row. `id` is unique over all cases and url-safe: the case, a full stop, the task's `no`."""
+    """A task row. `id` is unique over all cases and url-safe: the case, a full stop, the task's `no`.
+
+    The event of an answer has the digest of `answer` with `answer_salt`, so the row proves what was answered.
+    """
 
     id: str
     case_id: str
@@ -112,6 +115,7 @@ class Task(Record):
     answered_by: str | None = None
     answered_at: AwareDatetime | None = None
     answer: dict[str, Any] | None = None
+    answer_salt: str | None = Field(default=None, repr=False)
 
     @property
     def waiting(self) -> bool:

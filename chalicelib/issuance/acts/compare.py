@@ -16,21 +16,22 @@ from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.platform import Platform
 from chalicelib.issuance.acts.make_result import collection
 from chalicelib.issuance.model.certificate import CertificateData
+from chalicelib.issuance.model.paper import FIELDS, NO_END, differing, unreadable
 
-FIELDS = ("number", "holder", "holder_code", "issued", "valid_until")
 LABELS = {"number": "证照编号", "holder": "持证主体", "issued": "发证日期", "valid_until": "有效期限"}
 
 
 @act
 def compare(platform: Platform, caller: Caller, case_id: str, printed: Mapping[str, str]) -> Receipt:
     """`printed` is what the clerk reads on the paper result; the answer names every field that differs, as the API
-    calls it and as the certificate does.
+    calls it and as the certificate does. Another writing of the same is no difference.
     """
     with meanwhile(lambda: vault.load(platform, case_id, CERTIFICATE)) as certificate:
         begun = begin(platform, caller, COMPARE, case_id)
     known = certificate_of(certificate.result())
-    shown = face_of(known)
-    mismatches = [name for name in FIELDS if printed[name].strip() != shown[name]]
+    if unread := unreadable(printed):
+        raise problems.Invalid(errors=unread)
+    mismatches = differing(printed, known)
     if mismatches:
         return begun.commit(
             begun.case,
@@ -65,4 +66,4 @@ def labels(certificate: CertificateData, names: Sequence[str]) -> list[JsonValue
 
 def face_of(certificate: CertificateData) -> dict[str, str]:
     """What stands on the certificate, as text; 长期 where it has no end."""
-    return {name: str(getattr(certificate, name) or "长期") for name in FIELDS}
+    return {name: str(getattr(certificate, name) or NO_END) for name in FIELDS}

@@ -20,7 +20,7 @@ Written = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_w
 
 
 class PaperResult(Part):
-    """What stands on the paper result. Dates as 2026-11-23; `valid_until` is 长期 where it has no end."""
+    """What stands on the paper result, as it is printed there; `valid_until` is 长期 where it has no end."""
 
     number: Written
     holder: Written
