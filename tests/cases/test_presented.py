@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.cases.model.presented import Presented, identity_faults
+from chalicelib.cases.model.presented import Presented, Window, identity_faults
 
 PERSON = {"name": "陈示例", "id_type": "居民身份证", "id_number": "44170219900307801X"}
 ON = date(2026, 11, 24)
@@ -26,7 +26,7 @@ SHOWN = Presented.model_validate({**PERSON, "relation": "applicant", "seen": Tru
     ],
 )
 def test_of_a_wrong_form_what_is_filled_in_is_compared(form: dict[str, Any], pointers: list[str]):
-    assert [fault.pointer for fault in identity_faults(SHOWN, form, "/by", ON)] == pointers
+    assert [fault.pointer for fault in identity_faults(SHOWN, form, "/by", Window(ON, "窗口人员"))] == pointers
 
 
 def test_nobody_at_the_window_was_born_later():
@@ -37,7 +37,7 @@ def test_nobody_at_the_window_was_born_later():
         "seen": True,
         "letter_seen": True,
     }
-    faults = identity_faults(Presented.model_validate(agent), {"applicant": PERSON}, "/by", ON)
+    faults = identity_faults(Presented.model_validate(agent), {"applicant": PERSON}, "/by", Window(ON, "窗口人员"))
     assert [(fault.pointer, fault.code) for fault in faults] == [("/by/id_number", "birth_date_impossible")]
 
 
@@ -47,4 +47,6 @@ def test_nobody_at_the_window_was_born_later():
 def test_a_name_is_the_same_in_every_writing(name: str):
     shown = Presented.model_validate({**PERSON, "name": name, "relation": "applicant", "seen": True})
     assert shown.name == "买买提·吐尔逊"
-    assert identity_faults(shown, {"applicant": PERSON | {"name": "买买提·吐尔逊"}}, "/by", ON) == []
+    assert (
+        identity_faults(shown, {"applicant": PERSON | {"name": "买买提·吐尔逊"}}, "/by", Window(ON, "窗口人员")) == []
+    )

@@ -157,7 +157,69 @@ def test_a_choice_takes_the_cases_of_the_item_and_other(item: Item, answer: dict
     ("age", "fine"), [(0, True), (15, True), (-1, False), (15.5, False), ("15", False), (True, False)]
 )
 def test_a_number_is_a_whole_number_from_zero(item: Item, age: Any, fine: bool):
-    assert (codes(item("YM-S07"), {"applicant": PERSON, "answers": {"age": age}}) == {}) is fine
+    person = PERSON | {"id_type": "护照", "id_number": "E12345678"}
+    assert (codes(item("YM-S07"), {"applicant": person, "answers": {"age": age}}) == {}) is fine
+
+
+@pytest.mark.parametrize("answers", [{}, {"age": None}, {"age": ""}, {"age": 36}])
+def test_an_age_that_the_identity_tells_is_not_asked_for(item: Item, answers: dict[str, Any]):
+    value = check_form(item("YM-S07"), {"applicant": PERSON, "answers": answers}, ON).value
+    assert value is not None
+    assert value["answers"] == {"age": 36}
+    before_the_birthday = check_form(item("YM-S07"), {"applicant": PERSON, "answers": {}}, date(2027, 3, 6)).value
+    assert before_the_birthday is not None
+    assert before_the_birthday["answers"] == {"age": 36}
+    passport = {"applicant": PERSON | {"id_type": "护照", "id_number": "E12345678"}, "answers": {}}
+    assert codes(item("YM-S07"), passport) == {"/answers/age": "missing"}
+
+
+@pytest.mark.parametrize("mode", ["draft", "complete"])
+@pytest.mark.parametrize("age", [7, 35, 37])
+def test_an_age_is_never_another_than_the_identity_tells(item: Item, mode: Any, age: int):
+    found = codes(item("YM-S07"), {"applicant": PERSON, "answers": {"age": age}}, mode)
+    assert found == {"/answers/age": "answer_contradicts_identity"}
+
+
+SEVEN, TWELVE, SIXTEEN = "441702201906010016", "44170220140601001X", "441702201006010010"
+PARENT = {"name": "陈一", "id_number": "44170219900307801X", "relationship": "父母"}
+
+
+@pytest.mark.parametrize(
+    ("number", "more", "found"),
+    [
+        (SEVEN, {}, {"/applicant/guardian": "guardian_missing"}),
+        (SEVEN, {"capacity_ground": "法定代理人同意"}, {"/applicant/guardian": "guardian_missing"}),
+        (SEVEN, {"guardian": PARENT}, {}),
+        (SEVEN, {"guardian": PARENT | {"id_number": SIXTEEN}}, {"/applicant/guardian/id_number": "guardian_not_adult"}),
+        (
+            SEVEN,
+            {"guardian": PARENT | {"id_number": SEVEN}},
+            {"/applicant/guardian/id_number": "guardian_is_applicant"},
+        ),
+        (
+            SEVEN,
+            {"guardian": {**PARENT, "relationship": "朋友"}},
+            {"/applicant/guardian/relationship": "literal_error"},
+        ),
+        (TWELVE, {}, {"/applicant/guardian": "guardian_missing"}),
+        (TWELVE, {"guardian": PARENT}, {}),
+        (TWELVE, {"capacity_ground": "法定代理人同意"}, {}),
+        (TWELVE, {"capacity_ground": "纯获利益或者与年龄、智力相适应"}, {}),
+        (
+            TWELVE,
+            {"capacity_ground": "以自己的劳动收入为主要生活来源"},
+            {"/applicant/capacity_ground": "capacity_ground_unsuited"},
+        ),
+        (SIXTEEN, {"capacity_ground": "以自己的劳动收入为主要生活来源"}, {}),
+        (SIXTEEN, {}, {"/applicant/guardian": "guardian_missing"}),
+        ("44170219900307801X", {}, {}),
+        ("441702199506120021", {"guardian": PARENT}, {}),  # an adult who cannot act alone (民法典21, 22)
+    ],
+)
+def test_minors_act_as_the_civil_code_lets_them(item: Item, number: str, more: dict[str, Any], found: dict[str, str]):
+    """民法典 17-20, 23, 27."""
+    form = {"applicant": PERSON | {"id_number": number} | more, "answers": {"category": "other"}}
+    assert codes(item("YM-S06"), form) == found
 
 
 @pytest.mark.parametrize(
@@ -251,7 +313,7 @@ def test_only_a_missing_tag_is_open(item: Item, mode: Any, kind: Any):
 
 def test_an_unknown_region_is_a_warning_only(item: Item):
     person = PERSON | {"id_number": "999999199003078014"}
-    checked = check_form(item("YM-S07"), {"applicant": person, "answers": {"age": 30}}, ON)
+    checked = check_form(item("YM-S07"), {"applicant": person, "answers": {}}, ON)
     assert checked.errors == []
     assert [(warning.pointer, warning.code) for warning in checked.warnings] == [
         ("/applicant/id_number", "resident_id_unknown_region")

@@ -266,6 +266,44 @@ def test_a_person_applies_with_the_card_that_was_certified(hall: Hall):
     assert codes(refused) == dict.fromkeys(pointers, "applicant_not_account")
 
 
+CHILD = {"kind": "自然人", "name": "林小示", "id_number": "441702201906010016"}
+LIN = {"name": "林 示例", "id_number": "44170219900307801X", "relationship": "父母"}
+
+
+def test_a_parent_applies_online_for_a_child(hall: Hall):
+    """民法典 20, 23, 27. The case is in the parent's list, the documents are the child's."""
+    filled = {"applicant": CHILD | {"guardian": LIN}, "answers": {}}
+    case_id = hall.draft("YM-S07", "citizen-lin", filled)
+    hall.hand_in(case_id, *hall.required_lines(case_id))
+    with pytest.raises(Invalid) as refused:  # the age makes a line apply that nobody had to answer for
+        submit(hall.platform, hall.caller("citizen-lin", case_id), case_id)
+    assert codes(refused) == {"/materials/03": "material_missing"}
+    hall.hand_in(case_id, "03")
+    submit(hall.platform, hall.caller("citizen-lin", case_id), case_id)
+    applicant = saved_form(hall, case_id)["applicant"]
+    assert hall.case(case_id).applicant_name == "林小示"
+    assert applicant["guardian"]["name"] == "林示例"
+    assert saved_form(hall, case_id)["answers"] == {"age": 7}
+
+
+@pytest.mark.parametrize(
+    ("more", "found"),
+    [
+        ({}, {"name", "id_number", "guardian"}),
+        (
+            {"guardian": LIN | {"name": "黄示例", "id_number": "441702199506120021"}},
+            {"guardian/name", "guardian/id_number"},
+        ),
+    ],
+)
+def test_nobody_else_applies_for_a_child(hall: Hall, more: dict[str, Any], found: set[str]):
+    case_id = hall.draft("YM-S07", "citizen-lin", {"applicant": CHILD | more, "answers": {}})
+    hall.hand_in(case_id, "01", "03")
+    with pytest.raises(Invalid) as refused:
+        submit(hall.platform, hall.caller("citizen-lin", case_id), case_id)
+    assert codes(refused).keys() == {f"/form/applicant/{field}" for field in found}
+
+
 def test_a_field_that_is_wrong_in_itself_is_named_once(hall: Hall):
     filled = form()
     filled["applicant"]["uscc"] = "91441702MA5YM00075"

@@ -26,6 +26,13 @@ from local.demo.application import form
 from proofs.kit.hall import Hall
 
 SEAL = Seal(id="441700-si", organ="阳江市社会保险基金管理局")
+AGENT = {
+    "relation": "agent",
+    "name": "黄示例",
+    "id_number": "441702199506120021",
+    "letter_seen": True,
+    "letter": {"signed_on": "2026-11-01"},
+}
 WORDS = {
     "number": "证照编号",
     "holder": "持证主体",
@@ -175,7 +182,13 @@ class TestDeliver:
                 dict.fromkeys(["name", "id_type", "id_number"], "identity_mismatch"),
             ),
             ({"relation": "applicant"}, {"relation": "identity_mismatch"}),
-            ({"relation": "agent"}, {"letter_seen": "letter_missing"}),
+            ({"relation": "agent"}, {"letter_seen": "letter_missing", "relation": "agent_is_applicant"}),
+            (AGENT | {"id_number": "441702201006010010"}, {"id_number": "representative_not_adult"}),
+            (
+                AGENT | {"letter": {"signed_on": "2026-11-01", "valid_until": "2026-11-02"}},
+                {"letter/valid_until": "letter_expired"},
+            ),
+            ({"relation": "guardian", "guardianship_seen": True}, {"relation": "identity_mismatch"}),
         ],
     )
     def test_nothing_is_handed_to_the_unverified(self, hall: Hall, recipient: dict[str, Any], codes: dict[str, str]):
@@ -214,12 +227,13 @@ class TestDeliver:
     @pytest.mark.requirement("R37")
     def test_an_agent_with_a_letter_takes_it_and_the_record_says_so(self, hall: Hall):
         case_id = hall.ready_to_collect()
-        hall.deliver(case_id, relation="agent", name="黄示例", id_number="441702199506120021", letter_seen=True)
+        hall.deliver(case_id, **AGENT)
         record = next(row for row in vault.documents(hall.platform, case_id) if row.kind == "service_record")
         assert "代理人" in record.data
         assert "黄示例" in record.data
         data = hall.events(case_id)[-1].data
         assert data["relation"] == "agent"
+        assert data["letter"] == {"signed_on": "2026-11-01", "valid_until": None}
         assert "441702199506120021" not in str(data)
 
     def test_the_record_names_what_was_served_by_number(self, hall: Hall):

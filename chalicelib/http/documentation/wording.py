@@ -29,8 +29,11 @@ WORDING: Mapping[str, str] = {
     "Nothing": "没有字段。",
     "ProgressAnswer": "办理进度；provisional：到期日前有放假通知尚未公布的日子。",
     "Paper": "清单中一行的纸质材料。matches_original：窗口人员已将复印件与原件核对一致。",
-    "PaperResult": "纸质结果上的内容。日期写作 2026-11-23；长期有效的，valid_until 为“长期”。",
-    "Presented": "到场人的姓名和证件。seen：窗口人员已查验证件；letter_seen：已查验授权委托书。",
+    "PaperResult": "纸质结果上的内容，照印写录入，如 2026年11月23日；长期有效的，valid_until 为“长期”。",
+    "Presented": (
+        "到场人的姓名和证件。seen：窗口人员已查验证件；letter_seen：已查验授权委托书，并登记在 letter；"
+        "guardianship_seen：已查验监护关系证明。"
+    ),
     "ProgressQuestion": "factor：申请人证件号码（身份证或统一社会信用代码）或手机号的后四位。",
     "PromisedLimit": "部门承诺的时限；0 个工作日即受理当日。",
     "QuestionAnswer": "/answers 下的一个字段；choices 为取值和说明。",

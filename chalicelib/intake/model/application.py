@@ -48,16 +48,38 @@ def examined(
     errors = [*checked.errors, *(error for error in _somebody_else(form, identity) if error.pointer not in wrong)]
     if errors or checked.value is None:
         return dict(form), [error._replace(pointer=f"/form{error.pointer}") for error in errors]
-    value = checked.value
-    return (value | {"applicant": value["applicant"] | {"name": identity.name}} if identity else value), []
+    return _certified(checked.value, identity), []
+
+
+def _certified(form: dict[str, Any], identity: Identity | None) -> dict[str, Any]:
+    """The form with the account's certified name, as the applicant's or as the guardian's."""
+    if identity is None:
+        return form
+    applicant = form["applicant"]
+    if "guardian" in acting(form, identity):
+        return form | {"applicant": applicant | {"guardian": applicant["guardian"] | {"name": identity.name}}}
+    return form | {"applicant": applicant | {"name": identity.name}}
+
+
+def acting(form: Form, identity: Identity) -> str:
+    """Where the form has the person of the account: as the applicant, or as the guardian who applies for another."""
+    applicant = part(form, "applicant")
+    own = same_number(applicant_number(form), identity.number)
+    by_guardian = identity.kind == "person" and bool(part(applicant, "guardian")) and not own
+    return "/applicant/guardian" if by_guardian else "/applicant"
 
 
 def _somebody_else(form: Form, identity: Identity | None) -> list[FieldError]:
-    """Name, kind of document and number must be those that the account was certified with."""
+    """Name, kind of document and number of who acts must be those that the account was certified with.
+
+    That is the applicant, or the guardian who applies for a child or another person (民法典23).
+    """
     if identity is None:
         return []
-    applicant, number = part(form, "applicant"), applicant_number(form)
-    name, card = applicant.get("name"), applicant.get("id_type")
+    place = acting(form, identity)
+    person = part(form, "applicant")
+    person = part(person, "guardian") if place.endswith("guardian") else person
+    number, name, card = number_of(person), person.get("name"), person.get("id_type")
     other_card = isinstance(card, str) and card not in RESIDENT_CARDS
     field = "uscc" if identity.kind == "company" else "id_number"
     differs = {
@@ -66,16 +88,19 @@ def _somebody_else(form: Form, identity: Identity | None) -> list[FieldError]:
         field: ("申请人证件号码", number and not same_number(number, identity.number)),
     }
     return [
-        FieldError(f"/applicant/{name}", "applicant_not_account", f"{title}与登录账号的实名信息不一致")
+        FieldError(f"{place}/{name}", "applicant_not_account", f"{title}与登录账号的实名信息不一致")
         for name, (title, wrong) in differs.items()
         if wrong
     ]
 
 
 def applicant_number(form: Form) -> str:
-    """The number of the applicant's document; empty where a wrong form has something else in its place."""
-    applicant = part(form, "applicant")
-    number = applicant.get("uscc") or applicant.get("id_number")
+    return number_of(part(form, "applicant"))
+
+
+def number_of(person: Mapping[str, Any]) -> str:
+    """The number of the document; empty where a wrong form has something else in its place."""
+    number = person.get("uscc") or person.get("id_number")
     return number if isinstance(number, str) else ""
 
 

@@ -16,6 +16,11 @@ from chalicelib.foundation.validation import A_NAME, ONE_LINE, OneOf
 Name = Annotated[str, StringConstraints(min_length=1, max_length=100), A_NAME]
 IdType = Annotated[str, OneOf(*IDENTITY_DOCUMENTS)]
 Address = Annotated[str, StringConstraints(max_length=200), ONE_LINE]
+# Whom the law names as guardian, of minors (民法典27) and of adults (民法典28).
+Relationship = Literal["父母", "祖父母、外祖父母", "兄、姐", "配偶", "子女", "其他近亲属", "其他监护人"]
+# Why a minor of eight or more may act without the guardian (民法典19; the last from sixteen on, 民法典18(2)).
+OWN_LABOUR = "以自己的劳动收入为主要生活来源"
+CapacityGround = Literal["法定代理人同意", "纯获利益或者与年龄、智力相适应", "以自己的劳动收入为主要生活来源"]
 # Convenience data: nobody is refused for want of a telephone (rules 三(一)4).
 Phone = Annotated[Telephone | None, MAY_BE_BLANK]
 
@@ -40,6 +45,12 @@ class PersonalIdentity(Block):
         return canonical_number(kind, value) if kind else value
 
 
+class Guardian(PersonalIdentity):
+    """监护人: by law the agent of a minor, or of an adult who cannot act alone (民法典 19-23, 27, 28)."""
+
+    relationship: Relationship = Field(title="监护人与申请人的关系")
+
+
 class Contact(Block):
     name: Annotated[Name | None, MAY_BE_BLANK] = Field(default=None, title="联系人姓名")
     phone: Phone = Field(default=None, title="联系电话")
@@ -49,6 +60,10 @@ class NaturalPerson(PersonalIdentity):
     """自然人."""
 
     kind: Literal["自然人"] = Field(default="自然人", title="申请人类型")
+    guardian: Guardian | None = Field(default=None, title="监护人（法定代理人）")
+    capacity_ground: Annotated[CapacityGround | None, MAY_BE_BLANK] = Field(
+        default=None, title="未成年人单独申请的依据"
+    )
     phone: Phone = Field(default=None, title="联系电话")
     address: Annotated[Address | None, MAY_BE_BLANK] = Field(default=None, title="联系地址")
 

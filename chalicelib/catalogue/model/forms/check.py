@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from chalicelib.catalogue.model import ApplicantKind, ItemDocument
 from chalicelib.catalogue.model.forms.applicant import APPLICANTS
 from chalicelib.catalogue.model.forms.persons import impossible_births, unknown_regions
+from chalicelib.catalogue.model.forms.representation import contradictions, representation_faults, with_derived
 from chalicelib.catalogue.model.forms.schema import form_model, questions_of
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import field_errors, pointer_of
@@ -40,7 +41,7 @@ def check_form(item: ItemDocument, data: Mapping[str, Any], on: date, mode: Mode
     A draft may leave fields out or empty, what is there must be right; unknown fields are refused in both modes. `on`
     is the day of the question: nobody was born after it.
     """
-    document: dict[str, Any] = {"applicant": {}, "answers": {}, **data}
+    document: dict[str, Any] = {"applicant": {}, "answers": {}, **with_derived(item, data, on)}
     model = form_model(item.service_objects, questions_of(item))
     form, errors = None, list[FieldError]()
     try:
@@ -48,7 +49,9 @@ def check_form(item: ItemDocument, data: Mapping[str, Any], on: date, mode: Mode
     except ValidationError as error:
         errors = field_errors(error, document=document)
     named = {error.pointer for error in errors}
-    errors += [error for error in impossible_births(document, on) if error.pointer not in named]
+    judged = (impossible_births(document, on), representation_faults(item, document, on))
+    facts = (*judged, contradictions(item, document, on))
+    errors += [error for found in facts for error in found if error.pointer not in named]
     wrong = [
         _named(finding, item, document) for finding in errors if mode == "complete" or not _open(finding, document)
     ]
@@ -64,7 +67,7 @@ def _open(finding: FieldError, document: Mapping[str, Any]) -> bool:
         return not any(value not in NOT_YET for value in cast(Mapping[str, Any], document["applicant"]).values())
     if finding.pointer in BLOCKS:  # a block may be left out, but is an object wherever it is read
         return False
-    return finding.code == "missing" or _at(document, finding.pointer) in NOT_YET
+    return finding.code in {"missing", "guardian_missing"} or _at(document, finding.pointer) in NOT_YET
 
 
 def _at(document: Mapping[str, Any], pointer: str) -> object:

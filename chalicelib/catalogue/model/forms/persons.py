@@ -18,7 +18,7 @@ from chalicelib.foundation.writing import plain_number
 
 OLDEST = 130  # nobody has lived longer
 UNKNOWN_REGION = "证件号码的地区代码不在已知的行政区划内，请核对（不影响提交）"
-PERSONS = ("/applicant", "/applicant/legal_representative")
+PERSONS = ("/applicant", "/applicant/legal_representative", "/applicant/guardian")
 
 
 def impossible_births(document: Mapping[str, Any], on: date) -> Iterator[FieldError]:
