@@ -120,7 +120,7 @@ def test_what_no_row_can_hold_is_refused(hall: Hall, filled: dict[str, Any], cod
 
 def test_a_name_of_absurd_length_fits_the_receipt(hall: Hall):
     receipt = create_application(hall.platform, hall.caller(COMPANY), "YM-P01", {"~" * 190_000: 1})
-    assert len(receipt.facts["errors"][0]["pointer"]) == 300
+    assert len(receipt.facts["errors"][0]["pointer"]) <= 300
 
 
 JSON = st.recursive(

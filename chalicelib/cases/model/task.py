@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple
 from pydantic import AwareDatetime, Field
 
 from chalicelib.access.actor import Role
+from chalicelib.cases.model.clock import Clock, ClockKind
 from chalicelib.cases.model.record import Record
 from chalicelib.cases.model.status import Status
 from chalicelib.durable.effects import SendMessage
@@ -95,6 +96,7 @@ class Task(Record):
     """A task row. `id` is unique over all cases and url-safe: the case, a full stop, the task's `no`.
 
     The event of an answer has the digest of `answer` with `answer_salt`, so the row proves what was answered.
+    `clocks` are those of its case that the due days come from, so that a list counts them again without its cases.
     """
 
     id: str
@@ -109,6 +111,7 @@ class Task(Record):
     due: date | None = None
     statutory_due: date | None = None
     provisional: bool = False
+    clocks: Mapping[ClockKind, Clock] = Field(default_factory=dict[ClockKind, Clock])
     opened_at: AwareDatetime
     claimed_by: str | None = None
     claimed_at: AwareDatetime | None = None

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from chalicelib.directory.model import Remedies
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import (
     CaseFacts,
@@ -14,7 +15,7 @@ from chalicelib.documents.model.notice import (
     chinese_date,
     facts,
     notice,
-    remedies,
+    remedies_text,
 )
 
 
@@ -89,7 +90,7 @@ def non_acceptance_decision(
     *,
     reason: str,
     competent_organ: str,
-    reviewing_organ: str,
+    remedies: Remedies,
     court: str = "有管辖权的人民法院",
 ) -> NoticeData:
     """不予受理决定书: not this organ's power; names the competent organ (第三十二条第一款第二项) and the remedies."""
@@ -107,6 +108,6 @@ def non_acceptance_decision(
             f"请向有权受理的行政机关（{competent_organ}）提出申请。",
         ),
         basis=basis(case, "第三十二条第一款第二项"),
-        remedies=remedies(reviewing_organ, court),
+        remedies=remedies_text(remedies, court),
         signatures=("申请人（签收）", "签收日期"),
     )

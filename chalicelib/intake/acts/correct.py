@@ -19,6 +19,8 @@ from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import PARAGRAPHS
+from chalicelib.intake.acts.accept import require_in_time
+from chalicelib.intake.model.silence import lateness
 
 Sentence = Annotated[str, StringConstraints(min_length=2, max_length=500, strip_whitespace=True), PARAGRAPHS]
 
@@ -37,6 +39,7 @@ class Defect(BaseModel):
 def correct(platform: Platform, caller: Caller, case_id: str, defects: Sequence[Defect]) -> Receipt:
     """The 一次性告知书 with all defects. A second notice may only name what the supplement itself got wrong (R5)."""
     begun = begin(platform, caller, CORRECT, case_id, whole=True)
+    require_in_time(begun)
     case = begun.case
     lines = {line.no: line for line in lines_of(begun.item, begun.found.form)}
     require_listed(case, lines, defects)
@@ -47,9 +50,9 @@ def correct(platform: Platform, caller: Caller, case_id: str, defects: Sequence[
     return begun.commit(
         after,
         both={"lines": list(noticed)},
-        data={"second": bool(case.corrections)},
+        data={"second": bool(case.corrections), **lateness(case, caller.at.date(), platform.calendar)},
         answer={"number": case.number},
-        document=_notice(letterhead(platform, case, begun.item), caller, lines, defects),
+        document=_notice(letterhead(platform, case, begun.item, caller.at), caller, lines, defects),
     )
 
 

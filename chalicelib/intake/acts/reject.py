@@ -15,6 +15,8 @@ from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.writing import same_name
+from chalicelib.intake.acts.accept import require_in_time
+from chalicelib.intake.model.silence import lateness
 
 Ground = Literal["no_permit_needed", "not_this_organ"]
 
@@ -24,14 +26,16 @@ def reject(
     platform: Platform, caller: Caller, case_id: str, ground: Ground, reason: str, competent_organ: str | None
 ) -> Receipt:
     """`competent_organ` is required, by the request's model, when another organ has the power."""
-    begun = begin(platform, caller, REJECT, case_id)
+    begun = begin(platform, caller, REJECT, case_id, whole=True)
+    require_in_time(begun)
     case = begun.case
-    head = letterhead(platform, case, begun.item)
+    head = letterhead(platform, case, begun.item, caller.at)
     if ground == "not_this_organ":
         require_another_organ(competent_organ or "", names_of(head, begun.item))
     return begun.commit(
         case.moved_to(Status.REJECTED, ended_at=caller.at),
         both={"ground": ground},
+        data=lateness(case, caller.at.date(), platform.calendar),
         answer={"number": case.number},
         document=_notice(head, ground, reason, competent_organ),
     )
@@ -59,6 +63,6 @@ def _notice(head: Letterhead, ground: Ground, reason: str, competent_organ: str 
             head.formalities,
             reason=reason,
             competent_organ=competent_organ or "",
-            reviewing_organ=head.reviewing_organ,
+            remedies=head.remedies,
         )
     )

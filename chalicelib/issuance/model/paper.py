@@ -8,28 +8,26 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Literal
 
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.writing import same_name, same_number
 from chalicelib.issuance.model.certificate import CertificateData
 
 FIELDS = ("number", "holder", "holder_code", "issued", "valid_until")
-NO_END = "长期"
-WITHOUT_END = frozenset({NO_END, "长期有效", "永久", "永久有效", "无期限", "无固定期限"})
+# What a paper may say instead of a day. Where the certificate has a day, it says something else.
+WITHOUT_END = frozenset({"", "长期", "长期有效", "永久", "永久有效", "无期限", "无固定期限"})
 # 2026年11月3日, as certificates print it, 2026-11-03, 2026.11.3, 2026/11/03, 20261103.
 DAY = re.compile(r"([0-9]{4})[年\-./]([0-9]{1,2})[月\-./]([0-9]{1,2})日?|([0-9]{4})([0-9]{2})([0-9]{2})", re.ASCII)
-A_DAY = {
-    "issued": "应为日期，如 2026年11月23日 或者 2026-11-23",
-    "valid_until": "应为日期，如 2026年11月23日 或者 2026-11-23；没有期限的填“长期”",
-}
-Until = date | Literal["长期"]
+A_DAY = "应为日期，如 2026年11月23日 或者 2026-11-23，请照纸质结果核对"
 
 
-def unreadable(printed: Mapping[str, str]) -> list[FieldError]:
-    """The fields that hold no day where a day is asked for."""
-    days = {"issued": read_day(printed["issued"]), "valid_until": read_until(printed["valid_until"])}
-    return [FieldError(f"/{name}", "date_unreadable", A_DAY[name]) for name, read in days.items() if read is None]
+def unreadable(printed: Mapping[str, str], certificate: CertificateData) -> list[FieldError]:
+    """The fields that hold neither a day nor words of a validity where the certificate has a day."""
+    wrong = [] if read_day(printed["issued"]) else ["issued"]
+    until = printed["valid_until"]
+    if certificate.valid_until and read_until(until) is None and _narrow(until) not in WITHOUT_END:
+        wrong.append("valid_until")
+    return [FieldError(f"/{name}", "date_unreadable", A_DAY) for name in wrong]
 
 
 def differing(printed: Mapping[str, str], certificate: CertificateData) -> list[str]:
@@ -45,9 +43,15 @@ def _differing(printed: Mapping[str, str], certificate: CertificateData) -> Iter
         yield "holder"
     if read_day(printed["issued"]) != certificate.issued:
         yield "issued"
-    until, begins = read_until(printed["valid_until"]), _begin(printed["valid_until"])
-    if until != (certificate.valid_until or NO_END) or begins not in (None, certificate.valid_from):
+    if not _same_validity(printed["valid_until"], certificate):
         yield "valid_until"
+
+
+def _same_validity(text: str, certificate: CertificateData) -> bool:
+    """Whether the paper ends when the certificate does, or says in the same words on what its end depends."""
+    if certificate.valid_until is None:
+        return same_name(text, certificate.validity or "")
+    return read_until(text) == certificate.valid_until and _begin(text) in (None, certificate.valid_from)
 
 
 def read_day(text: str) -> date | None:
@@ -62,10 +66,9 @@ def read_day(text: str) -> date | None:
         return None
 
 
-def read_until(text: str) -> Until | None:
+def read_until(text: str) -> date | None:
     """The end of a validity, written alone or after its beginning (…至2031年11月23日); None where it is no day."""
-    end = _narrow(text).rpartition("至")[2]
-    return NO_END if end in WITHOUT_END else read_day(end)
+    return read_day(_narrow(text).rpartition("至")[2])
 
 
 def _begin(text: str) -> date | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
+from chalicelib.directory.model import Remedies
 from chalicelib.documents.model.decisions import grant_decision, refusal_decision
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import CaseFacts, Formalities, LabelledValue, NoticeData, Seal
@@ -110,7 +111,7 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
         formal(),
         reason="经营场所位于阳春市。",
         competent_organ="阳春市市场监督管理局",
-        reviewing_organ="阳江市人民政府",
+        remedies=Remedies("阳江市人民政府"),
     ),
     DocumentKind.GRANT_DECISION: lambda case: grant_decision(
         case, formal(), accepted_on=DAY, content="准予从事热食类食品制售。", result="食品经营许可证", validity="五年"
@@ -120,12 +121,13 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
         formal(),
         accepted_on=DAY,
         reasons=["场所布局不符合要求。", "未配备食品安全管理人员。"],
-        reviewing_organ="阳江市人民政府",
+        remedies=Remedies("阳江市人民政府"),
         court="阳江市江城区人民法院",
     ),
     DocumentKind.COLLECTION_NOTICE: lambda case: collection_notice(
         case,
         formal(),
+        granted=True,
         results=["食品经营许可证"],
         place="统一出件窗口",
         hours="工作日9:00-12:00",
