@@ -20,6 +20,7 @@ WORDING: Mapping[str, str] = {
     "FormAnswer.label": "ILLUSTRATIVE：示例，非官方表格",
     "FormBody": "整份表单 {applicant, answers}，格式见事项的表单模式。",
     "ItemAnswer": "一个事项的办事指南。",
+    "Letter": "登记的授权委托书：签署日期 signed_on，有效期至 valid_until（没有期限的不填）。",
     "LegalBasis": "法律条款；status 说明条文是已核对（VERIFIED）还是凭记忆（MEMORY）。",
     "Limits": "办件的各项届满日。provisional：其中有放假通知尚未公布的日子。",
     "LineAnswer": "材料清单的一行和已提交的文件；why 说明为何需要或不需要。",
