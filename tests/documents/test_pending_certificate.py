@@ -53,10 +53,13 @@ def test_nobody_but_the_issuing_window_reads_it_before_it_was_compared(hall: Hal
     assert "certificate" in listed(counter.list_case_documents(call(hall, ISSUER), case_id))
 
 
-def test_before_it_is_made_there_is_none(hall: Hall):
+def test_before_it_is_made_it_is_being_prepared_and_of_a_refusal_there_is_none(hall: Hall):
     case_id = hall.decided()
-    with pytest.raises(NotFound) as none:
+    with pytest.raises(Conflict) as waiting:
         applicant.read_document(call(hall, COMPANY), case_id, "certificate")
+    assert waiting.value.code == "document_preparing"
+    with pytest.raises(NotFound) as none:
+        applicant.read_document(call(hall, COMPANY), hall.decided("refuse"), "certificate")
     assert none.value.code == "document_not_found"
 
 

@@ -61,6 +61,7 @@ class Case(Record):
     corrections: Annotated[
         tuple[tuple[str, ...], ...], Field(description="material lines of each one-time notice")
     ] = ()
+    told: Annotated[tuple[str, ...], Field(repr=False, description="digests of the defects of all notices")] = ()
     clocks: Mapping[ClockKind, Clock] = Field(default_factory=dict[ClockKind, Clock])
 
     @property

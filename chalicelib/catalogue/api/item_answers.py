@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field
 
 from chalicelib.catalogue.model import (
     LegalBasis,
@@ -118,6 +118,7 @@ class ItemAnswer(BaseModel):
     channel: Channel
     notes: str
     unverified: list[str]
+    ended_at: AwareDatetime | None = Field(default=None, description="事项取消的时间，自此不再受理新的申请")
 
 
 def summary_answer(row: ItemSummary) -> SummaryAnswer:

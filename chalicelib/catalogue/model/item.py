@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from chalicelib.catalogue.model.limits import PromisedLimit, StatutoryLimit, UpwardStep
 from chalicelib.catalogue.model.validity import Validity
@@ -30,6 +30,8 @@ REGIMES: dict[str, Regime] = {
     "10": "filing",
     "20": "public_service",
 }
+
+ONLINE = frozenset({2, 3})
 
 
 class LegalBasis(Part):
@@ -142,6 +144,11 @@ class ItemDocument(Part):
     unverified: tuple[Text, ...] = ()
 
     @property
+    def online(self) -> bool:
+        """Whether one can apply from a computer or a telephone (GB/T 39046 A.5: 2 and 3)."""
+        return not ONLINE.isdisjoint(self.handling_modes)
+
+    @property
     def is_licence(self) -> bool:
         """行政许可 (GB/T 39046 A.1): 行政许可法 applies to it, to other items only their own statutes."""
         return self.category_code == "01"
@@ -152,8 +159,12 @@ class ItemDocument(Part):
 
 
 class ServiceItem(ItemDocument):
-    """One published version of an item in one region. Versions count from 1 and never change."""
+    """One published version of an item in one region. Versions count from 1 and never change.
+
+    `ended_at` is known of the newest only: from that time nobody can apply for the item any more (R42).
+    """
 
     region: str
     version: Annotated[int, Field(ge=1)]
     content_hash: str
+    ended_at: AwareDatetime | None = None

@@ -10,6 +10,7 @@ from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import CaseFacts, Formalities, LabelledValue, NoticeData, Seal
 from chalicelib.documents.model.receipt import Acceptance, ReceivedMaterial, acceptance_notice, receipt_voucher
 from chalicelib.documents.model.refused_intake import (
+    Asked,
     Gap,
     correction_notice,
     no_permit_needed_notice,
@@ -53,16 +54,10 @@ def an_acceptance(**changes: Any) -> NoticeData:
     return acceptance_notice(a_case(), formal(), Acceptance(**fields), query_code="7KQ2M9XA", contact="13800000000")
 
 
-def a_correction(gaps: int = 2) -> NoticeData:
-    return correction_notice(
-        a_case(),
-        formal(),
-        received_on=DAY,
-        gaps=[Gap(f"材料{n}", f"缺陷{n}", f"补法{n}", f"办法第{n}条") for n in range(1, gaps + 1)],
-        resubmit="登录网上办事大厅重新提交",
-        officer="林小梅",
-        phone="13800000000",
-    )
+def a_correction(gaps: int = 2, **asked_more: Any) -> NoticeData:
+    listed = [Gap(f"材料{n}", f"缺陷{n}", f"补法{n}", f"办法第{n}条") for n in range(1, gaps + 1)]
+    asked = Asked(listed, resubmit="登录网上办事大厅重新提交", answer_by=date(2027, 1, 5), **asked_more)
+    return correction_notice(a_case(), formal(), asked, received_on=DAY, officer="林小梅", phone="13800000000")
 
 
 def a_certificate(**changes: Any) -> CertificateData:
@@ -98,9 +93,12 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
     DocumentKind.CORRECTION_NOTICE: lambda case: correction_notice(
         case,
         formal(),
+        Asked(
+            [Gap("平面布局图", "未标明功能区", "标明后重新上传", "《食品经营许可和备案管理办法》")],
+            resubmit="登录网上办事大厅重新提交",
+            answer_by=date(2027, 1, 5),
+        ),
         received_on=DAY,
-        gaps=[Gap("平面布局图", "未标明功能区", "标明后重新上传", "《食品经营许可和备案管理办法》")],
-        resubmit="登录网上办事大厅重新提交",
         officer="林小梅",
     ),
     DocumentKind.NO_PERMIT_NEEDED_NOTICE: lambda case: no_permit_needed_notice(
