@@ -68,6 +68,19 @@ def usable_secret(secret: SecretStr) -> SecretStr:
     return secret
 
 
+def _written_length(size: int) -> int:
+    """The characters of so many bytes in base64, without its padding."""
+    return len(SECRET_PREFIX) + (size * 4 + 2) // 3
+
+
+# What a pattern can tell of a secret; `usable_secret` also decodes it.
+SECRET_SHAPE: dict[str, Any] = {
+    "pattern": f"^{SECRET_PREFIX}[A-Za-z0-9+/]+={{0,2}}$",
+    "minLength": _written_length(SECRET_BYTES[0]),
+    "maxLength": _written_length(SECRET_BYTES[-1]) + 2,
+}
+
+
 class Registration(BaseModel):
     """What a department's system registers. The secret is shared by both sides and never shown again.
 
@@ -77,8 +90,18 @@ class Registration(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    url: Annotated[str, StringConstraints(min_length=1, max_length=500), Field(description="接收回调的 https 地址")]
-    secret: Annotated[SecretStr, Field(description="签名密钥，whsec_ 开头，只保存不返回")]
+    url: Annotated[
+        str,
+        StringConstraints(min_length=1, max_length=500),
+        Field(
+            description="接收回调的公网 https 地址；http 仅限本地演示系统",
+            json_schema_extra={"format": "uri", "pattern": r"^https?://[!-\[\]-~]+$"},
+        ),
+    ]
+    secret: Annotated[
+        SecretStr,
+        Field(description="签名密钥：whsec_ 加 24 至 64 个字节的 Base64，只保存不返回", json_schema_extra=SECRET_SHAPE),
+    ]
     overlap_hours: Annotated[
         int,
         Field(

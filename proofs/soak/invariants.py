@@ -19,7 +19,7 @@ from proofs.kit.world import World
 from proofs.soak.state_from_events import FOUND_BY_PEOPLE, MACHINES_DO, state_from
 
 RECEIPTS = ("submitted", "received", "supplemented")
-WINDOW = {Status.SUBMITTED, Status.CORRECTING, Status.COMPARING, Status.DELIVERING}
+IN_NO_LIST = {Status.DRAFT, Status.CLOSED, Status.REJECTED, Status.WITHDRAWN}
 # What may happen to a case again; a task is opened once of each kind.
 HANDED_ON = ("task_released", "task_taken_over", "task_reassigned")
 OFTEN = (
@@ -153,12 +153,21 @@ def _last_handover(seen: Seen, task: Task) -> Event | None:
 def _lists(seen: Seen) -> Iterator[str]:
     """The applicant's list and the windows' lists say what the case says."""
     case = seen.case
-    (own,) = [row for row in seen.world.rows(keys.applicant(case.applicant_key)) if row["id"] == case.id]
+    owned = seen.world.rows(keys.applicant(case.applicant_key))
+    (own,) = [row for row in owned if row["id"] == case.id]
+    counter = seen.world.rows(keys.open_drafts(case.applicant_key).pk)
+    drafts, counted = sum(row["status"] == "draft" for row in owned), sum(row["value"] for row in counter)
+    if drafts != counted:
+        yield f"the applicant has {drafts} drafts, {counted} are counted"
     if own["status"] != case.status.value:
         yield f"in the applicant's list {own['status']}, the case is {case.status.value}"
     at_window = any(row["id"] == case.id for row in seen.world.index("counter"))
-    if at_window is not (case.status in WINDOW):
-        yield f"{case.status.value} and {'' if at_window else 'not '}at a window"
+    if at_window is (case.status in IN_NO_LIST):
+        yield f"{case.status.value} and {'' if at_window else 'not '}in a list of the hall"
+    if case.number:
+        found = seen.world.rows(keys.case_number(case.number).pk)
+        if [row["case_id"] for row in found] != [case.id]:
+            yield f"its number leads to {found}"
 
 
 def _acceptance(seen: Seen) -> Iterator[str]:

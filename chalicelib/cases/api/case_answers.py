@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 from chalicelib.cases.model import Case, Task
 from chalicelib.cases.model.clock import CLOCKS
 from chalicelib.cases.model.clocks import waits_until
+from chalicelib.cases.model.masking import masked_name
 from chalicelib.cases.model.material import MaterialFile
 from chalicelib.durable.audit import Event
 
@@ -77,6 +78,7 @@ class CaseSummary(BaseModel):
     received_at: AwareDatetime | None = None
     due: date | None = None
     provisional: bool = False
+    applicant_name: Annotated[str | None, Field(description="申请人名称；列表中已脱敏，如“林*例”")] = None
 
 
 class CaseList(BaseModel):
@@ -95,7 +97,6 @@ class CaseAnswer(CaseSummary):
     department: str
     handling: str
     channel: str
-    applicant_name: str
     query_code: str | None = None
     accepted_at: Annotated[AwareDatetime | None, Field(description="受理生效的时间")] = None
     deemed: Annotated[bool, Field(description="逾期未告知，视为受理")] = False
@@ -221,6 +222,11 @@ def summary(case: Case) -> dict[str, Any]:
         "due": waits_until(case),
         "provisional": case.provisional,
     }
+
+
+def listed(case: Case) -> dict[str, Any]:
+    """The case in a list that people may look at over a shoulder."""
+    return {**summary(case), "applicant_name": masked_name(case.applicant_name)}
 
 
 def case_answer(case: Case, form: dict[str, Any] | None) -> CaseAnswer:

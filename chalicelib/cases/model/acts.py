@@ -238,7 +238,8 @@ def require_lawful(act: LawfulAct, status: Status) -> None:
     """OutOfOrder (409) unless the act may start from this status."""
     if status in act.lawful_from:
         return
+    told = f"办件当前状态为“{status.label}”"
     if status is Status.DECIDED and Status.COMPARING in act.lawful_from:
         # The platform makes the result by itself, in a moment: the window need only ask again.
-        raise OutOfOrder(f"办件当前状态为“{status.label}”，请稍后再试", headers={"Retry-After": "2"})
-    raise OutOfOrder(f"办件当前状态为“{status.label}”")
+        raise OutOfOrder(f"{told}，请稍后再试", headers={"Retry-After": "2"})
+    raise OutOfOrder(told)
