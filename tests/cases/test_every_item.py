@@ -37,6 +37,7 @@ def filled_in(hall: Hall, item: ItemDocument) -> dict[str, Any]:
     answers = {
         asked.name: asked.choices[-1] if asked.kind == "choice" else PLAIN_ANSWERS[asked.kind]
         for asked in questions_of(item)
+        if asked.name != "age"  # the number of the document tells it
     }
     if applicant_of(item) == CITIZEN:
         return {"applicant": {"kind": "自然人", **LIN, "phone": PHONE}, "answers": answers}

@@ -7,6 +7,7 @@ from chalicelib.cases.api.case_answers import LineAnswer, MaterialsAnswer, file_
 from chalicelib.cases.model.material import MaterialFile, lines_of
 from chalicelib.cases.store import files as files_of
 from chalicelib.cases.store.records import CaseFile
+from chalicelib.catalogue.model.forms import with_derived
 from chalicelib.durable.caller import Receipt
 from chalicelib.foundation.platform import Platform
 from chalicelib.http.routes import Answer
@@ -19,7 +20,8 @@ def done(receipt: Receipt, status: int = 200, location: str | None = None) -> An
 
 def materials(platform: Platform, found: CaseFile) -> MaterialsAnswer:
     """Every line of the case's own version of the list, with its files and short-lived links to those that count."""
-    lines = lines_of(item_of(platform, found.case), found.form)
+    item = item_of(platform, found.case)
+    lines = lines_of(item, with_derived(item, found.form, platform.now().date()))
     answers: list[LineAnswer] = []
     for line in lines:
         handed_in = sorted(

@@ -10,13 +10,13 @@ from chalicelib.access.actor import Actor, blind_index
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.access import may_see
 from chalicelib.cases.model.clocks import recounted
-from chalicelib.cases.model.presented import plain_text, same_text
 from chalicelib.cases.store.records import BEHIND, window_of
 from chalicelib.cases.store.waiting import waiting_cases
 from chalicelib.foundation import keys
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import ABSENT, Op, put
+from chalicelib.foundation.writing import comparable_name, same_name
 
 After = Mapping[str, str] | None
 
@@ -34,7 +34,7 @@ class Wanted(NamedTuple):
         return (
             self.number in (None, case.number)
             and self.query_code in (None, case.query_code)
-            and (self.name is None or same_text(self.name, case.applicant_name))
+            and (self.name is None or same_name(self.name, case.applicant_name))
             and self.status in (None, case.status)
             and (self.window is None or self.window in (case.theme, window_of(case)))
         )
@@ -79,7 +79,7 @@ def rows(platform: Platform, case: Case) -> list[Op]:
 
 
 def name_digest(platform: Platform, name: str) -> str:
-    return blind_index(platform.settings.index_secret, "name", plain_text(name))
+    return blind_index(platform.settings.index_secret, "name", comparable_name(name))
 
 
 def _by_key(platform: Platform, key: Key) -> list[Case]:

@@ -20,6 +20,7 @@ WORDING: Mapping[str, str] = {
     "Extension": "期限最长可延长多少（单位同期限本身），由谁批准（行政许可法42）。",
     "FormBody": "整份表单 {applicant, answers}，格式见事项的表单模式。",
     "ItemAnswer": "一个事项的办事指南。",
+    "Letter": "登记的授权委托书：签署日期 signed_on，有效期至 valid_until（没有期限的不填）。",
     "LegalBasisAnswer": "法律条款；text 为完整写法，如“《食品安全法》第三十三条”。",
     "Limits": "办件的各项届满日。provisional：其中有放假通知尚未公布的日子。",
     "LineAnswer": "材料清单的一行和已提交的文件；why 说明为何需要或不需要。",
@@ -31,8 +32,11 @@ WORDING: Mapping[str, str] = {
     "ProgressAnswer": "办理进度；provisional：到期日前有放假通知尚未公布的日子。",
     "Wanted": "要求申请人补正的一项材料。",
     "Paper": "清单中一行的纸质材料。matches_original：窗口人员已将复印件与原件核对一致。",
-    "PaperResult": "纸质结果上的内容。日期写作 2026-11-23；valid_until 可以是文字，不印有效期的填空字符串。",
-    "Presented": "到场人的姓名和证件。seen：窗口人员已查验证件；letter_seen：已查验授权委托书。",
+    "PaperResult": "纸质结果上的内容，照印写录入，如 2026年11月23日；valid_until 可以是文字，不印有效期的填空字符串。",
+    "Presented": (
+        "到场人的姓名和证件。seen：窗口人员已查验证件；letter_seen：已查验授权委托书，并登记在 letter；"
+        "guardianship_seen：已查验监护关系证明。"
+    ),
     "ProgressQuestion": "factor：申请人证件号码（身份证或统一社会信用代码）或手机号的后四位。",
     "PromisedAnswer": "部门承诺的时限；0 个工作日即受理当日。",
     "QuestionAnswer": "/answers 下的一个字段；choices 为取值和说明。",
