@@ -6,6 +6,7 @@ from typing import Any
 
 from chalicelib.access.actor import Actor
 from chalicelib.cases.model import Case, task_id
+from chalicelib.cases.model.absence import Absence
 from chalicelib.cases.model.material import MaterialFile
 from chalicelib.cases.store.files import object_key
 from chalicelib.cases.store.records import load_case
@@ -22,7 +23,7 @@ from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in
 from chalicelib.intake.acts.reject import reject
 from chalicelib.intake.acts.save_form import save_form
 from chalicelib.intake.acts.submit import submit
-from chalicelib.intake.acts.supplement import supplement
+from chalicelib.intake.acts.supplement import PaperSupplement, supplement
 from chalicelib.intake.acts.withdraw import withdraw
 from chalicelib.issuance.acts.compare import certificate_shown, compare, face_of
 from chalicelib.issuance.acts.deliver import Recipient, deliver
@@ -30,7 +31,7 @@ from chalicelib.review.acts.answer_task import ReviewAnswer, answer_task
 from chalicelib.review.acts.claim_task import claim_task
 from chalicelib.review.acts.decide import Outcome, decide
 from local.identity_provider.personas import personas
-from proofs.kit.applications import APPLICATIONS, BYTES, PERMIT, announced
+from proofs.kit.applications import APPLICATIONS, BYTES, PERMIT, announced, paper
 from proofs.kit.departments import registration
 
 CLERK, ISSUER, STRANGER = "clerk-production", "clerk-issuing", "citizen-lin"
@@ -121,13 +122,30 @@ class Cast:
     def supplement(self, case_id: str, caller: Caller) -> Receipt:
         return supplement(self.platform, caller, case_id)
 
+    def bring_papers(self, case_id: str, caller: Caller, lines: Sequence[str] = ()) -> Receipt:
+        """The window takes papers of these lines, or of every line of the notice."""
+        notices = self.case(case_id).corrections
+        brought = [paper(line) for line in lines or (notices[-1] if notices else ("01",))]
+        return supplement(self.platform, caller, case_id, PaperSupplement.model_validate({"papers": brought}))
+
     def withdraw(self, case_id: str, caller: Caller, reason: str = "改变经营计划") -> Receipt:
         return withdraw(self.platform, caller, case_id, reason)
 
     # ------------------------------------------------------------------------------------------------- the window
-    def receive_walk_in(self, caller: Caller, item: str = PERMIT.item) -> Receipt:
-        """The applicant comes in person, with every paper, whose scans are announced."""
+    def receive_walk_in(
+        self,
+        caller: Caller,
+        item: str = PERMIT.item,
+        *,
+        papers: Sequence[str] | None = None,
+        scans: Sequence[str] | None = None,
+    ) -> Receipt:
+        """The applicant comes in person, with every paper, whose scans are announced, or those of these lines."""
         walk_in = APPLICATIONS[item].walk_in | {"form": self.form(item)}
+        if papers is not None:
+            walk_in["papers"] = [paper(line) for line in papers]
+        if scans is not None:
+            walk_in["scans"] = [announced(line) for line in scans]
         return receive_walk_in(self.platform, caller, WalkIn.model_validate(walk_in))
 
     def accept(self, case_id: str, caller: Caller) -> Receipt:
@@ -152,6 +170,12 @@ class Cast:
     def decide(self, case_id: str, caller: Caller, outcome: Outcome = "grant") -> Receipt:
         reasons = [OPINIONS[outcome]] if outcome == "refuse" else []
         return decide(self.platform, caller, case_id, outcome, reasons)
+
+    def grant_on_shared_data(self, case_id: str, caller: Caller) -> Receipt:
+        """The department has got every required material by itself."""
+        lines = APPLICATIONS[self.case(case_id).item].lines
+        shared = [Absence(line=line, ground="shared", reference="省政务大数据中心共享查询") for line in lines]
+        return decide(self.platform, caller, case_id, "grant", [], shared)
 
     # ------------------------------------------------------------------------------------------------------- issue
     def face(self, case_id: str) -> dict[str, str]:

@@ -21,7 +21,7 @@ from proofs.soak.state_from_events import MACHINES_DO, state_from
 RECEIPTS = ("submitted", "received", "supplemented")
 WINDOW = {Status.SUBMITTED, Status.CORRECTING, Status.COMPARING, Status.DELIVERING}
 # What may happen to a case again; a task is opened once of each kind.
-OFTEN = ("supplemented", "correction_noticed", "acceptance_overdue", "mismatch_found")
+OFTEN = ("scan_received", "supplemented", "correction_noticed", "acceptance_overdue", "mismatch_found")
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,20 @@ def faults_now(seen: Seen) -> Iterator[str]:
     yield from _lists(seen)
     yield from _acceptance(seen)
     yield from _one_machine_each(seen)
+    yield from _materials(seen)
+
+
+def _materials(seen: Seen) -> Iterator[str]:
+    """Each file that counts after receipt stands in its event, with its digest and who answers for it."""
+    told = {
+        (event.seq, each["file"], each["sha256"], each["added_by"])
+        for event in seen.events
+        for each in (event.data if event.type == "scan_received" else {}, *event.data.get("files", ()))
+        if each
+    }
+    for row in seen.of("MATERIAL#"):
+        if "event" in row and (row["event"], row["id"], row["sha256"], row.get("added_by", "")) not in told:
+            yield f"the file {row['id']} is not in event {row['event']}"
 
 
 def _chain(seen: Seen) -> Iterator[str]:

@@ -36,6 +36,7 @@ LEADS_TO: Mapping[str, str | None] = {
     "submitted": "submitted",
     "received": "submitted",
     "supplemented": "submitted",
+    "scan_received": None,
     "correction_noticed": "correcting",
     "rejected": "rejected",
     "withdrawn": "withdrawn",
@@ -49,7 +50,7 @@ LEADS_TO: Mapping[str, str | None] = {
     "archived": "closed",
 }
 ACCEPTED = ("accepted", "deemed_accepted")
-MACHINES_DO = ("deemed_accepted", "acceptance_overdue", "task_opened", "result_made", "archived")
+MACHINES_DO = ("scan_received", "deemed_accepted", "acceptance_overdue", "task_opened", "result_made", "archived")
 
 
 @dataclass

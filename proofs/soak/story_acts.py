@@ -3,6 +3,7 @@ which places, with which materials.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import NamedTuple
 
 from chalicelib.cases.model import Status
@@ -45,6 +46,7 @@ STORY_ACTS: Mapping[str, StoryAct] = {
     "submit": done("submit", COMPANY, "draft", "submitted", Cast.submit),
     "supplement": done("supplement", COMPANY, "correcting", "supplemented", Cast.supplement),
     "take_supplement": done("supplement", CLERK, "correcting", "supplemented", Cast.supplement),
+    "take_papers": done("supplement", CLERK, "correcting", "supplemented", Cast.bring_papers),
     "withdraw": done("withdraw", COMPANY, "draft submitted correcting in_review deciding", "withdrawn", Cast.withdraw),
     "accept": done("accept", CLERK, "submitted", "accepted", Cast.accept),
     "correct": done("correct", CLERK, "submitted", "correction_noticed", Cast.correct),
@@ -67,6 +69,7 @@ STORY_ACTS: Mapping[str, StoryAct] = {
         "decided",
         lambda cast, case_id, caller: cast.decide(case_id, caller, "refuse"),
     ),
+    "grant_on_shared_data": done("decide", "chief", "deciding", "decided", Cast.grant_on_shared_data),
     "compare": done("compare", ISSUER, "comparing", "compared", Cast.compare),
     "find_mismatch": done("compare", ISSUER, "comparing", "mismatch_found", wrongly_compared),
     "deliver": done("deliver", ISSUER, "delivering", "delivered", Cast.deliver),
@@ -74,6 +77,7 @@ STORY_ACTS: Mapping[str, StoryAct] = {
 # How a case begins, and what machines and alarms do to it -> the event that shows it.
 BEGINNINGS = ("create_application", "receive_walk_in")
 BY_ITSELF = {
+    "check_material": "scan_received",
     "deem_accepted": "deemed_accepted",
     "open_task": "task_opened",
     "make_result": "result_made",
@@ -82,7 +86,14 @@ BY_ITSELF = {
 
 ONWARD = ("submit", "supplement", "accept", "answer", "grant", "compare", "deliver")
 RESULTS = ("grant_decision", "refusal_decision")
-NEEDS_TASK = {"claim": "review", "answer": "review", "advise_refusal": "review", "grant": "decide", "refuse": "decide"}
+NEEDS_TASK = {
+    "claim": "review",
+    "answer": "review",
+    "advise_refusal": "review",
+    "grant": "decide",
+    "refuse": "decide",
+    "grant_on_shared_data": "decide",
+}
 NEEDS_MATERIALS = ("submit", "supplement", "take_supplement", "accept")
 ANNOUNCES = ("announce", "announce_scan")
 FILES_PER_LINE = 20
@@ -99,26 +110,54 @@ def lawful(name: str, seen: Seen) -> bool:
     """What the law and the hall's order say, as the model has it."""
     if seen.case.status.value not in STORY_ACTS[name].places:
         return False
-    if name in NEEDS_TASK:
-        return seen.case.open_task(NEEDS_TASK[name]) is not None
+    if name in NEEDS_TASK and seen.case.open_task(NEEDS_TASK[name]) is None:
+        return False
     if name in NEEDS_MATERIALS:
         return not arriving(seen) and not lacking(seen)
+    if name == "take_papers":
+        return not any(not file.scan for file in arriving(seen))
+    if name == "grant":
+        return not lacking(seen)
     if name in ANNOUNCES:
-        return sum(file.line == "01" and file.state != "refused" for file in files(seen)) < FILES_PER_LINE
+        of_line = sum(file.line == "01" and file.state != "refused" for file in files(seen))
+        return of_line < FILES_PER_LINE and "01" in open_lines(seen, window=name == "announce_scan")
     if name == "deliver":  # the results are numbered first
         return all("number" in row for row in seen.of("DOCUMENT#") if row["kind"] in RESULTS)
     return True
 
 
 def lacking(seen: Seen) -> list[str]:
-    """The required lines without a file that counts."""
-    ready = {file.line for file in counting(seen) if file.state == "ready"}
-    return sorted({*APPLICATIONS[seen.case.item].lines, *noticed(seen)} - ready)
+    """The lines that are asked for without a file that counts: while a supplement is awaited those of the notice, else
+    the required ones.
+    """
+    ready = {file.line for file in counting(seen) if file.state == "ready" and (file.event or gathering(seen))}
+    return sorted({*(asked(seen) or APPLICATIONS[seen.case.item].lines)} - ready)
+
+
+def open_lines(seen: Seen, *, window: bool) -> set[str]:
+    """The lines that a new file may belong to."""
+    if seen.case.status in (Status.DRAFT, Status.SUBMITTED):
+        return set(APPLICATIONS[seen.case.item].lines)
+    received = {file.line for file in counting(seen) if file.state == "ready" and file.event}
+    open_ones = {*APPLICATIONS[seen.case.item].lines} - received
+    return open_ones | set(asked(seen)) | (papers(seen) if window else set())
 
 
 def arriving(seen: Seen) -> list[MaterialFile]:
-    """Files that are in the bucket and not checked yet."""
-    return [file for file in counting(seen) if file.state == "requested" and seen.world.uploaded(seen.case.id, file.id)]
+    """Files that are in the bucket and not checked yet, and that an act would have to wait for."""
+    return [
+        file
+        for file in counting(seen)
+        if file.state == "requested"
+        and seen.world.uploaded(seen.case.id, file.id)
+        and (seen.case.status is not Status.CORRECTING or since_notice(seen, file))
+    ]
+
+
+def since_notice(seen: Seen, file: MaterialFile) -> bool:
+    """Of a supplement: the applicant's files since the notice, and scans of its lines."""
+    at = max(noticed(seen).values())
+    return file.requested_at > at and (not file.scan or file.line in asked(seen))
 
 
 def awaited(seen: Seen) -> list[MaterialFile]:
@@ -130,16 +169,35 @@ def awaited(seen: Seen) -> list[MaterialFile]:
 
 def counting(seen: Seen) -> list[MaterialFile]:
     """All but those that a notice has found wanting."""
-    since = seen.case.noticed_at
-    return [
-        file
-        for file in files(seen)
-        if file.line not in noticed(seen) or (since is not None and file.requested_at > since)
-    ]
+    since = noticed(seen)
+    return [file for file in files(seen) if file.line not in since or file.requested_at > since[file.line]]
 
 
-def noticed(seen: Seen) -> tuple[str, ...]:
-    return seen.case.corrections[-1] if seen.case.status is Status.CORRECTING else ()
+def gathering(seen: Seen) -> bool:
+    return seen.case.status in (Status.DRAFT, Status.CORRECTING)
+
+
+def noticed(seen: Seen) -> dict[str, datetime]:
+    """When each line was named by a notice, the last time."""
+    return {
+        line: event.at for event in seen.events if event.type == "correction_noticed" for line in event.data["lines"]
+    }
+
+
+def asked(seen: Seen) -> list[str]:
+    """The lines of the notice while its supplement is awaited."""
+    notices = [event.data["lines"] for event in seen.events if event.type == "correction_noticed"]
+    return notices[-1] if seen.case.status is Status.CORRECTING else []
+
+
+def papers(seen: Seen) -> set[str]:
+    """The lines of which the window has papers, by the events; a notice ends those of its lines."""
+    have: set[str] = set()
+    for event in seen.events:
+        if event.type == "correction_noticed":
+            have -= set(event.data["lines"])
+        have |= {paper["line"] for paper in event.data.get("papers", [])}
+    return have
 
 
 def files(seen: Seen) -> list[MaterialFile]:

@@ -186,7 +186,12 @@ def begin_step(platform: Platform, step: Step, act: CaseAct) -> Begun | None:
 def begin_alarm(platform: Platform, act: CaseAct, owner: Owner) -> Begun | None:
     """Let an alarm of a case in to `act`, which only the platform does; None when that is no longer lawful."""
     case = load_case(platform.table, keys.case_id(owner))
-    if case is None or case.status not in act.lawful_from:
+    return begin_by_platform(platform, act, case) if case else None
+
+
+def begin_by_platform(platform: Platform, act: CaseAct, case: Case) -> Begun | None:
+    """Let in `act`, which only the platform does, on a case just read; None when that is not lawful now."""
+    if case.status not in act.lawful_from:
         return None
     return Begun(platform, Caller(actor=MACHINE, at=platform.now()), act, CaseFile(case), PLATFORM)
 

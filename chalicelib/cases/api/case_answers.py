@@ -99,6 +99,8 @@ class FileAnswer(BaseModel):
     sha256: str
     state: str
     reason: str | None = None
+    counts: Annotated[bool, Field(description="计入本件材料：所属材料适用，已通过校验，且未被一次性告知要求重新提交")]
+    event: Annotated[int | None, Field(description="收取该文件的事件序号；提交之前没有")] = None
     url: str | None = None
 
 
@@ -111,6 +113,7 @@ class LineAnswer(BaseModel):
     applies: bool
     why: str
     satisfied: bool
+    on_paper: Annotated[bool, Field(description="窗口已收存该项纸质材料")] = False
     source: str
     originals: int
     copies: int
@@ -212,8 +215,8 @@ def case_answer(case: Case, form: dict[str, Any] | None) -> CaseAnswer:
     )
 
 
-def file_answer(file: MaterialFile, url: str | None = None) -> FileAnswer:
-    return FileAnswer.model_validate({**file.model_dump(), "url": url})
+def file_answer(file: MaterialFile, *, counts: bool, url: str | None = None) -> FileAnswer:
+    return FileAnswer.model_validate({**file.model_dump(), "counts": counts, "url": url})
 
 
 def task_answer(task: Task, **more: Any) -> TaskAnswer:

@@ -25,7 +25,11 @@ LineNo = Annotated[str, Shape(r"[0-9]{2}", "line_format", "应为材料清单中
 
 
 class MaterialFile(Record):
-    """`sha256` is base64, as S3 has it. Only a `ready` file counts; `s3_version` pins the bytes that were checked."""
+    """`sha256` is base64, as S3 has it. Only a `ready` file counts; `s3_version` pins the bytes that were checked.
+
+    `added_by` is the account that announced it, `scan` says that this was the window's. `event` is the number of the
+    event by which the case received it.
+    """
 
     id: str
     line: str
@@ -38,6 +42,9 @@ class MaterialFile(Record):
     requested_at: AwareDatetime
     checked_at: AwareDatetime | None = None
     s3_version: str | None = None
+    added_by: str = ""
+    scan: bool = False
+    event: int | None = None
 
 
 def gaps(lines: Iterable[ChecklistLine], files: Iterable[MaterialFile]) -> tuple[list[FieldError], list[FieldError]]:

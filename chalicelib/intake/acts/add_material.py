@@ -3,14 +3,14 @@
 import base64
 import hashlib
 from collections.abc import Collection, Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from chalicelib.access.actor import Role
-from chalicelib.cases.acts.gate import Begun, begin
-from chalicelib.cases.model import Status
+from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model.acts import ADD_MATERIAL, ADD_SCAN
+from chalicelib.cases.model.evidence import applying, awaited, open_lines
 from chalicelib.cases.model.material import (
     ANNOUNCED_PER_CASE,
     FILE_BYTES,
@@ -21,6 +21,7 @@ from chalicelib.cases.model.material import (
     MaterialFile,
     lines_of,
 )
+from chalicelib.cases.store.records import load_with_file
 from chalicelib.durable import acts
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
@@ -55,10 +56,12 @@ def add_material(platform: Platform, caller: Caller, case_id: str, new: NewFile)
     begun = begin(platform, caller, act_of_caller, case_id, whole=True)
     case, files = begun.case, begun.found.files
     kept = [file.line for file in files if file.state != "refused"]
-    errors = wrong_fields(new, lines_taken(begun), kept, announced=len(files))
+    lines = lines_of(begun.item, begun.found.form)
+    taken = open_lines(case, lines, files, window=begun.act is ADD_SCAN)
+    errors = wrong_fields(new, taken, kept, announced=len(files), closed=applying(lines) - taken)
     if errors:
         raise problems.Invalid(errors=errors)
-    file = MaterialFile(id=file_id(caller), requested_at=caller.at, **new.model_dump())
+    file = new_material(caller, file_id(caller), new)
     receipt = Receipt({"id": case.id, "file_id": file.id, **new.model_dump(exclude={"file_name"})})
     platform.table.write(
         check(keys.meta(case.id), equals(status=case.status.value, seq=case.seq), label=keys.META),
@@ -68,19 +71,34 @@ def add_material(platform: Platform, caller: Caller, case_id: str, new: NewFile)
     return receipt
 
 
-def lines_taken(begun: Begun) -> set[str]:
-    """The lines that a file may belong to: while a draft's answers may change, all; then those that apply."""
-    lines = lines_of(begun.item, begun.found.form)
-    return {line.no for line in lines if line.applies or begun.case.status is Status.DRAFT}
+def still_awaited(platform: Platform, receipt: Receipt) -> dict[str, Any]:
+    """What the receipt says of the file, to sign an address with.
+
+    A request may be repeated for days. Then the file must still be awaited: 409 when it has come, or when the case
+    takes it no more.
+    """
+    facts = receipt.facts
+    if receipt.repeated:
+        found = load_with_file(platform.table, facts["id"], facts["file_id"])
+        if found is None or not awaited(*found):
+            raise problems.Conflict(
+                code="material_not_awaited", title="该文件已经收到，或者办件已不再接收，不能再次上传"
+            )
+    return facts
 
 
-def wrong_fields(new: NewFile, taken: Collection[str], kept: Sequence[str], *, announced: int) -> list[FieldError]:
+def wrong_fields(
+    new: NewFile, taken: Collection[str], kept: Sequence[str], *, announced: int, closed: Collection[str] = ()
+) -> list[FieldError]:
     """Everything wrong at once; only lines of the published list are taken (R9).
 
-    `kept` holds the line of each file that the case has already, `announced` counts the refused ones too.
+    `kept` holds the line of each file that the case has already, `announced` counts the refused ones too. `closed` are
+    lines of the list that take no more files.
     """
     errors: list[FieldError] = []
-    if new.line not in taken:
+    if new.line in closed:
+        errors.append(FieldError("/line", "material_not_open", "该项材料已经收件，现在不能再增加文件"))
+    elif new.line not in taken:
         errors.append(FieldError("/line", "material_unlisted", "本件的材料清单中没有这一项，请核对"))
     elif kept.count(new.line) >= FILES_PER_LINE:
         errors.append(FieldError("/line", "too_many_files", f"每项材料最多 {FILES_PER_LINE} 个文件"))
@@ -93,6 +111,12 @@ def wrong_fields(new: NewFile, taken: Collection[str], kept: Sequence[str], *, a
     if new.size > FILE_BYTES:
         errors.append(FieldError("/size", "file_too_large", f"单个文件不能超过 {FILE_BYTES // 1024 // 1024} MB"))
     return errors
+
+
+def new_material(caller: Caller, identifier: str, new: NewFile) -> MaterialFile:
+    """The file as it is announced, with the account that answers for it."""
+    scan = caller.actor.role is Role.COUNTER_CLERK
+    return MaterialFile(id=identifier, requested_at=caller.at, added_by=caller.actor.sub, scan=scan, **new.model_dump())
 
 
 def new_file_item(case_id: str, file: MaterialFile) -> Item:

@@ -1,19 +1,31 @@
-"""Checking an uploaded file: size, SHA-256 and true type. Only what passes is evidence, and the checked version is
+"""校验文件: size, SHA-256 and true type of an uploaded file. Only what passes is evidence, and the checked version is
 pinned.
+
+A file of a draft or of a supplement waits for its submission. A scan that the window adds to a received case gets its
+own event, with its digest and the clerk who announced it. What arrives when the case takes no more files is refused.
 """
 
 import base64
 import hashlib
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import puremagic
 
+from chalicelib.cases.acts.gate import begin_by_platform
+from chalicelib.cases.model import Case
+from chalicelib.cases.model.acts import CHECK_MATERIAL
+from chalicelib.cases.model.evidence import awaited
 from chalicelib.cases.model.material import FILE_BYTES, MEDIA_TYPES, MaterialFile
 from chalicelib.cases.store.files import split_object_key
-from chalicelib.cases.store.records import update_file
-from chalicelib.foundation import keys
+from chalicelib.cases.store.records import load_with_file, update_file
+from chalicelib.durable.acts import ATTEMPTS
+from chalicelib.foundation import keys, problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
+from chalicelib.foundation.writes import check, equals
+
+LATE = "文件到达时办件已不再接收材料，未收件"
 
 
 class Uploaded(NamedTuple):
@@ -27,27 +39,49 @@ class Uploaded(NamedTuple):
 def check_material(platform: Platform, uploaded: Uploaded) -> MaterialFile | None:
     """Move the file to ready or refused. None for objects that are no material, were checked before, or are gone."""
     place = split_object_key(uploaded.key)
-    row = platform.table.get(keys.material(*place)) if place else None
-    if place is None or row is None:
-        return None
-    file = MaterialFile.model_validate(row)
-    if file.state in ("ready", "refused"):
-        return None
-    try:
-        reason = _wrong(platform, uploaded, file)
-    except platform.s3.exceptions.NoSuchKey:
-        return None
+    for _ in range(ATTEMPTS):
+        found = load_with_file(platform.table, *place) if place else None
+        if found is None or found[1].state in ("ready", "refused"):
+            return None
+        try:
+            return _checked(platform, uploaded, *found)
+        except platform.s3.exceptions.NoSuchKey:
+            return None
+        except Refused:
+            """The case has moved, or the same event came twice: look again."""
+    raise problems.Unavailable
+
+
+def _checked(platform: Platform, uploaded: Uploaded, case: Case, file: MaterialFile) -> MaterialFile:
+    """Check the bytes and write what came of it. Refused when case or file have moved meanwhile."""
+    reason = _wrong(platform, uploaded, file) if awaited(case, file) else LATE
     changes = {
         "state": "refused" if reason else "ready",
         "checked_at": platform.now().isoformat(),
         **({"reason": reason} if reason else {}),
         **({"s3_version": uploaded.version} if uploaded.version else {}),
     }
-    try:
-        platform.table.write(update_file(place[0], file, **changes))
-    except Refused:
-        return None  # the same event twice: the other one was faster
-    return MaterialFile.model_validate({**row, **changes})
+    if file.scan and not reason:
+        return _received(platform, case, file, changes)
+    platform.table.write(
+        update_file(case.id, file, **changes), check(keys.meta(case.id), equals(status=case.status.value))
+    )
+    return _with(file, changes)
+
+
+def _received(platform: Platform, case: Case, file: MaterialFile, changes: Mapping[str, Any]) -> MaterialFile:
+    """A scan belongs to the case from now on, by an event that names file, digest and clerk."""
+    begun = begin_by_platform(platform, CHECK_MATERIAL, case)
+    if begun is None:
+        raise LookupError(f"a case that is {case.status} takes no scans")
+    stamped = {**changes, "event": case.seq + 1}
+    about = {"line": file.line, "file": file.id, "sha256": file.sha256, "added_by": file.added_by}
+    begun.commit(case, data=about, ops=[update_file(case.id, file, **stamped)])
+    return _with(file, stamped)
+
+
+def _with(file: MaterialFile, changes: Mapping[str, Any]) -> MaterialFile:
+    return MaterialFile.model_validate({**file.model_dump(), **changes})
 
 
 def _wrong(platform: Platform, uploaded: Uploaded, file: MaterialFile) -> str | None:

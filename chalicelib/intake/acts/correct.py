@@ -42,7 +42,12 @@ def correct(platform: Platform, caller: Caller, case_id: str, defects: Sequence[
     require_listed(case, lines, defects)
     noticed = tuple(sorted(defect.line for defect in defects))
     after = case.moved_to(
-        Status.CORRECTING, corrections=(*case.corrections, noticed), noticed_at=caller.at, clocks=on_notice()
+        Status.CORRECTING,
+        corrections=(*case.corrections, noticed),
+        noticed_at=caller.at,
+        noticed={**case.noticed, **dict.fromkeys(noticed, caller.at)},
+        papers=tuple(line for line in case.papers if line not in noticed),
+        clocks=on_notice(),
     )
     return begun.commit(
         after,

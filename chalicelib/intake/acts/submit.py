@@ -9,7 +9,7 @@ from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import put
 from chalicelib.intake.model.application import Numbers, counted_files, digests, listed, received
-from chalicelib.intake.store.application import complete_application, form_item, query_row, still_ready, voucher_for
+from chalicelib.intake.store.application import complete_application, form_item, query_row, received_files, voucher_for
 
 
 @act
@@ -34,5 +34,5 @@ def submit(platform: Platform, caller: Caller, case_id: str) -> Receipt:
         },
         answer={"number": case.number, "query_code": case.query_code},
         document=voucher_for(platform, caller, case, item, listed(item, form, files)),
-        ops=[put(form_item(case.id, form)), query_row(platform, case, form), *still_ready(case.id, files)],
+        ops=[put(form_item(case.id, form)), query_row(platform, case, form), *received_files(begun.case, files)],
     )

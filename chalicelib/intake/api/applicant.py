@@ -24,7 +24,7 @@ from chalicelib.http.api import Api
 from chalicelib.http.bodies import Nothing, Part
 from chalicelib.http.cursors import Paging, link, seal, unseal
 from chalicelib.http.routes import Answer, Call
-from chalicelib.intake.acts.add_material import NewFile, add_material
+from chalicelib.intake.acts.add_material import NewFile, add_material, still_awaited
 from chalicelib.intake.acts.create_application import create_application
 from chalicelib.intake.acts.save_form import save_form
 from chalicelib.intake.acts.submit import submit
@@ -85,12 +85,12 @@ def write_form(call: Call[FormBody, None], case_id: str) -> Answer:
 @api.act("/applications/{case_id}/materials", ADD_MATERIAL, body=NewFile, answer=UploadAnswer, status=201)
 def announce_material(call: Call[NewFile, None], case_id: str) -> Answer:
     receipt = add_material(call.platform, call.caller, case_id, call.body)
-    return Answer(shared.upload(call.platform, receipt.facts), status=201)
+    return Answer(shared.upload(call.platform, still_awaited(call.platform, receipt)), status=201)
 
 
 @api.get("/applications/{case_id}/materials", Permission.APPLY, "材料清单和校验结果", answer=MaterialsAnswer)
 def list_materials(call: Call[None, None], case_id: str) -> Answer:
-    return Answer(shared.materials(call.platform, own_file(call.platform, call.caller, case_id)))
+    return Answer(shared.materials(call.platform, own_file(call.platform, call.caller, case_id), own=True))
 
 
 @api.act("/applications/{case_id}/submit", SUBMIT, body=Nothing, answer=ReceiptAnswer)

@@ -6,8 +6,9 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from chalicelib.access.actor import Identity, blind_index
+from chalicelib.access.actor import Identity, Role, blind_index
 from chalicelib.cases.model import Case
+from chalicelib.cases.model.evidence import considered
 from chalicelib.cases.model.material import MaterialFile, gaps, lines_of
 from chalicelib.cases.model.numbers import factor_digest
 from chalicelib.cases.store.files import object_key
@@ -20,7 +21,7 @@ from chalicelib.foundation import keys, problems
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
-from chalicelib.foundation.writes import ABSENT, Op, check, equals, put
+from chalicelib.foundation.writes import ABSENT, Op, equals, put, update
 from chalicelib.intake.model.application import RESIDENT_CARDS, Form, applicant_number, examined, require_materials
 
 
@@ -48,7 +49,8 @@ def gaps_of(
     platform: Platform, item: ServiceItem, found: CaseFile, form: Form
 ) -> tuple[list[FieldError], list[FieldError]]:
     """The lines that are not there, and those whose files are still being checked."""
-    return gaps(lines_of(item, form), (as_seen(platform, found.case.id, file) for file in found.files))
+    files = considered(found.case, found.files)
+    return gaps(lines_of(item, form), (as_seen(platform, found.case.id, file) for file in files))
 
 
 def as_seen(platform: Platform, case_id: str, file: MaterialFile) -> MaterialFile:
@@ -68,10 +70,18 @@ def form_item(case: str, form: Form) -> Item:
     return {**keys.form(case)._asdict(), "form": json.dumps(form, ensure_ascii=False, separators=(",", ":"))}
 
 
-def still_ready(case_id: str, files: list[MaterialFile]) -> list[Op]:
-    """The transaction holds only while every file it counts on is the one that was checked."""
+def received_files(case: Case, files: Sequence[MaterialFile]) -> list[Op]:
+    """Each file belongs to the next event of the case, in which its digest stands.
+
+    The transaction holds only while every file it counts on is the one that was checked.
+    """
     return [
-        check(keys.material(case_id, file.id), equals(state="ready", sha256=file.sha256), label="material")
+        update(
+            keys.material(case.id, file.id),
+            put={"event": case.seq + 1},
+            when=equals(state="ready", sha256=file.sha256),
+            label="material",
+        )
         for file in files
     ]
 
@@ -85,7 +95,7 @@ def voucher_for(
         head.facts,
         head.formalities,
         received_at=caller.at,
-        receiver=caller.actor.name if case.channel == "counter" else head.place.centre,
+        receiver=caller.actor.name if caller.actor.role is Role.COUNTER_CLERK else head.place.centre,
         materials=materials or [ReceivedMaterial("电子申请表", "电子表单", "1份", "电子")],
         query_code=case.query_code,
     )
