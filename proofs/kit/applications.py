@@ -7,7 +7,15 @@ from chalicelib.access.actor import Identity
 from local.demo.application import PHONE, REPRESENTATIVE, form
 from local.demo.application import announced as told_of
 
-BYTES = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
+# A PDF of one empty page.
+BYTES = (
+    b"%PDF-1.7\n"
+    b"1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
+    b"2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n"
+    b"3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>\nendobj\n"
+    b"xref\n0 4\n0000000000 65535 f \n0000000009 00000 n \n0000000058 00000 n \n0000000115 00000 n \n"
+    b"trailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n186\n%%EOF\n"
+)
 COMPANY, CITIZEN = "company", "citizen-lin"
 LIN = {"name": "林示例", "id_number": "44170219900307801X"}
 

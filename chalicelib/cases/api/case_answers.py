@@ -100,6 +100,12 @@ class FileAnswer(BaseModel):
     state: str
     reason: str | None = None
     counts: Annotated[bool, Field(description="计入本件材料：所属材料适用，已通过校验，且未被一次性告知要求重新提交")]
+    pages: Annotated[int | None, Field(description="PDF 的页数")] = None
+    width: Annotated[int | None, Field(description="图像的宽度（像素）")] = None
+    height: Annotated[int | None, Field(description="图像的高度（像素）")] = None
+    kept_sha256: Annotated[
+        str | None, Field(description="留存文件的摘要：已从图像中去除拍摄位置等信息，与上传时不同的才有")
+    ] = None
     event: Annotated[int | None, Field(description="收取该文件的事件序号；提交之前没有")] = None
     url: str | None = None
 

@@ -56,11 +56,11 @@ def materials(platform: Platform, found: CaseFile, *, own: bool = False) -> Mate
 def _link(platform: Platform, case_id: str, file: MaterialFile) -> str | None:
     if file.state != "ready":
         return None
-    key = files_of.object_key(case_id, file.id)
+    key = files_of.key_of(case_id, file)
     return files_of.link(platform, platform.settings.materials_bucket, key, version=file.s3_version)
 
 
-def upload(platform: Platform, facts: dict[str, Any]) -> dict[str, Any]:
+def upload(platform: Platform, facts: dict[str, Any], file_name: str) -> dict[str, Any]:
     """The address for a file announced; made anew at every answer, because it is short-lived."""
     address = files_of.upload_address(
         platform,
@@ -69,5 +69,6 @@ def upload(platform: Platform, facts: dict[str, Any]) -> dict[str, Any]:
         size=facts["size"],
         content_type=facts["content_type"],
         sha256=facts["sha256"],
+        file_name=file_name,
     )
     return {"id": facts["id"], "file_id": facts["file_id"], "line": facts["line"], "upload": address}

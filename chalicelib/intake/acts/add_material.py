@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Collection, Sequence
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from chalicelib.access.actor import Role
 from chalicelib.cases.acts.gate import begin
@@ -16,10 +16,13 @@ from chalicelib.cases.model.material import (
     FILE_BYTES,
     FILES_PER_CASE,
     FILES_PER_LINE,
+    HEIC,
+    HEIC_TYPES,
     MEDIA_TYPES,
     LineNo,
     MaterialFile,
     lines_of,
+    media_type,
 )
 from chalicelib.cases.store.records import load_with_file
 from chalicelib.durable import acts
@@ -44,7 +47,7 @@ class NewFile(BaseModel):
 
     line: LineNo
     file_name: Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True), ONE_LINE]
-    content_type: Annotated[str, StringConstraints(max_length=100)]
+    content_type: Annotated[str, BeforeValidator(media_type), StringConstraints(max_length=100)]
     size: Annotated[int, Field(ge=1)]
     sha256: Annotated[str, CHECKSUM]
 
@@ -104,7 +107,9 @@ def wrong_fields(
         errors.append(FieldError("/line", "too_many_files", f"每项材料最多 {FILES_PER_LINE} 个文件"))
     if len(kept) >= FILES_PER_CASE or announced >= ANNOUNCED_PER_CASE:
         errors.append(FieldError("/line", "too_many_files", f"每件申请最多 {FILES_PER_CASE} 个文件，请合并后上传"))
-    if new.content_type not in MEDIA_TYPES:
+    if new.content_type in HEIC_TYPES or new.file_name.lower().endswith((".heic", ".heif")):
+        errors.append(FieldError("/content_type", "heic_unsupported", HEIC))
+    elif new.content_type not in MEDIA_TYPES:
         errors.append(
             FieldError("/content_type", "file_type_unsupported", f"只接受 {'、'.join(MEDIA_TYPES.values())} 文件")
         )

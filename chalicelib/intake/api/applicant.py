@@ -85,7 +85,8 @@ def write_form(call: Call[FormBody, None], case_id: str) -> Answer:
 @api.act("/applications/{case_id}/materials", ADD_MATERIAL, body=NewFile, answer=UploadAnswer, status=201)
 def announce_material(call: Call[NewFile, None], case_id: str) -> Answer:
     receipt = add_material(call.platform, call.caller, case_id, call.body)
-    return Answer(shared.upload(call.platform, still_awaited(call.platform, receipt)), status=201)
+    facts = still_awaited(call.platform, receipt)
+    return Answer(shared.upload(call.platform, facts, call.body.file_name), status=201)
 
 
 @api.get("/applications/{case_id}/materials", Permission.APPLY, "材料清单和校验结果", answer=MaterialsAnswer)

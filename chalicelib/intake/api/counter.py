@@ -58,9 +58,11 @@ class WalkInAnswer(BaseModel):
 def receive_at_window(call: Call[WalkIn, None]) -> Answer:
     receipt = receive_walk_in(call.platform, call.caller, call.body)
     facts = dict(receipt.facts)
-    scans = scans_awaited(call.platform, receipt)
-    facts.pop("files")
-    uploads = [shared.upload(call.platform, {**scan, "id": facts["id"], "file_id": scan["id"]}) for scan in scans]
+    names = {scan["id"]: new.file_name for scan, new in zip(facts.pop("files"), call.body.scans, strict=True)}
+    uploads = [
+        shared.upload(call.platform, {**scan, "id": facts["id"], "file_id": scan["id"]}, names[scan["id"]])
+        for scan in scans_awaited(call.platform, receipt)
+    ]
     headers = {"Location": f"{call.platform.settings.public_url}/v1/cases/{facts['id']}"}
     return Answer({**facts, "uploads": uploads}, status=201, etag=receipt.etag, headers=headers)
 
@@ -68,7 +70,8 @@ def receive_at_window(call: Call[WalkIn, None]) -> Answer:
 @api.act("/cases/{case_id}/materials", ADD_SCAN, body=NewFile, answer=UploadAnswer, status=201)
 def announce_scan(call: Call[NewFile, None], case_id: str) -> Answer:
     receipt = add_material(call.platform, call.caller, case_id, call.body)
-    return Answer(shared.upload(call.platform, still_awaited(call.platform, receipt)), status=201)
+    facts = still_awaited(call.platform, receipt)
+    return Answer(shared.upload(call.platform, facts, call.body.file_name), status=201)
 
 
 @api.act("/cases/{case_id}/accept", ACCEPT, body=Nothing, answer=ReceiptAnswer)

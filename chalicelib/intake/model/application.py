@@ -146,7 +146,13 @@ def counted_files(item: ServiceItem, form: Form, files: Sequence[MaterialFile]) 
 
 def digests(files: Sequence[MaterialFile]) -> JsonValue:
     """Each file by its line, its digest and the account that answers for it, for the event chain."""
-    return [{"line": file.line, "file": file.id, "sha256": file.sha256, "added_by": file.added_by} for file in files]
+    return [digest_of(file) for file in files]
+
+
+def digest_of(file: MaterialFile) -> dict[str, JsonValue]:
+    """`sha256` is that of what was received, `kept_sha256` that of what is kept, where traces were taken out."""
+    told: dict[str, JsonValue] = {"line": file.line, "file": file.id, "sha256": file.sha256, "added_by": file.added_by}
+    return told | ({"kept_sha256": file.kept_sha256} if file.kept_sha256 else {})
 
 
 def identity_seen(secret: bytes, case_id: str, presented: Presented | None) -> dict[str, JsonValue]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from chalicelib.cases.model.clocks import alarms_awaited
 from chalicelib.cases.model.task import TASK_KINDS
-from chalicelib.cases.store.files import object_key
+from chalicelib.cases.store.files import key_of, object_key
 from chalicelib.durable import workflow
 from chalicelib.exchange.store.notification import needs_notification
 from chalicelib.foundation import keys
@@ -97,7 +97,7 @@ def _materials(platform: Platform, found: Rows) -> Iterator[Finding]:
     for file, row in found.files:
         key = object_key(found.case.id, file.id)
         if file.state == "ready":
-            yield from _object_findings(platform, bucket, key, row)
+            yield from _object_findings(platform, bucket, key_of(found.case.id, file), row)
         elif file.state != "refused" and objects.find(platform, bucket, key):
             yield Finding("material_unchecked", file.id)
 
