@@ -7,20 +7,22 @@ from typing import Any
 from chalicelib.access.actor import Actor
 from chalicelib.cases.model import Case, task_id
 from chalicelib.cases.model.absence import Absence
-from chalicelib.cases.model.material import MaterialFile
+from chalicelib.cases.model.evidence import removable
+from chalicelib.cases.model.material import GONE, MaterialFile
 from chalicelib.cases.store.files import object_key
-from chalicelib.cases.store.records import load_case
+from chalicelib.cases.store.records import load_case, load_file
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.exchange.acts.register_endpoint import register_endpoint
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.writes import put
+from chalicelib.foundation.writes import put, update
 from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.add_material import NewFile, add_material
 from chalicelib.intake.acts.correct import Defect, correct
 from chalicelib.intake.acts.create_application import create_application
 from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in
 from chalicelib.intake.acts.reject import reject
+from chalicelib.intake.acts.remove_material import remove_material
 from chalicelib.intake.acts.save_form import save_form
 from chalicelib.intake.acts.submit import submit
 from chalicelib.intake.acts.supplement import PaperSupplement, supplement
@@ -113,8 +115,15 @@ class Cast:
             facts["s3_version"] = kept["VersionId"]
         file = MaterialFile.model_validate(facts)
         row = {**keys.material(case_id, file.id)._asdict(), **file.model_dump(mode="json", exclude_none=True)}
-        self.platform.table.write(put(row))
+        counted = [] if file.state in GONE else [update(keys.meta(case_id), add={"files": 1})]
+        self.platform.table.write(put(row), *counted)
         return file_id
+
+    def remove_material(self, case_id: str, caller: Caller, file_id: str | None = None) -> Receipt:
+        """This file, or the first that may be removed."""
+        found = load_file(self.platform.table, case_id)
+        own = [file.id for file in found.files if removable(found.case, file)] if found else []
+        return remove_material(self.platform, caller, case_id, file_id or next(iter(own), "none"))
 
     def submit(self, case_id: str, caller: Caller) -> Receipt:
         return submit(self.platform, caller, case_id)

@@ -69,6 +69,9 @@ def _materials(seen: Seen) -> Iterator[str]:
         for each in (event.data if event.type == "scan_received" else {}, *event.data.get("files", ()))
         if each
     }
+    taking_places = [row for row in seen.of("MATERIAL#") if row["state"] not in ("refused", "removed")]
+    if seen.case.files != len(taking_places):
+        yield f"the case counts {seen.case.files} files, there are {len(taking_places)}"
     for row in seen.of("MATERIAL#"):
         if "event" in row and (row["event"], row["id"], row["sha256"], row.get("added_by", "")) not in told:
             yield f"the file {row['id']} is not in event {row['event']}"

@@ -40,6 +40,7 @@ def wrongly_compared(cast: Cast, case_id: str, caller: Caller) -> Receipt:
 STORY_ACTS: Mapping[str, StoryAct] = {
     "save_form": done("save_form", COMPANY, "draft", None, Cast.save_form),
     "announce": done("add_material", COMPANY, "draft correcting", None, Cast.add_material, guarded=False),
+    "remove": done("remove_material", COMPANY, "draft correcting", None, Cast.remove_material, guarded=False),
     "announce_scan": done(
         "add_scan", CLERK, "submitted correcting in_review deciding", None, Cast.add_material, guarded=False
     ),
@@ -95,7 +96,7 @@ NEEDS_TASK = {
     "grant_on_shared_data": "decide",
 }
 NEEDS_MATERIALS = ("submit", "supplement", "take_supplement", "accept")
-ANNOUNCES = ("announce", "announce_scan")
+ON_FILES = ("announce", "announce_scan", "remove")
 FILES_PER_LINE = 20
 
 
@@ -118,12 +119,19 @@ def lawful(name: str, seen: Seen) -> bool:
         return not any(not file.scan for file in arriving(seen))
     if name == "grant":
         return not lacking(seen)
-    if name in ANNOUNCES:
-        of_line = sum(file.line == "01" and file.state != "refused" for file in files(seen))
-        return of_line < FILES_PER_LINE and "01" in open_lines(seen, window=name == "announce_scan")
+    if name in ON_FILES:
+        return lawful_on_files(name, seen)
     if name == "deliver":  # the results are numbered first
         return all("number" in row for row in seen.of("DOCUMENT#") if row["kind"] in RESULTS)
     return True
+
+
+def lawful_on_files(name: str, seen: Seen) -> bool:
+    """A line takes so many files; what was received, and what the window added, is not removed."""
+    if name == "remove":
+        return any(not (file.event or file.scan or file.state == "removed") for file in files(seen))
+    of_line = sum(file.line == "01" and file.state not in ("refused", "removed") for file in files(seen))
+    return of_line < FILES_PER_LINE and "01" in open_lines(seen, window=name == "announce_scan")
 
 
 def lacking(seen: Seen) -> list[str]:

@@ -52,6 +52,7 @@ ADD_MATERIAL = CaseAct(
     "add_material", "登记材料", {P.APPLY: "登记材料并取得上传地址"}, frozenset({S.DRAFT, S.CORRECTING})
 )
 ADD_SCAN = CaseAct("add_scan", "登记扫描件", {P.RECEIVE: "登记扫描件并取得上传地址"}, SCANNED_IN)
+REMOVE_MATERIAL = CaseAct("remove_material", "删除文件", {P.APPLY: "删除尚未提交的文件"}, ADD_MATERIAL.lawful_from)
 CHECK_MATERIAL = CaseAct(
     "check_material",
     "校验文件",
@@ -168,6 +169,7 @@ ACTS: tuple[CaseAct, ...] = (
     CREATE_APPLICATION,
     SAVE_FORM,
     ADD_MATERIAL,
+    REMOVE_MATERIAL,
     CHECK_MATERIAL,
     SUBMIT,
     RECEIVE_WALK_IN,

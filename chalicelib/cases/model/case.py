@@ -22,7 +22,7 @@ class Case(Record):
 
     `open_tasks` are those that somebody has to do now, `tasks_opened` counts the tasks of each kind there ever were.
     `papers` are the lines of which the window has received papers that still count. `noticed` has, for each line that a
-    one-time notice named, when the last one did.
+    one-time notice named, when the last one did. `files` counts those that are neither refused nor removed.
     """
 
     id: str
@@ -58,6 +58,7 @@ class Case(Record):
     noticed_at: AwareDatetime | None = None
     noticed: Mapping[str, AwareDatetime] = Field(default_factory=dict[str, AwareDatetime])
     papers: tuple[str, ...] = ()
+    files: int = 0
     corrections: Annotated[
         tuple[tuple[str, ...], ...], Field(description="material lines of each one-time notice")
     ] = ()

@@ -25,7 +25,9 @@ def considered(case: Case, files: Iterable[MaterialFile]) -> list[MaterialFile]:
     return [
         file
         for file in files
-        if not superseded(case, file) and (case.status in GATHERING or file.state != "ready" or file.event is not None)
+        if file.state != "removed"
+        and not superseded(case, file)
+        and (case.status in GATHERING or file.state != "ready" or file.event is not None)
     ]
 
 
@@ -51,8 +53,15 @@ def shown(case: Case, files: Iterable[MaterialFile], *, own: bool) -> list[Mater
     return [file for file in files if file.event is not None or file.scan or (own and (_gathered(case, file)))]
 
 
+def removable(case: Case, file: MaterialFile) -> bool:
+    """Whether the applicant may delete this file: it is the applicant's own and was not received."""
+    return case.status in GATHERING and file.event is None and not file.scan and file.state != "removed"
+
+
 def _gathered(case: Case, file: MaterialFile) -> bool:
     """Whether the applicant can still hand in this file, or has to know that it was refused."""
+    if file.state == "removed":
+        return False
     if file.state == "refused" or case.status is Status.DRAFT:
         return True
     return case.status is Status.CORRECTING and case.noticed_at is not None and file.requested_at > case.noticed_at

@@ -12,7 +12,9 @@ from chalicelib.catalogue.model.checklists import ChecklistLine, checklist
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import Shape
 
-FileState = Literal["requested", "checking", "ready", "refused"]
+FileState = Literal["requested", "checking", "ready", "refused", "removed"]
+# A file in one of these takes none of the places that a case has for files.
+GONE: frozenset[FileState] = frozenset({"refused", "removed"})
 MEDIA_TYPES: Mapping[str, str] = {"application/pdf": "PDF", "image/jpeg": "JPEG", "image/png": "PNG"}
 # Other writings of these types, as browsers and phones have them.
 SYNONYMS: Mapping[str, str] = {

@@ -9,6 +9,7 @@ from chalicelib.cases.model.material import MaterialFile
 from chalicelib.foundation.platform import Platform
 
 UPLOAD_SECONDS = 900
+KEPT = ".kept"
 EXTENSIONS: Mapping[str, str] = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 LINK_SECONDS = 300
 
@@ -20,7 +21,7 @@ def object_key(case_id: str, file_id: str) -> str:
 
 def kept_key(case_id: str, file_id: str) -> str:
     """Where the copy lies from which position and other traces were taken out. It is no key for uploads."""
-    return f"{object_key(case_id, file_id)}.kept"
+    return f"{object_key(case_id, file_id)}{KEPT}"
 
 
 def key_of(case_id: str, file: MaterialFile) -> str:
@@ -32,6 +33,11 @@ def split_object_key(key: str) -> tuple[str, str] | None:
     """(case id, file id) of an object of ours; None for any other key."""
     parts = key.split("/")
     return (parts[1], parts[2]) if len(parts) == 3 and object_key(parts[1], parts[2]) == key else None
+
+
+def split_kept_key(key: str) -> tuple[str, str] | None:
+    """(case id, file id) of a copy that is kept; None for any other key."""
+    return split_object_key(key.removesuffix(KEPT)) if key.endswith(KEPT) else None
 
 
 def as_attachment(file_name: str, content_type: str) -> str:

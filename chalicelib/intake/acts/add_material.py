@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from chalicelib.access.actor import Role
 from chalicelib.cases.acts.gate import begin
+from chalicelib.cases.model import Case
 from chalicelib.cases.model.acts import ADD_MATERIAL, ADD_SCAN
 from chalicelib.cases.model.evidence import applying, awaited, open_lines
 from chalicelib.cases.model.material import (
@@ -16,6 +17,7 @@ from chalicelib.cases.model.material import (
     FILE_BYTES,
     FILES_PER_CASE,
     FILES_PER_LINE,
+    GONE,
     HEIC,
     HEIC_TYPES,
     MEDIA_TYPES,
@@ -33,7 +35,7 @@ from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import ONE_LINE, Shape
-from chalicelib.foundation.writes import ABSENT, check, equals, put
+from chalicelib.foundation.writes import ABSENT, Op, When, put, update
 
 CHECKSUM = Shape(
     r"[A-Za-z0-9+/]{43}=", "sha256_format", "应为文件 SHA-256 摘要的 Base64 编码（44 个字符），不是十六进制"
@@ -58,16 +60,16 @@ def add_material(platform: Platform, caller: Caller, case_id: str, new: NewFile)
     act_of_caller = ADD_SCAN if caller.actor.role is Role.COUNTER_CLERK else ADD_MATERIAL
     begun = begin(platform, caller, act_of_caller, case_id, whole=True)
     case, files = begun.case, begun.found.files
-    kept = [file.line for file in files if file.state != "refused"]
+    kept = [file.line for file in files if file.state not in GONE]
     lines = lines_of(begun.item, begun.found.form)
     taken = open_lines(case, lines, files, window=begun.act is ADD_SCAN)
-    errors = wrong_fields(new, taken, kept, announced=len(files), closed=applying(lines) - taken)
+    errors = wrong_fields(new, taken, kept, announced=len(files), counted=case.files, closed=applying(lines) - taken)
     if errors:
         raise problems.Invalid(errors=errors)
     file = new_material(caller, file_id(caller), new)
     receipt = Receipt({"id": case.id, "file_id": file.id, **new.model_dump(exclude={"file_name"})})
     platform.table.write(
-        check(keys.meta(case.id), equals(status=case.status.value, seq=case.seq), label=keys.META),
+        one_more_file(case),
         put(new_file_item(case.id, file), when=ABSENT, label=acts.CREATED),
         *acts.record(platform, caller, receipt),
     )
@@ -91,12 +93,18 @@ def still_awaited(platform: Platform, receipt: Receipt) -> dict[str, Any]:
 
 
 def wrong_fields(
-    new: NewFile, taken: Collection[str], kept: Sequence[str], *, announced: int, closed: Collection[str] = ()
+    new: NewFile,
+    taken: Collection[str],
+    kept: Sequence[str],
+    *,
+    announced: int,
+    counted: int = 0,
+    closed: Collection[str] = (),
 ) -> list[FieldError]:
     """Everything wrong at once; only lines of the published list are taken (R9).
 
-    `kept` holds the line of each file that the case has already, `announced` counts the refused ones too. `closed` are
-    lines of the list that take no more files.
+    `kept` holds the line of each file that the case has already, `announced` counts the refused ones too. `counted` is
+    what the case itself counts. `closed` are lines of the list that take no more files.
     """
     errors: list[FieldError] = []
     if new.line in closed:
@@ -105,7 +113,7 @@ def wrong_fields(
         errors.append(FieldError("/line", "material_unlisted", "本件的材料清单中没有这一项，请核对"))
     elif kept.count(new.line) >= FILES_PER_LINE:
         errors.append(FieldError("/line", "too_many_files", f"每项材料最多 {FILES_PER_LINE} 个文件"))
-    if len(kept) >= FILES_PER_CASE or announced >= ANNOUNCED_PER_CASE:
+    if max(len(kept), counted) >= FILES_PER_CASE or announced >= ANNOUNCED_PER_CASE:
         errors.append(FieldError("/line", "too_many_files", f"每件申请最多 {FILES_PER_CASE} 个文件，请合并后上传"))
     if new.content_type in HEIC_TYPES or new.file_name.lower().endswith((".heic", ".heif")):
         errors.append(FieldError("/content_type", "heic_unsupported", HEIC))
@@ -116,6 +124,15 @@ def wrong_fields(
     if new.size > FILE_BYTES:
         errors.append(FieldError("/size", "file_too_large", f"单个文件不能超过 {FILE_BYTES // 1024 // 1024} MB"))
     return errors
+
+
+def one_more_file(case: Case) -> Op:
+    """Count the file in its own transaction, so that however many come at once the case never has too many."""
+    room = When(
+        "#status = :status AND (attribute_not_exists(#files) OR #files < :most)",
+        {"status": case.status.value, "most": FILES_PER_CASE},
+    )
+    return update(keys.meta(case.id), add={"files": 1}, when=room, label=keys.META)
 
 
 def new_material(caller: Caller, identifier: str, new: NewFile) -> MaterialFile:

@@ -16,13 +16,13 @@ from chalicelib.cases.model import Case
 from chalicelib.cases.model.acts import CHECK_MATERIAL
 from chalicelib.cases.model.evidence import awaited
 from chalicelib.cases.model.material import FILE_BYTES, MEDIA_TYPES, MaterialFile
-from chalicelib.cases.store.files import discard, keep, split_object_key
+from chalicelib.cases.store.files import discard, keep, split_kept_key, split_object_key
 from chalicelib.cases.store.records import load_with_file, update_file
 from chalicelib.durable.acts import ATTEMPTS
 from chalicelib.foundation import keys, problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
-from chalicelib.foundation.writes import check, equals
+from chalicelib.foundation.writes import Op, check, equals, update
 from chalicelib.intake.model.application import digest_of
 from chalicelib.intake.store.opening.apart import open_file
 from chalicelib.intake.store.opening.result import Opened, Unopenable
@@ -39,11 +39,19 @@ class Uploaded(NamedTuple):
 
 
 def check_material(platform: Platform, uploaded: Uploaded) -> MaterialFile | None:
-    """Move the file to ready or refused. None for objects that are no material, were checked before, or are gone."""
-    place = split_object_key(uploaded.key)
+    """Move the file to ready or refused. None for objects that are no material, were checked before, or are gone.
+
+    What arrives of a file that its owner has removed is deleted, the copy that was kept of it too.
+    """
+    place = split_object_key(uploaded.key) or split_kept_key(uploaded.key)
     for _ in range(ATTEMPTS):
         found = load_with_file(platform.table, *place) if place else None
         if found is None:
+            return None
+        if found[1].state == "removed":
+            discard(platform, uploaded.key, uploaded.version)
+            return None
+        if split_kept_key(uploaded.key):
             return None
         if found[1].state in ("ready", "refused"):
             _drop(platform, uploaded, found[1])
@@ -88,10 +96,14 @@ def _drop(platform: Platform, uploaded: Uploaded, file: MaterialFile) -> None:
 def _written(platform: Platform, case: Case, file: MaterialFile, changes: Mapping[str, Any]) -> MaterialFile:
     if file.scan and changes["state"] == "ready":
         return _received(platform, case, file, changes)
-    platform.table.write(
-        update_file(case.id, file, **changes), check(keys.meta(case.id), equals(status=case.status.value))
-    )
+    platform.table.write(update_file(case.id, file, **changes), _counted(case, gone=changes["state"] == "refused"))
     return _with(file, changes)
+
+
+def _counted(case: Case, *, gone: bool) -> Op:
+    """The case has not moved; a file that is refused leaves its place to another."""
+    key, unchanged = keys.meta(case.id), equals(status=case.status.value)
+    return update(key, add={"files": -1}, when=unchanged) if gone else check(key, unchanged)
 
 
 def _received(platform: Platform, case: Case, file: MaterialFile, changes: Mapping[str, Any]) -> MaterialFile:

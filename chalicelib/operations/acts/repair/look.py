@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from chalicelib.cases.model.clocks import alarms_awaited
+from chalicelib.cases.model.evidence import UNCHECKED
 from chalicelib.cases.model.task import TASK_KINDS
 from chalicelib.cases.store.files import key_of, object_key
 from chalicelib.durable import workflow
@@ -98,7 +99,7 @@ def _materials(platform: Platform, found: Rows) -> Iterator[Finding]:
         key = object_key(found.case.id, file.id)
         if file.state == "ready":
             yield from _object_findings(platform, bucket, key_of(found.case.id, file), row)
-        elif file.state != "refused" and objects.find(platform, bucket, key):
+        elif file.state in UNCHECKED and objects.find(platform, bucket, key):
             yield Finding("material_unchecked", file.id)
 
 
