@@ -121,6 +121,16 @@ def query_code(code: str) -> Key:
     return Key(f"QUERY#{code}", "CASE")
 
 
+def supervision(division: str) -> str:
+    """What the supervisors of this division look at, newest last."""
+    return f"SUPERVISION#{division}"
+
+
+def supervised(division: str, time: str, case_id: str, seq: int) -> Key:
+    """One matter, from the event `seq` of a case."""
+    return Key(supervision(division), f"MATTER#{time}#{case_id}#{seq:06d}")
+
+
 def attempts(subject: str, window: int) -> Key:
     """How many wrong attempts there were in one window of time; `subject` is a digest."""
     return Key(f"ATTEMPTS#{subject}#{window}", "COUNT")

@@ -18,7 +18,7 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import put, update
 from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.add_material import NewFile, add_material
-from chalicelib.intake.acts.correct import Defect, correct
+from chalicelib.intake.acts.correct import correct
 from chalicelib.intake.acts.create_application import create_application
 from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in
 from chalicelib.intake.acts.reject import reject
@@ -27,6 +27,7 @@ from chalicelib.intake.acts.save_form import save_form
 from chalicelib.intake.acts.submit import submit
 from chalicelib.intake.acts.supplement import PaperSupplement, supplement
 from chalicelib.intake.acts.withdraw import withdraw
+from chalicelib.intake.model.notices import Defect, supplemented_files
 from chalicelib.issuance.acts.compare import certificate_shown, compare, face_of
 from chalicelib.issuance.acts.deliver import Recipient, deliver
 from chalicelib.review.acts.answer_task import ReviewAnswer, answer_task
@@ -161,7 +162,17 @@ class Cast:
         return accept(self.platform, caller, case_id)
 
     def correct(self, case_id: str, caller: Caller, lines: Sequence[str] = ("01",)) -> Receipt:
-        return correct(self.platform, caller, case_id, [defect(line) for line in lines])
+        return correct(self.platform, caller, case_id, [self.defect(case_id, line) for line in lines])
+
+    def defect(self, case_id: str, line: str) -> Defect:
+        """What is wrong with the line: in a later notice, with the newest file that the supplement brought."""
+        found = load_file(self.platform.table, case_id)
+        if found is None or not found.case.corrections:
+            return defect(line)
+        brought = [file for file in supplemented_files(found.case, found.files) if file.line == line]
+        newest = max(brought, key=lambda file: file.requested_at, default=None)
+        said = f"第{len(found.case.corrections)}次补正的文件模糊不清"
+        return Defect(line=line, defect=said, remedy="重新扫描后提交", file=newest.id if newest else None)
 
     def reject(self, case_id: str, caller: Caller) -> Receipt:
         return reject(self.platform, caller, case_id, "not_this_organ", "不属于本机关职权", "阳江市公安局")
@@ -184,12 +195,12 @@ class Cast:
         """The department has got every required material by itself."""
         lines = APPLICATIONS[self.case(case_id).item].lines
         shared = [Absence(line=line, ground="shared", reference="省政务大数据中心共享查询") for line in lines]
-        return decide(self.platform, caller, case_id, "grant", [], shared)
+        return decide(self.platform, caller, case_id, "grant", [], absences=shared)
 
     # ------------------------------------------------------------------------------------------------------- issue
     def face(self, case_id: str) -> dict[str, str]:
         """What the printed certificate shows."""
-        return face_of(certificate_shown(self.platform, case_id))
+        return face_of(certificate_shown(self.platform, self.case(case_id)))
 
     def compare(self, case_id: str, caller: Caller, face: dict[str, str] | None = None) -> Receipt:
         return compare(self.platform, caller, case_id, face or self.face(case_id))

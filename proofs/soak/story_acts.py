@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.material import MaterialFile
+from chalicelib.clock import deemed_acceptance_due
 from chalicelib.durable.caller import Caller, Receipt
 from proofs.kit.applications import APPLICATIONS, COMPANY
 from proofs.kit.cast import ANSWERS, CLERK, ISSUER, Cast
+from proofs.kit.catalogue import item_document
 from proofs.soak.invariants import Seen
 
 Do = Callable[[Cast, str, Caller], Receipt]
@@ -39,16 +41,18 @@ def wrongly_compared(cast: Cast, case_id: str, caller: Caller) -> Receipt:
 
 STORY_ACTS: Mapping[str, StoryAct] = {
     "save_form": done("save_form", COMPANY, "draft", None, Cast.save_form),
-    "announce": done("add_material", COMPANY, "draft correcting", None, Cast.add_material, guarded=False),
-    "remove": done("remove_material", COMPANY, "draft correcting", None, Cast.remove_material, guarded=False),
+    "announce": done("add_material", COMPANY, "draft correcting lapsed", None, Cast.add_material, guarded=False),
+    "remove": done("remove_material", COMPANY, "draft correcting lapsed", None, Cast.remove_material, guarded=False),
     "announce_scan": done(
-        "add_scan", CLERK, "submitted correcting in_review deciding", None, Cast.add_material, guarded=False
+        "add_scan", CLERK, "submitted correcting lapsed in_review deciding", None, Cast.add_material, guarded=False
     ),
     "submit": done("submit", COMPANY, "draft", "submitted", Cast.submit),
-    "supplement": done("supplement", COMPANY, "correcting", "supplemented", Cast.supplement),
-    "take_supplement": done("supplement", CLERK, "correcting", "supplemented", Cast.supplement),
-    "take_papers": done("supplement", CLERK, "correcting", "supplemented", Cast.bring_papers),
-    "withdraw": done("withdraw", COMPANY, "draft submitted correcting in_review deciding", "withdrawn", Cast.withdraw),
+    "supplement": done("supplement", COMPANY, "correcting lapsed", "supplemented", Cast.supplement),
+    "take_supplement": done("supplement", CLERK, "correcting lapsed", "supplemented", Cast.supplement),
+    "take_papers": done("supplement", CLERK, "correcting lapsed", "supplemented", Cast.bring_papers),
+    "withdraw": done(
+        "withdraw", COMPANY, "draft submitted correcting lapsed in_review deciding", "withdrawn", Cast.withdraw
+    ),
     "accept": done("accept", CLERK, "submitted", "accepted", Cast.accept),
     "correct": done("correct", CLERK, "submitted", "correction_noticed", Cast.correct),
     "reject": done("reject", CLERK, "submitted", "rejected", Cast.reject),
@@ -80,6 +84,8 @@ BEGINNINGS = ("create_application", "receive_walk_in")
 BY_ITSELF = {
     "check_material": "scan_received",
     "deem_accepted": "deemed_accepted",
+    "lapse": "supplement_overdue",
+    "recount": "dues_recounted",
     "open_task": "task_opened",
     "make_result": "result_made",
     "archive": "archived",
@@ -97,6 +103,8 @@ NEEDS_TASK = {
 }
 NEEDS_MATERIALS = ("submit", "supplement", "take_supplement", "accept")
 ON_FILES = ("announce", "announce_scan", "remove")
+LICENCE = "01"
+SUPPLEMENTED_FROM = (Status.CORRECTING, Status.LAPSED)
 FILES_PER_LINE = 20
 
 
@@ -109,10 +117,11 @@ def acts_in_stories() -> frozenset[str]:
 
 def lawful(name: str, seen: Seen) -> bool:
     """What the law and the hall's order say, as the model has it."""
-    if seen.case.status.value not in STORY_ACTS[name].places:
+    without_task = name in NEEDS_TASK and seen.case.open_task(NEEDS_TASK[name]) is None
+    if seen.case.status.value not in STORY_ACTS[name].places or without_task:
         return False
-    if name in NEEDS_TASK and seen.case.open_task(NEEDS_TASK[name]) is None:
-        return False
+    if late(seen) and name in ("accept", "correct", "reject"):
+        return name == "accept"
     if name in NEEDS_MATERIALS:
         return not arriving(seen) and not lacking(seen)
     if name == "take_papers":
@@ -132,6 +141,17 @@ def lawful_on_files(name: str, seen: Seen) -> bool:
         return any(not (file.event or file.scan or file.state == "removed") for file in files(seen))
     of_line = sum(file.line == "01" and file.state not in ("refused", "removed") for file in files(seen))
     return of_line < FILES_PER_LINE and "01" in open_lines(seen, window=name == "announce_scan")
+
+
+def late(seen: Seen) -> bool:
+    """Whether silence has accepted this licence already, though nobody has found it out yet (行政许可法32(4))."""
+    received = seen.case.received_at
+    if seen.case.status is not Status.SUBMITTED or received is None:
+        return False
+    if item_document(seen.case.item).category_code != LICENCE:
+        return False
+    platform = seen.world.platform
+    return seen.world.clock.at.date() > deemed_acceptance_due(received.date(), platform.calendar).due
 
 
 def lacking(seen: Seen) -> list[str]:
@@ -158,7 +178,7 @@ def arriving(seen: Seen) -> list[MaterialFile]:
         for file in counting(seen)
         if file.state == "requested"
         and seen.world.uploaded(seen.case.id, file.id)
-        and (seen.case.status is not Status.CORRECTING or since_notice(seen, file))
+        and (seen.case.status not in SUPPLEMENTED_FROM or since_notice(seen, file))
     ]
 
 
@@ -182,7 +202,7 @@ def counting(seen: Seen) -> list[MaterialFile]:
 
 
 def gathering(seen: Seen) -> bool:
-    return seen.case.status in (Status.DRAFT, Status.CORRECTING)
+    return seen.case.status in (Status.DRAFT, *SUPPLEMENTED_FROM)
 
 
 def noticed(seen: Seen) -> dict[str, datetime]:
@@ -195,7 +215,7 @@ def noticed(seen: Seen) -> dict[str, datetime]:
 def asked(seen: Seen) -> list[str]:
     """The lines of the notice while its supplement is awaited."""
     notices = [event.data["lines"] for event in seen.events if event.type == "correction_noticed"]
-    return notices[-1] if seen.case.status is Status.CORRECTING else []
+    return notices[-1] if seen.case.status in SUPPLEMENTED_FROM else []
 
 
 def papers(seen: Seen) -> set[str]:

@@ -131,7 +131,8 @@ def test_the_guide_shows_everything_an_applicant_needs(client: Client):
     assert guide["materials"][-1]["condition_text"] == "“由代理人代为办理”为“是”"
     assert guide["legal_basis"] == raw["legal_basis"]
     assert told(guide["fee"]) == raw["fee"]
-    assert told(guide["result"]).items() <= raw["result"].items()
+    assert told(guide["result"]).items() <= {**raw["result"], "validity": "5年"}.items()
+    assert told(guide["validity"]).items() >= {"kind": "fixed", "min": 5, "unit": "year", "print": "until"}.items()
     assert guide["limits"]["statutory"]["clock_starts_at"] == "acceptance"
     assert guide["limits"]["promised"]["value"] == raw["promised_limit"]["value"]
     assert {question["name"] for question in guide["form"]["questions"]} == {"vending", "agent"}

@@ -1,6 +1,6 @@
 """制证、核对、送达: the certificate, its paper twin and the person who takes it."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -15,14 +15,16 @@ from chalicelib.durable.flows import Step
 from chalicelib.foundation import keys
 from chalicelib.foundation.problems import Conflict, Invalid, NotFound
 from chalicelib.foundation.validation import field_errors
-from chalicelib.issuance.acts.compare import FIELDS
+from chalicelib.issuance.acts.compare import FIELDS, certificate_shown
 from chalicelib.issuance.acts.make_result import make_result
 from chalicelib.issuance.model.certificate import CertificateData
-from chalicelib.issuance.model.certificates import certificate_of, masked, valid_until
+from chalicelib.issuance.model.certificates import certificate_of, masked
 from chalicelib.issuance.model.ecertificate import validate_identifier
 from local.demo.application import form
+from proofs.kit.cast import CLERK
 from proofs.kit.hall import Hall
 
+AGAIN = ("document_preparing", "2")
 SEAL = Seal(id="441700-si", organ="阳江市社会保险基金管理局")
 WORDS = {
     "number": "证照编号",
@@ -215,25 +217,37 @@ def test_only_a_licence_says_that_it_permits(hall: Hall, item: str, label: str):
     assert (service.is_licence, certificate.facts[0].label) == (label == "许可事项", label)
 
 
-# ------------------------------------------------------------------------------------------------------------- validity
-@pytest.mark.parametrize(
-    ("validity", "issued", "until"),
-    [
-        ("5年", date(2026, 11, 24), date(2031, 11, 23)),
-        ("3年", date(2026, 1, 1), date(2028, 12, 31)),
-        ("1年", date(2028, 2, 29), date(2029, 2, 28)),
-        ("4年", date(2028, 2, 29), date(2032, 2, 28)),
-        ("1年", date(2027, 3, 1), date(2028, 2, 29)),
-        ("长期", date(2026, 11, 24), None),
-        ("2年(地方规定)", date(2026, 11, 24), None),
-        (None, date(2026, 11, 24), None),
-    ],
-)
-def test_validity_ends_the_day_before_the_anniversary(validity: str | None, issued: date, until: date | None):
-    assert valid_until(validity, issued) == until
-    assert until is None or until + timedelta(days=1) > issued
-
-
 @pytest.mark.parametrize(("number", "shown"), [("44170219900307801X", "441*************1X"), ("", "-")])
 def test_numbers_are_masked_where_the_public_looks(number: str, shown: str):
     assert masked(number) == shown
+
+
+class TestWhatIsInTheMaking:
+    """Between the decision and the result the platform works: that is told as waiting, not as absence."""
+
+    def test_the_certificate(self, hall: Hall):
+        case_id = hall.decided()
+        with pytest.raises(Conflict) as waiting:
+            certificate_shown(hall.platform, hall.case(case_id))
+        assert (waiting.value.code, waiting.value.headers["Retry-After"]) == AGAIN
+        with pytest.raises(Conflict) as waiting:
+            vault.load_made(hall.platform, hall.case(case_id), vault.CERTIFICATE)
+        assert (waiting.value.code, waiting.value.headers["Retry-After"]) == AGAIN
+        hall.carry_out_everything()
+        assert certificate_shown(hall.platform, hall.case(case_id))
+
+    def test_a_refused_case_waits_for_none(self, hall: Hall):
+        case = hall.case(hall.decided("refuse"))
+        with pytest.raises(NotFound):
+            certificate_shown(hall.platform, case)
+        assert vault.load_made(hall.platform, case, vault.CERTIFICATE) is None
+
+    def test_the_comparison(self, hall: Hall):
+        case_id = hall.decided()
+        face: dict[str, str] = dict.fromkeys(tuple[str, ...](FIELDS), "x")
+        with pytest.raises(Conflict) as waiting:
+            hall.compare(case_id, face=face)
+        assert (waiting.value.code, waiting.value.headers["Retry-After"]) == ("act_out_of_order", "2")
+        with pytest.raises(Conflict) as never:
+            hall.people.accept(case_id, hall.caller(CLERK, case_id))
+        assert "Retry-After" not in never.value.headers

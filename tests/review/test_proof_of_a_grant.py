@@ -15,7 +15,7 @@ LINES = APPLICATIONS["YM-P01"].lines
 
 
 def grant(hall: Hall, case_id: str, *absences: Absence) -> None:
-    decide(hall.platform, hall.caller(CHIEF, case_id), case_id, "grant", [], absences)
+    decide(hall.platform, hall.caller(CHIEF, case_id), case_id, "grant", [], absences=absences)
 
 
 def absent(line: str, ground: str = "shared") -> Absence:

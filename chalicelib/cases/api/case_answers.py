@@ -28,9 +28,13 @@ class ReceiptAnswer(BaseModel):
     statutory_due: Annotated[date | None, Field(description="法定期限届满日，受理时给出")] = None
     issue_due: Annotated[date | None, Field(description="颁发、送达期限届满日，作出决定时给出")] = None
     provisional: Annotated[bool | None, Field(description="给出的届满日中有放假通知尚未公布的日子")] = None
+    deemed: Annotated[
+        bool | None, Field(description="逾期未一次性告知，自收到申请材料之日起即为受理（行政许可法第三十二条）")
+    ] = None
     outcome: Annotated[str | None, Field(description="决定：grant 准予，refuse 不予")] = None
     recommendation: Annotated[str | None, Field(description="部门的审查意见：grant 或 refuse")] = None
     ground: Annotated[str | None, Field(description="不予受理的理由种类")] = None
+    supplement_due: Annotated[date | None, Field(description="补正期限届满日，告知补正时给出")] = None
     lines: Annotated[list[str] | None, Field(description="要求补正的材料序号")] = None
     task: Annotated[str | None, Field(description="答复的任务编号")] = None
     case_id: Annotated[str | None, Field(description="任务所属的办件，认领时给出")] = None
@@ -38,12 +42,13 @@ class ReceiptAnswer(BaseModel):
 
 
 class Limits(BaseModel):
-    """Due days of the case, none while it waits for a supplement.
+    """Due days of the case; while it waits for a supplement only the applicant's own.
 
     `provisional`: not every holiday up to the last of them has been announced.
     """
 
     accept_due: date | None = None
+    supplement_due: date | None = None
     promised_due: date | None = None
     statutory_due: date | None = None
     issue_due: date | None = None
@@ -81,13 +86,17 @@ class CaseAnswer(CaseSummary):
     channel: str
     applicant_name: str
     query_code: str | None = None
-    accepted_at: AwareDatetime | None = None
+    accepted_at: Annotated[AwareDatetime | None, Field(description="受理生效的时间")] = None
+    deemed: Annotated[bool, Field(description="逾期未告知，视为受理")] = False
     decided_at: AwareDatetime | None = None
     delivered_at: AwareDatetime | None = None
     ended_at: AwareDatetime | None = None
     outcome: str | None = None
     decision_reasons: list[str] | None = None
     limits: Limits
+    item_changed: Annotated[
+        bool, Field(description="草稿所依据的事项版本已不是现行版本，请核对后重新保存表单，再提交")
+    ] = False
     form: dict[str, Any] | None = None
 
 
@@ -119,10 +128,10 @@ class LineAnswer(BaseModel):
     applies: bool
     why: str
     satisfied: bool
-    on_paper: Annotated[bool, Field(description="窗口已收存该项纸质材料")] = False
     source: str
     originals: int
     copies: int
+    on_paper: Annotated[bool, Field(description="窗口已收取这一项的纸质材料")]
     legal_basis: str | None = None
     files: list[FileAnswer]
 
@@ -209,7 +218,7 @@ def summary(case: Case) -> dict[str, Any]:
 def case_answer(case: Case, form: dict[str, Any] | None) -> CaseAnswer:
     return CaseAnswer.model_validate(
         {
-            **case.model_dump(exclude={"status", "clocks", "open_tasks", "tasks_opened", "decision_reasons"}),
+            **case.model_dump(exclude={"status", "clocks", "open_tasks", "tasks_opened", "decision_reasons", "told"}),
             **summary(case),
             "decision_reasons": list(case.decision_reasons) or None,
             "limits": {

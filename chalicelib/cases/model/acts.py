@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from chalicelib.access.policy import Permission
 from chalicelib.cases.model.case import Case
-from chalicelib.cases.model.status import Status
+from chalicelib.cases.model.status import ENDED, Status
 from chalicelib.durable.lawful import LawfulAct
 from chalicelib.foundation.problems import OutOfOrder
 
@@ -37,7 +37,10 @@ class CaseAct(LawfulAct):
 
 
 # Papers of a case accepted by silence are still to be scanned.
-SCANNED_IN = frozenset({S.SUBMITTED, S.CORRECTING, S.IN_REVIEW, S.DECIDING})
+SCANNED_IN = frozenset({S.SUBMITTED, S.CORRECTING, S.LAPSED, S.IN_REVIEW, S.DECIDING})
+
+# Some clock of the case runs.
+RUNNING = frozenset(S) - ENDED - {S.DRAFT, S.LAPSED, S.DELIVERED}
 
 CREATE_APPLICATION = CaseAct("create_application", "新建申请", {P.APPLY: "新建申请"})
 RECEIVE_WALK_IN = CaseAct(
@@ -49,7 +52,7 @@ RECEIVE_WALK_IN = CaseAct(
 )
 SAVE_FORM = CaseAct("save_form", "保存表单", {P.APPLY: "保存表单"}, frozenset({S.DRAFT}), guarded=True)
 ADD_MATERIAL = CaseAct(
-    "add_material", "登记材料", {P.APPLY: "登记材料并取得上传地址"}, frozenset({S.DRAFT, S.CORRECTING})
+    "add_material", "登记材料", {P.APPLY: "登记材料并取得上传地址"}, frozenset({S.DRAFT, S.CORRECTING, S.LAPSED})
 )
 ADD_SCAN = CaseAct("add_scan", "登记扫描件", {P.RECEIVE: "登记扫描件并取得上传地址"}, SCANNED_IN)
 REMOVE_MATERIAL = CaseAct("remove_material", "删除文件", {P.APPLY: "删除尚未提交的文件"}, ADD_MATERIAL.lawful_from)
@@ -74,7 +77,8 @@ ACCEPT = CaseAct(
     "受理",
     {P.ACCEPT: "受理"},
     frozenset({S.SUBMITTED}),
-    {"accepted": "受理"},
+    # Past the fifth workday it is silence that has accepted, and the act only finds it (行政许可法32(4)).
+    {"accepted": "受理", "deemed_accepted": "逾期未告知，视为受理"},
     guarded=True,
     needed=always,
     # Silence accepts as well as a window does (行政许可法32(4)).
@@ -98,9 +102,15 @@ SUPPLEMENT = CaseAct(
     "supplement",
     "补正",
     {P.APPLY: "补正材料", P.RECEIVE: "窗口代收补正材料"},
-    frozenset({S.CORRECTING}),
+    frozenset({S.CORRECTING, S.LAPSED}),
     {"supplemented": "补正材料，重新收件"},
     guarded=True,
+)
+LAPSE = CaseAct(
+    "lapse",
+    "逾期未补正",
+    lawful_from=frozenset({S.CORRECTING}),
+    events={"supplement_overdue": "补正期限届满，逾期未补正"},
 )
 REJECT = CaseAct(
     "reject", "不予受理", {P.ACCEPT: "不予受理"}, frozenset({S.SUBMITTED}), {"rejected": "不予受理"}, guarded=True
@@ -109,7 +119,7 @@ WITHDRAW = CaseAct(
     "withdraw",
     "撤回申请",
     {P.APPLY: "撤回申请"},
-    frozenset({S.DRAFT, S.SUBMITTED, S.CORRECTING, S.IN_REVIEW, S.DECIDING}),
+    frozenset({S.DRAFT, S.SUBMITTED, S.CORRECTING, S.LAPSED, S.IN_REVIEW, S.DECIDING}),
     {"withdrawn": "申请人撤回"},
     guarded=True,
 )
@@ -163,6 +173,9 @@ DELIVER = CaseAct(
     guarded=True,
     needed=always,
 )
+RECOUNT = CaseAct(
+    "recount", "重新计算期限", lawful_from=RUNNING, events={"dues_recounted": "放假安排变化，重新计算期限"}
+)
 ARCHIVE = CaseAct("archive", "归档", lawful_from=frozenset({S.DELIVERED}), events={"archived": "归档办结"})
 
 ACTS: tuple[CaseAct, ...] = (
@@ -176,10 +189,12 @@ ACTS: tuple[CaseAct, ...] = (
     ADD_SCAN,
     CORRECT,
     SUPPLEMENT,
+    LAPSE,
     REJECT,
     ACCEPT,
     DEEM_ACCEPTED,
     WITHDRAW,
+    RECOUNT,
     OPEN_TASK,
     CLAIM_TASK,
     ANSWER_TASK,
@@ -200,5 +215,9 @@ def missing_stages(case: Case, happened: Iterable[str]) -> list[str]:
 
 def require_lawful(act: LawfulAct, status: Status) -> None:
     """OutOfOrder (409) unless the act may start from this status."""
-    if status not in act.lawful_from:
-        raise OutOfOrder(f"办件当前状态为“{status.label}”")
+    if status in act.lawful_from:
+        return
+    if status is Status.DECIDED and Status.COMPARING in act.lawful_from:
+        # The platform makes the result by itself, in a moment: the window need only ask again.
+        raise OutOfOrder(f"办件当前状态为“{status.label}”，请稍后再试", headers={"Retry-After": "2"})
+    raise OutOfOrder(f"办件当前状态为“{status.label}”")

@@ -12,6 +12,7 @@ from chalicelib.cases.model.record import Record
 from chalicelib.cases.model.status import Status
 from chalicelib.cases.model.task import OpenTask, Task
 from chalicelib.catalogue.model import HandlingType
+from chalicelib.catalogue.model.validity import Granted
 from chalicelib.durable.audit import GENESIS
 from chalicelib.durable.caller import Channel
 from chalicelib.foundation import keys
@@ -44,24 +45,29 @@ class Case(Record):
     created_at: AwareDatetime
     received_at: AwareDatetime | None = None
     first_received_at: AwareDatetime | None = None
-    accepted_at: AwareDatetime | None = None
+    accepted_at: Annotated[AwareDatetime | None, Field(description="the time from which the acceptance counts")] = None
+    deemed: Annotated[bool, Field(description="accepted by silence, not by a window (行政许可法32(4))")] = False
     decided_at: AwareDatetime | None = None
     delivered_at: AwareDatetime | None = None
     ended_at: AwareDatetime | None = None
     number: str | None = None
     query_code: str | None = None
     outcome: Literal["grant", "refuse"] | None = None
+    validity: Granted | None = None
     decision_reasons: tuple[str, ...] = Field(default=(), repr=False)
     absences: tuple[Absence, ...] = Field(default=(), repr=False)
     open_tasks: tuple[OpenTask, ...] = ()
     tasks_opened: Mapping[str, int] = Field(default_factory=dict[str, int])
     noticed_at: AwareDatetime | None = None
     noticed: Mapping[str, AwareDatetime] = Field(default_factory=dict[str, AwareDatetime])
-    papers: tuple[str, ...] = ()
     files: int = 0
+    papers: Annotated[
+        tuple[str, ...], Field(description="lines of the list whose papers the window has taken, to be scanned")
+    ] = ()
     corrections: Annotated[
         tuple[tuple[str, ...], ...], Field(description="material lines of each one-time notice")
     ] = ()
+    told: Annotated[tuple[str, ...], Field(repr=False, description="digests of the defects of all notices")] = ()
     clocks: Mapping[ClockKind, Clock] = Field(default_factory=dict[ClockKind, Clock])
 
     @property

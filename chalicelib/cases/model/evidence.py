@@ -14,6 +14,8 @@ from chalicelib.catalogue.model.checklists import ChecklistLine
 
 # In these the applicant still gathers files; they count once they are submitted.
 GATHERING = ADD_MATERIAL.lawful_from
+# In these the lines of the last notice are awaited.
+SUPPLEMENTED_FROM = frozenset({Status.CORRECTING, Status.LAPSED})
 UNCHECKED = frozenset({"requested", "checking"})
 
 
@@ -64,7 +66,7 @@ def _gathered(case: Case, file: MaterialFile) -> bool:
         return False
     if file.state == "refused" or case.status is Status.DRAFT:
         return True
-    return case.status is Status.CORRECTING and case.noticed_at is not None and file.requested_at > case.noticed_at
+    return case.status in SUPPLEMENTED_FROM and case.noticed_at is not None and file.requested_at > case.noticed_at
 
 
 def superseded(case: Case, file: MaterialFile) -> bool:
@@ -95,5 +97,5 @@ def open_lines(
     have = {file.line for file in evidence(case, files)}
     lacking = {line.no for line in listed if line.required} - have
     papers = set(case.papers) if window else set[str]()
-    noticed = set(case.corrections[-1]) if case.status is Status.CORRECTING else set[str]()
+    noticed = set(case.corrections[-1]) if case.status in SUPPLEMENTED_FROM else set[str]()
     return applying(listed) & (lacking | papers | noticed)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field
 
 from chalicelib.catalogue.model import (
     LegalBasis,
@@ -16,6 +16,7 @@ from chalicelib.catalogue.model import (
 from chalicelib.catalogue.model.forms import form_of
 from chalicelib.catalogue.model.item import Channel, Fee, Material
 from chalicelib.catalogue.model.limits import StatutoryLimit, UpwardStep
+from chalicelib.catalogue.model.validity import Validity
 from chalicelib.catalogue.store import ItemSummary
 
 
@@ -108,6 +109,7 @@ class ItemAnswer(BaseModel):
     form: FormAnswer
     fee: Fee
     result: Result
+    validity: Validity | None
     special_procedures: list[SpecialProcedure]
     prerequisites: list[str]
     upward_chain: list[UpwardStep]
@@ -116,10 +118,16 @@ class ItemAnswer(BaseModel):
     channel: Channel
     notes: str
     unverified: list[str]
+    ended_at: AwareDatetime | None = Field(default=None, description="事项取消的时间，自此不再受理新的申请")
 
 
 def summary_answer(row: ItemSummary) -> SummaryAnswer:
-    promised = {"value": row.promised_days, "unit": row.promised_unit, "status": row.promised_status}
+    promised = {
+        "value": row.promised_days,
+        "unit": row.promised_unit,
+        "status": row.promised_status,
+        "condition": row.promised_condition,
+    }
     fields = {name: getattr(row, name) for name in SummaryAnswer.model_fields if name != "promised_limit"}
     return SummaryAnswer(**fields, promised_limit=PromisedLimit.model_validate(promised))
 
@@ -139,7 +147,8 @@ def item_answer(item: ServiceItem) -> ItemAnswer:
             # Parts are exact about their types, so they are handed over as they are, not as dumped values.
             "legal_basis": list(item.legal_basis),
             "fee": item.fee,
-            "result": item.result,
+            "result": item.result.model_copy(update={"validity": item.validity.text}) if item.validity else item.result,
+            "validity": item.validity,
             "special_procedures": list(item.special_procedures),
             "upward_chain": list(item.upward_chain),
             "channel": item.channel,

@@ -36,6 +36,7 @@ def find_items(call: Call[None, ItemsQuery]) -> Answer:
         theme=query.theme,
         department=query.department,
         q=query.q,
+        at=call.platform.now(),
         limit=query.limit,
         after=unseal(settings, scope, query.cursor),
     )

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from chalicelib.cases.model import Case
 from chalicelib.catalogue.model import ItemDocument
-from chalicelib.directory.model import Place
+from chalicelib.directory.model import Place, Remedies
 from chalicelib.directory.store import load_place
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import CaseFacts, Formalities, NoticeData, Seal
@@ -38,7 +38,7 @@ class Letterhead:
     place: Place
     facts: CaseFacts
     formalities: Formalities
-    reviewing_organ: str
+    remedies: Remedies
     organ_code: str
     at: datetime
 
@@ -63,13 +63,14 @@ class Letterhead:
         return Draft(no, put(row, when=ABSENT), order(row))
 
 
-def letterhead(platform: Platform, case: Case, item: ItemDocument) -> Letterhead:
+def letterhead(platform: Platform, case: Case, item: ItemDocument, at: datetime) -> Letterhead:
     """The letterhead for `case` as the act leaves it: it prints the case's number and day of receipt.
+
+    `at` is the legal time of the act. Date and year of the document come from it, not from the time of writing.
 
     The names are those of the case's division, whichever division this deployment serves. The department is the author
     of every document and its approval seal the only one (rules 一(二)3(6)).
     """
-    at = platform.now()
     place = load_place(platform.table, case.division, wall=platform.wall())
     organ = place.full_name(case.department, item.department_name)
     return Letterhead(
@@ -82,7 +83,7 @@ def letterhead(platform: Platform, case: Case, item: ItemDocument) -> Letterhead
             seal=Seal(id=place.seal_id(case.department), organ=organ),
             sample=platform.settings.sample_documents,
         ),
-        reviewing_organ=place.reviewing_organ(case.department),
+        remedies=place.remedies(case.department, item.regime),
         organ_code=place.number_prefix + organ_short(item),
         at=at,
     )

@@ -11,6 +11,7 @@ WORDING: Mapping[str, str] = {
     ),
     "Decision": (
         "不予决定应说明理由（行政许可法38(2)）；准予决定可写明准予的内容。absences：没有文件的必要材料，各有依据。"
+        "validity：事项规定由决定载明有效期的，应当填写；事项已经确定有效期的，不得填写。"
     ),
     "PaperSupplement": "窗口代收的补正材料：papers 为纸质材料，presented_by 为到场人（查验了证件的才填写）。",
     "AttemptAnswer": "一次投递：时间、用时（毫秒）、HTTP 状态或没有答复的原因；message 为中文说明，投递成功时没有。",
@@ -19,7 +20,7 @@ WORDING: Mapping[str, str] = {
     "CodesAnswer.label": "SYNTHETIC：为演示虚构",
     "Defect": "材料清单中不符合要求的一行，以及如何补正。",
     "DeliveryAnswer": "一个事件的投递情况；attempts 为最近十次。",
-    "DocumentAnswer": "state：preparing 正在编号和制作，ready 可以下载。",
+    "DocumentAnswer": "state：preparing 正在编号和制作，ready 可以下载，pending 证照待核对（仅发证窗口可见）。",
     "EndpointAnswer": "本部门系统的回调地址；密钥不返回。",
     "EventAnswer": "事件链中的一环；hash 覆盖其余各项，包括 previous。",
     "Extension": "期限最长可延长多少（单位同期限本身），由谁批准（行政许可法42）。",
@@ -35,8 +36,9 @@ WORDING: Mapping[str, str] = {
     "NewFile": "line 为材料在清单中的两位序号，sha256 为文件内容摘要的 Base64 编码。",
     "Nothing": "没有字段。",
     "ProgressAnswer": "办理进度；provisional：到期日前有放假通知尚未公布的日子。",
+    "Wanted": "要求申请人补正的一项材料。",
     "Paper": "清单中一行的纸质材料。matches_original：窗口人员已将复印件与原件核对一致。",
-    "PaperResult": "纸质结果上的内容。日期写作 2026-11-23；长期有效的，valid_until 为“长期”。",
+    "PaperResult": "纸质结果上的内容。日期写作 2026-11-23；valid_until 可以是文字，不印有效期的填空字符串。",
     "Presented": "到场人的姓名和证件。seen：窗口人员已查验证件；letter_seen：已查验授权委托书。",
     "ProgressQuestion": "factor：申请人证件号码（身份证或统一社会信用代码）或手机号的后四位。",
     "PromisedLimit": "部门承诺的时限；0 个工作日即受理当日。",
@@ -53,7 +55,11 @@ WORDING: Mapping[str, str] = {
     "TermUsed": "used、left、overdue 以 unit 计，截至查询当日；已结束的期限截至结束当日。",
     "Upload": "浏览器表单上传：15 分钟内将 fields 和随后的 file 以 POST 提交到 url。",
     "UpwardStep": "上报件经过的一级。",
-    "Verification": "authentic：确由本平台签发，内容一致；只有此时才返回其余各项。",
+    "Stated": "决定载明的有效期：截止日期、自决定之日起的年数或者月数，填写其中一项。",
+    "Validity": "办理结果的有效期：由规定确定，或者由决定载明，以及证照上怎样印出。",
+    "ValidityRule": "按申请表内容确定有效期的规则。",
+    "Verification": "authentic：确由本平台制作并已核对一致；只有此时才返回其余各项。"
+    "state：pending 尚未送达或者尚未生效，valid 有效，expired 已过有效期。",
 }
 
 

@@ -11,13 +11,13 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from chalicelib.cases.acts.gate import begin_by_platform
+from chalicelib.cases.acts.gate import begin_platform
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.acts import CHECK_MATERIAL
 from chalicelib.cases.model.evidence import awaited
 from chalicelib.cases.model.material import FILE_BYTES, MEDIA_TYPES, MaterialFile
 from chalicelib.cases.store.files import discard, keep, split_kept_key, split_object_key
-from chalicelib.cases.store.records import load_with_file, update_file
+from chalicelib.cases.store.records import CaseFile, load_with_file, update_file
 from chalicelib.durable.acts import ATTEMPTS
 from chalicelib.foundation import keys, problems
 from chalicelib.foundation.platform import Platform
@@ -108,12 +108,10 @@ def _counted(case: Case, *, gone: bool) -> Op:
 
 def _received(platform: Platform, case: Case, file: MaterialFile, changes: Mapping[str, Any]) -> MaterialFile:
     """A scan belongs to the case from now on, by an event that names file, digest and clerk."""
-    begun = begin_by_platform(platform, CHECK_MATERIAL, case)
-    if begun is None:
-        raise LookupError(f"a case that is {case.status} takes no scans")
+    begun = begin_platform(platform, CHECK_MATERIAL, CaseFile(case))
     stamped = {**changes, "event": case.seq + 1}
     received = _with(file, stamped)
-    begun.commit(case, data=digest_of(received), ops=[update_file(case.id, file, **stamped)])
+    begun.commit(begun.case, data=digest_of(received), ops=[update_file(case.id, file, **stamped)])
     return received
 
 

@@ -1,10 +1,12 @@
 """新建申请: an applicant starts a draft for an item; nothing is received yet."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from chalicelib.access.actor import Identity, applicant_key
 from chalicelib.cases.acts.gate import require_permission
+from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import CREATE_APPLICATION
 from chalicelib.cases.store.records import applicant_row, meta_item
 from chalicelib.catalogue.model import ServiceItem
@@ -32,8 +34,7 @@ def create_application(platform: Platform, caller: Caller, item_code: str, form:
     identity = caller.actor.identity
     if identity is None:
         raise problems.Forbidden
-    item = open_item(platform, item_code)
-    require_kind(item, identity)
+    item = open_online(platform, item_code, identity, caller.at)
     errors = check_form(item, form, "draft").errors
     if errors:
         raise problems.Invalid(errors=[error._replace(pointer=f"/form{error.pointer}") for error in errors])
@@ -50,8 +51,8 @@ def create_application(platform: Platform, caller: Caller, item_code: str, form:
     return receipt
 
 
-def open_item(platform: Platform, code: str, advice: str = "请到窗口咨询") -> ServiceItem:
-    """The current version of an item that can be handled here; 422 otherwise, with nothing stored.
+def open_item(platform: Platform, code: str, at: datetime, advice: str = "请到窗口咨询") -> ServiceItem:
+    """The current version of an item that can be handled here at this legal time; 422 otherwise, with nothing stored.
 
     `advice` is what to do about one that cannot.
     """
@@ -61,6 +62,9 @@ def open_item(platform: Platform, code: str, advice: str = "请到窗口咨询")
     except problems.NotFound:
         error = FieldError(pointer, "item_unknown", "没有这个事项，请从事项目录中选择")
         raise problems.Invalid(code="item_unknown", title="没有这个事项", errors=[error]) from None
+    if item.ended_at and item.ended_at <= at:
+        error = FieldError(pointer, "item_ended", f"“{item.name}”已取消，不再受理申请")
+        raise problems.Invalid(code="item_ended", title="该事项已取消，不再受理申请", errors=[error])
     if item.handling_type not in HANDLED:
         error = FieldError(
             pointer,
@@ -71,6 +75,24 @@ def open_item(platform: Platform, code: str, advice: str = "请到窗口咨询")
             code="handling_type_unsupported", title=f"{item.handling_type}暂不能通过本平台办理", errors=[error]
         )
     return item
+
+
+def open_online(platform: Platform, code: str, identity: Identity, at: datetime) -> ServiceItem:
+    """The current version of an item that this account can apply for by itself; 422 otherwise."""
+    item = open_item(platform, code, at)
+    if not item.online:
+        error = FieldError("/item", "item_window_only", f"“{item.name}”只在窗口办理，请到综合受理窗口提出申请")
+        raise problems.Invalid(code="item_window_only", title="该事项只在窗口办理，不能网上申请", errors=[error])
+    require_kind(item, identity)
+    return item
+
+
+def has_changed(platform: Platform, case: Case) -> bool:
+    """Whether a draft was filled in for a version of the item that is no longer the current one, or the item ends."""
+    if case.status is not Status.DRAFT:
+        return False
+    newest = load_item(platform.table, case.division, case.item, wall=platform.wall())
+    return newest.version != case.item_version or newest.ended_at is not None
 
 
 def require_kind(item: ServiceItem, identity: Identity) -> None:

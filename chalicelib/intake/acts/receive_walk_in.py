@@ -64,7 +64,7 @@ class WalkIn(Part):
 @act
 def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Receipt:
     """A received case. Scans are announced here and uploaded next; acceptance waits for them."""
-    item = open_item(platform, walk_in.item, "请按该事项原有渠道线下收件")
+    item = open_item(platform, walk_in.item, caller.at, "请按该事项原有渠道线下收件")
     form = _right_form(item, walk_in)
     owner = owner_of(platform, form)
     before = new_case(caller, platform.settings.division, item, owner, form["applicant"]["name"])

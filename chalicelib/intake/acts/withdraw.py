@@ -18,7 +18,7 @@ def withdraw(platform: Platform, caller: Caller, case_id: str, reason: str) -> R
     case = begun.case
     return begun.commit(
         case.moved_to(Status.WITHDRAWN, ended_at=caller.at, open_tasks=()),
-        document=_notice(letterhead(platform, case, begun.item), caller, reason) if case.number else None,
+        document=_notice(letterhead(platform, case, begun.item, caller.at), caller, reason) if case.number else None,
         ops=cancel_tasks(case),
     )
 

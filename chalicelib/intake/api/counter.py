@@ -15,10 +15,11 @@ from chalicelib.http.bodies import Nothing, Part
 from chalicelib.http.routes import Answer, Call
 from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.add_material import NewFile, add_material, still_awaited
-from chalicelib.intake.acts.correct import Defect, correct
+from chalicelib.intake.acts.correct import correct
 from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in, scans_awaited
 from chalicelib.intake.acts.reject import Ground, reject
 from chalicelib.intake.acts.supplement import PaperSupplement, supplement
+from chalicelib.intake.model.notices import Defect
 
 api = Api(__name__, tag="cases")
 

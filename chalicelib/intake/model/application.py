@@ -10,7 +10,7 @@ from pydantic import JsonValue
 from chalicelib.access.actor import Identity, Role, blind_index
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.clocks import on_receipt
-from chalicelib.cases.model.material import MEDIA_TYPES, MaterialFile, lines_of
+from chalicelib.cases.model.material import MEDIA_TYPES, NOT_SCANNED, MaterialFile, lines_of
 from chalicelib.cases.model.numbers import case_number
 from chalicelib.cases.model.presented import Presented, part, same_text
 from chalicelib.catalogue.model import ServiceItem
@@ -78,7 +78,9 @@ def require_materials(
     if checking:
         raise still(errors=checking)
     if missing:
-        raise problems.Invalid(code="materials_missing", title="材料不齐全，请按提示补充", errors=missing)
+        taken = all(error.code == NOT_SCANNED for error in missing)
+        title = "已收取的纸质材料尚未扫描，请完成扫描后再受理" if taken else "材料不齐全，请按提示补充"
+        raise problems.Invalid(code="materials_missing", title=title, errors=missing)
 
 
 def new_case(caller: Caller, division: str, item: ServiceItem, applicant_key: str, applicant_name: str) -> Case:
@@ -87,16 +89,23 @@ def new_case(caller: Caller, division: str, item: ServiceItem, applicant_key: st
         id=case_id(caller),
         division=division,
         item=item.id,
-        item_version=item.version,
-        item_name=item.name,
-        theme=item.theme,
-        department=item.department,
-        handling=item.handling_type,
+        **of_item(item),
         applicant_key=applicant_key,
         applicant_name=applicant_name,
         channel=channel_of(caller),
         created_at=caller.at,
     )
+
+
+def of_item(item: ServiceItem) -> dict[str, Any]:
+    """What a case takes over from the version of the item that it is made from."""
+    return {
+        "item_version": item.version,
+        "item_name": item.name,
+        "theme": item.theme,
+        "department": item.department,
+        "handling": item.handling_type,
+    }
 
 
 def channel_of(caller: Caller) -> Channel:

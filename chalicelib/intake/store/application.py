@@ -49,8 +49,8 @@ def gaps_of(
     platform: Platform, item: ServiceItem, found: CaseFile, form: Form
 ) -> tuple[list[FieldError], list[FieldError]]:
     """The lines that are not there, and those whose files are still being checked."""
-    files = considered(found.case, found.files)
-    return gaps(lines_of(item, form), (as_seen(platform, found.case.id, file) for file in files))
+    files = (as_seen(platform, found.case.id, file) for file in considered(found.case, found.files))
+    return gaps(lines_of(item, form), files, found.case.papers)
 
 
 def as_seen(platform: Platform, case_id: str, file: MaterialFile) -> MaterialFile:
@@ -90,7 +90,7 @@ def voucher_for(
     platform: Platform, caller: Caller, case: Case, item: ServiceItem, materials: Sequence[ReceivedMaterial]
 ) -> Draft:
     """The 收件凭证 of what was handed in."""
-    head = letterhead(platform, case, item)
+    head = letterhead(platform, case, item, caller.at)
     notice = receipt_voucher(
         head.facts,
         head.formalities,

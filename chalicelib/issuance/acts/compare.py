@@ -1,21 +1,26 @@
-"""核对: the paper result against the e-certificate, field by field; a mismatch blocks issue (rules 一(三)6, R38)."""
+"""核对: the paper result against the e-certificate, field by field; a mismatch blocks issue (rules 一(三)6, R38).
+
+Only what was found equal is shown to the applicant and known to the public.
+"""
 
 from collections.abc import Mapping, Sequence
 
 from pydantic import JsonValue
 
 from chalicelib.cases.acts.gate import begin
-from chalicelib.cases.model import Status
+from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import COMPARE
 from chalicelib.documents.store import vault
-from chalicelib.documents.store.vault import CERTIFICATE, Document
+from chalicelib.documents.store.vault import CERTIFICATE, PENDING, Document
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
-from chalicelib.foundation import problems
+from chalicelib.foundation import keys, problems
 from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.writes import equals, update
 from chalicelib.issuance.acts.make_result import collection
 from chalicelib.issuance.model.certificate import CertificateData
+from chalicelib.issuance.store import register
 
 FIELDS = ("number", "holder", "holder_code", "issued", "valid_until")
 LABELS = {"number": "证照编号", "holder": "持证主体", "issued": "发证日期", "valid_until": "有效期限"}
@@ -38,18 +43,22 @@ def compare(platform: Platform, caller: Caller, case_id: str, printed: Mapping[s
             data={"fields": [*mismatches]},
             answer={"matched": False, "mismatches": [*mismatches], "mismatch_labels": labels(known, mismatches)},
         )
-    notice = collection(platform, begun.case, begun.item, [begun.item.result.name])
+    notice = collection(begun, [begun.item.result.name])
     return begun.commit(
         begun.case.moved_to(Status.DELIVERING),
         data={"document": CERTIFICATE},
         answer={"matched": True, "mismatches": [], "mismatch_labels": []},
-        ops=[notice.op],
+        ops=[
+            notice.op,
+            update(keys.document(case_id, CERTIFICATE), put={"state": "ready"}, when=equals(state=PENDING)),
+            register.compared(known.identifier, caller.at.date()),
+        ],
         effects=[notice.effect],
     )
 
 
-def certificate_shown(platform: Platform, case_id: str) -> CertificateData:
-    return certificate_of(vault.load(platform, case_id, CERTIFICATE))
+def certificate_shown(platform: Platform, case: Case) -> CertificateData:
+    return certificate_of(vault.load_made(platform, case, CERTIFICATE))
 
 
 def certificate_of(document: Document | None) -> CertificateData:
@@ -64,5 +73,6 @@ def labels(certificate: CertificateData, names: Sequence[str]) -> list[JsonValue
 
 
 def face_of(certificate: CertificateData) -> dict[str, str]:
-    """What stands on the certificate, as text; 长期 where it has no end."""
-    return {name: str(getattr(certificate, name) or "长期") for name in FIELDS}
+    """What stands on the certificate, as text. `valid_until` is a day, the words printed instead of one, or empty."""
+    texts = {name: str(getattr(certificate, name) or "") for name in FIELDS}
+    return texts | {"valid_until": texts["valid_until"] or certificate.validity or ""}

@@ -11,13 +11,14 @@ from chalicelib.cases.model.presented import Presented, identity_faults
 from chalicelib.documents.model.service import Service, ServiceMode, service_record
 from chalicelib.documents.store import vault
 from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
-from chalicelib.documents.store.vault import Document
+from chalicelib.documents.store.vault import CERTIFICATE, Document
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.validation import confirmed
+from chalicelib.issuance.store import register
 
 RESULTS = {"certificate", "grant_decision", "refusal_decision"}
 
@@ -30,7 +31,10 @@ class Recipient(Presented):
 
 @act
 def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipient) -> Receipt:
-    """Within ten workdays of the decision (行政许可法44); the machine then archives the case."""
+    """Within ten workdays of the decision (行政许可法44); the machine then archives the case.
+
+    From now on the public verification calls the certificate valid.
+    """
     with meanwhile(lambda: vault.documents(platform, case_id)) as documents:
         begun = begin(platform, caller, DELIVER, case_id, whole=True)
     case = begun.case
@@ -43,7 +47,12 @@ def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipie
             "mode": ServiceMode.DIRECT.value,
         },
         answer={"number": case.number},
-        document=_record(letterhead(platform, case, begun.item), caller, recipient, documents.result()),
+        ops=[
+            register.delivered(document.identifier, caller.at.date())
+            for document in documents.result()
+            if document.kind == CERTIFICATE and document.identifier
+        ],
+        document=_record(letterhead(platform, case, begun.item, caller.at), caller, recipient, documents.result()),
     )
 
 

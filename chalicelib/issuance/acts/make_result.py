@@ -1,18 +1,21 @@
-"""制作结果: the certificate of a granted case, stored before the case says so; a refusal has its decision only."""
+"""制作结果: the certificate of a granted case, stored before the case says so; a refusal has its decision only.
+
+Nobody but the issuing window sees the certificate until it was compared with the paper result.
+"""
 
 import hashlib
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import datetime
 
 from chalicelib.cases.acts.gate import Begun, begin_step
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import MAKE_RESULT
-from chalicelib.catalogue.model import ServiceItem
 from chalicelib.documents.model.digest import canonical_digest
 from chalicelib.documents.model.service import collection_notice
 from chalicelib.documents.store.drafts import Draft, letterhead
 from chalicelib.documents.store.rendering.typesetting import render
-from chalicelib.documents.store.vault import CERTIFICATE, document_key, store_pdf
+from chalicelib.documents.store.vault import CERTIFICATE, PENDING, document_key, store_pdf
 from chalicelib.durable.flows import Step
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
@@ -37,26 +40,26 @@ def make_result(platform: Platform, step: Step) -> None:
 
 def _granted(begun: Begun) -> None:
     platform, case, item = begun.platform, begun.case, begun.item
-    formal = letterhead(platform, case, item).formalities
+    formal = letterhead(platform, case, item, begun.caller.at).formalities
     certificate = certificate_of(case, item, begun.found.form, seal=formal.seal, sample=formal.sample)
     digest = canonical_digest(certificate)
     begun.commit(
         case.moved_to(Status.COMPARING),
         data={"document": CERTIFICATE, "identifier": certificate.identifier, "digest": digest},
-        ops=[_certificate_row(platform, case, certificate), register.enter(certificate, digest)],
+        ops=[_certificate_row(platform, case, certificate, begun.caller.at), register.enter(certificate, digest)],
     )
 
 
 def _refused(begun: Begun) -> None:
     begun.commit(
         begun.case.moved_to(Status.DELIVERING),
-        document=collection(begun.platform, begun.case, begun.item, ["不予决定书"]),
+        document=collection(begun, ["不予决定书"]),
     )
 
 
-def _certificate_row(platform: Platform, case: Case, certificate: CertificateData) -> Op:
+def _certificate_row(platform: Platform, case: Case, certificate: CertificateData, at: datetime) -> Op:
     """Render and store first: the row that makes it count is written with the act."""
-    issued = case.decided_at or platform.now()
+    issued = case.decided_at or at
     data = certificate.printable(verify_at=f"{platform.settings.public_url}/v1/certificates/verify")
     pdf = render("certificate", data, font_dir=platform.settings.font_dir, issued=issued)
     key = document_key(case.id, CERTIFICATE)
@@ -68,7 +71,7 @@ def _certificate_row(platform: Platform, case: Case, certificate: CertificateDat
             "no": CERTIFICATE,
             "kind": CERTIFICATE,
             "title": certificate.title,
-            "state": "ready",
+            "state": PENDING,
             "template": CERTIFICATE,
             "data": certificate.model_dump_json(),
             "number": certificate.number,
@@ -77,18 +80,19 @@ def _certificate_row(platform: Platform, case: Case, certificate: CertificateDat
             "s3_version": version,
             "sha256": hashlib.sha256(pdf).hexdigest(),
             "size": len(pdf),
-            "created_at": platform.now().isoformat(),
+            "created_at": at.isoformat(),
         },
         when=ABSENT,
     )
 
 
-def collection(platform: Platform, case: Case, item: ServiceItem, results: Sequence[str]) -> Draft:
+def collection(begun: Begun, results: Sequence[str]) -> Draft:
     """领取通知书: the notification that results lie ready (rules 二(一)4)."""
-    issue, head = case.clocks.get("issue"), letterhead(platform, case, item)
+    head, issue = letterhead(begun.platform, begun.case, begun.item, begun.caller.at), begun.case.clocks.get("issue")
     notice = collection_notice(
         head.facts,
         head.formalities,
+        granted=head.case.outcome == "grant",
         results=results,
         place=head.place.issuing_place,
         hours=head.place.issuing_hours,

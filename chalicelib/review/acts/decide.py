@@ -1,9 +1,15 @@
-"""作出决定: the chief representative grants or refuses, in writing, a refusal with its reasons (行政许可法34, 38)."""
+"""作出决定: the chief representative grants or refuses, in writing, a refusal with its reasons (行政许可法34, 38).
+
+A grant states how long it is valid where the item leaves that to the decision.
+"""
 
 from collections.abc import Sequence
 from typing import Literal
 
+from pydantic import JsonValue
+
 from chalicelib.cases.acts.gate import Begun, begin
+from chalicelib.cases.acts.lookup import task_not_open
 from chalicelib.cases.model import Case, Status, task_id
 from chalicelib.cases.model.absence import Absence
 from chalicelib.cases.model.acts import DECIDE
@@ -13,7 +19,9 @@ from chalicelib.cases.model.material import gaps, lines_of
 from chalicelib.cases.model.task import OpenTask
 from chalicelib.cases.store.tasks import close_task
 from chalicelib.catalogue.model import ServiceItem
+from chalicelib.catalogue.model.validity import Granted, Stated, granted
 from chalicelib.documents.model.decisions import grant_decision, refusal_decision
+from chalicelib.documents.model.notice import validity_text
 from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
@@ -31,6 +39,8 @@ def decide(
     case_id: str,
     outcome: Outcome,
     reasons: Sequence[str],
+    validity: Stated | None = None,
+    *,
     absences: Sequence[Absence] = (),
 ) -> Receipt:
     """Ends the review machine and starts issuance; the ten workdays to deliver begin (行政许可法44).
@@ -41,9 +51,11 @@ def decide(
     case, item, task = begun.case, begun.item, opened(begun.case)
     if outcome == "grant":
         require_proven(begun, absences)
+    valid = validity_of(begun, validity) if outcome == "grant" else None
     after = case.without_task(task.no).moved_to(
         Status.DECIDED,
         outcome=outcome,
+        validity=valid,
         decided_at=caller.at,
         decision_reasons=tuple(reasons),
         absences=tuple(absences),
@@ -53,12 +65,9 @@ def decide(
     return begun.commit(
         after,
         both={"outcome": outcome, "issue_due": str(after.due("issue"))},
-        data={
-            "task": task_id(case.id, task.no),
-            **({"absences": [absence.for_the_chain() for absence in absences]} if absences else {}),
-        },
-        answer={"provisional": after.provisional},
-        document=_notice(letterhead(platform, case, item), item, outcome, reasons),
+        data={"task": task_id(case.id, task.no), **_told(valid), **_excused(absences)},
+        answer={"provisional": after.provisional, **_told(valid)},
+        document=_notice(letterhead(platform, case, item, caller.at), item, reasons, valid),
         start=names.ISSUANCE,
         ops=[close_task(case, task, **answered)],
     )
@@ -88,26 +97,40 @@ def opened(case: Case) -> OpenTask:
     """The task to decide. It is opened once the case has gone the whole way to this desk; 409 before that."""
     task = case.open_task("decide")
     if task is None:
-        raise problems.Conflict(
-            code="task_not_open", title="决定任务尚未到达，请稍后再试", headers={"Retry-After": "2"}
-        )
+        raise task_not_open("决定任务尚未到达，请稍后再试")
     return task
 
 
-def _notice(head: Letterhead, item: ServiceItem, outcome: Outcome, reasons: Sequence[str]) -> Draft:
-    facts, formal, accepted_on = head.facts, head.formalities, (head.case.accepted_at or head.at).date()
-    if outcome == "refuse":
-        organ = head.reviewing_organ
+def validity_of(begun: Begun, stated: Stated | None) -> Granted:
+    answers = begun.found.form.get("answers", {})
+    return granted(begun.item.validity, stated, answers, begun.caller.at.date())
+
+
+def _excused(absences: Sequence[Absence]) -> dict[str, JsonValue]:
+    return {"absences": [absence.for_the_chain() for absence in absences]} if absences else {}
+
+
+def _told(valid: Granted | None) -> dict[str, JsonValue]:
+    return {"valid_until": str(valid.until)} if valid and valid.until else {}
+
+
+def _notice(head: Letterhead, item: ServiceItem, reasons: Sequence[str], valid: Granted | None) -> Draft:
+    facts, formal, deemed = head.facts, head.formalities, head.case.deemed
+    accepted_on = (head.case.accepted_at or head.at).date()
+    if valid is None:
         return head.draft(
-            refusal_decision(facts, formal, accepted_on=accepted_on, reasons=reasons, reviewing_organ=organ)
+            refusal_decision(
+                facts, formal, accepted_on=accepted_on, deemed=deemed, reasons=reasons, remedies=head.remedies
+            )
         )
     return head.draft(
         grant_decision(
             facts,
             formal,
             accepted_on=accepted_on,
+            deemed=deemed,
             content="；".join(reasons) or f"准予{item.name}",
-            result=item.result.name,
-            validity=item.result.validity,
+            result=valid.document or item.result.name,
+            validity=validity_text(formal.issued, valid.until) or valid.text,
         )
     )

@@ -13,6 +13,7 @@ from chalicelib.cases.model.absence import Absence
 from chalicelib.cases.model.acts import ANSWER_TASK, CLAIM_TASK, DECIDE
 from chalicelib.cases.store.records import load_file
 from chalicelib.cases.store.tasks import inbox, inbox_of_actor
+from chalicelib.catalogue.model.validity import Stated
 from chalicelib.foundation.validation import PARAGRAPHS
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Nothing, Part
@@ -32,11 +33,14 @@ class Decision(Part):
     """A refusal states its reasons (行政许可法38(2)); a grant may state what exactly is granted.
 
     `absences`: a required material without a file, and the lawful ground on which it is granted all the same.
+    `validity` is asked for where the item leaves it to the decision, and refused where the item fixes it.
     """
 
     outcome: Outcome
     reasons: Annotated[tuple[Reason, ...], Field(max_length=20, validate_default=True)] = ()
     absences: Annotated[tuple[Absence, ...], Field(max_length=99)] = ()
+
+    validity: Stated | None = None
 
     @field_validator("reasons")
     @classmethod
@@ -45,13 +49,20 @@ class Decision(Part):
             raise PydanticCustomError("reasons_missing", "不予许可的决定应当说明理由")
         return reasons
 
+    @field_validator("validity")
+    @classmethod
+    def _only_of_a_grant(cls, validity: Stated | None, info: ValidationInfo) -> Stated | None:
+        if validity and info.data.get("outcome") == "refuse":
+            raise PydanticCustomError("validity_of_refusal", "不予许可的决定没有有效期")
+        return validity
+
 
 @api.get("/tasks", Permission.READ_TASKS, "本部门待办", query=Paging, answer=TaskList)
 def list_tasks(call: Call[None, Paging]) -> Answer:
     platform, settings = call.platform, call.platform.settings
     partition = inbox_of_actor(settings.division, call.actor)
     after = unseal(settings, f"tasks {partition}", call.query.cursor)
-    tasks, more = inbox(platform.table, partition, call.actor, limit=call.query.limit, after=after)
+    tasks, more = inbox(platform, partition, call.actor, limit=call.query.limit, after=after)
     cursor = seal(settings, f"tasks {partition}", more)
     body = TaskList(tasks=[task_answer(task) for task in tasks], next_cursor=cursor)
     return Answer(body, headers=link(settings, "/v1/tasks", {"limit": call.query.limit}, cursor))
@@ -77,6 +88,7 @@ def answer(call: Call[ReviewAnswer, None], task_id: str) -> Answer:
 
 @api.act("/cases/{case_id}/decide", DECIDE, body=Decision, answer=ReceiptAnswer)
 def decide_case(call: Call[Decision, None], case_id: str) -> Answer:
+    body = call.body
     return shared.done(
-        decide(call.platform, call.caller, case_id, call.body.outcome, call.body.reasons, call.body.absences)
+        decide(call.platform, call.caller, case_id, body.outcome, body.reasons, body.validity, absences=body.absences)
     )

@@ -42,6 +42,16 @@ def test_a_certificate_prints_its_fields_on_one_page(font_dir: Path):
     assert len(pdf) < 300_000
 
 
+@pytest.mark.parametrize(("validity", "shown"), [(None, False), ("三个月内开工，到期未开工自行废止", True)])
+def test_without_a_last_day_a_certificate_prints_its_words_or_no_line(
+    font_dir: Path, validity: str | None, shown: bool
+):
+    certificate = a_certificate(valid_until=None, validity=validity)
+    text = whole(render("certificate", certificate.printable(), font_dir=font_dir, issued=MOMENT))
+    assert ("有效期限" in text, "长期" in text) == (shown, False)
+    assert validity is None or validity in text
+
+
 def test_the_qr_code_follows_the_verification_text(font_dir: Path):
     certificate = a_certificate()
     plain, addressed = (
