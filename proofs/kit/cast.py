@@ -33,13 +33,17 @@ from chalicelib.issuance.acts.deliver import Recipient, deliver
 from chalicelib.review.acts.answer_task import ReviewAnswer, answer_task
 from chalicelib.review.acts.claim_task import claim_task
 from chalicelib.review.acts.decide import Outcome, decide
+from chalicelib.review.acts.reassign_task import Reassignment, reassign_task
+from chalicelib.review.acts.release_task import release_task
+from chalicelib.review.acts.take_over_task import take_over_task
 from local.identity_provider.personas import personas
 from proofs.kit.applications import APPLICATIONS, BYTES, PERMIT, announced, paper
 from proofs.kit.departments import registration
 
 CLERK, ISSUER, STRANGER = "clerk-production", "clerk-issuing", "citizen-lin"
-OFFICER, CHIEF = "officer-food", "chief-food"
-OF_A_DEPARTMENT = ("officer", "chief")
+OFFICER, SECOND, SYSTEM, CHIEF = "officer-food", "officer2-food", "system-food", "chief-food"
+OF_A_DEPARTMENT = ("officer", "officer2", "system", "chief")
+HANDOVER = "经办人因病请假"
 OPINIONS: Mapping[Outcome, str] = {"grant": "符合许可条件", "refuse": "经营场所不符合要求"}
 ANSWERS: Mapping[Outcome, ReviewAnswer] = {
     outcome: ReviewAnswer(recommendation=outcome, opinion=opinion) for outcome, opinion in OPINIONS.items()
@@ -183,6 +187,18 @@ class Cast:
 
     def claim_task(self, case_id: str, caller: Caller) -> Receipt:
         return claim_task(self.platform, caller, task_id(case_id, "review"))
+
+    def release_task(self, case_id: str, caller: Caller) -> Receipt:
+        return release_task(self.platform, caller, task_id(case_id, "review"))
+
+    def take_over_task(self, case_id: str, caller: Caller) -> Receipt:
+        return take_over_task(self.platform, caller, task_id(case_id, "review"), HANDOVER)
+
+    def reassign_task(self, case_id: str, caller: Caller, officer: str | None = OFFICER) -> Receipt:
+        """To the officer of this persona, or back to the whole department."""
+        subject = self.personas[officer].actor.sub if officer else None
+        wanted = Reassignment(officer=subject, reason=HANDOVER)
+        return reassign_task(self.platform, caller, task_id(case_id, "review"), wanted)
 
     def answer_task(self, case_id: str, caller: Caller, answer: ReviewAnswer = ANSWERS["grant"]) -> Receipt:
         return answer_task(self.platform, caller, task_id(case_id, "review"), answer)

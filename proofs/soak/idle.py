@@ -88,7 +88,7 @@ def _alarms_when_idle(seen: Seen) -> Iterator[str]:
     for row in seen.of("ALARM#"):
         alarm = alarms.load(row)
         if row["alarms_pk"] == keys.PARKED_ALARMS:
-            kept = [delivery for delivery in _deliveries(seen).values() if delivery and delivery.reason == "exhausted"]
+            kept = [delivery for delivery in _deliveries(seen).values() if delivery and delivery.given_up]
             if not kept:
                 yield f"the alarm {alarm.name} was put aside"
         elif alarm.due + LOOK < seen.world.clock.at:
@@ -112,7 +112,7 @@ def _deliveries_when_idle(seen: Seen) -> Iterator[str]:
 def _goes_on(delivery: Delivery, alarm: Alarm | None) -> bool:
     if alarm is None:
         return False
-    return delivery.reason == "exhausted" or (delivery.state == "retrying" and delivery.next_at == alarm.due)
+    return delivery.given_up or (delivery.state == "retrying" and delivery.next_at == alarm.due)
 
 
 def _deliveries(seen: Seen) -> dict[str, Delivery | None]:

@@ -39,6 +39,10 @@ def wrongly_compared(cast: Cast, case_id: str, caller: Caller) -> Receipt:
     return cast.compare(case_id, caller, cast.face(case_id) | {"holder": "别的公司"})
 
 
+def to_the_first_officer(cast: Cast, case_id: str, caller: Caller) -> Receipt:
+    return cast.reassign_task(case_id, caller, cast.at_post("officer", case_id))
+
+
 STORY_ACTS: Mapping[str, StoryAct] = {
     "save_form": done("save_form", COMPANY, "draft", None, Cast.save_form),
     "announce": done("add_material", COMPANY, "draft correcting lapsed", None, Cast.add_material, guarded=False),
@@ -57,6 +61,12 @@ STORY_ACTS: Mapping[str, StoryAct] = {
     "correct": done("correct", CLERK, "submitted", "correction_noticed", Cast.correct),
     "reject": done("reject", CLERK, "submitted", "rejected", Cast.reject),
     "claim": done("claim_task", "officer", "in_review", None, Cast.claim_task, guarded=False),
+    "claim_by_system": done("claim_task", "system", "in_review", None, Cast.claim_task, guarded=False),
+    "release": done("release_task", "officer", "in_review", "task_released", Cast.release_task, guarded=False),
+    "take_over": done("take_over_task", "officer2", "in_review", "task_taken_over", Cast.take_over_task, guarded=False),
+    "reassign": done("reassign_task", "chief", "in_review", "task_reassigned", to_the_first_officer, guarded=False),
+    "answer_by_system": done("answer_task", "system", "in_review", "reviewed", Cast.answer_task, guarded=False),
+    "answer_by_second": done("answer_task", "officer2", "in_review", "reviewed", Cast.answer_task, guarded=False),
     "answer": done("answer_task", "officer", "in_review", "reviewed", Cast.answer_task, guarded=False),
     "advise_refusal": done(
         "answer_task",
@@ -91,17 +101,11 @@ BY_ITSELF = {
     "archive": "archived",
 }
 
-ONWARD = ("submit", "supplement", "accept", "answer", "grant", "compare", "deliver")
+ONWARD = ("submit", "supplement", "accept", "answer", "answer_by_second", "grant", "compare", "deliver")
 RESULTS = ("grant_decision", "refusal_decision")
-NEEDS_TASK = {
-    "claim": "review",
-    "answer": "review",
-    "advise_refusal": "review",
-    "grant": "decide",
-    "refuse": "decide",
-    "grant_on_shared_data": "decide",
-}
-NEEDS_MATERIALS = ("submit", "supplement", "take_supplement", "accept")
+# Whom a claim of somebody keeps from the act: another officer. The department's system keeps nobody out, and nobody it.
+NEEDS_REVIEW = ("claim_task", "release_task", "take_over_task", "reassign_task", "answer_task")
+NEEDS_MATERIALS = ("submit", "supplement", "take_supplement", "take_papers", "accept")
 ON_FILES = ("announce", "announce_scan", "remove")
 LICENCE = "01"
 SUPPLEMENTED_FROM = (Status.CORRECTING, Status.LAPSED)
@@ -117,22 +121,28 @@ def acts_in_stories() -> frozenset[str]:
 
 def lawful(name: str, seen: Seen) -> bool:
     """What the law and the hall's order say, as the model has it."""
-    without_task = name in NEEDS_TASK and seen.case.open_task(NEEDS_TASK[name]) is None
-    if seen.case.status.value not in STORY_ACTS[name].places or without_task:
+    if seen.case.status.value not in STORY_ACTS[name].places:
         return False
     if late(seen) and name in ("accept", "correct", "reject"):
         return name == "accept"
-    if name in NEEDS_MATERIALS:
-        return not arriving(seen) and not lacking(seen)
-    if name == "take_papers":
-        return not any(not file.scan for file in arriving(seen))
-    if name == "grant":
-        return not lacking(seen)
+    if STORY_ACTS[name].act in NEEDS_REVIEW:
+        return seen.case.open_task("review") is not None and free_for(STORY_ACTS[name], seen)
+    if name in NEEDS_MATERIALS or STORY_ACTS[name].act == "decide":
+        return lawful_by_materials(name, seen)
     if name in ON_FILES:
         return lawful_on_files(name, seen)
     if name == "deliver":  # the results are numbered first
         return all("number" in row for row in seen.of("DOCUMENT#") if row["kind"] in RESULTS)
     return True
+
+
+def lawful_by_materials(name: str, seen: Seen) -> bool:
+    """Nothing is taken while a file is on its way; a grant needs every required line, or a ground for its absence."""
+    if name == "take_papers":
+        return all(file.scan for file in arriving(seen))
+    if STORY_ACTS[name].act == "decide":
+        return seen.case.open_task("decide") is not None and (name != "grant" or not lacking(seen))
+    return not arriving(seen) and not lacking(seen)
 
 
 def lawful_on_files(name: str, seen: Seen) -> bool:
@@ -152,6 +162,21 @@ def late(seen: Seen) -> bool:
         return False
     platform = seen.world.platform
     return seen.world.clock.at.date() > deemed_acceptance_due(received.date(), platform.calendar).due
+
+
+def free_for(story_act: StoryAct, seen: Seen) -> bool:
+    """Whether the claim on the review lets this post do this act."""
+    (task,) = [task for task in seen.tasks if task.kind == "review"]
+    holder = (task.claimed_by or "").removeprefix("persona:").rpartition("-")[0]
+    match story_act.act:
+        case "release_task":
+            return holder == story_act.post
+        case "take_over_task":
+            return holder not in ("", story_act.post)
+        case "reassign_task":
+            return holder != "officer"
+        case _:
+            return holder in ("", "system", story_act.post) or story_act.post == "system"
 
 
 def lacking(seen: Seen) -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.access.actor import Actor
 from chalicelib.documents.api import applicant, counter
-from chalicelib.foundation.problems import Conflict
+from chalicelib.foundation.problems import Conflict, NotFound
 from proofs.kit.applications import COMPANY
 from proofs.kit.cast import CHIEF, CLERK, ISSUER, staff
 from proofs.kit.hall import Hall
@@ -53,11 +53,14 @@ def test_nobody_but_the_issuing_window_reads_it_before_it_was_compared(hall: Hal
     assert "certificate" in listed(counter.list_case_documents(call(hall, ISSUER), case_id))
 
 
-def test_before_it_is_made_it_is_told_to_come_again(hall: Hall):
+def test_before_it_is_made_it_is_being_prepared_and_of_a_refusal_there_is_none(hall: Hall):
     case_id = hall.decided()
-    with pytest.raises(Conflict) as making:
+    with pytest.raises(Conflict) as waiting:
         applicant.read_document(call(hall, COMPANY), case_id, "certificate")
-    assert (making.value.code, making.value.headers["Retry-After"]) == ("document_preparing", "2")
+    assert waiting.value.code == "document_preparing"
+    with pytest.raises(NotFound) as none:
+        applicant.read_document(call(hall, COMPANY), hall.decided("refuse"), "certificate")
+    assert none.value.code == "document_not_found"
 
 
 def test_once_found_equal_the_applicant_has_it(hall: Hall):

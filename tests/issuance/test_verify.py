@@ -9,7 +9,7 @@ from chalicelib.documents.model.digest import canonical_digest
 from chalicelib.documents.store import vault
 from chalicelib.http.routes import Answer, Call
 from chalicelib.issuance.api.public import Claim, verify_certificate
-from chalicelib.issuance.api.verification import Verification
+from chalicelib.issuance.api.verification import Verification, page
 from chalicelib.issuance.model.certificate import CertificateData
 from chalicelib.issuance.store import register
 from proofs.kit.hall import Hall
@@ -103,11 +103,22 @@ def test_a_browser_opens_a_page(hall: Hall, claim: dict[str, Any]):
     assert answer.content_type.startswith("text/html")
     assert answer.headers["Vary"] == "Accept"
     assert "script" not in answer.headers["Content-Security-Policy"]
-    page = str(answer.body)
+    read = str(answer.body)
     for words in ("确由本平台签发", "有效", "2031年11月23日", "演示样本", verified(hall, claim).number or "-"):
-        assert words in page
-    assert "阳江示例餐饮" not in page
-    assert "<script" not in page
+        assert words in read
+    assert "阳江示例餐饮" not in read
+    assert "<script" not in read
+
+
+def test_a_page_says_what_is_not_valid_yet_and_prints_no_end_that_there_is_not(hall: Hall):
+    case_id = hall.ready_to_collect()
+    waiting = str(answered(hall, claim_of(hall, case_id), BROWSER).body)
+    assert "尚未生效" in waiting
+    assert "确由本平台签发" not in waiting
+    shown = page(Verification(authentic=True, title="证", state="valid", validity="三个月内开工"), sample=True)
+    assert "三个月内开工" in shown
+    assert "有效期至" not in shown
+    assert "长期" not in shown
 
 
 def test_a_browser_is_told_plainly_what_we_have_not_issued(hall: Hall, claim: dict[str, Any]):

@@ -191,7 +191,7 @@ def begin_task(platform: Platform, caller: Caller, act: CaseAct, task_id: str) -
         raise no_task(platform, caller.actor, task_id)
     case, task = found
     require_permission(caller.actor, act)
-    require_answerable(task, caller)
+    require_answerable(task, caller, act)
     require_lawful(act, case.status)
     return _let_in(platform, caller, act, CaseFile(case), authority), recounted_task(task, platform.calendar)
 
@@ -242,13 +242,13 @@ def require_permission(actor: Actor, act: CaseAct) -> None:
         policy.require(actor, next(iter(act.done_by)))
 
 
-def require_answerable(task: Task, caller: Caller) -> None:
-    """409 unless the task waits, and for this caller."""
+def require_answerable(task: Task, caller: Caller, act: CaseAct) -> None:
+    """409 unless the task waits, and for this caller if the act asks for that."""
     if task.state == "answered":
         raise problems.Conflict(code="task_answered", title="该任务已经办理，不能重复答复")
     if task.state == "cancelled":
         raise problems.Conflict(code="task_cancelled", title="申请人已撤回申请，该任务已取消")
-    if task.claimed_by and task.claimed_by != caller.actor.sub:
+    if task.held_against(caller.actor) and not act.of_others:
         raise problems.Conflict(code="task_claimed", title="该任务已由其他人员认领")
 
 

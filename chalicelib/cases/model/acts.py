@@ -29,11 +29,13 @@ def always(_: Case) -> bool:
 class CaseAct(LawfulAct):
     """An act on a case. A case to which `needed` applies is not closed without the usual event of the act (网上流转,
     R55), or one of `or_events`, which other acts leave. `on_tasks` are the kinds of tasks that it claims or answers.
+    `of_others`: it may be done on a task that another person has claimed.
     """
 
     needed: Callable[[Case], bool] = never
     or_events: frozenset[str] = field(default_factory=frozenset[str])
     on_tasks: frozenset[str] = field(default_factory=frozenset[str])
+    of_others: bool = False
 
 
 # Papers of a case accepted by silence are still to be scanned.
@@ -130,6 +132,32 @@ OPEN_TASK = CaseAct(
 CLAIM_TASK = CaseAct(
     "claim_task", "认领任务", {P.REVIEW: "认领任务"}, frozenset({S.IN_REVIEW}), on_tasks=frozenset({"review"})
 )
+RELEASE_TASK = CaseAct(
+    "release_task",
+    "退回任务",
+    {P.REVIEW: "退回已认领的任务"},
+    frozenset({S.IN_REVIEW}),
+    {"task_released": "任务退回，待认领"},
+    on_tasks=frozenset({"review"}),
+)
+TAKE_OVER_TASK = CaseAct(
+    "take_over_task",
+    "接办任务",
+    {P.TAKE_OVER: "说明理由，接办他人认领的任务"},
+    frozenset({S.IN_REVIEW}),
+    {"task_taken_over": "任务由他人接办"},
+    on_tasks=frozenset({"review"}),
+    of_others=True,
+)
+REASSIGN_TASK = CaseAct(
+    "reassign_task",
+    "改派任务",
+    {P.REASSIGN: "说明理由，改派审查任务"},
+    frozenset({S.IN_REVIEW}),
+    {"task_reassigned": "首席代表改派任务"},
+    on_tasks=frozenset({"review"}),
+    of_others=True,
+)
 ANSWER_TASK = CaseAct(
     "answer_task",
     "答复审查任务",
@@ -197,6 +225,9 @@ ACTS: tuple[CaseAct, ...] = (
     RECOUNT,
     OPEN_TASK,
     CLAIM_TASK,
+    RELEASE_TASK,
+    TAKE_OVER_TASK,
+    REASSIGN_TASK,
     ANSWER_TASK,
     DECIDE,
     MAKE_RESULT,
@@ -217,7 +248,8 @@ def require_lawful(act: LawfulAct, status: Status) -> None:
     """OutOfOrder (409) unless the act may start from this status."""
     if status in act.lawful_from:
         return
+    told = f"办件当前状态为“{status.label}”"
     if status is Status.DECIDED and Status.COMPARING in act.lawful_from:
         # The platform makes the result by itself, in a moment: the window need only ask again.
-        raise OutOfOrder(f"办件当前状态为“{status.label}”，请稍后再试", headers={"Retry-After": "2"})
-    raise OutOfOrder(f"办件当前状态为“{status.label}”")
+        raise OutOfOrder(f"{told}，请稍后再试", headers={"Retry-After": "2"})
+    raise OutOfOrder(told)

@@ -96,11 +96,17 @@ def runs(case: Case, kind: ClockKind) -> bool:
 
 
 def moved_dues(before: Clocks, after: Clocks) -> Mapping[str, JsonValue]:
-    """The due days that a new count has changed, each with the old and the new one, for the event of that count."""
+    """The due days that a new count has changed, each with the old and the new one, for the event of that count. A day
+    that stays and is no longer provisional, or has become so, is among them.
+    """
     return {
-        kind: {"before": str(clock.due), "after": str(after[kind].due)}
+        kind: {
+            "before": str(clock.due),
+            "after": str(after[kind].due),
+            **({"provisional": after[kind].provisional} if after[kind].provisional != clock.provisional else {}),
+        }
         for kind, clock in before.items()
-        if kind in after and after[kind].due != clock.due
+        if kind in after and after[kind] != clock
     }
 
 

@@ -7,14 +7,14 @@ from typing import Any
 from pydantic import AwareDatetime, BaseModel
 
 from chalicelib.cases.store.files import LINK_SECONDS, link
-from chalicelib.documents.store.vault import PENDING, Document
+from chalicelib.documents.store.vault import CERTIFICATE, HELD, PENDING, Document
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 
 
 class DocumentAnswer(BaseModel):
-    """`state` is preparing (being numbered and rendered), ready, or pending: a certificate that was not compared with
-    the paper result yet, which only the issuing window sees.
+    """`state` is preparing (being numbered and rendered), ready, held (a letter of it cannot be printed), or pending: a
+    certificate that was not compared with the paper result yet, which only the issuing window sees.
     """
 
     no: str
@@ -39,7 +39,7 @@ class DocumentLink(DocumentAnswer):
 
 def document_list(documents: Sequence[Document], *, compares: bool = False) -> DocumentList:
     """The documents that may be seen. `compares`: the reader compares certificates, and sees the pending ones too."""
-    seen = [document for document in documents if compares or document.state != PENDING]
+    seen = [document for document in documents if compares or not _uncompared(document)]
     return DocumentList(documents=[DocumentAnswer.model_validate(_shown(document)) for document in seen])
 
 
@@ -50,9 +50,15 @@ def document_link(platform: Platform, document: Document | None, *, compares: bo
     """
     if document is None:
         raise problems.NotFound(code="document_not_found", title="未找到该文书")
-    if document.state == PENDING and not compares:
+    if _uncompared(document) and not compares:
         raise problems.Conflict(
             code="certificate_pending", title="证照正在核对，核对一致后才能查看和下载", headers={"Retry-After": "60"}
+        )
+    if document.state == HELD:
+        raise problems.Conflict(
+            code="document_held",
+            title="文书中有字库未收的字，暂时不能印制，已通知工作人员处理",
+            headers={"Retry-After": "3600"},
         )
     if document.state not in ("ready", PENDING) or document.key is None:
         raise problems.Conflict(
@@ -67,6 +73,10 @@ def document_link(platform: Platform, document: Document | None, *, compares: bo
     )
     expires = platform.wall() + timedelta(seconds=LINK_SECONDS)
     return DocumentLink.model_validate({**_shown(document), "url": url, "expires_at": expires})
+
+
+def _uncompared(document: Document) -> bool:
+    return document.state == PENDING or (document.state == HELD and document.kind == CERTIFICATE)
 
 
 def _shown(document: Document) -> dict[str, Any]:

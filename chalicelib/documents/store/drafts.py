@@ -95,10 +95,12 @@ def order(row: Item, *, repetition: str = "") -> SendMessage:
     SQS drops a message whose `unique` it has seen within five minutes; `repetition` makes a repeated one differ.
     """
     case_id, no = row["case_id"], row["no"]
+    # A certificate has no register, so it waits for no other document.
+    register = [str(row[part]) for part in ("division", "organ", "kind", "year") if part in row] or [case_id, no]
     return SendMessage(
         queue=names.DOCUMENTS_QUEUE,
         body={"case_id": case_id, "document": no},
-        group=f"{row['division']}-{row['organ']}-{row['kind']}-{row['year']}",
+        group="-".join(register),
         unique=f"{case_id}-{no}{repetition}",
     )
 

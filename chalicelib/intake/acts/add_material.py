@@ -49,8 +49,13 @@ class NewFile(BaseModel):
 
     line: LineNo
     file_name: Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True), ONE_LINE]
-    content_type: Annotated[str, BeforeValidator(media_type), StringConstraints(max_length=100)]
-    size: Annotated[int, Field(ge=1)]
+    content_type: Annotated[
+        str,
+        BeforeValidator(media_type),
+        StringConstraints(max_length=100),
+        Field(json_schema_extra={"enum": [*MEDIA_TYPES]}),
+    ]
+    size: Annotated[int, Field(ge=1, json_schema_extra={"maximum": FILE_BYTES}, description="文件大小，字节")]
     sha256: Annotated[str, CHECKSUM]
 
 

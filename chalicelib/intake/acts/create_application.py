@@ -18,8 +18,10 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
+from chalicelib.foundation.table import Refused
 from chalicelib.foundation.writes import ABSENT, put
 from chalicelib.intake.model.application import new_case
+from chalicelib.intake.store import open_drafts
 from chalicelib.intake.store.application import form_item
 
 HANDLED = ("承诺件", "即办件")
@@ -42,12 +44,19 @@ def create_application(platform: Platform, caller: Caller, item_code: str, form:
     owner = applicant_key(identity, platform.settings.index_secret)
     case = new_case(caller, platform.settings.division, item, owner, identity.name)
     receipt = Receipt({"id": case.id, "status": case.status.value, "status_label": case.status.label}, case.etag)
-    platform.table.write(
-        put(meta_item(case), when=ABSENT, label=acts.CREATED),
-        put(form_item(case.id, form)),
-        put(applicant_row(case)),
-        *acts.record(platform, caller, receipt),
-    )
+    try:
+        platform.table.write(
+            put(meta_item(case), when=ABSENT, label=acts.CREATED),
+            put(form_item(case.id, form)),
+            put(applicant_row(case)),
+            open_drafts.one_more(owner),
+            *acts.record(platform, caller, receipt),
+        )
+    except Refused as refusal:
+        # A repetition is refused for its record too, and is answered with its receipt.
+        if refusal.labels == (open_drafts.LABEL,):
+            raise open_drafts.too_many() from None
+        raise
     return receipt
 
 

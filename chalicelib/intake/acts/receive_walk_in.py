@@ -37,7 +37,7 @@ from chalicelib.intake.model.application import (
     received,
     scanned,
 )
-from chalicelib.intake.store.application import form_item, owner_of, query_row, voucher_for
+from chalicelib.intake.store.application import form_item, owner_of, search_rows, voucher_for
 
 
 class Part(BaseModel):
@@ -85,7 +85,7 @@ def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Rece
         document=voucher_for(platform, caller, case, item, _taken(item, walk_in)),
         ops=[
             put(form_item(case.id, form)),
-            query_row(platform, case, form),
+            *search_rows(platform, case, form),
             *(put(new_file_item(case.id, file), when=ABSENT) for file in files),
         ],
     )

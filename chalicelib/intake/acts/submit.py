@@ -11,7 +11,14 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import put
 from chalicelib.intake.acts.create_application import open_online
 from chalicelib.intake.model.application import Numbers, counted_files, digests, listed, received
-from chalicelib.intake.store.application import complete_application, form_item, query_row, received_files, voucher_for
+from chalicelib.intake.store import open_drafts
+from chalicelib.intake.store.application import (
+    complete_application,
+    form_item,
+    received_files,
+    search_rows,
+    voucher_for,
+)
 
 
 class ItemChanged(problems.Conflict):
@@ -55,5 +62,10 @@ def submit(platform: Platform, caller: Caller, case_id: str) -> Receipt:
         },
         answer={"number": case.number, "query_code": case.query_code},
         document=voucher_for(platform, caller, case, item, listed(item, form, files)),
-        ops=[put(form_item(case.id, form)), query_row(platform, case, form), *received_files(begun.case, files)],
+        ops=[
+            put(form_item(case.id, form)),
+            *search_rows(platform, case, form),
+            open_drafts.one_less(case.applicant_key),
+            *received_files(begun.case, files),
+        ],
     )

@@ -9,6 +9,7 @@ from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation.platform import Platform
+from chalicelib.intake.store import open_drafts
 
 
 @act
@@ -16,10 +17,11 @@ def withdraw(platform: Platform, caller: Caller, case_id: str, reason: str) -> R
     """A draft is withdrawn without a document, a received case with its 终止办理通知书."""
     begun = begin(platform, caller, WITHDRAW, case_id)
     case = begun.case
+    draft = [open_drafts.one_less(case.applicant_key)] if case.status is Status.DRAFT else []
     return begun.commit(
         case.moved_to(Status.WITHDRAWN, ended_at=caller.at, open_tasks=()),
         document=_notice(letterhead(platform, case, begun.item, caller.at), caller, reason) if case.number else None,
-        ops=cancel_tasks(case),
+        ops=[*cancel_tasks(case), *draft],
     )
 
 

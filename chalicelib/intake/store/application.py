@@ -11,6 +11,7 @@ from chalicelib.cases.model import Case
 from chalicelib.cases.model.evidence import considered
 from chalicelib.cases.model.material import MaterialFile, gaps, lines_of
 from chalicelib.cases.model.numbers import factor_digest
+from chalicelib.cases.store import search
 from chalicelib.cases.store.files import object_key
 from chalicelib.cases.store.records import CaseFile
 from chalicelib.catalogue.model import ServiceItem
@@ -102,8 +103,13 @@ def voucher_for(
     return head.draft(notice)
 
 
-def query_row(platform: Platform, case: Case, form: Form) -> Op:
-    """What /progress needs; of the identity factors only salted digests are kept."""
+def search_rows(platform: Platform, case: Case, form: Form) -> list[Op]:
+    """What the case is found by. Of names and identity factors only keyed digests are kept."""
+    return [_query_row(platform, case, form), *search.rows(platform, case)]
+
+
+def _query_row(platform: Platform, case: Case, form: Form) -> Op:
+    """What /progress needs."""
     code = case.query_code or ""
     applicant = form["applicant"]
     phone = applicant.get("phone") or applicant.get("contact", {}).get("phone", "")

@@ -10,8 +10,9 @@ from pydantic import JsonValue
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import COMPARE
+from chalicelib.documents.model.characters import standard
 from chalicelib.documents.store import vault
-from chalicelib.documents.store.vault import CERTIFICATE, PENDING, Document
+from chalicelib.documents.store.vault import CERTIFICATE, HELD, PENDING, Document
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import keys, problems
@@ -34,8 +35,9 @@ def compare(platform: Platform, caller: Caller, case_id: str, printed: Mapping[s
     with meanwhile(lambda: vault.load(platform, case_id, CERTIFICATE)) as certificate:
         begun = begin(platform, caller, COMPARE, case_id)
     known = certificate_of(certificate.result())
+    require_printed(certificate.result())
     shown = face_of(known)
-    mismatches = [name for name in FIELDS if printed[name].strip() != shown[name]]
+    mismatches = [name for name in FIELDS if standard(printed[name]).strip() != shown[name]]
     if mismatches:
         return begun.commit(
             begun.case,
@@ -65,6 +67,16 @@ def certificate_of(document: Document | None) -> CertificateData:
     if document is None:
         raise problems.NotFound(code="certificate_not_found", title="该办件没有电子证照")
     return CertificateData.model_validate_json(document.data)
+
+
+def require_printed(document: Document | None) -> None:
+    """409 while a letter of the certificate cannot be printed: there is nothing to compare or hand over."""
+    if document and document.state == HELD:
+        raise problems.Conflict(
+            code="document_held",
+            title="证照或文书中有字库未收的字，暂时不能印制，请先处理",
+            headers={"Retry-After": "3600"},
+        )
 
 
 def labels(certificate: CertificateData, names: Sequence[str]) -> list[JsonValue]:

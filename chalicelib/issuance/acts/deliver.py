@@ -18,6 +18,7 @@ from chalicelib.foundation import problems
 from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.validation import confirmed
+from chalicelib.issuance.acts.compare import require_printed
 from chalicelib.issuance.store import register
 
 RESULTS = {"certificate", "grant_decision", "refusal_decision"}
@@ -65,6 +66,8 @@ def require_verified(recipient: Recipient, form: Mapping[str, Any]) -> None:
 
 def _record(head: Letterhead, caller: Caller, recipient: Recipient, documents: list[Document]) -> Draft:
     results = [document for document in documents if document.kind in RESULTS]
+    for document in results:
+        require_printed(document)
     if not all(document.number for document in results):
         raise problems.Conflict(
             code="document_preparing", title="办理结果正在编号制作，请稍后送达", headers={"Retry-After": "2"}

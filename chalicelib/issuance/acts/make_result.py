@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 from chalicelib.cases.acts.gate import Begun, begin_step
 from chalicelib.cases.model import Case, Status
@@ -14,8 +15,9 @@ from chalicelib.cases.model.acts import MAKE_RESULT
 from chalicelib.documents.model.digest import canonical_digest
 from chalicelib.documents.model.service import collection_notice
 from chalicelib.documents.store.drafts import Draft, letterhead
+from chalicelib.documents.store.rendering.legible import Unprintable
 from chalicelib.documents.store.rendering.typesetting import render
-from chalicelib.documents.store.vault import CERTIFICATE, PENDING, document_key, store_pdf
+from chalicelib.documents.store.vault import CERTIFICATE, HELD, PENDING, document_key, report_held, store_pdf
 from chalicelib.durable.flows import Step
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
@@ -57,13 +59,24 @@ def _refused(begun: Begun) -> None:
     )
 
 
-def _certificate_row(platform: Platform, case: Case, certificate: CertificateData, at: datetime) -> Op:
-    """Render and store first: the row that makes it count is written with the act."""
-    issued = case.decided_at or at
+def rendered(platform: Platform, case: Case, certificate: CertificateData) -> dict[str, Any]:
+    """The certificate, typeset and stored, as attributes of its row; held if a letter of it cannot be printed."""
+    if case.decided_at is None:
+        raise ValueError("only a decided case has a certificate")
     data = certificate.printable(verify_at=f"{platform.settings.public_url}/v1/certificates/verify")
-    pdf = render("certificate", data, font_dir=platform.settings.font_dir, issued=issued)
+    try:
+        pdf = render("certificate", data, font_dir=platform.settings.font_dir, issued=case.decided_at)
+    except Unprintable as lacking:
+        report_held(platform, case.id, CERTIFICATE)
+        return {"state": HELD, "unprintable": lacking.code_points}
     key = document_key(case.id, CERTIFICATE)
     version = store_pdf(platform, key, pdf)
+    digest = hashlib.sha256(pdf).hexdigest()
+    return {"state": PENDING, "key": key, "s3_version": version, "sha256": digest, "size": len(pdf)}
+
+
+def _certificate_row(platform: Platform, case: Case, certificate: CertificateData, at: datetime) -> Op:
+    """Render and store first: the row that makes it count is written with the act."""
     return put(
         {
             **keys.document(case.id, CERTIFICATE)._asdict(),
@@ -71,16 +84,12 @@ def _certificate_row(platform: Platform, case: Case, certificate: CertificateDat
             "no": CERTIFICATE,
             "kind": CERTIFICATE,
             "title": certificate.title,
-            "state": PENDING,
             "template": CERTIFICATE,
             "data": certificate.model_dump_json(),
             "number": certificate.number,
             "identifier": certificate.identifier,
-            "key": key,
-            "s3_version": version,
-            "sha256": hashlib.sha256(pdf).hexdigest(),
-            "size": len(pdf),
             "created_at": at.isoformat(),
+            **rendered(platform, case, certificate),
         },
         when=ABSENT,
     )
@@ -92,7 +101,7 @@ def collection(begun: Begun, results: Sequence[str]) -> Draft:
     notice = collection_notice(
         head.facts,
         head.formalities,
-        granted=head.case.outcome == "grant",
+        granted=begun.case.outcome == "grant",
         results=results,
         place=head.place.issuing_place,
         hours=head.place.issuing_hours,

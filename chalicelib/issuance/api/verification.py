@@ -17,7 +17,7 @@ STYLE = Html(
     "body{font:18px/1.6 sans-serif;margin:0 auto;max-width:34em;padding:1em;color:#1a1a1a;background:#fff}"
     "h1{font-size:1.4em}dt{color:#555}dd{margin:0 0 .6em;overflow-wrap:anywhere}.note{color:#555;font-size:.9em}"
 )
-STATES = {"pending": "尚未生效", "valid": "有效", "expired": "已过有效期"}
+STATES = {"pending": "尚未送达或者尚未到起始日期，目前不能作为有效证照使用", "valid": "有效", "expired": "已过有效期"}
 
 
 class Verification(BaseModel):
@@ -57,11 +57,13 @@ def _authentic(found: Verification) -> list[Html]:
         "证照编号": found.number,
         "发证机关": found.organ,
         "发证日期": _day(found.issued),
-        "有效期至": _day(found.valid_until) or found.validity or "未载明",
+        "有效期至": _day(found.valid_until),
+        "有效期限": found.validity,
     }
-    rows = [cell for name, value in facts.items() for cell in (tag("dt", name), tag("dd", value))]
+    rows = [cell for name, value in facts.items() if value for cell in (tag("dt", name), tag("dd", value))]
     advice = tag("p", "请核对以上内容与您看到的证照是否一致。本页不显示持证人信息。", class_="note")
-    return [tag("h1", "证照核验：确由本平台签发"), tag("dl", *rows), advice]
+    head = "证照核验：内容真实，尚未生效" if found.state == "pending" else "证照核验：确由本平台签发"
+    return [tag("h1", head), tag("dl", *rows), advice]
 
 
 def _unknown() -> list[Html]:

@@ -6,6 +6,7 @@ from typing import Any
 from chalicelib.cases.model import Case
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.validity import Granted
+from chalicelib.documents.model.characters import standard
 from chalicelib.documents.model.notice import LabelledValue, Seal
 from chalicelib.issuance.model.certificate import CertificateData
 from chalicelib.issuance.model.ecertificate import make_identifier
@@ -29,7 +30,7 @@ def certificate_of(
         title=valid.document or item.result.name,
         number=f"{item.id.replace('-', '')}{serial}",
         identifier=make_identifier(issuer + TYPE_SERIAL, issuer, serial),
-        holder=applicant["name"],
+        holder=standard(applicant["name"]),
         holder_code=applicant.get("uscc") or masked(applicant.get("id_number", "")),
         holder_code_label="统一社会信用代码" if "uscc" in applicant else "证件号码",
         facts=_facts(item, applicant),
@@ -47,7 +48,7 @@ def _facts(item: ServiceItem, applicant: Mapping[str, Any]) -> tuple[LabelledVal
     facts = [LabelledValue(label="许可事项" if item.is_licence else "办理事项", value=item.name)]
     representative = applicant.get("legal_representative")
     if representative:
-        facts.append(LabelledValue(label="法定代表人（负责人）", value=representative["name"]))
+        facts.append(LabelledValue(label="法定代表人（负责人）", value=standard(representative["name"])))
     return tuple(facts)
 
 

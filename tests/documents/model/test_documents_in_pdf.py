@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from chalicelib.documents.model.kinds import DocumentKind
-from chalicelib.documents.store.rendering.fonts import place_font
+from chalicelib.documents.store.rendering.fonts import place_fonts
 from chalicelib.documents.store.rendering.typesetting import render
 from tests.documents.model.examples import EVERY_NOTICE, MOMENT, a_case, a_certificate
 from tests.documents.rendering.reading import pages, whole
@@ -13,7 +13,9 @@ from tests.documents.rendering.reading import pages, whole
 
 @pytest.fixture(scope="module")
 def font_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return place_font(tmp_path_factory.mktemp("fonts"), link=True).parent
+    folder = tmp_path_factory.mktemp("fonts")
+    place_fonts(folder, link=True)
+    return folder
 
 
 @pytest.mark.parametrize("kind", DocumentKind)
