@@ -83,7 +83,7 @@ def find_record(platform: Platform, caller: Caller, *, serializable: bool = Fals
         return None
     if item["digest"] != caller.digest:
         raise problems.KeyReused
-    return Receipt(json.loads(item["facts"]), item["etag"])
+    return Receipt(json.loads(item["facts"]), item["etag"], repeated=True)
 
 
 def recorded_receipt(platform: Platform, caller: Caller) -> Receipt:

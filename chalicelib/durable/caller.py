@@ -44,10 +44,14 @@ def _strong_tags(header: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What an act answers. `facts` holds nothing personal; the answer is rendered from it each time it is asked for."""
+    """What an act answers. `facts` holds nothing personal; the answer is rendered from it each time it is asked for.
+
+    `repeated`: an earlier request with the same key was answered with it, so time has passed since.
+    """
 
     facts: dict[str, Any] = field(default_factory=dict[str, Any])
     etag: str | None = None
+    repeated: bool = field(default=False, compare=False)
 
 
 MACHINE = Actor.model_validate({"sub": "machine", "role": "administrator", "name": "一门平台", "region": "000000"})

@@ -7,7 +7,15 @@ from chalicelib.access.actor import Identity
 from local.demo.application import PHONE, REPRESENTATIVE, form
 from local.demo.application import announced as told_of
 
-BYTES = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
+# A PDF of one empty page.
+BYTES = (
+    b"%PDF-1.7\n"
+    b"1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
+    b"2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n"
+    b"3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>\nendobj\n"
+    b"xref\n0 4\n0000000000 65535 f \n0000000009 00000 n \n0000000058 00000 n \n0000000115 00000 n \n"
+    b"trailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n186\n%%EOF\n"
+)
 COMPANY, CITIZEN = "company", "citizen-lin"
 LIN = {"name": "林示例", "id_number": "44170219900307801X"}
 
@@ -47,7 +55,7 @@ class Application(NamedTuple):
 
     @property
     def papers(self) -> list[dict[str, Any]]:
-        return [{"line": line, "form": "复印件", "pages": 1, "matches_original": True} for line in self.lines]
+        return [paper(line) for line in self.lines]
 
     @property
     def scans(self) -> list[dict[str, Any]]:
@@ -58,6 +66,11 @@ class Application(NamedTuple):
         """With every paper, whose scans are announced."""
         facts = {"item": self.item, "form": self.form, "presented_by": self.presented_by}
         return {**facts, "papers": self.papers, "scans": self.scans}
+
+
+def paper(line: str) -> dict[str, Any]:
+    """A copy that the clerk has compared with the original."""
+    return {"line": line, "form": "复印件", "pages": 1, "matches_original": True}
 
 
 def announced(line: str, content: bytes = BYTES) -> dict[str, Any]:

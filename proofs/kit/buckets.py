@@ -100,6 +100,20 @@ class MemoryBuckets(Client):
         return self.called("GetObject", play)
 
     @made_of("s3")
+    def delete_object(self, *, Bucket: str, Key: str, VersionId: str) -> dict[str, Any]:  # noqa: N803
+        """One version, for good. What is gone already is deleted all the same."""
+
+        def play() -> dict[str, Any]:
+            objects = self._named(Bucket, "DeleteObject")
+            versions = objects.get(Key, {})
+            versions.pop(VersionId, None)
+            if not versions:
+                objects.pop(Key, None)
+            return {"VersionId": VersionId}
+
+        return self.called("DeleteObject", play)
+
+    @made_of("s3")
     def list_objects_v2(self, *, Bucket: str, Prefix: str = "") -> dict[str, Any]:  # noqa: N803
         """One page: no bucket here has more."""
 

@@ -6,23 +6,26 @@ from typing import Any
 
 from chalicelib.access.actor import Actor
 from chalicelib.cases.model import Case, task_id
-from chalicelib.cases.model.material import MaterialFile
+from chalicelib.cases.model.absence import Absence
+from chalicelib.cases.model.evidence import removable
+from chalicelib.cases.model.material import GONE, MaterialFile
 from chalicelib.cases.store.files import object_key
 from chalicelib.cases.store.records import load_case, load_file
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.exchange.acts.register_endpoint import register_endpoint
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.writes import put
+from chalicelib.foundation.writes import put, update
 from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.add_material import NewFile, add_material
 from chalicelib.intake.acts.correct import correct
 from chalicelib.intake.acts.create_application import create_application
 from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in
 from chalicelib.intake.acts.reject import reject
+from chalicelib.intake.acts.remove_material import remove_material
 from chalicelib.intake.acts.save_form import save_form
 from chalicelib.intake.acts.submit import submit
-from chalicelib.intake.acts.supplement import supplement
+from chalicelib.intake.acts.supplement import PaperSupplement, supplement
 from chalicelib.intake.acts.withdraw import withdraw
 from chalicelib.intake.model.notices import Defect, supplemented_files
 from chalicelib.issuance.acts.compare import certificate_shown, compare, face_of
@@ -34,7 +37,7 @@ from chalicelib.review.acts.reassign_task import Reassignment, reassign_task
 from chalicelib.review.acts.release_task import release_task
 from chalicelib.review.acts.take_over_task import take_over_task
 from local.identity_provider.personas import personas
-from proofs.kit.applications import APPLICATIONS, BYTES, PERMIT, announced
+from proofs.kit.applications import APPLICATIONS, BYTES, PERMIT, announced, paper
 from proofs.kit.departments import SECRET, registration
 
 CLERK, ISSUER, STRANGER = "clerk-production", "clerk-issuing", "citizen-lin"
@@ -117,8 +120,15 @@ class Cast:
             facts["s3_version"] = kept["VersionId"]
         file = MaterialFile.model_validate(facts)
         row = {**keys.material(case_id, file.id)._asdict(), **file.model_dump(mode="json", exclude_none=True)}
-        self.platform.table.write(put(row))
+        counted = [] if file.state in GONE else [update(keys.meta(case_id), add={"files": 1})]
+        self.platform.table.write(put(row), *counted)
         return file_id
+
+    def remove_material(self, case_id: str, caller: Caller, file_id: str | None = None) -> Receipt:
+        """This file, or the first that may be removed."""
+        found = load_file(self.platform.table, case_id)
+        own = [file.id for file in found.files if removable(found.case, file)] if found else []
+        return remove_material(self.platform, caller, case_id, file_id or next(iter(own), "none"))
 
     def submit(self, case_id: str, caller: Caller) -> Receipt:
         return submit(self.platform, caller, case_id)
@@ -126,13 +136,30 @@ class Cast:
     def supplement(self, case_id: str, caller: Caller) -> Receipt:
         return supplement(self.platform, caller, case_id)
 
+    def bring_papers(self, case_id: str, caller: Caller, lines: Sequence[str] = ()) -> Receipt:
+        """The window takes papers of these lines, or of every line of the notice."""
+        notices = self.case(case_id).corrections
+        brought = [paper(line) for line in lines or (notices[-1] if notices else ("01",))]
+        return supplement(self.platform, caller, case_id, PaperSupplement.model_validate({"papers": brought}))
+
     def withdraw(self, case_id: str, caller: Caller, reason: str = "改变经营计划") -> Receipt:
         return withdraw(self.platform, caller, case_id, reason)
 
     # ------------------------------------------------------------------------------------------------- the window
-    def receive_walk_in(self, caller: Caller, item: str = PERMIT.item) -> Receipt:
-        """The applicant comes in person, with every paper, whose scans are announced."""
+    def receive_walk_in(
+        self,
+        caller: Caller,
+        item: str = PERMIT.item,
+        *,
+        papers: Sequence[str] | None = None,
+        scans: Sequence[str] | None = None,
+    ) -> Receipt:
+        """The applicant comes in person, with every paper, whose scans are announced, or those of these lines."""
         walk_in = APPLICATIONS[item].walk_in | {"form": self.form(item)}
+        if papers is not None:
+            walk_in["papers"] = [paper(line) for line in papers]
+        if scans is not None:
+            walk_in["scans"] = [announced(line) for line in scans]
         return receive_walk_in(self.platform, caller, WalkIn.model_validate(walk_in))
 
     def accept(self, case_id: str, caller: Caller) -> Receipt:
@@ -179,6 +206,12 @@ class Cast:
     def decide(self, case_id: str, caller: Caller, outcome: Outcome = "grant") -> Receipt:
         reasons = [OPINIONS[outcome]] if outcome == "refuse" else []
         return decide(self.platform, caller, case_id, outcome, reasons)
+
+    def grant_on_shared_data(self, case_id: str, caller: Caller) -> Receipt:
+        """The department has got every required material by itself."""
+        lines = APPLICATIONS[self.case(case_id).item].lines
+        shared = [Absence(line=line, ground="shared", reference="省政务大数据中心共享查询") for line in lines]
+        return decide(self.platform, caller, case_id, "grant", [], absences=shared)
 
     # ------------------------------------------------------------------------------------------------------- issue
     def face(self, case_id: str) -> dict[str, str]:

@@ -6,16 +6,17 @@ from chalicelib.access.actor import Actor
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case, Task
 from chalicelib.cases.model.material import lines_of
+from chalicelib.cases.store.due_days import end_of
 from chalicelib.cases.store.records import load_events, load_file
 from chalicelib.cases.store.tasks import load_task
 from chalicelib.durable.audit import Event
 from chalicelib.durable.caller import Caller, Receipt
-from chalicelib.foundation import keys
+from chalicelib.foundation import keys, names
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.platform import Platform
 from chalicelib.review.acts.answer_task import ReviewAnswer
 from chalicelib.review.acts.decide import Outcome
-from proofs.kit.applications import COMPANY
+from proofs.kit.applications import BYTES, COMPANY
 from proofs.kit.cast import ANSWERS, CHIEF, CLERK, ISSUER, OFFICER
 from proofs.kit.clock import Clock
 from proofs.kit.machines import Machines
@@ -93,6 +94,12 @@ class Hall:
     def issue_documents(self) -> int:
         return self.world.issue_documents()
 
+    def arrives(self, case_id: str, file_id: str, content: bytes = BYTES) -> None:
+        """The bytes of an announced file come into the bucket and are checked."""
+        self.world.upload(case_id, file_id, content)
+        while self.world.work(names.MATERIALS_QUEUE):
+            """The next message."""
+
     # ------------------------------------------------------------------------------------------------ a case, so far
     def draft(self, item: str = "YM-P01", by: str = COMPANY, filled: dict[str, Any] | None = None) -> str:
         return self.people.create_application(self.caller(by), item, filled).facts["id"]
@@ -159,7 +166,26 @@ class Hall:
         self.carry_out_everything()
         return case_id
 
+    @remembered
+    def walked_in_and_deemed_accepted(self, *papers: str) -> str:
+        """Received at the window with papers of these lines and no scan, and accepted by silence."""
+        case_id = self.people.receive_walk_in(self.caller(CLERK), papers=papers, scans=()).facts["id"]
+        self.wait_in_silence(case_id)
+        return case_id
+
+    def wait_in_silence(self, case_id: str) -> None:
+        """Nobody tells the applicant anything until the law accepts the application."""
+        due = self.case(case_id).due("acceptance")
+        if due is None:
+            raise LookupError(f"nothing is due of {case_id}")
+        self.clock.move_to(end_of(due))
+        self.world.sweep()
+        self.carry_out_everything()
+
     # ------------------------------------------------------------------------------------------- acts, in short form
+    def bring_papers(self, case_id: str, *lines: str) -> Receipt:
+        return self.people.bring_papers(case_id, self.caller(CLERK, case_id), lines)
+
     def correct(self, case_id: str, *lines: str, **details: Any) -> Receipt:
         return self.people.correct(case_id, self.caller(CLERK, case_id, **details), lines)
 

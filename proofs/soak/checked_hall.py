@@ -33,7 +33,7 @@ DEPARTMENTS = tuple(application.department for application in APPLIED_FOR)
 PATIENCE = 12
 RESTORING = timedelta(minutes=5)
 SPOILT = BYTES.replace(b"PDF", b"XXX")
-GATHERING = ("draft", "submitted", "correcting", "lapsed")
+GATHERING = ("draft", "submitted", "correcting", "lapsed", "deciding")
 T = TypeVar("T")
 
 
@@ -138,7 +138,7 @@ class CheckedHall:
             return
         coming = {file.line: file.id for file in awaited(seen)}
         for line in lacking(seen):
-            caller = self.people.caller(CLERK if seen.case.status.value == "submitted" else COMPANY)
+            caller = self.people.caller(CLERK if seen.case.status.value in ("submitted", "deciding") else COMPANY)
             if line not in coming:
                 announced = self._asked(
                     lambda line=line, caller=caller: self.people.add_material(case_id, caller, line)

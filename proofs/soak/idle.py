@@ -61,7 +61,7 @@ def _messages_left(seen: Seen) -> Iterator[str]:
 
 def _unchecked(seen: Seen) -> Iterator[str]:
     for row in seen.of("MATERIAL#"):
-        if row["state"] not in ("ready", "refused") and seen.world.uploaded(seen.case.id, row["id"]):
+        if row["state"] == "requested" and seen.world.uploaded(seen.case.id, row["id"]):
             yield f"material {row['id']} was never checked"
 
 

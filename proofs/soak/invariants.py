@@ -23,7 +23,14 @@ IN_NO_LIST = {Status.DRAFT, Status.CLOSED, Status.REJECTED, Status.WITHDRAWN}
 # What may happen to a case again; a task is opened once of each kind.
 HANDED_ON = ("task_released", "task_taken_over", "task_reassigned")
 OFTEN = (
-    *("supplemented", "correction_noticed", "supplement_overdue", "acceptance_overdue", "dues_recounted"),
+    *(
+        "scan_received",
+        "supplemented",
+        "correction_noticed",
+        "supplement_overdue",
+        "acceptance_overdue",
+        "dues_recounted",
+    ),
     *("mismatch_found", *HANDED_ON),
 )
 
@@ -63,6 +70,23 @@ def faults_now(seen: Seen) -> Iterator[str]:
     yield from _acceptance(seen)
     yield from _supplement(seen)
     yield from _one_machine_each(seen)
+    yield from _materials(seen)
+
+
+def _materials(seen: Seen) -> Iterator[str]:
+    """Each file that counts after receipt stands in its event, with its digest and who answers for it."""
+    told = {
+        (event.seq, each["file"], each["sha256"], each["added_by"])
+        for event in seen.events
+        for each in (event.data if event.type == "scan_received" else {}, *event.data.get("files", ()))
+        if each
+    }
+    taking_places = [row for row in seen.of("MATERIAL#") if row["state"] not in ("refused", "removed")]
+    if seen.case.files != len(taking_places):
+        yield f"the case counts {seen.case.files} files, there are {len(taking_places)}"
+    for row in seen.of("MATERIAL#"):
+        if "event" in row and (row["event"], row["id"], row["sha256"], row.get("added_by", "")) not in told:
+            yield f"the file {row['id']} is not in event {row['event']}"
 
 
 def _chain(seen: Seen) -> Iterator[str]:

@@ -37,6 +37,7 @@ LEADS_TO: Mapping[str, str | None] = {
     "submitted": "submitted",
     "received": "submitted",
     "supplemented": "submitted",
+    "scan_received": None,
     "correction_noticed": "correcting",
     "rejected": "rejected",
     "withdrawn": "withdrawn",
@@ -56,6 +57,7 @@ LEADS_TO: Mapping[str, str | None] = {
 }
 ACCEPTED = ("accepted", "deemed_accepted")
 MACHINES_DO = (
+    "scan_received",
     "supplement_overdue",
     "deemed_accepted",
     "acceptance_overdue",

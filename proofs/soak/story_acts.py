@@ -3,6 +3,7 @@ which places, with which materials.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import NamedTuple
 
 from chalicelib.cases.model import Status
@@ -45,12 +46,14 @@ def to_the_first_officer(cast: Cast, case_id: str, caller: Caller) -> Receipt:
 STORY_ACTS: Mapping[str, StoryAct] = {
     "save_form": done("save_form", COMPANY, "draft", None, Cast.save_form),
     "announce": done("add_material", COMPANY, "draft correcting lapsed", None, Cast.add_material, guarded=False),
+    "remove": done("remove_material", COMPANY, "draft correcting lapsed", None, Cast.remove_material, guarded=False),
     "announce_scan": done(
         "add_scan", CLERK, "submitted correcting lapsed in_review deciding", None, Cast.add_material, guarded=False
     ),
     "submit": done("submit", COMPANY, "draft", "submitted", Cast.submit),
     "supplement": done("supplement", COMPANY, "correcting lapsed", "supplemented", Cast.supplement),
     "take_supplement": done("supplement", CLERK, "correcting lapsed", "supplemented", Cast.supplement),
+    "take_papers": done("supplement", CLERK, "correcting lapsed", "supplemented", Cast.bring_papers),
     "withdraw": done(
         "withdraw", COMPANY, "draft submitted correcting lapsed in_review deciding", "withdrawn", Cast.withdraw
     ),
@@ -81,6 +84,7 @@ STORY_ACTS: Mapping[str, StoryAct] = {
         "decided",
         lambda cast, case_id, caller: cast.decide(case_id, caller, "refuse"),
     ),
+    "grant_on_shared_data": done("decide", "chief", "deciding", "decided", Cast.grant_on_shared_data),
     "compare": done("compare", ISSUER, "comparing", "compared", Cast.compare),
     "find_mismatch": done("compare", ISSUER, "comparing", "mismatch_found", wrongly_compared),
     "deliver": done("deliver", ISSUER, "delivering", "delivered", Cast.deliver),
@@ -88,6 +92,7 @@ STORY_ACTS: Mapping[str, StoryAct] = {
 # How a case begins, and what machines and alarms do to it -> the event that shows it.
 BEGINNINGS = ("create_application", "receive_walk_in")
 BY_ITSELF = {
+    "check_material": "scan_received",
     "deem_accepted": "deemed_accepted",
     "lapse": "supplement_overdue",
     "recount": "dues_recounted",
@@ -100,9 +105,10 @@ ONWARD = ("submit", "supplement", "accept", "answer", "answer_by_second", "grant
 RESULTS = ("grant_decision", "refusal_decision")
 # Whom a claim of somebody keeps from the act: another officer. The department's system keeps nobody out, and nobody it.
 NEEDS_REVIEW = ("claim_task", "release_task", "take_over_task", "reassign_task", "answer_task")
-NEEDS_MATERIALS = ("submit", "supplement", "take_supplement", "accept")
+NEEDS_MATERIALS = ("submit", "supplement", "take_supplement", "take_papers", "accept")
+ON_FILES = ("announce", "announce_scan", "remove")
 LICENCE = "01"
-ANNOUNCES = ("announce", "announce_scan")
+SUPPLEMENTED_FROM = (Status.CORRECTING, Status.LAPSED)
 FILES_PER_LINE = 20
 
 
@@ -119,17 +125,32 @@ def lawful(name: str, seen: Seen) -> bool:
         return False
     if late(seen) and name in ("accept", "correct", "reject"):
         return name == "accept"
-    if STORY_ACTS[name].act == "decide":
-        return seen.case.open_task("decide") is not None
     if STORY_ACTS[name].act in NEEDS_REVIEW:
         return seen.case.open_task("review") is not None and free_for(STORY_ACTS[name], seen)
-    if name in NEEDS_MATERIALS:
-        return not arriving(seen) and not lacking(seen)
-    if name in ANNOUNCES:
-        return sum(file.line == "01" and file.state != "refused" for file in files(seen)) < FILES_PER_LINE
+    if name in NEEDS_MATERIALS or STORY_ACTS[name].act == "decide":
+        return lawful_by_materials(name, seen)
+    if name in ON_FILES:
+        return lawful_on_files(name, seen)
     if name == "deliver":  # the results are numbered first
         return all("number" in row for row in seen.of("DOCUMENT#") if row["kind"] in RESULTS)
     return True
+
+
+def lawful_by_materials(name: str, seen: Seen) -> bool:
+    """Nothing is taken while a file is on its way; a grant needs every required line, or a ground for its absence."""
+    if name == "take_papers":
+        return all(file.scan for file in arriving(seen))
+    if STORY_ACTS[name].act == "decide":
+        return seen.case.open_task("decide") is not None and (name != "grant" or not lacking(seen))
+    return not arriving(seen) and not lacking(seen)
+
+
+def lawful_on_files(name: str, seen: Seen) -> bool:
+    """A line takes so many files; what was received, and what the window added, is not removed."""
+    if name == "remove":
+        return any(not (file.event or file.scan or file.state == "removed") for file in files(seen))
+    of_line = sum(file.line == "01" and file.state not in ("refused", "removed") for file in files(seen))
+    return of_line < FILES_PER_LINE and "01" in open_lines(seen, window=name == "announce_scan")
 
 
 def late(seen: Seen) -> bool:
@@ -159,14 +180,37 @@ def free_for(story_act: StoryAct, seen: Seen) -> bool:
 
 
 def lacking(seen: Seen) -> list[str]:
-    """The required lines without a file that counts."""
-    ready = {file.line for file in counting(seen) if file.state == "ready"}
-    return sorted({*APPLICATIONS[seen.case.item].lines, *noticed(seen)} - ready)
+    """The lines that are asked for without a file that counts: while a supplement is awaited those of the notice, else
+    the required ones.
+    """
+    ready = {file.line for file in counting(seen) if file.state == "ready" and (file.event or gathering(seen))}
+    return sorted({*(asked(seen) or APPLICATIONS[seen.case.item].lines)} - ready)
+
+
+def open_lines(seen: Seen, *, window: bool) -> set[str]:
+    """The lines that a new file may belong to."""
+    if seen.case.status in (Status.DRAFT, Status.SUBMITTED):
+        return set(APPLICATIONS[seen.case.item].lines)
+    received = {file.line for file in counting(seen) if file.state == "ready" and file.event}
+    open_ones = {*APPLICATIONS[seen.case.item].lines} - received
+    return open_ones | set(asked(seen)) | (papers(seen) if window else set())
 
 
 def arriving(seen: Seen) -> list[MaterialFile]:
-    """Files that are in the bucket and not checked yet."""
-    return [file for file in counting(seen) if file.state == "requested" and seen.world.uploaded(seen.case.id, file.id)]
+    """Files that are in the bucket and not checked yet, and that an act would have to wait for."""
+    return [
+        file
+        for file in counting(seen)
+        if file.state == "requested"
+        and seen.world.uploaded(seen.case.id, file.id)
+        and (seen.case.status not in SUPPLEMENTED_FROM or since_notice(seen, file))
+    ]
+
+
+def since_notice(seen: Seen, file: MaterialFile) -> bool:
+    """Of a supplement: the applicant's files since the notice, and scans of its lines."""
+    at = max(noticed(seen).values())
+    return file.requested_at > at and (not file.scan or file.line in asked(seen))
 
 
 def awaited(seen: Seen) -> list[MaterialFile]:
@@ -178,16 +222,35 @@ def awaited(seen: Seen) -> list[MaterialFile]:
 
 def counting(seen: Seen) -> list[MaterialFile]:
     """All but those that a notice has found wanting."""
-    since = seen.case.noticed_at
-    return [
-        file
-        for file in files(seen)
-        if file.line not in noticed(seen) or (since is not None and file.requested_at > since)
-    ]
+    since = noticed(seen)
+    return [file for file in files(seen) if file.line not in since or file.requested_at > since[file.line]]
 
 
-def noticed(seen: Seen) -> tuple[str, ...]:
-    return seen.case.corrections[-1] if seen.case.status in (Status.CORRECTING, Status.LAPSED) else ()
+def gathering(seen: Seen) -> bool:
+    return seen.case.status in (Status.DRAFT, *SUPPLEMENTED_FROM)
+
+
+def noticed(seen: Seen) -> dict[str, datetime]:
+    """When each line was named by a notice, the last time."""
+    return {
+        line: event.at for event in seen.events if event.type == "correction_noticed" for line in event.data["lines"]
+    }
+
+
+def asked(seen: Seen) -> list[str]:
+    """The lines of the notice while its supplement is awaited."""
+    notices = [event.data["lines"] for event in seen.events if event.type == "correction_noticed"]
+    return notices[-1] if seen.case.status in SUPPLEMENTED_FROM else []
+
+
+def papers(seen: Seen) -> set[str]:
+    """The lines of which the window has papers, by the events; a notice ends those of its lines."""
+    have: set[str] = set()
+    for event in seen.events:
+        if event.type == "correction_noticed":
+            have -= set(event.data["lines"])
+        have |= {paper["line"] for paper in event.data.get("papers", [])}
+    return have
 
 
 def files(seen: Seen) -> list[MaterialFile]:

@@ -67,6 +67,7 @@ def claimed(hall: Hall) -> str:
 TRIED_ACTS = {
     "save_form": TriedAct(COMPANY, Hall.draft, Cast.save_form, Status.DRAFT, None),
     "add_material": TriedAct(COMPANY, Hall.draft, Cast.add_material, Status.DRAFT, None, guarded=False),
+    "remove_material": TriedAct(COMPANY, complete_draft, Cast.remove_material, Status.DRAFT, None, guarded=False),
     "submit": TriedAct(COMPANY, complete_draft, Cast.submit, Status.SUBMITTED, "submitted"),
     "accept": TriedAct(CLERK, Hall.submitted, Cast.accept, Status.IN_REVIEW, "accepted"),
     "correct": TriedAct(CLERK, Hall.submitted, Cast.correct, Status.CORRECTING, "correction_noticed"),

@@ -73,7 +73,7 @@ def test_what_the_window_does_twice_is_done_once(twice: Hall) -> None:
     rejected = twice.walk_in(CARD)["id"]
     body = {"ground": "no_permit_needed", "reason": "无需办理"}
     twice.do(CLERK, "POST", f"/cases/{rejected}/reject", body)
-    assert twice.events(rejected) == ["received", "rejected"]
+    assert twice.events(rejected) == ["received", "scan_received", "rejected"]
     withdrawn = twice.draft(CARD, "citizen-lin")
     twice.do("citizen-lin", "POST", f"/applications/{withdrawn}/withdraw")
     assert twice.events(withdrawn) == ["withdrawn"]

@@ -7,7 +7,7 @@ import pytest
 from local.demo import application
 from tests.e2e.files import text_of
 from tests.e2e.hall import CLERK, ISSUER, Hall
-from tests.e2e.people import CARD, HUANG, PERMIT, RECOGNITION, REGISTRATION
+from tests.e2e.people import CARD, HUANG, LINES, PERMIT, RECOGNITION, REGISTRATION
 
 REVIEWED = ["task_opened", "reviewed", "task_opened", "decided", "result_made"]
 
@@ -52,6 +52,7 @@ def test_every_stage_says_who_and_when(hall: Hall) -> None:
     events = hall.client.get(CLERK, f"/cases/{case_id}/events").json()["events"]
     assert [(event["type"], event["role"]) for event in events] == [
         ("received", "counter_clerk"),
+        *[("scan_received", "machine")] * len(LINES[RECOGNITION]),
         ("accepted", "counter_clerk"),
         ("task_opened", "machine"),
         ("reviewed", "officer"),

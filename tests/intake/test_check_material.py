@@ -13,10 +13,10 @@ from chalicelib.foundation import platform as platforms
 from chalicelib.intake.acts.add_material import NewFile, add_material
 from chalicelib.intake.acts.check_material import Uploaded, check_material
 from chalicelib.wiring.functions.queues import check_materials
-from proofs.kit.applications import COMPANY
+from proofs.kit.applications import BYTES, COMPANY
 from proofs.kit.hall import Hall
 
-PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
+PDF = BYTES
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
 
 
@@ -115,11 +115,15 @@ def test_a_key_leads_back_to_case_and_file():
 
 
 def test_the_upload_address_takes_exactly_these_bytes(hall: Hall):
-    address = upload_address(hall.platform, "case", "file", size=9, content_type="application/pdf", sha256="x")
+    address = upload_address(
+        hall.platform, "case", "file", size=9, content_type="application/pdf", sha256="x", file_name="证 照.pdf"
+    )
     policy = json.loads(base64.b64decode(address["fields"]["policy"]))
     assert ["content-length-range", 9, 9] in policy["conditions"]
     assert {"x-amz-checksum-sha256": "x"} in policy["conditions"]
     assert {"Content-Type": "application/pdf"} in policy["conditions"]
+    name = "attachment;filename=material.pdf;filename*=UTF-8''%E8%AF%81%20%E7%85%A7.pdf"
+    assert {"Content-Disposition": name} in policy["conditions"]
     assert {"key": object_key("case", "file")} in policy["conditions"]
 
 

@@ -160,7 +160,7 @@ def test_nothing_is_refused_by_it_the_supplement_may_still_come(hall: Hall, by: 
     case_id = hall.correcting("01")
     hall.clock.move_to(PAST)
     sweep(hall.platform, FIRES)
-    hall.people.add_material(case_id, hall.caller(by), "02")
+    hall.people.add_material(case_id, hall.caller(by), "01")
     hall.hand_in(case_id, "01")
     hall.people.supplement(case_id, hall.caller(by, case_id))
     case = hall.case(case_id)

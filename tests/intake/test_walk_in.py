@@ -13,7 +13,6 @@ from chalicelib.durable.caller import Receipt
 from chalicelib.foundation import keys
 from chalicelib.foundation.problems import Invalid
 from chalicelib.foundation.validation import field_errors
-from chalicelib.foundation.writes import update
 from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.add_material import add_material
 from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in
@@ -278,7 +277,7 @@ def test_acceptance_waits_for_the_scans(hall: Hall):
         accept(hall.platform, hall.caller(CLERK, case_id), case_id)
     assert len(refused.value.errors) == len(hall.required_lines(case_id))
     for row in hall.rows(case_id, "MATERIAL#"):
-        hall.platform.table.write(update(keys.Key(row["pk"], row["sk"]), put={"state": "ready"}))
+        hall.arrives(case_id, row["id"])
     accept(hall.platform, hall.caller(CLERK, case_id), case_id)
     assert hall.case(case_id).status is Status.IN_REVIEW
 

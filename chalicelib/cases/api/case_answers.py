@@ -120,6 +120,14 @@ class FileAnswer(BaseModel):
     sha256: str
     state: str
     reason: str | None = None
+    counts: Annotated[bool, Field(description="计入本件材料：所属材料适用，已通过校验，且未被一次性告知要求重新提交")]
+    pages: Annotated[int | None, Field(description="PDF 的页数")] = None
+    width: Annotated[int | None, Field(description="图像的宽度（像素）")] = None
+    height: Annotated[int | None, Field(description="图像的高度（像素）")] = None
+    kept_sha256: Annotated[
+        str | None, Field(description="留存文件的摘要：已从图像中去除拍摄位置等信息，与上传时不同的才有")
+    ] = None
+    event: Annotated[int | None, Field(description="收取该文件的事件序号；提交之前没有")] = None
     url: str | None = None
 
 
@@ -244,8 +252,8 @@ def case_answer(case: Case, form: dict[str, Any] | None) -> CaseAnswer:
     )
 
 
-def file_answer(file: MaterialFile, url: str | None = None) -> FileAnswer:
-    return FileAnswer.model_validate({**file.model_dump(), "url": url})
+def file_answer(file: MaterialFile, *, counts: bool, url: str | None = None) -> FileAnswer:
+    return FileAnswer.model_validate({**file.model_dump(), "counts": counts, "url": url})
 
 
 def task_answer(task: Task, **more: Any) -> TaskAnswer:

@@ -4,6 +4,7 @@ from typing import Any
 
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.api.case_answers import LineAnswer, MaterialsAnswer, file_answer
+from chalicelib.cases.model.evidence import considered, shown
 from chalicelib.cases.model.material import MaterialFile, lines_of
 from chalicelib.cases.store import files as files_of
 from chalicelib.cases.store.records import CaseFile
@@ -18,15 +19,20 @@ def done(receipt: Receipt, status: int = 200, location: str | None = None) -> An
     return Answer(receipt.facts, status=status, etag=receipt.etag, headers=headers)
 
 
-def materials(platform: Platform, found: CaseFile) -> MaterialsAnswer:
-    """Every line of the case's own version of the list, with its files and short-lived links to those that count."""
-    item = item_of(platform, found.case)
+def materials(platform: Platform, found: CaseFile, *, own: bool = False) -> MaterialsAnswer:
+    """Every line of the case's own version of the list, with its files and short-lived links to those that are ready.
+
+    `own`: it is the applicant who looks. A file counts if its line applies and a check of completeness takes it.
+    """
+    case, item = found.case, item_of(platform, found.case)
     lines = lines_of(item, with_derived(item, found.form, platform.now().date()))
+    seen, counting = shown(case, found.files, own=own), {file.id for file in considered(case, found.files)}
     answers: list[LineAnswer] = []
     for line in lines:
         handed_in = sorted(
-            (file for file in found.files if file.line == line.no), key=lambda file: (file.requested_at, file.id)
+            (file for file in seen if file.line == line.no), key=lambda file: (file.requested_at, file.id)
         )
+        counted = {file.id for file in handed_in if line.applies and file.state == "ready" and file.id in counting}
         answers.append(
             LineAnswer(
                 no=line.no,
@@ -34,13 +40,16 @@ def materials(platform: Platform, found: CaseFile) -> MaterialsAnswer:
                 required=line.required,
                 applies=line.applies,
                 why=line.why,
-                satisfied=any(file.state == "ready" for file in handed_in),
+                satisfied=bool(counted),
                 source=line.source,
                 originals=line.originals,
                 copies=line.copies,
-                on_paper=line.no in found.case.papers,
                 legal_basis=line.legal_basis,
-                files=[file_answer(file, _link(platform, found.case.id, file)) for file in handed_in],
+                on_paper=line.no in case.papers,
+                files=[
+                    file_answer(file, counts=file.id in counted, url=_link(platform, case.id, file))
+                    for file in handed_in
+                ],
             )
         )
     return MaterialsAnswer(materials=answers)
@@ -49,11 +58,11 @@ def materials(platform: Platform, found: CaseFile) -> MaterialsAnswer:
 def _link(platform: Platform, case_id: str, file: MaterialFile) -> str | None:
     if file.state != "ready":
         return None
-    key = files_of.object_key(case_id, file.id)
+    key = files_of.key_of(case_id, file)
     return files_of.link(platform, platform.settings.materials_bucket, key, version=file.s3_version)
 
 
-def upload(platform: Platform, facts: dict[str, Any]) -> dict[str, Any]:
+def upload(platform: Platform, facts: dict[str, Any], file_name: str) -> dict[str, Any]:
     """The address for a file announced; made anew at every answer, because it is short-lived."""
     address = files_of.upload_address(
         platform,
@@ -62,5 +71,6 @@ def upload(platform: Platform, facts: dict[str, Any]) -> dict[str, Any]:
         size=facts["size"],
         content_type=facts["content_type"],
         sha256=facts["sha256"],
+        file_name=file_name,
     )
     return {"id": facts["id"], "file_id": facts["file_id"], "line": facts["line"], "upload": address}

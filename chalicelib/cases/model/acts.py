@@ -57,6 +57,14 @@ ADD_MATERIAL = CaseAct(
     "add_material", "登记材料", {P.APPLY: "登记材料并取得上传地址"}, frozenset({S.DRAFT, S.CORRECTING, S.LAPSED})
 )
 ADD_SCAN = CaseAct("add_scan", "登记扫描件", {P.RECEIVE: "登记扫描件并取得上传地址"}, SCANNED_IN)
+REMOVE_MATERIAL = CaseAct("remove_material", "删除文件", {P.APPLY: "删除尚未提交的文件"}, ADD_MATERIAL.lawful_from)
+CHECK_MATERIAL = CaseAct(
+    "check_material",
+    "校验文件",
+    lawful_from=frozenset({S.DRAFT}) | SCANNED_IN,
+    # A file of the applicant has its event when it is submitted, a scan of the window when it has passed the check.
+    events={"scan_received": "扫描件校验通过，归入办件"},
+)
 SUBMIT = CaseAct(
     "submit",
     "提交申请",
@@ -202,6 +210,8 @@ ACTS: tuple[CaseAct, ...] = (
     CREATE_APPLICATION,
     SAVE_FORM,
     ADD_MATERIAL,
+    REMOVE_MATERIAL,
+    CHECK_MATERIAL,
     SUBMIT,
     RECEIVE_WALK_IN,
     ADD_SCAN,

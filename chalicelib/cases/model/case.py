@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, Field
 
+from chalicelib.cases.model.absence import Absence
 from chalicelib.cases.model.clock import Clock, ClockKind
 from chalicelib.cases.model.record import Record
 from chalicelib.cases.model.status import Status
@@ -21,6 +22,8 @@ class Case(Record):
     """`version` (the ETag) moves with people's acts, `seq` with every event; drafts have `form_version` only.
 
     `open_tasks` are those that somebody has to do now, `tasks_opened` counts the tasks of each kind there ever were.
+    `papers` are the lines of which the window has received papers that still count. `noticed` has, for each line that a
+    one-time notice named, when the last one did. `files` counts those that are neither refused nor removed.
     """
 
     id: str
@@ -52,9 +55,12 @@ class Case(Record):
     outcome: Literal["grant", "refuse"] | None = None
     validity: Granted | None = None
     decision_reasons: tuple[str, ...] = Field(default=(), repr=False)
+    absences: tuple[Absence, ...] = Field(default=(), repr=False)
     open_tasks: tuple[OpenTask, ...] = ()
     tasks_opened: Mapping[str, int] = Field(default_factory=dict[str, int])
     noticed_at: AwareDatetime | None = None
+    noticed: Mapping[str, AwareDatetime] = Field(default_factory=dict[str, AwareDatetime])
+    files: int = 0
     papers: Annotated[
         tuple[str, ...], Field(description="lines of the list whose papers the window has taken, to be scanned")
     ] = ()

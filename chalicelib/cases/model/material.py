@@ -12,8 +12,20 @@ from chalicelib.catalogue.model.checklists import ChecklistLine, checklist
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import Shape
 
-FileState = Literal["requested", "checking", "ready", "refused"]
+FileState = Literal["requested", "checking", "ready", "refused", "removed"]
+# A file in one of these takes none of the places that a case has for files.
+GONE: frozenset[FileState] = frozenset({"refused", "removed"})
 MEDIA_TYPES: Mapping[str, str] = {"application/pdf": "PDF", "image/jpeg": "JPEG", "image/png": "PNG"}
+# Other writings of these types, as browsers and phones have them.
+SYNONYMS: Mapping[str, str] = {
+    "image/jpg": "image/jpeg",
+    "image/pjpeg": "image/jpeg",
+    "image/jfif": "image/jpeg",
+    "image/x-png": "image/png",
+    "application/x-pdf": "application/pdf",
+}
+HEIC_TYPES = frozenset({"image/heic", "image/heif", "image/heic-sequence", "image/heif-sequence"})
+HEIC = "HEIC 照片暂不能接收：请在手机“设置—相机—格式”中选择“兼容性最佳”后重新拍摄，或者转为 JPEG 后上传"
 FILE_BYTES = 20 * 1024 * 1024
 FILES_PER_LINE = 20
 # A submission checks each file within its one transaction, which takes a hundred operations.
@@ -26,7 +38,13 @@ LineNo = Annotated[str, Shape(r"[0-9]{2}", "line_format", "应为材料清单中
 
 
 class MaterialFile(Record):
-    """`sha256` is base64, as S3 has it. Only a `ready` file counts; `s3_version` pins the bytes that were checked."""
+    """`sha256` is base64, as S3 has it. Only a `ready` file counts; `s3_version` pins the bytes that were checked.
+
+    `added_by` is the account that announced it, `scan` says that this was the window's. `event` is the number of the
+    event by which the case received it. `pages`, or `width` and `height` in pixels, are known once it was opened.
+    `kept_sha256` is that of the copy from which the position and other traces of an image were taken out, if there were
+    any; then the copy is kept, and the upload is not.
+    """
 
     id: str
     line: str
@@ -39,6 +57,21 @@ class MaterialFile(Record):
     requested_at: AwareDatetime
     checked_at: AwareDatetime | None = None
     s3_version: str | None = None
+    added_by: str = ""
+    scan: bool = False
+    event: int | None = None
+    pages: int | None = None
+    width: int | None = None
+    height: int | None = None
+    kept_sha256: str | None = None
+
+
+def media_type(written: Any) -> Any:
+    """The usual writing of a media type: lower case, without parameters, and one name for each type."""
+    if not isinstance(written, str):
+        return written
+    plain = written.partition(";")[0].strip().lower()
+    return SYNONYMS.get(plain, plain)
 
 
 def gaps(

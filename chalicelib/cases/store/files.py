@@ -1,11 +1,16 @@
 """Where a material's bytes lie, and the short-lived addresses to upload and read them."""
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
+from chalicelib.cases.model.material import MaterialFile
 from chalicelib.foundation.platform import Platform
 
 UPLOAD_SECONDS = 900
+KEPT = ".kept"
+EXTENSIONS: Mapping[str, str] = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 LINK_SECONDS = 300
 
 
@@ -14,17 +19,48 @@ def object_key(case_id: str, file_id: str) -> str:
     return f"{hashlib.sha256(file_id.encode()).hexdigest()[:4]}/{case_id}/{file_id}"
 
 
+def kept_key(case_id: str, file_id: str) -> str:
+    """Where the copy lies from which position and other traces were taken out. It is no key for uploads."""
+    return f"{object_key(case_id, file_id)}{KEPT}"
+
+
+def key_of(case_id: str, file: MaterialFile) -> str:
+    """Where the bytes lie that people read: as they were uploaded, or the copy that is kept instead."""
+    return kept_key(case_id, file.id) if file.kept_sha256 else object_key(case_id, file.id)
+
+
 def split_object_key(key: str) -> tuple[str, str] | None:
     """(case id, file id) of an object of ours; None for any other key."""
     parts = key.split("/")
     return (parts[1], parts[2]) if len(parts) == 3 and object_key(parts[1], parts[2]) == key else None
 
 
+def split_kept_key(key: str) -> tuple[str, str] | None:
+    """(case id, file id) of a copy that is kept; None for any other key."""
+    return split_object_key(key.removesuffix(KEPT)) if key.endswith(KEPT) else None
+
+
+def as_attachment(file_name: str, content_type: str) -> str:
+    """The Content-Disposition of a download: never shown in place, and under the name that its owner gave it.
+
+    It is stored with the object, because an address may not hold what may be personal (RFC 6266, RFC 8187).
+    """
+    plain = f"material.{EXTENSIONS[content_type]}"
+    return f"attachment;filename={plain};filename*=UTF-8''{quote(file_name, safe='')}"
+
+
 def upload_address(
-    platform: Platform, case_id: str, file_id: str, *, size: int, content_type: str, sha256: str
+    platform: Platform, case_id: str, file_id: str, *, size: int, content_type: str, sha256: str, file_name: str
 ) -> dict[str, Any]:
-    """A presigned POST (`url`, `fields`) that takes exactly these bytes: key, type, size, checksum are conditions."""
-    fields = {"Content-Type": content_type, "x-amz-checksum-algorithm": "SHA256", "x-amz-checksum-sha256": sha256}
+    """A presigned POST (`url`, `fields`) that takes exactly these bytes: key, type, size, checksum and name are
+    conditions.
+    """
+    fields = {
+        "Content-Type": content_type,
+        "Content-Disposition": as_attachment(file_name, content_type),
+        "x-amz-checksum-algorithm": "SHA256",
+        "x-amz-checksum-sha256": sha256,
+    }
     conditions: list[Any] = [{name: value} for name, value in fields.items()]
     return dict(
         platform.s3.generate_presigned_post(
@@ -35,6 +71,25 @@ def upload_address(
             ExpiresIn=UPLOAD_SECONDS,
         )
     )
+
+
+def keep(platform: Platform, case_id: str, file: MaterialFile, content: bytes) -> str | None:
+    """Store the copy that is kept instead of the upload, as the same kind of download; its version."""
+    answer: Any = platform.s3.put_object(
+        Bucket=platform.settings.materials_bucket,
+        Key=kept_key(case_id, file.id),
+        Body=content,
+        ContentType=file.content_type,
+        ContentDisposition=as_attachment(file.file_name, file.content_type),
+        ChecksumAlgorithm="SHA256",
+    )
+    return answer.get("VersionId")
+
+
+def discard(platform: Platform, key: str, version: str | None) -> None:
+    """Delete this version for good. Deleting what is gone is no fault."""
+    if version:
+        platform.s3.delete_object(Bucket=platform.settings.materials_bucket, Key=key, VersionId=version)
 
 
 def link(platform: Platform, bucket: str, key: str, *, version: str | None = None, file_name: str | None = None) -> str:

@@ -55,6 +55,13 @@ def load_case(table: Table, case_id: str) -> Case | None:
     return Case.model_validate(item) if item else None
 
 
+def load_with_file(table: Table, case_id: str, file_id: str) -> tuple[Case, MaterialFile] | None:
+    """A file with its case, in one read."""
+    found = table.get_many([keys.meta(case_id), keys.material(case_id, file_id)])
+    meta, file = found.get(keys.meta(case_id)), found.get(keys.material(case_id, file_id))
+    return (Case.model_validate(meta), MaterialFile.model_validate(file)) if meta and file else None
+
+
 def meta_item(case: Case) -> Item:
     """The META row, with its place among the cases that wait at a window of the hall, or behind it."""
     item = {**keys.meta(case.id)._asdict(), **case.model_dump(mode="json", exclude_none=True)}

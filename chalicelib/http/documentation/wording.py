@@ -5,11 +5,18 @@ from typing import Any
 
 # Keys are a schema, or a schema and a field.
 WORDING: Mapping[str, str] = {
+    "Absence": (
+        "必要材料没有文件而仍准予的依据。ground：shared 通过数据共享或电子证照取得（国务院令第716号第七条、第十条），"
+        "on_paper 窗口已收存纸质材料并经审查；reference：共享查询、证照或者卷宗的出处。容缺不是依据。"
+    ),
+    "Decision": (
+        "不予决定应说明理由（行政许可法38(2)）；准予决定可写明准予的内容。absences：没有文件的必要材料，各有依据。"
+        "validity：事项规定由决定载明有效期的，应当填写；事项已经确定有效期的，不得填写。"
+    ),
+    "PaperSupplement": "窗口代收的补正材料：papers 为纸质材料，presented_by 为到场人（查验了证件的才填写）。",
     "AttemptAnswer": "一次投递：时间、用时（毫秒）、HTTP 状态或没有答复的原因；message 为中文说明，投递成功时没有。",
     "CertificateAnswer": "电子证照的照面信息，供窗口人员与纸质结果核对。",
     "CodesAnswer": "实施编码（31 位）和基本编码（12 位）。",
-    "Decision": "不予决定应说明理由（行政许可法38(2)）；准予决定可写明准予的内容。"
-    "validity：事项规定由决定载明有效期的，应当填写；事项已经确定有效期的，不得填写。",
     "Defect": "材料清单中不符合要求的一行，以及如何补正。",
     "DeliveryAnswer": "一个事件的投递情况；attempts 为最近十次。",
     "DocumentAnswer": "state：preparing 正在编号和制作，ready 可以下载，held 有字库未收的字待处理，"

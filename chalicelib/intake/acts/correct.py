@@ -36,6 +36,8 @@ def correct(platform: Platform, caller: Caller, case_id: str, defects: Sequence[
         corrections=(*case.corrections, noticed),
         told=(*case.told, *(defect_digest(case, defect, secret) for defect in defects)),
         noticed_at=caller.at,
+        noticed={**case.noticed, **dict.fromkeys(noticed, caller.at)},
+        papers=tuple(line for line in case.papers if line not in noticed),
         clocks=on_notice(caller.at.date(), platform.settings.supplement_workdays, platform.calendar),
     )
     return begun.commit(

@@ -8,12 +8,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
 
-from chalicelib.access.actor import blind_index
 from chalicelib.cases.acts.gate import begin_new
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.acts import RECEIVE_WALK_IN
+from chalicelib.cases.model.evidence import awaited
 from chalicelib.cases.model.material import LineNo, MaterialFile, lines_of
 from chalicelib.cases.model.presented import Presented, Window, guardian_differences, identity_faults, part
+from chalicelib.cases.store.records import load_file
 from chalicelib.cases.store.serials import new_query_code, next_serial
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.documents.model.receipt import ReceivedMaterial
@@ -24,9 +25,19 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import confirmed
 from chalicelib.foundation.writes import ABSENT, put
-from chalicelib.intake.acts.add_material import NewFile, file_id, new_file_item, wrong_fields
+from chalicelib.intake.acts.add_material import NewFile, file_id, new_file_item, new_material, wrong_fields
 from chalicelib.intake.acts.create_application import open_item
-from chalicelib.intake.model.application import Form, Numbers, examined, new_case, received
+from chalicelib.intake.model.application import (
+    Form,
+    Numbers,
+    digests,
+    examined,
+    identity_seen,
+    new_case,
+    paper_list,
+    received,
+    scanned,
+)
 from chalicelib.intake.store.application import form_item, owner_of, search_rows, voucher_for
 
 
@@ -60,12 +71,13 @@ def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Rece
     before = new_case(caller, platform.settings.division, item, owner, form["applicant"]["name"])
     begun = begin_new(platform, caller, RECEIVE_WALK_IN, before)
     numbers = Numbers(next_serial(platform, caller.at.date()), new_query_code())
-    papers = tuple(dict.fromkeys(paper.line for paper in walk_in.papers))
-    case = received(caller, before, item, form, numbers, platform.calendar).model_copy(update={"papers": papers})
     files = _announced(caller, walk_in)
+    case = received(caller, before, item, form, numbers, platform.calendar).model_copy(
+        update={"papers": tuple(sorted({paper.line for paper in walk_in.papers})), "files": len(files)}
+    )
     return begun.commit(
         case,
-        data=_seen(platform, case, walk_in),
+        data={**_seen(platform, case, walk_in), "scans": digests(files)},
         answer={
             "number": case.number,
             "query_code": case.query_code,
@@ -83,29 +95,38 @@ def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Rece
 SHOWN = {"id", "line", "size", "content_type", "sha256"}
 
 
+def scans_awaited(platform: Platform, receipt: Receipt) -> list[dict[str, Any]]:
+    """The scans to be uploaded; of a request that is repeated only those for which the case still waits."""
+    scans = receipt.facts["files"]
+    if not receipt.repeated:
+        return scans
+    found = load_file(platform.table, receipt.facts["id"])
+    waited_for = {file.id for file in found.files if awaited(found.case, file)} if found else set[str]()
+    return [scan for scan in scans if scan["id"] in waited_for]
+
+
 def _seen(platform: Platform, case: Case, walk_in: WalkIn) -> dict[str, JsonValue]:
     """What the clerk has seen, for the event chain: the document's number only as a keyed digest."""
-    presented = walk_in.presented_by
     return {
         "item": case.item,
         "item_version": case.item_version,
-        "presented_by": presented.relation,
-        "identity_seen": blind_index(platform.settings.index_secret, case.id, presented.id_number),
+        **identity_seen(platform.settings.index_secret, case.id, walk_in.presented_by),
         "papers": [paper.model_dump() for paper in walk_in.papers],
-        **presented.recorded_letter(),
+        **walk_in.presented_by.recorded_letter(),
     }
 
 
 def _announced(caller: Caller, walk_in: WalkIn) -> list[MaterialFile]:
-    return [
-        MaterialFile(id=f"{file_id(caller)}{number:02d}", requested_at=caller.at, **scan.model_dump())
-        for number, scan in enumerate(walk_in.scans)
-    ]
+    return [new_material(caller, f"{file_id(caller)}{number:02d}", scan) for number, scan in enumerate(walk_in.scans)]
 
 
 def _taken(item: ServiceItem, walk_in: WalkIn) -> list[ReceivedMaterial]:
-    names = {f"{number:02d}": material.name for number, material in enumerate(item.materials, start=1)}
-    return [ReceivedMaterial(names[paper.line], paper.form, f"{paper.pages}页", "纸质") for paper in walk_in.papers]
+    """The papers by line and pages, and the scans of lines of which no paper was left."""
+    on_paper = {paper.line for paper in walk_in.papers}
+    return [
+        *paper_list(item, walk_in.papers),
+        *scanned(item, [scan for scan in walk_in.scans if scan.line not in on_paper]),
+    ]
 
 
 def _right_form(item: ServiceItem, walk_in: WalkIn, window: Window) -> dict[str, Any]:

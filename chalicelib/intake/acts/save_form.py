@@ -11,6 +11,7 @@ from typing import Any
 from chalicelib.cases.acts.gate import Begun, begin
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.acts import SAVE_FORM
+from chalicelib.cases.model.material import GONE
 from chalicelib.cases.store.records import applicant_row, update_file
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.durable import acts
@@ -41,6 +42,7 @@ def save_form(platform: Platform, caller: Caller, case_id: str, form: Mapping[st
         update(
             keys.meta(case.id),
             put=changes,
+            add={"files": -_without_place(begun, item)},
             when=equals(form_version=case.form_version, status=case.status.value),
         ),
         put(form_item(case.id, form)),
@@ -57,8 +59,15 @@ def _moved(begun: Begun, saved: Case, item: ServiceItem) -> list[Op]:
     ops = [put(applicant_row(saved))]
     for file in begun.found.files:
         line = new.get(old[file.line])
-        if line is None and file.state != "refused":
-            ops.append(update_file(saved.id, file, state="refused", reason=NOT_LISTED))
-        elif line is not None and line != file.line and file.state != "refused":
-            ops.append(update_file(saved.id, file, line=line))
+        if file.state in GONE or line == file.line:
+            continue
+        changes = {"line": line} if line else {"state": "refused", "reason": NOT_LISTED}
+        ops.append(update_file(saved.id, file, **changes))
     return ops
+
+
+def _without_place(begun: Begun, item: ServiceItem) -> int:
+    """How many files have no line in the new list: they leave their places to others."""
+    old = {f"{number:02d}": material.name for number, material in enumerate(begun.item.materials, start=1)}
+    names = {material.name for material in item.materials}
+    return sum(file.state not in GONE and old[file.line] not in names for file in begun.found.files)

@@ -12,7 +12,13 @@ from chalicelib.foundation.writes import put
 from chalicelib.intake.acts.create_application import open_online
 from chalicelib.intake.model.application import Numbers, counted_files, digests, listed, received
 from chalicelib.intake.store import open_drafts
-from chalicelib.intake.store.application import complete_application, form_item, search_rows, still_ready, voucher_for
+from chalicelib.intake.store.application import (
+    complete_application,
+    form_item,
+    received_files,
+    search_rows,
+    voucher_for,
+)
 
 
 class ItemChanged(problems.Conflict):
@@ -60,6 +66,6 @@ def submit(platform: Platform, caller: Caller, case_id: str) -> Receipt:
             put(form_item(case.id, form)),
             *search_rows(platform, case, form),
             open_drafts.one_less(case.applicant_key),
-            *still_ready(case.id, files),
+            *received_files(begun.case, files),
         ],
     )

@@ -17,15 +17,24 @@ from chalicelib.cases.api.case_answers import (
     UploadAnswer,
     case_answer,
 )
-from chalicelib.cases.model.acts import ADD_MATERIAL, CREATE_APPLICATION, SAVE_FORM, SUBMIT, SUPPLEMENT, WITHDRAW
+from chalicelib.cases.model.acts import (
+    ADD_MATERIAL,
+    CREATE_APPLICATION,
+    REMOVE_MATERIAL,
+    SAVE_FORM,
+    SUBMIT,
+    SUPPLEMENT,
+    WITHDRAW,
+)
 from chalicelib.cases.store.records import own_cases
 from chalicelib.foundation.validation import PARAGRAPHS
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Nothing, Part
 from chalicelib.http.cursors import Paging, link, seal, unseal
 from chalicelib.http.routes import Answer, Call
-from chalicelib.intake.acts.add_material import NewFile, add_material
+from chalicelib.intake.acts.add_material import NewFile, add_material, still_awaited
 from chalicelib.intake.acts.create_application import create_application, has_changed
+from chalicelib.intake.acts.remove_material import remove_material
 from chalicelib.intake.acts.save_form import save_form
 from chalicelib.intake.acts.submit import submit
 from chalicelib.intake.acts.supplement import supplement
@@ -87,12 +96,18 @@ def write_form(call: Call[FormBody, None], case_id: str) -> Answer:
 @api.act("/applications/{case_id}/materials", ADD_MATERIAL, body=NewFile, answer=UploadAnswer, status=201)
 def announce_material(call: Call[NewFile, None], case_id: str) -> Answer:
     receipt = add_material(call.platform, call.caller, case_id, call.body)
-    return Answer(shared.upload(call.platform, receipt.facts), status=201)
+    facts = still_awaited(call.platform, receipt)
+    return Answer(shared.upload(call.platform, facts, call.body.file_name), status=201)
+
+
+@api.act("/applications/{case_id}/materials/{file_id}", REMOVE_MATERIAL, method="DELETE", answer=ReceiptAnswer)
+def delete_material(call: Call[None, None], case_id: str, file_id: str) -> Answer:
+    return shared.done(remove_material(call.platform, call.caller, case_id, file_id))
 
 
 @api.get("/applications/{case_id}/materials", Permission.APPLY, "材料清单和校验结果", answer=MaterialsAnswer)
 def list_materials(call: Call[None, None], case_id: str) -> Answer:
-    return Answer(shared.materials(call.platform, own_file(call.platform, call.caller, case_id)))
+    return Answer(shared.materials(call.platform, own_file(call.platform, call.caller, case_id), own=True))
 
 
 @api.act("/applications/{case_id}/submit", SUBMIT, body=Nothing, answer=ReceiptAnswer)

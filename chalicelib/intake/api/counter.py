@@ -14,11 +14,11 @@ from chalicelib.http.api import Api
 from chalicelib.http.bodies import Nothing, Part
 from chalicelib.http.routes import Answer, Call
 from chalicelib.intake.acts.accept import accept
-from chalicelib.intake.acts.add_material import NewFile, add_material
+from chalicelib.intake.acts.add_material import NewFile, add_material, still_awaited
 from chalicelib.intake.acts.correct import correct
-from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in
+from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in, scans_awaited
 from chalicelib.intake.acts.reject import Ground, reject
-from chalicelib.intake.acts.supplement import supplement
+from chalicelib.intake.acts.supplement import PaperSupplement, supplement
 from chalicelib.intake.model.notices import Defect
 
 api = Api(__name__, tag="cases")
@@ -59,8 +59,11 @@ class WalkInAnswer(BaseModel):
 def receive_at_window(call: Call[WalkIn, None]) -> Answer:
     receipt = receive_walk_in(call.platform, call.caller, call.body)
     facts = dict(receipt.facts)
-    scans = facts.pop("files")
-    uploads = [shared.upload(call.platform, {**scan, "id": facts["id"], "file_id": scan["id"]}) for scan in scans]
+    names = {scan["id"]: new.file_name for scan, new in zip(facts.pop("files"), call.body.scans, strict=True)}
+    uploads = [
+        shared.upload(call.platform, {**scan, "id": facts["id"], "file_id": scan["id"]}, names[scan["id"]])
+        for scan in scans_awaited(call.platform, receipt)
+    ]
     headers = {"Location": f"{call.platform.settings.public_url}/v1/cases/{facts['id']}"}
     return Answer({**facts, "uploads": uploads}, status=201, etag=receipt.etag, headers=headers)
 
@@ -68,7 +71,8 @@ def receive_at_window(call: Call[WalkIn, None]) -> Answer:
 @api.act("/cases/{case_id}/materials", ADD_SCAN, body=NewFile, answer=UploadAnswer, status=201)
 def announce_scan(call: Call[NewFile, None], case_id: str) -> Answer:
     receipt = add_material(call.platform, call.caller, case_id, call.body)
-    return Answer(shared.upload(call.platform, receipt.facts), status=201)
+    facts = still_awaited(call.platform, receipt)
+    return Answer(shared.upload(call.platform, facts, call.body.file_name), status=201)
 
 
 @api.act("/cases/{case_id}/accept", ACCEPT, body=Nothing, answer=ReceiptAnswer)
@@ -81,9 +85,9 @@ def correct_case(call: Call[Correction, None], case_id: str) -> Answer:
     return shared.done(correct(call.platform, call.caller, case_id, call.body.defects))
 
 
-@api.act("/cases/{case_id}/supplement", SUPPLEMENT, by=Permission.RECEIVE, body=Nothing, answer=ReceiptAnswer)
-def supplement_case(call: Call[Nothing, None], case_id: str) -> Answer:
-    return shared.done(supplement(call.platform, call.caller, case_id))
+@api.act("/cases/{case_id}/supplement", SUPPLEMENT, by=Permission.RECEIVE, body=PaperSupplement, answer=ReceiptAnswer)
+def supplement_case(call: Call[PaperSupplement, None], case_id: str) -> Answer:
+    return shared.done(supplement(call.platform, call.caller, case_id, call.body))
 
 
 @api.act("/cases/{case_id}/reject", REJECT, body=Rejection, answer=ReceiptAnswer)

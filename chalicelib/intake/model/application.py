@@ -4,16 +4,16 @@ import base64
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from pydantic import JsonValue
 
-from chalicelib.access.actor import Identity, Role
+from chalicelib.access.actor import Identity, Role, blind_index
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.clocks import on_receipt
 from chalicelib.cases.model.material import MEDIA_TYPES, NOT_SCANNED, MaterialFile, lines_of
 from chalicelib.cases.model.numbers import case_number
-from chalicelib.cases.model.presented import part
+from chalicelib.cases.model.presented import Presented, part
 from chalicelib.catalogue.model import ItemDocument, ServiceItem
 from chalicelib.catalogue.model.forms import GB_11643_CARDS, check_form
 from chalicelib.clock.calendar import WorkCalendar
@@ -178,7 +178,7 @@ def received(
     )
 
 
-def counted_files(item: ServiceItem, form: Form, files: tuple[MaterialFile, ...]) -> list[MaterialFile]:
+def counted_files(item: ServiceItem, form: Form, files: Sequence[MaterialFile]) -> list[MaterialFile]:
     applies = {line.no for line in lines_of(item, form) if line.applies}
     return sorted(
         (file for file in files if file.state == "ready" and file.line in applies),
@@ -186,8 +186,59 @@ def counted_files(item: ServiceItem, form: Form, files: tuple[MaterialFile, ...]
     )
 
 
-def digests(files: list[MaterialFile]) -> JsonValue:
-    return [{"line": file.line, "file": file.id, "sha256": file.sha256} for file in files]
+def digests(files: Sequence[MaterialFile]) -> JsonValue:
+    """Each file by its line, its digest and the account that answers for it, for the event chain."""
+    return [digest_of(file) for file in files]
+
+
+def digest_of(file: MaterialFile) -> dict[str, JsonValue]:
+    """`sha256` is that of what was received, `kept_sha256` that of what is kept, where traces were taken out."""
+    told: dict[str, JsonValue] = {"line": file.line, "file": file.id, "sha256": file.sha256, "added_by": file.added_by}
+    return told | ({"kept_sha256": file.kept_sha256} if file.kept_sha256 else {})
+
+
+def identity_seen(secret: bytes, case_id: str, presented: Presented | None) -> dict[str, JsonValue]:
+    """Who came to the window, for the event chain: the document's number only as a keyed digest."""
+    if presented is None:
+        return {}
+    return {"presented_by": presented.relation, "identity_seen": blind_index(secret, case_id, presented.id_number)}
+
+
+class Papers(Protocol):
+    """What the receipt list needs to know of the papers of one line."""
+
+    @property
+    def line(self) -> str: ...
+    @property
+    def form(self) -> str: ...
+    @property
+    def pages(self) -> int: ...
+
+
+def paper_list(item: ServiceItem, papers: Sequence[Papers]) -> list[ReceivedMaterial]:
+    """Papers as lines of the receipt, with their pages."""
+    names = {f"{number:02d}": material.name for number, material in enumerate(item.materials, start=1)}
+    return [ReceivedMaterial(names[paper.line], paper.form, f"{paper.pages}页", "纸质") for paper in papers]
+
+
+class Scan(Protocol):
+    """What a list of scans needs to know of a file."""
+
+    @property
+    def line(self) -> str: ...
+    @property
+    def content_type(self) -> str: ...
+
+
+def scanned(item: ServiceItem, scans: Sequence[Scan]) -> list[ReceivedMaterial]:
+    """Scans made at the window as lines of the receipt: one a material, with the number of its files."""
+    return [
+        ReceivedMaterial(
+            material.name, "扫描件", f"{len(own)}个文件", MEDIA_TYPES.get(own[0].content_type, own[0].content_type)
+        )
+        for number, material in enumerate(item.materials, start=1)
+        if (own := [scan for scan in scans if scan.line == f"{number:02d}"])
+    ]
 
 
 def listed(item: ServiceItem, form: Form, files: Sequence[MaterialFile]) -> list[ReceivedMaterial]:

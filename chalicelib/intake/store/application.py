@@ -8,8 +8,9 @@ from typing import Any, TypedDict
 from botocore.exceptions import ClientError
 from pydantic import JsonValue
 
-from chalicelib.access.actor import Identity, blind_index
+from chalicelib.access.actor import Identity, Role, blind_index
 from chalicelib.cases.model import Case
+from chalicelib.cases.model.evidence import considered
 from chalicelib.cases.model.material import MaterialFile, gaps, lines_of
 from chalicelib.cases.model.numbers import factor_digest
 from chalicelib.cases.store import search
@@ -24,7 +25,7 @@ from chalicelib.foundation import keys, problems
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
-from chalicelib.foundation.writes import ABSENT, Op, check, equals, put
+from chalicelib.foundation.writes import ABSENT, Op, equals, put, update
 from chalicelib.intake.model.application import RESIDENT_CARDS, Form, applicant_number, examined, require_materials
 
 # A row holds 400 KB, the receipt of a draft the pointers of what is wrong with it.
@@ -56,7 +57,7 @@ def gaps_of(
     platform: Platform, item: ServiceItem, found: CaseFile, form: Form
 ) -> tuple[list[FieldError], list[FieldError]]:
     """The lines that are not there, and those whose files are still being checked."""
-    files = (as_seen(platform, found.case.id, file) for file in found.files)
+    files = (as_seen(platform, found.case.id, file) for file in considered(found.case, found.files))
     return gaps(lines_of(item, form), files, found.case.papers)
 
 
@@ -107,10 +108,18 @@ def _found(finding: FieldError, root: str) -> JsonValue:
     return {"pointer": f"{root}{finding.pointer}"[:POINTER], "code": finding.code, "message": finding.message}
 
 
-def still_ready(case_id: str, files: list[MaterialFile]) -> list[Op]:
-    """The transaction holds only while every file it counts on is the one that was checked."""
+def received_files(case: Case, files: Sequence[MaterialFile]) -> list[Op]:
+    """Each file belongs to the next event of the case, in which its digest stands.
+
+    The transaction holds only while every file it counts on is the one that was checked.
+    """
     return [
-        check(keys.material(case_id, file.id), equals(state="ready", sha256=file.sha256), label="material")
+        update(
+            keys.material(case.id, file.id),
+            put={"event": case.seq + 1},
+            when=equals(state="ready", sha256=file.sha256),
+            label="material",
+        )
         for file in files
     ]
 
@@ -124,7 +133,7 @@ def voucher_for(
         head.facts,
         head.formalities,
         received_at=caller.at,
-        receiver=caller.actor.name if case.channel == "counter" else head.place.centre,
+        receiver=caller.actor.name if caller.actor.role is Role.COUNTER_CLERK else head.place.centre,
         materials=materials or [ReceivedMaterial("电子申请表", "电子表单", "1份", "电子")],
         query_code=case.query_code,
     )

@@ -11,10 +11,12 @@ from pydantic import JsonValue
 from chalicelib.cases.acts.gate import Begun, begin
 from chalicelib.cases.acts.lookup import task_not_open
 from chalicelib.cases.model import Case, Status, task_id
+from chalicelib.cases.model.absence import Absence
 from chalicelib.cases.model.acts import DECIDE
 from chalicelib.cases.model.clocks import on_decision
+from chalicelib.cases.model.evidence import evidence
+from chalicelib.cases.model.material import gaps, lines_of
 from chalicelib.cases.model.task import OpenTask
-from chalicelib.cases.store.records import load_file
 from chalicelib.cases.store.tasks import close_task
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.validity import Granted, Stated, granted
@@ -23,8 +25,9 @@ from chalicelib.documents.model.notice import validity_text
 from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
-from chalicelib.foundation import names
+from chalicelib.foundation import names, problems
 from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.problems import FieldError
 
 Outcome = Literal["grant", "refuse"]
 
@@ -37,10 +40,17 @@ def decide(
     outcome: Outcome,
     reasons: Sequence[str],
     validity: Stated | None = None,
+    *,
+    absences: Sequence[Absence] = (),
 ) -> Receipt:
-    """Ends the review machine and starts issuance; the ten workdays to deliver begin (行政许可法44)."""
-    begun = begin(platform, caller, DECIDE, case_id)
+    """Ends the review machine and starts issuance; the ten workdays to deliver begin (行政许可法44).
+
+    `absences` say, for a grant, on what lawful ground a required material has no file.
+    """
+    begun = begin(platform, caller, DECIDE, case_id, whole=True)
     case, item, task = begun.case, begun.item, opened(begun.case)
+    if outcome == "grant":
+        require_proven(begun, absences)
     valid = validity_of(begun, validity) if outcome == "grant" else None
     after = case.without_task(task.no).moved_to(
         Status.DECIDED,
@@ -48,18 +58,39 @@ def decide(
         validity=valid,
         decided_at=caller.at,
         decision_reasons=tuple(reasons),
+        absences=tuple(absences),
         clocks=on_decision(case.clocks, caller.at.date(), platform.calendar),
     )
     answered = {"answered_by": caller.actor.sub, "answered_at": caller.at.isoformat(), "answer": {"outcome": outcome}}
     return begun.commit(
         after,
         both={"outcome": outcome, "issue_due": str(after.due("issue"))},
-        data={"task": task_id(case.id, task.no), **_told(valid)},
+        data={"task": task_id(case.id, task.no), **_told(valid), **_excused(absences)},
         answer={"provisional": after.provisional, **_told(valid)},
         document=_notice(letterhead(platform, case, item, caller.at), item, reasons, valid),
         start=names.ISSUANCE,
         ops=[close_task(case, task, **answered)],
     )
+
+
+def require_proven(begun: Begun, absences: Sequence[Absence]) -> None:
+    """A grant needs every required line received, or a lawful ground for its absence; 422 lists the lines without.
+
+    Silence accepts an application (行政许可法32(4)), it proves nothing: what the law asks for is examined all the same
+    (34, 38).
+    """
+    case, lines = begun.case, lines_of(begun.item, begun.found.form)
+    errors = [
+        FieldError(f"/absences/{number}", *fault)
+        for number, absence in enumerate(absences)
+        if (fault := absence.fault(lines, case.papers))
+    ]
+    if errors:
+        raise problems.Invalid(errors=errors)
+    excused = {absence.line for absence in absences}
+    missing, _ = gaps((line for line in lines if line.no not in excused), evidence(case, begun.found.files))
+    if missing:
+        raise problems.Invalid(code="materials_missing", title="必要材料不齐全，不能作出准予许可的决定", errors=missing)
 
 
 def opened(case: Case) -> OpenTask:
@@ -71,11 +102,12 @@ def opened(case: Case) -> OpenTask:
 
 
 def validity_of(begun: Begun, stated: Stated | None) -> Granted:
-    """The form is read only where the item's validity depends on its answers."""
-    item = begun.item
-    asks = item.validity is not None and item.validity.depends_on_answers
-    found = load_file(begun.platform.table, begun.case.id) if asks else None
-    return granted(item.validity, stated, found.form.get("answers", {}) if found else {}, begun.caller.at.date())
+    answers = begun.found.form.get("answers", {})
+    return granted(begun.item.validity, stated, answers, begun.caller.at.date())
+
+
+def _excused(absences: Sequence[Absence]) -> dict[str, JsonValue]:
+    return {"absences": [absence.for_the_chain() for absence in absences]} if absences else {}
 
 
 def _told(valid: Granted | None) -> dict[str, JsonValue]:

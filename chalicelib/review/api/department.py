@@ -10,6 +10,7 @@ from chalicelib.access.policy import Permission
 from chalicelib.cases.acts.lookup import seen_task
 from chalicelib.cases.api import shared
 from chalicelib.cases.api.case_answers import ReceiptAnswer, TaskAnswer, TaskList, task_answer
+from chalicelib.cases.model.absence import Absence
 from chalicelib.cases.model.acts import (
     ANSWER_TASK,
     CLAIM_TASK,
@@ -44,11 +45,13 @@ Reason = Annotated[str, StringConstraints(min_length=2, max_length=1000, strip_w
 class Decision(Part):
     """A refusal states its reasons (行政许可法38(2)); a grant may state what exactly is granted.
 
+    `absences`: a required material without a file, and the lawful ground on which it is granted all the same.
     `validity` is asked for where the item leaves it to the decision, and refused where the item fixes it.
     """
 
     outcome: Outcome
     reasons: Annotated[tuple[Reason, ...], Field(max_length=20, validate_default=True)] = ()
+    absences: Annotated[tuple[Absence, ...], Field(max_length=99)] = ()
 
     validity: Stated | None = None
 
@@ -138,4 +141,6 @@ def answer(call: Call[ReviewAnswer, None], task_id: str) -> Answer:
 @api.act("/cases/{case_id}/decide", DECIDE, body=Decision, answer=ReceiptAnswer)
 def decide_case(call: Call[Decision, None], case_id: str) -> Answer:
     body = call.body
-    return shared.done(decide(call.platform, call.caller, case_id, body.outcome, body.reasons, body.validity))
+    return shared.done(
+        decide(call.platform, call.caller, case_id, body.outcome, body.reasons, body.validity, absences=body.absences)
+    )

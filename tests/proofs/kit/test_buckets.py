@@ -72,6 +72,15 @@ def test_a_look_at_what_is_not_there_is_refused_by_its_status_alone(s3: Any):
     assert refused(lambda: s3.head_object(Bucket=BUCKET, Key=KEY, VersionId=f"{version}0")) == ("404", 404)
 
 
+def test_one_version_is_deleted_for_good_and_may_be_deleted_again(s3: Any):
+    first, second = put(s3, b"one"), put(s3, b"three")
+    for _ in range(2):
+        assert s3.delete_object(Bucket=BUCKET, Key=KEY, VersionId=second)["VersionId"] == second
+    assert (get(s3), refused(lambda: get(s3, VersionId=second))) == (b"one", ("NoSuchVersion", 404))
+    s3.delete_object(Bucket=BUCKET, Key=KEY, VersionId=first)
+    assert refused(lambda: get(s3)) == ("NoSuchKey", 404)
+
+
 def test_a_listing_has_the_newest_of_each_in_order(s3: Any):
     assert "Contents" not in s3.list_objects_v2(Bucket=BUCKET)
     for key, body in (("b/1", b"x"), ("a/2", b"xy"), ("a/1", b"old"), ("a/1", b"newer")):

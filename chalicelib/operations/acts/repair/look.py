@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from chalicelib.cases.model.clocks import alarms_awaited, moved_dues, recounted
+from chalicelib.cases.model.evidence import UNCHECKED
 from chalicelib.cases.model.task import TASK_KINDS
-from chalicelib.cases.store.files import object_key
+from chalicelib.cases.store.files import key_of, object_key
 from chalicelib.documents.store.vault import HELD
 from chalicelib.durable import workflow
 from chalicelib.exchange.store.notification import needs_notification
@@ -108,8 +109,8 @@ def _materials(platform: Platform, found: Rows) -> Iterator[Finding]:
     for file, row in found.files:
         key = object_key(found.case.id, file.id)
         if file.state == "ready":
-            yield from _object_findings(platform, bucket, key, row)
-        elif file.state != "refused" and objects.find(platform, bucket, key):
+            yield from _object_findings(platform, bucket, key_of(found.case.id, file), row)
+        elif file.state in UNCHECKED and objects.find(platform, bucket, key):
             yield Finding("material_unchecked", file.id)
 
 

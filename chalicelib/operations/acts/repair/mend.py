@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from chalicelib.cases.acts.recount import recount
+from chalicelib.cases.model.material import MaterialFile
 from chalicelib.cases.model.task import notify_department
 from chalicelib.cases.store.due_days import set_alarm
-from chalicelib.cases.store.files import object_key
+from chalicelib.cases.store.files import key_of, object_key
 from chalicelib.cases.store.records import CaseFile
 from chalicelib.cases.store.standing import where
 from chalicelib.documents.store.drafts import order
@@ -153,12 +154,14 @@ def pin_current_version(platform: Platform, found: Rows, sk: str) -> bool:
     settings = platform.settings
     material = keys.has_prefix(sk, keys.MATERIAL)
     bucket = settings.materials_bucket if material else settings.documents_bucket
-    key = object_key(case_id, row["id"]) if material else row["key"]
+    file = MaterialFile.model_validate(row) if material else None
+    key = key_of(case_id, file) if file else row["key"]
     stored = objects.find(platform, bucket, key)
     if stored is None or stored.version is None:
         return False
     digest = objects.digest(platform, bucket, key, stored.version)
-    if row["sha256"] != (base64.b64encode(digest).decode() if material else digest.hex()):
+    known = (file.kept_sha256 or file.sha256) if file else row["sha256"]
+    if known != (base64.b64encode(digest).decode() if file else digest.hex()):
         return False
     unchanged = equals(s3_version=row["s3_version"])
     try:

@@ -1,0 +1,44 @@
+"""Why a required material may have no file at a grant: the grounds that the law knows. Pure."""
+
+import hashlib
+from collections.abc import Collection, Iterable
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
+
+from chalicelib.cases.model.material import LineNo
+from chalicelib.catalogue.model.checklists import ChecklistLine
+from chalicelib.foundation.validation import ONE_LINE
+
+Ground = Literal["shared", "on_paper"]
+
+
+class Absence(BaseModel):
+    """`ground` shared: the organ has got the material itself, by data sharing or from an e-certificate, and may not
+    demand it (国务院令第716号第七条、第十条). on_paper: the window has received the paper, and the department has
+    examined it itself. `reference` says where it is found: the query, the certificate, the folder.
+
+    That a material may follow later (容缺) is no ground: until it has come nothing is granted.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    line: LineNo
+    ground: Ground
+    reference: Annotated[str, StringConstraints(min_length=2, max_length=200, strip_whitespace=True), ONE_LINE] = Field(
+        repr=False
+    )
+
+    def fault(self, lines: Iterable[ChecklistLine], papers: Collection[str]) -> tuple[str, str] | None:
+        """(code, sentence) of what is wrong with it: the line is not asked for, or no paper of it was received."""
+        line = next((line for line in lines if line.no == self.line), None)
+        if line is None or not line.required:
+            return "material_unlisted", "本件的必要材料中没有这一项，无须说明"
+        if self.ground == "on_paper" and self.line not in papers:
+            return "paper_not_received", f"窗口没有收存“{line.name}”的纸质材料，不能以此为由"
+        return None
+
+    def for_the_chain(self) -> dict[str, JsonValue]:
+        """Line and ground. The reference may be personal, so that the chain has its digest only."""
+        digest = hashlib.sha256(self.reference.encode()).hexdigest()
+        return {"line": self.line, "ground": self.ground, "reference_sha256": digest}

@@ -1,0 +1,101 @@
+"""Which files of a case count, and which lines of its list may still get one. Pure.
+
+After receipt only a file counts whose digest stands in an event of the case: `MaterialFile.event` names that event.
+A one-time notice ends what its lines had before: of those lines only what is handed in after it counts.
+"""
+
+from collections.abc import Iterable
+
+from chalicelib.cases.model.acts import ADD_MATERIAL, ADD_SCAN
+from chalicelib.cases.model.case import Case
+from chalicelib.cases.model.material import MaterialFile
+from chalicelib.cases.model.status import Status
+from chalicelib.catalogue.model.checklists import ChecklistLine
+
+# In these the applicant still gathers files; they count once they are submitted.
+GATHERING = ADD_MATERIAL.lawful_from
+# In these the lines of the last notice are awaited.
+SUPPLEMENTED_FROM = frozenset({Status.CORRECTING, Status.LAPSED})
+UNCHECKED = frozenset({"requested", "checking"})
+
+
+def considered(case: Case, files: Iterable[MaterialFile]) -> list[MaterialFile]:
+    """The files that a check of completeness looks at, in whatever state they are.
+
+    Left out are files from before a notice that names their line, and checked files that no event received.
+    """
+    return [
+        file
+        for file in files
+        if file.state != "removed"
+        and not superseded(case, file)
+        and (case.status in GATHERING or file.state != "ready" or file.event is not None)
+    ]
+
+
+def evidence(case: Case, files: Iterable[MaterialFile]) -> list[MaterialFile]:
+    """The files of a received case that were received, with an event, and that no notice has found wanting since."""
+    return [file for file in files if file.state == "ready" and file.event is not None and not superseded(case, file)]
+
+
+def awaited(case: Case, file: MaterialFile) -> bool:
+    """Whether the case still takes this announced file: the applicant's until it is submitted, a scan until the
+    decision, and none whose line a notice has named since.
+    """
+    lawful_from = ADD_SCAN.lawful_from if file.scan else ADD_MATERIAL.lawful_from
+    return file.state in UNCHECKED and case.status in lawful_from and not superseded(case, file)
+
+
+def shown(case: Case, files: Iterable[MaterialFile], *, own: bool) -> list[MaterialFile]:
+    """The files that people see; `own`: the applicant looks at them.
+
+    The hall sees what the case has received and what the window is scanning. What an applicant gathers is the
+    applicant's own until it is submitted, and what was left out then is nobody's business.
+    """
+    return [file for file in files if file.event is not None or file.scan or (own and (_gathered(case, file)))]
+
+
+def removable(case: Case, file: MaterialFile) -> bool:
+    """Whether the applicant may delete this file: it is the applicant's own and was not received."""
+    return case.status in GATHERING and file.event is None and not file.scan and file.state != "removed"
+
+
+def _gathered(case: Case, file: MaterialFile) -> bool:
+    """Whether the applicant can still hand in this file, or has to know that it was refused."""
+    if file.state == "removed":
+        return False
+    if file.state == "refused" or case.status is Status.DRAFT:
+        return True
+    return case.status in SUPPLEMENTED_FROM and case.noticed_at is not None and file.requested_at > case.noticed_at
+
+
+def superseded(case: Case, file: MaterialFile) -> bool:
+    """Whether a notice found this file's line wanting after the file was announced."""
+    since = case.noticed.get(file.line)
+    return since is not None and file.requested_at <= since
+
+
+def applying(lines: Iterable[ChecklistLine]) -> frozenset[str]:
+    """The numbers of the lines that concern this applicant."""
+    return frozenset(line.no for line in lines if line.applies)
+
+
+def open_lines(
+    case: Case, lines: Iterable[ChecklistLine], files: Iterable[MaterialFile], *, window: bool
+) -> frozenset[str]:
+    """The numbers of the lines that a new file may belong to now; `window` says that the window adds it.
+
+    A draft takes every line, because its answers may change. While a supplement is awaited, the lines of the notice
+    and those that lack a file are open. From acceptance on the window may only scan paper that it has received, or
+    fill a required line that lacks a file: what was received does not change any more.
+    """
+    listed = list(lines)
+    if case.status is Status.DRAFT:
+        return frozenset(line.no for line in listed)
+    if case.status is Status.SUBMITTED:
+        return applying(listed)
+    have = {file.line for file in evidence(case, files)}
+    lacking = {line.no for line in listed if line.required} - have
+    papers = set(case.papers) if window else set[str]()
+    noticed = set(case.corrections[-1]) if case.status in SUPPLEMENTED_FROM else set[str]()
+    return applying(listed) & (lacking | papers | noticed)

@@ -1,0 +1,63 @@
+"""Opening files: images here, because that takes a bounded walk; PDFs in a process of their own, with hard bounds.
+
+A PDF that takes too long or too much ends its own process and nothing else, and is refused.
+"""
+
+import hashlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from chalicelib.cases.model.material import HEIC
+from chalicelib.intake.store.opening import jpeg, png
+from chalicelib.intake.store.opening.result import Opened, Unopenable
+
+SECONDS = 25
+NOT_IN_TIME = "PDF 无法在规定的时间和内存内打开，请重新导出为普通 PDF 后上传"
+HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"heif")
+STARTS = {"application/pdf": b"%PDF-", "image/jpeg": b"\xff\xd8\xff", "image/png": png.SIGNATURE}
+ROOT = Path(__file__).parents[4]
+REMEMBERED = 256
+_known: dict[str, str] = {}
+
+
+def open_file(content: bytes, media_type: str, called: str) -> Opened:
+    """Unopenable, with the reason, for what is not this type, cannot be opened or is active; `called` names the type to
+    people.
+    """
+    if content[4:8] == b"ftyp" and content[8:12] in HEIC_BRANDS:
+        raise Unopenable(HEIC)
+    if not content.startswith(STARTS[media_type]):
+        raise Unopenable(f"文件实际格式不是 {called}")
+    match media_type:
+        case "image/jpeg":
+            return jpeg.open_jpeg(content)
+        case "image/png":
+            return png.open_png(content)
+        case _:
+            return _pdf(content)
+
+
+def _pdf(content: bytes) -> Opened:
+    """The same bytes have the same answer, so that of the last few is remembered, by their digest."""
+    digest = hashlib.sha256(content).hexdigest()
+    if digest not in _known:
+        if len(_known) >= REMEMBERED:
+            _known.clear()
+        _known[digest] = ask(content)
+    answer = json.loads(_known[digest])
+    if "reason" in answer:
+        raise Unopenable(answer["reason"])
+    return Opened(content, pages=answer["pages"])
+
+
+def ask(content: bytes) -> str:
+    """The answer of the process, as JSON: `pages`, or the `reason` why not."""
+    command = [sys.executable, "-m", "chalicelib.intake.store.opening.child"]
+    try:
+        done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, cwd=ROOT, check=False)  # noqa: S603 - no part of it is from outside
+    except subprocess.TimeoutExpired:
+        return json.dumps({"reason": NOT_IN_TIME})
+    answer = done.stdout.decode()
+    return answer if done.returncode == 0 and answer else json.dumps({"reason": NOT_IN_TIME})

@@ -1,0 +1,131 @@
+"""PDF: every object is read once; what runs, launches, hides a file or is locked is refused. Run it apart (`apart`).
+
+pypdf reads the structure. Streams are unpacked piece by piece, to count them, and not kept.
+"""
+
+import io
+import logging
+import zlib
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+from pypdf.generic import IndirectObject, StreamObject
+
+from chalicelib.intake.store.opening.result import Opened, Unopenable, require_size
+
+BROKEN = "PDF 无法打开，可能不完整或者已损坏，请重新导出后上传"
+LOCKED = "PDF 已加密或者设有密码，请取消后重新上传"
+ACTIVE = "PDF 含有脚本、可执行动作、附件或者动态表单，请打印为普通 PDF 后上传"
+TWO_IN_ONE = "文件中还夹带另一种格式的文件，请重新导出为普通 PDF 后上传"
+TOO_MUCH = "PDF 解压后内容过多，请降低分辨率或者拆分后上传"
+MOST_PAGES, MOST_OBJECTS, MOST_PARTS = 2000, 200_000, 2_000_000
+MOST_OF_A_STREAM, MOST_UNPACKED = 512 * 1024 * 1024, 1536 * 1024 * 1024
+PIECE = 1 << 20
+# ISO 32000: actions that run or leave the document, and what carries a program, a file or a form of its own.
+ACTIONS = frozenset(
+    {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rendition", "/RichMediaExecute", "/GoToE", "/GoToR"}
+    | {"/Movie", "/Sound"}
+)
+CARRIERS = frozenset({"/RichMedia", "/3D", "/Movie", "/Sound", "/Screen", "/FileAttachment", "/EmbeddedFile"})
+KEYS = frozenset({"/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/XFA", "/RichMediaContent"})
+# What pypdf raises on bytes that are no PDF.
+FAULTS = (
+    PyPdfError,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    NotImplementedError,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    zlib.error,
+)
+
+
+def open_pdf(content: bytes) -> Opened:
+    """Unopenable for half a PDF, a locked one, an active one, two files in one, and one that is too much."""
+    require_whole(content)
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    try:
+        reader = PdfReader(io.BytesIO(content), strict=False)
+        if reader.is_encrypted:
+            raise Unopenable(LOCKED)
+        require_harmless(reader)
+        pages = len(reader.pages)
+        if not 1 <= pages <= MOST_PAGES or any(page.mediabox.width <= 0 for page in reader.pages):
+            raise Unopenable(BROKEN if pages <= MOST_PAGES else f"PDF 最多 {MOST_PAGES} 页，请拆分后上传")
+    except FAULTS:
+        raise Unopenable(BROKEN) from None
+    return Opened(content, pages=pages)
+
+
+def require_whole(content: bytes) -> None:
+    """From the first byte to the last it is this PDF: it has its end, and no archive is appended to it."""
+    if not content.rstrip(b"\x00\t\n\x0c\r ").endswith(b"%%EOF"):
+        raise Unopenable(TWO_IN_ONE if b"%%EOF" in content else BROKEN)
+    if b"PK\x05\x06" in content[-(1 << 16) - 22 :]:
+        raise Unopenable(TWO_IN_ONE)
+
+
+def require_harmless(reader: PdfReader) -> None:
+    """Every object that the file lists, and what lies in it, whether a page shows it or not."""
+    numbers = {(number, generation) for generation, those in reader.xref.items() for number in those}
+    numbers |= {(number, 0) for number in reader.xref_objStm}
+    if len(numbers) > MOST_OBJECTS:
+        raise Unopenable(TOO_MUCH)
+    parts, unpacked = 0, 0
+    objects: Iterable[Any] = (reader.get_object(IndirectObject(*number, reader)) for number in sorted(numbers))
+    for found in (cast(Any, reader.trailer), *objects) if numbers else ():
+        pending: list[Any] = [found]
+        while pending:
+            part, parts = pending.pop(), parts + 1
+            if parts > MOST_PARTS:
+                raise Unopenable(TOO_MUCH)
+            if isinstance(part, Mapping):
+                fields = cast(Mapping[str, Any], part)
+                require_passive(fields)
+                pending += [value for value in fields.values() if isinstance(value, Mapping | list)]
+                unpacked += size_of(part) if isinstance(part, StreamObject) else 0
+            elif isinstance(part, list):
+                pending += [value for value in cast(list[Any], part) if isinstance(value, Mapping | list)]
+        if unpacked > MOST_UNPACKED:
+            raise Unopenable(TOO_MUCH)
+
+
+def require_passive(fields: Mapping[str, Any]) -> None:
+    if KEYS & fields.keys() or str(fields.get("/S")) in ACTIONS:
+        raise Unopenable(ACTIVE)
+    if str(fields.get("/Subtype")) in CARRIERS or str(fields.get("/Type")) == "/EmbeddedFile":
+        raise Unopenable(ACTIVE)
+
+
+def size_of(stream: StreamObject) -> int:
+    """How much a stream holds once unpacked. Images are counted by their pixels too."""
+    fields = cast(Mapping[str, Any], stream)
+    if fields.get("/Subtype") == "/Image":
+        require_size(int(fields["/Width"]), int(fields["/Height"]))
+    named: Any = fields.get("/Filter")
+    filters = [str(each) for each in cast(list[Any], named)] if isinstance(named, list) else [str(named)]
+    if filters.count("/FlateDecode") + filters.count("/LZWDecode") > 1:
+        raise Unopenable(TOO_MUCH)
+    data: bytes = stream._data  # pyright: ignore[reportPrivateUsage] - the packed bytes, which no method gives
+    return unpacked_size(data) if filters[0] in ("/FlateDecode", "/Fl") else len(data)
+
+
+def unpacked_size(data: bytes) -> int:
+    """Unopenable as soon as there is too much. A stream that is broken holds what came out of it before."""
+    unpacker, size, rest = zlib.decompressobj(), 0, data
+    try:
+        while rest and not unpacker.eof:
+            size += len(unpacker.decompress(rest, PIECE))
+            rest = unpacker.unconsumed_tail
+            if size > MOST_OF_A_STREAM:
+                raise Unopenable(TOO_MUCH)
+    except zlib.error:
+        return size
+    return size

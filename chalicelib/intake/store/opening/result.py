@@ -1,0 +1,32 @@
+"""What comes of opening a file, and the bounds that every kind of file has."""
+
+from typing import NamedTuple
+
+MOST_PIXELS = 100_000_000
+LONGEST_SIDE = 30_000
+TOO_MANY_PIXELS = f"图像过大：最多 {MOST_PIXELS // 10_000 // 10_000} 亿像素，每边不超过 {LONGEST_SIDE} 像素"
+
+
+class Opened(NamedTuple):
+    """A file that can be opened: pages of a PDF, or the size of an image in pixels. `kept` are the bytes to keep."""
+
+    kept: bytes
+    pages: int | None = None
+    width: int | None = None
+    height: int | None = None
+
+
+class Unopenable(Exception):
+    """The file is no material. `reason` says why, in Chinese, to who uploaded it."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def require_size(width: int, height: int) -> None:
+    """Unopenable for an image without pixels, or with more than anybody can open."""
+    if not (width and height):
+        raise Unopenable("图像没有内容，请重新拍摄或者扫描")
+    if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
+        raise Unopenable(TOO_MANY_PIXELS)
