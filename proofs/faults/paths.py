@@ -63,6 +63,16 @@ def walks_in(wanted: Application) -> Step:
     return step
 
 
+def takes_back(who: str) -> Step:
+    """The file that was announced last."""
+
+    def step(world: Outside) -> None:
+        announced = [body["file_id"] for *_, body in world.facts["answers"] if "file_id" in body]
+        world.ask(who, "DELETE", f"/applications/{world.facts['case']}/materials/{announced[-1]}")
+
+    return step
+
+
 def submits(wanted: Application) -> Step:
     return _does(wanted.who, "POST", "/applications/{case}/submit")
 
@@ -199,6 +209,8 @@ PATHS: Sequence[Path] = (
             registers(RECOGNITION.department),
             *_submitted(RECOGNITION),
             corrects("01"),
+            hands_in(RECOGNITION.who, "01"),
+            takes_back(RECOGNITION.who),
             hands_in(RECOGNITION.who, "01"),
             supplements(RECOGNITION.who),
             accepts(),

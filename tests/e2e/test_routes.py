@@ -87,7 +87,7 @@ def test_tokens_that_are_none(hall: Hall) -> None:
 
 def test_every_act_wants_a_key(hall: Hall) -> None:
     acting = [route for route in routes() if route.acts]
-    assert {route.method for route in acting} == {"POST", "PUT"}
+    assert {route.method for route in acting} == {"POST", "PUT", "DELETE"}
     for route in acting:
         persona = next(one for one in PERSONAS.values() if allows(one.actor.role, route.access))
         headers = bearer(hall.client.token(persona.id))

@@ -13,7 +13,6 @@ from chalicelib.foundation import keys, names
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.writes import delete, update
 from proofs.kit.applications import BYTES
-from proofs.kit.cast import CLERK
 from proofs.kit.world import World
 from proofs.soak.checked_hall import CheckedHall, Violation
 from proofs.soak.idle import NeverIdle, faults_when_idle, run_until_idle
@@ -113,8 +112,8 @@ def test_an_application_whose_alarm_is_gone_is_found(hall: CheckedHall):
 
 # ----------------------------------------------------------------------------------------------- when nothing moves
 def a_file_nobody_looks_at(world: World, case_id: str) -> None:
-    people = world.people
-    world.upload(case_id, people.add_material(case_id, people.caller(CLERK)).facts["file_id"], BYTES)
+    (scan,) = world.people.hand_in(case_id, "01", state="requested", stored=False, scan=True)
+    world.upload(case_id, scan, BYTES)
     world.queues.lose()
 
 

@@ -42,6 +42,7 @@ class Asked(NamedTuple):
 OF_A_CASE: dict[str, Asked] = {
     "save_form": Asked("PUT /applications/{case_id}/form"),
     "announce": Asked("POST /applications/{case_id}/materials"),
+    "remove": Asked("DELETE /applications/{case_id}/materials/{file_id}"),
     "announce_scan": Asked("POST /cases/{case_id}/materials", RECEIVED),
     "submit": Asked("POST /applications/{case_id}/submit"),
     "withdraw": Asked("POST /applications/{case_id}/withdraw", RECEIVED),
@@ -50,6 +51,7 @@ OF_A_CASE: dict[str, Asked] = {
     "reject": Asked("POST /cases/{case_id}/reject", RECEIVED),
     "supplement": Asked("POST /applications/{case_id}/supplement", (*RECEIVED, "correct")),
     "take_supplement": Asked("POST /cases/{case_id}/supplement", (*RECEIVED, "correct")),
+    "take_papers": Asked("POST /cases/{case_id}/supplement", (*RECEIVED, "correct")),
     "claim": Asked("POST /tasks/{task_id}/claim", ACCEPTED),
     "claim_by_system": Asked("POST /tasks/{task_id}/claim", ACCEPTED),
     "release": Asked("POST /tasks/{task_id}/release", CLAIMED),
@@ -61,6 +63,7 @@ OF_A_CASE: dict[str, Asked] = {
     "advise_refusal": Asked("POST /tasks/{task_id}/answer", ACCEPTED),
     "grant": Asked("POST /cases/{case_id}/decide", REVIEWED),
     "refuse": Asked("POST /cases/{case_id}/decide", REVIEWED),
+    "grant_on_shared_data": Asked("POST /cases/{case_id}/decide", REVIEWED),
     "compare": Asked("POST /cases/{case_id}/compare", DECIDED),
     "find_mismatch": Asked("POST /cases/{case_id}/compare", DECIDED),
     "deliver": Asked("POST /cases/{case_id}/deliver", (*DECIDED, "compare")),
