@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from chalicelib.cases.model import Status
+from chalicelib.cases.model.material import lines_of
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.forms.schema import questions_of
 from chalicelib.catalogue.model.validity import Stated
+from chalicelib.foundation import keys
 from chalicelib.foundation.problems import Invalid
 from chalicelib.intake.acts.create_application import HANDLED, KINDS
 from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in
@@ -17,7 +19,7 @@ from chalicelib.issuance.acts.deliver import Recipient, deliver
 from chalicelib.review.acts.decide import decide
 from local.catalogues import CITY_DIVISION, catalogue_of
 from local.demo.application import PHONE, REPRESENTATIVE
-from proofs.kit.applications import CITIZEN, COMPANY, LIN
+from proofs.kit.applications import CITIZEN, COMPANY, LIN, announced, paper
 from proofs.kit.cast import CLERK, ISSUER
 from proofs.kit.catalogue import item_document, publish
 from proofs.kit.hall import Hall
@@ -77,10 +79,14 @@ def begin_online(hall: Hall, who: str, code: str, form: dict[str, Any]) -> str:
 
 
 def begin_at_the_window(hall: Hall, item: ItemDocument, form: dict[str, Any]) -> str:
-    person = recipient_of(item).model_dump(include={"relation", "name", "id_kind", "id_number", "seen"})
-    received = {"item": item.id, "form": form, "presented_by": person}
-    case_id: str = receive_walk_in(hall.platform, hall.caller(CLERK), WalkIn.model_validate(received)).facts["id"]
-    hall.hand_in(case_id, *hall.required_lines(case_id))
+    """With every paper that is required, and its scan."""
+    person = recipient_of(item).model_dump(include={"relation", "name", "id_type", "id_number", "seen"})
+    required = [line.no for line in lines_of(item, form) if line.required]
+    handed_in = {"papers": [paper(line) for line in required], "scans": [announced(line) for line in required]}
+    walk_in = WalkIn.model_validate({"item": item.id, "form": form, "presented_by": person, **handed_in})
+    case_id: str = receive_walk_in(hall.platform, hall.caller(CLERK), walk_in).facts["id"]
+    for row in hall.rows(case_id, keys.MATERIAL):
+        hall.arrives(case_id, row["id"])
     return case_id
 
 
