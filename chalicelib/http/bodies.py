@@ -9,5 +9,11 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+class Whole(BaseModel):
+    """A body that replaces what is stored. It must be sent, though every field of it may be left out: an empty request
+    would erase everything.
+    """
+
+
 class Nothing(Part):
     """No fields."""

@@ -8,6 +8,7 @@ from typing import Any
 from chalicelib.access.policy import Permission
 from chalicelib.foundation.settings import Settings
 from chalicelib.http import openapi_problems
+from chalicelib.http.bodies import Whole
 from chalicelib.http.cursors import Paging
 from chalicelib.http.openapi_problems import header_components, header_references
 from chalicelib.http.openapi_schemas import Schemas
@@ -130,8 +131,12 @@ def _who(route: Route) -> str:
 
 
 def _must_be_sent(route: Route) -> bool:
-    """Whether the body must be sent. It need not be when every field of it may be left out."""
-    return route.body is not None and any(field.is_required() for field in route.body.model_fields.values())
+    """Whether the body must be sent. It need not be when every field of it may be left out, unless it replaces what is
+    stored.
+    """
+    if route.body is None:
+        return False
+    return issubclass(route.body, Whole) or any(field.is_required() for field in route.body.model_fields.values())
 
 
 def _path_parameters(route: Route) -> list[dict[str, Any]]:

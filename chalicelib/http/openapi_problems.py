@@ -5,6 +5,7 @@ from typing import Any
 
 from chalicelib.access.policy import PUBLIC
 from chalicelib.foundation import problems
+from chalicelib.http.bodies import Whole
 from chalicelib.http.cursors import Paging
 from chalicelib.http.routes import Route
 
@@ -14,6 +15,7 @@ MEDIA_TYPE = "application/problem+json"
 FURTHER_CODES: Mapping[type[problems.Problem], Mapping[str, Callable[[Route], bool]]] = {
     problems.Malformed: {
         "json_invalid": lambda route: route.body is not None,
+        "body_missing": lambda route: route.body is not None and issubclass(route.body, Whole),
         "idempotency_key_missing": lambda route: route.acts,
         "idempotency_key_malformed": lambda route: route.acts,
     },

@@ -18,6 +18,7 @@ from chalicelib.foundation import platform as platforms
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.validation import field_errors
+from chalicelib.http.bodies import Whole
 from chalicelib.http.routes import Call, Route
 
 if TYPE_CHECKING:
@@ -121,6 +122,8 @@ def body(model: type[BaseModel] | None, request: Any) -> Any:
         raise problems.TooLarge(code="body_too_large", title="提交的内容超过 1 MB，文件请通过材料上传接口提交")
     if model is None:
         return None
+    if not raw and issubclass(model, Whole):
+        raise problems.Malformed(code="body_missing", title="缺少请求内容，请提交整份内容")
     try:
         return model.model_validate_json(raw or b"{}")
     except ValidationError as error:

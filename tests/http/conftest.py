@@ -19,6 +19,7 @@ from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.http import requests
 from chalicelib.http.api import Api, all_routes
+from chalicelib.http.bodies import Whole
 from chalicelib.http.cursors import Paging, link, seal, unseal
 from chalicelib.http.middleware import as_problem
 from chalicelib.http.routes import Answer, Call, Route
@@ -55,6 +56,12 @@ class Nothing(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+class AllParts(Whole):
+    """Replaces what is stored; all of it may be left out."""
+
+    parts: tuple[str, ...] = ()
+
+
 def small_api() -> Api:
     api = Api(__name__, tag="things")
 
@@ -83,6 +90,10 @@ def small_api() -> Api:
     def change_thing(call: Call[Nothing, None], thing_id: str) -> Answer:
         call.caller.expect('"1"')
         return Answer(ThingAnswer(id=thing_id, name="x"), etag='"2"')
+
+    @api.put("/things/{thing_id}/parts", Permission.ACCEPT, "全部替换", body=AllParts, answer=ThingAnswer, guarded=True)
+    def replace_parts(call: Call[AllParts, None], thing_id: str) -> Answer:
+        return Answer(ThingAnswer(id=thing_id, name=",".join(call.body.parts)), etag='"2"')
 
     @api.get("/crashes/{how}", PUBLIC, "出错", answer=ThingAnswer)
     def crash(call: Call[None, None], how: str) -> Answer:

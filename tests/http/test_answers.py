@@ -59,6 +59,10 @@ def test_the_version_seen_lets_the_act_pass(send: Send, if_match):
     assert (response.status_code, response.headers["ETag"]) == (200, '"2"')
 
 
+def test_what_replaces_everything_may_be_empty_if_it_is_sent(send: Send):
+    assert json.loads(send("PUT", "/things/7/parts", {}).body)["name"] == ""
+
+
 def test_a_public_route_needs_neither_token_nor_key(send: Send):
     response = send("POST", "/questions", GOOD, authorization=None, idempotency_key=None)
     assert (response.status_code, json.loads(response.body)) == (200, {"id": "1", "name": "执照", "note": None})

@@ -47,6 +47,7 @@ REFUSALS: list[tuple[str, str, Any, dict[str, Any], int, str]] = [
     ("POST", "/things", b"\xff", {}, 400, "json_invalid"),
     ("POST", "/things", b'{"count": 1' + b"0" * 5000 + b"}", {}, 400, "json_invalid"),
     ("POST", "/things", b"[" * 5000, {}, 400, "json_invalid"),
+    ("PUT", "/things/1/parts", None, {}, 400, "body_missing"),
     ("POST", "/things", OVER, {}, 413, "body_too_large"),
     ("POST", "/things", GOOD, {"content_type": "text/xml"}, 415, "unsupported_media_type"),
     ("POST", "/things", GOOD, {"content_encoding": "gzip"}, 415, "content_encoding_unsupported"),

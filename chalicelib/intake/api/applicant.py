@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from chalicelib.access.actor import applicant_key
 from chalicelib.access.policy import Permission
@@ -29,7 +29,7 @@ from chalicelib.cases.model.acts import (
 from chalicelib.cases.store.records import own_cases
 from chalicelib.foundation.validation import PARAGRAPHS
 from chalicelib.http.api import Api
-from chalicelib.http.bodies import Nothing, Part
+from chalicelib.http.bodies import Nothing, Part, Whole
 from chalicelib.http.cursors import Paging, link, seal, unseal
 from chalicelib.http.routes import Answer, Call
 from chalicelib.intake.acts.add_material import NewFile, add_material, still_awaited
@@ -50,7 +50,7 @@ class NewApplication(Part):
     form: dict[str, Any] = Field(default_factory=dict)
 
 
-class FormBody(BaseModel):
+class FormBody(Whole):
     """The whole form, `{applicant, answers}`, as the item's form schema has it."""
 
     model_config = ConfigDict(extra="allow")
