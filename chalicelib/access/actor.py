@@ -3,10 +3,22 @@
 import base64
 import hashlib
 import hmac
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
+
+from chalicelib.foundation.identifiers import has_credit_code_shape, has_resident_id_shape
+from chalicelib.foundation.writing import canonical_name, plain_number
 
 SECRET_BYTES = 16
 
@@ -32,13 +44,14 @@ BOUND_TO_DEPARTMENT = frozenset({Role.OFFICER, Role.CHIEF_REPRESENTATIVE, Role.D
 
 
 def _tidy(number: Any) -> Any:
-    return number.strip().upper() if isinstance(number, str) else number
+    return plain_number(number) if isinstance(number, str) else number
 
 
 class Identity(BaseModel):
     """A certified identity: who the applicant is in law. `repr` leaves it out, so that no log shows it by accident.
 
-    `number` is trimmed and upper-cased. It must have the shape of GB 11643 or GB 32100. Forms check its check digit.
+    `number` and `name` are brought into the writing in which forms keep them. The number must have the shape of
+    GB 11643 or GB 32100; forms check its check digit.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -46,26 +59,19 @@ class Identity(BaseModel):
     kind: Literal["person", "company"]
     id_type: Literal["resident_id", "uscc"]
     number: Annotated[str, BeforeValidator(_tidy)] = Field(repr=False)
-    name: Name = Field(repr=False)
+    name: Annotated[Name, AfterValidator(canonical_name)] = Field(repr=False)
 
     @model_validator(mode="after")
     def _number_suits_its_kind(self) -> Self:
         if self.id_type != NUMBER_OF[self.kind]:
             raise ValueError("a person is certified by resident_id, a company by uscc")
-        if not _has_shape(self.id_type, self.number):
+        if not HAS_SHAPE[self.id_type](self.number):
             raise ValueError("number has not the shape of its id_type")
         return self
 
 
 NUMBER_OF = {"person": "resident_id", "company": "uscc"}
-
-
-def _has_shape(id_type: str, number: str) -> bool:
-    if len(number) != 18 or not number.isascii():
-        return False
-    if id_type == "resident_id":
-        return number[:17].isdigit() and (number[17].isdigit() or number[17] == "X")
-    return number.isalnum() and not set("IOZSV") & set(number)
+HAS_SHAPE: Mapping[str, Callable[[str], bool]] = {"resident_id": has_resident_id_shape, "uscc": has_credit_code_shape}
 
 
 class Actor(BaseModel):

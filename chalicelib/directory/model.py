@@ -6,7 +6,8 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from chalicelib.foundation.validation import ONE_LINE, CreditCode, Shape
+from chalicelib.foundation.identifiers import CreditCode
+from chalicelib.foundation.validation import ONE_LINE, Shape
 
 WindowTheme = Literal["社会民生", "登记注册", "生产经营", "投资建设", "专窗"]
 # Which law governs an item: 行政许可法 only licences; 行政复议法 whatever an organ does as one.

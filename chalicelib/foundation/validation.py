@@ -1,18 +1,17 @@
-"""Everything that is wrong with a document, in Chinese; and the types of identifiers that all forms use."""
+"""Everything that is wrong with a document, in Chinese; and the types of text that all forms use."""
 
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, LiteralString, cast, get_args
+from typing import Any, LiteralString, cast, get_args
 
 from pydantic import AfterValidator, BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
 from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError, core_schema
 from pydantic_core.core_schema import ErrorType
-from stdnum.cn import ric, uscc
-from stdnum.exceptions import ValidationError as NumberError
 
 from chalicelib.foundation.problems import FieldError
+from chalicelib.foundation.writing import canonical_name
 
 PYDANTIC_TYPES = frozenset(get_args(ErrorType))
 FALLBACK = "内容不符合要求"
@@ -180,9 +179,15 @@ def paragraphs(value: str) -> str:
     return value
 
 
+def name(value: str) -> str:
+    """The name of a person or an organisation, in the one writing in which it is kept (`writing.canonical_name`)."""
+    return canonical_name(one_line(value))
+
+
 # To be put last in an Annotated str, after its lengths.
 ONE_LINE = AfterValidator(one_line)
 PARAGRAPHS = AfterValidator(paragraphs)
+A_NAME = AfterValidator(name)
 
 
 @dataclass(frozen=True)
@@ -224,50 +229,3 @@ def confirmed(code: LiteralString, sentence: LiteralString) -> BeforeValidator:
         return value
 
     return BeforeValidator(done)
-
-
-# ---------------------------------------------------------------------------------------------------------- identifiers
-
-RESIDENT_ID = re.compile(r"[0-9]{17}[0-9X]", re.ASCII)
-USCC = re.compile(r"[0-9A-Z]{18}", re.ASCII)
-
-
-def resident_id(value: str) -> str:
-    """A GB 11643 number: 18 characters, a possible day of birth, a right check character. Upper-cased.
-
-    The region is that of the day of issue and is not checked here, see `unknown_region`.
-    """
-    number = value.upper()
-    if not RESIDENT_ID.fullmatch(number):
-        raise PydanticCustomError("resident_id_format", "公民身份号码应为 18 位")
-    if number[-1] != ric.calc_check_digit(number):
-        raise PydanticCustomError("resident_id_check_digit", "公民身份号码校验码不正确，请核对后重新填写")
-    try:
-        ric.get_birth_date(number)
-    except NumberError:
-        raise PydanticCustomError("resident_id_birth_date", "公民身份号码中的出生日期不存在，请核对") from None
-    return number
-
-
-def unknown_region(number: str) -> bool:
-    """Whether the region of a valid number is missing in our history of GB/T 2260. People look then; it is no error."""
-    try:
-        ric.get_birth_place(number)
-    except NumberError:
-        return True
-    return False
-
-
-def credit_code(value: str) -> str:
-    """A GB 32100-2015 unified social credit code (统一社会信用代码) with a right check character. Upper-cased."""
-    code = value.upper()
-    if not USCC.fullmatch(code):
-        raise PydanticCustomError("uscc_format", "统一社会信用代码应为 18 位数字或大写字母")
-    try:
-        return uscc.validate(code)
-    except NumberError:
-        raise PydanticCustomError("uscc_check_digit", "统一社会信用代码校验码不正确，请核对后重新填写") from None
-
-
-ResidentId = Annotated[str, AfterValidator(resident_id)]
-CreditCode = Annotated[str, AfterValidator(credit_code)]

@@ -1,6 +1,7 @@
 """Makes a typed call of an API Gateway event: checks token, permission, headers, query and body, each with a code."""
 
 import hashlib
+import hmac
 import json
 import re
 from collections.abc import Callable
@@ -74,7 +75,7 @@ def identify(platform: Platform, route: Route, request: Any, actor: Actor) -> Ca
         actor=actor,
         at=platform.now(),
         key=key,
-        digest=digest(request) if key else "",
+        digest=digest(request, platform.settings.index_secret) if key else "",
         if_match=if_match(headers.get("if-match")) if route.guarded else None,
         channel=channel if channel in CHANNELS else "web",
     )
@@ -99,10 +100,13 @@ def if_match(header: str | None) -> str:
     return header.strip()
 
 
-def digest(request: Any) -> str:
-    """Identifies the request: a repetition with the same `Idempotency-Key` must have the same method, path and body."""
+def digest(request: Any, secret: bytes) -> str:
+    """Identifies the request: a repetition with the same `Idempotency-Key` must have the same method, path and body.
+
+    It is keyed and kept, so nobody can find what was sent by trying what it may have been.
+    """
     text = f"{request.method} {request.context.get('path', request.path)}\n".encode() + (request.raw_body or b"")
-    return hashlib.sha256(text).hexdigest()[:32]
+    return hmac.new(secret, text, hashlib.sha256).hexdigest()[:32]
 
 
 def body(model: type[BaseModel] | None, request: Any) -> Any:

@@ -97,5 +97,5 @@ PERMIT = _of_company("YM-P01", "food", 6, "vending", "agent")
 SERVICE = _of_company("YM-S03", "hrss", 4, "third_party_conclusion", "agent")
 REGISTRATION = _of_company("YM-S05", "si", 2, "agent")
 RECOGNITION = _of_citizen("YM-S06", "hrss", 3, category="other")
-CARD = _of_citizen("YM-S07", "si", 1, age=30)
+CARD = _of_citizen("YM-S07", "si", 1)
 APPLICATIONS: Mapping[str, Application] = {one.item: one for one in (PERMIT, SERVICE, REGISTRATION, RECOGNITION, CARD)}

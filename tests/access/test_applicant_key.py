@@ -5,8 +5,10 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from chalicelib.access.actor import Identity, applicant_key
+from chalicelib.foundation.identifiers import credit_code
 
 SECRET = b"a secret of enough bytes for tests"
 NUMBER = "44170219900307801X"
@@ -40,6 +42,16 @@ def test_a_person_and_a_company_of_equal_characters_differ():
     digits = "441702199506120021"
     company = Identity(kind="company", id_type="uscc", number=digits, name="公司")
     assert applicant_key(company, SECRET) != applicant_key(person(digits), SECRET)
+
+
+@pytest.mark.parametrize("typed", ["N2441702MF000012QB", "\u202dn2441702 MF000012-QB\u202c"])
+def test_a_token_and_a_form_take_the_same_credit_codes(typed: str):
+    company = Identity(kind="company", id_type="uscc", number=typed, name="示例农民专业合作社(阳江)")
+    assert (company.number, company.name) == ("N2441702MF000012QB", "示例农民专业合作社（阳江）")
+    assert credit_code(typed) == company.number
+    for wrong in ("9111000060003734IO", "91A10000600037341L"):
+        with pytest.raises(ValidationError):
+            Identity(kind="company", id_type="uscc", number=wrong, name="公司")
 
 
 numbers = st.from_regex(r"\A[0-9]{17}[0-9X]\Z")

@@ -1,10 +1,12 @@
 from collections.abc import Callable
 from copy import deepcopy
+from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stdnum.cn import ric
 
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.forms import check_form, form_of, validate_form
@@ -26,6 +28,7 @@ PERSON = {
     "id_number": "44170219900307801X",
     "phone": "0662-3366555",
 }
+ON = date(2026, 11, 24)
 FOOD = {"applicant": COMPANY, "answers": {"vending": False, "agent": False}}
 
 
@@ -41,7 +44,7 @@ def changed(form: dict[str, Any], pointer: str, value: Any) -> dict[str, Any]:
 
 
 def codes(item: ServiceItem, form: dict[str, Any], mode: Any = "complete") -> dict[str, str]:
-    return {error.pointer: error.code for error in validate_form(item, form, mode)}
+    return {error.pointer: error.code for error in validate_form(item, form, ON, mode)}
 
 
 @pytest.mark.parametrize("code", [raw["id"] for raw in DOCUMENT["items"]])
@@ -73,7 +76,7 @@ def test_a_form_asks_for_the_kinds_of_applicant_the_item_serves(item: Item):
         ("/applicant/legal_representative/id_number", "441702199002308012", "resident_id_birth_date"),
         ("/applicant/legal_representative/id_number", "4417021990030780", "resident_id_format"),
         ("/applicant/contact/phone", "12345", "phone_format"),
-        ("/applicant/contact/phone", "１３８００１３８０００", "phone_format"),
+        ("/applicant/kind", "", "literal_error"),
         ("/applicant/name", "阳江\u202e限有", "hidden_characters"),
         ("/applicant/name", "阳江\u0000", "hidden_characters"),
         ("/applicant/legal_representative/name", "陈\n一", "hidden_characters"),
@@ -98,12 +101,10 @@ def test_a_wrong_field_is_refused_where_it_stands(item: Item, mode: str, pointer
 @pytest.mark.requirement("R2")
 def test_all_errors_are_named_at_once_in_chinese(item: Item):
     form = {"applicant": {"uscc": "91110000600037341M", "contact": {}}, "answers": {"vending": "no"}, "x": 1}
-    assert validate_form(item("YM-P01"), form) == [
+    assert validate_form(item("YM-P01"), form, ON) == [
         ("/applicant/name", "missing", "单位名称：请填写此项"),
         ("/applicant/uscc", "uscc_check_digit", "统一社会信用代码校验码不正确，请核对后重新填写"),
         ("/applicant/legal_representative", "missing", "法定代表人（负责人）：请填写此项"),
-        ("/applicant/contact/name", "missing", "联系人姓名：请填写此项"),
-        ("/applicant/contact/phone", "missing", "联系电话：请填写此项"),
         ("/answers/vending", "bool_type", "利用自动设备从事食品经营：应为“是”或“否”（true 或 false）"),
         ("/answers/agent", "missing", "由代理人代为办理：请填写此项"),
         ("/x", "extra_forbidden", "没有这一项，请删除"),
@@ -131,11 +132,11 @@ def test_a_block_is_always_an_object(item: Item, mode: str, code: str, block: st
 
 def test_a_complete_form_comes_back_in_canonical_writing(item: Item):
     form = changed(FOOD, "/applicant/legal_representative/id_number", "44170219900307801x")
-    value = check_form(item("YM-P01"), form).value
+    value = check_form(item("YM-P01"), form, ON).value
     assert value is not None
     assert value["applicant"]["legal_representative"]["id_number"] == "44170219900307801X"
     assert value["answers"] == {"vending": False, "agent": False}
-    assert check_form(item("YM-P01"), value).value == value
+    assert check_form(item("YM-P01"), value, ON).value == value
 
 
 @pytest.mark.parametrize(
@@ -156,7 +157,69 @@ def test_a_choice_takes_the_cases_of_the_item_and_other(item: Item, answer: dict
     ("age", "fine"), [(0, True), (15, True), (-1, False), (15.5, False), ("15", False), (True, False)]
 )
 def test_a_number_is_a_whole_number_from_zero(item: Item, age: Any, fine: bool):
-    assert (codes(item("YM-S07"), {"applicant": PERSON, "answers": {"age": age}}) == {}) is fine
+    person = PERSON | {"id_type": "护照", "id_number": "E12345678"}
+    assert (codes(item("YM-S07"), {"applicant": person, "answers": {"age": age}}) == {}) is fine
+
+
+@pytest.mark.parametrize("answers", [{}, {"age": None}, {"age": ""}, {"age": 36}])
+def test_an_age_that_the_identity_tells_is_not_asked_for(item: Item, answers: dict[str, Any]):
+    value = check_form(item("YM-S07"), {"applicant": PERSON, "answers": answers}, ON).value
+    assert value is not None
+    assert value["answers"] == {"age": 36}
+    before_the_birthday = check_form(item("YM-S07"), {"applicant": PERSON, "answers": {}}, date(2027, 3, 6)).value
+    assert before_the_birthday is not None
+    assert before_the_birthday["answers"] == {"age": 36}
+    passport = {"applicant": PERSON | {"id_type": "护照", "id_number": "E12345678"}, "answers": {}}
+    assert codes(item("YM-S07"), passport) == {"/answers/age": "missing"}
+
+
+@pytest.mark.parametrize("mode", ["draft", "complete"])
+@pytest.mark.parametrize("age", [7, 35, 37])
+def test_an_age_is_never_another_than_the_identity_tells(item: Item, mode: Any, age: int):
+    found = codes(item("YM-S07"), {"applicant": PERSON, "answers": {"age": age}}, mode)
+    assert found == {"/answers/age": "answer_contradicts_identity"}
+
+
+SEVEN, TWELVE, SIXTEEN = "441702201906010016", "44170220140601001X", "441702201006010010"
+PARENT = {"name": "陈一", "id_number": "44170219900307801X", "relationship": "父母"}
+
+
+@pytest.mark.parametrize(
+    ("number", "more", "found"),
+    [
+        (SEVEN, {}, {"/applicant/guardian": "guardian_missing"}),
+        (SEVEN, {"capacity_ground": "法定代理人同意"}, {"/applicant/guardian": "guardian_missing"}),
+        (SEVEN, {"guardian": PARENT}, {}),
+        (SEVEN, {"guardian": PARENT | {"id_number": SIXTEEN}}, {"/applicant/guardian/id_number": "guardian_not_adult"}),
+        (
+            SEVEN,
+            {"guardian": PARENT | {"id_number": SEVEN}},
+            {"/applicant/guardian/id_number": "guardian_is_applicant"},
+        ),
+        (
+            SEVEN,
+            {"guardian": {**PARENT, "relationship": "朋友"}},
+            {"/applicant/guardian/relationship": "literal_error"},
+        ),
+        (TWELVE, {}, {"/applicant/guardian": "guardian_missing"}),
+        (TWELVE, {"guardian": PARENT}, {}),
+        (TWELVE, {"capacity_ground": "法定代理人同意"}, {}),
+        (TWELVE, {"capacity_ground": "纯获利益或者与年龄、智力相适应"}, {}),
+        (
+            TWELVE,
+            {"capacity_ground": "以自己的劳动收入为主要生活来源"},
+            {"/applicant/capacity_ground": "capacity_ground_unsuited"},
+        ),
+        (SIXTEEN, {"capacity_ground": "以自己的劳动收入为主要生活来源"}, {}),
+        (SIXTEEN, {}, {"/applicant/guardian": "guardian_missing"}),
+        ("44170219900307801X", {}, {}),
+        ("441702199506120021", {"guardian": PARENT}, {}),  # an adult who cannot act alone (民法典21, 22)
+    ],
+)
+def test_minors_act_as_the_civil_code_lets_them(item: Item, number: str, more: dict[str, Any], found: dict[str, str]):
+    """民法典 17-20, 23, 27."""
+    form = {"applicant": PERSON | {"id_number": number} | more, "answers": {"category": "other"}}
+    assert codes(item("YM-S06"), form) == found
 
 
 @pytest.mark.parametrize(
@@ -165,18 +228,92 @@ def test_a_number_is_a_whole_number_from_zero(item: Item, age: Any, fine: bool):
         ("港澳台居民居住证", "810000199408230021", True),
         ("港澳台居民居住证", "810000199408230022", False),
         ("护照", "e12345678", True),
-        ("护照", "E1234 5678", False),
+        ("护照", "E1234 5678", True),
+        ("护照", "AAAAA", False),
         ("学生证", "12345678", False),
+        ("港澳居民来往内地通行证", "H12345678", True),
+        ("港澳居民来往内地通行证", "m12345678 01", True),
+        ("港澳居民来往内地通行证", "C12345678", False),
+        ("港澳居民来往内地通行证", "H1234567", False),
+        ("台湾居民来往大陆通行证", "12345678", True),
+        ("台湾居民来往大陆通行证", "1234567801(B)", True),
+        ("台湾居民来往大陆通行证", "1234567", False),
+        ("外国人永久居留身份证", "DEU110085022304", True),
+        ("外国人永久居留身份证", "911044198702031217", True),
+        ("外国人永久居留身份证", "811044198702031217", False),
+        ("港澳台居民居住证", "830000199201300022", True),
+        ("居民身份证", "44170219900307801X", True),
     ],
 )
 def test_other_documents_are_checked_by_their_own_rules(item: Item, id_type: str, number: str, fine: bool):
     person = PERSON | {"id_type": id_type, "id_number": number}
-    assert (codes(item("YM-S07"), {"applicant": person, "answers": {"age": 30}}) == {}) is fine
+    assert (codes(item("YM-S06"), {"applicant": person, "answers": {"category": "other"}}) == {}) is fine
+
+
+@pytest.mark.parametrize(
+    ("id_type", "number", "belongs_to"),
+    [
+        ("居民身份证", "810000199408230021", "港澳台居民居住证"),
+        ("居民身份证", "H12345678", "港澳居民来往内地通行证"),
+        ("港澳台居民居住证", "44170219900307801X", "居民身份证"),
+        ("护照", "44170219900307801x", "居民身份证"),
+        ("台湾居民来往大陆通行证", "830000199201300022", "港澳台居民居住证"),
+        ("外国人永久居留身份证", "44170219900307801X", "居民身份证"),
+    ],
+)
+@pytest.mark.parametrize("mode", ["draft", "complete"])
+def test_a_type_and_a_number_that_contradict_each_other_are_named(
+    item: Item, mode: Any, id_type: str, number: str, belongs_to: str
+):
+    form = changed(FOOD, "/applicant/legal_representative", {"name": "陈一", "id_type": id_type, "id_number": number})
+    (error,) = validate_form(item("YM-P01"), form, ON, mode)
+    assert (error.pointer, error.code) == ("/applicant/legal_representative/id_number", "id_number_of_another_type")
+    assert belongs_to in error.message
+    assert number.upper() not in error.message.upper()
+
+
+@pytest.mark.parametrize("number", ["44170220900307801X", "441702209003078011", "441702177003078014"])
+def test_nobody_was_born_later_or_too_long_ago(item: Item, number: str):
+    number = number[:17] + ric.calc_check_digit(number)
+    form = {"applicant": PERSON | {"id_number": number}, "answers": {"category": "other"}}
+    assert codes(item("YM-S06"), form, "draft") == {"/applicant/id_number": "birth_date_impossible"}
+    company = changed(FOOD, "/applicant/legal_representative/id_number", number)
+    assert codes(item("YM-P01"), company) == {"/applicant/legal_representative/id_number": "birth_date_impossible"}
+
+
+@pytest.mark.parametrize(
+    "number", ["320219197501010010", "632825198001010013", "321119197501010016", "999999199003078014"]
+)
+def test_a_person_of_an_abolished_or_new_county_is_a_person(item: Item, number: str):
+    form = {"applicant": PERSON | {"id_number": number}, "answers": {"category": "other"}}
+    checked = check_form(item("YM-S06"), form, ON)
+    assert checked.errors == []
+    assert checked.value is not None
+    assert [warning.code for warning in checked.warnings] == ["resident_id_unknown_region"]
+
+
+@pytest.mark.parametrize("blank", [{}, {"phone": ""}, {"phone": " ", "address": ""}, {"phone": None}])
+def test_nobody_needs_a_telephone(item: Item, blank: dict[str, Any]):
+    person = {key: value for key, value in PERSON.items() if key != "phone"} | blank
+    value = check_form(item("YM-S06"), {"applicant": person, "answers": {"category": "other"}}, ON).value
+    assert value is not None
+    assert "phone" not in value["applicant"]
+    for contact in ({}, {"name": "", "phone": ""}, None):
+        assert codes(item("YM-P01"), changed(FOOD, "/applicant/contact", contact)) == {}
+    company = {key: value for key, value in COMPANY.items() if key != "contact"}
+    assert codes(item("YM-P01"), FOOD | {"applicant": company}) == {}
+
+
+@pytest.mark.parametrize("mode", ["draft", "complete"])
+@pytest.mark.parametrize("kind", ["", None, [], {}, 7, "企业"])
+def test_only_a_missing_tag_is_open(item: Item, mode: Any, kind: Any):
+    form = {"applicant": {"kind": kind, "uscc": [{}], "whatever": 1}}
+    assert codes(item("YM-S09"), form, mode)["/applicant/kind"] == "union_tag_invalid"
 
 
 def test_an_unknown_region_is_a_warning_only(item: Item):
     person = PERSON | {"id_number": "999999199003078014"}
-    checked = check_form(item("YM-S07"), {"applicant": person, "answers": {"age": 30}})
+    checked = check_form(item("YM-S07"), {"applicant": person, "answers": {}}, ON)
     assert checked.errors == []
     assert [(warning.pointer, warning.code) for warning in checked.warnings] == [
         ("/applicant/id_number", "resident_id_unknown_region")
@@ -187,10 +324,10 @@ def test_a_variable_may_be_called_like_anything(item: Item):
     line = item("YM-S07").materials[0].model_dump() | {"condition": "model_dump==true and copy==true and schema<3"}
     odd = item("YM-S07", materials=[line])
     answers = {"model_dump": True, "copy": False, "schema": 1}
-    assert check_form(odd, {"applicant": PERSON, "answers": answers}).value == {
-        "applicant": PERSON,
+    assert check_form(odd, {"applicant": PERSON, "answers": answers}, ON).value == {
+        "applicant": PERSON | {"phone": "06623366555"},
         "answers": answers,
-    } | {"applicant": PERSON | {"phone": "06623366555"}}
+    }
     assert codes(odd, {"applicant": PERSON, "answers": answers | {"answer_copy": True}}) == {
         "/answers/answer_copy": "extra_forbidden"
     }
@@ -206,14 +343,16 @@ FIELDS = st.sampled_from(["kind", "name", "uscc", "id_number", "legal_representa
 
 @given(applicant=JSON | st.dictionaries(FIELDS, JSON), answers=JSON, mode=st.sampled_from(["draft", "complete"]))
 def test_whatever_is_sent_is_answered_with_findings(item: Item, applicant: Any, answers: Any, mode: Any):
-    checked = check_form(item("YM-S09"), {"applicant": applicant, "answers": answers}, mode)
+    checked = check_form(item("YM-S09"), {"applicant": applicant, "answers": answers}, ON, mode)
     assert all(error.pointer.startswith(("/applicant", "/answers")) and error.message for error in checked.errors)
     assert mode == "draft" or checked.errors
 
 
 def test_a_telephone_that_is_none_is_told_what_one_looks_like(item: Item):
-    (error,) = validate_form(item("YM-P01"), changed(FOOD, "/applicant/contact/phone", "12345"))
-    assert error.message == "联系电话：应为 11 位手机号码，或者带区号的固定电话，如 0XXX-1234567"
+    (error,) = validate_form(item("YM-P01"), changed(FOOD, "/applicant/contact/phone", "12345"), ON)
+    assert error.message == (
+        "联系电话：应为 11 位手机号码，或者带区号的固定电话，如 0XXX-1234567；境外号码请以 + 和国家（地区）代码开头"
+    )
 
 
 @pytest.mark.parametrize("name", ["𠮷野", "买买提·吐尔逊", "ООО «Заря»", "阳江（中国）有限公司"])

@@ -25,7 +25,7 @@ def form(item: str, person: dict[str, str] = LIN) -> dict[str, Any]:
         case "YM-S06":
             return {"applicant": {"kind": "自然人", **person}, "answers": {"category": "other"}}
         case _:
-            return {"applicant": {"kind": "自然人", **person}, "answers": {"age": 30}}
+            return {"applicant": {"kind": "自然人", **person}, "answers": {}}
 
 
 def presented(item: str, person: dict[str, str] = LIN) -> dict[str, Any]:

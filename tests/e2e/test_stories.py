@@ -200,7 +200,7 @@ def test_results_go_to_a_verified_person_only(hall: Hall) -> None:
         assert answer.json()["code"] == "recipient_unverified"
         assert [error["pointer"] for error in answer.json()["errors"]] == [f"/recipient/{field}" for field in wrong]
     assert hall.status(case_id) == "delivering"
-    body = {"recipient": {**stranger, "relation": "agent", "letter_seen": True}}
+    body = {"recipient": {**stranger, "relation": "agent", "letter_seen": True, "letter": {"signed_on": "2026-01-05"}}}
     assert hall.do(ISSUER, "POST", path, body).json()["status"] == "delivered"
 
 

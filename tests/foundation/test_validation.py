@@ -13,11 +13,8 @@ from chalicelib.foundation.validation import (
     PYDANTIC_TYPES,
     Shape,
     confirmed,
-    credit_code,
     field_errors,
     pointer_of,
-    resident_id,
-    unknown_region,
 )
 
 
@@ -131,55 +128,6 @@ def test_every_sentence_belongs_to_an_error_pydantic_knows():
 def test_every_sentence_can_be_filled_from_what_pydantic_reports():
     contexts = {error["type"]: error.get("example_context") or {} for error in list_all_errors()}
     assert all("{" not in sentence.format_map(contexts[name]) for name, sentence in MESSAGES.items())
-
-
-@pytest.mark.parametrize("number", ["44170219900307801X", "44170219900307801x"])
-def test_a_right_resident_id_is_returned_in_capitals(number: str):
-    assert resident_id(number) == "44170219900307801X"
-
-
-@pytest.mark.parametrize(
-    ("number", "code"),
-    [
-        ("441702199003078011", "resident_id_check_digit"),
-        ("4417021990030780", "resident_id_format"),
-        ("４4170219900307801X", "resident_id_format"),
-        ("44170219900307801XX", "resident_id_format"),
-        ("441702199002308012", "resident_id_birth_date"),
-    ],
-)
-def test_a_wrong_resident_id_is_refused_with_its_reason(number: str, code: str):
-    with pytest.raises(PydanticCustomError) as refusal:
-        resident_id(number)
-    assert refusal.value.type == code
-    assert number not in refusal.value.message()
-
-
-def test_a_region_outside_the_history_is_noticed():
-    assert not unknown_region("44170219900307801X")
-    assert unknown_region("99999919900307801X")
-
-
-@pytest.mark.parametrize(
-    "code", ["91110000600037341L", "12441500196720244T", "11441700YM0000139C", "91110000600037341l"]
-)
-def test_a_right_credit_code_is_returned_in_capitals(code: str):
-    assert credit_code(code) == code.upper()
-
-
-@pytest.mark.parametrize(
-    ("code", "reason"),
-    [
-        ("91110000600037341M", "uscc_check_digit"),
-        ("91110000600037341", "uscc_format"),
-        ("9111 0000600037341", "uscc_format"),
-        ("9111000060003734IO", "uscc_check_digit"),
-    ],
-)
-def test_a_wrong_credit_code_is_refused_with_its_reason(code: str, reason: str):
-    with pytest.raises(PydanticCustomError) as refusal:
-        credit_code(code)
-    assert refusal.value.type == reason
 
 
 def test_pointers_escape_by_rfc_6901():

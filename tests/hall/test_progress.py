@@ -17,6 +17,7 @@ from local.demo.application import PHONE
 from proofs.kit.hall import Hall
 
 WRONG = "0000"
+ALPHABET = str.maketrans("01", "AB")  # a query code has no 0 and no 1
 
 
 def ask(hall: Hall, code: str, factor: str, address: str = "192.0.2.1", device: str | None = None):
@@ -59,6 +60,22 @@ def test_attempts_on_a_code_are_limited_from_wherever_they_come(hall: Hall, code
     assert limited.headers["Retry-After"] == "900"
 
 
+@pytest.mark.parametrize("written", ["{} ", "{}-", "\u202d{}\u202c", "（{}）", "查询码：{}"])
+def test_what_stands_around_the_code_does_not_matter(hall: Hall, code: str, written: str):
+    typed = written.format(f"{code[:5]}-{code[5:]}".lower())
+    wide = "".join(chr(ord(char) + 0xFEE0) for char in code)
+    for asked in (typed, wide, f"{code[:4]} {code[4:7]}·{code[7:]}"):
+        assert ask(hall, asked, PHONE[-4:]).query_code == code
+        assert ask(hall, asked, "８０００").query_code == code
+
+
+def test_a_code_that_no_case_can_have_is_a_slip_and_no_attempt(hall: Hall, code: str):
+    for slip in (code[:-1], f"{code}2", f"{code[:-1]}0", "", "?"):
+        for _ in range(progress.WRONG_PER_ADDRESS + 1):
+            assert refusal(hall, slip, PHONE[-4:]).status == 404
+    assert ask(hall, code, PHONE[-4:]).query_code == code
+
+
 @pytest.mark.parametrize("known", [True, False])
 def test_of_sixty_guesses_at_once_five_are_judged(hall: Hall, code: str, known: bool):
     asked = code if known else "ZZZZZZZZZZ"
@@ -81,14 +98,14 @@ def test_right_answers_cost_no_attempt(hall: Hall, code: str):
 def test_nobody_is_shut_out_by_others_behind_the_same_address(hall: Hall, code: str):
     """A hall, or the customers of a mobile carrier, have one address."""
     for attempt in range(5 * progress.WRONG_PER_ADDRESS):
-        assert refusal(hall, f"ZZZZZZZ{attempt:03d}", WRONG).status == 404
+        assert refusal(hall, f"ZZZZZZZ{attempt:03d}".translate(ALPHABET), WRONG).status == 404
     assert ask(hall, code, PHONE[-4:]).query_code == code
     assert ask(hall, code, PHONE[-4:], "198.51.100.1").query_code == code
 
 
 def test_from_a_crowded_address_a_code_is_tried_less_often(hall: Hall, code: str):
     for attempt in range(progress.WRONG_PER_ADDRESS):
-        refusal(hall, f"ZZZZZZZ{attempt:03d}", WRONG)
+        refusal(hall, f"ZZZZZZZ{attempt:03d}".translate(ALPHABET), WRONG)
     statuses = [refusal(hall, code, WRONG).status for _ in range(progress.WRONG_PER_CODE)]
     assert statuses == [404, 404, 429, 429, 429]
 

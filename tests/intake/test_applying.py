@@ -1,8 +1,13 @@
 """草稿、材料、提交: what an applicant does before the hall has received anything."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import ValidationError
 from stdnum.cn import uscc
 
@@ -10,7 +15,7 @@ from chalicelib.access.actor import applicant_key
 from chalicelib.cases.model.material import FILE_BYTES, FILES_PER_LINE
 from chalicelib.cases.store.files import object_key
 from chalicelib.catalogue.store import load_item
-from chalicelib.durable.caller import Caller
+from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import keys
 from chalicelib.foundation.problems import Conflict, Invalid, StillChecking
 from chalicelib.foundation.validation import field_errors
@@ -25,9 +30,22 @@ from chalicelib.intake.store import open_drafts
 from local.demo.application import form
 from local.identity_provider.personas import PERSONAS
 from proofs.kit.applications import COMPANY
-from proofs.kit.catalogue import publish
+from proofs.kit.catalogue import item_document, publish
 from proofs.kit.hall import Hall
 from tests.cases.acts import NEW_FILE, complete_draft
+
+ON = date(2026, 11, 24)
+ITEMS = [item_document(code) for code in ("YM-P01", "YM-S09")]
+
+
+def told(receipt: Receipt) -> dict[str, str]:
+    """The wrong fields of a draft, by pointer."""
+    return {error["pointer"]: error["code"] for error in receipt.facts["errors"]}
+
+
+def saved_form(hall: Hall, case_id: str) -> Any:
+    (row,) = hall.rows(case_id, "FORM")
+    return json.loads(row["form"])
 
 
 def codes(refused: pytest.ExceptionInfo[Invalid]) -> dict[str, str]:
@@ -52,20 +70,82 @@ def test_what_cannot_be_applied_for_leaves_nothing(hall: Hall, item: str, who: s
 
 
 @pytest.mark.requirement("R2")
-def test_a_draft_may_be_incomplete_but_not_wrong(hall: Hall):
+def test_a_draft_is_kept_as_typed_and_told_what_is_wrong(hall: Hall):
     case_id = hall.draft(filled={"applicant": {"kind": "企业法人"}})
     wrong = form()
     wrong["applicant"]["uscc"] = "91441702MA5YM00075"
     wrong["applicant"]["legal_representative"] = {"name": "陈示例", "id_number": "441702199003078011"}
     wrong["colour"] = "red"
-    with pytest.raises(Invalid) as refused:
-        save_form(hall.platform, hall.caller(COMPANY, case_id), case_id, wrong)
-    assert codes(refused) == {
+    receipt = save_form(hall.platform, hall.caller(COMPANY, case_id), case_id, wrong)
+    assert told(receipt) == {
         "/applicant/uscc": "uscc_check_digit",
         "/applicant/legal_representative/id_number": "resident_id_check_digit",
         "/colour": "extra_forbidden",
     }
-    assert hall.case(case_id).form_version == 1
+    assert saved_form(hall, case_id) == wrong
+    assert hall.case(case_id).form_version == 2
+    hall.hand_in(case_id, *hall.required_lines(case_id))
+    with pytest.raises(Invalid) as refused:
+        submit(hall.platform, hall.caller(COMPANY, case_id), case_id)
+    assert {pointer.removeprefix("/form"): code for pointer, code in codes(refused).items()} == told(receipt)
+
+
+def test_an_application_begins_with_whatever_is_typed(hall: Hall):
+    receipt = create_application(hall.platform, hall.caller(COMPANY), "YM-P01", {"applicant": {"uscc": "9144"}})
+    assert told(receipt) == {"/form/applicant/uscc": "uscc_format"}
+    assert saved_form(hall, receipt.facts["id"]) == {"applicant": {"uscc": "9144"}}
+
+
+def test_a_draft_is_told_of_a_region_that_nobody_knows(hall: Hall):
+    filled = form()
+    filled["applicant"]["legal_representative"] = {"name": "陈示例", "id_number": "320219197501010010"}
+    case_id = hall.draft(filled={})
+    receipt = save_form(hall.platform, hall.caller(COMPANY, case_id), case_id, filled)
+    assert receipt.facts["errors"] == []
+    assert [one["code"] for one in receipt.facts["warnings"]] == ["resident_id_unknown_region"]
+    hall.hand_in(case_id, *hall.required_lines(case_id))
+    submit(hall.platform, hall.caller(COMPANY, case_id), case_id)
+
+
+@pytest.mark.parametrize(
+    ("filled", "code"),
+    [
+        ({"applicant": {"name": "长" * 70_000}}, "form_too_large"),
+        ({"answers": {"age": float("inf")}}, "form_unreadable"),
+        ({"applicant": {"name": "\ud800"}}, "form_unreadable"),
+    ],
+)
+def test_what_no_row_can_hold_is_refused(hall: Hall, filled: dict[str, Any], code: str):
+    case_id = hall.draft(filled={})
+    with pytest.raises(Invalid) as refused:
+        save_form(hall.platform, hall.caller(COMPANY, case_id), case_id, filled)
+    assert refused.value.code == code
+
+
+def test_a_name_of_absurd_length_fits_the_receipt(hall: Hall):
+    receipt = create_application(hall.platform, hall.caller(COMPANY), "YM-P01", {"~" * 190_000: 1})
+    assert len(receipt.facts["errors"][0]["pointer"]) <= 300
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=12), inner, max_size=3),
+    max_leaves=8,
+)
+FIELDS = st.sampled_from(["kind", "name", "uscc", "id_type", "id_number", "legal_representative", "contact", "phone"])
+
+
+@given(
+    applicant=JSON | st.dictionaries(FIELDS, JSON | st.sampled_from(["企业法人", "自然人", "居民身份证", ""])),
+    answers=JSON | st.dictionaries(st.sampled_from(["agent", "vending"]), JSON),
+    who=st.sampled_from([COMPANY, "citizen-lin"]),
+)
+def test_whatever_was_typed_submit_names_what_is_wrong(applicant: Any, answers: Any, who: str):
+    document = {"applicant": applicant, "answers": answers}
+    for item in ITEMS:
+        _, errors = examined(item, document, PERSONAS[who].actor.identity, ON)
+        assert errors
+        assert all(error.pointer.startswith("/form") for error in errors)
 
 
 @pytest.mark.requirement("R2")
@@ -179,21 +259,60 @@ def test_a_person_applies_with_the_card_that_was_certified(hall: Hall):
         "kind": "自然人",
         "name": "别人",
         "id_type": "护照",
-        "id_number": "44170219900307801X",
+        "id_number": "E12345678",
         "phone": "13800138000",
     }
     case_id = hall.draft("YM-S07", "citizen-lin", {"applicant": person, "answers": {"age": 36}})
     hall.hand_in(case_id, *hall.required_lines(case_id))
     with pytest.raises(Invalid) as refused:
         submit(hall.platform, hall.caller("citizen-lin", case_id), case_id)
-    pointers = ("/form/applicant/name", "/form/applicant/id_type")
+    pointers = ("/form/applicant/name", "/form/applicant/id_type", "/form/applicant/id_number")
     assert codes(refused) == dict.fromkeys(pointers, "applicant_not_account")
+
+
+CHILD = {"kind": "自然人", "name": "林小示", "id_number": "441702201906010016"}
+LIN = {"name": "林 示例", "id_number": "44170219900307801X", "relationship": "父母"}
+
+
+def test_a_parent_applies_online_for_a_child(hall: Hall):
+    """民法典 20, 23, 27. The case is in the parent's list, the documents are the child's."""
+    filled = {"applicant": CHILD | {"guardian": LIN}, "answers": {}}
+    case_id = hall.draft("YM-S07", "citizen-lin", filled)
+    hall.hand_in(case_id, *hall.required_lines(case_id))
+    with pytest.raises(Invalid) as refused:  # the age makes a line apply that nobody had to answer for
+        submit(hall.platform, hall.caller("citizen-lin", case_id), case_id)
+    assert codes(refused) == {"/materials/03": "material_missing"}
+    hall.hand_in(case_id, "03")
+    submit(hall.platform, hall.caller("citizen-lin", case_id), case_id)
+    applicant = saved_form(hall, case_id)["applicant"]
+    assert hall.case(case_id).applicant_name == "林小示"
+    assert applicant["guardian"]["name"] == "林示例"
+    assert saved_form(hall, case_id)["answers"] == {"age": 7}
+
+
+@pytest.mark.parametrize(
+    ("more", "found"),
+    [
+        ({}, {"name", "id_number", "guardian"}),
+        (
+            {"guardian": LIN | {"name": "黄示例", "id_number": "441702199506120021"}},
+            {"guardian/name", "guardian/id_number"},
+        ),
+    ],
+)
+def test_nobody_else_applies_for_a_child(hall: Hall, more: dict[str, Any], found: set[str]):
+    case_id = hall.draft("YM-S07", "citizen-lin", {"applicant": CHILD | more, "answers": {}})
+    hall.hand_in(case_id, "01", "03")
+    with pytest.raises(Invalid) as refused:
+        submit(hall.platform, hall.caller("citizen-lin", case_id), case_id)
+    assert codes(refused).keys() == {f"/form/applicant/{field}" for field in found}
 
 
 def test_a_field_that_is_wrong_in_itself_is_named_once(hall: Hall):
     filled = form()
     filled["applicant"]["uscc"] = "91441702MA5YM00075"
-    _, errors = examined(load_item(hall.platform.table, "441700", "YM-P01"), filled, PERSONAS[COMPANY].actor.identity)
+    item = load_item(hall.platform.table, "441700", "YM-P01")
+    _, errors = examined(item, filled, PERSONAS[COMPANY].actor.identity, ON)
     assert [(error.pointer, error.code) for error in errors] == [("/form/applicant/uscc", "uscc_check_digit")]
 
 

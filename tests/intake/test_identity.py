@@ -12,6 +12,7 @@ from chalicelib.foundation.problems import Conflict, Invalid
 from chalicelib.foundation.validation import field_errors
 from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.correct import Defect, correct
+from chalicelib.intake.acts.reject import reject
 from chalicelib.intake.acts.supplement import supplement
 from chalicelib.intake.api.counter import Correction, Rejection
 from local.demo.application import form
@@ -174,6 +175,19 @@ def test_a_window_refuses_only_for_two_reasons_and_names_the_right_organ():
         Rejection.model_validate(body)
     (error,) = field_errors(refused.value, document=body)
     assert (error.pointer, error.code) == ("/competent_organ", "competent_organ_missing")
+
+
+@pytest.mark.parametrize(
+    "organ", ["阳江市市场监督管理局", "市场监督管理局", "食药监局", "阳江市食药监局", "阳江市 市场监督管理局"]
+)
+def test_no_organ_sends_people_to_itself(hall: Hall, organ: str):
+    """行政许可法32(1)(2)."""
+    case_id = hall.submitted()
+    with pytest.raises(Invalid) as refused:
+        reject(hall.platform, hall.caller(CLERK, case_id), case_id, "not_this_organ", "不属于本机关职权", organ)
+    (error,) = refused.value.errors
+    assert (error.pointer, error.code) == ("/competent_organ", "competent_organ_same")
+    assert hall.case(case_id).status is Status.SUBMITTED
 
 
 @pytest.mark.requirement("R24")

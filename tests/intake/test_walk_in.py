@@ -24,6 +24,15 @@ from proofs.kit.hall import Hall
 from tests.cases.acts import NEW_FILE
 
 SEEN = {"relation": "legal_representative", **REPRESENTATIVE, "seen": True}
+LETTER = {"signed_on": "2026-11-20", "valid_until": "2026-12-31"}
+AGENT = {
+    "relation": "agent",
+    "name": "黄示例",
+    "id_number": "441702199506120021",
+    "seen": True,
+    "letter_seen": True,
+    "letter": LETTER,
+}
 WITH_AGENT = form() | {"answers": {"vending": False, "agent": True}}
 LINES = ("01", "02", "03", "04", "05", "06")
 PAPERS = [{"line": line, "form": "复印件", "pages": 2, "matches_original": True} for line in LINES]
@@ -60,9 +69,23 @@ def test_the_case_is_in_the_citizens_own_list(hall: Hall):
     [
         ({"id_number": "441702199506120021"}, "/presented_by/id_number", "identity_mismatch"),
         ({"name": "别人"}, "/presented_by/name", "identity_mismatch"),
-        ({"id_type": "护照"}, "/presented_by/id_type", "identity_mismatch"),
         ({"relation": "applicant"}, "/presented_by/relation", "identity_mismatch"),
-        ({"relation": "agent"}, "/presented_by/letter_seen", "letter_missing"),
+        (AGENT | {"letter_seen": False}, "/presented_by/letter_seen", "letter_missing"),
+        ({k: v for k, v in AGENT.items() if k != "letter"}, "/presented_by/letter", "letter_unrecorded"),
+        (
+            AGENT | {"letter": LETTER | {"signed_on": "2026-11-25"}},
+            "/presented_by/letter/signed_on",
+            "letter_in_future",
+        ),
+        (
+            AGENT | {"letter": LETTER | {"valid_until": "2026-11-23"}},
+            "/presented_by/letter/valid_until",
+            "letter_expired",
+        ),
+        (AGENT | {"id_number": "441702201006010010"}, "/presented_by/id_number", "representative_not_adult"),
+        (AGENT | {"name": "生产经营类窗口人员（演示）"}, "/presented_by/name", "agent_is_clerk"),
+        (AGENT | {"id_number": REPRESENTATIVE["id_number"]}, "/presented_by/relation", "agent_is_applicant"),
+        ({"relation": "guardian", "guardianship_seen": True}, "/presented_by/relation", "identity_mismatch"),
     ],
 )
 def test_the_wrong_person_is_turned_away(hall: Hall, presented: dict[str, Any], pointer: str, code: str):
@@ -73,15 +96,11 @@ def test_the_wrong_person_is_turned_away(hall: Hall, presented: dict[str, Any], 
 
 
 def test_an_agent_with_a_letter_may_apply(hall: Hall):
-    agent = {
-        "relation": "agent",
-        "name": "黄示例",
-        "id_number": "441702199506120021",
-        "seen": True,
-        "letter_seen": True,
-    }
-    receipt = received(hall, presented_by=agent, form=WITH_AGENT)
-    assert hall.events(receipt.facts["id"])[0].data["presented_by"] == "agent"
+    receipt = received(hall, presented_by=AGENT, form=WITH_AGENT)
+    data = hall.events(receipt.facts["id"])[0].data
+    assert data["presented_by"] == "agent"
+    assert data["letter"] == LETTER
+    assert "黄示例" not in str(data)
 
 
 @pytest.mark.requirement("R9")
@@ -99,7 +118,7 @@ def test_a_wrong_form_person_paper_and_scan_are_named_at_once(hall: Hall):
         received(
             hall,
             form=wrong,
-            presented_by=SEEN | {"relation": "agent"},
+            presented_by=AGENT | {"letter_seen": False},
             papers=[PAPERS[0] | {"line": "99"}],
             scans=[SCANS[0] | {"line": "88"}],
         )
@@ -136,7 +155,7 @@ def test_scans_follow_the_rules_of_papers_and_of_uploads(hall: Hall):
 
 def test_an_agent_is_declared_in_the_form_so_that_the_letter_is_on_the_list(hall: Hall):
     with pytest.raises(Invalid) as refused:
-        received(hall, presented_by=SEEN | {"relation": "agent", "letter_seen": True})
+        received(hall, presented_by=AGENT)
     assert [(error.pointer, error.code) for error in refused.value.errors] == [
         ("/form/answers/agent", "agent_undeclared")
     ]
@@ -179,10 +198,77 @@ def test_another_identity_document_than_a_resident_card_is_an_applicant_too(hall
         "id_number": "E12345678",
         "phone": "13800138000",
     }
-    agent = SEEN | {"relation": "agent", "letter_seen": True}
+    agent = AGENT
     answers = {"applicant": person, "answers": {"age": 30}}
     case = hall.case(received(hall, item="YM-S07", form=answers, presented_by=agent, papers=[], scans=[]).facts["id"])
     assert len(case.applicant_key) == 43
+
+
+@pytest.mark.requirement("R9")
+def test_nobody_is_sent_home_for_want_of_a_telephone(hall: Hall):
+    filled = form()
+    del filled["applicant"]["contact"]
+    case = hall.case(received(hall, form=filled).facts["id"])
+    assert case.status is Status.SUBMITTED
+    query = hall.platform.table.get(keys.query_code(case.query_code or ""))
+    assert query is not None
+    assert len(query["factors"]) == 1  # the credit code's last four characters
+
+
+@pytest.mark.parametrize(
+    ("id_type", "number"),
+    [("港澳居民来往内地通行证", "H12345678"), ("台湾居民来往大陆通行证", "12345678"), ("护照", "E12345678")],
+)
+def test_a_company_may_have_a_representative_from_anywhere(hall: Hall, id_type: str, number: str):
+    filled = form()
+    person = {"name": "陈示例", "id_type": id_type, "id_number": number}
+    filled["applicant"]["legal_representative"] = person
+    receipt = received(hall, form=filled, presented_by=SEEN | person)
+    assert hall.case(receipt.facts["id"]).status is Status.SUBMITTED
+
+
+CHILD = {"kind": "自然人", "name": "林小示", "id_number": "441702201906010016"}
+PARENT = {"name": "林示例", "id_number": "44170219900307801X"}
+CHILD_ALONE = {"applicant": CHILD, "answers": {}}
+OF_CHILD = {"applicant": CHILD | {"guardian": PARENT | {"relationship": "父母"}}, "answers": {}}
+PARENT_COMES = {"relation": "guardian", **PARENT, "seen": True, "guardianship_seen": True}
+FOR_CHILD = {"item": "YM-S07", "form": OF_CHILD, "papers": [], "scans": []}
+
+
+@pytest.mark.requirement("R37")
+def test_a_parent_needs_no_letter_for_a_child(hall: Hall):
+    """民法典 20, 23, 27."""
+    receipt = received(hall, presented_by=PARENT_COMES, **FOR_CHILD)
+    assert hall.case(receipt.facts["id"]).applicant_name == "林小示"
+    assert hall.events(receipt.facts["id"])[0].data["presented_by"] == "guardian"
+
+
+@pytest.mark.parametrize(
+    ("presented", "filled", "found"),
+    [
+        (PARENT_COMES | {"guardianship_seen": False}, OF_CHILD, {"/presented_by/guardianship_seen"}),
+        (
+            PARENT_COMES | {"name": "黄示例", "id_number": "441702199506120021"},
+            OF_CHILD,
+            {"/presented_by/name", "/presented_by/id_number"},
+        ),
+        (PARENT_COMES, CHILD_ALONE, {"/form/applicant/guardian"}),
+        ({"relation": "applicant", **CHILD, "seen": True}, OF_CHILD, {"/presented_by/relation"}),
+        (
+            {"relation": "applicant", **CHILD, "seen": True},
+            {"applicant": CHILD, "answers": {}},
+            {"/presented_by/relation", "/form/applicant/guardian"},
+        ),
+    ],
+)
+def test_a_child_of_seven_does_not_apply_alone(
+    hall: Hall, presented: dict[str, Any], filled: dict[str, Any], found: set[str]
+):
+    presented = {key: value for key, value in presented.items() if key != "kind"}
+    with pytest.raises(Invalid) as refused:
+        received(hall, presented_by=presented, **FOR_CHILD | {"form": filled})
+    assert {error.pointer for error in refused.value.errors} == found
+    assert hall.everything() == []
 
 
 def test_acceptance_waits_for_the_scans(hall: Hall):

@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from chalicelib.cases.acts.lookup import item_of
@@ -15,17 +17,25 @@ from chalicelib.durable.flows import Step
 from chalicelib.foundation import keys
 from chalicelib.foundation.problems import Conflict, Invalid, NotFound
 from chalicelib.foundation.validation import field_errors
-from chalicelib.issuance.acts.compare import FIELDS, certificate_shown
+from chalicelib.issuance.acts.compare import certificate_shown
 from chalicelib.issuance.acts.make_result import make_result
 from chalicelib.issuance.model.certificate import CertificateData
 from chalicelib.issuance.model.certificates import certificate_of, masked
 from chalicelib.issuance.model.ecertificate import validate_identifier
+from chalicelib.issuance.model.paper import FIELDS
 from local.demo.application import form
 from proofs.kit.cast import CLERK
 from proofs.kit.hall import Hall
 
 AGAIN = ("document_preparing", "2")
 SEAL = Seal(id="441700-si", organ="阳江市社会保险基金管理局")
+AGENT = {
+    "relation": "agent",
+    "name": "黄示例",
+    "id_number": "441702199506120021",
+    "letter_seen": True,
+    "letter": {"signed_on": "2026-11-01"},
+}
 WORDS = {
     "number": "证照编号",
     "holder": "持证主体",
@@ -89,6 +99,10 @@ class TestResult:
         assert validate_identifier(certificate.identifier) == []
         assert certificate.valid_until == date(2031, 11, 23)
         assert hall.events(case_id)[-1].data["digest"] == kept["digest"]
+        assert len(certificate.salt) == 43
+        unsalted = canonical_digest(certificate.model_copy(update={"salt": ""}))
+        assert unsalted != kept["digest"]
+        assert certificate.salt not in str(certificate.printable())
 
     def test_a_refused_case_has_no_certificate(self, hall: Hall):
         case_id = hall.decided("refuse")
@@ -119,10 +133,43 @@ class TestCompare:
     @pytest.mark.requirement("R38")
     def test_after_the_correction_it_matches(self, hall: Hall):
         case_id = comparing(hall)
-        hall.compare(case_id, face=dict.fromkeys(FIELDS, "?"))
+        hall.compare(case_id, face=dict.fromkeys(FIELDS, "2030-01-01"))
         assert hall.compare(case_id).facts["matched"] is True
         hall.carry_out_everything()
         assert hall.case(case_id).status is Status.DELIVERING
+
+    @pytest.mark.requirement("R38")
+    @pytest.mark.parametrize(
+        "written",
+        [
+            {"holder": "阳江示例 餐饮有限公司"},
+            {"number": "ymp01-20261124 0001"},
+            {"issued": "2026年11月24日", "valid_until": "2031年11月23日"},
+            {"issued": "2026.11.24", "valid_until": "2026年11月24日至2031年11月23日"},
+            {"issued": "２０２６／１１／２４", "valid_until": "自 2026年11月24日 至 2031年11月23日"},
+            {"issued": "20261124", "valid_until": "20311123"},
+        ],
+    )
+    def test_another_writing_of_the_same_is_no_mismatch(self, hall: Hall, written: dict[str, str]):
+        case_id = comparing(hall)
+        assert hall.compare(case_id, face=hall.face(case_id) | written).facts["matched"] is True
+        assert hall.events(case_id)[-1].type == "compared"
+
+    @pytest.mark.parametrize(
+        ("field", "value"), [("issued", "昨天"), ("issued", "2026-13-45"), ("valid_until", "五年")]
+    )
+    def test_a_day_that_is_none_is_asked_again_and_never_a_fact(self, hall: Hall, field: str, value: str):
+        case_id = comparing(hall)
+        before = hall.everything()
+        with pytest.raises(Invalid) as refused:
+            hall.compare(case_id, face=hall.face(case_id) | {field: value})
+        assert [(error.pointer, error.code) for error in refused.value.errors] == [(f"/{field}", "date_unreadable")]
+        assert hall.everything() == before
+
+    def test_a_validity_that_begins_on_another_day_differs(self, hall: Hall):
+        case_id = comparing(hall)
+        face = hall.face(case_id) | {"valid_until": "2026年11月25日至2031年11月23日"}
+        assert hall.compare(case_id, face=face).facts["mismatches"] == ["valid_until"]
 
 
 @pytest.mark.usefixtures("quick_documents")
@@ -138,7 +185,13 @@ class TestDeliver:
                 dict.fromkeys(["name", "id_type", "id_number"], "identity_mismatch"),
             ),
             ({"relation": "applicant"}, {"relation": "identity_mismatch"}),
-            ({"relation": "agent"}, {"letter_seen": "letter_missing"}),
+            ({"relation": "agent"}, {"letter_seen": "letter_missing", "relation": "agent_is_applicant"}),
+            (AGENT | {"id_number": "441702201006010010"}, {"id_number": "representative_not_adult"}),
+            (
+                AGENT | {"letter": {"signed_on": "2026-11-01", "valid_until": "2026-11-02"}},
+                {"letter/valid_until": "letter_expired"},
+            ),
+            ({"relation": "guardian", "guardianship_seen": True}, {"relation": "identity_mismatch"}),
         ],
     )
     def test_nothing_is_handed_to_the_unverified(self, hall: Hall, recipient: dict[str, Any], codes: dict[str, str]):
@@ -177,12 +230,13 @@ class TestDeliver:
     @pytest.mark.requirement("R37")
     def test_an_agent_with_a_letter_takes_it_and_the_record_says_so(self, hall: Hall):
         case_id = hall.ready_to_collect()
-        hall.deliver(case_id, relation="agent", name="黄示例", id_number="441702199506120021", letter_seen=True)
+        hall.deliver(case_id, **AGENT)
         record = next(row for row in vault.documents(hall.platform, case_id) if row.kind == "service_record")
         assert "代理人" in record.data
         assert "黄示例" in record.data
         data = hall.events(case_id)[-1].data
         assert data["relation"] == "agent"
+        assert data["letter"] == {"signed_on": "2026-11-01", "valid_until": None}
         assert "441702199506120021" not in str(data)
 
     def test_the_record_names_what_was_served_by_number(self, hall: Hall):
@@ -213,13 +267,30 @@ def test_only_a_licence_says_that_it_permits(hall: Hall, item: str, label: str):
         update={"decided_at": hall.platform.now(), "number": "1" * 31 + "202611240001"}
     )
     service = item_of(hall.platform, case)
-    certificate = certificate_of(case, service, filled, seal=SEAL, sample=True)
+    certificate = certificate_of(case, service, filled, seal=SEAL, sample=True, secret=b"0" * 16)
     assert (service.is_licence, certificate.facts[0].label) == (label == "许可事项", label)
 
 
-@pytest.mark.parametrize(("number", "shown"), [("44170219900307801X", "441*************1X"), ("", "-")])
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        ("44170219900307801X", "441*************1X"),
+        ("H1234567801", "H1********1"),
+        ("E12345678", "E1******8"),
+        ("A1234", "A****"),
+        ("A1", "**"),
+        ("", "-"),
+    ],
+)
 def test_numbers_are_masked_where_the_public_looks(number: str, shown: str):
     assert masked(number) == shown
+
+
+@given(st.text(alphabet="0123456789ABCX", min_size=1, max_size=30))
+def test_a_short_number_is_masked_too(number: str):
+    shown = masked(number)
+    assert len(shown) == len(number)
+    assert shown.count("*") * 3 >= 2 * len(number)
 
 
 class TestWhatIsInTheMaking:

@@ -1,5 +1,6 @@
 """审查、决定、撤回: the department's task, the chief representative's decision, and an applicant who leaves."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,8 +11,9 @@ from chalicelib.access import policy
 from chalicelib.access.actor import Role
 from chalicelib.cases.acts.lookup import seen_task
 from chalicelib.cases.model import Status
+from chalicelib.durable.audit import digest
 from chalicelib.foundation import keys
-from chalicelib.foundation.problems import Conflict, NotFound
+from chalicelib.foundation.problems import Conflict, Invalid, NotFound
 from chalicelib.foundation.validation import field_errors
 from chalicelib.intake.acts.withdraw import withdraw
 from chalicelib.review.acts.answer_task import ReviewAnswer
@@ -53,7 +55,18 @@ def test_an_answer_is_given_once(hall: Hall):
 
 
 @pytest.mark.requirement("R54")
-@pytest.mark.parametrize("officers", [["张一"], ["张一", "张一"], []])
+@pytest.mark.parametrize(
+    "officers",
+    [
+        ["张一"],
+        ["张一", "张一"],
+        [],
+        ["张一", "张 一"],
+        ["张一", "张　一."],
+        ["买买提·吐尔逊", "买买提•吐尔逊"],
+        ["Li Na", "LI NA"],
+    ],
+)
 def test_a_site_check_needs_two_officers(officers: list[str]):
     body = {"recommendation": "grant", "opinion": "符合条件", "site_check": CHECK | {"officers": officers}}
     with pytest.raises(ValidationError, match="site_check_officers"):
@@ -63,11 +76,44 @@ def test_a_site_check_needs_two_officers(officers: list[str]):
 @pytest.mark.requirement("R54")
 def test_a_site_check_is_on_the_record_and_the_opinion_only_as_a_digest(hall: Hall):
     case_id = hall.accepted()
+    hall.clock.pass_time(days=2)
     answer = ReviewAnswer.model_validate({"recommendation": "grant", "opinion": "符合条件", "site_check": CHECK})
     hall.answer(case_id, answer)
     data = hall.events(case_id)[-1].data
     assert (data["site_check"], data["recommendation"]) == (True, "grant")
     assert "符合条件" not in str(data)
+    task = hall.task(case_id)
+    guess = answer.model_dump(mode="json", exclude_none=True)
+    assert data["opinion"] != digest(guess)
+    assert data["opinion"] == digest({"salt": task.answer_salt, **guess})
+    assert str(task.answer_salt) not in str(data)
+
+
+@pytest.mark.requirement("R54")
+@pytest.mark.parametrize(
+    ("hours", "code"),
+    [
+        (-1, "site_check_before_acceptance"),
+        (24 * 365 * 73, "site_check_in_future"),
+        (49, "site_check_in_future"),
+        (0, None),
+        (48, None),
+    ],
+)
+def test_a_site_check_was_between_the_acceptance_and_now(hall: Hall, hours: int, code: str | None):
+    case_id = hall.accepted()
+    accepted = hall.case(case_id).accepted_at
+    assert accepted is not None
+    hall.clock.pass_time(days=2)
+    check = CHECK | {"at": (accepted + timedelta(hours=hours)).isoformat()}
+    answer = ReviewAnswer.model_validate({"recommendation": "grant", "opinion": "符合条件", "site_check": check})
+    if code is None:
+        hall.answer(case_id, answer)
+        return
+    with pytest.raises(Invalid) as refused:
+        hall.answer(case_id, answer)
+    assert [(error.pointer, error.code) for error in refused.value.errors] == [("/site_check/at", code)]
+    assert hall.case(case_id).status is Status.IN_REVIEW
 
 
 @pytest.mark.requirement("R1", "R54")

@@ -13,6 +13,14 @@ from chalicelib.cases.model.material import MaterialFile
 from chalicelib.durable.audit import Event
 
 
+class Finding(BaseModel):
+    """表单中的一处提示：位置（JSON 指针）、代码和说明。"""
+
+    pointer: str
+    code: str
+    message: str
+
+
 class ReceiptAnswer(BaseModel):
     """操作的回执；除 id 外，只有与该操作有关的内容。"""
 
@@ -41,6 +49,8 @@ class ReceiptAnswer(BaseModel):
     case_id: Annotated[str | None, Field(description="任务所属的办件，认领时给出")] = None
     state: Annotated[str | None, Field(description="任务的状态，认领、退回、接办和改派时给出")] = None
     claimed_by: Annotated[str | None, Field(description="认领人，其令牌的 sub；认领、接办和改派时给出")] = None
+    errors: Annotated[list[Finding] | None, Field(description="草稿已照原样保存，提交前须改正这些内容")] = None
+    warnings: Annotated[list[Finding] | None, Field(description="请核对的内容，不影响提交")] = None
 
 
 class Limits(BaseModel):

@@ -8,6 +8,7 @@ from chalicelib.cases.model.evidence import considered, shown
 from chalicelib.cases.model.material import MaterialFile, lines_of
 from chalicelib.cases.store import files as files_of
 from chalicelib.cases.store.records import CaseFile
+from chalicelib.catalogue.model.forms import with_derived
 from chalicelib.durable.caller import Receipt
 from chalicelib.foundation.platform import Platform
 from chalicelib.http.routes import Answer
@@ -23,7 +24,8 @@ def materials(platform: Platform, found: CaseFile, *, own: bool = False) -> Mate
 
     `own`: it is the applicant who looks. A file counts if its line applies and a check of completeness takes it.
     """
-    case, lines = found.case, lines_of(item_of(platform, found.case), found.form)
+    case, item = found.case, item_of(platform, found.case)
+    lines = lines_of(item, with_derived(item, found.form, platform.now().date()))
     seen, counting = shown(case, found.files, own=own), {file.id for file in considered(case, found.files)}
     answers: list[LineAnswer] = []
     for line in lines:

@@ -4,6 +4,7 @@ from datetime import date
 
 from chalicelib.access.actor import blind_index
 from chalicelib.catalogue.model import ItemDocument
+from chalicelib.foundation.writing import plain_number
 
 QUERY_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
@@ -20,4 +21,14 @@ def factor_digest(secret: bytes, code: str, factor: str) -> str:
     """What is kept of an identity factor (the last four characters of the number or the telephone): salted by its
     code.
     """
-    return blind_index(secret, code, factor.strip().upper())
+    return blind_index(secret, code, plain_number(factor))
+
+
+def typed_query_code(text: str) -> str:
+    """The query code in what somebody typed or pasted: letters and digits in capitals, whatever stands between them."""
+    return "".join(char for char in plain_number(text) if char.isascii() and char.isalnum())
+
+
+def is_query_code(code: str) -> bool:
+    """Whether there may be a case of this code. With another one nobody can be guessing."""
+    return len(code) == QUERY_LENGTH and set(code) <= set(QUERY_ALPHABET)

@@ -1,17 +1,21 @@
-"""The person at the window, to apply or to collect: document seen and compared, an agent with a letter (R27, R37)."""
+"""The person at the window, to apply or to collect: document seen and compared, an agent with a letter, a
+guardian with proof (R27, R37)."""
 
-import unicodedata
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, cast
+from datetime import date
+from typing import Annotated, Any, Literal, NamedTuple, cast
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from chalicelib.catalogue.model.forms import RESIDENT_ID_CARD, PersonalIdentity
+from chalicelib.catalogue.model.forms.applicant import Block
+from chalicelib.catalogue.model.forms.persons import age_on, born_on, document_of, impossible_birth
+from chalicelib.catalogue.model.forms.representation import ABLE_IN_PART, ADULT
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import confirmed
+from chalicelib.foundation.writing import same_name, same_number
 
 Seen = Annotated[Literal[True], confirmed("document_not_seen", "请先查验证件原件")]
-DOTS = str.maketrans(dict.fromkeys("\u2022\u2027\u2219\u22c5\u30fb", "·"))
 DIFFERS: Mapping[str, str] = {
     "name": "出示证件上的姓名与申请表中的人员不一致，请核对",
     "id_type": "出示证件的类型与申请表中填写的不一致，请核对",
@@ -19,33 +23,141 @@ DIFFERS: Mapping[str, str] = {
 }
 
 
-class Presented(PersonalIdentity):
-    """Name and document of the person. `seen`: the clerk has seen the document itself, `letter_seen` the 授权委托书."""
+class Letter(Block):
+    """授权委托书, as far as it is recorded: when it was signed and until when it holds."""
 
-    relation: Literal["applicant", "legal_representative", "agent"] = Field(title="与申请人的关系")
+    signed_on: Annotated[date, Field(strict=False)] = Field(title="签署日期")
+    valid_until: Annotated[date | None, Field(strict=False)] = Field(default=None, title="有效期至")
+
+
+class Presented(PersonalIdentity):
+    """Name and document of the person. `seen`: the clerk has seen the document itself, `letter_seen` the 授权委托书,
+    `guardianship_seen` what proves that a guardian is one (户口簿, 出生医学证明, a judgment).
+    """
+
+    relation: Literal["applicant", "legal_representative", "agent", "guardian"] = Field(title="与申请人的关系")
     seen: Seen = Field(title="已查验证件")
     letter_seen: bool = Field(default=False, title="已查验授权委托书")
+    letter: Letter | None = Field(default=None, title="授权委托书")
+    guardianship_seen: bool = Field(default=False, title="已查验监护关系证明")
+
+    def recorded_letter(self) -> dict[str, JsonValue]:
+        """The letter for the event of the act; it names nobody."""
+        return {"letter": self.letter.model_dump(mode="json")} if self.relation == "agent" and self.letter else {}
 
 
-def identity_faults(presented: Presented, form: Mapping[str, Any], pointer: str) -> list[FieldError]:
+class Window(NamedTuple):
+    """The day on which somebody stands at the window, and the name of the clerk who looks."""
+
+    on: date
+    clerk: str
+
+
+def identity_faults(presented: Presented, form: Mapping[str, Any], pointer: str, window: Window) -> list[FieldError]:
     """What speaks against this person; empty when the document is that of the form, or the agent has a letter.
 
     Of a form that is wrong itself only what is filled in is compared.
     """
-    if presented.relation == "agent":
-        letter = FieldError(f"{pointer}/letter_seen", "letter_missing", "代理人应出示授权委托书")
-        return [] if presented.letter_seen else [letter]
+    if (impossible := impossible_birth(presented.id_type, presented.id_number, window.on)) is not None:
+        return [impossible._replace(pointer=f"{pointer}/id_number")]
     applicant = part(form, "applicant")
-    if presented.relation == "applicant" and "uscc" in applicant:
-        return [_unsuited(pointer, "申请人是单位，到场的应为法定代表人（负责人）或者代理人")]
-    if presented.relation == "legal_representative" and "id_number" in applicant:
-        return [_unsuited(pointer, "申请人是自然人，到场的应为本人或者代理人")]
-    person = applicant if presented.relation == "applicant" else part(applicant, "legal_representative")
+    match presented.relation:
+        case "agent":
+            found = agent_faults(presented, applicant, window)
+        case "guardian":
+            found = guardian_faults(presented, applicant, window.on)
+        case "applicant":
+            found = _own_faults(presented, applicant, window.on)
+        case "legal_representative":
+            found = _representative_faults(presented, applicant)
+    return [fault._replace(pointer=f"{pointer}{fault.pointer}") for fault in found]
+
+
+def agent_faults(presented: Presented, applicant: Mapping[str, Any], window: Window) -> list[FieldError]:
+    """An agent is an adult, neither the applicant nor the clerk, and has a letter that holds today (民法典 161-165)."""
+    faults = _letter_faults(presented, window.on) + _adult_faults(presented, window.on, "代理人")
+    if any(_is(presented, person) for person in (applicant, part(applicant, "legal_representative"))):
+        sentence = "申请人本人、单位的法定代表人（负责人）到场的，不是代理人，请改选与申请人的关系"
+        faults.append(FieldError("/relation", "agent_is_applicant", sentence))
+    if same_name(presented.name, window.clerk):
+        faults.append(FieldError("/name", "agent_is_clerk", "经办的窗口人员不得作为代理人"))
+    return faults
+
+
+def _letter_faults(presented: Presented, on: date) -> list[FieldError]:
+    letter = presented.letter
+    if not presented.letter_seen:
+        return [FieldError("/letter_seen", "letter_missing", "代理人应出示授权委托书")]
+    if letter is None:
+        return [FieldError("/letter", "letter_unrecorded", "请登记授权委托书的签署日期和有效期")]
+    if letter.signed_on > on:
+        return [FieldError("/letter/signed_on", "letter_in_future", "授权委托书的签署日期不能晚于今天")]
+    if letter.valid_until is not None and letter.valid_until < on:
+        return [FieldError("/letter/valid_until", "letter_expired", "授权委托书已过有效期")]
+    return []
+
+
+def guardian_faults(presented: Presented, applicant: Mapping[str, Any], on: date) -> list[FieldError]:
+    """A guardian represents by law: an adult, another person than the applicant, and proven to be the guardian; no
+    letter is asked for (民法典23).
+    """
+    if "uscc" in applicant:
+        return [_unsuited("申请人是单位，到场的应为法定代表人（负责人）或者代理人")]
+    faults = _adult_faults(presented, on, "监护人")
+    if _is(presented, applicant):
+        faults.append(_unsuited("监护人应为申请人以外的人"))
+    if not presented.guardianship_seen:
+        sentence = "监护人到场的，应查验户口簿、出生医学证明等监护关系证明"
+        faults.append(FieldError("/guardianship_seen", "guardianship_unproven", sentence))
+    return faults
+
+
+def _own_faults(presented: Presented, applicant: Mapping[str, Any], on: date) -> list[FieldError]:
+    if "uscc" in applicant:
+        return [_unsuited("申请人是单位，到场的应为法定代表人（负责人）或者代理人")]
+    if (faults := _differences(presented, applicant)) or _age(presented, on) >= ABLE_IN_PART:
+        return faults
+    sentence = "不满八周岁的人由其法定代理人代理，应由监护人到场（民法典第二十条、第二十三条）"
+    return [FieldError("/relation", "guardian_needed", sentence)]
+
+
+def _representative_faults(presented: Presented, applicant: Mapping[str, Any]) -> list[FieldError]:
+    if "id_number" in applicant:
+        return [_unsuited("申请人是自然人，到场的应为本人、监护人或者代理人")]
+    return _differences(presented, part(applicant, "legal_representative"))
+
+
+def _differences(presented: Presented, person: Mapping[str, Any]) -> list[FieldError]:
     return [
-        FieldError(f"{pointer}/{field}", "identity_mismatch", sentence)
+        FieldError(f"/{field}", "identity_mismatch", sentence)
         for field, sentence in DIFFERS.items()
         if _differs(field, getattr(presented, field), person)
     ]
+
+
+def guardian_differences(presented: Presented, form: Mapping[str, Any]) -> list[FieldError]:
+    """Where the guardian at the window is not the one of the form; the form must name one."""
+    guardian = part(part(form, "applicant"), "guardian")
+    return (
+        _differences(presented, guardian) if guardian else [FieldError("", "guardian_missing", "请在表单中填写监护人")]
+    )
+
+
+def _adult_faults(presented: Presented, on: date, who: str) -> list[FieldError]:
+    if _age(presented, on) >= ADULT:
+        return []
+    return [FieldError("/id_number", "representative_not_adult", f"{who}应为成年人")]
+
+
+def _age(presented: Presented, on: date) -> int:
+    """The age that the document tells; where it tells none, the clerk has seen the person, and it is an adult's."""
+    born = born_on(presented.id_type, presented.id_number)
+    return ADULT if born is None else age_on(born, on)
+
+
+def _is(presented: Presented, person: Mapping[str, Any]) -> bool:
+    """Whether this is the person, by kind and number of the document."""
+    return document_of(person) == (presented.id_type, presented.id_number)
 
 
 def part(form: Mapping[str, Any], name: str) -> Mapping[str, Any]:
@@ -54,22 +166,11 @@ def part(form: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     return cast(Mapping[str, Any], block) if isinstance(block, Mapping) else {}
 
 
-def same_text(one: str, other: str) -> bool:
-    """Whether two writings are one: 全角 and 半角 brackets, capitals, spaces and the dots that keyboards offer for the
-    one in 少数民族 names make no other person.
-    """
-    return plain_text(one) == plain_text(other)
-
-
 def _differs(field: str, shown: str, person: Mapping[str, Any]) -> bool:
     known = person.get(field) or (RESIDENT_ID_CARD if field == "id_type" and person else None)
-    return isinstance(known, str) and not same_text(shown, known)
+    same = same_number if field == "id_number" else same_name
+    return isinstance(known, str) and not same(shown, known)
 
 
-def plain_text(text: str) -> str:
-    """The one writing of a text, see `same_text`."""
-    return "".join(unicodedata.normalize("NFKC", text).translate(DOTS).upper().split())
-
-
-def _unsuited(pointer: str, sentence: str) -> FieldError:
-    return FieldError(f"{pointer}/relation", "identity_mismatch", sentence)
+def _unsuited(sentence: str) -> FieldError:
+    return FieldError("/relation", "identity_mismatch", sentence)

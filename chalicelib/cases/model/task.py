@@ -95,6 +95,7 @@ class OpenTask(Record):
 class Task(Record):
     """A task row. `id` is unique over all cases and url-safe: the case, a full stop, the task's `no`.
 
+    The event of an answer has the digest of `answer` with `answer_salt`, so the row proves what was answered.
     `claimed_by` is the `sub` of who has claimed it, and `claimed_role` the post. `handed_over` is the reason of the
     last takeover or reassignment; it is free text, so the event has only its digest. `clocks` are those of its case
     that the due days come from, so that a list counts them again without its cases.
@@ -121,6 +122,7 @@ class Task(Record):
     answered_by: str | None = None
     answered_at: AwareDatetime | None = None
     answer: dict[str, Any] | None = None
+    answer_salt: str | None = Field(default=None, repr=False)
 
     @property
     def waiting(self) -> bool:

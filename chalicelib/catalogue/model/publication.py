@@ -8,8 +8,8 @@ from chalicelib.catalogue.model import ItemDocument, conditions
 from chalicelib.catalogue.model.limits import split_condition, start_event
 from chalicelib.catalogue.model.validity import rule_errors
 from chalicelib.catalogue.model.values import LOCAL_CODES, NATIONAL_CODES
+from chalicelib.foundation.identifiers import credit_code
 from chalicelib.foundation.problems import FieldError
-from chalicelib.foundation.validation import credit_code
 
 USCC_LENGTH = 18
 

@@ -12,7 +12,7 @@ from chalicelib.access.actor import blind_index
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.clocks import recounted
-from chalicelib.cases.model.numbers import factor_digest
+from chalicelib.cases.model.numbers import factor_digest, is_query_code, typed_query_code
 from chalicelib.cases.store.records import load_case
 from chalicelib.clock import Unit, used_and_left
 from chalicelib.foundation import keys, problems
@@ -51,17 +51,25 @@ def find(platform: Platform, code: str, factor: str, address: str, device: str |
     """The case. A wrong code and a wrong factor are one and the same 404; after too many of them it is 429.
 
     `device` is the token of an earlier answer. A device that was right about this code before has its own attempts.
+    What stands between the characters of the code does not matter. A code that can be no case's is a slip and no
+    attempt to guess: it is answered alike and not counted.
     """
-    code = code.upper()
+    code = typed_query_code(code)
+    if not is_query_code(code):
+        raise _not_found()
     known = device if device and _is_token(platform, code, device) else None
     with meanwhile(lambda: platform.table.get(keys.query_code(code))) as read:
         counters = _counted(platform, code, address, known)
     row = read.result()
     case = load_case(platform.table, row["case_id"]) if row and _right(platform, row, code, factor) else None
     if case is None:
-        raise problems.NotFound(code="progress_not_found", title="查询码或验证信息不正确，请核对收件凭证")
+        raise _not_found()
     in_parallel(partial(_count, platform, counter, -1) for counter in counters)
     return Found(recounted(case, platform.calendar), known or _token(platform, code, token_urlsafe(12)))
+
+
+def _not_found() -> problems.NotFound:
+    return problems.NotFound(code="progress_not_found", title="查询码或验证信息不正确，请核对收件凭证")
 
 
 def _counted(platform: Platform, code: str, address: str, device: str | None) -> list[Key]:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from chalicelib.access.policy import PUBLIC
+from chalicelib.foundation.identifiers import A_NUMBER
 from chalicelib.foundation.problems import NotFound, TooMany
 from chalicelib.hall.acts import ask_progress as progress
 from chalicelib.http.api import Api
@@ -19,8 +20,8 @@ class ProgressQuestion(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    query_code: Annotated[str, StringConstraints(min_length=1, max_length=20, strip_whitespace=True, to_upper=True)]
-    factor: Annotated[str, StringConstraints(min_length=4, max_length=4)]
+    query_code: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    factor: Annotated[str, A_NUMBER, StringConstraints(min_length=4, max_length=4)]
     device: Annotated[
         str | None, Field(max_length=100, description="上次查询成功时答复的 device；带上它，他人试错不影响本机查询")
     ] = None

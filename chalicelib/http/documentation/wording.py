@@ -27,6 +27,7 @@ WORDING: Mapping[str, str] = {
     "Extension": "期限最长可延长多少（单位同期限本身），由谁批准（行政许可法42）。",
     "FormBody": "整份表单 {applicant, answers}，格式见事项的表单模式。",
     "ItemAnswer": "一个事项的办事指南。",
+    "Letter": "登记的授权委托书：签署日期 signed_on，有效期至 valid_until（没有期限的不填）。",
     "LegalBasisAnswer": "法律条款；text 为完整写法，如“《食品安全法》第三十三条”。",
     "Limits": "办件的各项届满日。provisional：其中有放假通知尚未公布的日子。",
     "LineAnswer": "材料清单的一行和已提交的文件；why 说明为何需要或不需要。",
@@ -38,8 +39,11 @@ WORDING: Mapping[str, str] = {
     "ProgressAnswer": "办理进度；provisional：到期日前有放假通知尚未公布的日子。",
     "Wanted": "要求申请人补正的一项材料。",
     "Paper": "清单中一行的纸质材料。matches_original：窗口人员已将复印件与原件核对一致。",
-    "PaperResult": "纸质结果上的内容。日期写作 2026-11-23；valid_until 可以是文字，不印有效期的填空字符串。",
-    "Presented": "到场人的姓名和证件。seen：窗口人员已查验证件；letter_seen：已查验授权委托书。",
+    "PaperResult": "纸质结果上的内容，照印写录入，如 2026年11月23日；valid_until 可以是文字，不印有效期的填空字符串。",
+    "Presented": (
+        "到场人的姓名和证件。seen：窗口人员已查验证件；letter_seen：已查验授权委托书，并登记在 letter；"
+        "guardianship_seen：已查验监护关系证明。"
+    ),
     "ProgressQuestion": "factor：申请人证件号码（身份证或统一社会信用代码）或手机号的后四位。",
     "PromisedAnswer": "部门承诺的时限；0 个工作日即受理当日。",
     "QuestionAnswer": "/answers 下的一个字段；choices 为取值和说明。",
@@ -47,7 +51,7 @@ WORDING: Mapping[str, str] = {
     "Recipient": "领取结果并签收的人。",
     "Registration": "登记回调地址。密钥由双方共同持有，登记后不再显示。",
     "Rejection": "ground：依法不需要许可，或不属于本机关职权（competent_organ 为有权机关）。",
-    "ReplayAnswer": "重新投递：next_at 时再次发送，此后按计划重试。",
+    "DeliveryReplayAnswer": "重新投递：next_at 时再次发送，此后按计划重试。",
     "Replay": "重新投放哪些：按编号一条、按种类一批，都不填则全部。",
     "ResultAnswer": "申请人取得的结果。validity 为规定的文字，没有有效期的为 null。",
     "SiteCheck": "对实质内容的现场核查，由两名以上工作人员进行（行政许可法34(3)），不停止计算期限。",

@@ -10,7 +10,6 @@ from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import CREATE_APPLICATION
 from chalicelib.cases.store.records import applicant_row, meta_item
 from chalicelib.catalogue.model import ServiceItem
-from chalicelib.catalogue.model.forms import check_form
 from chalicelib.catalogue.store import load_item
 from chalicelib.durable import acts
 from chalicelib.durable.acts import act
@@ -22,7 +21,7 @@ from chalicelib.foundation.table import Refused
 from chalicelib.foundation.writes import ABSENT, put
 from chalicelib.intake.model.application import new_case
 from chalicelib.intake.store import open_drafts
-from chalicelib.intake.store.application import form_item
+from chalicelib.intake.store.application import draft_findings, form_item
 
 HANDLED = ("承诺件", "即办件")
 KINDS: Mapping[str, tuple[str, ...]] = {"person": ("自然人",), "company": ("企业法人", "其他组织")}
@@ -30,20 +29,19 @@ KINDS: Mapping[str, tuple[str, ...]] = {"person": ("自然人",), "company": ("�
 
 @act
 def create_application(platform: Platform, caller: Caller, item_code: str, form: Mapping[str, Any]) -> Receipt:
-    """A draft of the caller's own. The id follows from the caller and the key, so a repeated request is the same
-    draft.
+    """A draft of the caller's own, with its form as typed so far; what is wrong with the form is answered.
+
+    The id follows from the caller and the key, so a repeated request is the same draft.
     """
     identity = caller.actor.identity
     if identity is None:
         raise problems.Forbidden
     item = open_online(platform, item_code, identity, caller.at)
-    errors = check_form(item, form, "draft").errors
-    if errors:
-        raise problems.Invalid(errors=[error._replace(pointer=f"/form{error.pointer}") for error in errors])
     require_permission(caller.actor, CREATE_APPLICATION)
     owner = applicant_key(identity, platform.settings.index_secret)
     case = new_case(caller, platform.settings.division, item, owner, identity.name)
-    receipt = Receipt({"id": case.id, "status": case.status.value, "status_label": case.status.label}, case.etag)
+    facts = {"id": case.id, "status": case.status.value, "status_label": case.status.label}
+    receipt = Receipt({**facts, **draft_findings(item, form, caller.at.date(), "/form")}, case.etag)
     try:
         platform.table.write(
             put(meta_item(case), when=ABSENT, label=acts.CREATED),

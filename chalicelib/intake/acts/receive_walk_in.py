@@ -3,6 +3,7 @@
 Identity is seen, papers are counted and the 收件凭证 is given at once (R24, R28); scans follow.
 """
 
+from collections.abc import Collection
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
@@ -12,7 +13,7 @@ from chalicelib.cases.model import Case
 from chalicelib.cases.model.acts import RECEIVE_WALK_IN
 from chalicelib.cases.model.evidence import awaited
 from chalicelib.cases.model.material import LineNo, MaterialFile, lines_of
-from chalicelib.cases.model.presented import Presented, identity_faults, part
+from chalicelib.cases.model.presented import Presented, Window, guardian_differences, identity_faults, part
 from chalicelib.cases.store.records import load_file
 from chalicelib.cases.store.serials import new_query_code, next_serial
 from chalicelib.catalogue.model import ServiceItem
@@ -65,7 +66,7 @@ class WalkIn(Part):
 def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Receipt:
     """A received case. Scans are announced here and uploaded next; acceptance waits for them."""
     item = open_item(platform, walk_in.item, caller.at, "请按该事项原有渠道线下收件")
-    form = _right_form(item, walk_in)
+    form = _right_form(item, walk_in, Window(caller.at.date(), caller.actor.name))
     owner = owner_of(platform, form)
     before = new_case(caller, platform.settings.division, item, owner, form["applicant"]["name"])
     begun = begin_new(platform, caller, RECEIVE_WALK_IN, before)
@@ -111,6 +112,7 @@ def _seen(platform: Platform, case: Case, walk_in: WalkIn) -> dict[str, JsonValu
         "item_version": case.item_version,
         **identity_seen(platform.settings.index_secret, case.id, walk_in.presented_by),
         "papers": [paper.model_dump() for paper in walk_in.papers],
+        **walk_in.presented_by.recorded_letter(),
     }
 
 
@@ -127,11 +129,12 @@ def _taken(item: ServiceItem, walk_in: WalkIn) -> list[ReceivedMaterial]:
     ]
 
 
-def _right_form(item: ServiceItem, walk_in: WalkIn) -> dict[str, Any]:
+def _right_form(item: ServiceItem, walk_in: WalkIn, window: Window) -> dict[str, Any]:
     """The form, complete and right; 422 with all that is wrong with form, person, papers and scans at once."""
-    form, errors = examined(item, walk_in.form, None)
-    errors += identity_faults(walk_in.presented_by, form, "/presented_by")
+    form, errors = examined(item, walk_in.form, None, window.on)
+    errors += identity_faults(walk_in.presented_by, form, "/presented_by", window)
     errors += _undeclared_agent(walk_in.presented_by, form)
+    errors += _another_guardian(walk_in.presented_by, form, {error.pointer for error in errors})
     # While an answer is wrong or missing, what depends on it may be right.
     taken = {line.no for line in lines_of(item, form) if line.applies or line.undetermined}
     for number, paper in enumerate(walk_in.papers):
@@ -151,3 +154,14 @@ def _undeclared_agent(presented: Presented, form: Form) -> list[FieldError]:
     if presented.relation != "agent" or part(form, "answers").get("agent") is not False:
         return []
     return [FieldError("/form/answers/agent", "agent_undeclared", "由代理人到场申请，此项应填“是”，并收取授权委托书")]
+
+
+def _another_guardian(presented: Presented, form: Form, named: Collection[str]) -> list[FieldError]:
+    """The guardian who comes to apply is the one whom the form names."""
+    if presented.relation != "guardian" or "uscc" in part(form, "applicant"):
+        return []
+    found = [
+        error._replace(pointer=f"/presented_by{error.pointer}" if error.pointer else "/form/applicant/guardian")
+        for error in guardian_differences(presented, form)
+    ]
+    return [error for error in found if error.pointer not in named]

@@ -1,15 +1,20 @@
 """不予受理: only for the reasons of 行政许可法32(1)(1)(2); a window never refuses on substance (R26)."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.acts import REJECT
+from chalicelib.catalogue.model import ItemDocument
 from chalicelib.documents.model.refused_intake import no_permit_needed_notice, non_acceptance_decision
 from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
+from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.problems import FieldError
+from chalicelib.foundation.writing import same_name
 from chalicelib.intake.acts.accept import require_in_time
 from chalicelib.intake.model.silence import lateness
 
@@ -24,13 +29,29 @@ def reject(
     begun = begin(platform, caller, REJECT, case_id, whole=True)
     require_in_time(begun)
     case = begun.case
+    head = letterhead(platform, case, begun.item, caller.at)
+    if ground == "not_this_organ":
+        require_another_organ(competent_organ or "", names_of(head, begun.item))
     return begun.commit(
         case.moved_to(Status.REJECTED, ended_at=caller.at),
         both={"ground": ground},
         data=lateness(case, caller.at.date(), platform.calendar),
         answer={"number": case.number},
-        document=_notice(letterhead(platform, case, begun.item, caller.at), ground, reason, competent_organ),
+        document=_notice(head, ground, reason, competent_organ),
     )
+
+
+def names_of(head: Letterhead, item: ItemDocument) -> tuple[str, ...]:
+    """The names of the item's own department: today's and that of the rules, with the city's name and without."""
+    names = (item.department_name, item.department_name_2018)
+    return (*names, *(head.place.full_name(head.case.department, name) for name in names))
+
+
+def require_another_organ(organ: str, own: Iterable[str]) -> None:
+    """422 where the organ that is said to have the power is the one that says it has none (行政许可法32(1)(2))."""
+    if any(same_name(organ, name) for name in own):
+        sentence = "有权受理的行政机关不能是本机关；属于本机关职权的，应当受理"
+        raise problems.Invalid(errors=[FieldError("/competent_organ", "competent_organ_same", sentence)])
 
 
 def _notice(head: Letterhead, ground: Ground, reason: str, competent_organ: str | None) -> Draft:

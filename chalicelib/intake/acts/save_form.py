@@ -1,7 +1,8 @@
-"""保存表单: the draft's form is replaced as a whole; what is filled in must be right, what is missing may follow.
+"""保存表单: the draft's form is replaced as a whole, and kept as it was typed.
 
-A draft whose item was published anew since moves to the current version with it, and its files to the lines that the
-new list has for them.
+What is wrong with it so far is answered, so nobody loses a page for a half-typed field. `submit` refuses it. A draft
+whose item was published anew since moves to the current version with it, and its files to the lines that the new list
+has for them.
 """
 
 from collections.abc import Mapping
@@ -13,7 +14,6 @@ from chalicelib.cases.model.acts import SAVE_FORM
 from chalicelib.cases.model.material import GONE
 from chalicelib.cases.store.records import applicant_row, update_file
 from chalicelib.catalogue.model import ServiceItem
-from chalicelib.catalogue.model.forms import check_form
 from chalicelib.durable import acts
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
@@ -22,7 +22,7 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import Op, equals, put, update
 from chalicelib.intake.acts.create_application import open_online
 from chalicelib.intake.model.application import of_item
-from chalicelib.intake.store.application import form_item
+from chalicelib.intake.store.application import draft_findings, form_item
 
 NOT_LISTED = "材料清单已更新，不再需要此项材料"
 
@@ -34,12 +34,10 @@ def save_form(platform: Platform, caller: Caller, case_id: str, form: Mapping[st
     if identity is None:
         raise problems.Forbidden
     item = open_online(platform, case.item, identity, caller.at)
-    errors = check_form(item, form, "draft").errors
-    if errors:
-        raise problems.Invalid(errors=errors)
     changes = {**of_item(item), "form_version": case.form_version + 1}
     saved = case.model_copy(update=changes)
-    receipt = Receipt({"id": case.id, "status": case.status.value, "status_label": case.status.label}, saved.etag)
+    facts = {"id": case.id, "status": case.status.value, "status_label": case.status.label}
+    receipt = Receipt({**facts, **draft_findings(item, form, caller.at.date())}, saved.etag)
     platform.table.write(
         update(
             keys.meta(case.id),

@@ -17,7 +17,7 @@ from chalicelib.cases.model.acts import SUPPLEMENT
 from chalicelib.cases.model.clocks import on_receipt
 from chalicelib.cases.model.evidence import considered, open_lines
 from chalicelib.cases.model.material import MaterialFile, gaps, lines_of
-from chalicelib.cases.model.presented import Presented, identity_faults
+from chalicelib.cases.model.presented import Presented, Window, identity_faults
 from chalicelib.documents.model.receipt import ReceivedMaterial
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
@@ -56,7 +56,7 @@ def supplement(platform: Platform, caller: Caller, case_id: str, brought: PaperS
     """The case is received again. 422 lists every line of the notice of which nothing has been handed in."""
     begun = begin(platform, caller, SUPPLEMENT, case_id, whole=True)
     case = begun.case
-    require_takeable(begun, brought)
+    require_takeable(begun, brought, Window(caller.at.date(), caller.actor.name))
     handed_in = HandedIn(require_supplemented(begun, brought.papers), brought.papers)
     after = case.moved_to(
         Status.SUBMITTED,
@@ -70,7 +70,8 @@ def supplement(platform: Platform, caller: Caller, case_id: str, brought: PaperS
             "lines": list(case.corrections[-1]),
             "files": digests(handed_in.files),
             "papers": [paper.model_dump() for paper in brought.papers],
-            **(identity_seen(platform.settings.index_secret, case.id, brought.presented_by)),
+            **identity_seen(platform.settings.index_secret, case.id, brought.presented_by),
+            **(brought.presented_by.recorded_letter() if brought.presented_by else {}),
         },
         answer={"number": case.number},
         document=voucher_for(platform, caller, after, begun.item, received_materials(begun, handed_in)),
@@ -78,7 +79,7 @@ def supplement(platform: Platform, caller: Caller, case_id: str, brought: PaperS
     )
 
 
-def require_takeable(begun: Begun, brought: PaperSupplement) -> None:
+def require_takeable(begun: Begun, brought: PaperSupplement, window: Window) -> None:
     """Papers only of lines that are asked for; the person, if a document was shown, as at a walk-in (R9, R27)."""
     found = begun.found
     lines = lines_of(begun.item, found.form)
@@ -89,7 +90,7 @@ def require_takeable(begun: Begun, brought: PaperSupplement) -> None:
         if paper.line not in taken
     ]
     if brought.presented_by:
-        errors += identity_faults(brought.presented_by, found.form, "/presented_by")
+        errors += identity_faults(brought.presented_by, found.form, "/presented_by", window)
     if errors:
         raise problems.Invalid(errors=errors)
 

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple, Protocol
 
 from pydantic import JsonValue
@@ -12,19 +13,20 @@ from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.clocks import on_receipt
 from chalicelib.cases.model.material import MEDIA_TYPES, NOT_SCANNED, MaterialFile, lines_of
 from chalicelib.cases.model.numbers import case_number
-from chalicelib.cases.model.presented import Presented, part, same_text
-from chalicelib.catalogue.model import ServiceItem
-from chalicelib.catalogue.model.forms import check_form
+from chalicelib.cases.model.presented import Presented, part
+from chalicelib.catalogue.model import ItemDocument, ServiceItem
+from chalicelib.catalogue.model.forms import GB_11643_CARDS, check_form
 from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.documents.model.receipt import ReceivedMaterial
 from chalicelib.durable.caller import Caller, Channel
 from chalicelib.foundation import problems
 from chalicelib.foundation.problems import FieldError
+from chalicelib.foundation.writing import same_name, same_number
 
 Form = Mapping[str, Any]
 
 
-RESIDENT_CARDS = {"居民身份证": "resident_id", "港澳台居民居住证": "resident_id"}
+RESIDENT_CARDS = dict.fromkeys(GB_11643_CARDS, "resident_id")
 
 
 class ScansChecking(problems.StillChecking):
@@ -33,42 +35,73 @@ class ScansChecking(problems.StillChecking):
     title = "材料正在校验，请稍后再受理"
 
 
-def examined(item: ServiceItem, form: Form, identity: Identity | None) -> tuple[dict[str, Any], list[FieldError]]:
+def examined(
+    item: ItemDocument, form: Form, identity: Identity | None, on: date
+) -> tuple[dict[str, Any], list[FieldError]]:
     """The form in canonical writing, or as it is filled in where something is wrong, and everything wrong with it.
 
-    `identity` is the account's; its certified name is the one that goes on documents (ADR 0004).
+    `identity` is the account's; its certified name is the one that goes on documents (ADR 0004). `on` is the day of
+    receipt.
     """
-    checked = check_form(item, form, "complete")
+    checked = check_form(item, form, on, "complete")
     wrong = {error.pointer for error in checked.errors}
     errors = [*checked.errors, *(error for error in _somebody_else(form, identity) if error.pointer not in wrong)]
     if errors or checked.value is None:
         return dict(form), [error._replace(pointer=f"/form{error.pointer}") for error in errors]
-    value = checked.value
-    return (value | {"applicant": value["applicant"] | {"name": identity.name}} if identity else value), []
+    return _certified(checked.value, identity), []
+
+
+def _certified(form: dict[str, Any], identity: Identity | None) -> dict[str, Any]:
+    """The form with the account's certified name, as the applicant's or as the guardian's."""
+    if identity is None:
+        return form
+    applicant = form["applicant"]
+    if "guardian" in acting(form, identity):
+        return form | {"applicant": applicant | {"guardian": applicant["guardian"] | {"name": identity.name}}}
+    return form | {"applicant": applicant | {"name": identity.name}}
+
+
+def acting(form: Form, identity: Identity) -> str:
+    """Where the form has the person of the account: as the applicant, or as the guardian who applies for another."""
+    applicant = part(form, "applicant")
+    own = same_number(applicant_number(form), identity.number)
+    by_guardian = identity.kind == "person" and bool(part(applicant, "guardian")) and not own
+    return "/applicant/guardian" if by_guardian else "/applicant"
 
 
 def _somebody_else(form: Form, identity: Identity | None) -> list[FieldError]:
-    """Name, kind of document and number must be those that the account was certified with."""
+    """Name, kind of document and number of who acts must be those that the account was certified with.
+
+    That is the applicant, or the guardian who applies for a child or another person (民法典23).
+    """
     if identity is None:
         return []
-    applicant, number = part(form, "applicant"), applicant_number(form)
-    name, card = applicant.get("name"), applicant.get("id_type")
+    place = acting(form, identity)
+    person = part(form, "applicant")
+    person = part(person, "guardian") if place.endswith("guardian") else person
+    number, name, card = number_of(person), person.get("name"), person.get("id_type")
+    other_card = isinstance(card, str) and card not in RESIDENT_CARDS
     field = "uscc" if identity.kind == "company" else "id_number"
     differs = {
-        "name": ("申请人名称", isinstance(name, str) and name and not same_text(name, identity.name)),
-        "id_type": ("申请人证件类型", identity.kind == "person" and card and card not in RESIDENT_CARDS),
-        field: ("申请人证件号码", number and number.upper() != identity.number),
+        "name": ("申请人名称", isinstance(name, str) and name and not same_name(name, identity.name)),
+        "id_type": ("申请人证件类型", identity.kind == "person" and other_card),
+        field: ("申请人证件号码", number and not same_number(number, identity.number)),
     }
     return [
-        FieldError(f"/applicant/{name}", "applicant_not_account", f"{title}与登录账号的实名信息不一致")
+        FieldError(f"{place}/{name}", "applicant_not_account", f"{title}与登录账号的实名信息不一致")
         for name, (title, wrong) in differs.items()
         if wrong
     ]
 
 
 def applicant_number(form: Form) -> str:
-    applicant = part(form, "applicant")
-    return applicant.get("uscc") or applicant.get("id_number") or ""
+    return number_of(part(form, "applicant"))
+
+
+def number_of(person: Mapping[str, Any]) -> str:
+    """The number of the document; empty where a wrong form has something else in its place."""
+    number = person.get("uscc") or person.get("id_number")
+    return number if isinstance(number, str) else ""
 
 
 def require_materials(

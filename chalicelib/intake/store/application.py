@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from datetime import date
+from typing import Any, TypedDict
 
 from botocore.exceptions import ClientError
+from pydantic import JsonValue
 
 from chalicelib.access.actor import Identity, Role, blind_index
 from chalicelib.cases.model import Case
@@ -15,6 +17,7 @@ from chalicelib.cases.store import search
 from chalicelib.cases.store.files import object_key
 from chalicelib.cases.store.records import CaseFile
 from chalicelib.catalogue.model import ServiceItem
+from chalicelib.catalogue.model.forms import check_form
 from chalicelib.documents.model.receipt import ReceivedMaterial, receipt_voucher
 from chalicelib.documents.store.drafts import Draft, letterhead
 from chalicelib.durable.caller import Caller
@@ -25,12 +28,16 @@ from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.writes import ABSENT, Op, equals, put, update
 from chalicelib.intake.model.application import RESIDENT_CARDS, Form, applicant_number, examined, require_materials
 
+# A row holds 400 KB, the receipt of a draft the pointers of what is wrong with it.
+FORM_BYTES = 200_000
+POINTER = 300
+
 
 def complete_application(
     platform: Platform, item: ServiceItem, found: CaseFile, identity: Identity | None
 ) -> dict[str, Any]:
     """The form, complete, right and the account's own, with every material; 422 with everything wrong at once."""
-    form, errors = examined(item, found.form, identity)
+    form, errors = examined(item, found.form, identity, platform.now().date())
     missing, checking = gaps_of(platform, item, found, form)
     if errors:
         raise problems.Invalid(errors=[*errors, *missing])
@@ -68,7 +75,37 @@ def as_seen(platform: Platform, case_id: str, file: MaterialFile) -> MaterialFil
 
 
 def form_item(case: str, form: Form) -> Item:
-    return {**keys.form(case)._asdict(), "form": json.dumps(form, ensure_ascii=False, separators=(",", ":"))}
+    """The row of a form as it was typed. 422 for what a row cannot hold: too much, or what JSON has no word for."""
+    try:
+        text = json.dumps(form, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        size = len(text.encode())
+    except ValueError:
+        raise problems.Invalid(code="form_unreadable", title="表单中有无法保存的数字或字符，请修改后重新保存") from None
+    if size > FORM_BYTES:
+        raise problems.Invalid(
+            code="form_too_large", title=f"表单内容超过 {FORM_BYTES // 1000} KB，较长的内容请作为材料上传"
+        )
+    return {**keys.form(case)._asdict(), "form": text}
+
+
+class Findings(TypedDict):
+    """What a draft's answer says of its form: what is wrong with it, and what somebody should look at."""
+
+    errors: list[JsonValue]
+    warnings: list[JsonValue]
+
+
+def draft_findings(item: ServiceItem, form: Form, on: date, root: str = "") -> Findings:
+    """Pointers are below `root`. A pointer into a name of absurd length is cut, because the receipt is kept."""
+    checked = check_form(item, form, on, "draft")
+    return {
+        "errors": [_found(error, root) for error in checked.errors],
+        "warnings": [_found(warning, root) for warning in checked.warnings],
+    }
+
+
+def _found(finding: FieldError, root: str) -> JsonValue:
+    return {"pointer": f"{root}{finding.pointer}"[:POINTER], "code": finding.code, "message": finding.message}
 
 
 def received_files(case: Case, files: Sequence[MaterialFile]) -> list[Op]:

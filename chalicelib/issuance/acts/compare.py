@@ -21,23 +21,25 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import equals, update
 from chalicelib.issuance.acts.make_result import collection
 from chalicelib.issuance.model.certificate import CertificateData
+from chalicelib.issuance.model.paper import FIELDS, differing, unreadable
 from chalicelib.issuance.store import register
 
-FIELDS = ("number", "holder", "holder_code", "issued", "valid_until")
 LABELS = {"number": "证照编号", "holder": "持证主体", "issued": "发证日期", "valid_until": "有效期限"}
 
 
 @act
 def compare(platform: Platform, caller: Caller, case_id: str, printed: Mapping[str, str]) -> Receipt:
     """`printed` is what the clerk reads on the paper result; the answer names every field that differs, as the API
-    calls it and as the certificate does.
+    calls it and as the certificate does. Another writing of the same is no difference.
     """
     with meanwhile(lambda: vault.load(platform, case_id, CERTIFICATE)) as certificate:
         begun = begin(platform, caller, COMPARE, case_id)
     known = certificate_of(certificate.result())
     require_printed(certificate.result())
-    shown = face_of(known)
-    mismatches = [name for name in FIELDS if standard(printed[name]).strip() != shown[name]]
+    read = {name: standard(text) for name, text in printed.items()}
+    if unread := unreadable(read, known):
+        raise problems.Invalid(errors=unread)
+    mismatches = differing(read, known)
     if mismatches:
         return begun.commit(
             begun.case,

@@ -7,7 +7,7 @@ from chalicelib.access.actor import blind_index
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.acts import DELIVER
-from chalicelib.cases.model.presented import Presented, identity_faults
+from chalicelib.cases.model.presented import Presented, Window, identity_faults
 from chalicelib.documents.model.service import Service, ServiceMode, service_record
 from chalicelib.documents.store import vault
 from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
@@ -21,6 +21,7 @@ from chalicelib.foundation.validation import confirmed
 from chalicelib.issuance.acts.compare import require_printed
 from chalicelib.issuance.store import register
 
+RELATIONS: Mapping[str, str] = {"agent": "代理人", "guardian": "监护人（法定代理人）"}
 RESULTS = {"certificate", "grant_decision", "refusal_decision"}
 
 
@@ -39,13 +40,14 @@ def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipie
     with meanwhile(lambda: vault.documents(platform, case_id)) as documents:
         begun = begin(platform, caller, DELIVER, case_id, whole=True)
     case = begun.case
-    require_verified(recipient, begun.found.form)
+    require_verified(recipient, begun.found.form, Window(caller.at.date(), caller.actor.name))
     return begun.commit(
         case.moved_to(Status.DELIVERED, delivered_at=caller.at),
         data={
             "relation": recipient.relation,
             "recipient": blind_index(platform.settings.index_secret, case.id, recipient.id_number),
             "mode": ServiceMode.DIRECT.value,
+            **recipient.recorded_letter(),
         },
         answer={"number": case.number},
         ops=[
@@ -57,9 +59,11 @@ def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipie
     )
 
 
-def require_verified(recipient: Recipient, form: Mapping[str, Any]) -> None:
-    """422 unless the document shown is the applicant's or its legal representative's, or the agent has a letter."""
-    faults = identity_faults(recipient, form, "/recipient")
+def require_verified(recipient: Recipient, form: Mapping[str, Any], window: Window) -> None:
+    """422 unless the document shown is the applicant's or its legal representative's, or an agent has a letter, or a
+    guardian proof.
+    """
+    faults = identity_faults(recipient, form, "/recipient", window)
     if faults:
         raise problems.Invalid(code="recipient_unverified", title="领取人身份核验未通过，不能发证", errors=faults)
 
@@ -80,6 +84,6 @@ def _record(head: Letterhead, caller: Caller, recipient: Recipient, documents: l
         servers=[caller.actor.name],
         served_at=caller.at,
         received_by=recipient.name,
-        relation="代理人" if recipient.relation == "agent" else None,
+        relation=RELATIONS.get(recipient.relation),
     )
     return head.draft(service_record(head.facts, head.formalities, service, documents=served))

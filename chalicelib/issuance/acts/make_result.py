@@ -43,7 +43,8 @@ def make_result(platform: Platform, step: Step) -> None:
 def _granted(begun: Begun) -> None:
     platform, case, item = begun.platform, begun.case, begun.item
     formal = letterhead(platform, case, item, begun.caller.at).formalities
-    certificate = certificate_of(case, item, begun.found.form, seal=formal.seal, sample=formal.sample)
+    secret = platform.settings.index_secret
+    certificate = certificate_of(case, item, begun.found.form, seal=formal.seal, sample=formal.sample, secret=secret)
     digest = canonical_digest(certificate)
     begun.commit(
         case.moved_to(Status.COMPARING),

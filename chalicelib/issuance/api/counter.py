@@ -21,8 +21,8 @@ Written = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_w
 
 
 class PaperResult(Part):
-    """What stands on the paper result. Dates as 2026-11-23; `valid_until` may be words, and is empty where no validity
-    is printed.
+    """What stands on the paper result, as printed there. `valid_until` may be words, and is empty where no validity is
+    printed.
     """
 
     number: Written

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated, Any, Self
 from urllib.parse import urlencode
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from chalicelib.documents.model.digest import canonical_digest
 from chalicelib.documents.model.notice import LabelledValue, Seal, Text, chinese_date, validity_text
@@ -22,6 +22,9 @@ class CertificateData(BaseModel):
 
     Without `valid_until` it prints `validity` (on what its end depends), or no line if there is none. 长期 is never
     printed.
+
+    The digest goes into the chain of events and into the address of the QR code. `salt` is a part of it, and printed
+    nowhere, so that nobody finds the holder by trying names.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -40,6 +43,7 @@ class CertificateData(BaseModel):
     validity: Text | None = None
     seal: Seal
     sample: bool
+    salt: str = Field(default="", repr=False)
 
     @model_validator(mode="after")
     def _validity_in_order(self) -> Self:
@@ -49,7 +53,7 @@ class CertificateData(BaseModel):
 
     def printable(self, *, verify_at: str | None = None) -> dict[str, Any]:
         """The data of the `certificate` template; `verify_at` is the address of a page that verifies it."""
-        return self.model_dump(mode="json") | {
+        return self.model_dump(mode="json", exclude={"salt"}) | {
             "issued_text": chinese_date(self.issued),
             "validity_text": self.validity_text,
             "digest": canonical_digest(self),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from chalicelib.access.actor import blind_index
 from chalicelib.cases.model import Case
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.validity import Granted
@@ -15,21 +16,24 @@ TYPE_SERIAL = "001"
 
 
 def certificate_of(
-    case: Case, item: ServiceItem, form: Mapping[str, Any], *, seal: Seal, sample: bool
+    case: Case, item: ServiceItem, form: Mapping[str, Any], *, seal: Seal, sample: bool, secret: bytes
 ) -> CertificateData:
     """The same data whenever it is made; `issued` is the day of the decision. The USCCs of the demonstration are
     SYNTHETIC.
+
+    The salt that makes its digest no help in guessing the holder follows from the `secret` and the identifier.
     """
     if case.decided_at is None or case.number is None:
         raise ValueError("only a decided case has a certificate")
     issued = case.decided_at.date()
     valid = case.validity or Granted()
     issuer, serial = item.implementing_code[:18], case.number[31:]
+    identifier = make_identifier(issuer + TYPE_SERIAL, issuer, serial)
     applicant = form["applicant"]
     return CertificateData(
         title=valid.document or item.result.name,
         number=f"{item.id.replace('-', '')}{serial}",
-        identifier=make_identifier(issuer + TYPE_SERIAL, issuer, serial),
+        identifier=identifier,
         holder=standard(applicant["name"]),
         holder_code=applicant.get("uscc") or masked(applicant.get("id_number", "")),
         holder_code_label="统一社会信用代码" if "uscc" in applicant else "证件号码",
@@ -41,6 +45,7 @@ def certificate_of(
         validity=valid.text,
         seal=seal,
         sample=sample,
+        salt=blind_index(secret, "certificate", identifier),
     )
 
 
@@ -53,5 +58,11 @@ def _facts(item: ServiceItem, applicant: Mapping[str, Any]) -> tuple[LabelledVal
 
 
 def masked(number: str) -> str:
-    """First and last characters only, for what is shown in public (个人信息保护法51)."""
-    return f"{number[:3]}{'*' * max(0, len(number) - 5)}{number[-2:]}" if number else "-"
+    """First and last characters only, for what is shown in public (个人信息保护法51).
+
+    Of a long number five characters are shown, of a short one never more than a third.
+    """
+    shown = min(5, len(number) // 3)
+    head = shown - shown * 2 // 5
+    tail = number[len(number) - (shown - head) :]
+    return f"{number[:head]}{'*' * (len(number) - shown)}{tail}" if number else "-"

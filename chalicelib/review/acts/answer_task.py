@@ -1,22 +1,27 @@
 """答复审查任务: the department's opinion on the substance (R54); the chief representative then decides."""
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, field_validator
 from pydantic_core import PydanticCustomError
 
+from chalicelib.access.actor import blind_index
 from chalicelib.cases.acts.gate import begin_task
-from chalicelib.cases.model import Status
+from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import ANSWER_TASK
 from chalicelib.cases.store.tasks import write_task
 from chalicelib.durable.acts import act
 from chalicelib.durable.audit import digest
 from chalicelib.durable.caller import Caller, Receipt
+from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.validation import ONE_LINE, PARAGRAPHS
+from chalicelib.foundation.problems import FieldError
+from chalicelib.foundation.validation import A_NAME, ONE_LINE, PARAGRAPHS
+from chalicelib.foundation.writing import comparable_name
 
 Opinion = Annotated[str, StringConstraints(min_length=2, max_length=2000, strip_whitespace=True), PARAGRAPHS]
-Officer = Annotated[str, StringConstraints(min_length=1, max_length=50, strip_whitespace=True), ONE_LINE]
+Officer = Annotated[str, StringConstraints(min_length=1, max_length=50, strip_whitespace=True), A_NAME]
 
 
 class Part(BaseModel):
@@ -24,10 +29,14 @@ class Part(BaseModel):
 
 
 class SiteCheck(Part):
-    """A check of substance on site needs two or more officers (行政许可法34(3)) and does not stop the clock."""
+    """A check of substance on site needs two or more officers (行政许可法34(3)) and does not stop the clock.
+
+    Officers are known by their names, so two of one name, in whatever writing, are one. `at` lies between the
+    acceptance and now: before it there was nothing to check.
+    """
 
     at: AwareDatetime
-    place: Annotated[str, StringConstraints(min_length=1, max_length=200), ONE_LINE]
+    place: Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True), ONE_LINE]
     officers: Annotated[
         tuple[Officer, ...],
         Field(max_length=20, json_schema_extra={"minItems": 2}, description="核查人员，至少两名不同的人员"),
@@ -37,7 +46,7 @@ class SiteCheck(Part):
     @field_validator("officers")
     @classmethod
     def _two_officers(cls, officers: tuple[str, ...]) -> tuple[str, ...]:
-        if len(set(officers)) < 2:
+        if len({comparable_name(officer) for officer in officers}) < 2:
             raise PydanticCustomError("site_check_officers", "现场核查应由两名以上工作人员进行（行政许可法第三十四条）")
         return officers
 
@@ -52,13 +61,34 @@ class ReviewAnswer(Part):
 def answer_task(platform: Platform, caller: Caller, task_id: str, answer: ReviewAnswer) -> Receipt:
     """A task answered, cancelled or claimed by somebody else answers 409, another department's 404."""
     begun, task = begin_task(platform, caller, ANSWER_TASK, task_id)
+    if answer.site_check:
+        require_possible(answer.site_check, begun.case, caller.at)
     body: dict[str, Any] = answer.model_dump(mode="json", exclude_none=True)
+    # Without the salt, which only the row has, nobody can find a short opinion by trying what it may have been.
+    salt = blind_index(platform.settings.index_secret, "opinion", task.id)
     answered = task.model_copy(
-        update={"state": "answered", "answered_by": caller.actor.sub, "answered_at": caller.at, "answer": body}
+        update={
+            "state": "answered",
+            "answered_by": caller.actor.sub,
+            "answered_at": caller.at,
+            "answer": body,
+            "answer_salt": salt,
+        }
     )
     return begun.commit(
         begun.case.without_task(task.no).moved_to(Status.DECIDING),
         both={"task": task.id, "recommendation": answer.recommendation},
-        data={"site_check": bool(answer.site_check), "opinion": digest(body)},
+        data={"site_check": bool(answer.site_check), "opinion": digest({"salt": salt, **body})},
         ops=[write_task(task, answered)],
     )
+
+
+def require_possible(check: SiteCheck, case: Case, now: datetime) -> None:
+    """422 for a check that has not happened yet, or that was before the acceptance and so is none of this case."""
+    if case.accepted_at is not None and check.at < case.accepted_at:
+        error = FieldError("/site_check/at", "site_check_before_acceptance", "现场核查的时间不能早于受理时间，请核对")
+    elif check.at > now:
+        error = FieldError("/site_check/at", "site_check_in_future", "现场核查的时间不能晚于现在，请核对")
+    else:
+        return
+    raise problems.Invalid(errors=[error])

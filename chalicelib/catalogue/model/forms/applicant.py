@@ -2,29 +2,27 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
 
 from chalicelib.catalogue.model import ApplicantKind
-from chalicelib.foundation.validation import ONE_LINE, CreditCode, Shape, resident_id, unknown_region
-
-IdType = Literal["居民身份证", "港澳台居民居住证", "外国人永久居留身份证", "护照"]
-RESIDENT_ID_CARD: IdType = "居民身份证"
-# Both kinds of card bear a GB 11643 number.
-GB_11643_CARDS: frozenset[str] = frozenset({RESIDENT_ID_CARD, "港澳台居民居住证"})
-PHONE = Shape(
-    r"(1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8})",
-    "phone_format",
-    "应为 11 位手机号码，或者带区号的固定电话，如 0XXX-1234567",
+from chalicelib.catalogue.model.forms.identity_documents import (
+    IDENTITY_DOCUMENTS,
+    RESIDENT_ID_CARD,
+    canonical_number,
 )
+from chalicelib.foundation.identifiers import MAY_BE_BLANK, CreditCode, Telephone
+from chalicelib.foundation.validation import A_NAME, ONE_LINE, OneOf
 
-
-def _phone(value: str) -> str:
-    return value.replace("-", "")
-
-
-Name = Annotated[str, StringConstraints(min_length=1, max_length=100), ONE_LINE]
-Phone = Annotated[str, PHONE, AfterValidator(_phone)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=100), A_NAME]
+IdType = Annotated[str, OneOf(*IDENTITY_DOCUMENTS)]
+Address = Annotated[str, StringConstraints(max_length=200), ONE_LINE]
+# Whom the law names as guardian, of minors (民法典27) and of adults (民法典28).
+Relationship = Literal["父母", "祖父母、外祖父母", "兄、姐", "配偶", "子女", "其他近亲属", "其他监护人"]
+# Why a minor of eight or more may act without the guardian (民法典19; the last from sixteen on, 民法典18(2)).
+OWN_LABOUR = "以自己的劳动收入为主要生活来源"
+CapacityGround = Literal["法定代理人同意", "纯获利益或者与年龄、智力相适应", "以自己的劳动收入为主要生活来源"]
+# Convenience data: nobody is refused for want of a telephone (rules 三(一)4).
+Phone = Annotated[Telephone | None, MAY_BE_BLANK]
 
 
 class Block(BaseModel):
@@ -34,37 +32,40 @@ class Block(BaseModel):
 
 
 class PersonalIdentity(Block):
-    """A person's name and document. Numbers of resident cards carry a check digit (GB 11643)."""
+    """A person's name and document. Which documents there are, and what their numbers look like, is a table."""
 
     name: Name = Field(title="姓名")
     id_type: IdType = Field(default=RESIDENT_ID_CARD, title="证件类型")
-    id_number: Annotated[str, StringConstraints(min_length=5, max_length=30)] = Field(title="证件号码")
+    id_number: Annotated[str, StringConstraints(min_length=1, max_length=60)] = Field(title="证件号码")
 
     @field_validator("id_number")
     @classmethod
-    def _number_fits_its_card(cls, value: str, info: ValidationInfo) -> str:
-        if info.data.get("id_type") in GB_11643_CARDS:
-            return resident_id(value)
-        number = value.upper()
-        if not (number.isascii() and number.isalnum()):
-            raise PydanticCustomError("id_number_format", "证件号码只能包含数字和字母")
-        return number
+    def _number_fits_its_document(cls, value: str, info: ValidationInfo) -> str:
+        kind = info.data.get("id_type")
+        return canonical_number(kind, value) if kind else value
 
-    def has_unknown_region(self) -> bool:
-        return self.id_type == RESIDENT_ID_CARD and unknown_region(self.id_number)
+
+class Guardian(PersonalIdentity):
+    """监护人: by law the agent of a minor, or of an adult who cannot act alone (民法典 19-23, 27, 28)."""
+
+    relationship: Relationship = Field(title="监护人与申请人的关系")
 
 
 class Contact(Block):
-    name: Name = Field(title="联系人姓名")
-    phone: Phone = Field(title="联系电话")
+    name: Annotated[Name | None, MAY_BE_BLANK] = Field(default=None, title="联系人姓名")
+    phone: Phone = Field(default=None, title="联系电话")
 
 
 class NaturalPerson(PersonalIdentity):
     """自然人."""
 
     kind: Literal["自然人"] = Field(default="自然人", title="申请人类型")
-    phone: Phone = Field(title="联系电话")
-    address: Annotated[str, StringConstraints(max_length=200), ONE_LINE] | None = Field(default=None, title="联系地址")
+    guardian: Guardian | None = Field(default=None, title="监护人（法定代理人）")
+    capacity_ground: Annotated[CapacityGround | None, MAY_BE_BLANK] = Field(
+        default=None, title="未成年人单独申请的依据"
+    )
+    phone: Phone = Field(default=None, title="联系电话")
+    address: Annotated[Address | None, MAY_BE_BLANK] = Field(default=None, title="联系地址")
 
 
 class Organisation(Block):
@@ -73,7 +74,7 @@ class Organisation(Block):
     name: Name = Field(title="单位名称")
     uscc: CreditCode = Field(title="统一社会信用代码")
     legal_representative: PersonalIdentity = Field(title="法定代表人（负责人）")
-    contact: Contact = Field(title="联系人")
+    contact: Contact | None = Field(default=None, title="联系人")
 
 
 class CompanyApplicant(Organisation):

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
-from typing import Any, Literal, cast
+from typing import Any, Literal, cast, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from chalicelib.catalogue.model import ApplicantKind, ItemDocument
-from chalicelib.catalogue.model.forms.applicant import APPLICANTS, PersonalIdentity
+from chalicelib.catalogue.model.forms.applicant import APPLICANTS
+from chalicelib.catalogue.model.forms.persons import impossible_births, unknown_regions
+from chalicelib.catalogue.model.forms.representation import contradictions, representation_faults, with_derived
 from chalicelib.catalogue.model.forms.schema import form_model, questions_of
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import field_errors, pointer_of
@@ -16,7 +19,6 @@ from chalicelib.foundation.validation import field_errors, pointer_of
 Mode = Literal["draft", "complete"]
 NOT_YET = (None, "")
 BLOCKS = ("/applicant", "/answers")
-UNKNOWN_REGION = "证件号码的地区代码不在已知的行政区划内，请核对（不影响提交）"
 
 
 @dataclass(frozen=True)
@@ -28,40 +30,44 @@ class CheckedForm:
     value: dict[str, Any] | None = None
 
 
-def validate_form(item: ItemDocument, data: Mapping[str, Any], mode: Mode = "complete") -> list[FieldError]:
-    """The errors of `check_form`; empty when the form may be saved (draft) or submitted (complete)."""
-    return check_form(item, data, mode).errors
+def validate_form(item: ItemDocument, data: Mapping[str, Any], on: date, mode: Mode = "complete") -> list[FieldError]:
+    """The errors of `check_form`; empty when nothing is wrong with what is filled in (draft) or missing (complete)."""
+    return check_form(item, data, on, mode).errors
 
 
-def check_form(item: ItemDocument, data: Mapping[str, Any], mode: Mode = "complete") -> CheckedForm:
+def check_form(item: ItemDocument, data: Mapping[str, Any], on: date, mode: Mode = "complete") -> CheckedForm:
     """Check `{applicant: {...}, answers: {variable: value}}` against the item's form; pointers are relative to `data`.
 
-    A draft may leave fields out or empty, what is there must be right; unknown fields are refused in both modes.
+    A draft may leave fields out or empty, what is there must be right; unknown fields are refused in both modes. `on`
+    is the day of the question: nobody was born after it.
     """
-    document: dict[str, Any] = {"applicant": {}, "answers": {}, **data}
+    document: dict[str, Any] = {"applicant": {}, "answers": {}, **with_derived(item, data, on)}
     model = form_model(item.service_objects, questions_of(item))
+    form, errors = None, list[FieldError]()
     try:
         form = model.model_validate(document)
     except ValidationError as error:
-        errors = [
-            finding
-            for finding in field_errors(error, document=document)
-            if mode == "complete" or not _open(finding, document)
-        ]
-        return CheckedForm([_named(finding, item, document) for finding in errors])
-    value = form.model_dump(mode="json", by_alias=True, exclude_none=True)
-    return CheckedForm([], list(_warnings(form)), value)
+        errors = field_errors(error, document=document)
+    named = {error.pointer for error in errors}
+    judged = (impossible_births(document, on), representation_faults(item, document, on))
+    facts = (*judged, contradictions(item, document, on))
+    errors += [error for found in facts for error in found if error.pointer not in named]
+    wrong = [
+        _named(finding, item, document) for finding in errors if mode == "complete" or not _open(finding, document)
+    ]
+    value = form.model_dump(mode="json", by_alias=True, exclude_none=True) if form and not errors else None
+    return CheckedForm(wrong, [*unknown_regions(document)], value)
 
 
 def _open(finding: FieldError, document: Mapping[str, Any]) -> bool:
     """Whether the finding only says that something is not filled in yet."""
-    if finding.code == "extra_forbidden":
+    if finding.code in {"extra_forbidden", "union_tag_invalid"}:  # below a wrong tag nothing has been looked at
         return False
     if finding.code == "union_tag_not_found":
         return not any(value not in NOT_YET for value in cast(Mapping[str, Any], document["applicant"]).values())
     if finding.pointer in BLOCKS:  # a block may be left out, but is an object wherever it is read
         return False
-    return finding.code == "missing" or _at(document, finding.pointer) in NOT_YET
+    return finding.code in {"missing", "guardian_missing"} or _at(document, finding.pointer) in NOT_YET
 
 
 def _at(document: Mapping[str, Any], pointer: str) -> object:
@@ -94,15 +100,6 @@ def _walk(model: type[BaseModel], root: str) -> Iterator[tuple[str, str]]:
     for name, info in model.model_fields.items():
         pointer = root + pointer_of([info.alias or name])
         yield pointer, info.title or name
-        if isinstance(info.annotation, type) and issubclass(info.annotation, BaseModel):
-            yield from _walk(info.annotation, pointer)
-
-
-def _warnings(form: BaseModel) -> Iterator[FieldError]:
-    applicant = cast(Any, form).applicant
-    for pointer, person in (
-        ("/applicant", applicant),
-        ("/applicant/legal_representative", getattr(applicant, "legal_representative", None)),
-    ):
-        if isinstance(person, PersonalIdentity) and person.has_unknown_region():
-            yield FieldError(f"{pointer}/id_number", "resident_id_unknown_region", UNKNOWN_REGION)
+        for part in get_args(info.annotation) or (info.annotation,):
+            if isinstance(part, type) and issubclass(part, BaseModel):
+                yield from _walk(part, pointer)

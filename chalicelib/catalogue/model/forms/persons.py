@@ -1,0 +1,70 @@
+"""What the documents of the persons in a form say of them: when they were born, how old they are, where from.
+
+A form may hold anything while it is typed, so each person is read on its own and left out where it cannot be read.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, cast
+
+from chalicelib.catalogue.model.forms.identity_documents import (
+    GB_11643_CARDS,
+    IDENTITY_DOCUMENTS,
+    RESIDENT_ID_CARD,
+)
+from chalicelib.foundation.identifiers import birth_date, unknown_region
+from chalicelib.foundation.problems import FieldError
+from chalicelib.foundation.writing import plain_number
+
+OLDEST = 130  # nobody has lived longer
+UNKNOWN_REGION = "证件号码的地区代码不在已知的行政区划内，请核对（不影响提交）"
+PERSONS = ("/applicant", "/applicant/legal_representative", "/applicant/guardian")
+
+
+def impossible_births(document: Mapping[str, Any], on: date) -> Iterator[FieldError]:
+    """The persons of a form who, by the numbers of their documents, are not born yet or older than anybody."""
+    for pointer, kind, number in _persons(document):
+        if (fault := impossible_birth(kind, number, on)) is not None:
+            yield fault._replace(pointer=f"{pointer}/id_number")
+
+
+def impossible_birth(kind: str, number: str, on: date) -> FieldError | None:
+    born = born_on(kind, number)
+    if born is None or 0 <= age_on(born, on) <= OLDEST:
+        return None
+    return FieldError("/id_number", "birth_date_impossible", "证件号码中的出生日期晚于今天，或者早得不可能，请核对")
+
+
+def unknown_regions(document: Mapping[str, Any]) -> Iterator[FieldError]:
+    for pointer, kind, number in _persons(document):
+        if kind == RESIDENT_ID_CARD and unknown_region(number):
+            yield FieldError(f"{pointer}/id_number", "resident_id_unknown_region", UNKNOWN_REGION)
+
+
+def born_on(kind: str, number: str) -> date | None:
+    """The day of birth, where the number of a document of this kind says it."""
+    return birth_date(number) if kind in GB_11643_CARDS else None
+
+
+def age_on(born: date, on: date) -> int:
+    """The age in completed years (周岁); negative for who is not born yet."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def _persons(document: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Pointer, kind of document and right number of each person in the form whose number is right."""
+    for pointer in PERSONS:
+        here: object = document
+        for part in pointer.split("/")[1:]:
+            here = cast(Mapping[str, object], here).get(part) if isinstance(here, Mapping) else None
+        if isinstance(here, Mapping) and (document_shown := document_of(cast(Mapping[str, object], here))):
+            yield pointer, *document_shown
+
+
+def document_of(person: Mapping[str, object]) -> tuple[str, str] | None:
+    """Kind and canonical number of the document of a person as filled in; None where it is missing or wrong."""
+    kind, number = person.get("id_type", RESIDENT_ID_CARD), person.get("id_number")
+    known = IDENTITY_DOCUMENTS.get(kind) if isinstance(kind, str) else None
+    if known is None or not isinstance(number, str) or not known.has_number(number):
+        return None
+    return known.name, plain_number(number)

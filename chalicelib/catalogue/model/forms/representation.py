@@ -1,0 +1,96 @@
+"""Who acts for whom by law: minors and their guardians (民法典 17-23, 27), and what an age says by itself.
+
+The age follows from the number of the document. Where the number does not tell it, nothing is asked here.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, cast
+
+from chalicelib.catalogue.model import ItemDocument, conditions
+from chalicelib.catalogue.model.forms.applicant import OWN_LABOUR
+from chalicelib.catalogue.model.forms.persons import age_on, born_on, document_of
+from chalicelib.foundation.problems import FieldError
+
+ADULT = 18  # 民法典17
+ABLE_IN_PART = 8  # 民法典19, 20
+WORKING = 16  # 民法典18(2)
+AGE = "age"  # the variable of conditions that asks for the applicant's age
+NEEDS_GUARDIAN = "申请人不满八周岁，由其法定代理人代理，请填写监护人（民法典第二十条、第二十三条）"
+NEEDS_GROUND = "申请人未满十八周岁，请填写监护人，或者填写单独申请的依据（民法典第十八条、第十九条）"
+
+
+def representation_faults(item: ItemDocument, document: Mapping[str, Any], on: date) -> Iterator[FieldError]:
+    """What is wrong with who applies for a natural person; pointers are relative to `document`."""
+    applicant = natural_person(item, document)
+    age = age_of(applicant, on)
+    guardian = applicant.get("guardian")
+    if isinstance(guardian, Mapping):
+        yield from _guardian_faults(applicant, cast(Mapping[str, object], guardian), on)
+    elif age is not None and 0 <= age < ABLE_IN_PART:
+        yield FieldError("/applicant/guardian", "guardian_missing", NEEDS_GUARDIAN)
+    elif age is not None and 0 <= age < ADULT:
+        yield from _ground_faults(age, applicant.get("capacity_ground"))
+
+
+def _guardian_faults(applicant: Mapping[str, object], guardian: Mapping[str, object], on: date) -> Iterator[FieldError]:
+    own, shown = document_of(applicant), document_of(guardian)
+    if own is not None and own == shown:
+        yield FieldError("/applicant/guardian/id_number", "guardian_is_applicant", "监护人应为申请人以外的人")
+    elif (age := age_of(guardian, on)) is not None and 0 <= age < ADULT:
+        yield FieldError("/applicant/guardian/id_number", "guardian_not_adult", "监护人应为成年人")
+
+
+def _ground_faults(age: int, ground: object) -> Iterator[FieldError]:
+    if not ground:
+        yield FieldError("/applicant/guardian", "guardian_missing", NEEDS_GROUND)
+    elif ground == OWN_LABOUR and age < WORKING:
+        sentence = "以自己的劳动收入为主要生活来源的，应已满十六周岁（民法典第十八条）"
+        yield FieldError("/applicant/capacity_ground", "capacity_ground_unsuited", sentence)
+
+
+def natural_person(item: ItemDocument, document: Mapping[str, Any]) -> Mapping[str, object]:
+    """The applicant as filled in, empty unless it is a natural person."""
+    applicant = document.get("applicant")
+    if not isinstance(applicant, Mapping) or "自然人" not in item.service_objects:
+        return {}
+    person = cast(Mapping[str, object], applicant)
+    return person if person.get("kind", "自然人") == "自然人" else {}
+
+
+def age_of(person: Mapping[str, object], on: date) -> int | None:
+    """The age in completed years that the number of the document says; None where it says none."""
+    shown = document_of(person)
+    born = born_on(*shown) if shown else None
+    return age_on(born, on) if born else None
+
+
+def with_derived(item: ItemDocument, document: Mapping[str, Any], on: date) -> dict[str, Any]:
+    """The form with the answers that the identity gives. What is filled in stays, also where it contradicts."""
+    derived, answers = derived_answers(item, document, on), document.get("answers", {})
+    if not derived or not isinstance(answers, Mapping):
+        return {**document}
+    given = cast(Mapping[str, object], answers)
+    typed = {name: value for name, value in given.items() if name not in derived or value not in (None, "")}
+    return {**document, "answers": {**derived, **typed}}
+
+
+def contradictions(item: ItemDocument, document: Mapping[str, Any], on: date) -> Iterator[FieldError]:
+    """Answers that say something else than the identity does."""
+    answers = document.get("answers")
+    for name, value in derived_answers(item, document, on).items():
+        typed = cast(Mapping[str, object], answers).get(name) if isinstance(answers, Mapping) else None
+        if type(typed) is int and typed != value:
+            sentence = "与证件号码中的出生日期不符，请核对；此项由证件号码得出，可以不填"
+            yield FieldError(f"/answers/{name}", "answer_contradicts_identity", sentence)
+
+
+def derived_answers(item: ItemDocument, document: Mapping[str, Any], on: date) -> dict[str, int]:
+    """The answers that nobody is asked for, because the applicant's number gives them."""
+    age = age_of(natural_person(item, document), on)
+    return {AGE: age} if age is not None and age >= 0 and asks_age(item) else {}
+
+
+def asks_age(item: ItemDocument) -> bool:
+    parsed = (conditions.parse(line.condition) for line in item.materials if line.condition)
+    return any(variable.name == AGE and variable.kind == "integer" for variable in conditions.variables(parsed))

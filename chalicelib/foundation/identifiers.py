@@ -1,0 +1,130 @@
+"""The identifiers that all forms use: numbers of persons and organisations, as people type them, and telephones.
+
+Each is normalised first (`writing.plain_number`) and judged then, so nobody is refused for a pasted space.
+"""
+
+import re
+from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator
+from pydantic_core import PydanticCustomError
+from stdnum import numdb
+from stdnum.cn import ric, uscc
+from stdnum.exceptions import ValidationError as NumberError
+
+from chalicelib.foundation.writing import plain_number
+
+RESIDENT_ID = re.compile(r"[0-9]{17}[0-9X]", re.ASCII)
+# Registering department and class (places 1-2) may be letters, the region (3-8) is digits; there is no I, O, S, V, Z.
+USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}", re.ASCII)
+USCC_FORMAT = "统一社会信用代码应为 18 位数字或大写字母（不含 I、O、S、V、Z），其中第 3 至 8 位为数字"
+FIRST_CARDS = 1984  # the first resident identity cards were issued in that year
+COUNTY_PERIOD = re.compile(r"\[[0-9]*-([0-9]*)\]")
+
+
+def resident_id(value: str) -> str:
+    """A GB 11643 number: 18 characters, a possible day of birth, a right check character. Normalised.
+
+    The region is that of the day of issue and is not checked here, see `unknown_region`; nor is whether the day of
+    birth has come yet, because that depends on the day of the question.
+    """
+    number = plain_number(value)
+    if not has_resident_id_shape(number):
+        raise PydanticCustomError("resident_id_format", "公民身份号码应为 18 位")
+    if number[-1] != ric.calc_check_digit(number):
+        raise PydanticCustomError("resident_id_check_digit", "公民身份号码校验码不正确，请核对后重新填写")
+    if birth_date(number) is None:
+        raise PydanticCustomError("resident_id_birth_date", "公民身份号码中的出生日期不存在，请核对")
+    return number
+
+
+def has_resident_id_shape(number: str) -> bool:
+    return RESIDENT_ID.fullmatch(number) is not None
+
+
+def birth_date(number: str) -> date | None:
+    """The day of birth in a number of the shape of GB 11643; None where that is no day."""
+    try:
+        return ric.get_birth_date(number)
+    except NumberError:
+        return None
+
+
+def unknown_region(number: str) -> bool:
+    """Whether the region of a valid number is missing in our history of GB/T 2260. People look then; it is no error.
+
+    The code is that of the place of issue, so a place that had the code at any time after the birth is known. Whatever
+    the library makes of a code that it does not know, the answer is advice and never an error.
+    """
+    try:
+        born = max(int(number[6:10]), FIRST_CARDS)
+        parts = numdb.get("cn/loc").info(number[:6])
+    except (LookupError, ValueError, OSError):
+        return True
+    counties = [str(facts["county"]) for _, facts in parts if "county" in facts]
+    return not any(_stood_after(born, entry) for county in counties for entry in county.split(","))
+
+
+def _stood_after(year: int, county: str) -> bool:
+    """Whether a county, written as [1983-1988]某县 or without a period, had its code in that year or later."""
+    period = COUNTY_PERIOD.match(county)
+    return period is None or not period[1] or int(period[1]) >= year
+
+
+def credit_code(value: str) -> str:
+    """A GB 32100-2015 unified social credit code (统一社会信用代码) with a right check character. Normalised."""
+    code = plain_number(value)
+    if not has_credit_code_shape(code):
+        raise PydanticCustomError("uscc_format", USCC_FORMAT)
+    if code[-1] != uscc.calc_check_digit(code):
+        raise PydanticCustomError("uscc_check_digit", "统一社会信用代码校验码不正确，请核对后重新填写")
+    return code
+
+
+def has_credit_code_shape(code: str) -> bool:
+    return USCC.fullmatch(code) is not None
+
+
+TELEPHONE = re.compile(r"1[3-9][0-9]{9}|0[0-9]{2,3}[0-9]{7,8}|\+[1-9][0-9]{6,14}", re.ASCII)
+CHINA = re.compile(r"\+86(?=[0-9])")
+
+
+def telephone(value: str) -> str:
+    """A telephone in China without its country code, or another country's (E.164) with a plus sign. Normalised.
+
+    The country code of China is left out, and the 0 before an area code put back.
+    """
+    number = re.sub(r"^00(?=[1-9])", "+", plain_number(value).replace(".", ""))
+    if CHINA.match(number):
+        home = number[3:].lstrip("0")
+        number = home if re.fullmatch(r"1[3-9][0-9]{9}", home) else f"0{home}"
+    elif re.fullmatch(r"861[3-9][0-9]{9}", number):
+        number = number[2:]
+    if not TELEPHONE.fullmatch(number):
+        raise PydanticCustomError(
+            "phone_format",
+            "应为 11 位手机号码，或者带区号的固定电话，如 0XXX-1234567；境外号码请以 + 和国家（地区）代码开头",
+        )
+    return number
+
+
+def blank_is_none(value: object) -> object:
+    """What is left blank in a form is not filled in."""
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+# A field that may be left out, or left blank.
+MAY_BE_BLANK = BeforeValidator(blank_is_none)
+
+
+def _normalised(value: object) -> object:
+    return plain_number(value) if isinstance(value, str) else value
+
+
+# A number whose form is judged after it: by its length, for one.
+A_NUMBER = BeforeValidator(_normalised)
+
+ResidentId = Annotated[str, AfterValidator(resident_id)]
+CreditCode = Annotated[str, AfterValidator(credit_code)]
+Telephone = Annotated[str, AfterValidator(telephone)]
