@@ -80,7 +80,8 @@ def begin_at_the_window(hall: Hall, item: ItemDocument, form: dict[str, Any]) ->
     person = recipient_of(item).model_dump(include={"relation", "name", "id_kind", "id_number", "seen"})
     received = {"item": item.id, "form": form, "presented_by": person}
     case_id: str = receive_walk_in(hall.platform, hall.caller(CLERK), WalkIn.model_validate(received)).facts["id"]
-    hall.hand_in(case_id, *hall.required_lines(case_id))
+    for line in hall.required_lines(case_id):
+        hall.arrives(case_id, hall.people.add_material(case_id, hall.caller(CLERK), line).facts["file_id"])
     return case_id
 
 
