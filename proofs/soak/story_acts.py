@@ -127,7 +127,7 @@ def lawful(name: str, seen: Seen) -> bool:
         return name == "accept"
     if STORY_ACTS[name].act in NEEDS_REVIEW:
         return seen.case.open_task("review") is not None and free_for(STORY_ACTS[name], seen)
-    if name in NEEDS_MATERIALS or STORY_ACTS[name].act == "decide":
+    if name in (*NEEDS_MATERIALS, "correct") or STORY_ACTS[name].act == "decide":
         return lawful_by_materials(name, seen)
     if name in ON_FILES:
         return lawful_on_files(name, seen)
@@ -138,6 +138,10 @@ def lawful(name: str, seen: Seen) -> bool:
 
 def lawful_by_materials(name: str, seen: Seen) -> bool:
     """Nothing is taken while a file is on its way; a grant needs every required line, or a ground for its absence."""
+    if name == "correct":  # a later notice names a file that the supplement has brought; papers are scanned first
+        since = max(noticed(seen).values(), default=None)
+        brought = [file for file in files(seen) if file.line == "01" and file.state == "ready"]
+        return since is None or any(file.requested_at > since for file in brought)
     if name == "take_papers":
         return all(file.scan for file in arriving(seen))
     if STORY_ACTS[name].act == "decide":
