@@ -192,8 +192,8 @@ PATHS: Sequence[Path] = (
         [
             registers(RECOGNITION.department),
             walks_in(RECOGNITION),
-            corrects("02"),
-            hands_in(CLERK, "02"),
+            corrects("01"),
+            hands_in(CLERK, "01"),
             supplements(CLERK),
             accepts(),
             *_reviewed(RECOGNITION),

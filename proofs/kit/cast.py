@@ -133,7 +133,9 @@ class Cast:
     def accept(self, case_id: str, caller: Caller) -> Receipt:
         return accept(self.platform, caller, case_id)
 
-    def correct(self, case_id: str, caller: Caller, lines: Sequence[str] = ("01",)) -> Receipt:
+    def correct(self, case_id: str, caller: Caller, lines: Sequence[str] = ()) -> Receipt:
+        """With the first required line as the defect, if none is told."""
+        lines = lines or APPLICATIONS[self.case(case_id).item].lines[:1]
         return correct(self.platform, caller, case_id, [defect(line) for line in lines])
 
     def reject(self, case_id: str, caller: Caller) -> Receipt:

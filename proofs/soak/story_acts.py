@@ -103,6 +103,8 @@ def lawful(name: str, seen: Seen) -> bool:
         return seen.case.open_task(NEEDS_TASK[name]) is not None
     if name in NEEDS_MATERIALS:
         return not arriving(seen) and not lacking(seen)
+    if name == "correct":  # what organs get from each other is asked of nobody
+        return bool(APPLICATIONS[seen.case.item].lines)
     if name in ANNOUNCES:
         return sum(file.line == "01" and file.state != "refused" for file in files(seen)) < FILES_PER_LINE
     if name == "deliver":  # the results are numbered first

@@ -16,11 +16,12 @@ from chalicelib.foundation import keys
 from chalicelib.foundation.problems import Conflict, Invalid, NotFound
 from chalicelib.foundation.validation import field_errors
 from chalicelib.issuance.acts.compare import FIELDS
-from chalicelib.issuance.acts.make_result import make_result
+from chalicelib.issuance.acts.make_result import make_result, template_of
 from chalicelib.issuance.model.certificate import CertificateData
 from chalicelib.issuance.model.certificates import certificate_of, masked, valid_until
 from chalicelib.issuance.model.ecertificate import validate_identifier
 from local.demo.application import form
+from proofs.kit.catalogue import item_document
 from proofs.kit.hall import Hall
 
 SEAL = Seal(id="441700-si", organ="阳江市社会保险基金管理局")
@@ -187,7 +188,7 @@ class TestDeliver:
         case_id = hall.ready_to_collect("refuse")
         hall.deliver(case_id)
         record = next(row for row in vault.documents(hall.platform, case_id) if row.kind == "service_record")
-        assert "阳食药监不准字〔2026〕第0001号" in record.data
+        assert "阳市监食不准字〔2026〕1号" in record.data
 
     def test_what_has_no_number_yet_is_not_handed_over(self, hall: Hall):
         case_id = hall.decided("refuse")
@@ -237,3 +238,11 @@ def test_validity_ends_the_day_before_the_anniversary(validity: str | None, issu
 @pytest.mark.parametrize(("number", "shown"), [("44170219900307801X", "441*************1X"), ("", "-")])
 def test_numbers_are_masked_where_the_public_looks(number: str, shown: str):
     assert masked(number) == shown
+
+
+@pytest.mark.parametrize(
+    ("kind", "template"), [("证照", "certificate"), ("批准文件", "result"), ("决定文书", "result")]
+)
+def test_only_a_certificate_has_the_frame_of_one(kind: str, template: str):
+    item = item_document("YM-P01")
+    assert template_of(item.model_copy(update={"result": item.result.model_copy(update={"kind": kind})})) == template

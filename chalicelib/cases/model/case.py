@@ -32,6 +32,7 @@ class Case(Record):
     handling: HandlingType
     applicant_key: str
     applicant_name: str = Field(default="", repr=False)
+    applicant_kind: str = ""
     channel: Channel = "web"
     status: Status = Status.DRAFT
     version: int = 0

@@ -10,7 +10,9 @@ from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import CORRECT
 from chalicelib.cases.model.clocks import on_notice
 from chalicelib.cases.model.material import LineNo, lines_of
+from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.checklists import ChecklistLine
+from chalicelib.catalogue.model.citations import cite_material
 from chalicelib.documents.model.refused_intake import Gap, correction_notice
 from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
 from chalicelib.durable.acts import act
@@ -49,12 +51,14 @@ def correct(platform: Platform, caller: Caller, case_id: str, defects: Sequence[
         both={"lines": list(noticed)},
         data={"second": bool(case.corrections)},
         answer={"number": case.number},
-        document=_notice(letterhead(platform, case, begun.item), caller, lines, defects),
+        document=_notice(letterhead(platform, case, begun.item), begun.item, caller, lines, defects),
     )
 
 
 def require_listed(case: Case, lines: dict[str, ChecklistLine], defects: Sequence[Defect]) -> None:
-    """Only lines of the published list that apply (R9); never a defect that an earlier look could have named (R5)."""
+    """Only lines of the published list that apply (R9), none that organs get from each other (国务院令第716号第七条);
+    never a defect that an earlier look could have named (R5).
+    """
     errors: list[FieldError] = []
     noticed = case.corrections[-1] if case.corrections else ()
     seen: set[str] = set()
@@ -62,6 +66,10 @@ def require_listed(case: Case, lines: dict[str, ChecklistLine], defects: Sequenc
         pointer, line = f"/defects/{number}/line", lines.get(defect.line)
         if line is None or not line.applies:
             errors.append(FieldError(pointer, "material_unlisted", "材料清单中没有这一项，不得要求提交"))
+        elif line.shared:
+            errors.append(
+                FieldError(pointer, "material_shared", f"“{line.name}”由行政机关通过数据共享取得，不得要求申请人提交")
+            )
         elif defect.line in seen:
             errors.append(FieldError(pointer, "material_repeated", f"“{line.name}”重复，请合并为一条"))
         elif case.corrections and defect.line not in noticed:
@@ -75,17 +83,25 @@ def require_listed(case: Case, lines: dict[str, ChecklistLine], defects: Sequenc
         raise problems.Invalid(errors=errors)
 
 
-def _notice(head: Letterhead, caller: Caller, lines: dict[str, ChecklistLine], defects: Sequence[Defect]) -> Draft:
+def _notice(
+    head: Letterhead, item: ItemDocument, caller: Caller, lines: dict[str, ChecklistLine], defects: Sequence[Defect]
+) -> Draft:
     received = head.case.received_at or caller.at
     notice = correction_notice(
         head.facts,
         head.formalities,
         received_on=received.date(),
         gaps=[
-            Gap(lines[defect.line].name, defect.defect, defect.remedy, lines[defect.line].legal_basis or "事项材料清单")
+            Gap(lines[defect.line].name, defect.defect, defect.remedy, basis_of(head, item, lines[defect.line]))
             for defect in defects
         ],
         resubmit="通过原申请渠道重新上传并提交，或者到综合受理窗口提交",
         officer=caller.actor.name,
     )
     return head.draft(notice)
+
+
+def basis_of(head: Letterhead, item: ItemDocument, line: ChecklistLine) -> str:
+    """The law that asks for the material. What is no licence is not asked for by 行政许可法."""
+    cited = cite_material(line.legal_basis or "", [basis.law for basis in item.legal_basis])
+    return cited if cited and (head.facts.licence or "行政许可法" not in cited) else "事项材料清单"

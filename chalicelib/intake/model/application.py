@@ -127,6 +127,7 @@ def received(
     return case.moved_to(
         Status.SUBMITTED,
         applicant_name=form["applicant"]["name"],
+        applicant_kind=form["applicant"]["kind"],
         channel=channel_of(caller),
         received_at=caller.at,
         first_received_at=caller.at,

@@ -7,7 +7,7 @@ from contextlib import suppress
 from chalicelib.cases.acts.gate import Begun, begin_step
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import MAKE_RESULT
-from chalicelib.catalogue.model import ServiceItem
+from chalicelib.catalogue.model import ItemDocument, ServiceItem
 from chalicelib.documents.model.digest import canonical_digest
 from chalicelib.documents.model.service import collection_notice
 from chalicelib.documents.store.drafts import Draft, letterhead
@@ -43,7 +43,7 @@ def _granted(begun: Begun) -> None:
     begun.commit(
         case.moved_to(Status.COMPARING),
         data={"document": CERTIFICATE, "identifier": certificate.identifier, "digest": digest},
-        ops=[_certificate_row(platform, case, certificate), register.enter(certificate, digest)],
+        ops=[_certificate_row(platform, case, item, certificate), register.enter(certificate, digest)],
     )
 
 
@@ -54,11 +54,12 @@ def _refused(begun: Begun) -> None:
     )
 
 
-def _certificate_row(platform: Platform, case: Case, certificate: CertificateData) -> Op:
+def _certificate_row(platform: Platform, case: Case, item: ServiceItem, certificate: CertificateData) -> Op:
     """Render and store first: the row that makes it count is written with the act."""
     issued = case.decided_at or platform.now()
     data = certificate.printable(verify_at=f"{platform.settings.public_url}/v1/certificates/verify")
-    pdf = render("certificate", data, font_dir=platform.settings.font_dir, issued=issued)
+    template = template_of(item)
+    pdf = render(template, data, font_dir=platform.settings.font_dir, issued=issued)
     key = document_key(case.id, CERTIFICATE)
     version = store_pdf(platform, key, pdf)
     return put(
@@ -69,7 +70,7 @@ def _certificate_row(platform: Platform, case: Case, certificate: CertificateDat
             "kind": CERTIFICATE,
             "title": certificate.title,
             "state": "ready",
-            "template": CERTIFICATE,
+            "template": template,
             "data": certificate.model_dump_json(),
             "number": certificate.number,
             "identifier": certificate.identifier,
@@ -81,6 +82,11 @@ def _certificate_row(platform: Platform, case: Case, certificate: CertificateDat
         },
         when=ABSENT,
     )
+
+
+def template_of(item: ItemDocument) -> str:
+    """A 证照 is a framed certificate; a decision, an approval or a registration is an official document."""
+    return "certificate" if item.result.kind == "证照" else "result"
 
 
 def collection(platform: Platform, case: Case, item: ServiceItem, results: Sequence[str]) -> Draft:
