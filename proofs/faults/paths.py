@@ -75,6 +75,10 @@ def withdraws(wanted: Application) -> Step:
     return _does(wanted.who, "POST", "/applications/{case}/withdraw", {"reason": "改变计划"})
 
 
+def withdraws_at_window(wanted: Application) -> Step:
+    return _does(CLERK, "POST", "/cases/{case}/withdraw", {"presented_by": wanted.recipient})
+
+
 def accepts() -> Step:
     return _does(CLERK, "POST", "/cases/{case}/accept")
 
@@ -220,7 +224,7 @@ PATHS: Sequence[Path] = (
             accepts(),
             comes_back(RECOGNITION.department),
             *_reviewed(RECOGNITION),
-            withdraws(RECOGNITION),
+            withdraws_at_window(RECOGNITION),
         ],
     ),
     Path("on the spot", [*_submitted(REGISTRATION), accepts(), decides(REGISTRATION), *_carried_out(REGISTRATION)]),

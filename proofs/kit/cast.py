@@ -24,6 +24,7 @@ from chalicelib.intake.acts.save_form import save_form
 from chalicelib.intake.acts.submit import submit
 from chalicelib.intake.acts.supplement import supplement
 from chalicelib.intake.acts.withdraw import withdraw
+from chalicelib.intake.model.signing import Signing
 from chalicelib.issuance.acts.compare import certificate_shown, compare, face_of
 from chalicelib.issuance.acts.deliver import Recipient, deliver
 from chalicelib.review.acts.answer_task import ReviewAnswer, answer_task
@@ -125,6 +126,11 @@ class Cast:
         return withdraw(self.platform, caller, case_id, reason)
 
     # ------------------------------------------------------------------------------------------------- the window
+    def withdraw_at_window(self, case_id: str, caller: Caller, **person: Any) -> Receipt:
+        """By who applied, or by who is told in `person`."""
+        signing = Signing.model_validate(APPLICATIONS[self.case(case_id).item].recipient | person)
+        return withdraw(self.platform, caller, case_id, "改变经营计划", signing)
+
     def receive_walk_in(self, caller: Caller, item: str = PERMIT.item) -> Receipt:
         """The applicant comes in person, with every paper, whose scans are announced."""
         walk_in = APPLICATIONS[item].walk_in | {"form": self.form(item)}

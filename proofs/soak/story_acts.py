@@ -46,6 +46,9 @@ STORY_ACTS: Mapping[str, StoryAct] = {
     "supplement": done("supplement", COMPANY, "correcting", "supplemented", Cast.supplement),
     "take_supplement": done("supplement", CLERK, "correcting", "supplemented", Cast.supplement),
     "withdraw": done("withdraw", COMPANY, "draft submitted correcting in_review deciding", "withdrawn", Cast.withdraw),
+    "withdraw_at_window": done(
+        "withdraw", CLERK, "submitted correcting in_review deciding", "withdrawn", Cast.withdraw_at_window
+    ),
     "accept": done("accept", CLERK, "submitted", "accepted", Cast.accept),
     "correct": done("correct", CLERK, "submitted", "correction_noticed", Cast.correct),
     "reject": done("reject", CLERK, "submitted", "rejected", Cast.reject),

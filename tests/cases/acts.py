@@ -14,7 +14,9 @@ NEW_FILE = new_file("01")
 
 
 class TriedAct(NamedTuple):
-    """`ready` brings a case to where `do` is lawful; `status` and `event` are what `do` leads to."""
+    """`ready` brings a case to where `do` is lawful; `status` and `event` are what `do` leads to. `row` is the
+    act's name in the table of acts, where it has another one here.
+    """
 
     who: str
     ready: Callable[[Hall], str]
@@ -22,6 +24,7 @@ class TriedAct(NamedTuple):
     status: Status
     event: str | None
     guarded: bool = True
+    row: str | None = None
 
     def prepare(self, hall: Hall, **details: Any) -> tuple[str, Caller]:
         case_id = self.ready(hall)
@@ -67,6 +70,9 @@ TRIED_ACTS = {
     "reject": TriedAct(CLERK, Hall.submitted, Cast.reject, Status.REJECTED, "rejected"),
     "supplement": TriedAct(COMPANY, supplemented, Cast.supplement, Status.SUBMITTED, "supplemented"),
     "withdraw": TriedAct(COMPANY, Hall.submitted, Cast.withdraw, Status.WITHDRAWN, "withdrawn"),
+    "withdraw_at_window": TriedAct(
+        CLERK, Hall.submitted, Cast.withdraw_at_window, Status.WITHDRAWN, "withdrawn", row="withdraw"
+    ),
     "claim_task": TriedAct(OFFICER, Hall.accepted, Cast.claim_task, Status.IN_REVIEW, None, guarded=False),
     "answer_task": TriedAct(OFFICER, Hall.accepted, Cast.answer_task, Status.DECIDING, "reviewed", guarded=False),
     "decide": TriedAct(CHIEF, Hall.reviewed, Cast.decide, Status.DECIDED, "decided"),

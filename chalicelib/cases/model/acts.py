@@ -100,7 +100,7 @@ REJECT = CaseAct(
 WITHDRAW = CaseAct(
     "withdraw",
     "撤回申请",
-    {P.APPLY: "撤回申请"},
+    {P.APPLY: "撤回申请", P.RECEIVE: "窗口代为登记撤回"},
     frozenset({S.DRAFT, S.SUBMITTED, S.CORRECTING, S.IN_REVIEW, S.DECIDING}),
     {"withdrawn": "申请人撤回"},
     guarded=True,

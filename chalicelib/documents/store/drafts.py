@@ -42,6 +42,10 @@ class Letterhead:
     organ_code: str
     at: datetime
 
+    def on_paper(self, paper: bool) -> CaseFacts:
+        """`facts` for a document that is printed and signed at the window, or that is read on a screen."""
+        return self.facts.model_copy(update={"paper": paper})
+
     def draft(self, notice: NoticeData) -> Draft:
         """`notice` as a document of the act that is next on the case: call it before `commit` moves `case.seq`."""
         no = document_no(self.case.seq + 1, notice.kind)

@@ -39,6 +39,7 @@ WORDING: Mapping[str, str] = {
     "Rejection": "ground：依法不需要许可，或不属于本机关职权（competent_organ 为有权机关）。",
     "Replay": "重新投放哪些：按编号一条、按种类一批，都不填则全部。",
     "Result": "申请人取得的结果。validity 为规定的文字，没有有效期的为 null。",
+    "Signing": "到场办理并已签名的人：本人、法定代表人（负责人）或持授权委托书的代理人；seen：窗口人员已查验证件。",
     "SiteCheck": "对实质内容的现场核查，由两名以上工作人员进行（行政许可法34(3)），不停止计算期限。",
     "SpecialProcedure": "特别程序。stops_clock：是否不计入期限，法律未明确或分情形的为文字（行政许可法45）。",
     "StatutoryAnswer": "法定时限：start 为条文中的起算点，clock_starts_at 为对应的事件。",
@@ -46,6 +47,7 @@ WORDING: Mapping[str, str] = {
     "TermUsed": "used、left、overdue 以 unit 计，截至查询当日；已结束的期限截至结束当日。",
     "Upload": "浏览器表单上传：15 分钟内将 fields 和随后的 file 以 POST 提交到 url。",
     "UpwardStep": "上报件经过的一级。",
+    "WindowWithdrawal": "到窗口撤回申请：presented_by 为到场并签名的人，reason 可不填。",
     "Verification": "authentic：确由本平台签发，内容一致；只有此时才返回其余各项。",
 }
 

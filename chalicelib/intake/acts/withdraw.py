@@ -9,27 +9,40 @@ from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation.platform import Platform
+from chalicelib.intake.model.signing import Signing, require_right_person, seen_at_window
 
 
 @act
-def withdraw(platform: Platform, caller: Caller, case_id: str, reason: str) -> Receipt:
-    """A draft is withdrawn without a document, a received case with its 终止办理通知书."""
-    begun = begin(platform, caller, WITHDRAW, case_id)
+def withdraw(platform: Platform, caller: Caller, case_id: str, reason: str, signing: Signing | None = None) -> Receipt:
+    """A draft is withdrawn without a document, a received case with its 终止办理通知书.
+
+    Whoever has no account, as a holder of a passport, withdraws at the window: `signing` is the person who came there.
+    """
+    begun = begin(platform, caller, WITHDRAW, case_id, whole=signing is not None)
     case = begun.case
+    if signing:
+        require_right_person(signing, begun.found.form)
     return begun.commit(
         case.moved_to(Status.WITHDRAWN, ended_at=caller.at, open_tasks=()),
-        document=_notice(letterhead(platform, case, begun.item), caller, reason) if case.number else None,
+        data=seen_at_window(signing, case, platform.settings.index_secret) if signing else {},
+        document=_notice(letterhead(platform, case, begun.item), caller, reason, signing) if case.number else None,
         ops=cancel_tasks(case),
     )
 
 
-def _notice(head: Letterhead, caller: Caller, reason: str) -> Draft:
-    said = f"申请人撤回申请。{reason}" if reason else "申请人撤回申请。"
+def _notice(head: Letterhead, caller: Caller, reason: str, signing: Signing | None) -> Draft:
     notice = termination_notice(
-        head.facts,
+        head.on_paper(signing is not None or head.facts.paper),
         head.formalities,
-        reason=said,
+        reason=_said(signing) + reason,
         ended_on=caller.at.date(),
         materials_returned=False,
     )
     return head.draft(notice)
+
+
+def _said(signing: Signing | None) -> str:
+    if signing is None:
+        return "申请人撤回申请。"
+    who = "申请人委托代理人" if signing.relation == "agent" else "申请人"
+    return f"{who}到窗口书面撤回申请，身份已经核验。"

@@ -103,6 +103,6 @@ def supplement_application(call: Call[Nothing, None], case_id: str) -> Answer:
     return shared.done(supplement(call.platform, call.caller, case_id))
 
 
-@api.act("/applications/{case_id}/withdraw", WITHDRAW, body=Withdrawal, answer=ReceiptAnswer)
+@api.act("/applications/{case_id}/withdraw", WITHDRAW, by=Permission.APPLY, body=Withdrawal, answer=ReceiptAnswer)
 def withdraw_application(call: Call[Withdrawal, None], case_id: str) -> Answer:
     return shared.done(withdraw(call.platform, call.caller, case_id, call.body.reason))

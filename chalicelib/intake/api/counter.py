@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 from chalicelib.access.policy import Permission
 from chalicelib.cases.api import shared
 from chalicelib.cases.api.case_answers import ReceiptAnswer, UploadAnswer
-from chalicelib.cases.model.acts import ACCEPT, ADD_SCAN, CORRECT, RECEIVE_WALK_IN, REJECT, SUPPLEMENT
+from chalicelib.cases.model.acts import ACCEPT, ADD_SCAN, CORRECT, RECEIVE_WALK_IN, REJECT, SUPPLEMENT, WITHDRAW
 from chalicelib.foundation.validation import ONE_LINE, PARAGRAPHS
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Nothing, Part
@@ -19,6 +19,8 @@ from chalicelib.intake.acts.correct import Defect, correct
 from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in
 from chalicelib.intake.acts.reject import Ground, reject
 from chalicelib.intake.acts.supplement import supplement
+from chalicelib.intake.acts.withdraw import withdraw
+from chalicelib.intake.model.signing import Signing
 
 api = Api(__name__, tag="cases")
 
@@ -43,6 +45,13 @@ class Rejection(Part):
         if organ is None and info.data.get("ground") == "not_this_organ":
             raise PydanticCustomError("competent_organ_missing", "不属于本机关职权的，应告知有权受理的行政机关")
         return organ
+
+
+class WindowWithdrawal(Part):
+    """`presented_by` is the person who withdraws: the applicant, its legal representative or an agent with a letter."""
+
+    presented_by: Signing
+    reason: Annotated[str, StringConstraints(max_length=500, strip_whitespace=True), PARAGRAPHS] = ""
 
 
 class WalkInAnswer(BaseModel):
@@ -89,3 +98,9 @@ def supplement_case(call: Call[Nothing, None], case_id: str) -> Answer:
 def reject_case(call: Call[Rejection, None], case_id: str) -> Answer:
     body = call.body
     return shared.done(reject(call.platform, call.caller, case_id, body.ground, body.reason, body.competent_organ))
+
+
+@api.act("/cases/{case_id}/withdraw", WITHDRAW, by=Permission.RECEIVE, body=WindowWithdrawal, answer=ReceiptAnswer)
+def withdraw_at_window(call: Call[WindowWithdrawal, None], case_id: str) -> Answer:
+    body = call.body
+    return shared.done(withdraw(call.platform, call.caller, case_id, body.reason, body.presented_by))

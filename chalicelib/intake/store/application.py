@@ -6,7 +6,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from chalicelib.access.actor import Identity, blind_index
+from chalicelib.access.actor import Identity, Role, blind_index
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.material import MaterialFile, gaps, lines_of
 from chalicelib.cases.model.numbers import factor_digest
@@ -79,13 +79,13 @@ def still_ready(case_id: str, files: list[MaterialFile]) -> list[Op]:
 def voucher_for(
     platform: Platform, caller: Caller, case: Case, item: ServiceItem, materials: Sequence[ReceivedMaterial]
 ) -> Draft:
-    """The 收件凭证 of what was handed in."""
-    head = letterhead(platform, case, item)
+    """The 收件凭证 of what was handed in: by the clerk who took it, or by the centre for what came online."""
+    head, at_window = letterhead(platform, case, item), caller.actor.role is Role.COUNTER_CLERK
     notice = receipt_voucher(
-        head.facts,
+        head.on_paper(at_window),
         head.formalities,
         received_at=caller.at,
-        receiver=caller.actor.name if case.channel == "counter" else head.place.centre,
+        receiver=caller.actor.name if at_window else head.place.centre,
         materials=materials or [ReceivedMaterial("电子申请表", "电子表单", "1份", "电子")],
         query_code=case.query_code,
     )
