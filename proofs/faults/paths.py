@@ -9,7 +9,7 @@ from chalicelib.foundation import names
 from local.demo.story import EXAMINED
 from proofs.faults.outside import MINUTE, Outside
 from proofs.kit.applications import BYTES, CARD, PERMIT, RECOGNITION, REGISTRATION, Application, announced
-from proofs.kit.cast import CLERK, ISSUER
+from proofs.kit.cast import CLERK, ISSUER, NEW_PHONE
 from proofs.kit.departments import SECRET, address
 from proofs.kit.events import EVERY_MINUTE
 from proofs.kit.functions import invoke
@@ -114,6 +114,16 @@ def compares(**wrong: str) -> Step:
         world.ask(ISSUER, "POST", f"/cases/{case}/compare", world.people.face(case) | wrong, seen=case)
 
     return step
+
+
+def corrects_form(wanted: Application) -> Step:
+    body = {"fields": {wanted.phone: NEW_PHONE}, "presented_by": wanted.recipient}
+    return _does(CLERK, "POST", "/cases/{case}/form/correct", body)
+
+
+def corrects_result(wanted: Application) -> Step:
+    body = {"reason": "照面信息有误", "fields": {wanted.phone: NEW_PHONE}}
+    return _does(f"chief-{wanted.department}", "POST", "/cases/{case}/result/correct", body)
 
 
 def delivers(wanted: Application) -> Step:
@@ -228,6 +238,18 @@ PATHS: Sequence[Path] = (
         ],
     ),
     Path("on the spot", [*_submitted(REGISTRATION), accepts(), decides(REGISTRATION), *_carried_out(REGISTRATION)]),
+    Path(
+        "wrong form, wrong result",
+        [
+            walks_in(CARD),
+            corrects_form(CARD),
+            accepts(),
+            decides(CARD),
+            compares(holder="别人"),
+            corrects_result(CARD),
+            *_carried_out(CARD),
+        ],
+    ),
     Path("walk-in", [walks_in(CARD), accepts(), decides(CARD), *_carried_out(CARD)]),
     Path("rejected", [walks_in(CARD), rejects()]),
     Path("deemed accepted", [*_submitted(PERMIT), waits_in_silence(), *_reviewed(PERMIT), decides(PERMIT, "refuse")]),

@@ -37,6 +37,11 @@ class Application(NamedTuple):
         return {**form(identity), "answers": self.answers}
 
     @property
+    def phone(self) -> str:
+        """The field of the form with the applicant's telephone."""
+        return "/applicant/phone" if self.who == CITIZEN else "/applicant/contact/phone"
+
+    @property
     def presented_by(self) -> dict[str, Any]:
         """The person at the window, whose card was seen."""
         return {"relation": self.relation, **self.person, "seen": True}

@@ -17,6 +17,7 @@ from chalicelib.foundation.writes import put
 from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.add_material import NewFile, add_material
 from chalicelib.intake.acts.correct import Defect, correct
+from chalicelib.intake.acts.correct_form import correct_form
 from chalicelib.intake.acts.create_application import create_application
 from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in
 from chalicelib.intake.acts.reject import reject
@@ -26,6 +27,7 @@ from chalicelib.intake.acts.supplement import supplement
 from chalicelib.intake.acts.withdraw import withdraw
 from chalicelib.intake.model.signing import Signing
 from chalicelib.issuance.acts.compare import certificate_shown, compare, face_of
+from chalicelib.issuance.acts.correct_result import correct_result
 from chalicelib.issuance.acts.deliver import Recipient, deliver
 from chalicelib.review.acts.answer_task import ReviewAnswer, answer_task
 from chalicelib.review.acts.claim_task import claim_task
@@ -36,6 +38,7 @@ from proofs.kit.departments import registration
 
 CLERK, ISSUER, STRANGER = "clerk-production", "clerk-issuing", "citizen-lin"
 OFFICER, CHIEF = "officer-food", "chief-food"
+NEW_PHONE = "13900139000"
 OF_A_DEPARTMENT = ("officer", "chief")
 OPINIONS: Mapping[Outcome, str] = {"grant": "符合许可条件", "refuse": "经营场所不符合要求"}
 ANSWERS: Mapping[Outcome, ReviewAnswer] = {
@@ -120,7 +123,9 @@ class Cast:
         return submit(self.platform, caller, case_id)
 
     def supplement(self, case_id: str, caller: Caller) -> Receipt:
-        return supplement(self.platform, caller, case_id)
+        """With another telephone for every field of the form that the notice names."""
+        fields = dict.fromkeys(self.case(case_id).noticed_fields, NEW_PHONE)
+        return supplement(self.platform, caller, case_id, fields)
 
     def withdraw(self, case_id: str, caller: Caller, reason: str = "改变经营计划") -> Receipt:
         return withdraw(self.platform, caller, case_id, reason)
@@ -140,9 +145,16 @@ class Cast:
         return accept(self.platform, caller, case_id)
 
     def correct(self, case_id: str, caller: Caller, lines: Sequence[str] = ()) -> Receipt:
-        """With the first required line as the defect, if none is told."""
-        lines = lines or APPLICATIONS[self.case(case_id).item].lines[:1]
+        """With the first required line as the defect, or the telephone where there is none, if none is told."""
+        wanted = APPLICATIONS[self.case(case_id).item]
+        lines = lines or wanted.lines[:1] or (wanted.phone,)
         return correct(self.platform, caller, case_id, [defect(line) for line in lines])
+
+    def correct_form(self, case_id: str, caller: Caller, **person: Any) -> Receipt:
+        """The applicant has a new telephone."""
+        wanted = APPLICATIONS[self.case(case_id).item]
+        signing = Signing.model_validate(wanted.recipient | person)
+        return correct_form(self.platform, caller, case_id, {wanted.phone: NEW_PHONE}, signing)
 
     def reject(self, case_id: str, caller: Caller) -> Receipt:
         return reject(self.platform, caller, case_id, "not_this_organ", "不属于本机关职权", "阳江市公安局")
@@ -169,6 +181,11 @@ class Cast:
     def compare(self, case_id: str, caller: Caller, face: dict[str, str] | None = None) -> Receipt:
         return compare(self.platform, caller, case_id, face or self.face(case_id))
 
+    def correct_result(
+        self, case_id: str, caller: Caller, fields: dict[str, Any] | None = None, reason: str = "照面信息有误"
+    ) -> Receipt:
+        return correct_result(self.platform, caller, case_id, reason, fields or {})
+
     def deliver(self, case_id: str, caller: Caller, **recipient: Any) -> Receipt:
         """To the person who applied, or to who is told in `recipient`."""
         taker = APPLICATIONS[self.case(case_id).item].recipient | recipient
@@ -179,8 +196,10 @@ def new_file(line: str) -> NewFile:
     return NewFile.model_validate(announced(line))
 
 
-def defect(line: str) -> Defect:
-    return Defect(line=line, defect="缺少签名", remedy="补签后重新提交")
+def defect(target: str) -> Defect:
+    """Of a line of the list, or of a field of the form by its pointer."""
+    named = {"field" if target.startswith("/") else "line": target}
+    return Defect(**named, defect="缺少签名", remedy="补签后重新提交")
 
 
 def staff(role: str, department: str | None = None, region: str = "441700") -> Actor:

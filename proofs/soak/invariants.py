@@ -21,7 +21,15 @@ from proofs.soak.state_from_events import MACHINES_DO, state_from
 RECEIPTS = ("submitted", "received", "supplemented")
 WINDOW = {Status.SUBMITTED, Status.CORRECTING, Status.COMPARING, Status.DELIVERING}
 # What may happen to a case again; a task is opened once of each kind.
-OFTEN = ("supplemented", "correction_noticed", "acceptance_overdue", "mismatch_found")
+OFTEN = (
+    "supplemented",
+    "correction_noticed",
+    "form_corrected",
+    "acceptance_overdue",
+    "mismatch_found",
+    "result_corrected",
+    "result_made",
+)
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,7 @@ STORY_ACTS: Mapping[str, StoryAct] = {
     ),
     "accept": done("accept", CLERK, "submitted", "accepted", Cast.accept),
     "correct": done("correct", CLERK, "submitted", "correction_noticed", Cast.correct),
+    "correct_form": done("correct_form", CLERK, "submitted", "form_corrected", Cast.correct_form),
     "reject": done("reject", CLERK, "submitted", "rejected", Cast.reject),
     "claim": done("claim_task", "officer", "in_review", None, Cast.claim_task, guarded=False),
     "answer": done("answer_task", "officer", "in_review", "reviewed", Cast.answer_task, guarded=False),
@@ -72,6 +73,7 @@ STORY_ACTS: Mapping[str, StoryAct] = {
     ),
     "compare": done("compare", ISSUER, "comparing", "compared", Cast.compare),
     "find_mismatch": done("compare", ISSUER, "comparing", "mismatch_found", wrongly_compared),
+    "correct_result": done("correct_result", "chief", "comparing", "result_corrected", Cast.correct_result),
     "deliver": done("deliver", ISSUER, "delivering", "delivered", Cast.deliver),
 }
 # How a case begins, and what machines and alarms do to it -> the event that shows it.
@@ -106,8 +108,9 @@ def lawful(name: str, seen: Seen) -> bool:
         return seen.case.open_task(NEEDS_TASK[name]) is not None
     if name in NEEDS_MATERIALS:
         return not arriving(seen) and not lacking(seen)
-    if name == "correct":  # what organs get from each other is asked of nobody
-        return bool(APPLICATIONS[seen.case.item].lines)
+    if name == "correct_result":  # only what was found wrong, and not made anew since
+        told = [event.type for event in seen.events if event.type in ("mismatch_found", "result_made")]
+        return told[-1:] == ["mismatch_found"]
     if name in ANNOUNCES:
         return sum(file.line == "01" and file.state != "refused" for file in files(seen)) < FILES_PER_LINE
     if name == "deliver":  # the results are numbered first
@@ -144,7 +147,7 @@ def counting(seen: Seen) -> list[MaterialFile]:
 
 
 def noticed(seen: Seen) -> tuple[str, ...]:
-    return seen.case.corrections[-1] if seen.case.status is Status.CORRECTING else ()
+    return seen.case.noticed_lines if seen.case.status is Status.CORRECTING else ()
 
 
 def files(seen: Seen) -> list[MaterialFile]:

@@ -61,6 +61,12 @@ def comparing(hall: Hall) -> str:
     return case_id
 
 
+def mismatched(hall: Hall) -> str:
+    case_id = comparing(hall)
+    hall.compare(case_id, face=hall.face(case_id) | {"holder": "别的公司"})
+    return case_id
+
+
 TRIED_ACTS = {
     "save_form": TriedAct(COMPANY, Hall.draft, Cast.save_form, Status.DRAFT, None),
     "add_material": TriedAct(COMPANY, Hall.draft, Cast.add_material, Status.DRAFT, None, guarded=False),
@@ -73,6 +79,8 @@ TRIED_ACTS = {
     "withdraw_at_window": TriedAct(
         CLERK, Hall.submitted, Cast.withdraw_at_window, Status.WITHDRAWN, "withdrawn", row="withdraw"
     ),
+    "correct_form": TriedAct(CLERK, Hall.submitted, Cast.correct_form, Status.SUBMITTED, "form_corrected"),
+    "correct_result": TriedAct(CHIEF, mismatched, Cast.correct_result, Status.DECIDED, "result_corrected"),
     "claim_task": TriedAct(OFFICER, Hall.accepted, Cast.claim_task, Status.IN_REVIEW, None, guarded=False),
     "answer_task": TriedAct(OFFICER, Hall.accepted, Cast.answer_task, Status.DECIDING, "reviewed", guarded=False),
     "decide": TriedAct(CHIEF, Hall.reviewed, Cast.decide, Status.DECIDED, "decided"),

@@ -43,6 +43,7 @@ EFFECTS = {
     "answer_task": ["resume"],
     "decide": ["resume", "start", "send"],
     "compare": ["send", "resume"],
+    "correct_result": ["resume"],
     "deliver": ["send", "resume"],
 }
 

@@ -94,6 +94,15 @@ SUPPLEMENT = CaseAct(
     {"supplemented": "补正材料，重新收件"},
     guarded=True,
 )
+# 可以当场更正的错误，应当允许申请人当场更正 (行政许可法32(1)(3)).
+CORRECT_FORM = CaseAct(
+    "correct_form",
+    "当场更正申请表",
+    {P.RECEIVE: "窗口当场更正申请表"},
+    frozenset({S.SUBMITTED}),
+    {"form_corrected": "当场更正申请表"},
+    guarded=True,
+)
 REJECT = CaseAct(
     "reject", "不予受理", {P.ACCEPT: "不予受理"}, frozenset({S.SUBMITTED}), {"rejected": "不予受理"}, guarded=True
 )
@@ -146,6 +155,15 @@ COMPARE = CaseAct(
     guarded=True,
     needed=lambda case: case.outcome == "grant",
 )
+# After a true mismatch the department has the result made anew; what was made before is never valid.
+CORRECT_RESULT = CaseAct(
+    "correct_result",
+    "更正结果",
+    {P.DECIDE: "更正办理结果"},
+    frozenset({S.COMPARING}),
+    {"result_corrected": "更正结果，重新制作"},
+    guarded=True,
+)
 DELIVER = CaseAct(
     "deliver",
     "送达",
@@ -165,6 +183,7 @@ ACTS: tuple[CaseAct, ...] = (
     RECEIVE_WALK_IN,
     ADD_SCAN,
     CORRECT,
+    CORRECT_FORM,
     SUPPLEMENT,
     REJECT,
     ACCEPT,
@@ -176,6 +195,7 @@ ACTS: tuple[CaseAct, ...] = (
     DECIDE,
     MAKE_RESULT,
     COMPARE,
+    CORRECT_RESULT,
     DELIVER,
     ARCHIVE,
 )

@@ -54,8 +54,11 @@ class Case(Record):
     tasks_opened: Mapping[str, int] = Field(default_factory=dict[str, int])
     noticed_at: AwareDatetime | None = None
     corrections: Annotated[
-        tuple[tuple[str, ...], ...], Field(description="material lines of each one-time notice")
+        tuple[tuple[str, ...], ...],
+        Field(description="what each one-time notice names: lines of materials, and fields of the form by pointer"),
     ] = ()
+    mismatch_at: AwareDatetime | None = None
+    result_version: int = 1
     clocks: Mapping[ClockKind, Clock] = Field(default_factory=dict[ClockKind, Clock])
 
     @property
@@ -71,6 +74,20 @@ class Case(Record):
     def provisional(self) -> bool:
         """Whether a due day known so far rests on a year whose holidays are not announced yet."""
         return any(clock.provisional for clock in self.clocks.values())
+
+    @property
+    def noticed_lines(self) -> tuple[str, ...]:
+        """The lines of materials that the last one-time notice names."""
+        return tuple(name for name in self._noticed if not name.startswith("/"))
+
+    @property
+    def noticed_fields(self) -> tuple[str, ...]:
+        """The fields of the form that the last one-time notice names, by their pointers."""
+        return tuple(name for name in self._noticed if name.startswith("/"))
+
+    @property
+    def _noticed(self) -> tuple[str, ...]:
+        return self.corrections[-1] if self.corrections else ()
 
     def due(self, kind: ClockKind) -> date | None:
         """The last day of this clock; None when the case has no such clock."""

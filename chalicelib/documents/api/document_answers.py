@@ -6,13 +6,13 @@ from typing import Any
 from pydantic import AwareDatetime, BaseModel
 
 from chalicelib.cases.store.files import LINK_SECONDS, link
-from chalicelib.documents.store.vault import Document
+from chalicelib.documents.store.vault import SUPERSEDED, Document
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 
 
 class DocumentAnswer(BaseModel):
-    """`state` is preparing (being numbered and rendered) or ready."""
+    """`state` is preparing (being numbered and rendered), ready, or superseded by a corrected version."""
 
     no: str
     kind: str
@@ -42,6 +42,8 @@ def document_link(platform: Platform, document: Document | None) -> DocumentLink
     """404 when there is no such document, 409 with Retry-After while it is being prepared."""
     if document is None:
         raise problems.NotFound(code="document_not_found", title="未找到该文书")
+    if document.state == SUPERSEDED:
+        raise problems.Conflict(code="document_superseded", title="该结果已被更正后的版本取代，自始无效，不能下载")
     if document.state != "ready" or document.key is None:
         raise problems.Conflict(
             code="document_preparing", title="文书正在制作，请稍后下载", headers={"Retry-After": "2"}

@@ -7,12 +7,15 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.writes import ABSENT, Op, delete, equals, put
 
 CERTIFICATE = "certificate"
+SUPERSEDED = "superseded"
 
 
 class Document(BaseModel):
-    """A DOCUMENT row. Once `state` is ready it has a `number`, and the PDF is at `key`.
+    """A DOCUMENT row. Once `state` is ready it has a `number`, and the PDF is at `key`. A result that was corrected is
+    superseded: its PDF stays as evidence and is given to nobody.
 
     `division`, `organ`, `organ_code` and `year` say which register gives the number; a certificate, numbered by its
     case, has none of them.
@@ -48,6 +51,17 @@ def load(platform: Platform, case_id: str, no: str) -> Document | None:
 def documents(platform: Platform, case_id: str) -> list[Document]:
     rows = platform.table.query_all(keys.case(case_id), prefix=keys.DOCUMENT)
     return sorted((Document.model_validate(row) for row in rows), key=lambda document: document.created_at)
+
+
+def supersede(document: Document, version: int, reason: str) -> list[Op]:
+    """The row of a result makes place for its next version. `version` is the one that ends, `reason` says why."""
+    no = f"{document.no}-{version}"
+    row = document.model_dump(mode="json", exclude_none=True) | {"no": no, "state": SUPERSEDED, "reason": reason}
+    kept = {**keys.document(document.case_id, no)._asdict(), **row}
+    return [
+        delete(keys.document(document.case_id, document.no), when=equals(identifier=document.identifier)),
+        put(kept, when=ABSENT),
+    ]
 
 
 def document_key(case_id: str, no: str) -> str:

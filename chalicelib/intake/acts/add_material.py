@@ -69,9 +69,12 @@ def add_material(platform: Platform, caller: Caller, case_id: str, new: NewFile)
 
 
 def lines_taken(begun: Begun) -> set[str]:
-    """The lines that a file may belong to: while a draft's answers may change, all; then those that apply."""
-    lines = lines_of(begun.item, begun.found.form)
-    return {line.no for line in lines if line.applies or begun.case.status is Status.DRAFT}
+    """The lines that a file may belong to: all while the answers may change, in a draft or by a notice that names one
+    of them; then those that apply.
+    """
+    case, lines = begun.case, lines_of(begun.item, begun.found.form)
+    noticed = case.status is Status.CORRECTING and any(name.startswith("/answers/") for name in case.noticed_fields)
+    return {line.no for line in lines if line.applies or noticed or case.status is Status.DRAFT}
 
 
 def wrong_fields(new: NewFile, taken: Collection[str], kept: Sequence[str], *, announced: int) -> list[FieldError]:

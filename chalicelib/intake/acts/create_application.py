@@ -6,6 +6,7 @@ from typing import Any
 from chalicelib.access.actor import Identity, applicant_key
 from chalicelib.cases.acts.gate import require_permission
 from chalicelib.cases.model.acts import CREATE_APPLICATION
+from chalicelib.cases.store.forms import form_item
 from chalicelib.cases.store.records import applicant_row, meta_item
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.forms import check_form
@@ -18,7 +19,6 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.writes import ABSENT, put
 from chalicelib.intake.model.application import new_case
-from chalicelib.intake.store.application import form_item
 
 HANDLED = ("承诺件", "即办件")
 KINDS: Mapping[str, tuple[str, ...]] = {"person": ("自然人",), "company": ("企业法人", "其他组织")}

@@ -13,6 +13,7 @@ from chalicelib.cases.model import Case
 from chalicelib.cases.model.acts import RECEIVE_WALK_IN
 from chalicelib.cases.model.material import LineNo, MaterialFile, lines_of
 from chalicelib.cases.model.presented import Presented, identity_faults, part
+from chalicelib.cases.store.forms import form_item, owner_of, query_row
 from chalicelib.cases.store.serials import new_query_code, next_serial
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.documents.model.receipt import ReceivedMaterial
@@ -26,7 +27,7 @@ from chalicelib.foundation.writes import ABSENT, put
 from chalicelib.intake.acts.add_material import NewFile, file_id, new_file_item, wrong_fields
 from chalicelib.intake.acts.create_application import open_item
 from chalicelib.intake.model.application import Form, Numbers, examined, new_case, received
-from chalicelib.intake.store.application import form_item, owner_of, query_row, voucher_for
+from chalicelib.intake.store.application import voucher_for
 
 
 class Part(BaseModel):

@@ -5,6 +5,7 @@ from typing import Any
 
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model.acts import SAVE_FORM
+from chalicelib.cases.store.forms import form_item
 from chalicelib.catalogue.model.forms import check_form
 from chalicelib.durable import acts
 from chalicelib.durable.acts import act
@@ -12,7 +13,6 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import keys, problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import equals, put, update
-from chalicelib.intake.store.application import form_item
 
 
 @act

@@ -2,6 +2,7 @@
 
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model.acts import SUBMIT
+from chalicelib.cases.store.forms import form_item, query_row
 from chalicelib.cases.store.serials import new_query_code, next_serial
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
@@ -9,7 +10,7 @@ from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import put
 from chalicelib.intake.model.application import Numbers, counted_files, digests, listed, received
-from chalicelib.intake.store.application import complete_application, form_item, query_row, still_ready, voucher_for
+from chalicelib.intake.store.application import complete_application, still_ready, voucher_for
 
 
 @act

@@ -2,13 +2,23 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from chalicelib.access.policy import Permission
 from chalicelib.cases.api import shared
 from chalicelib.cases.api.case_answers import ReceiptAnswer, UploadAnswer
-from chalicelib.cases.model.acts import ACCEPT, ADD_SCAN, CORRECT, RECEIVE_WALK_IN, REJECT, SUPPLEMENT, WITHDRAW
+from chalicelib.cases.model.acts import (
+    ACCEPT,
+    ADD_SCAN,
+    CORRECT,
+    CORRECT_FORM,
+    RECEIVE_WALK_IN,
+    REJECT,
+    SUPPLEMENT,
+    WITHDRAW,
+)
+from chalicelib.cases.model.form_changes import FieldValues
 from chalicelib.foundation.validation import ONE_LINE, PARAGRAPHS
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Nothing, Part
@@ -16,6 +26,7 @@ from chalicelib.http.routes import Answer, Call
 from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.add_material import NewFile, add_material
 from chalicelib.intake.acts.correct import Defect, correct
+from chalicelib.intake.acts.correct_form import correct_form
 from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in
 from chalicelib.intake.acts.reject import Ground, reject
 from chalicelib.intake.acts.supplement import supplement
@@ -45,6 +56,19 @@ class Rejection(Part):
         if organ is None and info.data.get("ground") == "not_this_organ":
             raise PydanticCustomError("competent_organ_missing", "不属于本机关职权的，应告知有权受理的行政机关")
         return organ
+
+
+class WindowSupplement(Part):
+    """The right content of every field of the form that the one-time notice names."""
+
+    fields: FieldValues = Field(default_factory=dict[str, JsonValue])
+
+
+class FormCorrection(Part):
+    """What the form should say, and the person who has confirmed that with a signature."""
+
+    fields: Annotated[FieldValues, Field(min_length=1)]
+    presented_by: Signing
 
 
 class WindowWithdrawal(Part):
@@ -89,9 +113,15 @@ def correct_case(call: Call[Correction, None], case_id: str) -> Answer:
     return shared.done(correct(call.platform, call.caller, case_id, call.body.defects))
 
 
-@api.act("/cases/{case_id}/supplement", SUPPLEMENT, by=Permission.RECEIVE, body=Nothing, answer=ReceiptAnswer)
-def supplement_case(call: Call[Nothing, None], case_id: str) -> Answer:
-    return shared.done(supplement(call.platform, call.caller, case_id))
+@api.act("/cases/{case_id}/form/correct", CORRECT_FORM, body=FormCorrection, answer=ReceiptAnswer)
+def correct_case_form(call: Call[FormCorrection, None], case_id: str) -> Answer:
+    body = call.body
+    return shared.done(correct_form(call.platform, call.caller, case_id, body.fields, body.presented_by))
+
+
+@api.act("/cases/{case_id}/supplement", SUPPLEMENT, by=Permission.RECEIVE, body=WindowSupplement, answer=ReceiptAnswer)
+def supplement_case(call: Call[WindowSupplement, None], case_id: str) -> Answer:
+    return shared.done(supplement(call.platform, call.caller, case_id, call.body.fields))
 
 
 @api.act("/cases/{case_id}/reject", REJECT, body=Rejection, answer=ReceiptAnswer)

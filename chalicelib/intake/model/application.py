@@ -9,6 +9,7 @@ from pydantic import JsonValue
 
 from chalicelib.access.actor import Identity, Role
 from chalicelib.cases.model import Case, Status
+from chalicelib.cases.model.applicant import RESIDENT_CARDS, applicant_number
 from chalicelib.cases.model.clocks import on_receipt
 from chalicelib.cases.model.material import MEDIA_TYPES, MaterialFile, lines_of
 from chalicelib.cases.model.numbers import case_number
@@ -22,9 +23,6 @@ from chalicelib.foundation import problems
 from chalicelib.foundation.problems import FieldError
 
 Form = Mapping[str, Any]
-
-
-RESIDENT_CARDS = {"居民身份证": "resident_id", "港澳台居民居住证": "resident_id"}
 
 
 class ScansChecking(problems.StillChecking):
@@ -64,11 +62,6 @@ def _somebody_else(form: Form, identity: Identity | None) -> list[FieldError]:
         for name, (title, wrong) in differs.items()
         if wrong
     ]
-
-
-def applicant_number(form: Form) -> str:
-    applicant = part(form, "applicant")
-    return applicant.get("uscc") or applicant.get("id_number") or ""
 
 
 def require_materials(

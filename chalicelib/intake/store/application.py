@@ -1,15 +1,13 @@
 """Receiving an application, as far as rows, files and documents are concerned."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from botocore.exceptions import ClientError
 
-from chalicelib.access.actor import Identity, Role, blind_index
+from chalicelib.access.actor import Identity, Role
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.material import MaterialFile, gaps, lines_of
-from chalicelib.cases.model.numbers import factor_digest
 from chalicelib.cases.store.files import object_key
 from chalicelib.cases.store.records import CaseFile
 from chalicelib.catalogue.model import ServiceItem
@@ -17,11 +15,10 @@ from chalicelib.documents.model.receipt import ReceivedMaterial, receipt_voucher
 from chalicelib.documents.store.drafts import Draft, letterhead
 from chalicelib.durable.caller import Caller
 from chalicelib.foundation import keys, problems
-from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
-from chalicelib.foundation.writes import ABSENT, Op, check, equals, put
-from chalicelib.intake.model.application import RESIDENT_CARDS, Form, applicant_number, examined, require_materials
+from chalicelib.foundation.writes import Op, check, equals
+from chalicelib.intake.model.application import Form, examined, require_materials
 
 
 def complete_application(
@@ -34,14 +31,6 @@ def complete_application(
         raise problems.Invalid(errors=[*errors, *missing])
     require_materials(missing, checking, problems.StillChecking)
     return form
-
-
-def owner_of(platform: Platform, form: Form) -> str:
-    """The blind index under which the applicant's own account finds the case; other cards are kept apart by kind."""
-    applicant = form["applicant"]
-    card = str(applicant.get("id_type"))
-    kind = "uscc" if "uscc" in applicant else RESIDENT_CARDS.get(card, card)
-    return blind_index(platform.settings.index_secret, kind, applicant_number(form))
 
 
 def gaps_of(
@@ -62,10 +51,6 @@ def as_seen(platform: Platform, case_id: str, file: MaterialFile) -> MaterialFil
             return file
         raise
     return file.model_copy(update={"state": "checking"})
-
-
-def form_item(case: str, form: Form) -> Item:
-    return {**keys.form(case)._asdict(), "form": json.dumps(form, ensure_ascii=False, separators=(",", ":"))}
 
 
 def still_ready(case_id: str, files: list[MaterialFile]) -> list[Op]:
@@ -90,16 +75,3 @@ def voucher_for(
         query_code=case.query_code,
     )
     return head.draft(notice)
-
-
-def query_row(platform: Platform, case: Case, form: Form) -> Op:
-    """What /progress needs; of the identity factors only salted digests are kept."""
-    code = case.query_code or ""
-    applicant = form["applicant"]
-    phone = applicant.get("phone") or applicant.get("contact", {}).get("phone", "")
-    factors = [
-        factor_digest(platform.settings.index_secret, code, factor[-4:])
-        for factor in (applicant_number(form), phone)
-        if factor
-    ]
-    return put({**keys.query_code(code)._asdict(), "case_id": case.id, "factors": factors}, when=ABSENT)

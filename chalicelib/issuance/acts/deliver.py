@@ -11,7 +11,7 @@ from chalicelib.cases.model.presented import Presented, identity_faults
 from chalicelib.documents.model.service import Service, ServiceMode, service_record
 from chalicelib.documents.store import vault
 from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
-from chalicelib.documents.store.vault import Document
+from chalicelib.documents.store.vault import SUPERSEDED, Document
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
@@ -55,7 +55,7 @@ def require_verified(recipient: Recipient, form: Mapping[str, Any]) -> None:
 
 
 def _record(head: Letterhead, caller: Caller, recipient: Recipient, documents: list[Document]) -> Draft:
-    results = [document for document in documents if document.kind in RESULTS]
+    results = [document for document in documents if document.kind in RESULTS and document.state != SUPERSEDED]
     if not all(document.number for document in results):
         raise problems.Conflict(
             code="document_preparing", title="办理结果正在编号制作，请稍后送达", headers={"Retry-After": "2"}

@@ -60,7 +60,7 @@ def _certificate_row(platform: Platform, case: Case, item: ServiceItem, certific
     data = certificate.printable(verify_at=f"{platform.settings.public_url}/v1/certificates/verify")
     template = template_of(item)
     pdf = render(template, data, font_dir=platform.settings.font_dir, issued=issued)
-    key = document_key(case.id, CERTIFICATE)
+    key = document_key(case.id, object_name(case.result_version))
     version = store_pdf(platform, key, pdf)
     return put(
         {
@@ -82,6 +82,11 @@ def _certificate_row(platform: Platform, case: Case, item: ServiceItem, certific
         },
         when=ABSENT,
     )
+
+
+def object_name(version: int) -> str:
+    """Each version of a result has a PDF of its own: what was made before stays as evidence."""
+    return CERTIFICATE if version == 1 else f"{CERTIFICATE}-{version}"
 
 
 def template_of(item: ItemDocument) -> str:

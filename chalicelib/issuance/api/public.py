@@ -32,7 +32,7 @@ class Verification(BaseModel):
     organ: str | None = None
     issued: date | None = None
     valid_until: date | None = None
-    state: Literal["valid", "expired"] | None = None
+    state: Literal["valid", "expired", "superseded"] | None = None
 
 
 @api.get("/certificates/verify", PUBLIC, "核验证照", query=Claim, answer=Verification)
@@ -41,5 +41,5 @@ def verify_certificate(call: Call[None, Claim]) -> Answer:
     entry = register.find(call.platform.table, claim.id)
     if entry is None or entry.digest != claim.sha or entry.issued != claim.issued:
         return Answer(Verification(authentic=False))
-    shown = entry.model_dump(exclude={"digest"})
+    shown = entry.model_dump(exclude={"digest", "superseded"})
     return Answer(Verification(authentic=True, **shown, state=entry.state(call.platform.now().date())))

@@ -29,7 +29,7 @@ def certificate_of(
     return CertificateData(
         title=item.result.name,
         number=f"{item.id.replace('-', '')}{serial}",
-        identifier=make_identifier(issuer + TYPE_SERIAL, issuer, serial),
+        identifier=make_identifier(issuer + TYPE_SERIAL, issuer, serial, case.result_version),
         holder=applicant["name"],
         holder_code=applicant.get("uscc") or masked(applicant.get("id_number", "")),
         holder_code_label="统一社会信用代码" if "uscc" in applicant else "证件号码",

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from chalicelib.foundation import keys
 from chalicelib.foundation.table import Table
-from chalicelib.foundation.writes import ABSENT, Op, put
+from chalicelib.foundation.writes import ABSENT, PRESENT, Op, put, update
 from chalicelib.issuance.model.certificate import CertificateData
 
 
@@ -22,8 +22,11 @@ class Registered(BaseModel):
     issued: date
     valid_until: date | None = None
     digest: str
+    superseded: bool = False
 
-    def state(self, today: date) -> Literal["valid", "expired"]:
+    def state(self, today: date) -> Literal["valid", "expired", "superseded"]:
+        if self.superseded:
+            return "superseded"
         return "expired" if self.valid_until and self.valid_until < today else "valid"
 
 
@@ -32,6 +35,11 @@ def enter(certificate: CertificateData, digest: str) -> Op:
     entry = Registered(**certificate.model_dump(include=set(Registered.model_fields)), digest=digest)
     row = {**keys.certificate(certificate.identifier)._asdict(), **entry.model_dump(mode="json", exclude_none=True)}
     return put(row, when=ABSENT)
+
+
+def supersede(identifier: str) -> Op:
+    """This version was corrected before anybody received it: it is never valid."""
+    return update(keys.certificate(identifier), put={"superseded": True}, when=PRESENT)
 
 
 def find(table: Table, identifier: str) -> Registered | None:

@@ -1,0 +1,59 @@
+"""The form of a case: the one that counts, its earlier versions, and what is found by the data in it."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from chalicelib.access.actor import blind_index
+from chalicelib.cases.model import Case
+from chalicelib.cases.model.applicant import RESIDENT_CARDS, applicant_number
+from chalicelib.cases.model.numbers import factor_digest
+from chalicelib.foundation import keys
+from chalicelib.foundation.attributes import Item
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.writes import ABSENT, Op, When, put
+
+Form = Mapping[str, Any]
+
+
+def form_item(case: str, form: Form) -> Item:
+    return {**keys.form(case)._asdict(), "form": _json(form)}
+
+
+def new_version(platform: Platform, before: Case, old: Form, new: Form) -> tuple[Case, list[Op]]:
+    """The case with its changed form, and the writes: the old form is kept under its version, for ever."""
+    applicant = new["applicant"]
+    after = before.model_copy(
+        update={
+            "form_version": before.form_version + 1,
+            "applicant_name": applicant["name"],
+            "applicant_key": owner_of(platform, new),
+        }
+    )
+    kept = {**keys.earlier_form(before.id, before.form_version)._asdict(), "form": _json(old)}
+    return after, [put(form_item(before.id, new)), put(kept, when=ABSENT), query_row(platform, after, new, when=None)]
+
+
+def owner_of(platform: Platform, form: Form) -> str:
+    """The blind index under which the applicant's own account finds the case; other cards are kept apart by kind."""
+    applicant = form["applicant"]
+    card = str(applicant.get("id_type"))
+    kind = "uscc" if "uscc" in applicant else RESIDENT_CARDS.get(card, card)
+    return blind_index(platform.settings.index_secret, kind, applicant_number(form))
+
+
+def query_row(platform: Platform, case: Case, form: Form, *, when: When | None = ABSENT) -> Op:
+    """What /progress needs; of the identity factors only salted digests are kept."""
+    code = case.query_code or ""
+    applicant = form["applicant"]
+    phone = applicant.get("phone") or applicant.get("contact", {}).get("phone", "")
+    factors = [
+        factor_digest(platform.settings.index_secret, code, factor[-4:])
+        for factor in (applicant_number(form), phone)
+        if factor
+    ]
+    return put({**keys.query_code(code)._asdict(), "case_id": case.id, "factors": factors}, when=when)
+
+
+def _json(form: Form) -> str:
+    return json.dumps(form, ensure_ascii=False, separators=(",", ":"))
