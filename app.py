@@ -1,9 +1,10 @@
 """Assembles the one Chalice app: the blueprints of routes and the functions that `wiring` names. Nothing else."""
 
-from chalice.app import Chalice, CORSConfig
+from chalice.app import Chalice
 
 from chalicelib.exchange.api.webhooks import webhooks
 from chalicelib.foundation import names, settings
+from chalicelib.http import cors
 from chalicelib.http.api import all_routes
 from chalicelib.http.documentation import set_routes
 from chalicelib.http.middleware import as_problem
@@ -22,17 +23,14 @@ FUNCTIONS = (
 origins = settings.current().cors_origins
 # Chalice would set the level of the logger that has our name; telemetry looks after that one.
 app = Chalice(app_name=names.APP, configure_logs=False)
-app.api.cors = CORSConfig(
-    allow_origin=origins[0] if len(origins) == 1 else "*",
-    allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "X-Channel"],
-    expose_headers=["ETag", "Link", "Location", "Retry-After", "X-Request-Id"],
-    max_age=3600,
-)
+app.api.cors = cors.fixed(origins)
 app.middleware("http")(as_problem)
 for api in APIS:
     app.register_blueprint(api, url_prefix=PREFIX)
 for functions in FUNCTIONS:
     app.register_blueprint(functions)
+
+cors.serve_several(app, origins)
 
 ROUTES = all_routes(app, APIS)
 set_routes(ROUTES, webhooks)

@@ -4,9 +4,10 @@ import json
 from typing import NamedTuple
 
 from chalicelib.foundation import problems
+from chalicelib.http import cors
 from infra.logical import REST_API, Template
 
-EXPOSED = "ETag,Link,Location,Retry-After,X-Request-Id"
+EXPOSED = ",".join(cors.EXPOSED)
 
 
 class Answer(NamedTuple):
@@ -36,16 +37,17 @@ ANSWERS = (
 
 def resources(origins: tuple[str, ...]) -> Template:
     """Merged into the API itself, so that they are part of its deployment and not a step behind it."""
-    # A gateway response cannot choose by the request's Origin, so several origins are answered as any.
-    origin = origins[0] if len(origins) == 1 else "*"
+    # A gateway response cannot choose by the request's Origin. So of several origins only the pages of the first may
+    # read what the gateway answers by itself; all may read what our code answers.
+    origin = origins[0] if origins else None
     responses = {answer.response: response(answer, origin) for answer in ANSWERS}
     return {REST_API: {"Type": "AWS::Serverless::Api", "Properties": {"GatewayResponses": responses}}}
 
 
-def response(answer: Answer, origin: str) -> Template:
+def response(answer: Answer, origin: str | None) -> Template:
     headers = {
         "Content-Type": "'application/problem+json'",
-        "Access-Control-Allow-Origin": f"'{origin}'",
+        **({"Access-Control-Allow-Origin": f"'{origin}'"} if origin else {}),
         "Access-Control-Expose-Headers": f"'{EXPOSED}'",
         "Cache-Control": "'no-store'",
         "X-Request-Id": "context.requestId",

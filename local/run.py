@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 from rich.console import Console
 from rich.table import Column, Table
 
-from chalicelib.foundation.problems import Problem
 from local import arguments, settings_file, stack
 from local.arguments import USUAL_PORT
 from local.catalogues import NotServed
@@ -32,9 +31,6 @@ def main(stop: Stop, given: Sequence[str] | None = None) -> int:
         return refuse(why_not(error, options.port))
     except NotServed as error:
         return refuse(str(error))
-    except (Problem, ValueError) as error:
-        catalogue = f"（{options.catalogue.name}）" if options.catalogue else ""
-        return refuse(f"事项目录无法载入{catalogue}：{first_finding(error)}")
     return 0
 
 
@@ -94,16 +90,6 @@ def why_not(error: OSError, port: int) -> str:
     if error.errno in PORT_REFUSED:
         return f"端口 {port} 已被占用或不可用（{error.strerror}）。换一个：make run PORT=8001"
     return f"无法启动：{error}"
-
-
-def first_finding(error: Problem | ValueError) -> str:
-    """What is wrong in the catalogue: the first finding, and how many there are."""
-    if not isinstance(error, Problem):
-        return str(error)
-    if not error.errors:
-        return error.title
-    first = error.errors[0]
-    return f"{error.title}：{first.pointer} {first.message}（共 {len(error.errors)} 处）"
 
 
 def refuse(line: str) -> int:

@@ -1,28 +1,53 @@
 """Writes the running stack's settings to `build/local.env`, where `bin/yimen --local` reads them."""
 
+import socket
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
+from urllib.parse import urlsplit
 
 from chalicelib.foundation.settings import PREFIX, Settings
 from local.aws.emulator import CREDENTIALS
 from local.aws.environment import no_proxy
+from local.web_server import LOOPBACK
 
+ENDPOINT = f"{PREFIX}ENDPOINT"
 FILE = Path(__file__).parents[1] / "build" / "local.env"
 
 
 @contextmanager
 def written(settings: Settings, file: Path = FILE) -> Generator[None]:
-    """NAME=value lines, for the time of the block. If two stacks run, the file is that of the one started last."""
+    """NAME=value lines, for the time of the block.
+
+    If two stacks run, the file is that of the one started last. When it ends, the earlier one has the file again if it
+    still answers.
+    """
     file.parent.mkdir(parents=True, exist_ok=True)
+    earlier = file.read_text(encoding="utf-8") if file.exists() else ""
     lines = "".join(f"{name}={value}\n" for name, value in variables(settings).items())
     file.write_text(lines, encoding="utf-8")
     try:
         yield
     finally:
         if file.exists() and file.read_text(encoding="utf-8") == lines:
-            file.unlink()
+            if answers(earlier):
+                file.write_text(earlier, encoding="utf-8")
+            else:
+                file.unlink()
+
+
+def answers(lines: str) -> bool:
+    """Whether the emulator of the stack that wrote these lines still takes connections."""
+    values = dict(line.split("=", 1) for line in lines.splitlines() if "=" in line)
+    port = urlsplit(values.get(ENDPOINT, "")).port
+    if port is None:
+        return False
+    try:
+        with socket.create_connection((LOOPBACK, port), timeout=1):
+            return True
+    except OSError:
+        return False
 
 
 def variables(settings: Settings) -> dict[str, str]:

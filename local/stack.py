@@ -24,7 +24,7 @@ from local.api_gateway.gateway import Gateway
 from local.api_gateway.server import make_gateway_server
 from local.aws import emulator
 from local.aws.emulator import Beside, LocalAws
-from local.catalogues import NotServed, catalogue_of
+from local.catalogues import NotServed, catalogue_of, file_of, loading
 from local.console.legal_time import LegalTime
 from local.console.routes import Console
 from local.department import DepartmentSystem
@@ -71,19 +71,17 @@ def running(
     """Start everything, and stop it at the end of the block. Port 0 takes a free one.
 
     It serves the division of the environment's settings, with its demonstration catalogue or another `catalogue`.
-    Raises OSError for a taken port, NotServed for a division without a catalogue, Problem or ValueError for a broken
-    catalogue. `delay` is how long a department's system thinks about a task, in seconds. `beside` is as in
-    `local.aws.emulator.running`.
+    Raises OSError for a taken port, NotServed for a division without a catalogue and for a broken catalogue. `delay` is
+    how long a department's system thinks about a task, in seconds. `beside` is as in `local.aws.emulator.running`.
     """
     with ExitStack() as up:
         division = division_served()
-        document = parse_json(catalogue.read_bytes()) if catalogue else catalogue_of(division)
-        read_document(document)  # raises for a broken catalogue, before anything is started
+        serving = served_catalogue(division, catalogue)
         server = make_gateway_server(port)
         up.callback(server.server_close)
         with quiet_log(), objects_made_to_stay():
             aws = up.enter_context(emulator.running(beside=beside))
-            stack = start(up, aws, server, Served(division, document), pace, delay)
+            stack = start(up, aws, server, serving, pace, delay)
         yield stack
 
 
@@ -97,10 +95,20 @@ def division_served() -> str:
 
 
 class Served(NamedTuple):
-    """The division that the stack serves, and the catalogue it begins with, as an import document."""
+    """The division that the stack serves, and the catalogue it begins with: an import document, and its file."""
 
     division: str
     catalogue: Mapping[str, Any]
+    file: Path
+
+
+def served_catalogue(division: str, file: Path | None) -> Served:
+    """Read before anything is started. Raises OSError or NotServed."""
+    source = file or file_of(division)
+    with loading(source):
+        document = parse_json(file.read_bytes()) if file else catalogue_of(division)
+        read_document(document)
+    return Served(division, document, source)
 
 
 def start(
@@ -118,7 +126,8 @@ def start(
     app, template = load_app()
     deployment = up.enter_context(deployed(app, template, aws, stage=platform.settings.stage, pace=pace))
     # The same act as an administrator's import.
-    import_catalogue(platform.table, served_here.division, served_here.catalogue, platform.now())
+    with loading(served_here.file):
+        import_catalogue(platform.table, served_here.division, served_here.catalogue, platform.now())
     server.app = Gateway(app, Console(issuer, systems, time).handle)
     up.enter_context(served(server, "gateway"))
     for system in systems.values():

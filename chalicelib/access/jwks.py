@@ -14,6 +14,8 @@ from joserfc.jwk import ECKey, Key, OKPKey, RSAKey
 from chalicelib.foundation.problems import Unavailable
 
 FRESH_SECONDS = 600
+# How long the keys of an issuer that cannot be reached are used. A key that was withdrawn meanwhile ends then at last.
+KEPT_SECONDS = 6 * 3600
 PAUSE_SECONDS = 30
 PAUSE_WITHOUT_KEYS_SECONDS = 5
 DOCUMENT_BYTES = 256 * 1024
@@ -26,7 +28,7 @@ Jwk = Mapping[str, object]
 
 
 class SourceDown(Exception):
-    """The issuer's key document could not be fetched, or holds no key that we can use."""
+    """The issuer's key document could not be fetched, or is none."""
 
 
 class VerificationKey(NamedTuple):
@@ -40,28 +42,32 @@ class JwksSource:
     """Keys by `kid`. `fetch` returns the parsed JWKS document or raises SourceDown. `clock` is monotonic, in seconds.
 
     Keys are used for ten minutes, then fetched again. An unknown `kid` also makes it fetch, at most every 30 seconds.
-    Only one thread fetches; meanwhile the other threads use the keys that are known.
+    Only one thread fetches; meanwhile the other threads use the keys that are known. A document that was fetched is
+    the truth, also when it is empty: keys that are not in it are withdrawn. While the issuer cannot be reached the
+    known keys are used for six hours.
     """
 
     def __init__(self, fetch: Fetch, clock: Callable[[], float] = time.monotonic) -> None:
         self._fetch = fetch
         self._clock = clock
-        self._keys: dict[str, VerificationKey] = {}
+        # None until a document was fetched.
+        self._keys: dict[str, VerificationKey] | None = None
         self._fetched = float("-inf")
         self._tried = float("-inf")
         self._fetching = threading.Lock()
 
     def find(self, kid: str) -> VerificationKey | None:
         """The key named `kid`; None when the issuer has no such key. Raises Unavailable (503) while no key is known."""
-        if kid not in self._keys or self._age() >= FRESH_SECONDS:
+        if kid not in (self._keys or {}) or self._age() >= FRESH_SECONDS:
             self._refresh()
-        if not self._keys:
+        keys = self._keys
+        if keys is None or self._age() >= KEPT_SECONDS:
             raise Unavailable(
                 code="identity_unavailable",
                 title="身份认证服务暂时不可用，请稍后重试",
                 seconds=PAUSE_WITHOUT_KEYS_SECONDS,
             )
-        return self._keys.get(kid)
+        return keys.get(kid)
 
     def _refresh(self) -> None:
         if not self._fetching.acquire(blocking=not self._keys):
@@ -74,7 +80,8 @@ class JwksSource:
             self._fetching.release()
 
     def _may_try(self) -> bool:
-        pause = PAUSE_SECONDS if self._keys else PAUSE_WITHOUT_KEYS_SECONDS
+        usable = self._keys is not None and self._age() < KEPT_SECONDS
+        pause = PAUSE_SECONDS if usable else PAUSE_WITHOUT_KEYS_SECONDS
         return self._clock() - self._tried >= pause
 
     def _load(self) -> None:
@@ -82,7 +89,7 @@ class JwksSource:
             self._keys = usable_keys(self._fetch())
             self._fetched = self._clock()
         except SourceDown as reason:
-            log.warning("jwks_unavailable: %s; known keys: %d", reason, len(self._keys))
+            log.warning("jwks_unavailable: %s; known keys: %d", reason, len(self._keys or ()))
         finally:
             self._tried = self._clock()
 
@@ -126,8 +133,6 @@ def usable_keys(document: object) -> dict[str, VerificationKey]:
         kid, key = jwk.get("kid"), _import(jwk)
         if isinstance(kid, str) and kid and key is not None:
             keys[kid] = key
-    if not keys:
-        raise SourceDown("no usable key")
     return keys
 
 

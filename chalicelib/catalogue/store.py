@@ -38,6 +38,7 @@ class ItemSummary:
     promised_status: str
     version: int
     department_name_2018: str = ""
+    promised_condition: str | None = None
 
 
 def load_item(
@@ -171,6 +172,7 @@ def _summary_of(item: ItemDocument, version: int) -> ItemSummary:
         promised_status=item.promised_limit.status,
         version=version,
         department_name_2018=item.department_name_2018,
+        promised_condition=item.promised_limit.condition,
     )
 
 

@@ -12,8 +12,8 @@ from chalicelib.clock.term import Pause, Term, Unit, count_term, merge_pauses
 
 MOST_WORKDAYS, MOST_DAYS = 1000, 1500
 MOST_PAUSES, MOST_PAUSED_DAYS = 50, 3650
-# 企业投资项目核准 may add 40 workdays to its 20 (核准和备案管理条例第10条): the longest known in proportion.
-MOST_EXTENSION_TIMES = 2
+# No law ties an extension to the length of its term, so only sizes that no term can have are refused.
+MOST_EXTENSION_WORKDAYS, MOST_EXTENSION_DAYS = 2000, 3000
 
 
 def answer(question: "DeadlineQuestion", calendar: WorkCalendar) -> "DeadlineAnswer":
@@ -86,8 +86,8 @@ class DeadlineQuestion(BaseModel):
     extension: Annotated[
         Count,
         Field(
-            le=MOST_EXTENSION_TIMES * MOST_DAYS,
-            description=f"批准延长的长短，单位同上，不超过原期限的 {MOST_EXTENSION_TIMES} 倍",
+            le=MOST_EXTENSION_DAYS,
+            description=f"批准延长的长短，单位同上：至多 {MOST_EXTENSION_WORKDAYS} 个工作日或 {MOST_EXTENSION_DAYS} 日",
         ),
     ] = 0
 
@@ -102,10 +102,10 @@ class DeadlineQuestion(BaseModel):
 
     @field_validator("extension")
     @classmethod
-    def _extension_fits_length(cls, extension: int, info: ValidationInfo) -> int:
-        if extension > MOST_EXTENSION_TIMES * info.data.get("length", extension):
+    def _extension_fits_unit(cls, extension: int, info: ValidationInfo) -> int:
+        if info.data.get("unit") == "workday" and extension > MOST_EXTENSION_WORKDAYS:
             raise PydanticCustomError(
-                "extension_too_long", "延长期限不能超过原期限的{most}倍", {"most": MOST_EXTENSION_TIMES}
+                "extension_too_long", "延长期限不能超过{most}个工作日", {"most": MOST_EXTENSION_WORKDAYS}
             )
         return extension
 

@@ -62,6 +62,11 @@ def count_term(
     return Term(due, any(calendar.day(day.date).provisional for day in days), days, unit)
 
 
+def ending_on(term: Term, due: date, *, provisional: bool) -> Term:
+    """The term as far as `due`, where another rule ends it on that day."""
+    return Term(due, provisional, tuple(day for day in term.days if day.date <= due), term.unit)
+
+
 def merge_pauses(pauses: Sequence[Pause]) -> tuple[Pause, ...]:
     """The same excluded days as the fewest pauses, in order; a pause that excludes no day is left out."""
     merged: list[Pause] = []

@@ -1,5 +1,6 @@
 """Who asks for an act, and what the act answers. Pure, because models and rules import it."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -7,6 +8,7 @@ from typing import Any, Literal
 from chalicelib.access.actor import Actor
 from chalicelib.foundation import problems
 
+ENTITY_TAG = re.compile(r'(W/)?("[^"]*")')
 Channel = Literal["web", "mobile", "kiosk", "counter"]
 
 
@@ -14,8 +16,8 @@ Channel = Literal["web", "mobile", "kiosk", "counter"]
 class Caller:
     """Who asks for an act, and when (legal time, +08:00).
 
-    `key` is the `Idempotency-Key`, `digest` that of the request, `if_match` the version the caller has seen. A machine
-    has none of them.
+    `key` is the `Idempotency-Key`, `digest` that of the request, `if_match` the `If-Match` header: the version that the
+    caller has seen, or a list of versions. A machine has none of them.
     """
 
     actor: Actor
@@ -26,11 +28,18 @@ class Caller:
     channel: Channel = "web"
 
     def expect(self, etag: str) -> None:
-        """Raise unless the caller has seen this version: 428 without `If-Match`, 412 with another version."""
+        """Raise unless the caller has seen this version: 428 without `If-Match`, 412 with other versions only.
+
+        Versions are compared strongly (RFC 9110, 13.1.1): a weak one (`W/`) never matches. `*` names no version.
+        """
         if self.if_match is None:
             raise problems.PreconditionRequired
-        if self.if_match != etag:
+        if etag not in _strong_tags(self.if_match):
             raise problems.Stale(headers={"ETag": etag})
+
+
+def _strong_tags(header: str) -> list[str]:
+    return [tag for weak, tag in ENTITY_TAG.findall(header) if not weak]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from chalicelib.foundation import names
 
@@ -15,6 +15,13 @@ PREFIX = "YIMEN_"
 
 def split_commas(value: object) -> object:
     return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+
+def any_or_named(origins: tuple[str, ...]) -> tuple[str, ...]:
+    """`*` beside named origins would make the names worthless, so it is refused."""
+    if "*" in origins and len(origins) > 1:
+        raise ValueError("* allows any origin, so no other one can be named beside it")
+    return origins
 
 
 class Settings(BaseModel):
@@ -44,7 +51,9 @@ class Settings(BaseModel):
     callback_allow: Annotated[tuple[str, ...], BeforeValidator(split_commas)] = Field(
         default=(), description="host:port of callback endpoints exempt from the address guard; empty on AWS"
     )
-    cors_origins: Annotated[tuple[str, ...], BeforeValidator(split_commas)] = ("*",)
+    cors_origins: Annotated[tuple[str, ...], BeforeValidator(split_commas), AfterValidator(any_or_named)] = Field(
+        default=("*",), description="origins whose pages may read the answers; * for any, alone; empty for none"
+    )
     sample_documents: bool = Field(
         default=True, description="documents carry 演示样本; off only where seals are official"
     )

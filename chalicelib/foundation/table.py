@@ -148,17 +148,17 @@ class Table:
             page = self.query(pk, after=page.after, **how)
             yield from page.items
 
-    def increment(self, key: Key, *, ttl: int | None = None) -> int:
-        """Add one to the attribute `value` and return it. The first call creates the counter.
+    def increment(self, key: Key, *, by: int = 1, ttl: int | None = None) -> int:
+        """Add `by` to the attribute `value` and return it. The first call creates the counter.
 
         When the answer of a call is lost, its number is lost too: there may be gaps.
         """
         answer = self.client.update_item(
             TableName=self.name,
             Key=dump_key(key),
-            UpdateExpression="ADD #value :one" + (" SET #ttl = :ttl" if ttl else ""),
+            UpdateExpression="ADD #value :by" + (" SET #ttl = :ttl" if ttl else ""),
             ExpressionAttributeNames={"#value": "value"} | ({"#ttl": "ttl"} if ttl else {}),
-            ExpressionAttributeValues=dump({":one": 1} | ({":ttl": ttl} if ttl else {})),
+            ExpressionAttributeValues=dump({":by": by} | ({":ttl": ttl} if ttl else {})),
             ReturnValues="UPDATED_NEW",
         )
         return int(load(answer["Attributes"])["value"])

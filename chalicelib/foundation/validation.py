@@ -18,6 +18,8 @@ PYDANTIC_TYPES = frozenset(get_args(ErrorType))
 FALLBACK = "内容不符合要求"
 # A body of a megabyte can hold a hundred thousand wrong fields, and each costs several times its size to name.
 MOST_ERRORS = 100
+# The longest key of ours has 40 characters.
+KEY_CHARACTERS = 64
 
 # Sentences by pydantic error type; `{name}` is filled from the limits pydantic reports, never from what was sent.
 MESSAGES: Mapping[str, str] = {
@@ -111,8 +113,12 @@ def _long_enough(detail: ErrorDetails, details: Sequence[ErrorDetails]) -> bool:
 
 
 def pointer_of(parts: Sequence[int | str]) -> str:
-    """The JSON pointer (RFC 6901) of a path."""
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
+    """The JSON pointer (RFC 6901) of a path. A key may be as long as the body, so of a long one the start is told."""
+    return "".join("/" + _cut(str(part)).replace("~", "~0").replace("/", "~1") for part in parts)
+
+
+def _cut(key: str) -> str:
+    return key if len(key) <= KEY_CHARACTERS else f"{key[:KEY_CHARACTERS]}…"
 
 
 def _pointer(detail: ErrorDetails, document: object) -> str:

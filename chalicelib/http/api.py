@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from typing import Any
+from urllib.parse import unquote
 
 from chalice.app import Blueprint, Chalice, Response
 
 from chalicelib.access.policy import PUBLIC, Access, Permission
 from chalicelib.durable.lawful import LawfulAct
-from chalicelib.http import requests, responses
+from chalicelib.http import cors, requests, responses
 from chalicelib.http.routes import PREFIX, Route, View
 
 
@@ -54,8 +55,13 @@ class Api(Blueprint):
         # Without this, Chalice would serve the routes in the first app only, and read requests from the last one.
         self._deferred_registrations = []
         for route in self.declared:
-            self.route(route.path, methods=[route.method])(_handler(route, app))
+            self.route(route.path, methods=_methods(route))(_handler(route, app))
         super().register(app, options)
+
+
+def _methods(route: Route) -> list[str]:
+    """HEAD is answered as GET is. The servers before us leave the body away."""
+    return ["GET", "HEAD"] if route.method == "GET" else [route.method]
 
 
 def _handler(route: Route, app: Chalice) -> Callable[..., Response]:
@@ -69,7 +75,9 @@ def _handler(route: Route, app: Chalice) -> Callable[..., Response]:
 
 def _answer(route: Route, request: Any, path_parameters: dict[str, str]) -> Response:
     call = requests.parse(route, request)
-    return responses.render(route.view(call, **path_parameters), call.request_id)
+    # The gateway hands over path parameters as they were written in the URL.
+    named = {name: unquote(value) for name, value in path_parameters.items()}
+    return responses.render(route.view(call, **named), call.request_id)
 
 
 def all_routes(app: Any, apis: Sequence[Api]) -> list[Route]:
@@ -77,6 +85,8 @@ def all_routes(app: Any, apis: Sequence[Api]) -> list[Route]:
     declared = [route for api in apis for route in api.declared]
     known = {(f"{PREFIX}{route.path}", route.method) for route in declared}
     served = {(path, method) for path, methods in app.routes.items() for method in methods}
+    served -= {(path, "HEAD") for path, method in known if method == "GET"}
+    served -= {(path, cors.OPTIONS) for path, _ in known}
     if served != known:
         raise LookupError(f"routes without a declaration: {sorted(served ^ known)}")
     return declared

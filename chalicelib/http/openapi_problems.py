@@ -23,6 +23,7 @@ FURTHER_CODES: Mapping[type[problems.Problem], Mapping[str, Callable[[Route], bo
         "token_expired": lambda _: True,
     },
     problems.Conflict: {"act_out_of_order": lambda route: route.act is not None and bool(route.act.lawful_from)},
+    problems.UnsupportedMedia: {"content_encoding_unsupported": lambda route: route.body is not None},
     problems.TooLarge: {"body_too_large": lambda _: True},
     problems.Invalid: {
         "invalid_query": lambda route: route.query is not None,

@@ -47,6 +47,7 @@ def parse(route: Route, request: Any) -> Call[Any, Any]:
         path=request.context.get("path", request.path),
         source_ip=str(request.context.get("identity", {}).get("sourceIp", "")),
         request_id=request_id(request),
+        accept=request.headers.get("accept", ""),
         known=caller,
     )
 
@@ -95,7 +96,7 @@ def idempotency_key(header: str | None) -> str:
 def if_match(header: str | None) -> str:
     if not header:
         raise problems.PreconditionRequired
-    return header.strip().removeprefix("W/")
+    return header.strip()
 
 
 def digest(request: Any) -> str:
@@ -106,6 +107,12 @@ def digest(request: Any) -> str:
 
 def body(model: type[BaseModel] | None, request: Any) -> Any:
     raw: bytes = request.raw_body or b""
+    if raw and request.headers.get("content-encoding", "identity").strip().lower() != "identity":
+        raise problems.UnsupportedMedia(
+            code="content_encoding_unsupported",
+            title="请求内容不能压缩，请去掉 Content-Encoding 后重发",
+            headers={"Accept-Encoding": "identity"},
+        )
     if len(raw) > BODY_BYTES:
         raise problems.TooLarge(code="body_too_large", title="提交的内容超过 1 MB，文件请通过材料上传接口提交")
     if model is None:

@@ -1,5 +1,6 @@
 """A route as data: what the view needs, what it answers, who may call it. The OpenAPI document is made from it."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
@@ -31,7 +32,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Call(Generic[B, Q]):
-    """A parsed request. `known` is its caller, None on public routes; views of other routes use `caller`."""
+    """A parsed request. `known` is its caller, None on public routes; views of other routes use `caller`.
+
+    `accept` is the request's Accept header.
+    """
 
     platform: Platform
     body: B
@@ -39,6 +43,7 @@ class Call(Generic[B, Q]):
     path: str
     source_ip: str
     request_id: str
+    accept: str = ""
     known: Caller | None = None
 
     @property
@@ -51,6 +56,22 @@ class Call(Generic[B, Q]):
     def actor(self) -> Actor:
         return self.caller.actor
 
+    @property
+    def wants_page(self) -> bool:
+        """Whether the caller would rather have HTML than JSON, as a browser would."""
+        return _weight(self.accept, "text/html") > _weight(self.accept, "application/json")
+
+
+def _weight(accept: str, media_type: str) -> float:
+    """How much the Accept header wants this type (RFC 9110, 12.5.1): the most exact range that fits says it."""
+    weights: dict[str, float] = {}
+    for member in accept.lower().split(","):
+        name, *parameters = (part.strip() for part in member.split(";"))
+        given = next((part[2:] for part in parameters if part.startswith("q=")), "1")
+        weights[name] = float(given) if re.fullmatch(r"[01](\.[0-9]{0,3})?", given) else 0
+    ranges = (media_type, f"{media_type.partition('/')[0]}/*", "*/*")
+    return next((weights[name] for name in ranges if name in weights), 0)
+
 
 View = Callable[..., Answer]
 
@@ -60,7 +81,8 @@ class Route:
     """A route. `acts`: it changes something and needs an `Idempotency-Key`. `guarded`: it needs `If-Match`.
 
     `act` is the row of the table of acts that the route does; None when it does no act of the table. `problems` names
-    those that do not follow from the other fields. `content_type` is that of its answer.
+    those that do not follow from the other fields. `content_type` is that of its answer. `page`: browsers,
+    which ask for HTML, get a page instead.
     """
 
     method: str
@@ -77,6 +99,7 @@ class Route:
     guarded: bool = False
     act: LawfulAct | None = None
     content_type: str = "application/json"
+    page: bool = False
     problems: tuple[type[Problem], ...] = ()
 
     @property

@@ -2,22 +2,29 @@
 
 import base64
 import json
+import string
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+from urllib.parse import quote, unquote, urlsplit
 from uuid import uuid4
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from chalice.app import Chalice, CORSConfig
 from chalice.config import Config
 from chalice.local import ForbiddenError, LocalChalice, LocalGateway
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 from werkzeug.wrappers import Request, Response
 
-from chalicelib.foundation import problems
-from chalicelib.http import responses
+from chalicelib.foundation import problems, settings
+from chalicelib.foundation.failures import place_of
+from chalicelib.foundation.telemetry import log
+from chalicelib.http import cors, responses
 from local.console.replies import Answer
 
 LAMBDA_BODY_BYTES = 6 * 1024 * 1024
+CONSOLE = "/local"
+HERE = frozenset({"127.0.0.1", "localhost", "::1"})
+UNRESERVED = string.ascii_letters + string.digits + "-._~"
 ConsoleRoutes = Callable[[str, str, bytes], Answer]
 
 
@@ -30,8 +37,8 @@ class Gateway:
         self._gateway = _WithRequestIds(app, Config.create(lambda_timeout=29))
         self._console = console
         # A page that may read the app's answers may read the gateway's own as well.
-        cors: object = app.api.cors
-        self._cors = cors.get_access_control_headers() if isinstance(cors, CORSConfig) else {}
+        fixed: object = app.api.cors
+        self._cors = fixed.get_access_control_headers() if isinstance(fixed, CORSConfig) else None
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         request = Request(environ)
@@ -40,29 +47,81 @@ class Gateway:
 
     def _answer(self, request: Request) -> Response:
         try:
-            body = request.get_data()
-        except RequestEntityTooLarge:
-            return self._problem(problems.TooLarge(code="body_too_large", title="提交的内容过大"))
-        if request.path.startswith("/local/"):
+            return self._routed(request, body_of(request))
+        except problems.Problem as trouble:
+            return problem_response(trouble, self._headers(request))
+        except Exception as bug:  # noqa: BLE001 - werkzeug would answer a page of HTML
+            log.error("gateway failed", extra={"failure": type(bug).__name__, "where": place_of(bug)})
+            return problem_response(problems.Problem(), self._headers(request))
+
+    def _routed(self, request: Request, body: bytes) -> Response:
+        if request.path == CONSOLE or request.path.startswith(f"{CONSOLE}/"):
+            require_local(request)
             return console_response(self._console(request.method, request.path, body))
         if request.path == "/":
             return Response(status=302, headers={"Location": "/v1/docs"})
         return self._call(request, body)
 
     def _call(self, request: Request, body: bytes) -> Response:
-        target = request.full_path if request.query_string else request.path
+        target = target_of(request)
         try:
             found = self._gateway.event_converter.create_lambda_event(request.method, target, {}, None)
             allowed = self._methods[found["requestContext"]["resourcePath"]]
             if request.method not in allowed | {"OPTIONS"}:
-                return self._problem(problems.MethodNotAllowed(headers={"Allow": ", ".join(sorted(allowed))}))
+                raise problems.MethodNotAllowed(headers={"Allow": ", ".join(sorted(allowed - {"OPTIONS"}))})
             answer = self._gateway.handle_request(request.method, target, dict(request.headers), body or None)
         except (ValueError, ForbiddenError):
-            return self._problem(problems.RouteNotFound())
+            raise problems.RouteNotFound from None
         return lambda_response(answer)
 
-    def _problem(self, trouble: problems.Problem) -> Response:
-        return problem_response(trouble, self._cors)
+    def _headers(self, request: Request) -> Mapping[str, str]:
+        """The CORS headers of an answer that the app does not make."""
+        if self._cors is not None:
+            return self._cors
+        return cors.chosen(settings.current().cors_origins, request.headers.get("Origin"))
+
+
+def body_of(request: Request) -> bytes:
+    """The body of the request. Malformed when it does not arrive as the headers announce it, or too large."""
+    length = request.headers.get("Content-Length", "0")
+    if not (length.isascii() and length.isdigit()):
+        raise problems.Malformed(code="content_length_invalid", title="Content-Length 应为数字")
+    try:
+        return request.get_data()
+    except RequestEntityTooLarge:
+        raise problems.TooLarge(code="body_too_large", title="提交的内容过大") from None
+    except BadRequest:
+        raise problems.Malformed(code="body_unreadable", title="请求内容没有完整送达，请重发") from None
+
+
+def target_of(request: Request) -> str:
+    """Path and query as API Gateway hands them over: still encoded, each octet in one way only.
+
+    werkzeug has decoded the path. Taken from there, an encoded question mark or per cent sign would be read again.
+    """
+    raw = str(request.environ.get("REQUEST_URI") or request.path)
+    path, mark, query = raw.partition("?")
+    if "://" in path:  # a client that takes us for its proxy sends the whole URL
+        path = urlsplit(path).path
+    segments = (quote(unquote(segment), safe=UNRESERVED) for segment in path.split("/"))
+    return "/".join(segments) + (f"{mark}{query}" if query else "")
+
+
+def require_local(request: Request) -> None:
+    """The console gives tokens to whoever asks, so only pages and programs of this machine may ask.
+
+    A name of somebody else's that was pointed at 127.0.0.1 (DNS rebinding) shows in Host, a page in Origin.
+    """
+    host, origin = request.headers.get("Host"), request.headers.get("Origin")
+    if (host is not None and not is_here(f"//{host}")) or (origin is not None and not is_here(origin)):
+        raise problems.Forbidden(code="host_not_allowed", title="此地址只能从本机以 localhost 或 127.0.0.1 访问")
+
+
+def is_here(url: str) -> bool:
+    try:
+        return urlsplit(url).hostname in HERE
+    except ValueError:
+        return False
 
 
 class _WithRequestIds(LocalGateway):
@@ -91,8 +150,12 @@ def lambda_response(answer: Any) -> Response:
 
 def console_response(answer: Answer) -> Response:
     status, document = answer
-    kind = responses.PROBLEM_JSON if status >= 400 else "application/json; charset=utf-8"
-    return Response(json.dumps(document, ensure_ascii=False), status, content_type=kind)
+    kind, name = "application/json; charset=utf-8", str(uuid4())
+    if status >= 400:
+        kind, document = responses.PROBLEM_JSON, {**document, "instance": name}
+    response = Response(json.dumps(document, ensure_ascii=False), status, content_type=kind)
+    response.headers.update({"X-Request-Id": name, "Cache-Control": "no-store"})
+    return response
 
 
 def problem_response(trouble: problems.Problem, more_headers: Mapping[str, str]) -> Response:

@@ -1,7 +1,7 @@
 """The web server before the gateway. It holds its port from the first moment, and is given the gateway later."""
 
 import string
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 from wsgiref.types import StartResponse, WSGIEnvironment
@@ -13,6 +13,21 @@ from local.api_gateway.gateway import problem_response
 from local.web_server import make_server
 
 
+class AddressTooLong(problems.Problem):
+    status = 414
+    code = "address_too_long"
+    title = "请求地址过长"
+
+
+class HeadersTooLarge(problems.Problem):
+    status = 431
+    code = "headers_too_large"
+    title = "请求头过多或过大"
+
+
+REFUSALS: Mapping[int, type[problems.Problem]] = {414: AddressTooLong, 431: HeadersTooLarge}
+
+
 class RequestHandler(serving.WSGIRequestHandler):
     """Keeps connections open, and understands paths that are not percent-encoded."""
 
@@ -22,6 +37,19 @@ class RequestHandler(serving.WSGIRequestHandler):
         """The path was read as Latin-1, but curl sends what it is given as UTF-8: encode its bytes here."""
         self.path = quote(self.path, safe=string.punctuation, encoding="latin-1")
         return super().make_environ()
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002
+        """What the server refuses before the gateway sees it: a problem as everywhere, where Python answers HTML."""
+        trouble = REFUSALS.get(code, problems.Malformed)()
+        answer = problem_response(trouble, {"Connection": "close"})
+        self.request_version = self.protocol_version  # a request line that is none leaves HTTP/0.9, without headers
+        self.close_connection = True
+        self.send_response(answer.status_code)
+        for name, value in answer.headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(answer.get_data())
 
     def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - werkzeug's names
         """No line per request: the app logs each one itself."""

@@ -176,7 +176,7 @@ class Cast:
     # ------------------------------------------------------------------------------------------------------- issue
     def face(self, case_id: str) -> dict[str, str]:
         """What the printed certificate shows."""
-        return face_of(certificate_shown(self.platform, case_id))
+        return face_of(certificate_shown(self.platform, self.case(case_id)))
 
     def compare(self, case_id: str, caller: Caller, face: dict[str, str] | None = None) -> Receipt:
         return compare(self.platform, caller, case_id, face or self.face(case_id))

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple, cast
 
 from chalicelib.cases.store.files import object_key
 from chalicelib.catalogue import store as catalogue
+from chalicelib.clock import WorkCalendar
 from chalicelib.directory import store as directory
 from chalicelib.directory.store import keep_place
 from chalicelib.exchange.store import secrets as secret
@@ -19,6 +20,7 @@ from chalicelib.foundation.table import Table
 from infra.messages import resources as queue_resources
 from local.lambda_.render_layer import font_folder
 from proofs.kit.buckets import Created, MemoryBuckets
+from proofs.kit.calendar import with_days_off
 from proofs.kit.cast import Cast, Numbers
 from proofs.kit.catalogue import CITY_DIVISION, place_of, publish
 from proofs.kit.clock import NEVER, TICK, Clock
@@ -35,6 +37,8 @@ ROUNDS = 20
 MOST_READ = 5000
 CATALOGUED = ("ITEM#", "CATALOGUE#", "PLACE#")
 Stored = dict[str, Any]
+Calendars = tuple[tuple[datetime, WorkCalendar], ...]
+"""Each calendar with the legal time from which it was in force."""
 
 
 class Moment(NamedTuple):
@@ -49,6 +53,7 @@ class Moment(NamedTuple):
     clock: datetime
     wall: datetime
     number: int
+    calendars: Calendars
 
 
 class World:
@@ -67,6 +72,7 @@ class World:
         self.sent: list[tuple[str, dict[str, Any]]] = []
         self.platform = Platform(settings, now=self.clock, wall=self.wall, session=cast(Any, None))
         self.people = Cast(self.platform, self.numbers)
+        self._calendars: Calendars = ((datetime.min.replace(tzinfo=UTC), WorkCalendar()),)
         self._hooks: tuple[Hook, Hook] = nothing, nothing
         self._read: dict[int, tuple[Stored, Item]] = {}
         self._connect()
@@ -88,11 +94,22 @@ class World:
         self.machines.wait = self.pass_time
         self.listen(*self._hooks)
 
+    # --------------------------------------------------------------------------------------------- the work calendar
+    def calendar_at(self, at: datetime) -> WorkCalendar:
+        """The calendar that was in force at this legal time."""
+        return [calendar for since, calendar in self._calendars if since <= at][-1]
+
+    def publish_day_off(self, *days: date) -> None:
+        """The notice of these days' year is published anew, with them among the days off; it is in force at once."""
+        calendar = with_days_off(self.platform.calendar, *days)
+        self._calendars = (*self._calendars, (self.clock(), calendar))
+        vars(self.platform)["calendar"] = calendar
+
     # ------------------------------------------------------------------------------------------------ at a moment
     def moment(self) -> Moment:
         services = self.dynamo.copy(), self.queues.copy(), self.buckets.copy(), self.secrets.copy()
         around = self.machines.copy(), self.departments.copy()
-        return Moment(*services, *around, self.clock.at, self.wall.at, self.numbers.last)
+        return Moment(*services, *around, self.clock.at, self.wall.at, self.numbers.last, self._calendars)
 
     def go_back(self, moment: Moment) -> None:
         """Everything is as it was then, in whichever world that was."""
@@ -100,6 +117,8 @@ class World:
         self.buckets, self.secrets = moment.buckets.copy(), moment.secrets.copy()
         self.machines, self.departments = moment.machines.copy(), moment.departments.copy()
         self.clock.at, self.wall.at, self.numbers.last = moment.clock, moment.wall, moment.number
+        self._calendars = moment.calendars
+        vars(self.platform)["calendar"] = self._calendars[-1][1]
         self._connect()
 
     def copy(self) -> "World":

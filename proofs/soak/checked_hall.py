@@ -25,7 +25,7 @@ from proofs.soak.failing_calls import FailingCalls
 from proofs.soak.idle import faults_when_idle, run_until_idle
 from proofs.soak.invariants import Seen, faults_now, look
 from proofs.soak.state_from_events import MACHINES_DO
-from proofs.soak.story_acts import ONWARD, STORY_ACTS, StoryAct, arriving, awaited, lacking, lawful
+from proofs.soak.story_acts import ONWARD, STORY_ACTS, StoryAct, arriving, awaited, lacking, late, lawful
 
 APPLIED_FOR = (PERMIT, SERVICE, REGISTRATION)
 ITEMS = tuple(application.item for application in APPLIED_FOR)
@@ -88,18 +88,24 @@ class CheckedHall:
         """Whether it was done; a Violation when that is not what the model says."""
         story_act, before = STORY_ACTS[name], look(self.world, case_id)
         caller = self._caller(story_act, case_id, stale=stale, stranger=stranger)
-        expected = lawful(name, before) and not stranger and not (stale and story_act.guarded)
+        let_in = not stranger and not (stale and story_act.guarded)
+        expected, silent = lawful(name, before) and let_in, late(before) and let_in
         receipt = self._answer(story_act, case_id, caller)
         self.tally["acts" if receipt else "refusals"] += 1
         if (receipt is not None) is not expected:
             end = "was done" if receipt else "was refused"
             raise Violation(f"{name} of a case {before.case.status.value} {end} (stale {stale}, stranger {stranger})")
-        if receipt is None and (now := look(self.world, case_id).case) != before.case:
+        if receipt is None and silent and name in ("correct", "correct_form", "reject"):
+            self._demand(
+                case_id, [] if accepted_by_silence(look(self.world, case_id)) else ["silence accepted nothing"]
+            )
+        elif receipt is None and (now := look(self.world, case_id).case) != before.case:
             raise Violation(f"{name} was refused and changed the case: {before.case} {now}")
         if receipt:
             self.tally[f"act {story_act.act}"] += 1
             self.done.append((name, case_id, caller, receipt))
-            self.story[case_id] += [story_act.event] if story_act.event else []
+            found = silent and name == "accept"  # the event is that of silence, not of the act
+            self.story[case_id] += [story_act.event] if story_act.event and not found else []
         self.check(case_id)
         return receipt is not None
 
@@ -191,6 +197,18 @@ class CheckedHall:
         """Legal time goes on, and whatever is due then."""
         self.world.clock.pass_time(much)
         self.sweep()
+
+    def let_time_pass(self, much: timedelta) -> None:
+        """Legal time goes on, and the alarms are late."""
+        self.world.clock.pass_time(much)
+
+    def publish_notice(self) -> None:
+        """Another day off is announced, and whoever runs the platform has the due days of every case counted again."""
+        self.failing.left = 0
+        ahead = timedelta(days=self.choice.randrange(1, 15))
+        self.world.publish_day_off(self.world.clock.at.date() + ahead)
+        for case_id in self.cases:
+            self.repair(case_id)
 
     def switch(self, department: str, *, down: bool) -> None:
         """The department's system goes down, or is up again."""
@@ -301,3 +319,7 @@ class CheckedHall:
             call()
         except (ClientError, BotoCoreError, Unavailable):
             self.tally["runs made again"] += 1
+
+
+def accepted_by_silence(seen: Seen) -> bool:
+    return seen.case.deemed and seen.events[-1].type == "deemed_accepted"

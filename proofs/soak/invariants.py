@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from chalicelib.cases.model import ENDED, Case, Status, Task
-from chalicelib.cases.model.clocks import ACCEPTANCE, inner_due
+from chalicelib.cases.model.clocks import ACCEPTANCE, inner_due, moved_dues, recounted
 from chalicelib.cases.store.due_days import end_of
 from chalicelib.durable import workflow
 from chalicelib.durable.alarms import load
@@ -16,7 +16,7 @@ from chalicelib.foundation import keys
 from chalicelib.foundation.attributes import Item
 from proofs.kit.catalogue import item_document
 from proofs.kit.world import World
-from proofs.soak.state_from_events import MACHINES_DO, state_from
+from proofs.soak.state_from_events import FOUND_BY_PEOPLE, MACHINES_DO, state_from
 
 RECEIPTS = ("submitted", "received", "supplemented")
 WINDOW = {Status.SUBMITTED, Status.CORRECTING, Status.COMPARING, Status.DELIVERING}
@@ -26,6 +26,7 @@ OFTEN = (
     "correction_noticed",
     "form_corrected",
     "acceptance_overdue",
+    "dues_recounted",
     "mismatch_found",
     "result_corrected",
     "result_made",
@@ -75,7 +76,8 @@ def _chain(seen: Seen) -> Iterator[str]:
     if events and (len(events), events[-1].hash) != (case.seq, case.last_hash):
         yield f"the case counts {case.seq} events, there are {len(events)}"
     for event in events:
-        if (event.role == "machine") is not (event.type in MACHINES_DO):
+        by_machine = event.role == "machine"
+        if by_machine is not (event.type in MACHINES_DO) and (by_machine or event.type not in FOUND_BY_PEOPLE):
             yield f"{event.type} done by {event.role}"
     happened = Counter(event.data["kind"] if event.type == "task_opened" else event.type for event in events)
     yield from (f"{what} {times} times" for what, times in happened.items() if times > 1 and what not in OFTEN)
@@ -84,7 +86,7 @@ def _chain(seen: Seen) -> Iterator[str]:
 def _snapshot(seen: Seen) -> Iterator[str]:
     """The status, the open task and the clocks are what the events come to."""
     case, item = seen.case, item_document(seen.case.item)
-    expected = state_from(seen.events, item, seen.world.platform.calendar)
+    expected = state_from(seen.events, item, seen.world.calendar_at)
     if case.status is Status.WITHDRAWN and not case.number:
         expected.status = "withdrawn"
     if case.status.value != expected.status:
@@ -94,9 +96,8 @@ def _snapshot(seen: Seen) -> Iterator[str]:
     for name, fact in clock_facts(case).items():
         if fact != expected.clock[name]:
             yield f"{name} {fact}, by its events {expected.clock[name]}"
-    for kind, clock in case.clocks.items():
-        if clock.term(seen.world.platform.calendar).due != clock.due:
-            yield f"the {kind} clock is due on {clock.due}, counted again it is not"
+    for kind, days in moved_dues(case.clocks, recounted(case, seen.world.platform.calendar).clocks).items():
+        yield f"the {kind} clock is due on other days when it is counted again: {days}"
 
 
 def open_kinds(case: Case) -> list[str]:

@@ -120,7 +120,11 @@ def _some_lawful_act(hall: CheckedHall, case_id: str) -> None:
 
 
 def _seldom(hall: CheckedHall, case_id: str) -> None:
-    match hall.choice.randrange(6):
+    match hall.choice.randrange(8):
+        case 6:
+            hall.let_time_pass(timedelta(days=hall.choice.randrange(1, 8)))
+        case 7:
+            hall.publish_notice()
         case 0 | 1:
             hall.run_until_idle()
         case 2:

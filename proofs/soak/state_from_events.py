@@ -3,7 +3,7 @@
 Written apart from the acts, with the law's numbers and `chalicelib.clock`, so that the two can be compared.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +15,6 @@ from chalicelib.clock.term import Term, Unit, count_term
 from chalicelib.durable.audit import Event
 
 ON_THE_SPOT = "即办件"
-LICENCE = "01"
 ISSUE_WORKDAYS = 10
 # The clock facts of a case that nobody has received.
 UNCOUNTED: Mapping[str, Any] = {
@@ -41,6 +40,7 @@ LEADS_TO: Mapping[str, str | None] = {
     "rejected": "rejected",
     "withdrawn": "withdrawn",
     "acceptance_overdue": None,
+    "dues_recounted": None,
     "task_opened": None,
     "reviewed": "deciding",
     "decided": "decided",
@@ -51,25 +51,38 @@ LEADS_TO: Mapping[str, str | None] = {
     "archived": "closed",
 }
 ACCEPTED = ("accepted", "deemed_accepted")
-MACHINES_DO = ("deemed_accepted", "acceptance_overdue", "task_opened", "result_made", "archived")
+MACHINES_DO = ("deemed_accepted", "acceptance_overdue", "dues_recounted", "task_opened", "result_made", "archived")
+# A window that comes too late only finds what silence has done.
+FOUND_BY_PEOPLE = ("deemed_accepted",)
 
 
 @dataclass
 class ExpectedState:
-    """`clock` holds every clock fact of the case by its name; `open_task` is the kind somebody has to answer."""
+    """`clock` holds every clock fact of the case by its name; `open_task` is the kind somebody has to answer. `rests`
+    tells of each clock whether it rests on days that are not announced yet.
+    """
 
     status: str = "draft"
     open_task: str | None = None
     received: date | None = None
+    decided: date | None = None
     clock: dict[str, Any] = field(default_factory=lambda: dict(UNCOUNTED))
+    rests: dict[str, bool] = field(default_factory=dict[str, bool])
 
 
-def state_from(events: Iterable[Event], item: ItemDocument, calendar: WorkCalendar) -> ExpectedState:
-    """Raises LookupError on an event it does not know."""
+CalendarAt = Callable[[datetime], WorkCalendar]
+
+
+def state_from(events: Iterable[Event], item: ItemDocument, calendar_at: CalendarAt) -> ExpectedState:
+    """`calendar_at` tells which calendar was in force. Raises LookupError on an event it does not know."""
     expected = ExpectedState()
     for event in events:
+        calendar = calendar_at(event.at)
+        if "recounted" in event.data:
+            recount(expected, item, calendar)
         expected.status = status_after(event, expected.status, item)
         count(expected, event, item, calendar)
+        expected.clock["provisional"] = any(expected.rests.values())
         match event.type:
             case "task_opened":
                 expected.open_task = event.data["kind"]
@@ -91,48 +104,65 @@ def status_after(event: Event, status: str, item: ItemDocument) -> str:
 
 
 def count(expected: ExpectedState, event: Event, item: ItemDocument, calendar: WorkCalendar) -> None:
-    clock = expected.clock
     match event.type:
         case "submitted" | "received" | "supplemented":
-            expected.received = event.at.date()
-            term = deemed_acceptance_due(expected.received, calendar)
-            clock |= {"accept_due": term.due, "provisional": term.provisional}
+            expected.received, expected.rests = event.at.date(), {}
+            count_receipt(expected, calendar)
         case "correction_noticed":
-            clock |= {"accept_due": None, "provisional": False}
+            expected.clock["accept_due"] = None
+            expected.rests = {}
         case "accepted" | "deemed_accepted":
             since = datetime.fromisoformat(event.data.get("since", event.at.isoformat())).date()
-            before = clock["provisional"]
-            clock |= decision_clocks(expected.received or since, since, clock["accept_due"], item, calendar)
-            clock["provisional"] |= before
+            count_decision(expected, expected.received or since, since, item, calendar)
         case "decided":
-            term = count_term(event.at.date(), ISSUE_WORKDAYS, "workday", (), 0, calendar)
-            clock |= {"issue_due": term.due, "provisional": clock["provisional"] or term.provisional}
+            expected.decided = event.at.date()
+            count_issue(expected, calendar)
         case _:
             """Moves no clock."""
 
 
-def decision_clocks(
-    received: date, accepted: date, accept_due: date | None, item: ItemDocument, calendar: WorkCalendar
-) -> dict[str, Any]:
-    """A licence accepted too late was accepted on its receipt (行政许可法32(4)); some laws count from it anyway."""
-    if item.category_code == LICENCE and accept_due and accepted > accept_due:
-        accepted = received
+def recount(expected: ExpectedState, item: ItemDocument, calendar: WorkCalendar) -> None:
+    """A holiday notice has changed: the clocks that run are counted again, the others stay (counting rule CR9)."""
+    if expected.status == "submitted":
+        count_receipt(expected, calendar)
+    elif expected.status in ("in_review", "deciding"):
+        started, received = expected.clock["started"], expected.received
+        count_decision(expected, received or started, started, item, calendar)
+    elif expected.decided and expected.status in ("decided", "comparing", "delivering"):
+        count_issue(expected, calendar)
+
+
+def count_receipt(expected: ExpectedState, calendar: WorkCalendar) -> None:
+    if expected.received:
+        term = deemed_acceptance_due(expected.received, calendar)
+        expected.clock["accept_due"], expected.rests["acceptance"] = term.due, term.provisional
+
+
+def count_issue(expected: ExpectedState, calendar: WorkCalendar) -> None:
+    if expected.decided:
+        term = count_term(expected.decided, ISSUE_WORKDAYS, "workday", (), 0, calendar)
+        expected.clock["issue_due"], expected.rests["issue"] = term.due, term.provisional
+
+
+def count_decision(
+    expected: ExpectedState, received: date, accepted: date, item: ItemDocument, calendar: WorkCalendar
+) -> None:
+    """Some laws count from the receipt. What is promised is due on the law's last day at the latest."""
     begin = received if item.statutory_limit.start_event == "receipt" else accepted
-    promised, statutory = (
-        counted(accepted, item.promised_limit, calendar),
-        counted(begin, item.statutory_limit, calendar),
-    )
-    return {
+    promised, law = counted(accepted, item.promised_limit, calendar), counted(begin, item.statutory_limit, calendar)
+    earlier = law if law and promised and law.due < promised.due else promised
+    expected.clock |= {
         "started": accepted,
-        "statutory_started": begin if item.statutory_limit.value is not None else None,
+        "statutory_started": begin if law else None,
         "promised": item.promised_limit.value,
         "promised_unit": unit(item.promised_limit),
-        "promised_due": promised.due if promised else None,
+        "promised_due": earlier.due if earlier else None,
         "statutory": item.statutory_limit.value,
         "statutory_unit": unit(item.statutory_limit),
-        "statutory_due": statutory.due if statutory else None,
-        "provisional": any(term.provisional for term in (promised, statutory) if term),
+        "statutory_due": law.due if law else None,
     }
+    terms = {"promised": earlier, "statutory": law}
+    expected.rests |= {kind: term.provisional for kind, term in terms.items() if term}
 
 
 def counted(begin: date, limit: Any, calendar: WorkCalendar) -> Term | None:

@@ -7,9 +7,11 @@ from typing import NamedTuple
 
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.material import MaterialFile
+from chalicelib.clock import deemed_acceptance_due
 from chalicelib.durable.caller import Caller, Receipt
 from proofs.kit.applications import APPLICATIONS, COMPANY
 from proofs.kit.cast import ANSWERS, CLERK, ISSUER, Cast
+from proofs.kit.catalogue import item_document
 from proofs.soak.invariants import Seen
 
 Do = Callable[[Cast, str, Caller], Receipt]
@@ -80,6 +82,7 @@ STORY_ACTS: Mapping[str, StoryAct] = {
 BEGINNINGS = ("create_application", "receive_walk_in")
 BY_ITSELF = {
     "deem_accepted": "deemed_accepted",
+    "recount": "dues_recounted",
     "open_task": "task_opened",
     "make_result": "result_made",
     "archive": "archived",
@@ -89,6 +92,7 @@ ONWARD = ("submit", "supplement", "accept", "answer", "grant", "compare", "deliv
 RESULTS = ("grant_decision", "refusal_decision")
 NEEDS_TASK = {"claim": "review", "answer": "review", "advise_refusal": "review", "grant": "decide", "refuse": "decide"}
 NEEDS_MATERIALS = ("submit", "supplement", "take_supplement", "accept")
+LICENCE = "01"
 ANNOUNCES = ("announce", "announce_scan")
 FILES_PER_LINE = 20
 
@@ -104,6 +108,8 @@ def lawful(name: str, seen: Seen) -> bool:
     """What the law and the hall's order say, as the model has it."""
     if seen.case.status.value not in STORY_ACTS[name].places:
         return False
+    if late(seen) and name in ("accept", "correct", "correct_form", "reject"):
+        return name == "accept"
     if name in NEEDS_TASK:
         return seen.case.open_task(NEEDS_TASK[name]) is not None
     if name in NEEDS_MATERIALS:
@@ -116,6 +122,17 @@ def lawful(name: str, seen: Seen) -> bool:
     if name == "deliver":  # the results are numbered first
         return all("number" in row for row in seen.of("DOCUMENT#") if row["kind"] in RESULTS)
     return True
+
+
+def late(seen: Seen) -> bool:
+    """Whether silence has accepted this licence already, though nobody has found it out yet (行政许可法32(4))."""
+    received = seen.case.received_at
+    if seen.case.status is not Status.SUBMITTED or received is None:
+        return False
+    if item_document(seen.case.item).category_code != LICENCE:
+        return False
+    platform = seen.world.platform
+    return seen.world.clock.at.date() > deemed_acceptance_due(received.date(), platform.calendar).due
 
 
 def lacking(seen: Seen) -> list[str]:

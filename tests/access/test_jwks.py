@@ -54,11 +54,34 @@ def test_old_keys_serve_while_the_issuer_is_down(source, issuer, ticker, caplog)
     assert "jwks_unavailable: down; known keys: 3" in caplog.text
 
 
-def test_an_empty_key_document_does_not_drop_the_known_keys(source, issuer, ticker):
+def test_old_keys_end_when_the_issuer_is_down_for_six_hours(source, issuer, ticker):
+    source.find("es")
+    issuer.down = True
+    ticker.seconds += 6 * 3600 - 1
+    assert source.find("es") is not None
+    ticker.seconds += 1
+    with pytest.raises(Unavailable) as caught:
+        source.find("es")
+    assert caught.value.code == "identity_unavailable"
+    issuer.down = False
+    ticker.seconds += 5
+    assert source.find("es") is not None
+
+
+def test_an_empty_key_document_revokes_every_key_at_once(source, issuer, ticker):
     source.find("es")
     issuer.keys.clear()
     ticker.seconds += 600
-    assert source.find("es") is not None
+    assert source.find("es") is None
+    assert source.find("rs") is None
+
+
+def test_an_issuer_without_keys_is_asked_at_most_every_thirty_seconds(source, issuer, ticker):
+    issuer.keys.clear()
+    for seconds, asked in [(0, 1), (29, 1), (1, 2)]:
+        ticker.seconds += seconds
+        assert source.find("es") is None
+        assert issuer.asked == asked
 
 
 def test_without_any_key_the_answer_is_503_and_the_issuer_is_asked_every_five_seconds(source, issuer, ticker):
@@ -128,10 +151,15 @@ def test_a_private_part_published_by_mistake_is_not_loaded():
     assert not usable_keys({"keys": [EC]})["good"].key.is_private
 
 
-@pytest.mark.parametrize("document", [None, [], {}, {"keys": {}}, {"keys": []}, {"keys": [{}]}])
-def test_a_document_without_usable_keys_counts_as_down(document):
+@pytest.mark.parametrize("document", [None, [], {}, {"keys": {}}])
+def test_a_document_that_is_no_key_document_counts_as_down(document):
     with pytest.raises(SourceDown):
         usable_keys(document)
+
+
+@pytest.mark.parametrize("document", [{"keys": []}, {"keys": [{}]}])
+def test_a_key_document_may_have_no_usable_key(document):
+    assert usable_keys(document) == {}
 
 
 class CannedPool(urllib3.PoolManager):

@@ -52,8 +52,9 @@ def test_the_answer_as_json(calendar: WorkCalendar) -> None:
         ({"length": "20"}, [(("length",), "int_type")]),
         ({"length": True}, [(("length",), "int_type")]),
         ({"length": 20.5}, [(("length",), "int_type")]),
-        ({"extension": 41}, [(("extension",), "extension_too_long")]),
-        ({"length": 0, "extension": 1}, [(("extension",), "extension_too_long")]),
+        ({"extension": 2001}, [(("extension",), "extension_too_long")]),
+        ({"extension": 3001, "unit": "day"}, [(("extension",), "less_than_equal")]),
+        ({"extension": 10**30}, [(("extension",), "less_than_equal")]),
         ({"extension": -1}, [(("extension",), "greater_than_equal")]),
         ({"pauses": [{"from": "2026-03-05"}]}, [(("pauses", 0, "to"), "missing")]),
         ({"pauses": [{"from": "2026-03-05", "to": None}]}, [(("pauses", 0, "to"), "date_format")]),
@@ -77,7 +78,14 @@ def test_everything_wrong_is_told_at_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "changes", [{"length": 1000}, {"length": 1500, "unit": "day"}, {"length": 45, "extension": 15}, {"extension": 40}]
+    "changes",
+    [
+        {"length": 1000},
+        {"length": 1500, "unit": "day"},
+        {"length": 45, "extension": 15},
+        {"extension": 2000},
+        {"length": 0, "extension": 3000, "unit": "day"},
+    ],
 )
 def test_the_bounds_are_inside(changes: dict[str, Any], calendar: WorkCalendar) -> None:
     question = DeadlineQuestion.model_validate(PLAIN | changes)

@@ -25,7 +25,7 @@ COUNTY = "441781"
 
 
 def head_of(hall: Hall, case: Case) -> Letterhead:
-    return letterhead(hall.platform, case, item_document("YM-P01"))
+    return letterhead(hall.platform, case, item_document("YM-P01"), hall.platform.now())
 
 
 def in_county(hall: Hall, case: Case) -> Case:

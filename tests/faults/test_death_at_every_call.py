@@ -99,9 +99,9 @@ def test_what_the_stream_loses_is_found_out_without_the_reconciler(
 def test_a_new_call_of_an_act_is_a_site_without_being_listed(runner: Runner, monkeypatch: pytest.MonkeyPatch):
     before = runner.record(BY_NAME["rejected"]).sites
 
-    def looking_first(platform: Any, *asked: Any) -> Any:
+    def looking_first(platform: Any, *asked: Any, **how: Any) -> Any:
         platform.s3.list_objects_v2(Bucket=platform.settings.documents_bucket)
-        return begin(platform, *asked)
+        return begin(platform, *asked, **how)
 
     monkeypatch.setattr("chalicelib.intake.acts.reject.begin", looking_first)
     added = {*runner.record(BY_NAME["rejected"]).sites} - {*before}

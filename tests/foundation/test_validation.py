@@ -184,3 +184,8 @@ def test_a_wrong_credit_code_is_refused_with_its_reason(code: str, reason: str):
 
 def test_pointers_escape_by_rfc_6901():
     assert pointer_of(["a/b", 0, "~"]) == "/a~1b/0/~0"
+
+
+def test_of_a_key_as_long_as_the_body_only_the_start_is_told():
+    (error,) = errors({"k" * 500_000: 1})
+    assert error.pointer == "/" + "k" * 64 + "…"

@@ -55,6 +55,14 @@ def test_a_term_that_ends_after_2099_is_provisional(send: Send, length: int, uni
     assert answer["due"] > "2100-01-01"
 
 
+@pytest.mark.requirement("R52")
+def test_an_extension_may_be_longer_than_twice_its_term(send: Send):
+    """No law ties the two: of a term of 3 workdays (市场主体登记管理条例19) 10 more are counted like any other."""
+    status, answer = ask(send, {"start": "2026-01-05", "length": 3, "unit": "workday", "extension": 10})
+    assert (status, answer["due"]) == (200, "2026-01-22")
+    assert answer["days"][-1]["number"] == 13
+
+
 def test_the_unit_may_be_written_as_items_write_it(send: Send):
     asked = QUESTION | {"unit": "calendar_day"}
     assert ask(send, asked) == ask(send, QUESTION | {"unit": "day"})
@@ -72,7 +80,7 @@ def test_the_unit_may_be_written_as_items_write_it(send: Send):
         ({"start": "2003-12-31"}, "/start", "date_outside_calendar"),
         ({"start": "2100-01-01"}, "/start", "date_outside_calendar"),
         ({"start": "2026-01-05T00:00:00Z"}, "/start", "date_format"),
-        ({"extension": 41}, "/extension", "extension_too_long"),
+        ({"extension": 2001}, "/extension", "extension_too_long"),
         ({"pauses": [{"from": "2026-01-09", "to": "2026-01-08"}]}, "/pauses/0/to", "pause_reversed"),
         ({"pauses": [{"from": "2026-01-09"}]}, "/pauses/0/to", "missing"),
         ({"hours": 3}, "/hours", "extra_forbidden"),

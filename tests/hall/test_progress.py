@@ -1,21 +1,26 @@
 """进度查询: an answer for who holds code and factor, one and the same refusal for everybody else (R6)."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 
+from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model.numbers import QUERY_ALPHABET, QUERY_LENGTH
 from chalicelib.cases.store.serials import new_query_code
 from chalicelib.foundation.problems import NotFound, Problem, TooMany
 from chalicelib.hall.acts import ask_progress as progress
+from chalicelib.hall.api.progress import ProgressAnswer, ProgressQuestion, ask_progress
+from chalicelib.http.routes import Call
 from local.demo.application import PHONE
 from proofs.kit.hall import Hall
 
 WRONG = "0000"
 
 
-def ask(hall: Hall, code: str, factor: str, address: str = "192.0.2.1"):
-    return progress.find(hall.platform, code, factor, address)
+def ask(hall: Hall, code: str, factor: str, address: str = "192.0.2.1", device: str | None = None):
+    return progress.find(hall.platform, code, factor, address, device).case
 
 
 def refusal(hall: Hall, code: str, factor: str, address: str = "192.0.2.1") -> Problem:
@@ -54,11 +59,68 @@ def test_attempts_on_a_code_are_limited_from_wherever_they_come(hall: Hall, code
     assert limited.headers["Retry-After"] == "900"
 
 
-def test_attempts_from_an_address_are_limited_over_all_codes(hall: Hall, code: str):
-    for attempt in range(progress.WRONG_PER_ADDRESS):
-        assert refusal(hall, f"ZZZZZZZZ{attempt:02d}", WRONG).status == 404
-    assert refusal(hall, code, PHONE[-4:]).status == 429
+@pytest.mark.parametrize("known", [True, False])
+def test_of_sixty_guesses_at_once_five_are_judged(hall: Hall, code: str, known: bool):
+    asked = code if known else "ZZZZZZZZZZ"
+    barrier = Barrier(60)
+
+    def guess(number: int) -> int:
+        barrier.wait()
+        return refusal(hall, asked, WRONG, f"192.0.2.{number}").status
+
+    with ThreadPoolExecutor(60) as pool:
+        statuses = list(pool.map(guess, range(60)))
+    assert sorted(statuses) == [404] * progress.WRONG_PER_CODE + [429] * (60 - progress.WRONG_PER_CODE)
+
+
+def test_right_answers_cost_no_attempt(hall: Hall, code: str):
+    for _ in range(3 * progress.WRONG_PER_ADDRESS):
+        assert ask(hall, code, PHONE[-4:]).query_code == code
+
+
+def test_nobody_is_shut_out_by_others_behind_the_same_address(hall: Hall, code: str):
+    """A hall, or the customers of a mobile carrier, have one address."""
+    for attempt in range(5 * progress.WRONG_PER_ADDRESS):
+        assert refusal(hall, f"ZZZZZZZ{attempt:03d}", WRONG).status == 404
+    assert ask(hall, code, PHONE[-4:]).query_code == code
     assert ask(hall, code, PHONE[-4:], "198.51.100.1").query_code == code
+
+
+def test_from_a_crowded_address_a_code_is_tried_less_often(hall: Hall, code: str):
+    for attempt in range(progress.WRONG_PER_ADDRESS):
+        refusal(hall, f"ZZZZZZZ{attempt:03d}", WRONG)
+    statuses = [refusal(hall, code, WRONG).status for _ in range(progress.WRONG_PER_CODE)]
+    assert statuses == [404, 404, 429, 429, 429]
+
+
+def test_strangers_who_try_a_code_do_not_shut_out_the_device_that_was_right_before(hall: Hall, code: str):
+    device = progress.find(hall.platform, code, PHONE[-4:], "192.0.2.1").device
+    for _ in range(progress.WRONG_PER_CODE + 1):
+        refusal(hall, code, WRONG)
+    assert refusal(hall, code, PHONE[-4:]).status == 429
+    assert ask(hall, code, PHONE[-4:], device=device).query_code == code
+    assert progress.find(hall.platform, code, PHONE[-4:], "192.0.2.1", device).device == device
+
+
+def test_a_device_has_as_many_attempts_as_strangers(hall: Hall, code: str):
+    device = progress.find(hall.platform, code, PHONE[-4:], "192.0.2.1").device
+    for _ in range(progress.WRONG_PER_CODE):
+        assert ask_wrong(hall, code, device) == 404
+    assert ask_wrong(hall, code, device) == 429
+
+
+def test_a_token_that_was_not_made_here_for_this_code_is_none(hall: Hall, code: str):
+    other = hall.case(hall.submitted()).query_code or ""
+    device = progress.find(hall.platform, other, PHONE[-4:], "192.0.2.1").device
+    for attempt in range(progress.WRONG_PER_CODE):
+        assert ask_wrong(hall, code, [device, "made-up.mac", "x" * 100, "\u65e0.\u65e0", "."][attempt]) == 404
+    assert ask_wrong(hall, code, device) == 429
+
+
+def ask_wrong(hall: Hall, code: str, device: str) -> int:
+    with pytest.raises(Problem) as refused:
+        ask(hall, code, WRONG, device=device)
+    return refused.value.status
 
 
 def test_after_a_quarter_of_an_hour_one_may_try_again(hall: Hall, code: str):
@@ -74,6 +136,27 @@ def test_the_running_term_is_told(hall: Hall):
     assert progress.remaining(hall.platform, decided) == (decided.due("issue"), 10, "workday", False)
     assert progress.remaining(hall.platform, hall.case(hall.submitted())) is None
     assert progress.remaining(hall.platform, hall.case(hall.closed())) is None
+
+
+@pytest.mark.requirement("R6")
+def test_while_a_supplement_is_awaited_it_is_told_what_is_wanted(hall: Hall):
+    case_id = hall.correcting("03", "01", "/applicant/contact/phone")
+    case = hall.case(case_id)
+    call = Call(hall.platform, question(case.query_code), None, "/v1/progress", "192.0.2.1", "r-1")
+    body = ask_progress(call).body
+    assert isinstance(body, ProgressAnswer)
+    names = [line.name for line in item_of(hall.platform, case).materials]
+    assert [(wanted.line, wanted.field, wanted.name) for wanted in body.supplement or ()] == [
+        ("01", None, names[0]),
+        ("03", None, names[2]),
+        (None, "/applicant/contact/phone", "联系电话"),
+    ]
+    assert body.status_label == "待补正材料"
+    assert progress.wanted(hall.platform, hall.case(hall.submitted())) == []
+
+
+def question(code: str | None) -> ProgressQuestion:
+    return ProgressQuestion(query_code=code or "", factor=PHONE[-4:])
 
 
 def test_the_code_is_easy_to_read_and_hard_to_guess():

@@ -41,7 +41,19 @@ def test_the_digest_of_a_request_depends_on_its_path_and_body(send: Send):
     assert digest(GOOD) != digest({"name": "许可"})
 
 
-@pytest.mark.parametrize("if_match", ['"1"', 'W/"1"', ' "1" '])
+@pytest.mark.parametrize("if_match", ['W/"1"', '"0"', '"0", "2"', "*", "1", '"1'])
+def test_another_version_or_a_weak_one_stops_it(send: Send, if_match: str):
+    """RFC 9110, 13.1.1: If-Match compares strongly."""
+    response = send("PUT", "/things/7", None, if_match=if_match)
+    assert (response.status_code, json.loads(response.body)["code"]) == (412, "version_stale")
+
+
+@pytest.mark.parametrize("written", ["7%25", "7%2525"])
+def test_a_path_parameter_is_decoded_once(send: Send, written: str):
+    assert json.loads(send("GET", f"/things/{written}").body)["id"] == written.replace("%25", "%", 1)
+
+
+@pytest.mark.parametrize("if_match", ['"1"', ' "1" ', '"0", "1"', 'W/"1", "1"'])
 def test_the_version_seen_lets_the_act_pass(send: Send, if_match):
     response = send("PUT", "/things/7", None, if_match=if_match)
     assert (response.status_code, response.headers["ETag"]) == (200, '"2"')

@@ -49,6 +49,8 @@ REFUSALS: list[tuple[str, str, Any, dict[str, Any], int, str]] = [
     ("POST", "/things", b"[" * 5000, {}, 400, "json_invalid"),
     ("POST", "/things", OVER, {}, 413, "body_too_large"),
     ("POST", "/things", GOOD, {"content_type": "text/xml"}, 415, "unsupported_media_type"),
+    ("POST", "/things", GOOD, {"content_encoding": "gzip"}, 415, "content_encoding_unsupported"),
+    ("POST", "/questions", GOOD, {"content_encoding": "br"}, 415, "content_encoding_unsupported"),
     ("DELETE", "/things", None, {}, 405, "method_not_allowed"),
     ("GET", "/things?limit=0", None, {}, 422, "invalid_query"),
     ("GET", "/things?sort=name", None, {}, 422, "invalid_query"),
@@ -114,7 +116,7 @@ def test_a_stale_version_comes_with_the_current_one(send: Send):
 
 
 def test_a_wrong_method_is_told_the_right_ones(send: Send):
-    assert set(send("DELETE", "/things").headers["Allow"].split(", ")) == {"GET", "POST"}
+    assert set(send("DELETE", "/things").headers["Allow"].split(", ")) == {"GET", "HEAD", "POST"}
 
 
 def logged(caplog: pytest.LogCaptureFixture) -> str:

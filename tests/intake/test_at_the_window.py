@@ -172,7 +172,7 @@ def test_a_walk_in_received_under_a_wrong_number_moves_to_its_applicants_own_lis
 
 
 def ask_progress(hall: Hall, case: Case, factor: str) -> Case:
-    return find(hall.platform, case.query_code or "", factor, "203.0.113.1")
+    return find(hall.platform, case.query_code or "", factor, "203.0.113.1").case
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,9 @@ import pytest
 from pydantic import ValidationError
 
 from chalicelib.access.actor import applicant_key
+from chalicelib.cases.api import shared
 from chalicelib.cases.model import Status
+from chalicelib.cases.store.records import load_file
 from chalicelib.durable.caller import Receipt
 from chalicelib.foundation import keys
 from chalicelib.foundation.problems import Invalid
@@ -193,6 +195,31 @@ def test_acceptance_waits_for_the_scans(hall: Hall):
         hall.platform.table.write(update(keys.Key(row["pk"], row["sk"]), put={"state": "ready"}))
     accept(hall.platform, hall.caller(CLERK, case_id), case_id)
     assert hall.case(case_id).status is Status.IN_REVIEW
+
+
+def test_papers_that_the_window_has_taken_are_to_be_scanned_not_uploaded(hall: Hall):
+    case_id = received(hall, scans=[]).facts["id"]
+    with pytest.raises(Invalid) as refused:
+        accept(hall.platform, hall.caller(CLERK, case_id), case_id)
+    taken = {paper["line"] for paper in PAPERS}
+    for error in refused.value.errors:
+        on_paper = error.pointer.removeprefix("/materials/") in taken
+        assert error.code == ("material_not_scanned" if on_paper else "material_missing")
+        assert ("已收取" in error.message, error.message.endswith("请扫描上传")) == (on_paper, on_paper)
+    found = load_file(hall.platform.table, case_id)
+    assert found
+    shown = {line.no: line.on_paper for line in shared.materials(hall.platform, found).materials}
+    assert {no for no, on_paper in shown.items() if on_paper} == taken
+
+
+def test_when_every_paper_was_taken_only_the_scans_are_asked_for(hall: Hall):
+    lines = hall.required_lines(received(hall).facts["id"])
+    papers = [{"line": line, "form": "复印件", "pages": 1, "matches_original": True} for line in lines]
+    case_id = received(hall, papers=papers, scans=[]).facts["id"]
+    with pytest.raises(Invalid) as refused:
+        accept(hall.platform, hall.caller(CLERK, case_id), case_id)
+    assert refused.value.code == "materials_missing"
+    assert refused.value.title == "已收取的纸质材料尚未扫描，请完成扫描后再受理"
 
 
 def test_the_clerk_adds_a_scan_later(hall: Hall):

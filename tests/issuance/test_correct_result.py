@@ -31,7 +31,7 @@ def corrected(hall: Hall, case_id: str, fields: dict[str, str] | None = None) ->
 
 
 def shown(hall: Hall, case_id: str) -> CertificateData:
-    return certificate_shown(hall.platform, case_id)
+    return certificate_shown(hall.platform, hall.case(case_id))
 
 
 @pytest.mark.requirement("R38")

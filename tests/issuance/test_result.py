@@ -15,15 +15,17 @@ from chalicelib.durable.flows import Step
 from chalicelib.foundation import keys
 from chalicelib.foundation.problems import Conflict, Invalid, NotFound
 from chalicelib.foundation.validation import field_errors
-from chalicelib.issuance.acts.compare import FIELDS
+from chalicelib.issuance.acts.compare import FIELDS, certificate_shown
 from chalicelib.issuance.acts.make_result import make_result, template_of
 from chalicelib.issuance.model.certificate import CertificateData
 from chalicelib.issuance.model.certificates import certificate_of, masked, valid_until
 from chalicelib.issuance.model.ecertificate import validate_identifier
 from local.demo.application import form
+from proofs.kit.cast import CLERK
 from proofs.kit.catalogue import item_document
 from proofs.kit.hall import Hall
 
+AGAIN = ("document_preparing", "2")
 SEAL = Seal(id="441700-si", organ="阳江市社会保险基金管理局")
 WORDS = {
     "number": "证照编号",
@@ -246,3 +248,34 @@ def test_numbers_are_masked_where_the_public_looks(number: str, shown: str):
 def test_only_a_certificate_has_the_frame_of_one(kind: str, template: str):
     item = item_document("YM-P01")
     assert template_of(item.model_copy(update={"result": item.result.model_copy(update={"kind": kind})})) == template
+
+
+class TestWhatIsInTheMaking:
+    """Between the decision and the result the platform works: that is told as waiting, not as absence."""
+
+    def test_the_certificate(self, hall: Hall):
+        case_id = hall.decided()
+        with pytest.raises(Conflict) as waiting:
+            certificate_shown(hall.platform, hall.case(case_id))
+        assert (waiting.value.code, waiting.value.headers["Retry-After"]) == AGAIN
+        with pytest.raises(Conflict) as waiting:
+            vault.load_made(hall.platform, hall.case(case_id), vault.CERTIFICATE)
+        assert (waiting.value.code, waiting.value.headers["Retry-After"]) == AGAIN
+        hall.carry_out_everything()
+        assert certificate_shown(hall.platform, hall.case(case_id))
+
+    def test_a_refused_case_waits_for_none(self, hall: Hall):
+        case = hall.case(hall.decided("refuse"))
+        with pytest.raises(NotFound):
+            certificate_shown(hall.platform, case)
+        assert vault.load_made(hall.platform, case, vault.CERTIFICATE) is None
+
+    def test_the_comparison(self, hall: Hall):
+        case_id = hall.decided()
+        face: dict[str, str] = dict.fromkeys(tuple[str, ...](FIELDS), "x")
+        with pytest.raises(Conflict) as waiting:
+            hall.compare(case_id, face=face)
+        assert (waiting.value.code, waiting.value.headers["Retry-After"]) == ("act_out_of_order", "2")
+        with pytest.raises(Conflict) as never:
+            hall.people.accept(case_id, hall.caller(CLERK, case_id))
+        assert "Retry-After" not in never.value.headers

@@ -1,13 +1,14 @@
 """证照核验: what the QR code says is true only of what was issued, and nothing else is told."""
 
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from chalicelib.documents.model.digest import canonical_digest
 from chalicelib.documents.store import vault
-from chalicelib.issuance.api.public import Claim, Verification, verify_certificate
+from chalicelib.http.routes import Answer, Call
+from chalicelib.issuance.api.public import Claim, verify_certificate
+from chalicelib.issuance.api.verification import Verification
 from chalicelib.issuance.model.certificate import CertificateData
 from proofs.kit.hall import Hall
 
@@ -15,8 +16,14 @@ pytestmark = pytest.mark.usefixtures("quick_documents")
 
 
 def verified(hall: Hall, claim: dict[str, Any]) -> Verification:
-    call: Any = SimpleNamespace(platform=hall.platform, query=Claim.model_validate(claim))
-    return verify_certificate(call).body  # pyright: ignore[reportReturnType]
+    answer = answered(hall, claim, "*/*")
+    assert isinstance(answer.body, Verification)
+    return answer.body
+
+
+def answered(hall: Hall, claim: dict[str, Any], accept: str) -> Answer:
+    asked = Claim.model_validate(claim)
+    return verify_certificate(Call(hall.platform, None, asked, "/v1/certificates/verify", "", "r-1", accept))
 
 
 @pytest.fixture
@@ -44,3 +51,42 @@ def test_of_anything_else_nothing_is_told(hall: Hall, claim: dict[str, Any], cha
 def test_the_last_day_is_still_valid(hall: Hall, claim: dict[str, Any], days: int, state: str):
     hall.clock.pass_time(days=days)
     assert verified(hall, claim).state == state
+
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
+
+
+def test_a_browser_opens_a_page(hall: Hall, claim: dict[str, Any]):
+    answer = answered(hall, claim, BROWSER)
+    assert answer.content_type.startswith("text/html")
+    assert answer.headers["Vary"] == "Accept"
+    assert "script" not in answer.headers["Content-Security-Policy"]
+    page = str(answer.body)
+    for words in ("确由本平台签发", "有效", "2031年11月23日", "演示样本", verified(hall, claim).number or "-"):
+        assert words in page
+    assert "阳江示例餐饮" not in page
+    assert "<script" not in page
+
+
+def test_a_browser_is_told_plainly_what_we_have_not_issued(hall: Hall, claim: dict[str, Any]):
+    page = str(answered(hall, claim | {"id": "<script>alert(1)</script>"}, BROWSER).body)
+    assert "未能核实" in page
+    assert "<script" not in page
+
+
+@pytest.mark.parametrize(
+    ("accept", "page"),
+    [
+        (BROWSER, True),
+        ("text/html", True),
+        ("text/*", True),
+        ("application/json, text/html;q=0.9", False),
+        ("application/json", False),
+        ("*/*", False),
+        ("", False),
+        ("text/html;q=0", False),
+        ("text/html;q=nonsense, */*", False),
+    ],
+)
+def test_json_unless_html_is_wanted_more(accept: str, page: bool):
+    assert Call(None, None, None, "", "", "", accept).wants_page is page  # type: ignore[arg-type]

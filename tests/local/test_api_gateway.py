@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import socket
 from collections.abc import Iterator
 from typing import Any
 
@@ -24,7 +25,18 @@ def gateway() -> Gateway:
         request: Any = app.current_request
         return {"q": request.query_params["q"]}
 
-    return Gateway(app, lambda _method, _path, _body: (200, {}))
+    @app.route("/v1/words/{word}")
+    def word(word: str) -> Any:
+        request: Any = app.current_request
+        return {"word": word, "path": request.context["path"]}
+
+    return Gateway(app, console)
+
+
+def console(_method: str, path: str, _body: bytes) -> tuple[int, dict[str, Any]]:
+    if path == "/local/crash":
+        raise RuntimeError(path)
+    return (404, {"code": "not_found", "title": "没有"}) if path == "/local/nothing" else (200, {"token": "secret"})
 
 
 @pytest.mark.parametrize(
@@ -66,3 +78,100 @@ def test_a_query_may_hold_bytes_as_they_are(port: int, query: str):
     connection.endheaders()
     assert json.loads(connection.getresponse().read()) == {"q": "食品"}
     connection.close()
+
+
+# What API Gateway hands over is encoded; the app decodes it once.
+@pytest.mark.parametrize(
+    ("written", "handed_over"),
+    [
+        ("%25", "%25"),
+        ("a%2525b", "a%2525b"),
+        ("a%3Fq=1", "a%3Fq%3D1"),
+        ("a%2Fb", "a%2Fb"),
+        ("YM%2DP01", "YM-P01"),
+        ("100%", "100%25"),
+        ("食", "%E9%A3%9F"),
+    ],
+)
+def test_a_path_is_handed_over_encoded_once(gateway: Gateway, port: int, written: str, handed_over: str):
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    connection.putrequest("GET", "/v1/words/x", skip_accept_encoding=True)
+    connection._buffer[0] = f"GET /v1/words/{written} HTTP/1.1".encode()  # type: ignore[attr-defined]
+    connection.endheaders()
+    assert json.loads(connection.getresponse().read()) == {"word": handed_over, "path": f"/v1/words/{handed_over}"}
+    connection.close()
+
+
+@pytest.mark.parametrize(("query", "means"), [("%25", "%"), ("%2525", "%25"), ("a%26b", "a&b"), ("%3F", "?")])
+def test_a_query_is_decoded_once(gateway: Gateway, query: str, means: str):
+    assert json.loads(Client(gateway).get(f"/v1/words?q={query}").data) == {"q": means}
+
+
+GET = b"GET /v1/words HTTP/1.1\r\nHost: x\r\n"
+POST = b"POST /v1/words HTTP/1.1\r\nHost: x\r\n"
+
+
+@pytest.mark.parametrize(
+    ("request_bytes", "status", "code"),
+    [
+        (b"GARBAGE\r\n\r\n", 400, "malformed_request"),
+        (b"GET /v1/words HTTP/9.9\r\n\r\n", 400, "malformed_request"),
+        (b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\n\r\n", 414, "address_too_long"),
+        (GET + b"X: " + b"a" * 70_000 + b"\r\n\r\n", 431, "headers_too_large"),
+        (GET + b"".join(b"X%d: y\r\n" % number for number in range(150)) + b"\r\n", 431, "headers_too_large"),
+        (POST + b"Transfer-Encoding: chunked\r\n\r\nZZ\r\nabc\r\n0\r\n\r\n", 400, "body_unreadable"),
+        (POST + b"Content-Length: ten\r\n\r\n", 400, "content_length_invalid"),
+        (POST + b"Content-Length: -5\r\n\r\n", 400, "content_length_invalid"),
+    ],
+)
+def test_what_is_no_request_gets_a_problem_with_a_request_id(port: int, request_bytes: bytes, status: int, code: str):
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.sendall(request_bytes)
+        answer = http.client.HTTPResponse(connection)
+        answer.begin()
+        problem = json.loads(answer.read())
+    assert (answer.status, problem["code"], problem["status"]) == (status, code, status)
+    assert answer.headers["Content-Type"].startswith("application/problem+json")
+    assert answer.headers["X-Request-Id"] == problem["instance"] != ""
+
+
+@pytest.mark.parametrize("path", ["/local/nothing", "/local/crash"])
+def test_errors_of_the_console_have_a_request_id(gateway: Gateway, path: str):
+    answer = Client(gateway).get(path)
+    problem = json.loads(answer.data)
+    assert answer.status_code == {"/local/nothing": 404, "/local/crash": 500}[path]
+    assert answer.headers["Content-Type"].startswith("application/problem+json")
+    assert answer.headers["X-Request-Id"] == problem["instance"] != ""
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "evil.example"},
+        {"Host": "evil.example:8000"},
+        {"Host": "127.0.0.1.evil.example"},
+        {"Host": "localhost", "Origin": "https://evil.example"},
+        {"Host": "localhost", "Origin": "null"},
+    ],
+)
+def test_the_console_answers_nobody_elsewhere(gateway: Gateway, headers: dict[str, str]):
+    answer = Client(gateway).post("/local/token", headers=headers)
+    assert (answer.status_code, json.loads(answer.data)["code"]) == (403, "host_not_allowed")
+    assert Client(gateway).get("/v1/words?q=1", headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost", "LOCALHOST:1", "[::1]:8000"])
+def test_the_console_answers_this_machine(gateway: Gateway, host: str):
+    headers = {"Host": host, "Origin": "http://localhost:5173"}
+    assert json.loads(Client(gateway).post("/local/token", headers=headers).data) == {"token": "secret"}
+
+
+def test_head_is_answered_as_get_is_without_the_body():
+    import app as yimen
+
+    answers = [Client(Gateway(yimen.app, console)).open("/v1/docs", method=method) for method in ("GET", "HEAD")]
+    got, head = answers
+    assert head.status_code == got.status_code == 200
+    assert head.data == b"" != got.data
+    same = ("Content-Type", "Content-Length", "Cache-Control", "Content-Security-Policy")
+    assert [head.headers[name] for name in same] == [got.headers[name] for name in same]

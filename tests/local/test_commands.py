@@ -1,14 +1,16 @@
 """What `make run` and `make demo` say when they cannot start: one clear line, before anything is started."""
 
 import json
+import shutil
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from chalicelib.foundation import settings
-from local import run
+from local import catalogues, run
 from local.catalogues import CITY
 from local.demo import command
 from local.stopping import Stop
@@ -68,6 +70,70 @@ def test_the_catalogue_of_another_city(capsys: pytest.CaptureFixture[str], servi
     serving("441781")
     line = refused(capsys, "--port", "0", "--catalogue", str(CITY))
     assert "该事项目录属于区划 441700，不能导入区划 441781" in line
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of the folder of catalogues, which a test may spoil."""
+    copied = Path(shutil.copytree(catalogues.DATA, tmp_path / "data"))
+    monkeypatch.setattr(catalogues, "DATA", copied)
+    monkeypatch.setattr(catalogues, "CITY", copied / "items.json")
+    catalogues.read.cache_clear()
+    yield copied
+    catalogues.read.cache_clear()
+
+
+def spoilt(file: Path, change: Callable[[dict[str, Any]], None]) -> None:
+    document = json.loads(file.read_text("utf-8"))
+    change(document)
+    file.write_text(json.dumps(document), "utf-8")
+
+
+def test_a_broken_catalogue_of_our_own_is_told_by_its_name(capsys: pytest.CaptureFixture[str], data: Path):
+    (data / "items.json").write_text('{"meta":', "utf-8")
+    line = refused(capsys, "--port", "0")
+    assert line == "事项目录无法载入（items.json）：事项目录不是有效的 JSON：第 1 行第 9 列不符合 JSON 语法"
+
+
+def unknown_item(county: dict[str, Any]) -> None:
+    county["items"]["YM-ZZZ"] = {}
+
+
+def unknown_field(county: dict[str, Any]) -> None:
+    county["items"]["YM-S07"]["nope"] = 1
+
+
+def items_as_a_list(county: dict[str, Any]) -> None:
+    county["items"] = []
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (unknown_item, "/items 中的 YM-ZZZ 不在本市目录（items.json）中"),
+        (unknown_field, "/items/YM-S07/nope"),
+        (items_as_a_list, "/items 应按事项编码列出与本市目录不同之处"),
+    ],
+)
+def test_a_broken_catalogue_of_a_county_is_told_where_its_author_finds_it(
+    capsys: pytest.CaptureFixture[str],
+    data: Path,
+    serving: Callable[[str], None],
+    change: Callable[[dict[str, Any]], None],
+    said: str,
+):
+    spoilt(data / "441781.json", change)
+    serving("441781")
+    line = refused(capsys, "--port", "0")
+    assert line.startswith("事项目录无法载入（441781.json）：")
+    assert said in line
+
+
+def test_a_demo_with_a_broken_catalogue(capsys: pytest.CaptureFixture[str], data: Path):
+    (data / "items.json").write_text("[]", "utf-8")
+    assert command.main(["--port", "0"]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("演示中断：事项目录无法载入（items.json）")
 
 
 def test_a_division_that_is_none(capsys: pytest.CaptureFixture[str], serving: Callable[[str], None]):

@@ -19,7 +19,7 @@ from chalicelib.review.acts.answer_task import ReviewAnswer
 from chalicelib.review.acts.claim_task import claim_task
 from chalicelib.review.api.department import Decision, list_tasks
 from proofs.kit.applications import COMPANY
-from proofs.kit.cast import CHIEF, OFFICER, staff
+from proofs.kit.cast import CHIEF, CLERK, OFFICER, staff
 from proofs.kit.hall import Hall
 
 CHECK = {"at": "2026-11-25T10:00:00+08:00", "place": "经营场所", "findings": "布局合理", "officers": ["张一", "李二"]}
@@ -93,6 +93,26 @@ def test_a_site_check_is_on_the_record_and_the_opinion_only_as_a_digest(hall: Ha
 def test_no_post_works_in_two_of_the_three_places():
     for role in Role:
         assert sum(any(policy.allows(role, permission) for permission in stage) for stage in policy.STAGES) <= 1
+
+
+def test_a_task_that_is_about_to_be_opened_is_awaited_not_absent(hall: Hall):
+    case_id = hall.submitted()
+    officer = hall.caller(OFFICER)
+    with pytest.raises(NotFound):
+        seen_task(hall.platform, officer, f"{case_id}.review")
+    hall.people.accept(case_id, hall.caller(CLERK, case_id))
+    for ask in (seen_task, claim_task):
+        with pytest.raises(Conflict) as waiting:
+            ask(hall.platform, officer, f"{case_id}.review")
+        assert (waiting.value.code, waiting.value.headers["Retry-After"]) == ("task_not_open", "2")
+    for other in (f"{case_id}.decide", f"{case_id}.review-2", "nothing.review"):
+        with pytest.raises(NotFound):
+            seen_task(hall.platform, officer, other)
+    with pytest.raises(NotFound):
+        seen_task(hall.platform, hall.caller("officer-hrss"), f"{case_id}.review")
+    hall.carry_out_everything()
+    _, task = seen_task(hall.platform, officer, f"{case_id}.review")
+    assert task.id == f"{case_id}.review"
 
 
 @pytest.mark.requirement("R1")

@@ -3,7 +3,7 @@ caller has seen this version. What the caller may not see does not exist (404).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol, TypedDict, Unpack
 
 from pydantic import JsonValue
@@ -14,7 +14,9 @@ from chalicelib.cases.acts.lookup import item_of, no_case, no_task
 from chalicelib.cases.model import Case, Task, split_task_id
 from chalicelib.cases.model.access import PLATFORM, Authority, right_to, right_to_task
 from chalicelib.cases.model.acts import CaseAct, require_lawful
+from chalicelib.cases.model.clocks import moved_dues, recounted
 from chalicelib.cases.model.machine_steps import CASE_MACHINES, stands_at
+from chalicelib.cases.model.opening import recounted_task
 from chalicelib.cases.model.task import TASK_KINDS, notify_department
 from chalicelib.cases.store.commit import Change, commit
 from chalicelib.cases.store.records import CaseFile, load_case, load_file
@@ -66,12 +68,15 @@ class Made(TypedDict, total=False):
 class Begun:
     """An act that the gate has let in, by `machine` if one does it. `guards` are checks that its transaction makes
     besides.
+
+    `found` has the due days that the calendar in force now gives, `stored` is the case as it was read.
     """
 
     platform: Platform
     caller: Caller
     act: CaseAct
     found: CaseFile
+    stored: Case
     authority: Authority
     fresh: bool = False
     guards: Sequence[Op] = ()
@@ -87,8 +92,14 @@ class Begun:
         # No cached_property: that of Python 3.11 holds one lock for all instances while it reads the table.
         return item_of(self.platform, self.case)
 
+    def by_platform(self, act: CaseAct) -> "Begun":
+        """The same case for an act that only the platform does, at the same legal time."""
+        return replace(self, act=act, authority=PLATFORM, caller=Caller(actor=MACHINE, at=self.caller.at))
+
     def commit(self, after: Case, **made: Unpack[Made]) -> Receipt:
-        """Commit what the act makes of the case, in one transaction."""
+        """Commit what the act makes of the case, in one transaction. Due days that another calendar had given move with
+        it, and stand in the event with their old and new values.
+        """
         document, start = made.get("document"), made.get("start")
         asked = _asking(made["asked"]) if "asked" in made else Asking()
         both: Mapping[str, JsonValue] = {**made.get("both", {}), **({"document": document.no} if document else {})}
@@ -96,11 +107,11 @@ class Begun:
         follows: list[Effect] = [ResumeMachine(machine=name) for name in self._moved(after) if name != start]
         follows += [StartMachine(machine=start, at=stands_at(after, start) or END)] if start else []
         change = Change(
-            before=self.case,
+            before=self.stored,
             after=after,
             event=made.get("event") or self.act.event,
             authority=self.authority,
-            data={**asked.data, **made.get("data", {}), **both},
+            data={**asked.data, **self._recounted(), **made.get("data", {}), **both},
             answer={**made.get("answer", {}), **both},
             ops=[*started, *asked.ops, *made.get("ops", ()), *([document.op] if document else []), *self.guards],
             effects=[*follows, *asked.effects, *([document.effect] if document else []), *made.get("effects", ())],
@@ -109,9 +120,13 @@ class Begun:
         )
         return commit(self.platform, self.caller, change)
 
+    def _recounted(self) -> Mapping[str, JsonValue]:
+        moved = moved_dues(self.stored.clocks, self.case.clocks)
+        return {"recounted": dict(moved)} if moved else {}
+
     def _moved(self, after: Case) -> list[str]:
         """The machines that belong elsewhere after this act; the one that does the act goes on anyway."""
-        before = self.case
+        before = self.stored
         return [
             name for name in CASE_MACHINES if name != self.machine and stands_at(before, name) != stands_at(after, name)
         ]
@@ -144,13 +159,13 @@ def begin(platform: Platform, caller: Caller, act: CaseAct, case_id: str, *, who
     require_lawful(act, found.case.status)
     if act.guarded:
         caller.expect(found.case.etag)
-    return Begun(platform, caller, act, found, authority)
+    return _let_in(platform, caller, act, found, authority)
 
 
 def begin_new(platform: Platform, caller: Caller, act: CaseAct, case: Case) -> Begun:
     """Let the caller in to an act that makes `case`."""
     require_permission(caller.actor, act)
-    return Begun(platform, caller, act, CaseFile(case), Authority("new_case"), fresh=True)
+    return Begun(platform, caller, act, CaseFile(case), case, Authority("new_case"), fresh=True)
 
 
 def begin_task(platform: Platform, caller: Caller, act: CaseAct, task_id: str) -> tuple[Begun, Task]:
@@ -162,12 +177,12 @@ def begin_task(platform: Platform, caller: Caller, act: CaseAct, task_id: str) -
     found = load_task(platform.table, *parts) if parts else None
     authority = right_to_task(caller.actor, *found) if found else None
     if found is None or authority is None or found[1].kind not in act.on_tasks:
-        raise no_task()
+        raise no_task(platform, caller.actor, task_id)
     case, task = found
     require_permission(caller.actor, act)
     require_answerable(task, caller)
     require_lawful(act, case.status)
-    return Begun(platform, caller, act, CaseFile(case), authority), task
+    return _let_in(platform, caller, act, CaseFile(case), authority), recounted_task(task, platform.calendar)
 
 
 def begin_step(platform: Platform, step: Step, act: CaseAct) -> Begun | None:
@@ -180,15 +195,25 @@ def begin_step(platform: Platform, step: Step, act: CaseAct) -> Begun | None:
         return None
     caller = Caller(actor=MACHINE, at=platform.now())
     guard = check(keys.flow(found.case.owner, step.machine), equals(generation=step.generation))
-    return Begun(platform, caller, act, found, PLATFORM, guards=[guard], machine=step.machine)
+    return replace(_let_in(platform, caller, act, found, PLATFORM), guards=[guard], machine=step.machine)
 
 
 def begin_alarm(platform: Platform, act: CaseAct, owner: Owner) -> Begun | None:
     """Let an alarm of a case in to `act`, which only the platform does; None when that is no longer lawful."""
-    case = load_case(platform.table, keys.case_id(owner))
-    if case is None or case.status not in act.lawful_from:
+    found = load_file(platform.table, keys.case_id(owner))
+    if found is None or found.case.status not in act.lawful_from:
         return None
-    return Begun(platform, Caller(actor=MACHINE, at=platform.now()), act, CaseFile(case), PLATFORM)
+    return begin_platform(platform, act, found)
+
+
+def begin_platform(platform: Platform, act: CaseAct, found: CaseFile) -> Begun:
+    """Let the platform itself in to `act` on a case that it has read and found lawful for it."""
+    return _let_in(platform, Caller(actor=MACHINE, at=platform.now()), act, found, PLATFORM)
+
+
+def _let_in(platform: Platform, caller: Caller, act: CaseAct, found: CaseFile, authority: Authority) -> Begun:
+    current = replace(found, case=recounted(found.case, platform.calendar))
+    return Begun(platform, caller, act, current, found.case, authority)
 
 
 def admit(platform: Platform, actor: Actor, act: CaseAct, case: Case) -> Authority:

@@ -1,7 +1,15 @@
-"""Finding what a view shows; what the caller may not see does not exist (404). Acts go through `gate`."""
+"""Finding what a view shows; what the caller may not see does not exist (404). Acts go through `gate`.
 
+Due days are those that the calendar in force now gives, whichever was in force when they were stored.
+"""
+
+from dataclasses import replace
+
+from chalicelib.access.actor import Actor
 from chalicelib.cases.model import Case, Task, split_task_id
 from chalicelib.cases.model.access import may_see, may_see_own, right_to_task
+from chalicelib.cases.model.clocks import recounted
+from chalicelib.cases.model.opening import is_awaited, recounted_task
 from chalicelib.cases.store.records import CaseFile, load_case, load_file
 from chalicelib.cases.store.tasks import load_task
 from chalicelib.catalogue.model import ServiceItem
@@ -15,8 +23,17 @@ def no_case() -> problems.NotFound:
     return problems.NotFound(code="case_not_found", title="未找到该办件，请核对编号")
 
 
-def no_task() -> problems.NotFound:
+def no_task(platform: Platform, actor: Actor, task_id: str) -> problems.Problem:
+    """Why this task is not there: 409 when it is about to be opened for the actor's department, else 404."""
+    case_id, no = split_task_id(task_id) or ("", "")
+    case = load_case(platform.table, case_id) if case_id else None
+    if case and may_see(actor, case) and is_awaited(case, no):
+        return task_not_open()
     return problems.NotFound(code="task_not_found", title="未找到该待办任务")
+
+
+def task_not_open(title: str = "任务正在分派，请稍后再试") -> problems.Conflict:
+    return problems.Conflict(code="task_not_open", title=title, headers={"Retry-After": "2"})
 
 
 def own_file(platform: Platform, caller: Caller, case_id: str) -> CaseFile:
@@ -24,14 +41,14 @@ def own_file(platform: Platform, caller: Caller, case_id: str) -> CaseFile:
     found = load_file(platform.table, case_id)
     if found is None or not may_see_own(caller.actor, found.case, platform.settings.index_secret):
         raise no_case()
-    return found
+    return current_file(platform, found)
 
 
 def own_case(platform: Platform, caller: Caller, case_id: str) -> Case:
     case = load_case(platform.table, case_id)
     if case is None or not may_see_own(caller.actor, case, platform.settings.index_secret):
         raise no_case()
-    return case
+    return recounted(case, platform.calendar)
 
 
 def seen_file(platform: Platform, caller: Caller, case_id: str) -> CaseFile:
@@ -39,14 +56,18 @@ def seen_file(platform: Platform, caller: Caller, case_id: str) -> CaseFile:
     found = load_file(platform.table, case_id)
     if found is None or not may_see(caller.actor, found.case):
         raise no_case()
-    return found
+    return current_file(platform, found)
 
 
 def seen_case(platform: Platform, caller: Caller, case_id: str) -> Case:
     case = load_case(platform.table, case_id)
     if case is None or not may_see(caller.actor, case):
         raise no_case()
-    return case
+    return recounted(case, platform.calendar)
+
+
+def current_file(platform: Platform, found: CaseFile) -> CaseFile:
+    return replace(found, case=recounted(found.case, platform.calendar))
 
 
 def seen_task(platform: Platform, caller: Caller, task_id: str) -> tuple[Case, Task]:
@@ -54,8 +75,8 @@ def seen_task(platform: Platform, caller: Caller, task_id: str) -> tuple[Case, T
     parts = split_task_id(task_id)
     found = load_task(platform.table, *parts) if parts else None
     if found is None or right_to_task(caller.actor, *found) is None:
-        raise no_task()
-    return found
+        raise no_task(platform, caller.actor, task_id)
+    return recounted(found[0], platform.calendar), recounted_task(found[1], platform.calendar)
 
 
 def item_of(platform: Platform, case: Case) -> ServiceItem:

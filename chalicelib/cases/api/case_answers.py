@@ -28,6 +28,9 @@ class ReceiptAnswer(BaseModel):
     statutory_due: Annotated[date | None, Field(description="法定期限届满日，受理时给出")] = None
     issue_due: Annotated[date | None, Field(description="颁发、送达期限届满日，作出决定时给出")] = None
     provisional: Annotated[bool | None, Field(description="给出的届满日中有放假通知尚未公布的日子")] = None
+    deemed: Annotated[
+        bool | None, Field(description="逾期未一次性告知，自收到申请材料之日起即为受理（行政许可法第三十二条）")
+    ] = None
     outcome: Annotated[str | None, Field(description="决定：grant 准予，refuse 不予")] = None
     recommendation: Annotated[str | None, Field(description="部门的审查意见：grant 或 refuse")] = None
     ground: Annotated[str | None, Field(description="不予受理的理由种类")] = None
@@ -84,7 +87,8 @@ class CaseAnswer(CaseSummary):
     channel: str
     applicant_name: str
     query_code: str | None = None
-    accepted_at: AwareDatetime | None = None
+    accepted_at: Annotated[AwareDatetime | None, Field(description="受理生效的时间")] = None
+    deemed: Annotated[bool, Field(description="逾期未告知，视为受理")] = False
     decided_at: AwareDatetime | None = None
     delivered_at: AwareDatetime | None = None
     ended_at: AwareDatetime | None = None
@@ -117,6 +121,7 @@ class LineAnswer(BaseModel):
     source: str
     originals: int
     copies: int
+    on_paper: Annotated[bool, Field(description="窗口已收取这一项的纸质材料")]
     legal_basis: str | None = None
     files: list[FileAnswer]
 

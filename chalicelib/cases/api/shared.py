@@ -36,6 +36,7 @@ def materials(platform: Platform, found: CaseFile) -> MaterialsAnswer:
                 source=line.source,
                 originals=line.originals,
                 copies=line.copies,
+                on_paper=line.no in found.case.papers,
                 legal_basis=line.legal_basis,
                 files=[file_answer(file, _link(platform, found.case.id, file)) for file in handed_in],
             )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from chalicelib.access.policy import Permission
 from chalicelib.cases.model.case import Case
-from chalicelib.cases.model.status import Status
+from chalicelib.cases.model.status import ENDED, Status
 from chalicelib.durable.lawful import LawfulAct
 from chalicelib.foundation.problems import OutOfOrder
 
@@ -39,6 +39,9 @@ class CaseAct(LawfulAct):
 # Papers of a case accepted by silence are still to be scanned.
 SCANNED_IN = frozenset({S.SUBMITTED, S.CORRECTING, S.IN_REVIEW, S.DECIDING})
 
+# Some clock of the case runs.
+RUNNING = frozenset(S) - ENDED - {S.DRAFT, S.CORRECTING, S.DELIVERED}
+
 CREATE_APPLICATION = CaseAct("create_application", "新建申请", {P.APPLY: "新建申请"})
 RECEIVE_WALK_IN = CaseAct(
     "receive_walk_in",
@@ -66,7 +69,8 @@ ACCEPT = CaseAct(
     "受理",
     {P.ACCEPT: "受理"},
     frozenset({S.SUBMITTED}),
-    {"accepted": "受理"},
+    # Past the fifth workday it is silence that has accepted, and the act only finds it (行政许可法32(4)).
+    {"accepted": "受理", "deemed_accepted": "逾期未告知，视为受理"},
     guarded=True,
     needed=always,
     # Silence accepts as well as a window does (行政许可法32(4)).
@@ -173,6 +177,9 @@ DELIVER = CaseAct(
     guarded=True,
     needed=always,
 )
+RECOUNT = CaseAct(
+    "recount", "重新计算期限", lawful_from=RUNNING, events={"dues_recounted": "放假安排变化，重新计算期限"}
+)
 ARCHIVE = CaseAct("archive", "归档", lawful_from=frozenset({S.DELIVERED}), events={"archived": "归档办结"})
 
 ACTS: tuple[CaseAct, ...] = (
@@ -189,6 +196,7 @@ ACTS: tuple[CaseAct, ...] = (
     ACCEPT,
     DEEM_ACCEPTED,
     WITHDRAW,
+    RECOUNT,
     OPEN_TASK,
     CLAIM_TASK,
     ANSWER_TASK,
@@ -210,5 +218,9 @@ def missing_stages(case: Case, happened: Iterable[str]) -> list[str]:
 
 def require_lawful(act: LawfulAct, status: Status) -> None:
     """OutOfOrder (409) unless the act may start from this status."""
-    if status not in act.lawful_from:
-        raise OutOfOrder(f"办件当前状态为“{status.label}”")
+    if status in act.lawful_from:
+        return
+    if status is Status.DECIDED and Status.COMPARING in act.lawful_from:
+        # The platform makes the result by itself, in a moment: the window need only ask again.
+        raise OutOfOrder(f"办件当前状态为“{status.label}”，请稍后再试", headers={"Retry-After": "2"})
+    raise OutOfOrder(f"办件当前状态为“{status.label}”")

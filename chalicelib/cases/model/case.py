@@ -42,7 +42,8 @@ class Case(Record):
     created_at: AwareDatetime
     received_at: AwareDatetime | None = None
     first_received_at: AwareDatetime | None = None
-    accepted_at: AwareDatetime | None = None
+    accepted_at: Annotated[AwareDatetime | None, Field(description="the time from which the acceptance counts")] = None
+    deemed: Annotated[bool, Field(description="accepted by silence, not by a window (行政许可法32(4))")] = False
     decided_at: AwareDatetime | None = None
     delivered_at: AwareDatetime | None = None
     ended_at: AwareDatetime | None = None
@@ -53,6 +54,9 @@ class Case(Record):
     open_tasks: tuple[OpenTask, ...] = ()
     tasks_opened: Mapping[str, int] = Field(default_factory=dict[str, int])
     noticed_at: AwareDatetime | None = None
+    papers: Annotated[
+        tuple[str, ...], Field(description="lines of the list whose papers the window has taken, to be scanned")
+    ] = ()
     corrections: Annotated[
         tuple[tuple[str, ...], ...],
         Field(description="what each one-time notice names: lines of materials, and fields of the form by pointer"),

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from chalicelib.cases.model.record import Record
 from chalicelib.clock.calendar import WorkCalendar
-from chalicelib.clock.term import Pause, Term, Unit, count_term
+from chalicelib.clock.term import Pause, Term, Unit, count_term, ending_on
 
 ClockKind = Literal["acceptance", "promised", "statutory", "issue"]
 
@@ -32,8 +32,9 @@ CLOCKS: Mapping[ClockKind, ClockWords] = {
 class Clock(Record):
     """`length` and `extension` are in `unit` (workday, or day for calendar days), counted from `started`, day 0.
 
-    `basis` says where the length comes from. `pauses` belong to no term (行政许可法45). `due` is the last day;
-    `provisional` says that it rests on a year whose holidays are not announced yet.
+    `basis` says where the length comes from. `pauses` belong to no term (行政许可法45). `due` is the last day by the
+    calendar that was in force when it was counted; `provisional` says that it rests on a year whose holidays are not
+    announced yet. Whoever compares or shows a due day counts it again first (`clocks.recounted`).
     """
 
     started: date
@@ -46,7 +47,11 @@ class Clock(Record):
     provisional: bool = False
 
     def term(self, calendar: WorkCalendar) -> Term:
-        """The clock counted day by day."""
+        """The clock counted day by day, up to its due day."""
+        return ending_on(self.full_term(calendar), self.due, provisional=self.provisional)
+
+    def full_term(self, calendar: WorkCalendar) -> Term:
+        """The clock counted to its whole length, whatever other term ends it earlier."""
         pauses = [Pause(start, end) for start, end in self.pauses]
         return count_term(self.started, self.length, self.unit, pauses, self.extension, calendar)
 

@@ -1,13 +1,17 @@
 """The clocks of a case: which terms its item gives it, and when each begins and ends. Pure."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
+
+from pydantic import JsonValue
 
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.clock import Clock, ClockKind, counted
 from chalicelib.cases.model.status import Status
 from chalicelib.catalogue.model import ItemDocument
+from chalicelib.catalogue.model.conditions import Answers
+from chalicelib.catalogue.model.limits import promised_under
 from chalicelib.clock.acceptance import NOTICE_WORKDAYS
 from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.clock.term import Unit
@@ -31,22 +35,69 @@ def on_notice() -> Clocks:
 
 
 def on_acceptance(
-    clocks: Clocks, item: ItemDocument, *, received: date, accepted: date, calendar: WorkCalendar
+    clocks: Clocks, item: ItemDocument, answers: Answers, *, received: date, accepted: date, calendar: WorkCalendar
 ) -> Clocks:
     """The promised and the statutory clock begin. Day 0 is acceptance, or receipt where the item's law says so.
 
-    A licence accepted after its five workdays was accepted by silence on the day of receipt (行政许可法32(4)).
+    `answers` are those of the form: some promises are made under a condition only.
     """
-    acceptance = clocks.get("acceptance")
-    if item.is_licence and acceptance and accepted > acceptance.due:
-        accepted = received
-    promised, statutory = item.promised_limit, item.statutory_limit
+    promise, statutory = promised_under(item.promised_limit, answers), item.statutory_limit
     begun = dict(clocks)
-    begun["promised"] = counted(accepted, promised.value, UNITS[promised.unit], "承诺办理时限", calendar)
+    if promise is not None:
+        unit = UNITS[item.promised_limit.unit]
+        begun["promised"] = counted(accepted, promise.value, unit, "承诺办理时限", calendar)
     if statutory.value is not None:
         started = received if statutory.start_event == "receipt" else accepted
         begun["statutory"] = counted(started, statutory.value, UNITS[statutory.unit], statutory.source, calendar)
-    return begun
+    return counted_again(begun, ("promised",), calendar)
+
+
+def counted_again(clocks: Clocks, kinds: Collection[ClockKind], calendar: WorkCalendar) -> Clocks:
+    """The clocks with the due days of `kinds` as this calendar gives them.
+
+    A promise is never later than the law's own term (优化营商环境条例36(2)), in whatever unit either is counted.
+    """
+    again: dict[ClockKind, Clock] = {
+        kind: _counted_again(clock, calendar) if kind in kinds else clock for kind, clock in clocks.items()
+    }
+    promised, law = again.get("promised"), again.get("statutory")
+    if promised and law and "promised" in kinds and promised.due > law.due:
+        again["promised"] = promised.model_copy(update={"due": law.due, "provisional": law.provisional})
+    return again
+
+
+def _counted_again(clock: Clock, calendar: WorkCalendar) -> Clock:
+    term = clock.full_term(calendar)
+    return clock.model_copy(update={"due": term.due, "provisional": term.provisional})
+
+
+def recounted(case: Case, calendar: WorkCalendar) -> Case:
+    """The case with the due days that the calendar in force now gives to the clocks that still run.
+
+    What a holiday notice changes after a due day was stored counts from its publication; days of clocks that have
+    ended stay (counting rule CR9).
+    """
+    running: list[ClockKind] = [kind for kind in case.clocks if runs(case, kind)]
+    clocks = counted_again(case.clocks, running, calendar)
+    return case if clocks == case.clocks else case.model_copy(update={"clocks": clocks})
+
+
+def runs(case: Case, kind: ClockKind) -> bool:
+    """Whether this clock of the case has not ended yet."""
+    if case.ended_at:
+        return False
+    if kind == "acceptance":
+        return case.status is Status.SUBMITTED
+    return case.delivered_at is None if kind == "issue" else case.decided_at is None
+
+
+def moved_dues(before: Clocks, after: Clocks) -> Mapping[str, JsonValue]:
+    """The due days that a new count has changed, each with the old and the new one, for the event of that count."""
+    return {
+        kind: {"before": str(clock.due), "after": str(after[kind].due)}
+        for kind, clock in before.items()
+        if kind in after and after[kind].due != clock.due
+    }
 
 
 def on_decision(clocks: Clocks, decided: date, calendar: WorkCalendar) -> Clocks:
@@ -56,12 +107,17 @@ def on_decision(clocks: Clocks, decided: date, calendar: WorkCalendar) -> Clocks
 
 def waits_until(case: Case) -> date | None:
     """The day that the case is due next, which orders it among those waiting at a window."""
-    return case.due("issue") or case.due("promised") or case.due("acceptance")
+    return case.due("issue") or inner_due(case) or case.due("acceptance")
 
 
 def inner_due(case: Case) -> date | None:
     """The department works towards what it has promised, or towards the law where it has promised nothing."""
-    return case.due("promised") or case.due("statutory")
+    return inner_due_of(case.clocks)
+
+
+def inner_due_of(clocks: Clocks) -> date | None:
+    clock = clocks.get("promised") or clocks.get("statutory")
+    return clock.due if clock else None
 
 
 def used_until(case: Case, kind: ClockKind, today: date) -> date:

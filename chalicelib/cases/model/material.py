@@ -1,6 +1,6 @@
 """One uploaded file of a material line, from the request for an upload address to evidence."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, Field
@@ -20,6 +20,7 @@ FILES_PER_LINE = 20
 FILES_PER_CASE = 80
 # Refused files are not counted among those, but they are read with the case.
 ANNOUNCED_PER_CASE = 300
+NOT_SCANNED = "material_not_scanned"
 
 LineNo = Annotated[str, Shape(r"[0-9]{2}", "line_format", "应为材料清单中的两位序号，如 01")]
 
@@ -40,11 +41,13 @@ class MaterialFile(Record):
     s3_version: str | None = None
 
 
-def gaps(lines: Iterable[ChecklistLine], files: Iterable[MaterialFile]) -> tuple[list[FieldError], list[FieldError]]:
+def gaps(
+    lines: Iterable[ChecklistLine], files: Iterable[MaterialFile], papers: Collection[str] = ()
+) -> tuple[list[FieldError], list[FieldError]]:
     """What keeps the application from being complete: (lines missing, lines whose files are still being checked).
 
     Every required line needs a ready file; the sentence says what happened to the last file of the line, if there was
-    one.
+    one. `papers` are the lines whose papers the window has taken: they are not missing, only not scanned yet.
     """
     by_line: dict[str, list[MaterialFile]] = {}
     for file in files:
@@ -57,11 +60,14 @@ def gaps(lines: Iterable[ChecklistLine], files: Iterable[MaterialFile]) -> tuple
         if "checking" in states:
             checking.append(FieldError(pointer, "material_checking", f"“{line.name}”正在校验"))
         elif line.required and "ready" not in states:
-            missing.append(FieldError(pointer, *_why_missing(line, by_line.get(line.no, []))))
+            why = _why_missing(line, by_line.get(line.no, []), on_paper=line.no in papers)
+            missing.append(FieldError(pointer, *why))
     return missing, checking
 
 
-def _why_missing(line: ChecklistLine, files: list[MaterialFile]) -> tuple[str, str]:
+def _why_missing(line: ChecklistLine, files: list[MaterialFile], *, on_paper: bool) -> tuple[str, str]:
+    if not files and on_paper:
+        return NOT_SCANNED, f"已收取“{line.name}”的纸质材料，请扫描上传"
     if not files:
         return "material_missing", f"请上传“{line.name}”"
     last = max(files, key=lambda file: file.requested_at)

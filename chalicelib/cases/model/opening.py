@@ -3,9 +3,15 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from pydantic import JsonValue
+
 from chalicelib.cases.model.case import Case
-from chalicelib.cases.model.clocks import inner_due
-from chalicelib.cases.model.task import Task, TaskKind, task_id
+from chalicelib.cases.model.clock import ClockKind
+from chalicelib.cases.model.clocks import Clocks, counted_again, inner_due, inner_due_of
+from chalicelib.cases.model.task import TASK_KINDS, Task, TaskKind, task_id
+from chalicelib.clock.calendar import WorkCalendar
+
+TASK_CLOCKS: tuple[ClockKind, ...] = ("promised", "statutory")
 
 
 def new_task(case: Case, kind: TaskKind, at: datetime, department: str | None = None) -> Task:
@@ -26,11 +32,36 @@ def new_task(case: Case, kind: TaskKind, at: datetime, department: str | None = 
     )
 
 
-def task_dues(case: Case) -> Mapping[str, str | bool | None]:
-    """The due days that a task of the case shows, as they are stored."""
+def is_awaited(case: Case, no: str) -> bool:
+    """Whether the case stands where a machine is about to open the task of this number, and has not done so yet."""
+    kind = TASK_KINDS.get(no.partition("-")[0])
+    opens = kind is not None and kind.wait is not None and kind.wait.status is case.status
+    return kind is not None and opens and case.open_task(kind.name) is None and no == case.next_task_no(kind.name)
+
+
+def task_dues(case: Case) -> Mapping[str, JsonValue]:
+    """The due days that a task of the case shows, and the clocks they come from, as they are stored."""
     inner, statutory = inner_due(case), case.due("statutory")
     return {
         "due": inner.isoformat() if inner else None,
         "statutory_due": statutory.isoformat() if statutory else None,
         "provisional": case.provisional,
+        "clocks": {kind: clock.model_dump(mode="json") for kind, clock in _clocks(case.clocks).items()},
     }
+
+
+def recounted_task(task: Task, calendar: WorkCalendar) -> Task:
+    """A task that waits with the due days that the calendar in force now gives; any other as it is stored."""
+    if not task.waiting or not task.clocks:
+        return task
+    clocks = counted_again(task.clocks, TASK_CLOCKS, calendar)
+    if clocks == task.clocks:
+        return task
+    law = clocks.get("statutory")
+    provisional = any(clock.provisional for clock in clocks.values())
+    dues = {"due": inner_due_of(clocks), "statutory_due": law.due if law else None, "provisional": provisional}
+    return task.model_copy(update={**dues, "clocks": clocks})
+
+
+def _clocks(clocks: Clocks) -> Clocks:
+    return {kind: clocks[kind] for kind in TASK_CLOCKS if kind in clocks}

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from chalicelib.access.actor import Role
+from chalicelib.cases.model.clock import Clock, ClockKind
 from chalicelib.cases.model.record import Record
 from chalicelib.cases.model.status import Status
 from chalicelib.durable.effects import SendMessage
@@ -92,7 +93,10 @@ class OpenTask(Record):
 
 
 class Task(Record):
-    """A task row. `id` is unique over all cases and url-safe: the case, a full stop, the task's `no`."""
+    """A task row. `id` is unique over all cases and url-safe: the case, a full stop, the task's `no`.
+
+    `clocks` are those of its case that the due days come from, so that a list counts them again without its cases.
+    """
 
     id: str
     case_id: str
@@ -106,6 +110,7 @@ class Task(Record):
     due: date | None = None
     statutory_due: date | None = None
     provisional: bool = False
+    clocks: Mapping[ClockKind, Clock] = Field(default_factory=dict[ClockKind, Clock])
     opened_at: AwareDatetime
     claimed_by: str | None = None
     claimed_at: AwareDatetime | None = None

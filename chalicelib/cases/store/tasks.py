@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 
+from pydantic import JsonValue
+
 from chalicelib.access.actor import Actor
 from chalicelib.access.policy import same_region
 from chalicelib.cases.model.case import Case
+from chalicelib.cases.model.opening import recounted_task
 from chalicelib.cases.model.task import TASK_KINDS, OpenTask, Task, inbox_of, task_id
 from chalicelib.foundation import keys
 from chalicelib.foundation.attributes import Item
+from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Table
 from chalicelib.foundation.writes import ABSENT, Op, equals, put, update
 
@@ -20,11 +24,15 @@ def load_task(table: Table, case_id: str, no: str) -> tuple[Case, Task] | None:
 
 
 def inbox(
-    table: Table, partition: str, actor: Actor, *, limit: int, after: Mapping[str, str] | None
+    platform: Platform, partition: str, actor: Actor, *, limit: int, after: Mapping[str, str] | None
 ) -> tuple[list[Task], Mapping[str, str] | None]:
-    """A page of what the actor's department has to do and the actor's role is for, by due day."""
-    page = table.query(partition, index=keys.TASKS_INDEX, limit=limit, after=after)
-    return [Task.model_validate(row) for row in page.items if same_region(actor, row["division"])], page.after
+    """A page of what the actor's department has to do and the actor's role is for, by due day.
+
+    Due days are those that the calendar in force now gives; the order is that in which they were stored.
+    """
+    page = platform.table.query(partition, index=keys.TASKS_INDEX, limit=limit, after=after)
+    found = (Task.model_validate(row) for row in page.items if same_region(actor, row["division"]))
+    return [recounted_task(task, platform.calendar) for task in found], page.after
 
 
 def inbox_of_actor(division: str, actor: Actor) -> str:
@@ -77,7 +85,7 @@ def task_item(task: Task) -> Item:
     return item
 
 
-def dues_moved(case: Case, task: OpenTask, dues: Mapping[str, str | bool | None]) -> Op:
+def dues_moved(case: Case, task: OpenTask, dues: Mapping[str, JsonValue]) -> Op:
     """The due days of an open task, and its place in the inbox, once a clock of its case has changed."""
     due = dues["due"]
     return update(

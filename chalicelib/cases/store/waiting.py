@@ -3,6 +3,7 @@
 from chalicelib.access.actor import Actor, Role
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.access import may_see
+from chalicelib.cases.model.clocks import recounted
 from chalicelib.cases.store.records import ISSUING_WINDOW, WINDOWS
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
@@ -29,7 +30,8 @@ def waiting_cases(
             limit=limit - len(cases),
             after=position or None,
         )
-        cases += [case for case in map(Case.model_validate, page.items) if may_see(actor, case)]
+        found = (Case.model_validate(item) for item in page.items)
+        cases += [recounted(case, platform.calendar) for case in found if may_see(actor, case)]
         if page.after:
             return cases, {**page.after, "window": name}
         if len(cases) >= limit and number + 1 < len(windows):

@@ -1,14 +1,12 @@
 """Opening a wait of a state machine of a case. It may be repeated, and does nothing when the case has moved on."""
 
-from chalicelib.cases.acts.gate import Begun
-from chalicelib.cases.model.access import PLATFORM
+from chalicelib.cases.acts.gate import begin_platform
 from chalicelib.cases.model.acts import OPEN_TASK
 from chalicelib.cases.model.machine_steps import stands_at
 from chalicelib.cases.model.opening import new_task
 from chalicelib.cases.model.task import kind_opened_at
 from chalicelib.cases.store.records import CaseFile, load_file
 from chalicelib.durable import workflow
-from chalicelib.durable.caller import MACHINE, Caller
 from chalicelib.durable.flows import Flow, Step
 from chalicelib.foundation import keys, problems
 from chalicelib.foundation.platform import Platform
@@ -53,7 +51,6 @@ def _open(platform: Platform, step: Step, found: CaseFile, flow: Flow) -> None:
             check(keys.meta(case.id), equals(seq=case.seq, status=case.status.value)),
         )
         return
-    caller = Caller(actor=MACHINE, at=platform.now())
-    task = new_task(case, kind, caller.at)
-    begun = Begun(platform, caller, OPEN_TASK, found, PLATFORM)
-    begun.commit(case.with_task(task), asked=task, ops=[workflow.open_wait(case.owner, step, flow)])
+    begun = begin_platform(platform, OPEN_TASK, found)
+    task = new_task(begun.case, kind, begun.caller.at)
+    begun.commit(begun.case.with_task(task), asked=task, ops=[workflow.open_wait(case.owner, step, flow)])

@@ -119,7 +119,12 @@ class ItemAnswer(BaseModel):
 
 
 def summary_answer(row: ItemSummary) -> SummaryAnswer:
-    promised = {"value": row.promised_days, "unit": row.promised_unit, "status": row.promised_status}
+    promised = {
+        "value": row.promised_days,
+        "unit": row.promised_unit,
+        "status": row.promised_status,
+        "condition": row.promised_condition,
+    }
     fields = {name: getattr(row, name) for name in SummaryAnswer.model_fields if name != "promised_limit"}
     return SummaryAnswer(**fields, promised_limit=PromisedLimit.model_validate(promised))
 

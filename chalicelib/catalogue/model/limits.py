@@ -1,10 +1,15 @@
 """Time limits of an item: what the law gives, what the department promises, and from which event the days count."""
 
+import re
+from typing import NamedTuple
+
 from pydantic import Field
 
+from chalicelib.catalogue.model import conditions
 from chalicelib.catalogue.model.values import Days, Note, Part, Standing, StartEvent, Text, Unit
 
 ACCEPTANCE = "受理之日"
+OTHERWISE = re.compile(r"\s*,\s*else\s+([0-9]{1,4})\s*$", re.ASCII)
 OTHER_STARTS: dict[str, StartEvent] = {
     "公示期满后申请": "application_after_publicity",
     "受理期限终止之日": "end_of_acceptance_window",
@@ -55,12 +60,41 @@ class StatutoryLimit(Part):
 
 
 class PromisedLimit(Part):
-    """The limit the department promises; 0 workdays means the day of acceptance."""
+    """The limit the department promises; 0 workdays means the day of acceptance.
+
+    With a `condition`, such as `commitment_route==true, else 6`, `value` is promised where the condition holds for the
+    answers of the form, and the length after `else` otherwise; without `else` nothing is promised otherwise.
+    """
 
     value: Days
     unit: Unit
     status: Standing
     condition: Text | None = None
+
+
+class Promise(NamedTuple):
+    """What is promised in one case: the length in the unit of the limit, and the condition that it was promised under,
+    in Chinese.
+    """
+
+    value: int
+    condition: str | None = None
+
+
+def promised_under(limit: PromisedLimit, answers: conditions.Answers) -> Promise | None:
+    """The promise for these answers; None where nothing is promised. What is not answered does not hold."""
+    if limit.condition is None:
+        return Promise(limit.value)
+    condition, otherwise = split_condition(limit.condition)
+    if conditions.evaluate(condition, answers):
+        return Promise(limit.value, conditions.describe(condition))
+    return None if otherwise is None else Promise(otherwise)
+
+
+def split_condition(text: str) -> tuple[conditions.Condition, int | None]:
+    """The condition of a promise, and what is promised otherwise. Raises ConditionError."""
+    found = OTHERWISE.search(text)
+    return conditions.parse(text[: found.start()] if found else text), int(found[1]) if found else None
 
 
 class StepLimit(Part):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pydantic_core import PydanticCustomError
 
 from chalicelib.catalogue.model import ItemDocument, conditions
-from chalicelib.catalogue.model.limits import start_event
+from chalicelib.catalogue.model.limits import split_condition, start_event
 from chalicelib.catalogue.model.values import LOCAL_CODES, NATIONAL_CODES
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import credit_code
@@ -59,7 +59,9 @@ def _limits(item: ItemDocument) -> Iterator[FieldError]:
 
 
 def _conditions(item: ItemDocument) -> Iterator[FieldError]:
-    """A condition on every 非必要(情形) line (R10), readable, and of one type per variable across the item."""
+    """A condition on every 非必要(情形) line (R10), readable, and of one type per variable across the item, also in
+    the condition of the promise.
+    """
     read: list[conditions.Condition] = []
     for number, material in enumerate(item.materials):
         pointer = f"/materials/{number}/condition"
@@ -76,3 +78,26 @@ def _conditions(item: ItemDocument) -> Iterator[FieldError]:
             yield FieldError(pointer, "condition_type_conflict", str(error))
         else:
             read.append(condition)
+    yield from _promise(item, read)
+
+
+def _promise(item: ItemDocument, read: list[conditions.Condition]) -> Iterator[FieldError]:
+    """The condition of the promise, beside those `read` on the materials; what is promised otherwise is bounded too."""
+    promised, statutory = item.promised_limit, item.statutory_limit
+    if promised.condition is None:
+        return
+    try:
+        condition, otherwise = split_condition(promised.condition)
+        conditions.variables([*read, condition])
+    except conditions.ConditionError as error:
+        yield FieldError("/promised_limit/condition", "condition_malformed", f"条件有误，{error}")
+    except conditions.VariableConflict as error:
+        yield FieldError("/promised_limit/condition", "condition_type_conflict", str(error))
+    else:
+        if (
+            otherwise
+            and statutory.value is not None
+            and promised.unit == statutory.unit
+            and otherwise > statutory.value
+        ):
+            yield FieldError("/promised_limit/condition", "promised_over_statutory", "承诺时限不得超过法定时限")

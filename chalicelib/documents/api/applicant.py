@@ -27,4 +27,4 @@ def list_documents(call: Call[None, None], case_id: str) -> Answer:
 )
 def read_document(call: Call[None, None], case_id: str, no: str) -> Answer:
     case = own_case(call.platform, call.caller, case_id)
-    return Answer(document_link(call.platform, vault.load(call.platform, case.id, no)))
+    return Answer(document_link(call.platform, vault.load_made(call.platform, case, no)))

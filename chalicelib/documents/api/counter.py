@@ -26,4 +26,4 @@ def list_case_documents(call: Call[None, None], case_id: str) -> Answer:
 )
 def read_case_document(call: Call[None, None], case_id: str, no: str) -> Answer:
     case = seen_case(call.platform, call.caller, case_id)
-    return Answer(document_link(call.platform, vault.load(call.platform, case.id, no)))
+    return Answer(document_link(call.platform, vault.load_made(call.platform, case, no)))

@@ -21,11 +21,15 @@ def grant_decision(
     formalities: Formalities,
     *,
     accepted_on: date,
+    deemed: bool = False,
     content: str,
     result: str,
     validity: str | None = None,
 ) -> NoticeData:
-    """准予决定书. `content` is what is granted, `result` the certificate or approval to issue, `validity` its term."""
+    """准予决定书. `content` is what is granted, `result` the certificate or approval to issue, `validity` its term.
+
+    `deemed`: silence has accepted, on that day (行政许可法32(4)).
+    """
     granted = "准予行政许可" if case.licence else "准予办理"
     follow_up = f"本机关将自作出本决定之日起十个工作日内向{case.you}颁发、送达{result}。"
     return notice(
@@ -39,8 +43,8 @@ def grant_decision(
             有效期限=validity,
         ),
         paragraphs=(
-            f"{case.you}于{chinese_date(case.applied_on)}提出的“{case.item}”申请，本机关已于"
-            f"{chinese_date(accepted_on)}受理。经审查，申请符合法定条件、标准，现决定{granted}。",
+            f"{case.you}于{chinese_date(case.applied_on)}提出的“{case.item}”申请，"
+            f"{_accepted(accepted_on, deemed=deemed)}经审查，申请符合法定条件、标准，现决定{granted}。",
             f"决定内容：{content}",
             follow_up if case.licence else f"办理结果{result}将及时送达{case.you}。",
         ),
@@ -54,6 +58,7 @@ def refusal_decision(
     formalities: Formalities,
     *,
     accepted_on: date,
+    deemed: bool = False,
     reasons: Sequence[str],
     reviewing_organ: str,
     court: str = "有管辖权的人民法院",
@@ -69,11 +74,17 @@ def refusal_decision(
         formalities,
         facts=facts(申请日期=chinese_date(case.applied_on), 受理日期=chinese_date(accepted_on)),
         paragraphs=(
-            f"{case.you}于{chinese_date(case.applied_on)}提出的“{case.item}”申请，本机关已于"
-            f"{chinese_date(accepted_on)}受理。经审查，现决定{refused}。理由如下：",
+            f"{case.you}于{chinese_date(case.applied_on)}提出的“{case.item}”申请，"
+            f"{_accepted(accepted_on, deemed=deemed)}经审查，现决定{refused}。理由如下：",
             *listed,
         ),
         basis=basis(case, "第三十八条第二款"),
         remedies=remedies(reviewing_organ, court),
         signatures=("申请人（签收）", "签收日期"),
     )
+
+
+def _accepted(day: date, *, deemed: bool) -> str:
+    if deemed:
+        return f"依照《中华人民共和国行政许可法》第三十二条，自{chinese_date(day)}起即为受理。"
+    return f"本机关已于{chinese_date(day)}受理。"

@@ -65,27 +65,32 @@ def receipt_voucher(
 class Acceptance(NamedTuple):
     """The dated outcome of accepting.
 
-    `limit` is the promised term as people read it (10个工作日), None for 即办件, which is decided on the day `due`.
-    `excluded` are foreseen steps of 行政许可法第四十五条 with their planned time; `provisional` says that not all
-    holidays up to `due` are published yet, `statutory_provisional` the same of `statutory_due`; `deemed` that silence
-    has accepted (行政许可法32(4)).
+    `limit` is the promised term as people read it (10个工作日), None where the decision is promised for the day of
+    acceptance; it ends on `due`, None where nothing is promised. `on_the_spot` tells 即办件 from other items,
+    `condition` is that of the promise. `excluded` are foreseen steps of 行政许可法第四十五条 with their planned time;
+    `provisional` says that not all holidays up to `due` are published yet, `statutory_provisional` the same of
+    `statutory_due`; `deemed` that silence has accepted (行政许可法32(4)), `supplemented` that the receipt
+    was that of a supplement.
     """
 
     accepted_on: date
     limit: str | None
-    due: date
+    due: date | None
+    on_the_spot: bool = False
+    condition: str | None = None
     statutory_due: date | None = None
     provisional: bool = False
     statutory_provisional: bool = False
     excluded: Sequence[str] = ()
     deemed: bool = False
+    supplemented: bool = False
 
 
 def acceptance_notice(
     case: CaseFacts, formalities: Formalities, acceptance: Acceptance, *, query_code: str, contact: str | None = None
 ) -> NoticeData:
     """受理通知书 with the day the decision is due; `contact` is the applicant's telephone."""
-    due = due_date(acceptance.due, provisional=acceptance.provisional)
+    promised = due_date(acceptance.due, provisional=acceptance.provisional) if acceptance.due else None
     law_asks = acceptance.statutory_due
     statutory = due_date(law_asks, provisional=acceptance.statutory_provisional) if law_asks else None
     articles = "第三十二条、第四十二条" + ("、第四十五条" if acceptance.excluded else "")
@@ -97,14 +102,14 @@ def acceptance_notice(
             联系方式=contact,
             申请日期=chinese_date(case.applied_on),
             受理日期=chinese_date(acceptance.accepted_on),
-            决定期限=due,
+            决定期限=promised or statutory,
             法定期限=statutory,
             查询码=query_code,
             窗口电话=case.window_phone,
         ),
         paragraphs=(
             _accepted(case, acceptance),
-            *_term(acceptance, due),
+            *_term(acceptance, promised, statutory),
             f"可凭查询码{query_code}查询办理进度，或者致电窗口电话{case.window_phone}咨询。",
         ),
         basis=basis(case, articles, "《优化营商环境条例》第三十六条"),
@@ -115,19 +120,31 @@ def acceptance_notice(
 def _accepted(case: CaseFacts, acceptance: Acceptance) -> str:
     applied, since = chinese_date(case.applied_on), chinese_date(acceptance.accepted_on)
     if acceptance.deemed:
+        day = "收到补正申请材料之日" if acceptance.supplemented else "收到申请材料之日"
         return (
-            f"{case.you}于{applied}提出的“{case.item}”申请，自收到申请材料之日起五个工作日内未一次告知需要补正的全部内容，"
-            f"依照《中华人民共和国行政许可法》第三十二条，自收到申请材料之日（{since}）起即为受理。"
+            f"{case.you}于{applied}提出的“{case.item}”申请，自{day}起五个工作日内未一次告知需要补正的全部内容，"
+            f"依照《中华人民共和国行政许可法》第三十二条，自{day}（{since}）起即为受理。"
         )
     return (
         f"{case.you}于{applied}提出的“{case.item}”申请，经审查，申请材料齐全、符合法定形式，现决定自{since}起予以受理。"
     )
 
 
-def _term(acceptance: Acceptance, due: str) -> list[str]:
-    if acceptance.limit is None:
-        return [f"本事项为即办件，将于{due}当日作出决定。"]
-    term = f"本事项承诺办理期限为{acceptance.limit}，自受理之日的次日起计算，将于{due}前（含当日）作出决定。"
+def _term(acceptance: Acceptance, promised: str | None, statutory: str | None) -> list[str]:
+    term = _promise(acceptance, promised) if promised else f"将于法定期限{statutory}前（含当日）作出决定。"
+    if not promised and not statutory:
+        return []
     if not acceptance.excluded:
         return [term]
     return [term, f"办理中预计需要下列程序，所需时间依法不计入办理期限：{'；'.join(acceptance.excluded)}。"]
+
+
+def _promise(acceptance: Acceptance, due: str) -> str:
+    if acceptance.limit is None and acceptance.on_the_spot:
+        return f"本事项为即办件，将于{due}当日作出决定。"
+    under = f"本件的情形为{acceptance.condition}，" if acceptance.condition else "本事项"
+    if acceptance.limit is None:
+        return f"{under}承诺受理当日办结，将于{due}当日作出决定。"
+    law = acceptance.statutory_due
+    capped = "，且不超过法定期限" if law and law == acceptance.due else ""
+    return f"{under}承诺办理期限为{acceptance.limit}，自受理之日的次日起计算{capped}，将于{due}前（含当日）作出决定。"

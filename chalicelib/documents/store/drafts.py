@@ -67,13 +67,14 @@ class Letterhead:
         return Draft(no, put(row, when=ABSENT), order(row))
 
 
-def letterhead(platform: Platform, case: Case, item: ItemDocument) -> Letterhead:
+def letterhead(platform: Platform, case: Case, item: ItemDocument, at: datetime) -> Letterhead:
     """The letterhead for `case` as the act leaves it: it prints the case's number and day of receipt.
+
+    `at` is the legal time of the act. Date and year of the document come from it, not from the time of writing.
 
     The names are those of the case's division, whichever division this deployment serves. The department is the author
     of every document and its approval seal the only one (rules 一(二)3(6)).
     """
-    at = platform.now()
     place = load_place(platform.table, case.division, wall=platform.wall())
     organ = place.full_name(case.department, item.department_name)
     return Letterhead(

@@ -5,8 +5,10 @@ from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
+from chalicelib.cases.model import Case, Status
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.problems import Conflict
 from chalicelib.foundation.writes import ABSENT, Op, delete, equals, put
 
 CERTIFICATE = "certificate"
@@ -46,6 +48,14 @@ class Document(BaseModel):
 def load(platform: Platform, case_id: str, no: str) -> Document | None:
     item = platform.table.get(keys.document(case_id, no))
     return Document.model_validate(item) if item else None
+
+
+def load_made(platform: Platform, case: Case, no: str) -> Document | None:
+    """The document. 409 with Retry-After while the issuing machine is about to make it; None where there is none."""
+    document = load(platform, case.id, no)
+    if document is None and no == CERTIFICATE and case.status is Status.DECIDED and case.outcome == "grant":
+        raise Conflict(code="document_preparing", title="证照正在制作，请稍后再试", headers={"Retry-After": "2"})
+    return document
 
 
 def documents(platform: Platform, case_id: str) -> list[Document]:

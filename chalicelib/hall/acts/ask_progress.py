@@ -2,21 +2,43 @@
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import partial
+from secrets import token_urlsafe
 from typing import NamedTuple
 
-from chalicelib.cases.model import Case
+from chalicelib.access.actor import blind_index
+from chalicelib.cases.acts.lookup import item_of
+from chalicelib.cases.model import Case, Status
+from chalicelib.cases.model.clocks import recounted
 from chalicelib.cases.model.numbers import factor_digest
 from chalicelib.cases.store.records import load_case
+from chalicelib.catalogue.model.forms.check import field_titles
 from chalicelib.clock import Unit, used_and_left
 from chalicelib.foundation import keys, problems
+from chalicelib.foundation.alongside import in_parallel, meanwhile
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.platform import Platform
 
+# An attempt is counted before it is judged, and given back when it was right. So guesses sent at the same moment cannot
+# all be judged against a counter that none of them has moved yet.
 WRONG_PER_CODE = 5
 WRONG_PER_ADDRESS = 30
+# Of an address with too many wrong attempts. It may be that of a hall or of a mobile carrier, so nobody is refused
+# because of it alone: each code may still be tried, only less often.
+WRONG_PER_CODE_FROM_CROWD = 2
 WINDOW = timedelta(minutes=15)
+
+
+class Found(NamedTuple):
+    """The case, and the token of this device for it: whoever sends the token next time is not shut out by strangers who
+    try the same code.
+    """
+
+    case: Case
+    device: str
 
 
 class Remaining(NamedTuple):
@@ -26,26 +48,37 @@ class Remaining(NamedTuple):
     provisional: bool
 
 
-def find(platform: Platform, code: str, factor: str, address: str) -> Case:
-    """The case. A wrong code and a wrong factor are one and the same 404; after too many of them it is 429."""
+def find(platform: Platform, code: str, factor: str, address: str, device: str | None = None) -> Found:
+    """The case. A wrong code and a wrong factor are one and the same 404; after too many of them it is 429.
+
+    `device` is the token of an earlier answer. A device that was right about this code before has its own attempts.
+    """
     code = code.upper()
-    counters = {
-        _attempts(platform, f"code|{code}"): WRONG_PER_CODE,
-        _attempts(platform, f"address|{address}"): WRONG_PER_ADDRESS,
-    }
-    found = platform.table.get_many([keys.query_code(code), *counters])
-    for key, most in counters.items():
-        if found.get(key, {}).get("value", 0) >= most:
-            raise problems.TooMany(
-                title="查询次数过多，请 15 分钟后再试", headers={"Retry-After": str(int(WINDOW.total_seconds()))}
-            )
-    row = found.get(keys.query_code(code))
+    known = device if device and _is_token(platform, code, device) else None
+    with meanwhile(lambda: platform.table.get(keys.query_code(code))) as read:
+        counters = _counted(platform, code, address, known)
+    row = read.result()
     case = load_case(platform.table, row["case_id"]) if row and _right(platform, row, code, factor) else None
     if case is None:
-        for key in counters:
-            _count(platform, key)
         raise problems.NotFound(code="progress_not_found", title="查询码或验证信息不正确，请核对收件凭证")
-    return case
+    in_parallel(partial(_count, platform, counter, -1) for counter in counters)
+    return Found(recounted(case, platform.calendar), known or _token(platform, code, token_urlsafe(12)))
+
+
+def _counted(platform: Platform, code: str, address: str, device: str | None) -> list[Key]:
+    """Count this attempt. Its counters; TooMany (429) when one more may not be judged now."""
+    if device:
+        counters = [_attempts(platform, f"device|{device}")]
+        (tried,), most = _count_all(platform, counters), WRONG_PER_CODE
+    else:
+        counters = [_attempts(platform, f"code|{code}"), _attempts(platform, f"address|{address}")]
+        tried, of_address = _count_all(platform, counters)
+        most = WRONG_PER_CODE if of_address <= WRONG_PER_ADDRESS else WRONG_PER_CODE_FROM_CROWD
+    if tried > most:
+        raise problems.TooMany(
+            title="查询次数过多，请 15 分钟后再试", headers={"Retry-After": str(int(WINDOW.total_seconds()))}
+        )
+    return counters
 
 
 def remaining(platform: Platform, case: Case) -> Remaining | None:
@@ -61,6 +94,16 @@ def remaining(platform: Platform, case: Case) -> Remaining | None:
     return Remaining(term.due, used_and_left(term, today, calendar).left, term.unit, term.provisional)
 
 
+def wanted(platform: Platform, case: Case) -> list[tuple[str, str]]:
+    """The lines and fields of the one-time notice with their names, while the case waits for the supplement (R5)."""
+    if case.status is not Status.CORRECTING:
+        return []
+    item = item_of(platform, case)
+    names = {f"{number:02d}": line.name for number, line in enumerate(item.materials, start=1)}
+    names |= field_titles(item, case.applicant_kind)
+    return [(target, names.get(target, target)) for target in (*case.noticed_lines, *case.noticed_fields)]
+
+
 def _right(platform: Platform, row: Item, code: str, factor: str) -> bool:
     given = factor_digest(platform.settings.index_secret, code, factor)
     return any(hmac.compare_digest(given, known) for known in row["factors"])
@@ -73,5 +116,18 @@ def _attempts(platform: Platform, subject: str) -> Key:
     return keys.attempts(digest, window)
 
 
-def _count(platform: Platform, key: Key) -> None:
-    platform.table.increment(key, ttl=int((platform.wall() + 2 * WINDOW).timestamp()))
+def _count_all(platform: Platform, counters: Sequence[Key]) -> list[int]:
+    return in_parallel(partial(_count, platform, counter, 1) for counter in counters)
+
+
+def _count(platform: Platform, key: Key, by: int) -> int:
+    return platform.table.increment(key, by=by, ttl=int((platform.wall() + 2 * WINDOW).timestamp()))
+
+
+def _token(platform: Platform, code: str, device: str) -> str:
+    """The token of the device with this random id, for this code only. We keep nothing of it."""
+    return f"{device}.{blind_index(platform.settings.index_secret, 'device', device, code)}"
+
+
+def _is_token(platform: Platform, code: str, given: str) -> bool:
+    return hmac.compare_digest(_token(platform, code, given.partition(".")[0]).encode(), given.encode())

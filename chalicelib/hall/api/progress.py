@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from chalicelib.access.policy import PUBLIC
 from chalicelib.foundation.problems import NotFound, TooMany
@@ -21,6 +21,17 @@ class ProgressQuestion(BaseModel):
 
     query_code: Annotated[str, StringConstraints(min_length=1, max_length=20, strip_whitespace=True, to_upper=True)]
     factor: Annotated[str, StringConstraints(min_length=4, max_length=4)]
+    device: Annotated[
+        str | None, Field(max_length=100, description="上次查询成功时答复的 device；带上它，他人试错不影响本机查询")
+    ] = None
+
+
+class Wanted(BaseModel):
+    """A material that the applicant is asked to supplement, or a field of the form to put right."""
+
+    line: Annotated[str | None, Field(description="材料在清单中的序号")] = None
+    field: Annotated[str | None, Field(description="申请表栏目的指针")] = None
+    name: Annotated[str, Field(description="材料或者栏目的名称")]
 
 
 class ProgressAnswer(BaseModel):
@@ -36,13 +47,19 @@ class ProgressAnswer(BaseModel):
     left: int | None = None
     unit: Literal["workday", "day"] | None = None
     provisional: bool = False
+    supplement: Annotated[
+        list[Wanted] | None, Field(description="待补正时：一次性告知书要求补正的材料；不符合之处和补正办法见告知书")
+    ] = None
+    device: Annotated[str, Field(description="本机的查询凭据，只对这个查询码有效；公用设备请勿保存")]
 
 
 @api.post(
     "/progress", PUBLIC, "查询办事进度", body=ProgressQuestion, answer=ProgressAnswer, problems=(NotFound, TooMany)
 )
 def ask_progress(call: Call[ProgressQuestion, None]) -> Answer:
-    case = progress.find(call.platform, call.body.query_code, call.body.factor, call.source_ip)
+    asked = call.body
+    case, device = progress.find(call.platform, asked.query_code, asked.factor, call.source_ip, asked.device)
+    wanted = progress.wanted(call.platform, case)
     term = progress.remaining(call.platform, case)
     return Answer(
         ProgressAnswer(
@@ -56,5 +73,11 @@ def ask_progress(call: Call[ProgressQuestion, None]) -> Answer:
             left=term.left if term else None,
             unit=term.unit if term else None,
             provisional=term.provisional if term else False,
+            supplement=[_wanted(*one) for one in wanted] if wanted else None,
+            device=device,
         )
     )
+
+
+def _wanted(target: str, name: str) -> Wanted:
+    return Wanted(field=target, name=name) if target.startswith("/") else Wanted(line=target, name=name)

@@ -30,6 +30,7 @@ WORDING: Mapping[str, str] = {
     "NewFile": "line 为材料在清单中的两位序号，sha256 为文件内容摘要的 Base64 编码。",
     "Nothing": "没有字段。",
     "ProgressAnswer": "办理进度；provisional：到期日前有放假通知尚未公布的日子。",
+    "Wanted": "要求申请人补正的一项材料，或者更正的一栏。",
     "Paper": "清单中一行的纸质材料。matches_original：窗口人员已将复印件与原件核对一致。",
     "PaperResult": "纸质结果上的内容。日期写作 2026-11-23；长期有效的，valid_until 为“长期”。",
     "Presented": "到场人的姓名和证件。seen：窗口人员已查验证件；letter_seen：已查验授权委托书。",

@@ -4,28 +4,64 @@ from datetime import datetime
 
 from chalicelib.cases.acts.gate import Begun, begin
 from chalicelib.cases.model import Case, Status
-from chalicelib.cases.model.acts import ACCEPT
+from chalicelib.cases.model.acts import ACCEPT, DEEM_ACCEPTED
 from chalicelib.cases.model.clocks import on_acceptance
+from chalicelib.cases.model.presented import part
+from chalicelib.catalogue.model.limits import promised_under
+from chalicelib.clock import Deemed
 from chalicelib.documents.model.receipt import Acceptance, acceptance_notice
-from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
+from chalicelib.documents.store.drafts import Draft, letterhead
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
-from chalicelib.foundation import names
+from chalicelib.foundation import names, problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import Op
 from chalicelib.intake.model.application import ScansChecking, require_materials
+from chalicelib.intake.model.silence import accepted_by_silence, lateness
 from chalicelib.intake.store.application import gaps_of
 
 UNIT_WORDS = {"workday": "个工作日", "day": "日"}
 
 
+class AlreadyAccepted(problems.Conflict):
+    """Silence has accepted the application before this act was asked for."""
+
+    code = "accepted_by_silence"
+    title = "已超过五个工作日未一次性告知，依法自收到申请材料之日起即为受理，不能再告知补正或者不予受理"
+
+
 @act
 def accept(platform: Platform, caller: Caller, case_id: str) -> Receipt:
-    """An item decided on the spot (即办件) goes straight to the decision, any other to its department's review."""
+    """An item decided on the spot (即办件) goes straight to the decision, any other to its department's review.
+
+    Past the fifth workday the window no longer accepts a licence: silence has, from its receipt, with whatever papers
+    there are. The answer is that acceptance.
+    """
     begun = begin(platform, caller, ACCEPT, case_id, whole=True)
+    if deemed := silence(begun):
+        return accept_from(begun, received_at(begun), silence=deemed.reason)
     # Papers taken at the counter are received before they are scanned, and accepted only after (R28).
     require_materials(*gaps_of(platform, begun.item, begun.found, begun.found.form), ScansChecking)
     return accept_from(begun, caller.at)
+
+
+def silence(begun: Begun) -> Deemed | None:
+    """The acceptance that silence had brought about when this act was asked for, if it has."""
+    return accepted_by_silence(begun.case, begun.item, begun.caller.at.date(), begun.platform.calendar)
+
+
+def require_in_time(begun: Begun) -> None:
+    """Past the fifth workday a licence is accepted, so that it can be neither corrected nor rejected (行政许可法32(4)).
+
+    The acceptance is committed here and now, in a transaction of its own; then the act is refused (409).
+    """
+    if deemed := silence(begun):
+        accept_from(begun.by_platform(DEEM_ACCEPTED), received_at(begun), silence=deemed.reason)
+        raise AlreadyAccepted
+
+
+def received_at(begun: Begun) -> datetime:
+    return begun.case.received_at or begun.caller.at
 
 
 def accept_from(begun: Begun, since: datetime, *, silence: str | None = None, fired: Op | None = None) -> Receipt:
@@ -33,11 +69,12 @@ def accept_from(begun: Begun, since: datetime, *, silence: str | None = None, fi
 
     `silence` says why it came about without an act of the window, `fired` ends the alarm that found that out.
     """
-    after = _accepted(begun, since)
-    notice = _notice(letterhead(begun.platform, after, begun.item), deemed=silence is not None)
+    after = _accepted(begun, since, deemed=silence is not None)
     return begun.commit(
         after,
+        event=DEEM_ACCEPTED.event if silence else ACCEPT.event,
         data={
+            **({} if silence else lateness(begun.case, begun.caller.at.date(), begun.platform.calendar)),
             "clocks": {kind: clock.model_dump(mode="json") for kind, clock in after.clocks.items()},
             "department": after.department,
             **({"reason": silence, "since": since.isoformat()} if silence else {}),
@@ -47,35 +84,45 @@ def accept_from(begun: Begun, since: datetime, *, silence: str | None = None, fi
             "promised_due": _iso(after.due("promised")),
             "statutory_due": _iso(after.due("statutory")),
             "provisional": after.provisional,
+            **({"deemed": True} if silence else {}),
         },
-        document=notice,
+        document=_notice(begun, after),
         start=names.REVIEW,
         fired=fired,
     )
 
 
-def _accepted(begun: Begun, since: datetime) -> Case:
+def _accepted(begun: Begun, since: datetime, *, deemed: bool) -> Case:
     case, received = begun.case, (begun.case.received_at or since).date()
     clocks = on_acceptance(
-        case.clocks, begun.item, received=received, accepted=since.date(), calendar=begun.platform.calendar
+        case.clocks,
+        begun.item,
+        part(begun.found.form, "answers"),
+        received=received,
+        accepted=since.date(),
+        calendar=begun.platform.calendar,
     )
     status = Status.DECIDING if case.handling == "即办件" else Status.IN_REVIEW
-    return case.moved_to(status, accepted_at=since, clocks=clocks)
+    return case.moved_to(status, accepted_at=since, deemed=deemed, clocks=clocks)
 
 
-def _notice(head: Letterhead, *, deemed: bool) -> Draft:
-    promised, statutory = head.case.clocks["promised"], head.case.clocks.get("statutory")
+def _notice(begun: Begun, after: Case) -> Draft:
+    head = letterhead(begun.platform, after, begun.item, begun.caller.at)
+    promised, statutory = after.clocks.get("promised"), after.clocks.get("statutory")
+    promise = promised_under(begun.item.promised_limit, part(begun.found.form, "answers"))
     acceptance = Acceptance(
-        accepted_on=promised.started,
-        limit=f"{promised.length}{UNIT_WORDS[promised.unit]}" if promised.length else None,
-        due=promised.due,
+        accepted_on=(after.accepted_at or head.at).date(),
+        due=promised.due if promised else None,
+        limit=f"{promised.length}{UNIT_WORDS[promised.unit]}" if promised and promised.length else None,
+        on_the_spot=after.handling == "即办件",
+        condition=promise.condition if promise else None,
         statutory_due=statutory.due if statutory else None,
-        provisional=promised.provisional,
+        provisional=bool(promised and promised.provisional),
         statutory_provisional=bool(statutory and statutory.provisional),
-        deemed=deemed,
+        deemed=after.deemed,
+        supplemented=bool(after.corrections),
     )
-    notice = acceptance_notice(head.facts, head.formalities, acceptance, query_code=head.case.query_code or "")
-    return head.draft(notice)
+    return head.draft(acceptance_notice(head.facts, head.formalities, acceptance, query_code=after.query_code or ""))
 
 
 def _iso(day: object) -> str | None:

@@ -23,6 +23,8 @@ from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import PARAGRAPHS
+from chalicelib.intake.acts.accept import require_in_time
+from chalicelib.intake.model.silence import lateness
 
 Sentence = Annotated[str, StringConstraints(min_length=2, max_length=500, strip_whitespace=True), PARAGRAPHS]
 
@@ -60,6 +62,7 @@ class Defect(BaseModel):
 def correct(platform: Platform, caller: Caller, case_id: str, defects: Sequence[Defect]) -> Receipt:
     """The 一次性告知书 with all defects. A second notice may only name what the supplement itself got wrong (R5)."""
     begun = begin(platform, caller, CORRECT, case_id, whole=True)
+    require_in_time(begun)
     case, form = begun.case, begun.found.form
     lines = {line.no: line for line in lines_of(begun.item, form)}
     titles = titles_of(begun.item, form)
@@ -68,12 +71,12 @@ def correct(platform: Platform, caller: Caller, case_id: str, defects: Sequence[
     after = case.moved_to(
         Status.CORRECTING, corrections=(*case.corrections, noticed), noticed_at=caller.at, clocks=on_notice()
     )
-    head = letterhead(platform, case, begun.item)
+    head = letterhead(platform, case, begun.item, caller.at)
     gaps = [_gap(head, begun.item, defect, lines, titles) for defect in defects]
     return begun.commit(
         after,
         both={"lines": [*after.noticed_lines], "fields": [*after.noticed_fields]},
-        data={"second": bool(case.corrections)},
+        data={"second": bool(case.corrections), **lateness(case, caller.at.date(), platform.calendar)},
         answer={"number": case.number},
         document=_notice(head, caller, gaps),
     )

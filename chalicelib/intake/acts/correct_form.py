@@ -11,6 +11,7 @@ from chalicelib.cases.store.forms import new_version
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation.platform import Platform
+from chalicelib.intake.acts.accept import require_in_time
 from chalicelib.intake.model.signing import Signing, require_right_person, seen_at_window
 
 
@@ -18,8 +19,9 @@ from chalicelib.intake.model.signing import Signing, require_right_person, seen_
 def correct_form(
     platform: Platform, caller: Caller, case_id: str, fields: Mapping[str, JsonValue], signing: Signing
 ) -> Receipt:
-    """The form as it was stays under its version. The five workdays go on: nothing was noticed, nothing is awaited."""
+    """The form as it was stays under its version. The five workdays go on: nothing is awaited."""
     begun = begin(platform, caller, CORRECT_FORM, case_id, whole=True)
+    require_in_time(begun)
     case, old, secret = begun.case, begun.found.form, platform.settings.index_secret
     new = changed_form(begun.item, old, fields)
     require_right_person(signing, new)

@@ -60,7 +60,8 @@ def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Rece
     before = new_case(caller, platform.settings.division, item, owner, form["applicant"]["name"])
     begun = begin_new(platform, caller, RECEIVE_WALK_IN, before)
     numbers = Numbers(next_serial(platform, caller.at.date()), new_query_code())
-    case = received(caller, before, item, form, numbers, platform.calendar)
+    papers = tuple(dict.fromkeys(paper.line for paper in walk_in.papers))
+    case = received(caller, before, item, form, numbers, platform.calendar).model_copy(update={"papers": papers})
     files = _announced(caller, walk_in)
     return begun.commit(
         case,

@@ -10,6 +10,8 @@ from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation.platform import Platform
+from chalicelib.intake.acts.accept import require_in_time
+from chalicelib.intake.model.silence import lateness
 
 Ground = Literal["no_permit_needed", "not_this_organ"]
 
@@ -19,13 +21,15 @@ def reject(
     platform: Platform, caller: Caller, case_id: str, ground: Ground, reason: str, competent_organ: str | None
 ) -> Receipt:
     """`competent_organ` is required, by the request's model, when another organ has the power."""
-    begun = begin(platform, caller, REJECT, case_id)
+    begun = begin(platform, caller, REJECT, case_id, whole=True)
+    require_in_time(begun)
     case = begun.case
     return begun.commit(
         case.moved_to(Status.REJECTED, ended_at=caller.at),
         both={"ground": ground},
+        data=lateness(case, caller.at.date(), platform.calendar),
         answer={"number": case.number},
-        document=_notice(letterhead(platform, case, begun.item), ground, reason, competent_organ),
+        document=_notice(letterhead(platform, case, begun.item, caller.at), ground, reason, competent_organ),
     )
 
 

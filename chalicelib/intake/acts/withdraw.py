@@ -25,7 +25,9 @@ def withdraw(platform: Platform, caller: Caller, case_id: str, reason: str, sign
     return begun.commit(
         case.moved_to(Status.WITHDRAWN, ended_at=caller.at, open_tasks=()),
         data=seen_at_window(signing, case, platform.settings.index_secret) if signing else {},
-        document=_notice(letterhead(platform, case, begun.item), caller, reason, signing) if case.number else None,
+        document=_notice(letterhead(platform, case, begun.item, caller.at), caller, reason, signing)
+        if case.number
+        else None,
         ops=cancel_tasks(case),
     )
 

@@ -37,7 +37,8 @@ def gaps_of(
     platform: Platform, item: ServiceItem, found: CaseFile, form: Form
 ) -> tuple[list[FieldError], list[FieldError]]:
     """The lines that are not there, and those whose files are still being checked."""
-    return gaps(lines_of(item, form), (as_seen(platform, found.case.id, file) for file in found.files))
+    files = (as_seen(platform, found.case.id, file) for file in found.files)
+    return gaps(lines_of(item, form), files, found.case.papers)
 
 
 def as_seen(platform: Platform, case_id: str, file: MaterialFile) -> MaterialFile:
@@ -65,7 +66,7 @@ def voucher_for(
     platform: Platform, caller: Caller, case: Case, item: ServiceItem, materials: Sequence[ReceivedMaterial]
 ) -> Draft:
     """The 收件凭证 of what was handed in: by the clerk who took it, or by the centre for what came online."""
-    head, at_window = letterhead(platform, case, item), caller.actor.role is Role.COUNTER_CLERK
+    head, at_window = letterhead(platform, case, item, caller.at), caller.actor.role is Role.COUNTER_CLERK
     notice = receipt_voucher(
         head.on_paper(at_window),
         head.formalities,

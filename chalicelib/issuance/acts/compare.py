@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pydantic import JsonValue
 
 from chalicelib.cases.acts.gate import begin
-from chalicelib.cases.model import Status
+from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import COMPARE
 from chalicelib.documents.store import vault
 from chalicelib.documents.store.vault import CERTIFICATE, Document
@@ -38,7 +38,7 @@ def compare(platform: Platform, caller: Caller, case_id: str, printed: Mapping[s
             data={"fields": [*mismatches]},
             answer={"matched": False, "mismatches": [*mismatches], "mismatch_labels": labels(known, mismatches)},
         )
-    notice = collection(platform, begun.case, begun.item, [begun.item.result.name])
+    notice = collection(begun, [begun.item.result.name])
     return begun.commit(
         begun.case.moved_to(Status.DELIVERING),
         data={"document": CERTIFICATE},
@@ -48,8 +48,8 @@ def compare(platform: Platform, caller: Caller, case_id: str, printed: Mapping[s
     )
 
 
-def certificate_shown(platform: Platform, case_id: str) -> CertificateData:
-    return certificate_of(vault.load(platform, case_id, CERTIFICATE))
+def certificate_shown(platform: Platform, case: Case) -> CertificateData:
+    return certificate_of(vault.load_made(platform, case, CERTIFICATE))
 
 
 def certificate_of(document: Document | None) -> CertificateData:

@@ -43,7 +43,7 @@ def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipie
             "mode": ServiceMode.DIRECT.value,
         },
         answer={"number": case.number},
-        document=_record(letterhead(platform, case, begun.item), caller, recipient, documents.result()),
+        document=_record(letterhead(platform, case, begun.item, caller.at), caller, recipient, documents.result()),
     )
 
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from chalicelib.cases.acts.gate import Begun, begin_step
-from chalicelib.cases.model import Case, Status
+from chalicelib.cases.model import Status
 from chalicelib.cases.model.acts import MAKE_RESULT
-from chalicelib.catalogue.model import ItemDocument, ServiceItem
+from chalicelib.catalogue.model import ItemDocument
 from chalicelib.documents.model.digest import canonical_digest
 from chalicelib.documents.model.service import collection_notice
 from chalicelib.documents.store.drafts import Draft, letterhead
@@ -37,28 +37,29 @@ def make_result(platform: Platform, step: Step) -> None:
 
 def _granted(begun: Begun) -> None:
     platform, case, item = begun.platform, begun.case, begun.item
-    formal = letterhead(platform, case, item).formalities
+    formal = letterhead(platform, case, item, begun.caller.at).formalities
     certificate = certificate_of(case, item, begun.found.form, seal=formal.seal, sample=formal.sample)
     digest = canonical_digest(certificate)
     begun.commit(
         case.moved_to(Status.COMPARING),
         data={"document": CERTIFICATE, "identifier": certificate.identifier, "digest": digest},
-        ops=[_certificate_row(platform, case, item, certificate), register.enter(certificate, digest)],
+        ops=[_certificate_row(begun, certificate), register.enter(certificate, digest)],
     )
 
 
 def _refused(begun: Begun) -> None:
     begun.commit(
         begun.case.moved_to(Status.DELIVERING),
-        document=collection(begun.platform, begun.case, begun.item, ["不予决定书"]),
+        document=collection(begun, ["不予决定书"]),
     )
 
 
-def _certificate_row(platform: Platform, case: Case, item: ServiceItem, certificate: CertificateData) -> Op:
+def _certificate_row(begun: Begun, certificate: CertificateData) -> Op:
     """Render and store first: the row that makes it count is written with the act."""
-    issued = case.decided_at or platform.now()
+    platform, case, at = begun.platform, begun.case, begun.caller.at
+    issued = case.decided_at or at
     data = certificate.printable(verify_at=f"{platform.settings.public_url}/v1/certificates/verify")
-    template = template_of(item)
+    template = template_of(begun.item)
     pdf = render(template, data, font_dir=platform.settings.font_dir, issued=issued)
     key = document_key(case.id, object_name(case.result_version))
     version = store_pdf(platform, key, pdf)
@@ -78,7 +79,7 @@ def _certificate_row(platform: Platform, case: Case, item: ServiceItem, certific
             "s3_version": version,
             "sha256": hashlib.sha256(pdf).hexdigest(),
             "size": len(pdf),
-            "created_at": platform.now().isoformat(),
+            "created_at": at.isoformat(),
         },
         when=ABSENT,
     )
@@ -94,9 +95,9 @@ def template_of(item: ItemDocument) -> str:
     return "certificate" if item.result.kind == "证照" else "result"
 
 
-def collection(platform: Platform, case: Case, item: ServiceItem, results: Sequence[str]) -> Draft:
+def collection(begun: Begun, results: Sequence[str]) -> Draft:
     """领取通知书: the notification that results lie ready (rules 二(一)4)."""
-    issue, head = case.clocks.get("issue"), letterhead(platform, case, item)
+    head, issue = letterhead(begun.platform, begun.case, begun.item, begun.caller.at), begun.case.clocks.get("issue")
     notice = collection_notice(
         head.facts,
         head.formalities,

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from chalicelib.access.policy import Permission
 from chalicelib.cases.acts.lookup import seen_case
 from chalicelib.cases.model.acts import COMPARE, DELIVER
+from chalicelib.foundation.problems import Conflict
 from chalicelib.foundation.validation import ONE_LINE
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Part
@@ -54,10 +55,16 @@ class CertificateAnswer(PaperResult):
     identifier: str
 
 
-@api.get("/cases/{case_id}/certificate", Permission.COMPARE, "电子证照的照面信息", answer=CertificateAnswer)
+@api.get(
+    "/cases/{case_id}/certificate",
+    Permission.COMPARE,
+    "电子证照的照面信息",
+    answer=CertificateAnswer,
+    problems=(Conflict,),
+)
 def read_certificate(call: Call[None, None], case_id: str) -> Answer:
     case = seen_case(call.platform, call.caller, case_id)
-    certificate = certificate_shown(call.platform, case.id)
+    certificate = certificate_shown(call.platform, case)
     shown = CertificateAnswer(**face_of(certificate), title=certificate.title, identifier=certificate.identifier)
     return Answer(shown, etag=case.etag)
 

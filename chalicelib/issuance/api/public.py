@@ -1,13 +1,14 @@
 """证照核验: what the QR code of a certificate leads to. Anyone may ask; nothing personal is answered."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from chalicelib.access.policy import PUBLIC
 from chalicelib.http.api import Api
 from chalicelib.http.routes import Answer, Call
+from chalicelib.issuance.api.verification import PAGE_HEADERS, Verification, page
 from chalicelib.issuance.store import register
 
 api = Api(__name__, tag="certificates")
@@ -23,23 +24,21 @@ class Claim(BaseModel):
     issued: date
 
 
-class Verification(BaseModel):
-    """`authentic`: we have issued exactly this. The rest is told only then."""
-
-    authentic: bool
-    title: str | None = None
-    number: str | None = None
-    organ: str | None = None
-    issued: date | None = None
-    valid_until: date | None = None
-    state: Literal["valid", "expired", "superseded"] | None = None
-
-
-@api.get("/certificates/verify", PUBLIC, "核验证照", query=Claim, answer=Verification)
+@api.get("/certificates/verify", PUBLIC, "核验证照", query=Claim, answer=Verification, page=True)
 def verify_certificate(call: Call[None, Claim]) -> Answer:
+    """A program gets JSON. A telephone that has scanned the code opens a browser, and gets a page."""
+    found = _verified(call)
+    headers = {"Vary": "Accept"}
+    if not call.wants_page:
+        return Answer(found, headers=headers)
+    shown = page(found, sample=call.platform.settings.sample_documents)
+    return Answer(shown, headers={**PAGE_HEADERS, **headers}, content_type="text/html; charset=utf-8")
+
+
+def _verified(call: Call[None, Claim]) -> Verification:
     claim = call.query
     entry = register.find(call.platform.table, claim.id)
     if entry is None or entry.digest != claim.sha or entry.issued != claim.issued:
-        return Answer(Verification(authentic=False))
+        return Verification(authentic=False)
     shown = entry.model_dump(exclude={"digest", "superseded"})
-    return Answer(Verification(authentic=True, **shown, state=entry.state(call.platform.now().date())))
+    return Verification(authentic=True, **shown, state=entry.state(call.platform.now().date()))

@@ -18,6 +18,7 @@ RUNNING = "RUNNING"
 Trouble = Literal[
     "effects_pending",
     "effects_parked",
+    "dues_outdated",
     "alarm_parked",
     "alarm_missing",
     "machine_not_begun",
@@ -32,6 +33,7 @@ Trouble = Literal[
 LABELS: Mapping[Trouble, str] = {
     "effects_pending": "后续动作尚未执行",
     "effects_parked": "后续动作多次失败，已停放",
+    "dues_outdated": "期限仍按旧的放假安排计算",
     "alarm_parked": "定时提醒多次失败，已停放",
     "alarm_missing": "{alarm}提醒丢失，逾期不会自动处理",
     "machine_not_begun": "流程从未启动",
@@ -46,7 +48,7 @@ LABELS: Mapping[Trouble, str] = {
 
 
 class Finding(NamedTuple):
-    """One thing that is wrong. `subject` names a machine, a file, a document, a task, an alarm or an outbox row."""
+    """One thing wrong. `subject` names a machine, a file, a document, a task, an alarm, an outbox row or clocks."""
 
     trouble: Trouble
     subject: str

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from chalicelib.cases.acts.gate import begin
+from chalicelib.cases.acts.lookup import task_not_open
 from chalicelib.cases.model import Case, Status, task_id
 from chalicelib.cases.model.acts import DECIDE
 from chalicelib.cases.model.clocks import on_decision
@@ -14,7 +15,7 @@ from chalicelib.documents.model.decisions import grant_decision, refusal_decisio
 from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
-from chalicelib.foundation import names, problems
+from chalicelib.foundation import names
 from chalicelib.foundation.platform import Platform
 
 Outcome = Literal["grant", "refuse"]
@@ -38,7 +39,7 @@ def decide(platform: Platform, caller: Caller, case_id: str, outcome: Outcome, r
         both={"outcome": outcome, "issue_due": str(after.due("issue"))},
         data={"task": task_id(case.id, task.no)},
         answer={"provisional": after.provisional},
-        document=_notice(letterhead(platform, case, item), item, outcome, reasons),
+        document=_notice(letterhead(platform, case, item, caller.at), item, outcome, reasons),
         start=names.ISSUANCE,
         ops=[close_task(case, task, **answered)],
     )
@@ -48,24 +49,30 @@ def opened(case: Case) -> OpenTask:
     """The task to decide. It is opened once the case has gone the whole way to this desk; 409 before that."""
     task = case.open_task("decide")
     if task is None:
-        raise problems.Conflict(
-            code="task_not_open", title="决定任务尚未到达，请稍后再试", headers={"Retry-After": "2"}
-        )
+        raise task_not_open("决定任务尚未到达，请稍后再试")
     return task
 
 
 def _notice(head: Letterhead, item: ServiceItem, outcome: Outcome, reasons: Sequence[str]) -> Draft:
-    facts, formal, accepted_on = head.facts, head.formalities, (head.case.accepted_at or head.at).date()
+    facts, formal, deemed = head.facts, head.formalities, head.case.deemed
+    accepted_on = (head.case.accepted_at or head.at).date()
     if outcome == "refuse":
-        organ = head.reviewing_organ
         return head.draft(
-            refusal_decision(facts, formal, accepted_on=accepted_on, reasons=reasons, reviewing_organ=organ)
+            refusal_decision(
+                facts,
+                formal,
+                accepted_on=accepted_on,
+                deemed=deemed,
+                reasons=reasons,
+                reviewing_organ=head.reviewing_organ,
+            )
         )
     return head.draft(
         grant_decision(
             facts,
             formal,
             accepted_on=accepted_on,
+            deemed=deemed,
             content="；".join(reasons) or f"准予{item.name}",
             result=item.result.name,
             validity=item.result.validity,

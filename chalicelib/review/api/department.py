@@ -46,7 +46,7 @@ def list_tasks(call: Call[None, Paging]) -> Answer:
     platform, settings = call.platform, call.platform.settings
     partition = inbox_of_actor(settings.division, call.actor)
     after = unseal(settings, f"tasks {partition}", call.query.cursor)
-    tasks, more = inbox(platform.table, partition, call.actor, limit=call.query.limit, after=after)
+    tasks, more = inbox(platform, partition, call.actor, limit=call.query.limit, after=after)
     cursor = seal(settings, f"tasks {partition}", more)
     body = TaskList(tasks=[task_answer(task) for task in tasks], next_cursor=cursor)
     return Answer(body, headers=link(settings, "/v1/tasks", {"limit": call.query.limit}, cursor))

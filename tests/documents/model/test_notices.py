@@ -120,9 +120,24 @@ def test_an_acceptance_tells_excluded_time_statutory_term_and_provisional_dates(
 
 
 def test_an_immediate_item_is_decided_on_the_day():
-    text = said(an_acceptance(limit=None, due=date(2026, 11, 23)))
+    text = said(an_acceptance(limit=None, due=date(2026, 11, 23), on_the_spot=True))
     assert "本事项为即办件，将于2026年11月23日当日作出决定" in text
     assert "承诺办理期限" not in text
+
+
+def test_a_promise_of_the_same_day_does_not_make_an_item_one_decided_on_the_spot():
+    """即办件 is a kind of item (GB/T 39046 A.6), a promise of 0 workdays under a condition is not."""
+    text = said(an_acceptance(limit=None, due=date(2026, 11, 23), condition="“采用告知承诺方式办理”为“是”"))
+    assert "本件的情形为“采用告知承诺方式办理”为“是”，承诺受理当日办结，将于2026年11月23日当日作出决定" in text
+    assert "即办件" not in text
+
+
+def test_an_acceptance_without_a_promise_names_the_days_of_the_law_alone():
+    text = said(an_acceptance(limit=None, due=None, statutory_due=date(2026, 12, 21)))
+    assert "将于法定期限2026年12月21日前（含当日）作出决定" in text
+    assert "决定期限：2026年12月21日" in text
+    assert "承诺" not in text
+    assert "作出决定" not in said(an_acceptance(limit=None, due=None))
 
 
 def test_a_correction_lists_every_gap_with_all_its_columns():

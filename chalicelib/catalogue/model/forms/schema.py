@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field, StringConstraints, create_model
 from chalicelib.catalogue.model import ApplicantKind, ItemDocument, ServiceItem, conditions
 from chalicelib.catalogue.model.conditions.wording import choice_label, label
 from chalicelib.catalogue.model.forms.applicant import APPLICANTS, Block
+from chalicelib.catalogue.model.limits import split_condition
 from chalicelib.foundation.validation import ONE_LINE
 
 LABEL = "ILLUSTRATIVE"
@@ -49,8 +50,10 @@ def form_of(item: ServiceItem) -> Form:
 
 
 def questions_of(item: ItemDocument) -> tuple[conditions.Variable, ...]:
-    """The variables of the conditions on the item's materials, in order of first use."""
-    return conditions.variables(conditions.parse(line.condition) for line in item.materials if line.condition)
+    """The variables of the conditions on the item's materials and on its promise, in order of first use."""
+    on_lines = [conditions.parse(line.condition) for line in item.materials if line.condition]
+    promise = item.promised_limit.condition
+    return conditions.variables([*on_lines, *([split_condition(promise)[0]] if promise else [])])
 
 
 @lru_cache(maxsize=1024)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from chalicelib.cases.model.clocks import alarms_awaited
+from chalicelib.cases.model.clocks import alarms_awaited, moved_dues, recounted
 from chalicelib.cases.model.task import TASK_KINDS
 from chalicelib.cases.store.files import object_key
 from chalicelib.durable import workflow
@@ -52,6 +52,7 @@ def standing(platform: Platform, found: Rows, *, thorough: bool = True) -> Stand
     findings = [
         *(finding for finding in _effects(found) if finding.subject not in awaited),
         *(Finding(trouble, name) for name, trouble in troubles.items() if name not in on_the_way),
+        *_dues(platform, found),
         *_alarms(found),
         *(finding for finding in _documents(platform, found) if finding.subject not in on_the_way),
         *_materials(platform, found),
@@ -73,6 +74,13 @@ def _effects(found: Rows) -> Iterator[Finding]:
     for row in found.pending:
         trouble: Trouble = "effects_parked" if row["pending_pk"] == keys.PARKED else "effects_pending"
         yield Finding(trouble, row["sk"])
+
+
+def _dues(platform: Platform, found: Rows) -> Iterator[Finding]:
+    """Due days that a newer holiday notice has moved."""
+    moved = moved_dues(found.case.clocks, recounted(found.case, platform.calendar).clocks)
+    if moved:
+        yield Finding("dues_outdated", ",".join(moved))
 
 
 def _alarms(found: Rows) -> Iterator[Finding]:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
+from chalicelib.cases.acts.recount import recount
 from chalicelib.cases.model.task import notify_department
 from chalicelib.cases.store.due_days import set_alarm
 from chalicelib.cases.store.files import object_key
+from chalicelib.cases.store.records import CaseFile
 from chalicelib.cases.store.standing import where
 from chalicelib.documents.store.drafts import order
 from chalicelib.durable import alarms, outbox, parking, workflow
@@ -90,6 +92,14 @@ def carry_out(platform: Platform, found: Rows, row: str) -> bool:
     return failure is None
 
 
+def count_dues_again(platform: Platform, found: Rows, clocks: str) -> bool:  # noqa: ARG001 - the signature of a Remedy
+    """False when somebody has acted meanwhile, whose act has moved the due days too."""
+    try:
+        return recount(platform, CaseFile(found.case))
+    except Refused:
+        return False
+
+
 def put_back_alarm(platform: Platform, found: Rows, sk: str) -> bool:
     try:
         return parking.put_back_alarm(platform, alarms.load(found.items[sk]))
@@ -160,7 +170,11 @@ def pin_current_version(platform: Platform, found: Rows, sk: str) -> bool:
 
 # Run first: completing the token is the only way to test it.
 WAITS: Mapping[Trouble, Remedy] = {"machine_behind": restarting.resume_machine}
-EFFECTS: Mapping[Trouble, Remedy] = {"effects_pending": carry_out, "effects_parked": carry_out}
+EFFECTS: Mapping[Trouble, Remedy] = {
+    "effects_pending": carry_out,
+    "effects_parked": carry_out,
+    "dues_outdated": count_dues_again,
+}
 REMEDIES: Mapping[Trouble, Remedy] = {
     "alarm_parked": put_back_alarm,
     "alarm_missing": set_missing_alarm,

@@ -1,0 +1,68 @@
+"""What is answered of a certificate that somebody verifies: for programs as JSON, for people as a page."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel
+
+from chalicelib.http.documentation.markup import Html, join, tag
+
+PAGE_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
+    "X-Content-Type-Options": "nosniff",
+    # The address holds the identifier of the certificate.
+    "Referrer-Policy": "no-referrer",
+}
+STYLE = Html(
+    "body{font:18px/1.6 sans-serif;margin:0 auto;max-width:34em;padding:1em;color:#1a1a1a;background:#fff}"
+    "h1{font-size:1.4em}dt{color:#555}dd{margin:0 0 .6em;overflow-wrap:anywhere}.note{color:#555;font-size:.9em}"
+)
+STATES = {"valid": "有效", "expired": "已过有效期", "superseded": "已被更正后的版本取代，自始无效"}
+
+
+class Verification(BaseModel):
+    """`authentic`: we have issued exactly this. The rest is told only then."""
+
+    authentic: bool
+    title: str | None = None
+    number: str | None = None
+    organ: str | None = None
+    issued: date | None = None
+    valid_until: date | None = None
+    state: Literal["valid", "expired", "superseded"] | None = None
+
+
+def page(found: Verification, *, sample: bool) -> str:
+    """The page. It holds nothing of the holder, no script, and loads nothing."""
+    head = join(
+        Html('<meta charset="utf-8">'),
+        Html('<meta name="viewport" content="width=device-width, initial-scale=1">'),
+        tag("title", "证照核验"),
+        tag("style", STYLE),
+    )
+    note = tag("p", "本平台为演示系统，证照均为演示样本。", class_="note") if sample else None
+    body = tag("main", *(_authentic(found) if found.authentic else _unknown()), note)
+    return join(Html("<!doctype html>"), tag("html", tag("head", head), tag("body", body), lang="zh-CN"))
+
+
+def _authentic(found: Verification) -> list[Html]:
+    facts = {
+        "状态": STATES[found.state or "valid"],
+        "证照名称": found.title,
+        "证照编号": found.number,
+        "发证机关": found.organ,
+        "发证日期": _day(found.issued),
+        "有效期至": _day(found.valid_until) or "长期",
+    }
+    rows = [cell for name, value in facts.items() for cell in (tag("dt", name), tag("dd", value))]
+    advice = tag("p", "请核对以上内容与您看到的证照是否一致。本页不显示持证人信息。", class_="note")
+    return [tag("h1", "证照核验：确由本平台签发"), tag("dl", *rows), advice]
+
+
+def _unknown() -> list[Html]:
+    words = "没有签发过内容相同的证照。证照可能被改动过，或者二维码不完整，请向发证机关核实。"
+    return [tag("h1", "证照核验：未能核实"), tag("p", words)]
+
+
+def _day(day: date | None) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
