@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None, console: Console | None = None)
     parser = make_parser()
     options = parser.parse_args(arguments)
     if options.command == "repair" and (options.case is None) == (not options.all):
-        parser.error("请给出一个办件编号，或用 --all 检查全部办件")
+        parser.error("请给出一个申办流水号或查询码，或用 --all 检查全部办件")
     if options.command == "dead-letters" and (wrong := misused(options)):
         parser.error(wrong)
     console = console or Console()
@@ -32,8 +32,8 @@ def main(arguments: Sequence[str] | None = None, console: Console | None = None)
             if options.command == "dead-letters":
                 return dead_letters.run(platform, console, options.replay, Chosen(options.id, options.kind))
             if options.all:
-                return repair_all.run_all(platform, console, dry_run=options.dry_run, resume=options.resume)
-            return repair.run_one(platform, console, options.case, dry_run=options.dry_run)
+                return repair_all.run_all(platform, console, dry_run=not options.mend, resume=options.resume)
+            return repair.run_one(platform, console, options.case, dry_run=not options.mend)
     except (NotFound, Conflict) as missing:
         return refuse(missing.title)
     except target.NoStack:
@@ -52,10 +52,12 @@ def make_parser() -> argparse.ArgumentParser:
     common.add_argument("--local", action="store_true", help="对本机 make run 的服务操作")
     parser = argparse.ArgumentParser(prog="yimen", description="一门平台运维命令")
     commands = parser.add_subparsers(dest="command", required=True)
-    mend = commands.add_parser("repair", parents=[common], help="查看并修复办件：重启应当运行的流程")
-    mend.add_argument("case", nargs="?", help="办件编号（case_id）")
+    mend = commands.add_parser("repair", parents=[common], help="查看办件；加 --mend 则修复：重启应当运行的流程")
+    mend.add_argument("case", nargs="?", help="申办流水号、查询码或平台内部编号（case_id）")
     mend.add_argument("--all", action="store_true", help="检查全部办件")
-    mend.add_argument("--dry-run", action="store_true", help="只查看，不修复")
+    how = mend.add_mutually_exclusive_group()
+    how.add_argument("--mend", action="store_true", help="修复；不加则只查看")
+    how.add_argument("--dry-run", action="store_true", help="只查看，与不加 --mend 相同")
     mend.add_argument("--resume", type=Path, metavar="FILE", help="记录进度的文件；中断后用同一文件继续")
     desk = commands.add_parser("dead-letters", parents=[common], help="查看或重放死信")
     desk.add_argument("--replay", choices=[*PLACES, ALL], help="重放一处或全部")

@@ -6,6 +6,7 @@ from rich.table import Table
 from chalicelib.foundation.platform import Platform
 from chalicelib.operations.acts.repair.mend import Repaired, repair_case
 from chalicelib.operations.model.standing import Machine, Standing
+from chalicelib.operations.store.census import case_named
 
 EXECUTIONS = {
     None: "无执行",
@@ -17,11 +18,14 @@ EXECUTIONS = {
 }
 
 
-def run_one(platform: Platform, console: Console, case_id: str, *, dry_run: bool) -> int:
-    """0 when nothing is left to do, 1 when something is, 2 for a case that does not exist."""
-    repaired = repair_case(platform, case_id, dry_run=dry_run)
+def run_one(platform: Platform, console: Console, named: str, *, dry_run: bool) -> int:
+    """0 when nothing is left to do, 1 when something is, 2 for a case that does not exist.
+
+    `named` is a case's number, its query code or its id.
+    """
+    repaired = repair_case(platform, case_named(platform, named), dry_run=dry_run)
     if repaired is None:
-        console.print(f"没有办件 {case_id}")
+        console.print(f"没有办件 {named}")
         return 2
     show_standing(console, repaired.before)
     show_outcome(console, repaired, dry_run=dry_run)
@@ -56,5 +60,7 @@ def show_outcome(console: Console, repaired: Repaired, *, dry_run: bool) -> None
     for finding in repaired.unmended:
         word = "待修复" if dry_run else "未能修复"
         console.print(f"[yellow]{word}[/yellow]  {finding.label}（{finding.subject}）")
+    if dry_run and repaired.unmended:
+        console.print("以上尚未修复；加 --mend 重新执行即修复")
     if not repaired.mended and not repaired.unmended:
         console.print("一切正常，无需修复")

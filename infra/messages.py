@@ -5,6 +5,7 @@ from infra.alarms import alarm
 from infra.logical import ALARMS_TOPIC, STREAM_FAILURES, Template, attribute, dead_letters_id, queue_id
 
 HOUR, DAY = 3600, 86400
+COUNTED = (names.PARKED_OUTBOX_ROWS, names.PARKED_ALARMS, names.HELD_DOCUMENTS)
 DEAD_LETTERS_KEPT = 14 * DAY  # the most SQS allows
 
 
@@ -15,7 +16,7 @@ def resources(stage: str) -> Template:
             names.queue(stage, names.STREAM_FAILURES_QUEUE), MessageRetentionPeriod=DEAD_LETTERS_KEPT
         ),
         "StreamFailuresAlarm": waiting(STREAM_FAILURES, f"{names.queue(stage, names.STREAM_FAILURES_QUEUE)}-waiting"),
-        **{f"{metric}Alarm": parked(stage, metric) for metric in (names.PARKED_OUTBOX_ROWS, names.PARKED_ALARMS)},
+        **{f"{metric}Alarm": counted(stage, metric) for metric in COUNTED},
     }
     for row in names.QUEUES.values():
         made |= with_dead_letters(stage, row)
@@ -58,7 +59,7 @@ def standing(queue: str, name: str) -> Template:
     return alarm(name, "AWS/SQS", "ApproximateAgeOfOldestMessage", dimension, above=HOUR)
 
 
-def parked(stage: str, metric: str) -> Template:
-    """Rings while the application says that it has parked something. The metric has values only then."""
+def counted(stage: str, metric: str) -> Template:
+    """Rings while the application says that it has parked or held something. The metric has values only then."""
     dimension = {"Name": "stage", "Value": stage}
     return alarm(f"{names.APP}-{stage}-{metric}", names.METRICS, metric, dimension)

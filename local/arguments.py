@@ -6,6 +6,7 @@ from typing import NoReturn
 USUAL_PORT = 8000
 PORTS = range(65536)
 WORKDAYS = range(1001)
+ON_THIS_MACHINE = ("127.0.0.1", "localhost", "[::1]")
 
 
 class Parser(argparse.ArgumentParser):
@@ -18,6 +19,14 @@ class Parser(argparse.ArgumentParser):
 def port(text: str) -> int:
     """Port 0 stands for any free port."""
     return whole_number(text, PORTS, "端口应为 0 至 65535 的整数")
+
+
+def host_port(text: str) -> str:
+    """A receiver of callbacks on this machine. Addresses elsewhere need no permission, or must not have one."""
+    host, colon, number = text.rpartition(":")
+    if host not in ON_THIS_MACHINE or not colon or not port(number) > 0:
+        raise argparse.ArgumentTypeError(f"应为本机的地址和端口，如 127.0.0.1:9100，不能是 {text}")
+    return text
 
 
 def workdays(text: str) -> int:

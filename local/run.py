@@ -4,7 +4,7 @@ import argparse
 import errno
 import sys
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,6 +15,7 @@ from rich.table import Column, Table
 from local import arguments, settings_file, stack
 from local.arguments import USUAL_PORT
 from local.catalogues import NotServed
+from local.identity_provider.personas import Persona
 from local.stack import LocalStack
 from local.stopping import Stop
 
@@ -37,6 +38,14 @@ def main(stop: Stop, given: Sequence[str] | None = None) -> int:
 def parse(given: Sequence[str] | None) -> argparse.Namespace:
     parser = arguments.Parser(prog="make run", description="Yimen on this machine; its state lives in memory")
     parser.add_argument("--port", type=arguments.port, default=USUAL_PORT, help="port on 127.0.0.1 (8000)")
+    parser.add_argument(
+        "--allow-callback",
+        action="append",
+        default=[],
+        type=arguments.host_port,
+        metavar="127.0.0.1:9100",
+        help="a receiver on this machine that may be registered for callbacks; may be given several times",
+    )
     parser.add_argument("--catalogue", type=Path, help="another catalogue to load")
     return parser.parse_args(given)
 
@@ -45,7 +54,8 @@ def serve(stop: Stop, options: argparse.Namespace) -> None:
     console, started = Console(), time.monotonic()
     with ExitStack() as up:
         with loading(console):
-            running = up.enter_context(stack.running(options.port, catalogue=options.catalogue))
+            allow = tuple(options.allow_callback)
+            running = up.enter_context(stack.running(options.port, catalogue=options.catalogue, allow=allow))
             up.enter_context(stop.in_order())
             up.enter_context(settings_file.written(running.platform.settings))
         welcome(console, running, time.monotonic() - started)
@@ -64,9 +74,7 @@ def loading(console: Console) -> Generator[None]:
 
 
 def welcome(console: Console, running: LocalStack, seconds: float) -> None:
-    table = Table("身份 persona", "姓名", Column("可以做什么", overflow="fold"), box=None, header_style="bold")
-    for persona in running.issuer.people.values():
-        table.add_row(persona.id, persona.actor.name, persona.can)
+    table = personas_table(running.issuer.people.values())
     console.print(
         f"[bold]Yimen 一门[/bold] 已就绪（{seconds:.1f} 秒）。数据只在内存中，停止即清空；人员和编码均为演示数据。",
         soft_wrap=True,
@@ -77,6 +85,20 @@ def welcome(console: Console, running: LocalStack, seconds: float) -> None:
     console.print(f"  演示  {demo_command(running.url)}（另开一个终端）    停止  Ctrl-C\n")
     console.print(table)
     sys.stdout.flush()
+
+
+def personas_table(people: Iterable[Persona]) -> Table:
+    """One row for each persona of the hall, and one for each post that all departments have."""
+    table = Table("身份 persona", "姓名", Column("可以做什么", overflow="fold"), box=None, header_style="bold")
+    posts: set[str] = set()
+    for persona in people:
+        post, _, _ = persona.id.partition("-")
+        if persona.actor.department is None:
+            table.add_row(persona.id, persona.actor.name, persona.can)
+        elif post not in posts:
+            posts.add(post)
+            table.add_row(f"{post}-<部门>", persona.actor.name, f"如 {persona.id}：{persona.can}；各部门都有")
+    return table
 
 
 def demo_command(url: str) -> str:

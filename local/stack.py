@@ -31,7 +31,7 @@ from local.department import DepartmentSystem
 from local.department.registration import register, systems_of
 from local.deployment import Deployment, deployed
 from local.identity_provider.issuer import Issuer
-from local.identity_provider.personas import personas
+from local.identity_provider.personas import Persona, personas_of
 from local.lambda_.event_pump import Pace
 from local.lambda_.render_layer import font_folder
 from local.web_server import LOOPBACK, served
@@ -67,16 +67,18 @@ def running(
     pace: Pace = PACE,
     delay: float = THINKING_SECONDS,
     beside: Beside | None = None,
+    allow: tuple[str, ...] = (),
 ) -> Generator[LocalStack]:
     """Start everything, and stop it at the end of the block. Port 0 takes a free one.
 
     It serves the division of the environment's settings, with its demonstration catalogue or another `catalogue`.
     Raises OSError for a taken port, NotServed for a division without a catalogue and for a broken catalogue. `delay` is
     how long a department's system thinks about a task, in seconds. `beside` is as in `local.aws.emulator.running`.
+    `allow` are further addresses on this machine that callbacks may go to.
     """
     with ExitStack() as up:
         division = division_served()
-        serving = served_catalogue(division, catalogue)
+        serving = served_catalogue(division, catalogue)._replace(receivers=allow)
         server = make_gateway_server(port)
         up.callback(server.server_close)
         with quiet_log(), objects_made_to_stay():
@@ -95,11 +97,15 @@ def division_served() -> str:
 
 
 class Served(NamedTuple):
-    """The division that the stack serves, and the catalogue it begins with: an import document, and its file."""
+    """The division that the stack serves, the catalogue it begins with (an import document and its file), its personas,
+    and the receivers of a developer's own.
+    """
 
     division: str
     catalogue: Mapping[str, Any]
     file: Path
+    people: Mapping[str, Persona]
+    receivers: tuple[str, ...] = ()
 
 
 def served_catalogue(division: str, file: Path | None) -> Served:
@@ -107,8 +113,9 @@ def served_catalogue(division: str, file: Path | None) -> Served:
     source = file or file_of(division)
     with loading(source):
         document = parse_json(file.read_bytes()) if file else catalogue_of(division)
-        read_document(document)
-    return Served(division, document, source)
+        departments = read_document(document).departments
+    names = {name: department.name_2018 for name, department in departments.items()}
+    return Served(division, document, source, personas_of(division, names))
 
 
 def start(
@@ -116,10 +123,10 @@ def start(
 ) -> LocalStack:
     """Each part after those it needs; `up` stops them in the opposite order."""
     url = f"http://{LOOPBACK}:{server.port}"
-    issuer = Issuer(f"{url}/local/issuer", AUDIENCE, wall_clock, personas(served_here.division))
+    issuer = Issuer(f"{url}/local/issuer", AUDIENCE, wall_clock, served_here.people)
     systems = up.enter_context(systems_of(DEPARTMENTS, url, issuer, delay))
     time = LegalTime()
-    settings = settings_of(aws, served_here.division, url, issuer, systems)
+    settings = settings_of(aws, served_here, url, issuer, systems)
     platform = Platform(settings, now=time.now, session=aws.session())
     platforms.use(platform)
     up.callback(platforms.use, None)
@@ -136,18 +143,18 @@ def start(
 
 
 def settings_of(
-    aws: LocalAws, division: str, url: str, issuer: Issuer, systems: Mapping[str, DepartmentSystem]
+    aws: LocalAws, served_here: Served, url: str, issuer: Issuer, systems: Mapping[str, DepartmentSystem]
 ) -> Settings:
     return Settings(
         endpoint=aws.endpoint,
         aws_region=aws.region,
         account=aws.account,
-        division=division,
+        division=served_here.division,
         public_url=url,
         issuer=issuer.url,
         audience=AUDIENCE,
         jwks_url=f"{issuer.url}/jwks.json",
-        callback_allow=tuple(system.host_port for system in systems.values()),
+        callback_allow=(*(system.host_port for system in systems.values()), *served_here.receivers),
         font_dir=font_folder(),
     )
 

@@ -26,6 +26,8 @@ class Permission(StrEnum):
     READ_CASES = "read_cases", "查看职责范围内的办件"
     READ_TASKS = "read_tasks", "查看本部门待办"
     REVIEW = "review", "认领和答复本部门审查任务"
+    TAKE_OVER = "take_over", "说明理由，接办本部门他人认领的审查任务"
+    REASSIGN = "reassign", "说明理由，改派本部门审查任务"
     DECIDE = "decide", "依授权作出审批决定"
     COMPARE = "compare", "核对办理结果与电子证照"
     DELIVER = "deliver", "统一发证送达"
@@ -47,8 +49,10 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.APPLICANT: frozenset({Permission.APPLY}),
     Role.COUNTER_CLERK: frozenset({Permission.RECEIVE, Permission.ACCEPT, Permission.READ_CASES}),
     Role.ISSUING_CLERK: frozenset({Permission.COMPARE, Permission.DELIVER, Permission.READ_CASES}),
-    Role.OFFICER: frozenset({Permission.READ_TASKS, Permission.REVIEW, Permission.READ_CASES}),
-    Role.CHIEF_REPRESENTATIVE: frozenset({Permission.READ_TASKS, Permission.DECIDE, Permission.READ_CASES}),
+    Role.OFFICER: frozenset({Permission.READ_TASKS, Permission.REVIEW, Permission.TAKE_OVER, Permission.READ_CASES}),
+    Role.CHIEF_REPRESENTATIVE: frozenset(
+        {Permission.READ_TASKS, Permission.REASSIGN, Permission.DECIDE, Permission.READ_CASES}
+    ),
     Role.SUPERVISOR: frozenset({Permission.SUPERVISE, Permission.READ_CASES}),
     Role.ADMINISTRATOR: frozenset({Permission.ADMINISTER}),
     Role.DEPARTMENT_SYSTEM: frozenset(
@@ -59,7 +63,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
 # 前台综合受理、后台分类审批、统一窗口出件 (preamble; 二(二)): no role works in two of the three places.
 STAGES: tuple[frozenset[Permission], ...] = (
     frozenset({Permission.RECEIVE, Permission.ACCEPT}),
-    frozenset({Permission.REVIEW, Permission.DECIDE}),
+    frozenset({Permission.REVIEW, Permission.TAKE_OVER, Permission.REASSIGN, Permission.DECIDE}),
     frozenset({Permission.COMPARE, Permission.DELIVER}),
 )
 

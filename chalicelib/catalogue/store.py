@@ -14,7 +14,7 @@ from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.problems import NotFound
 from chalicelib.foundation.table import Table
-from chalicelib.foundation.writes import ABSENT, Op, equals, put
+from chalicelib.foundation.writes import ABSENT, Op, equals, put, update
 
 FRESH = timedelta(seconds=30)
 LARGEST_READ = 500
@@ -69,13 +69,15 @@ def list_items(
     theme: str | None = None,
     department: str | None = None,
     q: str | None = None,
+    at: datetime | None = None,
     limit: int = 100,
     after: dict[str, str] | None = None,
 ) -> tuple[list[ItemSummary], dict[str, str] | None]:
     """A page of the region's list in the order of ids, and where to go on.
 
-    Every word of `q` is looked for in name, id and both names of the department. One call reads at most 500 rows: with
-    a rare filter a page may be short and still have a next one.
+    An item that has ended by `at` (legal time) is not in it. Every word of `q` is looked for in name, id and both names
+    of the department. One call reads at most 500 rows: with a rare filter a page may be short and still have a next
+    one.
     """
     found: list[ItemSummary] = []
     read = 0
@@ -85,7 +87,7 @@ def list_items(
         page = table.query(partition.pk, prefix=partition.sk, limit=size, after=after)
         for place, row in enumerate(page.items):
             summary = _summary(row)
-            if _matches(summary, theme, department, q):
+            if not _ended(row, at) and _matches(summary, theme, department, q):
                 found.append(summary)
             if len(found) == limit:
                 more = place + 1 < len(page.items) or page.after is not None
@@ -96,10 +98,12 @@ def list_items(
 
 
 def newest_hashes(table: Table, region: str) -> dict[str, tuple[int, str]]:
-    """Version and content hash of every item's newest version."""
+    """Version and content hash of every item's newest version; the hash of an ended one is empty, so that whoever
+    publishes it again makes a new version.
+    """
     partition = keys.item_summary(region, "")
     rows = table.query_all(partition.pk, prefix=partition.sk)
-    return {row["id"]: (row["version"], row["content_hash"]) for row in rows}
+    return {row["id"]: (row["version"], "" if "ended_at" in row else row["content_hash"]) for row in rows}
 
 
 def publish(region: str, item: ItemDocument, version: int, at: datetime) -> list[Op]:
@@ -114,6 +118,15 @@ def publish(region: str, item: ItemDocument, version: int, at: datetime) -> list
         put(_row(keys.item_version(region, item.id, version), body), when=ABSENT),
         put(_row(keys.current_item(region, item.id), body), when=before),
         put(_row(keys.item_summary(region, item.id), summary)),
+    ]
+
+
+def end(item: ServiceItem, from_: datetime) -> list[Op]:
+    """The two writes that end an item; refused when a newer version was published meanwhile."""
+    ended, newest = {"ended_at": from_.isoformat()}, equals(version=item.version)
+    return [
+        update(keys.current_item(item.region, item.id), put=ended, when=newest),
+        update(keys.item_summary(item.region, item.id), put=ended, when=newest),
     ]
 
 
@@ -145,7 +158,8 @@ def _read(table: Table, key: Key) -> ServiceItem:
     row = table.get(key)
     if row is None:
         raise _unknown_item()
-    fields = json.loads(row["document"]) | {name: row[name] for name in ("region", "version", "content_hash")}
+    of_row = {name: row[name] for name in ("region", "version", "content_hash", "ended_at") if name in row}
+    fields = json.loads(row["document"]) | of_row
     return ServiceItem.model_validate_json(json.dumps(fields))
 
 
@@ -174,6 +188,10 @@ def _summary_of(item: ItemDocument, version: int) -> ItemSummary:
         department_name_2018=item.department_name_2018,
         promised_condition=item.promised_limit.condition,
     )
+
+
+def _ended(row: Item, at: datetime | None) -> bool:
+    return at is not None and "ended_at" in row and datetime.fromisoformat(row["ended_at"]) <= at
 
 
 def _summary(row: Item) -> ItemSummary:

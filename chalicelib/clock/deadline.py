@@ -42,7 +42,13 @@ def _unit_of_the_clock(value: Any) -> Any:
     return "day" if value == "calendar_day" else value
 
 
-CalendarDate = Annotated[date, BeforeValidator(_plain_date)]
+# The years of the calendar, for programs.
+YEARS = "200[4-9]|20[1-9][0-9]"
+CalendarDate = Annotated[
+    date,
+    BeforeValidator(_plain_date),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": f"^({YEARS})-[0-9]{{2}}-[0-9]{{2}}$"}),
+]
 Count = Annotated[int, Field(strict=True, ge=0)]
 AskedUnit = Annotated[
     Unit,
@@ -69,10 +75,16 @@ class PauseQuestion(BaseModel):
         return end
 
 
+WORKDAYS_ARE_FEWER: dict[str, Any] = {
+    "if": {"properties": {"unit": {"const": "workday"}}, "required": ["unit"]},
+    "then": {"properties": {"length": {"maximum": MOST_WORKDAYS}}},
+}
+
+
 class DeadlineQuestion(BaseModel):
     """期限自 start 的次日起算，扣除中止，加上批准的延长。日期在 2004 至 2099 年间；届满日可更晚，标注 provisional。"""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra=WORKDAYS_ARE_FEWER)
 
     start: Annotated[CalendarDate, Field(description="起算事件之日（如受理之日），当日不计入")]
     unit: Annotated[AskedUnit, Field(description="workday 工作日，day 自然日；calendar_day（事项中的写法）与 day 相同")]

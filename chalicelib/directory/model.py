@@ -1,7 +1,7 @@
 """Departments (部门) of the hall, and the profile of a place: how a city and its organs are called on documents."""
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
@@ -9,6 +9,8 @@ from pydantic_core import PydanticCustomError
 from chalicelib.foundation.validation import ONE_LINE, CreditCode, Shape
 
 WindowTheme = Literal["社会民生", "登记注册", "生产经营", "投资建设", "专窗"]
+# Which law governs an item: 行政许可法 only licences; 行政复议法 whatever an organ does as one.
+Regime = Literal["license", "confirmation", "benefit", "filing", "public_service", "other"]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Name = Annotated[str, StringConstraints(min_length=2, max_length=100), ONE_LINE]
 Division = Annotated[str, Shape(r"[0-9]{6}", "division_format", "应为 6 位行政区划代码（GB/T 2260）")]
@@ -51,6 +53,28 @@ class Department(DepartmentDocument):
     region: str
 
 
+class Complaints(BaseModel):
+    """Where people complain of what is no administrative act: of a supply company, of a party organ, of a service.
+
+    It holds for items of these `regimes`, for all without any; `path` is in the order in which one goes.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    regimes: tuple[Regime, ...] = ()
+    reason: Text
+    path: Annotated[tuple[Text, ...], Field(min_length=1, max_length=10)]
+
+
+class Remedies(NamedTuple):
+    """What somebody may do against a decision: ask `reviewing_organ` or the court, or, where neither is open,
+    complain.
+    """
+
+    reviewing_organ: str | None
+    complaints: Complaints | None = None
+
+
 class Organ(BaseModel):
     """What of one department the rules of its place do not give. `note` says where that is from."""
 
@@ -58,6 +82,7 @@ class Organ(BaseModel):
 
     name: Name | None = Field(default=None, description="the full name, where the rule would form another one")
     reviewing_organ: Name | None = Field(default=None, description="复议机关, where it is not the government")
+    complaints: Complaints | None = None
     seal: Annotated[str, StringConstraints(min_length=1, max_length=64), ONE_LINE] | None = None
     note: Text | None = None
 
@@ -128,6 +153,14 @@ class Place(BaseModel):
         """复议机关: the government of the place, unless the department has a higher one of its own (行政复议法27)."""
         organ = self.organs.get(department)
         return (organ and organ.reviewing_organ) or self.government
+
+    def remedies(self, department: str, regime: Regime) -> Remedies:
+        """行政复议 and 行政诉讼 against an organ; of what is no administrative act, where to complain."""
+        organ = self.organs.get(department)
+        complaints = organ.complaints if organ else None
+        if complaints and (not complaints.regimes or regime in complaints.regimes):
+            return Remedies(None, complaints)
+        return Remedies(self.reviewing_organ(department))
 
     def seal_id(self, department: str) -> str:
         organ = self.organs.get(department)

@@ -2,8 +2,9 @@
 
 import base64
 import json
+import re
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -24,8 +25,14 @@ from chalicelib.cases.model import Task
 PAUSES = (5, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400)
 TRIES = len(PAUSES) + 1
 ATTEMPTS_KEPT = 10
+MESSAGE_ID = re.compile(r"msg_(?P<case>[0-9A-Za-z]+)_(?P<no>[a-z_]+(?:-[0-9]+)?)_opened")
 SECRET_PREFIX = "whsec_"  # noqa: S105 - what every Standard Webhooks secret begins with
 SECRET_BYTES = range(24, 65)
+# Hours for which the secret before signs, too, unless the department asks for others.
+OVERLAP_HOURS = 24
+LONGEST_OVERLAP_HOURS = 168
+# A receiver answers these while it is set up, moved or given a new secret. They pass, and nobody has refused the event.
+PASSING = frozenset({401, 403, 404, 408, 425, 429})
 
 # Why there was no HTTP answer, in sentences for the department's staff.
 WHY_NO_ANSWER: Mapping[str, str] = {
@@ -61,6 +68,19 @@ def usable_secret(secret: SecretStr) -> SecretStr:
     return secret
 
 
+def _written_length(size: int) -> int:
+    """The characters of so many bytes in base64, without its padding."""
+    return len(SECRET_PREFIX) + (size * 4 + 2) // 3
+
+
+# What a pattern can tell of a secret; `usable_secret` also decodes it.
+SECRET_SHAPE: dict[str, Any] = {
+    "pattern": f"^{SECRET_PREFIX}[A-Za-z0-9+/]+={{0,2}}$",
+    "minLength": _written_length(SECRET_BYTES[0]),
+    "maxLength": _written_length(SECRET_BYTES[-1]) + 2,
+}
+
+
 class Registration(BaseModel):
     """What a department's system registers. The secret is shared by both sides and never shown again.
 
@@ -70,8 +90,26 @@ class Registration(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    url: Annotated[str, StringConstraints(min_length=1, max_length=500), Field(description="接收回调的 https 地址")]
-    secret: Annotated[SecretStr, Field(description="签名密钥，whsec_ 开头，只保存不返回")]
+    url: Annotated[
+        str,
+        StringConstraints(min_length=1, max_length=500),
+        Field(
+            description="接收回调的公网 https 地址；http 仅限本地演示系统",
+            json_schema_extra={"format": "uri", "pattern": r"^https?://[!-\[\]-~]+$"},
+        ),
+    ]
+    secret: Annotated[
+        SecretStr,
+        Field(description="签名密钥：whsec_ 加 24 至 64 个字节的 Base64，只保存不返回", json_schema_extra=SECRET_SHAPE),
+    ]
+    overlap_hours: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=LONGEST_OVERLAP_HOURS,
+            description="更换密钥后，旧密钥继续一并签名的小时数；密钥泄露时填 0，旧密钥立即停用",
+        ),
+    ] = OVERLAP_HOURS
 
     @field_validator("secret")
     @classmethod
@@ -80,12 +118,20 @@ class Registration(BaseModel):
 
 
 class Endpoint(Record):
-    """Where the system of a department listens. `secret_version` names the secret that belongs to this `url`."""
+    """Where the system of a department listens. `secret_version` names the secret that belongs to this `url`.
+
+    `secret_print` is a keyed digest of that secret, by which a registration with the same secret is recognised. Until
+    `former_until` (wall time) the secret of `former_version` signs too, so that a receiver which still has the old
+    secret takes the callbacks.
+    """
 
     division: str
     department: str
     url: str = Field(repr=False)
     secret_version: str = Field(repr=False)
+    secret_print: str | None = Field(default=None, repr=False)
+    former_version: str | None = Field(default=None, repr=False)
+    former_until: AwareDatetime | None = None
     enabled: bool = True
     updated_at: AwareDatetime
     version: int = 1
@@ -103,8 +149,8 @@ class Attempt(Record):
     def outcome(self) -> State:
         """What the attempt means for the delivery.
 
-        Without an answer, and for redirects (not followed), 429 and 5xx, it is tried again. 410 disables the endpoint.
-        Any other 4xx ends the delivery.
+        Without an answer, and for redirects (not followed), the 4xx of `PASSING` and 5xx, it is tried again. 410
+        disables the endpoint. Any other 4xx gives the delivery up.
         """
         match self.status:
             case None:
@@ -113,7 +159,7 @@ class Attempt(Record):
                 return "disabled"
             case status if 200 <= status < 300:
                 return "delivered"
-            case status if 400 <= status < 500 and status != 429:
+            case status if 400 <= status < 500 and status not in PASSING:
                 return "failed"
             case _:
                 return "retrying"
@@ -129,8 +175,9 @@ class Attempt(Record):
 class Delivery(Record):
     """How the delivery of one event went. `created_at` is the event's time (legal time) and orders the list.
 
-    A `failed` delivery was `refused` by its receiver, or has `exhausted` its `tries` and may be sent again from the
-    dead-letter desk. `next_at` (legal time) is when a `retrying` delivery is tried again.
+    A `failed` delivery is given up: it was `refused` by its receiver, or has `exhausted` its `tries`. It may be sent
+    again by its department or from the dead-letter desk. `next_at` (legal time) is when a `retrying` delivery is tried
+    again.
     """
 
     message_id: str
@@ -151,11 +198,16 @@ class Delivery(Record):
     @property
     def settled(self) -> bool:
         """Whether a repeated message has nothing left to do."""
-        return self.state in ("delivered", "obsolete") or self.reason == "refused"
+        return self.state in ("delivered", "obsolete")
+
+    @property
+    def given_up(self) -> bool:
+        """Whether nobody tries it again unless people ask for it."""
+        return self.state == "failed"
 
     def tried(self, url: str, attempt: Attempt, state: State) -> "Delivery":
-        """The delivery after one more attempt. When its tries were used up before, counting begins again at one."""
-        tries = 1 if self.reason == "exhausted" else self.tries + 1
+        """The delivery after one more attempt. When it was given up before, counting begins again at one."""
+        tries = 1 if self.given_up else self.tries + 1
         exhausted = state == "retrying" and tries >= TRIES
         reason = "exhausted" if exhausted else "refused" if state == "failed" else None
         changes = {
@@ -169,6 +221,10 @@ class Delivery(Record):
         }
         return self.model_copy(update=changes)
 
+    def opened_again(self, at: datetime) -> "Delivery":
+        """The delivery as it is tried anew at `at` (legal time), with all its tries."""
+        return self.model_copy(update={"state": "retrying", "reason": None, "tries": 0, "next_at": at})
+
     def closed(self, state: State) -> "Delivery":
         return self.model_copy(update={"state": state, "reason": None, "next_at": None})
 
@@ -176,6 +232,12 @@ class Delivery(Record):
 def message_id(task_id: str) -> str:
     """The `webhook-id`, which is the same at every attempt. Standard Webhooks allows no full stop in it."""
     return f"msg_{task_id.replace('.', '_')}_opened"
+
+
+def task_of(message_id: str) -> str | None:
+    """The task that a `webhook-id` is about; None for what is no such id."""
+    found = MESSAGE_ID.fullmatch(message_id)
+    return f"{found['case']}.{found['no']}" if found else None
 
 
 def delivery_of(task: Task) -> Delivery:

@@ -17,7 +17,7 @@ class Key(NamedTuple):
 
 # Sparse indexes: an item is in one while it has `<index>_pk` and `<index>_sk`.
 TASKS_INDEX = "tasks"  # department and inbox -> open tasks by due date
-COUNTER_INDEX = "counter"  # window of the hall -> cases waiting there by due date
+COUNTER_INDEX = "counter"  # window of the hall, or status of a case behind it -> cases by due date
 PENDING_INDEX = "pending"  # shard -> outbox rows not yet carried out, oldest first
 PENDING_SHARDS = 8
 ALARMS_INDEX = "alarms"  # shard and hour -> alarms due in it, earliest first
@@ -122,8 +122,37 @@ def applicant_case(applicant_key: str, created: str, case_id: str) -> Key:
     return Key(applicant(applicant_key), f"{CASE}#{created}#{case_id}")
 
 
+def open_drafts(applicant_key: str) -> Key:
+    """How many drafts this applicant has open."""
+    return Key(f"DRAFTS#{applicant_key}", "COUNT")
+
+
 def query_code(code: str) -> Key:
     return Key(f"QUERY#{code}", "CASE")
+
+
+def supervision(division: str) -> str:
+    """What the supervisors of this division look at, newest last."""
+    return f"SUPERVISION#{division}"
+
+
+def supervised(division: str, time: str, case_id: str, seq: int) -> Key:
+    """One matter, from the event `seq` of a case."""
+    return Key(supervision(division), f"MATTER#{time}#{case_id}#{seq:06d}")
+
+
+def case_number(number: str) -> Key:
+    """The case of a 办件编号."""
+    return Key(f"NUMBER#{number}", "CASE")
+
+
+def applicant_name(division: str, digest: str) -> str:
+    """Received cases of applicants of one name, newest last; `digest` is a blind index, never the name."""
+    return f"NAME#{division}#{digest}"
+
+
+def named_case(division: str, digest: str, received: str, case_id: str) -> Key:
+    return Key(applicant_name(division, digest), f"{CASE}#{received}#{case_id}")
 
 
 def attempts(subject: str, window: int) -> Key:
@@ -162,6 +191,11 @@ def department_tasks(division: str, department: str, inbox: str) -> str:
 
 def window(division: str, name: str) -> str:
     return f"WINDOW#{division}#{name}"
+
+
+def under_way(division: str, status: str) -> str:
+    """Cases of a status in which they wait at no window, in the index of the windows."""
+    return f"STATUS#{division}#{status}"
 
 
 def pending(shard: int) -> str:

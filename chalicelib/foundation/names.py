@@ -73,6 +73,7 @@ QUEUES: Mapping[str, Queue] = {
 
 # Metrics, in the namespace METRICS, with the dimension `stage`.
 METRICS = "Yimen"
+HELD_DOCUMENTS = "HeldDocuments"
 PARKED_OUTBOX_ROWS = "ParkedOutboxRows"
 PARKED_ALARMS = "ParkedAlarms"
 

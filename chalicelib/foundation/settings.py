@@ -61,6 +61,12 @@ class Settings(BaseModel):
     wait_seconds: int = Field(
         default=30 * 86400, description="how long an open wait keeps its execution before it hibernates"
     )
+    supplement_workdays: int = Field(
+        default=30,
+        ge=5,
+        le=250,
+        description="workdays that a one-time notice gives for the supplement; no law says",
+    )
 
     @property
     def table(self) -> str:

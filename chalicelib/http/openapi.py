@@ -39,6 +39,7 @@ AUDIENCES: Mapping[str, str] = {
     "tasks": "部门后台和首席代表",
     "issuance": "综合发证窗口",
     "certificates": "证照核验：任何人核对证照真伪",
+    "supervision": "督办人员：督办事项",
     "callbacks": "部门系统：回调",
     "admin": "系统管理：死信台",
 }

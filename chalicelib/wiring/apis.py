@@ -1,6 +1,6 @@
 """Every blueprint of routes, in the order in which the documentation shows them."""
 
-from chalicelib.cases.api import records
+from chalicelib.cases.api import records, supervision
 from chalicelib.catalogue.api import public as catalogue
 from chalicelib.documents.api import applicant as own_documents
 from chalicelib.documents.api import counter as documents
@@ -29,6 +29,7 @@ APIS: tuple[Api, ...] = (
     corrections.api,
     documents.api,
     certificates.api,
+    supervision.api,
     callbacks.api,
     dead_letters.api,
 )

@@ -6,9 +6,10 @@ from typing import Any, Literal, NamedTuple
 
 from chalicelib.access.actor import Actor, Identity, Role
 from chalicelib.access.policy import GRANTS
+from local.catalogues import CITY_DIVISION, catalogue_of
 
 LABEL = "SYNTHETIC 演示数据，与真实人员和单位无关"
-REGION = "441700"
+REGION = CITY_DIVISION
 # The company of another division: its name and its credit code.
 COMPANIES: Mapping[str, tuple[str, str]] = {"441781": ("阳春示例餐饮有限公司", "91441781MA5YM0015C")}
 
@@ -53,20 +54,23 @@ def _staff(id_: str, role: Role, name: str, can: str, department: str | None = N
     return Persona(id_, actor, can)
 
 
-def _department(department: str, short: str) -> tuple[Persona, ...]:
+def department_posts(department: str, short: str) -> tuple[Persona, ...]:
+    """Two officers, of whom one can take over from the other, the chief representative, and the system."""
+    reviews = f"认领并答复{short}的审查任务"
     return (
+        _staff(f"officer-{department}", Role.OFFICER, f"{short}审查员(演示)", reviews, department),
         _staff(
-            f"officer-{department}",
+            f"officer2-{department}",
             Role.OFFICER,
-            f"{short}审查员(演示)",
-            f"认领并答复{short}的审查任务",
+            f"{short}第二审查员(演示)",
+            f"{reviews}，说明理由后接办同事的任务",
             department,
         ),
         _staff(
             f"chief-{department}",
             Role.CHIEF_REPRESENTATIVE,
             f"{short}首席代表(演示)",
-            f"对{short}的办件作出准予或不予决定",
+            f"对{short}的办件作出准予或不予决定，改派审查任务",
             department,
         ),
         _staff(
@@ -79,7 +83,7 @@ def _department(department: str, short: str) -> tuple[Persona, ...]:
     )
 
 
-_ALL: tuple[Persona, ...] = (
+PUBLIC_AND_WINDOWS: tuple[Persona, ...] = (
     _person("citizen-lin", "林示例", "44170219900307801X"),
     _person("citizen-huang", "黄示例", "441702199506120021"),
     _applicant(
@@ -103,20 +107,27 @@ _ALL: tuple[Persona, ...] = (
         "综合受理窗口(社会民生)：登记、受理、补正、不予受理",
     ),
     _staff("clerk-issuing", Role.ISSUING_CLERK, "综合发证窗口人员(演示)", "核对结果与电子证照，发证送达"),
-    *_department("food", "食药监局"),
-    *_department("hrss", "人社局"),
-    *_department("si", "社保局"),
+)
+ABOVE: tuple[Persona, ...] = (
     _staff("supervisor", Role.SUPERVISOR, "政务服务管理局督办人员(演示)", "查看全市办件，督办和考评"),
     _staff("administrator", Role.ADMINISTRATOR, "政务服务中心管理员(演示)", "维护事项目录、机构人员和系统配置"),
 )
 
-PERSONAS: dict[str, Persona] = {persona.id: persona for persona in _ALL}
+
+def personas_of(division: str, departments: Mapping[str, str]) -> dict[str, Persona]:
+    """The cast of a division: the same people everywhere, a company of that place, and the posts of each department,
+    of which `departments` gives the name.
+    """
+    posts = [post for department, name in departments.items() for post in department_posts(department, name)]
+    everybody = (*PUBLIC_AND_WINDOWS, *posts, *ABOVE)
+    return {persona.id: persona._replace(actor=_moved(persona.actor, division)) for persona in everybody}
 
 
 @cache
 def personas(division: str) -> dict[str, Persona]:
-    """The cast of a division: the same people, and a company of that place."""
-    return {id_: persona._replace(actor=_moved(persona.actor, division)) for id_, persona in PERSONAS.items()}
+    """The cast of a division that has a demonstration catalogue."""
+    departments = catalogue_of(division)["departments"]
+    return personas_of(division, {name: about["name_2018_rules"] for name, about in departments.items()})
 
 
 def _moved(actor: Actor, division: str) -> Actor:
@@ -126,3 +137,6 @@ def _moved(actor: Actor, division: str) -> Actor:
         identity = identity.model_copy(update={"name": name, "number": number})
         return actor.model_copy(update={"region": division, "name": name, "identity": identity})
     return actor.model_copy(update={"region": division})
+
+
+PERSONAS: Mapping[str, Persona] = personas(CITY_DIVISION)

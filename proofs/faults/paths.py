@@ -98,6 +98,26 @@ def claims(wanted: Application) -> Step:
     return lambda world: world.ask(who, "POST", f"/tasks/{world.facts['case']}.review/claim")
 
 
+def hands_over(wanted: Application) -> Sequence[Step]:
+    """An officer claims and releases the task, a colleague claims it, the officer takes it over, the chief
+    representative gives it to the colleague, who answers it.
+    """
+    officer, colleague, chief = (f"{post}-{wanted.department}" for post in ("officer", "officer2", "chief"))
+    named, why = f"persona:{colleague}", {"reason": "经办人因病请假"}
+    return (
+        _works(officer, "claim"),
+        _works(officer, "release"),
+        _works(colleague, "claim"),
+        _works(officer, "takeover", why),
+        _works(chief, "assign", {"officer": named, **why}),
+        _works(colleague, "answer", EXAMINED),
+    )
+
+
+def _works(who: str, act: str, body: Any = None) -> Step:
+    return lambda world: world.ask(who, "POST", f"/tasks/{world.facts['case']}.review/{act}", body)
+
+
 def answers(wanted: Application) -> Step:
     who = f"system-{wanted.department}"
     return lambda world: world.ask(who, "POST", f"/tasks/{world.facts['case']}.review/answer", EXAMINED)
@@ -237,6 +257,7 @@ PATHS: Sequence[Path] = (
             withdraws_at_window(RECOGNITION),
         ],
     ),
+    Path("handed over", [walks_in(RECOGNITION), accepts(), *hands_over(RECOGNITION), withdraws(RECOGNITION)]),
     Path("on the spot", [*_submitted(REGISTRATION), accepts(), decides(REGISTRATION), *_carried_out(REGISTRATION)]),
     Path(
         "wrong form, wrong result",

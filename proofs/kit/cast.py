@@ -8,7 +8,7 @@ from chalicelib.access.actor import Actor
 from chalicelib.cases.model import Case, task_id
 from chalicelib.cases.model.material import MaterialFile
 from chalicelib.cases.store.files import object_key
-from chalicelib.cases.store.records import load_case
+from chalicelib.cases.store.records import load_case, load_file
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.exchange.acts.register_endpoint import register_endpoint
 from chalicelib.foundation import keys
@@ -16,7 +16,7 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import put
 from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.add_material import NewFile, add_material
-from chalicelib.intake.acts.correct import Defect, correct
+from chalicelib.intake.acts.correct import correct
 from chalicelib.intake.acts.correct_form import correct_form
 from chalicelib.intake.acts.create_application import create_application
 from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in
@@ -25,6 +25,7 @@ from chalicelib.intake.acts.save_form import save_form
 from chalicelib.intake.acts.submit import submit
 from chalicelib.intake.acts.supplement import supplement
 from chalicelib.intake.acts.withdraw import withdraw
+from chalicelib.intake.model.notices import Defect, supplemented_files
 from chalicelib.intake.model.signing import Signing
 from chalicelib.issuance.acts.compare import certificate_shown, compare, face_of
 from chalicelib.issuance.acts.correct_result import correct_result
@@ -32,14 +33,18 @@ from chalicelib.issuance.acts.deliver import Recipient, deliver
 from chalicelib.review.acts.answer_task import ReviewAnswer, answer_task
 from chalicelib.review.acts.claim_task import claim_task
 from chalicelib.review.acts.decide import Outcome, decide
+from chalicelib.review.acts.reassign_task import Reassignment, reassign_task
+from chalicelib.review.acts.release_task import release_task
+from chalicelib.review.acts.take_over_task import take_over_task
 from local.identity_provider.personas import personas
 from proofs.kit.applications import APPLICATIONS, BYTES, PERMIT, announced
 from proofs.kit.departments import registration
 
 CLERK, ISSUER, STRANGER = "clerk-production", "clerk-issuing", "citizen-lin"
-OFFICER, CHIEF = "officer-food", "chief-food"
+OFFICER, SECOND, SYSTEM, CHIEF = "officer-food", "officer2-food", "system-food", "chief-food"
+OF_A_DEPARTMENT = ("officer", "officer2", "system", "chief")
+HANDOVER = "经办人因病请假"
 NEW_PHONE = "13900139000"
-OF_A_DEPARTMENT = ("officer", "chief")
 OPINIONS: Mapping[Outcome, str] = {"grant": "符合许可条件", "refuse": "经营场所不符合要求"}
 ANSWERS: Mapping[Outcome, ReviewAnswer] = {
     outcome: ReviewAnswer(recommendation=outcome, opinion=opinion) for outcome, opinion in OPINIONS.items()
@@ -148,7 +153,21 @@ class Cast:
         """With the first required line as the defect, or the telephone where there is none, if none is told."""
         wanted = APPLICATIONS[self.case(case_id).item]
         lines = lines or wanted.lines[:1] or (wanted.phone,)
-        return correct(self.platform, caller, case_id, [defect(line) for line in lines])
+        return correct(self.platform, caller, case_id, [self.defect(case_id, line) for line in lines])
+
+    def defect(self, case_id: str, line: str) -> Defect:
+        """What is wrong with the line, or with the field of the form that a pointer names. In a later notice it is
+        another sentence, and of a line the newest file that the supplement brought.
+        """
+        found = load_file(self.platform.table, case_id)
+        if found is None or not found.case.corrections:
+            return defect(line)
+        said = f"第{len(found.case.corrections)}次补正的内容模糊不清"
+        if line.startswith("/"):
+            return Defect(field=line, defect=said, remedy="改正后提交")
+        brought = [file for file in supplemented_files(found.case, found.files) if file.line == line]
+        newest = max(brought, key=lambda file: file.requested_at, default=None)
+        return Defect(line=line, defect=said, remedy="重新扫描后提交", file=newest.id if newest else None)
 
     def correct_form(self, case_id: str, caller: Caller, **person: Any) -> Receipt:
         """The applicant has a new telephone."""
@@ -165,6 +184,18 @@ class Cast:
 
     def claim_task(self, case_id: str, caller: Caller) -> Receipt:
         return claim_task(self.platform, caller, task_id(case_id, "review"))
+
+    def release_task(self, case_id: str, caller: Caller) -> Receipt:
+        return release_task(self.platform, caller, task_id(case_id, "review"))
+
+    def take_over_task(self, case_id: str, caller: Caller) -> Receipt:
+        return take_over_task(self.platform, caller, task_id(case_id, "review"), HANDOVER)
+
+    def reassign_task(self, case_id: str, caller: Caller, officer: str | None = OFFICER) -> Receipt:
+        """To the officer of this persona, or back to the whole department."""
+        subject = self.personas[officer].actor.sub if officer else None
+        wanted = Reassignment(officer=subject, reason=HANDOVER)
+        return reassign_task(self.platform, caller, task_id(case_id, "review"), wanted)
 
     def answer_task(self, case_id: str, caller: Caller, answer: ReviewAnswer = ANSWERS["grant"]) -> Receipt:
         return answer_task(self.platform, caller, task_id(case_id, "review"), answer)

@@ -26,4 +26,4 @@ def item_document(code: str, division: str = CITY_DIVISION) -> ItemDocument:
 
 
 def place_of(division: str) -> Place:
-    return Place.model_validate(catalogue_of(division)["place"])
+    return Place.model_validate_json(json.dumps(catalogue_of(division)["place"]))

@@ -10,6 +10,7 @@ from chalicelib.exchange.store.wire import Reply, Unreachable
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"  # noqa: S105 - of nobody
 TAKEN = 202
 BUSY = 503
+UNKNOWN_SIGNATURE = 401
 
 
 @dataclass
@@ -26,14 +27,14 @@ class Departments:
         return Departments(set(self.down), list(self.taken), self.refused)
 
     def __call__(self, target: Target, address: str, body: bytes, headers: Mapping[str, str]) -> Reply:  # noqa: ARG002
-        """A system that is down says that it is busy and does not answer at all, by turns."""
+        """A system that is down is silent, says that it is busy, and does not know the signature, by turns."""
         if target.host not in self.down:
             self.taken.append(headers["webhook-id"])
             return Reply(TAKEN)
         self.refused += 1
-        if self.refused % 2:
+        if self.refused % 3 == 1:
             raise Unreachable("timeout")
-        return Reply(BUSY)
+        return Reply(BUSY if self.refused % 3 == 2 else UNKNOWN_SIGNATURE)
 
     def goes_down(self, department: str) -> None:
         self.down.add(host(department))

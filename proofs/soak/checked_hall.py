@@ -33,7 +33,7 @@ DEPARTMENTS = tuple(application.department for application in APPLIED_FOR)
 PATIENCE = 12
 RESTORING = timedelta(minutes=5)
 SPOILT = BYTES.replace(b"PDF", b"XXX")
-GATHERING = ("draft", "submitted", "correcting")
+GATHERING = ("draft", "submitted", "correcting", "lapsed")
 T = TypeVar("T")
 
 

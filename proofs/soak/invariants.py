@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from chalicelib.cases.model import ENDED, Case, Status, Task
-from chalicelib.cases.model.clocks import ACCEPTANCE, inner_due, moved_dues, recounted
+from chalicelib.cases.model.clocks import ACCEPTANCE, SUPPLEMENT, inner_due, moved_dues, recounted
 from chalicelib.cases.store.due_days import end_of
 from chalicelib.durable import workflow
 from chalicelib.durable.alarms import load
@@ -19,17 +19,13 @@ from proofs.kit.world import World
 from proofs.soak.state_from_events import FOUND_BY_PEOPLE, MACHINES_DO, state_from
 
 RECEIPTS = ("submitted", "received", "supplemented")
-WINDOW = {Status.SUBMITTED, Status.CORRECTING, Status.COMPARING, Status.DELIVERING}
+IN_NO_LIST = {Status.DRAFT, Status.CLOSED, Status.REJECTED, Status.WITHDRAWN}
 # What may happen to a case again; a task is opened once of each kind.
+HANDED_ON = ("task_released", "task_taken_over", "task_reassigned")
 OFTEN = (
-    "supplemented",
-    "correction_noticed",
-    "form_corrected",
-    "acceptance_overdue",
-    "dues_recounted",
-    "mismatch_found",
-    "result_corrected",
-    "result_made",
+    *("supplemented", "correction_noticed", "supplement_overdue", "acceptance_overdue", "dues_recounted"),
+    *("mismatch_found", *HANDED_ON),
+    *("form_corrected", "result_corrected", "result_made"),
 )
 
 
@@ -66,6 +62,7 @@ def faults_now(seen: Seen) -> Iterator[str]:
     yield from _tasks(seen)
     yield from _lists(seen)
     yield from _acceptance(seen)
+    yield from _supplement(seen)
     yield from _one_machine_each(seen)
 
 
@@ -115,6 +112,7 @@ def clock_facts(case: Case) -> dict[str, Any]:
         "statutory_unit": statutory.unit if statutory else "workday",
         "statutory_started": statutory.started if statutory else None,
         "accept_due": case.due("acceptance"),
+        "supplement_due": case.due("supplement"),
         "promised_due": case.due("promised"),
         "statutory_due": case.due("statutory"),
         "issue_due": case.due("issue"),
@@ -129,6 +127,7 @@ def _tasks(seen: Seen) -> Iterator[str]:
     for task in seen.tasks:
         if task.waiting and (task.due, task.statutory_due) != (inner_due(seen.case), seen.case.due("statutory")):
             yield f"the {task.kind} task is due on {task.due}, its case is not"
+    yield from _claims(seen)
     if waiting and seen.case.status in ENDED:
         yield f"a task waits on a case that is {seen.case.status.value}"
     inbox = [row["kind"] for row in seen.world.index("tasks") if row["case_id"] == seen.case.id]
@@ -136,15 +135,40 @@ def _tasks(seen: Seen) -> Iterator[str]:
         yield f"in the inbox {inbox}, waiting {waiting}"
 
 
+def _claims(seen: Seen) -> Iterator[str]:
+    """Somebody has claimed a task exactly when its state says so; after an event that names the holder it is theirs, or
+    of whoever has claimed it since.
+    """
+    for task in seen.tasks:
+        named = (task.claimed_by is not None, task.claimed_role is not None, task.claimed_at is not None)
+        if task.waiting and named != (task.state == "claimed",) * 3:
+            yield f"the {task.kind} task is {task.state}, claimed by {task.claimed_by}"
+        if task.state == "open" and seen.of("EVENT#") and (last := _last_handover(seen, task)) and last.data.get("to"):
+            yield f"the {task.kind} task is open after {last.type}"
+
+
+def _last_handover(seen: Seen, task: Task) -> Event | None:
+    return next((one for one in reversed(seen.events) if one.type in HANDED_ON and one.data["task"] == task.id), None)
+
+
 def _lists(seen: Seen) -> Iterator[str]:
     """The applicant's list and the windows' lists say what the case says."""
     case = seen.case
-    (own,) = [row for row in seen.world.rows(keys.applicant(case.applicant_key)) if row["id"] == case.id]
+    owned = seen.world.rows(keys.applicant(case.applicant_key))
+    (own,) = [row for row in owned if row["id"] == case.id]
+    counter = seen.world.rows(keys.open_drafts(case.applicant_key).pk)
+    drafts, counted = sum(row["status"] == "draft" for row in owned), sum(row["value"] for row in counter)
+    if drafts != counted:
+        yield f"the applicant has {drafts} drafts, {counted} are counted"
     if own["status"] != case.status.value:
         yield f"in the applicant's list {own['status']}, the case is {case.status.value}"
     at_window = any(row["id"] == case.id for row in seen.world.index("counter"))
-    if at_window is not (case.status in WINDOW):
-        yield f"{case.status.value} and {'' if at_window else 'not '}at a window"
+    if at_window is (case.status in IN_NO_LIST):
+        yield f"{case.status.value} and {'' if at_window else 'not '}in a list of the hall"
+    if case.number:
+        found = seen.world.rows(keys.case_number(case.number).pk)
+        if [row["case_id"] for row in found] != [case.id]:
+            yield f"its number leads to {found}"
 
 
 def _acceptance(seen: Seen) -> Iterator[str]:
@@ -155,6 +179,15 @@ def _acceptance(seen: Seen) -> Iterator[str]:
     alarms = [load(row).due for row in seen.of("ALARM#") if row["name"] == ACCEPTANCE]
     if alarms != expected:
         yield f"alarms of acceptance at {alarms}, expected {expected} of a case that is {seen.case.status.value}"
+
+
+def _supplement(seen: Seen) -> Iterator[str]:
+    """While a supplement is awaited the alarm at the end of its term is set, and never otherwise."""
+    due, waits = seen.case.due("supplement"), seen.case.status is Status.CORRECTING
+    expected = [end_of(due)] if due and waits else []
+    alarms = [load(row).due for row in seen.of("ALARM#") if row["name"] == SUPPLEMENT]
+    if alarms != expected:
+        yield f"alarms of the supplement at {alarms}, expected {expected} of a case that is {seen.case.status.value}"
 
 
 def _since_receipt(seen: Seen) -> list[Event]:

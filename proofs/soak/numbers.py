@@ -1,7 +1,8 @@
-"""What must be true of the numbers that the hall has given."""
+"""What must be true of the numbers and certificates that the hall has given."""
 
 from collections.abc import Iterator, Sequence
 
+from chalicelib.foundation import keys
 from proofs.kit.world import World
 from proofs.soak.invariants import Seen
 
@@ -20,3 +21,19 @@ def faults_of_numbers(world: World, cases: Sequence[Seen]) -> Iterator[str]:
     registered = [pk.removeprefix("CERTIFICATE#") for pk in world.partitions("CERTIFICATE#")]
     if sorted(certificates) != sorted(registered):
         yield f"certificates {certificates}, registered {registered}"
+    for seen in cases:
+        yield from _faults_of_certificate(seen)
+
+
+def _faults_of_certificate(seen: Seen) -> Iterator[str]:
+    """It is shown only once compared, public only as far as the events say, and ends when the decision says."""
+    happened = {event.type for event in seen.events}
+    decided = [event.data.get("valid_until") for event in seen.events if event.type == "decided"]
+    for row in seen.of("DOCUMENT#certificate"):
+        entry = seen.world.platform.table.get(keys.certificate(row["identifier"])) or {}
+        shown = (row["state"] == "ready", "compared_on" in entry, "delivered_on" in entry)
+        expected = ("compared" in happened, "compared" in happened, "delivered" in happened)
+        if decided != [entry.get("valid_until")]:
+            yield f"certificate valid until {entry.get('valid_until')}, decided {decided}"
+        if shown != expected:
+            yield f"certificate shown, compared, delivered {shown}, the events say {expected}"

@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -16,6 +17,7 @@ from proofs.soak.story_acts import BY_ITSELF, ONWARD, STORY_ACTS, lawful
 MOVES = 30  # for each case
 ROUNDS = 20
 ENDING = ("withdraw", "reject")
+AROUND_A_REVIEW = ("claim", "claim_by_system", "release", "take_over", "reassign")
 TRIED = [name for name in STORY_ACTS if name not in ENDING]  # whether it is lawful now or not
 
 
@@ -78,9 +80,11 @@ def move(hall: CheckedHall) -> None:
 
 def _act(hall: CheckedHall, case_id: str) -> None:
     choice = hall.choice
-    match choice.randrange(9):
+    match choice.randrange(10):
         case 0:
             _some_lawful_act(hall, case_id)
+        case 4:
+            _around_a_review(hall)
         case 1:
             stranger = choice.random() < 0.2
             hall.act(choice.choice(TRIED), case_id, stale=choice.random() < 0.5, stranger=stranger)
@@ -111,16 +115,26 @@ def _happen(hall: CheckedHall) -> None:
             hall.work(choice.choice([*names.QUEUES]))
 
 
-def _some_lawful_act(hall: CheckedHall, case_id: str) -> None:
+def _around_a_review(hall: CheckedHall) -> None:
+    """Somebody claims a review, gives it back, takes it over or gives it to another."""
+    waiting = [case_id for case_id in hall.cases if look(hall.world, case_id).case.open_task("review")]
+    if waiting:
+        _some_lawful_act(hall, hall.choice.choice(waiting), among=AROUND_A_REVIEW)
+
+
+def _some_lawful_act(hall: CheckedHall, case_id: str, among: Sequence[str] = tuple(STORY_ACTS)) -> None:
     """Also the ones that end a case, but seldom: there would be few left."""
     seen, ending = look(hall.world, case_id), hall.choice.random() < 0.15
-    found = [name for name in STORY_ACTS if lawful(name, seen) and (ending or name not in ENDING)]
+    found = [name for name in among if lawful(name, seen) and (ending or name not in ENDING)]
     if found:
         hall.act(hall.choice.choice(found), case_id)
 
 
 def _seldom(hall: CheckedHall, case_id: str) -> None:
     match hall.choice.randrange(8):
+        case 6 if hall.choice.random() < 0.3:
+            hall.let_time_pass(timedelta(days=60))
+            hall.sweep()
         case 6:
             hall.let_time_pass(timedelta(days=hall.choice.randrange(1, 8)))
         case 7:

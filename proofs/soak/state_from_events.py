@@ -16,6 +16,7 @@ from chalicelib.durable.audit import Event
 
 ON_THE_SPOT = "即办件"
 ISSUE_WORKDAYS = 10
+SUPPLEMENT_WORKDAYS = 30
 # The clock facts of a case that nobody has received.
 UNCOUNTED: Mapping[str, Any] = {
     "started": None,
@@ -25,6 +26,7 @@ UNCOUNTED: Mapping[str, Any] = {
     "statutory_unit": "workday",
     "statutory_started": None,
     "accept_due": None,
+    "supplement_due": None,
     "promised_due": None,
     "statutory_due": None,
     "issue_due": None,
@@ -39,9 +41,13 @@ LEADS_TO: Mapping[str, str | None] = {
     "form_corrected": None,
     "rejected": "rejected",
     "withdrawn": "withdrawn",
+    "supplement_overdue": "lapsed",
     "acceptance_overdue": None,
     "dues_recounted": None,
     "task_opened": None,
+    "task_released": None,
+    "task_taken_over": None,
+    "task_reassigned": None,
     "reviewed": "deciding",
     "decided": "decided",
     "mismatch_found": None,
@@ -51,7 +57,15 @@ LEADS_TO: Mapping[str, str | None] = {
     "archived": "closed",
 }
 ACCEPTED = ("accepted", "deemed_accepted")
-MACHINES_DO = ("deemed_accepted", "acceptance_overdue", "dues_recounted", "task_opened", "result_made", "archived")
+MACHINES_DO = (
+    "supplement_overdue",
+    "deemed_accepted",
+    "acceptance_overdue",
+    "dues_recounted",
+    "task_opened",
+    "result_made",
+    "archived",
+)
 # A window that comes too late only finds what silence has done.
 FOUND_BY_PEOPLE = ("deemed_accepted",)
 
@@ -65,6 +79,7 @@ class ExpectedState:
     status: str = "draft"
     open_task: str | None = None
     received: date | None = None
+    noticed: date | None = None
     decided: date | None = None
     clock: dict[str, Any] = field(default_factory=lambda: dict(UNCOUNTED))
     rests: dict[str, bool] = field(default_factory=dict[str, bool])
@@ -107,10 +122,12 @@ def count(expected: ExpectedState, event: Event, item: ItemDocument, calendar: W
     match event.type:
         case "submitted" | "received" | "supplemented":
             expected.received, expected.rests = event.at.date(), {}
+            expected.clock["supplement_due"] = None
             count_receipt(expected, calendar)
         case "correction_noticed":
             expected.clock["accept_due"] = None
-            expected.rests = {}
+            expected.noticed, expected.rests = event.at.date(), {}
+            count_supplement(expected, calendar)
         case "accepted" | "deemed_accepted":
             since = datetime.fromisoformat(event.data.get("since", event.at.isoformat())).date()
             count_decision(expected, expected.received or since, since, item, calendar)
@@ -125,6 +142,8 @@ def recount(expected: ExpectedState, item: ItemDocument, calendar: WorkCalendar)
     """A holiday notice has changed: the clocks that run are counted again, the others stay (counting rule CR9)."""
     if expected.status == "submitted":
         count_receipt(expected, calendar)
+    elif expected.status == "correcting":
+        count_supplement(expected, calendar)
     elif expected.status in ("in_review", "deciding"):
         started, received = expected.clock["started"], expected.received
         count_decision(expected, received or started, started, item, calendar)
@@ -136,6 +155,12 @@ def count_receipt(expected: ExpectedState, calendar: WorkCalendar) -> None:
     if expected.received:
         term = deemed_acceptance_due(expected.received, calendar)
         expected.clock["accept_due"], expected.rests["acceptance"] = term.due, term.provisional
+
+
+def count_supplement(expected: ExpectedState, calendar: WorkCalendar) -> None:
+    if expected.noticed:
+        term = count_term(expected.noticed, SUPPLEMENT_WORKDAYS, "workday", (), 0, calendar)
+        expected.clock["supplement_due"], expected.rests["supplement"] = term.due, term.provisional
 
 
 def count_issue(expected: ExpectedState, calendar: WorkCalendar) -> None:

@@ -38,24 +38,36 @@ def wrongly_compared(cast: Cast, case_id: str, caller: Caller) -> Receipt:
     return cast.compare(case_id, caller, cast.face(case_id) | {"holder": "别的公司"})
 
 
+def to_the_first_officer(cast: Cast, case_id: str, caller: Caller) -> Receipt:
+    return cast.reassign_task(case_id, caller, cast.at_post("officer", case_id))
+
+
 STORY_ACTS: Mapping[str, StoryAct] = {
     "save_form": done("save_form", COMPANY, "draft", None, Cast.save_form),
-    "announce": done("add_material", COMPANY, "draft correcting", None, Cast.add_material, guarded=False),
+    "announce": done("add_material", COMPANY, "draft correcting lapsed", None, Cast.add_material, guarded=False),
     "announce_scan": done(
-        "add_scan", CLERK, "submitted correcting in_review deciding", None, Cast.add_material, guarded=False
+        "add_scan", CLERK, "submitted correcting lapsed in_review deciding", None, Cast.add_material, guarded=False
     ),
     "submit": done("submit", COMPANY, "draft", "submitted", Cast.submit),
-    "supplement": done("supplement", COMPANY, "correcting", "supplemented", Cast.supplement),
-    "take_supplement": done("supplement", CLERK, "correcting", "supplemented", Cast.supplement),
-    "withdraw": done("withdraw", COMPANY, "draft submitted correcting in_review deciding", "withdrawn", Cast.withdraw),
+    "supplement": done("supplement", COMPANY, "correcting lapsed", "supplemented", Cast.supplement),
+    "take_supplement": done("supplement", CLERK, "correcting lapsed", "supplemented", Cast.supplement),
+    "withdraw": done(
+        "withdraw", COMPANY, "draft submitted correcting lapsed in_review deciding", "withdrawn", Cast.withdraw
+    ),
     "withdraw_at_window": done(
-        "withdraw", CLERK, "submitted correcting in_review deciding", "withdrawn", Cast.withdraw_at_window
+        "withdraw", CLERK, "submitted correcting lapsed in_review deciding", "withdrawn", Cast.withdraw_at_window
     ),
     "accept": done("accept", CLERK, "submitted", "accepted", Cast.accept),
     "correct": done("correct", CLERK, "submitted", "correction_noticed", Cast.correct),
     "correct_form": done("correct_form", CLERK, "submitted", "form_corrected", Cast.correct_form),
     "reject": done("reject", CLERK, "submitted", "rejected", Cast.reject),
     "claim": done("claim_task", "officer", "in_review", None, Cast.claim_task, guarded=False),
+    "claim_by_system": done("claim_task", "system", "in_review", None, Cast.claim_task, guarded=False),
+    "release": done("release_task", "officer", "in_review", "task_released", Cast.release_task, guarded=False),
+    "take_over": done("take_over_task", "officer2", "in_review", "task_taken_over", Cast.take_over_task, guarded=False),
+    "reassign": done("reassign_task", "chief", "in_review", "task_reassigned", to_the_first_officer, guarded=False),
+    "answer_by_system": done("answer_task", "system", "in_review", "reviewed", Cast.answer_task, guarded=False),
+    "answer_by_second": done("answer_task", "officer2", "in_review", "reviewed", Cast.answer_task, guarded=False),
     "answer": done("answer_task", "officer", "in_review", "reviewed", Cast.answer_task, guarded=False),
     "advise_refusal": done(
         "answer_task",
@@ -82,15 +94,17 @@ STORY_ACTS: Mapping[str, StoryAct] = {
 BEGINNINGS = ("create_application", "receive_walk_in")
 BY_ITSELF = {
     "deem_accepted": "deemed_accepted",
+    "lapse": "supplement_overdue",
     "recount": "dues_recounted",
     "open_task": "task_opened",
     "make_result": "result_made",
     "archive": "archived",
 }
 
-ONWARD = ("submit", "supplement", "accept", "answer", "grant", "compare", "deliver")
+ONWARD = ("submit", "supplement", "accept", "answer", "answer_by_second", "grant", "compare", "deliver")
 RESULTS = ("grant_decision", "refusal_decision")
-NEEDS_TASK = {"claim": "review", "answer": "review", "advise_refusal": "review", "grant": "decide", "refuse": "decide"}
+# Whom a claim of somebody keeps from the act: another officer. The department's system keeps nobody out, and nobody it.
+NEEDS_REVIEW = ("claim_task", "release_task", "take_over_task", "reassign_task", "answer_task")
 NEEDS_MATERIALS = ("submit", "supplement", "take_supplement", "accept")
 LICENCE = "01"
 ANNOUNCES = ("announce", "announce_scan")
@@ -110,18 +124,15 @@ def lawful(name: str, seen: Seen) -> bool:
         return False
     if late(seen) and name in ("accept", "correct", "correct_form", "reject"):
         return name == "accept"
-    if name in NEEDS_TASK:
-        return seen.case.open_task(NEEDS_TASK[name]) is not None
+    if STORY_ACTS[name].act == "decide":
+        return seen.case.open_task("decide") is not None
+    if STORY_ACTS[name].act in NEEDS_REVIEW:
+        return seen.case.open_task("review") is not None and free_for(STORY_ACTS[name], seen)
     if name in NEEDS_MATERIALS:
         return not arriving(seen) and not lacking(seen)
-    if name == "correct_result":  # only what was found wrong, and not made anew since
-        told = [event.type for event in seen.events if event.type in ("mismatch_found", "result_made")]
-        return told[-1:] == ["mismatch_found"]
     if name in ANNOUNCES:
         return sum(file.line == "01" and file.state != "refused" for file in files(seen)) < FILES_PER_LINE
-    if name == "deliver":  # the results are numbered first
-        return all("number" in row for row in seen.of("DOCUMENT#") if row["kind"] in RESULTS)
-    return True
+    return NEEDS_MORE[name](seen) if name in NEEDS_MORE else True
 
 
 def late(seen: Seen) -> bool:
@@ -133,6 +144,35 @@ def late(seen: Seen) -> bool:
         return False
     platform = seen.world.platform
     return seen.world.clock.at.date() > deemed_acceptance_due(received.date(), platform.calendar).due
+
+
+def found_wrong(seen: Seen) -> bool:
+    """Whether the result was found wrong, and not made anew since."""
+    told = [event.type for event in seen.events if event.type in ("mismatch_found", "result_made")]
+    return told[-1:] == ["mismatch_found"]
+
+
+def numbered(seen: Seen) -> bool:
+    """Whether every result has its number."""
+    return all("number" in row for row in seen.of("DOCUMENT#") if row["kind"] in RESULTS)
+
+
+NEEDS_MORE: Mapping[str, Callable[[Seen], bool]] = {"correct_result": found_wrong, "deliver": numbered}
+
+
+def free_for(story_act: StoryAct, seen: Seen) -> bool:
+    """Whether the claim on the review lets this post do this act."""
+    (task,) = [task for task in seen.tasks if task.kind == "review"]
+    holder = (task.claimed_by or "").removeprefix("persona:").rpartition("-")[0]
+    match story_act.act:
+        case "release_task":
+            return holder == story_act.post
+        case "take_over_task":
+            return holder not in ("", story_act.post)
+        case "reassign_task":
+            return holder != "officer"
+        case _:
+            return holder in ("", "system", story_act.post) or story_act.post == "system"
 
 
 def lacking(seen: Seen) -> list[str]:
@@ -164,7 +204,7 @@ def counting(seen: Seen) -> list[MaterialFile]:
 
 
 def noticed(seen: Seen) -> tuple[str, ...]:
-    return seen.case.noticed_lines if seen.case.status is Status.CORRECTING else ()
+    return seen.case.noticed_lines if seen.case.status in (Status.CORRECTING, Status.LAPSED) else ()
 
 
 def files(seen: Seen) -> list[MaterialFile]:

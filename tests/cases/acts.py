@@ -7,7 +7,7 @@ from chalicelib.access.actor import Actor
 from chalicelib.cases.model import Status
 from chalicelib.durable.caller import Caller, Receipt
 from proofs.kit.applications import COMPANY
-from proofs.kit.cast import CHIEF, CLERK, ISSUER, OFFICER, Cast, new_file, staff
+from proofs.kit.cast import CHIEF, CLERK, ISSUER, OFFICER, SECOND, Cast, new_file, staff
 from proofs.kit.hall import Hall
 
 NEW_FILE = new_file("01")
@@ -39,7 +39,7 @@ class TriedAct(NamedTuple):
             return ["citizen-lin"]
         if self.who in (CLERK, ISSUER):
             return [staff("counter_clerk" if self.who == CLERK else "issuing_clerk", region="441702")]
-        role = "officer" if self.who == OFFICER else "chief_representative"
+        role = "officer" if self.who in (OFFICER, SECOND) else "chief_representative"
         return [staff(role, "hrss"), staff(role, "food", "441702")]
 
 
@@ -67,6 +67,12 @@ def mismatched(hall: Hall) -> str:
     return case_id
 
 
+def claimed(hall: Hall) -> str:
+    case_id = hall.accepted()
+    hall.people.claim_task(case_id, hall.caller(OFFICER))
+    return case_id
+
+
 TRIED_ACTS = {
     "save_form": TriedAct(COMPANY, Hall.draft, Cast.save_form, Status.DRAFT, None),
     "add_material": TriedAct(COMPANY, Hall.draft, Cast.add_material, Status.DRAFT, None, guarded=False),
@@ -82,6 +88,13 @@ TRIED_ACTS = {
     "correct_form": TriedAct(CLERK, Hall.submitted, Cast.correct_form, Status.SUBMITTED, "form_corrected"),
     "correct_result": TriedAct(CHIEF, mismatched, Cast.correct_result, Status.DECIDED, "result_corrected"),
     "claim_task": TriedAct(OFFICER, Hall.accepted, Cast.claim_task, Status.IN_REVIEW, None, guarded=False),
+    "release_task": TriedAct(OFFICER, claimed, Cast.release_task, Status.IN_REVIEW, "task_released", guarded=False),
+    "take_over_task": TriedAct(
+        SECOND, claimed, Cast.take_over_task, Status.IN_REVIEW, "task_taken_over", guarded=False
+    ),
+    "reassign_task": TriedAct(
+        CHIEF, Hall.accepted, Cast.reassign_task, Status.IN_REVIEW, "task_reassigned", guarded=False
+    ),
     "answer_task": TriedAct(OFFICER, Hall.accepted, Cast.answer_task, Status.DECIDING, "reviewed", guarded=False),
     "decide": TriedAct(CHIEF, Hall.reviewed, Cast.decide, Status.DECIDED, "decided"),
     "compare": TriedAct(ISSUER, comparing, Cast.compare, Status.DELIVERING, "compared"),

@@ -132,3 +132,15 @@ def test_what_has_ended_stays_as_it_was(hall: Hall):
         assert terms["承诺期限"].due == PROMISED
     assert seen_case(hall.platform, hall.caller("supervisor"), closed) == before[closed]
     assert seen_case(hall.platform, hall.caller("supervisor"), decided).due("issue") == date(2026, 12, 11)
+
+
+def test_a_notice_that_only_confirms_the_days_is_told_too(hall: Hall):
+    """The holidays of 2027 are published: the days stay, and rest on nothing provisional any more."""
+    hall.clock.pass_time(days=34)
+    case_id = hall.submitted()
+    assert hall.case(case_id).provisional
+    hall.world.publish_day_off(date(2027, 10, 8))
+    assert recount(hall.platform, CaseFile(hall.case(case_id)))
+    day = {"before": "2027-01-05", "after": "2027-01-05", "provisional": False}
+    assert hall.events(case_id)[-1].data["recounted"] == {"acceptance": day}
+    assert not hall.case(case_id).provisional

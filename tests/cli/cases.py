@@ -105,7 +105,7 @@ def go_on(hall: Hall, case_id: str, status: Status) -> bool:
             hall.people.submit(case_id, hall.caller(COMPANY, case_id))
         case Status.SUBMITTED:
             hall.people.accept(case_id, hall.caller(CLERK, case_id))
-        case Status.CORRECTING:
+        case Status.CORRECTING | Status.LAPSED:
             hall.hand_in(case_id, "01")
             keep_files(hall, case_id)
             hall.people.supplement(case_id, hall.caller(COMPANY, case_id))

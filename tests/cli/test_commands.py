@@ -33,17 +33,44 @@ def test_a_case_is_shown_and_mended(run: Run, hall: Hall):
     status, said = run("repair", case_id, "--dry-run")
     assert (status, "待修复" in said, "已修复" in said) == (1, True, False)
     assert hall.pending() != []
-    status, said = run("repair", case_id)
+    status, said = run("repair", case_id, "--mend")
     assert "已修复" in said
     assert hall.case(case_id).status.label in said
     hall.carry_out_everything()
     assert hall.pending() == []
 
 
+def test_a_case_is_named_by_what_people_have_on_paper_and_only_looked_at(run: Run, hall: Hall):
+    case_id = waiting_to_start(hall)
+    hall.wall.pass_time(seconds=300)
+    case, before = hall.case(case_id), hall.everything()
+    for named in (case_id, case.number or "", case.query_code or "", f" {(case.query_code or '').lower()} "):
+        status, said = run("repair", named)
+        assert (status, case_id in said, "待修复" in said, "--mend" in said) == (1, True, True, True)
+    assert hall.everything() == before
+    status, said = run("repair", case.number or "", "--mend")
+    assert "已修复" in said
+
+
+def test_looking_and_mending_exclude_each_other(run: Run, capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(SystemExit):
+        run("repair", "c1", "--mend", "--dry-run")
+    assert "--mend" in capsys.readouterr().err
+
+
+def test_all_cases_are_only_looked_at_too(run: Run, hall: Hall):
+    waiting_to_start(hall)
+    hall.wall.pass_time(seconds=300)
+    before = hall.everything()
+    status, said = run("repair", "--all")
+    assert (status, "待修复" in said) == (1, True)
+    assert hall.everything() == before
+
+
 def test_tokens_are_not_shown(run: Run, hall: Hall):
     case_id = hall.accepted()
     (flow,) = hall.rows(case_id, "FLOW#")
-    _, said = run("repair", case_id)
+    _, said = run("repair", case_id, "--mend")
     assert "review" in said
     assert flow["token"] not in said
 
@@ -67,7 +94,7 @@ def test_all_cases_and_a_summary(run: Run, hall: Hall):
         Key={"pk": {"S": f"CASE#{broken}"}, "sk": {"S": "META"}},
         UpdateExpression="REMOVE item_version",
     )
-    status, said = run("repair", "--all")
+    status, said = run("repair", "--all", "--mend")
     assert status == 1
     assert f"共检查 {len(drafts) + 1} 件，1 件需要关注" in said
     assert f"{broken}  检查时出错：ValidationError" in said

@@ -39,7 +39,7 @@ def test_executions_that_cannot_tell_of_a_standstill_are_not_asked_for(run: Run,
     hall.ready_to_collect()
     hall.wall.pass_time(seconds=600)
     asked.clear()
-    run("repair", "--all")
+    run("repair", "--all", "--mend")
     assert asked == []
 
 
@@ -150,9 +150,9 @@ def test_an_interrupted_run_goes_on_where_it_was(run: Run, hall: Hall, tmp_path:
     monkeypatch.setattr(repair_all, "repair_case", until_interrupted)
     file = tmp_path / "progress.json"
     with pytest.raises(KeyboardInterrupt):
-        run("repair", "--all", "--resume", str(file))
+        run("repair", "--all", "--mend", "--resume", str(file))
     assert file.exists()
-    _, said = run("repair", "--all", "--resume", str(file))
+    _, said = run("repair", "--all", "--mend", "--resume", str(file))
     assert set(seen) - {"interrupted"} == cases
     assert f"共检查 {len(cases)} 件" in said
     assert not file.exists()
@@ -161,5 +161,5 @@ def test_an_interrupted_run_goes_on_where_it_was(run: Run, hall: Hall, tmp_path:
 def test_a_progress_file_of_another_deployment_is_refused(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     file = tmp_path / "progress.json"
     repair_all.save(repair_all.Tally(table="yimen-elsewhere"), file)
-    assert run("repair", "--all", "--resume", str(file))[0] == 2
+    assert run("repair", "--all", "--mend", "--resume", str(file))[0] == 2
     assert "yimen-elsewhere" in capsys.readouterr().err

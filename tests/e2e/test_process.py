@@ -1,5 +1,6 @@
 """`make run` and `make demo` as a person has them: processes that start, tell, serve, and are gone after Ctrl-C."""
 
+import json
 import os
 import re
 import signal
@@ -125,6 +126,22 @@ def demo_played(port: int, folder: Path, capsys: pytest.CaptureFixture[str]) -> 
     found = re.search(r"查询码 (\w+)", told)
     assert found
     return found[1]
+
+
+@pytest.mark.usefixtures("process")
+def test_the_commands_of_the_readme_run_as_they_are_typed(port: int, tmp_path: Path) -> None:
+    blocks = re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    typed = next(block for block in blocks if "API=" in block).replace("127.0.0.1:8000", f"127.0.0.1:{port}")
+    env = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+    told = subprocess.run(
+        ["bash", "-eu"], input=typed, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False, env=env
+    )
+    assert told.returncode == 0, told.stderr
+    answers = [json.loads(line) for line in told.stdout.splitlines() if line.startswith("{")]
+    refused = [answer["code"] for answer in answers if "code" in answer]
+    assert refused == ["certificate_pending"]
+    assert [answer["matched"] for answer in answers if "matched" in answer] == [True]
+    assert "delivered" in [stage["stage"] for stage in answers[-1]["stages"]]
 
 
 def test_another_city_is_a_setting() -> None:

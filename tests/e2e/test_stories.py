@@ -72,6 +72,10 @@ def test_what_the_qr_code_of_a_certificate_says_is_verified_by_anybody(hall: Hal
     made = hall.client.get(ISSUER, f"/cases/{case_id}/events").json()["events"][-1]["data"]
     address = f"/certificates/verify?id={made['identifier']}&issued={shown['issued']}&sha="
 
+    assert not any(hall.client.get(None, address + made["digest"]).json().values())
+    hall.compared(case_id)
+    assert hall.client.get(None, address + made["digest"]).json()["state"] == "pending"
+    hall.delivered(case_id, CARD)
     verified = hall.client.get(None, address + made["digest"]).json()
     assert verified["authentic"]
     assert (verified["number"], verified["state"]) == (shown["number"], "valid")
@@ -177,6 +181,8 @@ def test_a_paper_result_that_differs_from_the_certificate_is_not_handed_out(hall
     assert (compared["matched"], compared["mismatches"]) == (False, ["valid_until"])
     assert hall.status(case_id) == "comparing"
     assert "mismatch_found" in hall.events(case_id)
+    hidden = hall.ask("citizen-lin", "GET", f"/applications/{case_id}/documents/certificate")
+    assert (hidden.status_code, hidden.json()["code"]) == (409, "certificate_pending")
 
 
 @pytest.mark.requirement("R37")

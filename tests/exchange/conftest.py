@@ -60,8 +60,10 @@ def by(actor: Actor | None = None, key: str = "key-0001", digest: str = "d1", at
 
 @pytest.fixture
 def register(platform: Platform) -> Callable[..., Receipt]:
-    def do(url: str = URL, key: str = "key-0001", secret: str = SECRET, actor: Actor | None = None) -> Receipt:
-        registration = Registration.model_validate({"url": url, "secret": secret})
+    def do(
+        url: str = URL, key: str = "key-0001", secret: str = SECRET, actor: Actor | None = None, **more: Any
+    ) -> Receipt:
+        registration = Registration.model_validate({"url": url, "secret": secret, **more})
         return register_endpoint(
             platform, by(actor, key, digest=hashlib.sha256(f"{url} {secret}".encode()).hexdigest()), registration
         )

@@ -55,7 +55,13 @@ def ask(platform: Platform, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ask]:
 
 def test_an_endpoint_is_registered_and_read_back_without_its_secret(ask: Ask):
     assert ask("GET", "/callbacks")[1]["code"] == "callback_not_registered"
-    expected = {"url": URL, "enabled": True, "updated_at": "2026-11-24T09:00:00+08:00", "version": 1}
+    expected = {
+        "url": URL,
+        "enabled": True,
+        "updated_at": "2026-11-24T09:00:00+08:00",
+        "version": 1,
+        "former_until": None,
+    }
     assert ask("PUT", "/callbacks", {"url": URL, "secret": SECRET}) == (200, expected)
     assert ask("PUT", "/callbacks", {"url": URL, "secret": SECRET}) == (200, expected)
     assert ask("GET", "/callbacks") == (200, expected)

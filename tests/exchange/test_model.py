@@ -70,10 +70,14 @@ def test_a_message_id_has_no_full_stop_and_is_the_same_every_time():
         (301, "retrying"),
         (307, "retrying"),
         (400, "failed"),
-        (401, "failed"),
-        (404, "failed"),
+        (401, "retrying"),
+        (403, "retrying"),
+        (404, "retrying"),
+        (405, "failed"),
+        (408, "retrying"),
         (410, "disabled"),
         (422, "failed"),
+        (425, "retrying"),
         (429, "retrying"),
         (500, "retrying"),
         (503, "retrying"),
@@ -88,12 +92,12 @@ def tried(delivery: Delivery, state: str) -> Delivery:
     return delivery.tried(URL, Attempt(at=AT, ms=1, status=500), state)  # type: ignore[arg-type]
 
 
-def test_only_delivered_obsolete_and_refused_are_settled():
+def test_only_delivered_and_obsolete_are_settled():
     fresh = delivery_of(TASK)
     assert not fresh.settled
     assert not tried(fresh, "retrying").settled
     assert tried(fresh, "delivered").settled
-    assert tried(fresh, "failed").settled
+    assert (tried(fresh, "failed").settled, tried(fresh, "failed").given_up) == (False, True)
     assert tried(fresh, "failed").reason == "refused"
     assert fresh.closed("obsolete").settled
     assert not fresh.closed("disabled").settled

@@ -131,7 +131,7 @@ def test_a_department_that_is_not_there_is_a_failed_connection(
 def tell(department: DepartmentSystem, secret: str = SECRET, path: str = PATH, body: str | None = None) -> int:
     event = json.dumps({"id": "msg_1", "type": "x", "data": {"task_id": "C0001.review"}}) if body is None else body
     connection = http.client.HTTPConnection("127.0.0.1", int(department.host_port.split(":")[1]), timeout=5)
-    connection.request("POST", path, event.encode(), signed_headers(secret, "msg_1", wall_clock(), event))
+    connection.request("POST", path, event.encode(), signed_headers([secret], "msg_1", wall_clock(), event))
     status = connection.getresponse().status
     connection.close()
     return status
@@ -194,4 +194,4 @@ def test_the_work_waits_for_the_delay_and_stops_with_the_system(yimen: Yimen):
 
 def test_our_signature_is_the_standard_one():
     at = wall_clock()
-    assert Webhook(SECRET).verify('{"a":1}', signed_headers(SECRET, "msg_1", at, '{"a":1}')) == {"a": 1}
+    assert Webhook(SECRET).verify('{"a":1}', signed_headers([SECRET], "msg_1", at, '{"a":1}')) == {"a": 1}

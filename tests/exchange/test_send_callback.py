@@ -202,15 +202,56 @@ def test_a_task_answered_meanwhile_ends_the_telling(platform: Platform, register
     assert (alarm(platform), len(peer.calls)) == (None, 1)
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 422])
-def test_a_refusal_is_final(platform: Platform, register: Register, open_task: OpenTask, status: int):
+@pytest.mark.parametrize("status", [400, 405, 413, 422])
+def test_a_refusal_is_given_up_and_lies_at_the_desk(
+    platform: Platform, register: Register, open_task: OpenTask, status: int
+):
     register()
     task, peer = open_task(), Peer(status)
     delivery = send(platform, task, peer)
     assert delivery is not None
-    assert (delivery.state, delivery.reason) == ("failed", "refused")
-    assert send(platform, task, peer) == delivery
+    assert (delivery.state, delivery.reason, delivery.next_at) == ("failed", "refused", None)
+    assert parking.find_parked(platform, keys.PARKED_ALARMS) == [keys.alarm(keys.case("C0001"), "callback.review")]
     assert len(peer.calls) == 1
+
+
+def test_a_refusal_that_is_put_back_is_sent_again(platform: Platform, register: Register, open_task: OpenTask):
+    register()
+    task, peer = open_task(), Peer(422, 202)
+    send(platform, task, peer)
+    parked = alarms.find(platform, keys.case("C0001"), "callback.review")
+    assert parked is not None
+    assert parking.put_back_alarm(platform, parked)
+    assert fires(platform, task, peer).state == "delivered"
+    assert (alarm(platform), parking.find_parked(platform, keys.PARKED_ALARMS)) == (None, [])
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 408, 425])
+def test_a_receiver_that_is_being_changed_is_tried_by_the_plan(
+    platform: Platform, register: Register, open_task: OpenTask, status: int
+):
+    """A secret that is not rolled out everywhere, a path that is not there yet: nobody has refused the event."""
+    register()
+    task, peer = open_task(), Peer(*[status] * (TRIES - 1), 202)
+    delivery = send(platform, task, peer)
+    assert delivery is not None
+    assert (delivery.state, delivery.next_at) == ("retrying", AT + timedelta(seconds=5))
+    while kept(platform, task).next_at:
+        delivery = fires(platform, task, peer)
+    assert (delivery.state, len(delivery.attempts)) == ("delivered", TRIES)
+
+
+def test_a_rotated_secret_loses_no_delivery(platform: Platform, register: Register, open_task: OpenTask, wall: Clock):
+    """The receiver still has the secret before, then only the new one: it takes both."""
+    wall.move_to(wall_clock())
+    register()
+    register(key="key-0002", secret=OTHER_SECRET)
+    peer = Peer(202)
+    send(platform, open_task(), peer)
+    (_, _, body, headers), both = peer.calls[0], [SECRET, OTHER_SECRET]
+    assert headers["webhook-signature"].count("v1,") == len(both)
+    for key in both:
+        assert Webhook(key).verify(body, dict(headers))["id"] == "msg_C0001_review_opened"
 
 
 def test_gone_disables_the_endpoint_until_it_is_registered_again(

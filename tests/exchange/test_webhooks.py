@@ -27,6 +27,7 @@ AT = datetime(2026, 11, 24, 9, 0, tzinfo=SHANGHAI)
 NAMESPACE = place_of("441700").event_namespace
 CASE = "6agyxtb6qsf4q4hftkcmd3czhm"
 SECRET = "whsec_" + base64.b64encode(bytes(range(24))).decode()
+OTHER = "whsec_" + base64.b64encode(bytes(range(32))).decode()
 GUIDE = (Path(__file__).parents[2] / "docs" / "callbacks.md").read_text("utf-8")
 
 
@@ -50,7 +51,7 @@ def test_the_event_is_as_published(webhook: dict[str, Any], task: Task):
 
 
 def test_the_headers_are_as_published(webhook: dict[str, Any]):
-    sent = signed_headers(SECRET, "msg_1", AT, "{}")
+    sent = signed_headers([SECRET], "msg_1", AT, "{}")
     assert {given["name"] for given in webhook["parameters"]} == set(HEADERS) == {n for n in sent if n[:3] == "web"}
     assert sent["Content-Type"].startswith(MEDIA_TYPE)
     assert f"webhook-timestamp: {sent['webhook-timestamp']}" in GUIDE
@@ -61,10 +62,12 @@ def test_the_guides_code_tells_genuine_from_false(task: Task):
     names: dict[str, Any] = {}
     exec(code, names)
     body = written(opened_event(task, "https://yimen.example", NAMESPACE))
-    sent = signed_headers(SECRET, "msg_1", datetime.fromtimestamp(time.time(), SHANGHAI), body)
+    sent = signed_headers([SECRET], "msg_1", datetime.fromtimestamp(time.time(), SHANGHAI), body)
     assert names["genuine"](SECRET, sent, body.encode())
+    rotating = signed_headers([OTHER, SECRET], "msg_1", datetime.fromtimestamp(time.time(), SHANGHAI), body)
+    assert all(names["genuine"](key, rotating, body.encode()) for key in (OTHER, SECRET))
     assert not names["genuine"](SECRET, sent, body.encode() + b" ")
-    assert not names["genuine"](SECRET, signed_headers(SECRET, "msg_1", AT, body), body.encode())
+    assert not names["genuine"](SECRET, signed_headers([SECRET], "msg_1", AT, body), body.encode())
 
 
 def test_the_times_of_retries_are_told(webhook: dict[str, Any]):

@@ -18,7 +18,8 @@ SEED = 20261124
 EVERY_SITE, EVERY_ERROR = 9, 250
 BY_NAME = {path.name: path for path in PATHS}
 # Acts on the hall itself; the suites of their rooms repeat them after every kind of loss.
-NOT_OF_A_CASE = {"POST /v1/admin/dead-letters/replay"}
+# What people have sent again, of any case.
+NOT_OF_A_CASE = {"POST /v1/admin/dead-letters/replay", "POST /v1/callbacks/deliveries/{message_id}/replay"}
 Recording = Callable[[str], Record]
 
 

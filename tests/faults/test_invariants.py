@@ -61,7 +61,8 @@ FACTS: dict[str, tuple[ClockKind, str]] = {
 
 def test_every_clock_fact_is_looked_at():
     world, case_id = decided("grant")
-    assert set(clock_facts(look(world, case_id).case)) == set(FACTS)
+    # A decided case waits for no supplement, so that fact is spoilt on another case.
+    assert set(clock_facts(look(world, case_id).case)) == {*FACTS, "supplement_due"}
 
 
 @pytest.mark.parametrize("fact", FACTS)
@@ -74,6 +75,27 @@ def test_every_clock_fact_is_told_by_the_events(fact: str):
     spoilt = stored | {kind: stored[kind] | {field: other(getattr(seen.case.clocks[kind], field))}}
     world.platform.table.write(update(keys.meta(case_id), put={"clocks": spoilt}))
     assert any(fault.startswith(f"{fact} ") for fault in faults_now(look(world, case_id)))
+
+
+def awaiting_a_supplement(hall: CheckedHall) -> str:
+    case_id = hall.receive()
+    assert hall.act("correct", case_id)
+    return case_id
+
+
+def test_the_term_for_a_supplement_is_told_by_the_events(hall: CheckedHall):
+    case_id = awaiting_a_supplement(hall)
+    clocks = look(hall.world, case_id).case.model_dump(mode="json")["clocks"]
+    spoilt = clocks | {"supplement": clocks["supplement"] | {"due": "2027-01-05"}}
+    hall.world.platform.table.write(update(keys.meta(case_id), put={"clocks": spoilt}))
+    assert any(fault.startswith("supplement_due ") for fault in faults_now(look(hall.world, case_id)))
+
+
+def test_an_awaited_supplement_whose_alarm_is_gone_is_found(hall: CheckedHall):
+    case_id = awaiting_a_supplement(hall)
+    assert list(faults_now(look(hall.world, case_id))) == []
+    hall.world.platform.table.write(delete(keys.alarm(keys.case(case_id), "supplement")))
+    assert any("alarms of the supplement" in fault for fault in faults_now(look(hall.world, case_id)))
 
 
 def test_the_clocks_of_a_case_that_nobody_has_received_do_not_run(hall: CheckedHall):

@@ -25,6 +25,7 @@ pytestmark = pytest.mark.usefixtures("nobody_reads_the_pages")
 TWENTY = 20
 RECEIVED = ("submit",)
 ACCEPTED = (*RECEIVED, "accept")
+CLAIMED = (*ACCEPTED, "claim")
 REVIEWED = (*ACCEPTED, "answer")
 DECIDED = (*REVIEWED, "grant")
 Request = Callable[[], Receipt]
@@ -49,7 +50,13 @@ OF_A_CASE: dict[str, Asked] = {
     "supplement": Asked("POST /applications/{case_id}/supplement", (*RECEIVED, "correct")),
     "take_supplement": Asked("POST /cases/{case_id}/supplement", (*RECEIVED, "correct")),
     "claim": Asked("POST /tasks/{task_id}/claim", ACCEPTED),
+    "claim_by_system": Asked("POST /tasks/{task_id}/claim", ACCEPTED),
+    "release": Asked("POST /tasks/{task_id}/release", CLAIMED),
+    "take_over": Asked("POST /tasks/{task_id}/takeover", CLAIMED),
+    "reassign": Asked("POST /tasks/{task_id}/assign", ACCEPTED),
     "answer": Asked("POST /tasks/{task_id}/answer", ACCEPTED),
+    "answer_by_system": Asked("POST /tasks/{task_id}/answer", ACCEPTED),
+    "answer_by_second": Asked("POST /tasks/{task_id}/answer", ACCEPTED),
     "advise_refusal": Asked("POST /tasks/{task_id}/answer", ACCEPTED),
     "grant": Asked("POST /cases/{case_id}/decide", REVIEWED),
     "refuse": Asked("POST /cases/{case_id}/decide", REVIEWED),

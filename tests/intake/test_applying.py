@@ -1,5 +1,7 @@
 """草稿、材料、提交: what an applicant does before the hall has received anything."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from pydantic import ValidationError
 from stdnum.cn import uscc
@@ -8,14 +10,18 @@ from chalicelib.access.actor import applicant_key
 from chalicelib.cases.model.material import FILE_BYTES, FILES_PER_LINE
 from chalicelib.cases.store.files import object_key
 from chalicelib.catalogue.store import load_item
+from chalicelib.durable.caller import Caller
 from chalicelib.foundation import keys
-from chalicelib.foundation.problems import Invalid, StillChecking
+from chalicelib.foundation.problems import Conflict, Invalid, StillChecking
 from chalicelib.foundation.validation import field_errors
+from chalicelib.foundation.writes import update
 from chalicelib.intake.acts.add_material import NewFile, add_material
 from chalicelib.intake.acts.create_application import create_application
 from chalicelib.intake.acts.save_form import save_form
 from chalicelib.intake.acts.submit import submit
+from chalicelib.intake.acts.withdraw import withdraw
 from chalicelib.intake.model.application import examined
+from chalicelib.intake.store import open_drafts
 from local.demo.application import form
 from local.identity_provider.personas import PERSONAS
 from proofs.kit.applications import COMPANY
@@ -243,3 +249,44 @@ def test_what_a_file_is_announced_with_is_said_exactly(field: str, value: str, c
     (error,) = field_errors(refused.value)
     assert (error.pointer, error.code) == (f"/{field}", code)
     assert ("Base64" in error.message) == (field == "sha256")
+
+
+def counted(hall: Hall, case_id: str) -> int:
+    row = hall.platform.table.get(keys.open_drafts(hall.case(case_id).applicant_key))
+    return int(row["value"]) if row else 0
+
+
+def test_drafts_are_counted_until_they_are_handed_in_or_withdrawn(hall: Hall):
+    first, second = hall.draft(), hall.draft()
+    assert counted(hall, first) == 2
+    withdraw(hall.platform, hall.caller(COMPANY, first), first, "")
+    assert counted(hall, first) == 1
+    handed_in = hall.submitted()
+    assert counted(hall, second) == 1
+    withdraw(hall.platform, hall.caller(COMPANY, handed_in), handed_in, "")
+    assert counted(hall, second) == 1
+
+
+def test_drafts_of_an_applicant_are_limited_also_when_they_come_at_once(hall: Hall):
+    owner = hall.case(hall.draft()).applicant_key
+    room = 5
+    hall.platform.table.write(update(keys.open_drafts(owner), put={"value": open_drafts.MOST_DRAFTS - room}))
+    callers = [hall.caller(COMPANY) for _ in range(20)]
+
+    def apply(caller: Caller) -> str:
+        try:
+            return create_application(hall.platform, caller, "YM-P01", {}).facts["id"]
+        except Conflict as refused:
+            return refused.code
+
+    with ThreadPoolExecutor(20) as pool:
+        answers = list(pool.map(apply, callers))
+    assert answers.count("too_many_drafts") == 20 - room
+    # A repetition is answered as before, a draft that was withdrawn makes room, and others are not concerned.
+    for caller, answer in zip(callers, answers, strict=True):
+        if answer != "too_many_drafts":
+            assert apply(caller) == answer
+    made = next(answer for answer in answers if answer != "too_many_drafts")
+    assert hall.draft("YM-S07", "citizen-lin", {})
+    withdraw(hall.platform, hall.caller(COMPANY, made), made, "")
+    assert hall.draft()

@@ -1,6 +1,6 @@
 """制证、核对、送达: the certificate, its paper twin and the person who takes it."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -18,7 +18,7 @@ from chalicelib.foundation.validation import field_errors
 from chalicelib.issuance.acts.compare import FIELDS, certificate_shown
 from chalicelib.issuance.acts.make_result import make_result, template_of
 from chalicelib.issuance.model.certificate import CertificateData
-from chalicelib.issuance.model.certificates import certificate_of, masked, valid_until
+from chalicelib.issuance.model.certificates import certificate_of, masked
 from chalicelib.issuance.model.ecertificate import validate_identifier
 from local.demo.application import form
 from proofs.kit.cast import CLERK
@@ -216,25 +216,6 @@ def test_only_a_licence_says_that_it_permits(hall: Hall, item: str, label: str):
     service = item_of(hall.platform, case)
     certificate = certificate_of(case, service, filled, seal=SEAL, sample=True)
     assert (service.is_licence, certificate.facts[0].label) == (label == "许可事项", label)
-
-
-# ------------------------------------------------------------------------------------------------------------- validity
-@pytest.mark.parametrize(
-    ("validity", "issued", "until"),
-    [
-        ("5年", date(2026, 11, 24), date(2031, 11, 23)),
-        ("3年", date(2026, 1, 1), date(2028, 12, 31)),
-        ("1年", date(2028, 2, 29), date(2029, 2, 28)),
-        ("4年", date(2028, 2, 29), date(2032, 2, 28)),
-        ("1年", date(2027, 3, 1), date(2028, 2, 29)),
-        ("长期", date(2026, 11, 24), None),
-        ("2年(地方规定)", date(2026, 11, 24), None),
-        (None, date(2026, 11, 24), None),
-    ],
-)
-def test_validity_ends_the_day_before_the_anniversary(validity: str | None, issued: date, until: date | None):
-    assert valid_until(validity, issued) == until
-    assert until is None or until + timedelta(days=1) > issued
 
 
 @pytest.mark.parametrize(("number", "shown"), [("44170219900307801X", "441*************1X"), ("", "-")])

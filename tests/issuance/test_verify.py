@@ -1,5 +1,6 @@
 """证照核验: what the QR code says is true only of what was issued, and nothing else is told."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,8 +9,9 @@ from chalicelib.documents.model.digest import canonical_digest
 from chalicelib.documents.store import vault
 from chalicelib.http.routes import Answer, Call
 from chalicelib.issuance.api.public import Claim, verify_certificate
-from chalicelib.issuance.api.verification import Verification
+from chalicelib.issuance.api.verification import Verification, page
 from chalicelib.issuance.model.certificate import CertificateData
+from chalicelib.issuance.store import register
 from proofs.kit.hall import Hall
 
 pytestmark = pytest.mark.usefixtures("quick_documents")
@@ -26,14 +28,54 @@ def answered(hall: Hall, claim: dict[str, Any], accept: str) -> Answer:
     return verify_certificate(Call(hall.platform, None, asked, "/v1/certificates/verify", "", "r-1", accept))
 
 
-@pytest.fixture
-def claim(hall: Hall) -> dict[str, Any]:
-    case_id = hall.decided()
-    hall.carry_out_everything()
+def claim_of(hall: Hall, case_id: str) -> dict[str, Any]:
     row = vault.load(hall.platform, case_id, vault.CERTIFICATE)
     assert row is not None
     certificate = CertificateData.model_validate_json(row.data)
     return {"id": certificate.identifier, "sha": canonical_digest(certificate), "issued": str(certificate.issued)}
+
+
+@pytest.fixture
+def claim(hall: Hall) -> dict[str, Any]:
+    return claim_of(hall, hall.closed())
+
+
+def comparing(hall: Hall) -> str:
+    case_id = hall.decided()
+    hall.carry_out_everything()
+    return case_id
+
+
+@pytest.mark.requirement("R38")
+def test_before_the_comparison_the_public_knows_nothing(hall: Hall):
+    case_id = comparing(hall)
+    assert verified(hall, claim_of(hall, case_id)) == Verification(authentic=False)
+    hall.compare(case_id, face=hall.face(case_id) | {"holder": "别的公司"})
+    assert verified(hall, claim_of(hall, case_id)) == Verification(authentic=False)
+
+
+@pytest.mark.requirement("R40")
+def test_it_is_valid_only_from_its_delivery(hall: Hall):
+    case_id = hall.ready_to_collect()
+    before = verified(hall, claim_of(hall, case_id))
+    assert (before.authentic, before.state) == (True, "pending")
+    hall.clock.pass_time(days=1)
+    hall.deliver(case_id)
+    assert verified(hall, claim_of(hall, case_id)).state == "valid"
+
+
+def test_before_the_first_day_of_its_term_it_is_not_valid():
+    entry = register.Registered(
+        title="证",
+        number="1",
+        organ="某局",
+        issued=date(2026, 11, 24),
+        valid_from=date(2026, 12, 1),
+        digest="0",
+        compared_on=date(2026, 11, 24),
+        delivered_on=date(2026, 11, 24),
+    )
+    assert [entry.state(date(2026, *day)) for day in ((11, 30), (12, 1))] == ["pending", "valid"]
 
 
 def test_what_was_issued_is_authentic(hall: Hall, claim: dict[str, Any]):
@@ -61,11 +103,22 @@ def test_a_browser_opens_a_page(hall: Hall, claim: dict[str, Any]):
     assert answer.content_type.startswith("text/html")
     assert answer.headers["Vary"] == "Accept"
     assert "script" not in answer.headers["Content-Security-Policy"]
-    page = str(answer.body)
+    read = str(answer.body)
     for words in ("确由本平台签发", "有效", "2031年11月23日", "演示样本", verified(hall, claim).number or "-"):
-        assert words in page
-    assert "阳江示例餐饮" not in page
-    assert "<script" not in page
+        assert words in read
+    assert "阳江示例餐饮" not in read
+    assert "<script" not in read
+
+
+def test_a_page_says_what_is_not_valid_yet_and_prints_no_end_that_there_is_not(hall: Hall):
+    case_id = hall.ready_to_collect()
+    waiting = str(answered(hall, claim_of(hall, case_id), BROWSER).body)
+    assert "尚未生效" in waiting
+    assert "确由本平台签发" not in waiting
+    shown = page(Verification(authentic=True, title="证", state="valid", validity="三个月内开工"), sample=True)
+    assert "三个月内开工" in shown
+    assert "有效期至" not in shown
+    assert "长期" not in shown
 
 
 def test_a_browser_is_told_plainly_what_we_have_not_issued(hall: Hall, claim: dict[str, Any]):

@@ -5,14 +5,18 @@ import shutil
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from chalicelib.exchange.store import guard
 from chalicelib.foundation import settings
+from chalicelib.foundation.settings import Settings
 from local import catalogues, run
 from local.catalogues import CITY
 from local.demo import command
+from local.stack import Served, settings_of
 from local.stopping import Stop
 
 pytestmark = pytest.mark.enable_socket
@@ -173,3 +177,31 @@ def test_workdays_that_are_none(capsys: pytest.CaptureFixture[str], workdays: st
     told = capsys.readouterr()
     assert (told.out, len(told.err.splitlines())) == ("", 1)
     assert "工作日数" in told.err
+
+
+@pytest.mark.parametrize("given", ["127.0.0.1:9100", "localhost:9100", "[::1]:9100"])
+def test_a_receiver_on_this_machine_may_be_registered(given: str):
+    options = run.parse(["--allow-callback", given, "--allow-callback", "127.0.0.1:9101"])
+    allowed = settings_with(tuple(options.allow_callback)).callback_allow
+    for receiver in (given, "127.0.0.1:9101"):
+        assert guard.parse(f"http://{receiver}/yimen", allowed).exempt
+    with pytest.raises(guard.Blocked):
+        guard.parse("http://127.0.0.1:9102/yimen", allowed)
+
+
+def settings_with(receivers: tuple[str, ...]) -> Settings:
+    """The stack's settings, of an emulator that need not run."""
+    aws: Any = SimpleNamespace(endpoint="http://127.0.0.1:1", region="us-east-1", account="123456789012")
+    issuer: Any = SimpleNamespace(url="http://127.0.0.1:1/local/issuer")
+    here = Served("441700", {}, CITY, {}, receivers)
+    return settings_of(aws, here, "http://127.0.0.1:1", issuer, {})
+
+
+@pytest.mark.parametrize(
+    "given", ["", "9100", "127.0.0.1", "127.0.0.1:0", "127.0.0.1:x", "10.0.0.1:80", "example.com:80"]
+)
+def test_an_address_elsewhere_is_not_let_through(capsys: pytest.CaptureFixture[str], given: str):
+    with pytest.raises(SystemExit) as ended:
+        run.parse(["--allow-callback", given])
+    assert ended.value.code == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1

@@ -20,6 +20,7 @@ from chalicelib.cases.model.opening import recounted_task
 from chalicelib.cases.model.task import TASK_KINDS, notify_department
 from chalicelib.cases.store.commit import Change, commit
 from chalicelib.cases.store.records import CaseFile, load_case, load_file
+from chalicelib.cases.store.supervision import report
 from chalicelib.cases.store.tasks import load_task, put_task
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.durable import workflow
@@ -49,7 +50,8 @@ class Made(TypedDict, total=False):
     `event` is the act's usual one unless given. `data` goes into the event, `answer` into the receipt, `both` into
     both, and the number of `document` too. `asked` is a task that the act opens. `start` names a state machine that
     begins; those whose place has changed go on by themselves. `ops` are further operations of the transaction,
-    `effects` further things that follow. `fired` ends the alarm that called the act.
+    `effects` further things that follow. `fired` ends the alarm that called the act. `supervised` is the matter that
+    reaches the supervisors by it (`supervision.MATTERS`).
     """
 
     event: str
@@ -62,6 +64,7 @@ class Made(TypedDict, total=False):
     ops: Sequence[Op]
     effects: Sequence[Effect]
     fired: Op | None
+    supervised: str | None
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,7 @@ class Begun:
         started = [workflow.begin(after.owner, start)] if start else []
         follows: list[Effect] = [ResumeMachine(machine=name) for name in self._moved(after) if name != start]
         follows += [StartMachine(machine=start, at=stands_at(after, start) or END)] if start else []
+        matter = made.get("supervised")
         change = Change(
             before=self.stored,
             after=after,
@@ -113,7 +117,14 @@ class Begun:
             authority=self.authority,
             data={**asked.data, **self._recounted(), **made.get("data", {}), **both},
             answer={**made.get("answer", {}), **both},
-            ops=[*started, *asked.ops, *made.get("ops", ()), *([document.op] if document else []), *self.guards],
+            ops=[
+                *started,
+                *asked.ops,
+                *made.get("ops", ()),
+                *([document.op] if document else []),
+                *([report(after, matter, self.caller.at)] if matter else []),
+                *self.guards,
+            ],
             effects=[*follows, *asked.effects, *([document.effect] if document else []), *made.get("effects", ())],
             fresh=self.fresh,
             fired=made.get("fired"),
@@ -180,7 +191,7 @@ def begin_task(platform: Platform, caller: Caller, act: CaseAct, task_id: str) -
         raise no_task(platform, caller.actor, task_id)
     case, task = found
     require_permission(caller.actor, act)
-    require_answerable(task, caller)
+    require_answerable(task, caller, act)
     require_lawful(act, case.status)
     return _let_in(platform, caller, act, CaseFile(case), authority), recounted_task(task, platform.calendar)
 
@@ -231,13 +242,13 @@ def require_permission(actor: Actor, act: CaseAct) -> None:
         policy.require(actor, next(iter(act.done_by)))
 
 
-def require_answerable(task: Task, caller: Caller) -> None:
-    """409 unless the task waits, and for this caller."""
+def require_answerable(task: Task, caller: Caller, act: CaseAct) -> None:
+    """409 unless the task waits, and for this caller if the act asks for that."""
     if task.state == "answered":
         raise problems.Conflict(code="task_answered", title="该任务已经办理，不能重复答复")
     if task.state == "cancelled":
         raise problems.Conflict(code="task_cancelled", title="申请人已撤回申请，该任务已取消")
-    if task.claimed_by and task.claimed_by != caller.actor.sub:
+    if task.held_against(caller.actor) and not act.of_others:
         raise problems.Conflict(code="task_claimed", title="该任务已由其他人员认领")
 
 

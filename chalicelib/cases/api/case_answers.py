@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 from chalicelib.cases.model import Case, Task
 from chalicelib.cases.model.clock import CLOCKS
 from chalicelib.cases.model.clocks import waits_until
+from chalicelib.cases.model.masking import masked_name
 from chalicelib.cases.model.material import MaterialFile
 from chalicelib.durable.audit import Event
 
@@ -34,22 +35,25 @@ class ReceiptAnswer(BaseModel):
     outcome: Annotated[str | None, Field(description="决定：grant 准予，refuse 不予")] = None
     recommendation: Annotated[str | None, Field(description="部门的审查意见：grant 或 refuse")] = None
     ground: Annotated[str | None, Field(description="不予受理的理由种类")] = None
+    supplement_due: Annotated[date | None, Field(description="补正期限届满日，告知补正时给出")] = None
     lines: Annotated[list[str] | None, Field(description="要求补正的材料序号")] = None
     fields: Annotated[list[str] | None, Field(description="要求更正或者已经更正的表单栏目，以指针表示")] = None
     form_version: Annotated[int | None, Field(description="更正后表单的版本")] = None
     result_version: Annotated[int | None, Field(description="更正后办理结果的版本")] = None
-    task: Annotated[str | None, Field(description="答复的任务编号")] = None
+    task: Annotated[str | None, Field(description="答复、退回、接办或改派的任务编号")] = None
     case_id: Annotated[str | None, Field(description="任务所属的办件，认领时给出")] = None
-    state: Annotated[str | None, Field(description="任务的状态，认领时给出")] = None
+    state: Annotated[str | None, Field(description="任务的状态，认领、退回、接办和改派时给出")] = None
+    claimed_by: Annotated[str | None, Field(description="认领人，其令牌的 sub；认领、接办和改派时给出")] = None
 
 
 class Limits(BaseModel):
-    """Due days of the case, none while it waits for a supplement.
+    """Due days of the case; while it waits for a supplement only the applicant's own.
 
     `provisional`: not every holiday up to the last of them has been announced.
     """
 
     accept_due: date | None = None
+    supplement_due: date | None = None
     promised_due: date | None = None
     statutory_due: date | None = None
     issue_due: date | None = None
@@ -67,6 +71,7 @@ class CaseSummary(BaseModel):
     received_at: AwareDatetime | None = None
     due: date | None = None
     provisional: bool = False
+    applicant_name: Annotated[str | None, Field(description="申请人名称；列表中已脱敏，如“林*例”")] = None
 
 
 class CaseList(BaseModel):
@@ -85,7 +90,6 @@ class CaseAnswer(CaseSummary):
     department: str
     handling: str
     channel: str
-    applicant_name: str
     query_code: str | None = None
     accepted_at: Annotated[AwareDatetime | None, Field(description="受理生效的时间")] = None
     deemed: Annotated[bool, Field(description="逾期未告知，视为受理")] = False
@@ -95,6 +99,9 @@ class CaseAnswer(CaseSummary):
     outcome: str | None = None
     decision_reasons: list[str] | None = None
     limits: Limits
+    item_changed: Annotated[
+        bool, Field(description="草稿所依据的事项版本已不是现行版本，请核对后重新保存表单，再提交")
+    ] = False
     form: dict[str, Any] | None = None
 
 
@@ -143,7 +150,12 @@ class TaskAnswer(BaseModel):
     statutory_due: date | None = None
     provisional: bool = False
     opened_at: AwareDatetime
+    claimed_by: Annotated[str | None, Field(description="认领人，其令牌的 sub")] = None
+    claimed_role: Annotated[
+        str | None, Field(description="认领人的岗位：officer 或 department_system；部门系统与本部门人员视为一体")
+    ] = None
     claimed_at: AwareDatetime | None = None
+    handed_over: Annotated[str | None, Field(description="最近一次接办或改派的理由")] = None
     answered_at: AwareDatetime | None = None
     answer: dict[str, Any] | None = None
     applicant_name: str | None = None
@@ -205,10 +217,15 @@ def summary(case: Case) -> dict[str, Any]:
     }
 
 
+def listed(case: Case) -> dict[str, Any]:
+    """The case in a list that people may look at over a shoulder."""
+    return {**summary(case), "applicant_name": masked_name(case.applicant_name)}
+
+
 def case_answer(case: Case, form: dict[str, Any] | None) -> CaseAnswer:
     return CaseAnswer.model_validate(
         {
-            **case.model_dump(exclude={"status", "clocks", "open_tasks", "tasks_opened", "decision_reasons"}),
+            **case.model_dump(exclude={"status", "clocks", "open_tasks", "tasks_opened", "decision_reasons", "told"}),
             **summary(case),
             "decision_reasons": list(case.decision_reasons) or None,
             "limits": {

@@ -29,18 +29,20 @@ def always(_: Case) -> bool:
 class CaseAct(LawfulAct):
     """An act on a case. A case to which `needed` applies is not closed without the usual event of the act (网上流转,
     R55), or one of `or_events`, which other acts leave. `on_tasks` are the kinds of tasks that it claims or answers.
+    `of_others`: it may be done on a task that another person has claimed.
     """
 
     needed: Callable[[Case], bool] = never
     or_events: frozenset[str] = field(default_factory=frozenset[str])
     on_tasks: frozenset[str] = field(default_factory=frozenset[str])
+    of_others: bool = False
 
 
 # Papers of a case accepted by silence are still to be scanned.
-SCANNED_IN = frozenset({S.SUBMITTED, S.CORRECTING, S.IN_REVIEW, S.DECIDING})
+SCANNED_IN = frozenset({S.SUBMITTED, S.CORRECTING, S.LAPSED, S.IN_REVIEW, S.DECIDING})
 
 # Some clock of the case runs.
-RUNNING = frozenset(S) - ENDED - {S.DRAFT, S.CORRECTING, S.DELIVERED}
+RUNNING = frozenset(S) - ENDED - {S.DRAFT, S.LAPSED, S.DELIVERED}
 
 CREATE_APPLICATION = CaseAct("create_application", "新建申请", {P.APPLY: "新建申请"})
 RECEIVE_WALK_IN = CaseAct(
@@ -52,7 +54,7 @@ RECEIVE_WALK_IN = CaseAct(
 )
 SAVE_FORM = CaseAct("save_form", "保存表单", {P.APPLY: "保存表单"}, frozenset({S.DRAFT}), guarded=True)
 ADD_MATERIAL = CaseAct(
-    "add_material", "登记材料", {P.APPLY: "登记材料并取得上传地址"}, frozenset({S.DRAFT, S.CORRECTING})
+    "add_material", "登记材料", {P.APPLY: "登记材料并取得上传地址"}, frozenset({S.DRAFT, S.CORRECTING, S.LAPSED})
 )
 ADD_SCAN = CaseAct("add_scan", "登记扫描件", {P.RECEIVE: "登记扫描件并取得上传地址"}, SCANNED_IN)
 SUBMIT = CaseAct(
@@ -94,7 +96,7 @@ SUPPLEMENT = CaseAct(
     "supplement",
     "补正",
     {P.APPLY: "补正材料", P.RECEIVE: "窗口代收补正材料"},
-    frozenset({S.CORRECTING}),
+    frozenset({S.CORRECTING, S.LAPSED}),
     {"supplemented": "补正材料，重新收件"},
     guarded=True,
 )
@@ -107,6 +109,12 @@ CORRECT_FORM = CaseAct(
     {"form_corrected": "当场更正申请表"},
     guarded=True,
 )
+LAPSE = CaseAct(
+    "lapse",
+    "逾期未补正",
+    lawful_from=frozenset({S.CORRECTING}),
+    events={"supplement_overdue": "补正期限届满，逾期未补正"},
+)
 REJECT = CaseAct(
     "reject", "不予受理", {P.ACCEPT: "不予受理"}, frozenset({S.SUBMITTED}), {"rejected": "不予受理"}, guarded=True
 )
@@ -114,7 +122,7 @@ WITHDRAW = CaseAct(
     "withdraw",
     "撤回申请",
     {P.APPLY: "撤回申请", P.RECEIVE: "窗口代为登记撤回"},
-    frozenset({S.DRAFT, S.SUBMITTED, S.CORRECTING, S.IN_REVIEW, S.DECIDING}),
+    frozenset({S.DRAFT, S.SUBMITTED, S.CORRECTING, S.LAPSED, S.IN_REVIEW, S.DECIDING}),
     {"withdrawn": "申请人撤回"},
     guarded=True,
 )
@@ -124,6 +132,32 @@ OPEN_TASK = CaseAct(
 )
 CLAIM_TASK = CaseAct(
     "claim_task", "认领任务", {P.REVIEW: "认领任务"}, frozenset({S.IN_REVIEW}), on_tasks=frozenset({"review"})
+)
+RELEASE_TASK = CaseAct(
+    "release_task",
+    "退回任务",
+    {P.REVIEW: "退回已认领的任务"},
+    frozenset({S.IN_REVIEW}),
+    {"task_released": "任务退回，待认领"},
+    on_tasks=frozenset({"review"}),
+)
+TAKE_OVER_TASK = CaseAct(
+    "take_over_task",
+    "接办任务",
+    {P.TAKE_OVER: "说明理由，接办他人认领的任务"},
+    frozenset({S.IN_REVIEW}),
+    {"task_taken_over": "任务由他人接办"},
+    on_tasks=frozenset({"review"}),
+    of_others=True,
+)
+REASSIGN_TASK = CaseAct(
+    "reassign_task",
+    "改派任务",
+    {P.REASSIGN: "说明理由，改派审查任务"},
+    frozenset({S.IN_REVIEW}),
+    {"task_reassigned": "首席代表改派任务"},
+    on_tasks=frozenset({"review"}),
+    of_others=True,
 )
 ANSWER_TASK = CaseAct(
     "answer_task",
@@ -192,6 +226,7 @@ ACTS: tuple[CaseAct, ...] = (
     CORRECT,
     CORRECT_FORM,
     SUPPLEMENT,
+    LAPSE,
     REJECT,
     ACCEPT,
     DEEM_ACCEPTED,
@@ -199,6 +234,9 @@ ACTS: tuple[CaseAct, ...] = (
     RECOUNT,
     OPEN_TASK,
     CLAIM_TASK,
+    RELEASE_TASK,
+    TAKE_OVER_TASK,
+    REASSIGN_TASK,
     ANSWER_TASK,
     DECIDE,
     MAKE_RESULT,
@@ -220,7 +258,8 @@ def require_lawful(act: LawfulAct, status: Status) -> None:
     """OutOfOrder (409) unless the act may start from this status."""
     if status in act.lawful_from:
         return
+    told = f"办件当前状态为“{status.label}”"
     if status is Status.DECIDED and Status.COMPARING in act.lawful_from:
         # The platform makes the result by itself, in a moment: the window need only ask again.
-        raise OutOfOrder(f"办件当前状态为“{status.label}”，请稍后再试", headers={"Retry-After": "2"})
-    raise OutOfOrder(f"办件当前状态为“{status.label}”")
+        raise OutOfOrder(f"{told}，请稍后再试", headers={"Retry-After": "2"})
+    raise OutOfOrder(told)

@@ -11,6 +11,7 @@ from chalicelib.cases.model.record import Record
 from chalicelib.cases.model.status import Status
 from chalicelib.cases.model.task import OpenTask, Task
 from chalicelib.catalogue.model import HandlingType
+from chalicelib.catalogue.model.validity import Granted
 from chalicelib.durable.audit import GENESIS
 from chalicelib.durable.caller import Channel
 from chalicelib.foundation import keys
@@ -50,6 +51,7 @@ class Case(Record):
     number: str | None = None
     query_code: str | None = None
     outcome: Literal["grant", "refuse"] | None = None
+    validity: Granted | None = None
     decision_reasons: tuple[str, ...] = Field(default=(), repr=False)
     open_tasks: tuple[OpenTask, ...] = ()
     tasks_opened: Mapping[str, int] = Field(default_factory=dict[str, int])
@@ -63,6 +65,7 @@ class Case(Record):
     ] = ()
     mismatch_at: AwareDatetime | None = None
     result_version: int = 1
+    told: Annotated[tuple[str, ...], Field(repr=False, description="digests of the defects of all notices")] = ()
     clocks: Mapping[ClockKind, Clock] = Field(default_factory=dict[ClockKind, Clock])
 
     @property

@@ -8,7 +8,7 @@ from chalicelib.cases.model.record import Record
 from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.clock.term import Pause, Term, Unit, count_term, ending_on
 
-ClockKind = Literal["acceptance", "promised", "statutory", "issue"]
+ClockKind = Literal["acceptance", "supplement", "promised", "statutory", "issue"]
 
 
 class ClockWords(NamedTuple):
@@ -23,6 +23,7 @@ class ClockWords(NamedTuple):
 
 CLOCKS: Mapping[ClockKind, ClockWords] = {
     "acceptance": ClockWords("受理期限", "accept_due", on_timeline=False),
+    "supplement": ClockWords("补正期限", "supplement_due"),
     "promised": ClockWords("承诺期限", "promised_due"),
     "statutory": ClockWords("法定期限", "statutory_due"),
     "issue": ClockWords("颁发送达期限", "issue_due"),

@@ -19,8 +19,8 @@ from chalicelib.durable.audit import Event
 
 Clocks = Mapping[ClockKind, Clock]
 ISSUE_WORKDAYS = 10
-# The alarm at the end of the fifth workday.
-ACCEPTANCE = "acceptance"
+# The alarms at the end of the fifth workday and of the term for a supplement.
+ACCEPTANCE, SUPPLEMENT = "acceptance", "supplement"
 UNITS: Mapping[str | None, Unit] = {"workday": "workday", "calendar_day": "day", None: "workday"}
 
 
@@ -29,9 +29,11 @@ def on_receipt(received: date, calendar: WorkCalendar) -> Clocks:
     return {"acceptance": counted(received, NOTICE_WORKDAYS, "workday", "行政许可法第三十二条", calendar)}
 
 
-def on_notice() -> Clocks:
-    """The wait for a supplement belongs to no clock (counting rule CR6): nothing is due until it is received."""
-    return {}
+def on_notice(noticed: date, workdays: int, calendar: WorkCalendar) -> Clocks:
+    """The wait for a supplement belongs to no clock of the hall (counting rule CR6): nothing is due there until it is
+    received. Only the term of the applicant runs, which the notice tells.
+    """
+    return {"supplement": counted(noticed, workdays, "workday", "补正材料一次性告知书", calendar)}
 
 
 def on_acceptance(
@@ -88,15 +90,23 @@ def runs(case: Case, kind: ClockKind) -> bool:
         return False
     if kind == "acceptance":
         return case.status is Status.SUBMITTED
+    if kind == "supplement":
+        return case.status is Status.CORRECTING
     return case.delivered_at is None if kind == "issue" else case.decided_at is None
 
 
 def moved_dues(before: Clocks, after: Clocks) -> Mapping[str, JsonValue]:
-    """The due days that a new count has changed, each with the old and the new one, for the event of that count."""
+    """The due days that a new count has changed, each with the old and the new one, for the event of that count. A day
+    that stays and is no longer provisional, or has become so, is among them.
+    """
     return {
-        kind: {"before": str(clock.due), "after": str(after[kind].due)}
+        kind: {
+            "before": str(clock.due),
+            "after": str(after[kind].due),
+            **({"provisional": after[kind].provisional} if after[kind].provisional != clock.provisional else {}),
+        }
         for kind, clock in before.items()
-        if kind in after and after[kind].due != clock.due
+        if kind in after and after[kind] != clock
     }
 
 
@@ -149,6 +159,14 @@ def _silence_accepts(case: Case) -> date | None:
     return case.due("acceptance") if case.status is Status.SUBMITTED else None
 
 
+def _supplement_ends(case: Case) -> date | None:
+    return case.due("supplement") if case.status is Status.CORRECTING else None
+
+
+def _noticed(case: Case) -> datetime | None:
+    return case.noticed_at
+
+
 def _received(case: Case) -> datetime | None:
     return case.received_at
 
@@ -164,6 +182,7 @@ ALARMS: Mapping[str, CaseAlarm] = {
             since=_received,
             leaves=frozenset({"acceptance_overdue"}),
         ),
+        CaseAlarm(SUPPLEMENT, "补正期限", _supplement_ends, since=_noticed, leaves=frozenset({"supplement_overdue"})),
     )
 }
 

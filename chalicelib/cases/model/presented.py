@@ -58,7 +58,7 @@ def same_text(one: str, other: str) -> bool:
     """Whether two writings are one: 全角 and 半角 brackets, capitals, spaces and the dots that keyboards offer for the
     one in 少数民族 names make no other person.
     """
-    return _plain(one) == _plain(other)
+    return plain_text(one) == plain_text(other)
 
 
 def _differs(field: str, shown: str, person: Mapping[str, Any]) -> bool:
@@ -66,7 +66,8 @@ def _differs(field: str, shown: str, person: Mapping[str, Any]) -> bool:
     return isinstance(known, str) and not same_text(shown, known)
 
 
-def _plain(text: str) -> str:
+def plain_text(text: str) -> str:
+    """The one writing of a text, see `same_text`."""
     return "".join(unicodedata.normalize("NFKC", text).translate(DOTS).upper().split())
 
 

@@ -18,6 +18,7 @@ class Status(StrEnum):
     DRAFT = "draft", "草稿"
     SUBMITTED = "submitted", "已收件，待受理"
     CORRECTING = "correcting", "待补正材料"
+    LAPSED = "lapsed", "逾期未补正"
     IN_REVIEW = "in_review", "已受理，部门审查中"
     DECIDING = "deciding", "待决定"
     DECIDED = "decided", "已决定，制作结果中"

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal, NamedTuple
 
 from pydantic import AwareDatetime, Field
 
-from chalicelib.access.actor import Role
+from chalicelib.access.actor import Actor, Role
 from chalicelib.cases.model.clock import Clock, ClockKind
 from chalicelib.cases.model.record import Record
 from chalicelib.cases.model.status import Status
@@ -95,7 +95,9 @@ class OpenTask(Record):
 class Task(Record):
     """A task row. `id` is unique over all cases and url-safe: the case, a full stop, the task's `no`.
 
-    `clocks` are those of its case that the due days come from, so that a list counts them again without its cases.
+    `claimed_by` is the `sub` of who has claimed it, and `claimed_role` the post. `handed_over` is the reason of the
+    last takeover or reassignment; it is free text, so the event has only its digest. `clocks` are those of its case
+    that the due days come from, so that a list counts them again without its cases.
     """
 
     id: str
@@ -113,7 +115,9 @@ class Task(Record):
     clocks: Mapping[ClockKind, Clock] = Field(default_factory=dict[ClockKind, Clock])
     opened_at: AwareDatetime
     claimed_by: str | None = None
+    claimed_role: Role | None = None
     claimed_at: AwareDatetime | None = None
+    handed_over: str | None = Field(default=None, repr=False)
     answered_by: str | None = None
     answered_at: AwareDatetime | None = None
     answer: dict[str, Any] | None = None
@@ -125,6 +129,26 @@ class Task(Record):
     @property
     def no(self) -> str:
         return self.id.partition(".")[2]
+
+    def held_against(self, actor: Actor) -> bool:
+        """Whether the claim of another person keeps this actor of the same department from the task.
+
+        A department's system and its people are one department: the system carries out what they do in it. So neither
+        keeps the other from a task. A claim without a role was made by a person.
+        """
+        if self.claimed_by is None or self.claimed_by == actor.sub:
+            return False
+        return Role.DEPARTMENT_SYSTEM not in (self.claimed_role, actor.role)
+
+    def claimed(self, by: str, role: Role, at: datetime) -> "Task":
+        return self.model_copy(
+            update={"state": "claimed", "claimed_by": by, "claimed_role": role, "claimed_at": at, "handed_over": None}
+        )
+
+    def released(self) -> "Task":
+        """The task as everybody in the department may claim it again."""
+        unclaimed = dict.fromkeys(("claimed_by", "claimed_role", "claimed_at", "handed_over"))
+        return self.model_copy(update={"state": "open", **unclaimed})
 
 
 def task_id(case_id: str, no: str) -> str:

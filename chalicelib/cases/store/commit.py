@@ -56,12 +56,18 @@ def commit(platform: Platform, caller: Caller, change: Change) -> Receipt:
         put(meta_item(after), when=as_read, label=acts.CREATED if change.fresh else keys.META),
         put({**keys.event(after.id, happened.seq)._asdict(), **happened.model_dump(mode="json")}, when=ABSENT),
         *_applicant_list(before, after),
-        *due_days.copied(before, after, caller.at, fired=change.fired),
+        *_copies(before, after, caller, change),
         *change.ops,
         *outbox.row(platform, after.owner, happened.seq, change.effects),
         *acts.record(platform, caller, receipt),
     )
     return receipt
+
+
+def _copies(before: Case, after: Case, caller: Caller, change: Change) -> list[Op]:
+    """The copies of due days, but for rows that the act writes itself: a transaction may touch each row once only."""
+    own = {op.label for op in change.ops}
+    return [op for op in due_days.copied(before, after, caller.at, fired=change.fired) if op.label not in own]
 
 
 def _facts(caller: Caller, case: Case, change: Change) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from chalicelib.access.actor import blind_index
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.applicant import RESIDENT_CARDS, applicant_number
 from chalicelib.cases.model.numbers import factor_digest
+from chalicelib.cases.store import search
 from chalicelib.foundation import keys
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.platform import Platform
@@ -31,7 +32,8 @@ def new_version(platform: Platform, before: Case, old: Form, new: Form) -> tuple
         }
     )
     kept = {**keys.earlier_form(before.id, before.form_version)._asdict(), "form": _json(old)}
-    return after, [put(form_item(before.id, new)), put(kept, when=ABSENT), query_row(platform, after, new, when=None)]
+    writes = [put(form_item(before.id, new)), put(kept, when=ABSENT), query_row(platform, after, new, when=None)]
+    return after, [*writes, *search.renamed(platform, before, after)]
 
 
 def owner_of(platform: Platform, form: Form) -> str:

@@ -20,6 +20,7 @@ from chalicelib.foundation.table import Table
 from chalicelib.foundation.writes import Op, equals, update
 
 ISSUING_WINDOW = "出件"
+BEHIND = frozenset({Status.IN_REVIEW, Status.DECIDING, Status.DECIDED, Status.DELIVERED})
 WINDOWS = ("社会民生", "登记注册", "生产经营", "投资建设", ISSUING_WINDOW)
 
 
@@ -54,17 +55,23 @@ def load_case(table: Table, case_id: str) -> Case | None:
 
 
 def meta_item(case: Case) -> Item:
-    """The META row, with its place among the cases that wait at a window of the hall."""
+    """The META row, with its place among the cases that wait at a window of the hall, or behind it."""
     item = {**keys.meta(case.id)._asdict(), **case.model_dump(mode="json", exclude_none=True)}
-    window = _window(case)
-    if window:
-        item["counter_pk"] = keys.window(case.division, window)
+    if partition := _partition(case):
+        item["counter_pk"] = partition
         due = waits_until(case)
         item["counter_sk"] = keys.by_due_day(str(due) if due else None, case.id)
     return item
 
 
-def _window(case: Case) -> str | None:
+def _partition(case: Case) -> str | None:
+    if window := window_of(case):
+        return keys.window(case.division, window)
+    return keys.under_way(case.division, case.status.value) if case.status in BEHIND else None
+
+
+def window_of(case: Case) -> str | None:
+    """The window of the hall at which the case waits."""
     match case.status:
         case Status.SUBMITTED | Status.CORRECTING:
             return case.theme

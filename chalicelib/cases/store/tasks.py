@@ -7,13 +7,15 @@ from pydantic import JsonValue
 from chalicelib.access.actor import Actor
 from chalicelib.access.policy import same_region
 from chalicelib.cases.model.case import Case
-from chalicelib.cases.model.opening import recounted_task
+from chalicelib.cases.model.opening import recounted_task, task_dues
 from chalicelib.cases.model.task import TASK_KINDS, OpenTask, Task, inbox_of, task_id
 from chalicelib.foundation import keys
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Table
-from chalicelib.foundation.writes import ABSENT, Op, equals, put, update
+from chalicelib.foundation.writes import ABSENT, Op, When, equals, put, update
+
+CLAIM = {"state", "claimed_by", "claimed_role", "claimed_at"}
 
 
 def load_task(table: Table, case_id: str, no: str) -> tuple[Case, Task] | None:
@@ -54,8 +56,27 @@ def put_task(task: Task) -> Op:
 
 
 def write_task(before: Task, after: Task) -> Op:
-    """Replace a task that is still in the state it was read in."""
-    return put(task_item(after), when=equals(state=before.state))
+    """Replace a task that is still in the state it was read in, and claimed by the same person."""
+    return put(task_item(after), when=as_read(before))
+
+
+def hand_on(case: Case, before: Task, after: Task) -> Op:
+    """Replace a task that stays open, with the due days that its case has now: a transaction writes each row once, so
+    that `commit` leaves the row to this operation.
+    """
+    dues = task_dues(case)
+    return write_task(before, Task.model_validate({**after.model_dump(), **dues}))
+
+
+def claim(before: Task, after: Task) -> Op:
+    """Only who has claimed it: a claim reads no case, and due days may have moved since the task was read."""
+    claimed = after.model_dump(mode="json", include=CLAIM, exclude_none=True)
+    return update(keys.task(before.case_id, before.no), put=claimed, remove=("handed_over",), when=as_read(before))
+
+
+def as_read(task: Task) -> When:
+    """On condition that nobody has claimed, released, answered or cancelled the task since it was read."""
+    return equals(state=task.state, claimed_by=task.claimed_by)
 
 
 def close_task(case: Case, task: OpenTask, **answered: object) -> Op:

@@ -15,10 +15,19 @@ AT_WINDOWS: dict[Role, tuple[str, ...]] = {
 
 
 def waiting_cases(
-    platform: Platform, actor: Actor, window: str | None, *, limit: int, after: dict[str, str] | None
+    platform: Platform,
+    actor: Actor,
+    window: str | None,
+    *,
+    limit: int,
+    after: dict[str, str] | None,
+    everywhere: bool = False,
 ) -> tuple[list[Case], dict[str, str] | None]:
-    """A page over the windows of the actor's post (or one of them), window after window, and where the next goes on."""
-    windows = [window] if window else list(AT_WINDOWS.get(actor.role, WINDOWS))
+    """A page over the windows of the actor's post (or one of them), window after window, and where the next goes on.
+
+    `everywhere` goes over all windows, whatever the actor's post.
+    """
+    windows = [window] if window else list(WINDOWS if everywhere else AT_WINDOWS.get(actor.role, WINDOWS))
     place = dict(after or {})
     start = windows.index(place.pop("window")) if place else 0
     cases: list[Case] = []

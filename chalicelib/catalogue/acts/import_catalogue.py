@@ -30,7 +30,7 @@ def import_catalogue(table: Table, region: str, document: Mapping[str, Any], at:
     """Bring place, departments and items of `region` to the document's content; a changed item gets a new version.
 
     Joint themes are checked, not stored. Items that the document does not name stay as they are (ending one is
-    an act of its own, R42). Raises Invalid with every error before anything is written, and Conflict (code
+    an act of its own, `end_item`, R42). Raises Invalid with every error before anything is written, and Conflict (code
     catalogue_import_concurrent) when another import publishes the same item at the same moment: repeat it then.
     """
     catalogue = read_document(document)

@@ -1,11 +1,18 @@
-"""The public catalogue: find an item, read its guide. Anyone may, and caches may keep the answers for a minute."""
+"""The public catalogue: find an item, read its guide. Caches may keep the answers for a minute. Editors read marks."""
 
 from typing import Annotated
 
 from pydantic import Field
 
-from chalicelib.access.policy import PUBLIC
-from chalicelib.catalogue.api.item_answers import ItemAnswer, ItemsAnswer, item_answer, summary_answer
+from chalicelib.access.policy import PUBLIC, Permission
+from chalicelib.catalogue.api.item_answers import (
+    EditedItem,
+    ItemAnswer,
+    ItemsAnswer,
+    edited_item,
+    item_answer,
+    summary_answer,
+)
 from chalicelib.catalogue.model import Theme
 from chalicelib.catalogue.store import list_items, load_item
 from chalicelib.http.api import Api
@@ -36,6 +43,7 @@ def find_items(call: Call[None, ItemsQuery]) -> Answer:
         theme=query.theme,
         department=query.department,
         q=query.q,
+        at=call.platform.now(),
         limit=query.limit,
         after=unseal(settings, scope, query.cursor),
     )
@@ -49,4 +57,10 @@ def find_items(call: Call[None, ItemsQuery]) -> Answer:
 def read_item(call: Call[None, None], code: str) -> Answer:
     platform = call.platform
     item = load_item(platform.table, platform.settings.division, code, wall=platform.wall())
-    return Answer(item_answer(item), headers=CACHEABLE)
+    return Answer(item_answer(item, demonstration=platform.settings.sample_documents), headers=CACHEABLE)
+
+
+@api.get("/admin/items/{code}", Permission.ADMINISTER, "事项原文，含来源和核对标记", answer=EditedItem)
+def read_item_as_edited(call: Call[None, None], code: str) -> Answer:
+    platform = call.platform
+    return Answer(edited_item(load_item(platform.table, platform.settings.division, code, wall=platform.wall())))

@@ -1,10 +1,12 @@
-"""Laws as documents cite them: full title and articles in Chinese numerals, 《中华人民共和国食品安全法》第三十三条.
+"""Laws in full words, articles in Chinese numerals: 食品安全法 33 is 《食品安全法》第三十三条 on public pages, and
+《中华人民共和国食品安全法》第三十三条 in documents, which cite the full title. Pure.
 
-The catalogue has short forms for editors, such as 食品安全法 and 33,35, with notes in brackets. Notes never leave here.
+The catalogue has short forms for editors, such as 食品安全法 and 33,35, and their notes in brackets. Notes of research
+never leave here.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 PEOPLES_REPUBLIC = "中华人民共和国"
 # Titles that no rule gives. Statutes (…法) always begin with the name of the state, regulations only these.
@@ -21,47 +23,86 @@ TITLES = {
 # What this decision sets is numbered in its annex, not in articles.
 OF_AN_ANNEX = "国务院决定412号令"
 ENDINGS = ("法", "条例", "办法", "规定", "细则", "规则", "决定")
-BRACKETS = re.compile(r"\([^()]*\)")
-NOTE = re.compile(r" \([^()]*\)$")
-DECREE = re.compile(r"国务院令([0-9]+)/.*")
-PIECE = re.compile(r"(?P<law>[^0-9;]*)(?P<articles>[0-9].*)?")
-# One article or a range of them, such as 57 and 8-13, with paragraphs and points in brackets.
-ARTICLE = re.compile(r"(?P<first>[0-9]+)(-(?P<last>[0-9]+))?(?P<parts>(-?\([0-9一二三四五六七八九十]+\))*)")
-PART = re.compile(r"(-?)\(([0-9一二三四五六七八九十]+)\)")
 DIGITS = "零一二三四五六七八九"
+DECREE = re.compile(r"国务院令([0-9]+)")
+BRACKETS = re.compile(r"\([^()]*\)")
+NOTE = re.compile(r"\s+[（(][^（()）]*[）)]$")
+# In the catalogue (1) is a paragraph (款) and (一) an item (项) of an article.
+BELOW = r"[（(][0-9一二三四五六七八九十]{1,3}[）)]"
+# One article or a range of them, such as 57 and 8-13, with paragraphs and items in brackets.
+ARTICLE = re.compile(rf"(?P<first>[0-9]{{1,3}})(-(?P<last>[0-9]{{1,3}}))?(?P<below>(-?{BELOW})*)")
+PART = re.compile(r"(-?)[（(]([0-9一二三四五六七八九十]+)[）)]")
+NAME = r"(?:[一-龥〔〕]{0,40}?(?:法|条例|细则|办法|规定))"
+ONE = rf"[0-9]{{1,3}}(?:{BELOW})*(?:-[（(]?[0-9一二三四五六七八九十]{{1,3}}[）)]?)?"
+CITED = re.compile(rf"({NAME})\s*({ONE}(?:\s*[,，、/]\s*{ONE})*)(?![0-9日])\s*(.*)")
+QUOTED = re.compile(rf"(?<![一-龥])({NAME})({ONE}(?:[,、/]{ONE})*)")
+BARE = re.compile(NAME)
+PIECE = re.compile(r"(?P<law>[^0-9]*)(?P<articles>[0-9].*)?")
+ENGLISH_NOTE = re.compile(r"\s*[（(][^（()）]*[A-Za-z]{3,}[^（()）]*[）)]")
+MARKS = re.compile(r"[（(]?\b(?:VERIFIED|MEMORY|ILLUSTRATIVE|SYNTHETIC)\b[）)]?")
+# Research was noted in English. What citizens read has none.
+RESEARCH = re.compile(r"[A-Za-z]{2,}")
 
 
 def cite(law: str, article: str) -> str:
-    """The law of an item's basis with its articles; the law alone where the catalogue has only a note of them."""
-    decree = DECREE.fullmatch(law)
-    if decree:
-        return f"国务院令第{decree[1]}号"
-    if law == OF_AN_ANNEX:
-        return f"《{TITLES[law]}》附件" + "、".join(f"第{number}项" for number in re.findall(r"[0-9]+", article))
-    return f"《{title_of(law)}》{articles(article)}"
+    """For documents: the full title with its articles; the law alone where the catalogue has only a note of them."""
+    return full_name(law) + _placed(law, article)
 
 
-def cite_material(basis: str, laws: Sequence[str]) -> str | None:
-    """The basis of a line of the list of materials; None where it names no law. `laws` are those of its item, which
-    条例 and 办法 alone stand for.
-    """
-    cited = [citation for piece in basis.split(";") if (citation := _cited(piece.strip(), laws))]
-    return "；".join(cited) or None
+def citation(law: str, article: str) -> str:
+    """For public pages: the law as it is commonly called, with its articles."""
+    return law_name(law) + _placed(law, article)
+
+
+def full_name(law: str) -> str:
+    """《中华人民共和国食品安全法》."""
+    decree = DECREE.match(law)
+    return f"国务院令第{decree[1]}号" if decree else f"《{title_of(law)}》"
+
+
+def law_name(law: str) -> str:
+    """《食品安全法》: without the name of the state."""
+    return full_name(law).replace(f"《{PEOPLES_REPUBLIC}", "《")
 
 
 def title_of(law: str) -> str:
-    """食品安全法 -> 中华人民共和国食品安全法."""
-    plain = BRACKETS.sub("", law).strip()
+    """食品安全法 -> 中华人民共和国食品安全法. What stands in brackets behind the name is left out."""
+    plain = _plain(law)
     if plain in TITLES:
         return TITLES[plain]
-    is_statute = plain.endswith("法") and not plain.endswith("办法")
+    is_statute = plain.endswith("法") and plain != "法" and not plain.endswith("办法")
     return PEOPLES_REPUBLIC + plain if is_statute and not plain.startswith(PEOPLES_REPUBLIC) else plain
 
 
-def articles(text: str) -> str:
-    """8-13,17 -> 第八条至第十三条、第十七条; 58(3) -> 第五十八条第三款; 18(一) -> 第十八条第一项. Empty for a note."""
-    found = [ARTICLE.fullmatch(part) for part in re.split("[,、/]", NOTE.sub("", text))]
-    return "、".join(_article(match) for match in found if match) if all(found) else ""
+def cite_material(basis: str, laws: Sequence[str]) -> str | None:
+    """For documents: the basis of a line of the list of materials; None where it names no law. `laws` are those of its
+    item, which 条例 and 办法 alone stand for.
+    """
+    cited = [_cited_in_full(part, laws) for part in _parts(basis)]
+    return "；".join(part for part in cited if part) or None
+
+
+def citations(basis: str, laws: Iterable[str]) -> str | None:
+    """For public pages: a basis as the catalogue writes it, such as `办法8(三); 劳动合同法57(1)`, with what it says
+    besides; None where only research is noted. `laws` are those of the item, in full.
+    """
+    known = tuple(laws)
+    cited = [_cited(part, known) for part in _parts(MARKS.sub("", basis))]
+    return "；".join(part for part in cited if part) or None
+
+
+def without_research(text: str | None, laws: Iterable[str] = ()) -> str | None:
+    """A sentence with its laws in full and without its marks; None where it was noted for editors."""
+    known = tuple(laws)
+    plain = MARKS.sub("", ENGLISH_NOTE.sub("", text or "")).strip()
+    plain = QUOTED.sub(lambda found: citation(_only(found[1], known), found[2]), plain)
+    return plain if plain and not RESEARCH.search(plain) else None
+
+
+def articles(written: str) -> str | None:
+    """8-13,17 -> 第八条至第十三条、第十七条; 58(3) -> 第五十八条第三款; None for what is no list of articles."""
+    found = [ARTICLE.fullmatch(part.strip()) for part in re.split("[,，、/]", NOTE.sub("", written.strip()))]
+    return "、".join(_article(match) for match in found if match) if all(found) else None
 
 
 def chinese_number(number: int) -> str:
@@ -75,7 +116,31 @@ def chinese_number(number: int) -> str:
     return f"{DIGITS[hundreds]}百{rest}{DIGITS[ones] if ones else ''}"
 
 
-def _cited(piece: str, laws: Sequence[str]) -> str | None:
+def _placed(law: str, article: str) -> str:
+    """Where in the law it stands."""
+    if law == OF_AN_ANNEX:
+        return "附件" + "、".join(f"第{number}项" for number in re.findall(r"[0-9]+", article))
+    return "" if DECREE.match(law) else articles(article) or ""
+
+
+def _plain(law: str) -> str:
+    return re.split(r"[（(/]", law)[0].strip()
+
+
+def _parts(basis: str) -> Iterator[str]:
+    """Split at semicolons that stand outside brackets."""
+    depth, part = 0, ""
+    for character in basis:
+        depth += (character in "(（") - (character in ")）")
+        if character in ";；" and depth <= 0:
+            yield part.strip()
+            part = ""
+        else:
+            part += character
+    yield part.strip()
+
+
+def _cited_in_full(piece: str, laws: Sequence[str]) -> str | None:
     match = PIECE.fullmatch(piece)
     if match is None:
         return None
@@ -88,10 +153,30 @@ def _cited(piece: str, laws: Sequence[str]) -> str | None:
 def _meant(named: str, laws: Sequence[str]) -> str | None:
     """The law that a short form of a material's basis means."""
     if named in ENDINGS:
-        return next((law for law in laws if BRACKETS.sub("", law).strip().endswith(named)), None)
+        return next((law for law in laws if _plain(law).endswith(named)), None)
     if not named:
         return laws[0] if laws else None
     return named if named.endswith(ENDINGS) else None
+
+
+def _cited(text: str, laws: tuple[str, ...]) -> str | None:
+    found = CITED.fullmatch(text)
+    if found and articles(found[2]):
+        return f"{citation(_only(found[1], laws), found[2])}{_bracketed(found[3] or '')}"
+    if RESEARCH.search(text):
+        return None
+    return law_name(text) if BARE.fullmatch(text) and len(text) > 3 else text
+
+
+def _only(name: str, laws: tuple[str, ...]) -> str:
+    """The one law of the item that is called so; the name itself where several are."""
+    meant = [law for law in laws if _plain(law).endswith(name)]
+    return meant[0] if len(meant) == 1 else name
+
+
+def _bracketed(rest: str) -> str:
+    inner = rest.strip(" :：,，()（）")
+    return f"（{inner}）" if inner and not RESEARCH.search(inner) else ""
 
 
 def _article(match: re.Match[str]) -> str:
@@ -99,11 +184,11 @@ def _article(match: re.Match[str]) -> str:
     if match["last"]:
         between = "、" if int(match["last"]) == int(match["first"]) + 1 else "至"
         return f"{first}{between}第{chinese_number(int(match['last']))}条"
-    return first + "".join(_parts(match["parts"]))
+    return first + "".join(_below(match["below"]))
 
 
-def _parts(text: str) -> Iterator[str]:
-    """Paragraphs (款) have digits in the catalogue, points (项) Chinese numerals; several points of one article."""
+def _below(text: str) -> Iterator[str]:
+    """Paragraphs (款) have digits in the catalogue, items (项) Chinese numerals; several items of one article."""
     before = ""
     for dash, number in PART.findall(text):
         kind = "款" if number.isdigit() else "项"

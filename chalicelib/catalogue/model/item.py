@@ -2,9 +2,10 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from chalicelib.catalogue.model.limits import PromisedLimit, StatutoryLimit, UpwardStep
+from chalicelib.catalogue.model.validity import Validity
 from chalicelib.catalogue.model.values import (
     ApplicantKind,
     Days,
@@ -19,6 +20,18 @@ from chalicelib.catalogue.model.values import (
     Theme,
     Unit,
 )
+from chalicelib.directory.model import Regime
+
+# GB/T 39046 A.1 -> the law that governs the item's procedure.
+REGIMES: dict[str, Regime] = {
+    "01": "license",
+    "05": "benefit",
+    "07": "confirmation",
+    "10": "filing",
+    "20": "public_service",
+}
+
+ONLINE = frozenset({2, 3})
 
 
 class LegalBasis(Part):
@@ -67,11 +80,11 @@ class Renewal(Part):
 
 
 class Result(Part):
-    """What the applicant receives. `validity` is text of the rules, None where there is no term."""
+    """What the applicant receives. `validity` is a text of items published before their validity was data."""
 
     name: Text
     kind: Literal["证照", "批准文件", "决定文书", "服务", "备案", "登记"]
-    validity: Text | None
+    validity: Text | None = None
     renewal: Renewal | None = None
     status: Standing
     e_certificate: bool
@@ -125,6 +138,7 @@ class ItemDocument(Part):
     materials: Annotated[tuple[Material, ...], Field(min_length=1, max_length=99)]
     fee: Fee
     result: Result
+    validity: Validity | None = None
     special_procedures: tuple[SpecialProcedure, ...] = ()
     prerequisites: tuple[Text, ...] = ()
     upward_chain: tuple[UpwardStep, ...] = ()
@@ -135,14 +149,27 @@ class ItemDocument(Part):
     unverified: tuple[Text, ...] = ()
 
     @property
+    def online(self) -> bool:
+        """Whether one can apply from a computer or a telephone (GB/T 39046 A.5: 2 and 3)."""
+        return not ONLINE.isdisjoint(self.handling_modes)
+
+    @property
     def is_licence(self) -> bool:
         """行政许可 (GB/T 39046 A.1): 行政许可法 applies to it, to other items only their own statutes."""
         return self.category_code == "01"
 
+    @property
+    def regime(self) -> Regime:
+        return REGIMES.get(self.category_code, "other")
+
 
 class ServiceItem(ItemDocument):
-    """One published version of an item in one region. Versions count from 1 and never change."""
+    """One published version of an item in one region. Versions count from 1 and never change.
+
+    `ended_at` is known of the newest only: from that time nobody can apply for the item any more (R42).
+    """
 
     region: str
     version: Annotated[int, Field(ge=1)]
     content_hash: str
+    ended_at: AwareDatetime | None = None

@@ -6,6 +6,7 @@ from pydantic_core import PydanticCustomError
 
 from chalicelib.catalogue.model import ItemDocument, conditions
 from chalicelib.catalogue.model.limits import split_condition, start_event
+from chalicelib.catalogue.model.validity import rule_errors
 from chalicelib.catalogue.model.values import LOCAL_CODES, NATIONAL_CODES
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import credit_code
@@ -18,6 +19,7 @@ def errors_of(item: ItemDocument) -> Iterator[FieldError]:
     yield from _codes(item)
     yield from _limits(item)
     yield from _conditions(item)
+    yield from _validity(item)
 
 
 def warnings_of(item: ItemDocument) -> Iterator[FieldError]:
@@ -101,3 +103,11 @@ def _promise(item: ItemDocument, read: list[conditions.Condition]) -> Iterator[F
             and otherwise > statutory.value
         ):
             yield FieldError("/promised_limit/condition", "promised_over_statutory", "承诺时限不得超过法定时限")
+
+
+def _validity(item: ItemDocument) -> Iterator[FieldError]:
+    """How long the result is valid must be known, or a certificate would be printed without its end."""
+    if item.validity is None:
+        yield FieldError("/validity", "validity_missing", "应写明办理结果的有效期，没有期限的也应写明")
+    else:
+        yield from rule_errors(item.validity)

@@ -2,7 +2,7 @@
 
 from chalicelib.access.policy import Permission
 from chalicelib.cases.acts.lookup import own_case
-from chalicelib.documents.api.document_answers import DocumentLink, DocumentList, document_answer, document_link
+from chalicelib.documents.api.document_answers import DocumentLink, DocumentList, document_link, document_list
 from chalicelib.documents.store import vault
 from chalicelib.foundation.problems import Conflict
 from chalicelib.http.api import Api
@@ -14,8 +14,7 @@ api = Api(__name__, tag="documents")
 @api.get("/applications/{case_id}/documents", Permission.APPLY, "我的文书和证照", answer=DocumentList)
 def list_documents(call: Call[None, None], case_id: str) -> Answer:
     case = own_case(call.platform, call.caller, case_id)
-    rows = vault.documents(call.platform, case.id)
-    return Answer(DocumentList(documents=[document_answer(row) for row in rows]))
+    return Answer(document_list(vault.documents(call.platform, case.id)))
 
 
 @api.get(

@@ -1,18 +1,22 @@
 """What the API shows of documents; a link reads one document for five minutes."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import AwareDatetime, BaseModel
 
 from chalicelib.cases.store.files import LINK_SECONDS, link
-from chalicelib.documents.store.vault import SUPERSEDED, Document
+from chalicelib.documents.store.vault import CERTIFICATE, HELD, PENDING, SUPERSEDED, Document
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 
 
 class DocumentAnswer(BaseModel):
-    """`state` is preparing (being numbered and rendered), ready, or superseded by a corrected version."""
+    """`state` is preparing (being numbered and rendered), ready, held (a letter of it cannot be printed), pending: a
+    certificate that was not compared with the paper result yet, which only the issuing window sees; or superseded by a
+    corrected version, which only that window sees too.
+    """
 
     no: str
     kind: str
@@ -34,17 +38,32 @@ class DocumentLink(DocumentAnswer):
     expires_at: AwareDatetime
 
 
-def document_answer(document: Document) -> DocumentAnswer:
-    return DocumentAnswer.model_validate(_shown(document))
+def document_list(documents: Sequence[Document], *, compares: bool = False) -> DocumentList:
+    """The documents that may be seen. `compares`: the reader compares certificates, and sees the pending ones too."""
+    seen = [document for document in documents if compares or not _uncompared(document)]
+    return DocumentList(documents=[DocumentAnswer.model_validate(_shown(document)) for document in seen])
 
 
-def document_link(platform: Platform, document: Document | None) -> DocumentLink:
-    """404 when there is no such document, 409 with Retry-After while it is being prepared."""
+def document_link(platform: Platform, document: Document | None, *, compares: bool = False) -> DocumentLink:
+    """404 when there is no such document, 409 with Retry-After while it is being prepared or compared.
+
+    Only who compares certificates reads one that has not been found equal to the paper result.
+    """
     if document is None:
         raise problems.NotFound(code="document_not_found", title="未找到该文书")
     if document.state == SUPERSEDED:
         raise problems.Conflict(code="document_superseded", title="该结果已被更正后的版本取代，自始无效，不能下载")
-    if document.state != "ready" or document.key is None:
+    if _uncompared(document) and not compares:
+        raise problems.Conflict(
+            code="certificate_pending", title="证照正在核对，核对一致后才能查看和下载", headers={"Retry-After": "60"}
+        )
+    if document.state == HELD:
+        raise problems.Conflict(
+            code="document_held",
+            title="文书中有字库未收的字，暂时不能印制，已通知工作人员处理",
+            headers={"Retry-After": "3600"},
+        )
+    if document.state not in ("ready", PENDING) or document.key is None:
         raise problems.Conflict(
             code="document_preparing", title="文书正在制作，请稍后下载", headers={"Retry-After": "2"}
         )
@@ -57,6 +76,10 @@ def document_link(platform: Platform, document: Document | None) -> DocumentLink
     )
     expires = platform.wall() + timedelta(seconds=LINK_SECONDS)
     return DocumentLink.model_validate({**_shown(document), "url": url, "expires_at": expires})
+
+
+def _uncompared(document: Document) -> bool:
+    return document.state in (PENDING, SUPERSEDED) or (document.state == HELD and document.kind == CERTIFICATE)
 
 
 def _shown(document: Document) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from chalicelib.directory.model import Remedies
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import (
     CaseFacts,
@@ -12,7 +13,7 @@ from chalicelib.documents.model.notice import (
     chinese_date,
     facts,
     notice,
-    remedies,
+    remedies_text,
 )
 
 
@@ -60,7 +61,7 @@ def refusal_decision(
     accepted_on: date,
     deemed: bool = False,
     reasons: Sequence[str],
-    reviewing_organ: str,
+    remedies: Remedies,
     court: str = "有管辖权的人民法院",
 ) -> NoticeData:
     """不予决定书 with its reasons and where to seek review (第三十八条第二款); raises ValueError without reasons."""
@@ -79,7 +80,7 @@ def refusal_decision(
             *listed,
         ),
         basis=basis(case, "第三十八条第二款"),
-        remedies=remedies(reviewing_organ, court),
+        remedies=remedies_text(remedies, court),
         signatures=("申请人（签收）", "签收日期"),
     )
 

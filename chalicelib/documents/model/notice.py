@@ -5,6 +5,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from chalicelib.directory.model import Remedies
 from chalicelib.documents.model.digest import canonical_digest
 from chalicelib.documents.model.kinds import DocumentKind
 
@@ -144,11 +145,14 @@ def basis(case: CaseFacts, licence_articles: str, other: str | None = None) -> t
     return ((procedural,) if procedural else ()) + case.item_basis
 
 
-def remedies(reviewing_organ: str, court: str) -> str:
-    """行政复议法第二十条 (60 days) and 行政诉讼法第四十六条 (6 months), with where to go."""
+def remedies_text(remedies: Remedies, court: str) -> str:
+    """行政复议法第二十条 (60 days) and 行政诉讼法第四十六条 (6 months), or where to complain, with where to go."""
+    if remedies.complaints:
+        path = "、".join(remedies.complaints.path)
+        return f"如对本决定有异议，可以依次向下列单位或者渠道反映、投诉：{path}。{remedies.complaints.reason}。"
     return (
         "如不服本决定，可以自收到本决定书之日起六十日内，依照《中华人民共和国行政复议法》第二十条向"
-        f"{reviewing_organ}申请行政复议；也可以自收到本决定书之日起六个月内，"
+        f"{remedies.reviewing_organ}申请行政复议；也可以自收到本决定书之日起六个月内，"
         f"依照《中华人民共和国行政诉讼法》第四十六条向{court}提起行政诉讼。"
     )
 
@@ -156,6 +160,11 @@ def remedies(reviewing_organ: str, court: str) -> str:
 def chinese_date(day: date) -> str:
     """2026年11月3日, as GB/T 9704-2012 writes dates."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def validity_text(start: date, until: date | None) -> str | None:
+    """From the first to the last day; None where no last day is printed."""
+    return f"{chinese_date(start)}至{chinese_date(until)}" if until else None
 
 
 def due_date(day: date, *, provisional: bool) -> str:

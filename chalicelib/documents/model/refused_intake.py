@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from chalicelib.directory.model import Remedies
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import (
     CaseFacts,
@@ -12,9 +13,10 @@ from chalicelib.documents.model.notice import (
     NoticeTable,
     basis,
     chinese_date,
+    due_date,
     facts,
     notice,
-    remedies,
+    remedies_text,
 )
 
 
@@ -27,17 +29,31 @@ class Gap(NamedTuple):
     basis: str
 
 
+class Asked(NamedTuple):
+    """What is to be supplemented, and until when.
+
+    `resubmit` tells how and where, as a clause. `answer_by` is the last day, `provisional` while not all holidays up to
+    it are published. `again`: a later notice, of what the supplement itself got wrong.
+    """
+
+    gaps: Sequence[Gap]
+    resubmit: str
+    answer_by: date
+    provisional: bool = False
+    again: bool = False
+
+
 def correction_notice(
     case: CaseFacts,
     formalities: Formalities,
+    asked: Asked,
     *,
     received_on: date,
-    gaps: Sequence[Gap],
-    resubmit: str,
     officer: str,
     phone: str | None = None,
 ) -> NoticeData:
-    """一次性告知书: every gap at once. `resubmit` tells how and where, as a clause; `phone` is the applicant's."""
+    """一次性告知书: every gap at once. `phone` is the applicant's."""
+    gaps, term = asked.gaps, due_date(asked.answer_by, provisional=asked.provisional)
     rows = tuple((str(number), gap.material, gap.defect, gap.remedy, gap.basis) for number, gap in enumerate(gaps, 1))
     return notice(
         DocumentKind.CORRECTION_NOTICE,
@@ -48,21 +64,29 @@ def correction_notice(
             申请日期=chinese_date(case.applied_on),
             收件日期=chinese_date(received_on),
             经办人=officer,
+            补正期限=term,
             窗口电话=case.window_phone,
         ),
-        paragraphs=(
-            f"{case.you}提出的“{case.item}”申请，经核查，申请材料不齐全或者不符合法定形式，"
-            f"现一次告知需要补正的全部内容，共{len(rows)}项：",
-        ),
+        paragraphs=(_found(case, len(rows), again=asked.again),),
         table=NoticeTable(
             columns=("序号", "材料名称", "存在问题", "补正要求", "依据"), widths=(2, 6, 8, 8, 6), rows=rows
         ),
         closing=(
-            f"请按上述要求补正后，{resubmit}。按照本告知书提交全部补正材料的，将予以受理。",
+            f"请于{term}前（含当日）按上述要求补正后，{asked.resubmit}。按照本告知书提交全部补正材料的，将予以受理。",
+            "逾期未补正的，本件登记为逾期未补正；此后仍可以补正，也可以重新提出申请。",
             f"如有疑问，请联系经办人{officer}，电话{case.window_phone}。",
         ),
         basis=basis(case, "第三十二条第一款第四项", "《优化营商环境条例》第三十五条"),
         signatures=("申请人（签收）", "签收日期"),
+    )
+
+
+def _found(case: CaseFacts, gaps: int, *, again: bool) -> str:
+    if again:
+        return f"{case.you}提出的“{case.item}”申请，经核查，补正提交的材料出现下列新的问题，现予告知，共{gaps}项："
+    return (
+        f"{case.you}提出的“{case.item}”申请，经核查，申请材料不齐全或者不符合法定形式，"
+        f"现一次告知需要补正的全部内容，共{gaps}项："
     )
 
 
@@ -89,7 +113,7 @@ def non_acceptance_decision(
     *,
     reason: str,
     competent_organ: str,
-    reviewing_organ: str,
+    remedies: Remedies,
     court: str = "有管辖权的人民法院",
 ) -> NoticeData:
     """不予受理决定书: not this organ's power; names the competent organ (第三十二条第一款第二项) and the remedies."""
@@ -107,6 +131,6 @@ def non_acceptance_decision(
             f"请向有权受理的行政机关（{competent_organ}）提出申请。",
         ),
         basis=basis(case, "第三十二条第一款第二项"),
-        remedies=remedies(reviewing_organ, court),
+        remedies=remedies_text(remedies, court),
         signatures=("申请人（签收）", "签收日期"),
     )

@@ -38,6 +38,7 @@ def collection_notice(
     case: CaseFacts,
     formalities: Formalities,
     *,
+    granted: bool,
     results: Sequence[str],
     place: str,
     hours: str,
@@ -46,6 +47,7 @@ def collection_notice(
 ) -> NoticeData:
     """领取通知书: which results lie ready, where and when. `hours` are opening hours as people read them.
 
+    Only what was granted is issued under 第四十四条; a refusal is handed over as a written decision (第三十八条第二款).
     `provisional` says that not all holidays up to `collect_by` are published yet.
     """
     rows = tuple((str(number), name) for number, name in enumerate(results, 1))
@@ -58,7 +60,7 @@ def collection_notice(
         paragraphs=(f"{case.you}申请的“{case.item}”已经办结，{last_day}到上述地点领取下列办理结果：",),
         table=NoticeTable(columns=("序号", "办理结果"), widths=(1, 8), rows=rows),
         closing=("领取时请出示有效身份证件；委托他人领取的，另需授权委托书和代理人身份证件。也可以选择邮寄送达。",),
-        basis=basis(case, "第四十四条"),
+        basis=basis(case, "第四十四条" if granted else "第三十八条第二款"),
     )
 
 

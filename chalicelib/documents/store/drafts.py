@@ -11,7 +11,7 @@ from typing import NamedTuple
 from chalicelib.cases.model import Case
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.citations import cite
-from chalicelib.directory.model import Place
+from chalicelib.directory.model import Place, Remedies
 from chalicelib.directory.store import load_place
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import CaseFacts, Formalities, NoticeData, Seal
@@ -38,7 +38,7 @@ class Letterhead:
     place: Place
     facts: CaseFacts
     formalities: Formalities
-    reviewing_organ: str
+    remedies: Remedies
     organ_code: str
     at: datetime
 
@@ -87,7 +87,7 @@ def letterhead(platform: Platform, case: Case, item: ItemDocument, at: datetime)
             seal=Seal(id=place.seal_id(case.department), organ=organ),
             sample=platform.settings.sample_documents,
         ),
-        reviewing_organ=place.reviewing_organ(case.department),
+        remedies=place.remedies(case.department, item.regime),
         organ_code=place.number_code(case.department, item.department_name),
         at=at,
     )
@@ -99,10 +99,12 @@ def order(row: Item, *, repetition: str = "") -> SendMessage:
     SQS drops a message whose `unique` it has seen within five minutes; `repetition` makes a repeated one differ.
     """
     case_id, no = row["case_id"], row["no"]
+    # A certificate has no register, so it waits for no other document.
+    register = [str(row[part]) for part in ("division", "organ", "kind", "year") if part in row] or [case_id, no]
     return SendMessage(
         queue=names.DOCUMENTS_QUEUE,
         body={"case_id": case_id, "document": no},
-        group=f"{row['division']}-{row['organ']}-{row['kind']}-{row['year']}",
+        group="-".join(register),
         unique=f"{case_id}-{no}{repetition}",
     )
 

@@ -6,18 +6,23 @@ from typing import Any
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from chalicelib.cases.model import Case, Status
-from chalicelib.foundation import keys
+from chalicelib.foundation import keys, names, telemetry
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import Conflict
 from chalicelib.foundation.writes import ABSENT, Op, delete, equals, put
 
 CERTIFICATE = "certificate"
 SUPERSEDED = "superseded"
+PENDING = "pending"  # a certificate that has not been compared with the paper result yet
+HELD = "held"  # a letter of it cannot be printed: somebody has to look
 
 
 class Document(BaseModel):
     """A DOCUMENT row. Once `state` is ready it has a `number`, and the PDF is at `key`. A result that was corrected is
     superseded: its PDF stays as evidence and is given to nobody.
+
+    One that is `held` has letters that no font has, by code point in `unprintable`; nothing of it is shown.
+    A certificate is `pending` until the issuing window has found it equal to the paper result (rules 一(三)6).
 
     `division`, `organ`, `organ_code` and `year` say which register gives the number; a certificate, numbered by its
     case, has none of them.
@@ -38,6 +43,7 @@ class Document(BaseModel):
     year: int = 0
     number: str | None = None
     identifier: str | None = None
+    unprintable: tuple[str, ...] = ()
     key: str | None = None
     s3_version: str | None = None
     sha256: str | None = None
@@ -76,6 +82,12 @@ def supersede(document: Document, version: int, reason: str) -> list[Op]:
 
 def document_key(case_id: str, no: str) -> str:
     return f"{hashlib.sha256(f'{case_id}/{no}'.encode()).hexdigest()[:4]}/{case_id}/{no}.pdf"
+
+
+def report_held(platform: Platform, case_id: str, no: str) -> None:
+    """Have the alarm on held documents ring; which letters are lacking stands in the row, as they are of a name."""
+    telemetry.log.error("document held: no font has a letter of it", extra={"case_id": case_id, "document": no})
+    telemetry.gauge(names.HELD_DOCUMENTS, 1, stage=platform.settings.stage)
 
 
 def store_pdf(platform: Platform, key: str, pdf: bytes) -> str | None:

@@ -7,8 +7,9 @@ from pydantic import BaseModel, ConfigDict
 from chalicelib.documents.model.kinds import DocumentKind, document_number
 from chalicelib.documents.model.notice import NoticeData
 from chalicelib.documents.store import vault
+from chalicelib.documents.store.rendering.legible import Unprintable
 from chalicelib.documents.store.rendering.typesetting import render
-from chalicelib.documents.store.vault import Document, document_key, store_pdf
+from chalicelib.documents.store.vault import HELD, Document, document_key, report_held, store_pdf
 from chalicelib.foundation import keys, problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
@@ -35,7 +36,11 @@ def issue_document(platform: Platform, message: DocumentMessage) -> None:
     notice = NoticeData.model_validate_json(document.data)
     formal = notice.formalities.model_copy(update={"number": number})
     printable = notice.model_copy(update={"formalities": formal}).printable()
-    pdf = render(document.template, printable, font_dir=platform.settings.font_dir, issued=document.created_at)
+    try:
+        pdf = render(document.template, printable, font_dir=platform.settings.font_dir, issued=document.created_at)
+    except Unprintable as lacking:
+        hold(platform, document, lacking)
+        return
     key = document_key(document.case_id, document.no)
     version = store_pdf(platform, key, pdf)
     done = {
@@ -45,7 +50,15 @@ def issue_document(platform: Platform, message: DocumentMessage) -> None:
         "sha256": hashlib.sha256(pdf).hexdigest(),
         "size": len(pdf),
     }
-    platform.table.write(update(keys.document(document.case_id, document.no), put=done, when=PRESENT))
+    row = keys.document(document.case_id, document.no)
+    platform.table.write(update(row, put=done, remove=["unprintable"], when=PRESENT))
+
+
+def hold(platform: Platform, document: Document, lacking: Unprintable) -> None:
+    """Rather no document than one with another name on it. Repair has it issued once a font has the letters."""
+    held = {"state": HELD, "unprintable": lacking.code_points}
+    platform.table.write(update(keys.document(document.case_id, document.no), put=held, when=PRESENT))
+    report_held(platform, document.case_id, document.no)
 
 
 def assign_number(platform: Platform, document: Document) -> str:

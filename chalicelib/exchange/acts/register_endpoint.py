@@ -1,5 +1,8 @@
 """登记回调地址: a department's system says where it listens and with which secret its callbacks are signed."""
 
+from datetime import timedelta
+from typing import Any
+
 from pydantic_core import PydanticCustomError
 
 from chalicelib.durable import acts
@@ -13,10 +16,14 @@ from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 
+SHOWN = {"url", "enabled", "updated_at", "version", "former_until"}
+
 
 @act
 def register_endpoint(platform: Platform, caller: Caller, registration: Registration) -> Receipt:
     """Replace the department's endpoint, and enable it again if a 410 had disabled it.
+
+    The secret before signs too for a while, unless the department asks for none.
 
     Raises Invalid for an unsafe url or an unusable secret.
     """
@@ -26,18 +33,33 @@ def register_endpoint(platform: Platform, caller: Caller, registration: Registra
     _require_safe(platform, registration)
     division, department = place(caller)
     before = store.load_endpoint(platform.table, division, department)
-    at = secret.place_of(division, department)
     after = Endpoint(
         division=division,
         department=department,
         url=registration.url,
-        secret_version=secret.store_secret(platform, caller, at, registration.secret.get_secret_value()),
+        **_secrets(platform, secret.place_of(division, department), before, registration),
         updated_at=caller.at,
         version=before.version + 1 if before else 1,
     )
-    receipt = Receipt(after.model_dump(mode="json", include={"url", "enabled", "updated_at", "version"}))
+    receipt = Receipt(after.model_dump(mode="json", include=SHOWN, exclude_none=True))
     platform.table.write(store.put_endpoint(before, after), *acts.record(platform, caller, receipt))
     return receipt
+
+
+def _secrets(platform: Platform, at: str, before: Endpoint | None, registration: Registration) -> dict[str, Any]:
+    """The facts of the new endpoint's secrets. A registration with the secret that signs already leaves them alone, but
+    for an overlap that is to end at once.
+    """
+    given = registration.secret.get_secret_value()
+    known = secret.fingerprint(platform, at, given)
+    overlap = platform.wall() + timedelta(hours=registration.overlap_hours) if registration.overlap_hours else None
+    if before and before.secret_print == known:
+        kept = before.model_dump(include={"secret_version", "secret_print", "former_version", "former_until"})
+        return kept if overlap else {**kept, "former_version": None, "former_until": None}
+    facts = {"secret_version": secret.store_secret(platform, at, given, before), "secret_print": known}
+    if before is None or overlap is None:
+        return facts
+    return {**facts, "former_version": before.secret_version, "former_until": overlap}
 
 
 def place(caller: Caller) -> tuple[str, str]:

@@ -1,13 +1,17 @@
 """Callbacks as a department's system manages them: its endpoint, and how each delivery went."""
 
-from pydantic import AwareDatetime, BaseModel
+from typing import Annotated
+
+from pydantic import AwareDatetime, BaseModel, Field
 
 from chalicelib.access.policy import Permission
 from chalicelib.exchange.acts.register_endpoint import place, register_endpoint
+from chalicelib.exchange.acts.replay_delivery import replay_delivery
 from chalicelib.exchange.model import Delivery, Registration, State
 from chalicelib.exchange.store import records as store
 from chalicelib.foundation import problems
 from chalicelib.http.api import Api
+from chalicelib.http.bodies import Nothing
 from chalicelib.http.cursors import Paging, link, seal, unseal
 from chalicelib.http.routes import Answer, Call
 
@@ -21,6 +25,9 @@ class EndpointAnswer(BaseModel):
     enabled: bool
     updated_at: AwareDatetime
     version: int
+    former_until: Annotated[
+        AwareDatetime | None, Field(description="更换密钥后，旧密钥一并签名到此时为止；没有则只用现在的密钥")
+    ] = None
 
 
 class AttemptAnswer(BaseModel):
@@ -46,6 +53,15 @@ class DeliveryAnswer(BaseModel):
     created_at: AwareDatetime
     last_at: AwareDatetime | None = None
     next_at: AwareDatetime | None = None
+
+
+class ReplayAnswer(BaseModel):
+    """The delivery is tried again at `next_at`, and then by the plan."""
+
+    message_id: str
+    task_id: str
+    state: State
+    next_at: AwareDatetime
 
 
 class DeliveriesAnswer(BaseModel):
@@ -88,6 +104,19 @@ def find_deliveries(call: Call[None, Paging]) -> Answer:
     items = [delivery_answer(Delivery.model_validate(item)) for item in page.items]
     headers = link(settings, "/v1/callbacks/deliveries", {"limit": query.limit}, cursor)
     return Answer(DeliveriesAnswer(items=items, next_cursor=cursor), headers=headers)
+
+
+@api.post(
+    "/callbacks/deliveries/{message_id}/replay",
+    Permission.MANAGE_CALLBACKS,
+    "重新投递一条未送达的回调",
+    body=Nothing,
+    answer=ReplayAnswer,
+    problems=(problems.NotFound, problems.Conflict),
+)
+def replay(call: Call[Nothing, None], message_id: str) -> Answer:
+    receipt = replay_delivery(call.platform, call.caller, message_id)
+    return Answer(ReplayAnswer.model_validate(receipt.facts))
 
 
 def delivery_answer(delivery: Delivery) -> DeliveryAnswer:

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from chalicelib.cases.model.task import TASK_KINDS
-from chalicelib.exchange.model import PAUSES, TRIES
+from chalicelib.exchange.model import OVERLAP_HOURS, PAUSES, TRIES
 
 NAME = "task.opened"
 MEDIA_TYPE = "application/cloudevents+json"
@@ -39,7 +39,7 @@ HEADERS = {
 ANSWERS = {
     "2XX": "已收到。先答复，再处理：五秒内没有答复视为失败",
     "410": "不再接收：回调地址停用，重新登记后恢复",
-    "4XX": "拒收：这一条不再发送（429 除外，按重试计划再发）",
+    "4XX": "拒收：这一条不再自动发送，可重新投递；401、403、404、408、425、429 除外，按重试计划再发",
     "5XX": "暂时不能接收：按重试计划再发。没有答复、超时和重定向相同，重定向不跟随",
 }
 
@@ -52,7 +52,10 @@ def description() -> str:
 HMAC-SHA256，结果的 Base64 前加 v1, 即为签名。请对收到的字节验证，不要先解析再序列化。
 
 至少发送一次，可能重复、乱序。没有成功的，第一次之后依次间隔 {pauses} 重发（前后浮动两成；答复带 Retry-After 的\
-不早于它，最长一天），共 {TRIES} 次；仍未成功的停放到死信台，由管理员重放。
+不早于它，最长一天），共 {TRIES} 次；仍未成功的停放到死信台：\
+贵部门可自行重新投递（POST /callbacks/deliveries/{{message_id}}/replay），管理员也可重放。
+
+更换密钥后的 {OVERLAP_HOURS} 小时内（可另行约定），新旧密钥各签一次，两个签名都在 webhook-signature 中，有一个相符即可。
 
 只发往公网 https 地址。逐步说明和验签示例见 docs/callbacks.md。"""
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from chalicelib.cases.model import Task, split_task_id
-from chalicelib.exchange.model import Delivery, Endpoint
+from chalicelib.exchange.model import Delivery, Endpoint, delivery_of, task_of
 from chalicelib.foundation import keys, problems
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.table import Page, Refused, Table
@@ -26,7 +26,10 @@ def load_endpoint(table: Table, division: str, department: str) -> Endpoint | No
 
 def put_endpoint(before: Endpoint | None, after: Endpoint) -> Op:
     """Write an endpoint. Refused, with the label CURRENT, when the version that was read has been replaced."""
-    item = {**keys.endpoint(after.division, after.department)._asdict(), **after.model_dump(mode="json")}
+    item = {
+        **keys.endpoint(after.division, after.department)._asdict(),
+        **after.model_dump(mode="json", exclude_none=True),
+    }
     return put(item, when=equals(version=before.version) if before else ABSENT)
 
 
@@ -74,13 +77,29 @@ def edit_delivery(
         if before.settled:
             return before
         after = edit(before).model_copy(update={"version": before.version + 1})
-        row = {**delivery_key(after)._asdict(), **after.model_dump(mode="json", exclude_none=True)}
         try:
-            table.write(put(row, when=equals(version=before.version) if item else ABSENT), *also_write(before, after))
+            table.write(put_delivery(before if item else None, after), *also_write(before, after))
         except Refused:
             continue  # the same message is being handled a second time: read the delivery again
         return after
     raise problems.Unavailable
+
+
+def put_delivery(before: Delivery | None, after: Delivery) -> Op:
+    """Write a delivery, unless it was changed since it was read as `before`."""
+    row = {**delivery_key(after)._asdict(), **after.model_dump(mode="json", exclude_none=True)}
+    return put(row, when=equals(version=before.version) if before else ABSENT)
+
+
+def find_delivery(
+    table: Table, division: str, department: str, message_id: str
+) -> tuple[Endpoint | None, Delivery | None]:
+    """The endpoint of a department, and its delivery with this `webhook-id`."""
+    task_id = task_of(message_id)
+    task = load_task(table, task_id) if task_id else None
+    if task is None or (task.division, task.department) != (division, department):
+        return None, None
+    return load_pair(table, delivery_of(task))
 
 
 def delivery_key(delivery: Delivery) -> Key:

@@ -24,8 +24,8 @@ def kind_of(name: str) -> str:
 def retry_alarm(before: Delivery, after: Delivery, now: datetime) -> list[Op]:
     """The operation on the delivery's alarm, for the transaction that changes the delivery at `now` (legal time).
 
-    While the delivery is to be tried again, the alarm is set. Once its tries are used up, the alarm is parked, where
-    people see it. Otherwise the alarm is cleared.
+    While the delivery is to be tried again, the alarm is set. Once it is given up, the alarm is parked, where people
+    see it. Otherwise the alarm is cleared.
     """
     parts = split_task_id(after.task_id)
     if parts is None:
@@ -33,6 +33,6 @@ def retry_alarm(before: Delivery, after: Delivery, now: datetime) -> list[Op]:
     owner, name = keys.case(parts[0]), alarm_name(parts[1])
     if after.next_at:
         return [alarms.set_alarm(owner, name, after.next_at, now, what=CALLBACK)]
-    if after.reason == "exhausted":
+    if after.given_up:
         return [alarms.set_parked(owner, name, now, what=CALLBACK)]
-    return [alarms.clear_alarm(owner, name)] if before.next_at or before.reason == "exhausted" else []
+    return [alarms.clear_alarm(owner, name)] if before.next_at or before.given_up else []

@@ -4,9 +4,9 @@ A process keeps a secret in memory for a minute, so that a burst of callbacks re
 """
 
 import hashlib
+import hmac
 from datetime import datetime, timedelta
 
-from chalicelib.durable.caller import Caller
 from chalicelib.exchange.model import Endpoint
 from chalicelib.foundation import names
 from chalicelib.foundation.platform import Platform
@@ -15,13 +15,14 @@ CACHED = timedelta(seconds=60)
 MOST_CACHED = 200
 
 
-def store_secret(platform: Platform, caller: Caller, place: str, secret: str) -> str:
-    """Store a secret as a new version, and return the id of that version. A repeated request stores it once.
+def store_secret(platform: Platform, place: str, secret: str, before: Endpoint | None) -> str:
+    """Store a secret as a new version, and return the id of that version.
 
     The endpoint's row names the version that belongs to it. Until that row is written, callbacks are signed with the
-    version before.
+    version before. Two requests for the same secret, one after the other or at once, store one version: AWS keeps the
+    newest version and the one before for certain, and the one before must stay the secret that the receiver still has.
     """
-    version = hashlib.sha256(f"{caller.actor.sub}|{caller.key}|{secret}".encode()).hexdigest()
+    version = _keyed(platform, "version", place, str(before.version if before else 0), secret)
     client, name = platform.secrets, names.callback_secret(platform.settings.stage, place)
     try:
         client.put_secret_value(SecretId=name, SecretString=secret, ClientRequestToken=version)
@@ -38,19 +39,39 @@ def _create(platform: Platform, name: str, secret: str, version: str) -> None:
         client.put_secret_value(SecretId=name, SecretString=secret, ClientRequestToken=version)
 
 
-def secret_of(platform: Platform, endpoint: Endpoint) -> str:
-    """The secret that belongs to the endpoint. AWS errors are raised."""
-    name, wall = (
-        names.callback_secret(platform.settings.stage, place_of(endpoint.division, endpoint.department)),
-        platform.wall(),
-    )
-    cached = _cache.get((name, endpoint.secret_version))
+def fingerprint(platform: Platform, place: str, secret: str) -> str:
+    """A keyed digest by which an equal secret is recognised; it reveals nothing of the secret."""
+    return _keyed(platform, "fingerprint", place, secret)
+
+
+def _keyed(platform: Platform, *parts: str) -> str:
+    return hmac.digest(platform.settings.index_secret, "|".join(("callback", *parts)).encode(), hashlib.sha256).hex()
+
+
+def secrets_of(platform: Platform, endpoint: Endpoint) -> list[str]:
+    """The secrets that sign now: that of the endpoint, and the one before while the two overlap. AWS errors are raised.
+
+    The one before may be gone at AWS, which does not keep old versions for ever; then the other signs alone.
+    """
+    current = secret_of(platform, endpoint, endpoint.secret_version)
+    if endpoint.former_version is None or endpoint.former_until is None or platform.wall() >= endpoint.former_until:
+        return [current]
+    try:
+        return [current, secret_of(platform, endpoint, endpoint.former_version)]
+    except platform.secrets.exceptions.ResourceNotFoundException:
+        return [current]
+
+
+def secret_of(platform: Platform, endpoint: Endpoint, version: str) -> str:
+    """One version of the endpoint's secret. AWS errors are raised."""
+    name = names.callback_secret(platform.settings.stage, place_of(endpoint.division, endpoint.department))
+    wall, cached = platform.wall(), _cache.get((name, version))
     if cached and timedelta() <= wall - cached[0] < CACHED:
         return cached[1]
-    answer = platform.secrets.get_secret_value(SecretId=name, VersionId=endpoint.secret_version)
+    answer = platform.secrets.get_secret_value(SecretId=name, VersionId=version)
     if len(_cache) >= MOST_CACHED:
         _cache.clear()
-    _cache[name, endpoint.secret_version] = (wall, answer["SecretString"])
+    _cache[name, version] = (wall, answer["SecretString"])
     return answer["SecretString"]
 
 

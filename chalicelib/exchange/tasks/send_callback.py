@@ -5,7 +5,7 @@ The request may be sent more than once, always with the same id, so that the rec
 
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -67,7 +67,7 @@ def _attempt(
         target = guard.parse(endpoint.url, platform.settings.callback_allow)
         address = guard.pin(target, resolve)
         body = written(opened_event(task, platform.settings.public_url, namespace))
-        headers = signed_headers(secret.secret_of(platform, endpoint), delivery_of(task).message_id, at, body)
+        headers = signed_headers(secret.secrets_of(platform, endpoint), delivery_of(task).message_id, at, body)
         reply = post(target, address, body.encode(), headers)
     except (guard.Blocked, Unreachable) as refusal:
         error = refusal.code
@@ -80,8 +80,10 @@ def _attempt(
     return attempt, reply.retry_after if reply else None
 
 
-def signed_headers(key: str, message_id: str, at: datetime, body: str) -> dict[str, str]:
-    """The headers of Standard Webhooks. `at` is wall time, because receivers refuse what is five minutes off."""
+def signed_headers(keys: Sequence[str], message_id: str, at: datetime, body: str) -> dict[str, str]:
+    """The headers of Standard Webhooks, with a signature for each key. `at` is wall time, because receivers refuse what
+    is five minutes off.
+    """
     # The library takes the hour and minute for UTC and ignores the time zone. So convert first.
     moment = at.astimezone(UTC)
     return {
@@ -89,7 +91,7 @@ def signed_headers(key: str, message_id: str, at: datetime, body: str) -> dict[s
         "User-Agent": "yimen-callbacks/1",
         "webhook-id": message_id,
         "webhook-timestamp": str(int(moment.timestamp())),
-        "webhook-signature": Webhook(key).sign(message_id, moment, body),
+        "webhook-signature": " ".join(Webhook(key).sign(message_id, moment, body) for key in keys),
     }
 
 

@@ -82,12 +82,13 @@ def _counted(platform: Platform, code: str, address: str, device: str | None) ->
 
 
 def remaining(platform: Platform, case: Case) -> Remaining | None:
-    """The term that runs now: to the decision, then to delivery; None when none runs."""
+    """The term that runs now: to the supplement, to the decision, then to delivery; None when none runs."""
     today, calendar = platform.now().date(), platform.calendar
     if case.ended_at or case.delivered_at:
         return None
     clocks = case.clocks
-    clock = clocks.get("issue") or clocks.get("promised") or clocks.get("statutory")
+    awaited = clocks.get("supplement") if case.status is Status.CORRECTING else None
+    clock = clocks.get("issue") or clocks.get("promised") or clocks.get("statutory") or awaited
     if clock is None:
         return None
     term = clock.term(calendar)
@@ -95,8 +96,10 @@ def remaining(platform: Platform, case: Case) -> Remaining | None:
 
 
 def wanted(platform: Platform, case: Case) -> list[tuple[str, str]]:
-    """The lines and fields of the one-time notice with their names, while the case waits for the supplement (R5)."""
-    if case.status is not Status.CORRECTING:
+    """The lines and fields of the one-time notice with their names, while the case waits for the supplement, also late
+    (R5).
+    """
+    if case.status not in (Status.CORRECTING, Status.LAPSED):
         return []
     item = item_of(platform, case)
     names = {f"{number:02d}": line.name for number, line in enumerate(item.materials, start=1)}

@@ -89,6 +89,7 @@ def accept_from(begun: Begun, since: datetime, *, silence: str | None = None, fi
         document=_notice(begun, after),
         start=names.REVIEW,
         fired=fired,
+        supervised="accepted_by_silence" if silence else None,
     )
 
 

@@ -43,8 +43,8 @@ class NewFile(BaseModel):
 
     line: LineNo
     file_name: Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True), ONE_LINE]
-    content_type: Annotated[str, StringConstraints(max_length=100)]
-    size: Annotated[int, Field(ge=1)]
+    content_type: Annotated[str, StringConstraints(max_length=100), Field(json_schema_extra={"enum": [*MEDIA_TYPES]})]
+    size: Annotated[int, Field(ge=1, json_schema_extra={"maximum": FILE_BYTES}, description="文件大小，字节")]
     sha256: Annotated[str, CHECKSUM]
 
 
@@ -73,7 +73,8 @@ def lines_taken(begun: Begun) -> set[str]:
     of them; then those that apply.
     """
     case, lines = begun.case, lines_of(begun.item, begun.found.form)
-    noticed = case.status is Status.CORRECTING and any(name.startswith("/answers/") for name in case.noticed_fields)
+    waiting = case.status in (Status.CORRECTING, Status.LAPSED)
+    noticed = waiting and any(name.startswith("/answers/") for name in case.noticed_fields)
     return {line.no for line in lines if line.applies or noticed or case.status is Status.DRAFT}
 
 

@@ -1,10 +1,12 @@
 """新建申请: an applicant starts a draft for an item; nothing is received yet."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from chalicelib.access.actor import Identity, applicant_key
 from chalicelib.cases.acts.gate import require_permission
+from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import CREATE_APPLICATION
 from chalicelib.cases.store.forms import form_item
 from chalicelib.cases.store.records import applicant_row, meta_item
@@ -17,8 +19,10 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
+from chalicelib.foundation.table import Refused
 from chalicelib.foundation.writes import ABSENT, put
 from chalicelib.intake.model.application import new_case
+from chalicelib.intake.store import open_drafts
 
 HANDLED = ("承诺件", "即办件")
 KINDS: Mapping[str, tuple[str, ...]] = {"person": ("自然人",), "company": ("企业法人", "其他组织")}
@@ -32,8 +36,7 @@ def create_application(platform: Platform, caller: Caller, item_code: str, form:
     identity = caller.actor.identity
     if identity is None:
         raise problems.Forbidden
-    item = open_item(platform, item_code)
-    require_kind(item, identity)
+    item = open_online(platform, item_code, identity, caller.at)
     errors = check_form(item, form, "draft").errors
     if errors:
         raise problems.Invalid(errors=[error._replace(pointer=f"/form{error.pointer}") for error in errors])
@@ -41,17 +44,24 @@ def create_application(platform: Platform, caller: Caller, item_code: str, form:
     owner = applicant_key(identity, platform.settings.index_secret)
     case = new_case(caller, platform.settings.division, item, owner, identity.name)
     receipt = Receipt({"id": case.id, "status": case.status.value, "status_label": case.status.label}, case.etag)
-    platform.table.write(
-        put(meta_item(case), when=ABSENT, label=acts.CREATED),
-        put(form_item(case.id, form)),
-        put(applicant_row(case)),
-        *acts.record(platform, caller, receipt),
-    )
+    try:
+        platform.table.write(
+            put(meta_item(case), when=ABSENT, label=acts.CREATED),
+            put(form_item(case.id, form)),
+            put(applicant_row(case)),
+            open_drafts.one_more(owner),
+            *acts.record(platform, caller, receipt),
+        )
+    except Refused as refusal:
+        # A repetition is refused for its record too, and is answered with its receipt.
+        if refusal.labels == (open_drafts.LABEL,):
+            raise open_drafts.too_many() from None
+        raise
     return receipt
 
 
-def open_item(platform: Platform, code: str, advice: str = "请到窗口咨询") -> ServiceItem:
-    """The current version of an item that can be handled here; 422 otherwise, with nothing stored.
+def open_item(platform: Platform, code: str, at: datetime, advice: str = "请到窗口咨询") -> ServiceItem:
+    """The current version of an item that can be handled here at this legal time; 422 otherwise, with nothing stored.
 
     `advice` is what to do about one that cannot.
     """
@@ -61,6 +71,9 @@ def open_item(platform: Platform, code: str, advice: str = "请到窗口咨询")
     except problems.NotFound:
         error = FieldError(pointer, "item_unknown", "没有这个事项，请从事项目录中选择")
         raise problems.Invalid(code="item_unknown", title="没有这个事项", errors=[error]) from None
+    if item.ended_at and item.ended_at <= at:
+        error = FieldError(pointer, "item_ended", f"“{item.name}”已取消，不再受理申请")
+        raise problems.Invalid(code="item_ended", title="该事项已取消，不再受理申请", errors=[error])
     if item.handling_type not in HANDLED:
         error = FieldError(
             pointer,
@@ -71,6 +84,24 @@ def open_item(platform: Platform, code: str, advice: str = "请到窗口咨询")
             code="handling_type_unsupported", title=f"{item.handling_type}暂不能通过本平台办理", errors=[error]
         )
     return item
+
+
+def open_online(platform: Platform, code: str, identity: Identity, at: datetime) -> ServiceItem:
+    """The current version of an item that this account can apply for by itself; 422 otherwise."""
+    item = open_item(platform, code, at)
+    if not item.online:
+        error = FieldError("/item", "item_window_only", f"“{item.name}”只在窗口办理，请到综合受理窗口提出申请")
+        raise problems.Invalid(code="item_window_only", title="该事项只在窗口办理，不能网上申请", errors=[error])
+    require_kind(item, identity)
+    return item
+
+
+def has_changed(platform: Platform, case: Case) -> bool:
+    """Whether a draft was filled in for a version of the item that is no longer the current one, or the item ends."""
+    if case.status is not Status.DRAFT:
+        return False
+    newest = load_item(platform.table, case.division, case.item, wall=platform.wall())
+    return newest.version != case.item_version or newest.ended_at is not None
 
 
 def require_kind(item: ServiceItem, identity: Identity) -> None:

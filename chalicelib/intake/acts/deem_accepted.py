@@ -37,4 +37,5 @@ def _tell(begun: Begun, alarm: Alarm) -> None:
         event="acceptance_overdue",
         data={"due": str(begun.case.due("acceptance")), "category": begun.item.category_code},
         fired=alarms.end_alarm(alarm),
+        supervised="acceptance_overdue",
     )

@@ -13,7 +13,7 @@ from chalicelib.cases.model import Case
 from chalicelib.cases.model.acts import RECEIVE_WALK_IN
 from chalicelib.cases.model.material import LineNo, MaterialFile, lines_of
 from chalicelib.cases.model.presented import Presented, identity_faults, part
-from chalicelib.cases.store.forms import form_item, owner_of, query_row
+from chalicelib.cases.store.forms import form_item, owner_of
 from chalicelib.cases.store.serials import new_query_code, next_serial
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.documents.model.receipt import ReceivedMaterial
@@ -27,7 +27,7 @@ from chalicelib.foundation.writes import ABSENT, put
 from chalicelib.intake.acts.add_material import NewFile, file_id, new_file_item, wrong_fields
 from chalicelib.intake.acts.create_application import open_item
 from chalicelib.intake.model.application import Form, Numbers, examined, new_case, received
-from chalicelib.intake.store.application import voucher_for
+from chalicelib.intake.store.application import search_rows, voucher_for
 
 
 class Part(BaseModel):
@@ -54,7 +54,7 @@ class WalkIn(Part):
 @act
 def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Receipt:
     """A received case. Scans are announced here and uploaded next; acceptance waits for them."""
-    item = open_item(platform, walk_in.item, "请按该事项原有渠道线下收件")
+    item = open_item(platform, walk_in.item, caller.at, "请按该事项原有渠道线下收件")
     form = _right_form(item, walk_in)
     owner = owner_of(platform, form)
     before = new_case(caller, platform.settings.division, item, owner, form["applicant"]["name"])
@@ -74,7 +74,7 @@ def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Rece
         document=voucher_for(platform, caller, case, item, _taken(item, walk_in)),
         ops=[
             put(form_item(case.id, form)),
-            query_row(platform, case, form),
+            *search_rows(platform, case, form),
             *(put(new_file_item(case.id, file), when=ABSENT) for file in files),
         ],
     )

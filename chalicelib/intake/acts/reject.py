@@ -42,6 +42,6 @@ def _notice(head: Letterhead, ground: Ground, reason: str, competent_organ: str 
             head.formalities,
             reason=reason,
             competent_organ=competent_organ or "",
-            reviewing_organ=head.reviewing_organ,
+            remedies=head.remedies,
         )
     )

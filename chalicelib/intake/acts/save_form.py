@@ -1,36 +1,66 @@
-"""保存表单: the draft's form is replaced as a whole; what is filled in must be right, what is missing may follow."""
+"""保存表单: the draft's form is replaced as a whole; what is filled in must be right, what is missing may follow.
+
+A draft whose item was published anew since moves to the current version with it, and its files to the lines that the
+new list has for them.
+"""
 
 from collections.abc import Mapping
 from typing import Any
 
-from chalicelib.cases.acts.gate import begin
+from chalicelib.cases.acts.gate import Begun, begin
+from chalicelib.cases.model import Case
 from chalicelib.cases.model.acts import SAVE_FORM
 from chalicelib.cases.store.forms import form_item
+from chalicelib.cases.store.records import applicant_row, update_file
+from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.forms import check_form
 from chalicelib.durable import acts
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import keys, problems
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.writes import equals, put, update
+from chalicelib.foundation.writes import Op, equals, put, update
+from chalicelib.intake.acts.create_application import open_online
+from chalicelib.intake.model.application import of_item
+
+NOT_LISTED = "材料清单已更新，不再需要此项材料"
 
 
 @act
 def save_form(platform: Platform, caller: Caller, case_id: str, form: Mapping[str, Any]) -> Receipt:
     begun = begin(platform, caller, SAVE_FORM, case_id, whole=True)
-    case = begun.case
-    errors = check_form(begun.item, form, "draft").errors
+    case, identity = begun.case, caller.actor.identity
+    if identity is None:
+        raise problems.Forbidden
+    item = open_online(platform, case.item, identity, caller.at)
+    errors = check_form(item, form, "draft").errors
     if errors:
         raise problems.Invalid(errors=errors)
-    saved = case.model_copy(update={"form_version": case.form_version + 1})
+    changes = {**of_item(item), "form_version": case.form_version + 1}
+    saved = case.model_copy(update=changes)
     receipt = Receipt({"id": case.id, "status": case.status.value, "status_label": case.status.label}, saved.etag)
     platform.table.write(
         update(
             keys.meta(case.id),
-            put={"form_version": saved.form_version},
+            put=changes,
             when=equals(form_version=case.form_version, status=case.status.value),
         ),
         put(form_item(case.id, form)),
+        *([] if item.version == case.item_version else _moved(begun, saved, item)),
         *acts.record(platform, caller, receipt),
     )
     return receipt
+
+
+def _moved(begun: Begun, saved: Case, item: ServiceItem) -> list[Op]:
+    """The draft in its owner's list, and its files at the lines of the new version: a line is known by its material."""
+    old = {f"{number:02d}": material.name for number, material in enumerate(begun.item.materials, start=1)}
+    new = {material.name: f"{number:02d}" for number, material in enumerate(item.materials, start=1)}
+    ops = [put(applicant_row(saved))]
+    for file in begun.found.files:
+        line = new.get(old[file.line])
+        if line is None and file.state != "refused":
+            ops.append(update_file(saved.id, file, state="refused", reason=NOT_LISTED))
+        elif line is not None and line != file.line and file.state != "refused":
+            ops.append(update_file(saved.id, file, line=line))
+    return ops

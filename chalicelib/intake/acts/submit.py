@@ -1,16 +1,37 @@
 """提交申请: the complete form and every required material, checked and received at one moment (电子签名法11)."""
 
-from chalicelib.cases.acts.gate import begin
+from chalicelib.cases.acts.gate import Begun, begin
 from chalicelib.cases.model.acts import SUBMIT
-from chalicelib.cases.store.forms import form_item, query_row
+from chalicelib.cases.store.forms import form_item
 from chalicelib.cases.store.serials import new_query_code, next_serial
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
+from chalicelib.foundation import problems
 from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import put
+from chalicelib.intake.acts.create_application import open_online
 from chalicelib.intake.model.application import Numbers, counted_files, digests, listed, received
-from chalicelib.intake.store.application import complete_application, still_ready, voucher_for
+from chalicelib.intake.store import open_drafts
+from chalicelib.intake.store.application import complete_application, search_rows, still_ready, voucher_for
+
+
+class ItemChanged(problems.Conflict):
+    """The item was published anew since the draft was filled in."""
+
+    code = "item_changed"
+    title = "事项内容已更新（如材料清单、办理时限），请核对新的内容，重新保存表单后再提交"
+
+
+def require_current(begun: Begun) -> None:
+    """One applies for the item as it is published today. 409 where the draft is one of an older version: its applicant
+    has not seen the new list, and its lines may have other numbers. 422 where nobody can apply for the item any more.
+    """
+    caller, case = begun.caller, begun.case
+    if caller.actor.identity is None:
+        raise problems.Forbidden
+    if open_online(begun.platform, case.item, caller.actor.identity, caller.at).version != case.item_version:
+        raise ItemChanged
 
 
 @act
@@ -21,6 +42,7 @@ def submit(platform: Platform, caller: Caller, case_id: str) -> Receipt:
     # The serial does not depend on the case, so it is drawn while the case is read.
     with meanwhile(lambda: next_serial(platform, caller.at.date())) as serial:
         begun = begin(platform, caller, SUBMIT, case_id, whole=True)
+        require_current(begun)
         form = complete_application(platform, begun.item, begun.found, caller.actor.identity)
     item, numbers = begun.item, Numbers(serial.result(), new_query_code())
     case = received(caller, begun.case, item, form, numbers, platform.calendar)
@@ -35,5 +57,10 @@ def submit(platform: Platform, caller: Caller, case_id: str) -> Receipt:
         },
         answer={"number": case.number, "query_code": case.query_code},
         document=voucher_for(platform, caller, case, item, listed(item, form, files)),
-        ops=[put(form_item(case.id, form)), query_row(platform, case, form), *still_ready(case.id, files)],
+        ops=[
+            put(form_item(case.id, form)),
+            *search_rows(platform, case, form),
+            open_drafts.one_less(case.applicant_key),
+            *still_ready(case.id, files),
+        ],
     )

@@ -10,6 +10,7 @@ from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation.platform import Platform
 from chalicelib.intake.model.signing import Signing, require_right_person, seen_at_window
+from chalicelib.intake.store import open_drafts
 
 
 @act
@@ -20,6 +21,7 @@ def withdraw(platform: Platform, caller: Caller, case_id: str, reason: str, sign
     """
     begun = begin(platform, caller, WITHDRAW, case_id, whole=signing is not None)
     case = begun.case
+    draft = [open_drafts.one_less(case.applicant_key)] if case.status is Status.DRAFT else []
     if signing:
         require_right_person(signing, begun.found.form)
     return begun.commit(
@@ -28,7 +30,7 @@ def withdraw(platform: Platform, caller: Caller, case_id: str, reason: str, sign
         document=_notice(letterhead(platform, case, begun.item, caller.at), caller, reason, signing)
         if case.number
         else None,
-        ops=cancel_tasks(case),
+        ops=[*cancel_tasks(case), *draft],
     )
 
 

@@ -26,7 +26,7 @@ from chalicelib.http.bodies import Nothing, Part
 from chalicelib.http.cursors import Paging, link, seal, unseal
 from chalicelib.http.routes import Answer, Call
 from chalicelib.intake.acts.add_material import NewFile, add_material
-from chalicelib.intake.acts.create_application import create_application
+from chalicelib.intake.acts.create_application import create_application, has_changed
 from chalicelib.intake.acts.save_form import save_form
 from chalicelib.intake.acts.submit import submit
 from chalicelib.intake.acts.supplement import supplement
@@ -81,7 +81,9 @@ def list_applications(call: Call[None, Paging]) -> Answer:
 @api.get("/applications/{case_id}", Permission.APPLY, "查看申请", answer=CaseAnswer)
 def read_application(call: Call[None, None], case_id: str) -> Answer:
     found = own_file(call.platform, call.caller, case_id)
-    return Answer(case_answer(found.case, found.form), etag=found.case.etag)
+    changed = has_changed(call.platform, found.case)
+    answer = case_answer(found.case, found.form).model_copy(update={"item_changed": changed})
+    return Answer(answer, etag=found.case.etag)
 
 
 @api.act("/applications/{case_id}/form", SAVE_FORM, method="PUT", body=FormBody, answer=ReceiptAnswer)

@@ -25,12 +25,13 @@ from chalicelib.http.bodies import Nothing, Part
 from chalicelib.http.routes import Answer, Call
 from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.add_material import NewFile, add_material
-from chalicelib.intake.acts.correct import Defect, correct
+from chalicelib.intake.acts.correct import correct
 from chalicelib.intake.acts.correct_form import correct_form
 from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in
 from chalicelib.intake.acts.reject import Ground, reject
 from chalicelib.intake.acts.supplement import supplement
 from chalicelib.intake.acts.withdraw import withdraw
+from chalicelib.intake.model.notices import Defect
 from chalicelib.intake.model.signing import Signing
 
 api = Api(__name__, tag="cases")

@@ -82,16 +82,23 @@ def new_case(caller: Caller, division: str, item: ServiceItem, applicant_key: st
         id=case_id(caller),
         division=division,
         item=item.id,
-        item_version=item.version,
-        item_name=item.name,
-        theme=item.theme,
-        department=item.department,
-        handling=item.handling_type,
+        **of_item(item),
         applicant_key=applicant_key,
         applicant_name=applicant_name,
         channel=channel_of(caller),
         created_at=caller.at,
     )
+
+
+def of_item(item: ServiceItem) -> dict[str, Any]:
+    """What a case takes over from the version of the item that it is made from."""
+    return {
+        "item_version": item.version,
+        "item_name": item.name,
+        "theme": item.theme,
+        "department": item.department,
+        "handling": item.handling_type,
+    }
 
 
 def channel_of(caller: Caller) -> Channel:

@@ -8,7 +8,9 @@ from botocore.exceptions import ClientError
 from chalicelib.access.actor import Identity, Role
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.material import MaterialFile, gaps, lines_of
+from chalicelib.cases.store import search
 from chalicelib.cases.store.files import object_key
+from chalicelib.cases.store.forms import query_row
 from chalicelib.cases.store.records import CaseFile
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.documents.model.receipt import ReceivedMaterial, receipt_voucher
@@ -76,3 +78,8 @@ def voucher_for(
         query_code=case.query_code,
     )
     return head.draft(notice)
+
+
+def search_rows(platform: Platform, case: Case, form: Form) -> list[Op]:
+    """What the case is found by. Of names and identity factors only keyed digests are kept."""
+    return [query_row(platform, case, form), *search.rows(platform, case)]

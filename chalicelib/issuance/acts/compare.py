@@ -1,4 +1,7 @@
-"""核对: the paper result against the e-certificate, field by field; a mismatch blocks issue (rules 一(三)6, R38)."""
+"""核对: the paper result against the e-certificate, field by field; a mismatch blocks issue (rules 一(三)6, R38).
+
+Only what was found equal is shown to the applicant and known to the public.
+"""
 
 from collections.abc import Mapping, Sequence
 
@@ -7,15 +10,18 @@ from pydantic import JsonValue
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import COMPARE
+from chalicelib.documents.model.characters import standard
 from chalicelib.documents.store import vault
-from chalicelib.documents.store.vault import CERTIFICATE, Document
+from chalicelib.documents.store.vault import CERTIFICATE, HELD, PENDING, Document
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
-from chalicelib.foundation import problems
+from chalicelib.foundation import keys, problems
 from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.writes import equals, update
 from chalicelib.issuance.acts.make_result import collection
 from chalicelib.issuance.model.certificate import CertificateData
+from chalicelib.issuance.store import register
 
 FIELDS = ("number", "holder", "holder_code", "issued", "valid_until")
 LABELS = {"number": "证照编号", "holder": "持证主体", "issued": "发证日期", "valid_until": "有效期限"}
@@ -29,8 +35,9 @@ def compare(platform: Platform, caller: Caller, case_id: str, printed: Mapping[s
     with meanwhile(lambda: vault.load(platform, case_id, CERTIFICATE)) as certificate:
         begun = begin(platform, caller, COMPARE, case_id)
     known = certificate_of(certificate.result())
+    require_printed(certificate.result())
     shown = face_of(known)
-    mismatches = [name for name in FIELDS if printed[name].strip() != shown[name]]
+    mismatches = [name for name in FIELDS if standard(printed[name]).strip() != shown[name]]
     if mismatches:
         return begun.commit(
             begun.case.model_copy(update={"mismatch_at": caller.at}),
@@ -43,7 +50,11 @@ def compare(platform: Platform, caller: Caller, case_id: str, printed: Mapping[s
         begun.case.moved_to(Status.DELIVERING),
         data={"document": CERTIFICATE},
         answer={"matched": True, "mismatches": [], "mismatch_labels": []},
-        ops=[notice.op],
+        ops=[
+            notice.op,
+            update(keys.document(case_id, CERTIFICATE), put={"state": "ready"}, when=equals(state=PENDING)),
+            register.compared(known.identifier, caller.at.date()),
+        ],
         effects=[notice.effect],
     )
 
@@ -58,11 +69,22 @@ def certificate_of(document: Document | None) -> CertificateData:
     return CertificateData.model_validate_json(document.data)
 
 
+def require_printed(document: Document | None) -> None:
+    """409 while a letter of the certificate cannot be printed: there is nothing to compare or hand over."""
+    if document and document.state == HELD:
+        raise problems.Conflict(
+            code="document_held",
+            title="证照或文书中有字库未收的字，暂时不能印制，请先处理",
+            headers={"Retry-After": "3600"},
+        )
+
+
 def labels(certificate: CertificateData, names: Sequence[str]) -> list[JsonValue]:
     """The fields in the words of the certificate."""
     return [LABELS.get(name, certificate.holder_code_label) for name in names]
 
 
 def face_of(certificate: CertificateData) -> dict[str, str]:
-    """What stands on the certificate, as text; 长期 where it has no end."""
-    return {name: str(getattr(certificate, name) or "长期") for name in FIELDS}
+    """What stands on the certificate, as text. `valid_until` is a day, the words printed instead of one, or empty."""
+    texts = {name: str(getattr(certificate, name) or "") for name in FIELDS}
+    return texts | {"valid_until": texts["valid_until"] or certificate.validity or ""}

@@ -11,13 +11,15 @@ from chalicelib.cases.model.presented import Presented, identity_faults
 from chalicelib.documents.model.service import Service, ServiceMode, service_record
 from chalicelib.documents.store import vault
 from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
-from chalicelib.documents.store.vault import SUPERSEDED, Document
+from chalicelib.documents.store.vault import CERTIFICATE, SUPERSEDED, Document
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.validation import confirmed
+from chalicelib.issuance.acts.compare import require_printed
+from chalicelib.issuance.store import register
 
 RESULTS = {"certificate", "grant_decision", "refusal_decision"}
 
@@ -30,7 +32,10 @@ class Recipient(Presented):
 
 @act
 def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipient) -> Receipt:
-    """Within ten workdays of the decision (行政许可法44); the machine then archives the case."""
+    """Within ten workdays of the decision (行政许可法44); the machine then archives the case.
+
+    From now on the public verification calls the certificate valid.
+    """
     with meanwhile(lambda: vault.documents(platform, case_id)) as documents:
         begun = begin(platform, caller, DELIVER, case_id, whole=True)
     case = begun.case
@@ -43,6 +48,11 @@ def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipie
             "mode": ServiceMode.DIRECT.value,
         },
         answer={"number": case.number},
+        ops=[
+            register.delivered(document.identifier, caller.at.date())
+            for document in documents.result()
+            if document.kind == CERTIFICATE and document.identifier
+        ],
         document=_record(letterhead(platform, case, begun.item, caller.at), caller, recipient, documents.result()),
     )
 
@@ -56,6 +66,8 @@ def require_verified(recipient: Recipient, form: Mapping[str, Any]) -> None:
 
 def _record(head: Letterhead, caller: Caller, recipient: Recipient, documents: list[Document]) -> Draft:
     results = [document for document in documents if document.kind in RESULTS and document.state != SUPERSEDED]
+    for document in results:
+        require_printed(document)
     if not all(document.number for document in results):
         raise problems.Conflict(
             code="document_preparing", title="办理结果正在编号制作，请稍后送达", headers={"Retry-After": "2"}

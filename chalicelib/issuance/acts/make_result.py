@@ -1,18 +1,23 @@
-"""制作结果: the certificate of a granted case, stored before the case says so; a refusal has its decision only."""
+"""制作结果: the certificate of a granted case, stored before the case says so; a refusal has its decision only.
+
+Nobody but the issuing window sees the certificate until it was compared with the paper result.
+"""
 
 import hashlib
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import Any
 
 from chalicelib.cases.acts.gate import Begun, begin_step
-from chalicelib.cases.model import Status
+from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import MAKE_RESULT
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.documents.model.digest import canonical_digest
 from chalicelib.documents.model.service import collection_notice
 from chalicelib.documents.store.drafts import Draft, letterhead
+from chalicelib.documents.store.rendering.legible import Unprintable
 from chalicelib.documents.store.rendering.typesetting import render
-from chalicelib.documents.store.vault import CERTIFICATE, document_key, store_pdf
+from chalicelib.documents.store.vault import CERTIFICATE, HELD, PENDING, document_key, report_held, store_pdf
 from chalicelib.durable.flows import Step
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
@@ -54,15 +59,25 @@ def _refused(begun: Begun) -> None:
     )
 
 
-def _certificate_row(begun: Begun, certificate: CertificateData) -> Op:
-    """Render and store first: the row that makes it count is written with the act."""
-    platform, case, at = begun.platform, begun.case, begun.caller.at
-    issued = case.decided_at or at
+def rendered(platform: Platform, case: Case, certificate: CertificateData, template: str) -> dict[str, Any]:
+    """The certificate, typeset and stored, as attributes of its row; held if a letter of it cannot be printed."""
+    if case.decided_at is None:
+        raise ValueError("only a decided case has a certificate")
     data = certificate.printable(verify_at=f"{platform.settings.public_url}/v1/certificates/verify")
-    template = template_of(begun.item)
-    pdf = render(template, data, font_dir=platform.settings.font_dir, issued=issued)
+    try:
+        pdf = render(template, data, font_dir=platform.settings.font_dir, issued=case.decided_at)
+    except Unprintable as lacking:
+        report_held(platform, case.id, CERTIFICATE)
+        return {"state": HELD, "unprintable": lacking.code_points}
     key = document_key(case.id, object_name(case.result_version))
     version = store_pdf(platform, key, pdf)
+    digest = hashlib.sha256(pdf).hexdigest()
+    return {"state": PENDING, "key": key, "s3_version": version, "sha256": digest, "size": len(pdf)}
+
+
+def _certificate_row(begun: Begun, certificate: CertificateData) -> Op:
+    """Render and store first: the row that makes it count is written with the act."""
+    case, template = begun.case, template_of(begun.item)
     return put(
         {
             **keys.document(case.id, CERTIFICATE)._asdict(),
@@ -70,16 +85,12 @@ def _certificate_row(begun: Begun, certificate: CertificateData) -> Op:
             "no": CERTIFICATE,
             "kind": CERTIFICATE,
             "title": certificate.title,
-            "state": "ready",
             "template": template,
             "data": certificate.model_dump_json(),
             "number": certificate.number,
             "identifier": certificate.identifier,
-            "key": key,
-            "s3_version": version,
-            "sha256": hashlib.sha256(pdf).hexdigest(),
-            "size": len(pdf),
-            "created_at": at.isoformat(),
+            "created_at": begun.caller.at.isoformat(),
+            **rendered(begun.platform, case, certificate, template),
         },
         when=ABSENT,
     )
@@ -101,6 +112,7 @@ def collection(begun: Begun, results: Sequence[str]) -> Draft:
     notice = collection_notice(
         head.facts,
         head.formalities,
+        granted=begun.case.outcome == "grant",
         results=results,
         place=head.place.issuing_place,
         hours=head.place.issuing_hours,

@@ -21,13 +21,15 @@ Written = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_w
 
 
 class PaperResult(Part):
-    """What stands on the paper result. Dates as 2026-11-23; `valid_until` is 长期 where it has no end."""
+    """What stands on the paper result. Dates as 2026-11-23; `valid_until` may be words, and is empty where no validity
+    is printed.
+    """
 
     number: Written
     holder: Written
     holder_code: Written
     issued: Written
-    valid_until: Written
+    valid_until: Annotated[str, StringConstraints(max_length=500, strip_whitespace=True), ONE_LINE]
 
 
 class Delivery(Part):

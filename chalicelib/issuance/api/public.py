@@ -38,7 +38,7 @@ def verify_certificate(call: Call[None, Claim]) -> Answer:
 def _verified(call: Call[None, Claim]) -> Verification:
     claim = call.query
     entry = register.find(call.platform.table, claim.id)
-    if entry is None or entry.digest != claim.sha or entry.issued != claim.issued:
+    if entry is None or not entry.public or entry.digest != claim.sha or entry.issued != claim.issued:
         return Verification(authentic=False)
-    shown = entry.model_dump(exclude={"digest", "superseded"})
+    shown = entry.model_dump(include=set(Verification.model_fields))
     return Verification(authentic=True, **shown, state=entry.state(call.platform.now().date()))

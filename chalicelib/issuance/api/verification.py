@@ -17,11 +17,20 @@ STYLE = Html(
     "body{font:18px/1.6 sans-serif;margin:0 auto;max-width:34em;padding:1em;color:#1a1a1a;background:#fff}"
     "h1{font-size:1.4em}dt{color:#555}dd{margin:0 0 .6em;overflow-wrap:anywhere}.note{color:#555;font-size:.9em}"
 )
-STATES = {"valid": "有效", "expired": "已过有效期", "superseded": "已被更正后的版本取代，自始无效"}
+STATES = {
+    "pending": "尚未送达或者尚未到起始日期，目前不能作为有效证照使用",
+    "valid": "有效",
+    "expired": "已过有效期",
+    "superseded": "已被更正后的版本取代，自始无效",
+}
 
 
 class Verification(BaseModel):
-    """`authentic`: we have issued exactly this. The rest is told only then."""
+    """`authentic`: we have made exactly this and found it equal to the paper result. The rest is told only then.
+
+    `validity` has the words on which its end depends, where no last day is printed. `state` is pending until the
+    certificate is delivered or its term begins, then valid or expired.
+    """
 
     authentic: bool
     title: str | None = None
@@ -29,7 +38,8 @@ class Verification(BaseModel):
     organ: str | None = None
     issued: date | None = None
     valid_until: date | None = None
-    state: Literal["valid", "expired", "superseded"] | None = None
+    validity: str | None = None
+    state: Literal["pending", "valid", "expired", "superseded"] | None = None
 
 
 def page(found: Verification, *, sample: bool) -> str:
@@ -47,16 +57,18 @@ def page(found: Verification, *, sample: bool) -> str:
 
 def _authentic(found: Verification) -> list[Html]:
     facts = {
-        "状态": STATES[found.state or "valid"],
+        "状态": STATES[found.state or "pending"],
         "证照名称": found.title,
         "证照编号": found.number,
         "发证机关": found.organ,
         "发证日期": _day(found.issued),
-        "有效期至": _day(found.valid_until) or "长期",
+        "有效期至": _day(found.valid_until),
+        "有效期限": found.validity,
     }
-    rows = [cell for name, value in facts.items() for cell in (tag("dt", name), tag("dd", value))]
+    rows = [cell for name, value in facts.items() if value for cell in (tag("dt", name), tag("dd", value))]
     advice = tag("p", "请核对以上内容与您看到的证照是否一致。本页不显示持证人信息。", class_="note")
-    return [tag("h1", "证照核验：确由本平台签发"), tag("dl", *rows), advice]
+    head = "证照核验：内容真实，尚未生效" if found.state == "pending" else "证照核验：确由本平台签发"
+    return [tag("h1", head), tag("dl", *rows), advice]
 
 
 def _unknown() -> list[Html]:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
 
 from chalicelib.documents.model.digest import canonical_digest
-from chalicelib.documents.model.notice import LabelledValue, Seal, Text, chinese_date
+from chalicelib.documents.model.notice import LabelledValue, Seal, Text, chinese_date, validity_text
 from chalicelib.issuance.model.ecertificate import parse_identifier
 
 
@@ -18,7 +18,11 @@ def _well_formed(identifier: str) -> str:
 
 
 class CertificateData(BaseModel):
-    """One version of a certificate. `valid_until` None means 长期; `sample` marks demonstration certificates."""
+    """One version of a certificate; `sample` marks demonstration certificates.
+
+    Without `valid_until` it prints `validity` (on what its end depends), or no line if there is none. 长期 is never
+    printed.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -33,6 +37,7 @@ class CertificateData(BaseModel):
     issued: date
     valid_from: date
     valid_until: date | None
+    validity: Text | None = None
     seal: Seal
     sample: bool
 
@@ -46,14 +51,15 @@ class CertificateData(BaseModel):
         """The data of the `certificate` template; `verify_at` is the address of a page that verifies it."""
         return self.model_dump(mode="json") | {
             "issued_text": chinese_date(self.issued),
-            "validity_text": self._validity(),
+            "validity_text": self.validity_text,
             "digest": canonical_digest(self),
             "verification": verification_text(self, verify_at=verify_at),
         }
 
-    def _validity(self) -> str:
-        until = "长期" if self.valid_until is None else chinese_date(self.valid_until)
-        return f"{chinese_date(self.valid_from)}至{until}"
+    @property
+    def validity_text(self) -> str | None:
+        """The line of its validity as it is printed; None where none is."""
+        return validity_text(self.valid_from, self.valid_until) or self.validity
 
 
 def verification_text(certificate: CertificateData, *, verify_at: str | None = None) -> str:

@@ -1,18 +1,17 @@
 """The certificate of a granted case: its number, identifier and validity follow from the case alone."""
 
-import re
 from collections.abc import Mapping
-from datetime import date, timedelta
 from typing import Any
 
 from chalicelib.cases.model import Case
 from chalicelib.catalogue.model import ServiceItem
+from chalicelib.catalogue.model.validity import Granted
+from chalicelib.documents.model.characters import standard
 from chalicelib.documents.model.notice import LabelledValue, Seal
 from chalicelib.issuance.model.certificate import CertificateData
 from chalicelib.issuance.model.ecertificate import make_identifier
 
 TYPE_SERIAL = "001"
-YEARS = re.compile(r"([0-9]{1,2})年")
 
 
 def certificate_of(
@@ -24,20 +23,22 @@ def certificate_of(
     if case.decided_at is None or case.number is None:
         raise ValueError("only a decided case has a certificate")
     issued = case.decided_at.date()
+    valid = case.validity or Granted()
     issuer, serial = item.implementing_code[:18], case.number[31:]
     applicant = form["applicant"]
     return CertificateData(
-        title=item.result.name,
+        title=valid.document or item.result.name,
         number=f"{item.id.replace('-', '')}{serial}",
         identifier=make_identifier(issuer + TYPE_SERIAL, issuer, serial, case.result_version),
-        holder=applicant["name"],
+        holder=standard(applicant["name"]),
         holder_code=applicant.get("uscc") or masked(applicant.get("id_number", "")),
         holder_code_label="统一社会信用代码" if "uscc" in applicant else "证件号码",
         facts=_facts(item, applicant),
         organ=seal.organ,
         issued=issued,
         valid_from=issued,
-        valid_until=valid_until(item.result.validity, issued),
+        valid_until=valid.until,
+        validity=valid.text,
         seal=seal,
         sample=sample,
     )
@@ -47,21 +48,8 @@ def _facts(item: ServiceItem, applicant: Mapping[str, Any]) -> tuple[LabelledVal
     facts = [LabelledValue(label="许可事项" if item.is_licence else "办理事项", value=item.name)]
     representative = applicant.get("legal_representative")
     if representative:
-        facts.append(LabelledValue(label="法定代表人（负责人）", value=representative["name"]))
+        facts.append(LabelledValue(label="法定代表人（负责人）", value=standard(representative["name"])))
     return tuple(facts)
-
-
-def valid_until(validity: str | None, issued: date) -> date | None:
-    """The last day of a term such as 5年; None (长期) where the rules name no number of years."""
-    match = YEARS.fullmatch(validity.strip()) if validity else None
-    if match is None:
-        return None
-    year = issued.year + int(match[1])
-    try:
-        anniversary = issued.replace(year=year)
-    except ValueError:  # 29 February
-        anniversary = date(year, 3, 1)
-    return anniversary - timedelta(days=1)
 
 
 def masked(number: str) -> str:

@@ -1,4 +1,7 @@
-"""The register of issued certificates, by GB/T 36904 identifier: what verification needs, nothing of the holder."""
+"""The register of certificates, by GB/T 36904 identifier: what verification needs, nothing of the holder.
+
+A certificate is entered when it is made. It is known to the public once it was compared, and valid once delivered.
+"""
 
 from datetime import date
 from typing import Literal
@@ -12,7 +15,10 @@ from chalicelib.issuance.model.certificate import CertificateData
 
 
 class Registered(BaseModel):
-    """A certificate as the register keeps it; `digest` is that of all its fields."""
+    """A certificate as the register keeps it; `digest` is that of all its fields.
+
+    `compared_on` and `delivered_on` are days in +08:00, None until it happened.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -20,13 +26,29 @@ class Registered(BaseModel):
     number: str
     organ: str
     issued: date
+    valid_from: date
     valid_until: date | None = None
+    validity: str | None = None
     digest: str
+    compared_on: date | None = None
+    delivered_on: date | None = None
     superseded: bool = False
 
-    def state(self, today: date) -> Literal["valid", "expired", "superseded"]:
+    @property
+    def public(self) -> bool:
+        """Whether the public hears of it: it was found equal to the paper result, or it was replaced, and whoever
+        holds a print of it has to know.
+        """
+        return self.compared_on is not None or self.superseded
+
+    def state(self, today: date) -> Literal["pending", "valid", "expired", "superseded"]:
+        """Superseded whatever its days are. `pending` until it is delivered (行政许可法44), and before the first day of
+        its term.
+        """
         if self.superseded:
             return "superseded"
+        if self.delivered_on is None or today < self.valid_from:
+            return "pending"
         return "expired" if self.valid_until and self.valid_until < today else "valid"
 
 
@@ -40,6 +62,14 @@ def enter(certificate: CertificateData, digest: str) -> Op:
 def supersede(identifier: str) -> Op:
     """This version was corrected before anybody received it: it is never valid."""
     return update(keys.certificate(identifier), put={"superseded": True}, when=PRESENT)
+
+
+def compared(identifier: str, day: date) -> Op:
+    return update(keys.certificate(identifier), put={"compared_on": day.isoformat()}, when=PRESENT)
+
+
+def delivered(identifier: str, day: date) -> Op:
+    return update(keys.certificate(identifier), put={"delivered_on": day.isoformat()}, when=PRESENT)
 
 
 def find(table: Table, identifier: str) -> Registered | None:

@@ -18,6 +18,17 @@ class Page(NamedTuple):
     after: dict[str, str] | None
 
 
+def case_named(platform: Platform, named: str) -> str:
+    """The id of the case with this number (办件编号) or query code (查询码); `named` itself where neither leads to one.
+
+    People have these on paper. Ids are in logs and lists of dead letters.
+    """
+    code = named.strip().upper()
+    leads = [keys.case_number(code), keys.query_code(code)]
+    found = platform.table.get_many(leads)
+    return next((found[key]["case_id"] for key in leads if key in found), named.strip())
+
+
 def every_case(platform: Platform, after: Mapping[str, str] | None = None) -> Iterator[Page]:
     """Scan the whole table. The order is DynamoDB's own. A case that is created during the scan may be missing."""
     while True:

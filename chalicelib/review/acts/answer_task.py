@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints, field_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, field_validator
 from pydantic_core import PydanticCustomError
 
 from chalicelib.cases.acts.gate import begin_task
@@ -28,7 +28,10 @@ class SiteCheck(Part):
 
     at: AwareDatetime
     place: Annotated[str, StringConstraints(min_length=1, max_length=200), ONE_LINE]
-    officers: tuple[Officer, ...]
+    officers: Annotated[
+        tuple[Officer, ...],
+        Field(max_length=20, json_schema_extra={"minItems": 2}, description="核查人员，至少两名不同的人员"),
+    ]
     findings: Opinion
 
     @field_validator("officers")

@@ -1,17 +1,25 @@
-"""作出决定: the chief representative grants or refuses, in writing, a refusal with its reasons (行政许可法34, 38)."""
+"""作出决定: the chief representative grants or refuses, in writing, a refusal with its reasons (行政许可法34, 38).
+
+A grant states how long it is valid where the item leaves that to the decision.
+"""
 
 from collections.abc import Sequence
 from typing import Literal
 
-from chalicelib.cases.acts.gate import begin
+from pydantic import JsonValue
+
+from chalicelib.cases.acts.gate import Begun, begin
 from chalicelib.cases.acts.lookup import task_not_open
 from chalicelib.cases.model import Case, Status, task_id
 from chalicelib.cases.model.acts import DECIDE
 from chalicelib.cases.model.clocks import on_decision
 from chalicelib.cases.model.task import OpenTask
+from chalicelib.cases.store.records import load_file
 from chalicelib.cases.store.tasks import close_task
 from chalicelib.catalogue.model import ServiceItem
+from chalicelib.catalogue.model.validity import Granted, Stated, granted
 from chalicelib.documents.model.decisions import grant_decision, refusal_decision
+from chalicelib.documents.model.notice import validity_text
 from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
@@ -22,13 +30,22 @@ Outcome = Literal["grant", "refuse"]
 
 
 @act
-def decide(platform: Platform, caller: Caller, case_id: str, outcome: Outcome, reasons: Sequence[str]) -> Receipt:
+def decide(
+    platform: Platform,
+    caller: Caller,
+    case_id: str,
+    outcome: Outcome,
+    reasons: Sequence[str],
+    validity: Stated | None = None,
+) -> Receipt:
     """Ends the review machine and starts issuance; the ten workdays to deliver begin (行政许可法44)."""
     begun = begin(platform, caller, DECIDE, case_id)
     case, item, task = begun.case, begun.item, opened(begun.case)
+    valid = validity_of(begun, validity) if outcome == "grant" else None
     after = case.without_task(task.no).moved_to(
         Status.DECIDED,
         outcome=outcome,
+        validity=valid,
         decided_at=caller.at,
         decision_reasons=tuple(reasons),
         clocks=on_decision(case.clocks, caller.at.date(), platform.calendar),
@@ -37,9 +54,9 @@ def decide(platform: Platform, caller: Caller, case_id: str, outcome: Outcome, r
     return begun.commit(
         after,
         both={"outcome": outcome, "issue_due": str(after.due("issue"))},
-        data={"task": task_id(case.id, task.no)},
-        answer={"provisional": after.provisional},
-        document=_notice(letterhead(platform, case, item, caller.at), item, outcome, reasons),
+        data={"task": task_id(case.id, task.no), **_told(valid)},
+        answer={"provisional": after.provisional, **_told(valid)},
+        document=_notice(letterhead(platform, case, item, caller.at), item, reasons, valid),
         start=names.ISSUANCE,
         ops=[close_task(case, task, **answered)],
     )
@@ -53,18 +70,25 @@ def opened(case: Case) -> OpenTask:
     return task
 
 
-def _notice(head: Letterhead, item: ServiceItem, outcome: Outcome, reasons: Sequence[str]) -> Draft:
+def validity_of(begun: Begun, stated: Stated | None) -> Granted:
+    """The form is read only where the item's validity depends on its answers."""
+    item = begun.item
+    asks = item.validity is not None and item.validity.depends_on_answers
+    found = load_file(begun.platform.table, begun.case.id) if asks else None
+    return granted(item.validity, stated, found.form.get("answers", {}) if found else {}, begun.caller.at.date())
+
+
+def _told(valid: Granted | None) -> dict[str, JsonValue]:
+    return {"valid_until": str(valid.until)} if valid and valid.until else {}
+
+
+def _notice(head: Letterhead, item: ServiceItem, reasons: Sequence[str], valid: Granted | None) -> Draft:
     facts, formal, deemed = head.facts, head.formalities, head.case.deemed
     accepted_on = (head.case.accepted_at or head.at).date()
-    if outcome == "refuse":
+    if valid is None:
         return head.draft(
             refusal_decision(
-                facts,
-                formal,
-                accepted_on=accepted_on,
-                deemed=deemed,
-                reasons=reasons,
-                reviewing_organ=head.reviewing_organ,
+                facts, formal, accepted_on=accepted_on, deemed=deemed, reasons=reasons, remedies=head.remedies
             )
         )
     return head.draft(
@@ -74,7 +98,7 @@ def _notice(head: Letterhead, item: ServiceItem, outcome: Outcome, reasons: Sequ
             accepted_on=accepted_on,
             deemed=deemed,
             content="；".join(reasons) or f"准予{item.name}",
-            result=item.result.name,
-            validity=item.result.validity,
+            result=valid.document or item.result.name,
+            validity=validity_text(formal.issued, valid.until) or valid.text,
         )
     )

@@ -1,17 +1,28 @@
 """Departments' tasks (部门后台) and the chief representative's decisions (首席代表)."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
+from chalicelib.access import policy
 from chalicelib.access.policy import Permission
 from chalicelib.cases.acts.lookup import seen_task
 from chalicelib.cases.api import shared
 from chalicelib.cases.api.case_answers import ReceiptAnswer, TaskAnswer, TaskList, task_answer
-from chalicelib.cases.model.acts import ANSWER_TASK, CLAIM_TASK, DECIDE
+from chalicelib.cases.model.acts import (
+    ANSWER_TASK,
+    CLAIM_TASK,
+    DECIDE,
+    REASSIGN_TASK,
+    RELEASE_TASK,
+    TAKE_OVER_TASK,
+)
+from chalicelib.cases.model.task import OFFICERS
 from chalicelib.cases.store.records import load_file
 from chalicelib.cases.store.tasks import inbox, inbox_of_actor
+from chalicelib.catalogue.model.validity import Stated
+from chalicelib.foundation import keys
 from chalicelib.foundation.validation import PARAGRAPHS
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Nothing, Part
@@ -20,6 +31,9 @@ from chalicelib.http.routes import Answer, Call
 from chalicelib.review.acts.answer_task import ReviewAnswer, answer_task
 from chalicelib.review.acts.claim_task import claim_task
 from chalicelib.review.acts.decide import Outcome, decide
+from chalicelib.review.acts.reassign_task import HandoverReason, Reassignment, reassign_task
+from chalicelib.review.acts.release_task import release_task
+from chalicelib.review.acts.take_over_task import take_over_task
 
 api = Api(__name__, tag="tasks")
 
@@ -28,10 +42,15 @@ Reason = Annotated[str, StringConstraints(min_length=2, max_length=1000, strip_w
 
 
 class Decision(Part):
-    """A refusal states its reasons (行政许可法38(2)); a grant may state what exactly is granted."""
+    """A refusal states its reasons (行政许可法38(2)); a grant may state what exactly is granted.
+
+    `validity` is asked for where the item leaves it to the decision, and refused where the item fixes it.
+    """
 
     outcome: Outcome
     reasons: Annotated[tuple[Reason, ...], Field(max_length=20, validate_default=True)] = ()
+
+    validity: Stated | None = None
 
     @field_validator("reasons")
     @classmethod
@@ -40,16 +59,47 @@ class Decision(Part):
             raise PydanticCustomError("reasons_missing", "不予许可的决定应当说明理由")
         return reasons
 
+    @field_validator("validity")
+    @classmethod
+    def _only_of_a_grant(cls, validity: Stated | None, info: ValidationInfo) -> Stated | None:
+        if validity and info.data.get("outcome") == "refuse":
+            raise PydanticCustomError("validity_of_refusal", "不予许可的决定没有有效期")
+        return validity
 
-@api.get("/tasks", Permission.READ_TASKS, "本部门待办", query=Paging, answer=TaskList)
-def list_tasks(call: Call[None, Paging]) -> Answer:
+
+class Takeover(Part):
+    """Why an officer goes on with a task that a colleague has claimed."""
+
+    reason: HandoverReason
+
+
+class TaskListQuery(Paging):
+    """`inbox=review` shows the chief representative what the officers of the department have to do."""
+
+    inbox: Annotated[
+        Literal["review"] | None, Field(description="review：首席代表查看本部门的审查任务，以便改派；不填为本人的待办")
+    ] = None
+
+
+@api.get("/tasks", Permission.READ_TASKS, "本部门待办", query=TaskListQuery, answer=TaskList)
+def list_tasks(call: Call[None, TaskListQuery]) -> Answer:
     platform, settings = call.platform, call.platform.settings
-    partition = inbox_of_actor(settings.division, call.actor)
+    partition = inbox_asked(call)
     after = unseal(settings, f"tasks {partition}", call.query.cursor)
     tasks, more = inbox(platform, partition, call.actor, limit=call.query.limit, after=after)
     cursor = seal(settings, f"tasks {partition}", more)
     body = TaskList(tasks=[task_answer(task) for task in tasks], next_cursor=cursor)
-    return Answer(body, headers=link(settings, "/v1/tasks", {"limit": call.query.limit}, cursor))
+    filters = {"limit": call.query.limit, **({"inbox": call.query.inbox} if call.query.inbox else {})}
+    return Answer(body, headers=link(settings, "/v1/tasks", filters, cursor))
+
+
+def inbox_asked(call: Call[None, TaskListQuery]) -> str:
+    """The caller's own inbox, or the officers' for who may reassign their tasks. Forbidden for anybody else."""
+    division, wanted = call.platform.settings.division, call.query.inbox
+    if wanted is None or (wanted == OFFICERS.name and call.actor.role in OFFICERS.roles):
+        return inbox_of_actor(division, call.actor)
+    policy.require(call.actor, Permission.REASSIGN)
+    return keys.department_tasks(division, call.actor.department or "", wanted)
 
 
 @api.get("/tasks/{task_id}", Permission.READ_TASKS, "查看任务、表单和材料", answer=TaskAnswer)
@@ -65,6 +115,21 @@ def claim(call: Call[Nothing, None], task_id: str) -> Answer:
     return shared.done(claim_task(call.platform, call.caller, task_id))
 
 
+@api.act("/tasks/{task_id}/release", RELEASE_TASK, body=Nothing, answer=ReceiptAnswer)
+def release(call: Call[Nothing, None], task_id: str) -> Answer:
+    return shared.done(release_task(call.platform, call.caller, task_id))
+
+
+@api.act("/tasks/{task_id}/takeover", TAKE_OVER_TASK, body=Takeover, answer=ReceiptAnswer)
+def take_over(call: Call[Takeover, None], task_id: str) -> Answer:
+    return shared.done(take_over_task(call.platform, call.caller, task_id, call.body.reason))
+
+
+@api.act("/tasks/{task_id}/assign", REASSIGN_TASK, body=Reassignment, answer=ReceiptAnswer)
+def reassign(call: Call[Reassignment, None], task_id: str) -> Answer:
+    return shared.done(reassign_task(call.platform, call.caller, task_id, call.body))
+
+
 @api.act("/tasks/{task_id}/answer", ANSWER_TASK, body=ReviewAnswer, answer=ReceiptAnswer, status=201)
 def answer(call: Call[ReviewAnswer, None], task_id: str) -> Answer:
     return shared.done(answer_task(call.platform, call.caller, task_id, call.body), 201)
@@ -72,4 +137,5 @@ def answer(call: Call[ReviewAnswer, None], task_id: str) -> Answer:
 
 @api.act("/cases/{case_id}/decide", DECIDE, body=Decision, answer=ReceiptAnswer)
 def decide_case(call: Call[Decision, None], case_id: str) -> Answer:
-    return shared.done(decide(call.platform, call.caller, case_id, call.body.outcome, call.body.reasons))
+    body = call.body
+    return shared.done(decide(call.platform, call.caller, case_id, body.outcome, body.reasons, body.validity))

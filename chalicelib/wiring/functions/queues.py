@@ -7,12 +7,14 @@ from urllib.parse import unquote_plus
 from chalice.app import Blueprint, SQSEvent
 
 from chalicelib.cases.model.task import TaskOpened
+from chalicelib.documents.store.vault import CERTIFICATE
 from chalicelib.documents.tasks.issue_document import DocumentMessage, issue_document
 from chalicelib.durable.batches import Message, each_message
 from chalicelib.exchange.tasks.send_callback import send_callback
 from chalicelib.foundation import names
 from chalicelib.foundation import platform as platforms
 from chalicelib.intake.acts.check_material import Uploaded, check_material
+from chalicelib.issuance.tasks.issue_certificate import issue_certificate
 
 functions = Blueprint(__name__)
 
@@ -47,4 +49,8 @@ def issue_documents(event: SQSEvent) -> dict[str, Any]:
 
 
 def _issue(record: Message) -> None:
-    issue_document(platforms.current(), DocumentMessage.model_validate_json(record["body"]))
+    message = DocumentMessage.model_validate_json(record["body"])
+    if message.document == CERTIFICATE:
+        issue_certificate(platforms.current(), message.case_id)
+    else:
+        issue_document(platforms.current(), message)

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
+from chalicelib.directory.model import Remedies
 from chalicelib.documents.model.decisions import grant_decision, refusal_decision
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import CaseFacts, Formalities, LabelledValue, NoticeData, Seal
 from chalicelib.documents.model.receipt import Acceptance, ReceivedMaterial, acceptance_notice, receipt_voucher
 from chalicelib.documents.model.refused_intake import (
+    Asked,
     Gap,
     correction_notice,
     no_permit_needed_notice,
@@ -52,16 +54,10 @@ def an_acceptance(**changes: Any) -> NoticeData:
     return acceptance_notice(a_case(), formal(), Acceptance(**fields), query_code="7KQ2M9XA", contact="13800000000")
 
 
-def a_correction(gaps: int = 2) -> NoticeData:
-    return correction_notice(
-        a_case(),
-        formal(),
-        received_on=DAY,
-        gaps=[Gap(f"材料{n}", f"缺陷{n}", f"补法{n}", f"办法第{n}条") for n in range(1, gaps + 1)],
-        resubmit="登录网上办事大厅重新提交",
-        officer="林小梅",
-        phone="13800000000",
-    )
+def a_correction(gaps: int = 2, **asked_more: Any) -> NoticeData:
+    listed = [Gap(f"材料{n}", f"缺陷{n}", f"补法{n}", f"办法第{n}条") for n in range(1, gaps + 1)]
+    asked = Asked(listed, resubmit="登录网上办事大厅重新提交", answer_by=date(2027, 1, 5), **asked_more)
+    return correction_notice(a_case(), formal(), asked, received_on=DAY, officer="林小梅", phone="13800000000")
 
 
 def a_certificate(**changes: Any) -> CertificateData:
@@ -97,9 +93,12 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
     DocumentKind.CORRECTION_NOTICE: lambda case: correction_notice(
         case,
         formal(),
+        Asked(
+            [Gap("平面布局图", "未标明功能区", "标明后重新上传", "《食品经营许可和备案管理办法》")],
+            resubmit="登录网上办事大厅重新提交",
+            answer_by=date(2027, 1, 5),
+        ),
         received_on=DAY,
-        gaps=[Gap("平面布局图", "未标明功能区", "标明后重新上传", "《食品经营许可和备案管理办法》")],
-        resubmit="登录网上办事大厅重新提交",
         officer="林小梅",
     ),
     DocumentKind.NO_PERMIT_NEEDED_NOTICE: lambda case: no_permit_needed_notice(
@@ -110,7 +109,7 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
         formal(),
         reason="经营场所位于阳春市。",
         competent_organ="阳春市市场监督管理局",
-        reviewing_organ="阳江市人民政府",
+        remedies=Remedies("阳江市人民政府"),
     ),
     DocumentKind.GRANT_DECISION: lambda case: grant_decision(
         case, formal(), accepted_on=DAY, content="准予从事热食类食品制售。", result="食品经营许可证", validity="五年"
@@ -120,12 +119,13 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
         formal(),
         accepted_on=DAY,
         reasons=["场所布局不符合要求。", "未配备食品安全管理人员。"],
-        reviewing_organ="阳江市人民政府",
+        remedies=Remedies("阳江市人民政府"),
         court="阳江市江城区人民法院",
     ),
     DocumentKind.COLLECTION_NOTICE: lambda case: collection_notice(
         case,
         formal(),
+        granted=True,
         results=["食品经营许可证"],
         place="统一出件窗口",
         hours="工作日9:00-12:00",

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from chalicelib.documents.model.kinds import DocumentKind
-from chalicelib.documents.store.rendering.fonts import place_font
+from chalicelib.documents.store.rendering.fonts import place_fonts
 from chalicelib.documents.store.rendering.typesetting import render
 from tests.documents.model.examples import EVERY_NOTICE, MOMENT, a_case, a_certificate
 from tests.documents.rendering.reading import pages, whole
@@ -13,7 +13,9 @@ from tests.documents.rendering.reading import pages, whole
 
 @pytest.fixture(scope="module")
 def font_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return place_font(tmp_path_factory.mktemp("fonts"), link=True).parent
+    folder = tmp_path_factory.mktemp("fonts")
+    place_fonts(folder, link=True)
+    return folder
 
 
 @pytest.mark.parametrize("kind", DocumentKind)
@@ -40,6 +42,16 @@ def test_a_certificate_prints_its_fields_on_one_page(font_dir: Path):
     shown += ["完整性校验标识，非国家电子印章", "演示样本不具法律效力", "扫码核验证照信息"]
     assert [word for word in shown if word not in text] == []
     assert len(pdf) < 300_000
+
+
+@pytest.mark.parametrize(("validity", "shown"), [(None, False), ("三个月内开工，到期未开工自行废止", True)])
+def test_without_a_last_day_a_certificate_prints_its_words_or_no_line(
+    font_dir: Path, validity: str | None, shown: bool
+):
+    certificate = a_certificate(valid_until=None, validity=validity)
+    text = whole(render("certificate", certificate.printable(), font_dir=font_dir, issued=MOMENT))
+    assert ("有效期限" in text, "长期" in text) == (shown, False)
+    assert validity is None or validity in text
 
 
 def test_the_qr_code_follows_the_verification_text(font_dir: Path):

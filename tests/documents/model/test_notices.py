@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
+from chalicelib.directory.model import Remedies
 from chalicelib.documents.model.decisions import refusal_decision
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import NoticeData, NoticeTable
@@ -153,7 +154,7 @@ def test_nothing_to_correct_and_no_reason_to_refuse_make_no_document():
     with pytest.raises(ValidationError, match="rows"):
         a_correction(gaps=0)
     with pytest.raises(ValueError, match="reasons"):
-        refusal_decision(a_case(), formal(), accepted_on=date(2026, 11, 23), reasons=[], reviewing_organ="市政府")
+        refusal_decision(a_case(), formal(), accepted_on=date(2026, 11, 23), reasons=[], remedies=Remedies("市政府"))
 
 
 def test_a_service_record_before_service_is_left_to_sign():

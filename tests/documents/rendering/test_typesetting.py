@@ -1,6 +1,7 @@
 """Documents are PDF/A-2b, the same for the same input, and user text in them is only text."""
 
 import io
+import unicodedata
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -9,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from chalicelib.documents.store.rendering.fonts import FontUnavailable
+from chalicelib.documents.model.characters import standard
+from chalicelib.documents.store.rendering.fonts import FontUnavailable, missing_characters
+from chalicelib.documents.store.rendering.legible import Unprintable
 from chalicelib.documents.store.rendering.typesetting import DocumentNotRendered, render
 from tests.documents.rendering.reading import a_notice, pages, whole
 
@@ -81,8 +84,14 @@ def test_markup_typed_by_people_stays_text_everywhere(font_dir: Path, hostile: s
 
 
 @settings(max_examples=40)
-@given(text=st.text(min_size=1))
-def test_any_text_at_all_can_be_issued(font_dir: Path, text: str):
+@given(text=st.text(min_size=1).filter(lambda text: unicodedata.normalize("NFC", text) == text))
+def test_any_text_is_issued_or_held(font_dir: Path, text: str):
+    lacking = [char for char in missing_characters(standard(text), font_dir) if unicodedata.category(char)[0] in "LN"]
+    if lacking:
+        with pytest.raises(Unprintable):
+            render("notice", a_notice(paragraphs=[text]), font_dir=font_dir, issued=ISSUED)
+        return
+    text = "".join(char for char in text if unicodedata.category(char) not in {"Co", "Cn", "Mn", "Mc", "Me"}) + "。"
     assert render("notice", a_notice(addressee=text, paragraphs=[text]), font_dir=font_dir, issued=ISSUED)
 
 
@@ -111,7 +120,20 @@ def test_the_font_is_subset_and_is_the_only_one(font_dir: Path):
     assert len(pdf) < 300_000
 
 
-def test_a_character_the_font_lacks_is_marked_and_named(font_dir: Path):
+def test_what_the_first_font_lacks_comes_from_the_others(font_dir: Path):
+    names = "𡎚𠇔山 Łukasz Gğış Nguyễn Đurđević"
+    pdf = render("notice", a_notice(addressee=names), font_dir=font_dir, issued=ISSUED)
+    assert "".join(names.split()) in whole(pdf)
+    fonts = {str(font).split("+")[1] for page in PdfReader(io.BytesIO(pdf)).pages for font in page._get_fonts()[0]}
+    assert {name.partition("-")[0] for name in fonts} == {"NotoSerifCJKsc", "NotoSerif", "NotoSansCJKsc"}
+
+
+def test_a_name_that_cannot_be_printed_is_not_printed(font_dir: Path):
+    with pytest.raises(Unprintable):
+        render("notice", a_notice(addressee="张\ue000"), font_dir=font_dir, issued=ISSUED)
+
+
+def test_an_ornament_the_fonts_lack_is_marked_and_named(font_dir: Path):
     text = whole(render("notice", a_notice(addressee="张\U0001f600"), font_dir=font_dir, issued=ISSUED))
     assert "张〓：" in text
     assert "字库未收之字以“〓”代替：U+1F600" in text

@@ -37,10 +37,8 @@ def test_verification_names_identifier_digest_and_day_but_no_person():
     assert {name: values[0] for name, values in parse_qs(address.query).items()} == claim
 
 
-@pytest.mark.parametrize(
-    ("until", "text"), [(date(2031, 11, 22), "2026年11月23日至2031年11月22日"), (None, "2026年11月23日至长期")]
-)
-def test_validity_as_people_read_it(until: date | None, text: str):
+@pytest.mark.parametrize(("until", "text"), [(date(2031, 11, 22), "2026年11月23日至2031年11月22日"), (None, None)])
+def test_validity_as_people_read_it(until: date | None, text: str | None):
     assert a_certificate(valid_until=until).printable()["validity_text"] == text
 
 

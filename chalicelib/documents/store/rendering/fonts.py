@@ -1,63 +1,91 @@
-"""The one font of our documents, Noto Serif CJK SC (SIL Open Font License): found, placed, asked what it contains."""
+"""The fonts of our documents (SIL Open Font License): found in their wheels, placed, asked what they contain.
+
+Noto Serif CJK SC sets everything that it can. Noto Serif has the Latin, Greek and Cyrillic letters that it lacks, Noto
+Sans CJK SC some 1,700 more rare Chinese characters. `templates/sheet.typ` names the families in the same order.
+"""
 
 import shutil
 from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
+from typing import NamedTuple
 
 from chalicelib.documents.store.rendering.cmap import Coverage, read_coverage
 
 FONT_FILE = "NotoSerifCJKsc-Regular.otf"
 
 
+class Carried(NamedTuple):
+    """A font file: what it is called in the font folder, which package carries it, and where."""
+
+    file: str
+    package: str
+    path: str
+
+
+FONTS = (
+    Carried(FONT_FILE, "mplfonts", f"mplfonts/fonts/{FONT_FILE}"),
+    Carried("NotoSerif.ttf", "fontpkg-noto-serif", "fontpkg_noto_serif/files/NotoSerif[wdth,wght].ttf"),
+    Carried("NotoSansCJKsc-Regular.otf", "mplfonts", "mplfonts/fonts/NotoSansCJKsc-Regular.otf"),
+)
+
+
 class FontUnavailable(RuntimeError):
-    """The font is neither in the folder nor in the package that carries it."""
+    """A font is neither in the folder nor in the package that carries it."""
 
 
-def place_font(folder: Path, *, link: bool = False) -> Path:
-    """Put the font alone into `folder` (made if needed) and return its path.
+class FontFolder(NamedTuple):
+    """What the fonts of a folder can draw together; `char in drawn` asks for one character."""
 
-    `link` makes a symlink instead of a 23 MB copy. The wheel that carries it holds other
-    fonts too, some proprietary: this is the only one ever taken out.
+    fonts: tuple[Coverage, ...]
+
+    def __contains__(self, char: object) -> bool:
+        return isinstance(char, str) and any(char in font for font in self.fonts)
+
+
+def place_fonts(folder: Path, *, link: bool = False) -> None:
+    """Put the fonts, and nothing else, into `folder` (made if needed).
+
+    `link` makes symlinks instead of copies (42 MB). The wheels hold other fonts too, some proprietary: these are the
+    only ones ever taken out.
     """
-    source = carried_font()
-    target = folder / FONT_FILE
     folder.mkdir(parents=True, exist_ok=True)
-    if target.exists() and target.stat().st_size == source.stat().st_size:
-        return target
-    target.unlink(missing_ok=True)
-    if link:
-        target.symlink_to(source)
-    else:
-        shutil.copyfile(source, target)
-    return target
+    for font in FONTS:
+        source, target = carried_font(font), folder / font.file
+        if target.exists() and target.stat().st_size == source.stat().st_size:
+            continue
+        target.unlink(missing_ok=True)
+        if link:
+            target.symlink_to(source)
+        else:
+            shutil.copyfile(source, target)
 
 
-def carried_font() -> Path:
-    """Where the installed `mplfonts` wheel keeps the font; the package itself is never imported."""
+def carried_font(font: Carried) -> Path:
+    """Where the installed wheel keeps the font; the package itself is never imported."""
     try:
-        path = Path(str(distribution("mplfonts").locate_file(f"mplfonts/fonts/{FONT_FILE}")))
+        path = Path(str(distribution(font.package).locate_file(font.path)))
     except PackageNotFoundError as missing:
-        raise FontUnavailable("the package mplfonts, which carries the font, is not installed") from missing
+        raise FontUnavailable(f"the package {font.package}, which carries {font.file}, is not installed") from missing
     if not path.is_file():
-        raise FontUnavailable(f"mplfonts is installed without {FONT_FILE}")
+        raise FontUnavailable(f"{font.package} is installed without {font.path}")
     return path
 
 
 def missing_characters(text: str, font_dir: Path) -> str:
-    """The characters of `text` that the font in `font_dir` cannot draw, each once, in order; white space never is."""
+    """The characters of `text` that no font in `font_dir` can draw, each once, in order; white space never is."""
     drawn = coverage(font_dir)
     return "".join(dict.fromkeys(char for char in text if char not in drawn and not char.isspace()))
 
 
-def coverage(font_dir: Path) -> Coverage:
-    """What the font in `font_dir` can draw, read once per folder; raises `FontUnavailable` if it is not there."""
-    path = font_dir / FONT_FILE
-    if not path.is_file():
-        raise FontUnavailable(f"{FONT_FILE} is not in the font folder")
-    return _read_once(path)
+def coverage(font_dir: Path) -> FontFolder:
+    """What the fonts in `font_dir` can draw, read once per folder; raises `FontUnavailable` if one is not there."""
+    for font in FONTS:
+        if not (font_dir / font.file).is_file():
+            raise FontUnavailable(f"{font.file} is not in the font folder")
+    return _read_once(font_dir)
 
 
 @cache
-def _read_once(path: Path) -> Coverage:
-    return read_coverage(path)
+def _read_once(font_dir: Path) -> FontFolder:
+    return FontFolder(tuple(read_coverage(font_dir / font.file) for font in FONTS))

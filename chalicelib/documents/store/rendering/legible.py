@@ -1,4 +1,8 @@
-"""Makes any text printable: what the font cannot draw becomes 〓 and is reported; rare names never stop a document."""
+"""Makes text printable, or says that it cannot be printed as it is.
+
+A letter that no font has stops the document, because a name with 〓 in it is another name. Ornaments such as emoji
+become 〓 and are reported.
+"""
 
 import re
 import unicodedata
@@ -6,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
+from chalicelib.documents.model.characters import standard
 from chalicelib.documents.store.rendering.fonts import coverage, missing_characters
 
 Json: TypeAlias = "str | float | bool | Sequence[Json] | Mapping[str, Json] | None"
@@ -15,15 +20,28 @@ GETA = "〓"  # the printer's mark for a character the type case lacks
 _LINE_ENDS = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 
 
+class Unprintable(ValueError):
+    """Letters that no font has; `code_points` as U+2B740."""
+
+    def __init__(self, code_points: Sequence[str]) -> None:
+        super().__init__("no font has " + ", ".join(code_points))
+        self.code_points = list(code_points)
+
+
 def legible(data: Mapping[str, Json], font_dir: Path) -> tuple[dict[str, Json], list[str]]:
-    """A copy of JSON-like `data` that the font can print, and the code points (as U+20BB7) that were replaced by 〓."""
+    """A copy of JSON-like `data` that the fonts can print, and the code points (as U+1F600) that were replaced by 〓.
+
+    Old private-use characters are printed as what they are today. Raises `Unprintable`.
+    """
     replaced: dict[str, None] = {}
+    lacking: dict[str, None] = {}
 
     def clean(value: Json) -> Json:
         if isinstance(value, str):
             visible = _visible(value, font_dir)
             missing = missing_characters(visible, font_dir)
-            replaced.update(dict.fromkeys(f"U+{ord(char):04X}" for char in missing))
+            for char in missing:
+                (replaced if _is_ornament(char) else lacking)[f"U+{ord(char):04X}"] = None
             return visible.translate({ord(char): GETA for char in missing})
         if isinstance(value, Mapping):
             return {key: clean(entry) for key, entry in value.items()}
@@ -31,13 +49,21 @@ def legible(data: Mapping[str, Json], font_dir: Path) -> tuple[dict[str, Json], 
             return [clean(entry) for entry in value]
         return value
 
-    return {key: clean(value) for key, value in data.items()}, list(replaced)
+    printable = {key: clean(value) for key, value in data.items()}
+    if lacking:
+        raise Unprintable(list(lacking))
+    return printable, list(replaced)
+
+
+def _is_ornament(char: str) -> bool:
+    """Symbols and punctuation. Anything else may be part of a name: letters, marks, numerals, private characters."""
+    return unicodedata.category(char)[0] in "SP"
 
 
 def _visible(text: str, font_dir: Path) -> str:
     """Drops controls and invisible characters (a right-to-left override would forge what is read), keeps line ends."""
     drawn = coverage(font_dir)
-    kept = [_one(char, char in drawn) for char in unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text))]
+    kept = [_one(char, char in drawn) for char in unicodedata.normalize("NFC", standard(_LINE_ENDS.sub("\n", text)))]
     return "".join(kept)
 
 

@@ -25,8 +25,9 @@ def render(template: str, data: Mapping[str, Any], *, font_dir: Path, issued: da
     """The PDF of `template` (one of `TEMPLATES`) filled with JSON-like `data`, dated `issued` (aware).
 
     Data reach the template as JSON values, never as markup. `data["verification"]`, if present, is drawn as a QR code.
-    Characters the font lacks are printed as 〓 and listed by code point at the foot of the document.
-    Raises ValueError (unknown template, naive time), `FontUnavailable` or `DocumentNotRendered`.
+    Ornaments the fonts lack are printed as 〓 and listed by code point at the foot of the document.
+    Raises ValueError (unknown template, naive time), `Unprintable` (a letter that no font has), `FontUnavailable` or
+    `DocumentNotRendered`.
     """
     if template not in TEMPLATES:
         raise ValueError(f"no such document template: {template}")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from chalicelib.cases.model.clocks import alarms_awaited, moved_dues, recounted
 from chalicelib.cases.model.task import TASK_KINDS
 from chalicelib.cases.store.files import object_key
+from chalicelib.documents.store.vault import HELD
 from chalicelib.durable import workflow
 from chalicelib.exchange.store.notification import needs_notification
 from chalicelib.foundation import keys
@@ -96,6 +97,8 @@ def _documents(platform: Platform, found: Rows) -> Iterator[Finding]:
     for row in found.documents:
         if row["state"] == "preparing":
             yield Finding("document_preparing", row["no"])
+        elif row["state"] == HELD:
+            yield Finding("document_held", row["no"])
         else:
             yield from _object_findings(platform, platform.settings.documents_bucket, row["key"], row)
 

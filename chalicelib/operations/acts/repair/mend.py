@@ -182,6 +182,7 @@ REMEDIES: Mapping[Trouble, Remedy] = {
     "machine_ended": restarting.restart,
     "machine_behind": restarting.resume_machine,
     "document_preparing": issue_document_again,
+    "document_held": issue_document_again,
     "material_unchecked": check_material_again,
     "version_moved": pin_current_version,
     "department_not_notified": notify_department_again,

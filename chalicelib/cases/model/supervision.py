@@ -1,0 +1,26 @@
+"""What of a case reaches the supervisors (电子监察): omissions at the window, as 行政许可法72 lists them."""
+
+from collections.abc import Mapping
+
+from pydantic import AwareDatetime
+
+from chalicelib.cases.model.record import Record
+
+MATTERS: Mapping[str, str] = {
+    "second_notice": "再次告知补正",
+    "accepted_by_silence": "逾期未一次性告知，视为受理",
+    "acceptance_overdue": "逾期未受理",
+}
+
+
+class Matter(Record):
+    """One thing for the supervisors to look at. `matter` is a key of MATTERS, `at` the time of the event `seq`."""
+
+    case_id: str
+    number: str | None = None
+    item: str
+    item_name: str
+    department: str
+    matter: str
+    at: AwareDatetime
+    seq: int

@@ -1,0 +1,106 @@
+"""Finding cases by what is on the slip: number, query code, applicant's name, status. One read, or one page of a list.
+
+Names are looked up by a keyed digest, so no key holds a name, and only the whole name finds anything.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from chalicelib.access.actor import Actor, blind_index
+from chalicelib.cases.model import Case, Status
+from chalicelib.cases.model.access import may_see
+from chalicelib.cases.model.presented import plain_text, same_text
+from chalicelib.cases.store.records import BEHIND, window_of
+from chalicelib.cases.store.waiting import waiting_cases
+from chalicelib.foundation import keys
+from chalicelib.foundation.keys import Key
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.writes import ABSENT, Op, delete, put
+
+After = Mapping[str, str] | None
+
+
+class Wanted(NamedTuple):
+    """What is known of the cases that are looked for; all of it must be so."""
+
+    number: str | None = None
+    query_code: str | None = None
+    name: str | None = None
+    status: Status | None = None
+    window: str | None = None
+
+    def fits(self, case: Case) -> bool:
+        return (
+            self.number in (None, case.number)
+            and self.query_code in (None, case.query_code)
+            and (self.name is None or same_text(self.name, case.applicant_name))
+            and self.status in (None, case.status)
+            and (self.window is None or self.window in (case.theme, window_of(case)))
+        )
+
+
+class Found(NamedTuple):
+    """A page of cases, and where the next one begins. A page may hold less than was asked for although more follow."""
+
+    cases: list[Case]
+    after: After
+
+
+def search(platform: Platform, actor: Actor, wanted: Wanted, *, limit: int, after: dict[str, str] | None) -> Found:
+    """The cases that fit, of those that are the actor's business."""
+    if wanted.number:
+        return Found(_seen(actor, wanted, _by_key(platform, keys.case_number(wanted.number))), None)
+    if wanted.query_code:
+        return Found(_seen(actor, wanted, _by_key(platform, keys.query_code(wanted.query_code))), None)
+    if wanted.name:
+        partition = keys.applicant_name(platform.settings.division, name_digest(platform, wanted.name))
+        page = platform.table.query(partition, limit=limit, after=after, forward=False)
+        return Found(_seen(actor, wanted, _all(platform, [row["case_id"] for row in page.items])), page.after)
+    if wanted.status and wanted.status in BEHIND:
+        partition = keys.under_way(platform.settings.division, wanted.status.value)
+        page = platform.table.query(partition, index=keys.COUNTER_INDEX, limit=limit, after=after)
+        return Found(_seen(actor, wanted, [Case.model_validate(row) for row in page.items]), page.after)
+    waiting, more = waiting_cases(
+        platform, actor, wanted.window, limit=limit, after=after, everywhere=bool(wanted.status)
+    )
+    return Found([case for case in waiting if wanted.status in (None, case.status)], more)
+
+
+def rows(platform: Platform, case: Case) -> list[Op]:
+    """What a received case is found by besides its query code."""
+    return [
+        put({**keys.case_number(case.number or "")._asdict(), "case_id": case.id}, when=ABSENT),
+        put({**_named(platform, case)._asdict(), "case_id": case.id}),
+    ]
+
+
+def renamed(platform: Platform, before: Case, after: Case) -> list[Op]:
+    """A corrected name: the case is found by the right one, and by the wrong one no more."""
+    old, new = _named(platform, before), _named(platform, after)
+    return [] if old == new else [delete(old), put({**new._asdict(), "case_id": after.id})]
+
+
+def name_digest(platform: Platform, name: str) -> str:
+    return blind_index(platform.settings.index_secret, "name", plain_text(name))
+
+
+def _named(platform: Platform, case: Case) -> Key:
+    """Where the case stands under its applicant's name. A supplement is a new receipt, and does not move it."""
+    at = case.first_received_at or case.received_at
+    received = at.isoformat(timespec="milliseconds") if at else ""
+    return keys.named_case(case.division, name_digest(platform, case.applicant_name), received, case.id)
+
+
+def _by_key(platform: Platform, key: Key) -> list[Case]:
+    row = platform.table.get(key)
+    return _all(platform, [row["case_id"]]) if row else []
+
+
+def _all(platform: Platform, ids: list[str]) -> list[Case]:
+    found = platform.table.get_many([keys.meta(case_id) for case_id in ids])
+    cases = (found.get(keys.meta(case_id)) for case_id in ids)
+    return [Case.model_validate(item) for item in cases if item]
+
+
+def _seen(actor: Actor, wanted: Wanted, cases: list[Case]) -> list[Case]:
+    return [case for case in cases if may_see(actor, case) and wanted.fits(case)]

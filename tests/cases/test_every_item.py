@@ -1,0 +1,107 @@
+"""Every item of the demonstration catalogue: what can be begun is played to its end by the personas of its department,
+what cannot be handled cannot be begun.
+"""
+
+from typing import Any
+
+import pytest
+
+from chalicelib.cases.model import Status
+from chalicelib.catalogue.model import ItemDocument
+from chalicelib.catalogue.model.forms.schema import questions_of
+from chalicelib.catalogue.model.validity import Stated
+from chalicelib.foundation.problems import Invalid
+from chalicelib.intake.acts.create_application import HANDLED, KINDS
+from chalicelib.issuance.acts.deliver import Recipient, deliver
+from chalicelib.review.acts.decide import decide
+from local.catalogues import CITY_DIVISION, catalogue_of
+from local.demo.application import PHONE, REPRESENTATIVE
+from proofs.kit.applications import CITIZEN, COMPANY, LIN
+from proofs.kit.cast import CLERK, ISSUER
+from proofs.kit.catalogue import item_document, publish
+from proofs.kit.hall import Hall
+from proofs.kit.world import ITEMS as IN_EVERY_WORLD
+
+ITEMS = [item["id"] for item in catalogue_of(CITY_DIVISION)["items"]]
+HANDLED_HERE = [code for code in ITEMS if item_document(code).handling_type in HANDLED]
+PLAIN_ANSWERS: dict[str, Any] = {"boolean": False, "integer": 1, "text": ""}
+
+
+def applicant_of(item: ItemDocument) -> str:
+    return CITIZEN if set(KINDS["person"]) & set(item.service_objects) else COMPANY
+
+
+def filled_in(hall: Hall, item: ItemDocument) -> dict[str, Any]:
+    """The plainest answer to each question: no special case applies."""
+    answers = {
+        asked.name: asked.choices[-1] if asked.kind == "choice" else PLAIN_ANSWERS[asked.kind]
+        for asked in questions_of(item)
+    }
+    if applicant_of(item) == CITIZEN:
+        return {"applicant": {"kind": "自然人", **LIN, "phone": PHONE}, "answers": answers}
+    kind = next(kind for kind in KINDS["company"] if kind in item.service_objects)
+    form = hall.people.form()
+    return {"applicant": {**form["applicant"], "kind": kind}, "answers": answers}
+
+
+def recipient_of(item: ItemDocument) -> Recipient:
+    person = {"relation": "applicant", **LIN}
+    representative = {"relation": "legal_representative", **REPRESENTATIVE}
+    taker = person if applicant_of(item) == CITIZEN else representative
+    return Recipient.model_validate({**taker, "seen": True, "signed": True})
+
+
+def publish_unless_there(hall: Hall, code: str) -> None:
+    if code not in IN_EVERY_WORLD:
+        publish(hall.platform, code)
+
+
+def grant(hall: Hall, case_id: str) -> None:
+    """Where the law leaves the validity to the decision, the decision states it."""
+    chief = hall.people.at_post("chief", case_id)
+    try:
+        hall.decide(case_id, by=chief)
+    except Invalid as missing:
+        if missing.code != "validity_missing":
+            raise
+        decide(hall.platform, hall.caller(chief, case_id), case_id, "grant", [], Stated(years=5))
+
+
+def test_there_are_58_items_and_52_are_handled():
+    assert (len(ITEMS), len(HANDLED_HERE)) == (58, 52)
+
+
+@pytest.mark.parametrize("code", HANDLED_HERE)
+def test_what_can_be_begun_can_be_ended(hall: Hall, code: str):
+    publish_unless_there(hall, code)
+    item, people = item_document(code), hall.people
+    who, form = applicant_of(item), filled_in(hall, item)
+    case_id = people.create_application(hall.caller(who), code, form).facts["id"]
+    hall.hand_in(case_id, *hall.required_lines(case_id))
+    people.submit(case_id, hall.caller(who, case_id))
+    people.accept(case_id, hall.caller(CLERK, case_id))
+    hall.carry_out_everything()
+    if hall.case(case_id).open_task("review"):
+        officer = people.at_post("officer", case_id)
+        people.claim_task(case_id, hall.caller(officer))
+        hall.answer(case_id, by=officer)
+        hall.carry_out_everything()
+    grant(hall, case_id)
+    hall.carry_out_everything()
+    hall.compare(case_id)
+    hall.carry_out_everything()
+    hall.issue_documents()
+    deliver(hall.platform, hall.caller(ISSUER, case_id), case_id, recipient_of(item))
+    hall.carry_out_everything()
+    case = hall.case(case_id)
+    assert (case.status, case.open_tasks, case.department) == (Status.CLOSED, (), item.department)
+
+
+@pytest.mark.parametrize("code", sorted(set(ITEMS) - set(HANDLED_HERE)))
+def test_what_cannot_be_handled_cannot_be_begun(hall: Hall, code: str):
+    publish_unless_there(hall, code)
+    before = hall.everything()
+    with pytest.raises(Invalid) as refused:
+        hall.people.create_application(hall.caller(applicant_of(item_document(code))), code, {})
+    assert refused.value.code == "handling_type_unsupported"
+    assert hall.everything() == before

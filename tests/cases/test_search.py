@@ -1,0 +1,124 @@
+"""A clerk finds a case by what is on the slip: number, query code, name, status."""
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from chalicelib.access.actor import Actor
+from chalicelib.cases.api.case_answers import CaseList
+from chalicelib.cases.api.records import CasesQuery, list_cases
+from chalicelib.cases.model import Status
+from chalicelib.cases.model.masking import masked_name
+from chalicelib.http.routes import Call
+from proofs.kit.cast import CLERK, ISSUER, staff
+from proofs.kit.hall import Hall
+
+COMPANY_NAME = "阳江示例餐饮有限公司"
+
+
+def asked(hall: Hall, who: str | Actor, **query: Any) -> tuple[CaseList, dict[str, str]]:
+    known = hall.caller(who)
+    call = Call(hall.platform, None, CasesQuery.model_validate(query), "/v1/cases", "", "r-1", known=known)
+    answer = list_cases(call)
+    assert isinstance(answer.body, CaseList)
+    return answer.body, dict(answer.headers)
+
+
+def found(hall: Hall, who: str | Actor = CLERK, **query: Any) -> list[str]:
+    return [case.id for case in asked(hall, who, **query)[0].cases]
+
+
+@pytest.mark.parametrize("field", ["number", "query_code"])
+@pytest.mark.parametrize("who", [CLERK, ISSUER, "officer-food", "chief-food"])
+def test_the_slip_leads_to_the_case_wherever_it_stands(hall: Hall, who: str, field: str):
+    for case_id in (hall.submitted(), hall.accepted(), hall.closed()):
+        given = getattr(hall.case(case_id), field)
+        assert found(hall, who, **{field: given}) == [case_id]
+        assert found(hall, who, **{field: f" {given.lower()} "}) == [case_id]
+    assert found(hall, who, **{field: "2222222222"}) == []
+
+
+def test_a_name_finds_every_case_of_it_the_newest_first(hall: Hall):
+    cases = []
+    for _ in range(5):
+        cases.append(hall.submitted())
+        hall.clock.pass_time(seconds=60)
+    name = hall.case(cases[0]).applicant_name
+    first, headers = asked(hall, CLERK, name=name, limit=3)
+    second, _ = asked(hall, CLERK, name=name, limit=3, cursor=first.next_cursor)
+    assert [case.id for case in (*first.cases, *second.cases)] == list(reversed(cases))
+    # The name is in no address that we make, and in no key.
+    assert "Link" not in headers
+    assert {case.applicant_name for case in first.cases} == {masked_name(name)}
+    assert not [row for row in hall.everything() if name in row["pk"] or name in row["sk"]]
+
+
+def test_another_writing_of_the_name_is_the_same_name(hall: Hall):
+    case_id = hall.submitted()
+    name = hall.case(case_id).applicant_name
+    assert found(hall, name=f" {name[:4]} {name[4:]} ") == [case_id]
+    assert found(hall, name=name[:4]) == []
+
+
+def test_statuses_also_behind_the_windows(hall: Hall):
+    waiting, reviewed, closed = hall.submitted(), hall.accepted(), hall.closed()
+    assert found(hall, status="submitted") == [waiting]
+    assert found(hall, ISSUER, status="submitted") == [waiting]
+    assert found(hall, status="in_review") == [reviewed]
+    assert found(hall, status="correcting") == []
+    assert found(hall, number=hall.case(closed).number, status="closed") == [closed]
+    assert found(hall, number=hall.case(closed).number, status="in_review") == []
+    assert found(hall) == [waiting]
+
+
+@pytest.mark.parametrize("status", ["closed", "rejected", "withdrawn"])
+def test_ended_cases_are_not_listed_without_more(status: str):
+    with pytest.raises(ValidationError, match="同时填写"):
+        CasesQuery.model_validate({"status": status})
+    assert CasesQuery.model_validate({"status": status, "name": COMPANY_NAME})
+
+
+def test_drafts_are_nobodys_business(hall: Hall):
+    case_id = hall.draft()
+    assert found(hall, name=hall.case(case_id).applicant_name) == []
+    with pytest.raises(ValidationError):
+        CasesQuery.model_validate({"status": "draft"})
+
+
+def test_nobody_finds_what_is_not_their_business(hall: Hall):
+    case = hall.case(hall.accepted())
+    for stranger in ("officer-hrss", staff("counter_clerk", region="441702")):
+        assert found(hall, stranger, number=case.number) == []
+        assert found(hall, stranger, name=case.applicant_name) == []
+        assert found(hall, stranger, status="in_review") == []
+
+
+def test_windows_narrow_a_search(hall: Hall):
+    case = hall.case(hall.submitted())
+    assert found(hall, number=case.number, window="生产经营") == [case.id]
+    assert found(hall, number=case.number, window="社会民生") == []
+    assert found(hall, number=case.number, window="出件") == []
+
+
+def test_a_case_leaves_the_list_of_its_status(hall: Hall):
+    case_id = hall.accepted()
+    hall.answer(case_id)
+    assert found(hall, status="in_review") == []
+    assert found(hall, status="deciding") == [case_id]
+    assert hall.case(case_id).status is Status.DECIDING
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("", ""),
+        ("林", "*"),
+        ("林示", "林*"),
+        ("林示例", "林*例"),
+        ("欧阳示例", "欧**例"),
+        (COMPANY_NAME, "阳江******公司"),
+    ],
+)
+def test_names_are_masked(name: str, shown: str):
+    assert masked_name(name) == shown

@@ -1,0 +1,157 @@
+"""One applies for the item as it is published on the day of submission; what is received keeps its version (R42)."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.cases.model import Status
+from chalicelib.cases.store.records import load_file
+from chalicelib.catalogue import store
+from chalicelib.catalogue.acts.end_item import end_item
+from chalicelib.catalogue.acts.import_catalogue import import_catalogue
+from chalicelib.catalogue.model import Material
+from chalicelib.foundation import keys
+from chalicelib.foundation.platform import SHANGHAI
+from chalicelib.foundation.problems import Invalid, NotFound
+from chalicelib.intake.acts.create_application import create_application, has_changed
+from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in
+from chalicelib.intake.acts.save_form import save_form
+from chalicelib.intake.acts.submit import ItemChanged, submit
+from local.catalogues import catalogue_of
+from proofs.kit.applications import APPLICATIONS, COMPANY
+from proofs.kit.cast import CLERK
+from proofs.kit.catalogue import item_document, publish
+from proofs.kit.hall import Hall
+from tests.cases.acts import complete_draft
+
+FOOD = item_document("YM-P01")
+PLAN = Material.model_validate(FOOD.materials[0].model_dump() | {"name": "食品安全事故处置方案", "necessity": "必要"})
+
+
+def publish_anew(hall: Hall, **changes: Any) -> None:
+    """The list begins with another material, so that the number of every line moves on."""
+    publish(hall.platform, "YM-P01", version=2, **({"materials": (PLAN, *FOOD.materials)} | changes))
+    store.forget()  # a process knows it half a minute later at most
+
+
+def lines(hall: Hall, case_id: str) -> dict[str, tuple[str, str]]:
+    found = load_file(hall.platform.table, case_id)
+    assert found is not None
+    return {file.id: (file.line, file.state) for file in found.files}
+
+
+def try_to_submit(hall: Hall, case_id: str) -> Any:
+    return submit(hall.platform, hall.caller(COMPANY, case_id), case_id)
+
+
+@pytest.mark.requirement("R42")
+def test_a_draft_of_an_older_version_is_not_submitted_unseen(hall: Hall):
+    case_id = complete_draft(hall)
+    publish_anew(hall)
+    before = hall.case(case_id)
+    with pytest.raises(ItemChanged) as refused:
+        try_to_submit(hall, case_id)
+    assert (refused.value.status, refused.value.code) == (409, "item_changed")
+    assert hall.case(case_id) == before
+    assert has_changed(hall.platform, before)
+
+
+@pytest.mark.requirement("R42")
+def test_saving_the_form_moves_the_draft_and_its_files_to_the_new_list(hall: Hall):
+    case_id = complete_draft(hall)
+    old = lines(hall, case_id)
+    publish_anew(hall)
+    save_form(hall.platform, hall.caller(COMPANY, case_id), case_id, hall.form())
+    assert hall.case(case_id).item_version == 2
+    assert not has_changed(hall.platform, hall.case(case_id))
+    assert lines(hall, case_id) == {file: (f"{int(line) + 1:02d}", state) for file, (line, state) in old.items()}
+    with pytest.raises(Invalid) as refused:
+        try_to_submit(hall, case_id)  # the new material is missing
+    assert [error.pointer for error in refused.value.errors] == ["/materials/01"]
+    hall.hand_in(case_id, "01")
+    try_to_submit(hall, case_id)
+    case, event = hall.case(case_id), hall.events(case_id)[-1]
+    assert (case.status, event.data["item_version"]) == (Status.SUBMITTED, 2)
+    assert len(event.data["files"]) == len(old) + 1
+
+
+@pytest.mark.requirement("R42")
+def test_a_file_of_a_material_that_is_asked_for_no_more_does_not_count(hall: Hall):
+    case_id = complete_draft(hall)
+    (gone, *_) = [file for file, (line, _) in lines(hall, case_id).items() if line == "01"]
+    publish_anew(hall, materials=FOOD.materials[1:], name="食品经营许可（新）", theme="社会民生")
+    save_form(hall.platform, hall.caller(COMPANY, case_id), case_id, hall.form())
+    assert lines(hall, case_id)[gone] == ("01", "refused")
+    case = hall.case(case_id)
+    assert (case.item_name, case.theme) == ("食品经营许可（新）", "社会民生")
+    (own,) = hall.world.rows(keys.applicant(case.applicant_key))
+    assert own["item_name"] == "食品经营许可（新）"
+    try_to_submit(hall, case_id)
+    assert gone not in [file["file"] for file in hall.events(case_id)[-1].data["files"]]
+
+
+@pytest.mark.requirement("R42")
+def test_a_cancelled_item_takes_no_new_applications_from_its_day_and_old_cases_go_on(hall: Hall):
+    draft, received = complete_draft(hall), hall.submitted()
+    ends = datetime(2026, 12, 1, tzinfo=SHANGHAI)
+    end_item(hall.platform.table, "441700", "YM-P01", ends)
+    store.forget()
+    hall.draft()  # until then
+    hall.clock.move_to(ends)
+    walk_in = WalkIn.model_validate(APPLICATIONS["YM-P01"].walk_in | {"form": hall.form()})
+    for apply in (
+        lambda: try_to_submit(hall, draft),
+        lambda: save_form(hall.platform, hall.caller(COMPANY, draft), draft, hall.form()),
+        lambda: create_application(hall.platform, hall.caller(COMPANY), "YM-P01", {}),
+        lambda: receive_walk_in(hall.platform, hall.caller(CLERK), walk_in),
+    ):
+        with pytest.raises(Invalid) as refused:
+            apply()
+        assert (refused.value.code, refused.value.errors[0].pointer) == ("item_ended", "/item")
+    assert hall.case(draft).status is Status.DRAFT
+    hall.people.accept(received, hall.caller(CLERK, received))
+    hall.people.withdraw(draft, hall.caller(COMPANY, draft))
+
+
+@pytest.mark.requirement("R42")
+def test_an_ended_item_is_not_listed_and_its_guide_says_so(hall: Hall):
+    ends = hall.platform.now()
+    end_item(hall.platform.table, "441700", "YM-P01", ends)
+    table, later = hall.platform.table, ends + timedelta(days=1)
+    for at, listed in ((ends, False), (later, False), (ends - timedelta(days=1), True)):
+        shown, _ = store.list_items(table, "441700", at=at)
+        assert ("YM-P01" in {item.id for item in shown}) is listed
+    assert store.load_item(hall.platform.table, "441700", "YM-P01").ended_at == ends
+    with pytest.raises(NotFound):
+        end_item(hall.platform.table, "441700", "YM-X99", ends)
+
+
+@pytest.mark.requirement("R42")
+def test_importing_it_again_opens_it_again(hall: Hall):
+    table, document = hall.platform.table, catalogue_of("441700")
+    import_catalogue(table, "441700", document, hall.platform.now())
+    version = store.load_item(table, "441700", "YM-P01").version
+    end_item(table, "441700", "YM-P01", hall.platform.now())
+    report = import_catalogue(table, "441700", document, hall.platform.now())
+    item = store.load_item(table, "441700", "YM-P01")
+    assert (report.updated, item.version, item.ended_at) == (1, version + 1, None)
+
+
+@pytest.mark.requirement("R2")
+def test_what_only_a_window_handles_is_not_begun_online(hall: Hall):
+    """开放档案查阅 (GB/T 39046 A.5: 1, at the window)."""
+    publish(hall.platform, "YM-S12")
+    with pytest.raises(Invalid) as refused:
+        create_application(hall.platform, hall.caller("citizen-lin"), "YM-S12", {})
+    assert (refused.value.code, refused.value.errors[0].pointer) == ("item_window_only", "/item")
+    assert hall.everything() == []
+
+
+@pytest.mark.requirement("R2")
+def test_a_draft_of_what_has_become_a_matter_of_the_window_is_not_submitted(hall: Hall):
+    case_id = complete_draft(hall)
+    publish_anew(hall, handling_modes=(1, 4))
+    with pytest.raises(Invalid) as refused:
+        try_to_submit(hall, case_id)
+    assert refused.value.code == "item_window_only"
