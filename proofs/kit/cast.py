@@ -38,7 +38,7 @@ from chalicelib.review.acts.release_task import release_task
 from chalicelib.review.acts.take_over_task import take_over_task
 from local.identity_provider.personas import personas
 from proofs.kit.applications import APPLICATIONS, BYTES, PERMIT, announced
-from proofs.kit.departments import registration
+from proofs.kit.departments import SECRET, registration
 
 CLERK, ISSUER, STRANGER = "clerk-production", "clerk-issuing", "citizen-lin"
 OFFICER, SECOND, SYSTEM, CHIEF = "officer-food", "officer2-food", "system-food", "chief-food"
@@ -179,8 +179,8 @@ class Cast:
         return reject(self.platform, caller, case_id, "not_this_organ", "不属于本机关职权", "阳江市公安局")
 
     # --------------------------------------------------------------------------------------------- the department
-    def register_endpoint(self, department: str, caller: Caller) -> Receipt:
-        return register_endpoint(self.platform, caller, registration(department))
+    def register_endpoint(self, department: str, caller: Caller, secret: str = SECRET) -> Receipt:
+        return register_endpoint(self.platform, caller, registration(department, secret))
 
     def claim_task(self, case_id: str, caller: Caller) -> Receipt:
         return claim_task(self.platform, caller, task_id(case_id, "review"))

@@ -12,6 +12,7 @@ from chalicelib.catalogue.model.forms.schema import questions_of
 from chalicelib.catalogue.model.validity import Stated
 from chalicelib.foundation.problems import Invalid
 from chalicelib.intake.acts.create_application import HANDLED, KINDS
+from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in
 from chalicelib.issuance.acts.deliver import Recipient, deliver
 from chalicelib.review.acts.decide import decide
 from local.catalogues import CITY_DIVISION, catalogue_of
@@ -67,6 +68,21 @@ def grant(hall: Hall, case_id: str) -> None:
         decide(hall.platform, hall.caller(chief, case_id), case_id, "grant", [], Stated(years=5))
 
 
+def begin_online(hall: Hall, who: str, code: str, form: dict[str, Any]) -> str:
+    case_id: str = hall.people.create_application(hall.caller(who), code, form).facts["id"]
+    hall.hand_in(case_id, *hall.required_lines(case_id))
+    hall.people.submit(case_id, hall.caller(who, case_id))
+    return case_id
+
+
+def begin_at_the_window(hall: Hall, item: ItemDocument, form: dict[str, Any]) -> str:
+    person = recipient_of(item).model_dump(include={"relation", "name", "id_kind", "id_number", "seen"})
+    received = {"item": item.id, "form": form, "presented_by": person}
+    case_id: str = receive_walk_in(hall.platform, hall.caller(CLERK), WalkIn.model_validate(received)).facts["id"]
+    hall.hand_in(case_id, *hall.required_lines(case_id))
+    return case_id
+
+
 def test_there_are_58_items_and_52_are_handled():
     assert (len(ITEMS), len(HANDLED_HERE)) == (58, 52)
 
@@ -76,9 +92,7 @@ def test_what_can_be_begun_can_be_ended(hall: Hall, code: str):
     publish_unless_there(hall, code)
     item, people = item_document(code), hall.people
     who, form = applicant_of(item), filled_in(hall, item)
-    case_id = people.create_application(hall.caller(who), code, form).facts["id"]
-    hall.hand_in(case_id, *hall.required_lines(case_id))
-    people.submit(case_id, hall.caller(who, case_id))
+    case_id = begin_online(hall, who, code, form) if item.online else begin_at_the_window(hall, item, form)
     people.accept(case_id, hall.caller(CLERK, case_id))
     hall.carry_out_everything()
     if hall.case(case_id).open_task("review"):

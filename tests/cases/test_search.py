@@ -1,5 +1,6 @@
 """A clerk finds a case by what is on the slip: number, query code, name, status."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,9 @@ from chalicelib.cases.api.case_answers import CaseList
 from chalicelib.cases.api.records import CasesQuery, list_cases
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.masking import masked_name
+from chalicelib.durable.alarm_sweeper import sweep
 from chalicelib.http.routes import Call
+from chalicelib.wiring.alarms import FIRES
 from proofs.kit.cast import CLERK, ISSUER, staff
 from proofs.kit.hall import Hall
 
@@ -70,6 +73,24 @@ def test_statuses_also_behind_the_windows(hall: Hall):
     assert found(hall, number=hall.case(closed).number, status="closed") == [closed]
     assert found(hall, number=hall.case(closed).number, status="in_review") == []
     assert found(hall) == [waiting]
+
+
+def test_a_case_whose_supplement_did_not_come_is_found_by_its_status(hall: Hall):
+    case_id = hall.correcting("01")
+    hall.world.pass_time(timedelta(days=80))
+    assert sweep(hall.platform, FIRES) == 1
+    assert found(hall) == []
+    assert found(hall, status="lapsed") == [case_id]
+
+
+def test_due_days_are_those_of_the_holiday_notice_in_force(hall: Hall):
+    case_id = hall.accepted()
+    stored = hall.case(case_id).due("promised")
+    hall.world.publish_day_off(date(2026, 11, 26), date(2026, 11, 27))
+    number = hall.case(case_id).number
+    for query in ({"number": number}, {"status": "in_review"}, {"name": COMPANY_NAME}):
+        (listed,) = asked(hall, CLERK, **query)[0].cases
+        assert (stored, listed.due) == (date(2026, 12, 3), date(2026, 12, 7)), query
 
 
 @pytest.mark.parametrize("status", ["closed", "rejected", "withdrawn"])

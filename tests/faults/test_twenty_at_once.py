@@ -12,6 +12,7 @@ from app import ROUTES
 from chalicelib.durable.caller import Receipt
 from proofs.kit.applications import COMPANY
 from proofs.kit.cast import CLERK
+from proofs.kit.departments import NEXT_SECRET
 from proofs.kit.dynamo import nothing
 from proofs.kit.world import World
 from proofs.soak.checked_hall import CheckedHall
@@ -105,7 +106,7 @@ def asked_outside(hall: CheckedHall, name: str) -> Request:
         case "receive":
             return lambda: people.receive_walk_in(caller)
         case _:
-            return lambda: people.register_endpoint("food", caller)
+            return lambda: people.register_endpoint("food", caller, NEXT_SECRET)
 
 
 def happened(hall: CheckedHall, case_id: str) -> list[str]:

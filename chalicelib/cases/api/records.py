@@ -34,6 +34,7 @@ NAME = "申请人姓名或名称，须完整；不要把带姓名的地址存入
 Findable = Literal[
     "submitted",
     "correcting",
+    "lapsed",
     "in_review",
     "deciding",
     "decided",

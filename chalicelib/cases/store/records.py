@@ -20,7 +20,8 @@ from chalicelib.foundation.table import Table
 from chalicelib.foundation.writes import Op, equals, update
 
 ISSUING_WINDOW = "出件"
-BEHIND = frozenset({Status.IN_REVIEW, Status.DECIDING, Status.DECIDED, Status.DELIVERED})
+# Waits at no window, and is found by its status.
+BEHIND = frozenset({Status.LAPSED, Status.IN_REVIEW, Status.DECIDING, Status.DECIDED, Status.DELIVERED})
 WINDOWS = ("社会民生", "登记注册", "生产经营", "投资建设", ISSUING_WINDOW)
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from chalicelib.access.actor import Actor, blind_index
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.access import may_see
+from chalicelib.cases.model.clocks import recounted
 from chalicelib.cases.model.presented import plain_text, same_text
 from chalicelib.cases.store.records import BEHIND, window_of
 from chalicelib.cases.store.waiting import waiting_cases
@@ -49,17 +50,17 @@ class Found(NamedTuple):
 def search(platform: Platform, actor: Actor, wanted: Wanted, *, limit: int, after: dict[str, str] | None) -> Found:
     """The cases that fit, of those that are the actor's business."""
     if wanted.number:
-        return Found(_seen(actor, wanted, _by_key(platform, keys.case_number(wanted.number))), None)
+        return Found(_seen(platform, actor, wanted, _by_key(platform, keys.case_number(wanted.number))), None)
     if wanted.query_code:
-        return Found(_seen(actor, wanted, _by_key(platform, keys.query_code(wanted.query_code))), None)
+        return Found(_seen(platform, actor, wanted, _by_key(platform, keys.query_code(wanted.query_code))), None)
     if wanted.name:
         partition = keys.applicant_name(platform.settings.division, name_digest(platform, wanted.name))
         page = platform.table.query(partition, limit=limit, after=after, forward=False)
-        return Found(_seen(actor, wanted, _all(platform, [row["case_id"] for row in page.items])), page.after)
+        return Found(_seen(platform, actor, wanted, _all(platform, [row["case_id"] for row in page.items])), page.after)
     if wanted.status and wanted.status in BEHIND:
         partition = keys.under_way(platform.settings.division, wanted.status.value)
         page = platform.table.query(partition, index=keys.COUNTER_INDEX, limit=limit, after=after)
-        return Found(_seen(actor, wanted, [Case.model_validate(row) for row in page.items]), page.after)
+        return Found(_seen(platform, actor, wanted, [Case.model_validate(row) for row in page.items]), page.after)
     waiting, more = waiting_cases(
         platform, actor, wanted.window, limit=limit, after=after, everywhere=bool(wanted.status)
     )
@@ -102,5 +103,6 @@ def _all(platform: Platform, ids: list[str]) -> list[Case]:
     return [Case.model_validate(item) for item in cases if item]
 
 
-def _seen(actor: Actor, wanted: Wanted, cases: list[Case]) -> list[Case]:
-    return [case for case in cases if may_see(actor, case) and wanted.fits(case)]
+def _seen(platform: Platform, actor: Actor, wanted: Wanted, cases: list[Case]) -> list[Case]:
+    """With the due days of the calendar in force now."""
+    return [recounted(case, platform.calendar) for case in cases if may_see(actor, case) and wanted.fits(case)]

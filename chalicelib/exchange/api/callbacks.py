@@ -55,7 +55,7 @@ class DeliveryAnswer(BaseModel):
     next_at: AwareDatetime | None = None
 
 
-class ReplayAnswer(BaseModel):
+class DeliveryReplayAnswer(BaseModel):
     """The delivery is tried again at `next_at`, and then by the plan."""
 
     message_id: str
@@ -111,12 +111,12 @@ def find_deliveries(call: Call[None, Paging]) -> Answer:
     Permission.MANAGE_CALLBACKS,
     "重新投递一条未送达的回调",
     body=Nothing,
-    answer=ReplayAnswer,
+    answer=DeliveryReplayAnswer,
     problems=(problems.NotFound, problems.Conflict),
 )
 def replay(call: Call[Nothing, None], message_id: str) -> Answer:
     receipt = replay_delivery(call.platform, call.caller, message_id)
-    return Answer(ReplayAnswer.model_validate(receipt.facts))
+    return Answer(DeliveryReplayAnswer.model_validate(receipt.facts))
 
 
 def delivery_answer(delivery: Delivery) -> DeliveryAnswer:
