@@ -1,6 +1,7 @@
 """What people without an account do at the window in person: identity seen, signature recorded."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -10,17 +11,21 @@ from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.form_changes import form_digest
 from chalicelib.cases.store.records import load_file
 from chalicelib.documents.model.notice import NoticeData
+from chalicelib.durable.alarm_sweeper import sweep
 from chalicelib.foundation import keys
+from chalicelib.foundation.platform import SHANGHAI
 from chalicelib.foundation.problems import Invalid, NotFound
-from chalicelib.hall.acts.ask_progress import find
-from chalicelib.intake.acts.correct import Defect
+from chalicelib.hall.acts.ask_progress import find, wanted
+from chalicelib.intake.acts.correct import correct
 from chalicelib.intake.acts.correct_form import correct_form
 from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in
 from chalicelib.intake.acts.supplement import supplement
 from chalicelib.intake.acts.withdraw import withdraw
+from chalicelib.intake.model.notices import Defect
 from chalicelib.intake.model.signing import Signing
+from chalicelib.wiring.alarms import FIRES
 from proofs.kit.applications import PERMIT, RECOGNITION
-from proofs.kit.cast import CLERK
+from proofs.kit.cast import CLERK, defect
 from proofs.kit.hall import Hall
 
 PASSPORT = {"name": "John Example", "id_type": "护照", "id_number": "E12345678"}
@@ -248,6 +253,40 @@ def test_a_notice_names_only_fields_that_the_form_has(hall: Hall, targets: tuple
 def test_a_defect_is_of_a_line_or_of_a_field(both: dict[str, str]):
     with pytest.raises(ValidationError, match="二者选一"):
         Defect.model_validate({"defect": "有误", "remedy": "改正", **both})
+
+
+def test_a_field_has_no_file():
+    with pytest.raises(ValidationError, match="不涉及文件"):
+        Defect.model_validate({"defect": "有误", "remedy": "改正", "field": PHONE, "file": "f-1"})
+
+
+@pytest.mark.requirement("R5")
+def test_a_later_notice_names_a_field_only_for_what_is_newly_wrong_in_it(hall: Hall):
+    case_id = hall.submitted()
+    hall.correct(case_id, PHONE)
+    supplement(hall.platform, hall.caller(PERMIT.who, case_id), case_id, {PHONE: "13900139000"})
+    with pytest.raises(Invalid) as refused:
+        correct(hall.platform, hall.caller(CLERK, case_id), case_id, [defect(PHONE)])
+    assert [(error.pointer, error.code) for error in refused.value.errors] == [
+        ("/defects/0/defect", "second_notice_old_defect")
+    ]
+    receipt = hall.correct(case_id, PHONE)
+    assert (receipt.facts["lines"], receipt.facts["fields"]) == ([], [PHONE])
+    assert "补正提交的材料出现下列新的问题" in notice_of(hall, case_id, "correction_notice").paragraphs[0]
+
+
+@pytest.mark.requirement("R5")
+def test_after_its_term_too_a_changed_answer_takes_files_of_a_new_line(hall: Hall):
+    case_id = hall.submitted()
+    hall.correct(case_id, "/answers/vending")
+    hall.clock.move_to(datetime(2027, 1, 7, tzinfo=SHANGHAI))
+    sweep(hall.platform, FIRES)
+    assert hall.case(case_id).status is Status.LAPSED
+    assert wanted(hall.platform, hall.case(case_id)) == [("/answers/vending", "利用自动设备从事食品经营")]
+    hall.people.add_material(case_id, hall.caller(PERMIT.who), "07")
+    hall.hand_in(case_id, "07")
+    supplement(hall.platform, hall.caller(PERMIT.who, case_id), case_id, {"/answers/vending": True})
+    assert hall.case(case_id).status is Status.SUBMITTED
 
 
 def test_a_supplement_has_the_right_content_of_every_noticed_field_and_of_no_other(hall: Hall):
