@@ -9,7 +9,7 @@ from chalicelib.foundation import names
 from local.demo.story import EXAMINED
 from proofs.faults.outside import MINUTE, Outside
 from proofs.kit.applications import BYTES, CARD, PERMIT, RECOGNITION, REGISTRATION, Application, announced
-from proofs.kit.cast import CLERK, ISSUER
+from proofs.kit.cast import CLERK, ISSUER, NEW_PHONE
 from proofs.kit.departments import SECRET, address
 from proofs.kit.events import EVERY_MINUTE
 from proofs.kit.functions import invoke
@@ -49,6 +49,20 @@ def hands_in(who: str, line: str) -> Step:
     return step
 
 
+def announces(who: str, line: str) -> Step:
+    def step(world: Outside) -> None:
+        answer = world.ask(who, "POST", f"/{_place(who)}/{world.facts['case']}/materials", announced(line))
+        world.facts["file"] = answer.body["file_id"]
+
+    return step
+
+
+def takes_back(who: str) -> Step:
+    return lambda world: world.ask(
+        who, "DELETE", f"/{_place(who)}/{world.facts['case']}/materials/{world.facts['file']}"
+    )
+
+
 def _place(who: str) -> str:
     return "cases" if who == CLERK else "applications"
 
@@ -73,6 +87,10 @@ def supplements(who: str) -> Step:
 
 def withdraws(wanted: Application) -> Step:
     return _does(wanted.who, "POST", "/applications/{case}/withdraw", {"reason": "改变计划"})
+
+
+def withdraws_at_window(wanted: Application) -> Step:
+    return _does(CLERK, "POST", "/cases/{case}/withdraw", {"presented_by": wanted.recipient})
 
 
 def accepts() -> Step:
@@ -130,6 +148,16 @@ def compares(**wrong: str) -> Step:
         world.ask(ISSUER, "POST", f"/cases/{case}/compare", world.people.face(case) | wrong, seen=case)
 
     return step
+
+
+def corrects_form(wanted: Application) -> Step:
+    body = {"fields": {wanted.phone: NEW_PHONE}, "presented_by": wanted.recipient}
+    return _does(CLERK, "POST", "/cases/{case}/form/correct", body)
+
+
+def corrects_result(wanted: Application) -> Step:
+    body = {"reason": "照面信息有误", "fields": {wanted.phone: NEW_PHONE}}
+    return _does(f"chief-{wanted.department}", "POST", "/cases/{case}/result/correct", body)
 
 
 def delivers(wanted: Application) -> Step:
@@ -199,6 +227,8 @@ PATHS: Sequence[Path] = (
             registers(RECOGNITION.department),
             *_submitted(RECOGNITION),
             corrects("01"),
+            announces(RECOGNITION.who, "01"),
+            takes_back(RECOGNITION.who),
             hands_in(RECOGNITION.who, "01"),
             supplements(RECOGNITION.who),
             accepts(),
@@ -212,8 +242,8 @@ PATHS: Sequence[Path] = (
         [
             registers(RECOGNITION.department),
             walks_in(RECOGNITION),
-            corrects("02"),
-            hands_in(CLERK, "02"),
+            corrects("01"),
+            hands_in(CLERK, "01"),
             supplements(CLERK),
             accepts(),
             *_reviewed(RECOGNITION),
@@ -240,11 +270,23 @@ PATHS: Sequence[Path] = (
             accepts(),
             comes_back(RECOGNITION.department),
             *_reviewed(RECOGNITION),
-            withdraws(RECOGNITION),
+            withdraws_at_window(RECOGNITION),
         ],
     ),
     Path("handed over", [walks_in(RECOGNITION), accepts(), *hands_over(RECOGNITION), withdraws(RECOGNITION)]),
     Path("on the spot", [*_submitted(REGISTRATION), accepts(), decides(REGISTRATION), *_carried_out(REGISTRATION)]),
+    Path(
+        "wrong form, wrong result",
+        [
+            walks_in(CARD),
+            corrects_form(CARD),
+            accepts(),
+            decides(CARD),
+            compares(holder="别人"),
+            corrects_result(CARD),
+            *_carried_out(CARD),
+        ],
+    ),
     Path("walk-in", [walks_in(CARD), accepts(), decides(CARD), *_carried_out(CARD)]),
     Path("rejected", [walks_in(CARD), rejects()]),
     Path("deemed accepted", [*_submitted(PERMIT), waits_in_silence(), *_reviewed(PERMIT), decides(PERMIT, "refuse")]),

@@ -11,9 +11,10 @@ from chalicelib.cases.model import Case
 from chalicelib.cases.model.clock import ClockKind
 from chalicelib.foundation import keys, names
 from chalicelib.foundation.keys import Key
-from chalicelib.foundation.writes import delete, update
+from chalicelib.foundation.writes import ABSENT, delete, put, update
+from chalicelib.intake.acts.add_material import new_file_item, new_material
 from proofs.kit.applications import BYTES
-from proofs.kit.cast import CLERK
+from proofs.kit.cast import CLERK, new_file
 from proofs.kit.world import World
 from proofs.soak.checked_hall import CheckedHall, Violation
 from proofs.soak.idle import NeverIdle, faults_when_idle, run_until_idle
@@ -114,7 +115,9 @@ def test_an_application_whose_alarm_is_gone_is_found(hall: CheckedHall):
 # ----------------------------------------------------------------------------------------------- when nothing moves
 def a_file_nobody_looks_at(world: World, case_id: str) -> None:
     people = world.people
-    world.upload(case_id, people.add_material(case_id, people.caller(CLERK)).facts["file_id"], BYTES)
+    file = new_material(people.caller(CLERK), "forgotten", new_file("01"))
+    world.platform.table.write(put(new_file_item(case_id, file), when=ABSENT))
+    world.upload(case_id, file.id, BYTES)
     world.queues.lose()
 
 
