@@ -19,6 +19,7 @@ HallPhone = Annotated[str, Shape(r"[0-9][0-9-]{3,18}[0-9]", "phone_format", "应
 NumberPrefix = Annotated[
     str, Shape(r"[\u4e00-\u9fff]{1,6}", "number_prefix_format", "应为 1 至 6 个汉字，排在机关代字之前")
 ]
+NumberCode = Annotated[str, Shape(r"[\u4e00-\u9fff]{1,10}", "number_code_format", "应为 1 至 10 个汉字，即机关代字")]
 EventNamespace = Annotated[
     str,
     StringConstraints(max_length=100),
@@ -103,9 +104,21 @@ class Place(BaseModel):
     issuing_place: Name = Field(description="统一发证窗口: where results are collected and served")
     issuing_hours: Name = Field(description="its opening hours, as people read them")
     phone: HallPhone = Field(description="the hall's telephone, printed on every document")
-    number_prefix: NumberPrefix = Field(description="before the organ's short name in document numbers")
+    number_prefix: NumberPrefix = Field(description="before the organ's own characters in document numbers")
+    number_codes: dict[str, NumberCode] = Field(
+        default_factory=dict[str, NumberCode],
+        description="机关代字 of a department as it is called now, by department; without one its name stands there",
+    )
     event_namespace: EventNamespace = Field(description="before the names of events that departments' systems get")
     organs: dict[str, Organ] = Field(default_factory=dict[str, Organ], description="exceptions, by department")
+
+    @field_validator("number_codes")
+    @classmethod
+    def _codes_differ(cls, codes: dict[str, str]) -> dict[str, str]:
+        """Two departments with one code would give out the same document numbers."""
+        if len(set(codes.values())) < len(codes):
+            raise PydanticCustomError("number_code_repeated", "机关代字不能重复，否则文号会重复")
+        return codes
 
     @field_validator("short_name")
     @classmethod
@@ -128,6 +141,14 @@ class Place(BaseModel):
             return plain
         party = f"{self.name[-1]}委"  # 市委, 区委, 县委
         return f"{self.short_name if plain.startswith(party) else self.name}{plain}"
+
+    def number_code(self, department: str, name: str) -> str:
+        """机关代字 in document numbers, such as 阳市监食: the prefix of the place and the department's own characters.
+
+        `name` is the department's present name; it stands for a code that the profile does not have.
+        """
+        own = self.full_name(department, name).removeprefix(self.name).removeprefix(self.short_name).removesuffix("局")
+        return self.number_prefix + self.number_codes.get(department, own)
 
     def reviewing_organ(self, department: str) -> str:
         """复议机关: the government of the place, unless the department has a higher one of its own (行政复议法27)."""

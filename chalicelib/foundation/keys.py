@@ -92,6 +92,11 @@ def form(case_id: str) -> Key:
     return Key(case(case_id), FORM)
 
 
+def earlier_form(case_id: str, version: int) -> Key:
+    """A form that was changed after its receipt. It is no state: nothing counts on it any more."""
+    return Key(case(case_id), f"EARLIER#FORM#{version:06d}")
+
+
 def material(case_id: str, file_id: str) -> Key:
     return Key(case(case_id), f"{MATERIAL}{file_id}")
 

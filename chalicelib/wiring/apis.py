@@ -10,6 +10,7 @@ from chalicelib.http.api import Api
 from chalicelib.http.documentation import views as documentation
 from chalicelib.intake.api import applicant, counter
 from chalicelib.issuance.api import counter as issuing
+from chalicelib.issuance.api import department as corrections
 from chalicelib.issuance.api import public as certificates
 from chalicelib.operations.api import dead_letters
 from chalicelib.review.api import department
@@ -25,6 +26,7 @@ APIS: tuple[Api, ...] = (
     records.api,
     department.api,
     issuing.api,
+    corrections.api,
     documents.api,
     certificates.api,
     supervision.api,

@@ -9,7 +9,7 @@ from chalicelib.foundation import names
 from local.demo.story import EXAMINED
 from proofs.faults.outside import MINUTE, Outside
 from proofs.kit.applications import BYTES, CARD, PERMIT, RECOGNITION, REGISTRATION, Application, announced
-from proofs.kit.cast import CLERK, ISSUER
+from proofs.kit.cast import CLERK, ISSUER, NEW_PHONE
 from proofs.kit.departments import SECRET, address
 from proofs.kit.events import EVERY_MINUTE
 from proofs.kit.functions import invoke
@@ -85,6 +85,10 @@ def withdraws(wanted: Application) -> Step:
     return _does(wanted.who, "POST", "/applications/{case}/withdraw", {"reason": "改变计划"})
 
 
+def withdraws_at_window(wanted: Application) -> Step:
+    return _does(CLERK, "POST", "/cases/{case}/withdraw", {"presented_by": wanted.recipient})
+
+
 def accepts() -> Step:
     return _does(CLERK, "POST", "/cases/{case}/accept")
 
@@ -140,6 +144,16 @@ def compares(**wrong: str) -> Step:
         world.ask(ISSUER, "POST", f"/cases/{case}/compare", world.people.face(case) | wrong, seen=case)
 
     return step
+
+
+def corrects_form(wanted: Application) -> Step:
+    body = {"fields": {wanted.phone: NEW_PHONE}, "presented_by": wanted.recipient}
+    return _does(CLERK, "POST", "/cases/{case}/form/correct", body)
+
+
+def corrects_result(wanted: Application) -> Step:
+    body = {"reason": "照面信息有误", "fields": {wanted.phone: NEW_PHONE}}
+    return _does(f"chief-{wanted.department}", "POST", "/cases/{case}/result/correct", body)
 
 
 def delivers(wanted: Application) -> Step:
@@ -224,8 +238,8 @@ PATHS: Sequence[Path] = (
         [
             registers(RECOGNITION.department),
             walks_in(RECOGNITION),
-            corrects("02"),
-            hands_in(CLERK, "02"),
+            corrects("01"),
+            hands_in(CLERK, "01"),
             supplements(CLERK),
             accepts(),
             *_reviewed(RECOGNITION),
@@ -252,11 +266,23 @@ PATHS: Sequence[Path] = (
             accepts(),
             comes_back(RECOGNITION.department),
             *_reviewed(RECOGNITION),
-            withdraws(RECOGNITION),
+            withdraws_at_window(RECOGNITION),
         ],
     ),
     Path("handed over", [walks_in(RECOGNITION), accepts(), *hands_over(RECOGNITION), withdraws(RECOGNITION)]),
     Path("on the spot", [*_submitted(REGISTRATION), accepts(), decides(REGISTRATION), *_carried_out(REGISTRATION)]),
+    Path(
+        "wrong form, wrong result",
+        [
+            walks_in(CARD),
+            corrects_form(CARD),
+            accepts(),
+            decides(CARD),
+            compares(holder="别人"),
+            corrects_result(CARD),
+            *_carried_out(CARD),
+        ],
+    ),
     Path("walk-in", [walks_in(CARD), accepts(), decides(CARD), *_carried_out(CARD)]),
     Path("rejected", [walks_in(CARD), rejects()]),
     Path("deemed accepted", [*_submitted(PERMIT), waits_in_silence(), *_reviewed(PERMIT), decides(PERMIT, "refuse")]),

@@ -29,7 +29,7 @@ def _broken(world: Outside) -> Iterator[str]:
         yield "the case does not know its last event"
     if sum(event.type == "decided" for event in happened) > 1:
         yield "decided twice"
-    if sum(row["pk"].startswith("CERTIFICATE#") for row in rows) > 1:
+    if sum(row["pk"].startswith("CERTIFICATE#") and not row.get("superseded") for row in rows) > 1:
         yield "two certificates"
     if len(set(world.departments.taken)) > 1:
         yield f"callbacks under several ids: {world.departments.taken}"
@@ -49,7 +49,7 @@ def _bad_documents(world: Outside, rows: Sequence[Item]) -> Iterator[str]:
     objects = world.buckets.buckets[world.platform.settings.documents_bucket]
     documents = [row for row in rows if row["sk"].startswith("DOCUMENT#")]
     for row in documents:
-        if row["state"] != "ready" or not row.get("number"):
+        if row["state"] not in ("ready", "superseded") or not row.get("number"):
             yield f"document not ready: {row['no']}"
             continue
         kept = objects.get(row["key"], {}).get(row["s3_version"])

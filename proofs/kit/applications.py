@@ -45,6 +45,11 @@ class Application(NamedTuple):
         return {**form(identity), "answers": self.answers}
 
     @property
+    def phone(self) -> str:
+        """The field of the form with the applicant's telephone."""
+        return "/applicant/phone" if self.who == CITIZEN else "/applicant/contact/phone"
+
+    @property
     def presented_by(self) -> dict[str, Any]:
         """The person at the window, whose card was seen."""
         return {"relation": self.relation, **self.person, "seen": True}
@@ -78,24 +83,20 @@ def announced(line: str, content: bytes = BYTES) -> dict[str, Any]:
     return told_of(line, content)
 
 
-def _of_company(item: str, department: str, last_line: int, *questions: str) -> Application:
+def _of_company(item: str, department: str, lines: str, *questions: str) -> Application:
     answers = dict.fromkeys(questions, False)
-    lines = _up_to(last_line)
-    return Application(item, COMPANY, department, answers, lines, REPRESENTATIVE, relation="legal_representative")
+    asked = tuple(lines.split())
+    return Application(item, COMPANY, department, answers, asked, REPRESENTATIVE, relation="legal_representative")
 
 
-def _of_citizen(item: str, department: str, last_line: int, **answers: Any) -> Application:
-    return Application(item, CITIZEN, department, answers, _up_to(last_line), LIN, relation="applicant")
-
-
-def _up_to(last_line: int) -> tuple[str, ...]:
-    return tuple(f"{number:02d}" for number in range(1, last_line + 1))
+def _of_citizen(item: str, department: str, lines: str, **answers: Any) -> Application:
+    return Application(item, CITIZEN, department, answers, tuple(lines.split()), LIN, relation="applicant")
 
 
 # A licence and an administrative service that is none, a registration on the spot; the same again for a citizen.
-PERMIT = _of_company("YM-P01", "food", 6, "vending", "agent")
-SERVICE = _of_company("YM-S03", "hrss", 4, "third_party_conclusion", "agent")
-REGISTRATION = _of_company("YM-S05", "si", 2, "agent")
-RECOGNITION = _of_citizen("YM-S06", "hrss", 3, category="other")
-CARD = _of_citizen("YM-S07", "si", 1)
+PERMIT = _of_company("YM-P01", "food", "01 03 04 06", "vending", "agent")
+SERVICE = _of_company("YM-S03", "hrss", "01 02 03", "third_party_conclusion", "agent")
+REGISTRATION = _of_company("YM-S05", "si", "01", "agent")
+RECOGNITION = _of_citizen("YM-S06", "hrss", "01", category="other")
+CARD = _of_citizen("YM-S07", "si", "")
 APPLICATIONS: Mapping[str, Application] = {one.item: one for one in (PERMIT, SERVICE, REGISTRATION, RECOGNITION, CARD)}

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from pydantic import JsonValue
+
 from chalicelib.access.actor import Actor
 from chalicelib.cases.model import Case, task_id
 from chalicelib.cases.model.absence import Absence
@@ -19,6 +21,7 @@ from chalicelib.foundation.writes import put, update
 from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.add_material import NewFile, add_material
 from chalicelib.intake.acts.correct import correct
+from chalicelib.intake.acts.correct_form import correct_form
 from chalicelib.intake.acts.create_application import create_application
 from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in
 from chalicelib.intake.acts.reject import reject
@@ -28,7 +31,9 @@ from chalicelib.intake.acts.submit import submit
 from chalicelib.intake.acts.supplement import PaperSupplement, supplement
 from chalicelib.intake.acts.withdraw import withdraw
 from chalicelib.intake.model.notices import Defect, supplemented_files
+from chalicelib.intake.model.signing import Signing
 from chalicelib.issuance.acts.compare import certificate_shown, compare, face_of
+from chalicelib.issuance.acts.correct_result import correct_result
 from chalicelib.issuance.acts.deliver import Recipient, deliver
 from chalicelib.review.acts.answer_task import ReviewAnswer, answer_task
 from chalicelib.review.acts.claim_task import claim_task
@@ -44,6 +49,7 @@ CLERK, ISSUER, STRANGER = "clerk-production", "clerk-issuing", "citizen-lin"
 OFFICER, SECOND, SYSTEM, CHIEF = "officer-food", "officer2-food", "system-food", "chief-food"
 OF_A_DEPARTMENT = ("officer", "officer2", "system", "chief")
 HANDOVER = "经办人因病请假"
+NEW_PHONE = "13900139000"
 OPINIONS: Mapping[Outcome, str] = {"grant": "符合许可条件", "refuse": "经营场所不符合要求"}
 ANSWERS: Mapping[Outcome, ReviewAnswer] = {
     outcome: ReviewAnswer(recommendation=outcome, opinion=opinion) for outcome, opinion in OPINIONS.items()
@@ -134,18 +140,28 @@ class Cast:
         return submit(self.platform, caller, case_id)
 
     def supplement(self, case_id: str, caller: Caller) -> Receipt:
-        return supplement(self.platform, caller, case_id)
+        """With another telephone for every field of the form that the notice names."""
+        return supplement(self.platform, caller, case_id, self.new_fields(case_id))
+
+    def new_fields(self, case_id: str) -> dict[str, JsonValue]:
+        return dict.fromkeys(self.case(case_id).noticed_fields, NEW_PHONE)
 
     def bring_papers(self, case_id: str, caller: Caller, lines: Sequence[str] = ()) -> Receipt:
-        """The window takes papers of these lines, or of every line of the notice."""
-        notices = self.case(case_id).corrections
-        brought = [paper(line) for line in lines or (notices[-1] if notices else ("01",))]
-        return supplement(self.platform, caller, case_id, PaperSupplement.model_validate({"papers": brought}))
+        """The window takes papers of these lines, or of every line of the notice, and its fields."""
+        case = self.case(case_id)
+        brought = [paper(line) for line in lines or (case.noticed_lines if case.corrections else ("01",))]
+        papers = PaperSupplement.model_validate({"papers": brought})
+        return supplement(self.platform, caller, case_id, self.new_fields(case_id), papers)
 
     def withdraw(self, case_id: str, caller: Caller, reason: str = "改变经营计划") -> Receipt:
         return withdraw(self.platform, caller, case_id, reason)
 
     # ------------------------------------------------------------------------------------------------- the window
+    def withdraw_at_window(self, case_id: str, caller: Caller, **person: Any) -> Receipt:
+        """By who applied, or by who is told in `person`."""
+        signing = Signing.model_validate(APPLICATIONS[self.case(case_id).item].recipient | person)
+        return withdraw(self.platform, caller, case_id, "改变经营计划", signing)
+
     def receive_walk_in(
         self,
         caller: Caller,
@@ -165,18 +181,31 @@ class Cast:
     def accept(self, case_id: str, caller: Caller) -> Receipt:
         return accept(self.platform, caller, case_id)
 
-    def correct(self, case_id: str, caller: Caller, lines: Sequence[str] = ("01",)) -> Receipt:
+    def correct(self, case_id: str, caller: Caller, lines: Sequence[str] = ()) -> Receipt:
+        """With the first required line as the defect, or the telephone where there is none, if none is told."""
+        wanted = APPLICATIONS[self.case(case_id).item]
+        lines = lines or wanted.lines[:1] or (wanted.phone,)
         return correct(self.platform, caller, case_id, [self.defect(case_id, line) for line in lines])
 
     def defect(self, case_id: str, line: str) -> Defect:
-        """What is wrong with the line: in a later notice, with the newest file that the supplement brought."""
+        """What is wrong with the line, or with the field of the form that a pointer names. In a later notice it is
+        another sentence, and of a line the newest file that the supplement brought.
+        """
         found = load_file(self.platform.table, case_id)
         if found is None or not found.case.corrections:
             return defect(line)
+        said = f"第{len(found.case.corrections)}次补正的内容模糊不清"
+        if line.startswith("/"):
+            return Defect(field=line, defect=said, remedy="改正后提交")
         brought = [file for file in supplemented_files(found.case, found.files) if file.line == line]
         newest = max(brought, key=lambda file: file.requested_at, default=None)
-        said = f"第{len(found.case.corrections)}次补正的文件模糊不清"
         return Defect(line=line, defect=said, remedy="重新扫描后提交", file=newest.id if newest else None)
+
+    def correct_form(self, case_id: str, caller: Caller, **person: Any) -> Receipt:
+        """The applicant has a new telephone."""
+        wanted = APPLICATIONS[self.case(case_id).item]
+        signing = Signing.model_validate(wanted.recipient | person)
+        return correct_form(self.platform, caller, case_id, {wanted.phone: NEW_PHONE}, signing)
 
     def reject(self, case_id: str, caller: Caller) -> Receipt:
         return reject(self.platform, caller, case_id, "not_this_organ", "不属于本机关职权", "阳江市公安局")
@@ -221,6 +250,11 @@ class Cast:
     def compare(self, case_id: str, caller: Caller, face: dict[str, str] | None = None) -> Receipt:
         return compare(self.platform, caller, case_id, face or self.face(case_id))
 
+    def correct_result(
+        self, case_id: str, caller: Caller, fields: dict[str, Any] | None = None, reason: str = "照面信息有误"
+    ) -> Receipt:
+        return correct_result(self.platform, caller, case_id, reason, fields or {})
+
     def deliver(self, case_id: str, caller: Caller, **recipient: Any) -> Receipt:
         """To the person who applied, or to who is told in `recipient`."""
         taker = APPLICATIONS[self.case(case_id).item].recipient | recipient
@@ -231,8 +265,10 @@ def new_file(line: str) -> NewFile:
     return NewFile.model_validate(announced(line))
 
 
-def defect(line: str) -> Defect:
-    return Defect(line=line, defect="缺少签名", remedy="补签后重新提交")
+def defect(target: str) -> Defect:
+    """Of a line of the list, or of a field of the form by its pointer."""
+    named = {"field" if target.startswith("/") else "line": target}
+    return Defect(**named, defect="缺少签名", remedy="补签后重新提交")
 
 
 def staff(role: str, department: str | None = None, region: str = "441700") -> Actor:

@@ -95,7 +95,7 @@ class CheckedHall:
         if (receipt is not None) is not expected:
             end = "was done" if receipt else "was refused"
             raise Violation(f"{name} of a case {before.case.status.value} {end} (stale {stale}, stranger {stranger})")
-        if receipt is None and silent and name in ("correct", "reject"):
+        if receipt is None and silent and name in ("correct", "correct_form", "reject"):
             self._demand(
                 case_id, [] if accepted_by_silence(look(self.world, case_id)) else ["silence accepted nothing"]
             )

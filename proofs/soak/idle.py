@@ -127,5 +127,5 @@ def _deliveries(seen: Seen) -> dict[str, Delivery | None]:
 
 
 def issued(row: Item) -> bool:
-    """Rendered and numbered; a certificate waits for its comparison, as `faults_of_numbers` holds."""
-    return row["state"] == "ready" or (row["kind"] == "certificate" and row["state"] == "pending")
+    """Rendered and numbered; a certificate waits for its comparison, as `faults_of_numbers` holds, or was made anew."""
+    return row["state"] == "ready" or (row["kind"] == "certificate" and row["state"] in ("pending", "superseded"))

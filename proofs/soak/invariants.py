@@ -32,6 +32,7 @@ OFTEN = (
         "dues_recounted",
     ),
     *("mismatch_found", *HANDED_ON),
+    *("form_corrected", "result_corrected", "result_made"),
 )
 
 

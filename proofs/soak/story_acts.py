@@ -57,8 +57,12 @@ STORY_ACTS: Mapping[str, StoryAct] = {
     "withdraw": done(
         "withdraw", COMPANY, "draft submitted correcting lapsed in_review deciding", "withdrawn", Cast.withdraw
     ),
+    "withdraw_at_window": done(
+        "withdraw", CLERK, "submitted correcting lapsed in_review deciding", "withdrawn", Cast.withdraw_at_window
+    ),
     "accept": done("accept", CLERK, "submitted", "accepted", Cast.accept),
     "correct": done("correct", CLERK, "submitted", "correction_noticed", Cast.correct),
+    "correct_form": done("correct_form", CLERK, "submitted", "form_corrected", Cast.correct_form),
     "reject": done("reject", CLERK, "submitted", "rejected", Cast.reject),
     "claim": done("claim_task", "officer", "in_review", None, Cast.claim_task, guarded=False),
     "claim_by_system": done("claim_task", "system", "in_review", None, Cast.claim_task, guarded=False),
@@ -87,6 +91,7 @@ STORY_ACTS: Mapping[str, StoryAct] = {
     "grant_on_shared_data": done("decide", "chief", "deciding", "decided", Cast.grant_on_shared_data),
     "compare": done("compare", ISSUER, "comparing", "compared", Cast.compare),
     "find_mismatch": done("compare", ISSUER, "comparing", "mismatch_found", wrongly_compared),
+    "correct_result": done("correct_result", "chief", "comparing", "result_corrected", Cast.correct_result),
     "deliver": done("deliver", ISSUER, "delivering", "delivered", Cast.deliver),
 }
 # How a case begins, and what machines and alarms do to it -> the event that shows it.
@@ -123,7 +128,7 @@ def lawful(name: str, seen: Seen) -> bool:
     """What the law and the hall's order say, as the model has it."""
     if seen.case.status.value not in STORY_ACTS[name].places:
         return False
-    if late(seen) and name in ("accept", "correct", "reject"):
+    if late(seen) and name in ("accept", "correct", "correct_form", "reject"):
         return name == "accept"
     if STORY_ACTS[name].act in NEEDS_REVIEW:
         return seen.case.open_task("review") is not None and free_for(STORY_ACTS[name], seen)
@@ -131,9 +136,7 @@ def lawful(name: str, seen: Seen) -> bool:
         return lawful_by_materials(name, seen)
     if name in ON_FILES:
         return lawful_on_files(name, seen)
-    if name == "deliver":  # the results are numbered first
-        return all("number" in row for row in seen.of("DOCUMENT#") if row["kind"] in RESULTS)
-    return True
+    return NEEDS_MORE[name](seen) if name in NEEDS_MORE else True
 
 
 def lawful_by_materials(name: str, seen: Seen) -> bool:
@@ -168,6 +171,20 @@ def late(seen: Seen) -> bool:
     return seen.world.clock.at.date() > deemed_acceptance_due(received.date(), platform.calendar).due
 
 
+def found_wrong(seen: Seen) -> bool:
+    """Whether the result was found wrong, and not made anew since."""
+    told = [event.type for event in seen.events if event.type in ("mismatch_found", "result_made")]
+    return told[-1:] == ["mismatch_found"]
+
+
+def numbered(seen: Seen) -> bool:
+    """Whether every result has its number."""
+    return all("number" in row for row in seen.of("DOCUMENT#") if row["kind"] in RESULTS)
+
+
+NEEDS_MORE: Mapping[str, Callable[[Seen], bool]] = {"correct_result": found_wrong, "deliver": numbered}
+
+
 def free_for(story_act: StoryAct, seen: Seen) -> bool:
     """Whether the claim on the review lets this post do this act."""
     (task,) = [task for task in seen.tasks if task.kind == "review"]
@@ -188,13 +205,14 @@ def lacking(seen: Seen) -> list[str]:
     the required ones.
     """
     ready = {file.line for file in counting(seen) if file.state == "ready" and (file.event or gathering(seen))}
-    return sorted({*(asked(seen) or APPLICATIONS[seen.case.item].lines)} - ready)
+    awaiting = seen.case.status in SUPPLEMENTED_FROM
+    return sorted({*(asked(seen) if awaiting else APPLICATIONS[seen.case.item].lines)} - ready)
 
 
 def open_lines(seen: Seen, *, window: bool) -> set[str]:
     """The lines that a new file may belong to."""
     if seen.case.status in (Status.DRAFT, Status.SUBMITTED):
-        return set(APPLICATIONS[seen.case.item].lines)
+        return {"01", *APPLICATIONS[seen.case.item].lines}
     received = {file.line for file in counting(seen) if file.state == "ready" and file.event}
     open_ones = {*APPLICATIONS[seen.case.item].lines} - received
     return open_ones | set(asked(seen)) | (papers(seen) if window else set())
@@ -213,7 +231,7 @@ def arriving(seen: Seen) -> list[MaterialFile]:
 
 def since_notice(seen: Seen, file: MaterialFile) -> bool:
     """Of a supplement: the applicant's files since the notice, and scans of its lines."""
-    at = max(noticed(seen).values())
+    at = max(event.at for event in seen.events if event.type == "correction_noticed")
     return file.requested_at > at and (not file.scan or file.line in asked(seen))
 
 

@@ -14,7 +14,9 @@ NEW_FILE = new_file("01")
 
 
 class TriedAct(NamedTuple):
-    """`ready` brings a case to where `do` is lawful; `status` and `event` are what `do` leads to."""
+    """`ready` brings a case to where `do` is lawful; `status` and `event` are what `do` leads to. `row` is the
+    act's name in the table of acts, where it has another one here.
+    """
 
     who: str
     ready: Callable[[Hall], str]
@@ -22,6 +24,7 @@ class TriedAct(NamedTuple):
     status: Status
     event: str | None
     guarded: bool = True
+    row: str | None = None
 
     def prepare(self, hall: Hall, **details: Any) -> tuple[str, Caller]:
         case_id = self.ready(hall)
@@ -58,6 +61,12 @@ def comparing(hall: Hall) -> str:
     return case_id
 
 
+def mismatched(hall: Hall) -> str:
+    case_id = comparing(hall)
+    hall.compare(case_id, face=hall.face(case_id) | {"holder": "别的公司"})
+    return case_id
+
+
 def claimed(hall: Hall) -> str:
     case_id = hall.accepted()
     hall.people.claim_task(case_id, hall.caller(OFFICER))
@@ -74,6 +83,11 @@ TRIED_ACTS = {
     "reject": TriedAct(CLERK, Hall.submitted, Cast.reject, Status.REJECTED, "rejected"),
     "supplement": TriedAct(COMPANY, supplemented, Cast.supplement, Status.SUBMITTED, "supplemented"),
     "withdraw": TriedAct(COMPANY, Hall.submitted, Cast.withdraw, Status.WITHDRAWN, "withdrawn"),
+    "withdraw_at_window": TriedAct(
+        CLERK, Hall.submitted, Cast.withdraw_at_window, Status.WITHDRAWN, "withdrawn", row="withdraw"
+    ),
+    "correct_form": TriedAct(CLERK, Hall.submitted, Cast.correct_form, Status.SUBMITTED, "form_corrected"),
+    "correct_result": TriedAct(CHIEF, mismatched, Cast.correct_result, Status.DECIDED, "result_corrected"),
     "claim_task": TriedAct(OFFICER, Hall.accepted, Cast.claim_task, Status.IN_REVIEW, None, guarded=False),
     "release_task": TriedAct(OFFICER, claimed, Cast.release_task, Status.IN_REVIEW, "task_released", guarded=False),
     "take_over_task": TriedAct(

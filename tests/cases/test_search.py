@@ -13,9 +13,11 @@ from chalicelib.cases.model import Status
 from chalicelib.cases.model.masking import masked_name
 from chalicelib.durable.alarm_sweeper import sweep
 from chalicelib.http.routes import Call
+from chalicelib.intake.acts.correct_form import correct_form
 from chalicelib.wiring.alarms import FIRES
 from proofs.kit.cast import CLERK, ISSUER, staff
 from proofs.kit.hall import Hall
+from tests.intake.test_at_the_window import signing, walked_in
 
 COMPANY_NAME = "阳江示例餐饮有限公司"
 
@@ -55,6 +57,17 @@ def test_a_name_finds_every_case_of_it_the_newest_first(hall: Hall):
     assert "Link" not in headers
     assert {case.applicant_name for case in first.cases} == {masked_name(name)}
     assert not [row for row in hall.everything() if name in row["pk"] or name in row["sk"]]
+
+
+def test_a_corrected_name_finds_the_case_and_the_wrong_one_finds_it_no_more(hall: Hall):
+    case_id = walked_in(hall)
+    right = {"/applicant/name": "John Right"}
+    hall.clock.pass_time(days=1)
+    correct_form(hall.platform, hall.caller(CLERK, case_id), case_id, right, signing(name="John Right"))
+    assert found(hall, name="John Right") == [case_id]
+    assert found(hall, name="John Example") == []
+    named = [row for row in hall.everything() if row.get("case_id") == case_id and row["pk"].startswith("NAME#")]
+    assert len(named) == 1
 
 
 def test_another_writing_of_the_name_is_the_same_name(hall: Hall):

@@ -128,6 +128,22 @@ def test_wrong_check_digits_of_departments_and_codes_are_refused(document: Docum
     assert found["/items/0/implementing_code_SYNTHETIC"] == "uscc_check_digit"
 
 
+@pytest.mark.requirement("R29")
+def test_departments_with_one_code_would_give_one_number_twice(document: Document):
+    """食药监局 and 工商局 are 市场监督管理局 today: without codes of their own their numbers would be the same."""
+    codes = document["place"]["number_codes"]
+    del codes["food"], codes["amr_reg"]
+    with pytest.raises(Invalid) as refused:
+        read_document(document)
+    assert [(error.pointer, error.code) for error in refused.value.errors] == [
+        ("/place/number_codes/food", "number_code_repeated")
+    ]
+    codes |= {"food": "市监", "amr_reg": "市监"}
+    with pytest.raises(Invalid) as refused:
+        read_document(document)
+    assert [error.code for error in refused.value.errors] == ["number_code_repeated"]
+
+
 def test_errors_of_every_part_are_named_at_once(document: Document):
     document["departments"]["Food!"] = document["departments"]["food"]
     document["departments"]["si"]["rules_window"] = "别处"

@@ -54,8 +54,8 @@ def test_two_places_number_their_documents_apart(hall: Hall, quick_documents: No
     first = hall.case(hall.submitted())
     others = in_county(hall, hall.case(hall.submitted()))
     assert [issued(hall, case) for case in (first, others)] == [
-        "阳食药监告字〔2026〕第0001号",
-        "阳春食药监告字〔2026〕第0001号",
+        "阳市监食告字〔2026〕1号",
+        "阳春市监食告字〔2026〕1号",
     ]
 
 
@@ -104,3 +104,20 @@ def test_without_the_profile_of_the_place_an_act_leaves_nothing_behind(hall: Hal
     assert refusal.value.code == "place_unknown"
     assert hall.everything() == before
     assert hall.messages(names.DOCUMENTS_QUEUE) == []
+
+
+def test_numbers_name_the_department_as_it_is_called_now(hall: Hall):
+    """食药监局 has been part of 市场监督管理局 since 2019; the two other parts have codes of their own."""
+    head = head_of(hall, hall.case(hall.submitted()))
+    assert head.organ_code == "阳市监食"
+    place = place_of("441700")
+    assert [place.number_code(part, "市场监督管理局") for part in ("amr_reg", "quality")] == ["阳市监登", "阳市监质"]
+    assert place.number_code("not_in_the_profile", "海洋局") == "阳海洋"
+
+
+def test_the_law_the_applicant_and_the_channel_are_those_of_the_case(hall: Hall):
+    case = hall.case(hall.submitted())
+    facts = head_of(hall, case).facts
+    assert facts.item_basis[0] == "《中华人民共和国食品安全法》第三十三条、第三十五条"
+    assert (facts.you, facts.paper) == ("你单位", False)
+    assert head_of(hall, case.model_copy(update={"channel": "counter"})).facts.paper is True

@@ -53,6 +53,20 @@ def test_nobody_but_the_issuing_window_reads_it_before_it_was_compared(hall: Hal
     assert "certificate" in listed(counter.list_case_documents(call(hall, ISSUER), case_id))
 
 
+def test_a_superseded_one_is_listed_for_the_issuing_window_only_and_read_by_nobody(hall: Hall):
+    case_id = mismatched(hall)
+    hall.people.correct_result(case_id, hall.caller(CHIEF, case_id), reason="有效期有误")
+    hall.carry_out_everything()
+    hall.compare(case_id)
+    assert "certificate-1" not in listed(applicant.list_documents(call(hall, COMPANY), case_id))
+    assert "certificate-1" not in listed(counter.list_case_documents(call(hall, CHIEF), case_id))
+    assert "certificate-1" in listed(counter.list_case_documents(call(hall, ISSUER), case_id))
+    for read, who in ((applicant.read_document, COMPANY), (counter.read_case_document, ISSUER)):
+        with pytest.raises(Conflict) as hidden:
+            read(call(hall, who), case_id, "certificate-1")
+        assert hidden.value.code == "document_superseded"
+
+
 def test_before_it_is_made_it_is_being_prepared_and_of_a_refusal_there_is_none(hall: Hall):
     case_id = hall.decided()
     with pytest.raises(Conflict) as waiting:

@@ -46,8 +46,10 @@ OF_A_CASE: dict[str, Asked] = {
     "announce_scan": Asked("POST /cases/{case_id}/materials", RECEIVED),
     "submit": Asked("POST /applications/{case_id}/submit"),
     "withdraw": Asked("POST /applications/{case_id}/withdraw", RECEIVED),
+    "withdraw_at_window": Asked("POST /cases/{case_id}/withdraw", RECEIVED),
     "accept": Asked("POST /cases/{case_id}/accept", RECEIVED),
     "correct": Asked("POST /cases/{case_id}/correct", RECEIVED),
+    "correct_form": Asked("POST /cases/{case_id}/form/correct", RECEIVED),
     "reject": Asked("POST /cases/{case_id}/reject", RECEIVED),
     "supplement": Asked("POST /applications/{case_id}/supplement", (*RECEIVED, "correct")),
     "take_supplement": Asked("POST /cases/{case_id}/supplement", (*RECEIVED, "correct")),
@@ -62,10 +64,11 @@ OF_A_CASE: dict[str, Asked] = {
     "answer_by_second": Asked("POST /tasks/{task_id}/answer", ACCEPTED),
     "advise_refusal": Asked("POST /tasks/{task_id}/answer", ACCEPTED),
     "grant": Asked("POST /cases/{case_id}/decide", REVIEWED),
-    "refuse": Asked("POST /cases/{case_id}/decide", REVIEWED),
     "grant_on_shared_data": Asked("POST /cases/{case_id}/decide", REVIEWED),
+    "refuse": Asked("POST /cases/{case_id}/decide", REVIEWED),
     "compare": Asked("POST /cases/{case_id}/compare", DECIDED),
     "find_mismatch": Asked("POST /cases/{case_id}/compare", DECIDED),
+    "correct_result": Asked("POST /cases/{case_id}/result/correct", (*DECIDED, "find_mismatch")),
     "deliver": Asked("POST /cases/{case_id}/deliver", (*DECIDED, "compare")),
 }
 OUTSIDE: dict[str, str] = {

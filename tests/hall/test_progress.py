@@ -157,13 +157,17 @@ def test_the_running_term_is_told(hall: Hall):
 
 @pytest.mark.requirement("R6")
 def test_while_a_supplement_is_awaited_it_is_told_what_is_wanted(hall: Hall):
-    case_id = hall.correcting("02", "01")
+    case_id = hall.correcting("03", "01", "/applicant/contact/phone")
     case = hall.case(case_id)
     call = Call(hall.platform, question(case.query_code), None, "/v1/progress", "192.0.2.1", "r-1")
     body = ask_progress(call).body
     assert isinstance(body, ProgressAnswer)
-    names = [line.name for line in item_of(hall.platform, case).materials[:2]]
-    assert [(wanted.line, wanted.name) for wanted in body.supplement or ()] == [("01", names[0]), ("02", names[1])]
+    names = [line.name for line in item_of(hall.platform, case).materials]
+    assert [(wanted.line, wanted.field, wanted.name) for wanted in body.supplement or ()] == [
+        ("01", None, names[0]),
+        ("03", None, names[2]),
+        (None, "/applicant/contact/phone", "联系电话"),
+    ]
     assert body.status_label == "待补正材料"
     assert progress.wanted(hall.platform, hall.case(hall.submitted())) == []
 

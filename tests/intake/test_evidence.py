@@ -159,4 +159,4 @@ def test_after_silence_the_window_still_scans_what_lacks(hall: Hall):
         new = NEW_FILE.model_copy(update={"line": line})
         hall.arrives(case_id, add_material(hall.platform, hall.caller(CLERK), case_id, new).facts["file_id"])
     assert hall.case(case_id).status is Status.IN_REVIEW
-    assert [event.type for event in hall.events(case_id)].count("scan_received") == 6
+    assert [event.type for event in hall.events(case_id)].count("scan_received") == len(APPLICATIONS["YM-P01"].lines)

@@ -95,20 +95,27 @@ def notice(hall: Hall, case_id: str, *lines: str):
 @pytest.mark.requirement("R5")
 def test_the_notice_lists_every_gap(hall: Hall):
     case_id = hall.submitted()
-    receipt = notice(hall, case_id, "03", "01", "02")
+    receipt = notice(hall, case_id, "04", "01", "03")
     (row,) = [row for row in hall.rows(case_id, "DOCUMENT#") if row["kind"] == "correction_notice"]
     assert row["data"].count("缺少签名") == 3
-    assert hall.case(case_id).corrections == (("01", "02", "03"),)
-    assert receipt.facts["lines"] == ["01", "02", "03"]
+    assert hall.case(case_id).corrections == (("01", "03", "04"),)
+    assert receipt.facts["lines"] == ["01", "03", "04"]
 
 
 @pytest.mark.requirement("R9")
 @pytest.mark.parametrize(
     ("lines", "code"),
-    [(("99",), "material_unlisted"), (("01", "01"), "material_repeated"), (("08",), "material_unlisted")],
+    [
+        (("99",), "material_unlisted"),
+        (("01", "01"), "material_repeated"),
+        (("08",), "material_unlisted"),
+        (("01", "02"), "material_shared"),
+    ],
 )
 def test_nothing_outside_the_published_list_is_asked_for(hall: Hall, lines: tuple[str, ...], code: str):
-    """Line 08 applies to agents only, and none acts here."""
+    """Line 08 applies to agents only, and none acts here. Line 02, the 营业执照, organs get from each other
+    (国务院令第716号第七条).
+    """
     case_id = hall.submitted()
     with pytest.raises(Invalid) as refused:
         notice(hall, case_id, *lines)
@@ -125,28 +132,28 @@ def supplemented(hall: Hall, case_id: str, *lines: str) -> None:
 
 @pytest.mark.requirement("R5")
 def test_a_further_notice_names_only_what_the_last_supplement_got_wrong(hall: Hall):
-    case_id = hall.correcting("01", "02")
-    supplemented(hall, case_id, "01", "02")
+    case_id = hall.correcting("01", "03")
+    supplemented(hall, case_id, "01", "03")
     with pytest.raises(Invalid) as refused:
-        notice(hall, case_id, "01", "03")
+        notice(hall, case_id, "01", "04")
     assert [(error.pointer, error.code) for error in refused.value.errors] == [
         ("/defects/0/defect", "second_notice_old_defect"),
         ("/defects/0/file", "second_notice_file_missing"),
         ("/defects/1/line", "second_notice_old_defect"),
     ]
-    hall.correct(case_id, "02")
-    supplemented(hall, case_id, "02")
+    hall.correct(case_id, "03")
+    supplemented(hall, case_id, "03")
     with pytest.raises(Invalid):
         hall.correct(case_id, "01")  # found in order when the second notice was given
     assert hall.events(case_id)[-2].data["second"] is True
 
 
 def test_a_supplement_needs_a_new_file_for_every_line_of_the_notice(hall: Hall):
-    case_id = hall.correcting("01", "02")
+    case_id = hall.correcting("01", "03")
     hall.hand_in(case_id, "01")
     with pytest.raises(Invalid) as refused:
         supplement(hall.platform, hall.caller(COMPANY, case_id), case_id)
-    assert [error.pointer for error in refused.value.errors] == ["/materials/02"]
+    assert [error.pointer for error in refused.value.errors] == ["/materials/03"]
 
 
 def test_a_supplement_is_received_anew(hall: Hall):

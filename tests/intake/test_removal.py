@@ -99,7 +99,7 @@ def test_files_of_a_line_that_no_longer_applies_do_not_count_and_may_be_removed(
     own = own_file(hall.platform, hall.caller(COMPANY), case_id)
     shown = [file.id for line in shared.materials(hall.platform, own, own=True).materials for file in line.files]
     assert letter not in shown
-    assert len(shown) == 6
+    assert len(shown) == 4
 
 
 @pytest.mark.requirement("R2")

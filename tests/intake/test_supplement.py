@@ -16,12 +16,12 @@ from tests.intake.test_walk_in import received
 
 @pytest.mark.requirement("R5", "R28")
 def test_papers_brought_to_the_window_are_received_at_once(hall: Hall):
-    case_id = hall.correcting("01", "02")
+    case_id = hall.correcting("01", "03")
     hall.bring_papers(case_id)
     case, event = hall.case(case_id), hall.events(case_id)[-1]
-    assert (case.status, case.papers) == (Status.SUBMITTED, ("01", "02"))
+    assert (case.status, case.papers) == (Status.SUBMITTED, ("01", "03"))
     assert (event.type, event.actor) == ("supplemented", hall.people.personas[CLERK].actor.sub)
-    assert [each["line"] for each in event.data["papers"]] == ["01", "02"]
+    assert [each["line"] for each in event.data["papers"]] == ["01", "03"]
     voucher = max(hall.rows(case_id, "DOCUMENT#"), key=lambda row: row["sk"])
     assert (voucher["kind"], voucher["data"].count("纸质")) == ("receipt_voucher", 2)
     assert hall.people.personas[CLERK].actor.name in voucher["data"]
@@ -38,14 +38,14 @@ def test_lines_that_the_notice_did_not_name_are_not_asked_for(hall: Hall):
 
 @pytest.mark.requirement("R5")
 def test_one_line_on_paper_and_one_as_a_file(hall: Hall):
-    case_id = hall.correcting("01", "02")
+    case_id = hall.correcting("01", "03")
     with pytest.raises(Invalid) as refused:
         hall.bring_papers(case_id, "01")
-    assert [error.pointer for error in refused.value.errors] == ["/materials/02"]
-    hall.hand_in(case_id, "02")
+    assert [error.pointer for error in refused.value.errors] == ["/materials/03"]
+    hall.hand_in(case_id, "03")
     hall.bring_papers(case_id, "01")
     event = hall.events(case_id)[-1]
-    assert ([each["line"] for each in event.data["files"]], event.data["papers"][0]["line"]) == (["02"], "01")
+    assert ([each["line"] for each in event.data["files"]], event.data["papers"][0]["line"]) == (["03"], "01")
 
 
 @pytest.mark.requirement("R28")
@@ -77,10 +77,10 @@ def test_who_brought_them_is_checked_where_a_document_was_shown(hall: Hall):
     stranger = PERMIT.presented_by | {"name": "别人"}
     body = {"papers": [paper("01")], "presented_by": stranger}
     with pytest.raises(Invalid) as refused:
-        supplement(hall.platform, hall.caller(CLERK, case_id), case_id, PaperSupplement.model_validate(body))
+        supplement(hall.platform, hall.caller(CLERK, case_id), case_id, brought=PaperSupplement.model_validate(body))
     assert [error.pointer for error in refused.value.errors] == ["/presented_by/name"]
     body = {"papers": [paper("01")], "presented_by": PERMIT.presented_by}
-    supplement(hall.platform, hall.caller(CLERK, case_id), case_id, PaperSupplement.model_validate(body))
+    supplement(hall.platform, hall.caller(CLERK, case_id), case_id, brought=PaperSupplement.model_validate(body))
     data = hall.events(case_id)[-1].data
     assert data["presented_by"] == "legal_representative"
     assert PERMIT.presented_by["id_number"] not in str(data)

@@ -87,7 +87,7 @@ def test_a_later_notice_names_a_file_of_the_supplement(hall: Hall):
 
 def test_a_first_notice_names_no_file_of_another_line(hall: Hall):
     case_id = hall.submitted()
-    (other, *_) = [row["id"] for row in hall.rows(case_id, "MATERIAL#") if row["line"] == "02"]
+    (other, *_) = [row["id"] for row in hall.rows(case_id, "MATERIAL#") if row["line"] == "03"]
     with pytest.raises(Invalid) as refused:
         told_again(hall, case_id, "缺少签名", other)
     assert codes(refused) == [("/defects/0/file", "file_unknown")]

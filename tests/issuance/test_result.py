@@ -18,13 +18,14 @@ from chalicelib.foundation import keys
 from chalicelib.foundation.problems import Conflict, Invalid, NotFound
 from chalicelib.foundation.validation import field_errors
 from chalicelib.issuance.acts.compare import certificate_shown
-from chalicelib.issuance.acts.make_result import make_result
+from chalicelib.issuance.acts.make_result import make_result, template_of
 from chalicelib.issuance.model.certificate import CertificateData
 from chalicelib.issuance.model.certificates import certificate_of, masked
 from chalicelib.issuance.model.ecertificate import validate_identifier
 from chalicelib.issuance.model.paper import FIELDS
 from local.demo.application import form
 from proofs.kit.cast import CLERK
+from proofs.kit.catalogue import item_document
 from proofs.kit.hall import Hall
 
 AGAIN = ("document_preparing", "2")
@@ -243,7 +244,7 @@ class TestDeliver:
         case_id = hall.ready_to_collect("refuse")
         hall.deliver(case_id)
         record = next(row for row in vault.documents(hall.platform, case_id) if row.kind == "service_record")
-        assert "阳食药监不准字〔2026〕第0001号" in record.data
+        assert "阳市监食不准字〔2026〕1号" in record.data
 
     def test_what_has_no_number_yet_is_not_handed_over(self, hall: Hall):
         case_id = hall.decided("refuse")
@@ -291,6 +292,14 @@ def test_a_short_number_is_masked_too(number: str):
     shown = masked(number)
     assert len(shown) == len(number)
     assert shown.count("*") * 3 >= 2 * len(number)
+
+
+@pytest.mark.parametrize(
+    ("kind", "template"), [("证照", "certificate"), ("批准文件", "result"), ("决定文书", "result")]
+)
+def test_only_a_certificate_has_the_frame_of_one(kind: str, template: str):
+    item = item_document("YM-P01")
+    assert template_of(item.model_copy(update={"result": item.result.model_copy(update={"kind": kind})})) == template
 
 
 class TestWhatIsInTheMaking:

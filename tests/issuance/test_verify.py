@@ -12,6 +12,7 @@ from chalicelib.issuance.api.public import Claim, verify_certificate
 from chalicelib.issuance.api.verification import Verification, page
 from chalicelib.issuance.model.certificate import CertificateData
 from chalicelib.issuance.store import register
+from proofs.kit.cast import CHIEF
 from proofs.kit.hall import Hall
 
 pytestmark = pytest.mark.usefixtures("quick_documents")
@@ -52,6 +53,22 @@ def test_before_the_comparison_the_public_knows_nothing(hall: Hall):
     assert verified(hall, claim_of(hall, case_id)) == Verification(authentic=False)
     hall.compare(case_id, face=hall.face(case_id) | {"holder": "别的公司"})
     assert verified(hall, claim_of(hall, case_id)) == Verification(authentic=False)
+
+
+@pytest.mark.requirement("R38", "R40")
+def test_of_a_superseded_one_the_public_is_told_that_it_is_valid_for_nobody(hall: Hall):
+    case_id = comparing(hall)
+    wrong = claim_of(hall, case_id)
+    hall.compare(case_id, face=hall.face(case_id) | {"holder": "别的公司"})
+    hall.people.correct_result(case_id, hall.caller(CHIEF, case_id), reason="证照内容有误")
+    hall.carry_out_everything()
+    assert (verified(hall, wrong).authentic, verified(hall, wrong).state) == (True, "superseded")
+    assert "自始无效" in str(answered(hall, wrong, "text/html").body)
+    assert verified(hall, claim_of(hall, case_id)) == Verification(authentic=False)
+    hall.compare(case_id)
+    hall.issue_documents()
+    hall.deliver(case_id)
+    assert [verified(hall, claim).state for claim in (wrong, claim_of(hall, case_id))] == ["superseded", "valid"]
 
 
 @pytest.mark.requirement("R40")

@@ -45,6 +45,9 @@ class ReceiptAnswer(BaseModel):
     ground: Annotated[str | None, Field(description="不予受理的理由种类")] = None
     supplement_due: Annotated[date | None, Field(description="补正期限届满日，告知补正时给出")] = None
     lines: Annotated[list[str] | None, Field(description="要求补正的材料序号")] = None
+    fields: Annotated[list[str] | None, Field(description="要求更正或者已经更正的表单栏目，以指针表示")] = None
+    form_version: Annotated[int | None, Field(description="更正后表单的版本")] = None
+    result_version: Annotated[int | None, Field(description="更正后办理结果的版本")] = None
     task: Annotated[str | None, Field(description="答复、退回、接办或改派的任务编号")] = None
     case_id: Annotated[str | None, Field(description="任务所属的办件，认领时给出")] = None
     state: Annotated[str | None, Field(description="任务的状态，认领、退回、接办和改派时给出")] = None

@@ -108,6 +108,15 @@ SUPPLEMENT = CaseAct(
     {"supplemented": "补正材料，重新收件"},
     guarded=True,
 )
+# 可以当场更正的错误，应当允许申请人当场更正 (行政许可法32(1)(3)).
+CORRECT_FORM = CaseAct(
+    "correct_form",
+    "当场更正申请表",
+    {P.RECEIVE: "窗口当场更正申请表"},
+    frozenset({S.SUBMITTED}),
+    {"form_corrected": "当场更正申请表"},
+    guarded=True,
+)
 LAPSE = CaseAct(
     "lapse",
     "逾期未补正",
@@ -120,7 +129,7 @@ REJECT = CaseAct(
 WITHDRAW = CaseAct(
     "withdraw",
     "撤回申请",
-    {P.APPLY: "撤回申请"},
+    {P.APPLY: "撤回申请", P.RECEIVE: "窗口代为登记撤回"},
     frozenset({S.DRAFT, S.SUBMITTED, S.CORRECTING, S.LAPSED, S.IN_REVIEW, S.DECIDING}),
     {"withdrawn": "申请人撤回"},
     guarded=True,
@@ -192,6 +201,15 @@ COMPARE = CaseAct(
     guarded=True,
     needed=lambda case: case.outcome == "grant",
 )
+# After a true mismatch the department has the result made anew; what was made before is never valid.
+CORRECT_RESULT = CaseAct(
+    "correct_result",
+    "更正结果",
+    {P.DECIDE: "更正办理结果"},
+    frozenset({S.COMPARING}),
+    {"result_corrected": "更正结果，重新制作"},
+    guarded=True,
+)
 DELIVER = CaseAct(
     "deliver",
     "送达",
@@ -216,6 +234,7 @@ ACTS: tuple[CaseAct, ...] = (
     RECEIVE_WALK_IN,
     ADD_SCAN,
     CORRECT,
+    CORRECT_FORM,
     SUPPLEMENT,
     LAPSE,
     REJECT,
@@ -232,6 +251,7 @@ ACTS: tuple[CaseAct, ...] = (
     DECIDE,
     MAKE_RESULT,
     COMPARE,
+    CORRECT_RESULT,
     DELIVER,
     ARCHIVE,
 )

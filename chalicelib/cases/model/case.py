@@ -36,6 +36,7 @@ class Case(Record):
     handling: HandlingType
     applicant_key: str
     applicant_name: str = Field(default="", repr=False)
+    applicant_kind: str = ""
     channel: Channel = "web"
     status: Status = Status.DRAFT
     version: int = 0
@@ -65,8 +66,11 @@ class Case(Record):
         tuple[str, ...], Field(description="lines of the list whose papers the window has taken, to be scanned")
     ] = ()
     corrections: Annotated[
-        tuple[tuple[str, ...], ...], Field(description="material lines of each one-time notice")
+        tuple[tuple[str, ...], ...],
+        Field(description="what each one-time notice names: lines of materials, and fields of the form by pointer"),
     ] = ()
+    mismatch_at: AwareDatetime | None = None
+    result_version: int = 1
     told: Annotated[tuple[str, ...], Field(repr=False, description="digests of the defects of all notices")] = ()
     clocks: Mapping[ClockKind, Clock] = Field(default_factory=dict[ClockKind, Clock])
 
@@ -83,6 +87,20 @@ class Case(Record):
     def provisional(self) -> bool:
         """Whether a due day known so far rests on a year whose holidays are not announced yet."""
         return any(clock.provisional for clock in self.clocks.values())
+
+    @property
+    def noticed_lines(self) -> tuple[str, ...]:
+        """The lines of materials that the last one-time notice names."""
+        return tuple(name for name in self._noticed if not name.startswith("/"))
+
+    @property
+    def noticed_fields(self) -> tuple[str, ...]:
+        """The fields of the form that the last one-time notice names, by their pointers."""
+        return tuple(name for name in self._noticed if name.startswith("/"))
+
+    @property
+    def _noticed(self) -> tuple[str, ...]:
+        return self.corrections[-1] if self.corrections else ()
 
     def due(self, kind: ClockKind) -> date | None:
         """The last day of this clock; None when the case has no such clock."""

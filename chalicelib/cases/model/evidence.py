@@ -86,8 +86,9 @@ def open_lines(
     """The numbers of the lines that a new file may belong to now; `window` says that the window adds it.
 
     A draft takes every line, because its answers may change. While a supplement is awaited, the lines of the notice
-    and those that lack a file are open. From acceptance on the window may only scan paper that it has received, or
-    fill a required line that lacks a file: what was received does not change any more.
+    and those that lack a file are open; if the notice names an answer, also those that do not apply yet. From
+    acceptance on the window may only scan paper that it has received, or fill a required line that lacks a file: what
+    was received does not change any more.
     """
     listed = list(lines)
     if case.status is Status.DRAFT:
@@ -97,5 +98,8 @@ def open_lines(
     have = {file.line for file in evidence(case, files)}
     lacking = {line.no for line in listed if line.required} - have
     papers = set(case.papers) if window else set[str]()
-    noticed = set(case.corrections[-1]) if case.status in SUPPLEMENTED_FROM else set[str]()
-    return applying(listed) & (lacking | papers | noticed)
+    if case.status not in SUPPLEMENTED_FROM:
+        return applying(listed) & (lacking | papers)
+    answers = any(field.startswith("/answers/") for field in case.noticed_fields)
+    may_apply = {line.no for line in listed if answers and not line.applies}
+    return applying(listed) & (lacking | papers | {*case.noticed_lines}) | may_apply

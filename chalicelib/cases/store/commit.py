@@ -16,7 +16,7 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.durable.effects import Effect
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.writes import ABSENT, Op, equals, put
+from chalicelib.foundation.writes import ABSENT, Op, delete, equals, put
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,11 @@ def _facts(caller: Caller, case: Case, change: Change) -> dict[str, Any]:
 
 
 def _applicant_list(before: Case, after: Case) -> list[Op]:
-    return [put(applicant_row(after))] if before.status is not after.status else []
+    """The case in the list of its applicant; in that of another one, if it was received under a wrong number."""
+    moved = before.applicant_key != after.applicant_key
+    old = applicant_row(before)
+    left = [delete(keys.Key(old["pk"], old["sk"]))] if moved else []
+    return [*left, put(applicant_row(after))] if moved or before.status is not after.status else []
 
 
 def _event(caller: Caller, case: Case, change: Change) -> Event:

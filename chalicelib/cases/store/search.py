@@ -15,7 +15,7 @@ from chalicelib.cases.store.waiting import waiting_cases
 from chalicelib.foundation import keys
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.writes import ABSENT, Op, put
+from chalicelib.foundation.writes import ABSENT, Op, delete, put
 from chalicelib.foundation.writing import comparable_name, same_name
 
 After = Mapping[str, str] | None
@@ -69,17 +69,27 @@ def search(platform: Platform, actor: Actor, wanted: Wanted, *, limit: int, afte
 
 def rows(platform: Platform, case: Case) -> list[Op]:
     """What a received case is found by besides its query code."""
-    digest = name_digest(platform, case.applicant_name)
-    received = case.received_at.isoformat(timespec="milliseconds") if case.received_at else ""
-    named = keys.named_case(case.division, digest, received, case.id)
     return [
         put({**keys.case_number(case.number or "")._asdict(), "case_id": case.id}, when=ABSENT),
-        put({**named._asdict(), "case_id": case.id}),
+        put({**_named(platform, case)._asdict(), "case_id": case.id}),
     ]
+
+
+def renamed(platform: Platform, before: Case, after: Case) -> list[Op]:
+    """A corrected name: the case is found by the right one, and by the wrong one no more."""
+    old, new = _named(platform, before), _named(platform, after)
+    return [] if old == new else [delete(old), put({**new._asdict(), "case_id": after.id})]
 
 
 def name_digest(platform: Platform, name: str) -> str:
     return blind_index(platform.settings.index_secret, "name", comparable_name(name))
+
+
+def _named(platform: Platform, case: Case) -> Key:
+    """Where the case stands under its applicant's name. A supplement is a new receipt, and does not move it."""
+    at = case.first_received_at or case.received_at
+    received = at.isoformat(timespec="milliseconds") if at else ""
+    return keys.named_case(case.division, name_digest(platform, case.applicant_name), received, case.id)
 
 
 def _by_key(platform: Platform, key: Key) -> list[Case]:

@@ -6,6 +6,7 @@ from chalicelib.catalogue.model import ItemDocument, Material, conditions
 
 ALWAYS = "必要材料：办理本事项均须提交"
 OPTIONAL = "非必要材料：可自愿提交"
+SHARED = "由行政机关通过数据共享取得，无需提交（《国务院关于在线政务服务的若干规定》第七条）"
 
 
 @dataclass(frozen=True)
@@ -13,7 +14,8 @@ class ChecklistLine:
     """One line. `no` is its two-digit number in the published list and stays the same whatever the answers are.
 
     `required`: must be there to accept. `applies`: concerns this applicant. `undetermined`: an answer it depends on
-    is missing; then it neither applies nor is required yet. `originals` and `copies` are counts of paper.
+    is missing; then it neither applies nor is required yet. `shared`: the organ gets it from another organ's data, so
+    it may be handed in and must not be demanded (国务院令第716号第七条). `originals` and `copies` are counts of paper.
     """
 
     no: str
@@ -31,6 +33,7 @@ class ChecklistLine:
     legal_basis: str | None
     acceptance_check: str | None
     e_certificate_type: str | None
+    shared: bool
 
 
 def checklist(item: ItemDocument, answers: conditions.Answers) -> tuple[ChecklistLine, ...]:
@@ -43,10 +46,10 @@ def _line(number: int, material: Material, answers: conditions.Answers) -> Check
     return ChecklistLine(
         no=f"{number:02}",
         name=material.name,
-        required=bool(applies) and material.necessity != "非必要",
+        required=bool(applies) and material.necessity != "非必要" and not material.shared,
         applies=bool(applies),
         undetermined=applies is None,
-        why=why,
+        why=SHARED if applies and material.shared else why,
         condition=material.condition,
         originals=material.originals,
         copies=material.copies,
@@ -56,6 +59,7 @@ def _line(number: int, material: Material, answers: conditions.Answers) -> Check
         legal_basis=material.legal_basis,
         acceptance_check=material.acceptance_check,
         e_certificate_type=material.e_certificate_type,
+        shared=material.shared,
     )
 
 

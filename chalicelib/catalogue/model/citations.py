@@ -1,49 +1,90 @@
-"""Laws as citizens read them: 食品安全法 33 becomes 《食品安全法》第三十三条. Marks of research are left out. Pure."""
+"""Laws in full words, articles in Chinese numerals: 食品安全法 33 is 《食品安全法》第三十三条 on public pages, and
+《中华人民共和国食品安全法》第三十三条 in documents, which cite the full title. Pure.
+
+The catalogue has short forms for editors, such as 食品安全法 and 33,35, and their notes in brackets. Notes of research
+never leave here.
+"""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+PEOPLES_REPUBLIC = "中华人民共和国"
+# Titles that no rule gives. Statutes (…法) always begin with the name of the state, regulations only these.
+TITLES = {
+    "环评法": "中华人民共和国环境影响评价法",
+    "市场主体登记管理条例": "中华人民共和国市场主体登记管理条例",
+    "户口登记条例": "中华人民共和国户口登记条例",
+    "烟草专卖法实施条例": "中华人民共和国烟草专卖法实施条例",
+    "道路运输条例": "中华人民共和国道路运输条例",
+    "质量条例": "建设工程质量管理条例",
+    "在线政务服务若干规定": "国务院关于在线政务服务的若干规定",
+    "国务院决定412号令": "国务院对确需保留的行政审批项目设定行政许可的决定",
+}
+# What this decision sets is numbered in its annex, not in articles.
+OF_AN_ANNEX = "国务院决定412号令"
+ENDINGS = ("法", "条例", "办法", "规定", "细则", "规则", "决定")
 DIGITS = "零一二三四五六七八九"
+DECREE = re.compile(r"国务院令([0-9]+)")
+BRACKETS = re.compile(r"\([^()]*\)")
+NOTE = re.compile(r"\s+[（(][^（()）]*[）)]$")
 # In the catalogue (1) is a paragraph (款) and (一) an item (项) of an article.
-ARTICLE = re.compile(r"([0-9]{1,3})((?:[（(][0-9一二三四五六七八九十]{1,3}[）)])*)")
-RANGE = re.compile(r"([0-9]{1,3})-([0-9]{1,3})")
-ITEMS = re.compile(
-    r"([0-9]{1,3}(?:[（(][0-9]+[）)])?)[（(]([一二三四五六七八九十]+)[）)]-[（(]([一二三四五六七八九十]+)[）)]"
-)
+BELOW = r"[（(][0-9一二三四五六七八九十]{1,3}[）)]"
+# One article or a range of them, such as 57 and 8-13, with paragraphs and items in brackets.
+ARTICLE = re.compile(rf"(?P<first>[0-9]{{1,3}})(-(?P<last>[0-9]{{1,3}}))?(?P<below>(-?{BELOW})*)")
+PART = re.compile(r"(-?)[（(]([0-9一二三四五六七八九十]+)[）)]")
 NAME = r"(?:[一-龥〔〕]{0,40}?(?:法|条例|细则|办法|规定))"
-ONE = r"[0-9]{1,3}(?:[（(][0-9一二三四五六七八九十]{1,3}[）)])*(?:-[（(]?[0-9一二三四五六七八九十]{1,3}[）)]?)?"
+ONE = rf"[0-9]{{1,3}}(?:{BELOW})*(?:-[（(]?[0-9一二三四五六七八九十]{{1,3}}[）)]?)?"
 CITED = re.compile(rf"({NAME})\s*({ONE}(?:\s*[,，、/]\s*{ONE})*)(?![0-9日])\s*(.*)")
 QUOTED = re.compile(rf"(?<![一-龥])({NAME})({ONE}(?:[,、/]{ONE})*)")
 BARE = re.compile(NAME)
-ORDER = re.compile(r"国务院(?:令|决定)([0-9]+)")
+PIECE = re.compile(r"(?P<law>[^0-9]*)(?P<articles>[0-9].*)?")
 ENGLISH_NOTE = re.compile(r"\s*[（(][^（()）]*[A-Za-z]{3,}[^（()）]*[）)]")
 MARKS = re.compile(r"[（(]?\b(?:VERIFIED|MEMORY|ILLUSTRATIVE|SYNTHETIC)\b[）)]?")
 # Research was noted in English. What citizens read has none.
 RESEARCH = re.compile(r"[A-Za-z]{2,}")
 
 
-def law_name(law: str) -> str:
-    """《食品安全法》. What stands in brackets behind the name, such as the number of an order, is left out."""
-    if order := ORDER.match(law):
-        return f"国务院令第{order[1]}号"
-    return f"《{re.split(r'[（(/]', law)[0].strip()}》"
+def cite(law: str, article: str) -> str:
+    """For documents: the full title with its articles; the law alone where the catalogue has only a note of them."""
+    return full_name(law) + _placed(law, article)
 
 
 def citation(law: str, article: str) -> str:
-    """The law with its articles. Where the article is a note of research, the law alone."""
-    return law_name(law) + (articles(article) or "")
+    """For public pages: the law as it is commonly called, with its articles."""
+    return law_name(law) + _placed(law, article)
 
 
-def articles(written: str) -> str | None:
-    """`8-13,17` as 第八条至第十三条、第十七条; None for what is no list of articles."""
-    parts = [_article(part.strip()) for part in re.split(r"[,，、/]", written.strip())]
-    return "、".join(part for part in parts if part) if all(parts) else None
+def full_name(law: str) -> str:
+    """《中华人民共和国食品安全法》."""
+    decree = DECREE.match(law)
+    return f"国务院令第{decree[1]}号" if decree else f"《{title_of(law)}》"
+
+
+def law_name(law: str) -> str:
+    """《食品安全法》: without the name of the state."""
+    return full_name(law).replace(f"《{PEOPLES_REPUBLIC}", "《")
+
+
+def title_of(law: str) -> str:
+    """食品安全法 -> 中华人民共和国食品安全法. What stands in brackets behind the name is left out."""
+    plain = _plain(law)
+    if plain in TITLES:
+        return TITLES[plain]
+    is_statute = plain.endswith("法") and plain != "法" and not plain.endswith("办法")
+    return PEOPLES_REPUBLIC + plain if is_statute and not plain.startswith(PEOPLES_REPUBLIC) else plain
+
+
+def cite_material(basis: str, laws: Sequence[str]) -> str | None:
+    """For documents: the basis of a line of the list of materials; None where it names no law. `laws` are those of its
+    item, which 条例 and 办法 alone stand for.
+    """
+    cited = [_cited_in_full(part, laws) for part in _parts(basis)]
+    return "；".join(part for part in cited if part) or None
 
 
 def citations(basis: str, laws: Iterable[str]) -> str | None:
-    """A basis as the catalogue writes it, such as `办法8(三); 劳动合同法57(1)`; None where only research is noted.
-
-    `laws` are those of the item, in full: 条例 or 办法 alone means the one of them that is called so.
+    """For public pages: a basis as the catalogue writes it, such as `办法8(三); 劳动合同法57(1)`, with what it says
+    besides; None where only research is noted. `laws` are those of the item, in full.
     """
     known = tuple(laws)
     cited = [_cited(part, known) for part in _parts(MARKS.sub("", basis))]
@@ -54,8 +95,36 @@ def without_research(text: str | None, laws: Iterable[str] = ()) -> str | None:
     """A sentence with its laws in full and without its marks; None where it was noted for editors."""
     known = tuple(laws)
     plain = MARKS.sub("", ENGLISH_NOTE.sub("", text or "")).strip()
-    plain = QUOTED.sub(lambda found: f"{law_name(_full(found[1], known))}{articles(found[2])}", plain)
+    plain = QUOTED.sub(lambda found: citation(_only(found[1], known), found[2]), plain)
     return plain if plain and not RESEARCH.search(plain) else None
+
+
+def articles(written: str) -> str | None:
+    """8-13,17 -> 第八条至第十三条、第十七条; 58(3) -> 第五十八条第三款; None for what is no list of articles."""
+    found = [ARTICLE.fullmatch(part.strip()) for part in re.split("[,，、/]", NOTE.sub("", written.strip()))]
+    return "、".join(_article(match) for match in found if match) if all(found) else None
+
+
+def chinese_number(number: int) -> str:
+    """1 to 999: 十, 十七, 二十, 一百零五, 一百一十."""
+    hundreds, tens, ones = number // 100, number // 10 % 10, number % 10
+    if not hundreds and number >= 10:
+        return ("" if tens == 1 else DIGITS[tens]) + "十" + (DIGITS[ones] if ones else "")
+    if not hundreds:
+        return DIGITS[ones]
+    rest = f"{DIGITS[tens]}十" if tens else "零" if ones else ""
+    return f"{DIGITS[hundreds]}百{rest}{DIGITS[ones] if ones else ''}"
+
+
+def _placed(law: str, article: str) -> str:
+    """Where in the law it stands."""
+    if law == OF_AN_ANNEX:
+        return "附件" + "、".join(f"第{number}项" for number in re.findall(r"[0-9]+", article))
+    return "" if DECREE.match(law) else articles(article) or ""
+
+
+def _plain(law: str) -> str:
+    return re.split(r"[（(/]", law)[0].strip()
 
 
 def _parts(basis: str) -> Iterator[str]:
@@ -71,18 +140,37 @@ def _parts(basis: str) -> Iterator[str]:
     yield part.strip()
 
 
+def _cited_in_full(piece: str, laws: Sequence[str]) -> str | None:
+    match = PIECE.fullmatch(piece)
+    if match is None:
+        return None
+    named = BRACKETS.sub("", match["law"]).strip()
+    law = _meant(named, laws) if match["articles"] or named.endswith(ENDINGS) else None
+    # What follows a space is a note on the article.
+    return cite(law, (match["articles"] or "").partition(" ")[0]) if law else None
+
+
+def _meant(named: str, laws: Sequence[str]) -> str | None:
+    """The law that a short form of a material's basis means."""
+    if named in ENDINGS:
+        return next((law for law in laws if _plain(law).endswith(named)), None)
+    if not named:
+        return laws[0] if laws else None
+    return named if named.endswith(ENDINGS) else None
+
+
 def _cited(text: str, laws: tuple[str, ...]) -> str | None:
     found = CITED.fullmatch(text)
-    listed = articles(found[2]) if found else None
-    if found and listed:
-        return f"{law_name(_full(found[1], laws))}{listed}{_bracketed(found[3] or '')}"
+    if found and articles(found[2]):
+        return f"{citation(_only(found[1], laws), found[2])}{_bracketed(found[3] or '')}"
     if RESEARCH.search(text):
         return None
     return law_name(text) if BARE.fullmatch(text) and len(text) > 3 else text
 
 
-def _full(name: str, laws: tuple[str, ...]) -> str:
-    meant = [law for law in laws if re.split(r"[（(/]", law)[0].strip().endswith(name)]
+def _only(name: str, laws: tuple[str, ...]) -> str:
+    """The one law of the item that is called so; the name itself where several are."""
+    meant = [law for law in laws if _plain(law).endswith(name)]
     return meant[0] if len(meant) == 1 else name
 
 
@@ -91,29 +179,19 @@ def _bracketed(rest: str) -> str:
     return f"（{inner}）" if inner and not RESEARCH.search(inner) else ""
 
 
-def _article(part: str) -> str | None:
-    if span := RANGE.fullmatch(part):
-        return f"第{number(int(span[1]))}条至第{number(int(span[2]))}条"
-    if items := ITEMS.fullmatch(part):
-        return f"{_article(items[1])}第{items[2]}项至第{items[3]}项"
-    found = ARTICLE.fullmatch(part)
-    if found is None:
-        return None
-    below = re.findall(r"[0-9一二三四五六七八九十]+", found[2])
-    return f"第{number(int(found[1]))}条{''.join(map(_below, below))}"
+def _article(match: re.Match[str]) -> str:
+    first = f"第{chinese_number(int(match['first']))}条"
+    if match["last"]:
+        between = "、" if int(match["last"]) == int(match["first"]) + 1 else "至"
+        return f"{first}{between}第{chinese_number(int(match['last']))}条"
+    return first + "".join(_below(match["below"]))
 
 
-def _below(part: str) -> str:
-    return f"第{number(int(part))}款" if part.isdecimal() else f"第{part}项"
-
-
-def number(value: int) -> str:
-    """In Chinese, as laws number their articles: 33 is 三十三, 105 is 一百零五."""
-    if value >= 100:
-        hundreds, rest = divmod(value, 100)
-        joined = "" if not rest else f"零{number(rest)}" if rest < 10 else f"{'一' if rest < 20 else ''}{number(rest)}"
-        return f"{DIGITS[hundreds]}百{joined}"
-    tens, ones = divmod(value, 10)
-    if tens == 0:
-        return DIGITS[ones]
-    return f"{'' if tens == 1 else DIGITS[tens]}十{DIGITS[ones] if ones else ''}"
+def _below(text: str) -> Iterator[str]:
+    """Paragraphs (款) have digits in the catalogue, items (项) Chinese numerals; several items of one article."""
+    before = ""
+    for dash, number in PART.findall(text):
+        kind = "款" if number.isdigit() else "项"
+        joined = "至" if dash else "、" if before == "项" and kind == "项" else ""
+        yield f"{joined}第{chinese_number(int(number)) if number.isdigit() else number}{kind}"
+        before = kind

@@ -58,6 +58,11 @@ class Material(Part):
     acceptance_check: Note | None = None
     e_certificate_type: Text | None = None
 
+    @property
+    def shared(self) -> bool:
+        """The organ gets it from another organ's data, so it must not be demanded (国务院令第716号第七条)."""
+        return self.source == "gov_share"
+
 
 class Fee(Part):
     charge: bool | Literal["conditional"]

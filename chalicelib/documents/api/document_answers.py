@@ -7,14 +7,15 @@ from typing import Any
 from pydantic import AwareDatetime, BaseModel
 
 from chalicelib.cases.store.files import LINK_SECONDS, link
-from chalicelib.documents.store.vault import CERTIFICATE, HELD, PENDING, Document
+from chalicelib.documents.store.vault import CERTIFICATE, HELD, PENDING, SUPERSEDED, Document
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 
 
 class DocumentAnswer(BaseModel):
-    """`state` is preparing (being numbered and rendered), ready, held (a letter of it cannot be printed), or pending: a
-    certificate that was not compared with the paper result yet, which only the issuing window sees.
+    """`state` is preparing (being numbered and rendered), ready, held (a letter of it cannot be printed), pending: a
+    certificate that was not compared with the paper result yet, which only the issuing window sees; or superseded by a
+    corrected version, which only that window sees too.
     """
 
     no: str
@@ -50,6 +51,8 @@ def document_link(platform: Platform, document: Document | None, *, compares: bo
     """
     if document is None:
         raise problems.NotFound(code="document_not_found", title="未找到该文书")
+    if document.state == SUPERSEDED:
+        raise problems.Conflict(code="document_superseded", title="该结果已被更正后的版本取代，自始无效，不能下载")
     if _uncompared(document) and not compares:
         raise problems.Conflict(
             code="certificate_pending", title="证照正在核对，核对一致后才能查看和下载", headers={"Retry-After": "60"}
@@ -76,7 +79,7 @@ def document_link(platform: Platform, document: Document | None, *, compares: bo
 
 
 def _uncompared(document: Document) -> bool:
-    return document.state == PENDING or (document.state == HELD and document.kind == CERTIFICATE)
+    return document.state in (PENDING, SUPERSEDED) or (document.state == HELD and document.kind == CERTIFICATE)
 
 
 def _shown(document: Document) -> dict[str, Any]:

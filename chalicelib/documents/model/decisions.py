@@ -32,7 +32,7 @@ def grant_decision(
     `deemed`: silence has accepted, on that day (行政许可法32(4)).
     """
     granted = "准予行政许可" if case.licence else "准予办理"
-    follow_up = f"本机关将自作出本决定之日起十个工作日内向你（单位）颁发、送达{result}。"
+    follow_up = f"本机关将自作出本决定之日起十个工作日内向{case.you}颁发、送达{result}。"
     return notice(
         DocumentKind.GRANT_DECISION,
         case,
@@ -44,10 +44,10 @@ def grant_decision(
             有效期限=validity,
         ),
         paragraphs=(
-            f"你（单位）于{chinese_date(case.applied_on)}提出的“{case.item}”申请，"
+            f"{case.you}于{chinese_date(case.applied_on)}提出的“{case.item}”申请，"
             f"{_accepted(accepted_on, deemed=deemed)}经审查，申请符合法定条件、标准，现决定{granted}。",
             f"决定内容：{content}",
-            follow_up if case.licence else f"办理结果{result}将及时送达你（单位）。",
+            follow_up if case.licence else f"办理结果{result}将及时送达{case.you}。",
         ),
         basis=basis(case, "第三十四条、第三十八条第一款、第三十九条、第四十四条"),
         signatures=("申请人（签收）", "签收日期"),
@@ -75,7 +75,7 @@ def refusal_decision(
         formalities,
         facts=facts(申请日期=chinese_date(case.applied_on), 受理日期=chinese_date(accepted_on)),
         paragraphs=(
-            f"你（单位）于{chinese_date(case.applied_on)}提出的“{case.item}”申请，"
+            f"{case.you}于{chinese_date(case.applied_on)}提出的“{case.item}”申请，"
             f"{_accepted(accepted_on, deemed=deemed)}经审查，现决定{refused}。理由如下：",
             *listed,
         ),

@@ -31,16 +31,25 @@ class DocumentKind(StrEnum):
         member._titles = (licence_title or title, title)
         return member
 
+    @property
+    def is_decision(self) -> bool:
+        """Whether it decides on a right: 决定书, which is an official document and no form."""
+        return self in {
+            DocumentKind.GRANT_DECISION,
+            DocumentKind.REFUSAL_DECISION,
+            DocumentKind.NON_ACCEPTANCE_DECISION,
+        }
+
     def title(self, *, licence: bool = True) -> str:
         """The Chinese title."""
         return self._titles[0 if licence else 1]
 
 
 def document_number(organ_code: str, kind: DocumentKind, year: int, serial: int) -> str:
-    """机关代字+文种+〔年〕+顺序号, such as ×食药监受字〔2026〕第0001号; the serial widens past 9999.
+    """机关代字+文种+〔年〕+顺序号, such as 阳市监食受字〔2026〕1号: no 第, no leading zeros (GB/T 9704-2012, 7.2.5).
 
     Serials run from 1 without gaps per organ, kind and year; whoever assigns them keeps that.
     """
     if not organ_code or serial < 1:
         raise ValueError("a document number needs the organ's code and a serial from 1")
-    return f"{organ_code}{kind.word}〔{year}〕第{serial:04d}号"
+    return f"{organ_code}{kind.word}〔{year}〕{serial}号"

@@ -10,6 +10,7 @@ from chalicelib.documents.model.digest import canonical_digest
 from chalicelib.documents.model.kinds import DocumentKind
 
 NUMBER_PENDING = "编号待编"
+NATURAL_PERSON = "自然人"
 
 Text = Annotated[str, Field(min_length=1)]
 
@@ -27,7 +28,11 @@ class Seal(_Frozen):
 
 
 class CaseFacts(_Frozen):
-    """What every document of a case repeats. `organ` is the deciding department's full name, never the hall's."""
+    """What every document of a case repeats. `organ` is the deciding department's full name, never the hall's.
+
+    `kind` is the applicant's, which says how the document speaks to it. `paper`: the document is printed and signed at
+    a window; one that is read on a screen has no lines to sign on.
+    """
 
     case_number: Text
     item: Text
@@ -37,6 +42,15 @@ class CaseFacts(_Frozen):
     window_phone: Text
     licence: bool = True  # 行政许可; otherwise 行政许可法 is not cited
     item_basis: tuple[str, ...] = ()
+    kind: str = ""
+    paper: bool = False
+
+    @property
+    def you(self) -> str:
+        """你 of a natural person, 你单位 of everybody else; both where the kind was not stored."""
+        if not self.kind:
+            return "你（单位）"
+        return "你" if self.kind == NATURAL_PERSON else "你单位"
 
 
 class Formalities(_Frozen):
@@ -68,7 +82,10 @@ class NoticeTable(_Frozen):
 
 
 class NoticeData(_Frozen):
-    """One 文书: `facts` in a box, `paragraphs`, perhaps a `table`, `closing` paragraphs, then basis, remedies, seal."""
+    """One 文书: `facts` in a box, `paragraphs`, perhaps a `table`, `closing` paragraphs, then basis, remedies, seal.
+
+    A `decision` is laid out as an official document (GB/T 9704-2012): the organ at the head, the facts at the foot.
+    """
 
     kind: DocumentKind
     title: Text
@@ -82,6 +99,7 @@ class NoticeData(_Frozen):
     basis: tuple[Text, ...] = ()
     remedies: Text | None = None
     signatures: tuple[Text, ...] = ()
+    decision: bool = False
 
     def printable(self) -> dict[str, Any]:
         """The data of the `notice` template."""
@@ -97,7 +115,12 @@ class NoticeData(_Frozen):
 
 
 def notice(kind: DocumentKind, case: CaseFacts, formalities: Formalities, **parts: Any) -> NoticeData:
-    """A `NoticeData` of `kind` to the case's applicant; `parts` are its other fields; `facts` follow the case's own."""
+    """A `NoticeData` of `kind` to the case's applicant; `parts` are its other fields; `facts` follow the case's own.
+
+    Lines for the applicant's signature are on paper only.
+    """
+    if not case.paper:
+        parts.pop("signatures", None)
     own = facts(办件编号=case.case_number, 申请事项=case.item, 申请人=case.applicant)
     return NoticeData(
         kind=kind,
@@ -105,6 +128,7 @@ def notice(kind: DocumentKind, case: CaseFacts, formalities: Formalities, **part
         formalities=formalities,
         organ=case.organ,
         addressee=case.applicant,
+        decision=kind.is_decision,
         facts=own + parts.pop("facts", ()),
         **parts,
     )

@@ -54,7 +54,7 @@ def receipt_voucher(
         case,
         formalities,
         facts=facts(收件时间=chinese_time(received_at), 收件人=receiver, 窗口电话=case.window_phone, 查询码=query_code),
-        paragraphs=(f"现收到你（单位）就“{case.item}”提交的下列申请材料，共{len(rows)}项：",),
+        paragraphs=(f"现收到{case.you}就“{case.item}”提交的下列申请材料，共{len(rows)}项：",),
         table=NoticeTable(columns=("序号", "材料名称", "形式", "数量", "载体"), widths=(1, 6, 2, 2, 2), rows=rows),
         closing=(answer,),
         basis=basis(case, "第三十二条"),
@@ -122,11 +122,11 @@ def _accepted(case: CaseFacts, acceptance: Acceptance) -> str:
     if acceptance.deemed:
         day = "收到补正申请材料之日" if acceptance.supplemented else "收到申请材料之日"
         return (
-            f"你（单位）于{applied}提出的“{case.item}”申请，自{day}起五个工作日内未一次告知需要补正的全部内容，"
+            f"{case.you}于{applied}提出的“{case.item}”申请，自{day}起五个工作日内未一次告知需要补正的全部内容，"
             f"依照《中华人民共和国行政许可法》第三十二条，自{day}（{since}）起即为受理。"
         )
     return (
-        f"你（单位）于{applied}提出的“{case.item}”申请，经审查，申请材料齐全、符合法定形式，现决定自{since}起予以受理。"
+        f"{case.you}于{applied}提出的“{case.item}”申请，经审查，申请材料齐全、符合法定形式，现决定自{since}起予以受理。"
     )
 
 

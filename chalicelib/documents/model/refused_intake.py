@@ -83,9 +83,9 @@ def correction_notice(
 
 def _found(case: CaseFacts, gaps: int, *, again: bool) -> str:
     if again:
-        return f"你（单位）提出的“{case.item}”申请，经核查，补正提交的材料出现下列新的问题，现予告知，共{gaps}项："
+        return f"{case.you}提出的“{case.item}”申请，经核查，补正提交的材料出现下列新的问题，现予告知，共{gaps}项："
     return (
-        f"你（单位）提出的“{case.item}”申请，经核查，申请材料不齐全或者不符合法定形式，"
+        f"{case.you}提出的“{case.item}”申请，经核查，申请材料不齐全或者不符合法定形式，"
         f"现一次告知需要补正的全部内容，共{gaps}项："
     )
 
@@ -98,7 +98,7 @@ def no_permit_needed_notice(case: CaseFacts, formalities: Formalities, *, reason
         formalities,
         facts=facts(申请日期=chinese_date(case.applied_on), 窗口电话=case.window_phone),
         paragraphs=(
-            f"你（单位）于{chinese_date(case.applied_on)}提出的“{case.item}”申请，"
+            f"{case.you}于{chinese_date(case.applied_on)}提出的“{case.item}”申请，"
             f"经审查，依法不需要{'取得行政许可' if case.licence else '办理该事项'}，现告知不受理。",
             f"理由：{reason}",
         ),
@@ -125,7 +125,7 @@ def non_acceptance_decision(
             申请日期=chinese_date(case.applied_on), 有权受理的行政机关=competent_organ, 窗口电话=case.window_phone
         ),
         paragraphs=(
-            f"你（单位）于{chinese_date(case.applied_on)}提出的“{case.item}”申请，"
+            f"{case.you}于{chinese_date(case.applied_on)}提出的“{case.item}”申请，"
             "经审查，依法不属于本机关职权范围，现决定不予受理。",
             f"理由：{reason}",
             f"请向有权受理的行政机关（{competent_organ}）提出申请。",

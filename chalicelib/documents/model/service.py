@@ -20,6 +20,7 @@ from chalicelib.documents.model.notice import (
 )
 
 _BLANK = "　"  # printed empty, filled in by hand
+SIGN_AT_SERVICE = ("受送达人（签名）", "签收时间", "送达人（签名）", "见证人（签名）")
 
 
 class ServiceMode(StrEnum):
@@ -56,7 +57,7 @@ def collection_notice(
         case,
         formalities,
         facts=facts(领取地点=place, 领取时间=hours, 窗口电话=case.window_phone),
-        paragraphs=(f"你（单位）申请的“{case.item}”已经办结，{last_day}到上述地点领取下列办理结果：",),
+        paragraphs=(f"{case.you}申请的“{case.item}”已经办结，{last_day}到上述地点领取下列办理结果：",),
         table=NoticeTable(columns=("序号", "办理结果"), widths=(1, 8), rows=rows),
         closing=("领取时请出示有效身份证件；委托他人领取的，另需授权委托书和代理人身份证件。也可以选择邮寄送达。",),
         basis=basis(case, "第四十四条" if granted else "第三十八条第二款"),
@@ -83,11 +84,11 @@ class Service(NamedTuple):
 def service_record(
     case: CaseFacts, formalities: Formalities, service: Service, *, documents: Sequence[tuple[str, str]]
 ) -> NoticeData:
-    """送达回证 for `documents`, each a title and its number."""
+    """送达回证 for `documents`, each a title and its number. A form to sign on is paper whatever the case is."""
     rows = tuple((str(number), title, code) for number, (title, code) in enumerate(documents, 1))
     return notice(
         DocumentKind.SERVICE_RECORD,
-        case,
+        case.model_copy(update={"paper": service.served_at is None}),
         formalities,
         facts=facts(
             受送达人=service.recipient,
@@ -95,14 +96,15 @@ def service_record(
             送达方式=service.mode.value,
             送达时间=chinese_time(service.served_at) if service.served_at else _BLANK,
             签收人=service.received_by or _BLANK,
+            签收方式="已在送达回证上签名" if service.received_by else None,
             代收人与受送达人关系=service.relation,
             送达人="、".join(service.servers),
-            备注=service.remarks or _BLANK,
+            备注=service.remarks or (None if service.served_at else _BLANK),
         ),
         paragraphs=("下列文书已经送达：" if service.served_at else "现送达下列文书，请签收：",),
         table=NoticeTable(columns=("序号", "文书名称", "文号"), widths=(1, 5, 5), rows=rows),
         basis=("参照《中华人民共和国民事诉讼法》第八十七条",),
-        signatures=("受送达人（签名）", "签收时间", "送达人（签名）", "见证人（签名）"),
+        signatures=SIGN_AT_SERVICE if service.served_at is None else (),
     )
 
 
@@ -124,7 +126,7 @@ def termination_notice(
             申请日期=chinese_date(case.applied_on), 终止日期=chinese_date(ended_on), 窗口电话=case.window_phone
         ),
         paragraphs=(
-            f"你（单位）于{chinese_date(case.applied_on)}提出的“{case.item}”申请，"
+            f"{case.you}于{chinese_date(case.applied_on)}提出的“{case.item}”申请，"
             f"自{chinese_date(ended_on)}起终止办理。",
             f"原因：{reason}",
             materials,

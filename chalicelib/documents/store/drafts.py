@@ -4,13 +4,13 @@ An act writes its document as a row of the case, in its own transaction. The row
 where the document gets its number and becomes a PDF.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
 from chalicelib.cases.model import Case
 from chalicelib.catalogue.model import ItemDocument
+from chalicelib.catalogue.model.citations import cite
 from chalicelib.directory.model import Place, Remedies
 from chalicelib.directory.store import load_place
 from chalicelib.documents.model.kinds import DocumentKind
@@ -41,6 +41,10 @@ class Letterhead:
     remedies: Remedies
     organ_code: str
     at: datetime
+
+    def on_paper(self, paper: bool) -> CaseFacts:
+        """`facts` for a document that is printed and signed at the window, or that is read on a screen."""
+        return self.facts.model_copy(update={"paper": paper})
 
     def draft(self, notice: NoticeData) -> Draft:
         """`notice` as a document of the act that is next on the case: call it before `commit` moves `case.seq`."""
@@ -84,7 +88,7 @@ def letterhead(platform: Platform, case: Case, item: ItemDocument, at: datetime)
             sample=platform.settings.sample_documents,
         ),
         remedies=place.remedies(case.department, item.regime),
-        organ_code=place.number_prefix + organ_short(item),
+        organ_code=place.number_code(case.department, item.department_name),
         at=at,
     )
 
@@ -120,14 +124,7 @@ def _facts(case: Case, item: ItemDocument, place: Place, organ: str, at: datetim
         applied_on=applied.date(),
         window_phone=place.phone,
         licence=item.is_licence,
-        item_basis=tuple(f"《{basis.law}》{articles(basis.article)}" for basis in item.legal_basis),
+        item_basis=tuple(cite(basis.law, basis.article) for basis in item.legal_basis),
+        kind=case.applicant_kind,
+        paper=case.channel == "counter",
     )
-
-
-def organ_short(item: ItemDocument) -> str:
-    """The short name in document numbers, from the name in the rules: 食药监局 -> 食药监."""
-    return re.sub(r"\(.*?\)|局$", "", item.department_name_2018)
-
-
-def articles(text: str) -> str:
-    return f"第{text}条" if re.fullmatch(r"[0-9,、\-()（）一二三四五六七八九十]+", text) else text

@@ -9,14 +9,17 @@ from chalicelib.cases.model import Case, Status
 from chalicelib.foundation import keys, names, telemetry
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import Conflict
+from chalicelib.foundation.writes import ABSENT, Op, delete, equals, put
 
 CERTIFICATE = "certificate"
+SUPERSEDED = "superseded"
 PENDING = "pending"  # a certificate that has not been compared with the paper result yet
 HELD = "held"  # a letter of it cannot be printed: somebody has to look
 
 
 class Document(BaseModel):
-    """A DOCUMENT row. Once `state` is ready it has a `number`, and the PDF is at `key`.
+    """A DOCUMENT row. Once `state` is ready it has a `number`, and the PDF is at `key`. A result that was corrected is
+    superseded: its PDF stays as evidence and is given to nobody.
 
     One that is `held` has letters that no font has, by code point in `unprintable`; nothing of it is shown.
     A certificate is `pending` until the issuing window has found it equal to the paper result (rules 一(三)6).
@@ -64,6 +67,17 @@ def load_made(platform: Platform, case: Case, no: str) -> Document | None:
 def documents(platform: Platform, case_id: str) -> list[Document]:
     rows = platform.table.query_all(keys.case(case_id), prefix=keys.DOCUMENT)
     return sorted((Document.model_validate(row) for row in rows), key=lambda document: document.created_at)
+
+
+def supersede(document: Document, version: int, reason: str) -> list[Op]:
+    """The row of a result makes place for its next version. `version` is the one that ends, `reason` says why."""
+    no = f"{document.no}-{version}"
+    row = document.model_dump(mode="json", exclude_none=True) | {"no": no, "state": SUPERSEDED, "reason": reason}
+    kept = {**keys.document(document.case_id, no)._asdict(), **row}
+    return [
+        delete(keys.document(document.case_id, document.no), when=equals(identifier=document.identifier)),
+        put(kept, when=ABSENT),
+    ]
 
 
 def document_key(case_id: str, no: str) -> str:

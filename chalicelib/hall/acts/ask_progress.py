@@ -14,6 +14,7 @@ from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.clocks import recounted
 from chalicelib.cases.model.numbers import factor_digest, is_query_code, typed_query_code
 from chalicelib.cases.store.records import load_case
+from chalicelib.catalogue.model.forms.check import field_titles
 from chalicelib.clock import Unit, used_and_left
 from chalicelib.foundation import keys, problems
 from chalicelib.foundation.alongside import in_parallel, meanwhile
@@ -103,11 +104,15 @@ def remaining(platform: Platform, case: Case) -> Remaining | None:
 
 
 def wanted(platform: Platform, case: Case) -> list[tuple[str, str]]:
-    """The lines of the one-time notice with their names, while the case waits for the supplement, also late (R5)."""
+    """The lines and fields of the one-time notice with their names, while the case waits for the supplement, also late
+    (R5).
+    """
     if case.status not in (Status.CORRECTING, Status.LAPSED):
         return []
-    names = {f"{number:02d}": line.name for number, line in enumerate(item_of(platform, case).materials, start=1)}
-    return [(line, names[line]) for line in case.corrections[-1]]
+    item = item_of(platform, case)
+    names = {f"{number:02d}": line.name for number, line in enumerate(item.materials, start=1)}
+    names |= field_titles(item, case.applicant_kind)
+    return [(target, names.get(target, target)) for target in (*case.noticed_lines, *case.noticed_fields)]
 
 
 def _right(platform: Platform, row: Item, code: str, factor: str) -> bool:

@@ -28,10 +28,11 @@ class ProgressQuestion(BaseModel):
 
 
 class Wanted(BaseModel):
-    """A material that the applicant is asked to supplement."""
+    """A material that the applicant is asked to supplement, or a field of the form to put right."""
 
-    line: Annotated[str, Field(description="材料在清单中的序号")]
-    name: Annotated[str, Field(description="材料名称")]
+    line: Annotated[str | None, Field(description="材料在清单中的序号")] = None
+    field: Annotated[str | None, Field(description="申请表栏目的指针")] = None
+    name: Annotated[str, Field(description="材料或者栏目的名称")]
 
 
 class ProgressAnswer(BaseModel):
@@ -73,7 +74,11 @@ def ask_progress(call: Call[ProgressQuestion, None]) -> Answer:
             left=term.left if term else None,
             unit=term.unit if term else None,
             provisional=term.provisional if term else False,
-            supplement=[Wanted(line=line, name=name) for line, name in wanted] if wanted else None,
+            supplement=[_wanted(*one) for one in wanted] if wanted else None,
             device=device,
         )
     )
+
+
+def _wanted(target: str, name: str) -> Wanted:
+    return Wanted(field=target, name=name) if target.startswith("/") else Wanted(line=target, name=name)

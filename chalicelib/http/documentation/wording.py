@@ -13,19 +13,20 @@ WORDING: Mapping[str, str] = {
         "不予决定应说明理由（行政许可法38(2)）；准予决定可写明准予的内容。absences：没有文件的必要材料，各有依据。"
         "validity：事项规定由决定载明有效期的，应当填写；事项已经确定有效期的，不得填写。"
     ),
-    "PaperSupplement": "窗口代收的补正材料：papers 为纸质材料，presented_by 为到场人（查验了证件的才填写）。",
     "AttemptAnswer": "一次投递：时间、用时（毫秒）、HTTP 状态或没有答复的原因；message 为中文说明，投递成功时没有。",
     "CertificateAnswer": "电子证照的照面信息，供窗口人员与纸质结果核对。",
     "CodesAnswer": "实施编码（31 位）和基本编码（12 位）。",
-    "Defect": "材料清单中不符合要求的一行，以及如何补正。",
+    "Defect": "材料清单中的一行（line）或者申请表中的一栏（field，指针）不符合要求之处，以及如何补正。",
     "DeliveryAnswer": "一个事件的投递情况；attempts 为最近十次。",
     "DocumentAnswer": "state：preparing 正在编号和制作，ready 可以下载，held 有字库未收的字待处理，"
-    "pending 证照待核对（仅发证窗口可见）。",
+    "pending 证照待核对，superseded 已被更正后的版本取代（均仅发证窗口可见）。",
     "EditedItem": "事项原文：导入时的内容，含来源和核对标记，供编辑使用。",
     "EndpointAnswer": "本部门系统的回调地址；密钥不返回。",
     "EventAnswer": "事件链中的一环；hash 覆盖其余各项，包括 previous。",
     "Extension": "期限最长可延长多少（单位同期限本身），由谁批准（行政许可法42）。",
+    "FormCorrection": "当场更正申请表：fields 为各栏正确的内容，presented_by 为到场签名确认的人。",
     "FormBody": "整份表单 {applicant, answers}，格式见事项的表单模式。",
+    "ResultCorrection": "更正办理结果：reason 为更正理由，fields 为申请表中须一并更正的各栏。",
     "ItemAnswer": "一个事项的办事指南。",
     "Letter": "登记的授权委托书：签署日期 signed_on，有效期至 valid_until（没有期限的不填）。",
     "LegalBasisAnswer": "法律条款；text 为完整写法，如“《食品安全法》第三十三条”。",
@@ -37,7 +38,7 @@ WORDING: Mapping[str, str] = {
     "NewFile": "line 为材料在清单中的两位序号，sha256 为文件内容摘要的 Base64 编码。",
     "Nothing": "没有字段。",
     "ProgressAnswer": "办理进度；provisional：到期日前有放假通知尚未公布的日子。",
-    "Wanted": "要求申请人补正的一项材料。",
+    "Wanted": "要求申请人补正的一项材料，或者更正的一栏。",
     "Paper": "清单中一行的纸质材料。matches_original：窗口人员已将复印件与原件核对一致。",
     "PaperResult": "纸质结果上的内容，照印写录入，如 2026年11月23日；valid_until 可以是文字，不印有效期的填空字符串。",
     "Presented": (
@@ -54,19 +55,24 @@ WORDING: Mapping[str, str] = {
     "DeliveryReplayAnswer": "重新投递：next_at 时再次发送，此后按计划重试。",
     "Replay": "重新投放哪些：按编号一条、按种类一批，都不填则全部。",
     "ResultAnswer": "申请人取得的结果。validity 为规定的文字，没有有效期的为 null。",
+    "Signing": "到场办理并已签名的人：本人、法定代表人（负责人）或持授权委托书的代理人；seen：窗口人员已查验证件。",
     "SiteCheck": "对实质内容的现场核查，由两名以上工作人员进行（行政许可法34(3)），不停止计算期限。",
     "SpecialProcedure": "特别程序。stops_clock：是否不计入期限，法律未明确或分情形的为文字（行政许可法45）。",
     "StatutoryAnswer": "法定时限：source 为依据；start 为条文中的起算点，clock_starts_at 为对应的事件。",
     "StatutoryAnswer.excluded": "不计入期限的时间（行政许可法45）",
+    "Supplement": "一次性告知书要求更正的申请表各栏的正确内容。",
     "Takeover": "接办同事已认领的任务，须说明理由。",
     "TermUsed": "used、left、overdue 以 unit 计，截至查询当日；已结束的期限截至结束当日。",
     "Upload": "浏览器表单上传：15 分钟内将 fields 和随后的 file 以 POST 提交到 url。",
+    "WindowSupplement": "窗口代收的补正：papers 为纸质材料，fields 为一次性告知书要求更正的申请表各栏的正确内容，"
+    "presented_by 为到场人（查验了证件的才填写）。",
+    "WindowWithdrawal": "到窗口撤回申请：presented_by 为到场并签名的人，reason 可不填。",
     "StepAnswer": "上报件经过的一级。",
     "Stated": "决定载明的有效期：截止日期、自决定之日起的年数或者月数，填写其中一项。",
     "ValidityAnswer": "办理结果的有效期：由规定确定，或者由决定载明，以及证照上怎样印出。",
     "ValidityRule": "按申请表内容确定有效期的规则。",
-    "Verification": "authentic：确由本平台制作并已核对一致；只有此时才返回其余各项。"
-    "state：pending 尚未送达或者尚未生效，valid 有效，expired 已过有效期。",
+    "Verification": "authentic：确由本平台制作，并已核对一致或者已被取代；只有此时才返回其余各项。"
+    "state：pending 尚未送达或者尚未生效，valid 有效，expired 已过有效期，superseded 已被更正后的版本取代。",
 }
 
 

@@ -6,7 +6,11 @@ from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.acts import CORRECT
 from chalicelib.cases.model.clocks import on_notice
-from chalicelib.cases.model.material import MaterialFile, lines_of
+from chalicelib.cases.model.form_changes import titles_of
+from chalicelib.cases.model.material import lines_of
+from chalicelib.catalogue.model import ItemDocument
+from chalicelib.catalogue.model.checklists import ChecklistLine
+from chalicelib.catalogue.model.citations import cite_material
 from chalicelib.documents.model.refused_intake import Asked, Gap, correction_notice
 from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
 from chalicelib.durable.acts import act
@@ -14,7 +18,7 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.intake.acts.accept import require_in_time
-from chalicelib.intake.model.notices import Defect, Lines, defect_digest, wrong_defects
+from chalicelib.intake.model.notices import Defect, Listed, defect_digest, wrong_defects
 from chalicelib.intake.model.silence import lateness
 
 
@@ -25,46 +29,46 @@ def correct(platform: Platform, caller: Caller, case_id: str, defects: Sequence[
     """
     begun = begin(platform, caller, CORRECT, case_id, whole=True)
     require_in_time(begun)
-    case = begun.case
-    lines = {line.no: line for line in lines_of(begun.item, begun.found.form)}
-    secret, files = platform.settings.index_secret, begun.found.files
-    if errors := wrong_defects(case, lines, files, defects, secret):
+    case, form, secret = begun.case, begun.found.form, platform.settings.index_secret
+    lines = {line.no: line for line in lines_of(begun.item, form)}
+    listed = Listed(lines, titles_of(begun.item, form), begun.found.files)
+    if errors := wrong_defects(case, listed, defects, secret):
         raise problems.Invalid(errors=errors)
-    noticed = tuple(sorted(defect.line for defect in defects))
+    noticed = tuple(sorted(defect.target for defect in defects))
     after = case.moved_to(
         Status.CORRECTING,
         corrections=(*case.corrections, noticed),
         told=(*case.told, *(defect_digest(case, defect, secret) for defect in defects)),
         noticed_at=caller.at,
-        noticed={**case.noticed, **dict.fromkeys(noticed, caller.at)},
+        noticed={**case.noticed, **dict.fromkeys((one for one in noticed if one in lines), caller.at)},
         papers=tuple(line for line in case.papers if line not in noticed),
         clocks=on_notice(caller.at.date(), platform.settings.supplement_workdays, platform.calendar),
     )
+    head = letterhead(platform, after, begun.item, caller.at)
     return begun.commit(
         after,
-        both={"lines": list(noticed), "supplement_due": str(after.due("supplement"))},
+        both={
+            "lines": [*after.noticed_lines],
+            "fields": [*after.noticed_fields],
+            "supplement_due": str(after.due("supplement")),
+        },
         data={"second": bool(case.corrections), **lateness(case, caller.at.date(), platform.calendar)},
         answer={"number": case.number},
-        document=_notice(letterhead(platform, after, begun.item, caller.at), caller, lines, defects, files),
+        document=_notice(head, caller, [_gap(head, begun.item, defect, listed) for defect in defects]),
         supervised="second_notice" if case.corrections else None,
     )
 
 
-def _notice(
-    head: Letterhead, caller: Caller, lines: Lines, defects: Sequence[Defect], files: Sequence[MaterialFile]
-) -> Draft:
+def _gap(head: Letterhead, item: ItemDocument, defect: Defect, listed: Listed) -> Gap:
+    names = {file.id: f"（文件：{file.file_name}）" for file in listed.files}
+    basis = "事项申请表" if defect.field else basis_of(head, item, listed.lines[defect.target])
+    return Gap(f"{listed.name(defect)}{names.get(defect.file or '', '')}", defect.defect, defect.remedy, basis)
+
+
+def _notice(head: Letterhead, caller: Caller, gaps: Sequence[Gap]) -> Draft:
     received, term = head.case.received_at or caller.at, head.case.clocks["supplement"]
-    names = {file.id: f"（文件：{file.file_name}）" for file in files}
     asked = Asked(
-        gaps=[
-            Gap(
-                f"{lines[defect.line].name}{names.get(defect.file or '', '')}",
-                defect.defect,
-                defect.remedy,
-                lines[defect.line].legal_basis or "事项材料清单",
-            )
-            for defect in defects
-        ],
+        gaps=gaps,
         resubmit="通过原申请渠道重新上传并提交，或者到综合受理窗口提交",
         answer_by=term.due,
         provisional=term.provisional,
@@ -74,3 +78,9 @@ def _notice(
         head.facts, head.formalities, asked, received_on=received.date(), officer=caller.actor.name
     )
     return head.draft(notice)
+
+
+def basis_of(head: Letterhead, item: ItemDocument, line: ChecklistLine) -> str:
+    """The law that asks for the material. What is no licence is not asked for by 行政许可法."""
+    cited = cite_material(line.legal_basis or "", [basis.law for basis in item.legal_basis])
+    return cited if cited and (head.facts.licence or "行政许可法" not in cited) else "事项材料清单"

@@ -8,6 +8,7 @@ from chalicelib.access.actor import Identity, applicant_key
 from chalicelib.cases.acts.gate import require_permission
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import CREATE_APPLICATION
+from chalicelib.cases.store.forms import form_item
 from chalicelib.cases.store.records import applicant_row, meta_item
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.store import load_item
@@ -21,7 +22,7 @@ from chalicelib.foundation.table import Refused
 from chalicelib.foundation.writes import ABSENT, put
 from chalicelib.intake.model.application import new_case
 from chalicelib.intake.store import open_drafts
-from chalicelib.intake.store.application import draft_findings, form_item
+from chalicelib.intake.store.application import draft_findings
 
 HANDLED = ("承诺件", "即办件")
 KINDS: Mapping[str, tuple[str, ...]] = {"person": ("自然人",), "company": ("企业法人", "其他组织")}

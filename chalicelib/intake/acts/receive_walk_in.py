@@ -14,6 +14,7 @@ from chalicelib.cases.model.acts import RECEIVE_WALK_IN
 from chalicelib.cases.model.evidence import awaited
 from chalicelib.cases.model.material import LineNo, MaterialFile, lines_of
 from chalicelib.cases.model.presented import Presented, Window, guardian_differences, identity_faults, part
+from chalicelib.cases.store.forms import form_item, owner_of
 from chalicelib.cases.store.records import load_file
 from chalicelib.cases.store.serials import new_query_code, next_serial
 from chalicelib.catalogue.model import ServiceItem
@@ -38,7 +39,7 @@ from chalicelib.intake.model.application import (
     received,
     scanned,
 )
-from chalicelib.intake.store.application import form_item, owner_of, search_rows, voucher_for
+from chalicelib.intake.store.application import search_rows, voucher_for
 
 
 class Part(BaseModel):

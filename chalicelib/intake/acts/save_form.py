@@ -12,6 +12,7 @@ from chalicelib.cases.acts.gate import Begun, begin
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.acts import SAVE_FORM
 from chalicelib.cases.model.material import GONE
+from chalicelib.cases.store.forms import form_item
 from chalicelib.cases.store.records import applicant_row, update_file
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.durable import acts
@@ -22,7 +23,7 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import Op, equals, put, update
 from chalicelib.intake.acts.create_application import open_online
 from chalicelib.intake.model.application import of_item
-from chalicelib.intake.store.application import draft_findings, form_item
+from chalicelib.intake.store.application import draft_findings
 
 NOT_LISTED = "材料清单已更新，不再需要此项材料"
 

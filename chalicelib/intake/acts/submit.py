@@ -2,6 +2,7 @@
 
 from chalicelib.cases.acts.gate import Begun, begin
 from chalicelib.cases.model.acts import SUBMIT
+from chalicelib.cases.store.forms import form_item
 from chalicelib.cases.store.serials import new_query_code, next_serial
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
@@ -12,13 +13,7 @@ from chalicelib.foundation.writes import put
 from chalicelib.intake.acts.create_application import open_online
 from chalicelib.intake.model.application import Numbers, counted_files, digests, listed, received
 from chalicelib.intake.store import open_drafts
-from chalicelib.intake.store.application import (
-    complete_application,
-    form_item,
-    received_files,
-    search_rows,
-    voucher_for,
-)
+from chalicelib.intake.store.application import complete_application, received_files, search_rows, voucher_for
 
 
 class ItemChanged(problems.Conflict):

@@ -1,23 +1,33 @@
-"""补正: what the one-time notice asked for is handed in, as files or as papers at the window, and received that day.
+"""补正: what the one-time notice asked for is handed in, as files, as papers at the window, or as fields of the form.
+It is received that day.
 
-Papers are received at once, their scans follow (ADR 0005). Nothing but the lines of the notice is asked for: what the
-notice did not name cannot be demanded any more (行政许可法32(4)). The waiting time belongs to no clock (counting rule
-CR6).
+Papers are received at once, their scans follow (ADR 0005). Nothing but the lines and fields of the notice is asked for:
+what the notice did not name cannot be demanded any more (行政许可法32(4)), unless a corrected answer first makes it
+apply. The waiting time belongs to no clock (counting rule CR6).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from chalicelib.cases.acts.gate import Begun, begin
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.acts import SUPPLEMENT
 from chalicelib.cases.model.clocks import on_receipt
 from chalicelib.cases.model.evidence import considered, open_lines
+from chalicelib.cases.model.form_changes import (
+    applied_on,
+    changed_form,
+    form_digest,
+    missing_fields,
+    require_same_applicant,
+    titles_of,
+)
 from chalicelib.cases.model.material import MaterialFile, gaps, lines_of
 from chalicelib.cases.model.presented import Presented, Window, identity_faults
+from chalicelib.cases.store.forms import new_version
 from chalicelib.documents.model.receipt import ReceivedMaterial
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
@@ -25,7 +35,15 @@ from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.intake.acts.receive_walk_in import Paper
-from chalicelib.intake.model.application import counted_files, digests, identity_seen, listed, paper_list, scanned
+from chalicelib.intake.model.application import (
+    Form,
+    counted_files,
+    digests,
+    identity_seen,
+    listed,
+    paper_list,
+    scanned,
+)
 from chalicelib.intake.store.application import as_seen, received_files, voucher_for
 
 
@@ -41,74 +59,113 @@ class PaperSupplement(BaseModel):
     presented_by: Presented | None = None
 
 
+NO_FIELDS: Mapping[str, JsonValue] = {}
 NO_PAPERS = PaperSupplement()
 
 
 class HandedIn(NamedTuple):
-    """What this supplement consists of: checked files since the notice, and papers."""
+    """What this supplement consists of: the form as it is now, checked files since the notice, and papers."""
 
+    form: Form
     files: list[MaterialFile]
     papers: Sequence[Paper]
 
 
 @act
-def supplement(platform: Platform, caller: Caller, case_id: str, brought: PaperSupplement = NO_PAPERS) -> Receipt:
-    """The case is received again. 422 lists every line of the notice of which nothing has been handed in."""
+def supplement(
+    platform: Platform,
+    caller: Caller,
+    case_id: str,
+    fields: Mapping[str, JsonValue] = NO_FIELDS,
+    brought: PaperSupplement = NO_PAPERS,
+) -> Receipt:
+    """The case is received again; `fields` has the right content of every field of the form that the notice names.
+
+    422 lists every line of the notice of which nothing has been handed in.
+    """
     begun = begin(platform, caller, SUPPLEMENT, case_id, whole=True)
-    case = begun.case
-    require_takeable(begun, brought, Window(caller.at.date(), caller.actor.name))
-    handed_in = HandedIn(require_supplemented(begun, brought.papers), brought.papers)
+    old, form = begun.found.form, corrected(begun, fields)
+    require_takeable(begun, form, brought, Window(caller.at.date(), caller.actor.name))
+    handed_in = HandedIn(form, require_supplemented(begun, form, brought.papers), brought.papers)
+    case, writes = new_version(platform, begun.case, old, form) if form != old else (begun.case, [])
+    require_same_applicant(begun.case, case, old, form)
     after = case.moved_to(
         Status.SUBMITTED,
         received_at=caller.at,
         papers=tuple(sorted({*case.papers, *(paper.line for paper in brought.papers)})),
         clocks=on_receipt(caller.at.date(), platform.calendar),
     )
+    digest = {"form": form_digest(platform.settings.index_secret, case, form)} if writes else {}
     return begun.commit(
         after,
-        data={
-            "lines": list(case.corrections[-1]),
-            "files": digests(handed_in.files),
-            "papers": [paper.model_dump() for paper in brought.papers],
-            **identity_seen(platform.settings.index_secret, case.id, brought.presented_by),
-            **(brought.presented_by.recorded_letter() if brought.presented_by else {}),
-        },
+        data={**recorded(begun, handed_in, brought.presented_by), **digest},
         answer={"number": case.number},
         document=voucher_for(platform, caller, after, begun.item, received_materials(begun, handed_in)),
-        ops=received_files(case, [file for file in handed_in.files if file.event is None]),
+        ops=[*writes, *received_files(case, [file for file in handed_in.files if file.event is None])],
     )
 
 
-def require_takeable(begun: Begun, brought: PaperSupplement, window: Window) -> None:
+def recorded(begun: Begun, handed_in: HandedIn, presented_by: Presented | None) -> dict[str, JsonValue]:
+    """For the event: what was asked for, what was handed in, and who came."""
+    case, secret = begun.case, begun.platform.settings.index_secret
+    asked: dict[str, JsonValue] = {"lines": [*case.noticed_lines]}
+    if case.noticed_fields:
+        asked["fields"] = [*case.noticed_fields]
+    return {
+        **asked,
+        "files": digests(handed_in.files),
+        "papers": [paper.model_dump() for paper in handed_in.papers],
+        **identity_seen(secret, case.id, presented_by),
+        **(presented_by.recorded_letter() if presented_by else {}),
+    }
+
+
+def corrected(begun: Begun, fields: Mapping[str, JsonValue]) -> Mapping[str, Any]:
+    """The form with what the notice asked for, and nothing else changed; 422 otherwise."""
+    asked, form = begun.case.noticed_fields, begun.found.form
+    unasked = [
+        FieldError(f"/fields{pointer}", "field_not_noticed", "一次性告知书没有要求更正这一栏，收件后不能更改")
+        for pointer in fields
+        if pointer not in asked
+    ]
+    errors = unasked + missing_fields(asked, fields, titles_of(begun.item, form))
+    if errors:
+        raise problems.Invalid(errors=errors)
+    return changed_form(begun.item, form, fields, applied_on(begun.case)) if fields else form
+
+
+def require_takeable(begun: Begun, form: Form, brought: PaperSupplement, window: Window) -> None:
     """Papers only of lines that are asked for; the person, if a document was shown, as at a walk-in (R9, R27)."""
-    found = begun.found
-    lines = lines_of(begun.item, found.form)
-    taken = open_lines(begun.case, lines, found.files, window=True)
+    lines = [line for line in lines_of(begun.item, form) if line.applies]
+    taken = open_lines(begun.case, lines, begun.found.files, window=True)
     errors = [
         FieldError(f"/papers/{number}/line", "material_not_noticed", "补正只收取一次性告知书要求的材料")
         for number, paper in enumerate(brought.papers)
         if paper.line not in taken
     ]
     if brought.presented_by:
-        errors += identity_faults(brought.presented_by, found.form, "/presented_by", window)
+        errors += identity_faults(brought.presented_by, form, "/presented_by", window)
     if errors:
         raise problems.Invalid(errors=errors)
 
 
-def require_supplemented(begun: Begun, papers: Sequence[Paper]) -> list[MaterialFile]:
-    """The checked files since the notice. Every line of the notice has one of them, or a paper; 422 otherwise.
+def require_supplemented(begun: Begun, form: Form, papers: Sequence[Paper]) -> list[MaterialFile]:
+    """The checked files since the notice. Every line of the notice has one of them, or a paper; 422 otherwise. So has
+    every line that a corrected answer makes required.
 
     409 while a file is being checked that would be too late after this act: the applicant's, or a scan of a line of
     the notice that nothing else answers.
     """
-    case, form = begun.case, begun.found.form
-    asked = set(case.corrections[-1]) - {paper.line for paper in papers}
+    case, now = begun.case, lines_of(begun.item, form)
+    required = {line.no for line in lines_of(begun.item, begun.found.form) if line.required}
+    newly = {line.no for line in now if line.required} - required
+    asked = {*case.noticed_lines, *newly} - {paper.line for paper in papers}
     fresh = [
         as_seen(begun.platform, case.id, file)
         for file in considered(case, begun.found.files)
         if case.noticed_at and file.requested_at > case.noticed_at
     ]
-    lines = [replace(line, required=line.no in asked) for line in lines_of(begun.item, form)]
+    lines = [replace(line, required=line.applies and line.no in asked) for line in now]
     missing, checking = gaps(lines, [file for file in fresh if not file.scan or file.line in asked])
     if checking:
         raise problems.StillChecking(errors=checking)
@@ -119,8 +176,8 @@ def require_supplemented(begun: Begun, papers: Sequence[Paper]) -> list[Material
 
 def received_materials(begun: Begun, handed_in: HandedIn) -> list[ReceivedMaterial]:
     """Papers by their pages, then the applicant's files, then scans of lines of which no paper was left."""
-    item, form, papers = begun.item, begun.found.form, handed_in.papers
+    item, papers = begun.item, handed_in.papers
     on_paper = {paper.line for paper in papers}
     own = [file for file in handed_in.files if not file.scan]
     scans = [file for file in handed_in.files if file.scan and file.line not in on_paper]
-    return [*paper_list(item, papers), *listed(item, form, own), *scanned(item, scans)]
+    return [*paper_list(item, papers), *listed(item, handed_in.form, own), *scanned(item, scans)]

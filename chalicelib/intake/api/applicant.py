@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, JsonValue, StringConstraints
 
 from chalicelib.access.actor import applicant_key
 from chalicelib.access.policy import Permission
@@ -26,6 +26,7 @@ from chalicelib.cases.model.acts import (
     SUPPLEMENT,
     WITHDRAW,
 )
+from chalicelib.cases.model.form_changes import FieldValues
 from chalicelib.cases.store.records import own_cases
 from chalicelib.foundation.validation import PARAGRAPHS
 from chalicelib.http.api import Api
@@ -54,6 +55,12 @@ class FormBody(Whole):
     """The whole form, `{applicant, answers}`, as the item's form schema has it."""
 
     model_config = ConfigDict(extra="allow")
+
+
+class Supplement(Part):
+    """The right content of every field of the form that the one-time notice names."""
+
+    fields: FieldValues = Field(default_factory=dict[str, JsonValue])
 
 
 class Withdrawal(Part):
@@ -115,11 +122,11 @@ def submit_application(call: Call[Nothing, None], case_id: str) -> Answer:
     return shared.done(submit(call.platform, call.caller, case_id))
 
 
-@api.act("/applications/{case_id}/supplement", SUPPLEMENT, by=Permission.APPLY, body=Nothing, answer=ReceiptAnswer)
-def supplement_application(call: Call[Nothing, None], case_id: str) -> Answer:
-    return shared.done(supplement(call.platform, call.caller, case_id))
+@api.act("/applications/{case_id}/supplement", SUPPLEMENT, by=Permission.APPLY, body=Supplement, answer=ReceiptAnswer)
+def supplement_application(call: Call[Supplement, None], case_id: str) -> Answer:
+    return shared.done(supplement(call.platform, call.caller, case_id, call.body.fields))
 
 
-@api.act("/applications/{case_id}/withdraw", WITHDRAW, body=Withdrawal, answer=ReceiptAnswer)
+@api.act("/applications/{case_id}/withdraw", WITHDRAW, by=Permission.APPLY, body=Withdrawal, answer=ReceiptAnswer)
 def withdraw_application(call: Call[Withdrawal, None], case_id: str) -> Answer:
     return shared.done(withdraw(call.platform, call.caller, case_id, call.body.reason))

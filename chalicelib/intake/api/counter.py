@@ -2,13 +2,23 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from chalicelib.access.policy import Permission
 from chalicelib.cases.api import shared
 from chalicelib.cases.api.case_answers import ReceiptAnswer, UploadAnswer
-from chalicelib.cases.model.acts import ACCEPT, ADD_SCAN, CORRECT, RECEIVE_WALK_IN, REJECT, SUPPLEMENT
+from chalicelib.cases.model.acts import (
+    ACCEPT,
+    ADD_SCAN,
+    CORRECT,
+    CORRECT_FORM,
+    RECEIVE_WALK_IN,
+    REJECT,
+    SUPPLEMENT,
+    WITHDRAW,
+)
+from chalicelib.cases.model.form_changes import FieldValues
 from chalicelib.foundation.validation import ONE_LINE, PARAGRAPHS
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Nothing, Part
@@ -16,10 +26,13 @@ from chalicelib.http.routes import Answer, Call
 from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.add_material import NewFile, add_material, still_awaited
 from chalicelib.intake.acts.correct import correct
+from chalicelib.intake.acts.correct_form import correct_form
 from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in, scans_awaited
 from chalicelib.intake.acts.reject import Ground, reject
 from chalicelib.intake.acts.supplement import PaperSupplement, supplement
+from chalicelib.intake.acts.withdraw import withdraw
 from chalicelib.intake.model.notices import Defect
+from chalicelib.intake.model.signing import Signing
 
 api = Api(__name__, tag="cases")
 
@@ -44,6 +57,26 @@ class Rejection(Part):
         if organ is None and info.data.get("ground") == "not_this_organ":
             raise PydanticCustomError("competent_organ_missing", "不属于本机关职权的，应告知有权受理的行政机关")
         return organ
+
+
+class WindowSupplement(PaperSupplement):
+    """Papers of the lines of the one-time notice, and the right content of every field of the form that it names."""
+
+    fields: FieldValues = Field(default_factory=dict[str, JsonValue])
+
+
+class FormCorrection(Part):
+    """What the form should say, and the person who has confirmed that with a signature."""
+
+    fields: Annotated[FieldValues, Field(min_length=1)]
+    presented_by: Signing
+
+
+class WindowWithdrawal(Part):
+    """`presented_by` is the person who withdraws: the applicant, its legal representative or an agent with a letter."""
+
+    presented_by: Signing
+    reason: Annotated[str, StringConstraints(max_length=500, strip_whitespace=True), PARAGRAPHS] = ""
 
 
 class WalkInAnswer(BaseModel):
@@ -85,12 +118,24 @@ def correct_case(call: Call[Correction, None], case_id: str) -> Answer:
     return shared.done(correct(call.platform, call.caller, case_id, call.body.defects))
 
 
-@api.act("/cases/{case_id}/supplement", SUPPLEMENT, by=Permission.RECEIVE, body=PaperSupplement, answer=ReceiptAnswer)
-def supplement_case(call: Call[PaperSupplement, None], case_id: str) -> Answer:
-    return shared.done(supplement(call.platform, call.caller, case_id, call.body))
+@api.act("/cases/{case_id}/form/correct", CORRECT_FORM, body=FormCorrection, answer=ReceiptAnswer)
+def correct_case_form(call: Call[FormCorrection, None], case_id: str) -> Answer:
+    body = call.body
+    return shared.done(correct_form(call.platform, call.caller, case_id, body.fields, body.presented_by))
+
+
+@api.act("/cases/{case_id}/supplement", SUPPLEMENT, by=Permission.RECEIVE, body=WindowSupplement, answer=ReceiptAnswer)
+def supplement_case(call: Call[WindowSupplement, None], case_id: str) -> Answer:
+    return shared.done(supplement(call.platform, call.caller, case_id, call.body.fields, call.body))
 
 
 @api.act("/cases/{case_id}/reject", REJECT, body=Rejection, answer=ReceiptAnswer)
 def reject_case(call: Call[Rejection, None], case_id: str) -> Answer:
     body = call.body
     return shared.done(reject(call.platform, call.caller, case_id, body.ground, body.reason, body.competent_organ))
+
+
+@api.act("/cases/{case_id}/withdraw", WITHDRAW, by=Permission.RECEIVE, body=WindowWithdrawal, answer=ReceiptAnswer)
+def withdraw_at_window(call: Call[WindowWithdrawal, None], case_id: str) -> Answer:
+    body = call.body
+    return shared.done(withdraw(call.platform, call.caller, case_id, body.reason, body.presented_by))

@@ -10,12 +10,13 @@ from pydantic import JsonValue
 
 from chalicelib.access.actor import Identity, Role, blind_index
 from chalicelib.cases.model import Case, Status
+from chalicelib.cases.model.applicant import RESIDENT_CARDS, applicant_number, number_of
 from chalicelib.cases.model.clocks import on_receipt
 from chalicelib.cases.model.material import MEDIA_TYPES, NOT_SCANNED, MaterialFile, lines_of
 from chalicelib.cases.model.numbers import case_number
 from chalicelib.cases.model.presented import Presented, part
 from chalicelib.catalogue.model import ItemDocument, ServiceItem
-from chalicelib.catalogue.model.forms import GB_11643_CARDS, check_form
+from chalicelib.catalogue.model.forms import check_form
 from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.documents.model.receipt import ReceivedMaterial
 from chalicelib.durable.caller import Caller, Channel
@@ -24,9 +25,6 @@ from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.writing import same_name, same_number
 
 Form = Mapping[str, Any]
-
-
-RESIDENT_CARDS = dict.fromkeys(GB_11643_CARDS, "resident_id")
 
 
 class ScansChecking(problems.StillChecking):
@@ -94,16 +92,6 @@ def _somebody_else(form: Form, identity: Identity | None) -> list[FieldError]:
     ]
 
 
-def applicant_number(form: Form) -> str:
-    return number_of(part(form, "applicant"))
-
-
-def number_of(person: Mapping[str, Any]) -> str:
-    """The number of the document; empty where a wrong form has something else in its place."""
-    number = person.get("uscc") or person.get("id_number")
-    return number if isinstance(number, str) else ""
-
-
 def require_materials(
     missing: Sequence[FieldError], checking: Sequence[FieldError], still: type[problems.StillChecking]
 ) -> None:
@@ -169,6 +157,7 @@ def received(
     return case.moved_to(
         Status.SUBMITTED,
         applicant_name=form["applicant"]["name"],
+        applicant_kind=form["applicant"]["kind"],
         channel=channel_of(caller),
         received_at=caller.at,
         first_received_at=caller.at,

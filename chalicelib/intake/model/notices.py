@@ -1,16 +1,19 @@
-"""What a one-time notice may ask for: published lines, each once (R9); a later one only new defects (R5).
+"""What a one-time notice may ask for: published lines and fields of the form, each once (R9); a later one only new
+defects (R5).
 
 Pure. Of earlier defects a case keeps keyed digests, for their sentences may tell of people.
 """
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated
+from typing import Annotated, NamedTuple, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from chalicelib.access.actor import blind_index
 from chalicelib.cases.model import Case
+from chalicelib.cases.model.form_changes import FieldPointer
 from chalicelib.cases.model.material import LineNo, MaterialFile
 from chalicelib.catalogue.model.checklists import ChecklistLine
 from chalicelib.foundation.problems import FieldError
@@ -18,59 +21,109 @@ from chalicelib.foundation.validation import ONE_LINE, PARAGRAPHS
 
 Sentence = Annotated[str, StringConstraints(min_length=2, max_length=500, strip_whitespace=True), PARAGRAPHS]
 FileId = Annotated[str, StringConstraints(min_length=1, max_length=40), ONE_LINE]
-Lines = Mapping[str, ChecklistLine]
 
 
 class Defect(BaseModel):
-    """One line of the published list that is not in order, and how to put it right.
+    """One line of the published list, or one field of the form by its pointer, that is not in order, and how to put it
+    right.
 
-    `file` is the uploaded file that has the defect. A later notice must name it, a file of the last supplement.
+    `file` is the uploaded file that has the defect. A later notice about a line must name it, a file of the last
+    supplement.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    line: LineNo
+    line: LineNo | None = None
+    field: FieldPointer | None = None
     defect: Sentence
     remedy: Sentence
     file: Annotated[FileId | None, Field(description="有问题的文件编号；再次告知时必须写明补正提交的是哪个文件")] = None
 
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.line is None) is (self.field is None):
+            raise PydanticCustomError("defect_target", "请指明材料序号（line）或者表单栏目（field），二者选一")
+        if self.field and self.file:
+            raise PydanticCustomError("defect_file", "表单栏目（field）的问题不涉及文件，请不要填写 file")
+        return self
 
-def wrong_defects(
-    case: Case, lines: Lines, files: Sequence[MaterialFile], defects: Sequence[Defect], secret: bytes
-) -> list[FieldError]:
+    @property
+    def target(self) -> str:
+        """What the case keeps of it: 01, or /applicant/name."""
+        return self.line or self.field or ""
+
+    @property
+    def named_in(self) -> str:
+        """The field of the request that names it."""
+        return "line" if self.line else "field"
+
+
+class Listed(NamedTuple):
+    """What a notice may name: lines of the item's list by number, fields of its form by pointer, and the files."""
+
+    lines: Mapping[str, ChecklistLine]
+    titles: Mapping[str, str]
+    files: Sequence[MaterialFile]
+
+    def name(self, defect: Defect) -> str:
+        if defect.field:
+            return f"申请表“{self.titles.get(defect.field, defect.field)}”栏"
+        return self.lines[defect.target].name if defect.target in self.lines else defect.target
+
+    def has_file(self, defect: Defect) -> bool:
+        return any(file.id == defect.file and file.line == defect.line for file in self.files)
+
+
+def wrong_defects(case: Case, listed: Listed, defects: Sequence[Defect], secret: bytes) -> list[FieldError]:
     """Everything that speaks against this notice."""
     errors: list[FieldError] = []
     seen: set[str] = set()
     for number, defect in enumerate(defects):
-        pointer, line = f"/defects/{number}", lines.get(defect.line)
-        if line is None or not line.applies:
-            errors.append(FieldError(f"{pointer}/line", "material_unlisted", "材料清单中没有这一项，不得要求提交"))
-        elif defect.line in seen:
-            errors.append(FieldError(f"{pointer}/line", "material_repeated", f"“{line.name}”重复，请合并为一条"))
+        pointer, name = f"/defects/{number}", listed.name(defect)
+        if unlisted := _unlisted(defect, listed):
+            errors.append(FieldError(f"{pointer}/{defect.named_in}", *unlisted))
+        elif defect.target in seen:
+            said = f"“{name}”重复，请合并为一条"
+            errors.append(FieldError(f"{pointer}/{defect.named_in}", "material_repeated", said))
         elif case.corrections:
-            errors += _not_new(case, line, defect, pointer, files, secret)
-        elif defect.file and not any(file.id == defect.file and file.line == defect.line for file in files):
-            errors.append(FieldError(f"{pointer}/file", "file_unknown", f"“{line.name}”没有这个文件，请核对"))
-        seen.add(defect.line)
+            errors += _not_new(case, listed, defect, pointer, secret)
+        elif defect.file and not listed.has_file(defect):
+            errors.append(FieldError(f"{pointer}/file", "file_unknown", f"“{name}”没有这个文件，请核对"))
+        seen.add(defect.target)
     return errors
 
 
-def _not_new(
-    case: Case, line: ChecklistLine, defect: Defect, pointer: str, files: Sequence[MaterialFile], secret: bytes
-) -> Iterator[FieldError]:
+def _unlisted(defect: Defect, listed: Listed) -> tuple[str, str] | None:
+    """Why this may not be asked for at all: no line of the published list that applies, no field of the form, or what
+    organs get from each other (国务院令第716号第七条).
+    """
+    if defect.field:
+        return None if defect.field in listed.titles else ("field_unlisted", "本事项的申请表没有这一栏，不得要求补正")
+    line = listed.lines.get(defect.target)
+    if line is None or not line.applies:
+        return "material_unlisted", "材料清单中没有这一项，不得要求提交"
+    if line.shared:
+        return "material_shared", f"“{line.name}”由行政机关通过数据共享取得，不得要求申请人提交"
+    return None
+
+
+def _not_new(case: Case, listed: Listed, defect: Defect, pointer: str, secret: bytes) -> Iterator[FieldError]:
     """Why this defect is none that the last supplement has made: an earlier notice could have named it (R5)."""
-    if defect.line not in case.corrections[-1]:
-        said = f"“{line.name}”未列入上一次一次性告知书，不得再次要求补正"
-        yield FieldError(f"{pointer}/line", "second_notice_old_defect", said)
+    name = listed.name(defect)
+    if defect.target not in case.corrections[-1]:
+        said = f"“{name}”未列入上一次一次性告知书，不得再次要求补正"
+        yield FieldError(f"{pointer}/{defect.named_in}", "second_notice_old_defect", said)
         return
     if defect_digest(case, defect, secret) in case.told:
-        said = f"“{line.name}”的这一问题已经告知过，不得再次告知；请写明补正提交的文件新出现的问题"
+        said = f"“{name}”的这一问题已经告知过，不得再次告知；请写明补正提交的内容新出现的问题"
         yield FieldError(f"{pointer}/defect", "second_notice_old_defect", said)
+    if defect.field:
+        return
     if defect.file is None:
-        said = f"再次告知应当写明“{line.name}”补正提交的哪个文件有问题"
+        said = f"再次告知应当写明“{name}”补正提交的哪个文件有问题"
         yield FieldError(f"{pointer}/file", "second_notice_file_missing", said)
-    elif defect.file not in {file.id for file in supplemented_files(case, files) if file.line == defect.line}:
-        said = f"这不是最近一次补正提交的“{line.name}”文件，不得再次要求补正"
+    elif defect.file not in {file.id for file in supplemented_files(case, listed.files) if file.line == defect.line}:
+        said = f"这不是最近一次补正提交的“{name}”文件，不得再次要求补正"
         yield FieldError(f"{pointer}/file", "second_notice_old_file", said)
 
 
@@ -81,7 +134,7 @@ def supplemented_files(case: Case, files: Sequence[MaterialFile]) -> list[Materi
 
 
 def defect_digest(case: Case, defect: Defect, secret: bytes) -> str:
-    """The same for the same sentence about the same line, whatever its spaces and punctuation are."""
+    """The same for the same sentence about the same line or field, whatever its spaces and punctuation are."""
     plain = unicodedata.normalize("NFKC", defect.defect).casefold()
     words = "".join(letter for letter in plain if unicodedata.category(letter)[0] in "LN")
-    return blind_index(secret, case.id, f"{defect.line}|{words or plain}")
+    return blind_index(secret, case.id, f"{defect.target}|{words or plain}")

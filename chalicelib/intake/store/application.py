@@ -1,6 +1,5 @@
 """Receiving an application, as far as rows, files and documents are concerned."""
 
-import json
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, TypedDict
@@ -8,13 +7,13 @@ from typing import Any, TypedDict
 from botocore.exceptions import ClientError
 from pydantic import JsonValue
 
-from chalicelib.access.actor import Identity, Role, blind_index
+from chalicelib.access.actor import Identity, Role
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.evidence import considered
 from chalicelib.cases.model.material import MaterialFile, gaps, lines_of
-from chalicelib.cases.model.numbers import factor_digest
 from chalicelib.cases.store import search
 from chalicelib.cases.store.files import object_key
+from chalicelib.cases.store.forms import query_row
 from chalicelib.cases.store.records import CaseFile
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.forms import check_form
@@ -22,14 +21,12 @@ from chalicelib.documents.model.receipt import ReceivedMaterial, receipt_voucher
 from chalicelib.documents.store.drafts import Draft, letterhead
 from chalicelib.durable.caller import Caller
 from chalicelib.foundation import keys, problems
-from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
-from chalicelib.foundation.writes import ABSENT, Op, equals, put, update
-from chalicelib.intake.model.application import RESIDENT_CARDS, Form, applicant_number, examined, require_materials
+from chalicelib.foundation.writes import Op, equals, update
+from chalicelib.intake.model.application import Form, examined, require_materials
 
-# A row holds 400 KB, the receipt of a draft the pointers of what is wrong with it.
-FORM_BYTES = 200_000
+# The receipt of a draft keeps the pointers of what is wrong with it.
 POINTER = 300
 
 
@@ -43,14 +40,6 @@ def complete_application(
         raise problems.Invalid(errors=[*errors, *missing])
     require_materials(missing, checking, problems.StillChecking)
     return form
-
-
-def owner_of(platform: Platform, form: Form) -> str:
-    """The blind index under which the applicant's own account finds the case; other cards are kept apart by kind."""
-    applicant = form["applicant"]
-    card = str(applicant.get("id_type"))
-    kind = "uscc" if "uscc" in applicant else RESIDENT_CARDS.get(card, card)
-    return blind_index(platform.settings.index_secret, kind, applicant_number(form))
 
 
 def gaps_of(
@@ -72,20 +61,6 @@ def as_seen(platform: Platform, case_id: str, file: MaterialFile) -> MaterialFil
             return file
         raise
     return file.model_copy(update={"state": "checking"})
-
-
-def form_item(case: str, form: Form) -> Item:
-    """The row of a form as it was typed. 422 for what a row cannot hold: too much, or what JSON has no word for."""
-    try:
-        text = json.dumps(form, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-        size = len(text.encode())
-    except ValueError:
-        raise problems.Invalid(code="form_unreadable", title="表单中有无法保存的数字或字符，请修改后重新保存") from None
-    if size > FORM_BYTES:
-        raise problems.Invalid(
-            code="form_too_large", title=f"表单内容超过 {FORM_BYTES // 1000} KB，较长的内容请作为材料上传"
-        )
-    return {**keys.form(case)._asdict(), "form": text}
 
 
 class Findings(TypedDict):
@@ -127,13 +102,13 @@ def received_files(case: Case, files: Sequence[MaterialFile]) -> list[Op]:
 def voucher_for(
     platform: Platform, caller: Caller, case: Case, item: ServiceItem, materials: Sequence[ReceivedMaterial]
 ) -> Draft:
-    """The 收件凭证 of what was handed in."""
-    head = letterhead(platform, case, item, caller.at)
+    """The 收件凭证 of what was handed in: by the clerk who took it, or by the centre for what came online."""
+    head, at_window = letterhead(platform, case, item, caller.at), caller.actor.role is Role.COUNTER_CLERK
     notice = receipt_voucher(
-        head.facts,
+        head.on_paper(at_window),
         head.formalities,
         received_at=caller.at,
-        receiver=caller.actor.name if caller.actor.role is Role.COUNTER_CLERK else head.place.centre,
+        receiver=caller.actor.name if at_window else head.place.centre,
         materials=materials or [ReceivedMaterial("电子申请表", "电子表单", "1份", "电子")],
         query_code=case.query_code,
     )
@@ -142,17 +117,4 @@ def voucher_for(
 
 def search_rows(platform: Platform, case: Case, form: Form) -> list[Op]:
     """What the case is found by. Of names and identity factors only keyed digests are kept."""
-    return [_query_row(platform, case, form), *search.rows(platform, case)]
-
-
-def _query_row(platform: Platform, case: Case, form: Form) -> Op:
-    """What /progress needs."""
-    code = case.query_code or ""
-    applicant = form["applicant"]
-    phone = applicant.get("phone") or applicant.get("contact", {}).get("phone", "")
-    factors = [
-        factor_digest(platform.settings.index_secret, code, factor[-4:])
-        for factor in (applicant_number(form), phone)
-        if factor
-    ]
-    return put({**keys.query_code(code)._asdict(), "case_id": case.id, "factors": factors}, when=ABSENT)
+    return [query_row(platform, case, form), *search.rows(platform, case)]

@@ -42,7 +42,7 @@ def compare(platform: Platform, caller: Caller, case_id: str, printed: Mapping[s
     mismatches = differing(read, known)
     if mismatches:
         return begun.commit(
-            begun.case,
+            begun.case.model_copy(update={"mismatch_at": caller.at}),
             event="mismatch_found",
             data={"fields": [*mismatches]},
             answer={"matched": False, "mismatches": [*mismatches], "mismatch_labels": labels(known, mismatches)},

@@ -11,7 +11,7 @@ from chalicelib.cases.model.presented import Presented, Window, identity_faults
 from chalicelib.documents.model.service import Service, ServiceMode, service_record
 from chalicelib.documents.store import vault
 from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
-from chalicelib.documents.store.vault import CERTIFICATE, Document
+from chalicelib.documents.store.vault import CERTIFICATE, SUPERSEDED, Document
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
@@ -69,7 +69,7 @@ def require_verified(recipient: Recipient, form: Mapping[str, Any], window: Wind
 
 
 def _record(head: Letterhead, caller: Caller, recipient: Recipient, documents: list[Document]) -> Draft:
-    results = [document for document in documents if document.kind in RESULTS]
+    results = [document for document in documents if document.kind in RESULTS and document.state != SUPERSEDED]
     for document in results:
         require_printed(document)
     if not all(document.number for document in results):

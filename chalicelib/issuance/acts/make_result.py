@@ -6,12 +6,12 @@ Nobody but the issuing window sees the certificate until it was compared with th
 import hashlib
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import datetime
 from typing import Any
 
 from chalicelib.cases.acts.gate import Begun, begin_step
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import MAKE_RESULT
+from chalicelib.catalogue.model import ItemDocument
 from chalicelib.documents.model.digest import canonical_digest
 from chalicelib.documents.model.service import collection_notice
 from chalicelib.documents.store.drafts import Draft, letterhead
@@ -49,7 +49,7 @@ def _granted(begun: Begun) -> None:
     begun.commit(
         case.moved_to(Status.COMPARING),
         data={"document": CERTIFICATE, "identifier": certificate.identifier, "digest": digest},
-        ops=[_certificate_row(platform, case, certificate, begun.caller.at), register.enter(certificate, digest)],
+        ops=[_certificate_row(begun, certificate), register.enter(certificate, digest)],
     )
 
 
@@ -60,24 +60,25 @@ def _refused(begun: Begun) -> None:
     )
 
 
-def rendered(platform: Platform, case: Case, certificate: CertificateData) -> dict[str, Any]:
+def rendered(platform: Platform, case: Case, certificate: CertificateData, template: str) -> dict[str, Any]:
     """The certificate, typeset and stored, as attributes of its row; held if a letter of it cannot be printed."""
     if case.decided_at is None:
         raise ValueError("only a decided case has a certificate")
     data = certificate.printable(verify_at=f"{platform.settings.public_url}/v1/certificates/verify")
     try:
-        pdf = render("certificate", data, font_dir=platform.settings.font_dir, issued=case.decided_at)
+        pdf = render(template, data, font_dir=platform.settings.font_dir, issued=case.decided_at)
     except Unprintable as lacking:
         report_held(platform, case.id, CERTIFICATE)
         return {"state": HELD, "unprintable": lacking.code_points}
-    key = document_key(case.id, CERTIFICATE)
+    key = document_key(case.id, object_name(case.result_version))
     version = store_pdf(platform, key, pdf)
     digest = hashlib.sha256(pdf).hexdigest()
     return {"state": PENDING, "key": key, "s3_version": version, "sha256": digest, "size": len(pdf)}
 
 
-def _certificate_row(platform: Platform, case: Case, certificate: CertificateData, at: datetime) -> Op:
+def _certificate_row(begun: Begun, certificate: CertificateData) -> Op:
     """Render and store first: the row that makes it count is written with the act."""
+    case, template = begun.case, template_of(begun.item)
     return put(
         {
             **keys.document(case.id, CERTIFICATE)._asdict(),
@@ -85,15 +86,25 @@ def _certificate_row(platform: Platform, case: Case, certificate: CertificateDat
             "no": CERTIFICATE,
             "kind": CERTIFICATE,
             "title": certificate.title,
-            "template": CERTIFICATE,
+            "template": template,
             "data": certificate.model_dump_json(),
             "number": certificate.number,
             "identifier": certificate.identifier,
-            "created_at": at.isoformat(),
-            **rendered(platform, case, certificate),
+            "created_at": begun.caller.at.isoformat(),
+            **rendered(begun.platform, case, certificate, template),
         },
         when=ABSENT,
     )
+
+
+def object_name(version: int) -> str:
+    """Each version of a result has a PDF of its own: what was made before stays as evidence."""
+    return CERTIFICATE if version == 1 else f"{CERTIFICATE}-{version}"
+
+
+def template_of(item: ItemDocument) -> str:
+    """A 证照 is a framed certificate; a decision, an approval or a registration is an official document."""
+    return "certificate" if item.result.kind == "证照" else "result"
 
 
 def collection(begun: Begun, results: Sequence[str]) -> Draft:

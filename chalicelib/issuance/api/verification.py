@@ -17,7 +17,12 @@ STYLE = Html(
     "body{font:18px/1.6 sans-serif;margin:0 auto;max-width:34em;padding:1em;color:#1a1a1a;background:#fff}"
     "h1{font-size:1.4em}dt{color:#555}dd{margin:0 0 .6em;overflow-wrap:anywhere}.note{color:#555;font-size:.9em}"
 )
-STATES = {"pending": "尚未送达或者尚未到起始日期，目前不能作为有效证照使用", "valid": "有效", "expired": "已过有效期"}
+STATES = {
+    "pending": "尚未送达或者尚未到起始日期，目前不能作为有效证照使用",
+    "valid": "有效",
+    "expired": "已过有效期",
+    "superseded": "已被更正后的版本取代，自始无效",
+}
 
 
 class Verification(BaseModel):
@@ -34,7 +39,7 @@ class Verification(BaseModel):
     issued: date | None = None
     valid_until: date | None = None
     validity: str | None = None
-    state: Literal["pending", "valid", "expired"] | None = None
+    state: Literal["pending", "valid", "expired", "superseded"] | None = None
 
 
 def page(found: Verification, *, sample: bool) -> str:

@@ -28,7 +28,7 @@ def certificate_of(
     issued = case.decided_at.date()
     valid = case.validity or Granted()
     issuer, serial = item.implementing_code[:18], case.number[31:]
-    identifier = make_identifier(issuer + TYPE_SERIAL, issuer, serial)
+    identifier = make_identifier(issuer + TYPE_SERIAL, issuer, serial, case.result_version)
     applicant = form["applicant"]
     return CertificateData(
         title=valid.document or item.result.name,

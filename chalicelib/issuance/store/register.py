@@ -32,14 +32,21 @@ class Registered(BaseModel):
     digest: str
     compared_on: date | None = None
     delivered_on: date | None = None
+    superseded: bool = False
 
     @property
     def public(self) -> bool:
-        """Whether we stand by it: it was found equal to the paper result."""
-        return self.compared_on is not None
+        """Whether the public hears of it: it was found equal to the paper result, or it was replaced, and whoever
+        holds a print of it has to know.
+        """
+        return self.compared_on is not None or self.superseded
 
-    def state(self, today: date) -> Literal["pending", "valid", "expired"]:
-        """`pending` until it is delivered (行政许可法44), and before the first day of its term."""
+    def state(self, today: date) -> Literal["pending", "valid", "expired", "superseded"]:
+        """Superseded whatever its days are. `pending` until it is delivered (行政许可法44), and before the first day of
+        its term.
+        """
+        if self.superseded:
+            return "superseded"
         if self.delivered_on is None or today < self.valid_from:
             return "pending"
         return "expired" if self.valid_until and self.valid_until < today else "valid"
@@ -50,6 +57,11 @@ def enter(certificate: CertificateData, digest: str) -> Op:
     entry = Registered(**certificate.model_dump(include=set(Registered.model_fields)), digest=digest)
     row = {**keys.certificate(certificate.identifier)._asdict(), **entry.model_dump(mode="json", exclude_none=True)}
     return put(row, when=ABSENT)
+
+
+def supersede(identifier: str) -> Op:
+    """This version was corrected before anybody received it: it is never valid."""
+    return update(keys.certificate(identifier), put={"superseded": True}, when=PRESENT)
 
 
 def compared(identifier: str, day: date) -> Op:

@@ -15,6 +15,6 @@ def issue_certificate(platform: Platform, case_id: str) -> None:
     document, case = vault.load(platform, case_id, CERTIFICATE), load_case(platform.table, case_id)
     if document is None or case is None or document.state != HELD:
         return
-    done = rendered(platform, case, CertificateData.model_validate_json(document.data))
+    done = rendered(platform, case, CertificateData.model_validate_json(document.data), document.template)
     gone = [] if done["state"] == HELD else ["unprintable"]
     platform.table.write(update(keys.document(case_id, CERTIFICATE), put=done, remove=gone, when=equals(state=HELD)))

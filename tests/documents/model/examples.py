@@ -45,7 +45,7 @@ def a_case(**changes: Any) -> CaseFacts:
     return CaseFacts(**(fields | changes))
 
 
-def formal(number: str | None = "阳市监×字〔2026〕第0001号") -> Formalities:
+def formal(number: str | None = "阳市监×字〔2026〕1号") -> Formalities:
     return Formalities(number=number, issued=DAY, seal=SEAL, sample=True)
 
 
@@ -137,7 +137,7 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
         Service(
             "阳江市海陵湾餐饮管理有限公司", "统一出件窗口", ServiceMode.DIRECT, ["陈志强"], MOMENT, "陈海生", "员工"
         ),
-        documents=[(DocumentKind.GRANT_DECISION.title(licence=case.licence), "阳市监准字〔2026〕第0001号")],
+        documents=[(DocumentKind.GRANT_DECISION.title(licence=case.licence), "阳市监准字〔2026〕1号")],
     ),
     DocumentKind.TERMINATION_NOTICE: lambda case: termination_notice(
         case, formal(), reason="申请人于2026年11月22日书面撤回申请。", ended_on=DAY, materials_returned=True

@@ -6,8 +6,8 @@ from chalicelib.documents.model.kinds import DocumentKind, document_number
 
 
 def test_a_document_number_reads_organ_word_year_serial():
-    assert document_number("阳×", DocumentKind.ACCEPTANCE_NOTICE, 2026, 1) == "阳×受字〔2026〕第0001号"
-    assert document_number("阳×", DocumentKind.ACCEPTANCE_NOTICE, 2026, 12345) == "阳×受字〔2026〕第12345号"
+    assert document_number("阳×", DocumentKind.ACCEPTANCE_NOTICE, 2026, 1) == "阳×受字〔2026〕1号"
+    assert document_number("阳×", DocumentKind.ACCEPTANCE_NOTICE, 2026, 12345) == "阳×受字〔2026〕12345号"
 
 
 def test_numbers_of_two_kinds_never_meet():

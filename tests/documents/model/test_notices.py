@@ -34,7 +34,7 @@ REQUIRED = {
     DocumentKind.REFUSAL_DECISION: ["1. 场所布局", "2. 未配备", "第三十八条第二款", "阳江市江城区人民法院"],
     DocumentKind.COLLECTION_NOTICE: ["统一出件窗口", "9:00-12:00", "2026年12月7日前（含当日）", "有效身份证件"],
     DocumentKind.SERVICE_RECORD: [
-        "准字〔2026〕第0001号",
+        "准字〔2026〕1号",
         "直接送达",
         "09时05分",
         "陈海生",
@@ -74,7 +74,7 @@ def test_a_document_says_what_it_must(kind: DocumentKind):
 @pytest.mark.parametrize("kind", DocumentKind)
 def test_a_document_carries_number_date_and_the_organs_seal(kind: DocumentKind):
     printed = EVERY_NOTICE[kind](a_case()).printable()
-    assert printed["number"] == "阳市监×字〔2026〕第0001号"
+    assert printed["number"] == "阳市监×字〔2026〕1号"
     assert printed["issued_text"] == "2026年11月23日"
     assert printed["seal"] == {"id": "YJ-SCJG-SP-01", "organ": "阳江市市场监督管理局", "name": "行政审批专用章"}
 
@@ -181,3 +181,21 @@ def test_the_digest_follows_every_word_and_survives_storage():
 def test_a_table_has_one_cell_per_column():
     with pytest.raises(ValidationError, match="one cell per column"):
         NoticeTable(columns=("甲", "乙"), widths=(1, 1), rows=(("一",),))
+
+
+@pytest.mark.parametrize("kind", [kind for kind in DocumentKind if kind is not DocumentKind.SERVICE_RECORD])
+def test_a_document_speaks_to_a_person_or_to_an_organisation(kind: DocumentKind):
+    person, organisation = (said(EVERY_NOTICE[kind](a_case(kind=who))) for who in ("自然人", "企业法人"))
+    assert "（单位）" not in person + organisation
+    assert "你单位" not in person
+    if kind is not DocumentKind.TERMINATION_NOTICE or "你" in person:
+        assert "你" in person
+        assert "你单位" in organisation
+
+
+@pytest.mark.parametrize("kind", DocumentKind)
+def test_only_paper_has_lines_to_sign_on(kind: DocumentKind):
+    """A service record that is printed before the service is paper whatever the case is."""
+    assert EVERY_NOTICE[kind](a_case(paper=False)).signatures == ()
+    printed = EVERY_NOTICE[kind](a_case(paper=True)).signatures
+    assert bool(printed) is (kind not in {DocumentKind.COLLECTION_NOTICE, DocumentKind.SERVICE_RECORD})

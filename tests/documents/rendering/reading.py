@@ -18,7 +18,7 @@ def whole(pdf: bytes) -> str:
 def a_notice(**changes: Any) -> dict[str, Any]:
     return {
         "title": "受理通知书",
-        "number": "阳×受字〔2026〕第0001号",
+        "number": "阳×受字〔2026〕1号",
         "organ": "阳江市市场监督管理局",
         "addressee": "陈海生",
         "facts": [{"label": "申请事项", "value": "食品经营许可"}],

@@ -35,7 +35,7 @@ def test_chinese_text_and_title_can_be_read_back(font_dir: Path):
     text = whole(pdf)
     for expected in (
         "受理通知书",
-        "阳×受字〔2026〕第0001号",
+        "阳×受字〔2026〕1号",
         "陈海生：",
         "食品经营许可",
         "2026年11月23日",

@@ -86,6 +86,13 @@ def _named(finding: FieldError, item: ItemDocument, document: Mapping[str, Any])
     return finding._replace(message=f"{title}：{finding.message}")
 
 
+def field_titles(item: ItemDocument, kind: str | None) -> dict[str, str]:
+    """Every field that is filled in, by its pointer, with its Chinese title; `kind` is the applicant's."""
+    chosen = next((known for known in item.service_objects if known == kind), item.service_objects[0])
+    titles = _titles(chosen) | _answer_titles(item)
+    return {pointer: title for pointer, title in titles.items() if not any(f"{pointer}/" in other for other in titles)}
+
+
 @lru_cache
 def _titles(kind: ApplicantKind) -> dict[str, str]:
     return dict(_walk(APPLICANTS[kind], "/applicant"))

@@ -13,7 +13,7 @@ from chalicelib.documents.store.rendering.qr import qr_svg
 if TYPE_CHECKING:
     from typst import Fonts
 
-TEMPLATES = frozenset({"certificate", "notice"})
+TEMPLATES = frozenset({"certificate", "result", "notice"})
 _FOLDER = Path(__file__).parent / "templates"
 
 

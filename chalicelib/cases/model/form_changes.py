@@ -1,0 +1,111 @@
+"""Changing single fields of a form that was received, each named by its JSON pointer, such as /applicant/name. Pure."""
+
+import json
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
+from datetime import date
+from typing import Annotated, Any, cast
+
+from pydantic import Field, JsonValue
+
+from chalicelib.access.actor import blind_index
+from chalicelib.cases.model.case import Case
+from chalicelib.cases.model.presented import part
+from chalicelib.catalogue.model import ItemDocument
+from chalicelib.catalogue.model.forms.check import check_form, field_titles
+from chalicelib.catalogue.model.forms.representation import derived_answers
+from chalicelib.foundation import problems
+from chalicelib.foundation.problems import FieldError
+from chalicelib.foundation.validation import Shape
+from chalicelib.foundation.writing import same_name
+
+FieldPointer = Annotated[str, Shape(r"(/[^/]{1,64}){2,4}", "field_format", "应为表单栏目的指针，如 /applicant/name")]
+FieldValues = Annotated[
+    dict[FieldPointer, JsonValue], Field(max_length=99, description="表单栏目的指针和正确的内容，如 /applicant/name")
+]
+
+
+def changed_form(
+    item: ItemDocument, form: Mapping[str, Any], fields: Mapping[str, JsonValue], on: date
+) -> dict[str, Any]:
+    """The form with these fields, complete and in canonical writing; 422 with everything wrong at once.
+
+    `on` is the day of the application: an answer that the identity gives, as the age, is that of this day.
+    """
+    titles = titles_of(item, form)
+    unlisted = [
+        FieldError(f"/fields{pointer}", "field_unlisted", "本事项的申请表没有这一栏")
+        for pointer in fields
+        if pointer not in titles
+    ]
+    if unlisted:
+        raise problems.Invalid(errors=unlisted)
+    changed = _with(form, fields)
+    for name in derived_answers(item, changed, on):
+        if f"/answers/{name}" not in fields:
+            changed["answers"].pop(name, None)
+    checked = check_form(item, changed, on, "complete")
+    if checked.value is None:
+        raise problems.Invalid(
+            errors=[error._replace(pointer=f"/fields{error.pointer}") for error in checked.errors],
+        )
+    return checked.value
+
+
+def applied_on(case: Case) -> date:
+    """The day of the application; a supplement does not move it."""
+    return (case.first_received_at or case.created_at).date()
+
+
+def titles_of(item: ItemDocument, form: Mapping[str, Any]) -> Mapping[str, str]:
+    """The fields of this form by their pointers, with their Chinese titles. The kind of applicant is none of them:
+    another kind has another form.
+    """
+    titles = field_titles(item, part(form, "applicant").get("kind"))
+    return {pointer: title for pointer, title in titles.items() if pointer != "/applicant/kind"}
+
+
+def form_digest(secret: bytes, case: Case, form: Mapping[str, Any]) -> str:
+    """For the event: which form this was, as a keyed digest, because short texts could be guessed from a plain one."""
+    return blind_index(secret, case.id, json.dumps(form, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+
+
+def require_same_applicant(before: Case, after: Case, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
+    """A correction makes nobody else the applicant: an account's name and number are certified, and of a walk-in not
+    both may change at once.
+    """
+    changed = {
+        "name": not same_name(old["applicant"]["name"], new["applicant"]["name"]),
+        "number": before.applicant_key != after.applicant_key,
+    }
+    if before.channel != "counter" and any(changed.values()):
+        title = "网上申请的申请人以实名账号为准，不能更正为他人"
+        raise problems.Invalid(code="applicant_not_account", title=title, errors=_identity_fields(new, title))
+    if all(changed.values()):
+        title = "姓名（名称）和证件号码同时改变，不是更正，请另行申请"
+        raise problems.Invalid(code="applicant_replaced", title=title, errors=_identity_fields(new, title))
+
+
+def missing_fields(asked: Iterable[str], given: Mapping[str, JsonValue], titles: Mapping[str, str]) -> list[FieldError]:
+    """The fields of a notice that a supplement leaves out."""
+    return [
+        FieldError(f"/fields{pointer}", "field_missing", f"请更正“{titles.get(pointer, pointer)}”")
+        for pointer in asked
+        if pointer not in given
+    ]
+
+
+def _with(form: Mapping[str, Any], fields: Mapping[str, JsonValue]) -> dict[str, Any]:
+    changed = deepcopy(dict(form))
+    for pointer, value in fields.items():
+        *blocks, name = pointer.split("/")[1:]
+        here = changed
+        for block in blocks:
+            here = cast(dict[str, Any], here.setdefault(block, {}))
+        here[name] = value
+    return changed
+
+
+def _identity_fields(form: Mapping[str, Any], sentence: str) -> list[FieldError]:
+    number = "uscc" if "uscc" in form["applicant"] else "id_number"
+    return [FieldError(f"/fields/applicant/{name}", "applicant_replaced", sentence) for name in ("name", number)]

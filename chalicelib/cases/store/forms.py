@@ -1,0 +1,74 @@
+"""The form of a case: the one that counts, its earlier versions, and what is found by the data in it."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from chalicelib.access.actor import blind_index
+from chalicelib.cases.model import Case
+from chalicelib.cases.model.applicant import RESIDENT_CARDS, applicant_number
+from chalicelib.cases.model.numbers import factor_digest
+from chalicelib.cases.store import search
+from chalicelib.foundation import keys, problems
+from chalicelib.foundation.attributes import Item
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.writes import ABSENT, Op, When, put
+
+Form = Mapping[str, Any]
+# A row holds 400 KB.
+FORM_BYTES = 200_000
+
+
+def form_item(case: str, form: Form) -> Item:
+    """The row of a form as it was typed."""
+    return {**keys.form(case)._asdict(), "form": _json(form)}
+
+
+def new_version(platform: Platform, before: Case, old: Form, new: Form) -> tuple[Case, list[Op]]:
+    """The case with its changed form, and the writes: the old form is kept under its version, for ever."""
+    applicant = new["applicant"]
+    after = before.model_copy(
+        update={
+            "form_version": before.form_version + 1,
+            "applicant_name": applicant["name"],
+            "applicant_key": owner_of(platform, new),
+        }
+    )
+    kept = {**keys.earlier_form(before.id, before.form_version)._asdict(), "form": _json(old)}
+    writes = [put(form_item(before.id, new)), put(kept, when=ABSENT), query_row(platform, after, new, when=None)]
+    return after, [*writes, *search.renamed(platform, before, after)]
+
+
+def owner_of(platform: Platform, form: Form) -> str:
+    """The blind index under which the applicant's own account finds the case; other cards are kept apart by kind."""
+    applicant = form["applicant"]
+    card = str(applicant.get("id_type"))
+    kind = "uscc" if "uscc" in applicant else RESIDENT_CARDS.get(card, card)
+    return blind_index(platform.settings.index_secret, kind, applicant_number(form))
+
+
+def query_row(platform: Platform, case: Case, form: Form, *, when: When | None = ABSENT) -> Op:
+    """What /progress needs; of the identity factors only salted digests are kept."""
+    code = case.query_code or ""
+    applicant = form["applicant"]
+    phone = applicant.get("phone") or applicant.get("contact", {}).get("phone", "")
+    factors = [
+        factor_digest(platform.settings.index_secret, code, factor[-4:])
+        for factor in (applicant_number(form), phone)
+        if factor
+    ]
+    return put({**keys.query_code(code)._asdict(), "case_id": case.id, "factors": factors}, when=when)
+
+
+def _json(form: Form) -> str:
+    """422 for what a row cannot hold: too much, or what JSON has no word for."""
+    try:
+        text = json.dumps(form, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        size = len(text.encode())
+    except ValueError:
+        raise problems.Invalid(code="form_unreadable", title="表单中有无法保存的数字或字符，请修改后重新保存") from None
+    if size > FORM_BYTES:
+        raise problems.Invalid(
+            code="form_too_large", title=f"表单内容超过 {FORM_BYTES // 1000} KB，较长的内容请作为材料上传"
+        )
+    return text

@@ -1,0 +1,41 @@
+"""当场更正: the clerk puts a field of the form right, and the applicant signs for it there (行政许可法32(1)(3))."""
+
+from collections.abc import Mapping
+
+from pydantic import JsonValue
+
+from chalicelib.cases.acts.gate import begin
+from chalicelib.cases.model.acts import CORRECT_FORM
+from chalicelib.cases.model.form_changes import applied_on, changed_form, form_digest, require_same_applicant
+from chalicelib.cases.model.presented import Window
+from chalicelib.cases.store.forms import new_version
+from chalicelib.durable.acts import act
+from chalicelib.durable.caller import Caller, Receipt
+from chalicelib.foundation.platform import Platform
+from chalicelib.intake.acts.accept import require_in_time
+from chalicelib.intake.model.signing import Signing, require_right_person, seen_at_window
+
+
+@act
+def correct_form(
+    platform: Platform, caller: Caller, case_id: str, fields: Mapping[str, JsonValue], signing: Signing
+) -> Receipt:
+    """The form as it was stays under its version. The five workdays go on: nothing is awaited."""
+    begun = begin(platform, caller, CORRECT_FORM, case_id, whole=True)
+    require_in_time(begun)
+    case, old, secret = begun.case, begun.found.form, platform.settings.index_secret
+    new = changed_form(begun.item, old, fields, applied_on(case))
+    require_right_person(signing, new, Window(caller.at.date(), caller.actor.name))
+    after, writes = new_version(platform, case, old, new)
+    require_same_applicant(case, after, old, new)
+    return begun.commit(
+        after,
+        both={"fields": [*sorted(fields)], "form_version": after.form_version},
+        data={
+            "before": form_digest(secret, case, old),
+            "after": form_digest(secret, case, new),
+            **seen_at_window(signing, case, secret),
+        },
+        answer={"number": case.number},
+        ops=writes,
+    )

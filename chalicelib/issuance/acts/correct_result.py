@@ -1,0 +1,60 @@
+"""更正结果: after a true mismatch the department has the result made anew, as its next version.
+
+The version before is superseded: never valid, downloaded by nobody, delivered to nobody.
+"""
+
+from collections.abc import Mapping
+
+from pydantic import JsonValue
+
+from chalicelib.cases.acts.gate import Begun, begin
+from chalicelib.cases.model import Case, Status
+from chalicelib.cases.model.acts import CORRECT_RESULT
+from chalicelib.cases.model.form_changes import applied_on, changed_form, form_digest, require_same_applicant
+from chalicelib.cases.store.forms import new_version
+from chalicelib.documents.store import vault
+from chalicelib.documents.store.vault import CERTIFICATE
+from chalicelib.durable.acts import act
+from chalicelib.durable.caller import Caller, Receipt
+from chalicelib.foundation import problems
+from chalicelib.foundation.alongside import meanwhile
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.writes import Op
+from chalicelib.issuance.acts.compare import certificate_of
+from chalicelib.issuance.store import register
+
+
+@act
+def correct_result(
+    platform: Platform, caller: Caller, case_id: str, reason: str, fields: Mapping[str, JsonValue]
+) -> Receipt:
+    """`fields` are what of the form was wrong, with its right content; none where the result alone was made wrongly.
+
+    The decision stands, and so does the day by which the result is due.
+    """
+    with meanwhile(lambda: vault.load(platform, case_id, CERTIFICATE)) as certificate:
+        begun = begin(platform, caller, CORRECT_RESULT, case_id, whole=True)
+    case, made = begun.case, certificate.result()
+    wrong = certificate_of(made)
+    if case.mismatch_at is None or made is None:
+        raise problems.Conflict(code="no_mismatch", title="尚未发现结果与电子证照不一致，不需要更正")
+    corrected, writes, facts = _corrected(begun, fields)
+    after = corrected.moved_to(Status.DECIDED, mismatch_at=None, result_version=case.result_version + 1)
+    return begun.commit(
+        after,
+        both={"fields": [*sorted(fields)], "result_version": after.result_version},
+        data={"superseded": wrong.identifier, **facts},
+        answer={"number": case.number},
+        ops=[*writes, *vault.supersede(made, case.result_version, reason), register.supersede(wrong.identifier)],
+    )
+
+
+def _corrected(begun: Begun, fields: Mapping[str, JsonValue]) -> tuple[Case, list[Op], dict[str, JsonValue]]:
+    """The case with its form put right, the writes, and what the event keeps of both forms."""
+    platform, case, old = begun.platform, begun.case, begun.found.form
+    if not fields:
+        return case, [], {}
+    new, secret = changed_form(begun.item, old, fields, applied_on(case)), platform.settings.index_secret
+    after, writes = new_version(platform, case, old, new)
+    require_same_applicant(case, after, old, new)
+    return after, writes, {"before": form_digest(secret, case, old), "after": form_digest(secret, case, new)}

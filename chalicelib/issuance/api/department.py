@@ -1,0 +1,30 @@
+"""The department's part in issuing: a result that does not agree with itself is put right by who decided."""
+
+from typing import Annotated
+
+from pydantic import Field, JsonValue, StringConstraints
+
+from chalicelib.cases.api import shared
+from chalicelib.cases.api.case_answers import ReceiptAnswer
+from chalicelib.cases.model.acts import CORRECT_RESULT
+from chalicelib.cases.model.form_changes import FieldValues
+from chalicelib.foundation.validation import PARAGRAPHS
+from chalicelib.http.api import Api
+from chalicelib.http.bodies import Part
+from chalicelib.http.routes import Answer, Call
+from chalicelib.issuance.acts.correct_result import correct_result
+
+api = Api(__name__, tag="tasks")
+
+
+class ResultCorrection(Part):
+    """Why the result is made anew, and what of the form was wrong."""
+
+    reason: Annotated[str, StringConstraints(min_length=2, max_length=500, strip_whitespace=True), PARAGRAPHS]
+    fields: FieldValues = Field(default_factory=dict[str, JsonValue])
+
+
+@api.act("/cases/{case_id}/result/correct", CORRECT_RESULT, body=ResultCorrection, answer=ReceiptAnswer)
+def correct_case_result(call: Call[ResultCorrection, None], case_id: str) -> Answer:
+    body = call.body
+    return shared.done(correct_result(call.platform, call.caller, case_id, body.reason, body.fields))

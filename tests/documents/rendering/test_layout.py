@@ -1,0 +1,109 @@
+"""How documents look on paper (GB/T 9704-2012): nothing is torn apart, no signature stands alone."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from chalicelib.documents.model.kinds import DocumentKind
+from chalicelib.documents.store.rendering.typesetting import render
+from tests.documents.model.examples import EVERY_NOTICE, MOMENT, a_case, a_certificate
+from tests.documents.rendering.reading import a_notice, pages, whole
+
+LONG_ROW = "应当补充签名并加盖公章" * 12
+DATE = "2026年11月23日"
+
+
+def drawn(font_dir: Path, template: str = "notice", **changes: Any) -> bytes:
+    return render(template, a_notice(**changes), font_dir=font_dir, issued=MOMENT)
+
+
+def lines_of(pdf: bytes) -> list[str]:
+    return [line for page in PdfReader(io.BytesIO(pdf)).pages for line in page.extract_text().splitlines()]
+
+
+def size_of(pdf: bytes) -> tuple[float, float]:
+    box = PdfReader(io.BytesIO(pdf)).pages[0].mediabox
+    return round(float(box.width)), round(float(box.height))
+
+
+@pytest.mark.parametrize("before", range(12, 26))
+def test_no_row_is_broken_over_pages(font_dir: Path, before: int):
+    rows = [[str(number), "材料"] for number in range(before)] + [["末行甲", f"始{LONG_ROW}终"]]
+    table = {"columns": ["序号", "材料名称"], "widths": [1, 2], "rows": rows}
+    (page,) = [page for page in pages(drawn(font_dir, table=table)) if "末行甲" in page or "签名并加盖" in page]
+    assert f"始{LONG_ROW}终" in page
+
+
+def test_a_row_higher_than_a_page_is_printed_whole_on_several(font_dir: Path):
+    table = {"columns": ["材料名称"], "widths": [1], "rows": [["始" + "签名并加盖公章" * 400 + "终"]]}
+    read = pages(drawn(font_dir, table=table))
+    assert len(read) > 1
+    assert "".join(read).count("签") >= 400
+
+
+@pytest.mark.parametrize("before", range(0, 40, 3))
+def test_no_date_and_no_number_is_broken_over_lines(font_dir: Path, before: int):
+    whole_words = (f"{DATE}09时05分", "阳市监食受字〔2026〕1号", "0662-12345678")
+    paragraphs = ["字" * before + word + "字" * 30 for word in whole_words]
+    lines = lines_of(drawn(font_dir, paragraphs=paragraphs))
+    for word in (f"{DATE}09时05分", "〔2026〕1号", "0662-12345678"):
+        assert any(word in line for line in lines), word
+
+
+@pytest.mark.parametrize("decision", [False, True])
+@pytest.mark.parametrize("paragraphs", range(8, 44, 2))
+def test_no_page_has_a_signature_alone(font_dir: Path, decision: bool, paragraphs: int):
+    data = {
+        "decision": decision,
+        "paragraphs": ["申请符合条件。"] * paragraphs,
+        "remedies": "如不服本决定，可以申请复议。",
+    }
+    last = pages(drawn(font_dir, **data))[-1]
+    assert "行政审批专用章" in last
+    assert "如不服本决定，可以申请复议。" in last
+
+
+def test_the_signature_goes_with_the_end_of_a_last_paragraph_longer_than_a_page(font_dir: Path):
+    last = pages(drawn(font_dir, remedies="如不服本决定，可以申请复议。" * 300))[-1]
+    assert "申请复议。" in last
+    assert "行政审批专用章" in last
+
+
+@pytest.mark.parametrize("kind", [kind for kind in DocumentKind if kind.is_decision])
+def test_a_decision_looks_like_an_official_document(font_dir: Path, kind: DocumentKind):
+    """发文机关标志, 发文字号, 标题, 主送机关, 正文, 署名, 成文日期, 附注, in this order, on an upright sheet."""
+    notice = EVERY_NOTICE[kind](a_case(kind="企业法人"))
+    pdf = render("notice", notice.printable(), font_dir=font_dir, issued=MOMENT)
+    text = whole(pdf)
+    order = [
+        "阳江市市场监督管理局阳市监×字〔2026〕1号",
+        f"{notice.title}阳江市海陵湾餐饮管理有限公司：",
+        "你单位",
+        "办理依据",
+        f"阳江市市场监督管理局{DATE}",
+        "（办件编号：",
+    ]
+    places = [text.find(part) for part in order]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert size_of(pdf) == (595, 842)
+
+
+def test_a_name_of_any_length_keeps_the_organ_on_one_line(font_dir: Path):
+    organ = "阳江市海陵岛经济开发试验区住房城乡建设和自然资源综合行政执法管理局"
+    assert lines_of(drawn(font_dir, decision=True, organ=organ))[0] == organ
+
+
+def test_what_is_no_certificate_is_not_framed_like_one(font_dir: Path):
+    printed = a_certificate(title="项目核准文件").printable(verify_at="https://hall.example/verify")
+    across, upright = (
+        render(template, printed, font_dir=font_dir, issued=MOMENT) for template in ("certificate", "result")
+    )
+    assert size_of(across) == (842, 595)
+    assert size_of(upright) == (595, 842)
+    words = ["项目核准文件", printed["number"], printed["identifier"], printed["validity_text"], printed["digest"]]
+    assert [word for word in words if word not in whole(upright)] == []
+    assert "扫码核验证照信息" in whole(upright)

@@ -1,0 +1,119 @@
+"""更正结果: after a true mismatch the result is made anew; the version before is valid for nobody."""
+
+import pytest
+
+from chalicelib.cases.model import Status
+from chalicelib.documents.api.document_answers import document_link
+from chalicelib.documents.store import vault
+from chalicelib.documents.store.vault import CERTIFICATE
+from chalicelib.foundation import keys
+from chalicelib.foundation.problems import Conflict, Forbidden, Invalid
+from chalicelib.issuance.acts.compare import certificate_shown
+from chalicelib.issuance.model.certificate import CertificateData
+from chalicelib.issuance.model.ecertificate import parse_identifier, validate_identifier
+from chalicelib.issuance.store import register
+from proofs.kit.cast import CHIEF, ISSUER
+from proofs.kit.hall import Hall
+
+RIGHT = {"/applicant/legal_representative/name": "陈改正"}
+
+
+def mismatched(hall: Hall) -> str:
+    case_id = hall.decided()
+    hall.carry_out_everything()
+    hall.compare(case_id, face=hall.face(case_id) | {"holder": "别的公司"})
+    return case_id
+
+
+def corrected(hall: Hall, case_id: str, fields: dict[str, str] | None = None) -> None:
+    hall.people.correct_result(case_id, hall.caller(CHIEF, case_id), fields, reason="法定代表人姓名有误")
+    hall.carry_out_everything()
+
+
+def shown(hall: Hall, case_id: str) -> CertificateData:
+    return certificate_shown(hall.platform, hall.case(case_id))
+
+
+@pytest.mark.requirement("R38")
+def test_the_result_is_made_anew_as_its_next_version(hall: Hall):
+    case_id = mismatched(hall)
+    wrong, due = shown(hall, case_id), hall.case(case_id).due("issue")
+    corrected(hall, case_id, RIGHT)
+    case, right = hall.case(case_id), shown(hall, case_id)
+    assert (case.status, case.result_version, case.due("issue")) == (Status.COMPARING, 2, due)
+    assert [fact.value for fact in right.facts][-1] == "陈改正"
+    assert [parse_identifier(one.identifier).version for one in (wrong, right)] == ["001", "002"]
+    assert (validate_identifier(right.identifier), right.number) == ([], wrong.number)
+    event = next(event for event in hall.events(case_id) if event.type == "result_corrected")
+    assert (event.role, event.data["superseded"], event.data["result_version"]) == (
+        "chief_representative",
+        wrong.identifier,
+        2,
+    )
+    assert event.data["before"] != event.data["after"]
+    assert "陈改正" not in str(event.data)
+
+
+@pytest.mark.requirement("R38", "R40")
+def test_the_version_before_is_valid_for_nobody_and_kept_as_evidence(hall: Hall):
+    case_id = mismatched(hall)
+    wrong, old = shown(hall, case_id), vault.load(hall.platform, case_id, CERTIFICATE)
+    assert old is not None
+    corrected(hall, case_id, RIGHT)
+    entry = register.find(hall.platform.table, wrong.identifier)
+    assert entry is not None
+    assert entry.state(wrong.issued) == "superseded"
+    kept = vault.load(hall.platform, case_id, "certificate-1")
+    assert kept is not None
+    assert (kept.state, kept.sha256, kept.key) == ("superseded", old.sha256, old.key)
+    with pytest.raises(Conflict) as refused:
+        document_link(hall.platform, kept)
+    assert refused.value.code == "document_superseded"
+    new = vault.load(hall.platform, case_id, CERTIFICATE)
+    assert new is not None
+    assert new.key != old.key
+    bucket = hall.platform.settings.documents_bucket
+    assert hall.platform.s3.get_object(Bucket=bucket, Key=old.key or "", VersionId=old.s3_version or "")
+    row = hall.platform.table.get(keys.document(case_id, "certificate-1")) or {}
+    assert row["reason"] == "法定代表人姓名有误"
+
+
+@pytest.mark.requirement("R38")
+def test_only_the_new_version_is_compared_and_delivered(hall: Hall):
+    case_id = mismatched(hall)
+    wrong = hall.face(case_id)
+    corrected(hall, case_id, {"/applicant/legal_representative/id_number": "441702199506120021"})
+    assert hall.compare(case_id, face=wrong).facts["matched"] is True  # the face of both is the same but for the person
+    hall.carry_out_everything()
+    hall.issue_documents()
+    hall.deliver(case_id, id_number="441702199506120021")
+    hall.carry_out_everything()
+    assert hall.case(case_id).status is Status.CLOSED
+    record = next(row for row in hall.rows(case_id, "DOCUMENT#") if row["kind"] == "service_record")
+    assert record["data"].count(shown(hall, case_id).title) == 1
+
+
+def test_nothing_is_corrected_that_was_not_found_wrong(hall: Hall):
+    case_id = hall.decided()
+    hall.carry_out_everything()
+    with pytest.raises(Conflict) as refused:
+        corrected(hall, case_id)
+    assert refused.value.code == "no_mismatch"
+    mismatch = mismatched(hall)
+    corrected(hall, mismatch)
+    with pytest.raises(Conflict) as refused:
+        corrected(hall, mismatch)
+    assert refused.value.code == "no_mismatch"
+
+
+def test_only_who_decides_has_a_result_made_anew(hall: Hall):
+    case_id = mismatched(hall)
+    with pytest.raises(Forbidden):
+        hall.people.correct_result(case_id, hall.caller(ISSUER, case_id))
+    with pytest.raises(Invalid) as refused:
+        hall.people.correct_result(case_id, hall.caller(CHIEF, case_id), {"/applicant/colour": "red"})
+    assert [error.code for error in refused.value.errors] == ["field_unlisted"]
+    with pytest.raises(Invalid) as refused:
+        hall.people.correct_result(case_id, hall.caller(CHIEF, case_id), {"/applicant/name": "别的公司"})
+    assert refused.value.code == "applicant_not_account"
+    assert hall.case(case_id).status is Status.COMPARING
