@@ -1,8 +1,9 @@
 """`/local/departments`: shows the departments' systems and switches them between answering and waiting for people."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
+
+from pydantic_core import from_json
 
 from local.console.replies import Answer, mistake
 from local.department import DepartmentSystem
@@ -26,7 +27,7 @@ class Departments:
         if method != "PUT":
             return mistake(405, "method_not_allowed", "此地址只支持 PUT")
         try:
-            wanted = json.loads(body or b"{}")
+            wanted = from_json(body or b"{}")
             mode, delay = wanted.get("mode", system.mode), float(wanted.get("delay", system.delay))
         except (ValueError, TypeError, AttributeError):
             return mistake(400, "malformed_request", '请求内容应为 JSON，例如 {"mode": "manual", "delay": 0}')

@@ -1,7 +1,8 @@
 """`/local/personas` and `/local/token`: who there is, and a token to act as one of them."""
 
-import json
 from typing import cast
+
+from pydantic_core import from_json
 
 from local.console.replies import Answer, mistake
 from local.identity_provider.issuer import TTL_SECONDS, Issuer, UnknownPersona
@@ -16,7 +17,7 @@ def list_personas(issuer: Issuer) -> Answer:
 def give_token(issuer: Issuer, body: bytes) -> Answer:
     """`{"persona": "company"}`, with `"ttl"` in seconds if the token is to be valid for other than an hour."""
     try:
-        asked = json.loads(body)
+        asked = from_json(body)
     except ValueError:
         asked = None
     if not isinstance(asked, dict):

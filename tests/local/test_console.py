@@ -30,6 +30,13 @@ def ask(console: Console, method: str, path: str, body: Any = None) -> tuple[int
     return console.handle(method, path, json.dumps(body).encode() if body is not None else b"")
 
 
+@pytest.mark.parametrize("path", ["/local/token", "/local/departments/food", "/local/time"])
+@pytest.mark.parametrize("body", [b"[" * 100_000, b"{", b"\xff", b"[]"], ids=["deep", "cut off", "no utf-8", "a list"])
+def test_a_body_that_cannot_be_read_is_the_callers_mistake(console: Console, path: str, body: bytes):
+    status, answer = console.handle("PUT" if "departments" in path else "POST", path, body)
+    assert (status, answer["status"]) in ((400, 400), (422, 422))
+
+
 def test_legal_time_moves_by_workdays_and_wall_time_does_not(time: LegalTime):
     before, calendar = time.now(), WorkCalendar()
     moved = time.move_workdays(5, calendar)
