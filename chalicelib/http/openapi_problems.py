@@ -24,6 +24,11 @@ FURTHER_CODES: Mapping[type[problems.Problem], Mapping[str, Callable[[Route], bo
         "token_malformed": lambda _: True,
         "token_expired": lambda _: True,
     },
+    problems.NotFound: {
+        "case_not_found": lambda route: "{case_id}" in route.path,
+        "task_not_found": lambda route: "{task_id}" in route.path,
+        "document_not_found": lambda route: "{no}" in route.path,
+    },
     problems.Conflict: {"act_out_of_order": lambda route: route.act is not None and bool(route.act.lawful_from)},
     problems.UnsupportedMedia: {"content_encoding_unsupported": lambda route: route.body is not None},
     problems.TooLarge: {"body_too_large": lambda _: True},
