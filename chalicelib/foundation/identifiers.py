@@ -142,6 +142,5 @@ def _normalised(value: object) -> object:
 # A number whose form is judged after it: by its length, for one.
 A_NUMBER = BeforeValidator(_normalised)
 
-ResidentId = Annotated[str, AfterValidator(resident_id)]
 CreditCode = Annotated[str, AfterValidator(credit_code)]
 Telephone = Annotated[str, StringConstraints(max_length=60), AfterValidator(telephone)]

@@ -101,6 +101,10 @@ def test_a_promise_under_a_condition_is_made_where_the_answers_fulfil_it(answers
     assert promised_under(FIRE.promised_limit, answers) == promise
 
 
+def test_otherwise_the_same_day_may_be_promised():
+    assert promised_under(limit(5, condition="agent==true, else 0"), {"agent": False}) == Promise(0)
+
+
 def test_without_an_else_nothing_is_promised_otherwise():
     assert promised_under(limit(0, condition="agent==true"), {}) is None
     clocks = on_acceptance(

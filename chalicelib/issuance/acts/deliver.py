@@ -1,6 +1,6 @@
 """送达: results are handed over to a verified person, an agent only with a letter; the 送达回证 records it (R37)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from chalicelib.access.actor import blind_index
@@ -22,7 +22,7 @@ from chalicelib.issuance.acts.compare import require_printed
 from chalicelib.issuance.store import register
 
 RELATIONS: Mapping[str, str] = {"agent": "代理人", "guardian": "监护人（法定代理人）"}
-RESULTS = {"certificate", "grant_decision", "refusal_decision"}
+RESULTS = {CERTIFICATE, "grant_decision", "refusal_decision"}
 
 
 class Recipient(Presented):
@@ -41,6 +41,7 @@ def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipie
         begun = begin(platform, caller, DELIVER, case_id, whole=True)
     case = begun.case
     require_verified(recipient, begun.found.form, Window(caller.at.date(), caller.actor.name))
+    results = _to_hand_over(documents.result())
     return begun.commit(
         case.moved_to(Status.DELIVERED, delivered_at=caller.at),
         data={
@@ -52,11 +53,23 @@ def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipie
         answer={"number": case.number},
         ops=[
             register.delivered(document.identifier, caller.at.date())
-            for document in documents.result()
+            for document in results
             if document.kind == CERTIFICATE and document.identifier
         ],
-        document=_record(letterhead(platform, case, begun.item, caller.at), caller, recipient, documents.result()),
+        document=_record(letterhead(platform, case, begun.item, caller.at), caller, recipient, results),
     )
+
+
+def _to_hand_over(documents: Sequence[Document]) -> list[Document]:
+    """The decision and the certificate in its newest version. 409 while one of them has no number or no print."""
+    results = [document for document in documents if document.kind in RESULTS and document.state != SUPERSEDED]
+    for document in results:
+        require_printed(document)
+    if not all(document.number for document in results):
+        raise problems.Conflict(
+            code="document_preparing", title="办理结果正在编号制作，请稍后送达", headers={"Retry-After": "2"}
+        )
+    return results
 
 
 def require_verified(recipient: Recipient, form: Mapping[str, Any], window: Window) -> None:
@@ -68,14 +81,7 @@ def require_verified(recipient: Recipient, form: Mapping[str, Any], window: Wind
         raise problems.Invalid(code="recipient_unverified", title="领取人身份核验未通过，不能发证", errors=faults)
 
 
-def _record(head: Letterhead, caller: Caller, recipient: Recipient, documents: list[Document]) -> Draft:
-    results = [document for document in documents if document.kind in RESULTS and document.state != SUPERSEDED]
-    for document in results:
-        require_printed(document)
-    if not all(document.number for document in results):
-        raise problems.Conflict(
-            code="document_preparing", title="办理结果正在编号制作，请稍后送达", headers={"Retry-After": "2"}
-        )
+def _record(head: Letterhead, caller: Caller, recipient: Recipient, results: Sequence[Document]) -> Draft:
     served = [(document.title, document.number or "") for document in results]
     service = Service(
         recipient=head.facts.applicant,
