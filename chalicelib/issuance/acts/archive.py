@@ -9,11 +9,12 @@ from chalicelib.cases.store.records import load_events
 from chalicelib.durable.audit import truncated_at
 from chalicelib.durable.flows import Step
 from chalicelib.foundation import telemetry
+from chalicelib.foundation.failures import TaskFailed
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
 
 
-class Incomplete(Exception):
+class Incomplete(TaskFailed):
     """The case lacks stages, or its chain of events is broken: somebody has to look."""
 
 
