@@ -35,8 +35,8 @@ def each_message(event: SQSEvent, handle: Callable[[Message], None]) -> dict[str
         try:
             handle(record)
         except Exception as failure:
-            extra = {"message_id": record.get("messageId"), "failure": failures.name_of(failure)}
-            telemetry.log.warning("message failed", extra={**extra, "where": failures.place_of(failure)})
+            extra = {"message_id": record.get("messageId"), **failures.told(failure)}
+            telemetry.log.warning("message failed", extra=extra)
             raise
 
     try:

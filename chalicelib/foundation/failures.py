@@ -3,6 +3,7 @@
 import traceback
 from collections.abc import Generator
 from contextlib import contextmanager
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -27,6 +28,11 @@ def place_of(failure: Exception) -> list[str]:
     """Where the exception was raised: its last frames, as `file:line function`."""
     frames = traceback.extract_tb(failure.__traceback__)[-6:]
     return [f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno} {frame.name}" for frame in frames]
+
+
+def told(failure: Exception) -> dict[str, Any]:
+    """The fields of a line of the log."""
+    return {"failure": name_of(failure), "where": place_of(failure)}
 
 
 def is_temporary(failure: Exception) -> bool:
@@ -56,10 +62,10 @@ def told_to_the_machine() -> Generator[None]:
     try:
         yield
     except (ClientError, BotoCoreError) as failure:
-        telemetry.log.warning("aws call failed", extra={"failure": name_of(failure), "where": place_of(failure)})
+        telemetry.log.warning("aws call failed", extra=told(failure))
         raise Unavailable from None
     except (Problem, TaskFailed):
         raise
     except Exception as bug:  # noqa: BLE001 - whatever the bug is, its words must not reach the history
-        telemetry.log.error("task failed", extra={"failure": name_of(bug), "where": place_of(bug)})
+        telemetry.log.error("task failed", extra=told(bug))
         raise TaskFailed(name_of(bug)) from None
