@@ -81,7 +81,7 @@ def test_the_version_before_is_valid_for_nobody_and_kept_as_evidence(hall: Hall)
 @pytest.mark.requirement("R38")
 def test_only_the_new_version_is_compared_and_delivered(hall: Hall):
     case_id = mismatched(hall)
-    wrong = hall.face(case_id)
+    wrong, first = hall.face(case_id), shown(hall, case_id).identifier
     corrected(hall, case_id, {"/applicant/legal_representative/id_number": "441702199506120021"})
     assert hall.compare(case_id, face=wrong).facts["matched"] is True  # the face of both is the same but for the person
     hall.carry_out_everything()
@@ -89,6 +89,9 @@ def test_only_the_new_version_is_compared_and_delivered(hall: Hall):
     hall.deliver(case_id, id_number="441702199506120021")
     hall.carry_out_everything()
     assert hall.case(case_id).status is Status.CLOSED
+    both = (first, shown(hall, case_id).identifier)
+    entries = [register.find(hall.platform.table, identifier) for identifier in both]
+    assert [bool(entry and entry.delivered_on) for entry in entries] == [False, True]
     record = next(row for row in hall.rows(case_id, "DOCUMENT#") if row["kind"] == "service_record")
     assert record["data"].count(shown(hall, case_id).title) == 1
 

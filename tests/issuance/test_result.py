@@ -17,6 +17,7 @@ from chalicelib.durable.flows import Step
 from chalicelib.foundation import keys
 from chalicelib.foundation.problems import Conflict, Invalid, NotFound
 from chalicelib.foundation.validation import field_errors
+from chalicelib.foundation.writes import update
 from chalicelib.issuance.acts.compare import certificate_shown
 from chalicelib.issuance.acts.make_result import make_result, template_of
 from chalicelib.issuance.model.certificate import CertificateData
@@ -255,6 +256,17 @@ class TestDeliver:
         hall.issue_documents()
         hall.deliver(case_id)
         assert hall.case(case_id).status is Status.DELIVERED
+
+    def test_what_is_numbered_and_not_printed_yet_is_not_handed_over(self, hall: Hall):
+        """Its printing may still fail: a letter that no font has holds it."""
+        case_id = hall.ready_to_collect("refuse")
+        (decision,) = [row for row in vault.documents(hall.platform, case_id) if row.kind == "refusal_decision"]
+        assert decision.number
+        hall.platform.table.write(update(keys.document(case_id, decision.no), put={"state": "preparing"}))
+        with pytest.raises(Conflict) as waiting:
+            hall.deliver(case_id)
+        assert waiting.value.code == "document_preparing"
+        assert hall.case(case_id).status is Status.DELIVERING
 
 
 # -------------------------------------------------------------------------------------------------------------- content
