@@ -92,6 +92,7 @@ def supplement(
     after = case.moved_to(
         Status.SUBMITTED,
         received_at=caller.at,
+        overdue_told=False,
         papers=tuple(sorted({*case.papers, *(paper.line for paper in brought.papers)})),
         clocks=on_receipt(caller.at.date(), platform.calendar),
     )
