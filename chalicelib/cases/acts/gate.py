@@ -30,6 +30,7 @@ from chalicelib.durable.flows import END, Step
 from chalicelib.foundation import keys, problems
 from chalicelib.foundation.keys import Owner
 from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.table import Refused
 from chalicelib.foundation.writes import Op, check, equals
 
 
@@ -206,6 +207,14 @@ def begin_step(platform: Platform, step: Step, act: CaseAct) -> Begun | None:
     caller = Caller(actor=MACHINE, at=platform.now())
     guard = check(keys.flow(found.case.owner, step.machine), equals(generation=step.generation))
     return replace(_let_in(platform, caller, act, found, PLATFORM), guards=[guard], machine=step.machine)
+
+
+def has_passed(step: Step, refusal: Refused) -> bool:
+    """Whether an act of a machine was refused because the case has moved or another execution has taken over.
+
+    Anything else that refuses it, as a row that is there already, refuses it each time: somebody has to look.
+    """
+    return not {keys.META, keys.flow(step.owner, step.machine).sk}.isdisjoint(refusal.labels)
 
 
 def begin_alarm(platform: Platform, act: CaseAct, owner: Owner) -> Begun | None:
