@@ -19,12 +19,11 @@ from chalicelib.cases.api.case_answers import (
     listed,
 )
 from chalicelib.cases.model import ENDED, Status
-from chalicelib.cases.model.numbers import typed_query_code
+from chalicelib.cases.model.numbers import typed_code
 from chalicelib.cases.model.timeline import Timeline, timeline
 from chalicelib.cases.store.records import load_events
 from chalicelib.cases.store.search import Wanted, search
 from chalicelib.durable.audit import truncated_at
-from chalicelib.foundation.identifiers import A_NUMBER
 from chalicelib.http.api import Api
 from chalicelib.http.cursors import Paging, link, seal, unseal
 from chalicelib.http.routes import Answer, Call
@@ -48,8 +47,8 @@ Findable = Literal[
     "withdrawn",
 ]
 # What stands on a slip, as people type, read out or paste it. It is normalised first, and judged then.
-CaseNumber = Annotated[str, StringConstraints(min_length=1, max_length=60), A_NUMBER]
-QueryCode = Annotated[str, StringConstraints(min_length=1, max_length=20), BeforeValidator(typed_query_code)]
+CaseNumber = Annotated[str, StringConstraints(min_length=1, max_length=60), BeforeValidator(typed_code)]
+QueryCode = Annotated[str, StringConstraints(min_length=1, max_length=20), BeforeValidator(typed_code)]
 
 
 class CasesQuery(Paging):
