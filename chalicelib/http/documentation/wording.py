@@ -45,7 +45,7 @@ WORDING: Mapping[str, str] = {
         "到场人的姓名和证件。seen：窗口人员已查验证件；letter_seen：已查验授权委托书，并登记在 letter；"
         "guardianship_seen：已查验监护关系证明。"
     ),
-    "ProgressQuestion": "factor：申请人证件号码（个人证件或统一社会信用代码，通行证可以不带换证次数）或手机号的后四位。",
+    "ProgressQuestion": "factor：申请人证件号码（通行证可以不带换证次数）、统一社会信用代码或手机号的后四位。",
     "PromisedAnswer": "部门承诺的时限；0 个工作日即受理当日。",
     "QuestionAnswer": "/answers 下的一个字段；choices 为取值和说明。",
     "Reassignment": "officer 为审查员令牌的 sub；平台没有审查员名册，不核对。不填则退回本部门，人人可以认领。",

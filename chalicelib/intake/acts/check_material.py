@@ -68,7 +68,7 @@ def check_material(platform: Platform, uploaded: Uploaded) -> MaterialFile | Non
 def _checked(platform: Platform, uploaded: Uploaded, case: Case, file: MaterialFile) -> MaterialFile:
     """Check the bytes and write what came of it. Refused when case or file have moved meanwhile.
 
-    Of an image with traces a copy is kept, and the upload goes once the copy is the one that counts.
+    Of photos with traces a copy is kept, and the upload goes once the copy is the one that counts.
     """
     checked_at = {"checked_at": platform.now().isoformat()}
     version = {"s3_version": uploaded.version} if uploaded.version else {}
@@ -77,8 +77,8 @@ def _checked(platform: Platform, uploaded: Uploaded, case: Case, file: MaterialF
     except Unopenable as refused:
         changes: dict[str, Any] = {"state": "refused", "reason": refused.reason, **checked_at, **version}
         return _written(platform, case, file, changes)
-    size = {"pages": opened.pages, "width": opened.width, "height": opened.height}
-    changes = {"state": "ready", **checked_at, **version, **{key: value for key, value in size.items() if value}}
+    told = {"pages": opened.pages, "width": opened.width, "height": opened.height, "traces_left": opened.traces_left}
+    changes = {"state": "ready", **checked_at, **version, **{key: value for key, value in told.items() if value}}
     if (kept := _sha256(opened.kept)) == file.sha256:
         return _written(platform, case, file, changes)
     changes |= {"kept_sha256": kept, "s3_version": keep(platform, case.id, file, opened.kept)}
