@@ -239,8 +239,9 @@ def test_minors_act_as_the_civil_code_lets_them(item: Item, number: str, more: d
         ("台湾居民来往大陆通行证", "1234567801(B)", True),
         ("台湾居民来往大陆通行证", "1234567", False),
         ("外国人永久居留身份证", "DEU110085022304", True),
-        ("外国人永久居留身份证", "911044198702031217", True),
+        ("外国人永久居留身份证", "911044198702031214", True),
         ("外国人永久居留身份证", "811044198702031217", False),
+        ("外国人永久居留身份证", "911044198702031217", False),
         ("港澳台居民居住证", "830000199201300022", True),
         ("居民身份证", "44170219900307801X", True),
     ],
@@ -259,6 +260,7 @@ def test_other_documents_are_checked_by_their_own_rules(item: Item, id_type: str
         ("护照", "44170219900307801x", "居民身份证"),
         ("台湾居民来往大陆通行证", "830000199201300022", "港澳台居民居住证"),
         ("外国人永久居留身份证", "44170219900307801X", "居民身份证"),
+        ("居民身份证", "911044198702031214", "外国人永久居留身份证"),
     ],
 )
 @pytest.mark.parametrize("mode", ["draft", "complete"])
@@ -270,6 +272,33 @@ def test_a_type_and_a_number_that_contradict_each_other_are_named(
     assert (error.pointer, error.code) == ("/applicant/legal_representative/id_number", "id_number_of_another_type")
     assert belongs_to in error.message
     assert number.upper() not in error.message.upper()
+
+
+@pytest.mark.parametrize(
+    ("id_type", "country", "found"),
+    [
+        ("护照", "usa", {}),
+        ("护照", " ", {}),
+        ("护照", "USB", {"/applicant/id_country": "id_country_unknown"}),
+        ("港澳居民来往内地通行证", "CHN", {"/applicant/id_country": "id_country_unsuited"}),
+    ],
+)
+def test_a_passport_names_the_country_that_issued_it(item: Item, id_type: str, country: str, found: dict[str, str]):
+    number = "E12345678" if id_type == "护照" else "H12345678"
+    person = PERSON | {"id_type": id_type, "id_number": number, "id_country": country}
+    checked = check_form(item("YM-S06"), {"applicant": person, "answers": {"category": "other"}}, ON)
+    assert {error.pointer: error.code for error in checked.errors} == found
+    missing = [warning.code for warning in checked.warnings if warning.pointer == "/applicant/id_country"]
+    assert missing == ([] if country.strip() else ["id_country_missing"])
+    if checked.value and country.strip():
+        assert checked.value["applicant"]["id_country"] == "USA"
+
+
+def test_the_card_of_a_foreign_resident_tells_the_age(item: Item):
+    """国家移民管理局, 2023: the day of birth stands where that of a 公民身份号码 does."""
+    child = PERSON | {"id_type": "外国人永久居留身份证", "id_number": "911840201903140129"}
+    form = {"applicant": child, "answers": {"category": "other"}}
+    assert codes(item("YM-S06"), form) == {"/applicant/guardian": "guardian_missing"}
 
 
 @pytest.mark.parametrize("number", ["44170220900307801X", "441702209003078011", "441702177003078014"])

@@ -41,7 +41,7 @@ FOREIGNER = {"applicant": {"kind": "自然人", **PASSPORT, "phone": "1380013800
 
 
 def walked_in(hall: Hall, **changes: Any) -> str:
-    """A foreigner with a passport, who can have no account, applies at the window."""
+    """A foreigner with a passport, who uses no account, applies at the window."""
     facts = {"item": RECOGNITION.item, "form": FOREIGNER, "papers": RECOGNITION.papers}
     presented = {"relation": "applicant", **PASSPORT, "seen": True}
     walk_in = WalkIn.model_validate(facts | {"presented_by": presented} | changes)

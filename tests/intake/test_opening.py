@@ -167,7 +167,7 @@ def test_no_more_is_unpacked_than_the_bounds_allow(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_pdf_is_opened_in_a_process_of_its_own_with_bounds(monkeypatch: pytest.MonkeyPatch):
-    assert json.loads(ask(BYTES)) == {"pages": 1}
+    assert json.loads(ask(BYTES)) == {"pages": 1, "patches": [], "traces_left": None}
     assert "已加密" in json.loads(ask(pdf(user_password="1")))["reason"]
     monkeypatch.setattr(apart, "SECONDS", 0.01)
     assert json.loads(ask(BYTES)) == {"reason": apart.NOT_IN_TIME}

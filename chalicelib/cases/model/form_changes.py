@@ -9,7 +9,7 @@ from typing import Annotated, Any, cast
 from pydantic import Field, JsonValue
 
 from chalicelib.access.actor import blind_index
-from chalicelib.cases.model.applicant import identifying
+from chalicelib.cases.model.applicant import owner_of
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.presented import part
 from chalicelib.catalogue.model import ItemDocument
@@ -78,7 +78,7 @@ def require_same_applicant(secret: bytes, before: Case, old: Mapping[str, Any], 
     The account is the applicant's, or the guardian's who applies for a child (民法典23).
     """
     by_account = before.channel != "counter"
-    by_guardian = by_account and before.applicant_key != blind_index(secret, *identifying(old))
+    by_guardian = by_account and before.applicant_key != blind_index(secret, *owner_of(part(old, "applicant")))
     place = "/applicant/guardian" if by_guardian else "/applicant"
     if by_account and any(_changed(_person(old, place), _person(new, place))):
         title = "网上申请的申请人（监护人）以实名账号为准，不能更正为他人"
@@ -98,7 +98,7 @@ def _person(form: Mapping[str, Any], place: str) -> Mapping[str, Any]:
 def _changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[bool, bool]:
     """Whether name and number of a person differ; another kind of document is another number."""
     names = str(old.get("name", "")), str(new.get("name", ""))
-    return not same_name(*names), identifying({"applicant": old}) != identifying({"applicant": new})
+    return not same_name(*names), owner_of(old) != owner_of(new)
 
 
 def missing_fields(asked: Iterable[str], given: Mapping[str, JsonValue], titles: Mapping[str, str]) -> list[FieldError]:

@@ -51,8 +51,8 @@ class MaterialFile(Record):
 
     `added_by` is the account that announced it, `scan` says that this was the window's. `event` is the number of the
     event by which the case received it. `pages`, or `width` and `height` in pixels, are known once it was opened.
-    `kept_sha256` is that of the copy from which the position and other traces of an image were taken out, if there were
-    any; then the copy is kept, and the upload is not.
+    `kept_sha256` is that of the copy from which the position and other traces of photos were taken out, if there were
+    any; then the copy is kept, and the upload is not. `traces_left` says in Chinese why they are still in a PDF.
     """
 
     id: str
@@ -73,6 +73,7 @@ class MaterialFile(Record):
     width: int | None = None
     height: int | None = None
     kept_sha256: str | None = None
+    traces_left: str | None = None
 
 
 def media_type(written: Any) -> Any:

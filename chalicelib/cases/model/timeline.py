@@ -27,6 +27,7 @@ class TermUsed(BaseModel):
     """`used`, `left` and `overdue` in `unit` on the day asked, or on the day the term ended."""
 
     term: str
+    basis: str | None = None
     started: date
     due: date
     unit: str
@@ -83,6 +84,7 @@ def _used(case: Case, kind: ClockKind, today: date, calendar: WorkCalendar) -> T
     used = used_and_left(term, used_until(case, kind, today), calendar)
     return TermUsed(
         term=CLOCKS[kind].label,
+        basis=clock.basis if CLOCKS[kind].tells_basis else None,
         started=clock.started,
         due=term.due,
         unit=term.unit,

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.access.actor import blind_index
-from chalicelib.cases.model import Case
-from chalicelib.cases.model.applicant import applicant_number, identifying
+from chalicelib.cases.model import Case, applicant
 from chalicelib.cases.model.numbers import factor_digest
 from chalicelib.cases.store import search
 from chalicelib.foundation import keys, problems
@@ -45,19 +44,16 @@ def new_version(platform: Platform, before: Case, old: Form, new: Form) -> tuple
 
 def owner_of(platform: Platform, form: Form) -> str:
     """The blind index under which the applicant's own account finds the case."""
-    return blind_index(platform.settings.index_secret, *identifying(form))
+    return blind_index(platform.settings.index_secret, *applicant.owner_of(form["applicant"]))
 
 
 def query_row(platform: Platform, case: Case, form: Form, *, when: When | None = ABSENT) -> Op:
     """What /progress needs; of the identity factors only salted digests are kept."""
     code = case.query_code or ""
-    applicant = form["applicant"]
-    phone = main_number(applicant.get("phone") or applicant.get("contact", {}).get("phone", ""))
-    factors = [
-        factor_digest(platform.settings.index_secret, code, factor[-4:])
-        for factor in (applicant_number(form), phone)
-        if factor
-    ]
+    person = form["applicant"]
+    phone = main_number(person.get("phone") or person.get("contact", {}).get("phone", ""))
+    known = sorted({factor[-4:] for factor in (*applicant.factors_of(person), phone) if factor})
+    factors = [factor_digest(platform.settings.index_secret, code, factor) for factor in known]
     return put({**keys.query_code(code)._asdict(), "case_id": case.id, "factors": factors}, when=when)
 
 

@@ -16,7 +16,7 @@ api = Api(__name__, tag="progress")
 
 
 class ProgressQuestion(BaseModel):
-    """`factor`: the last four characters of the applicant's number (identity card or credit code) or telephone."""
+    """`factor`: the last four characters of the applicant's number (document or credit code) or telephone."""
 
     model_config = ConfigDict(extra="forbid")
 

@@ -105,7 +105,7 @@ def check_material(platform: Platform, uploaded: Uploaded) -> MaterialFile | Non
 def _checked(reading: Reading, case: Case, file: MaterialFile) -> MaterialFile:
     """Check the bytes and write what came of it. Refused when case or file have moved meanwhile.
 
-    Of an image with traces a copy is kept, and the upload goes once the copy is the one that counts.
+    Of photos with traces a copy is kept, and the upload goes once the copy is the one that counts.
     """
     platform, uploaded = reading.platform, reading.uploaded
     checked_at = {"checked_at": platform.now().isoformat()}
@@ -115,9 +115,9 @@ def _checked(reading: Reading, case: Case, file: MaterialFile) -> MaterialFile:
     except Unopenable as refused:
         changes: dict[str, Any] = {"state": "refused", "reason": refused.reason, **checked_at, **version}
         return _written(platform, case, file, changes)
-    size = {"pages": opened.pages, "width": opened.width, "height": opened.height}
+    told = {"pages": opened.pages, "width": opened.width, "height": opened.height, "traces_left": opened.traces_left}
     kept = reading.kept(case, file, opened)
-    changes = {"state": "ready", **checked_at, **version, **{key: value for key, value in size.items() if value}}
+    changes = {"state": "ready", **checked_at, **version, **{key: value for key, value in told.items() if value}}
     done = _written(platform, case, file, changes | kept)
     if kept:
         discard(platform, uploaded.key, uploaded.version)

@@ -25,7 +25,9 @@ Ground = Literal["no_permit_needed", "not_this_organ"]
 def reject(
     platform: Platform, caller: Caller, case_id: str, ground: Ground, reason: str, competent_organ: str | None
 ) -> Receipt:
-    """`competent_organ` is required, by the request's model, when another organ has the power."""
+    """`competent_organ` is required, by the request's model, when another organ has the power. Where no permit is
+    needed it may be told too, as the organ to ask.
+    """
     begun = begin(platform, caller, REJECT, case_id, whole=True)
     require_in_time(begun)
     case = begun.case
@@ -57,7 +59,7 @@ def require_another_organ(organ: str, own: Iterable[str]) -> None:
 
 def _notice(head: Letterhead, ground: Ground, reason: str, competent_organ: str | None) -> Draft:
     if ground == "no_permit_needed":
-        return head.draft(no_permit_needed_notice(head.facts, head.formalities, reason=reason))
+        return head.draft(no_permit_needed_notice(head.facts, head.formalities, reason=reason, organ=competent_organ))
     return head.draft(
         non_acceptance_decision(
             head.facts,

@@ -39,7 +39,7 @@ def save_form(platform: Platform, caller: Caller, case_id: str, form: Mapping[st
     changes = {**of_item(item), "form_version": case.form_version + 1}
     saved = case.model_copy(update=changes)
     facts = {"id": case.id, "status": case.status.value, "status_label": case.status.label}
-    receipt = Receipt({**facts, **draft_findings(item, form, caller.at.date())}, saved.etag)
+    receipt = Receipt({**facts, **draft_findings(item, form, identity, caller.at.date())}, saved.etag)
     platform.table.write(
         update(
             keys.meta(case.id),

@@ -24,7 +24,7 @@ from chalicelib.foundation import keys, problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.writes import Op, equals, update
-from chalicelib.intake.model.application import Form, examined, require_materials
+from chalicelib.intake.model.application import Form, examined, require_materials, with_document
 
 # The receipt of a draft keeps the pointers of what is wrong with it.
 POINTER = 300
@@ -73,9 +73,9 @@ class Findings(TypedDict):
     warnings: list[JsonValue]
 
 
-def draft_findings(item: ServiceItem, form: Form, on: date, root: str = "") -> Findings:
+def draft_findings(item: ServiceItem, form: Form, identity: Identity, on: date, root: str = "") -> Findings:
     """Pointers are below `root`. A pointer into a name of absurd length is cut, because the receipt is kept."""
-    checked = check_form(item, form, on, "draft")
+    checked = check_form(item, with_document(form, identity), on, "draft")
     return {
         "errors": [_found(error, root) for error in checked.errors],
         "warnings": [_found(warning, root) for warning in checked.warnings],

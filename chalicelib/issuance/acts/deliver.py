@@ -33,7 +33,7 @@ class Recipient(Presented):
 
 @act
 def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipient) -> Receipt:
-    """Within ten workdays of the decision (行政许可法44); the machine then archives the case.
+    """Within ten workdays of the decision (of a granted licence 行政许可法44); the machine then archives the case.
 
     From now on the public verification calls the certificate valid.
     """

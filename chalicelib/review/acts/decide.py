@@ -43,7 +43,8 @@ def decide(
     *,
     absences: Sequence[Absence] = (),
 ) -> Receipt:
-    """Ends the review machine and starts issuance; the ten workdays to deliver begin (行政许可法44).
+    """Ends the review machine and starts issuance; the ten workdays to deliver begin (of a granted licence
+    行政许可法44).
 
     `absences` say, for a grant, on what lawful ground a required material has no file.
     """
@@ -59,7 +60,9 @@ def decide(
         decided_at=caller.at,
         decision_reasons=tuple(reasons),
         absences=tuple(absences),
-        clocks=on_decision(case.clocks, caller.at.date(), platform.calendar),
+        clocks=on_decision(
+            case.clocks, caller.at.date(), platform.calendar, licence=item.is_licence and valid is not None
+        ),
     )
     answered = {"answered_by": caller.actor.sub, "answered_at": caller.at.isoformat(), "answer": {"outcome": outcome}}
     return begun.commit(

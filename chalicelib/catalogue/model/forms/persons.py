@@ -7,12 +7,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, cast
 
-from chalicelib.catalogue.model.forms.identity_documents import (
-    GB_11643_CARDS,
-    IDENTITY_DOCUMENTS,
-    RESIDENT_ID_CARD,
-)
 from chalicelib.foundation.identifiers import birth_date, has_telephone_shape, unknown_region
+from chalicelib.foundation.identity_documents import IDENTITY_DOCUMENTS, PASSPORT, RESIDENT_ID_CARD
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.writing import plain_number
 
@@ -22,6 +18,7 @@ UNUSUAL_TELEPHONE = (
     "请核对联系电话：通常为 11 位手机号码，或者带区号的固定电话，如 0XXX-1234567；"
     "境外号码以 + 和国家（地区）代码开头（不影响提交）"
 )
+NO_COUNTRY = "请填写护照签发国家（地区）；未填写的，持照人的账号查不到本件（不影响提交）"
 PERSONS = ("/applicant", "/applicant/legal_representative", "/applicant/guardian")
 TELEPHONES = ("/applicant/phone", "/applicant/contact/phone")
 
@@ -54,9 +51,17 @@ def unusual_telephones(document: Mapping[str, Any]) -> Iterator[FieldError]:
             yield FieldError(pointer, "phone_unusual", UNUSUAL_TELEPHONE)
 
 
+def passports_without_country(document: Mapping[str, Any]) -> Iterator[FieldError]:
+    """A passport's number is one only together with its country; without it no account finds the case."""
+    for pointer, person in _people(document):
+        if person.get("id_type") == PASSPORT and not str(person.get("id_country") or "").strip():
+            yield FieldError(f"{pointer}/id_country", "id_country_missing", NO_COUNTRY)
+
+
 def born_on(kind: str, number: str) -> date | None:
     """The day of birth, where the number of a document of this kind says it."""
-    return birth_date(number) if kind in GB_11643_CARDS else None
+    document = IDENTITY_DOCUMENTS.get(kind)
+    return birth_date(number) if document is not None and document.tells_birth(number) else None
 
 
 def age_on(born: date, on: date) -> int:
@@ -66,10 +71,16 @@ def age_on(born: date, on: date) -> int:
 
 def _persons(document: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Pointer, kind of document and right number of each person in the form whose number is right."""
+    for pointer, person in _people(document):
+        if (document_shown := document_of(person)) is not None:
+            yield pointer, *document_shown
+
+
+def _people(document: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, object]]]:
     for pointer in PERSONS:
         here = _at(document, pointer)
-        if isinstance(here, Mapping) and (document_shown := document_of(cast(Mapping[str, object], here))):
-            yield pointer, *document_shown
+        if isinstance(here, Mapping):
+            yield pointer, cast(Mapping[str, object], here)
 
 
 def _at(document: Mapping[str, Any], pointer: str) -> object:
