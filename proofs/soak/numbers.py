@@ -26,13 +26,17 @@ def faults_of_numbers(world: World, cases: Sequence[Seen]) -> Iterator[str]:
 
 
 def _faults_of_certificate(seen: Seen) -> Iterator[str]:
-    """It is shown only once compared, public only as far as the events say, and ends when the decision says."""
+    """It is shown only once compared, public only as far as the events say, and ends when the decision says. A version
+    that was superseded was never found equal and never delivered.
+    """
     happened = {event.type for event in seen.events}
     decided = [event.data.get("valid_until") for event in seen.events if event.type == "decided"]
     for row in seen.of("DOCUMENT#certificate"):
         entry = seen.world.platform.table.get(keys.certificate(row["identifier"])) or {}
         shown = (row["state"] == "ready", "compared_on" in entry, "delivered_on" in entry)
-        expected = ("compared" in happened, "compared" in happened, "delivered" in happened)
+        counts = row["state"] != "superseded"
+        compared, delivered = counts and "compared" in happened, counts and "delivered" in happened
+        expected = (compared, compared, delivered)
         if decided != [entry.get("valid_until")]:
             yield f"certificate valid until {entry.get('valid_until')}, decided {decided}"
         if shown != expected:
