@@ -93,7 +93,10 @@ def test_only_the_new_version_is_compared_and_delivered(hall: Hall):
     entries = [register.find(hall.platform.table, identifier) for identifier in both]
     assert [bool(entry and entry.delivered_on) for entry in entries] == [False, True]
     record = next(row for row in hall.rows(case_id, "DOCUMENT#") if row["kind"] == "service_record")
-    assert record["data"].count(shown(hall, case_id).title) == 1
+    second = shown(hall, case_id)
+    assert record["data"].count(second.title) == 1
+    entries = [register.find(hall.platform.table, identifier) for identifier in (first, second.identifier)]
+    assert [entry and entry.delivered_on for entry in entries] == [None, hall.clock.at.date()]
 
 
 def test_nothing_is_corrected_that_was_not_found_wrong(hall: Hall):

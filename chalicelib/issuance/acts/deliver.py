@@ -11,7 +11,7 @@ from chalicelib.cases.model.presented import Presented, Window, identity_faults
 from chalicelib.documents.model.service import Service, ServiceMode, service_record
 from chalicelib.documents.store import vault
 from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
-from chalicelib.documents.store.vault import READY, SUPERSEDED, Document
+from chalicelib.documents.store.vault import CERTIFICATE, READY, SUPERSEDED, Document
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
@@ -22,7 +22,7 @@ from chalicelib.issuance.acts.compare import require_printed
 from chalicelib.issuance.store import register
 
 RELATIONS: Mapping[str, str] = {"agent": "代理人", "guardian": "监护人（法定代理人）"}
-RESULTS = {"certificate", "grant_decision", "refusal_decision"}
+RESULTS = {CERTIFICATE, "grant_decision", "refusal_decision"}
 
 
 class Recipient(Presented):
