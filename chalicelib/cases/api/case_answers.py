@@ -1,16 +1,35 @@
 """What the API shows of cases, tasks, files and events: models apart from storage, mapped explicitly."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, Field
+from typing_extensions import TypeAliasType
 
-from chalicelib.cases.model import Case, Task
+from chalicelib.access.actor import Role
+from chalicelib.cases.model import Case, Status, Task
+from chalicelib.cases.model.acts import EVENT_LABELS
+from chalicelib.cases.model.case import Outcome
 from chalicelib.cases.model.clock import CLOCKS
 from chalicelib.cases.model.clocks import waits_until
+from chalicelib.cases.model.form_changes import Form
 from chalicelib.cases.model.masking import masked_name
-from chalicelib.cases.model.material import MaterialFile
-from chalicelib.durable.audit import Event
+from chalicelib.cases.model.material import MEDIA_TYPES, FileState, MaterialFile
+from chalicelib.cases.model.task import TASK_KINDS, TaskState
+from chalicelib.catalogue.model import HandlingType, Theme
+from chalicelib.catalogue.model.values import MaterialSource
+from chalicelib.durable.audit import Event, EventRole
+from chalicelib.durable.caller import Channel
+from chalicelib.foundation.open_lists import OpenList
+
+# Each a component of the document, so that generated clients have a name for it.
+TaskReply = TypeAliasType("TaskReply", dict[str, Any])
+EventData = TypeAliasType("EventData", dict[str, Any])
+UploadFields = TypeAliasType("UploadFields", dict[str, str])
+
+FileType = Annotated[str, Field(json_schema_extra={"enum": [*MEDIA_TYPES]})]
+TaskKindName = Annotated[str, OpenList("任务种类", {kind.name: kind.label for kind in TASK_KINDS.values()})]
+EventType = Annotated[str, OpenList("事件种类", EVENT_LABELS)]
 
 
 class Finding(BaseModel):
@@ -74,7 +93,7 @@ class CaseSummary(BaseModel):
     id: str
     item: str
     item_name: str
-    status: str
+    status: Status
     status_label: str
     number: str | None = None
     created_at: AwareDatetime | None = None
@@ -96,32 +115,32 @@ class ApplicationList(BaseModel):
 
 class CaseAnswer(CaseSummary):
     item_version: int
-    theme: str
+    theme: Theme
     department: str
-    handling: str
-    channel: str
+    handling: HandlingType
+    channel: Channel
     query_code: str | None = None
     accepted_at: Annotated[AwareDatetime | None, Field(description="受理生效的时间")] = None
     deemed: Annotated[bool, Field(description="逾期未告知，视为受理")] = False
     decided_at: AwareDatetime | None = None
     delivered_at: AwareDatetime | None = None
     ended_at: AwareDatetime | None = None
-    outcome: str | None = None
+    outcome: Outcome | None = None
     decision_reasons: list[str] | None = None
     limits: Limits
     item_changed: Annotated[
         bool, Field(description="草稿所依据的事项版本已不是现行版本，请核对后重新保存表单，再提交")
     ] = False
-    form: dict[str, Any] | None = None
+    form: Form | None = None
 
 
 class FileAnswer(BaseModel):
     id: str
     file_name: str
-    content_type: str
+    content_type: FileType
     size: int
     sha256: str
-    state: str
+    state: FileState
     reason: str | None = None
     counts: Annotated[bool, Field(description="计入本件材料：所属材料适用，已通过校验，且未被一次性告知要求重新提交")]
     pages: Annotated[int | None, Field(description="PDF 的页数")] = None
@@ -143,7 +162,7 @@ class LineAnswer(BaseModel):
     applies: bool
     why: str
     satisfied: bool
-    source: str
+    source: MaterialSource
     originals: int
     copies: int
     on_paper: Annotated[bool, Field(description="窗口已收取这一项的纸质材料")]
@@ -158,8 +177,8 @@ class MaterialsAnswer(BaseModel):
 class TaskAnswer(BaseModel):
     id: str
     case_id: str
-    kind: str
-    state: str
+    kind: TaskKindName
+    state: TaskState
     item: str
     item_name: str
     case_number: str
@@ -170,14 +189,15 @@ class TaskAnswer(BaseModel):
     opened_at: AwareDatetime
     claimed_by: Annotated[str | None, Field(description="认领人，其令牌的 sub")] = None
     claimed_role: Annotated[
-        str | None, Field(description="认领人的岗位：officer 或 department_system；部门系统与本部门人员视为一体")
+        Literal[Role.OFFICER, Role.DEPARTMENT_SYSTEM] | None,
+        Field(description="认领人的岗位；部门系统与本部门人员视为一体"),
     ] = None
     claimed_at: AwareDatetime | None = None
     handed_over: Annotated[str | None, Field(description="最近一次接办或改派的理由")] = None
     answered_at: AwareDatetime | None = None
-    answer: dict[str, Any] | None = None
+    answer: TaskReply | None = None
     applicant_name: str | None = None
-    form: dict[str, Any] | None = None
+    form: Form | None = None
     materials: list[LineAnswer] | None = None
 
 
@@ -194,14 +214,14 @@ class EventAnswer(BaseModel):
 
     case_id: str
     seq: int
-    type: str
+    type: EventType
     at: AwareDatetime
     actor: str
-    role: str
+    role: EventRole
     department: str | None = None
     policy: str | None = None
     letter: str | None = None
-    data: dict[str, Any]
+    data: EventData
     previous: str
     hash: str
 
@@ -215,7 +235,7 @@ class Upload(BaseModel):
     """A browser's form upload: POST `fields` and then `file` to `url`, within 15 minutes."""
 
     url: str
-    fields: dict[str, str]
+    fields: UploadFields
 
 
 class UploadAnswer(BaseModel):

@@ -26,17 +26,19 @@ from chalicelib.cases.model.acts import (
     SUPPLEMENT,
     WITHDRAW,
 )
-from chalicelib.cases.model.form_changes import FieldValues
+from chalicelib.cases.model.form_changes import FieldValues, Form
 from chalicelib.cases.store.records import own_cases
 from chalicelib.foundation.validation import PARAGRAPHS
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Nothing, Part, Whole
 from chalicelib.http.cursors import Paging, link, seal, unseal
 from chalicelib.http.routes import Answer, Call
-from chalicelib.intake.acts.add_material import NewFile, add_material, still_awaited
-from chalicelib.intake.acts.create_application import create_application, has_changed
-from chalicelib.intake.acts.remove_material import remove_material
-from chalicelib.intake.acts.save_form import save_form
+from chalicelib.intake.acts.add_material import NewFile, still_awaited
+from chalicelib.intake.acts.add_material import add_material as add
+from chalicelib.intake.acts.create_application import create_application as create
+from chalicelib.intake.acts.create_application import has_changed
+from chalicelib.intake.acts.remove_material import remove_material as remove
+from chalicelib.intake.acts.save_form import save_form as save
 from chalicelib.intake.acts.submit import submit
 from chalicelib.intake.acts.supplement import supplement
 from chalicelib.intake.acts.withdraw import withdraw
@@ -48,7 +50,7 @@ class NewApplication(Part):
     """`item` is the id of a catalogue item, as YM-P01; `form` may be filled in now or later."""
 
     item: Annotated[str, StringConstraints(min_length=1, max_length=20)]
-    form: dict[str, Any] = Field(default_factory=dict)
+    form: Form = Field(default_factory=dict[str, Any])
 
 
 class FormBody(Whole):
@@ -68,8 +70,8 @@ class Withdrawal(Part):
 
 
 @api.act("/applications", CREATE_APPLICATION, body=NewApplication, answer=ReceiptAnswer, status=201)
-def start_application(call: Call[NewApplication, None]) -> Answer:
-    receipt = create_application(call.platform, call.caller, call.body.item, call.body.form)
+def create_application(call: Call[NewApplication, None]) -> Answer:
+    receipt = create(call.platform, call.caller, call.body.item, call.body.form)
     return shared.done(receipt, 201, f"{call.platform.settings.public_url}/v1/applications/{receipt.facts['id']}")
 
 
@@ -96,20 +98,20 @@ def read_application(call: Call[None, None], case_id: str) -> Answer:
 
 
 @api.act("/applications/{case_id}/form", SAVE_FORM, method="PUT", body=FormBody, answer=ReceiptAnswer)
-def write_form(call: Call[FormBody, None], case_id: str) -> Answer:
-    return shared.done(save_form(call.platform, call.caller, case_id, call.body.model_extra or {}))
+def save_form(call: Call[FormBody, None], case_id: str) -> Answer:
+    return shared.done(save(call.platform, call.caller, case_id, call.body.model_extra or {}))
 
 
 @api.act("/applications/{case_id}/materials", ADD_MATERIAL, body=NewFile, answer=UploadAnswer, status=201)
-def announce_material(call: Call[NewFile, None], case_id: str) -> Answer:
-    receipt = add_material(call.platform, call.caller, case_id, call.body)
+def add_material(call: Call[NewFile, None], case_id: str) -> Answer:
+    receipt = add(call.platform, call.caller, case_id, call.body)
     facts = still_awaited(call.platform, receipt)
     return Answer(shared.upload(call.platform, facts, call.body.file_name), status=201)
 
 
 @api.act("/applications/{case_id}/materials/{file_id}", REMOVE_MATERIAL, method="DELETE", answer=ReceiptAnswer)
-def delete_material(call: Call[None, None], case_id: str, file_id: str) -> Answer:
-    return shared.done(remove_material(call.platform, call.caller, case_id, file_id))
+def remove_material(call: Call[None, None], case_id: str, file_id: str) -> Answer:
+    return shared.done(remove(call.platform, call.caller, case_id, file_id))
 
 
 @api.get("/applications/{case_id}/materials", Permission.APPLY, "材料清单和校验结果", answer=MaterialsAnswer)

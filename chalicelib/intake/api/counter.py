@@ -18,7 +18,7 @@ from chalicelib.cases.model.acts import (
     SUPPLEMENT,
     WITHDRAW,
 )
-from chalicelib.cases.model.form_changes import FieldValues
+from chalicelib.cases.model.form_changes import CorrectedFields, FieldValues
 from chalicelib.foundation.validation import ONE_LINE, PARAGRAPHS
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Nothing, Part
@@ -26,8 +26,9 @@ from chalicelib.http.routes import Answer, Call
 from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.add_material import NewFile, add_material, still_awaited
 from chalicelib.intake.acts.correct import correct
-from chalicelib.intake.acts.correct_form import correct_form
-from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in, scans_awaited
+from chalicelib.intake.acts.correct_form import correct_form as correct_fields
+from chalicelib.intake.acts.receive_walk_in import WalkIn, scans_awaited
+from chalicelib.intake.acts.receive_walk_in import receive_walk_in as receive
 from chalicelib.intake.acts.reject import Ground, reject
 from chalicelib.intake.acts.supplement import PaperSupplement, supplement
 from chalicelib.intake.acts.withdraw import withdraw
@@ -68,7 +69,7 @@ class WindowSupplement(PaperSupplement):
 class FormCorrection(Part):
     """What the form should say, and the person who has confirmed that with a signature."""
 
-    fields: Annotated[FieldValues, Field(min_length=1)]
+    fields: CorrectedFields
     presented_by: Signing
 
 
@@ -89,8 +90,8 @@ class WalkInAnswer(BaseModel):
 
 
 @api.act("/cases", RECEIVE_WALK_IN, body=WalkIn, answer=WalkInAnswer, status=201)
-def receive_at_window(call: Call[WalkIn, None]) -> Answer:
-    receipt = receive_walk_in(call.platform, call.caller, call.body)
+def receive_walk_in(call: Call[WalkIn, None]) -> Answer:
+    receipt = receive(call.platform, call.caller, call.body)
     facts = dict(receipt.facts)
     names = {scan["id"]: new.file_name for scan, new in zip(facts.pop("files"), call.body.scans, strict=True)}
     uploads = [
@@ -102,7 +103,7 @@ def receive_at_window(call: Call[WalkIn, None]) -> Answer:
 
 
 @api.act("/cases/{case_id}/materials", ADD_SCAN, body=NewFile, answer=UploadAnswer, status=201)
-def announce_scan(call: Call[NewFile, None], case_id: str) -> Answer:
+def add_scan(call: Call[NewFile, None], case_id: str) -> Answer:
     receipt = add_material(call.platform, call.caller, case_id, call.body)
     facts = still_awaited(call.platform, receipt)
     return Answer(shared.upload(call.platform, facts, call.body.file_name), status=201)
@@ -119,13 +120,13 @@ def correct_case(call: Call[Correction, None], case_id: str) -> Answer:
 
 
 @api.act("/cases/{case_id}/form/correct", CORRECT_FORM, body=FormCorrection, answer=ReceiptAnswer)
-def correct_case_form(call: Call[FormCorrection, None], case_id: str) -> Answer:
+def correct_form(call: Call[FormCorrection, None], case_id: str) -> Answer:
     body = call.body
-    return shared.done(correct_form(call.platform, call.caller, case_id, body.fields, body.presented_by))
+    return shared.done(correct_fields(call.platform, call.caller, case_id, body.fields, body.presented_by))
 
 
 @api.act("/cases/{case_id}/supplement", SUPPLEMENT, by=Permission.RECEIVE, body=WindowSupplement, answer=ReceiptAnswer)
-def supplement_case(call: Call[WindowSupplement, None], case_id: str) -> Answer:
+def supplement_at_window(call: Call[WindowSupplement, None], case_id: str) -> Answer:
     return shared.done(supplement(call.platform, call.caller, case_id, call.body.fields, call.body))
 
 

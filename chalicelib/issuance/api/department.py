@@ -12,7 +12,7 @@ from chalicelib.foundation.validation import PARAGRAPHS
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Part
 from chalicelib.http.routes import Answer, Call
-from chalicelib.issuance.acts.correct_result import correct_result
+from chalicelib.issuance.acts.correct_result import correct_result as correct
 
 api = Api(__name__, tag="tasks")
 
@@ -25,6 +25,6 @@ class ResultCorrection(Part):
 
 
 @api.act("/cases/{case_id}/result/correct", CORRECT_RESULT, body=ResultCorrection, answer=ReceiptAnswer)
-def correct_case_result(call: Call[ResultCorrection, None], case_id: str) -> Answer:
+def correct_result(call: Call[ResultCorrection, None], case_id: str) -> Answer:
     body = call.body
-    return shared.done(correct_result(call.platform, call.caller, case_id, body.reason, body.fields))
+    return shared.done(correct(call.platform, call.caller, case_id, body.reason, body.fields))

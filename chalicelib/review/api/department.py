@@ -29,12 +29,14 @@ from chalicelib.http.api import Api
 from chalicelib.http.bodies import Nothing, Part
 from chalicelib.http.cursors import Paging, link, seal, unseal
 from chalicelib.http.routes import Answer, Call
-from chalicelib.review.acts.answer_task import ReviewAnswer, answer_task
-from chalicelib.review.acts.claim_task import claim_task
+from chalicelib.review.acts.answer_task import ReviewAnswer
+from chalicelib.review.acts.answer_task import answer_task as answer
+from chalicelib.review.acts.claim_task import claim_task as claim
 from chalicelib.review.acts.decide import Outcome, decide
-from chalicelib.review.acts.reassign_task import HandoverReason, Reassignment, reassign_task
-from chalicelib.review.acts.release_task import release_task
-from chalicelib.review.acts.take_over_task import take_over_task
+from chalicelib.review.acts.reassign_task import HandoverReason, Reassignment
+from chalicelib.review.acts.reassign_task import reassign_task as reassign
+from chalicelib.review.acts.release_task import release_task as release
+from chalicelib.review.acts.take_over_task import take_over_task as take_over
 
 api = Api(__name__, tag="tasks")
 
@@ -114,28 +116,28 @@ def read_task(call: Call[None, None], task_id: str) -> Answer:
 
 
 @api.act("/tasks/{task_id}/claim", CLAIM_TASK, body=Nothing, answer=ReceiptAnswer)
-def claim(call: Call[Nothing, None], task_id: str) -> Answer:
-    return shared.done(claim_task(call.platform, call.caller, task_id))
+def claim_task(call: Call[Nothing, None], task_id: str) -> Answer:
+    return shared.done(claim(call.platform, call.caller, task_id))
 
 
 @api.act("/tasks/{task_id}/release", RELEASE_TASK, body=Nothing, answer=ReceiptAnswer)
-def release(call: Call[Nothing, None], task_id: str) -> Answer:
-    return shared.done(release_task(call.platform, call.caller, task_id))
+def release_task(call: Call[Nothing, None], task_id: str) -> Answer:
+    return shared.done(release(call.platform, call.caller, task_id))
 
 
 @api.act("/tasks/{task_id}/takeover", TAKE_OVER_TASK, body=Takeover, answer=ReceiptAnswer)
-def take_over(call: Call[Takeover, None], task_id: str) -> Answer:
-    return shared.done(take_over_task(call.platform, call.caller, task_id, call.body.reason))
+def take_over_task(call: Call[Takeover, None], task_id: str) -> Answer:
+    return shared.done(take_over(call.platform, call.caller, task_id, call.body.reason))
 
 
 @api.act("/tasks/{task_id}/assign", REASSIGN_TASK, body=Reassignment, answer=ReceiptAnswer)
-def reassign(call: Call[Reassignment, None], task_id: str) -> Answer:
-    return shared.done(reassign_task(call.platform, call.caller, task_id, call.body))
+def reassign_task(call: Call[Reassignment, None], task_id: str) -> Answer:
+    return shared.done(reassign(call.platform, call.caller, task_id, call.body))
 
 
 @api.act("/tasks/{task_id}/answer", ANSWER_TASK, body=ReviewAnswer, answer=ReceiptAnswer, status=201)
-def answer(call: Call[ReviewAnswer, None], task_id: str) -> Answer:
-    return shared.done(answer_task(call.platform, call.caller, task_id, call.body), 201)
+def answer_task(call: Call[ReviewAnswer, None], task_id: str) -> Answer:
+    return shared.done(answer(call.platform, call.caller, task_id, call.body), 201)
 
 
 @api.act("/cases/{case_id}/decide", DECIDE, body=Decision, answer=ReceiptAnswer)
