@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 from typing_extensions import TypeAliasType
 
 from chalicelib.access.actor import Role
+from chalicelib.cases.api.receipts import Receipt
 from chalicelib.cases.model import Case, Status, Task
 from chalicelib.cases.model.acts import EVENT_LABELS
 from chalicelib.cases.model.case import Outcome
@@ -30,49 +31,6 @@ UploadFields = TypeAliasType("UploadFields", dict[str, str])
 FileType = Annotated[str, Field(json_schema_extra={"enum": [*MEDIA_TYPES]})]
 TaskKindName = Annotated[str, OpenList("任务种类", {kind.name: kind.label for kind in TASK_KINDS.values()})]
 EventType = Annotated[str, OpenList("事件种类", EVENT_LABELS)]
-
-
-class Finding(BaseModel):
-    """表单中的一处提示：位置（JSON 指针）、代码和说明。"""
-
-    pointer: str
-    code: str
-    message: str
-
-
-class ReceiptAnswer(BaseModel):
-    """操作的回执；除 id 外，只有与该操作有关的内容。"""
-
-    model_config = {"extra": "allow"}
-
-    id: Annotated[str, Field(description="办件编号；认领任务时为任务编号")]
-    status: Annotated[str | None, Field(description="操作之后办件的状态")] = None
-    status_label: Annotated[str | None, Field(description="状态的中文名称")] = None
-    at: Annotated[AwareDatetime | None, Field(description="操作的时间")] = None
-    number: Annotated[str | None, Field(description="申办流水号，收件时取得")] = None
-    query_code: Annotated[str | None, Field(description="查询码，提交申请时给出，用于查询办事进度")] = None
-    document: Annotated[str | None, Field(description="随操作出具的文书编号，在办件的 documents 下读取")] = None
-    promised_due: Annotated[date | None, Field(description="承诺期限届满日，受理时给出")] = None
-    statutory_due: Annotated[date | None, Field(description="法定期限届满日，受理时给出")] = None
-    issue_due: Annotated[date | None, Field(description="颁发、送达期限届满日，作出决定时给出")] = None
-    provisional: Annotated[bool | None, Field(description="给出的届满日中有放假通知尚未公布的日子")] = None
-    deemed: Annotated[
-        bool | None, Field(description="逾期未一次性告知，自收到申请材料之日起即为受理（行政许可法第三十二条）")
-    ] = None
-    outcome: Annotated[str | None, Field(description="决定：grant 准予，refuse 不予")] = None
-    recommendation: Annotated[str | None, Field(description="部门的审查意见：grant 或 refuse")] = None
-    ground: Annotated[str | None, Field(description="不予受理的理由种类")] = None
-    supplement_due: Annotated[date | None, Field(description="补正期限届满日，告知补正时给出")] = None
-    lines: Annotated[list[str] | None, Field(description="要求补正的材料序号")] = None
-    fields: Annotated[list[str] | None, Field(description="要求更正或者已经更正的表单栏目，以指针表示")] = None
-    form_version: Annotated[int | None, Field(description="更正后表单的版本")] = None
-    result_version: Annotated[int | None, Field(description="更正后办理结果的版本")] = None
-    task: Annotated[str | None, Field(description="答复、退回、接办或改派的任务编号")] = None
-    case_id: Annotated[str | None, Field(description="任务所属的办件，认领时给出")] = None
-    state: Annotated[str | None, Field(description="任务的状态，认领、退回、接办和改派时给出")] = None
-    claimed_by: Annotated[str | None, Field(description="认领人，其令牌的 sub；认领、接办和改派时给出")] = None
-    errors: Annotated[list[Finding] | None, Field(description="草稿已照原样保存，提交前须改正这些内容")] = None
-    warnings: Annotated[list[Finding] | None, Field(description="请核对的内容，不影响提交")] = None
 
 
 class Limits(BaseModel):
@@ -238,10 +196,12 @@ class Upload(BaseModel):
     fields: UploadFields
 
 
-class UploadAnswer(BaseModel):
-    id: str
-    file_id: str
-    line: str
+class UploadAnswer(Receipt):
+    """Where the bytes of an announced file go."""
+
+    id: Annotated[str, Field(description="办件编号")]
+    file_id: Annotated[str, Field(description="文件编号")]
+    line: Annotated[str, Field(description="材料在清单中的序号")]
     upload: Upload
 
 

@@ -69,6 +69,13 @@ VOCABULARY: Mapping[str, Meanings] = {
         "department_system": "部门业务系统",
         "machine": "平台自动办理",
     },
+    "FaceField": {
+        "number": "证照编号",
+        "holder": "持证主体",
+        "holder_code": "持证主体的证件号码",
+        "issued": "发证日期",
+        "valid_until": "有效期限",
+    },
     "FileState": {
         "requested": "等待上传",
         "checking": "正在校验",

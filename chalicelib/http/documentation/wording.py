@@ -81,6 +81,7 @@ WORDING: Mapping[str, str] = {
     "Supplement": "一次性告知书要求更正的申请表各栏的正确内容。",
     "Takeover": "接办同事已认领的任务，须说明理由。",
     "TermUsed": "used、left、overdue 以 unit 计，截至查询当日；已结束的期限截至结束当日。",
+    "UploadAnswer": "已登记的文件和它的上传地址。",
     "Upload": "浏览器表单上传：15 分钟内将 fields 和随后的 file 以 POST 提交到 url。",
     "WindowSupplement": "窗口代收的补正：papers 为纸质材料，fields 为一次性告知书要求更正的申请表各栏的正确内容，"
     "presented_by 为到场人（查验了证件的才填写）。",

@@ -13,8 +13,6 @@ from chalicelib.cases.api.case_answers import (
     CaseAnswer,
     CaseSummary,
     MaterialsAnswer,
-    ReceiptAnswer,
-    UploadAnswer,
     case_answer,
 )
 from chalicelib.cases.model.acts import (
@@ -42,6 +40,15 @@ from chalicelib.intake.acts.save_form import save_form as save
 from chalicelib.intake.acts.submit import submit
 from chalicelib.intake.acts.supplement import supplement
 from chalicelib.intake.acts.withdraw import withdraw
+from chalicelib.intake.api.receipts import (
+    AddMaterialReceipt,
+    CreateApplicationReceipt,
+    RemoveMaterialReceipt,
+    SaveFormReceipt,
+    SubmitReceipt,
+    SupplementReceipt,
+    WithdrawReceipt,
+)
 
 api = Api(__name__, tag="applications")
 
@@ -69,10 +76,15 @@ class Withdrawal(Part):
     reason: Annotated[str, StringConstraints(max_length=500, strip_whitespace=True), PARAGRAPHS] = ""
 
 
-@api.act("/applications", CREATE_APPLICATION, body=NewApplication, answer=ReceiptAnswer, status=201)
+@api.act("/applications", CREATE_APPLICATION, body=NewApplication, answer=CreateApplicationReceipt, status=201)
 def create_application(call: Call[NewApplication, None]) -> Answer:
     receipt = create(call.platform, call.caller, call.body.item, call.body.form)
-    return shared.done(receipt, 201, f"{call.platform.settings.public_url}/v1/applications/{receipt.facts['id']}")
+    return shared.done(
+        CreateApplicationReceipt,
+        receipt,
+        201,
+        f"{call.platform.settings.public_url}/v1/applications/{receipt.facts['id']}",
+    )
 
 
 @api.get("/applications", Permission.APPLY, "我的申请", query=Paging, answer=ApplicationList)
@@ -97,21 +109,23 @@ def read_application(call: Call[None, None], case_id: str) -> Answer:
     return Answer(answer, etag=found.case.etag)
 
 
-@api.act("/applications/{case_id}/form", SAVE_FORM, method="PUT", body=FormBody, answer=ReceiptAnswer)
+@api.act("/applications/{case_id}/form", SAVE_FORM, method="PUT", body=FormBody, answer=SaveFormReceipt)
 def save_form(call: Call[FormBody, None], case_id: str) -> Answer:
-    return shared.done(save(call.platform, call.caller, case_id, call.body.model_extra or {}))
+    return shared.done(SaveFormReceipt, save(call.platform, call.caller, case_id, call.body.model_extra or {}))
 
 
-@api.act("/applications/{case_id}/materials", ADD_MATERIAL, body=NewFile, answer=UploadAnswer, status=201)
+@api.act("/applications/{case_id}/materials", ADD_MATERIAL, body=NewFile, answer=AddMaterialReceipt, status=201)
 def add_material(call: Call[NewFile, None], case_id: str) -> Answer:
     receipt = add(call.platform, call.caller, case_id, call.body)
     facts = still_awaited(call.platform, receipt)
-    return Answer(shared.upload(call.platform, facts, call.body.file_name), status=201)
+    return Answer(
+        AddMaterialReceipt.model_validate(shared.upload(call.platform, facts, call.body.file_name)), status=201
+    )
 
 
-@api.act("/applications/{case_id}/materials/{file_id}", REMOVE_MATERIAL, method="DELETE", answer=ReceiptAnswer)
+@api.act("/applications/{case_id}/materials/{file_id}", REMOVE_MATERIAL, method="DELETE", answer=RemoveMaterialReceipt)
 def remove_material(call: Call[None, None], case_id: str, file_id: str) -> Answer:
-    return shared.done(remove(call.platform, call.caller, case_id, file_id))
+    return shared.done(RemoveMaterialReceipt, remove(call.platform, call.caller, case_id, file_id))
 
 
 @api.get("/applications/{case_id}/materials", Permission.APPLY, "材料清单和校验结果", answer=MaterialsAnswer)
@@ -119,16 +133,18 @@ def list_materials(call: Call[None, None], case_id: str) -> Answer:
     return Answer(shared.materials(call.platform, own_file(call.platform, call.caller, case_id), own=True))
 
 
-@api.act("/applications/{case_id}/submit", SUBMIT, body=Nothing, answer=ReceiptAnswer)
+@api.act("/applications/{case_id}/submit", SUBMIT, body=Nothing, answer=SubmitReceipt)
 def submit_application(call: Call[Nothing, None], case_id: str) -> Answer:
-    return shared.done(submit(call.platform, call.caller, case_id))
+    return shared.done(SubmitReceipt, submit(call.platform, call.caller, case_id))
 
 
-@api.act("/applications/{case_id}/supplement", SUPPLEMENT, by=Permission.APPLY, body=Supplement, answer=ReceiptAnswer)
+@api.act(
+    "/applications/{case_id}/supplement", SUPPLEMENT, by=Permission.APPLY, body=Supplement, answer=SupplementReceipt
+)
 def supplement_application(call: Call[Supplement, None], case_id: str) -> Answer:
-    return shared.done(supplement(call.platform, call.caller, case_id, call.body.fields))
+    return shared.done(SupplementReceipt, supplement(call.platform, call.caller, case_id, call.body.fields))
 
 
-@api.act("/applications/{case_id}/withdraw", WITHDRAW, by=Permission.APPLY, body=Withdrawal, answer=ReceiptAnswer)
+@api.act("/applications/{case_id}/withdraw", WITHDRAW, by=Permission.APPLY, body=Withdrawal, answer=WithdrawReceipt)
 def withdraw_application(call: Call[Withdrawal, None], case_id: str) -> Answer:
-    return shared.done(withdraw(call.platform, call.caller, case_id, call.body.reason))
+    return shared.done(WithdrawReceipt, withdraw(call.platform, call.caller, case_id, call.body.reason))
