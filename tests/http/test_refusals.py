@@ -9,7 +9,7 @@ from chalice.app import Chalice
 from chalice.test import HTTPResponse
 from openapi_schema_validator import OAS31Validator
 
-from chalicelib.http.openapi_problems import SCHEMA
+from chalicelib.http.openapi_problems import SCHEMAS
 from chalicelib.http.requests import BODY_BYTES
 from tests.durable.conftest import NOW
 from tests.http.conftest import SECRET, Send
@@ -23,7 +23,7 @@ def problem(response: HTTPResponse) -> dict[str, Any]:
     """The problem of an answer, after what holds for every one of them."""
     assert response.headers["Content-Type"].startswith("application/problem+json")
     document = json.loads(response.body)
-    OAS31Validator(SCHEMA).validate(document)
+    OAS31Validator({**SCHEMAS["Problem"], "components": {"schemas": SCHEMAS}}).validate(document)
     assert document["status"] == response.status_code
     assert document["instance"] == response.headers["X-Request-Id"] != ""
     assert re.search("[一-鿿]", document["title"])

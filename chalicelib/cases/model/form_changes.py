@@ -7,6 +7,7 @@ from datetime import date
 from typing import Annotated, Any, cast
 
 from pydantic import Field, JsonValue
+from typing_extensions import TypeAliasType
 
 from chalicelib.access.actor import blind_index
 from chalicelib.cases.model.applicant import owner_of
@@ -21,9 +22,12 @@ from chalicelib.foundation.validation import Shape
 from chalicelib.foundation.writing import same_name
 
 FieldPointer = Annotated[str, Shape(r"(/[^/]{1,64}){2,4}", "field_format", "应为表单栏目的指针，如 /applicant/name")]
-FieldValues = Annotated[
-    dict[FieldPointer, JsonValue], Field(max_length=99, description="表单栏目的指针和正确的内容，如 /applicant/name")
-]
+# Components of the document, so that generated clients have a name for them.
+Form = TypeAliasType("Form", dict[str, Any])
+FieldValues = TypeAliasType("FieldValues", Annotated[dict[FieldPointer, JsonValue], Field(max_length=99)])
+CorrectedFields = TypeAliasType(
+    "CorrectedFields", Annotated[dict[FieldPointer, JsonValue], Field(min_length=1, max_length=99)]
+)
 
 
 def changed_form(

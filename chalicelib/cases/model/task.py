@@ -71,6 +71,7 @@ TASK_KINDS: Mapping[str, TaskKind] = {
         ),
     )
 }
+TaskState = Literal["open", "claimed", "answered", "cancelled"]
 NUMBERED = re.compile(r"([a-z_]+)(?:-[0-9]+)?")
 
 
@@ -104,7 +105,7 @@ class Task(Record):
     id: str
     case_id: str
     kind: str
-    state: Literal["open", "claimed", "answered", "cancelled"] = "open"
+    state: TaskState = "open"
     division: str
     department: str
     item: str

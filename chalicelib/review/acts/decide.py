@@ -4,7 +4,6 @@ A grant states how long it is valid where the item leaves that to the decision.
 """
 
 from collections.abc import Sequence
-from typing import Literal
 
 from pydantic import JsonValue
 
@@ -13,6 +12,7 @@ from chalicelib.cases.acts.lookup import task_not_open
 from chalicelib.cases.model import Case, Status, task_id
 from chalicelib.cases.model.absence import Absence
 from chalicelib.cases.model.acts import DECIDE
+from chalicelib.cases.model.case import Outcome
 from chalicelib.cases.model.clocks import on_decision
 from chalicelib.cases.model.evidence import evidence
 from chalicelib.cases.model.material import gaps, lines_of
@@ -28,8 +28,6 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import names, problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
-
-Outcome = Literal["grant", "refuse"]
 
 
 @act
