@@ -25,6 +25,7 @@ from proofs.kit.cast import CLERK, ISSUER
 from proofs.kit.catalogue import item_document, publish
 from proofs.kit.hall import Hall
 from proofs.kit.world import ITEMS as IN_EVERY_WORLD
+from tests.cases.editors_notes import answers, documents, notes_in
 
 ITEMS = [item["id"] for item in catalogue_of(CITY_DIVISION)["items"]]
 HANDLED_HERE = [code for code in ITEMS if item_document(code).handling_type in HANDLED]
@@ -123,6 +124,7 @@ def test_what_can_be_begun_can_be_ended(hall: Hall, code: str):
     hall.carry_out_everything()
     case = hall.case(case_id)
     assert (case.status, case.open_tasks, case.department) == (Status.CLOSED, (), item.department)
+    assert notes_in([answers(hall, case_id), documents(hall, case_id)]) == []
 
 
 @pytest.mark.parametrize(

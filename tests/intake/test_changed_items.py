@@ -118,7 +118,7 @@ def test_a_file_of_a_material_that_is_asked_for_no_more_does_not_count(hall: Hal
 def test_a_cancelled_item_takes_no_new_applications_from_its_day_and_old_cases_go_on(hall: Hall):
     draft, received = complete_draft(hall), hall.submitted()
     ends = datetime(2026, 12, 1, tzinfo=SHANGHAI)
-    end_item(hall.platform.table, "441700", "YM-P01", ends)
+    end_item(hall.platform, hall.caller("administrator"), "YM-P01", ends)
     store.forget()
     hall.draft()  # until then
     hall.clock.move_to(ends)
@@ -139,15 +139,15 @@ def test_a_cancelled_item_takes_no_new_applications_from_its_day_and_old_cases_g
 
 @pytest.mark.requirement("R42")
 def test_an_ended_item_is_not_listed_and_its_guide_says_so(hall: Hall):
-    ends = hall.platform.now()
-    end_item(hall.platform.table, "441700", "YM-P01", ends)
+    ends = hall.platform.now() + timedelta(minutes=1)
+    end_item(hall.platform, hall.caller("administrator"), "YM-P01", ends)
     table, later = hall.platform.table, ends + timedelta(days=1)
     for at, listed in ((ends, False), (later, False), (ends - timedelta(days=1), True)):
         shown, _ = store.list_items(table, "441700", at=at)
         assert ("YM-P01" in {item.id for item in shown}) is listed
     assert store.load_item(hall.platform.table, "441700", "YM-P01").ended_at == ends
     with pytest.raises(NotFound):
-        end_item(hall.platform.table, "441700", "YM-X99", ends)
+        end_item(hall.platform, hall.caller("administrator"), "YM-X99", ends)
 
 
 @pytest.mark.requirement("R42")
@@ -155,7 +155,7 @@ def test_importing_it_again_opens_it_again(hall: Hall):
     table, document = hall.platform.table, catalogue_of("441700")
     import_catalogue(table, "441700", document, hall.platform.now())
     version = store.load_item(table, "441700", "YM-P01").version
-    end_item(table, "441700", "YM-P01", hall.platform.now())
+    end_item(hall.platform, hall.caller("administrator"), "YM-P01")
     report = import_catalogue(table, "441700", document, hall.platform.now())
     item = store.load_item(table, "441700", "YM-P01")
     assert (report.updated, item.version, item.ended_at) == (1, version + 1, None)
@@ -178,3 +178,19 @@ def test_a_draft_of_what_has_become_a_matter_of_the_window_is_not_submitted(hall
     with pytest.raises(Invalid) as refused:
         try_to_submit(hall, case_id)
     assert refused.value.code == "item_window_only"
+
+
+@pytest.mark.requirement("R42")
+def test_no_item_is_ended_in_the_past_and_the_same_request_is_one_act(hall: Hall):
+    """What was applied for before the act was applied for rightly."""
+    now = hall.platform.now()
+    with pytest.raises(Invalid) as refused:
+        end_item(hall.platform, hall.caller("administrator"), "YM-P01", now - timedelta(minutes=1))
+    assert [error.code for error in refused.value.errors] == ["ends_in_the_past"]
+    caller = hall.caller("administrator")
+    first = end_item(hall.platform, caller, "YM-P01", now + timedelta(days=9))
+    end_item(hall.platform, hall.caller("administrator"), "YM-P01", now + timedelta(days=3))
+    again = end_item(hall.platform, caller, "YM-P01", now + timedelta(days=9))
+    assert (again.facts, again.repeated) == (first.facts, True)
+    ended = store.load_item(hall.platform.table, "441700", "YM-P01").ended_at
+    assert ended == now + timedelta(days=3)
