@@ -137,13 +137,13 @@ def test_a_catalogue_with_a_promise_that_nobody_can_apply_is_not_published(condi
 @pytest.mark.parametrize(
     ("commitment", "due", "sentence"),
     [
-        (True, date(2026, 11, 24), "本件的情形为“采用告知承诺方式办理”为“是”，承诺受理当日办结"),
+        (True, date(2026, 11, 24), "本件申请表中“采用告知承诺方式办理”为“是”，承诺受理当日办结"),
         (False, date(2026, 12, 2), "本事项承诺办理期限为6个工作日"),
     ],
 )
 def test_the_notice_of_a_promise_under_a_condition(hall: Hall, commitment: bool, due: date, sentence: str):
     publish(hall.platform, "YM-I16")
-    form = hall.form() | {"answers": {"commitment_route": commitment, "not_commitment": not commitment}}
+    form = hall.form() | {"answers": {"commitment_route": commitment}}
     case_id = hall.submitted("YM-I16", COMPANY, form)
     hall.people.accept(case_id, hall.caller(CLERK, case_id))
     case = hall.case(case_id)

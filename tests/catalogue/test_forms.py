@@ -75,7 +75,7 @@ def test_a_form_asks_for_the_kinds_of_applicant_the_item_serves(item: Item):
         ("/applicant/legal_representative/id_number", "441702199003078011", "resident_id_check_digit"),
         ("/applicant/legal_representative/id_number", "441702199002308012", "resident_id_birth_date"),
         ("/applicant/legal_representative/id_number", "4417021990030780", "resident_id_format"),
-        ("/applicant/contact/phone", "12345", "phone_format"),
+        ("/applicant/contact/phone", "1" * 61, "string_too_long"),
         ("/applicant/kind", "", "literal_error"),
         ("/applicant/name", "阳江\u202e限有", "hidden_characters"),
         ("/applicant/name", "阳江\u0000", "hidden_characters"),
@@ -392,11 +392,15 @@ def test_whatever_is_sent_is_answered_with_findings(item: Item, applicant: Any, 
     assert mode == "draft" or checked.errors
 
 
-def test_a_telephone_that_is_none_is_told_what_one_looks_like(item: Item):
-    (error,) = validate_form(item("YM-P01"), changed(FOOD, "/applicant/contact/phone", "12345"), ON)
-    assert error.message == (
-        "联系电话：应为 11 位手机号码，或者带区号的固定电话，如 0XXX-1234567；境外号码请以 + 和国家（地区）代码开头"
-    )
+@pytest.mark.requirement("R9")
+def test_a_telephone_that_looks_like_none_is_a_warning_only(item: Item):
+    checked = check_form(item("YM-P01"), changed(FOOD, "/applicant/contact/phone", "家里 3366555"), ON)
+    assert checked.errors == []
+    assert [(warning.pointer, warning.code) for warning in checked.warnings] == [
+        ("/applicant/contact/phone", "phone_unusual")
+    ]
+    assert checked.value is not None
+    assert checked.value["applicant"]["contact"]["phone"] == "家里 3366555"
 
 
 @pytest.mark.parametrize("name", ["𠮷野", "买买提·吐尔逊", "ООО «Заря»", "阳江（中国）有限公司"])

@@ -141,3 +141,21 @@ def test_a_message_with_a_fault_does_not_hold_up_the_others(hall: Hall):
         platforms.use(None)
     assert answer == {"batchItemFailures": [{"itemIdentifier": "bad"}]}
     assert hall.rows(case_id, "MATERIAL#")[0]["state"] == "ready"
+
+
+@pytest.mark.parametrize(
+    ("typed", "content_type", "kept"),
+    [
+        ("营业执照.PDF", "application/pdf", "营业执照.PDF"),
+        ("a.exe", "application/pdf", "a.exe.pdf"),
+        ("门头.pdf", "image/jpg", "门头.pdf.jpg"),
+        ("门头.jpeg", "image/jpeg", "门头.jpeg"),
+        ("报告/../../etc", "application/pdf", "etc.pdf"),
+        ("C:\\资料\\门头.png", "image/png", "门头.png"),
+        ("..", "image/png", "material.png"),
+        ("长" * 200, "application/pdf", "长" * 196 + ".pdf"),
+    ],
+)
+def test_a_file_is_named_as_its_type_says(typed: str, content_type: str, kept: str):
+    facts = {"line": "01", "size": 9, "sha256": "A" * 43 + "="}
+    assert NewFile.model_validate({**facts, "file_name": typed, "content_type": content_type}).file_name == kept

@@ -11,6 +11,7 @@ from chalicelib.cases.model.numbers import factor_digest
 from chalicelib.cases.store import search
 from chalicelib.foundation import keys, problems
 from chalicelib.foundation.attributes import Item
+from chalicelib.foundation.identifiers import main_number
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import ABSENT, Op, When, put
 
@@ -51,7 +52,7 @@ def query_row(platform: Platform, case: Case, form: Form, *, when: When | None =
     """What /progress needs; of the identity factors only salted digests are kept."""
     code = case.query_code or ""
     applicant = form["applicant"]
-    phone = applicant.get("phone") or applicant.get("contact", {}).get("phone", "")
+    phone = main_number(applicant.get("phone") or applicant.get("contact", {}).get("phone", ""))
     factors = [
         factor_digest(platform.settings.index_secret, code, factor[-4:])
         for factor in (applicant_number(form), phone)

@@ -90,7 +90,7 @@ def require_proven(begun: Begun, absences: Sequence[Absence]) -> None:
     excused = {absence.line for absence in absences}
     missing, _ = gaps((line for line in lines if line.no not in excused), evidence(case, begun.found.files))
     if missing:
-        raise problems.Invalid(code="materials_missing", title="必要材料不齐全，不能作出准予许可的决定", errors=missing)
+        raise problems.Invalid(code="materials_missing", title="必要材料不齐全，不能准予", errors=missing)
 
 
 def opened(case: Case) -> OpenTask:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from chalicelib.catalogue.model import ApplicantKind, ItemDocument
 from chalicelib.catalogue.model.forms.applicant import APPLICANTS
-from chalicelib.catalogue.model.forms.persons import impossible_births, unknown_regions
+from chalicelib.catalogue.model.forms.persons import impossible_births, unknown_regions, unusual_telephones
 from chalicelib.catalogue.model.forms.representation import contradictions, representation_faults, with_derived
 from chalicelib.catalogue.model.forms.schema import form_model, questions_of
 from chalicelib.foundation.problems import FieldError
@@ -56,7 +56,7 @@ def check_form(item: ItemDocument, data: Mapping[str, Any], on: date, mode: Mode
         _named(finding, item, document) for finding in errors if mode == "complete" or not _open(finding, document)
     ]
     value = form.model_dump(mode="json", by_alias=True, exclude_none=True) if form and not errors else None
-    return CheckedForm(wrong, [*unknown_regions(document)], value)
+    return CheckedForm(wrong, [*unknown_regions(document), *unusual_telephones(document)], value)
 
 
 def _open(finding: FieldError, document: Mapping[str, Any]) -> bool:
