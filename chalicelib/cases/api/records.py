@@ -19,7 +19,7 @@ from chalicelib.cases.api.case_answers import (
     listed,
 )
 from chalicelib.cases.model import ENDED, Status
-from chalicelib.cases.model.numbers import typed_query_code
+from chalicelib.cases.model.numbers import typed_code
 from chalicelib.cases.model.timeline import Timeline, timeline
 from chalicelib.cases.store.records import load_events
 from chalicelib.cases.store.search import Wanted, search
@@ -49,7 +49,7 @@ Findable = Literal[
 ]
 # What stands on a slip, as people type, read out or paste it. It is normalised first, and judged then.
 CaseNumber = Annotated[str, StringConstraints(min_length=1, max_length=60), A_NUMBER]
-QueryCode = Annotated[str, StringConstraints(min_length=1, max_length=20), BeforeValidator(typed_query_code)]
+QueryCode = Annotated[str, StringConstraints(min_length=1, max_length=20), BeforeValidator(typed_code)]
 
 
 class CasesQuery(Paging):

@@ -10,7 +10,6 @@ from chalicelib.access.actor import Actor, blind_index
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.access import may_see
 from chalicelib.cases.model.clocks import recounted
-from chalicelib.cases.model.numbers import typed_code
 from chalicelib.cases.store.records import BEHIND, window_of
 from chalicelib.cases.store.waiting import waiting_cases
 from chalicelib.foundation import keys
@@ -49,11 +48,10 @@ class Found(NamedTuple):
 
 
 def search(platform: Platform, actor: Actor, wanted: Wanted, *, limit: int, after: dict[str, str] | None) -> Found:
-    """The cases that fit, of those that are the actor's business. Number and query code may be as they were pasted."""
-    wanted = wanted._replace(number=_typed(wanted.number), query_code=_typed(wanted.query_code))
-    if wanted.number is not None:
+    """The cases that fit, of those that are the actor's business."""
+    if wanted.number:
         return Found(_seen(platform, actor, wanted, _by_key(platform, keys.case_number(wanted.number))), None)
-    if wanted.query_code is not None:
+    if wanted.query_code:
         return Found(_seen(platform, actor, wanted, _by_key(platform, keys.query_code(wanted.query_code))), None)
     if wanted.name:
         partition = keys.applicant_name(platform.settings.division, name_digest(platform, wanted.name))
@@ -67,10 +65,6 @@ def search(platform: Platform, actor: Actor, wanted: Wanted, *, limit: int, afte
         platform, actor, wanted.window, limit=limit, after=after, everywhere=bool(wanted.status)
     )
     return Found([case for case in waiting if wanted.status in (None, case.status)], more)
-
-
-def _typed(code: str | None) -> str | None:
-    return None if code is None else typed_code(code)
 
 
 def rows(platform: Platform, case: Case) -> list[Op]:
