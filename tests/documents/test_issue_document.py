@@ -5,10 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from chalicelib.documents.api.document_answers import document_link
 from chalicelib.documents.store import vault
 from chalicelib.documents.store.rendering.typesetting import DocumentNotRendered
 from chalicelib.documents.tasks.issue_document import DocumentMessage, issue_document
 from chalicelib.foundation import keys, names
+from chalicelib.foundation.problems import Conflict
 from proofs.kit.dynamo import nothing
 from proofs.kit.hall import Hall
 
@@ -60,6 +62,15 @@ def test_who_comes_between_reading_and_writing_the_register_is_seen(
     ]
     register = hall.platform.table.get(keys.register("441700", "food", "receipt_voucher", 2026)) or {}
     assert register["value"] == given
+
+
+def test_a_document_that_is_not_rendered_yet_is_waited_for(hall: Hall, messages: list[DocumentMessage]):
+    message = messages[0]
+    with pytest.raises(Conflict) as refused:
+        document_link(hall.platform, vault.load(hall.platform, message.case_id, message.document))
+    assert (refused.value.code, refused.value.headers) == ("document_preparing", {"Retry-After": "2"})
+    issue_document(hall.platform, message)
+    assert document_link(hall.platform, vault.load(hall.platform, message.case_id, message.document)).state == "ready"
 
 
 @pytest.mark.requirement("R29")
