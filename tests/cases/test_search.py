@@ -36,6 +36,12 @@ def found(hall: Hall, who: str | Actor = CLERK, **query: Any) -> list[str]:
     return [case.id for case in asked(hall, who, **query)[0].cases]
 
 
+def as_pasted(code: str) -> str:
+    """As a chat or a scanner gives it: a mark that turns the direction of writing, a dash, full-width letters."""
+    wide = "".join(chr(ord(char) + 0xFEE0) for char in code[4:])
+    return f"\u202d{code[:4]}-{wide}"
+
+
 @pytest.mark.parametrize("field", ["number", "query_code"])
 @pytest.mark.parametrize("who", [CLERK, ISSUER, "officer-food", "chief-food"])
 def test_the_slip_leads_to_the_case_wherever_it_stands(hall: Hall, who: str, field: str):
@@ -43,6 +49,7 @@ def test_the_slip_leads_to_the_case_wherever_it_stands(hall: Hall, who: str, fie
         given = getattr(hall.case(case_id), field)
         assert found(hall, who, **{field: given}) == [case_id]
         assert found(hall, who, **{field: f" {given.lower()} "}) == [case_id]
+        assert found(hall, who, **{field: as_pasted(given)}) == [case_id]
     assert found(hall, who, **{field: "2222222222"}) == []
 
 

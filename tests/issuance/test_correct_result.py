@@ -83,6 +83,9 @@ def test_only_the_new_version_is_compared_and_delivered(hall: Hall):
     hall.deliver(case_id, id_number="441702199506120021")
     hall.carry_out_everything()
     assert hall.case(case_id).status is Status.CLOSED
+    both = (first, shown(hall, case_id).identifier)
+    entries = [register.find(hall.platform.table, identifier) for identifier in both]
+    assert [bool(entry and entry.delivered_on) for entry in entries] == [False, True]
     record = next(row for row in hall.rows(case_id, "DOCUMENT#") if row["kind"] == "service_record")
     second = shown(hall, case_id)
     assert record["data"].count(second.title) == 1

@@ -24,7 +24,6 @@ from chalicelib.cases.model.timeline import Timeline, timeline
 from chalicelib.cases.store.records import load_events
 from chalicelib.cases.store.search import Wanted, search
 from chalicelib.durable.audit import truncated_at
-from chalicelib.foundation.identifiers import A_NUMBER
 from chalicelib.http.api import Api
 from chalicelib.http.cursors import Paging, link, seal, unseal
 from chalicelib.http.routes import Answer, Call
@@ -48,7 +47,7 @@ Findable = Literal[
     "withdrawn",
 ]
 # What stands on a slip, as people type, read out or paste it. It is normalised first, and judged then.
-CaseNumber = Annotated[str, StringConstraints(min_length=1, max_length=60), A_NUMBER]
+CaseNumber = Annotated[str, StringConstraints(min_length=1, max_length=60), BeforeValidator(typed_code)]
 QueryCode = Annotated[str, StringConstraints(min_length=1, max_length=20), BeforeValidator(typed_code)]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from chalicelib.access.actor import blind_index
 from chalicelib.cases.model import Case
-from chalicelib.cases.model.applicant import RESIDENT_CARDS, applicant_number
+from chalicelib.cases.model.applicant import applicant_number, identifying
 from chalicelib.cases.model.numbers import factor_digest
 from chalicelib.cases.store import search
 from chalicelib.foundation import keys, problems
@@ -26,13 +26,16 @@ def form_item(case: str, form: Form) -> Item:
 
 
 def new_version(platform: Platform, before: Case, old: Form, new: Form) -> tuple[Case, list[Op]]:
-    """The case with its changed form, and the writes: the old form is kept under its version, for ever."""
-    applicant = new["applicant"]
+    """The case with its changed form, and the writes: the old form is kept under its version, for ever.
+
+    What was applied for online stays with its account, which may be that of the applicant's guardian.
+    """
+    at_window = before.channel == "counter"
     after = before.model_copy(
         update={
             "form_version": before.form_version + 1,
-            "applicant_name": applicant["name"],
-            "applicant_key": owner_of(platform, new),
+            "applicant_name": new["applicant"]["name"],
+            "applicant_key": owner_of(platform, new) if at_window else before.applicant_key,
         }
     )
     kept = {**keys.earlier_form(before.id, before.form_version)._asdict(), "form": _json(old)}
@@ -41,11 +44,8 @@ def new_version(platform: Platform, before: Case, old: Form, new: Form) -> tuple
 
 
 def owner_of(platform: Platform, form: Form) -> str:
-    """The blind index under which the applicant's own account finds the case; other cards are kept apart by kind."""
-    applicant = form["applicant"]
-    card = str(applicant.get("id_type"))
-    kind = "uscc" if "uscc" in applicant else RESIDENT_CARDS.get(card, card)
-    return blind_index(platform.settings.index_secret, kind, applicant_number(form))
+    """The blind index under which the applicant's own account finds the case."""
+    return blind_index(platform.settings.index_secret, *identifying(form))
 
 
 def query_row(platform: Platform, case: Case, form: Form, *, when: When | None = ABSENT) -> Op:

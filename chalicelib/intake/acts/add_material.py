@@ -143,10 +143,13 @@ def wrong_fields(
 
 
 def one_more_file(case: Case) -> Op:
-    """Count the file in its own transaction, so that however many come at once the case never has too many."""
+    """Count the file in its own transaction, so that however many come at once the case never has too many.
+
+    Refused when the case has moved, or its draft to another list, in which the line has another number.
+    """
     room = When(
-        "#status = :status AND (attribute_not_exists(#files) OR #files < :most)",
-        {"status": case.status.value, "most": FILES_PER_CASE},
+        "#status = :status AND #item_version = :version AND (attribute_not_exists(#files) OR #files < :most)",
+        {"status": case.status.value, "version": case.item_version, "most": FILES_PER_CASE},
     )
     return update(keys.meta(case.id), add={"files": 1}, when=room, label=keys.META)
 

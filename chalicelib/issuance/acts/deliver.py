@@ -1,6 +1,6 @@
 """送达: results are handed over to a verified person, an agent only with a letter; the 送达回证 records it (R37)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from chalicelib.access.actor import blind_index
@@ -11,7 +11,7 @@ from chalicelib.cases.model.presented import Presented, Window, identity_faults
 from chalicelib.documents.model.service import Service, ServiceMode, service_record
 from chalicelib.documents.store import vault
 from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
-from chalicelib.documents.store.vault import CERTIFICATE, SUPERSEDED, Document
+from chalicelib.documents.store.vault import CERTIFICATE, READY, SUPERSEDED, Document
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
@@ -41,7 +41,7 @@ def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipie
         begun = begin(platform, caller, DELIVER, case_id, whole=True)
     case = begun.case
     require_verified(recipient, begun.found.form, Window(caller.at.date(), caller.actor.name))
-    results = _to_hand_over(documents.result())
+    results = handed_over(documents.result())
     return begun.commit(
         case.moved_to(Status.DELIVERED, delivered_at=caller.at),
         data={
@@ -51,25 +51,9 @@ def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipie
             **recipient.recorded_letter(),
         },
         answer={"number": case.number},
-        ops=[
-            register.delivered(document.identifier, caller.at.date())
-            for document in results
-            if document.kind == CERTIFICATE and document.identifier
-        ],
+        ops=[register.delivered(document.identifier, caller.at.date()) for document in results if document.identifier],
         document=_record(letterhead(platform, case, begun.item, caller.at), caller, recipient, results),
     )
-
-
-def _to_hand_over(documents: Sequence[Document]) -> list[Document]:
-    """The decision and the certificate in its newest version. 409 while one of them has no number or no print."""
-    results = [document for document in documents if document.kind in RESULTS and document.state != SUPERSEDED]
-    for document in results:
-        require_printed(document)
-    if not all(document.number for document in results):
-        raise problems.Conflict(
-            code="document_preparing", title="办理结果正在编号制作，请稍后送达", headers={"Retry-After": "2"}
-        )
-    return results
 
 
 def require_verified(recipient: Recipient, form: Mapping[str, Any], window: Window) -> None:
@@ -79,6 +63,18 @@ def require_verified(recipient: Recipient, form: Mapping[str, Any], window: Wind
     faults = identity_faults(recipient, form, "/recipient", window)
     if faults:
         raise problems.Invalid(code="recipient_unverified", title="领取人身份核验未通过，不能发证", errors=faults)
+
+
+def handed_over(documents: Iterable[Document]) -> list[Document]:
+    """The results that lie at the window. 409 while one of them is not printed yet; what was superseded is none."""
+    results = [document for document in documents if document.kind in RESULTS and document.state != SUPERSEDED]
+    for document in results:
+        require_printed(document)
+    if not all(document.number and document.state == READY for document in results):
+        raise problems.Conflict(
+            code="document_preparing", title="办理结果正在编号制作，请稍后送达", headers={"Retry-After": "2"}
+        )
+    return results
 
 
 def _record(head: Letterhead, caller: Caller, recipient: Recipient, results: Sequence[Document]) -> Draft:

@@ -5,10 +5,9 @@ Nobody but the issuing window sees the certificate until it was compared with th
 
 import hashlib
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Any
 
-from chalicelib.cases.acts.gate import Begun, begin_step
+from chalicelib.cases.acts.gate import Begun, begin_step, has_passed
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import MAKE_RESULT
 from chalicelib.catalogue.model import ItemDocument
@@ -34,11 +33,14 @@ def make_result(platform: Platform, step: Step) -> None:
     begun = begin_step(platform, step, MAKE_RESULT)
     if begun is None:
         return
-    with suppress(Refused):  # another execution has made it, or the case has moved: the machine looks again
+    try:
         if begun.case.outcome == "grant":
             _granted(begun)
         else:
             _refused(begun)
+    except Refused as refusal:
+        if not has_passed(step, refusal):
+            raise
 
 
 def _granted(begun: Begun) -> None:

@@ -1,1 +1,1 @@
-"""What an issued certificate says and how it is numbered: identifier (GB/T 36904), face, comparison with the paper."""
+"""Certificates as pure data: their faces, identifiers and digests, and what a paper says against them."""

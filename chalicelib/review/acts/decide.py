@@ -65,7 +65,7 @@ def decide(
     return begun.commit(
         after,
         both={"outcome": outcome, "issue_due": str(after.due("issue"))},
-        data={"task": task_id(case.id, task.no), **_told(valid), **_excused(absences)},
+        data={"task": task_id(case.id, task.no), **_told(valid), **_excused(begun, absences)},
         answer={"provisional": after.provisional, **_told(valid)},
         document=_notice(letterhead(platform, case, item, caller.at), item, reasons, valid),
         start=names.ISSUANCE,
@@ -106,8 +106,9 @@ def validity_of(begun: Begun, stated: Stated | None) -> Granted:
     return granted(begun.item.validity, stated, answers, begun.caller.at.date())
 
 
-def _excused(absences: Sequence[Absence]) -> dict[str, JsonValue]:
-    return {"absences": [absence.for_the_chain() for absence in absences]} if absences else {}
+def _excused(begun: Begun, absences: Sequence[Absence]) -> dict[str, JsonValue]:
+    secret, case_id = begun.platform.settings.index_secret, begun.case.id
+    return {"absences": [absence.for_the_chain(secret, case_id) for absence in absences]} if absences else {}
 
 
 def _told(valid: Granted | None) -> dict[str, JsonValue]:
