@@ -130,6 +130,8 @@ def test_a_catalogue_with_a_promise_that_nobody_can_apply_is_not_published(condi
     item = FIRE.model_copy(update={"promised_limit": limit(0, condition=condition)})
     assert [error.code for error in errors_of(item)] == [code]
     assert list(errors_of(FIRE)) == []
+    longest = limit(0, condition=f"commitment_route==true, else {FIRE.statutory_limit.value}")
+    assert list(errors_of(FIRE.model_copy(update={"promised_limit": longest}))) == []
 
 
 @pytest.mark.parametrize(

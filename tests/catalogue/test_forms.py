@@ -222,6 +222,50 @@ def test_minors_act_as_the_civil_code_lets_them(item: Item, number: str, more: d
     assert codes(item("YM-S06"), form) == found
 
 
+def born(day: date) -> str:
+    """A resident number of somebody who was born on this day."""
+    number = f"441702{day:%Y%m%d}001"
+    return number + ric.calc_check_digit(f"{number}0")
+
+
+@pytest.mark.parametrize(
+    ("years", "ground", "before", "since"),
+    [
+        (8, "法定代理人同意", "guardian_missing", None),
+        (16, "以自己的劳动收入为主要生活来源", "capacity_ground_unsuited", None),
+        (18, None, "guardian_missing", None),
+    ],
+)
+def test_an_age_is_reached_on_the_birthday(item: Item, years: int, ground: str | None, before: str, since: str | None):
+    """民法典 17-20."""
+    for birthday, expected in ((date(ON.year - years, 11, 25), before), (date(ON.year - years, 11, 24), since)):
+        person = PERSON | {"id_number": born(birthday)} | ({"capacity_ground": ground} if ground else {})
+        found = codes(item("YM-S06"), {"applicant": person, "answers": {"category": "other"}})
+        assert [*found.values()] == ([expected] if expected else [])
+
+
+def test_a_guardian_is_of_age_from_the_birthday_on(item: Item):
+    for birthday, expected in ((date(2008, 11, 25), ["guardian_not_adult"]), (date(2008, 11, 24), [])):
+        person = PERSON | {"id_number": SEVEN, "guardian": PARENT | {"id_number": born(birthday)}}
+        found = codes(item("YM-S06"), {"applicant": person, "answers": {"category": "other"}})
+        assert [*found.values()] == expected
+
+
+@pytest.mark.parametrize(
+    ("birthday", "possible"),
+    [
+        (ON, True),
+        (date(2026, 11, 25), False),
+        (date(1895, 11, 25), True),  # 130 years old
+        (date(1895, 11, 24), False),
+    ],
+)
+def test_the_first_and_the_last_possible_birthday(item: Item, birthday: date, possible: bool):
+    company = changed(FOOD, "/applicant/legal_representative/id_number", born(birthday))
+    wrong = {"/applicant/legal_representative/id_number": "birth_date_impossible"}
+    assert codes(item("YM-P01"), company) == ({} if possible else wrong)
+
+
 @pytest.mark.parametrize(
     ("id_type", "number", "fine"),
     [

@@ -34,6 +34,8 @@ def test_a_wrong_resident_id_is_refused_with_its_reason(number: str, code: str):
     [
         ("44170219900307801X", True),
         ("44072619500307001X", True),  # 阳江县 was 440726 from 1983 to 1988: the card is issued after the birth
+        ("44072619880307001X", True),  # born in its last year
+        ("44072619890307001X", False),
         ("442921195003070010", False),  # 442921 ended in 1983, before there were cards
         ("320219197501010010", False),
         ("632825198001010013", False),

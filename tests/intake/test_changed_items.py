@@ -13,7 +13,7 @@ from chalicelib.catalogue.acts.import_catalogue import import_catalogue
 from chalicelib.catalogue.model import Material
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import SHANGHAI
-from chalicelib.foundation.problems import Invalid, NotFound
+from chalicelib.foundation.problems import Conflict, Invalid, NotFound
 from chalicelib.intake.acts.create_application import create_application, has_changed
 from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in
 from chalicelib.intake.acts.save_form import save_form
@@ -159,6 +159,19 @@ def test_importing_it_again_opens_it_again(hall: Hall):
     report = import_catalogue(table, "441700", document, hall.platform.now())
     item = store.load_item(table, "441700", "YM-P01")
     assert (report.updated, item.version, item.ended_at) == (1, version + 1, None)
+
+
+@pytest.mark.requirement("R42")
+def test_an_item_that_was_published_meanwhile_is_not_ended(hall: Hall, monkeypatch: pytest.MonkeyPatch):
+    """The administrator has seen the version before."""
+    seen = store.load_item(hall.platform.table, "441700", "YM-P01")
+    publish(hall.platform, "YM-P01", version=2)
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(store, "load_item", lambda *_: seen)
+        with pytest.raises(Conflict) as refused:
+            end_item(hall.platform.table, "441700", "YM-P01", hall.platform.now())
+    assert refused.value.code == "item_published_meanwhile"
+    assert store.load_item(hall.platform.table, "441700", "YM-P01").ended_at is None
 
 
 @pytest.mark.requirement("R2")

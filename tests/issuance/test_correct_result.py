@@ -14,15 +14,9 @@ from chalicelib.issuance.model.ecertificate import parse_identifier, validate_id
 from chalicelib.issuance.store import register
 from proofs.kit.cast import CHIEF, ISSUER
 from proofs.kit.hall import Hall
+from tests.cases.acts import mismatched
 
 RIGHT = {"/applicant/legal_representative/name": "陈改正"}
-
-
-def mismatched(hall: Hall) -> str:
-    case_id = hall.decided()
-    hall.carry_out_everything()
-    hall.compare(case_id, face=hall.face(case_id) | {"holder": "别的公司"})
-    return case_id
 
 
 def corrected(hall: Hall, case_id: str, fields: dict[str, str] | None = None) -> None:
