@@ -18,6 +18,8 @@ from local.catalogues import NotServed
 from local.identity_provider.personas import Persona
 from local.stack import LocalStack
 from local.stopping import Stop
+from local.terminal.log import log_to, wants_json
+from local.terminal.readable import ReadableLines
 
 LOADING = "正在启动 Yimen …"
 PORT_REFUSED = (errno.EADDRINUSE, errno.EACCES)
@@ -52,10 +54,16 @@ def parse(given: Sequence[str] | None) -> argparse.Namespace:
 
 def serve(stop: Stop, options: argparse.Namespace) -> None:
     console, started = Console(), time.monotonic()
+    lines = None if wants_json() else ReadableLines(console)
     with ExitStack() as up:
+        if lines:
+            up.enter_context(log_to(lines))
         with loading(console):
             allow = tuple(options.allow_callback)
-            running = up.enter_context(stack.running(options.port, catalogue=options.catalogue, allow=allow))
+            starting = stack.running(options.port, catalogue=options.catalogue, allow=allow, watch=lines)
+            running = up.enter_context(starting)
+            if lines:
+                lines.people = running.issuer.people
             up.enter_context(stop.in_order())
             up.enter_context(settings_file.written(running.platform.settings))
         welcome(console, running, time.monotonic() - started)

@@ -22,6 +22,7 @@ from chalicelib.foundation.telemetry import log
 from chalicelib.foundation.validation import field_errors
 from local.api_gateway.gateway import Gateway
 from local.api_gateway.server import make_gateway_server
+from local.api_gateway.watched import Watched
 from local.aws import emulator
 from local.aws.emulator import Beside, LocalAws
 from local.catalogues import NotServed, catalogue_of, file_of, loading
@@ -34,6 +35,7 @@ from local.identity_provider.issuer import Issuer
 from local.identity_provider.personas import Persona, personas_of
 from local.lambda_.event_pump import Pace
 from local.lambda_.render_layer import font_folder
+from local.terminal.watch import Watch
 from local.web_server import LOOPBACK, served
 
 DEPARTMENTS = ("food", "hrss", "si")
@@ -68,17 +70,18 @@ def running(
     delay: float = THINKING_SECONDS,
     beside: Beside | None = None,
     allow: tuple[str, ...] = (),
+    watch: Watch | None = None,
 ) -> Generator[LocalStack]:
     """Start everything, and stop it at the end of the block. Port 0 takes a free one.
 
     It serves the division of the environment's settings, with its demonstration catalogue or another `catalogue`.
     Raises OSError for a taken port, NotServed for a division without a catalogue and for a broken catalogue. `delay` is
     how long a department's system thinks about a task, in seconds. `beside` is as in `local.aws.emulator.running`.
-    `allow` are further addresses on this machine that callbacks may go to.
+    `allow` are further addresses on this machine that callbacks may go to. `watch` is told of requests and changes.
     """
     with ExitStack() as up:
         division = division_served()
-        serving = served_catalogue(division, catalogue)._replace(receivers=allow)
+        serving = served_catalogue(division, catalogue)._replace(receivers=allow, watch=watch)
         server = make_gateway_server(port)
         up.callback(server.server_close)
         with quiet_log(), objects_made_to_stay():
@@ -98,7 +101,7 @@ def division_served() -> str:
 
 class Served(NamedTuple):
     """The division that the stack serves, the catalogue it begins with (an import document and its file), its personas,
-    and the receivers of a developer's own.
+    the receivers of a developer's own, and who watches.
     """
 
     division: str
@@ -106,6 +109,7 @@ class Served(NamedTuple):
     file: Path
     people: Mapping[str, Persona]
     receivers: tuple[str, ...] = ()
+    watch: Watch | None = None
 
 
 def served_catalogue(division: str, file: Path | None) -> Served:
@@ -131,14 +135,18 @@ def start(
     platforms.use(platform)
     up.callback(platforms.use, None)
     app, template = load_app()
-    deployment = up.enter_context(deployed(app, template, aws, stage=platform.settings.stage, pace=pace))
+    stage, watch = platform.settings.stage, served_here.watch
+    deployment = up.enter_context(deployed(app, template, aws, stage=stage, pace=pace, watch=watch))
     # The same act as an administrator's import.
     with loading(served_here.file):
         import_catalogue(platform.table, served_here.division, served_here.catalogue, platform.now())
-    server.app = Gateway(app, Console(issuer, systems, time).handle)
+    gateway = Gateway(app, Console(issuer, systems, time).handle)
+    server.app = gateway
     up.enter_context(served(server, "gateway"))
     for system in systems.values():
         register(url, issuer, system)
+    if watch:  # the registrations before are no requests of anybody's
+        server.app = Watched(gateway, watch, issuer.holder)
     return LocalStack(url, platform, issuer, deployment, time, systems)
 
 

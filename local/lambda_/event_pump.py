@@ -15,6 +15,7 @@ from local.lambda_.functions import Functions
 from local.lambda_.pump_loop import Loop
 from local.lambda_.queue_reader import QueueReader
 from local.lambda_.stream_reader import StreamReader
+from local.terminal.watch import Watch
 
 # Seconds without a change after which nothing is at work any more: a state machine between two steps cannot be seen.
 SETTLED = 0.2
@@ -46,11 +47,18 @@ class EventPump:
     """One thread per source. The sources must exist already; `start`, then `stop`."""
 
     def __init__(
-        self, app: Chalice, loaded: Loaded, aws: LocalAws, functions: Functions, pace: Pace | None = None
+        self,
+        app: Chalice,
+        loaded: Loaded,
+        aws: LocalAws,
+        functions: Functions,
+        pace: Pace | None = None,
+        watch: Watch | None = None,
     ) -> None:
         self._aws = aws
         self._functions = functions
         self._pace = pace or Pace()
+        self._watch = watch
         found = sources(app, loaded)
         self._queues = [QueueReader(source, aws, functions, self._pace.retry) for source in found.queues]
         self._schedules = found.schedules
@@ -104,7 +112,7 @@ class EventPump:
         def stopping() -> bool:
             return loop.stopping.is_set()
 
-        reader = StreamReader(source, self._aws, self._functions, self._pace.backoff, stopping)
+        reader = StreamReader(source, self._aws, self._functions, self._pace.backoff, stopping, self._watch)
         loop = Loop("stream", reader.step, self._aws.changes.table, lambda: PRECAUTION)
         return loop
 
