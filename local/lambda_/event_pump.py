@@ -3,6 +3,7 @@
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from threading import Event
 from typing import Any
 from uuid import uuid4
 
@@ -66,6 +67,7 @@ class EventPump:
             *(self._stream_loop(source) for source in found.streams),
             *(self._queue_loop(reader) for reader in self._queues),
         ]
+        self._held = Event()
         self._loops = [*self._readers, *(self._schedule_loop(schedule) for schedule in found.schedules)]
 
     def start(self) -> None:
@@ -78,6 +80,13 @@ class EventPump:
             loop.stop()
         for loop in self._loops:
             loop.join()
+
+    def hold_schedules(self) -> None:
+        """From now on no scheduled function is called by itself; `fire` calls one."""
+        self._held.set()
+
+    def release_schedules(self) -> None:
+        self._held.clear()
 
     def fire(self, function: str) -> None:
         """Call a scheduled function now, once, in this thread."""
@@ -120,7 +129,7 @@ class EventPump:
         seconds = self._pace.schedule or schedule.seconds
 
         def tick() -> bool:
-            if not loop.stopping.wait(seconds):
+            if not loop.stopping.wait(seconds) and not self._held.is_set():
                 self._functions.call(schedule.function, scheduled_event(self._aws))
             return True
 

@@ -5,7 +5,8 @@ Nothing personal stands in them: paths have ids only, events and log fields are 
 
 import json
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Generator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -38,9 +39,21 @@ class ReadableLines(logging.Handler):
         self.console = console
         self.people = people
         self._numbers: dict[str, str] = {}
+        self._muted = False
+
+    @contextmanager
+    def muted(self) -> Generator[None]:
+        """Tell of trouble only."""
+        self._muted = True
+        try:
+            yield
+        finally:
+            self._muted = False
 
     # ------------------------------------------------------------------------------------------------- what it is told
     def request(self, answered: Answered) -> None:
+        if self._muted:
+            return
         style = "red" if answered.status >= 500 else "yellow" if answered.status >= 400 else "green"
         line = Text(f"{answered.method:<6} {answered.path}  ")
         line.append(str(answered.status), style)
@@ -63,7 +76,7 @@ class ReadableLines(logging.Handler):
             elif row and keys.has_prefix(row["sk"]["S"], keys.EVENT):
                 events.append(attributes.load(row))
         self._numbers |= {owner: str(case["number"]) for owner, case in cases.items()}
-        for event in events:
+        for event in () if self._muted else events:
             self._event(event, cases.get(event["pk"]))
 
     def emit(self, record: logging.LogRecord) -> None:
