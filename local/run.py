@@ -77,11 +77,12 @@ def serve(stop: Stop, options: argparse.Namespace) -> None:
         with loading(console, SEEDING if options.seed else LOADING):
             running = up.enter_context(starting(options, lines))
             ready = time.monotonic()
+            took = f"启动 {ready - started:.1f} 秒{since_make(os.environ, time.time(), ready - started)}"
             seeds = seeded(running, lines) if options.seed else None
             seeded_at = time.monotonic()
             up.enter_context(stop.in_order())
             up.enter_context(settings_file.written(running.platform.settings))
-        welcome(console, running, ready - started)
+        welcome(console, running, took)
         if seeds:
             from local.seeds import table
 
@@ -119,9 +120,8 @@ def loading(console: Console, words: str) -> Generator[None]:
         yield
 
 
-def welcome(console: Console, running: LocalStack, seconds: float) -> None:
+def welcome(console: Console, running: LocalStack, took: str) -> None:
     table = personas_table(running.issuer.people.values())
-    took = f"启动 {seconds:.1f} 秒{since_make(os.environ, time.time(), seconds)}"
     console.print(
         f"[bold]Yimen 一门[/bold] 已就绪（{took}）。数据只在内存中，停止即清空；人员和编码均为演示数据。",
         soft_wrap=True,

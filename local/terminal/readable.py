@@ -5,7 +5,8 @@ Nothing personal stands in them: paths have ids only, events and log fields are 
 
 import json
 import logging
-from collections.abc import Collection, Generator, Mapping, Sequence
+import re
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -28,16 +29,16 @@ CALLBACK_STATES: Mapping[str, str] = {
 }
 ALARMS: Mapping[str, str] = {"acceptance": "受理期限届满", "supplement": "补正期限届满", "callback": "再次通知部门系统"}
 STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+PERSONA = re.compile(r"persona:([a-z0-9-]{1,40})")  # the subject of a token of the local issuer
 SHORT = 200  # characters of one field of the log
 
 
 class ReadableLines(logging.Handler):
-    """Writes to `console`, with colours where it has them. `people` are the ids of the personas."""
+    """Writes to `console`, with colours where it has them."""
 
-    def __init__(self, console: Console, people: Collection[str] = ()) -> None:
+    def __init__(self, console: Console) -> None:
         super().__init__()
         self.console = console
-        self.people = people
         self._numbers: dict[str, str] = {}
         self._muted = False
 
@@ -109,8 +110,8 @@ class ReadableLines(logging.Handler):
 
     def _actor(self, event: Mapping[str, Any]) -> str:
         """The persona, if it is one; else the role, because another subject of a token may be anything."""
-        name = str(event.get("actor", "")).removeprefix("persona:")
-        return name if name in self.people else str(event.get("role", ""))
+        persona = PERSONA.fullmatch(str(event.get("actor", "")))
+        return persona[1] if persona else str(event.get("role", ""))
 
     def _callback(self, fields: Mapping[str, Any]) -> None:
         state = str(fields.get("state"))

@@ -40,7 +40,7 @@ class Terminal(ReadableLines):
         console = Console(
             file=self.file, force_terminal=colours, color_system="standard" if colours else None, width=40
         )
-        super().__init__(console, {"clerk-social"})
+        super().__init__(console)
 
     @property
     def lines(self) -> list[str]:
