@@ -102,7 +102,7 @@ def install_with_uv(venv: Path, locks: list[Path]) -> bool:
     log, _ = process.communicate()
     if process.returncode == 0:
         return True
-    print(f"uv could not install them, pip does it now. {last_line(log or '')}", flush=True)
+    print(f"uv could not install them, pip does it now. {first_line_of_uv(log or '')}", flush=True)
     return False
 
 
@@ -170,7 +170,7 @@ def install(venv: Path, locks: list[Path]) -> None:
         if not NETWORK.search("\n".join(log)):
             raise SetupError(reason)
         if attempt == ATTEMPTS:
-            raise Unreachable(reason)
+            raise Unreachable(f"no package index answers. {reason}")
         print(f"\n{reason}\nThe network failed; trying again in {PAUSE_S * attempt} s", flush=True)
         time.sleep(PAUSE_S * attempt)
 
@@ -220,6 +220,12 @@ def python_of(venv: Path) -> Path:
 def error_line(log: list[str]) -> str:
     """Pip's own reason: its first ERROR line, else the last line it wrote."""
     return next((line for line in log if line.startswith("ERROR")), last_line("\n".join(log)))
+
+
+def first_line_of_uv(log: str) -> str:
+    """What went wrong; why follows in further lines. On a terminal uv has shown it itself."""
+    lines = [line.strip() for line in log.splitlines() if line.strip()]
+    return next((line for line in lines if line.startswith(("error", "\N{MULTIPLICATION SIGN}"))), "")
 
 
 def last_line(text: str) -> str:
