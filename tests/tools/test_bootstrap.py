@@ -82,7 +82,7 @@ def test_a_failing_network_is_tried_again(
 def test_it_gives_up_in_the_end_and_says_why(lock: Path, monkeypatch: pytest.MonkeyPatch):
     failure = (["WARNING: x", "ERROR: Connection refused", "ERROR: No matching distribution"], 1)
     use(monkeypatch, Pip(failure, failure, failure))
-    with pytest.raises(bootstrap.Unreachable, match="no package index answers.*Connection refused"):
+    with pytest.raises(bootstrap.Unreachable, match=r"no package index answers.*Connection refused"):
         bootstrap.install(lock.parent, [lock])
 
 
