@@ -7,10 +7,11 @@ from typing import Any
 from pydantic import JsonValue
 
 from chalicelib.access.actor import Actor
+from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case, task_id
 from chalicelib.cases.model.absence import Absence
-from chalicelib.cases.model.evidence import removable
-from chalicelib.cases.model.material import GONE, MaterialFile
+from chalicelib.cases.model.evidence import evidence, removable
+from chalicelib.cases.model.material import GONE, MaterialFile, lines_of
 from chalicelib.cases.store.files import object_key
 from chalicelib.cases.store.records import load_case, load_file
 from chalicelib.durable.caller import Caller, Receipt
@@ -236,11 +237,16 @@ class Cast:
         reasons = [OPINIONS[outcome]] if outcome == "refuse" else []
         return decide(self.platform, caller, case_id, outcome, reasons)
 
-    def grant_on_shared_data(self, case_id: str, caller: Caller) -> Receipt:
-        """The department has got every required material by itself."""
-        lines = APPLICATIONS[self.case(case_id).item].lines
-        shared = [Absence(line=line, ground="shared", reference="省政务大数据中心共享查询") for line in lines]
-        return decide(self.platform, caller, case_id, "grant", [], absences=shared)
+    def grant_on_paper(self, case_id: str, caller: Caller) -> Receipt:
+        """The department has examined the papers that were never scanned."""
+        found = load_file(self.platform.table, case_id)
+        if found is None:
+            raise LookupError(f"no case {case_id}")
+        have = {file.line for file in evidence(found.case, found.files)}
+        lines = lines_of(item_of(self.platform, found.case), found.form)
+        unscanned = [line.no for line in lines if line.required and line.no not in have]
+        seen = [Absence(line=line, ground="on_paper", reference="窗口卷宗第1卷") for line in unscanned]
+        return decide(self.platform, caller, case_id, "grant", [], absences=seen)
 
     # ------------------------------------------------------------------------------------------------------- issue
     def face(self, case_id: str) -> dict[str, str]:

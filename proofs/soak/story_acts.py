@@ -88,7 +88,7 @@ STORY_ACTS: Mapping[str, StoryAct] = {
         "decided",
         lambda cast, case_id, caller: cast.decide(case_id, caller, "refuse"),
     ),
-    "grant_on_shared_data": done("decide", "chief", "deciding", "decided", Cast.grant_on_shared_data),
+    "grant_on_paper": done("decide", "chief", "deciding", "decided", Cast.grant_on_paper),
     "compare": done("compare", ISSUER, "comparing", "compared", Cast.compare),
     "find_mismatch": done("compare", ISSUER, "comparing", "mismatch_found", wrongly_compared),
     "correct_result": done("correct_result", "chief", "comparing", "result_corrected", Cast.correct_result),
@@ -140,7 +140,9 @@ def lawful(name: str, seen: Seen) -> bool:
 
 
 def lawful_by_materials(name: str, seen: Seen) -> bool:
-    """Nothing is taken while a file is on its way; a grant needs every required line, or a ground for its absence."""
+    """Nothing is taken while a file is on its way; a grant needs every required line, or its paper. Papers are accepted
+    before they are scanned, and a supplement that has answered its notice always.
+    """
     if name == "correct":  # a later notice names a file that the supplement has brought; papers are scanned first
         since = max(noticed(seen).values(), default=None)
         brought = [file for file in files(seen) if file.line == "01" and file.state == "ready"]
@@ -148,7 +150,10 @@ def lawful_by_materials(name: str, seen: Seen) -> bool:
     if name == "take_papers":
         return all(file.scan for file in arriving(seen))
     if STORY_ACTS[name].act == "decide":
-        return seen.case.open_task("decide") is not None and (name != "grant" or not lacking(seen))
+        proven = {"grant": not lacking(seen), "grant_on_paper": set(lacking(seen)) <= papers(seen)}
+        return seen.case.open_task("decide") is not None and proven.get(name, True)
+    if name == "accept":
+        return bool(noticed(seen)) or set(lacking(seen)) <= papers(seen)
     return not arriving(seen) and not lacking(seen)
 
 

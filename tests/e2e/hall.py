@@ -134,13 +134,16 @@ class Hall:
         self.do(who, "POST", f"/applications/{case_id}/submit")
         return case_id
 
-    def walk_in(self, item: str, person: dict[str, str] = LIN, *, scanned: bool = True) -> dict[str, Any]:
+    def walk_in(
+        self, item: str, person: dict[str, str] = LIN, *, papers: bool = True, scanned: bool = True
+    ) -> dict[str, Any]:
         """Applied for at the window, the papers scanned."""
+        taken = LINES[item] if papers else ()
         body = {
             "item": item,
             "form": people.form(item, person),
             "presented_by": people.presented(item, person),
-            "papers": [{"line": line, "form": "复印件", "pages": 1, "matches_original": True} for line in LINES[item]],
+            "papers": [{"line": line, "form": "复印件", "pages": 1, "matches_original": True} for line in taken],
             "scans": [announced(line) for line in LINES[item]] if scanned else [],
         }
         received = self.do(CLERK, "POST", "/cases", body).json()

@@ -42,8 +42,8 @@ def test_no_act_is_done_again_after_its_turn(hall: Hall) -> None:
     assert hall.written(case_id) == before
 
 
-def test_a_walk_in_without_scans_is_not_accepted(hall: Hall) -> None:
-    case_id = hall.walk_in(RECOGNITION, scanned=False)["id"]
+def test_a_walk_in_without_papers_is_not_accepted(hall: Hall) -> None:
+    case_id = hall.walk_in(RECOGNITION, papers=False, scanned=False)["id"]
     before = hall.written(case_id)
     path = f"/cases/{case_id}/accept"
     answer = hall.ask(CLERK, "POST", path, {}, etag=hall.etag(CLERK, path))

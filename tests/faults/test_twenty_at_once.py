@@ -64,7 +64,7 @@ OF_A_CASE: dict[str, Asked] = {
     "answer_by_second": Asked("POST /tasks/{task_id}/answer", ACCEPTED),
     "advise_refusal": Asked("POST /tasks/{task_id}/answer", ACCEPTED),
     "grant": Asked("POST /cases/{case_id}/decide", REVIEWED),
-    "grant_on_shared_data": Asked("POST /cases/{case_id}/decide", REVIEWED),
+    "grant_on_paper": Asked("POST /cases/{case_id}/decide", REVIEWED),
     "refuse": Asked("POST /cases/{case_id}/decide", REVIEWED),
     "compare": Asked("POST /cases/{case_id}/compare", DECIDED),
     "find_mismatch": Asked("POST /cases/{case_id}/compare", DECIDED),

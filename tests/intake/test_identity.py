@@ -218,8 +218,8 @@ def test_a_licence_accepted_too_late_was_accepted_by_silence_on_receipt(hall: Ha
 
 
 def test_a_clerk_is_told_to_accept_later_while_scans_are_checked(hall: Hall):
-    case_id = hall.submitted()
-    hall.hand_in(case_id, "01", state="checking")
+    case_id = hall.people.receive_walk_in(hall.caller(CLERK), papers=["03", "04", "06"], scans=[]).facts["id"]
+    hall.hand_in(case_id, "01", state="checking", scan=True)
     with pytest.raises(Conflict) as refused:
         accepted_on(hall, case_id)
     assert (refused.value.code, refused.value.title) == ("materials_checking", "材料正在校验，请稍后再受理")

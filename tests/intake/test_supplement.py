@@ -49,16 +49,13 @@ def test_one_line_on_paper_and_one_as_a_file(hall: Hall):
 
 
 @pytest.mark.requirement("R28")
-def test_after_papers_acceptance_waits_for_their_scans(hall: Hall):
-    """The file that the notice found wanting does not count any more."""
+def test_papers_that_answer_the_notice_are_accepted_and_scanned_after(hall: Hall):
     case_id = hall.correcting("01")
     hall.bring_papers(case_id)
-    with pytest.raises(Invalid) as refused:
-        accept(hall.platform, hall.caller(CLERK, case_id), case_id)
-    assert [error.pointer for error in refused.value.errors] == ["/materials/01"]
-    hall.arrives(case_id, add_material(hall.platform, hall.caller(CLERK), case_id, NEW_FILE).facts["file_id"])
     accept(hall.platform, hall.caller(CLERK, case_id), case_id)
     assert hall.case(case_id).status is Status.IN_REVIEW
+    hall.arrives(case_id, add_material(hall.platform, hall.caller(CLERK), case_id, NEW_FILE).facts["file_id"])
+    assert hall.events(case_id)[-1].type == "scan_received"
 
 
 @pytest.mark.requirement("R9")

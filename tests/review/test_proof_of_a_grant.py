@@ -1,16 +1,20 @@
 """准予的证明: silence accepts, it proves nothing; a grant needs every required material (行政许可法34, 38)."""
 
 import hashlib
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.absence import Absence
+from chalicelib.catalogue.model.checklists import ChecklistLine, checklist
 from chalicelib.foundation.problems import Invalid
 from chalicelib.review.acts.decide import decide
 from proofs.kit.applications import APPLICATIONS
 from proofs.kit.cast import CHIEF
+from proofs.kit.catalogue import item_document
 from proofs.kit.hall import Hall
 
 LINES = APPLICATIONS["YM-P01"].lines
@@ -48,10 +52,11 @@ def test_it_is_refused_for_that_reason_all_the_same(hall: Hall):
 
 
 def test_a_ground_that_the_law_allows_stands_in_the_event_and_names_no_person(hall: Hall):
-    case_id = deemed_and_reviewed(hall)
-    grant(hall, case_id, *[absent(line) for line in LINES])
+    case_id = deemed_and_reviewed(hall, *LINES)
+    grant(hall, case_id, absent("02"), *[absent(line, "on_paper") for line in LINES])
     event = next(event for event in hall.events(case_id) if event.type == "decided")
-    assert [(each["line"], each["ground"]) for each in event.data["absences"]] == [(line, "shared") for line in LINES]
+    told = [(each["line"], each["ground"]) for each in event.data["absences"]]
+    assert told == [("02", "shared"), *[(line, "on_paper") for line in LINES]]
     assert "共享查询" not in str(event.data)
     # Nobody finds a number of a certificate by trying what it may have been.
     assert hashlib.sha256("共享查询 2026-1124".encode()).hexdigest() not in str(event.data)
@@ -59,14 +64,59 @@ def test_a_ground_that_the_law_allows_stands_in_the_event_and_names_no_person(ha
     assert hall.case(case_id).absences[0].reference == "共享查询 2026-1124"
 
 
+@pytest.mark.requirement("R2")
+def test_the_applicants_own_papers_are_not_shared(hall: Hall):
+    """国务院令第716号第七条: only what another organ has can be got from it."""
+    case_id = deemed_and_reviewed(hall)
+    with pytest.raises(Invalid) as refused:
+        grant(hall, case_id, *[absent(line) for line in LINES])
+    assert [(error.pointer, error.code) for error in refused.value.errors] == [
+        (f"/absences/{number}", "material_not_shared") for number in range(len(LINES))
+    ]
+    assert hall.case(case_id).status is Status.DECIDING
+
+
+def line_of(**changes: Any) -> ChecklistLine:
+    (first, *_) = checklist(item_document("YM-P01"), {"vending": False, "agent": False})
+    return replace(first, **changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({}, "material_not_shared"),
+        ({"e_certificate_type": "营业执照"}, None),
+        ({"required": False, "shared": True}, None),
+        ({"required": False, "shared": True, "applies": False}, "material_unlisted"),
+        ({"required": False}, "material_unlisted"),
+    ],
+)
+def test_shared_is_what_the_list_says_so_of(changes: dict[str, Any], code: str | None):
+    fault = absent("01").fault([line_of(**changes)], papers=())
+    assert (fault[0] if fault else None) == code
+
+
 def test_paper_excuses_only_the_lines_of_which_the_window_has_paper(hall: Hall):
     case_id = deemed_and_reviewed(hall, "01")
-    others = [absent(line) for line in LINES[2:]]
     with pytest.raises(Invalid) as refused:
-        grant(hall, case_id, absent("01", "on_paper"), absent("03", "on_paper"), *others)
-    assert [(error.pointer, error.code) for error in refused.value.errors] == [("/absences/1", "paper_not_received")]
-    grant(hall, case_id, absent("01", "on_paper"), absent("03"), *others)
-    assert hall.case(case_id).outcome == "grant"
+        grant(hall, case_id, *[absent(line, "on_paper") for line in LINES])
+    assert [(error.pointer, error.code) for error in refused.value.errors] == [
+        (f"/absences/{number}", "paper_not_received") for number in range(1, len(LINES))
+    ]
+    assert hall.case(case_id).status is Status.DECIDING
+
+
+@pytest.mark.requirement("R28")
+def test_papers_that_were_accepted_are_scanned_before_a_grant(hall: Hall):
+    case_id = deemed_and_reviewed(hall, *LINES)
+    with pytest.raises(Invalid) as refused:
+        grant(hall, case_id)
+    assert (refused.value.code, refused.value.title) == (
+        "materials_missing",
+        "已收取的纸质材料尚未扫描，请完成扫描后再准予",
+    )
+    assert {error.code for error in refused.value.errors} == {"material_not_scanned"}
+    assert all(error.message.endswith("请扫描上传") for error in refused.value.errors)
 
 
 def test_what_is_not_required_needs_no_ground(hall: Hall):

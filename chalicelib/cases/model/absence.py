@@ -15,7 +15,8 @@ Ground = Literal["shared", "on_paper"]
 
 class Absence(BaseModel):
     """`ground` shared: the organ has got the material itself, by data sharing or from an e-certificate, and may not
-    demand it (国务院令第716号第七条、第十条). on_paper: the window has received the paper, and the department has
+    demand it (国务院令第716号第七条、第十条). Only lines that the list says so of can be got that way, never the
+    applicant's own papers. on_paper: the window has received the paper, and the department has
     examined it itself. `reference` says where it is found: the query, the certificate, the folder.
 
     That a material may follow later (容缺) is no ground: until it has come nothing is granted.
@@ -30,10 +31,14 @@ class Absence(BaseModel):
     )
 
     def fault(self, lines: Iterable[ChecklistLine], papers: Collection[str]) -> tuple[str, str] | None:
-        """(code, sentence) of what is wrong with it: the line is not asked for, or no paper of it was received."""
+        """(code, sentence) of what is wrong with it: the line is not asked for, nothing is shared of it, or no paper of
+        it was received.
+        """
         line = next((line for line in lines if line.no == self.line), None)
-        if line is None or not line.required:
+        if line is None or not (line.required or (line.applies and line.shared)):
             return "material_unlisted", "本件的必要材料中没有这一项，无须说明"
+        if self.ground == "shared" and not (line.shared or line.e_certificate_type):
+            return "material_not_shared", f"“{line.name}”由申请人提交，不能通过数据共享或者电子证照取得，不能以此为由"
         if self.ground == "on_paper" and self.line not in papers:
             return "paper_not_received", f"窗口没有收存“{line.name}”的纸质材料，不能以此为由"
         return None

@@ -71,6 +71,9 @@ class Case(Record):
         tuple[tuple[str, ...], ...],
         Field(description="what each one-time notice names: lines of materials, and fields of the form by pointer"),
     ] = ()
+    required_since_notice: Annotated[
+        tuple[str, ...], Field(description="lines that a form corrected at the window requires since the last notice")
+    ] = ()
     overdue_told: Annotated[bool, Field(description="the supervisors know that its acceptance is overdue")] = False
     mismatch_at: AwareDatetime | None = None
     result_version: int = 1

@@ -6,6 +6,7 @@ from chalicelib.cases.acts.gate import Begun, begin
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import ACCEPT, DEEM_ACCEPTED
 from chalicelib.cases.model.clocks import on_acceptance
+from chalicelib.cases.model.material import lines_of
 from chalicelib.cases.model.presented import part
 from chalicelib.catalogue.model.limits import promised_under
 from chalicelib.clock import Deemed
@@ -17,6 +18,7 @@ from chalicelib.foundation import names, problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import Op
 from chalicelib.intake.model.application import ScansChecking, require_materials
+from chalicelib.intake.model.completeness import waited_for
 from chalicelib.intake.model.silence import accepted_by_silence, lateness, overdue_matters
 from chalicelib.intake.store.application import gaps_of
 
@@ -35,13 +37,15 @@ def accept(platform: Platform, caller: Caller, case_id: str) -> Receipt:
     """An item decided on the spot (即办件) goes straight to the decision, any other to its department's review.
 
     Past the fifth workday the window no longer accepts a licence: silence has, from its receipt, with whatever papers
-    there are. The answer is that acceptance.
+    there are. The answer is that acceptance. Papers that were taken at the counter count before they are scanned
+    (行政许可法32(1)(5)): scanning is the hall's work (R28), and a grant waits for it.
     """
     begun = begin(platform, caller, ACCEPT, case_id, whole=True)
     if deemed := silence(begun):
         return accept_from(begun, received_at(begun), silence=deemed.reason)
-    # Papers taken at the counter are received before they are scanned, and accepted only after (R28).
-    require_materials(*gaps_of(platform, begun.item, begun.found, begun.found.form), ScansChecking)
+    found = begun.found
+    lines = waited_for(begun.case, lines_of(begun.item, found.form), found.files)
+    require_materials(*gaps_of(platform, found, lines), ScansChecking)
     return accept_from(begun, caller.at)
 
 

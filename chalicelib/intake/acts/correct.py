@@ -18,13 +18,18 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.intake.acts.accept import require_in_time
+from chalicelib.intake.model.completeness import unnamed_gaps
 from chalicelib.intake.model.notices import Defect, Listed, defect_digest, wrong_defects
 from chalicelib.intake.model.silence import lateness, overdue_matters
+
+LICENCES = "行政许可法"
 
 
 @act
 def correct(platform: Platform, caller: Caller, case_id: str, defects: Sequence[Defect]) -> Receipt:
-    """The 一次性告知书 with all defects. A later notice may only name what the supplement itself got wrong (R5), and
+    """The 一次性告知书 with all defects. What is missing and not named is added, so that the paper is whole (R5).
+
+    A later notice may only name what the supplement itself got wrong, or what a corrected form requires since then, and
     reaches the supervisors.
     """
     begun = begin(platform, caller, CORRECT, case_id, whole=True)
@@ -34,12 +39,15 @@ def correct(platform: Platform, caller: Caller, case_id: str, defects: Sequence[
     listed = Listed(lines, titles_of(begun.item, form), begun.found.files)
     if errors := wrong_defects(case, listed, defects, secret):
         raise problems.Invalid(errors=errors)
+    added = unnamed_gaps(case, lines.values(), begun.found.files, {defect.target for defect in defects})
+    defects = [*defects, *added]
     noticed = tuple(sorted(defect.target for defect in defects))
     after = case.moved_to(
         Status.CORRECTING,
         corrections=(*case.corrections, noticed),
         told=(*case.told, *(defect_digest(case, defect, secret) for defect in defects)),
         noticed_at=caller.at,
+        required_since_notice=(),
         noticed={**case.noticed, **dict.fromkeys((one for one in noticed if one in lines), caller.at)},
         papers=tuple(line for line in case.papers if line not in noticed),
         clocks=on_notice(today, platform.settings.supplement_workdays, platform.calendar),
@@ -53,7 +61,7 @@ def correct(platform: Platform, caller: Caller, case_id: str, defects: Sequence[
             "supplement_due": str(after.due("supplement")),
         },
         data={"second": bool(case.corrections), **lateness(case, today, platform.calendar)},
-        answer={"number": case.number},
+        answer={"number": case.number, "added": [defect.target for defect in added]},
         document=_notice(head, caller, [_gap(head, begun.item, defect, listed) for defect in defects]),
         supervised=[*(["second_notice"] if case.corrections else []), *overdue_matters(case, today, platform.calendar)],
     )
@@ -61,7 +69,7 @@ def correct(platform: Platform, caller: Caller, case_id: str, defects: Sequence[
 
 def _gap(head: Letterhead, item: ItemDocument, defect: Defect, listed: Listed) -> Gap:
     names = {file.id: f"（文件：{file.file_name}）" for file in listed.files}
-    basis = "事项申请表" if defect.field else basis_of(head, item, listed.lines[defect.target])
+    basis = basis_of(head, item, listed.lines.get(defect.target))
     return Gap(f"{listed.name(defect)}{names.get(defect.file or '', '')}", defect.defect, defect.remedy, basis)
 
 
@@ -80,7 +88,13 @@ def _notice(head: Letterhead, caller: Caller, gaps: Sequence[Gap]) -> Draft:
     return head.draft(notice)
 
 
-def basis_of(head: Letterhead, item: ItemDocument, line: ChecklistLine) -> str:
-    """The law that asks for the material. What is no licence is not asked for by 行政许可法."""
-    cited = cite_material(line.legal_basis or "", [basis.law for basis in item.legal_basis])
-    return cited if cited and (head.facts.licence or "行政许可法" not in cited) else "事项材料清单"
+def basis_of(head: Letterhead, item: ItemDocument, line: ChecklistLine | None) -> str:
+    """The law that asks for the material: that of its line, or else that of the item, as for a field of the form.
+
+    The list of materials is no basis (R9), and every item has one. What is no licence is not asked for by 行政许可法.
+    """
+    own = cite_material(line.legal_basis or "", [basis.law for basis in item.legal_basis]) if line else None
+    cited = [one for one in (own, *head.facts.item_basis) if one and (head.facts.licence or LICENCES not in one)]
+    if own in cited:
+        return own
+    return "；".join(cited or head.facts.item_basis)

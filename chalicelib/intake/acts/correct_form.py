@@ -7,12 +7,14 @@ from pydantic import JsonValue
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model.acts import CORRECT_FORM
 from chalicelib.cases.model.form_changes import applied_on, changed_form, form_digest, require_same_applicant
+from chalicelib.cases.model.material import lines_of
 from chalicelib.cases.model.presented import Window
 from chalicelib.cases.store.forms import new_version
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation.platform import Platform
 from chalicelib.intake.acts.accept import require_in_time
+from chalicelib.intake.model.completeness import newly_required
 from chalicelib.intake.model.signing import Signing, require_right_person, seen_at_window
 
 
@@ -27,7 +29,9 @@ def correct_form(
     new = changed_form(begun.item, old, fields, applied_on(case))
     require_right_person(signing, new, Window(caller.at.date(), caller.actor.name))
     require_same_applicant(secret, case, old, new)
-    after, writes = new_version(platform, case, old, new)
+    case, writes = new_version(platform, case, old, new)
+    since = newly_required(lines_of(begun.item, old), lines_of(begun.item, new)) if case.corrections else set[str]()
+    after = case.moved_to(case.status, required_since_notice=tuple(sorted({*case.required_since_notice, *since})))
     return begun.commit(
         after,
         both={"fields": [*sorted(fields)], "form_version": after.form_version},

@@ -44,6 +44,7 @@ from chalicelib.intake.model.application import (
     paper_list,
     scanned,
 )
+from chalicelib.intake.model.completeness import newly_required
 from chalicelib.intake.store.application import as_seen, received_files, voucher_for
 
 
@@ -158,8 +159,7 @@ def require_supplemented(begun: Begun, form: Form, papers: Sequence[Paper]) -> l
     the notice that nothing else answers.
     """
     case, now = begun.case, lines_of(begun.item, form)
-    required = {line.no for line in lines_of(begun.item, begun.found.form) if line.required}
-    newly = {line.no for line in now if line.required} - required
+    newly = newly_required(lines_of(begun.item, begun.found.form), now)
     asked = {*case.noticed_lines, *newly} - {paper.line for paper in papers}
     fresh = [
         as_seen(begun.platform, case.id, file)

@@ -73,6 +73,7 @@ class CorrectReceipt(CaseReceipt, act=acts.CORRECT):
     number: Number
     lines: Annotated[list[str], Field(description="要求补正的材料序号")]
     fields: Annotated[list[str], Field(description="要求更正的表单栏目，以指针表示")]
+    added: Annotated[list[str], Field(description="未提交而请求没有列出、由系统补入告知书的材料序号")]
     supplement_due: Annotated[date, Field(description="补正期限届满日")]
     document: DocumentNo
 

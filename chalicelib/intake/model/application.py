@@ -12,7 +12,7 @@ from chalicelib.access.actor import Identity, Role, blind_index
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.applicant import number_of
 from chalicelib.cases.model.clocks import on_receipt
-from chalicelib.cases.model.material import MEDIA_TYPES, NOT_SCANNED, MaterialFile, lines_of
+from chalicelib.cases.model.material import MEDIA_TYPES, MaterialFile, lines_of
 from chalicelib.cases.model.numbers import case_number
 from chalicelib.cases.model.presented import Presented, part
 from chalicelib.catalogue.model import ItemDocument, ServiceItem
@@ -136,9 +136,7 @@ def require_materials(
     if checking:
         raise still(errors=checking)
     if missing:
-        taken = all(error.code == NOT_SCANNED for error in missing)
-        title = "已收取的纸质材料尚未扫描，请完成扫描后再受理" if taken else "材料不齐全，请按提示补充"
-        raise problems.Invalid(code="materials_missing", title=title, errors=missing)
+        raise problems.Invalid(code="materials_missing", title="材料不齐全，请按提示补充", errors=missing)
 
 
 def new_case(caller: Caller, division: str, item: ServiceItem, applicant_key: str, applicant_name: str) -> Case:

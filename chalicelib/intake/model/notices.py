@@ -110,6 +110,9 @@ def _unlisted(defect: Defect, listed: Listed) -> tuple[str, str] | None:
 def _not_new(case: Case, listed: Listed, defect: Defect, pointer: str, secret: bytes) -> Iterator[FieldError]:
     """Why this defect is none that the last supplement has made: an earlier notice could have named it (R5)."""
     name = listed.name(defect)
+    line = listed.lines.get(defect.target)
+    if line is not None and line.required and line.no in case.required_since_notice:
+        return
     if defect.target not in case.corrections[-1]:
         said = f"“{name}”未列入上一次一次性告知书，不得再次要求补正"
         yield FieldError(f"{pointer}/{defect.named_in}", "second_notice_old_defect", said)

@@ -16,6 +16,7 @@ from chalicelib.cases.store.files import object_key
 from chalicelib.cases.store.forms import query_row
 from chalicelib.cases.store.records import CaseFile
 from chalicelib.catalogue.model import ServiceItem
+from chalicelib.catalogue.model.checklists import ChecklistLine
 from chalicelib.catalogue.model.forms import check_form
 from chalicelib.documents.model.receipt import ReceivedMaterial, receipt_voucher
 from chalicelib.documents.store.drafts import Draft, letterhead
@@ -38,7 +39,7 @@ def complete_application(
     `on` is the day of the receipt, by which ages are counted.
     """
     form, errors = examined(item, found.form, identity, on)
-    missing, checking = gaps_of(platform, item, found, form)
+    missing, checking = gaps_of(platform, found, lines_of(item, form))
     if errors:
         raise problems.Invalid(errors=[*errors, *missing])
     require_materials(missing, checking, problems.StillChecking)
@@ -46,11 +47,12 @@ def complete_application(
 
 
 def gaps_of(
-    platform: Platform, item: ServiceItem, found: CaseFile, form: Form
+    platform: Platform, found: CaseFile, lines: Sequence[ChecklistLine]
 ) -> tuple[list[FieldError], list[FieldError]]:
-    """The lines that are not there, and those whose files are still being checked."""
-    files = (as_seen(platform, found.case.id, file) for file in considered(found.case, found.files))
-    return gaps(lines_of(item, form), files, found.case.papers)
+    """Of these lines those that are not there, and those whose files are still being checked."""
+    asked = {line.no for line in lines}
+    files = [file for file in considered(found.case, found.files) if file.line in asked]
+    return gaps(lines, [as_seen(platform, found.case.id, file) for file in files])
 
 
 def as_seen(platform: Platform, case_id: str, file: MaterialFile) -> MaterialFile:

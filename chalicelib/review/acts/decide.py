@@ -15,7 +15,7 @@ from chalicelib.cases.model.acts import DECIDE
 from chalicelib.cases.model.case import Outcome
 from chalicelib.cases.model.clocks import on_decision
 from chalicelib.cases.model.evidence import evidence
-from chalicelib.cases.model.material import gaps, lines_of
+from chalicelib.cases.model.material import NOT_SCANNED, gaps, lines_of
 from chalicelib.cases.model.task import OpenTask
 from chalicelib.cases.store.tasks import close_task
 from chalicelib.catalogue.model import ServiceItem
@@ -89,9 +89,12 @@ def require_proven(begun: Begun, absences: Sequence[Absence]) -> None:
     if errors:
         raise problems.Invalid(errors=errors)
     excused = {absence.line for absence in absences}
-    missing, _ = gaps((line for line in lines if line.no not in excused), evidence(case, begun.found.files))
+    asked = (line for line in lines if line.no not in excused)
+    missing, _ = gaps(asked, evidence(case, begun.found.files), case.papers)
     if missing:
-        raise problems.Invalid(code="materials_missing", title="必要材料不齐全，不能准予", errors=missing)
+        unscanned = all(error.code == NOT_SCANNED for error in missing)
+        title = "已收取的纸质材料尚未扫描，请完成扫描后再准予" if unscanned else "必要材料不齐全，不能准予"
+        raise problems.Invalid(code="materials_missing", title=title, errors=missing)
 
 
 def opened(case: Case) -> OpenTask:

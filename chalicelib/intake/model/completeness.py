@@ -1,0 +1,55 @@
+"""Whether an application is complete at the window: which lines its acceptance waits for, and which a notice has to
+name (行政许可法32(1)(4), (5)). Pure.
+
+The hall scans the papers that it has taken (R28). That is its own work, so a paper that was received is never a gap.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from chalicelib.cases.model import Case
+from chalicelib.cases.model.evidence import evidence
+from chalicelib.cases.model.material import GONE, MaterialFile
+from chalicelib.catalogue.model.checklists import ChecklistLine
+from chalicelib.intake.model.notices import Defect
+
+
+def waited_for(case: Case, lines: Iterable[ChecklistLine], files: Sequence[MaterialFile]) -> list[ChecklistLine]:
+    """The lines without which the application is not accepted: the required ones that have neither paper nor file.
+
+    After a supplement these are only the lines that a corrected form has made required since the notice. Who has handed
+    in everything that the notice names must be accepted, also if the notice left something out; a grant asks for it all
+    the same.
+    """
+    lacking = lacking_lines(case, lines, files)
+    return [line for line in lacking if line.no in case.required_since_notice] if case.corrections else lacking
+
+
+def lacking_lines(case: Case, lines: Iterable[ChecklistLine], files: Sequence[MaterialFile]) -> list[ChecklistLine]:
+    """The required lines of which nothing was received."""
+    have = {*case.papers, *(file.line for file in evidence(case, files))}
+    return [line for line in lines if line.required and line.no not in have]
+
+
+def newly_required(before: Iterable[ChecklistLine], after: Iterable[ChecklistLine]) -> set[str]:
+    """The lines that are required only since the answers of the form were changed."""
+    return {line.no for line in after if line.required} - {line.no for line in before if line.required}
+
+
+def unnamed_gaps(
+    case: Case, lines: Iterable[ChecklistLine], files: Sequence[MaterialFile], named: Collection[str]
+) -> list[Defect]:
+    """The lines that a notice leaves out though nothing of them was handed in, with the sentence that says so.
+
+    Left out rightly are lines of which the window has announced a scan: it has the paper in its hands.
+    """
+    scanning = {file.line for file in files if file.scan and file.state not in GONE}
+    return [
+        Defect(line=line.no, defect="未提交该材料", remedy=f"请提交{_copies(line)}")
+        for line in waited_for(case, lines, files)
+        if line.no not in {*named, *scanning}
+    ]
+
+
+def _copies(line: ChecklistLine) -> str:
+    kinds = (("原件", line.originals), ("复印件", line.copies))
+    return "、".join(f"{kind}{number}份" for kind, number in kinds if number) or "该材料"
