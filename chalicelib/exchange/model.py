@@ -48,6 +48,7 @@ WHY_NO_ANSWER: Mapping[str, str] = {
     "secret_unavailable": "平台暂时无法读取签名密钥，将自动重试",
 }
 
+DeliveryReason = Literal["refused", "exhausted"]
 State = Literal["pending", "delivered", "retrying", "failed", "disabled", "obsolete"]
 
 
@@ -187,7 +188,7 @@ class Delivery(Record):
     event: str
     url: str | None = Field(default=None, repr=False)
     state: State = "pending"
-    reason: Literal["refused", "exhausted"] | None = None
+    reason: DeliveryReason | None = None
     attempts: tuple[Attempt, ...] = ()
     tries: int = 0
     created_at: AwareDatetime

@@ -43,9 +43,11 @@ def task() -> Task:
 
 def test_the_event_is_as_published(webhook: dict[str, Any], task: Task):
     event = opened_event(task, "https://yimen.example", NAMESPACE)
-    schema = webhook["requestBody"]["content"][MEDIA_TYPE]["schema"]
-    Draft202012Validator({**schema, "additionalProperties": False}).validate(event)
-    assert set(schema["properties"]["data"]["properties"]) == set(event["data"])
+    schemas = published()["components"]["schemas"]
+    assert webhook["requestBody"]["content"][MEDIA_TYPE]["schema"]["$ref"].endswith("/TaskOpenedEvent")
+    closed = {**schemas["TaskOpenedEvent"], "additionalProperties": False}
+    Draft202012Validator({**closed, "components": {"schemas": schemas}}).validate(event)
+    assert set(schemas["TaskOpenedData"]["properties"]) == set(event["data"])
     (shown,) = re.findall(r"```json\n(.*?)```", GUIDE, re.DOTALL)
     assert json.loads(shown) == event
 

@@ -13,7 +13,7 @@ from chalicelib.catalogue.acts.import_catalogue import import_catalogue
 from chalicelib.catalogue.model import Material
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import SHANGHAI
-from chalicelib.foundation.problems import Invalid, NotFound
+from chalicelib.foundation.problems import Conflict, Invalid, NotFound
 from chalicelib.intake.acts.create_application import create_application, has_changed
 from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in
 from chalicelib.intake.acts.save_form import save_form
@@ -24,6 +24,7 @@ from proofs.kit.cast import CLERK
 from proofs.kit.catalogue import item_document, publish
 from proofs.kit.hall import Hall
 from tests.cases.acts import complete_draft
+from tests.cases.test_every_act import before_the_first_write
 
 FOOD = item_document("YM-P01")
 PLAN = Material.model_validate(FOOD.materials[0].model_dump() | {"name": "食品安全事故处置方案", "necessity": "必要"})
@@ -74,6 +75,28 @@ def test_saving_the_form_moves_the_draft_and_its_files_to_the_new_list(hall: Hal
     case, event = hall.case(case_id), hall.events(case_id)[-1]
     assert (case.status, event.data["item_version"]) == (Status.SUBMITTED, 2)
     assert len(event.data["files"]) == len(old) + 1
+
+
+@pytest.mark.requirement("R42")
+def test_a_file_announced_while_the_draft_moves_is_moved_too(hall: Hall, monkeypatch: pytest.MonkeyPatch):
+    case_id = hall.draft()
+    publish_anew(hall)
+    before_the_first_write(hall, monkeypatch, lambda: hall.people.add_material(case_id, hall.caller(COMPANY), "01"))
+    save_form(hall.platform, hall.caller(COMPANY, case_id), case_id, hall.form())
+    assert [*lines(hall, case_id).values()] == [("02", "requested")]
+
+
+@pytest.mark.requirement("R42")
+def test_a_line_that_the_new_list_has_not_takes_no_file(hall: Hall, monkeypatch: pytest.MonkeyPatch):
+    """The draft moves to the shorter list between the reading and the writing of who announces the file."""
+    case_id, last = hall.draft(), f"{len(FOOD.materials):02d}"
+    publish_anew(hall, materials=FOOD.materials[1:])
+    caller = hall.caller(COMPANY, case_id)
+    before_the_first_write(hall, monkeypatch, lambda: save_form(hall.platform, caller, case_id, hall.form()))
+    with pytest.raises(Invalid) as refused:
+        hall.people.add_material(case_id, hall.caller(COMPANY), last)
+    assert [error.code for error in refused.value.errors] == ["material_unlisted"]
+    assert lines(hall, case_id) == {}
 
 
 @pytest.mark.requirement("R42")
@@ -136,6 +159,19 @@ def test_importing_it_again_opens_it_again(hall: Hall):
     report = import_catalogue(table, "441700", document, hall.platform.now())
     item = store.load_item(table, "441700", "YM-P01")
     assert (report.updated, item.version, item.ended_at) == (1, version + 1, None)
+
+
+@pytest.mark.requirement("R42")
+def test_an_item_that_was_published_meanwhile_is_not_ended(hall: Hall, monkeypatch: pytest.MonkeyPatch):
+    """The administrator has seen the version before."""
+    seen = store.load_item(hall.platform.table, "441700", "YM-P01")
+    publish(hall.platform, "YM-P01", version=2)
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(store, "load_item", lambda *_: seen)
+        with pytest.raises(Conflict) as refused:
+            end_item(hall.platform, hall.caller("administrator"), "YM-P01")
+    assert refused.value.code == "item_published_meanwhile"
+    assert store.load_item(hall.platform.table, "441700", "YM-P01").ended_at is None
 
 
 @pytest.mark.requirement("R2")

@@ -1,9 +1,11 @@
 """What several audiences' views have in common: an act's answer, the list of materials with links."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.api.case_answers import LineAnswer, MaterialsAnswer, file_answer
+from chalicelib.cases.api.receipts import Receipt as ReceiptAnswer
 from chalicelib.cases.model.evidence import considered, shown
 from chalicelib.cases.model.material import MaterialFile, lines_of
 from chalicelib.cases.store import files as files_of
@@ -15,9 +17,10 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.http.routes import Answer
 
 
-def done(receipt: Receipt, status: int = 200, location: str | None = None) -> Answer:
+def done(model: type[ReceiptAnswer], receipt: Receipt, status: int = 200, location: str | None = None) -> Answer:
+    """The receipt as the act's own model says it."""
     headers = {"Location": location} if location else {}
-    return Answer(receipt.facts, status=status, etag=receipt.etag, headers=headers)
+    return Answer(model.model_validate(receipt.facts), status=status, etag=receipt.etag, headers=headers)
 
 
 def materials(platform: Platform, found: CaseFile, *, own: bool = False) -> MaterialsAnswer:
@@ -64,7 +67,7 @@ def _link(platform: Platform, case_id: str, file: MaterialFile) -> str | None:
     return files_of.link(platform, platform.settings.materials_bucket, key, version=file.s3_version)
 
 
-def upload(platform: Platform, facts: dict[str, Any], file_name: str) -> dict[str, Any]:
+def upload(platform: Platform, facts: Mapping[str, Any], file_name: str) -> dict[str, Any]:
     """The address for a file announced; made anew at every answer, because it is short-lived."""
     address = files_of.upload_address(
         platform,

@@ -1,5 +1,6 @@
 """One uploaded file of a material line, from the request for an upload address to evidence."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Annotated, Any, Literal
 
@@ -16,6 +17,13 @@ FileState = Literal["requested", "checking", "ready", "refused", "removed"]
 # A file in one of these takes none of the places that a case has for files.
 GONE: frozenset[FileState] = frozenset({"refused", "removed"})
 MEDIA_TYPES: Mapping[str, str] = {"application/pdf": "PDF", "image/jpeg": "JPEG", "image/png": "PNG"}
+# How the name of a file of each type may end; the first is the usual one.
+ENDINGS: Mapping[str, tuple[str, ...]] = {
+    "application/pdf": (".pdf",),
+    "image/jpeg": (".jpg", ".jpeg", ".jpe", ".jfif"),
+    "image/png": (".png",),
+}
+NAME_CHARACTERS = 200
 # Other writings of these types, as browsers and phones have them.
 SYNONYMS: Mapping[str, str] = {
     "image/jpg": "image/jpeg",
@@ -25,6 +33,7 @@ SYNONYMS: Mapping[str, str] = {
     "application/x-pdf": "application/pdf",
 }
 HEIC_TYPES = frozenset({"image/heic", "image/heif", "image/heic-sequence", "image/heif-sequence"})
+HEIC_ENDINGS = (".heic", ".heif")
 HEIC = "HEIC 照片暂不能接收：请在手机“设置—相机—格式”中选择“兼容性最佳”后重新拍摄，或者转为 JPEG 后上传"
 FILE_BYTES = 20 * 1024 * 1024
 FILES_PER_LINE = 20
@@ -73,6 +82,18 @@ def media_type(written: Any) -> Any:
         return written
     plain = written.partition(";")[0].strip().lower()
     return SYNONYMS.get(plain, plain)
+
+
+def kept_name(typed: str, content_type: str) -> str:
+    """The name of a file without folders, and with an extension of its type at the end: a.exe becomes a.exe.pdf.
+
+    The name of a HEIC photo stays, for it is explained why it is not taken.
+    """
+    name = re.split(r"[/\\]", typed)[-1].strip(". ") or "material"
+    endings = ENDINGS.get(content_type, ())
+    if not endings or name.lower().endswith((*endings, *HEIC_ENDINGS)):
+        return name
+    return f"{name[: NAME_CHARACTERS - len(endings[0])]}{endings[0]}"
 
 
 def gaps(

@@ -10,6 +10,7 @@ from chalicelib.cases.model.numbers import factor_digest
 from chalicelib.cases.store import search
 from chalicelib.foundation import keys, problems
 from chalicelib.foundation.attributes import Item
+from chalicelib.foundation.identifiers import main_number
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import ABSENT, Op, When, put
 
@@ -26,14 +27,14 @@ def form_item(case: str, form: Form) -> Item:
 def new_version(platform: Platform, before: Case, old: Form, new: Form) -> tuple[Case, list[Op]]:
     """The case with its changed form, and the writes: the old form is kept under its version, for ever.
 
-    It stays in its owner's list, which may be a guardian's, unless the applicant's own document is another one now.
+    What was applied for online stays with its account, which may be that of the applicant's guardian.
     """
-    moved = applicant.owner_of(old["applicant"]) != applicant.owner_of(new["applicant"])
+    at_window = before.channel == "counter"
     after = before.model_copy(
         update={
             "form_version": before.form_version + 1,
             "applicant_name": new["applicant"]["name"],
-            "applicant_key": owner_of(platform, new) if moved else before.applicant_key,
+            "applicant_key": owner_of(platform, new) if at_window else before.applicant_key,
         }
     )
     kept = {**keys.earlier_form(before.id, before.form_version)._asdict(), "form": _json(old)}
@@ -50,7 +51,7 @@ def query_row(platform: Platform, case: Case, form: Form, *, when: When | None =
     """What /progress needs; of the identity factors only salted digests are kept."""
     code = case.query_code or ""
     person = form["applicant"]
-    phone = person.get("phone") or person.get("contact", {}).get("phone", "")
+    phone = main_number(person.get("phone") or person.get("contact", {}).get("phone", ""))
     known = sorted({factor[-4:] for factor in (*applicant.factors_of(person), phone) if factor})
     factors = [factor_digest(platform.settings.index_secret, code, factor) for factor in known]
     return put({**keys.query_code(code)._asdict(), "case_id": case.id, "factors": factors}, when=when)

@@ -132,7 +132,7 @@ def non_acceptance_decision(
         ),
         paragraphs=(
             f"{case.you}于{chinese_date(case.applied_on)}提出的“{case.item}”申请，"
-            "经审查，依法不属于本机关职权范围，现决定不予受理。",
+            f"经审查，依法不属于{case.we}职权范围，现决定不予受理。",
             f"理由：{reason}",
             f"请向有权受理的行政机关（{competent_organ}）提出申请。",
         ),

@@ -6,16 +6,19 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from chalicelib.access.policy import Permission
 from chalicelib.exchange.acts.register_endpoint import place, register_endpoint
-from chalicelib.exchange.acts.replay_delivery import replay_delivery
-from chalicelib.exchange.model import Delivery, Registration, State
+from chalicelib.exchange.acts.replay_delivery import replay_delivery as replay
+from chalicelib.exchange.model import WHY_NO_ANSWER, Delivery, DeliveryReason, Registration, State
 from chalicelib.exchange.store import records as store
 from chalicelib.foundation import problems
+from chalicelib.foundation.open_lists import OpenList
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Nothing
 from chalicelib.http.cursors import Paging, link, seal, unseal
 from chalicelib.http.routes import Answer, Call
 
 api = Api(__name__, tag="callbacks")
+
+NoAnswer = Annotated[str, OpenList("没有 HTTP 答复的原因", WHY_NO_ANSWER)]
 
 
 class EndpointAnswer(BaseModel):
@@ -36,7 +39,7 @@ class AttemptAnswer(BaseModel):
     at: AwareDatetime
     ms: int
     status: int | None = None
-    error: str | None = None
+    error: NoAnswer | None = None
     message: str | None = None
 
 
@@ -45,9 +48,9 @@ class DeliveryAnswer(BaseModel):
 
     message_id: str
     task_id: str
-    event: str
+    event: Annotated[str, OpenList("事件", {"task.opened": "审查任务已分派"})]
     state: State
-    reason: str | None = None
+    reason: DeliveryReason | None = None
     url: str | None = None
     attempts: list[AttemptAnswer]
     created_at: AwareDatetime
@@ -72,7 +75,7 @@ class DeliveriesAnswer(BaseModel):
 @api.put(
     "/callbacks", Permission.MANAGE_CALLBACKS, "登记本部门系统的回调地址", body=Registration, answer=EndpointAnswer
 )
-def register(call: Call[Registration, None]) -> Answer:
+def register_callback(call: Call[Registration, None]) -> Answer:
     receipt = register_endpoint(call.platform, call.caller, call.body)
     return Answer(EndpointAnswer.model_validate(receipt.facts))
 
@@ -84,7 +87,7 @@ def register(call: Call[Registration, None]) -> Answer:
     answer=EndpointAnswer,
     problems=(problems.NotFound,),
 )
-def read_endpoint(call: Call[None, None]) -> Answer:
+def read_callback(call: Call[None, None]) -> Answer:
     endpoint = store.load_endpoint(call.platform.table, *place(call.caller))
     if endpoint is None:
         raise problems.NotFound(code="callback_not_registered", title="本部门尚未登记回调地址")
@@ -94,7 +97,7 @@ def read_endpoint(call: Call[None, None]) -> Answer:
 @api.get(
     "/callbacks/deliveries", Permission.MANAGE_CALLBACKS, "查看回调投递记录", query=Paging, answer=DeliveriesAnswer
 )
-def find_deliveries(call: Call[None, Paging]) -> Answer:
+def list_deliveries(call: Call[None, Paging]) -> Answer:
     settings, query = call.platform.settings, call.query
     division, department = place(call.caller)
     scope = f"deliveries {division} {department}"
@@ -114,8 +117,8 @@ def find_deliveries(call: Call[None, Paging]) -> Answer:
     answer=DeliveryReplayAnswer,
     problems=(problems.NotFound, problems.Conflict),
 )
-def replay(call: Call[Nothing, None], message_id: str) -> Answer:
-    receipt = replay_delivery(call.platform, call.caller, message_id)
+def replay_delivery(call: Call[Nothing, None], message_id: str) -> Answer:
+    receipt = replay(call.platform, call.caller, message_id)
     return Answer(DeliveryReplayAnswer.model_validate(receipt.facts))
 
 

@@ -69,11 +69,15 @@ def event_schema(server: str) -> dict[str, Any]:
     """The event that `exchange.model.opened_event` writes."""
     task = f"{TASK}.review"
     notified = [kind for kind in TASK_KINDS.values() if kind.notify]
-    words = "、".join(kind.label for kind in notified)
+    words = "；".join(f"{kind.name} {kind.label}" for kind in notified)
     data = {
         "task_id": _text("任务编号", task),
         "case_id": _text("办件编号", TASK),
-        "kind": {"enum": [kind.name for kind in notified], "description": f"任务种类：{words}"},
+        "kind": {
+            "type": "string",
+            "x-extensible-enum": [kind.name for kind in notified],
+            "description": f"任务种类，今后可能增加：{words}",
+        },
         "href": _text("任务的地址", f"{server}/v1/tasks/{task}", format="uri"),
     }
     fields = {
@@ -84,13 +88,14 @@ def event_schema(server: str) -> dict[str, Any]:
         "subject": _text("任务编号", task),
         "time": _text("任务分派的时间（东八区）", "2026-11-23T09:00:00+08:00", format="date-time"),
         "datacontenttype": {"const": "application/json", "description": "data 的类型"},
-        "data": _object(data),
+        "data": _object("TaskOpenedData", "事件所说的任务", data),
     }
-    return _object(fields)
+    return _object("TaskOpenedEvent", "CloudEvents 1.0 事件：审查任务已分派", fields)
 
 
-def _object(fields: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "object", "required": list(fields), "properties": fields}
+def _object(name: str, about: str, fields: dict[str, Any]) -> dict[str, Any]:
+    shape = {"type": "object", "description": about, "required": list(fields), "properties": fields}
+    return {"x-component": name, **shape}
 
 
 def _text(words: str, example: str, **more: str) -> dict[str, Any]:

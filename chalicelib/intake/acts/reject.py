@@ -16,7 +16,7 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.writing import same_name
 from chalicelib.intake.acts.accept import require_in_time
-from chalicelib.intake.model.silence import lateness
+from chalicelib.intake.model.silence import lateness, overdue_matters
 
 Ground = Literal["no_permit_needed", "not_this_organ"]
 
@@ -38,6 +38,7 @@ def reject(
         case.moved_to(Status.REJECTED, ended_at=caller.at),
         both={"ground": ground},
         data=lateness(case, caller.at.date(), platform.calendar),
+        supervised=overdue_matters(case, caller.at.date(), platform.calendar),
         answer={"number": case.number},
         document=_notice(head, ground, reason, competent_organ),
     )

@@ -31,10 +31,13 @@ POINTER = 300
 
 
 def complete_application(
-    platform: Platform, item: ServiceItem, found: CaseFile, identity: Identity | None
+    platform: Platform, item: ServiceItem, found: CaseFile, identity: Identity | None, on: date
 ) -> dict[str, Any]:
-    """The form, complete, right and the account's own, with every material; 422 with everything wrong at once."""
-    form, errors = examined(item, found.form, identity, platform.now().date())
+    """The form, complete, right and the account's own, with every material; 422 with everything wrong at once.
+
+    `on` is the day of the receipt, by which ages are counted.
+    """
+    form, errors = examined(item, found.form, identity, on)
     missing, checking = gaps_of(platform, item, found, form)
     if errors:
         raise problems.Invalid(errors=[*errors, *missing])

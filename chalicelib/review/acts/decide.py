@@ -4,7 +4,6 @@ A grant states how long it is valid where the item leaves that to the decision.
 """
 
 from collections.abc import Sequence
-from typing import Literal
 
 from pydantic import JsonValue
 
@@ -13,6 +12,7 @@ from chalicelib.cases.acts.lookup import task_not_open
 from chalicelib.cases.model import Case, Status, task_id
 from chalicelib.cases.model.absence import Absence
 from chalicelib.cases.model.acts import DECIDE
+from chalicelib.cases.model.case import Outcome
 from chalicelib.cases.model.clocks import on_decision
 from chalicelib.cases.model.evidence import evidence
 from chalicelib.cases.model.material import gaps, lines_of
@@ -28,8 +28,6 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import names, problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
-
-Outcome = Literal["grant", "refuse"]
 
 
 @act
@@ -67,7 +65,7 @@ def decide(
     return begun.commit(
         after,
         both={"outcome": outcome, "issue_due": str(after.due("issue"))},
-        data={"task": task_id(case.id, task.no), **_told(valid), **_excused(absences)},
+        data={"task": task_id(case.id, task.no), **_told(valid), **_excused(begun, absences)},
         answer={"provisional": after.provisional, **_told(valid)},
         document=_notice(letterhead(platform, case, item, caller.at), item, reasons, valid),
         start=names.ISSUANCE,
@@ -92,7 +90,7 @@ def require_proven(begun: Begun, absences: Sequence[Absence]) -> None:
     excused = {absence.line for absence in absences}
     missing, _ = gaps((line for line in lines if line.no not in excused), evidence(case, begun.found.files))
     if missing:
-        raise problems.Invalid(code="materials_missing", title="必要材料不齐全，不能作出准予许可的决定", errors=missing)
+        raise problems.Invalid(code="materials_missing", title="必要材料不齐全，不能准予", errors=missing)
 
 
 def opened(case: Case) -> OpenTask:
@@ -108,8 +106,9 @@ def validity_of(begun: Begun, stated: Stated | None) -> Granted:
     return granted(begun.item.validity, stated, answers, begun.caller.at.date())
 
 
-def _excused(absences: Sequence[Absence]) -> dict[str, JsonValue]:
-    return {"absences": [absence.for_the_chain() for absence in absences]} if absences else {}
+def _excused(begun: Begun, absences: Sequence[Absence]) -> dict[str, JsonValue]:
+    secret, case_id = begun.platform.settings.index_secret, begun.case.id
+    return {"absences": [absence.for_the_chain(secret, case_id) for absence in absences]} if absences else {}
 
 
 def _told(valid: Granted | None) -> dict[str, JsonValue]:
