@@ -8,8 +8,10 @@ from chalice.app import Blueprint, Chalice, Response
 
 from chalicelib.access.policy import PUBLIC, Access, Permission
 from chalicelib.durable.lawful import LawfulAct
+from chalicelib.foundation import platform as platforms
+from chalicelib.foundation import problems
 from chalicelib.http import cors, requests, responses
-from chalicelib.http.routes import PREFIX, Route, View
+from chalicelib.http.routes import PREFIX, Route, View, prefers_page
 
 
 class Api(Blueprint):
@@ -74,7 +76,12 @@ def _handler(route: Route, app: Chalice) -> Callable[..., Response]:
 
 
 def _answer(route: Route, request: Any, path_parameters: dict[str, str]) -> Response:
-    call = requests.parse(route, request)
+    try:
+        call = requests.parse(route, request)
+    except problems.Invalid:
+        if route.page is None or not prefers_page(request.headers.get("accept", "")):
+            raise
+        return responses.render(route.page(platforms.current()), requests.request_id(request))
     # The gateway hands over path parameters as they were written in the URL.
     named = {name: unquote(value) for name, value in path_parameters.items()}
     return responses.render(route.view(call, **named), call.request_id)

@@ -58,8 +58,12 @@ class Call(Generic[B, Q]):
 
     @property
     def wants_page(self) -> bool:
-        """Whether the caller would rather have HTML than JSON, as a browser would."""
-        return _weight(self.accept, "text/html") > _weight(self.accept, "application/json")
+        return prefers_page(self.accept)
+
+
+def prefers_page(accept: str) -> bool:
+    """Whether the caller would rather have HTML than JSON, as a browser would."""
+    return _weight(accept, "text/html") > _weight(accept, "application/json")
 
 
 def _weight(accept: str, media_type: str) -> float:
@@ -82,7 +86,7 @@ class Route:
 
     `act` is the row of the table of acts that the route does; None when it does no act of the table. `problems` names
     those that do not follow from the other fields. `content_type` is that of its answer. `page`: browsers,
-    which ask for HTML, get a page instead.
+    which ask for HTML, get a page instead; it makes that of a query that is broken.
     """
 
     method: str
@@ -99,7 +103,7 @@ class Route:
     guarded: bool = False
     act: LawfulAct | None = None
     content_type: str = "application/json"
-    page: bool = False
+    page: Callable[[Platform], Answer] | None = None
     problems: tuple[type[Problem], ...] = ()
 
     @property

@@ -2,12 +2,17 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+from chalice.app import Chalice
+from chalice.test import Client, HTTPResponse
 
 from chalicelib.documents.model.digest import canonical_digest
 from chalicelib.documents.store import vault
+from chalicelib.foundation import platform as platforms
 from chalicelib.http.routes import Answer, Call
+from chalicelib.issuance.api import public
 from chalicelib.issuance.api.public import Claim, verify_certificate
 from chalicelib.issuance.api.verification import Verification, page
 from chalicelib.issuance.model.certificate import CertificateData
@@ -160,3 +165,34 @@ def test_a_browser_is_told_plainly_what_we_have_not_issued(hall: Hall, claim: di
 )
 def test_json_unless_html_is_wanted_more(accept: str, page: bool):
     assert Call(None, None, None, "", "", "", accept).wants_page is page  # type: ignore[arg-type]
+
+
+def opened(hall: Hall, query: dict[str, str], accept: str = BROWSER) -> HTTPResponse:
+    """The address behind the code, as the server gets it."""
+    app = Chalice("codes")
+    public.api.register(app, {"url_prefix": "/v1"})
+    platforms.use(hall.platform)
+    try:
+        with Client(app) as client:
+            return client.http.get(f"/v1/certificates/verify?{urlencode(query)}", headers={"Accept": accept})
+    finally:
+        platforms.use(None)
+
+
+@pytest.mark.parametrize("appended", [{"from": "singlemessage", "isappinstalled": "0"}, {"utm_source": "x"}])
+def test_what_an_app_appends_to_the_address_changes_nothing(
+    hall: Hall, claim: dict[str, Any], appended: dict[str, str]
+):
+    assert "确由本平台签发" in opened(hall, claim | appended).body.decode()
+    assert opened(hall, claim | appended, "application/json").json_body["authentic"] is True
+
+
+@pytest.mark.parametrize("cut", [{"issued": "2026-"}, {"sha": "ab"}, {"id": "1" * 121}, {"sha": None}])
+def test_a_browser_gets_a_page_for_a_broken_address_too(hall: Hall, claim: dict[str, Any], cut: dict[str, Any]):
+    query = {name: value for name, value in (claim | cut).items() if value is not None}
+    answer = opened(hall, query)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+    assert "二维码不完整" in answer.body.decode()
+    assert answer.headers["Vary"] == "Accept"
+    refused = opened(hall, query, "application/json")
+    assert (refused.status_code, refused.json_body["code"]) == (422, "invalid_query")

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from chalicelib.access.policy import PUBLIC
+from chalicelib.foundation.platform import Platform
 from chalicelib.http.api import Api
 from chalicelib.http.routes import Answer, Call
 from chalicelib.issuance.api.verification import PAGE_HEADERS, Verification, page
@@ -13,26 +14,39 @@ from chalicelib.issuance.store import register
 
 api = Api(__name__, tag="certificates")
 
+VARY = {"Vary": "Accept"}
+
 
 class Claim(BaseModel):
-    """The text of the QR code: identifier, SHA-256 of the certificate's fields, day of issue."""
+    """The text of the QR code: identifier, SHA-256 of the certificate's fields, day of issue.
 
-    model_config = ConfigDict(extra="forbid")
+    What an app appends to the address that it opens, as `from` and `isappinstalled`, is passed over.
+    """
+
+    model_config = ConfigDict(extra="ignore", hide_input_in_errors=True)
 
     id: Annotated[str, Field(max_length=120)]
     sha: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
     issued: date
 
 
-@api.get("/certificates/verify", PUBLIC, "核验证照", query=Claim, answer=Verification, page=True)
+def broken_link(platform: Platform) -> Answer:
+    """What a browser shows of an address that was cut or changed."""
+    return _page(page(Verification(authentic=False), sample=platform.settings.sample_documents, whole=False))
+
+
+def _page(shown: str) -> Answer:
+    headers = {**PAGE_HEADERS, **VARY}
+    return Answer(shown, headers=headers, content_type="text/html; charset=utf-8")
+
+
+@api.get("/certificates/verify", PUBLIC, "核验证照", query=Claim, answer=Verification, page=broken_link)
 def verify_certificate(call: Call[None, Claim]) -> Answer:
     """A program gets JSON. A telephone that has scanned the code opens a browser, and gets a page."""
     found = _verified(call)
-    headers = {"Vary": "Accept"}
     if not call.wants_page:
-        return Answer(found, headers=headers)
-    shown = page(found, sample=call.platform.settings.sample_documents)
-    return Answer(shown, headers={**PAGE_HEADERS, **headers}, content_type="text/html; charset=utf-8")
+        return Answer(found, headers=VARY)
+    return _page(page(found, sample=call.platform.settings.sample_documents))
 
 
 def _verified(call: Call[None, Claim]) -> Verification:

@@ -42,8 +42,8 @@ class Verification(BaseModel):
     state: Literal["pending", "valid", "expired", "superseded"] | None = None
 
 
-def page(found: Verification, *, sample: bool) -> str:
-    """The page. It holds nothing of the holder, no script, and loads nothing."""
+def page(found: Verification, *, sample: bool, whole: bool = True) -> str:
+    """The page. It holds nothing of the holder, no script, and loads nothing. `whole`: the address is one of ours."""
     head = join(
         Html('<meta charset="utf-8">'),
         Html('<meta name="viewport" content="width=device-width, initial-scale=1">'),
@@ -51,7 +51,7 @@ def page(found: Verification, *, sample: bool) -> str:
         tag("style", STYLE),
     )
     note = tag("p", "本平台为演示系统，证照均为演示样本。", class_="note") if sample else None
-    body = tag("main", *(_authentic(found) if found.authentic else _unknown()), note)
+    body = tag("main", *(_authentic(found) if found.authentic else _unknown() if whole else _broken()), note)
     return join(Html("<!doctype html>"), tag("html", tag("head", head), tag("body", body), lang="zh-CN"))
 
 
@@ -74,6 +74,11 @@ def _authentic(found: Verification) -> list[Html]:
 def _unknown() -> list[Html]:
     words = "没有签发过内容相同的证照。证照可能被改动过，或者二维码不完整，请向发证机关核实。"
     return [tag("h1", "证照核验：未能核实"), tag("p", words)]
+
+
+def _broken() -> list[Html]:
+    words = "二维码不完整，或者网址在复制、转发时被改动，不能据此判断证照真伪。请重新扫描证照上的二维码。"
+    return [tag("h1", "证照核验：二维码不完整"), tag("p", words)]
 
 
 def _day(day: date | None) -> str:
