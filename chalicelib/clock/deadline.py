@@ -60,7 +60,7 @@ AskedUnit = Annotated[
 class PauseQuestion(BaseModel):
     """一段不计入期限的时间：from 当日仍计入，自次日起至 to 当日（含）不计入，即 from < d <= to。"""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     start: Annotated[CalendarDate, Field(alias="from", description="中止之日，当日仍计入")]
     end: Annotated[CalendarDate, Field(alias="to", description="中止的最后一日，当日不计入")]
@@ -84,7 +84,9 @@ WORKDAYS_ARE_FEWER: dict[str, Any] = {
 class DeadlineQuestion(BaseModel):
     """期限自 start 的次日起算，扣除中止，加上批准的延长。日期在 2004 至 2099 年间；届满日可更晚，标注 provisional。"""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra=WORKDAYS_ARE_FEWER)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, json_schema_extra=WORKDAYS_ARE_FEWER, hide_input_in_errors=True
+    )
 
     start: Annotated[CalendarDate, Field(description="起算事件之日（如受理之日），当日不计入")]
     unit: Annotated[AskedUnit, Field(description="旧写法 calendar_day 仍可使用，与 day 相同")]
@@ -133,7 +135,7 @@ class DeadlineQuestion(BaseModel):
 class AnswerDay(BaseModel):
     """每一日一行；不计入的日子 number 为 null。"""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
     date: date
     counted: Annotated[bool, Field(description="是否计入期限")]
@@ -144,7 +146,7 @@ class AnswerDay(BaseModel):
 class DeadlineAnswer(BaseModel):
     """届满日，以及自起算之日至届满日每一日的说明。"""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
     due: Annotated[date, Field(description="届满日，至当日 24:00（东八区）")]
     provisional: Annotated[bool, Field(description="暂定：其中有尚未公布放假通知、按推算计算的年份")]

@@ -15,7 +15,7 @@ LAST_DUE_DAY = date(2119, 12, 31)
 class OffDay(BaseModel):
     """One day off; `name` is the festival as the notice prints it, as 国庆节、中秋节."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     date: date
     name: Annotated[str, Field(min_length=1, max_length=40)]
@@ -28,7 +28,7 @@ class HolidayNotice(BaseModel):
     year. `paper` is the document number or address of the notice.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     year: Annotated[int, Field(ge=FIRST_DAY.year, le=LAST_DAY.year)]
     off_days: Annotated[tuple[OffDay, ...], Field(min_length=1, max_length=80)]

@@ -34,7 +34,14 @@ EventNamespace = Annotated[
 class DepartmentDocument(BaseModel):
     """A department as an administrator imports it. Credit codes of the demonstration are SYNTHETIC."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, validate_by_name=True, validate_by_alias=True)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        strict=True,
+        validate_by_name=True,
+        validate_by_alias=True,
+        hide_input_in_errors=True,
+    )
 
     name_2018: Text = Field(alias="name_2018_rules", description="the name in the 2018 rules")
     name: Text = Field(alias="name_now")
@@ -60,7 +67,7 @@ class Complaints(BaseModel):
     It holds for items of these `regimes`, for all without any; `path` is in the order in which one goes.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
 
     regimes: tuple[Regime, ...] = ()
     reason: Text
@@ -79,7 +86,7 @@ class Remedies(NamedTuple):
 class Organ(BaseModel):
     """What of one department the rules of its place do not give. `note` says where that is from."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
 
     name: Name | None = Field(default=None, description="the full name, where the rule would form another one")
     reviewing_organ: Name | None = Field(default=None, description="复议机关, where it is not the government")
@@ -94,7 +101,7 @@ class Place(BaseModel):
     An administrator imports it with the catalogue. `organs` has the departments that the rules below do not fit.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
 
     division: Division
     name: Name = Field(description="the full name, which the names of its organs begin with")

@@ -30,7 +30,7 @@ class Mark(BaseModel):
     time was `seen` beyond them when the wall clock showed `seen_at`, and that is `SETTLING` ago.
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     low: str
     next: str

@@ -27,7 +27,7 @@ ATTEMPTS = 8
 class Alarm(BaseModel):
     """`what` names the act that is called at `due` (legal time, +08:00). `version` grows each time the alarm is set."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     owner: Owner
     name: str

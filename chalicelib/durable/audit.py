@@ -26,7 +26,7 @@ class Event(BaseModel):
     `policy` is the rule that allowed the act. `letter` is the letter of authority, when the act needs one.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
     case_id: str
     seq: int

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter
 class StartMachine(BaseModel):
     """Start the first execution of a state machine for the owner, at the step `at`."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
     do: Literal["start"] = "start"
     machine: str
     at: str
@@ -17,7 +17,7 @@ class StartMachine(BaseModel):
 class ResumeMachine(BaseModel):
     """Bring the machine to the step at which its owner now stands."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
     do: Literal["resume"] = "resume"
     machine: str
 
@@ -25,7 +25,7 @@ class ResumeMachine(BaseModel):
 class SendMessage(BaseModel):
     """Send ids to a queue. On a FIFO queue, `group` is what SQS orders by and `unique` is how SQS tells duplicates."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
     do: Literal["send"] = "send"
     queue: str
     body: dict[str, JsonValue]
@@ -36,4 +36,4 @@ class SendMessage(BaseModel):
 Effect = Annotated[StartMachine | ResumeMachine | SendMessage, Field(discriminator="do")]
 
 
-Effects = TypeAdapter(list[Effect])
+Effects = TypeAdapter(list[Effect], config=ConfigDict(hide_input_in_errors=True))

@@ -11,7 +11,7 @@ END = "end"
 class Step(BaseModel):
     """The input of a task function: ids, the generation of the execution, and a token when the step waits."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     owner: Owner
     machine: str
@@ -27,7 +27,7 @@ class Flow(BaseModel):
     runs, and the first call may write last. Either token may be valid, so all are kept.
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     generation: int
     step: str | None = None

@@ -88,26 +88,42 @@ def carry_out(platform: Platform, item: Item, where: Where) -> None:
 
     An execution that was started or woken can die before it waits at the right step. So the row stays pending, with
     only its machines remaining, until a later call finds them there. Raises `MachineUnderWay` until then.
+
+    An effect that fails keeps none of the others from being carried out: a document does not wait for a machine. It
+    remains, and its failure is raised at the end.
     """
-    owner, awaited, under_way = item["owner"], list[Effect](), workflow.MachineUnderWay()
+    remaining, failures_met = list[Effect](), list[Exception]()
     for effect in remaining_effects(item):
-        match effect:
-            case StartMachine():
-                workflow.start_execution(platform, owner, effect.machine, generation=1, at=effect.at)
-                awaited.append(ResumeMachine(machine=effect.machine))
-            case ResumeMachine():
-                try:
-                    arrived = workflow.resume(platform, owner, effect.machine, where)
-                except workflow.MachineUnderWay as raised:
-                    arrived, under_way = False, raised
-                if not arrived:
-                    awaited.append(effect)
-            case SendMessage():
-                send_message(platform, effect)
-    if awaited:
-        keep_remaining(platform, item, awaited)
-        raise under_way
+        try:
+            left = _left_of(platform, item["owner"], effect, where)
+        except Exception as failure:  # noqa: BLE001 - whatever it was, it is raised below
+            left = effect
+            failures_met.append(failure)
+        if left:
+            remaining.append(left)
+    if remaining:
+        keep_remaining(platform, item, remaining)
+        raise _worst(failures_met)
     finish(platform, item)
+
+
+def _left_of(platform: Platform, owner: Owner, effect: Effect, where: Where) -> Effect | None:
+    """Carry out one effect. What is still to be done of it: its machine may not have arrived yet."""
+    match effect:
+        case StartMachine():
+            workflow.start_execution(platform, owner, effect.machine, generation=1, at=effect.at)
+            return ResumeMachine(machine=effect.machine)
+        case ResumeMachine():
+            return None if workflow.resume(platform, owner, effect.machine, where) else effect
+        case SendMessage():
+            send_message(platform, effect)
+            return None
+
+
+def _worst(failures_met: Sequence[Exception]) -> Exception:
+    """The failure to tell: a machine that is only under way is none, if there was another."""
+    hard = [failure for failure in failures_met if not isinstance(failure, workflow.MachineUnderWay)]
+    return next(iter([*hard, *failures_met]), workflow.MachineUnderWay())
 
 
 def remaining_effects(item: Item) -> list[Effect]:

@@ -53,7 +53,7 @@ State = Literal["pending", "delivered", "retrying", "failed", "disabled", "obsol
 
 
 class Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
 
 def usable_secret(secret: SecretStr) -> SecretStr:

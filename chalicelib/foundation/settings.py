@@ -27,7 +27,7 @@ def any_or_named(origins: tuple[str, ...]) -> tuple[str, ...]:
 class Settings(BaseModel):
     """Names of resources are computed from stage, account and region, so functions need no setting for each."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     stage: str = "local"
     partition: str = "aws"
@@ -111,3 +111,12 @@ def current() -> Settings:
         name: os.environ[PREFIX + name.upper()] for name in Settings.model_fields if PREFIX + name.upper() in os.environ
     }
     return Settings.model_validate(given)
+
+
+# What a Python needs to start: where its own libraries lie, and how it writes text.
+FOR_ANY_PROCESS = ("LD_LIBRARY_PATH", "PYTHONPATH", "PATH", "LANG", "LC_ALL")
+
+
+def bare_environment() -> dict[str, str]:
+    """The environment of a process that handles what strangers sent: no credentials, no settings."""
+    return {name: os.environ[name] for name in FOR_ANY_PROCESS if name in os.environ}

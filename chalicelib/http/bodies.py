@@ -6,13 +6,15 @@ from pydantic import BaseModel, ConfigDict
 class Part(BaseModel):
     """A body, or a block of one, that refuses fields it does not know."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
 
 class Whole(BaseModel):
     """A body that replaces what is stored. It must be sent, though every field of it may be left out: an empty request
     would erase everything.
     """
+
+    model_config = ConfigDict(hide_input_in_errors=True)
 
 
 class Nothing(Part):

@@ -25,7 +25,7 @@ PURPOSE = b"yimen cursors 1"
 class Paging(BaseModel):
     """The query of every list; subclasses add filters."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     cursor: Annotated[str | None, Field(max_length=1000, description="上一页答复中的 next_cursor，原样带回")] = None
     limit: Annotated[int, Field(ge=1, le=100, description="每页条数")] = 20

@@ -118,7 +118,7 @@ def renamed(county: County) -> str:
     hall.wait_in_silence(case_id)
     hall.answer(case_id)
     hall.carry_out_everything()
-    hall.people.grant_on_shared_data(case_id, hall.caller(CHIEF, case_id))
+    hall.people.grant_on_paper(case_id, hall.caller(CHIEF, case_id))
     hall.carry_out_everything()
     hall.issue_documents()
     right = "阳春示例餐饮（更正）有限公司"

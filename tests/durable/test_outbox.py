@@ -8,7 +8,7 @@ import pytest
 from chalicelib.durable import outbox, reconciler, workflow
 from chalicelib.durable.effects import Effect, ResumeMachine, SendMessage, StartMachine
 from chalicelib.durable.outbox import Where
-from chalicelib.foundation import keys
+from chalicelib.foundation import keys, names
 from chalicelib.foundation.platform import Platform
 from proofs.kit.clock import NEVER, Clock
 from proofs.kit.machines import Machines
@@ -87,6 +87,30 @@ def test_a_row_that_fails_stays_pending_and_does_not_hold_up_the_next(platform, 
     mend(queues)
     assert reconciled(platform, nowhere) == 2
     assert len(queues.left(CALLBACKS)) == 1
+
+
+@pytest.mark.parametrize("machine", [StartMachine(machine="review", at="review"), ResumeMachine(machine="review")])
+def test_what_is_to_be_sent_does_not_wait_for_a_machine_that_cannot_run(platform, queues, machines, machine):
+    platform.table.write(workflow.begin(keys.case("c1"), "review"))
+    row = written(platform, machine, SEND)
+    put_out_of_order(machines, "AccessDeniedException")
+    assert outbox.dispatch(platform, [row], lambda *_: "review") == 0
+    assert len(queues.left(CALLBACKS)) == 1
+    assert is_pending(platform)
+    assert outbox.remaining_effects(found(platform)) == [machine]
+    assert reconciled(platform, lambda *_: "review") == 0
+    assert len(queues.left(CALLBACKS)) == 1, "it is sent once"
+    mend(machines)
+    reconciled(platform, lambda *_: "review")
+    assert list(machines.executions) == [workflow.execution_name(keys.case("c1"), "review", 1)]
+
+
+def test_a_message_that_cannot_be_sent_holds_up_no_other(platform, queues, machines):
+    other = SendMessage(queue=names.DOCUMENTS_QUEUE, body={"case_id": "c1"}, group="g", unique="u")
+    row = written(platform, SEND.model_copy(update={"queue": "nowhere"}), other)
+    assert outbox.dispatch(platform, [row], nowhere) == 0
+    assert len(queues.left(DOCUMENTS)) == 1
+    assert outbox.remaining_effects(found(platform)) == [SEND.model_copy(update={"queue": "nowhere"})]
 
 
 def test_a_machine_between_two_steps_is_asked_again_later(platform, machines):

@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import subprocess
 import zipfile
 import zlib
 from typing import Any
@@ -12,6 +13,7 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, NumberObject, TextStringObject
 
 from chalicelib.foundation.problems import Invalid
+from chalicelib.foundation.settings import FOR_ANY_PROCESS
 from chalicelib.intake.acts.add_material import NewFile, add_material
 from chalicelib.intake.acts.check_material import check_material
 from chalicelib.intake.store.opening import apart
@@ -167,10 +169,35 @@ def test_no_more_is_unpacked_than_the_bounds_allow(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_pdf_is_opened_in_a_process_of_its_own_with_bounds(monkeypatch: pytest.MonkeyPatch):
-    assert json.loads(ask(BYTES)) == {"pages": 1, "patches": [], "traces_left": None}
-    assert "已加密" in json.loads(ask(pdf(user_password="1")))["reason"]
+    assert json.loads(ask(BYTES) or "") == {"pages": 1, "patches": [], "traces_left": None}
+    assert "已加密" in json.loads(ask(pdf(user_password="1")) or "")["reason"]
     monkeypatch.setattr(apart, "SECONDS", 0.01)
-    assert json.loads(ask(BYTES)) == {"reason": apart.NOT_IN_TIME}
+    assert ask(BYTES) is None
+
+
+def test_the_process_that_reads_what_strangers_sent_knows_no_credentials(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+    monkeypatch.setenv("AWS_SESSION_TOKEN", "secret")
+    given: dict[str, dict[str, str]] = {}
+
+    def run(command: list[str], *, env: dict[str, str], **_: Any) -> subprocess.CompletedProcess[bytes]:
+        given["env"] = env
+        return subprocess.CompletedProcess(command, 0, stdout=b"{}")
+
+    monkeypatch.setattr(apart.subprocess, "run", run)
+    assert ask(BYTES) == "{}"
+    assert "secret" not in given["env"].values()
+    assert given["env"].keys() <= set(FOR_ANY_PROCESS)
+
+
+def test_one_slow_moment_does_not_refuse_the_same_file_for_ever(monkeypatch: pytest.MonkeyPatch):
+    content = pdf()
+    with monkeypatch.context() as busy:
+        busy.setattr(apart, "SECONDS", 0.001)
+        with pytest.raises(Unopenable) as refused:
+            open_file(content, "application/pdf", "PDF")
+        assert refused.value.reason == apart.NOT_IN_TIME
+    assert open_file(content, "application/pdf", "PDF").pages == 1
 
 
 @pytest.mark.requirement("R2")

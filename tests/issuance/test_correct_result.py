@@ -108,6 +108,15 @@ def test_nothing_is_corrected_that_was_not_found_wrong(hall: Hall):
     assert refused.value.code == "no_mismatch"
 
 
+def test_a_misprint_that_was_printed_again_is_no_mismatch_any_more(hall: Hall):
+    """What is kept of it is the event."""
+    case_id = mismatched(hall)
+    assert hall.case(case_id).mismatch_at is not None
+    hall.compare(case_id)
+    assert hall.case(case_id).mismatch_at is None
+    assert [event.type for event in hall.events(case_id)].count("mismatch_found") == 1
+
+
 def test_only_who_decides_has_a_result_made_anew(hall: Hall):
     case_id = mismatched(hall)
     with pytest.raises(Forbidden):

@@ -22,7 +22,7 @@ class Absence(BaseModel):
     That a material may follow later (容缺) is no ground: until it has come nothing is granted.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     line: LineNo
     ground: Ground

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel
+from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.acts import EVENT_LABELS, OPEN_TASK
@@ -20,6 +20,8 @@ StageName = Annotated[str, OpenList("环节，即事件种类", EVENT_LABELS)]
 
 
 class Stage(BaseModel):
+    model_config = ConfigDict(hide_input_in_errors=True)
+
     stage: StageName
     label: str
     at: AwareDatetime
@@ -30,6 +32,8 @@ class Stage(BaseModel):
 
 class TermUsed(BaseModel):
     """`used`, `left` and `overdue` in `unit` on the day asked, or on the day the term ended."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)
 
     kind: ClockKind
     term: str
@@ -45,6 +49,8 @@ class TermUsed(BaseModel):
 
 
 class Timeline(BaseModel):
+    model_config = ConfigDict(hide_input_in_errors=True)
+
     id: str
     number: str | None = None
     status: Status

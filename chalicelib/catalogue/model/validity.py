@@ -72,7 +72,7 @@ class Validity(Part):
 class Stated(BaseModel):
     """What the officer decides: the last day, or a length from the day of the decision. Exactly one of them."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     until: date | None = None
     years: Length | None = None
@@ -95,7 +95,7 @@ class Granted(BaseModel):
     issued instead of the item's usual result.
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     until: date | None = None
     text: str | None = None

@@ -26,4 +26,11 @@ Days = Annotated[int, Field(ge=0, le=1000)]
 class Part(BaseModel):
     """A part of an imported document: exact types, no unknown fields, never changed after reading."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, validate_by_name=True, validate_by_alias=True)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        strict=True,
+        validate_by_name=True,
+        validate_by_alias=True,
+        hide_input_in_errors=True,
+    )

@@ -29,7 +29,7 @@ class Document(BaseModel):
     case, has none of them.
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     case_id: str
     no: str

@@ -21,7 +21,7 @@ RACES = 10
 class DocumentMessage(BaseModel):
     """What the documents queue carries: ids."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     case_id: str
     document: str

@@ -20,7 +20,7 @@ api = Api(__name__, tag="progress")
 class ProgressQuestion(BaseModel):
     """`factor`: the last four characters of the applicant's number (document or credit code) or telephone."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
     query_code: Annotated[str, StringConstraints(min_length=1, max_length=100)]
     factor: Annotated[str, StringConstraints(min_length=4, max_length=4), A_NUMBER]

@@ -48,7 +48,7 @@ CHECKSUM = Shape(
 class NewFile(BaseModel):
     """`line` is the material's two-digit number in the checklist, `sha256` the digest of the bytes in base64."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(extra="forbid", strict=True, hide_input_in_errors=True)
 
     line: LineNo
     file_name: Annotated[

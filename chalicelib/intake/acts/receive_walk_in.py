@@ -44,7 +44,7 @@ from chalicelib.intake.store.application import search_rows, voucher_for
 
 
 class Part(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
 
 class Paper(Part):

@@ -54,7 +54,7 @@ class PaperSupplement(BaseModel):
     `presented_by` may be left out, because anybody may hand in papers of a case that has been received.
     """
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
     papers: Annotated[tuple[Paper, ...], Field(max_length=99)] = ()
     presented_by: Presented | None = None

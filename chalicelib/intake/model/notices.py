@@ -31,7 +31,7 @@ class Defect(BaseModel):
     supplement.
     """
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(extra="forbid", strict=True, hide_input_in_errors=True)
 
     line: LineNo | None = None
     field: FieldPointer | None = None

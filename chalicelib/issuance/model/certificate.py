@@ -27,7 +27,7 @@ class CertificateData(BaseModel):
     nowhere, so that nobody finds the holder by trying names.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     title: Text
     number: Text

@@ -20,7 +20,7 @@ class Registered(BaseModel):
     `compared_on` and `delivered_on` are days in +08:00, None until it happened.
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     title: str
     number: str

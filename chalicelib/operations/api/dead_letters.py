@@ -52,7 +52,7 @@ class DeadLettersAnswer(BaseModel):
 class Replay(BaseModel):
     """What to put back: one by its id, those of a kind, or, with neither, all."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     queue: PlaceName
     message_id: Annotated[str | None, Field(min_length=1, max_length=100)] = None

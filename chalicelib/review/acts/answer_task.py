@@ -26,7 +26,7 @@ Officer = Annotated[str, StringConstraints(min_length=1, max_length=50, strip_wh
 
 
 class Part(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
 
 class SiteCheck(Part):

@@ -37,7 +37,7 @@ class Reassignment(BaseModel):
     one is mended by another reassignment, or when an officer takes the task over.
     """
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
     officer: Subject | None = None
     reason: HandoverReason

@@ -31,7 +31,9 @@ Phone = Annotated[Telephone | None, MAY_BE_BLANK]
 class Block(BaseModel):
     """A part of a form: exact types, unknown fields refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, str_strip_whitespace=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, str_strip_whitespace=True, hide_input_in_errors=True
+    )
 
 
 class PersonalIdentity(Block):

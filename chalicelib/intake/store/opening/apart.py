@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from chalicelib.cases.model.material import HEIC
+from chalicelib.foundation.settings import bare_environment
 from chalicelib.intake.store.opening import jpeg, png
 from chalicelib.intake.store.opening.result import Opened, Unopenable, patched
 
@@ -41,9 +42,13 @@ def open_file(content: bytes, media_type: str, called: str) -> Opened:
 
 
 def _pdf(content: bytes) -> Opened:
-    """The same bytes have the same answer, so that of the last few is remembered, by their digest."""
+    """The same bytes have the same answer, so that of the last few is remembered, by their digest. That there was no
+    answer in time is not: another moment may be less busy.
+    """
     digest = hashlib.sha256(content).hexdigest()
     told = _known.get(digest) or ask(content)
+    if told is None:
+        raise Unopenable(NOT_IN_TIME)
     if len(_known) >= REMEMBERED:
         _known.clear()
     if len(told) <= MOST_REMEMBERED:
@@ -55,14 +60,24 @@ def _pdf(content: bytes) -> Opened:
     return Opened(patched(content, patches), pages=answer["pages"], traces_left=answer["traces_left"])
 
 
-def ask(content: bytes) -> str:
+def ask(content: bytes) -> str | None:
     """The answer of the process, as JSON: `pages`, `patches` that take traces out and `traces_left`, or the `reason`
-    why the file is none.
+    why the file is none. None when it has not answered within its bounds.
+
+    What a stranger has sent is read there, so the process knows no credentials.
     """
     command = [sys.executable, "-m", "chalicelib.intake.store.opening.child"]
     try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, cwd=ROOT, check=False)  # noqa: S603 - no part of it is from outside
+        done = subprocess.run(  # noqa: S603 - no part of it is from outside
+            command,
+            input=content,
+            capture_output=True,
+            timeout=SECONDS,
+            cwd=ROOT,
+            env=bare_environment(),
+            check=False,
+        )
     except subprocess.TimeoutExpired:
-        return json.dumps({"reason": NOT_IN_TIME})
+        return None
     answer = done.stdout.decode()
-    return answer if done.returncode == 0 and answer else json.dumps({"reason": NOT_IN_TIME})
+    return answer if done.returncode == 0 and answer else None
