@@ -12,7 +12,7 @@ from chalicelib.foundation.problems import Invalid, NotFound
 from chalicelib.foundation.writes import update
 from chalicelib.intake.acts.add_material import add_material
 from chalicelib.intake.acts.remove_material import remove_material
-from proofs.kit.applications import COMPANY
+from proofs.kit.applications import BYTES, COMPANY
 from proofs.kit.cast import CLERK
 from proofs.kit.hall import Hall
 from tests.cases.acts import NEW_FILE, complete_draft
@@ -128,3 +128,44 @@ def test_the_place_of_a_refused_file_is_free_again(hall: Hall):
     assert (state(hall, case_id, file), hall.case(case_id).files) == ("refused", 0)
     remove(hall, case_id, file)
     assert hall.case(case_id).files == 0
+
+
+@pytest.mark.requirement("R2")
+def test_of_a_withdrawn_draft_neither_form_nor_files_are_kept(hall: Hall):
+    """个人信息保护法47: nothing of it was received, so there is no purpose to keep it for."""
+    case_id = hall.draft()
+    checked = add_material(hall.platform, hall.caller(COMPANY), case_id, NEW_FILE).facts["file_id"]
+    hall.arrives(case_id, checked)
+    announced = add_material(hall.platform, hall.caller(COMPANY), case_id, NEW_FILE).facts["file_id"]
+    hall.people.withdraw(case_id, hall.caller(COMPANY, case_id))
+    assert hall.rows(case_id, "FORM") == []
+    assert hall.case(case_id).applicant_name == ""
+    drain(hall)
+    assert bucket(hall) == {}
+    assert NEW_FILE.file_name not in str(hall.rows(case_id))
+    hall.arrives(case_id, announced)
+    assert bucket(hall) == {}
+    assert {state(hall, case_id, file) for file in (checked, announced)} == {"removed"}
+
+
+@pytest.mark.requirement("R2")
+def test_of_a_received_case_that_is_withdrawn_everything_is_kept(hall: Hall):
+    """It is a record of what the hall has done (归档)."""
+    case_id = hall.submitted()
+    before = hall.rows(case_id, "MATERIAL#"), hall.rows(case_id, "FORM")
+    hall.people.withdraw(case_id, hall.caller(COMPANY, case_id))
+    drain(hall)
+    assert (hall.rows(case_id, "MATERIAL#"), hall.rows(case_id, "FORM")) == before
+
+
+def test_what_is_refused_is_deleted(hall: Hall):
+    """What came too late, and what is no file that may be taken."""
+    case_id = hall.draft()
+    wrong = add_material(hall.platform, hall.caller(COMPANY), case_id, NEW_FILE).facts["file_id"]
+    hall.arrives(case_id, wrong, BYTES[:-1] + b"?")
+    assert (state(hall, case_id, wrong), bucket(hall)) == ("refused", {})
+    late = add_material(hall.platform, hall.caller(COMPANY), case_id, NEW_FILE).facts["file_id"]
+    hall.hand_in(case_id, *hall.required_lines(case_id))
+    hall.people.submit(case_id, hall.caller(COMPANY, case_id))
+    hall.arrives(case_id, late)
+    assert (state(hall, case_id, late), bucket(hall)) == ("refused", {})

@@ -60,6 +60,11 @@ def removable(case: Case, file: MaterialFile) -> bool:
     return case.status in GATHERING and file.event is None and not file.scan and file.state != "removed"
 
 
+def abandoned(case: Case) -> bool:
+    """Whether this was a draft that its owner has withdrawn: nothing of it was received, so nothing is kept of it."""
+    return case.status is Status.WITHDRAWN and case.number is None
+
+
 def _gathered(case: Case, file: MaterialFile) -> bool:
     """Whether the applicant can still hand in this file, or has to know that it was refused."""
     if file.state == "removed":

@@ -9,6 +9,7 @@ own event, with its digest and the clerk who announced it. What arrives when the
 import base64
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from botocore.exceptions import ClientError
@@ -16,7 +17,7 @@ from botocore.exceptions import ClientError
 from chalicelib.cases.acts.gate import begin_platform
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.acts import CHECK_MATERIAL
-from chalicelib.cases.model.evidence import awaited
+from chalicelib.cases.model.evidence import abandoned, awaited
 from chalicelib.cases.model.material import FILE_BYTES, MEDIA_TYPES, MaterialFile
 from chalicelib.cases.store.files import discard, keep, split_kept_key, split_object_key
 from chalicelib.cases.store.records import CaseFile, load_with_file, update_file
@@ -24,6 +25,7 @@ from chalicelib.foundation import failures, keys, problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
 from chalicelib.foundation.writes import Op, check, equals, update
+from chalicelib.intake.acts.remove_material import NAME_AFTERWARDS
 from chalicelib.intake.model.application import digest_of
 from chalicelib.intake.store.opening.apart import open_file
 from chalicelib.intake.store.opening.result import Opened, Unopenable
@@ -76,7 +78,8 @@ class Reading:
 def check_material(platform: Platform, uploaded: Uploaded) -> MaterialFile | None:
     """Move the file to ready or refused. None for objects that are no material, were checked before, or are gone.
 
-    What arrives of a file that its owner has removed is deleted, the copy that was kept of it too.
+    What arrives of a file that its owner has removed is deleted, the copy that was kept of it too. So is everything of
+    a draft that was withdrawn, and what is refused: nobody may read it, so nobody needs it.
     """
     place, reading = split_object_key(uploaded.key) or split_kept_key(uploaded.key), Reading(platform, uploaded)
     for _ in range(ATTEMPTS):
@@ -85,6 +88,9 @@ def check_material(platform: Platform, uploaded: Uploaded) -> MaterialFile | Non
             return None
         if found[1].state == "removed":
             discard(platform, uploaded.key, uploaded.version)
+            return None
+        if abandoned(found[0]):
+            _forget(platform, uploaded, *found)
             return None
         if split_kept_key(uploaded.key):
             return None
@@ -114,7 +120,9 @@ def _checked(reading: Reading, case: Case, file: MaterialFile) -> MaterialFile:
         opened = reading.opened(case, file)
     except Unopenable as refused:
         changes: dict[str, Any] = {"state": "refused", "reason": refused.reason, **checked_at, **version}
-        return _written(platform, case, file, changes)
+        done = _written(platform, case, file, changes)
+        discard(platform, uploaded.key, uploaded.version)
+        return done
     told = {"pages": opened.pages, "width": opened.width, "height": opened.height, "traces_left": opened.traces_left}
     kept = reading.kept(case, file, opened)
     changes = {"state": "ready", **checked_at, **version, **{key: value for key, value in told.items() if value}}
@@ -124,9 +132,17 @@ def _checked(reading: Reading, case: Case, file: MaterialFile) -> MaterialFile:
     return done
 
 
+def _forget(platform: Platform, uploaded: Uploaded, case: Case, file: MaterialFile) -> None:
+    discard(platform, uploaded.key, uploaded.version)
+    with suppress(Refused):  # a message that came twice
+        platform.table.write(update_file(case.id, file, state="removed", file_name=NAME_AFTERWARDS))
+
+
 def _drop(platform: Platform, uploaded: Uploaded, file: MaterialFile) -> None:
-    """The upload of which a copy is kept goes, also when an earlier check ended before it could delete it."""
-    if file.kept_sha256:
+    """What was refused goes, and the upload of which a copy is kept, also when an earlier check ended before it could
+    delete it.
+    """
+    if file.kept_sha256 or file.state == "refused":
         discard(platform, uploaded.key, uploaded.version)
 
 

@@ -54,11 +54,11 @@ def one_file_less(case: Case, file: MaterialFile) -> Op:
 
 def bytes_to_delete(case: Case, file: MaterialFile) -> list[Effect]:
     """The queue of the bucket is told of the checked bytes once more; of others it is told when they arrive."""
-    if file.s3_version is None:
-        return []
-    stored: JsonValue = {
-        "key": quote_plus(key_of(case.id, file), safe="/"),
-        "versionId": file.s3_version,
-        "size": file.size,
-    }
+    return told_once_more(case, file) if file.s3_version else []
+
+
+def told_once_more(case: Case, file: MaterialFile) -> list[Effect]:
+    """A message as the bucket's own: whoever checks the file sees what has become of it."""
+    version = {"versionId": file.s3_version} if file.s3_version else {}
+    stored: JsonValue = {"key": quote_plus(key_of(case.id, file), safe="/"), **version, "size": file.size}
     return [SendMessage(queue=names.MATERIALS_QUEUE, body={"Records": [{"s3": {"object": stored}}]})]

@@ -1,7 +1,7 @@
 """撤回申请: the applicant ends the case before it is decided; an open task is cancelled with it."""
 
 from chalicelib.cases.acts.gate import begin
-from chalicelib.cases.model import Status
+from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import WITHDRAW
 from chalicelib.cases.model.presented import Window
 from chalicelib.cases.store.tasks import cancel_tasks
@@ -9,30 +9,39 @@ from chalicelib.documents.model.service import termination_notice
 from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
+from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.writes import Op, delete
+from chalicelib.intake.acts.remove_material import told_once_more
 from chalicelib.intake.model.signing import Signing, require_right_person, seen_at_window
 from chalicelib.intake.store import open_drafts
 
 
 @act
 def withdraw(platform: Platform, caller: Caller, case_id: str, reason: str, signing: Signing | None = None) -> Receipt:
-    """A draft is withdrawn without a document, a received case with its 终止办理通知书.
+    """A draft is withdrawn without a document, a received case with its 终止办理通知书. Of a draft nothing is kept but
+    that it was there: its form is deleted at once, its files follow (个人信息保护法47).
 
     Whoever uses no account withdraws at the window: `signing` is the person who came there.
     """
-    begun = begin(platform, caller, WITHDRAW, case_id, whole=signing is not None)
+    begun = begin(platform, caller, WITHDRAW, case_id, whole=True)
     case = begun.case
-    draft = [open_drafts.one_less(case.applicant_key)] if case.status is Status.DRAFT else []
+    draft = case.status is Status.DRAFT
     if signing:
         require_right_person(signing, begun.found.form, Window(caller.at.date(), caller.actor.name))
     return begun.commit(
-        case.moved_to(Status.WITHDRAWN, ended_at=caller.at, open_tasks=()),
+        case.moved_to(Status.WITHDRAWN, ended_at=caller.at, open_tasks=(), **({"applicant_name": ""} if draft else {})),
         data=seen_at_window(signing, case, platform.settings.index_secret) if signing else {},
         document=_notice(letterhead(platform, case, begun.item, caller.at), caller, reason, signing)
         if case.number
         else None,
-        ops=[*cancel_tasks(case), *draft],
+        ops=[*cancel_tasks(case), *(_forgotten(case) if draft else [])],
+        effects=[effect for file in begun.found.files for effect in told_once_more(case, file)] if draft else [],
     )
+
+
+def _forgotten(case: Case) -> list[Op]:
+    return [open_drafts.one_less(case.applicant_key), delete(keys.form(case.id))]
 
 
 def _notice(head: Letterhead, caller: Caller, reason: str, signing: Signing | None) -> Draft:
