@@ -17,6 +17,11 @@ NOTES = re.compile(
     r"MEMORY|VERIFIED|ILLUSTRATIVE|SYNTHETIC|[a-z]{3,}|(?:法|办法|条例|规定|细则)\s*[0-9]|[0-9]条|\[[A-Z]\]"
 )
 
+# On public pages also articles of laws that are not named, rules of ours, what is still being looked for, and English
+# words that only developers read.
+PUBLIC_NOTES = re.compile(NOTES.pattern + r"|\s\([0-9(]+\)|本细则|查得|[A-Za-z]{3,}")
+READ_BY_PEOPLE = ("title", "description", "x-label", "label")
+
 
 def sentences(value: Any) -> Iterator[str]:
     """Every text with a Chinese letter; addresses and the numbers of cases have none."""
@@ -32,6 +37,20 @@ def sentences(value: Any) -> Iterator[str]:
 
 def notes_in(value: Any) -> list[str]:
     return [text for text in sentences(value) if NOTES.search(text)]
+
+
+def public_notes_in(value: Any) -> list[str]:
+    """Of every Chinese sentence, and of the words of a schema that are shown to people."""
+    return [text for text in (*sentences(value), *_shown(value)) if PUBLIC_NOTES.search(text)]
+
+
+def _shown(value: Any) -> Iterator[str]:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
+    if isinstance(value, dict):
+        shown = (value.get(name) for name in READ_BY_PEOPLE)
+        yield from (text for text in shown if isinstance(text, str) and not HAN.search(text))
+    for one in inner:
+        yield from _shown(one)
 
 
 def answers(hall: Hall, case_id: str) -> list[Any]:

@@ -6,6 +6,8 @@ import pytest
 
 from chalicelib.cases.model.material import lines_of
 from chalicelib.cases.store.records import load_file
+from chalicelib.catalogue.api.item_answers import item_answer
+from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.citations import citations
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.intake.acts.correct import correct
@@ -14,7 +16,7 @@ from chalicelib.intake.model.notices import Defect
 from proofs.kit.cast import CLERK
 from proofs.kit.catalogue import item_document
 from proofs.kit.hall import Hall
-from tests.cases.editors_notes import answers, documents, notes_in
+from tests.cases.editors_notes import answers, documents, notes_in, public_notes_in
 from tests.cases.test_every_item import (
     HANDLED_HERE,
     ITEMS,
@@ -94,6 +96,30 @@ def test_the_basis_of_a_material_is_a_law_in_full_or_nothing(code: str):
     laws = [basis.law for basis in item.legal_basis]
     for line in lines_of(item, {}):
         assert notes_in([line.why, line.name, citations(line.legal_basis or "", laws)]) == []
+
+
+def published(code: str) -> ServiceItem:
+    """As an administrator publishes it."""
+    facts = {"region": "441700", "version": 1, "content_hash": "0", "ended_at": None}
+    document = item_document(code)
+    return ServiceItem.model_construct(
+        **{name: getattr(document, name) for name in type(document).model_fields}, **facts
+    )
+
+
+@pytest.mark.requirement("R13")
+@pytest.mark.parametrize("code", ITEMS)
+def test_the_public_page_of_an_item_has_no_mark_of_research(code: str):
+    """Form and its schema, limits, validity, bases, procedures and notes. That it is a demonstration is said once."""
+    page = item_answer(published(code), demonstration=True).model_dump(mode="json")
+    assert public_notes_in(page) == []
+    assert public_notes_in(item_answer(published(code), demonstration=False).model_dump(mode="json")) == []
+    assert str(page).count("演示数据") == 1
+
+
+@pytest.mark.parametrize("raw", ["ILLUSTRATIVE", "a person's name", "形式审查 (19)", "本细则二(二)", "尚未查得"])
+def test_a_mark_on_a_public_page_would_be_found(raw: str):
+    assert public_notes_in({"description": raw}) == [raw]
 
 
 @pytest.mark.parametrize(

@@ -159,7 +159,7 @@ def item_answer(item: ServiceItem, *, demonstration: bool) -> ItemAnswer:
         same
         | {
             "department": DepartmentAnswer(
-                id=item.department, name=item.department_name, name_2018=item.department_name_2018
+                id=item.department, name=item.department_name, name_2018=_plain(item.department_name_2018)
             ),
             "codes": CodesAnswer(implementing_code=item.implementing_code, basic_code=item.basic_code),
             "limits": LimitsAnswer(
@@ -181,6 +181,11 @@ def item_answer(item: ServiceItem, *, demonstration: bool) -> ItemAnswer:
             "demonstration": DEMONSTRATION if demonstration else None,
         }
     )
+
+
+def _plain(text: str) -> str:
+    """Without what editors have noted, which citizens need not know."""
+    return without_research(text) or text
 
 
 def _basis(law: str, article: str) -> LegalBasisAnswer:

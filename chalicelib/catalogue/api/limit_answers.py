@@ -157,9 +157,11 @@ def _short_track(track: ShortTrack) -> ShortTrackAnswer:
 
 
 def procedure_answer(procedure: SpecialProcedure, laws: list[str]) -> ProcedureAnswer:
-    same = procedure.model_dump(exclude={"days", "unit", "basis"})
+    same = procedure.model_dump(exclude={"days", "unit", "basis", "stops_clock"})
+    stops = procedure.stops_clock
     return ProcedureAnswer(
         **same,
+        stops_clock=without_research(stops, laws) if isinstance(stops, str) else stops,
         length=procedure.days,
         unit=UNITS[procedure.unit] if procedure.unit else None,
         basis=citations(procedure.basis, laws) or procedure.type,

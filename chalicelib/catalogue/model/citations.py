@@ -40,6 +40,9 @@ BARE = re.compile(NAME)
 PIECE = re.compile(r"(?P<law>[^0-9]*)(?P<articles>[0-9].*)?")
 ENGLISH_NOTE = re.compile(r"\s*[（(][^（()）]*[A-Za-z]{3,}[^（()）]*[）)]")
 MARKS = re.compile(r"[（(]?\b(?:VERIFIED|MEMORY|ILLUSTRATIVE|SYNTHETIC)\b[）)]?")
+# Articles of a law that is not named, such as 形式审查 (19), and rules that only editors know by that name.
+UNNAMED = re.compile(r"\s+\([0-9]{1,3}(?:\([0-9一二三四五六七八九十]+\))*\)")
+OUR_RULES = "本细则"
 # Research was noted in English. What citizens read has none.
 RESEARCH = re.compile(r"[A-Za-z]{2,}")
 
@@ -87,14 +90,15 @@ def citations(basis: str, laws: Iterable[str]) -> str | None:
     besides; None where only research is noted. `laws` are those of the item, in full.
     """
     known = tuple(laws)
-    cited = [_cited(part, known) for part in _parts(MARKS.sub("", basis))]
+    parts = [part for part in _parts(MARKS.sub("", basis)) if OUR_RULES not in part]
+    cited = [_cited(UNNAMED.sub("", part), known) for part in parts]
     return "；".join(part for part in cited if part) or None
 
 
 def without_research(text: str | None, laws: Iterable[str] = ()) -> str | None:
     """A sentence with its laws in full and without its marks; None where it was noted for editors."""
     known = tuple(laws)
-    plain = MARKS.sub("", ENGLISH_NOTE.sub("", text or "")).strip()
+    plain = UNNAMED.sub("", MARKS.sub("", ENGLISH_NOTE.sub("", text or ""))).strip()
     plain = QUOTED.sub(lambda found: citation(_only(found[1], known), found[2]), plain)
     return plain if plain and not RESEARCH.search(plain) else None
 

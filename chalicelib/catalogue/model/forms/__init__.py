@@ -9,11 +9,10 @@ from chalicelib.catalogue.model.forms.applicant import (
 )
 from chalicelib.catalogue.model.forms.check import CheckedForm, Mode, check_form, validate_form
 from chalicelib.catalogue.model.forms.representation import with_derived
-from chalicelib.catalogue.model.forms.schema import LABEL, Form, Question, form_of
+from chalicelib.catalogue.model.forms.schema import Form, Question, form_of
 
 __all__ = [
     "APPLICANTS",
-    "LABEL",
     "CheckedForm",
     "CompanyApplicant",
     "Form",

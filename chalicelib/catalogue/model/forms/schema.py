@@ -12,7 +12,6 @@ from chalicelib.catalogue.model.forms.applicant import APPLICANTS, Block
 from chalicelib.catalogue.model.limits import split_condition
 from chalicelib.foundation.validation import ONE_LINE
 
-LABEL = "ILLUSTRATIVE"
 LARGEST = 999_999_999
 
 
@@ -31,7 +30,6 @@ class Form:
     """The published form. `version` is the item's; the schema is JSON Schema 2020-12."""
 
     version: int
-    label: str
     applicant_kinds: tuple[ApplicantKind, ...]
     questions: tuple[Question, ...]
     json_schema: dict[str, Any]
@@ -41,12 +39,20 @@ def form_of(item: ServiceItem) -> Form:
     asked = questions_of(item)
     return Form(
         version=item.version,
-        label=LABEL,
         applicant_kinds=item.service_objects,
         questions=tuple(_question(variable) for variable in asked),
-        json_schema=form_model(item.service_objects, asked).model_json_schema()
-        | {"title": f"{item.name} 申请表", "x-version": item.version, "x-label": LABEL},
+        json_schema=_for_citizens(form_model(item.service_objects, asked).model_json_schema())
+        | {"title": f"{item.name} 申请表", "x-version": item.version},
     )
+
+
+def _for_citizens(schema: dict[str, Any]) -> dict[str, Any]:
+    """Without the names and descriptions of our classes, which developers read. Those of fields are Chinese."""
+    blocks = {
+        name: {word: told for word, told in block.items() if word not in ("title", "description")}
+        for name, block in schema.get("$defs", {}).items()
+    }
+    return schema | {"$defs": blocks}
 
 
 def questions_of(item: ItemDocument) -> tuple[conditions.Variable, ...]:
@@ -63,7 +69,7 @@ def form_model(kinds: tuple[ApplicantKind, ...], asked: tuple[conditions.Variabl
         # Under an alias, because a variable may be called like a method of pydantic's.
         f"answer_{variable.name}": (
             _type(variable),
-            Field(alias=variable.name, title=label(variable.name), description=LABEL),
+            Field(alias=variable.name, title=label(variable.name)),
         )
         for variable in asked
     }
