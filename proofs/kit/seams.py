@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Any, TypeVar
 from unittest.mock import patch
 
-from chalicelib.cases.model.task import TaskOpened
+from chalicelib.cases.model.task import TaskEvent
 from chalicelib.exchange.model import Delivery
 from chalicelib.exchange.tasks.send_callback import send_callback
 from chalicelib.foundation import telemetry
@@ -49,7 +49,7 @@ def departments_in_memory() -> Generator[None]:
         yield
 
 
-def tell(platform: Platform, message: TaskOpened) -> Delivery | None:
+def tell(platform: Platform, message: TaskEvent) -> Delivery | None:
     """`World` has put its departments beside the platform's clients."""
     return send_callback(
         platform, message, post=vars(platform)["departments"], resolve=public_address, jitter=no_jitter

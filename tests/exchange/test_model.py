@@ -19,8 +19,8 @@ from chalicelib.exchange.model import (
     Registration,
     delivery_of,
     message_id,
-    opened_event,
     pause,
+    task_event,
     written,
 )
 from chalicelib.exchange.store import guard, wire
@@ -34,7 +34,7 @@ NAMESPACE = place_of("441700").event_namespace
 
 
 def test_the_event_is_a_cloud_event_of_ids_and_a_link():
-    assert opened_event(TASK, "https://yimen.example", NAMESPACE) == {
+    assert task_event(TASK, "https://yimen.example", NAMESPACE) == {
         "specversion": "1.0",
         "id": "msg_C0001_review_opened",
         "source": "https://yimen.example/v1",
@@ -52,7 +52,7 @@ def test_the_event_is_a_cloud_event_of_ids_and_a_link():
 
 
 def test_what_is_written_reads_back_the_same():
-    event = opened_event(TASK, "https://yimen.example", NAMESPACE)
+    event = task_event(TASK, "https://yimen.example", NAMESPACE)
     assert json.loads(written(event)) == event
 
 

@@ -6,7 +6,7 @@ from urllib.parse import unquote_plus
 
 from chalice.app import Blueprint, SQSEvent
 
-from chalicelib.cases.model.task import TaskOpened
+from chalicelib.cases.model.task import TaskEvent
 from chalicelib.documents.store.vault import CERTIFICATE
 from chalicelib.documents.tasks.issue_document import DocumentMessage, issue_document
 from chalicelib.durable.batches import Message, each_message
@@ -39,7 +39,7 @@ def send_callbacks(event: SQSEvent) -> dict[str, Any]:
 
 
 def _send(record: Message) -> None:
-    send_callback(platforms.current(), TaskOpened.model_validate_json(record["body"]))
+    send_callback(platforms.current(), TaskEvent.model_validate_json(record["body"]))
 
 
 @functions.on_sqs_message(queue=names.DOCUMENTS_QUEUE, batch_size=10, name=names.ISSUE_DOCUMENT)
