@@ -24,7 +24,7 @@ from chalicelib.exchange.model import (
     written,
 )
 from chalicelib.exchange.store import guard, wire
-from chalicelib.exchange.tasks import send_callback
+from chalicelib.exchange.tasks import send_callback, send_test
 from proofs.kit.catalogue import place_of
 from proofs.kit.tasks import review_task
 from tests.exchange.conftest import AT, SECRET, URL
@@ -173,8 +173,8 @@ def test_an_attempt_says_why_it_did_not_deliver(outcome: dict[str, Any], message
 
 def test_every_reason_there_is_has_its_sentence():
     """The codes as the guard, the wire and the sender write them."""
-    sources = "".join(Path(module.__file__ or "").read_text() for module in (guard, wire, send_callback))
-    codes = re.findall(r'(?:Blocked|Unreachable)\("([a-z_]+)"|error = "([a-z_]+)"|return "([a-z_]+)"', sources)
+    sources = "".join(Path(module.__file__ or "").read_text() for module in (guard, wire, send_callback, send_test))
+    codes = re.findall(r'(?:Blocked|Unreachable)\("([a-z_]+)"|error ?= ?"([a-z_]+)"|return "([a-z_]+)"', sources)
     written = {code for found in codes for code in found if code} | {"tls_failed", "bad_response"}
     assert written == set(WHY_NO_ANSWER)
 

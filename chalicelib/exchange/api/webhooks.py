@@ -6,11 +6,13 @@ from typing import Any, NamedTuple, get_args
 
 from chalicelib.cases.model.task import CANCELLED, OPENED, TASK_KINDS, CancelReason
 from chalicelib.exchange.model import OVERLAP_HOURS, PAUSES, TRIES, message_id
+from chalicelib.exchange.model.testing import TESTED
 
 MEDIA_TYPE = "application/cloudevents+json"
 TASK = "6agyxtb6qsf4q4hftkcmd3czhm"
 UNITS = ((3600, "小时"), (60, "分钟"), (1, "秒"))
 REVIEW = f"{TASK}.review"
+TEST_ID = "msg_test_1795482000000_3f9a1c07"
 
 
 class Told(NamedTuple):
@@ -110,6 +112,11 @@ def _cancelled_data(server: str) -> dict[str, Any]:
     return {**_task_data(server), "reason": reasons}
 
 
+def _test_data(server: str) -> dict[str, Any]:
+    href = _text("测试结果的地址", f"{server}/v1/callbacks/deliveries/{TEST_ID}", format="uri")
+    return {"department": _text("部门标识", "food"), "href": href}
+
+
 def _object(fields: dict[str, Any]) -> dict[str, Any]:
     return {"type": "object", "required": list(fields), "properties": fields}
 
@@ -137,5 +144,12 @@ EVENTS: Mapping[str, Told] = {
         "任务取消的时间（东八区）",
         message_id(REVIEW, CANCELLED),
         _cancelled_data,
+    ),
+    TESTED: Told(
+        "测试：贵部门以 POST /callbacks/test 要求发送，不涉及任何办件",
+        _text("部门标识", "food"),
+        "要求测试的时间（东八区）",
+        TEST_ID,
+        _test_data,
     ),
 }

@@ -27,18 +27,33 @@ WHY_NO_ANSWER: Mapping[str, str] = {
     "timeout": "贵方系统未在规定时间内答复",
     "bad_response": "贵方系统的答复不是有效的 HTTP 响应",
     "secret_unavailable": "平台暂时无法读取签名密钥，不是贵方的问题",
+    "interrupted": "平台在发送时中断，不知贵方系统是否收到，请再测试一次",
+}
+# What usually lies behind these answers of a receiver.
+LIKELY_CAUSES: Mapping[int, str] = {
+    401: "多为密钥与登记的不一致，或者验签时没有用收到的原文",
+    403: "多为防火墙或者网关拦截，请放行平台的请求",
+    404: "多为地址的路径有误，或者服务尚未发布",
+    405: "接收地址应当接受 POST",
+    413: "接收端限制的请求大小过小",
+    415: "接收端应当接受 application/cloudevents+json",
 }
 
 State = Literal["pending", "delivered", "retrying", "failed", "disabled", "obsolete"]
 
 
 class Attempt(Record):
-    """One try: when (wall time), how many ms it took, and the HTTP status or the reason why there was none."""
+    """One try: when (wall time), how many ms it took, and the HTTP status or the reason why there was none.
+
+    `answer` is the beginning of what the receiver answered to a test. Of what it answers to other events nothing is
+    kept.
+    """
 
     at: AwareDatetime
     ms: int
     status: int | None = None
     error: str | None = None
+    answer: str | None = None
 
     @property
     def outcome(self) -> State:
@@ -64,7 +79,10 @@ class Attempt(Record):
         """Why the attempt did not deliver; None when it did."""
         if self.status is None:
             return WHY_NO_ANSWER.get(self.error or "", "投递失败")
-        return None if self.outcome == "delivered" else f"贵方系统返回 HTTP {self.status}"
+        if self.outcome == "delivered":
+            return None
+        cause = "平台不跟随重定向，请登记最终的地址" if 300 <= self.status < 400 else LIKELY_CAUSES.get(self.status)
+        return f"贵方系统返回 HTTP {self.status}" + (f"：{cause}" if cause else "")
 
 
 class Delivery(Record):
@@ -72,13 +90,13 @@ class Delivery(Record):
 
     A `failed` delivery is given up: it was `refused` by its receiver, or has `exhausted` its `tries`. It may be sent
     again by its department or from the dead-letter desk. `next_at` (legal time) is when a `retrying` delivery is tried
-    again.
+    again. A test of the callback is about no task, and is tried once.
     """
 
     message_id: str
     division: str
     department: str
-    task_id: str
+    task_id: str | None = None
     event: str
     url: str | None = Field(default=None, repr=False)
     state: State = "pending"
@@ -119,6 +137,11 @@ class Delivery(Record):
     def opened_again(self, at: datetime) -> "Delivery":
         """The delivery as it is tried anew at `at` (legal time), with all its tries."""
         return self.model_copy(update={"state": "retrying", "reason": None, "tries": 0, "next_at": at})
+
+    def tested(self, attempt: Attempt) -> "Delivery":
+        """A test after its one try: delivered or not, and nothing follows from it."""
+        state: State = "delivered" if attempt.outcome == "delivered" else "failed"
+        return self.model_copy(update={"state": state, "attempts": (attempt,), "tries": 1, "last_at": attempt.at})
 
     def closed(self, state: State) -> "Delivery":
         return self.model_copy(update={"state": state, "reason": None, "next_at": None})

@@ -64,7 +64,7 @@ def task_event(task: Task, public_url: str, namespace: str, event: TaskEventName
     """
     delivery = delivery_of(task, event)
     return {
-        **_envelope(delivery, public_url, namespace),
+        **envelope(delivery, public_url, namespace),
         "subject": task.id,
         "data": {
             "task_id": task.id,
@@ -76,7 +76,8 @@ def task_event(task: Task, public_url: str, namespace: str, event: TaskEventName
     }
 
 
-def _envelope(delivery: Delivery, public_url: str, namespace: str) -> dict[str, Any]:
+def envelope(delivery: Delivery, public_url: str, namespace: str) -> dict[str, Any]:
+    """The members that every event has, but for what it is about."""
     return {
         "specversion": "1.0",
         "id": delivery.message_id,

@@ -30,7 +30,7 @@ def retry_alarm(before: Delivery, after: Delivery, now: datetime) -> list[Op]:
     While the delivery is to be tried again, the alarm is set. Once it is given up, the alarm is parked, where people
     see it. Otherwise the alarm is cleared.
     """
-    parts = split_task_id(after.task_id)
+    parts = split_task_id(after.task_id or "")
     if parts is None:
         return []
     owner, name = keys.case(parts[0]), alarm_name(parts[1], after.event)

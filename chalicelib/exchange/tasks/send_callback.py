@@ -55,14 +55,15 @@ def send_callback(
         return _change(platform, fresh, lambda delivery: delivery.closed("disabled"))
     namespace = load_place(platform.table, task.division, wall=platform.wall()).event_namespace
     event = task_event(task, platform.settings.public_url, namespace, message.event)
-    attempt, asked = try_once(platform, event, endpoint, post, resolve)
+    attempt, reply = try_once(platform, event, endpoint, post, resolve)
+    asked = reply.retry_after if reply else None
     return _conclude(platform, fresh, endpoint, attempt, lambda tries: pause(tries, jitter(), asked))
 
 
 def try_once(
     platform: Platform, event: dict[str, Any], endpoint: Endpoint, post: Post, resolve: guard.Resolve
-) -> tuple[Attempt, int | None]:
-    """Send one request. Returns how it went, with a code for each way to fail, and the seconds of Retry-After."""
+) -> tuple[Attempt, Reply | None]:
+    """Send one request. Returns how it went, with a code for each way to fail, and what was answered."""
     at, started = platform.wall(), time.perf_counter()
     reply, error = None, None
     try:
@@ -79,7 +80,7 @@ def try_once(
         error = "dns_failed"
     ms = round((time.perf_counter() - started) * 1000)
     attempt = Attempt(at=at, ms=ms, status=reply.status if reply else None, error=error)
-    return attempt, reply.retry_after if reply else None
+    return attempt, reply
 
 
 def signed_headers(keys: Sequence[str], message_id: str, at: datetime, body: str) -> dict[str, str]:
