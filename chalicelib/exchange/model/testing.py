@@ -3,13 +3,13 @@
 import re
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal
+from zoneinfo import ZoneInfo
 
 from chalicelib.durable.effects import SendMessage
 from chalicelib.exchange.model.delivery import Delivery
 from chalicelib.exchange.model.events import envelope
 from chalicelib.exchange.model.registration import Record
 from chalicelib.foundation import names
-from chalicelib.foundation.platform import SHANGHAI
 
 TESTED: Final = "callback.tested"
 TEST_ID = re.compile(r"msg_test_(?P<ms>[0-9]{13})_[0-9a-f]{8}")
@@ -46,7 +46,7 @@ def test_delivery(division: str, department: str, message_id: str) -> Delivery |
         division=division,
         department=department,
         event=TESTED,
-        created_at=datetime.fromtimestamp(int(found["ms"]) / 1000, SHANGHAI),
+        created_at=datetime.fromtimestamp(int(found["ms"]) / 1000, ZoneInfo("Asia/Shanghai")),
     )
 
 
