@@ -52,7 +52,7 @@ demo: $(STAMP)  ## play one case from application to certificate (against a runn
 test: $(STAMP)  ## run every test (TESTS=tests/clock for one folder, ARGS="-k word" for pytest's own options)
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --durations 10 --durations-min 1 $(ARGS) $(TESTS)
 
-check: $(STAMP)  ## lint, format, types, imports, state machines, OpenAPI document, page of acts, random stories
+check: $(STAMP)  ## lint, format, types, imports, state machines, OpenAPI document, pages of acts and errors, random stories
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/pyright
@@ -60,6 +60,7 @@ check: $(STAMP)  ## lint, format, types, imports, state machines, OpenAPI docume
 	@$(BIN)/python -m tools.statemachines
 	@$(BIN)/python -m tools.openapi
 	@$(BIN)/python -m tools.acts --check
+	@$(BIN)/python -m tools.errors --check
 	@$(BIN)/python -m tools.stories
 
 second: $(STAMP) $(SECOND)/.installed  ## the end-to-end suite with another emulator for DynamoDB, S3 and SQS (minutes; not in make test)
@@ -86,6 +87,7 @@ fmt: $(STAMP)  ## format the code and mend what ruff can mend
 	@$(BIN)/ruff check --fix --quiet || true
 	@$(BIN)/ruff format
 	@$(BIN)/python -m tools.acts
+	@$(BIN)/python -m tools.errors
 
 lock: $(STAMP)  ## write the lock files again from the .in files (ARGS=--upgrade for newer versions)
 	@$(COMPILE) $(LOCKED) $(ARGS) requirements.in -o requirements.txt
