@@ -61,6 +61,7 @@ check: $(STAMP)  ## lint, format, types, imports, state machines, OpenAPI docume
 	@$(BIN)/python -m tools.openapi
 	@$(BIN)/python -m tools.acts --check
 	@$(BIN)/python -m tools.errors --check
+	@$(BIN)/python -m tools.pages --check
 	@$(BIN)/python -m tools.stories
 
 second: $(STAMP) $(SECOND)/.installed  ## the end-to-end suite with another emulator for DynamoDB, S3 and SQS (minutes; not in make test)
@@ -88,6 +89,7 @@ fmt: $(STAMP)  ## format the code and mend what ruff can mend
 	@$(BIN)/ruff format
 	@$(BIN)/python -m tools.acts
 	@$(BIN)/python -m tools.errors
+	@$(BIN)/python -m tools.pages
 
 lock: $(STAMP)  ## write the lock files again from the .in files (ARGS=--upgrade for newer versions)
 	@$(COMPILE) $(LOCKED) $(ARGS) requirements.in -o requirements.txt

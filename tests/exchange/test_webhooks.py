@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 from chalicelib.cases.model import Task
 from chalicelib.cases.model.task import CANCELLED, OPENED
 from chalicelib.exchange.api.webhooks import EVENTS, HEADERS, MEDIA_TYPE, spoken
-from chalicelib.exchange.model import PAUSES, TRIES, task_event, written
+from chalicelib.exchange.model import PAUSES, TRIES, WHY_NO_ANSWER, task_event, written
 from chalicelib.exchange.tasks.send_callback import signed_headers
 from chalicelib.foundation.settings import Settings
 from chalicelib.http import documentation
@@ -64,6 +64,11 @@ def valid_as_published(event: dict[str, Any], name: str) -> None:
     schema = webhook["requestBody"]["content"][MEDIA_TYPE]["schema"]
     Draft202012Validator({**schema, "additionalProperties": False}).validate(event)
     assert set(schema["properties"]["data"]["properties"]) == set(event["data"])
+
+
+def test_every_reason_of_a_failed_delivery_is_told_in_the_guide():
+    for code, words in WHY_NO_ANSWER.items():
+        assert f"| `{code}` | {words} |" in GUIDE
 
 
 def test_every_event_is_published_and_told_in_the_guide():
