@@ -19,8 +19,8 @@ Made from `chalicelib/cases/model/acts.py` by `make fmt`; do not edit it. An act
 business 404. *Seen version*: the act asks for `If-Match`. *For closing*: a case is archived only with this event in
 its chain (R55).
 
-| act | in code | done by | from | events | seen version | for closing |
-|---|---|---|---|---|---|---|
+| act | in code | done by | from | to | events | seen version | for closing |
+|---|---|---|---|---|---|---|---|
 """
 BY_PLATFORM = "the platform"
 
@@ -48,6 +48,7 @@ def row(act: CaseAct) -> str:
         f"`{act.name}`",
         "; ".join(holders(permission) for permission in act.done_by) or BY_PLATFORM,
         ", ".join(f"`{status.value}`" for status in Status if status in act.lawful_from) or "nothing yet",
+        ", ".join(f"`{status.value}`" for status in Status if status in act.leads_to),
         ", ".join(f"`{event}` {label}" for event, label in act.events.items()) or "none",
         "yes" if act.guarded else "",
         closing(act),

@@ -1,4 +1,4 @@
-"""Check that the OpenAPI document which the app publishes is valid OpenAPI 3.1."""
+"""Check that the OpenAPI document which the app publishes is valid OpenAPI 3.1, and good to make clients of."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from typing import Any
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from referencing.exceptions import Unresolvable
 
+from tools.openapi_names import faults
+
 
 def main() -> int:
     """Validate the app's own document; print what is wrong and answer the exit status."""
     document = published()
-    broken = violations(document)
+    broken = violations(document) or faults(document)
     print("\n".join(broken) or f"OpenAPI: {len(document['paths'])} paths, valid")
     return 1 if broken else 0
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from chalicelib.catalogue.model import ItemDocument, ServiceItem
+from chalicelib.catalogue.model import ItemDocument, ServiceItem, Unit
 from chalicelib.foundation import keys
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.keys import Key
@@ -34,7 +34,7 @@ class ItemSummary:
     handling_type: str
     service_objects: list[str]
     promised_days: int
-    promised_unit: str
+    promised_unit: Unit
     promised_status: str
     version: int
     department_name_2018: str = ""

@@ -38,7 +38,7 @@ def _in_calendar(value: date) -> date:
 
 
 def _unit_of_the_clock(value: Any) -> Any:
-    """Items name their unit `calendar_day`, the clock calls it `day`: both are understood."""
+    """Documents of the catalogue name a unit `calendar_day`, the API calls it `day`: both are understood."""
     return "day" if value == "calendar_day" else value
 
 
@@ -53,7 +53,7 @@ Count = Annotated[int, Field(strict=True, ge=0)]
 AskedUnit = Annotated[
     Unit,
     BeforeValidator(_unit_of_the_clock),
-    WithJsonSchema({"type": "string", "enum": ["workday", "day", "calendar_day"]}),
+    WithJsonSchema({"type": "string", "enum": ["workday", "day"]}),
 ]
 
 
@@ -87,7 +87,7 @@ class DeadlineQuestion(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra=WORKDAYS_ARE_FEWER)
 
     start: Annotated[CalendarDate, Field(description="起算事件之日（如受理之日），当日不计入")]
-    unit: Annotated[AskedUnit, Field(description="workday 工作日，day 自然日；calendar_day（事项中的写法）与 day 相同")]
+    unit: Annotated[AskedUnit, Field(description="旧写法 calendar_day 仍可使用，与 day 相同")]
     length: Annotated[
         Count, Field(le=MOST_DAYS, description=f"期限长短：至多 {MOST_WORKDAYS} 个工作日或 {MOST_DAYS} 日")
     ]

@@ -8,6 +8,7 @@ so a second call is refused and the effect happens once.
 import hashlib
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import AwareDatetime, BaseModel, ConfigDict
@@ -110,6 +111,7 @@ def fire_alarm(platform: Platform, alarm: Alarm, fire: Fire) -> bool:
         else:
             telemetry.log.warning("alarm left for the next sweep", extra=_log_fields(alarm, failure))
         return False
+    telemetry.log.info("alarm fired", extra={"owner": alarm.owner, "alarm": alarm.name, "what": alarm.what})
     return True
 
 
@@ -175,6 +177,5 @@ def hour_of(at: datetime) -> str:
     return instant(at)[:13]
 
 
-def _log_fields(alarm: Alarm, failure: Exception) -> dict[str, str | int]:
-    # The type of the failure only: its message may quote what a person wrote.
-    return {"owner": alarm.owner, "alarm": alarm.name, "failure": type(failure).__name__, "tried": alarm.attempts}
+def _log_fields(alarm: Alarm, failure: Exception) -> dict[str, Any]:
+    return {"owner": alarm.owner, "alarm": alarm.name, "tried": alarm.attempts, **failures.told(failure)}

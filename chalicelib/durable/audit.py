@@ -6,11 +6,17 @@ So anybody who has the events can check, without this system, that none was chan
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict, WithJsonSchema
+
+from chalicelib.access.actor import Role
 
 GENESIS = "0" * 64
+# Acts of the platform itself have the role machine.
+EventRole = Annotated[
+    Role | Literal["machine"], WithJsonSchema({"type": "string", "enum": [*(role.value for role in Role), "machine"]})
+]
 
 
 class Event(BaseModel):
@@ -27,7 +33,7 @@ class Event(BaseModel):
     type: str
     at: AwareDatetime
     actor: str
-    role: str
+    role: EventRole
     department: str | None = None
     policy: str | None = None
     letter: str | None = None

@@ -94,7 +94,7 @@ def describe(routes: tuple[Route, ...], server: str) -> dict[str, Any]:
         "tags": [_tag(name) for name in dict.fromkeys(route.tag for route in routes)],
         "paths": paths,
         "components": {
-            "schemas": schemas.components | {"Problem": openapi_problems.SCHEMA},
+            "schemas": schemas.components | openapi_problems.SCHEMAS,
             "parameters": PARAMETERS,
             "headers": header_components(),
             "responses": openapi_problems.components(routes),

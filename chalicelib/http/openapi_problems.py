@@ -54,18 +54,23 @@ SCHEMA: dict[str, Any] = {
         "errors": {
             "type": "array",
             "description": "每个有误的字段一条",
-            "items": {
-                "type": "object",
-                "required": ["pointer", "code", "message"],
-                "properties": {
-                    "pointer": {"type": "string", "description": "JSON Pointer (RFC 6901)；查询参数以 /query 开头"},
-                    "code": {"type": "string"},
-                    "message": {"type": "string", "description": "如何改正"},
-                },
-            },
+            "items": {"$ref": "#/components/schemas/FieldError"},
         },
     },
 }
+
+FIELD_ERROR: dict[str, Any] = {
+    "type": "object",
+    "description": "一个有误的字段",
+    "required": ["pointer", "code", "message"],
+    "properties": {
+        "pointer": {"type": "string", "description": "JSON Pointer (RFC 6901)；查询参数以 /query 开头"},
+        "code": {"type": "string", "description": "机器可读的错误码"},
+        "message": {"type": "string", "description": "如何改正"},
+    },
+}
+
+SCHEMAS: dict[str, dict[str, Any]] = {"Problem": SCHEMA, "FieldError": FIELD_ERROR}
 
 
 def of(route: Route) -> list[type[problems.Problem]]:

@@ -1,6 +1,6 @@
 """The JSON schemas of the models of routes: of bodies and queries as we read them, of answers as we write them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
 from pydantic import BaseModel
@@ -10,14 +10,19 @@ from chalicelib.http.routes import Route
 
 Schema = dict[str, Any]
 REFERENCE = "#/components/schemas/"
+# Where a schema has other schemas: one, a list of them, some by name.
+ONE = ("items", "additionalProperties", "not", "if", "then", "else")
+MANY = ("anyOf", "oneOf", "allOf")
+NAMED = ("properties", "patternProperties")
 
 
 class Generator(GenerateJsonSchema):
-    """Pydantic's generator with two changes: nullable fields of answers are not required, and fields have no title."""
+    """Pydantic's generator with two changes: an answer has all its fields, also those that are null, and fields have no
+    title.
+    """
 
     def field_is_required(self, field: Any, total: bool) -> bool:
-        nullable = self.mode == "serialization" and field["schema"]["type"] == "nullable"
-        return not nullable and super().field_is_required(field, total)
+        return self.mode == "serialization" or super().field_is_required(field, total)
 
     def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - pydantic's signature
         return False
@@ -37,7 +42,8 @@ class Schemas:
         self._references, definitions = models_json_schema(
             list(dict.fromkeys(wanted)), schema_generator=Generator, ref_template=REFERENCE + "{model}"
         )
-        self._all = cast(dict[str, Schema], definitions.get("$defs", {}))
+        found = cast(dict[str, Schema], definitions.get("$defs", {}))
+        self._all = {name: changed(schema, _without_title) for name, schema in found.items()}
         self._queries = {self._name(model) for model in queries} - {self._name(model) for model in bodies}
 
     def read(self, model: type[BaseModel]) -> JsonSchemaValue:
@@ -60,6 +66,32 @@ class Schemas:
 
     def _name(self, model: type[BaseModel]) -> str:
         return str(self.read(model)["$ref"]).removeprefix(REFERENCE)
+
+
+def changed(schema: Any, change: Callable[[Schema], Schema]) -> Any:
+    """The schema with `change` done to it and to every schema inside it."""
+    if not isinstance(schema, Mapping):
+        return schema
+    inner = dict(cast(Mapping[str, Any], schema))
+    for key in ONE:
+        if key in inner:
+            inner[key] = changed(inner[key], change)
+    for key in MANY:
+        if key in inner:
+            inner[key] = [changed(one, change) for one in inner[key]]
+    for key in NAMED:
+        if key in inner:
+            inner[key] = {name: changed(one, change) for name, one in inner[key].items()}
+    return change(inner)
+
+
+def _without_title(schema: Schema) -> Schema:
+    """Generators make identifiers of titles, so what people read of a field is its description."""
+    title, told = schema.get("title"), schema.get("description")
+    rest = {key: value for key, value in schema.items() if key != "title"}
+    if not isinstance(title, str) or title.isascii():
+        return rest
+    return rest | {"description": f"{title}：{told}" if told else title}
 
 
 def _without_null(schema: Schema) -> Schema:

@@ -58,7 +58,7 @@ def answering(client: Client, mode: str) -> Generator[None]:
 
 def apply(client: Client, story: Story, tell: Tell) -> None:
     item = client.get(None, f"/items/{ITEM}").json()
-    tell(f"[green]✓[/green] 办事指南  {item['name']}，承诺 {item['limits']['promised']['value']} 个工作日")
+    tell(f"[green]✓[/green] 办事指南  {item['name']}，承诺 {item['limits']['promised']['length']} 个工作日")
     draft = client.act(COMPANY, "POST", "/applications", {"item": ITEM})
     people = client.get(None, "/local/personas").json()["personas"]
     company = next(person["identity"] for person in people if person["id"] == COMPANY)

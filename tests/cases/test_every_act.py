@@ -8,12 +8,13 @@ import pytest
 
 from chalicelib.cases.acts.lookup import seen_case
 from chalicelib.cases.model import Status
-from chalicelib.cases.model.acts import ACTS
+from chalicelib.cases.model.acts import ACTS, CaseAct
 from chalicelib.durable.audit import broken_at
 from chalicelib.foundation import keys
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.problems import Conflict, Invalid, NotFound, PreconditionRequired, Problem, Stale
 from chalicelib.foundation.writes import update
+from chalicelib.http.routes import Route
 from proofs.kit.applications import COMPANY
 from proofs.kit.cast import CHIEF, CLERK, ISSUER, OFFICER
 from proofs.kit.hall import Hall
@@ -86,6 +87,31 @@ def test_an_act_is_one_transaction(hall: Hall, name: str, monkeypatch: pytest.Mo
     assert (happened[-1].actor, happened[-1].at) == (caller.actor.sub, caller.at)
     assert broken_at(happened) is None
     assert (receipt.facts["status"], receipt.etag) == (act.status.value, after.etag)
+    assert after.status in row_of(name).ends_in
+
+
+def row_of(name: str) -> CaseAct:
+    return next(row for row in ACTS if row.name == (TRIED_ACTS[name].row or name))
+
+
+@pytest.mark.parametrize("name", sorted(TRIED_ACTS))
+def test_a_receipt_has_a_field_for_everything_that_the_act_answers(hall: Hall, name: str):
+    act, route = TRIED_ACTS[name], route_of(name)
+    case_id, caller = act.prepare(hall)
+    facts = act.do(hall.people, case_id, caller).facts
+    assert route.answer is not None
+    if "upload" in route.answer.model_fields:  # the address is made anew for each answer
+        return
+    assert set(facts) <= set(route.answer.model_fields) | {"files"}
+    needed = {field for field, told in route.answer.model_fields.items() if told.is_required()}
+    assert needed <= set(facts) | {"uploads"}
+
+
+def route_of(name: str) -> Route:
+    import app
+
+    routes = [route for route in app.ROUTES if route.act is row_of(name)]
+    return routes[-1] if name.endswith("_at_window") else routes[0]
 
 
 @pytest.mark.parametrize("name", sorted(DOCUMENTS))

@@ -140,7 +140,7 @@ def test_the_guide_shows_everything_an_applicant_needs(client: Client):
     assert (guide["result"]["name"], guide["result"]["validity"]) == (raw["result"]["name"], "5年")
     assert told(guide["validity"]).items() >= {"kind": "fixed", "min": 5, "unit": "year", "print": "until"}.items()
     assert guide["limits"]["statutory"]["clock_starts_at"] == "acceptance"
-    assert guide["limits"]["promised"]["value"] == raw["promised_limit"]["value"]
+    assert guide["limits"]["promised"]["length"] == raw["promised_limit"]["value"]
     assert {question["name"] for question in guide["form"]["questions"]} == {"vending", "agent"}
 
 

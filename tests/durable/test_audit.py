@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.access.actor import Role
 from chalicelib.durable.audit import GENESIS, Event, broken_at
 
 WORDS = st.text("受理补正办结abc", min_size=1, max_size=6)
@@ -23,7 +24,7 @@ def chains(draw: st.DrawFn, least: int = 1) -> list[Event]:
             type=draw(st.sampled_from(["submitted", "accepted", "decided"])),
             at=START + timedelta(minutes=draw(st.integers(0, 10_000))),
             actor="u-1",
-            role="officer",
+            role=Role.OFFICER,
             data=data,
             previous=chain[-1].hash if chain else GENESIS,
         )
@@ -42,7 +43,7 @@ CHANGES: dict[str, Any] = {
     "type": "changed",
     "at": START - timedelta(days=1),
     "actor": "u-2",
-    "role": "supervisor",
+    "role": Role.SUPERVISOR,
     "department": "food",
     "data": {"changed": "是"},
     "seq": 99,

@@ -92,7 +92,7 @@ def test_bodies_are_as_read_and_answers_as_written(document):
     schemas = document["components"]["schemas"]
     assert schemas["Thing"]["required"] == ["name"]
     assert schemas["Thing"]["additionalProperties"] is False
-    assert schemas["ThingAnswer"]["required"] == ["id"]  # empty fields are left out of answers
+    assert schemas["ThingAnswer"]["required"] == ["id", "name", "note"]  # an empty field of an answer is null
     assert operation(document, "POST", "/things")["requestBody"]["required"] is True
     assert operation(document, "PUT", "/things/{thing_id}")["requestBody"]["required"] is False
 

@@ -9,7 +9,7 @@ from chalice.app import Chalice
 from chalice.test import HTTPResponse
 from openapi_schema_validator import OAS31Validator
 
-from chalicelib.http.openapi_problems import SCHEMA
+from chalicelib.http.openapi_problems import SCHEMAS
 from chalicelib.http.requests import BODY_BYTES
 from tests.durable.conftest import NOW
 from tests.http.conftest import SECRET, Send
@@ -23,7 +23,7 @@ def problem(response: HTTPResponse) -> dict[str, Any]:
     """The problem of an answer, after what holds for every one of them."""
     assert response.headers["Content-Type"].startswith("application/problem+json")
     document = json.loads(response.body)
-    OAS31Validator(SCHEMA).validate(document)
+    OAS31Validator({**SCHEMAS["Problem"], "components": {"schemas": SCHEMAS}}).validate(document)
     assert document["status"] == response.status_code
     assert document["instance"] == response.headers["X-Request-Id"] != ""
     assert re.search("[一-鿿]", document["title"])
@@ -137,6 +137,16 @@ def test_trouble_with_aws_is_temporary(send: Send, caplog, how):
     assert (response.status_code, problem(response)["code"]) == (503, "temporarily_unavailable")
     assert int(response.headers["Retry-After"]) > 0
     assert SECRET not in response.body.decode() + logged(caplog)
+
+
+def test_a_call_that_aws_will_never_do_is_a_bug_of_ours(send: Send, caplog):
+    """Nobody is told to try again, and the log names the code and the place."""
+    response = send("GET", "/crashes/wrong%20call")
+    assert (response.status_code, problem(response)["code"]) == (500, "internal_error")
+    assert "Retry-After" not in response.headers
+    assert SECRET not in response.body.decode() + logged(caplog)
+    assert "ValidationException" in logged(caplog)
+    assert "crash" in logged(caplog)
 
 
 def event(resource: str | None, method: str = "GET") -> dict[str, Any]:

@@ -1,59 +1,36 @@
 """What the API shows of cases, tasks, files and events: models apart from storage, mapped explicitly."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, Field
+from typing_extensions import TypeAliasType
 
-from chalicelib.cases.model import Case, Task
+from chalicelib.access.actor import Role
+from chalicelib.cases.api.receipts import Receipt
+from chalicelib.cases.model import Case, Status, Task
+from chalicelib.cases.model.acts import EVENT_LABELS
+from chalicelib.cases.model.case import Outcome
 from chalicelib.cases.model.clock import CLOCKS
 from chalicelib.cases.model.clocks import waits_until
+from chalicelib.cases.model.form_changes import Form
 from chalicelib.cases.model.masking import masked_name
-from chalicelib.cases.model.material import MaterialFile
-from chalicelib.durable.audit import Event
+from chalicelib.cases.model.material import MEDIA_TYPES, FileState, MaterialFile
+from chalicelib.cases.model.task import TASK_KINDS, TaskState
+from chalicelib.catalogue.model import HandlingType, Theme
+from chalicelib.catalogue.model.values import MaterialSource
+from chalicelib.durable.audit import Event, EventRole
+from chalicelib.durable.caller import Channel
+from chalicelib.foundation.open_lists import OpenList
 
+# Each a component of the document, so that generated clients have a name for it.
+TaskReply = TypeAliasType("TaskReply", dict[str, Any])
+EventData = TypeAliasType("EventData", dict[str, Any])
+UploadFields = TypeAliasType("UploadFields", dict[str, str])
 
-class Finding(BaseModel):
-    """表单中的一处提示：位置（JSON 指针）、代码和说明。"""
-
-    pointer: str
-    code: str
-    message: str
-
-
-class ReceiptAnswer(BaseModel):
-    """操作的回执；除 id 外，只有与该操作有关的内容。"""
-
-    model_config = {"extra": "allow"}
-
-    id: Annotated[str, Field(description="办件编号；认领任务时为任务编号")]
-    status: Annotated[str | None, Field(description="操作之后办件的状态")] = None
-    status_label: Annotated[str | None, Field(description="状态的中文名称")] = None
-    at: Annotated[AwareDatetime | None, Field(description="操作的时间")] = None
-    number: Annotated[str | None, Field(description="申办流水号，收件时取得")] = None
-    query_code: Annotated[str | None, Field(description="查询码，提交申请时给出，用于查询办事进度")] = None
-    document: Annotated[str | None, Field(description="随操作出具的文书编号，在办件的 documents 下读取")] = None
-    promised_due: Annotated[date | None, Field(description="承诺期限届满日，受理时给出")] = None
-    statutory_due: Annotated[date | None, Field(description="法定期限届满日，受理时给出")] = None
-    issue_due: Annotated[date | None, Field(description="颁发、送达期限届满日，作出决定时给出")] = None
-    provisional: Annotated[bool | None, Field(description="给出的届满日中有放假通知尚未公布的日子")] = None
-    deemed: Annotated[
-        bool | None, Field(description="逾期未一次性告知，自收到申请材料之日起即为受理（行政许可法第三十二条）")
-    ] = None
-    outcome: Annotated[str | None, Field(description="决定：grant 准予，refuse 不予")] = None
-    recommendation: Annotated[str | None, Field(description="部门的审查意见：grant 或 refuse")] = None
-    ground: Annotated[str | None, Field(description="不予受理的理由种类")] = None
-    supplement_due: Annotated[date | None, Field(description="补正期限届满日，告知补正时给出")] = None
-    lines: Annotated[list[str] | None, Field(description="要求补正的材料序号")] = None
-    fields: Annotated[list[str] | None, Field(description="要求更正或者已经更正的表单栏目，以指针表示")] = None
-    form_version: Annotated[int | None, Field(description="更正后表单的版本")] = None
-    result_version: Annotated[int | None, Field(description="更正后办理结果的版本")] = None
-    task: Annotated[str | None, Field(description="答复、退回、接办或改派的任务编号")] = None
-    case_id: Annotated[str | None, Field(description="任务所属的办件，认领时给出")] = None
-    state: Annotated[str | None, Field(description="任务的状态，认领、退回、接办和改派时给出")] = None
-    claimed_by: Annotated[str | None, Field(description="认领人，其令牌的 sub；认领、接办和改派时给出")] = None
-    errors: Annotated[list[Finding] | None, Field(description="草稿已照原样保存，提交前须改正这些内容")] = None
-    warnings: Annotated[list[Finding] | None, Field(description="请核对的内容，不影响提交")] = None
+FileType = Annotated[str, Field(json_schema_extra={"enum": [*MEDIA_TYPES]})]
+TaskKindName = Annotated[str, OpenList("任务种类", {kind.name: kind.label for kind in TASK_KINDS.values()})]
+EventType = Annotated[str, OpenList("事件种类", EVENT_LABELS)]
 
 
 class Limits(BaseModel):
@@ -74,7 +51,7 @@ class CaseSummary(BaseModel):
     id: str
     item: str
     item_name: str
-    status: str
+    status: Status
     status_label: str
     number: str | None = None
     created_at: AwareDatetime | None = None
@@ -96,40 +73,41 @@ class ApplicationList(BaseModel):
 
 class CaseAnswer(CaseSummary):
     item_version: int
-    theme: str
+    theme: Theme
     department: str
-    handling: str
-    channel: str
+    handling: HandlingType
+    channel: Channel
     query_code: str | None = None
     accepted_at: Annotated[AwareDatetime | None, Field(description="受理生效的时间")] = None
     deemed: Annotated[bool, Field(description="逾期未告知，视为受理")] = False
     decided_at: AwareDatetime | None = None
     delivered_at: AwareDatetime | None = None
     ended_at: AwareDatetime | None = None
-    outcome: str | None = None
+    outcome: Outcome | None = None
     decision_reasons: list[str] | None = None
     limits: Limits
     item_changed: Annotated[
         bool, Field(description="草稿所依据的事项版本已不是现行版本，请核对后重新保存表单，再提交")
     ] = False
-    form: dict[str, Any] | None = None
+    form: Form | None = None
 
 
 class FileAnswer(BaseModel):
     id: str
     file_name: str
-    content_type: str
+    content_type: FileType
     size: int
     sha256: str
-    state: str
+    state: FileState
     reason: str | None = None
     counts: Annotated[bool, Field(description="计入本件材料：所属材料适用，已通过校验，且未被一次性告知要求重新提交")]
     pages: Annotated[int | None, Field(description="PDF 的页数")] = None
     width: Annotated[int | None, Field(description="图像的宽度（像素）")] = None
     height: Annotated[int | None, Field(description="图像的高度（像素）")] = None
     kept_sha256: Annotated[
-        str | None, Field(description="留存文件的摘要：已从图像中去除拍摄位置等信息，与上传时不同的才有")
+        str | None, Field(description="留存文件的摘要：已从照片中去除拍摄位置等信息，与上传时不同的才有")
     ] = None
+    traces_left: Annotated[str | None, Field(description="PDF 中的照片还有拍摄位置等信息的，说明为何没有去除")] = None
     event: Annotated[int | None, Field(description="收取该文件的事件序号；提交之前没有")] = None
     url: str | None = None
 
@@ -143,7 +121,7 @@ class LineAnswer(BaseModel):
     applies: bool
     why: str
     satisfied: bool
-    source: str
+    source: MaterialSource
     originals: int
     copies: int
     on_paper: Annotated[bool, Field(description="窗口已收取这一项的纸质材料")]
@@ -158,8 +136,8 @@ class MaterialsAnswer(BaseModel):
 class TaskAnswer(BaseModel):
     id: str
     case_id: str
-    kind: str
-    state: str
+    kind: TaskKindName
+    state: TaskState
     item: str
     item_name: str
     case_number: str
@@ -170,16 +148,17 @@ class TaskAnswer(BaseModel):
     opened_at: AwareDatetime
     claimed_by: Annotated[str | None, Field(description="认领人，其令牌的 sub")] = None
     claimed_role: Annotated[
-        str | None, Field(description="认领人的岗位：officer 或 department_system；部门系统与本部门人员视为一体")
+        Literal[Role.OFFICER, Role.DEPARTMENT_SYSTEM] | None,
+        Field(description="认领人的岗位；部门系统与本部门人员视为一体"),
     ] = None
     claimed_at: AwareDatetime | None = None
     handed_over: Annotated[str | None, Field(description="最近一次接办或改派的理由")] = None
     cancelled_at: Annotated[AwareDatetime | None, Field(description="任务取消的时间，此后无需办理")] = None
     cancelled_for: Annotated[str | None, Field(description="取消的原因：withdrawn 申请人已撤回申请")] = None
     answered_at: AwareDatetime | None = None
-    answer: dict[str, Any] | None = None
+    answer: TaskReply | None = None
     applicant_name: str | None = None
-    form: dict[str, Any] | None = None
+    form: Form | None = None
     materials: list[LineAnswer] | None = None
 
 
@@ -196,14 +175,14 @@ class EventAnswer(BaseModel):
 
     case_id: str
     seq: int
-    type: str
+    type: EventType
     at: AwareDatetime
     actor: str
-    role: str
+    role: EventRole
     department: str | None = None
     policy: str | None = None
     letter: str | None = None
-    data: dict[str, Any]
+    data: EventData
     previous: str
     hash: str
 
@@ -217,13 +196,15 @@ class Upload(BaseModel):
     """A browser's form upload: POST `fields` and then `file` to `url`, within 15 minutes."""
 
     url: str
-    fields: dict[str, str]
+    fields: UploadFields
 
 
-class UploadAnswer(BaseModel):
-    id: str
-    file_id: str
-    line: str
+class UploadAnswer(Receipt):
+    """Where the bytes of an announced file go."""
+
+    id: Annotated[str, Field(description="办件编号")]
+    file_id: Annotated[str, Field(description="文件编号")]
+    line: Annotated[str, Field(description="材料在清单中的序号")]
     upload: Upload
 
 

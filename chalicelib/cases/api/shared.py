@@ -1,22 +1,26 @@
 """What several audiences' views have in common: an act's answer, the list of materials with links."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.api.case_answers import LineAnswer, MaterialsAnswer, file_answer
+from chalicelib.cases.api.receipts import Receipt as ReceiptAnswer
 from chalicelib.cases.model.evidence import considered, shown
 from chalicelib.cases.model.material import MaterialFile, lines_of
 from chalicelib.cases.store import files as files_of
 from chalicelib.cases.store.records import CaseFile
+from chalicelib.catalogue.model.citations import citations
 from chalicelib.catalogue.model.forms import with_derived
 from chalicelib.durable.caller import Receipt
 from chalicelib.foundation.platform import Platform
 from chalicelib.http.routes import Answer
 
 
-def done(receipt: Receipt, status: int = 200, location: str | None = None) -> Answer:
+def done(model: type[ReceiptAnswer], receipt: Receipt, status: int = 200, location: str | None = None) -> Answer:
+    """The receipt as the act's own model says it."""
     headers = {"Location": location} if location else {}
-    return Answer(receipt.facts, status=status, etag=receipt.etag, headers=headers)
+    return Answer(model.model_validate(receipt.facts), status=status, etag=receipt.etag, headers=headers)
 
 
 def materials(platform: Platform, found: CaseFile, *, own: bool = False) -> MaterialsAnswer:
@@ -25,6 +29,7 @@ def materials(platform: Platform, found: CaseFile, *, own: bool = False) -> Mate
     `own`: it is the applicant who looks. A file counts if its line applies and a check of completeness takes it.
     """
     case, item = found.case, item_of(platform, found.case)
+    laws = [basis.law for basis in item.legal_basis]
     lines = lines_of(item, with_derived(item, found.form, platform.now().date()))
     seen, counting = shown(case, found.files, own=own), {file.id for file in considered(case, found.files)}
     answers: list[LineAnswer] = []
@@ -44,7 +49,7 @@ def materials(platform: Platform, found: CaseFile, *, own: bool = False) -> Mate
                 source=line.source,
                 originals=line.originals,
                 copies=line.copies,
-                legal_basis=line.legal_basis,
+                legal_basis=citations(line.legal_basis or "", laws),
                 on_paper=line.no in case.papers,
                 files=[
                     file_answer(file, counts=file.id in counted, url=_link(platform, case.id, file))
@@ -62,7 +67,7 @@ def _link(platform: Platform, case_id: str, file: MaterialFile) -> str | None:
     return files_of.link(platform, platform.settings.materials_bucket, key, version=file.s3_version)
 
 
-def upload(platform: Platform, facts: dict[str, Any], file_name: str) -> dict[str, Any]:
+def upload(platform: Platform, facts: Mapping[str, Any], file_name: str) -> dict[str, Any]:
     """The address for a file announced; made anew at every answer, because it is short-lived."""
     address = files_of.upload_address(
         platform,

@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 from chalicelib.access.policy import Permission, same_region
 from chalicelib.cases.model.supervision import MATTERS
 from chalicelib.cases.store.supervision import matters
+from chalicelib.foundation.open_lists import OpenList
 from chalicelib.http.api import Api
 from chalicelib.http.cursors import Paging, link, seal, unseal
 from chalicelib.http.routes import Answer, Call
@@ -20,7 +21,7 @@ class MatterAnswer(BaseModel):
     item: str
     item_name: str
     department: str
-    matter: Annotated[str, Field(description="second_notice、accepted_by_silence 或者 acceptance_overdue")]
+    matter: Annotated[str, OpenList("督办事由", MATTERS)]
     matter_label: Annotated[str, Field(description="事由的中文名称")]
     at: AwareDatetime
     seq: Annotated[int, Field(description="办件事件链中的序号")]

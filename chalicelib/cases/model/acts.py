@@ -29,13 +29,20 @@ def always(_: Case) -> bool:
 class CaseAct(LawfulAct):
     """An act on a case. A case to which `needed` applies is not closed without the usual event of the act (网上流转,
     R55), or one of `or_events`, which other acts leave. `on_tasks` are the kinds of tasks that it claims or answers.
-    `of_others`: it may be done on a task that another person has claimed.
+    `of_others`: it may be done on a task that another person has claimed. `leads_to` are the statuses of the case after
+    it; it is empty for an act that leaves the case where it is.
     """
 
     needed: Callable[[Case], bool] = never
     or_events: frozenset[str] = field(default_factory=frozenset[str])
     on_tasks: frozenset[str] = field(default_factory=frozenset[str])
     of_others: bool = False
+    leads_to: frozenset[Status] = frozenset()
+
+    @property
+    def ends_in(self) -> frozenset[Status]:
+        """The statuses in which a case can be after the act."""
+        return self.leads_to or frozenset(status for status in Status if status in self.lawful_from)
 
 
 # Papers of a case accepted by silence are still to be scanned.
@@ -44,13 +51,14 @@ SCANNED_IN = frozenset({S.SUBMITTED, S.CORRECTING, S.LAPSED, S.IN_REVIEW, S.DECI
 # Some clock of the case runs.
 RUNNING = frozenset(S) - ENDED - {S.DRAFT, S.LAPSED, S.DELIVERED}
 
-CREATE_APPLICATION = CaseAct("create_application", "新建申请", {P.APPLY: "新建申请"})
+CREATE_APPLICATION = CaseAct("create_application", "新建申请", {P.APPLY: "新建申请"}, leads_to=frozenset({S.DRAFT}))
 RECEIVE_WALK_IN = CaseAct(
     "receive_walk_in",
     "窗口收件",
     {P.RECEIVE: "窗口收件"},
     events={"received": "窗口收件"},
     needed=lambda case: case.channel == "counter",
+    leads_to=frozenset({S.SUBMITTED}),
 )
 SAVE_FORM = CaseAct("save_form", "保存表单", {P.APPLY: "保存表单"}, frozenset({S.DRAFT}), guarded=True)
 ADD_MATERIAL = CaseAct(
@@ -73,6 +81,7 @@ SUBMIT = CaseAct(
     {"submitted": "网上申报，收件"},
     guarded=True,
     needed=lambda case: case.channel != "counter",
+    leads_to=frozenset({S.SUBMITTED}),
 )
 ACCEPT = CaseAct(
     "accept",
@@ -85,12 +94,14 @@ ACCEPT = CaseAct(
     needed=always,
     # Silence accepts as well as a window does (行政许可法32(4)).
     or_events=frozenset({"deemed_accepted"}),
+    leads_to=frozenset({S.IN_REVIEW, S.DECIDING}),
 )
 DEEM_ACCEPTED = CaseAct(
     "deem_accepted",
     "视为受理",
     lawful_from=frozenset({S.SUBMITTED}),
     events={"deemed_accepted": "逾期未告知，视为受理", "acceptance_overdue": "逾期未受理"},
+    leads_to=frozenset({S.SUBMITTED, S.IN_REVIEW, S.DECIDING}),
 )
 CORRECT = CaseAct(
     "correct",
@@ -99,6 +110,7 @@ CORRECT = CaseAct(
     frozenset({S.SUBMITTED}),
     {"correction_noticed": "一次性告知补正"},
     guarded=True,
+    leads_to=frozenset({S.CORRECTING}),
 )
 SUPPLEMENT = CaseAct(
     "supplement",
@@ -107,6 +119,7 @@ SUPPLEMENT = CaseAct(
     frozenset({S.CORRECTING, S.LAPSED}),
     {"supplemented": "补正材料，重新收件"},
     guarded=True,
+    leads_to=frozenset({S.SUBMITTED}),
 )
 # 可以当场更正的错误，应当允许申请人当场更正 (行政许可法32(1)(3)).
 CORRECT_FORM = CaseAct(
@@ -122,9 +135,16 @@ LAPSE = CaseAct(
     "逾期未补正",
     lawful_from=frozenset({S.CORRECTING}),
     events={"supplement_overdue": "补正期限届满，逾期未补正"},
+    leads_to=frozenset({S.LAPSED}),
 )
 REJECT = CaseAct(
-    "reject", "不予受理", {P.ACCEPT: "不予受理"}, frozenset({S.SUBMITTED}), {"rejected": "不予受理"}, guarded=True
+    "reject",
+    "不予受理",
+    {P.ACCEPT: "不予受理"},
+    frozenset({S.SUBMITTED}),
+    {"rejected": "不予受理"},
+    guarded=True,
+    leads_to=frozenset({S.REJECTED}),
 )
 WITHDRAW = CaseAct(
     "withdraw",
@@ -133,6 +153,7 @@ WITHDRAW = CaseAct(
     frozenset({S.DRAFT, S.SUBMITTED, S.CORRECTING, S.LAPSED, S.IN_REVIEW, S.DECIDING}),
     {"withdrawn": "申请人撤回"},
     guarded=True,
+    leads_to=frozenset({S.WITHDRAWN}),
 )
 # Each kind of task says in its own words that it was opened.
 OPEN_TASK = CaseAct(
@@ -175,6 +196,7 @@ ANSWER_TASK = CaseAct(
     {"reviewed": "部门审查"},
     on_tasks=frozenset({"review"}),
     needed=lambda case: case.handling != "即办件",
+    leads_to=frozenset({S.DECIDING}),
 )
 DECIDE = CaseAct(
     "decide",
@@ -184,6 +206,7 @@ DECIDE = CaseAct(
     {"decided": "作出决定"},
     guarded=True,
     needed=always,
+    leads_to=frozenset({S.DECIDED}),
 )
 MAKE_RESULT = CaseAct(
     "make_result",
@@ -191,6 +214,7 @@ MAKE_RESULT = CaseAct(
     lawful_from=frozenset({S.DECIDED}),
     events={"result_made": "制作结果"},
     needed=always,
+    leads_to=frozenset({S.COMPARING, S.DELIVERING}),
 )
 COMPARE = CaseAct(
     "compare",
@@ -200,6 +224,7 @@ COMPARE = CaseAct(
     {"compared": "核对一致", "mismatch_found": "核对不一致，待更正"},
     guarded=True,
     needed=lambda case: case.outcome == "grant",
+    leads_to=frozenset({S.COMPARING, S.DELIVERING}),
 )
 # After a true mismatch the department has the result made anew; what was made before is never valid.
 CORRECT_RESULT = CaseAct(
@@ -209,6 +234,7 @@ CORRECT_RESULT = CaseAct(
     frozenset({S.COMPARING}),
     {"result_corrected": "更正结果，重新制作"},
     guarded=True,
+    leads_to=frozenset({S.DECIDED}),
 )
 DELIVER = CaseAct(
     "deliver",
@@ -218,11 +244,18 @@ DELIVER = CaseAct(
     {"delivered": "送达"},
     guarded=True,
     needed=always,
+    leads_to=frozenset({S.DELIVERED}),
 )
 RECOUNT = CaseAct(
     "recount", "重新计算期限", lawful_from=RUNNING, events={"dues_recounted": "放假安排变化，重新计算期限"}
 )
-ARCHIVE = CaseAct("archive", "归档", lawful_from=frozenset({S.DELIVERED}), events={"archived": "归档办结"})
+ARCHIVE = CaseAct(
+    "archive",
+    "归档",
+    lawful_from=frozenset({S.DELIVERED}),
+    events={"archived": "归档办结"},
+    leads_to=frozenset({S.CLOSED}),
+)
 
 ACTS: tuple[CaseAct, ...] = (
     CREATE_APPLICATION,

@@ -17,6 +17,8 @@ from chalicelib.durable.audit import GENESIS
 from chalicelib.durable.caller import Channel
 from chalicelib.foundation import keys
 
+Outcome = Literal["grant", "refuse"]
+
 
 class Case(Record):
     """`version` (the ETag) moves with people's acts, `seq` with every event; drafts have `form_version` only.
@@ -53,7 +55,7 @@ class Case(Record):
     ended_at: AwareDatetime | None = None
     number: str | None = None
     query_code: str | None = None
-    outcome: Literal["grant", "refuse"] | None = None
+    outcome: Outcome | None = None
     validity: Granted | None = None
     decision_reasons: tuple[str, ...] = Field(default=(), repr=False)
     absences: tuple[Absence, ...] = Field(default=(), repr=False)
@@ -69,6 +71,7 @@ class Case(Record):
         tuple[tuple[str, ...], ...],
         Field(description="what each one-time notice names: lines of materials, and fields of the form by pointer"),
     ] = ()
+    overdue_told: Annotated[bool, Field(description="the supervisors know that its acceptance is overdue")] = False
     mismatch_at: AwareDatetime | None = None
     result_version: int = 1
     told: Annotated[tuple[str, ...], Field(repr=False, description="digests of the defects of all notices")] = ()

@@ -1,7 +1,10 @@
 """Where a case can be. Which act may start from where is the table in `acts`."""
 
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
+
+from pydantic import GetJsonSchemaHandler
+from pydantic_core import CoreSchema
 
 
 class Status(StrEnum):
@@ -14,6 +17,10 @@ class Status(StrEnum):
         member._value_ = value
         member.label = label
         return member
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {**handler(schema), "description": "；".join(f"{status.value} {status.label}" for status in cls)}
 
     DRAFT = "draft", "草稿"
     SUBMITTED = "submitted", "已收件，待受理"

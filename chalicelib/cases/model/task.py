@@ -7,7 +7,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from pydantic import AwareDatetime, Field
 
-from chalicelib.access.actor import Actor, Role
+from chalicelib.access.actor import Actor, Role, blind_index
 from chalicelib.cases.model.clock import Clock, ClockKind
 from chalicelib.cases.model.record import Record
 from chalicelib.cases.model.status import Status
@@ -78,6 +78,7 @@ CancelReason = Literal["withdrawn"]
 TaskEventName = Literal["task.opened", "task.cancelled"]
 OPENED: Final = "task.opened"
 CANCELLED: Final = "task.cancelled"
+TaskState = Literal["open", "claimed", "answered", "cancelled"]
 NUMBERED = re.compile(r"([a-z_]+)(?:-[0-9]+)?")
 
 
@@ -112,7 +113,7 @@ class Task(Record):
     id: str
     case_id: str
     kind: str
-    state: Literal["open", "claimed", "answered", "cancelled"] = "open"
+    state: TaskState = "open"
     division: str
     department: str
     item: str
@@ -161,6 +162,11 @@ class Task(Record):
         """The task as everybody in the department may claim it again."""
         unclaimed = dict.fromkeys(("claimed_by", "claimed_role", "claimed_at", "handed_over"))
         return self.model_copy(update={"state": "open", **unclaimed})
+
+
+def handover_digest(secret: bytes, task: Task, reason: str) -> str:
+    """For the event: the reason as a keyed digest, because a short reason could be guessed from a plain one."""
+    return blind_index(secret, task.id, reason)
 
 
 def task_id(case_id: str, no: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel
 
@@ -9,16 +10,20 @@ from chalicelib.cases.model import Case
 from chalicelib.cases.model.acts import EVENT_LABELS, OPEN_TASK
 from chalicelib.cases.model.clock import CLOCKS, ClockKind
 from chalicelib.cases.model.clocks import used_until
+from chalicelib.cases.model.status import Status
 from chalicelib.cases.model.task import TASK_KINDS
-from chalicelib.clock import WorkCalendar, used_and_left
-from chalicelib.durable.audit import Event
+from chalicelib.clock import Unit, WorkCalendar, used_and_left
+from chalicelib.durable.audit import Event, EventRole
+from chalicelib.foundation.open_lists import OpenList
+
+StageName = Annotated[str, OpenList("环节，即事件种类", EVENT_LABELS)]
 
 
 class Stage(BaseModel):
-    stage: str
+    stage: StageName
     label: str
     at: AwareDatetime
-    role: str
+    role: EventRole
     department: str | None = None
     document: str | None = None
 
@@ -26,10 +31,13 @@ class Stage(BaseModel):
 class TermUsed(BaseModel):
     """`used`, `left` and `overdue` in `unit` on the day asked, or on the day the term ended."""
 
+    kind: ClockKind
     term: str
+    basis: str | None = None
     started: date
+    length: int
     due: date
-    unit: str
+    unit: Unit
     used: int
     left: int
     overdue: int
@@ -39,7 +47,7 @@ class TermUsed(BaseModel):
 class Timeline(BaseModel):
     id: str
     number: str | None = None
-    status: str
+    status: Status
     status_label: str
     stages: list[Stage]
     terms: list[TermUsed]
@@ -50,7 +58,7 @@ def timeline(case: Case, events: Sequence[Event], today: date, calendar: WorkCal
     return Timeline(
         id=case.id,
         number=case.number,
-        status=case.status.value,
+        status=case.status,
         status_label=case.status.label,
         stages=[_stage(event) for event in events],
         terms=[term for term in used if term],
@@ -82,8 +90,11 @@ def _used(case: Case, kind: ClockKind, today: date, calendar: WorkCalendar) -> T
     term = clock.term(calendar)
     used = used_and_left(term, used_until(case, kind, today), calendar)
     return TermUsed(
+        kind=kind,
         term=CLOCKS[kind].label,
+        basis=clock.basis if CLOCKS[kind].tells_basis else None,
         started=clock.started,
+        length=clock.length,
         due=term.due,
         unit=term.unit,
         used=used.used,

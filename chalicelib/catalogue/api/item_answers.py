@@ -3,38 +3,49 @@
 Sources, and marks of what was seen or invented, are for editors: the guide says 演示数据 once.
 """
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, Field
+from typing_extensions import TypeAliasType
 
-from chalicelib.catalogue.model import PromisedLimit, ServiceItem, StartEvent, conditions
+from chalicelib.catalogue.api.limit_answers import (
+    UNITS,
+    LimitsAnswer,
+    ProcedureAnswer,
+    PromisedAnswer,
+    RenewalAnswer,
+    StepAnswer,
+    ValidityAnswer,
+    procedure_answer,
+    promised_answer,
+    renewal_answer,
+    statutory_answer,
+    step_answer,
+    validity_answer,
+)
+from chalicelib.catalogue.model import ApplicantKind, HandlingType, ServiceItem, Theme, conditions
 from chalicelib.catalogue.model.citations import articles, citation, citations, law_name, without_research
 from chalicelib.catalogue.model.forms import form_of
-from chalicelib.catalogue.model.item import Channel, Fee, Material, Renewal, SpecialProcedure
-from chalicelib.catalogue.model.limits import Extension, ShortTrack, StatutoryLimit, StepLimit, UpwardStep
-from chalicelib.catalogue.model.validity import Validity, ValidityRule
-from chalicelib.catalogue.model.values import Unit
+from chalicelib.catalogue.model.item import Channel, Fee, HandlingMode, Material, ResultKind
 from chalicelib.catalogue.store import ItemSummary
 
+# Each a component of the document, so that generated clients have a name for it.
+Choices = TypeAliasType("Choices", dict[str, str])
+JsonSchema = TypeAliasType("JsonSchema", dict[str, Any])
+EditedDocument = TypeAliasType("EditedDocument", dict[str, Any])
 DEMONSTRATION = "演示数据：承诺时限、编码和表单为演示编制，不是官方发布的事项目录"
-
-
-class PromisedAnswer(BaseModel):
-    value: int
-    unit: Unit
-    condition: str | None = None
 
 
 class SummaryAnswer(BaseModel):
     id: str
     name: str
-    theme: str
+    theme: Theme
     department: str
     department_name: str
     category: str
-    handling_type: str
-    service_objects: list[str]
-    promised_limit: PromisedAnswer
+    handling_type: HandlingType
+    service_objects: list[ApplicantKind]
+    promised: PromisedAnswer
     version: int
 
 
@@ -64,25 +75,6 @@ class LegalBasisAnswer(BaseModel):
     text: str
 
 
-class StatutoryAnswer(BaseModel):
-    """The words of the law in `start`, and the event they mean. `source` cites the law."""
-
-    value: int | None
-    unit: Unit | None
-    start: str
-    source: str | None = None
-    extension: Extension | None = None
-    short_track: ShortTrack | None = None
-    suspension: str | None = None
-    excluded: str | None = None
-    clock_starts_at: StartEvent
-
-
-class LimitsAnswer(BaseModel):
-    statutory: StatutoryAnswer
-    promised: PromisedAnswer
-
-
 class MaterialAnswer(Material):
     """A line of the published list; `condition_text` is its condition in Chinese."""
 
@@ -96,46 +88,24 @@ class QuestionAnswer(BaseModel):
     name: str
     kind: conditions.Kind
     label: str
-    choices: dict[str, str]
+    choices: Choices
 
 
 class FormAnswer(BaseModel):
     version: int
-    applicant_kinds: list[str]
+    applicant_kinds: list[ApplicantKind]
     questions: list[QuestionAnswer]
-    json_schema: dict[str, Any]
+    json_schema: JsonSchema
 
 
 class ResultAnswer(BaseModel):
     """What the applicant receives; `validity` is null where there is no term."""
 
     name: str
-    kind: str
+    kind: ResultKind
     validity: str | None
-    renewal: Renewal | None = None
+    renewal: RenewalAnswer | None = None
     e_certificate: bool
-
-
-class ValidityAnswer(BaseModel):
-    """The term of the result; `basis` cites the law."""
-
-    kind: str
-    text: str
-    decided_by: str
-    print: str
-    min: int | None = None
-    max: int | None = None
-    default: int | None = None
-    unit: str | None = None
-    optional: bool = False
-    rules: list[ValidityRule]
-    basis: str | None = None
-
-
-class StepAnswer(BaseModel):
-    level: int
-    role: str
-    limit: StepLimit | None = None
 
 
 class ItemAnswer(BaseModel):
@@ -145,14 +115,14 @@ class ItemAnswer(BaseModel):
     version: int
     region: str
     name: str
-    theme: str
+    theme: Theme
     department: DepartmentAnswer
     category: str
     category_code: str
-    handling_type: str
-    exercise_level: int
-    service_objects: list[str]
-    handling_modes: list[int]
+    handling_type: HandlingType
+    exercise_level: Annotated[int, Field(ge=1, le=7, description="行使层级（GB/T 39046 A.2）：3 市级，4 县级")]
+    service_objects: list[ApplicantKind]
+    handling_modes: list[HandlingMode]
     codes: CodesAnswer
     legal_basis: list[LegalBasisAnswer]
     limits: LimitsAnswer
@@ -161,7 +131,7 @@ class ItemAnswer(BaseModel):
     fee: Fee
     result: ResultAnswer
     validity: ValidityAnswer | None
-    special_procedures: list[SpecialProcedure]
+    special_procedures: list[ProcedureAnswer]
     prerequisites: list[str]
     upward_chain: list[StepAnswer]
     acceptance_window: str | None
@@ -173,13 +143,13 @@ class ItemAnswer(BaseModel):
 
 
 def summary_answer(row: ItemSummary) -> SummaryAnswer:
-    promised = {
-        "value": row.promised_days,
-        "unit": row.promised_unit,
-        "condition": without_research(row.promised_condition),
-    }
-    fields = {name: getattr(row, name) for name in SummaryAnswer.model_fields if name != "promised_limit"}
-    return SummaryAnswer(**fields, promised_limit=PromisedAnswer.model_validate(promised))
+    promised = PromisedAnswer(
+        length=row.promised_days,
+        unit=UNITS[row.promised_unit],
+        condition=without_research(row.promised_condition),
+    )
+    fields = {name: getattr(row, name) for name in SummaryAnswer.model_fields if name != "promised"}
+    return SummaryAnswer(**fields, promised=promised)
 
 
 def item_answer(item: ServiceItem, *, demonstration: bool) -> ItemAnswer:
@@ -193,7 +163,7 @@ def item_answer(item: ServiceItem, *, demonstration: bool) -> ItemAnswer:
             ),
             "codes": CodesAnswer(implementing_code=item.implementing_code, basic_code=item.basic_code),
             "limits": LimitsAnswer(
-                statutory=_statutory(item.statutory_limit, laws), promised=_promised(item.promised_limit)
+                statutory=statutory_answer(item.statutory_limit, laws), promised=promised_answer(item.promised_limit)
             ),
             "materials": [_material(number, line, laws) for number, line in enumerate(item.materials, start=1)],
             "form": _form(item),
@@ -201,9 +171,9 @@ def item_answer(item: ServiceItem, *, demonstration: bool) -> ItemAnswer:
             "legal_basis": [_basis(basis.law, basis.article) for basis in item.legal_basis],
             "fee": item.fee.model_copy(update={"basis": citations(item.fee.basis, laws) or "", "enforcement": None}),
             "result": _result(item),
-            "validity": _validity(item.validity, laws) if item.validity else None,
-            "special_procedures": [_procedure(procedure, laws) for procedure in item.special_procedures],
-            "upward_chain": [_step(step) for step in item.upward_chain],
+            "validity": validity_answer(item.validity, laws) if item.validity else None,
+            "special_procedures": [procedure_answer(procedure, laws) for procedure in item.special_procedures],
+            "upward_chain": [step_answer(step) for step in item.upward_chain],
             "channel": item.channel,
             "notes": without_research(item.notes, laws) or "",
             "sub_items": [without_research(name, laws) or name for name in item.sub_items],
@@ -217,52 +187,13 @@ def _basis(law: str, article: str) -> LegalBasisAnswer:
     return LegalBasisAnswer(law=law_name(law), article=articles(article), text=citation(law, article))
 
 
-def _statutory(limit: StatutoryLimit, laws: list[str]) -> StatutoryAnswer:
-    told = {name: without_research(getattr(limit, name)) for name in ("suspension", "excluded")}
-    return StatutoryAnswer(
-        value=limit.value,
-        unit=limit.unit,
-        start=limit.start,
-        source=citations(limit.source, laws),
-        extension=limit.extension,
-        short_track=limit.short_track,
-        clock_starts_at=limit.start_event,
-        **told,
-    )
-
-
-def _promised(limit: PromisedLimit) -> PromisedAnswer:
-    return PromisedAnswer(value=limit.value, unit=limit.unit, condition=without_research(limit.condition))
-
-
-def _procedure(procedure: SpecialProcedure, laws: list[str]) -> SpecialProcedure:
-    return procedure.model_copy(update={"basis": citations(procedure.basis, laws) or procedure.type})
-
-
-def _validity(validity: Validity, laws: list[str]) -> ValidityAnswer:
-    same = validity.model_dump(exclude={"status", "rules", "basis"})
-    rules = [rule.model_copy(update={"basis": citations(rule.basis or "", laws)}) for rule in validity.rules]
-    return ValidityAnswer(**same, rules=rules, basis=citations(validity.basis, laws))
-
-
-def _step(step: UpwardStep) -> StepAnswer:
-    limit = step.limit.model_copy(update={"source": None}) if step.limit else None
-    return StepAnswer(level=step.level, role=step.role, limit=limit)
-
-
 def _result(item: ServiceItem) -> ResultAnswer:
-    result, renewal = item.result, item.result.renewal
-    laws = [basis.law for basis in item.legal_basis]
-    if renewal:
-        days = renewal.days_before_expiry
-        told = without_research(days.replace(" workdays", "个工作日")) if isinstance(days, str) else days
-        rule = without_research(renewal.rule, laws)
-        renewal = renewal.model_copy(update={"days_before_expiry": told, "source": None, "rule": rule})
+    result, laws = item.result, [basis.law for basis in item.legal_basis]
     return ResultAnswer(
         name=result.name,
         kind=result.kind,
         validity=item.validity.text if item.validity else result.validity,
-        renewal=renewal,
+        renewal=renewal_answer(result.renewal, laws) if result.renewal else None,
         e_certificate=result.e_certificate,
     )
 
@@ -296,7 +227,7 @@ class EditedItem(BaseModel):
 
     id: str
     version: int
-    document: dict[str, Any]
+    document: EditedDocument
 
 
 def edited_item(item: ServiceItem) -> EditedItem:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from chalicelib.catalogue.model import ItemDocument, Material, conditions
+from chalicelib.catalogue.model.values import MaterialSource
 
 ALWAYS = "必要材料：办理本事项均须提交"
 OPTIONAL = "非必要材料：可自愿提交"
@@ -27,7 +28,7 @@ class ChecklistLine:
     condition: str | None
     originals: int
     copies: int
-    source: str
+    source: MaterialSource
     electronic_ok: bool
     tolerable_absence: bool
     legal_basis: str | None

@@ -3,6 +3,7 @@
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field, StringConstraints
+from typing_extensions import TypeAliasType
 
 from chalicelib.catalogue.model.limits import PromisedLimit, StatutoryLimit, UpwardStep
 from chalicelib.catalogue.model.validity import Validity
@@ -31,6 +32,9 @@ REGIMES: dict[str, Regime] = {
     "20": "public_service",
 }
 
+HandlingMode = Literal[1, 2, 3, 4, 9]
+ResultKind = Literal["证照", "批准文件", "决定文书", "服务", "备案", "登记"]
+Charge = TypeAliasType("Charge", bool | Literal["conditional"])
 ONLINE = frozenset({2, 3})
 
 
@@ -65,7 +69,7 @@ class Material(Part):
 
 
 class Fee(Part):
-    charge: bool | Literal["conditional"]
+    charge: Charge
     basis: Text
     name: Text | None = None
     condition: Text | None = None
@@ -83,11 +87,19 @@ class Result(Part):
     """What the applicant receives. `validity` is a text of items published before their validity was data."""
 
     name: Text
-    kind: Literal["证照", "批准文件", "决定文书", "服务", "备案", "登记"]
+    kind: ResultKind
     validity: Text | None = None
     renewal: Renewal | None = None
     status: Standing
     e_certificate: bool
+
+
+class DecisionWords(Part):
+    """What the decision on the item says where its statute has words of its own: 认定工伤, 不予认定工伤."""
+
+    granted: Annotated[str, StringConstraints(min_length=2, max_length=30)]
+    refused: Annotated[str, StringConstraints(min_length=2, max_length=30)]
+    basis: Text
 
 
 class SpecialProcedure(Part):
@@ -127,7 +139,7 @@ class ItemDocument(Part):
     handling_code_national: int = Field(alias="handling_type_code_GBT39046")
     exercise_level: Annotated[int, Field(ge=1, le=7, description="GB/T 39046 A.2: 3 市, 4 县")]
     service_objects: Annotated[tuple[ApplicantKind, ...], Field(min_length=1)]
-    handling_modes: tuple[Literal[1, 2, 3, 4, 9], ...] = Field(alias="handling_modes_GBT39046_A5")
+    handling_modes: tuple[HandlingMode, ...] = Field(alias="handling_modes_GBT39046_A5")
     basic_code: Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$")] = Field(alias="basic_code_SYNTHETIC")
     implementing_code: Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{31}$")] = Field(
         alias="implementing_code_SYNTHETIC"
@@ -139,6 +151,7 @@ class ItemDocument(Part):
     fee: Fee
     result: Result
     validity: Validity | None = None
+    decision: DecisionWords | None = None
     special_procedures: tuple[SpecialProcedure, ...] = ()
     prerequisites: tuple[Text, ...] = ()
     upward_chain: tuple[UpwardStep, ...] = ()
@@ -160,7 +173,9 @@ class ItemDocument(Part):
 
     @property
     def regime(self) -> Regime:
-        return REGIMES.get(self.category_code, "other")
+        regime = REGIMES.get(self.category_code, "other")
+        # Other powers (其他行政权力) are filings where one gets a filing; some of them are examinations.
+        return "other" if regime == "filing" and self.result.kind != "备案" else regime
 
 
 class ServiceItem(ItemDocument):

@@ -2,14 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel
 
 from chalicelib.cases.store.files import LINK_SECONDS, link
+from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.store.vault import CERTIFICATE, HELD, PENDING, SUPERSEDED, Document
 from chalicelib.foundation import problems
+from chalicelib.foundation.open_lists import OpenList
 from chalicelib.foundation.platform import Platform
+
+DocumentState = Literal["preparing", "ready", "held", "pending", "superseded"]
+# A certificate is no 文书 and has no kind in that list.
+KINDS = {kind.value: kind.title(licence=False) for kind in DocumentKind} | {CERTIFICATE: "办理结果（证照、批准文件等）"}
+DocumentKindName = Annotated[str, OpenList("文书种类", KINDS)]
 
 
 class DocumentAnswer(BaseModel):
@@ -19,9 +26,9 @@ class DocumentAnswer(BaseModel):
     """
 
     no: str
-    kind: str
+    kind: DocumentKindName
     title: str
-    state: str
+    state: DocumentState
     number: str | None = None
     identifier: str | None = None
     created_at: datetime

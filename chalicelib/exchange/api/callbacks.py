@@ -6,17 +6,21 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from chalicelib.access.policy import Permission
 from chalicelib.exchange.acts.register_endpoint import place, register_endpoint
-from chalicelib.exchange.acts.replay_delivery import replay_delivery
-from chalicelib.exchange.acts.test_callback import test_callback
-from chalicelib.exchange.model import Delivery, Registration, State
+from chalicelib.exchange.acts.replay_delivery import replay_delivery as replay
+from chalicelib.exchange.acts.test_callback import test_callback as test
+from chalicelib.exchange.model import WHY_NO_ANSWER, Delivery, DeliveryReason, Registration, State
 from chalicelib.exchange.store import records as store
 from chalicelib.foundation import problems
+from chalicelib.foundation.open_lists import OpenList
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Nothing
 from chalicelib.http.cursors import Paging, link, seal, unseal
 from chalicelib.http.routes import Answer, Call
 
 api = Api(__name__, tag="callbacks")
+
+EVENT_WORDS = {"task.opened": "审查任务已分派", "task.cancelled": "审查任务已取消", "callback.tested": "测试"}
+NoAnswer = Annotated[str, OpenList("没有 HTTP 答复的原因", WHY_NO_ANSWER)]
 
 
 class EndpointAnswer(BaseModel):
@@ -37,7 +41,7 @@ class AttemptAnswer(BaseModel):
     at: AwareDatetime
     ms: int
     status: int | None = None
-    error: str | None = None
+    error: NoAnswer | None = None
     message: str | None = None
     answer: Annotated[str | None, Field(description="测试时接收端答复内容的开头，其他事件不保存")] = None
 
@@ -47,9 +51,9 @@ class DeliveryAnswer(BaseModel):
 
     message_id: str
     task_id: Annotated[str | None, Field(description="任务编号；测试没有任务，为空")] = None
-    event: str
+    event: Annotated[str, OpenList("事件", EVENT_WORDS)]
     state: State
-    reason: str | None = None
+    reason: DeliveryReason | None = None
     url: str | None = None
     attempts: list[AttemptAnswer]
     created_at: AwareDatetime
@@ -85,7 +89,7 @@ class DeliveriesAnswer(BaseModel):
 @api.put(
     "/callbacks", Permission.MANAGE_CALLBACKS, "登记本部门系统的回调地址", body=Registration, answer=EndpointAnswer
 )
-def register(call: Call[Registration, None]) -> Answer:
+def register_callback(call: Call[Registration, None]) -> Answer:
     receipt = register_endpoint(call.platform, call.caller, call.body)
     return Answer(EndpointAnswer.model_validate(receipt.facts))
 
@@ -97,7 +101,7 @@ def register(call: Call[Registration, None]) -> Answer:
     answer=EndpointAnswer,
     problems=(problems.NotFound,),
 )
-def read_endpoint(call: Call[None, None]) -> Answer:
+def read_callback(call: Call[None, None]) -> Answer:
     endpoint = store.load_endpoint(call.platform.table, *place(call.caller))
     if endpoint is None:
         raise problems.NotFound(code="callback_not_registered", title="本部门尚未登记回调地址")
@@ -107,7 +111,7 @@ def read_endpoint(call: Call[None, None]) -> Answer:
 @api.get(
     "/callbacks/deliveries", Permission.MANAGE_CALLBACKS, "查看回调投递记录", query=Paging, answer=DeliveriesAnswer
 )
-def find_deliveries(call: Call[None, Paging]) -> Answer:
+def list_deliveries(call: Call[None, Paging]) -> Answer:
     settings, query = call.platform.settings, call.query
     division, department = place(call.caller)
     scope = f"deliveries {division} {department}"
@@ -141,8 +145,8 @@ def read_delivery(call: Call[None, None], message_id: str) -> Answer:
     status=202,
     problems=(problems.NotFound, problems.TooMany),
 )
-def test(call: Call[Nothing, None]) -> Answer:
-    receipt = test_callback(call.platform, call.caller)
+def test_callback(call: Call[Nothing, None]) -> Answer:
+    receipt = test(call.platform, call.caller)
     return Answer(TestAnswer.model_validate(receipt.facts), status=202)
 
 
@@ -154,8 +158,8 @@ def test(call: Call[Nothing, None]) -> Answer:
     answer=DeliveryReplayAnswer,
     problems=(problems.NotFound, problems.Conflict),
 )
-def replay(call: Call[Nothing, None], message_id: str) -> Answer:
-    receipt = replay_delivery(call.platform, call.caller, message_id)
+def replay_delivery(call: Call[Nothing, None], message_id: str) -> Answer:
+    receipt = replay(call.platform, call.caller, message_id)
     return Answer(DeliveryReplayAnswer.model_validate(receipt.facts))
 
 

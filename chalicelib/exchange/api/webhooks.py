@@ -16,8 +16,9 @@ TEST_ID = "msg_test_1795482000000_3f9a1c07"
 
 
 class Told(NamedTuple):
-    """What an event says: the words for people, what `subject`, `time` and `data` hold, and an example of its id."""
+    """What an event says: the name of its schema, the words for people, what its members hold, an example of its id."""
 
+    component: str
     summary: str
     subject: dict[str, Any]
     time: str
@@ -91,24 +92,32 @@ def event_schema(server: str, name: str) -> dict[str, Any]:
         "subject": told.subject,
         "time": _text(told.time, "2026-11-23T09:00:00+08:00", format="date-time"),
         "datacontenttype": {"const": "application/json", "description": "data 的类型"},
-        "data": _object(told.data(server)),
+        "data": _object(f"{told.component}Data", "事件所说的内容", told.data(server)),
     }
-    return _object(fields)
+    return _object(f"{told.component}Event", f"CloudEvents 1.0 事件：{told.summary}", fields)
 
 
 def _task_data(server: str) -> dict[str, Any]:
     notified = [kind for kind in TASK_KINDS.values() if kind.notify]
-    words = "、".join(kind.label for kind in notified)
+    words = "；".join(f"{kind.name} {kind.label}" for kind in notified)
     return {
         "task_id": _text("任务编号", REVIEW),
         "case_id": _text("办件编号", TASK),
-        "kind": {"enum": [kind.name for kind in notified], "description": f"任务种类：{words}"},
+        "kind": {
+            "type": "string",
+            "x-extensible-enum": [kind.name for kind in notified],
+            "description": f"任务种类，今后可能增加：{words}",
+        },
         "href": _text("任务的地址", f"{server}/v1/tasks/{REVIEW}", format="uri"),
     }
 
 
 def _cancelled_data(server: str) -> dict[str, Any]:
-    reasons = {"enum": [*get_args(CancelReason)], "description": "取消的原因：withdrawn 申请人已撤回申请"}
+    reasons = {
+        "type": "string",
+        "x-extensible-enum": [*get_args(CancelReason)],
+        "description": "取消的原因，今后可能增加：withdrawn 申请人已撤回申请",
+    }
     return {**_task_data(server), "reason": reasons}
 
 
@@ -117,8 +126,9 @@ def _test_data(server: str) -> dict[str, Any]:
     return {"department": _text("部门标识", "food"), "href": href}
 
 
-def _object(fields: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "object", "required": list(fields), "properties": fields}
+def _object(name: str, about: str, fields: dict[str, Any]) -> dict[str, Any]:
+    shape = {"type": "object", "description": about, "required": list(fields), "properties": fields}
+    return {"x-component": name, **shape}
 
 
 def _text(words: str, example: str, **more: str) -> dict[str, Any]:
@@ -132,6 +142,7 @@ def _header(name: str, words: str) -> dict[str, Any]:
 TASK_NUMBER = _text("任务编号", REVIEW)
 EVENTS: Mapping[str, Told] = {
     OPENED: Told(
+        "TaskOpened",
         "审查任务已分派：取任务、认领、答复",
         TASK_NUMBER,
         "任务分派的时间（东八区）",
@@ -139,6 +150,7 @@ EVENTS: Mapping[str, Told] = {
         _task_data,
     ),
     CANCELLED: Told(
+        "TaskCancelled",
         "审查任务已取消：停止办理，不必答复",
         TASK_NUMBER,
         "任务取消的时间（东八区）",
@@ -146,6 +158,7 @@ EVENTS: Mapping[str, Told] = {
         _cancelled_data,
     ),
     TESTED: Told(
+        "CallbackTested",
         "测试：贵部门以 POST /callbacks/test 要求发送，不涉及任何办件",
         _text("部门标识", "food"),
         "要求测试的时间（东八区）",

@@ -7,6 +7,7 @@ from chalicelib.exchange.model.delivery import (
     WHY_NO_ANSWER,
     Attempt,
     Delivery,
+    DeliveryReason,
     State,
     pause,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "About",
     "Attempt",
     "Delivery",
+    "DeliveryReason",
     "Endpoint",
     "Registration",
     "State",

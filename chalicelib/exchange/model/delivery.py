@@ -39,6 +39,7 @@ LIKELY_CAUSES: Mapping[int, str] = {
     415: "接收端应当接受 application/cloudevents+json",
 }
 
+DeliveryReason = Literal["refused", "exhausted"]
 State = Literal["pending", "delivered", "retrying", "failed", "disabled", "obsolete"]
 
 
@@ -100,7 +101,7 @@ class Delivery(Record):
     event: str
     url: str | None = Field(default=None, repr=False)
     state: State = "pending"
-    reason: Literal["refused", "exhausted"] | None = None
+    reason: DeliveryReason | None = None
     attempts: tuple[Attempt, ...] = ()
     tries: int = 0
     created_at: AwareDatetime

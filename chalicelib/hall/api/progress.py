@@ -1,11 +1,13 @@
 """办事进度查询: anyone with query code and factor; a wrong code and a wrong factor get one answer (R6)."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from chalicelib.access.policy import PUBLIC
+from chalicelib.cases.model import Status
+from chalicelib.clock import Unit
 from chalicelib.foundation.identifiers import A_NUMBER
 from chalicelib.foundation.problems import NotFound, TooMany
 from chalicelib.hall.acts import ask_progress as progress
@@ -16,12 +18,12 @@ api = Api(__name__, tag="progress")
 
 
 class ProgressQuestion(BaseModel):
-    """`factor`: the last four characters of the applicant's number (identity card or credit code) or telephone."""
+    """`factor`: the last four characters of the applicant's number (document or credit code) or telephone."""
 
     model_config = ConfigDict(extra="forbid")
 
     query_code: Annotated[str, StringConstraints(min_length=1, max_length=100)]
-    factor: Annotated[str, A_NUMBER, StringConstraints(min_length=4, max_length=4)]
+    factor: Annotated[str, StringConstraints(min_length=4, max_length=4), A_NUMBER]
     device: Annotated[
         str | None, Field(max_length=100, description="上次查询成功时答复的 device；带上它，他人试错不影响本机查询")
     ] = None
@@ -40,13 +42,13 @@ class ProgressAnswer(BaseModel):
 
     number: str
     item_name: str
-    status: str
+    status: Status
     status_label: str
     received_at: AwareDatetime | None = None
     accepted_at: AwareDatetime | None = None
     due: date | None = None
     left: int | None = None
-    unit: Literal["workday", "day"] | None = None
+    unit: Unit | None = None
     provisional: bool = False
     supplement: Annotated[
         list[Wanted] | None, Field(description="待补正时：一次性告知书要求补正的材料；不符合之处和补正办法见告知书")
@@ -66,7 +68,7 @@ def ask_progress(call: Call[ProgressQuestion, None]) -> Answer:
         ProgressAnswer(
             number=case.number or "",
             item_name=case.item_name,
-            status=case.status.value,
+            status=case.status,
             status_label=case.status.label,
             received_at=case.received_at,
             accepted_at=case.accepted_at,

@@ -54,14 +54,16 @@ def guide_text(name: str) -> str:
 # These documents are seldom asked for, so what makes them is imported on first use.
 @lru_cache(maxsize=2)
 def _document(routes: tuple[Route, ...], webhooks: Webhooks, server: str) -> dict[str, Any]:
+    from chalicelib.http.documentation.naming import with_named_parts
     from chalicelib.http.documentation.wording import in_chinese
     from chalicelib.http.openapi import describe
 
     described = describe(routes, server)
-    components = described["components"]
     called = webhooks(server)
     sent = {"webhooks": called} if called else {}
-    return described | sent | {"components": components | {"schemas": in_chinese(components["schemas"])}}
+    whole = with_named_parts(described | sent)
+    components = whole["components"]
+    return whole | {"components": components | {"schemas": in_chinese(components["schemas"])}}
 
 
 @lru_cache(maxsize=2)

@@ -12,6 +12,7 @@ from chalicelib.cases.acts.gate import begin_new
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.acts import RECEIVE_WALK_IN
 from chalicelib.cases.model.evidence import awaited
+from chalicelib.cases.model.form_changes import Form as WrittenForm
 from chalicelib.cases.model.material import LineNo, MaterialFile, lines_of
 from chalicelib.cases.model.presented import Presented, Window, guardian_differences, identity_faults, part
 from chalicelib.cases.store.forms import form_item, owner_of
@@ -57,7 +58,7 @@ class Paper(Part):
 
 class WalkIn(Part):
     item: Annotated[str, StringConstraints(max_length=20)]
-    form: dict[str, Any]
+    form: WrittenForm
     presented_by: Presented
     papers: Annotated[tuple[Paper, ...], Field(max_length=99)] = ()
     scans: Annotated[tuple[NewFile, ...], Field(max_length=50)] = ()

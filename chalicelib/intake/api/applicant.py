@@ -13,8 +13,6 @@ from chalicelib.cases.api.case_answers import (
     CaseAnswer,
     CaseSummary,
     MaterialsAnswer,
-    ReceiptAnswer,
-    UploadAnswer,
     case_answer,
 )
 from chalicelib.cases.model.acts import (
@@ -26,20 +24,31 @@ from chalicelib.cases.model.acts import (
     SUPPLEMENT,
     WITHDRAW,
 )
-from chalicelib.cases.model.form_changes import FieldValues
+from chalicelib.cases.model.form_changes import FieldValues, Form
 from chalicelib.cases.store.records import own_cases
 from chalicelib.foundation.validation import PARAGRAPHS
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Nothing, Part, Whole
 from chalicelib.http.cursors import Paging, link, seal, unseal
 from chalicelib.http.routes import Answer, Call
-from chalicelib.intake.acts.add_material import NewFile, add_material, still_awaited
-from chalicelib.intake.acts.create_application import create_application, has_changed
-from chalicelib.intake.acts.remove_material import remove_material
-from chalicelib.intake.acts.save_form import save_form
+from chalicelib.intake.acts.add_material import NewFile, still_awaited
+from chalicelib.intake.acts.add_material import add_material as add
+from chalicelib.intake.acts.create_application import create_application as create
+from chalicelib.intake.acts.create_application import has_changed
+from chalicelib.intake.acts.remove_material import remove_material as remove
+from chalicelib.intake.acts.save_form import save_form as save
 from chalicelib.intake.acts.submit import submit
 from chalicelib.intake.acts.supplement import supplement
 from chalicelib.intake.acts.withdraw import withdraw
+from chalicelib.intake.api.receipts import (
+    AddMaterialReceipt,
+    CreateApplicationReceipt,
+    RemoveMaterialReceipt,
+    SaveFormReceipt,
+    SubmitReceipt,
+    SupplementReceipt,
+    WithdrawReceipt,
+)
 
 api = Api(__name__, tag="applications")
 
@@ -48,7 +57,7 @@ class NewApplication(Part):
     """`item` is the id of a catalogue item, as YM-P01; `form` may be filled in now or later."""
 
     item: Annotated[str, StringConstraints(min_length=1, max_length=20)]
-    form: dict[str, Any] = Field(default_factory=dict)
+    form: Form = Field(default_factory=dict[str, Any])
 
 
 class FormBody(Whole):
@@ -67,10 +76,15 @@ class Withdrawal(Part):
     reason: Annotated[str, StringConstraints(max_length=500, strip_whitespace=True), PARAGRAPHS] = ""
 
 
-@api.act("/applications", CREATE_APPLICATION, body=NewApplication, answer=ReceiptAnswer, status=201)
-def start_application(call: Call[NewApplication, None]) -> Answer:
-    receipt = create_application(call.platform, call.caller, call.body.item, call.body.form)
-    return shared.done(receipt, 201, f"{call.platform.settings.public_url}/v1/applications/{receipt.facts['id']}")
+@api.act("/applications", CREATE_APPLICATION, body=NewApplication, answer=CreateApplicationReceipt, status=201)
+def create_application(call: Call[NewApplication, None]) -> Answer:
+    receipt = create(call.platform, call.caller, call.body.item, call.body.form)
+    return shared.done(
+        CreateApplicationReceipt,
+        receipt,
+        201,
+        f"{call.platform.settings.public_url}/v1/applications/{receipt.facts['id']}",
+    )
 
 
 @api.get("/applications", Permission.APPLY, "我的申请", query=Paging, answer=ApplicationList)
@@ -95,21 +109,23 @@ def read_application(call: Call[None, None], case_id: str) -> Answer:
     return Answer(answer, etag=found.case.etag)
 
 
-@api.act("/applications/{case_id}/form", SAVE_FORM, method="PUT", body=FormBody, answer=ReceiptAnswer)
-def write_form(call: Call[FormBody, None], case_id: str) -> Answer:
-    return shared.done(save_form(call.platform, call.caller, case_id, call.body.model_extra or {}))
+@api.act("/applications/{case_id}/form", SAVE_FORM, method="PUT", body=FormBody, answer=SaveFormReceipt)
+def save_form(call: Call[FormBody, None], case_id: str) -> Answer:
+    return shared.done(SaveFormReceipt, save(call.platform, call.caller, case_id, call.body.model_extra or {}))
 
 
-@api.act("/applications/{case_id}/materials", ADD_MATERIAL, body=NewFile, answer=UploadAnswer, status=201)
-def announce_material(call: Call[NewFile, None], case_id: str) -> Answer:
-    receipt = add_material(call.platform, call.caller, case_id, call.body)
+@api.act("/applications/{case_id}/materials", ADD_MATERIAL, body=NewFile, answer=AddMaterialReceipt, status=201)
+def add_material(call: Call[NewFile, None], case_id: str) -> Answer:
+    receipt = add(call.platform, call.caller, case_id, call.body)
     facts = still_awaited(call.platform, receipt)
-    return Answer(shared.upload(call.platform, facts, call.body.file_name), status=201)
+    return Answer(
+        AddMaterialReceipt.model_validate(shared.upload(call.platform, facts, call.body.file_name)), status=201
+    )
 
 
-@api.act("/applications/{case_id}/materials/{file_id}", REMOVE_MATERIAL, method="DELETE", answer=ReceiptAnswer)
-def delete_material(call: Call[None, None], case_id: str, file_id: str) -> Answer:
-    return shared.done(remove_material(call.platform, call.caller, case_id, file_id))
+@api.act("/applications/{case_id}/materials/{file_id}", REMOVE_MATERIAL, method="DELETE", answer=RemoveMaterialReceipt)
+def remove_material(call: Call[None, None], case_id: str, file_id: str) -> Answer:
+    return shared.done(RemoveMaterialReceipt, remove(call.platform, call.caller, case_id, file_id))
 
 
 @api.get("/applications/{case_id}/materials", Permission.APPLY, "材料清单和校验结果", answer=MaterialsAnswer)
@@ -117,16 +133,18 @@ def list_materials(call: Call[None, None], case_id: str) -> Answer:
     return Answer(shared.materials(call.platform, own_file(call.platform, call.caller, case_id), own=True))
 
 
-@api.act("/applications/{case_id}/submit", SUBMIT, body=Nothing, answer=ReceiptAnswer)
+@api.act("/applications/{case_id}/submit", SUBMIT, body=Nothing, answer=SubmitReceipt)
 def submit_application(call: Call[Nothing, None], case_id: str) -> Answer:
-    return shared.done(submit(call.platform, call.caller, case_id))
+    return shared.done(SubmitReceipt, submit(call.platform, call.caller, case_id))
 
 
-@api.act("/applications/{case_id}/supplement", SUPPLEMENT, by=Permission.APPLY, body=Supplement, answer=ReceiptAnswer)
+@api.act(
+    "/applications/{case_id}/supplement", SUPPLEMENT, by=Permission.APPLY, body=Supplement, answer=SupplementReceipt
+)
 def supplement_application(call: Call[Supplement, None], case_id: str) -> Answer:
-    return shared.done(supplement(call.platform, call.caller, case_id, call.body.fields))
+    return shared.done(SupplementReceipt, supplement(call.platform, call.caller, case_id, call.body.fields))
 
 
-@api.act("/applications/{case_id}/withdraw", WITHDRAW, by=Permission.APPLY, body=Withdrawal, answer=ReceiptAnswer)
+@api.act("/applications/{case_id}/withdraw", WITHDRAW, by=Permission.APPLY, body=Withdrawal, answer=WithdrawReceipt)
 def withdraw_application(call: Call[Withdrawal, None], case_id: str) -> Answer:
-    return shared.done(withdraw(call.platform, call.caller, case_id, call.body.reason))
+    return shared.done(WithdrawReceipt, withdraw(call.platform, call.caller, case_id, call.body.reason))

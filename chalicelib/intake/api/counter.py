@@ -2,12 +2,11 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints, ValidationInfo, field_validator
+from pydantic import Field, JsonValue, StringConstraints, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from chalicelib.access.policy import Permission
 from chalicelib.cases.api import shared
-from chalicelib.cases.api.case_answers import ReceiptAnswer, UploadAnswer
 from chalicelib.cases.model.acts import (
     ACCEPT,
     ADD_SCAN,
@@ -18,7 +17,7 @@ from chalicelib.cases.model.acts import (
     SUPPLEMENT,
     WITHDRAW,
 )
-from chalicelib.cases.model.form_changes import FieldValues
+from chalicelib.cases.model.form_changes import CorrectedFields, FieldValues
 from chalicelib.foundation.validation import ONE_LINE, PARAGRAPHS
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Nothing, Part
@@ -26,11 +25,22 @@ from chalicelib.http.routes import Answer, Call
 from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.add_material import NewFile, add_material, still_awaited
 from chalicelib.intake.acts.correct import correct
-from chalicelib.intake.acts.correct_form import correct_form
-from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in, scans_awaited
+from chalicelib.intake.acts.correct_form import correct_form as correct_fields
+from chalicelib.intake.acts.receive_walk_in import WalkIn, scans_awaited
+from chalicelib.intake.acts.receive_walk_in import receive_walk_in as receive
 from chalicelib.intake.acts.reject import Ground, reject
 from chalicelib.intake.acts.supplement import PaperSupplement, supplement
 from chalicelib.intake.acts.withdraw import withdraw
+from chalicelib.intake.api.receipts import (
+    AcceptReceipt,
+    AddScanReceipt,
+    CorrectFormReceipt,
+    CorrectReceipt,
+    RejectReceipt,
+    SupplementReceipt,
+    WalkInReceipt,
+    WithdrawReceipt,
+)
 from chalicelib.intake.model.notices import Defect
 from chalicelib.intake.model.signing import Signing
 
@@ -68,7 +78,7 @@ class WindowSupplement(PaperSupplement):
 class FormCorrection(Part):
     """What the form should say, and the person who has confirmed that with a signature."""
 
-    fields: Annotated[FieldValues, Field(min_length=1)]
+    fields: CorrectedFields
     presented_by: Signing
 
 
@@ -79,18 +89,9 @@ class WindowWithdrawal(Part):
     reason: Annotated[str, StringConstraints(max_length=500, strip_whitespace=True), PARAGRAPHS] = ""
 
 
-class WalkInAnswer(BaseModel):
-    model_config = ConfigDict(extra="allow")
-    id: str
-    number: str
-    query_code: str
-    document: Annotated[str, Field(description="收件凭证的文书编号，在办件的 documents 下读取")]
-    uploads: list[UploadAnswer]
-
-
-@api.act("/cases", RECEIVE_WALK_IN, body=WalkIn, answer=WalkInAnswer, status=201)
-def receive_at_window(call: Call[WalkIn, None]) -> Answer:
-    receipt = receive_walk_in(call.platform, call.caller, call.body)
+@api.act("/cases", RECEIVE_WALK_IN, body=WalkIn, answer=WalkInReceipt, status=201)
+def receive_walk_in(call: Call[WalkIn, None]) -> Answer:
+    receipt = receive(call.platform, call.caller, call.body)
     facts = dict(receipt.facts)
     names = {scan["id"]: new.file_name for scan, new in zip(facts.pop("files"), call.body.scans, strict=True)}
     uploads = [
@@ -98,44 +99,51 @@ def receive_at_window(call: Call[WalkIn, None]) -> Answer:
         for scan in scans_awaited(call.platform, receipt)
     ]
     headers = {"Location": f"{call.platform.settings.public_url}/v1/cases/{facts['id']}"}
-    return Answer({**facts, "uploads": uploads}, status=201, etag=receipt.etag, headers=headers)
+    shown = WalkInReceipt.model_validate({**facts, "uploads": uploads})
+    return Answer(shown, status=201, etag=receipt.etag, headers=headers)
 
 
-@api.act("/cases/{case_id}/materials", ADD_SCAN, body=NewFile, answer=UploadAnswer, status=201)
-def announce_scan(call: Call[NewFile, None], case_id: str) -> Answer:
+@api.act("/cases/{case_id}/materials", ADD_SCAN, body=NewFile, answer=AddScanReceipt, status=201)
+def add_scan(call: Call[NewFile, None], case_id: str) -> Answer:
     receipt = add_material(call.platform, call.caller, case_id, call.body)
     facts = still_awaited(call.platform, receipt)
-    return Answer(shared.upload(call.platform, facts, call.body.file_name), status=201)
+    return Answer(AddScanReceipt.model_validate(shared.upload(call.platform, facts, call.body.file_name)), status=201)
 
 
-@api.act("/cases/{case_id}/accept", ACCEPT, body=Nothing, answer=ReceiptAnswer)
+@api.act("/cases/{case_id}/accept", ACCEPT, body=Nothing, answer=AcceptReceipt)
 def accept_case(call: Call[Nothing, None], case_id: str) -> Answer:
-    return shared.done(accept(call.platform, call.caller, case_id))
+    return shared.done(AcceptReceipt, accept(call.platform, call.caller, case_id))
 
 
-@api.act("/cases/{case_id}/correct", CORRECT, body=Correction, answer=ReceiptAnswer)
+@api.act("/cases/{case_id}/correct", CORRECT, body=Correction, answer=CorrectReceipt)
 def correct_case(call: Call[Correction, None], case_id: str) -> Answer:
-    return shared.done(correct(call.platform, call.caller, case_id, call.body.defects))
+    return shared.done(CorrectReceipt, correct(call.platform, call.caller, case_id, call.body.defects))
 
 
-@api.act("/cases/{case_id}/form/correct", CORRECT_FORM, body=FormCorrection, answer=ReceiptAnswer)
-def correct_case_form(call: Call[FormCorrection, None], case_id: str) -> Answer:
+@api.act("/cases/{case_id}/form/correct", CORRECT_FORM, body=FormCorrection, answer=CorrectFormReceipt)
+def correct_form(call: Call[FormCorrection, None], case_id: str) -> Answer:
     body = call.body
-    return shared.done(correct_form(call.platform, call.caller, case_id, body.fields, body.presented_by))
+    return shared.done(
+        CorrectFormReceipt, correct_fields(call.platform, call.caller, case_id, body.fields, body.presented_by)
+    )
 
 
-@api.act("/cases/{case_id}/supplement", SUPPLEMENT, by=Permission.RECEIVE, body=WindowSupplement, answer=ReceiptAnswer)
-def supplement_case(call: Call[WindowSupplement, None], case_id: str) -> Answer:
-    return shared.done(supplement(call.platform, call.caller, case_id, call.body.fields, call.body))
+@api.act(
+    "/cases/{case_id}/supplement", SUPPLEMENT, by=Permission.RECEIVE, body=WindowSupplement, answer=SupplementReceipt
+)
+def supplement_at_window(call: Call[WindowSupplement, None], case_id: str) -> Answer:
+    return shared.done(SupplementReceipt, supplement(call.platform, call.caller, case_id, call.body.fields, call.body))
 
 
-@api.act("/cases/{case_id}/reject", REJECT, body=Rejection, answer=ReceiptAnswer)
+@api.act("/cases/{case_id}/reject", REJECT, body=Rejection, answer=RejectReceipt)
 def reject_case(call: Call[Rejection, None], case_id: str) -> Answer:
     body = call.body
-    return shared.done(reject(call.platform, call.caller, case_id, body.ground, body.reason, body.competent_organ))
+    return shared.done(
+        RejectReceipt, reject(call.platform, call.caller, case_id, body.ground, body.reason, body.competent_organ)
+    )
 
 
-@api.act("/cases/{case_id}/withdraw", WITHDRAW, by=Permission.RECEIVE, body=WindowWithdrawal, answer=ReceiptAnswer)
+@api.act("/cases/{case_id}/withdraw", WITHDRAW, by=Permission.RECEIVE, body=WindowWithdrawal, answer=WithdrawReceipt)
 def withdraw_at_window(call: Call[WindowWithdrawal, None], case_id: str) -> Answer:
     body = call.body
-    return shared.done(withdraw(call.platform, call.caller, case_id, body.reason, body.presented_by))
+    return shared.done(WithdrawReceipt, withdraw(call.platform, call.caller, case_id, body.reason, body.presented_by))

@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import StringConstraints
 
 from chalicelib.access.policy import Permission
 from chalicelib.cases.acts.lookup import seen_case
+from chalicelib.cases.api import shared
 from chalicelib.cases.model.acts import COMPARE, DELIVER
 from chalicelib.foundation.problems import Conflict
 from chalicelib.foundation.validation import ONE_LINE
@@ -14,6 +15,7 @@ from chalicelib.http.bodies import Part
 from chalicelib.http.routes import Answer, Call
 from chalicelib.issuance.acts.compare import certificate_shown, compare, face_of
 from chalicelib.issuance.acts.deliver import Recipient, deliver
+from chalicelib.issuance.api.receipts import CompareReceipt, DeliverReceipt
 
 api = Api(__name__, tag="issuance")
 
@@ -34,20 +36,6 @@ class PaperResult(Part):
 
 class Delivery(Part):
     recipient: Recipient
-
-
-class Done(BaseModel):
-    """核对或送达的回执；只有与该操作有关的内容。"""
-
-    model_config = ConfigDict(extra="allow")
-    id: str
-    status: str
-    status_label: str
-    number: Annotated[str | None, Field(description="申办流水号")] = None
-    document: Annotated[str | None, Field(description="随操作出具的文书编号，在办件的 documents 下读取")] = None
-    matched: Annotated[bool | None, Field(description="核对：纸质结果与电子证照一致")] = None
-    mismatches: Annotated[list[str] | None, Field(description="核对：不一致的字段")] = None
-    mismatch_labels: Annotated[list[str] | None, Field(description="核对：不一致的字段在证照上的名称")] = None
 
 
 class CertificateAnswer(PaperResult):
@@ -71,13 +59,13 @@ def read_certificate(call: Call[None, None], case_id: str) -> Answer:
     return Answer(shown, etag=case.etag)
 
 
-@api.act("/cases/{case_id}/compare", COMPARE, body=PaperResult, answer=Done)
+@api.act("/cases/{case_id}/compare", COMPARE, body=PaperResult, answer=CompareReceipt)
 def compare_result(call: Call[PaperResult, None], case_id: str) -> Answer:
     receipt = compare(call.platform, call.caller, case_id, call.body.model_dump())
-    return Answer(receipt.facts, etag=receipt.etag)
+    return shared.done(CompareReceipt, receipt)
 
 
-@api.act("/cases/{case_id}/deliver", DELIVER, body=Delivery, answer=Done)
+@api.act("/cases/{case_id}/deliver", DELIVER, body=Delivery, answer=DeliverReceipt)
 def deliver_result(call: Call[Delivery, None], case_id: str) -> Answer:
     receipt = deliver(call.platform, call.caller, case_id, call.body.recipient)
-    return Answer(receipt.facts, etag=receipt.etag)
+    return shared.done(DeliverReceipt, receipt)

@@ -5,14 +5,14 @@ from typing import Annotated
 from pydantic import Field, JsonValue, StringConstraints
 
 from chalicelib.cases.api import shared
-from chalicelib.cases.api.case_answers import ReceiptAnswer
 from chalicelib.cases.model.acts import CORRECT_RESULT
 from chalicelib.cases.model.form_changes import FieldValues
 from chalicelib.foundation.validation import PARAGRAPHS
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Part
 from chalicelib.http.routes import Answer, Call
-from chalicelib.issuance.acts.correct_result import correct_result
+from chalicelib.issuance.acts.correct_result import correct_result as correct
+from chalicelib.issuance.api.receipts import CorrectResultReceipt
 
 api = Api(__name__, tag="tasks")
 
@@ -24,7 +24,7 @@ class ResultCorrection(Part):
     fields: FieldValues = Field(default_factory=dict[str, JsonValue])
 
 
-@api.act("/cases/{case_id}/result/correct", CORRECT_RESULT, body=ResultCorrection, answer=ReceiptAnswer)
-def correct_case_result(call: Call[ResultCorrection, None], case_id: str) -> Answer:
+@api.act("/cases/{case_id}/result/correct", CORRECT_RESULT, body=ResultCorrection, answer=CorrectResultReceipt)
+def correct_result(call: Call[ResultCorrection, None], case_id: str) -> Answer:
     body = call.body
-    return shared.done(correct_result(call.platform, call.caller, case_id, body.reason, body.fields))
+    return shared.done(CorrectResultReceipt, correct(call.platform, call.caller, case_id, body.reason, body.fields))

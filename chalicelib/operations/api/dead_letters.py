@@ -3,18 +3,22 @@
 from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from typing_extensions import TypeAliasType
 
 from chalicelib.access.policy import Permission
 from chalicelib.foundation import problems
 from chalicelib.foundation.validation import OneOf
 from chalicelib.http.api import Api
 from chalicelib.http.routes import Answer, Call
-from chalicelib.operations.acts.replay_dead_letters import Chosen, replay_dead_letters
+from chalicelib.operations.acts.replay_dead_letters import Chosen
+from chalicelib.operations.acts.replay_dead_letters import replay_dead_letters as replay
 from chalicelib.operations.store import desk
 
 api = Api(__name__, tag="admin")
 
 PlaceName = Annotated[str, OneOf(*desk.PLACES)]
+WorkIds = TypeAliasType("WorkIds", dict[str, str])
+KindCounts = TypeAliasType("KindCounts", dict[str, int])
 Kind = Annotated[str, Field(min_length=1, max_length=200)]
 
 
@@ -23,7 +27,7 @@ class UndoneAnswer(BaseModel):
 
     id: str
     kind: str
-    ids: dict[str, str]
+    ids: WorkIds
     since: AwareDatetime
     attempts: int
     failure: str | None = None
@@ -36,7 +40,7 @@ class PlaceAnswer(BaseModel):
     waiting: int
     in_flight: int
     dead: Annotated[int, Field(description="死信或停放条数（近似）")]
-    kinds: dict[str, int]
+    kinds: KindCounts
     oldest: AwareDatetime | None = None
     sample: list[UndoneAnswer]
 
@@ -63,7 +67,7 @@ class ReplayAnswer(BaseModel):
 
 
 @api.get("/admin/dead-letters", Permission.ADMINISTER, "查看死信和停放的后续动作、定时提醒", answer=DeadLettersAnswer)
-def find_dead_letters(call: Call[None, None]) -> Answer:
+def list_dead_letters(call: Call[None, None]) -> Answer:
     places = [PlaceAnswer.model_validate(place, from_attributes=True) for place in desk.survey(call.platform)]
     return Answer(DeadLettersAnswer(places=places))
 
@@ -76,7 +80,7 @@ def find_dead_letters(call: Call[None, None]) -> Answer:
     answer=ReplayAnswer,
     problems=(problems.NotFound, problems.Conflict),
 )
-def replay_letters(call: Call[Replay, None]) -> Answer:
+def replay_dead_letters(call: Call[Replay, None]) -> Answer:
     body = call.body
-    receipt = replay_dead_letters(call.platform, call.caller, body.queue, Chosen(body.message_id, body.kind))
+    receipt = replay(call.platform, call.caller, body.queue, Chosen(body.message_id, body.kind))
     return Answer(ReplayAnswer.model_validate(receipt.facts))

@@ -1,7 +1,7 @@
 """答复审查任务: the department's opinion on the substance (R54); the chief representative then decides."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, field_validator
 from pydantic_core import PydanticCustomError
@@ -10,6 +10,7 @@ from chalicelib.access.actor import blind_index
 from chalicelib.cases.acts.gate import begin_task
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import ANSWER_TASK
+from chalicelib.cases.model.case import Outcome
 from chalicelib.cases.store.tasks import write_task
 from chalicelib.durable.acts import act
 from chalicelib.durable.audit import digest
@@ -52,7 +53,7 @@ class SiteCheck(Part):
 
 
 class ReviewAnswer(Part):
-    recommendation: Literal["grant", "refuse"]
+    recommendation: Outcome
     opinion: Opinion
     site_check: SiteCheck | None = None
 

@@ -9,7 +9,7 @@ from chalicelib.access import policy
 from chalicelib.access.policy import Permission
 from chalicelib.cases.acts.lookup import seen_task
 from chalicelib.cases.api import shared
-from chalicelib.cases.api.case_answers import ReceiptAnswer, TaskAnswer, TaskList, task_answer
+from chalicelib.cases.api.case_answers import TaskAnswer, TaskList, task_answer
 from chalicelib.cases.model.absence import Absence
 from chalicelib.cases.model.acts import (
     ANSWER_TASK,
@@ -29,12 +29,22 @@ from chalicelib.http.api import Api
 from chalicelib.http.bodies import Nothing, Part
 from chalicelib.http.cursors import Paging, link, seal, unseal
 from chalicelib.http.routes import Answer, Call
-from chalicelib.review.acts.answer_task import ReviewAnswer, answer_task
-from chalicelib.review.acts.claim_task import claim_task
+from chalicelib.review.acts.answer_task import ReviewAnswer
+from chalicelib.review.acts.answer_task import answer_task as answer
+from chalicelib.review.acts.claim_task import claim_task as claim
 from chalicelib.review.acts.decide import Outcome, decide
-from chalicelib.review.acts.reassign_task import HandoverReason, Reassignment, reassign_task
-from chalicelib.review.acts.release_task import release_task
-from chalicelib.review.acts.take_over_task import take_over_task
+from chalicelib.review.acts.reassign_task import HandoverReason, Reassignment
+from chalicelib.review.acts.reassign_task import reassign_task as reassign
+from chalicelib.review.acts.release_task import release_task as release
+from chalicelib.review.acts.take_over_task import take_over_task as take_over
+from chalicelib.review.api.receipts import (
+    AnswerTaskReceipt,
+    ClaimTaskReceipt,
+    DecideReceipt,
+    ReassignTaskReceipt,
+    ReleaseTaskReceipt,
+    TakeOverTaskReceipt,
+)
 
 api = Api(__name__, tag="tasks")
 
@@ -113,34 +123,35 @@ def read_task(call: Call[None, None], task_id: str) -> Answer:
     return Answer(task_answer(task, applicant_name=case.applicant_name, **more), etag=case.etag)
 
 
-@api.act("/tasks/{task_id}/claim", CLAIM_TASK, body=Nothing, answer=ReceiptAnswer)
-def claim(call: Call[Nothing, None], task_id: str) -> Answer:
-    return shared.done(claim_task(call.platform, call.caller, task_id))
+@api.act("/tasks/{task_id}/claim", CLAIM_TASK, body=Nothing, answer=ClaimTaskReceipt)
+def claim_task(call: Call[Nothing, None], task_id: str) -> Answer:
+    return shared.done(ClaimTaskReceipt, claim(call.platform, call.caller, task_id))
 
 
-@api.act("/tasks/{task_id}/release", RELEASE_TASK, body=Nothing, answer=ReceiptAnswer)
-def release(call: Call[Nothing, None], task_id: str) -> Answer:
-    return shared.done(release_task(call.platform, call.caller, task_id))
+@api.act("/tasks/{task_id}/release", RELEASE_TASK, body=Nothing, answer=ReleaseTaskReceipt)
+def release_task(call: Call[Nothing, None], task_id: str) -> Answer:
+    return shared.done(ReleaseTaskReceipt, release(call.platform, call.caller, task_id))
 
 
-@api.act("/tasks/{task_id}/takeover", TAKE_OVER_TASK, body=Takeover, answer=ReceiptAnswer)
-def take_over(call: Call[Takeover, None], task_id: str) -> Answer:
-    return shared.done(take_over_task(call.platform, call.caller, task_id, call.body.reason))
+@api.act("/tasks/{task_id}/takeover", TAKE_OVER_TASK, body=Takeover, answer=TakeOverTaskReceipt)
+def take_over_task(call: Call[Takeover, None], task_id: str) -> Answer:
+    return shared.done(TakeOverTaskReceipt, take_over(call.platform, call.caller, task_id, call.body.reason))
 
 
-@api.act("/tasks/{task_id}/assign", REASSIGN_TASK, body=Reassignment, answer=ReceiptAnswer)
-def reassign(call: Call[Reassignment, None], task_id: str) -> Answer:
-    return shared.done(reassign_task(call.platform, call.caller, task_id, call.body))
+@api.act("/tasks/{task_id}/assign", REASSIGN_TASK, body=Reassignment, answer=ReassignTaskReceipt)
+def reassign_task(call: Call[Reassignment, None], task_id: str) -> Answer:
+    return shared.done(ReassignTaskReceipt, reassign(call.platform, call.caller, task_id, call.body))
 
 
-@api.act("/tasks/{task_id}/answer", ANSWER_TASK, body=ReviewAnswer, answer=ReceiptAnswer, status=201)
-def answer(call: Call[ReviewAnswer, None], task_id: str) -> Answer:
-    return shared.done(answer_task(call.platform, call.caller, task_id, call.body), 201)
+@api.act("/tasks/{task_id}/answer", ANSWER_TASK, body=ReviewAnswer, answer=AnswerTaskReceipt, status=201)
+def answer_task(call: Call[ReviewAnswer, None], task_id: str) -> Answer:
+    return shared.done(AnswerTaskReceipt, answer(call.platform, call.caller, task_id, call.body), 201)
 
 
-@api.act("/cases/{case_id}/decide", DECIDE, body=Decision, answer=ReceiptAnswer)
+@api.act("/cases/{case_id}/decide", DECIDE, body=Decision, answer=DecideReceipt)
 def decide_case(call: Call[Decision, None], case_id: str) -> Answer:
     body = call.body
     return shared.done(
-        decide(call.platform, call.caller, case_id, body.outcome, body.reasons, body.validity, absences=body.absences)
+        DecideReceipt,
+        decide(call.platform, call.caller, case_id, body.outcome, body.reasons, body.validity, absences=body.absences),
     )

@@ -25,7 +25,8 @@ CALLBACKS: TypeAdapter[TaskEvent | CallbackTest] = TypeAdapter(
 )
 
 
-@functions.on_sqs_message(queue=names.MATERIALS_QUEUE, batch_size=5, name=names.CHECK_MATERIAL)
+# Two files at a time: opening one may take `apart.SECONDS`, and a batch must end within the time of the function.
+@functions.on_sqs_message(queue=names.MATERIALS_QUEUE, batch_size=2, name=names.CHECK_MATERIAL)
 def check_materials(event: SQSEvent) -> dict[str, Any]:
     """The bucket's notifications: a file has arrived."""
     return each_message(event, _check)

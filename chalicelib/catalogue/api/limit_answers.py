@@ -1,0 +1,192 @@
+"""How the public sees the terms of an item: every length is `length` in `unit`, as in `POST /deadlines`.
+
+Imported documents call a length `value` and a calendar day `calendar_day`; answers have one name for each.
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import BaseModel
+from typing_extensions import TypeAliasType
+
+from chalicelib.catalogue.model import PromisedLimit, SpecialProcedure, StartEvent
+from chalicelib.catalogue.model.citations import citations, without_research
+from chalicelib.catalogue.model.item import Renewal
+from chalicelib.catalogue.model.limits import Extension, ShortTrack, StatutoryLimit, UpwardStep
+from chalicelib.catalogue.model.validity import TermUnit, Validity, ValidityRule
+from chalicelib.catalogue.model.values import Unit as WrittenUnit
+from chalicelib.clock import Unit
+
+UNITS: Mapping[WrittenUnit, Unit] = {"workday": "workday", "calendar_day": "day"}
+RENEWAL_UNITS: Mapping[Literal["calendar", "workday"], Unit] = {"workday": "workday", "calendar": "day"}
+
+StopsClock = TypeAliasType("StopsClock", bool | str)
+DaysBeforeExpiry = TypeAliasType("DaysBeforeExpiry", int | str)
+
+
+class PromisedAnswer(BaseModel):
+    length: int
+    unit: Unit
+    condition: str | None = None
+
+
+class ExtensionAnswer(BaseModel):
+    """By how much the limit may be extended at most, in the unit of the limit."""
+
+    length: int
+    approver: str | None = None
+    once: bool | None = None
+    condition: str | None = None
+
+
+class ShortTrackAnswer(BaseModel):
+    """A shorter limit, in the unit of the limit, under a condition."""
+
+    length: int
+    condition: str
+
+
+class StatutoryAnswer(BaseModel):
+    """The words of the law in `start`, and the event they mean. `source` cites the law."""
+
+    length: int | None
+    unit: Unit | None
+    start: str
+    source: str | None = None
+    extension: ExtensionAnswer | None = None
+    short_track: ShortTrackAnswer | None = None
+    suspension: str | None = None
+    excluded: str | None = None
+    clock_starts_at: StartEvent
+
+
+class LimitsAnswer(BaseModel):
+    statutory: StatutoryAnswer
+    promised: PromisedAnswer
+
+
+class StepLimitAnswer(BaseModel):
+    length: int
+    unit: Unit | None = None
+
+
+class StepAnswer(BaseModel):
+    level: int
+    role: str
+    limit: StepLimitAnswer | None = None
+
+
+class ProcedureAnswer(BaseModel):
+    """A 特别程序; `length` in `unit`, at most `max_workdays`."""
+
+    type: str
+    stops_clock: StopsClock | None = None
+    basis: str
+    by: str | None = None
+    length: int | None = None
+    unit: Unit | None = None
+    max_workdays: int | None = None
+    mandatory: bool | None = None
+    participants: tuple[str, ...] = ()
+    condition: str | None = None
+
+
+class RenewalAnswer(BaseModel):
+    days_before_expiry: DaysBeforeExpiry | None = None
+    unit: Unit | None = None
+    rule: str | None = None
+
+
+class RuleAnswer(BaseModel):
+    """What holds while `when` is true of the form's answers. The last four tell how the term may be extended."""
+
+    when: str | None = None
+    length: int | None = None
+    unit: TermUnit | None = None
+    until_field: str | None = None
+    document: str | None = None
+    lapses_unless_started_within: int | None = None
+    basis: str | None = None
+    extend_once_years: int | None = None
+    apply_before: str | None = None
+    extend_times: int | None = None
+    extend_months: int | None = None
+
+
+class ValidityAnswer(BaseModel):
+    """The term of the result; `basis` cites the law."""
+
+    kind: Literal["fixed", "range", "until_event", "none", "by_decision"]
+    text: str
+    decided_by: Literal["rule", "decision"]
+    print: Literal["until", "text", "omit"]
+    min: int | None = None
+    max: int | None = None
+    default: int | None = None
+    unit: TermUnit | None = None
+    optional: bool = False
+    rules: list[RuleAnswer]
+    basis: str | None = None
+
+
+def promised_answer(limit: PromisedLimit) -> PromisedAnswer:
+    return PromisedAnswer(length=limit.value, unit=UNITS[limit.unit], condition=without_research(limit.condition))
+
+
+def statutory_answer(limit: StatutoryLimit, laws: list[str]) -> StatutoryAnswer:
+    told = {name: without_research(getattr(limit, name)) for name in ("suspension", "excluded")}
+    return StatutoryAnswer(
+        length=limit.value,
+        unit=UNITS[limit.unit] if limit.unit else None,
+        start=limit.start,
+        source=citations(limit.source, laws),
+        extension=_extension(limit.extension) if limit.extension else None,
+        short_track=_short_track(limit.short_track) if limit.short_track else None,
+        clock_starts_at=limit.start_event,
+        **told,
+    )
+
+
+def _extension(extension: Extension) -> ExtensionAnswer:
+    same = extension.model_dump(exclude={"value"})
+    return ExtensionAnswer(length=extension.value, **same)
+
+
+def _short_track(track: ShortTrack) -> ShortTrackAnswer:
+    return ShortTrackAnswer(length=track.value, condition=track.condition)
+
+
+def procedure_answer(procedure: SpecialProcedure, laws: list[str]) -> ProcedureAnswer:
+    same = procedure.model_dump(exclude={"days", "unit", "basis"})
+    return ProcedureAnswer(
+        **same,
+        length=procedure.days,
+        unit=UNITS[procedure.unit] if procedure.unit else None,
+        basis=citations(procedure.basis, laws) or procedure.type,
+    )
+
+
+def validity_answer(validity: Validity, laws: list[str]) -> ValidityAnswer:
+    same = validity.model_dump(exclude={"status", "rules", "basis"})
+    rules = [_rule(rule, laws) for rule in validity.rules]
+    return ValidityAnswer(**same, rules=rules, basis=citations(validity.basis, laws))
+
+
+def _rule(rule: ValidityRule, laws: list[str]) -> RuleAnswer:
+    same = rule.model_dump(exclude={"value", "basis"})
+    return RuleAnswer(**same, length=rule.value, basis=citations(rule.basis or "", laws))
+
+
+def step_answer(step: UpwardStep) -> StepAnswer:
+    limit = step.limit
+    shown = StepLimitAnswer(length=limit.value, unit=UNITS[limit.unit] if limit.unit else None) if limit else None
+    return StepAnswer(level=step.level, role=step.role, limit=shown)
+
+
+def renewal_answer(renewal: Renewal, laws: list[str]) -> RenewalAnswer:
+    days = renewal.days_before_expiry
+    return RenewalAnswer(
+        days_before_expiry=without_research(days.replace(" workdays", "个工作日")) if isinstance(days, str) else days,
+        unit=RENEWAL_UNITS[renewal.unit] if renewal.unit else None,
+        rule=without_research(renewal.rule, laws),
+    )

@@ -1,0 +1,182 @@
+"""What each value of a closed list means. A list has a name, which is the component that fields with it refer to.
+
+The values themselves are those of the types in the rooms; `make check` says where a list here is not what a type has.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Meaning(NamedTuple):
+    """The Chinese words for a value, and what generated code calls it where the value itself is no identifier."""
+
+    words: str
+    name: str = ""
+
+
+Value = str | int | bool
+Meanings = Mapping[Value, Meaning | str]
+
+VOCABULARY: Mapping[str, Meanings] = {
+    "AbsenceGround": {"shared": "通过数据共享或者电子证照取得", "on_paper": "窗口已收存纸质材料并经审查"},
+    "AnswerKind": {"boolean": "是或者否", "integer": "整数", "choice": "选项之一", "text": "文字"},
+    "ApplicantKind": {
+        "自然人": Meaning("个人", "PERSON"),
+        "企业法人": Meaning("企业", "COMPANY"),
+        "其他组织": Meaning("个体工商户、社会团体等", "ORGANISATION"),
+    },
+    "ApplicationChannel": {"web": "网页", "mobile": "手机", "kiosk": "自助终端", "counter": "窗口"},
+    "ClockKind": {
+        "acceptance": "受理期限",
+        "supplement": "补正期限",
+        "promised": "承诺期限",
+        "statutory": "法定期限",
+        "issue": "颁发、送达期限",
+    },
+    "DeadLetterPlace": {
+        "materials": "材料校验",
+        "callbacks": "部门回调",
+        "documents.fifo": Meaning("文书制作", "DOCUMENTS"),
+        "stream-failures": Meaning("数据流失败", "STREAM_FAILURES"),
+        "outbox": "停放的后续动作",
+        "alarms": "停放的定时提醒",
+    },
+    "DecisionAuthor": {"rule": "由规定确定", "decision": "由决定载明"},
+    "DeliveryReason": {"refused": "对方拒收", "exhausted": "已按计划重试，次数用尽"},
+    "DeliveryState": {
+        "pending": "尚未发送",
+        "delivered": "已送达",
+        "retrying": "等待重试",
+        "failed": "不再自动发送",
+        "disabled": "回调地址已停用",
+        "obsolete": "任务已结束，不再需要",
+    },
+    "DocumentState": {
+        "preparing": "正在编号和制作",
+        "ready": "可以下载",
+        "held": "有字库未收的字，待处理",
+        "pending": "证照待核对，仅发证窗口可见",
+        "superseded": "已被更正后的版本取代，仅发证窗口可见",
+    },
+    "EventRole": {
+        "applicant": "申请人",
+        "counter_clerk": "综合受理窗口人员",
+        "issuing_clerk": "综合发证窗口人员",
+        "officer": "部门审查员",
+        "chief_representative": "首席代表",
+        "supervisor": "督办人员",
+        "administrator": "系统管理员",
+        "department_system": "部门业务系统",
+        "machine": "平台自动办理",
+    },
+    "FaceField": {
+        "number": "证照编号",
+        "holder": "持证主体",
+        "holder_code": "持证主体的证件号码",
+        "issued": "发证日期",
+        "valid_until": "有效期限",
+    },
+    "FileState": {
+        "requested": "等待上传",
+        "checking": "正在校验",
+        "ready": "已通过校验",
+        "refused": "未通过校验，理由见 reason",
+        "removed": "已由申请人删除",
+    },
+    "FileType": {
+        "application/pdf": Meaning("PDF 文件", "PDF"),
+        "image/jpeg": Meaning("JPEG 图像", "JPEG"),
+        "image/png": Meaning("PNG 图像", "PNG"),
+    },
+    "HandlingMode": {
+        1: Meaning("窗口办理", "COUNTER"),
+        2: Meaning("网上办理", "ONLINE"),
+        3: Meaning("移动终端办理", "MOBILE"),
+        4: Meaning("自助终端办理", "KIOSK"),
+        9: Meaning("其他", "OTHER"),
+    },
+    "HandlingType": {
+        "即办件": Meaning("受理后当场决定", "ON_THE_SPOT"),
+        "承诺件": Meaning("部门审查，在承诺期限内决定", "PROMISED"),
+        "上报件": Meaning("报上级机关，暂不能通过本平台办理", "REFERRED_UPWARD"),
+        "联办件": Meaning("多个部门联合办理，暂不能通过本平台办理", "JOINT"),
+    },
+    "IdentityDocument": {
+        "居民身份证": Meaning("18 位公民身份号码", "RESIDENT_ID_CARD"),
+        "港澳台居民居住证": Meaning("18 位", "RESIDENCE_PERMIT"),
+        "港澳居民来往内地通行证": Meaning("回乡证", "HONG_KONG_MACAU_PERMIT"),
+        "台湾居民来往大陆通行证": Meaning("台胞证", "TAIWAN_PERMIT"),
+        "外国人永久居留身份证": Meaning("五星卡", "FOREIGNER_PERMANENT_RESIDENT"),
+        "护照": Meaning("各国护照", "PASSPORT"),
+    },
+    "MaterialSource": {
+        "applicant": "申请人提交",
+        "gov_share": "行政机关之间共享，不要求申请人提交",
+        "system": "由平台生成",
+        "intermediary": "中介机构出具",
+    },
+    "Necessity": {
+        "必要": Meaning("必须提交", "REQUIRED"),
+        "非必要(情形)": Meaning("符合情形的才提交", "CONDITIONAL"),
+        "非必要": Meaning("可以不提交", "OPTIONAL"),
+    },
+    "Outcome": {"grant": "准予", "refuse": "不予"},
+    "PaperForm": {"原件": Meaning("收取原件", "ORIGINAL"), "复印件": Meaning("收取与原件核对一致的复印件", "COPY")},
+    "RejectionGround": {"no_permit_needed": "依法不需要许可", "not_this_organ": "不属于本机关职权"},
+    "Relation": {
+        "applicant": "本人",
+        "legal_representative": "法定代表人（负责人）",
+        "agent": "代理人，持授权委托书",
+        "guardian": "监护人（法定代理人）",
+    },
+    "RequestChannel": {"web": "网页", "mobile": "手机", "kiosk": "自助终端"},
+    "ResultKind": {
+        "证照": Meaning("许可证、执照等", "CERTIFICATE"),
+        "批准文件": Meaning("批复等", "APPROVAL"),
+        "决定文书": Meaning("决定书", "DECISION"),
+        "服务": Meaning("提供服务", "SERVICE"),
+        "备案": Meaning("备案凭证", "FILING"),
+        "登记": Meaning("登记凭证", "REGISTRATION"),
+    },
+    "StartEvent": {
+        "acceptance": "受理",
+        "receipt": "收到申请",
+        "application_after_publicity": "公示期满后申请",
+        "end_of_acceptance_window": "受理期限终止",
+    },
+    "TaskState": {"open": "待认领", "claimed": "已认领", "answered": "已答复", "cancelled": "已取消"},
+    "TermUnit": {"year": "年", "month": "月", "day": "日"},
+    "Theme": {
+        "社会民生": Meaning("社会民生窗口", "LIVELIHOOD"),
+        "登记注册": Meaning("登记注册窗口", "REGISTRATION"),
+        "生产经营": Meaning("生产经营窗口", "BUSINESS"),
+        "投资建设": Meaning("投资建设窗口", "INVESTMENT"),
+    },
+    "Unit": {"workday": "工作日", "day": "自然日"},
+    "ValidityKind": {
+        "fixed": "固定期限",
+        "range": "在范围之内",
+        "until_event": "至某一事件为止",
+        "none": "没有期限",
+        "by_decision": "由决定载明",
+    },
+    "ValidityPrint": {"until": "印起止日期", "text": "印文字", "omit": "不印"},
+    "VerifiedState": {
+        "pending": "尚未送达或者尚未生效",
+        "valid": "有效",
+        "expired": "已过有效期",
+        "superseded": "已被更正后的版本取代",
+    },
+    "Window": {
+        "社会民生": Meaning("社会民生窗口", "LIVELIHOOD"),
+        "登记注册": Meaning("登记注册窗口", "REGISTRATION"),
+        "生产经营": Meaning("生产经营窗口", "BUSINESS"),
+        "投资建设": Meaning("投资建设窗口", "INVESTMENT"),
+        "出件": Meaning("综合发证窗口", "ISSUING"),
+    },
+}
+
+
+def meaning(values: Meanings, value: Value) -> Meaning:
+    found = values[value]
+    return found if isinstance(found, Meaning) else Meaning(found)

@@ -1,0 +1,98 @@
+"""The receipts of what applicants and the acceptance windows do."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from chalicelib.cases.api.case_answers import UploadAnswer
+from chalicelib.cases.api.receipts import CaseReceipt, DocumentNo, DraftReceipt, Number
+from chalicelib.cases.model import acts
+from chalicelib.intake.acts.reject import Ground
+
+Errors = Annotated[list["Finding"], Field(description="草稿已照原样保存，提交前须改正这些内容")]
+Warnings = Annotated[list["Finding"], Field(description="请核对的内容，不影响提交")]
+QueryCode = Annotated[str, Field(description="查询码，用于查询办事进度")]
+
+
+class Finding(BaseModel):
+    """表单中的一处提示：位置（JSON 指针）、代码和说明。"""
+
+    pointer: str
+    code: str
+    message: str
+
+
+class CreateApplicationReceipt(DraftReceipt, act=acts.CREATE_APPLICATION):
+    errors: Errors
+    warnings: Warnings
+
+
+class SaveFormReceipt(DraftReceipt, act=acts.SAVE_FORM):
+    errors: Errors
+    warnings: Warnings
+
+
+class AddMaterialReceipt(UploadAnswer, act=acts.ADD_MATERIAL):
+    pass
+
+
+class AddScanReceipt(UploadAnswer, act=acts.ADD_SCAN):
+    pass
+
+
+class RemoveMaterialReceipt(CaseReceipt, act=acts.REMOVE_MATERIAL):
+    file_id: Annotated[str, Field(description="已删除的文件编号")]
+
+
+class SubmitReceipt(CaseReceipt, act=acts.SUBMIT):
+    number: Number
+    query_code: QueryCode
+    document: DocumentNo
+
+
+class WalkInReceipt(CaseReceipt, act=acts.RECEIVE_WALK_IN):
+    number: Number
+    query_code: QueryCode
+    document: DocumentNo
+    uploads: Annotated[list[UploadAnswer], Field(description="各扫描件的上传地址；重发请求时只有仍在等待的")]
+
+
+class AcceptReceipt(CaseReceipt, act=acts.ACCEPT):
+    number: Number
+    promised_due: Annotated[date | None, Field(description="承诺期限届满日；没有承诺的为 null")]
+    statutory_due: Annotated[date | None, Field(description="法定期限届满日；法律没有规定期限的为 null")]
+    provisional: Annotated[bool, Field(description="给出的届满日中有放假通知尚未公布的日子")]
+    deemed: Annotated[
+        bool, Field(description="逾期未一次性告知，自收到申请材料之日起即为受理（行政许可法第三十二条）")
+    ] = False
+    document: DocumentNo
+
+
+class CorrectReceipt(CaseReceipt, act=acts.CORRECT):
+    number: Number
+    lines: Annotated[list[str], Field(description="要求补正的材料序号")]
+    fields: Annotated[list[str], Field(description="要求更正的表单栏目，以指针表示")]
+    supplement_due: Annotated[date, Field(description="补正期限届满日")]
+    document: DocumentNo
+
+
+class CorrectFormReceipt(CaseReceipt, act=acts.CORRECT_FORM):
+    number: Number
+    fields: Annotated[list[str], Field(description="已经更正的表单栏目，以指针表示")]
+    form_version: Annotated[int, Field(description="更正后表单的版本")]
+
+
+class SupplementReceipt(CaseReceipt, act=acts.SUPPLEMENT):
+    number: Number
+    document: DocumentNo
+
+
+class RejectReceipt(CaseReceipt, act=acts.REJECT):
+    number: Number
+    ground: Annotated[Ground, Field(description="不予受理的理由")]
+    document: DocumentNo
+
+
+class WithdrawReceipt(CaseReceipt, act=acts.WITHDRAW):
+    document: Annotated[str | None, Field(description="终止办理通知书的文书编号；撤回草稿时为 null")] = None
