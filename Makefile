@@ -61,7 +61,7 @@ demo: $(RUN_STAMP)  ## play one case from application to certificate (against a 
 test: $(STAMP)  ## run every test (TESTS=tests/clock for one folder, ARGS="-k word" for pytest's own options)
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --durations 10 --durations-min 1 $(ARGS) $(TESTS)
 
-check: $(STAMP)  ## lint, format, types, imports, state machines, OpenAPI document and its examples, page of acts, random stories
+check: $(STAMP)  ## lint, format, types, imports, state machines, OpenAPI document and its examples, pages of acts and errors, random stories
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/pyright
@@ -69,6 +69,8 @@ check: $(STAMP)  ## lint, format, types, imports, state machines, OpenAPI docume
 	@$(BIN)/python -m tools.statemachines
 	@$(BIN)/python -m tools.openapi
 	@$(BIN)/python -m tools.acts --check
+	@$(BIN)/python -m tools.errors --check
+	@$(BIN)/python -m tools.pages --check
 	@$(BIN)/python -m tools.stories
 	@$(BIN)/python -m tools.examples --check
 
@@ -97,6 +99,8 @@ fmt: $(STAMP)  ## format the code and mend what ruff can mend
 	@$(BIN)/ruff format
 	@$(BIN)/python -m tools.acts
 	@$(BIN)/python -m tools.examples
+	@$(BIN)/python -m tools.errors
+	@$(BIN)/python -m tools.pages
 
 lock: $(STAMP)  ## write the lock files again from the .in files (ARGS=--upgrade for newer versions)
 	@$(COMPILE) $(LOCKED) $(ARGS) requirements.in -o requirements.txt
