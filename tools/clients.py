@@ -52,7 +52,7 @@ PYTHON = Generator(
 )
 TYPESCRIPT = Generator(
     "typescript",
-    "openapi-ts -i {document} -o {target}",
+    "openapi-ts -i {document} -o {target} --no-log-file",
     PROJECT / "node_modules" / ".bin" / "openapi-ts",
     PROJECT / "package-lock.json",
 )
