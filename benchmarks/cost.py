@@ -34,7 +34,7 @@ PRICES = {
     "SQS calls": 0.4e-6,
 }
 BUDGET_USD, BUDGET_TRANSITIONS = 0.35, 8
-READS = {"GetItem", "Query", "BatchGetItem"}
+READS = {"GetItem", "Query", "BatchGetItem", "TransactGetItems"}
 
 
 @dataclass

@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None, console: Console | None = None)
     parser = make_parser()
     options = parser.parse_args(arguments)
     if options.command == "repair" and (options.case is None) == (not options.all):
-        parser.error("请给出一个申办流水号或查询码，或用 --all 检查全部办件")
+        parser.error("请给出一个办件编号或查询码，或用 --all 检查全部办件")
     if options.command == "dead-letters" and (wrong := misused(options)):
         parser.error(wrong)
     console = console or Console()
@@ -53,7 +53,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="yimen", description="一门平台运维命令")
     commands = parser.add_subparsers(dest="command", required=True)
     mend = commands.add_parser("repair", parents=[common], help="查看办件；加 --mend 则修复：重启应当运行的流程")
-    mend.add_argument("case", nargs="?", help="申办流水号、查询码或平台内部编号（case_id）")
+    mend.add_argument("case", nargs="?", help="办件编号、查询码或平台内部编号（case_id）")
     mend.add_argument("--all", action="store_true", help="检查全部办件")
     how = mend.add_mutually_exclusive_group()
     how.add_argument("--mend", action="store_true", help="修复；不加则只查看")

@@ -3,22 +3,32 @@
 import base64
 import hashlib
 import hmac
-from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import (
     AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
+    ValidationInfo,
+    field_validator,
     model_validator,
 )
 
-from chalicelib.foundation.identifiers import has_credit_code_shape, has_resident_id_shape
-from chalicelib.foundation.writing import canonical_name, plain_number
+from chalicelib.foundation.identifiers import credit_code
+from chalicelib.foundation.identity_documents import (
+    IDENTITY_DOCUMENTS,
+    OF_CLAIM,
+    PASSPORT,
+    RESIDENT,
+    canonical_number,
+    owner_parts,
+    passport_issuer,
+)
+from chalicelib.foundation.validation import OneOf
+from chalicelib.foundation.writing import canonical_name
 
 SECRET_BYTES = 16
 
@@ -43,35 +53,60 @@ class Role(StrEnum):
 BOUND_TO_DEPARTMENT = frozenset({Role.OFFICER, Role.CHIEF_REPRESENTATIVE, Role.DEPARTMENT_SYSTEM})
 
 
-def _tidy(number: Any) -> Any:
-    return plain_number(number) if isinstance(number, str) else number
+COMPANY_ID = "uscc"
 
 
 class Identity(BaseModel):
     """A certified identity: who the applicant is in law. `repr` leaves it out, so that no log shows it by accident.
 
-    `number` and `name` are brought into the writing in which forms keep them. The number must have the shape of
-    GB 11643 or GB 32100; forms check its check digit.
+    `id_type` is the document with which the issuer of the token has certified the applicant: a company's credit code,
+    or one of the documents of `foundation/identity_documents.py`. `number` and `name` are brought into the writing in
+    which forms keep them, and are checked by the same rules. `country` is who issued a passport.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     kind: Literal["person", "company"]
-    id_type: Literal["resident_id", "uscc"]
-    number: Annotated[str, BeforeValidator(_tidy)] = Field(repr=False)
+    id_type: Annotated[str, OneOf(COMPANY_ID, *OF_CLAIM)]
+    number: str = Field(repr=False)
     name: Annotated[Name, AfterValidator(canonical_name)] = Field(repr=False)
+    country: Annotated[str | None, AfterValidator(passport_issuer)] = Field(default=None, repr=False)
+
+    @field_validator("number")
+    @classmethod
+    def _number_fits_its_document(cls, value: str, info: ValidationInfo) -> str:
+        claim = info.data.get("id_type")
+        if claim is None:
+            return value
+        return credit_code(value) if claim == COMPANY_ID else canonical_number(_document(claim, value), value)
 
     @model_validator(mode="after")
-    def _number_suits_its_kind(self) -> Self:
-        if self.id_type != NUMBER_OF[self.kind]:
-            raise ValueError("a person is certified by resident_id, a company by uscc")
-        if not HAS_SHAPE[self.id_type](self.number):
-            raise ValueError("number has not the shape of its id_type")
+    def _document_suits_its_holder(self) -> Self:
+        if (self.kind == "company") != (self.id_type == COMPANY_ID):
+            raise ValueError("a company, and nobody else, is certified by its credit code")
+        if (self.country is not None) != (self.document == PASSPORT):
+            raise ValueError("a passport, and no other document, names the country that issued it")
         return self
 
+    @property
+    def document(self) -> str:
+        """The kind of document (证件类型) as forms name it; empty of a company."""
+        return "" if self.id_type == COMPANY_ID else _document(self.id_type, self.number)
 
-NUMBER_OF = {"person": "resident_id", "company": "uscc"}
-HAS_SHAPE: Mapping[str, Callable[[str], bool]] = {"resident_id": has_resident_id_shape, "uscc": has_credit_code_shape}
+    @property
+    def owner_parts(self) -> tuple[str, ...]:
+        """What the blind index of the applicant is made of."""
+        if self.id_type == COMPANY_ID:
+            return COMPANY_ID, self.number
+        return owner_parts(self.document, self.number, self.country)
+
+
+def _document(claim: str, number: str) -> str:
+    """A 公民身份号码 is certified alike, whether an identity card or a residence permit shows it."""
+    if claim != RESIDENT:
+        return OF_CLAIM[claim].name
+    cards = [card for card in IDENTITY_DOCUMENTS.values() if card.owner == RESIDENT]
+    return next((card.name for card in cards if card.has_number(number)), cards[0].name)
 
 
 class Actor(BaseModel):
@@ -101,10 +136,11 @@ def applicant_key(identity: Identity, secret: bytes) -> str:
     """The blind index of an applicant, 43 url-safe characters. The list of the applicant's own cases is kept under it.
 
     It depends on the kind and number of the document only, not on region, channel or account. So the citizen's own list
-    also shows a case that was made at the counter. Raises ValueError when `secret` has less than 16 bytes: with a short
-    secret somebody could try all numbers.
+    also shows a case that was made at the counter. Of a number that changes when the document is renewed, only what
+    stays counts. Raises ValueError when `secret` has less than 16 bytes: with a short secret somebody could try all
+    numbers.
     """
-    return blind_index(secret, identity.id_type, identity.number)
+    return blind_index(secret, *identity.owner_parts)
 
 
 def blind_index(secret: bytes, *parts: str) -> str:

@@ -11,7 +11,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from chalicelib.durable.caller import Caller, Receipt
-from chalicelib.foundation import keys, problems
+from chalicelib.foundation import keys, problems, telemetry
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
 from chalicelib.foundation.writes import ABSENT, Op, put
@@ -37,10 +37,12 @@ def act(do: Act[P]) -> Act[P]:
 
     @wraps(do)
     def done_once(platform: Platform, caller: Caller, *args: P.args, **kwargs: P.kwargs) -> Receipt:
+        refused: tuple[str, ...] = ()
         for _ in range(ATTEMPTS):
             try:
                 return do(platform, caller, *args, **kwargs)
             except Refused as refusal:
+                refused = refusal.labels
                 if RECORD in refusal.labels:
                     return recorded_receipt(platform, caller)
                 if CREATED in refusal.labels:
@@ -50,6 +52,8 @@ def act(do: Act[P]) -> Act[P]:
                 if caller.key and (receipt := find_record(platform, caller, serializable=True)):
                     return receipt
                 raise
+        # Either very many act on the case at once, or a condition of this act can never hold, which is a bug.
+        telemetry.log.warning("act given up", extra={"act": done_once.__name__, "refused": refused})
         raise problems.Unavailable
 
     return done_once

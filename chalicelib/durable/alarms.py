@@ -8,6 +8,7 @@ so a second call is refused and the effect happens once.
 import hashlib
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import AwareDatetime, BaseModel, ConfigDict
@@ -175,6 +176,5 @@ def hour_of(at: datetime) -> str:
     return instant(at)[:13]
 
 
-def _log_fields(alarm: Alarm, failure: Exception) -> dict[str, str | int]:
-    # The type of the failure only: its message may quote what a person wrote.
-    return {"owner": alarm.owner, "alarm": alarm.name, "failure": type(failure).__name__, "tried": alarm.attempts}
+def _log_fields(alarm: Alarm, failure: Exception) -> dict[str, Any]:
+    return {"owner": alarm.owner, "alarm": alarm.name, "tried": alarm.attempts, **failures.told(failure)}

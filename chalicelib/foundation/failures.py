@@ -3,11 +3,12 @@
 import traceback
 from collections.abc import Generator
 from contextlib import contextmanager
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.foundation import telemetry
-from chalicelib.foundation.problems import TooMany, Unavailable
+from chalicelib.foundation.problems import Problem, TooMany, Unavailable
 from chalicelib.foundation.table import TRANSIENT
 
 # What AWS services answer when they are overloaded or down. `TRANSIENT` holds the codes of DynamoDB.
@@ -29,6 +30,11 @@ def place_of(failure: Exception) -> list[str]:
     return [f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno} {frame.name}" for frame in frames]
 
 
+def told(failure: Exception) -> dict[str, Any]:
+    """The fields of a line of the log."""
+    return {"failure": name_of(failure), "where": place_of(failure)}
+
+
 def is_temporary(failure: Exception) -> bool:
     """Whether the same call may succeed later although nobody mends anything: no connection, throttled, AWS down."""
     match failure:
@@ -41,15 +47,25 @@ def is_temporary(failure: Exception) -> bool:
             return False
 
 
+class TaskFailed(Exception):
+    """A task function met a fault that no retry mends. Its text is the type of the fault and no word of its message."""
+
+
 @contextmanager
-def retried_by_the_machine() -> Generator[None]:
-    """For task functions: raise `Unavailable` instead of an AWS error. Every Retry of the state machines names it.
+def told_to_the_machine() -> Generator[None]:
+    """For task functions: raise `Unavailable` instead of an AWS error, and `TaskFailed` instead of a bug.
 
     A state machine knows an error by the name of its class only. botocore makes a class of its own for each error code,
-    so the machines cannot name them all.
+    so the machines cannot name them all: every Retry of them names `Unavailable`. The text of an error stands in the
+    history of the execution and in the log of the function, and that of a bug may quote personal data.
     """
     try:
         yield
     except (ClientError, BotoCoreError) as failure:
-        telemetry.log.warning("aws call failed", extra={"failure": name_of(failure), "where": place_of(failure)})
+        telemetry.log.warning("aws call failed", extra=told(failure))
         raise Unavailable from None
+    except (Problem, TaskFailed):
+        raise
+    except Exception as bug:  # noqa: BLE001 - whatever the bug is, its words must not reach the history
+        telemetry.log.error("task failed", extra=told(bug))
+        raise TaskFailed(name_of(bug)) from None

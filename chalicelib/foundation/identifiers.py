@@ -7,7 +7,7 @@ import re
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 from stdnum import numdb
 from stdnum.cn import ric, uscc
@@ -31,7 +31,7 @@ def resident_id(value: str) -> str:
     """
     number = plain_number(value)
     if not has_resident_id_shape(number):
-        raise PydanticCustomError("resident_id_format", "公民身份号码应为 18 位")
+        raise PydanticCustomError("resident_id_format", "公民身份号码应为 18 位：前 17 位为数字，末位为数字或字母 X")
     if number[-1] != ric.calc_check_digit(number):
         raise PydanticCustomError("resident_id_check_digit", "公民身份号码校验码不正确，请核对后重新填写")
     if birth_date(number) is None:
@@ -86,27 +86,44 @@ def has_credit_code_shape(code: str) -> bool:
     return USCC.fullmatch(code) is not None
 
 
-TELEPHONE = re.compile(r"1[3-9][0-9]{9}|0[0-9]{2,3}[0-9]{7,8}|\+[1-9][0-9]{6,14}", re.ASCII)
+# Mobile and fixed numbers, 400 and 800, service numbers (95598, 12345), other countries' (E.164) with a plus sign.
+TELEPHONE = re.compile(
+    r"1[3-9][0-9]{9}|0[0-9]{2,3}[0-9]{7,8}|[48]00[0-9]{7}|9[0-9]{4,7}|1[0-9]{2,4}|\+[1-9][0-9]{6,14}", re.ASCII
+)
 CHINA = re.compile(r"\+86(?=[0-9])")
+EXTENSION = re.compile(r"(?:转分机|转|分机|EXT|X|#|,|;)([0-9]{1,8})")
+EXTENDED = "转"
 
 
 def telephone(value: str) -> str:
-    """A telephone in China without its country code, or another country's (E.164) with a plus sign. Normalised.
-
-    The country code of China is left out, and the 0 before an area code put back.
+    """A telephone in one writing: without the country code of China, with the 0 before an area code, 转 before an
+    extension. What does not look like a telephone is kept as it was typed, because nobody is refused for it (R9).
     """
+    number, extension = _parts(value)
+    if not TELEPHONE.fullmatch(number):
+        return " ".join("".join(char for char in value if char.isprintable() or char.isspace()).split())
+    return f"{number}{EXTENDED}{extension}" if extension else number
+
+
+def has_telephone_shape(value: str) -> bool:
+    return TELEPHONE.fullmatch(_parts(value)[0]) is not None
+
+
+def main_number(phone: str) -> str:
+    """A kept telephone without its extension."""
+    return phone.partition(EXTENDED)[0]
+
+
+def _parts(value: str) -> tuple[str, str]:
+    """The number at home in China, or with a plus sign, and the extension; no judgement of either."""
     number = re.sub(r"^00(?=[1-9])", "+", plain_number(value).replace(".", ""))
+    extension = ""
+    if (inside := EXTENSION.search(number)) and inside.end() == len(number):
+        number, extension = number[: inside.start()], inside[1]
     if CHINA.match(number):
         home = number[3:].lstrip("0")
-        number = home if re.fullmatch(r"1[3-9][0-9]{9}", home) else f"0{home}"
-    elif re.fullmatch(r"861[3-9][0-9]{9}", number):
-        number = number[2:]
-    if not TELEPHONE.fullmatch(number):
-        raise PydanticCustomError(
-            "phone_format",
-            "应为 11 位手机号码，或者带区号的固定电话，如 0XXX-1234567；境外号码请以 + 和国家（地区）代码开头",
-        )
-    return number
+        return (home if re.fullmatch(r"1[3-9][0-9]{9}|[48]00[0-9]{7}", home) else f"0{home}"), extension
+    return (number[2:] if re.fullmatch(r"861[3-9][0-9]{9}", number) else number), extension
 
 
 def blank_is_none(value: object) -> object:
@@ -125,6 +142,5 @@ def _normalised(value: object) -> object:
 # A number whose form is judged after it: by its length, for one.
 A_NUMBER = BeforeValidator(_normalised)
 
-ResidentId = Annotated[str, AfterValidator(resident_id)]
 CreditCode = Annotated[str, AfterValidator(credit_code)]
-Telephone = Annotated[str, AfterValidator(telephone)]
+Telephone = Annotated[str, StringConstraints(max_length=60), AfterValidator(telephone)]

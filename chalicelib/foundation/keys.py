@@ -136,9 +136,9 @@ def supervision(division: str) -> str:
     return f"SUPERVISION#{division}"
 
 
-def supervised(division: str, time: str, case_id: str, seq: int) -> Key:
-    """One matter, from the event `seq` of a case."""
-    return Key(supervision(division), f"MATTER#{time}#{case_id}#{seq:06d}")
+def supervised(division: str, time: str, case_id: str, seq: int, matter: str) -> Key:
+    """One matter, from the event `seq` of a case; an event may be two matters."""
+    return Key(supervision(division), f"MATTER#{time}#{case_id}#{seq:06d}#{matter}")
 
 
 def case_number(number: str) -> Key:

@@ -53,9 +53,10 @@ class Platform:
     # Making a client takes time, so each is made when it is first used.
     @cached_property
     def s3(self) -> "S3Client":
-        return self._client(
-            "s3", Config(s3={"addressing_style": "path"}, signature_version="s3v4") if self.settings.endpoint else None
-        )
+        # By default boto3 signs addresses for uploads and downloads with version 2, which S3 refuses for any
+        # bucket made since June 2020, and leads them to the host of us-east-1, which redirects for other regions.
+        style = "path" if self.settings.endpoint else "virtual"
+        return self._client("s3", Config(s3={"addressing_style": style}, signature_version="s3v4"))
 
     @cached_property
     def sqs(self) -> "SQSClient":

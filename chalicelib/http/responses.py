@@ -10,7 +10,7 @@ from chalice.app import Response
 from pydantic import BaseModel
 
 from chalicelib.foundation import problems
-from chalicelib.foundation.failures import place_of
+from chalicelib.foundation.failures import is_temporary, told
 from chalicelib.foundation.telemetry import log
 from chalicelib.http.requests import request_id
 from chalicelib.http.routes import Answer
@@ -57,12 +57,11 @@ def respond(request: Any, answer: Callable[[], Response]) -> Response:
     except problems.Problem as trouble:
         response = problem(trouble, name)
     except (ClientError, BotoCoreError) as failure:
-        log.error(
-            "aws call failed", extra={"request_id": name, "failure": type(failure).__name__, "where": place_of(failure)}
-        )
-        response = problem(problems.Unavailable(), name)
+        log.error("aws call failed", extra={"request_id": name, **told(failure)})
+        # What AWS never does, however often it is asked, is our fault: 500, and nobody is told to try again.
+        response = problem(problems.Unavailable() if is_temporary(failure) else problems.Problem(), name)
     except Exception as bug:  # noqa: BLE001 - Chalice would answer in another shape and log personal data
-        log.error("unexpected error", extra={"request_id": name, "failure": type(bug).__name__, "where": place_of(bug)})
+        log.error("unexpected error", extra={"request_id": name, **told(bug)})
         response = problem(problems.Problem(), name)
     log.info(
         "request",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from chalicelib.access.actor import Actor, Identity, Role
 from chalicelib.access.policy import GRANTS
@@ -32,20 +32,14 @@ class Persona(NamedTuple):
         }
 
 
-def _person(id_: str, name: str, number: str) -> Persona:
-    return _applicant(id_, "person", "resident_id", number, name, "以个人身份网上申请、补正、撤回，查看办件和证照")
+def _person(id_: str, name: str, number: str, id_type: str = "resident_id", country: str | None = None) -> Persona:
+    identity = Identity(kind="person", id_type=id_type, number=number, name=name, country=country)
+    can = "以个人身份网上申请、补正、撤回，查看办件和证照"
+    return _applicant(id_, identity, can if id_type == "resident_id" else f"持{identity.document}，{can}")
 
 
-def _applicant(
-    id_: str,
-    kind: Literal["person", "company"],
-    id_type: Literal["resident_id", "uscc"],
-    number: str,
-    name: str,
-    can: str,
-) -> Persona:
-    identity = Identity(kind=kind, id_type=id_type, number=number, name=name)
-    actor = Actor(sub=f"persona:{id_}", role=Role.APPLICANT, name=name, region=REGION, identity=identity)
+def _applicant(id_: str, identity: Identity, can: str) -> Persona:
+    actor = Actor(sub=f"persona:{id_}", role=Role.APPLICANT, name=identity.name, region=REGION, identity=identity)
     return Persona(id_, actor, can)
 
 
@@ -86,12 +80,14 @@ def department_posts(department: str, short: str) -> tuple[Persona, ...]:
 PUBLIC_AND_WINDOWS: tuple[Persona, ...] = (
     _person("citizen-lin", "林示例", "44170219900307801X"),
     _person("citizen-huang", "黄示例", "441702199506120021"),
+    _person("citizen-hk", "何示例", "H12345678", "hk_macao_pass"),
+    _person("citizen-tw", "蔡示例", "12345678", "taiwan_pass"),
+    _person("citizen-permit", "周示例", "810000199408230021", "residence_permit"),
+    _person("foreign-resident", "EXAMPLE MARIA", "911840198503140125", "permanent_residence_card"),
+    _person("foreigner", "EXAMPLE JOHN", "E12345678", "passport", "USA"),
     _applicant(
         "company",
-        "company",
-        "uscc",
-        "91441702MA5YM00074",
-        "阳江示例餐饮有限公司",
+        Identity(kind="company", id_type="uscc", number="91441702MA5YM00074", name="阳江示例餐饮有限公司"),
         "以企业身份申请食品经营许可(YM-P01)、社会保险登记(YM-S05)等",
     ),
     _staff(

@@ -26,7 +26,7 @@ NEW_PHONE = {PERMIT.phone: "13900139000"}
 def recorded() -> Examples:
     """Every example, by operation."""
     with recording() as recorder:
-        for story in (asked_by_anybody, callbacks_registered, granted, at_the_window, corrected, watched_over):
+        for story in (asked_by_anybody, callbacks_registered, granted, at_the_window, corrected, watched_over, ended):
             story(recorder)
         return recorder.kept
 
@@ -223,6 +223,14 @@ def applied_again(say: Recorder) -> str:
         say.hand_in(COMPANY, own, line)
     say.ask(COMPANY, "POST", f"{own}/submit", {})
     return draft["id"]
+
+
+def ended(say: Recorder) -> None:
+    """An item that is not applied for any more."""
+    path = "/admin/items/YM-P13/end"
+    say.ask("administrator", "POST", path, {"ends_at": "2026-12-31T00:00:00+08:00"}, keep="later 年底取消")
+    past = {"ends_at": "2026-01-01T00:00:00+08:00"}
+    say.ask("administrator", "POST", path, past, keep="past 时间已过", status=422)
 
 
 def watched_over(say: Recorder) -> None:

@@ -29,7 +29,7 @@ def _inserted(number: int, row: dict[str, Any]) -> dict[str, Any]:
         "NewImage": row,
         "SequenceNumber": str(number),
         "SizeBytes": 1,
-        "StreamViewType": "NEW_AND_OLD_IMAGES",
+        "StreamViewType": "NEW_IMAGE",
     }
     source = {"eventSource": "aws:dynamodb", "eventSourceARN": ARN.format("dynamodb", "table/t/stream/s")}
     return {"eventID": str(number), "eventName": "INSERT", "awsRegion": "us-east-1", "dynamodb": change, **source}

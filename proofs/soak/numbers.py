@@ -1,5 +1,6 @@
 """What must be true of the numbers and certificates that the hall has given."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from chalicelib.foundation import keys
@@ -26,14 +27,22 @@ def faults_of_numbers(world: World, cases: Sequence[Seen]) -> Iterator[str]:
 
 
 def _faults_of_certificate(seen: Seen) -> Iterator[str]:
-    """It is shown only once compared, public only as far as the events say, and ends when the decision says."""
-    happened = {event.type for event in seen.events}
+    """It is shown only once compared, public only as far as the events say, and ends when the decision says. A version
+    that was corrected is superseded, and nothing else happens to it.
+    """
+    happened = Counter(event.type for event in seen.events)
     decided = [event.data.get("valid_until") for event in seen.events if event.type == "decided"]
-    for row in seen.of("DOCUMENT#certificate"):
+    certificates = seen.of("DOCUMENT#certificate")
+    if len(certificates) != happened["result_corrected"] + ("certificate" in {row["no"] for row in certificates}):
+        yield f"{happened['result_corrected']} results corrected, certificates {[row['no'] for row in certificates]}"
+    for row in certificates:
         entry = seen.world.platform.table.get(keys.certificate(row["identifier"])) or {}
+        newest = row["no"] == "certificate"
         shown = (row["state"] == "ready", "compared_on" in entry, "delivered_on" in entry)
-        expected = ("compared" in happened, "compared" in happened, "delivered" in happened)
+        expected = ("compared" in happened, "compared" in happened, "delivered" in happened) if newest else (False,) * 3
         if decided != [entry.get("valid_until")]:
             yield f"certificate valid until {entry.get('valid_until')}, decided {decided}"
         if shown != expected:
-            yield f"certificate shown, compared, delivered {shown}, the events say {expected}"
+            yield f"{row['no']} shown, compared, delivered {shown}, the events say {expected}"
+        if (row["state"] == "superseded", entry.get("superseded", False)) != (not newest,) * 2:
+            yield f"{row['no']} is {row['state']}, superseded in the register: {entry.get('superseded', False)}"

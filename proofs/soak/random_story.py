@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from chalicelib.cases.model import ENDED
+from chalicelib.cases.model import ENDED, Status
 from chalicelib.foundation import names
 from proofs.soak.checked_hall import DEPARTMENTS, ITEMS, CheckedHall, Violation
 from proofs.soak.idle import NeverIdle
@@ -18,6 +18,7 @@ MOVES = 30  # for each case
 ROUNDS = 20
 ENDING = ("withdraw", "reject")
 AROUND_A_REVIEW = ("claim", "claim_by_system", "release", "take_over", "reassign")
+AROUND_A_RESULT = ("find_mismatch", "correct_result")
 TRIED = [name for name in STORY_ACTS if name not in ENDING]  # whether it is lawful now or not
 
 
@@ -85,6 +86,7 @@ def _act(hall: CheckedHall, case_id: str) -> None:
             _some_lawful_act(hall, case_id)
         case 4:
             _around_a_review(hall)
+            _around_a_result(hall)
         case 1:
             stranger = choice.random() < 0.2
             hall.act(choice.choice(TRIED), case_id, stale=choice.random() < 0.5, stranger=stranger)
@@ -120,6 +122,13 @@ def _around_a_review(hall: CheckedHall) -> None:
     waiting = [case_id for case_id in hall.cases if look(hall.world, case_id).case.open_task("review")]
     if waiting:
         _some_lawful_act(hall, hall.choice.choice(waiting), among=AROUND_A_REVIEW)
+
+
+def _around_a_result(hall: CheckedHall) -> None:
+    """The issuing window finds a result wrong, or the department has one made anew that was found wrong."""
+    comparing = [case_id for case_id in hall.cases if look(hall.world, case_id).case.status is Status.COMPARING]
+    if comparing:
+        _some_lawful_act(hall, hall.choice.choice(comparing), among=AROUND_A_RESULT)
 
 
 def _some_lawful_act(hall: CheckedHall, case_id: str, among: Sequence[str] = tuple(STORY_ACTS)) -> None:

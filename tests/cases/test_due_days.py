@@ -1,8 +1,12 @@
 """期限: what is due when as people are shown it, and that it may be provisional."""
 
 from datetime import date
+from typing import Any
+
+import pytest
 
 from chalicelib.cases.api.case_answers import case_answer, task_answer
+from chalicelib.cases.model.timeline import timeline
 from chalicelib.cases.store.waiting import waiting_cases
 from chalicelib.hall.acts.ask_progress import remaining
 from chalicelib.intake.acts.accept import accept
@@ -49,3 +53,25 @@ def test_the_ten_workdays_to_deliver_may_be_provisional_alone(hall: Hall):
     receipt = hall.decide(case_id)
     assert (receipt.facts["issue_due"], receipt.facts["provisional"]) == ("2027-01-12", True)
     assert case_answer(hall.case(case_id), None).provisional
+
+
+def term_to_deliver(hall: Hall, case_id: str) -> Any:
+    shown = timeline(hall.case(case_id), hall.events(case_id), hall.platform.now().date(), hall.platform.calendar)
+    return next(term for term in shown.terms if term.term == "颁发送达期限")
+
+
+@pytest.mark.requirement("R40")
+def test_the_term_to_deliver_says_where_it_comes_from(hall: Hall):
+    """行政许可法44 is about licences that are granted. 38(2) asks for a written refusal, and no law says how soon."""
+    granted, refused = (term_to_deliver(hall, hall.decided(outcome)) for outcome in ("grant", "refuse"))
+    assert granted.basis == "《行政许可法》第四十四条"
+    assert refused.basis == "法律没有规定；本平台参照《行政许可法》第四十四条设定"
+    assert granted.due == refused.due
+
+
+def test_of_what_is_no_licence_no_law_says_how_soon_it_is_delivered(hall: Hall):
+    case_id = hall.accepted("YM-S06", "citizen-lin")
+    hall.answer(case_id, by="officer-hrss")
+    hall.carry_out_everything()
+    hall.decide(case_id, by="chief-hrss")
+    assert term_to_deliver(hall, case_id).basis.startswith("法律没有规定")

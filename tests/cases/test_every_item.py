@@ -11,6 +11,7 @@ from chalicelib.cases.model.material import lines_of
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.forms.schema import questions_of
 from chalicelib.catalogue.model.validity import Stated
+from chalicelib.documents.store import vault
 from chalicelib.foundation import keys
 from chalicelib.foundation.problems import Invalid
 from chalicelib.intake.acts.create_application import HANDLED, KINDS
@@ -24,6 +25,7 @@ from proofs.kit.cast import CLERK, ISSUER
 from proofs.kit.catalogue import item_document, publish
 from proofs.kit.hall import Hall
 from proofs.kit.world import ITEMS as IN_EVERY_WORLD
+from tests.cases.editors_notes import answers, documents, notes_in
 
 ITEMS = [item["id"] for item in catalogue_of(CITY_DIVISION)["items"]]
 HANDLED_HERE = [code for code in ITEMS if item_document(code).handling_type in HANDLED]
@@ -94,8 +96,8 @@ def test_there_are_58_items_and_52_are_handled():
     assert (len(ITEMS), len(HANDLED_HERE)) == (58, 52)
 
 
-@pytest.mark.parametrize("code", HANDLED_HERE)
-def test_what_can_be_begun_can_be_ended(hall: Hall, code: str):
+def brought_to_the_desk(hall: Hall, code: str) -> str:
+    """A case of this item that waits for its decision."""
     publish_unless_there(hall, code)
     item, people = item_document(code), hall.people
     who, form = applicant_of(item), filled_in(hall, item)
@@ -107,6 +109,12 @@ def test_what_can_be_begun_can_be_ended(hall: Hall, code: str):
         people.claim_task(case_id, hall.caller(officer))
         hall.answer(case_id, by=officer)
         hall.carry_out_everything()
+    return case_id
+
+
+@pytest.mark.parametrize("code", HANDLED_HERE)
+def test_what_can_be_begun_can_be_ended(hall: Hall, code: str):
+    case_id, item = brought_to_the_desk(hall, code), item_document(code)
     grant(hall, case_id)
     hall.carry_out_everything()
     hall.compare(case_id)
@@ -116,6 +124,27 @@ def test_what_can_be_begun_can_be_ended(hall: Hall, code: str):
     hall.carry_out_everything()
     case = hall.case(case_id)
     assert (case.status, case.open_tasks, case.department) == (Status.CLOSED, (), item.department)
+    assert notes_in([answers(hall, case_id), documents(hall, case_id)]) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "we", "seal", "title"),
+    [
+        ("YM-S10", "本单位", "业务专用章", "不予办理通知书"),
+        ("YM-S03", "本机关", "行政审批专用章", "不予认定工伤决定书"),
+        ("YM-I01", "本机关", "行政审批专用章", "不予备案通知书"),
+    ],
+)
+def test_a_refusal_is_written_by_who_it_is_and_called_what_it_is(hall: Hall, code: str, we: str, seal: str, title: str):
+    """A power company is no organ and has no seal of approval; 工伤认定 is no licence, a filing no decision."""
+    case_id = brought_to_the_desk(hall, code)
+    hall.decide(case_id, "refuse", by=hall.people.at_post("chief", case_id))
+    hall.carry_out_everything()
+    papers = {row.kind: row.data for row in vault.documents(hall.platform, case_id)}
+    assert f'"title":"{title}"' in papers["refusal_decision"]
+    assert f"{we}已于" in papers["refusal_decision"]
+    assert title in papers["collection_notice"]
+    assert {kind for kind, text in papers.items() if seal not in text} == set()
 
 
 @pytest.mark.parametrize("code", sorted(set(ITEMS) - set(HANDLED_HERE)))

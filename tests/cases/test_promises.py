@@ -101,6 +101,10 @@ def test_a_promise_under_a_condition_is_made_where_the_answers_fulfil_it(answers
     assert promised_under(FIRE.promised_limit, answers) == promise
 
 
+def test_otherwise_the_same_day_may_be_promised():
+    assert promised_under(limit(5, condition="agent==true, else 0"), {"agent": False}) == Promise(0)
+
+
 def test_without_an_else_nothing_is_promised_otherwise():
     assert promised_under(limit(0, condition="agent==true"), {}) is None
     clocks = on_acceptance(
@@ -126,18 +130,20 @@ def test_a_catalogue_with_a_promise_that_nobody_can_apply_is_not_published(condi
     item = FIRE.model_copy(update={"promised_limit": limit(0, condition=condition)})
     assert [error.code for error in errors_of(item)] == [code]
     assert list(errors_of(FIRE)) == []
+    longest = limit(0, condition=f"commitment_route==true, else {FIRE.statutory_limit.value}")
+    assert list(errors_of(FIRE.model_copy(update={"promised_limit": longest}))) == []
 
 
 @pytest.mark.parametrize(
     ("commitment", "due", "sentence"),
     [
-        (True, date(2026, 11, 24), "本件的情形为“采用告知承诺方式办理”为“是”，承诺受理当日办结"),
+        (True, date(2026, 11, 24), "本件申请表中“采用告知承诺方式办理”为“是”，承诺受理当日办结"),
         (False, date(2026, 12, 2), "本事项承诺办理期限为6个工作日"),
     ],
 )
 def test_the_notice_of_a_promise_under_a_condition(hall: Hall, commitment: bool, due: date, sentence: str):
     publish(hall.platform, "YM-I16")
-    form = hall.form() | {"answers": {"commitment_route": commitment, "not_commitment": not commitment}}
+    form = hall.form() | {"answers": {"commitment_route": commitment}}
     case_id = hall.submitted("YM-I16", COMPANY, form)
     hall.people.accept(case_id, hall.caller(CLERK, case_id))
     case = hall.case(case_id)

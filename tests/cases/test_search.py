@@ -1,5 +1,6 @@
 """A clerk finds a case by what is on the slip: number, query code, name, status."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from chalicelib.cases.api.records import CasesQuery, list_cases
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.masking import masked_name
 from chalicelib.durable.alarm_sweeper import sweep
+from chalicelib.foundation.validation import field_errors
 from chalicelib.http.routes import Call
 from chalicelib.intake.acts.correct_form import correct_form
 from chalicelib.wiring.alarms import FIRES
@@ -34,6 +36,12 @@ def found(hall: Hall, who: str | Actor = CLERK, **query: Any) -> list[str]:
     return [case.id for case in asked(hall, who, **query)[0].cases]
 
 
+def as_pasted(code: str) -> str:
+    """As a chat or a scanner gives it: a mark that turns the direction of writing, a dash, full-width letters."""
+    wide = "".join(chr(ord(char) + 0xFEE0) for char in code[4:])
+    return f"\u202d{code[:4]}-{wide}"
+
+
 @pytest.mark.parametrize("field", ["number", "query_code"])
 @pytest.mark.parametrize("who", [CLERK, ISSUER, "officer-food", "chief-food"])
 def test_the_slip_leads_to_the_case_wherever_it_stands(hall: Hall, who: str, field: str):
@@ -41,7 +49,30 @@ def test_the_slip_leads_to_the_case_wherever_it_stands(hall: Hall, who: str, fie
         given = getattr(hall.case(case_id), field)
         assert found(hall, who, **{field: given}) == [case_id]
         assert found(hall, who, **{field: f" {given.lower()} "}) == [case_id]
+        assert found(hall, who, **{field: as_pasted(given)}) == [case_id]
     assert found(hall, who, **{field: "2222222222"}) == []
+
+
+def as_read_out(text: str) -> str:
+    """In groups of four, with what people put between them."""
+    return " - ".join(text[at : at + 4] for at in range(0, len(text), 4))
+
+
+WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
+
+
+@pytest.mark.parametrize("field", ["number", "query_code"])
+@pytest.mark.parametrize("typed", [as_read_out, lambda text: text.translate(WIDE), lambda text: f"\u202d{text}\u202c"])
+def test_number_and_query_code_are_found_as_people_type_them(hall: Hall, typed: Callable[[str], str], field: str):
+    case_id = hall.submitted()
+    assert found(hall, **{field: typed(getattr(hall.case(case_id), field))}) == [case_id]
+
+
+@pytest.mark.parametrize("field", ["number", "query_code"])
+def test_a_code_of_nothing_but_separators_is_told_so(field: str):
+    with pytest.raises(ValidationError) as refused:
+        CasesQuery.model_validate({field: " - "})
+    assert [error.message for error in field_errors(refused.value)] == ["至少填写 1 个字"]
 
 
 def test_a_name_finds_every_case_of_it_the_newest_first(hall: Hall):

@@ -44,8 +44,8 @@ def test_answers_give_the_list_of_materials(item: Item, code: str, answers: dict
         ("YM-P04", {"years_since_exam": 4}, "3个月临床护理培训考核合格证明", True),
         ("YM-S12", {"applicant": "org"}, "单位介绍信", True),
         ("YM-S12", {"applicant": "other"}, "单位介绍信", False),
-        ("YM-I16", {"commitment_route": True, "not_commitment": False}, "消防安全告知承诺书", True),
-        ("YM-I16", {"commitment_route": False, "not_commitment": True}, "建设工程消防验收/备案文件", True),
+        ("YM-I16", {"commitment_route": True}, "消防安全告知承诺书", True),
+        ("YM-I16", {"commitment_route": False}, "建设工程消防验收/备案文件", True),
         ("YM-I11", {"special_fire_project": False}, "消防设计审查意见书", False),
     ],
 )

@@ -38,6 +38,10 @@ def settle(item: ServiceItem, stated: dict[str, Any] | None = None, **answers: A
     return granted(item.validity, Stated.model_validate(stated) if stated else None, answers, DAY)
 
 
+def kept(code: str) -> dict[str, Any]:
+    return next(raw for raw in DOCUMENT["items"] if raw["id"] == code)["validity"]
+
+
 def refusal(item: ServiceItem, stated: dict[str, Any] | None = None, **answers: Any) -> str:
     with pytest.raises(Invalid) as refused:
         settle(item, stated, **answers)
@@ -65,6 +69,19 @@ def test_what_was_decided_stays_within_the_bounds_of_the_law(item: Build):
     assert settle(water, existing_works=True).until == date(2031, 11, 23)  # 取水条例25: 一般5年
     assert settle(water, {"years": 10}, existing_works=True).until == date(2036, 11, 23)
     assert refusal(water, {"until": "2036-11-24"}, existing_works=True) == "validity_out_of_bounds"
+    at_least_two = item("YM-S09", validity=kept("YM-S09") | {"min": 2})
+    assert settle(at_least_two, {"years": 2}).until == date(2028, 11, 23)
+    assert refusal(at_least_two, {"until": "2028-11-22"}) == "validity_out_of_bounds"
+
+
+def test_a_term_may_end_on_the_day_of_the_decision(item: Build):
+    assert settle(item("YM-P10"), {"until": "2026-11-24"}).until == DAY
+
+
+def test_the_usual_term_is_not_taken_while_the_form_leaves_open_what_is_granted(item: Build):
+    """取水许可和水资源费征收管理条例22: works still to be built get an approval that lapses, no licence."""
+    assert refusal(item("YM-P11")) == "validity_missing"
+    assert settle(item("YM-P11"), {"years": 5}).until == date(2031, 11, 23)
 
 
 def test_what_may_stay_open_is_not_asked(item: Build):
@@ -90,6 +107,8 @@ def test_a_building_site_discharges_until_it_ends(item: Build):
     assert settle(drain, None, **site).until == date(2027, 12, 31)
     assert settle(drain, {"until": "2027-12-31"}).until == date(2027, 12, 31)
     assert refusal(drain, {"until": "2032-01-01"}) == "validity_out_of_bounds"
+    assert settle(drain, None, **site | {"construction_end": str(DAY)}).until == DAY
+    assert refusal(drain, None, **site | {"construction_end": "2026-11-23"}) == "validity_missing"
 
 
 def test_a_water_intake_that_is_still_to_be_built_gets_an_approval_that_lapses(item: Build):
@@ -152,8 +171,7 @@ def test_an_item_published_before_terms_were_data_fixes_nothing():
 def test_an_item_without_a_readable_validity_is_not_published(
     item: Build, code: str, changes: dict[str, Any] | None, pointer: str
 ):
-    kept = next(raw for raw in DOCUMENT["items"] if raw["id"] == code)["validity"]
-    wrong = item(code, validity=kept | changes if changes else None)
+    wrong = item(code, validity=kept(code) | changes if changes else None)
     assert [error.pointer for error in publication.errors_of(wrong)] == [pointer]
 
 
@@ -161,6 +179,5 @@ def test_an_item_without_a_readable_validity_is_not_published(
     "changes", [{"min": 6}, {"unit": None}, {"max": None}, {"optional": True}, {"min": None, "max": None, "unit": None}]
 )
 def test_bounds_that_do_not_agree_are_refused(item: Build, changes: dict[str, Any]):
-    kept = next(raw for raw in DOCUMENT["items"] if raw["id"] == "YM-P01")["validity"]
-    with pytest.raises(ValidationError):
-        item("YM-P01", validity=kept | changes)
+    with pytest.raises(ValidationError, match="有效期"):
+        item("YM-P01", validity=kept("YM-P01") | changes)

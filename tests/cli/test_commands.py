@@ -44,7 +44,8 @@ def test_a_case_is_named_by_what_people_have_on_paper_and_only_looked_at(run: Ru
     case_id = waiting_to_start(hall)
     hall.wall.pass_time(seconds=300)
     case, before = hall.case(case_id), hall.everything()
-    for named in (case_id, case.number or "", case.query_code or "", f" {(case.query_code or '').lower()} "):
+    code = case.query_code or ""
+    for named in (case_id, case.number or "", code, f" {code.lower()} ", f"{code[:5]}-{code[5:]}"):
         status, said = run("repair", named)
         assert (status, case_id in said, "待修复" in said, "--mend" in said) == (1, True, True, True)
     assert hall.everything() == before

@@ -88,6 +88,7 @@ def test_what_an_exception_does_not_say_follows_the_rule():
         ({"organs": {"tax": {"name": ""}}}, "/organs/tax/name", "至少填写 2 个字"),
         ({"organs": {"tax": {"colour": "red"}}}, "/organs/tax/colour", "没有这一项，请删除"),
         ({"mayor": "张三"}, "/mayor", "没有这一项，请删除"),
+        ({"number_codes": {"tax": "税", "food": "税"}}, "/number_codes", "机关代字不能重复，否则文号会重复"),
     ],
 )
 def test_what_is_wrong_with_a_profile_is_told_in_chinese(change: dict[str, Any], pointer: str, said: str):

@@ -5,10 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from chalicelib.documents.api.document_answers import document_link
 from chalicelib.documents.store import vault
 from chalicelib.documents.store.rendering.typesetting import DocumentNotRendered
 from chalicelib.documents.tasks.issue_document import DocumentMessage, issue_document
 from chalicelib.foundation import keys, names
+from chalicelib.foundation.problems import Conflict
+from proofs.kit.dynamo import nothing
 from proofs.kit.hall import Hall
 
 
@@ -38,6 +41,36 @@ def test_numbers_have_no_gap_whoever_asks_at_once_and_however_often(hall: Hall, 
         list(pool.map(lambda message: issue_document(hall.platform, message), messages * 2))
     assert sorted(numbers_of(hall, messages)) == [f"阳市监食收字〔2026〕{serial}号" for serial in range(1, 7)]
     assert (hall.platform.table.get(keys.register("441700", "food", "receipt_voucher", 2026)) or {})["value"] == 6
+
+
+@pytest.mark.requirement("R29")
+@pytest.mark.parametrize(("other", "given"), [(1, 2), (0, 1)])
+def test_who_comes_between_reading_and_writing_the_register_is_seen(
+    hall: Hall, messages: list[DocumentMessage], other: int, given: int
+):
+    """Another document of the register, or the same document again."""
+
+    def come_between(operation: str) -> None:
+        if operation == "TransactWriteItems":
+            hall.world.listen(nothing, nothing)
+            issue_document(hall.platform, messages[other])
+
+    hall.world.listen(come_between, nothing)
+    issue_document(hall.platform, messages[0])
+    assert sorted(filter(None, numbers_of(hall, messages))) == [
+        f"阳市监食收字〔2026〕{serial}号" for serial in range(1, given + 1)
+    ]
+    register = hall.platform.table.get(keys.register("441700", "food", "receipt_voucher", 2026)) or {}
+    assert register["value"] == given
+
+
+def test_a_document_that_is_not_rendered_yet_is_waited_for(hall: Hall, messages: list[DocumentMessage]):
+    message = messages[0]
+    with pytest.raises(Conflict) as refused:
+        document_link(hall.platform, vault.load(hall.platform, message.case_id, message.document))
+    assert (refused.value.code, refused.value.headers) == ("document_preparing", {"Retry-After": "2"})
+    issue_document(hall.platform, message)
+    assert document_link(hall.platform, vault.load(hall.platform, message.case_id, message.document)).state == "ready"
 
 
 @pytest.mark.requirement("R29")

@@ -11,6 +11,7 @@ from chalicelib.foundation.problems import Conflict, NotFound
 from proofs.kit.applications import COMPANY
 from proofs.kit.cast import CHIEF, CLERK, ISSUER, staff
 from proofs.kit.hall import Hall
+from tests.cases.acts import comparing
 
 pytestmark = [pytest.mark.usefixtures("quick_documents"), pytest.mark.requirement("R38")]
 
@@ -18,12 +19,6 @@ pytestmark = [pytest.mark.usefixtures("quick_documents"), pytest.mark.requiremen
 def call(hall: Hall, who: str | Actor) -> Any:
     caller = hall.caller(who)
     return SimpleNamespace(platform=hall.platform, caller=caller, actor=caller.actor)
-
-
-def comparing(hall: Hall) -> str:
-    case_id = hall.decided()
-    hall.carry_out_everything()
-    return case_id
 
 
 def mismatched(hall: Hall) -> str:

@@ -24,14 +24,14 @@ SUPERIOR = {
     "nsec": "广东省国家安全厅",
     "tax": "国家税务总局广东省税务局",
 }
-COMPLAINTS = {"YM-S10": "95598", "YM-S11": "城市供水行政主管部门", "YM-S12": "档案法第二十八条第二款"}
+COMPLAINTS = {"YM-S10": "95598", "YM-S11": "城市供水行政主管部门", "YM-S12": "《中华人民共和国档案法》第二十八条第二款"}
 
 
 def said(place: Place, code: str) -> list[str]:
     """What a refusal and a non-acceptance of this item say of remedies."""
     item = item_document(code)
     remedies = place.remedies(item.department, item.regime)
-    case = a_case(licence=item.is_licence, item=item.name)
+    case = a_case(regime=item.regime, item=item.name)
     refused = refusal_decision(case, formal(), accepted_on=DAY, reasons=["不符合条件"], remedies=remedies)
     not_ours = non_acceptance_decision(case, formal(), reason="不属于职权", competent_organ="某局", remedies=remedies)
     return [notice.remedies or "" for notice in (refused, not_ours)]

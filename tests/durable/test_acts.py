@@ -148,7 +148,7 @@ def test_of_two_people_at_once_exactly_one_wins_and_the_other_is_told(platform, 
     assert version(platform) == 2
 
 
-def test_a_race_that_is_never_won_ends(platform, caller):
+def test_a_race_that_is_never_won_ends(platform, caller, caplog):
     tries: list[int] = []
 
     @act
@@ -160,6 +160,8 @@ def test_a_race_that_is_never_won_ends(platform, caller):
     with pytest.raises(problems.Unavailable):
         unlucky(platform, caller)
     assert len(tries) == ATTEMPTS
+    (told,) = [vars(line) for line in caplog.records if line.message == "act given up"]
+    assert (told["act"], told["refused"]) == ("unlucky", ("case",))
 
 
 def test_machines_have_no_key_and_leave_no_record(platform, caller):

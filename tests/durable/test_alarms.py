@@ -182,4 +182,13 @@ def test_what_a_person_wrote_is_not_logged(world: AlarmWorld, monkeypatch: pytes
     world.wind("c1", NOW)
     world.broken["c1"] = ValueError("440101199001011234")
     world.sweep()
-    assert logged == [{"owner": "CASE#c1", "alarm": RING, "failure": "ValueError", "tried": 0}]
+    (fields,) = logged
+    assert {**fields, "where": ""} == {
+        "owner": "CASE#c1",
+        "alarm": RING,
+        "failure": "ValueError",
+        "tried": 0,
+        "where": "",
+    }
+    assert "alarm_clock.py" in str(fields["where"])
+    assert "440101199001011234" not in str(fields)

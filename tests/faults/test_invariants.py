@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.cases.model import Case
+from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.clock import ClockKind
 from chalicelib.foundation import keys, names
 from chalicelib.foundation.keys import Key
@@ -18,6 +18,7 @@ from proofs.soak.checked_hall import CheckedHall, Violation
 from proofs.soak.idle import NeverIdle, faults_when_idle, run_until_idle
 from proofs.soak.interleaving import PLAYS, accepted, decided
 from proofs.soak.invariants import clock_facts, faults_now, look
+from proofs.soak.numbers import faults_of_numbers
 from proofs.soak.random_story import bring_to_their_ends
 
 pytestmark = pytest.mark.usefixtures("nobody_reads_the_pages")
@@ -226,3 +227,37 @@ def test_orders_find_out_a_machine_that_is_not_woken(
     assert PLAYS[machine](0) == []
     monkeypatch.setattr(f"chalicelib.durable.workflow.{part}", lambda *_: answer)
     assert any(PLAYS[machine](seed) for seed in range(60))
+
+
+# ------------------------------------------------------------------------------------- a result that was made anew
+def corrected_and_delivered(hall: CheckedHall) -> str:
+    case_id = hall.receive("YM-S05")
+    while look(hall.world, case_id).case.status is not Status.COMPARING:
+        hall.onward(case_id)
+        hall.run_until_idle()
+    for name in ("find_mismatch", "correct_result", "compare", "deliver"):
+        assert hall.act(name, case_id), name
+        hall.run_until_idle()
+    return case_id
+
+
+def a_delivered_first_version(world: World, case_id: str) -> None:
+    (identifier,) = (row["identifier"] for row in look(world, case_id).of("DOCUMENT#certificate-1"))
+    world.platform.table.write(update(keys.certificate(identifier), put={"delivered_on": "2026-11-24"}))
+
+
+def a_first_version_still_good(world: World, case_id: str) -> None:
+    (identifier,) = (row["identifier"] for row in look(world, case_id).of("DOCUMENT#certificate-1"))
+    world.platform.table.write(update(keys.certificate(identifier), remove=["superseded"]))
+
+
+def a_lost_first_version(world: World, case_id: str) -> None:
+    world.platform.table.write(delete(keys.document(case_id, "certificate-1")))
+
+
+@pytest.mark.parametrize("spoil", [a_delivered_first_version, a_first_version_still_good, a_lost_first_version])
+def test_what_is_wrong_with_a_corrected_result_is_found(hall: CheckedHall, spoil: Spoil):
+    case_id = corrected_and_delivered(hall)
+    assert list(faults_of_numbers(hall.world, [look(hall.world, case_id)])) == []
+    spoil(hall.world, case_id)
+    assert list(faults_of_numbers(hall.world, [look(hall.world, case_id)])) != []

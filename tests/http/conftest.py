@@ -106,6 +106,7 @@ def small_api() -> Api:
 CRASHES: dict[str, Exception] = {
     "bug": RuntimeError(SECRET),
     "aws": ClientError({"Error": {"Code": "InternalServerError", "Message": SECRET}}, "GetItem"),
+    "wrong call": ClientError({"Error": {"Code": "ValidationException", "Message": SECRET}}, "PutItem"),
     "network": EndpointConnectionError(endpoint_url=SECRET),
     "problem": problems.Conflict(SECRET[:6], code="thing_busy", title="正忙", headers={"Retry-After": "2"}),
 }

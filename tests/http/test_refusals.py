@@ -139,6 +139,16 @@ def test_trouble_with_aws_is_temporary(send: Send, caplog, how):
     assert SECRET not in response.body.decode() + logged(caplog)
 
 
+def test_a_call_that_aws_will_never_do_is_a_bug_of_ours(send: Send, caplog):
+    """Nobody is told to try again, and the log names the code and the place."""
+    response = send("GET", "/crashes/wrong%20call")
+    assert (response.status_code, problem(response)["code"]) == (500, "internal_error")
+    assert "Retry-After" not in response.headers
+    assert SECRET not in response.body.decode() + logged(caplog)
+    assert "ValidationException" in logged(caplog)
+    assert "crash" in logged(caplog)
+
+
 def event(resource: str | None, method: str = "GET") -> dict[str, Any]:
     return {
         "requestContext": {"httpMethod": method, "resourcePath": resource, "requestId": "r-1", "identity": {}},

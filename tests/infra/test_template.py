@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 import pytest
-from chalice.app import Chalice, ScheduledEventConfig
+from chalice.app import Chalice, ScheduledEventConfig, SQSEventConfig
 from chalice.config import Config
 from chalice.deploy.appgraph import ApplicationGraphBuilder, DependencyBuilder
 from chalice.package import PackageOptions, SAMTemplateGenerator, TemplateDeepMerger
@@ -13,6 +13,7 @@ from chalice.package import PackageOptions, SAMTemplateGenerator, TemplateDeepMe
 from app import app
 from chalicelib.durable import parking
 from chalicelib.foundation import keys, names
+from chalicelib.intake.store.opening import apart
 from infra import alarms as infra_alarms
 from infra import gateway, machines, resources, sources
 from local.cloudformation.intrinsics import references
@@ -72,6 +73,14 @@ def test_what_is_parked_or_held_rings(template):
     assert set(ringing) == {*parking.METRICS, names.HELD_DOCUMENTS}
     assert {alarm["Dimensions"][0]["Value"] for alarm in ringing.values()} == {"prod"}
     assert all(alarm["AlarmActions"] for alarm in alarms)
+
+
+def test_a_batch_of_the_slowest_files_ends_within_the_time_of_its_function():
+    """Else the function is stopped in the middle, and good files of the batch fail with the slow ones."""
+    batches = {source.name: source.batch_size for source in app.event_sources if isinstance(source, SQSEventConfig)}
+    row = names.QUEUES[names.MATERIALS_QUEUE]
+    function_has = row.visibility / 6  # as `Queue` says
+    assert batches[row.consumer] * apart.SECONDS < function_has
 
 
 def test_what_runs_by_itself_rings_when_it_fails_or_stops(template):

@@ -2,7 +2,7 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from chalicelib.cases.store.files import object_key
 from chalicelib.catalogue.store import load_item
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import keys
+from chalicelib.foundation.platform import SHANGHAI
 from chalicelib.foundation.problems import Conflict, Invalid, StillChecking
 from chalicelib.foundation.validation import field_errors
 from chalicelib.foundation.writes import update
@@ -283,6 +284,17 @@ def test_a_parent_applies_online_for_a_child(hall: Hall):
     applicant = saved_form(hall, case_id)["applicant"]
     assert hall.case(case_id).applicant_name == "林小示"
     assert applicant["guardian"]["name"] == "林示例"
+    assert saved_form(hall, case_id)["answers"] == {"age": 7}
+
+
+def test_an_age_is_that_of_the_day_of_receipt(hall: Hall):
+    """The request came in before midnight, and is carried out after it, on the child's eighth birthday."""
+    hall.clock.move_to(datetime(2027, 5, 31, 23, 59, tzinfo=SHANGHAI))
+    case_id = hall.draft("YM-S07", "citizen-lin", {"applicant": CHILD | {"guardian": LIN}, "answers": {}})
+    hall.hand_in(case_id, *hall.required_lines(case_id))
+    caller = hall.caller("citizen-lin", case_id)
+    hall.clock.pass_time(seconds=120)
+    submit(hall.platform, caller, case_id)
     assert saved_form(hall, case_id)["answers"] == {"age": 7}
 
 

@@ -24,7 +24,7 @@ from chalicelib.intake.acts.withdraw import withdraw
 from chalicelib.intake.model.notices import Defect
 from chalicelib.intake.model.signing import Signing
 from chalicelib.wiring.alarms import FIRES
-from proofs.kit.applications import PERMIT, RECOGNITION
+from proofs.kit.applications import CITIZEN, LIN, PERMIT, RECOGNITION
 from proofs.kit.cast import CLERK, defect
 from proofs.kit.hall import Hall
 
@@ -41,7 +41,7 @@ FOREIGNER = {"applicant": {"kind": "自然人", **PASSPORT, "phone": "1380013800
 
 
 def walked_in(hall: Hall, **changes: Any) -> str:
-    """A foreigner with a passport, who can have no account, applies at the window."""
+    """A foreigner with a passport, who uses no account, applies at the window."""
     facts = {"item": RECOGNITION.item, "form": FOREIGNER, "papers": RECOGNITION.papers}
     presented = {"relation": "applicant", **PASSPORT, "seen": True}
     walk_in = WalkIn.model_validate(facts | {"presented_by": presented} | changes)
@@ -194,7 +194,7 @@ def ask_progress(hall: Hall, case: Case, factor: str) -> Case:
     [
         ({"/applicant/colour": "red"}, "/fields/applicant/colour", "field_unlisted"),
         ({"/applicant/kind": "自然人"}, "/fields/applicant/kind", "field_unlisted"),
-        ({"/applicant/contact/phone": "123"}, "/fields/applicant/contact/phone", "phone_format"),
+        ({"/applicant/contact/phone": "1" * 61}, "/fields/applicant/contact/phone", "string_too_long"),
         ({"/answers/vending": "ja"}, "/fields/answers/vending", "bool_type"),
     ],
 )
@@ -219,6 +219,57 @@ def test_a_correction_makes_nobody_else_the_applicant(hall: Hall):
     with pytest.raises(Invalid) as refused:
         correct_form(hall.platform, hall.caller(CLERK, case_id), case_id, fields, signing(**person))
     assert refused.value.code == "applicant_replaced"
+
+
+CHILD = {"kind": "自然人", "name": "林小示", "id_number": "441702201906010016"}
+GUARDIAN = "/applicant/guardian"
+
+
+def by_a_parent(hall: Hall) -> str:
+    """民法典 20, 23: a parent has applied online for a child, and the case is in the parent's list."""
+    parent = {**LIN, "relationship": "父母"}
+    return hall.submitted("YM-S07", CITIZEN, {"applicant": CHILD | {"guardian": parent}, "answers": {}})
+
+
+@pytest.mark.parametrize(
+    ("pointer", "right"),
+    [
+        ("/applicant/address", "阳江市江城区示例路1号"),
+        ("/applicant/name", "林小例"),
+        ("/applicant/id_number", "441702201906010024"),
+    ],
+)
+def test_a_parent_supplements_a_field_of_the_childs_form(hall: Hall, pointer: str, right: str):
+    case_id = by_a_parent(hall)
+    owner = hall.case(case_id).applicant_key
+    hall.correct(case_id, pointer)
+    supplement(hall.platform, hall.caller(CITIZEN, case_id), case_id, {pointer: right})
+    assert form_of(hall, case_id)["applicant"][pointer.rpartition("/")[2]] == right
+    assert hall.case(case_id).applicant_key == owner
+    assert [row["status"] for row in hall.world.rows(keys.applicant(owner)) if row["id"] == case_id] == ["submitted"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "code", "places"),
+    [
+        ({f"{GUARDIAN}/name": "黄示例"}, "applicant_not_account", GUARDIAN),
+        ({f"{GUARDIAN}/id_number": "441702199506120021"}, "applicant_not_account", GUARDIAN),
+        (
+            {"/applicant/name": "黄小示", "/applicant/id_number": "441702201906010024"},
+            "applicant_replaced",
+            "/applicant",
+        ),
+    ],
+)
+def test_neither_guardian_nor_child_becomes_somebody_else(hall: Hall, fields: dict[str, Any], code: str, places: str):
+    case_id = by_a_parent(hall)
+    hall.correct(case_id, *fields)
+    with pytest.raises(Invalid) as refused:
+        supplement(hall.platform, hall.caller(CITIZEN, case_id), case_id, fields)
+    assert refused.value.code == code
+    assert [error.pointer for error in refused.value.errors] == [
+        f"/fields{places}/{name}" for name in ("name", "id_number")
+    ]
 
 
 def test_who_signs_for_a_correction_is_the_person_of_the_form(hall: Hall):
@@ -305,7 +356,7 @@ def test_a_supplement_has_the_right_content_of_every_noticed_field_and_of_no_oth
     for fields, expected in (
         ({}, [(f"/fields{PHONE}", "field_missing")]),
         ({PHONE: "13900139000", "/answers/vending": True}, [("/fields/answers/vending", "field_not_noticed")]),
-        ({PHONE: "12"}, [(f"/fields{PHONE}", "phone_format")]),
+        ({PHONE: "1" * 61}, [(f"/fields{PHONE}", "string_too_long")]),
     ):
         with pytest.raises(Invalid) as refused:
             supplement(hall.platform, hall.caller(PERMIT.who, case_id), case_id, fields)

@@ -13,7 +13,7 @@ from chalicelib.catalogue.acts.import_catalogue import import_catalogue
 from chalicelib.catalogue.model import Material
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import SHANGHAI
-from chalicelib.foundation.problems import Invalid, NotFound
+from chalicelib.foundation.problems import Conflict, Invalid, NotFound
 from chalicelib.intake.acts.create_application import create_application, has_changed
 from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in
 from chalicelib.intake.acts.save_form import save_form
@@ -24,6 +24,7 @@ from proofs.kit.cast import CLERK
 from proofs.kit.catalogue import item_document, publish
 from proofs.kit.hall import Hall
 from tests.cases.acts import complete_draft
+from tests.cases.test_every_act import before_the_first_write
 
 FOOD = item_document("YM-P01")
 PLAN = Material.model_validate(FOOD.materials[0].model_dump() | {"name": "食品安全事故处置方案", "necessity": "必要"})
@@ -77,6 +78,28 @@ def test_saving_the_form_moves_the_draft_and_its_files_to_the_new_list(hall: Hal
 
 
 @pytest.mark.requirement("R42")
+def test_a_file_announced_while_the_draft_moves_is_moved_too(hall: Hall, monkeypatch: pytest.MonkeyPatch):
+    case_id = hall.draft()
+    publish_anew(hall)
+    before_the_first_write(hall, monkeypatch, lambda: hall.people.add_material(case_id, hall.caller(COMPANY), "01"))
+    save_form(hall.platform, hall.caller(COMPANY, case_id), case_id, hall.form())
+    assert [*lines(hall, case_id).values()] == [("02", "requested")]
+
+
+@pytest.mark.requirement("R42")
+def test_a_line_that_the_new_list_has_not_takes_no_file(hall: Hall, monkeypatch: pytest.MonkeyPatch):
+    """The draft moves to the shorter list between the reading and the writing of who announces the file."""
+    case_id, last = hall.draft(), f"{len(FOOD.materials):02d}"
+    publish_anew(hall, materials=FOOD.materials[1:])
+    caller = hall.caller(COMPANY, case_id)
+    before_the_first_write(hall, monkeypatch, lambda: save_form(hall.platform, caller, case_id, hall.form()))
+    with pytest.raises(Invalid) as refused:
+        hall.people.add_material(case_id, hall.caller(COMPANY), last)
+    assert [error.code for error in refused.value.errors] == ["material_unlisted"]
+    assert lines(hall, case_id) == {}
+
+
+@pytest.mark.requirement("R42")
 def test_a_file_of_a_material_that_is_asked_for_no_more_does_not_count(hall: Hall):
     case_id = complete_draft(hall)
     (gone, *_) = [file for file, (line, _) in lines(hall, case_id).items() if line == "01"]
@@ -95,7 +118,7 @@ def test_a_file_of_a_material_that_is_asked_for_no_more_does_not_count(hall: Hal
 def test_a_cancelled_item_takes_no_new_applications_from_its_day_and_old_cases_go_on(hall: Hall):
     draft, received = complete_draft(hall), hall.submitted()
     ends = datetime(2026, 12, 1, tzinfo=SHANGHAI)
-    end_item(hall.platform.table, "441700", "YM-P01", ends)
+    end_item(hall.platform, hall.caller("administrator"), "YM-P01", ends)
     store.forget()
     hall.draft()  # until then
     hall.clock.move_to(ends)
@@ -116,15 +139,15 @@ def test_a_cancelled_item_takes_no_new_applications_from_its_day_and_old_cases_g
 
 @pytest.mark.requirement("R42")
 def test_an_ended_item_is_not_listed_and_its_guide_says_so(hall: Hall):
-    ends = hall.platform.now()
-    end_item(hall.platform.table, "441700", "YM-P01", ends)
+    ends = hall.platform.now() + timedelta(minutes=1)
+    end_item(hall.platform, hall.caller("administrator"), "YM-P01", ends)
     table, later = hall.platform.table, ends + timedelta(days=1)
     for at, listed in ((ends, False), (later, False), (ends - timedelta(days=1), True)):
         shown, _ = store.list_items(table, "441700", at=at)
         assert ("YM-P01" in {item.id for item in shown}) is listed
     assert store.load_item(hall.platform.table, "441700", "YM-P01").ended_at == ends
     with pytest.raises(NotFound):
-        end_item(hall.platform.table, "441700", "YM-X99", ends)
+        end_item(hall.platform, hall.caller("administrator"), "YM-X99", ends)
 
 
 @pytest.mark.requirement("R42")
@@ -132,10 +155,23 @@ def test_importing_it_again_opens_it_again(hall: Hall):
     table, document = hall.platform.table, catalogue_of("441700")
     import_catalogue(table, "441700", document, hall.platform.now())
     version = store.load_item(table, "441700", "YM-P01").version
-    end_item(table, "441700", "YM-P01", hall.platform.now())
+    end_item(hall.platform, hall.caller("administrator"), "YM-P01")
     report = import_catalogue(table, "441700", document, hall.platform.now())
     item = store.load_item(table, "441700", "YM-P01")
     assert (report.updated, item.version, item.ended_at) == (1, version + 1, None)
+
+
+@pytest.mark.requirement("R42")
+def test_an_item_that_was_published_meanwhile_is_not_ended(hall: Hall, monkeypatch: pytest.MonkeyPatch):
+    """The administrator has seen the version before."""
+    seen = store.load_item(hall.platform.table, "441700", "YM-P01")
+    publish(hall.platform, "YM-P01", version=2)
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(store, "load_item", lambda *_: seen)
+        with pytest.raises(Conflict) as refused:
+            end_item(hall.platform, hall.caller("administrator"), "YM-P01")
+    assert refused.value.code == "item_published_meanwhile"
+    assert store.load_item(hall.platform.table, "441700", "YM-P01").ended_at is None
 
 
 @pytest.mark.requirement("R2")
@@ -155,3 +191,19 @@ def test_a_draft_of_what_has_become_a_matter_of_the_window_is_not_submitted(hall
     with pytest.raises(Invalid) as refused:
         try_to_submit(hall, case_id)
     assert refused.value.code == "item_window_only"
+
+
+@pytest.mark.requirement("R42")
+def test_no_item_is_ended_in_the_past_and_the_same_request_is_one_act(hall: Hall):
+    """What was applied for before the act was applied for rightly."""
+    now = hall.platform.now()
+    with pytest.raises(Invalid) as refused:
+        end_item(hall.platform, hall.caller("administrator"), "YM-P01", now - timedelta(minutes=1))
+    assert [error.code for error in refused.value.errors] == ["ends_in_the_past"]
+    caller = hall.caller("administrator")
+    first = end_item(hall.platform, caller, "YM-P01", now + timedelta(days=9))
+    end_item(hall.platform, hall.caller("administrator"), "YM-P01", now + timedelta(days=3))
+    again = end_item(hall.platform, caller, "YM-P01", now + timedelta(days=9))
+    assert (again.facts, again.repeated) == (first.facts, True)
+    ended = store.load_item(hall.platform.table, "441700", "YM-P01").ended_at
+    assert ended == now + timedelta(days=3)

@@ -10,6 +10,7 @@ import pytest
 from chalicelib.cases.model.material import FILE_BYTES
 from chalicelib.cases.store.files import object_key, split_object_key, upload_address
 from chalicelib.foundation import platform as platforms
+from chalicelib.foundation.table import Refused
 from chalicelib.intake.acts.add_material import NewFile, add_material
 from chalicelib.intake.acts.check_material import Uploaded, check_material
 from chalicelib.wiring.functions.queues import check_materials
@@ -109,6 +110,46 @@ def test_an_object_that_is_gone_is_let_be(hall: Hall):
     assert hall.rows(case_id, "MATERIAL#")[0]["state"] == "requested"
 
 
+def test_a_version_that_is_gone_is_let_be(hall: Hall):
+    """Of two events of one upload the second may find only the copy that was kept instead."""
+    case_id, key = announced(hall)
+    uploaded = upload(hall, key)
+    hall.platform.s3.put_object(Bucket=hall.platform.settings.materials_bucket, Key=key, Body=PDF)
+    hall.platform.s3.delete_object(
+        Bucket=hall.platform.settings.materials_bucket, Key=key, VersionId=uploaded.version or ""
+    )
+    assert check_material(hall.platform, uploaded) is None
+    assert hall.rows(case_id, "MATERIAL#")[0]["state"] == "requested"
+
+
+def moving(hall: Hall, monkeypatch: pytest.MonkeyPatch, times: int) -> list[int]:
+    """So often another act comes first; what is counted are the readings of the bytes."""
+    table, write, read = hall.platform.table, hall.platform.table.write, hall.platform.s3.get_object
+    left, reads = [times], list[int]()
+
+    def refused(*ops: Any) -> None:
+        if left[0]:
+            left[0] -= 1
+            raise Refused(["META"])
+        write(*ops)
+
+    def counted(**request: Any) -> Any:
+        reads.append(1)
+        return read(**request)
+
+    monkeypatch.setattr(table, "write", refused)
+    monkeypatch.setattr(hall.platform.s3, "get_object", counted)
+    return reads
+
+
+def test_bytes_are_read_once_however_often_the_case_moves(hall: Hall, monkeypatch: pytest.MonkeyPatch):
+    """Fifty scans at once each move the case; whoever comes second must not begin with twenty megabytes again."""
+    _, key = announced(hall)
+    uploaded, reads = upload(hall, key), moving(hall, monkeypatch, 15)
+    checked = check_material(hall.platform, uploaded)
+    assert (checked and checked.state, len(reads)) == ("ready", 1)
+
+
 def test_a_key_leads_back_to_case_and_file():
     assert split_object_key(object_key("case", "file")) == ("case", "file")
     assert split_object_key("0000/case/file") is None
@@ -141,3 +182,21 @@ def test_a_message_with_a_fault_does_not_hold_up_the_others(hall: Hall):
         platforms.use(None)
     assert answer == {"batchItemFailures": [{"itemIdentifier": "bad"}]}
     assert hall.rows(case_id, "MATERIAL#")[0]["state"] == "ready"
+
+
+@pytest.mark.parametrize(
+    ("typed", "content_type", "kept"),
+    [
+        ("营业执照.PDF", "application/pdf", "营业执照.PDF"),
+        ("a.exe", "application/pdf", "a.exe.pdf"),
+        ("门头.pdf", "image/jpg", "门头.pdf.jpg"),
+        ("门头.jpeg", "image/jpeg", "门头.jpeg"),
+        ("报告/../../etc", "application/pdf", "etc.pdf"),
+        ("C:\\资料\\门头.png", "image/png", "门头.png"),
+        ("..", "image/png", "material.png"),
+        ("长" * 200, "application/pdf", "长" * 196 + ".pdf"),
+    ],
+)
+def test_a_file_is_named_as_its_type_says(typed: str, content_type: str, kept: str):
+    facts = {"line": "01", "size": 9, "sha256": "A" * 43 + "="}
+    assert NewFile.model_validate({**facts, "file_name": typed, "content_type": content_type}).file_name == kept

@@ -197,6 +197,15 @@ def test_no_organ_sends_people_to_itself(hall: Hall, organ: str):
     assert hall.case(case_id).status is Status.SUBMITTED
 
 
+@pytest.mark.parametrize("organ", ["阳江市公安局", None])
+def test_an_organ_that_was_named_is_told(hall: Hall, organ: str | None):
+    """行政许可法32(1)(1) asks for no organ, but who is told of one can ask there, about a filing for instance."""
+    case_id = hall.submitted()
+    reject(hall.platform, hall.caller(CLERK, case_id), case_id, "no_permit_needed", "只需备案", organ)
+    (notice,) = [row["data"] for row in hall.rows(case_id, "DOCUMENT#") if row["kind"] == "no_permit_needed_notice"]
+    assert ("有关事宜可以向阳江市公安局咨询。" in notice) is (organ is not None)
+
+
 @pytest.mark.requirement("R24")
 def test_a_licence_accepted_too_late_was_accepted_by_silence_on_receipt(hall: Hall):
     """行政许可法32(4): past the fifth workday the decision clock has been running since receipt."""

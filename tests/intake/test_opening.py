@@ -23,7 +23,7 @@ from chalicelib.intake.store.opening.result import Unopenable
 from proofs.kit.applications import BYTES, COMPANY
 from proofs.kit.hall import Hall
 from tests.cases.acts import NEW_FILE
-from tests.intake.test_check_material import announced, upload
+from tests.intake.test_check_material import announced, moving, upload
 
 JPEG = base64.b64decode(
     "/9j/2wBDAAMCAgICAgMCAgIDAwMDBAYEBAQEBAgGBgUGCQgKCgkICQkKDA8MCgsOCwkJDRENDg8QEBEQCgwSExIQEw8QEBD/yQALCAABAAEB"
@@ -167,7 +167,7 @@ def test_no_more_is_unpacked_than_the_bounds_allow(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_pdf_is_opened_in_a_process_of_its_own_with_bounds(monkeypatch: pytest.MonkeyPatch):
-    assert json.loads(ask(BYTES)) == {"pages": 1}
+    assert json.loads(ask(BYTES)) == {"pages": 1, "patches": [], "traces_left": None}
     assert "已加密" in json.loads(ask(pdf(user_password="1")))["reason"]
     monkeypatch.setattr(apart, "SECONDS", 0.01)
     assert json.loads(ask(BYTES)) == {"reason": apart.NOT_IN_TIME}
@@ -253,6 +253,17 @@ def test_an_upload_whose_copy_is_kept_goes_also_when_the_check_ended_too_early(
     assert key in hall.world.buckets.buckets[hall.platform.settings.materials_bucket]
     check_material(hall.platform, uploaded)
     assert key not in hall.world.buckets.buckets[hall.platform.settings.materials_bucket]
+
+
+def test_one_copy_is_kept_however_often_the_case_moves(hall: Hall, monkeypatch: pytest.MonkeyPatch):
+    photo = with_segment(0xE1, b"Exif\x00\x00" + POSITION)
+    _, key = announced(hall, photo, content_type="image/jpeg")
+    uploaded = upload(hall, key, photo)
+    moving(hall, monkeypatch, 3)
+    checked = check_material(hall.platform, uploaded)
+    assert checked is not None
+    bucket = hall.world.buckets.buckets[hall.platform.settings.materials_bucket]
+    assert bucket[f"{key}.kept"] == {checked.s3_version: JPEG}
 
 
 @pytest.mark.parametrize("written", ["image/jpg", "IMAGE/JPEG", "image/pjpeg", "Image/JPEG; charset=binary"])

@@ -24,6 +24,7 @@ from local.identity_provider.personas import PERSONAS
 from proofs.kit.applications import COMPANY
 from proofs.kit.cast import CLERK, defect
 from proofs.kit.hall import Hall
+from tests.cases.acts import TRIED_ACTS
 from tests.intake.test_deemed_acceptance import NO_LICENCE, submitted
 
 # Told on the 24th of November: 30 workdays end on the 6th of January, with New Year's Day (a Friday) in between.
@@ -122,6 +123,38 @@ def test_silence_at_the_window_reaches_them_too(hall: Hall):
         (licence, "accepted_by_silence"),
         (other, "acceptance_overdue"),
     }
+
+
+def told_to_supervisors(hall: Hall, case_id: str) -> list[str]:
+    found, _ = matters(hall.platform.table, "441700", limit=9, after=None)
+    return sorted(matter.matter for matter in found if matter.case_id == case_id)
+
+
+@pytest.mark.requirement("R5")
+@pytest.mark.parametrize("name", ["accept", "correct", "reject"])
+@pytest.mark.parametrize("alarm_first", [True, False])
+def test_an_act_that_comes_too_late_reaches_them_once(hall: Hall, name: str, *, alarm_first: bool):
+    """What is no licence is acted on after the fifth workday, before its alarm has come or after it."""
+    case_id = submitted(hall, NO_LICENCE)
+    hall.clock.move_to(datetime(2026, 12, 2, 0, 0, 1, tzinfo=SHANGHAI))
+    if alarm_first:
+        sweep(hall.platform, FIRES)
+    TRIED_ACTS[name].do(hall.people, case_id, hall.caller(CLERK, case_id))
+    sweep(hall.platform, FIRES)
+    assert told_to_supervisors(hall, case_id) == ["acceptance_overdue"]
+
+
+@pytest.mark.requirement("R5")
+def test_a_second_notice_that_comes_too_late_is_two_matters(hall: Hall):
+    """The five workdays that the supplement began have been told of before; those of this receipt have not."""
+    case_id = submitted(hall, NO_LICENCE)
+    hall.clock.move_to(datetime(2026, 12, 2, 0, 0, 1, tzinfo=SHANGHAI))
+    sweep(hall.platform, FIRES)
+    hall.correct(case_id, "01")
+    file = supplemented(hall, case_id)
+    hall.clock.move_to(datetime(2026, 12, 10, 0, 0, 1, tzinfo=SHANGHAI))
+    told_again(hall, case_id, "扫描件缺页", file)
+    assert told_to_supervisors(hall, case_id) == ["acceptance_overdue", "acceptance_overdue", "second_notice"]
 
 
 @pytest.mark.requirement("R5")

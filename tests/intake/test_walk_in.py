@@ -13,6 +13,7 @@ from chalicelib.durable.caller import Receipt
 from chalicelib.foundation import keys
 from chalicelib.foundation.problems import Invalid
 from chalicelib.foundation.validation import field_errors
+from chalicelib.hall.acts.ask_progress import find
 from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.add_material import add_material
 from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in
@@ -213,6 +214,15 @@ def test_nobody_is_sent_home_for_want_of_a_telephone(hall: Hall):
     query = hall.platform.table.get(keys.query_code(case.query_code or ""))
     assert query is not None
     assert len(query["factors"]) == 1  # the credit code's last four characters
+
+
+@pytest.mark.requirement("R9")
+@pytest.mark.parametrize(("typed", "factor"), [("0662-3366555 转 801", "6555"), ("家里电话 3366777", "6777")])
+def test_any_telephone_is_received_and_opens_the_progress(hall: Hall, typed: str, factor: str):
+    filled = form()
+    filled["applicant"]["contact"]["phone"] = typed
+    case = hall.case(received(hall, form=filled).facts["id"])
+    assert find(hall.platform, case.query_code or "", factor, "203.0.113.1").case == case
 
 
 @pytest.mark.parametrize(

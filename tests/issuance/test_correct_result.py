@@ -14,15 +14,9 @@ from chalicelib.issuance.model.ecertificate import parse_identifier, validate_id
 from chalicelib.issuance.store import register
 from proofs.kit.cast import CHIEF, ISSUER
 from proofs.kit.hall import Hall
+from tests.cases.acts import mismatched
 
 RIGHT = {"/applicant/legal_representative/name": "陈改正"}
-
-
-def mismatched(hall: Hall) -> str:
-    case_id = hall.decided()
-    hall.carry_out_everything()
-    hall.compare(case_id, face=hall.face(case_id) | {"holder": "别的公司"})
-    return case_id
 
 
 def corrected(hall: Hall, case_id: str, fields: dict[str, str] | None = None) -> None:
@@ -81,7 +75,7 @@ def test_the_version_before_is_valid_for_nobody_and_kept_as_evidence(hall: Hall)
 @pytest.mark.requirement("R38")
 def test_only_the_new_version_is_compared_and_delivered(hall: Hall):
     case_id = mismatched(hall)
-    wrong = hall.face(case_id)
+    wrong, first = hall.face(case_id), shown(hall, case_id).identifier
     corrected(hall, case_id, {"/applicant/legal_representative/id_number": "441702199506120021"})
     assert hall.compare(case_id, face=wrong).facts["matched"] is True  # the face of both is the same but for the person
     hall.carry_out_everything()
@@ -89,8 +83,14 @@ def test_only_the_new_version_is_compared_and_delivered(hall: Hall):
     hall.deliver(case_id, id_number="441702199506120021")
     hall.carry_out_everything()
     assert hall.case(case_id).status is Status.CLOSED
+    both = (first, shown(hall, case_id).identifier)
+    entries = [register.find(hall.platform.table, identifier) for identifier in both]
+    assert [bool(entry and entry.delivered_on) for entry in entries] == [False, True]
     record = next(row for row in hall.rows(case_id, "DOCUMENT#") if row["kind"] == "service_record")
-    assert record["data"].count(shown(hall, case_id).title) == 1
+    second = shown(hall, case_id)
+    assert record["data"].count(second.title) == 1
+    entries = [register.find(hall.platform.table, identifier) for identifier in (first, second.identifier)]
+    assert [entry and entry.delivered_on for entry in entries] == [None, hall.clock.at.date()]
 
 
 def test_nothing_is_corrected_that_was_not_found_wrong(hall: Hall):

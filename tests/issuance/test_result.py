@@ -16,7 +16,9 @@ from chalicelib.documents.store import vault
 from chalicelib.durable.flows import Step
 from chalicelib.foundation import keys
 from chalicelib.foundation.problems import Conflict, Invalid, NotFound
+from chalicelib.foundation.table import Refused
 from chalicelib.foundation.validation import field_errors
+from chalicelib.foundation.writes import put, update
 from chalicelib.issuance.acts.compare import certificate_shown
 from chalicelib.issuance.acts.make_result import make_result, template_of
 from chalicelib.issuance.model.certificate import CertificateData
@@ -27,6 +29,7 @@ from local.demo.application import form
 from proofs.kit.cast import CLERK
 from proofs.kit.catalogue import item_document
 from proofs.kit.hall import Hall
+from tests.cases.test_every_act import before_the_first_write
 
 AGAIN = ("document_preparing", "2")
 SEAL = Seal(id="441700-si", organ="阳江市社会保险基金管理局")
@@ -87,6 +90,20 @@ class TestResult:
         make_result(hall.platform, step(case_id, generation=2))
         make_result(hall.platform, step("a" * 26))
         assert hall.rows(case_id) == before
+
+    def test_what_refuses_it_each_time_is_a_failure_that_people_see(self, hall: Hall):
+        """Else the machine ended in peace, and was started again every minute for hours."""
+        case_id = hall.decided()
+        hall.platform.table.write(put({**keys.document(case_id, vault.CERTIFICATE)._asdict(), "left": "behind"}))
+        with pytest.raises(Refused):
+            make_result(hall.platform, step(case_id))
+        assert hall.case(case_id).status is Status.DECIDED
+
+    def test_a_case_that_moves_meanwhile_is_let_be(self, hall: Hall, monkeypatch: pytest.MonkeyPatch):
+        case_id = hall.decided()
+        before_the_first_write(hall, monkeypatch, lambda: make_result(hall.platform, step(case_id)))
+        make_result(hall.platform, step(case_id))
+        assert [event.type for event in hall.events(case_id)].count("result_made") == 1
 
     def test_the_register_knows_the_certificate_and_not_its_holder(self, hall: Hall):
         case_id = comparing(hall)
@@ -255,6 +272,17 @@ class TestDeliver:
         hall.issue_documents()
         hall.deliver(case_id)
         assert hall.case(case_id).status is Status.DELIVERED
+
+    def test_what_is_numbered_and_not_printed_yet_is_not_handed_over(self, hall: Hall):
+        """Its printing may still fail: a letter that no font has holds it."""
+        case_id = hall.ready_to_collect("refuse")
+        (decision,) = [row for row in vault.documents(hall.platform, case_id) if row.kind == "refusal_decision"]
+        assert decision.number
+        hall.platform.table.write(update(keys.document(case_id, decision.no), put={"state": "preparing"}))
+        with pytest.raises(Conflict) as waiting:
+            hall.deliver(case_id)
+        assert waiting.value.code == "document_preparing"
+        assert hall.case(case_id).status is Status.DELIVERING
 
 
 # -------------------------------------------------------------------------------------------------------------- content

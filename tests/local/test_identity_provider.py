@@ -1,6 +1,7 @@
 """The development issuer and its personas: real tokens for the real verifier, clear words for mistakes."""
 
 import json
+import re
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -10,6 +11,7 @@ from chalicelib.access.actor import Role
 from chalicelib.access.jwks import JwksSource
 from chalicelib.access.policy import Permission, allows
 from chalicelib.access.verifier import Verifier
+from chalicelib.foundation.identity_documents import OF_CLAIM
 from chalicelib.foundation.problems import Unauthenticated
 from local.catalogues import CITY_DIVISION, catalogue_of
 from local.console.legal_time import LegalTime
@@ -49,7 +51,7 @@ def test_every_persona_gets_a_token_that_names_exactly_that_actor(issuer, verifi
 def test_the_cast_is_complete():
     roles = [persona.actor.role for persona in PERSONAS.values()]
     assert {role: roles.count(role) for role in Role} == {
-        Role.APPLICANT: 3,
+        Role.APPLICANT: 8,
         Role.COUNTER_CLERK: 2,
         Role.ISSUING_CLERK: 1,
         Role.OFFICER: 2 * len(DEPARTMENTS),
@@ -78,11 +80,13 @@ def test_somebody_of_the_cast_holds_each_permission(permission):
 
 def test_synthetic_numbers_pass_their_check_digits():
     identities = [persona.actor.identity for persona in PERSONAS.values() if persona.actor.identity]
-    assert [identity.kind for identity in identities] == ["person", "person", "company"]
+    assert [identity.kind for identity in identities] == ["person"] * 7 + ["company"]
+    assert {identity.id_type for identity in identities} == {"uscc", *OF_CLAIM}
+    checks = {"resident_id": ric.validate, "residence_permit": ric.calc_check_digit, "uscc": uscc.validate}
     for identity in identities:
-        check = ric if identity.id_type == "resident_id" else uscc
-        assert check.validate(identity.number) == identity.number
-        assert "示例" in identity.name
+        if identity.id_type in checks:
+            assert identity.number.endswith(checks[identity.id_type](identity.number))
+        assert re.search("示例|EXAMPLE", identity.name)
 
 
 def test_every_card_is_marked_synthetic(console):

@@ -9,6 +9,8 @@ import pytest
 from pydantic import ValidationError
 
 from chalicelib.cases.model import Status
+from chalicelib.cases.model.task import handover_digest
+from chalicelib.durable.audit import digest
 from chalicelib.durable.caller import Receipt
 from chalicelib.foundation import keys
 from chalicelib.foundation.problems import Conflict, Forbidden, NotFound
@@ -139,6 +141,15 @@ def test_what_is_handed_on_stands_in_the_chain_without_the_reason(hall: Hall):
     )
     assert HANDOVER not in str([event.data for event in hall.events(case_id)])
     assert taken.data["reason"] == given.data["reason"] != ""
+
+
+def test_nobody_who_reads_the_chain_guesses_the_reason(hall: Hall):
+    """A short reason that says something of a colleague's health is found by trying, unless the digest is keyed."""
+    case_id = claimed(hall)
+    take_over(hall, case_id)
+    kept = hall.events(case_id)[-1].data["reason"]
+    assert kept != digest({"reason": HANDOVER})
+    assert kept == handover_digest(hall.platform.settings.index_secret, hall.task(case_id), HANDOVER)
 
 
 def test_the_due_days_stay(hall: Hall):

@@ -1,5 +1,7 @@
 """准予的证明: silence accepts, it proves nothing; a grant needs every required material (行政许可法34, 38)."""
 
+import hashlib
+
 import pytest
 from pydantic import ValidationError
 
@@ -51,6 +53,9 @@ def test_a_ground_that_the_law_allows_stands_in_the_event_and_names_no_person(ha
     event = next(event for event in hall.events(case_id) if event.type == "decided")
     assert [(each["line"], each["ground"]) for each in event.data["absences"]] == [(line, "shared") for line in LINES]
     assert "共享查询" not in str(event.data)
+    # Nobody finds a number of a certificate by trying what it may have been.
+    assert hashlib.sha256("共享查询 2026-1124".encode()).hexdigest() not in str(event.data)
+    assert all(each["reference"] for each in event.data["absences"])
     assert hall.case(case_id).absences[0].reference == "共享查询 2026-1124"
 
 

@@ -30,6 +30,7 @@ from chalicelib.durable.flows import END, Step
 from chalicelib.foundation import keys, problems
 from chalicelib.foundation.keys import Owner
 from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.table import Refused
 from chalicelib.foundation.writes import Op, check, equals
 
 
@@ -50,8 +51,8 @@ class Made(TypedDict, total=False):
     `event` is the act's usual one unless given. `data` goes into the event, `answer` into the receipt, `both` into
     both, and the number of `document` too. `asked` is a task that the act opens. `start` names a state machine that
     begins; those whose place has changed go on by themselves. `ops` are further operations of the transaction,
-    `effects` further things that follow. `fired` ends the alarm that called the act. `supervised` is the matter that
-    reaches the supervisors by it (`supervision.MATTERS`).
+    `effects` further things that follow. `fired` ends the alarm that called the act. `supervised` are the matters
+    that reach the supervisors by it (`supervision.MATTERS`).
     """
 
     event: str
@@ -64,7 +65,7 @@ class Made(TypedDict, total=False):
     ops: Sequence[Op]
     effects: Sequence[Effect]
     fired: Op | None
-    supervised: str | None
+    supervised: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,6 @@ class Begun:
         started = [workflow.begin(after.owner, start)] if start else []
         follows: list[Effect] = [ResumeMachine(machine=name) for name in self._moved(after) if name != start]
         follows += [StartMachine(machine=start, at=stands_at(after, start) or END)] if start else []
-        matter = made.get("supervised")
         change = Change(
             before=self.stored,
             after=after,
@@ -122,7 +122,7 @@ class Begun:
                 *asked.ops,
                 *made.get("ops", ()),
                 *([document.op] if document else []),
-                *([report(after, matter, self.caller.at)] if matter else []),
+                *(report(after, matter, self.caller.at) for matter in made.get("supervised", ())),
                 *self.guards,
             ],
             effects=[*follows, *asked.effects, *([document.effect] if document else []), *made.get("effects", ())],
@@ -207,6 +207,14 @@ def begin_step(platform: Platform, step: Step, act: CaseAct) -> Begun | None:
     caller = Caller(actor=MACHINE, at=platform.now())
     guard = check(keys.flow(found.case.owner, step.machine), equals(generation=step.generation))
     return replace(_let_in(platform, caller, act, found, PLATFORM), guards=[guard], machine=step.machine)
+
+
+def has_passed(step: Step, refusal: Refused) -> bool:
+    """Whether an act of a machine was refused because the case has moved or another execution has taken over.
+
+    Anything else that refuses it, as a row that is there already, refuses it each time: somebody has to look.
+    """
+    return not {keys.META, keys.flow(step.owner, step.machine).sk}.isdisjoint(refusal.labels)
 
 
 def begin_alarm(platform: Platform, act: CaseAct, owner: Owner) -> Begun | None:

@@ -105,8 +105,9 @@ class FileAnswer(BaseModel):
     width: Annotated[int | None, Field(description="图像的宽度（像素）")] = None
     height: Annotated[int | None, Field(description="图像的高度（像素）")] = None
     kept_sha256: Annotated[
-        str | None, Field(description="留存文件的摘要：已从图像中去除拍摄位置等信息，与上传时不同的才有")
+        str | None, Field(description="留存文件的摘要：已从照片中去除拍摄位置等信息，与上传时不同的才有")
     ] = None
+    traces_left: Annotated[str | None, Field(description="PDF 中的照片还有拍摄位置等信息的，说明为何没有去除")] = None
     event: Annotated[int | None, Field(description="收取该文件的事件序号；提交之前没有")] = None
     url: str | None = None
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from chalicelib.access.policy import Permission
@@ -19,6 +19,7 @@ from chalicelib.cases.api.case_answers import (
     listed,
 )
 from chalicelib.cases.model import ENDED, Status
+from chalicelib.cases.model.numbers import typed_code
 from chalicelib.cases.model.timeline import Timeline, timeline
 from chalicelib.cases.store.records import load_events
 from chalicelib.cases.store.search import Wanted, search
@@ -45,7 +46,9 @@ Findable = Literal[
     "rejected",
     "withdrawn",
 ]
-Tidied = StringConstraints(strip_whitespace=True, to_upper=True, min_length=1)
+# What stands on a slip, as people type, read out or paste it. It is normalised first, and judged then.
+CaseNumber = Annotated[str, StringConstraints(min_length=1, max_length=60), BeforeValidator(typed_code)]
+QueryCode = Annotated[str, StringConstraints(min_length=1, max_length=20), BeforeValidator(typed_code)]
 
 
 class CasesQuery(Paging):
@@ -53,8 +56,8 @@ class CasesQuery(Paging):
         Literal["社会民生", "登记注册", "生产经营", "投资建设", "出件"] | None,
         Field(description="窗口；不填为您岗位的全部窗口"),
     ] = None
-    number: Annotated[str | None, Tidied, Field(max_length=60, description="申办流水号，全部字符")] = None
-    query_code: Annotated[str | None, Tidied, Field(max_length=20, description="收件凭证上的查询码")] = None
+    number: Annotated[CaseNumber | None, Field(description="申办流水号，全部字符")] = None
+    query_code: Annotated[QueryCode | None, Field(description="收件凭证上的查询码")] = None
     name: Annotated[
         str | None, StringConstraints(strip_whitespace=True, min_length=2), Field(max_length=100, description=NAME)
     ] = None

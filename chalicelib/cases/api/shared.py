@@ -10,6 +10,7 @@ from chalicelib.cases.model.evidence import considered, shown
 from chalicelib.cases.model.material import MaterialFile, lines_of
 from chalicelib.cases.store import files as files_of
 from chalicelib.cases.store.records import CaseFile
+from chalicelib.catalogue.model.citations import citations
 from chalicelib.catalogue.model.forms import with_derived
 from chalicelib.durable.caller import Receipt
 from chalicelib.foundation.platform import Platform
@@ -28,6 +29,7 @@ def materials(platform: Platform, found: CaseFile, *, own: bool = False) -> Mate
     `own`: it is the applicant who looks. A file counts if its line applies and a check of completeness takes it.
     """
     case, item = found.case, item_of(platform, found.case)
+    laws = [basis.law for basis in item.legal_basis]
     lines = lines_of(item, with_derived(item, found.form, platform.now().date()))
     seen, counting = shown(case, found.files, own=own), {file.id for file in considered(case, found.files)}
     answers: list[LineAnswer] = []
@@ -47,7 +49,7 @@ def materials(platform: Platform, found: CaseFile, *, own: bool = False) -> Mate
                 source=line.source,
                 originals=line.originals,
                 copies=line.copies,
-                legal_basis=line.legal_basis,
+                legal_basis=citations(line.legal_basis or "", laws),
                 on_paper=line.no in case.papers,
                 files=[
                     file_answer(file, counts=file.id in counted, url=_link(platform, case.id, file))

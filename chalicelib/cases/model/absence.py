@@ -1,11 +1,11 @@
 """Why a required material may have no file at a grant: the grounds that the law knows. Pure."""
 
-import hashlib
 from collections.abc import Collection, Iterable
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
 
+from chalicelib.access.actor import blind_index
 from chalicelib.cases.model.material import LineNo
 from chalicelib.catalogue.model.checklists import ChecklistLine
 from chalicelib.foundation.validation import ONE_LINE
@@ -38,7 +38,7 @@ class Absence(BaseModel):
             return "paper_not_received", f"窗口没有收存“{line.name}”的纸质材料，不能以此为由"
         return None
 
-    def for_the_chain(self) -> dict[str, JsonValue]:
-        """Line and ground. The reference may be personal, so that the chain has its digest only."""
-        digest = hashlib.sha256(self.reference.encode()).hexdigest()
-        return {"line": self.line, "ground": self.ground, "reference_sha256": digest}
+    def for_the_chain(self, secret: bytes, case_id: str) -> dict[str, JsonValue]:
+        """Line and ground. The reference may be personal and short, so that the chain has a keyed digest of it only."""
+        digest = blind_index(secret, case_id, self.reference)
+        return {"line": self.line, "ground": self.ground, "reference": digest}

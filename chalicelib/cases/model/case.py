@@ -71,6 +71,7 @@ class Case(Record):
         tuple[tuple[str, ...], ...],
         Field(description="what each one-time notice names: lines of materials, and fields of the form by pointer"),
     ] = ()
+    overdue_told: Annotated[bool, Field(description="the supervisors know that its acceptance is overdue")] = False
     mismatch_at: AwareDatetime | None = None
     result_version: int = 1
     told: Annotated[tuple[str, ...], Field(repr=False, description="digests of the defects of all notices")] = ()

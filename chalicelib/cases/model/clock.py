@@ -13,12 +13,14 @@ ClockKind = Literal["acceptance", "supplement", "promised", "statutory", "issue"
 
 class ClockWords(NamedTuple):
     """How a kind of clock is shown: its name in Chinese, the field of `limits` in answers that has its due day, and
-    whether the timeline tells what is used and left of it.
+    whether the timeline tells what is used and left of it. `tells_basis`: where its length comes from is a sentence for
+    people; that of others is told by the item.
     """
 
     label: str
     limit: str
     on_timeline: bool = True
+    tells_basis: bool = False
 
 
 CLOCKS: Mapping[ClockKind, ClockWords] = {
@@ -26,7 +28,7 @@ CLOCKS: Mapping[ClockKind, ClockWords] = {
     "supplement": ClockWords("补正期限", "supplement_due"),
     "promised": ClockWords("承诺期限", "promised_due"),
     "statutory": ClockWords("法定期限", "statutory_due"),
-    "issue": ClockWords("颁发送达期限", "issue_due"),
+    "issue": ClockWords("颁发送达期限", "issue_due", tells_basis=True),
 }
 
 

@@ -19,6 +19,8 @@ from chalicelib.durable.audit import Event
 
 Clocks = Mapping[ClockKind, Clock]
 ISSUE_WORKDAYS = 10
+ISSUE_BASIS = "《行政许可法》第四十四条"
+OWN_ISSUE_BASIS = "法律没有规定；本平台参照《行政许可法》第四十四条设定"
 # The alarms at the end of the fifth workday and of the term for a supplement.
 ACCEPTANCE, SUPPLEMENT = "acceptance", "supplement"
 UNITS: Mapping[str | None, Unit] = {"workday": "workday", "calendar_day": "day", None: "workday"}
@@ -110,9 +112,12 @@ def moved_dues(before: Clocks, after: Clocks) -> Mapping[str, JsonValue]:
     }
 
 
-def on_decision(clocks: Clocks, decided: date, calendar: WorkCalendar) -> Clocks:
-    """Ten workdays to issue and deliver."""
-    return {**clocks, "issue": counted(decided, ISSUE_WORKDAYS, "workday", "行政许可法第四十四条", calendar)}
+def on_decision(clocks: Clocks, decided: date, calendar: WorkCalendar, *, licence: bool) -> Clocks:
+    """Ten workdays to issue and deliver: the law's term for a licence that is granted. No law says how soon a refusal
+    (行政许可法38(2)) or another result is delivered, so that the same days are the platform's own term there.
+    """
+    basis = ISSUE_BASIS if licence else OWN_ISSUE_BASIS
+    return {**clocks, "issue": counted(decided, ISSUE_WORKDAYS, "workday", basis, calendar)}
 
 
 def waits_until(case: Case) -> date | None:

@@ -10,6 +10,7 @@ from pydantic import Field, JsonValue
 from typing_extensions import TypeAliasType
 
 from chalicelib.access.actor import blind_index
+from chalicelib.cases.model.applicant import owner_of
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.presented import part
 from chalicelib.catalogue.model import ItemDocument
@@ -74,20 +75,34 @@ def form_digest(secret: bytes, case: Case, form: Mapping[str, Any]) -> str:
     return blind_index(secret, case.id, json.dumps(form, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
 
 
-def require_same_applicant(before: Case, after: Case, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
-    """A correction makes nobody else the applicant: an account's name and number are certified, and of a walk-in not
-    both may change at once.
+def require_same_applicant(secret: bytes, before: Case, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
+    """A correction makes nobody else the applicant: name and number of the account are certified, and of anybody else
+    not both may change at once.
+
+    The account is the applicant's, or the guardian's who applies for a child (民法典23).
     """
-    changed = {
-        "name": not same_name(old["applicant"]["name"], new["applicant"]["name"]),
-        "number": before.applicant_key != after.applicant_key,
-    }
-    if before.channel != "counter" and any(changed.values()):
-        title = "网上申请的申请人以实名账号为准，不能更正为他人"
-        raise problems.Invalid(code="applicant_not_account", title=title, errors=_identity_fields(new, title))
-    if all(changed.values()):
+    by_account = before.channel != "counter"
+    by_guardian = by_account and before.applicant_key != blind_index(secret, *owner_of(part(old, "applicant")))
+    place = "/applicant/guardian" if by_guardian else "/applicant"
+    if by_account and any(_changed(_person(old, place), _person(new, place))):
+        title = "网上申请的申请人（监护人）以实名账号为准，不能更正为他人"
+        raise problems.Invalid(code="applicant_not_account", title=title, errors=_identity_fields(new, place, title))
+    if all(_changed(_person(old, "/applicant"), _person(new, "/applicant"))):
         title = "姓名（名称）和证件号码同时改变，不是更正，请另行申请"
-        raise problems.Invalid(code="applicant_replaced", title=title, errors=_identity_fields(new, title))
+        raise problems.Invalid(
+            code="applicant_replaced", title=title, errors=_identity_fields(new, "/applicant", title)
+        )
+
+
+def _person(form: Mapping[str, Any], place: str) -> Mapping[str, Any]:
+    applicant = part(form, "applicant")
+    return part(applicant, "guardian") if place.endswith("guardian") else applicant
+
+
+def _changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[bool, bool]:
+    """Whether name and number of a person differ; another kind of document is another number."""
+    names = str(old.get("name", "")), str(new.get("name", ""))
+    return not same_name(*names), owner_of(old) != owner_of(new)
 
 
 def missing_fields(asked: Iterable[str], given: Mapping[str, JsonValue], titles: Mapping[str, str]) -> list[FieldError]:
@@ -110,6 +125,6 @@ def _with(form: Mapping[str, Any], fields: Mapping[str, JsonValue]) -> dict[str,
     return changed
 
 
-def _identity_fields(form: Mapping[str, Any], sentence: str) -> list[FieldError]:
-    number = "uscc" if "uscc" in form["applicant"] else "id_number"
-    return [FieldError(f"/fields/applicant/{name}", "applicant_replaced", sentence) for name in ("name", number)]
+def _identity_fields(form: Mapping[str, Any], place: str, sentence: str) -> list[FieldError]:
+    number = "uscc" if "uscc" in form["applicant"] and place == "/applicant" else "id_number"
+    return [FieldError(f"/fields{place}/{name}", "applicant_replaced", sentence) for name in ("name", number)]

@@ -1,5 +1,6 @@
 """One uploaded file of a material line, from the request for an upload address to evidence."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Annotated, Any, Literal
 
@@ -16,6 +17,13 @@ FileState = Literal["requested", "checking", "ready", "refused", "removed"]
 # A file in one of these takes none of the places that a case has for files.
 GONE: frozenset[FileState] = frozenset({"refused", "removed"})
 MEDIA_TYPES: Mapping[str, str] = {"application/pdf": "PDF", "image/jpeg": "JPEG", "image/png": "PNG"}
+# How the name of a file of each type may end; the first is the usual one.
+ENDINGS: Mapping[str, tuple[str, ...]] = {
+    "application/pdf": (".pdf",),
+    "image/jpeg": (".jpg", ".jpeg", ".jpe", ".jfif"),
+    "image/png": (".png",),
+}
+NAME_CHARACTERS = 200
 # Other writings of these types, as browsers and phones have them.
 SYNONYMS: Mapping[str, str] = {
     "image/jpg": "image/jpeg",
@@ -25,10 +33,11 @@ SYNONYMS: Mapping[str, str] = {
     "application/x-pdf": "application/pdf",
 }
 HEIC_TYPES = frozenset({"image/heic", "image/heif", "image/heic-sequence", "image/heif-sequence"})
+HEIC_ENDINGS = (".heic", ".heif")
 HEIC = "HEIC 照片暂不能接收：请在手机“设置—相机—格式”中选择“兼容性最佳”后重新拍摄，或者转为 JPEG 后上传"
 FILE_BYTES = 20 * 1024 * 1024
 FILES_PER_LINE = 20
-# A submission checks each file within its one transaction, which takes a hundred operations.
+# A submission checks each file within its one transaction, which takes a hundred operations: 92 with all files.
 FILES_PER_CASE = 80
 # Refused files are not counted among those, but they are read with the case.
 ANNOUNCED_PER_CASE = 300
@@ -42,8 +51,8 @@ class MaterialFile(Record):
 
     `added_by` is the account that announced it, `scan` says that this was the window's. `event` is the number of the
     event by which the case received it. `pages`, or `width` and `height` in pixels, are known once it was opened.
-    `kept_sha256` is that of the copy from which the position and other traces of an image were taken out, if there were
-    any; then the copy is kept, and the upload is not.
+    `kept_sha256` is that of the copy from which the position and other traces of photos were taken out, if there were
+    any; then the copy is kept, and the upload is not. `traces_left` says in Chinese why they are still in a PDF.
     """
 
     id: str
@@ -64,6 +73,7 @@ class MaterialFile(Record):
     width: int | None = None
     height: int | None = None
     kept_sha256: str | None = None
+    traces_left: str | None = None
 
 
 def media_type(written: Any) -> Any:
@@ -72,6 +82,18 @@ def media_type(written: Any) -> Any:
         return written
     plain = written.partition(";")[0].strip().lower()
     return SYNONYMS.get(plain, plain)
+
+
+def kept_name(typed: str, content_type: str) -> str:
+    """The name of a file without folders, and with an extension of its type at the end: a.exe becomes a.exe.pdf.
+
+    The name of a HEIC photo stays, for it is explained why it is not taken.
+    """
+    name = re.split(r"[/\\]", typed)[-1].strip(". ") or "material"
+    endings = ENDINGS.get(content_type, ())
+    if not endings or name.lower().endswith((*endings, *HEIC_ENDINGS)):
+        return name
+    return f"{name[: NAME_CHARACTERS - len(endings[0])]}{endings[0]}"
 
 
 def gaps(

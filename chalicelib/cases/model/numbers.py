@@ -24,8 +24,10 @@ def factor_digest(secret: bytes, code: str, factor: str) -> str:
     return blind_index(secret, code, plain_number(factor))
 
 
-def typed_query_code(text: str) -> str:
-    """The query code in what somebody typed or pasted: letters and digits in capitals, whatever stands between them."""
+def typed_code(text: str) -> str:
+    """The query code or case number in what somebody typed or pasted: letters and digits in capitals, whatever stands
+    between them.
+    """
     return "".join(char for char in plain_number(text) if char.isascii() and char.isalnum())
 
 

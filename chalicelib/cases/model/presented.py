@@ -7,19 +7,21 @@ from typing import Annotated, Any, Literal, NamedTuple, cast
 
 from pydantic import Field, JsonValue
 
-from chalicelib.catalogue.model.forms import RESIDENT_ID_CARD, PersonalIdentity
+from chalicelib.catalogue.model.forms import PersonalIdentity
 from chalicelib.catalogue.model.forms.applicant import Block
 from chalicelib.catalogue.model.forms.persons import age_on, born_on, document_of, impossible_birth
 from chalicelib.catalogue.model.forms.representation import ABLE_IN_PART, ADULT
+from chalicelib.foundation.identity_documents import RESIDENT_ID_CARD, same_holder
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import confirmed
-from chalicelib.foundation.writing import same_name, same_number
+from chalicelib.foundation.writing import same_name
 
 Seen = Annotated[Literal[True], confirmed("document_not_seen", "请先查验证件原件")]
 DIFFERS: Mapping[str, str] = {
     "name": "出示证件上的姓名与申请表中的人员不一致，请核对",
     "id_type": "出示证件的类型与申请表中填写的不一致，请核对",
     "id_number": "出示证件的号码与申请表中的人员不一致，请核对",
+    "id_country": "出示护照的签发国家（地区）与申请表中填写的不一致，请核对",
 }
 
 
@@ -131,7 +133,7 @@ def _differences(presented: Presented, person: Mapping[str, Any]) -> list[FieldE
     return [
         FieldError(f"/{field}", "identity_mismatch", sentence)
         for field, sentence in DIFFERS.items()
-        if _differs(field, getattr(presented, field), person)
+        if _differs(field, presented, person)
     ]
 
 
@@ -156,8 +158,9 @@ def _age(presented: Presented, on: date) -> int:
 
 
 def _is(presented: Presented, person: Mapping[str, Any]) -> bool:
-    """Whether this is the person, by kind and number of the document."""
-    return document_of(person) == (presented.id_type, presented.id_number)
+    """Whether this is the person, by kind and number of the document, which may have been renewed."""
+    known = document_of(person)
+    return known is not None and same_holder(known, (presented.id_type, presented.id_number))
 
 
 def part(form: Mapping[str, Any], name: str) -> Mapping[str, Any]:
@@ -166,10 +169,15 @@ def part(form: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     return cast(Mapping[str, Any], block) if isinstance(block, Mapping) else {}
 
 
-def _differs(field: str, shown: str, person: Mapping[str, Any]) -> bool:
+def _differs(field: str, presented: Presented, person: Mapping[str, Any]) -> bool:
+    """Whether both say something of this field, and not the same. A pass may have been renewed since."""
+    shown = getattr(presented, field)
     known = person.get(field) or (RESIDENT_ID_CARD if field == "id_type" and person else None)
-    same = same_number if field == "id_number" else same_name
-    return isinstance(known, str) and not same(shown, known)
+    if not isinstance(known, str) or shown is None:
+        return False
+    if field == "id_number":
+        return not same_holder((presented.id_type, shown), (presented.id_type, known))
+    return not same_name(shown, known)
 
 
 def _unsuited(sentence: str) -> FieldError:

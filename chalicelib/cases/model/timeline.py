@@ -33,6 +33,7 @@ class TermUsed(BaseModel):
 
     kind: ClockKind
     term: str
+    basis: str | None = None
     started: date
     length: int
     due: date
@@ -91,6 +92,7 @@ def _used(case: Case, kind: ClockKind, today: date, calendar: WorkCalendar) -> T
     return TermUsed(
         kind=kind,
         term=CLOCKS[kind].label,
+        basis=clock.basis if CLOCKS[kind].tells_basis else None,
         started=clock.started,
         length=clock.length,
         due=term.due,

@@ -1,16 +1,14 @@
 """Where a material's bytes lie, and the short-lived addresses to upload and read them."""
 
 import hashlib
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from chalicelib.cases.model.material import MaterialFile
+from chalicelib.cases.model.material import ENDINGS, MaterialFile
 from chalicelib.foundation.platform import Platform
 
 UPLOAD_SECONDS = 900
 KEPT = ".kept"
-EXTENSIONS: Mapping[str, str] = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 LINK_SECONDS = 300
 
 
@@ -45,7 +43,7 @@ def as_attachment(file_name: str, content_type: str) -> str:
 
     It is stored with the object, because an address may not hold what may be personal (RFC 6266, RFC 8187).
     """
-    plain = f"material.{EXTENSIONS[content_type]}"
+    plain = f"material{ENDINGS[content_type][0]}"
     return f"attachment;filename={plain};filename*=UTF-8''{quote(file_name, safe='')}"
 
 

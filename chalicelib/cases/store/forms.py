@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.access.actor import blind_index
-from chalicelib.cases.model import Case
-from chalicelib.cases.model.applicant import RESIDENT_CARDS, applicant_number
+from chalicelib.cases.model import Case, applicant
 from chalicelib.cases.model.numbers import factor_digest
 from chalicelib.cases.store import search
 from chalicelib.foundation import keys, problems
 from chalicelib.foundation.attributes import Item
+from chalicelib.foundation.identifiers import main_number
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import ABSENT, Op, When, put
 
@@ -25,13 +25,16 @@ def form_item(case: str, form: Form) -> Item:
 
 
 def new_version(platform: Platform, before: Case, old: Form, new: Form) -> tuple[Case, list[Op]]:
-    """The case with its changed form, and the writes: the old form is kept under its version, for ever."""
-    applicant = new["applicant"]
+    """The case with its changed form, and the writes: the old form is kept under its version, for ever.
+
+    What was applied for online stays with its account, which may be that of the applicant's guardian.
+    """
+    at_window = before.channel == "counter"
     after = before.model_copy(
         update={
             "form_version": before.form_version + 1,
-            "applicant_name": applicant["name"],
-            "applicant_key": owner_of(platform, new),
+            "applicant_name": new["applicant"]["name"],
+            "applicant_key": owner_of(platform, new) if at_window else before.applicant_key,
         }
     )
     kept = {**keys.earlier_form(before.id, before.form_version)._asdict(), "form": _json(old)}
@@ -40,23 +43,17 @@ def new_version(platform: Platform, before: Case, old: Form, new: Form) -> tuple
 
 
 def owner_of(platform: Platform, form: Form) -> str:
-    """The blind index under which the applicant's own account finds the case; other cards are kept apart by kind."""
-    applicant = form["applicant"]
-    card = str(applicant.get("id_type"))
-    kind = "uscc" if "uscc" in applicant else RESIDENT_CARDS.get(card, card)
-    return blind_index(platform.settings.index_secret, kind, applicant_number(form))
+    """The blind index under which the applicant's own account finds the case."""
+    return blind_index(platform.settings.index_secret, *applicant.owner_of(form["applicant"]))
 
 
 def query_row(platform: Platform, case: Case, form: Form, *, when: When | None = ABSENT) -> Op:
     """What /progress needs; of the identity factors only salted digests are kept."""
     code = case.query_code or ""
-    applicant = form["applicant"]
-    phone = applicant.get("phone") or applicant.get("contact", {}).get("phone", "")
-    factors = [
-        factor_digest(platform.settings.index_secret, code, factor[-4:])
-        for factor in (applicant_number(form), phone)
-        if factor
-    ]
+    person = form["applicant"]
+    phone = main_number(person.get("phone") or person.get("contact", {}).get("phone", ""))
+    known = sorted({factor[-4:] for factor in (*applicant.factors_of(person), phone) if factor})
+    factors = [factor_digest(platform.settings.index_secret, code, factor) for factor in known]
     return put({**keys.query_code(code)._asdict(), "case_id": case.id, "factors": factors}, when=when)
 
 

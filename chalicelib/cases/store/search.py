@@ -49,9 +49,9 @@ class Found(NamedTuple):
 
 def search(platform: Platform, actor: Actor, wanted: Wanted, *, limit: int, after: dict[str, str] | None) -> Found:
     """The cases that fit, of those that are the actor's business."""
-    if wanted.number:
+    if wanted.number is not None:
         return Found(_seen(platform, actor, wanted, _by_key(platform, keys.case_number(wanted.number))), None)
-    if wanted.query_code:
+    if wanted.query_code is not None:
         return Found(_seen(platform, actor, wanted, _by_key(platform, keys.query_code(wanted.query_code))), None)
     if wanted.name:
         partition = keys.applicant_name(platform.settings.division, name_digest(platform, wanted.name))

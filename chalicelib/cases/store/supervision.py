@@ -22,7 +22,7 @@ def report(case: Case, matter: str, at: datetime) -> Op:
         at=at,
         seq=case.seq + 1,
     )
-    key = keys.supervised(case.division, at.isoformat(timespec="milliseconds"), case.id, found.seq)
+    key = keys.supervised(case.division, at.isoformat(timespec="milliseconds"), case.id, found.seq, matter)
     return put({**key._asdict(), **found.model_dump(mode="json", exclude_none=True)}, when=ABSENT)
 
 

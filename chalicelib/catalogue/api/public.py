@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AwareDatetime, BaseModel, Field
 
 from chalicelib.access.policy import PUBLIC, Permission
+from chalicelib.catalogue.acts.end_item import end_item
 from chalicelib.catalogue.api.item_answers import (
     EditedItem,
     ItemAnswer,
@@ -15,7 +16,9 @@ from chalicelib.catalogue.api.item_answers import (
 )
 from chalicelib.catalogue.model import Theme
 from chalicelib.catalogue.store import list_items, load_item
+from chalicelib.foundation.problems import Conflict, NotFound
 from chalicelib.http.api import Api
+from chalicelib.http.bodies import Part
 from chalicelib.http.cursors import Paging, link, seal, unseal
 from chalicelib.http.routes import Answer, Call
 
@@ -64,3 +67,30 @@ def read_item(call: Call[None, None], code: str) -> Answer:
 def read_item_as_edited(call: Call[None, None], code: str) -> Answer:
     platform = call.platform
     return Answer(edited_item(load_item(platform.table, platform.settings.division, code, wall=platform.wall())))
+
+
+class ItemEnd(Part):
+    """取消事项。不填即刻取消；再次调用可以改期，再次导入该事项即重新开放."""
+
+    ends_at: Annotated[AwareDatetime | None, Field(description="自此不再受理新的申请，不得早于现在")] = None
+
+
+class EndedItem(BaseModel):
+    """取消的事项；此前收件的办件按原版本继续办理."""
+
+    id: str
+    version: int
+    ended_at: AwareDatetime
+
+
+@api.post(
+    "/admin/items/{code}/end",
+    Permission.ADMINISTER,
+    "取消事项",
+    body=ItemEnd,
+    answer=EndedItem,
+    problems=(NotFound, Conflict),
+)
+def cancel_item(call: Call[ItemEnd, None], code: str) -> Answer:
+    receipt = end_item(call.platform, call.caller, code, call.body.ends_at)
+    return Answer(EndedItem.model_validate(receipt.facts))

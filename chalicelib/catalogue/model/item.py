@@ -94,6 +94,14 @@ class Result(Part):
     e_certificate: bool
 
 
+class DecisionWords(Part):
+    """What the decision on the item says where its statute has words of its own: 认定工伤, 不予认定工伤."""
+
+    granted: Annotated[str, StringConstraints(min_length=2, max_length=30)]
+    refused: Annotated[str, StringConstraints(min_length=2, max_length=30)]
+    basis: Text
+
+
 class SpecialProcedure(Part):
     """A 特别程序. `stops_clock` is text where the law is silent or distinguishes (行政许可法45)."""
 
@@ -143,6 +151,7 @@ class ItemDocument(Part):
     fee: Fee
     result: Result
     validity: Validity | None = None
+    decision: DecisionWords | None = None
     special_procedures: tuple[SpecialProcedure, ...] = ()
     prerequisites: tuple[Text, ...] = ()
     upward_chain: tuple[UpwardStep, ...] = ()
@@ -164,7 +173,9 @@ class ItemDocument(Part):
 
     @property
     def regime(self) -> Regime:
-        return REGIMES.get(self.category_code, "other")
+        regime = REGIMES.get(self.category_code, "other")
+        # Other powers (其他行政权力) are filings where one gets a filing; some of them are examinations.
+        return "other" if regime == "filing" and self.result.kind != "备案" else regime
 
 
 class ServiceItem(ItemDocument):

@@ -68,10 +68,6 @@ class Validity(Part):
             raise PydanticCustomError("validity_optional", "只有由决定载明的有效期可以不填")
         return self
 
-    @property
-    def depends_on_answers(self) -> bool:
-        return any(rule.when for rule in self.rules)
-
 
 class Stated(BaseModel):
     """What the officer decides: the last day, or a length from the day of the decision. Exactly one of them."""
@@ -159,9 +155,12 @@ def _fixed(
 
 
 def _stated(validity: Validity, stated: Stated | None, undecided: list[ValidityRule], decided_on: date) -> date | None:
+    """What the officer states. The usual length of the item is taken without a word only while no rule is undecided: a
+    rule may ask for another term, or for another document.
+    """
     unit = validity.unit
     if stated is None:
-        if validity.default and unit:
+        if validity.default and unit and not undecided:
             return last_day(decided_on, validity.default, unit)
         if validity.optional:
             return None

@@ -1,9 +1,15 @@
-"""准予 and 不予行政许可决定书 (行政许可法第三十四条、第三十八条)."""
+"""The decision on a case: 准予 and 不予行政许可决定书 (行政许可法第三十四条、第三十八条).
 
-from collections.abc import Sequence
+Only licences are decided on under that law. Other items have the words of their own kind (`WORDS`), or of their own
+statute: 认定工伤决定书. A filing is no decision (企业投资项目核准和备案管理条例第十三条), a service no act of
+administration.
+"""
+
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
-from chalicelib.directory.model import Remedies
+from chalicelib.directory.model import Regime, Remedies
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import (
     CaseFacts,
@@ -15,6 +21,49 @@ from chalicelib.documents.model.notice import (
     notice,
     remedies_text,
 )
+
+
+class Words(NamedTuple):
+    """How a decision reads: its titles, what it says after the acceptance, and the label of what is granted."""
+
+    granted_title: str
+    refused_title: str
+    granted: str
+    refused: str
+    content: str = "决定内容"
+
+
+WORDS: Mapping[Regime, Words] = {
+    "license": Words(
+        "准予行政许可决定书",
+        "不予行政许可决定书",
+        "经审查，申请符合法定条件、标准，现决定准予行政许可",
+        "经审查，现决定不予行政许可",
+    ),
+    "confirmation": Words(
+        "行政确认决定书", "不予确认决定书", "经审查，申请符合法定条件，现决定予以确认", "经审查，现决定不予确认"
+    ),
+    "benefit": Words(
+        "准予给付决定书", "不予给付决定书", "经审查，申请符合法定条件，现决定准予给付", "经审查，现决定不予给付"
+    ),
+    "filing": Words(
+        "备案通知书", "不予备案通知书", "经核对，材料齐全、符合规定，现予备案", "经核对，现不予备案", "备案内容"
+    ),
+    "public_service": Words(
+        "办理结果通知书", "不予办理通知书", "经审核，符合办理条件，现予办理", "经审核，现不予办理", "办理内容"
+    ),
+    "other": Words(
+        "准予办理决定书", "不予办理决定书", "经审查，申请符合法定条件、标准，现决定准予办理", "经审查，现决定不予办理"
+    ),
+}
+
+
+def words_of(case: CaseFacts) -> Words:
+    """The words of the item's own statute, else those of its kind."""
+    if case.decision_words is None:
+        return WORDS[case.regime]
+    granted, refused = case.decision_words
+    return Words(f"{granted}决定书", f"{refused}决定书", f"经审查，现决定{granted}", f"经审查，现决定{refused}")
 
 
 def grant_decision(
@@ -31,12 +80,13 @@ def grant_decision(
 
     `deemed`: silence has accepted, on that day (行政许可法32(4)).
     """
-    granted = "准予行政许可" if case.licence else "准予办理"
-    follow_up = f"本机关将自作出本决定之日起十个工作日内向{case.you}颁发、送达{result}。"
+    words = words_of(case)
+    follow_up = f"{case.we}将自作出本决定之日起十个工作日内向{case.you}颁发、送达{result}。"
     return notice(
         DocumentKind.GRANT_DECISION,
         case,
         formalities,
+        title=words.granted_title,
         facts=facts(
             申请日期=chinese_date(case.applied_on),
             受理日期=chinese_date(accepted_on),
@@ -45,8 +95,8 @@ def grant_decision(
         ),
         paragraphs=(
             f"{case.you}于{chinese_date(case.applied_on)}提出的“{case.item}”申请，"
-            f"{_accepted(accepted_on, deemed=deemed)}经审查，申请符合法定条件、标准，现决定{granted}。",
-            f"决定内容：{content}",
+            f"{_accepted(case, accepted_on, deemed=deemed)}{words.granted}。",
+            f"{words.content}：{content}",
             follow_up if case.licence else f"办理结果{result}将及时送达{case.you}。",
         ),
         basis=basis(case, "第三十四条、第三十八条第一款、第三十九条、第四十四条"),
@@ -67,16 +117,17 @@ def refusal_decision(
     """不予决定书 with its reasons and where to seek review (第三十八条第二款); raises ValueError without reasons."""
     if not reasons:
         raise ValueError("a refusal states its reasons (行政许可法第三十八条第二款)")
-    refused = "不予行政许可" if case.licence else "不予办理"
+    words = words_of(case)
     listed = tuple(f"{number}. {reason}" for number, reason in enumerate(reasons, 1))
     return notice(
         DocumentKind.REFUSAL_DECISION,
         case,
         formalities,
+        title=words.refused_title,
         facts=facts(申请日期=chinese_date(case.applied_on), 受理日期=chinese_date(accepted_on)),
         paragraphs=(
             f"{case.you}于{chinese_date(case.applied_on)}提出的“{case.item}”申请，"
-            f"{_accepted(accepted_on, deemed=deemed)}经审查，现决定{refused}。理由如下：",
+            f"{_accepted(case, accepted_on, deemed=deemed)}{words.refused}。理由如下：",
             *listed,
         ),
         basis=basis(case, "第三十八条第二款"),
@@ -85,7 +136,7 @@ def refusal_decision(
     )
 
 
-def _accepted(day: date, *, deemed: bool) -> str:
+def _accepted(case: CaseFacts, day: date, *, deemed: bool) -> str:
     if deemed:
         return f"依照《中华人民共和国行政许可法》第三十二条，自{chinese_date(day)}起即为受理。"
-    return f"本机关已于{chinese_date(day)}受理。"
+    return f"{case.we}已于{chinese_date(day)}受理。"

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from chalicelib.directory.model import Remedies
+from chalicelib.directory.model import Regime, Remedies
 from chalicelib.documents.model.digest import canonical_digest
 from chalicelib.documents.model.kinds import DocumentKind
 
@@ -31,7 +31,8 @@ class CaseFacts(_Frozen):
     """What every document of a case repeats. `organ` is the deciding department's full name, never the hall's.
 
     `kind` is the applicant's, which says how the document speaks to it. `paper`: the document is printed and signed at
-    a window; one that is read on a screen has no lines to sign on.
+    a window; one that is read on a screen has no lines to sign on. `we` is how the organ calls itself: a company or
+    an institution is no 机关. `decision_words` are granted and refused in the words of the item's own statute.
     """
 
     case_number: Text
@@ -40,10 +41,16 @@ class CaseFacts(_Frozen):
     organ: Text
     applied_on: date
     window_phone: Text
-    licence: bool = True  # 行政许可; otherwise 行政许可法 is not cited
+    regime: Regime = "license"  # of anything but 行政许可, 行政许可法 is not cited
     item_basis: tuple[str, ...] = ()
     kind: str = ""
     paper: bool = False
+    we: Text = "本机关"
+    decision_words: tuple[Text, Text] | None = None
+
+    @property
+    def licence(self) -> bool:
+        return self.regime == "license"
 
     @property
     def you(self) -> str:
@@ -124,7 +131,7 @@ def notice(kind: DocumentKind, case: CaseFacts, formalities: Formalities, **part
     own = facts(办件编号=case.case_number, 申请事项=case.item, 申请人=case.applicant)
     return NoticeData(
         kind=kind,
-        title=kind.title(licence=case.licence),
+        title=parts.pop("title", None) or kind.title(licence=case.licence),
         formalities=formalities,
         organ=case.organ,
         addressee=case.applicant,

@@ -142,7 +142,7 @@ def _term(acceptance: Acceptance, promised: str | None, statutory: str | None) -
 def _promise(acceptance: Acceptance, due: str) -> str:
     if acceptance.limit is None and acceptance.on_the_spot:
         return f"本事项为即办件，将于{due}当日作出决定。"
-    under = f"本件的情形为{acceptance.condition}，" if acceptance.condition else "本事项"
+    under = f"本件申请表中{acceptance.condition}，" if acceptance.condition else "本事项"
     if acceptance.limit is None:
         return f"{under}承诺受理当日办结，将于{due}当日作出决定。"
     law = acceptance.statutory_due

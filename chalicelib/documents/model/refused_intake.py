@@ -90,8 +90,13 @@ def _found(case: CaseFacts, gaps: int, *, again: bool) -> str:
     )
 
 
-def no_permit_needed_notice(case: CaseFacts, formalities: Formalities, *, reason: str) -> NoticeData:
-    """不受理告知书: the matter needs no permit (行政许可法第三十二条第一款第一项)."""
+def no_permit_needed_notice(
+    case: CaseFacts, formalities: Formalities, *, reason: str, organ: str | None = None
+) -> NoticeData:
+    """不受理告知书: the matter needs no permit (行政许可法第三十二条第一款第一项). `organ` answers questions,
+    such as about a filing that is needed instead, if the window knows one; the law asks for none here.
+    """
+    asked = (f"有关事宜可以向{organ}咨询。",) if organ else ()
     return notice(
         DocumentKind.NO_PERMIT_NEEDED_NOTICE,
         case,
@@ -101,6 +106,7 @@ def no_permit_needed_notice(case: CaseFacts, formalities: Formalities, *, reason
             f"{case.you}于{chinese_date(case.applied_on)}提出的“{case.item}”申请，"
             f"经审查，依法不需要{'取得行政许可' if case.licence else '办理该事项'}，现告知不受理。",
             f"理由：{reason}",
+            *asked,
         ),
         basis=basis(case, "第三十二条第一款第一项"),
         signatures=("申请人（签收）", "签收日期"),
@@ -126,7 +132,7 @@ def non_acceptance_decision(
         ),
         paragraphs=(
             f"{case.you}于{chinese_date(case.applied_on)}提出的“{case.item}”申请，"
-            "经审查，依法不属于本机关职权范围，现决定不予受理。",
+            f"经审查，依法不属于{case.we}职权范围，现决定不予受理。",
             f"理由：{reason}",
             f"请向有权受理的行政机关（{competent_organ}）提出申请。",
         ),

@@ -21,6 +21,8 @@ from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import ABSENT, Op, put
 
+SERVICE_SEAL = "业务专用章"
+
 
 class Draft(NamedTuple):
     """A document of this act: its number within the case, its row and the message that has it numbered and rendered."""
@@ -77,17 +79,18 @@ def letterhead(platform: Platform, case: Case, item: ItemDocument, at: datetime)
     """
     place = load_place(platform.table, case.division, wall=platform.wall())
     organ = place.full_name(case.department, item.department_name)
+    remedies = place.remedies(case.department, item.regime)
+    facts = _facts(case, item, place, organ, at)
+    seal = Seal(id=place.seal_id(case.department), organ=organ)
+    if remedies.complaints:  # what is no administrative act is not sealed as one
+        facts = facts.model_copy(update={"we": "本单位"})
+        seal = seal.model_copy(update={"name": SERVICE_SEAL})
     return Letterhead(
         case,
         place,
-        _facts(case, item, place, organ, at),
-        Formalities(
-            number=None,
-            issued=at.date(),
-            seal=Seal(id=place.seal_id(case.department), organ=organ),
-            sample=platform.settings.sample_documents,
-        ),
-        remedies=place.remedies(case.department, item.regime),
+        facts,
+        Formalities(number=None, issued=at.date(), seal=seal, sample=platform.settings.sample_documents),
+        remedies=remedies,
         organ_code=place.number_code(case.department, item.department_name),
         at=at,
     )
@@ -123,8 +126,9 @@ def _facts(case: Case, item: ItemDocument, place: Place, organ: str, at: datetim
         organ=organ,
         applied_on=applied.date(),
         window_phone=place.phone,
-        licence=item.is_licence,
+        regime=item.regime,
         item_basis=tuple(cite(basis.law, basis.article) for basis in item.legal_basis),
         kind=case.applicant_kind,
+        decision_words=(item.decision.granted, item.decision.refused) if item.decision else None,
         paper=case.channel == "counter",
     )

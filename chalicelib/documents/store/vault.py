@@ -12,6 +12,7 @@ from chalicelib.foundation.problems import Conflict
 from chalicelib.foundation.writes import ABSENT, Op, delete, equals, put
 
 CERTIFICATE = "certificate"
+READY = "ready"  # numbered and printed
 SUPERSEDED = "superseded"
 PENDING = "pending"  # a certificate that has not been compared with the paper result yet
 HELD = "held"  # a letter of it cannot be printed: somebody has to look

@@ -9,7 +9,7 @@ from chalicelib.documents.model.notice import NoticeData
 from chalicelib.documents.store import vault
 from chalicelib.documents.store.rendering.legible import Unprintable
 from chalicelib.documents.store.rendering.typesetting import render
-from chalicelib.documents.store.vault import HELD, Document, document_key, report_held, store_pdf
+from chalicelib.documents.store.vault import HELD, READY, Document, document_key, report_held, store_pdf
 from chalicelib.foundation import keys, problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
@@ -30,7 +30,7 @@ class DocumentMessage(BaseModel):
 def issue_document(platform: Platform, message: DocumentMessage) -> None:
     """Safe to repeat: a numbered document keeps its number, a rendered one is left alone."""
     document = vault.load(platform, message.case_id, message.document)
-    if document is None or document.state == "ready":
+    if document is None or document.state == READY:
         return
     number = document.number or assign_number(platform, document)
     notice = NoticeData.model_validate_json(document.data)
@@ -44,7 +44,7 @@ def issue_document(platform: Platform, message: DocumentMessage) -> None:
     key = document_key(document.case_id, document.no)
     version = store_pdf(platform, key, pdf)
     done = {
-        "state": "ready",
+        "state": READY,
         "key": key,
         "s3_version": version,
         "sha256": hashlib.sha256(pdf).hexdigest(),

@@ -12,7 +12,7 @@ from chalicelib.access.actor import blind_index
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.clocks import recounted
-from chalicelib.cases.model.numbers import factor_digest, is_query_code, typed_query_code
+from chalicelib.cases.model.numbers import factor_digest, is_query_code, typed_code
 from chalicelib.cases.store.records import load_case
 from chalicelib.catalogue.model.forms.check import field_titles
 from chalicelib.clock import Unit, used_and_left
@@ -55,7 +55,7 @@ def find(platform: Platform, code: str, factor: str, address: str, device: str |
     What stands between the characters of the code does not matter. A code that can be no case's is a slip and no
     attempt to guess: it is answered alike and not counted.
     """
-    code = typed_query_code(code)
+    code = typed_code(code)
     if not is_query_code(code):
         raise _not_found()
     known = device if device and _is_token(platform, code, device) else None

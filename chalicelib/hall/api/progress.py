@@ -18,12 +18,12 @@ api = Api(__name__, tag="progress")
 
 
 class ProgressQuestion(BaseModel):
-    """`factor`: the last four characters of the applicant's number (identity card or credit code) or telephone."""
+    """`factor`: the last four characters of the applicant's number (document or credit code) or telephone."""
 
     model_config = ConfigDict(extra="forbid")
 
     query_code: Annotated[str, StringConstraints(min_length=1, max_length=100)]
-    factor: Annotated[str, A_NUMBER, StringConstraints(min_length=4, max_length=4)]
+    factor: Annotated[str, StringConstraints(min_length=4, max_length=4), A_NUMBER]
     device: Annotated[
         str | None, Field(max_length=100, description="上次查询成功时答复的 device；带上它，他人试错不影响本机查询")
     ] = None

@@ -43,7 +43,7 @@ WORDING: Mapping[str, str] = {
         "到场人的姓名和证件。seen：窗口人员已查验证件；letter_seen：已查验授权委托书，并登记在 letter；"
         "guardianship_seen：已查验监护关系证明。"
     ),
-    "ProgressQuestion": "factor：申请人证件号码（身份证或统一社会信用代码）或手机号的后四位。",
+    "ProgressQuestion": "factor：申请人证件号码（通行证可以不带换证次数）、统一社会信用代码或手机号的后四位。",
     "PromisedAnswer": "部门承诺的时限，length 以 unit 计；0 个工作日即受理当日。",
     "ExtensionAnswer": "期限最长可延长多少，length 的单位同期限本身；由谁批准（行政许可法42）。",
     "ShortTrackAnswer": "符合 condition 时的较短期限，length 的单位同期限本身。",
@@ -69,7 +69,8 @@ WORDING: Mapping[str, str] = {
     "Reassignment": "officer 为审查员令牌的 sub；平台没有审查员名册，不核对。不填则退回本部门，人人可以认领。",
     "Recipient": "领取结果并签收的人。",
     "Registration": "登记回调地址。密钥由双方共同持有，登记后不再显示。",
-    "Rejection": "ground：依法不需要许可，或不属于本机关职权（competent_organ 为有权机关）。",
+    "Rejection": "ground：依法不需要许可，或不属于本机关职权（competent_organ 为有权机关）。"
+    "不需要许可的，competent_organ 可以不填，填写的作为咨询机关印入告知书。",
     "DeliveryReplayAnswer": "重新投递：next_at 时再次发送，此后按计划重试。",
     "Replay": "重新投放哪些：按编号一条、按种类一批，都不填则全部。",
     "ResultAnswer": "申请人取得的结果。validity 为规定的文字，没有有效期的为 null。",
@@ -80,7 +81,7 @@ WORDING: Mapping[str, str] = {
     "StatutoryAnswer.excluded": "不计入期限的时间（行政许可法45）",
     "Supplement": "一次性告知书要求更正的申请表各栏的正确内容。",
     "Takeover": "接办同事已认领的任务，须说明理由。",
-    "TermUsed": "used、left、overdue 以 unit 计，截至查询当日；已结束的期限截至结束当日。",
+    "TermUsed": "used、left、overdue 以 unit 计，截至查询当日；已结束的期限截至结束当日。basis：颁发送达期限的依据。",
     "UploadAnswer": "已登记的文件和它的上传地址。",
     "Upload": "浏览器表单上传：15 分钟内将 fields 和随后的 file 以 POST 提交到 url。",
     "WindowSupplement": "窗口代收的补正：papers 为纸质材料，fields 为一次性告知书要求更正的申请表各栏的正确内容，"

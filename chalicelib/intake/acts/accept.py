@@ -17,7 +17,7 @@ from chalicelib.foundation import names, problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import Op
 from chalicelib.intake.model.application import ScansChecking, require_materials
-from chalicelib.intake.model.silence import accepted_by_silence, lateness
+from chalicelib.intake.model.silence import accepted_by_silence, lateness, overdue_matters
 from chalicelib.intake.store.application import gaps_of
 
 UNIT_WORDS = {"workday": "个工作日", "day": "日"}
@@ -69,12 +69,12 @@ def accept_from(begun: Begun, since: datetime, *, silence: str | None = None, fi
 
     `silence` says why it came about without an act of the window, `fired` ends the alarm that found that out.
     """
-    after = _accepted(begun, since, deemed=silence is not None)
+    after, today = _accepted(begun, since, deemed=silence is not None), begun.caller.at.date()
     return begun.commit(
         after,
         event=DEEM_ACCEPTED.event if silence else ACCEPT.event,
         data={
-            **({} if silence else lateness(begun.case, begun.caller.at.date(), begun.platform.calendar)),
+            **({} if silence else lateness(begun.case, today, begun.platform.calendar)),
             "clocks": {kind: clock.model_dump(mode="json") for kind, clock in after.clocks.items()},
             "department": after.department,
             **({"reason": silence, "since": since.isoformat()} if silence else {}),
@@ -89,7 +89,7 @@ def accept_from(begun: Begun, since: datetime, *, silence: str | None = None, fi
         document=_notice(begun, after),
         start=names.REVIEW,
         fired=fired,
-        supervised="accepted_by_silence" if silence else None,
+        supervised=["accepted_by_silence"] if silence else overdue_matters(begun.case, today, begun.platform.calendar),
     )
 
 

@@ -3,9 +3,9 @@
 import base64
 import hashlib
 from collections.abc import Collection, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from chalicelib.access.actor import Role
 from chalicelib.cases.acts.gate import begin
@@ -19,10 +19,13 @@ from chalicelib.cases.model.material import (
     FILES_PER_LINE,
     GONE,
     HEIC,
+    HEIC_ENDINGS,
     HEIC_TYPES,
     MEDIA_TYPES,
+    NAME_CHARACTERS,
     LineNo,
     MaterialFile,
+    kept_name,
     lines_of,
     media_type,
 )
@@ -48,7 +51,9 @@ class NewFile(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     line: LineNo
-    file_name: Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True), ONE_LINE]
+    file_name: Annotated[
+        str, StringConstraints(min_length=1, max_length=NAME_CHARACTERS, strip_whitespace=True), ONE_LINE
+    ]
     content_type: Annotated[
         str,
         BeforeValidator(media_type),
@@ -57,6 +62,12 @@ class NewFile(BaseModel):
     ]
     size: Annotated[int, Field(ge=1, json_schema_extra={"maximum": FILE_BYTES}, description="文件大小，字节")]
     sha256: Annotated[str, CHECKSUM]
+
+    @model_validator(mode="after")
+    def _named_by_its_type(self) -> Self:
+        """The name ends as the type says, and holds no folder: the hall's people open what is called a PDF as a PDF."""
+        self.file_name = kept_name(self.file_name, self.content_type)
+        return self
 
 
 @act
@@ -120,7 +131,7 @@ def wrong_fields(
         errors.append(FieldError("/line", "too_many_files", f"每项材料最多 {FILES_PER_LINE} 个文件"))
     if max(len(kept), counted) >= FILES_PER_CASE or announced >= ANNOUNCED_PER_CASE:
         errors.append(FieldError("/line", "too_many_files", f"每件申请最多 {FILES_PER_CASE} 个文件，请合并后上传"))
-    if new.content_type in HEIC_TYPES or new.file_name.lower().endswith((".heic", ".heif")):
+    if new.content_type in HEIC_TYPES or new.file_name.lower().endswith(HEIC_ENDINGS):
         errors.append(FieldError("/content_type", "heic_unsupported", HEIC))
     elif new.content_type not in MEDIA_TYPES:
         errors.append(
@@ -132,10 +143,13 @@ def wrong_fields(
 
 
 def one_more_file(case: Case) -> Op:
-    """Count the file in its own transaction, so that however many come at once the case never has too many."""
+    """Count the file in its own transaction, so that however many come at once the case never has too many.
+
+    Refused when the case has moved, or its draft to another list, in which the line has another number.
+    """
     room = When(
-        "#status = :status AND (attribute_not_exists(#files) OR #files < :most)",
-        {"status": case.status.value, "most": FILES_PER_CASE},
+        "#status = :status AND #item_version = :version AND (attribute_not_exists(#files) OR #files < :most)",
+        {"status": case.status.value, "version": case.item_version, "most": FILES_PER_CASE},
     )
     return update(keys.meta(case.id), add={"files": 1}, when=room, label=keys.META)
 

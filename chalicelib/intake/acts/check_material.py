@@ -11,6 +11,8 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from botocore.exceptions import ClientError
+
 from chalicelib.cases.acts.gate import begin_platform
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.acts import CHECK_MATERIAL
@@ -18,8 +20,7 @@ from chalicelib.cases.model.evidence import awaited
 from chalicelib.cases.model.material import FILE_BYTES, MEDIA_TYPES, MaterialFile
 from chalicelib.cases.store.files import discard, keep, split_kept_key, split_object_key
 from chalicelib.cases.store.records import CaseFile, load_with_file, update_file
-from chalicelib.durable.acts import ATTEMPTS
-from chalicelib.foundation import keys, problems
+from chalicelib.foundation import failures, keys, problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
 from chalicelib.foundation.writes import Op, check, equals, update
@@ -28,6 +29,10 @@ from chalicelib.intake.store.opening.apart import open_file
 from chalicelib.intake.store.opening.result import Opened, Unopenable
 
 LATE = "文件到达时办件已不再接收材料，未收件"
+# Every scan that is received moves its case, and a window may send fifty of them at once.
+ATTEMPTS = 20
+# What S3 answers for an object, or a version of it, that is there no more.
+NOT_THERE = frozenset({"NoSuchKey", "NoSuchVersion"})
 
 
 class Uploaded(NamedTuple):
@@ -38,12 +43,42 @@ class Uploaded(NamedTuple):
     size: int
 
 
+class Reading:
+    """What the bytes are: found out once, however often the case moves while the answer is written."""
+
+    def __init__(self, platform: Platform, uploaded: Uploaded) -> None:
+        self.platform = platform
+        self.uploaded = uploaded
+        self._opened: Opened | Unopenable | None = None
+        self._kept: dict[str, str | None] = {}
+
+    def opened(self, case: Case, file: MaterialFile) -> Opened:
+        """The file, opened. Unopenable with the first thing that is wrong, in Chinese."""
+        if not awaited(case, file):
+            raise Unopenable(LATE)
+        if self._opened is None:
+            try:
+                self._opened = _opened(self.platform, self.uploaded, file)
+            except Unopenable as refused:
+                self._opened = refused
+        if isinstance(self._opened, Unopenable):
+            raise self._opened
+        return self._opened
+
+    def kept(self, case: Case, file: MaterialFile, opened: Opened) -> dict[str, str | None]:
+        """Digest and version of the copy that is kept instead of the upload; none of what stays as it came."""
+        digest = _sha256(opened.kept)
+        if digest != file.sha256 and not self._kept:
+            self._kept = {"kept_sha256": digest, "s3_version": keep(self.platform, case.id, file, opened.kept)}
+        return self._kept
+
+
 def check_material(platform: Platform, uploaded: Uploaded) -> MaterialFile | None:
     """Move the file to ready or refused. None for objects that are no material, were checked before, or are gone.
 
     What arrives of a file that its owner has removed is deleted, the copy that was kept of it too.
     """
-    place = split_object_key(uploaded.key) or split_kept_key(uploaded.key)
+    place, reading = split_object_key(uploaded.key) or split_kept_key(uploaded.key), Reading(platform, uploaded)
     for _ in range(ATTEMPTS):
         found = load_with_file(platform.table, *place) if place else None
         if found is None:
@@ -57,33 +92,35 @@ def check_material(platform: Platform, uploaded: Uploaded) -> MaterialFile | Non
             _drop(platform, uploaded, found[1])
             return None
         try:
-            return _checked(platform, uploaded, *found)
-        except platform.s3.exceptions.NoSuchKey:
+            return _checked(reading, *found)
+        except ClientError as error:
+            if failures.name_of(error) not in NOT_THERE:
+                raise
             return None
         except Refused:
             """The case has moved, or the same event came twice: look again."""
     raise problems.Unavailable
 
 
-def _checked(platform: Platform, uploaded: Uploaded, case: Case, file: MaterialFile) -> MaterialFile:
+def _checked(reading: Reading, case: Case, file: MaterialFile) -> MaterialFile:
     """Check the bytes and write what came of it. Refused when case or file have moved meanwhile.
 
-    Of an image with traces a copy is kept, and the upload goes once the copy is the one that counts.
+    Of photos with traces a copy is kept, and the upload goes once the copy is the one that counts.
     """
+    platform, uploaded = reading.platform, reading.uploaded
     checked_at = {"checked_at": platform.now().isoformat()}
     version = {"s3_version": uploaded.version} if uploaded.version else {}
     try:
-        opened = _opened(platform, uploaded, case, file)
+        opened = reading.opened(case, file)
     except Unopenable as refused:
         changes: dict[str, Any] = {"state": "refused", "reason": refused.reason, **checked_at, **version}
         return _written(platform, case, file, changes)
-    size = {"pages": opened.pages, "width": opened.width, "height": opened.height}
-    changes = {"state": "ready", **checked_at, **version, **{key: value for key, value in size.items() if value}}
-    if (kept := _sha256(opened.kept)) == file.sha256:
-        return _written(platform, case, file, changes)
-    changes |= {"kept_sha256": kept, "s3_version": keep(platform, case.id, file, opened.kept)}
-    done = _written(platform, case, file, changes)
-    discard(platform, uploaded.key, uploaded.version)
+    told = {"pages": opened.pages, "width": opened.width, "height": opened.height, "traces_left": opened.traces_left}
+    kept = reading.kept(case, file, opened)
+    changes = {"state": "ready", **checked_at, **version, **{key: value for key, value in told.items() if value}}
+    done = _written(platform, case, file, changes | kept)
+    if kept:
+        discard(platform, uploaded.key, uploaded.version)
     return done
 
 
@@ -119,10 +156,7 @@ def _with(file: MaterialFile, changes: Mapping[str, Any]) -> MaterialFile:
     return MaterialFile.model_validate({**file.model_dump(), **changes})
 
 
-def _opened(platform: Platform, uploaded: Uploaded, case: Case, file: MaterialFile) -> Opened:
-    """The file, opened. Unopenable with the first thing that is wrong, in Chinese."""
-    if not awaited(case, file):
-        raise Unopenable(LATE)
+def _opened(platform: Platform, uploaded: Uploaded, file: MaterialFile) -> Opened:
     if uploaded.size > FILE_BYTES:
         raise Unopenable(f"文件超过 {FILE_BYTES // 1024 // 1024} MB")
     if uploaded.size != file.size:

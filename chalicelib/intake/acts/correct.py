@@ -19,7 +19,7 @@ from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.intake.acts.accept import require_in_time
 from chalicelib.intake.model.notices import Defect, Listed, defect_digest, wrong_defects
-from chalicelib.intake.model.silence import lateness
+from chalicelib.intake.model.silence import lateness, overdue_matters
 
 
 @act
@@ -29,7 +29,7 @@ def correct(platform: Platform, caller: Caller, case_id: str, defects: Sequence[
     """
     begun = begin(platform, caller, CORRECT, case_id, whole=True)
     require_in_time(begun)
-    case, form, secret = begun.case, begun.found.form, platform.settings.index_secret
+    case, form, secret, today = begun.case, begun.found.form, platform.settings.index_secret, caller.at.date()
     lines = {line.no: line for line in lines_of(begun.item, form)}
     listed = Listed(lines, titles_of(begun.item, form), begun.found.files)
     if errors := wrong_defects(case, listed, defects, secret):
@@ -42,7 +42,7 @@ def correct(platform: Platform, caller: Caller, case_id: str, defects: Sequence[
         noticed_at=caller.at,
         noticed={**case.noticed, **dict.fromkeys((one for one in noticed if one in lines), caller.at)},
         papers=tuple(line for line in case.papers if line not in noticed),
-        clocks=on_notice(caller.at.date(), platform.settings.supplement_workdays, platform.calendar),
+        clocks=on_notice(today, platform.settings.supplement_workdays, platform.calendar),
     )
     head = letterhead(platform, after, begun.item, caller.at)
     return begun.commit(
@@ -52,10 +52,10 @@ def correct(platform: Platform, caller: Caller, case_id: str, defects: Sequence[
             "fields": [*after.noticed_fields],
             "supplement_due": str(after.due("supplement")),
         },
-        data={"second": bool(case.corrections), **lateness(case, caller.at.date(), platform.calendar)},
+        data={"second": bool(case.corrections), **lateness(case, today, platform.calendar)},
         answer={"number": case.number},
         document=_notice(head, caller, [_gap(head, begun.item, defect, listed) for defect in defects]),
-        supervised="second_notice" if case.corrections else None,
+        supervised=[*(["second_notice"] if case.corrections else []), *overdue_matters(case, today, platform.calendar)],
     )
 
 

@@ -26,8 +26,8 @@ def correct_form(
     case, old, secret = begun.case, begun.found.form, platform.settings.index_secret
     new = changed_form(begun.item, old, fields, applied_on(case))
     require_right_person(signing, new, Window(caller.at.date(), caller.actor.name))
+    require_same_applicant(secret, case, old, new)
     after, writes = new_version(platform, case, old, new)
-    require_same_applicant(case, after, old, new)
     return begun.commit(
         after,
         both={"fields": [*sorted(fields)], "form_version": after.form_version},

@@ -42,7 +42,7 @@ def create_application(platform: Platform, caller: Caller, item_code: str, form:
     owner = applicant_key(identity, platform.settings.index_secret)
     case = new_case(caller, platform.settings.division, item, owner, identity.name)
     facts = {"id": case.id, "status": case.status.value, "status_label": case.status.label}
-    receipt = Receipt({**facts, **draft_findings(item, form, caller.at.date(), "/form")}, case.etag)
+    receipt = Receipt({**facts, **draft_findings(item, form, identity, caller.at.date(), "/form")}, case.etag)
     try:
         platform.table.write(
             put(meta_item(case), when=ABSENT, label=acts.CREATED),

@@ -33,9 +33,9 @@ def deem_accepted(platform: Platform, alarm: Alarm) -> None:
 def _tell(begun: Begun, alarm: Alarm) -> None:
     """The case waits on: silence has no effect on what is not a licence."""
     begun.commit(
-        begun.case,
+        begun.case.model_copy(update={"overdue_told": True}),
         event="acceptance_overdue",
         data={"due": str(begun.case.due("acceptance")), "category": begun.item.category_code},
         fired=alarms.end_alarm(alarm),
-        supervised="acceptance_overdue",
+        supervised=["acceptance_overdue"],
     )

@@ -16,7 +16,7 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.writing import same_name
 from chalicelib.intake.acts.accept import require_in_time
-from chalicelib.intake.model.silence import lateness
+from chalicelib.intake.model.silence import lateness, overdue_matters
 
 Ground = Literal["no_permit_needed", "not_this_organ"]
 
@@ -25,7 +25,9 @@ Ground = Literal["no_permit_needed", "not_this_organ"]
 def reject(
     platform: Platform, caller: Caller, case_id: str, ground: Ground, reason: str, competent_organ: str | None
 ) -> Receipt:
-    """`competent_organ` is required, by the request's model, when another organ has the power."""
+    """`competent_organ` is required, by the request's model, when another organ has the power. Where no permit is
+    needed it may be told too, as the organ to ask.
+    """
     begun = begin(platform, caller, REJECT, case_id, whole=True)
     require_in_time(begun)
     case = begun.case
@@ -36,6 +38,7 @@ def reject(
         case.moved_to(Status.REJECTED, ended_at=caller.at),
         both={"ground": ground},
         data=lateness(case, caller.at.date(), platform.calendar),
+        supervised=overdue_matters(case, caller.at.date(), platform.calendar),
         answer={"number": case.number},
         document=_notice(head, ground, reason, competent_organ),
     )
@@ -56,7 +59,7 @@ def require_another_organ(organ: str, own: Iterable[str]) -> None:
 
 def _notice(head: Letterhead, ground: Ground, reason: str, competent_organ: str | None) -> Draft:
     if ground == "no_permit_needed":
-        return head.draft(no_permit_needed_notice(head.facts, head.formalities, reason=reason))
+        return head.draft(no_permit_needed_notice(head.facts, head.formalities, reason=reason, organ=competent_organ))
     return head.draft(
         non_acceptance_decision(
             head.facts,

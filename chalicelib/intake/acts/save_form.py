@@ -35,19 +35,23 @@ def save_form(platform: Platform, caller: Caller, case_id: str, form: Mapping[st
     if identity is None:
         raise problems.Forbidden
     item = open_online(platform, case.item, identity, caller.at)
+    moves = item.version != case.item_version
     changes = {**of_item(item), "form_version": case.form_version + 1}
     saved = case.model_copy(update=changes)
     facts = {"id": case.id, "status": case.status.value, "status_label": case.status.label}
-    receipt = Receipt({**facts, **draft_findings(item, form, caller.at.date())}, saved.etag)
+    receipt = Receipt({**facts, **draft_findings(item, form, identity, caller.at.date())}, saved.etag)
     platform.table.write(
         update(
             keys.meta(case.id),
             put=changes,
             add={"files": -_without_place(begun, item)},
-            when=equals(form_version=case.form_version, status=case.status.value),
+            # A file that is announced meanwhile has to be moved to the new list too.
+            when=equals(
+                form_version=case.form_version, status=case.status.value, **({"files": case.files} if moves else {})
+            ),
         ),
         put(form_item(case.id, form)),
-        *([] if item.version == case.item_version else _moved(begun, saved, item)),
+        *(_moved(begun, saved, item) if moves else []),
         *acts.record(platform, caller, receipt),
     )
     return receipt

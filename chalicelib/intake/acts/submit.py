@@ -43,7 +43,7 @@ def submit(platform: Platform, caller: Caller, case_id: str) -> Receipt:
     with meanwhile(lambda: next_serial(platform, caller.at.date())) as serial:
         begun = begin(platform, caller, SUBMIT, case_id, whole=True)
         require_current(begun)
-        form = complete_application(platform, begun.item, begun.found, caller.actor.identity)
+        form = complete_application(platform, begun.item, begun.found, caller.actor.identity, caller.at.date())
     item, numbers = begun.item, Numbers(serial.result(), new_query_code())
     case = received(caller, begun.case, item, form, numbers, platform.calendar)
     files = counted_files(item, form, begun.found.files)

@@ -88,10 +88,11 @@ def supplement(
     require_takeable(begun, form, brought, Window(caller.at.date(), caller.actor.name))
     handed_in = HandedIn(form, require_supplemented(begun, form, brought.papers), brought.papers)
     case, writes = new_version(platform, begun.case, old, form) if form != old else (begun.case, [])
-    require_same_applicant(begun.case, case, old, form)
+    require_same_applicant(platform.settings.index_secret, begun.case, old, form)
     after = case.moved_to(
         Status.SUBMITTED,
         received_at=caller.at,
+        overdue_told=False,
         papers=tuple(sorted({*case.papers, *(paper.line for paper in brought.papers)})),
         clocks=on_receipt(caller.at.date(), platform.calendar),
     )

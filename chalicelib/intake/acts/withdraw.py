@@ -18,7 +18,7 @@ from chalicelib.intake.store import open_drafts
 def withdraw(platform: Platform, caller: Caller, case_id: str, reason: str, signing: Signing | None = None) -> Receipt:
     """A draft is withdrawn without a document, a received case with its 终止办理通知书.
 
-    Whoever has no account, as a holder of a passport, withdraws at the window: `signing` is the person who came there.
+    Whoever uses no account withdraws at the window: `signing` is the person who came there.
     """
     begun = begin(platform, caller, WITHDRAW, case_id, whole=signing is not None)
     case = begun.case

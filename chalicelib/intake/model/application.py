@@ -10,7 +10,7 @@ from pydantic import JsonValue
 
 from chalicelib.access.actor import Identity, Role, blind_index
 from chalicelib.cases.model import Case, Status
-from chalicelib.cases.model.applicant import RESIDENT_CARDS, applicant_number, number_of
+from chalicelib.cases.model.applicant import number_of
 from chalicelib.cases.model.clocks import on_receipt
 from chalicelib.cases.model.material import MEDIA_TYPES, NOT_SCANNED, MaterialFile, lines_of
 from chalicelib.cases.model.numbers import case_number
@@ -21,6 +21,7 @@ from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.documents.model.receipt import ReceivedMaterial
 from chalicelib.durable.caller import Caller, Channel
 from chalicelib.foundation import problems
+from chalicelib.foundation.identity_documents import IDENTITY_DOCUMENTS, same_holder
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.writing import same_name, same_number
 
@@ -41,6 +42,7 @@ def examined(
     `identity` is the account's; its certified name is the one that goes on documents (ADR 0004). `on` is the day of
     receipt.
     """
+    form = with_document(form, identity)
     checked = check_form(item, form, on, "complete")
     wrong = {error.pointer for error in checked.errors}
     errors = [*checked.errors, *(error for error in _somebody_else(form, identity) if error.pointer not in wrong)]
@@ -62,9 +64,33 @@ def _certified(form: dict[str, Any], identity: Identity | None) -> dict[str, Any
 def acting(form: Form, identity: Identity) -> str:
     """Where the form has the person of the account: as the applicant, or as the guardian who applies for another."""
     applicant = part(form, "applicant")
-    own = same_number(applicant_number(form), identity.number)
+    own = _same_number(number_of(applicant), identity)
     by_guardian = identity.kind == "person" and bool(part(applicant, "guardian")) and not own
     return "/applicant/guardian" if by_guardian else "/applicant"
+
+
+def with_document(form: Form, identity: Identity | None) -> Form:
+    """The form with the account's kind of document where it is left out, so that who has no identity card is not taken
+    for somebody who has one; and with the country of the account's passport.
+    """
+    if identity is None or identity.kind == "company":
+        return form
+    place = acting(form, identity)
+    applicant = part(form, "applicant")
+    person = part(applicant, "guardian") if place.endswith("guardian") else applicant
+    if not person:
+        return form
+    filled = {"id_type": identity.document, **person}
+    if filled["id_type"] == identity.document and identity.country and not person.get("id_country"):
+        filled["id_country"] = identity.country
+    return {**form, "applicant": {**applicant, "guardian": filled} if place.endswith("guardian") else filled}
+
+
+def _same_number(number: str, identity: Identity) -> bool:
+    """Whether this is the account's number; a pass may have been renewed since the account was certified."""
+    if identity.kind == "company":
+        return same_number(number, identity.number)
+    return same_holder((identity.document, number), (identity.document, identity.number))
 
 
 def _somebody_else(form: Form, identity: Identity | None) -> list[FieldError]:
@@ -77,19 +103,30 @@ def _somebody_else(form: Form, identity: Identity | None) -> list[FieldError]:
     place = acting(form, identity)
     person = part(form, "applicant")
     person = part(person, "guardian") if place.endswith("guardian") else person
-    number, name, card = number_of(person), person.get("name"), person.get("id_type")
-    other_card = isinstance(card, str) and card not in RESIDENT_CARDS
+    number, name, country = number_of(person), person.get("name"), person.get("id_country")
     field = "uscc" if identity.kind == "company" else "id_number"
     differs = {
         "name": ("申请人名称", isinstance(name, str) and name and not same_name(name, identity.name)),
-        "id_type": ("申请人证件类型", identity.kind == "person" and other_card),
-        field: ("申请人证件号码", number and not same_number(number, identity.number)),
+        "id_type": ("申请人证件类型", _another_card(person.get("id_type"), identity)),
+        field: ("申请人证件号码", number and not _same_number(number, identity)),
+        "id_country": (
+            "护照签发国家（地区）",
+            identity.country and isinstance(country, str) and not same_number(country, identity.country),
+        ),
     }
     return [
         FieldError(f"{place}/{name}", "applicant_not_account", f"{title}与登录账号的实名信息不一致")
         for name, (title, wrong) in differs.items()
         if wrong
     ]
+
+
+def _another_card(card: object, identity: Identity) -> bool:
+    """Whether the form names a document of another kind; the two cards with a 公民身份号码 are certified alike."""
+    if identity.kind == "company" or not isinstance(card, str):
+        return False
+    own, named = IDENTITY_DOCUMENTS[identity.document], IDENTITY_DOCUMENTS.get(card)
+    return named is None or (named.owner or named.name) != (own.owner or own.name)
 
 
 def require_materials(

@@ -28,3 +28,8 @@ def lateness(case: Case, today: date, calendar: WorkCalendar) -> Mapping[str, Js
         return {}
     due = deemed_acceptance_due(case.received_at.date(), calendar).due
     return {"missed": str(due)} if today > due else {}
+
+
+def overdue_matters(case: Case, today: date, calendar: WorkCalendar) -> list[str]:
+    """What the supervisors hear of by such an act, unless the alarm of the fifth workday has told them already."""
+    return ["acceptance_overdue"] if lateness(case, today, calendar) and not case.overdue_told else []

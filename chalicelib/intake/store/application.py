@@ -24,17 +24,20 @@ from chalicelib.foundation import keys, problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.writes import Op, equals, update
-from chalicelib.intake.model.application import Form, examined, require_materials
+from chalicelib.intake.model.application import Form, examined, require_materials, with_document
 
 # The receipt of a draft keeps the pointers of what is wrong with it.
 POINTER = 300
 
 
 def complete_application(
-    platform: Platform, item: ServiceItem, found: CaseFile, identity: Identity | None
+    platform: Platform, item: ServiceItem, found: CaseFile, identity: Identity | None, on: date
 ) -> dict[str, Any]:
-    """The form, complete, right and the account's own, with every material; 422 with everything wrong at once."""
-    form, errors = examined(item, found.form, identity, platform.now().date())
+    """The form, complete, right and the account's own, with every material; 422 with everything wrong at once.
+
+    `on` is the day of the receipt, by which ages are counted.
+    """
+    form, errors = examined(item, found.form, identity, on)
     missing, checking = gaps_of(platform, item, found, form)
     if errors:
         raise problems.Invalid(errors=[*errors, *missing])
@@ -70,9 +73,9 @@ class Findings(TypedDict):
     warnings: list[JsonValue]
 
 
-def draft_findings(item: ServiceItem, form: Form, on: date, root: str = "") -> Findings:
+def draft_findings(item: ServiceItem, form: Form, identity: Identity, on: date, root: str = "") -> Findings:
     """Pointers are below `root`. A pointer into a name of absurd length is cut, because the receipt is kept."""
-    checked = check_form(item, form, on, "draft")
+    checked = check_form(item, with_document(form, identity), on, "draft")
     return {
         "errors": [_found(error, root) for error in checked.errors],
         "warnings": [_found(warning, root) for warning in checked.warnings],

@@ -1,19 +1,18 @@
 """归档: the case is closed when every stage has left its event; a case with a missing stage stays open (R55)."""
 
-from contextlib import suppress
-
-from chalicelib.cases.acts.gate import begin_step
+from chalicelib.cases.acts.gate import begin_step, has_passed
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.acts import ARCHIVE, missing_stages
 from chalicelib.cases.store.records import load_events
 from chalicelib.durable.audit import truncated_at
 from chalicelib.durable.flows import Step
 from chalicelib.foundation import telemetry
+from chalicelib.foundation.failures import TaskFailed
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
 
 
-class Incomplete(Exception):
+class Incomplete(TaskFailed):
     """The case lacks stages, or its chain of events is broken: somebody has to look."""
 
 
@@ -31,8 +30,11 @@ def archive(platform: Platform, step: Step) -> None:
             "case cannot be closed", extra={"case_id": case.id, "missing": missing, "broken_at": broken}
         )
         raise Incomplete(", ".join(missing) or "event chain")
-    with suppress(Refused):  # another execution has closed it
+    try:
         begun.commit(
             case.moved_to(Status.CLOSED, ended_at=begun.caller.at),
             data={"events": len(happened), "last": happened[-1].hash},
         )
+    except Refused as refusal:
+        if not has_passed(step, refusal):
+            raise

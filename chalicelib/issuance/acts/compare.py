@@ -12,7 +12,7 @@ from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import COMPARE
 from chalicelib.documents.model.characters import standard
 from chalicelib.documents.store import vault
-from chalicelib.documents.store.vault import CERTIFICATE, HELD, PENDING, Document
+from chalicelib.documents.store.vault import CERTIFICATE, HELD, PENDING, READY, Document
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import keys, problems
@@ -54,7 +54,7 @@ def compare(platform: Platform, caller: Caller, case_id: str, printed: Mapping[s
         answer={"matched": True, "mismatches": [], "mismatch_labels": []},
         ops=[
             notice.op,
-            update(keys.document(case_id, CERTIFICATE), put={"state": "ready"}, when=equals(state=PENDING)),
+            update(keys.document(case_id, CERTIFICATE), put={"state": READY}, when=equals(state=PENDING)),
             register.compared(known.identifier, caller.at.date()),
         ],
         effects=[notice.effect],

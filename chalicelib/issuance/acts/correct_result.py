@@ -55,6 +55,6 @@ def _corrected(begun: Begun, fields: Mapping[str, JsonValue]) -> tuple[Case, lis
     if not fields:
         return case, [], {}
     new, secret = changed_form(begun.item, old, fields, applied_on(case)), platform.settings.index_secret
+    require_same_applicant(secret, case, old, new)
     after, writes = new_version(platform, case, old, new)
-    require_same_applicant(case, after, old, new)
     return after, writes, {"before": form_digest(secret, case, old), "after": form_digest(secret, case, new)}

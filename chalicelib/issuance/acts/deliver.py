@@ -1,6 +1,6 @@
 """送达: results are handed over to a verified person, an agent only with a letter; the 送达回证 records it (R37)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from chalicelib.access.actor import blind_index
@@ -11,7 +11,7 @@ from chalicelib.cases.model.presented import Presented, Window, identity_faults
 from chalicelib.documents.model.service import Service, ServiceMode, service_record
 from chalicelib.documents.store import vault
 from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
-from chalicelib.documents.store.vault import CERTIFICATE, SUPERSEDED, Document
+from chalicelib.documents.store.vault import CERTIFICATE, READY, SUPERSEDED, Document
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
@@ -22,7 +22,7 @@ from chalicelib.issuance.acts.compare import require_printed
 from chalicelib.issuance.store import register
 
 RELATIONS: Mapping[str, str] = {"agent": "代理人", "guardian": "监护人（法定代理人）"}
-RESULTS = {"certificate", "grant_decision", "refusal_decision"}
+RESULTS = {CERTIFICATE, "grant_decision", "refusal_decision"}
 
 
 class Recipient(Presented):
@@ -33,7 +33,7 @@ class Recipient(Presented):
 
 @act
 def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipient) -> Receipt:
-    """Within ten workdays of the decision (行政许可法44); the machine then archives the case.
+    """Within ten workdays of the decision (of a granted licence 行政许可法44); the machine then archives the case.
 
     From now on the public verification calls the certificate valid.
     """
@@ -41,6 +41,7 @@ def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipie
         begun = begin(platform, caller, DELIVER, case_id, whole=True)
     case = begun.case
     require_verified(recipient, begun.found.form, Window(caller.at.date(), caller.actor.name))
+    results = handed_over(documents.result())
     return begun.commit(
         case.moved_to(Status.DELIVERED, delivered_at=caller.at),
         data={
@@ -50,12 +51,8 @@ def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipie
             **recipient.recorded_letter(),
         },
         answer={"number": case.number},
-        ops=[
-            register.delivered(document.identifier, caller.at.date())
-            for document in documents.result()
-            if document.kind == CERTIFICATE and document.identifier
-        ],
-        document=_record(letterhead(platform, case, begun.item, caller.at), caller, recipient, documents.result()),
+        ops=[register.delivered(document.identifier, caller.at.date()) for document in results if document.identifier],
+        document=_record(letterhead(platform, case, begun.item, caller.at), caller, recipient, results),
     )
 
 
@@ -68,14 +65,19 @@ def require_verified(recipient: Recipient, form: Mapping[str, Any], window: Wind
         raise problems.Invalid(code="recipient_unverified", title="领取人身份核验未通过，不能发证", errors=faults)
 
 
-def _record(head: Letterhead, caller: Caller, recipient: Recipient, documents: list[Document]) -> Draft:
+def handed_over(documents: Iterable[Document]) -> list[Document]:
+    """The results that lie at the window. 409 while one of them is not printed yet; what was superseded is none."""
     results = [document for document in documents if document.kind in RESULTS and document.state != SUPERSEDED]
     for document in results:
         require_printed(document)
-    if not all(document.number for document in results):
+    if not all(document.number and document.state == READY for document in results):
         raise problems.Conflict(
             code="document_preparing", title="办理结果正在编号制作，请稍后送达", headers={"Retry-After": "2"}
         )
+    return results
+
+
+def _record(head: Letterhead, caller: Caller, recipient: Recipient, results: Sequence[Document]) -> Draft:
     served = [(document.title, document.number or "") for document in results]
     service = Service(
         recipient=head.facts.applicant,

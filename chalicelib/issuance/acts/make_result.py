@@ -5,13 +5,13 @@ Nobody but the issuing window sees the certificate until it was compared with th
 
 import hashlib
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Any
 
-from chalicelib.cases.acts.gate import Begun, begin_step
+from chalicelib.cases.acts.gate import Begun, begin_step, has_passed
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import MAKE_RESULT
 from chalicelib.catalogue.model import ItemDocument
+from chalicelib.documents.model.decisions import words_of
 from chalicelib.documents.model.digest import canonical_digest
 from chalicelib.documents.model.service import collection_notice
 from chalicelib.documents.store.drafts import Draft, letterhead
@@ -33,11 +33,14 @@ def make_result(platform: Platform, step: Step) -> None:
     begun = begin_step(platform, step, MAKE_RESULT)
     if begun is None:
         return
-    with suppress(Refused):  # another execution has made it, or the case has moved: the machine looks again
+    try:
         if begun.case.outcome == "grant":
             _granted(begun)
         else:
             _refused(begun)
+    except Refused as refusal:
+        if not has_passed(step, refusal):
+            raise
 
 
 def _granted(begun: Begun) -> None:
@@ -56,7 +59,7 @@ def _granted(begun: Begun) -> None:
 def _refused(begun: Begun) -> None:
     begun.commit(
         begun.case.moved_to(Status.DELIVERING),
-        document=collection(begun, ["不予决定书"]),
+        document=collection(begun),
     )
 
 
@@ -107,14 +110,14 @@ def template_of(item: ItemDocument) -> str:
     return "certificate" if item.result.kind == "证照" else "result"
 
 
-def collection(begun: Begun, results: Sequence[str]) -> Draft:
-    """领取通知书: the notification that results lie ready (rules 二(一)4)."""
+def collection(begun: Begun, results: Sequence[str] = ()) -> Draft:
+    """领取通知书: the notification that results lie ready (rules 二(一)4); of a refusal it is the decision alone."""
     head, issue = letterhead(begun.platform, begun.case, begun.item, begun.caller.at), begun.case.clocks.get("issue")
     notice = collection_notice(
         head.facts,
         head.formalities,
         granted=begun.case.outcome == "grant",
-        results=results,
+        results=results or [words_of(head.facts).refused_title],
         place=head.place.issuing_place,
         hours=head.place.issuing_hours,
         collect_by=issue.due if issue else None,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from chalicelib.cases.model.numbers import typed_code
 from chalicelib.foundation import keys
 from chalicelib.foundation.attributes import dump, load
 from chalicelib.foundation.platform import Platform
@@ -21,9 +22,9 @@ class Page(NamedTuple):
 def case_named(platform: Platform, named: str) -> str:
     """The id of the case with this number (办件编号) or query code (查询码); `named` itself where neither leads to one.
 
-    People have these on paper. Ids are in logs and lists of dead letters.
+    People have these on paper, and paste them. Ids are in logs and lists of dead letters.
     """
-    code = named.strip().upper()
+    code = typed_code(named)
     leads = [keys.case_number(code), keys.query_code(code)]
     found = platform.table.get_many(leads)
     return next((found[key]["case_id"] for key in leads if key in found), named.strip())

@@ -41,7 +41,7 @@ def decide(
     *,
     absences: Sequence[Absence] = (),
 ) -> Receipt:
-    """Ends the review machine and starts issuance; the ten workdays to deliver begin (行政许可法44).
+    """Ends the review machine and starts issuance; the days to deliver begin (of a granted licence 行政许可法44).
 
     `absences` say, for a grant, on what lawful ground a required material has no file.
     """
@@ -57,13 +57,15 @@ def decide(
         decided_at=caller.at,
         decision_reasons=tuple(reasons),
         absences=tuple(absences),
-        clocks=on_decision(case.clocks, caller.at.date(), platform.calendar),
+        clocks=on_decision(
+            case.clocks, caller.at.date(), platform.calendar, licence=item.is_licence and valid is not None
+        ),
     )
     answered = {"answered_by": caller.actor.sub, "answered_at": caller.at.isoformat(), "answer": {"outcome": outcome}}
     return begun.commit(
         after,
         both={"outcome": outcome, "issue_due": str(after.due("issue"))},
-        data={"task": task_id(case.id, task.no), **_told(valid), **_excused(absences)},
+        data={"task": task_id(case.id, task.no), **_told(valid), **_excused(begun, absences)},
         answer={"provisional": after.provisional, **_told(valid)},
         document=_notice(letterhead(platform, case, item, caller.at), item, reasons, valid),
         start=names.ISSUANCE,
@@ -88,7 +90,7 @@ def require_proven(begun: Begun, absences: Sequence[Absence]) -> None:
     excused = {absence.line for absence in absences}
     missing, _ = gaps((line for line in lines if line.no not in excused), evidence(case, begun.found.files))
     if missing:
-        raise problems.Invalid(code="materials_missing", title="必要材料不齐全，不能作出准予许可的决定", errors=missing)
+        raise problems.Invalid(code="materials_missing", title="必要材料不齐全，不能准予", errors=missing)
 
 
 def opened(case: Case) -> OpenTask:
@@ -104,8 +106,9 @@ def validity_of(begun: Begun, stated: Stated | None) -> Granted:
     return granted(begun.item.validity, stated, answers, begun.caller.at.date())
 
 
-def _excused(absences: Sequence[Absence]) -> dict[str, JsonValue]:
-    return {"absences": [absence.for_the_chain() for absence in absences]} if absences else {}
+def _excused(begun: Begun, absences: Sequence[Absence]) -> dict[str, JsonValue]:
+    secret, case_id = begun.platform.settings.index_secret, begun.case.id
+    return {"absences": [absence.for_the_chain(secret, case_id) for absence in absences]} if absences else {}
 
 
 def _told(valid: Granted | None) -> dict[str, JsonValue]:

@@ -8,9 +8,9 @@ from chalicelib.access.actor import Role
 from chalicelib.cases.acts.gate import begin_task
 from chalicelib.cases.model import Task
 from chalicelib.cases.model.acts import REASSIGN_TASK
+from chalicelib.cases.model.task import handover_digest
 from chalicelib.cases.store.tasks import hand_on
 from chalicelib.durable.acts import act
-from chalicelib.durable.audit import digest
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
@@ -55,7 +55,7 @@ def reassign_task(platform: Platform, caller: Caller, task_id: str, wanted: Reas
             "task": task.id,
             "from": task.claimed_by,
             "to": given.claimed_by,
-            "reason": digest({"reason": wanted.reason}),
+            "reason": handover_digest(platform.settings.index_secret, task, wanted.reason),
         },
         answer={"task": task.id, "state": given.state, "claimed_by": given.claimed_by},
         ops=[hand_on(begun.case, task, given)],

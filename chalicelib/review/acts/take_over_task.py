@@ -2,9 +2,9 @@
 
 from chalicelib.cases.acts.gate import begin_task
 from chalicelib.cases.model.acts import TAKE_OVER_TASK
+from chalicelib.cases.model.task import handover_digest
 from chalicelib.cases.store.tasks import hand_on
 from chalicelib.durable.acts import act
-from chalicelib.durable.audit import digest
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
@@ -21,7 +21,11 @@ def take_over_task(platform: Platform, caller: Caller, task_id: str, reason: str
     mine = task.claimed(caller.actor.sub, caller.actor.role, caller.at).model_copy(update={"handed_over": reason})
     return begun.commit(
         begun.case,
-        data={"task": task.id, "from": task.claimed_by, "reason": digest({"reason": reason})},
+        data={
+            "task": task.id,
+            "from": task.claimed_by,
+            "reason": handover_digest(platform.settings.index_secret, task, reason),
+        },
         answer={"task": task.id, "state": mine.state, "claimed_by": mine.claimed_by},
         ops=[hand_on(begun.case, task, mine)],
     )

@@ -19,7 +19,8 @@ from chalicelib.issuance.tasks.issue_certificate import issue_certificate
 functions = Blueprint(__name__)
 
 
-@functions.on_sqs_message(queue=names.MATERIALS_QUEUE, batch_size=5, name=names.CHECK_MATERIAL)
+# Two files at a time: opening one may take `apart.SECONDS`, and a batch must end within the time of the function.
+@functions.on_sqs_message(queue=names.MATERIALS_QUEUE, batch_size=2, name=names.CHECK_MATERIAL)
 def check_materials(event: SQSEvent) -> dict[str, Any]:
     """The bucket's notifications: a file has arrived."""
     return each_message(event, _check)

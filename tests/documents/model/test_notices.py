@@ -81,7 +81,7 @@ def test_a_document_carries_number_date_and_the_organs_seal(kind: DocumentKind):
 
 @pytest.mark.parametrize("kind", DocumentKind)
 def test_the_licensing_law_is_cited_for_licences_only(kind: DocumentKind):
-    assert "行政许可" not in said(EVERY_NOTICE[kind](a_case(licence=False, item="工伤认定")))
+    assert "行政许可" not in said(EVERY_NOTICE[kind](a_case(regime="confirmation", item="工伤认定")))
 
 
 @pytest.mark.parametrize("kind", DocumentKind)
@@ -129,7 +129,7 @@ def test_an_immediate_item_is_decided_on_the_day():
 def test_a_promise_of_the_same_day_does_not_make_an_item_one_decided_on_the_spot():
     """即办件 is a kind of item (GB/T 39046 A.6), a promise of 0 workdays under a condition is not."""
     text = said(an_acceptance(limit=None, due=date(2026, 11, 23), condition="“采用告知承诺方式办理”为“是”"))
-    assert "本件的情形为“采用告知承诺方式办理”为“是”，承诺受理当日办结，将于2026年11月23日当日作出决定" in text
+    assert "本件申请表中“采用告知承诺方式办理”为“是”，承诺受理当日办结，将于2026年11月23日当日作出决定" in text
     assert "即办件" not in text
 
 
@@ -199,3 +199,36 @@ def test_only_paper_has_lines_to_sign_on(kind: DocumentKind):
     assert EVERY_NOTICE[kind](a_case(paper=False)).signatures == ()
     printed = EVERY_NOTICE[kind](a_case(paper=True)).signatures
     assert bool(printed) is (kind not in {DocumentKind.COLLECTION_NOTICE, DocumentKind.SERVICE_RECORD})
+
+
+@pytest.mark.parametrize(
+    ("regime", "granted", "refused"),
+    [
+        ("license", "准予行政许可决定书", "不予行政许可决定书"),
+        ("confirmation", "行政确认决定书", "不予确认决定书"),
+        ("benefit", "准予给付决定书", "不予给付决定书"),
+        ("filing", "备案通知书", "不予备案通知书"),
+        ("public_service", "办理结果通知书", "不予办理通知书"),
+        ("other", "准予办理决定书", "不予办理决定书"),
+    ],
+)
+def test_a_decision_is_called_what_the_law_of_its_item_calls_it(regime: str, granted: str, refused: str):
+    case = a_case(regime=regime)
+    yes, no = EVERY_NOTICE[DocumentKind.GRANT_DECISION](case), EVERY_NOTICE[DocumentKind.REFUSAL_DECISION](case)
+    assert (yes.title, no.title) == (granted, refused)
+    # A filing is received and no decision (企业投资项目核准和备案管理条例13); a service is no administrative act.
+    assert ("决定" in "".join(yes.paragraphs)) is (regime not in {"filing", "public_service"})
+
+
+def test_a_statute_may_have_words_of_its_own():
+    case = a_case(regime="confirmation", decision_words=("认定工伤", "不予认定工伤"))
+    yes, no = EVERY_NOTICE[DocumentKind.GRANT_DECISION](case), EVERY_NOTICE[DocumentKind.REFUSAL_DECISION](case)
+    assert (yes.title, no.title) == ("认定工伤决定书", "不予认定工伤决定书")
+    assert "现决定认定工伤。" in yes.paragraphs[0]
+    assert "现决定不予认定工伤。" in no.paragraphs[0]
+
+
+@pytest.mark.parametrize("kind", DocumentKind)
+def test_who_is_no_organ_is_not_called_one(kind: DocumentKind):
+    text = said(EVERY_NOTICE[kind](a_case(regime="public_service", we="本单位")))
+    assert "本机关" not in text

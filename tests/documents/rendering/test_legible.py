@@ -52,7 +52,7 @@ def test_everything_left_can_be_drawn(font_dir: Path, text: str):
     assert missing_characters(printed, font_dir) == ""
 
 
-@pytest.mark.parametrize("name", ["陈\U0002b7ff", "\ue000生", "\U00030ede", "אברהם"])
+@pytest.mark.parametrize("name", ["陈\U0002b7ff", "\ue000生", "\U00030ede", "אברהם", "\U00010107号"])
 def test_a_letter_that_no_font_has_is_never_replaced(font_dir: Path, name: str):
     with pytest.raises(Unprintable) as held:
         legible({"holder": {"name": name}}, font_dir)

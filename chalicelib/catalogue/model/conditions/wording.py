@@ -38,7 +38,6 @@ LABELS: Mapping[str, str] = {
     "is_report_book": "须编制环境影响报告书",
     "key_discharger": "属于重点排污单位",
     "large": "属于大型设施",
-    "not_commitment": "不采用告知承诺方式办理",
     "pre_approval_scope": "经营范围涉及前置审批",
     "priority": "申请优先或放宽条件",
     "residential": "涉及住宅日照",

@@ -8,15 +8,12 @@ from chalicelib.catalogue.model.forms.applicant import (
     PersonalIdentity,
 )
 from chalicelib.catalogue.model.forms.check import CheckedForm, Mode, check_form, validate_form
-from chalicelib.catalogue.model.forms.identity_documents import GB_11643_CARDS, RESIDENT_ID_CARD
 from chalicelib.catalogue.model.forms.representation import with_derived
 from chalicelib.catalogue.model.forms.schema import LABEL, Form, Question, form_of
 
 __all__ = [
     "APPLICANTS",
-    "GB_11643_CARDS",
     "LABEL",
-    "RESIDENT_ID_CARD",
     "CheckedForm",
     "CompanyApplicant",
     "Form",

@@ -3,14 +3,17 @@
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from chalicelib.catalogue.model import ApplicantKind
-from chalicelib.catalogue.model.forms.identity_documents import (
+from chalicelib.foundation.identifiers import MAY_BE_BLANK, CreditCode, Telephone
+from chalicelib.foundation.identity_documents import (
     IDENTITY_DOCUMENTS,
+    PASSPORT,
     RESIDENT_ID_CARD,
     canonical_number,
+    passport_issuer,
 )
-from chalicelib.foundation.identifiers import MAY_BE_BLANK, CreditCode, Telephone
 from chalicelib.foundation.validation import A_NAME, ONE_LINE, OneOf
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=100), A_NAME]
@@ -37,12 +40,22 @@ class PersonalIdentity(Block):
     name: Name = Field(title="姓名")
     id_type: IdType = Field(default=RESIDENT_ID_CARD, title="证件类型")
     id_number: Annotated[str, StringConstraints(min_length=1, max_length=60)] = Field(title="证件号码")
+    id_country: Annotated[str | None, MAY_BE_BLANK] = Field(
+        default=None, title="护照签发国家（地区）", description="三位字母代码，只有护照填写"
+    )
 
     @field_validator("id_number")
     @classmethod
     def _number_fits_its_document(cls, value: str, info: ValidationInfo) -> str:
         kind = info.data.get("id_type")
         return canonical_number(kind, value) if kind else value
+
+    @field_validator("id_country")
+    @classmethod
+    def _only_passports_name_a_country(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is not None and info.data.get("id_type", PASSPORT) != PASSPORT:
+            raise PydanticCustomError("id_country_unsuited", "只有护照填写签发国家（地区），请删除")
+        return passport_issuer(value)
 
 
 class Guardian(PersonalIdentity):

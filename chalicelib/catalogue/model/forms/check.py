@@ -10,7 +10,12 @@ from pydantic import BaseModel, ValidationError
 
 from chalicelib.catalogue.model import ApplicantKind, ItemDocument
 from chalicelib.catalogue.model.forms.applicant import APPLICANTS
-from chalicelib.catalogue.model.forms.persons import impossible_births, unknown_regions
+from chalicelib.catalogue.model.forms.persons import (
+    impossible_births,
+    passports_without_country,
+    unknown_regions,
+    unusual_telephones,
+)
 from chalicelib.catalogue.model.forms.representation import contradictions, representation_faults, with_derived
 from chalicelib.catalogue.model.forms.schema import form_model, questions_of
 from chalicelib.foundation.problems import FieldError
@@ -56,7 +61,8 @@ def check_form(item: ItemDocument, data: Mapping[str, Any], on: date, mode: Mode
         _named(finding, item, document) for finding in errors if mode == "complete" or not _open(finding, document)
     ]
     value = form.model_dump(mode="json", by_alias=True, exclude_none=True) if form and not errors else None
-    return CheckedForm(wrong, [*unknown_regions(document)], value)
+    noticed = (unknown_regions(document), passports_without_country(document), unusual_telephones(document))
+    return CheckedForm(wrong, [finding for found in noticed for finding in found], value)
 
 
 def _open(finding: FieldError, document: Mapping[str, Any]) -> bool:

@@ -10,6 +10,7 @@ from typing import Any, cast
 from chalicelib.catalogue.model import ItemDocument, conditions
 from chalicelib.catalogue.model.forms.applicant import OWN_LABOUR
 from chalicelib.catalogue.model.forms.persons import age_on, born_on, document_of
+from chalicelib.foundation.identity_documents import same_holder
 from chalicelib.foundation.problems import FieldError
 
 ADULT = 18  # 民法典17
@@ -35,7 +36,7 @@ def representation_faults(item: ItemDocument, document: Mapping[str, Any], on: d
 
 def _guardian_faults(applicant: Mapping[str, object], guardian: Mapping[str, object], on: date) -> Iterator[FieldError]:
     own, shown = document_of(applicant), document_of(guardian)
-    if own is not None and own == shown:
+    if own is not None and shown is not None and same_holder(own, shown):
         yield FieldError("/applicant/guardian/id_number", "guardian_is_applicant", "监护人应为申请人以外的人")
     elif (age := age_of(guardian, on)) is not None and 0 <= age < ADULT:
         yield FieldError("/applicant/guardian/id_number", "guardian_not_adult", "监护人应为成年人")

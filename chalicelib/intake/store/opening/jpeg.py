@@ -37,7 +37,7 @@ def open_jpeg(content: bytes) -> Opened:
         pictures += segment.marker == SCAN
         if segment.marker == 0xE1:
             orientation = orientation_of(segment.body) or orientation
-        if _makes_the_picture(segment):
+        if makes_the_picture(segment):
             kept.append(segment.whole)
     if size == (0, 0) or not pictures:
         raise Unopenable(HALF)
@@ -76,7 +76,7 @@ def _size(segment: Segment) -> tuple[int, int]:
     return int.from_bytes(segment.body[3:5]), int.from_bytes(segment.body[1:3])
 
 
-def _makes_the_picture(segment: Segment) -> bool:
+def makes_the_picture(segment: Segment) -> bool:
     """JFIF, colour profile and Adobe's colours stay of what applications write; comments do not."""
     if segment.marker == 0xE2:
         return segment.body.startswith(b"ICC_PROFILE\x00")

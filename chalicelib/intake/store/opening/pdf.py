@@ -7,13 +7,15 @@ import io
 import logging
 import zlib
 from collections.abc import Iterable, Mapping
-from typing import Any, cast
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, cast
 
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import IndirectObject, StreamObject
 
-from chalicelib.intake.store.opening.result import Opened, Unopenable, require_size
+from chalicelib.intake.store.opening.result import LEFT, SIGNED, Patch, Unopenable, require_size
+from chalicelib.intake.store.opening.traces import filters_of, may_tell, traces_in
 
 BROKEN = "PDF 无法打开，可能不完整或者已损坏，请重新导出后上传"
 LOCKED = "PDF 已加密或者设有密码，请取消后重新上传"
@@ -47,21 +49,48 @@ FAULTS = (
 )
 
 
-def open_pdf(content: bytes) -> Opened:
-    """Unopenable for half a PDF, a locked one, an active one, two files in one, and one that is too much."""
+class Read(NamedTuple):
+    """What there is of a PDF: its pages, what takes the traces out of it, and why some of them are left."""
+
+    pages: int
+    patches: list[Patch]
+    traces_left: str | None
+
+
+@dataclass
+class Seen:
+    """What the walk through all objects has found on its way."""
+
+    signed: bool = False
+    telling: list[tuple[IndirectObject, StreamObject]] = field(
+        default_factory=list[tuple[IndirectObject, StreamObject]]
+    )
+
+
+def open_pdf(content: bytes) -> Read:
+    """Unopenable for half a PDF, a locked one, an active one, two files in one, and one that is too much.
+
+    One with a signature is kept as it came: whoever changed it would break the signature.
+    """
     require_whole(content)
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         reader = PdfReader(io.BytesIO(content), strict=False)
         if reader.is_encrypted:
             raise Unopenable(LOCKED)
-        require_harmless(reader)
+        seen = require_harmless(reader)
         pages = len(reader.pages)
         if not 1 <= pages <= MOST_PAGES or any(page.mediabox.width <= 0 for page in reader.pages):
             raise Unopenable(BROKEN if pages <= MOST_PAGES else f"PDF 最多 {MOST_PAGES} 页，请拆分后上传")
     except FAULTS:
         raise Unopenable(BROKEN) from None
-    return Opened(content, pages=pages)
+    try:
+        patches, left = traces_in(reader, seen.telling, content)
+    except FAULTS:
+        patches, left = [], True
+    if seen.signed:
+        return Read(pages, [], SIGNED if patches or left else None)
+    return Read(pages, patches, LEFT if left else None)
 
 
 def require_whole(content: bytes) -> None:
@@ -72,16 +101,19 @@ def require_whole(content: bytes) -> None:
         raise Unopenable(TWO_IN_ONE)
 
 
-def require_harmless(reader: PdfReader) -> None:
+def require_harmless(reader: PdfReader) -> Seen:
     """Every object that the file lists, and what lies in it, whether a page shows it or not."""
     numbers = {(number, generation) for generation, those in reader.xref.items() for number in those}
     numbers |= {(number, 0) for number in reader.xref_objStm}
     if len(numbers) > MOST_OBJECTS:
         raise Unopenable(TOO_MUCH)
-    parts, unpacked = 0, 0
-    objects: Iterable[Any] = (reader.get_object(IndirectObject(*number, reader)) for number in sorted(numbers))
-    for found in (cast(Any, reader.trailer), *objects) if numbers else ():
+    parts, unpacked, seen = 0, 0, Seen()
+    references = [IndirectObject(*number, reader) for number in sorted(numbers)]
+    objects: Iterable[tuple[IndirectObject | None, Any]] = ((each, reader.get_object(each)) for each in references)
+    for reference, found in ((None, cast(Any, reader.trailer)), *objects) if numbers else ():
         pending: list[Any] = [found]
+        if reference and isinstance(found, StreamObject) and may_tell(cast(Mapping[str, Any], found)):
+            seen.telling.append((reference, found))
         while pending:
             part, parts = pending.pop(), parts + 1
             if parts > MOST_PARTS:
@@ -89,12 +121,14 @@ def require_harmless(reader: PdfReader) -> None:
             if isinstance(part, Mapping):
                 fields = cast(Mapping[str, Any], part)
                 require_passive(fields)
+                seen.signed = seen.signed or "/ByteRange" in fields
                 pending += [value for value in fields.values() if isinstance(value, Mapping | list)]
                 unpacked += size_of(part) if isinstance(part, StreamObject) else 0
             elif isinstance(part, list):
                 pending += [value for value in cast(list[Any], part) if isinstance(value, Mapping | list)]
         if unpacked > MOST_UNPACKED:
             raise Unopenable(TOO_MUCH)
+    return seen
 
 
 def require_passive(fields: Mapping[str, Any]) -> None:
@@ -109,8 +143,7 @@ def size_of(stream: StreamObject) -> int:
     fields = cast(Mapping[str, Any], stream)
     if fields.get("/Subtype") == "/Image":
         require_size(int(fields["/Width"]), int(fields["/Height"]))
-    named: Any = fields.get("/Filter")
-    filters = [str(each) for each in cast(list[Any], named)] if isinstance(named, list) else [str(named)]
+    filters = filters_of(fields)
     if filters.count("/FlateDecode") + filters.count("/LZWDecode") > 1:
         raise Unopenable(TOO_MUCH)
     data: bytes = stream._data  # pyright: ignore[reportPrivateUsage] - the packed bytes, which no method gives

@@ -1,0 +1,49 @@
+"""What people read of a case, and the notes of the catalogue's editors that may be in none of it."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from chalicelib.cases.api import shared
+from chalicelib.cases.api.case_answers import case_answer
+from chalicelib.cases.model.timeline import timeline
+from chalicelib.cases.store.records import load_file
+from proofs.kit.hall import Hall
+
+HAN = re.compile("[一-鿿]")
+# Marks, sentences in English, and laws as editors write them: 食品安全法 33,35 and 办法12.
+NOTES = re.compile(
+    r"MEMORY|VERIFIED|ILLUSTRATIVE|SYNTHETIC|[a-z]{3,}|(?:法|办法|条例|规定|细则)\s*[0-9]|[0-9]条|\[[A-Z]\]"
+)
+
+
+def sentences(value: Any) -> Iterator[str]:
+    """Every text with a Chinese letter; addresses and the numbers of cases have none."""
+    if isinstance(value, dict):
+        for inner in value.values():
+            yield from sentences(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from sentences(inner)
+    elif isinstance(value, str) and HAN.search(value):
+        yield value
+
+
+def notes_in(value: Any) -> list[str]:
+    return [text for text in sentences(value) if NOTES.search(text)]
+
+
+def answers(hall: Hall, case_id: str) -> list[Any]:
+    """What the applicant reads of the case: itself, its checklist and its timeline."""
+    found = load_file(hall.platform.table, case_id)
+    if found is None:
+        raise LookupError(case_id)
+    today = hall.platform.now().date()
+    shown = timeline(found.case, hall.events(case_id), today, hall.platform.calendar)
+    told = (case_answer(found.case, None), shared.materials(hall.platform, found, own=True), shown)
+    return [one.model_dump(mode="json") for one in told]
+
+
+def documents(hall: Hall, case_id: str) -> dict[str, Any]:
+    return {row["kind"]: json.loads(row["data"]) for row in hall.rows(case_id, "DOCUMENT#")}

@@ -1,0 +1,102 @@
+"""What citizens read of a case has no note of the catalogue's editors: every item, every view and every document."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from chalicelib.cases.model.material import lines_of
+from chalicelib.cases.store.records import load_file
+from chalicelib.catalogue.model.citations import citations
+from chalicelib.documents.model.kinds import DocumentKind
+from chalicelib.intake.acts.correct import correct
+from chalicelib.intake.acts.reject import reject
+from chalicelib.intake.model.notices import Defect
+from proofs.kit.cast import CLERK
+from proofs.kit.catalogue import item_document
+from proofs.kit.hall import Hall
+from tests.cases.editors_notes import answers, documents, notes_in
+from tests.cases.test_every_item import (
+    HANDLED_HERE,
+    ITEMS,
+    applicant_of,
+    begin_at_the_window,
+    begin_online,
+    filled_in,
+    publish_unless_there,
+)
+
+GIVEN = {kind.value for kind in DocumentKind} | {"certificate"}
+
+
+def begun(hall: Hall, code: str) -> str:
+    item = item_document(code)
+    form = filled_in(hall, item)
+    return begin_online(hall, applicant_of(item), code, form) if item.online else begin_at_the_window(hall, item, form)
+
+
+def refused(hall: Hall, code: str) -> str:
+    case_id, people = begun(hall, code), hall.people
+    people.accept(case_id, hall.caller(CLERK, case_id))
+    hall.carry_out_everything()
+    if hall.case(case_id).open_task("review"):
+        hall.answer(case_id, by=people.at_post("officer", case_id))
+        hall.carry_out_everything()
+    hall.decide(case_id, "refuse", by=people.at_post("chief", case_id))
+    return case_id
+
+
+def noticed(hall: Hall, code: str) -> str:
+    """Everything that may be asked for is asked for."""
+    case_id = begun(hall, code)
+    correct(hall.platform, hall.caller(CLERK, case_id), case_id, [*defects(hall, case_id)])
+    return case_id
+
+
+def others(hall: Hall, code: str) -> list[str]:
+    """Refused at the window for each reason, withdrawn, and granted to the end."""
+    none_needed, elsewhere, withdrawn = (begun(hall, code) for _ in range(3))
+    reject(hall.platform, hall.caller(CLERK, none_needed), none_needed, "no_permit_needed", "无需办理", None)
+    reject(hall.platform, hall.caller(CLERK, elsewhere), elsewhere, "not_this_organ", "不属于职权", "阳江市公安局")
+    hall.people.withdraw(withdrawn, hall.caller(applicant_of(item_document(code)), withdrawn))
+    return [none_needed, elsewhere, withdrawn, hall.closed()]
+
+
+def defects(hall: Hall, case_id: str) -> Iterator[Defect]:
+    """Of every line that may be asked for, and of the form."""
+    found = load_file(hall.platform.table, case_id)
+    form = found.form if found else {}
+    yield Defect(field="/applicant/name", defect="与证件不符", remedy="改正后提交")
+    for line in lines_of(item_document(hall.case(case_id).item), form):
+        if line.applies and not line.shared:
+            yield Defect(line=line.no, defect="缺少签名", remedy="补签后重新提交")
+
+
+@pytest.mark.requirement("R10")
+@pytest.mark.parametrize("code", HANDLED_HERE)
+def test_neither_documents_nor_answers_tell_an_editors_note(hall: Hall, code: str):
+    publish_unless_there(hall, code)
+    for case_id in (noticed(hall, code), refused(hall, code)):
+        assert notes_in([answers(hall, case_id), documents(hall, case_id)]) == []
+
+
+def test_every_kind_of_document_is_looked_at(hall: Hall):
+    """A grant of every item is looked at where it is played to its end."""
+    cases = [noticed(hall, "YM-P01"), refused(hall, "YM-P01"), *others(hall, "YM-P01")]
+    assert notes_in([[answers(hall, case_id), documents(hall, case_id)] for case_id in cases]) == []
+    assert {kind for case_id in cases for kind in documents(hall, case_id)} == GIVEN
+
+
+@pytest.mark.parametrize("code", ITEMS)
+def test_the_basis_of_a_material_is_a_law_in_full_or_nothing(code: str):
+    """Also of the six items of which there are no cases yet."""
+    item = item_document(code)
+    laws = [basis.law for basis in item.legal_basis]
+    for line in lines_of(item, {}):
+        assert notes_in([line.why, line.name, citations(line.legal_basis or "", laws)]) == []
+
+
+@pytest.mark.parametrize(
+    "raw", ["食品安全法 33,35", "办法12; 食品安全法33", "社会保险法57 (unit not stated)", "第四十五条 (MEMORY)"]
+)
+def test_what_editors_write_would_be_found(raw: str):
+    assert notes_in({"basis": [raw]}) == [raw]
