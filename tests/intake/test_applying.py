@@ -1,6 +1,7 @@
 """草稿、材料、提交: what an applicant does before the hall has received anything."""
 
 import json
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from typing import Any
@@ -12,12 +13,12 @@ from pydantic import ValidationError
 from stdnum.cn import uscc
 
 from chalicelib.access.actor import applicant_key
-from chalicelib.cases.model.material import FILE_BYTES, FILES_PER_LINE
+from chalicelib.cases.model.material import FILE_BYTES, FILES_PER_LINE, MaterialFile
 from chalicelib.cases.store.files import object_key
 from chalicelib.catalogue.store import load_item
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import keys
-from chalicelib.foundation.platform import SHANGHAI
+from chalicelib.foundation.platform import SHANGHAI, Platform
 from chalicelib.foundation.problems import Conflict, Invalid, StillChecking
 from chalicelib.foundation.validation import field_errors
 from chalicelib.foundation.writes import update
@@ -417,3 +418,20 @@ def test_drafts_of_an_applicant_are_limited_also_when_they_come_at_once(hall: Ha
     assert hall.draft("YM-S07", "citizen-lin", {})
     withdraw(hall.platform, hall.caller(COMPANY, made), made, "")
     assert hall.draft()
+
+
+def test_the_bucket_is_asked_for_all_unchecked_files_at_once(hall: Hall, monkeypatch: pytest.MonkeyPatch):
+    """One after the other, eighty files would take longer than the gateway waits."""
+    case_id = hall.draft()
+    for line in hall.required_lines(case_id):
+        hall.people.add_material(case_id, hall.caller(COMPANY), line)
+    together = threading.Barrier(len(hall.required_lines(case_id)), timeout=10)
+
+    def asked(_platform: Platform, _case: str, file: MaterialFile) -> MaterialFile:
+        together.wait()
+        return file
+
+    monkeypatch.setattr("chalicelib.intake.store.application.as_seen", asked)
+    with pytest.raises(Invalid) as refused:
+        hall.people.submit(case_id, hall.caller(COMPANY, case_id))
+    assert {error.code for error in refused.value.errors} == {"material_not_uploaded"}

@@ -6,9 +6,9 @@ import pytest
 
 from chalicelib.cases.acts.lookup import own_file
 from chalicelib.cases.api import shared
-from chalicelib.cases.model.material import FILES_PER_CASE
+from chalicelib.cases.model.material import ANNOUNCED_PER_CASE, FILES_PER_CASE
 from chalicelib.foundation import keys, names
-from chalicelib.foundation.problems import Invalid, NotFound
+from chalicelib.foundation.problems import Invalid, NotFound, Problem
 from chalicelib.foundation.writes import update
 from chalicelib.intake.acts.add_material import add_material
 from chalicelib.intake.acts.remove_material import remove_material
@@ -169,3 +169,20 @@ def test_what_is_refused_is_deleted(hall: Hall):
     hall.people.submit(case_id, hall.caller(COMPANY, case_id))
     hall.arrives(case_id, late)
     assert (state(hall, case_id, late), bucket(hall)) == ("refused", {})
+
+
+def test_the_last_of_all_files_that_a_case_may_announce_is_one_however_many_come_at_once(hall: Hall):
+    """Refused and removed ones take no place, but they are read with the case."""
+    case_id = hall.draft()
+    hall.platform.table.write(update(keys.meta(case_id), put={"announced": ANNOUNCED_PER_CASE - 1}))
+
+    def announce(_: int) -> bool:
+        try:
+            add_material(hall.platform, hall.caller(COMPANY), case_id, NEW_FILE)
+        except Problem:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(announce, range(4))) == 1
+    assert hall.case(case_id).announced == ANNOUNCED_PER_CASE

@@ -25,7 +25,8 @@ class Case(Record):
 
     `open_tasks` are those that somebody has to do now, `tasks_opened` counts the tasks of each kind there ever were.
     `papers` are the lines of which the window has received papers that still count. `noticed` has, for each line that a
-    one-time notice named, when the last one did. `files` counts those that are neither refused nor removed.
+    one-time notice named, when the last one did. `files` counts those that are neither refused nor removed,
+    `announced` all that there ever were.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Case(Record):
     noticed_at: AwareDatetime | None = None
     noticed: Mapping[str, AwareDatetime] = Field(default_factory=dict[str, AwareDatetime])
     files: int = 0
+    announced: int = 0
     papers: Annotated[
         tuple[str, ...], Field(description="lines of the list whose papers the window has taken, to be scanned")
     ] = ()

@@ -148,10 +148,16 @@ def one_more_file(case: Case) -> Op:
     Refused when the case has moved, or its draft to another list, in which the line has another number.
     """
     room = When(
-        "#status = :status AND #item_version = :version AND (attribute_not_exists(#files) OR #files < :most)",
-        {"status": case.status.value, "version": case.item_version, "most": FILES_PER_CASE},
+        "#status = :status AND #item_version = :version AND (attribute_not_exists(#files) OR #files < :most)"
+        " AND (attribute_not_exists(#announced) OR #announced < :all)",
+        {
+            "status": case.status.value,
+            "version": case.item_version,
+            "most": FILES_PER_CASE,
+            "all": ANNOUNCED_PER_CASE,
+        },
     )
-    return update(keys.meta(case.id), add={"files": 1}, when=room, label=keys.META)
+    return update(keys.meta(case.id), add={"files": 1, "announced": 1}, when=room, label=keys.META)
 
 
 def new_material(caller: Caller, identifier: str, new: NewFile) -> MaterialFile:

@@ -75,7 +75,11 @@ def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Rece
     numbers = Numbers(next_serial(platform, caller.at.date()), new_query_code())
     files = _announced(caller, walk_in)
     case = received(caller, before, item, form, numbers, platform.calendar).model_copy(
-        update={"papers": tuple(sorted({paper.line for paper in walk_in.papers})), "files": len(files)}
+        update={
+            "papers": tuple(sorted({paper.line for paper in walk_in.papers})),
+            "files": len(files),
+            "announced": len(files),
+        }
     )
     return begun.commit(
         case,

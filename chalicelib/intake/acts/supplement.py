@@ -45,7 +45,7 @@ from chalicelib.intake.model.application import (
     scanned,
 )
 from chalicelib.intake.model.completeness import newly_required
-from chalicelib.intake.store.application import as_seen, received_files, voucher_for
+from chalicelib.intake.store.application import all_as_seen, received_files, voucher_for
 
 
 class PaperSupplement(BaseModel):
@@ -161,11 +161,10 @@ def require_supplemented(begun: Begun, form: Form, papers: Sequence[Paper]) -> l
     case, now = begun.case, lines_of(begun.item, form)
     newly = newly_required(lines_of(begun.item, begun.found.form), now)
     asked = {*case.noticed_lines, *newly} - {paper.line for paper in papers}
-    fresh = [
-        as_seen(begun.platform, case.id, file)
-        for file in considered(case, begun.found.files)
-        if case.noticed_at and file.requested_at > case.noticed_at
+    since = [
+        file for file in considered(case, begun.found.files) if case.noticed_at and file.requested_at > case.noticed_at
     ]
+    fresh = all_as_seen(begun.platform, case.id, since)
     lines = [replace(line, required=line.applies and line.no in asked) for line in now]
     missing, checking = gaps(lines, [file for file in fresh if not file.scan or file.line in asked])
     if checking:

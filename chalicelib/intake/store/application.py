@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any, TypedDict
 
 from botocore.exceptions import ClientError
@@ -22,6 +23,7 @@ from chalicelib.documents.model.receipt import ReceivedMaterial, receipt_voucher
 from chalicelib.documents.store.drafts import Draft, letterhead
 from chalicelib.durable.caller import Caller
 from chalicelib.foundation import keys, problems
+from chalicelib.foundation.alongside import in_parallel
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.writes import Op, equals, update
@@ -52,7 +54,20 @@ def gaps_of(
     """Of these lines those that are not there, and those whose files are still being checked."""
     asked = {line.no for line in lines}
     files = [file for file in considered(found.case, found.files) if file.line in asked]
-    return gaps(lines, [as_seen(platform, found.case.id, file) for file in files])
+    return gaps(lines, all_as_seen(platform, found.case.id, files))
+
+
+def all_as_seen(platform: Platform, case_id: str, files: Sequence[MaterialFile]) -> list[MaterialFile]:
+    """Each file as `as_seen` has it. The bucket is asked for all that have not been checked at the same time."""
+    return (
+        in_parallel([partial(as_seen, platform, case_id, file) for file in files])
+        if _several(files)
+        else [as_seen(platform, case_id, file) for file in files]
+    )
+
+
+def _several(files: Sequence[MaterialFile]) -> bool:
+    return sum(file.state == "requested" for file in files) > 1
 
 
 def as_seen(platform: Platform, case_id: str, file: MaterialFile) -> MaterialFile:
