@@ -51,6 +51,7 @@ def decide(
     if outcome == "grant":
         require_proven(begun, absences)
     valid = validity_of(begun, validity) if outcome == "grant" else None
+    licence = item.is_licence and valid is not None
     after = case.without_task(task.no).moved_to(
         Status.DECIDED,
         outcome=outcome,
@@ -58,9 +59,7 @@ def decide(
         decided_at=caller.at,
         decision_reasons=tuple(reasons),
         absences=tuple(absences),
-        clocks=on_decision(
-            case.clocks, caller.at.date(), platform.calendar, licence=item.is_licence and valid is not None
-        ),
+        clocks=on_decision(case.clocks, caller.at.date(), platform.calendar, licence=licence),
     )
     answered = {"answered_by": caller.actor.sub, "answered_at": caller.at.isoformat(), "answer": {"outcome": outcome}}
     return begun.commit(
