@@ -81,6 +81,8 @@ def test_a_form_asks_for_the_kinds_of_applicant_the_item_serves(item: Item):
         ("/applicant/name", "阳江\u0000", "hidden_characters"),
         ("/applicant/legal_representative/name", "陈\n一", "hidden_characters"),
         ("/applicant/contact/name", "林\u200b二", "hidden_characters"),
+        ("/applicant/name", "林😀", "name_symbol"),
+        ("/applicant/legal_representative/name", "陈★", "name_symbol"),
         ("/applicant/name", "", "string_too_short"),
         ("/applicant/name", 7, "string_type"),
         ("/answers/agent", "true", "bool_type"),

@@ -236,6 +236,29 @@ CORRECT_RESULT = CaseAct(
     guarded=True,
     leads_to=frozenset({S.DECIDED}),
 )
+# A letter that no font has stops a document until somebody acts; it was shown to nobody.
+HOLD_DOCUMENT = CaseAct(
+    "hold_document",
+    "暂不印制文书",
+    lawful_from=frozenset(S) - {S.DRAFT},
+    events={"document_held": "文书有字库未收的字，暂未印制，待更正写法"},
+)
+CORRECT_WRITING = CaseAct(
+    "correct_writing",
+    "更正姓名写法",
+    {P.DECIDE: "更正无法印制的姓名写法"},
+    frozenset({S.IN_REVIEW, S.DECIDING, S.COMPARING, S.DELIVERING, S.DELIVERED, S.CLOSED}),
+    {"writing_corrected": "更正姓名写法，重新印制文书"},
+    guarded=True,
+)
+CORRECT_WRITING_AT_WINDOW = CaseAct(
+    "correct_writing_at_window",
+    "窗口更正姓名写法",
+    {P.RECEIVE: "窗口更正无法印制的姓名写法"},
+    frozenset({S.SUBMITTED, S.CORRECTING, S.LAPSED, S.REJECTED, S.WITHDRAWN}),
+    {"writing_corrected": "更正姓名写法，重新印制文书"},
+    guarded=True,
+)
 DELIVER = CaseAct(
     "deliver",
     "送达",
@@ -285,6 +308,9 @@ ACTS: tuple[CaseAct, ...] = (
     MAKE_RESULT,
     COMPARE,
     CORRECT_RESULT,
+    HOLD_DOCUMENT,
+    CORRECT_WRITING_AT_WINDOW,
+    CORRECT_WRITING,
     DELIVER,
     ARCHIVE,
 )
