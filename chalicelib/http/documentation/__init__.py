@@ -47,13 +47,14 @@ def page_text(settings: Settings) -> str:
 @lru_cache(maxsize=2)
 def _document(routes: tuple[Route, ...], webhooks: Webhooks, server: str) -> dict[str, Any]:
     from chalicelib.http.documentation.naming import with_named_parts
+    from chalicelib.http.documentation.recorded import examples, with_examples
     from chalicelib.http.documentation.wording import in_chinese
     from chalicelib.http.openapi import describe
 
     described = describe(routes, server)
     called = webhooks(server)
     sent = {"webhooks": called} if called else {}
-    whole = with_named_parts(described | sent)
+    whole = with_examples(with_named_parts(described | sent), examples())
     components = whole["components"]
     return whole | {"components": components | {"schemas": in_chinese(components["schemas"])}}
 

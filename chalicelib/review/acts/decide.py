@@ -41,8 +41,7 @@ def decide(
     *,
     absences: Sequence[Absence] = (),
 ) -> Receipt:
-    """Ends the review machine and starts issuance; the ten workdays to deliver begin (of a granted licence
-    行政许可法44).
+    """Ends the review machine and starts issuance; the days to deliver begin (of a granted licence 行政许可法44).
 
     `absences` say, for a grant, on what lawful ground a required material has no file.
     """

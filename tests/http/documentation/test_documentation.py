@@ -217,6 +217,8 @@ def texts(part: Any, place: str = "") -> Iterator[tuple[str, str]]:
     if isinstance(part, dict):
         yield from ((place, part[name]) for name in ("description", "summary") if isinstance(part.get(name), str))
         for name, inner in part.items():
+            if name == "examples":  # what the app has answered is no description
+                continue
             yield from texts(inner, f"{place}/{name}")
     if isinstance(part, list):
         for number, inner in enumerate(part):
