@@ -166,7 +166,7 @@ def corrects_form(wanted: Application) -> Step:
 
 
 def corrects_result(wanted: Application) -> Step:
-    body = {"reason": "照面信息有误", "fields": {wanted.phone: NEW_PHONE}}
+    body = {"reason": "照面信息有误"}
     return _does(f"chief-{wanted.department}", "POST", "/cases/{case}/result/correct", body)
 
 
