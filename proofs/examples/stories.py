@@ -48,7 +48,12 @@ def asked_by_anybody(say: Recorder) -> None:
 def callbacks_registered(say: Recorder) -> None:
     body = {"url": address("food"), "secret": SECRET}
     say.ask(SYSTEM, "GET", "/callbacks", keep="none 尚未登记", status=404)
+    say.ask(SYSTEM, "POST", "/callbacks/test", {}, keep="none 尚未登记", status=404)
     say.ask(SYSTEM, "PUT", "/callbacks", body, keep="registered 登记")
+    say.departments_answer(204)
+    sent = say.ask(SYSTEM, "POST", "/callbacks/test", {}, keep="sent 测试", status=202)
+    say.go_on()
+    say.ask(SYSTEM, "GET", f"/callbacks/deliveries/{sent['message_id']}", keep="tested 测试已送达")
     say.ask(SYSTEM, "PUT", "/callbacks", {**body, "url": "http://10.0.0.1/"}, keep="internal 内部地址", status=422)
     say.ask(SYSTEM, "GET", "/callbacks", keep="registered 已登记")
 

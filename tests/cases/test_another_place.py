@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib.cases.model import Status
-from chalicelib.cases.model.task import TaskOpened
+from chalicelib.cases.model.task import TaskEvent
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import NoticeData
 from chalicelib.documents.store import vault
@@ -75,7 +75,7 @@ def granted(county: County) -> str:
     hall = county.hall
     case_id = hall.accepted()
     for message in hall.messages(names.CALLBACKS_QUEUE):
-        send_callback(hall.platform, TaskOpened.model_validate(message), post=county, resolve=public_address)
+        send_callback(hall.platform, TaskEvent.model_validate(message), post=county, resolve=public_address)
     hall.answer(case_id)
     hall.carry_out_everything()
     hall.decide(case_id)

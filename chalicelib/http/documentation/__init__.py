@@ -8,7 +8,7 @@ from typing import Any
 from chalicelib.foundation.settings import Settings
 from chalicelib.http.routes import Route
 
-__all__ = ["document", "openapi_text", "page_text", "set_routes"]
+__all__ = ["document", "guide_text", "openapi_text", "page_text", "set_routes"]
 
 Webhooks = Callable[[str], dict[str, Any]]
 """Given the address of this API: the requests that we send ourselves, as OpenAPI webhooks."""
@@ -41,6 +41,14 @@ def openapi_text(settings: Settings) -> str:
 def page_text(settings: Settings) -> str:
     """The page for people, as HTML."""
     return _page_text(_routes, _webhooks, settings.public_url)
+
+
+@lru_cache(maxsize=4)
+def guide_text(name: str) -> str:
+    """The page of a guide, as HTML."""
+    from chalicelib.http.documentation.page import guide
+
+    return guide(name)
 
 
 # These documents are seldom asked for, so what makes them is imported on first use.

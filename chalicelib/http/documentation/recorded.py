@@ -50,10 +50,26 @@ def _answer(answer: Part, shown: Part, responses: Mapping[str, Part]) -> Part:
     """The answer with its examples. A shared one is written out, because a reference cannot have examples."""
     whole = responses[str(answer["$ref"]).rpartition("/")[2]] if "$ref" in answer else answer
     media, *others = whole["content"]
-    content = {media: {**whole["content"][media], "examples": shown}} | {
+    content = {media: {**whole["content"][media], "examples": without_references(shown)}} | {
         name: whole["content"][name] for name in others
     }
     return {**whole, "content": content}
+
+
+def without_references(value: Any, definitions: Mapping[str, Any] = {}) -> Any:
+    """The same value with each `$ref` of a JSON schema in it written out. Generators of clients follow every `$ref` of
+    the document, also one in an example, and stop where it leads to nothing.
+    """
+    if isinstance(value, list):
+        return [without_references(one, definitions) for one in cast(list[Any], value)]
+    if not isinstance(value, dict):
+        return value
+    part = cast(Part, value)
+    known = part.get("$defs", definitions)
+    rest = {name: without_references(one, known) for name, one in part.items() if name not in ("$ref", "$defs")}
+    if "$ref" not in part:
+        return rest
+    return without_references(known[str(part["$ref"]).rpartition("/")[2]], known) | rest
 
 
 def _parameter(given: Part, queries: Mapping[str, Part]) -> Part:
