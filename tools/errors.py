@@ -139,14 +139,14 @@ def what_to_do(kind: type[Problem]) -> str:
 
 @cache
 def classes() -> dict[str, type[Problem]]:
-    """Every class of problems, those of single acts too."""
+    """Every class of problems that ships, those of single acts too."""
     import_module("app")
     found = dict[str, type[Problem]]()
     left: list[type[Problem]] = [Problem]
     while left:
         kind = left.pop()
         found[kind.__name__] = kind
-        left += kind.__subclasses__()
+        left += [each for each in kind.__subclasses__() if each.__module__.startswith(f"{CODE}.")]
     return found
 
 

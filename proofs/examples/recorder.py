@@ -176,8 +176,10 @@ def _same_each_time() -> Iterator[tuple[str, Any]]:
     yield "chalicelib.http.requests.authenticate", persona_of
 
 
-# Presigned addresses are signed with the real time, and a callback takes some of it.
+# Presigned addresses are signed with the real time, and a callback takes some of it. Versions of objects are counted
+# by the process.
 SIGNED = {
+    r"(?<=versionId=)[^&\"]*": "3sL4kqtJlcpXroDTDmJ.rmSpXd3dIbrHY",
     r"(?<=\"ms\": )\d+": "42",
     r"\d{8}T\d{6}Z": "20261124T010000Z",
     r"(?<=x-amz-credential\": \")[^\"]*|(?<=X-Amz-Credential=)[^&\"]*": "EXAMPLE/20261124/region/s3/aws4_request",

@@ -57,6 +57,8 @@ def test_what_is_public_is_what_the_design_makes_public() -> None:
         ("GET", "/items"),
         ("GET", "/items/{code}"),
         ("POST", "/deadlines"),
+        ("GET", "/docs/callbacks"),
+        ("GET", "/docs/errors"),
         ("POST", "/progress"),
         ("GET", OPENAPI),
         ("GET", "/docs"),
