@@ -18,6 +18,12 @@ HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # Letters and digits of double width, which Chinese keyboards write. Other characters of compatibility stay in a name.
 WIDE = str.maketrans({chr(code): chr(code - 0xFEE0) for code in range(0xFF10, 0xFF5B) if chr(code - 0xFEE0).isalnum()})
 CHINESE_BRACKETS = str.maketrans("()", "（）")
+# Marks that keyboards offer in many kinds, as between “示例” and "示例": they are no part of what a name says.
+QUOTES = re.compile(
+    "[\"'`\u00ab\u00b4\u00bb\u02b9-\u02bc\u2018-\u201f\u2032\u2033\u2039\u203a\u300c-\u300f\u301d-\u301f\ufe41-\ufe44\uff02\uff07\uff40\uff62\uff63]"
+)
+# Brackets of every kind, once they are half-width.
+BRACKETS = str.maketrans("[{〔【〖〘〚]}〕】〗〙〛", "(((((((" + ")))))))")
 
 # What is pasted into a number and is no part of it: controls, formats (U+202D), spaces, dashes, brackets.
 FILLING = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp", "Pd", "Ps", "Pe"})
@@ -45,8 +51,8 @@ def canonical_name(text: str) -> str:
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether two writings are one name: the width of letters and brackets, capitals, spaces, the kind of dot, and a
-    mark after the name make no other person.
+    """Whether two writings are one name: the width of letters, capitals, spaces, quotes, hyphens, the kinds of dots and
+    brackets, and a mark after the name make no other person. Other letters do.
     """
     return comparable_name(one) == comparable_name(other)
 
@@ -57,6 +63,11 @@ def same_number(one: str, other: str) -> bool:
 
 def comparable_name(text: str) -> str:
     """Equal for all writings of one name, and only for comparing."""
-    narrow = unicodedata.normalize("NFKC", text).translate(DOTS).translate(FULL_STOPS).upper()
-    seen = "".join(char for char in narrow if not char.isspace() and unicodedata.category(char) not in {"Cc", "Cf"})
+    narrow = unicodedata.normalize("NFKC", QUOTES.sub("", text)).translate(DOTS).translate(FULL_STOPS).upper()
+    seen = "".join(char for char in narrow if not char.isspace() and not _is_filling(char)).translate(BRACKETS)
     return seen.strip("\u00b7,;:、，；：。'\"-_")
+
+
+def _is_filling(char: str) -> bool:
+    """Controls, formats, and dashes of any kind."""
+    return char == MINUS or unicodedata.category(char) in {"Cc", "Cf", "Pd"}

@@ -12,6 +12,7 @@ from chalicelib.intake.api import applicant, counter
 from chalicelib.issuance.api import counter as issuing
 from chalicelib.issuance.api import department as corrections
 from chalicelib.issuance.api import public as certificates
+from chalicelib.issuance.api import writing
 from chalicelib.operations.api import dead_letters
 from chalicelib.review.api import department
 
@@ -27,6 +28,7 @@ APIS: tuple[Api, ...] = (
     department.api,
     issuing.api,
     corrections.api,
+    writing.api,
     documents.api,
     certificates.api,
     supervision.api,

@@ -5,7 +5,7 @@ from typing import Any
 from chalicelib.foundation import names
 from local.demo.application import COMPANY, PHONE, REPRESENTATIVE
 from proofs.examples.recorder import Examples, Recorder, recording
-from proofs.kit.applications import PERMIT, announced, paper
+from proofs.kit.applications import PERMIT, announced, another_writing, paper, rare
 from proofs.kit.cast import CHIEF, CLERK, HANDOVER, ISSUER, OFFICER, SECOND, SYSTEM
 from proofs.kit.departments import SECRET, address
 
@@ -28,6 +28,7 @@ def recorded() -> Examples:
     with recording() as recorder:
         for story in (asked_by_anybody, callbacks_registered, granted, at_the_window, corrected, watched_over, ended):
             story(recorder)
+        rare_name(recorder)
         return recorder.kept
 
 
@@ -140,7 +141,7 @@ def issued(say: Recorder, case: str, own: str) -> None:
     say.ask(COMPANY, "GET", f"{own}/documents/certificate", keep="pending 尚未核对", status=409)
     wrong = {**face, "holder": "阳江示例餐饮管理有限公司"}
     say.ask(ISSUER, "POST", f"{case}/compare", wrong, keep="mismatch 持证主体不一致")
-    corrected = {"reason": "证照信息有误，重新制作", "fields": {"/applicant/contact/name": "张示例"}}
+    corrected = {"reason": "证照信息有误，重新制作", "fields": {"/applicant/legal_representative/name": "陈示范"}}
     say.ask(CHIEF, "POST", f"{case}/result/correct", corrected, keep="corrected 更正结果")
     say.ask(CHIEF, "POST", f"{case}/result/correct", corrected, keep="decided 已在重新制作", status=409)
     say.go_on()
@@ -149,7 +150,8 @@ def issued(say: Recorder, case: str, own: str) -> None:
     say.ask(ISSUER, "POST", f"{case}/compare", {**face, "issued": "明天"}, keep="unreadable 日期无法识别", status=422)
     say.ask(ISSUER, "POST", f"{case}/compare", face, keep="equal 一致")
     say.go_on()
-    recipient = {"relation": "legal_representative", **REPRESENTATIVE, "seen": True, "signed": True}
+    person = {**REPRESENTATIVE, "name": "陈示范"}
+    recipient = {"relation": "legal_representative", **person, "seen": True, "signed": True}
     stranger = {**recipient, "name": "黄示例"}
     say.ask(ISSUER, "POST", f"{case}/deliver", {"recipient": stranger}, keep="unverified 身份不符", status=422)
     say.ask(ISSUER, "POST", f"{case}/deliver", {"recipient": recipient}, keep="delivered 当面送达")
@@ -195,6 +197,24 @@ def at_the_window(say: Recorder) -> None:
     away = f"/cases/{two['id']}/withdraw"
     say.ask(CLERK, "POST", away, leaving, keep="withdrawn 撤回")
     say.ask(CLERK, "POST", away, leaving, keep="ended 已经撤回", status=409)
+    say.go_on()
+
+
+def rare_name(say: Recorder) -> None:
+    """A name that no font can print, put right at the window; of another case by the chief representative."""
+    walk_in: dict[str, Any] = {**PERMIT.walk_in, "form": rare(PERMIT.form), "scans": []}
+    writing = another_writing(str(say.world.clock.at.date()))
+    one, two = (say.ask(CLERK, "POST", "/cases", walk_in)["id"] for _ in range(2))
+    for line in PERMIT.lines:
+        say.hand_in(CLERK, f"/cases/{two}", line)
+    say.ask(CLERK, "POST", f"/cases/{two}/accept", {})
+    say.go_on()
+    window, chief = f"/cases/{one}/form/writing", f"/cases/{two}/writing/correct"
+    other = {**writing, "writing": "别的公司"}
+    say.ask(CLERK, "POST", window, other, keep="other 不是同一姓名（名称）", status=422)
+    say.ask(CLERK, "POST", window, writing, keep="corrected 更正写法")
+    say.ask(CHIEF, "POST", chief, other, keep="other 不是同一姓名（名称）", status=422)
+    say.ask(CHIEF, "POST", chief, writing, keep="corrected 更正写法")
     say.go_on()
 
 

@@ -1,6 +1,6 @@
 """What people do, from an application to the end of its case: the paths that are played with every fault."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -8,7 +8,17 @@ from chalicelib.cases.store.due_days import end_of
 from chalicelib.foundation import names
 from local.demo.story import EXAMINED
 from proofs.faults.outside import MINUTE, Outside
-from proofs.kit.applications import BYTES, CARD, PERMIT, RECOGNITION, REGISTRATION, Application, announced
+from proofs.kit.applications import (
+    BYTES,
+    CARD,
+    PERMIT,
+    RECOGNITION,
+    REGISTRATION,
+    Application,
+    announced,
+    another_writing,
+    rare,
+)
 from proofs.kit.cast import CLERK, ISSUER, NEW_PHONE
 from proofs.kit.departments import SECRET, address
 from proofs.kit.events import EVERY_MINUTE
@@ -54,8 +64,12 @@ def _place(who: str) -> str:
 
 
 def walks_in(wanted: Application) -> Step:
+    return walks_in_with(wanted.walk_in)
+
+
+def walks_in_with(body: Mapping[str, Any]) -> Step:
     def step(world: Outside) -> None:
-        answer = world.ask(CLERK, "POST", "/cases", wanted.walk_in)
+        answer = world.ask(CLERK, "POST", "/cases", body)
         world.facts["case"] = answer.body["id"]
         for scan in answer.body["uploads"]:
             world.put(scan["upload"]["fields"], BYTES)
@@ -152,8 +166,20 @@ def corrects_form(wanted: Application) -> Step:
 
 
 def corrects_result(wanted: Application) -> Step:
-    body = {"reason": "照面信息有误", "fields": {wanted.phone: NEW_PHONE}}
+    body = {"reason": "照面信息有误"}
     return _does(f"chief-{wanted.department}", "POST", "/cases/{case}/result/correct", body)
+
+
+def walks_in_with_a_rare_name(wanted: Application) -> Step:
+    return walks_in_with(wanted.walk_in | {"form": rare(wanted.form)})
+
+
+def corrects_writing(who: str, path: str) -> Step:
+    def step(world: Outside) -> None:
+        body = another_writing(str(world.platform.now().date()))
+        world.ask(who, "POST", f"/cases/{world.facts['case']}/{path}", body, seen=world.facts["case"])
+
+    return step
 
 
 def delivers(wanted: Application) -> Step:
@@ -286,6 +312,17 @@ PATHS: Sequence[Path] = (
         ],
     ),
     Path("walk-in", [walks_in(CARD), accepts(), decides(CARD), *_carried_out(CARD)]),
+    Path("rare name", [walks_in_with_a_rare_name(REGISTRATION), corrects_writing(CLERK, "form/writing"), accepts()]),
+    Path(
+        "rare name on the result",
+        [
+            walks_in_with_a_rare_name(REGISTRATION),
+            accepts(),
+            decides(REGISTRATION),
+            corrects_writing(f"chief-{REGISTRATION.department}", "writing/correct"),
+            *_carried_out(REGISTRATION),
+        ],
+    ),
     Path("rejected", [walks_in(CARD), rejects()]),
     Path("deemed accepted", [*_submitted(PERMIT), waits_in_silence(), *_reviewed(PERMIT), decides(PERMIT, "refuse")]),
     Path(

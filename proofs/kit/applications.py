@@ -93,6 +93,22 @@ def _of_citizen(item: str, department: str, lines: str, **answers: Any) -> Appli
     return Application(item, CITIZEN, department, answers, tuple(lines.split()), LIN, relation="applicant")
 
 
+# A name with a private character that no font has, and how it is written once its holder has agreed.
+RARE_LETTER = "\ue000"
+RARE_NAME, PLAIN_NAME = f"{RARE_LETTER}示例餐饮有限公司", "䶮示例餐饮有限公司"
+
+
+def rare(form: dict[str, Any]) -> dict[str, Any]:
+    """The same form of an applicant whose name cannot be printed."""
+    return {**form, "applicant": {**form["applicant"], "name": RARE_NAME}}
+
+
+def another_writing(signed_on: str) -> dict[str, Any]:
+    """The body of the request that corrects the writing of the rare name."""
+    consent = {"signed_on": signed_on, "reference": "窗口卷宗第1卷"}
+    return {"name": RARE_NAME, "writing": PLAIN_NAME, "source": "public_code_point", "consent": consent}
+
+
 # A licence and an administrative service that is none, a registration on the spot; the same again for a citizen.
 PERMIT = _of_company("YM-P01", "food", "01 03 04 06", "vending", "agent")
 SERVICE = _of_company("YM-S03", "hrss", "01 02 03", "third_party_conclusion", "agent")

@@ -10,6 +10,7 @@ from chalicelib.access.actor import Actor
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case, task_id
 from chalicelib.cases.model.absence import Absence
+from chalicelib.cases.model.acts import CORRECT_WRITING, CORRECT_WRITING_AT_WINDOW, CaseAct
 from chalicelib.cases.model.evidence import evidence, removable
 from chalicelib.cases.model.material import GONE, MaterialFile, lines_of
 from chalicelib.cases.store.files import object_key
@@ -35,7 +36,9 @@ from chalicelib.intake.model.notices import Defect, supplemented_files
 from chalicelib.intake.model.signing import Signing
 from chalicelib.issuance.acts.compare import certificate_shown, compare, face_of
 from chalicelib.issuance.acts.correct_result import correct_result
+from chalicelib.issuance.acts.correct_writing import correct_writing
 from chalicelib.issuance.acts.deliver import Recipient, deliver
+from chalicelib.issuance.model.writing import Writing
 from chalicelib.review.acts.answer_task import ReviewAnswer, answer_task
 from chalicelib.review.acts.claim_task import claim_task
 from chalicelib.review.acts.decide import Outcome, decide
@@ -43,7 +46,7 @@ from chalicelib.review.acts.reassign_task import Reassignment, reassign_task
 from chalicelib.review.acts.release_task import release_task
 from chalicelib.review.acts.take_over_task import take_over_task
 from local.identity_provider.personas import personas
-from proofs.kit.applications import APPLICATIONS, BYTES, PERMIT, announced, paper
+from proofs.kit.applications import APPLICATIONS, BYTES, PERMIT, announced, another_writing, paper, rare
 from proofs.kit.departments import SECRET, registration
 
 CLERK, ISSUER, STRANGER = "clerk-production", "clerk-issuing", "citizen-lin"
@@ -170,9 +173,10 @@ class Cast:
         *,
         papers: Sequence[str] | None = None,
         scans: Sequence[str] | None = None,
+        rare_name: bool = False,
     ) -> Receipt:
         """The applicant comes in person, with every paper, whose scans are announced, or those of these lines."""
-        walk_in = APPLICATIONS[item].walk_in | {"form": self.form(item)}
+        walk_in = APPLICATIONS[item].walk_in | {"form": rare(self.form(item)) if rare_name else self.form(item)}
         if papers is not None:
             walk_in["papers"] = [paper(line) for line in papers]
         if scans is not None:
@@ -260,6 +264,16 @@ class Cast:
         self, case_id: str, caller: Caller, fields: dict[str, Any] | None = None, reason: str = "照面信息有误"
     ) -> Receipt:
         return correct_result(self.platform, caller, case_id, reason, fields or {})
+
+    def correct_writing(self, case_id: str, caller: Caller) -> Receipt:
+        return self._rewrite(case_id, caller, CORRECT_WRITING)
+
+    def correct_writing_at_window(self, case_id: str, caller: Caller) -> Receipt:
+        return self._rewrite(case_id, caller, CORRECT_WRITING_AT_WINDOW)
+
+    def _rewrite(self, case_id: str, caller: Caller, row: CaseAct) -> Receipt:
+        writing = Writing.model_validate(another_writing(str(caller.at.date())))
+        return correct_writing(self.platform, caller, case_id, row, writing)
 
     def deliver(self, case_id: str, caller: Caller, **recipient: Any) -> Receipt:
         """To the person who applied, or to who is told in `recipient`."""

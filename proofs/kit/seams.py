@@ -9,12 +9,14 @@ from typing import Any, TypeVar
 from unittest.mock import patch
 
 from chalicelib.cases.model.task import TaskEvent
+from chalicelib.documents.store.rendering.legible import Unprintable
 from chalicelib.exchange.model import Delivery
 from chalicelib.exchange.model.testing import CallbackTest
 from chalicelib.exchange.tasks.send_callback import send_callback
 from chalicelib.exchange.tasks.send_test import send_test
 from chalicelib.foundation import telemetry
 from chalicelib.foundation.platform import Platform
+from proofs.kit.applications import RARE_LETTER
 
 T = TypeVar("T")
 RENDERED_IN = ("chalicelib.issuance.acts.make_result.render", "chalicelib.documents.tasks.issue_document.render")
@@ -40,6 +42,9 @@ def plain_documents() -> Generator[None]:
 
 
 def plain(template: str, data: dict[str, Any], **_: Any) -> bytes:
+    """Holds what has the letter that no font has, as `render` does."""
+    if RARE_LETTER in json.dumps(data, ensure_ascii=False, default=str):
+        raise Unprintable([f"U+{ord(RARE_LETTER):04X}"])
     return f"%PDF {template} {json.dumps(data, sort_keys=True, default=str)}".encode()
 
 

@@ -37,6 +37,9 @@ GATHERING = ("draft", "submitted", "correcting", "lapsed", "deciding")
 T = TypeVar("T")
 
 
+FOR_PEOPLE = ("alarm_parked", "document_held")
+
+
 class Violation(Exception):
     """Something is true that must never be."""
 
@@ -72,10 +75,10 @@ class CheckedHall:
             self._asked(lambda line=line: self.people.hand_in(case_id, line))
         return case_id
 
-    def receive(self, item: str = ITEMS[0]) -> str:
+    def receive(self, item: str = ITEMS[0], *, rare_name: bool = False) -> str:
         """Somebody comes to the window; the scans of the papers are announced and not made yet."""
         caller = self.people.caller(CLERK)
-        case_id = self._asked(lambda: self.people.receive_walk_in(caller, item)).facts["id"]
+        case_id = self._asked(lambda: self.people.receive_walk_in(caller, item, rare_name=rare_name)).facts["id"]
         self._begin(case_id, ["received"])
         self.check(case_id)
         return case_id
@@ -281,11 +284,13 @@ class CheckedHall:
         return [] if happened == promised else [f"events {happened}, acts {promised}"]
 
     def _unrepaired(self, case_id: str) -> list[str]:
-        """When nothing moves everything is as it should be; a callback's alarm that was put aside is people's."""
+        """When nothing moves everything is as it should be. People see to a callback's alarm that was put aside, and to
+        a document that cannot be printed.
+        """
         standing = look_at(self.world.platform, case_id)
         if standing is None:
             return ["repair finds no such case"]
-        return [f"repair finds {finding}" for finding in standing.findings if finding.trouble != "alarm_parked"]
+        return [f"repair finds {finding}" for finding in standing.findings if finding.trouble not in FOR_PEOPLE]
 
     def _demand(self, case_id: str, faults: list[str]) -> None:
         if faults:

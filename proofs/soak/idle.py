@@ -14,6 +14,7 @@ from chalicelib.exchange.store.records import delivery_key
 from chalicelib.exchange.store.retries import alarm_name
 from chalicelib.foundation import keys, names
 from chalicelib.foundation.attributes import Item
+from proofs.kit.applications import RARE_NAME
 from proofs.kit.world import World
 from proofs.soak.invariants import Seen, faults_now
 
@@ -145,5 +146,10 @@ def _deliveries(seen: Seen) -> dict[tuple[str, TaskEventName], Delivery | None]:
 
 
 def issued(row: Item) -> bool:
-    """Rendered and numbered; a certificate waits for its comparison, as `faults_of_numbers` holds, or was made anew."""
+    """Rendered and numbered; a certificate waits for its comparison, as `faults_of_numbers` holds, or was made anew.
+
+    What has a name that cannot be printed waits for people.
+    """
+    if row["state"] == "held" and RARE_NAME in row["data"]:
+        return True
     return row["state"] == "ready" or (row["kind"] == "certificate" and row["state"] in ("pending", "superseded"))

@@ -33,6 +33,7 @@ OFTEN = (
     ),
     *("mismatch_found", *HANDED_ON),
     *("form_corrected", "result_corrected", "result_made"),
+    *("document_held", "writing_corrected"),
 )
 
 

@@ -8,9 +8,10 @@ from datetime import timedelta
 
 from chalicelib.cases.model import ENDED, Status
 from chalicelib.foundation import names
+from proofs.kit.applications import APPLICATIONS, COMPANY
 from proofs.soak.checked_hall import DEPARTMENTS, ITEMS, CheckedHall, Violation
 from proofs.soak.idle import NeverIdle
-from proofs.soak.invariants import look
+from proofs.soak.invariants import Seen, look
 from proofs.soak.numbers import faults_of_numbers
 from proofs.soak.story_acts import BY_ITSELF, ONWARD, STORY_ACTS, lawful
 
@@ -18,6 +19,7 @@ MOVES = 30  # for each case
 ROUNDS = 20
 ENDING = ("withdraw", "reject")
 AROUND_A_REVIEW = ("claim", "claim_by_system", "release", "take_over", "reassign")
+REWRITINGS = ("correct_writing", "correct_writing_at_window")
 AROUND_A_RESULT = ("find_mismatch", "correct_result")
 TRIED = [name for name in STORY_ACTS if name not in ENDING]  # whether it is lawful now or not
 
@@ -52,7 +54,8 @@ def _begin(hall: CheckedHall, item: str) -> None:
     if act == "create_application":
         hall.apply(item)
     else:
-        hall.receive(item)
+        company = APPLICATIONS[item].who == COMPANY
+        hall.receive(item, rare_name=company and hall.choice.random() < 0.5)
     hall.tally[f"act {act}"] += 1
 
 
@@ -160,11 +163,16 @@ def _seldom(hall: CheckedHall, case_id: str) -> None:
             hall.repair(case_id) if hall.choice.random() < 0.7 else hall.restore()
 
 
+def is_open(seen: Seen) -> bool:
+    """Whether something is left to be done: of an ended case a document that could not be printed."""
+    return seen.case.status not in ENDED or any(lawful(name, seen) for name in REWRITINGS)
+
+
 def bring_to_their_ends(hall: CheckedHall) -> None:
     """Every case can be brought to its end, whatever has happened to it."""
     hall.run_until_idle()
     for _ in range(ROUNDS):
-        open_cases = [case_id for case_id in hall.cases if look(hall.world, case_id).case.status not in ENDED]
+        open_cases = [case_id for case_id in hall.cases if is_open(look(hall.world, case_id))]
         if not open_cases:
             break
         for case_id in open_cases:

@@ -52,6 +52,8 @@ LEADS_TO: Mapping[str, str | None] = {
     "reviewed": "deciding",
     "decided": "decided",
     "mismatch_found": None,
+    "document_held": None,
+    "writing_corrected": None,
     "result_corrected": "decided",
     "compared": "delivering",
     "delivered": "delivered",
@@ -66,6 +68,7 @@ MACHINES_DO = (
     "dues_recounted",
     "task_opened",
     "result_made",
+    "document_held",
     "archived",
 )
 # A window that comes too late only finds what silence has done.

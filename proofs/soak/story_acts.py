@@ -10,7 +10,7 @@ from chalicelib.cases.model import Status
 from chalicelib.cases.model.material import MaterialFile
 from chalicelib.clock import deemed_acceptance_due
 from chalicelib.durable.caller import Caller, Receipt
-from proofs.kit.applications import APPLICATIONS, COMPANY
+from proofs.kit.applications import APPLICATIONS, COMPANY, RARE_NAME
 from proofs.kit.cast import ANSWERS, CLERK, ISSUER, Cast
 from proofs.kit.catalogue import item_document
 from proofs.soak.invariants import Seen
@@ -92,6 +92,20 @@ STORY_ACTS: Mapping[str, StoryAct] = {
     "compare": done("compare", ISSUER, "comparing", "compared", Cast.compare),
     "find_mismatch": done("compare", ISSUER, "comparing", "mismatch_found", wrongly_compared),
     "correct_result": done("correct_result", "chief", "comparing", "result_corrected", Cast.correct_result),
+    "correct_writing": done(
+        "correct_writing",
+        "chief",
+        "in_review deciding comparing delivering delivered closed",
+        "writing_corrected",
+        Cast.correct_writing,
+    ),
+    "correct_writing_at_window": done(
+        "correct_writing_at_window",
+        CLERK,
+        "submitted correcting lapsed rejected withdrawn",
+        "writing_corrected",
+        Cast.correct_writing_at_window,
+    ),
     "deliver": done("deliver", ISSUER, "delivering", "delivered", Cast.deliver),
 }
 # How a case begins, and what machines and alarms do to it -> the event that shows it.
@@ -103,10 +117,14 @@ BY_ITSELF = {
     "recount": "dues_recounted",
     "open_task": "task_opened",
     "make_result": "result_made",
+    "hold_document": "document_held",
     "archive": "archived",
 }
 
-ONWARD = ("submit", "supplement", "accept", "answer", "answer_by_second", "grant", "compare", "deliver")
+ONWARD = (
+    *("correct_writing_at_window", "correct_writing", "submit", "supplement", "accept"),
+    *("answer", "answer_by_second", "grant", "compare", "deliver"),
+)
 RESULTS = ("grant_decision", "refusal_decision")
 # Whom a claim of somebody keeps from the act: another officer. The department's system keeps nobody out, and nobody it.
 NEEDS_REVIEW = ("claim_task", "release_task", "take_over_task", "reassign_task", "answer_task")
@@ -183,11 +201,29 @@ def found_wrong(seen: Seen) -> bool:
 
 
 def numbered(seen: Seen) -> bool:
-    """Whether every result has its number."""
-    return all("number" in row for row in seen.of("DOCUMENT#") if row["kind"] in RESULTS)
+    """Whether every result has its number, and is printed."""
+    results = [row for row in seen.of("DOCUMENT#") if row["kind"] in RESULTS]
+    return all("number" in row and row["state"] != "held" for row in results)
 
 
-NEEDS_MORE: Mapping[str, Callable[[Seen], bool]] = {"correct_result": found_wrong, "deliver": numbered}
+def printed(seen: Seen) -> bool:
+    """Whether there is a certificate to compare."""
+    return not any(row["sk"] == "DOCUMENT#certificate" and row["state"] == "held" for row in seen.of("DOCUMENT#"))
+
+
+def unprintable(seen: Seen) -> bool:
+    """Whether a document waits for another writing of the name."""
+    return any(row["state"] == "held" and RARE_NAME in row["data"] for row in seen.of("DOCUMENT#"))
+
+
+NEEDS_MORE: Mapping[str, Callable[[Seen], bool]] = {
+    "correct_result": found_wrong,
+    "correct_writing": unprintable,
+    "correct_writing_at_window": unprintable,
+    "compare": printed,
+    "find_mismatch": printed,
+    "deliver": numbered,
+}
 
 
 def free_for(story_act: StoryAct, seen: Seen) -> bool:

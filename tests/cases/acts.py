@@ -73,6 +73,26 @@ def claimed(hall: Hall) -> str:
     return case_id
 
 
+def unprintable(hall: Hall) -> str:
+    """Received at the window, under a name that no font can print."""
+    case_id: str = hall.people.receive_walk_in(hall.caller(CLERK), rare_name=True).facts["id"]
+    for row in hall.rows(case_id, "MATERIAL#"):
+        hall.arrives(case_id, row["id"])
+    hall.carry_out_everything()
+    hall.issue_documents()
+    return case_id
+
+
+def unprintable_after_acceptance(hall: Hall) -> str:
+    case_id = unprintable(hall)
+    hall.people.accept(case_id, hall.caller(CLERK, case_id))
+    hall.carry_out_everything()
+    hall.answer(case_id)
+    hall.carry_out_everything()
+    hall.issue_documents()
+    return case_id
+
+
 TRIED_ACTS = {
     "save_form": TriedAct(COMPANY, Hall.draft, Cast.save_form, Status.DRAFT, None),
     "add_material": TriedAct(COMPANY, Hall.draft, Cast.add_material, Status.DRAFT, None, guarded=False),
@@ -99,6 +119,12 @@ TRIED_ACTS = {
     "answer_task": TriedAct(OFFICER, Hall.accepted, Cast.answer_task, Status.DECIDING, "reviewed", guarded=False),
     "decide": TriedAct(CHIEF, Hall.reviewed, Cast.decide, Status.DECIDED, "decided"),
     "compare": TriedAct(ISSUER, comparing, Cast.compare, Status.DELIVERING, "compared"),
+    "correct_writing": TriedAct(
+        CHIEF, unprintable_after_acceptance, Cast.correct_writing, Status.DECIDING, "writing_corrected"
+    ),
+    "correct_writing_at_window": TriedAct(
+        CLERK, unprintable, Cast.correct_writing_at_window, Status.SUBMITTED, "writing_corrected"
+    ),
     "deliver": TriedAct(ISSUER, Hall.ready_to_collect, Cast.deliver, Status.DELIVERED, "delivered"),
 }
 MOVING = [name for name, act in TRIED_ACTS.items() if act.event]

@@ -45,6 +45,8 @@ EFFECTS = {
     "decide": ["resume", "start", "send"],
     "compare": ["send", "resume"],
     "correct_result": ["resume"],
+    "correct_writing": ["send", "send"],
+    "correct_writing_at_window": ["send"],
     "deliver": ["send", "resume"],
 }
 

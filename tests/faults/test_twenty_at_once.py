@@ -70,6 +70,8 @@ OF_A_CASE: dict[str, Asked] = {
     "compare": Asked("POST /cases/{case_id}/compare", DECIDED),
     "find_mismatch": Asked("POST /cases/{case_id}/compare", DECIDED),
     "correct_result": Asked("POST /cases/{case_id}/result/correct", (*DECIDED, "find_mismatch")),
+    "correct_writing": Asked("POST /cases/{case_id}/writing/correct", ("accept",)),
+    "correct_writing_at_window": Asked("POST /cases/{case_id}/form/writing"),
     "deliver": Asked("POST /cases/{case_id}/deliver", (*DECIDED, "compare")),
 }
 OUTSIDE: dict[str, str] = {
@@ -87,7 +89,7 @@ class Died(BaseException):
 def ready(name: str) -> tuple[CheckedHall, str]:
     """A case where this act is lawful, everything at rest."""
     hall = CheckedHall(random.Random(1))
-    case_id = hall.apply()
+    case_id = hall.apply() if "writing" not in name else with_a_rare_name(hall)
     for earlier in OF_A_CASE[name].before:
         hall.act(earlier, case_id)
         hall.run_until_idle()
@@ -95,6 +97,14 @@ def ready(name: str) -> tuple[CheckedHall, str]:
         hall.people.hand_in(case_id, "01")
     hall.world.listen(nothing, nothing)
     return hall, case_id
+
+
+def with_a_rare_name(hall: CheckedHall) -> str:
+    """Received at the window, and every paper scanned; the voucher cannot be printed."""
+    case_id = hall.receive(rare_name=True)
+    hall.gather(look(hall.world, case_id))
+    hall.run_until_idle()
+    return case_id
 
 
 def asked(hall: CheckedHall, name: str, case_id: str) -> Request:

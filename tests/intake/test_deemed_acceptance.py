@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from chalicelib.cases.model import Status
-from chalicelib.cases.model.acts import missing_stages
 from chalicelib.cases.model.clocks import ACCEPTANCE
+from chalicelib.cases.model.order import missing_stages
 from chalicelib.cases.model.timeline import timeline
 from chalicelib.durable import alarms
 from chalicelib.durable.alarm_sweeper import sweep

@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib.cases.model import Status
-from chalicelib.cases.model.acts import missing_stages
+from chalicelib.cases.model.order import missing_stages
 from chalicelib.durable.flows import Step
 from chalicelib.foundation import keys
 from chalicelib.foundation.writes import delete, update

@@ -4,6 +4,7 @@ import pytest
 
 from chalicelib.cases.model import Status
 from chalicelib.documents.api.document_answers import document_link
+from chalicelib.documents.model.decisions import Corrected, decision_correction
 from chalicelib.documents.model.notice import NoticeData
 from chalicelib.documents.store import vault
 from chalicelib.documents.store.vault import CERTIFICATE
@@ -17,6 +18,7 @@ from chalicelib.issuance.store import register
 from proofs.kit.cast import CHIEF, CLERK, ISSUER
 from proofs.kit.hall import Hall
 from tests.cases.acts import mismatched
+from tests.documents.model.examples import DAY, a_case, formal
 
 RIGHT = {"/applicant/legal_representative/name": "陈改正"}
 
@@ -122,7 +124,7 @@ def test_only_who_decides_has_a_result_made_anew(hall: Hall):
     with pytest.raises(Forbidden):
         hall.people.correct_result(case_id, hall.caller(ISSUER, case_id))
     with pytest.raises(Invalid) as refused:
-        hall.people.correct_result(case_id, hall.caller(CHIEF, case_id), {"/applicant/colour": "red"})
+        hall.people.correct_result(case_id, hall.caller(CHIEF, case_id), {"/applicant/legal_representative/uscc": "x"})
     assert [error.code for error in refused.value.errors] == ["field_unlisted"]
     with pytest.raises(Invalid) as refused:
         hall.people.correct_result(case_id, hall.caller(CHIEF, case_id), {"/applicant/name": "别的公司"})
@@ -175,6 +177,27 @@ def test_a_name_that_is_wrong_in_the_decision_too_is_put_right_there(hall: Hall)
     assert "更正字〔2026〕1号" in record.data
     hall.carry_out_everything()
     assert hall.case(case_id).status is Status.CLOSED
+
+
+@pytest.mark.parametrize("pointer", ["/answers/agent", "/applicant/contact/phone", "/applicant/contact/name"])
+def test_what_does_not_stand_on_the_result_is_not_corrected_by_it(hall: Hall, pointer: str):
+    """After the decision an answer may not change any more: the materials that were examined follow from it."""
+    case_id = mismatched(hall)
+    with pytest.raises(Invalid) as refused:
+        hall.people.correct_result(case_id, hall.caller(CHIEF, case_id), {pointer: True})
+    assert [(error.pointer, error.code) for error in refused.value.errors] == [
+        (f"/fields{pointer}", "field_not_on_result")
+    ]
+    assert (hall.case(case_id).status, hall.case(case_id).form_version) == (Status.COMPARING, 1)
+
+
+@pytest.mark.parametrize(("title", "kind"), [("准予行政许可决定书", "更正决定书"), ("备案通知书", "更正通知书")])
+def test_a_correction_is_called_after_what_it_corrects(title: str, kind: str):
+    wrong = Corrected(title, "阳市监食准字〔2026〕1号", DAY, "示列公司", "示例公司")
+    notice = decision_correction(a_case(), formal(), wrong, reason="名称有误")
+    assert notice.title == kind
+    assert notice.paragraphs[-1].endswith(f"本{kind[2:]}与原{kind[2:]}一并使用。")
+    assert "更正理由：名称有误。" in notice.paragraphs
 
 
 @pytest.mark.parametrize("fields", [{}, RIGHT])

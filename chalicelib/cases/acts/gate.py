@@ -13,10 +13,11 @@ from chalicelib.access.actor import Actor
 from chalicelib.cases.acts.lookup import item_of, no_case, no_task
 from chalicelib.cases.model import Case, Task, split_task_id, task_id
 from chalicelib.cases.model.access import PLATFORM, Authority, right_to, right_to_task
-from chalicelib.cases.model.acts import CaseAct, require_lawful
+from chalicelib.cases.model.acts import CaseAct
 from chalicelib.cases.model.clocks import moved_dues, recounted
 from chalicelib.cases.model.machine_steps import CASE_MACHINES, stands_at
 from chalicelib.cases.model.opening import recounted_task
+from chalicelib.cases.model.order import require_lawful
 from chalicelib.cases.model.task import CANCELLED, TASK_KINDS, CancelReason, notify_department
 from chalicelib.cases.store.commit import Change, commit
 from chalicelib.cases.store.records import CaseFile, load_case, load_file

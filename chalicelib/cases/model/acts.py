@@ -5,14 +5,13 @@ stories follow from it. Anything that is not here is out of order (R1: no decisi
 decision).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from chalicelib.access.policy import Permission
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.status import ENDED, Status
 from chalicelib.durable.lawful import LawfulAct
-from chalicelib.foundation.problems import OutOfOrder
 
 S, P = Status, Permission
 
@@ -236,6 +235,29 @@ CORRECT_RESULT = CaseAct(
     guarded=True,
     leads_to=frozenset({S.DECIDED}),
 )
+# A letter that no font has stops a document until somebody acts; it was shown to nobody.
+HOLD_DOCUMENT = CaseAct(
+    "hold_document",
+    "暂不印制文书",
+    lawful_from=frozenset(S) - {S.DRAFT},
+    events={"document_held": "文书有字库未收的字，暂未印制，待更正写法"},
+)
+CORRECT_WRITING = CaseAct(
+    "correct_writing",
+    "更正姓名写法",
+    {P.DECIDE: "更正无法印制的姓名写法"},
+    frozenset({S.IN_REVIEW, S.DECIDING, S.COMPARING, S.DELIVERING, S.DELIVERED, S.CLOSED}),
+    {"writing_corrected": "更正姓名写法，重新印制文书"},
+    guarded=True,
+)
+CORRECT_WRITING_AT_WINDOW = CaseAct(
+    "correct_writing_at_window",
+    "窗口更正姓名写法",
+    {P.RECEIVE: "窗口更正无法印制的姓名写法"},
+    frozenset({S.SUBMITTED, S.CORRECTING, S.LAPSED, S.REJECTED, S.WITHDRAWN}),
+    {"writing_corrected": "更正姓名写法，重新印制文书"},
+    guarded=True,
+)
 DELIVER = CaseAct(
     "deliver",
     "送达",
@@ -285,24 +307,10 @@ ACTS: tuple[CaseAct, ...] = (
     MAKE_RESULT,
     COMPARE,
     CORRECT_RESULT,
+    HOLD_DOCUMENT,
+    CORRECT_WRITING_AT_WINDOW,
+    CORRECT_WRITING,
     DELIVER,
     ARCHIVE,
 )
 EVENT_LABELS: Mapping[str, str] = {event: label for act in ACTS for event, label in act.events.items()}
-
-
-def missing_stages(case: Case, happened: Iterable[str]) -> list[str]:
-    """The events that the case lacks for its closing; `happened` are the types of those in its chain."""
-    seen = frozenset(happened)
-    return [act.event for act in ACTS if act.needed(case) and not {act.event, *act.or_events} & seen]
-
-
-def require_lawful(act: LawfulAct, status: Status) -> None:
-    """OutOfOrder (409) unless the act may start from this status."""
-    if status in act.lawful_from:
-        return
-    told = f"办件当前状态为“{status.label}”"
-    if status is Status.DECIDED and Status.COMPARING in act.lawful_from:
-        # The platform makes the result by itself, in a moment: the window need only ask again.
-        raise OutOfOrder(f"{told}，请稍后再试", headers={"Retry-After": "2"})
-    raise OutOfOrder(told)

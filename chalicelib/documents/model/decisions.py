@@ -20,6 +20,7 @@ from chalicelib.documents.model.notice import (
     facts,
     notice,
     remedies_text,
+    sentence,
 )
 
 
@@ -149,19 +150,22 @@ class Corrected(NamedTuple):
 def decision_correction(case: CaseFacts, formalities: Formalities, corrected: Corrected, *, reason: str) -> NoticeData:
     """更正决定书: an error of writing in a decision is put right by the organ that made it; the decision itself stands.
 
-    行政许可法 has no article on it, so that only the item's own basis is cited.
+    行政许可法 has no article on it, so that only the item's own basis is cited. What is no decision, such as a filing,
+    is put right by a 更正通知书.
     """
+    kind = corrected.title[-3:] if corrected.title.endswith(("决定书", "通知书")) else "决定书"
     return notice(
         DocumentKind.DECISION_CORRECTION,
         case,
         formalities,
-        facts=facts(申请日期=chinese_date(case.applied_on), 更正的决定书=corrected.number),
+        title=f"更正{kind}",
+        facts=facts(申请日期=chinese_date(case.applied_on), 更正的文书=corrected.number),
         paragraphs=(
             f"{case.we}于{chinese_date(corrected.decided_on)}就{case.you}提出的“{case.item}”申请作出的"
-            f"《{corrected.title}》（{corrected.number}），其中申请人的姓名（名称）有误，现决定更正：",
+            f"《{corrected.title}》（{corrected.number}），其中申请人的姓名（名称）有误，现予更正：",
             f"“{corrected.before}”更正为“{corrected.after}”。",
-            f"更正理由：{reason}",
-            "原决定的其他内容不变，期限不因更正重新计算。本决定书与原决定书一并使用。",
+            f"更正理由：{sentence(reason)}",
+            f"原{kind}的其他内容不变，期限不因更正重新计算。本{kind}与原{kind}一并使用。",
         ),
         basis=case.item_basis,
         signatures=("申请人（签收）", "签收日期"),

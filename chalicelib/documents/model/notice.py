@@ -1,5 +1,6 @@
 """What every 文书 consists of, and the phrases that several of them share."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Any, Self
 
@@ -128,6 +129,9 @@ def notice(kind: DocumentKind, case: CaseFacts, formalities: Formalities, **part
     """
     if not case.paper:
         parts.pop("signatures", None)
+    for texts in ("paragraphs", "closing"):
+        if texts in parts:
+            parts[texts] = tuple(line for text in parts[texts] for line in lines(text))
     own = facts(办件编号=case.case_number, 申请事项=case.item, 申请人=case.applicant)
     return NoticeData(
         kind=kind,
@@ -139,6 +143,21 @@ def notice(kind: DocumentKind, case: CaseFacts, formalities: Formalities, **part
         facts=own + parts.pop("facts", ()),
         **parts,
     )
+
+
+def lines(text: str) -> list[str]:
+    """Each line that somebody wrote is a paragraph of its own."""
+    return [line for part in text.splitlines() if (line := part.strip())]
+
+
+def sentence(text: str) -> str:
+    """With one full stop at its end."""
+    return text if text.endswith(("。", "！", "？", "…")) else text.rstrip(" ，、；：,;:.!?") + "。"
+
+
+def joined(texts: Sequence[str]) -> str:
+    """Several contents as one sentence, with one kind of stop between them."""
+    return sentence("；".join(text.strip().rstrip("。；;.，,、 ") for text in texts))
 
 
 def facts(**labelled: str | None) -> tuple[LabelledValue, ...]:
@@ -156,7 +175,7 @@ def remedies_text(remedies: Remedies, court: str) -> str:
     """行政复议法第二十条 (60 days) and 行政诉讼法第四十六条 (6 months), or where to complain, with where to go."""
     if remedies.complaints:
         path = "、".join(remedies.complaints.path)
-        return f"如对本决定有异议，可以依次向下列单位或者渠道反映、投诉：{path}。{remedies.complaints.reason}。"
+        return f"如有异议，可以依次向下列单位或者渠道反映、投诉：{path}。{remedies.complaints.reason}。"
     return (
         "如不服本决定，可以自收到本决定书之日起六十日内，依照《中华人民共和国行政复议法》第二十条向"
         f"{remedies.reviewing_organ}申请行政复议；也可以自收到本决定书之日起六个月内，"
@@ -174,9 +193,11 @@ def validity_text(start: date, until: date | None) -> str | None:
     return f"{chinese_date(start)}至{chinese_date(until)}" if until else None
 
 
-def due_date(day: date, *, provisional: bool) -> str:
-    """A due day; while not every holiday up to it is announced, people must not rely on it."""
-    return chinese_date(day) + ("（暂定，以国家公布的节假日安排为准）" if provisional else "")
+def due_date(day: date, *, provisional: bool, today: date) -> str:
+    """A due day; while not every holiday up to it is announced, people must not rely on it. A day that has come is
+    what it is.
+    """
+    return chinese_date(day) + ("（暂定，以国家公布的节假日安排为准）" if provisional and day > today else "")
 
 
 def chinese_time(moment: datetime) -> str:

@@ -90,9 +90,10 @@ def acceptance_notice(
     case: CaseFacts, formalities: Formalities, acceptance: Acceptance, *, query_code: str, contact: str | None = None
 ) -> NoticeData:
     """受理通知书 with the day the decision is due; `contact` is the applicant's telephone."""
-    promised = due_date(acceptance.due, provisional=acceptance.provisional) if acceptance.due else None
-    law_asks = acceptance.statutory_due
-    statutory = due_date(law_asks, provisional=acceptance.statutory_provisional) if law_asks else None
+    today, due, law_asks = formalities.issued, acceptance.due, acceptance.statutory_due
+    promised = due_date(due, provisional=acceptance.provisional, today=today) if due else None
+    statutory = due_date(law_asks, provisional=acceptance.statutory_provisional, today=today) if law_asks else None
+    run_out = due is not None and due < today
     articles = "第三十二条、第四十二条" + ("、第四十五条" if acceptance.excluded else "")
     return notice(
         DocumentKind.ACCEPTANCE_NOTICE,
@@ -102,14 +103,14 @@ def acceptance_notice(
             联系方式=contact,
             申请日期=chinese_date(case.applied_on),
             受理日期=chinese_date(acceptance.accepted_on),
-            决定期限=promised or statutory,
+            决定期限=statutory if run_out else promised or statutory,
             法定期限=statutory,
             查询码=query_code,
             窗口电话=case.window_phone,
         ),
         paragraphs=(
             _accepted(case, acceptance),
-            *_term(acceptance, promised, statutory),
+            *_term(acceptance, promised, statutory, today),
             f"可凭查询码{query_code}查询办理进度，或者致电窗口电话{case.window_phone}咨询。",
         ),
         basis=basis(case, articles, "《优化营商环境条例》第三十六条"),
@@ -130,13 +131,26 @@ def _accepted(case: CaseFacts, acceptance: Acceptance) -> str:
     )
 
 
-def _term(acceptance: Acceptance, promised: str | None, statutory: str | None) -> list[str]:
-    term = _promise(acceptance, promised) if promised else f"将于法定期限{statutory}前（含当日）作出决定。"
+def _term(acceptance: Acceptance, promised: str | None, statutory: str | None, today: date) -> list[str]:
     if not promised and not statutory:
         return []
+    if promised and acceptance.due and acceptance.due < today:
+        term = _run_out(acceptance, promised, statutory, today)
+    else:
+        term = _promise(acceptance, promised) if promised else f"将于法定期限{statutory}前（含当日）作出决定。"
     if not acceptance.excluded:
         return [term]
     return [term, f"办理中预计需要下列程序，所需时间依法不计入办理期限：{'；'.join(acceptance.excluded)}。"]
+
+
+def _run_out(acceptance: Acceptance, promised: str, statutory: str | None, today: date) -> str:
+    """Silence accepts with effect from the receipt, so that the promised day may have passed before anybody noticed."""
+    said = f"本件承诺的办理期限（至{promised}）已经届满，将尽快作出决定"
+    if statutory is None or acceptance.statutory_due is None:
+        return f"{said}。"
+    if acceptance.statutory_due < today:
+        return f"{said}；法定期限（至{statutory}）也已经届满。"
+    return f"{said}，最迟于法定期限{statutory}前（含当日）作出决定。"
 
 
 def _promise(acceptance: Acceptance, due: str) -> str:

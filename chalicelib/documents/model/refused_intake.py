@@ -53,7 +53,8 @@ def correction_notice(
     phone: str | None = None,
 ) -> NoticeData:
     """一次性告知书: every gap at once. `phone` is the applicant's."""
-    gaps, term = asked.gaps, due_date(asked.answer_by, provisional=asked.provisional)
+    gaps = asked.gaps
+    term = due_date(asked.answer_by, provisional=asked.provisional, today=formalities.issued)
     rows = tuple((str(number), gap.material, gap.defect, gap.remedy, gap.basis) for number, gap in enumerate(gaps, 1))
     return notice(
         DocumentKind.CORRECTION_NOTICE,
@@ -123,18 +124,25 @@ def non_acceptance_decision(
     court: str = "有管辖权的人民法院",
 ) -> NoticeData:
     """不予受理决定书: not this organ's power; names the competent organ (第三十二条第一款第二项) and the remedies."""
+    organ = case.we == "本机关"  # a company or an institution has no power of administration, and decides nothing
+    other, scope, decides = ("行政机关", "职权", "现决定") if organ else ("单位", "业务", "现")
     return notice(
         DocumentKind.NON_ACCEPTANCE_DECISION,
         case,
         formalities,
+        title=None if organ else "不予受理通知书",
         facts=facts(
-            申请日期=chinese_date(case.applied_on), 有权受理的行政机关=competent_organ, 窗口电话=case.window_phone
+            **{
+                "申请日期": chinese_date(case.applied_on),
+                f"有权受理的{other}": competent_organ,
+                "窗口电话": case.window_phone,
+            }
         ),
         paragraphs=(
             f"{case.you}于{chinese_date(case.applied_on)}提出的“{case.item}”申请，"
-            f"经审查，依法不属于{case.we}职权范围，现决定不予受理。",
+            f"经审查，依法不属于{case.we}{scope}范围，{decides}不予受理。",
             f"理由：{reason}",
-            f"请向有权受理的行政机关（{competent_organ}）提出申请。",
+            f"请向有权受理的{other}（{competent_organ}）提出申请。",
         ),
         basis=basis(case, "第三十二条第一款第二项"),
         remedies=remedies_text(remedies, court),

@@ -51,7 +51,8 @@ def collection_notice(
     `provisional` says that not all holidays up to `collect_by` are published yet.
     """
     rows = tuple((str(number), name) for number, name in enumerate(results, 1))
-    last_day = f"请于{due_date(collect_by, provisional=provisional)}前（含当日）" if collect_by else "请"
+    due = due_date(collect_by, provisional=provisional, today=formalities.issued) if collect_by else None
+    last_day = f"请于{due}前（含当日）" if due else "请"
     return notice(
         DocumentKind.COLLECTION_NOTICE,
         case,
@@ -116,7 +117,11 @@ def termination_notice(
     ended_on: date,
     materials_returned: bool,
 ) -> NoticeData:
-    """终止办理通知书, as after a withdrawal; `reason` is a whole sentence (申请人于…书面撤回申请。)."""
+    """终止办理通知书, as after a withdrawal; `reason` is a whole sentence (申请人于…书面撤回申请。).
+
+    It cites nothing: no article of 行政许可法 is about a withdrawal before the decision, and what the item rests on
+    says only when it is granted.
+    """
     materials = "申请材料随本通知书一并退还。" if materials_returned else "申请材料按规定存档，不影响再次提出申请。"
     return notice(
         DocumentKind.TERMINATION_NOTICE,
@@ -131,6 +136,5 @@ def termination_notice(
             f"原因：{reason}",
             materials,
         ),
-        basis=case.item_basis,
         signatures=("申请人（签收）", "签收日期"),
     )

@@ -4,16 +4,17 @@ import hashlib
 
 from pydantic import BaseModel, ConfigDict
 
+from chalicelib.documents.acts.hold_document import hold_document
 from chalicelib.documents.model.kinds import DocumentKind, document_number
 from chalicelib.documents.model.notice import NoticeData
 from chalicelib.documents.store import vault
 from chalicelib.documents.store.rendering.legible import Unprintable
 from chalicelib.documents.store.rendering.typesetting import render
-from chalicelib.documents.store.vault import HELD, READY, Document, document_key, report_held, store_pdf
+from chalicelib.documents.store.vault import READY, Document, document_key, store_pdf
 from chalicelib.foundation import keys, problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
-from chalicelib.foundation.writes import PRESENT, equals, update
+from chalicelib.foundation.writes import equals, update
 
 RACES = 10
 
@@ -39,7 +40,7 @@ def issue_document(platform: Platform, message: DocumentMessage) -> None:
     try:
         pdf = render(document.template, printable, font_dir=platform.settings.font_dir, issued=document.created_at)
     except Unprintable as lacking:
-        hold(platform, document, lacking)
+        hold_document(platform, document.model_copy(update={"number": number}), lacking.code_points)
         return
     key = document_key(document.case_id, document.no)
     version = store_pdf(platform, key, pdf)
@@ -51,14 +52,7 @@ def issue_document(platform: Platform, message: DocumentMessage) -> None:
         "size": len(pdf),
     }
     row = keys.document(document.case_id, document.no)
-    platform.table.write(update(row, put=done, remove=["unprintable"], when=PRESENT))
-
-
-def hold(platform: Platform, document: Document, lacking: Unprintable) -> None:
-    """Rather no document than one with another name on it. Repair has it issued once a font has the letters."""
-    held = {"state": HELD, "unprintable": lacking.code_points}
-    platform.table.write(update(keys.document(document.case_id, document.no), put=held, when=PRESENT))
-    report_held(platform, document.case_id, document.no)
+    platform.table.write(update(row, put=done, remove=["unprintable"], when=equals(data=document.data)))
 
 
 def assign_number(platform: Platform, document: Document) -> str:

@@ -174,6 +174,10 @@ VOCABULARY: Mapping[str, Meanings] = {
         "投资建设": Meaning("投资建设窗口", "INVESTMENT"),
         "出件": Meaning("综合发证窗口", "ISSUING"),
     },
+    "WritingSource": {
+        "public_code_point": "同一个字的公开编码，只替换无法印制的字",
+        "latin_transcription": "证件上的拉丁字母写法",
+    },
 }
 
 

@@ -15,6 +15,11 @@ WORDING: Mapping[str, str] = {
     ),
     "AttemptAnswer": "一次投递：时间、用时（毫秒）、HTTP 状态或没有答复的原因；message 为中文说明，投递成功时没有。",
     "CertificateAnswer": "电子证照的照面信息，供窗口人员与纸质结果核对。",
+    "Consent": "申请人的书面同意：签署日期 signed_on，存放位置 reference。",
+    "WritingCorrection": (
+        "更正无法印制的姓名（名称）：name 为办件中的写法，writing 为今后印制的写法，source 为写法的来源，"
+        "consent 为申请人的书面同意。因此暂未印制的文书以原文号重新印制。"
+    ),
     "CodesAnswer": "实施编码（31 位）和基本编码（12 位）。",
     "Defect": "材料清单中的一行（line）或者申请表中的一栏（field，指针）不符合要求之处，以及如何补正。",
     "DeliveryAnswer": "一个事件的投递情况；attempts 为最近十次。",
@@ -24,7 +29,7 @@ WORDING: Mapping[str, str] = {
     "EventAnswer": "事件链中的一环；hash 覆盖其余各项，包括 previous。",
     "FormCorrection": "当场更正申请表：fields 为各栏正确的内容，presented_by 为到场签名确认的人。",
     "FormBody": "整份表单 {applicant, answers}，格式见事项的表单模式。",
-    "ResultCorrection": "更正办理结果：reason 为更正理由，fields 为申请表中须一并更正的各栏。",
+    "ResultCorrection": "更正办理结果：reason 为更正理由，fields 为须更正的照面信息（名称、证件号码、法定代表人）。",
     "ItemAnswer": "一个事项的办事指南。",
     "Letter": "登记的授权委托书：签署日期 signed_on，有效期至 valid_until（没有期限的不填）。",
     "LegalBasisAnswer": "法律条款；text 为完整写法，如“《食品安全法》第三十三条”。",

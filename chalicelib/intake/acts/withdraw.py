@@ -4,6 +4,7 @@ from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import WITHDRAW
 from chalicelib.cases.model.presented import Window
+from chalicelib.documents.model.notice import sentence
 from chalicelib.documents.model.service import termination_notice
 from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
 from chalicelib.durable.acts import act
@@ -48,7 +49,7 @@ def _notice(head: Letterhead, caller: Caller, reason: str, signing: Signing | No
     notice = termination_notice(
         head.on_paper(signing is not None or head.facts.paper),
         head.formalities,
-        reason=_said(signing) + reason,
+        reason=_said(signing) + (sentence(reason) if reason else ""),
         ended_on=caller.at.date(),
         materials_returned=False,
     )

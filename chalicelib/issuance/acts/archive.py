@@ -2,7 +2,8 @@
 
 from chalicelib.cases.acts.gate import begin_step, has_passed
 from chalicelib.cases.model import Status
-from chalicelib.cases.model.acts import ARCHIVE, missing_stages
+from chalicelib.cases.model.acts import ARCHIVE
+from chalicelib.cases.model.order import missing_stages
 from chalicelib.cases.store.records import load_events
 from chalicelib.durable.audit import truncated_at
 from chalicelib.durable.flows import Step

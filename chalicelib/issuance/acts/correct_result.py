@@ -4,7 +4,9 @@ The version before is superseded: never valid, downloaded by nobody, delivered t
 was wrong, it stands wrong in the decision too: a 更正决定书 puts that right, and the decision is kept as it was made.
 """
 
+import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from pydantic import JsonValue
 
@@ -12,7 +14,9 @@ from chalicelib.cases.acts.gate import Begun, begin
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import CORRECT_RESULT
 from chalicelib.cases.model.form_changes import applied_on, changed_form, form_digest, require_same_applicant
+from chalicelib.cases.model.material import lines_of
 from chalicelib.cases.store.forms import new_version
+from chalicelib.catalogue.model import ServiceItem
 from chalicelib.documents.model.decisions import Corrected, decision_correction
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.store import vault
@@ -23,10 +27,14 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.writes import Op
 from chalicelib.foundation.writing import same_name
 from chalicelib.issuance.acts.compare import certificate_of
 from chalicelib.issuance.store import register
+
+# What the certificate says of its holder, and the person by whom a company is named there.
+ON_THE_RESULT = re.compile(r"/applicant/(?:legal_representative/)?(?:name|uscc|id_number|id_type|id_country)")
 
 
 @act
@@ -73,12 +81,33 @@ def _correction(begun: Begun, after: Case, kept: Sequence[Document], reason: str
     return head.draft(decision_correction(head.facts, head.formalities, wrong, reason=reason))
 
 
+def require_on_the_result(fields: Mapping[str, JsonValue]) -> None:
+    """422 for what the result does not say of its holder: after the decision nothing else of the form is changed."""
+    others = [pointer for pointer in fields if not ON_THE_RESULT.fullmatch(pointer)]
+    sentence = "更正结果只能更正照面所载的持证主体信息：名称、证件号码、法定代表人（负责人）"
+    if others:
+        raise problems.Invalid(
+            errors=[FieldError(f"/fields{pointer}", "field_not_on_result", sentence) for pointer in others]
+        )
+
+
+def require_same_materials(item: ServiceItem, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
+    """422 where the right content asks for other materials than those on which was decided, as another age may."""
+    before, after = ([(line.no, line.required) for line in lines_of(item, form)] for form in (old, new))
+    if before != after:
+        raise problems.Invalid(
+            code="materials_changed", title="更正后所需的材料与作出决定时不同，不是更正，不能在结果中更正"
+        )
+
+
 def _corrected(begun: Begun, fields: Mapping[str, JsonValue]) -> tuple[Case, list[Op], dict[str, JsonValue]]:
     """The case with its form put right, the writes, and what the event keeps of both forms."""
     platform, case, old = begun.platform, begun.case, begun.found.form
     if not fields:
         return case, [], {}
+    require_on_the_result(fields)
     new, secret = changed_form(begun.item, old, fields, applied_on(case)), platform.settings.index_secret
+    require_same_materials(begun.item, old, new)
     require_same_applicant(secret, case, old, new)
     after, writes = new_version(platform, case, old, new)
     return after, writes, {"before": form_digest(secret, case, old), "after": form_digest(secret, case, new)}

@@ -20,9 +20,10 @@ from chalicelib.documents.store.rendering.typesetting import render
 from chalicelib.documents.store.vault import CERTIFICATE, HELD, PENDING, document_key, report_held, store_pdf
 from chalicelib.durable.flows import Step
 from chalicelib.foundation import keys
+from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
-from chalicelib.foundation.writes import ABSENT, Op, put
+from chalicelib.foundation.writes import ABSENT, put
 from chalicelib.issuance.model.certificate import CertificateData
 from chalicelib.issuance.model.certificates import certificate_of
 from chalicelib.issuance.store import register
@@ -49,10 +50,14 @@ def _granted(begun: Begun) -> None:
     secret = platform.settings.index_secret
     certificate = certificate_of(case, item, begun.found.form, seal=formal.seal, sample=formal.sample, secret=secret)
     digest = canonical_digest(certificate)
+    row = _certificate_row(begun, certificate)
+    held = row["state"] == HELD
     begun.commit(
         case.moved_to(Status.COMPARING),
-        data={"document": CERTIFICATE, "identifier": certificate.identifier, "digest": digest},
-        ops=[_certificate_row(begun, certificate), register.enter(certificate, digest)],
+        data={"document": CERTIFICATE, "identifier": certificate.identifier, "digest": digest}
+        | ({"held": True} if held else {}),
+        ops=[put(row, when=ABSENT), register.enter(certificate, digest)],
+        supervised=["document_held"] if held else [],
     )
 
 
@@ -79,25 +84,22 @@ def rendered(platform: Platform, case: Case, certificate: CertificateData, templ
     return {"state": PENDING, "key": key, "s3_version": version, "sha256": digest, "size": len(pdf)}
 
 
-def _certificate_row(begun: Begun, certificate: CertificateData) -> Op:
+def _certificate_row(begun: Begun, certificate: CertificateData) -> Item:
     """Render and store first: the row that makes it count is written with the act."""
     case, template = begun.case, template_of(begun.item)
-    return put(
-        {
-            **keys.document(case.id, CERTIFICATE)._asdict(),
-            "case_id": case.id,
-            "no": CERTIFICATE,
-            "kind": CERTIFICATE,
-            "title": certificate.title,
-            "template": template,
-            "data": certificate.model_dump_json(),
-            "number": certificate.number,
-            "identifier": certificate.identifier,
-            "created_at": begun.caller.at.isoformat(),
-            **rendered(begun.platform, case, certificate, template),
-        },
-        when=ABSENT,
-    )
+    return {
+        **keys.document(case.id, CERTIFICATE)._asdict(),
+        "case_id": case.id,
+        "no": CERTIFICATE,
+        "kind": CERTIFICATE,
+        "title": certificate.title,
+        "template": template,
+        "data": certificate.model_dump_json(),
+        "number": certificate.number,
+        "identifier": certificate.identifier,
+        "created_at": begun.caller.at.isoformat(),
+        **rendered(begun.platform, case, certificate, template),
+    }
 
 
 def object_name(version: int) -> str:

@@ -22,6 +22,18 @@ class CorrectResultReceipt(CaseReceipt, act=acts.CORRECT_RESULT):
     result_version: Annotated[int, Field(description="更正后办理结果的版本")]
 
 
+class CorrectWritingReceipt(CaseReceipt, act=acts.CORRECT_WRITING):
+    number: Number
+    documents: Annotated[list[str], Field(description="重新印制的文书编号；文号不变")]
+    form_version: Annotated[int, Field(description="更正后表单的版本")]
+
+
+class CorrectWritingAtWindowReceipt(CaseReceipt, act=acts.CORRECT_WRITING_AT_WINDOW):
+    number: Number
+    documents: Annotated[list[str], Field(description="重新印制的文书编号；文号不变")]
+    form_version: Annotated[int, Field(description="更正后表单的版本")]
+
+
 class DeliverReceipt(CaseReceipt, act=acts.DELIVER):
     number: Number
     document: DocumentNo

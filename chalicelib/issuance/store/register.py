@@ -64,6 +64,11 @@ def supersede(identifier: str) -> Op:
     return update(keys.certificate(identifier), put={"superseded": True}, when=PRESENT)
 
 
+def rewritten(identifier: str, digest: str) -> Op:
+    """The certificate was held, so that nobody has seen what it said before; it says this now."""
+    return update(keys.certificate(identifier), put={"digest": digest}, when=PRESENT)
+
+
 def compared(identifier: str, day: date) -> Op:
     return update(keys.certificate(identifier), put={"compared_on": day.isoformat()}, when=PRESENT)
 

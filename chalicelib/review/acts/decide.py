@@ -21,7 +21,7 @@ from chalicelib.cases.store.tasks import close_task
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.validity import Granted, Stated, granted
 from chalicelib.documents.model.decisions import grant_decision, refusal_decision
-from chalicelib.documents.model.notice import validity_text
+from chalicelib.documents.model.notice import joined, validity_text
 from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
@@ -132,7 +132,7 @@ def _notice(head: Letterhead, item: ServiceItem, reasons: Sequence[str], valid: 
             formal,
             accepted_on=accepted_on,
             deemed=deemed,
-            content="；".join(reasons) or f"准予{item.name}",
+            content=joined(reasons or [f"准予{item.name}"]),
             result=valid.document or item.result.name,
             validity=validity_text(formal.issued, valid.until) or valid.text,
         )

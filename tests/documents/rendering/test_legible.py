@@ -27,13 +27,13 @@ from chalicelib.documents.store.rendering.legible import GETA, Unprintable, legi
     ],
 )
 def test_what_is_printed_for_what_was_typed(font_dir: Path, typed: str, printed: str):
-    assert legible({"text": typed}, font_dir)[0] == {"text": printed}
+    assert legible({"paragraphs": typed}, font_dir)[0] == {"paragraphs": printed}
 
 
 def test_replaced_characters_are_listed_once_by_code_point(font_dir: Path):
-    data = {"name": "\U0001f600乙", "rows": [["\U0001f601", 3, None], ["\U0001f600"]]}
+    data = {"paragraphs": ["\U0001f600乙"], "closing": [["\U0001f601", 3, None], ["\U0001f600"]]}
     assert legible(data, font_dir) == (
-        {"name": GETA + "乙", "rows": [[GETA, 3, None], [GETA]]},
+        {"paragraphs": [GETA + "乙"], "closing": [[GETA, 3, None], [GETA]]},
         ["U+1F600", "U+1F601"],
     )
 
@@ -41,7 +41,7 @@ def test_replaced_characters_are_listed_once_by_code_point(font_dir: Path):
 @given(text=st.text())
 def test_everything_left_can_be_drawn(font_dir: Path, text: str):
     try:
-        printed = legible({"text": text}, font_dir)[0]["text"]
+        printed = legible({"paragraphs": text}, font_dir)[0]["paragraphs"]
     except Unprintable as lacking:
         held = lacking.code_points
         printed = ""
@@ -52,8 +52,8 @@ def test_everything_left_can_be_drawn(font_dir: Path, text: str):
     assert missing_characters(printed, font_dir) == ""
 
 
-@pytest.mark.parametrize("name", ["陈\U0002b7ff", "\ue000生", "\U00030ede", "אברהם", "\U00010107号"])
-def test_a_letter_that_no_font_has_is_never_replaced(font_dir: Path, name: str):
+@pytest.mark.parametrize("name", ["陈\U0002b7ff", "\ue000生", "\U00030ede", "אברהם", "\U00010107号", "林\U0001f600"])
+def test_a_letter_that_no_font_has_is_never_replaced_nor_any_sign_of_a_name(font_dir: Path, name: str):
     with pytest.raises(Unprintable) as held:
         legible({"holder": {"name": name}}, font_dir)
     assert held.value.code_points == [f"U+{ord(char):04X}" for char in missing_characters(name, font_dir)]

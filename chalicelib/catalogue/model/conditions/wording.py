@@ -24,6 +24,7 @@ LABELS: Mapping[str, str] = {
     "approval_required": "须先取得设置批准",
     "area_or_volume_over_limit": "采伐面积或蓄积超过规定限额",
     "articles_changed": "变更事项涉及修改章程",
+    "beds": "床位数（张）",
     "category": "困难人员类别",
     "central_ac": "设有集中空调通风系统",
     "commitment_route": "采用告知承诺方式办理",
@@ -86,7 +87,8 @@ def explain(condition: Condition, answers: Answers) -> str:
     rule = describe(condition)
     match evaluate(condition, answers):
         case True:
-            return f"需要提交：因为您填写的{_facts(condition, answers)}（{rule}时需要）"
+            facts = _facts(condition, answers)
+            return f"需要提交：因为您填写的{facts}" + ("" if facts == rule else f"（{rule}时需要）")
         case False:
             return f"不适用：因为您填写的{_facts(condition, answers)}（{rule}时才需要）"
         case None:

@@ -56,10 +56,14 @@ def _for_citizens(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def questions_of(item: ItemDocument) -> tuple[conditions.Variable, ...]:
-    """The variables of the conditions on the item's materials and on its promise, in order of first use."""
+    """The variables of the conditions on the item's materials, on its promise and on the length of its validity, in
+    order of first use.
+    """
     on_lines = [conditions.parse(line.condition) for line in item.materials if line.condition]
     promise = item.promised_limit.condition
-    return conditions.variables([*on_lines, *([split_condition(promise)[0]] if promise else [])])
+    rules = item.validity.rules if item.validity else ()
+    on_lengths = [conditions.parse(rule.when) for rule in rules if rule.when and rule.value]
+    return conditions.variables([*on_lines, *([split_condition(promise)[0]] if promise else []), *on_lengths])
 
 
 @lru_cache(maxsize=1024)

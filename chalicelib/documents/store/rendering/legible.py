@@ -1,7 +1,7 @@
 """Makes text printable, or says that it cannot be printed as it is.
 
 A letter that no font has stops the document, because a name with 〓 in it is another name. Ornaments such as emoji
-become 〓 and are reported.
+become 〓 and are reported, but only in what somebody wrote freely: among names they stop the document too.
 """
 
 import re
@@ -15,6 +15,8 @@ from chalicelib.documents.store.rendering.fonts import coverage, missing_charact
 
 Json: TypeAlias = "str | float | bool | Sequence[Json] | Mapping[str, Json] | None"
 
+# The fields of a document that hold sentences. All others hold names, numbers, days: they are printed whole or not.
+SENTENCES = frozenset({"paragraphs", "closing"})
 GETA = "〓"  # the printer's mark for a character the type case lacks
 
 _LINE_ENDS = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
@@ -36,20 +38,20 @@ def legible(data: Mapping[str, Json], font_dir: Path) -> tuple[dict[str, Json], 
     replaced: dict[str, None] = {}
     lacking: dict[str, None] = {}
 
-    def clean(value: Json) -> Json:
+    def clean(value: Json, *, free: bool) -> Json:
         if isinstance(value, str):
             visible = _visible(value, font_dir)
             missing = missing_characters(visible, font_dir)
             for char in missing:
-                (replaced if _is_ornament(char) else lacking)[f"U+{ord(char):04X}"] = None
+                (replaced if free and _is_ornament(char) else lacking)[f"U+{ord(char):04X}"] = None
             return visible.translate({ord(char): GETA for char in missing})
         if isinstance(value, Mapping):
-            return {key: clean(entry) for key, entry in value.items()}
+            return {key: clean(entry, free=free) for key, entry in value.items()}
         if isinstance(value, Sequence):
-            return [clean(entry) for entry in value]
+            return [clean(entry, free=free) for entry in value]
         return value
 
-    printable = {key: clean(value) for key, value in data.items()}
+    printable = {key: clean(value, free=key in SENTENCES) for key, value in data.items()}
     if lacking:
         raise Unprintable(list(lacking))
     return printable, list(replaced)
