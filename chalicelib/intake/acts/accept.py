@@ -6,6 +6,7 @@ from chalicelib.cases.acts.gate import Begun, begin
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import ACCEPT, DEEM_ACCEPTED
 from chalicelib.cases.model.clocks import on_acceptance
+from chalicelib.cases.model.guardianship import Guardianship, require_proof
 from chalicelib.cases.model.presented import part
 from chalicelib.catalogue.model.limits import promised_under
 from chalicelib.clock import Deemed
@@ -31,18 +32,22 @@ class AlreadyAccepted(problems.Conflict):
 
 
 @act
-def accept(platform: Platform, caller: Caller, case_id: str) -> Receipt:
+def accept(platform: Platform, caller: Caller, case_id: str, guardianship: Guardianship | None = None) -> Receipt:
     """An item decided on the spot (即办件) goes straight to the decision, any other to its department's review.
 
     Past the fifth workday the window no longer accepts a licence: silence has, from its receipt, with whatever papers
     there are. The answer is that acceptance.
+
+    `guardianship` is what proves it, where a guardian acts and nobody has seen that before.
     """
     begun = begin(platform, caller, ACCEPT, case_id, whole=True)
     if deemed := silence(begun):
         return accept_from(begun, received_at(begun), silence=deemed.reason)
     # Papers taken at the counter are received before they are scanned, and accepted only after (R28).
     require_materials(*gaps_of(platform, begun.item, begun.found, begun.found.form), ScansChecking)
-    return accept_from(begun, caller.at)
+    known, title = begun.case.guardianship, "监护关系尚未查验，不能受理"
+    proof = require_proof(begun.found.form, known, guardianship, caller, title)
+    return accept_from(begun.with_proof(proof), caller.at)
 
 
 def silence(begun: Begun) -> Deemed | None:
@@ -77,6 +82,7 @@ def accept_from(begun: Begun, since: datetime, *, silence: str | None = None, fi
             **({} if silence else lateness(begun.case, today, begun.platform.calendar)),
             "clocks": {kind: clock.model_dump(mode="json") for kind, clock in after.clocks.items()},
             "department": after.department,
+            **begun.proof_recorded(after),
             **({"reason": silence, "since": since.isoformat()} if silence else {}),
         },
         answer={

@@ -12,6 +12,7 @@ from chalicelib.access.actor import Identity, Role, blind_index
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.applicant import number_of
 from chalicelib.cases.model.clocks import on_receipt
+from chalicelib.cases.model.guardianship import guardian_of, online_faults
 from chalicelib.cases.model.material import MEDIA_TYPES, NOT_SCANNED, MaterialFile, lines_of
 from chalicelib.cases.model.numbers import case_number
 from chalicelib.cases.model.presented import Presented, part
@@ -45,7 +46,8 @@ def examined(
     form = with_document(form, identity)
     checked = check_form(item, form, on, "complete")
     wrong = {error.pointer for error in checked.errors}
-    errors = [*checked.errors, *(error for error in _somebody_else(form, identity) if error.pointer not in wrong)]
+    others = _somebody_else(form, identity) + (online_faults(form, on) if identity else [])
+    errors = [*checked.errors, *(error for error in others if error.pointer not in wrong)]
     if errors or checked.value is None:
         return dict(form), [error._replace(pointer=f"/form{error.pointer}") for error in errors]
     return _certified(checked.value, identity), []
@@ -195,6 +197,7 @@ def received(
         Status.SUBMITTED,
         applicant_name=form["applicant"]["name"],
         applicant_kind=form["applicant"]["kind"],
+        guardian_name=guardian_of(form).get("name", ""),
         channel=channel_of(caller),
         received_at=caller.at,
         first_received_at=caller.at,
