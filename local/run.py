@@ -2,24 +2,37 @@
 
 import argparse
 import errno
+import os
 import sys
 import time
-from collections.abc import Generator, Iterable, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+import httpx
 from rich.console import Console
 from rich.table import Column, Table
 
 from local import arguments, settings_file, stack
 from local.arguments import USUAL_PORT
 from local.catalogues import NotServed
+from local.demo.client import Unexpected
 from local.identity_provider.personas import Persona
 from local.stack import LocalStack
 from local.stopping import Stop
+from local.terminal.log import log_to, wants_json
+from local.terminal.readable import ReadableLines
+
+if TYPE_CHECKING:
+    from local.seeds.seeding import Seed
 
 LOADING = "正在启动 Yimen …"
+SEEDING = "正在启动 Yimen，准备示例办件 …"
+# `make` touches it when it has installed what the stack needs.
+INSTALLED = Path(sys.prefix) / ".installed-to-run"
+LONGEST_SETUP = 7200.0  # seconds
 PORT_REFUSED = (errno.EADDRINUSE, errno.EACCES)
 
 
@@ -32,6 +45,8 @@ def main(stop: Stop, given: Sequence[str] | None = None) -> int:
         return refuse(why_not(error, options.port))
     except NotServed as error:
         return refuse(str(error))
+    except (Unexpected, httpx.HTTPError) as error:
+        return refuse(f"示例办件没有做成：{error}")
     return 0
 
 
@@ -46,37 +61,69 @@ def parse(given: Sequence[str] | None) -> argparse.Namespace:
         metavar="127.0.0.1:9100",
         help="a receiver on this machine that may be registered for callbacks; may be given several times",
     )
+    parser.add_argument(
+        "--seed", action="store_true", help="begin with example cases: one in each status, overdue ones, a dead letter"
+    )
     parser.add_argument("--catalogue", type=Path, help="another catalogue to load")
     return parser.parse_args(given)
 
 
 def serve(stop: Stop, options: argparse.Namespace) -> None:
     console, started = Console(), time.monotonic()
+    lines = None if wants_json() else ReadableLines(console)
     with ExitStack() as up:
-        with loading(console):
-            allow = tuple(options.allow_callback)
-            running = up.enter_context(stack.running(options.port, catalogue=options.catalogue, allow=allow))
+        if lines:
+            up.enter_context(log_to(lines))
+        with loading(console, SEEDING if options.seed else LOADING):
+            running = up.enter_context(starting(options, lines))
+            ready = time.monotonic()
+            took = f"启动 {ready - started:.1f} 秒{since_make(os.environ, time.time(), ready - started)}"
+            seeds = seeded(running, lines) if options.seed else None
+            seeded_at = time.monotonic()
             up.enter_context(stop.in_order())
             up.enter_context(settings_file.written(running.platform.settings))
-        welcome(console, running, time.monotonic() - started)
+        welcome(console, running, took)
+        if seeds:
+            from local.seeds import table
+
+            table.show(console, seeds, running.url, seeded_at - ready)
+            sys.stdout.flush()
         stop.wait()
 
 
+def starting(options: argparse.Namespace, lines: ReadableLines | None) -> AbstractContextManager[LocalStack]:
+    begins = None
+    if options.seed:
+        from local.seeds.seeding import first_day
+
+        begins = first_day()
+    allow = tuple(options.allow_callback)
+    return stack.running(options.port, catalogue=options.catalogue, allow=allow, watch=lines, begins=begins)
+
+
+def seeded(running: LocalStack, lines: ReadableLines | None) -> "Sequence[Seed]":
+    """The example cases. What happens to them is not told line by line."""
+    from local.seeds.seeding import seed
+
+    with stack.quiet_log(), lines.muted() if lines else nullcontext():
+        return seed(running)
+
+
 @contextmanager
-def loading(console: Console) -> Generator[None]:
+def loading(console: Console, words: str) -> Generator[None]:
     """A spinner on a terminal, a plain line in a file or pipe."""
     if console.is_terminal:
-        with console.status(LOADING):
+        with console.status(words):
             yield
     else:
-        print(LOADING, flush=True)
+        print(words, flush=True)
         yield
 
 
-def welcome(console: Console, running: LocalStack, seconds: float) -> None:
+def welcome(console: Console, running: LocalStack, took: str) -> None:
     table = personas_table(running.issuer.people.values())
     console.print(
-        f"[bold]Yimen 一门[/bold] 已就绪（{seconds:.1f} 秒）。数据只在内存中，停止即清空；人员和编码均为演示数据。",
+        f"[bold]Yimen 一门[/bold] 已就绪（{took}）。数据只在内存中，停止即清空；人员和编码均为演示数据。",
         soft_wrap=True,
     )
     console.print(f"  接口  {running.url}/v1/items", soft_wrap=True)
@@ -85,6 +132,20 @@ def welcome(console: Console, running: LocalStack, seconds: float) -> None:
     console.print(f"  演示  {demo_command(running.url)}（另开一个终端）    停止  Ctrl-C\n")
     console.print(table)
     sys.stdout.flush()
+
+
+def since_make(environ: Mapping[str, str], now: float, seconds: float) -> str:
+    """How long `make` has taken in all, when it has installed something; empty when that cannot be known.
+
+    `make` hands over when it began. The clock may have been set meanwhile: no sooner than this start itself, no longer
+    than two hours is believed.
+    """
+    began = environ.get("MADE_AT", "")
+    whole = now - float(began) if began.isdigit() else -1.0
+    installed = INSTALLED.stat().st_mtime if INSTALLED.exists() else 0.0
+    if not seconds <= whole <= LONGEST_SETUP or installed < float(began):
+        return ""
+    return f"，连同安装 {whole:.0f} 秒"
 
 
 def personas_table(people: Iterable[Persona]) -> Table:

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Generator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,6 +15,7 @@ from werkzeug.serving import BaseWSGIServer
 
 from chalicelib.catalogue.acts.import_catalogue import import_catalogue
 from chalicelib.catalogue.model.document import parse_json, read_document
+from chalicelib.foundation import names
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.platform import Platform, wall_clock
 from chalicelib.foundation.settings import PREFIX, Settings
@@ -22,6 +24,7 @@ from chalicelib.foundation.telemetry import log
 from chalicelib.foundation.validation import field_errors
 from local.api_gateway.gateway import Gateway
 from local.api_gateway.server import make_gateway_server
+from local.api_gateway.watched import Watched
 from local.aws import emulator
 from local.aws.emulator import Beside, LocalAws
 from local.catalogues import NotServed, catalogue_of, file_of, loading
@@ -34,6 +37,7 @@ from local.identity_provider.issuer import Issuer
 from local.identity_provider.personas import Persona, personas_of
 from local.lambda_.event_pump import Pace
 from local.lambda_.render_layer import font_folder
+from local.terminal.watch import Watch
 from local.web_server import LOOPBACK, served
 
 DEPARTMENTS = ("food", "hrss", "si")
@@ -58,6 +62,15 @@ class LocalStack:
         """Wait until streams and queues are empty and nothing changes any more."""
         self.deployment.pump.drain(timeout)
 
+    def arrive(self) -> None:
+        """Of a stack that began in the past: from now on legal time is real time, and the schedules run.
+
+        They do not run before: the sweeper would read every hour from its first run on, which takes minutes.
+        """
+        self.time.arrive()
+        self.deployment.pump.fire(names.SWEEP_ALARMS)
+        self.deployment.pump.release_schedules()
+
 
 @contextmanager
 def running(
@@ -68,17 +81,20 @@ def running(
     delay: float = THINKING_SECONDS,
     beside: Beside | None = None,
     allow: tuple[str, ...] = (),
+    watch: Watch | None = None,
+    begins: datetime | None = None,
 ) -> Generator[LocalStack]:
     """Start everything, and stop it at the end of the block. Port 0 takes a free one.
 
     It serves the division of the environment's settings, with its demonstration catalogue or another `catalogue`.
     Raises OSError for a taken port, NotServed for a division without a catalogue and for a broken catalogue. `delay` is
     how long a department's system thinks about a task, in seconds. `beside` is as in `local.aws.emulator.running`.
-    `allow` are further addresses on this machine that callbacks may go to.
+    `allow` are further addresses on this machine that callbacks may go to. `watch` is told of requests and changes.
+    Legal time is real time, or begins at `begins`, which has passed, until `arrive`.
     """
     with ExitStack() as up:
         division = division_served()
-        serving = served_catalogue(division, catalogue)._replace(receivers=allow)
+        serving = served_catalogue(division, catalogue)._replace(receivers=allow, watch=watch, begins=begins)
         server = make_gateway_server(port)
         up.callback(server.server_close)
         with quiet_log(), objects_made_to_stay():
@@ -98,7 +114,7 @@ def division_served() -> str:
 
 class Served(NamedTuple):
     """The division that the stack serves, the catalogue it begins with (an import document and its file), its personas,
-    and the receivers of a developer's own.
+    the receivers of a developer's own, who watches, and when legal time begins.
     """
 
     division: str
@@ -106,6 +122,8 @@ class Served(NamedTuple):
     file: Path
     people: Mapping[str, Persona]
     receivers: tuple[str, ...] = ()
+    watch: Watch | None = None
+    begins: datetime | None = None
 
 
 def served_catalogue(division: str, file: Path | None) -> Served:
@@ -125,20 +143,26 @@ def start(
     url = f"http://{LOOPBACK}:{server.port}"
     issuer = Issuer(f"{url}/local/issuer", AUDIENCE, wall_clock, served_here.people)
     systems = up.enter_context(systems_of(DEPARTMENTS, url, issuer, delay))
-    time = LegalTime()
+    time = LegalTime(served_here.begins)
     settings = settings_of(aws, served_here, url, issuer, systems)
     platform = Platform(settings, now=time.now, session=aws.session())
     platforms.use(platform)
     up.callback(platforms.use, None)
     app, template = load_app()
-    deployment = up.enter_context(deployed(app, template, aws, stage=platform.settings.stage, pace=pace))
+    stage, watch = platform.settings.stage, served_here.watch
+    deployment = up.enter_context(deployed(app, template, aws, stage=stage, pace=pace, watch=watch))
+    if served_here.begins:
+        deployment.pump.hold_schedules()
     # The same act as an administrator's import.
     with loading(served_here.file):
         import_catalogue(platform.table, served_here.division, served_here.catalogue, platform.now())
-    server.app = Gateway(app, Console(issuer, systems, time).handle)
+    gateway = Gateway(app, Console(issuer, systems, time).handle)
+    server.app = gateway
     up.enter_context(served(server, "gateway"))
     for system in systems.values():
         register(url, issuer, system)
+    if watch:  # the registrations before are no requests of anybody's
+        server.app = Watched(gateway, watch, issuer.holder)
     return LocalStack(url, platform, issuer, deployment, time, systems)
 
 

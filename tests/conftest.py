@@ -11,9 +11,9 @@ from proofs.kit import requests
 TESTS = Path(__file__).parent
 # The only ones that may connect, and to 127.0.0.1 only, in the order in which they run. `faults` connects to nothing:
 # it keeps the worker busy that does not play `e2e`, and may follow `e2e` on one worker, whose servers need sockets.
-LOOPBACK_SUITES = ("e2e", "local", "faults")
+LOOPBACK_SUITES = ("e2e", "clients", "local", "faults")
 # Whose servers are started once, so that each has a worker to itself.
-TOGETHER = ("e2e", "local")
+TOGETHER = ("e2e", "clients", "local")
 
 # Speed of an example says nothing on a shared machine; a failing example prints how to repeat it.
 settings.register_profile("project", deadline=None, print_blob=True)

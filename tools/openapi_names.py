@@ -15,7 +15,7 @@ Schema = Mapping[str, Any]
 
 def faults(document: Mapping[str, Any]) -> list[str]:
     """Each fault as `place: what`."""
-    return [*_operations(document), *_components(document), *_schemas(document)]
+    return [*_operations(document), *_components(document), *_schemas(document), *_without_examples(document)]
 
 
 def _operations(document: Mapping[str, Any]) -> Iterator[str]:
@@ -26,6 +26,29 @@ def _operations(document: Mapping[str, Any]) -> Iterator[str]:
             yield f"{place}: operationId {name!r} does not say act and thing, as claim_task does"
         if named[name] > 1:
             yield f"{place}: operationId {name!r} is used {named[name]} times"
+
+
+def _without_examples(document: Mapping[str, Any]) -> Iterator[str]:
+    """What is sent, what is answered, and for what changes something a problem, each has an example."""
+    for path, methods in document.get("paths", {}).items():
+        for method, call in methods.items():
+            place, answers = f"paths/{path}/{method}", call.get("responses", {})
+            shown = {status for status, answer in answers.items() if _has_examples(answer)}
+            asked = {status for status, answer in answers.items() if status < "3" and _of_a_model(answer)}
+            if asked - shown:
+                yield f"{place}: the answer has no example"
+            if asked and "requestBody" in call and not _has_examples(call["requestBody"]):
+                yield f"{place}: the request has no example"
+            if asked and method != "get" and not any(status > "3" for status in shown):
+                yield f"{place}: no problem has an example"
+
+
+def _of_a_model(answer: Mapping[str, Any]) -> bool:
+    return any(media.get("schema") for media in answer.get("content", {}).values())
+
+
+def _has_examples(part: Mapping[str, Any]) -> bool:
+    return any(media.get("examples") for media in part.get("content", {}).values())
 
 
 def _calls(document: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:

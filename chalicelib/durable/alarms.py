@@ -111,6 +111,7 @@ def fire_alarm(platform: Platform, alarm: Alarm, fire: Fire) -> bool:
         else:
             telemetry.log.warning("alarm left for the next sweep", extra=_log_fields(alarm, failure))
         return False
+    telemetry.log.info("alarm fired", extra={"owner": alarm.owner, "alarm": alarm.name, "what": alarm.what})
     return True
 
 

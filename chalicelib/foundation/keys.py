@@ -241,6 +241,16 @@ def endpoint(division: str, department: str) -> Key:
     return Key(f"ENDPOINT#{division}#{department}", "CURRENT")
 
 
+def endpoint_owner(division: str, department: str) -> Owner:
+    """The owner of what follows from an act on an endpoint that concerns no case."""
+    return Owner(endpoint(division, department).pk)
+
+
+def callback_tests(division: str, department: str, window: int) -> Key:
+    """How many tests of its callback a department has asked for in one window of time."""
+    return Key(f"TESTS#{division}#{department}#{window}", "COUNT")
+
+
 def deliveries(division: str, department: str) -> str:
     return f"DELIVERIES#{division}#{department}"
 

@@ -34,7 +34,8 @@ class Queue(NamedTuple):
 
     `consumer` is the function that takes the messages, `label` what people read. A message that was taken comes back
     after `visibility` seconds, six times the consumer's timeout as AWS advises, and is a dead letter after `attempts`.
-    `ids` are the fields of our own messages that the desk may show, `message` how it calls one that has no `event`.
+    `ids` are the fields of our own messages that the desk may show, `or_ids` those of messages of another kind in the
+    same queue, `message` how it calls one that has no `event`.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Queue(NamedTuple):
     visibility: int
     attempts: int
     ids: tuple[str, ...] = ()
+    or_ids: tuple[str, ...] = ()
     message: str = ""
 
 
@@ -58,6 +60,7 @@ QUEUES: Mapping[str, Queue] = {
             visibility=180,
             attempts=8,
             ids=("task_id", "department"),
+            or_ids=("message_id", "department"),
         ),
         Queue(
             DOCUMENTS_QUEUE,

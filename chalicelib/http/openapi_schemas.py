@@ -17,9 +17,15 @@ NAMED = ("properties", "patternProperties")
 
 
 class Generator(GenerateJsonSchema):
-    """Pydantic's generator with two changes: an answer has all its fields, also those that are null, and fields have no
-    title.
+    """Pydantic's generator with three changes: an answer has all its fields, also those that are null, it may have more
+    one day, and fields have no title.
     """
+
+    def model_schema(self, schema: Any) -> JsonSchemaValue:
+        made = super().model_schema(schema)
+        if self.mode == "serialization" and made.get("additionalProperties") is False:
+            del made["additionalProperties"]  # else a client that validates would refuse the first field that is added
+        return made
 
     def field_is_required(self, field: Any, total: bool) -> bool:
         return self.mode == "serialization" or super().field_is_required(field, total)

@@ -19,6 +19,7 @@ from chalicelib.foundation import problems, settings
 from chalicelib.foundation.failures import place_of
 from chalicelib.foundation.telemetry import log
 from chalicelib.http import cors, responses
+from local.api_gateway.watched import ROUTE
 from local.console.replies import Answer
 
 LAMBDA_BODY_BYTES = 6 * 1024 * 1024
@@ -57,7 +58,10 @@ class Gateway:
     def _routed(self, request: Request, body: bytes) -> Response:
         if request.path == CONSOLE or request.path.startswith(f"{CONSOLE}/"):
             require_local(request)
-            return console_response(self._console(request.method, request.path, body))
+            answer = self._console(request.method, request.path, body)
+            if answer[0] != 404:
+                request.environ[ROUTE] = request.path
+            return console_response(answer)
         if request.path == "/":
             return Response(status=302, headers={"Location": "/v1/docs"})
         return self._call(request, body)
@@ -66,7 +70,8 @@ class Gateway:
         target = target_of(request)
         try:
             found = self._gateway.event_converter.create_lambda_event(request.method, target, {}, None)
-            allowed = self._methods[found["requestContext"]["resourcePath"]]
+            route = request.environ[ROUTE] = found["requestContext"]["resourcePath"]
+            allowed = self._methods[route]
             if request.method not in allowed | {"OPTIONS"}:
                 raise problems.MethodNotAllowed(headers={"Allow": ", ".join(sorted(allowed - {"OPTIONS"}))})
             answer = self._gateway.handle_request(request.method, target, dict(request.headers), body or None)
@@ -90,7 +95,7 @@ def body_of(request: Request) -> bytes:
         return request.get_data()
     except RequestEntityTooLarge:
         raise problems.TooLarge(code="body_too_large", title="提交的内容过大") from None
-    except BadRequest:
+    except (BadRequest, OSError):  # OSError: the pieces of a chunked body are not what they say
         raise problems.Malformed(code="body_unreadable", title="请求内容没有完整送达，请重发") from None
 
 

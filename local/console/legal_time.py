@@ -14,10 +14,10 @@ class Backwards(ValueError):
 
 
 class LegalTime:
-    """Real time plus an offset that only grows."""
+    """Real time plus an offset that only grows. It may begin in the past."""
 
-    def __init__(self) -> None:
-        self._offset = timedelta()
+    def __init__(self, begins: datetime | None = None) -> None:
+        self._offset = min(begins - wall_clock(), timedelta()) if begins else timedelta()
         self._lock = Lock()
 
     def now(self) -> datetime:
@@ -33,6 +33,11 @@ class LegalTime:
                 raise ValueError(f"legal time can be at most {FARTHEST.days} days ahead")
             self._offset += step
             return self.now()
+
+    def arrive(self) -> None:
+        """Legal time is real time from now on, if it was in the past."""
+        with self._lock:
+            self._offset = max(self._offset, timedelta())
 
     def move_workdays(self, workdays: int, calendar: WorkCalendar) -> datetime:
         """To the same time of day, rounded up to the next second, so many workdays from now."""

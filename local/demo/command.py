@@ -16,6 +16,8 @@ from local.catalogues import NotServed
 from local.demo.client import Client, Unexpected
 from local.demo.story import ISSUER, Story, play
 from local.http_client import local_client
+from local.terminal.log import log_to
+from local.terminal.readable import ReadableLines
 from local.web_server import LOOPBACK
 
 # The roles of a timeline in Chinese.
@@ -66,7 +68,7 @@ def somewhere(port: int, console: Console) -> Generator[str]:
     console.print("没有正在运行的 Yimen，临时启动一个 …")
     from local import stack
 
-    with stack.quiet_log(), stack.running(0) as running:
+    with log_to(ReadableLines(console)), stack.quiet_log(), stack.running(0) as running:
         yield running.url
 
 

@@ -17,24 +17,31 @@ SLOWEST_SENDER = 5.0  # seconds
 
 
 class Received(NamedTuple):
-    """A callback with a valid signature; `repeated` if one with the same id came before."""
+    """A callback with a valid signature; `repeated` if one with the same id came before. `task_id` is empty for an
+    event that is about no task: the test of a callback.
+    """
 
     message_id: str
     task_id: str
     event: dict[str, Any]
     repeated: bool
 
+    @property
+    def happened(self) -> str:
+        """What the event tells, such as `task.opened`, without the namespace of the place."""
+        return ".".join(self.event["type"].rsplit(".", 2)[1:])
 
-class TaskRef(BaseModel):
-    task_id: str
+
+class Data(BaseModel):
+    task_id: str = ""
 
 
-class TaskOpened(BaseModel):
+class Event(BaseModel):
     """The members of the CloudEvent that a department needs."""
 
     id: str
     type: str
-    data: TaskRef
+    data: Data
 
 
 class Receiver(ThreadingHTTPServer):
@@ -56,18 +63,18 @@ class Receiver(ThreadingHTTPServer):
         """The status to answer with: 401 for a signature of another secret, 400 for any other kind of event."""
         try:
             event = self._webhook.verify(body, headers)
-            opened = TaskOpened.model_validate(event)
+            told = Event.model_validate(event)
         except WebhookVerificationError:
             return 401
         except (ValidationError, ValueError):
             return 400
         with self._lock:
-            fresh = opened.id not in self._seen
-            received = Received(opened.id, opened.data.task_id, event, repeated=not fresh)
+            fresh = told.id not in self._seen
+            received = Received(told.id, told.data.task_id, event, repeated=not fresh)
             self.received.append(received)
             taken = self.answer_with < 300
             if taken:
-                self._seen.add(opened.id)
+                self._seen.add(told.id)
         if fresh and taken:
             self._take(received)
         return self.answer_with

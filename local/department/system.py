@@ -97,5 +97,8 @@ class DepartmentSystem:
         return self._worker.settled(timeout)
 
     def _take(self, received: Received) -> None:
-        if self.mode == "auto":
+        """A task that was cancelled needs no more work, also when the word of its opening comes later."""
+        if received.happened == "task.cancelled":
+            self._worker.forget(received.task_id)
+        elif received.happened == "task.opened" and self.mode == "auto":
             self._worker.take(received.message_id, received.task_id)

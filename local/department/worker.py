@@ -45,6 +45,7 @@ class Worker:
         self._token = token
         self.delay = delay
         self._jobs: deque[Job] = deque()
+        self._cancelled: set[str] = set()
         self._changed = Condition()
         self._stopping = False
         self._thread = Thread(target=self._run, name="department-worker")
@@ -64,6 +65,12 @@ class Worker:
     def take(self, message_id: str, task_id: str) -> None:
         with self._changed:
             self._jobs.append(Job(message_id, task_id, time.monotonic() + self.delay))
+            self._changed.notify_all()
+
+    def forget(self, task_id: str) -> None:
+        """Do no work on this task: it was cancelled. Work that is under way is refused by the platform."""
+        with self._changed:
+            self._cancelled.add(task_id)
             self._changed.notify_all()
 
     def settled(self, timeout: float) -> bool:
@@ -98,10 +105,18 @@ class Worker:
     def _next(self) -> Job | None:
         """Wait until the oldest job is due, and answer it; None if the worker is to stop."""
         with self._changed:
-            self._changed.wait_for(lambda: self._jobs or self._stopping)
-            while not self._stopping and (wait := self._jobs[0].due - time.monotonic()) > 0:
+            while not self._stopping:
+                self._drop_cancelled()
+                wait = self._jobs[0].due - time.monotonic() if self._jobs else None
+                if wait is not None and wait <= 0:
+                    return self._jobs[0]
                 self._changed.wait(wait)
-            return None if self._stopping else self._jobs[0]
+            return None
+
+    def _drop_cancelled(self) -> None:
+        while self._jobs and self._jobs[0].task_id in self._cancelled:
+            self._jobs.popleft()
+            self._changed.notify_all()
 
     def _call(self, method: str, path: str, key: str | None = None, body: Any = None) -> httpx.Response:
         """A call, repeated after network errors, 429 and 5xx. Returns or raises what the last try gave."""

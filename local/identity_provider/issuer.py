@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from joserfc import jwt
-from joserfc.jwk import RSAKey
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet, RSAKey
 
 from local.identity_provider.personas import PERSONAS, Persona
 
@@ -65,6 +66,17 @@ class Issuer:
         kept = {name: value for name, value in claims.items() if value is not None}
         signer = self._keys[-1]
         return jwt.encode({"alg": ALGORITHM, "kid": signer.kid}, kept, signer, [ALGORITHM])
+
+    def holder(self, authorization: str | None) -> str | None:
+        """The persona whose token, signed here, is in this header. It may have expired. None for anything else."""
+        kind, _, token = (authorization or "").partition(" ")
+        if kind.lower() != "bearer":
+            return None
+        try:
+            subject = str(jwt.decode(token, KeySet(list(self._keys)), [ALGORITHM]).claims.get("sub"))
+        except (JoseError, ValueError):
+            return None
+        return next((name for name, persona in self.people.items() if persona.actor.sub == subject), None)
 
     def _persona(self, persona_id: str) -> Persona:
         try:

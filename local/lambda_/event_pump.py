@@ -3,6 +3,7 @@
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from threading import Event
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from local.lambda_.functions import Functions
 from local.lambda_.pump_loop import Loop
 from local.lambda_.queue_reader import QueueReader
 from local.lambda_.stream_reader import StreamReader
+from local.terminal.watch import Watch
 
 # Seconds without a change after which nothing is at work any more: a state machine between two steps cannot be seen.
 SETTLED = 0.2
@@ -46,11 +48,18 @@ class EventPump:
     """One thread per source. The sources must exist already; `start`, then `stop`."""
 
     def __init__(
-        self, app: Chalice, loaded: Loaded, aws: LocalAws, functions: Functions, pace: Pace | None = None
+        self,
+        app: Chalice,
+        loaded: Loaded,
+        aws: LocalAws,
+        functions: Functions,
+        pace: Pace | None = None,
+        watch: Watch | None = None,
     ) -> None:
         self._aws = aws
         self._functions = functions
         self._pace = pace or Pace()
+        self._watch = watch
         found = sources(app, loaded)
         self._queues = [QueueReader(source, aws, functions, self._pace.retry) for source in found.queues]
         self._schedules = found.schedules
@@ -58,6 +67,7 @@ class EventPump:
             *(self._stream_loop(source) for source in found.streams),
             *(self._queue_loop(reader) for reader in self._queues),
         ]
+        self._held = Event()
         self._loops = [*self._readers, *(self._schedule_loop(schedule) for schedule in found.schedules)]
 
     def start(self) -> None:
@@ -70,6 +80,13 @@ class EventPump:
             loop.stop()
         for loop in self._loops:
             loop.join()
+
+    def hold_schedules(self) -> None:
+        """From now on no scheduled function is called by itself; `fire` calls one."""
+        self._held.set()
+
+    def release_schedules(self) -> None:
+        self._held.clear()
 
     def fire(self, function: str) -> None:
         """Call a scheduled function now, once, in this thread."""
@@ -104,7 +121,7 @@ class EventPump:
         def stopping() -> bool:
             return loop.stopping.is_set()
 
-        reader = StreamReader(source, self._aws, self._functions, self._pace.backoff, stopping)
+        reader = StreamReader(source, self._aws, self._functions, self._pace.backoff, stopping, self._watch)
         loop = Loop("stream", reader.step, self._aws.changes.table, lambda: PRECAUTION)
         return loop
 
@@ -112,7 +129,7 @@ class EventPump:
         seconds = self._pace.schedule or schedule.seconds
 
         def tick() -> bool:
-            if not loop.stopping.wait(seconds):
+            if not loop.stopping.wait(seconds) and not self._held.is_set():
                 self._functions.call(schedule.function, scheduled_event(self._aws))
             return True
 

@@ -11,6 +11,7 @@ from local.aws.emulator import LocalAws
 from local.lambda_.event_filter import passes
 from local.lambda_.event_sources import StreamSource
 from local.lambda_.functions import Functions, Outcome
+from local.terminal.watch import Watch
 
 Record = dict[str, Any]
 MOST_READ = 1000  # records at once
@@ -21,19 +22,28 @@ class StreamReader:
     """Begins at the stream's first record. While a batch is retried, later records wait, as on AWS."""
 
     def __init__(
-        self, source: StreamSource, aws: LocalAws, functions: Functions, backoff: float, stopping: Callable[[], bool]
+        self,
+        source: StreamSource,
+        aws: LocalAws,
+        functions: Functions,
+        backoff: float,
+        stopping: Callable[[], bool],
+        watch: Watch | None = None,
     ) -> None:
         self._source = source
         self._aws = aws
         self._functions = functions
         self._backoff = backoff
         self._stopping = stopping
+        self._watch = watch
         self._iterator: str | None = None
         self._shard = ""
 
     def step(self) -> bool:
         """Deliver what has been written since the last step. Whether there may be more."""
         records = self._read()
+        if self._watch and records:
+            self._watch.changes(records)
         wanted = [as_event(record, self._source.stream, self._aws.region) for record in records]
         wanted = [record for record in wanted if passes(record, self._source.filters)]
         for start in range(0, len(wanted), self._source.batch_size):

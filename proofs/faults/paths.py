@@ -254,7 +254,9 @@ PATHS: Sequence[Path] = (
             walks_in(RECOGNITION),
             accepts(),
             claims(RECOGNITION),
+            goes_down(RECOGNITION.department),
             withdraws(RECOGNITION),
+            comes_back(RECOGNITION.department),
         ],
     ),
     Path(

@@ -3,8 +3,10 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 
-from chalicelib.cases.model import Case
+from chalicelib.cases.model import Case, Task
+from chalicelib.cases.model.task import CANCELLED, OPENED
 from chalicelib.durable.audit import Event, broken_at
+from chalicelib.exchange.model import happened_at, message_id
 from chalicelib.foundation.attributes import Item
 from proofs.faults.outside import Outside
 from proofs.kit.machines import Execution
@@ -31,8 +33,7 @@ def _broken(world: Outside) -> Iterator[str]:
         yield "decided twice"
     if sum(row["pk"].startswith("CERTIFICATE#") and not row.get("superseded") for row in rows) > 1:
         yield "two certificates"
-    if len(set(world.departments.taken)) > 1:
-        yield f"callbacks under several ids: {world.departments.taken}"
+    yield from _bad_callbacks(world, rows)
     if left := {name: len(queue.messages) for name, queue in world.queues.queues.items() if queue.messages}:
         yield f"messages left: {left}"
     yield from _bad_documents(world, rows)
@@ -42,6 +43,16 @@ def _broken(world: Outside) -> Iterator[str]:
 
 def _events(rows: Sequence[Item]) -> list[Event]:
     return [Event.model_validate(row) for row in rows if row["sk"].startswith("EVENT#")]
+
+
+def _bad_callbacks(world: Outside, rows: Sequence[Item]) -> Iterator[str]:
+    """Each event under one id, and only of what has happened to the task."""
+    tasks = [Task.model_validate(row) for row in rows if row["sk"].startswith("TASK#")]
+    happened = {
+        message_id(task.id, event) for task in tasks for event in (OPENED, CANCELLED) if happened_at(task, event)
+    }
+    if unknown := set(world.departments.taken) - happened:
+        yield f"callbacks of what has not happened: {unknown}"
 
 
 def _bad_documents(world: Outside, rows: Sequence[Item]) -> Iterator[str]:

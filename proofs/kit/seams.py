@@ -8,9 +8,11 @@ from contextlib import ExitStack, contextmanager
 from typing import Any, TypeVar
 from unittest.mock import patch
 
-from chalicelib.cases.model.task import TaskOpened
+from chalicelib.cases.model.task import TaskEvent
 from chalicelib.exchange.model import Delivery
+from chalicelib.exchange.model.testing import CallbackTest
 from chalicelib.exchange.tasks.send_callback import send_callback
+from chalicelib.exchange.tasks.send_test import send_test
 from chalicelib.foundation import telemetry
 from chalicelib.foundation.platform import Platform
 
@@ -45,15 +47,20 @@ def plain(template: str, data: dict[str, Any], **_: Any) -> bytes:
 @contextmanager
 def departments_in_memory() -> Generator[None]:
     """Callbacks reach the departments' systems of the platform's world, and no network."""
-    with patch("chalicelib.wiring.functions.queues.send_callback", tell):
+    queues = "chalicelib.wiring.functions.queues"
+    with patch(f"{queues}.send_callback", tell), patch(f"{queues}.send_test", tell_a_test):
         yield
 
 
-def tell(platform: Platform, message: TaskOpened) -> Delivery | None:
+def tell(platform: Platform, message: TaskEvent) -> Delivery | None:
     """`World` has put its departments beside the platform's clients."""
     return send_callback(
         platform, message, post=vars(platform)["departments"], resolve=public_address, jitter=no_jitter
     )
+
+
+def tell_a_test(platform: Platform, message: CallbackTest) -> Delivery | None:
+    return send_test(platform, message, post=vars(platform)["departments"], resolve=public_address)
 
 
 def public_address(host: str, port: int) -> list[str]:  # noqa: ARG001 - the resolver's signature

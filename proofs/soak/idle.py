@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from chalicelib.cases.model.machine_steps import stands_at
+from chalicelib.cases.model.task import CANCELLED, OPENED, TaskEventName
 from chalicelib.durable import alarms, workflow
 from chalicelib.durable.alarms import Alarm
-from chalicelib.exchange.model import Delivery, delivery_of
+from chalicelib.exchange.model import Delivery, delivery_of, happened_at, message_id
 from chalicelib.exchange.store.records import delivery_key
 from chalicelib.exchange.store.retries import alarm_name
 from chalicelib.foundation import keys, names
@@ -96,17 +97,33 @@ def _alarms_when_idle(seen: Seen) -> Iterator[str]:
 
 
 def _deliveries_when_idle(seen: Seen) -> Iterator[str]:
-    """The department was told of every review, is told again by an alarm to come, or people know that it was not. Of
-    one that has ended it need not hear any more when a restored table has lost the message.
+    """The department was told of every review that was opened or cancelled, is told again by an alarm to come, or
+    people know that it was not. When a restored table has lost the message, it need not hear of the opening of a task
+    that has ended, nor of the end of a task of which nobody has tried to tell it.
     """
     found = {alarm.name: alarm for alarm in map(alarms.load, seen.of("ALARM#"))}
-    waiting = {task.kind for task in seen.tasks if task.waiting}
-    for kind, delivery in _deliveries(seen).items():
-        alarm = found.get(alarm_name(kind))
+    told = _deliveries(seen)
+    needed = {(task.no, OPENED) for task in seen.tasks if task.waiting}
+    needed |= {
+        (task.no, CANCELLED)
+        for task in seen.tasks
+        if task.state == "cancelled" and (opening := told.get((task.no, OPENED))) and opening.attempts
+    }
+    for (no, event), delivery in told.items():
+        alarm = found.get(alarm_name(no, event))
         if delivery is None:
-            yield from [f"the department was never told of the {kind}"] if kind in waiting else []
+            yield from [f"the department was never told of {no} {event}"] if (no, event) in needed else []
         elif delivery.state not in ("delivered", "obsolete") and not _goes_on(delivery, alarm):
-            yield f"telling of the {kind} is {delivery.state}, next at {delivery.next_at}, its alarm {alarm}"
+            yield f"telling of {no} {event} is {delivery.state}, next at {delivery.next_at}, its alarm {alarm}"
+    yield from _told_of_no_cancellation(seen)
+
+
+def _told_of_no_cancellation(seen: Seen) -> Iterator[str]:
+    """A task that its department has answered is never called cancelled."""
+    taken = set(seen.world.departments.taken)
+    for task in seen.tasks:
+        if task.state != "cancelled" and message_id(task.id, CANCELLED) in taken:
+            yield f"the department was told that {task.id} is cancelled, which is {task.state}"
 
 
 def _goes_on(delivery: Delivery, alarm: Alarm | None) -> bool:
@@ -115,14 +132,15 @@ def _goes_on(delivery: Delivery, alarm: Alarm | None) -> bool:
     return delivery.given_up or (delivery.state == "retrying" and delivery.next_at == alarm.due)
 
 
-def _deliveries(seen: Seen) -> dict[str, Delivery | None]:
-    """By the kind of the task that is told of."""
-    found: dict[str, Delivery | None] = {}
+def _deliveries(seen: Seen) -> dict[tuple[str, TaskEventName], Delivery | None]:
+    """By the task that is told of, and what has happened to it."""
+    found: dict[tuple[str, TaskEventName], Delivery | None] = {}
     for task in seen.tasks:
-        if task.kind == "review":
-            place = delivery_key(delivery_of(task))
-            rows = seen.world.rows(place.pk, place.sk)
-            found[task.kind] = Delivery.model_validate(rows[0]) if rows else None
+        for event in (OPENED, CANCELLED) if task.kind == "review" else ():
+            if happened_at(task, event):
+                place = delivery_key(delivery_of(task, event))
+                rows = seen.world.rows(place.pk, place.sk)
+                found[task.no, event] = Delivery.model_validate(rows[0]) if rows else None
     return found
 
 

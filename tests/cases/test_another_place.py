@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib.cases.model import Status
-from chalicelib.cases.model.task import TaskOpened
+from chalicelib.cases.model.task import TaskEvent
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import NoticeData
 from chalicelib.documents.store import vault
@@ -24,7 +24,7 @@ from chalicelib.intake.acts.withdraw import withdraw
 from chalicelib.issuance.model.certificate import CertificateData
 from local.catalogues import catalogue_of
 from proofs.kit.applications import COMPANY
-from proofs.kit.cast import CLERK
+from proofs.kit.cast import CHIEF, CLERK
 from proofs.kit.departments import registration
 from proofs.kit.hall import Hall
 from proofs.kit.seams import plain_documents, public_address
@@ -63,7 +63,7 @@ def county() -> Iterator[County]:
     with plain_documents():
         played = County(Hall(new_world(division=DIVISION, items=("YM-P01",))))
         register_endpoint(played.hall.platform, played.hall.caller("system-food"), registration("food"))
-        for story in (granted, refused, corrected, withdrawn, walked_in, no_permit_needed, not_this_organ):
+        for story in (granted, refused, corrected, withdrawn, walked_in, renamed, no_permit_needed, not_this_organ):
             case_id = story(played)
             played.hall.carry_out_everything()
             played.hall.issue_documents()
@@ -75,7 +75,7 @@ def granted(county: County) -> str:
     hall = county.hall
     case_id = hall.accepted()
     for message in hall.messages(names.CALLBACKS_QUEUE):
-        send_callback(hall.platform, TaskOpened.model_validate(message), post=county, resolve=public_address)
+        send_callback(hall.platform, TaskEvent.model_validate(message), post=county, resolve=public_address)
     hall.answer(case_id)
     hall.carry_out_everything()
     hall.decide(case_id)
@@ -110,6 +110,23 @@ def walked_in(county: County) -> str:
     return received(county.hall, form=county.hall.people.form("YM-P01")).facts["id"]
 
 
+def renamed(county: County) -> str:
+    """The name was wrong in the decision and on its certificate."""
+    hall = county.hall
+    form = hall.people.form("YM-P01")
+    case_id = received(hall, form=form, scans=[]).facts["id"]
+    hall.wait_in_silence(case_id)
+    hall.answer(case_id)
+    hall.carry_out_everything()
+    hall.people.grant_on_shared_data(case_id, hall.caller(CHIEF, case_id))
+    hall.carry_out_everything()
+    hall.issue_documents()
+    right = "阳春示例餐饮（更正）有限公司"
+    hall.compare(case_id, face=hall.face(case_id) | {"holder": right})
+    hall.people.correct_result(case_id, hall.caller(CHIEF, case_id), {"/applicant/name": right})
+    return case_id
+
+
 def rejected(county: County, ground: Ground) -> str:
     hall = county.hall
     case_id = hall.submitted()
@@ -137,6 +154,7 @@ def test_the_stories_end_as_they_should_and_need_every_kind_of_document(county: 
         "corrected": Status.SUBMITTED,
         "withdrawn": Status.WITHDRAWN,
         "walked_in": Status.SUBMITTED,
+        "renamed": Status.COMPARING,
         "no_permit_needed": Status.REJECTED,
         "not_this_organ": Status.REJECTED,
     }

@@ -25,7 +25,8 @@ from tests.cases.test_every_item import (
     publish_unless_there,
 )
 
-GIVEN = {kind.value for kind in DocumentKind} | {"certificate"}
+# Corrections of decisions have only what an officer writes: `tests/issuance/test_correct_result.py`.
+GIVEN = {kind.value for kind in DocumentKind} - {"decision_correction"} | {"certificate"}
 
 
 def begun(hall: Hall, code: str) -> str:

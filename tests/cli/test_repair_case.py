@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib.cases.model import Status, task_id
-from chalicelib.cases.model.task import TaskOpened
+from chalicelib.cases.model.task import TaskEvent
 from chalicelib.cases.store.files import object_key
 from chalicelib.durable import parking, workflow
 from chalicelib.durable.alarms import set_alarm
@@ -14,7 +14,7 @@ from chalicelib.intake.acts.accept import accept
 from chalicelib.operations.acts.repair.mend import repair_case
 from chalicelib.operations.acts.repair.under_way import RECENT
 from chalicelib.operations.store import deadletters
-from proofs.kit.applications import BYTES
+from proofs.kit.applications import BYTES, COMPANY
 from proofs.kit.cast import CLERK
 from proofs.kit.hall import Hall
 from tests.cli.cases import keep_files, listens
@@ -196,7 +196,7 @@ def test_a_delivery_whose_next_try_was_lost_is_closed_though_its_task_has_ended(
     keep_files(hall, case_id)
     hall.issue_documents()
     listens(hall.platform)
-    told = TaskOpened(department="food", task_id=task_id(case_id, "review"), event="task.opened")
+    told = TaskEvent(department="food", task_id=task_id(case_id, "review"), event="task.opened")
     assert send(hall, told) == "retrying"
     assert repaired(hall, case_id) == ([], [])
     hall.answer(case_id)
@@ -205,11 +205,41 @@ def test_a_delivery_whose_next_try_was_lost_is_closed_though_its_task_has_ended(
     hall.messages("callbacks")
     assert repaired(hall, case_id) == (["department_not_notified"], [])
     (message,) = hall.messages("callbacks")
-    assert send(hall, TaskOpened.model_validate(message)) == "obsolete"
+    assert send(hall, TaskEvent.model_validate(message)) == "obsolete"
     assert repaired(hall, case_id) == ([], [])
 
 
-def send(hall: Hall, message: TaskOpened) -> str | None:
+def test_a_department_that_lost_the_word_of_a_cancelled_task_is_told(hall: Hall):
+    """Of a restored table: the opening had been tried, the message of the withdrawal is not there any more."""
+    case_id = hall.accepted()
+    keep_files(hall, case_id)
+    listens(hall.platform)
+    send(hall, TaskEvent(department="food", task_id=task_id(case_id, "review")))
+    hall.people.withdraw(case_id, hall.caller(COMPANY, case_id))
+    hall.carry_out_everything()
+    hall.issue_documents()
+    hall.messages("callbacks")
+    hall.wall.pass_time(minutes=5)
+    assert repaired(hall, case_id) == (["department_not_notified"], [])
+    (message,) = hall.messages("callbacks")
+    assert message == {"department": "food", "task_id": task_id(case_id, "review"), "event": "task.cancelled"}
+    assert send(hall, TaskEvent.model_validate(message)) == "retrying"
+    assert repaired(hall, case_id) == ([], [])
+
+
+def test_a_department_that_never_heard_of_a_task_need_not_hear_of_its_end(hall: Hall):
+    case_id = hall.accepted()
+    keep_files(hall, case_id)
+    hall.people.withdraw(case_id, hall.caller(COMPANY, case_id))
+    hall.carry_out_everything()
+    hall.issue_documents()
+    hall.messages("callbacks")
+    listens(hall.platform)
+    hall.wall.pass_time(minutes=5)
+    assert repaired(hall, case_id) == ([], [])
+
+
+def send(hall: Hall, message: TaskEvent) -> str | None:
     """To a department whose secret nobody knows, so that no try gets through."""
     delivery = send_callback(hall.platform, message, resolve=lambda host, port: ["8.8.8.8"])
     return delivery.state if delivery else None

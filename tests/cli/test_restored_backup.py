@@ -8,7 +8,7 @@ from rich.console import Console
 
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.clocks import ACCEPTANCE
-from chalicelib.cases.model.task import TaskOpened
+from chalicelib.cases.model.task import TaskEvent
 from chalicelib.durable.alarm_sweeper import sweep
 from chalicelib.exchange.model import Delivery
 from chalicelib.exchange.store import secrets as secret
@@ -59,7 +59,7 @@ def unreachable(*_: object) -> Reply:
 def callback(platform: Platform, message: dict[str, Any], post: Post, monkeypatch: pytest.MonkeyPatch) -> Delivery:
     """The `callbacks` queue's message is sent to the department's system."""
     monkeypatch.setattr(secret, "secret_of", lambda *_: f"whsec_{'A' * 32}")
-    told = TaskOpened.model_validate(message)
+    told = TaskEvent.model_validate(message)
     delivery = send_callback(platform, told, post=post, resolve=lambda host, port: ["8.8.8.8"])
     assert delivery is not None
     return delivery

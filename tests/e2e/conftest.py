@@ -6,13 +6,16 @@ With YIMEN_SECOND, the Python in whose environment it is installed, another emul
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from local import stack as local_stack
 from local.lambda_.event_pump import Pace
 from local.stack import LocalStack
+from local.terminal.readable import ReadableLines
 from proofs.second.beside import beside
 from proofs.second.process import running as second_emulator
 from tests.e2e.hall import Hall
@@ -33,10 +36,16 @@ PACE = Pace(retry=None)
 
 
 @pytest.fixture(scope="package")
-def stack() -> Iterator[LocalStack]:
+def terminal() -> ReadableLines:
+    """What a person at `make run` would read, in memory."""
+    return ReadableLines(Console(file=StringIO()))
+
+
+@pytest.fixture(scope="package")
+def stack(terminal: ReadableLines) -> Iterator[LocalStack]:
     with ExitStack() as up:
         other = beside(up.enter_context(second_emulator(Path(SECOND)))) if SECOND else None
-        yield up.enter_context(local_stack.running(0, delay=0, pace=PACE, beside=other))
+        yield up.enter_context(local_stack.running(0, delay=0, pace=PACE, beside=other, watch=terminal))
 
 
 @pytest.fixture(scope="package")

@@ -60,7 +60,7 @@ def test_everything_wrong_in_a_form_is_named_at_once(hall: Hall) -> None:
         "name": "",  # not filled in yet, which a draft may be
         "uscc": "91441702MA5YM00075",
         "legal_representative": {"name": "陈示例", "id_number": "441702199003078011"},
-        "contact": {"name": "李示例", "phone": "12345"},
+        "contact": {"name": "李示例", "phone": "1" * 61},
         "nickname": "x",
     }
     wrong = {"applicant": applicant, "answers": {"vending": "maybe", "colour": "red"}}

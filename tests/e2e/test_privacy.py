@@ -1,12 +1,15 @@
 """Personal data stays where it belongs: not in logs, messages, executions, callbacks or addresses."""
 
 import json
-from typing import Any
+from io import StringIO
+from typing import Any, cast
 
 import pytest
 
 from chalicelib.durable.workflow import execution_name
 from chalicelib.foundation import keys, names
+from local.terminal.log import log_to
+from local.terminal.readable import ReadableLines
 from tests.e2e.files import announced, pdf
 from tests.e2e.hall import CLERK, Hall
 from tests.e2e.people import CANARY, RECOGNITION, presented
@@ -21,7 +24,7 @@ def found_in(text: str) -> list[str]:
 
 
 def test_canaries_are_seen_nowhere_but_in_the_case(
-    hall: Hall, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    hall: Hall, terminal: ReadableLines, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     functions = hall.stack.deployment.functions
     call, events = functions.call, list[str]()
@@ -31,12 +34,21 @@ def test_canaries_are_seen_nowhere_but_in_the_case(
         return call(name, event)
 
     monkeypatch.setattr(functions, "call", overheard)
-    case_id = lived(hall)
+    # People type numbers where ids belong, and names into queries.
+    hall.ask(CLERK, "GET", f"/cases/{CANARY['id_number']}?name={CANARY['name']}")
+    hall.ask(None, "GET", f"/{CANARY['name']}/{CANARY['phone']}")
+    with log_to(terminal):
+        case_id = lived(hall)
 
     called = {json.loads(event)[0] for event in events}
     assert called >= {names.DISPATCH_OUTBOX, names.CHECK_MATERIAL, names.OPEN_STEP, names.ISSUE_DOCUMENT}
     assert found_in("\n".join(event for event in events if case_id in event)) == []
     assert found_in("\n".join(str(vars(record)) for record in caplog.records)) == []
+    shown = cast(StringIO, terminal.console.file).getvalue()
+    assert found_in(shown) == []
+    assert f"/cases/{case_id}/accept" in shown
+    assert "送达 → 已送达" in shown
+    assert "回调 hrss" in shown
     assert found_in("\n".join(history(hall, case_id, machine) for machine in names.MACHINES)) == []
     (told,) = [one for one in hall.stack.systems["hrss"].received if case_id in one.task_id]
     assert found_in(json.dumps(told.event, ensure_ascii=False)) == []

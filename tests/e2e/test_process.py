@@ -103,7 +103,9 @@ def test_it_starts_serves_keeps_secrets_and_stops(
     (kept, *_) = client.get(None, "/local/departments").json()["departments"]
     assert {name: kept[name] for name in food} == food
     logged = output.read_text("utf-8").removeprefix(welcome)
-    assert "POST /v1/applications" in logged
+    assert "POST   /v1/applications  201" in logged
+    assert "送达 → 已送达  clerk-issuing" in logged
+    assert "{" not in logged  # readable lines: neither the log of AWS nor its metrics
     secret = [query_code, client.token("company"), *REPRESENTATIVE.values(), PHONE, "01.pdf"]
     assert [one for one in [*secret, "阳江示例餐饮", "91441702MA5YM00074"] if one in logged] == []
 

@@ -4,6 +4,7 @@ import pytest
 
 from chalicelib.durable.workflow import execution_status
 from chalicelib.foundation import keys, names
+from local.department import DepartmentSystem
 from tests.e2e.hall import CLERK, GRANT, Hall
 from tests.e2e.people import CARD, RECOGNITION
 from tests.e2e.refusals import refused
@@ -51,6 +52,15 @@ def test_in_review_the_task_is_cancelled_and_the_machine_ends(hall: Hall) -> Non
     late = hall.ask("officer-hrss", "POST", f"/tasks/{case_id}.review/answer", GRANT)
     refused(late, 409, "task_cancelled")
     assert hall.written(case_id) == before
+    heard = hall.stack.systems["hrss"]
+    hall.until(lambda: f"{case_id}.review" in cancelled(heard))
+    assert cancelled(heard).count(f"{case_id}.review") == 1
+    seen = hall.client.get("system-hrss", f"/tasks/{case_id}.review").json()
+    assert (seen["state"], seen["cancelled_for"]) == ("cancelled", "withdrawn")
+
+
+def cancelled(system: DepartmentSystem) -> list[str]:
+    return [one.task_id for one in system.received if one.happened == "task.cancelled"]
 
 
 def test_before_the_decision_nothing_is_left_to_decide(hall: Hall) -> None:

@@ -134,6 +134,6 @@ def test_deliveries_are_paged_newest_first(ask: Ask, platform: Platform, open_ta
         path = f"/callbacks/deliveries?limit=2&cursor={page['next_cursor']}" if page.get("next_cursor") else ""
     assert [item["task_id"] for item in seen] == [f"C000{number}.review" for number in (4, 3, 2, 1, 0)]
     assert seen[0]["attempts"] == [
-        {"at": "2026-11-24T09:00:00+08:00", "ms": 12, "status": 202, "error": None, "message": None}
+        {"at": "2026-11-24T09:00:00+08:00", "ms": 12, "status": 202, "error": None, "message": None, "answer": None}
     ]
     assert ask("GET", "/callbacks/deliveries", actor=system("hrss")) == (200, {"items": [], "next_cursor": None})

@@ -19,12 +19,12 @@ from chalicelib.exchange.model import (
     Registration,
     delivery_of,
     message_id,
-    opened_event,
     pause,
+    task_event,
     written,
 )
 from chalicelib.exchange.store import guard, wire
-from chalicelib.exchange.tasks import send_callback
+from chalicelib.exchange.tasks import send_callback, send_test
 from proofs.kit.catalogue import place_of
 from proofs.kit.tasks import review_task
 from tests.exchange.conftest import AT, SECRET, URL
@@ -34,7 +34,7 @@ NAMESPACE = place_of("441700").event_namespace
 
 
 def test_the_event_is_a_cloud_event_of_ids_and_a_link():
-    assert opened_event(TASK, "https://yimen.example", NAMESPACE) == {
+    assert task_event(TASK, "https://yimen.example", NAMESPACE) == {
         "specversion": "1.0",
         "id": "msg_C0001_review_opened",
         "source": "https://yimen.example/v1",
@@ -52,7 +52,7 @@ def test_the_event_is_a_cloud_event_of_ids_and_a_link():
 
 
 def test_what_is_written_reads_back_the_same():
-    event = opened_event(TASK, "https://yimen.example", NAMESPACE)
+    event = task_event(TASK, "https://yimen.example", NAMESPACE)
     assert json.loads(written(event)) == event
 
 
@@ -173,8 +173,8 @@ def test_an_attempt_says_why_it_did_not_deliver(outcome: dict[str, Any], message
 
 def test_every_reason_there_is_has_its_sentence():
     """The codes as the guard, the wire and the sender write them."""
-    sources = "".join(Path(module.__file__ or "").read_text() for module in (guard, wire, send_callback))
-    codes = re.findall(r'(?:Blocked|Unreachable)\("([a-z_]+)"|error = "([a-z_]+)"|return "([a-z_]+)"', sources)
+    sources = "".join(Path(module.__file__ or "").read_text() for module in (guard, wire, send_callback, send_test))
+    codes = re.findall(r'(?:Blocked|Unreachable)\("([a-z_]+)"|error ?= ?"([a-z_]+)"|return "([a-z_]+)"', sources)
     written = {code for found in codes for code in found if code} | {"tls_failed", "bad_response"}
     assert written == set(WHY_NO_ANSWER)
 

@@ -11,7 +11,7 @@ import pytest
 from standardwebhooks import Webhook
 
 from chalicelib.cases.model import Task
-from chalicelib.cases.model.task import TaskOpened
+from chalicelib.cases.model.task import TaskEvent
 from chalicelib.durable.caller import Receipt
 from chalicelib.exchange.model import Delivery
 from chalicelib.exchange.tasks.send_callback import send_callback, signed_headers
@@ -81,7 +81,7 @@ def department(yimen: Yimen, platform: Platform) -> Iterator[DepartmentSystem]:
 
 
 def send(platform: Platform, task: Task) -> Delivery | None:
-    message = TaskOpened(department="food", task_id=task.id, event="task.opened")
+    message = TaskEvent(department="food", task_id=task.id, event="task.opened")
     return send_callback(platform, message)
 
 
@@ -128,8 +128,13 @@ def test_a_department_that_is_not_there_is_a_failed_connection(
     assert (delivery.state, delivery.attempts[0].error) == ("retrying", "connect_failed")
 
 
+def about_task(happened: str) -> str:
+    event = {"id": f"msg_{happened}", "type": f"cn.gov.example.yimen.{happened}", "data": {"task_id": "C0001.review"}}
+    return json.dumps(event)
+
+
 def tell(department: DepartmentSystem, secret: str = SECRET, path: str = PATH, body: str | None = None) -> int:
-    event = json.dumps({"id": "msg_1", "type": "x", "data": {"task_id": "C0001.review"}}) if body is None else body
+    event = about_task("task.opened") if body is None else body
     connection = http.client.HTTPConnection("127.0.0.1", int(department.host_port.split(":")[1]), timeout=5)
     connection.request("POST", path, event.encode(), signed_headers([secret], "msg_1", wall_clock(), event))
     status = connection.getresponse().status
@@ -195,3 +200,23 @@ def test_the_work_waits_for_the_delay_and_stops_with_the_system(yimen: Yimen):
 def test_our_signature_is_the_standard_one():
     at = wall_clock()
     assert Webhook(SECRET).verify('{"a":1}', signed_headers([SECRET], "msg_1", at, '{"a":1}')) == {"a": 1}
+
+
+@pytest.mark.parametrize("order", [["task.opened", "task.cancelled"], ["task.cancelled", "task.opened"]])
+def test_no_work_is_done_on_a_cancelled_task_whichever_word_comes_first(
+    department: DepartmentSystem, yimen: Yimen, order: list[str]
+):
+    department.delay = 0.5
+    assert [tell(department, body=about_task(happened)) for happened in order] == [202, 202]
+    assert department.settled(timeout=0.3)  # sooner than the work would have begun
+    assert (department.handled, yimen.asked) == ([], [])
+
+
+@pytest.mark.parametrize("happened", ["callback.tested", "task.praised"])
+def test_a_word_that_asks_for_nothing_is_taken_and_nothing_done(
+    department: DepartmentSystem, yimen: Yimen, happened: str
+):
+    event = {"id": "msg_1", "type": f"cn.gov.example.yimen.{happened}", "data": {}}
+    assert tell(department, body=json.dumps(event)) == 202
+    assert department.settled()
+    assert (len(department.received), yimen.asked) == (1, [])

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from chalicelib.cases.model import Task
+from chalicelib.cases.model.task import TaskEventName
 from chalicelib.durable import alarms, parking
 from chalicelib.durable.caller import Receipt
 from chalicelib.exchange.acts.replay_delivery import replay_delivery
-from chalicelib.exchange.model import TRIES, message_id, task_of
+from chalicelib.exchange.model import TRIES, about, message_id
 from chalicelib.foundation import keys, problems
 from chalicelib.foundation.platform import Platform
 from proofs.kit.dynamo import nothing
@@ -99,14 +100,15 @@ def test_deliveries_of_others_are_not_there(
 
 @pytest.mark.parametrize("identifier", ["", "msg_", "msg_C0001_review", "C0001.review", "msg_C0001_review_opened\n"])
 def test_what_is_no_message_is_not_found(platform: Platform, identifier: str):
-    assert task_of(identifier) is None
+    assert about(identifier) is None
     with pytest.raises(problems.NotFound):
         replay_delivery(platform, by(), identifier)
 
 
-def test_a_message_id_leads_back_to_its_task():
+@pytest.mark.parametrize("event", ["task.opened", "task.cancelled"])
+def test_a_message_id_leads_back_to_its_task(event: TaskEventName):
     for task_id in ("6agyxtb6qsf4q4hftkcmd3czhm.review", "C0001.review-12"):
-        assert task_of(message_id(task_id)) == task_id
+        assert about(message_id(task_id, event)) == (task_id, event)
 
 
 def test_a_replay_is_two_reads_and_one_transaction(

@@ -8,7 +8,7 @@ import pytest
 from standardwebhooks import Webhook
 
 from chalicelib.cases.model import Task
-from chalicelib.cases.model.task import TaskOpened
+from chalicelib.cases.model.task import TaskEvent
 from chalicelib.durable import alarms, outbox, parking
 from chalicelib.durable.caller import Receipt
 from chalicelib.exchange.acts.callback_due import callback_due
@@ -46,7 +46,7 @@ class Peer:
 
 def send(platform: Platform, task: Task | str, peer: Peer, **how: Any) -> Delivery | None:
     identifier = task if isinstance(task, str) else task.id
-    message = TaskOpened(department="food", task_id=identifier, event="task.opened")
+    message = TaskEvent(department="food", task_id=identifier, event="task.opened")
     how = {"resolve": lambda host, port: [PUBLIC], "jitter": lambda: 0.5} | how
     return send_callback(platform, message, post=peer, **how)
 
@@ -426,7 +426,7 @@ def test_deliveries_are_listed_newest_first(platform: Platform, register: Regist
 
 def test_the_queue_message_carries_ids_only(platform: Platform):
     raw = json.dumps({"department": "food", "task_id": "C0001.review", "event": "task.opened"})
-    assert TaskOpened.model_validate_json(raw).task_id == "C0001.review"
+    assert TaskEvent.model_validate_json(raw).task_id == "C0001.review"
 
 
 def test_a_delivery_row_of_later_code_can_be_read(platform: Platform, register: Register, open_task: OpenTask):

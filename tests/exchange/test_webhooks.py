@@ -13,8 +13,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from chalicelib.cases.model import Task
-from chalicelib.exchange.api.webhooks import HEADERS, MEDIA_TYPE, NAME, spoken
-from chalicelib.exchange.model import PAUSES, TRIES, opened_event, written
+from chalicelib.cases.model.task import CANCELLED, OPENED
+from chalicelib.exchange.api.webhooks import EVENTS, HEADERS, MEDIA_TYPE, spoken
+from chalicelib.exchange.model import PAUSES, TRIES, WHY_NO_ANSWER, task_event, written
 from chalicelib.exchange.tasks.send_callback import signed_headers
 from chalicelib.foundation.settings import Settings
 from chalicelib.http import documentation
@@ -33,7 +34,7 @@ GUIDE = (Path(__file__).parents[2] / "docs" / "callbacks.md").read_text("utf-8")
 
 @pytest.fixture(scope="module")
 def webhook() -> dict[str, Any]:
-    return published()["webhooks"][NAME]["post"]
+    return published()["webhooks"][OPENED]["post"]
 
 
 @pytest.fixture
@@ -42,14 +43,38 @@ def task() -> Task:
 
 
 def test_the_event_is_as_published(webhook: dict[str, Any], task: Task):
-    event = opened_event(task, "https://yimen.example", NAMESPACE)
-    schemas = published()["components"]["schemas"]
+    event = task_event(task, "https://yimen.example", NAMESPACE)
     assert webhook["requestBody"]["content"][MEDIA_TYPE]["schema"]["$ref"].endswith("/TaskOpenedEvent")
-    closed = {**schemas["TaskOpenedEvent"], "additionalProperties": False}
+    valid_as_published(event, OPENED)
+    shown = [json.loads(text) for text in re.findall(r"```json\n(.*?)```", GUIDE, re.DOTALL)]
+    assert event in shown
+
+
+def test_the_event_of_a_cancelled_task_is_as_published():
+    ended = {"state": "cancelled", "cancelled_at": AT, "cancelled_for": "withdrawn"}
+    event = task_event(review_task(CASE, **ended), "https://yimen.example", NAMESPACE, CANCELLED)
+    valid_as_published(event, CANCELLED)
+    assert f'"reason": "{event["data"]["reason"]}"' in GUIDE
+
+
+def valid_as_published(event: dict[str, Any], name: str) -> None:
+    """No field more and none less than the document says."""
+    schemas = published()["components"]["schemas"]
+    component = EVENTS[name].component
+    closed = {**schemas[f"{component}Event"], "additionalProperties": False}
     Draft202012Validator({**closed, "components": {"schemas": schemas}}).validate(event)
-    assert set(schemas["TaskOpenedData"]["properties"]) == set(event["data"])
-    (shown,) = re.findall(r"```json\n(.*?)```", GUIDE, re.DOTALL)
-    assert json.loads(shown) == event
+    assert set(schemas[f"{component}Data"]["properties"]) == set(event["data"])
+
+
+def test_every_reason_of_a_failed_delivery_is_told_in_the_guide():
+    for code, words in WHY_NO_ANSWER.items():
+        assert f"| `{code}` | {words} |" in GUIDE
+
+
+def test_every_event_is_published_and_told_in_the_guide():
+    assert set(published()["webhooks"]) == set(EVENTS)
+    for name in EVENTS:
+        assert f"`.{name}`" in GUIDE
 
 
 def test_the_headers_are_as_published(webhook: dict[str, Any]):
@@ -63,7 +88,7 @@ def test_the_guides_code_tells_genuine_from_false(task: Task):
     (code,) = re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL)
     names: dict[str, Any] = {}
     exec(code, names)
-    body = written(opened_event(task, "https://yimen.example", NAMESPACE))
+    body = written(task_event(task, "https://yimen.example", NAMESPACE))
     sent = signed_headers([SECRET], "msg_1", datetime.fromtimestamp(time.time(), SHANGHAI), body)
     assert names["genuine"](SECRET, sent, body.encode())
     rotating = signed_headers([OTHER, SECRET], "msg_1", datetime.fromtimestamp(time.time(), SHANGHAI), body)
@@ -84,7 +109,7 @@ def test_the_page_has_the_callback_with_everything():
     published()
     page = documentation.page_text(Settings())
     for word in (
-        'id="task_opened"',
+        *(f'id="{name.replace(".", "_")}"' for name in EVENTS),
         *HEADERS,
         "data.task_id",
         "HMAC-SHA256",

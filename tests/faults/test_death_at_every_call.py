@@ -19,7 +19,11 @@ EVERY_SITE, EVERY_ERROR = 9, 250
 BY_NAME = {path.name: path for path in PATHS}
 # Acts on the hall itself; the suites of their rooms repeat them after every kind of loss.
 # What people have sent again, of any case.
-NOT_OF_A_CASE = {"POST /v1/admin/dead-letters/replay", "POST /v1/callbacks/deliveries/{message_id}/replay"}
+NOT_OF_A_CASE = {
+    "POST /v1/admin/dead-letters/replay",
+    "POST /v1/callbacks/deliveries/{message_id}/replay",
+    "POST /v1/callbacks/test",
+}
 Recording = Callable[[str], Record]
 
 

@@ -38,6 +38,7 @@ class Thing(BaseModel):
 
 
 class ThingAnswer(BaseModel):
+    model_config = ConfigDict(extra="forbid")
     id: str
     name: str | None
     note: str | None = None

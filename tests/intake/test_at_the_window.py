@@ -80,6 +80,37 @@ def test_a_walk_in_with_a_passport_withdraws_at_the_window(hall: Hall):
     assert notice.signatures == ("申请人（签收）", "签收日期")
 
 
+def cancelled_word(case_id: str) -> dict[str, str]:
+    return {"department": "food", "task_id": f"{case_id}.review", "event": "task.cancelled"}
+
+
+@pytest.mark.parametrize("at_window", [True, False])
+def test_the_department_hears_in_the_same_transaction_that_its_open_task_is_cancelled(hall: Hall, at_window: bool):
+    case_id = hall.accepted()
+    hall.messages("callbacks")
+    by = CLERK if at_window else PERMIT.who
+    act = hall.people.withdraw_at_window if at_window else hall.people.withdraw
+    act(case_id, hall.caller(by, case_id))
+    row = hall.rows(case_id, f"OUTBOX#{hall.case(case_id).seq:06d}")[0]
+    assert cancelled_word(case_id) in [effect.get("body") for effect in json.loads(row["effects"])]
+    hall.carry_out_everything()
+    assert hall.messages("callbacks") == [cancelled_word(case_id)]
+    task = hall.task(case_id)
+    assert (task.state, task.cancelled_for) == ("cancelled", "withdrawn")
+    assert task.cancelled_at == hall.case(case_id).ended_at
+
+
+def test_no_system_hears_of_a_task_that_was_not_open_any_more_or_is_for_people(hall: Hall):
+    unopened, answered = hall.submitted(), hall.reviewed()
+    hall.carry_out_everything()
+    hall.messages("callbacks")
+    for case_id in (unopened, answered):
+        hall.people.withdraw(case_id, hall.caller(PERMIT.who, case_id))
+    hall.carry_out_everything()
+    assert hall.messages("callbacks") == []
+    assert (hall.task(answered).state, hall.task(answered, "decide").state) == ("answered", "cancelled")
+
+
 @pytest.mark.parametrize(
     ("changes", "pointer", "code"),
     [

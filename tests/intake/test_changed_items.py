@@ -169,7 +169,7 @@ def test_an_item_that_was_published_meanwhile_is_not_ended(hall: Hall, monkeypat
     with monkeypatch.context() as meanwhile:
         meanwhile.setattr(store, "load_item", lambda *_: seen)
         with pytest.raises(Conflict) as refused:
-            end_item(hall.platform.table, "441700", "YM-P01", hall.platform.now())
+            end_item(hall.platform, hall.caller("administrator"), "YM-P01")
     assert refused.value.code == "item_published_meanwhile"
     assert store.load_item(hall.platform.table, "441700", "YM-P01").ended_at is None
 

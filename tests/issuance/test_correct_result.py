@@ -4,15 +4,17 @@ import pytest
 
 from chalicelib.cases.model import Status
 from chalicelib.documents.api.document_answers import document_link
+from chalicelib.documents.model.notice import NoticeData
 from chalicelib.documents.store import vault
 from chalicelib.documents.store.vault import CERTIFICATE
 from chalicelib.foundation import keys
 from chalicelib.foundation.problems import Conflict, Forbidden, Invalid
+from chalicelib.foundation.writes import update
 from chalicelib.issuance.acts.compare import certificate_shown
 from chalicelib.issuance.model.certificate import CertificateData
 from chalicelib.issuance.model.ecertificate import parse_identifier, validate_identifier
 from chalicelib.issuance.store import register
-from proofs.kit.cast import CHIEF, ISSUER
+from proofs.kit.cast import CHIEF, CLERK, ISSUER
 from proofs.kit.hall import Hall
 from tests.cases.acts import mismatched
 
@@ -117,3 +119,67 @@ def test_only_who_decides_has_a_result_made_anew(hall: Hall):
         hall.people.correct_result(case_id, hall.caller(CHIEF, case_id), {"/applicant/name": "别的公司"})
     assert refused.value.code == "applicant_not_account"
     assert hall.case(case_id).status is Status.COMPARING
+
+
+RENAMED = {"/applicant/name": "示例餐饮（更正）有限公司"}
+
+
+def walked_in(hall: Hall) -> str:
+    """At the window the name on the form is no account's, so that it can be wrong."""
+    case_id: str = hall.people.receive_walk_in(hall.caller(CLERK)).facts["id"]
+    for row in hall.rows(case_id, keys.MATERIAL):
+        hall.arrives(case_id, row["id"])
+    hall.people.accept(case_id, hall.caller(CLERK, case_id))
+    hall.carry_out_everything()
+    hall.answer(case_id)
+    hall.carry_out_everything()
+    hall.decide(case_id)
+    hall.carry_out_everything()
+    hall.issue_documents()
+    hall.compare(case_id, face=hall.face(case_id) | {"holder": "示例餐饮（更正）有限公司"})
+    return case_id
+
+
+def corrections(hall: Hall, case_id: str) -> list[NoticeData]:
+    kept = vault.documents(hall.platform, case_id)
+    return [NoticeData.model_validate_json(one.data) for one in kept if one.kind == "decision_correction"]
+
+
+@pytest.mark.requirement("R38")
+def test_a_name_that_is_wrong_in_the_decision_too_is_put_right_there(hall: Hall):
+    """The decision stays as it was made; both are handed over."""
+    case_id = walked_in(hall)
+    decision = next(one for one in vault.documents(hall.platform, case_id) if one.kind == "grant_decision")
+    corrected(hall, case_id, RENAMED)
+    (notice,) = corrections(hall, case_id)
+    wrong = hall.form()["applicant"]["name"]
+    assert f"“{wrong}”更正为“示例餐饮（更正）有限公司”。" in notice.paragraphs
+    assert decision.number is not None
+    assert decision.number in notice.paragraphs[0]
+    assert notice.addressee == "示例餐饮（更正）有限公司"
+    assert vault.load(hall.platform, case_id, decision.no) == decision
+    hall.compare(case_id)
+    hall.carry_out_everything()
+    hall.issue_documents()
+    hall.deliver(case_id)
+    record = next(one for one in vault.documents(hall.platform, case_id) if one.kind == "service_record")
+    assert "更正字〔2026〕1号" in record.data
+    hall.carry_out_everything()
+    assert hall.case(case_id).status is Status.CLOSED
+
+
+@pytest.mark.parametrize("fields", [{}, RIGHT])
+def test_what_the_decision_does_not_say_needs_no_correction_of_it(hall: Hall, fields: dict[str, str]):
+    case_id = walked_in(hall)
+    corrected(hall, case_id, fields)
+    assert corrections(hall, case_id) == []
+
+
+def test_a_decision_without_its_number_is_waited_for(hall: Hall):
+    case_id = walked_in(hall)
+    decision = next(one for one in vault.documents(hall.platform, case_id) if one.kind == "grant_decision")
+    hall.platform.table.write(update(keys.document(case_id, decision.no), remove=("number",)))
+    with pytest.raises(Conflict) as refused:
+        corrected(hall, case_id, RENAMED)
+    assert refused.value.code == "document_preparing"
+    assert hall.case(case_id).result_version == 1

@@ -116,6 +116,8 @@ POST = b"POST /v1/words HTTP/1.1\r\nHost: x\r\n"
     [
         (b"GARBAGE\r\n\r\n", 400, "malformed_request"),
         (b"GET /v1/words HTTP/9.9\r\n\r\n", 400, "malformed_request"),
+        (b"GET http://[::1/v1/words HTTP/1.1\r\n\r\n", 400, "malformed_request"),
+        (POST + b"Transfer-Encoding: chunked\r\n\r\n3\r\nabcdef\r\n0\r\n\r\n", 400, "body_unreadable"),
         (b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\n\r\n", 414, "address_too_long"),
         (GET + b"X: " + b"a" * 70_000 + b"\r\n\r\n", 431, "headers_too_large"),
         (GET + b"".join(b"X%d: y\r\n" % number for number in range(150)) + b"\r\n", 431, "headers_too_large"),

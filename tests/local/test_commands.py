@@ -1,6 +1,7 @@
 """What `make run` and `make demo` say when they cannot start: one clear line, before anything is started."""
 
 import json
+import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator
@@ -205,3 +206,27 @@ def test_an_address_elsewhere_is_not_let_through(capsys: pytest.CaptureFixture[s
         run.parse(["--allow-callback", given])
     assert ended.value.code == 2
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("began", "installed", "said"),
+    [
+        ("1000", 1040, "，连同安装 75 秒"),
+        ("1000", 990, ""),
+        ("1000", None, ""),
+        ("1074", 1075, ""),
+        ("9000", 9999, ""),
+        ("", 1040, ""),
+        ("x", 1040, ""),
+    ],
+    ids=["installed", "installed-before", "never", "clock-set-forward", "clock-set-back", "without-make", "no-number"],
+)
+def test_the_time_of_an_installation_is_told_if_it_can_be_trusted(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, began: str, installed: int | None, said: str
+):
+    stamp = tmp_path / ".installed-to-run"
+    if installed:
+        stamp.touch()
+        os.utime(stamp, (installed, installed))
+    monkeypatch.setattr(run, "INSTALLED", stamp)
+    assert run.since_make({"MADE_AT": began}, 1075.2, 3.5) == said

@@ -13,7 +13,7 @@ from chalicelib.cases.model.task import handover_digest
 from chalicelib.durable.audit import digest
 from chalicelib.durable.caller import Receipt
 from chalicelib.foundation import keys
-from chalicelib.foundation.problems import Conflict, Forbidden, NotFound
+from chalicelib.foundation.problems import Conflict, Forbidden, Invalid, NotFound
 from chalicelib.foundation.writes import update
 from chalicelib.review.acts.claim_task import claim_task
 from chalicelib.review.acts.reassign_task import Reassignment, reassign_task
@@ -292,3 +292,13 @@ def test_due_days_that_move_with_the_act_are_in_its_one_write(hall: Hall, act: C
     now, task = hall.case(case_id), hall.task(case_id)
     assert now.due("promised") == case.due("promised")
     assert task.statutory_due == now.due("statutory")
+
+
+def test_the_chief_representative_takes_no_review(hall: Hall):
+    """Who decides does not review; whom else a subject names only the directory will know."""
+    case_id = hall.accepted()
+    own = Reassignment(officer=hall.people.personas[CHIEF].actor.sub, reason="经办人因病请假")
+    with pytest.raises(Invalid) as wrong:
+        reassign_task(hall.platform, hall.caller(CHIEF), f"{case_id}.review", own)
+    assert [(error.pointer, error.code) for error in wrong.value.errors] == [("/officer", "officer_is_chief")]
+    assert hall.task(case_id).claimed_by is None

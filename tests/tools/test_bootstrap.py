@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from tools import bootstrap
 
 ROOT = Path(__file__).parents[2]
-LOCKS = [ROOT / name for name in ("requirements.txt", "requirements-render.txt", "requirements-dev.txt")]
+LOCKS = sorted(ROOT.glob("requirements*.txt"))
 
 
 class Pip:
@@ -81,7 +82,7 @@ def test_a_failing_network_is_tried_again(
 def test_it_gives_up_in_the_end_and_says_why(lock: Path, monkeypatch: pytest.MonkeyPatch):
     failure = (["WARNING: x", "ERROR: Connection refused", "ERROR: No matching distribution"], 1)
     use(monkeypatch, Pip(failure, failure, failure))
-    with pytest.raises(bootstrap.SetupError, match="Connection refused"):
+    with pytest.raises(bootstrap.Unreachable, match=r"no package index answers.*Connection refused"):
         bootstrap.install(lock.parent, [lock])
 
 
@@ -116,9 +117,103 @@ def test_every_locked_package_carries_a_hash(file: Path):
     assert [entry.split()[0] for entry in pinned if "--hash=sha256:" not in entry] == []
 
 
-def test_what_ships_is_locked_to_the_same_versions_as_what_is_tested():
-    """The development lock holds the shipped one as it is."""
-    shipped, tested = (
-        set(re.findall(r"^\S+==[^ ;\\]+", file.read_text(), re.MULTILINE)) for file in (LOCKS[0], LOCKS[2])
+def pins(name: str) -> set[str]:
+    text = (ROOT / f"requirements{name}.txt").read_text("utf-8")
+    return set(re.findall(r"^\S+==[^ ;\\]+", text, re.MULTILINE))
+
+
+def test_what_ships_and_what_runs_are_locked_to_the_versions_that_are_tested():
+    """Each lock holds the smaller one as it is, so that the second step of the setup changes nothing of the first."""
+    assert pins("") <= pins("-run") <= pins("-dev")
+    assert pins("-installer") <= pins("-dev")
+
+
+def test_what_runs_needs_nothing_of_the_tests():
+    assert {pin.partition("==")[0] for pin in pins("-run")} & {
+        "pytest",
+        "ruff",
+        "pyright",
+        "hypothesis",
+        "sympy",
+    } == set()
+
+
+# ------------------------------------------------------------------------------------------------------------------ uv
+def test_uv_takes_packages_from_where_pip_is_set_to():
+    settings = {
+        "index-url": "https://mirror.example/simple",
+        "extra-index-url": "file:///a/simple\nfile:///b/simple",
+        "find-links": "/wheels /more",
+        "trusted-host": "mirror.example",
+        "cert": "/etc/ca.pem",
+        "default-timeout": "180",
+        "disable-pip-version-check": "1",
+    }
+    given = {"PATH": "/bin", "UV_DEFAULT_INDEX": "https://other.example", "UV_CACHE_DIR": "/cache"}
+    assert bootstrap.uv_environment(settings, given) == {
+        "PATH": "/bin",
+        "UV_CACHE_DIR": "/cache",
+        "UV_DEFAULT_INDEX": "https://mirror.example/simple",
+        "UV_INDEX": "file:///a/simple file:///b/simple",
+        "UV_FIND_LINKS": "/wheels,/more",
+        "UV_INSECURE_HOST": "mirror.example",
+        "SSL_CERT_FILE": "/etc/ca.pem",
+        "UV_HTTP_TIMEOUT": "180",
+    }
+
+
+@pytest.mark.parametrize("setting", ["no-index", "client-cert", "keyring-provider", "no-binary", "something-new"])
+def test_what_uv_cannot_be_told_is_left_to_pip(setting: str):
+    assert bootstrap.uv_environment({setting: "1"}, {}) is None
+
+
+def test_the_environment_and_the_section_of_install_come_before_what_is_global(monkeypatch: pytest.MonkeyPatch):
+    told = (
+        ":env:.index-url='https://env.example'\ninstall.cert='/b'\nglobal.index-url='https://global.example'\n"
+        "global.cert='/a'\nglobal.trusted-host='it\\'s'\ndownload.index-url='https://never.example'\n"
     )
-    assert shipped <= tested
+    monkeypatch.setattr(bootstrap.subprocess, "run", lambda *_, **__: SimpleNamespace(stdout=told))
+    settings = bootstrap.pip_settings(Path())
+    assert settings == {"index-url": "https://env.example", "cert": "/b", "trusted-host": "it's"}
+
+
+class Uv:
+    """A uv that ends so."""
+
+    def __init__(self, status: int) -> None:
+        self.returncode = status
+
+    def communicate(self) -> tuple[str, None]:
+        return "Using Python 3.11\nerror: no such index\n  Caused by: sha256:00\n", None
+
+
+@pytest.mark.parametrize(("status", "installed"), [(0, True), (2, False)])
+def test_what_uv_cannot_install_is_left_to_pip(
+    lock: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], status: int, installed: bool
+):
+    use(monkeypatch, Pip(([], 0)))
+    monkeypatch.setattr(bootstrap, "pip_settings", lambda _: {})
+    monkeypatch.setattr(bootstrap, "start_uv", lambda *_: Uv(status))
+    assert bootstrap.install_with_uv(lock.parent, [lock]) is installed
+    assert ("pip does it now. error: no such index" in capsys.readouterr().out) is not installed
+
+
+NO_UV = ["ERROR: Could not find a version that satisfies the requirement uv==0", "ERROR: No matching distribution"]
+
+
+def test_where_there_is_no_uv_pip_installs(lock: Path, monkeypatch: pytest.MonkeyPatch):
+    use(monkeypatch, Pip((NO_UV, 1)))
+    monkeypatch.setattr(bootstrap, "pip_settings", lambda _: {})
+    assert not bootstrap.install_with_uv(lock.parent, [lock])
+
+
+@pytest.mark.parametrize(
+    "lines", [["WARNING: Connection refused", *NO_UV], ["ERROR: THESE PACKAGES DO NOT MATCH THE HASHES"]]
+)
+def test_no_network_and_a_wrong_hash_stop_before_anything_else(
+    lock: Path, monkeypatch: pytest.MonkeyPatch, lines: list[str]
+):
+    use(monkeypatch, Pip((lines, 1), (lines, 1), (lines, 1)))
+    monkeypatch.setattr(bootstrap, "pip_settings", lambda _: {})
+    with pytest.raises(bootstrap.SetupError):
+        bootstrap.install_with_uv(lock.parent, [lock])

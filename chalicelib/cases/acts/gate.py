@@ -11,18 +11,18 @@ from pydantic import JsonValue
 from chalicelib.access import policy
 from chalicelib.access.actor import Actor
 from chalicelib.cases.acts.lookup import item_of, no_case, no_task
-from chalicelib.cases.model import Case, Task, split_task_id
+from chalicelib.cases.model import Case, Task, split_task_id, task_id
 from chalicelib.cases.model.access import PLATFORM, Authority, right_to, right_to_task
 from chalicelib.cases.model.acts import CaseAct, require_lawful
 from chalicelib.cases.model.clocks import moved_dues, recounted
 from chalicelib.cases.model.machine_steps import CASE_MACHINES, stands_at
 from chalicelib.cases.model.opening import recounted_task
 from chalicelib.cases.model.proven import Proven
-from chalicelib.cases.model.task import TASK_KINDS, notify_department
+from chalicelib.cases.model.task import CANCELLED, TASK_KINDS, CancelReason, notify_department
 from chalicelib.cases.store.commit import Change, commit
 from chalicelib.cases.store.records import CaseFile, load_case, load_file
 from chalicelib.cases.store.supervision import report
-from chalicelib.cases.store.tasks import load_task, put_task
+from chalicelib.cases.store.tasks import cancel_task, load_task, put_task
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.durable import workflow
 from chalicelib.durable.caller import MACHINE, Caller, Receipt
@@ -50,10 +50,11 @@ class Made(TypedDict, total=False):
     """What an act makes besides the case itself.
 
     `event` is the act's usual one unless given. `data` goes into the event, `answer` into the receipt, `both` into
-    both, and the number of `document` too. `asked` is a task that the act opens. `start` names a state machine that
-    begins; those whose place has changed go on by themselves. `ops` are further operations of the transaction,
-    `effects` further things that follow. `fired` ends the alarm that called the act. `supervised` are the matters
-    that reach the supervisors by it (`supervision.MATTERS`).
+    both, and the number of `document` too. `asked` is a task that the act opens. `cancels` is the reason for which the
+    open tasks end that `after` no longer has: they are cancelled, and their departments' systems are told. `start`
+    names a state machine that begins; those whose place has changed go on by themselves. `ops` are further operations
+    of the transaction, `effects` further things that follow. `fired` ends the alarm that called the act. `supervised`
+    are the matters that reach the supervisors by it (`supervision.MATTERS`).
     """
 
     event: str
@@ -62,6 +63,7 @@ class Made(TypedDict, total=False):
     answer: Mapping[str, JsonValue]
     document: Enclosed | None
     asked: Task
+    cancels: CancelReason
     start: str
     ops: Sequence[Op]
     effects: Sequence[Effect]
@@ -119,6 +121,7 @@ class Begun:
         """
         document, start = made.get("document"), made.get("start")
         asked = _asking(made["asked"]) if "asked" in made else Asking()
+        cancelled = self._cancelling(after, made["cancels"]) if "cancels" in made else Asking()
         both: Mapping[str, JsonValue] = {**made.get("both", {}), **({"document": document.no} if document else {})}
         started = [workflow.begin(after.owner, start)] if start else []
         follows: list[Effect] = [ResumeMachine(machine=name) for name in self._moved(after) if name != start]
@@ -133,16 +136,35 @@ class Begun:
             ops=[
                 *started,
                 *asked.ops,
+                *cancelled.ops,
                 *made.get("ops", ()),
                 *([document.op] if document else []),
                 *(report(after, matter, self.caller.at) for matter in made.get("supervised", ())),
                 *self.guards,
             ],
-            effects=[*follows, *asked.effects, *([document.effect] if document else []), *made.get("effects", ())],
+            effects=[
+                *follows,
+                *asked.effects,
+                *cancelled.effects,
+                *([document.effect] if document else []),
+                *made.get("effects", ()),
+            ],
             fresh=self.fresh,
             fired=made.get("fired"),
         )
         return commit(self.platform, self.caller, change)
+
+    def _cancelling(self, after: Case, reason: CancelReason) -> "Asking":
+        case = self.case
+        ended = [task for task in case.open_tasks if task not in after.open_tasks]
+        return Asking(
+            ops=[cancel_task(case, task, reason, self.caller.at) for task in ended],
+            effects=[
+                notify_department(task.department, task_id(case.id, task.no), CANCELLED)
+                for task in ended
+                if TASK_KINDS[task.kind].notify
+            ],
+        )
 
     def _recounted(self) -> Mapping[str, JsonValue]:
         moved = moved_dues(self.stored.clocks, self.case.clocks)
@@ -157,7 +179,7 @@ class Begun:
 
 
 class Asking(NamedTuple):
-    """What the opening of a task adds to the act: its facts in the event, its row, the word to the department."""
+    """What the opening or cancelling of tasks adds to the act: facts in the event, rows, the word to departments."""
 
     data: Mapping[str, JsonValue] = {}
     ops: Sequence[Op] = ()
@@ -167,7 +189,9 @@ class Asking(NamedTuple):
 def _asking(task: Task) -> Asking:
     due = str(task.due) if task.due else None
     data: Mapping[str, JsonValue] = {"task": task.id, "kind": task.kind, "department": task.department, "due": due}
-    return Asking(data, [put_task(task)], [notify_department(task)] if TASK_KINDS[task.kind].notify else [])
+    return Asking(
+        data, [put_task(task)], [notify_department(task.department, task.id)] if TASK_KINDS[task.kind].notify else []
+    )
 
 
 def begin(platform: Platform, caller: Caller, act: CaseAct, case_id: str, *, whole: bool = False) -> Begun:

@@ -153,6 +153,8 @@ class TaskAnswer(BaseModel):
     ] = None
     claimed_at: AwareDatetime | None = None
     handed_over: Annotated[str | None, Field(description="最近一次接办或改派的理由")] = None
+    cancelled_at: Annotated[AwareDatetime | None, Field(description="任务取消的时间，此后无需办理")] = None
+    cancelled_for: Annotated[str | None, Field(description="取消的原因：withdrawn 申请人已撤回申请")] = None
     answered_at: AwareDatetime | None = None
     answer: TaskReply | None = None
     applicant_name: str | None = None

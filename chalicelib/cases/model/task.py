@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from pydantic import AwareDatetime, Field
 
@@ -38,7 +38,8 @@ class TaskKind(NamedTuple):
     """One row of the table of kinds.
 
     `wait` opens a task of this kind; None where an act does. `opened` are the words of the timeline, `inbox`
-    is the list it stands in. `notify`: the department's system is told of it by a callback. Which acts may be done on
+    is the list it stands in. `notify`: the department's system is told by callbacks that it was opened
+    and that it was cancelled. Which acts may be done on
     it, the table of acts says.
     """
 
@@ -71,6 +72,12 @@ TASK_KINDS: Mapping[str, TaskKind] = {
         ),
     )
 }
+# Why a task ends without an answer of its department: the applicant has withdrawn.
+CancelReason = Literal["withdrawn"]
+# What a department's system is told of a task whose kind says `notify`.
+TaskEventName = Literal["task.opened", "task.cancelled"]
+OPENED: Final = "task.opened"
+CANCELLED: Final = "task.cancelled"
 TaskState = Literal["open", "claimed", "answered", "cancelled"]
 NUMBERED = re.compile(r"([a-z_]+)(?:-[0-9]+)?")
 
@@ -99,7 +106,8 @@ class Task(Record):
     The event of an answer has the digest of `answer` with `answer_salt`, so the row proves what was answered.
     `claimed_by` is the `sub` of who has claimed it, and `claimed_role` the post. `handed_over` is the reason of the
     last takeover or reassignment; it is free text, so the event has only its digest. `clocks` are those of its case
-    that the due days come from, so that a list counts them again without its cases.
+    that the due days come from, so that a list counts them again without its cases. `cancelled_for` is the reason for
+    which the task ended without an answer.
     """
 
     id: str
@@ -120,6 +128,8 @@ class Task(Record):
     claimed_role: Role | None = None
     claimed_at: AwareDatetime | None = None
     handed_over: str | None = Field(default=None, repr=False)
+    cancelled_at: AwareDatetime | None = None
+    cancelled_for: CancelReason | None = None
     answered_by: str | None = None
     answered_at: AwareDatetime | None = None
     answer: dict[str, Any] | None = None
@@ -170,15 +180,15 @@ def split_task_id(identifier: str) -> tuple[str, str] | None:
     return (case_id, no) if dot and case_id and named and named[1] in TASK_KINDS else None
 
 
-class TaskOpened(Record):
-    """What the `callbacks` queue carries when a task was opened: ids only."""
+class TaskEvent(Record):
+    """What the `callbacks` queue carries when a task was opened or cancelled: ids only."""
 
     department: str
     task_id: str
-    event: Literal["task.opened"] = "task.opened"
+    event: TaskEventName = OPENED
 
 
-def notify_department(task: Task) -> SendMessage:
-    """The effect that has the department's system told of the task now."""
-    message = TaskOpened(department=task.department, task_id=task.id)
+def notify_department(department: str, task_id: str, event: TaskEventName = OPENED) -> SendMessage:
+    """The effect that has the department's system told now of what happened to the task."""
+    message = TaskEvent(department=department, task_id=task_id, event=event)
     return SendMessage(queue=names.CALLBACKS_QUEUE, body=message.model_dump())

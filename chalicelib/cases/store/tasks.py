@@ -1,6 +1,7 @@
 """Where tasks are kept: one row each beside their case, and in their department's inbox while somebody has to act."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from pydantic import JsonValue
 
@@ -8,7 +9,7 @@ from chalicelib.access.actor import Actor
 from chalicelib.access.policy import same_region
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.opening import recounted_task, task_dues
-from chalicelib.cases.model.task import TASK_KINDS, OpenTask, Task, inbox_of, task_id
+from chalicelib.cases.model.task import TASK_KINDS, CancelReason, OpenTask, Task, inbox_of, task_id
 from chalicelib.foundation import keys
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.platform import Platform
@@ -89,12 +90,13 @@ def close_task(case: Case, task: OpenTask, **answered: object) -> Op:
     )
 
 
-def cancel_tasks(case: Case) -> list[Op]:
-    """What the end of a case does to its open tasks."""
-    return [
-        update(keys.task(case.id, task.no), put={"state": "cancelled"}, remove=("tasks_pk", "tasks_sk"))
-        for task in case.open_tasks
-    ]
+def cancel_task(case: Case, task: OpenTask, reason: CancelReason, at: datetime) -> Op:
+    """End an open task of the case without an answer."""
+    return update(
+        keys.task(case.id, task.no),
+        put={"state": "cancelled", "cancelled_at": at.isoformat(), "cancelled_for": reason},
+        remove=("tasks_pk", "tasks_sk"),
+    )
 
 
 def task_item(task: Task) -> Item:

@@ -136,6 +136,38 @@ def refusal_decision(
     )
 
 
+class Corrected(NamedTuple):
+    """The decision that is put right, by title, number and day, and the name in it as it was and as it should be."""
+
+    title: str
+    number: str
+    decided_on: date
+    before: str
+    after: str
+
+
+def decision_correction(case: CaseFacts, formalities: Formalities, corrected: Corrected, *, reason: str) -> NoticeData:
+    """更正决定书: an error of writing in a decision is put right by the organ that made it; the decision itself stands.
+
+    行政许可法 has no article on it, so that only the item's own basis is cited.
+    """
+    return notice(
+        DocumentKind.DECISION_CORRECTION,
+        case,
+        formalities,
+        facts=facts(申请日期=chinese_date(case.applied_on), 更正的决定书=corrected.number),
+        paragraphs=(
+            f"{case.we}于{chinese_date(corrected.decided_on)}就{case.you}提出的“{case.item}”申请作出的"
+            f"《{corrected.title}》（{corrected.number}），其中申请人的姓名（名称）有误，现决定更正：",
+            f"“{corrected.before}”更正为“{corrected.after}”。",
+            f"更正理由：{reason}",
+            "原决定的其他内容不变，期限不因更正重新计算。本决定书与原决定书一并使用。",
+        ),
+        basis=case.item_basis,
+        signatures=("申请人（签收）", "签收日期"),
+    )
+
+
 def _accepted(case: CaseFacts, day: date, *, deemed: bool) -> str:
     if deemed:
         return f"依照《中华人民共和国行政许可法》第三十二条，自{chinese_date(day)}起即为受理。"

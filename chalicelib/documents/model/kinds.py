@@ -20,6 +20,7 @@ class DocumentKind(StrEnum):
     NON_ACCEPTANCE_DECISION = "non_acceptance_decision", "不受字", "不予受理决定书", "行政许可申请不予受理决定书"
     GRANT_DECISION = "grant_decision", "准字", "准予办理决定书", "准予行政许可决定书"
     REFUSAL_DECISION = "refusal_decision", "不准字", "不予办理决定书", "不予行政许可决定书"
+    DECISION_CORRECTION = "decision_correction", "更正字", "更正决定书"
     COLLECTION_NOTICE = "collection_notice", "领字", "领取通知书"
     SERVICE_RECORD = "service_record", "送字", "送达回证"
     TERMINATION_NOTICE = "termination_notice", "终字", "终止办理通知书"
@@ -38,6 +39,7 @@ class DocumentKind(StrEnum):
             DocumentKind.GRANT_DECISION,
             DocumentKind.REFUSAL_DECISION,
             DocumentKind.NON_ACCEPTANCE_DECISION,
+            DocumentKind.DECISION_CORRECTION,
         }
 
     def title(self, *, licence: bool = True) -> str:

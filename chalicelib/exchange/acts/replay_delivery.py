@@ -15,12 +15,14 @@ from chalicelib.foundation.platform import Platform
 def replay_delivery(platform: Platform, caller: Caller, message_id: str) -> Receipt:
     """Set the alarm of the next try to now: a new round of tries begins, within a minute.
 
-    NotFound for a message that the department was never sent, Conflict for one that is not given up, and while the
-    department has no address that takes callbacks.
+    NotFound for a message that the department was never sent, Conflict for a test, for a message that is not given
+    up, and while the department has no address that takes callbacks.
     """
     endpoint, before = store.find_delivery(platform.table, *place(caller), message_id)
     if before is None:
         raise problems.NotFound(code="callback_not_found", title="没有这条投递记录，请核对编号")
+    if before.task_id is None:
+        raise problems.Conflict(code="callback_test_final", title="测试不重新投递，请再测试一次")
     if not before.given_up and before.state != "disabled":
         raise problems.Conflict(code="callback_not_given_up", title="这条回调已送达、不再需要或仍在重试，无需重新投递")
     if endpoint is None or not endpoint.enabled:

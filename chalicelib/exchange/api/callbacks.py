@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 from chalicelib.access.policy import Permission
 from chalicelib.exchange.acts.register_endpoint import place, register_endpoint
 from chalicelib.exchange.acts.replay_delivery import replay_delivery as replay
+from chalicelib.exchange.acts.test_callback import test_callback as test
 from chalicelib.exchange.model import WHY_NO_ANSWER, Delivery, DeliveryReason, Registration, State
 from chalicelib.exchange.store import records as store
 from chalicelib.foundation import problems
@@ -18,6 +19,7 @@ from chalicelib.http.routes import Answer, Call
 
 api = Api(__name__, tag="callbacks")
 
+EVENT_WORDS = {"task.opened": "审查任务已分派", "task.cancelled": "审查任务已取消", "callback.tested": "测试"}
 NoAnswer = Annotated[str, OpenList("没有 HTTP 答复的原因", WHY_NO_ANSWER)]
 
 
@@ -41,14 +43,15 @@ class AttemptAnswer(BaseModel):
     status: int | None = None
     error: NoAnswer | None = None
     message: str | None = None
+    answer: Annotated[str | None, Field(description="测试时接收端答复内容的开头，其他事件不保存")] = None
 
 
 class DeliveryAnswer(BaseModel):
     """How the delivery of one event went; `attempts` are the last ten."""
 
     message_id: str
-    task_id: str
-    event: Annotated[str, OpenList("事件", {"task.opened": "审查任务已分派"})]
+    task_id: Annotated[str | None, Field(description="任务编号；测试没有任务，为空")] = None
+    event: Annotated[str, OpenList("事件", EVENT_WORDS)]
     state: State
     reason: DeliveryReason | None = None
     url: str | None = None
@@ -65,6 +68,17 @@ class DeliveryReplayAnswer(BaseModel):
     task_id: str
     state: State
     next_at: AwareDatetime
+
+
+class TestAnswer(BaseModel):
+    """The test is sent within seconds; how it went is read at `href`."""
+
+    message_id: str
+    event: str
+    state: State
+    url: str
+    created_at: AwareDatetime
+    href: str
 
 
 class DeliveriesAnswer(BaseModel):
@@ -107,6 +121,33 @@ def list_deliveries(call: Call[None, Paging]) -> Answer:
     items = [delivery_answer(Delivery.model_validate(item)) for item in page.items]
     headers = link(settings, "/v1/callbacks/deliveries", {"limit": query.limit}, cursor)
     return Answer(DeliveriesAnswer(items=items, next_cursor=cursor), headers=headers)
+
+
+@api.get(
+    "/callbacks/deliveries/{message_id}",
+    Permission.MANAGE_CALLBACKS,
+    "查看一条回调投递记录",
+    answer=DeliveryAnswer,
+)
+def read_delivery(call: Call[None, None], message_id: str) -> Answer:
+    _, delivery = store.find_delivery(call.platform.table, *place(call.caller), message_id)
+    if delivery is None:
+        raise problems.NotFound(code="callback_not_found", title="没有这条投递记录，请核对编号")
+    return Answer(delivery_answer(delivery))
+
+
+@api.post(
+    "/callbacks/test",
+    Permission.MANAGE_CALLBACKS,
+    "向本部门登记的地址发送一个测试事件",
+    body=Nothing,
+    answer=TestAnswer,
+    status=202,
+    problems=(problems.NotFound, problems.TooMany),
+)
+def test_callback(call: Call[Nothing, None]) -> Answer:
+    receipt = test(call.platform, call.caller)
+    return Answer(TestAnswer.model_validate(receipt.facts), status=202)
 
 
 @api.post(

@@ -1,33 +1,47 @@
-"""What we ask of departments' systems: the callback as an OpenAPI 3.1 webhook, with its signature and its retries."""
+"""What we ask of departments' systems: each callback as an OpenAPI 3.1 webhook, with its signature and its retries."""
 
 import re
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, get_args
 
-from chalicelib.cases.model.task import TASK_KINDS
-from chalicelib.exchange.model import OVERLAP_HOURS, PAUSES, TRIES
+from chalicelib.cases.model.task import CANCELLED, OPENED, TASK_KINDS, CancelReason
+from chalicelib.exchange.model import OVERLAP_HOURS, PAUSES, TRIES, message_id
+from chalicelib.exchange.model.testing import TESTED
 
-NAME = "task.opened"
 MEDIA_TYPE = "application/cloudevents+json"
 TASK = "6agyxtb6qsf4q4hftkcmd3czhm"
-TYPE_WORDS = "事件类型：办件所在地区的命名空间加 .task.opened，一个地区的命名空间不变"
 UNITS = ((3600, "小时"), (60, "分钟"), (1, "秒"))
+REVIEW = f"{TASK}.review"
+TEST_ID = "msg_test_1795482000000_3f9a1c07"
+
+
+class Told(NamedTuple):
+    """What an event says: the name of its schema, the words for people, what its members hold, an example of its id."""
+
+    component: str
+    summary: str
+    subject: dict[str, Any]
+    time: str
+    message_id: str
+    data: Callable[[str], dict[str, Any]]
 
 
 def webhooks(server: str) -> dict[str, Any]:
     """The `webhooks` of the document of an API that people reach at `server`."""
     return {
-        NAME: {
+        name: {
             "post": {
-                "operationId": "task_opened",
+                "operationId": name.replace(".", "_"),
                 "tags": ["callbacks"],
-                "summary": "审查任务已分派：平台向部门系统登记的地址发送",
+                "summary": told.summary,
                 "description": description(),
                 "security": [],
-                "parameters": [_header(name, words) for name, words in HEADERS.items()],
-                "requestBody": {"required": True, "content": {MEDIA_TYPE: {"schema": event_schema(server)}}},
+                "parameters": [_header(header, words) for header, words in HEADERS.items()],
+                "requestBody": {"required": True, "content": {MEDIA_TYPE: {"schema": event_schema(server, name)}}},
                 "responses": {status: {"description": words} for status, words in ANSWERS.items()},
             }
         }
+        for name, told in EVENTS.items()
     }
 
 
@@ -51,7 +65,8 @@ def description() -> str:
 签名按 Standard Webhooks：密钥去掉 whsec_ 后以 Base64 解码，对“webhook-id.webhook-timestamp.请求体原文”计算 \
 HMAC-SHA256，结果的 Base64 前加 v1, 即为签名。请对收到的字节验证，不要先解析再序列化。
 
-至少发送一次，可能重复、乱序。没有成功的，第一次之后依次间隔 {pauses} 重发（前后浮动两成；答复带 Retry-After 的\
+至少发送一次，可能重复、乱序：取消的通知可能先于分派的通知到达，以 webhook-id 去重，以任务的 state 为准。\
+没有成功的，第一次之后依次间隔 {pauses} 重发（前后浮动两成；答复带 Retry-After 的\
 不早于它，最长一天），共 {TRIES} 次；仍未成功的停放到死信台：\
 贵部门可自行重新投递（POST /callbacks/deliveries/{{message_id}}/replay），管理员也可重放。
 
@@ -65,32 +80,50 @@ def spoken(seconds: int) -> str:
     return f"{seconds // size} {unit}"
 
 
-def event_schema(server: str) -> dict[str, Any]:
-    """The event that `exchange.model.opened_event` writes."""
-    task = f"{TASK}.review"
+def event_schema(server: str, name: str) -> dict[str, Any]:
+    """The event of this name, as `exchange.model.events` writes it."""
+    told = EVENTS[name]
+    words = f"事件类型：办件所在地区的命名空间加 .{name}，一个地区的命名空间不变"
+    fields = {
+        "specversion": {"const": "1.0", "description": "CloudEvents 版本"},
+        "id": _text("同 webhook-id", told.message_id),
+        "source": _text("平台地址", f"{server}/v1", format="uri"),
+        "type": _text(words, f"cn.gov.example.yimen.{name}", pattern=rf"^[a-z0-9.-]+\.{re.escape(name)}$"),
+        "subject": told.subject,
+        "time": _text(told.time, "2026-11-23T09:00:00+08:00", format="date-time"),
+        "datacontenttype": {"const": "application/json", "description": "data 的类型"},
+        "data": _object(f"{told.component}Data", "事件所说的内容", told.data(server)),
+    }
+    return _object(f"{told.component}Event", f"CloudEvents 1.0 事件：{told.summary}", fields)
+
+
+def _task_data(server: str) -> dict[str, Any]:
     notified = [kind for kind in TASK_KINDS.values() if kind.notify]
     words = "；".join(f"{kind.name} {kind.label}" for kind in notified)
-    data = {
-        "task_id": _text("任务编号", task),
+    return {
+        "task_id": _text("任务编号", REVIEW),
         "case_id": _text("办件编号", TASK),
         "kind": {
             "type": "string",
             "x-extensible-enum": [kind.name for kind in notified],
             "description": f"任务种类，今后可能增加：{words}",
         },
-        "href": _text("任务的地址", f"{server}/v1/tasks/{task}", format="uri"),
+        "href": _text("任务的地址", f"{server}/v1/tasks/{REVIEW}", format="uri"),
     }
-    fields = {
-        "specversion": {"const": "1.0", "description": "CloudEvents 版本"},
-        "id": _text("同 webhook-id", f"msg_{TASK}_review_opened"),
-        "source": _text("平台地址", f"{server}/v1", format="uri"),
-        "type": _text(TYPE_WORDS, f"cn.gov.example.yimen.{NAME}", pattern=rf"^[a-z0-9.-]+\.{re.escape(NAME)}$"),
-        "subject": _text("任务编号", task),
-        "time": _text("任务分派的时间（东八区）", "2026-11-23T09:00:00+08:00", format="date-time"),
-        "datacontenttype": {"const": "application/json", "description": "data 的类型"},
-        "data": _object("TaskOpenedData", "事件所说的任务", data),
+
+
+def _cancelled_data(server: str) -> dict[str, Any]:
+    reasons = {
+        "type": "string",
+        "x-extensible-enum": [*get_args(CancelReason)],
+        "description": "取消的原因，今后可能增加：withdrawn 申请人已撤回申请",
     }
-    return _object("TaskOpenedEvent", "CloudEvents 1.0 事件：审查任务已分派", fields)
+    return {**_task_data(server), "reason": reasons}
+
+
+def _test_data(server: str) -> dict[str, Any]:
+    href = _text("测试结果的地址", f"{server}/v1/callbacks/deliveries/{TEST_ID}", format="uri")
+    return {"department": _text("部门标识", "food"), "href": href}
 
 
 def _object(name: str, about: str, fields: dict[str, Any]) -> dict[str, Any]:
@@ -104,3 +137,32 @@ def _text(words: str, example: str, **more: str) -> dict[str, Any]:
 
 def _header(name: str, words: str) -> dict[str, Any]:
     return {"name": name, "in": "header", "required": True, "description": words, "schema": {"type": "string"}}
+
+
+TASK_NUMBER = _text("任务编号", REVIEW)
+EVENTS: Mapping[str, Told] = {
+    OPENED: Told(
+        "TaskOpened",
+        "审查任务已分派：取任务、认领、答复",
+        TASK_NUMBER,
+        "任务分派的时间（东八区）",
+        message_id(REVIEW, OPENED),
+        _task_data,
+    ),
+    CANCELLED: Told(
+        "TaskCancelled",
+        "审查任务已取消：停止办理，不必答复",
+        TASK_NUMBER,
+        "任务取消的时间（东八区）",
+        message_id(REVIEW, CANCELLED),
+        _cancelled_data,
+    ),
+    TESTED: Told(
+        "CallbackTested",
+        "测试：贵部门以 POST /callbacks/test 要求发送，不涉及任何办件",
+        _text("部门标识", "food"),
+        "要求测试的时间（东八区）",
+        TEST_ID,
+        _test_data,
+    ),
+}

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from chalicelib.cases.model import Task, split_task_id
-from chalicelib.exchange.model import Delivery, Endpoint, delivery_of, task_of
+from chalicelib.exchange.model import Delivery, Endpoint, about, delivery_of, happened_at
+from chalicelib.exchange.model.testing import test_delivery
 from chalicelib.foundation import keys, problems
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.table import Page, Refused, Table
@@ -95,11 +96,13 @@ def find_delivery(
     table: Table, division: str, department: str, message_id: str
 ) -> tuple[Endpoint | None, Delivery | None]:
     """The endpoint of a department, and its delivery with this `webhook-id`."""
-    task_id = task_of(message_id)
-    task = load_task(table, task_id) if task_id else None
-    if task is None or (task.division, task.department) != (division, department):
+    if test := test_delivery(division, department, message_id):
+        return load_pair(table, test)
+    named = about(message_id)
+    task = load_task(table, named.task_id) if named else None
+    if named is None or task is None or (task.division, task.department) != (division, department):
         return None, None
-    return load_pair(table, delivery_of(task))
+    return load_pair(table, delivery_of(task, named.event)) if happened_at(task, named.event) else (None, None)
 
 
 def delivery_key(delivery: Delivery) -> Key:

@@ -3,22 +3,25 @@
 from datetime import datetime
 
 from chalicelib.cases.model import split_task_id
+from chalicelib.cases.model.task import CANCELLED, OPENED, TaskEventName
 from chalicelib.durable import alarms
 from chalicelib.exchange.model import Delivery
 from chalicelib.foundation import keys
 from chalicelib.foundation.writes import Op
 
 CALLBACK = "callback"
+CANCELLATION = ".cancelled"
 
 
-def alarm_name(kind: str) -> str:
-    """The name of the alarm for the delivery that belongs to a task of this kind."""
-    return f"{CALLBACK}.{kind}"
+def alarm_name(no: str, event: str = OPENED) -> str:
+    """The name of the alarm for the delivery of this event of the case's task `no`."""
+    return f"{CALLBACK}.{no}{CANCELLATION if event == CANCELLED else ''}"
 
 
-def kind_of(name: str) -> str:
-    """The kind of the task, from the name of the alarm."""
-    return name.removeprefix(f"{CALLBACK}.")
+def about_task(name: str) -> tuple[str, TaskEventName]:
+    """The task `no` and the event, from the name of the alarm."""
+    no = name.removeprefix(f"{CALLBACK}.")
+    return (no.removesuffix(CANCELLATION), CANCELLED) if no.endswith(CANCELLATION) else (no, OPENED)
 
 
 def retry_alarm(before: Delivery, after: Delivery, now: datetime) -> list[Op]:
@@ -27,10 +30,10 @@ def retry_alarm(before: Delivery, after: Delivery, now: datetime) -> list[Op]:
     While the delivery is to be tried again, the alarm is set. Once it is given up, the alarm is parked, where people
     see it. Otherwise the alarm is cleared.
     """
-    parts = split_task_id(after.task_id)
+    parts = split_task_id(after.task_id or "")
     if parts is None:
         return []
-    owner, name = keys.case(parts[0]), alarm_name(parts[1])
+    owner, name = keys.case(parts[0]), alarm_name(parts[1], after.event)
     if after.next_at:
         return [alarms.set_alarm(owner, name, after.next_at, now, what=CALLBACK)]
     if after.given_up:

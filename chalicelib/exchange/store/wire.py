@@ -15,13 +15,15 @@ from chalicelib.exchange.store.guard import Target
 CONNECT_SECONDS = 2.0
 SECONDS = 5.0
 READ_BYTES = 64 * 1024
+KEPT_BYTES = 2000  # of the body, for the record of a test
 
 
 class Reply(NamedTuple):
-    """The HTTP status of the answer, and the seconds of its Retry-After header."""
+    """The HTTP status of the answer, the seconds of its Retry-After header, and the beginning of its body."""
 
     status: int
     retry_after: int | None = None
+    body: bytes = b""
 
 
 class Unreachable(Exception):
@@ -86,10 +88,11 @@ def _exchange(raw: socket.socket, target: Target, body: bytes, headers: Mapping[
         with connection.getresponse() as response:
             if was_cut.is_set():
                 raise TimeoutError
-            # Read the body, so that the peer can send it to its end. Its content is not used.
+            # Read the body, so that the peer can send it to its end. Only a test shows what it said.
+            body = b""
             with suppress(OSError, HTTPException):
-                response.read(READ_BYTES)
-            return Reply(response.status, _seconds(response.getheader("Retry-After")))
+                body = response.read(READ_BYTES)
+            return Reply(response.status, _seconds(response.getheader("Retry-After")), body[:KEPT_BYTES])
     finally:
         connection.close()
 

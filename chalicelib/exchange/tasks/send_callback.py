@@ -1,4 +1,4 @@
-"""Notify a department's system of an opened task: a signed request to a guarded address.
+"""Notify a department's system of what happened to a task: a signed request to a guarded address.
 
 The request may be sent more than once, always with the same id, so that the receiver can recognise a repetition.
 """
@@ -7,14 +7,14 @@ import random
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 from standardwebhooks import Webhook
 
-from chalicelib.cases.model import Task
-from chalicelib.cases.model.task import TaskOpened
+from chalicelib.cases.model.task import OPENED, TaskEvent
 from chalicelib.directory.store import load_place
-from chalicelib.exchange.model import Attempt, Delivery, Endpoint, delivery_of, opened_event, pause, written
+from chalicelib.exchange.model import Attempt, Delivery, Endpoint, delivery_of, happened_at, pause, task_event, written
 from chalicelib.exchange.store import guard, retries, wire
 from chalicelib.exchange.store import records as store
 from chalicelib.exchange.store import secrets as secret
@@ -28,7 +28,7 @@ Post = Callable[[guard.Target, str, bytes, Mapping[str, str]], Reply]
 
 def send_callback(
     platform: Platform,
-    message: TaskOpened,
+    message: TaskEvent,
     *,
     post: Post = wire.post,
     resolve: guard.Resolve = guard.resolve_host,
@@ -36,38 +36,41 @@ def send_callback(
 ) -> Delivery | None:
     """Send one message of the queue. After a failure that may pass, an alarm puts the message on the queue again.
 
-    None when there is nobody to notify: the task is unknown, or the department has registered no system.
+    None when there is nobody to notify: the department has registered no system, or the rows know nothing of what the
+    message tells, because an older table was restored.
     """
     task = store.load_task(platform.table, message.task_id)
-    if task is None:
-        log.warning("callback for an unknown task", extra={"task_id": message.task_id})
+    if task is None or happened_at(task, message.event) is None:
+        log.warning("callback for what has not happened", extra={"task_id": message.task_id, "event": message.event})
         return None
-    fresh = delivery_of(task)
+    fresh = delivery_of(task, message.event)
     endpoint, kept = store.load_pair(platform.table, fresh)
     if kept and kept.settled:
         return kept
     if endpoint is None:
         return None
-    if not task.waiting:
+    if message.event == OPENED and not task.waiting:
         return _change(platform, fresh, lambda delivery: delivery.closed("obsolete"))
     if not endpoint.enabled:
         return _change(platform, fresh, lambda delivery: delivery.closed("disabled"))
-    attempt, asked = _attempt(platform, task, endpoint, post, resolve)
+    namespace = load_place(platform.table, task.division, wall=platform.wall()).event_namespace
+    event = task_event(task, platform.settings.public_url, namespace, message.event)
+    attempt, reply = try_once(platform, event, endpoint, post, resolve)
+    asked = reply.retry_after if reply else None
     return _conclude(platform, fresh, endpoint, attempt, lambda tries: pause(tries, jitter(), asked))
 
 
-def _attempt(
-    platform: Platform, task: Task, endpoint: Endpoint, post: Post, resolve: guard.Resolve
-) -> tuple[Attempt, int | None]:
-    """Send one request. Returns how it went, with a code for each way to fail, and the seconds of Retry-After."""
-    namespace = load_place(platform.table, task.division, wall=platform.wall()).event_namespace
+def try_once(
+    platform: Platform, event: dict[str, Any], endpoint: Endpoint, post: Post, resolve: guard.Resolve
+) -> tuple[Attempt, Reply | None]:
+    """Send one request. Returns how it went, with a code for each way to fail, and what was answered."""
     at, started = platform.wall(), time.perf_counter()
     reply, error = None, None
     try:
         target = guard.parse(endpoint.url, platform.settings.callback_allow)
         address = guard.pin(target, resolve)
-        body = written(opened_event(task, platform.settings.public_url, namespace))
-        headers = signed_headers(secret.secrets_of(platform, endpoint), delivery_of(task).message_id, at, body)
+        body = written(event)
+        headers = signed_headers(secret.secrets_of(platform, endpoint), event["id"], at, body)
         reply = post(target, address, body.encode(), headers)
     except (guard.Blocked, Unreachable) as refusal:
         error = refusal.code
@@ -77,7 +80,7 @@ def _attempt(
         error = "dns_failed"
     ms = round((time.perf_counter() - started) * 1000)
     attempt = Attempt(at=at, ms=ms, status=reply.status if reply else None, error=error)
-    return attempt, reply.retry_after if reply else None
+    return attempt, reply
 
 
 def signed_headers(keys: Sequence[str], message_id: str, at: datetime, body: str) -> dict[str, str]:

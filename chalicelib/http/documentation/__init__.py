@@ -8,7 +8,7 @@ from typing import Any
 from chalicelib.foundation.settings import Settings
 from chalicelib.http.routes import Route
 
-__all__ = ["document", "openapi_text", "page_text", "set_routes"]
+__all__ = ["document", "guide_text", "openapi_text", "page_text", "set_routes"]
 
 Webhooks = Callable[[str], dict[str, Any]]
 """Given the address of this API: the requests that we send ourselves, as OpenAPI webhooks."""
@@ -43,17 +43,26 @@ def page_text(settings: Settings) -> str:
     return _page_text(_routes, _webhooks, settings.public_url)
 
 
+@lru_cache(maxsize=4)
+def guide_text(name: str) -> str:
+    """The page of a guide, as HTML."""
+    from chalicelib.http.documentation.page import guide
+
+    return guide(name)
+
+
 # These documents are seldom asked for, so what makes them is imported on first use.
 @lru_cache(maxsize=2)
 def _document(routes: tuple[Route, ...], webhooks: Webhooks, server: str) -> dict[str, Any]:
     from chalicelib.http.documentation.naming import with_named_parts
+    from chalicelib.http.documentation.recorded import examples, with_examples
     from chalicelib.http.documentation.wording import in_chinese
     from chalicelib.http.openapi import describe
 
     described = describe(routes, server)
     called = webhooks(server)
     sent = {"webhooks": called} if called else {}
-    whole = with_named_parts(described | sent)
+    whole = with_examples(with_named_parts(described | sent), examples())
     components = whole["components"]
     return whole | {"components": components | {"schemas": in_chinese(components["schemas"])}}
 

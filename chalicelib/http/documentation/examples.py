@@ -1,4 +1,6 @@
-"""An example request for each operation, as a curl command that can be pasted into a shell."""
+"""An example request for each operation, as a curl command that can be pasted into a shell: a recorded one, or else
+one that its schema allows.
+"""
 
 import json
 import re
@@ -26,7 +28,8 @@ def curl(server: str, method: str, path: str, operation: Mapping[str, Any], docu
     lines = [f"curl -X {method.upper()} {_address(server + path)}"]
     if body := operation["body"]:
         headers.append(shlex.quote("Content-Type: application/json"))
-        value = example(body, document["components"]["schemas"])
+        sent = [one["value"] for one in operation.get("sent", {}).values()]
+        value = sent[0] if sent else example(body, document["components"]["schemas"])
         lines.append(f"--data {shlex.quote(json.dumps(value, ensure_ascii=False))}")
     return " \\\n  ".join([lines[0], *(f"-H {header}" for header in headers), *lines[1:]])
 

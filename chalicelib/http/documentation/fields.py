@@ -94,9 +94,18 @@ def _below(schema: Schema, definitions: Definitions, path: str, inside: tuple[st
     required = schema.get("required", ())
     for field, inner in schema.get("properties", {}).items():
         here = f"{path}.{field}" if path else str(field)
-        words = str(inner.get("description") or resolve(inner, definitions).get("description") or "")
+        words = _words(inner, definitions)
         yield FieldRow(here, type_of(inner, definitions), field in required, words, default_of(inner))
         yield from _below(inner, definitions, here, inside)
+
+
+def _words(schema: Schema, definitions: Definitions) -> str:
+    """What is said of the field itself, and of the list of values that it takes."""
+    own, named = str(schema.get("description", "")), [schema, *choices(schema)]
+    listed = [definitions[name_of(one)] for one in named if name_of(one)]
+    told = [str(one["description"]) for one in listed if "enum" in one and "description" in one]
+    whole = str(resolve(schema, definitions).get("description") or "")
+    return "；".join(dict.fromkeys(part for part in (own or ("" if told else whole), *told) if part))
 
 
 def default_of(schema: Schema) -> str:

@@ -1,6 +1,7 @@
 """One operation of the API as a folded section of the page: who may call it, what goes in, what comes out."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from chalicelib.http.documentation.examples import curl
@@ -30,8 +31,9 @@ def section(document: Document, path: str, method: str) -> Html:
         field_list("参数", [parameter(document, given) for given in others], MUST_GIVE),
         content(document, "请求内容 (application/json)", operation["body"], MUST_GIVE) if operation["body"] else None,
         *_answers(document, operation),
-        tag("h4", "示例"),
+        tag("h4", "请求示例"),
         tag("pre", tag("code", curl(document["servers"][0]["url"], method, path, operation, document))),
+        *_answered(operation),
         id=operation["operationId"],
     )
 
@@ -42,8 +44,26 @@ def _opened(document: Document, operation: Document) -> dict[str, Any]:
         **operation,
         "parameters": [_follow(document, given) for given in operation.get("parameters", ())],
         "body": operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema"),
+        "sent": _examples(operation.get("requestBody", {})),
         "responses": {status: _follow(document, answer) for status, answer in operation["responses"].items()},
     }
+
+
+def _examples(part: Document) -> Mapping[str, Any]:
+    """The examples of what is sent or answered, by name."""
+    contents: Sequence[Document] = [*part.get("content", {}).values()]
+    return contents[0].get("examples", {}) if contents else {}
+
+
+def _answered(operation: Document) -> Iterator[Html]:
+    """What the app has answered: each folded, the good answers first."""
+    for status, response in sorted(operation["responses"].items()):
+        for one in _examples(response).values():
+            text = json.dumps(one["value"], ensure_ascii=False, indent=1)
+            head = tag(
+                "summary", tag("span", "答复示例 "), tag("code", status), tag("span", one["summary"], class_="about")
+            )
+            yield tag("details", head, tag("pre", text), class_="example")
 
 
 def _follow(document: Document, part: Document) -> Document:

@@ -10,6 +10,8 @@ from chalicelib.http.documentation.markup import Html, join, prose, tag
 from chalicelib.http.documentation.operations import section
 
 STYLE = Path(__file__).with_name("style.css")
+FOLDER = Path(__file__).with_name("guides")
+GUIDES = {"callbacks": "部门系统接收回调", "errors": "错误码"}
 
 
 def page(document: Mapping[str, Any]) -> str:
@@ -28,11 +30,29 @@ def page(document: Mapping[str, Any]) -> str:
             tag("p", f"版本 {info['version']} · ", tag("code", document["servers"][0]["url"])),
             *prose(info["description"]),
             tag("p", "机器可读：", tag("a", "openapi.json", href="openapi.json")),
+            tag("p", "另见：", *_links("docs/")),
         ),
         tag("nav", *(tag("a", title, href=f"#{name}") for name, (title, _) in groups.items())),
         tag("main", *(_group(document, name, title, calls) for name, (title, calls) in groups.items())),
     )
     return join(Html("<!doctype html>"), tag("html", tag("head", head), tag("body", body), lang="zh-CN"))
+
+
+def guide(name: str) -> str:
+    """The page of one of `GUIDES`, whose Markdown `tools.pages` has rendered."""
+    head = join(
+        Html('<meta charset="utf-8">'),
+        Html('<meta name="viewport" content="width=device-width, initial-scale=1">'),
+        tag("title", GUIDES[name]),
+        tag("style", _style()),
+    )
+    nav = tag("nav", tag("a", "接口说明", href="../docs"), *_links(""))
+    body = join(nav, tag("main", Html((FOLDER / f"{name}.html").read_text("utf-8")), class_="guide"))
+    return join(Html("<!doctype html>"), tag("html", tag("head", head), tag("body", body), lang="zh-CN"))
+
+
+def _links(folder: str) -> list[Html]:
+    return [join(tag("a", title, href=f"{folder}{name}"), " ") for name, title in GUIDES.items()]
 
 
 @cache

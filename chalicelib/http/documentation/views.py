@@ -25,3 +25,18 @@ def read_openapi(call: Call[None, None]) -> Answer:
 def read_docs(call: Call[None, None]) -> Answer:
     page = documentation.page_text(call.platform.settings)
     return Answer(page, headers=PAGE_HEADERS, content_type="text/html; charset=utf-8")
+
+
+@api.get("/docs/callbacks", PUBLIC, "说明：部门系统接收回调", content_type="text/html")
+def read_callback_guide(call: Call[None, None]) -> Answer:  # noqa: ARG001 - a view's signature
+    return _guide("callbacks")
+
+
+@api.get("/docs/errors", PUBLIC, "说明：错误码", content_type="text/html")
+def read_error_guide(call: Call[None, None]) -> Answer:  # noqa: ARG001 - a view's signature
+    return _guide("errors")
+
+
+def _guide(name: str) -> Answer:
+    page = documentation.guide_text(name)
+    return Answer(page, headers=PAGE_HEADERS, content_type="text/html; charset=utf-8")

@@ -76,6 +76,7 @@ WORDING: Mapping[str, str] = {
     "Registration": "登记回调地址。密钥由双方共同持有，登记后不再显示。",
     "Rejection": "ground：依法不需要许可，或不属于本机关职权（competent_organ 为有权机关）。"
     "不需要许可的，competent_organ 可以不填，填写的作为咨询机关印入告知书。",
+    "TestAnswer": "测试事件几秒内发送，只发送一次；结果见 href。",
     "DeliveryReplayAnswer": "重新投递：next_at 时再次发送，此后按计划重试。",
     "Replay": "重新投放哪些：按编号一条、按种类一批，都不填则全部。",
     "ResultAnswer": "申请人取得的结果。validity 为规定的文字，没有有效期的为 null。",

@@ -4,7 +4,6 @@ from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.acts import WITHDRAW
 from chalicelib.cases.model.presented import Window
-from chalicelib.cases.store.tasks import cancel_tasks
 from chalicelib.documents.model.service import termination_notice
 from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
 from chalicelib.durable.acts import act
@@ -31,7 +30,8 @@ def withdraw(platform: Platform, caller: Caller, case_id: str, reason: str, sign
         document=_notice(letterhead(platform, case, begun.item, caller.at), caller, reason, signing)
         if case.number
         else None,
-        ops=[*cancel_tasks(case), *draft],
+        cancels="withdrawn",
+        ops=draft,
     )
 
 

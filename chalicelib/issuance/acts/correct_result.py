@@ -1,9 +1,10 @@
 """更正结果: after a true mismatch the department has the result made anew, as its next version.
 
-The version before is superseded: never valid, downloaded by nobody, delivered to nobody.
+The version before is superseded: never valid, downloaded by nobody, delivered to nobody. Where the applicant's name
+was wrong, it stands wrong in the decision too: a 更正决定书 puts that right, and the decision is kept as it was made.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pydantic import JsonValue
 
@@ -12,14 +13,18 @@ from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import CORRECT_RESULT
 from chalicelib.cases.model.form_changes import applied_on, changed_form, form_digest, require_same_applicant
 from chalicelib.cases.store.forms import new_version
+from chalicelib.documents.model.decisions import Corrected, decision_correction
+from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.store import vault
-from chalicelib.documents.store.vault import CERTIFICATE
+from chalicelib.documents.store.drafts import Draft, letterhead
+from chalicelib.documents.store.vault import CERTIFICATE, Document
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import Op
+from chalicelib.foundation.writing import same_name
 from chalicelib.issuance.acts.compare import certificate_of
 from chalicelib.issuance.store import register
 
@@ -32,9 +37,10 @@ def correct_result(
 
     The decision stands, and so does the day by which the result is due.
     """
-    with meanwhile(lambda: vault.load(platform, case_id, CERTIFICATE)) as certificate:
+    with meanwhile(lambda: vault.documents(platform, case_id)) as documents:
         begun = begin(platform, caller, CORRECT_RESULT, case_id, whole=True)
-    case, made = begun.case, certificate.result()
+    case, kept = begun.case, documents.result()
+    made = next((document for document in kept if document.no == CERTIFICATE), None)
     wrong = certificate_of(made)
     if case.mismatch_at is None or made is None:
         raise problems.Conflict(code="no_mismatch", title="尚未发现结果与电子证照不一致，不需要更正")
@@ -45,8 +51,26 @@ def correct_result(
         both={"fields": [*sorted(fields)], "result_version": after.result_version},
         data={"superseded": wrong.identifier, **facts},
         answer={"number": case.number},
+        document=_correction(begun, after, kept, reason),
         ops=[*writes, *vault.supersede(made, case.result_version, reason), register.supersede(wrong.identifier)],
     )
+
+
+def _correction(begun: Begun, after: Case, kept: Sequence[Document], reason: str) -> Draft | None:
+    """The 更正决定书, if the decision names the applicant otherwise than the form does now. The last one that was given
+    out counts: a second correction puts right what the first one wrote.
+    """
+    decision = next((document for document in kept if document.kind == str(DocumentKind.GRANT_DECISION)), None)
+    decided, before = begun.case.decided_at, begun.case.applicant_name
+    if decision is None or decided is None or same_name(before, after.applicant_name):
+        return None
+    if decision.number is None:
+        raise problems.Conflict(
+            code="document_preparing", title="决定书正在编号制作，请稍后更正", headers={"Retry-After": "2"}
+        )
+    head = letterhead(begun.platform, after, begun.item, begun.caller.at)
+    wrong = Corrected(decision.title, decision.number, decided.date(), before, after.applicant_name)
+    return head.draft(decision_correction(head.facts, head.formalities, wrong, reason=reason))
 
 
 def _corrected(begun: Begun, fields: Mapping[str, JsonValue]) -> tuple[Case, list[Op], dict[str, JsonValue]]:

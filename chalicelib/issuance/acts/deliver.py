@@ -22,7 +22,7 @@ from chalicelib.issuance.acts.compare import require_printed
 from chalicelib.issuance.store import register
 
 RELATIONS: Mapping[str, str] = {"agent": "代理人", "guardian": "监护人（法定代理人）"}
-RESULTS = {CERTIFICATE, "grant_decision", "refusal_decision"}
+RESULTS = {CERTIFICATE, "grant_decision", "refusal_decision", "decision_correction"}
 
 
 class Recipient(Presented):

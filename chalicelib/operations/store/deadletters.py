@@ -178,8 +178,9 @@ def kind_and_ids(body: str) -> tuple[str, dict[str, str]]:
 def _own(content: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
     """A message of the queue whose ids are all there; nothing else of it is shown."""
     for queue in names.QUEUES.values():
-        ids = {name: content[name] for name in queue.ids if isinstance(content.get(name), str)}
         kind = queue.message or content.get("event")
-        if ids and len(ids) == len(queue.ids) and isinstance(kind, str):
-            return kind, ids
+        for wanted in (queue.ids, queue.or_ids):
+            ids = {name: content[name] for name in wanted if isinstance(content.get(name), str)}
+            if ids and len(ids) == len(wanted) and isinstance(kind, str):
+                return kind, ids
     return UNREADABLE, {}

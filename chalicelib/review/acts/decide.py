@@ -13,7 +13,6 @@ from chalicelib.cases.model import Case, Status, task_id
 from chalicelib.cases.model.absence import Absence
 from chalicelib.cases.model.acts import DECIDE
 from chalicelib.cases.model.case import Outcome
-from chalicelib.cases.model.clock import Clock, ClockKind
 from chalicelib.cases.model.clocks import on_decision
 from chalicelib.cases.model.evidence import evidence
 from chalicelib.cases.model.guardianship import Guardianship, require_proof
@@ -44,7 +43,7 @@ def decide(
     absences: Sequence[Absence] = (),
     guardianship: Guardianship | None = None,
 ) -> Receipt:
-    """Ends the review machine and starts issuance; the ten workdays to deliver begin (of a licence 行政许可法44).
+    """Ends the review machine and starts issuance; the days to deliver begin (of a granted licence 行政许可法44).
 
     `absences`: the lawful grounds of a grant without a file. `guardianship`: what proves it, if nobody has seen that.
     """
@@ -54,6 +53,7 @@ def decide(
         begun = proven(begun, absences, guardianship)
     case, item = begun.case, begun.item
     valid = validity_of(begun, validity) if outcome == "grant" else None
+    licence = item.is_licence and valid is not None
     after = case.without_task(task.no).moved_to(
         Status.DECIDED,
         outcome=outcome,
@@ -61,7 +61,7 @@ def decide(
         decided_at=caller.at,
         decision_reasons=tuple(reasons),
         absences=tuple(absences),
-        clocks=_clocks(begun, licence=item.is_licence and valid is not None),
+        clocks=on_decision(case.clocks, caller.at.date(), platform.calendar, licence=licence),
     )
     return begun.commit(
         after,
@@ -72,10 +72,6 @@ def decide(
         start=names.ISSUANCE,
         ops=[close_task(case, task, **_answered(caller, outcome))],
     )
-
-
-def _clocks(begun: Begun, *, licence: bool) -> dict[ClockKind, Clock]:
-    return on_decision(begun.case.clocks, begun.caller.at.date(), begun.platform.calendar, licence=licence)
 
 
 def _answered(caller: Caller, outcome: Outcome) -> dict[str, JsonValue]:

@@ -14,6 +14,7 @@ from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import ONE_LINE, PARAGRAPHS
 
 HandoverReason = Annotated[
@@ -31,8 +32,9 @@ Subject = Annotated[
 
 
 class Reassignment(BaseModel):
-    """`officer` is the `sub` of an officer's token. The platform has no list of officers, so it cannot check the name.
-    A wrong one is mended by another reassignment, or when an officer takes the task over.
+    """`officer` is the `sub` of an officer's token. The platform has no list of officers, so it can only refuse who
+    is certainly none: the chief representative who asks (nobody both reviews and decides). Another wrong
+    one is mended by another reassignment, or when an officer takes the task over.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -45,6 +47,9 @@ class Reassignment(BaseModel):
 def reassign_task(platform: Platform, caller: Caller, task_id: str, wanted: Reassignment) -> Receipt:
     """A task that nobody has claimed may be given to an officer, too. The terms run on."""
     begun, task = begin_task(platform, caller, REASSIGN_TASK, task_id)
+    if wanted.officer == caller.actor.sub:
+        error = FieldError("/officer", "officer_is_chief", "首席代表不办理审查，请填写审查员")
+        raise problems.Invalid(errors=[error])
     if task.claimed_by == wanted.officer:
         title = "该任务已由该审查员认领，无需改派" if wanted.officer else "该任务无人认领，无需改派"
         raise problems.Conflict(code="task_assigned_already", title=title)

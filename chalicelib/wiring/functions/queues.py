@@ -1,22 +1,28 @@
 """What the queues call: one consumer for each row of `names.QUEUES`. A message that fails is retried alone."""
 
 import json
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import unquote_plus
 
 from chalice.app import Blueprint, SQSEvent
+from pydantic import Field, TypeAdapter
 
-from chalicelib.cases.model.task import TaskOpened
+from chalicelib.cases.model.task import TaskEvent
 from chalicelib.documents.store.vault import CERTIFICATE
 from chalicelib.documents.tasks.issue_document import DocumentMessage, issue_document
 from chalicelib.durable.batches import Message, each_message
+from chalicelib.exchange.model.testing import CallbackTest
 from chalicelib.exchange.tasks.send_callback import send_callback
+from chalicelib.exchange.tasks.send_test import send_test
 from chalicelib.foundation import names
 from chalicelib.foundation import platform as platforms
 from chalicelib.intake.acts.check_material import Uploaded, check_material
 from chalicelib.issuance.tasks.issue_certificate import issue_certificate
 
 functions = Blueprint(__name__)
+CALLBACKS: TypeAdapter[TaskEvent | CallbackTest] = TypeAdapter(
+    Annotated[TaskEvent | CallbackTest, Field(discriminator="event")]
+)
 
 
 # Two files at a time: opening one may take `apart.SECONDS`, and a batch must end within the time of the function.
@@ -40,7 +46,11 @@ def send_callbacks(event: SQSEvent) -> dict[str, Any]:
 
 
 def _send(record: Message) -> None:
-    send_callback(platforms.current(), TaskOpened.model_validate_json(record["body"]))
+    message = CALLBACKS.validate_json(record["body"])
+    if isinstance(message, CallbackTest):
+        send_test(platforms.current(), message)
+    else:
+        send_callback(platforms.current(), message)
 
 
 @functions.on_sqs_message(queue=names.DOCUMENTS_QUEUE, batch_size=10, name=names.ISSUE_DOCUMENT)

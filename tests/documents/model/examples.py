@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from chalicelib.directory.model import Remedies
-from chalicelib.documents.model.decisions import grant_decision, refusal_decision
+from chalicelib.documents.model.decisions import Corrected, decision_correction, grant_decision, refusal_decision
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import CaseFacts, Formalities, LabelledValue, NoticeData, Seal
 from chalicelib.documents.model.receipt import Acceptance, ReceivedMaterial, acceptance_notice, receipt_voucher
@@ -27,6 +27,7 @@ from chalicelib.issuance.model.certificate import CertificateData
 from chalicelib.issuance.model.ecertificate import make_identifier
 
 CST = timezone(timedelta(hours=8))
+GRANTED = DocumentKind.GRANT_DECISION
 DAY = date(2026, 11, 23)
 MOMENT = datetime(2026, 11, 23, 9, 5, tzinfo=CST)
 SEAL = Seal(id="YJ-SCJG-SP-01", organ="阳江市市场监督管理局")
@@ -121,6 +122,12 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
         reasons=["场所布局不符合要求。", "未配备食品安全管理人员。"],
         remedies=Remedies("阳江市人民政府"),
         court="阳江市江城区人民法院",
+    ),
+    DocumentKind.DECISION_CORRECTION: lambda case: decision_correction(
+        case,
+        formal(),
+        Corrected(GRANTED.title(licence=case.licence), "阳市监准字〔2026〕1号", DAY, "甲公司", "乙公司"),
+        reason="名称登记有误。",
     ),
     DocumentKind.COLLECTION_NOTICE: lambda case: collection_notice(
         case,

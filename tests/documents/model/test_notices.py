@@ -32,6 +32,7 @@ REQUIRED = {
     DocumentKind.NON_ACCEPTANCE_DECISION: ["不予受理", "阳春市市场监督管理局", "经营场所位于阳春市", "第一款第二项"],
     DocumentKind.GRANT_DECISION: ["准予行政许可", "热食类食品制售", "五年", "十个工作日", "第三十八条第一款"],
     DocumentKind.REFUSAL_DECISION: ["1. 场所布局", "2. 未配备", "第三十八条第二款", "阳江市江城区人民法院"],
+    DocumentKind.DECISION_CORRECTION: ["阳市监准字〔2026〕1号", "“甲公司”更正为“乙公司”", "其他内容不变"],
     DocumentKind.COLLECTION_NOTICE: ["统一出件窗口", "9:00-12:00", "2026年12月7日前（含当日）", "有效身份证件"],
     DocumentKind.SERVICE_RECORD: [
         "准字〔2026〕1号",

@@ -8,7 +8,7 @@ from chalicelib.cases.model.task import TASK_KINDS
 from chalicelib.cases.store.files import key_of, object_key
 from chalicelib.documents.store.vault import HELD
 from chalicelib.durable import workflow
-from chalicelib.exchange.store.notification import needs_notification
+from chalicelib.exchange.store.notification import lost_notifications
 from chalicelib.foundation import keys
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.platform import Platform
@@ -126,5 +126,5 @@ def _object_findings(platform: Platform, bucket: str, key: str, row: Item) -> It
 
 def _callbacks(platform: Platform, found: Rows) -> Iterator[Finding]:
     for task in found.tasks:
-        if TASK_KINDS[task.kind].notify and needs_notification(platform, task):
+        if TASK_KINDS[task.kind].notify and lost_notifications(platform, task):
             yield Finding("department_not_notified", task.id)

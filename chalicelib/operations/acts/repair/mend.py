@@ -16,6 +16,7 @@ from chalicelib.cases.store.standing import where
 from chalicelib.documents.store.drafts import order
 from chalicelib.durable import alarms, outbox, parking, workflow
 from chalicelib.durable.effects import SendMessage
+from chalicelib.exchange.store.notification import lost_notifications
 from chalicelib.foundation import failures, keys
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.platform import Platform
@@ -127,9 +128,12 @@ def issue_document_again(platform: Platform, found: Rows, no: str) -> bool:
 
 
 def notify_department_again(platform: Platform, found: Rows, task_id: str) -> bool:
-    return send_again(
-        platform, found, task_id, notify_department(next(task for task in found.tasks if task.id == task_id))
-    )
+    task = next(task for task in found.tasks if task.id == task_id)
+    sent = [
+        send_again(platform, found, f"{task_id}.{event}", notify_department(task.department, task_id, event))
+        for event in lost_notifications(platform, task)
+    ]
+    return all(sent)
 
 
 def send_again(platform: Platform, found: Rows, subject: str, message: SendMessage) -> bool:

@@ -1,0 +1,93 @@
+"""The events that departments' systems are told of: their ids, what is sent, and the record of each delivery."""
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from chalicelib.cases.model import Task
+from chalicelib.cases.model.task import CANCELLED, OPENED, TaskEventName
+from chalicelib.exchange.model.delivery import Delivery
+
+# The last word of a message id says which event it is.
+WORDS: Mapping[TaskEventName, str] = {OPENED: "opened", CANCELLED: "cancelled"}
+EVENTS: Mapping[str, TaskEventName] = {word: event for event, word in WORDS.items()}
+MESSAGE_ID = re.compile(rf"msg_(?P<case>[0-9A-Za-z]+)_(?P<no>[a-z_]+(?:-[0-9]+)?)_(?P<word>{'|'.join(EVENTS)})")
+
+
+class About(NamedTuple):
+    """The task and the event that a message is about."""
+
+    task_id: str
+    event: TaskEventName
+
+
+def message_id(task_id: str, event: TaskEventName = OPENED) -> str:
+    """The `webhook-id`, which is the same at every attempt. Standard Webhooks allows no full stop in it."""
+    return f"msg_{task_id.replace('.', '_')}_{WORDS[event]}"
+
+
+def about(message_id: str) -> About | None:
+    """What a `webhook-id` is about; None for what is no such id of a task."""
+    found = MESSAGE_ID.fullmatch(message_id)
+    return About(f"{found['case']}.{found['no']}", EVENTS[found["word"]]) if found else None
+
+
+def happened_at(task: Task, event: TaskEventName) -> datetime | None:
+    """When this event of the task happened (legal time); None when it has not happened."""
+    if event == OPENED:
+        return task.opened_at
+    return task.cancelled_at if task.state == "cancelled" else None
+
+
+def delivery_of(task: Task, event: TaskEventName = OPENED) -> Delivery:
+    """The delivery of this event before its first try. ValueError for an event that has not happened."""
+    at = happened_at(task, event)
+    if at is None:
+        raise ValueError(f"{task.id}: {event} has not happened")
+    return Delivery(
+        message_id=message_id(task.id, event),
+        division=task.division,
+        department=task.department,
+        task_id=task.id,
+        event=event,
+        created_at=at,
+    )
+
+
+def task_event(task: Task, public_url: str, namespace: str, event: TaskEventName = OPENED) -> dict[str, Any]:
+    """The CloudEvent 1.0 for an opened or cancelled task: ids and a link, no personal data.
+
+    `namespace` is that of the place. The type of the event begins with it. That a task was cancelled comes with the
+    reason as a code.
+    """
+    delivery = delivery_of(task, event)
+    return {
+        **envelope(delivery, public_url, namespace),
+        "subject": task.id,
+        "data": {
+            "task_id": task.id,
+            "case_id": task.case_id,
+            "kind": task.kind,
+            **({"reason": task.cancelled_for} if event == CANCELLED else {}),
+            "href": f"{public_url}/v1/tasks/{task.id}",
+        },
+    }
+
+
+def envelope(delivery: Delivery, public_url: str, namespace: str) -> dict[str, Any]:
+    """The members that every event has, but for what it is about."""
+    return {
+        "specversion": "1.0",
+        "id": delivery.message_id,
+        "source": f"{public_url}/v1",
+        "type": f"{namespace}.{delivery.event}",
+        "time": delivery.created_at.isoformat(),
+        "datacontenttype": "application/json",
+    }
+
+
+def written(event: dict[str, Any]) -> str:
+    """The event as it is signed and sent."""
+    return json.dumps(event, ensure_ascii=False, separators=(",", ":"))

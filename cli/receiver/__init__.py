@@ -1,0 +1,1 @@
+"""`yimen listen`: a receiver of callbacks on a developer's own machine."""

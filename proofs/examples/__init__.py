@@ -1,0 +1,1 @@
+"""The examples of the API description: short stories played in memory, with the requests and answers kept."""

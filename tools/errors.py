@@ -1,0 +1,204 @@
+"""docs/errors.md, made from the code: every machine code that the API answers, and what the caller does then.
+
+`python -m tools.errors` writes it, `python -m tools.errors --check` fails where it is not what the code says. Codes are
+read where the code raises them: calls of the classes of `foundation/problems.py`, and errors of single fields.
+"""
+
+import ast
+import sys
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple
+
+from chalicelib.foundation import problems
+from chalicelib.foundation.problems import Problem
+
+PAGE = Path("docs/errors.md")
+CODE = Path("chalicelib")
+HEAD = """# 错误码
+
+由代码生成（`make fmt`），请勿改动。
+
+所有错误均为 `application/problem+json`（RFC 9457）：`code` 供程序判断，`title` 可直接显示给用户，
+`instance` 是请求编号，报障时请提供。答复带 `Retry-After` 的，等待相应秒数后以同一 `Idempotency-Key` 重发。
+每个接口可能答复的通用错误码见 `/v1/openapi.json` 的 `x-codes`。{} 为随情形变化的文字。
+回调的失败原因见 [callbacks.md](callbacks.md)。
+
+| 状态 | 错误码 | 说明 | 怎么办 |
+|---|---|---|---|
+"""
+FIELDS = """
+## 字段错误码
+
+422 `invalid_fields` 的 `errors` 中，每个有误的字段一条：`pointer` 指明字段，`message` 说明如何改正。
+除下列各项外，还有所用数据格式的通用检查（如 `missing`、`string_too_short`）。
+
+| 错误码 | 说明 |
+|---|---|
+"""
+# What the caller does, by the kind of problem; a class that is not named here does as its nearest parent does.
+WHAT_TO_DO: Mapping[type[Problem], str] = {
+    Problem: "平台的故障，请带请求编号报障",
+    problems.Malformed: "改正请求的写法，原样重发无用",
+    problems.Unauthenticated: "重新取得令牌后再请求",
+    problems.Forbidden: "换用有权限的身份",
+    problems.NotFound: "核对编号和地址；无权查看的也答复 404",
+    problems.MethodNotAllowed: "核对请求方法",
+    problems.Conflict: "重新读取，再决定是否办理；带 Retry-After 的稍后重发",
+    problems.Stale: "重新读取，以新的 ETag 再请求",
+    problems.TooLarge: "减小内容",
+    problems.UnsupportedMedia: "改正 Content-Type 和 Content-Encoding",
+    problems.Invalid: "按 errors 改正各个字段",
+    problems.KeyReused: "换一个新的 Idempotency-Key",
+    problems.PreconditionRequired: "先读取，把 ETag 放入 If-Match",
+    problems.TooMany: "按 Retry-After 等待后重发",
+    problems.Unavailable: "按 Retry-After 等待，以同一 Idempotency-Key 重发",
+}
+
+
+class Answered(NamedTuple):
+    status: int
+    code: str
+    title: str
+    to_do: str
+
+
+def main(arguments: list[str]) -> int:
+    """Write the page, or say with exit status 1 that the one on disk is another."""
+    wanted = page()
+    if "--check" not in arguments:
+        PAGE.write_text(wanted, "utf-8")
+        return 0
+    if PAGE.is_file() and PAGE.read_text("utf-8") == wanted:
+        print(f"error codes: {len(answered())} answered, {PAGE} says the same")
+        return 0
+    print(f"{PAGE} is not what the code says: run `make fmt`")
+    return 1
+
+
+def page() -> str:
+    rows = [f"| {each.status} | `{each.code}` | {each.title} | {each.to_do} |\n" for each in answered()]
+    fields = [f"| `{code}` | {'；'.join(sorted(words))} |\n" for code, words in sorted(of_fields().items())]
+    return HEAD + "".join(rows) + FIELDS + "".join(fields)
+
+
+def answered() -> list[Answered]:
+    """Every code with its status and titles, by status and code."""
+    merged: dict[tuple[int, str], tuple[type[Problem], set[str]]] = {}
+    for kind, code, words in (*raised(), *((kind, kind.code, [kind.title]) for kind in classes().values())):
+        known = merged.setdefault((kind.status, code), (kind, set()))
+        known[1].update(words)
+    return [
+        Answered(status, code, "；".join(sorted(words)), what_to_do(kind))
+        for (status, code), (kind, words) in sorted(merged.items(), key=lambda each: each[0])
+    ]
+
+
+def raised() -> Iterator[tuple[type[Problem], str, list[str]]]:
+    """What is raised with a code of its own: the class, the code, the titles."""
+    makers = dict(_makers())
+    for call, scope in calls():
+        name = name_of(call)
+        given = {word.arg: word.value for word in call.keywords if word.arg}
+        kind = classes().get(name)
+        if name in makers:
+            kind, parameters = makers[name]
+            given |= dict(zip(parameters, call.args, strict=False))
+        for code in texts(given["code"], scope) if kind and "code" in given else ():
+            titles = texts(given["title"], scope) if "title" in given else []
+            yield kind or Problem, code, titles or [(kind or Problem).title]
+
+
+def _makers() -> Iterator[tuple[str, tuple[type[Problem], list[str]]]]:
+    """Functions that take `code` and make a problem with it: their calls name the codes."""
+    for call, scope in calls():
+        kind = classes().get(name_of(call))
+        named = {word.arg: word.value for word in call.keywords}
+        parameters = [parameter.arg for parameter in scope.args.args] if scope else []
+        if kind and scope and isinstance(named.get("code"), ast.Name) and "code" in parameters:
+            yield scope.name, (kind, parameters)
+
+
+def of_fields() -> dict[str, set[str]]:
+    """Every code of a field that the code writes out, with its sentences."""
+    found: dict[str, set[str]] = {}
+    for call, scope in calls():
+        place = {"PydanticCustomError": 0, "Blocked": 0, "FieldError": 1}.get(name_of(call))
+        if place is not None and len(call.args) > place + 1:
+            for code in texts(call.args[place], scope):
+                if "{}" not in code:  # such a code is one of the catalogue's own forms
+                    found.setdefault(code, set()).update(texts(call.args[place + 1], scope))
+    return found
+
+
+def what_to_do(kind: type[Problem]) -> str:
+    return next(WHAT_TO_DO[each] for each in kind.__mro__ if each in WHAT_TO_DO)
+
+
+@cache
+def classes() -> dict[str, type[Problem]]:
+    """Every class of problems, those of single acts too."""
+    import_module("app")
+    found = dict[str, type[Problem]]()
+    left: list[type[Problem]] = [Problem]
+    while left:
+        kind = left.pop()
+        found[kind.__name__] = kind
+        left += kind.__subclasses__()
+    return found
+
+
+@cache
+def calls() -> tuple[tuple[ast.Call, ast.FunctionDef | None], ...]:
+    """Every call in the code with the function in which it stands."""
+    found: list[tuple[ast.Call, ast.FunctionDef | None]] = []
+    for file in sorted(CODE.rglob("*.py")):
+        _walk(ast.parse(file.read_text("utf-8")), None, found)
+    return tuple(found)
+
+
+def _walk(node: ast.AST, scope: ast.FunctionDef | None, found: list[tuple[ast.Call, ast.FunctionDef | None]]) -> None:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Call):
+            found.append((child, scope))
+        _walk(child, child if isinstance(child, ast.FunctionDef) else scope, found)
+
+
+def name_of(call: ast.Call) -> str:
+    match call.func:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+        case _:
+            return ""
+
+
+def texts(node: ast.expr, scope: ast.FunctionDef | None = None) -> list[str]:
+    """The texts that an expression may be; what changes in one is written {}. A name is what its function gives it."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return [text.replace("|", "\\|")]
+        case ast.JoinedStr(values=parts):
+            return ["".join(texts(part)[0] if isinstance(part, ast.Constant) else "{}" for part in parts)]
+        case ast.IfExp(body=one, orelse=other):
+            return [*texts(one, scope), *texts(other, scope)]
+        case ast.Name(id=name) if scope:
+            return [text for value in _values(name, scope) for text in texts(value)]
+        case _:
+            return []
+
+
+def _values(name: str, scope: ast.FunctionDef) -> Iterator[ast.expr]:
+    """What a function assigns to this name, or the default of its parameter."""
+    parameters, defaults = scope.args.args, scope.args.defaults
+    for parameter, default in zip(parameters[len(parameters) - len(defaults) :], defaults, strict=True):
+        if parameter.arg == name:
+            yield default
+    for node in ast.walk(scope):
+        if isinstance(node, ast.Assign) and any(isinstance(to, ast.Name) and to.id == name for to in node.targets):
+            yield node.value
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
