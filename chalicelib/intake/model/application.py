@@ -27,6 +27,7 @@ from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.writing import same_name, same_number
 
 Form = Mapping[str, Any]
+NATURAL_PERSON = "自然人"
 
 
 class ScansChecking(problems.StillChecking):
@@ -104,6 +105,9 @@ def _somebody_else(form: Form, identity: Identity | None) -> list[FieldError]:
         return []
     place = acting(form, identity)
     person = part(form, "applicant")
+    if identity.kind == "company" and person.get("kind") == NATURAL_PERSON:
+        sentence = "登录账号是单位账号，申请人类型应为单位；个人申请的，请使用个人账号"
+        return [FieldError("/applicant/kind", "applicant_not_account", sentence)]
     person = part(person, "guardian") if place.endswith("guardian") else person
     number, name, country = number_of(person), person.get("name"), person.get("id_country")
     field = "uscc" if identity.kind == "company" else "id_number"
