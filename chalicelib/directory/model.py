@@ -91,8 +91,18 @@ class Organ(BaseModel):
     name: Name | None = Field(default=None, description="the full name, where the rule would form another one")
     reviewing_organ: Name | None = Field(default=None, description="复议机关, where it is not the government")
     complaints: Complaints | None = None
+    aliases: Annotated[
+        tuple[Name, ...],
+        Field(strict=False, description="usual short names, and organs merged into it; without the city"),
+    ] = ()
     seal: Annotated[str, StringConstraints(min_length=1, max_length=64), ONE_LINE] | None = None
     note: Text | None = None
+
+
+def parts_of(name: str) -> list[str]:
+    """A name as it is, without what is in brackets, and each of two organs that share a line of the directory."""
+    plain = re.sub(r"[(（].*?[)）]", "", name)
+    return [name, plain, *plain.split("/")]
 
 
 class Place(BaseModel):
@@ -148,6 +158,16 @@ class Place(BaseModel):
             return plain
         party = f"{self.name[-1]}委"  # 市委, 区委, 县委
         return f"{self.short_name if plain.startswith(party) else self.name}{plain}"
+
+    def names_of(self, department: str, *names: str) -> tuple[str, ...]:
+        """All names by which people call a department: these and its aliases, each with the city's name, with the short
+        one, with 市 alone, and without any.
+        """
+        organ = self.organs.get(department)
+        known = (*names, *(organ.aliases if organ else ()), *(self.full_name(department, name) for name in names))
+        cities = (self.name, self.short_name, self.name[-1], "")
+        bare = {part.removeprefix(city) for one in known for part in parts_of(one) for city in cities} - {""}
+        return tuple(f"{city}{name}" for name in sorted(bare) for city in cities)
 
     def number_code(self, department: str, name: str) -> str:
         """机关代字 in document numbers, such as 阳市监食: the prefix of the place and the department's own characters.

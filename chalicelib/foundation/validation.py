@@ -189,10 +189,18 @@ def name(value: str) -> str:
     return canonical_name(one_line(value))
 
 
+def without_digits(value: str) -> str:
+    """The name of a person, in which no digits stand."""
+    if any(unicodedata.category(char) == "Nd" for char in value):
+        raise PydanticCustomError("name_digits", "姓名中不应有数字，请核对")
+    return value
+
+
 # To be put last in an Annotated str, after its lengths.
 ONE_LINE = AfterValidator(one_line)
 PARAGRAPHS = AfterValidator(paragraphs)
 A_NAME = AfterValidator(name)
+NO_DIGITS = AfterValidator(without_digits)
 
 
 @dataclass(frozen=True)

@@ -71,3 +71,49 @@ def comparable_name(text: str) -> str:
 def _is_filling(char: str) -> bool:
     """Controls, formats, and dashes of any kind."""
     return char == MINUS or unicodedata.category(char) in {"Cc", "Cf", "Pd"}
+
+
+# What is written beside a person's name and is no part of it: a unit or note in brackets, a number, a title.
+BESIDE = re.compile(r"\(.*?\)|\[.*?\]|【.*?】|〔.*?〕|<.*?>|《.*?》|[0-9]+")
+TITLES = (
+    "同志",
+    "先生",
+    "女士",
+    "小姐",
+    "老师",
+    "同事",
+    "警官",
+    "法官",
+    "医生",
+    "工程师",
+    "执法员",
+    "检查员",
+    "核查员",
+    "审查员",
+    "主任",
+    "科长",
+    "副科长",
+    "局长",
+    "副局长",
+    "处长",
+    "股长",
+    "所长",
+    "队长",
+    "科员",
+    "主管",
+    "工作人员",
+)
+
+
+def same_person(one: str, other: str) -> bool:
+    """Whether two writings name one person: besides what `same_name` overlooks also units, notes, numbers, titles."""
+    return comparable_person(one) == comparable_person(other)
+
+
+def comparable_person(text: str) -> str:
+    """The bare name of a person, only for comparing."""
+    name = comparable_name(BESIDE.sub("", unicodedata.normalize("NFKC", text)))
+    for title in sorted(TITLES, key=len, reverse=True):
+        if len(name) - len(title) >= 2:
+            name = name.removesuffix(title)
+    return comparable_name(re.split(r"[(\[【〔<《,，、;；/|]", name)[0])

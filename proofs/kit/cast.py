@@ -148,7 +148,8 @@ class Cast:
         return supplement(self.platform, caller, case_id, self.new_fields(case_id))
 
     def new_fields(self, case_id: str) -> dict[str, JsonValue]:
-        return dict.fromkeys(self.case(case_id).noticed_fields, NEW_PHONE)
+        case = self.case(case_id)
+        return dict.fromkeys(case.noticed_fields, f"13900139{len(case.corrections):03d}")
 
     def bring_papers(self, case_id: str, caller: Caller, lines: Sequence[str] = ()) -> Receipt:
         """The window takes papers of these lines, or of every line of the notice, and its fields."""

@@ -50,3 +50,34 @@ def test_a_name_is_the_same_in_every_writing(name: str):
     assert (
         identity_faults(shown, {"applicant": PERSON | {"name": "买买提·吐尔逊"}}, "/by", Window(ON, "窗口人员")) == []
     )
+
+
+AGENT = {"name": "黄示例", "id_number": "441702199506120021", "relation": "agent", "seen": True, "letter_seen": True}
+
+
+@pytest.mark.parametrize(
+    ("signed_on", "more", "code"),
+    [
+        ("1900-01-01", {}, "letter_too_old"),
+        ("1985-01-01", {}, "letter_too_old"),
+        ("2006-11-23", {}, "letter_too_old"),
+        ("2013-06-11", {}, "letter_signed_too_young"),  # the day before the agent is eighteen
+        ("2013-06-12", {}, None),
+        ("2020-01-01", {"id_number": "441702200203078001"}, "letter_signed_too_young"),  # the giver is seventeen
+        ("2020-03-07", {"id_number": "441702200203078001"}, None),
+        ("2020-01-01", {"id_number": "441702200203078001", "guardian": PERSON}, None),  # the guardian gives it
+    ],
+)
+def test_a_letter_was_signed_by_people_who_could(signed_on: str, more: dict[str, Any], code: str | None):
+    """民法典 17-23, 161."""
+    agent = Presented.model_validate(AGENT | {"letter": {"signed_on": signed_on}})
+    faults = identity_faults(agent, {"applicant": PERSON | more}, "/by", Window(ON, "窗口人员"))
+    assert [fault.code for fault in faults] == ([code] if code else [])
+    assert [fault.pointer for fault in faults] == (["/by/letter/signed_on"] if code else [])
+
+
+def test_an_end_before_the_beginning_is_no_letter():
+    letter = {"signed_on": "2026-11-20", "valid_until": "2026-11-19"}
+    agent = Presented.model_validate(AGENT | {"letter": letter})
+    faults = identity_faults(agent, {"applicant": PERSON}, "/by", Window(ON, "窗口人员"))
+    assert [fault.code for fault in faults] == ["letter_expired"]

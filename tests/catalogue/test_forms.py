@@ -160,7 +160,7 @@ def test_a_choice_takes_the_cases_of_the_item_and_other(item: Item, answer: dict
     ("age", "fine"), [(0, True), (15, True), (-1, False), (15.5, False), ("15", False), (True, False)]
 )
 def test_a_number_is_a_whole_number_from_zero(item: Item, age: Any, fine: bool):
-    person = PERSON | {"id_type": "护照", "id_number": "E12345678"}
+    person = PERSON | {"id_type": "护照", "id_number": "E12345678", "guardian": PARENT}
     assert (codes(item("YM-S07"), {"applicant": person, "answers": {"age": age}}) == {}) is fine
 
 
@@ -265,8 +265,71 @@ def test_a_guardian_is_of_age_from_the_birthday_on(item: Item):
 )
 def test_the_first_and_the_last_possible_birthday(item: Item, birthday: date, possible: bool):
     company = changed(FOOD, "/applicant/legal_representative/id_number", born(birthday))
-    wrong = {"/applicant/legal_representative/id_number": "birth_date_impossible"}
-    assert codes(item("YM-P01"), company) == ({} if possible else wrong)
+    fault = "representative_not_adult" if birthday == ON else "birth_date_impossible"
+    wrong = {"/applicant/legal_representative/id_number": fault}
+    assert codes(item("YM-P01"), company) == ({} if possible and birthday != ON else wrong)
+
+
+def test_a_legal_representative_is_of_age_from_the_birthday_on(item: Item):
+    """公司法178(1)(1), 民法典 17, 18."""
+    for birthday, found in ((date(2008, 11, 25), ["representative_not_adult"]), (date(2008, 11, 24), [])):
+        company = changed(FOOD, "/applicant/legal_representative/id_number", born(birthday))
+        assert [*codes(item("YM-P01"), company).values()] == found
+
+
+@pytest.mark.parametrize(
+    ("relationship", "of_minor", "of_adult"),
+    [
+        ("父母", True, True),
+        ("祖父母、外祖父母", True, True),
+        ("兄、姐", True, True),
+        ("其他监护人", True, True),
+        ("配偶", False, True),
+        ("子女", False, True),
+        ("其他近亲属", False, True),
+    ],
+)
+def test_who_can_be_the_guardian_of_a_minor(item: Item, relationship: str, of_minor: bool, of_adult: bool):
+    """民法典27 of minors, 28 of adults."""
+    guardian = PARENT | {"relationship": relationship}
+    for number, fine in ((SEVEN, of_minor), ("441702199506120021", of_adult)):
+        form = {"applicant": PERSON | {"id_number": number, "guardian": guardian}, "answers": {"category": "other"}}
+        found = {} if fine else {"/applicant/guardian/relationship": "relationship_unsuited"}
+        assert codes(item("YM-S06"), form) == found
+
+
+PASSPORT = PERSON | {"id_type": "护照", "id_number": "E12345678"}
+
+
+@pytest.mark.parametrize(
+    ("more", "found"),
+    [
+        ({}, {"/applicant/birth_date": "birth_date_missing"}),
+        ({"birth_date": ""}, {"/applicant/birth_date": "birth_date_missing"}),
+        ({"birth_date": "1990-03-07"}, {}),
+        ({"birth_date": "2018-11-25"}, {"/applicant/guardian": "guardian_missing"}),
+        ({"birth_date": "2014-11-25"}, {"/applicant/guardian": "guardian_missing"}),
+        ({"birth_date": "2014-11-25", "capacity_ground": "法定代理人同意"}, {}),
+        ({"birth_date": "2018-11-25", "guardian": PARENT}, {}),
+        ({"birth_date": "2026-11-25"}, {"/applicant/birth_date": "birth_date_impossible"}),
+        ({"birth_date": "1890-01-01"}, {"/applicant/birth_date": "birth_date_impossible"}),
+        ({"id_type": "居民身份证", "id_number": "44170219900307801X", "birth_date": "1990-03-07"}, {}),
+        (
+            {"id_type": "居民身份证", "id_number": "44170219900307801X", "birth_date": "1990-03-08"},
+            {"/applicant/birth_date": "birth_date_contradicts_identity"},
+        ),
+    ],
+)
+def test_a_day_of_birth_is_needed_where_nothing_else_tells_it(item: Item, more: dict[str, Any], found: dict[str, str]):
+    """Capacity depends on it (民法典 18-20)."""
+    assert codes(item("YM-S06"), {"applicant": PASSPORT | more, "answers": {"category": "other"}}) == found
+    if found.get("/applicant/birth_date") == "birth_date_missing":
+        assert codes(item("YM-S06"), {"applicant": PASSPORT | more, "answers": {"category": "other"}}, "draft") == {}
+
+
+@pytest.mark.parametrize(("age", "found"), [(5, ["guardian_missing"]), (12, ["guardian_missing"]), (18, [])])
+def test_an_age_that_the_form_tells_counts_for_representation(item: Item, age: int, found: list[str]):
+    assert [*codes(item("YM-S07"), {"applicant": PASSPORT, "answers": {"age": age}}).values()] == found
 
 
 @pytest.mark.parametrize(
@@ -294,7 +357,8 @@ def test_the_first_and_the_last_possible_birthday(item: Item, birthday: date, po
     ],
 )
 def test_other_documents_are_checked_by_their_own_rules(item: Item, id_type: str, number: str, fine: bool):
-    person = PERSON | {"id_type": id_type, "id_number": number}
+    said = {} if len(number) == 18 else {"birth_date": "1990-03-07"}
+    person = PERSON | {"id_type": id_type, "id_number": number} | said
     assert (codes(item("YM-S06"), {"applicant": person, "answers": {"category": "other"}}) == {}) is fine
 
 
@@ -332,7 +396,8 @@ def test_a_type_and_a_number_that_contradict_each_other_are_named(
 )
 def test_a_passport_names_the_country_that_issued_it(item: Item, id_type: str, country: str, found: dict[str, str]):
     number = "E12345678" if id_type == "护照" else "H12345678"
-    person = PERSON | {"id_type": id_type, "id_number": number, "id_country": country}
+    document = {"id_type": id_type, "id_number": number, "id_country": country}
+    person = PERSON | document | {"birth_date": "1990-03-07"}
     checked = check_form(item("YM-S06"), {"applicant": person, "answers": {"category": "other"}}, ON)
     assert {error.pointer: error.code for error in checked.errors} == found
     missing = [warning.code for warning in checked.warnings if warning.pointer == "/applicant/id_country"]

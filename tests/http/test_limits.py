@@ -15,6 +15,7 @@ from chalicelib.exchange.store.guard import Blocked, parse
 from chalicelib.intake.acts.add_material import NewFile, wrong_fields
 from chalicelib.review.acts.answer_task import ReviewAnswer
 
+NAMES = "一二三四五六七八九十甲乙丙丁戊己庚辛壬癸子"
 TERM = {"start": "2026-11-23", "unit": "workday", "length": 5}
 SITE = {"at": "2026-11-25T10:00:00+08:00", "place": "经营场所", "findings": "布局合理", "officers": ["张一", "李二"]}
 REVIEW = {"recommendation": "grant", "opinion": "符合条件"}
@@ -70,8 +71,8 @@ BODIES: list[tuple[type[BaseModel], dict[str, Any], bool]] = [
     (ReviewAnswer, site(), True),
     (ReviewAnswer, site(officers=["张一"]), False),
     (ReviewAnswer, site(officers=[]), False),
-    (ReviewAnswer, site(officers=[f"张{n}" for n in range(20)]), True),
-    (ReviewAnswer, site(officers=[f"张{n}" for n in range(21)]), False),
+    (ReviewAnswer, site(officers=[f"张{letter}" for letter in NAMES[:20]]), True),
+    (ReviewAnswer, site(officers=[f"张{letter}" for letter in NAMES]), False),
     *((NewFile, FILE | {"content_type": kind}, True) for kind in MEDIA_TYPES),
     (NewFile, FILE | {"content_type": "image/heic"}, False),
     (NewFile, FILE | {"size": FILE_BYTES}, True),

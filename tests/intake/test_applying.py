@@ -272,6 +272,16 @@ def test_a_person_applies_with_the_card_that_was_certified(hall: Hall):
     assert codes(refused) == dict.fromkeys(pointers, "applicant_not_account")
 
 
+def test_a_company_does_not_apply_as_a_person(hall: Hall):
+    """The form of a person has no field for a credit code; what is wrong is the kind."""
+    person = {"kind": "自然人", "name": "林示例", "id_number": "44170219900307801X"}
+    identity, on = hall.people.personas[COMPANY].actor.identity, hall.clock.at.date()
+    _, errors = examined(item_document("YM-S09"), {"applicant": person, "answers": {}}, identity, on)
+    found = {error.pointer: error.code for error in errors}
+    assert found["/form/applicant/kind"] == "applicant_not_account"
+    assert "/form/applicant/uscc" not in found
+
+
 CHILD = {"kind": "自然人", "name": "林小示", "id_number": "441702201906010016"}
 LIN = {"name": "林 示例", "id_number": "44170219900307801X", "relationship": "父母"}
 

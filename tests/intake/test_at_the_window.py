@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.form_changes import form_digest
 from chalicelib.cases.store.records import load_file
+from chalicelib.catalogue.model.forms.check import field_titles
 from chalicelib.documents.model.notice import NoticeData
 from chalicelib.durable.alarm_sweeper import sweep
 from chalicelib.foundation import keys
@@ -26,6 +27,7 @@ from chalicelib.intake.model.signing import Signing
 from chalicelib.wiring.alarms import FIRES
 from proofs.kit.applications import CITIZEN, LIN, PERMIT, RECOGNITION
 from proofs.kit.cast import CLERK, defect
+from proofs.kit.catalogue import item_document
 from proofs.kit.hall import Hall
 
 PASSPORT = {"name": "John Example", "id_type": "护照", "id_number": "E12345678"}
@@ -37,7 +39,10 @@ AGENT: dict[str, Any] = {
     "letter_seen": True,
     "letter": {"signed_on": "2026-11-20"},
 }
-FOREIGNER = {"applicant": {"kind": "自然人", **PASSPORT, "phone": "13800138000"}, "answers": RECOGNITION.answers}
+FOREIGNER = {
+    "applicant": {"kind": "自然人", **PASSPORT, "birth_date": "1990-03-07", "phone": "13800138000"},
+    "answers": RECOGNITION.answers,
+}
 
 
 def walked_in(hall: Hall, **changes: Any) -> str:
@@ -280,27 +285,52 @@ def test_a_parent_supplements_a_field_of_the_childs_form(hall: Hall, pointer: st
     assert [row["status"] for row in hall.world.rows(keys.applicant(owner)) if row["id"] == case_id] == ["submitted"]
 
 
+def refused_fields(hall: Hall, case_id: str, *fields: str) -> dict[str, str]:
+    with pytest.raises(Invalid) as refused:
+        hall.correct(case_id, *fields)
+    assert hall.case(case_id).status is Status.SUBMITTED
+    return {error.pointer: error.code for error in refused.value.errors}
+
+
 @pytest.mark.parametrize(
-    ("fields", "code", "places"),
+    ("fields", "found"),
     [
-        ({f"{GUARDIAN}/name": "黄示例"}, "applicant_not_account", GUARDIAN),
-        ({f"{GUARDIAN}/id_number": "441702199506120021"}, "applicant_not_account", GUARDIAN),
-        (
-            {"/applicant/name": "黄小示", "/applicant/id_number": "441702201906010024"},
-            "applicant_replaced",
-            "/applicant",
-        ),
+        ([f"{GUARDIAN}/name"], [0]),  # certified by the parent's account
+        ([f"{GUARDIAN}/id_number"], [0]),
+        (["/applicant/name", "/applicant/id_number"], [1]),  # both together are another child
+        (["/applicant/id_type"], [0]),  # a kind of document without its number
     ],
 )
-def test_neither_guardian_nor_child_becomes_somebody_else(hall: Hall, fields: dict[str, Any], code: str, places: str):
+@pytest.mark.requirement("R5")
+def test_a_notice_asks_for_nothing_that_no_supplement_can_put_right(hall: Hall, fields: list[str], found: list[int]):
+    pointers = {f"/defects/{number}/field": "field_unanswerable" for number in found}
+    assert refused_fields(hall, by_a_parent(hall), *fields) == pointers
+
+
+def test_a_notice_names_no_field_of_a_block_that_the_form_lacks(hall: Hall):
+    case_id = hall.submitted("YM-S07", CITIZEN)
+    assert refused_fields(hall, case_id, f"{GUARDIAN}/name") == {"/defects/0/field": "field_unlisted"}
+    assert refused_fields(hall, case_id, "/applicant/name") == {"/defects/0/field": "field_unanswerable"}
+
+
+def test_a_notice_says_whose_field_it_names(hall: Hall):
     case_id = by_a_parent(hall)
-    hall.correct(case_id, *fields)
+    hall.correct(case_id, f"{GUARDIAN}/relationship", "/applicant/phone")
+    table = notice_of(hall, case_id, "correction_notice").table
+    assert table is not None
+    assert [row[1] for row in table.rows] == ["申请表“监护人与申请人的关系”栏", "申请表“联系电话”栏"]
+    titles = field_titles(item_document("YM-S07"), "自然人")
+    assert (titles["/applicant/name"], titles[f"{GUARDIAN}/name"]) == ("姓名", "监护人姓名")
+
+
+def test_an_unchanged_value_is_no_correction(hall: Hall):
+    case_id = by_a_parent(hall)
+    hall.correct(case_id, "/applicant/name")
     with pytest.raises(Invalid) as refused:
-        supplement(hall.platform, hall.caller(CITIZEN, case_id), case_id, fields)
-    assert refused.value.code == code
-    assert [error.pointer for error in refused.value.errors] == [
-        f"/fields{places}/{name}" for name in ("name", "id_number")
-    ]
+        supplement(hall.platform, hall.caller(CITIZEN, case_id), case_id, {"/applicant/name": "林 小示"})
+    errors = {error.pointer: error.code for error in refused.value.errors}
+    assert errors == {"/fields/applicant/name": "field_unchanged"}
+    assert hall.case(case_id).status is Status.CORRECTING
 
 
 def test_who_signs_for_a_correction_is_the_person_of_the_form(hall: Hall):

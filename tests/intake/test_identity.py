@@ -185,7 +185,20 @@ def test_a_window_refuses_only_for_two_reasons_and_names_the_right_organ():
 
 
 @pytest.mark.parametrize(
-    "organ", ["阳江市市场监督管理局", "市场监督管理局", "食药监局", "阳江市食药监局", "阳江市 市场监督管理局"]
+    "organ",
+    [
+        "阳江市市场监督管理局",
+        "市场监督管理局",
+        "食药监局",
+        "阳江市食药监局",
+        "阳江市 市场监督管理局",
+        "市监局",
+        "阳江市市监局",
+        "市场监管局",
+        "阳江市市场监管局",
+        "食药局",
+        "阳江市食品药品监督管理局",
+    ],
 )
 def test_no_organ_sends_people_to_itself(hall: Hall, organ: str):
     """行政许可法32(1)(2)."""

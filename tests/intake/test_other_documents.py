@@ -22,6 +22,7 @@ from proofs.kit.hall import Hall
 
 PEOPLE = ("citizen-hk", "citizen-tw", "citizen-permit", "foreign-resident", "foreigner")
 PHONE = "13800138000"
+BORN = {"birth_date": "1990-03-07"}
 
 
 def identity(who: str) -> Identity:
@@ -40,7 +41,8 @@ def card(who: str) -> dict[str, Any]:
 
 def filled(who: str, **changes: Any) -> dict[str, Any]:
     """As its owner fills it in, who leaves out what the account tells anyway."""
-    typed = {"kind": "自然人", "phone": PHONE, **card(who), **changes}
+    born = BORN if who in ("citizen-hk", "citizen-tw", "foreigner") else {}
+    typed = {"kind": "自然人", "phone": PHONE, **born, **card(who), **changes}
     return {"applicant": {name: value for name, value in typed.items() if value}, "answers": RECOGNITION.answers}
 
 
@@ -106,7 +108,11 @@ def test_strangers_with_another_document_see_nothing(hall: Hall, who: str):
         ("citizen-tw", {"id_type": "护照"}, ["id_type"]),
         ("citizen-permit", {"id_number": "830000199201300022"}, ["id_number"]),
         ("foreigner", {"id_country": "CAN"}, ["id_country"]),
-        ("citizen-lin", {"id_type": "护照", "id_number": "E12345678"}, ["id_type", "id_number"]),
+        (
+            "citizen-lin",
+            {"id_type": "护照", "id_number": "E12345678", **BORN},
+            ["id_type", "id_number"],
+        ),
     ],
 )
 def test_a_form_is_that_of_the_account(hall: Hall, who: str, changes: dict[str, Any], wrong: list[str]):

@@ -56,6 +56,36 @@ def test_an_answer_is_given_once(hall: Hall):
 
 @pytest.mark.requirement("R54")
 @pytest.mark.parametrize(
+    "other",
+    [
+        "张三（卫健局）",
+        "张三(市监局执法大队)",
+        "张三【组长】",
+        "张三先生",
+        "张三 同志",
+        "张三科长",
+        "张三（卫健局）主任",
+        "张三，卫健局",
+        "张三/卫健局",
+    ],
+)
+def test_one_officer_in_another_writing_is_no_second_one(other: str):
+    """行政许可法34(3)."""
+    body = {"recommendation": "grant", "opinion": "符合条件", "site_check": CHECK | {"officers": ["张三", other]}}
+    with pytest.raises(ValidationError, match="site_check_officers"):
+        ReviewAnswer.model_validate(body)
+
+
+def test_names_that_end_like_a_title_are_names():
+    for officers in (["张三", "张三丰"], ["李同志", "李先生"], ["王主任", "王科长"]):
+        body = {"recommendation": "grant", "opinion": "符合条件", "site_check": CHECK | {"officers": officers}}
+        ReviewAnswer.model_validate(body)
+    with pytest.raises(ValidationError, match="name_digits"):
+        ReviewAnswer.model_validate(body | {"site_check": CHECK | {"officers": ["张三", "张３"]}})
+
+
+@pytest.mark.requirement("R54")
+@pytest.mark.parametrize(
     "officers",
     [
         ["张一"],

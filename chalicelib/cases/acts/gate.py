@@ -18,6 +18,7 @@ from chalicelib.cases.model.clocks import moved_dues, recounted
 from chalicelib.cases.model.machine_steps import CASE_MACHINES, stands_at
 from chalicelib.cases.model.opening import recounted_task
 from chalicelib.cases.model.order import require_lawful
+from chalicelib.cases.model.proven import Proven
 from chalicelib.cases.model.task import CANCELLED, TASK_KINDS, CancelReason, notify_department
 from chalicelib.cases.store.commit import Change, commit
 from chalicelib.cases.store.records import CaseFile, load_case, load_file
@@ -98,6 +99,18 @@ class Begun:
         """The version of the item that the case was made from. The process keeps it, so a second look costs nothing."""
         # No cached_property: that of Python 3.11 holds one lock for all instances while it reads the table.
         return item_of(self.platform, self.case)
+
+    def with_proof(self, proof: Proven | None) -> "Begun":
+        """The same act, on the case with what proves the guardianship."""
+        case = self.case.model_copy(update={"guardianship": proof})
+        return replace(self, found=replace(self.found, case=case))
+
+    def proof_recorded(self, after: Case) -> dict[str, JsonValue]:
+        """For the event: what this act has recorded of a guardianship, if it has."""
+        proof = after.guardianship
+        if proof is None or proof == self.stored.guardianship:
+            return {}
+        return proof.for_the_chain(self.platform.settings.index_secret, after.id)
 
     def by_platform(self, act: CaseAct) -> "Begun":
         """The same case for an act that only the platform does, at the same legal time."""

@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, Field
 
 from chalicelib.cases.model.absence import Absence
 from chalicelib.cases.model.clock import Clock, ClockKind
+from chalicelib.cases.model.proven import Proven
 from chalicelib.cases.model.record import Record
 from chalicelib.cases.model.status import Status
 from chalicelib.cases.model.task import OpenTask, Task
@@ -40,6 +41,12 @@ class Case(Record):
     applicant_key: str
     applicant_name: str = Field(default="", repr=False)
     applicant_kind: str = ""
+    guardian_name: Annotated[str, Field(description="the guardian whom the form names (法定代理人)")] = Field(
+        default="", repr=False
+    )
+    guardianship: Annotated[Proven | None, Field(description="what was seen that proves it")] = Field(
+        default=None, repr=False
+    )
     channel: Channel = "web"
     status: Status = Status.DRAFT
     version: int = 0

@@ -1,7 +1,7 @@
 """Changing single fields of a form that was received, each named by its JSON pointer, such as /applicant/name. Pure."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from copy import deepcopy
 from datetime import date
 from typing import Annotated, Any, cast
@@ -21,6 +21,10 @@ from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import Shape
 from chalicelib.foundation.writing import same_name
 
+PERSONS = ("/applicant", "/applicant/guardian")
+# What says which document a person has. A kind is put right together with its number.
+IDENTITY = frozenset({"id_type", "id_number", "uscc", "id_country"})
+NUMBERS = {"id_type": "id_number"}
 FieldPointer = Annotated[str, Shape(r"(/[^/]{1,64}){2,4}", "field_format", "应为表单栏目的指针，如 /applicant/name")]
 # Components of the document, so that generated clients have a name for them.
 Form = TypeAliasType("Form", dict[str, Any])
@@ -64,10 +68,55 @@ def applied_on(case: Case) -> date:
 
 def titles_of(item: ItemDocument, form: Mapping[str, Any]) -> Mapping[str, str]:
     """The fields of this form by their pointers, with their Chinese titles. The kind of applicant is none of them:
-    another kind has another form.
+    another kind has another form. Nor is a field of a guardian whom the form does not name: alone it says nothing.
     """
-    titles = field_titles(item, part(form, "applicant").get("kind"))
-    return {pointer: title for pointer, title in titles.items() if pointer != "/applicant/kind"}
+    applicant = part(form, "applicant")
+    titles = field_titles(item, applicant.get("kind"))
+    absent = () if part(applicant, "guardian") else ("/applicant/guardian",)
+    left_out = ("/applicant/kind", *absent)
+    return {pointer: title for pointer, title in titles.items() if not pointer.startswith(left_out)}
+
+
+def certified_place(secret: bytes, case: Case, form: Mapping[str, Any]) -> str | None:
+    """Where the form has the person of the account, whose name and number are certified: the applicant, or the guardian
+    who applied for a child. None of what came in at the counter.
+    """
+    if case.channel == "counter":
+        return None
+    own = case.applicant_key == blind_index(secret, *owner_of(part(form, "applicant")))
+    return "/applicant" if own else "/applicant/guardian"
+
+
+def unanswerable(secret: bytes, case: Case, form: Mapping[str, Any], fields: Collection[str]) -> dict[str, str]:
+    """The fields of a notice that no supplement could put right, each with the reason."""
+    place, found = certified_place(secret, case, form), dict[str, str]()
+    for field in fields:
+        holder, _, name = field.rpartition("/")
+        number = f"{holder}/{NUMBERS.get(name, name)}"
+        if holder == place and name in {"name", *IDENTITY}:
+            found[field] = "网上申请人（监护人）的姓名（名称）和证件以实名账号为准，不能要求更正"
+        elif name in IDENTITY and holder in PERSONS and f"{holder}/name" in fields:
+            found[field] = "姓名（名称）和证件号码同时改变就是另一个人，不能同时要求更正；确为他人的，应另行申请"
+        elif number not in fields:
+            found[field] = "证件类型和证件号码应当一并更正，请同时列出证件号码"
+    return found
+
+
+def unchanged(old: Mapping[str, Any], new: Mapping[str, Any], fields: Iterable[str]) -> list[FieldError]:
+    """The fields of a notice that a supplement leaves as they were found wrong."""
+    return [
+        FieldError(f"/fields{field}", "field_unchanged", "这一栏与原来相同，请按一次性告知书更正")
+        for field in fields
+        if _value(old, field) == _value(new, field)
+    ]
+
+
+def _value(form: Mapping[str, Any], pointer: str) -> object:
+    *blocks, name = pointer.split("/")[1:]
+    here = form
+    for block in blocks:
+        here = part(here, block)
+    return here.get(name)
 
 
 def form_digest(secret: bytes, case: Case, form: Mapping[str, Any]) -> str:
@@ -79,19 +128,17 @@ def require_same_applicant(secret: bytes, before: Case, old: Mapping[str, Any], 
     """A correction makes nobody else the applicant: name and number of the account are certified, and of anybody else
     not both may change at once.
 
-    The account is the applicant's, or the guardian's who applies for a child (民法典23).
+    The account is the applicant's, or the guardian's who applies for a child (民法典23). Nor does anybody else become
+    the guardian, who has to be proven.
     """
-    by_account = before.channel != "counter"
-    by_guardian = by_account and before.applicant_key != blind_index(secret, *owner_of(part(old, "applicant")))
-    place = "/applicant/guardian" if by_guardian else "/applicant"
-    if by_account and any(_changed(_person(old, place), _person(new, place))):
+    place = certified_place(secret, before, old)
+    if place and any(_changed(_person(old, place), _person(new, place))):
         title = "网上申请的申请人（监护人）以实名账号为准，不能更正为他人"
         raise problems.Invalid(code="applicant_not_account", title=title, errors=_identity_fields(new, place, title))
-    if all(_changed(_person(old, "/applicant"), _person(new, "/applicant"))):
-        title = "姓名（名称）和证件号码同时改变，不是更正，请另行申请"
-        raise problems.Invalid(
-            code="applicant_replaced", title=title, errors=_identity_fields(new, "/applicant", title)
-        )
+    for holder in ("/applicant", "/applicant/guardian"):
+        if all(_changed(_person(old, holder), _person(new, holder))):
+            title = "姓名（名称）和证件号码同时改变，不是更正，请另行申请"
+            raise problems.Invalid(code="applicant_replaced", title=title, errors=_identity_fields(new, holder, title))
 
 
 def _person(form: Mapping[str, Any], place: str) -> Mapping[str, Any]:

@@ -7,15 +7,24 @@ from typing import Annotated, Any, Literal, NamedTuple, cast
 
 from pydantic import Field, JsonValue
 
+from chalicelib.cases.model.guardianship import Guardianship, recorded
+from chalicelib.cases.model.proven import Proven
 from chalicelib.catalogue.model.forms import PersonalIdentity
 from chalicelib.catalogue.model.forms.applicant import Block
-from chalicelib.catalogue.model.forms.persons import age_on, born_on, document_of, impossible_birth
-from chalicelib.catalogue.model.forms.representation import ABLE_IN_PART, ADULT
+from chalicelib.catalogue.model.forms.persons import age_on, born_on, document_of, impossible_birth, years_before
+from chalicelib.catalogue.model.forms.representation import ABLE_IN_PART, ADULT, age_of, age_told
+from chalicelib.durable.caller import Caller
 from chalicelib.foundation.identity_documents import RESIDENT_ID_CARD, same_holder
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import confirmed
-from chalicelib.foundation.writing import same_name
+from chalicelib.foundation.writing import same_name, same_person
 
+UNRECORDED = (
+    "申请表没有填写监护人，不能以监护人身份办理；"
+    "受委托代办的，请改选代理人并查验授权委托书（民法典第十八条、第二十八条）"
+)
+LETTER_YEARS = 20
+LETTER_TOO_OLD = "授权委托书签署已逾二十年，请核对签署日期，或者出示新的授权委托书"
 Seen = Annotated[Literal[True], confirmed("document_not_seen", "请先查验证件原件")]
 DIFFERS: Mapping[str, str] = {
     "name": "出示证件上的姓名与申请表中的人员不一致，请核对",
@@ -34,7 +43,8 @@ class Letter(Block):
 
 class Presented(PersonalIdentity):
     """Name and document of the person. `seen`: the clerk has seen the document itself, `letter_seen` the 授权委托书,
-    `guardianship_seen` what proves that a guardian is one (户口簿, 出生医学证明, a judgment).
+    `guardianship_seen` what proves that a guardian is one (户口簿, 出生医学证明, a judgment), and `guardianship` says
+    which proof that was. The guardian of an adult needs a judgment (民法典28).
     """
 
     relation: Literal["applicant", "legal_representative", "agent", "guardian"] = Field(title="与申请人的关系")
@@ -42,6 +52,17 @@ class Presented(PersonalIdentity):
     letter_seen: bool = Field(default=False, title="已查验授权委托书")
     letter: Letter | None = Field(default=None, title="授权委托书")
     guardianship_seen: bool = Field(default=False, title="已查验监护关系证明")
+    guardianship: Guardianship | None = Field(default=None, title="监护关系证明")
+
+    @property
+    def proof_seen(self) -> bool:
+        return self.guardianship_seen or self.guardianship is not None
+
+    def proof(self, caller: Caller) -> Proven | None:
+        """What the clerk has seen of the guardianship, for the case."""
+        if self.relation == "guardian" and self.guardianship_seen and not self.guardianship:
+            return Proven(proof="监护关系证明", seen_by=caller.actor.sub, seen_at=caller.at)
+        return recorded(self.guardianship, caller)
 
     def recorded_letter(self) -> dict[str, JsonValue]:
         """The letter for the event of the act; it names nobody."""
@@ -69,7 +90,7 @@ def identity_faults(presented: Presented, form: Mapping[str, Any], pointer: str,
         case "guardian":
             found = guardian_faults(presented, applicant, window.on)
         case "applicant":
-            found = _own_faults(presented, applicant, window.on)
+            found = _own_faults(presented, form, window.on)
         case "legal_representative":
             found = _representative_faults(presented, applicant)
     return [fault._replace(pointer=f"{pointer}{fault.pointer}") for fault in found]
@@ -77,16 +98,16 @@ def identity_faults(presented: Presented, form: Mapping[str, Any], pointer: str,
 
 def agent_faults(presented: Presented, applicant: Mapping[str, Any], window: Window) -> list[FieldError]:
     """An agent is an adult, neither the applicant nor the clerk, and has a letter that holds today (民法典 161-165)."""
-    faults = _letter_faults(presented, window.on) + _adult_faults(presented, window.on, "代理人")
+    faults = _letter_faults(presented, applicant, window.on) + _adult_faults(presented, window.on, "代理人")
     if any(_is(presented, person) for person in (applicant, part(applicant, "legal_representative"))):
         sentence = "申请人本人、单位的法定代表人（负责人）到场的，不是代理人，请改选与申请人的关系"
         faults.append(FieldError("/relation", "agent_is_applicant", sentence))
-    if same_name(presented.name, window.clerk):
+    if same_person(presented.name, window.clerk):
         faults.append(FieldError("/name", "agent_is_clerk", "经办的窗口人员不得作为代理人"))
     return faults
 
 
-def _letter_faults(presented: Presented, on: date) -> list[FieldError]:
+def _letter_faults(presented: Presented, applicant: Mapping[str, Any], on: date) -> list[FieldError]:
     letter = presented.letter
     if not presented.letter_seen:
         return [FieldError("/letter_seen", "letter_missing", "代理人应出示授权委托书")]
@@ -94,30 +115,52 @@ def _letter_faults(presented: Presented, on: date) -> list[FieldError]:
         return [FieldError("/letter", "letter_unrecorded", "请登记授权委托书的签署日期和有效期")]
     if letter.signed_on > on:
         return [FieldError("/letter/signed_on", "letter_in_future", "授权委托书的签署日期不能晚于今天")]
-    if letter.valid_until is not None and letter.valid_until < on:
+    if letter.valid_until is not None and letter.valid_until < max(on, letter.signed_on):
         return [FieldError("/letter/valid_until", "letter_expired", "授权委托书已过有效期")]
-    return []
+    if years_before(on, LETTER_YEARS) > letter.signed_on:
+        return [FieldError("/letter/signed_on", "letter_too_old", LETTER_TOO_OLD)]
+    return _signed_too_young(letter.signed_on, presented, applicant) if _age(presented, on) >= ADULT else []
+
+
+def _signed_too_young(signed_on: date, presented: Presented, applicant: Mapping[str, Any]) -> list[FieldError]:
+    """Who gave the letter and who got it were able to on that day. A guardian gives it for the applicant; a minor who
+    applies alone is at least eight (民法典 18-23).
+    """
+    guardian = part(applicant, "guardian")
+    giver = guardian or part(applicant, "legal_representative") or applicant
+    able = ABLE_IN_PART if giver is applicant and applicant.get("capacity_ground") else ADULT
+    given, got = age_of(giver, signed_on), _age(presented, signed_on)
+    if (given is None or given >= able) and got >= ADULT:
+        return []
+    sentence = "授权委托书签署时，委托人或者代理人还没有相应的民事行为能力，请核对签署日期（民法典第十七条至第二十条）"
+    return [FieldError("/letter/signed_on", "letter_signed_too_young", sentence)]
 
 
 def guardian_faults(presented: Presented, applicant: Mapping[str, Any], on: date) -> list[FieldError]:
-    """A guardian represents by law: an adult, another person than the applicant, and proven to be the guardian; no
-    letter is asked for (民法典23).
+    """A guardian represents by law: an adult, another person than the applicant, the one whom the form names, and
+    proven to be the guardian; no letter is asked for (民法典23). An adult of full capacity has none (18, 28).
     """
     if "uscc" in applicant:
         return [_unsuited("申请人是单位，到场的应为法定代表人（负责人）或者代理人")]
     faults = _adult_faults(presented, on, "监护人")
+    guardian = part(applicant, "guardian")
     if _is(presented, applicant):
         faults.append(_unsuited("监护人应为申请人以外的人"))
-    if not presented.guardianship_seen:
+    elif not guardian:
+        faults.append(FieldError("/relation", "guardian_unrecorded", UNRECORDED))
+    faults += _differences(presented, guardian)
+    if not presented.proof_seen:
         sentence = "监护人到场的，应查验户口簿、出生医学证明等监护关系证明"
         faults.append(FieldError("/guardianship_seen", "guardianship_unproven", sentence))
     return faults
 
 
-def _own_faults(presented: Presented, applicant: Mapping[str, Any], on: date) -> list[FieldError]:
+def _own_faults(presented: Presented, form: Mapping[str, Any], on: date) -> list[FieldError]:
+    applicant = part(form, "applicant")
     if "uscc" in applicant:
         return [_unsuited("申请人是单位，到场的应为法定代表人（负责人）或者代理人")]
-    if (faults := _differences(presented, applicant)) or _age(presented, on) >= ABLE_IN_PART:
+    age = age_told(form, on)
+    if (faults := _differences(presented, applicant)) or age is None or age < 0 or age >= ABLE_IN_PART:
         return faults
     sentence = "不满八周岁的人由其法定代理人代理，应由监护人到场（民法典第二十条、第二十三条）"
     return [FieldError("/relation", "guardian_needed", sentence)]
@@ -135,14 +178,6 @@ def _differences(presented: Presented, person: Mapping[str, Any]) -> list[FieldE
         for field, sentence in DIFFERS.items()
         if _differs(field, presented, person)
     ]
-
-
-def guardian_differences(presented: Presented, form: Mapping[str, Any]) -> list[FieldError]:
-    """Where the guardian at the window is not the one of the form; the form must name one."""
-    guardian = part(part(form, "applicant"), "guardian")
-    return (
-        _differences(presented, guardian) if guardian else [FieldError("", "guardian_missing", "请在表单中填写监护人")]
-    )
 
 
 def _adult_faults(presented: Presented, on: date, who: str) -> list[FieldError]:

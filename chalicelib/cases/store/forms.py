@@ -6,6 +6,7 @@ from typing import Any
 
 from chalicelib.access.actor import blind_index
 from chalicelib.cases.model import Case, applicant
+from chalicelib.cases.model.guardianship import guardian_of
 from chalicelib.cases.model.numbers import factor_digest
 from chalicelib.cases.store import search
 from chalicelib.foundation import keys, problems
@@ -34,6 +35,7 @@ def new_version(platform: Platform, before: Case, old: Form, new: Form) -> tuple
         update={
             "form_version": before.form_version + 1,
             "applicant_name": new["applicant"]["name"],
+            "guardian_name": guardian_of(new).get("name", ""),
             "applicant_key": owner_of(platform, new) if at_window else before.applicant_key,
         }
     )

@@ -122,6 +122,13 @@ VOCABULARY: Mapping[str, Meanings] = {
     },
     "Outcome": {"grant": "准予", "refuse": "不予"},
     "PaperForm": {"原件": Meaning("收取原件", "ORIGINAL"), "复印件": Meaning("收取与原件核对一致的复印件", "COPY")},
+    "GuardianshipProof": {
+        "户口簿": Meaning("居民户口簿", "HOUSEHOLD_REGISTER"),
+        "出生医学证明": Meaning("出生医学证明", "BIRTH_CERTIFICATE"),
+        "指定监护文书": Meaning("居民委员会、村民委员会、民政部门或者人民法院指定监护人的文书", "APPOINTMENT"),
+        "人民法院判决书": Meaning("认定成年人无民事行为能力或者限制民事行为能力的判决", "COURT_JUDGMENT"),
+        "政务数据共享": Meaning("通过政务数据共享核验", "SHARED_DATA"),
+    },
     "RejectionGround": {"no_permit_needed": "依法不需要许可", "not_this_organ": "不属于本机关职权"},
     "Relation": {
         "applicant": "本人",

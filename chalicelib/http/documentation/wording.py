@@ -46,7 +46,12 @@ WORDING: Mapping[str, str] = {
     "PaperResult": "纸质结果上的内容，照印写录入，如 2026年11月23日；valid_until 可以是文字，不印有效期的填空字符串。",
     "Presented": (
         "到场人的姓名和证件。seen：窗口人员已查验证件；letter_seen：已查验授权委托书，并登记在 letter；"
-        "guardianship_seen：已查验监护关系证明。"
+        "guardianship_seen：已查验监护关系证明，登记在 guardianship；成年人的监护人须登记人民法院判决书。"
+    ),
+    "AcceptanceProof": "guardianship：监护人网上代为申请的，登记已查验的监护关系证明；其他办件不填。",
+    "Guardianship": (
+        "已查验的监护关系证明。人民法院判决书另登记法院、案号和判决日期。"
+        "seen：已查验证明，或者已通过数据共享向主管机关核验。"
     ),
     "ProgressQuestion": "factor：申请人证件号码（通行证可以不带换证次数）、统一社会信用代码或手机号的后四位。",
     "PromisedAnswer": "部门承诺的时限，length 以 unit 计；0 个工作日即受理当日。",

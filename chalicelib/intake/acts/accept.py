@@ -6,6 +6,7 @@ from chalicelib.cases.acts.gate import Begun, begin
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import ACCEPT, DEEM_ACCEPTED
 from chalicelib.cases.model.clocks import on_acceptance
+from chalicelib.cases.model.guardianship import Guardianship, require_proof
 from chalicelib.cases.model.material import lines_of
 from chalicelib.cases.model.presented import part
 from chalicelib.catalogue.model.limits import promised_under
@@ -33,20 +34,23 @@ class AlreadyAccepted(problems.Conflict):
 
 
 @act
-def accept(platform: Platform, caller: Caller, case_id: str) -> Receipt:
+def accept(platform: Platform, caller: Caller, case_id: str, guardianship: Guardianship | None = None) -> Receipt:
     """An item decided on the spot (即办件) goes straight to the decision, any other to its department's review.
 
     Past the fifth workday the window no longer accepts a licence: silence has, from its receipt, with whatever papers
     there are. The answer is that acceptance. Papers that were taken at the counter count before they are scanned
     (行政许可法32(1)(5)): scanning is the hall's work (R28), and a grant waits for it.
+
+    `guardianship` is what proves it, where a guardian acts and nobody has seen that before.
     """
     begun = begin(platform, caller, ACCEPT, case_id, whole=True)
     if deemed := silence(begun):
         return accept_from(begun, received_at(begun), silence=deemed.reason)
-    found = begun.found
+    found, known = begun.found, begun.case.guardianship
     lines = waited_for(begun.case, lines_of(begun.item, found.form), found.files)
     require_materials(*gaps_of(platform, found, lines), ScansChecking)
-    return accept_from(begun, caller.at)
+    proof = require_proof(found.form, known, guardianship, caller, "监护关系尚未查验，不能受理")
+    return accept_from(begun.with_proof(proof), caller.at)
 
 
 def silence(begun: Begun) -> Deemed | None:
@@ -81,6 +85,7 @@ def accept_from(begun: Begun, since: datetime, *, silence: str | None = None, fi
             **({} if silence else lateness(begun.case, today, begun.platform.calendar)),
             "clocks": {kind: clock.model_dump(mode="json") for kind, clock in after.clocks.items()},
             "department": after.department,
+            **begun.proof_recorded(after),
             **({"reason": silence, "since": since.isoformat()} if silence else {}),
         },
         answer={

@@ -6,7 +6,7 @@ from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.acts import CORRECT
 from chalicelib.cases.model.clocks import on_notice
-from chalicelib.cases.model.form_changes import titles_of
+from chalicelib.cases.model.form_changes import titles_of, unanswerable
 from chalicelib.cases.model.material import lines_of
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.checklists import ChecklistLine
@@ -36,7 +36,9 @@ def correct(platform: Platform, caller: Caller, case_id: str, defects: Sequence[
     require_in_time(begun)
     case, form, secret, today = begun.case, begun.found.form, platform.settings.index_secret, caller.at.date()
     lines = {line.no: line for line in lines_of(begun.item, form)}
-    listed = Listed(lines, titles_of(begun.item, form), begun.found.files)
+    fields = [defect.field for defect in defects if defect.field]
+    barred = unanswerable(secret, case, form, fields)
+    listed = Listed(lines, titles_of(begun.item, form), begun.found.files, barred)
     if errors := wrong_defects(case, listed, defects, secret):
         raise problems.Invalid(errors=errors)
     added = unnamed_gaps(case, lines.values(), begun.found.files, {defect.target for defect in defects})

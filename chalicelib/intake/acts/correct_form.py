@@ -7,6 +7,7 @@ from pydantic import JsonValue
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model.acts import CORRECT_FORM
 from chalicelib.cases.model.form_changes import applied_on, changed_form, form_digest, require_same_applicant
+from chalicelib.cases.model.guardianship import guardian_of
 from chalicelib.cases.model.material import lines_of
 from chalicelib.cases.model.presented import Window
 from chalicelib.cases.store.forms import new_version
@@ -27,6 +28,8 @@ def correct_form(
     require_in_time(begun)
     case, old, secret = begun.case, begun.found.form, platform.settings.index_secret
     new = changed_form(begun.item, old, fields, applied_on(case))
+    if signing.relation == "guardian" and not guardian_of(old):
+        require_right_person(signing, old, Window(caller.at.date(), caller.actor.name))
     require_right_person(signing, new, Window(caller.at.date(), caller.actor.name))
     require_same_applicant(secret, case, old, new)
     case, writes = new_version(platform, case, old, new)

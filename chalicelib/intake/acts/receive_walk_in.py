@@ -3,7 +3,7 @@
 Identity is seen, papers are counted and the 收件凭证 is given at once (R24, R28); scans follow.
 """
 
-from collections.abc import Collection
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
@@ -13,8 +13,9 @@ from chalicelib.cases.model import Case
 from chalicelib.cases.model.acts import RECEIVE_WALK_IN
 from chalicelib.cases.model.evidence import awaited
 from chalicelib.cases.model.form_changes import Form as WrittenForm
+from chalicelib.cases.model.guardianship import guardian_of, proof_faults
 from chalicelib.cases.model.material import LineNo, MaterialFile, lines_of
-from chalicelib.cases.model.presented import Presented, Window, guardian_differences, identity_faults, part
+from chalicelib.cases.model.presented import Presented, Window, identity_faults, part
 from chalicelib.cases.store.forms import form_item, owner_of
 from chalicelib.cases.store.records import load_file
 from chalicelib.cases.store.serials import new_query_code, next_serial
@@ -79,6 +80,7 @@ def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Rece
             "papers": tuple(sorted({paper.line for paper in walk_in.papers})),
             "files": len(files),
             "announced": len(files),
+            "guardianship": walk_in.presented_by.proof(caller),
         }
     )
     return begun.commit(
@@ -119,6 +121,7 @@ def _seen(platform: Platform, case: Case, walk_in: WalkIn) -> dict[str, JsonValu
         **identity_seen(platform.settings.index_secret, case.id, walk_in.presented_by),
         "papers": [paper.model_dump() for paper in walk_in.papers],
         **walk_in.presented_by.recorded_letter(),
+        **(case.guardianship.for_the_chain(platform.settings.index_secret, case.id) if case.guardianship else {}),
     }
 
 
@@ -140,7 +143,9 @@ def _right_form(item: ServiceItem, walk_in: WalkIn, window: Window) -> dict[str,
     form, errors = examined(item, walk_in.form, None, window.on)
     errors += identity_faults(walk_in.presented_by, form, "/presented_by", window)
     errors += _undeclared_agent(walk_in.presented_by, form)
-    errors += _another_guardian(walk_in.presented_by, form, {error.pointer for error in errors})
+    unproven = _unproven_guardian(walk_in.presented_by, form, window.on)
+    errors = [error for error in errors if not unproven or error.code != "guardian_unrecorded"]
+    errors += [error for error in unproven if error.pointer not in {known.pointer for known in errors}]
     # While an answer is wrong or missing, what depends on it may be right.
     taken = {line.no for line in lines_of(item, form) if line.applies or line.undetermined}
     for number, paper in enumerate(walk_in.papers):
@@ -162,12 +167,11 @@ def _undeclared_agent(presented: Presented, form: Form) -> list[FieldError]:
     return [FieldError("/form/answers/agent", "agent_undeclared", "由代理人到场申请，此项应填“是”，并收取授权委托书")]
 
 
-def _another_guardian(presented: Presented, form: Form, named: Collection[str]) -> list[FieldError]:
-    """The guardian who comes to apply is the one whom the form names."""
-    if presented.relation != "guardian" or "uscc" in part(form, "applicant"):
-        return []
-    found = [
-        error._replace(pointer=f"/presented_by{error.pointer}" if error.pointer else "/form/applicant/guardian")
-        for error in guardian_differences(presented, form)
+def _unproven_guardian(presented: Presented, form: Form, on: date) -> list[FieldError]:
+    """The guardian of an adult needs a judgment, whoever comes; a guardian who comes is the one whom the form names."""
+    if presented.relation == "guardian" and "uscc" not in part(form, "applicant") and not guardian_of(form):
+        return [FieldError("/form/applicant/guardian", "guardian_missing", "请在表单中填写监护人")]
+    return [
+        error._replace(pointer=f"/presented_by/guardianship{error.pointer}")
+        for error in proof_faults(form, presented.guardianship, on)
     ]
-    return [error for error in found if error.pointer not in named]

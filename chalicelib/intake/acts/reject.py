@@ -45,9 +45,8 @@ def reject(
 
 
 def names_of(head: Letterhead, item: ItemDocument) -> tuple[str, ...]:
-    """The names of the item's own department: today's and that of the rules, with the city's name and without."""
-    names = (item.department_name, item.department_name_2018)
-    return (*names, *(head.place.full_name(head.case.department, name) for name in names))
+    """The names of the item's own department: today's, that of the rules and the usual ones."""
+    return head.place.names_of(head.case.department, item.department_name, item.department_name_2018)
 
 
 def require_another_organ(organ: str, own: Iterable[str]) -> None:

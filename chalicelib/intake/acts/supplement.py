@@ -24,6 +24,7 @@ from chalicelib.cases.model.form_changes import (
     missing_fields,
     require_same_applicant,
     titles_of,
+    unchanged,
 )
 from chalicelib.cases.model.material import MaterialFile, gaps, lines_of
 from chalicelib.cases.model.presented import Presented, Window, identity_faults
@@ -133,7 +134,12 @@ def corrected(begun: Begun, fields: Mapping[str, JsonValue]) -> Mapping[str, Any
     errors = unasked + missing_fields(asked, fields, titles_of(begun.item, form))
     if errors:
         raise problems.Invalid(errors=errors)
-    return changed_form(begun.item, form, fields, applied_on(begun.case)) if fields else form
+    if not fields:
+        return form
+    new = changed_form(begun.item, form, fields, applied_on(begun.case))
+    if same := unchanged(form, new, asked):
+        raise problems.Invalid(errors=same)
+    return new
 
 
 def require_takeable(begun: Begun, form: Form, brought: PaperSupplement, window: Window) -> None:

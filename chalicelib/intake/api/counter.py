@@ -18,9 +18,10 @@ from chalicelib.cases.model.acts import (
     WITHDRAW,
 )
 from chalicelib.cases.model.form_changes import CorrectedFields, FieldValues
+from chalicelib.cases.model.guardianship import Guardianship
 from chalicelib.foundation.validation import ONE_LINE, PARAGRAPHS
 from chalicelib.http.api import Api
-from chalicelib.http.bodies import Nothing, Part
+from chalicelib.http.bodies import Part
 from chalicelib.http.routes import Answer, Call
 from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.add_material import NewFile, add_material, still_awaited
@@ -45,6 +46,12 @@ from chalicelib.intake.model.notices import Defect
 from chalicelib.intake.model.signing import Signing
 
 api = Api(__name__, tag="cases")
+
+
+class AcceptanceProof(Part):
+    """What proves the guardianship, where a guardian has applied online; nothing of any other case."""
+
+    guardianship: Guardianship | None = None
 
 
 class Correction(Part):
@@ -110,9 +117,9 @@ def add_scan(call: Call[NewFile, None], case_id: str) -> Answer:
     return Answer(AddScanReceipt.model_validate(shared.upload(call.platform, facts, call.body.file_name)), status=201)
 
 
-@api.act("/cases/{case_id}/accept", ACCEPT, body=Nothing, answer=AcceptReceipt)
-def accept_case(call: Call[Nothing, None], case_id: str) -> Answer:
-    return shared.done(AcceptReceipt, accept(call.platform, call.caller, case_id))
+@api.act("/cases/{case_id}/accept", ACCEPT, body=AcceptanceProof, answer=AcceptReceipt)
+def accept_case(call: Call[AcceptanceProof, None], case_id: str) -> Answer:
+    return shared.done(AcceptReceipt, accept(call.platform, call.caller, case_id, call.body.guardianship))
 
 
 @api.act("/cases/{case_id}/correct", CORRECT, body=Correction, answer=CorrectReceipt)

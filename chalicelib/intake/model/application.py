@@ -12,6 +12,7 @@ from chalicelib.access.actor import Identity, Role, blind_index
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.applicant import number_of
 from chalicelib.cases.model.clocks import on_receipt
+from chalicelib.cases.model.guardianship import guardian_of, online_faults
 from chalicelib.cases.model.material import MEDIA_TYPES, MaterialFile, lines_of
 from chalicelib.cases.model.numbers import case_number
 from chalicelib.cases.model.presented import Presented, part
@@ -26,6 +27,7 @@ from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.writing import same_name, same_number
 
 Form = Mapping[str, Any]
+NATURAL_PERSON = "自然人"
 
 
 class ScansChecking(problems.StillChecking):
@@ -45,7 +47,8 @@ def examined(
     form = with_document(form, identity)
     checked = check_form(item, form, on, "complete")
     wrong = {error.pointer for error in checked.errors}
-    errors = [*checked.errors, *(error for error in _somebody_else(form, identity) if error.pointer not in wrong)]
+    others = _somebody_else(form, identity) + (online_faults(form, on) if identity else [])
+    errors = [*checked.errors, *(error for error in others if error.pointer not in wrong)]
     if errors or checked.value is None:
         return dict(form), [error._replace(pointer=f"/form{error.pointer}") for error in errors]
     return _certified(checked.value, identity), []
@@ -102,6 +105,9 @@ def _somebody_else(form: Form, identity: Identity | None) -> list[FieldError]:
         return []
     place = acting(form, identity)
     person = part(form, "applicant")
+    if identity.kind == "company" and person.get("kind") == NATURAL_PERSON:
+        sentence = "登录账号是单位账号，申请人类型应为单位；个人申请的，请使用个人账号"
+        return [FieldError("/applicant/kind", "applicant_not_account", sentence)]
     person = part(person, "guardian") if place.endswith("guardian") else person
     number, name, country = number_of(person), person.get("name"), person.get("id_country")
     field = "uscc" if identity.kind == "company" else "id_number"
@@ -193,6 +199,7 @@ def received(
         Status.SUBMITTED,
         applicant_name=form["applicant"]["name"],
         applicant_kind=form["applicant"]["kind"],
+        guardian_name=guardian_of(form).get("name", ""),
         channel=channel_of(caller),
         received_at=caller.at,
         first_received_at=caller.at,

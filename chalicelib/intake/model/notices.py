@@ -59,11 +59,14 @@ class Defect(BaseModel):
 
 
 class Listed(NamedTuple):
-    """What a notice may name: lines of the item's list by number, fields of its form by pointer, and the files."""
+    """What a notice may name: lines of the item's list by number, fields of its form by pointer, and the files.
+    `unanswerable` are fields of the notice that no supplement could put right, each with the reason.
+    """
 
     lines: Mapping[str, ChecklistLine]
     titles: Mapping[str, str]
     files: Sequence[MaterialFile]
+    unanswerable: Mapping[str, str] = {}
 
     def name(self, defect: Defect) -> str:
         if defect.field:
@@ -98,7 +101,10 @@ def _unlisted(defect: Defect, listed: Listed) -> tuple[str, str] | None:
     organs get from each other (国务院令第716号第七条).
     """
     if defect.field:
-        return None if defect.field in listed.titles else ("field_unlisted", "本事项的申请表没有这一栏，不得要求补正")
+        if defect.field not in listed.titles:
+            return "field_unlisted", "本件的申请表没有这一栏，不得要求补正"
+        reason = listed.unanswerable.get(defect.field)
+        return ("field_unanswerable", reason) if reason else None
     line = listed.lines.get(defect.target)
     if line is None or not line.applies:
         return "material_unlisted", "材料清单中没有这一项，不得要求提交"

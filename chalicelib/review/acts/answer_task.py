@@ -18,11 +18,11 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
-from chalicelib.foundation.validation import A_NAME, ONE_LINE, PARAGRAPHS
-from chalicelib.foundation.writing import comparable_name
+from chalicelib.foundation.validation import A_NAME, NO_DIGITS, ONE_LINE, PARAGRAPHS
+from chalicelib.foundation.writing import comparable_person
 
 Opinion = Annotated[str, StringConstraints(min_length=2, max_length=2000, strip_whitespace=True), PARAGRAPHS]
-Officer = Annotated[str, StringConstraints(min_length=1, max_length=50, strip_whitespace=True), A_NAME]
+Officer = Annotated[str, StringConstraints(min_length=1, max_length=50, strip_whitespace=True), A_NAME, NO_DIGITS]
 
 
 class Part(BaseModel):
@@ -32,7 +32,8 @@ class Part(BaseModel):
 class SiteCheck(Part):
     """A check of substance on site needs two or more officers (行政许可法34(3)) and does not stop the clock.
 
-    Officers are known by their names, so two of one name, in whatever writing, are one. `at` lies between the
+    Officers are known by their names, so two of one name, in whatever writing, with whatever unit, title or note, are
+    one. `at` lies between the
     acceptance and now: before it there was nothing to check.
     """
 
@@ -47,7 +48,7 @@ class SiteCheck(Part):
     @field_validator("officers")
     @classmethod
     def _two_officers(cls, officers: tuple[str, ...]) -> tuple[str, ...]:
-        if len({comparable_name(officer) for officer in officers}) < 2:
+        if len({comparable_person(officer) for officer in officers}) < 2:
             raise PydanticCustomError("site_check_officers", "现场核查应由两名以上工作人员进行（行政许可法第三十四条）")
         return officers
 

@@ -15,6 +15,7 @@ from chalicelib.cases.model.acts import DECIDE
 from chalicelib.cases.model.case import Outcome
 from chalicelib.cases.model.clocks import on_decision
 from chalicelib.cases.model.evidence import evidence
+from chalicelib.cases.model.guardianship import Guardianship, require_proof
 from chalicelib.cases.model.material import NOT_SCANNED, gaps, lines_of
 from chalicelib.cases.model.task import OpenTask
 from chalicelib.cases.store.tasks import close_task
@@ -40,15 +41,17 @@ def decide(
     validity: Stated | None = None,
     *,
     absences: Sequence[Absence] = (),
+    guardianship: Guardianship | None = None,
 ) -> Receipt:
     """Ends the review machine and starts issuance; the days to deliver begin (of a granted licence 行政许可法44).
 
-    `absences` say, for a grant, on what lawful ground a required material has no file.
+    `absences`: the lawful grounds of a grant without a file. `guardianship`: what proves it, if nobody has seen that.
     """
     begun = begin(platform, caller, DECIDE, case_id, whole=True)
-    case, item, task = begun.case, begun.item, opened(begun.case)
+    task = opened(begun.case)
     if outcome == "grant":
-        require_proven(begun, absences)
+        begun = proven(begun, absences, guardianship)
+    case, item = begun.case, begun.item
     valid = validity_of(begun, validity) if outcome == "grant" else None
     licence = item.is_licence and valid is not None
     after = case.without_task(task.no).moved_to(
@@ -60,16 +63,27 @@ def decide(
         absences=tuple(absences),
         clocks=on_decision(case.clocks, caller.at.date(), platform.calendar, licence=licence),
     )
-    answered = {"answered_by": caller.actor.sub, "answered_at": caller.at.isoformat(), "answer": {"outcome": outcome}}
     return begun.commit(
         after,
         both={"outcome": outcome, "issue_due": str(after.due("issue"))},
-        data={"task": task_id(case.id, task.no), **_told(valid), **_excused(begun, absences)},
+        data={"task": task_id(case.id, task.no), **_told(valid), **_recorded(begun, absences)},
         answer={"provisional": after.provisional, **_told(valid)},
         document=_notice(letterhead(platform, case, item, caller.at), item, reasons, valid),
         start=names.ISSUANCE,
-        ops=[close_task(case, task, **answered)],
+        ops=[close_task(case, task, **_answered(caller, outcome))],
     )
+
+
+def _answered(caller: Caller, outcome: Outcome) -> dict[str, JsonValue]:
+    at = caller.at.isoformat()
+    return {"answered_by": caller.actor.sub, "answered_at": at, "answer": {"outcome": outcome}}
+
+
+def proven(begun: Begun, absences: Sequence[Absence], guardianship: Guardianship | None) -> Begun:
+    """The act with what proves the guardianship; 422 where a material or that proof is lacking."""
+    require_proven(begun, absences)
+    known, title = begun.case.guardianship, "监护关系尚未查验，不能准予"
+    return begun.with_proof(require_proof(begun.found.form, known, guardianship, begun.caller, title))
 
 
 def require_proven(begun: Begun, absences: Sequence[Absence]) -> None:
@@ -108,9 +122,10 @@ def validity_of(begun: Begun, stated: Stated | None) -> Granted:
     return granted(begun.item.validity, stated, answers, begun.caller.at.date())
 
 
-def _excused(begun: Begun, absences: Sequence[Absence]) -> dict[str, JsonValue]:
+def _recorded(begun: Begun, absences: Sequence[Absence]) -> dict[str, JsonValue]:
     secret, case_id = begun.platform.settings.index_secret, begun.case.id
-    return {"absences": [absence.for_the_chain(secret, case_id) for absence in absences]} if absences else {}
+    excused: list[JsonValue] = [absence.for_the_chain(secret, case_id) for absence in absences]
+    return {**({"absences": excused} if excused else {}), **begun.proof_recorded(begun.case)}
 
 
 def _told(valid: Granted | None) -> dict[str, JsonValue]:

@@ -19,6 +19,7 @@ from chalicelib.cases.model.acts import (
     RELEASE_TASK,
     TAKE_OVER_TASK,
 )
+from chalicelib.cases.model.guardianship import Guardianship
 from chalicelib.cases.model.task import OFFICERS
 from chalicelib.cases.store.records import load_file
 from chalicelib.cases.store.tasks import inbox, inbox_of_actor
@@ -56,6 +57,7 @@ class Decision(Part):
     """A refusal states its reasons (行政许可法38(2)); a grant may state what exactly is granted.
 
     `absences`: a required material without a file, and the lawful ground on which it is granted all the same.
+    `guardianship`: what proves it, where a guardian acts and nobody has recorded that before.
     `validity` is asked for where the item leaves it to the decision, and refused where the item fixes it.
     """
 
@@ -64,6 +66,7 @@ class Decision(Part):
     absences: Annotated[tuple[Absence, ...], Field(max_length=99)] = ()
 
     validity: Stated | None = None
+    guardianship: Guardianship | None = None
 
     @field_validator("reasons")
     @classmethod
@@ -153,5 +156,14 @@ def decide_case(call: Call[Decision, None], case_id: str) -> Answer:
     body = call.body
     return shared.done(
         DecideReceipt,
-        decide(call.platform, call.caller, case_id, body.outcome, body.reasons, body.validity, absences=body.absences),
+        decide(
+            call.platform,
+            call.caller,
+            case_id,
+            body.outcome,
+            body.reasons,
+            body.validity,
+            absences=body.absences,
+            guardianship=body.guardianship,
+        ),
     )

@@ -1,5 +1,6 @@
 """The common applicant block, one shape per kind of applicant: who applies and how to reach them."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
@@ -14,9 +15,10 @@ from chalicelib.foundation.identity_documents import (
     canonical_number,
     passport_issuer,
 )
-from chalicelib.foundation.validation import A_NAME, ONE_LINE, OneOf
+from chalicelib.foundation.validation import A_NAME, NO_DIGITS, ONE_LINE, OneOf
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=100), A_NAME]
+PersonName = Annotated[Name, NO_DIGITS]
 IdType = Annotated[str, OneOf(*IDENTITY_DOCUMENTS)]
 Address = Annotated[str, StringConstraints(max_length=200), ONE_LINE]
 # Whom the law names as guardian, of minors (民法典27) and of adults (民法典28).
@@ -39,7 +41,7 @@ class Block(BaseModel):
 class PersonalIdentity(Block):
     """A person's name and document. Which documents there are, and what their numbers look like, is a table."""
 
-    name: Name = Field(title="姓名")
+    name: PersonName = Field(title="姓名")
     id_type: IdType = Field(default=RESIDENT_ID_CARD, title="证件类型")
     id_number: Annotated[str, StringConstraints(min_length=1, max_length=60)] = Field(title="证件号码")
     id_country: Annotated[str | None, MAY_BE_BLANK] = Field(
@@ -78,6 +80,9 @@ class NaturalPerson(PersonalIdentity):
     guardian: Guardian | None = Field(default=None, title="监护人（法定代理人）")
     capacity_ground: Annotated[CapacityGround | None, MAY_BE_BLANK] = Field(
         default=None, title="未成年人单独申请的依据"
+    )
+    birth_date: Annotated[date | None, Field(strict=False), MAY_BE_BLANK] = Field(
+        default=None, title="出生日期", description="证件号码不含出生日期的填写，如护照、通行证"
     )
     phone: Phone = Field(default=None, title="联系电话")
     address: Annotated[Address | None, MAY_BE_BLANK] = Field(default=None, title="联系地址")

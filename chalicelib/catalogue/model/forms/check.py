@@ -24,6 +24,10 @@ from chalicelib.foundation.validation import field_errors, pointer_of
 Mode = Literal["draft", "complete"]
 NOT_YET = (None, "")
 BLOCKS = ("/applicant", "/answers")
+BLOCK_OWNERS = {
+    "/applicant/guardian": "监护人",
+    "/applicant/legal_representative": "法定代表人（负责人）",
+}
 
 
 @dataclass(frozen=True)
@@ -109,10 +113,11 @@ def _answer_titles(item: ItemDocument) -> dict[str, str]:
     return dict(_walk(cast(type[BaseModel], answers), "/answers"))
 
 
-def _walk(model: type[BaseModel], root: str) -> Iterator[tuple[str, str]]:
+def _walk(model: type[BaseModel], root: str, whose: str = "") -> Iterator[tuple[str, str]]:
+    """The title of a field of somebody else than the applicant says whose it is: 监护人姓名."""
     for name, info in model.model_fields.items():
-        pointer = root + pointer_of([info.alias or name])
-        yield pointer, info.title or name
+        pointer, title = root + pointer_of([info.alias or name]), info.title or name
+        yield pointer, title if whose in title else f"{whose}{title}"
         for part in get_args(info.annotation) or (info.annotation,):
             if isinstance(part, type) and issubclass(part, BaseModel):
-                yield from _walk(part, pointer)
+                yield from _walk(part, pointer, BLOCK_OWNERS.get(pointer, ""))

@@ -69,6 +69,14 @@ def age_on(born: date, on: date) -> int:
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
+def years_before(day: date, years: int) -> date:
+    """The same day so many years earlier; of 29 February the day before where that year has none."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
 def _persons(document: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Pointer, kind of document and right number of each person in the form whose number is right."""
     for pointer, person in _people(document):
