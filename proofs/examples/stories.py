@@ -29,6 +29,7 @@ def recorded() -> Examples:
         for story in (asked_by_anybody, callbacks_registered, granted, at_the_window, corrected, watched_over, ended):
             story(recorder)
         rare_name(recorder)
+        called_off(recorder)
         return recorder.kept
 
 
@@ -256,6 +257,15 @@ def ended(say: Recorder) -> None:
     say.ask("administrator", "POST", path, {"ends_at": "2026-12-31T00:00:00+08:00"}, keep="later 年底取消")
     past = {"ends_at": "2026-01-01T00:00:00+08:00"}
     say.ask("administrator", "POST", path, past, keep="past 时间已过", status=422)
+
+
+def called_off(say: Recorder) -> None:
+    """The applicant withdraws while a department has the task, so its system is told of the cancellation."""
+    case_id = applied_again(say)
+    say.ask(CLERK, "POST", f"/cases/{case_id}/accept", {})
+    say.go_on()
+    say.ask(COMPANY, "POST", f"/applications/{case_id}/withdraw", {})
+    say.go_on()
 
 
 def watched_over(say: Recorder) -> None:

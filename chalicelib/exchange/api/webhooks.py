@@ -31,7 +31,7 @@ def webhooks(server: str) -> dict[str, Any]:
     return {
         name: {
             "post": {
-                "operationId": name.replace(".", "_"),
+                "operationId": operation_id(name),
                 "tags": ["callbacks"],
                 "summary": told.summary,
                 "description": description(),
@@ -43,6 +43,10 @@ def webhooks(server: str) -> dict[str, Any]:
         }
         for name, told in EVENTS.items()
     }
+
+
+def operation_id(event: str) -> str:
+    return event.replace(".", "_")
 
 
 HEADERS = {
