@@ -202,7 +202,7 @@ class Upload(BaseModel):
 class UploadAnswer(Receipt):
     """Where the bytes of an announced file go."""
 
-    id: Annotated[str, Field(description="办件编号")]
+    id: Annotated[str, Field(description="平台内部编号（case_id），用在地址中")]
     file_id: Annotated[str, Field(description="文件编号")]
     line: Annotated[str, Field(description="材料在清单中的序号")]
     upload: Upload

@@ -56,7 +56,7 @@ class CasesQuery(Paging):
         Literal["社会民生", "登记注册", "生产经营", "投资建设", "出件"] | None,
         Field(description="窗口；不填为您岗位的全部窗口"),
     ] = None
-    number: Annotated[CaseNumber | None, Field(description="申办流水号，全部字符")] = None
+    number: Annotated[CaseNumber | None, Field(description="办件编号，全部字符")] = None
     query_code: Annotated[QueryCode | None, Field(description="收件凭证上的查询码")] = None
     name: Annotated[
         str | None, StringConstraints(strip_whitespace=True, min_length=2), Field(max_length=100, description=NAME)
