@@ -30,6 +30,7 @@ DIFFERENT_EACH_RUN = (
     (re.compile(r"\d\d(:|时)\d\d(:\d\d|分)?"), "<time>"),
     (re.compile(r"\b[0-9a-f]{32,64}\b"), "<digest>"),
 )
+SALT = re.compile(r'"salt": ?"([^"]+)"')
 GAPS_ALLOWED = "SERIAL#"
 # Marks of how far was swept, and one row for each time that a department was told again.
 AS_OFTEN_AS_NEEDED = ("SWEEP#", f"OUTBOX#{CALLBACK}")
@@ -75,10 +76,15 @@ def _answers(world: Outside) -> Iterator[str]:
 
 
 def _random(rows: Sequence[Item]) -> Iterator[tuple[str, str]]:
-    """The numbers of the case, which each run draws anew."""
+    """The numbers of the case, which each run draws anew, and what of its certificate follows from them."""
     for row in rows:
         if row["sk"] == "META":
             yield from ((row[name], f"<{name}>") for name in ("number", "query_code") if row.get(name))
+        if row.get("identifier"):
+            yield row["identifier"], "<identifier>"
+            yield from ((salt, "<salt>") for salt in SALT.findall(row.get("data", "")))
+            if row.get("number"):
+                yield row["number"], "<certificate>"
 
 
 def _written(line: str, known: Sequence[tuple[str, str]]) -> str:
