@@ -23,7 +23,8 @@ from chalicelib.intake.store.opening.pdf import open_pdf
 from chalicelib.intake.store.opening.result import LEFT, MAP, SIGNED, Opened, patched
 from proofs.kit.hall import Hall
 from tests.intake.test_check_material import announced, upload
-from tests.intake.test_opening import JPEG, POSITION, jpx_head, named, with_segment
+from tests.intake.test_harmful_pdfs import jpx_head
+from tests.intake.test_opening import JPEG, POSITION, named, with_segment
 
 EXIF = with_segment(0xE1, b"Exif\x00\x00" + POSITION)
 SIGNATURE, GAPS = b"\x30\x82" * 9, (1000000001, 1000000002, 1000000003)
