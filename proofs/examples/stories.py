@@ -28,6 +28,7 @@ def recorded() -> Examples:
     with recording() as recorder:
         for story in (asked_by_anybody, callbacks_registered, granted, at_the_window, corrected, watched_over, ended):
             story(recorder)
+        found_again(recorder)
         rare_name(recorder)
         return recorder.kept
 
@@ -256,6 +257,14 @@ def ended(say: Recorder) -> None:
     say.ask("administrator", "POST", path, {"ends_at": "2026-12-31T00:00:00+08:00"}, keep="later 年底取消")
     past = {"ends_at": "2026-01-01T00:00:00+08:00"}
     say.ask("administrator", "POST", path, past, keep="past 时间已过", status=422)
+
+
+def found_again(say: Recorder) -> None:
+    """What tells of a person stands in the body, never in an address."""
+    wanted = {"name": PERMIT.form["applicant"]["name"], "limit": 1}
+    say.ask(CLERK, "POST", "/cases/search", wanted, keep="by_name 按姓名或名称")
+    wrong = {"query_code": " - "}
+    say.ask(CLERK, "POST", "/cases/search", wrong, keep="empty 只有分隔符", status=422)
 
 
 def watched_over(say: Recorder) -> None:
