@@ -6,6 +6,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from pydantic import JsonValue
 
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Status
@@ -124,13 +125,12 @@ def test_a_draft_whose_every_file_moves_to_another_line(hall: Hall):
 def test_a_supplement_of_all_files_with_a_corrected_form(hall: Hall):
     """The submission had one file a line; the supplement fills the rest of the case."""
     case_id = hall.submitted()
-    name = hall.form()["applicant"]["name"]
-    asked = [*LINES, "/applicant/name", "/applicant/contact/phone", "/applicant/contact/name"]
+    asked = [*LINES, "/applicant/contact/phone", "/applicant/contact/name"]
     hall.correct(case_id, *asked)
     room = FILES_PER_CASE - hall.case(case_id).files
     hall.clock.pass_time(minutes=1)
     hall.hand_in(case_id, *FULL[:room])
-    fields = {"/applicant/name": name, "/applicant/contact/phone": "13900139000", "/applicant/contact/name": "李" * 99}
+    fields = {"/applicant/contact/phone": "13900139000", "/applicant/contact/name": "李" * 99}
     with measured() as found:
         supplement(hall.platform, hall.caller(COMPANY, case_id), case_id, fields)
     require_room(found, operations=room + 8)
@@ -148,15 +148,14 @@ def test_a_walk_in_with_as_many_papers_and_scans_as_a_request_holds(hall: Hall):
 def test_the_longest_notice_and_what_answers_it(hall: Hall):
     """Everything is wrong in 500 letters each; then papers of every line, and another form."""
     case_id = hall.submitted()
-    fields = [f"/applicant/{name}" for name in ("name", "contact/name", "contact/phone")]
+    fields = [f"/applicant/{name}" for name in ("contact/name", "contact/phone")]
     named = [{"line": line} for line in every_line(hall, case_id)] + [{"field": field} for field in fields]
     defects = [Defect.model_validate({**one, "defect": LONG[:500], "remedy": LONG[:500]}) for one in named]
     with measured() as found:
         correct(hall.platform, hall.caller(CLERK, case_id), case_id, defects)
     require_room(found, operations=5)
     brought = PaperSupplement.model_validate({"papers": [paper(line) for line in every_line(hall, case_id)]})
-    right = {"/applicant/name": hall.form()["applicant"]["name"], "/applicant/contact/name": "李" * 99}
-    right["/applicant/contact/phone"] = "13900139000"
+    right: dict[str, JsonValue] = {"/applicant/contact/name": "李" * 99, "/applicant/contact/phone": "13900139000"}
     with measured() as found:
         supplement(hall.platform, hall.caller(CLERK, case_id), case_id, right, brought)
     require_room(found, operations=5)

@@ -68,7 +68,9 @@ def defects(hall: Hall, case_id: str) -> Iterator[Defect]:
     """Of every line that may be asked for, and of the form."""
     found = load_file(hall.platform.table, case_id)
     form = found.form if found else {}
-    yield Defect(field="/applicant/name", defect="与证件不符", remedy="改正后提交")
+    own = "phone" in form.get("applicant", {})
+    field = "/applicant/phone" if own else "/applicant/contact/phone"
+    yield Defect(field=field, defect="电话号码为空号", remedy="填写能够联系的电话")
     for line in lines_of(item_document(hall.case(case_id).item), form):
         if line.applies and not line.shared:
             yield Defect(line=line.no, defect="缺少签名", remedy="补签后重新提交")

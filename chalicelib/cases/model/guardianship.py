@@ -37,7 +37,7 @@ class Guardianship(BaseModel):
     what the organ that keeps it says of it by data sharing.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     proof: Proof = Field(title="监护关系证明")
     seen: Annotated[Literal[True], confirmed("guardianship_unproven", "请先查验监护关系证明")] = Field(

@@ -36,8 +36,7 @@ def correct(platform: Platform, caller: Caller, case_id: str, defects: Sequence[
     require_in_time(begun)
     case, form, secret, today = begun.case, begun.found.form, platform.settings.index_secret, caller.at.date()
     lines = {line.no: line for line in lines_of(begun.item, form)}
-    fields = [defect.field for defect in defects if defect.field]
-    barred = unanswerable(secret, case, form, fields)
+    barred = unanswerable(secret, case, form, [defect.field for defect in defects if defect.field])
     listed = Listed(lines, titles_of(begun.item, form), begun.found.files, barred)
     if errors := wrong_defects(case, listed, defects, secret):
         raise problems.Invalid(errors=errors)
