@@ -51,7 +51,7 @@ class Api(Blueprint):
         self, method: str, path: str, access: Access, summary: str, details: dict[str, Any]
     ) -> Callable[[View], View]:
         def declare(view: View) -> View:
-            given = {"acts": method != "GET" and access is not PUBLIC, **details}
+            given: dict[str, Any] = {"acts": method != "GET" and access is not PUBLIC, **details}
             route = Route(method, path, access, summary, view, tag=self.tag, **given)
             self.declared.append(route)
             return view
