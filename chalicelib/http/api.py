@@ -28,6 +28,12 @@ class Api(Blueprint):
     def post(self, path: str, access: Access, summary: str, **details: Any) -> Callable[[View], View]:
         return self._declare("POST", path, access, summary, details)
 
+    def search(self, path: str, access: Access, summary: str, **details: Any) -> Callable[[View], View]:
+        """A list whose filters may not stand in an address (姓名, 查询码), so that they come in the body. It changes
+        nothing: no Idempotency-Key.
+        """
+        return self._declare("POST", path, access, summary, {"acts": False, **details})
+
     def put(self, path: str, access: Access, summary: str, **details: Any) -> Callable[[View], View]:
         return self._declare("PUT", path, access, summary, details)
 
@@ -45,8 +51,8 @@ class Api(Blueprint):
         self, method: str, path: str, access: Access, summary: str, details: dict[str, Any]
     ) -> Callable[[View], View]:
         def declare(view: View) -> View:
-            acts = method != "GET" and access is not PUBLIC
-            route = Route(method, path, access, summary, view, tag=self.tag, acts=acts, **details)
+            given: dict[str, Any] = {"acts": method != "GET" and access is not PUBLIC, **details}
+            route = Route(method, path, access, summary, view, tag=self.tag, **given)
             self.declared.append(route)
             return view
 

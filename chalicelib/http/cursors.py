@@ -41,8 +41,11 @@ def seal(settings: Settings, scope: str, after: Mapping[str, Any] | None) -> str
     return base64.urlsafe_b64encode(nonce + sealed).rstrip(b"=").decode()
 
 
-def unseal(settings: Settings, scope: str, cursor: str | None) -> dict[str, Any] | None:
-    """The position of a cursor. Raises Invalid (cursor_invalid) when it was not made here, or for another list."""
+def unseal(settings: Settings, scope: str, cursor: str | None, pointer: str = "/query/cursor") -> dict[str, Any] | None:
+    """The position of a cursor. Raises Invalid (cursor_invalid) when it was not made here, or for another list.
+
+    `pointer` says where the request has it.
+    """
     if cursor is None:
         return None
     from cryptography.exceptions import InvalidTag
@@ -51,7 +54,7 @@ def unseal(settings: Settings, scope: str, cursor: str | None) -> dict[str, Any]
         raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         payload = _cipher(settings.signing_key).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], scope.encode())
     except (ValueError, InvalidTag):
-        raise invalid() from None
+        raise invalid(pointer) from None
     return json.loads(payload)
 
 
@@ -75,6 +78,6 @@ def link(settings: Settings, path: str, query: Mapping[str, Any], cursor: str | 
     return {"Link": f'<{settings.public_url}{path}?{words}>; rel="next"'}
 
 
-def invalid() -> problems.Invalid:
-    error = problems.FieldError("/query/cursor", "cursor_invalid", "翻页标记无效，请从第一页重新查询")
+def invalid(pointer: str = "/query/cursor") -> problems.Invalid:
+    error = problems.FieldError(pointer, "cursor_invalid", "翻页标记无效，请从第一页重新查询")
     return problems.Invalid(code="cursor_invalid", title="翻页标记无效，请从第一页重新查询", errors=[error])

@@ -28,6 +28,7 @@ def recorded() -> Examples:
     with recording() as recorder:
         for story in (asked_by_anybody, callbacks_registered, granted, at_the_window, corrected, watched_over, ended):
             story(recorder)
+        found_again(recorder)
         rare_name(recorder)
         called_off(recorder)
         return recorder.kept
@@ -266,6 +267,14 @@ def called_off(say: Recorder) -> None:
     say.go_on()
     say.ask(COMPANY, "POST", f"/applications/{case_id}/withdraw", {})
     say.go_on()
+
+
+def found_again(say: Recorder) -> None:
+    """What tells of a person stands in the body, never in an address."""
+    wanted = {"name": PERMIT.form["applicant"]["name"], "limit": 1}
+    say.ask(CLERK, "POST", "/cases/search", wanted, keep="by_name 按姓名或名称")
+    wrong = {"query_code": " - "}
+    say.ask(CLERK, "POST", "/cases/search", wrong, keep="empty 只有分隔符", status=422)
 
 
 def watched_over(say: Recorder) -> None:

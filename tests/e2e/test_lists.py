@@ -1,11 +1,12 @@
 """Lists page by page: complete, without repetition, each page linked to the next."""
 
+import json
 import re
 
 import pytest
 
 from tests.e2e.hall import CLERK, Hall
-from tests.e2e.people import CARD
+from tests.e2e.people import CARD, LIN
 from tests.e2e.refusals import refused
 
 
@@ -67,6 +68,19 @@ def test_cases_waiting_at_the_windows(hall: Hall) -> None:
     assert waiting <= set(whole(pages(hall, CLERK, "/cases?limit=2", "cases"), 2))
     assert waiting <= set(whole(pages(hall, CLERK, "/cases?window=社会民生&limit=2", "cases"), 2))
     assert not waiting & set(whole(pages(hall, CLERK, "/cases?window=投资建设", "cases"), 20))
+
+
+def test_names_and_query_codes_are_sent_in_the_body(hall: Hall) -> None:
+    one = hall.walk_in(CARD, scanned=False)
+    token = f"Bearer {hall.client.token(CLERK)}"
+    for wanted in ({"query_code": one["query_code"]}, {"name": LIN["name"], "limit": 100}):
+        body = json.dumps(wanted).encode()
+        answer = hall.raw("POST", "/cases/search", content=body, Authorization=token, Content_Type="application/json")
+        assert answer.status_code == 200, answer.text
+        assert one["id"] in [case["id"] for case in answer.json()["cases"]]
+        assert "Link" not in answer.headers
+    refused = hall.ask(CLERK, "GET", "/cases?name=%E6%9E%97").json()
+    assert [(error["pointer"], error["code"]) for error in refused["errors"]] == [("/query/name", "extra_forbidden")]
 
 
 def test_a_departments_tasks_and_nobody_elses(hall: Hall) -> None:

@@ -137,7 +137,7 @@ def test_an_online_case_is_withdrawn_on_paper_when_somebody_comes_for_it(hall: H
     case_id = hall.submitted()
     hall.people.withdraw_at_window(case_id, hall.caller(CLERK, case_id), **AGENT)
     notice = notice_of(hall, case_id, "termination_notice")
-    assert notice.paragraphs[1].startswith("原因：申请人委托代理人到窗口书面撤回申请")
+    assert notice.paragraphs[1].startswith("原因：申请人委托代理人黄示例到窗口书面撤回申请")
     assert notice.signatures
 
 

@@ -11,9 +11,8 @@ from chalicelib.access.actor import applicant_key
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.guardianship import Guardianship
 from chalicelib.cases.store.records import own_cases
-from chalicelib.foundation import keys
+from chalicelib.catalogue.model.validity import Stated
 from chalicelib.foundation.problems import Invalid
-from chalicelib.foundation.writes import update
 from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.correct_form import correct_form
 from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in
@@ -26,7 +25,9 @@ from chalicelib.review.acts.decide import decide
 from local.identity_provider.personas import PERSONAS
 from proofs.kit.applications import CITIZEN, LIN
 from proofs.kit.cast import CLERK, ISSUER
+from proofs.kit.catalogue import publish
 from proofs.kit.hall import Hall
+from tests.intake.test_at_the_window import fact, notice_of
 
 HUANG = {"name": "黄示例", "id_number": "441702199506120021"}
 CHILD = {"name": "林小示", "id_number": "441702201906010016"}
@@ -72,6 +73,20 @@ def test_nobody_applies_online_as_the_guardian_of_an_adult(hall: Hall):
     assert codes(refused) == {"/form/applicant/guardian": "guardian_of_adult"}
     assert "到窗口" in refused.value.errors[0].message
     assert hall.case(case_id).status is Status.DRAFT
+
+
+def test_a_draft_tells_at_once_that_an_adults_guardian_cannot_apply_online(hall: Hall):
+    """Nobody uploads twenty files first. A parent's draft for a child is told nothing of the kind."""
+    made = hall.people.create_application(hall.caller(CITIZEN), "YM-S07", form_of(HUANG, LIN_GUARDS))
+    told = [(error["pointer"], error["code"]) for error in made.facts["errors"]]
+    assert told == [("/form/applicant/guardian", "guardian_of_adult")]
+    case_id = made.facts["id"]
+    again = hall.people.save_form(case_id, hall.caller(CITIZEN, case_id), form_of(HUANG, LIN_GUARDS))
+    assert [(error["pointer"], error["code"]) for error in again.facts["errors"]] == [
+        ("/applicant/guardian", "guardian_of_adult")
+    ]
+    of_child = hall.people.save_form(case_id, hall.caller(CITIZEN, case_id), form_of(CHILD, LIN_GUARDS))
+    assert of_child.facts["errors"] == []
 
 
 @pytest.mark.requirement("R27")
@@ -140,31 +155,32 @@ def test_nothing_is_recorded_where_no_guardian_acts(hall: Hall):
     assert codes(refused) == {"/guardianship": "guardian_missing"}
 
 
-def accepted_unproven(hall: Hall) -> str:
-    """As silence accepts: nobody has seen a proof."""
-    case_id = by_a_parent(hall)
-    accept(hall.platform, hall.caller(CLERK, case_id), case_id, REGISTER)
+def accepted_by_silence(hall: Hall) -> str:
+    """A licence for the trees of a child. The window says nothing for five workdays, and nobody has seen a proof."""
+    publish(hall.platform, "YM-P10")
+    answers = {"area_or_volume_over_limit": False, "agent": False}
+    case_id = hall.submitted("YM-P10", CITIZEN, form_of(CHILD, LIN_GUARDS) | {"answers": answers})
+    hall.wait_in_silence(case_id)
+    case = hall.case(case_id)
+    assert (case.status, case.deemed, case.guardianship) == (Status.IN_REVIEW, True, None)
+    hall.answer(case_id, by=hall.people.at_post("officer", case_id))
     hall.carry_out_everything()
-    forget_proof(hall, case_id)
     return case_id
-
-
-def forget_proof(hall: Hall, case_id: str) -> None:
-    hall.platform.table.write(update(keys.meta(case_id), put={"guardianship": None}))
 
 
 def test_silence_proves_nothing(hall: Hall):
     """行政许可法 32(4), 34, 38: a grant needs the proof, a refusal does not."""
-    case_id = accepted_unproven(hall)
+    case_id = accepted_by_silence(hall)
     with pytest.raises(Invalid) as refused:
-        hall.decide(case_id, by=CHIEF_SI)
+        hall.decide(case_id, by="chief-forest")
     assert codes(refused) == {"/guardianship": "guardianship_unproven"}
     proof = Guardianship.model_validate({"proof": "政务数据共享", "seen": True})
-    decide(hall.platform, hall.caller(CHIEF_SI, case_id), case_id, "grant", [], guardianship=proof)
+    chief = hall.caller("chief-forest", case_id)
+    decide(hall.platform, chief, case_id, "grant", [], Stated(years=1), guardianship=proof)
     assert hall.events(case_id)[-1].data["guardianship"] == {"proof": "政务数据共享"}
     kept = hall.case(case_id).guardianship
     assert kept is not None
-    assert kept.seen_by == hall.people.personas[CHIEF_SI].actor.sub
+    assert kept.seen_by == hall.people.personas["chief-forest"].actor.sub
 
 
 @pytest.mark.requirement("R37")
@@ -228,3 +244,31 @@ def test_a_result_is_handed_to_the_guardian_of_the_form_only(hall: Hall):
         Recipient.model_validate(as_guardian(LIN, signed=True)),
     )
     assert hall.case(case_id).status is Status.DELIVERED
+    named = {row["kind"]: "林示例" in row["data"] for row in hall.rows(case_id, "DOCUMENT#")}
+    assert named.pop("certificate") is False  # in the applicant's name alone
+    assert (len(named), set(named.values())) == (5, {True})
+    served = notice_of(hall, case_id, "service_record")
+    assert fact(served, "受送达人") == "林小示（法定代理人：林示例）"
+    assert fact(served, "签收人") == "林示例"
+
+
+def test_documents_name_the_guardian_who_acts(hall: Hall):
+    """民法典 23: of a child, also when the case is withdrawn; an adult who has none is named alone."""
+    case_id = by_a_parent(hall)
+    voucher = notice_of(hall, case_id, "receipt_voucher")
+    assert voucher.addressee == "林小示（法定代理人：林示例）"
+    assert voucher.paragraphs[0].startswith("现收到你就")
+    withdraw(hall.platform, hall.caller(CITIZEN, case_id), case_id, "")
+    ended = notice_of(hall, case_id, "termination_notice")
+    assert "原因：申请人的法定代理人林示例撤回申请。" in ended.paragraphs
+    own = hall.submitted("YM-S07", CITIZEN, form_of(LIN))
+    assert notice_of(hall, own, "receipt_voucher").addressee == LIN["name"]
+
+
+def test_a_guardian_who_withdraws_at_the_window_is_named(hall: Hall):
+    case_id = walked_in(hall, form_of(CHILD, LIN_GUARDS), as_guardian(LIN))
+    signing = Signing.model_validate(as_guardian(LIN, signed=True))
+    withdraw(hall.platform, hall.caller(CLERK, case_id), case_id, "", signing)
+    ended = notice_of(hall, case_id, "termination_notice")
+    assert "原因：申请人的法定代理人林示例到窗口书面撤回申请，身份已经核验。" in ended.paragraphs
+    assert ended.signatures[0] == "法定代理人（签收）"

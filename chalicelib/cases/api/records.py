@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from chalicelib.access.actor import Actor
 from chalicelib.access.policy import Permission
 from chalicelib.cases.acts.lookup import seen_case, seen_file
 from chalicelib.cases.api import shared
@@ -24,6 +25,7 @@ from chalicelib.cases.model.timeline import Timeline, timeline
 from chalicelib.cases.store.records import load_events
 from chalicelib.cases.store.search import Wanted, search
 from chalicelib.durable.audit import truncated_at
+from chalicelib.foundation.platform import Platform
 from chalicelib.http.api import Api
 from chalicelib.http.cursors import Paging, link, seal, unseal
 from chalicelib.http.routes import Answer, Call
@@ -31,7 +33,6 @@ from chalicelib.http.routes import Answer, Call
 api = Api(__name__, tag="cases")
 
 
-NAME = "申请人姓名或名称，须完整；不要把带姓名的地址存入日志或收藏"
 Findable = Literal[
     "submitted",
     "correcting",
@@ -49,42 +50,63 @@ Findable = Literal[
 # What stands on a slip, as people type, read out or paste it. It is normalised first, and judged then.
 CaseNumber = Annotated[str, StringConstraints(min_length=1, max_length=60), BeforeValidator(typed_code)]
 QueryCode = Annotated[str, StringConstraints(min_length=1, max_length=20), BeforeValidator(typed_code)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2), Field(max_length=100)]
 
 
 class CasesQuery(Paging):
+    """What may stand in an address: it is kept in logs, histories and bookmarks."""
+
     window: Annotated[
         Literal["社会民生", "登记注册", "生产经营", "投资建设", "出件"] | None,
         Field(description="窗口；不填为您岗位的全部窗口"),
     ] = None
     number: Annotated[CaseNumber | None, Field(description="办件编号，全部字符")] = None
-    query_code: Annotated[QueryCode | None, Field(description="收件凭证上的查询码")] = None
-    name: Annotated[
-        str | None, StringConstraints(strip_whitespace=True, min_length=2), Field(max_length=100, description=NAME)
-    ] = None
     status: Annotated[Findable | None, Field(description="办件状态；已办结、不予受理、已撤回的须与其他条件合用")] = None
 
     @model_validator(mode="after")
     def _ended_cases_are_not_listed(self) -> Self:
-        if self.status in ENDED and not (self.number or self.query_code or self.name):
+        if self.status in ENDED and not self._names_a_case():
             raise PydanticCustomError("search_too_wide", "已结束的办件请同时填写编号、查询码或申请人姓名")
         return self
 
+    def _names_a_case(self) -> bool:
+        return self.number is not None
 
-@api.get(
-    "/cases", Permission.READ_CASES, "窗口待办办件；按编号、查询码、姓名、状态查找", query=CasesQuery, answer=CaseList
-)
+
+class CaseSearch(CasesQuery):
+    """With what tells of a person: the name, and the code with which anybody reads the progress."""
+
+    query_code: Annotated[QueryCode | None, Field(description="收件凭证上的查询码")] = None
+    name: Annotated[Name | None, Field(description="申请人姓名或名称，须完整")] = None
+
+    def _names_a_case(self) -> bool:
+        return bool(self.number or self.query_code or self.name)
+
+
+@api.get("/cases", Permission.READ_CASES, "窗口待办办件；按编号、状态查找", query=CasesQuery, answer=CaseList)
 def list_cases(call: Call[None, CasesQuery]) -> Answer:
-    settings, query = call.platform.settings, call.query
-    filters = query.model_dump(exclude={"cursor", "limit"})
-    scope = f"cases {call.actor.sub} {sorted(filters.items())}"
-    wanted = Wanted(**{**filters, "status": Status(query.status) if query.status else None})
-    after = unseal(settings, scope, query.cursor)
-    cases, more = search(call.platform, call.actor, wanted, limit=query.limit, after=after)
-    cursor = seal(settings, scope, more)
-    body = CaseList(cases=[CaseSummary.model_validate(listed(case)) for case in cases], next_cursor=cursor)
-    # A link would carry the name into whatever keeps addresses. Who looks for a name takes the cursor.
-    next_page = {} if query.name else link(settings, "/v1/cases", filters | {"limit": query.limit}, cursor)
-    return Answer(body, headers=next_page)
+    query = call.query
+    body = _found(call.platform, call.actor, query, "/query/cursor")
+    filters = query.model_dump(exclude={"cursor"})
+    return Answer(body, headers=link(call.platform.settings, "/v1/cases", filters, body.next_cursor))
+
+
+@api.search(
+    "/cases/search", Permission.READ_CASES, "按姓名、查询码、编号、状态查找办件", body=CaseSearch, answer=CaseList
+)
+def search_cases(call: Call[CaseSearch, None]) -> Answer:
+    """Answers as the list does. There is no link to the next page: the body is sent again with the cursor."""
+    return Answer(_found(call.platform, call.actor, call.body, "/cursor"))
+
+
+def _found(platform: Platform, actor: Actor, asked: CasesQuery, pointer: str) -> CaseList:
+    filters = asked.model_dump(exclude={"cursor", "limit"})
+    scope = f"cases {actor.sub} {sorted(filters.items())}"
+    wanted = Wanted(**{**filters, "status": Status(asked.status) if asked.status else None})
+    after = unseal(platform.settings, scope, asked.cursor, pointer)
+    cases, more = search(platform, actor, wanted, limit=asked.limit, after=after)
+    cursor = seal(platform.settings, scope, more)
+    return CaseList(cases=[CaseSummary.model_validate(listed(case)) for case in cases], next_cursor=cursor)
 
 
 @api.get("/cases/{case_id}", Permission.READ_CASES, "查看办件", answer=CaseAnswer)

@@ -1,5 +1,6 @@
 """What every 文书 consists of, and the phrases that several of them share."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Any, Self
@@ -14,6 +15,8 @@ NUMBER_PENDING = "编号待编"
 NATURAL_PERSON = "自然人"
 
 Text = Annotated[str, Field(min_length=1)]
+# Where the applicant or the recipient would sign. Whoever has a guardian is represented there too.
+_SIGNS = re.compile("^(?:申请人|受送达人)（")
 
 
 class _Frozen(BaseModel):
@@ -33,7 +36,8 @@ class CaseFacts(_Frozen):
 
     `kind` is the applicant's, which says how the document speaks to it. `paper`: the document is printed and signed at
     a window; one that is read on a screen has no lines to sign on. `we` is how the organ calls itself: a company or
-    an institution is no 机关. `decision_words` are granted and refused in the words of the item's own statute.
+    an institution is no 机关. `guardian` represents the applicant by law
+    (民法典第二十三条). `decision_words` are granted and refused in the words of the item's own statute.
     """
 
     case_number: Text
@@ -46,12 +50,20 @@ class CaseFacts(_Frozen):
     item_basis: tuple[str, ...] = ()
     kind: str = ""
     paper: bool = False
+    guardian: str = ""
     we: Text = "本机关"
     decision_words: tuple[Text, Text] | None = None
 
     @property
     def licence(self) -> bool:
         return self.regime == "license"
+
+    @property
+    def addressee(self) -> str:
+        """To whom it is written and served: of a person with a guardian, through the guardian (参照民事诉讼法
+        第六十条、第八十八条). The person stays the applicant.
+        """
+        return f"{self.applicant}（法定代理人：{self.guardian}）" if self.guardian else self.applicant
 
     @property
     def you(self) -> str:
@@ -132,13 +144,15 @@ def notice(kind: DocumentKind, case: CaseFacts, formalities: Formalities, **part
     for texts in ("paragraphs", "closing"):
         if texts in parts:
             parts[texts] = tuple(line for text in parts[texts] for line in lines(text))
-    own = facts(办件编号=case.case_number, 申请事项=case.item, 申请人=case.applicant)
+    if case.guardian and "signatures" in parts:
+        parts["signatures"] = tuple(_SIGNS.sub("法定代理人（", label) for label in parts["signatures"])
+    own = facts(办件编号=case.case_number, 申请事项=case.item, 申请人=case.applicant, 法定代理人=case.guardian)
     return NoticeData(
         kind=kind,
         title=parts.pop("title", None) or kind.title(licence=case.licence),
         formalities=formalities,
         organ=case.organ,
-        addressee=case.applicant,
+        addressee=case.addressee,
         decision=kind.is_decision,
         facts=own + parts.pop("facts", ()),
         **parts,

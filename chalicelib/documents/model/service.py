@@ -66,13 +66,12 @@ def collection_notice(
 
 
 class Service(NamedTuple):
-    """How documents were served, or are about to be.
+    """How documents were served, or are about to be, to the case's applicant.
 
     Without `served_at` (+08:00) and `received_by` the form is left to sign. `relation` is the proxy's to the recipient;
     `remarks` hold a refuser's reason and the witnesses.
     """
 
-    recipient: str
     place: str
     mode: ServiceMode
     servers: Sequence[str]
@@ -92,7 +91,7 @@ def service_record(
         case.model_copy(update={"paper": service.served_at is None}),
         formalities,
         facts=facts(
-            受送达人=service.recipient,
+            受送达人=case.addressee,
             送达地点=service.place,
             送达方式=service.mode.value,
             送达时间=chinese_time(service.served_at) if service.served_at else _BLANK,
@@ -116,8 +115,10 @@ def termination_notice(
     reason: str,
     ended_on: date,
     materials_returned: bool,
+    agent: str | None = None,
 ) -> NoticeData:
-    """终止办理通知书, as after a withdrawal; `reason` is a whole sentence (申请人于…书面撤回申请。).
+    """终止办理通知书, as after a withdrawal; `reason` is a whole sentence (申请人于…书面撤回申请。), `agent` is who
+    withdrew for the applicant.
 
     It cites nothing: no article of 行政许可法 is about a withdrawal before the decision, and what the item rests on
     says only when it is granted.
@@ -128,7 +129,10 @@ def termination_notice(
         case,
         formalities,
         facts=facts(
-            申请日期=chinese_date(case.applied_on), 终止日期=chinese_date(ended_on), 窗口电话=case.window_phone
+            代理人=agent,
+            申请日期=chinese_date(case.applied_on),
+            终止日期=chinese_date(ended_on),
+            窗口电话=case.window_phone,
         ),
         paragraphs=(
             f"{case.you}于{chinese_date(case.applied_on)}提出的“{case.item}”申请，"

@@ -129,6 +129,7 @@ def _facts(case: Case, item: ItemDocument, place: Place, organ: str, at: datetim
         regime=item.regime,
         item_basis=tuple(cite(basis.law, basis.article) for basis in item.legal_basis),
         kind=case.applicant_kind,
+        guardian=case.guardian_name,
         decision_words=(item.decision.granted, item.decision.refused) if item.decision else None,
         paper=case.channel == "counter",
     )

@@ -14,6 +14,7 @@ WORDING: Mapping[str, str] = {
         "validity：事项规定由决定载明有效期的，应当填写；事项已经确定有效期的，不得填写。"
     ),
     "AttemptAnswer": "一次投递：时间、用时（毫秒）、HTTP 状态或没有答复的原因；message 为中文说明，投递成功时没有。",
+    "CaseSearch": "查找办件的条件，须同时符合；姓名和查询码写在请求正文中，不写入地址。翻页时原样重发并带上 cursor。",
     "CertificateAnswer": "电子证照的照面信息，供窗口人员与纸质结果核对。",
     "Consent": "申请人的书面同意：签署日期 signed_on，存放位置 reference。",
     "WritingCorrection": (

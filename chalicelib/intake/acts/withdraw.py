@@ -12,6 +12,7 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import Op, delete
+from chalicelib.foundation.writing import same_name
 from chalicelib.intake.acts.remove_material import told_once_more
 from chalicelib.intake.model.signing import Signing, require_right_person, seen_at_window
 from chalicelib.intake.store import open_drafts
@@ -49,15 +50,23 @@ def _notice(head: Letterhead, caller: Caller, reason: str, signing: Signing | No
     notice = termination_notice(
         head.on_paper(signing is not None or head.facts.paper),
         head.formalities,
-        reason=_said(signing) + (sentence(reason) if reason else ""),
+        reason=_said(head.case, caller, signing) + (sentence(reason) if reason else ""),
         ended_on=caller.at.date(),
         materials_returned=False,
+        agent=signing.name if signing and signing.relation == "agent" else None,
     )
     return head.draft(notice)
 
 
-def _said(signing: Signing | None) -> str:
+def _said(case: Case, caller: Caller, signing: Signing | None) -> str:
+    """Who withdrew, by name unless it was the applicant. Online that is the guardian where the account is hers."""
     if signing is None:
-        return "申请人撤回申请。"
-    who = {"agent": "申请人委托代理人", "guardian": "申请人的监护人"}.get(signing.relation, "申请人")
-    return f"{who}到窗口书面撤回申请，身份已经核验。"
+        account = caller.actor.identity
+        by_guardian = bool(case.guardian_name) and account is not None and same_name(account.name, case.guardian_name)
+        return f"{f'申请人的法定代理人{case.guardian_name}' if by_guardian else '申请人'}撤回申请。"
+    role = {
+        "agent": "申请人委托代理人",
+        "guardian": "申请人的法定代理人",
+        "legal_representative": "申请人的法定代表人（负责人）",
+    }.get(signing.relation)
+    return f"{f'{role}{signing.name}' if role else '申请人'}到窗口书面撤回申请，身份已经核验。"

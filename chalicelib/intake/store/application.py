@@ -11,6 +11,7 @@ from pydantic import JsonValue
 from chalicelib.access.actor import Identity, Role
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.evidence import considered
+from chalicelib.cases.model.guardianship import online_faults
 from chalicelib.cases.model.material import MaterialFile, gaps, lines_of
 from chalicelib.cases.store import search
 from chalicelib.cases.store.files import object_key
@@ -91,10 +92,16 @@ class Findings(TypedDict):
 
 
 def draft_findings(item: ServiceItem, form: Form, identity: Identity, on: date, root: str = "") -> Findings:
-    """Pointers are below `root`. A pointer into a name of absurd length is cut, because the receipt is kept."""
-    checked = check_form(item, with_document(form, identity), on, "draft")
+    """Pointers are below `root`. A pointer into a name of absurd length is cut, because the receipt is kept.
+
+    That an adult's guardian cannot apply online is told at once: nothing filled in later would mend it.
+    """
+    filled = with_document(form, identity)
+    checked = check_form(item, filled, on, "draft")
+    wrong = {error.pointer for error in checked.errors}
+    errors = [*checked.errors, *(error for error in online_faults(filled, on) if error.pointer not in wrong)]
     return {
-        "errors": [_found(error, root) for error in checked.errors],
+        "errors": [_found(error, root) for error in errors],
         "warnings": [_found(warning, root) for warning in checked.warnings],
     }
 

@@ -80,7 +80,6 @@ def handed_over(documents: Iterable[Document]) -> list[Document]:
 def _record(head: Letterhead, caller: Caller, recipient: Recipient, results: Sequence[Document]) -> Draft:
     served = [(document.title, document.number or "") for document in results]
     service = Service(
-        recipient=head.facts.applicant,
         place=head.place.issuing_place,
         mode=ServiceMode.DIRECT,
         servers=[caller.actor.name],

@@ -141,9 +141,7 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
     DocumentKind.SERVICE_RECORD: lambda case: service_record(
         case,
         formal(),
-        Service(
-            "阳江市海陵湾餐饮管理有限公司", "统一出件窗口", ServiceMode.DIRECT, ["陈志强"], MOMENT, "陈海生", "员工"
-        ),
+        Service("统一出件窗口", ServiceMode.DIRECT, ["陈志强"], MOMENT, "陈海生", "员工"),
         documents=[(DocumentKind.GRANT_DECISION.title(licence=case.licence), "阳市监准字〔2026〕1号")],
     ),
     DocumentKind.TERMINATION_NOTICE: lambda case: termination_notice(

@@ -159,11 +159,26 @@ def test_nothing_to_correct_and_no_reason_to_refuse_make_no_document():
 
 
 def test_a_service_record_before_service_is_left_to_sign():
-    service = Service("陈海生", "窗口", ServiceMode.DIRECT, ["陈志强"])
+    service = Service("窗口", ServiceMode.DIRECT, ["陈志强"])
     notice = service_record(a_case(), formal(), service, documents=[("领取通知书", "1")])
     blank = {fact.label for fact in notice.facts if not fact.value.strip()}
     assert blank == {"送达时间", "签收人", "备注"}
     assert "请签收" in said(notice)
+
+
+@pytest.mark.parametrize("kind", DocumentKind)
+def test_who_has_a_guardian_is_addressed_through_the_guardian(kind: DocumentKind):
+    """民法典 23, 参照民事诉讼法 60, 88: the guardian is named and served, the person stays the applicant."""
+    child = {"applicant": "林小宝", "kind": "自然人", "item": "残疾人证", "paper": True}
+    alone, guarded = (EVERY_NOTICE[kind](a_case(**child, **more)) for more in ({}, {"guardian": "林示例"}))
+    assert (alone.addressee, guarded.addressee) == ("林小宝", "林小宝（法定代理人：林示例）")
+    boxed = {fact.label: fact.value for fact in guarded.facts}
+    assert (boxed["申请人"], boxed["法定代理人"]) == ("林小宝", "林示例")
+    assert guarded.paragraphs == alone.paragraphs  # 你 is the child
+    assert not any("法定代理人" in fact.label for fact in alone.facts)
+    assert not any(label.startswith("申请人") for label in guarded.signatures)
+    assert len(guarded.signatures) == len(alone.signatures)
+    assert boxed.get("受送达人") in (None, guarded.addressee)
 
 
 def test_a_number_not_yet_assigned_says_so():
