@@ -14,6 +14,7 @@ from chalicelib.foundation.problems import Conflict, NotFound, Problem
 from chalicelib.operations.acts.replay_dead_letters import Chosen
 from chalicelib.operations.store.desk import PLACES
 from cli import dead_letters, listen, repair, repair_all, target
+from local.terminal.screen import make_console
 
 ALL = "all"
 
@@ -28,7 +29,7 @@ def main(arguments: Sequence[str] | None = None, console: Console | None = None)
         parser.error(wrong)
     if options.command == "listen" and (wrong := listen.misused(options)):
         parser.error(wrong)
-    console = console or Console()
+    console = console or make_console()
     return listen.run(console, options) if options.command == "listen" else operate(console, options)
 
 

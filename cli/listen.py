@@ -39,13 +39,25 @@ def make_options(*given: str) -> argparse.Namespace:
 def misused(options: argparse.Namespace) -> str | None:
     if (options.replay is None) != (options.to is None):
         return "--replay 须与 --to 合用，例如 --replay last --to http://127.0.0.1:3000/hook"
-    if options.register and (options.secret or options.secret_file):
+    if empty := [f"--{name}" for name in ("register", "stack", "forward", "replay", "to") if vars(options)[name] == ""]:
+        return f"{'、'.join(empty)} 不能为空"
+    if wrong := [f"--{name}" for name in ("stack", "forward", "to") if not is_address(vars(options)[name])]:
+        return f"{'、'.join(wrong)} 应为 http 或 https 地址，例如 {STACK}"
+    if options.register and (options.secret is not None or options.secret_file):
         return "--register 会生成新密钥，不能与 --secret、--secret-file 合用"
     if not 0 < options.port < 65536:
         return "端口应为 1 至 65535"
     if not 200 <= options.answer <= 599:
         return "--answer 应为 200 至 599 的 HTTP 状态"
     return None
+
+
+def is_address(given: str | None) -> bool:
+    """Also when there is none."""
+    try:
+        return given is None or (httpx.URL(given).scheme in ("http", "https") and httpx.URL(given).host != "")
+    except httpx.InvalidURL:
+        return False
 
 
 def run(console: Console, options: argparse.Namespace, kept: Kept | None = None) -> int:
@@ -67,6 +79,8 @@ def given_secret(options: argparse.Namespace) -> str | None:
         secret = options.secret_file.read_text("utf-8").strip() if options.secret_file else options.secret
     except OSError as error:
         raise Refused(f"无法读取 {options.secret_file}（{error.strerror}）") from None
+    except UnicodeDecodeError:
+        raise Refused(f"{options.secret_file} 中不是密钥：密钥应为 whsec_ 加 Base64 编码") from None
     if secret is not None and not verdict.usable(secret):
         raise Refused("密钥应为 whsec_ 加 Base64 编码")
     return secret
@@ -99,12 +113,12 @@ def replay(console: Console, kept: Kept, wanted: str, to: str, secret: str | Non
     event = kept.find(wanted)
     if event is None:
         raise Refused(f"没有收到过 {wanted}；收到的记录在 {kept.file}")
-    if secret is None:
+    if secret is None or not verdict.usable(secret):
         raise Refused("没有密钥，无法签名：请加 --secret 或 --secret-file")
     try:
         with httpx.Client(timeout=REPLAY_SECONDS, trust_env=False) as client:
             answer = client.post(to, content=event.body.encode(), headers=verdict.signed(secret, event.id, event.body))
-    except (httpx.HTTPError, httpx.InvalidURL) as failure:
+    except httpx.HTTPError as failure:
         raise Refused(f"无法发送到 {to}（{type(failure).__name__}）") from None
     console.print(f"{event.id} → {to}  答复 {answer.status_code}  {answer.text[:300]}".rstrip(), soft_wrap=True)
     return 0 if answer.is_success else 1

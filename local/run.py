@@ -24,6 +24,7 @@ from local.stack import LocalStack
 from local.stopping import Stop
 from local.terminal.log import log_to, wants_json
 from local.terminal.readable import ReadableLines
+from local.terminal.screen import make_console
 
 if TYPE_CHECKING:
     from local.seeds.seeding import Seed
@@ -69,7 +70,7 @@ def parse(given: Sequence[str] | None) -> argparse.Namespace:
 
 
 def serve(stop: Stop, options: argparse.Namespace) -> None:
-    console, started = Console(), time.monotonic()
+    console, started = make_console(), time.monotonic()
     lines = None if wants_json() else ReadableLines(console)
     with ExitStack() as up:
         if lines:

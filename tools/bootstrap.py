@@ -13,14 +13,17 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TextIO
 
 INSTALLER = Path(__file__).parents[1] / "requirements-installer.txt"
 ATTEMPTS = 3
 PAUSE_S = 5
-PINNED = re.compile(r"^([A-Za-z0-9][\w.-]*)(?:\[[^]]*])?==", re.MULTILINE)
-SEEN = re.compile(
-    r"(?:Collecting|Processing|Ignoring|Requirement already satisfied:) (?:\S*/)?(\w[\w.]*(?:-[A-Za-z_]\w*)*)"
-)
+PINNED = re.compile(r"^([A-Za-z0-9][\w.-]*)(?:\[[^]]*])?==[^\s;]+(?: *; *([^\\\n]*))?", re.MULTILINE)
+# Asks pip in the new environment, line by line, whether what follows the semicolon in a lock holds on this machine.
+HOLD = """import sys
+from pip._vendor.packaging.markers import Marker
+print(*(int(Marker(each).evaluate()) for each in sys.argv[1:]))"""
+SEEN = re.compile(r"(?:Collecting|Processing|Requirement already satisfied:) (?:\S*/)?(\w[\w.]*(?:-[A-Za-z_]\w*)*)")
 NETWORK = re.compile(r"Connection|Timeout|timed out|Temporary failure|Max retries|IncompleteRead|\b50[234]\b")
 
 
@@ -97,7 +100,7 @@ def install_with_uv(venv: Path, locks: list[Path]) -> bool:
     environment = uv_environment(pip_settings(venv), os.environ)
     if environment is None or not get_uv(venv):
         return False
-    print(f"Installing dependencies: {count(locks)} packages", flush=True)
+    print(f"Installing dependencies: {count(locks, python_of(venv))} packages", flush=True)
     process = start_uv(venv, locks, environment)
     log, _ = process.communicate()
     if process.returncode == 0:
@@ -124,7 +127,7 @@ def start_uv(venv: Path, locks: list[Path], environment: Mapping[str, str]) -> s
     command = [str(venv / "bin" / "uv"), "pip", "install", "--python", str(python_of(venv)), "--no-config", "--no-deps"]
     command += ["--require-hashes", "--index-strategy", "unsafe-best-match", "--system-certs"]
     command += [word for lock in locks for word in ("-r", str(lock))]
-    shown = sys.stderr.isatty()
+    shown = is_screen(sys.stderr)
     stdout, stderr = (None, None) if shown else (subprocess.PIPE, subprocess.STDOUT)
     return subprocess.Popen(command, stdout=stdout, stderr=stderr, text=True, env=dict(environment))
 
@@ -153,14 +156,25 @@ def listed(name: str, value: str) -> str:
     return ("," if name == "find-links" else " ").join(value.split())
 
 
-def count(locks: list[Path]) -> int:
-    """How many packages the locks name; a few of them may be for other machines."""
-    return len({name.lower() for lock in locks for name in PINNED.findall(lock.read_text(encoding="utf-8"))})
+def count(locks: list[Path], python: Path) -> int:
+    """How many packages the locks name for this machine: what uv says that it installs, without uv itself."""
+    pinned = {found for lock in locks for found in PINNED.findall(lock.read_text(encoding="utf-8"))}
+    others = unfit({marker.strip() for _, marker in pinned if marker}, python)
+    return len({name.lower() for name, marker in pinned if marker.strip() not in others})
+
+
+def unfit(markers: set[str], python: Path) -> set[str]:
+    """Those that do not hold here. Nothing if this pip cannot tell: then the number is a few too high."""
+    asked = sorted(markers)
+    if not asked:
+        return set()
+    told = subprocess.run([str(python), "-c", HOLD, *asked], capture_output=True, text=True, check=False).stdout.split()
+    return {marker for marker, holds in zip(asked, told, strict=False) if holds == "0"}
 
 
 def install(venv: Path, locks: list[Path]) -> None:
     """Install the locks, every file checked against its hash; only a failing network is tried again."""
-    total = count(locks)
+    total = count(locks, python_of(venv))
     for attempt in range(1, ATTEMPTS + 1):
         process = start_pip(venv, locks)
         log = list(show_progress(process.stdout or [], total))
@@ -188,7 +202,7 @@ def start_pip(venv: Path, locks: list[Path]) -> subprocess.Popen[str]:
 
 def show_progress(lines: Iterable[str], total: int) -> Iterator[str]:
     """Pass pip's lines on, counting packages: one moving line on a terminal, a line for every 25 elsewhere."""
-    moving = sys.stdout.isatty()
+    moving = is_screen(sys.stdout)
     count = 0
     for line in lines:
         yield line.rstrip()
@@ -202,6 +216,11 @@ def show_progress(lines: Iterable[str], total: int) -> Iterator[str]:
             print(f"\r\033[KInstalling dependencies: unpacking {count} packages", end="", flush=True)
     if moving:
         print("\r\033[K", end="", flush=True)
+
+
+def is_screen(stream: TextIO) -> bool:
+    """Whether lines may move there. With NO_COLOR a terminal gets plain lines, without any escape code."""
+    return stream.isatty() and not os.environ.get("NO_COLOR")
 
 
 def starts(python: Path) -> bool:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from chalicelib.foundation import problems
 from chalicelib.foundation.problems import Problem
+from tools import gateway_errors
 
 PAGE = Path("docs/errors.md")
 CODE = Path("chalicelib")
@@ -24,7 +25,7 @@ HEAD = """# 错误码
 所有错误均为 `application/problem+json`（RFC 9457）：`code` 供程序判断，`title` 可直接显示给用户，
 `instance` 是请求编号，报障时请提供。答复带 `Retry-After` 的，等待相应秒数后以同一 `Idempotency-Key` 重发。
 每个接口可能答复的通用错误码见 `/v1/openapi.json` 的 `x-codes`。{} 为随情形变化的文字。
-回调的失败原因见 [callbacks.md](callbacks.md)。
+到达程序之前的拒绝见下文“网关的答复”。回调的失败原因见 [callbacks.md](callbacks.md)。
 
 | 状态 | 错误码 | 说明 | 怎么办 |
 |---|---|---|---|
@@ -81,7 +82,13 @@ def main(arguments: list[str]) -> int:
 def page() -> str:
     rows = [f"| {each.status} | `{each.code}` | {each.title} | {each.to_do} |\n" for each in answered()]
     fields = [f"| `{code}` | {'；'.join(sorted(words))} |\n" for code, words in sorted(of_fields().items())]
-    return HEAD + "".join(rows) + FIELDS + "".join(fields)
+    return HEAD + "".join(rows) + gateway_errors.HEAD + "".join(of_gateways()) + FIELDS + "".join(fields)
+
+
+def of_gateways() -> Iterator[str]:
+    for row in gateway_errors.answered():
+        to_do = gateway_errors.TO_DO.get(row.code, what_to_do(row.kind))
+        yield f"| {row.where} | {row.status} | `{row.code}` | {row.title} | {to_do} |\n"
 
 
 def answered() -> list[Answered]:

@@ -70,24 +70,16 @@ class WorkCalendar:
         year = self._years.get(day.year) or self._years.setdefault(day.year, _lay_over(day.year, self.notices))
         return year.special.get(day) or _ordinary(day, year.provisional)
 
-    def next_workday(self, day: date) -> date:
-        """The first workday after `day`."""
-        return self._seek(day, 1)
-
     def workday_on_or_before(self, day: date) -> date:
         """`day` itself if it is a workday, else the last one before it."""
-        return day if self.day(day).workday else self._seek(day, -1)
+        while not self.day(day).workday:
+            day -= timedelta(days=1)
+        return day
 
     def workdays_between(self, after: date, until: date) -> int:
         """Workdays d with after < d <= until; 0 when until is not later."""
         span = range(1, (until - after).days + 1)
         return sum(self.day(after + timedelta(days=offset)).workday for offset in span)
-
-    def _seek(self, day: date, step: int) -> date:
-        found = self.day(day + timedelta(days=step))
-        while not found.workday:
-            found = self.day(found.date + timedelta(days=step))
-        return found.date
 
 
 def _lay_over(year: int, notices: Iterable[HolidayNotice]) -> _Year:

@@ -5,19 +5,11 @@ from datetime import datetime, timedelta
 
 from chalicelib.directory.model import Department, DepartmentDocument, Place
 from chalicelib.foundation import keys
-from chalicelib.foundation.problems import NotFound, Unavailable
+from chalicelib.foundation.problems import Unavailable
 from chalicelib.foundation.table import Table
 from chalicelib.foundation.writes import Op, put
 
 FRESH = timedelta(minutes=5)
-
-
-def load_department(table: Table, region: str, department_id: str) -> Department:
-    """One department. Raises NotFound (code department_not_found)."""
-    row = table.get(keys.department(region, department_id))
-    if row is None:
-        raise NotFound(code="department_not_found", title="没有这个部门")
-    return Department.model_validate_json(row["document"])
 
 
 def list_departments(table: Table, region: str) -> Iterator[Department]:

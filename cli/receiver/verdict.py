@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from standardwebhooks import Webhook, WebhookVerificationError
+from standardwebhooks.webhooks import EmptyWebhookSecretError
 
 ID, TIMESTAMP, SIGNATURE = "webhook-id", "webhook-timestamp", "webhook-signature"
 LATEST = 300  # seconds that the timestamp may be off
@@ -20,7 +21,7 @@ def new_secret() -> str:
 def usable(secret: str) -> bool:
     try:
         Webhook(secret)
-    except ValueError:
+    except (ValueError, EmptyWebhookSecretError):
         return False
     return secret.startswith("whsec_")
 

@@ -18,6 +18,7 @@ from local.demo.story import ISSUER, Story, play
 from local.http_client import local_client
 from local.terminal.log import log_to
 from local.terminal.readable import ReadableLines
+from local.terminal.screen import make_console
 from local.web_server import LOOPBACK
 
 # The roles of a timeline in Chinese.
@@ -34,7 +35,7 @@ ROLES = {
 
 def main(given: Sequence[str] | None = None) -> int:
     options = parse(given)
-    console = Console()
+    console = make_console()
     try:
         with somewhere(options.port, console) as url:
             client = Client(url)

@@ -30,6 +30,7 @@ def recorded() -> Examples:
             story(recorder)
         found_again(recorder)
         rare_name(recorder)
+        called_off(recorder)
         return recorder.kept
 
 
@@ -257,6 +258,15 @@ def ended(say: Recorder) -> None:
     say.ask("administrator", "POST", path, {"ends_at": "2026-12-31T00:00:00+08:00"}, keep="later 年底取消")
     past = {"ends_at": "2026-01-01T00:00:00+08:00"}
     say.ask("administrator", "POST", path, past, keep="past 时间已过", status=422)
+
+
+def called_off(say: Recorder) -> None:
+    """The applicant withdraws while a department has the task, so its system is told of the cancellation."""
+    case_id = applied_again(say)
+    say.ask(CLERK, "POST", f"/cases/{case_id}/accept", {})
+    say.go_on()
+    say.ask(COMPANY, "POST", f"/applications/{case_id}/withdraw", {})
+    say.go_on()
 
 
 def found_again(say: Recorder) -> None:

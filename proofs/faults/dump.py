@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from chalicelib.exchange.store.retries import CALLBACK
 from chalicelib.foundation.attributes import Item
@@ -30,6 +30,12 @@ DIFFERENT_EACH_RUN = (
     (re.compile(r"\d\d(:|时)\d\d(:\d\d|分)?"), "<time>"),
     (re.compile(r"\b[0-9a-f]{32,64}\b"), "<digest>"),
 )
+SALT = re.compile(r'"salt": ?"([^"]+)"')
+# Where the number of an event stands: keys of events and effects, numbers of documents, `seq`, `event`.
+NUMBERED = re.compile(
+    r"(?<=EVENT#)\d{6}|(?<=OUTBOX#)\d{6}|(?<=#)\d{6}(?=#[a-z])|(?<=\"seq\": )\d+|(?<=\"event\": )\d+"
+    r"|(?<![\w-])\d{4}(?=-[a-z]+-[a-z])"
+)
 GAPS_ALLOWED = "SERIAL#"
 # Marks of how far was swept, and one row for each time that a department was told again.
 AS_OFTEN_AS_NEEDED = ("SWEEP#", f"OUTBOX#{CALLBACK}")
@@ -38,10 +44,10 @@ AS_OFTEN_AS_NEEDED = ("SWEEP#", f"OUTBOX#{CALLBACK}")
 def dump(world: Outside) -> list[str]:
     """Every row and object, every answer, every callback's id, every execution that did not end well; sorted."""
     rows = world.everything()
-    known = list(_random(rows))
+    known, places = list(_random(rows)), _places(rows)
     lines = [*_rows(world, rows), *_objects(world), *_answers(world)]
     lines += [f"callback {identity}" for identity in sorted(set(world.departments.taken))]
-    return sorted(_written(line, known) for line in lines)
+    return sorted(_written(_renumbered(line, places), known) for line in lines)
 
 
 def _rows(world: Outside, rows: Sequence[Item]) -> Iterator[str]:
@@ -75,10 +81,29 @@ def _answers(world: Outside) -> Iterator[str]:
 
 
 def _random(rows: Sequence[Item]) -> Iterator[tuple[str, str]]:
-    """The numbers of the case, which each run draws anew."""
+    """The numbers of the case, which each run draws anew, and what of its certificate follows from them."""
     for row in rows:
         if row["sk"] == "META":
             yield from ((row[name], f"<{name}>") for name in ("number", "query_code") if row.get(name))
+        if row.get("identifier"):
+            yield row["identifier"], "<identifier>"
+            yield from ((salt, "<salt>") for salt in SALT.findall(row.get("data", "")))
+            if row.get("number"):
+                yield row["number"], "<certificate>"
+
+
+def _places(rows: Sequence[Item]) -> dict[int, int]:
+    """The number of each event as if documents had been held last. The queue of documents and the machines wait for
+    nobody, so either may come first.
+    """
+    events = sorted((row["type"] == "document_held", row["seq"]) for row in rows if row["sk"].startswith("EVENT#"))
+    return {number: place for place, (_, number) in enumerate(events, 1)}
+
+
+def _renumbered(line: str, places: Mapping[int, int]) -> str:
+    if '"sk": "META"' in line:  # its number is that of all events
+        return line
+    return NUMBERED.sub(lambda found: f"{places.get(int(found[0]), int(found[0])):0{len(found[0])}d}", line)
 
 
 def _written(line: str, known: Sequence[tuple[str, str]]) -> str:

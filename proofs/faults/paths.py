@@ -171,7 +171,14 @@ def corrects_result(wanted: Application) -> Step:
 
 
 def walks_in_with_a_rare_name(wanted: Application) -> Step:
-    return walks_in_with(wanted.walk_in | {"form": rare(wanted.form)})
+    """On paper alone: whether a scan is received before or after a document is held is left to chance."""
+    return walks_in_with(wanted.walk_in | {"form": rare(wanted.form), "scans": []})
+
+
+def grants_on_paper(wanted: Application) -> Step:
+    seen = [{"line": line, "ground": "on_paper", "reference": "窗口卷宗第1卷"} for line in wanted.lines]
+    body = {"outcome": "grant", "reasons": [], "absences": seen}
+    return _does(f"chief-{wanted.department}", "POST", "/cases/{case}/decide", body)
 
 
 def corrects_writing(who: str, path: str) -> Step:
@@ -318,7 +325,7 @@ PATHS: Sequence[Path] = (
         [
             walks_in_with_a_rare_name(REGISTRATION),
             accepts(),
-            decides(REGISTRATION),
+            grants_on_paper(REGISTRATION),
             corrects_writing(f"chief-{REGISTRATION.department}", "writing/correct"),
             *_carried_out(REGISTRATION),
         ],

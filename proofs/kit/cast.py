@@ -78,6 +78,7 @@ class Cast:
         self.platform = platform
         self.personas = personas(platform.settings.division)
         self._numbers = numbers
+        self._typed: dict[str | None, dict[str, str]] = {}
 
     def caller(self, who: str | Actor, case_id: str | None = None, **details: Any) -> Caller:
         """`if_match` is the newest ETag of `case_id`, if that is given; `details` replace any part of the caller."""
@@ -258,8 +259,11 @@ class Cast:
         """What the printed certificate shows."""
         return face_of(certificate_shown(self.platform, self.case(case_id)))
 
-    def compare(self, case_id: str, caller: Caller, face: dict[str, str] | None = None) -> Receipt:
-        return compare(self.platform, caller, case_id, face or self.face(case_id))
+    def compare(self, case_id: str, caller: Caller, face: dict[str, str] | None = None, **misread: str) -> Receipt:
+        """Asked again, it sends what was typed at first: the certificate may be another one by then."""
+        typed = face or self._typed.get(caller.key) or self.face(case_id) | misread
+        self._typed[caller.key] = typed
+        return compare(self.platform, caller, case_id, typed)
 
     def correct_result(
         self, case_id: str, caller: Caller, fields: dict[str, Any] | None = None, reason: str = "照面信息有误"

@@ -43,9 +43,10 @@ def plain_documents() -> Generator[None]:
 
 def plain(template: str, data: dict[str, Any], **_: Any) -> bytes:
     """Holds what has the letter that no font has, as `render` does."""
-    if RARE_LETTER in json.dumps(data, ensure_ascii=False, default=str):
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, default=str)
+    if RARE_LETTER in text:
         raise Unprintable([f"U+{ord(RARE_LETTER):04X}"])
-    return f"%PDF {template} {json.dumps(data, sort_keys=True, default=str)}".encode()
+    return f"%PDF {template} {text}".encode()
 
 
 # -------------------------------------------------------------------------------------------------------------- wire

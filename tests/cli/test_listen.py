@@ -136,7 +136,15 @@ def test_a_taken_port_and_a_stack_that_is_not_there_are_one_line(kept: Kept, sai
         ["--replay", "last"],
         ["--to", "http://127.0.0.1/"],
         ["--register", "food", "--secret", SECRET],
+        ["--register", "food", "--secret", ""],
         ["--answer", "9"],
+        ["--register", ""],
+        ["--replay", "", "--to", "http://127.0.0.1/"],
+        ["--replay", "last", "--to", ""],
+        ["--forward", ""],
+        ["--forward", "http://[::1"],
+        ["--forward", "127.0.0.1:3000"],
+        ["--stack", "localhost"],
     ],
 )
 def test_a_wrong_use_is_told(given: list[str], capsys: pytest.CaptureFixture[str]):
@@ -146,10 +154,34 @@ def test_a_wrong_use_is_told(given: list[str], capsys: pytest.CaptureFixture[str
     assert capsys.readouterr().err
 
 
-def test_a_secret_that_is_none_is_told(capsys: pytest.CaptureFixture[str], tmp_path: Path):
-    assert main(["listen", "--secret", "abc"]) == 2
-    assert main(["listen", "--secret-file", str(tmp_path / "none")]) == 2
-    assert capsys.readouterr().err.count("\n") == 2
+@pytest.mark.parametrize("given", ["", "whsec_", "abc", "whsec_x", "whsec_密钥"])
+def test_a_secret_that_is_none_is_told_in_one_line(given: str, capsys: pytest.CaptureFixture[str], tmp_path: Path):
+    file = tmp_path / "secret"
+    file.write_text(f"{given}\n")
+    for options in (["--secret", given], ["--secret-file", str(file)]):
+        assert main(["listen", *options]) == 2
+        assert "whsec_" in only_line(capsys)
+
+
+def test_a_file_that_holds_no_secret_is_told_in_one_line(capsys: pytest.CaptureFixture[str], tmp_path: Path):
+    (tmp_path / "image").write_bytes(b"\xff\xd8\xff")
+    for name in ("none", "image"):
+        assert main(["listen", "--secret-file", str(tmp_path / name)]) == 2
+        assert name in only_line(capsys)
+
+
+def only_line(capsys: pytest.CaptureFixture[str]) -> str:
+    """The one line on stderr."""
+    (line,) = capsys.readouterr().err.splitlines()
+    return line
+
+
+def test_a_kept_secret_that_was_cut_off_signs_nothing(kept: Kept, said: io.StringIO):
+    with up(How(SECRET), kept, said) as url:
+        post(url)
+    kept.keep_secret("")
+    with pytest.raises(Refused, match="没有密钥"):
+        replay(Console(file=said), kept, "last", "http://127.0.0.1:9/", kept.secret())
 
 
 def test_the_secret_is_kept_for_its_owner_only(kept: Kept):

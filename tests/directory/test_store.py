@@ -3,9 +3,8 @@ from typing import Any
 import pytest
 
 from chalicelib.directory.model import DepartmentDocument
-from chalicelib.directory.store import department_of, keep_department, list_departments, load_department
+from chalicelib.directory.store import department_of, keep_department, list_departments
 from chalicelib.foundation.attributes import load
-from chalicelib.foundation.problems import NotFound
 from chalicelib.foundation.table import Table
 from chalicelib.foundation.writes import Op
 from tests.directory.test_model import FOOD
@@ -37,15 +36,7 @@ def rows() -> Rows:
     return rows
 
 
-def test_a_department_is_read_as_it_was_kept(rows: Rows):
-    assert load_department(rows, "441700", "food").uscc == FOOD["uscc_SYNTHETIC"]
-
-
-def test_departments_of_one_region_are_listed_by_id(rows: Rows):
-    assert [department.id for department in list_departments(rows, "441700")] == ["agri", "food"]
-
-
-def test_an_unknown_department_is_not_found(rows: Rows):
-    with pytest.raises(NotFound) as refusal:
-        load_department(rows, "441702", "agri")
-    assert refusal.value.code == "department_not_found"
+def test_departments_of_one_region_are_listed_by_id_as_they_were_kept(rows: Rows):
+    kept = [*list_departments(rows, "441700")]
+    assert [department.id for department in kept] == ["agri", "food"]
+    assert {department.uscc for department in kept} == {FOOD["uscc_SYNTHETIC"]}

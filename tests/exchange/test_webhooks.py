@@ -19,6 +19,7 @@ from chalicelib.exchange.model import PAUSES, TRIES, WHY_NO_ANSWER, task_event, 
 from chalicelib.exchange.tasks.send_callback import signed_headers
 from chalicelib.foundation.settings import Settings
 from chalicelib.http import documentation
+from chalicelib.http.documentation.recorded import examples
 from proofs.kit.catalogue import place_of
 from proofs.kit.tasks import review_task
 from tools.openapi import published
@@ -115,6 +116,6 @@ def test_the_page_has_the_callback_with_everything():
         "HMAC-SHA256",
         "24 小时",
         "410",
-        f"msg_{CASE}_review_opened",
+        examples()["task_opened"]["requests"]["opened"]["value"]["id"],
     ):
         assert word in page, word

@@ -7,17 +7,27 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, StreamObject, TextStringObject
+from pypdf.generic import (
+    ArrayObject,
+    ByteStringObject,
+    DictionaryObject,
+    NameObject,
+    NumberObject,
+    StreamObject,
+    TextStringObject,
+)
 
 from chalicelib.intake.acts.check_material import check_material
 from chalicelib.intake.store.opening.apart import open_file
 from chalicelib.intake.store.opening.pdf import open_pdf
-from chalicelib.intake.store.opening.result import LEFT, SIGNED, Opened, patched
+from chalicelib.intake.store.opening.result import LEFT, MAP, SIGNED, Opened, patched
 from proofs.kit.hall import Hall
 from tests.intake.test_check_material import announced, upload
+from tests.intake.test_harmful_pdfs import jpx_head
 from tests.intake.test_opening import JPEG, POSITION, named, with_segment
 
 EXIF = with_segment(0xE1, b"Exif\x00\x00" + POSITION)
+SIGNATURE, GAPS = b"\x30\x82" * 9, (1000000001, 1000000002, 1000000003)
 XMP = b"<x:xmpmeta><exif:GPSLatitude>21,51.47N</exif:GPSLatitude></x:xmpmeta>"
 
 
@@ -49,10 +59,21 @@ def pdf(picture: StreamObject, *, metadata: bytes = b"", info: dict[str, str] | 
     if info:
         writer.add_metadata(info)
     if signed:
-        writer._add_object(named(Type=NameObject("/Sig"), ByteRange=ArrayObject([NumberObject(0)] * 4)))
+        covered = ArrayObject([NumberObject(0), *[NumberObject(each) for each in GAPS]])
+        kind = {"Type": NameObject("/Sig"), "Filter": NameObject("/Adobe.PPKLite")}
+        writer._add_object(named(**kind, Contents=ByteStringObject(SIGNATURE), ByteRange=covered))
     out = io.BytesIO()
     writer.write(out)
-    return out.getvalue()
+    return covering(out.getvalue()) if signed else out.getvalue()
+
+
+def covering(content: bytes) -> bytes:
+    """The numbers of a signature that covers the whole file but itself."""
+    before = content.index(b"<" + SIGNATURE.hex().encode() + b">")
+    after = before + 2 + 2 * len(SIGNATURE)
+    for gap, number in zip(GAPS, (before, after, len(content) - after), strict=True):
+        content = content.replace(b"%d" % gap, b"%010d" % number)
+    return content
 
 
 def opened(content: bytes) -> Opened:
@@ -116,7 +137,7 @@ def test_a_picture_that_was_packed_once_more_is_packed_again():
 
 def test_a_jpeg_2000_loses_its_boxes():
     data = b"\x00\x00\x00\x0cjP  \r\n\x87\n" + (8 + len(POSITION)).to_bytes(4) + b"uuid" + POSITION
-    data += b"\x00\x00\x00\x00jp2c\xff\x4f"
+    data += b"\x00\x00\x00\x00jp2c" + jpx_head(1, 1)
     found = opened(pdf(photo(data, "JPXDecode")))
     assert picture_of(found.kept) == data.replace(POSITION, b" " * len(POSITION))
 
@@ -155,6 +176,99 @@ def test_a_signed_pdf_is_kept_as_it_came_and_that_is_told():
 
 def test_what_cannot_be_taken_out_is_told():
     assert opened(pdf(photo(EXIF.hex().encode() + b">", "ASCIIHexDecode", "DCTDecode"))).traces_left == LEFT
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"ByteRange": ArrayObject([NumberObject(0), NumberObject(1)])},
+        {
+            "Type": NameObject("/Sig"),
+            "Filter": NameObject("/Adobe.PPKLite"),
+            "Contents": ByteStringObject(SIGNATURE),
+            "ByteRange": ArrayObject([NumberObject(each) for each in (0, 10, 20, 30)]),
+        },
+    ],
+    ids=["no signature", "covers nothing"],
+)
+def test_what_only_says_that_it_is_signed_is_not(fields: dict[str, Any]):
+    writer = PdfWriter(clone_from=io.BytesIO(pdf(photo(EXIF))))
+    writer._add_object(named(**fields))
+    out = io.BytesIO()
+    writer.write(out)
+    found = opened(out.getvalue())
+    assert POSITION not in found.kept
+    assert found.traces_left is None
+
+
+def test_a_signature_under_which_something_was_added_is_not_broken():
+    signed = pdf(photo(EXIF), signed=True)
+    content = signed + b"9 0 obj\n<<>>\nendobj\n" + signed[signed.rindex(b"startxref") :]
+    assert opened(content).traces_left == SIGNED
+
+
+def page_text(picture: bytes, filters: bytes, *, packed: bool) -> bytes:
+    """A page whose text carries the picture, and goes on behind it."""
+    text = b"q BI /W 1 /H 1 /CS /G /BPC 8 /F " + filters + b" ID " + picture + b"\nEI Q 0 0 9 9 re f"
+    writer = PdfWriter()
+    page = writer.add_blank_page(595, 842)
+    fields = {"Filter": NameObject("/FlateDecode")} if packed else {}
+    page[NameObject("/Contents")] = writer._add_object(stream(zlib.compress(text) if packed else text, **fields))
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize(
+    "picture",
+    [
+        EXIF,
+        with_segment(0xFE, POSITION),
+        with_segment(0xED, b"Photoshop 3.0\x00" + POSITION),
+        with_segment(0xE1, b"http://ns.adobe.com/xap/1.0/\x00" + POSITION),
+        JPEG + POSITION,
+        EXIF[:-3],
+    ],
+    ids=["exif", "comment", "iptc", "xmp", "behind", "cut off"],
+)
+def test_a_photo_in_the_text_of_a_page_loses_its_position(picture: bytes, packed: bool):
+    content = page_text(picture, b"/DCT", packed=packed)
+    found = opened(content)
+    kept = contents_of(PdfReader(io.BytesIO(found.kept)).pages[0])
+    assert POSITION in contents_of(PdfReader(io.BytesIO(content)).pages[0])
+    assert POSITION not in kept
+    assert kept.endswith(b"\nEI Q 0 0 9 9 re f")
+    assert (found.traces_left, len(found.kept)) == (None, len(content))
+
+
+def test_a_photo_in_the_text_that_is_packed_otherwise_is_told():
+    content = page_text(EXIF.hex().encode() + b">", b"[/AHx /DCT]", packed=False)
+    assert opened(content).traces_left == LEFT
+
+
+def test_a_photo_that_is_cut_off_and_packed_loses_its_position():
+    found = opened(pdf(photo(zlib.compress(EXIF[:-3]), "FlateDecode", "DCTDecode")))
+    assert POSITION not in zlib.decompressobj().decompress(picture_of(found.kept))
+    assert found.traces_left is None
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-be"])
+def test_a_description_in_wide_letters_that_tells_a_position_goes(encoding: str):
+    wide = XMP.decode().encode(encoding)
+    found = opened(pdf(photo(JPEG), metadata=wide))
+    assert "GPSLatitude".encode(encoding) not in found.kept
+    assert found.traces_left is None
+
+
+def test_the_coordinates_of_a_map_are_told():
+    writer = PdfWriter(clone_from=io.BytesIO(pdf(photo(JPEG))))
+    points = ArrayObject([NumberObject(each) for each in (21, 111, 22, 112)])
+    measure = named(Type=NameObject("/Measure"), Subtype=NameObject("/GEO"), GPTS=points)
+    writer.pages[0][NameObject("/VP")] = ArrayObject([named(Type=NameObject("/Viewport"), Measure=measure)])
+    out = io.BytesIO()
+    writer.write(out)
+    assert opened(out.getvalue()).traces_left == MAP
 
 
 @pytest.mark.requirement("R2")

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 import pytest
 from chalice.app import Chalice
 from rich.console import Console
+from rich.table import Table
 from werkzeug.serving import WSGIRequestHandler
 from werkzeug.wrappers import Request, Response
 
@@ -22,9 +23,11 @@ from local.api_gateway.gateway import Gateway
 from local.api_gateway.server import make_gateway_server
 from local.api_gateway.watched import Watched
 from local.identity_provider.issuer import Issuer
+from local.run import loading
 from local.terminal.log import log_to, wants_json
 from local.terminal.paths import shown_path
 from local.terminal.readable import ReadableLines
+from local.terminal.screen import make_console
 from local.terminal.watch import Answered
 from local.web_server import make_server, served
 
@@ -59,7 +62,12 @@ class Terminal(ReadableLines):
         ("/v1/cases/13800138000/accept", "/v1/cases/{case_id}/accept", "/v1/cases/…/accept"),
         ("/v1/cases/林示例", "/v1/cases/{case_id}", "/v1/cases/…"),
         ("/林示例", None, "/…"),
+        ("/linshili", None, "/…"),
+        ("/linshili/shili", None, "/…"),
+        ("/favicon.ico", None, "/…"),
         ("/v1/zhangsan/x", None, "/v1/…"),
+        ("/local/zhangsan", None, "/local/…"),
+        ("/v1", None, "/v1"),
         ("/local/personas", "/local/personas", "/local/personas"),
         ("/", None, "/"),
     ],
@@ -167,13 +175,29 @@ def test_trouble_is_one_line_without_json():
 # -------------------------------------------------------------------------------------------------- colours, LOG=json
 def test_colours_are_for_terminals(monkeypatch: pytest.MonkeyPatch):
     answered = Answered("GET", "/v1/items", 200, 1.0)
+    monkeypatch.delenv("NO_COLOR", raising=False)
     plain, coloured = Terminal(), Terminal(colours=True)
-    monkeypatch.setenv("NO_COLOR", "1")
-    without = Terminal(colours=True)
-    for terminal in (plain, coloured, without):
+    for terminal in (plain, coloured):
         terminal.request(answered)
     assert "\x1b[32m200" in coloured.file.getvalue()
-    assert "\x1b[3" not in plain.file.getvalue() + without.file.getvalue()
+    assert "\x1b" not in plain.file.getvalue()
+
+
+class Screen(io.StringIO):
+    """What is written to a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("given", "escapes"), [({"NO_COLOR": "1"}, False), ({"NO_COLOR": ""}, True), ({}, True)])
+def test_no_colour_means_no_escape_codes_at_all(given: dict[str, str], escapes: bool):
+    screen = Screen()
+    console = make_console(screen, given)
+    console.print("[bold]Yimen[/bold]", "[dim]21:00[/dim]", Table("身份", "姓名", header_style="bold"))
+    with loading(console, "正在启动"):
+        ReadableLines(console).request(Answered("GET", "/v1/items", 500, 1.0, "citizen-lin", "internal_error", "r1"))
+    assert ("\x1b" in screen.getvalue()) == escapes
 
 
 @pytest.mark.parametrize(("given", "json_wanted"), [({}, False), ({"LOG": "debug"}, False), ({"LOG": "json"}, True)])

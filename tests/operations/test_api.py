@@ -5,16 +5,19 @@ import pytest
 from chalice.app import Chalice
 from chalice.test import Client
 
-from chalicelib.foundation import keys
+from chalicelib.exchange.api.webhooks import EVENTS
+from chalicelib.foundation import keys, names
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import update
 from chalicelib.http import requests
-from chalicelib.operations.api.dead_letters import api
+from chalicelib.operations.api.dead_letters import KIND_WORDS, api
 from chalicelib.operations.store import deadletters
+from chalicelib.wiring.alarms import FIRES
 from proofs.kit.cast import staff
 from tests.operations.letters import CALLBACK, put_dead
 from tests.operations.test_desk import park
+from tools.openapi import published
 
 Ask = Callable[..., tuple[int, Any]]
 REPLAY = "/admin/dead-letters/replay"
@@ -105,3 +108,18 @@ def test_only_administrators_stand_at_the_desk(ask: Ask, role: str):
     for method, path in (("GET", "/admin/dead-letters"), ("POST", REPLAY)):
         status, problem = ask(method, path, '{"queue": "callbacks"}', role=role)
         assert (status, problem["code"]) == (403, "permission_missing")
+
+
+def test_every_kind_that_can_lie_undone_has_its_words():
+    """Alarms, events of callbacks, what the outbox may need: each is one of the values that the document lists."""
+    effects = {f"{do}:{machine}" for do in ("start", "resume") for machine in names.MACHINES}
+    effects |= {f"send:{queue}" for queue in names.QUEUES}
+    messages = {queue.message for queue in names.QUEUES.values() if queue.message}
+    others = {"stream.batch", "ObjectCreated:Post", deadletters.UNREADABLE}
+    assert set(KIND_WORDS) == {*FIRES, *EVENTS, *effects, *messages, *others}
+
+
+def test_the_document_lists_the_values_of_kinds_and_events():
+    schemas = published()["components"]["schemas"]
+    assert schemas["UndoneAnswer"]["properties"]["kind"]["x-extensible-enum"] == [*KIND_WORDS]
+    assert set(schemas["TestAnswer"]["properties"]["event"]["x-extensible-enum"]) == set(EVENTS)

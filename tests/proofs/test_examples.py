@@ -27,7 +27,7 @@ def document() -> dict[str, Any]:
 
 def shown(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], Any]]:
     """(place, schema, value) of every example."""
-    for calls in document["paths"].values():
+    for calls in (*document["paths"].values(), *document["webhooks"].values()):
         for call in calls.values():
             parts = {"request": call.get("requestBody", {}), **call["responses"]}
             for place, part in parts.items():
@@ -36,8 +36,16 @@ def shown(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], Any]]
                         yield f"{call['operationId']} {place} {name}", media["schema"], one["value"]
 
 
-def test_what_is_recorded_now_is_what_is_shown():
+def test_what_is_recorded_now_is_what_is_shown(capfd: pytest.CaptureFixture[str]):
     assert written(recorded()) == FILE.read_text("utf-8"), "run `make fmt`"
+    assert "_aws" not in capfd.readouterr().out, "metrics are not for whoever formats the code"
+
+
+def test_every_webhook_shows_the_event_that_was_sent(document: dict[str, Any]):
+    for name, calls in document["webhooks"].items():
+        (content,) = calls["post"]["requestBody"]["content"].values()
+        (event,) = [one["value"] for one in content["examples"].values()]
+        assert event["type"].endswith(f".{name}")
 
 
 def test_every_example_is_as_its_schema_says(document: dict[str, Any]):
@@ -50,7 +58,8 @@ def test_every_example_is_as_its_schema_says(document: dict[str, Any]):
 
 
 def test_every_operation_with_a_model_has_its_examples(document: dict[str, Any]):
-    known = {call["operationId"] for calls in document["paths"].values() for call in calls.values()}
+    described = (*document["paths"].values(), *document["webhooks"].values())
+    known = {call["operationId"] for calls in described for call in calls.values()}
     assert known - set(examples()) == PAGES
     assert set(examples()) - known == set()
 

@@ -61,12 +61,42 @@ def test_progress_counts_the_packages_of_the_locks(
         ("Collecting aws-lambda-powertools==3.37.0 (from -r requirements.txt (line 3))", "aws-lambda-powertools"),
         ("Collecting moto[s3,server]==5.2.5", "moto"),
         ("Processing /cache/wheels/typst-0.15.2-cp311-abi3.whl (from -r x)", "typst"),
-        ("Ignoring colorama: markers 'sys_platform == \"win32\"' don't match your environment", "colorama"),
     ],
 )
 def test_each_line_that_handles_a_package_is_counted(line: str, name: str):
     assert (found := bootstrap.SEEN.match(line))
     assert found[1] == name
+
+
+def test_what_is_for_other_machines_is_not_counted(lock: Path, monkeypatch: pytest.MonkeyPatch):
+    lock.write_text(
+        "chalice==1.34.0 \\\n    --hash=sha256:00\n"
+        "ansicon==1.89.0 ; sys_platform == 'beos' \\\n    --hash=sha256:00\n"
+        "cffi==2.1.1 ; sys_platform != 'beos' and python_full_version >= '3.11' \\\n    --hash=sha256:00\n"
+    )
+    assert bootstrap.count([lock], Path(sys.executable)) == 2
+    other = "Ignoring ansicon: markers 'sys_platform == \"beos\"' don't match your environment"
+    assert bootstrap.SEEN.match(other) is None
+
+
+@pytest.mark.parametrize(("name", "words"), [("README.md", "packages"), ("README.zh-CN.md", "个包")])
+def test_the_readme_tells_as_many_packages_as_the_installer(name: str, words: str):
+    locks = re.search(r"^RUN_LOCKS := (.*)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    assert locks
+    files = [ROOT / lock for lock in locks[1].split()]
+    (told,) = re.findall(rf"[(（](\d+) ?{words}", (ROOT / name).read_text("utf-8"))
+    assert int(told) == bootstrap.count(files, Path(sys.executable))
+
+
+@pytest.mark.parametrize(("given", "moving"), [("1", False), ("", True)])
+def test_no_colour_means_no_moving_line(
+    lock: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], given: str, moving: bool
+):
+    use(monkeypatch, Pip((["Collecting chalice==1.34.0", "Installing collected packages: chalice"], 0)))
+    monkeypatch.setenv("NO_COLOR", given)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    bootstrap.install(lock.parent, [lock])
+    assert ("\033" in capsys.readouterr().out) is moving
 
 
 def test_a_failing_network_is_tried_again(

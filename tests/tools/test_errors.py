@@ -1,8 +1,11 @@
 """The list of error codes is what the code says, and lacks none that a route declares."""
 
+import re
 from pathlib import Path
 
-from tools.errors import PAGE, WHAT_TO_DO, answered, classes, of_fields, page
+from chalicelib.foundation.problems import Problem
+from tools import gateway_errors
+from tools.errors import PAGE, WHAT_TO_DO, answered, classes, of_fields, page, what_to_do
 from tools.openapi import published
 
 
@@ -41,3 +44,27 @@ def test_codes_of_the_callbacks_are_listed():
     listed = {(each.status, each.code) for each in answered()}
     assert {(404, "callback_not_registered"), (409, "callback_test_final"), (429, "callback_tests_exhausted")} <= listed
     assert "callback_address_internal" in of_fields()
+
+
+def test_what_the_gateways_answer_by_themselves_is_told_in_a_section_of_its_own():
+    table, gateways, _ = PAGE.read_text("utf-8").split("\n## ")
+    here = ("body_unreadable", "content_length_invalid", "headers_too_large", "address_too_long", "host_not_allowed")
+    for code in here:
+        assert f"`{code}`" in gateways, code
+        assert f"`{code}`" not in table, code
+    assert "| AWS | 4XX | `malformed_request` |" in gateways
+    assert "| 本机 | 414 | `address_too_long` |" in gateways
+
+
+def test_every_code_that_the_local_gateway_writes_is_among_its_answers():
+    """Read in another way than the page is: whatever its source gives or sets as a code."""
+    source = "".join(file.read_text("utf-8") for file in Path("local/api_gateway").glob("*.py"))
+    written = set(re.findall(r'code ?= ?"(\w+)"', source))
+    assert len(written) >= 6
+    assert written - {row.code for row in gateway_errors.answered() if row.where == gateway_errors.HERE} == set()
+
+
+def test_no_answer_of_a_gateway_is_told_with_what_is_to_be_done_for_faults_of_the_platform():
+    for row in gateway_errors.answered():
+        if row.kind is not Problem:
+            assert gateway_errors.TO_DO.get(row.code, what_to_do(row.kind)) != WHAT_TO_DO[Problem], row.code

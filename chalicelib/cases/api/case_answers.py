@@ -107,7 +107,9 @@ class FileAnswer(BaseModel):
     kept_sha256: Annotated[
         str | None, Field(description="留存文件的摘要：已从照片中去除拍摄位置等信息，与上传时不同的才有")
     ] = None
-    traces_left: Annotated[str | None, Field(description="PDF 中的照片还有拍摄位置等信息的，说明为何没有去除")] = None
+    traces_left: Annotated[str | None, Field(description="PDF 中还有拍摄位置、地图坐标等信息的，说明为何没有去除")] = (
+        None
+    )
     event: Annotated[int | None, Field(description="收取该文件的事件序号；提交之前没有")] = None
     url: str | None = None
 
@@ -202,7 +204,7 @@ class Upload(BaseModel):
 class UploadAnswer(Receipt):
     """Where the bytes of an announced file go."""
 
-    id: Annotated[str, Field(description="办件编号")]
+    id: Annotated[str, Field(description="平台内部编号（case_id），用在地址中")]
     file_id: Annotated[str, Field(description="文件编号")]
     line: Annotated[str, Field(description="材料在清单中的序号")]
     upload: Upload

@@ -11,7 +11,7 @@ from pydantic_core import CoreSchema
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.acts import CaseAct
 
-Number = Annotated[str, Field(description="申办流水号")]
+Number = Annotated[str, Field(description="办件编号")]
 DocumentNo = Annotated[str, Field(description="随操作出具的文书编号，在办件的 documents 下读取")]
 TaskId = Annotated[str, Field(description="任务编号")]
 
@@ -38,7 +38,7 @@ class Receipt(BaseModel):
 
 
 class DraftReceipt(Receipt):
-    id: Annotated[str, Field(description="办件编号")]
+    id: Annotated[str, Field(description="平台内部编号（case_id），用在地址中")]
     status: Annotated[Status, Field(description="操作之后办件的状态")]
     status_label: Annotated[str, Field(description="状态的中文名称")]
 

@@ -60,7 +60,7 @@ class CasesQuery(Paging):
         Literal["社会民生", "登记注册", "生产经营", "投资建设", "出件"] | None,
         Field(description="窗口；不填为您岗位的全部窗口"),
     ] = None
-    number: Annotated[CaseNumber | None, Field(description="申办流水号，全部字符")] = None
+    number: Annotated[CaseNumber | None, Field(description="办件编号，全部字符")] = None
     status: Annotated[Findable | None, Field(description="办件状态；已办结、不予受理、已撤回的须与其他条件合用")] = None
 
     @model_validator(mode="after")

@@ -20,6 +20,7 @@ from chalicelib.http.routes import Answer, Call
 api = Api(__name__, tag="callbacks")
 
 EVENT_WORDS = {"task.opened": "审查任务已分派", "task.cancelled": "审查任务已取消", "callback.tested": "测试"}
+EventName = Annotated[str, OpenList("事件", EVENT_WORDS)]
 NoAnswer = Annotated[str, OpenList("没有 HTTP 答复的原因", WHY_NO_ANSWER)]
 
 
@@ -51,7 +52,7 @@ class DeliveryAnswer(BaseModel):
 
     message_id: str
     task_id: Annotated[str | None, Field(description="任务编号；测试没有任务，为空")] = None
-    event: Annotated[str, OpenList("事件", EVENT_WORDS)]
+    event: EventName
     state: State
     reason: DeliveryReason | None = None
     url: str | None = None
@@ -74,7 +75,7 @@ class TestAnswer(BaseModel):
     """The test is sent within seconds; how it went is read at `href`."""
 
     message_id: str
-    event: str
+    event: EventName
     state: State
     url: str
     created_at: AwareDatetime

@@ -31,7 +31,7 @@ def webhooks(server: str) -> dict[str, Any]:
     return {
         name: {
             "post": {
-                "operationId": name.replace(".", "_"),
+                "operationId": operation_id(name),
                 "tags": ["callbacks"],
                 "summary": told.summary,
                 "description": description(),
@@ -43,6 +43,10 @@ def webhooks(server: str) -> dict[str, Any]:
         }
         for name, told in EVENTS.items()
     }
+
+
+def operation_id(event: str) -> str:
+    return event.replace(".", "_")
 
 
 HEADERS = {
@@ -102,7 +106,7 @@ def _task_data(server: str) -> dict[str, Any]:
     words = "；".join(f"{kind.name} {kind.label}" for kind in notified)
     return {
         "task_id": _text("任务编号", REVIEW),
-        "case_id": _text("办件编号", TASK),
+        "case_id": _text("平台内部编号（case_id），用在地址中", TASK),
         "kind": {
             "type": "string",
             "x-extensible-enum": [kind.name for kind in notified],

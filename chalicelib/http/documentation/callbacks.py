@@ -14,7 +14,8 @@ def callback(document: Mapping[str, Any], name: str, operation: Mapping[str, Any
     definitions = document["components"]["schemas"]
     media, body = next(iter(operation["requestBody"]["content"].items()))
     headers = [parameter(document, given) for given in operation["parameters"]]
-    shown = json.dumps(example(body["schema"], definitions), ensure_ascii=False, indent=2)
+    sent = [one["value"] for one in body.get("examples", {}).values()] or [example(body["schema"], definitions)]
+    shown = json.dumps(sent[0], ensure_ascii=False, indent=2)
     return tag(
         "details",
         tag(

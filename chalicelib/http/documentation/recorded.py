@@ -8,7 +8,6 @@ from typing import Any, cast
 
 FILE = Path(__file__).with_name("examples.json")
 Part = dict[str, Any]
-JSON = "application/json"
 
 
 @cache
@@ -18,15 +17,20 @@ def examples() -> Mapping[str, Part]:
 
 
 def with_examples(document: Mapping[str, Any], recorded: Mapping[str, Part]) -> Part:
-    """The document with the examples of its operations. One without examples stays as it is."""
+    """The document with the examples of its operations and webhooks. One without examples stays as it is."""
     responses = document["components"]["responses"]
-    paths = {
-        path: {
-            method: _operation(call, recorded.get(call["operationId"], {}), responses) for method, call in calls.items()
+    shown = {
+        part: {
+            path: {
+                method: _operation(call, recorded.get(call["operationId"], {}), responses)
+                for method, call in calls.items()
+            }
+            for path, calls in document[part].items()
         }
-        for path, calls in document["paths"].items()
+        for part in ("paths", "webhooks")
+        if part in document
     }
-    return {**document, "paths": paths}
+    return {**document, **shown}
 
 
 def _operation(call: Part, recorded: Part, responses: Mapping[str, Part]) -> Part:
@@ -42,7 +46,8 @@ def _operation(call: Part, recorded: Part, responses: Mapping[str, Part]) -> Par
         told["parameters"] = [_parameter(given, recorded["queries"]) for given in call["parameters"]]
     if recorded["requests"] and "requestBody" in call:
         body = call["requestBody"]
-        told["requestBody"] = {**body, "content": {JSON: {**body["content"][JSON], "examples": recorded["requests"]}}}
+        media, content = next(iter(body["content"].items()))
+        told["requestBody"] = {**body, "content": {media: {**content, "examples": recorded["requests"]}}}
     return told
 
 

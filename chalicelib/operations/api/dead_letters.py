@@ -6,19 +6,38 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from typing_extensions import TypeAliasType
 
 from chalicelib.access.policy import Permission
-from chalicelib.foundation import problems
+from chalicelib.foundation import names, problems
+from chalicelib.foundation.open_lists import OpenList
 from chalicelib.foundation.validation import OneOf
 from chalicelib.http.api import Api
 from chalicelib.http.routes import Answer, Call
 from chalicelib.operations.acts.replay_dead_letters import Chosen
 from chalicelib.operations.acts.replay_dead_letters import replay_dead_letters as replay
 from chalicelib.operations.store import desk
+from chalicelib.operations.store.deadletters import UNREADABLE
 
 api = Api(__name__, tag="admin")
 
 PlaceName = Annotated[str, OneOf(*desk.PLACES)]
 WorkIds = TypeAliasType("WorkIds", dict[str, str])
 KindCounts = TypeAliasType("KindCounts", dict[str, int])
+# What can remain undone. A row of the outbox that needs several things names them one after another, with a plus sign.
+KIND_WORDS = {
+    "task.opened": "回调：审查任务已分派",
+    "task.cancelled": "回调：审查任务已取消",
+    "callback.tested": "回调：测试",
+    "document": "出具文书",
+    "ObjectCreated:Post": "校验上传的文件",
+    "stream.batch": "数据流的一批变更",
+    **{f"start:{machine}": f"启动流程 {machine}" for machine in names.MACHINES},
+    **{f"resume:{machine}": f"继续流程 {machine}" for machine in names.MACHINES},
+    **{f"send:{queue.name}": f"发送到队列：{queue.label}" for queue in names.QUEUES.values()},
+    "acceptance": "提醒：受理期限届满",
+    "supplement": "提醒：补正期限届满",
+    "callback": "提醒：再次通知部门系统",
+    UNREADABLE: "内容无法识别",
+}
+UndoneKind = Annotated[str, OpenList("种类，停放的后续动作有几项的以 + 相连", KIND_WORDS)]
 Kind = Annotated[str, Field(min_length=1, max_length=200)]
 
 
@@ -26,7 +45,7 @@ class UndoneAnswer(BaseModel):
     """一条未完成的工作：ids 为办件、任务、文书等编号，since 为首次发送或写入的时间."""
 
     id: str
-    kind: str
+    kind: UndoneKind
     ids: WorkIds
     since: AwareDatetime
     attempts: int

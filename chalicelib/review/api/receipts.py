@@ -16,7 +16,7 @@ Claimant = Annotated[str, Field(description="认领人，其令牌的 sub")]
 
 class ClaimTaskReceipt(Receipt, act=acts.CLAIM_TASK):
     id: TaskId
-    case_id: Annotated[str, Field(description="任务所属的办件编号")]
+    case_id: Annotated[str, Field(description="任务所属办件的平台内部编号（case_id）")]
     state: State
     claimed_by: Claimant
     at: Annotated[AwareDatetime, Field(description="操作的时间")]

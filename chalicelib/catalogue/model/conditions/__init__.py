@@ -16,11 +16,10 @@ from chalicelib.catalogue.model.conditions.syntax import (
     comparisons,
     render,
 )
-from chalicelib.catalogue.model.conditions.variables import OTHER, Kind, Variable, VariableConflict, variables
+from chalicelib.catalogue.model.conditions.variables import Kind, Variable, VariableConflict, variables
 from chalicelib.catalogue.model.conditions.wording import describe, explain
 
 __all__ = [
-    "OTHER",
     "AllOf",
     "Answers",
     "AnyOf",

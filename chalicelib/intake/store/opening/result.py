@@ -7,11 +7,14 @@ MOST_PIXELS = 100_000_000
 LONGEST_SIDE = 30_000
 TOO_MANY_PIXELS = f"图像过大：最多 {MOST_PIXELS // 10_000 // 10_000} 亿像素，每边不超过 {LONGEST_SIDE} 像素"
 
+TOO_MUCH = "PDF 解压后内容过多，请降低分辨率或者拆分后上传"
+UNMEASURED = "PDF 的压缩方式特殊，无法检查，请打印为普通 PDF 后上传"
 
 SPACE = b" "
 # Where, how many bytes, and what comes there; None for spaces.
 Patch = tuple[int, int, bytes | None]
 SIGNED = "PDF 有电子签名，为保持签名有效而原样保存，其中照片的拍摄位置等信息没有去除"
+MAP = "PDF 中的地图带有坐标，坐标没有去除"
 LEFT = "PDF 的压缩方式特殊，其中照片的拍摄位置等信息没有去除"
 
 

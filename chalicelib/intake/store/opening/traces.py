@@ -12,12 +12,18 @@ from pypdf import PdfReader
 from pypdf.generic import IndirectObject, StreamObject
 
 from chalicelib.intake.store.opening import jpeg
+from chalicelib.intake.store.opening.filters import filters_of
+from chalicelib.intake.store.opening.inline import END, inline_pictures
 from chalicelib.intake.store.opening.result import SPACE, Patch, Unopenable, patched
 
 # A position, in what a program writes of a photo or of the place where it was taken.
 POSITION = re.compile(rb"gps|latitude|longitude|location", re.IGNORECASE)
-# EXIF and XMP of a JPEG wherever it lies, also in an image of a page's own text or in an earlier version of the file.
-SEGMENT = re.compile(rb"\xff\xe1(..)(?:Exif\x00\x00|http://ns\.adobe\.com/xap/1\.0/\x00)", re.DOTALL)
+# EXIF, XMP and IPTC of a JPEG wherever it lies, also in a picture that is cut off or in an earlier version of the file.
+SEGMENT = re.compile(
+    rb"\xff(?:\xe1(?=..(?:Exif\x00\x00|http://ns\.adobe\.com/xap/1\.0/\x00))|\xed(?=..Photoshop 3\.0\x00))(..)",
+    re.DOTALL,
+)
+PHOTOS = frozenset({"/DCTDecode", "/JPXDecode"})
 BOXES_OF_TRACES = frozenset({b"uuid", b"xml ", b"uinf"})  # JPEG 2000, ISO/IEC 15444-1 Annex I
 MOST_OF_A_PICTURE = 64 * 1024 * 1024
 
@@ -47,29 +53,33 @@ def _place(reader: PdfReader, number: IndirectObject) -> int:
     return reader.xref.get(number.generation, {}).get(number.idnum, 0)
 
 
-def filters_of(fields: Mapping[str, Any]) -> list[str]:
-    """The names in the order in which they are undone. Taken by brackets, which follow a reference."""
-    named: Any = fields["/Filter"] if "/Filter" in fields else None  # noqa: SIM401 - `get` follows no reference
-    names = [str(each) for each in cast(list[Any], named)] if isinstance(named, list) else [str(named)]
-    return names or [str(None)]
-
-
 def may_tell(fields: Mapping[str, Any]) -> bool:
     """Whether a stream is a photo, or the description of something."""
-    return _describes(fields) or filters_of(fields)[-1] in ("/DCTDecode", "/DCT", "/JPXDecode")
+    return _describes(fields) or any(name in PHOTOS for name in filters_of(fields))
+
+
+def tells_a_place(fields: Mapping[str, Any]) -> bool:
+    """Whether a map says where on earth it lies (ISO 32000-2, 12.10; before it, OGC 08-139)."""
+    return "/GPTS" in fields or "/LGIDict" in fields or ("/Subtype" in fields and str(fields["/Subtype"]) == "/GEO")
 
 
 def _in_stream(fields: Mapping[str, Any], data: bytes) -> list[Patch] | None:
     """Patches within the packed stream; None where it is packed in a way that cannot be patched."""
     filters = filters_of(fields)
-    packed = filters[0] in ("/FlateDecode", "/Fl")
-    if len(filters) > 1 + packed:
+    packed = filters[:1] == ["/FlateDecode"]
+    if [name for name in filters[packed:] if name not in PHOTOS]:
         return None
     plain = _unpacked(data) if packed else data
     if _describes(fields):
-        parts = [(0, len(plain))] if POSITION.search(plain) else []
-    else:
+        # Without the zeros of UTF-16 and UTF-32, in which XMP may be written too.
+        parts = [(0, len(plain))] if POSITION.search(plain.replace(b"\x00", b"")) else []
+    elif filters[-1:] and filters[-1] in PHOTOS:
         parts = [*(_boxes(plain) if filters[-1] == "/JPXDecode" else _of_jpeg(plain))]
+    else:
+        told = _of_text(plain)
+        if told is None:
+            return None
+        parts = told
     patches: list[Patch] = [(start, end - start, None) for start, end in parts if plain[start:end].strip(SPACE)]
     if not packed or not patches:
         return patches
@@ -96,7 +106,8 @@ def _of_jpeg(picture: bytes) -> Iterator[tuple[int, int]]:
     try:
         found = jpeg.segments(picture)
     except Unopenable:
-        return  # a picture that no reader can walk; its EXIF is found by `SEGMENT`
+        yield from ((start, start + len(old)) for start, old in _segments(picture))
+        return  # a picture that is cut off
     for segment in found:
         place = picture.index(segment.whole, place)
         if not jpeg.makes_the_picture(segment):
@@ -105,6 +116,20 @@ def _of_jpeg(picture: bytes) -> Iterator[tuple[int, int]]:
     end = picture.index(jpeg.END, place) + 2
     if picture[end:].strip(b"\r\n \x00"):
         yield end, len(picture)
+
+
+def _of_text(plain: bytes) -> list[tuple[int, int]] | None:
+    """The same of the photos in the text of a page; None where one is packed in a way that cannot be patched."""
+    parts = list[tuple[int, int]]()
+    for picture in inline_pictures(plain):
+        if not PHOTOS.intersection(picture.filters):
+            continue
+        if picture.filters != ["/DCTDecode"]:
+            return None
+        for start, end in _of_jpeg(plain[picture.start :]):
+            behind = END.search(plain, picture.start + start) if picture.start + end == len(plain) else None
+            parts.append((picture.start + start, behind.start() if behind else picture.start + end))
+    return parts
 
 
 def _boxes(picture: bytes) -> Iterator[tuple[int, int]]:
