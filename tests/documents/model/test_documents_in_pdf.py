@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib.directory.model import Remedies
+from chalicelib.documents.model.decisions import refusal_decision
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.store.rendering.fonts import place_fonts
 from chalicelib.documents.store.rendering.typesetting import render
-from tests.documents.model.examples import EVERY_NOTICE, MOMENT, a_case, a_certificate
+from tests.documents.model.examples import DAY, EVERY_NOTICE, MOMENT, a_case, a_certificate, formal
 from tests.documents.rendering.reading import pages, whole
 
 
@@ -71,3 +73,20 @@ def test_a_certificate_with_much_to_say_goes_on_overleaf(font_dir: Path):
     assert len(read) > 1
     assert all("演示样本不具法律效力" in page for page in read)
     assert "经营项目19" in read[-1]
+
+
+@pytest.mark.parametrize("kind", [DocumentKind.REFUSAL_DECISION, DocumentKind.NON_ACCEPTANCE_DECISION])
+def test_a_short_decision_with_its_remedies_stands_on_one_page(font_dir: Path, kind: DocumentKind):
+    """A few lines too long, it is set closer; page 1 was half empty before."""
+    pdf = render("notice", EVERY_NOTICE[kind](a_case(paper=True)).printable(), font_dir=font_dir, issued=MOMENT)
+    assert len(pages(pdf)) == 1
+
+
+def test_of_a_long_decision_only_the_last_lines_go_overleaf_with_the_signature(font_dir: Path):
+    reasons = [f"第{n}项场所布局不符合要求，应当按照规定整改后重新申请，并附整改前后的平面布局图。" for n in range(3)]
+    decision = refusal_decision(
+        a_case(paper=True), formal(), accepted_on=DAY, reasons=reasons, remedies=Remedies("阳江市人民政府")
+    )
+    first, second = pages(render("notice", decision.printable(), font_dir=font_dir, issued=MOMENT))
+    assert "如不服本决定" in first
+    assert "诉讼。" in second
