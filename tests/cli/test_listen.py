@@ -125,7 +125,9 @@ def test_a_taken_port_and_a_stack_that_is_not_there_are_one_line(kept: Kept, sai
         port = httpx.URL(url).port or 0
         with pytest.raises(Refused, match="已被占用或不可用"):
             listen(console, make_options("--port", str(port)), kept, None)
-    options = make_options("--port", str(port), "--register", "food", "--stack", f"http://127.0.0.1:{port}")
+    with up(How(SECRET), kept, said) as gone:
+        """Nobody listens there once it is down."""
+    options = make_options("--port", str(port), "--register", "food", "--stack", gone.rstrip("/"))
     with pytest.raises(Refused, match="--allow-callback"):
         listen(console, options, kept, None)
 
