@@ -16,6 +16,7 @@ from chalicelib.exchange.tasks.send_callback import send_callback
 from chalicelib.exchange.tasks.send_test import send_test
 from chalicelib.foundation import telemetry
 from chalicelib.foundation.platform import Platform
+from local.terminal.log import no_metric
 from proofs.kit.applications import RARE_LETTER
 
 T = TypeVar("T")
@@ -100,12 +101,13 @@ class AtOnce:
 # --------------------------------------------------------------------------------------------------------------- log
 @contextmanager
 def no_log() -> Generator[None]:
-    """Faults are wanted here, and each would be logged."""
+    """Faults are wanted here, and each would be logged or measured."""
     level, disabled = telemetry.log.log_level, logging.root.manager.disable
     telemetry.log.setLevel("CRITICAL")
     logging.disable(logging.CRITICAL)
     try:
-        yield
+        with patch("chalicelib.foundation.telemetry.gauge", no_metric):
+            yield
     finally:
         logging.disable(disabled)
         telemetry.log.setLevel(level)
