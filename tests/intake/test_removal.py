@@ -146,6 +146,7 @@ def test_of_a_withdrawn_draft_neither_form_nor_files_are_kept(hall: Hall):
     hall.arrives(case_id, announced)
     assert bucket(hall) == {}
     assert {state(hall, case_id, file) for file in (checked, announced)} == {"removed"}
+    assert hall.case(case_id).files == 0  # as many as there are
 
 
 @pytest.mark.requirement("R2")

@@ -25,7 +25,7 @@ from chalicelib.foundation import failures, keys, problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
 from chalicelib.foundation.writes import Op, check, equals, update
-from chalicelib.intake.acts.remove_material import NAME_AFTERWARDS
+from chalicelib.intake.acts.remove_material import NAME_AFTERWARDS, one_file_less
 from chalicelib.intake.model.application import digest_of
 from chalicelib.intake.store.opening.apart import open_file
 from chalicelib.intake.store.opening.result import Opened, Unopenable
@@ -135,7 +135,9 @@ def _checked(reading: Reading, case: Case, file: MaterialFile) -> MaterialFile:
 def _forget(platform: Platform, uploaded: Uploaded, case: Case, file: MaterialFile) -> None:
     discard(platform, uploaded.key, uploaded.version)
     with suppress(Refused):  # a message that came twice
-        platform.table.write(update_file(case.id, file, state="removed", file_name=NAME_AFTERWARDS))
+        platform.table.write(
+            update_file(case.id, file, state="removed", file_name=NAME_AFTERWARDS), one_file_less(case, file)
+        )
 
 
 def _drop(platform: Platform, uploaded: Uploaded, file: MaterialFile) -> None:
