@@ -10,6 +10,7 @@ from chalicelib.access.actor import Role
 from chalicelib.access.policy import GRANTS, Permission
 from chalicelib.cases.model.acts import ACTS, CaseAct
 from chalicelib.cases.model.status import Status
+from tools.made_files import write_or_compare
 
 PAGE = Path("docs/acts.md")
 HEAD = """# What may be done on a case
@@ -26,16 +27,8 @@ BY_PLATFORM = "the platform"
 
 
 def main(arguments: list[str]) -> int:
-    """Write the page, or say with exit status 1 that the one on disk is another."""
-    wanted = page()
-    if "--check" not in arguments:
-        PAGE.write_text(wanted, "utf-8")
-        return 0
-    if PAGE.is_file() and PAGE.read_text("utf-8") == wanted:
-        print(f"acts: {len(ACTS)} in the table, {PAGE} says the same")
-        return 0
-    print(f"{PAGE} is not what the table of acts says: run `make fmt`")
-    return 1
+    same = f"acts: {len(ACTS)} in the table, {PAGE} says the same"
+    return write_or_compare({PAGE: page()}, arguments, same)
 
 
 def page() -> str:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from chalicelib.foundation import problems
 from chalicelib.foundation.problems import Problem
 from tools import gateway_errors
+from tools.made_files import write_or_compare
 
 PAGE = Path("docs/errors.md")
 CODE = Path("chalicelib")
@@ -67,16 +68,8 @@ class Answered(NamedTuple):
 
 
 def main(arguments: list[str]) -> int:
-    """Write the page, or say with exit status 1 that the one on disk is another."""
-    wanted = page()
-    if "--check" not in arguments:
-        PAGE.write_text(wanted, "utf-8")
-        return 0
-    if PAGE.is_file() and PAGE.read_text("utf-8") == wanted:
-        print(f"error codes: {len(answered())} answered, {PAGE} says the same")
-        return 0
-    print(f"{PAGE} is not what the code says: run `make fmt`")
-    return 1
+    same = f"error codes: {len(answered())} answered, {PAGE} says the same"
+    return write_or_compare({PAGE: page()}, arguments, same)
 
 
 def page() -> str:

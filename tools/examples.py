@@ -8,19 +8,12 @@ import sys
 from chalicelib.http.documentation.recorded import FILE
 from proofs.examples.recorder import written
 from proofs.examples.stories import recorded
+from tools.made_files import write_or_compare
 
 
 def main(arguments: list[str]) -> int:
-    """Write the file, or say with exit status 1 that the one on disk is another."""
     wanted = written(recorded())
-    if "--check" not in arguments:
-        FILE.write_text(wanted, "utf-8")
-        return 0
-    if FILE.is_file() and FILE.read_text("utf-8") == wanted:
-        print(f"examples: {len(wanted.encode()) // 1000} kB, as recorded")
-        return 0
-    print(f"{FILE.name} is not what the app answers now: run `make fmt`")
-    return 1
+    return write_or_compare({FILE: wanted}, arguments, f"examples: {len(wanted.encode()) // 1000} kB, as recorded")
 
 
 if __name__ == "__main__":

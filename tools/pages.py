@@ -9,21 +9,15 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
+from tools.made_files import write_or_compare
+
 GUIDES = ("callbacks", "errors")
 FOLDER = Path("chalicelib/http/documentation/guides")
 
 
 def main(arguments: list[str]) -> int:
-    """Write the pages, or say with exit status 1 which one on disk is another."""
     wanted = {FOLDER / f"{name}.html": rendered(name) for name in GUIDES}
-    if "--check" not in arguments:
-        FOLDER.mkdir(exist_ok=True)
-        for file, text in wanted.items():
-            file.write_text(text, "utf-8")
-        return 0
-    stale = [str(file) for file, text in wanted.items() if not file.is_file() or file.read_text("utf-8") != text]
-    print(f"{', '.join(stale)}: run `make fmt`" if stale else f"guides: {len(wanted)} pages, as their Markdown says")
-    return 1 if stale else 0
+    return write_or_compare(wanted, arguments, f"guides: {len(wanted)} pages, as their Markdown says")
 
 
 def rendered(name: str) -> str:

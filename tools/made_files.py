@@ -1,0 +1,16 @@
+"""Files that are made from the code: written by `make fmt`, compared by `make check`."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+
+def write_or_compare(wanted: Mapping[Path, str], arguments: list[str], same: str) -> int:
+    """Write each file, or with `--check` say `same`, or which files are not what is wanted. Answers the exit status."""
+    if "--check" not in arguments:
+        for file, text in wanted.items():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, "utf-8")
+        return 0
+    stale = [file.name for file, text in wanted.items() if not file.is_file() or file.read_text("utf-8") != text]
+    print(f"{', '.join(stale)} is not what the code says: run `make fmt`" if stale else same)
+    return 1 if stale else 0
