@@ -31,8 +31,8 @@ EventNamespace = Annotated[
 ]
 
 
-class DepartmentDocument(BaseModel):
-    """A department as an administrator imports it. Credit codes of the demonstration are SYNTHETIC."""
+class Imported(BaseModel):
+    """A part of an imported document: exact types, no unknown fields, never changed after reading."""
 
     model_config = ConfigDict(
         frozen=True,
@@ -42,6 +42,10 @@ class DepartmentDocument(BaseModel):
         validate_by_alias=True,
         hide_input_in_errors=True,
     )
+
+
+class DepartmentDocument(Imported):
+    """A department as an administrator imports it. Credit codes of the demonstration are SYNTHETIC."""
 
     name_2018: Text = Field(alias="name_2018_rules", description="the name in the 2018 rules")
     name: Text = Field(alias="name_now")

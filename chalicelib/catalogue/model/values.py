@@ -2,7 +2,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
+
+from chalicelib.directory.model import Imported
 
 HandlingType = Literal["即办件", "承诺件", "上报件", "联办件"]
 Theme = Literal["社会民生", "登记注册", "生产经营", "投资建设"]
@@ -23,14 +25,5 @@ ItemId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}-[A-Z][0-9]{2,4}$")
 Days = Annotated[int, Field(ge=0, le=1000)]
 
 
-class Part(BaseModel):
-    """A part of an imported document: exact types, no unknown fields, never changed after reading."""
-
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        strict=True,
-        validate_by_name=True,
-        validate_by_alias=True,
-        hide_input_in_errors=True,
-    )
+class Part(Imported):
+    """A part of an item."""
