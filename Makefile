@@ -19,6 +19,8 @@ INSTALLER := tools/bootstrap.py requirements-installer.txt
 STARTED := $(shell date +%s)
 COMPILE := $(BIN)/uv --quiet pip compile
 LOCKED := --universal --python-version 3.11 --generate-hashes --no-emit-index-url
+# Lambda's runtime has boto3 and what it needs, so what ships leaves them out.
+IN_THE_RUNTIME := $(foreach p,boto3 botocore s3transfer jmespath urllib3 python-dateutil six,--no-emit-package $(p))
 
 # Settings of one call: make run PORT=8001, make test ARGS="-k submit", make test TESTS=tests/clock WORKERS=0
 PORT ?=
@@ -114,7 +116,7 @@ fmt: $(STAMP)  ## format the code and mend what ruff can mend
 	@$(BIN)/python -m tools.pages
 
 lock: $(STAMP)  ## write the lock files again from the .in files (ARGS=--upgrade for newer versions)
-	@$(COMPILE) $(LOCKED) $(ARGS) requirements.in -o requirements.txt
+	@$(COMPILE) $(LOCKED) $(IN_THE_RUNTIME) $(ARGS) requirements.in -o requirements.txt
 	@$(COMPILE) --no-deps $(LOCKED) $(ARGS) requirements-render.in -o requirements-render.txt
 	@$(COMPILE) $(LOCKED) $(ARGS) requirements-installer.in -o requirements-installer.txt
 	@$(COMPILE) $(LOCKED) $(ARGS) requirements-run.in -o requirements-run.txt
