@@ -7,7 +7,7 @@ from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 from proofs.kit.dynamo import refusal
 from proofs.kit.world import World
 
-WRITES = ("TransactWriteItems", "StartExecution", "SendTaskSuccess", "SendMessage", "PutObject")
+WRITES = ("TransactWriteItems", "StartExecution", "SendTaskSuccess", "SendTaskFailure", "SendMessage", "PutObject")
 SERVICE = "http://aws.invalid"
 
 
