@@ -17,10 +17,14 @@ ISSUE_DOCUMENT = "issue_document"
 SEND_CALLBACK = "send_callback"
 TASK_FUNCTIONS = (OPEN_STEP, MAKE_RESULT, ARCHIVE_CASE)
 
-# State machines.
+# State machines, and their steps in the order in which a case goes through them.
 REVIEW = "review"
 ISSUANCE = "issuance"
-MACHINES = (REVIEW, ISSUANCE)
+STEPS: Mapping[str, tuple[str, ...]] = {
+    REVIEW: ("review", "decide"),
+    ISSUANCE: ("make_result", "compare", "deliver", "archive"),
+}
+MACHINES = tuple(STEPS)
 
 # Queues. A FIFO queue has a name that ends in .fifo.
 MATERIALS_QUEUE = "materials"

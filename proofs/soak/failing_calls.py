@@ -8,7 +8,7 @@ from proofs.kit.dynamo import refusal
 from proofs.kit.world import World
 
 OF_THE_TABLE = ("TransactWriteItems", "PutItem", "UpdateItem", "DeleteItem")
-WRITES = (*OF_THE_TABLE, "StartExecution", "SendTaskSuccess", "SendMessage", "PutObject")
+WRITES = (*OF_THE_TABLE, "StartExecution", "SendTaskSuccess", "SendTaskFailure", "SendMessage", "PutObject")
 SERVICE = "http://aws.invalid"
 
 
