@@ -8,7 +8,7 @@ from chalicelib.foundation.keys import Owner
 END = "end"
 
 
-class Step(BaseModel):
+class Step(BaseModel, defer_build=True):
     """The input of a task function: ids, the generation of the execution, and a token when the step waits."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -20,7 +20,7 @@ class Step(BaseModel):
     token: str | None = None
 
 
-class Flow(BaseModel):
+class Flow(BaseModel, defer_build=True):
     """`generation` numbers the executions of the machine. `step` is where the last wait was opened, with `token`.
 
     `earlier` holds the tokens with which the same wait was opened before. Lambda may retry while the first call still
