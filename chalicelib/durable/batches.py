@@ -13,7 +13,7 @@ from chalicelib.foundation import failures, telemetry
 Message = dict[str, Any]
 
 
-class BatchFailed(Exception):
+class BatchFailed(failures.Wordless):
     """Every message of a batch failed. Lambda logs the text of what a function raises, so it has no other words."""
 
     def __init__(self, causes: Sequence[Exception]) -> None:
