@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-import boto3
+import botocore.session
 from botocore.config import Config
 
 from chalicelib.clock.calendar import WorkCalendar
@@ -17,6 +17,7 @@ from chalicelib.foundation.settings import current as current_settings
 from chalicelib.foundation.table import Table
 
 if TYPE_CHECKING:
+    import boto3
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_secretsmanager import SecretsManagerClient
     from mypy_boto3_sqs import SQSClient
@@ -40,6 +41,16 @@ def wall_clock() -> datetime:
     return datetime.now(UTC).astimezone(SHANGHAI)
 
 
+class OwnSession:
+    """botocore's session. That of boto3 makes the same clients, but loads modules that no function of ours needs."""
+
+    def __init__(self) -> None:
+        self._session = botocore.session.get_session()
+
+    def client(self, service_name: str, /, **settings: Any) -> Any:
+        return self._session.create_client(service_name, **settings)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+
+
 @dataclass
 class Platform:
     """`now` is legal time (of acts and deadlines, +08:00); `wall` is real time (of tokens, signatures and TTLs)."""
@@ -47,7 +58,7 @@ class Platform:
     settings: Settings
     now: Callable[[], datetime] = wall_clock
     wall: Callable[[], datetime] = wall_clock
-    session: "boto3.Session" = field(default_factory=boto3.Session)
+    session: "boto3.Session | OwnSession" = field(default_factory=OwnSession)
 
     @cached_property
     def table(self) -> Table:

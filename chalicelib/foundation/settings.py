@@ -32,7 +32,7 @@ def any_or_named(origins: tuple[str, ...]) -> tuple[str, ...]:
     return origins
 
 
-class Settings(BaseModel):
+class Settings(BaseModel, defer_build=True):
     """Names of resources are computed from stage, account and region, so functions need no setting for each."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
