@@ -7,6 +7,9 @@ from infra.logical import STREAM_FAILURES, TABLE, Template, attribute, function_
 
 PARTIAL = ["ReportBatchItemFailures"]
 STREAM_RETRIES = 5
+# Batches of one shard that are handled at the same time, the most that Lambda does. The rows of one partition key, that
+# is of one owner, stay in their order.
+STREAM_AT_ONCE = 10
 # Function -> queue it consumes.
 CONSUMERS = {queue.consumer: queue.name for queue in names.QUEUES.values()}
 
@@ -15,7 +18,7 @@ def resources() -> Template:
     """Partial resources: they are merged over those of the same id that Chalice generates."""
     made = {function_id(names.DISPATCH_OUTBOX): mapping(names.DISPATCH_OUTBOX, "Dynamodb", stream())}
     for function, queue in CONSUMERS.items():
-        made[function_id(function)] = mapping(function, "Sqs", queue_mapping(queue))
+        made[function_id(function)] = mapping(function, "Sqs", queue_mapping(names.QUEUES[queue]))
     return made
 
 
@@ -35,12 +38,17 @@ def stream() -> Template:
         "FunctionResponseTypes": PARTIAL,
         "BisectBatchOnFunctionError": True,
         "MaximumRetryAttempts": STREAM_RETRIES,
+        "ParallelizationFactor": STREAM_AT_ONCE,
         "DestinationConfig": {"OnFailure": {"Type": "SQS", "Destination": attribute(STREAM_FAILURES)}},
     }
 
 
-def queue_mapping(queue: str) -> Template:
-    return {"Queue": attribute(queue_id(queue)), "FunctionResponseTypes": PARTIAL}
+def queue_mapping(queue: names.Queue) -> Template:
+    return {
+        "Queue": attribute(queue_id(queue.name)),
+        "FunctionResponseTypes": PARTIAL,
+        "ScalingConfig": {"MaximumConcurrency": queue.at_once},
+    }
 
 
 def new_outbox_rows() -> str:
