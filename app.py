@@ -1,11 +1,10 @@
 """Assembles the one Chalice app: the blueprints of routes and the functions that `wiring` names. Nothing else."""
 
-from chalice.app import Chalice
-
 from chalicelib.exchange.api.webhooks import webhooks
 from chalicelib.foundation import names, settings
 from chalicelib.http import cors
 from chalicelib.http.api import all_routes
+from chalicelib.http.app import App
 from chalicelib.http.documentation import set_routes
 from chalicelib.http.middleware import as_problem
 from chalicelib.http.routes import PREFIX
@@ -21,8 +20,7 @@ FUNCTIONS = (
 )
 
 origins = settings.current().cors_origins
-# Chalice would set the level of the logger that has our name; telemetry looks after that one.
-app = Chalice(app_name=names.APP, configure_logs=False)
+app = App(names.APP)
 app.api.cors = cors.fixed(origins)
 app.middleware("http")(as_problem)
 for api in APIS:

@@ -16,7 +16,7 @@ from chalicelib.foundation.time_left import seconds_left
 Message = dict[str, Any]
 
 
-class BatchFailed(Exception):
+class BatchFailed(failures.Wordless):
     """Every message of a batch failed. Lambda logs the text of what a function raises, so it has no other words."""
 
     def __init__(self, causes: list[Exception]) -> None:

@@ -92,7 +92,8 @@ def try_to_carry_out(platform: Platform, item: Item, where: Where) -> Exception 
 
 
 def log_fields(item: Item, failure: Exception) -> dict[str, Any]:
-    return {"row": item["sk"], "owner": item.get("owner"), "failure": failures.name_of(failure)}
+    """The owner by its key: an attribute of a row that cannot be read may hold anything."""
+    return {"row": item["sk"], "owner": item["pk"], "failure": failures.name_of(failure)}
 
 
 def carry_out(platform: Platform, item: Item, where: Where) -> None:

@@ -129,3 +129,12 @@ def machine(stage: str, name: str) -> str:
 
 def callback_secret(stage: str, department: str) -> str:
     return f"{APP}/{stage}/callbacks/{department}"
+
+
+# The keys that are rotated, by what they are for; each is a secret of its own.
+CURSOR_KEY = "cursor"
+INDEX_KEY = "index"
+
+
+def key_secret(stage: str, purpose: str) -> str:
+    return f"{APP}/{stage}/keys/{purpose}"

@@ -11,6 +11,7 @@ import boto3
 from botocore.config import Config
 
 from chalicelib.clock.calendar import WorkCalendar
+from chalicelib.foundation.keyring import IndexKeys, Keyring
 from chalicelib.foundation.settings import Settings
 from chalicelib.foundation.settings import current as current_settings
 from chalicelib.foundation.table import Table
@@ -45,6 +46,14 @@ class Platform:
     @cached_property
     def table(self) -> Table:
         return Table(self._client("dynamodb"), self.settings.table)
+
+    @cached_property
+    def keyring(self) -> Keyring:
+        return Keyring(self.settings, lambda: self.secrets, self.wall)
+
+    @property
+    def index_keys(self) -> IndexKeys:
+        return self.keyring.index()
 
     @cached_property
     def calendar(self) -> WorkCalendar:

@@ -8,6 +8,7 @@ from chalicelib.durable.alarm_sweeper import sweep
 from chalicelib.foundation import names
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.alongside import at_work
+from chalicelib.foundation.failures import boundary
 from chalicelib.foundation.time_left import seconds_left
 from chalicelib.wiring.alarms import FIRES
 
@@ -15,6 +16,7 @@ functions = Blueprint(__name__)
 
 
 @functions.schedule("rate(1 minute)", name=names.SWEEP_ALARMS)
+@boundary
 def sweep_alarms(event: CloudWatchEvent) -> dict[str, int]:
     time_left = timedelta(seconds=seconds_left(event.context))
     return {"fired": sweep(platforms.current(), FIRES, time_left=time_left, run_all=at_work)}

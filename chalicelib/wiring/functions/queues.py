@@ -17,6 +17,7 @@ from chalicelib.exchange.tasks.send_test import send_test
 from chalicelib.foundation import names
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.alongside import at_work
+from chalicelib.foundation.failures import boundary
 from chalicelib.intake.acts.check_material import Uploaded, check_material
 from chalicelib.issuance.tasks.issue_certificate import issue_certificate
 
@@ -32,6 +33,7 @@ MATERIALS, TOLD, DOCUMENTS = (
 
 
 @functions.on_sqs_message(queue=MATERIALS.name, batch_size=MATERIALS.batch, name=MATERIALS.consumer)
+@boundary
 def check_materials(event: SQSEvent) -> dict[str, Any]:
     """The bucket's notifications: a file has arrived."""
     return each_message(event, _check, seconds=MATERIALS.seconds)
@@ -45,6 +47,7 @@ def _check(record: Message) -> None:
 
 
 @functions.on_sqs_message(queue=TOLD.name, batch_size=TOLD.batch, name=TOLD.consumer)
+@boundary
 def send_callbacks(event: SQSEvent) -> dict[str, Any]:
     """A department is to be told. A department that is down is no failure of the message, and holds up no other."""
     return each_message(event, _send, seconds=TOLD.seconds, run_all=at_work)
@@ -59,6 +62,7 @@ def _send(record: Message) -> None:
 
 
 @functions.on_sqs_message(queue=DOCUMENTS.name, batch_size=DOCUMENTS.batch, name=DOCUMENTS.consumer)
+@boundary
 def issue_documents(event: SQSEvent) -> dict[str, Any]:
     """One by one within organ, kind and year; a document that fails takes its number later, and none is skipped."""
     return each_message(event, _issue, seconds=DOCUMENTS.seconds)
