@@ -103,9 +103,8 @@ soak: $(STAMP)  ## thousands of cases with random acts, times and faults (minute
 load: $(STAMP)  ## 32 clients play whole cases against a local stack for a minute (ARGS="--clients 8 --seconds 20")
 	@$(BIN)/python -m benchmarks.load $(ARGS)
 
-bench: $(STAMP)  ## what a case costs, counted in a real run, and how alarms spread
-	@$(BIN)/python -m benchmarks.cost
-	@$(BIN)/python -m benchmarks.alarms
+bench: $(STAMP)  ## what an ordinary case costs, one page beside its budgets (ARGS="--against benchmarks/results/FILE", ARGS=--counts)
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 requirements: $(STAMP)  ## which of the 95 requirements are proven, and by which tests
 	@$(BIN)/python -m tools.requirements $(ARGS)

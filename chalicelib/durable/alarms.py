@@ -139,7 +139,7 @@ def count_failure(platform: Platform, alarm: Alarm, failure: Exception) -> None:
 
 def park_unreadable(platform: Platform, row: Item) -> None:
     """Park a row that this code cannot read as an alarm, so that the sweeper does not read it every minute."""
-    extra = {"row": row["sk"], "owner": row.get("owner")}
+    extra = {"row": row["sk"], "owner": row["pk"]}
     try:
         parked = update(
             keys.Key(row["pk"], row["sk"]),

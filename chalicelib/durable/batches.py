@@ -15,7 +15,7 @@ from chalicelib.foundation import failures, telemetry
 Message = dict[str, Any]
 
 
-class BatchFailed(BatchProcessingError):
+class BatchFailed(BatchProcessingError, failures.Wordless):
     """Every message of a batch failed. Lambda logs the text of what a function raises, so it has no other words."""
 
     def __str__(self) -> str:

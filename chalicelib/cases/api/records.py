@@ -103,9 +103,9 @@ def _found(platform: Platform, actor: Actor, asked: CasesQuery, pointer: str) ->
     filters = asked.model_dump(exclude={"cursor", "limit"})
     scope = f"cases {actor.sub} {sorted(filters.items())}"
     wanted = Wanted(**{**filters, "status": Status(asked.status) if asked.status else None})
-    after = unseal(platform.settings, scope, asked.cursor, pointer)
+    after = unseal(platform, scope, asked.cursor, pointer)
     cases, more = search(platform, actor, wanted, limit=asked.limit, after=after)
-    cursor = seal(platform.settings, scope, more)
+    cursor = seal(platform, scope, more)
     return CaseList(cases=[CaseSummary.model_validate(listed(case)) for case in cases], next_cursor=cursor)
 
 

@@ -116,9 +116,9 @@ def list_deliveries(call: Call[None, Paging]) -> Answer:
     settings, query = call.platform.settings, call.query
     division, department = place(call.caller)
     scope = f"deliveries {division} {department}"
-    after = unseal(settings, scope, query.cursor)
+    after = unseal(call.platform, scope, query.cursor)
     page = store.list_deliveries(call.platform.table, division, department, query.limit, after)
-    cursor = seal(settings, scope, page.after)
+    cursor = seal(call.platform, scope, page.after)
     items = [delivery_answer(Delivery.model_validate(item)) for item in page.items]
     headers = link(settings, "/v1/callbacks/deliveries", {"limit": query.limit}, cursor)
     return Answer(DeliveriesAnswer(items=items, next_cursor=cursor), headers=headers)

@@ -101,9 +101,9 @@ class TaskListQuery(Paging):
 def list_tasks(call: Call[None, TaskListQuery]) -> Answer:
     platform, settings = call.platform, call.platform.settings
     partition = inbox_asked(call)
-    after = unseal(settings, f"tasks {partition}", call.query.cursor)
+    after = unseal(platform, f"tasks {partition}", call.query.cursor)
     tasks, more = inbox(platform, partition, call.actor, limit=call.query.limit, after=after)
-    cursor = seal(settings, f"tasks {partition}", more)
+    cursor = seal(platform, f"tasks {partition}", more)
     body = TaskList(tasks=[task_answer(task) for task in tasks], next_cursor=cursor)
     filters = {"limit": call.query.limit, **({"inbox": call.query.inbox} if call.query.inbox else {})}
     return Answer(body, headers=link(settings, "/v1/tasks", filters, cursor))

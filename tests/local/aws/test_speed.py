@@ -18,6 +18,7 @@ from chalicelib.foundation import names
 from infra import store
 from local.aws.emulator import LocalAws
 from local.cloudformation.loader import load
+from tests.local import templates
 
 pytestmark = pytest.mark.enable_socket
 ROOT = Path(__file__).parents[3]
@@ -44,7 +45,7 @@ all_attributes: Any = Queue.attributes.fget
 
 @pytest.fixture
 def table(aws: LocalAws, stage: str) -> str:
-    load({"Resources": store.resources(stage)}, aws)
+    load(templates.only(store.resources(stage)), aws)
     return names.table(stage)
 
 
