@@ -18,6 +18,7 @@ from local.aws import streams
 from local.aws.emulator import CREDENTIALS, LocalAws, running
 from local.cloudformation.loader import load
 from proofs.kit.requests import noted
+from tests.local import templates
 
 pytestmark = pytest.mark.enable_socket
 STAGE = "tables"
@@ -38,7 +39,7 @@ ITEM: dict[str, Any] = {
 @pytest.fixture(scope="module")
 def own() -> Iterator[LocalAws]:
     with running(own_tables=True) as emulator:
-        load({"Resources": store.resources(STAGE)}, emulator)
+        load(templates.only(store.resources(STAGE)), emulator)
         yield emulator
 
 
