@@ -22,6 +22,8 @@ from chalicelib.foundation.writes import Op, equals, update
 ISSUING_WINDOW = "出件"
 # Waits at no window, and is found by its status.
 BEHIND = frozenset({Status.LAPSED, Status.IN_REVIEW, Status.DECIDING, Status.DECIDED, Status.DELIVERED})
+# The attributes of META that conditions compare.
+ASKED_FOR = {"status", "version", "seq", "form_version", "item_version", "files", "announced"}
 WINDOWS = ("社会民生", "登记注册", "生产经营", "投资建设", ISSUING_WINDOW)
 
 
@@ -63,8 +65,14 @@ def load_with_file(table: Table, case_id: str, file_id: str) -> tuple[Case, Mate
 
 
 def meta_item(case: Case) -> Item:
-    """The META row, with its place among the cases that wait at a window of the hall, or behind it."""
-    item = {**keys.meta(case.id)._asdict(), **case.model_dump(mode="json", exclude_none=True)}
+    """The META row, with its place among the cases that wait at a window of the hall, or behind it.
+
+    What is as it is at the beginning is left out, for each act pays for the whole row, in the table and in the index.
+    What conditions of writes ask for is always there.
+    """
+    facts = case.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+    asked_for = case.model_dump(mode="json", include=ASKED_FOR)
+    item = {**keys.meta(case.id)._asdict(), **facts, **asked_for}
     if partition := _partition(case):
         item["counter_pk"] = partition
         due = waits_until(case)
