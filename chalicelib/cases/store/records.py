@@ -108,6 +108,18 @@ def update_file(case_id: str, file: MaterialFile, **changes: Any) -> Op:
     return update(keys.material(case_id, file.id), put=changes, when=equals(state=file.state))
 
 
+def load_history(table: Table, case_id: str) -> tuple[Case, list[Event]] | None:
+    """The case and its event chain, as long as the case says at least, in one query: its rows stand side by side."""
+    rows = list(table.query_all(keys.case(case_id), between=(keys.EVENT, keys.META), limit=1000))
+    meta = next((row for row in rows if row["sk"] == keys.META), None)
+    if meta is None:
+        return None
+    case = Case.model_validate(meta)
+    events = [Event.model_validate(row) for row in rows if keys.has_prefix(row["sk"], keys.EVENT)]
+    # DynamoDB shows the rows of a transaction one after the other: the case may be seen before its newest event.
+    return case, events if len(events) >= case.seq else load_events(table, case_id)
+
+
 def load_events(table: Table, case_id: str) -> list[Event]:
     rows = table.query_all(keys.case(case_id), prefix=keys.EVENT, limit=1000)
     return [Event.model_validate(row) for row in rows]
