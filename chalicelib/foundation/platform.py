@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 
 import botocore.session
 from botocore.config import Config
+from botocore.credentials import Credentials, ReadOnlyCredentials
 
 from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.foundation.keyring import IndexKeys, Keyring
+from chalicelib.foundation.links import Links
 from chalicelib.foundation.settings import Settings
 from chalicelib.foundation.settings import current as current_settings
 from chalicelib.foundation.table import Table
@@ -50,6 +52,9 @@ class OwnSession:
     def client(self, service_name: str, /, **settings: Any) -> Any:
         return self._session.create_client(service_name, **settings)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
 
+    def get_credentials(self) -> Credentials | None:
+        return self._session.get_credentials()  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+
 
 @dataclass
 class Platform:
@@ -83,6 +88,14 @@ class Platform:
         # bucket made since June 2020, and leads them to the host of us-east-1, which redirects for other regions.
         style = "path" if self.settings.endpoint else "virtual"
         return self._client("s3", Config(s3={"addressing_style": style}, signature_version="s3v4"))
+
+    @cached_property
+    def links(self) -> Links:
+        return Links(lambda: self.s3, self.settings.aws_region, self._credentials, self.wall)
+
+    def _credentials(self) -> ReadOnlyCredentials | None:
+        found = self.session.get_credentials()
+        return found.get_frozen_credentials() if found else None
 
     @cached_property
     def sqs(self) -> "SQSClient":
