@@ -65,6 +65,14 @@ class Meter:
     sent: int = 0
     _now: Invocation | None = None
 
+    def begin_again(self) -> None:
+        """Forget what was counted."""
+        self.units.clear()
+        self.calls.clear()
+        for kept in (self.writes, self.alone, self.invocations):
+            kept.clear()
+        self.sent = 0
+
     # ------------------------------------------------------------------------------------------------- what is counted
     @contextmanager
     def during(self, name: str) -> Generator[Invocation]:
