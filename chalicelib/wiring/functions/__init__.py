@@ -1,1 +1,1 @@
-"""The Lambda functions, a module each kind: a function loads what its module names and no more (ADR 0013)."""
+"""The Lambda functions, a module each, named after the function: it loads what its module names (ADR 0013)."""

@@ -1,0 +1,30 @@
+"""What the queue `documents` calls: a paper or a certificate is to be made. A message that fails is retried alone."""
+
+from typing import Any
+
+from chalice.app import Blueprint, SQSEvent
+
+from chalicelib.documents.store.vault import CERTIFICATE
+from chalicelib.documents.tasks.issue_document import DocumentMessage, issue_document
+from chalicelib.durable.batches import Message, each_message
+from chalicelib.foundation import names
+from chalicelib.foundation import platform as platforms
+from chalicelib.foundation.failures import boundary
+from chalicelib.issuance.tasks.issue_certificate import issue_certificate
+
+functions = Blueprint(__name__)
+
+
+@functions.on_sqs_message(queue=names.DOCUMENTS_QUEUE, batch_size=10, name=names.ISSUE_DOCUMENT)
+@boundary
+def issue_documents(event: SQSEvent) -> dict[str, Any]:
+    """One by one within organ, kind and year; a document that fails takes its number later, and none is skipped."""
+    return each_message(event, _issue)
+
+
+def _issue(record: Message) -> None:
+    message = DocumentMessage.model_validate_json(record["body"])
+    if message.document == CERTIFICATE:
+        issue_certificate(platforms.current(), message.case_id)
+    else:
+        issue_document(platforms.current(), message)
