@@ -9,7 +9,10 @@ END = "end"
 
 
 class Step(BaseModel, defer_build=True):
-    """The input of a task function: ids, the generation of the execution, and a token when the step waits."""
+    """The input of a task function: ids, the generation of the execution, and a token when the step waits.
+
+    `cause` names the outbox row that started or woke the machine; it is empty when that row is ended by the reconciler.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
@@ -18,6 +21,7 @@ class Step(BaseModel, defer_build=True):
     generation: int = Field(ge=1)
     step: str
     token: str | None = None
+    cause: str = ""
 
 
 class Flow(BaseModel, defer_build=True):

@@ -1,6 +1,7 @@
 """Attributes as DynamoDB writes them: the same as boto3's own translation, which is the oracle here."""
 
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any, cast
 
 import pytest
@@ -53,6 +54,35 @@ def test_what_dynamodb_has_no_type_for_is_refused(value: Any):
 def test_a_number_that_dynamodb_would_round_is_refused(value: Any):
     with pytest.raises(ArithmeticError):
         dump({"value": value})
+
+
+class Word(StrEnum):
+    ONE = "one"
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (True, {"BOOL": True}),
+        (1, {"N": "1"}),
+        (Decimal("1.50"), {"N": "1.50"}),
+        (Word.ONE, {"S": "one"}),
+        (("a", 1), {"L": [{"S": "a"}, {"N": "1"}]}),
+        ({"a"}, {"SS": ["a"]}),
+        (b"a", {"B": b"a"}),
+    ],
+)
+def test_each_type_has_its_writing(value: Any, written: dict[str, Any]):
+    assert dump({"it": value}) == {"it": written}
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [("7", 7), ("-0", 0), ("1.5", Decimal("1.5")), ("2.0", 2), ("1E+2", 100), ("1" * 38, int("1" * 38))],
+)
+def test_a_number_is_read_as_what_it_is(written: str, value: Any):
+    (found,) = load({"it": {"N": written}}).values()
+    assert (found, type(found)) == (value, type(value))
 
 
 def test_an_unknown_type_is_no_value():

@@ -27,6 +27,7 @@ from chalicelib.catalogue.model import ApplicantKind, HandlingType, ServiceItem,
 from chalicelib.catalogue.model.citations import articles, citation, citations, law_name, without_research
 from chalicelib.catalogue.model.forms import form_of
 from chalicelib.catalogue.model.item import Channel, Fee, HandlingMode, Material, ResultKind
+from chalicelib.catalogue.model.kept import once_per_item
 from chalicelib.catalogue.store import ItemSummary
 
 # Each a component of the document, so that generated clients have a name for it.
@@ -153,6 +154,12 @@ def summary_answer(row: ItemSummary) -> SummaryAnswer:
 
 
 def item_answer(item: ServiceItem, *, demonstration: bool) -> ItemAnswer:
+    """What people read of an item; in a demonstration it says that it is one."""
+    return _published(item).model_copy(update={"demonstration": DEMONSTRATION if demonstration else None})
+
+
+@once_per_item
+def _published(item: ServiceItem) -> ItemAnswer:
     laws = [basis.law for basis in item.legal_basis]
     same = item.model_dump(include=set(ItemAnswer.model_fields) - {"department", "materials", "notes", "result"})
     return ItemAnswer.model_validate(
@@ -178,7 +185,6 @@ def item_answer(item: ServiceItem, *, demonstration: bool) -> ItemAnswer:
             "notes": without_research(item.notes, laws) or "",
             "sub_items": [without_research(name, laws) or name for name in item.sub_items],
             "acceptance_window": without_research(item.acceptance_window, laws),
-            "demonstration": DEMONSTRATION if demonstration else None,
         }
     )
 

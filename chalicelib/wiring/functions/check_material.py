@@ -11,16 +11,17 @@ from chalicelib.foundation import names
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.failures import boundary
 from chalicelib.intake.acts.check_material import Uploaded, check_material
+from chalicelib.wiring.functions import IN_THE_TEMPLATE
 
+QUEUE = names.QUEUES[names.MATERIALS_QUEUE]
 functions = Blueprint(__name__)
 
 
-# Two files at a time: opening one may take `apart.SECONDS`, and a batch must end within the time of the function.
-@functions.on_sqs_message(queue=names.MATERIALS_QUEUE, batch_size=2, name=names.CHECK_MATERIAL)
+@functions.on_sqs_message(queue_arn=IN_THE_TEMPLATE, batch_size=QUEUE.batch, name=QUEUE.consumer)
 @boundary
 def check_materials(event: SQSEvent) -> dict[str, Any]:
     """The bucket's notifications: a file has arrived."""
-    return each_message(event, _check)
+    return each_message(event, _check, seconds=QUEUE.seconds)
 
 
 def _check(record: Message) -> None:

@@ -11,15 +11,17 @@ from chalicelib.foundation import names
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.failures import boundary
 from chalicelib.issuance.tasks.issue_certificate import issue_certificate
+from chalicelib.wiring.functions import IN_THE_TEMPLATE
 
+QUEUE = names.QUEUES[names.DOCUMENTS_QUEUE]
 functions = Blueprint(__name__)
 
 
-@functions.on_sqs_message(queue=names.DOCUMENTS_QUEUE, batch_size=10, name=names.ISSUE_DOCUMENT)
+@functions.on_sqs_message(queue_arn=IN_THE_TEMPLATE, batch_size=QUEUE.batch, name=QUEUE.consumer)
 @boundary
 def issue_documents(event: SQSEvent) -> dict[str, Any]:
     """One by one within organ, kind and year; a document that fails takes its number later, and none is skipped."""
-    return each_message(event, _issue)
+    return each_message(event, _issue, seconds=QUEUE.seconds)
 
 
 def _issue(record: Message) -> None:

@@ -12,19 +12,22 @@ from chalicelib.exchange.tasks.send_callback import send_callback
 from chalicelib.exchange.tasks.send_test import send_test
 from chalicelib.foundation import names
 from chalicelib.foundation import platform as platforms
+from chalicelib.foundation.alongside import at_work
 from chalicelib.foundation.failures import boundary
+from chalicelib.wiring.functions import IN_THE_TEMPLATE
 
+QUEUE = names.QUEUES[names.CALLBACKS_QUEUE]
 functions = Blueprint(__name__)
 CALLBACKS: TypeAdapter[TaskEvent | CallbackTest] = TypeAdapter(
     Annotated[TaskEvent | CallbackTest, Field(discriminator="event")]
 )
 
 
-@functions.on_sqs_message(queue=names.CALLBACKS_QUEUE, batch_size=5, name=names.SEND_CALLBACK)
+@functions.on_sqs_message(queue_arn=IN_THE_TEMPLATE, batch_size=QUEUE.batch, name=QUEUE.consumer)
 @boundary
 def send_callbacks(event: SQSEvent) -> dict[str, Any]:
-    """A department is to be told. A department that is down is no failure of the message."""
-    return each_message(event, _send)
+    """A department is to be told. A department that is down is no failure of the message, and holds up no other."""
+    return each_message(event, _send, seconds=QUEUE.seconds, run_all=at_work)
 
 
 def _send(record: Message) -> None:
