@@ -5,7 +5,7 @@ from infra.alarms import alarm
 from infra.logical import ALARMS_TOPIC, STREAM_FAILURES, Template, attribute, dead_letters_id, queue_id
 
 HOUR, DAY = 3600, 86400
-COUNTED = (names.PARKED_OUTBOX_ROWS, names.PARKED_ALARMS, names.HELD_DOCUMENTS)
+COUNTED = (names.PARKED_OUTBOX_ROWS, names.PARKED_ALARMS, names.HELD_DOCUMENTS, names.UNREADABLE_ROWS)
 DEAD_LETTERS_KEPT = 14 * DAY  # the most SQS allows
 
 

@@ -79,6 +79,7 @@ METRICS = "Yimen"
 HELD_DOCUMENTS = "HeldDocuments"
 PARKED_OUTBOX_ROWS = "ParkedOutboxRows"
 PARKED_ALARMS = "ParkedAlarms"
+UNREADABLE_ROWS = "UnreadableRows"
 
 
 def table(stage: str) -> str:

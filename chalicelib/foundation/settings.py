@@ -65,7 +65,7 @@ class Settings(BaseModel):
     )
     data_key: str | None = Field(
         default=None,
-        pattern=r"^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)/.+$",
+        pattern=r"^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/.+$",
         description="ARN of the KMS key under which personal data are encrypted before they reach the table",
     )
     callback_allow: Annotated[tuple[str, ...], BeforeValidator(split_commas)] = Field(

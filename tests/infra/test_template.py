@@ -70,7 +70,7 @@ def test_every_queue_has_a_consumer_dead_letters_and_an_alarm(template):
 def test_what_is_parked_or_held_rings(template):
     alarms = of_type(template, "AWS::CloudWatch::Alarm").values()
     ringing = {alarm["MetricName"]: alarm for alarm in alarms if alarm["Namespace"] == names.METRICS}
-    assert set(ringing) == {*parking.METRICS, names.HELD_DOCUMENTS}
+    assert set(ringing) == {*parking.METRICS, names.HELD_DOCUMENTS, names.UNREADABLE_ROWS}
     assert {alarm["Dimensions"][0]["Value"] for alarm in ringing.values()} == {"prod"}
     assert all(alarm["AlarmActions"] for alarm in alarms)
 
