@@ -100,9 +100,8 @@ faults: $(STAMP)  ## let the process die at every AWS call of every act (minutes
 soak: $(STAMP)  ## thousands of cases with random acts, times and faults (minutes; ARGS="--cases 500 --seed 7")
 	@$(BIN)/python -m proofs.soak $(ARGS)
 
-bench: $(STAMP)  ## what a case costs, counted in a real run, and how alarms spread
-	@$(BIN)/python -m benchmarks.cost
-	@$(BIN)/python -m benchmarks.alarms
+bench: $(STAMP)  ## what an ordinary case costs, one page beside its budgets (ARGS="--against benchmarks/results/FILE", ARGS=--counts)
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 requirements: $(STAMP)  ## which of the 95 requirements are proven, and by which tests
 	@$(BIN)/python -m tools.requirements $(ARGS)

@@ -1,11 +1,10 @@
 """Assembles the one Chalice app: the blueprints of routes and the functions that `wiring` names. Nothing else."""
 
-from chalice.app import Chalice
-
 from chalicelib.exchange.api.webhooks import webhooks
-from chalicelib.foundation import names, settings
+from chalicelib.foundation import names
 from chalicelib.http import cors
 from chalicelib.http.api import all_routes
+from chalicelib.http.app import App
 from chalicelib.http.documentation import set_routes
 from chalicelib.http.middleware import as_problem
 from chalicelib.http.routes import PREFIX
@@ -20,17 +19,14 @@ FUNCTIONS = (
     queues.functions,
 )
 
-origins = settings.current().cors_origins
-# Chalice would set the level of the logger that has our name; telemetry looks after that one.
-app = Chalice(app_name=names.APP, configure_logs=False)
-app.api.cors = cors.fixed(origins)
+app = App(names.APP)
 app.middleware("http")(as_problem)
 for api in APIS:
     app.register_blueprint(api, url_prefix=PREFIX)
 for functions in FUNCTIONS:
     app.register_blueprint(functions)
 
-cors.serve_several(app, origins)
+cors.serve(app)
 
 ROUTES = all_routes(app, APIS)
 set_routes(ROUTES, webhooks)

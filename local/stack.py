@@ -32,7 +32,7 @@ from local.console.legal_time import LegalTime
 from local.console.routes import Console
 from local.department import DepartmentSystem
 from local.department.registration import register, systems_of
-from local.deployment import Deployment, deployed
+from local.deployment import Deployment, deployed, parameters_of
 from local.identity_provider.issuer import Issuer
 from local.identity_provider.personas import Persona, personas_of
 from local.lambda_.event_pump import Pace
@@ -150,7 +150,10 @@ def start(
     up.callback(platforms.use, None)
     app, template = load_app()
     stage, watch = platform.settings.stage, served_here.watch
-    deployment = up.enter_context(deployed(app, template, aws, stage=stage, pace=pace, watch=watch))
+    parameters = parameters_of(settings)
+    deployment = up.enter_context(
+        deployed(app, template, aws, stage=stage, parameters=parameters, pace=pace, watch=watch)
+    )
     if served_here.begins:
         deployment.pump.hold_schedules()
     # The same act as an administrator's import.

@@ -3,11 +3,9 @@
 Of a failure the log gets type and place. Its message may quote what a person wrote, so no exception that has it leaves.
 """
 
-from collections.abc import Callable
-from typing import Any, cast
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from aws_lambda_powertools.utilities import batch
-from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingError
 from chalice.app import SQSEvent
 
 from chalicelib.foundation import failures, telemetry
@@ -15,31 +13,30 @@ from chalicelib.foundation import failures, telemetry
 Message = dict[str, Any]
 
 
-class BatchFailed(BatchProcessingError):
+class BatchFailed(failures.Wordless):
     """Every message of a batch failed. Lambda logs the text of what a function raises, so it has no other words."""
 
-    def __str__(self) -> str:
-        return f"{len(self.child_exceptions)} messages failed"
+    def __init__(self, causes: Sequence[Exception]) -> None:
+        super().__init__(f"{len(causes)} messages failed")
+        self.causes = causes
 
 
 def each_message(event: SQSEvent, handle: Callable[[Message], None]) -> dict[str, Any]:
-    """Handle each message and return Lambda's answer that names the failed ones.
+    """Handle each message and return Lambda's answer that names the failed ones. Raise BatchFailed when all failed:
+    then Lambda counts an error, which rings the alarm of the function.
 
     On a FIFO queue too, the messages after a failed one are handled. Were they left, SQS would deliver them again with
     the failed one until all of them were dead letters.
     """
-    processor = batch.BatchProcessor(batch.EventType.SQS)
-    process = cast(Callable[..., dict[str, Any]], batch.process_partial_response)  # pyright: ignore[reportUnknownMemberType]
-
-    def handled(record: Message) -> None:
+    messages: list[Message] = event.to_dict()["Records"]
+    failed: dict[str, Exception] = {}
+    for message in messages:
         try:
-            handle(record)
-        except Exception as failure:
-            extra = {"message_id": record.get("messageId"), **failures.told(failure)}
+            handle(message)
+        except Exception as failure:  # noqa: BLE001 - whatever it is, the other messages are handled
+            extra = {"message_id": message["messageId"], **failures.told(failure)}
             telemetry.log.warning("message failed", extra=extra)
-            raise
-
-    try:
-        return process(event=event.to_dict(), record_handler=handled, processor=processor, context=event.context)
-    except BatchProcessingError as failed:
-        raise BatchFailed(failed.msg, failed.child_exceptions) from None
+            failed[message["messageId"]] = failure
+    if failed and len(failed) == len(messages):
+        raise BatchFailed(list(failed.values())) from None
+    return {"batchItemFailures": [{"itemIdentifier": name} for name in failed]}

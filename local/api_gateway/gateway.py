@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote, urlsplit
 from uuid import uuid4
 from wsgiref.types import StartResponse, WSGIEnvironment
 
-from chalice.app import Chalice, CORSConfig
+from chalice.app import Chalice
 from chalice.config import Config
 from chalice.local import ForbiddenError, LocalChalice, LocalGateway
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
@@ -37,9 +37,6 @@ class Gateway:
         self._methods = {path: set(methods) for path, methods in app.routes.items()}
         self._gateway = _WithRequestIds(app, Config.create(lambda_timeout=29))
         self._console = console
-        # A page that may read the app's answers may read the gateway's own as well.
-        fixed: object = app.api.cors
-        self._cors = fixed.get_access_control_headers() if isinstance(fixed, CORSConfig) else None
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         request = Request(environ)
@@ -80,9 +77,7 @@ class Gateway:
         return lambda_response(answer)
 
     def _headers(self, request: Request) -> Mapping[str, str]:
-        """The CORS headers of an answer that the app does not make."""
-        if self._cors is not None:
-            return self._cors
+        """The CORS headers of an answer that the app does not make: who may read the app's may read the gateway's."""
         return cors.chosen(settings.current().cors_origins, request.headers.get("Origin"))
 
 

@@ -17,6 +17,7 @@ Kind = Literal["dies before", "dies after", "throttled", "unanswered", "broken",
 DEATHS: tuple[Kind, ...] = ("dies before", "dies after")
 # As often as the app's clients try a call.
 TRIES = int(cast(Any, CLIENT).retries["total_max_attempts"])
+CONFLICTING = ("TransactWriteItems", "PutItem", "UpdateItem", "DeleteItem")
 LONGEST_PAUSE = 20.0  # of botocore between two tries
 T = TypeVar("T")
 
@@ -51,8 +52,8 @@ class Fault(NamedTuple):
 
 
 def suits(kind: Kind, site: Site) -> bool:
-    """Only transactions conflict."""
-    return kind != "conflict" or site.operation == "TransactWriteItems"
+    """Only writes of the table conflict, with a transaction that another process has in flight."""
+    return kind != "conflict" or site.operation in CONFLICTING
 
 
 @dataclass

@@ -7,7 +7,8 @@ from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 from proofs.kit.dynamo import refusal
 from proofs.kit.world import World
 
-WRITES = ("TransactWriteItems", "StartExecution", "SendTaskSuccess", "SendMessage", "PutObject")
+OF_THE_TABLE = ("TransactWriteItems", "PutItem", "UpdateItem", "DeleteItem")
+WRITES = (*OF_THE_TABLE, "StartExecution", "SendTaskSuccess", "SendTaskFailure", "SendMessage", "PutObject")
 SERVICE = "http://aws.invalid"
 
 

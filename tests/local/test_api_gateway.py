@@ -7,18 +7,20 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from chalice.app import Chalice, CORSConfig
+from chalice.app import Chalice
 from werkzeug.test import Client
 
+from chalicelib.foundation.settings import Settings
 from local.api_gateway.gateway import LAMBDA_BODY_BYTES, Gateway
 from local.api_gateway.server import make_gateway_server
 from local.web_server import served
 
 
 @pytest.fixture
-def gateway() -> Gateway:
+def gateway(monkeypatch: pytest.MonkeyPatch) -> Gateway:
     app = Chalice("small", configure_logs=False)
-    app.api.cors = CORSConfig(allow_origin="https://portal.example", expose_headers=["ETag", "X-Request-Id"])
+    allowing = Settings(cors_origins=("https://portal.example",))
+    monkeypatch.setattr("chalicelib.foundation.settings.current", lambda: allowing)
 
     @app.route("/v1/words")
     def words() -> Any:

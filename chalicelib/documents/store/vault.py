@@ -18,7 +18,7 @@ PENDING = "pending"  # a certificate that has not been compared with the paper r
 HELD = "held"  # a letter of it cannot be printed: somebody has to look
 
 
-class Document(BaseModel):
+class Document(BaseModel, defer_build=True):
     """A DOCUMENT row. Once `state` is ready it has a `number`, and the PDF is at `key`. A result that was corrected is
     superseded: its PDF stays as evidence and is given to nobody.
 

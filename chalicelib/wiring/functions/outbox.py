@@ -9,6 +9,7 @@ from chalicelib.foundation import names
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.alongside import in_parallel
 from chalicelib.foundation.attributes import load
+from chalicelib.foundation.failures import boundary
 from chalicelib.wiring.machines import where
 
 functions = Blueprint(__name__)
@@ -18,6 +19,7 @@ functions = Blueprint(__name__)
 @functions.on_dynamodb_record(
     stream_arn="in-the-template", batch_size=25, starting_position="LATEST", name=names.DISPATCH_OUTBOX
 )
+@boundary
 def dispatch_outbox(event: DynamoDBEvent) -> dict[str, Any]:
     """Report no failures: a row that fails stays pending for the reconciler, and Lambda goes on with the stream."""
     rows = [load(record.new_image) for record in event if record.new_image]
@@ -26,5 +28,6 @@ def dispatch_outbox(event: DynamoDBEvent) -> dict[str, Any]:
 
 
 @functions.schedule("rate(1 minute)", name=names.RECONCILE_OUTBOX)
+@boundary
 def reconcile_outbox(event: CloudWatchEvent) -> dict[str, int]:  # noqa: ARG001 - Lambda's signature
     return {"carried_out": reconciler.reconcile(platforms.current(), where, run_all=in_parallel)}

@@ -7,7 +7,7 @@ from chalice.app import Blueprint
 from chalicelib.durable.flows import Step
 from chalicelib.foundation import names
 from chalicelib.foundation import platform as platforms
-from chalicelib.foundation.failures import told_to_the_machine
+from chalicelib.foundation.failures import boundary
 from chalicelib.issuance.acts.archive import archive
 from chalicelib.issuance.acts.make_result import make_result
 
@@ -15,14 +15,14 @@ functions = Blueprint(__name__)
 
 
 @functions.lambda_function(name=names.MAKE_RESULT)
+@boundary
 def make_result_function(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: ARG001
-    with told_to_the_machine():
-        make_result(platforms.current(), Step.model_validate(event))
+    make_result(platforms.current(), Step.model_validate(event))
     return {}
 
 
 @functions.lambda_function(name=names.ARCHIVE_CASE)
+@boundary
 def archive_case(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: ARG001
-    with told_to_the_machine():
-        archive(platforms.current(), Step.model_validate(event))
+    archive(platforms.current(), Step.model_validate(event))
     return {}

@@ -15,6 +15,7 @@ from chalicelib.foundation import names
 from infra import store
 from local.aws.emulator import LocalAws
 from local.cloudformation.loader import load
+from tests.local import templates
 
 pytestmark = pytest.mark.enable_socket
 ROOT = Path(__file__).parents[3]
@@ -40,7 +41,7 @@ get_value = ResponseSerializer.get_value
 
 @pytest.fixture
 def table(aws: LocalAws, stage: str) -> str:
-    load({"Resources": store.resources(stage)}, aws)
+    load(templates.only(store.resources(stage)), aws)
     return names.table(stage)
 
 
