@@ -155,7 +155,7 @@ FUNCTIONS: tuple[Function, ...] = (
         names.CHECK_MATERIAL,
         f"{WIRING}.queues.check_materials",
         memory=1769,
-        timeout=60,
+        timeout=names.QUEUES[names.MATERIALS_QUEUE].timeout,
         rights=(
             on_table("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"),
             on_objects(MATERIALS, "GetObject", "GetObjectVersion", "PutObject", "DeleteObjectVersion"),
@@ -163,32 +163,32 @@ FUNCTIONS: tuple[Function, ...] = (
             *SEALING,
             *INDEX_KEY,
         ),
-        at_once=20,
+        at_once=names.QUEUES[names.MATERIALS_QUEUE].at_once,
     ),
     Function(
         names.ISSUE_DOCUMENT,
         f"{WIRING}.queues.issue_documents",
         memory=1769,
-        timeout=60,
+        timeout=names.QUEUES[names.DOCUMENTS_QUEUE].timeout,
         rights=(
             on_table("GetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"),
             on_objects(DOCUMENTS, "PutObject"),
             *SEALING,
         ),
         renders=True,
-        at_once=20,
+        at_once=names.QUEUES[names.DOCUMENTS_QUEUE].at_once,
     ),
     Function(
         names.SEND_CALLBACK,
         f"{WIRING}.queues.send_callbacks",
         memory=512,
-        timeout=30,
+        timeout=names.QUEUES[names.CALLBACKS_QUEUE].timeout,
         rights=(
             on_table("GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"),
             on_secrets("callbacks/*", "GetSecretValue"),
             *OPENING,
         ),
-        at_once=20,
+        at_once=names.QUEUES[names.CALLBACKS_QUEUE].at_once,
     ),
 )
 BY_NAME: Mapping[str, Function] = {function.name: function for function in FUNCTIONS}

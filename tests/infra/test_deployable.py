@@ -12,7 +12,7 @@ from chalicelib.foundation import names
 from chalicelib.foundation.keyring import StoredKeys
 from chalicelib.foundation.settings import Settings
 from infra.functions import FUNCTIONS
-from infra.logical import function_id
+from infra.logical import function_id, queue_id
 from infra.sources import CONSUMERS
 from infra.template import WrongStage, build
 from local.cloudformation.intrinsics import references
@@ -226,9 +226,10 @@ def test_the_settings_of_event_sources_arrive():
     assert stream["BisectBatchOnFunctionError"] is True
     assert stream["DestinationConfig"]["OnFailure"]["Destination"] == "StreamFailuresQueue.Arn"
     assert found.keys() == {f"{function_id(function)}.Ref" for function in CONSUMERS}
-    for mapping in found.values():
-        assert mapping["EventSourceArn"].endswith("Queue.Arn")
-        assert mapping["ScalingConfig"]["MaximumConcurrency"] == "20"
+    for function, queue in CONSUMERS.items():
+        mapping = found[f"{function_id(function)}.Ref"]
+        assert mapping["EventSourceArn"] == f"{queue_id(queue)}.Arn"
+        assert mapping["ScalingConfig"]["MaximumConcurrency"] == str(names.QUEUES[queue].at_once)
     assert all(mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"] for mapping in [stream, *found.values()])
 
 
