@@ -47,9 +47,15 @@ ENTRIES = "chalicelib.wiring.entries"
 # No message of a dead-letter queue is lost while the desk looks at it: it is hidden for a while, and shown again.
 DEAD = tuple(names.dead(queue) for queue in names.QUEUES)
 SENT = tuple(queue.name for queue in names.QUEUES.values() if queue.ids)
-SEALING = because("personal data are not sealed yet", on_data_key("GenerateDataKey", "Decrypt"))
-INDEX_KEY = because("keys are still settings", on_secrets(f"keys/{names.INDEX_KEY}-??????", "GetSecretValue"))
-CURSOR_KEY = because("keys are still settings", on_secrets(f"keys/{names.CURSOR_KEY}-??????", "GetSecretValue"))
+# Who writes a row of a case may have to encrypt it; who reads one has to decrypt it.
+SEALING = because("a row that is written back unchanged keeps its blob", on_data_key("GenerateDataKey", "Decrypt"))
+OPENING = (on_data_key("Decrypt"),)
+INDEX_KEY = because(
+    "the proofs have this key as a setting", on_secrets(f"keys/{names.INDEX_KEY}-??????", "GetSecretValue")
+)
+CURSOR_KEY = because(
+    "the proofs have this key as a setting", on_secrets(f"keys/{names.CURSOR_KEY}-??????", "GetSecretValue")
+)
 
 API = Function(
     names.API,
@@ -114,6 +120,7 @@ FUNCTIONS: tuple[Function, ...] = (
             on_queues(SENT, "SendMessage"),
             on_machines("StartExecution", "SendTaskSuccess"),
             on_executions("DescribeExecution"),
+            *OPENING,
         ),
     ),
     Function(
@@ -127,6 +134,7 @@ FUNCTIONS: tuple[Function, ...] = (
             on_queues(SENT, "SendMessage"),
             on_machines("StartExecution", "SendTaskSuccess"),
             on_executions("DescribeExecution"),
+            *OPENING,
         ),
     ),
     Function(
@@ -172,7 +180,7 @@ FUNCTIONS: tuple[Function, ...] = (
         rights=(
             on_table("GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"),
             on_secrets("callbacks/*", "GetSecretValue"),
-            *INDEX_KEY,
+            *OPENING,
         ),
         at_once=names.QUEUES[names.CALLBACKS_QUEUE].at_once,
     ),

@@ -32,6 +32,7 @@ FOR_DEVELOPMENT = [
     ("YIMEN_ACCOUNT", "123456789012"),
     ("YIMEN_ENDPOINT", "http://127.0.0.1:5000"),
     ("YIMEN_CALLBACK_ALLOW", "127.0.0.1:9000"),
+    ("YIMEN_CALLBACK_ALLOW", "10.20.30.40:8443, localhost:9000"),
     ("YIMEN_CURSOR_KEY", "local-development-cursor-key"),
     ("YIMEN_INDEX_KEY", "local-development-index-key"),
     ("YIMEN_CORS_ORIGINS", "*"),
@@ -85,6 +86,11 @@ def test_the_partition_follows_from_the_region(monkeypatch: pytest.MonkeyPatch):
 
 def test_no_origin_is_an_answer_to_the_question_for_origins(monkeypatch: pytest.MonkeyPatch):
     assert started_with(monkeypatch, YIMEN_CORS_ORIGINS="").cors_origins == ()
+
+
+def test_departments_in_an_extranet_are_exempt_from_the_address_guard(monkeypatch: pytest.MonkeyPatch):
+    assert started_with(monkeypatch, YIMEN_CALLBACK_ALLOW="").callback_allow == ()
+    assert started_with(monkeypatch, YIMEN_CALLBACK_ALLOW="10.20.30.40:8443").callback_allow == ("10.20.30.40:8443",)
 
 
 @pytest.mark.parametrize("name", REQUIRED)
