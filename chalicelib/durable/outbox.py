@@ -8,6 +8,7 @@ that opens its wait. A row that fails stays pending. The reconciler tries it aga
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from pydantic import ValidationError
 from chalicelib.durable import workflow
 from chalicelib.durable.effects import Effect, Effects, ResumeMachine, SendMessage, StartMachine
 from chalicelib.durable.flows import Step
+from chalicelib.durable.pace import HeldBack, Pace, pause_of
 from chalicelib.foundation import failures, keys, telemetry
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.keys import Owner
@@ -61,22 +63,26 @@ def dispatch(platform: Platform, rows: Iterable[Item], where: Where) -> int:
 
     Returns how many rows were carried out.
     """
-    return sum(try_to_carry_out(platform, item, where) is None for item in rows)
+    pace = Pace()
+    return sum(try_to_carry_out(platform, item, where, pace=pace) is None for item in rows)
 
 
-def try_to_carry_out(platform: Platform, item: Item, where: Where, *, again: bool = False) -> Exception | None:
+def try_to_carry_out(
+    platform: Platform, item: Item, where: Where, *, pace: Pace | None = None, again: bool = False
+) -> Exception | None:
     """Carry out one row. None when that worked, else the failure; the row is still pending then.
 
+    `pace` is that of the run, which starts no machine any more once Step Functions has refused one.
     `again`: the stream has had its time with the row, so whoever comes now looks what became of it.
     """
     try:
-        carry_out(platform, item, where, again=again)
+        carry_out(platform, item, where, pace or Pace(), again=again)
     except workflow.ExecutionFailed as failed:
         telemetry.log.warning("execution failed, another was started", extra=log_fields(item, failed))
         return failed
-    except workflow.MachineUnderWay as under_way:
-        telemetry.log.debug("machine between two steps", extra=log_fields(item, under_way))
-        return under_way
+    except (workflow.MachineUnderWay, HeldBack) as waits:
+        telemetry.log.debug("machine between two steps, or held back", extra=log_fields(item, waits))
+        return waits
     except Exception as failure:  # noqa: BLE001 - not even a bug in one row may stop the other rows of the batch
         extra = {**log_fields(item, failure), "where": failures.place_of(failure)}
         telemetry.log.warning("outbox row left pending", extra=extra)
@@ -88,7 +94,7 @@ def log_fields(item: Item, failure: Exception) -> dict[str, Any]:
     return {"row": item["sk"], "owner": item.get("owner"), "failure": failures.name_of(failure)}
 
 
-def carry_out(platform: Platform, item: Item, where: Where, *, again: bool = False) -> None:
+def carry_out(platform: Platform, item: Item, where: Where, pace: Pace | None = None, *, again: bool = False) -> None:
     """Carry out every remaining effect of the row, then end the row. Each effect may be carried out more than once.
 
     An execution that was started or woken can die before it waits at the right step. So the row stays pending until
@@ -102,11 +108,12 @@ def carry_out(platform: Platform, item: Item, where: Where, *, again: bool = Fal
     remains, and its failure is raised at the end.
     """
     effects = sorted(remaining_effects(item), key=lambda effect: not isinstance(effect, SendMessage))
-    remaining, failures_met = list[Effect](), list[Exception]()
+    remaining, failures_met, pace = list[Effect](), list[Exception](), pace or Pace()
     for place, effect in enumerate(effects, 1):
         told = cause_of(item) if place == len(effects) and not remaining else ""
         try:
-            left = _left_of(platform, item["owner"], effect, where, cause=told, again=again)
+            with nullcontext() if isinstance(effect, SendMessage) else pace.kept():
+                left = _left_of(platform, item["owner"], effect, where, cause=told, again=again)
         except Exception as failure:  # noqa: BLE001 - whatever it was, it is raised below
             left = _awaited(effect) if isinstance(failure, workflow.MachineUnderWay) else effect
             failures_met.append(failure)
@@ -117,7 +124,10 @@ def carry_out(platform: Platform, item: Item, where: Where, *, again: bool = Fal
         return
     if again or failures_met or len(remaining) > 1:
         keep_remaining(platform, item, remaining)
-    raise _worst(failures_met)
+    worst = _worst(failures_met)
+    if failures.is_passing(worst):
+        put_off(platform, item)
+    raise worst
 
 
 def _left_of(
@@ -144,8 +154,8 @@ def _awaited(effect: Effect) -> Effect:
 
 
 def _worst(failures_met: Sequence[Exception]) -> Exception:
-    """The failure to tell: a machine that is only under way is none, if there was another."""
-    hard = [failure for failure in failures_met if not isinstance(failure, workflow.MachineUnderWay)]
+    """The failure to tell: a machine that is only under way or held back is none, if there was another."""
+    hard = [failure for failure in failures_met if not isinstance(failure, (workflow.MachineUnderWay, HeldBack))]
     return next(iter([*hard, *failures_met]), workflow.MachineUnderWay())
 
 
@@ -171,6 +181,17 @@ def keep_remaining(platform: Platform, item: Item, effects: Sequence[Effect]) ->
         platform.table.write(update(keys.Key(item["pk"], item["sk"]), put=changes, when=PENDING))
     except Refused:
         return  # another dispatcher has ended the row
+
+
+def put_off(platform: Platform, item: Item) -> None:
+    """Let the reconciler pass over a row that AWS had no room for, until the row's pause is over."""
+    due = platform.wall() + pause_of(f"{item['pk']}{item['sk']}")
+    place = keys.by_time(due.isoformat(timespec="milliseconds"), item["owner"], item["sk"])
+    same = equals(pending_pk=item["pending_pk"], pending_sk=item["pending_sk"])
+    try:
+        platform.table.write(update(keys.Key(item["pk"], item["sk"]), put={"pending_sk": place}, when=same))
+    except Refused:
+        return  # another dispatcher has ended the row, or put it off
 
 
 def finish(platform: Platform, item: Item) -> None:

@@ -135,7 +135,7 @@ def test_a_machine_that_dies_on_its_way_is_started_again_until_it_is_there(platf
     assert reconciled(platform, at_review) == 0
     assert statuses(machines)[workflow.execution_name(keys.case("c1"), "review", 2)] == "RUNNING"
     step = workflow.Step(owner=keys.case("c1"), machine="review", generation=2, step="review", token="t")
-    platform.table.write(workflow.open_wait(keys.case("c1"), step, workflow.Flow(generation=2)))
+    platform.table.write(workflow.open_wait(platform, keys.case("c1"), step, workflow.Flow(generation=2)))
     assert reconciled(platform, at_review) == 1
     assert not is_pending(platform)
     assert len(queues.left(CALLBACKS)) == 2, "the reconciler sends once more, and then no more"
