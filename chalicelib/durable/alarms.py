@@ -24,7 +24,7 @@ from chalicelib.foundation.writes import Op, When, delete, equals, update
 ATTEMPTS = 8
 
 
-class Alarm(BaseModel):
+class Alarm(BaseModel, defer_build=True):
     """`what` names the act that is called at `due` (legal time, +08:00). `version` grows each time the alarm is set."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
@@ -139,7 +139,7 @@ def count_failure(platform: Platform, alarm: Alarm, failure: Exception) -> None:
 
 def park_unreadable(platform: Platform, row: Item) -> None:
     """Park a row that this code cannot read as an alarm, so that the sweeper does not read it every minute."""
-    extra = {"row": row["sk"], "owner": row.get("owner")}
+    extra = {"row": row["sk"], "owner": row["pk"]}
     try:
         parked = update(
             keys.Key(row["pk"], row["sk"]),

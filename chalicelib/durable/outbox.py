@@ -7,9 +7,11 @@ that opens its wait. A row that fails stays pending. The reconciler tries it aga
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from pydantic import ValidationError
@@ -19,6 +21,7 @@ from chalicelib.durable.effects import Effect, Effects, ResumeMachine, SendMessa
 from chalicelib.durable.flows import Step
 from chalicelib.durable.pace import HeldBack, Pace, pause_of
 from chalicelib.foundation import failures, keys, telemetry
+from chalicelib.foundation.alongside import RunAll, one_after_the_other
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.keys import Owner
 from chalicelib.foundation.platform import Platform
@@ -27,6 +30,7 @@ from chalicelib.foundation.writes import ABSENT, Op, When, equals, put, update
 
 # How long a row that was carried out stays readable.
 KEPT = timedelta(days=7)
+TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+08:00")
 PENDING = When("attribute_exists(#pending_pk)")
 
 
@@ -58,12 +62,22 @@ def shard(owner: Owner) -> int:
     return hashlib.sha256(owner.encode()).digest()[0] % keys.PENDING_SHARDS
 
 
-def dispatch(platform: Platform, rows: Iterable[Item], where: Where) -> int:
+def dispatch(
+    platform: Platform, rows: Iterable[Item], where: Where, *, run_all: RunAll[int] = one_after_the_other
+) -> int:
     """Carry out each row of a batch. A row that fails stays pending, and the next one is carried out all the same.
 
+    `run_all` may work for several owners at the same time; the rows of one owner keep their order.
     Returns how many rows were carried out.
     """
-    pace = Pace()
+    pace, of_owners = Pace(), dict[str, list[Item]]()
+    for item in rows:
+        of_owners.setdefault(item["pk"], []).append(item)
+    in_order = [partial(_dispatch_in_order, platform, items, where, pace) for items in of_owners.values()]
+    return sum(run_all(in_order))
+
+
+def _dispatch_in_order(platform: Platform, rows: Iterable[Item], where: Where, pace: Pace) -> int:
     return sum(try_to_carry_out(platform, item, where, pace=pace) is None for item in rows)
 
 
@@ -91,7 +105,8 @@ def try_to_carry_out(
 
 
 def log_fields(item: Item, failure: Exception) -> dict[str, Any]:
-    return {"row": item["sk"], "owner": item.get("owner"), "failure": failures.name_of(failure)}
+    """The owner by its key: an attribute of a row that cannot be read may hold anything."""
+    return {"row": item["sk"], "owner": item["pk"], "failure": failures.name_of(failure)}
 
 
 def carry_out(platform: Platform, item: Item, where: Where, pace: Pace | None = None, *, again: bool = False) -> None:
@@ -208,8 +223,12 @@ def _end(platform: Platform, key: keys.Key, when: When) -> Op:
 
 
 def cause_of(item: Item) -> str:
-    """The name by which an execution knows this row: never that of another row, not even in a restored table."""
-    return f"{item['sk']}@{item['written']}" if "written" in item else ""
+    """The name by which an execution knows this row: never that of another row, not even in a restored table.
+
+    It is empty for a row whose time of writing is none: what such a row holds must not stand in an execution's history.
+    """
+    written = str(item.get("written", ""))
+    return f"{item['sk']}@{written}" if TIME.fullmatch(written) else ""
 
 
 def arrived(platform: Platform, step: Step) -> list[Op]:

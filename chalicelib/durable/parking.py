@@ -51,7 +51,7 @@ def count_failure(platform: Platform, row: Item, failure: Exception, *, temporar
     except Refused:
         return
     if attempts >= ATTEMPTS:
-        extra = {"row": row["sk"], "owner": row.get("owner"), "failure": changes["failure"]}
+        extra = {"row": row["sk"], "owner": row["pk"], "failure": changes["failure"]}
         telemetry.log.error("outbox row parked", extra=extra)
 
 

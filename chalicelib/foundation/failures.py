@@ -1,9 +1,10 @@
 """What went wrong, in words that may be logged: type and place. Never the message, which may quote personal data."""
 
+import re
 import traceback
-from collections.abc import Generator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -36,7 +37,7 @@ PASSING = {
 TEMPORARY = TRANSIENT | PASSING | {"InternalFailure", "InternalError", "ServiceUnavailable"}
 
 
-def name_of(failure: Exception) -> str:
+def name_of(failure: BaseException) -> str:
     """The code of an AWS error; of anything else the name of its type."""
     match failure:
         case ClientError():
@@ -45,13 +46,13 @@ def name_of(failure: Exception) -> str:
             return type(failure).__name__
 
 
-def place_of(failure: Exception) -> list[str]:
+def place_of(failure: BaseException) -> list[str]:
     """Where the exception was raised: its last frames, as `file:line function`."""
     frames = traceback.extract_tb(failure.__traceback__)[-6:]
     return [f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno} {frame.name}" for frame in frames]
 
 
-def told(failure: Exception) -> dict[str, Any]:
+def told(failure: BaseException) -> dict[str, Any]:
     """The fields of a line of the log."""
     return {"failure": name_of(failure), "where": place_of(failure)}
 
@@ -77,25 +78,75 @@ def is_temporary(failure: Exception) -> bool:
             return False
 
 
-class TaskFailed(Exception):
-    """A task function met a fault that no retry mends. Its text is the type of the fault and no word of its message."""
+class Wordless(Exception):
+    """An exception whose text is ours alone and quotes nothing: it may leave a function."""
 
 
-@contextmanager
-def told_to_the_machine() -> Generator[None]:
-    """For task functions: raise `Unavailable` instead of an AWS error, and `TaskFailed` instead of a bug.
+class TaskFailed(Wordless):
+    """A function met a fault that no retry mends. Its text is the type of the fault and no word of its message."""
 
+
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+# The partition of a case or of a department's endpoint. Whatever else stands where one belongs is not logged.
+OWNER = re.compile(r"[A-Z]+#([a-z2-7]{26}|[0-9]{6,12}#[a-z][a-z0-9_]{0,31})")
+# A panic of a library in Rust (pydantic, cryptography) is no `Exception`, and its text may quote what was read.
+PANICS = "pyo3_runtime"
+
+
+def boundary(handler: Handler) -> Handler:
+    """For every Lambda function: no exception leaves it with words that a person typed or that a row holds.
+
+    Lambda writes the text of what a function raises into the log, and Step Functions into the history of the execution.
+    So the log gets type, place and ids, and what leaves is `Unavailable` for an error of AWS, or else `TaskFailed`.
     A state machine knows an error by the name of its class only. botocore makes a class of its own for each error code,
-    so the machines cannot name them all: every Retry of them names `Unavailable`. The text of an error stands in the
-    history of the execution and in the log of the function, and that of a bug may quote personal data.
+    so the machines cannot name them all: every Retry of them names `Unavailable`.
     """
-    try:
-        yield
-    except (ClientError, BotoCoreError) as failure:
-        telemetry.log.warning("aws call failed", extra=told(failure))
-        raise Unavailable from None
-    except (Problem, TaskFailed):
-        raise
-    except Exception as bug:  # noqa: BLE001 - whatever the bug is, its words must not reach the history
-        telemetry.log.error("task failed", extra=told(bug))
-        raise TaskFailed(name_of(bug)) from None
+
+    @wraps(handler)
+    def bounded(*given: Any, **named: Any) -> Any:
+        try:
+            return handler(*given, **named)
+        except Wordless:
+            raise
+        except Exception as failure:  # noqa: BLE001 - whatever it is, its words must not leave
+            _log(handler.__name__, failure, given)
+            raise _without_words(failure) from None
+        except BaseException as panic:
+            if type(panic).__module__ != PANICS:
+                raise  # the process is ending
+            _log(handler.__name__, panic, given)
+            raise TaskFailed(type(panic).__name__) from None
+
+    bounded.__dict__["boundary"] = True
+    return cast(Handler, bounded)
+
+
+def is_bounded(handler: object) -> bool:
+    """Whether `boundary` stands around this handler."""
+    return getattr(handler, "boundary", False) is True
+
+
+def _without_words(failure: Exception) -> Exception:
+    match failure:
+        case ClientError() | BotoCoreError() | Unavailable() | TooMany():
+            return Unavailable()
+        case Problem():
+            return TaskFailed(f"{type(failure).__name__} {failure.code}")
+        case _:
+            return TaskFailed(name_of(failure))
+
+
+def _log(function: str, failure: BaseException, given: Sequence[Any]) -> None:
+    temporary = isinstance(failure, Exception) and is_temporary(failure)
+    write = telemetry.log.warning if temporary else telemetry.log.error
+    write("function failed", extra={"function": function, **told(failure), **_ids(given)})
+
+
+def _ids(given: Sequence[Any]) -> dict[str, Any]:
+    """For what a state machine has called the function; ids, and nothing else that stands in the event."""
+    if not given or not isinstance(given[0], Mapping):
+        return {}
+    event = cast("Mapping[str, Any]", given[0])
+    owner, generation = event.get("owner"), event.get("generation")
+    ids: dict[str, Any] = {"owner": owner} if isinstance(owner, str) and OWNER.fullmatch(owner) else {}
+    return ids | ({"generation": generation} if isinstance(generation, int) else {})

@@ -1,4 +1,4 @@
-"""The one DynamoDB table: how it is read, and how a transaction is written.
+"""The one DynamoDB table: how it is read, and how one row or a transaction is written.
 
 When conditions of a transaction fail, `Refused` names the operations they belong to.
 """
@@ -6,6 +6,7 @@ When conditions of a transaction fail, `Refused` names the operations they belon
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from botocore.exceptions import ClientError
@@ -13,17 +14,22 @@ from botocore.exceptions import ClientError
 from chalicelib.foundation import problems
 from chalicelib.foundation.attributes import Item, dump, dump_key, load
 from chalicelib.foundation.keys import Key
-from chalicelib.foundation.writes import Op
+from chalicelib.foundation.personal import SEALED
+from chalicelib.foundation.writes import Op, key_of, with_blob
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
+    from chalicelib.foundation.sealing import Sealing
+
 # How often a call is made that meets another transaction or is throttled.
 ATTEMPTS = 5
+# The calls that write a single operation. A condition check alone is only possible in a transaction.
+PLAIN = {"Put": "put_item", "Update": "update_item", "Delete": "delete_item"}
 
 
 class Refused(Exception):
-    """Conditions of a transaction failed, and nothing was written.
+    """Conditions of a write failed, and nothing was written.
 
     `labels` are those of the operations whose condition failed.
     """
@@ -41,24 +47,30 @@ class Page(NamedTuple):
 
 
 class Table:
-    """Access to the table `name`. Reads are strongly consistent, but not those of an index."""
+    """Access to the table `name`. Reads are strongly consistent, but not those of an index.
+
+    `sealing` encrypts the personal attributes of what is written, and decrypts those of what is read. Rows that were
+    written without it stay readable.
+    """
 
     def __init__(
         self,
         client: "DynamoDBClient",
         name: str,
         *,
+        sealing: "Sealing | None" = None,
         sleep: Callable[[float], None] = time.sleep,
         jitter: Callable[[], float] = random.random,
     ) -> None:
         self.client = client
         self.name = name
+        self.sealing = sealing
         self._sleep = sleep
         self._jitter = jitter
 
     def get(self, key: Key) -> Item | None:
         answer = self.client.get_item(TableName=self.name, Key=dump_key(key), ConsistentRead=True)
-        return load(answer["Item"]) if "Item" in answer else None
+        return self.loaded(answer["Item"]) if "Item" in answer else None
 
     def get_serializable(self, key: Key) -> Item | None:
         """A serializable read: it waits for a transaction in flight that writes this item.
@@ -78,7 +90,7 @@ class Table:
                     raise
             else:
                 found = answer["Responses"][0].get("Item")
-                return load(found) if found else None
+                return self.loaded(found) if found else None
         raise problems.Unavailable
 
     def get_many(self, keys: Sequence[Key]) -> dict[Key, Item]:
@@ -91,7 +103,7 @@ class Table:
             if attempt:
                 self._pause(attempt)
             answer = self.client.batch_get_item(RequestItems={self.name: {"Keys": wanted, "ConsistentRead": True}})
-            for item in map(load, answer["Responses"].get(self.name, [])):
+            for item in map(self.loaded, answer["Responses"].get(self.name, [])):
                 found[Key(item["pk"], item["sk"])] = item
             left: dict[str, Any] = answer.get("UnprocessedKeys", {})
             wanted = left[self.name]["Keys"] if self.name in left else []
@@ -138,7 +150,7 @@ class Table:
             request["ExclusiveStartKey"] = dump(dict(after))
         answer = self.client.query(**request)
         last = answer.get("LastEvaluatedKey")
-        return Page([load(item) for item in answer["Items"]], load(last) if last else None)
+        return Page([self.loaded(item) for item in answer["Items"]], load(last) if last else None)
 
     def query_all(self, pk: str, **how: Any) -> Iterator[Item]:
         """Every item of a small partition. `how` is as for `query`."""
@@ -164,17 +176,24 @@ class Table:
         return int(load(answer["Attributes"])["value"])
 
     def write(self, *ops: Op) -> None:
-        """Write all operations in one transaction, or none.
+        """Write all operations, or none: several in one transaction, a single one as a plain conditional write.
 
+        A transaction costs twice the units of a plain write, and a single operation gains nothing from it.
         Raises `Refused` when conditions fail. A conflict with another transaction, or throttling, is retried after a
         random pause, and raises `Unavailable` in the end.
+
+        A call whose answer was lost is repeated by the client. A transaction is then known by its token. A plain write
+        is tried again, and its own first try may have made its condition false: so `Refused` may also mean that the
+        write has been done. Who writes a single operation reads the row again or takes both cases as one.
         """
-        request: Any = [{op.action: {"TableName": self.name, **op.body}} for op in ops]
+        call = self._plain(ops[0]) if len(ops) == 1 and ops[0].action in PLAIN else self._transaction(ops)
         for attempt in range(ATTEMPTS):
             if attempt:
                 self._pause(attempt)
             try:
-                self.client.transact_write_items(TransactItems=request)
+                call()
+            except self.client.exceptions.ConditionalCheckFailedException:
+                raise Refused([op.label for op in ops]) from None
             except self.client.exceptions.TransactionCanceledException as error:
                 codes = [reason.get("Code", "None") for reason in error.response.get("CancellationReasons", [])]
                 failed = [op.label for op, code in zip(ops, codes, strict=True) if code == "ConditionalCheckFailed"]
@@ -188,6 +207,31 @@ class Table:
             else:
                 return
         raise problems.Unavailable
+
+    def loaded(self, stored: Mapping[str, Any]) -> Item:
+        """A row in plain writing, with its personal attributes."""
+        item = load(stored)
+        blob = item.pop(SEALED, None)
+        if blob is None:
+            return item
+        if self.sealing is None:
+            raise problems.Unreadable
+        return item | self.sealing.open(Key(item["pk"], item["sk"]), bytes(blob))
+
+    def _body(self, op: Op) -> Mapping[str, Any]:
+        if not op.secret:
+            return op.body
+        if self.sealing is None:
+            raise problems.Unreadable
+        return with_blob(op, self.sealing.seal(key_of(op), op.secret))
+
+    def _plain(self, op: Op) -> Callable[[], object]:
+        request: Any = {"TableName": self.name, **self._body(op)}
+        return partial(getattr(self.client, PLAIN[op.action]), **request)
+
+    def _transaction(self, ops: Sequence[Op]) -> Callable[[], object]:
+        request: Any = [{op.action: {"TableName": self.name, **self._body(op)}} for op in ops]
+        return partial(self.client.transact_write_items, TransactItems=request)
 
     def _pause(self, attempt: int) -> None:
         self._sleep(min(1.0, 0.02 * 2**attempt) * (0.5 + self._jitter()))

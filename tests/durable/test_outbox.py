@@ -1,6 +1,7 @@
 """What follows from an act is carried out at least once, and each row ends by itself."""
 
 from datetime import datetime, timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from chalicelib.durable import outbox, reconciler, workflow
 from chalicelib.durable.effects import Effect, ResumeMachine, SendMessage, StartMachine
 from chalicelib.durable.outbox import Where
 from chalicelib.foundation import keys, names
+from chalicelib.foundation.alongside import at_work
 from chalicelib.foundation.platform import Platform
 from proofs.kit.clock import NEVER, Clock
 from proofs.kit.machines import Machines
@@ -54,6 +56,20 @@ def is_pending(platform: Platform, case_id: str = "c1", seq: int = 1) -> bool:
     item = found(platform, case_id, seq)
     assert ("pending_pk" in item) == ("pending_sk" in item) == ("ttl" not in item)
     return "pending_pk" in item
+
+
+@pytest.mark.parametrize("written", [None, "", "张示例", "2026-11-23", "2026-11-23T09:00:00.000+08:00 张示例"])
+def test_what_a_broken_row_holds_does_not_stand_in_an_execution(platform, machines, written):
+    row = written_at(platform, written)
+    outbox.dispatch(platform, [row], nowhere)
+    (execution,) = machines.executions.values()
+    assert execution.input["woken"] == {"Cause": ""}
+
+
+def written_at(platform: Platform, when: str | None) -> dict[str, Any]:
+    row = written(platform, StartMachine(machine="review", at="review"))
+    assert outbox.cause_of(row) == f"{row['sk']}@{row['written']}"
+    return {name: value for name, value in {**row, "written": when}.items() if value is not None}
 
 
 def test_an_act_with_no_consequences_writes_no_row(platform):
@@ -181,3 +197,25 @@ def test_effects_are_carried_out_in_their_order(platform, queues):
     row = written(platform, *(SendMessage(queue="callbacks", body=body) for body in bodies))
     outbox.dispatch(platform, [row], nowhere)
     assert queues.left(CALLBACKS) == bodies
+
+
+def test_owners_are_served_at_the_same_time_and_the_rows_of_one_in_their_order(
+    platform: Platform, queues: MemoryQueues, monkeypatch: pytest.MonkeyPatch
+):
+    """A slow row of one case holds up no other case."""
+    owners, each = ("c1", "c2", "c3"), 3
+    together, sent = Barrier(len(owners), timeout=5), list[tuple[str, int]]()
+
+    def send(_: Platform, effect: SendMessage) -> None:
+        together.wait()  # goes on only when a row of every owner is at work
+        sent.append((str(effect.body["case"]), int(str(effect.body["seq"]))))
+
+    monkeypatch.setattr(outbox, "send_message", send)
+    rows = [
+        written(platform, SendMessage(queue="callbacks", body={"case": case, "seq": seq}), case_id=case, seq=seq)
+        for seq in range(1, each + 1)
+        for case in owners
+    ]
+    assert outbox.dispatch(platform, rows, nowhere, run_all=at_work) == len(rows)
+    for case in owners:
+        assert [seq for owner, seq in sent if owner == case] == [1, 2, 3]

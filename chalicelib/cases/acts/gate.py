@@ -110,7 +110,7 @@ class Begun:
         proof = after.guardianship
         if proof is None or proof == self.stored.guardianship:
             return {}
-        return proof.for_the_chain(self.platform.settings.index_secret, after.id)
+        return proof.for_the_chain(self.platform.index_keys.writes, after.id)
 
     def by_platform(self, act: CaseAct) -> "Begun":
         """The same case for an act that only the platform does, at the same legal time."""
@@ -276,7 +276,7 @@ def _let_in(platform: Platform, caller: Caller, act: CaseAct, found: CaseFile, a
 
 def admit(platform: Platform, actor: Actor, act: CaseAct, case: Case) -> Authority:
     """The right by which the actor does this act on this case. NotFound where the case is not the actor's business."""
-    authority = right_to(actor, case, platform.settings.index_secret)
+    authority = right_to(actor, case, platform.index_keys.writes)
     if authority is None:
         raise no_case()
     require_permission(actor, act)

@@ -4,6 +4,7 @@ The request may be sent more than once, always with the same id, so that the rec
 """
 
 import random
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -22,6 +23,8 @@ from chalicelib.exchange.store.wire import Reply, Unreachable
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.telemetry import log
 
+# The id of a task as it is logged. Anything else that a message has in its place is not.
+TASK_ID = re.compile(r"[a-z2-7]{26}\.[a-z0-9-]{1,30}")
 MEDIA_TYPE = "application/cloudevents+json; charset=utf-8"
 Post = Callable[[guard.Target, str, bytes, Mapping[str, str]], Reply]
 
@@ -41,7 +44,8 @@ def send_callback(
     """
     task = store.load_task(platform.table, message.task_id)
     if task is None or happened_at(task, message.event) is None:
-        log.warning("callback for what has not happened", extra={"task_id": message.task_id, "event": message.event})
+        named = {"task_id": message.task_id} if TASK_ID.fullmatch(message.task_id) else {}
+        log.warning("callback for what has not happened", extra={**named, "event": message.event})
         return None
     fresh = delivery_of(task, message.event)
     endpoint, kept = store.load_pair(platform.table, fresh)

@@ -8,13 +8,13 @@ from chalicelib.cases.tasks.open_step import open_step
 from chalicelib.durable.flows import Step
 from chalicelib.foundation import names
 from chalicelib.foundation import platform as platforms
-from chalicelib.foundation.failures import told_to_the_machine
+from chalicelib.foundation.failures import boundary
 
 functions = Blueprint(__name__)
 
 
 @functions.lambda_function(name=names.OPEN_STEP)
+@boundary
 def open_step_function(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: ARG001 - Lambda's signature
-    with told_to_the_machine():
-        open_step(platforms.current(), Step.model_validate(event))
+    open_step(platforms.current(), Step.model_validate(event))
     return {}

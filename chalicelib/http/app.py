@@ -1,0 +1,43 @@
+"""The Chalice app as the gateway calls it: what goes wrong in Chalice itself is told without its words, too."""
+
+import logging
+from typing import Any
+
+from chalice.app import Chalice
+
+from chalicelib.foundation import problems, telemetry
+from chalicelib.foundation.failures import told
+from chalicelib.http.responses import problem
+
+CHALICE_LOG = "chalice"
+
+
+class App(Chalice):
+    """Views answer their own errors (`responses.respond`). What fails before or after them is answered here."""
+
+    def __init__(self, app_name: str) -> None:
+        # Chalice would set the level of the logger that has our name; telemetry looks after that one.
+        super().__init__(app_name, configure_logs=False)  # pyright: ignore[reportUnknownMemberType]
+        self.log = chalice_log()
+
+    def __call__(self, event: Any, context: Any) -> dict[str, Any]:
+        try:
+            return super().__call__(event, context)
+        except Exception as bug:  # noqa: BLE001 - Lambda would write its text into the log
+            name = str(getattr(context, "aws_request_id", ""))
+            telemetry.log.error("unexpected error", extra={"request_id": name, **told(bug)})
+            return problem(problems.Problem(), name).to_dict(self.api.binary_types)
+
+
+def chalice_log() -> logging.Logger:
+    """Where Chalice logs what it catches itself. By itself it would log the address and the text of the exception."""
+    log = logging.getLogger(CHALICE_LOG)
+    log.propagate = False
+    log.handlers = [_Told()]
+    return log
+
+
+class _Told(logging.Handler):
+    def emit(self, record: logging.LogRecord) -> None:
+        caught = record.exc_info[1] if record.exc_info else None
+        telemetry.log.error("unexpected error", extra=told(caught) if caught else {"where": [record.module]})
