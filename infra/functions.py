@@ -89,7 +89,7 @@ FUNCTIONS: tuple[Function, ...] = (
         timeout=30,
         rights=(
             on_table("Query", "PutItem", "UpdateItem", "ConditionCheckItem"),
-            on_machines("SendTaskSuccess"),
+            on_machines("SendTaskSuccess", "SendTaskFailure"),
             *SEALING,
         ),
     ),
@@ -98,7 +98,7 @@ FUNCTIONS: tuple[Function, ...] = (
         memory=1769,
         timeout=60,
         rights=(
-            on_table("GetItem", "Query", "PutItem", "ConditionCheckItem"),
+            on_table("GetItem", "Query", "PutItem", "UpdateItem"),
             on_objects(DOCUMENTS, "PutObject"),
             *SEALING,
             *INDEX_KEY,
@@ -109,7 +109,7 @@ FUNCTIONS: tuple[Function, ...] = (
         names.ARCHIVE_CASE,
         memory=1024,
         timeout=30,
-        rights=(on_table("Query", "PutItem", "ConditionCheckItem"), *SEALING),
+        rights=(on_table("Query", "PutItem", "UpdateItem"), *SEALING),
     ),
     Function(
         names.DISPATCH_OUTBOX,
@@ -118,7 +118,7 @@ FUNCTIONS: tuple[Function, ...] = (
         rights=(
             on_table("GetItem", "Query", "PutItem", "UpdateItem"),
             on_queues(SENT, "SendMessage"),
-            on_machines("StartExecution", "SendTaskSuccess"),
+            on_machines("StartExecution", "SendTaskSuccess", "SendTaskFailure"),
             on_executions("DescribeExecution"),
             *OPENING,
         ),
@@ -132,7 +132,7 @@ FUNCTIONS: tuple[Function, ...] = (
             on_index(keys.PENDING_INDEX, "Query"),
             on_index(keys.ALARMS_INDEX, "Query"),
             on_queues(SENT, "SendMessage"),
-            on_machines("StartExecution", "SendTaskSuccess"),
+            on_machines("StartExecution", "SendTaskSuccess", "SendTaskFailure"),
             on_executions("DescribeExecution"),
             *OPENING,
         ),
