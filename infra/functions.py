@@ -42,7 +42,9 @@ class Function(NamedTuple):
 WIRING = "chalicelib.wiring.functions"
 # No message of a dead-letter queue is lost while the desk looks at it: it is hidden for a while, and shown again.
 DEAD = tuple(names.dead(queue) for queue in names.QUEUES)
-SENT = tuple(queue.name for queue in names.QUEUES.values() if queue.ids)
+# Failures of the stream are no dead letters of a queue of ours, but lie on the same desk.
+DESK = (*DEAD, names.STREAM_FAILURES_QUEUE)
+SENT = tuple(names.QUEUES)
 SEALING = because("personal data are not sealed yet", on_data_key("GenerateDataKey", "Decrypt"))
 INDEX_KEY = because("keys are still settings", on_secrets(f"keys/{names.INDEX_KEY}-??????", "GetSecretValue"))
 CURSOR_KEY = because("keys are still settings", on_secrets(f"keys/{names.CURSOR_KEY}-??????", "GetSecretValue"))
@@ -59,10 +61,11 @@ API = Function(
         on_index(keys.PENDING_INDEX, "Query"),
         on_index(keys.ALARMS_INDEX, "Query"),
         # Addresses for uploads and downloads are signed with this role: whoever has one does what the role may.
-        on_objects(MATERIALS, "PutObject", "GetObject", "GetObjectVersion", "DeleteObjectVersion"),
-        on_objects(DOCUMENTS, "GetObject", "GetObjectVersion"),
+        on_objects(MATERIALS, "PutObject", "GetObject", "GetObjectVersion"),
+        on_objects(DOCUMENTS, "GetObjectVersion"),
         missing_is_404(MATERIALS),
-        on_queues(DEAD, "ReceiveMessage", "ChangeMessageVisibility", "GetQueueAttributes"),
+        on_queues(DESK, "ReceiveMessage", "ChangeMessageVisibility"),
+        on_queues((*names.QUEUES, *DESK), "GetQueueAttributes"),
         # A registration writes secrets. It reads none: the department has its own copy.
         on_secrets("callbacks/*", "CreateSecret", "PutSecretValue"),
         *SEALING,
@@ -91,7 +94,7 @@ FUNCTIONS: tuple[Function, ...] = (
         memory=1769,
         timeout=60,
         rights=(
-            on_table("GetItem", "Query", "PutItem", "ConditionCheckItem"),
+            on_table("GetItem", "Query", "PutItem", "UpdateItem"),
             on_objects(DOCUMENTS, "PutObject"),
             *SEALING,
             *INDEX_KEY,
@@ -103,7 +106,7 @@ FUNCTIONS: tuple[Function, ...] = (
         f"{WIRING}.results.archive_case",
         memory=1024,
         timeout=30,
-        rights=(on_table("Query", "PutItem", "ConditionCheckItem"), *SEALING),
+        rights=(on_table("Query", "PutItem", "UpdateItem"), *SEALING),
     ),
     Function(
         names.DISPATCH_OUTBOX,
@@ -111,9 +114,9 @@ FUNCTIONS: tuple[Function, ...] = (
         memory=1024,
         timeout=60,
         rights=(
-            on_table("GetItem", "Query", "PutItem", "UpdateItem"),
+            on_table("GetItem", "PutItem", "UpdateItem"),
             on_queues(SENT, "SendMessage"),
-            on_machines("StartExecution", "SendTaskSuccess"),
+            on_machines("StartExecution", "SendTaskSuccess", "SendTaskFailure"),
             on_executions("DescribeExecution"),
         ),
     ),
@@ -123,11 +126,11 @@ FUNCTIONS: tuple[Function, ...] = (
         memory=1024,
         timeout=60,
         rights=(
-            on_table("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem"),
+            on_table("GetItem", "BatchGetItem", "PutItem", "UpdateItem"),
             on_index(keys.PENDING_INDEX, "Query"),
             on_index(keys.ALARMS_INDEX, "Query"),
             on_queues(SENT, "SendMessage"),
-            on_machines("StartExecution", "SendTaskSuccess"),
+            on_machines("StartExecution", "SendTaskSuccess", "SendTaskFailure"),
             on_executions("DescribeExecution"),
         ),
     ),
@@ -137,7 +140,7 @@ FUNCTIONS: tuple[Function, ...] = (
         memory=1024,
         timeout=60,
         rights=(
-            on_table("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"),
+            on_table("GetItem", "BatchGetItem", "Query", "PutItem", "DeleteItem"),
             on_index(keys.ALARMS_INDEX, "Query", "Scan"),
             *SEALING,
             *INDEX_KEY,
@@ -149,8 +152,8 @@ FUNCTIONS: tuple[Function, ...] = (
         memory=1769,
         timeout=60,
         rights=(
-            on_table("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"),
-            on_objects(MATERIALS, "GetObject", "GetObjectVersion", "PutObject", "DeleteObjectVersion"),
+            on_table("BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem"),
+            on_objects(MATERIALS, "GetObjectVersion", "PutObject", "DeleteObjectVersion"),
             missing_is_404(MATERIALS),
             *SEALING,
             *INDEX_KEY,
@@ -163,7 +166,7 @@ FUNCTIONS: tuple[Function, ...] = (
         memory=1769,
         timeout=60,
         rights=(
-            on_table("GetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"),
+            on_table("GetItem", "PutItem", "UpdateItem"),
             on_objects(DOCUMENTS, "PutObject"),
             *SEALING,
         ),
