@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from chalicelib.foundation import names
+from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.settings import Settings
 from infra.functions import FUNCTIONS
 from infra.logical import DATA_KEY
@@ -44,14 +45,20 @@ class Allowed(NamedTuple):
 # ------------------------------------------------------------------------------------------------------ what was called
 @contextmanager
 def recording() -> Generator[set[Use]]:
-    """What functions use until the end of the block."""
+    """What functions use until the end of the block. Each begins as in a process of its own, without data keys."""
     used: set[Use] = set()
 
     def hear(function: str, service: str, operation: str, request: Mapping[str, Any]) -> None:
         used.update(Use(function, *use) for use in uses(service, operation, request))
 
-    with hearing(hear):
+    with hearing(hear, forget_data_keys):
         yield used
+
+
+def forget_data_keys() -> None:
+    """On AWS functions share no process: what one has decrypted, another has to decrypt itself."""
+    if sealing := platforms.current().sealing:
+        sealing.forget()
 
 
 def played() -> set[Use]:

@@ -10,12 +10,15 @@ Hear = Callable[[str, str, str, Mapping[str, Any]], None]
 
 _caller: ContextVar[str] = ContextVar("_caller", default="")
 _hearing: list[Hear] = []
+_beginning: list[Callable[[], None]] = []
 
 
 @contextmanager
 def calling(function: str) -> Generator[None]:
     """What is called inside is called by this function."""
     token = _caller.set(function)
+    for begin in _beginning:
+        begin()
     try:
         yield
     finally:
@@ -23,13 +26,15 @@ def calling(function: str) -> Generator[None]:
 
 
 @contextmanager
-def hearing(hear: Hear) -> Generator[None]:
-    """Be told of each call that a function makes."""
+def hearing(hear: Hear, begin: Callable[[], None]) -> Generator[None]:
+    """Be told of each call that a function makes. `begin` is called whenever one begins."""
     _hearing.append(hear)
+    _beginning.append(begin)
     try:
         yield
     finally:
         _hearing.remove(hear)
+        _beginning.remove(begin)
 
 
 def called(service: str, operation: str, request: Mapping[str, Any]) -> None:

@@ -18,7 +18,7 @@ from local.aws.patching import replaced
 from proofs.kit import callers
 from proofs.kit.limits import Beyond, Check, Compiler
 
-SERVICES = ("dynamodb", "s3", "sqs", "stepfunctions", "secretsmanager")
+SERVICES = ("dynamodb", "s3", "sqs", "stepfunctions", "secretsmanager", "kms")
 S = TypeVar("S")
 R = TypeVar("R")
 P = ParamSpec("P")
