@@ -15,6 +15,9 @@ from infra.logical import (
 from infra.parameters import HAS_ALARM_MAIL
 
 HOUR, DAY = 3600, 86400
+# Without these a FIFO queue takes 300 messages a second; with them, as many in each partition of its groups. A message
+# is told from its repetition within its group, which is enough: one document always has the same group.
+HIGH_THROUGHPUT = {"DeduplicationScope": "messageGroup", "FifoThroughputLimit": "perMessageGroupId"}
 DEAD_LETTERS_KEPT = 14 * DAY  # the most SQS allows
 
 
@@ -54,7 +57,7 @@ def with_dead_letters(stage: str, row: names.Queue) -> Template:
 
 
 def queue(name: str, **properties: object) -> Template:
-    fifo = {"FifoQueue": True} if name.endswith(".fifo") else {}
+    fifo = {"FifoQueue": True, **HIGH_THROUGHPUT} if name.endswith(".fifo") else {}
     return {
         "Type": "AWS::SQS::Queue",
         "Properties": {

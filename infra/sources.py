@@ -9,6 +9,9 @@ from infra.parameters import at_once
 PARTIAL = ["ReportBatchItemFailures"]
 STREAM_RETRIES = 5
 STREAM_CONSUMER = names.DISPATCH_OUTBOX
+# Batches of one shard that are handled at the same time, the most that Lambda does. The rows of one partition key, that
+# is of one owner, stay in their order.
+STREAM_AT_ONCE = 10
 # Function -> queue it consumes.
 CONSUMERS = {queue.consumer: queue.name for queue in names.QUEUES.values()}
 
@@ -41,6 +44,7 @@ def stream() -> Template:
         "FunctionResponseTypes": PARTIAL,
         "BisectBatchOnFunctionError": True,
         "MaximumRetryAttempts": STREAM_RETRIES,
+        "ParallelizationFactor": STREAM_AT_ONCE,
         "DestinationConfig": {"OnFailure": {"Type": "SQS", "Destination": attribute(STREAM_FAILURES)}},
     }
 

@@ -8,7 +8,7 @@ from chalicelib.foundation.keys import Owner
 END = "end"
 
 
-class Step(BaseModel):
+class Step(BaseModel, defer_build=True):
     """The input of a task function: ids, the generation of the execution, and a token when the step waits.
 
     `cause` names the outbox row that started or woke the machine; it is empty when that row is ended by the reconciler.
@@ -24,7 +24,7 @@ class Step(BaseModel):
     cause: str = ""
 
 
-class Flow(BaseModel):
+class Flow(BaseModel, defer_build=True):
     """`generation` numbers the executions of the machine. `step` is where the last wait was opened, with `token`.
 
     `earlier` holds the tokens with which the same wait was opened before. Lambda may retry while the first call still

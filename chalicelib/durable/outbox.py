@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from pydantic import ValidationError
@@ -17,6 +18,7 @@ from chalicelib.durable import workflow
 from chalicelib.durable.effects import Effect, Effects, ResumeMachine, SendMessage, StartMachine
 from chalicelib.durable.flows import Step
 from chalicelib.foundation import failures, keys, telemetry
+from chalicelib.foundation.alongside import RunAll, one_after_the_other
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.keys import Owner
 from chalicelib.foundation.platform import Platform
@@ -56,11 +58,21 @@ def shard(owner: Owner) -> int:
     return hashlib.sha256(owner.encode()).digest()[0] % keys.PENDING_SHARDS
 
 
-def dispatch(platform: Platform, rows: Iterable[Item], where: Where) -> int:
+def dispatch(
+    platform: Platform, rows: Iterable[Item], where: Where, *, run_all: RunAll[int] = one_after_the_other
+) -> int:
     """Carry out each row of a batch. A row that fails stays pending, and the next one is carried out all the same.
 
+    `run_all` may work for several owners at the same time; the rows of one owner keep their order.
     Returns how many rows were carried out.
     """
+    of_owners: dict[str, list[Item]] = {}
+    for item in rows:
+        of_owners.setdefault(item["pk"], []).append(item)
+    return sum(run_all([partial(_dispatch_in_order, platform, items, where) for items in of_owners.values()]))
+
+
+def _dispatch_in_order(platform: Platform, rows: Iterable[Item], where: Where) -> int:
     return sum(try_to_carry_out(platform, item, where) is None for item in rows)
 
 

@@ -31,6 +31,7 @@ CASE = "CASE"
 # Sort keys of a partition. Those that end in `#` are prefixes of many rows.
 META = "META"
 FORM = "FORM"
+EARLIER_FORM = "EARLIER#FORM#"
 FLOW = "FLOW#"
 OUTBOX = "OUTBOX#"
 ALARM = "ALARM#"
@@ -51,6 +52,15 @@ def has_prefix(sk: str, prefix: str) -> bool:
 def name_in(sk: str, prefix: str) -> str:
     """What follows the prefix in a sort key, such as `review` in `FLOW#review`."""
     return sk.removeprefix(prefix)
+
+
+def is_of_case(key: Key) -> bool:
+    return key.pk.startswith(f"{CASE}#")
+
+
+def kind_of_row(sk: str) -> str:
+    """The prefix that this sort key has in common with all rows of its kind, such as `EARLIER#FORM#`."""
+    return sk[: sk.rfind("#") + 1]
 
 
 # owners: what may have state machines, outbox rows and alarms
@@ -94,7 +104,7 @@ def form(case_id: str) -> Key:
 
 def earlier_form(case_id: str, version: int) -> Key:
     """A form that was changed after its receipt. It is no state: nothing counts on it any more."""
-    return Key(case(case_id), f"EARLIER#FORM#{version:06d}")
+    return Key(case(case_id), f"{EARLIER_FORM}{version:06d}")
 
 
 def material(case_id: str, file_id: str) -> Key:

@@ -37,8 +37,10 @@ STREAM_FAILURES_QUEUE = "stream-failures"
 class Queue(NamedTuple):
     """One row of the table of queues; its dead letters, its alarms and its place at the dead-letter desk follow.
 
-    `consumer` is the function that takes the messages, `label` what people read. A message that was taken comes back
-    after `visibility` seconds, six times the consumer's timeout as AWS advises, and is a dead letter after `attempts`.
+    `consumer` is the function that takes the messages, `label` what people read. The consumer takes at most `batch`
+    messages at once, each of which may take so many `seconds`, and is ended after `timeout` seconds. At most `at_once`
+    calls of it run at the same time, so that one queue cannot use up what the account has for all functions.
+    A message that was not done is a dead letter after `attempts`.
     `ids` are the fields of our own messages that the desk may show, `or_ids` those of messages of another kind in the
     same queue, `message` how it calls one that has no `event`.
     """
@@ -46,23 +48,34 @@ class Queue(NamedTuple):
     name: str
     label: str
     consumer: str
-    visibility: int
+    batch: int
+    seconds: int
+    timeout: int
+    at_once: int
     attempts: int
     ids: tuple[str, ...] = ()
     or_ids: tuple[str, ...] = ()
     message: str = ""
+
+    @property
+    def visibility(self) -> int:
+        """After so many seconds a message that was taken comes back: six timeouts of the consumer, as AWS advises."""
+        return 6 * self.timeout
 
 
 QUEUES: Mapping[str, Queue] = {
     queue.name: queue
     for queue in (
         # What S3 writes, none of our own messages.
-        Queue(MATERIALS_QUEUE, "材料校验", CHECK_MATERIAL, visibility=360, attempts=5),
+        Queue(MATERIALS_QUEUE, "材料校验", CHECK_MATERIAL, batch=2, seconds=28, timeout=60, at_once=50, attempts=5),
         Queue(
             CALLBACKS_QUEUE,
             "部门回调",
             SEND_CALLBACK,
-            visibility=180,
+            batch=5,
+            seconds=10,
+            timeout=60,
+            at_once=50,
             attempts=8,
             ids=("task_id", "department"),
             or_ids=("message_id", "department"),
@@ -71,7 +84,10 @@ QUEUES: Mapping[str, Queue] = {
             DOCUMENTS_QUEUE,
             "文书出具",
             ISSUE_DOCUMENT,
-            visibility=360,
+            batch=10,
+            seconds=5,
+            timeout=60,
+            at_once=50,
             attempts=5,
             ids=("case_id", "document"),
             message="document",
@@ -84,7 +100,8 @@ METRICS = "Yimen"
 HELD_DOCUMENTS = "HeldDocuments"
 PARKED_OUTBOX_ROWS = "ParkedOutboxRows"
 PARKED_ALARMS = "ParkedAlarms"
-COUNTED = (PARKED_OUTBOX_ROWS, PARKED_ALARMS, HELD_DOCUMENTS)
+UNREADABLE_ROWS = "UnreadableRows"
+COUNTED = (PARKED_OUTBOX_ROWS, PARKED_ALARMS, HELD_DOCUMENTS, UNREADABLE_ROWS)
 
 
 def metric_dimensions(stage: str) -> dict[str, str]:

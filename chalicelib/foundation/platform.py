@@ -7,16 +7,19 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-import boto3
+import botocore.session
 from botocore.config import Config
 
 from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.foundation.keyring import IndexKeys, Keyring
+from chalicelib.foundation.sealing import Sealing
 from chalicelib.foundation.settings import Settings
 from chalicelib.foundation.settings import current as current_settings
 from chalicelib.foundation.table import Table
 
 if TYPE_CHECKING:
+    import boto3
+    from mypy_boto3_kms import KMSClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_secretsmanager import SecretsManagerClient
     from mypy_boto3_sqs import SQSClient
@@ -40,6 +43,16 @@ def wall_clock() -> datetime:
     return datetime.now(UTC).astimezone(SHANGHAI)
 
 
+class OwnSession:
+    """botocore's session. That of boto3 makes the same clients, but loads modules that no function of ours needs."""
+
+    def __init__(self) -> None:
+        self._session = botocore.session.get_session()
+
+    def client(self, service_name: str, /, **settings: Any) -> Any:
+        return self._session.create_client(service_name, **settings)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+
+
 @dataclass
 class Platform:
     """`now` is legal time (of acts and deadlines, +08:00); `wall` is real time (of tokens, signatures and TTLs)."""
@@ -47,11 +60,19 @@ class Platform:
     settings: Settings
     now: Callable[[], datetime] = wall_clock
     wall: Callable[[], datetime] = wall_clock
-    session: "boto3.Session" = field(default_factory=boto3.Session)
+    session: "boto3.Session | OwnSession" = field(default_factory=OwnSession)
 
     @cached_property
     def table(self) -> Table:
-        return Table(self._client("dynamodb"), self.settings.table)
+        return Table(self._client("dynamodb"), self.settings.table, sealing=self.sealing)
+
+    @cached_property
+    def sealing(self) -> Sealing | None:
+        """None on a machine of a developer who has no key; a deployment does not start without one."""
+        settings = self.settings
+        if settings.data_key is None:
+            return None
+        return Sealing(settings.data_key, settings.division, lambda: self.kms, stage=settings.stage)
 
     @cached_property
     def keyring(self) -> Keyring:
@@ -84,6 +105,10 @@ class Platform:
     @cached_property
     def secrets(self) -> "SecretsManagerClient":
         return self._client("secretsmanager")
+
+    @cached_property
+    def kms(self) -> "KMSClient":
+        return self._client("kms")
 
     def _client(self, service: str, extra: Config | None = None) -> Any:
         return self.session.client(  # pyright: ignore[reportCallIssue, reportArgumentType, reportUnknownMemberType, reportUnknownVariableType]

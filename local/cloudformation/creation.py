@@ -33,6 +33,8 @@ def create_table(aws: LocalAws, _logical: str, properties: Properties) -> dict[s
 QUEUE_ATTRIBUTES = frozenset(
     {
         "FifoQueue",
+        "DeduplicationScope",
+        "FifoThroughputLimit",
         "ContentBasedDeduplication",
         "DelaySeconds",
         "MessageRetentionPeriod",

@@ -18,8 +18,8 @@ STREAM_SETTINGS = {
     "BisectBatchOnFunctionError",
     "MaximumRetryAttempts",
     "DestinationConfig",
+    "ParallelizationFactor",  # here one batch at a time is handled, and each queue has one reader
 }
-# So many messages at once are never met here: the pump hands a queue's batches on one by one.
 QUEUE_SETTINGS = {"Queue", "FunctionResponseTypes", "ScalingConfig"}
 RATE = re.compile(r"rate\((\d+) (minute|hour|day)s?\)")
 SECONDS = {"minute": 60, "hour": 3600, "day": 86400}

@@ -12,12 +12,12 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 
 from chalicelib.foundation.platform import CLIENT
 from proofs.faults.refusals import refusal
+from proofs.kit import dynamo
 
 Kind = Literal["dies before", "dies after", "throttled", "unanswered", "broken", "conflict"]
 DEATHS: tuple[Kind, ...] = ("dies before", "dies after")
 # As often as the app's clients try a call.
 TRIES = int(cast(Any, CLIENT).retries["total_max_attempts"])
-CONFLICTING = ("TransactWriteItems", "PutItem", "UpdateItem", "DeleteItem")
 LONGEST_PAUSE = 20.0  # of botocore between two tries
 T = TypeVar("T")
 
@@ -53,7 +53,7 @@ class Fault(NamedTuple):
 
 def suits(kind: Kind, site: Site) -> bool:
     """Only writes of the table conflict, with a transaction that another process has in flight."""
-    return kind != "conflict" or site.operation in CONFLICTING
+    return kind != "conflict" or site.operation in dynamo.WRITES
 
 
 @dataclass
@@ -160,7 +160,7 @@ class Watched:
 
     def __getattr__(self, name: str) -> Any:
         method: Callable[..., Any] = getattr(self._client, name)
-        if name.startswith("generate_"):
+        if name.startswith("generate_presigned_"):
             return method
         operation = "".join(part.title() for part in name.split("_"))
 

@@ -54,8 +54,8 @@ def plain(template: str, data: dict[str, Any], **_: Any) -> bytes:
 @contextmanager
 def departments_in_memory() -> Generator[None]:
     """Callbacks reach the departments' systems of the platform's world, and no network."""
-    queues = "chalicelib.wiring.functions.queues"
-    with patch(f"{queues}.send_callback", tell), patch(f"{queues}.send_test", tell_a_test):
+    sender = "chalicelib.wiring.functions.send_callback"
+    with patch(f"{sender}.send_callback", tell), patch(f"{sender}.send_test", tell_a_test):
         yield
 
 
@@ -82,7 +82,7 @@ def no_jitter() -> float:
 @contextmanager
 def no_threads() -> Generator[None]:
     """What acts do alongside is done at once: calls come in one order, and a death ends them all."""
-    with patch("chalicelib.foundation.alongside._POOL", AtOnce()):
+    with patch.multiple("chalicelib.foundation.alongside", _POOL=AtOnce(), _WORKERS=AtOnce()):
         yield
 
 

@@ -4,11 +4,11 @@ import random
 
 from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 
+from proofs.kit import dynamo
 from proofs.kit.dynamo import refusal
 from proofs.kit.world import World
 
-OF_THE_TABLE = ("TransactWriteItems", "PutItem", "UpdateItem", "DeleteItem")
-WRITES = (*OF_THE_TABLE, "StartExecution", "SendTaskSuccess", "SendTaskFailure", "SendMessage", "PutObject")
+WRITES = (*dynamo.WRITES, "StartExecution", "SendTaskSuccess", "SendTaskFailure", "SendMessage", "PutObject")
 SERVICE = "http://aws.invalid"
 
 

@@ -1,6 +1,7 @@
 """What follows from an act is carried out at least once, and each row ends by itself."""
 
 from datetime import datetime, timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from chalicelib.durable import outbox, reconciler, workflow
 from chalicelib.durable.effects import Effect, ResumeMachine, SendMessage, StartMachine
 from chalicelib.durable.outbox import Where
 from chalicelib.foundation import keys, names
+from chalicelib.foundation.alongside import at_work
 from chalicelib.foundation.platform import Platform
 from proofs.kit.clock import NEVER, Clock
 from proofs.kit.machines import Machines
@@ -181,3 +183,25 @@ def test_effects_are_carried_out_in_their_order(platform, queues):
     row = written(platform, *(SendMessage(queue="callbacks", body=body) for body in bodies))
     outbox.dispatch(platform, [row], nowhere)
     assert queues.left(CALLBACKS) == bodies
+
+
+def test_owners_are_served_at_the_same_time_and_the_rows_of_one_in_their_order(
+    platform: Platform, queues: MemoryQueues, monkeypatch: pytest.MonkeyPatch
+):
+    """A slow row of one case holds up no other case."""
+    owners, each = ("c1", "c2", "c3"), 3
+    together, sent = Barrier(len(owners), timeout=5), list[tuple[str, int]]()
+
+    def send(_: Platform, effect: SendMessage) -> None:
+        together.wait()  # goes on only when a row of every owner is at work
+        sent.append((str(effect.body["case"]), int(str(effect.body["seq"]))))
+
+    monkeypatch.setattr(outbox, "send_message", send)
+    rows = [
+        written(platform, SendMessage(queue="callbacks", body={"case": case, "seq": seq}), case_id=case, seq=seq)
+        for seq in range(1, each + 1)
+        for case in owners
+    ]
+    assert outbox.dispatch(platform, rows, nowhere, run_all=at_work) == len(rows)
+    for case in owners:
+        assert [seq for owner, seq in sent if owner == case] == [1, 2, 3]

@@ -2,18 +2,21 @@
 
 import json
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from chalice.app import ScheduledEventConfig, SQSEventConfig
 
 from app import app
-from chalicelib.durable import parking
+from chalicelib.durable import alarm_sweeper, parking, reconciler
+from chalicelib.exchange.store import guard, wire
 from chalicelib.foundation import keys, names
 from chalicelib.http import cors
 from chalicelib.intake.store.opening import apart
 from infra import alarms as infra_alarms
 from infra import gateway, machines, resources, sources
+from infra.logical import function_id
 from local.cloudformation.intrinsics import references
 from local.cloudformation.resource_types import RESOURCE_TYPES
 from local.lambda_.event_filter import passes, patterns
@@ -66,18 +69,56 @@ def test_every_queue_has_a_consumer_dead_letters_and_an_alarm(template):
 def test_what_is_parked_or_held_rings(template):
     alarms = of_type(template, "AWS::CloudWatch::Alarm").values()
     ringing = {alarm["MetricName"]: alarm for alarm in alarms if alarm["Namespace"] == names.METRICS}
-    assert set(ringing) == {*parking.METRICS, names.HELD_DOCUMENTS}
+    assert set(ringing) == {*parking.METRICS, names.HELD_DOCUMENTS, names.UNREADABLE_ROWS}
     dimensions = [{"Name": "service", "Value": "yimen"}, {"Name": "stage", "Value": "prod"}]
     assert all(alarm["Dimensions"] == dimensions for alarm in ringing.values())
     assert all(alarm["AlarmActions"] for alarm in alarms)
 
 
-def test_a_batch_of_the_slowest_files_ends_within_the_time_of_its_function():
-    """Else the function is stopped in the middle, and good files of the batch fail with the slow ones."""
+@pytest.mark.parametrize("row", names.QUEUES.values(), ids=lambda row: row.name)
+def test_a_batch_of_the_slowest_messages_ends_within_the_time_of_its_function(row: names.Queue):
+    """Else the function is stopped in the middle, and good messages of the batch fail with the slow ones."""
     batches = {source.name: source.batch_size for source in app.event_sources if isinstance(source, SQSEventConfig)}
-    row = names.QUEUES[names.MATERIALS_QUEUE]
-    function_has = row.visibility / 6  # as `Queue` says
-    assert batches[row.consumer] * apart.SECONDS < function_has
+    assert batches[row.consumer] == row.batch
+    assert row.batch * row.seconds <= row.timeout
+    assert row.timeout * 6 <= row.visibility  # as AWS advises
+
+
+def test_a_message_has_time_for_the_longest_that_it_waits_for():
+    """Beside that, three seconds for the table, the queue and the secrets."""
+    aws = 3
+    assert guard.RESOLVE_SECONDS + wire.SECONDS + aws <= names.QUEUES[names.CALLBACKS_QUEUE].seconds
+    assert apart.SECONDS + aws <= names.QUEUES[names.MATERIALS_QUEUE].seconds
+
+
+def test_a_schedule_ends_its_run_before_the_next_one_begins():
+    assert timedelta(minutes=1) >= alarm_sweeper.BUDGET + alarm_sweeper.RESERVE
+    assert timedelta(minutes=1) > reconciler.BUDGET
+
+
+def test_a_burst_is_worked_on_by_many_and_not_by_all(template):
+    """Lambda gives an account 1,000 calls at once, and the API needs some of them whatever the queues hold."""
+    chosen = [events(template, row.consumer)["ScalingConfig"]["MaximumConcurrency"] for row in names.QUEUES.values()]
+    at_once = {parameter["Ref"]: template["Parameters"][parameter["Ref"]]["Default"] for parameter in chosen}
+    assert len(at_once) == len(names.QUEUES)
+    assert all(2 <= calls <= 1000 for calls in at_once.values())  # what SQS allows
+    assert sum(at_once.values()) <= 400
+    assert events(template, names.DISPATCH_OUTBOX)["ParallelizationFactor"] == 10
+
+
+def test_fifo_queues_are_not_bound_to_300_messages_a_second(template):
+    queues = of_type(template, "AWS::SQS::Queue").values()
+    fifo = [queue for queue in queues if queue["QueueName"].endswith(".fifo")]
+    assert fifo
+    for queue in fifo:
+        assert (queue["DeduplicationScope"], queue["FifoThroughputLimit"]) == ("messageGroup", "perMessageGroupId")
+    assert not any("DeduplicationScope" in queue for queue in queues if queue not in fifo)
+
+
+def events(template: dict[str, Any], function: str) -> dict[str, Any]:
+    """The settings that the template adds to the event source of a function."""
+    ((_, source),) = template["Resources"][function_id(function)]["Properties"]["Events"].items()
+    return source["Properties"]
 
 
 def test_what_runs_by_itself_rings_when_it_fails_or_stops(template):

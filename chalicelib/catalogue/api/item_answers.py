@@ -37,7 +37,7 @@ EditedDocument = TypeAliasType("EditedDocument", dict[str, Any])
 DEMONSTRATION = "演示数据：承诺时限、编码和表单为演示编制，不是官方发布的事项目录"
 
 
-class SummaryAnswer(BaseModel):
+class SummaryAnswer(BaseModel, defer_build=True):
     id: str
     name: str
     theme: Theme
@@ -50,25 +50,25 @@ class SummaryAnswer(BaseModel):
     version: int
 
 
-class ItemsAnswer(BaseModel):
+class ItemsAnswer(BaseModel, defer_build=True):
     items: list[SummaryAnswer]
     next_cursor: str | None
 
 
-class DepartmentAnswer(BaseModel):
+class DepartmentAnswer(BaseModel, defer_build=True):
     id: str
     name: str
     name_2018: str
 
 
-class CodesAnswer(BaseModel):
+class CodesAnswer(BaseModel, defer_build=True):
     """实施编码 (31) and 基本编码 (12)."""
 
     implementing_code: str
     basic_code: str
 
 
-class LegalBasisAnswer(BaseModel):
+class LegalBasisAnswer(BaseModel, defer_build=True):
     """An article of a law; `text` names both as citizens read them."""
 
     law: str
@@ -83,7 +83,7 @@ class MaterialAnswer(Material):
     condition_text: str | None
 
 
-class QuestionAnswer(BaseModel):
+class QuestionAnswer(BaseModel, defer_build=True):
     """A field under /answers; `choices` maps values to labels."""
 
     name: str
@@ -92,14 +92,14 @@ class QuestionAnswer(BaseModel):
     choices: Choices
 
 
-class FormAnswer(BaseModel):
+class FormAnswer(BaseModel, defer_build=True):
     version: int
     applicant_kinds: list[ApplicantKind]
     questions: list[QuestionAnswer]
     json_schema: JsonSchema
 
 
-class ResultAnswer(BaseModel):
+class ResultAnswer(BaseModel, defer_build=True):
     """What the applicant receives; `validity` is null where there is no term."""
 
     name: str
@@ -109,7 +109,7 @@ class ResultAnswer(BaseModel):
     e_certificate: bool
 
 
-class ItemAnswer(BaseModel):
+class ItemAnswer(BaseModel, defer_build=True):
     """The guide (办事指南) of one item."""
 
     id: str
@@ -233,7 +233,7 @@ def _form(item: ServiceItem) -> FormAnswer:
     )
 
 
-class EditedItem(BaseModel):
+class EditedItem(BaseModel, defer_build=True):
     """The published version as it was imported, with sources and marks."""
 
     id: str

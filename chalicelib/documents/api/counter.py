@@ -4,6 +4,7 @@ from chalicelib.access.policy import Permission, allows
 from chalicelib.cases.acts.lookup import seen_case
 from chalicelib.documents.api.document_answers import DocumentLink, DocumentList, document_link, document_list
 from chalicelib.documents.store import vault
+from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.problems import Conflict
 from chalicelib.http.api import Api
 from chalicelib.http.routes import Answer, Call
@@ -13,8 +14,9 @@ api = Api(__name__, tag="issuance")
 
 @api.get("/cases/{case_id}/documents", Permission.READ_CASES, "办件的文书和证照", answer=DocumentList)
 def list_case_documents(call: Call[None, None], case_id: str) -> Answer:
-    case = seen_case(call.platform, call.caller, case_id)
-    return Answer(document_list(vault.documents(call.platform, case.id), compares=_compares(call)))
+    with meanwhile(lambda: vault.documents(call.platform, case_id)) as documents:
+        seen_case(call.platform, call.caller, case_id)
+    return Answer(document_list(documents.result(), compares=_compares(call)))
 
 
 @api.get(
@@ -25,8 +27,9 @@ def list_case_documents(call: Call[None, None], case_id: str) -> Answer:
     problems=(Conflict,),
 )
 def read_case_document(call: Call[None, None], case_id: str, no: str) -> Answer:
-    case = seen_case(call.platform, call.caller, case_id)
-    document = vault.load_made(call.platform, case, no)
+    with meanwhile(lambda: vault.load(call.platform, case_id, no)) as read:
+        case = seen_case(call.platform, call.caller, case_id)
+    document = vault.load_made(call.platform, case, no, read.result())
     return Answer(document_link(call.platform, document, compares=_compares(call)))
 
 

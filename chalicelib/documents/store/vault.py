@@ -3,7 +3,7 @@
 import hashlib
 from typing import Any
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from chalicelib.cases.model import Case, Status
 from chalicelib.foundation import keys, names, telemetry
@@ -18,12 +18,15 @@ PENDING = "pending"  # a certificate that has not been compared with the paper r
 HELD = "held"  # a letter of it cannot be printed: somebody has to look
 
 
-class Document(BaseModel):
+class Document(BaseModel, defer_build=True):
     """A DOCUMENT row. Once `state` is ready it has a `number`, and the PDF is at `key`. A result that was corrected is
     superseded: its PDF stays as evidence and is given to nobody.
 
     One that is `held` has letters that no font has, by code point in `unprintable`; nothing of it is shown.
     A certificate is `pending` until the issuing window has found it equal to the paper result (rules 一(三)6).
+
+    `edition` counts how often `data` was written anew, None if never: a condition can ask for it, but not for `data`,
+    which the table has encrypted.
 
     `division`, `organ`, `organ_code` and `year` say which register gives the number; a certificate, numbered by its
     case, has none of them.
@@ -37,7 +40,8 @@ class Document(BaseModel):
     title: str
     state: str
     template: str
-    data: str
+    data: str = Field(repr=False)
+    edition: int | None = None
     division: str = ""
     organ: str = ""
     organ_code: str = ""
@@ -57,9 +61,12 @@ def load(platform: Platform, case_id: str, no: str) -> Document | None:
     return Document.model_validate(item) if item else None
 
 
-def load_made(platform: Platform, case: Case, no: str) -> Document | None:
-    """The document. 409 with Retry-After while the issuing machine is about to make it; None where there is none."""
-    document = load(platform, case.id, no)
+def load_made(platform: Platform, case: Case, no: str, read: Document | None = None) -> Document | None:
+    """The document. 409 with Retry-After while the issuing machine is about to make it; None where there is none.
+
+    `read` is the document as it was read beside the case, which may have been a moment before it was made.
+    """
+    document = read or load(platform, case.id, no)
     if document is None and no == CERTIFICATE and case.status is Status.DECIDED and case.outcome == "grant":
         raise Conflict(code="document_preparing", title="证照正在制作，请稍后再试", headers={"Retry-After": "2"})
     return document

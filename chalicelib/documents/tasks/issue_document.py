@@ -19,7 +19,7 @@ from chalicelib.foundation.writes import equals, update
 RACES = 10
 
 
-class DocumentMessage(BaseModel):
+class DocumentMessage(BaseModel, defer_build=True):
     """What the documents queue carries: ids."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
@@ -52,7 +52,7 @@ def issue_document(platform: Platform, message: DocumentMessage) -> None:
         "size": len(pdf),
     }
     row = keys.document(document.case_id, document.no)
-    platform.table.write(update(row, put=done, remove=["unprintable"], when=equals(data=document.data)))
+    platform.table.write(update(row, put=done, remove=["unprintable"], when=equals(edition=document.edition)))
 
 
 def assign_number(platform: Platform, document: Document) -> str:

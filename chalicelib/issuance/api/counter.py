@@ -8,6 +8,8 @@ from chalicelib.access.policy import Permission
 from chalicelib.cases.acts.lookup import seen_case
 from chalicelib.cases.api import shared
 from chalicelib.cases.model.acts import COMPARE, DELIVER
+from chalicelib.documents.store import vault
+from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.problems import Conflict
 from chalicelib.foundation.validation import ONE_LINE
 from chalicelib.http.api import Api
@@ -53,8 +55,9 @@ class CertificateAnswer(PaperResult):
     problems=(Conflict,),
 )
 def read_certificate(call: Call[None, None], case_id: str) -> Answer:
-    case = seen_case(call.platform, call.caller, case_id)
-    certificate = certificate_shown(call.platform, case)
+    with meanwhile(lambda: vault.load(call.platform, case_id, vault.CERTIFICATE)) as read:
+        case = seen_case(call.platform, call.caller, case_id)
+    certificate = certificate_shown(call.platform, case, read.result())
     shown = CertificateAnswer(**face_of(certificate), title=certificate.title, identifier=certificate.identifier)
     return Answer(shown, etag=case.etag)
 

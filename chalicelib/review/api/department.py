@@ -20,11 +20,12 @@ from chalicelib.cases.model.acts import (
     TAKE_OVER_TASK,
 )
 from chalicelib.cases.model.guardianship import Guardianship
-from chalicelib.cases.model.task import OFFICERS
+from chalicelib.cases.model.task import OFFICERS, split_task_id
 from chalicelib.cases.store.records import load_file
 from chalicelib.cases.store.tasks import inbox, inbox_of_actor
 from chalicelib.catalogue.model.validity import Stated
 from chalicelib.foundation import keys
+from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.validation import PARAGRAPHS
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Nothing, Part
@@ -120,8 +121,10 @@ def inbox_asked(call: Call[None, TaskListQuery]) -> str:
 
 @api.get("/tasks/{task_id}", Permission.READ_TASKS, "查看任务、表单和材料", answer=TaskAnswer)
 def read_task(call: Call[None, None], task_id: str) -> Answer:
-    case, task = seen_task(call.platform, call.caller, task_id)
-    found = load_file(call.platform.table, case.id)
+    case_id = (split_task_id(task_id) or ("",))[0]
+    with meanwhile(lambda: load_file(call.platform.table, case_id) if case_id else None) as file:
+        case, task = seen_task(call.platform, call.caller, task_id)
+    found = file.result()
     more = {"form": found.form, "materials": shared.materials(call.platform, found).materials} if found else {}
     return Answer(task_answer(task, applicant_name=case.applicant_name, **more), etag=case.etag)
 
