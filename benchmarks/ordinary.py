@@ -15,6 +15,7 @@ from chalice.config import Config
 from chalice.local import LocalGateway
 
 from app import app
+from benchmarks.asked import REQUESTS, Asked, Facts
 from benchmarks.meter import Invocation, Meter, Metered, MeteredTable, beside_each_other
 from benchmarks.wire import Wire
 from chalicelib.foundation import names
@@ -23,17 +24,13 @@ from chalicelib.http import requests
 from infra.functions import API, FUNCTIONS
 from local.identity_provider.issuer import Issuer
 from local.lambda_.functions import Context
-from proofs.kit.applications import BYTES, PERMIT, announced
-from proofs.kit.cast import CHIEF, CLERK, ISSUER
+from proofs.kit.applications import BYTES, PERMIT
 from proofs.kit.clock import NEVER
 from proofs.kit.events import EVERY_MINUTE
 from proofs.kit.functions import FUNCTION_OF_QUEUE
 from proofs.kit.seams import departments_in_memory, no_log
 from proofs.kit.world import ITEMS, Stored, World, forget_everything, opened
 
-SYSTEM = f"system-{PERMIT.department}"
-EXAMINED = {"recommendation": "grant", "opinion": "经审查，符合许可条件。"}
-FIELDS = ("number", "holder", "holder_code", "issued", "valid_until")
 AFTER_A_MINUTE = 61.0
 ROUNDS = 20
 WHOLE_PROCESSOR_MB = 1769
@@ -43,18 +40,6 @@ AROUND = {"s3": "buckets", "sqs": "queues", "sfn": "machines", "secrets": "secre
 SERVICES = {"s3": "s3", "sqs": "sqs", "sfn": "stepfunctions", "secrets": "secretsmanager", "kms": "kms"}
 # What a process keeps for minutes is shared by the cases that it meets meanwhile: a data key, a department's secret.
 SHARED = {"KMS calls": 0.02, "secrets": 0.01}
-Facts = dict[str, Any]
-
-
-class Asked(NamedTuple):
-    """One request of the case. `path` and `body` are made from what was answered before."""
-
-    name: str
-    who: str | None
-    method: str
-    path: Callable[[Facts], str]
-    body: Callable[[Facts], Any] | None = None
-    learns: Callable[[Facts, Any], object] | None = None
 
 
 class Sent(NamedTuple):
@@ -62,69 +47,6 @@ class Sent(NamedTuple):
 
     asked: Asked
     event: dict[str, Any]
-
-
-def fixed(path: str) -> Callable[[Facts], str]:
-    return lambda facts: path.format(**facts)
-
-
-def says(body: Any) -> Callable[[Facts], Any]:
-    return lambda _: body
-
-
-def _case(facts: Facts, answer: Any) -> None:
-    facts["case"] = answer["id"]
-
-
-def _file(facts: Facts, answer: Any) -> None:
-    facts["uploaded"] = answer["upload"]["fields"]
-
-
-def _face(facts: Facts, answer: Any) -> None:
-    facts["face"] = {name: answer[name] for name in FIELDS}
-
-
-def _seen(facts: Facts) -> Any:
-    return facts["face"]
-
-
-def _announce(line: str) -> Asked:
-    path = fixed("/applications/{case}/materials")
-    return Asked("POST materials", PERMIT.who, "POST", path, says(announced(line)), _file)
-
-
-REQUESTS: Sequence[Asked] = (
-    Asked("GET item", None, "GET", fixed(f"/items/{PERMIT.item}")),
-    Asked("create", PERMIT.who, "POST", fixed("/applications"), says({"item": PERMIT.item}), _case),
-    Asked("save form", PERMIT.who, "PUT", fixed("/applications/{case}/form"), says(PERMIT.form)),
-    *(_announce(line) for line in PERMIT.lines),
-    Asked("submit", PERMIT.who, "POST", fixed("/applications/{case}/submit")),
-    Asked("accept", CLERK, "POST", fixed("/cases/{case}/accept")),
-    Asked("claim", SYSTEM, "POST", fixed("/tasks/{case}.review/claim")),
-    Asked("answer", SYSTEM, "POST", fixed("/tasks/{case}.review/answer"), says(EXAMINED)),
-    Asked("decide", CHIEF, "POST", fixed("/cases/{case}/decide"), says({"outcome": "grant", "reasons": []})),
-    Asked("GET certificate", ISSUER, "GET", fixed("/cases/{case}/certificate"), learns=_face),
-    Asked("compare", ISSUER, "POST", fixed("/cases/{case}/compare"), _seen),
-    Asked("deliver", ISSUER, "POST", fixed("/cases/{case}/deliver"), says({"recipient": PERMIT.recipient})),
-    Asked("GET link", PERMIT.who, "GET", fixed("/applications/{case}/documents/certificate")),
-)
-# What people read besides, while a case goes on. These are measured and are no part of the 16.
-QUESTION = {"start": "2026-11-24", "unit": "workday", "length": 20}
-READS: Sequence[Asked] = (
-    Asked("POST deadlines", None, "POST", fixed("/deadlines"), says(QUESTION)),
-    Asked("GET items", None, "GET", fixed("/items")),
-    Asked("GET application", PERMIT.who, "GET", fixed("/applications/{case}")),
-    Asked("GET applications", PERMIT.who, "GET", fixed("/applications")),
-    Asked("GET materials", PERMIT.who, "GET", fixed("/applications/{case}/materials")),
-    Asked("GET documents", PERMIT.who, "GET", fixed("/applications/{case}/documents")),
-    Asked("GET case", CLERK, "GET", fixed("/cases/{case}")),
-    Asked("GET cases", CLERK, "GET", fixed("/cases")),
-    Asked("GET timeline", CLERK, "GET", fixed("/cases/{case}/timeline")),
-    Asked("GET events", CLERK, "GET", fixed("/cases/{case}/events")),
-    Asked("GET case materials", CLERK, "GET", fixed("/cases/{case}/materials")),
-    Asked("GET tasks", SYSTEM, "GET", fixed("/tasks")),
-    Asked("GET task", SYSTEM, "GET", fixed("/tasks/{case}.review")),
-)
 
 
 class Unexpected(AssertionError):
@@ -135,7 +57,7 @@ class MeteredWorld(World):
     """A world in which `meter` counts what the app does. `left` counts the rows that waited for the reconciler."""
 
     def __init__(self, meter: Meter, wire: Wire | None = None) -> None:
-        self._wire, self.meter, self.facts, self.left = wire, meter, dict[str, Any](), 0
+        self._wire, self.meter, self.facts, self.left = wire, meter, Facts(), 0
         super().__init__(tick=NEVER)
         self.go_back(opened((PERMIT.department,), items=ITEMS))
         self._streamed = set[tuple[str, str]]()
@@ -261,6 +183,13 @@ Watcher = Callable[[MeteredWorld, Sent], object]
 
 def unwatched(world: MeteredWorld, sent: Sent) -> None:
     """Nobody looks."""
+
+
+def outlived(world: MeteredWorld, sent: Sent) -> None:  # noqa: ARG001 - a Watcher
+    """Days pass: every execution that waits has ended by its time before the next request comes."""
+    for execution in world.machines.waiting():
+        world.machines.time_out(execution)
+    world.settle()
 
 
 def play(world: MeteredWorld, before: Watcher = unwatched) -> None:
