@@ -1,7 +1,7 @@
 """Assembles the one Chalice app: the blueprints of routes and the functions that `wiring` names. Nothing else."""
 
 from chalicelib.exchange.api.webhooks import webhooks
-from chalicelib.foundation import names, settings
+from chalicelib.foundation import names
 from chalicelib.http import cors
 from chalicelib.http.api import all_routes
 from chalicelib.http.app import App
@@ -19,16 +19,14 @@ FUNCTIONS = (
     queues.functions,
 )
 
-origins = settings.current().cors_origins
 app = App(names.APP)
-app.api.cors = cors.fixed(origins)
 app.middleware("http")(as_problem)
 for api in APIS:
     app.register_blueprint(api, url_prefix=PREFIX)
 for functions in FUNCTIONS:
     app.register_blueprint(functions)
 
-cors.serve_several(app, origins)
+cors.serve(app)
 
 ROUTES = all_routes(app, APIS)
 set_routes(ROUTES, webhooks)

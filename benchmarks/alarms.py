@@ -1,33 +1,28 @@
 """100,000 alarms due within one hour: how they spread over partitions, what each costs, how long a sweep takes.
 
 The spread is computed from the keys the acts write; what one alarm costs is counted on a sample of alarms that are
-really set and swept in the emulator. Run as `python -m benchmarks.alarms`.
+really set and swept in the table in memory. Run as `python -m benchmarks.alarms`.
 """
 
 import math
-import os
 import random
 from collections import Counter
-from collections.abc import Generator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple, cast
 
-import boto3
-from moto import mock_aws
 from rich.console import Console
 from rich.table import Table as Grid
 
+from benchmarks.meter import Meter, MeteredTable, beside_each_other
 from chalicelib.durable import alarm_sweeper, alarms
 from chalicelib.durable.alarms import Alarm
 from chalicelib.foundation import keys
 from chalicelib.foundation.attributes import load
 from chalicelib.foundation.platform import SHANGHAI, Platform
-from chalicelib.foundation.settings import Settings
-from infra import store
-from infra.logical import TABLE
+from proofs.kit.dynamo import MemoryDynamo
+from proofs.kit.seams import no_log
+from proofs.kit.world import World
 
-# The emulator copies its table at every transaction: a larger sample takes long and shows nothing else.
 ALARMS, SAMPLE, BATCH = 100_000, 200, 50
 HOUR = 3600
 PARTITION_WRITES = 1000  # write units a second that one DynamoDB partition takes
@@ -35,17 +30,31 @@ NAME = "acceptance"
 START = datetime(2026, 11, 24, 9, tzinfo=SHANGHAI)
 
 
+class Hour(NamedTuple):
+    """`shards` are the alarms by index partition, `costs` what one alarm costs on average."""
+
+    shards: Counter[str]
+    costs: dict[str, float]
+
+    def writes_per_second(self, minutes: int) -> float:
+        """On the fullest partition of the index: firing an alarm removes its entry there."""
+        return max(self.shards.values()) * self.costs["entry"] / (minutes * 60)
+
+
 def main() -> None:
+    hour = measure()
+    report(*hour)
+    # The whole hour's entries of a shard within the hour, and in one minute.
+    for minutes in (60, 1):
+        busiest = hour.writes_per_second(minutes)
+        assert busiest <= PARTITION_WRITES, f"{busiest:.0f} index writes a second on one partition"
+
+
+def measure() -> Hour:
     chance = random.Random(20261124)  # noqa: S311 - case ids for a benchmark, the same in every run
     cases = ["".join(chance.choices("abcdefghijklmnopqrstuvwxyz234567", k=26)) for _ in range(ALARMS)]
     shards = spread(cases)
-    with emulated() as platform:
-        costs = sample(platform, cases[:SAMPLE])
-    report(shards, costs)
-    # A firing removes the row's index entry; the whole hour's entries of a shard within the hour, and in one minute.
-    for within in (HOUR, 60):
-        busiest = max(shards.values()) * costs["entry"] / within
-        assert busiest <= PARTITION_WRITES, f"{busiest:.0f} index writes a second on one partition"
+    return Hour(shards, sample(World().platform, cases[:SAMPLE]))
 
 
 def spread(cases: list[str]) -> Counter[str]:
@@ -58,75 +67,34 @@ def spread(cases: list[str]) -> Counter[str]:
     return Counter(load(row.body["ExpressionAttributeValues"])[":alarms_pk"] for row in rows)
 
 
-@contextmanager
-def emulated() -> Generator[Platform]:
-    os.environ.update(AWS_ACCESS_KEY_ID="testing", AWS_SECRET_ACCESS_KEY="testing")  # noqa: S106 - the emulator's
-    with mock_aws():
-        platform = Platform(Settings(), session=boto3.Session(region_name="us-east-1"))
-        properties: dict[str, Any] = store.resources("local")[TABLE]["Properties"]
-        made = ("TableName", "BillingMode", "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes")
-        platform.table.client.create_table(**{name: properties[name] for name in made})
-        yield platform
-
-
 def sample(platform: Platform, cases: list[str]) -> dict[str, float]:
     """Bytes, units and calls of one alarm, on average: set, then swept until all are gone."""
     due = START + timedelta(hours=1)
-    for begin in range(0, len(cases), BATCH):
-        platform.table.write(
-            *(alarms.set_alarm(keys.case(case), NAME, due, START) for case in cases[begin : begin + BATCH])
-        )
-    units = Units(platform)
-    size = units.row(cases[0])
-    done = 0
-    while done < len(cases):
-        done += alarm_sweeper.sweep(platform, {NAME: end}, due, wall=due)
-    entry = 1.0
-    written = math.ceil(size / 1024) * 2 + entry
+    memory = cast(MemoryDynamo, platform.table.client)
+    setting, sweeping = Meter(), Meter()
+    with setting.during("set"):
+        platform.table.client = cast(Any, MeteredTable(setting, memory))
+        for begin in range(0, len(cases), BATCH):
+            some = cases[begin : begin + BATCH]
+            platform.table.write(*(alarms.set_alarm(keys.case(case), NAME, due, START) for case in some))
+    with sweeping.during("sweep"), beside_each_other(sweeping), no_log():
+        platform.table.client = cast(Any, MeteredTable(sweeping, memory))
+        done = 0
+        while done < len(cases):
+            done += alarm_sweeper.sweep(platform, {NAME: end}, due, wall=due)
+    reading = sweeping.all_calls - sweeping.calls["dynamodb:TransactWriteItems"]
     return {
-        "bytes": size,
-        "entry": entry,
-        "written": written,
-        "read": units.read / len(cases),
-        "calls": units.calls / len(cases),
+        "bytes": setting.writes[0].bytes,
+        "entry": 1.0,
+        "written": setting.units["write units"] / len(cases),
+        "read": sweeping.units["read units"] / len(cases),
+        "calls": reading / len(cases),
     }
 
 
 def end(platform: Platform, alarm: Alarm) -> None:
     """The alarm's own share of an act; what the act writes besides is the act's."""
     platform.table.write(alarms.end_alarm(alarm))
-
-
-class Units:
-    """Counts the read units of every query and batch: 4 KB each, half when eventually consistent."""
-
-    def __init__(self, platform: Platform) -> None:
-        self.table, self.read, self.calls = platform.table, 0.0, 0
-        events = platform.table.client.meta.events
-        events.register("after-call.dynamodb.Query", self.query)
-        events.register("after-call.dynamodb.BatchGetItem", self.batch)
-
-    def row(self, case_id: str) -> int:
-        answer = self.table.client.get_item(TableName=self.table.name, Key=key(case_id))
-        return sized(answer.get("Item", {}))
-
-    def query(self, parsed: dict[str, Any], **_: Any) -> None:
-        self.calls += 1
-        self.read += max(1, math.ceil(sum(map(sized, parsed["Items"])) / 4096)) / 2
-
-    def batch(self, parsed: dict[str, Any], **_: Any) -> None:
-        self.calls += 1
-        rows = parsed["Responses"].get(self.table.name, [])
-        self.read += sum(math.ceil(sized(row) / 4096) for row in rows)
-
-
-def key(case_id: str) -> dict[str, Any]:
-    return {name: {"S": value} for name, value in keys.alarm(keys.case(case_id), NAME)._asdict().items()}
-
-
-def sized(item: dict[str, Any]) -> int:
-    """Bytes as DynamoDB counts them, near enough: names and values."""
-    return sum(len(name) + sum(len(str(part).encode()) for part in value.values()) for name, value in item.items())
 
 
 def report(shards: Counter[str], costs: dict[str, float]) -> None:

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from chalicelib.foundation.failures import name_of
 from chalicelib.foundation.problems import Conflict, NotFound, Problem
+from chalicelib.foundation.settings import NotConfigured, variable
 from chalicelib.operations.acts.replay_dead_letters import Chosen
 from chalicelib.operations.store.desk import PLACES
 from cli import dead_letters, listen, repair, repair_all, target
@@ -48,9 +49,8 @@ def operate(console: Console, options: argparse.Namespace) -> int:
         return refuse("本机没有正在运行的服务，请先执行 make run")
     except repair_all.OtherTable as other:
         return refuse(f"进度文件属于另一套部署（{other}），请换一个文件")
-    except ValidationError as error:
-        wrong = "、".join(f"YIMEN_{str(part['loc'][0]).upper()}" for part in error.errors() if part["loc"])
-        return refuse(f"配置有误：{wrong}")
+    except (NotConfigured, ValidationError) as unfit:
+        return refuse(f"配置有误：{wrong_settings(unfit)}")
     except (ClientError, BotoCoreError, Problem) as failure:
         return refuse(f"无法访问云服务（{name_of(failure)}），请检查 YIMEN_ 配置和 AWS 凭证")
 
@@ -85,6 +85,13 @@ def misused(options: argparse.Namespace) -> str | None:
     if "" in (options.id, options.kind):
         return "--id 和 --kind 不能为空"
     return None
+
+
+def wrong_settings(unfit: NotConfigured | ValidationError) -> str:
+    """The variables, without their values."""
+    if isinstance(unfit, NotConfigured):
+        return f"{'、'.join(unfit.variables)}（须填写目标部署的值，不能用本机开发的值）"
+    return "、".join(variable(str(part["loc"][0])) for part in unfit.errors() if part["loc"])
 
 
 def refuse(line: str) -> int:

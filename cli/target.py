@@ -27,7 +27,9 @@ class NoStack(Exception):
 
 @contextmanager
 def platform(*, local: bool, file: Path | None = None) -> Generator[Platform]:
-    """The deployment's adapters. Raises NoStack, and ValidationError for settings that make no sense."""
+    """The deployment's adapters. Raises NoStack, NotConfigured for settings that are missing or those of a developer's
+    machine, and ValidationError for settings of the local stack that make no sense.
+    """
     before = dict(os.environ)
     if local:
         values = read(file or LOCAL)
@@ -36,7 +38,7 @@ def platform(*, local: bool, file: Path | None = None) -> Generator[Platform]:
         os.environ.update(values)
     settings.current.cache_clear()
     try:
-        chosen = settings.current()
+        chosen = settings.current() if local else settings.of_operator()
         now = partial(legal_time, chosen.public_url) if local else wall_clock
         now()  # a stack that was stopped by force has left its file behind
         yield Platform(chosen, now=now)

@@ -76,7 +76,7 @@ class Verifier:
 _Seconds = Annotated[float, Field(ge=0, le=1e11, allow_inf_nan=False)]
 
 
-class _Claims(BaseModel):
+class _Claims(BaseModel, defer_build=True):
     """The claims that we read, of strict types. An issuer may add others, which are ignored."""
 
     model_config = ConfigDict(strict=True, extra="ignore", hide_input_in_errors=True)

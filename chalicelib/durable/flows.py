@@ -8,8 +8,11 @@ from chalicelib.foundation.keys import Owner
 END = "end"
 
 
-class Step(BaseModel):
-    """The input of a task function: ids, the generation of the execution, and a token when the step waits."""
+class Step(BaseModel, defer_build=True):
+    """The input of a task function: ids, the generation of the execution, and a token when the step waits.
+
+    `cause` names the outbox row that started or woke the machine; it is empty when that row is ended by the reconciler.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
@@ -18,9 +21,10 @@ class Step(BaseModel):
     generation: int = Field(ge=1)
     step: str
     token: str | None = None
+    cause: str = ""
 
 
-class Flow(BaseModel):
+class Flow(BaseModel, defer_build=True):
     """`generation` numbers the executions of the machine. `step` is where the last wait was opened, with `token`.
 
     `earlier` holds the tokens with which the same wait was opened before. Lambda may retry while the first call still

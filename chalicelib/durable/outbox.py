@@ -1,25 +1,29 @@
 """The outbox: what follows from an act. It is written in the act's transaction and carried out at least once.
 
 The table's stream brings each new row to `dispatch` at once. A row that was carried out leaves the index `pending` and
-gets a TTL, in one update. A row that fails stays pending. The reconciler tries it again and finds what the stream lost.
+gets a TTL, in one update. A row that starts or wakes a machine is ended where the machine arrives, in the transaction
+that opens its wait. A row that fails stays pending. The reconciler tries it again and finds what the stream lost.
 """
 
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from pydantic import ValidationError
 
 from chalicelib.durable import workflow
 from chalicelib.durable.effects import Effect, Effects, ResumeMachine, SendMessage, StartMachine
+from chalicelib.durable.flows import Step
 from chalicelib.foundation import failures, keys, telemetry
+from chalicelib.foundation.alongside import RunAll, one_after_the_other
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.keys import Owner
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
-from chalicelib.foundation.writes import ABSENT, Op, When, put, update
+from chalicelib.foundation.writes import ABSENT, Op, When, equals, put, update
 
 # How long a row that was carried out stays readable.
 KEPT = timedelta(days=7)
@@ -54,18 +58,31 @@ def shard(owner: Owner) -> int:
     return hashlib.sha256(owner.encode()).digest()[0] % keys.PENDING_SHARDS
 
 
-def dispatch(platform: Platform, rows: Iterable[Item], where: Where) -> int:
+def dispatch(
+    platform: Platform, rows: Iterable[Item], where: Where, *, run_all: RunAll[int] = one_after_the_other
+) -> int:
     """Carry out each row of a batch. A row that fails stays pending, and the next one is carried out all the same.
 
+    `run_all` may work for several owners at the same time; the rows of one owner keep their order.
     Returns how many rows were carried out.
     """
+    of_owners: dict[str, list[Item]] = {}
+    for item in rows:
+        of_owners.setdefault(item["pk"], []).append(item)
+    return sum(run_all([partial(_dispatch_in_order, platform, items, where) for items in of_owners.values()]))
+
+
+def _dispatch_in_order(platform: Platform, rows: Iterable[Item], where: Where) -> int:
     return sum(try_to_carry_out(platform, item, where) is None for item in rows)
 
 
-def try_to_carry_out(platform: Platform, item: Item, where: Where) -> Exception | None:
-    """Carry out one row. None when that worked, else the failure; the row is still pending then."""
+def try_to_carry_out(platform: Platform, item: Item, where: Where, *, again: bool = False) -> Exception | None:
+    """Carry out one row. None when that worked, else the failure; the row is still pending then.
+
+    `again`: the stream has had its time with the row, so whoever comes now looks what became of it.
+    """
     try:
-        carry_out(platform, item, where)
+        carry_out(platform, item, where, again=again)
     except workflow.ExecutionFailed as failed:
         telemetry.log.warning("execution failed, another was started", extra=log_fields(item, failed))
         return failed
@@ -84,41 +101,59 @@ def log_fields(item: Item, failure: Exception) -> dict[str, Any]:
     return {"row": item["sk"], "owner": item["pk"], "failure": failures.name_of(failure)}
 
 
-def carry_out(platform: Platform, item: Item, where: Where) -> None:
+def carry_out(platform: Platform, item: Item, where: Where, *, again: bool = False) -> None:
     """Carry out every remaining effect of the row, then end the row. Each effect may be carried out more than once.
 
-    An execution that was started or woken can die before it waits at the right step. So the row stays pending, with
-    only its machines remaining, until a later call finds them there. Raises `MachineUnderWay` until then.
+    An execution that was started or woken can die before it waits at the right step. So the row stays pending until
+    the machine has arrived. The execution is told which row this is, and its opening ends the row. Raises
+    `MachineUnderWay` until then. An opening that did not come is found by whoever calls `again`.
+
+    The execution is told only when nothing else of the row is left to do. So messages are sent first, and an opening
+    never ends a row of which a message was not sent.
 
     An effect that fails keeps none of the others from being carried out: a document does not wait for a machine. It
     remains, and its failure is raised at the end.
     """
+    effects = sorted(remaining_effects(item), key=lambda effect: not isinstance(effect, SendMessage))
     remaining, failures_met = list[Effect](), list[Exception]()
-    for effect in remaining_effects(item):
+    for place, effect in enumerate(effects, 1):
+        told = cause_of(item) if place == len(effects) and not remaining else ""
         try:
-            left = _left_of(platform, item["owner"], effect, where)
+            left = _left_of(platform, item["owner"], effect, where, cause=told, again=again)
         except Exception as failure:  # noqa: BLE001 - whatever it was, it is raised below
-            left = effect
+            left = _awaited(effect) if isinstance(failure, workflow.MachineUnderWay) else effect
             failures_met.append(failure)
         if left:
             remaining.append(left)
-    if remaining:
+    if not remaining:
+        finish(platform, item)
+        return
+    if again or failures_met or len(remaining) > 1:
         keep_remaining(platform, item, remaining)
-        raise _worst(failures_met)
-    finish(platform, item)
+    raise _worst(failures_met)
 
 
-def _left_of(platform: Platform, owner: Owner, effect: Effect, where: Where) -> Effect | None:
+def _left_of(
+    platform: Platform, owner: Owner, effect: Effect, where: Where, *, cause: str, again: bool
+) -> Effect | None:
     """Carry out one effect. What is still to be done of it: its machine may not have arrived yet."""
     match effect:
         case StartMachine():
-            workflow.start_execution(platform, owner, effect.machine, generation=1, at=effect.at)
-            return ResumeMachine(machine=effect.machine)
+            machine = effect.machine
+            new = workflow.start_execution(platform, owner, machine, generation=1, at=effect.at, cause=cause)
+            if new or not again:
+                return _awaited(effect)
+            return None if workflow.resume(platform, owner, machine, where, cause) else _awaited(effect)
         case ResumeMachine():
-            return None if workflow.resume(platform, owner, effect.machine, where) else effect
+            return None if workflow.resume(platform, owner, effect.machine, where, cause) else effect
         case SendMessage():
             send_message(platform, effect)
             return None
+
+
+def _awaited(effect: Effect) -> Effect:
+    """What remains of an effect whose machine is on its way: it was started, and has to be looked after."""
+    return ResumeMachine(machine=effect.machine) if isinstance(effect, StartMachine) else effect
 
 
 def _worst(failures_met: Sequence[Exception]) -> Exception:
@@ -153,18 +188,38 @@ def keep_remaining(platform: Platform, item: Item, effects: Sequence[Effect]) ->
 
 def finish(platform: Platform, item: Item) -> None:
     """Take the row out of the index `pending` and let DynamoDB delete it after `KEPT`."""
-    ttl = int((platform.wall() + KEPT).timestamp())
     try:
-        platform.table.write(
-            update(
-                keys.Key(item["pk"], item["sk"]),
-                put={"ttl": ttl},
-                remove=("pending_pk", "pending_sk"),
-                when=PENDING,
-            )
-        )
+        platform.table.write(_end(platform, keys.Key(item["pk"], item["sk"]), PENDING))
     except Refused:
         return  # another dispatcher has ended the row
+
+
+def _end(platform: Platform, key: keys.Key, when: When) -> Op:
+    ttl = int((platform.wall() + KEPT).timestamp())
+    return update(key, put={"ttl": ttl}, remove=("pending_pk", "pending_sk"), when=when)
+
+
+def cause_of(item: Item) -> str:
+    """The name by which an execution knows this row: never that of another row, not even in a restored table."""
+    return f"{item['sk']}@{item['written']}" if "written" in item else ""
+
+
+def arrived(platform: Platform, step: Step) -> list[Op]:
+    """The operation that ends the row which has brought the machine to this step; none when the step names no row.
+
+    It belongs into the transaction by which the machine arrives. It is refused when the row is gone or, in a restored
+    table, when another row has its place. `overtaken` tells that from other refusals.
+    """
+    if not step.cause:
+        return []
+    sk, _, written = step.cause.rpartition("@")
+    return [_end(platform, keys.Key(step.owner, sk), equals(written=written))]
+
+
+def overtaken(step: Step, refusal: Refused) -> Step | None:
+    """The same step without its row, when it was refused because that row is gone."""
+    gone = step.cause and step.cause.rpartition("@")[0] in refusal.labels
+    return step.model_copy(update={"cause": ""}) if gone else None
 
 
 def send_message(platform: Platform, effect: SendMessage) -> None:

@@ -54,7 +54,7 @@ def _shard(platform: Platform, where: Where, number: int, written_until: str, de
 
 
 def _carry_out_or_count(platform: Platform, item: Item, where: Where) -> bool:
-    failure = outbox.try_to_carry_out(platform, item, where)
+    failure = outbox.try_to_carry_out(platform, item, where, again=True)
     if failure is None:
         return True
     try:

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 APP = "yimen"
 
-# Lambda functions (Chalice adds app and stage); state machines name their tasks by these.
+# Lambda functions; state machines name their tasks by these. Sizes and rights of each stand in `infra/functions.py`.
+API = "api"
 OPEN_STEP = "open_step"
 MAKE_RESULT = "make_result"
 ARCHIVE_CASE = "archive_case"
@@ -17,10 +18,14 @@ ISSUE_DOCUMENT = "issue_document"
 SEND_CALLBACK = "send_callback"
 TASK_FUNCTIONS = (OPEN_STEP, MAKE_RESULT, ARCHIVE_CASE)
 
-# State machines.
+# State machines, and their steps in the order in which a case goes through them.
 REVIEW = "review"
 ISSUANCE = "issuance"
-MACHINES = (REVIEW, ISSUANCE)
+STEPS: Mapping[str, tuple[str, ...]] = {
+    REVIEW: ("review", "decide"),
+    ISSUANCE: ("make_result", "compare", "deliver", "archive"),
+}
+MACHINES = tuple(STEPS)
 
 # Queues. A FIFO queue has a name that ends in .fifo.
 MATERIALS_QUEUE = "materials"
@@ -32,8 +37,10 @@ STREAM_FAILURES_QUEUE = "stream-failures"
 class Queue(NamedTuple):
     """One row of the table of queues; its dead letters, its alarms and its place at the dead-letter desk follow.
 
-    `consumer` is the function that takes the messages, `label` what people read. A message that was taken comes back
-    after `visibility` seconds, six times the consumer's timeout as AWS advises, and is a dead letter after `attempts`.
+    `consumer` is the function that takes the messages, `label` what people read. The consumer takes at most `batch`
+    messages at once, each of which may take so many `seconds`, and is ended after `timeout` seconds. At most `at_once`
+    calls of it run at the same time, so that one queue cannot use up what the account has for all functions.
+    A message that was not done is a dead letter after `attempts`.
     `ids` are the fields of our own messages that the desk may show, `or_ids` those of messages of another kind in the
     same queue, `message` how it calls one that has no `event`.
     """
@@ -41,23 +48,34 @@ class Queue(NamedTuple):
     name: str
     label: str
     consumer: str
-    visibility: int
+    batch: int
+    seconds: int
+    timeout: int
+    at_once: int
     attempts: int
     ids: tuple[str, ...] = ()
     or_ids: tuple[str, ...] = ()
     message: str = ""
+
+    @property
+    def visibility(self) -> int:
+        """After so many seconds a message that was taken comes back: six timeouts of the consumer, as AWS advises."""
+        return 6 * self.timeout
 
 
 QUEUES: Mapping[str, Queue] = {
     queue.name: queue
     for queue in (
         # What S3 writes, none of our own messages.
-        Queue(MATERIALS_QUEUE, "材料校验", CHECK_MATERIAL, visibility=360, attempts=5),
+        Queue(MATERIALS_QUEUE, "材料校验", CHECK_MATERIAL, batch=2, seconds=28, timeout=60, at_once=50, attempts=5),
         Queue(
             CALLBACKS_QUEUE,
             "部门回调",
             SEND_CALLBACK,
-            visibility=180,
+            batch=5,
+            seconds=10,
+            timeout=60,
+            at_once=50,
             attempts=8,
             ids=("task_id", "department"),
             or_ids=("message_id", "department"),
@@ -66,7 +84,10 @@ QUEUES: Mapping[str, Queue] = {
             DOCUMENTS_QUEUE,
             "文书出具",
             ISSUE_DOCUMENT,
-            visibility=360,
+            batch=10,
+            seconds=5,
+            timeout=60,
+            at_once=50,
             attempts=5,
             ids=("case_id", "document"),
             message="document",
@@ -74,11 +95,20 @@ QUEUES: Mapping[str, Queue] = {
     )
 }
 
-# Metrics, in the namespace METRICS, with the dimension `stage`.
+# Metrics, in the namespace METRICS.
 METRICS = "Yimen"
 HELD_DOCUMENTS = "HeldDocuments"
 PARKED_OUTBOX_ROWS = "ParkedOutboxRows"
 PARKED_ALARMS = "ParkedAlarms"
+COUNTED = (PARKED_OUTBOX_ROWS, PARKED_ALARMS, HELD_DOCUMENTS)
+
+
+def metric_dimensions(stage: str) -> dict[str, str]:
+    """A metric and an alarm meet only if all their dimensions are equal.
+
+    Powertools adds `service` by itself when POWERTOOLS_SERVICE_NAME is set, so it is always given.
+    """
+    return {"service": APP, "stage": stage}
 
 
 def table(stage: str) -> str:
@@ -113,3 +143,23 @@ def machine(stage: str, name: str) -> str:
 
 def callback_secret(stage: str, department: str) -> str:
     return f"{APP}/{stage}/callbacks/{department}"
+
+
+# What a key of ours is for. Each key is a secret of its own, so that each is replaced by itself.
+CURSOR_KEY = "cursor"
+INDEX_KEY = "index"
+KEYS = (CURSOR_KEY, INDEX_KEY)
+
+
+def key_secret(stage: str, purpose: str) -> str:
+    return f"{APP}/{stage}/keys/{purpose}"
+
+
+def data_key_alias(stage: str) -> str:
+    """The KMS key that encrypts personal data before they are stored."""
+    return f"alias/{APP}-{stage}-data"
+
+
+def storage_key_alias(stage: str) -> str:
+    """The KMS key with which AWS encrypts table, buckets, queues and logs."""
+    return f"alias/{APP}-{stage}-storage"

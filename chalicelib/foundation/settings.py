@@ -1,16 +1,24 @@
-"""The settings of one deployment, read from the environment on first use. Nothing else reads the environment."""
+"""The settings of one deployment, read from the environment on first use. Nothing else reads the environment.
 
-import hashlib
+The defaults are those of the local stack. A Lambda function that would run with one of them refuses to start.
+"""
+
 import os
+import re
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from chalicelib.foundation import names
 
 PREFIX = "YIMEN_"
+LOCAL = "local"
+DEVELOPMENT_ACCOUNT = "123456789012"
+THIS_MACHINE = re.compile(r"localhost|.*\.(localhost|local|invalid|test)|127\..*|0\.0\.0\.0|\[?::1\]?")
 
 
 def split_commas(value: object) -> object:
@@ -24,15 +32,15 @@ def any_or_named(origins: tuple[str, ...]) -> tuple[str, ...]:
     return origins
 
 
-class Settings(BaseModel):
+class Settings(BaseModel, defer_build=True):
     """Names of resources are computed from stage, account and region, so functions need no setting for each."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    stage: str = "local"
+    stage: str = LOCAL
     partition: str = "aws"
     aws_region: str = "us-east-1"
-    account: str = Field(default="123456789012", pattern=r"^\d{12}$")
+    account: str = Field(default=DEVELOPMENT_ACCOUNT, pattern=r"^\d{12}$")
     division: str = Field(
         default="441700", pattern=r"^\d{6}$", description="GB/T 2260 code of the city this deployment serves"
     )
@@ -43,10 +51,22 @@ class Settings(BaseModel):
     issuer: str = "http://127.0.0.1:8000/local/issuer"
     audience: str = "yimen"
     jwks_url: str = "http://127.0.0.1:8000/local/issuer/jwks.json"
-    signing_key: str = Field(
-        default="local-development-signing-key",
+    cursor_key: str | None = Field(
+        default="local-development-cursor-key",
         min_length=16,
-        description="secret of cursors and blind indexes",
+        repr=False,
+        description="key of cursors on the local stack; a deployment has it in Secrets Manager",
+    )
+    index_key: str | None = Field(
+        default="local-development-index-key",
+        min_length=16,
+        repr=False,
+        description="key of blind indexes on the local stack; a deployment has it in Secrets Manager",
+    )
+    data_key: str | None = Field(
+        default=None,
+        pattern=r"^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)/.+$",
+        description="ARN of the KMS key under which personal data are encrypted before they reach the table",
     )
     callback_allow: Annotated[tuple[str, ...], BeforeValidator(split_commas)] = Field(
         default=(), description="host:port of callback endpoints exempt from the address guard; empty on AWS"
@@ -86,11 +106,6 @@ class Settings(BaseModel):
     def documents_bucket(self) -> str:
         return names.bucket(self.stage, self.account, "documents")
 
-    @property
-    def index_secret(self) -> bytes:
-        """The secret of the blind indexes. Cursors are encrypted with another one."""
-        return hashlib.sha256(b"index|" + self.signing_key.encode()).digest()
-
     def queue_url(self, name: str) -> str:
         queue = names.queue(self.stage, name)
         host = self.endpoint or f"https://sqs.{self.aws_region}.{self.dns_suffix}"
@@ -110,13 +125,110 @@ class Settings(BaseModel):
         return f"arn:{self.partition}:{service}:{self.aws_region}:{self.account}:{resource}"
 
 
+class NotConfigured(Exception):
+    """A process of a deployment lacks settings. The message names variables and shows no value."""
+
+    def __init__(self, *, missing: Iterable[str], development: Iterable[str], malformed: Iterable[str]) -> None:
+        found = {"not set": missing, "fit for development only": development, "malformed": malformed}
+        self.faults = {fault: tuple(map(variable, names)) for fault, names in found.items()}
+        told = [f"{fault}: {', '.join(names)}" for fault, names in self.faults.items() if names]
+        super().__init__("; ".join(told))
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        return tuple(name for names in self.faults.values() for name in names)
+
+
+# What a Lambda function must be told; what follows from something else, or has one sensible value, is not asked for.
+REQUIRED = frozenset(
+    {"stage", "account", "division", "public_url", "issuer", "audience", "jwks_url", "cors_origins", "data_key"}
+)
+# What an operator's command on a deployment must be told: it needs names of resources, and answers no requests.
+REQUIRED_BY_OPERATORS = frozenset({"stage", "account", "division"})
+ADDRESSES = ("public_url", "issuer", "jwks_url")
+# What only the local stack and the proofs are given: what stands here is for nobody but them.
+NEVER_DEPLOYED = ("endpoint", "callback_allow", "cursor_key", "index_key")
+ON_LAMBDA = "AWS_LAMBDA_FUNCTION_NAME"
+
+
+def variable(name: str) -> str:
+    return f"{PREFIX}{name.upper()}"
+
+
 @cache
 def current() -> Settings:
-    """The settings of this process, from variables such as YIMEN_STAGE."""
-    given = {
-        name: os.environ[PREFIX + name.upper()] for name in Settings.model_fields if PREFIX + name.upper() in os.environ
-    }
+    """The settings of this process, from variables such as YIMEN_STAGE.
+
+    A Lambda function raises NotConfigured, once and with everything wrong in it, rather than use a default of the local
+    stack. A command with another stage than `local` takes no key from here.
+    """
+    given = given_in(os.environ)
+    if ON_LAMBDA in os.environ:
+        return deployed(given, REQUIRED)
+    if given.get("stage", LOCAL) != LOCAL:
+        given = {"cursor_key": None, "index_key": None, **given}
     return Settings.model_validate(given)
+
+
+def of_operator() -> Settings:
+    """The settings for a command on a deployment. Raises NotConfigured as a function of that deployment would."""
+    return deployed(given_in(os.environ), REQUIRED_BY_OPERATORS)
+
+
+def given_in(environment: Mapping[str, str]) -> dict[str, str | None]:
+    given: dict[str, str | None] = {
+        name: environment[variable(name)] for name in Settings.model_fields if variable(name) in environment
+    }
+    region = given.get("aws_region") or environment.get("AWS_REGION")
+    if region is not None:
+        partition = "aws-cn" if region.startswith("cn-") else "aws"
+        given = {"partition": partition, **given, "aws_region": region}
+    return given
+
+
+def deployed(given: Mapping[str, str | None], required: Collection[str]) -> Settings:
+    """Settings with nothing of the local stack in them. Raises NotConfigured."""
+    malformed: set[str] = set()
+    settings = Settings.model_construct()
+    try:
+        settings = Settings.model_validate({"cursor_key": None, "index_key": None, **given})
+    except ValidationError as error:
+        malformed = {str(part["loc"][0]) for part in error.errors(include_url=False, include_input=False)}
+    # An empty list of origins is an answer; an empty text is none.
+    blank = {name for name, value in given.items() if value == "" and name != "cors_origins"}
+    missing = sorted(name for name in required if name not in given or name in blank)
+    for_development = sorted(name for name in given if name not in blank and _is_for_development(name, given[name]))
+    malformed -= {*missing, *for_development}
+    if missing or for_development or malformed:
+        raise NotConfigured(missing=missing, development=for_development, malformed=sorted(malformed))
+    return settings
+
+
+def _is_for_development(name: str, value: str | None) -> bool:
+    """Whether this value is one that only a developer's machine may have."""
+    match name:
+        case "stage":
+            return value == LOCAL
+        case "account":
+            return value == DEVELOPMENT_ACCOUNT
+        case "cors_origins":
+            return "*" in (value or "")
+        case _ if name in NEVER_DEPLOYED:
+            return True
+        case _ if name in ADDRESSES:
+            return not _is_public(value or "")
+        case _:
+            return False
+
+
+def _is_public(address: str) -> bool:
+    """Whether others can be sent to this address: https, and no name or number of this machine."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    return parts.scheme == "https" and "." in host and not THIS_MACHINE.fullmatch(host)
 
 
 # What a Python needs to start: where its own libraries lie, and how it writes text.

@@ -1,4 +1,4 @@
-"""The one DynamoDB table: how it is read, and how a transaction is written.
+"""The one DynamoDB table: how it is read, and how one row or a transaction is written.
 
 When conditions of a transaction fail, `Refused` names the operations they belong to.
 """
@@ -6,6 +6,7 @@ When conditions of a transaction fail, `Refused` names the operations they belon
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from botocore.exceptions import ClientError
@@ -20,10 +21,12 @@ if TYPE_CHECKING:
 
 # How often a call is made that meets another transaction or is throttled.
 ATTEMPTS = 5
+# The calls that write a single operation. A condition check alone is only possible in a transaction.
+PLAIN = {"Put": "put_item", "Update": "update_item", "Delete": "delete_item"}
 
 
 class Refused(Exception):
-    """Conditions of a transaction failed, and nothing was written.
+    """Conditions of a write failed, and nothing was written.
 
     `labels` are those of the operations whose condition failed.
     """
@@ -164,17 +167,24 @@ class Table:
         return int(load(answer["Attributes"])["value"])
 
     def write(self, *ops: Op) -> None:
-        """Write all operations in one transaction, or none.
+        """Write all operations, or none: several in one transaction, a single one as a plain conditional write.
 
+        A transaction costs twice the units of a plain write, and a single operation gains nothing from it.
         Raises `Refused` when conditions fail. A conflict with another transaction, or throttling, is retried after a
         random pause, and raises `Unavailable` in the end.
+
+        A call whose answer was lost is repeated by the client. A transaction is then known by its token. A plain write
+        is tried again, and its own first try may have made its condition false: so `Refused` may also mean that the
+        write has been done. Who writes a single operation reads the row again or takes both cases as one.
         """
-        request: Any = [{op.action: {"TableName": self.name, **op.body}} for op in ops]
+        call = self._plain(ops[0]) if len(ops) == 1 and ops[0].action in PLAIN else self._transaction(ops)
         for attempt in range(ATTEMPTS):
             if attempt:
                 self._pause(attempt)
             try:
-                self.client.transact_write_items(TransactItems=request)
+                call()
+            except self.client.exceptions.ConditionalCheckFailedException:
+                raise Refused([op.label for op in ops]) from None
             except self.client.exceptions.TransactionCanceledException as error:
                 codes = [reason.get("Code", "None") for reason in error.response.get("CancellationReasons", [])]
                 failed = [op.label for op, code in zip(ops, codes, strict=True) if code == "ConditionalCheckFailed"]
@@ -188,6 +198,14 @@ class Table:
             else:
                 return
         raise problems.Unavailable
+
+    def _plain(self, op: Op) -> Callable[[], object]:
+        request: Any = {"TableName": self.name, **op.body}
+        return partial(getattr(self.client, PLAIN[op.action]), **request)
+
+    def _transaction(self, ops: Sequence[Op]) -> Callable[[], object]:
+        request: Any = [{op.action: {"TableName": self.name, **op.body}} for op in ops]
+        return partial(self.client.transact_write_items, TransactItems=request)
 
     def _pause(self, attempt: int) -> None:
         self._sleep(min(1.0, 0.02 * 2**attempt) * (0.5 + self._jitter()))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.foundation import problems
+from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.settings import Settings
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ NONCE_BYTES = 12
 PURPOSE = b"yimen cursors 1"
 
 
-class Paging(BaseModel):
+class Paging(BaseModel, defer_build=True):
     """The query of every list; subclasses add filters."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -31,18 +32,19 @@ class Paging(BaseModel):
     limit: Annotated[int, Field(ge=1, le=100, description="每页条数")] = 20
 
 
-def seal(settings: Settings, scope: str, after: Mapping[str, Any] | None) -> str | None:
+def seal(platform: Platform, scope: str, after: Mapping[str, Any] | None) -> str | None:
     """A cursor for the position `after`; None at the end. `scope` names the list: its route, filters and reader."""
     if after is None:
         return None
     payload = json.dumps(after, separators=(",", ":"), sort_keys=True).encode()
     nonce = os.urandom(NONCE_BYTES)
-    sealed = _cipher(settings.signing_key).encrypt(nonce, payload, scope.encode())
+    sealed = _cipher(platform.keyring.cursor().writes).encrypt(nonce, payload, scope.encode())
     return base64.urlsafe_b64encode(nonce + sealed).rstrip(b"=").decode()
 
 
-def unseal(settings: Settings, scope: str, cursor: str | None, pointer: str = "/query/cursor") -> dict[str, Any] | None:
-    """The position of a cursor. Raises Invalid (cursor_invalid) when it was not made here, or for another list.
+def unseal(platform: Platform, scope: str, cursor: str | None, pointer: str = "/query/cursor") -> dict[str, Any] | None:
+    """The position of a cursor. Raises Invalid (cursor_invalid) when it was not made here, or for another list. After a
+    rotation those of the key before are still read.
 
     `pointer` says where the request has it.
     """
@@ -50,12 +52,14 @@ def unseal(settings: Settings, scope: str, cursor: str | None, pointer: str = "/
         return None
     from cryptography.exceptions import InvalidTag
 
-    try:
-        raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        payload = _cipher(settings.signing_key).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], scope.encode())
-    except (ValueError, InvalidTag):
-        raise invalid(pointer) from None
-    return json.loads(payload)
+    for key in platform.keyring.cursor().reads:
+        try:
+            raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+            payload = _cipher(key).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], scope.encode())
+        except (ValueError, InvalidTag):
+            continue
+        return json.loads(payload)
+    raise invalid(pointer)
 
 
 @lru_cache(maxsize=4)

@@ -76,7 +76,7 @@ def identify(platform: Platform, route: Route, request: Any, actor: Actor) -> Ca
         actor=actor,
         at=platform.now(),
         key=key,
-        digest=digest(request, platform.settings.index_secret) if key else "",
+        digest=digest(request, platform.index_keys.writes) if key else "",
         if_match=if_match(headers.get("if-match")) if route.guarded else None,
         channel=channel if channel in CHANNELS else "web",
     )

@@ -18,8 +18,9 @@ STREAM_SETTINGS = {
     "BisectBatchOnFunctionError",
     "MaximumRetryAttempts",
     "DestinationConfig",
+    "ParallelizationFactor",  # here one batch at a time is handled, and each queue has one reader
 }
-QUEUE_SETTINGS = {"Queue", "FunctionResponseTypes"}
+QUEUE_SETTINGS = {"Queue", "FunctionResponseTypes", "ScalingConfig"}
 RATE = re.compile(r"rate\((\d+) (minute|hour|day)s?\)")
 SECONDS = {"minute": 60, "hour": 3600, "day": 86400}
 

@@ -12,6 +12,7 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 
 from chalicelib.foundation.platform import CLIENT
 from proofs.faults.refusals import refusal
+from proofs.kit import dynamo
 
 Kind = Literal["dies before", "dies after", "throttled", "unanswered", "broken", "conflict"]
 DEATHS: tuple[Kind, ...] = ("dies before", "dies after")
@@ -51,8 +52,8 @@ class Fault(NamedTuple):
 
 
 def suits(kind: Kind, site: Site) -> bool:
-    """Only transactions conflict."""
-    return kind != "conflict" or site.operation == "TransactWriteItems"
+    """Only writes of the table conflict, with a transaction that another process has in flight."""
+    return kind != "conflict" or site.operation in dynamo.WRITES
 
 
 @dataclass

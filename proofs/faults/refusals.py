@@ -15,6 +15,8 @@ CODES_OF_S3: Codes = {"throttled": ("SlowDown", 503), "broken": ("InternalError"
 
 def refusal(service: str, kind: str, operation: str, request: Mapping[str, Any]) -> ClientError:
     """The error that the app's client raises after its last try."""
+    if kind == "conflict" and "TransactItems" not in request:
+        return dynamo.refusal("TransactionConflictException", operation=operation)
     if kind == "conflict":
         return dynamo.refusal(CANCELLED, *["TransactionConflict"] * len(request["TransactItems"]))
     code, status = (CODES_OF_S3 if service == "s3" else CODES)[kind]

@@ -4,9 +4,8 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
-from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingError
-
 from app import app
+from chalicelib.durable.batches import BatchFailed
 from chalicelib.foundation import names
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.platform import Platform
@@ -29,14 +28,9 @@ def invoke(platform: Platform, name: str, event: Any) -> Any:
     platforms.use(platform)
     try:
         answer = HANDLERS[name](json.loads(json.dumps(event)), Context(name))
-    except BatchProcessingError as failure:
-        raise first_of(failure) from None
+    except BatchFailed as failure:
+        raise failure.causes[0] from None
     return json.loads(json.dumps(answer))
-
-
-def first_of(failure: BatchProcessingError) -> BaseException:
-    found = (error for _, error, _ in failure.child_exceptions if error is not None)
-    return next(found, failure)
 
 
 def failed_messages(answer: Any) -> set[str]:

@@ -14,7 +14,7 @@ from chalicelib.foundation.platform import wall_clock
 from proofs.kit.client import Client
 from proofs.kit.refusals import refusal
 from proofs.kit.requests import made_of
-from proofs.kit.states import TIMEOUT, State, caught, chosen, definition, payload, retry_of, state_of, waits
+from proofs.kit.states import TIMEOUT, State, caught, chosen, definition, kept, payload, retry_of, state_of, waits
 
 # What Step Functions says of an invocation that nobody has heard of again.
 UNHEARD = "Lambda.SdkClientException"
@@ -97,8 +97,12 @@ class Machines(Client):
         return self.called("DescribeExecution", play)
 
     @made_of("stepfunctions")
-    def send_task_success(self, *, taskToken: str, output: str) -> dict[str, Any]:  # noqa: ARG002, N803
-        return self.called("SendTaskSuccess", lambda: self._complete(taskToken))
+    def send_task_success(self, *, taskToken: str, output: str) -> dict[str, Any]:  # noqa: N803
+        return self.called("SendTaskSuccess", lambda: self._complete(taskToken, json.loads(output)))
+
+    @made_of("stepfunctions")
+    def send_task_failure(self, *, taskToken: str, error: str, cause: str) -> dict[str, Any]:  # noqa: N803
+        return self.called("SendTaskFailure", lambda: self._fail(taskToken, error, cause))
 
     # --------------------------------------------------------------------------------- what happens when it is told
     def enter(self, execution: Execution) -> None:
@@ -171,15 +175,24 @@ class Machines(Client):
             self.ready.append(made)
         return {"executionArn": name}
 
-    def _complete(self, token: str) -> dict[str, Any]:
-        if token in self._used:
-            raise refusal("TaskTimedOut", "SendTaskSuccess")
-        execution = next((each for each in self.executions.values() if each.token == token), None)
-        if execution is None:
-            raise refusal("InvalidToken", "SendTaskSuccess")
+    def _complete(self, token: str, output: object) -> dict[str, Any]:
+        execution = self._waiting_with(token, "SendTaskSuccess")
+        execution.input = kept(execution.definition, execution.input, output)
         self._give_up(execution)
         self._go_on(execution)
         return {}
+
+    def _fail(self, token: str, error: str, cause: str) -> dict[str, Any]:
+        self._failed(self._waiting_with(token, "SendTaskFailure"), error, cause)
+        return {}
+
+    def _waiting_with(self, token: str, operation: str) -> Execution:
+        if token in self._used:
+            raise refusal("TaskTimedOut", operation)
+        execution = next((each for each in self.executions.values() if each.token == token), None)
+        if execution is None:
+            raise refusal("InvalidToken", operation)
+        return execution
 
     def _invoke(self, execution: Execution, state: State) -> None:
         execution.turn += 1
@@ -198,7 +211,7 @@ class Machines(Client):
         if not waits(state):
             self._go_on(execution)
 
-    def _failed(self, execution: Execution, error: str) -> None:
+    def _failed(self, execution: Execution, error: str, cause: str = "") -> None:
         """Tried again while its `Retry` allows, then caught, or the execution has failed."""
         state = execution.definition
         self._give_up(execution)
@@ -208,8 +221,9 @@ class Machines(Client):
             execution.retried[retry.place] = attempt
             execution.not_before = self.now() + retry.pause(attempt)
             self.ready.append(execution)
-        elif after := caught(state, error):
-            self._go_to(execution, after)
+        elif catch := caught(state, error):
+            execution.input = kept(catch, execution.input, {"Error": error, "Cause": cause})
+            self._go_to(execution, catch["Next"])
         else:
             execution.status, execution.error = "FAILED", error
 

@@ -82,7 +82,7 @@ def no_jitter() -> float:
 @contextmanager
 def no_threads() -> Generator[None]:
     """What acts do alongside is done at once: calls come in one order, and a death ends them all."""
-    with patch("chalicelib.foundation.alongside._POOL", AtOnce()):
+    with patch.multiple("chalicelib.foundation.alongside", _POOL=AtOnce(), _WORKERS=AtOnce()):
         yield
 
 

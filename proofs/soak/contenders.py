@@ -7,7 +7,7 @@ from typing import NamedTuple
 from chalicelib.durable.caller import Caller
 from chalicelib.foundation import keys
 from chalicelib.foundation.problems import Problem
-from proofs.kit.dynamo import nothing
+from proofs.kit.dynamo import WRITES, nothing
 from proofs.kit.machines import Execution
 from proofs.kit.states import definition, waits
 from proofs.kit.world import World
@@ -59,7 +59,7 @@ class Contenders:
 
     def pause_after_a_write(self, operation: str) -> None:
         """Others may come between a commit and what its caller does next, too."""
-        if operation == "TransactWriteItems":
+        if operation in WRITES:
             self.scheduler.pause()
 
     # --------------------------------------------------------------------------------------------- the machinery

@@ -4,10 +4,11 @@ import random
 
 from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 
+from proofs.kit import dynamo
 from proofs.kit.dynamo import refusal
 from proofs.kit.world import World
 
-WRITES = ("TransactWriteItems", "StartExecution", "SendTaskSuccess", "SendMessage", "PutObject")
+WRITES = (*dynamo.WRITES, "StartExecution", "SendTaskSuccess", "SendTaskFailure", "SendMessage", "PutObject")
 SERVICE = "http://aws.invalid"
 
 

@@ -9,7 +9,7 @@ import pytest
 from chalice.app import Chalice
 
 from chalicelib.foundation.platform import wall_clock
-from chalicelib.foundation.settings import Settings
+from chalicelib.foundation.settings import NotConfigured, Settings
 from cli import target
 from local import settings_file
 from local.api_gateway.gateway import Gateway
@@ -66,9 +66,24 @@ def test_legal_time_is_that_of_the_stack_also_when_it_is_moved_meanwhile(file: P
         assert abs(platform.wall() - wall_clock()).total_seconds() < 5
 
 
-def test_elsewhere_legal_time_is_real_time():
+DEPLOYMENT = {"STAGE": "prod", "ACCOUNT": "210987654321", "DIVISION": "441700"}
+
+
+def test_elsewhere_legal_time_is_real_time(monkeypatch: pytest.MonkeyPatch):
+    for name, value in DEPLOYMENT.items():
+        monkeypatch.setenv(f"YIMEN_{name}", value)
     with target.platform(local=False) as platform:
         assert platform.now is wall_clock
+        assert (platform.settings.cursor_key, platform.settings.index_key) == (None, None)
+
+
+@pytest.mark.parametrize("missing", DEPLOYMENT)
+def test_a_command_works_on_no_deployment_that_it_was_not_told(monkeypatch: pytest.MonkeyPatch, missing: str):
+    for name, value in DEPLOYMENT.items():
+        if name != missing:
+            monkeypatch.setenv(f"YIMEN_{name}", value)
+    with pytest.raises(NotConfigured, match=f"not set: YIMEN_{missing}$"), target.platform(local=False):
+        raise AssertionError("nothing to work on")
 
 
 def refuse(request: httpx.Request) -> httpx.Response:

@@ -13,8 +13,8 @@ def failure(code: str, *reasons: str) -> ClientError:
 
 
 class MemoryDynamo(dynamo.MemoryDynamo):
-    """`failures` are raised by the next transactions instead of doing anything; `before_write` runs once, before the
-    next one that writes.
+    """`failures` are raised by the next writes and transactions instead of doing anything; `before_write` runs once,
+    before the next one that writes.
     """
 
     def __init__(self) -> None:
@@ -28,12 +28,27 @@ class MemoryDynamo(dynamo.MemoryDynamo):
         return super().transact_get_items(**request)
 
     def transact_write_items(self, **request: Any) -> dict[str, Any]:
+        self._about_to_write()
+        return super().transact_write_items(**request)
+
+    def put_item(self, **request: Any) -> dict[str, Any]:
+        self._about_to_write()
+        return super().put_item(**request)
+
+    def update_item(self, **request: Any) -> dict[str, Any]:
+        self._about_to_write()
+        return super().update_item(**request)
+
+    def delete_item(self, **request: Any) -> dict[str, Any]:
+        self._about_to_write()
+        return super().delete_item(**request)
+
+    def _about_to_write(self) -> None:
         self.writes += 1
         if hook := self.before_write:
             self.before_write = None
             hook()
         self._fail()
-        return super().transact_write_items(**request)
 
     def _fail(self) -> None:
         if self.failures:

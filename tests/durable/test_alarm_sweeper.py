@@ -1,6 +1,7 @@
 """The sweeper loses nothing and fires nothing twice: standstills, jumps, latecomers, rivals, deaths, random orders."""
 
 from datetime import datetime, timedelta
+from threading import Event, Lock
 
 import pytest
 from hypothesis import settings
@@ -8,8 +9,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from chalicelib.durable import alarm_marks, alarm_sweeper, alarms
-from chalicelib.durable.alarms import hour_of
+from chalicelib.durable.alarms import Alarm, hour_of
 from chalicelib.foundation import keys, problems
+from chalicelib.foundation.alongside import WORKERS, alongside, at_work
+from chalicelib.foundation.platform import Platform
 from tests.durable.alarm_clock import RING, AlarmWorld
 from tests.durable.conftest import NOW
 
@@ -322,3 +325,99 @@ class Alarms(RuleBasedStateMachine):
 
 TestAlarms = Alarms.TestCase
 TestAlarms.settings = settings(max_examples=50, stateful_step_count=25, deadline=None)
+
+
+# ------------------------------------------------------------------------------------------- many alarms at one instant
+MIDNIGHT = (NOW + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+MANY = 2000
+EACH = timedelta(milliseconds=200)
+MINUTE = timedelta(minutes=1)
+
+
+def at_midnight(alarms_due: int = MANY) -> AlarmWorld:
+    """The acceptance terms of a day all end at 24:00, which it is now."""
+    world = AlarmWorld()
+    world.sweep()
+    for number in range(alarms_due):
+        world.wind(f"c{number}", MIDNIGHT)
+    world.later(seconds=(MIDNIGHT - world.now).total_seconds())
+    return world
+
+
+@pytest.mark.parametrize(("workers", "most_runs"), [(1, 9), (8, 2)])
+def test_thousands_of_alarms_at_one_instant_are_fired_over_several_runs(workers: int, most_runs: int):
+    """One after the other they take 400 s, more than any run has. No run is cut off, and each begins where the one
+    before has ended: none is lost, none fires twice.
+    """
+    world = at_midnight()
+
+    def fire(platform: Platform, alarm: Alarm) -> None:
+        world.ring(platform, alarm)
+        world.later(seconds=EACH.total_seconds() / workers)
+
+    runs = 0
+    while len(world.rung) < MANY:
+        begun, runs = world.wall, runs + 1
+        world.sweep(fire)
+        took = world.wall - begun
+        assert took <= alarm_sweeper.BUDGET + EACH
+        assert len(world.marks()) == keys.ALARM_SHARDS
+        assert all(mark.next <= hour_of(MIDNIGHT) for mark in world.marks())
+        world.later(seconds=max(timedelta(), MINUTE - took).total_seconds())
+    assert runs <= most_runs
+    assert len(set(world.rung)) == len(world.rung) == MANY
+    for _ in range(8):
+        world.later(minutes=30)
+        world.sweep()
+    assert len(world.rung) == MANY
+    assert min(world.lows()) > hour_of(MIDNIGHT)
+
+
+def test_a_run_ends_before_lambda_ends_it():
+    """Whatever the function's time limit is: its remaining time counts."""
+    world = at_midnight(400)
+
+    def fire(platform: Platform, alarm: Alarm) -> None:
+        world.ring(platform, alarm)
+        world.later(seconds=1)
+
+    begun = world.wall
+    fired = alarm_sweeper.sweep(world.platform, {RING: fire}, time_left=timedelta(seconds=30))
+    assert world.wall - begun == timedelta(seconds=30) - alarm_sweeper.RESERVE
+    assert fired == 18
+    assert alarm_sweeper.sweep(world.platform, {RING: fire}, time_left=timedelta(seconds=5)) == 0
+
+
+def test_each_shard_has_its_turn_when_no_run_has_time_for_all():
+    world = at_midnight(400)
+
+    def fire(platform: Platform, alarm: Alarm) -> None:
+        world.ring(platform, alarm)
+        world.later(seconds=1)
+
+    shards = set[int]()
+    for _ in range(keys.ALARM_SHARDS):
+        before = len(world.rung)
+        world.sweep(fire)
+        shards |= {alarms.shard(keys.case(case), name) for case, name, _ in world.rung[before:]}
+        world.later(seconds=15)
+    assert shards == set(range(keys.ALARM_SHARDS))
+
+
+def test_alarms_are_fired_at_the_same_time_by_a_bounded_number_of_workers():
+    world = at_midnight(60)
+    busy, most, lock = 0, 0, Lock()
+
+    def fire(platform: Platform, alarm: Alarm) -> None:
+        nonlocal busy, most
+        with lock:
+            busy += 1
+            most = max(most, busy)
+        Event().wait(0.005)
+        alongside(lambda: world.ring(platform, alarm)).result()  # an act may make calls alongside
+        with lock:
+            busy -= 1
+
+    assert alarm_sweeper.sweep(world.platform, {RING: fire}, run_all=at_work) == 60
+    assert len(set(world.rung)) == len(world.rung) == 60
+    assert 1 < most <= WORKERS

@@ -1,6 +1,7 @@
 """What follows from an act is carried out at least once, and each row ends by itself."""
 
 from datetime import datetime, timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from chalicelib.durable import outbox, reconciler, workflow
 from chalicelib.durable.effects import Effect, ResumeMachine, SendMessage, StartMachine
 from chalicelib.durable.outbox import Where
 from chalicelib.foundation import keys, names
+from chalicelib.foundation.alongside import at_work
 from chalicelib.foundation.platform import Platform
 from proofs.kit.clock import NEVER, Clock
 from proofs.kit.machines import Machines
@@ -73,7 +75,9 @@ def test_a_row_delivered_twice_starts_one_execution_and_stays_ended(platform, ma
     row = written(platform, StartMachine(machine="review", at="review"))
     outbox.dispatch(platform, [row, row], nowhere)
     assert list(machines.executions) == [workflow.execution_name(keys.case("c1"), "review", 1)]
-    assert reconciled(platform, nowhere) == 1
+    assert is_pending(platform)
+    assert [reconciled(platform, nowhere) for _ in range(2)] == [0, 1]
+    assert len(machines.executions) == 1
     assert not is_pending(platform)
 
 
@@ -85,7 +89,7 @@ def test_a_row_that_fails_stays_pending_and_does_not_hold_up_the_next(platform, 
     assert is_pending(platform)
     assert list(machines.executions) == [workflow.execution_name(keys.case("c2"), "review", 1)]
     mend(queues)
-    assert reconciled(platform, nowhere) == 2
+    assert [reconciled(platform, nowhere) for _ in range(2)] == [1, 1]
     assert len(queues.left(CALLBACKS)) == 1
 
 
@@ -136,7 +140,7 @@ def test_a_machine_that_dies_on_its_way_is_started_again_until_it_is_there(platf
     platform.table.write(workflow.open_wait(keys.case("c1"), step, workflow.Flow(generation=2)))
     assert reconciled(platform, at_review) == 1
     assert not is_pending(platform)
-    assert len(queues.left(CALLBACKS)) == 1, "what was sent is not sent again while the machine is awaited"
+    assert len(queues.left(CALLBACKS)) == 2, "the reconciler sends once more, and then no more"
     ended = platform.table.get(keys.outbox(keys.case("c1"), 1)) or {}
     assert ended["effects"] == row["effects"], "what the act asked for stays to be read"
     assert outbox.remaining_effects(ended) == [ResumeMachine(machine="review")], "and what was carried out last"
@@ -179,3 +183,25 @@ def test_effects_are_carried_out_in_their_order(platform, queues):
     row = written(platform, *(SendMessage(queue="callbacks", body=body) for body in bodies))
     outbox.dispatch(platform, [row], nowhere)
     assert queues.left(CALLBACKS) == bodies
+
+
+def test_owners_are_served_at_the_same_time_and_the_rows_of_one_in_their_order(
+    platform: Platform, queues: MemoryQueues, monkeypatch: pytest.MonkeyPatch
+):
+    """A slow row of one case holds up no other case."""
+    owners, each = ("c1", "c2", "c3"), 3
+    together, sent = Barrier(len(owners), timeout=5), list[tuple[str, int]]()
+
+    def send(_: Platform, effect: SendMessage) -> None:
+        together.wait()  # goes on only when a row of every owner is at work
+        sent.append((str(effect.body["case"]), int(str(effect.body["seq"]))))
+
+    monkeypatch.setattr(outbox, "send_message", send)
+    rows = [
+        written(platform, SendMessage(queue="callbacks", body={"case": case, "seq": seq}), case_id=case, seq=seq)
+        for seq in range(1, each + 1)
+        for case in owners
+    ]
+    assert outbox.dispatch(platform, rows, nowhere, run_all=at_work) == len(rows)
+    for case in owners:
+        assert [seq for owner, seq in sent if owner == case] == [1, 2, 3]

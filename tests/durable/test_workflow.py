@@ -168,7 +168,7 @@ def test_starting_twice_is_starting_once(platform, machines):
 
 def test_an_execution_holds_ids_and_no_data(platform, machines):
     workflow.start_execution(platform, CASE, MACHINE, generation=1, at="review")
-    assert set(machines.executions[name(1)].input) == {"owner", "generation", "at", "wait_seconds"}
+    assert set(machines.executions[name(1)].input) == {"owner", "generation", "at", "wait_seconds", "woken"}
 
 
 def test_a_stale_generation_opens_no_wait(platform, flow):

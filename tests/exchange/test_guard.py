@@ -1,10 +1,13 @@
+import socket
 from ipaddress import ip_address
+from threading import Event
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.exchange.store.guard import Blocked, is_public, parse, pin
+from chalicelib.exchange.store import guard
+from chalicelib.exchange.store.guard import Blocked, is_public, parse, pin, resolve_host
 
 PUBLIC = "203.0.114.9"  # just past a documentation range
 
@@ -183,3 +186,22 @@ def test_what_is_public_is_global_unicast(address):
     if is_public(address):
         assert address.is_global
         assert not any((address.is_private, address.is_loopback, address.is_link_local, address.is_multicast))
+
+
+def test_a_name_server_that_does_not_answer_is_given_up(monkeypatch: pytest.MonkeyPatch):
+    """The system's resolver may wait for half a minute, longer than the function may run."""
+    answered = Event()
+    monkeypatch.setattr(guard, "RESOLVE_SECONDS", 0.05)
+    monkeypatch.setattr(guard.socket, "getaddrinfo", lambda *_, **__: answered.wait(5) and [])
+    with pytest.raises(OSError):
+        resolve_host("slow.example.com", 443)
+    answered.set()
+
+
+def test_a_name_that_does_not_exist_is_told_at_once(monkeypatch: pytest.MonkeyPatch):
+    def unknown(*_: object, **__: object) -> None:
+        raise socket.gaierror
+
+    monkeypatch.setattr(guard.socket, "getaddrinfo", unknown)
+    with pytest.raises(socket.gaierror):
+        resolve_host("nobody.example.com", 443)

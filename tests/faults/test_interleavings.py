@@ -10,7 +10,7 @@ from chalicelib.foundation import keys, names
 from chalicelib.wiring.machines import where
 from proofs.kit.applications import COMPANY
 from proofs.kit.cast import OFFICER
-from proofs.kit.dynamo import nothing
+from proofs.kit.dynamo import WRITES, nothing
 from proofs.kit.world import World
 from proofs.soak.contenders import Contenders
 from proofs.soak.idle import faults_when_idle, run_until_idle
@@ -80,7 +80,7 @@ def test_a_withdrawal_just_before_a_wait_is_opened_again_leaves_no_wait():
         outbox.dispatch(world.platform, world.rows(keys.case(case_id), "OUTBOX#"), where)
 
     def committed(operation: str) -> None:
-        if operation == "TransactWriteItems" and (busy := world.machines.busy()):
+        if operation in WRITES and (busy := world.machines.busy()):
             world.machines.lose_answer(busy[0])
 
     start(world)
@@ -103,7 +103,7 @@ def test_a_resumer_that_was_overtaken_leaves_the_next_execution_alone():
     rows = world.rows(keys.case(case_id), "OUTBOX#")
 
     def overtake(operation: str) -> None:
-        if operation == "TransactWriteItems":
+        if operation in WRITES:
             world.listen(nothing, nothing)
             outbox.dispatch(world.platform, rows[-1:], where)
             world.machines.run()
@@ -130,7 +130,7 @@ def start(world: World) -> None:
 def at_a_write(world: World, token: str, rival: Callable[[], None]) -> None:
     def heard(operation: str) -> None:
         waiting = [execution.token or "" for execution in world.machines.waiting()]
-        if operation == "TransactWriteItems" and any(each.endswith(token) for each in waiting):
+        if operation in WRITES and any(each.endswith(token) for each in waiting):
             world.listen(nothing, nothing)
             rival()
 

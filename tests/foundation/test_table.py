@@ -77,6 +77,41 @@ class TestWrite:
         assert table.get(ONE) is None
 
 
+class TestASingleWrite:
+    """One operation costs a plain write; a transaction of one would cost twice its units."""
+
+    WRITES = (
+        ("PutItem", lambda when: put({**ONE._asdict(), "version": 2}, when=when, label="it")),
+        ("UpdateItem", lambda when: update(ONE, put={"version": 2}, when=when, label="it")),
+        ("DeleteItem", lambda when: delete(ONE, when=when, label="it")),
+    )
+
+    @pytest.mark.parametrize(("call", "write"), WRITES, ids=[name for name, _ in WRITES])
+    def test_it_is_no_transaction_and_keeps_its_condition(self, call: str, write: Any):
+        client: Any = MemoryDynamo()
+        table = Table(client, "yimen-local")
+        table.write(put({**ONE._asdict(), "version": 1}))
+        calls: list[str] = []
+        client.before = calls.append
+        with pytest.raises(Refused) as refused:
+            table.write(write(equals(version=7)))
+        assert refused.value.labels == ("it",)
+        table.write(write(equals(version=1)))
+        assert calls == [call, call]
+
+    def test_it_meets_a_transaction_and_waits(self):
+        client: Any = MemoryDynamo()
+        client.failures = [failure("TransactionConflictException"), failure("ThrottlingException")]
+        pauses: list[float] = []
+        Table(client, "yimen-local", sleep=pauses.append).write(put({**ONE._asdict(), "version": 1}))
+        assert (client.writes, len(pauses)) == (3, 2)
+
+    def test_a_check_alone_is_a_transaction(self, table: Table):
+        with pytest.raises(Refused):
+            table.write(check(ONE, PRESENT))
+        table.write(check(ONE, ABSENT))
+
+
 class TestConflicts:
     """The emulator never raises them, so they are put in."""
 
@@ -112,9 +147,9 @@ class TestConflicts:
         assert table.get(TWO) is not None
 
     def test_a_conflict_that_stays_is_unavailable_after_bounded_tries(self, table, dynamo):
-        dynamo.failures = [failure("TransactionCanceledException", "TransactionConflict")] * 99
+        dynamo.failures = [failure("TransactionCanceledException", "TransactionConflict", "None")] * 99
         with pytest.raises(problems.Unavailable):
-            table.write(put({**ONE._asdict()}))
+            table.write(put({**ONE._asdict()}), put({**TWO._asdict()}))
         assert dynamo.writes == ATTEMPTS
 
     def test_a_condition_beside_a_conflict_is_a_refusal(self, table, dynamo):
@@ -127,7 +162,7 @@ class TestConflicts:
     @pytest.mark.parametrize(
         "trouble",
         [
-            failure("TransactionCanceledException", "ValidationError"),
+            failure("TransactionCanceledException", "ValidationError", "None"),
             failure("AccessDeniedException"),
             failure("ValidationException"),
         ],
@@ -136,5 +171,5 @@ class TestConflicts:
     def test_what_a_retry_cannot_mend_is_not_retried(self, table, dynamo, trouble):
         dynamo.failures = [trouble]
         with pytest.raises(ClientError):
-            table.write(put({**ONE._asdict()}))
+            table.write(put({**ONE._asdict()}), put({**TWO._asdict()}))
         assert dynamo.writes == 1

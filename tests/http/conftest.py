@@ -69,8 +69,8 @@ def small_api() -> Api:
     @api.get("/things", PUBLIC, "列表", query=ThingsQuery, answer=ThingList)
     def list_things(call: Call[None, ThingsQuery]) -> Answer:
         settings, scope = call.platform.settings, f"things {call.query.kind}"
-        number = (unseal(settings, scope, call.query.cursor) or {"n": 0})["n"]
-        cursor = seal(settings, scope, {"n": number + 1})
+        number = (unseal(call.platform, scope, call.query.cursor) or {"n": 0})["n"]
+        cursor = seal(call.platform, scope, {"n": number + 1})
         body = ThingList(things=[ThingAnswer(id=str(number), name=None)], next_cursor=cursor)
         return Answer(body, headers=link(settings, "/v1/things", {"kind": call.query.kind}, cursor))
 

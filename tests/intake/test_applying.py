@@ -366,7 +366,7 @@ def test_the_applicant_sees_it_at_once(hall: Hall):
     case_id = hall.submitted()
     identity = PERSONAS[COMPANY].actor.identity
     assert identity is not None
-    owner = applicant_key(identity, hall.platform.settings.index_secret)
+    owner = applicant_key(identity, hall.platform.index_keys.writes)
     (row,) = hall.platform.table.query(keys.applicant(owner)).items
     assert (row["id"], row["status"], row["number"]) == (case_id, "submitted", hall.case(case_id).number)
 

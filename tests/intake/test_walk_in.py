@@ -61,7 +61,7 @@ def test_the_case_is_in_the_citizens_own_list(hall: Hall):
     case_id = received(hall).facts["id"]
     identity = PERSONAS[COMPANY].actor.identity
     assert identity is not None
-    owner = applicant_key(identity, hall.platform.settings.index_secret)
+    owner = applicant_key(identity, hall.platform.index_keys.writes)
     assert [row["id"] for row in hall.platform.table.query(keys.applicant(owner)).items] == [case_id]
 
 

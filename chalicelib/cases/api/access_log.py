@@ -36,9 +36,9 @@ def read_own_access(call: Call[None, Paging], case_id: str) -> Answer:
     """个人信息保护法44, 45: the person knows of the handling of the own data, by post and organ."""
     settings, case = call.platform.settings, own_case(call.platform, call.caller, case_id)
     scope = f"access {call.actor.sub} {case.id}"
-    after = unseal(settings, scope, call.query.cursor)
+    after = unseal(call.platform, scope, call.query.cursor)
     found, more = readings(call.platform.table, case.id, limit=call.query.limit, after=after)
-    cursor = seal(settings, scope, more)
+    cursor = seal(call.platform, scope, more)
     body = AccessList(readings=for_the_person(shown(call.platform, case.division, found)), next_cursor=cursor)
     return Answer(
         body, headers=link(settings, f"/v1/applications/{case_id}/access", {"limit": call.query.limit}, cursor)
@@ -57,10 +57,10 @@ def read_supervised_access(call: Call[None, SupervisedPaging], case_id: str) -> 
     settings, case = call.platform.settings, seen_case(call.platform, call.caller, case_id)
     asked = Asked(call.caller, call.query.purpose, call.request_id)
     scope = f"supervised access {call.actor.sub} {case.id}"
-    after = unseal(settings, scope, call.query.cursor)
+    after = unseal(call.platform, scope, call.query.cursor)
     require_reading(call.platform, asked, case, Part.ACCESS_LOG, ["/access"])
     found, more = readings(call.platform.table, case.id, limit=call.query.limit, after=after)
-    cursor = seal(settings, scope, more)
+    cursor = seal(call.platform, scope, more)
     body = SupervisedAccessList(readings=shown(call.platform, case.division, found), next_cursor=cursor)
     filters = {"limit": call.query.limit, "purpose": asked.purpose}
     return Answer(body, headers=link(settings, f"/v1/supervision/cases/{case_id}/access", filters, cursor))

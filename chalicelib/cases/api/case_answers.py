@@ -36,7 +36,7 @@ TaskKindName = Annotated[str, OpenList("任务种类", {kind.name: kind.label fo
 EventType = Annotated[str, OpenList("事件种类", EVENT_LABELS)]
 
 
-class Limits(BaseModel):
+class Limits(BaseModel, defer_build=True):
     """Due days of the case; while it waits for a supplement only the applicant's own.
 
     `provisional`: not every holiday up to the last of them has been announced.
@@ -50,7 +50,7 @@ class Limits(BaseModel):
     provisional: bool = False
 
 
-class CaseSummary(BaseModel):
+class CaseSummary(BaseModel, defer_build=True):
     id: str
     item: str
     item_name: str
@@ -64,12 +64,12 @@ class CaseSummary(BaseModel):
     applicant_name: Annotated[str | None, Field(description="申请人名称；列表中已脱敏，如“林*例”")] = None
 
 
-class CaseList(BaseModel):
+class CaseList(BaseModel, defer_build=True):
     cases: list[CaseSummary]
     next_cursor: str | None = None
 
 
-class ApplicationList(BaseModel):
+class ApplicationList(BaseModel, defer_build=True):
     applications: list[CaseSummary]
     next_cursor: str | None = None
 
@@ -95,7 +95,7 @@ class CaseAnswer(CaseSummary):
     form: Form | None = None
 
 
-class FileAnswer(BaseModel):
+class FileAnswer(BaseModel, defer_build=True):
     id: str
     file_name: str
     content_type: FileType
@@ -117,7 +117,7 @@ class FileAnswer(BaseModel):
     url: str | None = None
 
 
-class LineAnswer(BaseModel):
+class LineAnswer(BaseModel, defer_build=True):
     """A line of the checklist with the files handed in; `why` says why it applies, or why not (R10)."""
 
     no: str
@@ -134,11 +134,11 @@ class LineAnswer(BaseModel):
     files: list[FileAnswer]
 
 
-class MaterialsAnswer(BaseModel):
+class MaterialsAnswer(BaseModel, defer_build=True):
     materials: list[LineAnswer]
 
 
-class TaskAnswer(BaseModel):
+class TaskAnswer(BaseModel, defer_build=True):
     id: str
     case_id: str
     kind: TaskKindName
@@ -167,12 +167,12 @@ class TaskAnswer(BaseModel):
     materials: list[LineAnswer] | None = None
 
 
-class TaskList(BaseModel):
+class TaskList(BaseModel, defer_build=True):
     tasks: list[TaskAnswer]
     next_cursor: str | None = None
 
 
-class EventAnswer(BaseModel):
+class EventAnswer(BaseModel, defer_build=True):
     """An event of the chain; `hash` covers everything else in it, `previous` included.
 
     `policy` is the rule that allowed the act, `letter` the letter of authority.
@@ -192,12 +192,12 @@ class EventAnswer(BaseModel):
     hash: str
 
 
-class EventList(BaseModel):
+class EventList(BaseModel, defer_build=True):
     events: list[EventAnswer]
     intact: bool
 
 
-class Upload(BaseModel):
+class Upload(BaseModel, defer_build=True):
     """A browser's form upload: POST `fields` and then `file` to `url`, within 15 minutes."""
 
     url: str

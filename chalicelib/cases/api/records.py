@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 from chalicelib.access.actor import Actor
 from chalicelib.access.policy import Permission
 from chalicelib.cases.acts.disclose import may_see, see_form
-from chalicelib.cases.acts.lookup import seen_case, seen_file
+from chalicelib.cases.acts.lookup import seen_file, seen_history
 from chalicelib.cases.api import shared
 from chalicelib.cases.api.case_answers import (
     CaseAnswer,
@@ -25,7 +25,6 @@ from chalicelib.cases.api.case_answers import (
 from chalicelib.cases.model import ENDED, Status
 from chalicelib.cases.model.numbers import typed_code
 from chalicelib.cases.model.timeline import Timeline, timeline
-from chalicelib.cases.store.records import load_events
 from chalicelib.cases.store.search import Wanted, search
 from chalicelib.durable.audit import truncated_at
 from chalicelib.foundation.platform import Platform
@@ -106,9 +105,9 @@ def _found(platform: Platform, actor: Actor, asked: CasesQuery, pointer: str) ->
     filters = asked.model_dump(exclude={"cursor", "limit"})
     scope = f"cases {actor.sub} {sorted(filters.items())}"
     wanted = Wanted(**{**filters, "status": Status(asked.status) if asked.status else None})
-    after = unseal(platform.settings, scope, asked.cursor, pointer)
+    after = unseal(platform, scope, asked.cursor, pointer)
     cases, more = search(platform, actor, wanted, limit=asked.limit, after=after)
-    cursor = seal(platform.settings, scope, more)
+    cursor = seal(platform, scope, more)
     return CaseList(cases=[CaseSummary.model_validate(listed(case)) for case in cases], next_cursor=cursor)
 
 
@@ -127,15 +126,13 @@ def read_case(call: Call[None, PurposeQuery], case_id: str) -> Answer:
 
 @api.get("/cases/{case_id}/timeline", Permission.READ_CASES, "办理时间轴", answer=Timeline)
 def read_timeline(call: Call[None, None], case_id: str) -> Answer:
-    case = seen_case(call.platform, call.caller, case_id)
-    events = load_events(call.platform.table, case.id)
+    case, events = seen_history(call.platform, call.caller, case_id)
     return Answer(timeline(case, events, call.platform.now().date(), call.platform.calendar), etag=case.etag)
 
 
 @api.get("/cases/{case_id}/events", Permission.READ_CASES, "办件事件链", answer=EventList)
 def read_events(call: Call[None, None], case_id: str) -> Answer:
-    case = seen_case(call.platform, call.caller, case_id)
-    events = load_events(call.platform.table, case.id)
+    case, events = seen_history(call.platform, call.caller, case_id)
     body = EventList(
         events=[event_answer(event) for event in events], intact=truncated_at(events, case.seq, case.last_hash) is None
     )

@@ -15,7 +15,7 @@ from chalicelib.http.routes import Answer, Call
 api = Api(__name__, tag="supervision")
 
 
-class MatterAnswer(BaseModel):
+class MatterAnswer(BaseModel, defer_build=True):
     case_id: str
     number: str | None = None
     item: str
@@ -27,7 +27,7 @@ class MatterAnswer(BaseModel):
     seq: Annotated[int, Field(description="办件事件链中的序号")]
 
 
-class MatterList(BaseModel):
+class MatterList(BaseModel, defer_build=True):
     matters: list[MatterAnswer]
     next_cursor: str | None = None
 
@@ -36,10 +36,10 @@ class MatterList(BaseModel):
 def list_matters(call: Call[None, Paging]) -> Answer:
     settings = call.platform.settings
     scope = f"supervision {call.actor.sub}"
-    after = unseal(settings, scope, call.query.cursor)
+    after = unseal(call.platform, scope, call.query.cursor)
     found, more = matters(call.platform.table, settings.division, limit=call.query.limit, after=after)
     seen = found if same_region(call.actor, settings.division) else []
     rows = [MatterAnswer(**matter.model_dump(), matter_label=MATTERS[matter.matter]) for matter in seen]
-    cursor = seal(settings, scope, more if seen else None)
+    cursor = seal(call.platform, scope, more if seen else None)
     body = MatterList(matters=rows, next_cursor=cursor)
     return Answer(body, headers=link(settings, "/v1/supervision", {"limit": call.query.limit}, cursor))

@@ -53,7 +53,7 @@ def earlier_forms(table: Table, case: str) -> dict[int, dict[str, Any]]:
 
 def owner_of(platform: Platform, form: Form) -> str:
     """The blind index under which the applicant's own account finds the case."""
-    return blind_index(platform.settings.index_secret, *applicant.owner_of(form["applicant"]))
+    return blind_index(platform.index_keys.writes, *applicant.owner_of(form["applicant"]))
 
 
 def query_row(platform: Platform, case: Case, form: Form, *, when: When | None = ABSENT) -> Op:
@@ -62,7 +62,7 @@ def query_row(platform: Platform, case: Case, form: Form, *, when: When | None =
     person = form["applicant"]
     phone = main_number(person.get("phone") or person.get("contact", {}).get("phone", ""))
     known = sorted({factor[-4:] for factor in (*applicant.factors_of(person), phone) if factor})
-    factors = [factor_digest(platform.settings.index_secret, code, factor) for factor in known]
+    factors = [factor_digest(platform.index_keys.writes, code, factor) for factor in known]
     return put({**keys.query_code(code)._asdict(), "case_id": case.id, "factors": factors}, when=when)
 
 

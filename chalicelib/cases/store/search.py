@@ -82,7 +82,7 @@ def renamed(platform: Platform, before: Case, after: Case) -> list[Op]:
 
 
 def name_digest(platform: Platform, name: str) -> str:
-    return blind_index(platform.settings.index_secret, "name", comparable_name(name))
+    return blind_index(platform.index_keys.writes, "name", comparable_name(name))
 
 
 def _named(platform: Platform, case: Case) -> Key:

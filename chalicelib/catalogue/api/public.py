@@ -48,9 +48,9 @@ def find_items(call: Call[None, ItemsQuery]) -> Answer:
         q=query.q,
         at=call.platform.now(),
         limit=query.limit,
-        after=unseal(settings, scope, query.cursor),
+        after=unseal(call.platform, scope, query.cursor),
     )
-    cursor = seal(settings, scope, after)
+    cursor = seal(call.platform, scope, after)
     body = ItemsAnswer(items=[summary_answer(row) for row in rows], next_cursor=cursor)
     next_page = link(settings, "/v1/items", filters | {"limit": query.limit}, cursor)
     return Answer(body, headers=CACHEABLE | next_page)
@@ -75,7 +75,7 @@ class ItemEnd(Part):
     ends_at: Annotated[AwareDatetime | None, Field(description="自此不再受理新的申请，不得早于现在")] = None
 
 
-class EndedItem(BaseModel):
+class EndedItem(BaseModel, defer_build=True):
     """取消的事项；此前收件的办件按原版本继续办理."""
 
     id: str

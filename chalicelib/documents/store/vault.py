@@ -18,7 +18,7 @@ PENDING = "pending"  # a certificate that has not been compared with the paper r
 HELD = "held"  # a letter of it cannot be printed: somebody has to look
 
 
-class Document(BaseModel):
+class Document(BaseModel, defer_build=True):
     """A DOCUMENT row. Once `state` is ready it has a `number`, and the PDF is at `key`. A result that was corrected is
     superseded: its PDF stays as evidence and is given to nobody.
 
@@ -57,9 +57,12 @@ def load(platform: Platform, case_id: str, no: str) -> Document | None:
     return Document.model_validate(item) if item else None
 
 
-def load_made(platform: Platform, case: Case, no: str) -> Document | None:
-    """The document. 409 with Retry-After while the issuing machine is about to make it; None where there is none."""
-    document = load(platform, case.id, no)
+def load_made(platform: Platform, case: Case, no: str, read: Document | None = None) -> Document | None:
+    """The document. 409 with Retry-After while the issuing machine is about to make it; None where there is none.
+
+    `read` is the document as it was read beside the case, which may have been a moment before it was made.
+    """
+    document = read or load(platform, case.id, no)
     if document is None and no == CERTIFICATE and case.status is Status.DECIDED and case.outcome == "grant":
         raise Conflict(code="document_preparing", title="证照正在制作，请稍后再试", headers={"Retry-After": "2"})
     return document

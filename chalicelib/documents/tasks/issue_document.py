@@ -19,7 +19,7 @@ from chalicelib.foundation.writes import equals, update
 RACES = 10
 
 
-class DocumentMessage(BaseModel):
+class DocumentMessage(BaseModel, defer_build=True):
     """What the documents queue carries: ids."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)

@@ -8,10 +8,13 @@ judges, for local development only.
 import re
 import socket
 from collections.abc import Callable, Collection
+from concurrent.futures import Future
 from ipaddress import IPv4Address, IPv6Address, ip_address
+from threading import Thread
 from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
+RESOLVE_SECONDS = 2.0
 PORTS = {"https": 443, "http": 80}
 PRINTABLE = re.compile(r"[!-~]+")
 NAME = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
@@ -87,8 +90,19 @@ def is_public(address: Address) -> bool:
 
 
 def resolve_host(host: str, port: int) -> list[str]:
-    """Every address that the host has now. The system's resolver is asked, and its time limit applies."""
-    return [str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    """Every address that the host has now, by the system's resolver. TimeoutError, an OSError, after `RESOLVE_SECONDS`:
+    the resolver itself may wait for half a minute, and a name server that is down must not hold up other callbacks.
+    """
+    found: Future[list[str]] = Future()
+    Thread(target=_resolve, args=(host, port, found), daemon=True, name="resolve").start()
+    return found.result(timeout=RESOLVE_SECONDS)
+
+
+def _resolve(host: str, port: int, found: "Future[list[str]]") -> None:
+    try:
+        found.set_result([str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)])
+    except (OSError, UnicodeError) as failure:
+        found.set_exception(failure)
 
 
 def _target(parts: SplitResult, port: int, allow: Collection[str]) -> Target:

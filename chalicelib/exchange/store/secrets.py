@@ -45,7 +45,7 @@ def fingerprint(platform: Platform, place: str, secret: str) -> str:
 
 
 def _keyed(platform: Platform, *parts: str) -> str:
-    return hmac.digest(platform.settings.index_secret, "|".join(("callback", *parts)).encode(), hashlib.sha256).hex()
+    return hmac.digest(platform.index_keys.writes, "|".join(("callback", *parts)).encode(), hashlib.sha256).hex()
 
 
 def secrets_of(platform: Platform, endpoint: Endpoint) -> list[str]:

@@ -116,14 +116,14 @@ def wanted(platform: Platform, case: Case) -> list[tuple[str, str]]:
 
 
 def _right(platform: Platform, row: Item, code: str, factor: str) -> bool:
-    given = factor_digest(platform.settings.index_secret, code, factor)
+    given = factor_digest(platform.index_keys.writes, code, factor)
     return any(hmac.compare_digest(given, known) for known in row["factors"])
 
 
 def _attempts(platform: Platform, subject: str) -> Key:
     """One counter per subject and quarter of an hour; the address is kept only as a digest."""
     window = int(platform.wall().timestamp() // WINDOW.total_seconds())
-    digest = hashlib.sha256(platform.settings.index_secret + subject.encode()).hexdigest()[:24]
+    digest = hashlib.sha256(platform.index_keys.writes + subject.encode()).hexdigest()[:24]
     return keys.attempts(digest, window)
 
 
@@ -137,7 +137,7 @@ def _count(platform: Platform, key: Key, by: int) -> int:
 
 def _token(platform: Platform, code: str, device: str) -> str:
     """The token of the device with this random id, for this code only. We keep nothing of it."""
-    return f"{device}.{blind_index(platform.settings.index_secret, 'device', device, code)}"
+    return f"{device}.{blind_index(platform.index_keys.writes, 'device', device, code)}"
 
 
 def _is_token(platform: Platform, code: str, given: str) -> bool:

@@ -83,11 +83,11 @@ def export_own_data(call: Call[None, ExportPaging]) -> Answer:
     settings, identity = call.platform.settings, call.actor.identity
     if identity is None:
         raise no_case()
-    owner = applicant_key(identity, settings.index_secret)
+    owner = applicant_key(identity, call.platform.index_keys.writes)
     scope = f"export {owner}"
-    after = unseal(settings, scope, call.query.cursor)
+    after = unseal(call.platform, scope, call.query.cursor)
     found, more = own_cases(call.platform.table, owner, limit=call.query.limit, after=after)
-    cursor = seal(settings, scope, more)
+    cursor = seal(call.platform, scope, more)
     body = ExportAnswer(
         exported_at=call.caller.at,
         holder=_holder(identity),

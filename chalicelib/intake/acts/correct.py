@@ -34,7 +34,7 @@ def correct(platform: Platform, caller: Caller, case_id: str, defects: Sequence[
     """
     begun = begin(platform, caller, CORRECT, case_id, whole=True)
     require_in_time(begun)
-    case, form, secret, today = begun.case, begun.found.form, platform.settings.index_secret, caller.at.date()
+    case, form, secret, today = begun.case, begun.found.form, platform.index_keys.writes, caller.at.date()
     lines = {line.no: line for line in lines_of(begun.item, form)}
     barred = unanswerable(secret, case, form, [defect.field for defect in defects if defect.field])
     listed = Listed(lines, titles_of(begun.item, form), begun.found.files, barred)

@@ -26,7 +26,7 @@ def correct_form(
     """The form as it was stays under its version. The five workdays go on: nothing is awaited."""
     begun = begin(platform, caller, CORRECT_FORM, case_id, whole=True)
     require_in_time(begun)
-    case, old, secret = begun.case, begun.found.form, platform.settings.index_secret
+    case, old, secret = begun.case, begun.found.form, platform.index_keys.writes
     new = changed_form(begun.item, old, fields, applied_on(case))
     if signing.relation == "guardian" and not guardian_of(old):
         require_right_person(signing, old, Window(caller.at.date(), caller.actor.name))

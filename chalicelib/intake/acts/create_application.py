@@ -39,7 +39,7 @@ def create_application(platform: Platform, caller: Caller, item_code: str, form:
         raise problems.Forbidden
     item = open_online(platform, item_code, identity, caller.at)
     require_permission(caller.actor, CREATE_APPLICATION)
-    owner = applicant_key(identity, platform.settings.index_secret)
+    owner = applicant_key(identity, platform.index_keys.writes)
     case = new_case(caller, platform.settings.division, item, owner, identity.name)
     facts = {"id": case.id, "status": case.status.value, "status_label": case.status.label}
     receipt = Receipt({**facts, **draft_findings(item, form, identity, caller.at.date(), "/form")}, case.etag)

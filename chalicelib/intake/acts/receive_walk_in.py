@@ -44,7 +44,7 @@ from chalicelib.intake.model.application import (
 from chalicelib.intake.store.application import search_rows, voucher_for
 
 
-class Part(BaseModel):
+class Part(BaseModel, defer_build=True):
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
 
@@ -118,10 +118,10 @@ def _seen(platform: Platform, case: Case, walk_in: WalkIn) -> dict[str, JsonValu
     return {
         "item": case.item,
         "item_version": case.item_version,
-        **identity_seen(platform.settings.index_secret, case.id, walk_in.presented_by),
+        **identity_seen(platform.index_keys.writes, case.id, walk_in.presented_by),
         "papers": [paper.model_dump() for paper in walk_in.papers],
         **walk_in.presented_by.recorded_letter(),
-        **(case.guardianship.for_the_chain(platform.settings.index_secret, case.id) if case.guardianship else {}),
+        **(case.guardianship.for_the_chain(platform.index_keys.writes, case.id) if case.guardianship else {}),
     }
 
 

@@ -49,7 +49,7 @@ from chalicelib.intake.model.completeness import newly_required
 from chalicelib.intake.store.application import all_as_seen, received_files, voucher_for
 
 
-class PaperSupplement(BaseModel):
+class PaperSupplement(BaseModel, defer_build=True):
     """What the window takes in: papers of the notice's lines, and who brought them, if a clerk has seen the document.
 
     `presented_by` may be left out, because anybody may hand in papers of a case that has been received.
@@ -90,7 +90,7 @@ def supplement(
     require_takeable(begun, form, brought, Window(caller.at.date(), caller.actor.name))
     handed_in = HandedIn(form, require_supplemented(begun, form, brought.papers), brought.papers)
     case, writes = new_version(platform, begun.case, old, form) if form != old else (begun.case, [])
-    require_same_applicant(platform.settings.index_secret, begun.case, old, form)
+    require_same_applicant(platform.index_keys.writes, begun.case, old, form)
     after = case.moved_to(
         Status.SUBMITTED,
         received_at=caller.at,
@@ -98,7 +98,7 @@ def supplement(
         papers=tuple(sorted({*case.papers, *(paper.line for paper in brought.papers)})),
         clocks=on_receipt(caller.at.date(), platform.calendar),
     )
-    digest = {"form": form_digest(platform.settings.index_secret, case, form)} if writes else {}
+    digest = {"form": form_digest(platform.index_keys.writes, case, form)} if writes else {}
     return begun.commit(
         after,
         data={**recorded(begun, handed_in, brought.presented_by), **digest},
@@ -110,7 +110,7 @@ def supplement(
 
 def recorded(begun: Begun, handed_in: HandedIn, presented_by: Presented | None) -> dict[str, JsonValue]:
     """For the event: what was asked for, what was handed in, and who came."""
-    case, secret = begun.case, begun.platform.settings.index_secret
+    case, secret = begun.case, begun.platform.index_keys.writes
     asked: dict[str, JsonValue] = {"lines": [*case.noticed_lines]}
     if case.noticed_fields:
         asked["fields"] = [*case.noticed_fields]

@@ -91,11 +91,11 @@ def create_application(call: Call[NewApplication, None]) -> Answer:
 def list_applications(call: Call[None, Paging]) -> Answer:
     settings = call.platform.settings
     identity = call.actor.identity
-    owner = applicant_key(identity, settings.index_secret) if identity else ""
+    owner = applicant_key(identity, call.platform.index_keys.writes) if identity else ""
     scope = f"applications {owner}"
-    after = unseal(settings, scope, call.query.cursor)
+    after = unseal(call.platform, scope, call.query.cursor)
     cases, more = own_cases(call.platform.table, owner, limit=call.query.limit, after=after)
-    cursor = seal(settings, scope, more)
+    cursor = seal(call.platform, scope, more)
     rows = [CaseSummary.model_validate({**case.model_dump(), "status_label": case.status.label}) for case in cases]
     body = ApplicationList(applications=rows, next_cursor=cursor)
     return Answer(body, headers=link(settings, "/v1/applications", {"limit": call.query.limit}, cursor))

@@ -61,8 +61,9 @@ def compare(platform: Platform, caller: Caller, case_id: str, printed: Mapping[s
     )
 
 
-def certificate_shown(platform: Platform, case: Case) -> CertificateData:
-    return certificate_of(vault.load_made(platform, case, CERTIFICATE))
+def certificate_shown(platform: Platform, case: Case, read: Document | None = None) -> CertificateData:
+    """`read` is its document as it was read beside the case."""
+    return certificate_of(vault.load_made(platform, case, CERTIFICATE, read))
 
 
 def certificate_of(document: Document | None) -> CertificateData:

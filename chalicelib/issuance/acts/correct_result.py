@@ -106,7 +106,7 @@ def _corrected(begun: Begun, fields: Mapping[str, JsonValue]) -> tuple[Case, lis
     if not fields:
         return case, [], {}
     require_on_the_result(fields)
-    new, secret = changed_form(begun.item, old, fields, applied_on(case)), platform.settings.index_secret
+    new, secret = changed_form(begun.item, old, fields, applied_on(case)), platform.index_keys.writes
     require_same_materials(begun.item, old, new)
     require_same_applicant(secret, case, old, new)
     after, writes = new_version(platform, case, old, new)

@@ -11,6 +11,8 @@ from chalicelib.cases.api import shared
 from chalicelib.cases.api.case_answers import PurposeQuery, asked_by
 from chalicelib.cases.model.acts import COMPARE, DELIVER
 from chalicelib.cases.model.masking import masked_name, masked_number
+from chalicelib.documents.store import vault
+from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.problems import Conflict
 from chalicelib.foundation.validation import ONE_LINE
 from chalicelib.http.api import Api
@@ -57,8 +59,9 @@ class CertificateAnswer(PaperResult):
     problems=(Conflict,),
 )
 def read_certificate(call: Call[None, PurposeQuery], case_id: str) -> Answer:
-    case = seen_case(call.platform, call.caller, case_id)
-    certificate = certificate_shown(call.platform, case)
+    with meanwhile(lambda: vault.load(call.platform, case_id, vault.CERTIFICATE)) as read:
+        case = seen_case(call.platform, call.caller, case_id)
+    certificate = certificate_shown(call.platform, case, read.result())
     face = face_of(certificate)
     if not may_see(call.platform, asked_by(call), case, ["/certificate/holder", "/certificate/holder_code"]):
         face |= {"holder": masked_name(face["holder"]), "holder_code": masked_number(face["holder_code"])}

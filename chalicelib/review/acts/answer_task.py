@@ -25,7 +25,7 @@ Opinion = Annotated[str, StringConstraints(min_length=2, max_length=2000, strip_
 Officer = Annotated[str, StringConstraints(min_length=1, max_length=50, strip_whitespace=True), A_NAME, NO_DIGITS]
 
 
-class Part(BaseModel):
+class Part(BaseModel, defer_build=True):
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
 
@@ -67,7 +67,7 @@ def answer_task(platform: Platform, caller: Caller, task_id: str, answer: Review
         require_possible(answer.site_check, begun.case, caller.at)
     body: dict[str, Any] = answer.model_dump(mode="json", exclude_none=True)
     # Without the salt, which only the row has, nobody can find a short opinion by trying what it may have been.
-    salt = blind_index(platform.settings.index_secret, "opinion", task.id)
+    salt = blind_index(platform.index_keys.writes, "opinion", task.id)
     answered = task.model_copy(
         update={
             "state": "answered",

@@ -31,7 +31,7 @@ Subject = Annotated[
 ]
 
 
-class Reassignment(BaseModel):
+class Reassignment(BaseModel, defer_build=True):
     """`officer` is the `sub` of an officer's token. The platform has no list of officers, so it can only refuse who
     is certainly none: the chief representative who asks (nobody both reviews and decides). Another wrong
     one is mended by another reassignment, or when an officer takes the task over.
@@ -60,7 +60,7 @@ def reassign_task(platform: Platform, caller: Caller, task_id: str, wanted: Reas
             "task": task.id,
             "from": task.claimed_by,
             "to": given.claimed_by,
-            "reason": handover_digest(platform.settings.index_secret, task, wanted.reason),
+            "reason": handover_digest(platform.index_keys.writes, task, wanted.reason),
         },
         answer={"task": task.id, "state": given.state, "claimed_by": given.claimed_by},
         ops=[hand_on(begun.case, task, given)],

@@ -21,11 +21,12 @@ from chalicelib.cases.model.acts import (
     TAKE_OVER_TASK,
 )
 from chalicelib.cases.model.guardianship import Guardianship
-from chalicelib.cases.model.task import OFFICERS
+from chalicelib.cases.model.task import OFFICERS, split_task_id
 from chalicelib.cases.store.records import load_file
 from chalicelib.cases.store.tasks import inbox, inbox_of_actor
 from chalicelib.catalogue.model.validity import Stated
 from chalicelib.foundation import keys
+from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.validation import PARAGRAPHS
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Nothing, Part
@@ -102,9 +103,9 @@ class TaskListQuery(Paging):
 def list_tasks(call: Call[None, TaskListQuery]) -> Answer:
     platform, settings = call.platform, call.platform.settings
     partition = inbox_asked(call)
-    after = unseal(settings, f"tasks {partition}", call.query.cursor)
+    after = unseal(platform, f"tasks {partition}", call.query.cursor)
     tasks, more = inbox(platform, partition, call.actor, limit=call.query.limit, after=after)
-    cursor = seal(settings, f"tasks {partition}", more)
+    cursor = seal(platform, f"tasks {partition}", more)
     body = TaskList(tasks=[task_answer(task) for task in tasks], next_cursor=cursor)
     filters = {"limit": call.query.limit, **({"inbox": call.query.inbox} if call.query.inbox else {})}
     return Answer(body, headers=link(settings, "/v1/tasks", filters, cursor))
@@ -127,8 +128,10 @@ def inbox_asked(call: Call[None, TaskListQuery]) -> str:
     answer=TaskAnswer,
 )
 def read_task(call: Call[None, PurposeQuery], task_id: str) -> Answer:
-    case, task = seen_task(call.platform, call.caller, task_id)
-    found = load_file(call.platform.table, case.id)
+    case_id = (split_task_id(task_id) or ("",))[0]
+    with meanwhile(lambda: load_file(call.platform.table, case_id) if case_id else None) as file:
+        case, task = seen_task(call.platform, call.caller, task_id)
+    found = file.result()
     if found is None:
         raise no_case()
     seen = see_form(call.platform, asked_by(call), found.case, found.form, shared.lines_with_files(found))

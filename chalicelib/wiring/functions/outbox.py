@@ -7,7 +7,7 @@ from chalice.app import Blueprint, CloudWatchEvent, DynamoDBEvent
 from chalicelib.durable import outbox, reconciler
 from chalicelib.foundation import names
 from chalicelib.foundation import platform as platforms
-from chalicelib.foundation.alongside import in_parallel
+from chalicelib.foundation.alongside import at_work
 from chalicelib.foundation.attributes import load
 from chalicelib.foundation.failures import boundary
 from chalicelib.wiring.machines import where
@@ -23,11 +23,11 @@ functions = Blueprint(__name__)
 def dispatch_outbox(event: DynamoDBEvent) -> dict[str, Any]:
     """Report no failures: a row that fails stays pending for the reconciler, and Lambda goes on with the stream."""
     rows = [load(record.new_image) for record in event if record.new_image]
-    outbox.dispatch(platforms.current(), rows, where)
+    outbox.dispatch(platforms.current(), rows, where, run_all=at_work)
     return {"batchItemFailures": []}
 
 
 @functions.schedule("rate(1 minute)", name=names.RECONCILE_OUTBOX)
 @boundary
 def reconcile_outbox(event: CloudWatchEvent) -> dict[str, int]:  # noqa: ARG001 - Lambda's signature
-    return {"carried_out": reconciler.reconcile(platforms.current(), where, run_all=in_parallel)}
+    return {"carried_out": reconciler.reconcile(platforms.current(), where, run_all=at_work)}

@@ -16,22 +16,29 @@ from chalicelib.exchange.tasks.send_callback import send_callback
 from chalicelib.exchange.tasks.send_test import send_test
 from chalicelib.foundation import names
 from chalicelib.foundation import platform as platforms
+from chalicelib.foundation.alongside import at_work
 from chalicelib.foundation.failures import boundary
 from chalicelib.intake.acts.check_material import Uploaded, check_material
 from chalicelib.issuance.tasks.issue_certificate import issue_certificate
 
 functions = Blueprint(__name__)
+# The template gives each queue's ARN. With `queue=`, Chalice writes a `Fn::Sub` of its own beside that ARN.
+IN_THE_TEMPLATE = "in-the-template"
 CALLBACKS: TypeAdapter[TaskEvent | CallbackTest] = TypeAdapter(
     Annotated[TaskEvent | CallbackTest, Field(discriminator="event")]
 )
 
 
-# Two files at a time: opening one may take `apart.SECONDS`, and a batch must end within the time of the function.
-@functions.on_sqs_message(queue=names.MATERIALS_QUEUE, batch_size=2, name=names.CHECK_MATERIAL)
+MATERIALS, TOLD, DOCUMENTS = (
+    names.QUEUES[name] for name in (names.MATERIALS_QUEUE, names.CALLBACKS_QUEUE, names.DOCUMENTS_QUEUE)
+)
+
+
+@functions.on_sqs_message(queue_arn=IN_THE_TEMPLATE, batch_size=MATERIALS.batch, name=MATERIALS.consumer)
 @boundary
 def check_materials(event: SQSEvent) -> dict[str, Any]:
     """The bucket's notifications: a file has arrived."""
-    return each_message(event, _check)
+    return each_message(event, _check, seconds=MATERIALS.seconds)
 
 
 def _check(record: Message) -> None:
@@ -41,11 +48,11 @@ def _check(record: Message) -> None:
         check_material(platforms.current(), Uploaded(key, stored.get("versionId"), int(stored.get("size", 0))))
 
 
-@functions.on_sqs_message(queue=names.CALLBACKS_QUEUE, batch_size=5, name=names.SEND_CALLBACK)
+@functions.on_sqs_message(queue_arn=IN_THE_TEMPLATE, batch_size=TOLD.batch, name=TOLD.consumer)
 @boundary
 def send_callbacks(event: SQSEvent) -> dict[str, Any]:
-    """A department is to be told. A department that is down is no failure of the message."""
-    return each_message(event, _send)
+    """A department is to be told. A department that is down is no failure of the message, and holds up no other."""
+    return each_message(event, _send, seconds=TOLD.seconds, run_all=at_work)
 
 
 def _send(record: Message) -> None:
@@ -56,11 +63,11 @@ def _send(record: Message) -> None:
         send_callback(platforms.current(), message)
 
 
-@functions.on_sqs_message(queue=names.DOCUMENTS_QUEUE, batch_size=10, name=names.ISSUE_DOCUMENT)
+@functions.on_sqs_message(queue_arn=IN_THE_TEMPLATE, batch_size=DOCUMENTS.batch, name=DOCUMENTS.consumer)
 @boundary
 def issue_documents(event: SQSEvent) -> dict[str, Any]:
     """One by one within organ, kind and year; a document that fails takes its number later, and none is skipped."""
-    return each_message(event, _issue)
+    return each_message(event, _issue, seconds=DOCUMENTS.seconds)
 
 
 def _issue(record: Message) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 Hook = Callable[[str], None]
+# The calls that write, and that another transaction can conflict with.
+WRITES = ("TransactWriteItems", "PutItem", "UpdateItem", "DeleteItem")
 
 
 def nothing(_: str) -> None:

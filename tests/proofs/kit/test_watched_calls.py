@@ -157,7 +157,9 @@ def seen(case: Case, client: Any) -> str:
     return "done"
 
 
-APPLICABLE = [(name, kind) for name in CASES for kind in KINDS if kind != "conflict" or name == "transaction"]
+APPLICABLE = [
+    (name, kind) for name in CASES for kind in KINDS if kind != "conflict" or name in ("transaction", "counter")
+]
 
 
 @pytest.mark.parametrize("lasting", [False, True], ids=["once", "for long"])

@@ -85,9 +85,11 @@ def response(service: str, kind: str, request: Any) -> AWSResponse:
         return AWSResponse(request.url, status, {"content-type": "application/xml"}, Body(body))  # pyright: ignore[reportArgumentType]
     status, code = CODES[kind]
     document: dict[str, Any] = {"__type": f"com.amazonaws#{code}", "message": "injected"}
-    if kind == "conflict":
-        writes = json.loads(request.body)["TransactItems"]
+    writes = json.loads(request.body).get("TransactItems") if kind == "conflict" else None
+    if writes:
         document["CancellationReasons"] = [{"Code": "TransactionConflict"} for _ in writes]
+    elif kind == "conflict":
+        document["__type"] = "com.amazonaws#TransactionConflictException"
     headers = {"content-type": "application/x-amz-json-1.0"}
     return AWSResponse(request.url, status, headers, Body(json.dumps(document).encode()))  # pyright: ignore[reportArgumentType]
 

@@ -1,0 +1,274 @@
+"""The ordinary case: a company's food licence, from the guide of the item to the link of the certificate: 16 requests.
+
+It is played on AWS in memory, through the Chalice app and its functions, with real tokens and real documents. What
+happens by itself happens as on AWS: each new outbox row comes once from the stream, machines and queues work, and the
+reconciler comes after a minute to what is still pending then.
+"""
+
+import json
+from collections.abc import Callable, Generator, Sequence
+from contextlib import ExitStack, contextmanager
+from typing import Any, NamedTuple, cast
+from unittest.mock import Mock, patch
+
+from chalice.config import Config
+from chalice.local import LocalGateway
+
+from app import app
+from benchmarks.meter import Invocation, Meter, Metered, MeteredTable, beside_each_other
+from benchmarks.wire import Wire
+from chalicelib.foundation import names
+from chalicelib.foundation import platform as platforms
+from chalicelib.http import requests
+from local.identity_provider.issuer import Issuer
+from local.lambda_.functions import Context
+from proofs.kit.applications import BYTES, PERMIT, announced
+from proofs.kit.cast import CHIEF, CLERK, ISSUER
+from proofs.kit.clock import NEVER
+from proofs.kit.events import EVERY_MINUTE
+from proofs.kit.functions import FUNCTION_OF_QUEUE
+from proofs.kit.seams import departments_in_memory, no_log
+from proofs.kit.world import ITEMS, Stored, World, forget_everything, opened
+
+SYSTEM = f"system-{PERMIT.department}"
+EXAMINED = {"recommendation": "grant", "opinion": "经审查，符合许可条件。"}
+FIELDS = ("number", "holder", "holder_code", "issued", "valid_until")
+AFTER_A_MINUTE = 61.0
+ROUNDS = 20
+MEMORY_GB, WHOLE_PROCESSOR_GB = 1.0, 1.728  # 1,769 MB are one whole processor
+AWS_SECONDS = 0.008  # one call: some 4 ms of DynamoDB for a read, 12 for a transaction
+# The platform's names of its clients -> where the world keeps what stands for the service, and the service.
+AROUND = {"s3": "buckets", "sqs": "queues", "sfn": "machines", "secrets": "secrets"}
+SERVICES = {"s3": "s3", "sqs": "sqs", "sfn": "stepfunctions", "secrets": "secretsmanager"}
+Facts = dict[str, Any]
+
+
+class Asked(NamedTuple):
+    """One request of the case. `path` and `body` are made from what was answered before."""
+
+    name: str
+    who: str | None
+    method: str
+    path: Callable[[Facts], str]
+    body: Callable[[Facts], Any] | None = None
+    learns: Callable[[Facts, Any], object] | None = None
+
+
+class Sent(NamedTuple):
+    """A request as it was sent, to be sent again in the same world."""
+
+    asked: Asked
+    event: dict[str, Any]
+
+
+def fixed(path: str) -> Callable[[Facts], str]:
+    return lambda facts: path.format(**facts)
+
+
+def says(body: Any) -> Callable[[Facts], Any]:
+    return lambda _: body
+
+
+def _case(facts: Facts, answer: Any) -> None:
+    facts["case"] = answer["id"]
+
+
+def _file(facts: Facts, answer: Any) -> None:
+    facts["uploaded"] = answer["upload"]["fields"]
+
+
+def _face(facts: Facts, answer: Any) -> None:
+    facts["face"] = {name: answer[name] for name in FIELDS}
+
+
+def _seen(facts: Facts) -> Any:
+    return facts["face"]
+
+
+def _announce(line: str) -> Asked:
+    path = fixed("/applications/{case}/materials")
+    return Asked("POST materials", PERMIT.who, "POST", path, says(announced(line)), _file)
+
+
+REQUESTS: Sequence[Asked] = (
+    Asked("GET item", None, "GET", fixed(f"/items/{PERMIT.item}")),
+    Asked("create", PERMIT.who, "POST", fixed("/applications"), says({"item": PERMIT.item}), _case),
+    Asked("save form", PERMIT.who, "PUT", fixed("/applications/{case}/form"), says(PERMIT.form)),
+    *(_announce(line) for line in PERMIT.lines),
+    Asked("submit", PERMIT.who, "POST", fixed("/applications/{case}/submit")),
+    Asked("accept", CLERK, "POST", fixed("/cases/{case}/accept")),
+    Asked("claim", SYSTEM, "POST", fixed("/tasks/{case}.review/claim")),
+    Asked("answer", SYSTEM, "POST", fixed("/tasks/{case}.review/answer"), says(EXAMINED)),
+    Asked("decide", CHIEF, "POST", fixed("/cases/{case}/decide"), says({"outcome": "grant", "reasons": []})),
+    Asked("GET certificate", ISSUER, "GET", fixed("/cases/{case}/certificate"), learns=_face),
+    Asked("compare", ISSUER, "POST", fixed("/cases/{case}/compare"), _seen),
+    Asked("deliver", ISSUER, "POST", fixed("/cases/{case}/deliver"), says({"recipient": PERMIT.recipient})),
+    Asked("GET link", PERMIT.who, "GET", fixed("/applications/{case}/documents/certificate")),
+)
+# What people read besides, while a case goes on. These are measured and are no part of the 16.
+READS: Sequence[Asked] = (
+    Asked("GET items", None, "GET", fixed("/items")),
+    Asked("GET application", PERMIT.who, "GET", fixed("/applications/{case}")),
+    Asked("GET applications", PERMIT.who, "GET", fixed("/applications")),
+    Asked("GET materials", PERMIT.who, "GET", fixed("/applications/{case}/materials")),
+    Asked("GET documents", PERMIT.who, "GET", fixed("/applications/{case}/documents")),
+    Asked("GET case", CLERK, "GET", fixed("/cases/{case}")),
+    Asked("GET cases", CLERK, "GET", fixed("/cases")),
+    Asked("GET timeline", CLERK, "GET", fixed("/cases/{case}/timeline")),
+    Asked("GET events", CLERK, "GET", fixed("/cases/{case}/events")),
+    Asked("GET case materials", CLERK, "GET", fixed("/cases/{case}/materials")),
+    Asked("GET tasks", SYSTEM, "GET", fixed("/tasks")),
+    Asked("GET task", SYSTEM, "GET", fixed("/tasks/{case}.review")),
+)
+
+
+class Unexpected(AssertionError):
+    """The app gave another answer than the case needs."""
+
+
+class MeteredWorld(World):
+    """A world in which `meter` counts what the app does. `left` counts the rows that waited for the reconciler."""
+
+    def __init__(self, meter: Meter, wire: Wire | None = None) -> None:
+        self._wire, self.meter, self.facts, self.left = wire, meter, dict[str, Any](), 0
+        super().__init__(tick=NEVER)
+        self.go_back(opened((PERMIT.department,), items=ITEMS))
+        self._streamed = set[tuple[str, str]]()
+        self._sent = 0
+        self.issuer = Issuer(self.platform.settings.issuer, self.platform.settings.audience, self.wall)
+        self._gateway = LocalGateway(app, Config.create(lambda_timeout=29))  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+
+    def _connect(self) -> None:
+        """The app's clients are metered; the world's own looks at what is there are not."""
+        super()._connect()
+        in_memory = {"table": self.dynamo, **{name: vars(self)[kept] for name, kept in AROUND.items()}}
+        clients: dict[str, Any] = self._wire.clients(self) if self._wire else in_memory
+        self.platform.table.client = cast(Any, MeteredTable(self.meter, self.dynamo, clients["table"]))
+        services = {name: Metered(self.meter, SERVICES[name], clients[name]) for name in AROUND}
+        vars(self.platform).update(services)
+        platforms.use(self.platform)
+
+    # ------------------------------------------------------------------------------------------------------ requests
+    def ask(self, asked: Asked) -> Any:
+        """Send a request and learn from its answer."""
+        return self.send(self.prepared(asked))
+
+    def prepared(self, asked: Asked) -> Sent:
+        """As API Gateway hands it over; a token, a key and the newest ETag go with it."""
+        self._sent += 1
+        headers = {"Content-Type": "application/json", "Idempotency-Key": f"ordinary-{self._sent:04d}"}
+        if asked.who:
+            headers["Authorization"] = f"Bearer {self.issuer.mint(asked.who)}"
+        if "case" in self.facts:
+            headers["If-Match"] = self.people.case(self.facts["case"]).etag
+        body = asked.body(self.facts) if asked.body else None
+        raw = b"" if body is None else json.dumps(body, ensure_ascii=False).encode()
+        make = self._gateway.event_converter.create_lambda_event
+        path = f"/v1{asked.path(self.facts)}"
+        event: Any = make(method=asked.method, path=path, headers=headers, body=raw)
+        return Sent(asked, event)
+
+    def send(self, sent: Sent) -> Any:
+        with self.meter.during(sent.asked.name):
+            answer: Any = app(sent.event, Context("api"))
+        if answer["statusCode"] >= 300:
+            raise Unexpected(f"{sent.asked.name}: {answer['statusCode']} {answer['body']}")
+        told = json.loads(answer["body"])
+        if sent.asked.learns:
+            sent.asked.learns(self.facts, told)
+        return told
+
+    # ------------------------------------------------------------------------------------------- what happens by itself
+    def invoke(self, function: str, event: Any) -> Any:
+        with self.meter.during(function):
+            return super().invoke(function, event)
+
+    def upload_announced(self) -> None:
+        """The person's browser posts the file, and S3 tells the queue."""
+        self.meter.add("S3 puts")
+        self.meter.add("SQS calls")
+        self.buckets.put(self.platform.settings.materials_bucket, self.facts.pop("uploaded")["key"], BYTES)
+
+    def work(self, name: str, *, most: int = 1, twice: bool = False) -> bool:
+        """A batch that Lambda takes from a queue: one receipt, and one deletion when it is done."""
+        if not super().work(name, most=most, twice=twice):
+            return False
+        self.meter.add("SQS calls", 2)
+        return True
+
+    def settle(self) -> None:
+        """Stream, machines and queues, then the reconciler for what is left, until nothing moves."""
+        for _ in range(ROUNDS):
+            if self._stream() + self.machines.run() + sum(map(self.work, FUNCTION_OF_QUEUE)):
+                continue
+            if not (pending := self.stored_in("pending")):
+                return
+            self.left += len(pending)
+            self.pass_time(seconds=AFTER_A_MINUTE)
+            self.invoke(names.RECONCILE_OUTBOX, EVERY_MINUTE)
+        raise Unexpected("never quiet again")
+
+    def _stream(self) -> int:
+        """How many new outbox rows the stream has brought, each in a batch of its own."""
+        new = [row for row in self.stored_in("pending") if _name(row) not in self._streamed]
+        for row in new:
+            self._streamed.add(_name(row))
+            self.dispatch([row])
+        return len(new)
+
+
+def _name(row: Stored) -> tuple[str, str]:
+    return row["pk"]["S"], row["sk"]["S"]
+
+
+@contextmanager
+def metered(meter: Meter, wire: Wire | None = None) -> Generator[MeteredWorld]:
+    """A world whose process is this one. The platform of the process is put back. `wire` has the app use botocore."""
+    with ExitStack() as seams:
+        seams.enter_context(departments_in_memory())
+        seams.enter_context(no_log())
+        seams.enter_context(beside_each_other(meter))
+        seams.callback(platforms.use, None)
+        seams.callback(forget_everything)
+        world = MeteredWorld(meter, wire)
+        seams.enter_context(patch("chalicelib.access.jwks.over_http", Mock(return_value=world.issuer.jwks)))
+        verifier: Any = vars(requests)["_verifier"]
+        verifier.cache_clear()
+        seams.callback(verifier.cache_clear)
+        yield world
+
+
+def play(world: MeteredWorld, before: Callable[[MeteredWorld, Sent], object] = lambda _, __: None) -> None:
+    """The whole case. `before` sees each request before it is sent, in the world as it is then."""
+    for asked in REQUESTS:
+        sent = world.prepared(asked)
+        before(world, sent)
+        world.send(sent)
+        if "uploaded" in world.facts:
+            world.upload_announced()
+        world.settle()
+    meter = world.meter
+    meter.add("API calls", len(REQUESTS))
+    meter.add("invocations", len(meter.invocations))
+    meter.add("S3 gets")  # the person opens the link
+    meter.add("transitions", sum(len(one.passed) for one in world.machines.executions.values()))
+
+
+def gigabyte_seconds(invocations: Sequence[Invocation], slower: float) -> float:
+    """The model: memory x (processor time at the share of a processor that the memory gives + waiting for AWS).
+
+    Every function has 1 GB. This machine is `slower` times slower than the one on which the budgets were set.
+    """
+    spent = sum(one.cpu for one in invocations) / slower
+    waited = sum(one.sequence for one in invocations) * AWS_SECONDS
+    return MEMORY_GB * (spent * max(1.0, WHOLE_PROCESSOR_GB / MEMORY_GB) + waited)
+
+
+def ordinary_case() -> tuple[Meter, MeteredWorld]:
+    """An ordinary case, counted. One before it warms up the process, as most cases meet a warm one."""
+    with metered(Meter()) as world:
+        play(world)
+    meter = Meter()
+    with metered(meter) as world:
+        play(world)
+        return meter, world

@@ -1,0 +1,109 @@
+"""The page of `make bench`: budgets beside figures, what is stored, and the ordinary case behind it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from benchmarks import __main__ as bench
+from benchmarks import figures
+from benchmarks.cpu import Request, gathered
+from benchmarks.figures import Figure, Run
+from benchmarks.meter import Meter
+from benchmarks.ordinary import READS, REQUESTS, MeteredWorld, gigabyte_seconds, metered, play
+from benchmarks.prices import PRICES
+from benchmarks.wire import Wire
+from proofs.kit.applications import PERMIT
+
+RUN = Run([Figure("calls", 131, 130), Figure("units", 229.5, 230), Figure("told", 7)], {"calls": {"s3:GetObject": 4}})
+
+
+@pytest.fixture(scope="module")
+def played() -> Meter:
+    meter = Meter()
+    with metered(meter) as world:
+        play(world)
+        assert world.people.case(world.facts["case"]).status == "closed"
+    return meter
+
+
+def test_a_case_has_sixteen_requests_and_all_of_it_is_counted(played: Meter):
+    assert len(REQUESTS) == 16
+    assert played.units["API calls"] == 16
+    assert played.units["invocations"] == len(played.invocations)
+    uploads = len(PERMIT.lines)
+    documents = played.calls["s3:PutObject"]
+    assert played.units["S3 puts"] == uploads + documents
+    # Each upload is told to the queue, taken and deleted; so is each message that the app sends.
+    assert played.units["SQS calls"] == 3 * (uploads + played.calls["sqs:SendMessage"])
+    assert played.units["write units"] == sum(write.units for write in played.writes)
+    assert set(played.units) <= set(PRICES)
+
+
+def test_the_same_case_costs_the_same_again(played: Meter):
+    again = Meter()
+    with metered(again) as world:
+        play(world)
+    assert again.calls == played.calls
+    assert again.units == played.units
+
+
+def test_botocore_makes_the_same_calls(played: Meter):
+    wired = Meter()
+    with metered(wired, Wire()) as world:
+        play(world)
+    assert wired.calls == played.calls
+    assert wired.units == played.units
+
+
+def test_gigabyte_seconds_are_memory_times_processor_and_waiting(played: Meter):
+    waited = sum(one.sequence for one in played.invocations) * 0.008
+    spent = sum(one.cpu for one in played.invocations)
+    assert gigabyte_seconds(played.invocations, slower=2) == pytest.approx(waited + spent / 2 * 1.728)
+
+
+def test_a_figure_over_its_budget_ends_the_run_with_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setattr(figures, "RESULTS", tmp_path)
+    monkeypatch.setattr("sys.argv", ["bench", "--counts"])
+    for run, code in ((RUN, 1), (Run(RUN.figures[1:], RUN.details), 0)):
+        monkeypatch.setattr(bench, "measured", lambda run=run, **_: run)
+        with pytest.raises(SystemExit) as ended:
+            bench.main()
+        assert ended.value.code == code
+    assert [figure.name for figure in RUN.over] == ["calls"]
+
+
+def test_a_run_is_stored_with_its_commit_and_compared(tmp_path: Path):
+    path = figures.store(RUN, tmp_path)
+    stored = json.loads(path.read_text())
+    assert path.stem == stored["commit"] == figures.measured_commit()
+    assert stored["figures"] == {"calls": 131, "units": 229.5, "told": 7}
+    assert stored["calls"] == {"s3:GetObject": 4}
+    assert figures.earlier(path) == stored["figures"]
+
+
+def test_a_read_waits_for_one_call_and_an_act_for_two():
+    """What is read besides is read at the same time. Each kind of request is sent once more in its own world."""
+    meter = Meter()
+    with metered(meter) as world:
+        kept = gathered(world)
+        sequences = {one.sent.asked.name: sent_again(world, one) for one in kept}
+    reads = {one.sent.asked.name for one in kept if one.sent.asked.method == "GET"}
+    assert reads >= {asked.name for asked in READS}
+    assert {name: most for name, most in sequences.items() if most > (1 if name in reads else 2)} == {}
+
+
+def sent_again(world: MeteredWorld, one: Request) -> int:
+    """How many calls it waits for, once the process has read the item and the place."""
+    for _ in range(2):
+        world.go_back(one.world)
+        world.facts = dict(one.facts)
+        world.send(one.sent)
+    return world.meter.invocations[-1].sequence
+
+
+def test_the_row_of_a_case_says_nothing_that_goes_without_saying(played: Meter):
+    """Each act writes it whole. Two kilobytes are two units, four in a transaction, and two more in the index."""
+    rows = [write for write in played.writes if write.row == "CASE META"]
+    assert max(write.bytes for write in rows) < 1400
+    assert max(write.units for write in rows) <= 2 * 2 + 2 * 2
