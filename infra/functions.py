@@ -30,7 +30,6 @@ class Function(NamedTuple):
     """
 
     name: str
-    handler: str
     memory: int
     timeout: int
     rights: tuple[Right, ...]
@@ -38,18 +37,28 @@ class Function(NamedTuple):
     at_once: int | None = None
     settings: Mapping[str, str] = {}
 
+    @property
+    def handler(self) -> str:
+        """Where it begins: its module loads this function alone."""
+        return f"{ENTRIES}.{self.name}.handler"
 
-WIRING = "chalicelib.wiring.functions"
+
+ENTRIES = "chalicelib.wiring.entries"
 # No message of a dead-letter queue is lost while the desk looks at it: it is hidden for a while, and shown again.
 DEAD = tuple(names.dead(queue) for queue in names.QUEUES)
 SENT = tuple(queue.name for queue in names.QUEUES.values() if queue.ids)
-SEALING = because("personal data are not sealed yet", on_data_key("GenerateDataKey", "Decrypt"))
-INDEX_KEY = because("keys are still settings", on_secrets(f"keys/{names.INDEX_KEY}-??????", "GetSecretValue"))
-CURSOR_KEY = because("keys are still settings", on_secrets(f"keys/{names.CURSOR_KEY}-??????", "GetSecretValue"))
+# Who writes a row of a case may have to encrypt it; who reads one has to decrypt it.
+SEALING = because("a row that is written back unchanged keeps its blob", on_data_key("GenerateDataKey", "Decrypt"))
+OPENING = (on_data_key("Decrypt"),)
+INDEX_KEY = because(
+    "the proofs have this key as a setting", on_secrets(f"keys/{names.INDEX_KEY}-??????", "GetSecretValue")
+)
+CURSOR_KEY = because(
+    "the proofs have this key as a setting", on_secrets(f"keys/{names.CURSOR_KEY}-??????", "GetSecretValue")
+)
 
 API = Function(
     names.API,
-    "app.app",
     memory=1024,
     timeout=29,  # as long as the gateway waits
     rights=(
@@ -76,7 +85,6 @@ FUNCTIONS: tuple[Function, ...] = (
     API,
     Function(
         names.OPEN_STEP,
-        f"{WIRING}.waits.open_step_function",
         memory=1024,
         timeout=30,
         rights=(
@@ -87,7 +95,6 @@ FUNCTIONS: tuple[Function, ...] = (
     ),
     Function(
         names.MAKE_RESULT,
-        f"{WIRING}.results.make_result_function",
         memory=1769,
         timeout=60,
         rights=(
@@ -100,14 +107,12 @@ FUNCTIONS: tuple[Function, ...] = (
     ),
     Function(
         names.ARCHIVE_CASE,
-        f"{WIRING}.results.archive_case",
         memory=1024,
         timeout=30,
         rights=(on_table("Query", "PutItem", "ConditionCheckItem"), *SEALING),
     ),
     Function(
         names.DISPATCH_OUTBOX,
-        f"{WIRING}.outbox.dispatch_outbox",
         memory=1024,
         timeout=60,
         rights=(
@@ -115,11 +120,11 @@ FUNCTIONS: tuple[Function, ...] = (
             on_queues(SENT, "SendMessage"),
             on_machines("StartExecution", "SendTaskSuccess"),
             on_executions("DescribeExecution"),
+            *OPENING,
         ),
     ),
     Function(
         names.RECONCILE_OUTBOX,
-        f"{WIRING}.outbox.reconcile_outbox",
         memory=1024,
         timeout=60,
         rights=(
@@ -129,11 +134,11 @@ FUNCTIONS: tuple[Function, ...] = (
             on_queues(SENT, "SendMessage"),
             on_machines("StartExecution", "SendTaskSuccess"),
             on_executions("DescribeExecution"),
+            *OPENING,
         ),
     ),
     Function(
         names.SWEEP_ALARMS,
-        f"{WIRING}.alarms.sweep_alarms",
         memory=1024,
         timeout=60,
         rights=(
@@ -145,7 +150,6 @@ FUNCTIONS: tuple[Function, ...] = (
     ),
     Function(
         names.CHECK_MATERIAL,
-        f"{WIRING}.queues.check_materials",
         memory=1769,
         timeout=names.QUEUES[names.MATERIALS_QUEUE].timeout,
         rights=(
@@ -159,7 +163,6 @@ FUNCTIONS: tuple[Function, ...] = (
     ),
     Function(
         names.ISSUE_DOCUMENT,
-        f"{WIRING}.queues.issue_documents",
         memory=1769,
         timeout=names.QUEUES[names.DOCUMENTS_QUEUE].timeout,
         rights=(
@@ -172,13 +175,12 @@ FUNCTIONS: tuple[Function, ...] = (
     ),
     Function(
         names.SEND_CALLBACK,
-        f"{WIRING}.queues.send_callbacks",
         memory=512,
         timeout=names.QUEUES[names.CALLBACKS_QUEUE].timeout,
         rights=(
             on_table("GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"),
             on_secrets("callbacks/*", "GetSecretValue"),
-            *INDEX_KEY,
+            *OPENING,
         ),
         at_once=names.QUEUES[names.CALLBACKS_QUEUE].at_once,
     ),

@@ -31,6 +31,7 @@ CASE = "CASE"
 # Sort keys of a partition. Those that end in `#` are prefixes of many rows.
 META = "META"
 FORM = "FORM"
+EARLIER_FORM = "EARLIER#FORM#"
 FLOW = "FLOW#"
 OUTBOX = "OUTBOX#"
 ALARM = "ALARM#"
@@ -40,7 +41,6 @@ DOCUMENT = "DOCUMENT#"
 EVENT = "EVENT#"
 DELIVERY = "DELIVERY#"
 READING = "READING#"
-EARLIER_FORM = "EARLIER#FORM#"
 # The range of the state rows of a case: flows, form, materials, META.
 STATE = (FLOW, META)
 
@@ -53,6 +53,15 @@ def has_prefix(sk: str, prefix: str) -> bool:
 def name_in(sk: str, prefix: str) -> str:
     """What follows the prefix in a sort key, such as `review` in `FLOW#review`."""
     return sk.removeprefix(prefix)
+
+
+def is_of_case(key: Key) -> bool:
+    return key.pk.startswith(f"{CASE}#")
+
+
+def kind_of_row(sk: str) -> str:
+    """The prefix that this sort key has in common with all rows of its kind, such as `EARLIER#FORM#`."""
+    return sk[: sk.rfind("#") + 1]
 
 
 # owners: what may have state machines, outbox rows and alarms
