@@ -79,7 +79,7 @@ class Settings(BaseModel, defer_build=True):
     )
     font_dir: Path = Path("/opt/fonts")
     wait_seconds: int = Field(
-        default=30 * 86400, description="how long an open wait keeps its execution before it hibernates"
+        default=8 * 60, ge=60, le=365 * 86400, description="how long an open wait keeps its execution"
     )
     supplement_workdays: int = Field(
         default=30,

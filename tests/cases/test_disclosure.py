@@ -144,7 +144,7 @@ def test_what_cannot_be_recorded_is_not_given(hall: Hall):
 
 def test_a_reading_costs_one_call_more_than_a_masked_one(hall: Hall):
     case_id, calls = hall.accepted(), list[str]()
-    records.read_case(call(hall, CLERK), case_id)  # the data key is fetched once by a process
+    records.read_case(call(hall, CLERK), case_id)  # the key that sealed the row is asked for once
     hall.world.listen(calls.append, lambda _: None)
     records.read_case(call(hall, CLERK), case_id)
     masked = [*calls]

@@ -130,14 +130,14 @@ def inbox_asked(call: Call[None, TaskListQuery]) -> str:
 def read_task(call: Call[None, PurposeQuery], task_id: str) -> Answer:
     case_id = (split_task_id(task_id) or ("",))[0]
     with meanwhile(lambda: load_file(call.platform.table, case_id) if case_id else None) as file:
-        case, task = seen_task(call.platform, call.caller, task_id)
+        _, task = seen_task(call.platform, call.caller, task_id)
     found = file.result()
     if found is None:
         raise no_case()
     seen = see_form(call.platform, asked_by(call), found.case, found.form, shared.lines_with_files(found))
     listed = shared.materials(call.platform, found, whole=seen.whole).materials
     shown = task_answer(task, applicant_name=seen.applicant_name, form=seen.form, materials=listed)
-    return Answer(shown, etag=case.etag)
+    return Answer(shown, etag=found.case.etag)
 
 
 @api.act("/tasks/{task_id}/claim", CLAIM_TASK, body=Nothing, answer=ClaimTaskReceipt)
