@@ -18,7 +18,9 @@ from infra.logical import function_id, queue_id
 from infra.sources import CONSUMERS
 from infra.template import WrongStage, build
 from local.cloudformation.intrinsics import references
-from tests.infra.documents import PARTITIONS, as_text, known, of_type, properties, raw, transformed, values
+from tests.infra.documents import as_text, known, of_type, properties, raw, transformed, values
+from tools import template
+from tools.template import PARTITIONS
 
 DOCUMENTS = ["raw", *PARTITIONS]
 FUNCTION = "AWS::Serverless::Function"
@@ -29,6 +31,17 @@ def document(which: str) -> dict[str, Any]:
 
 
 # ----------------------------------------------------------------------------------------------------------- valid
+def test_the_linter_finds_nothing_in_either_partition():
+    """`make check` also lints what SAM makes of it."""
+    assert template.findings(raw(), [*PARTITIONS.values()]) == []
+
+
+def test_the_linter_would_find_something():
+    broken = {"Resources": {"Queue": {"Type": "AWS::SQS::Queue", "Properties": {"Wrong": 1}}}}
+    (found,) = template.findings(broken, ["cn-north-1"])
+    assert "'Wrong'" in found
+
+
 def intrinsics(value: Any) -> list[str]:
     return [name for name in value if name == "Ref" or name.startswith("Fn::")] if isinstance(value, dict) else []
 
