@@ -97,7 +97,7 @@ FUNCTIONS: tuple[Function, ...] = (
         timeout=30,
         rights=(
             on_table("Query", "PutItem", "UpdateItem", "ConditionCheckItem"),
-            on_machines("SendTaskSuccess"),
+            on_machines("SendTaskSuccess", "SendTaskFailure"),
             *RESEALING,
         ),
     ),
