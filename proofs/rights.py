@@ -44,15 +44,21 @@ class Allowed(NamedTuple):
 
 # ------------------------------------------------------------------------------------------------------ what was called
 @contextmanager
-def recording() -> Generator[set[Use]]:
-    """What functions use until the end of the block. Each begins as in a process of its own, without data keys."""
+def recording(*, fresh: bool = True) -> Generator[set[Use]]:
+    """What functions use until the end of the block. `fresh`: each begins as in a process of its own, without data
+    keys.
+    """
     used: set[Use] = set()
 
     def hear(function: str, service: str, operation: str, request: Mapping[str, Any]) -> None:
         used.update(Use(function, *use) for use in uses(service, operation, request))
 
-    with hearing(hear, forget_data_keys):
+    with hearing(hear, forget_data_keys if fresh else nothing):
         yield used
+
+
+def nothing() -> None:
+    """Functions go on as they are."""
 
 
 def forget_data_keys() -> None:
