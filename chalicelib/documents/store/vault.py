@@ -1,6 +1,11 @@
-"""Reading document rows, and storing their PDFs: one object each, at a key made from case and document number."""
+"""Reading document rows and their texts, and storing their PDFs: one object each, at a key made from case and text.
+
+A document has two rows. The small one changes: its state, its number, where its PDF is. The other one holds its text,
+which is most of its size, and is written once.
+"""
 
 import hashlib
+from datetime import datetime
 from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
@@ -12,6 +17,7 @@ from chalicelib.foundation.problems import Conflict
 from chalicelib.foundation.writes import ABSENT, Op, delete, equals, put
 
 CERTIFICATE = "certificate"
+PREPARING = "preparing"  # to be numbered or printed
 READY = "ready"  # numbered and printed
 SUPERSEDED = "superseded"
 PENDING = "pending"  # a certificate that has not been compared with the paper result yet
@@ -26,7 +32,8 @@ class Document(BaseModel):
     A certificate is `pending` until the issuing window has found it equal to the paper result (rules 一(三)6).
 
     `division`, `organ`, `organ_code` and `year` say which register gives the number; a certificate, numbered by its
-    case, has none of them.
+    case, has none of them. `text` names the row with its text. `issued_at` is the time that the PDF bears, where that
+    is not the time at which the document was made.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
@@ -37,7 +44,7 @@ class Document(BaseModel):
     title: str
     state: str
     template: str
-    data: str
+    text: str
     division: str = ""
     organ: str = ""
     organ_code: str = ""
@@ -50,6 +57,23 @@ class Document(BaseModel):
     sha256: str | None = None
     size: int | None = None
     created_at: AwareDatetime
+    issued_at: AwareDatetime | None = None
+
+    @property
+    def dated(self) -> datetime:
+        """The time that the PDF bears."""
+        return self.issued_at or self.created_at
+
+
+class WholeDocument(Document):
+    """A document with its text: the JSON from which its template is filled."""
+
+    data: str
+
+
+def text_row(case_id: str, name: str, data: str) -> Op:
+    """Write what a document says, under a new name."""
+    return put({**keys.document_text(case_id, name)._asdict(), "data": data}, when=ABSENT)
 
 
 def load(platform: Platform, case_id: str, no: str) -> Document | None:
@@ -57,17 +81,44 @@ def load(platform: Platform, case_id: str, no: str) -> Document | None:
     return Document.model_validate(item) if item else None
 
 
+def load_whole(platform: Platform, case_id: str, no: str) -> WholeDocument | None:
+    """The document with its text, in one call but for a text that was corrected: most have the document's own name."""
+    place, likely = keys.document(case_id, no), keys.document_text(case_id, no)
+    found = platform.table.get_many([place, likely])
+    if place not in found:
+        return None
+    named = keys.document_text(case_id, found[place]["text"])
+    text = found.get(named) if named == likely else platform.table.get(named)
+    if text is None:
+        raise LookupError(f"the text of {no} is missing")
+    return WholeDocument.model_validate(found[place] | {"data": text["data"]})
+
+
 def load_made(platform: Platform, case: Case, no: str) -> Document | None:
     """The document. 409 with Retry-After while the issuing machine is about to make it; None where there is none."""
     document = load(platform, case.id, no)
+    require_made(case, no, document)
+    return document
+
+
+def require_made(case: Case, no: str, document: Document | None) -> None:
+    """409 with Retry-After while the issuing machine is about to make this document."""
     if document is None and no == CERTIFICATE and case.status is Status.DECIDED and case.outcome == "grant":
         raise Conflict(code="document_preparing", title="证照正在制作，请稍后再试", headers={"Retry-After": "2"})
-    return document
 
 
 def documents(platform: Platform, case_id: str) -> list[Document]:
     rows = platform.table.query_all(keys.case(case_id), prefix=keys.DOCUMENT)
     return sorted((Document.model_validate(row) for row in rows), key=lambda document: document.created_at)
+
+
+def whole_documents(platform: Platform, case_id: str) -> list[WholeDocument]:
+    """All documents of the case with their texts, in one query."""
+    rows = {row["sk"]: row for row in platform.table.query_all(keys.case(case_id), between=keys.WHOLE_DOCUMENTS)}
+    texts = {keys.name_in(sk, keys.DOCUMENT_TEXT): row["data"] for sk, row in rows.items() if "data" in row}
+    found = [row for sk, row in rows.items() if keys.has_prefix(sk, keys.DOCUMENT)]
+    whole = [WholeDocument.model_validate(row | {"data": texts[row["text"]]}) for row in found]
+    return sorted(whole, key=lambda document: document.created_at)
 
 
 def supersede(document: Document, version: int, reason: str) -> list[Op]:
@@ -81,8 +132,9 @@ def supersede(document: Document, version: int, reason: str) -> list[Op]:
     ]
 
 
-def document_key(case_id: str, no: str) -> str:
-    return f"{hashlib.sha256(f'{case_id}/{no}'.encode()).hexdigest()[:4]}/{case_id}/{no}.pdf"
+def document_key(case_id: str, text: str) -> str:
+    """Where the PDF of a text is. What was printed from an earlier text stays as evidence."""
+    return f"{hashlib.sha256(f'{case_id}/{text}'.encode()).hexdigest()[:4]}/{case_id}/{text}.pdf"
 
 
 def report_held(platform: Platform, case_id: str, no: str) -> None:

@@ -10,6 +10,7 @@ from pydantic import Field, TypeAdapter
 from chalicelib.cases.model.task import TaskEvent
 from chalicelib.documents.store.vault import CERTIFICATE
 from chalicelib.documents.tasks.issue_document import DocumentMessage, issue_document
+from chalicelib.documents.tasks.render_document import render_document
 from chalicelib.durable.batches import Message, each_message
 from chalicelib.exchange.model.testing import CallbackTest
 from chalicelib.exchange.tasks.send_callback import send_callback
@@ -19,7 +20,7 @@ from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.alongside import at_work
 from chalicelib.foundation.failures import boundary
 from chalicelib.intake.acts.check_material import Uploaded, check_material
-from chalicelib.issuance.tasks.issue_certificate import issue_certificate
+from chalicelib.issuance.tasks.render_certificate import render_certificate
 
 functions = Blueprint(__name__)
 CALLBACKS: TypeAdapter[TaskEvent | CallbackTest] = TypeAdapter(
@@ -27,8 +28,9 @@ CALLBACKS: TypeAdapter[TaskEvent | CallbackTest] = TypeAdapter(
 )
 
 
-MATERIALS, TOLD, DOCUMENTS = (
-    names.QUEUES[name] for name in (names.MATERIALS_QUEUE, names.CALLBACKS_QUEUE, names.DOCUMENTS_QUEUE)
+MATERIALS, TOLD, DOCUMENTS, RENDERINGS = (
+    names.QUEUES[name]
+    for name in (names.MATERIALS_QUEUE, names.CALLBACKS_QUEUE, names.DOCUMENTS_QUEUE, names.RENDERINGS_QUEUE)
 )
 
 
@@ -69,8 +71,19 @@ def issue_documents(event: SQSEvent) -> dict[str, Any]:
 
 
 def _issue(record: Message) -> None:
+    issue_document(platforms.current(), DocumentMessage.model_validate_json(record["body"]))
+
+
+@functions.on_sqs_message(queue=RENDERINGS.name, batch_size=RENDERINGS.batch, name=RENDERINGS.consumer)
+@boundary
+def render_documents(event: SQSEvent) -> dict[str, Any]:
+    """In any order and many at once: a document that fails holds up no other."""
+    return each_message(event, _render, seconds=RENDERINGS.seconds)
+
+
+def _render(record: Message) -> None:
     message = DocumentMessage.model_validate_json(record["body"])
     if message.document == CERTIFICATE:
-        issue_certificate(platforms.current(), message.case_id)
+        render_certificate(platforms.current(), message.case_id)
     else:
-        issue_document(platforms.current(), message)
+        render_document(platforms.current(), message)
