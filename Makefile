@@ -41,7 +41,7 @@ NEEDS_NPM = $(if $(TESTS),$(filter tests tests/ $(dir $(NPM_PROJECT))% tests/cli
 SECOND := build/second
 SECOND_LOCK := requirements-second.txt
 
-.PHONY: help setup npm clients run demo test check second faults soak bench requirements fmt lock clean
+.PHONY: help setup npm clients run demo test check second faults soak load bench requirements fmt lock clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -99,6 +99,9 @@ faults: $(STAMP)  ## let the process die at every AWS call of every act (minutes
 
 soak: $(STAMP)  ## thousands of cases with random acts, times and faults (minutes; ARGS="--cases 500 --seed 7")
 	@$(BIN)/python -m proofs.soak $(ARGS)
+
+load: $(STAMP)  ## 32 clients play whole cases against a local stack for a minute (ARGS="--clients 8 --seconds 20")
+	@$(BIN)/python -m benchmarks.load $(ARGS)
 
 bench: $(STAMP)  ## what an ordinary case costs, one page beside its budgets (ARGS="--against benchmarks/results/FILE", ARGS=--counts)
 	@$(BIN)/python -m benchmarks $(ARGS)

@@ -21,10 +21,9 @@ def resources(stage: str) -> Template:
 
 
 def on_schedule(stage: str, function: str) -> Template:
-    """One alarm for a function that fails, one for a function that is not called any more."""
-    name, logical = names.function(stage, function), function_id(function)
-    dimension = {"Name": "FunctionName", "Value": name}
-    silent = alarm(f"{name}-silent", "AWS/Lambda", "Invocations", dimension)
+    """An alarm for a function that is not called any more. That it fails rings as with every function."""
+    name = names.function(stage, function)
+    silent = alarm(f"{name}-silent", "AWS/Lambda", "Invocations", {"Name": "FunctionName", "Value": name})
     silent["Properties"] |= {
         "Statistic": "Sum",
         "Period": 5 * MINUTE,
@@ -32,11 +31,17 @@ def on_schedule(stage: str, function: str) -> Template:
         "ComparisonOperator": "LessThanThreshold",
         "TreatMissingData": "breaching",
     }
-    failing = alarm(f"{name}-failing", "AWS/Lambda", "Errors", dimension)
-    return {f"{logical}Silent": silent, f"{logical}Failing": failing}
+    return {f"{function_id(function)}Silent": silent}
 
 
-def alarm(name: str, namespace: str, metric: str, dimension: Template, *, above: int = 0) -> Template:
+def often(name: str, namespace: str, metric: str, *dimensions: Template, above: int) -> Template:
+    """Rings when it happened more often than this within five minutes: once happens, and is tried again."""
+    made = alarm(name, namespace, metric, *dimensions, above=above)
+    made["Properties"] |= {"Statistic": "Sum", "Period": 5 * MINUTE}
+    return made
+
+
+def alarm(name: str, namespace: str, metric: str, *dimensions: Template, above: int = 0) -> Template:
     """Rings when the metric was above this in the last minute."""
     return {
         "Type": "AWS::CloudWatch::Alarm",
@@ -44,7 +49,7 @@ def alarm(name: str, namespace: str, metric: str, dimension: Template, *, above:
             "AlarmName": name,
             "Namespace": namespace,
             "MetricName": metric,
-            "Dimensions": [dimension],
+            "Dimensions": [*dimensions],
             "Statistic": "Maximum",
             "Period": MINUTE,
             "EvaluationPeriods": 1,

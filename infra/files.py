@@ -3,31 +3,33 @@
 from collections.abc import Sequence
 
 from chalicelib.foundation import names
-from infra.logical import Template, attribute, bucket_arn, bucket_name, pascal, queue_id, ref, sub
+from infra import arns
+from infra.logical import STORAGE_KEY, Template, attribute, bucket_name, pascal, policy, queue_id, ref, sub
+from infra.parameters import HAS_ORIGINS, when
 
 MATERIALS = "materials"
 DOCUMENTS = "documents"
 # One day is ample for a multipart upload; what was not finished by then is abandoned and would be paid for.
 ABANDONED_AFTER_DAYS = 1
+# Old versions are kept: a row may name one, as evidence. They only move to cheaper storage.
+CHEAPER_AFTER_DAYS = 30
 
 
-def resources(stage: str, origins: Sequence[str]) -> Template:
+def resources(stage: str) -> Template:
     arrival = {
         "QueueConfigurations": [{"Event": "s3:ObjectCreated:*", "Queue": attribute(queue_id(names.MATERIALS_QUEUE))}]
     }
     return {
-        **bucket(stage, MATERIALS, origins, methods=("POST",), notify=arrival),
-        **bucket(stage, DOCUMENTS, origins, methods=("GET",)),
+        **bucket(stage, MATERIALS, methods=("POST",), notify=arrival),
+        **bucket(stage, DOCUMENTS, methods=("GET",)),
         "MaterialsQueuePolicy": queue_policy(stage),
     }
 
 
-def bucket(
-    stage: str, purpose: str, origins: Sequence[str], *, methods: Sequence[str], notify: Template | None = None
-) -> Template:
+def bucket(stage: str, purpose: str, *, methods: Sequence[str], notify: Template | None = None) -> Template:
     logical = f"{pascal(purpose)}Bucket"
     rule = {
-        "AllowedOrigins": list(origins),
+        "AllowedOrigins": ref("CorsOrigins"),
         "AllowedMethods": list(methods),
         "AllowedHeaders": ["*"],
         "ExposedHeaders": ["ETag"],
@@ -40,9 +42,7 @@ def bucket(
         "Properties": {
             "BucketName": bucket_name(stage, purpose),
             "VersioningConfiguration": {"Status": "Enabled"},
-            "BucketEncryption": {
-                "ServerSideEncryptionConfiguration": [{"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]
-            },
+            "BucketEncryption": {"ServerSideEncryptionConfiguration": [encryption()]},
             "PublicAccessBlockConfiguration": {
                 "BlockPublicAcls": True,
                 "BlockPublicPolicy": True,
@@ -50,8 +50,8 @@ def bucket(
                 "RestrictPublicBuckets": True,
             },
             "OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]},
-            "CorsConfiguration": {"CorsRules": [rule]},
-            "LifecycleConfiguration": {"Rules": [abandoned_uploads()]},
+            "CorsConfiguration": when(HAS_ORIGINS, {"CorsRules": [rule]}),
+            "LifecycleConfiguration": {"Rules": [abandoned_uploads(), old_versions()]},
         },
     }
     if notify:
@@ -67,6 +67,21 @@ def abandoned_uploads() -> Template:
         "Status": "Enabled",
         "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": ABANDONED_AFTER_DAYS},
     }
+
+
+def old_versions() -> Template:
+    """Whoever uploads the same bytes again makes the version that a row names an old one: none may be deleted here."""
+    return {
+        "Id": "old-versions",
+        "Status": "Enabled",
+        "NoncurrentVersionTransitions": [{"StorageClass": "STANDARD_IA", "TransitionInDays": CHEAPER_AFTER_DAYS}],
+    }
+
+
+def encryption() -> Template:
+    """One key for a bucket's objects of some time (`BucketKeyEnabled`), instead of a call of KMS for each object."""
+    key = {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": attribute(STORAGE_KEY)}
+    return {"ServerSideEncryptionByDefault": key, "BucketKeyEnabled": True}
 
 
 def tls_only(bucket: str) -> Template:
@@ -92,7 +107,7 @@ def queue_policy(stage: str) -> Template:
         "Action": "sqs:SendMessage",
         "Resource": attribute(queue),
         "Condition": {
-            "ArnEquals": {"aws:SourceArn": bucket_arn(stage, MATERIALS)},
+            "ArnEquals": {"aws:SourceArn": arns.bucket(stage, MATERIALS)},
             "StringEquals": {"aws:SourceAccount": ref("AWS::AccountId")},
         },
     }
@@ -100,7 +115,3 @@ def queue_policy(stage: str) -> Template:
         "Type": "AWS::SQS::QueuePolicy",
         "Properties": {"Queues": [ref(queue)], "PolicyDocument": policy(statement)},
     }
-
-
-def policy(*statements: Template) -> Template:
-    return {"Version": "2012-10-17", "Statement": list(statements)}

@@ -1,13 +1,32 @@
-"""What API Gateway answers by itself, before any code runs: the same problem+json (RFC 9457) as every other error."""
+"""The API: its stage, throttle and log, and what API Gateway answers by itself, before any code runs: the same
+problem+json (RFC 9457) as every other error.
+"""
 
 import json
 from typing import NamedTuple
 
-from chalicelib.foundation import problems
+from chalicelib.foundation import names, problems
 from chalicelib.http import cors
-from infra.logical import REST_API, Template
+from infra.alarms import often
+from infra.lambdas import log_group
+from infra.logical import REST_API, Template, attribute, policy, ref, sub
+from infra.parameters import HAS_ORIGINS, HAS_WEB_ACL, SETS_GATEWAY_LOG_ROLE, when
 
 EXPOSED = ",".join(cors.EXPOSED)
+LOG_GROUP = "ApiLogGroup"
+ANY_METHOD = "x-amazon-apigateway-any-method"
+FEW = 5
+# One line of the access log. No address of the caller, no path as it was typed, no query: they may be personal.
+ACCESS_LOG = {
+    "time": "$context.requestTime",
+    "request_id": "$context.requestId",
+    "method": "$context.httpMethod",
+    "route": "$context.resourcePath",
+    "status": "$context.status",
+    "answered_by": "$context.error.responseType",
+    "milliseconds": "$context.responseLatency",
+    "bytes": "$context.responseLength",
+}
 
 
 class Answer(NamedTuple):
@@ -35,19 +54,100 @@ ANSWERS = (
 )
 
 
-def resources(origins: tuple[str, ...]) -> Template:
+def resources(stage: str) -> Template:
     """Merged into the API itself, so that they are part of its deployment and not a step behind it."""
-    # A gateway response cannot choose by the request's Origin. So of several origins only the pages of the first may
-    # read what the gateway answers by itself; all may read what our code answers.
-    origin = origins[0] if origins else None
-    responses = {answer.response: response(answer, origin) for answer in ANSWERS}
-    return {REST_API: {"Type": "AWS::Serverless::Api", "Properties": {"GatewayResponses": responses}}}
+    return {
+        REST_API: {"Type": "AWS::Serverless::Api", "Properties": api(stage)},
+        LOG_GROUP: log_group(f"/aws/apigateway/{name(stage)}"),
+        **log_role(),
+        **web_acl(),
+        "ApiFailing": often(f"{name(stage)}-failing", "AWS/ApiGateway", "5XXError", *dimensions(stage), above=FEW),
+    }
 
 
-def response(answer: Answer, origin: str | None) -> Template:
+def name(stage: str) -> str:
+    return f"{names.APP}-{stage}"
+
+
+def dimensions(stage: str) -> list[Template]:
+    return [{"Name": "ApiName", "Value": name(stage)}, {"Name": "Stage", "Value": stage}]
+
+
+def api(stage: str) -> Template:
+    throttle = {"ThrottlingRateLimit": ref("ThrottleRate"), "ThrottlingBurstLimit": ref("ThrottleBurst")}
+    # Gateway's own logs of executions would hold requests and answers, which are personal.
+    quiet = {"LoggingLevel": "OFF", "DataTraceEnabled": False, "MetricsEnabled": True}
+    destination = sub(f"arn:${{AWS::Partition}}:logs:${{AWS::Region}}:${{AWS::AccountId}}:log-group:${{{LOG_GROUP}}}")
+    return {
+        "Name": name(stage),
+        "StageName": stage,
+        "OpenApiVersion": "2.0",  # else SAM makes a second stage, called Stage
+        "EndpointConfiguration": "REGIONAL",  # EDGE does not exist in China
+        "MethodSettings": [{"HttpMethod": "*", "ResourcePath": "/*", **throttle, **quiet}],
+        "AccessLogSetting": {"DestinationArn": destination, "Format": json.dumps(ACCESS_LOG)},
+        "GatewayResponses": {answer.response: response(answer) for answer in ANSWERS},
+    }
+
+
+def log_role() -> Template:
+    """API Gateway writes logs with one role for the whole account and region; a second stack leaves it alone."""
+    assume = {"Effect": "Allow", "Principal": {"Service": "apigateway.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    writes = "arn:${AWS::Partition}:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs"
+    return {
+        "GatewayLogsRole": {
+            "Type": "AWS::IAM::Role",
+            "Condition": SETS_GATEWAY_LOG_ROLE,
+            "DeletionPolicy": "Retain",
+            "UpdateReplacePolicy": "Retain",
+            "Properties": {"AssumeRolePolicyDocument": policy(assume), "ManagedPolicyArns": [sub(writes)]},
+        },
+        "GatewayAccount": {
+            "Type": "AWS::ApiGateway::Account",
+            "Condition": SETS_GATEWAY_LOG_ROLE,
+            "DeletionPolicy": "Retain",
+            "UpdateReplacePolicy": "Retain",
+            "Properties": {"CloudWatchRoleArn": attribute("GatewayLogsRole")},
+        },
+    }
+
+
+def web_acl() -> Template:
+    stage = (
+        f"arn:${{AWS::Partition}}:apigateway:${{AWS::Region}}::/restapis/${{{REST_API}}}/stages/${{{REST_API}.Stage}}"
+    )
+    return {
+        "WebAclAssociation": {
+            "Type": "AWS::WAFv2::WebACLAssociation",
+            "Condition": HAS_WEB_ACL,
+            "Properties": {"ResourceArn": sub(stage), "WebACLArn": ref("WebAclArn")},
+        }
+    }
+
+
+def merged(api: Template) -> Template:
+    """The API as Chalice has made it, with one method more on each path: any other goes to our code too.
+
+    Without it the gateway would answer such a request as it does one to a path that does not exist. Our code answers
+    405 and says which methods there are.
+    """
+    for methods in api["Properties"]["DefinitionBody"]["paths"].values():
+        other = next(iter(methods.values()))
+        methods[ANY_METHOD] = {
+            "responses": {},
+            "x-amazon-apigateway-integration": other["x-amazon-apigateway-integration"],
+            **({"parameters": other["parameters"]} if "parameters" in other else {}),
+        }
+    return api
+
+
+def response(answer: Answer) -> Template:
+    """A gateway response cannot choose by the request's Origin. So of several origins only the pages of the first may
+    read what the gateway answers by itself; all may read what our code answers.
+    """
+    first = {"Fn::Sub": ["'${Origin}'", {"Origin": {"Fn::Select": [0, ref("CorsOrigins")]}}]}
     headers = {
         "Content-Type": "'application/problem+json'",
-        **({"Access-Control-Allow-Origin": f"'{origin}'"} if origin else {}),
+        "Access-Control-Allow-Origin": when(HAS_ORIGINS, first),
         "Access-Control-Expose-Headers": f"'{EXPOSED}'",
         "Cache-Control": "'no-store'",
         "X-Request-Id": "context.requestId",

@@ -1,6 +1,6 @@
 """Logical ids and intrinsics of the template, spelled the way Chalice spells its own."""
 
-from typing import Any
+from typing import Any, cast
 
 from chalice.utils import to_cfn_resource_name  # pyright: ignore[reportUnknownVariableType]
 
@@ -11,7 +11,12 @@ Template = dict[str, Any]
 TABLE = "Table"
 ALARMS_TOPIC = "AlarmsTopic"
 STREAM_FAILURES = "StreamFailuresQueue"
+STORAGE_KEY = "StorageKey"
+DATA_KEY = "DataKey"
+RENDER_LAYER = "RenderLayer"
 REST_API = "RestAPI"  # made by Chalice
+API_FUNCTION = "APIHandler"  # Chalice's id of the function behind the API
+NO_VALUE: Template = {"Ref": "AWS::NoValue"}
 
 
 def pascal(name: str) -> str:
@@ -28,7 +33,7 @@ def dead_letters_id(queue: str) -> str:
 
 def function_id(function: str) -> str:
     """The logical id Chalice gives a function: `open_step` -> `OpenStep`."""
-    return pascal(function)
+    return API_FUNCTION if function == names.API else pascal(function)
 
 
 def ref(logical: str) -> Template:
@@ -43,15 +48,19 @@ def sub(text: str) -> Template:
     return {"Fn::Sub": text}
 
 
-def function_arn(stage: str, function: str) -> Template:
-    """Built from names, not from GetAtt: machine -> function -> machine would be a cycle."""
-    name = names.function(stage, function)
-    return sub(f"arn:${{AWS::Partition}}:lambda:${{AWS::Region}}:${{AWS::AccountId}}:function:{name}")
-
-
 def bucket_name(stage: str, purpose: str) -> Template:
     return sub(names.bucket(stage, "${AWS::AccountId}", purpose))
 
 
-def bucket_arn(stage: str, purpose: str) -> Template:
-    return sub(f"arn:${{AWS::Partition}}:s3:::{names.bucket(stage, '${AWS::AccountId}', purpose)}")
+def policy(*statements: Template) -> Template:
+    return {"Version": "2012-10-17", "Statement": list(statements)}
+
+
+def merge(over: Template, under: Template) -> Template:
+    """Both, entry by entry; where they differ, what lies over."""
+    merged = dict(under)
+    for name, value in over.items():
+        below: object = under.get(name)
+        both = isinstance(value, dict) and isinstance(below, dict)
+        merged[name] = merge(cast(Template, value), cast(Template, below)) if both else value
+    return merged

@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 from chalicelib.foundation import names
-from infra.files import policy
-from infra.logical import Template, attribute, function_arn, pascal, ref
+from infra import arns
+from infra.logical import Template, attribute, pascal, policy, ref, sub
 
 DEFINITIONS = Path(__file__).parent.parent / "statemachines"
 PLACEHOLDER = re.compile(r"\$\{(\w+)\}")
@@ -48,12 +48,14 @@ def substitute(stage: str, word: str) -> Template:
         return ref("AWS::Partition")
     for function in names.TASK_FUNCTIONS:
         if word == f"{pascal(function)}{FUNCTION_SUFFIX}":
-            return function_arn(stage, function)
+            return arns.function(stage, function)
     raise UnknownPlaceholder(f"${{{word}}}: task functions are {', '.join(names.TASK_FUNCTIONS)}")
 
 
 def role(functions: list[Template]) -> Template:
-    assume = {"Effect": "Allow", "Principal": {"Service": "states.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    # Step Functions has a name of its own in each region, the same in all partitions.
+    service = {"Service": sub("states.${AWS::Region}.amazonaws.com")}
+    assume = {"Effect": "Allow", "Principal": service, "Action": "sts:AssumeRole"}
     invoke = {"Effect": "Allow", "Action": "lambda:InvokeFunction", "Resource": functions}
     return {
         "Type": "AWS::IAM::Role",

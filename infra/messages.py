@@ -2,10 +2,19 @@
 
 from chalicelib.foundation import names
 from infra.alarms import alarm
-from infra.logical import ALARMS_TOPIC, STREAM_FAILURES, Template, attribute, dead_letters_id, queue_id
+from infra.logical import (
+    ALARMS_TOPIC,
+    STORAGE_KEY,
+    STREAM_FAILURES,
+    Template,
+    attribute,
+    dead_letters_id,
+    queue_id,
+    ref,
+)
+from infra.parameters import HAS_ALARM_MAIL
 
 HOUR, DAY = 3600, 86400
-COUNTED = (names.PARKED_OUTBOX_ROWS, names.PARKED_ALARMS, names.HELD_DOCUMENTS)
 # Without these a FIFO queue takes 300 messages a second; with them, as many in each partition of its groups. A message
 # is told from its repetition within its group, which is enough: one document always has the same group.
 HIGH_THROUGHPUT = {"DeduplicationScope": "messageGroup", "FifoThroughputLimit": "perMessageGroupId"}
@@ -15,11 +24,16 @@ DEAD_LETTERS_KEPT = 14 * DAY  # the most SQS allows
 def resources(stage: str) -> Template:
     made: Template = {
         ALARMS_TOPIC: {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": f"{names.APP}-{stage}-alarms"}},
+        "AlarmMailSubscription": {
+            "Type": "AWS::SNS::Subscription",
+            "Condition": HAS_ALARM_MAIL,
+            "Properties": {"TopicArn": ref(ALARMS_TOPIC), "Protocol": "email", "Endpoint": ref("AlarmMail")},
+        },
         STREAM_FAILURES: queue(
             names.queue(stage, names.STREAM_FAILURES_QUEUE), MessageRetentionPeriod=DEAD_LETTERS_KEPT
         ),
         "StreamFailuresAlarm": waiting(STREAM_FAILURES, f"{names.queue(stage, names.STREAM_FAILURES_QUEUE)}-waiting"),
-        **{f"{metric}Alarm": counted(stage, metric) for metric in COUNTED},
+        **{f"{metric}Alarm": counted(stage, metric) for metric in names.COUNTED},
     }
     for row in names.QUEUES.values():
         made |= with_dead_letters(stage, row)
@@ -46,7 +60,13 @@ def queue(name: str, **properties: object) -> Template:
     fifo = {"FifoQueue": True, **HIGH_THROUGHPUT} if name.endswith(".fifo") else {}
     return {
         "Type": "AWS::SQS::Queue",
-        "Properties": {"QueueName": name, "SqsManagedSseEnabled": True, **fifo, **properties},
+        "Properties": {
+            "QueueName": name,
+            "KmsMasterKeyId": attribute(STORAGE_KEY),
+            "KmsDataKeyReusePeriodSeconds": HOUR,
+            **fifo,
+            **properties,
+        },
     }
 
 
@@ -64,5 +84,5 @@ def standing(queue: str, name: str) -> Template:
 
 def counted(stage: str, metric: str) -> Template:
     """Rings while the application says that it has parked or held something. The metric has values only then."""
-    dimension = {"Name": "stage", "Value": stage}
-    return alarm(f"{names.APP}-{stage}-{metric}", names.METRICS, metric, dimension)
+    dimensions = [{"Name": name, "Value": value} for name, value in names.metric_dimensions(stage).items()]
+    return alarm(f"{names.APP}-{stage}-{metric}", names.METRICS, metric, *dimensions)

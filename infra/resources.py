@@ -1,28 +1,53 @@
 """The one definition of what Chalice does not make: merged into its package, loaded by the local stack."""
 
-import json
-import sys
 from pathlib import Path
 
-from infra import alarms, files, gateway, machines, messages, sources, store
-from infra.logical import Template
+from infra import (
+    alarms,
+    dashboard,
+    encryption,
+    files,
+    gateway,
+    lambdas,
+    machines,
+    messages,
+    parameters,
+    sources,
+    store,
+)
+from infra.logical import Template, merge
+
+ARM = "arm64"
+LAYER = "layer.zip"
 
 
-def template(stage: str, origins: tuple[str, ...] = ("*",), definitions: Path = machines.DEFINITIONS) -> Template:
-    """The CloudFormation document of a stage. `origins` are the web origins that may upload, download and call."""
+def template(
+    stage: str, definitions: Path = machines.DEFINITIONS, *, architecture: str = ARM, layer_uri: str = LAYER
+) -> Template:
+    """The CloudFormation document of a stage. `layer_uri` is the package with typesetter and fonts."""
+    made: Template = {}
+    for part in (
+        encryption.resources(stage),
+        store.resources(stage),
+        messages.resources(stage),
+        alarms.resources(stage),
+        files.resources(stage),
+        machines.resources(stage, definitions),
+        lambdas.resources(stage),
+        lambdas.layer(stage, layer_uri, architecture),
+        gateway.resources(stage),
+        sources.resources(),
+        dashboard.resources(stage),
+    ):
+        made = merge(part, made)
+    return document(made, architecture)
+
+
+def document(resources: Template, architecture: str = ARM) -> Template:
+    """These resources with the parameters and conditions that they may refer to."""
     return {
         "AWSTemplateFormatVersion": "2010-09-09",
-        "Resources": {
-            **store.resources(stage),
-            **messages.resources(stage),
-            **alarms.resources(stage),
-            **files.resources(stage, origins),
-            **machines.resources(stage, definitions),
-            **gateway.resources(origins),
-            **sources.resources(),
-        },
+        "Parameters": parameters.parameters(architecture),
+        "Conditions": parameters.conditions(),
+        "Resources": resources,
     }
-
-
-if __name__ == "__main__":
-    json.dump(template(sys.argv[1]), sys.stdout, ensure_ascii=False, indent=2)

@@ -3,10 +3,12 @@
 import json
 
 from chalicelib.foundation import keys, names
-from infra.logical import STREAM_FAILURES, TABLE, Template, attribute, function_id, pascal, queue_id
+from infra.logical import STREAM_FAILURES, TABLE, Template, attribute, function_id, pascal, queue_id, ref
+from infra.parameters import at_once
 
 PARTIAL = ["ReportBatchItemFailures"]
 STREAM_RETRIES = 5
+STREAM_CONSUMER = names.DISPATCH_OUTBOX
 # Batches of one shard that are handled at the same time, the most that Lambda does. The rows of one partition key, that
 # is of one owner, stay in their order.
 STREAM_AT_ONCE = 10
@@ -16,10 +18,14 @@ CONSUMERS = {queue.consumer: queue.name for queue in names.QUEUES.values()}
 
 def resources() -> Template:
     """Partial resources: they are merged over those of the same id that Chalice generates."""
-    made = {function_id(names.DISPATCH_OUTBOX): mapping(names.DISPATCH_OUTBOX, "Dynamodb", stream())}
+    made = {function_id(STREAM_CONSUMER): mapping(STREAM_CONSUMER, "Dynamodb", stream())}
     for function, queue in CONSUMERS.items():
-        made[function_id(function)] = mapping(function, "Sqs", queue_mapping(names.QUEUES[queue]))
+        made[function_id(function)] = mapping(function, "Sqs", queue_mapping(function, queue))
     return made
+
+
+def reads_stream(function: str) -> bool:
+    return function == STREAM_CONSUMER
 
 
 def mapping(function: str, kind: str, properties: Template) -> Template:
@@ -43,11 +49,12 @@ def stream() -> Template:
     }
 
 
-def queue_mapping(queue: names.Queue) -> Template:
+def queue_mapping(function: str, queue: str) -> Template:
+    """So many at once take from the queue, whatever waits in it: what they call is not overrun, nor the account."""
     return {
-        "Queue": attribute(queue_id(queue.name)),
+        "Queue": attribute(queue_id(queue)),
         "FunctionResponseTypes": PARTIAL,
-        "ScalingConfig": {"MaximumConcurrency": queue.at_once},
+        "ScalingConfig": {"MaximumConcurrency": ref(at_once(function))},
     }
 
 

@@ -1,7 +1,8 @@
 """The one table: keys, sparse indexes, the stream that carries the outbox, and what keeps the data safe."""
 
 from chalicelib.foundation import keys, names
-from infra.logical import TABLE, Template
+from infra.logical import STORAGE_KEY, TABLE, Template, attribute, ref
+from infra.parameters import IS_WARM, when
 
 # Index -> projection. Reconciler and sweeper read the rows themselves, consistently: keys are enough for them.
 INDEXES = {
@@ -28,7 +29,17 @@ def resources(stage: str) -> Template:
                 "StreamSpecification": {"StreamViewType": "NEW_IMAGE"},
                 "TimeToLiveSpecification": {"AttributeName": "ttl", "Enabled": True},
                 "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True},
-                "SSESpecification": {"SSEEnabled": True},
+                "SSESpecification": {
+                    "SSEEnabled": True,
+                    "SSEType": "KMS",
+                    "KMSMasterKeyId": attribute(STORAGE_KEY),
+                },
+                "DeletionProtectionEnabled": ref("DeletionProtection"),
+                # What a peak needs is there when it comes, and paid once; it cannot be taken back.
+                "WarmThroughput": when(
+                    IS_WARM,
+                    {"ReadUnitsPerSecond": ref("WarmReads"), "WriteUnitsPerSecond": ref("WarmWrites")},
+                ),
             },
         }
     }

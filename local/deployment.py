@@ -6,11 +6,13 @@ import zipfile
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from chalice.app import Chalice
 
 from chalicelib.foundation import names
+from chalicelib.foundation.settings import Settings
+from infra.parameters import SETTINGS
 from local.aws.emulator import LocalAws
 from local.cloudformation.loader import Loaded, load
 from local.lambda_.event_pump import EventPump, Pace
@@ -36,21 +38,38 @@ def deployed(
     aws: LocalAws,
     *,
     stage: str = "local",
+    parameters: Mapping[str, str] | None = None,
     pace: Pace | None = None,
     watch: Watch | None = None,
 ) -> Generator[Deployment]:
-    """Create the template's resources and feed the app's functions until the end of the block."""
+    """Create the template's resources with these parameters, and feed the app's functions during the block."""
     functions = Functions(app.handler_map)
     prefix = names.function(stage, "")
     with lambda_tasks(functions, lambda deployed: deployed.removeprefix(prefix)):
         register_functions(aws, prefix, [function.name for function in app.pure_lambda_functions])
-        loaded = load(template, aws)
+        loaded = load(template, aws, parameters)
         pump = EventPump(app, loaded, aws, functions, pace, watch)
         pump.start()
         try:
             yield Deployment(aws, loaded, functions, pump)
         finally:
             pump.stop()
+
+
+def parameters_of(settings: Settings) -> dict[str, str]:
+    """The template's parameters with which whoever deploys would ask for these settings."""
+    given = settings.model_dump()
+    return {
+        **{parameter: as_parameter(given[setting]) for setting, parameter in SETTINGS.items()},
+        "CorsOrigins": as_parameter(settings.cors_origins),
+        "CallbackAllow": as_parameter(settings.callback_allow),
+    }
+
+
+def as_parameter(value: object) -> str:
+    if isinstance(value, tuple):
+        return ",".join(cast("tuple[str, ...]", value))
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def register_functions(aws: LocalAws, prefix: str, functions: list[str]) -> None:

@@ -32,7 +32,7 @@ from local.console.legal_time import LegalTime
 from local.console.routes import Console
 from local.department import DepartmentSystem
 from local.department.registration import register, systems_of
-from local.deployment import Deployment, deployed
+from local.deployment import Deployment, deployed, parameters_of
 from local.identity_provider.issuer import Issuer
 from local.identity_provider.personas import Persona, personas_of
 from local.lambda_.event_pump import Pace
@@ -88,7 +88,8 @@ def running(
 
     It serves the division of the environment's settings, with its demonstration catalogue or another `catalogue`.
     Raises OSError for a taken port, NotServed for a division without a catalogue and for a broken catalogue. `delay` is
-    how long a department's system thinks about a task, in seconds. `beside` is as in `local.aws.emulator.running`.
+    how long a department's system thinks about a task, in seconds. `beside` is as in `local.aws.emulator.running`;
+    with it, moto or what stands beside it keeps the items of tables, which `local.aws.tables` does otherwise.
     `allow` are further addresses on this machine that callbacks may go to. `watch` is told of requests and changes.
     Legal time is real time, or begins at `begins`, which has passed, until `arrive`.
     """
@@ -98,7 +99,7 @@ def running(
         server = make_gateway_server(port)
         up.callback(server.server_close)
         with quiet_log(), objects_made_to_stay():
-            aws = up.enter_context(emulator.running(beside=beside))
+            aws = up.enter_context(emulator.running(beside=beside, own_tables=beside is None))
             stack = start(up, aws, server, serving, pace, delay)
         yield stack
 
@@ -150,7 +151,10 @@ def start(
     up.callback(platforms.use, None)
     app, template = load_app()
     stage, watch = platform.settings.stage, served_here.watch
-    deployment = up.enter_context(deployed(app, template, aws, stage=stage, pace=pace, watch=watch))
+    parameters = parameters_of(settings)
+    deployment = up.enter_context(
+        deployed(app, template, aws, stage=stage, parameters=parameters, pace=pace, watch=watch)
+    )
     if served_here.begins:
         deployment.pump.hold_schedules()
     # The same act as an administrator's import.
@@ -178,6 +182,7 @@ def settings_of(
         issuer=issuer.url,
         audience=AUDIENCE,
         jwks_url=f"{issuer.url}/jwks.json",
+        data_key=aws.client("kms").create_key()["KeyMetadata"]["Arn"],
         callback_allow=(*(system.host_port for system in systems.values()), *served_here.receivers),
         font_dir=font_folder(),
     )

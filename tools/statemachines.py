@@ -32,7 +32,7 @@ OUTAGES = {
 
 # What may travel in an execution: names of things and where the machine stands, never what a case contains.
 PAYLOAD_KEY = re.compile(
-    r"(\w+_)?(id|token)|at|arn|attempt|error|execution|execution_arn|generation|machine|owner|seq|step"
+    r"(\w+_)?(id|token)|at|arn|attempt|[cC]ause|error|execution|execution_arn|generation|machine|owner|seq|step"
 )
 PAYLOAD_PATH = re.compile(r"\$(\.\w+)*\.(?P<last>\w+)|\$\$\.(Execution|State|StateMachine|Task)\.\w+")
 

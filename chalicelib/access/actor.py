@@ -56,7 +56,7 @@ BOUND_TO_DEPARTMENT = frozenset({Role.OFFICER, Role.CHIEF_REPRESENTATIVE, Role.D
 COMPANY_ID = "uscc"
 
 
-class Identity(BaseModel):
+class Identity(BaseModel, defer_build=True):
     """A certified identity: who the applicant is in law. `repr` leaves it out, so that no log shows it by accident.
 
     `id_type` is the document with which the issuer of the token has certified the applicant: a company's credit code,
@@ -109,7 +109,7 @@ def _document(claim: str, number: str) -> str:
     return next((card.name for card in cards if card.has_number(number)), cards[0].name)
 
 
-class Actor(BaseModel):
+class Actor(BaseModel, defer_build=True):
     """Who acts. Only an applicant has a certified identity. Whoever acts for a department has `department`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)

@@ -61,6 +61,10 @@ class WorkCalendar:
     notices: tuple[HolidayNotice, ...] = ()
     _years: dict[int, _Year] = field(default_factory=dict[int, _Year], init=False, repr=False, compare=False)
 
+    def __hash__(self) -> int:
+        """Short, because terms are remembered by the calendar that they were counted with."""
+        return hash(tuple(notice.year for notice in self.notices))
+
     def day(self, day: date) -> Day:
         """Raises OutsideCalendar; TypeError for a datetime, whose day depends on the zone (+08:00 is meant)."""
         if isinstance(day, datetime):

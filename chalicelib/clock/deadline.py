@@ -57,7 +57,7 @@ AskedUnit = Annotated[
 ]
 
 
-class PauseQuestion(BaseModel):
+class PauseQuestion(BaseModel, defer_build=True):
     """一段不计入期限的时间：from 当日仍计入，自次日起至 to 当日（含）不计入，即 from < d <= to。"""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
@@ -81,7 +81,7 @@ WORKDAYS_ARE_FEWER: dict[str, Any] = {
 }
 
 
-class DeadlineQuestion(BaseModel):
+class DeadlineQuestion(BaseModel, defer_build=True):
     """期限自 start 的次日起算，扣除中止，加上批准的延长。日期在 2004 至 2099 年间；届满日可更晚，标注 provisional。"""
 
     model_config = ConfigDict(
@@ -132,7 +132,7 @@ class DeadlineQuestion(BaseModel):
         return pauses
 
 
-class AnswerDay(BaseModel):
+class AnswerDay(BaseModel, defer_build=True):
     """每一日一行；不计入的日子 number 为 null。"""
 
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
@@ -143,7 +143,7 @@ class AnswerDay(BaseModel):
     reason: Annotated[str, Field(description="计入或不计入的理由")]
 
 
-class DeadlineAnswer(BaseModel):
+class DeadlineAnswer(BaseModel, defer_build=True):
     """届满日，以及自起算之日至届满日每一日的说明。"""
 
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True)

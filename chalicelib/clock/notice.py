@@ -12,7 +12,7 @@ FIRST_DAY, LAST_DAY = date(2004, 1, 1), date(2099, 12, 31)
 LAST_DUE_DAY = date(2119, 12, 31)
 
 
-class OffDay(BaseModel):
+class OffDay(BaseModel, defer_build=True):
     """One day off; `name` is the festival as the notice prints it, as 国庆节、中秋节."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
@@ -21,7 +21,7 @@ class OffDay(BaseModel):
     name: Annotated[str, Field(min_length=1, max_length=40)]
 
 
-class HolidayNotice(BaseModel):
+class HolidayNotice(BaseModel, defer_build=True):
     """Every off day and make-up workday of `year` as finally in force; it replaces what was known of that year.
 
     A notice also speaks for the December before, where New Year's Day is joined to it: those days are laid over that

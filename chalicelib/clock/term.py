@@ -4,11 +4,14 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from chalicelib.clock.calendar import Day, WorkCalendar
 
 Unit = Literal["workday", "day"]
+# How many terms are remembered: some days of the year, each with the lengths that a city's items have.
+TERMS = 1024
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -56,6 +59,16 @@ def count_term(
     """
     if length < 0 or extension < 0:
         raise ValueError("a term's length and extension cannot be negative")
+    return _counted_term(start, length, unit, tuple(pauses), extension, calendar)
+
+
+@lru_cache(maxsize=TERMS)
+def _counted_term(
+    start: date, length: int, unit: Unit, pauses: tuple[Pause, ...], extension: int, calendar: WorkCalendar
+) -> Term:
+    """Each view and each act counts the running clocks of its case again, mostly with the same answer. A calendar that
+    knows another notice is another calendar.
+    """
     first = calendar.day(start)
     days = (_day_zero(first, length + extension), *_walk(start, length, unit, _Stops(pauses), extension, calendar))
     due = days[-1].date

@@ -31,7 +31,7 @@ EventNamespace = Annotated[
 ]
 
 
-class Imported(BaseModel):
+class Imported(BaseModel, defer_build=True):
     """A part of an imported document: exact types, no unknown fields, never changed after reading."""
 
     model_config = ConfigDict(
@@ -65,7 +65,7 @@ class Department(DepartmentDocument):
     region: str
 
 
-class Complaints(BaseModel):
+class Complaints(BaseModel, defer_build=True):
     """Where people complain of what is no administrative act: of a supply company, of a party organ, of a service.
 
     It holds for items of these `regimes`, for all without any; `path` is in the order in which one goes.
@@ -87,7 +87,7 @@ class Remedies(NamedTuple):
     complaints: Complaints | None = None
 
 
-class Organ(BaseModel):
+class Organ(BaseModel, defer_build=True):
     """What of one department the rules of its place do not give. `note` says where that is from."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
@@ -109,7 +109,7 @@ def parts_of(name: str) -> list[str]:
     return [name, plain, *plain.split("/")]
 
 
-class Place(BaseModel):
+class Place(BaseModel, defer_build=True):
     """The profile of one division (a city, a district, a county): what its documents and callbacks say of it.
 
     An administrator imports it with the catalogue. `organs` has the departments that the rules below do not fit.

@@ -23,7 +23,7 @@ SETTLING = timedelta(minutes=10)
 HOUR = timedelta(hours=1)
 
 
-class Mark(BaseModel):
+class Mark(BaseModel, defer_build=True):
     """How far one shard has been swept.
 
     Buckets before `low` are finished. The next run begins at `next`. Buckets before `settled` get no more alarms: legal

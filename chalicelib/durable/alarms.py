@@ -24,7 +24,7 @@ from chalicelib.foundation.writes import Op, When, delete, equals, update
 ATTEMPTS = 8
 
 
-class Alarm(BaseModel):
+class Alarm(BaseModel, defer_build=True):
     """`what` names the act that is called at `due` (legal time, +08:00). `version` grows each time the alarm is set."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)

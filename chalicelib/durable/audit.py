@@ -19,7 +19,7 @@ EventRole = Annotated[
 ]
 
 
-class Event(BaseModel):
+class Event(BaseModel, defer_build=True):
     """One thing that happened to the case.
 
     `data` holds references and digests and never personal data. `actor` is the subject of a token, which names nobody.

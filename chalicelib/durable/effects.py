@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter
 
 
-class StartMachine(BaseModel):
+class StartMachine(BaseModel, defer_build=True):
     """Start the first execution of a state machine for the owner, at the step `at`."""
 
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
@@ -14,7 +14,7 @@ class StartMachine(BaseModel):
     at: str
 
 
-class ResumeMachine(BaseModel):
+class ResumeMachine(BaseModel, defer_build=True):
     """Bring the machine to the step at which its owner now stands."""
 
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
@@ -22,7 +22,7 @@ class ResumeMachine(BaseModel):
     machine: str
 
 
-class SendMessage(BaseModel):
+class SendMessage(BaseModel, defer_build=True):
     """Send ids to a queue. On a FIFO queue, `group` is what SQS orders by and `unique` is how SQS tells duplicates."""
 
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True)

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 APP = "yimen"
 
-# Lambda functions (Chalice adds app and stage); state machines name their tasks by these.
+# Lambda functions; state machines name their tasks by these. Sizes and rights of each stand in `infra/functions.py`.
+API = "api"
 OPEN_STEP = "open_step"
 MAKE_RESULT = "make_result"
 ARCHIVE_CASE = "archive_case"
@@ -18,10 +19,16 @@ RENDER_DOCUMENT = "render_document"
 SEND_CALLBACK = "send_callback"
 TASK_FUNCTIONS = (OPEN_STEP, MAKE_RESULT, ARCHIVE_CASE)
 
-# State machines.
+# State machines, and their steps in the order in which a case goes through them.
 REVIEW = "review"
 ISSUANCE = "issuance"
-MACHINES = (REVIEW, ISSUANCE)
+STEPS: Mapping[str, tuple[str, ...]] = {
+    REVIEW: ("review", "decide"),
+    ISSUANCE: ("make_result", "compare", "deliver", "archive"),
+}
+MACHINES = tuple(STEPS)
+# Waits for an act at the counter. People do it whether an execution waits or not.
+COUNTER_STEPS = frozenset({"compare", "deliver"})
 
 # Queues. A FIFO queue has a name that ends in .fifo.
 MATERIALS_QUEUE = "materials"
@@ -105,11 +112,21 @@ QUEUES: Mapping[str, Queue] = {
     )
 }
 
-# Metrics, in the namespace METRICS, with the dimension `stage`.
+# Metrics, in the namespace METRICS.
 METRICS = "Yimen"
 HELD_DOCUMENTS = "HeldDocuments"
 PARKED_OUTBOX_ROWS = "ParkedOutboxRows"
 PARKED_ALARMS = "ParkedAlarms"
+UNREADABLE_ROWS = "UnreadableRows"
+COUNTED = (PARKED_OUTBOX_ROWS, PARKED_ALARMS, HELD_DOCUMENTS, UNREADABLE_ROWS)
+
+
+def metric_dimensions(stage: str) -> dict[str, str]:
+    """A metric and an alarm meet only if all their dimensions are equal.
+
+    Powertools adds `service` by itself when POWERTOOLS_SERVICE_NAME is set, so it is always given.
+    """
+    return {"service": APP, "stage": stage}
 
 
 def table(stage: str) -> str:
@@ -146,10 +163,21 @@ def callback_secret(stage: str, department: str) -> str:
     return f"{APP}/{stage}/callbacks/{department}"
 
 
-# The keys that are rotated, by what they are for; each is a secret of its own.
+# What a key of ours is for. Each key is a secret of its own, so that each is replaced by itself.
 CURSOR_KEY = "cursor"
 INDEX_KEY = "index"
+KEYS = (CURSOR_KEY, INDEX_KEY)
 
 
 def key_secret(stage: str, purpose: str) -> str:
     return f"{APP}/{stage}/keys/{purpose}"
+
+
+def data_key_alias(stage: str) -> str:
+    """The KMS key that encrypts personal data before they are stored."""
+    return f"alias/{APP}-{stage}-data"
+
+
+def storage_key_alias(stage: str) -> str:
+    """The KMS key with which AWS encrypts table, buckets, queues and logs."""
+    return f"alias/{APP}-{stage}-storage"

@@ -13,6 +13,10 @@ def gauge(metric: str, value: float, *, stage: str) -> None:
     from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
     with single_metric(
-        name=metric, unit=MetricUnit.Count, value=value, namespace=names.METRICS, default_dimensions={"stage": stage}
+        name=metric,
+        unit=MetricUnit.Count,
+        value=value,
+        namespace=names.METRICS,
+        default_dimensions=names.metric_dimensions(stage),
     ):
         """The metric is written at the end of the block."""

@@ -3,13 +3,13 @@
 from pydantic import BaseModel, ConfigDict
 
 
-class Part(BaseModel):
+class Part(BaseModel, defer_build=True):
     """A body, or a block of one, that refuses fields it does not know."""
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
 
-class Whole(BaseModel):
+class Whole(BaseModel, defer_build=True):
     """A body that replaces what is stored. It must be sent, though every field of it may be left out: an empty request
     would erase everything.
     """

@@ -1,19 +1,20 @@
-"""Which pages of other origins may read the answers (CORS). Several origins are told apart by the request's Origin."""
+"""Which pages of other origins may read the answers (CORS): our own code says so, from the settings of its process.
+
+Chalice and API Gateway would answer with one origin that is fixed when the app is packaged.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from chalice.app import Chalice, CORSConfig, Response
+
+from chalicelib.foundation import settings
 
 HEADERS = ["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "X-Channel"]
 EXPOSED = ["ETag", "Link", "Location", "Retry-After", "X-Request-Id"]
 MAX_AGE = 3600
 OPTIONS = "OPTIONS"
-
-
-def fixed(origins: Sequence[str]) -> CORSConfig | bool:
-    """What Chalice and the gateway add by themselves to every answer: for one origin. Not for several, nor for none."""
-    return _config(origins[0]) if len(origins) == 1 else False
 
 
 def chosen(origins: Sequence[str], asked: str | None) -> Mapping[str, str]:
@@ -22,31 +23,22 @@ def chosen(origins: Sequence[str], asked: str | None) -> Mapping[str, str]:
     `Vary` tells caches that the answer is for this origin only.
     """
     if len(origins) < 2:
-        return _config(origins[0]).get_access_control_headers() if origins else {}
-    allowed = _config(asked).get_access_control_headers() if asked in origins else {}
-    return {**allowed, "Vary": "Origin"}
+        return _allowing(origins[0]) if origins else {}
+    return {**(_allowing(asked) if asked in origins else {}), "Vary": "Origin"}
 
 
-def serve_several(app: Chalice, origins: Sequence[str]) -> None:
-    """With several origins: choose by the request, and answer preflight requests of every path by our own code.
-
-    Chalice and API Gateway can only answer a preflight request with one fixed origin. Call it after the last route.
-    """
-    if len(origins) < 2:
-        return
-    app.middleware("http")(_choosing(origins))
+def serve(app: Chalice) -> None:
+    """Add the headers to every answer, and answer preflight requests of every path. Call it after the last route."""
+    app.middleware("http")(_choose)
     for path, methods in list(app.routes.items()):
         app.route(path, methods=[OPTIONS], cors=False)(_preflight(sorted(methods)))
 
 
-def _choosing(origins: Sequence[str]) -> Callable[[Any, Callable[[Any], Response]], Response]:
-    def choose(event: Any, get_response: Callable[[Any], Response]) -> Response:
-        response = get_response(event)
-        asked = event.headers.get("origin") if event is not None else None
-        response.headers = {**response.headers, **chosen(origins, asked)}
-        return response
-
-    return choose
+def _choose(event: Any, get_response: Callable[[Any], Response]) -> Response:
+    response = get_response(event)
+    asked = event.headers.get("origin") if event is not None else None
+    response.headers = {**response.headers, **chosen(settings.current().cors_origins, asked)}
+    return response
 
 
 def _preflight(methods: Sequence[str]) -> Callable[..., Response]:
@@ -56,5 +48,8 @@ def _preflight(methods: Sequence[str]) -> Callable[..., Response]:
     return preflight
 
 
-def _config(origin: str | None) -> CORSConfig:
-    return CORSConfig(allow_origin=origin or "", allow_headers=HEADERS, expose_headers=EXPOSED, max_age=MAX_AGE)
+@cache
+def _allowing(origin: str) -> Mapping[str, str]:
+    """Asked for configured origins only, so that few are kept."""
+    allowed = CORSConfig(allow_origin=origin, allow_headers=HEADERS, expose_headers=EXPOSED, max_age=MAX_AGE)
+    return allowed.get_access_control_headers()

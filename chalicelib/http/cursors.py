@@ -23,7 +23,7 @@ NONCE_BYTES = 12
 PURPOSE = b"yimen cursors 1"
 
 
-class Paging(BaseModel):
+class Paging(BaseModel, defer_build=True):
     """The query of every list; subclasses add filters."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)

@@ -4,12 +4,13 @@ import base64
 import json
 import string
 from collections.abc import Callable, Iterable, Mapping
+from threading import BoundedSemaphore
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 from uuid import uuid4
 from wsgiref.types import StartResponse, WSGIEnvironment
 
-from chalice.app import Chalice, CORSConfig
+from chalice.app import Chalice
 from chalice.config import Config
 from chalice.local import ForbiddenError, LocalChalice, LocalGateway
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
@@ -24,6 +25,9 @@ from local.console.replies import Answer
 
 LAMBDA_BODY_BYTES = 6 * 1024 * 1024
 CONSOLE = "/local"
+# So many requests are worked on at a time, the others wait for their turn. All threads share one interpreter: without
+# a bound, many clients would leave nothing to the threads of streams, queues and machines, for which the clients wait.
+AT_ONCE = 3
 HERE = frozenset({"127.0.0.1", "localhost", "::1"})
 UNRESERVED = string.ascii_letters + string.digits + "-._~"
 ConsoleRoutes = Callable[[str, str, bytes], Answer]
@@ -37,9 +41,7 @@ class Gateway:
         self._methods = {path: set(methods) for path, methods in app.routes.items()}
         self._gateway = _WithRequestIds(app, Config.create(lambda_timeout=29))
         self._console = console
-        # A page that may read the app's answers may read the gateway's own as well.
-        fixed: object = app.api.cors
-        self._cors = fixed.get_access_control_headers() if isinstance(fixed, CORSConfig) else None
+        self._turn = BoundedSemaphore(AT_ONCE)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         request = Request(environ)
@@ -74,15 +76,14 @@ class Gateway:
             allowed = self._methods[route]
             if request.method not in allowed | {"OPTIONS"}:
                 raise problems.MethodNotAllowed(headers={"Allow": ", ".join(sorted(allowed - {"OPTIONS"}))})
-            answer = self._gateway.handle_request(request.method, target, dict(request.headers), body or None)
+            with self._turn:
+                answer = self._gateway.handle_request(request.method, target, dict(request.headers), body or None)
         except (ValueError, ForbiddenError):
             raise problems.RouteNotFound from None
         return lambda_response(answer)
 
     def _headers(self, request: Request) -> Mapping[str, str]:
-        """The CORS headers of an answer that the app does not make."""
-        if self._cors is not None:
-            return self._cors
+        """The CORS headers of an answer that the app does not make: who may read the app's may read the gateway's."""
         return cors.chosen(settings.current().cors_origins, request.headers.get("Origin"))
 
 

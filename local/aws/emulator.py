@@ -19,6 +19,7 @@ from local.aws.environment import environment
 from local.aws.repairs import repaired_storage
 from local.aws.request_locks import RequestLocks
 from local.aws.speed import quick_emulator
+from local.aws.tables import Tables
 from local.s3.browser_uploads import BrowserUploads, Credentials
 from local.step_functions.task_tokens import strict_tokens
 from local.web_server import LOOPBACK, make_server, served
@@ -38,6 +39,7 @@ class LocalAws:
     region: str
     changes: Changes
     direct: DirectCalls | None = None
+    tables: Tables | None = None
     account: str = ACCOUNT
     partition: str = "aws"
     _clients: dict[str, Any] = field(default_factory=dict[str, Any])
@@ -48,6 +50,8 @@ class LocalAws:
         session = boto3.Session(CREDENTIALS.access_key, CREDENTIALS.secret_key, region_name=self.region)
         if self.direct:
             self.direct.attach(session)
+        if self.tables:
+            self.tables.attach(session)
         return session
 
     @cached_property
@@ -66,13 +70,19 @@ class LocalAws:
 
 
 @contextmanager
-def running(port: int = 0, region: str = "us-east-1", *, beside: Beside | None = None) -> Generator[LocalAws]:
+def running(
+    port: int = 0, region: str = "us-east-1", *, beside: Beside | None = None, own_tables: bool = False
+) -> Generator[LocalAws]:
     """Start the emulator, empty, and stop it at the end. Port 0 takes a free one; a taken port raises OSError.
 
-    `beside` makes an application that may answer some of the requests in the emulator's place.
+    `beside` makes an application that may answer some of the requests in the emulator's place. With `own_tables` the
+    items of tables are kept by `local.aws.tables`, else by moto or by what stands beside it.
     """
     with ExitStack() as up:
         changes = Changes()
+        tables = Tables(changes) if own_tables else None
+        if tables:
+            beside = tables.around
         answering = beside(moto_application()) if beside else moto_application()
         application = RequestCounting(RequestLocks(answering), changes)
         server = make_moto_server(port, application)
@@ -88,7 +98,7 @@ def running(port: int = 0, region: str = "us-east-1", *, beside: Beside | None =
         up.enter_context(served(server, "aws"))
         direct = DirectCalls(application)
         up.callback(direct.close)
-        yield LocalAws(endpoint, region, changes, direct)
+        yield LocalAws(endpoint, region, changes, direct, tables)
 
 
 def make_moto_server(port: int, application: WSGIApplication) -> BaseWSGIServer:

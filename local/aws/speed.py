@@ -13,6 +13,7 @@ from botocore.loaders import Loader
 
 from local.aws.patching import replaced
 
+QUEUES = "moto.sqs.models"
 PARSER = "moto.stepfunctions.parser.asl.parse.asl_parser"
 Member = Callable[[Any, Any, Any, Any, str], None]
 
@@ -25,6 +26,14 @@ def quick_emulator() -> Generator[None]:
         for module, owner, name, make, takes in (
             ("botocore.session", "", "create_loader", with_one_loader, ("search_path_string",)),
             (PARSER, "AmazonStateLanguageParser", "parse", parsing_once, ("definition",)),
+            (QUEUES, "SQSBackend", "get_queue_attributes", attributes_once, ("self", "queue_name", "attribute_names")),
+            (
+                QUEUES,
+                "SQSBackend",
+                "is_message_valid_based_on_retention_period",
+                retained,
+                ("self", "queue_name", "message"),
+            ),
         ):
             patches.enter_context(replaced(module, owner, name, make, takes=takes))
         patches.enter_context(quick_tables())
@@ -96,3 +105,25 @@ def straight_values(original: Member) -> Member:
         original(self, serialized, value, shape, key)
 
     return serialize_structure_member
+
+
+def attributes_once(original: Any) -> Any:
+    """SQS: for each attribute that is asked for, moto computes all of them twice, with four walks over the messages."""
+
+    def get_queue_attributes(self: Any, queue_name: str, attribute_names: list[str]) -> dict[str, Any]:
+        every: dict[str, Any] = original(self, queue_name, ["All"])
+        if not all(every.get(name) is not None for name in attribute_names):
+            return original(self, queue_name, attribute_names)
+        return {name: every[name] for name in attribute_names}
+
+    return get_queue_attributes
+
+
+def retained(_original: Any) -> Any:
+    """SQS: to know how long a message is kept moto computes all attributes of its queue, for each message received."""
+    from moto.core import utils
+
+    def is_message_valid_based_on_retention_period(self: Any, queue_name: str, message: Any) -> bool:
+        return self.get_queue(queue_name).message_retention_period + message.sent_timestamp / 1000 > utils.unix_time()
+
+    return is_message_valid_based_on_retention_period

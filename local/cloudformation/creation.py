@@ -2,6 +2,8 @@
 
 import json
 import re
+import secrets
+import string
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -123,6 +125,34 @@ def substitute(logical: str, definition: str, values: Mapping[str, str]) -> str:
     if left := re.search(r"\$\{\w+\}", filled):
         raise UnknownSetting(f"{logical}: nothing is substituted for {left[0]}")
     return filled
+
+
+def create_key(aws: LocalAws, _logical: str, properties: Properties) -> dict[str, Any]:
+    made = aws.client("kms").create_key(Description=properties["Description"])["KeyMetadata"]
+    return {"Ref": made["KeyId"], "Arn": made["Arn"], "KeyId": made["KeyId"]}
+
+
+def create_alias(aws: LocalAws, _logical: str, properties: Properties) -> dict[str, Any]:
+    name = properties["AliasName"]
+    aws.client("kms").create_alias(AliasName=name, TargetKeyId=properties["TargetKeyId"])
+    return {"Ref": name}
+
+
+def create_secret(aws: LocalAws, _logical: str, properties: Properties) -> dict[str, Any]:
+    """A generated value is put into a document under its name, as CloudFormation does."""
+    wanted = properties["GenerateSecretString"]
+    letters = string.ascii_letters + string.digits
+    value = "".join(secrets.choice(letters) for _ in range(wanted["PasswordLength"]))
+    document = {**json.loads(wanted["SecretStringTemplate"]), wanted["GenerateStringKey"]: value}
+    made = aws.client("secretsmanager").create_secret(
+        Name=properties["Name"], Description=properties["Description"], SecretString=json.dumps(document)
+    )
+    return {"Ref": made["ARN"]}
+
+
+def create_api(aws: LocalAws, logical: str, properties: Properties) -> dict[str, Any]:
+    """Named only. Its stage can be referred to, as SAM allows."""
+    return {**only_named("apigateway", "/restapis/")(aws, logical, properties), "Stage": properties["StageName"]}
 
 
 def only_named(service: str, form: str) -> Create:

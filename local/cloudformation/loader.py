@@ -11,10 +11,18 @@ from typing import Any
 
 from local.aws.emulator import LocalAws
 from local.cloudformation.creation import Properties
-from local.cloudformation.intrinsics import Attributes, Dangling, UnknownIntrinsic, references, resolve
+from local.cloudformation.intrinsics import (
+    CONDITIONS,
+    Attributes,
+    Dangling,
+    UnknownIntrinsic,
+    decide,
+    references,
+    resolve,
+)
 from local.cloudformation.resource_types import RESOURCE_TYPES
 
-RESOURCE_KEYS = {"Type", "Properties", "DependsOn", "DeletionPolicy", "UpdateReplacePolicy"}
+RESOURCE_KEYS = {"Type", "Properties", "DependsOn", "DeletionPolicy", "UpdateReplacePolicy", "Condition"}
 
 
 class LoadError(RuntimeError):
@@ -29,13 +37,20 @@ class Loaded:
     properties: Mapping[str, Properties]
 
 
-def load(template: Mapping[str, Any], aws: LocalAws) -> Loaded:
-    """Create all resources, each after those it refers to. Raises `LoadError`."""
-    resources: dict[str, Any] = template["Resources"]
-    pseudo = pseudo_parameters(aws)
+def load(template: Mapping[str, Any], aws: LocalAws, given: Mapping[str, str] | None = None) -> Loaded:
+    """Create all resources whose condition holds, each after those it refers to. `given` are parameters' values.
+
+    Raises `LoadError`.
+    """
+    pseudo = {**pseudo_parameters(aws), **parameters(template, given or {})}
+    known: dict[str, Attributes] = {**pseudo, CONDITIONS: conditions(template, pseudo)}
+    resources = {
+        logical: resource
+        for logical, resource in template["Resources"].items()
+        if is_wanted(logical, resource, known[CONDITIONS])
+    }
     for logical, resource in resources.items():
         check(logical, resource)
-    known: dict[str, Attributes] = dict(pseudo)
     properties: dict[str, Properties] = {}
     for logical in in_order(resources, set(pseudo)):
         try:
@@ -45,6 +60,33 @@ def load(template: Mapping[str, Any], aws: LocalAws) -> Loaded:
         create = RESOURCE_TYPES[resources[logical]["Type"]].create
         known[logical] = create(aws, logical, properties[logical])
     return Loaded({name: known[name] for name in resources}, properties)
+
+
+def parameters(template: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, Attributes]:
+    """The value of each parameter, that of its default if none is given. Raises `LoadError`."""
+    declared: Mapping[str, Any] = template.get("Parameters", {})
+    for name in given.keys() - declared.keys():
+        raise LoadError(f"the template has no parameter {name}")
+    made: dict[str, Attributes] = {}
+    for name, parameter in declared.items():
+        if name not in given and "Default" not in parameter:
+            raise LoadError(f"the parameter {name} has no default, so a value is needed")
+        value = str(given.get(name, parameter.get("Default")))
+        several = parameter["Type"] == "CommaDelimitedList"
+        made[name] = {"Ref": [part.strip() for part in value.split(",")] if several else value}
+    return made
+
+
+def conditions(template: Mapping[str, Any], known: Mapping[str, Attributes]) -> Attributes:
+    return {name: decide(condition, known) for name, condition in template.get("Conditions", {}).items()}
+
+
+def is_wanted(logical: str, resource: Mapping[str, Any], holds: Mapping[str, bool]) -> bool:
+    """Whether its condition holds. Raises `LoadError` for an unknown one."""
+    condition = resource.get("Condition")
+    if condition is not None and condition not in holds:
+        raise LoadError(f"{logical}: there is no condition {condition}")
+    return condition is None or holds[condition]
 
 
 def check(logical: str, resource: Mapping[str, Any]) -> None:
@@ -85,5 +127,7 @@ def as_list(value: str | list[str] | None) -> list[str]:
 
 
 def pseudo_parameters(aws: LocalAws) -> dict[str, Attributes]:
-    values = {"Partition": aws.partition, "Region": aws.region, "AccountId": aws.account, "StackName": "local"}
+    suffix = "amazonaws.com.cn" if aws.partition == "aws-cn" else "amazonaws.com"
+    here = {"Partition": aws.partition, "Region": aws.region, "AccountId": aws.account, "URLSuffix": suffix}
+    values = {**here, "StackName": "local", "NoValue": None}
     return {f"AWS::{name}": {"Ref": value} for name, value in values.items()}

@@ -19,6 +19,8 @@ class Unexpected(RuntimeError):
 class Client:
     """Calls the API as a persona. Each act has an `Idempotency-Key` of its own, the same in all its tries."""
 
+    pause = 0.2  # seconds between two looks at a case that is waited for
+
     def __init__(self, url: str) -> None:
         self.url = url
         self._http = local_client(base_url=url, timeout=30)
@@ -73,7 +75,7 @@ class Client:
             answer = self.get(persona, path)
             if good(answer.json()):
                 return answer
-            time.sleep(0.2)
+            time.sleep(self.pause)
         raise Unexpected(f"{path}: {PATIENCE:.0f} 秒内没有等到")
 
     def upload(self, address: dict[str, Any], content: bytes, content_type: str) -> None:

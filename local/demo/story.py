@@ -14,6 +14,7 @@ ITEM, DEPARTMENT = "YM-P01", "food"
 CLERK, OFFICER, CHIEF, ISSUER = "clerk-production", "officer-food", "chief-food", "clerk-issuing"
 EXAMINED = {"recommendation": "grant", "opinion": "经审查，符合许可条件。"}
 Tell = Callable[[str], None]
+Draw = Callable[[str], bytes]
 
 
 @dataclass
@@ -56,7 +57,8 @@ def answering(client: Client, mode: str) -> Generator[None]:
         client.act(None, "PUT", path, {name: before[name] for name in ("mode", "delay")})
 
 
-def apply(client: Client, story: Story, tell: Tell) -> None:
+def apply(client: Client, story: Story, tell: Tell, draw: Draw = pdf) -> None:
+    """`draw` makes the file of a material with this name."""
     item = client.get(None, f"/items/{ITEM}").json()
     tell(f"[green]✓[/green] 办事指南  {item['name']}，承诺 {item['limits']['promised']['length']} 个工作日")
     draft = client.act(COMPANY, "POST", "/applications", {"item": ITEM})
@@ -68,7 +70,7 @@ def apply(client: Client, story: Story, tell: Tell) -> None:
     tell("[green]✓[/green] 填写表单  草稿已保存")
     for line in client.get(COMPANY, f"{path}/materials").json()["materials"]:
         if line["required"]:
-            hand_in(client, path, line)
+            hand_in(client, path, line, draw)
             tell(f"[green]✓[/green] 上传材料  {line['no']} {line['name']}")
     # Until every file is checked the answer is 409 with Retry-After, and the client tries again.
     receipt = client.act(COMPANY, "POST", f"{path}/submit", etag=saved.headers["ETag"]).json()
@@ -78,8 +80,8 @@ def apply(client: Client, story: Story, tell: Tell) -> None:
     tell(f"[green]✓[/green] 进度查询  {known['status_label']}")
 
 
-def hand_in(client: Client, path: str, line: dict[str, Any]) -> None:
-    content = pdf(line["name"])
+def hand_in(client: Client, path: str, line: dict[str, Any], draw: Draw) -> None:
+    content = draw(line["name"])
     address = client.act(COMPANY, "POST", f"{path}/materials", announced(line["no"], content)).json()["upload"]
     client.upload(address, content, "application/pdf")
 
@@ -118,7 +120,7 @@ def issue(client: Client, story: Story, tell: Tell) -> None:
     path = f"/cases/{story.case_id}"
     ready = client.wait_for(ISSUER, path, "comparing")
     tell("[green]✓[/green] 制作结果  电子证照已生成")
-    shown = client.get(ISSUER, f"{path}/certificate").json()
+    shown = client.get(ISSUER, f"{path}/certificate?purpose=issue").json()
     face = {name: shown[name] for name in ("number", "holder", "holder_code", "issued", "valid_until")}
     compared = client.act(ISSUER, "POST", f"{path}/compare", face, etag=ready.headers["ETag"])
     tell("[green]✓[/green] 核对结果  与电子证照一致")

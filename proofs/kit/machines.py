@@ -14,7 +14,19 @@ from chalicelib.foundation.platform import wall_clock
 from proofs.kit.client import Client
 from proofs.kit.refusals import refusal
 from proofs.kit.requests import made_of
-from proofs.kit.states import TIMEOUT, State, caught, chosen, definition, payload, retry_of, state_of, waits
+from proofs.kit.states import (
+    TIMEOUT,
+    State,
+    caught,
+    chosen,
+    definition,
+    kept,
+    payload,
+    retry_of,
+    state_of,
+    time_limit,
+    waits,
+)
 
 # What Step Functions says of an invocation that nobody has heard of again.
 UNHEARD = "Lambda.SdkClientException"
@@ -27,6 +39,7 @@ class Execution:
 
     `turn` counts its invocations: what belongs to an earlier one no longer concerns it. `busy` while one is under way.
     `retried` counts the retries of its state by their place in `Retry`; the next comes not before `not_before`.
+    The wait in which it is ends by itself at `ends`.
     """
 
     name: str
@@ -41,6 +54,7 @@ class Execution:
     passed: list[str] = field(default_factory=list[str])
     retried: dict[int, int] = field(default_factory=dict[int, int])
     not_before: datetime | None = None
+    ends: datetime | None = None
 
     @property
     def definition(self) -> State:
@@ -97,8 +111,12 @@ class Machines(Client):
         return self.called("DescribeExecution", play)
 
     @made_of("stepfunctions")
-    def send_task_success(self, *, taskToken: str, output: str) -> dict[str, Any]:  # noqa: ARG002, N803
-        return self.called("SendTaskSuccess", lambda: self._complete(taskToken))
+    def send_task_success(self, *, taskToken: str, output: str) -> dict[str, Any]:  # noqa: N803
+        return self.called("SendTaskSuccess", lambda: self._complete(taskToken, json.loads(output)))
+
+    @made_of("stepfunctions")
+    def send_task_failure(self, *, taskToken: str, error: str, cause: str) -> dict[str, Any]:  # noqa: N803
+        return self.called("SendTaskFailure", lambda: self._fail(taskToken, error, cause))
 
     # --------------------------------------------------------------------------------- what happens when it is told
     def enter(self, execution: Execution) -> None:
@@ -120,8 +138,11 @@ class Machines(Client):
                 raise LookupError(f"no such state is played: {other}")
 
     def run(self) -> int:
-        """Enter states until every execution waits or has ended; how many were entered."""
+        """Enter states until every execution waits or has ended; how many were entered. Waits end by their time."""
         entered = 0
+        for execution in self.waiting():
+            if execution.ends and execution.ends <= self.now():
+                self.time_out(execution)
         while self.ready:
             self.enter(self.ready[0])
             entered += 1
@@ -171,20 +192,30 @@ class Machines(Client):
             self.ready.append(made)
         return {"executionArn": name}
 
-    def _complete(self, token: str) -> dict[str, Any]:
-        if token in self._used:
-            raise refusal("TaskTimedOut", "SendTaskSuccess")
-        execution = next((each for each in self.executions.values() if each.token == token), None)
-        if execution is None:
-            raise refusal("InvalidToken", "SendTaskSuccess")
+    def _complete(self, token: str, output: object) -> dict[str, Any]:
+        execution = self._waiting_with(token, "SendTaskSuccess")
+        execution.input = kept(execution.definition, execution.input, output)
         self._give_up(execution)
         self._go_on(execution)
         return {}
+
+    def _fail(self, token: str, error: str, cause: str) -> dict[str, Any]:
+        self._failed(self._waiting_with(token, "SendTaskFailure"), error, cause)
+        return {}
+
+    def _waiting_with(self, token: str, operation: str) -> Execution:
+        if token in self._used:
+            raise refusal("TaskTimedOut", operation)
+        execution = next((each for each in self.executions.values() if each.token == token), None)
+        if execution is None:
+            raise refusal("InvalidToken", operation)
+        return execution
 
     def _invoke(self, execution: Execution, state: State) -> None:
         execution.turn += 1
         turn = execution.turn
         execution.token = f"{execution.name}/{execution.state}/{turn}" if waits(state) else None
+        execution.ends = self.now() + time_limit(state, execution.input) if waits(state) else None
         execution.busy = True
         try:
             self.call(state["Parameters"]["FunctionName"], payload(state, execution.input, execution.token))
@@ -198,7 +229,7 @@ class Machines(Client):
         if not waits(state):
             self._go_on(execution)
 
-    def _failed(self, execution: Execution, error: str) -> None:
+    def _failed(self, execution: Execution, error: str, cause: str = "") -> None:
         """Tried again while its `Retry` allows, then caught, or the execution has failed."""
         state = execution.definition
         self._give_up(execution)
@@ -208,8 +239,9 @@ class Machines(Client):
             execution.retried[retry.place] = attempt
             execution.not_before = self.now() + retry.pause(attempt)
             self.ready.append(execution)
-        elif after := caught(state, error):
-            self._go_to(execution, after)
+        elif catch := caught(state, error):
+            execution.input = kept(catch, execution.input, {"Error": error, "Cause": cause})
+            self._go_to(execution, catch["Next"])
         else:
             execution.status, execution.error = "FAILED", error
 

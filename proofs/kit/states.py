@@ -26,6 +26,11 @@ def waits(state: State) -> bool:
     return str(state.get("Resource", "")).endswith(".waitForTaskToken")
 
 
+def time_limit(state: State, data: Mapping[str, Any]) -> timedelta:
+    """After which a wait ends by itself."""
+    return timedelta(seconds=found(data, state["TimeoutSecondsPath"]))
+
+
 def chosen(state: State, data: Mapping[str, Any]) -> str:
     """Where a Choice leads."""
     for choice in state["Choices"]:
@@ -42,8 +47,24 @@ def payload(state: State, data: Mapping[str, Any], token: str | None) -> dict[st
         if key == name:
             filled[key] = value
         else:
-            filled[key] = token if value == "$$.Task.Token" else data[value.removeprefix("$.")]
+            filled[key] = token if value == "$$.Task.Token" else found(data, value)
     return filled
+
+
+def found(data: Mapping[str, Any], path: str) -> Any:
+    """What a path such as `$.woken.Cause` leads to. LookupError where there is nothing, as Step Functions fails."""
+    value: Any = data
+    for name in path.removeprefix("$.").split("."):
+        value = value[name]
+    return value
+
+
+def kept(state: State, data: dict[str, Any], result: Any) -> dict[str, Any]:
+    """The input with the result of a state, or of what its Catch has caught, where the `ResultPath` puts it."""
+    path: str | None = state.get("ResultPath", "$")
+    if path is None:
+        return data
+    return result if path == "$" else {**data, path.removeprefix("$."): result}
 
 
 class Retry(NamedTuple):
@@ -69,12 +90,9 @@ def retry_of(state: State, error: str) -> Retry | None:
     return None
 
 
-def caught(state: State, error: str) -> str | None:
-    """Where the state's `Catch` leads after this error; None when nothing catches it."""
-    for entry in state.get("Catch", ()):
-        if covers(entry["ErrorEquals"], error):
-            return entry["Next"]
-    return None
+def caught(state: State, error: str) -> State | None:
+    """The entry of the state's `Catch` for this error; None when nothing catches it."""
+    return next((entry for entry in state.get("Catch", ()) if covers(entry["ErrorEquals"], error)), None)
 
 
 def covers(names: Sequence[str], error: str) -> bool:

@@ -8,7 +8,7 @@ from proofs.kit import dynamo
 from proofs.kit.dynamo import refusal
 from proofs.kit.world import World
 
-WRITES = (*dynamo.WRITES, "StartExecution", "SendTaskSuccess", "SendMessage", "PutObject")
+WRITES = (*dynamo.WRITES, "StartExecution", "SendTaskSuccess", "SendTaskFailure", "SendMessage", "PutObject")
 SERVICE = "http://aws.invalid"
 
 

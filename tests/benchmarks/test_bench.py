@@ -7,9 +7,10 @@ import pytest
 
 from benchmarks import __main__ as bench
 from benchmarks import figures
+from benchmarks.cpu import Request, gathered
 from benchmarks.figures import Figure, Run
 from benchmarks.meter import Meter
-from benchmarks.ordinary import REQUESTS, gigabyte_seconds, metered, play
+from benchmarks.ordinary import READS, REQUESTS, MeteredWorld, gigabyte_seconds, metered, play
 from benchmarks.prices import PRICES
 from benchmarks.wire import Wire
 from proofs.kit.applications import PERMIT
@@ -79,3 +80,30 @@ def test_a_run_is_stored_with_its_commit_and_compared(tmp_path: Path):
     assert stored["figures"] == {"calls": 131, "units": 229.5, "told": 7}
     assert stored["calls"] == {"s3:GetObject": 4}
     assert figures.earlier(path) == stored["figures"]
+
+
+def test_a_read_waits_for_one_call_and_an_act_for_two():
+    """What is read besides is read at the same time. Each kind of request is sent once more in its own world."""
+    meter = Meter()
+    with metered(meter) as world:
+        kept = gathered(world)
+        sequences = {one.sent.asked.name: sent_again(world, one) for one in kept}
+    reads = {one.sent.asked.name for one in kept if one.sent.asked.method == "GET"}
+    assert reads >= {asked.name for asked in READS}
+    assert {name: most for name, most in sequences.items() if most > (1 if name in reads else 2)} == {}
+
+
+def sent_again(world: MeteredWorld, one: Request) -> int:
+    """How many calls it waits for, once the process has read the item and the place."""
+    for _ in range(2):
+        world.go_back(one.world)
+        world.facts = dict(one.facts)
+        world.send(one.sent)
+    return world.meter.invocations[-1].sequence
+
+
+def test_the_row_of_a_case_says_nothing_that_goes_without_saying(played: Meter):
+    """Each act writes it whole. Two kilobytes are two units, four in a transaction, and two more in the index."""
+    rows = [write for write in played.writes if write.row == "CASE META"]
+    assert max(write.bytes for write in rows) < 1400
+    assert max(write.units for write in rows) <= 2 * 2 + 2 * 2

@@ -22,9 +22,13 @@ class Tokens:
 
     def __init__(self) -> None:
         self.completed: list[str] = []
+        self.errors: list[str] = []
 
     def send_task_success(self, *, taskToken: str, output: str) -> None:  # noqa: N803
         self.completed.append(taskToken)
+
+    def send_task_failure(self, *, taskToken: str, error: str, cause: str) -> None:  # noqa: N803
+        self.errors.append(error)
 
 
 @pytest.fixture
@@ -60,7 +64,8 @@ def test_the_first_opening_makes_the_task_and_tells_the_department(hall: Hall, t
         version,
         "open",
     )
-    assert flow(hall, case_id) == Flow(generation=1, step="review", token="t1")
+    opened = flow(hall, case_id)
+    assert (opened.generation, opened.step, opened.token, opened.earlier) == (1, "review", "t1", ())
     assert hall.events(case_id)[-1].type == "task_opened"
     assert hall.events(case_id)[-1].role == "machine"
     assert tokens.completed == []
@@ -75,12 +80,20 @@ def test_a_repeated_opening_only_renews_the_token(hall: Hall, tokens: Tokens):
     assert hall.events(case_id) == before
 
 
-@pytest.mark.parametrize("change", [{"generation": 2}, {"name": "decide"}])
-def test_an_opening_that_is_stale_or_elsewhere_ends_quietly(hall: Hall, tokens: Tokens, change: dict[str, Any]):
+@pytest.mark.parametrize("change", [{"generation": 2}, {"generation": 2, "name": "decide"}])
+def test_an_opening_that_is_stale_ends_quietly(hall: Hall, tokens: Tokens, change: dict[str, Any]):
     case_id = accepted(hall, tokens)
     before = hall.rows(case_id)
     open_step(hall.platform, step(case_id, **change))
     assert tokens.completed == ["t1"]
+    assert hall.rows(case_id) == before
+
+
+def test_an_opening_that_comes_too_early_goes_back(hall: Hall, tokens: Tokens):
+    case_id = accepted(hall, tokens)
+    before = hall.rows(case_id)
+    open_step(hall.platform, step(case_id, name="decide"))
+    assert (tokens.completed, tokens.errors) == ([], ["BackTo.review"])
     assert hall.rows(case_id) == before
 
 

@@ -120,4 +120,4 @@ def test_personal_data_stays_out_of_queues_and_executions(hall: Hall):
     assert holding(hall.world.sent) == []
     inputs = [execution.input for execution in hall.machines.executions.values()]
     assert holding(inputs) == []
-    assert all(given.keys() == {"owner", "generation", "at", "wait_seconds"} for given in inputs)
+    assert all(given.keys() == {"owner", "generation", "at", "wait_seconds", "woken"} for given in inputs)

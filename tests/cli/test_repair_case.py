@@ -83,7 +83,7 @@ def test_a_parked_row_is_tried_and_stays_parked_when_it_fails(hall: Hall, monkey
         parked = {"pending_pk": keys.PARKED, "parked_from": row.get("pending_pk"), "attempts": parking.ATTEMPTS}
         hall.platform.table.write(update(keys.Key(row["pk"], row["sk"]), put=parked))
     with monkeypatch.context() as patch:
-        patch.setattr("chalicelib.durable.outbox.carry_out", lambda *_: 1 / 0)
+        patch.setattr("chalicelib.durable.outbox.carry_out", lambda *_, **__: 1 / 0)
         assert "effects_parked" in repaired(hall, case_id)[1]
     assert repaired(hall, case_id)[0].count("effects_parked") >= 1
     sound(hall, case_id)

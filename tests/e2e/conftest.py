@@ -1,6 +1,7 @@
 """One running stack for the whole suite; each test has cases of its own and finds the departments' systems quiet.
 
 With YIMEN_SECOND, the Python in whose environment it is installed, another emulator stands behind it (`make second`).
+With YIMEN_TABLES=moto the items of tables are kept by moto.
 """
 
 import os
@@ -8,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from io import StringIO
 from pathlib import Path
+from wsgiref.types import WSGIApplication
 
 import pytest
 from rich.console import Console
@@ -22,6 +24,7 @@ from tests.e2e.hall import Hall
 from tests.e2e.second import KNOWN
 
 SECOND = os.environ.get("YIMEN_SECOND", "")
+MOTO_ALONE = os.environ.get("YIMEN_TABLES", "") == "moto"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -35,6 +38,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 PACE = Pace(retry=None)
 
 
+def alone(moto: WSGIApplication) -> WSGIApplication:
+    """Nothing stands beside moto."""
+    return moto
+
+
 @pytest.fixture(scope="package")
 def terminal() -> ReadableLines:
     """What a person at `make run` would read, in memory."""
@@ -45,6 +53,8 @@ def terminal() -> ReadableLines:
 def stack(terminal: ReadableLines) -> Iterator[LocalStack]:
     with ExitStack() as up:
         other = beside(up.enter_context(second_emulator(Path(SECOND)))) if SECOND else None
+        if MOTO_ALONE:
+            other = alone
         yield up.enter_context(local_stack.running(0, delay=0, pace=PACE, beside=other, watch=terminal))
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from chalicelib.durable.workflow import execution_name, execution_status
 from chalicelib.foundation import keys, names
-from tests.e2e.hall import GRANT, Hall
-from tests.e2e.people import RECOGNITION
+from tests.e2e.hall import GRANT, ISSUER, Hall
+from tests.e2e.people import CARD, RECOGNITION
 
 
 def executions(hall: Hall, case_id: str) -> dict[str, str]:
@@ -38,6 +38,24 @@ def test_an_answer_after_its_execution_has_ended_goes_on_in_a_new_one(
     hall.delivered(case_id, RECOGNITION)
     hall.until(lambda: executions(hall, case_id)[second] == "SUCCEEDED")
     assert hall.events(case_id).count("task_opened") == 2
+
+
+def test_a_corrected_result_is_made_at_once_by_the_machine_that_waits(hall: Hall) -> None:
+    """It does not wait for the reconciler, which would start another execution. No row is left pending by it either."""
+    case_id = hall.accepted(CARD)
+    hall.decide(case_id, "si")
+    hall.reaches(case_id, "comparing")
+    issuance = keys.flow(keys.case(case_id), names.ISSUANCE)
+    token = hall.until(lambda: hall.row(issuance).get("token"))
+    face = hall.client.get(ISSUER, f"/cases/{case_id}/certificate").json()
+    paper = {name: face[name] for name in ("number", "holder", "holder_code", "issued", "valid_until")}
+    hall.do(ISSUER, "POST", f"/cases/{case_id}/compare", {**paper, "holder": "李示例"})
+    hall.do("chief-si", "POST", f"/cases/{case_id}/result/correct", {"reason": "照面信息有误"})
+    hall.reaches(case_id, "comparing")
+    hall.until(lambda: hall.row(issuance).get("token") not in (None, token))
+    assert hall.row(issuance)["generation"] == 1
+    assert hall.events(case_id).count("result_made") == 2
+    hall.until(lambda: not any("pending_pk" in row for row in hall.rows(case_id)))
 
 
 def delivery(hall: Hall, case_id: str) -> dict[str, Any]:

@@ -2,13 +2,22 @@
 
 from typing import Any
 
-from infra import messages, store
-from infra.logical import attribute
+from chalicelib.foundation.settings import Settings
+from infra import encryption, messages, resources, store
+from infra.logical import STORAGE_KEY, attribute
 from infra.sources import mapping
+from local.deployment import parameters_of
+
+PARAMETERS = parameters_of(Settings())
 
 
 def only(*parts: dict[str, Any]) -> dict[str, Any]:
-    return {"Resources": {name: resource for part in parts for name, resource in part.items()}}
+    """These resources, with the key and the parameters that they may refer to; each has a value."""
+    key = {STORAGE_KEY: encryption.resources("local")[STORAGE_KEY]}
+    document = resources.document({name: made for part in (key, *parts) for name, made in part.items()})
+    for name, value in PARAMETERS.items():
+        document["Parameters"][name]["Default"] = value
+    return document
 
 
 def table(stage: str) -> dict[str, Any]:

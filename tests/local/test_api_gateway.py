@@ -3,22 +3,26 @@
 import http.client
 import json
 import socket
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from chalice.app import Chalice, CORSConfig
+from chalice.app import Chalice
 from werkzeug.test import Client
 
-from local.api_gateway.gateway import LAMBDA_BODY_BYTES, Gateway
+from chalicelib.foundation.settings import Settings
+from local.api_gateway.gateway import AT_ONCE, LAMBDA_BODY_BYTES, Gateway
 from local.api_gateway.server import make_gateway_server
 from local.web_server import served
 
 
 @pytest.fixture
-def gateway() -> Gateway:
+def gateway(monkeypatch: pytest.MonkeyPatch) -> Gateway:
     app = Chalice("small", configure_logs=False)
-    app.api.cors = CORSConfig(allow_origin="https://portal.example", expose_headers=["ETag", "X-Request-Id"])
+    allowing = Settings(cors_origins=("https://portal.example",))
+    monkeypatch.setattr("chalicelib.foundation.settings.current", lambda: allowing)
 
     @app.route("/v1/words")
     def words() -> Any:
@@ -177,3 +181,22 @@ def test_head_is_answered_as_get_is_without_the_body():
     assert head.data == b"" != got.data
     same = ("Content-Type", "Content-Length", "Cache-Control", "Content-Security-Policy")
     assert [head.headers[name] for name in same] == [got.headers[name] for name in same]
+
+
+def test_only_a_few_requests_are_worked_on_at_a_time_and_none_is_lost():
+    """Else the threads of queues and machines, for which clients wait, would get nothing of the interpreter."""
+    app, working, most = Chalice("slow", configure_logs=False), list[int](), list[int]()
+
+    @app.route("/v1/slow")
+    def slow() -> Any:
+        working.append(1)
+        most.append(len(working))
+        time.sleep(0.01)
+        working.pop()
+        return {}
+
+    client = Client(Gateway(app, console))
+    with ThreadPoolExecutor(12) as pool:
+        answers = list(pool.map(lambda _: client.get("/v1/slow").status_code, range(24)))
+    assert answers == [200] * 24
+    assert max(most) <= AT_ONCE

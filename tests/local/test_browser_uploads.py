@@ -17,6 +17,7 @@ from infra import files, messages
 from local.aws.emulator import CREDENTIALS
 from local.cloudformation.loader import load
 from local.s3.browser_uploads import BrowserUploads
+from tests.local import templates
 
 pytestmark = pytest.mark.enable_socket
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 4
@@ -29,7 +30,7 @@ def digest(body: bytes) -> str:
 
 @pytest.fixture
 def bucket(aws, stage):
-    load({"Resources": {**messages.resources(stage), **files.resources(stage, ("*",))}}, aws)
+    load(templates.only(messages.resources(stage), files.resources(stage)), aws)
     return names.bucket(stage, aws.account, "materials")
 
 

@@ -27,12 +27,13 @@ def queue(**properties) -> dict:
     ("resources_given", "message"),
     [
         ({"Cache": {"Type": "AWS::ElastiCache::CacheCluster"}}, "Cache: .* type AWS::ElastiCache::CacheCluster"),
-        ({"Work": queue(KmsMasterKeyId="k")}, "Work: .* property KmsMasterKeyId of AWS::SQS::Queue"),
-        ({"Work": {**queue(), "Condition": "IsChina"}}, "Work: .* Condition"),
+        ({"Work": queue(RedriveAllowPolicy="k")}, "Work: .* property RedriveAllowPolicy of AWS::SQS::Queue"),
+        ({"Work": {**queue(), "Metadata": {}}}, "Work: .* Metadata"),
+        ({"Work": {**queue(), "Condition": "IsChina"}}, "Work: there is no condition IsChina"),
         ({"Work": queue(RedrivePolicy={"deadLetterTargetArn": attribute("Dead")})}, "Work: refers to Dead"),
-        ({"Work": queue(DelaySeconds={"Fn::If": ["a", 1, 2]})}, "Work.DelaySeconds: .* Fn::If"),
+        ({"Work": queue(DelaySeconds={"Fn::FindInMap": ["a", 1, 2]})}, "Work.DelaySeconds: .* Fn::FindInMap"),
         ({"Work": queue(DelaySeconds={"Fn::Sub": "${Missing.Arn}"})}, "Work: refers to Missing"),
-        ({"Work": queue(DelaySeconds=ref("AWS::URLSuffix"))}, "Work: refers to AWS::URLSuffix"),
+        ({"Work": queue(DelaySeconds=ref("AWS::StackId"))}, "Work: refers to AWS::StackId"),
         ({"A": queue(DelaySeconds=ref("B")), "B": queue(DelaySeconds=ref("A"))}, "in a circle: "),
     ],
 )
@@ -65,7 +66,7 @@ def test_a_placeholder_without_a_value_is_refused(aws, stage):
 
 
 def test_the_whole_template_of_a_stage_is_made(aws, stage):
-    loaded = load(resources.template(stage), aws)
+    loaded = load(resources.template(stage), aws, templates.PARAMETERS)
     table = aws.client("dynamodb").describe_table(TableName=names.table(stage))["Table"]
     assert table["StreamSpecification"] == {"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"}
     assert {index["IndexName"]: index["Projection"]["ProjectionType"] for index in table["GlobalSecondaryIndexes"]} == {

@@ -25,7 +25,7 @@ from chalicelib.cases.store.records import CaseFile, load_case, load_file
 from chalicelib.cases.store.supervision import report
 from chalicelib.cases.store.tasks import cancel_task, load_task, put_task
 from chalicelib.catalogue.model import ServiceItem
-from chalicelib.durable import workflow
+from chalicelib.durable import outbox, workflow
 from chalicelib.durable.caller import MACHINE, Caller, Receipt
 from chalicelib.durable.effects import Effect, ResumeMachine, StartMachine
 from chalicelib.durable.flows import END, Step
@@ -33,7 +33,7 @@ from chalicelib.foundation import keys, problems
 from chalicelib.foundation.keys import Owner
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
-from chalicelib.foundation.writes import Op, check, equals
+from chalicelib.foundation.writes import Op
 
 
 class Enclosed(Protocol):
@@ -236,15 +236,16 @@ def begin_task(platform: Platform, caller: Caller, act: CaseAct, task_id: str) -
 
 def begin_step(platform: Platform, step: Step, act: CaseAct) -> Begun | None:
     """Let the state machine in to `act`, which only the platform does; None when the case has passed this step or
-    another execution has taken over. The transaction checks once more that none has.
+    another execution has taken over. The transaction checks once more that none has, and ends the outbox row that has
+    brought the machine here, if the step names one.
     """
     found = load_file(platform.table, keys.case_id(step.owner))
     flow = found.flows.get(step.machine) if found else None
     if found is None or flow is None or flow.generation != step.generation or found.case.status not in act.lawful_from:
         return None
     caller = Caller(actor=MACHINE, at=platform.now())
-    guard = check(keys.flow(found.case.owner, step.machine), equals(generation=step.generation))
-    return replace(_let_in(platform, caller, act, found, PLATFORM), guards=[guard], machine=step.machine)
+    guards = [workflow.leave_wait(step), *outbox.arrived(platform, step)]
+    return replace(_let_in(platform, caller, act, found, PLATFORM), guards=guards, machine=step.machine)
 
 
 def has_passed(step: Step, refusal: Refused) -> bool:

@@ -10,10 +10,11 @@ from chalicelib.cases.model import Case, Task, split_task_id
 from chalicelib.cases.model.access import may_see, may_see_own, right_to_task
 from chalicelib.cases.model.clocks import recounted
 from chalicelib.cases.model.opening import is_awaited, recounted_task
-from chalicelib.cases.store.records import CaseFile, load_case, load_file
+from chalicelib.cases.store.records import CaseFile, load_case, load_file, load_history
 from chalicelib.cases.store.tasks import load_task
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.store import load_item
+from chalicelib.durable.audit import Event
 from chalicelib.durable.caller import Caller
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
@@ -64,6 +65,14 @@ def seen_case(platform: Platform, caller: Caller, case_id: str) -> Case:
     if case is None or not may_see(caller.actor, case):
         raise no_case()
     return recounted(case, platform.calendar)
+
+
+def seen_history(platform: Platform, caller: Caller, case_id: str) -> tuple[Case, list[Event]]:
+    """A case within the caller's duties, with its event chain."""
+    found = load_history(platform.table, case_id)
+    if found is None or not may_see(caller.actor, found[0]):
+        raise no_case()
+    return recounted(found[0], platform.calendar), found[1]
 
 
 def current_file(platform: Platform, found: CaseFile) -> CaseFile:

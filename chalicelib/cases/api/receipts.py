@@ -16,7 +16,7 @@ DocumentNo = Annotated[str, Field(description="随操作出具的文书编号，
 TaskId = Annotated[str, Field(description="任务编号")]
 
 
-class Receipt(BaseModel):
+class Receipt(BaseModel, defer_build=True):
     """Read from the facts of an act. Facts that an older version has stored and this one does not know are left out."""
 
     act: ClassVar[CaseAct | None] = None

@@ -7,7 +7,8 @@ from pydantic_core import PydanticCustomError
 
 from chalicelib.access.actor import Actor
 from chalicelib.access.policy import Permission
-from chalicelib.cases.acts.lookup import seen_case, seen_file
+from chalicelib.cases.acts.disclose import may_see, see_form
+from chalicelib.cases.acts.lookup import seen_file, seen_history
 from chalicelib.cases.api import shared
 from chalicelib.cases.api.case_answers import (
     CaseAnswer,
@@ -15,14 +16,15 @@ from chalicelib.cases.api.case_answers import (
     CaseSummary,
     EventList,
     MaterialsAnswer,
-    case_answer,
+    PurposeQuery,
+    asked_by,
+    case_seen,
     event_answer,
     listed,
 )
 from chalicelib.cases.model import ENDED, Status
 from chalicelib.cases.model.numbers import typed_code
 from chalicelib.cases.model.timeline import Timeline, timeline
-from chalicelib.cases.store.records import load_events
 from chalicelib.cases.store.search import Wanted, search
 from chalicelib.durable.audit import truncated_at
 from chalicelib.foundation.platform import Platform
@@ -109,29 +111,42 @@ def _found(platform: Platform, actor: Actor, asked: CasesQuery, pointer: str) ->
     return CaseList(cases=[CaseSummary.model_validate(listed(case)) for case in cases], next_cursor=cursor)
 
 
-@api.get("/cases/{case_id}", Permission.READ_CASES, "查看办件", answer=CaseAnswer)
-def read_case(call: Call[None, None], case_id: str) -> Answer:
+@api.get(
+    "/cases/{case_id}",
+    Permission.READ_CASES,
+    "查看办件；说明查看目的的，完整显示个人信息",
+    query=PurposeQuery,
+    answer=CaseAnswer,
+)
+def read_case(call: Call[None, PurposeQuery], case_id: str) -> Answer:
     found = seen_file(call.platform, call.caller, case_id)
-    return Answer(case_answer(found.case, found.form), etag=found.case.etag)
+    seen = see_form(call.platform, asked_by(call), found.case, found.form)
+    return Answer(case_seen(found.case, seen), etag=found.case.etag)
 
 
 @api.get("/cases/{case_id}/timeline", Permission.READ_CASES, "办理时间轴", answer=Timeline)
 def read_timeline(call: Call[None, None], case_id: str) -> Answer:
-    case = seen_case(call.platform, call.caller, case_id)
-    events = load_events(call.platform.table, case.id)
+    case, events = seen_history(call.platform, call.caller, case_id)
     return Answer(timeline(case, events, call.platform.now().date(), call.platform.calendar), etag=case.etag)
 
 
 @api.get("/cases/{case_id}/events", Permission.READ_CASES, "办件事件链", answer=EventList)
 def read_events(call: Call[None, None], case_id: str) -> Answer:
-    case = seen_case(call.platform, call.caller, case_id)
-    events = load_events(call.platform.table, case.id)
+    case, events = seen_history(call.platform, call.caller, case_id)
     body = EventList(
         events=[event_answer(event) for event in events], intact=truncated_at(events, case.seq, case.last_hash) is None
     )
     return Answer(body, etag=case.etag)
 
 
-@api.get("/cases/{case_id}/materials", Permission.READ_CASES, "办件材料", answer=MaterialsAnswer)
-def read_materials(call: Call[None, None], case_id: str) -> Answer:
-    return Answer(shared.materials(call.platform, seen_file(call.platform, call.caller, case_id)))
+@api.get(
+    "/cases/{case_id}/materials",
+    Permission.READ_CASES,
+    "办件材料；说明查看目的的，显示文件名和下载链接",
+    query=PurposeQuery,
+    answer=MaterialsAnswer,
+)
+def read_materials(call: Call[None, PurposeQuery], case_id: str) -> Answer:
+    found = seen_file(call.platform, call.caller, case_id)
+    whole = may_see(call.platform, asked_by(call), found.case, shared.lines_with_files(found))
+    return Answer(shared.materials(call.platform, found, whole=whole))

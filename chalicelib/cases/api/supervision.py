@@ -15,7 +15,7 @@ from chalicelib.http.routes import Answer, Call
 api = Api(__name__, tag="supervision")
 
 
-class MatterAnswer(BaseModel):
+class MatterAnswer(BaseModel, defer_build=True):
     case_id: str
     number: str | None = None
     item: str
@@ -27,7 +27,7 @@ class MatterAnswer(BaseModel):
     seq: Annotated[int, Field(description="办件事件链中的序号")]
 
 
-class MatterList(BaseModel):
+class MatterList(BaseModel, defer_build=True):
     matters: list[MatterAnswer]
     next_cursor: str | None = None
 

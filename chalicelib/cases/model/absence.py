@@ -13,7 +13,7 @@ from chalicelib.foundation.validation import ONE_LINE
 Ground = Literal["shared", "on_paper"]
 
 
-class Absence(BaseModel):
+class Absence(BaseModel, defer_build=True):
     """`ground` shared: the organ has got the material itself, by data sharing or from an e-certificate, and may not
     demand it (国务院令第716号第七条、第十条). Only lines that the list says so of can be got that way, never the
     applicant's own papers. on_paper: the window has received the paper, and the department has

@@ -32,7 +32,7 @@ UNPROVEN = (
 OF_ADULT = "申请人是成年人，监护人代为办理应当查验并登记人民法院的判决书（民法典第二十一条至第二十四条、第二十八条）"
 
 
-class Guardianship(BaseModel):
+class Guardianship(BaseModel, defer_build=True):
     """The proof that somebody has seen: of a judgment also its court, number and day. `seen`: the proof itself, or
     what the organ that keeps it says of it by data sharing.
     """

@@ -19,7 +19,7 @@ from chalicelib.foundation.open_lists import OpenList
 StageName = Annotated[str, OpenList("环节，即事件种类", EVENT_LABELS)]
 
 
-class Stage(BaseModel):
+class Stage(BaseModel, defer_build=True):
     model_config = ConfigDict(hide_input_in_errors=True)
 
     stage: StageName
@@ -30,7 +30,7 @@ class Stage(BaseModel):
     document: str | None = None
 
 
-class TermUsed(BaseModel):
+class TermUsed(BaseModel, defer_build=True):
     """`used`, `left` and `overdue` in `unit` on the day asked, or on the day the term ended."""
 
     model_config = ConfigDict(hide_input_in_errors=True)
@@ -48,7 +48,7 @@ class TermUsed(BaseModel):
     provisional: bool
 
 
-class Timeline(BaseModel):
+class Timeline(BaseModel, defer_build=True):
     model_config = ConfigDict(hide_input_in_errors=True)
 
     id: str

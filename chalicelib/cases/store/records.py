@@ -22,6 +22,8 @@ from chalicelib.foundation.writes import Op, equals, update
 ISSUING_WINDOW = "出件"
 # Waits at no window, and is found by its status.
 BEHIND = frozenset({Status.LAPSED, Status.IN_REVIEW, Status.DECIDING, Status.DECIDED, Status.DELIVERED})
+# The attributes of META that conditions compare.
+ASKED_FOR = {"status", "version", "seq", "form_version", "item_version", "files", "announced"}
 WINDOWS = ("社会民生", "登记注册", "生产经营", "投资建设", ISSUING_WINDOW)
 
 
@@ -63,8 +65,14 @@ def load_with_file(table: Table, case_id: str, file_id: str) -> tuple[Case, Mate
 
 
 def meta_item(case: Case) -> Item:
-    """The META row, with its place among the cases that wait at a window of the hall, or behind it."""
-    item = {**keys.meta(case.id)._asdict(), **case.model_dump(mode="json", exclude_none=True)}
+    """The META row, with its place among the cases that wait at a window of the hall, or behind it.
+
+    What is as it is at the beginning is left out, for each act pays for the whole row, in the table and in the index.
+    What conditions of writes ask for is always there.
+    """
+    facts = case.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+    asked_for = case.model_dump(mode="json", include=ASKED_FOR)
+    item = {**keys.meta(case.id)._asdict(), **facts, **asked_for}
     if partition := _partition(case):
         item["counter_pk"] = partition
         due = waits_until(case)
@@ -98,6 +106,18 @@ def applicant_row(case: Case) -> Item:
 
 def update_file(case_id: str, file: MaterialFile, **changes: Any) -> Op:
     return update(keys.material(case_id, file.id), put=changes, when=equals(state=file.state))
+
+
+def load_history(table: Table, case_id: str) -> tuple[Case, list[Event]] | None:
+    """The case and its event chain, as long as the case says at least, in one query: its rows stand side by side."""
+    rows = list(table.query_all(keys.case(case_id), between=(keys.EVENT, keys.META), limit=1000))
+    meta = next((row for row in rows if row["sk"] == keys.META), None)
+    if meta is None:
+        return None
+    case = Case.model_validate(meta)
+    events = [Event.model_validate(row) for row in rows if keys.has_prefix(row["sk"], keys.EVENT)]
+    # DynamoDB shows the rows of a transaction one after the other: the case may be seen before its newest event.
+    return case, events if len(events) >= case.seq else load_events(table, case_id)
 
 
 def load_events(table: Table, case_id: str) -> list[Event]:

@@ -1,12 +1,19 @@
 """The cases waiting at the windows of the hall, by due day: one page costs the same however many there are."""
 
+from collections.abc import Mapping, Sequence
+from functools import partial
+
 from chalicelib.access.actor import Actor, Role
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.access import may_see
 from chalicelib.cases.model.clocks import recounted
 from chalicelib.cases.store.records import ISSUING_WINDOW, WINDOWS
 from chalicelib.foundation import keys
+from chalicelib.foundation.alongside import in_parallel
+from chalicelib.foundation.attributes import Item
+from chalicelib.foundation.keys import Key
 from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.table import Page
 
 AT_WINDOWS: dict[Role, tuple[str, ...]] = {
     Role.COUNTER_CLERK: tuple(window for window in WINDOWS if window != ISSUING_WINDOW),
@@ -29,20 +36,30 @@ def waiting_cases(
     """
     windows = [window] if window else list(WINDOWS if everywhere else AT_WINDOWS.get(actor.role, WINDOWS))
     place = dict(after or {})
-    start = windows.index(place.pop("window")) if place else 0
+    left = windows[windows.index(place.pop("window")) :] if place else windows
     cases: list[Case] = []
-    for number, name in enumerate(windows[start:], start):
-        position = {key: value for key, value in place.items() if key != "window"} if number == start else None
-        page = platform.table.query(
-            keys.window(platform.settings.division, name),
-            index=keys.COUNTER_INDEX,
-            limit=limit - len(cases),
-            after=position or None,
-        )
-        found = (Case.model_validate(item) for item in page.items)
+    for name, following, page in zip(left, [*left[1:], None], _pages(platform, left, limit, place), strict=True):
+        taken = page.items[: limit - len(cases)]
+        found = (Case.model_validate(item) for item in taken)
         cases += [recounted(case, platform.calendar) for case in found if may_see(actor, case)]
-        if page.after:
-            return cases, {**page.after, "window": name}
-        if len(cases) >= limit and number + 1 < len(windows):
-            return cases, {"window": windows[number + 1]}
+        if more := page.after if len(taken) == len(page.items) else _position(taken[-1]):
+            return cases, {**more, "window": name}
+        if len(cases) >= limit and following:
+            return cases, {"window": following}
     return cases, None
+
+
+def _pages(platform: Platform, windows: Sequence[str], limit: int, position: Mapping[str, str]) -> list[Page]:
+    """The next cases of each of the windows, asked for at the same time. `position` is where the first goes on."""
+
+    def page(window: str, after: Mapping[str, str]) -> Page:
+        partition = keys.window(platform.settings.division, window)
+        return platform.table.query(partition, index=keys.COUNTER_INDEX, limit=limit, after=after or None)
+
+    first, *others = windows
+    return in_parallel([partial(page, first, position), *(partial(page, window, {}) for window in others)])
+
+
+def _position(row: Item) -> dict[str, str]:
+    """Where the list goes on behind this row of the index."""
+    return {name: row[name] for name in (*Key._fields, f"{keys.COUNTER_INDEX}_pk", f"{keys.COUNTER_INDEX}_sk")}

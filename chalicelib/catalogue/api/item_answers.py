@@ -27,6 +27,7 @@ from chalicelib.catalogue.model import ApplicantKind, HandlingType, ServiceItem,
 from chalicelib.catalogue.model.citations import articles, citation, citations, law_name, without_research
 from chalicelib.catalogue.model.forms import form_of
 from chalicelib.catalogue.model.item import Channel, Fee, HandlingMode, Material, ResultKind
+from chalicelib.catalogue.model.kept import once_per_item
 from chalicelib.catalogue.store import ItemSummary
 
 # Each a component of the document, so that generated clients have a name for it.
@@ -36,7 +37,7 @@ EditedDocument = TypeAliasType("EditedDocument", dict[str, Any])
 DEMONSTRATION = "演示数据：承诺时限、编码和表单为演示编制，不是官方发布的事项目录"
 
 
-class SummaryAnswer(BaseModel):
+class SummaryAnswer(BaseModel, defer_build=True):
     id: str
     name: str
     theme: Theme
@@ -49,25 +50,25 @@ class SummaryAnswer(BaseModel):
     version: int
 
 
-class ItemsAnswer(BaseModel):
+class ItemsAnswer(BaseModel, defer_build=True):
     items: list[SummaryAnswer]
     next_cursor: str | None
 
 
-class DepartmentAnswer(BaseModel):
+class DepartmentAnswer(BaseModel, defer_build=True):
     id: str
     name: str
     name_2018: str
 
 
-class CodesAnswer(BaseModel):
+class CodesAnswer(BaseModel, defer_build=True):
     """实施编码 (31) and 基本编码 (12)."""
 
     implementing_code: str
     basic_code: str
 
 
-class LegalBasisAnswer(BaseModel):
+class LegalBasisAnswer(BaseModel, defer_build=True):
     """An article of a law; `text` names both as citizens read them."""
 
     law: str
@@ -82,7 +83,7 @@ class MaterialAnswer(Material):
     condition_text: str | None
 
 
-class QuestionAnswer(BaseModel):
+class QuestionAnswer(BaseModel, defer_build=True):
     """A field under /answers; `choices` maps values to labels."""
 
     name: str
@@ -91,14 +92,14 @@ class QuestionAnswer(BaseModel):
     choices: Choices
 
 
-class FormAnswer(BaseModel):
+class FormAnswer(BaseModel, defer_build=True):
     version: int
     applicant_kinds: list[ApplicantKind]
     questions: list[QuestionAnswer]
     json_schema: JsonSchema
 
 
-class ResultAnswer(BaseModel):
+class ResultAnswer(BaseModel, defer_build=True):
     """What the applicant receives; `validity` is null where there is no term."""
 
     name: str
@@ -108,7 +109,7 @@ class ResultAnswer(BaseModel):
     e_certificate: bool
 
 
-class ItemAnswer(BaseModel):
+class ItemAnswer(BaseModel, defer_build=True):
     """The guide (办事指南) of one item."""
 
     id: str
@@ -153,6 +154,12 @@ def summary_answer(row: ItemSummary) -> SummaryAnswer:
 
 
 def item_answer(item: ServiceItem, *, demonstration: bool) -> ItemAnswer:
+    """What people read of an item; in a demonstration it says that it is one."""
+    return _published(item).model_copy(update={"demonstration": DEMONSTRATION if demonstration else None})
+
+
+@once_per_item
+def _published(item: ServiceItem) -> ItemAnswer:
     laws = [basis.law for basis in item.legal_basis]
     same = item.model_dump(include=set(ItemAnswer.model_fields) - {"department", "materials", "notes", "result"})
     return ItemAnswer.model_validate(
@@ -178,7 +185,6 @@ def item_answer(item: ServiceItem, *, demonstration: bool) -> ItemAnswer:
             "notes": without_research(item.notes, laws) or "",
             "sub_items": [without_research(name, laws) or name for name in item.sub_items],
             "acceptance_window": without_research(item.acceptance_window, laws),
-            "demonstration": DEMONSTRATION if demonstration else None,
         }
     )
 
@@ -227,7 +233,7 @@ def _form(item: ServiceItem) -> FormAnswer:
     )
 
 
-class EditedItem(BaseModel):
+class EditedItem(BaseModel, defer_build=True):
     """The published version as it was imported, with sources and marks."""
 
     id: str

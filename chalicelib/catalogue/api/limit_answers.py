@@ -24,13 +24,13 @@ StopsClock = TypeAliasType("StopsClock", bool | str)
 DaysBeforeExpiry = TypeAliasType("DaysBeforeExpiry", int | str)
 
 
-class PromisedAnswer(BaseModel):
+class PromisedAnswer(BaseModel, defer_build=True):
     length: int
     unit: Unit
     condition: str | None = None
 
 
-class ExtensionAnswer(BaseModel):
+class ExtensionAnswer(BaseModel, defer_build=True):
     """By how much the limit may be extended at most, in the unit of the limit."""
 
     length: int
@@ -39,14 +39,14 @@ class ExtensionAnswer(BaseModel):
     condition: str | None = None
 
 
-class ShortTrackAnswer(BaseModel):
+class ShortTrackAnswer(BaseModel, defer_build=True):
     """A shorter limit, in the unit of the limit, under a condition."""
 
     length: int
     condition: str
 
 
-class StatutoryAnswer(BaseModel):
+class StatutoryAnswer(BaseModel, defer_build=True):
     """The words of the law in `start`, and the event they mean. `source` cites the law."""
 
     length: int | None
@@ -60,23 +60,23 @@ class StatutoryAnswer(BaseModel):
     clock_starts_at: StartEvent
 
 
-class LimitsAnswer(BaseModel):
+class LimitsAnswer(BaseModel, defer_build=True):
     statutory: StatutoryAnswer
     promised: PromisedAnswer
 
 
-class StepLimitAnswer(BaseModel):
+class StepLimitAnswer(BaseModel, defer_build=True):
     length: int
     unit: Unit | None = None
 
 
-class StepAnswer(BaseModel):
+class StepAnswer(BaseModel, defer_build=True):
     level: int
     role: str
     limit: StepLimitAnswer | None = None
 
 
-class ProcedureAnswer(BaseModel):
+class ProcedureAnswer(BaseModel, defer_build=True):
     """A 特别程序; `length` in `unit`, at most `max_workdays`."""
 
     type: str
@@ -91,13 +91,13 @@ class ProcedureAnswer(BaseModel):
     condition: str | None = None
 
 
-class RenewalAnswer(BaseModel):
+class RenewalAnswer(BaseModel, defer_build=True):
     days_before_expiry: DaysBeforeExpiry | None = None
     unit: Unit | None = None
     rule: str | None = None
 
 
-class RuleAnswer(BaseModel):
+class RuleAnswer(BaseModel, defer_build=True):
     """What holds while `when` is true of the form's answers. The last four tell how the term may be extended."""
 
     when: str | None = None
@@ -113,7 +113,7 @@ class RuleAnswer(BaseModel):
     extend_months: int | None = None
 
 
-class ValidityAnswer(BaseModel):
+class ValidityAnswer(BaseModel, defer_build=True):
     """The term of the result; `basis` cites the law."""
 
     kind: Literal["fixed", "range", "until_event", "none", "by_decision"]

@@ -75,7 +75,7 @@ class ItemEnd(Part):
     ends_at: Annotated[AwareDatetime | None, Field(description="自此不再受理新的申请，不得早于现在")] = None
 
 
-class EndedItem(BaseModel):
+class EndedItem(BaseModel, defer_build=True):
     """取消的事项；此前收件的办件按原版本继续办理."""
 
     id: str

@@ -7,6 +7,7 @@ never leave here.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 PEOPLES_REPUBLIC = "中华人民共和国"
 # Titles that no rule gives. Statutes (…法) always begin with the name of the state, regulations only these.
@@ -45,6 +46,8 @@ UNNAMED = re.compile(r"\s+\([0-9]{1,3}(?:\([0-9一二三四五六七八九十]+\
 OUR_RULES = "本细则"
 # Research was noted in English. What citizens read has none.
 RESEARCH = re.compile(r"[A-Za-z]{2,}")
+# How many texts are remembered as they are cited: a city's catalogue has fewer.
+TEXTS = 4096
 
 
 def cite(law: str, article: str) -> str:
@@ -89,7 +92,11 @@ def citations(basis: str, laws: Iterable[str]) -> str | None:
     """For public pages: a basis as the catalogue writes it, such as `办法8(三); 劳动合同法57(1)`, with what it says
     besides; None where only research is noted. `laws` are those of the item, in full.
     """
-    known = tuple(laws)
+    return _citations(basis, tuple(laws))
+
+
+@lru_cache(maxsize=TEXTS)
+def _citations(basis: str, known: tuple[str, ...]) -> str | None:
     parts = [part for part in _parts(MARKS.sub("", basis)) if OUR_RULES not in part]
     cited = [_cited(UNNAMED.sub("", part), known) for part in parts]
     return "；".join(part for part in cited if part) or None
@@ -103,6 +110,7 @@ def without_research(text: str | None, laws: Iterable[str] = ()) -> str | None:
     return plain if plain and not RESEARCH.search(plain) else None
 
 
+@lru_cache(maxsize=TEXTS)
 def articles(written: str) -> str | None:
     """8-13,17 -> 第八条至第十三条、第十七条; 58(3) -> 第五十八条第三款; None for what is no list of articles."""
     found = [ARTICLE.fullmatch(part.strip()) for part in re.split("[,，、/]", NOTE.sub("", written.strip()))]

@@ -69,7 +69,7 @@ class Validity(Part):
         return self
 
 
-class Stated(BaseModel):
+class Stated(BaseModel, defer_build=True):
     """What the officer decides: the last day, or a length from the day of the decision. Exactly one of them."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
@@ -90,7 +90,7 @@ class Stated(BaseModel):
         return last_day(start, self.years, "year") if self.years else last_day(start, self.months or 1, "month")
 
 
-class Granted(BaseModel):
+class Granted(BaseModel, defer_build=True):
     """The validity of one granted case: its last day, or the words that are printed, or neither. `document` is what is
     issued instead of the item's usual result.
     """

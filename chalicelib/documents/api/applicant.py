@@ -4,6 +4,7 @@ from chalicelib.access.policy import Permission
 from chalicelib.cases.acts.lookup import own_case
 from chalicelib.documents.api.document_answers import DocumentLink, DocumentList, document_link, document_list
 from chalicelib.documents.store import vault
+from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.problems import Conflict
 from chalicelib.http.api import Api
 from chalicelib.http.routes import Answer, Call
@@ -13,8 +14,9 @@ api = Api(__name__, tag="documents")
 
 @api.get("/applications/{case_id}/documents", Permission.APPLY, "我的文书和证照", answer=DocumentList)
 def list_documents(call: Call[None, None], case_id: str) -> Answer:
-    case = own_case(call.platform, call.caller, case_id)
-    return Answer(document_list(vault.documents(call.platform, case.id)))
+    with meanwhile(lambda: vault.documents(call.platform, case_id)) as documents:
+        own_case(call.platform, call.caller, case_id)
+    return Answer(document_list(documents.result()))
 
 
 @api.get(
@@ -25,5 +27,6 @@ def list_documents(call: Call[None, None], case_id: str) -> Answer:
     problems=(Conflict,),
 )
 def read_document(call: Call[None, None], case_id: str, no: str) -> Answer:
-    case = own_case(call.platform, call.caller, case_id)
-    return Answer(document_link(call.platform, vault.load_made(call.platform, case, no)))
+    with meanwhile(lambda: vault.load(call.platform, case_id, no)) as read:
+        case = own_case(call.platform, call.caller, case_id)
+    return Answer(document_link(call.platform, vault.load_made(call.platform, case, no, read.result())))

@@ -19,7 +19,7 @@ KINDS = {kind.value: kind.title(licence=False) for kind in DocumentKind} | {CERT
 DocumentKindName = Annotated[str, OpenList("文书种类", KINDS)]
 
 
-class DocumentAnswer(BaseModel):
+class DocumentAnswer(BaseModel, defer_build=True):
     """`state` is preparing (being numbered and rendered), ready, held (a letter of it cannot be printed), pending: a
     certificate that was not compared with the paper result yet, which only the issuing window sees; or superseded by a
     corrected version, which only that window sees too.
@@ -36,7 +36,7 @@ class DocumentAnswer(BaseModel):
     sha256: str | None = None
 
 
-class DocumentList(BaseModel):
+class DocumentList(BaseModel, defer_build=True):
     documents: list[DocumentAnswer]
 
 

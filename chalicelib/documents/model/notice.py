@@ -19,7 +19,7 @@ Text = Annotated[str, Field(min_length=1)]
 _SIGNS = re.compile("^(?:申请人|受送达人)（")
 
 
-class _Frozen(BaseModel):
+class _Frozen(BaseModel, defer_build=True):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 

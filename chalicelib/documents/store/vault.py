@@ -8,7 +8,7 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from chalicelib.cases.model import Case, Status
 from chalicelib.foundation import keys, names, telemetry
@@ -24,7 +24,7 @@ PENDING = "pending"  # a certificate that has not been compared with the paper r
 HELD = "held"  # a letter of it cannot be printed: somebody has to look
 
 
-class Document(BaseModel):
+class Document(BaseModel, defer_build=True):
     """A DOCUMENT row. Once `state` is ready it has a `number`, and the PDF is at `key`. A result that was corrected is
     superseded: its PDF stays as evidence and is given to nobody.
 
@@ -65,10 +65,10 @@ class Document(BaseModel):
         return self.issued_at or self.created_at
 
 
-class WholeDocument(Document):
+class WholeDocument(Document, defer_build=True):
     """A document with its text: the JSON from which its template is filled."""
 
-    data: str
+    data: str = Field(repr=False)
 
 
 def text_row(case_id: str, name: str, data: str) -> Op:
@@ -94,9 +94,12 @@ def load_whole(platform: Platform, case_id: str, no: str) -> WholeDocument | Non
     return WholeDocument.model_validate(found[place] | {"data": text["data"]})
 
 
-def load_made(platform: Platform, case: Case, no: str) -> Document | None:
-    """The document. 409 with Retry-After while the issuing machine is about to make it; None where there is none."""
-    document = load(platform, case.id, no)
+def load_made(platform: Platform, case: Case, no: str, read: Document | None = None) -> Document | None:
+    """The document. 409 with Retry-After while the issuing machine is about to make it; None where there is none.
+
+    `read` is the document as it was read beside the case, which may have been a moment before it was made.
+    """
+    document = read or load(platform, case.id, no)
     require_made(case, no, document)
     return document
 
@@ -124,7 +127,8 @@ def whole_documents(platform: Platform, case_id: str) -> list[WholeDocument]:
 def supersede(document: Document, version: int, reason: str) -> list[Op]:
     """The row of a result makes place for its next version. `version` is the one that ends, `reason` says why."""
     no = f"{document.no}-{version}"
-    row = document.model_dump(mode="json", exclude_none=True) | {"no": no, "state": SUPERSEDED, "reason": reason}
+    fields = document.model_dump(mode="json", exclude_none=True, include=set(Document.model_fields))
+    row = fields | {"no": no, "state": SUPERSEDED, "reason": reason}
     kept = {**keys.document(document.case_id, no)._asdict(), **row}
     return [
         delete(keys.document(document.case_id, document.no), when=equals(identifier=document.identifier)),

@@ -20,7 +20,7 @@ RACES = 10
 Register = tuple[str, str, str, int]
 
 
-class DocumentMessage(BaseModel):
+class DocumentMessage(BaseModel, defer_build=True):
     """What the queues of documents carry: ids. `in_register` is the register that gives the number, by division, organ,
     kind and year, so that document and register are read at once.
     """

@@ -24,7 +24,7 @@ EventName = Annotated[str, OpenList("事件", EVENT_WORDS)]
 NoAnswer = Annotated[str, OpenList("没有 HTTP 答复的原因", WHY_NO_ANSWER)]
 
 
-class EndpointAnswer(BaseModel):
+class EndpointAnswer(BaseModel, defer_build=True):
     """The department's endpoint; its secret is never shown."""
 
     url: str
@@ -36,7 +36,7 @@ class EndpointAnswer(BaseModel):
     ] = None
 
 
-class AttemptAnswer(BaseModel):
+class AttemptAnswer(BaseModel, defer_build=True):
     """One try: the HTTP status or an `error`, and in `message` what it means; none when it was delivered."""
 
     at: AwareDatetime
@@ -47,7 +47,7 @@ class AttemptAnswer(BaseModel):
     answer: Annotated[str | None, Field(description="测试时接收端答复内容的开头，其他事件不保存")] = None
 
 
-class DeliveryAnswer(BaseModel):
+class DeliveryAnswer(BaseModel, defer_build=True):
     """How the delivery of one event went; `attempts` are the last ten."""
 
     message_id: str
@@ -62,7 +62,7 @@ class DeliveryAnswer(BaseModel):
     next_at: AwareDatetime | None = None
 
 
-class DeliveryReplayAnswer(BaseModel):
+class DeliveryReplayAnswer(BaseModel, defer_build=True):
     """The delivery is tried again at `next_at`, and then by the plan."""
 
     message_id: str
@@ -71,7 +71,7 @@ class DeliveryReplayAnswer(BaseModel):
     next_at: AwareDatetime
 
 
-class TestAnswer(BaseModel):
+class TestAnswer(BaseModel, defer_build=True):
     """The test is sent within seconds; how it went is read at `href`."""
 
     message_id: str
@@ -82,7 +82,7 @@ class TestAnswer(BaseModel):
     href: str
 
 
-class DeliveriesAnswer(BaseModel):
+class DeliveriesAnswer(BaseModel, defer_build=True):
     items: list[DeliveryAnswer]
     next_cursor: str | None = None
 

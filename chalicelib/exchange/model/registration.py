@@ -22,7 +22,7 @@ OVERLAP_HOURS = 24
 LONGEST_OVERLAP_HOURS = 168
 
 
-class Record(BaseModel):
+class Record(BaseModel, defer_build=True):
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
 
@@ -52,7 +52,7 @@ SECRET_SHAPE: dict[str, Any] = {
 }
 
 
-class Registration(BaseModel):
+class Registration(BaseModel, defer_build=True):
     """What a department's system registers. The secret is shared by both sides and never shown again.
 
     The act judges the url, because it knows the allow-list. It judges the secret too, so that one answer names what is

@@ -17,7 +17,7 @@ from chalicelib.http.routes import Answer, Call
 api = Api(__name__, tag="progress")
 
 
-class ProgressQuestion(BaseModel):
+class ProgressQuestion(BaseModel, defer_build=True):
     """`factor`: the last four characters of the applicant's number (document or credit code) or telephone."""
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
@@ -29,7 +29,7 @@ class ProgressQuestion(BaseModel):
     ] = None
 
 
-class Wanted(BaseModel):
+class Wanted(BaseModel, defer_build=True):
     """A material that the applicant is asked to supplement, or a field of the form to put right."""
 
     line: Annotated[str | None, Field(description="材料在清单中的序号")] = None
@@ -37,7 +37,7 @@ class Wanted(BaseModel):
     name: Annotated[str, Field(description="材料或者栏目的名称")]
 
 
-class ProgressAnswer(BaseModel):
+class ProgressAnswer(BaseModel, defer_build=True):
     """`provisional`: not every holiday up to `due` has been announced."""
 
     number: str

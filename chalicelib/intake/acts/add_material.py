@@ -45,7 +45,7 @@ CHECKSUM = Shape(
 )
 
 
-class NewFile(BaseModel):
+class NewFile(BaseModel, defer_build=True):
     """`line` is the material's two-digit number in the checklist, `sha256` the digest of the bytes in base64."""
 
     model_config = ConfigDict(extra="forbid", strict=True, hide_input_in_errors=True)

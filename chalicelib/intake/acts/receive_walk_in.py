@@ -44,7 +44,7 @@ from chalicelib.intake.model.application import (
 from chalicelib.intake.store.application import search_rows, voucher_for
 
 
-class Part(BaseModel):
+class Part(BaseModel, defer_build=True):
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
 

@@ -49,7 +49,7 @@ from chalicelib.intake.model.completeness import newly_required
 from chalicelib.intake.store.application import all_as_seen, received_files, voucher_for
 
 
-class PaperSupplement(BaseModel):
+class PaperSupplement(BaseModel, defer_build=True):
     """What the window takes in: papers of the notice's lines, and who brought them, if a clerk has seen the document.
 
     `presented_by` may be left out, because anybody may hand in papers of a case that has been received.

@@ -15,7 +15,7 @@ Warnings = Annotated[list["Finding"], Field(description="请核对的内容，�
 QueryCode = Annotated[str, Field(description="查询码，用于查询办事进度")]
 
 
-class Finding(BaseModel):
+class Finding(BaseModel, defer_build=True):
     """表单中的一处提示：位置（JSON 指针）、代码和说明。"""
 
     pointer: str

@@ -23,7 +23,7 @@ Sentence = Annotated[str, StringConstraints(min_length=2, max_length=500, strip_
 FileId = Annotated[str, StringConstraints(min_length=1, max_length=40), ONE_LINE]
 
 
-class Defect(BaseModel):
+class Defect(BaseModel, defer_build=True):
     """One line of the published list, or one field of the form by its pointer, that is not in order, and how to put it
     right.
 

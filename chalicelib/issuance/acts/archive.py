@@ -5,6 +5,7 @@ from chalicelib.cases.model import Status
 from chalicelib.cases.model.acts import ARCHIVE
 from chalicelib.cases.model.order import missing_stages
 from chalicelib.cases.store.records import load_events
+from chalicelib.durable import outbox
 from chalicelib.durable.audit import truncated_at
 from chalicelib.durable.flows import Step
 from chalicelib.foundation import telemetry
@@ -37,5 +38,8 @@ def archive(platform: Platform, step: Step) -> None:
             data={"events": len(happened), "last": happened[-1].hash},
         )
     except Refused as refusal:
-        if not has_passed(step, refusal):
+        if has_passed(step, refusal):
+            return
+        if (again := outbox.overtaken(step, refusal)) is None:
             raise
+        archive(platform, again)

@@ -61,8 +61,9 @@ def compare(platform: Platform, caller: Caller, case_id: str, printed: Mapping[s
     )
 
 
-def certificate_shown(platform: Platform, case: Case) -> CertificateData:
-    document = vault.load_whole(platform, case.id, CERTIFICATE)
+def certificate_shown(platform: Platform, case: Case, read: WholeDocument | None = None) -> CertificateData:
+    """`read` is its document as it was read beside the case."""
+    document = read or vault.load_whole(platform, case.id, CERTIFICATE)
     vault.require_made(case, CERTIFICATE, document)
     return certificate_of(document)
 

@@ -17,7 +17,7 @@ api = Api(__name__, tag="certificates")
 VARY = {"Vary": "Accept"}
 
 
-class Claim(BaseModel):
+class Claim(BaseModel, defer_build=True):
     """The text of the QR code: identifier, SHA-256 of the certificate's fields, day of issue.
 
     What an app appends to the address that it opens, as `from` and `isappinstalled`, is passed over.

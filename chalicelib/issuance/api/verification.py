@@ -25,7 +25,7 @@ STATES = {
 }
 
 
-class Verification(BaseModel):
+class Verification(BaseModel, defer_build=True):
     """`authentic`: we have made exactly this and found it equal to the paper result. The rest is told only then.
 
     `validity` has the words on which its end depends, where no last day is printed. `state` is pending until the

@@ -17,7 +17,7 @@ def _well_formed(identifier: str) -> str:
     return identifier
 
 
-class CertificateData(BaseModel):
+class CertificateData(BaseModel, defer_build=True):
     """One version of a certificate; `sample` marks demonstration certificates.
 
     Without `valid_until` it prints `validity` (on what its end depends), or no line if there is none. 长期 is never

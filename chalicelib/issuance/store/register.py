@@ -14,7 +14,7 @@ from chalicelib.foundation.writes import ABSENT, PRESENT, Op, put, update
 from chalicelib.issuance.model.certificate import CertificateData
 
 
-class Registered(BaseModel):
+class Registered(BaseModel, defer_build=True):
     """A certificate as the register keeps it; `digest` is that of all its fields.
 
     `compared_on` and `delivered_on` are days in +08:00, None until it happened.

@@ -41,7 +41,7 @@ UndoneKind = Annotated[str, OpenList("种类，停放的后续动作有几项的
 Kind = Annotated[str, Field(min_length=1, max_length=200)]
 
 
-class UndoneAnswer(BaseModel):
+class UndoneAnswer(BaseModel, defer_build=True):
     """一条未完成的工作：ids 为办件、任务、文书等编号，since 为首次发送或写入的时间."""
 
     id: str
@@ -52,7 +52,7 @@ class UndoneAnswer(BaseModel):
     failure: str | None = None
 
 
-class PlaceAnswer(BaseModel):
+class PlaceAnswer(BaseModel, defer_build=True):
     """一处队列或发件箱。kinds、oldest 只统计最早查看的 50 条，sample 最多 10 条."""
 
     name: PlaceName
@@ -64,11 +64,11 @@ class PlaceAnswer(BaseModel):
     sample: list[UndoneAnswer]
 
 
-class DeadLettersAnswer(BaseModel):
+class DeadLettersAnswer(BaseModel, defer_build=True):
     places: list[PlaceAnswer]
 
 
-class Replay(BaseModel):
+class Replay(BaseModel, defer_build=True):
     """What to put back: one by its id, those of a kind, or, with neither, all."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -78,7 +78,7 @@ class Replay(BaseModel):
     kind: Kind | None = None
 
 
-class ReplayAnswer(BaseModel):
+class ReplayAnswer(BaseModel, defer_build=True):
     """一次最多重放 100 条；left 不为零时请再次调用."""
 
     replayed: int

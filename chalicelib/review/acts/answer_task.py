@@ -25,7 +25,7 @@ Opinion = Annotated[str, StringConstraints(min_length=2, max_length=2000, strip_
 Officer = Annotated[str, StringConstraints(min_length=1, max_length=50, strip_whitespace=True), A_NAME, NO_DIGITS]
 
 
-class Part(BaseModel):
+class Part(BaseModel, defer_build=True):
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
 

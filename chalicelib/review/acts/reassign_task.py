@@ -31,7 +31,7 @@ Subject = Annotated[
 ]
 
 
-class Reassignment(BaseModel):
+class Reassignment(BaseModel, defer_build=True):
     """`officer` is the `sub` of an officer's token. The platform has no list of officers, so it can only refuse who
     is certainly none: the chief representative who asks (nobody both reviews and decides). Another wrong
     one is mended by another reassignment, or when an officer takes the task over.

@@ -11,13 +11,14 @@ from infra import files, messages, store
 from local.aws.changes import Changes
 from local.aws.emulator import LocalAws
 from local.cloudformation.loader import load
+from tests.local import templates
 
 pytestmark = pytest.mark.enable_socket
 
 
 @pytest.fixture
 def made(aws: LocalAws, stage: str) -> LocalAws:
-    load({"Resources": {**store.resources(stage), **messages.resources(stage), **files.resources(stage, ("*",))}}, aws)
+    load(templates.only(store.resources(stage), messages.resources(stage), files.resources(stage)), aws)
     return aws
 
 

@@ -10,13 +10,14 @@ from infra import store
 from local.aws.dynamodb import QUERY_PARAMETERS
 from local.aws.patching import MotoChanged, replaced
 from local.cloudformation.loader import load
+from tests.local import templates
 
 pytestmark = pytest.mark.enable_socket
 
 
 @pytest.fixture
 def table(aws, stage) -> Table:
-    load({"Resources": store.resources(stage)}, aws)
+    load(templates.only(store.resources(stage)), aws)
     table = Table(aws.client("dynamodb"), names.table(stage))
     for case in ("CASE#2", "CASE#1", "CASE#3"):
         for event in (3, 1, 2):

@@ -13,13 +13,14 @@ from chalicelib.foundation import names
 from infra import messages, store
 from local.aws.emulator import LocalAws
 from local.cloudformation.loader import load
+from tests.local import templates
 
 pytestmark = pytest.mark.enable_socket
 
 
 @pytest.fixture
 def dynamodb(aws, stage):
-    load({"Resources": store.resources(stage)}, aws)
+    load(templates.only(store.resources(stage)), aws)
     return aws.client("dynamodb")
 
 
@@ -116,7 +117,7 @@ def cost(dynamodb, table: str) -> float:
 
 def test_no_message_is_lost_between_sending_and_deleting(aws, stage):
     sqs = aws.client("sqs")
-    load({"Resources": {"Work": messages.queue(names.queue(stage, "work"))}}, aws)
+    load(templates.only({"Work": messages.queue(names.queue(stage, "work"))}), aws)
     url = sqs.get_queue_url(QueueName=names.queue(stage, "work"))["QueueUrl"]
     received: set[str] = set()
     sending = threading.Event()

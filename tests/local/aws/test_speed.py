@@ -3,18 +3,22 @@
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import boto3
+import moto.core.utils
 import pytest
 from moto.core.serialize import ResponseSerializer
+from moto.sqs.models import Queue
 from moto.stepfunctions.parser.asl.antlr.runtime.ASLParser import ASLParser
 
 from chalicelib.foundation import names
 from infra import store
 from local.aws.emulator import LocalAws
 from local.cloudformation.loader import load
+from tests.local import templates
 
 pytestmark = pytest.mark.enable_socket
 ROOT = Path(__file__).parents[3]
@@ -36,11 +40,12 @@ ITEM: dict[str, Any] = {
 
 
 get_value = ResponseSerializer.get_value
+all_attributes: Any = Queue.attributes.fget
 
 
 @pytest.fixture
 def table(aws: LocalAws, stage: str) -> str:
-    load({"Resources": store.resources(stage)}, aws)
+    load(templates.only(store.resources(stage)), aws)
     return names.table(stage)
 
 
@@ -102,3 +107,32 @@ def test_step_functions_come_without_ec2():
     assert "moto.stepfunctions.parser.models" in loaded.split()
     assert "moto.ec2" not in loaded.split()
     assert "moto.batch" not in loaded.split()
+
+
+def test_a_queues_attributes_are_those_of_moto_and_computed_once(
+    aws: LocalAws, stage: str, monkeypatch: pytest.MonkeyPatch
+):
+    sqs, computed, original = aws.client("sqs"), list[str](), all_attributes
+    url = sqs.create_queue(QueueName=f"{stage}-small", Attributes={"MessageRetentionPeriod": "60"})["QueueUrl"]
+    monkeypatch.setattr(Queue, "attributes", property(lambda queue: computed.append("") or original(queue)))
+    whole = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+    computed.clear()
+    names = ["ApproximateNumberOfMessages", "QueueArn", "MessageRetentionPeriod"]
+    found = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=names)["Attributes"]
+    assert found == {name: whole[name] for name in names}
+    assert len(computed) == 1
+    assert "Attributes" not in sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["RedrivePolicy"])
+
+
+def test_a_message_is_kept_as_long_as_its_queue_says(aws: LocalAws, stage: str, monkeypatch: pytest.MonkeyPatch):
+    sqs = aws.client("sqs")
+    url = sqs.create_queue(QueueName=f"{stage}-kept", Attributes={"MessageRetentionPeriod": "60"})["QueueUrl"]
+    computed, original = list[str](), all_attributes
+    monkeypatch.setattr(Queue, "attributes", property(lambda queue: computed.append("") or original(queue)))
+    sqs.send_message(QueueUrl=url, MessageBody="a")
+    computed.clear()
+    assert sqs.receive_message(QueueUrl=url, VisibilityTimeout=0)["Messages"]
+    assert not computed
+    now = time.time()
+    monkeypatch.setattr(moto.core.utils, "unix_time", lambda *_: now + 61)
+    assert "Messages" not in sqs.receive_message(QueueUrl=url)

@@ -35,7 +35,7 @@ class Played:
             raise type(self.failures.pop(0), (Exception,), {})
 
     def start(self, machine: str, at: str, name: str = "c1-1") -> Execution:
-        task = {"owner": "CASE#c1", "generation": 1, "at": at, "wait_seconds": 60}
+        task = {"owner": "CASE#c1", "generation": 1, "at": at, "wait_seconds": 60, "woken": {"Cause": ""}}
         arn = ARN.format(machine)
         self.machines.start_execution(stateMachineArn=arn, name=name, input=json.dumps(task))
         return self.machines.executions[name]
@@ -74,7 +74,7 @@ def test_retries_are_counted_anew_in_each_state():
     execution = played.start(names.ISSUANCE, "make_result")
     played.machines.run()
     played.failures = [RETRIED] * allowed
-    played.machines.send_task_success(taskToken=execution.token or "", output="{}")
+    played.machines.send_task_success(taskToken=execution.token or "", output='{"Cause": ""}')
     played.machines.run()
     assert (execution.status, execution.state) == ("RUNNING", "Deliver")
 
@@ -142,7 +142,39 @@ def test_a_wait_whose_time_is_up_goes_where_its_catch_says():
     played.machines.run()
     assert (execution.status, execution.passed[-1]) == ("SUCCEEDED", "Hibernate")
     with pytest.raises(ClientError, match="TaskTimedOut"):
-        played.machines.send_task_success(taskToken=token, output="{}")
+        played.machines.send_task_success(taskToken=token, output='{"Cause": ""}')
+
+
+def test_a_wait_that_fails_goes_where_its_catch_says_with_what_it_was_told():
+    played = Played()
+    execution = played.start(names.ISSUANCE, "compare")
+    played.machines.run()
+    token = execution.token or ""
+    played.machines.send_task_failure(taskToken=token, error="BackTo.make_result", cause="row 7")
+    played.machines.run()
+    assert execution.passed == ["WhereNow", "Compare", "MakeResult", "Compare"]
+    assert played.calls[-1][1]["cause"] == "row 7"
+    with pytest.raises(ClientError, match="TaskTimedOut"):
+        played.machines.send_task_failure(taskToken=token, error="BackTo.make_result", cause="")
+    with pytest.raises(ClientError, match="InvalidToken"):
+        played.machines.send_task_failure(taskToken="made up", error="BackTo.make_result", cause="")
+
+
+def test_a_wait_that_fails_with_what_nothing_catches_has_failed():
+    played = Played()
+    execution = played.start(names.REVIEW, "review")
+    played.machines.run()
+    played.machines.send_task_failure(taskToken=execution.token or "", error="BackTo.nowhere", cause="")
+    assert (execution.status, execution.error) == ("FAILED", "BackTo.nowhere")
+
+
+def test_the_output_of_a_wait_reaches_the_next_state():
+    played = Played()
+    execution = played.start(names.REVIEW, "review")
+    played.machines.run()
+    played.machines.send_task_success(taskToken=execution.token or "", output='{"Cause": "row 7"}')
+    played.machines.run()
+    assert [task["cause"] for _, task in played.calls] == ["", "row 7"]
 
 
 def test_only_what_waits_can_be_timed_out():

@@ -54,6 +54,11 @@ CASES: list[Case] = [
         *({"taskToken": "t" * 2048, "output": "{}"}, {"taskToken": "t" * 2049, "output": "{}"}),
         "taskToken is 2049, above 2048",
     ),
+    (
+        *("stepfunctions", "SendTaskFailure"),
+        *({"taskToken": "t", "error": "e" * 256, "cause": ""}, {"taskToken": "t", "error": "e" * 257, "cause": ""}),
+        "error is 257, above 256",
+    ),
     ("secretsmanager", "CreateSecret", secret(), secret(ClientRequestToken="0" * 31), "Token is 31, below 32"),
     ("secretsmanager", "CreateSecret", secret(Name="n" * 512), secret(Name="n" * 513), "Name is 513, above 512"),
     ("secretsmanager", "CreateSecret", secret(), secret(SecretString="s" * 65_537), "SecretString is 65537"),
@@ -170,6 +175,7 @@ IN_MEMORY: dict[str, Callable[[], Any]] = {
     "secrets that are read": lambda: MemorySecrets().get_secret_value(SecretId="n", VersionId="0" * 65),
     "machines": lambda: Machines().start_execution(stateMachineArn=ARN, name="n" * 81, input="{}"),
     "tokens": lambda: Machines().send_task_success(taskToken="t" * 2049, output="{}"),
+    "failures": lambda: Machines().send_task_failure(taskToken="t", error="e" * 257, cause=""),
     "the table": lambda: MemoryDynamo().transact_write_items(**written(1), ClientRequestToken="t" * 37),
 }
 

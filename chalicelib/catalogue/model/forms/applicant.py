@@ -30,7 +30,7 @@ CapacityGround = Literal["法定代理人同意", "纯获利益或者与年龄�
 Phone = Annotated[Telephone | None, MAY_BE_BLANK]
 
 
-class Block(BaseModel):
+class Block(BaseModel, defer_build=True):
     """A part of a form: exact types, unknown fields refused."""
 
     model_config = ConfigDict(

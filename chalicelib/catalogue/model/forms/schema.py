@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field, StringConstraints, create_model
 from chalicelib.catalogue.model import ApplicantKind, ItemDocument, ServiceItem, conditions
 from chalicelib.catalogue.model.conditions.wording import choice_label, label
 from chalicelib.catalogue.model.forms.applicant import APPLICANTS, Block
+from chalicelib.catalogue.model.kept import once_per_item
 from chalicelib.catalogue.model.limits import split_condition
 from chalicelib.foundation.validation import ONE_LINE
 
@@ -35,6 +36,7 @@ class Form:
     json_schema: dict[str, Any]
 
 
+@once_per_item
 def form_of(item: ServiceItem) -> Form:
     asked = questions_of(item)
     return Form(
@@ -55,6 +57,7 @@ def _for_citizens(schema: dict[str, Any]) -> dict[str, Any]:
     return schema | {"$defs": blocks}
 
 
+@once_per_item
 def questions_of(item: ItemDocument) -> tuple[conditions.Variable, ...]:
     """The variables of the conditions on the item's materials, on its promise and on the length of its validity, in
     order of first use.

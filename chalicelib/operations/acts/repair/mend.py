@@ -82,7 +82,7 @@ def mend(
 def carry_out(platform: Platform, found: Rows, row: str) -> bool:
     """Carry out an outbox row. When machines of it are still under way, it counts as mended if these run."""
     item = found.items[row]
-    failure = outbox.try_to_carry_out(platform, item, where)
+    failure = outbox.try_to_carry_out(platform, item, where, again=True)
     if isinstance(failure, workflow.MachineUnderWay):
         # The reconciler does not read parked rows, so nobody would see the machine arrive.
         parking.put_back_row(platform, Key(item["pk"], row))

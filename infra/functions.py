@@ -1,0 +1,204 @@
+"""The one table of functions. Names, sizes, log groups, roles, alarms and settings of event sources follow from it."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from chalicelib.foundation import keys, names
+from infra.rights import (
+    DOCUMENTS,
+    MATERIALS,
+    Right,
+    because,
+    missing_is_404,
+    on_data_key,
+    on_executions,
+    on_index,
+    on_machines,
+    on_objects,
+    on_queues,
+    on_secrets,
+    on_table,
+)
+
+
+class Function(NamedTuple):
+    """One row. `memory` in MB (1,769 MB are one processor), `timeout` in seconds.
+
+    `renders`: it draws documents, so it has the layer with typesetter and fonts. `at_once`: how many run at the same
+    time unless a parameter says otherwise; of a consumer of a queue that is how many of its messages, of the API how
+    many requests. None: as many as the account allows. `settings` are variables besides those that all functions have.
+    """
+
+    name: str
+    memory: int
+    timeout: int
+    rights: tuple[Right, ...]
+    renders: bool = False
+    at_once: int | None = None
+    settings: Mapping[str, str] = {}
+
+    @property
+    def handler(self) -> str:
+        """Where it begins: its module loads this function alone."""
+        return f"{ENTRIES}.{self.name}.handler"
+
+
+ENTRIES = "chalicelib.wiring.entries"
+# No message of a dead-letter queue is lost while the desk looks at it: it is hidden for a while, and shown again.
+DEAD = tuple(names.dead(queue) for queue in names.QUEUES)
+# Failures of the stream are no dead letters of a queue of ours, but lie on the same desk.
+DESK = (*DEAD, names.STREAM_FAILURES_QUEUE)
+SENT = tuple(names.QUEUES)
+# Who writes a row of a case may have to encrypt it; who reads one has to decrypt it.
+SEALING = (on_data_key("GenerateDataKey", "Decrypt"),)
+OPENING = (on_data_key("Decrypt"),)
+# Who writes a row back as it was read encrypts it only if it has forgotten the blob meanwhile.
+RESEALING = (
+    *OPENING,
+    *because("a row that is written back keeps its blob while it is remembered", on_data_key("GenerateDataKey")),
+)
+INDEX_KEY = because(
+    "the proofs have this key as a setting", on_secrets(f"keys/{names.INDEX_KEY}-??????", "GetSecretValue")
+)
+CURSOR_KEY = because(
+    "the proofs have this key as a setting", on_secrets(f"keys/{names.CURSOR_KEY}-??????", "GetSecretValue")
+)
+
+API = Function(
+    names.API,
+    memory=1024,
+    timeout=29,  # as long as the gateway waits
+    rights=(
+        on_table("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"),
+        on_index(keys.TASKS_INDEX, "Query"),
+        on_index(keys.COUNTER_INDEX, "Query"),
+        on_index(keys.PENDING_INDEX, "Query"),
+        on_index(keys.ALARMS_INDEX, "Query"),
+        # Addresses for uploads and downloads are signed with this role: whoever has one does what the role may.
+        on_objects(MATERIALS, "PutObject", "GetObject", "GetObjectVersion"),
+        on_objects(DOCUMENTS, "GetObjectVersion"),
+        missing_is_404(MATERIALS),
+        on_queues(DESK, "ReceiveMessage", "ChangeMessageVisibility"),
+        on_queues((*names.QUEUES, *DESK), "GetQueueAttributes"),
+        # A registration writes secrets. It reads none: the department has its own copy.
+        on_secrets("callbacks/*", "CreateSecret", "PutSecretValue"),
+        *SEALING,
+        *INDEX_KEY,
+        *CURSOR_KEY,
+    ),
+    at_once=0,
+)
+
+FUNCTIONS: tuple[Function, ...] = (
+    API,
+    Function(
+        names.OPEN_STEP,
+        memory=1024,
+        timeout=30,
+        rights=(
+            on_table("Query", "PutItem", "UpdateItem", "ConditionCheckItem"),
+            on_machines("SendTaskSuccess", "SendTaskFailure"),
+            *RESEALING,
+        ),
+    ),
+    Function(
+        names.MAKE_RESULT,
+        memory=1024,
+        timeout=30,
+        rights=(
+            on_table("GetItem", "Query", "PutItem", "UpdateItem"),
+            *SEALING,
+            *INDEX_KEY,
+        ),
+    ),
+    Function(
+        names.ARCHIVE_CASE,
+        memory=1024,
+        timeout=30,
+        rights=(on_table("Query", "PutItem", "UpdateItem"), *RESEALING),
+    ),
+    Function(
+        names.DISPATCH_OUTBOX,
+        memory=1024,
+        timeout=60,
+        rights=(
+            on_table("GetItem", "PutItem", "UpdateItem"),
+            on_queues(SENT, "SendMessage"),
+            on_machines("StartExecution", "SendTaskSuccess", "SendTaskFailure"),
+            on_executions("DescribeExecution"),
+            *OPENING,
+        ),
+    ),
+    Function(
+        names.RECONCILE_OUTBOX,
+        memory=1024,
+        timeout=60,
+        rights=(
+            on_table("GetItem", "BatchGetItem", "PutItem", "UpdateItem"),
+            on_index(keys.PENDING_INDEX, "Query"),
+            on_index(keys.ALARMS_INDEX, "Query"),
+            on_queues(SENT, "SendMessage"),
+            on_machines("StartExecution", "SendTaskSuccess", "SendTaskFailure"),
+            on_executions("DescribeExecution"),
+            *OPENING,
+        ),
+    ),
+    Function(
+        names.SWEEP_ALARMS,
+        memory=1024,
+        timeout=60,
+        rights=(
+            on_table("GetItem", "BatchGetItem", "Query", "PutItem", "DeleteItem"),
+            on_index(keys.ALARMS_INDEX, "Query", "Scan"),
+            *SEALING,
+            *INDEX_KEY,
+        ),
+    ),
+    Function(
+        names.CHECK_MATERIAL,
+        memory=1769,
+        timeout=names.QUEUES[names.MATERIALS_QUEUE].timeout,
+        rights=(
+            on_table("BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem"),
+            on_objects(MATERIALS, "GetObjectVersion", "PutObject", "DeleteObjectVersion"),
+            missing_is_404(MATERIALS),
+            *RESEALING,
+            *INDEX_KEY,
+        ),
+        at_once=names.QUEUES[names.MATERIALS_QUEUE].at_once,
+    ),
+    Function(
+        names.ISSUE_DOCUMENT,
+        memory=1024,
+        timeout=names.QUEUES[names.DOCUMENTS_QUEUE].timeout,
+        rights=(
+            on_table("BatchGetItem", "UpdateItem"),
+            on_queues((names.RENDERINGS_QUEUE,), "SendMessage"),
+            *because("a message that comes late may meet a document with a corrected writing", on_data_key("Decrypt")),
+        ),
+        at_once=names.QUEUES[names.DOCUMENTS_QUEUE].at_once,
+    ),
+    Function(
+        names.RENDER_DOCUMENT,
+        memory=1769,
+        timeout=names.QUEUES[names.RENDERINGS_QUEUE].timeout,
+        rights=(
+            on_table("GetItem", "BatchGetItem", "PutItem", "UpdateItem"),
+            on_objects(DOCUMENTS, "PutObject"),
+            *RESEALING,
+        ),
+        renders=True,
+        at_once=names.QUEUES[names.RENDERINGS_QUEUE].at_once,
+    ),
+    Function(
+        names.SEND_CALLBACK,
+        memory=512,
+        timeout=names.QUEUES[names.CALLBACKS_QUEUE].timeout,
+        rights=(
+            on_table("GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"),
+            on_secrets("callbacks/*", "GetSecretValue"),
+        ),
+        at_once=names.QUEUES[names.CALLBACKS_QUEUE].at_once,
+    ),
+)
+BY_NAME: Mapping[str, Function] = {function.name: function for function in FUNCTIONS}

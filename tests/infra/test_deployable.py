@@ -1,0 +1,331 @@
+"""The template that is deployed: valid as we write it and as SAM makes it, in both partitions, and true to the app."""
+
+import json
+import re
+from graphlib import TopologicalSorter
+from importlib.util import find_spec
+from typing import Any
+
+import pytest
+
+from app import app
+from chalicelib.foundation import names
+from chalicelib.foundation.keyring import StoredKeys
+from chalicelib.foundation.settings import Settings
+from chalicelib.wiring import entries
+from infra.functions import FUNCTIONS
+from infra.logical import function_id, queue_id
+from infra.sources import CONSUMERS
+from infra.template import WrongStage, build
+from local.cloudformation.intrinsics import references
+from tests.infra.documents import PARTITIONS, as_text, known, of_type, properties, raw, transformed, values
+
+DOCUMENTS = ["raw", *PARTITIONS]
+FUNCTION = "AWS::Serverless::Function"
+
+
+def document(which: str) -> dict[str, Any]:
+    return raw() if which == "raw" else transformed(which)
+
+
+# ----------------------------------------------------------------------------------------------------------- valid
+def intrinsics(value: Any) -> list[str]:
+    return [name for name in value if name == "Ref" or name.startswith("Fn::")] if isinstance(value, dict) else []
+
+
+@pytest.mark.parametrize("which", DOCUMENTS)
+def test_no_value_has_two_functions_nor_anything_beside_one(which: str):
+    wrong = [path for path, value in values(document(which)) if intrinsics(value) and len(value) > 1]
+    assert wrong == []
+
+
+def test_a_value_of_two_functions_would_be_found():
+    """As Chalice and ours make one together when a queue is named in the app: that is why `queue_arn` stands there."""
+    broken = {"Queue": {"Fn::Sub": "arn", "Fn::GetAtt": ["Queue", "Arn"]}}
+    assert [path for path, value in values(broken) if intrinsics(value) and len(value) > 1] == ["/Queue"]
+
+
+@pytest.mark.parametrize("which", DOCUMENTS)
+def test_no_resource_waits_for_itself(which: str):
+    made = document(which)["Resources"]
+    graph = {
+        name: {reference.resource for reference in references(resource.get("Properties", {}))} & made.keys()
+        | {*as_list(resource.get("DependsOn"))}
+        for name, resource in made.items()
+    }
+    list(TopologicalSorter(graph).static_order())
+    assert len(graph["ReviewMachine"]) == 1  # its role
+
+
+def as_list(value: str | list[str] | None) -> list[str]:
+    return [value] if isinstance(value, str) else value or []
+
+
+@pytest.mark.parametrize("which", DOCUMENTS)
+def test_every_reference_leads_to_a_resource_a_parameter_or_a_pseudo_parameter(which: str):
+    made = document(which)
+    there = {*made["Resources"], *made["Parameters"], *known(made, "aws")}
+    named = {reference.resource for reference in references([*made["Resources"].values(), made.get("Outputs", {})])}
+    assert named <= there
+    used = {value["Fn::If"][0] for _, value in values(made) if isinstance(value, dict) and "Fn::If" in value}
+    used |= {resource["Condition"] for resource in made["Resources"].values() if "Condition" in resource}
+    assert used == {*made["Conditions"]}
+
+
+# A service's name that is the same in all partitions and regions.
+UNIVERSAL = {"lambda", "apigateway", "s3", "events"}
+
+
+@pytest.mark.parametrize("which", DOCUMENTS)
+def test_nothing_is_written_for_one_partition_only(which: str):
+    text = as_text(document(which))
+    assert "arn:aws:" not in text
+    assert "arn:aws-cn:" not in text
+    services = {*re.findall(r"([\w${}:.-]+)\.amazonaws\.com", text)}
+    assert services <= UNIVERSAL | {"states.${AWS::Region}"}
+
+
+def test_the_stage_is_a_part_of_names():
+    for wrong in ("", "Prod", "9", "prod_1", "a" * 21):
+        with pytest.raises(WrongStage, match="stage"):
+            build(wrong)
+
+
+# --------------------------------------------------------------------------------------------- the table of functions
+def deployed_names(made: dict[str, Any]) -> dict[str, set[str]]:
+    """What may be named: names of the resources, by what the resource is."""
+    kinds = {
+        "function": ("AWS::Lambda::Function", "FunctionName"),
+        "table": ("AWS::DynamoDB::Table", "TableName"),
+        "queue": ("AWS::SQS::Queue", "QueueName"),
+        "bucket": ("AWS::S3::Bucket", "BucketName"),
+        "machine": ("AWS::StepFunctions::StateMachine", "StateMachineName"),
+        "log group": ("AWS::Logs::LogGroup", "LogGroupName"),
+    }
+    return {
+        what: {properties(made, name)[field] for name in of_type(made, kind)} for what, (kind, field) in kinds.items()
+    }
+
+
+def test_the_table_has_each_function_of_the_app_with_its_handler():
+    declared = {function.name for function in (*app.pure_lambda_functions, *app.event_sources)}
+    assert {row.name for row in FUNCTIONS} == declared | {names.API}
+    modules = {row.name: row.handler.removesuffix(".handler") for row in FUNCTIONS}
+    assert modules == {name: f"{entries.__name__}.{name}" for name in modules}
+    assert [name for name, module in modules.items() if find_spec(module) is None] == []
+    packaged = of_type(raw(), FUNCTION)
+    assert packaged.keys() == {function_id(row.name) for row in FUNCTIONS}
+
+
+@pytest.mark.parametrize("row", FUNCTIONS, ids=lambda row: row.name)
+def test_a_function_is_deployed_as_its_row_says(row: Any):
+    made = properties(transformed("aws"), function_id(row.name))
+    assert made["FunctionName"] == f"yimen-prod-{row.name}"
+    assert (made["MemorySize"], made["Timeout"], made["Handler"]) == (row.memory, row.timeout, row.handler)
+    assert (made["Runtime"], made["Architectures"]) == ("python3.13", ["arm64"])
+    assert made["Role"] == f"{function_id(row.name)}Role.Arn"
+    assert bool(made.get("Layers")) == row.renders
+    assert made["LoggingConfig"]["LogGroup"] == f"{function_id(row.name)}LogGroup.Ref"
+    group = properties(transformed("aws"), f"{function_id(row.name)}LogGroup", LogDays="30")
+    assert (group["LogGroupName"], group["RetentionInDays"]) == (f"/aws/lambda/yimen-prod-{row.name}", "30")
+    assert made["VpcConfig"] == {"SubnetIds": ["subnet-1"], "SecurityGroupIds": ["sg-1"]}
+    assert "VpcConfig" not in properties(transformed("aws"), function_id(row.name), SubnetIds="", SecurityGroupIds="")
+
+
+def test_a_message_stays_hidden_for_six_times_the_time_of_its_function():
+    """As AWS advises: else another call takes a message that the first still works on."""
+    timeouts = {row.name: row.timeout for row in FUNCTIONS}
+    assert {q.name: q.visibility for q in names.QUEUES.values()} == {
+        q.name: 6 * timeouts[q.consumer] for q in names.QUEUES.values()
+    }
+
+
+def test_the_variables_are_settings_and_make_valid_ones():
+    made = properties(transformed("aws-cn"), "OpenStep", "aws-cn")["Environment"]["Variables"]
+    assert made.pop("PYDANTIC_DISABLE_PLUGINS") == "__all__"  # as `benchmarks/cold_start.py` measures
+    given = {name.removeprefix("YIMEN_").lower(): value for name, value in made.items()}
+    assert given.pop("data_key") == "DataKey.Arn"
+    settings = Settings.model_validate(given)
+    assert (settings.partition, settings.aws_region, settings.account) == ("aws-cn", "cn-north-1", "111122223333")
+    assert settings.cors_origins == ("https://portal.example", "https://staff.example")
+    assert settings.queue_url(names.CALLBACKS_QUEUE).startswith("https://sqs.cn-north-1.amazonaws.com.cn/1111")
+    assert (settings.division, settings.supplement_workdays, settings.sample_documents) == ("441700", 30, True)
+
+
+def test_every_substitution_alarm_and_policy_names_something_of_the_template():
+    made = transformed("aws")
+    there = deployed_names(made)
+    for name, machine in of_type(made, "AWS::StepFunctions::StateMachine").items():
+        for word, value in properties(made, name)["DefinitionSubstitutions"].items():
+            assert word == "Partition" or value.rpartition(":")[2] in there["function"], (name, word)
+        assert machine["Properties"]["DefinitionString"]
+    for name in of_type(made, "AWS::CloudWatch::Alarm"):
+        for dimension in properties(made, name)["Dimensions"]:
+            value = dimension["Value"]
+            if dimension["Name"] == "FunctionName":
+                assert value in there["function"], name
+            elif dimension["Name"] == "QueueName":
+                assert value.endswith("Queue.QueueName") or value.endswith("DeadLetters.QueueName"), name
+    for name in of_type(made, "AWS::IAM::Role"):
+        for policy in properties(made, name).get("Policies", []):
+            for statement in policy["PolicyDocument"]["Statement"]:
+                for resource in as_list(statement["Resource"]):
+                    assert named(resource, there), (name, resource)
+
+
+def named(resource: str, there: dict[str, set[str]]) -> bool:
+    """Whether the ARN of a policy is that of a resource of the template, or of something inside of one."""
+    if resource in ("*", "DataKey.Arn"):
+        return True
+    _, _, service, _, _, rest = resource.split(":", 5)
+    secret = r"secret:yimen/prod/(callbacks/\*|keys/(cursor|index)-\?{6})"
+    names_it = {
+        "dynamodb": lambda: rest.split("/")[1] in there["table"],
+        "s3": lambda: rest.split("/")[0] in there["bucket"],
+        "sqs": lambda: rest in there["queue"],
+        "states": lambda: rest.split(":")[1] in there["machine"],
+        "lambda": lambda: rest.removeprefix("function:") in there["function"],
+        "logs": lambda: rest.removeprefix("log-group:").removesuffix(":*") in there["log group"],
+        "secretsmanager": lambda: bool(re.fullmatch(secret, rest)),
+    }
+    return names_it[service]()
+
+
+def test_only_network_interfaces_are_allowed_on_any_resource():
+    """AWS knows no resource there. And only with a VPC."""
+    made = transformed("aws")
+    for name in of_type(made, "AWS::IAM::Role"):
+        for policy in properties(made, name).get("Policies", []):
+            for statement in policy["PolicyDocument"]["Statement"]:
+                assert not any("*" in action for action in as_list(statement["Action"]))
+                if "*" in as_list(statement["Resource"]):
+                    assert all(action.startswith("ec2:") for action in statement["Action"])
+    without = properties(made, "OpenStepRole", SubnetIds="", SecurityGroupIds="")
+    assert "ec2:" not in as_text(without)
+
+
+def test_the_api_sends_to_no_queue_starts_no_machine_and_reads_no_callback_secret():
+    role = properties(transformed("aws"), "APIHandlerRole")
+    (calls,) = [policy for policy in role["Policies"] if policy["PolicyName"] == "calls"]
+    allowed = {
+        (action, resource)
+        for statement in calls["PolicyDocument"]["Statement"]
+        for action in statement["Action"]
+        for resource in statement["Resource"]
+    }
+    assert not [action for action, _ in allowed if action in ("sqs:SendMessage", "sqs:DeleteMessage")]
+    assert not [action for action, _ in allowed if action.startswith("states:")]
+    assert not [
+        resource for action, resource in allowed if action.endswith("GetSecretValue") and "callbacks" in resource
+    ]
+
+
+# ------------------------------------------------------------------------------------------------------ event sources
+def test_the_settings_of_event_sources_arrive():
+    """SAM makes them of what Chalice writes and what we merge over it."""
+    made = transformed("aws")
+    mappings = of_type(made, "AWS::Lambda::EventSourceMapping")
+    found = {properties(made, name)["FunctionName"]: properties(made, name) for name in mappings}
+    stream = found.pop("DispatchOutbox.Ref")
+    assert (stream["EventSourceArn"], stream["StartingPosition"]) == ("Table.StreamArn", "LATEST")
+    assert stream["BisectBatchOnFunctionError"] is True
+    assert stream["DestinationConfig"]["OnFailure"]["Destination"] == "StreamFailuresQueue.Arn"
+    assert found.keys() == {f"{function_id(function)}.Ref" for function in CONSUMERS}
+    for function, queue in CONSUMERS.items():
+        mapping = found[f"{function_id(function)}.Ref"]
+        assert mapping["EventSourceArn"] == f"{queue_id(queue)}.Arn"
+        assert mapping["ScalingConfig"]["MaximumConcurrency"] == str(names.QUEUES[queue].at_once)
+    assert all(mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"] for mapping in [stream, *found.values()])
+
+
+# --------------------------------------------------------------------------------------------------------------- API
+def test_the_stage_of_the_api_is_regional_throttled_and_logged():
+    made = transformed("aws")
+    api = properties(made, "RestAPI")
+    assert (api["Name"], api["EndpointConfiguration"]) == ("yimen-prod", {"Types": ["REGIONAL"]})
+    (stage,) = of_type(made, "AWS::ApiGateway::Stage")
+    settings = properties(made, stage, ThrottleRate="7")
+    assert settings["StageName"] == "prod"
+    (method,) = settings["MethodSettings"]
+    assert (method["ThrottlingRateLimit"], method["ThrottlingBurstLimit"]) == ("7", "400")
+    assert (method["LoggingLevel"], method["DataTraceEnabled"]) == ("OFF", False)
+    line = json.loads(settings["AccessLogSetting"]["Format"])
+    assert settings["AccessLogSetting"]["DestinationArn"].endswith(":log-group:ApiLogGroup.Ref")
+    personal = ("sourceIp", "userAgent", "path", "querystring", "authorizer", "identity")
+    assert not [value for value in line.values() for word in personal if f".{word}" in value]
+    assert line["route"] == "$context.resourcePath"  # the route's pattern, in which names stand for ids
+
+
+def test_a_web_acl_is_put_before_the_stage_when_one_is_given():
+    made = transformed("aws")
+    association = properties(made, "WebAclAssociation")
+    assert association["ResourceArn"] == (
+        "arn:aws:apigateway:eu-west-1::/restapis/RestAPI.Ref/stages/RestAPIprodStage.Ref"
+    )
+    assert known(made, "aws", WebAclArn="")["Fn::Conditions"]["HasWebAcl"] is False
+
+
+def test_each_path_sends_any_other_method_to_our_code_too():
+    """There it is 405 with Allow. By itself the gateway would say that there is no such path."""
+    paths = raw()["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]["paths"]
+    assert paths.keys() == app.routes.keys()
+    for path, methods in paths.items():
+        other = methods["x-amazon-apigateway-any-method"]
+        assert other["x-amazon-apigateway-integration"]["type"] == "aws_proxy"
+        assert {p["name"] for p in other.get("parameters", [])} == {*re.findall(r"{(\w+)}", path)}
+        assert methods["options"]["x-amazon-apigateway-integration"]["type"] == "aws_proxy"
+
+
+def test_the_api_stays_within_the_number_of_resources_that_a_gateway_may_have():
+    split = [path.strip("/").split("/") for path in app.routes]
+    parts = {tuple(path[: depth + 1]) for path in split for depth in range(len(path))}
+    assert len(parts) < 300 * 0.7
+
+
+# ---------------------------------------------------------------------------------------------------- keys and secrets
+@pytest.mark.parametrize("purpose", names.KEYS)
+def test_the_stack_makes_a_secret_for_each_key(purpose: str):
+    made = properties(transformed("aws"), f"{purpose.title()}Key")
+    assert made["Name"] == f"yimen/prod/keys/{purpose}"
+    generated = made["GenerateSecretString"]
+    assert generated["PasswordLength"] >= 43  # 256 bits of letters and digits
+    made_first = json.loads(generated["SecretStringTemplate"]) | {generated["GenerateStringKey"]: "x" * 64}
+    assert StoredKeys.model_validate(made_first).current == "x" * generated["PasswordLength"]
+
+
+@pytest.mark.parametrize(("partition", "suffix"), [("aws", "amazonaws.com"), ("aws-cn", "amazonaws.com.cn")])
+def test_the_storage_key_serves_the_services_of_the_account(partition: str, suffix: str):
+    made = properties(transformed(partition), "StorageKey", partition)
+    assert made["EnableKeyRotation"] is True
+    _, services, logs, announcing = made["KeyPolicy"]["Statement"]
+    region = PARTITIONS[partition]
+    through = [f"{service}.{region}.{suffix}" for service in ("dynamodb", "s3", "sqs")]
+    assert services["Condition"]["StringEquals"]["kms:ViaService"] == through
+    assert logs["Principal"]["Service"] == f"logs.{region}.{suffix}"
+    assert announcing["Principal"]["Service"] == "s3.amazonaws.com"
+    own = properties(transformed(partition), "DataKey", partition)["KeyPolicy"]["Statement"]
+    assert len(own) == 1  # nobody but who has a right in a policy
+
+
+def test_what_cannot_be_made_again_is_kept_when_the_stack_is_deleted():
+    made = transformed("aws")["Resources"]
+    kept = {name for name, resource in made.items() if resource.get("DeletionPolicy") == "Retain"}
+    lasting = ("AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::KMS::Key", "AWS::SecretsManager::Secret")
+    assert {name for name, resource in made.items() if resource["Type"] in lasting} <= kept
+
+
+# ------------------------------------------------------------------------------------------------------------ dashboard
+def test_the_dashboard_shows_what_an_operator_looks_for():
+    made = transformed("aws-cn")
+    body = json.loads(properties(made, "Dashboard", "aws-cn")["DashboardBody"])
+    there = deployed_names(made)
+    shown: set[str] = set()
+    for widget in body["widgets"]:
+        assert widget["properties"]["region"] == "cn-north-1"
+        for namespace, metric, *dimensions in widget["properties"]["metrics"]:
+            shown.add(metric)
+            for name, value in zip(dimensions[::2], dimensions[1::2], strict=True):
+                kind = {"FunctionName": "function", "QueueName": "queue", "TableName": "table"}.get(name)
+                assert kind is None or value in there[kind], (namespace, metric)
+    wanted = {"Count", "5XXError", "Errors", "Throttles", "IteratorAge", "ApproximateAgeOfOldestMessage"}
+    assert shown >= wanted | {*names.COUNTED, "OpenExecutionCount", "ConsumedWriteCapacityUnits"}
