@@ -45,7 +45,7 @@ class Function(NamedTuple):
 
 ENTRIES = "chalicelib.wiring.entries"
 # No message of a dead-letter queue is lost while the desk looks at it: it is hidden for a while, and shown again.
-DEAD = tuple(names.dead(queue) for queue in names.QUEUES)
+DEAD = (*(names.dead(queue) for queue in names.QUEUES), names.STREAM_FAILURES_QUEUE)
 SENT = tuple(queue.name for queue in names.QUEUES.values() if queue.ids)
 # Who writes a row of a case may have to encrypt it; who reads one has to decrypt it.
 SEALING = because("a row that is written back unchanged keeps its blob", on_data_key("GenerateDataKey", "Decrypt"))
@@ -71,7 +71,9 @@ API = Function(
         on_objects(MATERIALS, "PutObject", "GetObject", "GetObjectVersion", "DeleteObjectVersion"),
         on_objects(DOCUMENTS, "GetObject", "GetObjectVersion"),
         missing_is_404(MATERIALS),
+        # The desk looks at dead letters and counts what waits. It moves none: `replay_letters` does.
         on_queues(DEAD, "ReceiveMessage", "ChangeMessageVisibility", "GetQueueAttributes"),
+        on_queues(tuple(names.QUEUES), "GetQueueAttributes"),
         # A registration writes secrets. It reads none: the department has its own copy.
         on_secrets("callbacks/*", "CreateSecret", "PutSecretValue"),
         *SEALING,
@@ -183,6 +185,17 @@ FUNCTIONS: tuple[Function, ...] = (
             *OPENING,
         ),
         at_once=names.QUEUES[names.CALLBACKS_QUEUE].at_once,
+    ),
+    Function(
+        names.REPLAY_LETTERS,
+        memory=512,
+        timeout=names.QUEUES[names.REPLAYS_QUEUE].timeout,
+        rights=(
+            on_table("GetItem", "UpdateItem"),
+            on_queues(DEAD, "ReceiveMessage", "ChangeMessageVisibility", "DeleteMessage", "GetQueueAttributes"),
+            on_queues(tuple(names.QUEUES), "SendMessage"),
+        ),
+        at_once=names.QUEUES[names.REPLAYS_QUEUE].at_once,
     ),
 )
 BY_NAME: Mapping[str, Function] = {function.name: function for function in FUNCTIONS}

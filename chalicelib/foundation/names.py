@@ -16,6 +16,7 @@ SWEEP_ALARMS = "sweep_alarms"
 CHECK_MATERIAL = "check_material"
 ISSUE_DOCUMENT = "issue_document"
 SEND_CALLBACK = "send_callback"
+REPLAY_LETTERS = "replay_letters"
 TASK_FUNCTIONS = (OPEN_STEP, MAKE_RESULT, ARCHIVE_CASE)
 
 # State machines, and their steps in the order in which a case goes through them.
@@ -33,6 +34,7 @@ COUNTER_STEPS = frozenset({"compare", "deliver"})
 MATERIALS_QUEUE = "materials"
 CALLBACKS_QUEUE = "callbacks"
 DOCUMENTS_QUEUE = "documents.fifo"
+REPLAYS_QUEUE = "replays"
 STREAM_FAILURES_QUEUE = "stream-failures"
 
 
@@ -93,6 +95,19 @@ QUEUES: Mapping[str, Queue] = {
             attempts=5,
             ids=("case_id", "document"),
             message="document",
+        ),
+        # One message is a hundred letters at most, each of them three calls of SQS.
+        Queue(
+            REPLAYS_QUEUE,
+            "死信重放",
+            REPLAY_LETTERS,
+            batch=1,
+            seconds=50,
+            timeout=60,
+            at_once=2,
+            attempts=5,
+            ids=("place", "replay"),
+            message="replay",
         ),
     )
 }

@@ -37,6 +37,7 @@ VOCABULARY: Mapping[str, Meanings] = {
         "materials": "材料校验",
         "callbacks": "部门回调",
         "documents.fifo": Meaning("文书制作", "DOCUMENTS"),
+        "replays": "死信重放",
         "stream-failures": Meaning("数据流失败", "STREAM_FAILURES"),
         "outbox": "停放的后续动作",
         "alarms": "停放的定时提醒",
