@@ -42,6 +42,7 @@ DOCUMENT_TEXT = "DOCUMENT-TEXT#"
 EVENT = "EVENT#"
 DELIVERY = "DELIVERY#"
 READING = "READING#"
+REPLAY = "REPLAY#"
 # The range of the state rows of a case: flows, form, materials, META.
 STATE = (FLOW, META)
 # The range of the documents of a case with their texts.
@@ -286,6 +287,17 @@ def deliveries(division: str, department: str) -> str:
 
 def delivery(division: str, department: str, time: str, message_id: str) -> Key:
     return Key(deliveries(division, department), f"{DELIVERY}{time}#{message_id}")
+
+
+# operations
+def dead_letters_owner(place: str) -> Owner:
+    """The owner of what follows from a request to replay the dead letters of this place."""
+    return Owner(f"DEADLETTERS#{place}")
+
+
+def replay(place: str, replay: str) -> Key:
+    """A replay that was asked for."""
+    return Key(dead_letters_owner(place), f"{REPLAY}{replay}")
 
 
 # catalogue and directory
