@@ -96,8 +96,8 @@ def secret(stage: str, purpose: str) -> Template:
             "Name": names.key_secret(stage, purpose),
             "Description": f"Key for {purpose}: replaced with bin/yimen, never by hand",
             "GenerateSecretString": {
-                "SecretStringTemplate": json.dumps({"id": "1"}),
-                "GenerateStringKey": "key",
+                "SecretStringTemplate": json.dumps({}),
+                "GenerateStringKey": "current",
                 "PasswordLength": KEY_LETTERS,
                 "ExcludePunctuation": True,
             },

@@ -47,9 +47,15 @@ ENTRIES = "chalicelib.wiring.entries"
 # No message of a dead-letter queue is lost while the desk looks at it: it is hidden for a while, and shown again.
 DEAD = tuple(names.dead(queue) for queue in names.QUEUES)
 SENT = tuple(queue.name for queue in names.QUEUES.values() if queue.ids)
-SEALING = because("personal data are not sealed yet", on_data_key("GenerateDataKey", "Decrypt"))
-INDEX_KEY = because("keys are still settings", on_secrets(f"keys/{names.INDEX_KEY}-??????", "GetSecretValue"))
-CURSOR_KEY = because("keys are still settings", on_secrets(f"keys/{names.CURSOR_KEY}-??????", "GetSecretValue"))
+# Who writes a row of a case may have to encrypt it; who reads one has to decrypt it.
+SEALING = because("a row that is written back unchanged keeps its blob", on_data_key("GenerateDataKey", "Decrypt"))
+OPENING = (on_data_key("Decrypt"),)
+INDEX_KEY = because(
+    "the proofs have this key as a setting", on_secrets(f"keys/{names.INDEX_KEY}-??????", "GetSecretValue")
+)
+CURSOR_KEY = because(
+    "the proofs have this key as a setting", on_secrets(f"keys/{names.CURSOR_KEY}-??????", "GetSecretValue")
+)
 
 API = Function(
     names.API,
@@ -83,7 +89,7 @@ FUNCTIONS: tuple[Function, ...] = (
         timeout=30,
         rights=(
             on_table("Query", "PutItem", "UpdateItem", "ConditionCheckItem"),
-            on_machines("SendTaskSuccess"),
+            on_machines("SendTaskSuccess", "SendTaskFailure"),
             *SEALING,
         ),
     ),
@@ -92,7 +98,7 @@ FUNCTIONS: tuple[Function, ...] = (
         memory=1769,
         timeout=60,
         rights=(
-            on_table("GetItem", "Query", "PutItem", "ConditionCheckItem"),
+            on_table("GetItem", "Query", "PutItem", "UpdateItem"),
             on_objects(DOCUMENTS, "PutObject"),
             *SEALING,
             *INDEX_KEY,
@@ -103,7 +109,7 @@ FUNCTIONS: tuple[Function, ...] = (
         names.ARCHIVE_CASE,
         memory=1024,
         timeout=30,
-        rights=(on_table("Query", "PutItem", "ConditionCheckItem"), *SEALING),
+        rights=(on_table("Query", "PutItem", "UpdateItem"), *SEALING),
     ),
     Function(
         names.DISPATCH_OUTBOX,
@@ -112,8 +118,9 @@ FUNCTIONS: tuple[Function, ...] = (
         rights=(
             on_table("GetItem", "Query", "PutItem", "UpdateItem"),
             on_queues(SENT, "SendMessage"),
-            on_machines("StartExecution", "SendTaskSuccess"),
+            on_machines("StartExecution", "SendTaskSuccess", "SendTaskFailure"),
             on_executions("DescribeExecution"),
+            *OPENING,
         ),
     ),
     Function(
@@ -125,8 +132,9 @@ FUNCTIONS: tuple[Function, ...] = (
             on_index(keys.PENDING_INDEX, "Query"),
             on_index(keys.ALARMS_INDEX, "Query"),
             on_queues(SENT, "SendMessage"),
-            on_machines("StartExecution", "SendTaskSuccess"),
+            on_machines("StartExecution", "SendTaskSuccess", "SendTaskFailure"),
             on_executions("DescribeExecution"),
+            *OPENING,
         ),
     ),
     Function(
@@ -172,7 +180,7 @@ FUNCTIONS: tuple[Function, ...] = (
         rights=(
             on_table("GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"),
             on_secrets("callbacks/*", "GetSecretValue"),
-            *INDEX_KEY,
+            *OPENING,
         ),
         at_once=names.QUEUES[names.CALLBACKS_QUEUE].at_once,
     ),

@@ -182,6 +182,7 @@ def settings_of(
         issuer=issuer.url,
         audience=AUDIENCE,
         jwks_url=f"{issuer.url}/jwks.json",
+        data_key=aws.client("kms").create_key()["KeyMetadata"]["Arn"],
         callback_allow=(*(system.host_port for system in systems.values()), *served_here.receivers),
         font_dir=font_folder(),
     )

@@ -50,10 +50,11 @@ class Ring(NamedTuple):
     reads: tuple[str, ...]
 
     @classmethod
-    def at(cls, stored: StoredKeys, wall: datetime) -> Self:
+    def at(cls, stored: StoredKeys, wall: Callable[[], datetime]) -> Self:
+        """The clock is looked at only when it matters."""
         if stored.previous is None:
             return cls(stored.current, (stored.current,))
-        early = stored.current_from is not None and wall < stored.current_from
+        early = stored.current_from is not None and wall() < stored.current_from
         first, second = (stored.previous, stored.current) if early else (stored.current, stored.previous)
         return cls(first, (first, second))
 
@@ -77,11 +78,11 @@ class Keyring:
         self._read: dict[str, _Read] = {}
 
     def cursor(self) -> Ring:
-        return Ring.at(self.stored(names.CURSOR_KEY), self._wall())
+        return Ring.at(self.stored(names.CURSOR_KEY), self._wall)
 
     def index(self, at: datetime | None = None) -> IndexKeys:
         """Those of now, or of another moment: a count of a quarter of an hour goes on with the key it began with."""
-        ring = Ring.at(self.stored(names.INDEX_KEY), at or self._wall())
+        ring = Ring.at(self.stored(names.INDEX_KEY), self._wall if at is None else lambda: at)
         return IndexKeys(index_key(ring.writes), tuple(map(index_key, ring.reads)))
 
     def stored(self, purpose: str) -> StoredKeys:

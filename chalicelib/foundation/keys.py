@@ -31,6 +31,7 @@ CASE = "CASE"
 # Sort keys of a partition. Those that end in `#` are prefixes of many rows.
 META = "META"
 FORM = "FORM"
+EARLIER_FORM = "EARLIER#FORM#"
 FLOW = "FLOW#"
 OUTBOX = "OUTBOX#"
 ALARM = "ALARM#"
@@ -39,6 +40,7 @@ TASK = "TASK#"
 DOCUMENT = "DOCUMENT#"
 EVENT = "EVENT#"
 DELIVERY = "DELIVERY#"
+READING = "READING#"
 # The range of the state rows of a case: flows, form, materials, META.
 STATE = (FLOW, META)
 
@@ -51,6 +53,15 @@ def has_prefix(sk: str, prefix: str) -> bool:
 def name_in(sk: str, prefix: str) -> str:
     """What follows the prefix in a sort key, such as `review` in `FLOW#review`."""
     return sk.removeprefix(prefix)
+
+
+def is_of_case(key: Key) -> bool:
+    return key.pk.startswith(f"{CASE}#")
+
+
+def kind_of_row(sk: str) -> str:
+    """The prefix that this sort key has in common with all rows of its kind, such as `EARLIER#FORM#`."""
+    return sk[: sk.rfind("#") + 1]
 
 
 # owners: what may have state machines, outbox rows and alarms
@@ -94,7 +105,7 @@ def form(case_id: str) -> Key:
 
 def earlier_form(case_id: str, version: int) -> Key:
     """A form that was changed after its receipt. It is no state: nothing counts on it any more."""
-    return Key(case(case_id), f"EARLIER#FORM#{version:06d}")
+    return Key(case(case_id), f"{EARLIER_FORM}{version:06d}")
 
 
 def material(case_id: str, file_id: str) -> Key:
@@ -153,6 +164,16 @@ def applicant_name(division: str, digest: str) -> str:
 
 def named_case(division: str, digest: str, received: str, case_id: str) -> Key:
     return Key(applicant_name(division, digest), f"{CASE}#{received}#{case_id}")
+
+
+def access_log(case_id: str) -> str:
+    """Who has read the personal data of this case, newest last. It outlives the data, and is no state of the case."""
+    return f"ACCESS#{case_id}"
+
+
+def reading(case_id: str, time: str, request: str) -> Key:
+    """One reading; the id of the request keeps readings of the same time apart."""
+    return Key(access_log(case_id), f"{READING}{time}#{request}")
 
 
 def attempts(subject: str, window: int) -> Key:

@@ -26,6 +26,8 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     ISSUANCE: ("make_result", "compare", "deliver", "archive"),
 }
 MACHINES = tuple(STEPS)
+# Waits for an act at the counter. People do it whether an execution waits or not.
+COUNTER_STEPS = frozenset({"compare", "deliver"})
 
 # Queues. A FIFO queue has a name that ends in .fifo.
 MATERIALS_QUEUE = "materials"
@@ -100,7 +102,8 @@ METRICS = "Yimen"
 HELD_DOCUMENTS = "HeldDocuments"
 PARKED_OUTBOX_ROWS = "ParkedOutboxRows"
 PARKED_ALARMS = "ParkedAlarms"
-COUNTED = (PARKED_OUTBOX_ROWS, PARKED_ALARMS, HELD_DOCUMENTS)
+UNREADABLE_ROWS = "UnreadableRows"
+COUNTED = (PARKED_OUTBOX_ROWS, PARKED_ALARMS, HELD_DOCUMENTS, UNREADABLE_ROWS)
 
 
 def metric_dimensions(stage: str) -> dict[str, str]:

@@ -12,12 +12,14 @@ from botocore.config import Config
 
 from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.foundation.keyring import IndexKeys, Keyring
+from chalicelib.foundation.sealing import Sealing
 from chalicelib.foundation.settings import Settings
 from chalicelib.foundation.settings import current as current_settings
 from chalicelib.foundation.table import Table
 
 if TYPE_CHECKING:
     import boto3
+    from mypy_boto3_kms import KMSClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_secretsmanager import SecretsManagerClient
     from mypy_boto3_sqs import SQSClient
@@ -62,7 +64,15 @@ class Platform:
 
     @cached_property
     def table(self) -> Table:
-        return Table(self._client("dynamodb"), self.settings.table)
+        return Table(self._client("dynamodb"), self.settings.table, sealing=self.sealing)
+
+    @cached_property
+    def sealing(self) -> Sealing | None:
+        """None on a machine of a developer who has no key; a deployment does not start without one."""
+        settings = self.settings
+        if settings.data_key is None:
+            return None
+        return Sealing(settings.data_key, settings.division, lambda: self.kms, stage=settings.stage)
 
     @cached_property
     def keyring(self) -> Keyring:
@@ -95,6 +105,10 @@ class Platform:
     @cached_property
     def secrets(self) -> "SecretsManagerClient":
         return self._client("secretsmanager")
+
+    @cached_property
+    def kms(self) -> "KMSClient":
+        return self._client("kms")
 
     def _client(self, service: str, extra: Config | None = None) -> Any:
         return self.session.client(  # pyright: ignore[reportCallIssue, reportArgumentType, reportUnknownMemberType, reportUnknownVariableType]

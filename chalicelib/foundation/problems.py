@@ -163,6 +163,13 @@ class TooMany(Problem):
     title = "操作过于频繁，请稍后再试"
 
 
+class Unreadable(Problem):
+    """Personal data of a row cannot be decrypted: the key is gone, or the row is not what it says it is."""
+
+    code = "data_unreadable"
+    title = "数据无法解密，平台运维人员已收到告警，请稍后再试"
+
+
 class Unavailable(Problem):
     status = 503
     code = "temporarily_unavailable"

@@ -65,11 +65,11 @@ class Settings(BaseModel, defer_build=True):
     )
     data_key: str | None = Field(
         default=None,
-        pattern=r"^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)/.+$",
+        pattern=r"^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/.+$",
         description="ARN of the KMS key under which personal data are encrypted before they reach the table",
     )
     callback_allow: Annotated[tuple[str, ...], BeforeValidator(split_commas)] = Field(
-        default=(), description="host:port of callback endpoints exempt from the address guard; empty on AWS"
+        default=(), description="host:port of callback endpoints exempt from the address guard, in an extranet"
     )
     cors_origins: Annotated[tuple[str, ...], BeforeValidator(split_commas), AfterValidator(any_or_named)] = Field(
         default=("*",), description="origins whose pages may read the answers; * for any, alone; empty for none"
@@ -79,13 +79,19 @@ class Settings(BaseModel, defer_build=True):
     )
     font_dir: Path = Path("/opt/fonts")
     wait_seconds: int = Field(
-        default=30 * 86400, description="how long an open wait keeps its execution before it hibernates"
+        default=8 * 60, ge=60, le=365 * 86400, description="how long an open wait keeps its execution"
     )
     supplement_workdays: int = Field(
         default=30,
         ge=5,
         le=250,
         description="workdays that a one-time notice gives for the supplement; no law says",
+    )
+
+    access_kept_days: int = Field(
+        default=1096,
+        ge=183,
+        description="how long it is kept who has read whose data: at least six months (网络安全法21), here three years",
     )
 
     @property
@@ -141,7 +147,7 @@ REQUIRED = frozenset(
 REQUIRED_BY_OPERATORS = frozenset({"stage", "account", "division"})
 ADDRESSES = ("public_url", "issuer", "jwks_url")
 # What only the local stack and the proofs are given: what stands here is for nobody but them.
-NEVER_DEPLOYED = ("endpoint", "callback_allow", "cursor_key", "index_key")
+NEVER_DEPLOYED = ("endpoint", "cursor_key", "index_key")
 ON_LAMBDA = "AWS_LAMBDA_FUNCTION_NAME"
 
 
@@ -207,6 +213,9 @@ def _is_for_development(name: str, value: str | None) -> bool:
             return value == DEVELOPMENT_ACCOUNT
         case "cors_origins":
             return "*" in (value or "")
+        case "callback_allow":
+            hosts = [place.strip().rpartition(":")[0] for place in (value or "").split(",")]
+            return any(THIS_MACHINE.fullmatch(host) for host in hosts)
         case _ if name in NEVER_DEPLOYED:
             return True
         case _ if name in ADDRESSES:
@@ -232,3 +241,8 @@ FOR_ANY_PROCESS = ("LD_LIBRARY_PATH", "PYTHONPATH", "PATH", "LANG", "LC_ALL")
 def bare_environment() -> dict[str, str]:
     """The environment of a process that handles what strangers sent: no credentials, no settings."""
     return {name: os.environ[name] for name in FOR_ANY_PROCESS if name in os.environ}
+
+
+# Whatever a function does, it has imported this module: one that lacks settings ends before its first request.
+if ON_LAMBDA in os.environ:
+    current()

@@ -14,10 +14,13 @@ from botocore.exceptions import ClientError
 from chalicelib.foundation import problems
 from chalicelib.foundation.attributes import Item, dump, dump_key, load
 from chalicelib.foundation.keys import Key
-from chalicelib.foundation.writes import Op
+from chalicelib.foundation.personal import SEALED
+from chalicelib.foundation.writes import Op, key_of, with_blob
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+
+    from chalicelib.foundation.sealing import Sealing
 
 # How often a call is made that meets another transaction or is throttled.
 ATTEMPTS = 5
@@ -44,24 +47,30 @@ class Page(NamedTuple):
 
 
 class Table:
-    """Access to the table `name`. Reads are strongly consistent, but not those of an index."""
+    """Access to the table `name`. Reads are strongly consistent, but not those of an index.
+
+    `sealing` encrypts the personal attributes of what is written, and decrypts those of what is read. Rows that were
+    written without it stay readable.
+    """
 
     def __init__(
         self,
         client: "DynamoDBClient",
         name: str,
         *,
+        sealing: "Sealing | None" = None,
         sleep: Callable[[float], None] = time.sleep,
         jitter: Callable[[], float] = random.random,
     ) -> None:
         self.client = client
         self.name = name
+        self.sealing = sealing
         self._sleep = sleep
         self._jitter = jitter
 
     def get(self, key: Key) -> Item | None:
         answer = self.client.get_item(TableName=self.name, Key=dump_key(key), ConsistentRead=True)
-        return load(answer["Item"]) if "Item" in answer else None
+        return self.loaded(answer["Item"]) if "Item" in answer else None
 
     def get_serializable(self, key: Key) -> Item | None:
         """A serializable read: it waits for a transaction in flight that writes this item.
@@ -81,7 +90,7 @@ class Table:
                     raise
             else:
                 found = answer["Responses"][0].get("Item")
-                return load(found) if found else None
+                return self.loaded(found) if found else None
         raise problems.Unavailable
 
     def get_many(self, keys: Sequence[Key]) -> dict[Key, Item]:
@@ -94,7 +103,7 @@ class Table:
             if attempt:
                 self._pause(attempt)
             answer = self.client.batch_get_item(RequestItems={self.name: {"Keys": wanted, "ConsistentRead": True}})
-            for item in map(load, answer["Responses"].get(self.name, [])):
+            for item in map(self.loaded, answer["Responses"].get(self.name, [])):
                 found[Key(item["pk"], item["sk"])] = item
             left: dict[str, Any] = answer.get("UnprocessedKeys", {})
             wanted = left[self.name]["Keys"] if self.name in left else []
@@ -141,7 +150,7 @@ class Table:
             request["ExclusiveStartKey"] = dump(dict(after))
         answer = self.client.query(**request)
         last = answer.get("LastEvaluatedKey")
-        return Page([load(item) for item in answer["Items"]], load(last) if last else None)
+        return Page([self.loaded(item) for item in answer["Items"]], load(last) if last else None)
 
     def query_all(self, pk: str, **how: Any) -> Iterator[Item]:
         """Every item of a small partition. `how` is as for `query`."""
@@ -199,12 +208,29 @@ class Table:
                 return
         raise problems.Unavailable
 
+    def loaded(self, stored: Mapping[str, Any]) -> Item:
+        """A row in plain writing, with its personal attributes."""
+        item = load(stored)
+        blob = item.pop(SEALED, None)
+        if blob is None:
+            return item
+        if self.sealing is None:
+            raise problems.Unreadable
+        return item | self.sealing.open(Key(item["pk"], item["sk"]), bytes(blob))
+
+    def _body(self, op: Op) -> Mapping[str, Any]:
+        if not op.secret:
+            return op.body
+        if self.sealing is None:
+            raise problems.Unreadable
+        return with_blob(op, self.sealing.seal(key_of(op), op.secret))
+
     def _plain(self, op: Op) -> Callable[[], object]:
-        request: Any = {"TableName": self.name, **op.body}
+        request: Any = {"TableName": self.name, **self._body(op)}
         return partial(getattr(self.client, PLAIN[op.action]), **request)
 
     def _transaction(self, ops: Sequence[Op]) -> Callable[[], object]:
-        request: Any = [{op.action: {"TableName": self.name, **op.body}} for op in ops]
+        request: Any = [{op.action: {"TableName": self.name, **self._body(op)}} for op in ops]
         return partial(self.client.transact_write_items, TransactItems=request)
 
     def _pause(self, attempt: int) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from chalicelib.foundation.attributes import Item, dump, dump_key
 from chalicelib.foundation.keys import Key
+from chalicelib.foundation.personal import SEALED, personal
 
 
 @dataclass(frozen=True)
@@ -35,23 +36,32 @@ def equals(**attributes: Any) -> When:
 
 @dataclass(frozen=True)
 class Op:
-    """One operation of a transaction. When its condition fails, `Refused` has its `label`."""
+    """One operation of a transaction. When its condition fails, `Refused` has its `label`.
+
+    `secret` are the personal attributes that it writes. `body` has none of them: `Table.write` adds their encrypted
+    form.
+    """
 
     action: str
     body: Mapping[str, Any]
     label: str
+    secret: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
 
 
 def put(item: Item, *, when: When | None = None, label: str = "") -> Op:
-    return Op("Put", {"Item": dump(item), **_condition(when, {})}, label or item["sk"])
+    key = Key(item["pk"], item["sk"])
+    names = personal(key)
+    secret = {name: value for name, value in item.items() if name in names}
+    plain = {name: value for name, value in item.items() if name not in names} if secret else item
+    return Op("Put", {"Item": dump(plain), **_condition(when, {}, key=key)}, label or item["sk"], secret)
 
 
 def delete(key: Key, *, when: When | None = None, label: str = "") -> Op:
-    return Op("Delete", {"Key": dump_key(key), **_condition(when, {})}, label or key.sk)
+    return Op("Delete", {"Key": dump_key(key), **_condition(when, {}, key=key)}, label or key.sk)
 
 
 def check(key: Key, when: When, *, label: str = "") -> Op:
-    return Op("ConditionCheck", {"Key": dump_key(key), **_condition(when, {})}, label or key.sk)
+    return Op("ConditionCheck", {"Key": dump_key(key), **_condition(when, {}, key=key)}, label or key.sk)
 
 
 def update(
@@ -63,8 +73,18 @@ def update(
     when: When | None = None,
     label: str = "",
 ) -> Op:
-    """Set attributes (`put`), add to numbers (`add`) and remove attributes of one item, which need not exist yet."""
+    """Set attributes (`put`), add to numbers (`add`) and remove attributes of one item, which need not exist yet.
+
+    Who sets or removes a personal attribute writes all of the row's personal attributes anew: those that are not in
+    `put` are gone.
+    """
+    names = personal(key)
     changes, additions = dict(put or {}), dict(add or {})
+    secret = {name: changes.pop(name) for name in names & changes.keys()}
+    if secret:
+        changes[SEALED] = b""
+    elif not names.isdisjoint(remove):
+        remove = (*remove, SEALED)
     parts = [
         "SET " + ", ".join(f"#{name} = :{name}" for name in changes) if changes else "",
         "ADD " + ", ".join(f"#{name} :{name}" for name in additions) if additions else "",
@@ -72,20 +92,37 @@ def update(
     ]
     body: dict[str, Any] = {"Key": dump_key(key), "UpdateExpression": " ".join(part for part in parts if part)}
     used = {f"#{name}": name for name in (*changes, *additions, *remove)}
-    body |= _condition(when, {f":{name}": value for name, value in (changes | additions).items()}, used)
-    return Op("Update", body, label or key.sk)
+    values = {f":{name}": value for name, value in (changes | additions).items()}
+    return Op("Update", body | _condition(when, values, used, key=key), label or key.sk, secret)
 
 
-def _condition(when: When | None, values: Mapping[str, Any], used: Mapping[str, str] | None = None) -> dict[str, Any]:
+def with_blob(op: Op, blob: bytes) -> dict[str, Any]:
+    """The operation as DynamoDB gets it, with its personal attributes encrypted in `blob`."""
+    where, name = ("Item", SEALED) if op.action == "Put" else ("ExpressionAttributeValues", f":{SEALED}")
+    return {**op.body, where: {**op.body[where], name: {"B": blob}}}
+
+
+def key_of(op: Op) -> Key:
+    key = op.body.get("Key") or op.body["Item"]
+    return Key(key["pk"]["S"], key["sk"]["S"])
+
+
+def _condition(
+    when: When | None, values: Mapping[str, Any], used: Mapping[str, str] | None = None, *, key: Key
+) -> dict[str, Any]:
     """The condition and the expression attributes of an operation. Names are those with a `#` in the condition.
 
-    `values` and `used` are the values and names that the operation needs besides.
+    `values` and `used` are the values and names that the operation needs besides. LookupError for a condition on a
+    personal attribute: the table has it encrypted only, so the condition could never hold.
     """
     named = dict(used or {})
     all_values = dict(values)
     body: dict[str, Any] = {}
     if when:
-        named |= {word: word[1:] for word in re.findall(r"#\w+", when.expression)}
+        words = re.findall(r"#\w+", when.expression)
+        if sealed := personal(key) & {word[1:] for word in words}:
+            raise LookupError(f"a condition on encrypted attributes: {sorted(sealed)}")
+        named |= {word: word[1:] for word in words}
         all_values |= {f":{name}": value for name, value in when.values.items()}
         body["ConditionExpression"] = when.expression
     if named:

@@ -35,7 +35,9 @@ class Process:
         self.platform = Platform(
             outside.settings, now=outside.now, wall=outside.wall, session=cast(Any, outside.session)
         )
-        table = Table(self._watched("dynamodb", world.dynamo), outside.settings.table, sleep=self.calls.sleep)
+        vars(self.platform)["kms"] = self._watched("kms", world.kms)
+        rows, sealing = self._watched("dynamodb", world.dynamo), self.platform.sealing
+        table = Table(rows, outside.settings.table, sealing=sealing, sleep=self.calls.sleep)
         vars(self.platform).update(
             table=table,
             s3=self._watched("s3", world.buckets),

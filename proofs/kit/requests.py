@@ -17,7 +17,7 @@ from botocore.validate import validate_parameters
 from local.aws.patching import replaced
 from proofs.kit.limits import Beyond, Check, Compiler
 
-SERVICES = ("dynamodb", "s3", "sqs", "stepfunctions", "secretsmanager")
+SERVICES = ("dynamodb", "s3", "sqs", "stepfunctions", "secretsmanager", "kms")
 S = TypeVar("S")
 R = TypeVar("R")
 P = ParamSpec("P")

@@ -13,7 +13,7 @@ from chalicelib.directory import store as directory
 from chalicelib.directory.store import keep_place
 from chalicelib.exchange.store import secrets as secret
 from chalicelib.foundation import names
-from chalicelib.foundation.attributes import Item, load
+from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.settings import Settings
 from chalicelib.foundation.table import Table
@@ -28,6 +28,7 @@ from proofs.kit.departments import Departments
 from proofs.kit.dynamo import Hook, MemoryDynamo, nothing
 from proofs.kit.events import EVERY_MINUTE, inserted, received
 from proofs.kit.functions import FUNCTION_OF_QUEUE, TASK_FUNCTIONS, failed_messages, invoke
+from proofs.kit.kms import DATA_KEY, MemoryKms
 from proofs.kit.machines import Machines
 from proofs.kit.queues import MemoryQueues
 from proofs.kit.secrets import MemorySecrets
@@ -63,9 +64,10 @@ class World:
     """
 
     def __init__(self, division: str = CITY_DIVISION, *, tick: timedelta = TICK) -> None:
-        settings = Settings(stage="local", division=division, font_dir=font_folder())
+        settings = Settings(stage="local", division=division, font_dir=font_folder(), data_key=DATA_KEY)
         self.clock, self.wall, self.numbers = Clock(tick=tick), Clock(tick=tick), Numbers()
         self.dynamo, self.secrets, self.machines = MemoryDynamo(), MemorySecrets(), Machines()
+        self.kms = MemoryKms()
         self.queues = MemoryQueues(queue_names(settings.stage))
         self.buckets = MemoryBuckets((settings.materials_bucket, settings.documents_bucket))
         self.departments = Departments()
@@ -85,7 +87,9 @@ class World:
         if "table" in clients:
             self.platform.table.client = client
         else:
-            clients["table"] = Table(client, self.platform.settings.table, sleep=lambda _: None)
+            clients["kms"] = self.kms
+            sealing = self.platform.sealing
+            clients["table"] = Table(client, self.platform.settings.table, sealing=sealing, sleep=lambda _: None)
         clients.update(sqs=self.queues, s3=self.buckets, secrets=self.secrets, sfn=self.machines)
         clients["departments"] = self.departments
         self.queues.now = self.machines.now = lambda: self.wall.at
@@ -140,7 +144,7 @@ class World:
     def listen(self, before: Hook, after: Hook) -> None:
         """Hear, and disturb, every call to AWS."""
         self._hooks = before, after
-        for service in (self.dynamo, self.queues, self.buckets, self.secrets, self.machines):
+        for service in (self.dynamo, self.queues, self.buckets, self.secrets, self.kms, self.machines):
             service.before, service.after = before, after
 
     def pass_time(self, much: timedelta = NEVER, **more: float) -> None:
@@ -182,7 +186,7 @@ class World:
         for row in rows:
             known = self._read.get(id(row))
             if known is None or known[0] is not row:
-                known = self._read[id(row)] = row, load(row)
+                known = self._read[id(row)] = row, self.platform.table.loaded(row)
             found.append(dict(known[1]))
         return found
 

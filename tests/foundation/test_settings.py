@@ -32,6 +32,7 @@ FOR_DEVELOPMENT = [
     ("YIMEN_ACCOUNT", "123456789012"),
     ("YIMEN_ENDPOINT", "http://127.0.0.1:5000"),
     ("YIMEN_CALLBACK_ALLOW", "127.0.0.1:9000"),
+    ("YIMEN_CALLBACK_ALLOW", "10.20.30.40:8443, localhost:9000"),
     ("YIMEN_CURSOR_KEY", "local-development-cursor-key"),
     ("YIMEN_INDEX_KEY", "local-development-index-key"),
     ("YIMEN_CORS_ORIGINS", "*"),
@@ -87,6 +88,11 @@ def test_no_origin_is_an_answer_to_the_question_for_origins(monkeypatch: pytest.
     assert started_with(monkeypatch, YIMEN_CORS_ORIGINS="").cors_origins == ()
 
 
+def test_departments_in_an_extranet_are_exempt_from_the_address_guard(monkeypatch: pytest.MonkeyPatch):
+    assert started_with(monkeypatch, YIMEN_CALLBACK_ALLOW="").callback_allow == ()
+    assert started_with(monkeypatch, YIMEN_CALLBACK_ALLOW="10.20.30.40:8443").callback_allow == ("10.20.30.40:8443",)
+
+
 @pytest.mark.parametrize("name", REQUIRED)
 @pytest.mark.parametrize("value", [None, ""])
 def test_a_function_does_not_start_without(monkeypatch: pytest.MonkeyPatch, name: str, value: str | None):
@@ -120,11 +126,17 @@ def test_everything_wrong_is_told_at_once_and_no_value(monkeypatch: pytest.Monke
     )
 
 
-def test_the_app_itself_does_not_load_in_a_function_without_settings():
+@pytest.mark.parametrize("entry", ["api", "dispatch_outbox"])
+def test_no_entry_loads_in_a_function_without_settings(entry: str):
     """Through the module that Lambda loads, in a process of its own: nothing catches it on the way."""
     environment = {**settings.bare_environment(), "AWS_LAMBDA_FUNCTION_NAME": "yimen-prod", "AWS_REGION": "eu-west-1"}
     ended = subprocess.run(
-        [sys.executable, "-c", "import app"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-c", f"import chalicelib.wiring.entries.{entry}"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert ended.returncode == 1
     assert ended.stderr.splitlines()[-1].endswith("NotConfigured: not set: " + ", ".join(REQUIRED))

@@ -10,6 +10,7 @@ import pytest
 
 from app import app
 from chalicelib.foundation import names
+from chalicelib.foundation.keyring import StoredKeys
 from chalicelib.foundation.settings import Settings
 from chalicelib.wiring import entries
 from infra.functions import FUNCTIONS
@@ -288,7 +289,8 @@ def test_the_stack_makes_a_secret_for_each_key(purpose: str):
     assert made["Name"] == f"yimen/prod/keys/{purpose}"
     generated = made["GenerateSecretString"]
     assert generated["PasswordLength"] >= 43  # 256 bits of letters and digits
-    assert json.loads(generated["SecretStringTemplate"]) == {"id": "1"}
+    made_first = json.loads(generated["SecretStringTemplate"]) | {generated["GenerateStringKey"]: "x" * 64}
+    assert StoredKeys.model_validate(made_first).current == "x" * generated["PasswordLength"]
 
 
 @pytest.mark.parametrize(("partition", "suffix"), [("aws", "amazonaws.com"), ("aws-cn", "amazonaws.com.cn")])

@@ -3,7 +3,7 @@
 import hashlib
 from typing import Any
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from chalicelib.cases.model import Case, Status
 from chalicelib.foundation import keys, names, telemetry
@@ -25,6 +25,9 @@ class Document(BaseModel, defer_build=True):
     One that is `held` has letters that no font has, by code point in `unprintable`; nothing of it is shown.
     A certificate is `pending` until the issuing window has found it equal to the paper result (rules 一(三)6).
 
+    `edition` counts how often `data` was written anew, None if never: a condition can ask for it, but not for `data`,
+    which the table has encrypted.
+
     `division`, `organ`, `organ_code` and `year` say which register gives the number; a certificate, numbered by its
     case, has none of them.
     """
@@ -37,7 +40,8 @@ class Document(BaseModel, defer_build=True):
     title: str
     state: str
     template: str
-    data: str
+    data: str = Field(repr=False)
+    edition: int | None = None
     division: str = ""
     organ: str = ""
     organ_code: str = ""

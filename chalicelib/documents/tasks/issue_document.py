@@ -52,7 +52,7 @@ def issue_document(platform: Platform, message: DocumentMessage) -> None:
         "size": len(pdf),
     }
     row = keys.document(document.case_id, document.no)
-    platform.table.write(update(row, put=done, remove=["unprintable"], when=equals(data=document.data)))
+    platform.table.write(update(row, put=done, remove=["unprintable"], when=equals(edition=document.edition)))
 
 
 def assign_number(platform: Platform, document: Document) -> str:

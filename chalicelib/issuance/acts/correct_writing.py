@@ -78,7 +78,8 @@ def _rows(document: Document, data: str, writing: Writing) -> list[Op]:
     """The row stays held until it is printed. The register has the digest of what the certificate says now."""
     consent = writing.consent.model_dump(mode="json") | {"source": writing.source}
     key = keys.document(document.case_id, document.no)
-    row = update(key, put={"data": data, "rewritten": consent}, when=equals(state=HELD, data=document.data))
+    unchanged = equals(state=HELD, edition=document.edition)
+    row = update(key, put={"data": data, "rewritten": consent}, add={"edition": 1}, when=unchanged)
     if document.no != CERTIFICATE:
         return [row]
     certificate = certificate_of(document.model_copy(update={"data": data}))

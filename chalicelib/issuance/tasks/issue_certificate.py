@@ -17,5 +17,5 @@ def issue_certificate(platform: Platform, case_id: str) -> None:
         return
     done = rendered(platform, case, CertificateData.model_validate_json(document.data), document.template)
     gone = [] if done["state"] == HELD else ["unprintable"]
-    same = equals(state=HELD, data=document.data)
+    same = equals(state=HELD, edition=document.edition)
     platform.table.write(update(keys.document(case_id, CERTIFICATE), put=done, remove=gone, when=same))

@@ -1,0 +1,188 @@
+"""Personal data are encrypted before they reach the table: one small blob for each row, under a key of AWS KMS.
+
+The AWS Encryption SDK makes the blobs, with key commitment and without a signature. Its cache keeps data keys for some
+minutes, so that many rows cost one call of KMS. Inside the blob stands whose row it is: a blob that was copied to
+another row is refused.
+"""
+
+import hashlib
+import json
+import time
+import zlib
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from threading import Lock
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from botocore.exceptions import ClientError
+
+from chalicelib.foundation import names, problems, telemetry
+from chalicelib.foundation.keys import Key
+
+if TYPE_CHECKING:
+    from mypy_boto3_kms import KMSClient
+
+    from chalicelib.foundation.envelopes import Envelopes
+
+# What a data key and what was opened are kept for, in one process.
+KEPT_SECONDS = 600.0
+# Blobs whose plain data a process remembers: a row that is read twice, or written back unchanged, costs nothing.
+REMEMBERED = 256
+# A shorter text is not worth compressing.
+COMPRESSED_FROM = 400
+PRINT_BYTES = 12
+PURPOSE = "case"
+
+
+class Sealing:
+    """Encrypts what is personal in rows, and decrypts it. `region` is the division (GB/T 2260) of the deployment."""
+
+    def __init__(
+        self,
+        key_arn: str,
+        region: str,
+        kms: "Callable[[], KMSClient]",
+        *,
+        stage: str = "local",
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._key_arn, self._stage, self._kms, self._clock = key_arn, stage, kms, clock
+        self._context = {"region": region, "purpose": PURPOSE}
+        self._made: Envelopes | None = None
+        self._memory = Memory(clock)
+        self._lock = Lock()
+
+    def seal(self, key: Key, values: Mapping[str, Any]) -> bytes:
+        """The blob of these attributes of the row. Unavailable while KMS does not answer."""
+        text = json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        plain = print_of(key) + text.encode()
+        if known := self._memory.blob_of(plain):
+            return known
+        try:
+            blob = self._envelopes().seal(packed(plain), self._context)
+        except _failures() as failure:
+            raise self._refusal("not sealed", key, failure) from None
+        self._memory.keep(blob, plain)
+        return blob
+
+    def open(self, key: Key, blob: bytes) -> dict[str, Any]:
+        """The attributes in the blob. Unavailable while KMS does not answer; Unreadable for what cannot be opened, and
+        for the blob of another row, of another deployment or with another purpose.
+        """
+        plain = self._memory.plain_of(blob)
+        if plain is None:
+            try:
+                opened, context = self._envelopes().open(blob)
+                plain = unpacked(opened)
+            except (*_failures(), zlib.error) as failure:
+                raise self._refusal("not opened", key, failure) from None
+            if not self._context.items() <= context.items():
+                raise self._refusal("sealed for something else", key)
+            self._memory.keep(blob, plain)
+        if plain[:PRINT_BYTES] != print_of(key):
+            raise self._refusal("sealed for another row", key)
+        return json.loads(plain[PRINT_BYTES:])
+
+    def _envelopes(self) -> "Envelopes":
+        """The SDK takes a tenth of a second to import, so that is done when the first row needs it."""
+        with self._lock:
+            if self._made is None:
+                from chalicelib.foundation.envelopes import Envelopes
+
+                self._made = Envelopes(self._key_arn, self._kms(), kept_seconds=KEPT_SECONDS)
+            return self._made
+
+    def _refusal(self, what: str, key: Key, failure: Exception | None = None) -> problems.Problem:
+        """The log gets the kind of the row and what KMS said, and the alarm its metric. Neither has any data in it."""
+        from chalicelib.foundation.envelopes import answer_of_kms
+
+        said = answer_of_kms(failure)
+        told = {"what": what, "row": key.sk.partition("#")[0], "failure": _name_of(said or failure)}
+        if said is not None and is_passing(said):
+            telemetry.log.warning("key of personal data out of reach", extra=told)
+            return problems.Unavailable()
+        telemetry.log.error("personal data unreadable", extra=told)
+        telemetry.gauge(names.UNREADABLE_ROWS, 1, stage=self._stage)
+        return problems.Unreadable()
+
+
+def _name_of(failure: Exception | None) -> str | None:
+    if isinstance(failure, ClientError):
+        return failure.response.get("Error", {}).get("Code")
+    return type(failure).__name__ if failure else None
+
+
+# Codes with which KMS says that the same call may succeed later.
+PASSING = frozenset(
+    {"ThrottlingException", "LimitExceededException", "KMSInternalException", "DependencyTimeoutException"}
+    | {"KeyUnavailableException", "InternalFailure", "InternalServerError", "ServiceUnavailable", "RequestTimeout"}
+)
+
+
+def is_passing(said: Exception) -> bool:
+    """Whether KMS was out of reach for a moment. A key that was disabled or deleted is out of reach for good."""
+    if not isinstance(said, ClientError):
+        return True
+    status = said.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    return status >= 500 or said.response.get("Error", {}).get("Code") in PASSING
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    from chalicelib.foundation.envelopes import FAILURES
+
+    return FAILURES
+
+
+def print_of(key: Key) -> bytes:
+    """Stands before the attributes in the blob and says whose they are; shorter than the key itself."""
+    return hashlib.sha256(f"{key.pk}\n{key.sk}".encode()).digest()[:PRINT_BYTES]
+
+
+def packed(plain: bytes) -> bytes:
+    """The attributes are JSON, which begins with a brace; what zlib has compressed begins with another byte. So no mark
+    is needed to tell them apart.
+    """
+    whose, text = plain[:PRINT_BYTES], plain[PRINT_BYTES:]
+    return whose + zlib.compress(text, 6) if len(text) >= COMPRESSED_FROM else plain
+
+
+def unpacked(opened: bytes) -> bytes:
+    whose, text = opened[:PRINT_BYTES], opened[PRINT_BYTES:]
+    return opened if text.startswith(b"{") else whose + zlib.decompress(text)
+
+
+class Remembered(NamedTuple):
+    plain: bytes
+    until: float
+
+
+class Memory:
+    """What a process has sealed or opened lately, both ways. It forgets after `KEPT_SECONDS`, as data keys are
+    forgotten: a key that was taken away is soon of no use anywhere.
+    """
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._plain: OrderedDict[bytes, Remembered] = OrderedDict()
+        self._blobs: dict[bytes, bytes] = {}
+        self._lock = Lock()
+
+    def plain_of(self, blob: bytes) -> bytes | None:
+        with self._lock:
+            found = self._plain.get(blob)
+            return found.plain if found and self._clock() < found.until else None
+
+    def blob_of(self, plain: bytes) -> bytes | None:
+        with self._lock:
+            blob = self._blobs.get(plain)
+            found = self._plain.get(blob) if blob else None
+            return blob if found and self._clock() < found.until else None
+
+    def keep(self, blob: bytes, plain: bytes) -> None:
+        with self._lock:
+            self._plain[blob] = Remembered(plain, self._clock() + KEPT_SECONDS)
+            self._blobs[plain] = blob
+            if len(self._plain) > REMEMBERED:
+                old, gone = self._plain.popitem(last=False)
+                if self._blobs.get(gone.plain) == old:
+                    del self._blobs[gone.plain]

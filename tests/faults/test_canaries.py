@@ -1,0 +1,156 @@
+"""What people type reaches the table encrypted, in every version of every row, and no queue or machine at all.
+
+Whole stories are played; what they sent to the table is what its stream shows, and what an export or a backup holds.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+
+from chalicelib.foundation import keys
+from chalicelib.foundation.keys import Key
+from chalicelib.foundation.personal import OF_CASE, SEALED, personal
+from chalicelib.foundation.sealing import Sealing
+from local.demo.application import PHONE, REPRESENTATIVE, announced
+from local.identity_provider.personas import PERSONAS
+from proofs.faults.paths import PATHS, Path, accepts, compares, decides, hands_in, submits
+from proofs.faults.paths import applies as applies_for
+from proofs.faults.paths import fills_in as fills_in_form
+from proofs.faults.runs import Runner, running
+from proofs.kit.applications import PLAIN_NAME, RARE_NAME, REGISTRATION, Application
+from proofs.kit.cast import HANDOVER, NEW_PHONE
+from proofs.kit.dynamo import MemoryDynamo
+from proofs.kit.queues import MemoryQueues
+
+AGENT = {"name": "黄示例", "id_number": "441702199506120021"}
+LETTER = {"letter_seen": True, "letter": {"signed_on": "2026-11-01"}}
+FILE_NAME = "李示例的身份证.pdf"
+# Names, numbers, telephones and whatever else people write about a person; each stands in one of the stories.
+CANARIES = {
+    **{f"name of {who}": PERSONAS[who].actor.name for who in ("citizen-lin", "company", "clerk-production")},
+    "number of a citizen": "44170219900307801X",
+    "credit code": "91441702MA5YM00074",
+    "legal representative": REPRESENTATIVE["name"],
+    "telephone": PHONE,
+    "new telephone": NEW_PHONE,
+    "contact": "李示例",
+    "agent": AGENT["name"],
+    "number of the agent": AGENT["id_number"],
+    "file name": FILE_NAME,
+    "opinion": "经营场所不符合要求",
+    "defect": "缺少签名",
+    "ground of an absence": "窗口卷宗第1卷",
+    "reason of a handover": HANDOVER,
+    "reason of a withdrawal": "改变计划",
+    "reason of a correction": "照面信息有误",
+    "competent organ": "不属于本机关职权范围",
+    "rare name": RARE_NAME,
+    "other writing": PLAIN_NAME,
+}
+
+
+def through_an_agent(wanted: Application) -> Path:
+    """Online, and the result is taken by somebody else, with a letter."""
+    steps = [applies_for(wanted), fills_in_form(wanted), *(hands_in(wanted.who, line) for line in wanted.lines)]
+    agent = wanted._replace(person=AGENT, relation="agent")
+
+    def collects(world: Any) -> None:
+        case = world.facts["case"]
+        body = {"recipient": {**agent.recipient, **LETTER}}
+        world.ask("clerk-issuing", "POST", f"/cases/{case}/deliver", body, seen=case)
+
+    return Path("through an agent", [*steps, submits(wanted), accepts(), decides(wanted), compares(), collects])
+
+
+STORIES: Sequence[Path] = (*PATHS, through_an_agent(REGISTRATION))
+
+
+class Seen:
+    """Everything that was sent to the table, and every message to a queue, as text."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[Key, str]] = []
+        self.messages: list[str] = []
+        self.encrypted: list[str] = []
+
+    def transaction(self, request: Mapping[str, Any]) -> None:
+        for action in request["TransactItems"]:
+            for operation in action.values():
+                key = operation.get("Key") or operation["Item"]
+                self.rows.append((Key(key["pk"]["S"], key["sk"]["S"]), _text(operation)))
+
+
+def _text(sent: Any) -> str:
+    """Binary values as they would look to somebody who searches a dump."""
+    return json.dumps(sent, ensure_ascii=False, default=lambda value: bytes(value).decode("utf-8", "replace"))
+
+
+@pytest.fixture(scope="module")
+def seen() -> Seen:
+    """All stories, played once. Files are called as people call them."""
+    found = Seen()
+    write, send, seal = MemoryDynamo.transact_write_items, MemoryQueues.send_message, Sealing.seal
+
+    def written(self: MemoryDynamo, **request: Any) -> Any:
+        found.transaction(request)
+        return write(self, **request)
+
+    def sent(self: MemoryQueues, **request: Any) -> Any:
+        found.messages.append(_text(request))
+        return send(self, **request)
+
+    def encrypted(self: Sealing, key: Key, values: Mapping[str, Any]) -> bytes:
+        found.encrypted.append(_text(values))
+        return seal(self, key, values)
+
+    with (
+        patch.object(MemoryDynamo, "transact_write_items", written),
+        patch.object(MemoryQueues, "send_message", sent),
+        patch.object(Sealing, "seal", encrypted),
+        patch("proofs.kit.applications.told_of", named_by_people),
+        running() as runner,
+    ):
+        for path in STORIES:
+            record(runner, path, found)
+    return found
+
+
+def named_by_people(line: str, content: bytes) -> dict[str, Any]:
+    return {**announced(line, content), "file_name": FILE_NAME}
+
+
+def record(runner: Runner, path: Path, found: Seen) -> None:
+    runner.record(path)
+    found.messages += [_text(execution.input) for execution in runner.world.machines.executions.values()]
+
+
+def test_no_row_shows_what_people_typed(seen: Seen):
+    shown = {
+        (name, keys.kind_of_row(key.sk) or key.sk)
+        for key, text in seen.rows
+        for name, canary in CANARIES.items()
+        if canary in text
+    }
+    assert shown == set()
+
+
+def test_no_queue_and_no_execution_shows_what_people_typed(seen: Seen):
+    assert len(seen.messages) > 100
+    assert [name for name, canary in CANARIES.items() for text in seen.messages if canary in text] == []
+
+
+def test_every_canary_was_sung(seen: Seen):
+    """Otherwise the tests before could not fail: each of them stands in something that was encrypted, but for the
+    number of an agent, of which nothing is kept but a digest.
+    """
+    unheard = {name for name, canary in CANARIES.items() if not any(canary in text for text in seen.encrypted)}
+    assert unheard == {"number of the agent"}
+
+
+def test_every_kind_of_row_in_the_list_was_written_encrypted(seen: Seen):
+    kinds = {keys.kind_of_row(key.sk) or key.sk for key, text in seen.rows if f'"{SEALED}"' in text or SEALED in text}
+    assert kinds == set(OF_CASE)
+    assert all(personal(key) for key, text in seen.rows if SEALED in text)
