@@ -17,6 +17,7 @@ from infra.logical import function_id
 from proofs.kit.events import EVERY_MINUTE
 from tests.infra.documents import properties, transformed
 
+pytestmark = pytest.mark.xdist_group("package")  # it is built once
 COLD = Path(__file__).with_name("cold.py")
 DATA_KEY = "arn:aws:kms:us-east-1:111122223333:key/00000000-0000-0000-0000-000000000000"
 # What Lambda's runtime for Python has.
