@@ -46,10 +46,17 @@ class Function(NamedTuple):
 ENTRIES = "chalicelib.wiring.entries"
 # No message of a dead-letter queue is lost while the desk looks at it: it is hidden for a while, and shown again.
 DEAD = tuple(names.dead(queue) for queue in names.QUEUES)
-SENT = tuple(queue.name for queue in names.QUEUES.values() if queue.ids)
+# Failures of the stream are no dead letters of a queue of ours, but lie on the same desk.
+DESK = (*DEAD, names.STREAM_FAILURES_QUEUE)
+SENT = tuple(names.QUEUES)
 # Who writes a row of a case may have to encrypt it; who reads one has to decrypt it.
-SEALING = because("a row that is written back unchanged keeps its blob", on_data_key("GenerateDataKey", "Decrypt"))
+SEALING = (on_data_key("GenerateDataKey", "Decrypt"),)
 OPENING = (on_data_key("Decrypt"),)
+# Who writes a row back as it was read encrypts it only if it has forgotten the blob meanwhile.
+RESEALING = (
+    *OPENING,
+    *because("a row that is written back keeps its blob while it is remembered", on_data_key("GenerateDataKey")),
+)
 INDEX_KEY = because(
     "the proofs have this key as a setting", on_secrets(f"keys/{names.INDEX_KEY}-??????", "GetSecretValue")
 )
@@ -68,10 +75,11 @@ API = Function(
         on_index(keys.PENDING_INDEX, "Query"),
         on_index(keys.ALARMS_INDEX, "Query"),
         # Addresses for uploads and downloads are signed with this role: whoever has one does what the role may.
-        on_objects(MATERIALS, "PutObject", "GetObject", "GetObjectVersion", "DeleteObjectVersion"),
-        on_objects(DOCUMENTS, "GetObject", "GetObjectVersion"),
+        on_objects(MATERIALS, "PutObject", "GetObject", "GetObjectVersion"),
+        on_objects(DOCUMENTS, "GetObjectVersion"),
         missing_is_404(MATERIALS),
-        on_queues(DEAD, "ReceiveMessage", "ChangeMessageVisibility", "GetQueueAttributes"),
+        on_queues(DESK, "ReceiveMessage", "ChangeMessageVisibility"),
+        on_queues((*names.QUEUES, *DESK), "GetQueueAttributes"),
         # A registration writes secrets. It reads none: the department has its own copy.
         on_secrets("callbacks/*", "CreateSecret", "PutSecretValue"),
         *SEALING,
@@ -90,33 +98,31 @@ FUNCTIONS: tuple[Function, ...] = (
         rights=(
             on_table("Query", "PutItem", "UpdateItem", "ConditionCheckItem"),
             on_machines("SendTaskSuccess", "SendTaskFailure"),
-            *SEALING,
+            *RESEALING,
         ),
     ),
     Function(
         names.MAKE_RESULT,
-        memory=1769,
-        timeout=60,
+        memory=1024,
+        timeout=30,
         rights=(
             on_table("GetItem", "Query", "PutItem", "UpdateItem"),
-            on_objects(DOCUMENTS, "PutObject"),
             *SEALING,
             *INDEX_KEY,
         ),
-        renders=True,
     ),
     Function(
         names.ARCHIVE_CASE,
         memory=1024,
         timeout=30,
-        rights=(on_table("Query", "PutItem", "UpdateItem"), *SEALING),
+        rights=(on_table("Query", "PutItem", "UpdateItem"), *RESEALING),
     ),
     Function(
         names.DISPATCH_OUTBOX,
         memory=1024,
         timeout=60,
         rights=(
-            on_table("GetItem", "Query", "PutItem", "UpdateItem"),
+            on_table("GetItem", "PutItem", "UpdateItem"),
             on_queues(SENT, "SendMessage"),
             on_machines("StartExecution", "SendTaskSuccess", "SendTaskFailure"),
             on_executions("DescribeExecution"),
@@ -128,7 +134,7 @@ FUNCTIONS: tuple[Function, ...] = (
         memory=1024,
         timeout=60,
         rights=(
-            on_table("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem"),
+            on_table("GetItem", "BatchGetItem", "PutItem", "UpdateItem"),
             on_index(keys.PENDING_INDEX, "Query"),
             on_index(keys.ALARMS_INDEX, "Query"),
             on_queues(SENT, "SendMessage"),
@@ -142,7 +148,7 @@ FUNCTIONS: tuple[Function, ...] = (
         memory=1024,
         timeout=60,
         rights=(
-            on_table("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"),
+            on_table("GetItem", "BatchGetItem", "Query", "PutItem", "DeleteItem"),
             on_index(keys.ALARMS_INDEX, "Query", "Scan"),
             *SEALING,
             *INDEX_KEY,
@@ -153,25 +159,36 @@ FUNCTIONS: tuple[Function, ...] = (
         memory=1769,
         timeout=names.QUEUES[names.MATERIALS_QUEUE].timeout,
         rights=(
-            on_table("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"),
-            on_objects(MATERIALS, "GetObject", "GetObjectVersion", "PutObject", "DeleteObjectVersion"),
+            on_table("BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem"),
+            on_objects(MATERIALS, "GetObjectVersion", "PutObject", "DeleteObjectVersion"),
             missing_is_404(MATERIALS),
-            *SEALING,
+            *RESEALING,
             *INDEX_KEY,
         ),
         at_once=names.QUEUES[names.MATERIALS_QUEUE].at_once,
     ),
     Function(
         names.ISSUE_DOCUMENT,
-        memory=1769,
+        memory=1024,
         timeout=names.QUEUES[names.DOCUMENTS_QUEUE].timeout,
         rights=(
-            on_table("GetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"),
+            on_table("BatchGetItem", "UpdateItem"),
+            on_queues((names.RENDERINGS_QUEUE,), "SendMessage"),
+            *because("a message that comes late may meet a document with a corrected writing", on_data_key("Decrypt")),
+        ),
+        at_once=names.QUEUES[names.DOCUMENTS_QUEUE].at_once,
+    ),
+    Function(
+        names.RENDER_DOCUMENT,
+        memory=1769,
+        timeout=names.QUEUES[names.RENDERINGS_QUEUE].timeout,
+        rights=(
+            on_table("GetItem", "BatchGetItem", "PutItem", "UpdateItem"),
             on_objects(DOCUMENTS, "PutObject"),
-            *SEALING,
+            *RESEALING,
         ),
         renders=True,
-        at_once=names.QUEUES[names.DOCUMENTS_QUEUE].at_once,
+        at_once=names.QUEUES[names.RENDERINGS_QUEUE].at_once,
     ),
     Function(
         names.SEND_CALLBACK,
@@ -180,7 +197,6 @@ FUNCTIONS: tuple[Function, ...] = (
         rights=(
             on_table("GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"),
             on_secrets("callbacks/*", "GetSecretValue"),
-            *OPENING,
         ),
         at_once=names.QUEUES[names.CALLBACKS_QUEUE].at_once,
     ),
