@@ -153,7 +153,12 @@ def test_attempts_before_the_dead_letters(template):
         for properties in of_type(template, "AWS::SQS::Queue").values()
         if "RedrivePolicy" in properties
     }
-    assert attempts == {"yimen-prod-materials": 5, "yimen-prod-callbacks": 8, "yimen-prod-documents.fifo": 5}
+    assert attempts == {
+        "yimen-prod-materials": 5,
+        "yimen-prod-callbacks": 8,
+        "yimen-prod-documents.fifo": 5,
+        "yimen-prod-renderings": 5,
+    }
 
 
 def test_buckets_are_versioned_encrypted_and_never_public(template):
