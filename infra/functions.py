@@ -56,12 +56,8 @@ RESEALING = (
     *OPENING,
     *because("a row that is written back keeps its blob while it is remembered", on_data_key("GenerateDataKey")),
 )
-INDEX_KEY = because(
-    "the proofs have this key as a setting", on_secrets(f"keys/{names.INDEX_KEY}-??????", "GetSecretValue")
-)
-CURSOR_KEY = because(
-    "the proofs have this key as a setting", on_secrets(f"keys/{names.CURSOR_KEY}-??????", "GetSecretValue")
-)
+INDEX_KEY = (on_secrets(f"keys/{names.INDEX_KEY}-??????", "GetSecretValue"),)
+CURSOR_KEY = (on_secrets(f"keys/{names.CURSOR_KEY}-??????", "GetSecretValue"),)
 
 API = Function(
     names.API,
@@ -151,7 +147,6 @@ FUNCTIONS: tuple[Function, ...] = (
             on_table("GetItem", "BatchGetItem", "Query", "PutItem", "DeleteItem"),
             on_index(keys.ALARMS_INDEX, "Query", "Scan"),
             *SEALING,
-            *INDEX_KEY,
         ),
     ),
     Function(
@@ -163,7 +158,6 @@ FUNCTIONS: tuple[Function, ...] = (
             on_objects(MATERIALS, "GetObjectVersion", "PutObject", "DeleteObjectVersion"),
             missing_is_404(MATERIALS),
             *RESEALING,
-            *INDEX_KEY,
         ),
         at_once=names.QUEUES[names.MATERIALS_QUEUE].at_once,
     ),

@@ -68,6 +68,11 @@ def kind_of_row(sk: str) -> str:
     return sk[: sk.rfind("#") + 1]
 
 
+def word_of(sk: str) -> str:
+    """The first word of this sort key, such as `FORM` or `META`: enough for a log, and nothing of anybody."""
+    return sk.partition("#")[0]
+
+
 # owners: what may have state machines, outbox rows and alarms
 def kind_of(owner: Owner) -> str:
     return owner.partition("#")[0]
