@@ -92,7 +92,8 @@ class Platform:
         # By default boto3 signs addresses for uploads and downloads with version 2, which S3 refuses for any
         # bucket made since June 2020, and leads them to the host of us-east-1, which redirects for other regions.
         style = "path" if self.settings.endpoint else "virtual"
-        return self._client("s3", Config(s3={"addressing_style": style}, signature_version="s3v4"))
+        where: Any = {"addressing_style": style, "us_east_1_regional_endpoint": "regional"}
+        return self._client("s3", Config(s3=where, signature_version="s3v4"))
 
     @cached_property
     def sqs(self) -> "SQSClient":
