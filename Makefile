@@ -86,6 +86,7 @@ check: $(STAMP)  ## lint, format, types, imports, state machines, OpenAPI docume
 	@$(BIN)/python -m tools.pages --check
 	@$(BIN)/python -m tools.stories
 	@$(BIN)/python -m tools.examples --check
+	@$(BIN)/python -m benchmarks.scale --check
 
 second: $(STAMP) $(SECOND)/.installed  ## the end-to-end suite with another emulator for DynamoDB, S3 and SQS (minutes; not in make test)
 	@YIMEN_SECOND=$(SECOND)/bin/python $(BIN)/python -m pytest $(ARGS) $(or $(TESTS),tests/e2e)
@@ -116,6 +117,7 @@ fmt: $(STAMP)  ## format the code and mend what ruff can mend
 	@$(BIN)/python -m tools.examples
 	@$(BIN)/python -m tools.errors
 	@$(BIN)/python -m tools.pages
+	@$(BIN)/python -m benchmarks.scale > /dev/null
 
 lock: $(STAMP)  ## write the lock files again from the .in files (ARGS=--upgrade for newer versions)
 	@$(COMPILE) $(LOCKED) $(IN_THE_RUNTIME) $(ARGS) requirements.in -o requirements.txt

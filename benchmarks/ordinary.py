@@ -100,7 +100,7 @@ REQUESTS: Sequence[Asked] = (
     Asked("claim", SYSTEM, "POST", fixed("/tasks/{case}.review/claim")),
     Asked("answer", SYSTEM, "POST", fixed("/tasks/{case}.review/answer"), says(EXAMINED)),
     Asked("decide", CHIEF, "POST", fixed("/cases/{case}/decide"), says({"outcome": "grant", "reasons": []})),
-    Asked("GET certificate", ISSUER, "GET", fixed("/cases/{case}/certificate"), learns=_face),
+    Asked("GET certificate", ISSUER, "GET", fixed("/cases/{case}/certificate?purpose=issue"), learns=_face),
     Asked("compare", ISSUER, "POST", fixed("/cases/{case}/compare"), _seen),
     Asked("deliver", ISSUER, "POST", fixed("/cases/{case}/deliver"), says({"recipient": PERMIT.recipient})),
     Asked("GET link", PERMIT.who, "GET", fixed("/applications/{case}/documents/certificate")),
