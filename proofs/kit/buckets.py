@@ -172,7 +172,12 @@ def newest(versions: Versions) -> str:
 
 
 @cache
+def signing_session() -> "boto3.Session":
+    """Made-up keys to sign with."""
+    return boto3.Session("testing", "testing", region_name="us-east-1")
+
+
+@cache
 def signer() -> "S3Client":
     """A real client, which signs with a made-up key and connects to nobody."""
-    session = boto3.Session("testing", "testing", region_name="us-east-1")
-    return session.client("s3", config=PATH_STYLE)  # pyright: ignore[reportUnknownMemberType]
+    return signing_session().client("s3", config=PATH_STYLE)  # pyright: ignore[reportUnknownMemberType]
