@@ -87,6 +87,7 @@ check: $(STAMP)  ## lint, format, types, imports, state machines, OpenAPI docume
 	@$(BIN)/python -m tools.pages --check
 	@$(BIN)/python -m tools.stories
 	@$(BIN)/python -m tools.examples --check
+	@$(BIN)/python -m tools.template
 
 audit: $(STAMP)  ## look what ships up in the list of known vulnerabilities (needs the network; says so where it cannot)
 	@$(BIN)/python -m tools.audit
