@@ -45,11 +45,18 @@ class Function(NamedTuple):
 
 ENTRIES = "chalicelib.wiring.entries"
 # No message of a dead-letter queue is lost while the desk looks at it: it is hidden for a while, and shown again.
-DEAD = (*(names.dead(queue) for queue in names.QUEUES), names.STREAM_FAILURES_QUEUE)
-SENT = tuple(queue.name for queue in names.QUEUES.values() if queue.ids)
+DEAD = tuple(names.dead(queue) for queue in names.QUEUES)
+# Failures of the stream are no dead letters of a queue of ours, but lie on the same desk.
+DESK = (*DEAD, names.STREAM_FAILURES_QUEUE)
+SENT = tuple(names.QUEUES)
 # Who writes a row of a case may have to encrypt it; who reads one has to decrypt it.
-SEALING = because("a row that is written back unchanged keeps its blob", on_data_key("GenerateDataKey", "Decrypt"))
+SEALING = (on_data_key("GenerateDataKey", "Decrypt"),)
 OPENING = (on_data_key("Decrypt"),)
+# Who writes a row back as it was read encrypts it only if it has forgotten the blob meanwhile.
+RESEALING = (
+    *OPENING,
+    *because("a row that is written back keeps its blob while it is remembered", on_data_key("GenerateDataKey")),
+)
 INDEX_KEY = because(
     "the proofs have this key as a setting", on_secrets(f"keys/{names.INDEX_KEY}-??????", "GetSecretValue")
 )
@@ -68,12 +75,12 @@ API = Function(
         on_index(keys.PENDING_INDEX, "Query"),
         on_index(keys.ALARMS_INDEX, "Query"),
         # Addresses for uploads and downloads are signed with this role: whoever has one does what the role may.
-        on_objects(MATERIALS, "PutObject", "GetObject", "GetObjectVersion", "DeleteObjectVersion"),
-        on_objects(DOCUMENTS, "GetObject", "GetObjectVersion"),
+        on_objects(MATERIALS, "PutObject", "GetObject", "GetObjectVersion"),
+        on_objects(DOCUMENTS, "GetObjectVersion"),
         missing_is_404(MATERIALS),
         # The desk looks at dead letters and counts what waits. It moves none: `replay_letters` does.
-        on_queues(DEAD, "ReceiveMessage", "ChangeMessageVisibility", "GetQueueAttributes"),
-        on_queues(tuple(names.QUEUES), "GetQueueAttributes"),
+        on_queues(DESK, "ReceiveMessage", "ChangeMessageVisibility"),
+        on_queues((*names.QUEUES, *DESK), "GetQueueAttributes"),
         # A registration writes secrets. It reads none: the department has its own copy.
         on_secrets("callbacks/*", "CreateSecret", "PutSecretValue"),
         *SEALING,
@@ -92,7 +99,7 @@ FUNCTIONS: tuple[Function, ...] = (
         rights=(
             on_table("Query", "PutItem", "UpdateItem", "ConditionCheckItem"),
             on_machines("SendTaskSuccess", "SendTaskFailure"),
-            *SEALING,
+            *RESEALING,
         ),
     ),
     Function(
@@ -111,14 +118,14 @@ FUNCTIONS: tuple[Function, ...] = (
         names.ARCHIVE_CASE,
         memory=1024,
         timeout=30,
-        rights=(on_table("Query", "PutItem", "UpdateItem"), *SEALING),
+        rights=(on_table("Query", "PutItem", "UpdateItem"), *RESEALING),
     ),
     Function(
         names.DISPATCH_OUTBOX,
         memory=1024,
         timeout=60,
         rights=(
-            on_table("GetItem", "Query", "PutItem", "UpdateItem"),
+            on_table("GetItem", "PutItem", "UpdateItem"),
             on_queues(SENT, "SendMessage"),
             on_machines("StartExecution", "SendTaskSuccess", "SendTaskFailure"),
             on_executions("DescribeExecution"),
@@ -130,7 +137,7 @@ FUNCTIONS: tuple[Function, ...] = (
         memory=1024,
         timeout=60,
         rights=(
-            on_table("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem"),
+            on_table("GetItem", "BatchGetItem", "PutItem", "UpdateItem"),
             on_index(keys.PENDING_INDEX, "Query"),
             on_index(keys.ALARMS_INDEX, "Query"),
             on_queues(SENT, "SendMessage"),
@@ -144,7 +151,7 @@ FUNCTIONS: tuple[Function, ...] = (
         memory=1024,
         timeout=60,
         rights=(
-            on_table("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"),
+            on_table("GetItem", "BatchGetItem", "Query", "PutItem", "DeleteItem"),
             on_index(keys.ALARMS_INDEX, "Query", "Scan"),
             *SEALING,
             *INDEX_KEY,
@@ -155,10 +162,10 @@ FUNCTIONS: tuple[Function, ...] = (
         memory=1769,
         timeout=names.QUEUES[names.MATERIALS_QUEUE].timeout,
         rights=(
-            on_table("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"),
-            on_objects(MATERIALS, "GetObject", "GetObjectVersion", "PutObject", "DeleteObjectVersion"),
+            on_table("BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem"),
+            on_objects(MATERIALS, "GetObjectVersion", "PutObject", "DeleteObjectVersion"),
             missing_is_404(MATERIALS),
-            *SEALING,
+            *RESEALING,
             *INDEX_KEY,
         ),
         at_once=names.QUEUES[names.MATERIALS_QUEUE].at_once,
@@ -168,9 +175,9 @@ FUNCTIONS: tuple[Function, ...] = (
         memory=1769,
         timeout=names.QUEUES[names.DOCUMENTS_QUEUE].timeout,
         rights=(
-            on_table("GetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"),
+            on_table("GetItem", "PutItem", "UpdateItem"),
             on_objects(DOCUMENTS, "PutObject"),
-            *SEALING,
+            *RESEALING,
         ),
         renders=True,
         at_once=names.QUEUES[names.DOCUMENTS_QUEUE].at_once,
@@ -182,7 +189,6 @@ FUNCTIONS: tuple[Function, ...] = (
         rights=(
             on_table("GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"),
             on_secrets("callbacks/*", "GetSecretValue"),
-            *OPENING,
         ),
         at_once=names.QUEUES[names.CALLBACKS_QUEUE].at_once,
     ),
@@ -192,7 +198,7 @@ FUNCTIONS: tuple[Function, ...] = (
         timeout=names.QUEUES[names.REPLAYS_QUEUE].timeout,
         rights=(
             on_table("GetItem", "UpdateItem"),
-            on_queues(DEAD, "ReceiveMessage", "ChangeMessageVisibility", "DeleteMessage", "GetQueueAttributes"),
+            on_queues(DESK, "ReceiveMessage", "ChangeMessageVisibility", "DeleteMessage", "GetQueueAttributes"),
             on_queues(tuple(names.QUEUES), "SendMessage"),
         ),
         at_once=names.QUEUES[names.REPLAYS_QUEUE].at_once,

@@ -83,6 +83,10 @@ class Sealing:
             raise self._refusal("sealed for another row", key)
         return json.loads(plain[PRINT_BYTES:])
 
+    def forget(self) -> None:
+        """Be as in a process that has just started: no data key, nothing remembered."""
+        self._made, self._memory = None, Memory(self._clock)
+
     def _envelopes(self) -> "Envelopes":
         """The SDK takes a tenth of a second to import, so that is done when the first row needs it."""
         with self._lock:

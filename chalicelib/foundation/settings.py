@@ -88,6 +88,12 @@ class Settings(BaseModel, defer_build=True):
         description="workdays that a one-time notice gives for the supplement; no law says",
     )
 
+    access_kept_days: int = Field(
+        default=1096,
+        ge=183,
+        description="how long it is kept who has read whose data: at least six months (网络安全法21), here three years",
+    )
+
     @property
     def table(self) -> str:
         return names.table(self.stage)
