@@ -5,7 +5,6 @@ import hashlib
 from contextlib import suppress
 from typing import Any
 
-from chalicelib.cases.model import Status
 from chalicelib.cases.store.files import object_key
 from chalicelib.durable.caller import Caller
 from chalicelib.foundation import names
@@ -106,14 +105,13 @@ def corrected_result_without_stream(hall: Hall) -> None:
     reconcile(hall)
 
 
-def result_corrected_before_the_machine_waits(hall: Hall) -> None:
-    """Its comparison cannot be opened any more: whoever opens it sends the machine back."""
-    case_id = hall.decided()
-    hall.world.dispatch(hall.world.stored_in("pending"))
-    while hall.case(case_id).status is not Status.COMPARING:
-        hall.machines.enter(hall.machines.ready[0])
+def corrected_result_met_by_an_opening(hall: Hall) -> None:
+    """The wait for the comparison opens once more, after the result was sent back."""
+    case_id = compared_next(hall)
+    (execution,) = [each for each in hall.machines.waiting() if names.ISSUANCE in each.name]
     hall.people.compare(case_id, hall.caller(ISSUER, case_id), holder="错误")
     hall.people.correct_result(case_id, hall.caller(CHIEF, case_id))
+    hall.machines.lose_answer(execution)
     hall.machines.run()
 
 
@@ -140,7 +138,7 @@ def abort_all(hall: Hall) -> None:
 def reconcile(hall: Hall) -> None:
     """Before the open waits have ended by their time limit."""
     for _ in range(3):
-        hall.world.pass_time(minutes=1)
+        hall.world.pass_time(seconds=30)
         hall.world.invoke(names.RECONCILE_OUTBOX, EVERY_MINUTE)
         hall.machines.run()
 
@@ -183,7 +181,7 @@ RARE = (
     review_without_stream,
     result_without_stream,
     corrected_result_without_stream,
-    result_corrected_before_the_machine_waits,
+    corrected_result_met_by_an_opening,
     removed_file_without_stream,
     desk_with_letters,
     replay_without_stream,

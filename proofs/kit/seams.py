@@ -20,7 +20,7 @@ from local.terminal.log import no_metric
 from proofs.kit.applications import RARE_LETTER
 
 T = TypeVar("T")
-RENDERED_IN = ("chalicelib.issuance.acts.make_result.render", "chalicelib.documents.tasks.issue_document.render")
+RENDERED_IN = ("chalicelib.documents.acts.print_document.render",)
 
 
 @contextmanager

@@ -54,6 +54,7 @@ def test_the_desk_in_one_answer(ask: Ask, platform: Platform):
         "materials": 0,
         "callbacks": 1,
         "documents.fifo": 0,
+        "renderings": 0,
         "replays": 0,
         "stream-failures": 0,
         "outbox": 1,

@@ -30,7 +30,7 @@ class ExportPaging(Paging):
     limit: Annotated[int, Field(ge=1, le=MOST_CASES, description="每页办件数")] = MOST_CASES
 
 
-class HolderAnswer(BaseModel):
+class HolderAnswer(BaseModel, defer_build=True):
     """The certified identity of the account."""
 
     kind: str
@@ -40,12 +40,12 @@ class HolderAnswer(BaseModel):
     country: str | None = None
 
 
-class EarlierForm(BaseModel):
+class EarlierForm(BaseModel, defer_build=True):
     version: Annotated[int, Field(description="表单的版本，此后已更正")]
     form: Form
 
 
-class ExportedDocument(BaseModel):
+class ExportedDocument(BaseModel, defer_build=True):
     no: str
     kind: str
     title: str
@@ -55,7 +55,7 @@ class ExportedDocument(BaseModel):
     sha256: str | None = None
 
 
-class ExportedCase(BaseModel):
+class ExportedCase(BaseModel, defer_build=True):
     """A case with everything that is kept of it. Files and documents are read by the addresses of the API."""
 
     application: CaseAnswer
@@ -68,7 +68,7 @@ class ExportedCase(BaseModel):
     ]
 
 
-class ExportAnswer(BaseModel):
+class ExportAnswer(BaseModel, defer_build=True):
     exported_at: AwareDatetime
     holder: HolderAnswer
     cases: list[ExportedCase]
