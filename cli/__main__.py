@@ -1,4 +1,4 @@
-"""`bin/yimen`: repair cases and look after dead letters of a deployment; receive callbacks on this machine."""
+"""`bin/yimen`: repair cases, look after dead letters, erase what is kept no longer; receive callbacks here."""
 
 import argparse
 import sys
@@ -15,7 +15,7 @@ from chalicelib.foundation.problems import Conflict, NotFound, Problem
 from chalicelib.foundation.settings import NotConfigured, variable
 from chalicelib.operations.acts.replay_dead_letters import Chosen
 from chalicelib.operations.store.desk import PLACES
-from cli import dead_letters, imports, listen, repair, repair_all, target, tokens
+from cli import dead_letters, imports, listen, repair, repair_all, retention, target, tokens, walk
 from local.terminal.screen import make_console
 
 ALL = "all"
@@ -28,6 +28,8 @@ def main(arguments: Sequence[str] | None = None, console: Console | None = None)
     if options.command == "repair" and (options.case is None) == (not options.all):
         parser.error("请给出一个办件编号或查询码，或用 --all 检查全部办件")
     if options.command == "dead-letters" and (wrong := misused(options)):
+        parser.error(wrong)
+    if options.command == "retention" and (wrong := retention.misused(options)):
         parser.error(wrong)
     if options.command == "listen" and (wrong := listen.misused(options)):
         parser.error(wrong)
@@ -44,8 +46,10 @@ def operate(console: Console, options: argparse.Namespace) -> int:
         return refuse(missing.title)
     except target.NoStack:
         return refuse("本机没有正在运行的服务，请先执行 make run")
-    except repair_all.OtherTable as other:
+    except walk.OtherTable as other:
         return refuse(f"进度文件属于另一套部署（{other}），请换一个文件")
+    except retention.OtherRun:
+        return refuse("进度文件属于另一种执行（只列出，或者销毁），请换一个文件")
     except (NotConfigured, ValidationError) as unfit:
         return refuse(f"配置有误：{wrong_settings(unfit)}")
     except (ClientError, BotoCoreError, Problem) as failure:
@@ -58,6 +62,8 @@ def carry_out(platform: Platform, console: Console, options: argparse.Namespace)
             return imports.run(platform, console, options)
         case "token":
             return tokens.run(platform, console)
+        case "retention":
+            return retention.run(platform, console, options)
         case "dead-letters":
             return dead_letters.run(platform, console, options.replay, Chosen(options.id, options.kind))
         case _ if options.all:
@@ -85,6 +91,9 @@ def make_parser() -> argparse.ArgumentParser:
     which.add_argument("--kind", help="与 --replay 合用：只重放这一类")
     imports.add_arguments(commands.add_parser("import", help="导入事项目录、部门、地区；加 --write 才写入"), common)
     tokens.add_arguments(commands.add_parser("token", help="检查登录凭证是否合乎约定（docs/identity.md）"), common)
+    retention.add_arguments(
+        commands.add_parser("retention", parents=[common], help="列出保管期限已满的办件和到期的草稿；加 --erase 则销毁")
+    )
     listen.add_arguments(commands.add_parser("listen", help="在本机接收回调：显示、验签、转发、重放（开发联调用）"))
     return parser
 

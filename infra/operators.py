@@ -15,26 +15,29 @@ from infra.rights import (
     on_objects,
     on_queues,
     on_table,
+    versions_of,
 )
 
 OPERATOR = "operator"
 POLICY = "OperatorPolicy"
 RIGHTS: tuple[Right, ...] = (
     # repair looks at cases and writes what they lack; import writes catalogue, departments and place.
-    on_table(
-        "GetItem", "BatchGetItem", "Query", "Scan", "DescribeTable", "PutItem", "UpdateItem", "ConditionCheckItem"
-    ),
+    # retention deletes rows.
+    on_table("GetItem", "BatchGetItem", "Query", "Scan", "DescribeTable"),
+    on_table("PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"),
     on_index(keys.PENDING_INDEX, "Query"),
     on_index(keys.ALARMS_INDEX, "Query"),
-    # Files and documents are looked at, never written.
-    on_objects(MATERIALS, "GetObject", "GetObjectVersion"),
-    on_objects(DOCUMENTS, "GetObject", "GetObjectVersion"),
+    # Files and documents are looked at, never written. retention deletes those of cases that are kept no longer.
+    on_objects(MATERIALS, "GetObject", "GetObjectVersion", "DeleteObjectVersion"),
+    on_objects(DOCUMENTS, "GetObject", "GetObjectVersion", "DeleteObjectVersion"),
+    versions_of(MATERIALS, DOCUMENTS),
     missing_is_404(MATERIALS, DOCUMENTS),
     on_queues(DEAD, "ReceiveMessage", "ChangeMessageVisibility", "GetQueueAttributes", "DeleteMessage"),
     on_queues(tuple(names.QUEUES), "SendMessage"),
     on_machines("StartExecution", "SendTaskSuccess"),
     on_executions("DescribeExecution"),
-    on_data_key("Decrypt"),
+    # Who holds a case back from being erased writes it again, encrypted.
+    on_data_key("GenerateDataKey", "Decrypt"),
 )
 
 

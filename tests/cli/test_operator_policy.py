@@ -26,7 +26,7 @@ from tests.cli.cases import STAGES, keep_files, restore
 from tests.operations.letters import CALLBACK, DOCUMENT, put_dead
 
 # Of these, `token` asks only the issuer for its keys, and `listen` receives on a developer's machine.
-COMMANDS = {"repair", "dead-letters", "import", "token", "listen"}
+COMMANDS = {"repair", "dead-letters", "import", "token", "listen", "retention"}
 # Exchanging keys is for administrators of the account: whoever holds the key of the indexes can try numbers of people.
 FOR_ADMINISTRATORS = {"keys"}
 Run = Callable[..., int]
@@ -76,6 +76,20 @@ def undone(hall: Hall, run: Run) -> None:
     run("dead-letters", "--replay", "all")
 
 
+def keeps(hall: Hall, run: Run) -> None:
+    """A closed case and an old draft: held, let go, and erased."""
+    case_id = hall.ready_to_collect()
+    keep_files(hall, case_id)
+    hall.deliver(case_id)
+    hall.carry_out_everything()
+    run("retention", "--hold", case_id, "--reason", "审计")
+    run("retention", "--lift", case_id)
+    for clock in (hall.clock, hall.wall):
+        clock.move_to(clock.at.replace(year=clock.at.year + 40))
+    run("retention", "--erase", "--yes")
+    assert hall.case(case_id).erased_at
+
+
 def imports(run: Run, folder: Path) -> None:
     run("import", "catalogue", str(CITY), "--write")
     document = json.loads(CITY.read_text("utf-8"))
@@ -103,6 +117,7 @@ def test_an_operator_lacks_no_right_and_has_none_that_no_command_uses(
         again = restore(hall, empty)
         run = operator(again.platform)
         run("repair", "--all", "--mend")
+        keeps(hall, operator(hall.platform))
     calls = [use for use in used if use.function == OPERATOR]
     assert len(calls) > 50
     refused = {use for use in calls if not any(rights.covers(right, use) for right in allowed)}

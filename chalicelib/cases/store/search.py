@@ -15,7 +15,8 @@ from chalicelib.cases.store.waiting import waiting_cases
 from chalicelib.foundation import keys
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.writes import ABSENT, Op, delete, put
+from chalicelib.foundation.table import Table
+from chalicelib.foundation.writes import ABSENT, Op, delete, put, update
 from chalicelib.foundation.writing import comparable_name, same_name
 
 After = Mapping[str, str] | None
@@ -69,16 +70,35 @@ def search(platform: Platform, actor: Actor, wanted: Wanted, *, limit: int, afte
 
 def rows(platform: Platform, case: Case) -> list[Op]:
     """What a received case is found by besides its query code."""
+    named = _named(platform, case)
     return [
-        put({**keys.case_number(case.number or "")._asdict(), "case_id": case.id}, when=ABSENT),
-        put({**_named(platform, case)._asdict(), "case_id": case.id}),
+        put({**keys.case_number(case.number or "")._asdict(), "case_id": case.id, **_leads_to(named)}, when=ABSENT),
+        put({**named._asdict(), "case_id": case.id}),
     ]
 
 
 def renamed(platform: Platform, before: Case, after: Case) -> list[Op]:
     """A corrected name: the case is found by the right one, and by the wrong one no more."""
     old, new = _named(platform, before), _named(platform, after)
-    return [] if old == new else [delete(old), put({**new._asdict(), "case_id": after.id})]
+    if old == new:
+        return []
+    leads = update(keys.case_number(after.number or ""), put=_leads_to(new))
+    return [delete(old), put({**new._asdict(), "case_id": after.id}), leads]
+
+
+def _leads_to(named: Key) -> dict[str, str]:
+    """Where the case stands under its name. Whoever erases it has no key to compute that."""
+    return {"named_pk": named.pk, "named_sk": named.sk}
+
+
+def forgotten(table: Table, case: Case) -> list[Op]:
+    """The rows by which a person finds the case, or is found: name and query code. Its number leads to it for ever."""
+    ops = [delete(keys.query_code(case.query_code))] if case.query_code else []
+    row = table.get(keys.case_number(case.number)) if case.number else None
+    if row and "named_pk" in row:
+        ops.append(delete(Key(row["named_pk"], row["named_sk"])))
+        ops.append(update(Key(row["pk"], row["sk"]), remove=("named_pk", "named_sk")))
+    return ops
 
 
 def name_digest(platform: Platform, name: str) -> str:

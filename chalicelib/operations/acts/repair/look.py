@@ -6,7 +6,7 @@ from chalicelib.cases.model.clocks import alarms_awaited, moved_dues, recounted
 from chalicelib.cases.model.evidence import UNCHECKED
 from chalicelib.cases.model.task import TASK_KINDS
 from chalicelib.cases.store.files import key_of, object_key
-from chalicelib.documents.store.vault import HELD
+from chalicelib.documents.store.vault import ERASED, HELD
 from chalicelib.durable import workflow
 from chalicelib.exchange.store.notification import lost_notifications
 from chalicelib.foundation import keys
@@ -100,7 +100,7 @@ def _documents(platform: Platform, found: Rows) -> Iterator[Finding]:
             yield Finding("document_preparing", row["no"])
         elif row["state"] == HELD:
             yield Finding("document_held", row["no"])
-        else:
+        elif row["state"] != ERASED:
             yield from _object_findings(platform, platform.settings.documents_bucket, row["key"], row)
 
 
