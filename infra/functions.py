@@ -47,7 +47,7 @@ ENTRIES = "chalicelib.wiring.entries"
 # No message of a dead-letter queue is lost while the desk looks at it: it is hidden for a while, and shown again.
 # Failures of the stream are no dead letters of a queue of ours, but lie on the same desk.
 DEAD = (*(names.dead(queue) for queue in names.QUEUES), names.STREAM_FAILURES_QUEUE)
-SENT = tuple(queue.name for queue in names.QUEUES.values() if queue.ids)
+SENT = tuple(names.QUEUES)
 # Who writes a row of a case may have to encrypt it; who reads one has to decrypt it.
 SEALING = (on_data_key("GenerateDataKey", "Decrypt"),)
 OPENING = (on_data_key("Decrypt"),)

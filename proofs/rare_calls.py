@@ -9,7 +9,7 @@ from chalicelib.cases.store.files import object_key
 from chalicelib.foundation import names
 from chalicelib.foundation.problems import Problem
 from chalicelib.intake.acts.add_material import NewFile, add_material
-from chalicelib.operations.acts.replay_dead_letters import replay
+from chalicelib.operations.acts.replay_dead_letters import ALL, replay_dead_letters
 from chalicelib.operations.store import deadletters, desk
 from proofs.kit.applications import COMPANY
 from proofs.kit.callers import calling
@@ -128,6 +128,13 @@ def compared_next(hall: Hall) -> str:
     return case_id
 
 
+def replay_without_stream(hall: Hall) -> None:
+    queue = hall.platform.settings.queue_url(names.dead(names.CALLBACKS_QUEUE))
+    hall.platform.sqs.send_message(QueueUrl=queue, MessageBody=LETTER)
+    replay_dead_letters(hall.platform, hall.caller("administrator"), names.CALLBACKS_QUEUE, ALL)
+    reconcile(hall)
+
+
 def abort_all(hall: Hall) -> None:
     for execution in hall.machines.waiting():
         hall.machines.abort(execution)
@@ -141,14 +148,19 @@ def reconcile(hall: Hall) -> None:
 
 
 def desk_with_letters(hall: Hall) -> None:
-    """A letter at each place is looked at and sent back."""
-    for place in (*names.QUEUES, names.STREAM_FAILURES_QUEUE):
+    """A letter at each place is looked at and sent back. The queue of replays is the last: its own letter is no message
+    that its function could read.
+    """
+    places = [*names.QUEUES, names.STREAM_FAILURES_QUEUE]
+    for place in sorted(places, key=lambda name: name == names.REPLAYS_QUEUE):
         dead = deadletters.dead_queue(place)
         fifo: Any = {"MessageGroupId": "g", "MessageDeduplicationId": "u"} if dead.endswith(".fifo") else {}
         hall.platform.sqs.send_message(QueueUrl=hall.platform.settings.queue_url(dead), MessageBody=LETTER, **fifo)
         with calling(names.API):
             desk.survey(hall.platform)
-            replay(hall.platform, place)
+            replay_dead_letters(hall.platform, hall.caller("administrator"), place, ALL)
+        hall.carry_out_everything()
+        hall.world.work(names.REPLAYS_QUEUE)
 
 
 RARE = (
@@ -161,5 +173,6 @@ RARE = (
     corrected_result_without_stream,
     corrected_result_met_by_an_opening,
     removed_file_without_stream,
+    replay_without_stream,
     desk_with_letters,
 )
