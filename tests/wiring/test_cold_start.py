@@ -80,6 +80,8 @@ def loaded(entry: str) -> dict[str, Any]:
 def test_an_entry_loads_nothing_that_it_does_not_need_to_start(entry: str):
     found = loaded(entry)
     reasons = NEVER if entry == names.API else NEVER | NOT_IN_FUNCTIONS
+    if entry == names.REPLAY_LETTERS:
+        reasons = {name: why for name, why in reasons.items() if name != "chalicelib.operations"}  # its own room
     unneeded = {name for name in reasons for module in found["modules"] if f"{module}.".startswith(f"{name}.")}
     assert not unneeded, {name: reasons[name] for name in unneeded}
     assert len(found["built"]) <= BUILT, found["built"]
