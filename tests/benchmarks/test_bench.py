@@ -67,7 +67,7 @@ def test_a_case_whose_waits_outlive_their_executions_costs_more(played: Meter):
 def test_gigabyte_seconds_are_memory_times_processor_and_waiting():
     """The API has 1,024 MB, which is 0.579 of a processor; who draws documents has 1,769, which is a whole one."""
     request = Invocation("accept", sequence=2, cpu=0.01)
-    drawing = Invocation(names.MAKE_RESULT, sequence=3, cpu=0.1)
+    drawing = Invocation(names.RENDER_DOCUMENT, sequence=3, cpu=0.1)
     assert gigabyte_seconds([request], slower=2) == pytest.approx(0.005 * 1769 / 1024 + 0.016)
     assert gigabyte_seconds([drawing], slower=1) == pytest.approx((0.1 + 0.024) * 1769 / 1024)
 
