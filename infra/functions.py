@@ -45,10 +45,9 @@ class Function(NamedTuple):
 
 ENTRIES = "chalicelib.wiring.entries"
 # No message of a dead-letter queue is lost while the desk looks at it: it is hidden for a while, and shown again.
-DEAD = tuple(names.dead(queue) for queue in names.QUEUES)
 # Failures of the stream are no dead letters of a queue of ours, but lie on the same desk.
-DESK = (*DEAD, names.STREAM_FAILURES_QUEUE)
-SENT = tuple(names.QUEUES)
+DEAD = (*(names.dead(queue) for queue in names.QUEUES), names.STREAM_FAILURES_QUEUE)
+SENT = tuple(queue.name for queue in names.QUEUES.values() if queue.ids)
 # Who writes a row of a case may have to encrypt it; who reads one has to decrypt it.
 SEALING = (on_data_key("GenerateDataKey", "Decrypt"),)
 OPENING = (on_data_key("Decrypt"),)
@@ -57,12 +56,8 @@ RESEALING = (
     *OPENING,
     *because("a row that is written back keeps its blob while it is remembered", on_data_key("GenerateDataKey")),
 )
-INDEX_KEY = because(
-    "the proofs have this key as a setting", on_secrets(f"keys/{names.INDEX_KEY}-??????", "GetSecretValue")
-)
-CURSOR_KEY = because(
-    "the proofs have this key as a setting", on_secrets(f"keys/{names.CURSOR_KEY}-??????", "GetSecretValue")
-)
+INDEX_KEY = (on_secrets(f"keys/{names.INDEX_KEY}-??????", "GetSecretValue"),)
+CURSOR_KEY = (on_secrets(f"keys/{names.CURSOR_KEY}-??????", "GetSecretValue"),)
 
 API = Function(
     names.API,
@@ -78,8 +73,9 @@ API = Function(
         on_objects(MATERIALS, "PutObject", "GetObject", "GetObjectVersion"),
         on_objects(DOCUMENTS, "GetObjectVersion"),
         missing_is_404(MATERIALS),
-        on_queues(DESK, "ReceiveMessage", "ChangeMessageVisibility"),
-        on_queues((*names.QUEUES, *DESK), "GetQueueAttributes"),
+        # The desk looks at dead letters and counts what waits. It moves none: `replay_letters` does.
+        on_queues(DEAD, "ReceiveMessage", "ChangeMessageVisibility", "GetQueueAttributes"),
+        on_queues(tuple(names.QUEUES), "GetQueueAttributes"),
         # A registration writes secrets. It reads none: the department has its own copy.
         on_secrets("callbacks/*", "CreateSecret", "PutSecretValue"),
         *SEALING,
@@ -151,7 +147,6 @@ FUNCTIONS: tuple[Function, ...] = (
             on_table("GetItem", "BatchGetItem", "Query", "PutItem", "DeleteItem"),
             on_index(keys.ALARMS_INDEX, "Query", "Scan"),
             *SEALING,
-            *INDEX_KEY,
         ),
     ),
     Function(
@@ -163,7 +158,6 @@ FUNCTIONS: tuple[Function, ...] = (
             on_objects(MATERIALS, "GetObjectVersion", "PutObject", "DeleteObjectVersion"),
             missing_is_404(MATERIALS),
             *RESEALING,
-            *INDEX_KEY,
         ),
         at_once=names.QUEUES[names.MATERIALS_QUEUE].at_once,
     ),
@@ -199,6 +193,17 @@ FUNCTIONS: tuple[Function, ...] = (
             on_secrets("callbacks/*", "GetSecretValue"),
         ),
         at_once=names.QUEUES[names.CALLBACKS_QUEUE].at_once,
+    ),
+    Function(
+        names.REPLAY_LETTERS,
+        memory=512,
+        timeout=names.QUEUES[names.REPLAYS_QUEUE].timeout,
+        rights=(
+            on_table("GetItem", "UpdateItem"),
+            on_queues(DEAD, "ReceiveMessage", "ChangeMessageVisibility", "DeleteMessage", "GetQueueAttributes"),
+            on_queues(tuple(names.QUEUES), "SendMessage"),
+        ),
+        at_once=names.QUEUES[names.REPLAYS_QUEUE].at_once,
     ),
 )
 BY_NAME: Mapping[str, Function] = {function.name: function for function in FUNCTIONS}

@@ -62,8 +62,7 @@ ANSWERS = (
 def resources(stage: str) -> Template:
     """Merged into the API itself, so that they are part of its deployment and not a step behind it."""
     return {
-        # A stage with an access log is refused until the account has the role with which the gateway writes it.
-        REST_API: {"Type": "AWS::Serverless::Api", "DependsOn": ["GatewayAccount"], "Properties": api(stage)},
+        REST_API: {"Type": "AWS::Serverless::Api", "Properties": api(stage)},
         LOG_GROUP: log_group(f"/aws/apigateway/{name(stage)}"),
         **log_role(),
         **web_acl(),
@@ -95,6 +94,9 @@ def api(stage: str) -> Template:
             # Submissions have a bound of their own, so that a storm of them takes nothing from those who read.
             *({"HttpMethod": "POST", "ResourcePath": path, **submissions, **quiet} for path in SUBMISSIONS),
         ],
+        # A stage with an access log is refused until the account has the role with which the gateway writes it. So the
+        # stage refers to it, where this stack sets it.
+        "Tags": {"log-role": when(SETS_GATEWAY_LOG_ROLE, ref("GatewayAccount"), "of-another-stack")},
         "AccessLogSetting": {"DestinationArn": destination, "Format": json.dumps(ACCESS_LOG)},
         "GatewayResponses": {answer.response: response(answer) for answer in ANSWERS},
     }

@@ -9,6 +9,7 @@ from unittest.mock import patch
 
 from chalicelib.foundation import names
 from chalicelib.foundation import platform as platforms
+from chalicelib.foundation.keyring import Keyring, StoredKeys
 from chalicelib.foundation.links import Links
 from chalicelib.foundation.settings import Settings
 from infra.functions import FUNCTIONS
@@ -57,17 +58,24 @@ def recording(*, fresh: bool = True) -> Generator[set[Use]]:
     def hear(function: str, service: str, operation: str, request: Mapping[str, Any]) -> None:
         used.update(Use(function, *use) for use in uses(service, operation, request))
 
-    with hearing(hear, forget_data_keys if fresh else nothing), patch.object(Links, "read", signed):
+    links, rings = patch.object(Links, "read", signed), patch.object(Keyring, "stored", kept_in_secrets)
+    with hearing(hear, forget_data_keys if fresh else nothing), links, rings:
         yield used
 
 
-READ = Links.read
+READ, STORED = Links.read, Keyring.stored
 
 
 def signed(links: Links, bucket: str, key: str, seconds: int, parameters: Mapping[str, str]) -> str:
     """Signing asks nobody, but whoever has the address does what the role may that has signed it."""
     callers.called("s3", "SignedGetObject", {"Bucket": bucket, "Key": key, **parameters})
     return READ(links, bucket, key, seconds, parameters)
+
+
+def kept_in_secrets(ring: Keyring, purpose: str) -> StoredKeys:
+    """The proofs have our keys as settings. On AWS each process reads them from Secrets Manager."""
+    callers.called("secretsmanager", "GetSecretValue", {"SecretId": names.key_secret(Settings().stage, purpose)})
+    return STORED(ring, purpose)
 
 
 def nothing() -> None:

@@ -58,7 +58,7 @@ ALARM = (
 
 SERVERLESS_API = (
     "Name StageName OpenApiVersion EndpointConfiguration DefinitionBody MethodSettings AccessLogSetting "
-    "GatewayResponses"
+    "GatewayResponses Tags"
 )
 LAYER = "LayerName ContentUri CompatibleRuntimes CompatibleArchitectures RetentionPolicy"
 FUNCTION = (
