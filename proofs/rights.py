@@ -24,8 +24,6 @@ from proofs.kit import callers
 from proofs.kit.callers import hearing
 
 REGION = "us-east-1"
-# The API has no right to these. Sending letters back is on its way into the outbox, whose function has the rights.
-NOT_FOR_THE_API = ("sqs:SendMessage", "sqs:DeleteMessage")
 
 
 class Use(NamedTuple):
@@ -207,8 +205,7 @@ def covers(right: Allowed, use: Use) -> bool:
 
 def missing(used: Iterable[Use]) -> list[Use]:
     """What was called and would be refused."""
-    withheld = {(names.API, action) for action in NOT_FOR_THE_API}
-    return sorted(use for use in used if use[:2] not in withheld and not any(covers(right, use) for right in allowed()))
+    return sorted(use for use in used if not any(covers(right, use) for right in allowed()))
 
 
 def unused(used: Iterable[Use]) -> list[Allowed]:
