@@ -1,7 +1,6 @@
 """What an operator may do: exactly what the commands of bin/yimen call. A managed policy, given to roles of people."""
 
 from chalicelib.foundation import keys, names
-from infra.functions import DEAD
 from infra.logical import Template, policy
 from infra.rights import (
     DOCUMENTS,
@@ -30,7 +29,13 @@ RIGHTS: tuple[Right, ...] = (
     on_objects(MATERIALS, "GetObject", "GetObjectVersion"),
     on_objects(DOCUMENTS, "GetObject", "GetObjectVersion"),
     missing_is_404(MATERIALS, DOCUMENTS),
-    on_queues(DEAD, "ReceiveMessage", "ChangeMessageVisibility", "GetQueueAttributes", "DeleteMessage"),
+    on_queues(
+        tuple(names.dead(queue) for queue in names.QUEUES),
+        "ReceiveMessage",
+        "ChangeMessageVisibility",
+        "GetQueueAttributes",
+        "DeleteMessage",
+    ),
     on_queues(tuple(names.QUEUES), "SendMessage"),
     on_machines("StartExecution", "SendTaskSuccess"),
     on_executions("DescribeExecution"),

@@ -4,7 +4,9 @@ import argparse
 import io
 import json
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import copy_context
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from rich.console import Console
 from chalicelib.foundation import names
 from chalicelib.foundation.platform import Platform
 from cli import __main__ as command
-from cli import target
+from cli import repair_all, target
 from infra import operators, resources
 from infra.operators import OPERATOR, RIGHTS
 from local.catalogues import CITY
@@ -32,6 +34,13 @@ FOR_ADMINISTRATORS = {"keys"}
 Run = Callable[..., int]
 
 
+class ThreadsOfTheCaller(ThreadPoolExecutor):
+    """Threads in which it is known who calls, as their caller's context goes with the work."""
+
+    def submit(self, fn, /, *args, **kwargs):
+        return super().submit(copy_context().run, fn, *args, **kwargs)
+
+
 @pytest.fixture
 def operator(monkeypatch: pytest.MonkeyPatch) -> Callable[[Platform], Run]:
     """Runs commands on a platform as the operator."""
@@ -43,6 +52,7 @@ def operator(monkeypatch: pytest.MonkeyPatch) -> Callable[[Platform], Run]:
 
         def run(*arguments: str) -> int:
             monkeypatch.setattr(target, "platform", here)
+            monkeypatch.setattr(repair_all, "ThreadPoolExecutor", ThreadsOfTheCaller)
             with calling(OPERATOR):
                 return command.main(arguments, Console(file=io.StringIO(), width=200))
 
