@@ -14,6 +14,7 @@ from benchmarks.meter import Invocation, Meter
 from benchmarks.ordinary import MeteredWorld, gigabyte_seconds, metered, ordinary_case, outlived
 from benchmarks.prices import PRICES
 from benchmarks.wire import Wire
+from chalicelib.foundation import names
 from proofs.kit.applications import PERMIT
 
 RUN = Run([Figure("calls", 131, 130), Figure("units", 229.5, 230), Figure("told", 7)], {"calls": {"s3:GetObject": 4}})
