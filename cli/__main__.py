@@ -1,4 +1,4 @@
-"""`bin/yimen`: repair cases and look after dead letters of a deployment; receive callbacks on this machine."""
+"""`bin/yimen`: repair cases, look after dead letters and keys of a deployment; receive callbacks on this machine."""
 
 import argparse
 import sys
@@ -10,11 +10,12 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from chalicelib.foundation.failures import name_of
+from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import Conflict, NotFound, Problem
 from chalicelib.foundation.settings import NotConfigured, variable
 from chalicelib.operations.acts.replay_dead_letters import Chosen
 from chalicelib.operations.store.desk import PLACES
-from cli import dead_letters, listen, repair, repair_all, target
+from cli import dead_letters, keys, listen, repair, repair_all, target
 from local.terminal.screen import make_console
 
 ALL = "all"
@@ -38,11 +39,7 @@ def operate(console: Console, options: argparse.Namespace) -> int:
     """A command on a deployment."""
     try:
         with target.platform(local=options.local) as platform:
-            if options.command == "dead-letters":
-                return dead_letters.run(platform, console, options.replay, Chosen(options.id, options.kind))
-            if options.all:
-                return repair_all.run_all(platform, console, dry_run=not options.mend, resume=options.resume)
-            return repair.run_one(platform, console, options.case, dry_run=not options.mend)
+            return carry_out(platform, console, options)
     except (NotFound, Conflict) as missing:
         return refuse(missing.title)
     except target.NoStack:
@@ -53,6 +50,18 @@ def operate(console: Console, options: argparse.Namespace) -> int:
         return refuse(f"配置有误：{wrong_settings(unfit)}")
     except (ClientError, BotoCoreError, Problem) as failure:
         return refuse(f"无法访问云服务（{name_of(failure)}），请检查 YIMEN_ 配置和 AWS 凭证")
+
+
+def carry_out(platform: Platform, console: Console, options: argparse.Namespace) -> int:
+    match options.command:
+        case "dead-letters":
+            return dead_letters.run(platform, console, options.replay, Chosen(options.id, options.kind))
+        case "keys":
+            return keys.run(platform, console, options)
+        case _ if options.all:
+            return repair_all.run_all(platform, console, dry_run=not options.mend, resume=options.resume)
+        case _:
+            return repair.run_one(platform, console, options.case, dry_run=not options.mend)
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -72,6 +81,7 @@ def make_parser() -> argparse.ArgumentParser:
     which = desk.add_mutually_exclusive_group()
     which.add_argument("--id", help="与 --replay 合用：只重放这一条")
     which.add_argument("--kind", help="与 --replay 合用：只重放这一类")
+    keys.add_arguments(commands.add_parser("keys", help="轮换翻页标记和索引的密钥"), common)
     listen.add_arguments(commands.add_parser("listen", help="在本机接收回调：显示、验签、转发、重放（开发联调用）"))
     return parser
 

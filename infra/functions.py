@@ -100,7 +100,6 @@ FUNCTIONS: tuple[Function, ...] = (
             on_table("GetItem", "Query", "PutItem", "ConditionCheckItem"),
             on_objects(DOCUMENTS, "PutObject"),
             *SEALING,
-            *INDEX_KEY,
         ),
         renders=True,
     ),
@@ -148,7 +147,6 @@ FUNCTIONS: tuple[Function, ...] = (
             on_table("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"),
             on_index(keys.ALARMS_INDEX, "Query", "Scan"),
             *SEALING,
-            *INDEX_KEY,
         ),
     ),
     Function(
@@ -161,7 +159,6 @@ FUNCTIONS: tuple[Function, ...] = (
             on_objects(MATERIALS, "GetObject", "GetObjectVersion", "PutObject", "DeleteObjectVersion"),
             missing_is_404(MATERIALS),
             *SEALING,
-            *INDEX_KEY,
         ),
         at_once=names.QUEUES[names.MATERIALS_QUEUE].at_once,
     ),
