@@ -1,32 +1,21 @@
-"""Assembles the one Chalice app: the blueprints of routes and the functions that `wiring` names. Nothing else."""
+"""The whole app in one process: the routes and every function. The local stack and the packaging read it.
 
-from chalicelib.exchange.api.webhooks import webhooks
-from chalicelib.foundation import names
-from chalicelib.http import cors
-from chalicelib.http.api import all_routes
-from chalicelib.http.app import App
-from chalicelib.http.documentation import set_routes
-from chalicelib.http.middleware import as_problem
-from chalicelib.http.routes import PREFIX
-from chalicelib.wiring.apis import APIS
-from chalicelib.wiring.functions import alarms, outbox, queues, results, waits
+On AWS nothing loads it: each function begins with its own module of `chalicelib/wiring/entries`.
+"""
 
-FUNCTIONS = (
-    waits.functions,
-    results.functions,
-    outbox.functions,
-    alarms.functions,
-    queues.functions,
-)
+from importlib import import_module
+from pkgutil import iter_modules
 
-app = App(names.APP)
-app.middleware("http")(as_problem)
-for api in APIS:
-    app.register_blueprint(api, url_prefix=PREFIX)
-for functions in FUNCTIONS:
-    app.register_blueprint(functions)
+from chalice.app import Blueprint
 
-cors.serve(app)
+from chalicelib.wiring import functions
+from chalicelib.wiring.web import ROUTES, app
 
-ROUTES = all_routes(app, APIS)
-set_routes(ROUTES, webhooks)
+__all__ = ["FUNCTIONS", "ROUTES", "app"]
+
+FUNCTIONS: dict[str, Blueprint] = {
+    module.name: import_module(f"{functions.__name__}.{module.name}").functions
+    for module in iter_modules(functions.__path__)
+}
+for blueprint in FUNCTIONS.values():
+    app.register_blueprint(blueprint)

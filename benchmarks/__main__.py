@@ -42,7 +42,8 @@ def main() -> None:
 
 
 def measured(*, counts_only: bool) -> Run:
-    meter, world = ordinary_case()
+    meter = Meter()
+    world = ordinary_case(meter)
     meter.add("GB-seconds", gigabyte_seconds(meter.invocations, cpu.bare_view() * 1000 / BARE))
     found = [*of_case(meter, world), *of_alarms()]
     details: dict[str, Mapping[str, Any]] = {

@@ -65,16 +65,24 @@ class Meter:
     sent: int = 0
     _now: Invocation | None = None
 
+    def begin_again(self) -> None:
+        """Forget what was counted."""
+        self.units.clear()
+        self.calls.clear()
+        for kept in (self.writes, self.alone, self.invocations):
+            kept.clear()
+        self.sent = 0
+
     # ------------------------------------------------------------------------------------------------- what is counted
     @contextmanager
     def during(self, name: str) -> Generator[Invocation]:
         """What is called inside is called by this request or function. Elsewhere nothing is counted."""
         self._now = now = Invocation(name)
-        started = time.process_time()
+        started = time.thread_time()
         try:
             yield now
         finally:
-            now.cpu = time.process_time() - started - now.watched
+            now.cpu = time.thread_time() - started - now.watched
             self.invocations.append(now)
             self._now = None
 
@@ -94,21 +102,21 @@ class Meter:
             self.add(BILLED[service])
         elif service == "s3" and operation not in S3_FREE:
             self.add("S3 puts" if operation in S3_PUTS else "S3 gets")
-        started = time.process_time()
+        started = time.thread_time()
         try:
             return call()
         finally:
-            now.client += time.process_time() - started
+            now.client += time.thread_time() - started
 
     @contextmanager
     def watching(self) -> Generator[None]:
         """What is spent inside is the clients' time and the meter's, none of the app's."""
-        now, started = self._now, time.process_time()
+        now, started = self._now, time.thread_time()
         try:
             yield
         finally:
             if now is not None:
-                now.watched += time.process_time() - started
+                now.watched += time.thread_time() - started
 
     def wrote(self, at: Place, operation: str, units: int, size: int) -> None:
         if self._now is not None:

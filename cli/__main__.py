@@ -15,7 +15,7 @@ from chalicelib.foundation.problems import Conflict, NotFound, Problem
 from chalicelib.foundation.settings import NotConfigured, variable
 from chalicelib.operations.acts.replay_dead_letters import Chosen
 from chalicelib.operations.store.desk import PLACES
-from cli import dead_letters, keys, listen, repair, repair_all, target
+from cli import dead_letters, imports, keys, listen, repair, repair_all, target, tokens
 from local.terminal.screen import make_console
 
 ALL = "all"
@@ -54,10 +54,14 @@ def operate(console: Console, options: argparse.Namespace) -> int:
 
 def carry_out(platform: Platform, console: Console, options: argparse.Namespace) -> int:
     match options.command:
-        case "dead-letters":
-            return dead_letters.run(platform, console, options.replay, Chosen(options.id, options.kind))
+        case "import":
+            return imports.run(platform, console, options)
+        case "token":
+            return tokens.run(platform, console)
         case "keys":
             return keys.run(platform, console, options)
+        case "dead-letters":
+            return dead_letters.run(platform, console, options.replay, Chosen(options.id, options.kind))
         case _ if options.all:
             return repair_all.run_all(platform, console, dry_run=not options.mend, resume=options.resume)
         case _:
@@ -81,6 +85,8 @@ def make_parser() -> argparse.ArgumentParser:
     which = desk.add_mutually_exclusive_group()
     which.add_argument("--id", help="与 --replay 合用：只重放这一条")
     which.add_argument("--kind", help="与 --replay 合用：只重放这一类")
+    imports.add_arguments(commands.add_parser("import", help="导入事项目录、部门、地区；加 --write 才写入"), common)
+    tokens.add_arguments(commands.add_parser("token", help="检查登录凭证是否合乎约定（docs/identity.md）"), common)
     keys.add_arguments(commands.add_parser("keys", help="轮换翻页标记和索引的密钥"), common)
     listen.add_arguments(commands.add_parser("listen", help="在本机接收回调：显示、验签、转发、重放（开发联调用）"))
     return parser

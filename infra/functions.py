@@ -30,7 +30,6 @@ class Function(NamedTuple):
     """
 
     name: str
-    handler: str
     memory: int
     timeout: int
     rights: tuple[Right, ...]
@@ -38,14 +37,26 @@ class Function(NamedTuple):
     at_once: int | None = None
     settings: Mapping[str, str] = {}
 
+    @property
+    def handler(self) -> str:
+        """Where it begins: its module loads this function alone."""
+        return f"{ENTRIES}.{self.name}.handler"
 
-WIRING = "chalicelib.wiring.functions"
+
+ENTRIES = "chalicelib.wiring.entries"
 # No message of a dead-letter queue is lost while the desk looks at it: it is hidden for a while, and shown again.
 DEAD = tuple(names.dead(queue) for queue in names.QUEUES)
-SENT = tuple(queue.name for queue in names.QUEUES.values() if queue.ids)
+# Failures of the stream are no dead letters of a queue of ours, but lie on the same desk.
+DESK = (*DEAD, names.STREAM_FAILURES_QUEUE)
+SENT = tuple(names.QUEUES)
 # Who writes a row of a case may have to encrypt it; who reads one has to decrypt it.
-SEALING = because("a row that is written back unchanged keeps its blob", on_data_key("GenerateDataKey", "Decrypt"))
+SEALING = (on_data_key("GenerateDataKey", "Decrypt"),)
 OPENING = (on_data_key("Decrypt"),)
+# Who writes a row back as it was read encrypts it only if it has forgotten the blob meanwhile.
+RESEALING = (
+    *OPENING,
+    *because("a row that is written back keeps its blob while it is remembered", on_data_key("GenerateDataKey")),
+)
 INDEX_KEY = because(
     "the proofs have this key as a setting", on_secrets(f"keys/{names.INDEX_KEY}-??????", "GetSecretValue")
 )
@@ -55,7 +66,6 @@ CURSOR_KEY = because(
 
 API = Function(
     names.API,
-    "app.app",
     memory=1024,
     timeout=29,  # as long as the gateway waits
     rights=(
@@ -65,10 +75,11 @@ API = Function(
         on_index(keys.PENDING_INDEX, "Query"),
         on_index(keys.ALARMS_INDEX, "Query"),
         # Addresses for uploads and downloads are signed with this role: whoever has one does what the role may.
-        on_objects(MATERIALS, "PutObject", "GetObject", "GetObjectVersion", "DeleteObjectVersion"),
-        on_objects(DOCUMENTS, "GetObject", "GetObjectVersion"),
+        on_objects(MATERIALS, "PutObject", "GetObject", "GetObjectVersion"),
+        on_objects(DOCUMENTS, "GetObjectVersion"),
         missing_is_404(MATERIALS),
-        on_queues(DEAD, "ReceiveMessage", "ChangeMessageVisibility", "GetQueueAttributes"),
+        on_queues(DESK, "ReceiveMessage", "ChangeMessageVisibility"),
+        on_queues((*names.QUEUES, *DESK), "GetQueueAttributes"),
         # A registration writes secrets. It reads none: the department has its own copy.
         on_secrets("callbacks/*", "CreateSecret", "PutSecretValue"),
         *SEALING,
@@ -82,22 +93,20 @@ FUNCTIONS: tuple[Function, ...] = (
     API,
     Function(
         names.OPEN_STEP,
-        f"{WIRING}.waits.open_step_function",
         memory=1024,
         timeout=30,
         rights=(
             on_table("Query", "PutItem", "UpdateItem", "ConditionCheckItem"),
-            on_machines("SendTaskSuccess"),
-            *SEALING,
+            on_machines("SendTaskSuccess", "SendTaskFailure"),
+            *RESEALING,
         ),
     ),
     Function(
         names.MAKE_RESULT,
-        f"{WIRING}.results.make_result_function",
         memory=1769,
         timeout=60,
         rights=(
-            on_table("GetItem", "Query", "PutItem", "ConditionCheckItem"),
+            on_table("GetItem", "Query", "PutItem", "UpdateItem"),
             on_objects(DOCUMENTS, "PutObject"),
             *SEALING,
         ),
@@ -105,85 +114,77 @@ FUNCTIONS: tuple[Function, ...] = (
     ),
     Function(
         names.ARCHIVE_CASE,
-        f"{WIRING}.results.archive_case",
         memory=1024,
         timeout=30,
-        rights=(on_table("Query", "PutItem", "ConditionCheckItem"), *SEALING),
+        rights=(on_table("Query", "PutItem", "UpdateItem"), *RESEALING),
     ),
     Function(
         names.DISPATCH_OUTBOX,
-        f"{WIRING}.outbox.dispatch_outbox",
         memory=1024,
         timeout=60,
         rights=(
-            on_table("GetItem", "Query", "PutItem", "UpdateItem"),
+            on_table("GetItem", "PutItem", "UpdateItem"),
             on_queues(SENT, "SendMessage"),
-            on_machines("StartExecution", "SendTaskSuccess"),
+            on_machines("StartExecution", "SendTaskSuccess", "SendTaskFailure"),
             on_executions("DescribeExecution"),
             *OPENING,
         ),
     ),
     Function(
         names.RECONCILE_OUTBOX,
-        f"{WIRING}.outbox.reconcile_outbox",
         memory=1024,
         timeout=60,
         rights=(
-            on_table("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem"),
+            on_table("GetItem", "BatchGetItem", "PutItem", "UpdateItem"),
             on_index(keys.PENDING_INDEX, "Query"),
             on_index(keys.ALARMS_INDEX, "Query"),
             on_queues(SENT, "SendMessage"),
-            on_machines("StartExecution", "SendTaskSuccess"),
+            on_machines("StartExecution", "SendTaskSuccess", "SendTaskFailure"),
             on_executions("DescribeExecution"),
             *OPENING,
         ),
     ),
     Function(
         names.SWEEP_ALARMS,
-        f"{WIRING}.alarms.sweep_alarms",
         memory=1024,
         timeout=60,
         rights=(
-            on_table("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"),
+            on_table("GetItem", "BatchGetItem", "Query", "PutItem", "DeleteItem"),
             on_index(keys.ALARMS_INDEX, "Query", "Scan"),
             *SEALING,
         ),
     ),
     Function(
         names.CHECK_MATERIAL,
-        f"{WIRING}.queues.check_materials",
         memory=1769,
         timeout=names.QUEUES[names.MATERIALS_QUEUE].timeout,
         rights=(
-            on_table("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"),
-            on_objects(MATERIALS, "GetObject", "GetObjectVersion", "PutObject", "DeleteObjectVersion"),
+            on_table("BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem"),
+            on_objects(MATERIALS, "GetObjectVersion", "PutObject", "DeleteObjectVersion"),
             missing_is_404(MATERIALS),
-            *SEALING,
+            *RESEALING,
         ),
         at_once=names.QUEUES[names.MATERIALS_QUEUE].at_once,
     ),
     Function(
         names.ISSUE_DOCUMENT,
-        f"{WIRING}.queues.issue_documents",
         memory=1769,
         timeout=names.QUEUES[names.DOCUMENTS_QUEUE].timeout,
         rights=(
-            on_table("GetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"),
+            on_table("GetItem", "PutItem", "UpdateItem"),
             on_objects(DOCUMENTS, "PutObject"),
-            *SEALING,
+            *RESEALING,
         ),
         renders=True,
         at_once=names.QUEUES[names.DOCUMENTS_QUEUE].at_once,
     ),
     Function(
         names.SEND_CALLBACK,
-        f"{WIRING}.queues.send_callbacks",
         memory=512,
         timeout=names.QUEUES[names.CALLBACKS_QUEUE].timeout,
         rights=(
             on_table("GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"),
             on_secrets("callbacks/*", "GetSecretValue"),
-            *OPENING,
         ),
         at_once=names.QUEUES[names.CALLBACKS_QUEUE].at_once,
     ),

@@ -125,6 +125,8 @@ def when(condition: str, value: object, otherwise: object = NO_VALUE) -> Templat
 def variables(stage: str) -> Template:
     """The environment that all functions have. No secret stands in it: secrets are named, and read where they lie."""
     return {
+        # pydantic would look through all installed packages for plugins; none of ours has one.
+        "PYDANTIC_DISABLE_PLUGINS": "__all__",
         "YIMEN_STAGE": stage,
         "YIMEN_ACCOUNT": ref("AWS::AccountId"),
         "YIMEN_PARTITION": ref("AWS::Partition"),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from chalicelib.catalogue.model.document import parse_json
+from chalicelib.catalogue.model.parts import merged
 from chalicelib.foundation.problems import Problem
 
 DATA = Path(__file__).parent / "data"
@@ -34,10 +35,10 @@ def county(division: str) -> Mapping[str, Any]:
     differences = differences_in(own)
     if differences is None:
         raise ValueError("/items 应按事项编码列出与本市目录不同之处")
-    city = {item["id"]: item for item in read(CITY)["items"]}
+    city = {item["id"] for item in read(CITY)["items"]}
     if unknown := [code for code in differences if code not in city]:
         raise ValueError(f"/items 中的 {'、'.join(unknown)} 不在本市目录（{CITY.name}）中")
-    return {**own, "items": [city[code] | changes for code, changes in differences.items()]}
+    return merged([read(CITY), own]).document
 
 
 def differences_in(document: Any) -> dict[str, dict[str, Any]] | None:

@@ -56,14 +56,14 @@ class Verifier:
             raise _invalid("key not known")
         return key
 
-    def _check_origin(self, claims: "_Claims") -> None:
+    def _check_origin(self, claims: "Claims") -> None:
         audiences = [claims.aud] if isinstance(claims.aud, str) else claims.aud
         if claims.iss != self._issuer:
             raise _invalid("issuer not accepted")
         if self._audience not in audiences:
             raise _invalid("audience not accepted")
 
-    def _check_times(self, claims: "_Claims") -> None:
+    def _check_times(self, claims: "Claims") -> None:
         now = self._wall().timestamp()
         if now >= claims.exp + LEEWAY_SECONDS:
             raise Unauthenticated(
@@ -73,19 +73,19 @@ class Verifier:
             raise _invalid("not valid yet")
 
 
-_Seconds = Annotated[float, Field(ge=0, le=1e11, allow_inf_nan=False)]
+Seconds = Annotated[float, Field(ge=0, le=1e11, allow_inf_nan=False)]
 
 
-class _Claims(BaseModel, defer_build=True):
+class Claims(BaseModel, defer_build=True):
     """The claims that we read, of strict types. An issuer may add others, which are ignored."""
 
     model_config = ConfigDict(strict=True, extra="ignore", hide_input_in_errors=True)
 
     iss: str
     aud: str | list[str]
-    exp: _Seconds
-    iat: _Seconds
-    nbf: _Seconds = 0
+    exp: Seconds
+    iat: Seconds
+    nbf: Seconds = 0
     sub: str
     role: Role
     name: str
@@ -134,14 +134,14 @@ def _signed_payload(token: str, key: VerificationKey) -> bytes:
         raise _invalid("signature does not verify") from None
 
 
-def _claims(payload: bytes) -> _Claims:
+def _claims(payload: bytes) -> Claims:
     try:
-        return _Claims.model_validate_json(payload)
+        return Claims.model_validate_json(payload)
     except ValidationError:
         raise _invalid("claims missing or ill-typed") from None
 
 
-def _actor(claims: _Claims) -> Actor:
+def _actor(claims: Claims) -> Actor:
     try:
         return Actor(
             sub=claims.sub,

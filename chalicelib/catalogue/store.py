@@ -6,7 +6,7 @@ import re
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from chalicelib.catalogue.model import ItemDocument, ServiceItem, Unit
 from chalicelib.foundation import keys
@@ -97,13 +97,20 @@ def list_items(
             return found, after
 
 
-def newest_hashes(table: Table, region: str) -> dict[str, tuple[int, str]]:
-    """Version and content hash of every item's newest version; the hash of an ended one is empty, so that whoever
-    publishes it again makes a new version.
-    """
+class Newest(NamedTuple):
+    """The newest version of an item, as the short row of the public list tells it."""
+
+    name: str
+    version: int
+    content_hash: str
+    ended: bool
+
+
+def newest(table: Table, region: str) -> dict[str, Newest]:
+    """The newest version of every item of the region, by code."""
     partition = keys.item_summary(region, "")
     rows = table.query_all(partition.pk, prefix=partition.sk)
-    return {row["id"]: (row["version"], "" if "ended_at" in row else row["content_hash"]) for row in rows}
+    return {row["id"]: Newest(row["name"], row["version"], row["content_hash"], "ended_at" in row) for row in rows}
 
 
 def publish(region: str, item: ItemDocument, version: int, at: datetime) -> list[Op]:
@@ -123,10 +130,15 @@ def publish(region: str, item: ItemDocument, version: int, at: datetime) -> list
 
 def end(item: ServiceItem, from_: datetime) -> list[Op]:
     """The two writes that end an item; refused when a newer version was published meanwhile."""
-    ended, newest = {"ended_at": from_.isoformat()}, equals(version=item.version)
+    return end_version(item.region, item.id, item.version, from_)
+
+
+def end_version(region: str, code: str, version: int, from_: datetime) -> list[Op]:
+    """As `end`, of an item whose version is known."""
+    ended, unchanged = {"ended_at": from_.isoformat()}, equals(version=version)
     return [
-        update(keys.current_item(item.region, item.id), put=ended, when=newest),
-        update(keys.item_summary(item.region, item.id), put=ended, when=newest),
+        update(keys.current_item(region, code), put=ended, when=unchanged),
+        update(keys.item_summary(region, code), put=ended, when=unchanged),
     ]
 
 

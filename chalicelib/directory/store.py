@@ -1,6 +1,6 @@
 """Where departments and places are kept: a row for each, departments of one region in one partition."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from chalicelib.directory.model import Department, DepartmentDocument, Place
@@ -16,6 +16,14 @@ def list_departments(table: Table, region: str) -> Iterator[Department]:
     """Every department of a region, in the order of their ids."""
     for row in table.query_all(keys.department(region, "").pk, prefix=keys.department(region, "").sk):
         yield Department.model_validate_json(row["document"])
+
+
+def department_names(table: Table, place: Place, departments: Iterable[str]) -> dict[str, str]:
+    """The full names of these departments of a place, in one read; a department that has ended keeps its id as name."""
+    wanted = {one: keys.department(place.division, one) for one in departments}
+    rows = table.get_many([*wanted.values()])
+    known = {one: rows[key]["name"] for one, key in wanted.items() if key in rows}
+    return {one: place.full_name(one, known[one]) if one in known else one for one in wanted}
 
 
 def department_of(region: str, department_id: str, document: DepartmentDocument) -> Department:

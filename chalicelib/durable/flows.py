@@ -1,5 +1,7 @@
 """What the table knows of a state machine: the input of its task functions, and its flow item. Pure."""
 
+from datetime import datetime
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.foundation.keys import Owner
@@ -29,6 +31,7 @@ class Flow(BaseModel, defer_build=True):
 
     `earlier` holds the tokens with which the same wait was opened before. Lambda may retry while the first call still
     runs, and the first call may write last. Either token may be valid, so all are kept.
+    After `until` (seconds of wall time) the wait has ended by its time limit, and its execution with it.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
@@ -37,6 +40,11 @@ class Flow(BaseModel, defer_build=True):
     step: str | None = None
     token: str | None = None
     earlier: tuple[str, ...] = ()
+    until: int | None = None
+
+    def hibernates(self, wall: datetime) -> bool:
+        """Whether the open wait has ended by its time limit, so that no execution of the machine runs."""
+        return self.until is not None and wall.timestamp() >= self.until
 
     @property
     def tokens(self) -> tuple[str, ...]:

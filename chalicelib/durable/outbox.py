@@ -7,7 +7,9 @@ that opens its wait. A row that fails stays pending. The reconciler tries it aga
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -17,6 +19,7 @@ from pydantic import ValidationError
 from chalicelib.durable import workflow
 from chalicelib.durable.effects import Effect, Effects, ResumeMachine, SendMessage, StartMachine
 from chalicelib.durable.flows import Step
+from chalicelib.durable.pace import HeldBack, Pace, pause_of
 from chalicelib.foundation import failures, keys, telemetry
 from chalicelib.foundation.alongside import RunAll, one_after_the_other
 from chalicelib.foundation.attributes import Item
@@ -27,6 +30,7 @@ from chalicelib.foundation.writes import ABSENT, Op, When, equals, put, update
 
 # How long a row that was carried out stays readable.
 KEPT = timedelta(days=7)
+TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+08:00")
 PENDING = When("attribute_exists(#pending_pk)")
 
 
@@ -66,29 +70,33 @@ def dispatch(
     `run_all` may work for several owners at the same time; the rows of one owner keep their order.
     Returns how many rows were carried out.
     """
-    of_owners: dict[str, list[Item]] = {}
+    pace, of_owners = Pace(), dict[str, list[Item]]()
     for item in rows:
         of_owners.setdefault(item["pk"], []).append(item)
-    return sum(run_all([partial(_dispatch_in_order, platform, items, where) for items in of_owners.values()]))
+    in_order = [partial(_dispatch_in_order, platform, items, where, pace) for items in of_owners.values()]
+    return sum(run_all(in_order))
 
 
-def _dispatch_in_order(platform: Platform, rows: Iterable[Item], where: Where) -> int:
-    return sum(try_to_carry_out(platform, item, where) is None for item in rows)
+def _dispatch_in_order(platform: Platform, rows: Iterable[Item], where: Where, pace: Pace) -> int:
+    return sum(try_to_carry_out(platform, item, where, pace=pace) is None for item in rows)
 
 
-def try_to_carry_out(platform: Platform, item: Item, where: Where, *, again: bool = False) -> Exception | None:
+def try_to_carry_out(
+    platform: Platform, item: Item, where: Where, *, pace: Pace | None = None, again: bool = False
+) -> Exception | None:
     """Carry out one row. None when that worked, else the failure; the row is still pending then.
 
+    `pace` is that of the run, which starts no machine any more once Step Functions has refused one.
     `again`: the stream has had its time with the row, so whoever comes now looks what became of it.
     """
     try:
-        carry_out(platform, item, where, again=again)
+        carry_out(platform, item, where, pace or Pace(), again=again)
     except workflow.ExecutionFailed as failed:
         telemetry.log.warning("execution failed, another was started", extra=log_fields(item, failed))
         return failed
-    except workflow.MachineUnderWay as under_way:
-        telemetry.log.debug("machine between two steps", extra=log_fields(item, under_way))
-        return under_way
+    except (workflow.MachineUnderWay, HeldBack) as waits:
+        telemetry.log.debug("machine between two steps, or held back", extra=log_fields(item, waits))
+        return waits
     except Exception as failure:  # noqa: BLE001 - not even a bug in one row may stop the other rows of the batch
         extra = {**log_fields(item, failure), "where": failures.place_of(failure)}
         telemetry.log.warning("outbox row left pending", extra=extra)
@@ -101,7 +109,7 @@ def log_fields(item: Item, failure: Exception) -> dict[str, Any]:
     return {"row": item["sk"], "owner": item["pk"], "failure": failures.name_of(failure)}
 
 
-def carry_out(platform: Platform, item: Item, where: Where, *, again: bool = False) -> None:
+def carry_out(platform: Platform, item: Item, where: Where, pace: Pace | None = None, *, again: bool = False) -> None:
     """Carry out every remaining effect of the row, then end the row. Each effect may be carried out more than once.
 
     An execution that was started or woken can die before it waits at the right step. So the row stays pending until
@@ -115,11 +123,12 @@ def carry_out(platform: Platform, item: Item, where: Where, *, again: bool = Fal
     remains, and its failure is raised at the end.
     """
     effects = sorted(remaining_effects(item), key=lambda effect: not isinstance(effect, SendMessage))
-    remaining, failures_met = list[Effect](), list[Exception]()
+    remaining, failures_met, pace = list[Effect](), list[Exception](), pace or Pace()
     for place, effect in enumerate(effects, 1):
         told = cause_of(item) if place == len(effects) and not remaining else ""
         try:
-            left = _left_of(platform, item["owner"], effect, where, cause=told, again=again)
+            with nullcontext() if isinstance(effect, SendMessage) else pace.kept():
+                left = _left_of(platform, item["owner"], effect, where, cause=told, again=again)
         except Exception as failure:  # noqa: BLE001 - whatever it was, it is raised below
             left = _awaited(effect) if isinstance(failure, workflow.MachineUnderWay) else effect
             failures_met.append(failure)
@@ -130,7 +139,10 @@ def carry_out(platform: Platform, item: Item, where: Where, *, again: bool = Fal
         return
     if again or failures_met or len(remaining) > 1:
         keep_remaining(platform, item, remaining)
-    raise _worst(failures_met)
+    worst = _worst(failures_met)
+    if failures.is_passing(worst):
+        put_off(platform, item)
+    raise worst
 
 
 def _left_of(
@@ -157,8 +169,8 @@ def _awaited(effect: Effect) -> Effect:
 
 
 def _worst(failures_met: Sequence[Exception]) -> Exception:
-    """The failure to tell: a machine that is only under way is none, if there was another."""
-    hard = [failure for failure in failures_met if not isinstance(failure, workflow.MachineUnderWay)]
+    """The failure to tell: a machine that is only under way or held back is none, if there was another."""
+    hard = [failure for failure in failures_met if not isinstance(failure, (workflow.MachineUnderWay, HeldBack))]
     return next(iter([*hard, *failures_met]), workflow.MachineUnderWay())
 
 
@@ -186,6 +198,17 @@ def keep_remaining(platform: Platform, item: Item, effects: Sequence[Effect]) ->
         return  # another dispatcher has ended the row
 
 
+def put_off(platform: Platform, item: Item) -> None:
+    """Let the reconciler pass over a row that AWS had no room for, until the row's pause is over."""
+    due = platform.wall() + pause_of(f"{item['pk']}{item['sk']}")
+    place = keys.by_time(due.isoformat(timespec="milliseconds"), item["owner"], item["sk"])
+    same = equals(pending_pk=item["pending_pk"], pending_sk=item["pending_sk"])
+    try:
+        platform.table.write(update(keys.Key(item["pk"], item["sk"]), put={"pending_sk": place}, when=same))
+    except Refused:
+        return  # another dispatcher has ended the row, or put it off
+
+
 def finish(platform: Platform, item: Item) -> None:
     """Take the row out of the index `pending` and let DynamoDB delete it after `KEPT`."""
     try:
@@ -200,8 +223,12 @@ def _end(platform: Platform, key: keys.Key, when: When) -> Op:
 
 
 def cause_of(item: Item) -> str:
-    """The name by which an execution knows this row: never that of another row, not even in a restored table."""
-    return f"{item['sk']}@{item['written']}" if "written" in item else ""
+    """The name by which an execution knows this row: never that of another row, not even in a restored table.
+
+    It is empty for a row whose time of writing is none: what such a row holds must not stand in an execution's history.
+    """
+    written = str(item.get("written", ""))
+    return f"{item['sk']}@{written}" if TIME.fullmatch(written) else ""
 
 
 def arrived(platform: Platform, step: Step) -> list[Op]:

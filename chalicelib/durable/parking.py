@@ -29,9 +29,12 @@ METRICS = {names.PARKED_OUTBOX_ROWS: keys.PARKED, names.PARKED_ALARMS: keys.PARK
 def count_failure(platform: Platform, row: Item, failure: Exception, *, temporary: bool = False) -> None:
     """Count one failure of the reconciler. The last of `ATTEMPTS` parks the row.
 
+    A call that AWS has only no room for now (`failures.is_passing`) is never counted.
     `temporary`: the failure may pass by itself, although its type does not say so. When two reconcilers fail at once,
     their failures count as one.
     """
+    if failures.is_passing(failure):
+        return
     if (temporary or failures.is_temporary(failure)) and platform.wall() - written_at(row) < PATIENCE:
         return
     attempts = row.get("attempts", 0) + 1

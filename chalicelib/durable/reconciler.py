@@ -10,6 +10,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.durable import outbox, parking, workflow
 from chalicelib.durable.outbox import Where
+from chalicelib.durable.pace import OF_ONE_RUN, HeldBack, Pace
 from chalicelib.foundation import keys, telemetry
 from chalicelib.foundation.alongside import RunAll, one_after_the_other
 from chalicelib.foundation.attributes import Item
@@ -40,7 +41,7 @@ def reconcile(platform: Platform, where: Where, *, run_all: RunAll[int] = one_af
 
 def _shard(platform: Platform, where: Where, number: int, written_until: str, deadline: datetime) -> int:
     """Oldest first. The index lags, so each row is read again, consistently, before it is carried out."""
-    shard, done = keys.pending(number), 0
+    shard, done, pace = keys.pending(number), 0, Pace(OF_ONE_RUN)
     overdue = platform.table.query_all(shard, index=keys.PENDING_INDEX, between=keys.until(written_until))
     entries = [keys.Key(entry["pk"], entry["sk"]) for entry in overdue]
     for start in range(0, len(entries), PAGE):
@@ -49,14 +50,16 @@ def _shard(platform: Platform, where: Where, number: int, written_until: str, de
             if platform.wall() > deadline:
                 return done
             if item.get("pending_pk") == shard:
-                done += _carry_out_or_count(platform, item, where)
+                done += _carry_out_or_count(platform, item, where, pace)
     return done
 
 
-def _carry_out_or_count(platform: Platform, item: Item, where: Where) -> bool:
-    failure = outbox.try_to_carry_out(platform, item, where, again=True)
+def _carry_out_or_count(platform: Platform, item: Item, where: Where, pace: Pace) -> bool:
+    failure = outbox.try_to_carry_out(platform, item, where, pace=pace, again=True)
     if failure is None:
         return True
+    if isinstance(failure, HeldBack):
+        return False
     try:
         parking.count_failure(platform, item, failure, temporary=type(failure) is workflow.MachineUnderWay)
     except (ClientError, BotoCoreError, Unavailable) as outage:

@@ -52,16 +52,22 @@ def load(item: Item | None) -> Flow | None:
     return Flow.model_validate(item) if item else None
 
 
-def open_wait(owner: Owner, step: Step, flow: Flow) -> Op:
+def open_wait(platform: Platform, owner: Owner, step: Step, flow: Flow) -> Op:
     """Write step and token into the flow; for a transaction that also checks that the owner has not moved.
 
+    `until` is a little later than the end of the wait, whose time has begun before this function was called.
     It is refused when another generation has taken over. It is also refused when a wait was opened since `flow` was
     read: else the token of that opening would be lost.
     """
     earlier = [token for token in flow.tokens if token != step.token] if flow.step == step.step else []
     return update(
         keys.flow(owner, step.machine),
-        put={"token": step.token, "step": step.step, "earlier": earlier},
+        put={
+            "token": step.token,
+            "step": step.step,
+            "earlier": earlier,
+            "until": int(platform.wall().timestamp()) + platform.settings.wait_seconds + 1,
+        },
         when=equals(generation=step.generation, token=flow.token),
     )
 
@@ -72,7 +78,7 @@ def leave_wait(step: Step) -> Op:
     It is refused when another generation has taken over.
     """
     when = equals(generation=step.generation)
-    return update(keys.flow(step.owner, step.machine), remove=("step", "token", "earlier"), when=when)
+    return update(keys.flow(step.owner, step.machine), remove=("step", "token", "earlier", "until"), when=when)
 
 
 def start_execution(
@@ -113,6 +119,8 @@ def resume(platform: Platform, owner: Owner, machine: str, where: "Where", cause
     at = where(platform, owner, machine)
     if flow is None or (flow.token and flow.step == at):
         return True
+    if flow.hibernates(platform.wall()):
+        return wake_up(platform, owner, machine, flow, at, cause)
     waited = Step(owner=owner, machine=machine, generation=flow.generation, step=flow.step or "", cause=cause)
     if any(end_wait(platform, waited.model_copy(update={"token": token}), at) for token in flow.tokens):
         return at is None
@@ -121,6 +129,19 @@ def resume(platform: Platform, owner: Owner, machine: str, where: "Where", cause
     if now == flow and at is not None:
         ensure_running(platform, owner, machine, flow, at, cause)
     return at is None
+
+
+def wake_up(platform: Platform, owner: Owner, machine: str, flow: Flow, at: str | None, cause: str) -> bool:
+    """Start the next generation of a machine whose wait has ended by its time limit. True when it has nothing to do.
+
+    Where people act at the counter it goes on sleeping: its execution would only wait, and end by its time limit again.
+    Nobody is asked whether the execution has ended, because AWS answers only some ten such questions a second. If it
+    has not, it is a stale generation, which does nothing any more.
+    """
+    if at is None or at in names.COUNTER_STEPS:
+        return True
+    start_next(platform, owner, machine, flow, at, cause)
+    return False
 
 
 def ensure_running(platform: Platform, owner: Owner, machine: str, flow: Flow, at: str, cause: str = "") -> None:
@@ -135,19 +156,20 @@ def ensure_running(platform: Platform, owner: Owner, machine: str, flow: Flow, a
     if status is None:
         start_execution(platform, owner, machine, generation=flow.generation, at=at, cause=cause)
         return
-    following = flow.generation + 1
-    try:
-        platform.table.write(
-            put(
-                {**keys.flow(owner, machine)._asdict(), "generation": following},
-                when=equals(generation=flow.generation),
-            )
-        )
-    except Refused:
-        return  # somebody else has written the next generation and starts it
-    start_execution(platform, owner, machine, generation=following, at=at, cause=cause)
-    if status != "SUCCEEDED":
+    if start_next(platform, owner, machine, flow, at, cause) and status != "SUCCEEDED":
         raise ExecutionFailed(status)
+
+
+def start_next(platform: Platform, owner: Owner, machine: str, flow: Flow, at: str, cause: str) -> bool:
+    """Start the generation after that of the flow. False when somebody else has written it, who also starts it."""
+    following = flow.generation + 1
+    item = {**keys.flow(owner, machine)._asdict(), "generation": following}
+    try:
+        platform.table.write(put(item, when=equals(generation=flow.generation)))
+    except Refused:
+        return False
+    start_execution(platform, owner, machine, generation=following, at=at, cause=cause)
+    return True
 
 
 def end_wait(platform: Platform, waited: Step, at: str | None) -> bool:

@@ -12,8 +12,29 @@ from chalicelib.foundation import telemetry
 from chalicelib.foundation.problems import Problem, TooMany, Unavailable
 from chalicelib.foundation.table import TRANSIENT
 
+TOO_MANY = 429
 # What AWS services answer when they are overloaded or down. `TRANSIENT` holds the codes of DynamoDB.
-TEMPORARY = TRANSIENT | {"InternalFailure", "InternalError", "RequestThrottled", "ServiceUnavailable", "Throttling"}
+# What they answer when a quota is used up for the moment, or when what is called is being replaced. The same call will
+# succeed. Nothing of it is broken, however long it takes, so nobody counts such failures.
+PASSING = {
+    "BandwidthLimitExceeded",
+    "EC2ThrottledException",
+    "ExecutionLimitExceeded",
+    "LimitExceededException",
+    "OverLimit",
+    "PriorRequestNotComplete",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "RequestThrottled",
+    "RequestThrottledException",
+    "SlowDown",
+    "StateMachineDeleting",
+    "Throttling",
+    "ThrottlingException",
+    "ThrottledException",
+    "TooManyRequestsException",
+}
+TEMPORARY = TRANSIENT | PASSING | {"InternalFailure", "InternalError", "ServiceUnavailable"}
 
 
 def name_of(failure: BaseException) -> str:
@@ -36,6 +57,15 @@ def told(failure: BaseException) -> dict[str, Any]:
     return {"failure": name_of(failure), "where": place_of(failure)}
 
 
+def is_passing(failure: Exception) -> bool:
+    """Whether AWS has only no room for the call at the moment."""
+    if not isinstance(failure, ClientError):
+        return False
+    status = failure.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    # SQS writes some of its codes with the name of the service before them.
+    return status == TOO_MANY or name_of(failure).removeprefix("AWS.SimpleQueueService.") in PASSING
+
+
 def is_temporary(failure: Exception) -> bool:
     """Whether the same call may succeed later although nobody mends anything: no connection, throttled, AWS down."""
     match failure:
@@ -43,7 +73,7 @@ def is_temporary(failure: Exception) -> bool:
             return True
         case ClientError():
             status = failure.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-            return status >= 500 or name_of(failure) in TEMPORARY
+            return status >= 500 or name_of(failure) in TEMPORARY or is_passing(failure)
         case _:
             return False
 

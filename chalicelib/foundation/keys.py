@@ -40,6 +40,7 @@ TASK = "TASK#"
 DOCUMENT = "DOCUMENT#"
 EVENT = "EVENT#"
 DELIVERY = "DELIVERY#"
+READING = "READING#"
 # The range of the state rows of a case: flows, form, materials, META.
 STATE = (FLOW, META)
 
@@ -163,6 +164,16 @@ def applicant_name(division: str, digest: str) -> str:
 
 def named_case(division: str, digest: str, received: str, case_id: str) -> Key:
     return Key(applicant_name(division, digest), f"{CASE}#{received}#{case_id}")
+
+
+def access_log(case_id: str) -> str:
+    """Who has read the personal data of this case, newest last. It outlives the data, and is no state of the case."""
+    return f"ACCESS#{case_id}"
+
+
+def reading(case_id: str, time: str, request: str) -> Key:
+    """One reading; the id of the request keeps readings of the same time apart."""
+    return Key(access_log(case_id), f"{READING}{time}#{request}")
 
 
 def attempts(subject: str, window: int) -> Key:

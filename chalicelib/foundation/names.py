@@ -26,6 +26,8 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     ISSUANCE: ("make_result", "compare", "deliver", "archive"),
 }
 MACHINES = tuple(STEPS)
+# Waits for an act at the counter. People do it whether an execution waits or not.
+COUNTER_STEPS = frozenset({"compare", "deliver"})
 
 # Queues. A FIFO queue has a name that ends in .fifo.
 MATERIALS_QUEUE = "materials"

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from botocore.exceptions import ClientError
 
-from chalicelib.foundation import names, problems, telemetry
+from chalicelib.foundation import keys, names, problems, telemetry
 from chalicelib.foundation.keys import Key
 
 if TYPE_CHECKING:
@@ -83,6 +83,10 @@ class Sealing:
             raise self._refusal("sealed for another row", key)
         return json.loads(plain[PRINT_BYTES:])
 
+    def forget(self) -> None:
+        """Be as in a process that has just started: no data key, nothing remembered."""
+        self._made, self._memory = None, Memory(self._clock)
+
     def _envelopes(self) -> "Envelopes":
         """The SDK takes a tenth of a second to import, so that is done when the first row needs it."""
         with self._lock:
@@ -97,7 +101,7 @@ class Sealing:
         from chalicelib.foundation.envelopes import answer_of_kms
 
         said = answer_of_kms(failure)
-        told = {"what": what, "row": key.sk.partition("#")[0], "failure": _name_of(said or failure)}
+        told = {"what": what, "row": keys.kind_of_row(key.sk) or key.sk, "failure": _name_of(said or failure)}
         if said is not None and is_passing(said):
             telemetry.log.warning("key of personal data out of reach", extra=told)
             return problems.Unavailable()

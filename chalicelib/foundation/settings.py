@@ -79,13 +79,19 @@ class Settings(BaseModel, defer_build=True):
     )
     font_dir: Path = Path("/opt/fonts")
     wait_seconds: int = Field(
-        default=30 * 86400, description="how long an open wait keeps its execution before it hibernates"
+        default=8 * 60, ge=60, le=365 * 86400, description="how long an open wait keeps its execution"
     )
     supplement_workdays: int = Field(
         default=30,
         ge=5,
         le=250,
         description="workdays that a one-time notice gives for the supplement; no law says",
+    )
+
+    access_kept_days: int = Field(
+        default=1096,
+        ge=183,
+        description="how long it is kept who has read whose data: at least six months (网络安全法21), here three years",
     )
 
     @property

@@ -11,6 +11,12 @@ from chalicelib.http.routes import Route
 
 MEDIA_TYPE = "application/problem+json"
 
+
+def asks_for_purpose(route: Route) -> bool:
+    """Whether it shows personal data to people of the hall, who say what for."""
+    return route.query is not None and "purpose" in route.query.model_fields
+
+
 # Further codes of a class of problems, and the routes that answer them. Codes of a single route are not listed.
 FURTHER_CODES: Mapping[type[problems.Problem], Mapping[str, Callable[[Route], bool]]] = {
     problems.Malformed: {
@@ -24,6 +30,7 @@ FURTHER_CODES: Mapping[type[problems.Problem], Mapping[str, Callable[[Route], bo
         "token_malformed": lambda _: True,
         "token_expired": lambda _: True,
     },
+    problems.Forbidden: {"purpose_unfit": asks_for_purpose},
     problems.NotFound: {
         "case_not_found": lambda route: "{case_id}" in route.path,
         "task_not_found": lambda route: "{task_id}" in route.path,
@@ -36,6 +43,9 @@ FURTHER_CODES: Mapping[type[problems.Problem], Mapping[str, Callable[[Route], bo
         "invalid_query": lambda route: route.query is not None,
         "cursor_invalid": lambda route: route.query is not None and issubclass(route.query, Paging),
         "idempotency_key_reused": lambda route: route.acts,
+        "purpose_missing": lambda route: (
+            asks_for_purpose(route) and ("{no}" in route.path or route.path.startswith("/supervision"))
+        ),
     },
 }
 RETRIED = {problems.Conflict, problems.TooMany, problems.Unavailable}

@@ -1,11 +1,11 @@
 """Every blueprint of routes, in the order in which the documentation shows them."""
 
-from chalicelib.cases.api import records, supervision
+from chalicelib.cases.api import access_log, records, supervision
 from chalicelib.catalogue.api import public as catalogue
 from chalicelib.documents.api import applicant as own_documents
 from chalicelib.documents.api import counter as documents
 from chalicelib.exchange.api import callbacks
-from chalicelib.hall.api import deadlines, progress
+from chalicelib.hall.api import deadlines, own_data, progress
 from chalicelib.http.api import Api
 from chalicelib.http.documentation import views as documentation
 from chalicelib.intake.api import applicant, counter
@@ -23,6 +23,8 @@ APIS: tuple[Api, ...] = (
     progress.api,
     applicant.api,
     own_documents.api,
+    access_log.api,
+    own_data.api,
     counter.api,
     records.api,
     department.api,
@@ -32,6 +34,7 @@ APIS: tuple[Api, ...] = (
     documents.api,
     certificates.api,
     supervision.api,
+    access_log.supervision,
     callbacks.api,
     dead_letters.api,
 )

@@ -83,7 +83,7 @@ class Worker:
         """The idempotency keys are made of the message id, so a repetition gets the answers of the first time."""
         task = f"/v1/tasks/{task_id}"
         answer = {"recommendation": recommendation, "opinion": opinion or OPINION[recommendation]}
-        response = self._call("GET", task)
+        response = self._call("GET", f"{task}?purpose=review")
         if response.is_success:
             response = self._call("POST", f"{task}/claim", key_of(message_id, "claim"), {})
         if response.is_success:

@@ -113,7 +113,7 @@ class Cast:
         self._act(example, example.clerk, f"{example.case}/reject", {"ground": "no_permit_needed", "reason": reason})
 
     def compare(self, example: Example) -> None:
-        shown = self.client.get(ISSUER, f"{example.case}/certificate").json()
+        shown = self.client.get(ISSUER, f"{example.case}/certificate?purpose=issue").json()
         face = {name: shown[name] for name in ("number", "holder", "holder_code", "issued", "valid_until")}
         self._act(example, ISSUER, f"{example.case}/compare", face)
 

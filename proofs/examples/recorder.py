@@ -29,6 +29,7 @@ from local.demo.application import announced
 from local.identity_provider.personas import PERSONAS
 from local.terminal.log import no_metric
 from proofs.kit.applications import BYTES
+from proofs.kit.callers import calling
 from proofs.kit.catalogue import CITY_DIVISION
 from proofs.kit.clock import NEVER
 from proofs.kit.departments import SECRET
@@ -87,7 +88,8 @@ class Recorder:
         headers |= {"If-Match": etag} if etag else {}
         asked = f"/v1{path}" + (f"?{urlencode(query)}" if query else "")
         raw = b"" if body is None else json.dumps(body, ensure_ascii=False).encode()
-        return self.client.http.request(method, asked, headers=headers, body=raw)
+        with calling(names.API):
+            return self.client.http.request(method, asked, headers=headers, body=raw)
 
     def _thing(self, path: str) -> str:
         """The case that the path is about."""

@@ -66,7 +66,9 @@ def granted(say: Recorder) -> None:
     say.departments_answer(400)
     case, own, task = f"/cases/{case_id}", f"/applications/{case_id}", f"/tasks/{case_id}.review"
     say.ask(CLERK, "GET", "/cases", keep="waiting 窗口待办", query={"limit": 1})
-    say.ask(CLERK, "GET", case, keep="submitted 待受理")
+    say.ask(CLERK, "GET", case, keep="submitted 待受理，个人信息脱敏")
+    say.ask(CLERK, "GET", case, keep="acceptance 为受理审查，完整显示", query={"purpose": "acceptance"})
+    say.ask(CLERK, "GET", case, keep="unfit 目的与岗位不符", status=403, query={"purpose": "review"})
     say.ask(CLERK, "POST", f"{case}/accept", {}, keep="stale 版本已变", status=412, etag='"v99"')
     say.ask(CLERK, "POST", f"{case}/accept", {}, keep="accepted 受理")
     say.ask(CLERK, "POST", f"{case}/accept", {}, keep="twice 已经受理", status=409)
@@ -83,7 +85,8 @@ def granted(say: Recorder) -> None:
     say.ask(CHIEF, "POST", f"{task}/assign", body, keep="assigned 改派")
     say.ask(CHIEF, "POST", f"{task}/assign", body, keep="already 已由该审查员认领", status=409)
     say.ask(CHIEF, "POST", f"{task}/assign", {"reason": HANDOVER}, keep="given_back 退回本部门")
-    say.ask(OFFICER, "GET", task, keep="review 审查任务")
+    say.ask(OFFICER, "GET", task, keep="masked 审查任务，个人信息脱敏")
+    say.ask(OFFICER, "GET", task, keep="review 审查任务，为部门审批", query={"purpose": "review"})
     opinion = {"recommendation": "grant", "opinion": "经审查，符合许可条件。"}
     alone = {**SITE_CHECK, "officers": ["审查员甲"]}
     refused = {**opinion, "site_check": alone}
@@ -138,7 +141,8 @@ def _callback_failed(say: Recorder, case_id: str) -> None:
 
 
 def issued(say: Recorder, case: str, own: str) -> None:
-    shown = say.ask(ISSUER, "GET", f"{case}/certificate", keep="face 照面信息")
+    say.ask(ISSUER, "GET", f"{case}/certificate", keep="masked 持证主体脱敏")
+    shown = say.ask(ISSUER, "GET", f"{case}/certificate", keep="face 照面信息，为制证送达", query={"purpose": "issue"})
     face = {name: shown[name] for name in FIELDS}
     say.ask(COMPANY, "GET", f"{own}/documents/certificate", keep="pending 尚未核对", status=409)
     wrong = {**face, "holder": "阳江示例餐饮管理有限公司"}
@@ -147,7 +151,7 @@ def issued(say: Recorder, case: str, own: str) -> None:
     say.ask(CHIEF, "POST", f"{case}/result/correct", corrected, keep="corrected 更正结果")
     say.ask(CHIEF, "POST", f"{case}/result/correct", corrected, keep="decided 已在重新制作", status=409)
     say.go_on()
-    shown = say.ask(ISSUER, "GET", f"{case}/certificate")
+    shown = say.ask(ISSUER, "GET", f"{case}/certificate", query={"purpose": "issue"})
     face = {name: shown[name] for name in FIELDS}
     say.ask(ISSUER, "POST", f"{case}/compare", {**face, "issued": "明天"}, keep="unreadable 日期无法识别", status=422)
     say.ask(ISSUER, "POST", f"{case}/compare", face, keep="equal 一致")
@@ -164,9 +168,16 @@ def issued(say: Recorder, case: str, own: str) -> None:
 def read_afterwards(say: Recorder, case: str, own: str) -> None:
     for path, told in (("timeline", "时间轴"), ("events", "事件链"), ("materials", "材料"), ("documents", "文书")):
         say.ask(ISSUER, "GET", f"{case}/{path}", keep=f"closed 已办结办件的{told}")
-    say.ask(ISSUER, "GET", f"{case}/documents/certificate", keep="certificate 证照")
+    say.ask(ISSUER, "GET", f"{case}/documents/certificate", keep="no_purpose 没有说明目的", status=422)
+    say.ask(ISSUER, "GET", f"{case}/documents/certificate", keep="certificate 证照", query={"purpose": "papers"})
     say.ask(COMPANY, "GET", f"{own}/documents", keep="closed 已办结")
     say.ask(COMPANY, "GET", f"{own}/documents/certificate", keep="certificate 证照")
+    say.ask(COMPANY, "GET", f"{own}/access", keep="read 查阅记录", query={"limit": 2})
+    say.ask("citizen-lin", "GET", f"{own}/access", keep="of_others 不是本人的申请", status=404)
+    say.ask(COMPANY, "GET", "/me/export", keep="own 我的信息", query={"limit": 1})
+    watched = f"/supervision{case}/access"
+    say.ask("supervisor", "GET", watched, keep="read 查阅记录", query={"purpose": "supervision", "limit": 2})
+    say.ask("supervisor", "GET", watched, keep="no_purpose 没有说明目的", status=422)
     for path in ("", "/timeline", "/events", "/materials", "/documents", "/certificate"):
         say.ask(ISSUER, "GET", f"/cases/none{path}", keep="unknown 没有这个办件", status=404)
     say.ask(ISSUER, "GET", f"{case}/documents/none", keep="unknown 没有这份文书", status=404)

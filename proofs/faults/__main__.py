@@ -1,6 +1,7 @@
 """`make faults`: every fault at every AWS call of every path, on two processes.
 
-The exit status is 1 when a run has not ended as the undisturbed one does.
+The exit status is 1 when a run has not ended as the undisturbed one does. It is 1 too when a function has called what
+its policy does not allow, or never calls what it allows.
 """
 
 import argparse
@@ -13,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
+from proofs import rights
 from proofs.faults.paths import Path
 from proofs.faults.workers import BY_NAME, CHUNK, Chunk, Done, count, work
 
@@ -35,7 +37,14 @@ def main(given: Sequence[str] | None = None) -> int:
                 done.append(part)
                 bar.advance(task, part.runs)
     console.print(summary(paths, done))
-    return 1 if any(part.failures for part in done) else 0
+    whole = options.path is None and options.every == 1
+    used = {use for part in done for use in part.used}
+    if whole:
+        used |= rights.played()
+    policies = rights.wrong(used, whole=whole)
+    for line in policies:
+        console.print(f"policy: {line}", markup=False, highlight=False, soft_wrap=True)
+    return 1 if policies or any(part.failures for part in done) else 0
 
 
 def arguments() -> argparse.ArgumentParser:

@@ -10,9 +10,11 @@ from typing import Any, Literal, NamedTuple, TypeVar, cast
 
 from botocore.exceptions import ClientError, ReadTimeoutError
 
+from chalicelib.foundation import names
 from chalicelib.foundation.platform import CLIENT
 from proofs.faults.refusals import refusal
 from proofs.kit import dynamo
+from proofs.kit.callers import calling
 
 Kind = Literal["dies before", "dies after", "throttled", "unanswered", "broken", "conflict"]
 DEATHS: tuple[Kind, ...] = ("dies before", "dies after")
@@ -83,8 +85,10 @@ class Calls:
         """What is called inside is called by this route or function; elsewhere nobody is watched."""
         self._nth = self._count((invoked,))
         self._invoked = invoked
+        function = names.API if " " in invoked else invoked  # a request is invoked as its method and route
         try:
-            yield
+            with calling(function):
+                yield
         finally:
             self._invoked = ""
 

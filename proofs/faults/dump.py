@@ -23,7 +23,7 @@ FREE = {
         "last_hash",
         "factors",
     ),
-    *("pending_sk", "alarms_sk"),
+    *("pending_sk", "alarms_sk", "until"),
 }
 DIFFERENT_EACH_RUN = (
     (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(\+08:00|Z)?"), "<time>"),

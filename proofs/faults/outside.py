@@ -17,6 +17,8 @@ from proofs.kit.world import Moment, Stored, World, opened
 
 ROUNDS, COMINGS = 40, 6
 MINUTE = 60.0
+# Longer than any fault lasts: whether an execution sleeps when people act is said by the path, not by the fault.
+WAIT_SECONDS = 86_400
 BATCH = 10
 # How a function ends that AWS has failed, or its process.
 FAILURES = (Died, ClientError, BotoCoreError, Unavailable)
@@ -50,6 +52,7 @@ class Outside(World):
 
     def __init__(self) -> None:
         super().__init__()
+        self.platform.settings = self.platform.settings.model_copy(update={"wait_seconds": WAIT_SECONDS})
         self.go_back(opened(()))
         self.facts: dict[str, Any] = {"answers": [], "streamed": set[str]()}
         self.seen: list[tuple[int, dict[str, str]]] = []

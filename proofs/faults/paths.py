@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from chalicelib.cases.store.due_days import end_of
 from chalicelib.foundation import names
 from local.demo.story import EXAMINED
-from proofs.faults.outside import MINUTE, Outside
+from proofs.faults.outside import MINUTE, WAIT_SECONDS, Outside
 from proofs.kit.applications import (
     BYTES,
     CARD,
@@ -216,6 +216,11 @@ def waits_in_silence() -> Step:
     return step
 
 
+def lies() -> Step:
+    """The case lies with people until the open wait has ended by its time limit."""
+    return lambda world: world.wall.pass_time(seconds=WAIT_SECONDS + MINUTE)
+
+
 def _does(who: str, method: str, path: str, body: Any = None) -> Step:
     def step(world: Outside) -> None:
         case = world.facts["case"]
@@ -332,6 +337,19 @@ PATHS: Sequence[Path] = (
     ),
     Path("rejected", [walks_in(CARD), rejects()]),
     Path("deemed accepted", [*_submitted(PERMIT), waits_in_silence(), *_reviewed(PERMIT), decides(PERMIT, "refuse")]),
+    Path(
+        "slow",
+        [
+            *_submitted(REGISTRATION),
+            accepts(),
+            lies(),
+            decides(REGISTRATION),
+            lies(),
+            compares(),
+            lies(),
+            delivers(REGISTRATION),
+        ],
+    ),
     Path(
         "without the stream",
         [walks_in(RECOGNITION), accepts(), *_reviewed(RECOGNITION), decides(RECOGNITION), *_carried_out(RECOGNITION)],

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from proofs.faults.paths import PATHS
 from proofs.faults.runs import Failure, Record, Runner, running_for_good
+from proofs.rights import Use, recording
 
 CHUNK = 24
 BY_NAME = {path.name: path for path in PATHS}
@@ -26,6 +27,7 @@ class Done(NamedTuple):
     runs: int
     seconds: float
     failures: list[str]
+    used: frozenset[Use]
 
 
 def count(name: str) -> tuple[str, int]:
@@ -37,9 +39,11 @@ def work(chunk: Chunk) -> Done:
     found = record(chunk.path)
     started = time.perf_counter()
     faults = found.faults()[chunk.start :: chunk.step][:CHUNK]
-    results = [runner().run(found, fault, whole=chunk.whole) for fault in faults]
+    with recording() as used:
+        results = [runner().run(found, fault, whole=chunk.whole) for fault in faults]
     failures = [described(result) for result in results if result]
-    return Done(chunk.path, len(found.sites), len(faults), time.perf_counter() - started, failures)
+    took = time.perf_counter() - started
+    return Done(chunk.path, len(found.sites), len(faults), took, failures, frozenset(used))
 
 
 @cache

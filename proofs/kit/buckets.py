@@ -9,10 +9,12 @@ from urllib.parse import quote_plus
 
 import boto3
 from botocore.config import Config
+from botocore.exceptions import ClientError
 
+from proofs.kit import callers
 from proofs.kit.client import Client
 from proofs.kit.refusals import NoSuchBucket, NoSuchKey, refusal
-from proofs.kit.requests import made_of
+from proofs.kit.requests import made_of, operations
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -47,13 +49,14 @@ Versions = dict[str, bytes]
 class MemoryBuckets(Client):
     """The buckets of these names. No two of them, of whatever account, give an object the same version id.
 
-    `announce` hears of every new object.
+    `announce` hears of every new object. Without the right to list (`may_list`), S3 answers 403 where nothing is.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
         super().__init__()
         self.buckets: dict[str, dict[str, Versions]] = {name: {} for name in names}
         self.announce: Callable[[Created], None] = unheard
+        self.may_list = True
         self._account = next(_accounts)
         self._given = 0
 
@@ -62,7 +65,7 @@ class MemoryBuckets(Client):
         twin.buckets = {
             name: {key: dict(versions) for key, versions in objects.items()} for name, objects in self.buckets.items()
         }
-        twin._account, twin._given = self._account, self._given
+        twin._account, twin._given, twin.may_list = self._account, self._given, self.may_list
         return twin
 
     # ---------------------------------------------------------------------------------------------------- the calls
@@ -80,7 +83,7 @@ class MemoryBuckets(Client):
             versions = self._named(Bucket, "HeadObject").get(Key, {})
             version = VersionId or newest(versions)
             if version not in versions:
-                raise refusal("404", "HeadObject", status=404)
+                raise self._not_there("HeadObject", "404", status=404)
             return {"VersionId": version, "ContentLength": len(versions[version])}
 
         return self.called("HeadObject", play)
@@ -90,7 +93,7 @@ class MemoryBuckets(Client):
         def play() -> dict[str, Any]:
             versions = self._named(Bucket, "GetObject").get(Key, {})
             if not versions:
-                raise refusal("NoSuchKey", "GetObject", status=404, kind=NoSuchKey)
+                raise self._not_there("GetObject", "NoSuchKey", status=404, kind=NoSuchKey)
             version = VersionId or newest(versions)
             if version not in versions:
                 raise refusal("NoSuchVersion", "GetObject", status=404)
@@ -126,11 +129,17 @@ class MemoryBuckets(Client):
         return self.called("ListObjectsV2", play)
 
     # Signing an address is computed and asks nobody.
+    # Whoever has it does what the role may that has signed it.
     def generate_presigned_post(self, **request: Any) -> dict[str, Any]:
+        callers.called("s3", "PutObject", request)
         return signer().generate_presigned_post(**request)
 
     def generate_presigned_url(self, operation: str, **request: Any) -> str:
+        callers.called("s3", f"Signed{operations('s3')[operation]}", request["Params"])
         return signer().generate_presigned_url(operation, **request)
+
+    def _not_there(self, operation: str, code: str, **how: Any) -> ClientError:
+        return refusal(code, operation, **how) if self.may_list else refusal("403", operation, status=403)
 
     # --------------------------------------------------------------------------------- what is done without a call
     def put(self, bucket: str, key: str, body: bytes) -> str:
@@ -163,7 +172,12 @@ def newest(versions: Versions) -> str:
 
 
 @cache
+def signing_session() -> "boto3.Session":
+    """Made-up keys to sign with."""
+    return boto3.Session("testing", "testing", region_name="us-east-1")
+
+
+@cache
 def signer() -> "S3Client":
     """A real client, which signs with a made-up key and connects to nobody."""
-    session = boto3.Session("testing", "testing", region_name="us-east-1")
-    return session.client("s3", config=PATH_STYLE)  # pyright: ignore[reportUnknownMemberType]
+    return signing_session().client("s3", config=PATH_STYLE)  # pyright: ignore[reportUnknownMemberType]

@@ -12,6 +12,7 @@ from chalicelib.foundation.platform import Platform
 from infra.logical import pascal
 from infra.sources import CONSUMERS
 from local.lambda_.functions import Context
+from proofs.kit.callers import calling
 
 HANDLERS: Mapping[str, Callable[[Any, Any], Any]] = app.handler_map
 # What a state machine's file calls a function by -> its name.
@@ -27,7 +28,8 @@ def invoke(platform: Platform, name: str, event: Any) -> Any:
     """
     platforms.use(platform)
     try:
-        answer = HANDLERS[name](json.loads(json.dumps(event)), Context(name))
+        with calling(name):
+            answer = HANDLERS[name](json.loads(json.dumps(event)), Context(name))
     except BatchFailed as failure:
         raise failure.causes[0] from None
     return json.loads(json.dumps(answer))

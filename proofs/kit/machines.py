@@ -14,7 +14,19 @@ from chalicelib.foundation.platform import wall_clock
 from proofs.kit.client import Client
 from proofs.kit.refusals import refusal
 from proofs.kit.requests import made_of
-from proofs.kit.states import TIMEOUT, State, caught, chosen, definition, kept, payload, retry_of, state_of, waits
+from proofs.kit.states import (
+    TIMEOUT,
+    State,
+    caught,
+    chosen,
+    definition,
+    kept,
+    payload,
+    retry_of,
+    state_of,
+    time_limit,
+    waits,
+)
 
 # What Step Functions says of an invocation that nobody has heard of again.
 UNHEARD = "Lambda.SdkClientException"
@@ -27,6 +39,7 @@ class Execution:
 
     `turn` counts its invocations: what belongs to an earlier one no longer concerns it. `busy` while one is under way.
     `retried` counts the retries of its state by their place in `Retry`; the next comes not before `not_before`.
+    The wait in which it is ends by itself at `ends`.
     """
 
     name: str
@@ -41,6 +54,7 @@ class Execution:
     passed: list[str] = field(default_factory=list[str])
     retried: dict[int, int] = field(default_factory=dict[int, int])
     not_before: datetime | None = None
+    ends: datetime | None = None
 
     @property
     def definition(self) -> State:
@@ -124,8 +138,11 @@ class Machines(Client):
                 raise LookupError(f"no such state is played: {other}")
 
     def run(self) -> int:
-        """Enter states until every execution waits or has ended; how many were entered."""
+        """Enter states until every execution waits or has ended; how many were entered. Waits end by their time."""
         entered = 0
+        for execution in self.waiting():
+            if execution.ends and execution.ends <= self.now():
+                self.time_out(execution)
         while self.ready:
             self.enter(self.ready[0])
             entered += 1
@@ -198,6 +215,7 @@ class Machines(Client):
         execution.turn += 1
         turn = execution.turn
         execution.token = f"{execution.name}/{execution.state}/{turn}" if waits(state) else None
+        execution.ends = self.now() + time_limit(state, execution.input) if waits(state) else None
         execution.busy = True
         try:
             self.call(state["Parameters"]["FunctionName"], payload(state, execution.input, execution.token))

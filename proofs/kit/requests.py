@@ -15,6 +15,7 @@ from botocore.model import ServiceModel
 from botocore.validate import validate_parameters
 
 from local.aws.patching import replaced
+from proofs.kit import callers
 from proofs.kit.limits import Beyond, Check, Compiler
 
 SERVICES = ("dynamodb", "s3", "sqs", "stepfunctions", "secretsmanager", "kms")
@@ -38,6 +39,7 @@ class Watch:
     def hold(self, model: ServiceModel, operation: str, request: Mapping[str, Any]) -> None:
         """Raises `BeyondTheModel`, and keeps what was found for those who look when the test is over."""
         service = str(model.service_name)
+        callers.called(service, operation, request)
         if service not in SERVICES or self.tolerant:
             return
         key = service, operation

@@ -58,8 +58,8 @@ def plain(template: str, data: dict[str, Any], **_: Any) -> bytes:
 @contextmanager
 def departments_in_memory() -> Generator[None]:
     """Callbacks reach the departments' systems of the platform's world, and no network."""
-    queues = "chalicelib.wiring.functions.queues"
-    with patch(f"{queues}.send_callback", tell), patch(f"{queues}.send_test", tell_a_test):
+    sender = "chalicelib.wiring.functions.send_callback"
+    with patch(f"{sender}.send_callback", tell), patch(f"{sender}.send_test", tell_a_test):
         yield
 
 

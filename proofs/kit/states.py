@@ -26,6 +26,11 @@ def waits(state: State) -> bool:
     return str(state.get("Resource", "")).endswith(".waitForTaskToken")
 
 
+def time_limit(state: State, data: Mapping[str, Any]) -> timedelta:
+    """After which a wait ends by itself."""
+    return timedelta(seconds=found(data, state["TimeoutSecondsPath"]))
+
+
 def chosen(state: State, data: Mapping[str, Any]) -> str:
     """Where a Choice leads."""
     for choice in state["Choices"]:

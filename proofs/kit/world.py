@@ -19,7 +19,7 @@ from chalicelib.foundation.settings import Settings
 from chalicelib.foundation.table import Table
 from infra.messages import resources as queue_resources
 from local.lambda_.render_layer import font_folder
-from proofs.kit.buckets import Created, MemoryBuckets
+from proofs.kit.buckets import Created, MemoryBuckets, signing_session
 from proofs.kit.calendar import with_days_off
 from proofs.kit.cast import Cast, Numbers
 from proofs.kit.catalogue import CITY_DIVISION, place_of, publish
@@ -72,7 +72,7 @@ class World:
         self.buckets = MemoryBuckets((settings.materials_bucket, settings.documents_bucket))
         self.departments = Departments()
         self.sent: list[tuple[str, dict[str, Any]]] = []
-        self.platform = Platform(settings, now=self.clock, wall=self.wall, session=cast(Any, None))
+        self.platform = Platform(settings, now=self.clock, wall=self.wall, session=signing_session())
         self.people = Cast(self.platform, self.numbers)
         self._calendars: Calendars = ((datetime.min.replace(tzinfo=UTC), WorkCalendar()),)
         self._hooks: tuple[Hook, Hook] = nothing, nothing

@@ -10,7 +10,7 @@ from benchmarks import figures
 from benchmarks.cpu import Request, gathered
 from benchmarks.figures import Figure, Run
 from benchmarks.meter import Meter
-from benchmarks.ordinary import READS, REQUESTS, MeteredWorld, gigabyte_seconds, metered, play
+from benchmarks.ordinary import READS, REQUESTS, MeteredWorld, gigabyte_seconds, metered, ordinary_case
 from benchmarks.prices import PRICES
 from benchmarks.wire import Wire
 from proofs.kit.applications import PERMIT
@@ -21,9 +21,8 @@ RUN = Run([Figure("calls", 131, 130), Figure("units", 229.5, 230), Figure("told"
 @pytest.fixture(scope="module")
 def played() -> Meter:
     meter = Meter()
-    with metered(meter) as world:
-        play(world)
-        assert world.people.case(world.facts["case"]).status == "closed"
+    world = ordinary_case(meter)
+    assert world.people.case(world.facts["case"]).status == "closed"
     return meter
 
 
@@ -42,16 +41,14 @@ def test_a_case_has_sixteen_requests_and_all_of_it_is_counted(played: Meter):
 
 def test_the_same_case_costs_the_same_again(played: Meter):
     again = Meter()
-    with metered(again) as world:
-        play(world)
+    ordinary_case(again)
     assert again.calls == played.calls
     assert again.units == played.units
 
 
 def test_botocore_makes_the_same_calls(played: Meter):
     wired = Meter()
-    with metered(wired, Wire()) as world:
-        play(world)
+    ordinary_case(wired, Wire())
     assert wired.calls == played.calls
     assert wired.units == played.units
 

@@ -223,6 +223,30 @@ def test_the_archive_does_not_wait_for_a_row_that_is_gone(hall: Hall, stream: St
     assert hall.rows(case_id, row["sk"]) == []
 
 
+# ------------------------------------------------------------------------------------------ a case that takes its time
+def test_a_slow_case_leaves_the_reconciler_nothing_and_asks_for_no_execution(hall: Hall, stream: Stream):
+    """Days lie between its acts, so each wait has ended by its time limit. It needs four executions."""
+    case_id = accepted(hall)
+    acts = [hall.answer, hall.decide, hall.compare, hall.deliver]
+    for act in [lambda _: None, *acts]:
+        act(case_id)
+        stream.follow()
+        assert stream.left() == []
+        hall.wall.pass_time(days=1)
+        hall.machines.run()
+        assert hall.machines.waiting() == [], "nobody keeps an execution open for days"
+    assert hall.case(case_id).status is Status.CLOSED
+    assert stream.calls["DescribeExecution"] == 0
+    passed = {name.removeprefix(f"CASE_{case_id}-"): one.passed for name, one in hall.machines.executions.items()}
+    assert passed == {
+        "review-1": ["WhereNow", "Review", "Hibernate"],
+        "review-2": ["WhereNow", "Decide", "Hibernate"],
+        "issuance-1": ["WhereNow", "MakeResult", "Compare", "Hibernate"],
+        "issuance-2": ["WhereNow", "Archive"],
+    }
+    assert reconciler.reconcile(hall.platform, where) == 0
+
+
 # ------------------------------------------------------------------------------- the steps and the machines' own files
 def test_the_order_of_the_steps_is_that_of_the_machines():
     for machine, steps in names.STEPS.items():

@@ -82,17 +82,17 @@ def test_an_import_that_broke_off_is_completed_by_the_next(
         import_catalogue(table, REGION, small, AT)
     monkeypatch.undo()
     assert counts(table, small) == (2, 0, 2)
-    assert len(store.newest_hashes(table, REGION)) == 4
-    assert all(version == 1 for version, _ in store.newest_hashes(table, REGION).values())
+    assert len(store.newest(table, REGION)) == 4
+    assert all(newest.version == 1 for newest in store.newest(table, REGION).values())
 
 
 def test_the_slower_of_two_imports_is_told(table: Table, small: Document, monkeypatch: pytest.MonkeyPatch):
     import_catalogue(table, REGION, small, AT)
     small["items"][0]["notes"] = "甲"
-    seen = store.newest_hashes(table, REGION)
+    seen = store.newest(table, REGION)
     import_catalogue(table, REGION, small, AT)
     small["items"][0]["notes"] = "乙"
-    monkeypatch.setattr(store, "newest_hashes", lambda *_: seen)
+    monkeypatch.setattr(store, "newest", lambda *_: seen)
     with pytest.raises(Conflict) as refusal:
         import_catalogue(table, REGION, small, AT)
     assert refusal.value.code == "catalogue_import_concurrent"

@@ -1,5 +1,6 @@
 """Which deployment the command works on: the running stack is found by its file, with its settings and its time."""
 
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -43,9 +44,8 @@ def test_the_running_stack_is_found_by_its_file(file: Path, time: LegalTime, mon
     monkeypatch.setenv("AWS_PROFILE", "of-my-own")
     with settings_file.written(LOCAL, file), target.platform(local=True, file=file) as platform:
         assert platform.settings == LOCAL
-        credentials = platform.session.get_credentials()
-        assert credentials is not None
-        assert credentials.access_key == "testing-only"
+        assert os.environ["AWS_ACCESS_KEY_ID"] == "testing-only"
+        assert "AWS_PROFILE" not in os.environ
     assert not file.exists()
     with pytest.raises(target.NoStack), target.platform(local=True, file=file):
         raise AssertionError("nothing runs")

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.access.actor import Actor
+from chalicelib.cases.model.disclosure import Purpose
 from chalicelib.documents.api import applicant, counter
 from chalicelib.foundation.problems import Conflict, NotFound
 from proofs.kit.applications import COMPANY
@@ -18,7 +19,8 @@ pytestmark = [pytest.mark.usefixtures("quick_documents"), pytest.mark.requiremen
 
 def call(hall: Hall, who: str | Actor) -> Any:
     caller = hall.caller(who)
-    return SimpleNamespace(platform=hall.platform, caller=caller, actor=caller.actor)
+    query = SimpleNamespace(purpose=Purpose.PAPERS)
+    return SimpleNamespace(platform=hall.platform, caller=caller, actor=caller.actor, query=query, request_id="r-1")
 
 
 def mismatched(hall: Hall) -> str:

@@ -58,6 +58,20 @@ def is_pending(platform: Platform, case_id: str = "c1", seq: int = 1) -> bool:
     return "pending_pk" in item
 
 
+@pytest.mark.parametrize("written", [None, "", "张示例", "2026-11-23", "2026-11-23T09:00:00.000+08:00 张示例"])
+def test_what_a_broken_row_holds_does_not_stand_in_an_execution(platform, machines, written):
+    row = written_at(platform, written)
+    outbox.dispatch(platform, [row], nowhere)
+    (execution,) = machines.executions.values()
+    assert execution.input["woken"] == {"Cause": ""}
+
+
+def written_at(platform: Platform, when: str | None) -> dict[str, Any]:
+    row = written(platform, StartMachine(machine="review", at="review"))
+    assert outbox.cause_of(row) == f"{row['sk']}@{row['written']}"
+    return {name: value for name, value in {**row, "written": when}.items() if value is not None}
+
+
 def test_an_act_with_no_consequences_writes_no_row(platform):
     assert outbox.row(platform, keys.case("c1"), 1, []) == []
 
@@ -137,7 +151,7 @@ def test_a_machine_that_dies_on_its_way_is_started_again_until_it_is_there(platf
     assert reconciled(platform, at_review) == 0
     assert statuses(machines)[workflow.execution_name(keys.case("c1"), "review", 2)] == "RUNNING"
     step = workflow.Step(owner=keys.case("c1"), machine="review", generation=2, step="review", token="t")
-    platform.table.write(workflow.open_wait(keys.case("c1"), step, workflow.Flow(generation=2)))
+    platform.table.write(workflow.open_wait(platform, keys.case("c1"), step, workflow.Flow(generation=2)))
     assert reconciled(platform, at_review) == 1
     assert not is_pending(platform)
     assert len(queues.left(CALLBACKS)) == 2, "the reconciler sends once more, and then no more"

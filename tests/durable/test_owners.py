@@ -57,7 +57,7 @@ class Fairs:
             workflow.end_wait(self.platform, step, self.where(self.platform, step.owner, step.machine))
         else:
             arrived = outbox.arrived(self.platform, step)
-            self.platform.table.write(workflow.open_wait(step.owner, step, flow), *arrived)
+            self.platform.table.write(workflow.open_wait(self.platform, step.owner, step, flow), *arrived)
 
     def ring(self, platform: Platform, alarm: Alarm) -> None:
         self.bells.append(alarm.owner)

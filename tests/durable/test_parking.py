@@ -244,3 +244,35 @@ def test_an_unreadable_row_is_a_failure_like_any_other(platform: Platform, poiso
     platform.table.write(*outbox.row(platform, keys.case("odd"), 1, [start]))
     broken = {**(platform.table.get(keys.outbox(keys.case("odd"), 1)) or {}), "effects": "[{"}
     assert outbox.dispatch(platform, [broken], lambda *_: None) == 0
+
+
+# ------------------------------------------------------------------------------------- what AWS only has no room for
+@pytest.mark.parametrize("code", [*sorted(failures.PASSING), "AWS.SimpleQueueService.OverLimit"])
+def test_what_aws_has_no_room_for_is_never_counted(platform: Platform, poisoned: Poison, clock: Clock, code: str):
+    """Not even after days: nothing of the row is broken, and parked it would wait for people who can mend nothing."""
+    poisoned.failure = error(code)
+    for _ in range(3 * parking.ATTEMPTS):
+        clock.pass_time(hours=3)
+        reconciled(platform, 1)
+    assert parking.find_parked(platform, keys.PARKED) == []
+    row = platform.table.get(keys.outbox(keys.case("bad"), 1)) or {}
+    assert "attempts" not in row
+    poisoned.failure = BUG
+    clock.pass_time(minutes=5)
+    reconciled(platform, 1)
+    assert (platform.table.get(keys.outbox(keys.case("bad"), 1)) or {})["attempts"] == 1, "a bug counts as before"
+
+
+def test_an_answer_429_is_no_room_whatever_its_code():
+    assert failures.is_passing(failing_with(429))
+    assert failures.is_temporary(failing_with(429))
+    assert not failures.is_passing(failing_with(500))
+    assert not failures.is_passing(TypeError())
+
+
+def test_every_code_that_the_sdk_takes_for_throttling_is_known():
+    """Of botocore's own list; `LimitExceededException` and `OverLimit` are of services that it does not know."""
+    from botocore.retries.standard import ThrottledRetryableChecker
+
+    known = set(vars(ThrottledRetryableChecker)["_THROTTLED_ERROR_CODES"])
+    assert known - failures.PASSING - {"TransactionInProgressException"} == set()

@@ -10,11 +10,13 @@ from botocore.exceptions import ClientError
 from chalicelib.durable import workflow
 from chalicelib.durable.flows import Flow, Step
 from chalicelib.durable.workflow import ExecutionFailed, MachineUnderWay
-from chalicelib.foundation import keys
+from chalicelib.foundation import keys, names
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
 from chalicelib.foundation.writes import put
+from proofs.kit.clock import NEVER, Clock
 from proofs.kit.machines import Machines
+from tests.durable.conftest import NOW
 from tests.durable.machines import mend, put_out_of_order, stand, statuses, tokens
 
 CASE, MACHINE = keys.case("c1"), "review"
@@ -175,8 +177,89 @@ def test_a_stale_generation_opens_no_wait(platform, flow):
     flow(generation=2)
     step = Step(owner=CASE, machine=MACHINE, generation=1, step="review", token="old")
     with pytest.raises(Refused):
-        platform.table.write(workflow.open_wait(CASE, step, Flow(generation=2)))
+        platform.table.write(workflow.open_wait(platform, CASE, step, Flow(generation=2)))
     platform.table.write(
-        workflow.open_wait(CASE, step.model_copy(update={"generation": 2, "token": "new"}), Flow(generation=2))
+        workflow.open_wait(
+            platform, CASE, step.model_copy(update={"generation": 2, "token": "new"}), Flow(generation=2)
+        )
     )
-    assert stored(platform) == Flow(generation=2, step="review", token="new")
+    flow = stored(platform)
+    assert flow is not None
+    assert (flow.generation, flow.step, flow.token) == (2, "review", "new")
+
+
+# ----------------------------------------------------------------------------------------- waits that end by their time
+LIMIT = 8 * 60
+
+
+@pytest.fixture
+def calls(platform: Platform, machines: Machines) -> list[str]:
+    """What Step Functions was asked."""
+    heard = list[str]()
+    machines.before = heard.append
+    return heard
+
+
+def opened(platform: Platform, step: str = "review", token: str = "t1") -> None:
+    """A wait was opened now."""
+    flow = stored(platform)
+    assert flow is not None
+    wait = Step(owner=CASE, machine=MACHINE, generation=flow.generation, step=step, token=token)
+    platform.table.write(workflow.open_wait(platform, CASE, wait, flow))
+
+
+def test_a_wait_that_has_ended_by_its_time_is_followed_by_the_next_generation_and_nobody_is_asked(
+    platform, machines, flow, calls
+):
+    """AWS answers only some ten questions a second about executions, and almost every act comes after the wait."""
+    platform.wall = clock = Clock(NOW, tick=NEVER)
+    flow()
+    opened(platform)
+    clock.pass_time(seconds=LIMIT + 1)
+    assert not workflow.resume(platform, CASE, MACHINE, at("decide"))
+    assert calls == ["StartExecution"]
+    assert stored(platform) == Flow(generation=2)
+    assert machines.executions[name(2)].input["at"] == "decide"
+
+
+def test_until_then_the_execution_is_woken(platform, machines, flow, calls):
+    platform.wall = clock = Clock(NOW, tick=NEVER)
+    flow()
+    opened(platform)
+    stand(machines, name(1), token="t1")
+    clock.pass_time(seconds=LIMIT)
+    assert not workflow.resume(platform, CASE, MACHINE, at("decide"))
+    assert calls == ["SendTaskSuccess"]
+
+
+@pytest.mark.parametrize("step", [None, *sorted(names.COUNTER_STEPS)])
+def test_a_machine_sleeps_on_where_it_has_nothing_to_do_or_people_need_none(platform, machines, flow, calls, step):
+    platform.wall = clock = Clock(NOW, tick=NEVER)
+    flow()
+    opened(platform)
+    clock.pass_time(days=3)
+    assert workflow.resume(platform, CASE, MACHINE, at(step))
+    assert calls == []
+    assert machines.executions == {}
+
+
+def test_two_that_wake_a_sleeping_machine_start_it_once(platform, machines, flow, dynamo):
+    platform.wall = clock = Clock(NOW, tick=NEVER)
+    flow()
+    opened(platform)
+    clock.pass_time(days=3)
+    dynamo.before_write = lambda: workflow.resume(platform, CASE, MACHINE, at("decide"))
+    workflow.resume(platform, CASE, MACHINE, at("decide"))
+    assert statuses(machines) == {name(2): "RUNNING"}
+
+
+def test_a_wait_that_was_opened_anew_has_its_time_anew(platform, machines, flow):
+    platform.wall = clock = Clock(NOW, tick=NEVER)
+    flow()
+    opened(platform)
+    clock.pass_time(seconds=LIMIT - 10)
+    opened(platform, token="t2")
+    clock.pass_time(seconds=LIMIT - 10)
+    found = stored(platform)
+    assert found is not None
+    assert not found.hibernates(clock())

@@ -54,9 +54,8 @@ def test_canaries_are_seen_nowhere_but_in_the_case(
     assert found_in(json.dumps(told.event, ensure_ascii=False)) == []
     chain = json.dumps(hall.client.get(CLERK, f"/cases/{case_id}/events").json(), ensure_ascii=False)
     assert found_in(chain) == []
-    shown = hall.client.get(CLERK, f"/cases/{case_id}/materials").json()["materials"]
-    assert found_in("".join(file["url"] for line in shown for file in line["files"])) == []
-    assert FILE in str(shown)  # those who may see the case see the name
+    for path in ("", "/materials", "/documents", "/timeline"):
+        assert found_in(hall.client.get(CLERK, f"/cases/{case_id}{path}").text) == []
 
 
 def lived(hall: Hall) -> str:
@@ -68,6 +67,11 @@ def lived(hall: Hall) -> str:
         assert found_in(json.dumps(address, ensure_ascii=False)) == []
         hall.client.upload(address, pdf(), "application/pdf")
     hall.until(lambda: not hall.unchecked(case_id))
+    masked = hall.client.get(CLERK, f"/cases/{case_id}/materials").text
+    assert found_in(masked) == []
+    shown = hall.client.get(CLERK, f"/cases/{case_id}/materials?purpose=acceptance").json()["materials"]
+    assert found_in("".join(file["url"] for line in shown for file in line["files"])) == []
+    assert FILE in str(shown)  # who says what for sees the name
     hall.do(CLERK, "POST", f"/cases/{case_id}/accept")
     hall.task(case_id)
     hall.until(lambda: any(case_id in one.task_id for one in hall.stack.systems["hrss"].received))

@@ -18,7 +18,7 @@ from chalicelib.exchange.store.wire import Reply, Unreachable
 from chalicelib.exchange.tasks.send_test import send_test
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform, wall_clock
-from chalicelib.wiring.functions.queues import CALLBACKS
+from chalicelib.wiring.functions.send_callback import CALLBACKS
 from chalicelib.wiring.machines import where
 from proofs.kit.catalogue import place_of
 from proofs.kit.dynamo import nothing

@@ -46,7 +46,7 @@ def test_the_event_is_a_cloud_event_of_ids_and_a_link():
             "task_id": "C0001.review",
             "case_id": "C0001",
             "kind": "review",
-            "href": "https://yimen.example/v1/tasks/C0001.review",
+            "href": "https://yimen.example/v1/tasks/C0001.review?purpose=review",
         },
     }
 

@@ -94,7 +94,7 @@ def test_the_department_is_told_and_answers_the_task(
     assert (delivery.state, delivery.attempts[0].status) == ("delivered", 202)
     assert department.settled()
     assert [(call[0], call[1]) for call in yimen.asked] == [
-        ("GET", "/v1/tasks/C0001.review"),
+        ("GET", "/v1/tasks/C0001.review?purpose=review"),
         ("POST", "/v1/tasks/C0001.review/claim"),
         ("POST", "/v1/tasks/C0001.review/answer"),
     ]

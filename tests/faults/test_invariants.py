@@ -180,7 +180,7 @@ def nothing_happens(*_: Any, **__: Any) -> Any:
 
 
 OFF = {
-    "chalicelib.wiring.functions.alarms.sweep": "was due",
+    "chalicelib.wiring.functions.sweep_alarms.sweep": "was due",
     "chalicelib.durable.reconciler.reconcile": "pending for ever",
     "chalicelib.durable.workflow.ensure_running": "should be at",
     "chalicelib.exchange.store.retries.retry_alarm": "retrying",

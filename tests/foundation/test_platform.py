@@ -11,7 +11,8 @@ from chalicelib.foundation.settings import Settings
 
 FILE = {"size": 10, "content_type": "application/pdf", "sha256": "A" * 43 + "=", "file_name": "证.pdf"}
 ON_AWS = [
-    ("us-east-1", "s3.amazonaws.com"),
+    ("us-east-1", "s3.us-east-1.amazonaws.com"),
+    ("eu-west-1", "s3.eu-west-1.amazonaws.com"),
     ("ap-southeast-1", "s3.ap-southeast-1.amazonaws.com"),
     ("cn-north-1", "s3.cn-north-1.amazonaws.com.cn"),
 ]

@@ -126,11 +126,17 @@ def test_everything_wrong_is_told_at_once_and_no_value(monkeypatch: pytest.Monke
     )
 
 
-def test_the_app_itself_does_not_load_in_a_function_without_settings():
+@pytest.mark.parametrize("entry", ["api", "dispatch_outbox"])
+def test_no_entry_loads_in_a_function_without_settings(entry: str):
     """Through the module that Lambda loads, in a process of its own: nothing catches it on the way."""
     environment = {**settings.bare_environment(), "AWS_LAMBDA_FUNCTION_NAME": "yimen-prod", "AWS_REGION": "eu-west-1"}
     ended = subprocess.run(
-        [sys.executable, "-c", "import app"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-c", f"import chalicelib.wiring.entries.{entry}"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert ended.returncode == 1
     assert ended.stderr.splitlines()[-1].endswith("NotConfigured: not set: " + ", ".join(REQUIRED))

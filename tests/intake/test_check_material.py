@@ -13,7 +13,7 @@ from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.table import Refused
 from chalicelib.intake.acts.add_material import NewFile, add_material
 from chalicelib.intake.acts.check_material import Uploaded, check_material
-from chalicelib.wiring.functions.queues import check_materials
+from chalicelib.wiring.functions.check_material import check_materials
 from proofs.kit.applications import BYTES, COMPANY
 from proofs.kit.hall import Hall
 

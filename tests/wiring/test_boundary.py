@@ -48,6 +48,7 @@ def test_a_function_without_it_would_be_found():
         assert [name for name, handler in functions().items() if not is_bounded(handler)] == ["forgotten"]
     finally:
         del app.handler_map["forgotten"]
+        del app.pure_lambda_functions[-1]
 
 
 # ------------------------------------------------------------------------------ what Chalice itself catches

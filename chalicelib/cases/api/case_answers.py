@@ -3,18 +3,20 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from typing_extensions import TypeAliasType
 
 from chalicelib.access.actor import Role
+from chalicelib.cases.acts.disclose import Asked, Seen
 from chalicelib.cases.api.receipts import Receipt
 from chalicelib.cases.model import Case, Status, Task
 from chalicelib.cases.model.acts import EVENT_LABELS
 from chalicelib.cases.model.case import Outcome
 from chalicelib.cases.model.clock import CLOCKS
 from chalicelib.cases.model.clocks import waits_until
+from chalicelib.cases.model.disclosure import Purpose
 from chalicelib.cases.model.form_changes import Form
-from chalicelib.cases.model.masking import masked_name
+from chalicelib.cases.model.masking import masked_file_name, masked_name
 from chalicelib.cases.model.material import MEDIA_TYPES, FileState, MaterialFile
 from chalicelib.cases.model.task import TASK_KINDS, TaskState
 from chalicelib.catalogue.model import HandlingType, Theme
@@ -22,6 +24,7 @@ from chalicelib.catalogue.model.values import MaterialSource
 from chalicelib.durable.audit import Event, EventRole
 from chalicelib.durable.caller import Channel
 from chalicelib.foundation.open_lists import OpenList
+from chalicelib.http.routes import Call
 
 # Each a component of the document, so that generated clients have a name for it.
 TaskReply = TypeAliasType("TaskReply", dict[str, Any])
@@ -225,7 +228,33 @@ def listed(case: Case) -> dict[str, Any]:
     return {**summary(case), "applicant_name": masked_name(case.applicant_name)}
 
 
+class PurposeQuery(BaseModel):
+    """What somebody of the hall reads personal data for. Other parameters are passed over, as they always were."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+
+    purpose: Annotated[
+        Purpose | None,
+        Field(description="查看目的；不填则个人信息脱敏显示，填写且与岗位、环节相符的完整显示，并记入查阅记录"),
+    ] = None
+
+
+def asked_by(call: Call[Any, PurposeQuery]) -> Asked:
+    return Asked(call.caller, call.query.purpose, call.request_id)
+
+
+def case_seen(case: Case, seen: Seen) -> CaseAnswer:
+    """As people of the hall see it. The query code opens the progress to anybody, so it stands in the receipt only.
+    Reasons are sentences, which name people.
+    """
+    answer = case_answer(case, seen.form)
+    reasons = answer.decision_reasons if seen.whole else None
+    shown = {"applicant_name": seen.applicant_name, "query_code": None, "decision_reasons": reasons}
+    return answer.model_copy(update=shown)
+
+
 def case_answer(case: Case, form: dict[str, Any] | None) -> CaseAnswer:
+    """As its applicant sees it: whole."""
     return CaseAnswer.model_validate(
         {
             **case.model_dump(exclude={"status", "clocks", "open_tasks", "tasks_opened", "decision_reasons", "told"}),
@@ -240,8 +269,12 @@ def case_answer(case: Case, form: dict[str, Any] | None) -> CaseAnswer:
     )
 
 
-def file_answer(file: MaterialFile, *, counts: bool, url: str | None = None) -> FileAnswer:
-    return FileAnswer.model_validate({**file.model_dump(), "counts": counts, "url": url})
+def file_answer(file: MaterialFile, *, counts: bool, whole: bool, url: str | None = None) -> FileAnswer:
+    """`whole`: with its name as its owner gave it, and a link."""
+    name = file.file_name if whole else masked_file_name(file.file_name)
+    return FileAnswer.model_validate(
+        {**file.model_dump(), "file_name": name, "counts": counts, "url": url if whole else None}
+    )
 
 
 def task_answer(task: Task, **more: Any) -> TaskAnswer:

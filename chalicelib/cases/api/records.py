@@ -7,6 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from chalicelib.access.actor import Actor
 from chalicelib.access.policy import Permission
+from chalicelib.cases.acts.disclose import may_see, see_form
 from chalicelib.cases.acts.lookup import seen_file, seen_history
 from chalicelib.cases.api import shared
 from chalicelib.cases.api.case_answers import (
@@ -15,7 +16,9 @@ from chalicelib.cases.api.case_answers import (
     CaseSummary,
     EventList,
     MaterialsAnswer,
-    case_answer,
+    PurposeQuery,
+    asked_by,
+    case_seen,
     event_answer,
     listed,
 )
@@ -108,10 +111,17 @@ def _found(platform: Platform, actor: Actor, asked: CasesQuery, pointer: str) ->
     return CaseList(cases=[CaseSummary.model_validate(listed(case)) for case in cases], next_cursor=cursor)
 
 
-@api.get("/cases/{case_id}", Permission.READ_CASES, "查看办件", answer=CaseAnswer)
-def read_case(call: Call[None, None], case_id: str) -> Answer:
+@api.get(
+    "/cases/{case_id}",
+    Permission.READ_CASES,
+    "查看办件；说明查看目的的，完整显示个人信息",
+    query=PurposeQuery,
+    answer=CaseAnswer,
+)
+def read_case(call: Call[None, PurposeQuery], case_id: str) -> Answer:
     found = seen_file(call.platform, call.caller, case_id)
-    return Answer(case_answer(found.case, found.form), etag=found.case.etag)
+    seen = see_form(call.platform, asked_by(call), found.case, found.form)
+    return Answer(case_seen(found.case, seen), etag=found.case.etag)
 
 
 @api.get("/cases/{case_id}/timeline", Permission.READ_CASES, "办理时间轴", answer=Timeline)
@@ -129,6 +139,14 @@ def read_events(call: Call[None, None], case_id: str) -> Answer:
     return Answer(body, etag=case.etag)
 
 
-@api.get("/cases/{case_id}/materials", Permission.READ_CASES, "办件材料", answer=MaterialsAnswer)
-def read_materials(call: Call[None, None], case_id: str) -> Answer:
-    return Answer(shared.materials(call.platform, seen_file(call.platform, call.caller, case_id)))
+@api.get(
+    "/cases/{case_id}/materials",
+    Permission.READ_CASES,
+    "办件材料；说明查看目的的，显示文件名和下载链接",
+    query=PurposeQuery,
+    answer=MaterialsAnswer,
+)
+def read_materials(call: Call[None, PurposeQuery], case_id: str) -> Answer:
+    found = seen_file(call.platform, call.caller, case_id)
+    whole = may_see(call.platform, asked_by(call), found.case, shared.lines_with_files(found))
+    return Answer(shared.materials(call.platform, found, whole=whole))

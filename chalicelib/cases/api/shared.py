@@ -23,10 +23,11 @@ def done(model: type[ReceiptAnswer], receipt: Receipt, status: int = 200, locati
     return Answer(model.model_validate(receipt.facts), status=status, etag=receipt.etag, headers=headers)
 
 
-def materials(platform: Platform, found: CaseFile, *, own: bool = False) -> MaterialsAnswer:
+def materials(platform: Platform, found: CaseFile, *, own: bool = False, whole: bool = True) -> MaterialsAnswer:
     """Every line of the case's own version of the list, with its files and short-lived links to those that are ready.
 
-    `own`: it is the applicant who looks. A file counts if its line applies and a check of completeness takes it.
+    `own`: it is the applicant who looks. `whole`: with the names of the files, and with the links.
+    A file counts if its line applies and a check of completeness takes it.
     """
     case, item = found.case, item_of(platform, found.case)
     laws = [basis.law for basis in item.legal_basis]
@@ -52,12 +53,17 @@ def materials(platform: Platform, found: CaseFile, *, own: bool = False) -> Mate
                 legal_basis=citations(line.legal_basis or "", laws),
                 on_paper=line.no in case.papers,
                 files=[
-                    file_answer(file, counts=file.id in counted, url=_link(platform, case.id, file))
+                    file_answer(file, counts=file.id in counted, whole=whole, url=_link(platform, case.id, file))
                     for file in handed_in
                 ],
             )
         )
     return MaterialsAnswer(materials=answers)
+
+
+def lines_with_files(found: CaseFile) -> list[str]:
+    """The lines of which files are shown, as the access log names them."""
+    return sorted({f"/materials/{file.line}" for file in shown(found.case, found.files, own=False)})
 
 
 def _link(platform: Platform, case_id: str, file: MaterialFile) -> str | None:

@@ -29,7 +29,7 @@ ISSUANCE_STEPS: Mapping[Status, str] = {
 }
 # Steps that wait for a task, which their first opening makes, and steps that wait for an act without one.
 TASK_STEPS = frozenset(kind.wait.step for kind in TASK_KINDS.values() if kind.wait)
-COUNTER_STEPS = frozenset({"compare", "deliver"})
+COUNTER_STEPS = names.COUNTER_STEPS
 CASE_MACHINES: Mapping[str, StandsAt] = {names.REVIEW: review, names.ISSUANCE: issuance}
 
 

@@ -1,4 +1,18 @@
-"""Names as a list shows them: enough to tell people apart at the window, not enough to read them from afar."""
+"""Personal data as it is shown to who has not said what for: enough to tell people apart, not enough to know them.
+
+One table says which field of a form is masked in which way. What the table does not know and is no code is hidden.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple, cast
+
+HIDDEN = "***"
+# Values of choices are codes of ours, such as `other`: letters and underscores, never digits.
+CODE = re.compile(r"[a-z][a-z_]{0,40}")
+# A name of a province, city or county has none of these before its own last character.
+_NAME = r"[^省市县区旗路街巷号0-9０-９\s]{1,10}"
+COUNTY = re.compile(rf"(?:{_NAME}(?:省|自治区))?(?:{_NAME}(?:市|自治州|盟|地区))?(?:{_NAME}(?:区|县|旗|市))?")
 
 
 def masked_name(name: str) -> str:
@@ -10,4 +24,142 @@ def masked_name(name: str) -> str:
     if len(name) == 3:
         return f"{name[0]}*{name[-1]}"
     kept = 2 if len(name) > 4 else 1
-    return f"{name[:kept]}{'*' * (len(name) - 2 * kept)}{name[-kept:]}"
+    return _ends(name, kept, kept)
+
+
+def masked_number(number: str) -> str:
+    """110101199003078011 is 1101**********8011. Of a shorter number less is shown, never as much as half of it."""
+    if len(number) >= 15:
+        return _ends(number, 4, 4)
+    return _ends(number, 2, 2) if len(number) >= 9 else "*" * len(number)
+
+
+def masked_telephone(number: str) -> str:
+    """13800138000 is 138****8000. Of a number of another kind the last two digits are shown."""
+    if re.fullmatch(r"1\d{10}", number):
+        return _ends(number, 3, 4)
+    return _ends(number, 0, 2) if len(number) >= 7 else "*" * len(number)
+
+
+def masked_account(number: str) -> str:
+    """Of a bank account the last four digits."""
+    return _ends(number, 0, 4) if len(number) >= 12 else "*" * len(number)
+
+
+def masked_address(address: str) -> str:
+    """某某省某某市某某区东风路1号 is 某某省某某市某某区***: to the county and no further."""
+    found = COUNTY.match(address)
+    return f"{found[0] if found else ''}{HIDDEN}"
+
+
+def masked_date(day: str) -> str:
+    """Of a day of birth the year."""
+    return f"{day[:4]}-**-**" if re.fullmatch(r"\d{4}-\d\d-\d\d", day) else HIDDEN
+
+
+def masked_file_name(name: str) -> str:
+    """The ending says what kind of file it is; people write names and numbers before it."""
+    ending = re.search(r"\.[A-Za-z]{2,5}$", name)
+    return f"{HIDDEN}{ending[0] if ending else ''}"
+
+
+def _ends(text: str, first: int, last: int) -> str:
+    return f"{text[:first]}{'*' * (len(text) - first - last)}{text[len(text) - last :]}"
+
+
+Mask = Callable[[str], str]
+# Of the applicant block, by the last part of the pointer. None: it tells of nobody, or of very many.
+APPLICANT: Mapping[str, Mask | None] = {
+    "name": masked_name,
+    "id_number": masked_number,
+    "uscc": masked_number,
+    "phone": masked_telephone,
+    "address": masked_address,
+    "birth_date": masked_date,
+    "kind": None,
+    "id_type": None,
+    "id_country": None,
+    "relationship": None,
+    "capacity_ground": None,
+}
+# Of the answers, by a part of the name of the question.
+ANSWERS: Mapping[str, Mask] = {
+    "phone": masked_telephone,
+    "telephone": masked_telephone,
+    "account": masked_account,
+    "bank": masked_account,
+    "address": masked_address,
+    "id_number": masked_number,
+    "uscc": masked_number,
+    "birth": masked_date,
+    "name": masked_name,
+}
+
+
+class Shown(NamedTuple):
+    """One value of a form by its pointer, and what is shown of it to who has not said what for."""
+
+    pointer: str
+    value: Any
+    masked: Any
+
+    @property
+    def personal(self) -> bool:
+        return self.value != self.masked
+
+
+def masked_form(form: Mapping[str, Any]) -> dict[str, Any]:
+    """The form with every personal field masked."""
+    return cast(dict[str, Any], _rebuilt(form, "", {one.pointer: one.masked for one in shown(form)}))
+
+
+def personal_fields(form: Mapping[str, Any]) -> tuple[str, ...]:
+    """The pointers of the fields that `masked_form` masks."""
+    return tuple(one.pointer for one in shown(form) if one.personal)
+
+
+def shown(form: Mapping[str, Any]) -> Iterator[Shown]:
+    """Every value of the form."""
+    yield from _walk(form, "")
+
+
+def _walk(part: object, pointer: str) -> Iterator[Shown]:
+    match part:
+        case Mapping():
+            for name, value in cast(Mapping[str, Any], part).items():
+                yield from _walk(value, f"{pointer}/{name}")
+        case list() | tuple():
+            for number, value in enumerate(cast(list[Any], part)):
+                yield from _walk(value, f"{pointer}/{number}")
+        case _:
+            yield Shown(pointer, part, _masked(pointer, part))
+
+
+def _masked(pointer: str, value: object) -> object:
+    if value is None or isinstance(value, bool) or value == "":
+        return value
+    if pointer.startswith("/applicant/"):
+        name = pointer.rpartition("/")[2]
+        mask = APPLICANT.get(name, _hidden)
+        return value if mask is None else mask(value) if isinstance(value, str) else HIDDEN
+    if not isinstance(value, str):
+        return value  # areas, beds, years: what is counted tells of nobody by itself
+    words = pointer.removeprefix("/answers/").lower()
+    if CODE.fullmatch(value):
+        return value
+    return next((mask for part, mask in ANSWERS.items() if part in words), _hidden)(value)
+
+
+def _hidden(value: str) -> str:  # noqa: ARG001 - stands where a Mask does
+    return HIDDEN
+
+
+def _rebuilt(part: object, pointer: str, values: Mapping[str, Any]) -> object:
+    match part:
+        case Mapping():
+            items = cast(Mapping[str, Any], part).items()
+            return {name: _rebuilt(value, f"{pointer}/{name}", values) for name, value in items}
+        case list() | tuple():
+            return [_rebuilt(value, f"{pointer}/{n}", values) for n, value in enumerate(cast(list[Any], part))]
+        case _:
+            return values[pointer]

@@ -92,9 +92,9 @@ def discard(platform: Platform, key: str, version: str | None) -> None:
 
 def link(platform: Platform, bucket: str, key: str, *, version: str | None = None, file_name: str | None = None) -> str:
     """A link that reads one object for five minutes."""
-    parameters: dict[str, str] = {"Bucket": bucket, "Key": key}
+    parameters = dict[str, str]()
     if version:
         parameters["VersionId"] = version
     if file_name:
         parameters["ResponseContentDisposition"] = f'attachment; filename="{file_name}"'
-    return platform.s3.generate_presigned_url("get_object", Params=parameters, ExpiresIn=LINK_SECONDS)
+    return platform.links.read(bucket, key, LINK_SECONDS, parameters)

@@ -13,6 +13,7 @@ from chalicelib.foundation import keys, problems
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.identifiers import main_number
 from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.table import Table
 from chalicelib.foundation.writes import ABSENT, Op, When, put
 
 Form = Mapping[str, Any]
@@ -42,6 +43,12 @@ def new_version(platform: Platform, before: Case, old: Form, new: Form) -> tuple
     kept = {**keys.earlier_form(before.id, before.form_version)._asdict(), "form": _json(old)}
     writes = [put(form_item(before.id, new)), put(kept, when=ABSENT), query_row(platform, after, new, when=None)]
     return after, [*writes, *search.renamed(platform, before, after)]
+
+
+def earlier_forms(table: Table, case: str) -> dict[int, dict[str, Any]]:
+    """The forms that were corrected after the receipt, by their versions."""
+    rows = table.query_all(keys.case(case), prefix=keys.EARLIER_FORM)
+    return {int(keys.name_in(row["sk"], keys.EARLIER_FORM)): json.loads(row["form"]) for row in rows}
 
 
 def _owner(platform: Platform, form: Form) -> dict[str, Any]:

@@ -49,12 +49,12 @@ def _open(platform: Platform, step: Step, found: CaseFile, flow: Flow) -> None:
     case, kind = found.case, kind_opened_at(step.machine, step.step)
     if kind is None or case.open_task(kind.name):
         platform.table.write(
-            workflow.open_wait(case.owner, step, flow),
+            workflow.open_wait(platform, case.owner, step, flow),
             check(keys.meta(case.id), equals(seq=case.seq, status=case.status.value)),
             *outbox.arrived(platform, step),
         )
         return
     begun = begin_platform(platform, OPEN_TASK, found)
     task = new_task(begun.case, kind, begun.caller.at)
-    ops = [workflow.open_wait(case.owner, step, flow), *outbox.arrived(platform, step)]
+    ops = [workflow.open_wait(platform, case.owner, step, flow), *outbox.arrived(platform, step)]
     begun.commit(begun.case.with_task(task), asked=task, ops=ops)

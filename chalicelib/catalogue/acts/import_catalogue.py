@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from chalicelib.catalogue import store
+from chalicelib.catalogue.acts.import_plan import carry_out, plan_import
 from chalicelib.catalogue.model.document import CatalogueDocument, read_document
-from chalicelib.directory.store import department_of, find_place, keep_department, keep_place, list_departments
-from chalicelib.foundation.problems import Conflict, FieldError, Invalid
-from chalicelib.foundation.table import Refused, Table
+from chalicelib.foundation.problems import FieldError, Invalid
+from chalicelib.foundation.table import Table
 
 
 @dataclass(frozen=True)
@@ -33,40 +32,28 @@ def import_catalogue(table: Table, region: str, document: Mapping[str, Any], at:
     an act of its own, `end_item`, R42). Raises Invalid with every error before anything is written, and Conflict (code
     catalogue_import_concurrent) when another import publishes the same item at the same moment: repeat it then.
     """
+    plan = plan_import(table, region, read_own(region, document), at)
+    for _ in carry_out(table, plan):
+        pass
+    departments = plan.count("created", "department") + plan.count("updated", "department")
+    return ImportReport(
+        created=plan.count("created", "item"),
+        updated=plan.count("updated", "item") + plan.count("reopened", "item"),
+        unchanged=plan.count("unchanged", "item"),
+        departments_written=departments,
+        warnings=plan.warnings,
+    )
+
+
+def read_own(region: str, document: Mapping[str, Any]) -> CatalogueDocument:
+    """One city's names and items never get into another's tables by a mistake of a file or of a setting.
+
+    Raises Invalid with every error.
+    """
     catalogue = read_document(document)
-    _require_own(region, catalogue)
-    departments = _write_directory(table, region, catalogue)
-    counts = {"created": 0, "updated": 0, "unchanged": 0}
-    known = store.newest_hashes(table, region)
-    for item in catalogue.items:
-        version, hashed = known.get(item.id, (0, ""))
-        if hashed == store.content_hash(item):
-            counts["unchanged"] += 1
-            continue
-        try:
-            table.write(*store.publish(region, item, version + 1, at))
-        except Refused:
-            raise Conflict(code="catalogue_import_concurrent", title="另一次导入正在进行，请稍后重新导入") from None
-        counts["updated" if version else "created"] += 1
-    return ImportReport(**counts, departments_written=departments, warnings=catalogue.warnings)
-
-
-def _require_own(region: str, catalogue: CatalogueDocument) -> None:
-    """One city's names and items never get into another's tables by a mistake of a file or of a setting."""
     division = catalogue.place.division
     if division != region:
         error = FieldError("/place/division", "place_division", f"应为 {region}")
         title = f"该事项目录属于区划 {division}，不能导入区划 {region}"
         raise Invalid(code="catalogue_invalid", title=title, errors=[error])
-
-
-def _write_directory(table: Table, region: str, catalogue: CatalogueDocument) -> int:
-    """Place and departments come first: cases and items find them there. Returns how many departments were changed."""
-    place = [] if find_place(table, region) == catalogue.place else [keep_place(catalogue.place)]
-    kept = {department.id: department for department in list_departments(table, region)}
-    wanted = [department_of(region, name, document) for name, document in catalogue.departments.items()]
-    changed = [keep_department(department) for department in wanted if kept.get(department.id) != department]
-    writes = [*place, *changed]
-    for start in range(0, len(writes), 100):
-        table.write(*writes[start : start + 100])
-    return len(changed)
+    return catalogue

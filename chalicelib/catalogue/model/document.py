@@ -68,7 +68,7 @@ def read_document(raw: Mapping[str, Any]) -> CatalogueDocument:
                 FieldError(pointer_of(["departments", name]), "department_id", "部门标识应为小写字母、数字或下划线")
             )
     findings.errors += _unknown_organs(raw["place"], departments)
-    findings.errors += _repeated_number_codes(place, departments) if place else []
+    findings.errors += repeated_number_codes(place, departments) if place else []
     for number, item in enumerate(items):
         if item:
             findings.add(number, item, departments)
@@ -180,7 +180,7 @@ def _wrong_nodes(themes: Sequence[JointTheme | None], known: set[object]) -> Ite
                 yield FieldError(f"{pointer}/condition", "condition_malformed", f"条件有误，{error}")
 
 
-def _repeated_number_codes(place: Place, departments: Mapping[str, DepartmentDocument | None]) -> Iterator[FieldError]:
+def repeated_number_codes(place: Place, departments: Mapping[str, DepartmentDocument | None]) -> Iterator[FieldError]:
     """Departments with one 机关代字 would give out the same document numbers."""
     seen: dict[str, str] = {}
     for name, department in departments.items():

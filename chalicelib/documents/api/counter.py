@@ -1,7 +1,12 @@
 """The documents of a case as the hall's people read them."""
 
+from typing import Any
+
 from chalicelib.access.policy import Permission, allows
+from chalicelib.cases.acts.disclose import require_reading
 from chalicelib.cases.acts.lookup import seen_case
+from chalicelib.cases.api.case_answers import PurposeQuery, asked_by
+from chalicelib.cases.model.disclosure import Part
 from chalicelib.documents.api.document_answers import DocumentLink, DocumentList, document_link, document_list
 from chalicelib.documents.store import vault
 from chalicelib.foundation.alongside import meanwhile
@@ -22,16 +27,19 @@ def list_case_documents(call: Call[None, None], case_id: str) -> Answer:
 @api.get(
     "/cases/{case_id}/documents/{no}",
     Permission.READ_CASES,
-    "下载办件的文书或证照",
+    "下载办件的文书或证照，须说明查看目的",
+    query=PurposeQuery,
     answer=DocumentLink,
     problems=(Conflict,),
 )
-def read_case_document(call: Call[None, None], case_id: str, no: str) -> Answer:
+def read_case_document(call: Call[None, PurposeQuery], case_id: str, no: str) -> Answer:
     with meanwhile(lambda: vault.load(call.platform, case_id, no)) as read:
         case = seen_case(call.platform, call.caller, case_id)
     document = vault.load_made(call.platform, case, no, read.result())
-    return Answer(document_link(call.platform, document, compares=_compares(call)))
+    linked = document_link(call.platform, document, compares=_compares(call))
+    require_reading(call.platform, asked_by(call), case, Part.PAPERS, [f"/documents/{linked.no}"])
+    return Answer(linked)
 
 
-def _compares(call: Call[None, None]) -> bool:
+def _compares(call: Call[Any, Any]) -> bool:
     return allows(call.actor.role, Permission.COMPARE)

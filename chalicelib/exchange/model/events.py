@@ -71,7 +71,8 @@ def task_event(task: Task, public_url: str, namespace: str, event: TaskEventName
             "case_id": task.case_id,
             "kind": task.kind,
             **({"reason": task.cancelled_for} if event == CANCELLED else {}),
-            "href": f"{public_url}/v1/tasks/{task.id}",
+            # Whoever works on the task needs the form; of a cancelled one there is nothing to review.
+            "href": f"{public_url}/v1/tasks/{task.id}" + ("?purpose=review" if event == OPENED else ""),
         },
     }
 

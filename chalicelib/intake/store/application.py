@@ -72,13 +72,17 @@ def _several(files: Sequence[MaterialFile]) -> bool:
 
 
 def as_seen(platform: Platform, case_id: str, file: MaterialFile) -> MaterialFile:
-    """A file that has arrived in the bucket but whose event has not reached us yet is being checked, not missing."""
+    """A file that has arrived in the bucket but whose event has not reached us yet is being checked, not missing.
+
+    Only 404 says that nothing is there. 403 says that we may not look (a right, or the bucket's key, was lost): then
+    nobody may be told that the file is missing. The role may list the bucket, so S3 answers 404 where nothing is.
+    """
     if file.state != "requested":
         return file
     try:
         platform.s3.head_object(Bucket=platform.settings.materials_bucket, Key=object_key(case_id, file.id))
     except ClientError as error:
-        if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") in (403, 404):
+        if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") == 404:
             return file
         raise
     return file.model_copy(update={"state": "checking"})

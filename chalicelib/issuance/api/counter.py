@@ -5,9 +5,12 @@ from typing import Annotated
 from pydantic import StringConstraints
 
 from chalicelib.access.policy import Permission
+from chalicelib.cases.acts.disclose import may_see
 from chalicelib.cases.acts.lookup import seen_case
 from chalicelib.cases.api import shared
+from chalicelib.cases.api.case_answers import PurposeQuery, asked_by
 from chalicelib.cases.model.acts import COMPARE, DELIVER
+from chalicelib.cases.model.masking import masked_name, masked_number
 from chalicelib.documents.store import vault
 from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.problems import Conflict
@@ -50,16 +53,19 @@ class CertificateAnswer(PaperResult):
 @api.get(
     "/cases/{case_id}/certificate",
     Permission.COMPARE,
-    "电子证照的照面信息",
+    "电子证照的照面信息；说明查看目的的，完整显示持证主体",
+    query=PurposeQuery,
     answer=CertificateAnswer,
     problems=(Conflict,),
 )
-def read_certificate(call: Call[None, None], case_id: str) -> Answer:
+def read_certificate(call: Call[None, PurposeQuery], case_id: str) -> Answer:
     with meanwhile(lambda: vault.load(call.platform, case_id, vault.CERTIFICATE)) as read:
         case = seen_case(call.platform, call.caller, case_id)
     certificate = certificate_shown(call.platform, case, read.result())
-    shown = CertificateAnswer(**face_of(certificate), title=certificate.title, identifier=certificate.identifier)
-    return Answer(shown, etag=case.etag)
+    face = face_of(certificate)
+    if not may_see(call.platform, asked_by(call), case, ["/certificate/holder", "/certificate/holder_code"]):
+        face |= {"holder": masked_name(face["holder"]), "holder_code": masked_number(face["holder_code"])}
+    return Answer(CertificateAnswer(**face, title=certificate.title, identifier=certificate.identifier), etag=case.etag)
 
 
 @api.act("/cases/{case_id}/compare", COMPARE, body=PaperResult, answer=CompareReceipt)

@@ -6,6 +6,7 @@ run and does not is a finding.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, NamedTuple
 
 from chalicelib.cases.model.case import Case
@@ -90,15 +91,16 @@ def machine_trouble(case: Case, machine: Machine) -> Trouble | None:
     return "machine_ended" if flow else "machine_not_begun"
 
 
-def needs_execution_status(case: Case, name: str, flow: Flow) -> bool:
+def needs_execution_status(case: Case, name: str, flow: Flow, wall: datetime) -> bool:
     """Whether AWS has to be asked about the execution, to know that the case does not stand still.
 
-    Not when the machine waits where people act: they need no execution. Not when the machine has nothing to do, because
-    then it holds up nobody. The outbox row of the act that ended its work stays pending until the machine has ended
-    too. If that row is lost, the wait ends by its time limit.
+    Not when the machine waits where people act, or hibernates while they act: they need no execution. Not when the
+    machine has nothing to do, because then it holds up nobody. The outbox row of the act that ended its work ends its
+    wait. If that row is lost, the wait ends by its time limit.
     """
     at = stands_at(case, name)
-    return at is not None and not (flow.step == at and waits_for_people(case, at))
+    asleep = flow.step == at or flow.hibernates(wall)
+    return at is not None and not (asleep and waits_for_people(case, at))
 
 
 def waits_for_people(case: Case, step: str) -> bool:

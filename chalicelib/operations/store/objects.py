@@ -7,8 +7,9 @@ from botocore.exceptions import ClientError
 
 from chalicelib.foundation.platform import Platform
 
-# What S3 answers when there is no such object; 400 for a version id that this bucket has never given.
-ABSENT = {400, 403, 404}
+# What S3 answers when there is no such object; 400 for a version id that this bucket has never given. 403 is not among
+# them: an operator without the right to list the bucket, or to use its key, would be told that every object is lost.
+ABSENT = {400, 404}
 
 State = Literal["kept", "moved", "lost"]
 

@@ -7,9 +7,10 @@ from pydantic_core import PydanticCustomError
 
 from chalicelib.access import policy
 from chalicelib.access.policy import Permission
-from chalicelib.cases.acts.lookup import seen_task
+from chalicelib.cases.acts.disclose import see_form
+from chalicelib.cases.acts.lookup import no_case, seen_task
 from chalicelib.cases.api import shared
-from chalicelib.cases.api.case_answers import TaskAnswer, TaskList, task_answer
+from chalicelib.cases.api.case_answers import PurposeQuery, TaskAnswer, TaskList, asked_by, task_answer
 from chalicelib.cases.model.absence import Absence
 from chalicelib.cases.model.acts import (
     ANSWER_TASK,
@@ -119,14 +120,24 @@ def inbox_asked(call: Call[None, TaskListQuery]) -> str:
     return keys.department_tasks(division, call.actor.department or "", wanted)
 
 
-@api.get("/tasks/{task_id}", Permission.READ_TASKS, "查看任务、表单和材料", answer=TaskAnswer)
-def read_task(call: Call[None, None], task_id: str) -> Answer:
+@api.get(
+    "/tasks/{task_id}",
+    Permission.READ_TASKS,
+    "查看任务、表单和材料；说明查看目的的，完整显示个人信息",
+    query=PurposeQuery,
+    answer=TaskAnswer,
+)
+def read_task(call: Call[None, PurposeQuery], task_id: str) -> Answer:
     case_id = (split_task_id(task_id) or ("",))[0]
     with meanwhile(lambda: load_file(call.platform.table, case_id) if case_id else None) as file:
-        case, task = seen_task(call.platform, call.caller, task_id)
+        _, task = seen_task(call.platform, call.caller, task_id)
     found = file.result()
-    more = {"form": found.form, "materials": shared.materials(call.platform, found).materials} if found else {}
-    return Answer(task_answer(task, applicant_name=case.applicant_name, **more), etag=case.etag)
+    if found is None:
+        raise no_case()
+    seen = see_form(call.platform, asked_by(call), found.case, found.form, shared.lines_with_files(found))
+    listed = shared.materials(call.platform, found, whole=seen.whole).materials
+    shown = task_answer(task, applicant_name=seen.applicant_name, form=seen.form, materials=listed)
+    return Answer(shown, etag=found.case.etag)
 
 
 @api.act("/tasks/{task_id}/claim", CLAIM_TASK, body=Nothing, answer=ClaimTaskReceipt)

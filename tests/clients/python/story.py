@@ -41,6 +41,7 @@ from yimen.models import (
     Presented,
     Problem,
     ProgressQuestion,
+    Purpose,
     Recipient,
     Relation,
     ReviewAnswer,
@@ -207,7 +208,7 @@ def hand_over(case: str) -> None:
         return seen.headers["ETag"] if done(seen).status is Status.COMPARING else None
 
     version = until(comparing)
-    shown = done(read_certificate.sync_detailed(case, client=issuer))
+    shown = done(read_certificate.sync_detailed(case, client=issuer, purpose=Purpose.ISSUE))
     paper = PaperResult(
         number=shown.number,
         holder=shown.holder,

@@ -191,7 +191,9 @@ async function handOver(case_id: string): Promise<void> {
     const one = await readCase({ client: issuer, path });
     return done(one).status === "comparing" ? one : undefined;
   });
-  const { number, holder, holder_code, issued, valid_until } = done(await readCertificate({ client: issuer, path }));
+  const { number, holder, holder_code, issued, valid_until } = done(
+    await readCertificate({ client: issuer, path, query: { purpose: "issue" } }),
+  );
   const compared = await compareResult({
     client: issuer,
     path,

@@ -68,7 +68,7 @@ def _executions(platform: Platform, found: Rows, *, thorough: bool) -> dict[str,
     return {
         name: workflow.execution_status(platform, case.owner, name, flow.generation)
         for name, flow in found.flows.items()
-        if thorough or needs_execution_status(case, name, flow)
+        if thorough or needs_execution_status(case, name, flow, platform.wall())
     }
 
 

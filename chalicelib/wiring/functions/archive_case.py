@@ -1,4 +1,4 @@
-"""What the issuance machine calls: making a result, closing a case."""
+"""What the issuance machine calls to close a delivered case."""
 
 from typing import Any
 
@@ -9,16 +9,8 @@ from chalicelib.foundation import names
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.failures import boundary
 from chalicelib.issuance.acts.archive import archive
-from chalicelib.issuance.acts.make_result import make_result
 
 functions = Blueprint(__name__)
-
-
-@functions.lambda_function(name=names.MAKE_RESULT)
-@boundary
-def make_result_function(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: ARG001
-    make_result(platforms.current(), Step.model_validate(event))
-    return {}
 
 
 @functions.lambda_function(name=names.ARCHIVE_CASE)

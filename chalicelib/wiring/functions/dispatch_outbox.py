@@ -1,10 +1,10 @@
-"""What carries out the effects of acts: the table's stream at once, and the schedule what the stream has lost."""
+"""What the table's stream calls: carries out the effects of acts at once."""
 
 from typing import Any
 
-from chalice.app import Blueprint, CloudWatchEvent, DynamoDBEvent
+from chalice.app import Blueprint, DynamoDBEvent
 
-from chalicelib.durable import outbox, reconciler
+from chalicelib.durable import outbox
 from chalicelib.foundation import names
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.alongside import at_work
@@ -25,9 +25,3 @@ def dispatch_outbox(event: DynamoDBEvent) -> dict[str, Any]:
     rows = [load(record.new_image) for record in event if record.new_image]
     outbox.dispatch(platforms.current(), rows, where, run_all=at_work)
     return {"batchItemFailures": []}
-
-
-@functions.schedule("rate(1 minute)", name=names.RECONCILE_OUTBOX)
-@boundary
-def reconcile_outbox(event: CloudWatchEvent) -> dict[str, int]:  # noqa: ARG001 - Lambda's signature
-    return {"carried_out": reconciler.reconcile(platforms.current(), where, run_all=at_work)}

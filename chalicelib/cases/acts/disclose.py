@@ -1,0 +1,77 @@
+"""Showing personal data to people of the hall: the purpose is judged first, then the reading recorded, then shown."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from chalicelib.cases.model import Case
+from chalicelib.cases.model.disclosure import Part, Purpose, Sight, require_purpose, sight
+from chalicelib.cases.model.masking import masked_form, masked_name, personal_fields
+from chalicelib.cases.store import access_log
+from chalicelib.cases.store.access_log import Reading
+from chalicelib.durable.caller import Caller
+from chalicelib.foundation.platform import Platform
+
+
+class Asked(NamedTuple):
+    """Who asks to read, what for, and by which request."""
+
+    caller: Caller
+    purpose: Purpose | None
+    request: str
+
+
+class Seen(NamedTuple):
+    """What may be shown of a case: the form, and the name of the applicant."""
+
+    sight: Sight
+    form: dict[str, Any] | None
+    applicant_name: str
+
+    @property
+    def whole(self) -> bool:
+        return self.sight is Sight.WHOLE
+
+
+def see_form(platform: Platform, asked: Asked, case: Case, form: Mapping[str, Any], more: Sequence[str] = ()) -> Seen:
+    """The form as this reader may see it now. `more` is what else is shown with it, such as `/materials/01`."""
+    seen = sight(asked.caller.actor.role, case.status, asked.purpose)
+    match seen:
+        case Sight.WHOLE:
+            _record(platform, asked, case, [*personal_fields(form), *more])
+            return Seen(seen, dict(form), case.applicant_name)
+        case Sight.MASKED:
+            return Seen(seen, masked_form(form), masked_name(case.applicant_name))
+        case Sight.NOTHING:
+            return Seen(seen, None, masked_name(case.applicant_name))
+
+
+def may_see(platform: Platform, asked: Asked, case: Case, fields: Sequence[str]) -> bool:
+    """Whether the personal part of something is shown, as the files of a case: only with a purpose."""
+    if sight(asked.caller.actor.role, case.status, asked.purpose) is not Sight.WHOLE:
+        return False
+    _record(platform, asked, case, fields)
+    return True
+
+
+def require_reading(platform: Platform, asked: Asked, case: Case, part: Part, fields: Sequence[str]) -> None:
+    """For what cannot be masked: 422 without a purpose, 403 with an unfit one, else the reading is recorded."""
+    require_purpose(asked.caller.actor.role, case.status, asked.purpose, part)
+    _record(platform, asked, case, fields)
+
+
+def _record(platform: Platform, asked: Asked, case: Case, fields: Sequence[str]) -> None:
+    if asked.purpose is None:
+        raise LookupError("nothing is shown without a purpose")
+    actor = asked.caller.actor
+    reading = Reading(
+        case_id=case.id,
+        at=asked.caller.at,
+        actor=actor.sub,
+        role=actor.role,
+        organ=actor.department,
+        region=actor.region,
+        purpose=asked.purpose,
+        fields=tuple(fields),
+        request=asked.request,
+    )
+    access_log.record(platform, reading)

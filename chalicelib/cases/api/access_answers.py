@@ -1,0 +1,66 @@
+"""What the API shows of the access log: to the person by post and organ, to the supervisors with the account too."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import AwareDatetime, BaseModel, Field
+
+from chalicelib.cases.model.disclosure import Purpose
+from chalicelib.cases.store.access_log import Reading
+from chalicelib.directory.store import department_names, load_place
+from chalicelib.durable.audit import EventRole
+from chalicelib.foundation.platform import Platform
+
+
+class ReadingAnswer(BaseModel):
+    """Who has read personal data of the case: post and organ. An official's own name is no part of it."""
+
+    at: AwareDatetime
+    role: Annotated[EventRole, Field(description="查阅人的岗位")]
+    organ: Annotated[str, Field(description="查阅人所在的机关或者大厅")]
+    purpose: Purpose
+    purpose_label: Annotated[str, Field(description="查看目的的中文名称")]
+    fields: Annotated[list[str], Field(description="看到的内容：表单栏目、材料、文书，均为指针，没有内容本身")]
+    request_id: Annotated[str, Field(description="请求编号，查询、投诉时请提供")]
+
+
+class SupervisedReading(ReadingAnswer):
+    """As the supervisors see it, who may have to ask the person."""
+
+    actor: Annotated[str, Field(description="查阅人，其令牌的 sub")]
+
+
+class AccessList(BaseModel):
+    readings: list[ReadingAnswer]
+    next_cursor: str | None = None
+
+
+class SupervisedAccessList(BaseModel):
+    readings: list[SupervisedReading]
+    next_cursor: str | None = None
+
+
+def shown(platform: Platform, division: str, found: Sequence[Reading]) -> list[SupervisedReading]:
+    """With the names of the organs: of those who act for no department, the hall's."""
+    if not found:
+        return []
+    place = load_place(platform.table, division, wall=platform.wall())
+    departments = {reading.organ for reading in found if reading.organ}
+    names = department_names(platform.table, place, sorted(departments)) if departments else {}
+    return [
+        SupervisedReading(
+            at=reading.at,
+            role=reading.role,
+            organ=names[reading.organ] if reading.organ else place.centre,
+            purpose=reading.purpose,
+            purpose_label=reading.purpose.label,
+            fields=list(reading.fields),
+            request_id=reading.request,
+            actor=reading.actor,
+        )
+        for reading in found
+    ]
+
+
+def for_the_person(readings: Sequence[SupervisedReading]) -> list[ReadingAnswer]:
+    return [ReadingAnswer.model_validate(reading.model_dump(exclude={"actor"})) for reading in readings]

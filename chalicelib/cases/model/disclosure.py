@@ -1,0 +1,141 @@
+"""Who of the hall reads how much of a person's data, when, and for what: two tables (个人信息保护法6, 34, 51(2)).
+
+Without a purpose everything personal is masked. With one that fits the post and the status, it is shown, and the
+reading is recorded for the person it is about. The applicant's own data are never masked to the applicant.
+"""
+
+from collections.abc import Mapping
+from enum import Enum, StrEnum
+from typing import Any, NamedTuple, Self
+
+from pydantic import GetJsonSchemaHandler
+from pydantic_core import CoreSchema
+
+from chalicelib.access.actor import Role
+from chalicelib.cases.model.status import Status
+from chalicelib.foundation import problems
+
+Statuses = frozenset[Status]
+
+
+class Purpose(StrEnum):
+    """What a person's data are read for, as the request says it; `label` is what people read."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        words = "；".join(f"{purpose.value} {purpose.label}" for purpose in cls)
+        return {**handler(schema), "description": f"查看目的：{words}"}
+
+    ACCEPTANCE = "acceptance", "受理审查"
+    IDENTITY = "identity", "核验身份"
+    CORRECTION = "correction", "数据更正"
+    REVIEW = "review", "部门审批"
+    ISSUE = "issue", "制证送达"
+    PAPERS = "papers", "文书查阅和送交"
+    COMPLAINT = "complaint", "投诉核查"
+    SUPERVISION = "supervision", "监督检查"
+
+
+class Part(Enum):
+    """What is read. A form has the data themselves; papers are the documents that acts have given out."""
+
+    FORM = "form"
+    PAPERS = "papers"
+    ACCESS_LOG = "access log"
+
+
+class Sight(Enum):
+    """How much is shown: nothing of the form, the form with its personal fields masked, or all of it."""
+
+    NOTHING = 0
+    MASKED = 1
+    WHOLE = 2
+
+
+RECEIVED: Statuses = frozenset(Status) - {Status.DRAFT}
+AFTER_ACCEPTANCE: Statuses = RECEIVED - {Status.SUBMITTED, Status.CORRECTING, Status.LAPSED, Status.REJECTED}
+UNDER_REVIEW: Statuses = frozenset({Status.IN_REVIEW, Status.DECIDING})
+
+# While these posts work on the case. Supervisors look at how cases go, and never at forms.
+READERS: Mapping[Role, Statuses] = {
+    Role.COUNTER_CLERK: frozenset({Status.SUBMITTED, Status.CORRECTING, Status.LAPSED}) | UNDER_REVIEW,
+    Role.OFFICER: UNDER_REVIEW,
+    Role.DEPARTMENT_SYSTEM: UNDER_REVIEW,
+    Role.CHIEF_REPRESENTATIVE: UNDER_REVIEW | {Status.DECIDED, Status.COMPARING},
+    Role.ISSUING_CLERK: frozenset({Status.COMPARING, Status.DELIVERING, Status.DELIVERED}),
+}
+
+
+class Row(NamedTuple):
+    """What a purpose opens: which part, to which post, in which statuses."""
+
+    purpose: Purpose
+    part: Part
+    statuses: Mapping[Role, Statuses]
+
+
+DEPARTMENT = (Role.OFFICER, Role.DEPARTMENT_SYSTEM, Role.CHIEF_REPRESENTATIVE)
+OPENS: tuple[Row, ...] = (
+    Row(
+        Purpose.ACCEPTANCE,
+        Part.FORM,
+        {Role.COUNTER_CLERK: frozenset({Status.SUBMITTED, Status.CORRECTING, Status.LAPSED})},
+    ),
+    Row(Purpose.IDENTITY, Part.FORM, {role: READERS[role] for role in (Role.COUNTER_CLERK, Role.ISSUING_CLERK)}),
+    Row(
+        Purpose.CORRECTION,
+        Part.FORM,
+        {role: READERS[role] for role in (Role.COUNTER_CLERK, Role.CHIEF_REPRESENTATIVE)},
+    ),
+    Row(Purpose.REVIEW, Part.FORM, dict.fromkeys(DEPARTMENT, UNDER_REVIEW)),
+    Row(Purpose.ISSUE, Part.FORM, {Role.ISSUING_CLERK: READERS[Role.ISSUING_CLERK]}),
+    Row(
+        Purpose.PAPERS,
+        Part.PAPERS,
+        {
+            Role.COUNTER_CLERK: RECEIVED,
+            Role.ISSUING_CLERK: AFTER_ACCEPTANCE,
+            **dict.fromkeys(DEPARTMENT, AFTER_ACCEPTANCE),
+        },
+    ),
+    Row(Purpose.COMPLAINT, Part.ACCESS_LOG, {Role.SUPERVISOR: RECEIVED}),
+    Row(Purpose.SUPERVISION, Part.ACCESS_LOG, {Role.SUPERVISOR: RECEIVED}),
+)
+
+
+class PurposeUnfit(problems.Forbidden):
+    code = "purpose_unfit"
+    title = "所填查看目的与您的岗位或者办件所处环节不符，不能据此查看个人信息"
+
+
+class PurposeMissing(problems.Invalid):
+    code = "purpose_missing"
+    title = "此内容含有个人信息，请以 purpose 参数说明查看目的"
+
+
+def sight(role: Role, status: Status, purpose: Purpose | None) -> Sight:
+    """How much of the form is shown. Raises PurposeUnfit for a purpose that opens nothing here."""
+    if purpose is None:
+        return Sight.MASKED if status in READERS.get(role, frozenset()) else Sight.NOTHING
+    require_purpose(role, status, purpose, Part.FORM)
+    return Sight.WHOLE
+
+
+def require_purpose(role: Role, status: Status, purpose: Purpose | None, part: Part) -> Purpose:
+    """For what cannot be masked, such as a printed document. Raises PurposeMissing or PurposeUnfit."""
+    opened = [row.purpose for row in OPENS if row.part is part and status in row.statuses.get(role, frozenset())]
+    if not opened:
+        raise PurposeUnfit(title="您的岗位在办件当前环节不能查看此内容")
+    if purpose is None:
+        raise PurposeMissing
+    if purpose not in opened:
+        raise PurposeUnfit
+    return purpose

@@ -1,0 +1,139 @@
+"""What an import would do, found out before it does anything: a step for each place, department and item."""
+
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from chalicelib.catalogue import store
+from chalicelib.catalogue.model.document import CatalogueDocument
+from chalicelib.directory.model import DepartmentDocument, Place
+from chalicelib.directory.store import department_of, find_place, keep_department, keep_place, list_departments
+from chalicelib.foundation.problems import Conflict, FieldError
+from chalicelib.foundation.table import Refused, Table
+from chalicelib.foundation.validation import pointer_of
+from chalicelib.foundation.writes import Op
+
+What = Literal["place", "department", "item"]
+# Reopened: it had ended and is published again. Absent: kept although no file names it.
+Kind = Literal["created", "updated", "reopened", "unchanged", "ended", "absent"]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What happens to one part. `pointer` is where it stands in the document, empty for what is in none; `version` is
+    that of an item when it has happened, 0 of other parts.
+    """
+
+    kind: Kind
+    what: What
+    id: str
+    name: str
+    pointer: str = ""
+    version: int = 0
+
+
+@dataclass(frozen=True)
+class ImportPlan:
+    """Every part of the document, in the order in which it is written; `ops` are empty where nothing is to be done."""
+
+    steps: list[tuple[Change, list[Op]]]
+    warnings: list[FieldError] = field(default_factory=list[FieldError])
+
+    @property
+    def changes(self) -> list[Change]:
+        return [change for change, _ in self.steps]
+
+    @property
+    def pending(self) -> int:
+        """How many steps have something to write."""
+        return sum(bool(ops) for _, ops in self.steps)
+
+    def count(self, kind: Kind, what: What) -> int:
+        return sum((change.kind, change.what) == (kind, what) for change in self.changes)
+
+
+def plan_import(
+    table: Table, region: str, catalogue: CatalogueDocument, at: datetime, *, end_absent: bool = False
+) -> ImportPlan:
+    """Place and departments come first: cases and items find them there. Items that no file names stay as they are;
+    with `end_absent` they end at `at` (legal time).
+    """
+    steps = [
+        *plan_place(table, catalogue.place).steps,
+        *plan_departments(table, region, catalogue.departments).steps,
+        *_items(table, region, catalogue, at, end_absent=end_absent),
+    ]
+    return ImportPlan(steps, catalogue.warnings)
+
+
+def plan_place(table: Table, place: Place) -> ImportPlan:
+    kept = find_place(table, place.division)
+    kind: Kind = "created" if kept is None else "unchanged" if kept == place else "updated"
+    ops = [] if kept == place else [keep_place(place)]
+    return ImportPlan([(Change(kind, "place", place.division, place.name, "/place"), ops)])
+
+
+def plan_departments(table: Table, region: str, departments: Mapping[str, DepartmentDocument]) -> ImportPlan:
+    """Departments that the document does not name stay: cases and items refer to them."""
+    kept = {department.id: department for department in list_departments(table, region)}
+    steps = list[tuple[Change, list[Op]]]()
+    for name, document in departments.items():
+        wanted = department_of(region, name, document)
+        before = kept.get(name)
+        kind: Kind = "created" if before is None else "unchanged" if before == wanted else "updated"
+        change = Change(kind, "department", name, wanted.name, pointer_of(["departments", name]))
+        steps.append((change, [] if kind == "unchanged" else [keep_department(wanted)]))
+    absent = [department for name, department in kept.items() if name not in departments]
+    steps += [(Change("absent", "department", one.id, one.name), []) for one in absent]
+    return ImportPlan(steps)
+
+
+def _items(
+    table: Table, region: str, catalogue: CatalogueDocument, at: datetime, *, end_absent: bool
+) -> Iterator[tuple[Change, list[Op]]]:
+    known = store.newest(table, region)
+    for place, item in enumerate(catalogue.items):
+        before, pointer = known.get(item.id), pointer_of(["items", place])
+        if before and not before.ended and before.content_hash == store.content_hash(item):
+            yield Change("unchanged", "item", item.id, item.name, pointer, before.version), []
+            continue
+        version = before.version + 1 if before else 1
+        kind: Kind = "created" if before is None else "reopened" if before.ended else "updated"
+        change = Change(kind, "item", item.id, item.name, pointer, version)
+        yield change, store.publish(region, item, version, at)
+    named = {item.id for item in catalogue.items}
+    for code, newest in known.items():
+        if code in named or newest.ended:
+            continue
+        ops = store.end_version(region, code, newest.version, at) if end_absent else []
+        yield Change("ended" if end_absent else "absent", "item", code, newest.name, "", newest.version), ops
+
+
+def carry_out(table: Table, plan: ImportPlan) -> Generator[Change]:
+    """Write step after step, and tell each that was written. An import that broke off is completed by another one: what
+    is there already has no step any more.
+
+    Raises Conflict (code catalogue_import_concurrent) when another import publishes the same item at the same moment.
+    """
+    for changes, ops in _transactions(plan.steps):
+        try:
+            table.write(*ops)
+        except Refused:
+            raise Conflict(code="catalogue_import_concurrent", title="另一次导入正在进行，请稍后重新导入") from None
+        yield from changes
+
+
+def _transactions(steps: Iterable[tuple[Change, list[Op]]]) -> Iterator[tuple[list[Change], list[Op]]]:
+    """The directory is small and read together: up to 100 of its rows in one transaction; an item in one of its own."""
+    changes, ops = list[Change](), list[Op]()
+    for change, wanted in steps:
+        if not wanted:
+            continue
+        if ops and (change.what == "item" or len(ops) == 100):
+            yield changes, ops
+            changes, ops = [], []
+        changes.append(change)
+        ops += wanted
+    if ops:
+        yield changes, ops

@@ -1,0 +1,118 @@
+"""Everything that the platform holds of a person or company, for that person or company itself (个人信息保护法45)."""
+
+from typing import Annotated, Any
+
+from pydantic import AwareDatetime, BaseModel, Field
+
+from chalicelib.access.actor import Identity, applicant_key
+from chalicelib.access.policy import Permission
+from chalicelib.cases.acts.lookup import no_case, own_file
+from chalicelib.cases.api import shared
+from chalicelib.cases.api.access_answers import ReadingAnswer, for_the_person, shown
+from chalicelib.cases.api.case_answers import CaseAnswer, EventAnswer, LineAnswer, case_answer, event_answer
+from chalicelib.cases.model.form_changes import Form
+from chalicelib.cases.store.access_log import readings
+from chalicelib.cases.store.forms import earlier_forms
+from chalicelib.cases.store.records import load_events, own_cases
+from chalicelib.documents.store import vault
+from chalicelib.documents.store.vault import PENDING, SUPERSEDED
+from chalicelib.http.api import Api
+from chalicelib.http.cursors import Paging, link, seal, unseal
+from chalicelib.http.routes import Answer, Call
+
+api = Api(__name__, tag="applications")
+# Each case takes five reads, so that a page takes at most 26.
+MOST_CASES = 5
+MOST_READINGS = 100
+
+
+class ExportPaging(Paging):
+    limit: Annotated[int, Field(ge=1, le=MOST_CASES, description="每页办件数")] = MOST_CASES
+
+
+class HolderAnswer(BaseModel):
+    """The certified identity of the account."""
+
+    kind: str
+    id_type: str
+    number: str
+    name: str
+    country: str | None = None
+
+
+class EarlierForm(BaseModel):
+    version: Annotated[int, Field(description="表单的版本，此后已更正")]
+    form: Form
+
+
+class ExportedDocument(BaseModel):
+    no: str
+    kind: str
+    title: str
+    number: str | None = None
+    identifier: str | None = None
+    created_at: AwareDatetime
+    sha256: str | None = None
+
+
+class ExportedCase(BaseModel):
+    """A case with everything that is kept of it. Files and documents are read by the addresses of the API."""
+
+    application: CaseAnswer
+    earlier_forms: list[EarlierForm]
+    materials: list[LineAnswer]
+    documents: list[ExportedDocument]
+    events: list[EventAnswer]
+    readings: Annotated[
+        list[ReadingAnswer], Field(description="查阅记录，最近一百条；其余见 /applications/{case_id}/access")
+    ]
+
+
+class ExportAnswer(BaseModel):
+    exported_at: AwareDatetime
+    holder: HolderAnswer
+    cases: list[ExportedCase]
+    next_cursor: str | None = None
+
+
+@api.get(
+    "/me/export", Permission.APPLY, "导出本平台保存的我的全部信息（JSON 文件）", query=ExportPaging, answer=ExportAnswer
+)
+def export_own_data(call: Call[None, ExportPaging]) -> Answer:
+    """The cases that are found by the certified identity, also those that were received at the window."""
+    settings, identity = call.platform.settings, call.actor.identity
+    if identity is None:
+        raise no_case()
+    owner = applicant_key(identity, call.platform.index_keys.writes)
+    scope = f"export {owner}"
+    after = unseal(call.platform, scope, call.query.cursor)
+    found, more = own_cases(call.platform.table, owner, limit=call.query.limit, after=after)
+    cursor = seal(call.platform, scope, more)
+    body = ExportAnswer(
+        exported_at=call.caller.at,
+        holder=_holder(identity),
+        cases=[_exported(call, case.id) for case in found],
+        next_cursor=cursor,
+    )
+    headers = link(settings, "/v1/me/export", {"limit": call.query.limit}, cursor)
+    return Answer(body, headers={**headers, "Content-Disposition": 'attachment; filename="yimen-export.json"'})
+
+
+def _holder(identity: Identity) -> HolderAnswer:
+    return HolderAnswer.model_validate(identity.model_dump())
+
+
+def _exported(call: Call[Any, Any], case_id: str) -> ExportedCase:
+    platform, found = call.platform, own_file(call.platform, call.caller, case_id)
+    read, _ = readings(platform.table, case_id, limit=MOST_READINGS)
+    documents = [one for one in vault.documents(platform, case_id) if one.state not in (PENDING, SUPERSEDED)]
+    return ExportedCase(
+        application=case_answer(found.case, found.form),
+        earlier_forms=[
+            EarlierForm(version=version, form=form) for version, form in earlier_forms(platform.table, case_id).items()
+        ],
+        materials=shared.materials(platform, found, own=True).materials,
+        documents=[ExportedDocument.model_validate(one.model_dump()) for one in documents],
+        events=[event_answer(event) for event in load_events(platform.table, case_id)],
+        readings=for_the_person(shown(platform, found.case.division, read)),
+    )

@@ -1,0 +1,154 @@
+"""Calls that functions make seldom, so that paths and examples do not show them: each is brought about here."""
+
+import base64
+import hashlib
+from contextlib import suppress
+from typing import Any
+
+from chalicelib.cases.store.files import object_key
+from chalicelib.foundation import names
+from chalicelib.foundation.problems import Problem
+from chalicelib.intake.acts.add_material import NewFile, add_material
+from chalicelib.operations.acts.replay_dead_letters import replay
+from chalicelib.operations.store import deadletters, desk
+from proofs.kit.applications import COMPANY
+from proofs.kit.callers import calling
+from proofs.kit.cast import CHIEF, ISSUER
+from proofs.kit.events import EVERY_MINUTE
+from proofs.kit.hall import GRANTED, Hall
+from proofs.kit.seams import only_acts_and_rows
+from proofs.kit.world import new_world
+
+# A picture of one pixel, with the place at which it was taken.
+PIXEL = base64.b64decode(
+    "/9j/2wBDAAMCAgICAgMCAgIDAwMDBAYEBAQEBAgGBgUGCQgKCgkICQkKDA8MCgsOCwkJDRENDg8QEBEQCgwSExIQEw8QEBD/yQALCAABAAEB"
+    "AREA/8wABgAQEAX/2gAIAQEAAD8A0s8g/9k="
+)
+PLACE = b"Exif\x00\x00GPSLatitude 21.8579"
+PHOTO = PIXEL[:2] + b"\xff\xe1" + (len(PLACE) + 2).to_bytes(2) + PLACE + PIXEL[2:]
+LETTER = '{"case_id": "c1", "document": "0003-acceptance-notice"}'
+
+
+def play() -> None:
+    for rare in RARE:
+        with only_acts_and_rows():
+            rare(Hall(new_world()))
+
+
+def unchecked_file(hall: Hall) -> None:
+    """A file has arrived and its event has not: the API asks the bucket."""
+    case_id = hall.draft()
+    hall.hand_in(case_id, *hall.required_lines(case_id), state="requested", stored=True)
+    with calling(names.API), suppress(Problem):
+        hall.people.submit(case_id, hall.caller(COMPANY, case_id))
+
+
+def photo_with_its_place(hall: Hall) -> None:
+    """A copy without the place is kept, and the upload goes."""
+    case_id = hall.draft()
+    digest = base64.b64encode(hashlib.sha256(PHOTO).digest()).decode()
+    file = NewFile.model_validate(
+        {
+            "line": "01",
+            "file_name": "photo.jpg",
+            "content_type": "image/jpeg",
+            "size": len(PHOTO),
+            "sha256": digest,
+        }
+    )
+    with calling(names.API):
+        told = add_material(hall.platform, hall.caller(COMPANY, case_id), case_id, file)
+    hall.arrives(case_id, str(told.facts["file_id"]), PHOTO)
+    (row,) = hall.rows(case_id, "MATERIAL#")
+    kept = hall.world.buckets.buckets[hall.platform.settings.materials_bucket]
+    if f"{object_key(case_id, row['id'])}.kept" not in kept:
+        raise AssertionError("no copy was kept")
+
+
+def machine_of_a_review_is_gone(hall: Hall) -> None:
+    """Its case goes on, and the stream brings the row."""
+    case_id = hall.accepted()
+    abort_all(hall)
+    hall.answer(case_id, GRANTED)
+    hall.carry_out_everything()
+
+
+def machine_of_a_result_is_gone(hall: Hall) -> None:
+    case_id = compared_next(hall)
+    abort_all(hall)
+    hall.compare(case_id)
+    hall.carry_out_everything()
+
+
+def review_without_stream(hall: Hall) -> None:
+    """The stream brings nothing, so the reconciler comes."""
+    case_id = hall.accepted()
+    abort_all(hall)
+    hall.answer(case_id, GRANTED)
+    reconcile(hall)
+
+
+def result_without_stream(hall: Hall) -> None:
+    case_id = compared_next(hall)
+    abort_all(hall)
+    hall.compare(case_id)
+    reconcile(hall)
+
+
+def corrected_result_without_stream(hall: Hall) -> None:
+    """The machine waits for a comparison that does not come: it is sent back."""
+    case_id = compared_next(hall)
+    hall.people.compare(case_id, hall.caller(ISSUER, case_id), holder="错误")
+    hall.people.correct_result(case_id, hall.caller(CHIEF, case_id))
+    reconcile(hall)
+
+
+def removed_file_without_stream(hall: Hall) -> None:
+    """The queue of the bucket is told to delete its bytes."""
+    case_id = hall.draft()
+    hall.hand_in(case_id, "01", stored=True)
+    hall.people.remove_material(case_id, hall.caller(COMPANY, case_id))
+    reconcile(hall)
+
+
+def compared_next(hall: Hall) -> str:
+    """A case whose result is made, and whose machine waits for the comparison."""
+    case_id = hall.decided()
+    hall.carry_out_everything()
+    return case_id
+
+
+def abort_all(hall: Hall) -> None:
+    for execution in hall.machines.waiting():
+        hall.machines.abort(execution)
+
+
+def reconcile(hall: Hall) -> None:
+    for _ in range(3):
+        hall.world.pass_time(minutes=30)
+        hall.world.invoke(names.RECONCILE_OUTBOX, EVERY_MINUTE)
+        hall.machines.run()
+
+
+def desk_with_letters(hall: Hall) -> None:
+    """A letter at each place is looked at and sent back."""
+    for place in (*names.QUEUES, names.STREAM_FAILURES_QUEUE):
+        dead = deadletters.dead_queue(place)
+        fifo: Any = {"MessageGroupId": "g", "MessageDeduplicationId": "u"} if dead.endswith(".fifo") else {}
+        hall.platform.sqs.send_message(QueueUrl=hall.platform.settings.queue_url(dead), MessageBody=LETTER, **fifo)
+        with calling(names.API):
+            desk.survey(hall.platform)
+            replay(hall.platform, place)
+
+
+RARE = (
+    unchecked_file,
+    photo_with_its_place,
+    machine_of_a_review_is_gone,
+    machine_of_a_result_is_gone,
+    review_without_stream,
+    result_without_stream,
+    corrected_result_without_stream,
+    removed_file_without_stream,
+    desk_with_letters,
+)

@@ -1,0 +1,121 @@
+"""How each kind of personal data is masked, and that nothing personal of a form is left over."""
+
+import json
+from typing import Any
+
+import pytest
+
+from chalicelib.cases.model.masking import (
+    masked_account,
+    masked_address,
+    masked_file_name,
+    masked_form,
+    masked_name,
+    masked_number,
+    masked_telephone,
+    personal_fields,
+)
+
+
+@pytest.mark.parametrize(
+    ("mask", "value", "shown"),
+    [
+        (masked_name, "张三", "张*"),
+        (masked_name, "林示例", "林*例"),
+        (masked_number, "441702199003071234", "4417**********1234"),
+        (masked_number, "44170219900307801X", "4417**********801X"),
+        (masked_number, "91441700MA4W12345X", "9144**********345X"),
+        (masked_number, "E12345678", "E1*****78"),
+        (masked_number, "C1234567", "********"),
+        (masked_number, "12345", "*****"),
+        (masked_telephone, "13800135678", "138****5678"),
+        (masked_telephone, "0662-3366555", "**********55"),
+        (masked_telephone, "+85212345678", "**********78"),
+        (masked_telephone, "110", "***"),
+        (masked_account, "6222021234567890123", "***************0123"),
+        (masked_account, "12345678", "********"),
+        (masked_address, "广东省阳江市江城区东风路1号", "广东省阳江市江城区***"),
+        (masked_address, "阳江市江城区东风路菜市场3栋", "阳江市江城区***"),
+        (masked_address, "阳春市春城街道1号", "阳春市***"),
+        (masked_address, "广西壮族自治区南宁市青秀区民族大道1号", "广西壮族自治区南宁市青秀区***"),
+        (masked_address, "东风路88号", "***"),
+        (masked_address, "东风路菜市场", "***"),
+        (masked_address, "某镇某村12号", "***"),
+        (masked_address, "", "***"),
+        (masked_file_name, "林示例的身份证44170219900307801X.pdf", "***.pdf"),
+        (masked_file_name, "林示例", "***"),
+    ],
+)
+def test_enough_to_tell_people_apart_and_no_more(mask: Any, value: str, shown: str):
+    assert mask(value) == shown
+
+
+FORM: dict[str, Any] = {
+    "applicant": {
+        "kind": "自然人",
+        "name": "林示例",
+        "id_type": "居民身份证",
+        "id_number": "44170219900307801X",
+        "phone": "13800138000",
+        "address": "广东省阳江市江城区东风路1号",
+        "birth_date": "1990-03-07",
+        "guardian": {"name": "林示范", "id_number": "441702196003078011", "relationship": "父母"},
+        "nickname": "阿林",
+        "wrong": ["林示例", {"deep": 44170219900307801}],
+    },
+    "answers": {
+        "category": "other",
+        "vending": False,
+        "beds": 12,
+        "site_address": "广东省阳江市江城区东风路2号",
+        "bank_account": "6222021234567890123",
+        "contact_name": "林示例",
+        "remark": "林示例的电话是13800138000",
+        "passport": "e12345678",
+    },
+}
+
+
+def test_of_a_form_nothing_personal_is_left():
+    masked = masked_form(FORM)
+    text = json.dumps(masked, ensure_ascii=False)
+    for value in (
+        "林示",
+        "示例",
+        "0307801X",
+        "138001",
+        "东风路",
+        "03-07",
+        "阿林",
+        "12345678",
+        "6222",
+        "44170219900307801",
+    ):
+        assert value not in text, value
+    assert masked["applicant"]["name"] == "林*例"
+    assert masked["applicant"]["guardian"] == {
+        "name": "林*范",
+        "id_number": "4417**********8011",
+        "relationship": "父母",
+    }
+    assert masked["applicant"]["kind"] == "自然人"
+    assert masked["applicant"]["birth_date"] == "1990-**-**"
+    # What decides on materials and terms stays legible: codes, numbers, yes and no.
+    assert {name: masked["answers"][name] for name in ("category", "vending", "beds")} == {
+        "category": "other",
+        "vending": False,
+        "beds": 12,
+    }
+    assert masked["answers"]["remark"] == masked["answers"]["passport"] == "***"
+
+
+def test_the_fields_that_are_masked_are_those_that_the_access_log_names():
+    assert "/applicant/id_number" in personal_fields(FORM)
+    assert "/applicant/guardian/name" in personal_fields(FORM)
+    assert "/answers/remark" in personal_fields(FORM)
+    assert not {"/applicant/kind", "/answers/beds", "/answers/category"} & {*personal_fields(FORM)}
+
+
+def test_an_empty_form_and_one_of_another_shape_are_no_fault():
+    assert masked_form({}) == {}
+    assert masked_form({"applicant": "林示例"}) == {"applicant": "***"}

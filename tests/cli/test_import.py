@@ -1,0 +1,245 @@
+"""`yimen import`: it looks before it writes, tells every error with its line, and a second run writes nothing."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chalicelib.catalogue import store
+from chalicelib.directory.store import find_place, list_departments
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.table import Refused
+from cli.json_lines import line_of, lines_of
+from local import catalogues
+from local.catalogues import CITY, catalogue_of
+from proofs.kit.world import World
+from tests.cli.conftest import Run
+
+CITY_TEXT = CITY.read_text("utf-8")
+
+
+@pytest.fixture
+def platform(empty: World) -> Platform:
+    return empty.platform
+
+
+@pytest.fixture
+def items(platform: Platform) -> Callable[[], dict[str, int]]:
+    def listed() -> dict[str, int]:
+        return {code: newest.version for code, newest in store.newest(platform.table, "441700").items()}
+
+    return listed
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Callable[..., Path]:
+    """A file with four items of the city; a change is made to the document before it is written."""
+
+    def write(change: Callable[[dict[str, Any]], object] = lambda _: None, name: str = "small.json") -> Path:
+        document = json.loads(CITY_TEXT)
+        chosen = ("YM-S01", "YM-S07", "YM-P01", "YM-R01")
+        document["items"] = [{**item, "prerequisites": []} for item in document["items"] if item["id"] in chosen]
+        document["joint_themes"] = []
+        change(document)
+        path = tmp_path / name
+        path.write_text(json.dumps(document, ensure_ascii=False, indent=1), "utf-8")
+        return path
+
+    return write
+
+
+def rows(platform: Platform) -> list[Any]:
+    return platform.table.client.scan(TableName=platform.table.name)["Items"]
+
+
+def test_looking_writes_nothing_and_writing_twice_writes_once(run: Run, platform: Platform, items: Any):
+    status, said = run("import", "catalogue", str(CITY))
+    assert (status, rows(platform)) == (1, [])
+    assert all(word in said for word in ("YM-P01", "新增 99", "--write"))
+    status, said = run("import", "catalogue", str(CITY), "--write")
+    assert (status, len(items())) == (0, 58)
+    before = rows(platform)
+    for more in (("--write",), ("--dry-run",), ()):
+        status, said = run("import", "catalogue", str(CITY), *more)
+        assert (status, "未变 99" in said) == (0, True)
+    assert rows(platform) == before
+
+
+def test_what_local_seeding_imports_is_what_the_command_imports(run: Run, platform: Platform, empty: World):
+    """One mechanism for both."""
+    run("import", "catalogue", str(CITY), "--write")
+    assert run("import", "catalogue", str(CITY))[0] == 0
+    from chalicelib.catalogue.acts.import_catalogue import import_catalogue
+
+    report = import_catalogue(platform.table, "441700", catalogue_of("441700"), platform.now())
+    assert (report.created, report.updated, report.departments_written) == (0, 0, 0)
+
+
+def test_a_county_is_the_citys_file_and_its_own(run: Run, tmp_path: Path):
+    county = catalogues.DATA / "441781.json"
+    status, said = run("import", "catalogue", str(CITY), str(county))
+    assert status == 2  # of another division than this deployment's
+    assert "441781" in said
+    assert "441781.json:" in said
+
+
+def test_changes_are_told_part_by_part(run: Run, small: Any, items: Any):
+    assert run("import", "catalogue", str(small()), "--write")[0] == 0
+
+    def change(document: dict[str, Any]) -> None:
+        document["items"][0]["notes"] = "新说明"
+        document["place"]["phone"] = "0662-1234567"
+        document["departments"]["food"]["name_now"] = "市场监督管理局(新)"
+        del document["items"][1]
+
+    path = small(change, "changed.json")
+    before = items()
+    status, said = run("import", "catalogue", str(path))
+    assert (status, items()) == (1, before)
+    assert "变更 3" in said
+    assert "文件中没有，保留 1" in said
+    assert run("import", "catalogue", str(path), "--write")[0] == 0
+    assert sorted(items().values()) == [1, 1, 1, 2]
+
+
+def test_items_that_no_file_names_end_only_when_asked(run: Run, small: Any, platform: Platform):
+    run("import", "catalogue", str(small()), "--write")
+    fewer = small(lambda document: document["items"].pop(), "fewer.json")
+    status, said = run("import", "catalogue", str(fewer), "--end-absent")
+    assert (status, "取消 1" in said) == (1, True)
+    assert not any(newest.ended for newest in store.newest(platform.table, "441700").values())
+    assert run("import", "catalogue", str(fewer), "--end-absent", "--write")[0] == 0
+    ended = [code for code, newest in store.newest(platform.table, "441700").items() if newest.ended]
+    assert len(ended) == 1
+    assert run("import", "catalogue", str(fewer), "--end-absent", "--write")[1].count("已是最新") == 1
+    status, said = run("import", "catalogue", str(small()), "--write")  # it is published again
+    assert (status, "恢复 1" in said) == (0, True)
+
+
+def test_an_import_that_was_broken_off_is_completed(
+    run: Run, small: Any, platform: Platform, items: Any, monkeypatch: pytest.MonkeyPatch
+):
+    written, write = list[int](), platform.table.write
+
+    def killed(*ops: Any) -> None:
+        if len(written) == 3:
+            raise KeyboardInterrupt
+        write(*ops)
+        written.append(len(ops))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(platform.table, "write", killed)
+        with pytest.raises(KeyboardInterrupt):
+            run("import", "catalogue", str(small()), "--write")
+    assert 0 < len(items()) < 4
+    status, said = run("import", "catalogue", str(small()))
+    assert (status, "未变" in said) == (1, True)
+    assert run("import", "catalogue", str(small()), "--write")[0] == 0
+    assert set(items().values()) == {1}
+
+
+def test_two_imports_at_once(run: Run, small: Any, platform: Platform, monkeypatch: pytest.MonkeyPatch, capsys: Any):
+    def refused(*_: Any) -> None:
+        raise Refused([])
+
+    monkeypatch.setattr(platform.table, "write", refused)
+    assert run("import", "catalogue", str(small()), "--write")[0] == 2
+    assert "另一次导入" in capsys.readouterr().err
+
+
+def test_every_error_is_told_with_file_line_pointer_code_and_sentence(run: Run, small: Any, platform: Platform):
+    def spoil(document: dict[str, Any]) -> None:
+        document["items"][2]["dept"] = "nobody"
+        del document["items"][3]["name"]
+        document["place"]["phone"] = "none"
+
+    path = small(spoil)
+    status, said = run("import", "catalogue", str(path), "--write")
+    assert (status, rows(platform)) == (2, [])
+    text = path.read_text("utf-8").split("\n")
+    for pointer, code, shown in (
+        ("/items/2/dept", "department_unknown", '"nobody"'),
+        ("/place/phone", "phone_format", '"none"'),
+        ("/items/3/name", "missing", "{"),
+    ):
+        (line,) = [row for row in said.split("\n") if f"  {pointer}  {code}  " in row]
+        number = int(line.split(":")[1].split()[0])
+        assert shown in text[number - 1]
+
+
+def test_findings_of_several_files_are_told_where_they_stand(run: Run, small: Any, tmp_path: Path):
+    first = small()
+    document = json.loads(first.read_text("utf-8"))
+    item = next(item for item in json.loads(CITY_TEXT)["items"] if item["id"] == "YM-P05")
+    second = tmp_path / "second.json"
+    second.write_text(json.dumps({"items": [{**item, "prerequisites": [], "dept": "nobody"}]}), "utf-8")
+    status, said = run("import", "catalogue", str(first), str(second))
+    assert status == 2
+    assert "second.json:1  /items/0/dept  department_unknown" in said
+    second.write_text(json.dumps({"place": document["place"], "departments": document["departments"]}), "utf-8")
+    status, said = run("import", "catalogue", str(first), str(second))
+    assert (status, said.count("part_repeated")) == (2, 41)
+
+
+@pytest.mark.parametrize("content", ["{", "[]", "null", '"a"'])
+def test_what_is_no_catalogue(run: Run, tmp_path: Path, content: str):
+    path = tmp_path / "broken.json"
+    path.write_text(content)
+    for what in ("catalogue", "directory", "place"):
+        status, said = run("import", what, str(path))
+        assert status == 2
+        assert "broken.json" in said
+
+
+def test_a_file_that_is_not_there(run: Run):
+    status, said = run("import", "place", "none.json")
+    assert (status, "none.json" in said, "无法读取" in said) == (2, True, True)
+
+
+def test_the_directory_alone(run: Run, small: Any, platform: Platform, tmp_path: Path):
+    """A directory tells more than is kept: the rest is left out, and that is said."""
+    run("import", "catalogue", str(small()), "--write")
+    departments = json.loads(CITY_TEXT)["departments"]
+    departments["food"] = {**departments["food"], "id": "food", "name_now": "市场监督管理局(新)", "staff": ["S001"]}
+    path = tmp_path / "directory.json"
+    path.write_text(json.dumps({"meta": {}, "departments": departments, "letters_power": []}), "utf-8")
+    status, said = run("import", "directory", str(path))
+    assert (status, "变更 1" in said) == (1, True)
+    assert "/departments/*/staff  part_not_kept" in said
+    assert "/letters_power  part_not_kept" in said
+    assert run("import", "directory", str(path), "--write")[0] == 0
+    kept = {department.id: department.name for department in list_departments(platform.table, "441700")}
+    assert (len(kept), kept["food"]) == (40, "市场监督管理局(新)")
+    assert run("import", "directory", str(path), "--write")[0] == 0
+    departments["food"]["uscc_SYNTHETIC"] = "wrong"
+    path.write_text(json.dumps({"departments": departments}), "utf-8")
+    status, said = run("import", "directory", str(path), "--write")
+    assert (status, "/departments/food/uscc_SYNTHETIC" in said) == (2, True)
+
+
+def test_the_place_alone(run: Run, small: Any, platform: Platform, tmp_path: Path):
+    run("import", "catalogue", str(small()), "--write")
+    place = json.loads(CITY_TEXT)["place"]
+    path = tmp_path / "place.json"
+    for document in ({"place": {**place, "phone": "0662-7654321"}}, {**place, "phone": "0662-1234567"}):
+        path.write_text(json.dumps(document), "utf-8")
+        assert run("import", "place", str(path), "--write")[0] == 0
+    kept = find_place(platform.table, "441700")
+    assert kept
+    assert kept.phone == "0662-1234567"
+    bad = {**place, "division": "441781", "organs": {"nobody": {}}}
+    path.write_text(json.dumps({"place": bad}), "utf-8")
+    status, said = run("import", "place", str(path), "--write")
+    assert status == 2
+    assert "/place/division  place_division" in said
+    assert "/place/organs/nobody  department_unknown" in said
+
+
+def test_lines_of_json():
+    text = '{\n "a": [1,\n  {"b/c": "x\\"{",\n   "d": []}],\n "e": {\n }\n}'
+    lines = lines_of(text)
+    assert dict(lines) == {"": 1, "/a": 2, "/a/0": 2, "/a/1": 3, "/a/1/b~1c": 3, "/a/1/d": 4, "/e": 5}
+    assert line_of(lines, "/a/1/missing/more") == 3
+    assert line_of({}, "/a") is None
