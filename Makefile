@@ -41,7 +41,7 @@ NEEDS_NPM = $(if $(TESTS),$(filter tests tests/ $(dir $(NPM_PROJECT))% tests/cli
 SECOND := build/second
 SECOND_LOCK := requirements-second.txt
 
-.PHONY: help setup npm clients run demo test check second faults soak load bench requirements fmt lock clean
+.PHONY: help setup npm clients run demo test check audit second faults soak load bench requirements fmt lock clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -79,6 +79,7 @@ check: $(STAMP)  ## lint, format, types, imports, state machines, OpenAPI docume
 	@$(BIN)/ruff format --check
 	@$(BIN)/pyright
 	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/bandit -q -c pyproject.toml -r chalicelib app.py cli infra local 2>/dev/null || { echo "bandit: see above, or run it by hand" >&2; exit 1; }
 	@$(BIN)/python -m tools.statemachines
 	@$(BIN)/python -m tools.openapi
 	@$(BIN)/python -m tools.acts --check
@@ -86,6 +87,10 @@ check: $(STAMP)  ## lint, format, types, imports, state machines, OpenAPI docume
 	@$(BIN)/python -m tools.pages --check
 	@$(BIN)/python -m tools.stories
 	@$(BIN)/python -m tools.examples --check
+	@$(BIN)/python -m tools.template
+
+audit: $(STAMP)  ## look what ships up in the list of known vulnerabilities (needs the network; says so where it cannot)
+	@$(BIN)/python -m tools.audit
 
 second: $(STAMP) $(SECOND)/.installed  ## the end-to-end suite with another emulator for DynamoDB, S3 and SQS (minutes; not in make test)
 	@YIMEN_SECOND=$(SECOND)/bin/python $(BIN)/python -m pytest $(ARGS) $(or $(TESTS),tests/e2e)

@@ -16,13 +16,16 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import alarms, cpu, figures
+from benchmarks.asked import REQUESTS
 from benchmarks.figures import Figure, Run, worst
 from benchmarks.meter import Meter
-from benchmarks.ordinary import REQUESTS, MeteredWorld, gigabyte_seconds, ordinary_case
+from benchmarks.ordinary import MeteredWorld, gigabyte_seconds, ordinary_case, outlived
 from benchmarks.prices import PRICES, usd
 
 BARE = 0.22  # milliseconds: the bare view with a token on the machine on which the budgets were set
 CASES = 1000
+# What a request may wait for and spend: AWS calls in sequence, milliseconds of processor time.
+BUDGETS = (("read", 1, 0.6), ("recorded read", 2, 0.6), ("act", 2, 1.2))
 # Further benchmarks, each with `measure()`, which answers figures by name.
 FURTHER = ("cold_start", "rendering", "package")
 
@@ -45,7 +48,7 @@ def measured(*, counts_only: bool) -> Run:
     meter = Meter()
     world = ordinary_case(meter)
     meter.add("GB-seconds", gigabyte_seconds(meter.invocations, cpu.bare_view() * 1000 / BARE))
-    found = [*of_case(meter, world), *of_alarms()]
+    found = [*of_case(meter, world), *of_slow_case(), *of_alarms()]
     details: dict[str, Mapping[str, Any]] = {
         "units": {name: round(meter.units[name], 2) for name in PRICES},
         "calls": dict(meter.calls.most_common()),
@@ -71,13 +74,23 @@ def of_case(meter: Meter, world: MeteredWorld) -> Iterator[Figure]:
     yield Figure("kilobytes sent to AWS", meter.sent / 1024, note="parameters of calls, without files")
 
 
+def of_slow_case() -> Iterator[Figure]:
+    """The same case when every wait lasts for longer than its execution: each act starts another one."""
+    meter = Meter()
+    ordinary_case(meter, before=outlived)
+    units = {**meter.units, "GB-seconds": 0.0}
+    yield Figure("USD per 1,000 slow cases", CASES * usd(units), note="each wait outlives its execution; no GB-seconds")
+    yield Figure("transitions of a slow case", meter.units["transitions"])
+    yield Figure("write units of a slow case", meter.units["write units"])
+
+
 def _functions(meter: Meter) -> int:
     return len(meter.invocations) - len(REQUESTS)
 
 
 def of_requests(asked: list[cpu.Measured]) -> Iterator[Figure]:
-    reads, acts = ([one for one in asked if one.act is act] for act in (False, True))
-    for kind, group, calls, most in (("read", reads, 1, 0.6), ("act", acts, 2, 1.2)):
+    for kind, calls, most in BUDGETS:
+        group = [one for one in asked if one.kind == kind]
         name, sequence = worst((one.name, one.sequence) for one in group)
         yield Figure(f"calls in sequence, {kind}", sequence, calls, f"worst: {name}")
         name, spent = worst((one.name, one.ratio * BARE) for one in group)

@@ -15,43 +15,31 @@ from chalice.config import Config
 from chalice.local import LocalGateway
 
 from app import app
+from benchmarks.asked import REQUESTS, Asked, Facts
 from benchmarks.meter import Invocation, Meter, Metered, MeteredTable, beside_each_other
 from benchmarks.wire import Wire
 from chalicelib.foundation import names
 from chalicelib.foundation import platform as platforms
 from chalicelib.http import requests
+from infra.functions import API, FUNCTIONS
 from local.identity_provider.issuer import Issuer
 from local.lambda_.functions import Context
-from proofs.kit.applications import BYTES, PERMIT, announced
-from proofs.kit.cast import CHIEF, CLERK, ISSUER
+from proofs.kit.applications import BYTES, PERMIT
 from proofs.kit.clock import NEVER
 from proofs.kit.events import EVERY_MINUTE
 from proofs.kit.functions import FUNCTION_OF_QUEUE
 from proofs.kit.seams import departments_in_memory, no_log
 from proofs.kit.world import ITEMS, Stored, World, forget_everything, opened
 
-SYSTEM = f"system-{PERMIT.department}"
-EXAMINED = {"recommendation": "grant", "opinion": "经审查，符合许可条件。"}
-FIELDS = ("number", "holder", "holder_code", "issued", "valid_until")
 AFTER_A_MINUTE = 61.0
 ROUNDS = 20
-MEMORY_GB, WHOLE_PROCESSOR_GB = 1.0, 1.728  # 1,769 MB are one whole processor
+WHOLE_PROCESSOR_MB = 1769
 AWS_SECONDS = 0.008  # one call: some 4 ms of DynamoDB for a read, 12 for a transaction
 # The platform's names of its clients -> where the world keeps what stands for the service, and the service.
-AROUND = {"s3": "buckets", "sqs": "queues", "sfn": "machines", "secrets": "secrets"}
-SERVICES = {"s3": "s3", "sqs": "sqs", "sfn": "stepfunctions", "secrets": "secretsmanager"}
-Facts = dict[str, Any]
-
-
-class Asked(NamedTuple):
-    """One request of the case. `path` and `body` are made from what was answered before."""
-
-    name: str
-    who: str | None
-    method: str
-    path: Callable[[Facts], str]
-    body: Callable[[Facts], Any] | None = None
-    learns: Callable[[Facts, Any], object] | None = None
+AROUND = {"s3": "buckets", "sqs": "queues", "sfn": "machines", "secrets": "secrets", "kms": "kms"}
+SERVICES = {"s3": "s3", "sqs": "sqs", "sfn": "stepfunctions", "secrets": "secretsmanager", "kms": "kms"}
+# What a process keeps for minutes is shared by the cases that it meets meanwhile: a data key, a department's secret.
+SHARED = {"KMS calls": 0.02, "secrets": 0.01}
 
 
 class Sent(NamedTuple):
@@ -59,67 +47,6 @@ class Sent(NamedTuple):
 
     asked: Asked
     event: dict[str, Any]
-
-
-def fixed(path: str) -> Callable[[Facts], str]:
-    return lambda facts: path.format(**facts)
-
-
-def says(body: Any) -> Callable[[Facts], Any]:
-    return lambda _: body
-
-
-def _case(facts: Facts, answer: Any) -> None:
-    facts["case"] = answer["id"]
-
-
-def _file(facts: Facts, answer: Any) -> None:
-    facts["uploaded"] = answer["upload"]["fields"]
-
-
-def _face(facts: Facts, answer: Any) -> None:
-    facts["face"] = {name: answer[name] for name in FIELDS}
-
-
-def _seen(facts: Facts) -> Any:
-    return facts["face"]
-
-
-def _announce(line: str) -> Asked:
-    path = fixed("/applications/{case}/materials")
-    return Asked("POST materials", PERMIT.who, "POST", path, says(announced(line)), _file)
-
-
-REQUESTS: Sequence[Asked] = (
-    Asked("GET item", None, "GET", fixed(f"/items/{PERMIT.item}")),
-    Asked("create", PERMIT.who, "POST", fixed("/applications"), says({"item": PERMIT.item}), _case),
-    Asked("save form", PERMIT.who, "PUT", fixed("/applications/{case}/form"), says(PERMIT.form)),
-    *(_announce(line) for line in PERMIT.lines),
-    Asked("submit", PERMIT.who, "POST", fixed("/applications/{case}/submit")),
-    Asked("accept", CLERK, "POST", fixed("/cases/{case}/accept")),
-    Asked("claim", SYSTEM, "POST", fixed("/tasks/{case}.review/claim")),
-    Asked("answer", SYSTEM, "POST", fixed("/tasks/{case}.review/answer"), says(EXAMINED)),
-    Asked("decide", CHIEF, "POST", fixed("/cases/{case}/decide"), says({"outcome": "grant", "reasons": []})),
-    Asked("GET certificate", ISSUER, "GET", fixed("/cases/{case}/certificate?purpose=issue"), learns=_face),
-    Asked("compare", ISSUER, "POST", fixed("/cases/{case}/compare"), _seen),
-    Asked("deliver", ISSUER, "POST", fixed("/cases/{case}/deliver"), says({"recipient": PERMIT.recipient})),
-    Asked("GET link", PERMIT.who, "GET", fixed("/applications/{case}/documents/certificate")),
-)
-# What people read besides, while a case goes on. These are measured and are no part of the 16.
-READS: Sequence[Asked] = (
-    Asked("GET items", None, "GET", fixed("/items")),
-    Asked("GET application", PERMIT.who, "GET", fixed("/applications/{case}")),
-    Asked("GET applications", PERMIT.who, "GET", fixed("/applications")),
-    Asked("GET materials", PERMIT.who, "GET", fixed("/applications/{case}/materials")),
-    Asked("GET documents", PERMIT.who, "GET", fixed("/applications/{case}/documents")),
-    Asked("GET case", CLERK, "GET", fixed("/cases/{case}")),
-    Asked("GET cases", CLERK, "GET", fixed("/cases")),
-    Asked("GET timeline", CLERK, "GET", fixed("/cases/{case}/timeline")),
-    Asked("GET events", CLERK, "GET", fixed("/cases/{case}/events")),
-    Asked("GET case materials", CLERK, "GET", fixed("/cases/{case}/materials")),
-    Asked("GET tasks", SYSTEM, "GET", fixed("/tasks")),
-    Asked("GET task", SYSTEM, "GET", fixed("/tasks/{case}.review")),
-)
 
 
 class Unexpected(AssertionError):
@@ -130,7 +57,7 @@ class MeteredWorld(World):
     """A world in which `meter` counts what the app does. `left` counts the rows that waited for the reconciler."""
 
     def __init__(self, meter: Meter, wire: Wire | None = None) -> None:
-        self._wire, self.meter, self.facts, self.left = wire, meter, dict[str, Any](), 0
+        self._wire, self.meter, self.facts, self.left = wire, meter, Facts(), 0
         super().__init__(tick=NEVER)
         self.go_back(opened((PERMIT.department,), items=ITEMS))
         self._streamed = set[tuple[str, str]]()
@@ -142,7 +69,7 @@ class MeteredWorld(World):
         """The app's clients are metered; the world's own looks at what is there are not."""
         super()._connect()
         in_memory = {"table": self.dynamo, **{name: vars(self)[kept] for name, kept in AROUND.items()}}
-        clients: dict[str, Any] = self._wire.clients(self) if self._wire else in_memory
+        clients: dict[str, Any] = in_memory | (self._wire.clients(self) if self._wire else {})
         self.platform.table.client = cast(Any, MeteredTable(self.meter, self.dynamo, clients["table"]))
         services = {name: Metered(self.meter, SERVICES[name], clients[name]) for name in AROUND}
         vars(self.platform).update(services)
@@ -251,7 +178,21 @@ def metered(meter: Meter, wire: Wire | None = None) -> Generator[MeteredWorld]:
         yield world
 
 
-def play(world: MeteredWorld, before: Callable[[MeteredWorld, Sent], object] = lambda _, __: None) -> None:
+Watcher = Callable[[MeteredWorld, Sent], object]
+
+
+def unwatched(world: MeteredWorld, sent: Sent) -> None:
+    """Nobody looks."""
+
+
+def outlived(world: MeteredWorld, sent: Sent) -> None:  # noqa: ARG001 - a Watcher
+    """Days pass: every execution that waits has ended by its time before the next request comes."""
+    for execution in world.machines.waiting():
+        world.machines.time_out(execution)
+    world.settle()
+
+
+def play(world: MeteredWorld, before: Watcher = unwatched) -> None:
     """The whole case. `before` sees each request before it is sent, in the world as it is then."""
     for asked in REQUESTS:
         sent = world.prepared(asked)
@@ -264,25 +205,33 @@ def play(world: MeteredWorld, before: Callable[[MeteredWorld, Sent], object] = l
     meter.add("API calls", len(REQUESTS))
     meter.add("invocations", len(meter.invocations))
     meter.add("S3 gets")  # the person opens the link
+    for unit, count in SHARED.items():
+        meter.add(unit, count)
     meter.add("transitions", world.transitions())
 
 
 def gigabyte_seconds(invocations: Sequence[Invocation], slower: float) -> float:
     """The model: memory x (processor time at the share of a processor that the memory gives + waiting for AWS).
 
-    Every function has 1 GB. This machine is `slower` times slower than the one on which the budgets were set.
+    Memory is that of the table of functions; a request is the API's. This machine is `slower` times slower than the one
+    on which the budgets were set.
     """
-    spent = sum(one.cpu for one in invocations) / slower
-    waited = sum(one.sequence for one in invocations) * AWS_SECONDS
-    return MEMORY_GB * (spent * max(1.0, WHOLE_PROCESSOR_GB / MEMORY_GB) + waited)
+    memory = {function.name: function.memory for function in FUNCTIONS}
+    return sum(
+        _billed(memory.get(one.name, API.memory), one.cpu / slower, one.sequence * AWS_SECONDS) for one in invocations
+    )
 
 
-def ordinary_case(meter: Meter, wire: Wire | None = None) -> MeteredWorld:
+def _billed(megabytes: int, processor: float, waiting: float) -> float:
+    return megabytes / 1024 * (processor * max(1.0, WHOLE_PROCESSOR_MB / megabytes) + waiting)
+
+
+def ordinary_case(meter: Meter, wire: Wire | None = None, before: Watcher = unwatched) -> MeteredWorld:
     """An ordinary case, counted. One before it warms up the process, as most cases meet a warm one."""
     with metered(meter, wire) as world:
         play(world)
         world.begin_again()
         if wire:
             wire.spent = 0.0
-        play(world)
+        play(world, before)
         return world

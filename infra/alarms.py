@@ -6,6 +6,8 @@ from infra.logical import ALARMS_TOPIC, Template, function_id, pascal, ref
 # The sure way of everything: were they to stop, nothing else would tell.
 SCHEDULED = (names.RECONCILE_OUTBOX, names.SWEEP_ALARMS)
 MINUTE = 60
+# Of one million executions that an account may have open in a region.
+MANY_EXECUTIONS = 700_000
 
 
 def resources(stage: str) -> Template:
@@ -17,6 +19,8 @@ def resources(stage: str) -> Template:
         dimension = {"Name": "StateMachineArn", "Value": ref(logical)}
         name = f"{names.machine(stage, machine)}-failed"
         made[f"{logical}Alarm"] = alarm(name, "AWS/States", "ExecutionsFailed", dimension)
+    many = f"{names.APP}-{stage}-executions-open"
+    made["OpenExecutionsAlarm"] = alarm(many, "AWS/States", "OpenExecutionCount", above=MANY_EXECUTIONS)
     return made
 
 

@@ -103,14 +103,12 @@ FUNCTIONS: tuple[Function, ...] = (
     ),
     Function(
         names.MAKE_RESULT,
-        memory=1769,
-        timeout=60,
+        memory=1024,
+        timeout=30,
         rights=(
             on_table("GetItem", "Query", "PutItem", "UpdateItem"),
-            on_objects(DOCUMENTS, "PutObject"),
             *SEALING,
         ),
-        renders=True,
     ),
     Function(
         names.ARCHIVE_CASE,
@@ -168,15 +166,26 @@ FUNCTIONS: tuple[Function, ...] = (
     ),
     Function(
         names.ISSUE_DOCUMENT,
-        memory=1769,
+        memory=1024,
         timeout=names.QUEUES[names.DOCUMENTS_QUEUE].timeout,
         rights=(
-            on_table("GetItem", "PutItem", "UpdateItem"),
+            on_table("BatchGetItem", "UpdateItem"),
+            on_queues((names.RENDERINGS_QUEUE,), "SendMessage"),
+            *because("a message that comes late may meet a document with a corrected writing", on_data_key("Decrypt")),
+        ),
+        at_once=names.QUEUES[names.DOCUMENTS_QUEUE].at_once,
+    ),
+    Function(
+        names.RENDER_DOCUMENT,
+        memory=1769,
+        timeout=names.QUEUES[names.RENDERINGS_QUEUE].timeout,
+        rights=(
+            on_table("GetItem", "BatchGetItem", "PutItem", "UpdateItem"),
             on_objects(DOCUMENTS, "PutObject"),
             *RESEALING,
         ),
         renders=True,
-        at_once=names.QUEUES[names.DOCUMENTS_QUEUE].at_once,
+        at_once=names.QUEUES[names.RENDERINGS_QUEUE].at_once,
     ),
     Function(
         names.SEND_CALLBACK,

@@ -57,7 +57,8 @@ ANSWERS = (
 def resources(stage: str) -> Template:
     """Merged into the API itself, so that they are part of its deployment and not a step behind it."""
     return {
-        REST_API: {"Type": "AWS::Serverless::Api", "Properties": api(stage)},
+        # A stage with an access log is refused until the account has the role with which the gateway writes it.
+        REST_API: {"Type": "AWS::Serverless::Api", "DependsOn": ["GatewayAccount"], "Properties": api(stage)},
         LOG_GROUP: log_group(f"/aws/apigateway/{name(stage)}"),
         **log_role(),
         **web_acl(),

@@ -103,6 +103,16 @@ def corrected_result_without_stream(hall: Hall) -> None:
     reconcile(hall)
 
 
+def corrected_result_met_by_an_opening(hall: Hall) -> None:
+    """The wait for the comparison opens once more, after the result was sent back."""
+    case_id = compared_next(hall)
+    (execution,) = [each for each in hall.machines.waiting() if names.ISSUANCE in each.name]
+    hall.people.compare(case_id, hall.caller(ISSUER, case_id), holder="错误")
+    hall.people.correct_result(case_id, hall.caller(CHIEF, case_id))
+    hall.machines.lose_answer(execution)
+    hall.machines.run()
+
+
 def removed_file_without_stream(hall: Hall) -> None:
     """The queue of the bucket is told to delete its bytes."""
     case_id = hall.draft()
@@ -125,7 +135,7 @@ def abort_all(hall: Hall) -> None:
 
 def reconcile(hall: Hall) -> None:
     for _ in range(3):
-        hall.world.pass_time(minutes=30)
+        hall.world.pass_time(seconds=30)
         hall.world.invoke(names.RECONCILE_OUTBOX, EVERY_MINUTE)
         hall.machines.run()
 
@@ -149,6 +159,7 @@ RARE = (
     review_without_stream,
     result_without_stream,
     corrected_result_without_stream,
+    corrected_result_met_by_an_opening,
     removed_file_without_stream,
     desk_with_letters,
 )

@@ -5,9 +5,11 @@ from contextlib import contextmanager
 from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any, NamedTuple
+from unittest.mock import patch
 
 from chalicelib.foundation import names
 from chalicelib.foundation import platform as platforms
+from chalicelib.foundation.links import Links
 from chalicelib.foundation.settings import Settings
 from infra.functions import FUNCTIONS
 from infra.logical import DATA_KEY
@@ -16,6 +18,7 @@ from proofs import rare_calls
 from proofs.examples.stories import recorded
 from proofs.faults.paths import PATHS
 from proofs.faults.runs import running
+from proofs.kit import callers
 from proofs.kit.callers import hearing
 
 REGION = "us-east-1"
@@ -44,15 +47,30 @@ class Allowed(NamedTuple):
 
 # ------------------------------------------------------------------------------------------------------ what was called
 @contextmanager
-def recording() -> Generator[set[Use]]:
-    """What functions use until the end of the block. Each begins as in a process of its own, without data keys."""
+def recording(*, fresh: bool = True) -> Generator[set[Use]]:
+    """What functions use until the end of the block. `fresh`: each begins as in a process of its own, without data
+    keys.
+    """
     used: set[Use] = set()
 
     def hear(function: str, service: str, operation: str, request: Mapping[str, Any]) -> None:
         used.update(Use(function, *use) for use in uses(service, operation, request))
 
-    with hearing(hear, forget_data_keys):
+    with hearing(hear, forget_data_keys if fresh else nothing), patch.object(Links, "read", signed):
         yield used
+
+
+READ = Links.read
+
+
+def signed(links: Links, bucket: str, key: str, seconds: int, parameters: Mapping[str, str]) -> str:
+    """Signing asks nobody, but whoever has the address does what the role may that has signed it."""
+    callers.called("s3", "SignedGetObject", {"Bucket": bucket, "Key": key, **parameters})
+    return READ(links, bucket, key, seconds, parameters)
+
+
+def nothing() -> None:
+    """Functions go on as they are."""
 
 
 def forget_data_keys() -> None:

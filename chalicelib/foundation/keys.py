@@ -38,11 +38,14 @@ ALARM = "ALARM#"
 MATERIAL = "MATERIAL#"
 TASK = "TASK#"
 DOCUMENT = "DOCUMENT#"
+DOCUMENT_TEXT = "DOCUMENT-TEXT#"
 EVENT = "EVENT#"
 DELIVERY = "DELIVERY#"
 READING = "READING#"
 # The range of the state rows of a case: flows, form, materials, META.
 STATE = (FLOW, META)
+# The range of the documents of a case with their texts.
+WHOLE_DOCUMENTS = (DOCUMENT, "DOCUMENT-TEXT$")
 
 
 def has_prefix(sk: str, prefix: str) -> bool:
@@ -118,6 +121,11 @@ def task(case_id: str, task: str) -> Key:
 
 def document(case_id: str, number: str) -> Key:
     return Key(case(case_id), f"{DOCUMENT}{number}")
+
+
+def document_text(case_id: str, name: str) -> Key:
+    """What a document says. It is written once and never changes; a corrected text has a name of its own."""
+    return Key(case(case_id), f"{DOCUMENT_TEXT}{name}")
 
 
 def event(case_id: str, seq: int) -> Key:

@@ -55,12 +55,12 @@ class Links:
             "X-Amz-SignedHeaders": "host",
             **({"X-Amz-Security-Token": credentials.token} if credentials.token else {}),
         }
-        query = "&".join(f"{quote(name, safe='~')}={quote(asked[name], safe='~')}" for name in sorted(asked))
+        query = [f"{quote(name, safe='~')}={quote(value, safe='~')}" for name, value in asked.items()]
         where = urlsplit(address)
-        request = f"GET\n{where.path}\n{query}\nhost:{where.netloc}\n\nhost\nUNSIGNED-PAYLOAD"
+        request = f"GET\n{where.path}\n{'&'.join(sorted(query))}\nhost:{where.netloc}\n\nhost\nUNSIGNED-PAYLOAD"
         signed = f"{ALGORITHM}\n{at}\n{scope}\n{hashlib.sha256(request.encode()).hexdigest()}"
         signature = _hmac(_key(credentials.secret_key, at[:8], self._region), signed).hex()
-        return f"{address}?{query}&X-Amz-Signature={signature}"
+        return f"{address}?{'&'.join(query)}&X-Amz-Signature={signature}"
 
     def _place(self, bucket: str) -> str:
         """What all addresses of the bucket begin with, as the client says it."""

@@ -15,6 +15,7 @@ RECONCILE_OUTBOX = "reconcile_outbox"
 SWEEP_ALARMS = "sweep_alarms"
 CHECK_MATERIAL = "check_material"
 ISSUE_DOCUMENT = "issue_document"
+RENDER_DOCUMENT = "render_document"
 SEND_CALLBACK = "send_callback"
 TASK_FUNCTIONS = (OPEN_STEP, MAKE_RESULT, ARCHIVE_CASE)
 
@@ -33,6 +34,7 @@ COUNTER_STEPS = frozenset({"compare", "deliver"})
 MATERIALS_QUEUE = "materials"
 CALLBACKS_QUEUE = "callbacks"
 DOCUMENTS_QUEUE = "documents.fifo"
+RENDERINGS_QUEUE = "renderings"
 STREAM_FAILURES_QUEUE = "stream-failures"
 
 
@@ -84,12 +86,25 @@ QUEUES: Mapping[str, Queue] = {
         ),
         Queue(
             DOCUMENTS_QUEUE,
-            "文书出具",
+            "文书编号",
             ISSUE_DOCUMENT,
             batch=10,
-            seconds=5,
-            timeout=60,
+            seconds=3,
+            timeout=30,
             at_once=50,
+            attempts=5,
+            ids=("case_id", "document"),
+            message="document",
+        ),
+        # Beside the queue of numbers: printing takes a while and may fail, and numbers wait for nothing.
+        Queue(
+            RENDERINGS_QUEUE,
+            "文书印制",
+            RENDER_DOCUMENT,
+            batch=5,
+            seconds=10,
+            timeout=60,
+            at_once=100,
             attempts=5,
             ids=("case_id", "document"),
             message="document",

@@ -21,7 +21,8 @@ OF_CASE: Mapping[str, frozenset[str]] = {
     keys.EARLIER_FORM: frozenset({"form"}),
     keys.MATERIAL: frozenset({"file_name"}),
     keys.TASK: frozenset({"answer", "answer_salt", "handed_over"}),
-    keys.DOCUMENT: frozenset({"data", "rewritten", "reason"}),
+    keys.DOCUMENT: frozenset({"rewritten", "reason"}),
+    keys.DOCUMENT_TEXT: frozenset({"data"}),
 }
 
 

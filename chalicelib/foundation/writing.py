@@ -32,6 +32,8 @@ MINUS = "\u2212"
 
 def plain_number(text: str) -> str:
     """The number alone: half-width capitals, without what people paste with it. What is left has to be judged."""
+    if text.isascii() and text.isalnum():
+        return text.upper()  # as it mostly is: most numbers were made plain before
     narrow = unicodedata.normalize("NFKC", text)
     return "".join(char for char in narrow if unicodedata.category(char) not in FILLING and char != MINUS).upper()
 

@@ -141,7 +141,11 @@ HEADERS: Mapping[str, tuple[str, str]] = {
     "Location": ("Location", "新建内容的地址"),
     "RequestId": ("X-Request-Id", "请求编号，报障时请提供"),
     "RetryAfter": ("Retry-After", "多少秒后可以重试"),
-    "WWWAuthenticate": ("WWW-Authenticate", "需要怎样的令牌 (RFC 6750)"),
+    # What our code answers as WWW-Authenticate reaches clients under this name: API Gateway renames it.
+    "WWWAuthenticate": (
+        "x-amzn-remapped-www-authenticate",
+        "需要怎样的令牌（RFC 6750 的 WWW-Authenticate，API 网关将其改名）",
+    ),
 }
 
 

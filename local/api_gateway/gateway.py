@@ -30,6 +30,8 @@ CONSOLE = "/local"
 AT_ONCE = 3
 HERE = frozenset({"127.0.0.1", "localhost", "::1"})
 UNRESERVED = string.ascii_letters + string.digits + "-._~"
+# Headers of a function's answer that API Gateway gives another name, as it keeps these for itself.
+RENAMED = frozenset({"www-authenticate", "server", "date", "connection", "content-md5", "trailer", "via", "warn"})
 ConsoleRoutes = Callable[[str, str, bytes], Answer]
 
 
@@ -148,10 +150,14 @@ def lambda_response(answer: Any) -> Response:
     single: dict[str, str] = answer.get("headers") or {}
     several: dict[str, list[str]] = answer.get("multiValueHeaders") or {}
     for name, value in single.items():
-        response.headers[name] = value
+        response.headers[renamed(name)] = value
     for name, values in several.items():
-        response.headers.setlist(name, values)
+        response.headers.setlist(renamed(name), values)
     return response
+
+
+def renamed(header: str) -> str:
+    return f"x-amzn-remapped-{header.lower()}" if header.lower() in RENAMED else header
 
 
 def console_response(answer: Answer) -> Response:

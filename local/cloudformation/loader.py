@@ -49,10 +49,11 @@ def load(template: Mapping[str, Any], aws: LocalAws, given: Mapping[str, str] | 
         for logical, resource in template["Resources"].items()
         if is_wanted(logical, resource, known[CONDITIONS])
     }
+    left_out = template["Resources"].keys() - resources.keys()
     for logical, resource in resources.items():
         check(logical, resource)
     properties: dict[str, Properties] = {}
-    for logical in in_order(resources, set(pseudo)):
+    for logical in in_order(resources, {*pseudo, *left_out}):
         try:
             properties[logical] = resolve(resources[logical].get("Properties", {}), known)
         except Dangling as dangling:

@@ -9,7 +9,7 @@ from rich.table import Table
 from local.seeds.plans import PASSING, Next
 from local.seeds.seeding import Seed
 
-TOKEN = (
+TOKEN = (  # nosec B105
     'as() {{ echo "Authorization: Bearer $(curl -s -X POST {url}/local/token -d "{{\\"persona\\":\\"$1\\"}}"'
     ' | python3 -c \'import json,sys; print(json.load(sys.stdin)["access_token"])\')"; }}'
 )

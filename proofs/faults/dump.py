@@ -34,7 +34,7 @@ SALT = re.compile(r'"salt": ?"([^"]+)"')
 # Where the number of an event stands: keys of events and effects, numbers of documents, `seq`, `event`.
 NUMBERED = re.compile(
     r"(?<=EVENT#)\d{6}|(?<=OUTBOX#)\d{6}|(?<=#)\d{6}(?=#[a-z])|(?<=\"seq\": )\d+|(?<=\"event\": )\d+"
-    r"|(?<![\w-])\d{4}(?=-[a-z]+-[a-z])"
+    r"|(?<![\w-])\d{4}(?=-[a-z]+-[a-z])|(?<=\.w)\d+"
 )
 GAPS_ALLOWED = "SERIAL#"
 # Marks of how far was swept, and one row for each time that a department was told again.
@@ -85,9 +85,10 @@ def _random(rows: Sequence[Item]) -> Iterator[tuple[str, str]]:
     for row in rows:
         if row["sk"] == "META":
             yield from ((row[name], f"<{name}>") for name in ("number", "query_code") if row.get(name))
+        if row["sk"].startswith("DOCUMENT-TEXT#"):
+            yield from ((salt, "<salt>") for salt in SALT.findall(row["data"]))
         if row.get("identifier"):
             yield row["identifier"], "<identifier>"
-            yield from ((salt, "<salt>") for salt in SALT.findall(row.get("data", "")))
             if row.get("number"):
                 yield row["number"], "<certificate>"
 

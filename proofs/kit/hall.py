@@ -67,8 +67,12 @@ class Hall:
         return load_events(self.platform.table, case_id)
 
     def rows(self, case_id: str, prefix: str = "") -> list[Item]:
-        """The rows of the case's partition whose sort key begins with `prefix`."""
-        return self.world.rows(keys.case(case_id), prefix)
+        """The rows of the case's partition whose sort key begins with `prefix`; those of documents with their texts."""
+        found = self.world.rows(keys.case(case_id), prefix)
+        if not prefix.startswith(keys.DOCUMENT):
+            return found
+        texts = {row["sk"]: row["data"] for row in self.world.rows(keys.case(case_id), keys.DOCUMENT_TEXT)}
+        return [row | {"data": texts[keys.document_text(case_id, row["text"]).sk]} for row in found]
 
     def everything(self) -> list[Item]:
         """The whole table but the catalogue."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
-from chalicelib.issuance.acts import make_result
+from chalicelib.documents.acts import print_document
 from proofs.kit.world import Moment, World
 
 P = ParamSpec("P")
@@ -23,7 +23,7 @@ def remembered(play: Play[P]) -> Play[P]:
             return play(hall, *args, **kwargs)
         # Whether documents are typeset is the suite's choice, and shows in what is kept.
         division = world.platform.settings.division
-        key = (division, make_result.render.__module__, play.__name__, repr(args), repr(kwargs))
+        key = (division, print_document.render.__module__, play.__name__, repr(args), repr(kwargs))
         if key not in _memories:
             case_id = play(hall, *args, **kwargs)
             _memories[key] = case_id, world.moment()

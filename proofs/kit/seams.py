@@ -24,7 +24,7 @@ SALTED_IN = (
     "chalicelib.intake.acts.create_application.new_salt",
     "chalicelib.intake.acts.receive_walk_in.new_salt",
 )
-RENDERED_IN = ("chalicelib.issuance.acts.make_result.render", "chalicelib.documents.tasks.issue_document.render")
+RENDERED_IN = ("chalicelib.documents.acts.print_document.render",)
 
 
 @contextmanager

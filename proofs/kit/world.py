@@ -238,10 +238,14 @@ class World:
         return True
 
     def carry_out_everything(self) -> None:
-        """Dispatch what is pending and let the machines run, until nothing moves any more; queues are left alone."""
+        """Dispatch what is pending, let the machines run and print what has a number, until nothing moves any more.
+
+        Other queues are left alone.
+        """
         for _ in range(ROUNDS):
             before = self.stored_in("pending")
             self.dispatch(before)
+            self.print_documents()
             if self.machines.run() == 0 and self.stored_in("pending") == before:
                 return
         raise AssertionError(f"still moving after {ROUNDS} rounds")
@@ -256,11 +260,16 @@ class World:
         return taken
 
     def issue_documents(self) -> int:
-        """Number and render what lies in the documents queue; how many documents."""
-        issued = 0
+        """Number what lies in the documents queue, and print what has a number; how many documents were printed."""
         while self.work(names.DOCUMENTS_QUEUE):
-            issued += 1
-        return issued
+            """The next number."""
+        return self.print_documents()
+
+    def print_documents(self) -> int:
+        printed = 0
+        while self.work(names.RENDERINGS_QUEUE):
+            printed += 1
+        return printed
 
     def queue(self, name: str) -> str:
         return names.queue(self.platform.settings.stage, name)

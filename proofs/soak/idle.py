@@ -46,7 +46,7 @@ def faults_when_idle(seen: Seen) -> Iterator[str]:
     """True when every effect had its time and no machine has anything to do."""
     yield from faults_now(seen)
     yield from (f"pending for ever: {row['sk']} {row['effects']}" for row in seen.of("OUTBOX#") if "pending_pk" in row)
-    yield from (f"{row['no']} was never issued" for row in seen.of("DOCUMENT#") if not issued(row))
+    yield from (f"{row['no']} was never issued" for row in seen.of("DOCUMENT#") if not issued(seen, row))
     yield from _messages_left(seen)
     yield from _unchecked(seen)
     yield from _machines_when_idle(seen)
@@ -145,11 +145,11 @@ def _deliveries(seen: Seen) -> dict[tuple[str, TaskEventName], Delivery | None]:
     return found
 
 
-def issued(row: Item) -> bool:
+def issued(seen: Seen, row: Item) -> bool:
     """Rendered and numbered; a certificate waits for its comparison, as `faults_of_numbers` holds, or was made anew.
 
     What has a name that cannot be printed waits for people.
     """
-    if row["state"] == "held" and RARE_NAME in row["data"]:
+    if row["state"] == "held" and RARE_NAME in seen.text_of(row):
         return True
     return row["state"] == "ready" or (row["kind"] == "certificate" and row["state"] in ("pending", "superseded"))

@@ -49,6 +49,7 @@ class Issuing(Contenders):
     def acting(self) -> Sequence[Contender]:
         return (
             Contender("documents", lambda: self.queue(names.DOCUMENTS_QUEUE)),
+            Contender("renderings", lambda: self.queue(names.RENDERINGS_QUEUE), 2),
             Contender("comparing", lambda: self.persist(ISSUER, self.people.compare)),
             Contender("delivering", lambda: self.persist(ISSUER, self.people.deliver), 2),
             Contender("timeout", self.timeout, self.choice.randrange(1, 4)),

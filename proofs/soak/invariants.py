@@ -53,6 +53,12 @@ class Seen:
     def tasks(self) -> list[Task]:
         return [Task.model_validate(row) for row in self.of("TASK#")]
 
+    def text_of(self, document: Item) -> str:
+        """What this document says."""
+        return next(
+            row["data"] for row in self.of("DOCUMENT-TEXT#") if row["sk"] == f"DOCUMENT-TEXT#{document['text']}"
+        )
+
     def of(self, prefix: str) -> list[Item]:
         return [row for row in self.rows if row["sk"].startswith(prefix)]
 

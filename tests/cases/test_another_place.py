@@ -49,11 +49,12 @@ class County:
         self.sent.append(json.loads(body))
         return Reply(202)
 
-    def documents(self) -> list[vault.Document]:
-        rows = [row for row in self.hall.everything() if row["sk"].startswith("DOCUMENT#")]
-        return [vault.Document.model_validate(row) for row in rows]
+    def documents(self) -> list[vault.WholeDocument]:
+        cases = [row["id"] for row in self.hall.everything() if row["sk"] == "META"]
+        rows = [row for case_id in cases for row in self.hall.rows(case_id, "DOCUMENT#")]
+        return [vault.WholeDocument.model_validate(row) for row in rows]
 
-    def one(self, kind: str) -> vault.Document:
+    def one(self, kind: str) -> vault.WholeDocument:
         return next(document for document in self.documents() if document.kind == kind)
 
 

@@ -140,7 +140,7 @@ def test_a_refusal_is_written_by_who_it_is_and_called_what_it_is(hall: Hall, cod
     case_id = brought_to_the_desk(hall, code)
     hall.decide(case_id, "refuse", by=hall.people.at_post("chief", case_id))
     hall.carry_out_everything()
-    papers = {row.kind: row.data for row in vault.documents(hall.platform, case_id)}
+    papers = {row.kind: row.data for row in vault.whole_documents(hall.platform, case_id)}
     assert f'"title":"{title}"' in papers["refusal_decision"]
     assert f"{we}已于" in papers["refusal_decision"]
     assert title in papers["collection_notice"]

@@ -32,8 +32,8 @@ from proofs.kit.hall import Hall
 LACKING = "\ue000"  # a private character of nobody's: no table maps it, no font has it
 
 
-def row(hall: Hall, case_id: str, kind: str) -> vault.Document:
-    return next(document for document in vault.documents(hall.platform, case_id) if document.kind == kind)
+def row(hall: Hall, case_id: str, kind: str) -> vault.WholeDocument:
+    return next(document for document in vault.whole_documents(hall.platform, case_id) if document.kind == kind)
 
 
 def decided_for(hall: Hall, name: str) -> str:
@@ -100,6 +100,7 @@ def test_a_certificate_is_held_and_neither_compared_nor_delivered(hall: Hall, mo
     assert refused.value.code == "document_held"
 
     more_fonts()
+    hall.wall.pass_time(hours=1)
     repair_case(hall.platform, case_id)
     hall.carry_out_everything()
     hall.issue_documents()
@@ -138,7 +139,7 @@ def test_another_writing_with_consent_has_every_held_document_issued_again(hall:
     assert [one.matter for one in found if one.case_id == case_id] == ["document_held"] * 2
     assert "文书有字库未收的字，暂未印制，待更正写法" in labels(hall, case_id)
 
-    shown = [one for one in vault.documents(hall.platform, case_id) if one.state == "ready"]
+    shown = [one for one in vault.whole_documents(hall.platform, case_id) if one.state == "ready"]
     receipt = rewrite(hall, case_id, written(f"{LACKING}示例餐饮", "䶮示例餐饮", on=str(hall.clock.at.date())))
     assert receipt.facts["documents"] == [one.no for one in (decision, made)]
     hall.carry_out_everything()
@@ -152,7 +153,7 @@ def test_another_writing_with_consent_has_every_held_document_issued_again(hall:
     entry = register.find(hall.platform.table, certificate.identifier)
     assert entry is not None
     assert entry.digest == canonical_digest(certificate)
-    assert [vault.load(hall.platform, case_id, one.no) for one in shown] == shown
+    assert [vault.load_whole(hall.platform, case_id, one.no) for one in shown] == shown
     assert (hall.case(case_id).applicant_name, hall.case(case_id).form_version) == ("䶮示例餐饮", 2)
     event = next(event for event in hall.events(case_id) if event.type == "writing_corrected")
     assert event.data["source"] == "public_code_point"

@@ -62,7 +62,7 @@ def test_two_places_number_their_documents_apart(hall: Hall, quick_documents: No
 def issued(hall: Hall, case: Case) -> str | None:
     """The number that a document of this case gets."""
     notice = drafted(hall, case)
-    hall.platform.table.write(notice.op)
+    hall.platform.table.write(*notice.ops)
     issue_document(hall.platform, DocumentMessage(case_id=case.id, document=notice.no))
     document = vault.load(hall.platform, case.id, notice.no)
     return document.number if document else None

@@ -86,7 +86,7 @@ def test_a_refusal_that_lies_ready_cites_no_duty_to_issue():
 @pytest.mark.parametrize(("outcome", "article"), [("grant", "第四十四条"), ("refuse", "第三十八条第二款")])
 def test_the_notice_of_a_case_follows_its_outcome(hall: Hall, outcome: str, article: str):
     case_id = hall.ready_to_collect(outcome)  # pyright: ignore[reportArgumentType]
-    rows = vault.documents(hall.platform, case_id)
+    rows = vault.whole_documents(hall.platform, case_id)
     notice = next(row for row in rows if row.kind == DocumentKind.COLLECTION_NOTICE)
     assert f"行政许可法》{article}" in notice.data
     assert date(2026, 11, 24) == notice.created_at.date()

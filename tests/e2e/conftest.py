@@ -14,13 +14,16 @@ from wsgiref.types import WSGIApplication
 import pytest
 from rich.console import Console
 
+from chalicelib.foundation import names
 from local import stack as local_stack
 from local.lambda_.event_pump import Pace
 from local.stack import LocalStack
 from local.terminal.readable import ReadableLines
+from proofs import rights
 from proofs.second.beside import beside
 from proofs.second.process import running as second_emulator
 from tests.e2e.hall import Hall
+from tests.e2e.rights import recorded
 from tests.e2e.second import KNOWN
 
 SECOND = os.environ.get("YIMEN_SECOND", "")
@@ -49,8 +52,17 @@ def terminal() -> ReadableLines:
     return ReadableLines(Console(file=StringIO()))
 
 
+@pytest.fixture(scope="package", autouse=True)
+def policies() -> Iterator[None]:
+    """When the suite is over: no function has called what its policy does not allow."""
+    with recorded() as used:
+        yield
+    assert names.API in {use.function for use in used}
+    assert rights.wrong(used, whole=False) == []
+
+
 @pytest.fixture(scope="package")
-def stack(terminal: ReadableLines) -> Iterator[LocalStack]:
+def stack(policies: None, terminal: ReadableLines) -> Iterator[LocalStack]:
     with ExitStack() as up:
         other = beside(up.enter_context(second_emulator(Path(SECOND)))) if SECOND else None
         if MOTO_ALONE:

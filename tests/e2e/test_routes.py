@@ -40,7 +40,7 @@ def test_every_route_but_the_public_ones_wants_a_token_and_a_permission(hall: Ha
             assert call(hall, route).status_code not in (401, 403), route.path
             continue
         assert isinstance(route.access, Permission)
-        assert "WWW-Authenticate" in refused(call(hall, route), 401, "token_missing").headers
+        assert "x-amzn-remapped-www-authenticate" in refused(call(hall, route), 401, "token_missing").headers
         others = strangers(route.access)
         token = hall.client.token(others[number % len(others)])
         refused(call(hall, route, **bearer(token)), 403, "permission_missing")

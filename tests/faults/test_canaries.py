@@ -1,18 +1,23 @@
-"""What people type reaches the table encrypted, in every version of every row, and no queue or machine at all.
+"""What people type reaches the table encrypted, in every version of every row, and no queue, machine, log or link.
 
 Whole stories are played; what they sent to the table is what its stream shows, and what an export or a backup holds.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext, redirect_stderr, redirect_stdout
+from io import StringIO
 from typing import Any
 from unittest.mock import patch
+from urllib.parse import unquote
 
 import pytest
 
-from chalicelib.foundation import keys
+from chalicelib.foundation import keys, telemetry
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.personal import OF_CASE, SEALED, personal
+from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.sealing import Sealing
 from local.demo.application import PHONE, REPRESENTATIVE, announced
 from local.identity_provider.personas import PERSONAS
@@ -21,8 +26,10 @@ from proofs.faults.paths import applies as applies_for
 from proofs.faults.paths import fills_in as fills_in_form
 from proofs.faults.runs import Runner, running
 from proofs.kit.applications import PLAIN_NAME, RARE_NAME, REGISTRATION, Application
+from proofs.kit.buckets import MemoryBuckets
 from proofs.kit.cast import HANDOVER, NEW_PHONE
 from proofs.kit.dynamo import MemoryDynamo
+from proofs.kit.functions import invoke
 from proofs.kit.queues import MemoryQueues
 
 AGENT = {"name": "黄示例", "id_number": "441702199506120021"}
@@ -74,7 +81,15 @@ class Seen:
     def __init__(self) -> None:
         self.rows: list[tuple[Key, str]] = []
         self.messages: list[str] = []
+        self.functions: list[str] = []
+        self.log: list[str] = []
+        self.links: list[str] = []
         self.encrypted: list[str] = []
+
+    def plain(self, operation: Mapping[str, Any]) -> None:
+        """A row that was written by itself, without a transaction."""
+        key = operation.get("Key") or operation["Item"]
+        self.rows.append((Key(key["pk"]["S"], key["sk"]["S"]), _text(operation)))
 
     def transaction(self, request: Mapping[str, Any]) -> None:
         for action in request["TransactItems"]:
@@ -106,7 +121,34 @@ def seen() -> Seen:
         found.encrypted.append(_text(values))
         return seal(self, key, values)
 
+    def plainly(original: Callable[..., Any]) -> Callable[..., Any]:
+        def wrote(self: MemoryDynamo, **request: Any) -> Any:
+            found.plain(request)
+            return original(self, **request)
+
+        return wrote
+
+    def called(platform: Platform, name: str, event: Any) -> Any:
+        answer = invoke(platform, name, event)
+        found.functions += [_text(event), _text(answer)]
+        return answer
+
+    def linked(original: Callable[..., Any]) -> Callable[..., Any]:
+        def link(self: MemoryBuckets, *given: Any, **named: Any) -> Any:
+            made = original(self, *given, **named)
+            found.links.append(made if isinstance(made, str) else made["url"])
+            return made
+
+        return link
+
     with (
+        overheard(found),
+        patch("proofs.faults.outside.invoke", called),
+        patch("proofs.kit.seams.no_log", nullcontext),
+        patch.object(MemoryDynamo, "put_item", plainly(MemoryDynamo.put_item)),
+        patch.object(MemoryDynamo, "update_item", plainly(MemoryDynamo.update_item)),
+        patch.object(MemoryBuckets, "generate_presigned_url", linked(MemoryBuckets.generate_presigned_url)),
+        patch.object(MemoryBuckets, "generate_presigned_post", linked(MemoryBuckets.generate_presigned_post)),
         patch.object(MemoryDynamo, "transact_write_items", written),
         patch.object(MemoryQueues, "send_message", sent),
         patch.object(Sealing, "seal", encrypted),
@@ -116,6 +158,37 @@ def seen() -> Seen:
         for path in STORIES:
             record(runner, path, found)
     return found
+
+
+class Ear(logging.Handler):
+    """Keeps every line of every log, with all that belongs to it."""
+
+    def __init__(self, found: Seen) -> None:
+        super().__init__(logging.DEBUG)
+        self.found = found
+
+    def emit(self, record: logging.LogRecord) -> None:
+        text = self.format(record) if record.exc_info else ""
+        self.found.log.append(f"{vars(record)}{text}")
+
+
+@contextmanager
+def overheard(found: Seen) -> Generator[None]:
+    """Whatever is logged, printed or measured until the end of the block."""
+    ear, printed = Ear(found), StringIO()
+    loggers = [logging.getLogger(), logging.getLogger(telemetry.log.name)]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.addHandler(ear)
+        logger.setLevel(logging.DEBUG)
+    try:
+        with redirect_stdout(printed), redirect_stderr(printed):
+            yield
+    finally:
+        found.log.append(printed.getvalue())
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.removeHandler(ear)
+            logger.setLevel(level)
 
 
 def named_by_people(line: str, content: bytes) -> dict[str, Any]:
@@ -140,6 +213,32 @@ def test_no_row_shows_what_people_typed(seen: Seen):
 def test_no_queue_and_no_execution_shows_what_people_typed(seen: Seen):
     assert len(seen.messages) > 100
     assert [name for name, canary in CANARIES.items() for text in seen.messages if canary in text] == []
+
+
+def test_no_function_hears_or_says_what_people_typed(seen: Seen):
+    """Events of the stream, the queues, the schedules and the machines, and what the functions answer."""
+    assert len(seen.functions) > 200
+    assert [name for name, canary in CANARIES.items() for text in seen.functions if canary in text] == []
+
+
+def test_no_log_and_no_metric_shows_what_people_typed(seen: Seen):
+    assert sum('"request"' in text or "'request'" in text for text in seen.log) > 50
+    assert any("HeldDocuments" in text for text in seen.log)  # a metric, which is a line of the log
+    assert [(name, text[:200]) for name, canary in CANARIES.items() for text in seen.log if canary in text] == []
+
+
+def test_no_address_shows_what_people_typed(seen: Seen):
+    """Neither as it is nor as an address is written: upload and download alike."""
+    assert len(seen.links) >= 20
+    written = [text for link in seen.links for text in (link, unquote(link))]
+    assert [name for name, canary in CANARIES.items() for text in written if canary in text] == []
+
+
+def test_rows_that_are_written_by_themselves_are_looked_at_too(seen: Seen):
+    """Idempotency records, outbox rows and what else is no row of a case."""
+    kinds = {key.pk.partition("#")[0] for key, _ in seen.rows}
+    assert kinds >= {"CASE", "APPLICANT", "QUERY", "IDEM", "NAME", "NUMBER"}
+    assert any(key.sk.startswith(keys.OUTBOX) for key, _ in seen.rows)
 
 
 def test_every_canary_was_sung(seen: Seen):

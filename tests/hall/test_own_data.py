@@ -60,10 +60,11 @@ def test_of_nobody_else(hall: Hall):
 def test_a_page_takes_a_bounded_number_of_calls(hall: Hall):
     for _ in range(3):
         hall.draft()
+    exported(hall, COMPANY)  # the data key, items and the place are fetched once by a process
     calls = list[str]()
     hall.world.listen(calls.append, lambda _: None)
     first = exported(hall, COMPANY, limit=2)
-    assert len(calls) <= 1 + 5 * 2 + 2  # and once the item and the place
+    assert len(calls) <= 1 + 5 * 2
     assert 'rel="next"' in first.headers["Link"]
     rest = exported(hall, COMPANY, limit=2, cursor=first.body.next_cursor)
     assert len({case.application.id for case in (*first.body.cases, *rest.body.cases)}) == 3

@@ -1,27 +1,18 @@
 """The template as it is deployed: as we write it, as SAM makes it, and with its functions replaced by their results."""
 
-import copy
 import json
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
-import boto3
-from samtranslator.parser.parser import Parser
-from samtranslator.translator.translator import Translator
-
-from infra.template import build
 from local.cloudformation.intrinsics import CONDITIONS, resolve
 from local.cloudformation.loader import conditions, parameters
+from tools import template
+from tools.template import PARTITIONS
 
-STAGE, ACCOUNT = "prod", "111122223333"
-# One region of each partition.
-PARTITIONS = {"aws": "eu-west-1", "aws-cn": "cn-north-1"}
+ACCOUNT = "111122223333"
 GIVEN = {
-    "Division": "441700",
-    "PublicUrl": "https://hall.example/prod",
-    "Issuer": "https://id.example",
-    "JwksUrl": "https://id.example/jwks.json",
+    **template.GIVEN,
     "CorsOrigins": "https://portal.example,https://staff.example",
     "AlarmMail": "duty@hall.example",
     "WebAclArn": "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/hall/1",
@@ -34,18 +25,13 @@ FUNCTIONS = ("Fn::", "Ref", "Condition")
 
 @cache
 def raw() -> dict[str, Any]:
-    return build(STAGE, code_uri="s3://packages/code.zip", layer_uri="s3://packages/layer.zip")
+    return template.as_written()
 
 
 @cache
 def transformed(partition: str) -> dict[str, Any]:
     """What CloudFormation gets when the transform of SAM has run."""
-    # The managed policies are for SAM's own templates of policies, which we do not use.
-    region = PARTITIONS[partition]
-    session = boto3.Session(region_name=region)
-    values = {name: given.get("Default", "") for name, given in raw()["Parameters"].items()} | GIVEN
-    translator = Translator({}, Parser(), boto_session=session)
-    return cast("dict[str, Any]", translator.translate(copy.deepcopy(raw()), values))
+    return template.transformed(raw(), PARTITIONS[partition])
 
 
 def known(document: Mapping[str, Any], partition: str, **given: str) -> dict[str, Any]:

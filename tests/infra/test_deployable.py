@@ -18,7 +18,9 @@ from infra.logical import function_id, queue_id
 from infra.sources import CONSUMERS
 from infra.template import WrongStage, build
 from local.cloudformation.intrinsics import references
-from tests.infra.documents import PARTITIONS, as_text, known, of_type, properties, raw, transformed, values
+from tests.infra.documents import as_text, known, of_type, properties, raw, transformed, values
+from tools import template
+from tools.template import PARTITIONS
 
 DOCUMENTS = ["raw", *PARTITIONS]
 FUNCTION = "AWS::Serverless::Function"
@@ -29,6 +31,17 @@ def document(which: str) -> dict[str, Any]:
 
 
 # ----------------------------------------------------------------------------------------------------------- valid
+def test_the_linter_finds_nothing_in_either_partition():
+    """`make check` also lints what SAM makes of it."""
+    assert template.findings(raw(), [*PARTITIONS.values()]) == []
+
+
+def test_the_linter_would_find_something():
+    broken = {"Resources": {"Queue": {"Type": "AWS::SQS::Queue", "Properties": {"Wrong": 1}}}}
+    (found,) = template.findings(broken, ["cn-north-1"])
+    assert "'Wrong'" in found
+
+
 def intrinsics(value: Any) -> list[str]:
     return [name for name in value if name == "Ref" or name.startswith("Fn::")] if isinstance(value, dict) else []
 
@@ -329,3 +342,38 @@ def test_the_dashboard_shows_what_an_operator_looks_for():
                 assert kind is None or value in there[kind], (namespace, metric)
     wanted = {"Count", "5XXError", "Errors", "Throttles", "IteratorAge", "ApproximateAgeOfOldestMessage"}
     assert shown >= wanted | {*names.COUNTED, "OpenExecutionCount", "ConsumedWriteCapacityUnits"}
+
+
+# ---------------------------------------------------------------------------------------------------------- parameters
+def test_mail_is_sent_to_whom_the_parameter_names_and_to_nobody_without():
+    made = transformed("aws")
+    mail = made["Resources"]["AlarmMailSubscription"]
+    assert properties(made, "AlarmMailSubscription")["Endpoint"] == "duty@hall.example"
+    assert known(made, "aws", AlarmMail="")["Fn::Conditions"][mail["Condition"]] is False
+
+
+def test_warm_throughput_is_asked_for_only_when_it_is_more_than_aws_gives():
+    made = transformed("aws")
+    assert "WarmThroughput" not in properties(made, "Table")
+    warm = properties(made, "Table", WarmWrites="40000")["WarmThroughput"]
+    assert warm == {"ReadUnitsPerSecond": "12000", "WriteUnitsPerSecond": "40000"}
+
+
+def test_concurrency_is_reserved_for_the_api_only_when_it_is_asked_for():
+    made = transformed("aws")
+    assert properties(made, "APIHandler", ApiAtOnce="50")["ReservedConcurrentExecutions"] == "50"
+    assert "ReservedConcurrentExecutions" not in properties(made, "APIHandler", ApiAtOnce="0")
+
+
+def test_the_log_of_the_gateway_has_its_role_before_the_stage_is_made():
+    made = transformed("aws")["Resources"]
+    assert "GatewayAccount" in as_list(made["RestAPI"].get("DependsOn"))
+    assert made["GatewayAccount"]["Condition"] == made["GatewayLogsRole"]["Condition"] == "SetsGatewayLogRole"
+
+
+def test_every_parameter_says_what_it_is_and_is_used():
+    made = raw()
+    used = {reference.resource for reference in references([*made["Resources"].values(), *made["Conditions"].values()])}
+    for name, parameter in made["Parameters"].items():
+        assert parameter["Description"].endswith("."), name
+        assert name in used, name

@@ -123,7 +123,11 @@ def events(template: dict[str, Any], function: str) -> dict[str, Any]:
 
 def test_what_runs_by_itself_rings_when_it_fails_or_stops(template):
     alarms = of_type(template, "AWS::CloudWatch::Alarm").values()
-    watched = {(alarm["Namespace"], alarm["MetricName"], str(alarm["Dimensions"][0]["Value"])) for alarm in alarms}
+    watched = {
+        (alarm["Namespace"], alarm["MetricName"], str(dimension["Value"]))
+        for alarm in alarms
+        for dimension in alarm["Dimensions"]
+    }
     scheduled = [source.name for source in app.event_sources if isinstance(source, ScheduledEventConfig)]
     assert set(scheduled) == set(infra_alarms.SCHEDULED)
     for function in scheduled:
@@ -149,7 +153,12 @@ def test_attempts_before_the_dead_letters(template):
         for properties in of_type(template, "AWS::SQS::Queue").values()
         if "RedrivePolicy" in properties
     }
-    assert attempts == {"yimen-prod-materials": 5, "yimen-prod-callbacks": 8, "yimen-prod-documents.fifo": 5}
+    assert attempts == {
+        "yimen-prod-materials": 5,
+        "yimen-prod-callbacks": 8,
+        "yimen-prod-documents.fifo": 5,
+        "yimen-prod-renderings": 5,
+    }
 
 
 def test_buckets_are_versioned_encrypted_and_never_public(template):

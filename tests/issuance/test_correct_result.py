@@ -55,19 +55,19 @@ def test_the_result_is_made_anew_as_its_next_version(hall: Hall):
 @pytest.mark.requirement("R38", "R40")
 def test_the_version_before_is_valid_for_nobody_and_kept_as_evidence(hall: Hall):
     case_id = mismatched(hall)
-    wrong, old = shown(hall, case_id), vault.load(hall.platform, case_id, CERTIFICATE)
+    wrong, old = shown(hall, case_id), vault.load_whole(hall.platform, case_id, CERTIFICATE)
     assert old is not None
     corrected(hall, case_id, RIGHT)
     entry = register.find(hall.platform.table, wrong.identifier)
     assert entry is not None
     assert entry.state(wrong.issued) == "superseded"
-    kept = vault.load(hall.platform, case_id, "certificate-1")
+    kept = vault.load_whole(hall.platform, case_id, "certificate-1")
     assert kept is not None
     assert (kept.state, kept.sha256, kept.key) == ("superseded", old.sha256, old.key)
     with pytest.raises(Conflict) as refused:
         document_link(hall.platform, kept)
     assert refused.value.code == "document_superseded"
-    new = vault.load(hall.platform, case_id, CERTIFICATE)
+    new = vault.load_whole(hall.platform, case_id, CERTIFICATE)
     assert new is not None
     assert new.key != old.key
     bucket = hall.platform.settings.documents_bucket
@@ -152,7 +152,7 @@ def walked_in(hall: Hall) -> str:
 
 
 def corrections(hall: Hall, case_id: str) -> list[NoticeData]:
-    kept = vault.documents(hall.platform, case_id)
+    kept = vault.whole_documents(hall.platform, case_id)
     return [NoticeData.model_validate_json(one.data) for one in kept if one.kind == "decision_correction"]
 
 
@@ -160,7 +160,7 @@ def corrections(hall: Hall, case_id: str) -> list[NoticeData]:
 def test_a_name_that_is_wrong_in_the_decision_too_is_put_right_there(hall: Hall):
     """The decision stays as it was made; both are handed over."""
     case_id = walked_in(hall)
-    decision = next(one for one in vault.documents(hall.platform, case_id) if one.kind == "grant_decision")
+    decision = next(one for one in vault.whole_documents(hall.platform, case_id) if one.kind == "grant_decision")
     corrected(hall, case_id, RENAMED)
     (notice,) = corrections(hall, case_id)
     wrong = hall.form()["applicant"]["name"]
@@ -168,12 +168,12 @@ def test_a_name_that_is_wrong_in_the_decision_too_is_put_right_there(hall: Hall)
     assert decision.number is not None
     assert decision.number in notice.paragraphs[0]
     assert notice.addressee == "示例餐饮（更正）有限公司"
-    assert vault.load(hall.platform, case_id, decision.no) == decision
+    assert vault.load_whole(hall.platform, case_id, decision.no) == decision
     hall.compare(case_id)
     hall.carry_out_everything()
     hall.issue_documents()
     hall.deliver(case_id)
-    record = next(one for one in vault.documents(hall.platform, case_id) if one.kind == "service_record")
+    record = next(one for one in vault.whole_documents(hall.platform, case_id) if one.kind == "service_record")
     assert "更正字〔2026〕1号" in record.data
     hall.carry_out_everything()
     assert hall.case(case_id).status is Status.CLOSED
@@ -209,7 +209,7 @@ def test_what_the_decision_does_not_say_needs_no_correction_of_it(hall: Hall, fi
 
 def test_a_decision_without_its_number_is_waited_for(hall: Hall):
     case_id = walked_in(hall)
-    decision = next(one for one in vault.documents(hall.platform, case_id) if one.kind == "grant_decision")
+    decision = next(one for one in vault.whole_documents(hall.platform, case_id) if one.kind == "grant_decision")
     hall.platform.table.write(update(keys.document(case_id, decision.no), remove=("number",)))
     with pytest.raises(Conflict) as refused:
         corrected(hall, case_id, RENAMED)

@@ -63,7 +63,7 @@ def test_a_certificate_is_the_same_whenever_it_is_made(hall: Hall):
     """The bytes are stored before the row that makes them count: a crash between the two makes them again."""
     case_id = hall.decided()
     hall.carry_out_everything()
-    row = vault.load(hall.platform, case_id, vault.CERTIFICATE)
+    row = vault.load_whole(hall.platform, case_id, vault.CERTIFICATE)
     assert row is not None
     bucket, key = hall.platform.settings.documents_bucket, row.key or ""
     first = hall.platform.s3.get_object(Bucket=bucket, Key=key)["Body"].read()
@@ -107,7 +107,7 @@ class TestResult:
 
     def test_the_register_knows_the_certificate_and_not_its_holder(self, hall: Hall):
         case_id = comparing(hall)
-        row = vault.load(hall.platform, case_id, vault.CERTIFICATE)
+        row = vault.load_whole(hall.platform, case_id, vault.CERTIFICATE)
         assert row is not None
         certificate = CertificateData.model_validate_json(row.data)
         kept = hall.platform.table.get(keys.certificate(certificate.identifier))
@@ -126,7 +126,7 @@ class TestResult:
         case_id = hall.decided("refuse")
         hall.carry_out_everything()
         assert hall.case(case_id).status is Status.DELIVERING
-        assert vault.load(hall.platform, case_id, vault.CERTIFICATE) is None
+        assert vault.load_whole(hall.platform, case_id, vault.CERTIFICATE) is None
         with pytest.raises(NotFound):
             hall.face(case_id)
 
@@ -242,14 +242,14 @@ class TestDeliver:
         hall.clock.pass_time(days=34)
         case_id = hall.decided("refuse")  # on 28 December
         hall.carry_out_everything()
-        notice = next(row for row in vault.documents(hall.platform, case_id) if row.kind == "collection_notice")
+        notice = next(row for row in vault.whole_documents(hall.platform, case_id) if row.kind == "collection_notice")
         assert "请于2027年1月12日（暂定，以国家公布的节假日安排为准）前" in notice.data
 
     @pytest.mark.requirement("R37")
     def test_an_agent_with_a_letter_takes_it_and_the_record_says_so(self, hall: Hall):
         case_id = hall.ready_to_collect()
         hall.deliver(case_id, **AGENT)
-        record = next(row for row in vault.documents(hall.platform, case_id) if row.kind == "service_record")
+        record = next(row for row in vault.whole_documents(hall.platform, case_id) if row.kind == "service_record")
         assert "代理人" in record.data
         assert "黄示例" in record.data
         data = hall.events(case_id)[-1].data
@@ -260,7 +260,7 @@ class TestDeliver:
     def test_the_record_names_what_was_served_by_number(self, hall: Hall):
         case_id = hall.ready_to_collect("refuse")
         hall.deliver(case_id)
-        record = next(row for row in vault.documents(hall.platform, case_id) if row.kind == "service_record")
+        record = next(row for row in vault.whole_documents(hall.platform, case_id) if row.kind == "service_record")
         assert "阳市监食不准字〔2026〕1号" in record.data
 
     def test_what_has_no_number_yet_is_not_handed_over(self, hall: Hall):
@@ -276,7 +276,7 @@ class TestDeliver:
     def test_what_is_numbered_and_not_printed_yet_is_not_handed_over(self, hall: Hall):
         """Its printing may still fail: a letter that no font has holds it."""
         case_id = hall.ready_to_collect("refuse")
-        (decision,) = [row for row in vault.documents(hall.platform, case_id) if row.kind == "refusal_decision"]
+        (decision,) = [row for row in vault.whole_documents(hall.platform, case_id) if row.kind == "refusal_decision"]
         assert decision.number
         hall.platform.table.write(update(keys.document(case_id, decision.no), put={"state": "preparing"}))
         with pytest.raises(Conflict) as waiting:

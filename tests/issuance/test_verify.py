@@ -35,7 +35,7 @@ def answered(hall: Hall, claim: dict[str, Any], accept: str) -> Answer:
 
 
 def claim_of(hall: Hall, case_id: str) -> dict[str, Any]:
-    row = vault.load(hall.platform, case_id, vault.CERTIFICATE)
+    row = vault.load_whole(hall.platform, case_id, vault.CERTIFICATE)
     assert row is not None
     certificate = CertificateData.model_validate_json(row.data)
     return {"id": certificate.identifier, "sha": canonical_digest(certificate), "issued": str(certificate.issued)}

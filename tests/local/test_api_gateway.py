@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from chalice.app import Chalice
+from chalice.app import Chalice, Response
 from werkzeug.test import Client
 
 from chalicelib.foundation.settings import Settings
@@ -34,7 +34,19 @@ def gateway(monkeypatch: pytest.MonkeyPatch) -> Gateway:
         request: Any = app.current_request
         return {"word": word, "path": request.context["path"]}
 
+    @app.route("/v1/closed")
+    def closed() -> Any:
+        return Response({}, {"WWW-Authenticate": "Bearer"}, 401)
+
     return Gateway(app, console)
+
+
+def test_a_header_that_the_gateway_keeps_for_itself_is_renamed(gateway: Gateway):
+    """So that nobody writes a client against the local stack that finds no such header on AWS."""
+    answer = Client(gateway).get("/v1/closed")
+    assert answer.status_code == 401
+    assert "WWW-Authenticate" not in answer.headers
+    assert answer.headers["x-amzn-remapped-www-authenticate"] == "Bearer"
 
 
 def console(_method: str, path: str, _body: bytes) -> tuple[int, dict[str, Any]]:

@@ -91,6 +91,29 @@ def test_the_whole_template_of_a_stage_is_made(aws, stage):
     assert machine["name"] == names.machine(stage, "review")
 
 
+def test_what_its_condition_leaves_out_is_not_made_and_a_value_without_one_is_left_out(aws, stage):
+    template = {
+        "Parameters": {"Mail": {"Type": "String", "Default": ""}, "Origins": {"Type": "CommaDelimitedList"}},
+        "Conditions": {"HasMail": {"Fn::Not": [{"Fn::Equals": [ref("Mail"), ""]}]}},
+        "Resources": {
+            "Gone": {**queue(), "Condition": "HasMail"},
+            "Work": {
+                **queue(
+                    QueueName={"Fn::Join": ["-", ["yimen", stage, {"Fn::Select": [1, ref("Origins")]}]]},
+                    DelaySeconds={"Fn::If": ["HasMail", 5, ref("AWS::NoValue")]},
+                ),
+                "DependsOn": ["Gone"],
+            },
+        },
+    }
+    with pytest.raises(LoadError, match="Origins has no default"):
+        load(template, aws)
+    with pytest.raises(LoadError, match="no parameter Other"):
+        load(template, aws, {"Other": "1"})
+    loaded = load(template, aws, {"Origins": "a, b"})
+    assert loaded.properties == {"Work": {"QueueName": f"yimen-{stage}-b"}}
+
+
 def test_a_mapping_for_a_function_that_the_app_does_not_have_is_refused(aws, stage):
     template = templates.only(templates.table(stage), templates.stream_of("nobody"))
     with (

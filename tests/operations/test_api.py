@@ -50,6 +50,7 @@ def test_the_desk_in_one_answer(ask: Ask, platform: Platform):
         "materials": 0,
         "callbacks": 1,
         "documents.fifo": 0,
+        "renderings": 0,
         "stream-failures": 0,
         "outbox": 1,
         "alarms": 0,

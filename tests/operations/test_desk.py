@@ -47,6 +47,7 @@ def test_the_api_names_every_place():
         "materials",
         "callbacks",
         "documents.fifo",
+        "renderings",
         "stream-failures",
         "outbox",
         "alarms",

@@ -49,13 +49,13 @@ def grant(hall: Hall, case_id: str, **stated: Any) -> dict[str, Any]:
 
 
 def certificate(hall: Hall, case_id: str) -> CertificateData:
-    row = vault.load(hall.platform, case_id, vault.CERTIFICATE)
+    row = vault.load_whole(hall.platform, case_id, vault.CERTIFICATE)
     assert row is not None
     return CertificateData.model_validate_json(row.data)
 
 
 def decision(hall: Hall, case_id: str) -> str:
-    return next(row for row in vault.documents(hall.platform, case_id) if row.kind == "grant_decision").data
+    return next(row for row in vault.whole_documents(hall.platform, case_id) if row.kind == "grant_decision").data
 
 
 def test_a_decided_term_is_asked_for_and_goes_onto_every_paper(hall: Hall):

@@ -38,12 +38,12 @@ from chalicelib.foundation.writes import Op
 
 
 class Enclosed(Protocol):
-    """A document that an act gives out: its number within the case, its row, the message that has it issued."""
+    """A document that an act gives out: its number within the case, its rows, the message that has it issued."""
 
     @property
     def no(self) -> str: ...
     @property
-    def op(self) -> Op: ...
+    def ops(self) -> Sequence[Op]: ...
     @property
     def effect(self) -> Effect: ...
 
@@ -140,7 +140,7 @@ class Begun:
                 *asked.ops,
                 *cancelled.ops,
                 *made.get("ops", ()),
-                *([document.op] if document else []),
+                *(document.ops if document else ()),
                 *(report(after, matter, self.caller.at) for matter in made.get("supervised", ())),
                 *self.guards,
             ],

@@ -12,7 +12,7 @@ from chalicelib.durable.audit import EventRole
 from chalicelib.foundation.platform import Platform
 
 
-class ReadingAnswer(BaseModel):
+class ReadingAnswer(BaseModel, defer_build=True):
     """Who has read personal data of the case: post and organ. An official's own name is no part of it."""
 
     at: AwareDatetime
@@ -30,12 +30,12 @@ class SupervisedReading(ReadingAnswer):
     actor: Annotated[str, Field(description="查阅人，其令牌的 sub")]
 
 
-class AccessList(BaseModel):
+class AccessList(BaseModel, defer_build=True):
     readings: list[ReadingAnswer]
     next_cursor: str | None = None
 
 
-class SupervisedAccessList(BaseModel):
+class SupervisedAccessList(BaseModel, defer_build=True):
     readings: list[SupervisedReading]
     next_cursor: str | None = None
 

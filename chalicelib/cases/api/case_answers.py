@@ -228,7 +228,7 @@ def listed(case: Case) -> dict[str, Any]:
     return {**summary(case), "applicant_name": masked_name(case.applicant_name)}
 
 
-class PurposeQuery(BaseModel):
+class PurposeQuery(BaseModel, defer_build=True):
     """What somebody of the hall reads personal data for. Other parameters are passed over, as they always were."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from chalicelib.cases.model import Case
-from chalicelib.cases.model.acts import EVENT_LABELS, HOLD_DOCUMENT, OPEN_TASK
+from chalicelib.cases.model.acts import EVENT_LABELS, OPEN_TASK
 from chalicelib.cases.model.clock import CLOCKS, ClockKind
 from chalicelib.cases.model.clocks import used_until
 from chalicelib.cases.model.status import Status
@@ -86,8 +86,7 @@ def _label(event: Event) -> str:
     kind = TASK_KINDS.get(str(event.data.get("kind")))
     if event.type == OPEN_TASK.event and kind:
         return kind.opened
-    label = EVENT_LABELS.get(event.type, event.type)
-    return f"{label}（{EVENT_LABELS[HOLD_DOCUMENT.event]}）" if event.data.get("held") else label
+    return EVENT_LABELS.get(event.type, event.type)
 
 
 def _used(case: Case, kind: ClockKind, today: date, calendar: WorkCalendar) -> TermUsed | None:

@@ -1,7 +1,7 @@
 """Where cases are kept: the whole state of a case in one query, every act in one transaction."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -138,7 +138,7 @@ class OwnCase(Record):
 
 
 def own_cases(
-    table: Table, applicant_keys: Sequence[str], *, limit: int, after: Mapping[str, str] | None
+    table: Table, applicant_keys: list[str], *, limit: int, after: Mapping[str, str] | None
 ) -> tuple[list[OwnCase], Mapping[str, str] | None]:
     """A page of the applicant's cases, the newest first, and where the next one goes on. While the key of the blind
     indexes is exchanged, the applicant has a key before and one after.

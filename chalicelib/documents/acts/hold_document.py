@@ -26,7 +26,7 @@ def hold_document(platform: Platform, document: Document, code_points: Sequence[
             _hold(platform, document, code_points)
         except Refused:
             now = vault.load(platform, document.case_id, document.no)
-            if now is None or (now.state, now.data) != (document.state, document.data):
+            if now is None or (now.state, now.text) != (document.state, document.text):
                 return  # it is held already, or its writing was corrected
         else:
             report_held(platform, document.case_id, document.no)
@@ -39,7 +39,7 @@ def _hold(platform: Platform, document: Document, code_points: Sequence[str]) ->
     op = update(
         keys.document(document.case_id, document.no),
         put={"state": HELD, "unprintable": [*code_points]},
-        when=equals(state=document.state),
+        when=equals(state=document.state, text=document.text),
     )
     case = None if document.state == HELD else load_case(platform.table, document.case_id)
     if case is None:

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, BaseModel
 
 from chalicelib.cases.store.files import LINK_SECONDS, link
 from chalicelib.documents.model.kinds import DocumentKind
-from chalicelib.documents.store.vault import CERTIFICATE, HELD, PENDING, SUPERSEDED, Document
+from chalicelib.documents.store.vault import CERTIFICATE, HELD, PENDING, PREPARING, SUPERSEDED, Document
 from chalicelib.foundation import problems
 from chalicelib.foundation.open_lists import OpenList
 from chalicelib.foundation.platform import Platform
@@ -86,7 +86,8 @@ def document_link(platform: Platform, document: Document | None, *, compares: bo
 
 
 def _uncompared(document: Document) -> bool:
-    return document.state in (PENDING, SUPERSEDED) or (document.state == HELD and document.kind == CERTIFICATE)
+    unprinted = document.kind == CERTIFICATE and document.state in (PREPARING, HELD)
+    return unprinted or document.state in (PENDING, SUPERSEDED)
 
 
 def _shown(document: Document) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """The documents (文书) that acts issue.
 
-An act writes its document as a row of the case, in its own transaction. The row's message goes to the documents queue,
-where the document gets its number and becomes a PDF.
+An act writes its document as two rows of the case, in its own transaction: one that changes and one with the text. The
+message goes to the documents queue, where the document gets its number, and from there to the queue of renderings,
+where it becomes a PDF.
 """
 
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from chalicelib.directory.model import Place, Remedies
 from chalicelib.directory.store import load_place
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import CaseFacts, Formalities, NoticeData, Seal
+from chalicelib.documents.store.vault import PREPARING, text_row
 from chalicelib.durable.effects import SendMessage
 from chalicelib.foundation import keys, names
 from chalicelib.foundation.attributes import Item
@@ -25,10 +27,10 @@ SERVICE_SEAL = "业务专用章"
 
 
 class Draft(NamedTuple):
-    """A document of this act: its number within the case, its row and the message that has it numbered and rendered."""
+    """A document of this act: its number within the case, its rows and the message that has it numbered and printed."""
 
     no: str
-    op: Op
+    ops: tuple[Op, Op]
     effect: SendMessage
 
 
@@ -57,16 +59,17 @@ class Letterhead:
             "no": no,
             "kind": notice.kind.value,
             "title": notice.title,
-            "state": "preparing",
+            "state": PREPARING,
             "template": "notice",
-            "data": notice.model_dump_json(),
+            "text": no,
             "division": self.case.division,
             "organ": self.case.department,
             "organ_code": self.organ_code,
             "year": notice.formalities.issued.year,
             "created_at": self.at.isoformat(),
         }
-        return Draft(no, put(row, when=ABSENT), order(row))
+        text = text_row(self.case.id, no, notice.model_dump_json())
+        return Draft(no, (put(row, when=ABSENT), text), order(row))
 
 
 def letterhead(platform: Platform, case: Case, item: ItemDocument, at: datetime) -> Letterhead:
@@ -97,19 +100,25 @@ def letterhead(platform: Platform, case: Case, item: ItemDocument, at: datetime)
 
 
 def order(row: Item, *, repetition: str = "") -> SendMessage:
-    """The message that has the document of this row numbered and rendered.
+    """The message that has the document of this row numbered and printed; only printed, if it has its number.
 
     SQS drops a message whose `unique` it has seen within five minutes; `repetition` makes a repeated one differ.
     """
     case_id, no = row["case_id"], row["no"]
-    # A certificate has no register, so it waits for no other document.
-    register = [str(row[part]) for part in ("division", "organ", "kind", "year") if part in row] or [case_id, no]
+    if row.get("number"):
+        return printing(case_id, no)
+    register = [row[part] for part in ("division", "organ", "kind", "year")]
     return SendMessage(
         queue=names.DOCUMENTS_QUEUE,
-        body={"case_id": case_id, "document": no},
-        group="-".join(register),
+        body={"case_id": case_id, "document": no, "in_register": register},
+        group="-".join(map(str, register)),
         unique=f"{case_id}-{no}{repetition}",
     )
+
+
+def printing(case_id: str, no: str) -> SendMessage:
+    """The message that has a numbered document printed."""
+    return SendMessage(queue=names.RENDERINGS_QUEUE, body={"case_id": case_id, "document": no})
 
 
 def document_no(seq: int, kind: DocumentKind) -> str:

@@ -1,6 +1,11 @@
-"""Reading document rows, and storing their PDFs: one object each, at a key made from case and document number."""
+"""Reading document rows and their texts, and storing their PDFs: one object each, at a key made from case and text.
+
+A document has two rows. The small one changes: its state, its number, where its PDF is. The other one holds its text,
+which is most of its size, and is written once.
+"""
 
 import hashlib
+from datetime import datetime
 from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -12,6 +17,7 @@ from chalicelib.foundation.problems import Conflict
 from chalicelib.foundation.writes import ABSENT, Op, delete, equals, put
 
 CERTIFICATE = "certificate"
+PREPARING = "preparing"  # to be numbered or printed
 READY = "ready"  # numbered and printed
 SUPERSEDED = "superseded"
 PENDING = "pending"  # a certificate that has not been compared with the paper result yet
@@ -25,11 +31,9 @@ class Document(BaseModel, defer_build=True):
     One that is `held` has letters that no font has, by code point in `unprintable`; nothing of it is shown.
     A certificate is `pending` until the issuing window has found it equal to the paper result (rules 一(三)6).
 
-    `edition` counts how often `data` was written anew, None if never: a condition can ask for it, but not for `data`,
-    which the table has encrypted.
-
     `division`, `organ`, `organ_code` and `year` say which register gives the number; a certificate, numbered by its
-    case, has none of them.
+    case, has none of them. `text` names the row with its text. `issued_at` is the time that the PDF bears, where that
+    is not the time at which the document was made.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
@@ -40,8 +44,7 @@ class Document(BaseModel, defer_build=True):
     title: str
     state: str
     template: str
-    data: str = Field(repr=False)
-    edition: int | None = None
+    text: str
     division: str = ""
     organ: str = ""
     organ_code: str = ""
@@ -54,11 +57,41 @@ class Document(BaseModel, defer_build=True):
     sha256: str | None = None
     size: int | None = None
     created_at: AwareDatetime
+    issued_at: AwareDatetime | None = None
+
+    @property
+    def dated(self) -> datetime:
+        """The time that the PDF bears."""
+        return self.issued_at or self.created_at
+
+
+class WholeDocument(Document, defer_build=True):
+    """A document with its text: the JSON from which its template is filled."""
+
+    data: str = Field(repr=False)
+
+
+def text_row(case_id: str, name: str, data: str) -> Op:
+    """Write what a document says, under a new name."""
+    return put({**keys.document_text(case_id, name)._asdict(), "data": data}, when=ABSENT)
 
 
 def load(platform: Platform, case_id: str, no: str) -> Document | None:
     item = platform.table.get(keys.document(case_id, no))
     return Document.model_validate(item) if item else None
+
+
+def load_whole(platform: Platform, case_id: str, no: str) -> WholeDocument | None:
+    """The document with its text, in one call but for a text that was corrected: most have the document's own name."""
+    place, likely = keys.document(case_id, no), keys.document_text(case_id, no)
+    found = platform.table.get_many([place, likely])
+    if place not in found:
+        return None
+    named = keys.document_text(case_id, found[place]["text"])
+    text = found.get(named) if named == likely else platform.table.get(named)
+    if text is None:
+        raise LookupError(f"the text of {no} is missing")
+    return WholeDocument.model_validate(found[place] | {"data": text["data"]})
 
 
 def load_made(platform: Platform, case: Case, no: str, read: Document | None = None) -> Document | None:
@@ -67,9 +100,14 @@ def load_made(platform: Platform, case: Case, no: str, read: Document | None = N
     `read` is the document as it was read beside the case, which may have been a moment before it was made.
     """
     document = read or load(platform, case.id, no)
+    require_made(case, no, document)
+    return document
+
+
+def require_made(case: Case, no: str, document: Document | None) -> None:
+    """409 with Retry-After while the issuing machine is about to make this document."""
     if document is None and no == CERTIFICATE and case.status is Status.DECIDED and case.outcome == "grant":
         raise Conflict(code="document_preparing", title="证照正在制作，请稍后再试", headers={"Retry-After": "2"})
-    return document
 
 
 def documents(platform: Platform, case_id: str) -> list[Document]:
@@ -77,10 +115,20 @@ def documents(platform: Platform, case_id: str) -> list[Document]:
     return sorted((Document.model_validate(row) for row in rows), key=lambda document: document.created_at)
 
 
+def whole_documents(platform: Platform, case_id: str) -> list[WholeDocument]:
+    """All documents of the case with their texts, in one query."""
+    rows = {row["sk"]: row for row in platform.table.query_all(keys.case(case_id), between=keys.WHOLE_DOCUMENTS)}
+    texts = {keys.name_in(sk, keys.DOCUMENT_TEXT): row["data"] for sk, row in rows.items() if "data" in row}
+    found = [row for sk, row in rows.items() if keys.has_prefix(sk, keys.DOCUMENT)]
+    whole = [WholeDocument.model_validate(row | {"data": texts[row["text"]]}) for row in found]
+    return sorted(whole, key=lambda document: document.created_at)
+
+
 def supersede(document: Document, version: int, reason: str) -> list[Op]:
     """The row of a result makes place for its next version. `version` is the one that ends, `reason` says why."""
     no = f"{document.no}-{version}"
-    row = document.model_dump(mode="json", exclude_none=True) | {"no": no, "state": SUPERSEDED, "reason": reason}
+    fields = document.model_dump(mode="json", exclude_none=True, include=set(Document.model_fields))
+    row = fields | {"no": no, "state": SUPERSEDED, "reason": reason}
     kept = {**keys.document(document.case_id, no)._asdict(), **row}
     return [
         delete(keys.document(document.case_id, document.no), when=equals(identifier=document.identifier)),
@@ -88,8 +136,9 @@ def supersede(document: Document, version: int, reason: str) -> list[Op]:
     ]
 
 
-def document_key(case_id: str, no: str) -> str:
-    return f"{hashlib.sha256(f'{case_id}/{no}'.encode()).hexdigest()[:4]}/{case_id}/{no}.pdf"
+def document_key(case_id: str, text: str) -> str:
+    """Where the PDF of a text is. What was printed from an earlier text stays as evidence."""
+    return f"{hashlib.sha256(f'{case_id}/{text}'.encode()).hexdigest()[:4]}/{case_id}/{text}.pdf"
 
 
 def report_held(platform: Platform, case_id: str, no: str) -> None:

@@ -1,78 +1,81 @@
-"""出具文书: a document gets the next number of its organ, kind and year, gapless (R29), and is rendered."""
+"""出具文书: a document gets the next number of its organ, kind and year, gapless (R29), and is handed on for printing.
 
-import hashlib
+Numbers are given one after the other, so nothing that takes long happens here: a document that cannot be printed, or
+that takes a while, keeps no other of its register from its number.
+"""
 
 from pydantic import BaseModel, ConfigDict
 
-from chalicelib.documents.acts.hold_document import hold_document
 from chalicelib.documents.model.kinds import DocumentKind, document_number
-from chalicelib.documents.model.notice import NoticeData
-from chalicelib.documents.store import vault
-from chalicelib.documents.store.rendering.legible import Unprintable
-from chalicelib.documents.store.rendering.typesetting import render
-from chalicelib.documents.store.vault import READY, Document, document_key, store_pdf
+from chalicelib.documents.store.drafts import printing
+from chalicelib.documents.store.vault import READY, Document
+from chalicelib.durable.outbox import send_message
 from chalicelib.foundation import keys, problems
+from chalicelib.foundation.keys import Key
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
 from chalicelib.foundation.writes import equals, update
 
 RACES = 10
+Register = tuple[str, str, str, int]
 
 
 class DocumentMessage(BaseModel, defer_build=True):
-    """What the documents queue carries: ids."""
+    """What the queues of documents carry: ids. `in_register` is the register that gives the number, by division, organ,
+    kind and year, so that document and register are read at once.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     case_id: str
     document: str
+    in_register: Register | None = None
 
 
 def issue_document(platform: Platform, message: DocumentMessage) -> None:
-    """Safe to repeat: a numbered document keeps its number, a rendered one is left alone."""
-    document = vault.load(platform, message.case_id, message.document)
-    if document is None or document.state == READY:
-        return
-    number = document.number or assign_number(platform, document)
-    notice = NoticeData.model_validate_json(document.data)
-    formal = notice.formalities.model_copy(update={"number": number})
-    printable = notice.model_copy(update={"formalities": formal}).printable()
-    try:
-        pdf = render(document.template, printable, font_dir=platform.settings.font_dir, issued=document.created_at)
-    except Unprintable as lacking:
-        hold_document(platform, document.model_copy(update={"number": number}), lacking.code_points)
-        return
-    key = document_key(document.case_id, document.no)
-    version = store_pdf(platform, key, pdf)
-    done = {
-        "state": READY,
-        "key": key,
-        "s3_version": version,
-        "sha256": hashlib.sha256(pdf).hexdigest(),
-        "size": len(pdf),
-    }
-    row = keys.document(document.case_id, document.no)
-    platform.table.write(update(row, put=done, remove=["unprintable"], when=equals(edition=document.edition)))
+    """Safe to repeat: a numbered document keeps its number, and printing it twice makes the same bytes."""
+    document = number_document(platform, message)
+    if document is not None and document.state != READY:
+        send_message(platform, printing(document.case_id, document.no))
 
 
-def assign_number(platform: Platform, document: Document) -> str:
-    """Take the next serial and write it on the document in one transaction: no number is lost or given twice."""
-    register = keys.register(document.division, document.organ, document.kind, document.year)
-    row = keys.document(document.case_id, document.no)
+def number_document(platform: Platform, message: DocumentMessage) -> Document | None:
+    """Take the next serial and write it on the document in one transaction: no number is lost or given twice.
+
+    None when there is no such document.
+    """
     for _ in range(RACES):
-        last = (platform.table.get(register) or {}).get("value")
+        document, last = _read(platform, message)
+        if document is None or document.number:
+            return document
         serial = (last or 0) + 1
-        number = document_number(document.organ_code, DocumentKind(document.kind), document.year, serial)
+        kind = DocumentKind(document.kind)
+        number = document_number(document.organ_code, kind, document.year, serial)
+        row = keys.document(document.case_id, document.no)
         try:
             platform.table.write(
-                update(register, put={"value": serial}, when=equals(value=last), label="register"),
-                update(row, put={"number": number}, when=equals(number=None), label="document"),
+                update(_register(document), put={"value": serial}, when=equals(value=last)),
+                update(row, put={"number": number}, when=equals(number=None, text=document.text)),
             )
-        except Refused as refusal:
-            if "document" in refusal.labels:
-                numbered = vault.load(platform, document.case_id, document.no)
-                if numbered and numbered.number:
-                    return numbered.number
-            continue
-        return number
+        except Refused:
+            continue  # another document came first, or this one has its number by now
+        return document.model_copy(update={"number": number})
     raise problems.Unavailable
+
+
+def _read(platform: Platform, message: DocumentMessage) -> tuple[Document | None, int | None]:
+    """The document, and the last serial of its register: in one call where the message names the register."""
+    place, wanted = keys.document(message.case_id, message.document), list[Key]()
+    if message.in_register:
+        wanted = [keys.register(*message.in_register)]
+    found = platform.table.get_many([place, *wanted])
+    if place not in found:
+        return None, None
+    document = Document.model_validate(found[place])
+    register = _register(document)
+    row = found.get(register) if register in wanted else platform.table.get(register)
+    return document, row["value"] if row else None
+
+
+def _register(document: Document) -> Key:
+    return keys.register(document.division, document.organ, document.kind, document.year)

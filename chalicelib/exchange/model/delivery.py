@@ -26,7 +26,7 @@ WHY_NO_ANSWER: Mapping[str, str] = {
     "tls_failed": "与贵方系统的加密连接失败，请检查证书是否有效",
     "timeout": "贵方系统未在规定时间内答复",
     "bad_response": "贵方系统的答复不是有效的 HTTP 响应",
-    "secret_unavailable": "平台暂时无法读取签名密钥，不是贵方的问题",
+    "secret_unavailable": "平台暂时无法读取签名密钥，不是贵方的问题",  # nosec B105
     "interrupted": "平台在发送时中断，不知贵方系统是否收到，请再测试一次",
 }
 # What usually lies behind these answers of a receiver.

@@ -15,7 +15,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-SECRET_PREFIX = "whsec_"  # noqa: S105 - what every Standard Webhooks secret begins with
+SECRET_PREFIX = "whsec_"  # noqa: S105 - what every Standard Webhooks secret begins with  # nosec B105
 SECRET_BYTES = range(24, 65)
 # Hours for which the secret before signs, too, unless the department asks for others.
 OVERLAP_HOURS = 24

@@ -30,7 +30,7 @@ class ExportPaging(Paging):
     limit: Annotated[int, Field(ge=1, le=MOST_CASES, description="每页办件数")] = MOST_CASES
 
 
-class HolderAnswer(BaseModel):
+class HolderAnswer(BaseModel, defer_build=True):
     """The certified identity of the account."""
 
     kind: str
@@ -40,12 +40,12 @@ class HolderAnswer(BaseModel):
     country: str | None = None
 
 
-class EarlierForm(BaseModel):
+class EarlierForm(BaseModel, defer_build=True):
     version: Annotated[int, Field(description="表单的版本，此后已更正")]
     form: Form
 
 
-class ExportedDocument(BaseModel):
+class ExportedDocument(BaseModel, defer_build=True):
     no: str
     kind: str
     title: str
@@ -55,7 +55,7 @@ class ExportedDocument(BaseModel):
     sha256: str | None = None
 
 
-class ExportedCase(BaseModel):
+class ExportedCase(BaseModel, defer_build=True):
     """A case with everything that is kept of it. Files and documents are read by the addresses of the API."""
 
     application: CaseAnswer
@@ -68,7 +68,7 @@ class ExportedCase(BaseModel):
     ]
 
 
-class ExportAnswer(BaseModel):
+class ExportAnswer(BaseModel, defer_build=True):
     exported_at: AwareDatetime
     holder: HolderAnswer
     cases: list[ExportedCase]
@@ -83,10 +83,10 @@ def export_own_data(call: Call[None, ExportPaging]) -> Answer:
     settings, identity = call.platform.settings, call.actor.identity
     if identity is None:
         raise no_case()
-    owner = applicant_key(identity, call.platform.index_keys.writes)
-    scope = f"export {owner}"
+    owners = [applicant_key(identity, key) for key in call.platform.index_keys.reads]
+    scope = f"export {call.actor.sub}"
     after = unseal(call.platform, scope, call.query.cursor)
-    found, more = own_cases(call.platform.table, owner, limit=call.query.limit, after=after)
+    found, more = own_cases(call.platform.table, owners, limit=call.query.limit, after=after)
     cursor = seal(call.platform, scope, more)
     body = ExportAnswer(
         exported_at=call.caller.at,

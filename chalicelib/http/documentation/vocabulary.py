@@ -36,7 +36,8 @@ VOCABULARY: Mapping[str, Meanings] = {
     "DeadLetterPlace": {
         "materials": "材料校验",
         "callbacks": "部门回调",
-        "documents.fifo": Meaning("文书制作", "DOCUMENTS"),
+        "documents.fifo": Meaning("文书编号", "DOCUMENTS"),
+        "renderings": "文书印制",
         "stream-failures": Meaning("数据流失败", "STREAM_FAILURES"),
         "outbox": "停放的后续动作",
         "alarms": "停放的定时提醒",

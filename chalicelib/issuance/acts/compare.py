@@ -12,7 +12,7 @@ from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import COMPARE
 from chalicelib.documents.model.characters import standard
 from chalicelib.documents.store import vault
-from chalicelib.documents.store.vault import CERTIFICATE, HELD, PENDING, READY, Document
+from chalicelib.documents.store.vault import CERTIFICATE, HELD, PENDING, PREPARING, READY, Document, WholeDocument
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import keys, problems
@@ -32,7 +32,7 @@ def compare(platform: Platform, caller: Caller, case_id: str, printed: Mapping[s
     """`printed` is what the clerk reads on the paper result; the answer names every field that differs, as the API
     calls it and as the certificate does. Another writing of the same is no difference.
     """
-    with meanwhile(lambda: vault.load(platform, case_id, CERTIFICATE)) as certificate:
+    with meanwhile(lambda: vault.load_whole(platform, case_id, CERTIFICATE)) as certificate:
         begun = begin(platform, caller, COMPARE, case_id)
     known = certificate_of(certificate.result())
     require_printed(certificate.result())
@@ -53,7 +53,7 @@ def compare(platform: Platform, caller: Caller, case_id: str, printed: Mapping[s
         data={"document": CERTIFICATE},
         answer={"matched": True, "mismatches": [], "mismatch_labels": []},
         ops=[
-            notice.op,
+            *notice.ops,
             update(keys.document(case_id, CERTIFICATE), put={"state": READY}, when=equals(state=PENDING)),
             register.compared(known.identifier, caller.at.date()),
         ],
@@ -61,19 +61,25 @@ def compare(platform: Platform, caller: Caller, case_id: str, printed: Mapping[s
     )
 
 
-def certificate_shown(platform: Platform, case: Case, read: Document | None = None) -> CertificateData:
+def certificate_shown(platform: Platform, case: Case, read: WholeDocument | None = None) -> CertificateData:
     """`read` is its document as it was read beside the case."""
-    return certificate_of(vault.load_made(platform, case, CERTIFICATE, read))
+    document = read or vault.load_whole(platform, case.id, CERTIFICATE)
+    vault.require_made(case, CERTIFICATE, document)
+    return certificate_of(document)
 
 
-def certificate_of(document: Document | None) -> CertificateData:
+def certificate_of(document: WholeDocument | None) -> CertificateData:
     if document is None:
         raise problems.NotFound(code="certificate_not_found", title="该办件没有电子证照")
     return CertificateData.model_validate_json(document.data)
 
 
 def require_printed(document: Document | None) -> None:
-    """409 while a letter of the certificate cannot be printed: there is nothing to compare or hand over."""
+    """409 while the certificate is being printed, or cannot be: there is nothing to compare or hand over."""
+    if document and document.state == PREPARING:
+        raise problems.Conflict(
+            code="document_preparing", title="证照正在制作，请稍后再试", headers={"Retry-After": "2"}
+        )
     if document and document.state == HELD:
         raise problems.Conflict(
             code="document_held",

@@ -45,7 +45,7 @@ def correct_result(
 
     The decision stands, and so does the day by which the result is due.
     """
-    with meanwhile(lambda: vault.documents(platform, case_id)) as documents:
+    with meanwhile(lambda: vault.whole_documents(platform, case_id)) as documents:
         begun = begin(platform, caller, CORRECT_RESULT, case_id, whole=True)
     case, kept = begun.case, documents.result()
     made = next((document for document in kept if document.no == CERTIFICATE), None)

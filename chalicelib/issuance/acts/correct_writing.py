@@ -17,7 +17,7 @@ from chalicelib.cases.store.forms import new_version
 from chalicelib.documents.model.digest import canonical_digest
 from chalicelib.documents.store import vault
 from chalicelib.documents.store.drafts import order
-from chalicelib.documents.store.vault import CERTIFICATE, HELD, Document
+from chalicelib.documents.store.vault import CERTIFICATE, HELD, WholeDocument
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import keys, problems
@@ -32,7 +32,7 @@ from chalicelib.issuance.store import register
 @act
 def correct_writing(platform: Platform, caller: Caller, case_id: str, row: CaseAct, writing: Writing) -> Receipt:
     """`row`: of the window before acceptance, of the chief representative after it. 409 while nothing is held."""
-    with meanwhile(lambda: vault.documents(platform, case_id)) as documents:
+    with meanwhile(lambda: vault.whole_documents(platform, case_id)) as documents:
         begun = begin(platform, caller, row, case_id, whole=True)
     held = [document for document in documents.result() if document.state == HELD]
     if not held:
@@ -50,14 +50,14 @@ def correct_writing(platform: Platform, caller: Caller, case_id: str, row: CaseA
         both={"documents": [document.no for document, _ in renewed], "form_version": after.form_version},
         data={**writing.for_the_chain(secret, case_id), **facts},
         answer={"number": after.number},
-        ops=[*writes, *(op for document, data in renewed for op in _rows(document, data, writing))],
+        ops=[*writes, *(op for document, data in renewed for op in _rows(document, data, writing, begun.case.seq + 1))],
         effects=[
             order(document.model_dump(mode="json", exclude_defaults=True), repetition=again) for document, _ in renewed
         ],
     )
 
 
-def _rewritten(document: Document, writing: Writing) -> str:
+def _rewritten(document: WholeDocument, writing: Writing) -> str:
     was = json.loads(document.data)
     new = writing.rewritten(was)
     return document.data if new == was else json.dumps(new, ensure_ascii=False)
@@ -73,13 +73,20 @@ def _form(begun: Begun, writing: Writing) -> tuple[Case, Sequence[Op], dict[str,
     return after, writes, {"before": form_digest(case, old), "after": form_digest(case, new)}
 
 
-def _rows(document: Document, data: str, writing: Writing) -> list[Op]:
-    """The row stays held until it is printed. The register has the digest of what the certificate says now."""
+def _rows(document: WholeDocument, data: str, writing: Writing, seq: int) -> list[Op]:
+    """The row stays held until it is printed, and leads to the new text; the old text stays.
+
+    The register has the digest of what the certificate says now.
+    """
     consent = writing.consent.model_dump(mode="json") | {"source": writing.source}
     key = keys.document(document.case_id, document.no)
-    unchanged = equals(state=HELD, edition=document.edition)
-    row = update(key, put={"data": data, "rewritten": consent}, add={"edition": 1}, when=unchanged)
+    text = f"{document.no}.w{seq}"
+    same = equals(state=HELD, text=document.text)
+    rows = [
+        update(key, put={"text": text, "rewritten": consent}, when=same),
+        vault.text_row(document.case_id, text, data),
+    ]
     if document.no != CERTIFICATE:
-        return [row]
+        return rows
     certificate = certificate_of(document.model_copy(update={"data": data}))
-    return [row, register.rewritten(certificate.identifier, canonical_digest(certificate))]
+    return [*rows, register.rewritten(certificate.identifier, canonical_digest(certificate))]

@@ -1,36 +1,31 @@
-"""制作结果: the certificate of a granted case, stored before the case says so; a refusal has its decision only.
+"""制作结果: the certificate of a granted case, which is printed next; a refusal has its decision only.
 
 Nobody but the issuing window sees the certificate until it was compared with the paper result.
 """
 
-import hashlib
 from collections.abc import Sequence
-from typing import Any
 
 from chalicelib.cases.acts.gate import Begun, begin_step, has_passed
-from chalicelib.cases.model import Case, Status
+from chalicelib.cases.model import Status
 from chalicelib.cases.model.acts import MAKE_RESULT
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.documents.model.decisions import words_of
 from chalicelib.documents.model.digest import canonical_digest
 from chalicelib.documents.model.service import collection_notice
-from chalicelib.documents.store.drafts import Draft, letterhead
-from chalicelib.documents.store.rendering.legible import Unprintable
-from chalicelib.documents.store.rendering.typesetting import render
-from chalicelib.documents.store.vault import CERTIFICATE, HELD, PENDING, document_key, report_held, store_pdf
+from chalicelib.documents.store.drafts import Draft, letterhead, printing
+from chalicelib.documents.store.vault import CERTIFICATE, PREPARING, text_row
 from chalicelib.durable.flows import Step
 from chalicelib.foundation import keys
-from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
-from chalicelib.foundation.writes import ABSENT, put
+from chalicelib.foundation.writes import ABSENT, Op, put
 from chalicelib.issuance.model.certificate import CertificateData
 from chalicelib.issuance.model.certificates import certificate_of
 from chalicelib.issuance.store import register
 
 
 def make_result(platform: Platform, step: Step) -> None:
-    """Quiet when the case has passed this step or the generation is stale; repeated, it makes the same bytes again."""
+    """Quiet when the case has passed this step or the generation is stale."""
     begun = begin_step(platform, step, MAKE_RESULT)
     if begun is None:
         return
@@ -49,14 +44,11 @@ def _granted(begun: Begun) -> None:
     formal = letterhead(platform, case, item, begun.caller.at).formalities
     certificate = certificate_of(case, item, begun.found.form, seal=formal.seal, sample=formal.sample)
     digest = canonical_digest(certificate)
-    row = _certificate_row(begun, certificate)
-    held = row["state"] == HELD
     begun.commit(
         case.moved_to(Status.COMPARING),
-        data={"document": CERTIFICATE, "identifier": certificate.identifier, "digest": digest}
-        | ({"held": True} if held else {}),
-        ops=[put(row, when=ABSENT), register.enter(certificate, digest)],
-        supervised=["document_held"] if held else [],
+        data={"document": CERTIFICATE, "identifier": certificate.identifier, "digest": digest},
+        ops=[*_certificate_rows(begun, certificate), register.enter(certificate, digest)],
+        effects=[printing(case.id, CERTIFICATE)],
     )
 
 
@@ -67,42 +59,30 @@ def _refused(begun: Begun) -> None:
     )
 
 
-def rendered(platform: Platform, case: Case, certificate: CertificateData, template: str) -> dict[str, Any]:
-    """The certificate, typeset and stored, as attributes of its row; held if a letter of it cannot be printed."""
+def _certificate_rows(begun: Begun, certificate: CertificateData) -> list[Op]:
+    """The certificate has its number already, that of its case, so it only waits for its printing."""
+    case, text = begun.case, text_name(begun.case.result_version)
     if case.decided_at is None:
         raise ValueError("only a decided case has a certificate")
-    data = certificate.printable(verify_at=f"{platform.settings.public_url}/v1/certificates/verify")
-    try:
-        pdf = render(template, data, font_dir=platform.settings.font_dir, issued=case.decided_at)
-    except Unprintable as lacking:
-        report_held(platform, case.id, CERTIFICATE)
-        return {"state": HELD, "unprintable": lacking.code_points}
-    key = document_key(case.id, object_name(case.result_version))
-    version = store_pdf(platform, key, pdf)
-    digest = hashlib.sha256(pdf).hexdigest()
-    return {"state": PENDING, "key": key, "s3_version": version, "sha256": digest, "size": len(pdf)}
-
-
-def _certificate_row(begun: Begun, certificate: CertificateData) -> Item:
-    """Render and store first: the row that makes it count is written with the act."""
-    case, template = begun.case, template_of(begun.item)
-    return {
+    row = {
         **keys.document(case.id, CERTIFICATE)._asdict(),
         "case_id": case.id,
         "no": CERTIFICATE,
         "kind": CERTIFICATE,
         "title": certificate.title,
-        "template": template,
-        "data": certificate.model_dump_json(),
+        "state": PREPARING,
+        "template": template_of(begun.item),
+        "text": text,
         "number": certificate.number,
         "identifier": certificate.identifier,
         "created_at": begun.caller.at.isoformat(),
-        **rendered(begun.platform, case, certificate, template),
+        "issued_at": case.decided_at.isoformat(),
     }
+    return [put(row, when=ABSENT), text_row(case.id, text, certificate.model_dump_json())]
 
 
-def object_name(version: int) -> str:
-    """Each version of a result has a PDF of its own: what was made before stays as evidence."""
+def text_name(version: int) -> str:
+    """Each version of a result has a text and a PDF of its own: what was made before stays as evidence."""
     return CERTIFICATE if version == 1 else f"{CERTIFICATE}-{version}"
 
 

@@ -59,7 +59,7 @@ class CertificateAnswer(PaperResult):
     problems=(Conflict,),
 )
 def read_certificate(call: Call[None, PurposeQuery], case_id: str) -> Answer:
-    with meanwhile(lambda: vault.load(call.platform, case_id, vault.CERTIFICATE)) as read:
+    with meanwhile(lambda: vault.load_whole(call.platform, case_id, vault.CERTIFICATE)) as read:
         case = seen_case(call.platform, call.caller, case_id)
     certificate = certificate_shown(call.platform, case, read.result())
     face = face_of(certificate)

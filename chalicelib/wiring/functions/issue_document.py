@@ -1,16 +1,14 @@
-"""What the queue `documents` calls: a paper or a certificate is to be made. A message that fails is retried alone."""
+"""What the queue `documents` calls: a document is to get its number. A message that fails is retried alone."""
 
 from typing import Any
 
 from chalice.app import Blueprint, SQSEvent
 
-from chalicelib.documents.store.vault import CERTIFICATE
 from chalicelib.documents.tasks.issue_document import DocumentMessage, issue_document
 from chalicelib.durable.batches import Message, each_message
 from chalicelib.foundation import names
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.failures import boundary
-from chalicelib.issuance.tasks.issue_certificate import issue_certificate
 from chalicelib.wiring.functions import IN_THE_TEMPLATE
 
 QUEUE = names.QUEUES[names.DOCUMENTS_QUEUE]
@@ -25,8 +23,4 @@ def issue_documents(event: SQSEvent) -> dict[str, Any]:
 
 
 def _issue(record: Message) -> None:
-    message = DocumentMessage.model_validate_json(record["body"])
-    if message.document == CERTIFICATE:
-        issue_certificate(platforms.current(), message.case_id)
-    else:
-        issue_document(platforms.current(), message)
+    issue_document(platforms.current(), DocumentMessage.model_validate_json(record["body"]))
