@@ -35,13 +35,15 @@ unexport PYRIGHT_PYTHON_FORCE_VERSION PYRIGHT_PYTHON_PYLANCE_VERSION
 
 # Node comes with pyright; what it runs is locked in this folder, for the tests of the TypeScript client.
 NPM_PROJECT := tests/clients/typescript
+# CPython that runs under that Node and compiles for the version of Python that Lambda runs.
+COMPILER := tools/package/compiler
 NEEDS_NPM = $(if $(TESTS),$(filter tests tests/ $(dir $(NPM_PROJECT))% tests/clients,$(TESTS)),every test)
 
 # The second emulator has an environment of its own; only `make second` makes and needs it.
 SECOND := build/second
 SECOND_LOCK := requirements-second.txt
 
-.PHONY: help setup npm clients run demo test check audit second faults soak load bench requirements fmt lock clean
+.PHONY: help setup npm clients run demo test check audit package second faults soak load bench requirements fmt lock clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -85,12 +87,17 @@ check: $(STAMP)  ## lint, format, types, imports, state machines, OpenAPI docume
 	@$(BIN)/python -m tools.acts --check
 	@$(BIN)/python -m tools.errors --check
 	@$(BIN)/python -m tools.pages --check
+	@$(BIN)/python -m tools.package.licences --check
 	@$(BIN)/python -m tools.stories
 	@$(BIN)/python -m tools.examples --check
+	@$(BIN)/python -m benchmarks.scale --check
 	@$(BIN)/python -m tools.template
 
 audit: $(STAMP)  ## look what ships up in the list of known vulnerabilities (needs the network; says so where it cannot)
 	@$(BIN)/python -m tools.audit
+
+package: $(STAMP)  ## code, layer and template for AWS into build/package (ARGS="--architecture x86_64 --stage prod")
+	@$(BIN)/python -m tools.package $(ARGS)
 
 second: $(STAMP) $(SECOND)/.installed  ## the end-to-end suite with another emulator for DynamoDB, S3 and SQS (minutes; not in make test)
 	@YIMEN_SECOND=$(SECOND)/bin/python $(BIN)/python -m pytest $(ARGS) $(or $(TESTS),tests/e2e)
@@ -121,6 +128,8 @@ fmt: $(STAMP)  ## format the code and mend what ruff can mend
 	@$(BIN)/python -m tools.examples
 	@$(BIN)/python -m tools.errors
 	@$(BIN)/python -m tools.pages
+	@$(BIN)/python -m tools.package.licences
+	@$(BIN)/python -m benchmarks.scale > /dev/null
 
 lock: $(STAMP)  ## write the lock files again from the .in files (ARGS=--upgrade for newer versions)
 	@$(COMPILE) $(LOCKED) $(IN_THE_RUNTIME) $(ARGS) requirements.in -o requirements.txt
@@ -130,6 +139,7 @@ lock: $(STAMP)  ## write the lock files again from the .in files (ARGS=--upgrade
 	@$(COMPILE) $(LOCKED) $(ARGS) requirements-dev.in -o requirements-dev.txt
 	@$(COMPILE) $(LOCKED) $(ARGS) requirements-second.in -o $(SECOND_LOCK)
 	@$(BIN)/python -m tools.npm --lock $(NPM_PROJECT)
+	@$(BIN)/python -m tools.npm --lock $(COMPILER)
 
 clean:  ## remove caches and build products; .venv and node_modules stay
 	@rm -rf build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage htmlcov

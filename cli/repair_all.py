@@ -1,8 +1,10 @@
 """`yimen repair --all`: every case, with a bar, a file to go on from after an interruption, and a summary."""
 
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,27 +23,48 @@ from chalicelib.operations.store.census import every_case, items
 
 T = TypeVar("T")
 PAUSES = (1.0, 3.0, 9.0)  # seconds before one case is tried again
+SEGMENTS = 8  # parts of the table that are walked through at the same time
 
 
 class OtherTable(Exception):
     """The progress file is of another deployment."""
 
 
-class Tally(BaseModel):
-    """How far the run is and what it has found; kept in the progress file after each page. Ids only.
-
-    `missed` are cases that could not be examined, although they may be later; `walked` says that only they are left.
+class Found(BaseModel):
+    """What was found in some cases. Ids only. `missed` are cases that could not be examined, although they may be
+    later.
     """
 
-    table: str
-    after: dict[str, str] | None = None
-    walked: bool = False
-    scanned: int = 0
     cases: int = 0
     done: Counter[Trouble] = Field(default_factory=Counter[Trouble])
     left: Counter[Trouble] = Field(default_factory=Counter[Trouble])
     attention: dict[str, str] = Field(default_factory=dict[str, str])
     missed: list[str] = Field(default_factory=list[str])
+
+    def add(self, other: "Found") -> None:
+        self.cases += other.cases
+        self.done.update(other.done)
+        self.left.update(other.left)
+        self.attention.update(other.attention)
+        self.missed += other.missed
+
+
+class Part(BaseModel):
+    """How far one segment of the table is: `after` is where its next page begins; `walked` at its end."""
+
+    after: dict[str, str] | None = None
+    walked: bool = False
+
+
+class Tally(Found):
+    """What the run has found, and how far each segment is; kept in the progress file after each page.
+
+    A file of an earlier release knows no segments: it begins anew.
+    """
+
+    table: str
+    scanned: int = 0
+    parts: list[Part] = Field(default_factory=lambda: [Part() for _ in range(SEGMENTS)])
 
 
 def run_all(
@@ -59,15 +82,12 @@ def run_all(
     columns = TextColumn("检查办件 {task.fields[cases]}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn()
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
         bar = progress.add_task("", total=items(platform) or None, completed=tally.scanned, cases=tally.cases)
-        for page in () if tally.walked else every_case(platform, tally.after):
-            for case_id in page.cases:
-                tally.cases += 1
-                examine(platform, tally, case_id, dry_run=dry_run, sleep=sleep)
-                progress.update(bar, cases=tally.cases)
-            tally.after, tally.scanned = page.after, tally.scanned + page.scanned
-            tally.walked = page.after is None
-            progress.update(bar, completed=tally.scanned)
+
+        def shown() -> None:
+            progress.update(bar, completed=tally.scanned, cases=tally.cases)
             save(tally, resume)
+
+        Walk(platform, tally, shown, dry_run=dry_run, sleep=sleep).walk()
         missed, tally.missed = tally.missed, []
         for case_id in missed:
             examine(platform, tally, case_id, dry_run=dry_run, sleep=sleep)
@@ -76,6 +96,54 @@ def run_all(
         resume.unlink()
     show(console, tally, dry_run=dry_run, resume=resume)
     return 1 if tally.attention else 0
+
+
+class Walk:
+    """Through all segments at the same time, a thread for each.
+
+    What was found in a page counts when the page has ended. So after an interruption no case counts twice.
+    """
+
+    def __init__(
+        self,
+        platform: Platform,
+        tally: Tally,
+        shown: Callable[[], None],
+        *,
+        dry_run: bool,
+        sleep: Callable[[float], None],
+    ) -> None:
+        self.platform, self.tally, self.shown = platform, tally, shown
+        self.dry_run, self.sleep = dry_run, sleep
+        self.lock, self.stopped = threading.Lock(), threading.Event()
+
+    def walk(self) -> None:
+        """Raises what stopped a segment, after the others have stopped too."""
+        with ThreadPoolExecutor(max_workers=len(self.tally.parts)) as threads:
+            segments = [threads.submit(self.segment, number) for number in range(len(self.tally.parts))]
+            try:
+                for segment in as_completed(segments):
+                    segment.result()
+            except BaseException:
+                self.stopped.set()
+                raise
+
+    def segment(self, number: int) -> None:
+        part, parts = self.tally.parts[number], len(self.tally.parts)
+        if part.walked:
+            return
+        for page in every_case(self.platform, part.after, segment=number, segments=parts):
+            found = Found()
+            for case_id in page.cases:
+                if self.stopped.is_set():
+                    return
+                found.cases += 1
+                examine(self.platform, found, case_id, dry_run=self.dry_run, sleep=self.sleep)
+            with self.lock:
+                self.tally.add(found)
+                self.tally.scanned += page.scanned
+                part.after, part.walked = page.after, page.after is None
+                self.shown()
 
 
 def begin(platform: Platform, resume: Path | None) -> Tally:
@@ -97,7 +165,7 @@ def save(tally: Tally, file: Path | None) -> None:
 
 
 def examine(
-    platform: Platform, tally: Tally, case_id: str, *, dry_run: bool, sleep: Callable[[float], None] = time.sleep
+    platform: Platform, tally: Found, case_id: str, *, dry_run: bool, sleep: Callable[[float], None] = time.sleep
 ) -> None:
     """What may pass is waited for, and looked at again at the end of the run if it has not."""
     tally.attention.pop(case_id, None)

@@ -57,12 +57,8 @@ RESEALING = (
     *OPENING,
     *because("a row that is written back keeps its blob while it is remembered", on_data_key("GenerateDataKey")),
 )
-INDEX_KEY = because(
-    "the proofs have this key as a setting", on_secrets(f"keys/{names.INDEX_KEY}-??????", "GetSecretValue")
-)
-CURSOR_KEY = because(
-    "the proofs have this key as a setting", on_secrets(f"keys/{names.CURSOR_KEY}-??????", "GetSecretValue")
-)
+INDEX_KEY = (on_secrets(f"keys/{names.INDEX_KEY}-??????", "GetSecretValue"),)
+CURSOR_KEY = (on_secrets(f"keys/{names.CURSOR_KEY}-??????", "GetSecretValue"),)
 
 API = Function(
     names.API,
@@ -78,6 +74,7 @@ API = Function(
         on_objects(MATERIALS, "PutObject", "GetObject", "GetObjectVersion"),
         on_objects(DOCUMENTS, "GetObjectVersion"),
         missing_is_404(MATERIALS),
+        # The desk looks at dead letters and counts what waits. It moves none: `replay_letters` does.
         on_queues(DESK, "ReceiveMessage", "ChangeMessageVisibility"),
         on_queues((*names.QUEUES, *DESK), "GetQueueAttributes"),
         # A registration writes secrets. It reads none: the department has its own copy.
@@ -196,6 +193,17 @@ FUNCTIONS: tuple[Function, ...] = (
             on_secrets("callbacks/*", "GetSecretValue"),
         ),
         at_once=names.QUEUES[names.CALLBACKS_QUEUE].at_once,
+    ),
+    Function(
+        names.REPLAY_LETTERS,
+        memory=512,
+        timeout=names.QUEUES[names.REPLAYS_QUEUE].timeout,
+        rights=(
+            on_table("GetItem", "UpdateItem"),
+            on_queues(DESK, "ReceiveMessage", "ChangeMessageVisibility", "DeleteMessage", "GetQueueAttributes"),
+            on_queues(tuple(names.QUEUES), "SendMessage"),
+        ),
+        at_once=names.QUEUES[names.REPLAYS_QUEUE].at_once,
     ),
 )
 BY_NAME: Mapping[str, Function] = {function.name: function for function in FUNCTIONS}

@@ -16,7 +16,7 @@ from infra.parameters import SETTINGS
 from local.aws.emulator import LocalAws
 from local.cloudformation.loader import Loaded, load
 from local.lambda_.event_pump import EventPump, Pace
-from local.lambda_.functions import Functions
+from local.lambda_.functions import Functions, Handler
 from local.step_functions.lambda_tasks import lambda_tasks
 from local.terminal.watch import Watch
 
@@ -39,11 +39,15 @@ def deployed(
     *,
     stage: str = "local",
     parameters: Mapping[str, str] | None = None,
+    handlers: Mapping[str, Handler] | None = None,
     pace: Pace | None = None,
     watch: Watch | None = None,
 ) -> Generator[Deployment]:
-    """Create the template's resources with these parameters, and feed the app's functions during the block."""
-    functions = Functions(app.handler_map)
+    """Create the template's resources with these parameters, and feed the app's functions during the block.
+
+    `handlers` are the functions' own, where they are not those of the app's declarations.
+    """
+    functions = Functions(handlers or app.handler_map)
     prefix = names.function(stage, "")
     with lambda_tasks(functions, lambda deployed: deployed.removeprefix(prefix)):
         register_functions(aws, prefix, [function.name for function in app.pure_lambda_functions])

@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import os
 from collections.abc import Generator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -36,7 +37,9 @@ from local.deployment import Deployment, deployed, parameters_of
 from local.identity_provider.issuer import Issuer
 from local.identity_provider.personas import Persona, personas_of
 from local.lambda_.event_pump import Pace
+from local.lambda_.functions import Handler
 from local.lambda_.render_layer import font_folder
+from local.package import Package
 from local.terminal.watch import Watch
 from local.web_server import LOOPBACK, served
 
@@ -73,7 +76,7 @@ class LocalStack:
 
 
 @contextmanager
-def running(
+def running(  # noqa: PLR0913 - each caller gives few of them
     port: int = 8000,
     *,
     catalogue: Path | None = None,
@@ -83,6 +86,7 @@ def running(
     allow: tuple[str, ...] = (),
     watch: Watch | None = None,
     begins: datetime | None = None,
+    package: Package | None = None,
 ) -> Generator[LocalStack]:
     """Start everything, and stop it at the end of the block. Port 0 takes a free one.
 
@@ -91,11 +95,14 @@ def running(
     how long a department's system thinks about a task, in seconds. `beside` is as in `local.aws.emulator.running`;
     with it, moto or what stands beside it keeps the items of tables, which `local.aws.tables` does otherwise.
     `allow` are further addresses on this machine that callbacks may go to. `watch` is told of requests and changes.
-    Legal time is real time, or begins at `begins`, which has passed, until `arrive`.
+    Legal time is real time, or begins at `begins`, which has passed, until `arrive`. `package` is deployed instead of
+    the repository's own code, with its parameters, of which one may be the division.
     """
     with ExitStack() as up:
-        division = division_served()
-        serving = served_catalogue(division, catalogue)._replace(receivers=allow, watch=watch, begins=begins)
+        division = package.parameters.get("Division") if package else None
+        serving = served_catalogue(division or division_served(), catalogue)._replace(
+            receivers=allow, watch=watch, begins=begins, package=package
+        )
         server = make_gateway_server(port)
         up.callback(server.server_close)
         with quiet_log(), objects_made_to_stay():
@@ -115,7 +122,7 @@ def division_served() -> str:
 
 class Served(NamedTuple):
     """The division that the stack serves, the catalogue it begins with (an import document and its file), its personas,
-    the receivers of a developer's own, who watches, and when legal time begins.
+    the receivers of a developer's own, who watches, when legal time begins, and the package that is deployed.
     """
 
     division: str
@@ -125,6 +132,7 @@ class Served(NamedTuple):
     receivers: tuple[str, ...] = ()
     watch: Watch | None = None
     begins: datetime | None = None
+    package: Package | None = None
 
 
 def served_catalogue(division: str, file: Path | None) -> Served:
@@ -146,15 +154,12 @@ def start(
     systems = up.enter_context(systems_of(DEPARTMENTS, url, issuer, delay))
     time = LegalTime(served_here.begins)
     settings = settings_of(aws, served_here, url, issuer, systems)
+    if package := served_here.package:
+        settings = settings.model_copy(update={"stage": package.stage})
     platform = Platform(settings, now=time.now, session=aws.session())
     platforms.use(platform)
     up.callback(platforms.use, None)
-    app, template = load_app()
-    stage, watch = platform.settings.stage, served_here.watch
-    parameters = parameters_of(settings)
-    deployment = up.enter_context(
-        deployed(app, template, aws, stage=stage, parameters=parameters, pace=pace, watch=watch)
-    )
+    deployment, app = deploy(up, aws, platform, served_here, pace)
     if served_here.begins:
         deployment.pump.hold_schedules()
     # The same act as an administrator's import.
@@ -165,7 +170,7 @@ def start(
     up.enter_context(served(server, "gateway"))
     for system in systems.values():
         register(url, issuer, system)
-    if watch:  # the registrations before are no requests of anybody's
+    if watch := served_here.watch:  # the registrations before are no requests of anybody's
         server.app = Watched(gateway, watch, issuer.holder)
     return LocalStack(url, platform, issuer, deployment, time, systems)
 
@@ -188,12 +193,40 @@ def settings_of(
     )
 
 
-def load_app() -> tuple[Chalice, dict[str, Any]]:
+def deploy(
+    up: ExitStack, aws: LocalAws, platform: Platform, served_here: Served, pace: Pace
+) -> tuple[Deployment, Chalice]:
+    """The repository's app and resources, or those of a package, whose functions then have the template's settings."""
+    package, settings = served_here.package, platform.settings
+    app, template, handlers = load_app(package)
+    parameters = {**parameters_of(settings), **(package.parameters if package else {})}
+    made = deployed(
+        app,
+        template,
+        aws,
+        stage=settings.stage,
+        parameters=parameters,
+        handlers=handlers,
+        pace=pace,
+        watch=served_here.watch,
+    )
+    deployment = up.enter_context(made)
+    if package:
+        platform.settings = package.settings(deployment.loaded, settings)
+        os.environ.update(package.variables(deployment.loaded))  # until the emulator stops
+        current_settings.cache_clear()
+        up.callback(current_settings.cache_clear)
+    return deployment, app
+
+
+def load_app(package: Package | None) -> tuple[Chalice, Mapping[str, Any], Mapping[str, Handler]]:
     """Imported here, since it takes a while: a taken port or a broken catalogue is to be told at once."""
     import app
     from infra import resources
 
-    return app.app, resources.template("local")
+    if package:
+        return app.app, package.template, package.handlers()
+    return app.app, resources.template("local"), app.app.handler_map
 
 
 @contextmanager

@@ -6,14 +6,15 @@ from contextlib import suppress
 from typing import Any
 
 from chalicelib.cases.store.files import object_key
+from chalicelib.durable.caller import Caller
 from chalicelib.foundation import names
 from chalicelib.foundation.problems import Problem
 from chalicelib.intake.acts.add_material import NewFile, add_material
-from chalicelib.operations.acts.replay_dead_letters import replay
+from chalicelib.operations.acts.replay_dead_letters import ALL, replay_dead_letters
 from chalicelib.operations.store import deadletters, desk
 from proofs.kit.applications import COMPANY
 from proofs.kit.callers import calling
-from proofs.kit.cast import CHIEF, ISSUER
+from proofs.kit.cast import CHIEF, ISSUER, staff
 from proofs.kit.events import EVERY_MINUTE
 from proofs.kit.hall import GRANTED, Hall
 from proofs.kit.seams import only_acts_and_rows
@@ -26,6 +27,7 @@ PIXEL = base64.b64decode(
 )
 PLACE = b"Exif\x00\x00GPSLatitude 21.8579"
 PHOTO = PIXEL[:2] + b"\xff\xe1" + (len(PLACE) + 2).to_bytes(2) + PLACE + PIXEL[2:]
+OF_A_REPLAY = '{"place": "callbacks", "replay": "unknown"}'
 LETTER = '{"case_id": "c1", "document": "0003-acceptance-notice"}'
 
 
@@ -134,6 +136,7 @@ def abort_all(hall: Hall) -> None:
 
 
 def reconcile(hall: Hall) -> None:
+    """Before the open waits have ended by their time limit."""
     for _ in range(3):
         hall.world.pass_time(seconds=30)
         hall.world.invoke(names.RECONCILE_OUTBOX, EVERY_MINUTE)
@@ -143,12 +146,31 @@ def reconcile(hall: Hall) -> None:
 def desk_with_letters(hall: Hall) -> None:
     """A letter at each place is looked at and sent back."""
     for place in (*names.QUEUES, names.STREAM_FAILURES_QUEUE):
-        dead = deadletters.dead_queue(place)
-        fifo: Any = {"MessageGroupId": "g", "MessageDeduplicationId": "u"} if dead.endswith(".fifo") else {}
-        hall.platform.sqs.send_message(QueueUrl=hall.platform.settings.queue_url(dead), MessageBody=LETTER, **fifo)
+        letter_at(hall, place)
         with calling(names.API):
             desk.survey(hall.platform)
-            replay(hall.platform, place)
+        replayed(hall, place)
+        hall.carry_out_everything()
+        while hall.world.work(names.REPLAYS_QUEUE):
+            """The next message."""
+
+
+def replay_without_stream(hall: Hall) -> None:
+    letter_at(hall, names.CALLBACKS_QUEUE)
+    replayed(hall, names.CALLBACKS_QUEUE)
+    reconcile(hall)
+
+
+def letter_at(hall: Hall, place: str) -> None:
+    dead, body = deadletters.dead_queue(place), OF_A_REPLAY if place == names.REPLAYS_QUEUE else LETTER
+    fifo: Any = {"MessageGroupId": "g", "MessageDeduplicationId": "u"} if dead.endswith(".fifo") else {}
+    hall.platform.sqs.send_message(QueueUrl=hall.platform.settings.queue_url(dead), MessageBody=body, **fifo)
+
+
+def replayed(hall: Hall, place: str) -> None:
+    caller = Caller(actor=staff("administrator"), at=hall.platform.now(), key=f"replay-{place}", digest=place)
+    with calling(names.API):
+        replay_dead_letters(hall.platform, caller, place, ALL)
 
 
 RARE = (
@@ -162,4 +184,5 @@ RARE = (
     corrected_result_met_by_an_opening,
     removed_file_without_stream,
     desk_with_letters,
+    replay_without_stream,
 )

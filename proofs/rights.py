@@ -9,10 +9,12 @@ from unittest.mock import patch
 
 from chalicelib.foundation import names
 from chalicelib.foundation import platform as platforms
+from chalicelib.foundation.keyring import Keyring, StoredKeys
 from chalicelib.foundation.links import Links
 from chalicelib.foundation.settings import Settings
 from infra.functions import FUNCTIONS
 from infra.logical import DATA_KEY
+from infra.rights import Right
 from local.cloudformation.intrinsics import Attributes, resolve
 from proofs import rare_calls
 from proofs.examples.stories import recorded
@@ -22,8 +24,6 @@ from proofs.kit import callers
 from proofs.kit.callers import hearing
 
 REGION = "us-east-1"
-# The API has no right to these. Sending letters back is on its way into the outbox, whose function has the rights.
-NOT_FOR_THE_API = ("sqs:SendMessage", "sqs:DeleteMessage")
 
 
 class Use(NamedTuple):
@@ -56,17 +56,24 @@ def recording(*, fresh: bool = True) -> Generator[set[Use]]:
     def hear(function: str, service: str, operation: str, request: Mapping[str, Any]) -> None:
         used.update(Use(function, *use) for use in uses(service, operation, request))
 
-    with hearing(hear, forget_data_keys if fresh else nothing), patch.object(Links, "read", signed):
+    links, rings = patch.object(Links, "read", signed), patch.object(Keyring, "stored", kept_in_secrets)
+    with hearing(hear, forget_data_keys if fresh else nothing), links, rings:
         yield used
 
 
-READ = Links.read
+READ, STORED = Links.read, Keyring.stored
 
 
 def signed(links: Links, bucket: str, key: str, seconds: int, parameters: Mapping[str, str]) -> str:
     """Signing asks nobody, but whoever has the address does what the role may that has signed it."""
     callers.called("s3", "SignedGetObject", {"Bucket": bucket, "Key": key, **parameters})
     return READ(links, bucket, key, seconds, parameters)
+
+
+def kept_in_secrets(ring: Keyring, purpose: str) -> StoredKeys:
+    """The proofs have our keys as settings. On AWS each process reads them from Secrets Manager."""
+    callers.called("secretsmanager", "GetSecretValue", {"SecretId": names.key_secret(Settings().stage, purpose)})
+    return STORED(ring, purpose)
 
 
 def nothing() -> None:
@@ -175,13 +182,17 @@ DATA_KEY_ARN = f"arn:aws:kms:{REGION}:{Settings().account}:key/data"
 # ------------------------------------------------------------------------------------------------------ what is allowed
 @cache
 def allowed() -> list[Allowed]:
+    return [one for row in FUNCTIONS for one in allowed_to(row.name, row.rights)]
+
+
+def allowed_to(caller: str, rights: Iterable[Right]) -> list[Allowed]:
+    """These rights of one function, or of whoever else calls AWS."""
     here = {"Partition": "aws", "Region": REGION, "AccountId": account()}
     known: dict[str, Attributes] = {f"AWS::{name}": {"Ref": value} for name, value in here.items()}
     known[DATA_KEY] = {"Arn": DATA_KEY_ARN}
     return [
-        Allowed(row.name, action, resource, right.unused)
-        for row in FUNCTIONS
-        for right in row.rights
+        Allowed(caller, action, resource, right.unused)
+        for right in rights
         for action in right.actions
         for resource in resolve(right.resources(Settings().stage), known)
     ]
@@ -194,8 +205,7 @@ def covers(right: Allowed, use: Use) -> bool:
 
 def missing(used: Iterable[Use]) -> list[Use]:
     """What was called and would be refused."""
-    withheld = {(names.API, action) for action in NOT_FOR_THE_API}
-    return sorted(use for use in used if use[:2] not in withheld and not any(covers(right, use) for right in allowed()))
+    return sorted(use for use in used if not any(covers(right, use) for right in allowed()))
 
 
 def unused(used: Iterable[Use]) -> list[Allowed]:

@@ -41,6 +41,7 @@ DOCUMENT = "DOCUMENT#"
 DOCUMENT_TEXT = "DOCUMENT-TEXT#"
 EVENT = "EVENT#"
 DELIVERY = "DELIVERY#"
+REPLAY = "REPLAY#"
 READING = "READING#"
 # The range of the state rows of a case: flows, form, materials, META.
 STATE = (FLOW, META)
@@ -65,6 +66,11 @@ def is_of_case(key: Key) -> bool:
 def kind_of_row(sk: str) -> str:
     """The prefix that this sort key has in common with all rows of its kind, such as `EARLIER#FORM#`."""
     return sk[: sk.rfind("#") + 1]
+
+
+def word_of(sk: str) -> str:
+    """The first word of this sort key, such as `FORM` or `META`: enough for a log, and nothing of anybody."""
+    return sk.partition("#")[0]
 
 
 # owners: what may have state machines, outbox rows and alarms
@@ -286,6 +292,17 @@ def deliveries(division: str, department: str) -> str:
 
 def delivery(division: str, department: str, time: str, message_id: str) -> Key:
     return Key(deliveries(division, department), f"{DELIVERY}{time}#{message_id}")
+
+
+# operations
+def dead_letters_owner(place: str) -> Owner:
+    """The owner of what follows from a request to replay the dead letters of this place."""
+    return Owner(f"DEADLETTERS#{place}")
+
+
+def replay(place: str, replay: str) -> Key:
+    """A replay that was asked for."""
+    return Key(dead_letters_owner(place), f"{REPLAY}{replay}")
 
 
 # catalogue and directory

@@ -17,6 +17,7 @@ CHECK_MATERIAL = "check_material"
 ISSUE_DOCUMENT = "issue_document"
 RENDER_DOCUMENT = "render_document"
 SEND_CALLBACK = "send_callback"
+REPLAY_LETTERS = "replay_letters"
 TASK_FUNCTIONS = (OPEN_STEP, MAKE_RESULT, ARCHIVE_CASE)
 
 # State machines, and their steps in the order in which a case goes through them.
@@ -35,6 +36,7 @@ MATERIALS_QUEUE = "materials"
 CALLBACKS_QUEUE = "callbacks"
 DOCUMENTS_QUEUE = "documents.fifo"
 RENDERINGS_QUEUE = "renderings"
+REPLAYS_QUEUE = "replays"
 STREAM_FAILURES_QUEUE = "stream-failures"
 
 
@@ -108,6 +110,19 @@ QUEUES: Mapping[str, Queue] = {
             attempts=5,
             ids=("case_id", "document"),
             message="document",
+        ),
+        # One message is a hundred letters at most, each of them three calls of SQS.
+        Queue(
+            REPLAYS_QUEUE,
+            "死信重放",
+            REPLAY_LETTERS,
+            batch=1,
+            seconds=50,
+            timeout=60,
+            at_once=2,
+            attempts=5,
+            ids=("place", "replay"),
+            message="replay",
         ),
     )
 }

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from botocore.exceptions import ClientError
 
-from chalicelib.foundation import keys, names, problems, telemetry
-from chalicelib.foundation.keys import Key
+from chalicelib.foundation import names, problems, telemetry
+from chalicelib.foundation.keys import Key, word_of
 
 if TYPE_CHECKING:
     from mypy_boto3_kms import KMSClient
@@ -101,7 +101,7 @@ class Sealing:
         from chalicelib.foundation.envelopes import answer_of_kms
 
         said = answer_of_kms(failure)
-        told = {"what": what, "row": keys.kind_of_row(key.sk) or key.sk, "failure": _name_of(said or failure)}
+        told = {"what": what, "row": word_of(key.sk), "failure": _name_of(said or failure)}
         if said is not None and is_passing(said):
             telemetry.log.warning("key of personal data out of reach", extra=told)
             return problems.Unavailable()

@@ -58,7 +58,7 @@ ALARM = (
 
 SERVERLESS_API = (
     "Name StageName OpenApiVersion EndpointConfiguration DefinitionBody MethodSettings AccessLogSetting "
-    "GatewayResponses"
+    "GatewayResponses Tags"
 )
 LAYER = "LayerName ContentUri CompatibleRuntimes CompatibleArchitectures RetentionPolicy"
 FUNCTION = (
@@ -103,6 +103,10 @@ RESOURCE_TYPES: Mapping[str, ResourceType] = {
     "AWS::IAM::Role": ResourceType(
         only_named("iam", "role/"),
         not_emulated=because(NO_PERMISSIONS, "AssumeRolePolicyDocument", "Policies", "ManagedPolicyArns"),
+    ),
+    "AWS::IAM::ManagedPolicy": ResourceType(
+        only_named("iam", "policy/"),
+        not_emulated=because(NO_PERMISSIONS, "ManagedPolicyName", "Description", "PolicyDocument"),
     ),
     "AWS::KMS::Key": ResourceType(
         create_key,

@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -16,6 +17,7 @@ from local.catalogues import NotServed
 from local.demo.client import Client, Unexpected
 from local.demo.story import ISSUER, Story, play
 from local.http_client import local_client
+from local.package import NoPackage, Package, begin_anew, opened
 from local.terminal.log import log_to
 from local.terminal.readable import ReadableLines
 from local.terminal.screen import make_console
@@ -37,11 +39,14 @@ def main(given: Sequence[str] | None = None) -> int:
     options = parse(given)
     console = make_console()
     try:
-        with somewhere(options.port, console) as url:
+        package = opened(options.package, options.parameter) if options.package else None
+        if package and not package.is_running:
+            begin_anew(package, "local.demo", sys.argv[1:] if given is None else given)
+        with somewhere(options.port, console, package) as url:
             client = Client(url)
             story = play(client, console.print, workdays=options.workdays)
             summary(console, story, titles(client, story))
-    except (Unexpected, NotServed, httpx.HTTPError, OSError) as error:
+    except (Unexpected, NotServed, NoPackage, httpx.HTTPError, OSError) as error:
         print(f"演示中断：{error}", file=sys.stderr)
         return 1
     return 0
@@ -55,21 +60,30 @@ def parse(given: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--workdays", type=arguments.workdays, default=0, help="let the review take so many workdays of legal time (0)"
     )
+    parser.add_argument("--package", type=Path, help="a folder of `make package`, deployed instead of this repository")
+    parser.add_argument(
+        "--parameter", action="append", default=[], metavar="NAME=VALUE", help="a parameter of the package's template"
+    )
     return parser.parse_args(given)
 
 
 @contextmanager
-def somewhere(port: int, console: Console) -> Generator[str]:
-    """The URL of the stack that runs on this port already, or of one that runs for this block only."""
+def somewhere(port: int, console: Console, package: Package | None = None) -> Generator[str]:
+    """The URL of the stack that runs on this port already, or of one that runs for this block only, as that of a
+    package does.
+    """
     url = f"http://{LOOPBACK}:{port}"
-    if is_yimen(url):
+    if package is None and is_yimen(url):
         console.print(f"使用正在运行的 {url}")
         yield url
         return
-    console.print("没有正在运行的 Yimen，临时启动一个 …")
+    if package:
+        console.print(f"部署 {package.stage}，代码来自 {package.code}")
+    else:
+        console.print("没有正在运行的 Yimen，临时启动一个 …")
     from local import stack
 
-    with log_to(ReadableLines(console)), stack.quiet_log(), stack.running(0) as running:
+    with log_to(ReadableLines(console)), stack.quiet_log(), stack.running(0, package=package) as running:
         yield running.url
 
 

@@ -21,6 +21,8 @@ STREAM_SETTINGS = {
     "ParallelizationFactor",  # here one batch at a time is handled, and each queue has one reader
 }
 QUEUE_SETTINGS = {"Queue", "FunctionResponseTypes", "ScalingConfig"}
+# What a whole template says besides, where Chalice has written it. Other values are not imitated here.
+ONLY = {"StartingPosition": "LATEST", "MaximumBatchingWindowInSeconds": 0}
 RATE = re.compile(r"rate\((\d+) (minute|hour|day)s?\)")
 SECONDS = {"minute": 60, "hour": 3600, "day": 86400}
 
@@ -75,7 +77,7 @@ def sources(app: Chalice, loaded: Loaded) -> Sources:
             case SQSEventConfig():
                 found.queues.append(queue_source(source, loaded))
             case ScheduledEventConfig():
-                found.schedules.append(Schedule(source.name, seconds_of(source)))
+                found.schedules.append(Schedule(source.name, seconds_of(source, loaded)))
             case _:
                 raise LoadError(f"{source.name}: the local stack does not feed {type(source).__name__}")
     check_all_used(found, loaded)
@@ -84,7 +86,7 @@ def sources(app: Chalice, loaded: Loaded) -> Sources:
 
 def check_all_used(found: Sources, loaded: Loaded) -> None:
     """Raises `LoadError` for settings of a function without an event source: here and on AWS they apply to nothing."""
-    fed = {function_id(source.function) for source in (*found.streams, *found.queues)}
+    fed = {function_id(source.function) for source in (*found.streams, *found.queues, *found.schedules)}
     for logical, properties in loaded.properties.items():
         if "Events" in properties and logical not in fed:
             raise LoadError(f"{logical}: the app has no event source for the mapping in the template")
@@ -97,7 +99,7 @@ def stream_source(source: DynamoDBEventConfig, loaded: Loaded) -> StreamSource:
     return StreamSource(
         function=source.name,
         stream=merged.get("Stream", source.stream_arn),
-        batch_size=source.batch_size,
+        batch_size=merged.get("BatchSize", source.batch_size),
         filters=patterns(entry["Pattern"] for entry in criteria["Filters"]),
         partial=is_partial(merged),
         bisect=merged.get("BisectBatchOnFunctionError", False),
@@ -109,7 +111,8 @@ def stream_source(source: DynamoDBEventConfig, loaded: Loaded) -> StreamSource:
 def queue_source(source: SQSEventConfig, loaded: Loaded) -> QueueSource:
     merged = mapping(source.name, "Sqs", QUEUE_SETTINGS, loaded)
     queue = merged.get("Queue") or source.queue_arn or arn_by_name(source, loaded)
-    return QueueSource(source.name, queue, source.batch_size, partial=is_partial(merged))
+    batch_size = merged.get("BatchSize", source.batch_size)
+    return QueueSource(source.name, queue, batch_size, partial=is_partial(merged))
 
 
 def arn_by_name(source: SQSEventConfig, loaded: Loaded) -> str:
@@ -121,22 +124,31 @@ def arn_by_name(source: SQSEventConfig, loaded: Loaded) -> str:
 
 def mapping(function: str, kind: str, applied: set[str], loaded: Loaded) -> Mapping[str, Any]:
     """The settings that the template adds to this function's event source, which Chalice names."""
-    events = loaded.properties.get(function_id(function), {}).get("Events", {})
     expected = f"{pascal(function)}{kind}EventSource"
+    merged = event(function, expected, loaded)
+    for name in merged.keys() - applied - ONLY.keys() - {"BatchSize"}:
+        raise LoadError(f"{expected}: the local stack does not know the setting {name}")
+    for name, value in ONLY.items():
+        if merged.get(name, value) != value:
+            raise LoadError(f"{expected}: the local stack knows {name} {value} only, not {merged[name]}")
+    return merged
+
+
+def event(function: str, expected: str, loaded: Loaded) -> Mapping[str, Any]:
+    """The settings of the one event that a function may have. Raises `LoadError` for others."""
+    events = loaded.properties.get(function_id(function), {}).get("Events", {})
     for name in events.keys() - {expected}:
         raise LoadError(f"{function_id(function)}: Chalice makes {expected}, so {name} would be merged over nothing")
-    merged = events.get(expected, {}).get("Properties", {})
-    for name in merged.keys() - applied:
-        raise LoadError(f"{expected}: the local stack does not know the setting {name}")
-    return merged
+    return events.get(expected, {}).get("Properties", {})
 
 
 def is_partial(merged: Mapping[str, Any]) -> bool:
     return "ReportBatchItemFailures" in merged.get("FunctionResponseTypes", [])
 
 
-def seconds_of(source: ScheduledEventConfig) -> float:
-    expression = source.schedule_expression
+def seconds_of(source: ScheduledEventConfig, loaded: Loaded) -> float:
+    merged = event(source.name, f"{pascal(source.name)}Event", loaded)
+    expression = merged.get("Schedule", source.schedule_expression)
     text = expression if isinstance(expression, str) else expression.to_string()
     found = RATE.fullmatch(text)
     if not found:

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from rich.console import Console
 from chalicelib.foundation.platform import Platform
 from chalicelib.operations.store import census
 from cli import repair_all
+from proofs.kit.dynamo import MemoryDynamo
 from proofs.kit.hall import Hall
 from proofs.kit.machines import Machines
 from tests.cli.conftest import Run
@@ -156,6 +158,53 @@ def test_an_interrupted_run_goes_on_where_it_was(run: Run, hall: Hall, tmp_path:
     assert set(seen) - {"interrupted"} == cases
     assert f"共检查 {len(cases)} 件" in said
     assert not file.exists()
+
+
+def test_every_segment_is_walked_and_each_case_once(run: Run, hall: Hall, monkeypatch: pytest.MonkeyPatch):
+    """A province has millions of rows: one scan after the other would take days."""
+    cases = [hall.draft() for _ in range(30)]
+    asked, scan = list[tuple[int, int]](), MemoryDynamo.scan
+
+    def noted(dynamo: MemoryDynamo, **request: Any) -> Any:
+        asked.append((request["Segment"], request["TotalSegments"]))
+        return scan(dynamo, **request)
+
+    monkeypatch.setattr(MemoryDynamo, "scan", noted)
+    tried = failing(monkeypatch, "none", times=0)
+    _, said = run("repair", "--all", "--mend")
+    assert sorted(tried) == sorted(cases)
+    assert {*asked} == {(number, repair_all.SEGMENTS) for number in range(repair_all.SEGMENTS)}
+    assert "共检查 30 件" in said
+
+
+def test_segments_are_walked_at_the_same_time(hall: Hall, monkeypatch: pytest.MonkeyPatch):
+    """Two cases of two segments wait for each other: one after the other they would wait in vain."""
+    cases = [hall.draft() for _ in range(30)]
+    together, met, repair_case = Barrier(2), list[str](), repair_all.repair_case
+
+    def meets(platform: Platform, case_id: str, **how: bool):
+        if len(met) < 2:
+            met.append(case_id)
+            together.wait(timeout=10)
+        return repair_case(platform, case_id, **how)
+
+    monkeypatch.setattr(repair_all, "repair_case", meets)
+    status, said = run_all(hall.platform)
+    assert (status, len(met) >= 2, f"共检查 {len(cases)} 件" in said) == (0, True, True)
+
+
+def test_a_segment_that_was_walked_is_not_walked_again(
+    run: Run, hall: Hall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    cases, file = [hall.draft() for _ in range(20)], tmp_path / "progress.json"
+    tally = repair_all.Tally(table=hall.platform.table.name)
+    first = [case for page in census.every_case(hall.platform, segments=len(tally.parts)) for case in page.cases]
+    tally.parts[0].walked, tally.cases = True, len(first)
+    repair_all.save(tally, file)
+    tried = failing(monkeypatch, "none", times=0)
+    _, said = run("repair", "--all", "--mend", "--resume", str(file))
+    assert sorted([*tried, *first]) == sorted(cases)
+    assert "共检查 20 件" in said
 
 
 def test_a_progress_file_of_another_deployment_is_refused(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]):

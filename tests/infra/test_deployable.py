@@ -259,9 +259,11 @@ def test_the_stage_of_the_api_is_regional_throttled_and_logged():
     (stage,) = of_type(made, "AWS::ApiGateway::Stage")
     settings = properties(made, stage, ThrottleRate="7")
     assert settings["StageName"] == "prod"
-    (method,) = settings["MethodSettings"]
-    assert (method["ThrottlingRateLimit"], method["ThrottlingBurstLimit"]) == ("7", "400")
-    assert (method["LoggingLevel"], method["DataTraceEnabled"]) == ("OFF", False)
+    everything, *submissions = settings["MethodSettings"]
+    assert (everything["ThrottlingRateLimit"], everything["ThrottlingBurstLimit"]) == ("7", "400")
+    assert [method["ThrottlingRateLimit"] for method in submissions] == ["200", "200"]
+    for method in settings["MethodSettings"]:
+        assert (method["LoggingLevel"], method["DataTraceEnabled"]) == ("OFF", False)
     line = json.loads(settings["AccessLogSetting"]["Format"])
     assert settings["AccessLogSetting"]["DestinationArn"].endswith(":log-group:ApiLogGroup.Ref")
     personal = ("sourceIp", "userAgent", "path", "querystring", "authorizer", "identity")
@@ -366,9 +368,11 @@ def test_concurrency_is_reserved_for_the_api_only_when_it_is_asked_for():
 
 
 def test_the_log_of_the_gateway_has_its_role_before_the_stage_is_made():
-    made = transformed("aws")["Resources"]
-    assert "GatewayAccount" in as_list(made["RestAPI"].get("DependsOn"))
-    assert made["GatewayAccount"]["Condition"] == made["GatewayLogsRole"]["Condition"] == "SetsGatewayLogRole"
+    made = transformed("aws")
+    (stage,) = of_type(made, "AWS::ApiGateway::Stage").values()
+    assert "GatewayAccount" in {reference.resource for reference in references(stage["Properties"])}
+    assert made["Resources"]["GatewayAccount"]["Condition"] == "SetsGatewayLogRole"
+    assert made["Resources"]["GatewayLogsRole"]["Condition"] == "SetsGatewayLogRole"
 
 
 def test_every_parameter_says_what_it_is_and_is_used():

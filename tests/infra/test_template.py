@@ -158,6 +158,7 @@ def test_attempts_before_the_dead_letters(template):
         "yimen-prod-callbacks": 8,
         "yimen-prod-documents.fifo": 5,
         "yimen-prod-renderings": 5,
+        "yimen-prod-replays": 5,
     }
 
 

@@ -13,6 +13,7 @@ from local.aws.emulator import LocalAws
 from local.cloudformation.creation import UnknownSetting
 from local.cloudformation.loader import LoadError, load
 from local.deployment import deployed
+from local.lambda_.event_sources import Schedule, sources
 from tests.local import templates
 
 pytestmark = pytest.mark.enable_socket
@@ -121,3 +122,32 @@ def test_a_mapping_for_a_function_that_the_app_does_not_have_is_refused(aws, sta
         deployed(Chalice("yimen", configure_logs=False), template, aws, stage=stage),
     ):
         pytest.fail("it must not start")
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"StartingPosition": "TRIM_HORIZON"}, "knows StartingPosition LATEST only, not TRIM_HORIZON"),
+        ({"MaximumBatchingWindowInSeconds": 5}, "knows MaximumBatchingWindowInSeconds 0 only, not 5"),
+        ({"TumblingWindowInSeconds": 5}, "does not know the setting TumblingWindowInSeconds"),
+    ],
+)
+def test_what_an_event_source_says_and_is_not_imitated_is_refused(aws, stage, settings, message):
+    app = Chalice("yimen", configure_logs=False)
+    app.on_dynamodb_record("set-by-the-template", name="reads")(lambda _: None)
+    template = templates.only(templates.table(stage), templates.stream_of("reads", **settings))
+    with pytest.raises(LoadError, match=message), deployed(app, template, aws, stage=stage):
+        pytest.fail("it must not start")
+
+
+def test_batch_size_and_rate_are_those_of_a_template_that_says_them(aws, stage):
+    app = Chalice("yimen", configure_logs=False)
+    app.on_dynamodb_record("set-by-the-template", name="reads", batch_size=100)(lambda _: None)
+    app.schedule("rate(1 minute)", name="ticks")(lambda _: None)
+    whole = {"BatchSize": 7, "StartingPosition": "LATEST", "MaximumBatchingWindowInSeconds": 0}
+    event = {"Type": "Schedule", "Properties": {"Schedule": "rate(5 minutes)"}}
+    ticks = {"Type": "AWS::Serverless::Function", "Properties": {"Events": {"TicksEvent": event}}}
+    template = templates.only(templates.table(stage), templates.stream_of("reads", **whole), {"Ticks": ticks})
+    found = sources(app, load(template, aws))
+    assert [stream.batch_size for stream in found.streams] == [7]
+    assert found.schedules == [Schedule("ticks", 300)]

@@ -4,8 +4,10 @@ import hashlib
 import json
 from typing import Any
 
+from chalicelib.foundation import names
 from chalicelib.foundation.platform import Platform
 from chalicelib.operations.store import deadletters
+from proofs.kit.world import World
 
 CALLBACK = {"department": "food", "task_id": "c1.review", "event": "task.opened"}
 DOCUMENT = {"case_id": "c1", "document": "0003-acceptance-notice"}
@@ -18,6 +20,15 @@ def put_dead(platform: Platform, queue: str, body: dict[str, Any] | str, group: 
     fifo: Any = {"MessageGroupId": group, "MessageDeduplicationId": unique(text)} if name.endswith(".fifo") else {}
     answer = platform.sqs.send_message(QueueUrl=platform.settings.queue_url(name), MessageBody=text, **fifo)
     return answer["MessageId"]
+
+
+def replays_done(world: World) -> int:
+    """What follows from requests to replay follows; how many messages asked for one."""
+    world.carry_out_everything()
+    done = 0
+    while world.work(names.REPLAYS_QUEUE):
+        done += 1
+    return done
 
 
 def unique(text: str) -> str:

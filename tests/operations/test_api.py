@@ -14,13 +14,17 @@ from chalicelib.http import requests
 from chalicelib.operations.api.dead_letters import KIND_WORDS, api
 from chalicelib.operations.store import deadletters
 from chalicelib.wiring.alarms import FIRES
+from infra.functions import BY_NAME
 from proofs.kit.cast import staff
-from tests.operations.letters import CALLBACK, put_dead
+from proofs.kit.dynamo import nothing
+from proofs.kit.world import World
+from tests.operations.letters import CALLBACK, put_dead, replays_done
 from tests.operations.test_desk import park
 from tools.openapi import published
 
 Ask = Callable[..., tuple[int, Any]]
 REPLAY = "/admin/dead-letters/replay"
+CALLS = names.CALLBACKS_QUEUE
 
 
 @pytest.fixture
@@ -51,18 +55,58 @@ def test_the_desk_in_one_answer(ask: Ask, platform: Platform):
         "callbacks": 1,
         "documents.fifo": 0,
         "renderings": 0,
+        "replays": 0,
         "stream-failures": 0,
         "outbox": 1,
         "alarms": 0,
     }
 
 
-def test_a_replay_says_what_it_did_and_says_it_again(ask: Ask, platform: Platform):
+def test_a_replay_says_what_it_does_and_says_it_again(ask: Ask, platform: Platform, world: World):
+    """Letters are moved in the background, by a function that may do it; the API may only look at them."""
     put_dead(platform, "callbacks", CALLBACK)
-    assert ask("POST", REPLAY, '{"queue": "callbacks"}') == (200, {"replayed": 1, "left": 0})
+    promised = {"replayed": 1, "left": 0, "under_way": True}
+    assert ask("POST", REPLAY, '{"queue": "callbacks"}') == (200, promised)
+    assert under_way(ask) == 1
+    assert replays_done(world) == 1
+    assert under_way(ask) == 0
     put_dead(platform, "callbacks", CALLBACK)
-    assert ask("POST", REPLAY, '{"queue": "callbacks"}') == (200, {"replayed": 1, "left": 0})
-    assert ask("POST", REPLAY, '{"queue": "callbacks"}', "key-0002") == (200, {"replayed": 1, "left": 0})
+    assert ask("POST", REPLAY, '{"queue": "callbacks"}') == (200, promised)
+    assert replays_done(world) == 0, "an equal request is no other one"
+    assert ask("POST", REPLAY, '{"queue": "callbacks"}', "key-0002") == (200, promised)
+    assert replays_done(world) == 1
+    assert deadletters.count(platform, "callbacks") == (2, 0)
+
+
+def under_way(ask: Ask) -> int:
+    return next(
+        place["under_way"] for place in ask("GET", "/admin/dead-letters")[1]["places"] if place["name"] == CALLS
+    )
+
+
+def test_what_is_parked_is_put_back_at_once(ask: Ask, platform: Platform, world: World):
+    park(platform)
+    assert ask("POST", REPLAY, '{"queue": "outbox"}') == (200, {"replayed": 1, "left": 0, "under_way": False})
+    assert replays_done(world) == 0
+
+
+def test_where_nothing_lies_nothing_is_asked_for(ask: Ask, world: World):
+    assert ask("POST", REPLAY, '{"queue": "callbacks"}') == (200, {"replayed": 0, "left": 0, "under_way": False})
+    assert replays_done(world) == 0
+
+
+def test_the_api_moves_no_message(ask: Ask, platform: Platform, world: World):
+    """Its role may neither send nor delete one, in no queue."""
+    put_dead(platform, "callbacks", CALLBACK)
+    calls = list[str]()
+    world.listen(calls.append, nothing)
+    ask("GET", "/admin/dead-letters")
+    ask("POST", REPLAY, '{"queue": "callbacks"}')
+    world.listen(nothing, nothing)
+    assert "ReceiveMessage" in calls
+    assert not {"SendMessage", "DeleteMessage"} & set(calls)
+    allowed = {action for right in BY_NAME[names.API].rights for action in right.actions if action.startswith("sqs:")}
+    assert allowed == {"sqs:ReceiveMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes"}
 
 
 def test_the_same_key_for_another_replay_is_refused(ask: Ask, platform: Platform):
@@ -84,7 +128,7 @@ def test_a_letter_that_cannot_be_seen_now(ask: Ask, platform: Platform):
         status, problem = ask("POST", REPLAY, body)
         assert (status, problem["code"]) == (409, "dead_letter_out_of_sight")
     # The refusal has not used up the key.
-    assert ask("POST", REPLAY, body) == (200, {"replayed": 1, "left": 0})
+    assert ask("POST", REPLAY, body) == (200, {"replayed": 1, "left": 0, "under_way": True})
 
 
 def test_rows_that_nobody_can_read_do_not_hide_the_desk(ask: Ask, platform: Platform):

@@ -48,6 +48,7 @@ def test_the_api_names_every_place():
         "callbacks",
         "documents.fifo",
         "renderings",
+        "replays",
         "stream-failures",
         "outbox",
         "alarms",

@@ -15,7 +15,7 @@ from chalicelib.operations.acts.replay_dead_letters import Chosen, Replayed, rep
 from chalicelib.operations.store import deadletters
 from proofs.kit.cast import staff
 from proofs.kit.world import World
-from tests.operations.letters import CALLBACK, put_dead
+from tests.operations.letters import CALLBACK, put_dead, replays_done
 
 
 class Death(BaseException):
@@ -41,20 +41,20 @@ def claim(platform: Platform) -> Any:
 
 
 def meanwhile(monkeypatch: pytest.MonkeyPatch, do: Callable[[], None]) -> None:
-    """Happens once, when the letters have been moved and the record has not been written."""
-    replay = replays.replay
+    """Happens once, when the letters have been looked for and the record has not been written."""
+    seek = replays.seek
 
     def interrupted(*args: Any, **how: Any) -> Replayed:
-        monkeypatch.setattr(replays, "replay", replay)
-        moved = replay(*args, **how)
+        monkeypatch.setattr(replays, "seek", seek)
+        found = seek(*args, **how)
         do()
-        return moved
+        return found
 
-    monkeypatch.setattr(replays, "replay", interrupted)
+    monkeypatch.setattr(replays, "seek", interrupted)
 
 
 def test_of_two_at_once_one_moves_letters_and_the_other_is_told_to_come_again(
-    platform: Platform, monkeypatch: pytest.MonkeyPatch
+    platform: Platform, world: World, monkeypatch: pytest.MonkeyPatch
 ):
     letters(platform, 2)
 
@@ -67,14 +67,16 @@ def test_of_two_at_once_one_moves_letters_and_the_other_is_told_to_come_again(
     meanwhile(monkeypatch, equal)
     receipt = act(platform)
     assert receipt.facts["replayed"] == 2
+    assert replays_done(world) == 1
     assert deadletters.count(platform, "callbacks") == (2, 0)
     assert act(platform) == receipt
+    assert replays_done(world) == 0
     assert deadletters.count(platform, "callbacks") == (2, 0)
     assert claim(platform) is None
 
 
 def test_one_that_comes_between_the_look_and_the_claim_gets_the_answer(
-    platform: Platform, monkeypatch: pytest.MonkeyPatch
+    platform: Platform, world: World, monkeypatch: pytest.MonkeyPatch
 ):
     letters(platform, 1)
     find, answered = replays.acts.find_record, list[Receipt]()
@@ -89,6 +91,7 @@ def test_one_that_comes_between_the_look_and_the_claim_gets_the_answer(
 
     monkeypatch.setattr(replays.acts, "find_record", before_the_other)
     assert act(platform) == answered[0]
+    assert replays_done(world) == 1
     assert deadletters.count(platform, "callbacks") == (1, 0)
 
 
@@ -105,7 +108,7 @@ def test_a_death_in_between_does_not_lock_the_key(platform: Platform, world: Wor
     with pytest.raises(problems.UnderWay):
         act(platform)
     world.wall.pass_time(claims.HELD + timedelta(seconds=2))
-    assert act(platform).facts == {"replayed": 1, "left": 0}
+    assert act(platform).facts == {"replayed": 2, "left": 0, "under_way": True}
     assert claim(platform) is None
 
 
@@ -122,6 +125,7 @@ def test_who_was_taken_for_dead_does_not_answer_twice(
 
     meanwhile(monkeypatch, another_takes_over)
     assert act(platform) == others[0]
+    assert replays_done(world) == 1
 
 
 def test_a_failure_lets_an_equal_request_do_it_at_once(platform: Platform, monkeypatch: pytest.MonkeyPatch):
@@ -134,7 +138,7 @@ def test_a_failure_lets_an_equal_request_do_it_at_once(platform: Platform, monke
     with pytest.raises(problems.Unavailable):
         act(platform)
     letters(platform, 1)
-    assert act(platform).facts["replayed"] == 1
+    assert act(platform).facts["replayed"] == 2
 
 
 def test_a_claimed_key_is_not_for_another_request(platform: Platform, monkeypatch: pytest.MonkeyPatch):

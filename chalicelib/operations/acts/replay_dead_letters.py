@@ -1,5 +1,10 @@
-"""重放死信: send dead letters and parked work back to where it is done: one, all of a kind, or all of a place."""
+"""重放死信: send dead letters and parked work back to where it is done: one, all of a kind, or all of a place.
 
+Parked work lies in the table and is put back at once. Letters lie in queues, where the API may only look: it writes
+what was asked for, and `tasks/replay_letters.py` moves them.
+"""
+
+import hashlib
 from collections.abc import Callable
 from itertools import islice
 from typing import NamedTuple
@@ -9,7 +14,8 @@ from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import names, problems, telemetry
 from chalicelib.foundation.platform import Platform
-from chalicelib.operations.store import deadletters, desk, parked
+from chalicelib.foundation.writes import Op
+from chalicelib.operations.store import deadletters, desk, parked, replays
 from chalicelib.operations.store.deadletters import Letter
 from chalicelib.operations.store.parked import Undone
 
@@ -43,7 +49,8 @@ ALL = Chosen()
 
 @act
 def replay_dead_letters(platform: Platform, caller: Caller, place: str, chosen: Chosen) -> Receipt:
-    """Send the chosen letters of a place back. It may be repeated, because consumers recognise work that is done.
+    """Put the chosen work of a place back, or have its chosen letters sent back. It may be repeated, because consumers
+    recognise work that is done. `replayed` are those that were put back, or will be; `under_way` says which.
 
     Raises NotFound when there is no such letter, and Conflict when SQS does not show all letters and it may be among
     the others.
@@ -52,12 +59,28 @@ def replay_dead_letters(platform: Platform, caller: Caller, place: str, chosen: 
     if done := acts.find_record(platform, caller):
         return done
     with claims.claimed(platform, caller) as ended:
-        result = replay(platform, place, chosen)
+        parks = place in parked.PARKS
+        result = replay(platform, place, chosen) if parks else seek(platform, place, chosen)
         require_found(chosen, result)
-        receipt = Receipt({"replayed": result.replayed, "left": result.left})
-        platform.table.write(*acts.record(platform, caller, receipt), *ended)
+        under_way = not parks and result.replayed > 0
+        receipt = Receipt({"replayed": result.replayed, "left": result.left, "under_way": under_way})
+        asked = _asked(platform, caller, place, chosen, result) if under_way else []
+        platform.table.write(*acts.record(platform, caller, receipt), *ended, *asked)
     telemetry.log.info("dead letters replayed", extra={"by": caller.actor.sub, "place": place, **receipt.facts})
     return receipt
+
+
+def seek(platform: Platform, place: str, chosen: Chosen, most: int = MOST) -> Replayed:
+    """What `replay` would do, without moving anything."""
+    found = deadletters.seek(platform, place, _fits(chosen), 1 if chosen.id else most)
+    left = sum(deadletters.count(platform, deadletters.dead_queue(place))) - found.letters
+    return Replayed(found.letters, max(left, 0), found.unseen)
+
+
+def _asked(platform: Platform, caller: Caller, place: str, chosen: Chosen, found: Replayed) -> list[Op]:
+    name = hashlib.sha256(f"{caller.actor.sub}|{caller.key or caller.at.isoformat()}".encode()).hexdigest()[:32]
+    asked = replays.Replay(place=place, replay=name, letter=chosen.id, kind=chosen.kind, promised=found.replayed)
+    return replays.ask(platform, asked)
 
 
 def require_found(chosen: Chosen, result: Replayed) -> None:

@@ -27,6 +27,7 @@ KIND_WORDS = {
     "task.cancelled": "回调：审查任务已取消",
     "callback.tested": "回调：测试",
     "document": "出具文书",
+    "replay": "重放死信",
     "ObjectCreated:Post": "校验上传的文件",
     "stream.batch": "数据流的一批变更",
     **{f"start:{machine}": f"启动流程 {machine}" for machine in names.MACHINES},
@@ -61,6 +62,7 @@ class PlaceAnswer(BaseModel, defer_build=True):
     dead: Annotated[int, Field(description="死信或停放条数（近似）")]
     kinds: KindCounts
     oldest: AwareDatetime | None = None
+    under_way: Annotated[int, Field(description="已受理、正在执行的重放请求数")] = 0
     sample: list[UndoneAnswer]
 
 
@@ -81,8 +83,9 @@ class Replay(BaseModel, defer_build=True):
 class ReplayAnswer(BaseModel, defer_build=True):
     """一次最多重放 100 条；left 不为零时请再次调用."""
 
-    replayed: int
+    replayed: Annotated[int, Field(description="已放回的条数；under_way 为 true 时为已受理、即将放回的条数")]
     left: int
+    under_way: Annotated[bool, Field(description="死信在后台放回各自的队列，通常只需几秒，进度见死信台")] = False
 
 
 @api.get("/admin/dead-letters", Permission.ADMINISTER, "查看死信和停放的后续动作、定时提醒", answer=DeadLettersAnswer)

@@ -30,10 +30,16 @@ def case_named(platform: Platform, named: str) -> str:
     return next((found[key]["case_id"] for key in leads if key in found), named.strip())
 
 
-def every_case(platform: Platform, after: Mapping[str, str] | None = None) -> Iterator[Page]:
-    """Scan the whole table. The order is DynamoDB's own. A case that is created during the scan may be missing."""
+def every_case(
+    platform: Platform, after: Mapping[str, str] | None = None, *, segment: int = 0, segments: int = 1
+) -> Iterator[Page]:
+    """Scan one of the `segments` of the table, counted from 0. Together they hold every row once.
+
+    The order is DynamoDB's own. A case that is created during the scan may be missing.
+    """
     while True:
         start: Any = {"ExclusiveStartKey": dump(after)} if after else {}
+        start |= {"Segment": segment, "TotalSegments": segments}
         answer = platform.table.client.scan(
             TableName=platform.table.name,
             FilterExpression="#sk = :meta",

@@ -81,6 +81,18 @@ def send_back(platform: Platform, queue: str, chosen: Callable[[Letter], bool], 
     return clear(platform, dead_queue(queue), chosen, send, most)
 
 
+def seek(platform: Platform, queue: str, chosen: Callable[[Letter], bool], most: int) -> Cleared:
+    """How many letters would be moved, at most `most`, and how many SQS does not show. Nothing is moved."""
+    found = seen = 0
+    total, in_flight = count(platform, dead_queue(queue))
+    with hidden(platform, dead_queue(queue)) as letters:
+        for letter in islice(letters, total):
+            seen, found = seen + 1, found + chosen(letter)
+            if found == most:
+                break
+    return Cleared(found, total + in_flight - seen)
+
+
 def throw_away(platform: Platform, queue: str, chosen: Callable[[Letter], bool], most: int) -> Cleared:
     """Delete the chosen letters of a queue whose work is done in another way."""
     return clear(platform, dead_queue(queue), chosen, lambda _: None, most)

@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
 from chalicelib.foundation import names
 from chalicelib.foundation.alongside import alongside
 from chalicelib.foundation.platform import Platform
-from chalicelib.operations.store import deadletters, parked
+from chalicelib.operations.store import deadletters, parked, replays
 from chalicelib.operations.store.deadletters import LOOKED_AT, Letter
 from chalicelib.operations.store.parked import Undone
 
@@ -26,7 +26,8 @@ SHOWN = 10  # letters and rows shown of each place
 class Place:
     """`waiting` and `in_flight` are still being worked on; `dead` remains undone.
 
-    `kinds` and `oldest` are of the letters or rows that were looked at, and `sample` shows some of these.
+    `kinds` and `oldest` are of the letters or rows that were looked at, and `sample` shows some of these. `under_way`
+    counts the requests to replay letters that are being carried out.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Place:
     kinds: Mapping[str, int]
     oldest: datetime | None
     sample: Sequence[Undone]
+    under_way: int = 0
 
 
 def survey(platform: Platform) -> list[Place]:
@@ -48,7 +50,8 @@ def survey(platform: Platform) -> list[Place]:
 def look_into_queue(platform: Platform, queue: str) -> Place:
     tray = deadletters.look(platform, queue)
     seen = [of_letter(letter) for letter in tray.letters]
-    return place(queue, (tray.waiting, tray.in_flight, tray.dead), seen)
+    counts = (tray.waiting, tray.in_flight, tray.dead)
+    return replace(place(queue, counts, seen), under_way=replays.under_way(platform, queue))
 
 
 def look_into_park(platform: Platform, park: str) -> Place:

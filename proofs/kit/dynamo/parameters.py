@@ -5,6 +5,7 @@ from typing import Any, NoReturn
 
 from botocore.exceptions import ParamValidationError
 
+from proofs.kit.dynamo.refusals import Invalid
 from proofs.kit.dynamo.values import wrong_type
 from proofs.kit.requests import service_model
 
@@ -30,7 +31,7 @@ PLAYED: Mapping[str, Mapping[str, type]] = {
     "UpdateItem": {**KEY, "UpdateExpression": str, "ReturnValues": str, **CONDITION},
     "DeleteItem": {**KEY, "ReturnValues": str, **CONDITION},
     "Query": {**PAGE, "KeyConditionExpression": str, "ScanIndexForward": bool},
-    "Scan": PAGE,
+    "Scan": {**PAGE, "Segment": int, "TotalSegments": int},
     "BatchGetItem": {"RequestItems": dict},
     "KeysAndAttributes": {"Keys": list, "ConsistentRead": bool, **PROJECTION},
     "TransactGetItems": {"TransactItems": list},
@@ -105,3 +106,18 @@ def members(what: str) -> tuple[str, ...]:
     model = service_model("dynamodb")
     shape: Any = model.operation_model(what).input_shape if what in model.operation_names else model.shape_for(what)
     return tuple(shape.members)
+
+
+def segment_in(request: Mapping[str, Any]) -> tuple[int, int] | None:
+    """The part of the table that a scan reads, counted from 0, and how many parts there are."""
+    if not {"Segment", "TotalSegments"} & request.keys():
+        return None
+    for name, other in (("TotalSegments", "Segment"), ("Segment", "TotalSegments")):
+        if name not in request:
+            words = f"The {name} parameter is required but was not present in the request when {other} parameter"
+            raise Invalid(f"{words} is present")
+    part, parts = int(request["Segment"]), int(request["TotalSegments"])
+    if not 0 <= part < parts:
+        words = "The Segment parameter is zero-based and must be less than parameter TotalSegments"
+        raise Invalid(f"{words}: Segment: {part} is not less than TotalSegments: {parts}")
+    return part, parts

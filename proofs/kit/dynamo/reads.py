@@ -1,5 +1,6 @@
 """Query and Scan: pages of a partition or of everything, in the table or in an index."""
 
+import zlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -48,8 +49,16 @@ def query(store: Store, request: Mapping[str, Any]) -> Answer:
 def scan(store: Store, request: Mapping[str, Any]) -> Answer:
     plan, values = plans.of(request)
     view = viewed(store, request, plan)
-    rows = scanned(store, view, exclusive_start(store, view, request))
+    rows: Iterable[Row] = scanned(store, view, exclusive_start(store, view, request))
+    if segment := parameters.segment_in(request):
+        part, parts = segment
+        rows = (row for row in rows if segment_of(view.start(row)["pk"]["S"], parts) == part)
     return page(view, rows, plan, values, request.get("Limit"))
+
+
+def segment_of(partition: str, segments: int) -> int:
+    """The rows of one partition are in one segment. Which one, AWS does not say."""
+    return zlib.crc32(partition.encode()) % segments
 
 
 def viewed(store: Store, request: Mapping[str, Any], plan: Plan) -> View:

@@ -34,13 +34,18 @@ class FontUnavailable(RuntimeError):
     """A font is neither in the folder nor in the package that carries it."""
 
 
-class FontFolder(NamedTuple):
-    """What the fonts of a folder can draw together; `char in drawn` asks for one character."""
+class FontFolder:
+    """What the fonts of a folder can draw together; `char in drawn` asks for one character and keeps the answer."""
 
-    fonts: tuple[Coverage, ...]
+    def __init__(self, fonts: tuple[Coverage, ...]) -> None:
+        self._fonts = fonts
+        self._known: dict[str, bool] = {}
 
-    def __contains__(self, char: object) -> bool:
-        return isinstance(char, str) and any(char in font for font in self.fonts)
+    def __contains__(self, char: str) -> bool:
+        known = self._known.get(char)
+        if known is None:
+            known = self._known[char] = any(char in font for font in self._fonts)
+        return known
 
 
 def place_fonts(folder: Path, *, link: bool = False) -> None:
@@ -74,18 +79,21 @@ def carried_font(font: Carried) -> Path:
 
 def missing_characters(text: str, font_dir: Path) -> str:
     """The characters of `text` that no font in `font_dir` can draw, each once, in order; white space never is."""
-    drawn = coverage(font_dir)
-    return "".join(dict.fromkeys(char for char in text if char not in drawn and not char.isspace()))
+    return missing_from(coverage(font_dir), text)
+
+
+def missing_from(drawn: FontFolder, text: str) -> str:
+    return "".join(char for char in dict.fromkeys(text) if char not in drawn and not char.isspace())
 
 
 def coverage(font_dir: Path) -> FontFolder:
     """What the fonts in `font_dir` can draw, read once per folder; raises `FontUnavailable` if one is not there."""
-    for font in FONTS:
-        if not (font_dir / font.file).is_file():
-            raise FontUnavailable(f"{font.file} is not in the font folder")
     return _read_once(font_dir)
 
 
 @cache
 def _read_once(font_dir: Path) -> FontFolder:
+    for font in FONTS:
+        if not (font_dir / font.file).is_file():
+            raise FontUnavailable(f"{font.file} is not in the font folder")
     return FontFolder(tuple(read_coverage(font_dir / font.file) for font in FONTS))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from chalicelib.documents.model.characters import standard
-from chalicelib.documents.store.rendering.fonts import coverage, missing_characters
+from chalicelib.documents.store.rendering.fonts import FontFolder, coverage, missing_from
 
 Json: TypeAlias = "str | float | bool | Sequence[Json] | Mapping[str, Json] | None"
 
@@ -35,16 +35,17 @@ def legible(data: Mapping[str, Json], font_dir: Path) -> tuple[dict[str, Json], 
 
     Old private-use characters are printed as what they are today. Raises `Unprintable`.
     """
+    drawn = coverage(font_dir)
     replaced: dict[str, None] = {}
     lacking: dict[str, None] = {}
 
     def clean(value: Json, *, free: bool) -> Json:
         if isinstance(value, str):
-            visible = _visible(value, font_dir)
-            missing = missing_characters(visible, font_dir)
+            visible = _visible(value, drawn)
+            missing = missing_from(drawn, visible)
             for char in missing:
                 (replaced if free and _is_ornament(char) else lacking)[f"U+{ord(char):04X}"] = None
-            return visible.translate({ord(char): GETA for char in missing})
+            return visible.translate({ord(char): GETA for char in missing}) if missing else visible
         if isinstance(value, Mapping):
             return {key: clean(entry, free=free) for key, entry in value.items()}
         if isinstance(value, Sequence):
@@ -62,11 +63,11 @@ def _is_ornament(char: str) -> bool:
     return unicodedata.category(char)[0] in "SP"
 
 
-def _visible(text: str, font_dir: Path) -> str:
+def _visible(text: str, drawn: FontFolder) -> str:
     """Drops controls and invisible characters (a right-to-left override would forge what is read), keeps line ends."""
-    drawn = coverage(font_dir)
-    kept = [_one(char, char in drawn) for char in unicodedata.normalize("NFC", standard(_LINE_ENDS.sub("\n", text)))]
-    return "".join(kept)
+    whole = unicodedata.normalize("NFC", standard(_LINE_ENDS.sub("\n", text)))
+    changed = {ord(char): kept for char in set(whole) if (kept := _one(char, char in drawn)) != char}
+    return whole.translate(changed) if changed else whole
 
 
 def _one(char: str, drawn: bool) -> str:

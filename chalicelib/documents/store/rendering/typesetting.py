@@ -5,16 +5,27 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from threading import local
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.documents.store.rendering.legible import legible
 from chalicelib.documents.store.rendering.qr import qr_svg
 
 if TYPE_CHECKING:
-    from typst import Fonts
+    from typst import Compiler, Fonts
 
 TEMPLATES = frozenset({"certificate", "result", "notice"})
 _FOLDER = Path(__file__).parent / "templates"
+
+
+class Kept(local):
+    """What a thread keeps: its compilers, by template and font folder."""
+
+    def __init__(self) -> None:
+        self.compilers: dict[tuple[Path, Path], Compiler] = {}
+
+
+_of_thread = Kept()
 
 
 class DocumentNotRendered(RuntimeError):
@@ -43,16 +54,28 @@ def render(template: str, data: Mapping[str, Any], *, font_dir: Path, issued: da
 def _compile(source: Path, inputs: dict[str, str], font_dir: Path, timestamp: int) -> bytes:
     import typst  # only the render function's layer has it
 
-    compiler = typst.Compiler(
-        input=str(source), root=str(_FOLDER), font_paths=_fonts(font_dir), ignore_system_fonts=True, sys_inputs=inputs
-    )
+    compiler = _compiler(source, font_dir)
     try:
-        pdf = compiler.compile(format="pdf", pdf_standards="a-2b", timestamp=timestamp)
+        pdf = compiler.compile(format="pdf", pdf_standards="a-2b", timestamp=timestamp, sys_inputs=inputs)
     except typst.TypstError as refused:
         raise DocumentNotRendered(refused.message) from refused
     if not isinstance(pdf, bytes):
         raise DocumentNotRendered("the typesetter returned no document")
     return pdf
+
+
+def _compiler(source: Path, font_dir: Path) -> "Compiler":
+    """One for each template and font folder, kept with what it has read. A thread has its own: a compiler does one
+    document at a time.
+    """
+    import typst
+
+    kept = _of_thread.compilers
+    if (source, font_dir) not in kept:
+        kept[source, font_dir] = typst.Compiler(
+            input=str(source), root=str(_FOLDER), font_paths=_fonts(font_dir), ignore_system_fonts=True
+        )
+    return kept[source, font_dir]
 
 
 @cache

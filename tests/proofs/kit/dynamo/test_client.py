@@ -46,7 +46,6 @@ NOT_PLAYED: dict[str, Call] = {
         put(KEY, ConditionExpression="attribute_exists(pk)", ReturnValuesOnConditionCheckFailure="ALL_OLD")
     ),
     "counting only": query("pk = :pk", PK, Select="COUNT"),
-    "parallel scans": scan(Segment=0, TotalSegments=2),
     "paths into maps": update_item("SET a.b = :v", ONE),
     "paths into lists": transaction(check("attribute_exists(a[0])")),
     "size()": transaction(check("size(a) > :v", ONE)),

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from tests.proofs.kit.dynamo.clients import NAME
 from tests.proofs.kit.dynamo.requests import key, large, put, put_item, transaction, update_item
@@ -152,6 +153,27 @@ def test_a_scan_shows_every_item_once(client: Any, size: int):
     found = [(item["pk"]["S"], item["sk"]["S"]) for page in pages for item in page]
     assert sorted(found) == sorted([("CASE#1", sk) for sk in ("ALARM", *EVENTS, "META")] + [("CASE#2", "EVENT#9")])
     assert all(len(page) <= size for page in pages)
+
+
+@pytest.mark.parametrize("size", [1, 3, 100])
+def test_the_segments_of_a_scan_show_every_item_once_together(client: Any, size: int):
+    """Whole partitions: a scan in parallel reads each once."""
+    fill(client)
+    found = list[dict[str, Any]]()
+    for number in range(3):
+        part = [item for page in read(client, "scan", Limit=size, Segment=number, TotalSegments=3) for item in page]
+        assert not {item["pk"]["S"] for item in part} & {item["pk"]["S"] for item in found}
+        found += part
+    shown = [item for page in read(client, "scan") for item in page]
+    assert sorted(map(str, found)) == sorted(map(str, shown))
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"Segment": 0}, {"TotalSegments": 2}, {"Segment": 2, "TotalSegments": 2}], ids=["none", "which", "beyond"]
+)
+def test_a_segment_needs_its_number_and_how_many_there_are(client: Any, wrong: dict[str, int]):
+    with pytest.raises(ClientError, match="ValidationException"):
+        client.scan(TableName=NAME, **wrong)
 
 
 @pytest.mark.parametrize("size", [1, 3, 100])

@@ -1,0 +1,99 @@
+"""Puts code, layer and template of a deployment into a folder, ready for `aws cloudformation package`."""
+
+import json
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import chalice
+
+from chalicelib.documents.store.rendering.fonts import FONTS, place_fonts
+from infra import template
+from tools.package import archive, licences
+from tools.package.bytecode import compile_folder
+from tools.package.fonts import COPYRIGHT, said
+from tools.package.targets import Target
+from tools.package.wheels import install, without_the_unneeded
+
+ROOT = Path(__file__).parents[2]
+# Lambda's limit for code and layers of a function, unzipped, is 250 MB; there must be room to grow.
+MOST = 200_000_000
+OURS = ("app.py", "chalicelib")
+CODE, LAYER, TEMPLATE = "code.zip", "layer.zip", "template.json"
+# Lambda unpacks a layer into /opt. Python finds /opt/python, and the setting `font_dir` is /opt/fonts.
+MODULES, FONT_FOLDER = "python", "fonts"
+
+
+class TooLarge(Exception):
+    """Lambda would refuse the package, or soon would."""
+
+
+class Size(NamedTuple):
+    zipped: int
+    unzipped: int
+
+
+def build(into: Path, target: Target, stage: str) -> Mapping[str, Size]:
+    """Make the package and answer the sizes of its zip files. Raises TooLarge, NotInstalled or NotCompiled."""
+    shutil.rmtree(into, ignore_errors=True)
+    into.mkdir(parents=True)
+    with_code(into / "code", target)
+    with_layer(into / "layer", target)
+    sizes: dict[str, Size] = {}
+    for name in (CODE, LAYER):
+        folder, file = into / name.removesuffix(".zip"), into / name
+        archive.write(folder, file)
+        sizes[name] = Size(file.stat().st_size, archive.unzipped(file))
+        shutil.rmtree(folder)
+    require_room(sizes)
+    made = template.build(stage, code_uri=CODE, layer_uri=LAYER, architecture=target.architecture)
+    (into / TEMPLATE).write_text(json.dumps(made, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    return sizes
+
+
+def require_room(sizes: Mapping[str, Size]) -> None:
+    """Raises TooLarge. A function has the code and the layer."""
+    if (unzipped := sum(size.unzipped for size in sizes.values())) > MOST:
+        raise TooLarge(f"{unzipped / 1e6:.0f} MB unzipped are more than {MOST / 1e6:.0f} MB")
+
+
+def with_code(folder: Path, target: Target, lock: Path = ROOT / "requirements.txt") -> None:
+    """Our own modules, what they import, and the two modules of Chalice that run on Lambda."""
+    install(lock, target, folder)
+    licences.copy_texts(folder, folder / "licences")
+    without_the_unneeded(folder)
+    for name in OURS:
+        copy(ROOT / name, folder / name)
+    runtime = Path(str(chalice.__file__)).parent
+    for module in ("__init__.py", "app.py"):  # as `chalice package` does
+        copy(runtime / module, folder / "chalice" / module)
+    for text in licences.of_package(licences.distribution("chalice")).texts:
+        copy(text, folder / "licences" / "chalice" / text.name)
+    copy(ROOT / "LICENSE", folder / "licences" / "yimen" / "LICENSE")
+    compile_folder(folder, target.python)
+
+
+def with_layer(folder: Path, target: Target) -> None:
+    """Typesetter, QR codes and the three free fonts. The wheels of the fonts hold unfree ones too and stay outside."""
+    modules, fonts = folder / MODULES, folder / FONT_FOLDER
+    install(ROOT / "requirements-render.txt", target, modules)
+    licences.copy_texts(modules, folder / "licences")
+    for carrier in licences.FONT_CARRIERS:
+        for found in modules.glob(f"{carrier.replace('-', '_')}*"):
+            shutil.rmtree(found)
+        shutil.rmtree(folder / "licences" / carrier)
+    without_the_unneeded(modules)
+    place_fonts(fonts)
+    for font in FONTS:
+        text = f"{said(fonts / font.file, COPYRIGHT)}\n\n{licences.open_font_licence()}"
+        (fonts / f"{font.file}.licence.txt").write_text(text, "utf-8")
+    compile_folder(modules, target.python)
+
+
+def copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if source.is_dir():
+        shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+    else:
+        shutil.copyfile(source, target)
