@@ -105,7 +105,6 @@ FUNCTIONS: tuple[Function, ...] = (
         rights=(
             on_table("GetItem", "Query", "PutItem", "UpdateItem"),
             *SEALING,
-            *INDEX_KEY,
         ),
     ),
     Function(

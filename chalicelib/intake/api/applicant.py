@@ -91,10 +91,10 @@ def create_application(call: Call[NewApplication, None]) -> Answer:
 def list_applications(call: Call[None, Paging]) -> Answer:
     settings = call.platform.settings
     identity = call.actor.identity
-    owner = applicant_key(identity, call.platform.index_keys.writes) if identity else ""
-    scope = f"applications {owner}"
+    owners = [applicant_key(identity, key) for key in call.platform.index_keys.reads] if identity else []
+    scope = f"applications {call.actor.sub}"
     after = unseal(call.platform, scope, call.query.cursor)
-    cases, more = own_cases(call.platform.table, owner, limit=call.query.limit, after=after)
+    cases, more = own_cases(call.platform.table, owners, limit=call.query.limit, after=after)
     cursor = seal(call.platform, scope, more)
     rows = [CaseSummary.model_validate({**case.model_dump(), "status_label": case.status.label}) for case in cases]
     body = ApplicationList(applications=rows, next_cursor=cursor)
