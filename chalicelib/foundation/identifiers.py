@@ -60,14 +60,14 @@ def unknown_region(number: str) -> bool:
     """
     try:
         born = max(int(number[6:10]), FIRST_CARDS)
-        entries = _counties(number[:6])
+        entries = counties(number[:6])
     except (LookupError, ValueError, OSError):
         return True
     return not any(_stood_after(born, entry) for entry in entries)
 
 
 @lru_cache(maxsize=4096)
-def _counties(code: str) -> tuple[str, ...]:
+def counties(code: str) -> tuple[str, ...]:
     """Every county that has had this code, as the library writes it. It looks for half a millisecond each time."""
     parts = numdb.get("cn/loc").info(code)
     return tuple(entry for _, facts in parts if "county" in facts for entry in str(facts["county"]).split(","))

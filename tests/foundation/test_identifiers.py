@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
+from chalicelib.foundation import identifiers
 from chalicelib.foundation.identifiers import credit_code, has_telephone_shape, resident_id, telephone, unknown_region
 
 
@@ -52,6 +53,7 @@ def test_whatever_the_library_makes_of_a_region_is_advice(monkeypatch: pytest.Mo
     def fails(name: str):
         raise failure
 
+    identifiers.counties.cache_clear()
     monkeypatch.setattr("chalicelib.foundation.identifiers.numdb.get", fails)
     assert unknown_region("44170219900307801X")
 
