@@ -144,7 +144,7 @@ FUNCTIONS: tuple[Function, ...] = (
         memory=1024,
         timeout=60,
         rights=(
-            on_table("GetItem", "BatchGetItem", "Query", "PutItem", "DeleteItem"),
+            on_table("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"),
             on_index(keys.ALARMS_INDEX, "Query", "Scan"),
             *SEALING,
         ),
