@@ -118,9 +118,7 @@ def save_form(call: Call[FormBody, None], case_id: str) -> Answer:
 def add_material(call: Call[NewFile, None], case_id: str) -> Answer:
     receipt = add(call.platform, call.caller, case_id, call.body)
     facts = still_awaited(call.platform, receipt)
-    return Answer(
-        AddMaterialReceipt.model_validate(shared.upload(call.platform, facts, call.body.file_name)), status=201
-    )
+    return Answer(AddMaterialReceipt.model_validate(shared.upload(call.platform, facts)), status=201)
 
 
 @api.act("/applications/{case_id}/materials/{file_id}", REMOVE_MATERIAL, method="DELETE", answer=RemoveMaterialReceipt)
