@@ -108,7 +108,7 @@ def telephone(value: str) -> str:
     """
     number, extension = _parts(value)
     if not TELEPHONE.fullmatch(number):
-        return " ".join("".join(char for char in value if char.isprintable() or char.isspace()).split())
+        return _printable(value)
     return f"{number}{EXTENDED}{extension}" if extension else number
 
 
@@ -121,9 +121,13 @@ def main_number(phone: str) -> str:
     return phone.partition(EXTENDED)[0]
 
 
+def _printable(value: str) -> str:
+    return " ".join("".join(char for char in value if char.isprintable() or char.isspace()).split())
+
+
 def _parts(value: str) -> tuple[str, str]:
     """The number at home in China, or with a plus sign, and the extension; no judgement of either."""
-    number = re.sub(r"^00(?=[1-9])", "+", plain_number(value).replace(".", ""))
+    number = re.sub(r"^00(?=[1-9])", "+", plain_number(_printable(value)).replace(".", ""))
     extension = ""
     if (inside := EXTENSION.search(number)) and inside.end() == len(number):
         number, extension = number[: inside.start()], inside[1]
