@@ -15,7 +15,7 @@ from chalicelib.foundation.problems import Conflict, NotFound, Problem
 from chalicelib.foundation.settings import NotConfigured, variable
 from chalicelib.operations.acts.replay_dead_letters import Chosen
 from chalicelib.operations.store.desk import PLACES
-from cli import dead_letters, imports, keys, listen, repair, repair_all, target, tokens
+from cli import dead_letters, imports, keys, listen, progress, repair, repair_all, target, tokens
 from local.terminal.screen import make_console
 
 ALL = "all"
@@ -44,8 +44,8 @@ def operate(console: Console, options: argparse.Namespace) -> int:
         return refuse(missing.title)
     except target.NoStack:
         return refuse("本机没有正在运行的服务，请先执行 make run")
-    except repair_all.OtherTable as other:
-        return refuse(f"进度文件属于另一套部署（{other}），请换一个文件")
+    except progress.WrongFile as wrong:
+        return refuse(str(wrong))
     except (NotConfigured, ValidationError) as unfit:
         return refuse(f"配置有误：{wrong_settings(unfit)}")
     except (ClientError, BotoCoreError, Problem) as failure:

@@ -21,7 +21,7 @@ from chalicelib.intake.store import open_drafts
 from chalicelib.operations.acts.reindex_case import reindex_case
 from chalicelib.operations.acts.rotate_keys import SETTLED, rotate
 from cli.keys import Progress, run_reindex, run_rotate
-from cli.repair_all import OtherTable
+from cli.progress import OtherTable
 from local.demo.application import PHONE
 from local.identity_provider.personas import PERSONAS
 from proofs.kit.applications import COMPANY
@@ -271,7 +271,8 @@ def test_an_interrupted_run_goes_on_where_it_was(hall: Hall, before: Before, tmp
     file, looked_at = tmp_path / "progress", list[str]()
 
     def interrupted(platform: Any, case_id: str, *, dry_run: bool) -> bool:
-        looked_at.append(case_id)
+        if not dry_run:
+            looked_at.append(case_id)
         if len(looked_at) == 2:
             raise KeyboardInterrupt
         return reindex_case(platform, case_id, dry_run=dry_run)
