@@ -26,5 +26,5 @@ def named_places(address: str) -> str:
 def _names() -> frozenset[str]:
     """The list of python-stdnum, which has codes of no longer existing counties too."""
     listed = files("stdnum.cn").joinpath("loc.dat").read_text("utf-8")
-    entries = (line for line in listed.splitlines() if not line.startswith("#"))
+    entries = (line for line in listed.splitlines() if line.startswith((" ", *"0123456789")))
     return frozenset(name for line in entries for name in NAME.findall(line))
