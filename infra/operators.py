@@ -1,6 +1,7 @@
 """What an operator may do: exactly what the commands of bin/yimen call. A managed policy, given to roles of people."""
 
 from chalicelib.foundation import keys, names
+from infra.functions import DESK
 from infra.logical import Template, policy
 from infra.rights import (
     DOCUMENTS,
@@ -29,13 +30,9 @@ RIGHTS: tuple[Right, ...] = (
     on_objects(MATERIALS, "GetObject", "GetObjectVersion"),
     on_objects(DOCUMENTS, "GetObject", "GetObjectVersion"),
     missing_is_404(MATERIALS, DOCUMENTS),
-    on_queues(
-        tuple(names.dead(queue) for queue in names.QUEUES),
-        "ReceiveMessage",
-        "ChangeMessageVisibility",
-        "GetQueueAttributes",
-        "DeleteMessage",
-    ),
+    # dead-letters counts what waits, looks at what is dead, and takes out what it has sent back.
+    on_queues(DESK, "ReceiveMessage", "ChangeMessageVisibility", "DeleteMessage"),
+    on_queues((*names.QUEUES, *DESK), "GetQueueAttributes"),
     on_queues(tuple(names.QUEUES), "SendMessage"),
     on_machines("StartExecution", "SendTaskSuccess"),
     on_executions("DescribeExecution"),

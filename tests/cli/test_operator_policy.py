@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from chalicelib.foundation import names
+from chalicelib.foundation import alongside
 from chalicelib.foundation.platform import Platform
+from chalicelib.operations.store.desk import TRAYS
 from cli import __main__ as command
 from cli import repair_all, target
 from infra import operators, resources
@@ -23,6 +24,7 @@ from proofs import rights
 from proofs.kit.callers import calling
 from proofs.kit.hall import Hall
 from proofs.kit.requests import noted
+from proofs.kit.seams import AtOnce
 from proofs.kit.world import World
 from tests.cli.cases import STAGES, keep_files, restore
 from tests.operations.letters import CALLBACK, DOCUMENT, put_dead
@@ -53,6 +55,8 @@ def operator(monkeypatch: pytest.MonkeyPatch) -> Callable[[Platform], Run]:
         def run(*arguments: str) -> int:
             monkeypatch.setattr(target, "platform", here)
             monkeypatch.setattr(repair_all, "ThreadPoolExecutor", ThreadsOfTheCaller)
+            for pool in ("_POOL", "_WORKERS"):
+                monkeypatch.setattr(alongside, pool, AtOnce())
             with calling(OPERATOR):
                 return command.main(arguments, Console(file=io.StringIO(), width=200))
 
@@ -80,7 +84,7 @@ def unchecked(hall: Hall) -> None:
 
 
 def undone(hall: Hall, run: Run) -> None:
-    for queue in names.QUEUES:
+    for queue in TRAYS:
         put_dead(hall.platform, queue, CALLBACK if queue == "callbacks" else DOCUMENT)
     run("dead-letters")
     run("dead-letters", "--replay", "all")
