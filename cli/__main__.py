@@ -1,4 +1,4 @@
-"""`bin/yimen`: repair cases, look after dead letters, erase what is kept no longer; receive callbacks here."""
+"""`bin/yimen`: repair cases, look after dead letters and keys, erase what is kept no longer; receive callbacks."""
 
 import argparse
 import sys
@@ -15,7 +15,7 @@ from chalicelib.foundation.problems import Conflict, NotFound, Problem
 from chalicelib.foundation.settings import NotConfigured, variable
 from chalicelib.operations.acts.replay_dead_letters import Chosen
 from chalicelib.operations.store.desk import PLACES
-from cli import dead_letters, imports, listen, repair, repair_all, retention, target, tokens, walk
+from cli import dead_letters, imports, keys, listen, progress, repair, repair_all, retention, target, tokens
 from local.terminal.screen import make_console
 
 ALL = "all"
@@ -46,10 +46,8 @@ def operate(console: Console, options: argparse.Namespace) -> int:
         return refuse(missing.title)
     except target.NoStack:
         return refuse("本机没有正在运行的服务，请先执行 make run")
-    except walk.OtherTable as other:
-        return refuse(f"进度文件属于另一套部署（{other}），请换一个文件")
-    except retention.OtherRun:
-        return refuse("进度文件属于另一种执行（只列出，或者销毁），请换一个文件")
+    except progress.WrongFile as wrong:
+        return refuse(str(wrong))
     except (NotConfigured, ValidationError) as unfit:
         return refuse(f"配置有误：{wrong_settings(unfit)}")
     except (ClientError, BotoCoreError, Problem) as failure:
@@ -64,6 +62,8 @@ def carry_out(platform: Platform, console: Console, options: argparse.Namespace)
             return tokens.run(platform, console)
         case "retention":
             return retention.run(platform, console, options)
+        case "keys":
+            return keys.run(platform, console, options)
         case "dead-letters":
             return dead_letters.run(platform, console, options.replay, Chosen(options.id, options.kind))
         case _ if options.all:
@@ -94,6 +94,7 @@ def make_parser() -> argparse.ArgumentParser:
     retention.add_arguments(
         commands.add_parser("retention", parents=[common], help="列出保管期限已满的办件和到期的草稿；加 --erase 则销毁")
     )
+    keys.add_arguments(commands.add_parser("keys", help="轮换翻页标记和索引的密钥"), common)
     listen.add_arguments(commands.add_parser("listen", help="在本机接收回调：显示、验签、转发、重放（开发联调用）"))
     return parser
 

@@ -12,6 +12,7 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.operations.acts.repair.mend import repair_case
 from chalicelib.operations.model.standing import LABELS, Trouble
 from cli import walk
+from cli.progress import begin
 
 
 class Tally(walk.Tally):
@@ -29,8 +30,8 @@ def run_all(
     resume: Path | None,
     sleep: walk.Sleep = time.sleep,
 ) -> int:
-    """0 when nothing is left to do, else 1. Raises OtherTable."""
-    tally = walk.begin(Tally(table=platform.table.name), resume)
+    """0 when nothing is left to do, else 1. Raises WrongFile."""
+    tally = begin(resume, Tally(table=platform.table.name, run=f"repair {'--dry-run' if dry_run else '--mend'}"))
 
     def examine(found: Tally, case_id: str) -> None:
         look(platform, found, case_id, dry_run=dry_run)

@@ -21,6 +21,7 @@ from chalicelib.operations.acts.retention.hold import hold, lift_hold
 from chalicelib.operations.store import rows
 from chalicelib.operations.store.census import case_named
 from cli import walk
+from cli.progress import begin
 
 WORD = "销毁"  # what has to be typed before anything is erased
 KEPT: dict[Why, str] = {
@@ -30,10 +31,6 @@ KEPT: dict[Why, str] = {
     "held": "暂缓销毁",
     "erased": "已销毁",
 }
-
-
-class OtherRun(Exception):
-    """The progress file is of a dry run and this is none, or the other way round."""
 
 
 class Erasable(BaseModel):
@@ -47,12 +44,20 @@ class Erasable(BaseModel):
     erased: str
 
 
+# What the progress file says of the run.
+ERASING, LOOKING = "retention --erase", "retention"
+
+
 class Tally(walk.Tally):
     """`over` are those that need not be kept any more; `done` counts those that were erased."""
 
     over: list[Erasable] = Field(default_factory=list[Erasable])
     done: int = 0
     kept: Counter[Why] = Field(default_factory=Counter[Why])
+
+    @property
+    def erase(self) -> bool:
+        return self.run == ERASING
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -76,7 +81,7 @@ def misused(options: argparse.Namespace) -> str | None:
 
 
 def run(platform: Platform, console: Console, options: argparse.Namespace) -> int:
-    """0 when nothing needs attention, else 1; 2 when it was not confirmed. Raises OtherRun and walk.OtherTable."""
+    """0 when nothing needs attention, else 1; 2 when it was not confirmed. Raises WrongFile."""
     if options.hold:
         hold(platform, case_named(platform, options.hold), options.reason.strip())
         console.print("已暂缓销毁")
@@ -102,9 +107,7 @@ def confirmed(console: Console, platform: Platform) -> bool:
 def run_all(
     platform: Platform, console: Console, *, erasing: bool, resume: Path | None, sleep: walk.Sleep = time.sleep
 ) -> int:
-    tally = walk.begin(Tally(table=platform.table.name, erase=erasing), resume)
-    if tally.erase != erasing:
-        raise OtherRun
+    tally = begin(resume, Tally(table=platform.table.name, run=ERASING if erasing else LOOKING))
 
     def examine(found: Tally, case_id: str) -> None:
         look(platform, found, case_id)

@@ -6,7 +6,6 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextvars import copy_context
 from pathlib import Path
 from typing import Any, Generic, Self, TypeVar, cast
 
@@ -19,15 +18,12 @@ from chalicelib.foundation.failures import is_temporary, name_of
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import Problem
 from chalicelib.operations.store.census import every_case, items
+from cli.progress import Kept, save
 
 T = TypeVar("T")
 PAUSES = (1.0, 3.0, 9.0)  # seconds before one case is tried again
 SEGMENTS = 8  # parts of the table that are walked through at the same time
 Sleep = Callable[[float], None]
-
-
-class OtherTable(Exception):
-    """The progress file is of another deployment."""
 
 
 class Part(BaseModel):
@@ -38,19 +34,16 @@ class Part(BaseModel):
 
 
 # What a tally says of the run itself.
-OF_THE_RUN = {"table", "erase", "scanned", "parts"}
+OF_THE_RUN = {"table", "run", "scanned", "parts"}
 
 
-class Tally(BaseModel):
+class Tally(Kept):
     """What the run has found so far, ids only; kept in the progress file after each page. `attention` says why somebody
-    has to look at a case. `missed` are cases that could not be examined, although they may be later. `erase`: the run
-    erases what need not be kept.
+    has to look at a case. `missed` are cases that could not be examined, although they may be later.
 
     A file of an earlier release knows no segments: it begins anew.
     """
 
-    table: str
-    erase: bool = False
     cases: int = 0
     attention: dict[str, str] = Field(default_factory=dict[str, str])
     missed: list[str] = Field(default_factory=list[str])
@@ -59,7 +52,7 @@ class Tally(BaseModel):
 
     def fresh(self) -> Self:
         """An empty one, for one page."""
-        return type(self)(table=self.table, erase=self.erase)
+        return type(self)(table=self.table, run=self.run)
 
     def add(self, other: Self) -> None:
         """What was found in other cases: numbers are summed, the rest is put together."""
@@ -112,9 +105,7 @@ class Walk(Generic[Found]):
     def walk(self) -> None:
         """Raises what stopped a segment, after the others have stopped too."""
         with ThreadPoolExecutor(max_workers=len(self.tally.parts)) as threads:
-            segments = [
-                threads.submit(copy_context().run, self.segment, number) for number in range(len(self.tally.parts))
-            ]
+            segments = [threads.submit(self.segment, number) for number in range(len(self.tally.parts))]
             try:
                 for segment in as_completed(segments):
                     segment.result()
@@ -166,25 +157,6 @@ def patiently(do: Callable[[], T], sleep: Sleep = time.sleep) -> T:
                 raise
             sleep(pause)
     return do()
-
-
-def begin(tally: Found, resume: Path | None) -> Found:
-    """`tally`, or what the progress file has of the same run. Raises OtherTable."""
-    if resume is None or not resume.exists():
-        return tally
-    kept = type(tally).model_validate_json(resume.read_bytes())
-    if kept.table != tally.table:
-        raise OtherTable(kept.table)
-    return kept
-
-
-def save(tally: Tally, file: Path | None) -> None:
-    """Whole or not at all: the run may be interrupted here, too."""
-    if file is None:
-        return
-    fresh = file.with_name(f"{file.name}.new")
-    fresh.write_text(tally.model_dump_json(), encoding="utf-8")
-    fresh.replace(file)
 
 
 def show_missed(console: Console, tally: Tally, resume: Path | None) -> None:

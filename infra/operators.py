@@ -1,14 +1,13 @@
 """What an operator may do: exactly what the commands of bin/yimen call. A managed policy, given to roles of people."""
 
 from chalicelib.foundation import keys, names
-from infra.functions import DEAD
+from infra.functions import DESK, RESEALING
 from infra.logical import Template, policy
 from infra.rights import (
     DOCUMENTS,
     MATERIALS,
     Right,
     missing_is_404,
-    on_data_key,
     on_executions,
     on_index,
     on_machines,
@@ -27,17 +26,19 @@ RIGHTS: tuple[Right, ...] = (
     on_table("PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"),
     on_index(keys.PENDING_INDEX, "Query"),
     on_index(keys.ALARMS_INDEX, "Query"),
-    # Files and documents are looked at, never written. retention deletes those of cases that are kept no longer.
-    on_objects(MATERIALS, "GetObject", "GetObjectVersion", "DeleteObjectVersion"),
+    # repair checks files that nobody has checked: a copy without traces is kept, and what is refused is deleted.
+    # Documents are looked at, never written. retention deletes both of cases that are kept no longer.
+    on_objects(MATERIALS, "GetObject", "GetObjectVersion", "PutObject", "DeleteObjectVersion"),
     on_objects(DOCUMENTS, "GetObject", "GetObjectVersion", "DeleteObjectVersion"),
     versions_of(MATERIALS, DOCUMENTS),
     missing_is_404(MATERIALS, DOCUMENTS),
-    on_queues(DEAD, "ReceiveMessage", "ChangeMessageVisibility", "GetQueueAttributes", "DeleteMessage"),
+    # dead-letters counts what waits, looks at what is dead, and takes out what it has sent back.
+    on_queues(DESK, "ReceiveMessage", "ChangeMessageVisibility", "DeleteMessage"),
+    on_queues((*names.QUEUES, *DESK), "GetQueueAttributes"),
     on_queues(tuple(names.QUEUES), "SendMessage"),
     on_machines("StartExecution", "SendTaskSuccess"),
     on_executions("DescribeExecution"),
-    # Who holds a case back from being erased writes it again, encrypted.
-    on_data_key("GenerateDataKey", "Decrypt"),
+    *RESEALING,
 )
 
 

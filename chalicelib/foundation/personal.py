@@ -15,7 +15,10 @@ NOTHING: frozenset[str] = frozenset()
 # Rows of a case by their sort key, or by what it begins with.
 OF_CASE: Mapping[str, frozenset[str]] = {
     keys.META: frozenset(
-        {"applicant_name", "guardian_name", "guardianship", "decision_reasons", "absences", "hold_reason"}
+        {
+            *("salt", "applicant_parts", "applicant_name", "guardian_name", "guardianship"),
+            *("decision_reasons", "absences", "hold_reason"),
+        }
     ),
     keys.FORM: frozenset({"form"}),
     keys.EARLIER_FORM: frozenset({"form"}),

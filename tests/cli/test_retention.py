@@ -24,11 +24,13 @@ from chalicelib.foundation import keys
 from chalicelib.foundation.problems import Conflict, NotFound
 from chalicelib.http.routes import Call
 from chalicelib.intake.api import applicant as applications
+from chalicelib.operations.acts.reindex_case import reindex_case
 from chalicelib.operations.acts.repair.mend import repair_case
 from chalicelib.operations.acts.retention import erase as erasing
 from chalicelib.operations.acts.retention.erase import erase, kept
 from chalicelib.operations.acts.retention.hold import _commit, hold, lift_hold
-from cli import retention, walk
+from cli import retention
+from cli.progress import save
 from proofs.kit.applications import COMPANY
 from proofs.kit.cast import CHIEF, CLERK
 from proofs.kit.hall import Hall
@@ -140,6 +142,8 @@ def test_what_a_closed_case_says_of_people_is_erased_and_its_chain_stays(run: Ru
     assert case.status is Status.CLOSED
     assert (case.number, case.item, case.ended_at) == (before.number, before.item, before.ended_at)
     assert (case.applicant_key, case.applicant_name, case.query_code) == ("", "", None)
+    assert (case.salt, case.applicant_parts) == ("", ())
+    assert not reindex_case(hall.platform, case_id, dry_run=True)  # an exchange of the key passes it over
     assert objects_of(hall, case_id) == []
     everything = plain_rows(hall)
     assert [text for text in personal if text in everything] == []
@@ -362,9 +366,9 @@ def test_a_run_goes_on_from_its_file_and_not_from_that_of_a_dry_run(
     run: Run, hall: Hall, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
     file = tmp_path / "progress.json"
-    walk.save(retention.Tally(table=hall.platform.table.name), file)
+    save(retention.Tally(table=hall.platform.table.name, run=retention.LOOKING), file)
     assert run("retention", "--erase", "--yes", "--resume", str(file))[0] == 2
-    assert "另一种执行" in capsys.readouterr().err
+    assert "另一次运行" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -52,8 +52,14 @@ def commit(platform: Platform, caller: Caller, change: Change) -> Receipt:
     receipt = Receipt(_facts(caller, after, change), after.etag)
     # Whoever has read the case before its erasing began does not write it back.
     kept: dict[str, Any] = {} if before.erasing_at else {"erasing_at": None}
-    stood = {"seq": before.seq, "status": before.status.value, "form_version": before.form_version}
-    unchanged = equals(**stood, files=before.files, **kept)
+    unchanged = equals(
+        seq=before.seq,
+        status=before.status.value,
+        form_version=before.form_version,
+        files=before.files,
+        applicant_key=before.applicant_key,
+        **kept,
+    )
     as_read = ABSENT if change.fresh else unchanged
     platform.table.write(
         put(meta_item(after), when=as_read, label=acts.CREATED if change.fresh else keys.META),

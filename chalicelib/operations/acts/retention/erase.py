@@ -26,6 +26,9 @@ from chalicelib.operations.store.rows import Rows
 # What the case itself says of people, and what is there instead.
 NOTHING_LEFT = {
     "applicant_key": "",
+    "applicant_parts": (),
+    # Without the salt nobody can try what the digests in the events were made of.
+    "salt": "",
     "applicant_name": "",
     "guardian_name": "",
     "guardianship": None,
