@@ -90,6 +90,7 @@ check: $(STAMP)  ## lint, format, types, imports, state machines, OpenAPI docume
 	@$(BIN)/python -m tools.package.licences --check
 	@$(BIN)/python -m tools.stories
 	@$(BIN)/python -m tools.examples --check
+	@$(BIN)/python -m benchmarks.scale --check
 	@$(BIN)/python -m tools.template
 
 audit: $(STAMP)  ## look what ships up in the list of known vulnerabilities (needs the network; says so where it cannot)
@@ -128,6 +129,7 @@ fmt: $(STAMP)  ## format the code and mend what ruff can mend
 	@$(BIN)/python -m tools.errors
 	@$(BIN)/python -m tools.pages
 	@$(BIN)/python -m tools.package.licences
+	@$(BIN)/python -m benchmarks.scale > /dev/null
 
 lock: $(STAMP)  ## write the lock files again from the .in files (ARGS=--upgrade for newer versions)
 	@$(COMPILE) $(LOCKED) $(IN_THE_RUNTIME) $(ARGS) requirements.in -o requirements.txt

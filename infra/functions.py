@@ -45,8 +45,9 @@ class Function(NamedTuple):
 
 ENTRIES = "chalicelib.wiring.entries"
 # No message of a dead-letter queue is lost while the desk looks at it: it is hidden for a while, and shown again.
+DEAD = tuple(names.dead(queue) for queue in names.QUEUES)
 # Failures of the stream are no dead letters of a queue of ours, but lie on the same desk.
-DEAD = (*(names.dead(queue) for queue in names.QUEUES), names.STREAM_FAILURES_QUEUE)
+DESK = (*DEAD, names.STREAM_FAILURES_QUEUE)
 SENT = tuple(names.QUEUES)
 # Who writes a row of a case may have to encrypt it; who reads one has to decrypt it.
 SEALING = (on_data_key("GenerateDataKey", "Decrypt"),)
@@ -74,8 +75,8 @@ API = Function(
         on_objects(DOCUMENTS, "GetObjectVersion"),
         missing_is_404(MATERIALS),
         # The desk looks at dead letters and counts what waits. It moves none: `replay_letters` does.
-        on_queues(DEAD, "ReceiveMessage", "ChangeMessageVisibility", "GetQueueAttributes"),
-        on_queues(tuple(names.QUEUES), "GetQueueAttributes"),
+        on_queues(DESK, "ReceiveMessage", "ChangeMessageVisibility"),
+        on_queues((*names.QUEUES, *DESK), "GetQueueAttributes"),
         # A registration writes secrets. It reads none: the department has its own copy.
         on_secrets("callbacks/*", "CreateSecret", "PutSecretValue"),
         *SEALING,
@@ -200,7 +201,7 @@ FUNCTIONS: tuple[Function, ...] = (
         timeout=names.QUEUES[names.REPLAYS_QUEUE].timeout,
         rights=(
             on_table("GetItem", "UpdateItem"),
-            on_queues(DEAD, "ReceiveMessage", "ChangeMessageVisibility", "DeleteMessage", "GetQueueAttributes"),
+            on_queues(DESK, "ReceiveMessage", "ChangeMessageVisibility", "DeleteMessage", "GetQueueAttributes"),
             on_queues(tuple(names.QUEUES), "SendMessage"),
         ),
         at_once=names.QUEUES[names.REPLAYS_QUEUE].at_once,

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from chalicelib.foundation import names, problems
 from chalicelib.http import cors
+from chalicelib.http.routes import PREFIX
 from infra.alarms import often
 from infra.lambdas import log_group
 from infra.logical import REST_API, Template, attribute, policy, ref, sub
@@ -16,6 +17,10 @@ EXPOSED = ",".join(cors.EXPOSED)
 LOG_GROUP = "ApiLogGroup"
 ANY_METHOD = "x-amazon-apigateway-any-method"
 FEW = 5
+# The routes that receive an application, as the settings of a stage write paths.
+SUBMISSIONS = tuple(
+    "/" + f"{PREFIX}{path}".strip("/").replace("/", "~1") for path in ("/applications/{case_id}/submit", "/cases")
+)
 # One line of the access log. No address of the caller, no path as it was typed, no query: they may be personal.
 ACCESS_LOG = {
     "time": "$context.requestTime",
@@ -75,6 +80,7 @@ def dimensions(stage: str) -> list[Template]:
 
 def api(stage: str) -> Template:
     throttle = {"ThrottlingRateLimit": ref("ThrottleRate"), "ThrottlingBurstLimit": ref("ThrottleBurst")}
+    submissions = {"ThrottlingRateLimit": ref("SubmissionRate"), "ThrottlingBurstLimit": ref("SubmissionBurst")}
     # Gateway's own logs of executions would hold requests and answers, which are personal.
     quiet = {"LoggingLevel": "OFF", "DataTraceEnabled": False, "MetricsEnabled": True}
     destination = sub(f"arn:${{AWS::Partition}}:logs:${{AWS::Region}}:${{AWS::AccountId}}:log-group:${{{LOG_GROUP}}}")
@@ -83,7 +89,11 @@ def api(stage: str) -> Template:
         "StageName": stage,
         "OpenApiVersion": "2.0",  # else SAM makes a second stage, called Stage
         "EndpointConfiguration": "REGIONAL",  # EDGE does not exist in China
-        "MethodSettings": [{"HttpMethod": "*", "ResourcePath": "/*", **throttle, **quiet}],
+        "MethodSettings": [
+            {"HttpMethod": "*", "ResourcePath": "/*", **throttle, **quiet},
+            # Submissions have a bound of their own, so that a storm of them takes nothing from those who read.
+            *({"HttpMethod": "POST", "ResourcePath": path, **submissions, **quiet} for path in SUBMISSIONS),
+        ],
         # A stage with an access log is refused until the account has the role with which the gateway writes it. So the
         # stage refers to it, where this stack sets it.
         "Tags": {"log-role": when(SETS_GATEWAY_LOG_ROLE, ref("GatewayAccount"), "of-another-stack")},

@@ -26,6 +26,7 @@ SETTINGS: Mapping[str, str] = {
     "jwks_url": "JwksUrl",
     "audience": "Audience",
     "supplement_workdays": "SupplementWorkdays",
+    "admission_rate": "AdmissionRate",
     "sample_documents": "SampleDocuments",
 }
 
@@ -64,8 +65,7 @@ def parameters(architecture: str) -> Template:
         "Architecture": text("The package is built for it.", Default=architecture, AllowedValues=[architecture]),
         "LogDays": number("Days after which logs are deleted.", 180, AllowedValues=LOG_DAYS),
         "AlarmMail": text("Address that is told of alarms; it has to confirm.", Default=""),
-        "ThrottleRate": number("Requests a second that the gateway lets in.", 200, MinValue=1),
-        "ThrottleBurst": number("Requests at once that the gateway lets in.", 400, MinValue=1),
+        **bounds(),
         "WebAclArn": text("ARN of a regional web ACL (WAF) to put before the API.", Default=""),
         "GatewayLogRole": text(
             "Whether the stack sets the role with which API Gateway writes logs, one for account and region.",
@@ -78,6 +78,24 @@ def parameters(architecture: str) -> Template:
         "SubnetIds": several("Subnets in which the functions run, if departments' systems are in an extranet."),
         "SecurityGroupIds": several("Security groups of the functions, together with the subnets."),
         **{at_once(row.name): how_many(row) for row in FUNCTIONS if row.at_once is not None},
+    }
+
+
+def bounds() -> Template:
+    """How much comes in: at the gateway, and of submissions into our code."""
+    return {
+        "ThrottleRate": number("Requests a second that the gateway lets in.", 200, MinValue=1),
+        "ThrottleBurst": number("Requests at once that the gateway lets in.", 400, MinValue=1),
+        "SubmissionRate": number(
+            "Submissions a second that the gateway lets in; more than AdmissionRate.", 200, MinValue=1
+        ),
+        "SubmissionBurst": number("Submissions at once that the gateway lets in.", 400, MinValue=1),
+        "AdmissionRate": number(
+            "Submissions a second beyond which further ones are asked to come again; 0 for no bound.",
+            100,
+            MinValue=0,
+            MaxValue=1_000,
+        ),
     }
 
 

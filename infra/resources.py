@@ -11,6 +11,7 @@ from infra import (
     lambdas,
     machines,
     messages,
+    operators,
     parameters,
     sources,
     store,
@@ -38,6 +39,7 @@ def template(
         gateway.resources(stage),
         sources.resources(),
         dashboard.resources(stage),
+        operators.resources(stage),
     ):
         made = merge(part, made)
     return document(made, architecture)

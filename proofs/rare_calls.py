@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 from chalicelib.cases.store.files import object_key
+from chalicelib.durable.caller import Caller
 from chalicelib.foundation import names
 from chalicelib.foundation.problems import Problem
 from chalicelib.intake.acts.add_material import NewFile, add_material
@@ -13,7 +14,7 @@ from chalicelib.operations.acts.replay_dead_letters import ALL, replay_dead_lett
 from chalicelib.operations.store import deadletters, desk
 from proofs.kit.applications import COMPANY
 from proofs.kit.callers import calling
-from proofs.kit.cast import CHIEF, ISSUER
+from proofs.kit.cast import CHIEF, ISSUER, staff
 from proofs.kit.events import EVERY_MINUTE
 from proofs.kit.hall import GRANTED, Hall
 from proofs.kit.seams import only_acts_and_rows
@@ -26,6 +27,7 @@ PIXEL = base64.b64decode(
 )
 PLACE = b"Exif\x00\x00GPSLatitude 21.8579"
 PHOTO = PIXEL[:2] + b"\xff\xe1" + (len(PLACE) + 2).to_bytes(2) + PLACE + PIXEL[2:]
+OF_A_REPLAY = '{"place": "callbacks", "replay": "unknown"}'
 LETTER = '{"case_id": "c1", "document": "0003-acceptance-notice"}'
 
 
@@ -128,19 +130,13 @@ def compared_next(hall: Hall) -> str:
     return case_id
 
 
-def replay_without_stream(hall: Hall) -> None:
-    queue = hall.platform.settings.queue_url(names.dead(names.CALLBACKS_QUEUE))
-    hall.platform.sqs.send_message(QueueUrl=queue, MessageBody=LETTER)
-    replay_dead_letters(hall.platform, hall.caller("administrator"), names.CALLBACKS_QUEUE, ALL)
-    reconcile(hall)
-
-
 def abort_all(hall: Hall) -> None:
     for execution in hall.machines.waiting():
         hall.machines.abort(execution)
 
 
 def reconcile(hall: Hall) -> None:
+    """Before the open waits have ended by their time limit."""
     for _ in range(3):
         hall.world.pass_time(seconds=30)
         hall.world.invoke(names.RECONCILE_OUTBOX, EVERY_MINUTE)
@@ -148,19 +144,33 @@ def reconcile(hall: Hall) -> None:
 
 
 def desk_with_letters(hall: Hall) -> None:
-    """A letter at each place is looked at and sent back. The queue of replays is the last: its own letter is no message
-    that its function could read.
-    """
-    places = [*names.QUEUES, names.STREAM_FAILURES_QUEUE]
-    for place in sorted(places, key=lambda name: name == names.REPLAYS_QUEUE):
-        dead = deadletters.dead_queue(place)
-        fifo: Any = {"MessageGroupId": "g", "MessageDeduplicationId": "u"} if dead.endswith(".fifo") else {}
-        hall.platform.sqs.send_message(QueueUrl=hall.platform.settings.queue_url(dead), MessageBody=LETTER, **fifo)
+    """A letter at each place is looked at and sent back."""
+    for place in (*names.QUEUES, names.STREAM_FAILURES_QUEUE):
+        letter_at(hall, place)
         with calling(names.API):
             desk.survey(hall.platform)
-            replay_dead_letters(hall.platform, hall.caller("administrator"), place, ALL)
+        replayed(hall, place)
         hall.carry_out_everything()
-        hall.world.work(names.REPLAYS_QUEUE)
+        while hall.world.work(names.REPLAYS_QUEUE):
+            """The next message."""
+
+
+def replay_without_stream(hall: Hall) -> None:
+    letter_at(hall, names.CALLBACKS_QUEUE)
+    replayed(hall, names.CALLBACKS_QUEUE)
+    reconcile(hall)
+
+
+def letter_at(hall: Hall, place: str) -> None:
+    dead, body = deadletters.dead_queue(place), OF_A_REPLAY if place == names.REPLAYS_QUEUE else LETTER
+    fifo: Any = {"MessageGroupId": "g", "MessageDeduplicationId": "u"} if dead.endswith(".fifo") else {}
+    hall.platform.sqs.send_message(QueueUrl=hall.platform.settings.queue_url(dead), MessageBody=body, **fifo)
+
+
+def replayed(hall: Hall, place: str) -> None:
+    caller = Caller(actor=staff("administrator"), at=hall.platform.now(), key=f"replay-{place}", digest=place)
+    with calling(names.API):
+        replay_dead_letters(hall.platform, caller, place, ALL)
 
 
 RARE = (
@@ -173,6 +183,6 @@ RARE = (
     corrected_result_without_stream,
     corrected_result_met_by_an_opening,
     removed_file_without_stream,
-    replay_without_stream,
     desk_with_letters,
+    replay_without_stream,
 )

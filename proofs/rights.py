@@ -14,6 +14,7 @@ from chalicelib.foundation.links import Links
 from chalicelib.foundation.settings import Settings
 from infra.functions import FUNCTIONS
 from infra.logical import DATA_KEY
+from infra.rights import Right
 from local.cloudformation.intrinsics import Attributes, resolve
 from proofs import rare_calls
 from proofs.examples.stories import recorded
@@ -181,13 +182,17 @@ DATA_KEY_ARN = f"arn:aws:kms:{REGION}:{Settings().account}:key/data"
 # ------------------------------------------------------------------------------------------------------ what is allowed
 @cache
 def allowed() -> list[Allowed]:
+    return [one for row in FUNCTIONS for one in allowed_to(row.name, row.rights)]
+
+
+def allowed_to(caller: str, rights: Iterable[Right]) -> list[Allowed]:
+    """These rights of one function, or of whoever else calls AWS."""
     here = {"Partition": "aws", "Region": REGION, "AccountId": account()}
     known: dict[str, Attributes] = {f"AWS::{name}": {"Ref": value} for name, value in here.items()}
     known[DATA_KEY] = {"Arn": DATA_KEY_ARN}
     return [
-        Allowed(row.name, action, resource, right.unused)
-        for row in FUNCTIONS
-        for right in row.rights
+        Allowed(caller, action, resource, right.unused)
+        for right in rights
         for action in right.actions
         for resource in resolve(right.resources(Settings().stage), known)
     ]

@@ -41,8 +41,8 @@ DOCUMENT = "DOCUMENT#"
 DOCUMENT_TEXT = "DOCUMENT-TEXT#"
 EVENT = "EVENT#"
 DELIVERY = "DELIVERY#"
-READING = "READING#"
 REPLAY = "REPLAY#"
+READING = "READING#"
 # The range of the state rows of a case: flows, form, materials, META.
 STATE = (FLOW, META)
 # The range of the documents of a case with their texts.

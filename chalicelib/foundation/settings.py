@@ -81,6 +81,12 @@ class Settings(BaseModel, defer_build=True):
     wait_seconds: int = Field(
         default=8 * 60, ge=60, le=365 * 86400, description="how long an open wait keeps its execution"
     )
+    admission_rate: int = Field(
+        default=0,
+        ge=0,
+        le=1_000,
+        description="submissions a second beyond which further ones are asked to come again; 0 for no bound",
+    )
     supplement_workdays: int = Field(
         default=30,
         ge=5,

@@ -104,6 +104,10 @@ RESOURCE_TYPES: Mapping[str, ResourceType] = {
         only_named("iam", "role/"),
         not_emulated=because(NO_PERMISSIONS, "AssumeRolePolicyDocument", "Policies", "ManagedPolicyArns"),
     ),
+    "AWS::IAM::ManagedPolicy": ResourceType(
+        only_named("iam", "policy/"),
+        not_emulated=because(NO_PERMISSIONS, "ManagedPolicyName", "Description", "PolicyDocument"),
+    ),
     "AWS::KMS::Key": ResourceType(
         create_key,
         frozenset({"Description"}),

@@ -259,9 +259,11 @@ def test_the_stage_of_the_api_is_regional_throttled_and_logged():
     (stage,) = of_type(made, "AWS::ApiGateway::Stage")
     settings = properties(made, stage, ThrottleRate="7")
     assert settings["StageName"] == "prod"
-    (method,) = settings["MethodSettings"]
-    assert (method["ThrottlingRateLimit"], method["ThrottlingBurstLimit"]) == ("7", "400")
-    assert (method["LoggingLevel"], method["DataTraceEnabled"]) == ("OFF", False)
+    everything, *submissions = settings["MethodSettings"]
+    assert (everything["ThrottlingRateLimit"], everything["ThrottlingBurstLimit"]) == ("7", "400")
+    assert [method["ThrottlingRateLimit"] for method in submissions] == ["200", "200"]
+    for method in settings["MethodSettings"]:
+        assert (method["LoggingLevel"], method["DataTraceEnabled"]) == ("OFF", False)
     line = json.loads(settings["AccessLogSetting"]["Format"])
     assert settings["AccessLogSetting"]["DestinationArn"].endswith(":log-group:ApiLogGroup.Ref")
     personal = ("sourceIp", "userAgent", "path", "querystring", "authorizer", "identity")

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from chalice.test import Client
 
 from app import app
 from chalicelib.cases.store.files import object_key
@@ -14,6 +15,7 @@ from chalicelib.foundation import keys, names
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.failures import is_bounded
 from chalicelib.http.app import App
+from chalicelib.wiring import web
 from infra.sources import CONSUMERS
 from local.lambda_.functions import Context
 from proofs.kit.events import EVERY_MINUTE, inserted, received
@@ -88,7 +90,8 @@ def broken(row: Stored) -> Iterator[tuple[str, Stored]]:
     """The row with each attribute in turn as no model reads it, and with words that a person typed in it."""
     for name in row:
         if not name.endswith(("pk", "sk")):  # keys, which are always text
-            yield name, {**row, name: {"M": {"typed": {"L": [{"S": PERSONAL}]}}}}
+            typed = {"L": [{"S": PERSONAL}]}
+            yield name, {**row, name: typed if "M" in row[name] else {"M": {"typed": typed}}}
 
 
 def events(hall: Hall, case_id: str) -> Iterator[tuple[str, Any]]:
@@ -184,3 +187,27 @@ def test_a_broken_row_of_any_kind_tells_nothing_through_any_function(
     assert [line for line in logged if any(word in line for word in needle)] == []
     expected = {"decided": {names.MAKE_RESULT}, "delivered": {names.ARCHIVE_CASE}}.get(stage, set())
     assert {names.OPEN_STEP, names.ISSUE_DOCUMENT, names.SEND_CALLBACK, *expected} <= failed
+
+
+def test_a_broken_row_of_any_kind_tells_nothing_through_the_api(
+    hall: Hall, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    case_id = hall.accepted()
+    world, needle, statuses = hall.world, needles(hall), set[int]()
+    platforms.use(hall.platform)
+    monkeypatch.setattr("chalicelib.http.requests.authenticate", lambda platform, header: hall.caller(header).actor)
+    paths = [f"/v1/cases/{case_id}{rest}" for rest in ("", "/materials", "/documents", "/timeline", "/events")]
+    asked = [("clerk-production", path) for path in paths] + [("officer-food", f"/v1/tasks/{case_id}.review")]
+    with Client(web.app) as client:
+        for row in world.stored(keys.case(case_id)):
+            for attribute, wrong in broken(row):
+                world.dynamo.put_item(TableName=world.platform.settings.table, Item=wrong)
+                for who, path in asked:
+                    answer = client.http.get(path, headers={"Authorization": who})
+                    told = f"{answer.body.decode()} {answer.headers}"
+                    assert [word for word in needle if word in told] == [], (path, row["sk"], attribute)
+                    statuses.add(answer.status_code)
+            world.dynamo.put_item(TableName=world.platform.settings.table, Item=row)
+    logged = [str(vars(record)) for record in caplog.records] + list(capsys.readouterr())
+    assert [line for line in logged if any(word in line for word in needle)] == []
+    assert statuses >= {200, 500}

@@ -3,6 +3,7 @@
 import secrets
 from datetime import date
 
+from chalicelib.cases.model.admission import Admission
 from chalicelib.cases.model.numbers import QUERY_ALPHABET, QUERY_LENGTH
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
@@ -10,9 +11,25 @@ from chalicelib.foundation.platform import Platform
 
 def next_serial(platform: Platform, day: date) -> int:
     """The next serial of the day; one counter per division, so a serial is unique for every implementing code."""
-    return platform.table.increment(keys.case_serial(platform.settings.division, day.strftime("%Y%m%d")))
+    serial = platform.table.increment(keys.case_serial(platform.settings.division, day.strftime("%Y%m%d")))
+    admission(platform).drew(serial, platform.wall())
+    return serial
+
+
+def admission(platform: Platform) -> Admission:
+    """Of this process, for this deployment."""
+    key = platform.table.name, platform.settings.admission_rate
+    return _admissions.setdefault(key, Admission(platform.settings.admission_rate))
 
 
 def new_query_code() -> str:
     """Ten random characters without 0, O, 1 and I."""
     return "".join(secrets.choice(QUERY_ALPHABET) for _ in range(QUERY_LENGTH))
+
+
+def forget() -> None:
+    """As a process that begins."""
+    _admissions.clear()
+
+
+_admissions: dict[tuple[str, int], Admission] = {}

@@ -29,6 +29,7 @@ from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import confirmed
 from chalicelib.foundation.writes import ABSENT, put
 from chalicelib.intake.acts.add_material import NewFile, file_id, new_file_item, new_material, wrong_fields
+from chalicelib.intake.acts.admitted import admitted
 from chalicelib.intake.acts.create_application import open_item
 from chalicelib.intake.model.application import (
     Form,
@@ -65,6 +66,7 @@ class WalkIn(Part):
     scans: Annotated[tuple[NewFile, ...], Field(max_length=50)] = ()
 
 
+@admitted
 @act
 def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Receipt:
     """A received case. Scans are announced here and uploaded next; acceptance waits for them."""

@@ -10,6 +10,7 @@ from chalicelib.foundation import problems
 from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import put
+from chalicelib.intake.acts.admitted import admitted
 from chalicelib.intake.acts.create_application import open_online
 from chalicelib.intake.model.application import Numbers, counted_files, digests, listed, received
 from chalicelib.intake.store import open_drafts
@@ -34,6 +35,7 @@ def require_current(begun: Begun) -> None:
         raise ItemChanged
 
 
+@admitted
 @act
 def submit(platform: Platform, caller: Caller, case_id: str) -> Receipt:
     """Receipt, not acceptance: the case gets its number and query code, the five workdays begin, the decision clock

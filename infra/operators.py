@@ -1,0 +1,52 @@
+"""What an operator may do: exactly what the commands of bin/yimen call. A managed policy, given to roles of people."""
+
+from chalicelib.foundation import keys, names
+from infra.functions import DEAD
+from infra.logical import Template, policy
+from infra.rights import (
+    DOCUMENTS,
+    MATERIALS,
+    Right,
+    missing_is_404,
+    on_data_key,
+    on_executions,
+    on_index,
+    on_machines,
+    on_objects,
+    on_queues,
+    on_table,
+)
+
+OPERATOR = "operator"
+POLICY = "OperatorPolicy"
+RIGHTS: tuple[Right, ...] = (
+    # repair looks at cases and writes what they lack; import writes catalogue, departments and place.
+    on_table(
+        "GetItem", "BatchGetItem", "Query", "Scan", "DescribeTable", "PutItem", "UpdateItem", "ConditionCheckItem"
+    ),
+    on_index(keys.PENDING_INDEX, "Query"),
+    on_index(keys.ALARMS_INDEX, "Query"),
+    # Files and documents are looked at, never written.
+    on_objects(MATERIALS, "GetObject", "GetObjectVersion"),
+    on_objects(DOCUMENTS, "GetObject", "GetObjectVersion"),
+    missing_is_404(MATERIALS, DOCUMENTS),
+    on_queues(DEAD, "ReceiveMessage", "ChangeMessageVisibility", "GetQueueAttributes", "DeleteMessage"),
+    on_queues(tuple(names.QUEUES), "SendMessage"),
+    on_machines("StartExecution", "SendTaskSuccess"),
+    on_executions("DescribeExecution"),
+    on_data_key("Decrypt"),
+)
+
+
+def resources(stage: str) -> Template:
+    """Whoever has this policy reads what repair reads: the state of cases, with the applicant's data in it."""
+    return {
+        POLICY: {
+            "Type": "AWS::IAM::ManagedPolicy",
+            "Properties": {
+                "ManagedPolicyName": f"{names.APP}-{stage}-operator",
+                "Description": "What bin/yimen needs on this deployment.",
+                "PolicyDocument": policy(*(right.statement(stage) for right in RIGHTS)),
+            },
+        }
+    }

@@ -1,0 +1,139 @@
+"""The operators' policy both ways: every command of bin/yimen may do what it calls, and nothing else."""
+
+import argparse
+import io
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from chalicelib.foundation import names
+from chalicelib.foundation.platform import Platform
+from cli import __main__ as command
+from cli import target
+from infra import operators, resources
+from infra.operators import OPERATOR, RIGHTS
+from local.catalogues import CITY
+from proofs import rights
+from proofs.kit.callers import calling
+from proofs.kit.hall import Hall
+from proofs.kit.requests import noted
+from proofs.kit.world import World
+from tests.cli.cases import STAGES, keep_files, restore
+from tests.operations.letters import CALLBACK, DOCUMENT, put_dead
+
+# Of these, `token` asks only the issuer for its keys, and `listen` receives on a developer's machine.
+COMMANDS = {"repair", "dead-letters", "import", "token", "listen"}
+# Exchanging keys is for administrators of the account: whoever holds the key of the indexes can try numbers of people.
+FOR_ADMINISTRATORS = {"keys"}
+Run = Callable[..., int]
+
+
+@pytest.fixture
+def operator(monkeypatch: pytest.MonkeyPatch) -> Callable[[Platform], Run]:
+    """Runs commands on a platform as the operator."""
+
+    def of(platform: Platform) -> Run:
+        @contextmanager
+        def here(*, local: bool) -> Iterator[Platform]:
+            yield platform
+
+        def run(*arguments: str) -> int:
+            monkeypatch.setattr(target, "platform", here)
+            with calling(OPERATOR):
+                return command.main(arguments, Console(file=io.StringIO(), width=200))
+
+        return run
+
+    return of
+
+
+def repairs(hall: Hall, run: Run) -> None:
+    """A case in each stage: looked at by each of its names, and mended."""
+    for make in STAGES.values():
+        case_id = make(hall)
+        keep_files(hall, case_id)
+        hall.wall.pass_time(seconds=300)
+        for named in filter(None, (case_id, hall.case(case_id).number, hall.case(case_id).query_code)):
+            run("repair", named)
+        run("repair", case_id, "--mend")
+
+
+def unchecked(hall: Hall) -> None:
+    """A file has come and nobody has heard of it."""
+    case_id = hall.draft()
+    hall.hand_in(case_id, "01", state="requested", stored=True)
+    hall.wall.pass_time(seconds=300)
+
+
+def undone(hall: Hall, run: Run) -> None:
+    for queue in names.QUEUES:
+        put_dead(hall.platform, queue, CALLBACK if queue == "callbacks" else DOCUMENT)
+    run("dead-letters")
+    run("dead-letters", "--replay", "all")
+
+
+def imports(run: Run, folder: Path) -> None:
+    run("import", "catalogue", str(CITY), "--write")
+    document = json.loads(CITY.read_text("utf-8"))
+    named = {code for item in document["items"] for code in item["prerequisites"]}
+    document["joint_themes"], last = [], next(item for item in document["items"] if item["id"] not in named)
+    document["items"].remove(last)
+    fewer = folder / "fewer.json"
+    fewer.write_text(json.dumps(document), "utf-8")
+    assert run("import", "catalogue", str(fewer), "--end-absent", "--write") == 0
+    run("import", "directory", str(fewer))
+    run("import", "place", str(fewer))
+
+
+def test_an_operator_lacks_no_right_and_has_none_that_no_command_uses(
+    hall: Hall, empty: World, operator: Callable[[Platform], Run], tmp_path: Path
+):
+    allowed = rights.allowed_to(OPERATOR, RIGHTS)
+    with noted(), rights.recording() as used:
+        imports(operator(World().platform), tmp_path)
+        run = operator(hall.platform)
+        repairs(hall, run)
+        undone(hall, run)
+        unchecked(hall)
+        run("repair", "--all")
+        again = restore(hall, empty)
+        run = operator(again.platform)
+        run("repair", "--all", "--mend")
+    calls = [use for use in used if use.function == OPERATOR]
+    assert len(calls) > 50
+    refused = {use for use in calls if not any(rights.covers(right, use) for right in allowed)}
+    assert refused == set()
+    needless = [right for right in allowed if not any(rights.covers(right, use) for use in calls)]
+    assert needless == []
+
+
+def test_a_new_command_is_tried_here_too():
+    (choices,) = [
+        action.choices for action in command.make_parser()._actions if isinstance(action, argparse._SubParsersAction)
+    ]
+    assert set(choices) - FOR_ADMINISTRATORS == COMMANDS
+
+
+def test_a_right_that_is_taken_away_is_missed(hall: Hall, operator: Callable[[Platform], Run]):
+    with noted(), rights.recording() as used:
+        operator(hall.platform)("repair", hall.submitted())
+    fewer = [right for right in rights.allowed_to(OPERATOR, RIGHTS) if right.action != "dynamodb:Query"]
+    assert any(not any(rights.covers(right, use) for right in fewer) for use in used if use.function == OPERATOR)
+
+
+def test_the_policy_is_in_the_template_and_names_no_star():
+    document = operators.resources("prod")[operators.POLICY]["Properties"]["PolicyDocument"]
+    assert resources.template("prod")["Resources"][operators.POLICY]["Properties"]["PolicyDocument"] == document
+    for statement in document["Statement"]:
+        assert "*" not in statement["Resource"]
+        assert all("*" not in action for action in statement["Action"])
+
+
+def test_the_policy_fits_into_a_managed_policy():
+    """AWS takes 6,144 characters, white space not counted; a stage and an account are longer there than here."""
+    document = operators.resources("a-stage-of-20-letter")[operators.POLICY]["Properties"]["PolicyDocument"]
+    assert len(json.dumps(document, separators=(",", ":"))) < 6_144
