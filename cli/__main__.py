@@ -1,4 +1,4 @@
-"""`bin/yimen`: repair cases and look after dead letters of a deployment; receive callbacks on this machine."""
+"""`bin/yimen`: repair cases, look after dead letters and keys of a deployment; receive callbacks on this machine."""
 
 import argparse
 import sys
@@ -15,7 +15,7 @@ from chalicelib.foundation.problems import Conflict, NotFound, Problem
 from chalicelib.foundation.settings import NotConfigured, variable
 from chalicelib.operations.acts.replay_dead_letters import Chosen
 from chalicelib.operations.store.desk import PLACES
-from cli import dead_letters, imports, listen, repair, repair_all, target, tokens
+from cli import dead_letters, imports, keys, listen, progress, repair, repair_all, target, tokens
 from local.terminal.screen import make_console
 
 ALL = "all"
@@ -44,8 +44,8 @@ def operate(console: Console, options: argparse.Namespace) -> int:
         return refuse(missing.title)
     except target.NoStack:
         return refuse("本机没有正在运行的服务，请先执行 make run")
-    except repair_all.OtherTable as other:
-        return refuse(f"进度文件属于另一套部署（{other}），请换一个文件")
+    except progress.WrongFile as wrong:
+        return refuse(str(wrong))
     except (NotConfigured, ValidationError) as unfit:
         return refuse(f"配置有误：{wrong_settings(unfit)}")
     except (ClientError, BotoCoreError, Problem) as failure:
@@ -58,6 +58,8 @@ def carry_out(platform: Platform, console: Console, options: argparse.Namespace)
             return imports.run(platform, console, options)
         case "token":
             return tokens.run(platform, console)
+        case "keys":
+            return keys.run(platform, console, options)
         case "dead-letters":
             return dead_letters.run(platform, console, options.replay, Chosen(options.id, options.kind))
         case _ if options.all:
@@ -85,6 +87,7 @@ def make_parser() -> argparse.ArgumentParser:
     which.add_argument("--kind", help="与 --replay 合用：只重放这一类")
     imports.add_arguments(commands.add_parser("import", help="导入事项目录、部门、地区；加 --write 才写入"), common)
     tokens.add_arguments(commands.add_parser("token", help="检查登录凭证是否合乎约定（docs/identity.md）"), common)
+    keys.add_arguments(commands.add_parser("keys", help="轮换翻页标记和索引的密钥"), common)
     listen.add_arguments(commands.add_parser("listen", help="在本机接收回调：显示、验签、转发、重放（开发联调用）"))
     return parser
 

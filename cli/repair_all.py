@@ -20,14 +20,11 @@ from chalicelib.foundation.problems import Problem
 from chalicelib.operations.acts.repair.mend import repair_case
 from chalicelib.operations.model.standing import LABELS, Trouble
 from chalicelib.operations.store.census import every_case, items
+from cli.progress import Kept, begin, save
 
 T = TypeVar("T")
 PAUSES = (1.0, 3.0, 9.0)  # seconds before one case is tried again
 SEGMENTS = 8  # parts of the table that are walked through at the same time
-
-
-class OtherTable(Exception):
-    """The progress file is of another deployment."""
 
 
 class Found(BaseModel):
@@ -56,13 +53,12 @@ class Part(BaseModel):
     walked: bool = False
 
 
-class Tally(Found):
+class Tally(Found, Kept):
     """What the run has found, and how far each segment is; kept in the progress file after each page.
 
     A file of an earlier release knows no segments: it begins anew.
     """
 
-    table: str
     scanned: int = 0
     parts: list[Part] = Field(default_factory=lambda: [Part() for _ in range(SEGMENTS)])
 
@@ -76,9 +72,9 @@ def run_all(
     sleep: Callable[[float], None] = time.sleep,
 ) -> int:
     """0 when nothing is left to do, else 1. The progress file is removed at the end, unless cases were missed that
-    another run with it is to examine. Raises OtherTable.
+    another run with it is to examine. Raises WrongFile.
     """
-    tally = begin(platform, resume)
+    tally = begin(resume, Tally(table=platform.table.name, run=f"repair {'--dry-run' if dry_run else '--mend'}"))
     columns = TextColumn("检查办件 {task.fields[cases]}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn()
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
         bar = progress.add_task("", total=items(platform) or None, completed=tally.scanned, cases=tally.cases)
@@ -144,24 +140,6 @@ class Walk:
                 self.tally.scanned += page.scanned
                 part.after, part.walked = page.after, page.after is None
                 self.shown()
-
-
-def begin(platform: Platform, resume: Path | None) -> Tally:
-    if resume is None or not resume.exists():
-        return Tally(table=platform.table.name)
-    tally = Tally.model_validate_json(resume.read_bytes())
-    if tally.table != platform.table.name:
-        raise OtherTable(tally.table)
-    return tally
-
-
-def save(tally: Tally, file: Path | None) -> None:
-    """Whole or not at all: the run may be interrupted here, too."""
-    if file is None:
-        return
-    fresh = file.with_name(f"{file.name}.new")
-    fresh.write_text(tally.model_dump_json(), encoding="utf-8")
-    fresh.replace(file)
 
 
 def examine(

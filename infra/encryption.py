@@ -7,7 +7,7 @@ key, which only the functions with a right to it may use.
 import json
 
 from chalicelib.foundation import names
-from infra.logical import DATA_KEY, STORAGE_KEY, Template, pascal, policy, ref, sub
+from infra.logical import DATA_KEY, KEPT, STORAGE_KEY, Template, pascal, policy, ref, sub
 
 # The services that use the storage key for whoever may use the table, a bucket or a queue. The same holds for the keys
 # that AWS manages, so that the functions need no right to this key.
@@ -29,7 +29,7 @@ def key(logical: str, alias: str, *statements: Template) -> Template:
     return {
         logical: {
             "Type": "AWS::KMS::Key",
-            "DeletionPolicy": "Retain",
+            "DeletionPolicy": KEPT,
             "UpdateReplacePolicy": "Retain",
             "Properties": {
                 "Description": alias,
@@ -90,7 +90,7 @@ def secret(stage: str, purpose: str) -> Template:
     """The stack makes the first key. Later ones are written by whoever replaces it, and the stack leaves them alone."""
     return {
         "Type": "AWS::SecretsManager::Secret",
-        "DeletionPolicy": "Retain",
+        "DeletionPolicy": KEPT,
         "UpdateReplacePolicy": "Retain",
         "Properties": {
             "Name": names.key_secret(stage, purpose),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from chalicelib.foundation import names
 from infra import arns
-from infra.logical import STORAGE_KEY, Template, attribute, bucket_name, pascal, policy, queue_id, ref, sub
+from infra.logical import KEPT, STORAGE_KEY, Template, attribute, bucket_name, pascal, policy, queue_id, ref, sub
 from infra.parameters import HAS_ORIGINS, when
 
 MATERIALS = "materials"
@@ -37,7 +37,7 @@ def bucket(stage: str, purpose: str, *, methods: Sequence[str], notify: Template
     }
     made: Template = {
         "Type": "AWS::S3::Bucket",
-        "DeletionPolicy": "Retain",
+        "DeletionPolicy": KEPT,
         "UpdateReplacePolicy": "Retain",
         "Properties": {
             "BucketName": bucket_name(stage, purpose),

@@ -105,7 +105,6 @@ FUNCTIONS: tuple[Function, ...] = (
         rights=(
             on_table("GetItem", "Query", "PutItem", "UpdateItem"),
             *SEALING,
-            *INDEX_KEY,
         ),
     ),
     Function(
@@ -145,7 +144,7 @@ FUNCTIONS: tuple[Function, ...] = (
         memory=1024,
         timeout=60,
         rights=(
-            on_table("GetItem", "BatchGetItem", "Query", "PutItem", "DeleteItem"),
+            on_table("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"),
             on_index(keys.ALARMS_INDEX, "Query", "Scan"),
             *SEALING,
         ),

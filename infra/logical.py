@@ -8,6 +8,10 @@ from chalicelib.foundation import names
 
 Template = dict[str, Any]
 
+# Deleting the stack leaves what cannot be made again. A first deployment that fails leaves nothing: what it left would
+# have the names that the next one needs.
+KEPT = "RetainExceptOnCreate"
+
 TABLE = "Table"
 ALARMS_TOPIC = "AlarmsTopic"
 STREAM_FAILURES = "StreamFailuresQueue"

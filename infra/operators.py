@@ -1,14 +1,13 @@
 """What an operator may do: exactly what the commands of bin/yimen call. A managed policy, given to roles of people."""
 
 from chalicelib.foundation import keys, names
-from infra.functions import DEAD
+from infra.functions import DESK, RESEALING
 from infra.logical import Template, policy
 from infra.rights import (
     DOCUMENTS,
     MATERIALS,
     Right,
     missing_is_404,
-    on_data_key,
     on_executions,
     on_index,
     on_machines,
@@ -26,15 +25,18 @@ RIGHTS: tuple[Right, ...] = (
     ),
     on_index(keys.PENDING_INDEX, "Query"),
     on_index(keys.ALARMS_INDEX, "Query"),
-    # Files and documents are looked at, never written.
-    on_objects(MATERIALS, "GetObject", "GetObjectVersion"),
+    # repair checks files that nobody has checked: a copy without traces is kept, and what is refused is deleted.
+    on_objects(MATERIALS, "GetObject", "GetObjectVersion", "PutObject", "DeleteObjectVersion"),
+    # Documents are looked at, never written.
     on_objects(DOCUMENTS, "GetObject", "GetObjectVersion"),
     missing_is_404(MATERIALS, DOCUMENTS),
-    on_queues(DEAD, "ReceiveMessage", "ChangeMessageVisibility", "GetQueueAttributes", "DeleteMessage"),
+    # dead-letters counts what waits, looks at what is dead, and takes out what it has sent back.
+    on_queues(DESK, "ReceiveMessage", "ChangeMessageVisibility", "DeleteMessage"),
+    on_queues((*names.QUEUES, *DESK), "GetQueueAttributes"),
     on_queues(tuple(names.QUEUES), "SendMessage"),
     on_machines("StartExecution", "SendTaskSuccess"),
     on_executions("DescribeExecution"),
-    on_data_key("Decrypt"),
+    *RESEALING,
 )
 
 

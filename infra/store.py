@@ -1,7 +1,7 @@
 """The one table: keys, sparse indexes, the stream that carries the outbox, and what keeps the data safe."""
 
 from chalicelib.foundation import keys, names
-from infra.logical import STORAGE_KEY, TABLE, Template, attribute, ref
+from infra.logical import KEPT, STORAGE_KEY, TABLE, Template, attribute, ref
 from infra.parameters import IS_WARM, when
 
 # Index -> projection. Reconciler and sweeper read the rows themselves, consistently: keys are enough for them.
@@ -18,7 +18,7 @@ def resources(stage: str) -> Template:
     return {
         TABLE: {
             "Type": "AWS::DynamoDB::Table",
-            "DeletionPolicy": "Retain",
+            "DeletionPolicy": KEPT,
             "UpdateReplacePolicy": "Retain",
             "Properties": {
                 "TableName": names.table(stage),

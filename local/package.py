@@ -106,7 +106,7 @@ def unpack(archive: Path, place: Path) -> None:
 def begin_anew(package: Package, module: str, arguments: Sequence[str]) -> None:
     """This program once more, with the code of the package. It does not return."""
     command = [sys.executable, "-P", "-m", module, *arguments]  # -P: not the folder in which we stand
-    os.execve(sys.executable, command, {**os.environ, "PYTHONPATH": path_of(package)})  # noqa: S606 - no shell is wanted
+    os.execve(sys.executable, command, {**os.environ, "PYTHONPATH": path_of(package)})  # noqa: S606 - no shell is wanted  # nosec B606
 
 
 def path_of(package: Package) -> str:

@@ -6,8 +6,9 @@ from contextlib import suppress
 from typing import Any
 
 from chalicelib.cases.store.files import object_key
+from chalicelib.durable.alarms import set_alarm
 from chalicelib.durable.caller import Caller
-from chalicelib.foundation import names
+from chalicelib.foundation import keys, names
 from chalicelib.foundation.problems import Problem
 from chalicelib.intake.acts.add_material import NewFile, add_material
 from chalicelib.operations.acts.replay_dead_letters import ALL, replay_dead_letters
@@ -123,6 +124,14 @@ def removed_file_without_stream(hall: Hall) -> None:
     reconcile(hall)
 
 
+def alarm_that_nothing_carries_out(hall: Hall) -> None:
+    """Each failure of it is counted, until it is put aside."""
+    case_id, now = hall.submitted(), hall.platform.now()
+    hall.platform.table.write(set_alarm(keys.case(case_id), "unknown", now, now))
+    hall.world.pass_time(seconds=60)
+    hall.world.invoke(names.SWEEP_ALARMS, EVERY_MINUTE)
+
+
 def compared_next(hall: Hall) -> str:
     """A case whose result is made, and whose machine waits for the comparison."""
     case_id = hall.decided()
@@ -183,6 +192,7 @@ RARE = (
     corrected_result_without_stream,
     corrected_result_met_by_an_opening,
     removed_file_without_stream,
+    alarm_that_nothing_carries_out,
     desk_with_letters,
     replay_without_stream,
 )

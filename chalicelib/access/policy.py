@@ -1,7 +1,7 @@
 """The one place that names every permission, describes it, and says which roles have it."""
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import Enum, StrEnum
 from typing import Final, Self
 
@@ -81,11 +81,15 @@ def allows(role: Role, permission: Permission) -> bool:
     return permission in GRANTS[role]
 
 
-def owns(actor: Actor, owner_key: str, secret: bytes) -> bool:
-    """Whether a case kept under `owner_key` (an `applicant_key`) is the actor's own. If not, views answer 404."""
-    if actor.identity is None:
+def owns(actor: Actor, owner_key: str, keys: Sequence[bytes]) -> bool:
+    """Whether a case kept under `owner_key` (an `applicant_key`) is the actor's own. If not, views answer 404.
+
+    `keys` are those of the blind indexes: for some time after a rotation there are two.
+    """
+    identity = actor.identity
+    if identity is None:
         return False
-    return hmac.compare_digest(applicant_key(actor.identity, secret), owner_key)
+    return any(hmac.compare_digest(applicant_key(identity, key), owner_key) for key in keys)
 
 
 def same_department(actor: Actor, department: str) -> bool:

@@ -85,7 +85,7 @@ def find_record(platform: Platform, caller: Caller, *, serializable: bool = Fals
     item = platform.table.get_serializable(key) if serializable else platform.table.get(key)
     if item is None:
         return None
-    if item["digest"] != caller.digest:
+    if not caller.has_sent(item["digest"]):
         raise problems.KeyReused
     return Receipt(json.loads(item["facts"]), item["etag"], repeated=True)
 

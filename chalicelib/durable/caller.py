@@ -16,7 +16,8 @@ Channel = Literal["web", "mobile", "kiosk", "counter"]
 class Caller:
     """Who asks for an act, and when (legal time, +08:00).
 
-    `key` is the `Idempotency-Key`, `digest` that of the request, `if_match` the `If-Match` header: the version that the
+    `key` is the `Idempotency-Key`, `digest` that of the request, `former_digest` that with the index key before, while
+    a rotation of it goes on. `if_match` the `If-Match` header: the version that the
     caller has seen, or a list of versions. A machine has none of them.
     """
 
@@ -24,8 +25,13 @@ class Caller:
     at: datetime
     key: str | None = None
     digest: str = ""
+    former_digest: str = ""
     if_match: str | None = None
     channel: Channel = "web"
+
+    def has_sent(self, digest: str) -> bool:
+        """Whether a record with this digest is of the same request."""
+        return digest in (self.digest, self.former_digest or self.digest)
 
     def expect(self, etag: str) -> None:
         """Raise unless the caller has seen this version: 428 without `If-Match`, 412 with other versions only.

@@ -61,7 +61,7 @@ def _claim(platform: Platform, caller: Caller, key: str) -> Op:
         if acts.RECORD in refusal.labels:
             raise
         held = platform.table.get(place)
-        if held and held["digest"] != caller.digest:
+        if held and not caller.has_sent(held["digest"]):
             raise problems.KeyReused from None
         raise problems.UnderWay from None
     return delete(place, when=equals(holder=holder))

@@ -60,14 +60,14 @@ def unknown_region(number: str) -> bool:
     """
     try:
         born = max(int(number[6:10]), FIRST_CARDS)
-        entries = _counties(number[:6])
+        entries = counties(number[:6])
     except (LookupError, ValueError, OSError):
         return True
     return not any(_stood_after(born, entry) for entry in entries)
 
 
 @lru_cache(maxsize=4096)
-def _counties(code: str) -> tuple[str, ...]:
+def counties(code: str) -> tuple[str, ...]:
     """Every county that has had this code, as the library writes it. It looks for half a millisecond each time."""
     parts = numdb.get("cn/loc").info(code)
     return tuple(entry for _, facts in parts if "county" in facts for entry in str(facts["county"]).split(","))
@@ -108,7 +108,7 @@ def telephone(value: str) -> str:
     """
     number, extension = _parts(value)
     if not TELEPHONE.fullmatch(number):
-        return " ".join("".join(char for char in value if char.isprintable() or char.isspace()).split())
+        return _printable(value)
     return f"{number}{EXTENDED}{extension}" if extension else number
 
 
@@ -121,9 +121,13 @@ def main_number(phone: str) -> str:
     return phone.partition(EXTENDED)[0]
 
 
+def _printable(value: str) -> str:
+    return " ".join("".join(char for char in value if char.isprintable() or char.isspace()).split())
+
+
 def _parts(value: str) -> tuple[str, str]:
     """The number at home in China, or with a plus sign, and the extension; no judgement of either."""
-    number = re.sub(r"^00(?=[1-9])", "+", plain_number(value).replace(".", ""))
+    number = re.sub(r"^00(?=[1-9])", "+", plain_number(_printable(value)).replace(".", ""))
     extension = ""
     if (inside := EXTENSION.search(number)) and inside.end() == len(number):
         number, extension = number[: inside.start()], inside[1]

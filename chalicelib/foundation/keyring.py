@@ -87,8 +87,7 @@ class Keyring:
 
     def stored(self, purpose: str) -> StoredKeys:
         """As they are in Secrets Manager, or in the settings of a local stack. Unavailable when neither has them."""
-        given = {names.CURSOR_KEY: self._settings.cursor_key, names.INDEX_KEY: self._settings.index_key}[purpose]
-        if given is not None:
+        if given := self.stored_in_settings(purpose):
             return StoredKeys.model_construct(current=given)
         wall, known = self._wall(), self._read.get(purpose)
         if known and wall < known.again:
@@ -103,6 +102,10 @@ class Keyring:
             return known.keys
         self._read[purpose] = _Read(found, wall, wall + READ_AGAIN)
         return found
+
+    def stored_in_settings(self, purpose: str) -> str | None:
+        """The key of a local stack; None on a deployment."""
+        return {names.CURSOR_KEY: self._settings.cursor_key, names.INDEX_KEY: self._settings.index_key}[purpose]
 
     def forget(self) -> None:
         self._read.clear()

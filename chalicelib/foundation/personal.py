@@ -14,7 +14,9 @@ NOTHING: frozenset[str] = frozenset()
 
 # Rows of a case by their sort key, or by what it begins with.
 OF_CASE: Mapping[str, frozenset[str]] = {
-    keys.META: frozenset({"applicant_name", "guardian_name", "guardianship", "decision_reasons", "absences"}),
+    keys.META: frozenset(
+        {"salt", "applicant_parts", "applicant_name", "guardian_name", "guardianship", "decision_reasons", "absences"}
+    ),
     keys.FORM: frozenset({"form"}),
     keys.EARLIER_FORM: frozenset({"form"}),
     keys.MATERIAL: frozenset({"file_name"}),

@@ -152,6 +152,24 @@ class Table:
         last = answer.get("LastEvaluatedKey")
         return Page([self.loaded(item) for item in answer["Items"]], load(last) if last else None)
 
+    def query_merged(
+        self, partitions: Sequence[str], *, limit: int, after: Mapping[str, str] | None, forward: bool = True
+    ) -> Page:
+        """One page of several partitions as if they were one. While rows move from the last to the first of them, none
+        is missed: the one that rows leave is read first, and what is found in both counts once.
+        """
+        found: dict[str, Item] = {}
+        more = False
+        for partition in reversed(partitions):
+            start = {"pk": partition, "sk": after["sk"]} if after else None
+            page = self.query(partition, limit=limit, after=start, forward=forward)
+            found |= {item["sk"]: item for item in page.items}
+            more = more or page.after is not None
+        rows = [found[sk] for sk in sorted(found, reverse=not forward)]
+        shown = rows[:limit]
+        going_on = more or len(rows) > limit
+        return Page(shown, {"pk": shown[-1]["pk"], "sk": shown[-1]["sk"]} if going_on and shown else None)
+
     def query_all(self, pk: str, **how: Any) -> Iterator[Item]:
         """Every item of a small partition. `how` is as for `query`."""
         page = self.query(pk, **how)

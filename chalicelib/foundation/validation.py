@@ -19,6 +19,9 @@ FALLBACK = "内容不符合要求"
 MOST_ERRORS = 100
 # The longest key of ours has 40 characters.
 KEY_CHARACTERS = 64
+# No field of ours has Chinese letters or six digits in a row. An unknown one that has may be a name or a number that
+# somebody typed in the wrong place.
+TYPED = re.compile(r"[0-9]{6}|[^\x00-\x7f]")
 
 # Sentences by pydantic error type; `{name}` is filled from the limits pydantic reports, never from what was sent.
 MESSAGES: Mapping[str, str] = {
@@ -122,6 +125,8 @@ def _cut(key: str) -> str:
 
 def _pointer(detail: ErrorDetails, document: object) -> str:
     parts = list(detail["loc"]) if document is None else _real_parts(detail, document)
+    if detail["type"] == "extra_forbidden" and parts and TYPED.search(str(parts[-1])):
+        parts[-1] = "…"  # receipts keep pointers, and what was typed stands in no row in plain
     if detail["type"] in {"union_tag_not_found", "union_tag_invalid"}:
         parts.append(str(detail.get("ctx", {}).get("discriminator", "")).strip("'"))
     return pointer_of(parts)

@@ -13,6 +13,9 @@ from chalicelib.foundation import problems
 from chalicelib.http import cors, requests, responses
 from chalicelib.http.routes import PREFIX, Route, View, prefers_page
 
+# Ids and numbers of ours have fewer characters; DynamoDB refuses keys of more than 1,024 bytes.
+LONGEST_ID = 128
+
 
 class Api(Blueprint):
     """Routes of one audience. Register it with the prefix `PREFIX`."""
@@ -90,6 +93,8 @@ def _answer(route: Route, request: Any, path_parameters: dict[str, str]) -> Resp
         return responses.render(route.page(platforms.current()), requests.request_id(request))
     # The gateway hands over path parameters as they were written in the URL.
     named = {name: unquote(value) for name, value in path_parameters.items()}
+    if any(len(value) > LONGEST_ID for value in named.values()):
+        raise problems.NotFound  # no key could hold it
     return responses.render(route.view(call, **named), call.request_id)
 
 

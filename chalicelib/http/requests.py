@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
@@ -76,7 +76,7 @@ def identify(platform: Platform, route: Route, request: Any, actor: Actor) -> Ca
         actor=actor,
         at=platform.now(),
         key=key,
-        digest=digest(request, platform.index_keys.writes) if key else "",
+        **(_digests(request, platform.index_keys.reads) if key else {}),
         if_match=if_match(headers.get("if-match")) if route.guarded else None,
         channel=channel if channel in CHANNELS else "web",
     )
@@ -99,6 +99,12 @@ def if_match(header: str | None) -> str:
     if not header:
         raise problems.PreconditionRequired
     return header.strip()
+
+
+def _digests(request: Any, index_keys: Sequence[bytes]) -> dict[str, str]:
+    """With the key that writes, and with the one before while there is one: the request may have come with that too."""
+    now, *before = (digest(request, key) for key in index_keys)
+    return {"digest": now, "former_digest": before[0] if before else ""}
 
 
 def digest(request: Any, secret: bytes) -> str:

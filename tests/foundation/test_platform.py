@@ -9,7 +9,7 @@ from chalicelib.cases.store.files import link, upload_address
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.settings import Settings
 
-FILE = {"size": 10, "content_type": "application/pdf", "sha256": "A" * 43 + "=", "file_name": "证.pdf"}
+FILE = {"size": 10, "content_type": "application/pdf", "sha256": "A" * 43 + "="}
 ON_AWS = [
     ("us-east-1", "s3.us-east-1.amazonaws.com"),
     ("eu-west-1", "s3.eu-west-1.amazonaws.com"),

@@ -82,6 +82,8 @@ def errors(document: dict[str, Any], root: str = "") -> list[FieldError]:
         ({"colour": "blue"}, ("/wanted", "wanted_missing", "蓝色须说明")),
         ({"colour": "blue", "wanted": ""}, ("/wanted", "wanted_missing", "蓝色须说明")),
         ({"a/b~c": 1}, ("/a~1b~0c", "extra_forbidden", "没有这一项，请删除")),
+        ({"44170219900307801X": 1}, ("/…", "extra_forbidden", "没有这一项，请删除")),
+        ({"林示例": 1}, ("/…", "extra_forbidden", "没有这一项，请删除")),
     ],
 )
 def test_a_finding_has_pointer_code_and_chinese_sentence(document: dict[str, Any], expected: tuple[str, str, str]):

@@ -123,3 +123,8 @@ def test_only_acts_of_known_people_need_a_key():
     assert declared["create_thing"] == (True, False)
     assert declared["change_thing"] == (True, True)
     assert declared["ask"] == declared["list_things"] == declared["read_thing"] == (False, False)
+
+
+def test_an_id_that_no_key_could_hold_is_not_looked_for(send: Send):
+    response = send("GET", f"/things/{'a' * 3000}")
+    assert (response.status_code, json.loads(response.body)["code"]) == (404, "not_found")

@@ -324,7 +324,7 @@ def test_the_storage_key_serves_the_services_of_the_account(partition: str, suff
 
 def test_what_cannot_be_made_again_is_kept_when_the_stack_is_deleted():
     made = transformed("aws")["Resources"]
-    kept = {name for name, resource in made.items() if resource.get("DeletionPolicy") == "Retain"}
+    kept = {name for name, resource in made.items() if resource.get("DeletionPolicy") == "RetainExceptOnCreate"}
     lasting = ("AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::KMS::Key", "AWS::SecretsManager::Secret")
     assert {name for name, resource in made.items() if resource["Type"] in lasting} <= kept
 

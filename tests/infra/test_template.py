@@ -181,7 +181,7 @@ def test_the_table_keeps_what_it_holds(template):
     assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
     assert table["SSESpecification"]["KMSMasterKeyId"] == {"Fn::GetAtt": ["StorageKey", "Arn"]}
     assert table["DeletionProtectionEnabled"] == {"Ref": "DeletionProtection"}
-    assert template["Resources"]["Table"]["DeletionPolicy"] == "Retain"
+    assert template["Resources"]["Table"]["DeletionPolicy"] == "RetainExceptOnCreate"
     indexes = {index["IndexName"]: index for index in table["GlobalSecondaryIndexes"]}
     assert set(indexes) == {keys.TASKS_INDEX, keys.COUNTER_INDEX, keys.PENDING_INDEX, keys.ALARMS_INDEX}
     attributes = {entry["AttributeName"] for entry in table["AttributeDefinitions"]}

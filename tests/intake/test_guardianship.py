@@ -119,7 +119,7 @@ def test_a_judgment_is_recorded_and_the_adult_sees_the_case(hall: Hall):
     identity = PERSONAS["citizen-huang"].actor.identity
     assert identity is not None
     owner = applicant_key(identity, hall.platform.index_keys.writes)
-    assert [case.id for case in own_cases(hall.platform.table, owner, limit=9, after=None)[0]] == [case_id]
+    assert [case.id for case in own_cases(hall.platform.table, [owner], limit=9, after=None)[0]] == [case_id]
     accept(hall.platform, hall.caller(CLERK, case_id), case_id)
     assert hall.case(case_id).status is Status.DECIDING
 

@@ -192,7 +192,13 @@ def test_a_receiver_on_this_machine_may_be_registered(given: str):
 
 def settings_with(receivers: tuple[str, ...]) -> Settings:
     """The stack's settings, of an emulator that need not run."""
-    aws: Any = SimpleNamespace(endpoint="http://127.0.0.1:1", region="us-east-1", account="123456789012")
+    key = {"KeyMetadata": {"Arn": "arn:aws:kms:us-east-1:123456789012:key/1"}}
+    aws: Any = SimpleNamespace(
+        endpoint="http://127.0.0.1:1",
+        region="us-east-1",
+        account="123456789012",
+        client=lambda _: SimpleNamespace(create_key=lambda: key),
+    )
     issuer: Any = SimpleNamespace(url="http://127.0.0.1:1/local/issuer")
     here = Served("441700", {}, CITY, {}, receivers)
     return settings_of(aws, here, "http://127.0.0.1:1", issuer, {})

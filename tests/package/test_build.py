@@ -17,6 +17,7 @@ from infra.logical import RENDER_LAYER, function_id
 from tools import npm
 from tools.package import __main__ as command
 from tools.package import archive, bytecode, licences, targets, wheels
+from tools.package import build as building
 from tools.package.build import ROOT, Size, TooLarge, require_room, with_code
 from tools.package.fonts import LICENCE, said
 
@@ -182,3 +183,100 @@ def test_the_command_tells_the_sizes(monkeypatch: pytest.MonkeyPatch, capsys: An
     told = capsys.readouterr().out
     assert "code.zip          2.0 MB,    5.0 MB unzipped" in told
     assert "Python 3.13, x86_64" in told
+
+
+# ------------------------------------------------------------------------------------------ the folder it is put into
+@pytest.fixture
+def little(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Code and layer of one file each, so that a build takes no time."""
+
+    def one_file(folder: Path, _: targets.Target) -> None:
+        folder.mkdir()
+        (folder / "module.py").write_text("")
+
+    monkeypatch.setattr(building, "with_code", one_file)
+    monkeypatch.setattr(building, "with_layer", one_file)
+
+
+def kept_in(folder: Path) -> dict[str, bytes]:
+    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+def package_in(folder: Path, stage: str = "prod") -> int:
+    return command.main(["--into", str(folder), "--architecture", "here", "--stage", stage])
+
+
+@pytest.mark.usefixtures("little")
+@pytest.mark.parametrize("names", [("notes.txt",), ("code.zip",), ("code.zip", "layer.zip", "template.json", "notes")])
+def test_a_folder_with_other_things_in_it_is_left_alone(tmp_path: Path, names: tuple[str, ...], capsys: Any):
+    folder = tmp_path / "documents"
+    (folder / "years").mkdir(parents=True)
+    for name in names:
+        (folder / name).write_text("mine")
+    before = kept_in(tmp_path)
+    assert package_in(folder) == 1
+    assert "years, which would be lost" in capsys.readouterr().err
+    assert kept_in(tmp_path) == before
+
+
+@pytest.mark.usefixtures("little")
+def test_half_a_package_and_a_file_are_left_alone(tmp_path: Path, capsys: Any):
+    (tmp_path / "half").mkdir()
+    (tmp_path / "half" / "code.zip").write_text("mine")
+    before = kept_in(tmp_path)
+    assert package_in(tmp_path / "half") == package_in(tmp_path / "half" / "code.zip") == 1
+    assert kept_in(tmp_path) == before
+    told = capsys.readouterr().err
+    assert "a part of a package only" in told
+    assert "is no folder" in told
+
+
+@pytest.mark.usefixtures("little")
+def test_a_wrong_stage_is_told_before_anything_is_made_or_lost(tmp_path: Path, capsys: Any):
+    assert package_in(tmp_path / "package") == 0
+    before = kept_in(tmp_path)
+    assert package_in(tmp_path / "package", "Prod!") == package_in(tmp_path / "other", "Prod!") == 1
+    assert kept_in(tmp_path) == before
+    assert [one.name for one in tmp_path.iterdir()] == ["package"]
+    assert "a stage is called like prod" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("little")
+def test_a_build_that_stops_leaves_the_earlier_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    assert package_in(tmp_path / "package") == 0
+    before = kept_in(tmp_path)
+
+    def stopped(*_: Any) -> None:
+        raise wheels.NotInstalled("no network")
+
+    monkeypatch.setattr(building, "with_layer", stopped)
+    assert package_in(tmp_path / "package") == 1
+    assert kept_in(tmp_path) == before
+    assert [one.name for one in tmp_path.iterdir()] == ["package"]  # nothing is left beside it
+
+
+@pytest.mark.usefixtures("little")
+def test_what_cannot_be_put_in_its_place_leaves_the_earlier_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    assert package_in(tmp_path / "package") == 0
+    before, rename = kept_in(tmp_path), Path.rename
+
+    def refused(self: Path, target: Path) -> Path:
+        if self.name == "new":
+            raise PermissionError("refused")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", refused)
+    assert package_in(tmp_path / "package") == 1
+    assert kept_in(tmp_path) == before
+
+
+@pytest.mark.usefixtures("little")
+def test_an_earlier_package_is_replaced_with_what_was_made_of_it(tmp_path: Path):
+    folder = tmp_path / "a" / "package"
+    folder.mkdir(parents=True)  # an empty one may be used
+    assert package_in(folder) == 0
+    (folder / "deploy.json").write_text("of the earlier one")
+    (folder / "unpacked").mkdir()
+    assert package_in(folder, "test") == 0
+    assert set(kept_in(folder)) == {"code.zip", "layer.zip", "template.json"}
+    assert "yimen-test" in (folder / "template.json").read_text("utf-8")

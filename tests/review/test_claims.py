@@ -149,7 +149,7 @@ def test_nobody_who_reads_the_chain_guesses_the_reason(hall: Hall):
     take_over(hall, case_id)
     kept = hall.events(case_id)[-1].data["reason"]
     assert kept != digest({"reason": HANDOVER})
-    assert kept == handover_digest(hall.platform.index_keys.writes, hall.task(case_id), HANDOVER)
+    assert kept == handover_digest(hall.case(case_id).chain_key, hall.task(case_id), HANDOVER)
 
 
 def test_the_due_days_stay(hall: Hall):

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from infra.template import WrongStage
-from tools.package.build import ROOT, TEMPLATE, TooLarge, build
+from tools.package.build import ROOT, TEMPLATE, NotOurs, TooLarge, build
 from tools.package.bytecode import NotCompiled
 from tools.package.targets import TARGETS, this_machine
 from tools.package.wheels import NotInstalled
@@ -17,12 +17,14 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="make package", description=__doc__)
     parser.add_argument("--architecture", choices=[*TARGETS, HERE], default="arm64", help=f"{HERE}: to try it")
     parser.add_argument("--stage", default="prod", help="a part of the names of all resources")
-    parser.add_argument("--into", type=Path, default=ROOT / "build" / "package", help="a folder, made anew")
+    parser.add_argument(
+        "--into", type=Path, default=ROOT / "build" / "package", help="an empty folder, or that of an earlier package"
+    )
     given = parser.parse_args(arguments)
     target = this_machine() if given.architecture == HERE else TARGETS[given.architecture]
     try:
         sizes = build(given.into, target, given.stage)
-    except (NotCompiled, NotInstalled, TooLarge, WrongStage) as stopped:
+    except (NotCompiled, NotInstalled, NotOurs, TooLarge, WrongStage, OSError) as stopped:
         print(stopped, file=sys.stderr)
         return 1
     for name, size in sizes.items():

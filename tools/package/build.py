@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -23,10 +24,16 @@ OURS = ("app.py", "chalicelib")
 CODE, LAYER, TEMPLATE = "code.zip", "layer.zip", "template.json"
 # Lambda unpacks a layer into /opt. Python finds /opt/python, and the setting `font_dir` is /opt/fonts.
 MODULES, FONT_FOLDER = "python", "fonts"
+# What may lie beside them: the template that `aws cloudformation package` writes, and what `make demo` has unpacked.
+BESIDE = ("deploy.json", "unpacked")
 
 
 class TooLarge(Exception):
     """Lambda would refuse the package, or soon would."""
+
+
+class NotOurs(Exception):
+    """The folder holds what `make package` has not made. It would be lost."""
 
 
 class Size(NamedTuple):
@@ -35,9 +42,53 @@ class Size(NamedTuple):
 
 
 def build(into: Path, target: Target, stage: str) -> Mapping[str, Size]:
-    """Make the package and answer the sizes of its zip files. Raises TooLarge, NotInstalled or NotCompiled."""
-    shutil.rmtree(into, ignore_errors=True)
-    into.mkdir(parents=True)
+    """Make the package and answer the sizes of its zip files.
+
+    An earlier package in the folder stays until the new one is whole. Raises WrongStage and NotOurs before anything is
+    made, and TooLarge, NotInstalled or NotCompiled.
+    """
+    into = into.resolve()
+    made = template.build(stage, code_uri=CODE, layer_uri=LAYER, architecture=target.architecture)
+    require_ours(into)
+    into.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{into.name}-", dir=into.parent) as beside:
+        new = Path(beside, "new")
+        sizes = zipped(new, target)
+        (new / TEMPLATE).write_text(json.dumps(made, ensure_ascii=False, indent=2) + "\n", "utf-8")
+        require_ours(into)  # some minutes have passed
+        exchange(into, new, Path(beside, "old"))
+    return sizes
+
+
+def require_ours(folder: Path) -> None:
+    """Raises NotOurs. A folder that is not there, or is empty, may be used too."""
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise NotOurs(f"{folder} is no folder")
+    found = {one.name for one in folder.iterdir()}
+    ours = {CODE, LAYER, TEMPLATE}
+    if found and (not ours <= found or found - ours - set(BESIDE)):
+        other = ", ".join(sorted(found - ours - set(BESIDE))) or "a part of a package only"
+        raise NotOurs(f"{folder} holds {other}, which would be lost: empty it yourself, or name another folder")
+
+
+def exchange(into: Path, new: Path, old: Path) -> None:
+    """The new folder takes the place of the one that is there. If it cannot, the one that was there comes back."""
+    was_there = into.exists()
+    if was_there:
+        into.rename(old)
+    try:
+        new.rename(into)
+    except OSError:
+        if was_there:
+            old.rename(into)
+        raise
+
+
+def zipped(into: Path, target: Target) -> Mapping[str, Size]:
+    """Make the folder, with code and layer as zip files in it. Raises TooLarge, NotInstalled or NotCompiled."""
+    into.mkdir()
     with_code(into / "code", target)
     with_layer(into / "layer", target)
     sizes: dict[str, Size] = {}
@@ -47,8 +98,6 @@ def build(into: Path, target: Target, stage: str) -> Mapping[str, Size]:
         sizes[name] = Size(file.stat().st_size, archive.unzipped(file))
         shutil.rmtree(folder)
     require_room(sizes)
-    made = template.build(stage, code_uri=CODE, layer_uri=LAYER, architecture=target.architecture)
-    (into / TEMPLATE).write_text(json.dumps(made, ensure_ascii=False, indent=2) + "\n", "utf-8")
     return sizes
 
 

@@ -40,14 +40,14 @@ def task_not_open(title: str = "任务正在分派，请稍后再试") -> proble
 def own_file(platform: Platform, caller: Caller, case_id: str) -> CaseFile:
     """The caller's own application, with form and files."""
     found = load_file(platform.table, case_id)
-    if found is None or not may_see_own(caller.actor, found.case, platform.index_keys.writes):
+    if found is None or not may_see_own(caller.actor, found.case, platform.index_keys.reads):
         raise no_case()
     return current_file(platform, found)
 
 
 def own_case(platform: Platform, caller: Caller, case_id: str) -> Case:
     case = load_case(platform.table, case_id)
-    if case is None or not may_see_own(caller.actor, case, platform.index_keys.writes):
+    if case is None or not may_see_own(caller.actor, case, platform.index_keys.reads):
         raise no_case()
     return recounted(case, platform.calendar)
 

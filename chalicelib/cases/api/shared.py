@@ -73,7 +73,7 @@ def _link(platform: Platform, case_id: str, file: MaterialFile) -> str | None:
     return files_of.link(platform, platform.settings.materials_bucket, key, version=file.s3_version)
 
 
-def upload(platform: Platform, facts: Mapping[str, Any], file_name: str) -> dict[str, Any]:
+def upload(platform: Platform, facts: Mapping[str, Any]) -> dict[str, Any]:
     """The address for a file announced; made anew at every answer, because it is short-lived."""
     address = files_of.upload_address(
         platform,
@@ -82,6 +82,5 @@ def upload(platform: Platform, facts: Mapping[str, Any], file_name: str) -> dict
         size=facts["size"],
         content_type=facts["content_type"],
         sha256=facts["sha256"],
-        file_name=file_name,
     )
     return {"id": facts["id"], "file_id": facts["file_id"], "line": facts["line"], "upload": address}

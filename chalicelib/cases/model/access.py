@@ -1,5 +1,6 @@
 """Who may see and work on a case: the rules that answer 404 to everybody else."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from chalicelib.access.actor import Actor, Role
@@ -21,8 +22,8 @@ PLATFORM = Authority("platform")
 """What only the platform does, by a machine or an alarm."""
 
 
-def may_see_own(actor: Actor, case: Case, secret: bytes) -> bool:
-    return owns(actor, case.applicant_key, secret)
+def may_see_own(actor: Actor, case: Case, keys: Sequence[bytes]) -> bool:
+    return owns(actor, case.applicant_key, keys)
 
 
 def may_see(actor: Actor, case: Case) -> bool:
@@ -36,10 +37,10 @@ def may_see(actor: Actor, case: Case) -> bool:
     return same_department(actor, case.department)
 
 
-def right_to(actor: Actor, case: Case, secret: bytes) -> Authority | None:
+def right_to(actor: Actor, case: Case, keys: Sequence[bytes]) -> Authority | None:
     """The rule by which this case is the actor's business; None when it is not."""
     if actor.role is Role.APPLICANT:
-        return Authority("own_case") if may_see_own(actor, case, secret) else None
+        return Authority("own_case") if may_see_own(actor, case, keys) else None
     if not may_see(actor, case):
         return None
     return Authority("post_in_division" if actor.role in WHOLE_DIVISION else "post_in_department")

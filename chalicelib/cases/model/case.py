@@ -39,6 +39,12 @@ class Case(Record):
     department: str
     handling: HandlingType
     applicant_key: str
+    applicant_parts: Annotated[tuple[str, ...], Field(description="what `applicant_key` is made of")] = Field(
+        default=(), repr=False
+    )
+    salt: Annotated[str, Field(description="key of the digests in its events; it goes when the case's data go")] = (
+        Field(default="", repr=False)
+    )
     applicant_name: str = Field(default="", repr=False)
     applicant_kind: str = ""
     guardian_name: Annotated[str, Field(description="the guardian whom the form names (法定代理人)")] = Field(
@@ -93,6 +99,13 @@ class Case(Record):
     def owner(self) -> keys.Owner:
         """Its partition, to which its machines, outbox rows and alarms belong."""
         return keys.case(self.id)
+
+    @property
+    def chain_key(self) -> bytes:
+        """What the digests of personal data in its events are keyed with, for as long as the case is kept. It is the
+        case's own: the keys of the deployment are exchanged from time to time, and events never change.
+        """
+        return self.salt.encode()
 
     @property
     def etag(self) -> str:

@@ -1,7 +1,7 @@
 """Changing single fields of a form that was received, each named by its JSON pointer, such as /applicant/name. Pure."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import deepcopy
 from datetime import date
 from typing import Annotated, Any, cast
@@ -77,19 +77,20 @@ def titles_of(item: ItemDocument, form: Mapping[str, Any]) -> Mapping[str, str]:
     return {pointer: title for pointer, title in titles.items() if not pointer.startswith(left_out)}
 
 
-def certified_place(secret: bytes, case: Case, form: Mapping[str, Any]) -> str | None:
+def certified_place(keys: Sequence[bytes], case: Case, form: Mapping[str, Any]) -> str | None:
     """Where the form has the person of the account, whose name and number are certified: the applicant, or the guardian
-    who applied for a child. None of what came in at the counter.
+    who applied for a child. None of what came in at the counter. `keys` are those of the blind indexes.
     """
     if case.channel == "counter":
         return None
-    own = case.applicant_key == blind_index(secret, *owner_of(part(form, "applicant")))
+    owner = owner_of(part(form, "applicant"))
+    own = case.applicant_key in {blind_index(key, *owner) for key in keys}
     return "/applicant" if own else "/applicant/guardian"
 
 
-def unanswerable(secret: bytes, case: Case, form: Mapping[str, Any], fields: Collection[str]) -> dict[str, str]:
+def unanswerable(keys: Sequence[bytes], case: Case, form: Mapping[str, Any], fields: Collection[str]) -> dict[str, str]:
     """The fields of a notice that no supplement could put right, each with the reason."""
-    place, found = certified_place(secret, case, form), dict[str, str]()
+    place, found = certified_place(keys, case, form), dict[str, str]()
     for field in fields:
         holder, _, name = field.rpartition("/")
         number = f"{holder}/{NUMBERS.get(name, name)}"
@@ -119,19 +120,21 @@ def _value(form: Mapping[str, Any], pointer: str) -> object:
     return here.get(name)
 
 
-def form_digest(secret: bytes, case: Case, form: Mapping[str, Any]) -> str:
+def form_digest(case: Case, form: Mapping[str, Any]) -> str:
     """For the event: which form this was, as a keyed digest, because short texts could be guessed from a plain one."""
-    return blind_index(secret, case.id, json.dumps(form, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+    return blind_index(
+        case.chain_key, case.id, json.dumps(form, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    )
 
 
-def require_same_applicant(secret: bytes, before: Case, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
+def require_same_applicant(keys: Sequence[bytes], before: Case, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
     """A correction makes nobody else the applicant: name and number of the account are certified, and of anybody else
     not both may change at once.
 
     The account is the applicant's, or the guardian's who applies for a child (民法典23). Nor does anybody else become
     the guardian, who has to be proven.
     """
-    place = certified_place(secret, before, old)
+    place = certified_place(keys, before, old)
     if place and any(_changed(_person(old, place), _person(new, place))):
         title = "网上申请的申请人（监护人）以实名账号为准，不能更正为他人"
         raise problems.Invalid(code="applicant_not_account", title=title, errors=_identity_fields(new, place, title))

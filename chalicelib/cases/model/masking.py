@@ -7,12 +7,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple, cast
 
+from chalicelib.foundation.places import named_places
+
 HIDDEN = "***"
 # Values of choices are codes of ours, such as `other`: letters and underscores, never digits.
 CODE = re.compile(r"[a-z][a-z_]{0,40}")
-# A name of a province, city or county has none of these before its own last character.
-_NAME = r"[^省市县区旗路街巷号0-9０-９\s]{1,10}"
-COUNTY = re.compile(rf"(?:{_NAME}(?:省|自治区))?(?:{_NAME}(?:市|自治州|盟|地区))?(?:{_NAME}(?:区|县|旗|市))?")
 
 
 def masked_name(name: str) -> str:
@@ -48,8 +47,7 @@ def masked_account(number: str) -> str:
 
 def masked_address(address: str) -> str:
     """某某省某某市某某区东风路1号 is 某某省某某市某某区***: to the county and no further."""
-    found = COUNTY.match(address)
-    return f"{found[0] if found else ''}{HIDDEN}"
+    return f"{named_places(address)}{HIDDEN}"
 
 
 def masked_date(day: str) -> str:

@@ -50,7 +50,13 @@ def commit(platform: Platform, caller: Caller, change: Change) -> Receipt:
     version = before.version + 1 if caller.key else before.version
     after = change.after.model_copy(update={"version": version, "seq": happened.seq, "last_hash": happened.hash})
     receipt = Receipt(_facts(caller, after, change), after.etag)
-    unchanged = equals(seq=before.seq, status=before.status.value, form_version=before.form_version, files=before.files)
+    unchanged = equals(
+        seq=before.seq,
+        status=before.status.value,
+        form_version=before.form_version,
+        files=before.files,
+        applicant_key=before.applicant_key,
+    )
     as_read = ABSENT if change.fresh else unchanged
     platform.table.write(
         put(meta_item(after), when=as_read, label=acts.CREATED if change.fresh else keys.META),

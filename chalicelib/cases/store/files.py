@@ -2,7 +2,6 @@
 
 import hashlib
 from typing import Any
-from urllib.parse import quote
 
 from chalicelib.cases.model.material import ENDINGS, MaterialFile
 from chalicelib.foundation.platform import Platform
@@ -38,24 +37,24 @@ def split_kept_key(key: str) -> tuple[str, str] | None:
     return split_object_key(key.removesuffix(KEPT)) if key.endswith(KEPT) else None
 
 
-def as_attachment(file_name: str, content_type: str) -> str:
-    """The Content-Disposition of a download: never shown in place, and under the name that its owner gave it.
+def as_attachment(content_type: str) -> str:
+    """The Content-Disposition of a download: never shown in place (RFC 6266).
 
-    It is stored with the object, because an address may not hold what may be personal (RFC 6266, RFC 8187).
+    The name that its owner gave the file may hold anything personal. It stands encrypted in the row; neither an address
+    nor what S3 keeps beside an object may have it.
     """
-    plain = f"material{ENDINGS[content_type][0]}"
-    return f"attachment;filename={plain};filename*=UTF-8''{quote(file_name, safe='')}"
+    return f"attachment;filename=material{ENDINGS[content_type][0]}"
 
 
 def upload_address(
-    platform: Platform, case_id: str, file_id: str, *, size: int, content_type: str, sha256: str, file_name: str
+    platform: Platform, case_id: str, file_id: str, *, size: int, content_type: str, sha256: str
 ) -> dict[str, Any]:
-    """A presigned POST (`url`, `fields`) that takes exactly these bytes: key, type, size, checksum and name are
+    """A presigned POST (`url`, `fields`) that takes exactly these bytes: key, type, size and checksum are
     conditions.
     """
     fields = {
         "Content-Type": content_type,
-        "Content-Disposition": as_attachment(file_name, content_type),
+        "Content-Disposition": as_attachment(content_type),
         "x-amz-checksum-algorithm": "SHA256",
         "x-amz-checksum-sha256": sha256,
     }
@@ -78,7 +77,7 @@ def keep(platform: Platform, case_id: str, file: MaterialFile, content: bytes) -
         Key=kept_key(case_id, file.id),
         Body=content,
         ContentType=file.content_type,
-        ContentDisposition=as_attachment(file.file_name, file.content_type),
+        ContentDisposition=as_attachment(file.content_type),
         ChecksumAlgorithm="SHA256",
     )
     return answer.get("VersionId")

@@ -37,7 +37,7 @@ def new_version(platform: Platform, before: Case, old: Form, new: Form) -> tuple
             "form_version": before.form_version + 1,
             "applicant_name": new["applicant"]["name"],
             "guardian_name": guardian_of(new).get("name", ""),
-            "applicant_key": owner_of(platform, new) if at_window else before.applicant_key,
+            **(_owner(platform, new) if at_window else {}),
         }
     )
     kept = {**keys.earlier_form(before.id, before.form_version)._asdict(), "form": _json(old)}
@@ -51,19 +51,25 @@ def earlier_forms(table: Table, case: str) -> dict[int, dict[str, Any]]:
     return {int(keys.name_in(row["sk"], keys.EARLIER_FORM)): json.loads(row["form"]) for row in rows}
 
 
-def owner_of(platform: Platform, form: Form) -> str:
-    """The blind index under which the applicant's own account finds the case."""
-    return blind_index(platform.index_keys.writes, *applicant.owner_of(form["applicant"]))
+def _owner(platform: Platform, form: Form) -> dict[str, Any]:
+    """The blind index under which the applicant's own account finds the case, and what it is made of."""
+    parts = applicant.owner_of(form["applicant"])
+    return {"applicant_key": blind_index(platform.index_keys.writes, *parts), "applicant_parts": parts}
 
 
 def query_row(platform: Platform, case: Case, form: Form, *, when: When | None = ABSENT) -> Op:
     """What /progress needs; of the identity factors only salted digests are kept."""
     code = case.query_code or ""
+    factors = query_factors(platform, code, form)
+    return put({**keys.query_code(code)._asdict(), "case_id": case.id, "factors": factors}, when=when)
+
+
+def query_factors(platform: Platform, code: str, form: Form) -> list[str]:
+    """The digests of what somebody who has the query code may be asked for."""
     person = form["applicant"]
     phone = main_number(person.get("phone") or person.get("contact", {}).get("phone", ""))
     known = sorted({factor[-4:] for factor in (*applicant.factors_of(person), phone) if factor})
-    factors = [factor_digest(platform.index_keys.writes, code, factor) for factor in known]
-    return put({**keys.query_code(code)._asdict(), "case_id": case.id, "factors": factors}, when=when)
+    return [factor_digest(platform.index_keys.writes, code, factor) for factor in known]
 
 
 def _json(form: Form) -> str:

@@ -138,8 +138,11 @@ class OwnCase(Record):
 
 
 def own_cases(
-    table: Table, applicant_key: str, *, limit: int, after: Mapping[str, str] | None
+    table: Table, applicant_keys: list[str], *, limit: int, after: Mapping[str, str] | None
 ) -> tuple[list[OwnCase], Mapping[str, str] | None]:
-    """A page of the applicant's cases, the newest first, and where the next one goes on."""
-    page = table.query(keys.applicant(applicant_key), limit=limit, after=after, forward=False)
+    """A page of the applicant's cases, the newest first, and where the next one goes on. While the key of the blind
+    indexes is exchanged, the applicant has a key before and one after.
+    """
+    partitions = [keys.applicant(key) for key in applicant_keys]
+    page = table.query_merged(partitions, limit=limit, after=after, forward=False)
     return [OwnCase.model_validate(row) for row in page.items], page.after

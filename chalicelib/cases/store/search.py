@@ -54,8 +54,9 @@ def search(platform: Platform, actor: Actor, wanted: Wanted, *, limit: int, afte
     if wanted.query_code is not None:
         return Found(_seen(platform, actor, wanted, _by_key(platform, keys.query_code(wanted.query_code))), None)
     if wanted.name:
-        partition = keys.applicant_name(platform.settings.division, name_digest(platform, wanted.name))
-        page = platform.table.query(partition, limit=limit, after=after, forward=False)
+        division = platform.settings.division
+        partitions = [keys.applicant_name(division, digest) for digest in name_digests(platform, wanted.name)]
+        page = platform.table.query_merged(partitions, limit=limit, after=after, forward=False)
         return Found(_seen(platform, actor, wanted, _all(platform, [row["case_id"] for row in page.items])), page.after)
     if wanted.status and wanted.status in BEHIND:
         partition = keys.under_way(platform.settings.division, wanted.status.value)
@@ -71,25 +72,29 @@ def rows(platform: Platform, case: Case) -> list[Op]:
     """What a received case is found by besides its query code."""
     return [
         put({**keys.case_number(case.number or "")._asdict(), "case_id": case.id}, when=ABSENT),
-        put({**_named(platform, case)._asdict(), "case_id": case.id}),
+        put({**named(platform, case)[0]._asdict(), "case_id": case.id}),
     ]
 
 
 def renamed(platform: Platform, before: Case, after: Case) -> list[Op]:
     """A corrected name: the case is found by the right one, and by the wrong one no more."""
-    old, new = _named(platform, before), _named(platform, after)
-    return [] if old == new else [delete(old), put({**new._asdict(), "case_id": after.id})]
+    old, new = named(platform, before), named(platform, after)
+    return [] if old == new else [*map(delete, old), put({**new[0]._asdict(), "case_id": after.id})]
 
 
-def name_digest(platform: Platform, name: str) -> str:
-    return blind_index(platform.index_keys.writes, "name", comparable_name(name))
+def name_digests(platform: Platform, name: str) -> list[str]:
+    """With each key that a row may have been written with, the one that writes now first."""
+    return [blind_index(key, "name", comparable_name(name)) for key in platform.index_keys.reads]
 
 
-def _named(platform: Platform, case: Case) -> Key:
-    """Where the case stands under its applicant's name. A supplement is a new receipt, and does not move it."""
+def named(platform: Platform, case: Case) -> list[Key]:
+    """Where the case stands, or may stand, under its applicant's name. A supplement is a new receipt, and does not move
+    it.
+    """
     at = case.first_received_at or case.received_at
     received = at.isoformat(timespec="milliseconds") if at else ""
-    return keys.named_case(case.division, name_digest(platform, case.applicant_name), received, case.id)
+    digests = name_digests(platform, case.applicant_name)
+    return [keys.named_case(case.division, digest, received, case.id) for digest in digests]
 
 
 def _by_key(platform: Platform, key: Key) -> list[Case]:

@@ -1,4 +1,4 @@
-"""What numbers of cases are made from: the serials of a day, and query codes by chance."""
+"""What numbers of cases are made from: the serials of a day, and by chance query codes and salts."""
 
 import secrets
 from datetime import date
@@ -25,6 +25,11 @@ def admission(platform: Platform) -> Admission:
 def new_query_code() -> str:
     """Ten random characters without 0, O, 1 and I."""
     return "".join(secrets.choice(QUERY_ALPHABET) for _ in range(QUERY_LENGTH))
+
+
+def new_salt() -> str:
+    """128 random bits, for the digests in the events of one case."""
+    return secrets.token_urlsafe(16)
 
 
 def forget() -> None:

@@ -51,7 +51,7 @@ def _secrets(platform: Platform, at: str, before: Endpoint | None, registration:
     for an overlap that is to end at once.
     """
     given = registration.secret.get_secret_value()
-    known = secret.fingerprint(platform, at, given)
+    known = secret.fingerprint(at, given)
     overlap = platform.wall() + timedelta(hours=registration.overlap_hours) if registration.overlap_hours else None
     if before and before.secret_print == known:
         kept = before.model_dump(include={"secret_version", "secret_print", "former_version", "former_until"})

@@ -22,7 +22,7 @@ def store_secret(platform: Platform, place: str, secret: str, before: Endpoint |
     version before. Two requests for the same secret, one after the other or at once, store one version: AWS keeps the
     newest version and the one before for certain, and the one before must stay the secret that the receiver still has.
     """
-    version = _keyed(platform, "version", place, str(before.version if before else 0), secret)
+    version = _keyed(secret, "version", place, str(before.version if before else 0))
     client, name = platform.secrets, names.callback_secret(platform.settings.stage, place)
     try:
         client.put_secret_value(SecretId=name, SecretString=secret, ClientRequestToken=version)
@@ -39,13 +39,16 @@ def _create(platform: Platform, name: str, secret: str, version: str) -> None:
         client.put_secret_value(SecretId=name, SecretString=secret, ClientRequestToken=version)
 
 
-def fingerprint(platform: Platform, place: str, secret: str) -> str:
-    """A keyed digest by which an equal secret is recognised; it reveals nothing of the secret."""
-    return _keyed(platform, "fingerprint", place, secret)
+def fingerprint(place: str, secret: str) -> str:
+    """A digest by which an equal secret is recognised."""
+    return _keyed(secret, "fingerprint", place)
 
 
-def _keyed(platform: Platform, *parts: str) -> str:
-    return hmac.digest(platform.index_keys.writes, "|".join(("callback", *parts)).encode(), hashlib.sha256).hex()
+def _keyed(secret: str, *parts: str) -> str:
+    """A digest keyed with the secret itself, so that it stays the same whatever keys the deployment has. A secret is at
+    least 24 random bytes: nobody finds it by trying.
+    """
+    return hmac.digest(secret.encode(), "|".join(("callback", *parts)).encode(), hashlib.sha256).hex()
 
 
 def secrets_of(platform: Platform, endpoint: Endpoint) -> list[str]:

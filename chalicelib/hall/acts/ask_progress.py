@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from secrets import token_urlsafe
 from typing import NamedTuple
@@ -116,14 +116,18 @@ def wanted(platform: Platform, case: Case) -> list[tuple[str, str]]:
 
 
 def _right(platform: Platform, row: Item, code: str, factor: str) -> bool:
-    given = factor_digest(platform.index_keys.writes, code, factor)
-    return any(hmac.compare_digest(given, known) for known in row["factors"])
+    given = [factor_digest(key, code, factor) for key in platform.index_keys.reads]
+    return any(hmac.compare_digest(digest, known) for digest in given for known in row["factors"])
 
 
 def _attempts(platform: Platform, subject: str) -> Key:
-    """One counter per subject and quarter of an hour; the address is kept only as a digest."""
-    window = int(platform.wall().timestamp() // WINDOW.total_seconds())
-    digest = hashlib.sha256(platform.index_keys.writes + subject.encode()).hexdigest()[:24]
+    """One counter per subject and quarter of an hour; the address is kept only as a digest. A count that has begun goes
+    on with its key: a rotation gives nobody more attempts.
+    """
+    wall = platform.wall()
+    window = int(wall.timestamp() // WINDOW.total_seconds())
+    begun = datetime.fromtimestamp(window * WINDOW.total_seconds(), wall.tzinfo)
+    digest = hashlib.sha256(platform.keyring.index(begun).writes + subject.encode()).hexdigest()[:24]
     return keys.attempts(digest, window)
 
 
@@ -137,8 +141,14 @@ def _count(platform: Platform, key: Key, by: int) -> int:
 
 def _token(platform: Platform, code: str, device: str) -> str:
     """The token of the device with this random id, for this code only. We keep nothing of it."""
-    return f"{device}.{blind_index(platform.index_keys.writes, 'device', device, code)}"
+    return _tokens(platform, code, device)[0]
+
+
+def _tokens(platform: Platform, code: str, device: str) -> list[str]:
+    """With each key that it may have been made with."""
+    return [f"{device}.{blind_index(key, 'device', device, code)}" for key in platform.index_keys.reads]
 
 
 def _is_token(platform: Platform, code: str, given: str) -> bool:
-    return hmac.compare_digest(_token(platform, code, given.partition(".")[0]).encode(), given.encode())
+    tokens = _tokens(platform, code, given.partition(".")[0])
+    return any(hmac.compare_digest(token.encode(), given.encode()) for token in tokens)

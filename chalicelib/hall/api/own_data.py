@@ -83,10 +83,10 @@ def export_own_data(call: Call[None, ExportPaging]) -> Answer:
     settings, identity = call.platform.settings, call.actor.identity
     if identity is None:
         raise no_case()
-    owner = applicant_key(identity, call.platform.index_keys.writes)
-    scope = f"export {owner}"
+    owners = [applicant_key(identity, key) for key in call.platform.index_keys.reads]
+    scope = f"export {call.actor.sub}"
     after = unseal(call.platform, scope, call.query.cursor)
-    found, more = own_cases(call.platform.table, owner, limit=call.query.limit, after=after)
+    found, more = own_cases(call.platform.table, owners, limit=call.query.limit, after=after)
     cursor = seal(call.platform, scope, more)
     body = ExportAnswer(
         exported_at=call.caller.at,

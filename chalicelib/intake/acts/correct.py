@@ -34,11 +34,11 @@ def correct(platform: Platform, caller: Caller, case_id: str, defects: Sequence[
     """
     begun = begin(platform, caller, CORRECT, case_id, whole=True)
     require_in_time(begun)
-    case, form, secret, today = begun.case, begun.found.form, platform.index_keys.writes, caller.at.date()
+    case, form, today = begun.case, begun.found.form, caller.at.date()
     lines = {line.no: line for line in lines_of(begun.item, form)}
-    barred = unanswerable(secret, case, form, [defect.field for defect in defects if defect.field])
+    barred = unanswerable(platform.index_keys.reads, case, form, [defect.field for defect in defects if defect.field])
     listed = Listed(lines, titles_of(begun.item, form), begun.found.files, barred)
-    if errors := wrong_defects(case, listed, defects, secret):
+    if errors := wrong_defects(case, listed, defects):
         raise problems.Invalid(errors=errors)
     added = unnamed_gaps(case, lines.values(), begun.found.files, {defect.target for defect in defects})
     defects = [*defects, *added]
@@ -46,7 +46,7 @@ def correct(platform: Platform, caller: Caller, case_id: str, defects: Sequence[
     after = case.moved_to(
         Status.CORRECTING,
         corrections=(*case.corrections, noticed),
-        told=(*case.told, *(defect_digest(case, defect, secret) for defect in defects)),
+        told=(*case.told, *(defect_digest(case, defect) for defect in defects)),
         noticed_at=caller.at,
         required_since_notice=(),
         noticed={**case.noticed, **dict.fromkeys((one for one in noticed if one in lines), caller.at)},

@@ -26,12 +26,12 @@ def correct_form(
     """The form as it was stays under its version. The five workdays go on: nothing is awaited."""
     begun = begin(platform, caller, CORRECT_FORM, case_id, whole=True)
     require_in_time(begun)
-    case, old, secret = begun.case, begun.found.form, platform.index_keys.writes
+    case, old = begun.case, begun.found.form
     new = changed_form(begun.item, old, fields, applied_on(case))
     if signing.relation == "guardian" and not guardian_of(old):
         require_right_person(signing, old, Window(caller.at.date(), caller.actor.name))
     require_right_person(signing, new, Window(caller.at.date(), caller.actor.name))
-    require_same_applicant(secret, case, old, new)
+    require_same_applicant(platform.index_keys.reads, case, old, new)
     case, writes = new_version(platform, case, old, new)
     since = newly_required(lines_of(begun.item, old), lines_of(begun.item, new)) if case.corrections else set[str]()
     after = case.moved_to(case.status, required_since_notice=tuple(sorted({*case.required_since_notice, *since})))
@@ -39,9 +39,9 @@ def correct_form(
         after,
         both={"fields": [*sorted(fields)], "form_version": after.form_version},
         data={
-            "before": form_digest(secret, case, old),
-            "after": form_digest(secret, case, new),
-            **seen_at_window(signing, case, secret),
+            "before": form_digest(case, old),
+            "after": form_digest(case, new),
+            **seen_at_window(signing, case),
         },
         answer={"number": case.number},
         ops=writes,

@@ -10,6 +10,7 @@ from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import CREATE_APPLICATION
 from chalicelib.cases.store.forms import form_item
 from chalicelib.cases.store.records import applicant_row, meta_item
+from chalicelib.cases.store.serials import new_salt
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.store import load_item
 from chalicelib.durable import acts
@@ -39,8 +40,9 @@ def create_application(platform: Platform, caller: Caller, item_code: str, form:
         raise problems.Forbidden
     item = open_online(platform, item_code, identity, caller.at)
     require_permission(caller.actor, CREATE_APPLICATION)
-    owner = applicant_key(identity, platform.index_keys.writes)
-    case = new_case(caller, platform.settings.division, item, owner, identity.name)
+    owners = [applicant_key(identity, key) for key in platform.index_keys.reads]
+    parts, key = identity.owner_parts, platform.index_keys.writes
+    case = new_case(caller, platform.settings.division, item, parts, key, name=identity.name, salt=new_salt())
     facts = {"id": case.id, "status": case.status.value, "status_label": case.status.label}
     receipt = Receipt({**facts, **draft_findings(item, form, identity, caller.at.date(), "/form")}, case.etag)
     try:
@@ -48,7 +50,7 @@ def create_application(platform: Platform, caller: Caller, item_code: str, form:
             put(meta_item(case), when=ABSENT, label=acts.CREATED),
             put(form_item(case.id, form)),
             put(applicant_row(case)),
-            open_drafts.one_more(owner),
+            open_drafts.one_more(platform.table, owners),
             *acts.record(platform, caller, receipt),
         )
     except Refused as refusal:

@@ -11,14 +11,15 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
 from chalicelib.cases.acts.gate import begin_new
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.acts import RECEIVE_WALK_IN
+from chalicelib.cases.model.applicant import owner_of
 from chalicelib.cases.model.evidence import awaited
 from chalicelib.cases.model.form_changes import Form as WrittenForm
 from chalicelib.cases.model.guardianship import guardian_of, proof_faults
 from chalicelib.cases.model.material import LineNo, MaterialFile, lines_of
 from chalicelib.cases.model.presented import Presented, Window, identity_faults, part
-from chalicelib.cases.store.forms import form_item, owner_of
+from chalicelib.cases.store.forms import form_item
 from chalicelib.cases.store.records import load_file
-from chalicelib.cases.store.serials import new_query_code, next_serial
+from chalicelib.cases.store.serials import new_query_code, new_salt, next_serial
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.documents.model.receipt import ReceivedMaterial
 from chalicelib.durable.acts import act
@@ -72,8 +73,10 @@ def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Rece
     """A received case. Scans are announced here and uploaded next; acceptance waits for them."""
     item = open_item(platform, walk_in.item, caller.at, "请按该事项原有渠道线下收件")
     form = _right_form(item, walk_in, Window(caller.at.date(), caller.actor.name))
-    owner = owner_of(platform, form)
-    before = new_case(caller, platform.settings.division, item, owner, form["applicant"]["name"])
+    person, key = form["applicant"], platform.index_keys.writes
+    before = new_case(
+        caller, platform.settings.division, item, owner_of(person), key, name=person["name"], salt=new_salt()
+    )
     begun = begin_new(platform, caller, RECEIVE_WALK_IN, before)
     numbers = Numbers(next_serial(platform, caller.at.date()), new_query_code())
     files = _announced(caller, walk_in)
@@ -87,7 +90,7 @@ def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Rece
     )
     return begun.commit(
         case,
-        data={**_seen(platform, case, walk_in), "scans": digests(files)},
+        data={**_seen(case, walk_in), "scans": digests(files)},
         answer={
             "number": case.number,
             "query_code": case.query_code,
@@ -115,15 +118,15 @@ def scans_awaited(platform: Platform, receipt: Receipt) -> list[dict[str, Any]]:
     return [scan for scan in scans if scan["id"] in waited_for]
 
 
-def _seen(platform: Platform, case: Case, walk_in: WalkIn) -> dict[str, JsonValue]:
+def _seen(case: Case, walk_in: WalkIn) -> dict[str, JsonValue]:
     """What the clerk has seen, for the event chain: the document's number only as a keyed digest."""
     return {
         "item": case.item,
         "item_version": case.item_version,
-        **identity_seen(platform.index_keys.writes, case.id, walk_in.presented_by),
+        **identity_seen(case.chain_key, case.id, walk_in.presented_by),
         "papers": [paper.model_dump() for paper in walk_in.papers],
         **walk_in.presented_by.recorded_letter(),
-        **(case.guardianship.for_the_chain(platform.index_keys.writes, case.id) if case.guardianship else {}),
+        **(case.guardianship.for_the_chain(case.chain_key, case.id) if case.guardianship else {}),
     }
 
 

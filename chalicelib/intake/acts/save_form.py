@@ -47,7 +47,10 @@ def save_form(platform: Platform, caller: Caller, case_id: str, form: Mapping[st
             add={"files": -_without_place(begun, item)},
             # A file that is announced meanwhile has to be moved to the new list too.
             when=equals(
-                form_version=case.form_version, status=case.status.value, **({"files": case.files} if moves else {})
+                form_version=case.form_version,
+                status=case.status.value,
+                applicant_key=case.applicant_key,
+                **({"files": case.files} if moves else {}),
             ),
         ),
         put(form_item(case.id, form)),

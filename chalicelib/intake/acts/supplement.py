@@ -90,7 +90,7 @@ def supplement(
     require_takeable(begun, form, brought, Window(caller.at.date(), caller.actor.name))
     handed_in = HandedIn(form, require_supplemented(begun, form, brought.papers), brought.papers)
     case, writes = new_version(platform, begun.case, old, form) if form != old else (begun.case, [])
-    require_same_applicant(platform.index_keys.writes, begun.case, old, form)
+    require_same_applicant(platform.index_keys.reads, begun.case, old, form)
     after = case.moved_to(
         Status.SUBMITTED,
         received_at=caller.at,
@@ -98,7 +98,7 @@ def supplement(
         papers=tuple(sorted({*case.papers, *(paper.line for paper in brought.papers)})),
         clocks=on_receipt(caller.at.date(), platform.calendar),
     )
-    digest = {"form": form_digest(platform.index_keys.writes, case, form)} if writes else {}
+    digest = {"form": form_digest(case, form)} if writes else {}
     return begun.commit(
         after,
         data={**recorded(begun, handed_in, brought.presented_by), **digest},
@@ -110,7 +110,7 @@ def supplement(
 
 def recorded(begun: Begun, handed_in: HandedIn, presented_by: Presented | None) -> dict[str, JsonValue]:
     """For the event: what was asked for, what was handed in, and who came."""
-    case, secret = begun.case, begun.platform.index_keys.writes
+    case, secret = begun.case, begun.case.chain_key
     asked: dict[str, JsonValue] = {"lines": [*case.noticed_lines]}
     if case.noticed_fields:
         asked["fields"] = [*case.noticed_fields]

@@ -32,7 +32,7 @@ def withdraw(platform: Platform, caller: Caller, case_id: str, reason: str, sign
         require_right_person(signing, begun.found.form, Window(caller.at.date(), caller.actor.name))
     return begun.commit(
         case.moved_to(Status.WITHDRAWN, ended_at=caller.at, open_tasks=(), **({"applicant_name": ""} if draft else {})),
-        data=seen_at_window(signing, case, platform.index_keys.writes) if signing else {},
+        data=seen_at_window(signing, case) if signing else {},
         document=_notice(letterhead(platform, case, begun.item, caller.at), caller, reason, signing)
         if case.number
         else None,

@@ -91,10 +91,10 @@ def create_application(call: Call[NewApplication, None]) -> Answer:
 def list_applications(call: Call[None, Paging]) -> Answer:
     settings = call.platform.settings
     identity = call.actor.identity
-    owner = applicant_key(identity, call.platform.index_keys.writes) if identity else ""
-    scope = f"applications {owner}"
+    owners = [applicant_key(identity, key) for key in call.platform.index_keys.reads] if identity else []
+    scope = f"applications {call.actor.sub}"
     after = unseal(call.platform, scope, call.query.cursor)
-    cases, more = own_cases(call.platform.table, owner, limit=call.query.limit, after=after)
+    cases, more = own_cases(call.platform.table, owners, limit=call.query.limit, after=after)
     cursor = seal(call.platform, scope, more)
     rows = [CaseSummary.model_validate({**case.model_dump(), "status_label": case.status.label}) for case in cases]
     body = ApplicationList(applications=rows, next_cursor=cursor)
@@ -118,9 +118,7 @@ def save_form(call: Call[FormBody, None], case_id: str) -> Answer:
 def add_material(call: Call[NewFile, None], case_id: str) -> Answer:
     receipt = add(call.platform, call.caller, case_id, call.body)
     facts = still_awaited(call.platform, receipt)
-    return Answer(
-        AddMaterialReceipt.model_validate(shared.upload(call.platform, facts, call.body.file_name)), status=201
-    )
+    return Answer(AddMaterialReceipt.model_validate(shared.upload(call.platform, facts)), status=201)
 
 
 @api.act("/applications/{case_id}/materials/{file_id}", REMOVE_MATERIAL, method="DELETE", answer=RemoveMaterialReceipt)

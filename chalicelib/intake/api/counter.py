@@ -100,9 +100,9 @@ class WindowWithdrawal(Part):
 def receive_walk_in(call: Call[WalkIn, None]) -> Answer:
     receipt = receive(call.platform, call.caller, call.body)
     facts = dict(receipt.facts)
-    names = {scan["id"]: new.file_name for scan, new in zip(facts.pop("files"), call.body.scans, strict=True)}
+    del facts["files"]
     uploads = [
-        shared.upload(call.platform, {**scan, "id": facts["id"], "file_id": scan["id"]}, names[scan["id"]])
+        shared.upload(call.platform, {**scan, "id": facts["id"], "file_id": scan["id"]})
         for scan in scans_awaited(call.platform, receipt)
     ]
     headers = {"Location": f"{call.platform.settings.public_url}/v1/cases/{facts['id']}"}
@@ -114,7 +114,7 @@ def receive_walk_in(call: Call[WalkIn, None]) -> Answer:
 def add_scan(call: Call[NewFile, None], case_id: str) -> Answer:
     receipt = add_material(call.platform, call.caller, case_id, call.body)
     facts = still_awaited(call.platform, receipt)
-    return Answer(AddScanReceipt.model_validate(shared.upload(call.platform, facts, call.body.file_name)), status=201)
+    return Answer(AddScanReceipt.model_validate(shared.upload(call.platform, facts)), status=201)
 
 
 @api.act("/cases/{case_id}/accept", ACCEPT, body=AcceptanceProof, answer=AcceptReceipt)

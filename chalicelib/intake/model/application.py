@@ -145,15 +145,28 @@ def require_materials(
         raise problems.Invalid(code="materials_missing", title="材料不齐全，请按提示补充", errors=missing)
 
 
-def new_case(caller: Caller, division: str, item: ServiceItem, applicant_key: str, applicant_name: str) -> Case:
-    """A case pinned to this version of the item; its id follows from the caller and the key."""
+def new_case(
+    caller: Caller,
+    division: str,
+    item: ServiceItem,
+    applicant: Sequence[str],
+    index_key: bytes,
+    *,
+    name: str,
+    salt: str,
+) -> Case:
+    """A case pinned to this version of the item; its id follows from the caller and the key. `applicant` is what the
+    blind index of the applicant is made of.
+    """
     return Case(
         id=case_id(caller),
         division=division,
         item=item.id,
         **of_item(item),
-        applicant_key=applicant_key,
-        applicant_name=applicant_name,
+        applicant_key=blind_index(index_key, *applicant),
+        applicant_parts=tuple(applicant),
+        applicant_name=name,
+        salt=salt,
         channel=channel_of(caller),
         created_at=caller.at,
     )

@@ -77,7 +77,7 @@ class Listed(NamedTuple):
         return any(file.id == defect.file and file.line == defect.line for file in self.files)
 
 
-def wrong_defects(case: Case, listed: Listed, defects: Sequence[Defect], secret: bytes) -> list[FieldError]:
+def wrong_defects(case: Case, listed: Listed, defects: Sequence[Defect]) -> list[FieldError]:
     """Everything that speaks against this notice."""
     errors: list[FieldError] = []
     seen: set[str] = set()
@@ -89,7 +89,7 @@ def wrong_defects(case: Case, listed: Listed, defects: Sequence[Defect], secret:
             said = f"“{name}”重复，请合并为一条"
             errors.append(FieldError(f"{pointer}/{defect.named_in}", "material_repeated", said))
         elif case.corrections:
-            errors += _not_new(case, listed, defect, pointer, secret)
+            errors += _not_new(case, listed, defect, pointer)
         elif defect.file and not listed.has_file(defect):
             errors.append(FieldError(f"{pointer}/file", "file_unknown", f"“{name}”没有这个文件，请核对"))
         seen.add(defect.target)
@@ -113,7 +113,7 @@ def _unlisted(defect: Defect, listed: Listed) -> tuple[str, str] | None:
     return None
 
 
-def _not_new(case: Case, listed: Listed, defect: Defect, pointer: str, secret: bytes) -> Iterator[FieldError]:
+def _not_new(case: Case, listed: Listed, defect: Defect, pointer: str) -> Iterator[FieldError]:
     """Why this defect is none that the last supplement has made: an earlier notice could have named it (R5)."""
     name = listed.name(defect)
     line = listed.lines.get(defect.target)
@@ -123,7 +123,7 @@ def _not_new(case: Case, listed: Listed, defect: Defect, pointer: str, secret: b
         said = f"“{name}”未列入上一次一次性告知书，不得再次要求补正"
         yield FieldError(f"{pointer}/{defect.named_in}", "second_notice_old_defect", said)
         return
-    if defect_digest(case, defect, secret) in case.told:
+    if defect_digest(case, defect) in case.told:
         said = f"“{name}”的这一问题已经告知过，不得再次告知；请写明补正提交的内容新出现的问题"
         yield FieldError(f"{pointer}/defect", "second_notice_old_defect", said)
     if defect.field:
@@ -142,8 +142,8 @@ def supplemented_files(case: Case, files: Sequence[MaterialFile]) -> list[Materi
     return [file for file in files if file.state == "ready" and since is not None and file.requested_at > since]
 
 
-def defect_digest(case: Case, defect: Defect, secret: bytes) -> str:
+def defect_digest(case: Case, defect: Defect) -> str:
     """The same for the same sentence about the same line or field, whatever its spaces and punctuation are."""
     plain = unicodedata.normalize("NFKC", defect.defect).casefold()
     words = "".join(letter for letter in plain if unicodedata.category(letter)[0] in "LN")
-    return blind_index(secret, case.id, f"{defect.target}|{words or plain}")
+    return blind_index(case.chain_key, case.id, f"{defect.target}|{words or plain}")

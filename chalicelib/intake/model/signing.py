@@ -25,10 +25,10 @@ def require_right_person(signing: Signing, form: Mapping[str, Any], window: Wind
         raise problems.Invalid(code="person_unverified", title="到场人员身份核验未通过，不能办理", errors=faults)
 
 
-def seen_at_window(signing: Signing, case: Case, secret: bytes) -> Mapping[str, JsonValue]:
+def seen_at_window(signing: Signing, case: Case) -> Mapping[str, JsonValue]:
     """For the event: what the clerk has seen; the document's number only as a keyed digest."""
     return {
-        **identity_seen(secret, case.id, signing),
+        **identity_seen(case.chain_key, case.id, signing),
         **signing.recorded_letter(),
         "signed": signing.signed,
     }

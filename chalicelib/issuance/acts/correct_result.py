@@ -106,8 +106,8 @@ def _corrected(begun: Begun, fields: Mapping[str, JsonValue]) -> tuple[Case, lis
     if not fields:
         return case, [], {}
     require_on_the_result(fields)
-    new, secret = changed_form(begun.item, old, fields, applied_on(case)), platform.index_keys.writes
+    new = changed_form(begun.item, old, fields, applied_on(case))
     require_same_materials(begun.item, old, new)
-    require_same_applicant(secret, case, old, new)
+    require_same_applicant(platform.index_keys.reads, case, old, new)
     after, writes = new_version(platform, case, old, new)
-    return after, writes, {"before": form_digest(secret, case, old), "after": form_digest(secret, case, new)}
+    return after, writes, {"before": form_digest(case, old), "after": form_digest(case, new)}

@@ -44,7 +44,7 @@ def correct_writing(platform: Platform, caller: Caller, case_id: str, row: CaseA
     if not renewed:
         raise problems.Conflict(code="nothing_held", title="暂未印制的文书中没有这个姓名（名称）")
     after, writes, facts = _form(begun, writing)
-    secret, again = platform.index_keys.writes, f"-{begun.case.seq + 1}"
+    secret, again = begun.case.chain_key, f"-{begun.case.seq + 1}"
     return begun.commit(
         after,
         both={"documents": [document.no for document, _ in renewed], "form_version": after.form_version},
@@ -70,8 +70,7 @@ def _form(begun: Begun, writing: Writing) -> tuple[Case, Sequence[Op], dict[str,
     if new == old:
         return case, (), {}
     after, writes = new_version(platform, case, old, new)
-    secret = platform.index_keys.writes
-    return after, writes, {"before": form_digest(secret, case, old), "after": form_digest(secret, case, new)}
+    return after, writes, {"before": form_digest(case, old), "after": form_digest(case, new)}
 
 
 def _rows(document: WholeDocument, data: str, writing: Writing, seq: int) -> list[Op]:

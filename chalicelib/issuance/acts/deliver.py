@@ -46,7 +46,7 @@ def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipie
         case.moved_to(Status.DELIVERED, delivered_at=caller.at),
         data={
             "relation": recipient.relation,
-            "recipient": blind_index(platform.index_keys.writes, case.id, recipient.id_number),
+            "recipient": blind_index(case.chain_key, case.id, recipient.id_number),
             "mode": ServiceMode.DIRECT.value,
             **recipient.recorded_letter(),
         },

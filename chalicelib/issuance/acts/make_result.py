@@ -42,8 +42,7 @@ def make_result(platform: Platform, step: Step) -> None:
 def _granted(begun: Begun) -> None:
     platform, case, item = begun.platform, begun.case, begun.item
     formal = letterhead(platform, case, item, begun.caller.at).formalities
-    secret = platform.index_keys.writes
-    certificate = certificate_of(case, item, begun.found.form, seal=formal.seal, sample=formal.sample, secret=secret)
+    certificate = certificate_of(case, item, begun.found.form, seal=formal.seal, sample=formal.sample)
     digest = canonical_digest(certificate)
     begun.commit(
         case.moved_to(Status.COMPARING),

@@ -16,12 +16,12 @@ TYPE_SERIAL = "001"
 
 
 def certificate_of(
-    case: Case, item: ServiceItem, form: Mapping[str, Any], *, seal: Seal, sample: bool, secret: bytes
+    case: Case, item: ServiceItem, form: Mapping[str, Any], *, seal: Seal, sample: bool
 ) -> CertificateData:
     """The same data whenever it is made; `issued` is the day of the decision. The USCCs of the demonstration are
     SYNTHETIC.
 
-    The salt that makes its digest no help in guessing the holder follows from the `secret` and the identifier.
+    The salt that makes its digest no help in guessing the holder follows from the salt of the case and the identifier.
     """
     if case.decided_at is None or case.number is None:
         raise ValueError("only a decided case has a certificate")
@@ -45,7 +45,7 @@ def certificate_of(
         validity=valid.text,
         seal=seal,
         sample=sample,
-        salt=blind_index(secret, "certificate", identifier),
+        salt=blind_index(case.chain_key, "certificate", identifier),
     )
 
 

@@ -67,7 +67,7 @@ def answer_task(platform: Platform, caller: Caller, task_id: str, answer: Review
         require_possible(answer.site_check, begun.case, caller.at)
     body: dict[str, Any] = answer.model_dump(mode="json", exclude_none=True)
     # Without the salt, which only the row has, nobody can find a short opinion by trying what it may have been.
-    salt = blind_index(platform.index_keys.writes, "opinion", task.id)
+    salt = blind_index(begun.case.chain_key, "opinion", task.id)
     answered = task.model_copy(
         update={
             "state": "answered",

@@ -123,7 +123,7 @@ def validity_of(begun: Begun, stated: Stated | None) -> Granted:
 
 
 def _recorded(begun: Begun, absences: Sequence[Absence]) -> dict[str, JsonValue]:
-    secret, case_id = begun.platform.index_keys.writes, begun.case.id
+    secret, case_id = begun.case.chain_key, begun.case.id
     excused: list[JsonValue] = [absence.for_the_chain(secret, case_id) for absence in absences]
     return {**({"absences": excused} if excused else {}), **begun.proof_recorded(begun.case)}
 

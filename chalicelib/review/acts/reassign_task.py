@@ -60,7 +60,7 @@ def reassign_task(platform: Platform, caller: Caller, task_id: str, wanted: Reas
             "task": task.id,
             "from": task.claimed_by,
             "to": given.claimed_by,
-            "reason": handover_digest(platform.index_keys.writes, task, wanted.reason),
+            "reason": handover_digest(begun.case.chain_key, task, wanted.reason),
         },
         answer={"task": task.id, "state": given.state, "claimed_by": given.claimed_by},
         ops=[hand_on(begun.case, task, given)],

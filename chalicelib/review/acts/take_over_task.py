@@ -24,7 +24,7 @@ def take_over_task(platform: Platform, caller: Caller, task_id: str, reason: str
         data={
             "task": task.id,
             "from": task.claimed_by,
-            "reason": handover_digest(platform.index_keys.writes, task, reason),
+            "reason": handover_digest(begun.case.chain_key, task, reason),
         },
         answer={"task": task.id, "state": mine.state, "claimed_by": mine.claimed_by},
         ops=[hand_on(begun.case, task, mine)],

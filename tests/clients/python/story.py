@@ -216,7 +216,10 @@ def hand_over(case: str) -> None:
         issued=shown.issued,
         valid_until=shown.valid_until,
     )
-    compared = compare_result.sync_detailed(case, client=issuer, body=paper, idempotency_key=key(), if_match=version)
+    # 409 with Retry-After while the certificate is still being printed.
+    compared = patiently(
+        lambda one: compare_result.sync_detailed(case, client=issuer, body=paper, idempotency_key=one, if_match=version)
+    )
     assert done(compared).matched
     person = Recipient(name=NAME, id_number=NUMBER, relation=Relation.APPLICANT, seen=True, signed=True)
     body, version = Delivery(recipient=person), compared.headers["ETag"]

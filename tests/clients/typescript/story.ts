@@ -194,12 +194,12 @@ async function handOver(case_id: string): Promise<void> {
   const { number, holder, holder_code, issued, valid_until } = done(
     await readCertificate({ client: issuer, path, query: { purpose: "issue" } }),
   );
-  const compared = await compareResult({
-    client: issuer,
-    path,
-    body: { number, holder, holder_code, issued, valid_until },
-    headers: { ...key(), "If-Match": version(seen) },
-  });
+  const face = { number, holder, holder_code, issued, valid_until };
+  const as = { "If-Match": version(seen) };
+  // 409 with Retry-After while the certificate is still being printed.
+  const compared = await patiently((one) =>
+    compareResult({ client: issuer, path, body: face, headers: { ...one, ...as } }),
+  );
   assert(done(compared).matched);
   const recipient = { name: NAME, id_number: NUMBER, relation: "applicant", seen: true, signed: true } as const;
   const of = { "If-Match": version(compared) };

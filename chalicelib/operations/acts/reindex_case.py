@@ -1,0 +1,89 @@
+"""重建索引: what a case is found by, written anew with the key of the blind indexes that writes now."""
+
+from collections.abc import Iterator
+
+from chalicelib.access.actor import blind_index
+from chalicelib.cases.model import Case, Status
+from chalicelib.cases.model.applicant import owner_of
+from chalicelib.cases.model.presented import part
+from chalicelib.cases.store import search
+from chalicelib.cases.store.forms import Form, query_factors
+from chalicelib.cases.store.records import CaseFile, applicant_row, load_file
+from chalicelib.foundation import keys, problems
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.table import Refused
+from chalicelib.foundation.writes import PRESENT, Op, delete, equals, put, update
+from chalicelib.intake.store import open_drafts
+
+RACES = 5
+
+
+def reindex_case(platform: Platform, case_id: str, *, dry_run: bool) -> bool:
+    """Whether something of the case was found by the key before, and is written anew unless it is a `dry_run`.
+
+    It is no act: nothing happens to the case, so there is no event. It may be repeated, and nobody is kept waiting: an
+    act that goes on meanwhile is refused once and starts again.
+    """
+    for _ in range(RACES):
+        found = load_file(platform.table, case_id)
+        ops = list(_changes(platform, found)) if found else []
+        if not ops or dry_run:
+            return bool(ops)
+        try:
+            platform.table.write(*ops)
+        except Refused:
+            continue
+        return True
+    raise problems.Unavailable
+
+
+def _changes(platform: Platform, found: CaseFile) -> Iterator[Op]:
+    case = found.case
+    current = blind_index(platform.index_keys.writes, *_parts(platform, case, found.form))
+    if current != case.applicant_key:
+        yield from _of_applicant(case, case.model_copy(update={"applicant_key": current}))
+    if case.received_at is not None:
+        yield from _of_name(platform, case)
+    if case.query_code and found.form:
+        yield from _of_query_code(platform, case.query_code, found.form)
+
+
+def _parts(platform: Platform, case: Case, form: Form) -> tuple[str, ...]:
+    """What the applicant's index is made of. A case from before it was kept has the applicant or the guardian of its
+    form as its account.
+    """
+    if case.applicant_parts:
+        return case.applicant_parts
+    applicant = part(form, "applicant")
+    for person in (applicant, part(applicant, "guardian")):
+        parts = owner_of(person)
+        if case.applicant_key in {blind_index(key, *parts) for key in platform.index_keys.reads}:
+            return parts
+    raise LookupError("nobody in the form has this index")
+
+
+def _of_applicant(before: Case, after: Case) -> Iterator[Op]:
+    """The case in its applicant's list, and among the drafts that the applicant has open."""
+    old, new = applicant_row(before), applicant_row(after)
+    same = equals(applicant_key=before.applicant_key, status=before.status.value, seq=before.seq)
+    yield update(keys.meta(before.id), put={"applicant_key": after.applicant_key}, when=same)
+    yield delete(keys.Key(old["pk"], old["sk"]), label="former list")
+    yield put(new, label="list")
+    if before.status is Status.DRAFT:
+        yield open_drafts.one_less(before.applicant_key)
+        yield update(keys.open_drafts(after.applicant_key), add={"value": 1}, label="drafts")
+
+
+def _of_name(platform: Platform, case: Case) -> Iterator[Op]:
+    now, *before = search.named(platform, case)
+    there = platform.table.get_many(before)
+    for key in there:
+        yield delete(key, when=PRESENT, label="former name")
+        yield put({**now._asdict(), "case_id": case.id}, label="name")
+
+
+def _of_query_code(platform: Platform, code: str, form: Form) -> Iterator[Op]:
+    row = platform.table.get(keys.query_code(code))
+    factors = query_factors(platform, code, form)
+    if row and row["factors"] != factors:
+        yield update(keys.query_code(code), put={"factors": factors}, when=equals(factors=row["factors"]))
