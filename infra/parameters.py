@@ -6,7 +6,15 @@ from chalicelib.foundation import names
 from infra.functions import FUNCTIONS, Function
 from infra.logical import DATA_KEY, NO_VALUE, Template, attribute, pascal, ref
 
-HTTPS = "^https://[^\\s/]+(/[^\\s]*[^\\s/])?$"
+# The patterns allow what the settings of a deployed function allow (`foundation/settings.py`): else a stack is made of
+# which no function starts. Settings refuse names and numbers of the own machine, and hosts without a dot.
+THIS_MACHINE = "(localhost|[^/:]*[.](localhost|local|invalid|test)|127[.][^/:]*|0[.]0[.]0[.]0)"
+ADDRESS = f"https://(?!{THIS_MACHINE}(:\\d+)?(/|$))[a-z0-9-]+([.][a-z0-9-]+)+(:\\d+)?"
+HTTPS = f"^{ADDRESS}(/\\S*)?$"
+WITHOUT_SLASH = f"^{ADDRESS}(/\\S*[^\\s/])?$"
+# In a list the pattern is that of each entry; a list without entries is one empty entry.
+ORIGIN = "^(https?://[a-z0-9.:-]+)?$"
+PLACE = f"^((?!({THIS_MACHINE}|\\[::1\\]):)([a-z0-9.-]+|\\[[0-9a-f:.]+\\]):\\d+)?$"
 LOG_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653]
 # What AWS keeps a new table warm for, at no cost.
 READS, WRITES = 12_000, 4_000
@@ -39,8 +47,8 @@ def number(description: str, default: int, **more: object) -> Template:
     return {"Type": "Number", "Description": description, "Default": default, **more}
 
 
-def several(description: str) -> Template:
-    return {"Type": "CommaDelimitedList", "Description": description, "Default": ""}
+def several(description: str, **more: object) -> Template:
+    return {"Type": "CommaDelimitedList", "Description": description, "Default": "", **more}
 
 
 def parameters(architecture: str) -> Template:
@@ -51,15 +59,18 @@ def parameters(architecture: str) -> Template:
         ),
         "PublicUrl": text(
             "Where people reach the API, with the stage or base path and without a slash at the end.",
-            AllowedPattern=HTTPS,
+            AllowedPattern=WITHOUT_SLASH,
         ),
-        "Issuer": text("The iss claim of the tokens that are accepted.", AllowedPattern="^https://\\S+$"),
-        "JwksUrl": text("Where the issuer publishes its keys.", AllowedPattern="^https://\\S+$"),
+        "Issuer": text("The iss claim of the tokens that are accepted.", AllowedPattern=HTTPS),
+        "JwksUrl": text("Where the issuer publishes its keys.", AllowedPattern=HTTPS),
         "Audience": text("The aud claim of the tokens that are accepted.", Default="yimen", MinLength=1),
         "CorsOrigins": several(
-            "Web origins whose pages may call, upload and download, such as https://portal.example."
+            "Web origins whose pages may call, upload and download, such as https://portal.example; * is refused.",
+            AllowedPattern=ORIGIN,
         ),
-        "CallbackAllow": several("host:port of departments' systems in the extranet, whose addresses are not public."),
+        "CallbackAllow": several(
+            "host:port of departments' systems in the extranet, whose addresses are not public.", AllowedPattern=PLACE
+        ),
         "SupplementWorkdays": number("Workdays that a one-time notice gives.", 30, MinValue=5, MaxValue=250),
         "SampleDocuments": text("Documents bear 演示样本.", Default="true", AllowedValues=["true", "false"]),
         "Architecture": text("The package is built for it.", Default=architecture, AllowedValues=[architecture]),
