@@ -89,6 +89,9 @@ def api(stage: str) -> Template:
         "StageName": stage,
         "OpenApiVersion": "2.0",  # else SAM makes a second stage, called Stage
         "EndpointConfiguration": "REGIONAL",  # EDGE does not exist in China
+        # The gateway's own answers are those of the last deployment of the API. SAM makes a new one only when paths
+        # change, so with other CorsOrigins these answers would still name the origin of before.
+        "AlwaysDeploy": True,
         "MethodSettings": [
             {"HttpMethod": "*", "ResourcePath": "/*", **throttle, **quiet},
             # Submissions have a bound of their own, so that a storm of them takes nothing from those who read.

@@ -271,6 +271,20 @@ def test_the_stage_of_the_api_is_regional_throttled_and_logged():
     assert line["route"] == "$context.resourcePath"  # the route's pattern, in which names stand for ids
 
 
+def test_every_update_of_the_stack_deploys_the_api_anew(monkeypatch: pytest.MonkeyPatch):
+    """Else the gateway's own answers keep the origins of before: SAM looks at the paths alone."""
+
+    def deployment(seconds: float) -> str:
+        monkeypatch.setattr("time.time", lambda: seconds)
+        made = template.transformed(raw(), PARTITIONS["aws"])
+        ((name, _),) = of_type(made, "AWS::ApiGateway::Deployment").items()
+        (stage,) = of_type(made, "AWS::ApiGateway::Stage")
+        assert properties(made, stage)["DeploymentId"] == f"{name}.Ref"
+        return name
+
+    assert deployment(1_000_000) != deployment(1_000_060)
+
+
 def test_a_web_acl_is_put_before_the_stage_when_one_is_given():
     made = transformed("aws")
     association = properties(made, "WebAclAssociation")
