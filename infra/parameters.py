@@ -24,6 +24,7 @@ HAS_ALARM_MAIL = "HasAlarmMail"
 HAS_WEB_ACL = "HasWebAcl"
 IN_VPC = "InVpc"
 IS_WARM = "IsWarm"
+WRITES_ARE_WARM = "WritesAreWarm"
 SETS_GATEWAY_LOG_ROLE = "SetsGatewayLogRole"
 
 # Setting -> parameter that gives it. All functions have them.
@@ -84,7 +85,9 @@ def parameters(architecture: str) -> Template:
             AllowedValues=["true", "false"],
         ),
         "WarmReads": number("Read units a second for which the table is kept warm.", READS, MinValue=READS),
-        "WarmWrites": number("Write units a second for which the table is kept warm.", WRITES, MinValue=WRITES),
+        "WarmWrites": number(
+            "Write units a second for which the table and each of its indexes are kept warm.", WRITES, MinValue=WRITES
+        ),
         "DeletionProtection": text("The table cannot be deleted.", Default="true", AllowedValues=["true", "false"]),
         "SubnetIds": several("Subnets in which the functions run, if departments' systems are in an extranet."),
         "SecurityGroupIds": several("Security groups of the functions, together with the subnets."),
@@ -130,6 +133,7 @@ def conditions() -> Template:
         HAS_WEB_ACL: given(ref("WebAclArn")),
         IN_VPC: given({"Fn::Join": ["", ref("SubnetIds")]}),
         IS_WARM: {"Fn::Or": [differs("WarmReads", READS), differs("WarmWrites", WRITES)]},
+        WRITES_ARE_WARM: differs("WarmWrites", WRITES),
         SETS_GATEWAY_LOG_ROLE: {"Fn::Equals": [ref("GatewayLogRole"), "true"]},
         reserves(names.API): differs(at_once(names.API), 0),
     }

@@ -375,6 +375,17 @@ def test_warm_throughput_is_asked_for_only_when_it_is_more_than_aws_gives():
     assert warm == {"ReadUnitsPerSecond": "12000", "WriteUnitsPerSecond": "40000"}
 
 
+def test_each_index_is_kept_warm_for_the_writes_of_its_table():
+    """One that cannot keep up makes AWS refuse writes to the table."""
+    made = transformed("aws")
+
+    def indexes(**given: str) -> list[Any]:
+        return [index.get("WarmThroughput") for index in properties(made, "Table", **given)["GlobalSecondaryIndexes"]]
+
+    assert indexes(WarmWrites="40000") == [{"WriteUnitsPerSecond": "40000"}] * 4
+    assert indexes() == indexes(WarmReads="50000") == [None] * 4
+
+
 def test_concurrency_is_reserved_for_the_api_only_when_it_is_asked_for():
     made = transformed("aws")
     assert properties(made, "APIHandler", ApiAtOnce="50")["ReservedConcurrentExecutions"] == "50"
