@@ -139,8 +139,8 @@ def test_a_function_is_deployed_as_its_row_says(row: Any):
     assert made["Role"] == f"{function_id(row.name)}Role.Arn"
     assert bool(made.get("Layers")) == row.renders
     assert made["LoggingConfig"]["LogGroup"] == f"{function_id(row.name)}LogGroup.Ref"
-    group = properties(transformed("aws"), f"{function_id(row.name)}LogGroup", LogDays="30")
-    assert (group["LogGroupName"], group["RetentionInDays"]) == (f"/aws/lambda/yimen-prod-{row.name}", "30")
+    group = properties(transformed("aws"), f"{function_id(row.name)}LogGroup", LogDays="400")
+    assert (group["LogGroupName"], group["RetentionInDays"]) == (f"/aws/lambda/yimen-prod-{row.name}", "400")
     assert made["VpcConfig"] == {"SubnetIds": ["subnet-1"], "SecurityGroupIds": ["sg-1"]}
     assert "VpcConfig" not in properties(transformed("aws"), function_id(row.name), SubnetIds="", SecurityGroupIds="")
 

@@ -98,3 +98,11 @@ def test_the_defaults_are_taken():
 def test_an_origin_with_a_path_is_refused_as_no_page_has_one():
     assert not stack_takes("cors_origins", "https://portal.example/")
     assert not stack_takes("public_url", "https://hall.example/prod/")
+
+
+def test_logs_are_kept_for_the_six_months_of_the_law():
+    """网络安全法21: at least six months, which may have 184 days."""
+    days = PARAMETERS["LogDays"]
+    assert days["Default"] == min(days["AllowedValues"]) == 365
+    kept = Settings.model_fields["access_kept_days"].metadata
+    assert min(days["AllowedValues"]) >= max(limit.ge for limit in kept if hasattr(limit, "ge"))
