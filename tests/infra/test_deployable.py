@@ -262,6 +262,9 @@ def test_the_stage_of_the_api_is_regional_throttled_and_logged():
     everything, *submissions = settings["MethodSettings"]
     assert (everything["ThrottlingRateLimit"], everything["ThrottlingBurstLimit"]) == ("7", "400")
     assert [method["ThrottlingRateLimit"] for method in submissions] == ["200", "200"]
+    # AWS: /resource/subresource is written as /~1resource~1subresource.
+    paths = {method["ResourcePath"].removeprefix("/").replace("~1", "/") for method in submissions}
+    assert paths <= app.routes.keys()
     for method in settings["MethodSettings"]:
         assert (method["LoggingLevel"], method["DataTraceEnabled"]) == ("OFF", False)
     line = json.loads(settings["AccessLogSetting"]["Format"])
