@@ -66,13 +66,7 @@ def parameters(architecture: str) -> Template:
         "Issuer": text("The iss claim of the tokens that are accepted.", AllowedPattern=HTTPS),
         "JwksUrl": text("Where the issuer publishes its keys.", AllowedPattern=HTTPS),
         "Audience": text("The aud claim of the tokens that are accepted.", Default="yimen", MinLength=1),
-        "CorsOrigins": several(
-            "Web origins whose pages may call, upload and download, such as https://portal.example; * is refused.",
-            AllowedPattern=ORIGIN,
-        ),
-        "CallbackAllow": several(
-            "host:port of departments' systems in the extranet, whose addresses are not public.", AllowedPattern=PLACE
-        ),
+        **others_addresses(),
         "SupplementWorkdays": number("Workdays that a one-time notice gives.", 30, MinValue=5, MaxValue=250),
         "SampleDocuments": text("Documents bear 演示样本.", Default="true", AllowedValues=["true", "false"]),
         "Architecture": text("The package is built for it.", Default=architecture, AllowedValues=[architecture]),
@@ -85,14 +79,34 @@ def parameters(architecture: str) -> Template:
             Default="true",
             AllowedValues=["true", "false"],
         ),
-        "WarmReads": number("Read units a second for which the table is kept warm.", READS, MinValue=READS),
-        "WarmWrites": number(
-            "Write units a second for which the table and each of its indexes are kept warm.", WRITES, MinValue=WRITES
-        ),
+        **warmth(),
         "DeletionProtection": text("The table cannot be deleted.", Default="true", AllowedValues=["true", "false"]),
         "SubnetIds": several("Subnets in which the functions run, if departments' systems are in an extranet."),
         "SecurityGroupIds": several("Security groups of the functions, together with the subnets."),
         **{at_once(row.name): how_many(row) for row in FUNCTIONS if row.at_once is not None},
+    }
+
+
+def others_addresses() -> Template:
+    """Whose pages may call us, and which systems we may call besides public ones."""
+    return {
+        "CorsOrigins": several(
+            "Web origins whose pages may call, upload and download, such as https://portal.example; * is refused.",
+            AllowedPattern=ORIGIN,
+        ),
+        "CallbackAllow": several(
+            "host:port of departments' systems in the extranet, whose addresses are not public.", AllowedPattern=PLACE
+        ),
+    }
+
+
+def warmth() -> Template:
+    """What is there when a peak comes."""
+    return {
+        "WarmReads": number("Read units a second for which the table is kept warm.", READS, MinValue=READS),
+        "WarmWrites": number(
+            "Write units a second for which the table and each of its indexes are kept warm.", WRITES, MinValue=WRITES
+        ),
     }
 
 
