@@ -17,10 +17,9 @@ EXPOSED = ",".join(cors.EXPOSED)
 LOG_GROUP = "ApiLogGroup"
 ANY_METHOD = "x-amazon-apigateway-any-method"
 FEW = 5
-# The routes that receive an application, as the settings of a stage write paths.
-SUBMISSIONS = tuple(
-    "/" + f"{PREFIX}{path}".strip("/").replace("/", "~1") for path in ("/applications/{case_id}/submit", "/cases")
-)
+# The routes that receive an application, as the settings of a stage write paths: each slash is `~1`, that at the
+# beginning too, and one more slash stands before it.
+SUBMISSIONS = tuple("/" + f"{PREFIX}{path}".replace("/", "~1") for path in ("/applications/{case_id}/submit", "/cases"))
 # One line of the access log. No address of the caller, no path as it was typed, no query: they may be personal.
 ACCESS_LOG = {
     "time": "$context.requestTime",
@@ -89,6 +88,9 @@ def api(stage: str) -> Template:
         "StageName": stage,
         "OpenApiVersion": "2.0",  # else SAM makes a second stage, called Stage
         "EndpointConfiguration": "REGIONAL",  # EDGE does not exist in China
+        # The gateway's own answers are those of the last deployment of the API. SAM makes a new one only when paths
+        # change, so with other CorsOrigins these answers would still name the origin of before.
+        "AlwaysDeploy": True,
         "MethodSettings": [
             {"HttpMethod": "*", "ResourcePath": "/*", **throttle, **quiet},
             # Submissions have a bound of their own, so that a storm of them takes nothing from those who read.

@@ -6,8 +6,17 @@ from chalicelib.foundation import names
 from infra.functions import FUNCTIONS, Function
 from infra.logical import DATA_KEY, NO_VALUE, Template, attribute, pascal, ref
 
-HTTPS = "^https://[^\\s/]+(/[^\\s]*[^\\s/])?$"
-LOG_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653]
+# The patterns allow what the settings of a deployed function allow (`foundation/settings.py`): else a stack is made of
+# which no function starts. Settings refuse names and numbers of the own machine, and hosts without a dot.
+THIS_MACHINE = "(localhost|[^/:]*[.](localhost|local|invalid|test)|127[.][^/:]*|0[.]0[.]0[.]0)"
+ADDRESS = f"https://(?!{THIS_MACHINE}(:\\d+)?(/|$))[a-z0-9-]+([.][a-z0-9-]+)+(:\\d+)?"
+HTTPS = f"^{ADDRESS}(/\\S*)?$"
+WITHOUT_SLASH = f"^{ADDRESS}(/\\S*[^\\s/])?$"
+# In a list the pattern is that of each entry; a list without entries is one empty entry.
+ORIGIN = "^(https?://[a-z0-9.:-]+)?$"
+PLACE = f"^((?!({THIS_MACHINE}|\\[::1\\]):)([a-z0-9.-]+|\\[[0-9a-f:.]+\\]):\\d+)?$"
+# Logs have to be kept for at least six months (网络安全法21). Of the periods that AWS offers, 180 days are too short.
+LOG_DAYS = [365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653]
 # What AWS keeps a new table warm for, at no cost.
 READS, WRITES = 12_000, 4_000
 
@@ -16,6 +25,7 @@ HAS_ALARM_MAIL = "HasAlarmMail"
 HAS_WEB_ACL = "HasWebAcl"
 IN_VPC = "InVpc"
 IS_WARM = "IsWarm"
+WRITES_ARE_WARM = "WritesAreWarm"
 SETS_GATEWAY_LOG_ROLE = "SetsGatewayLogRole"
 
 # Setting -> parameter that gives it. All functions have them.
@@ -39,8 +49,8 @@ def number(description: str, default: int, **more: object) -> Template:
     return {"Type": "Number", "Description": description, "Default": default, **more}
 
 
-def several(description: str) -> Template:
-    return {"Type": "CommaDelimitedList", "Description": description, "Default": ""}
+def several(description: str, **more: object) -> Template:
+    return {"Type": "CommaDelimitedList", "Description": description, "Default": "", **more}
 
 
 def parameters(architecture: str) -> Template:
@@ -51,19 +61,16 @@ def parameters(architecture: str) -> Template:
         ),
         "PublicUrl": text(
             "Where people reach the API, with the stage or base path and without a slash at the end.",
-            AllowedPattern=HTTPS,
+            AllowedPattern=WITHOUT_SLASH,
         ),
-        "Issuer": text("The iss claim of the tokens that are accepted.", AllowedPattern="^https://\\S+$"),
-        "JwksUrl": text("Where the issuer publishes its keys.", AllowedPattern="^https://\\S+$"),
+        "Issuer": text("The iss claim of the tokens that are accepted.", AllowedPattern=HTTPS),
+        "JwksUrl": text("Where the issuer publishes its keys.", AllowedPattern=HTTPS),
         "Audience": text("The aud claim of the tokens that are accepted.", Default="yimen", MinLength=1),
-        "CorsOrigins": several(
-            "Web origins whose pages may call, upload and download, such as https://portal.example."
-        ),
-        "CallbackAllow": several("host:port of departments' systems in the extranet, whose addresses are not public."),
+        **others_addresses(),
         "SupplementWorkdays": number("Workdays that a one-time notice gives.", 30, MinValue=5, MaxValue=250),
         "SampleDocuments": text("Documents bear 演示样本.", Default="true", AllowedValues=["true", "false"]),
         "Architecture": text("The package is built for it.", Default=architecture, AllowedValues=[architecture]),
-        "LogDays": number("Days after which logs are deleted.", 180, AllowedValues=LOG_DAYS),
+        "LogDays": number("Days after which logs are deleted.", LOG_DAYS[0], AllowedValues=LOG_DAYS),
         "AlarmMail": text("Address that is told of alarms; it has to confirm.", Default=""),
         **bounds(),
         "WebAclArn": text("ARN of a regional web ACL (WAF) to put before the API.", Default=""),
@@ -72,12 +79,34 @@ def parameters(architecture: str) -> Template:
             Default="true",
             AllowedValues=["true", "false"],
         ),
-        "WarmReads": number("Read units a second for which the table is kept warm.", READS, MinValue=READS),
-        "WarmWrites": number("Write units a second for which the table is kept warm.", WRITES, MinValue=WRITES),
+        **warmth(),
         "DeletionProtection": text("The table cannot be deleted.", Default="true", AllowedValues=["true", "false"]),
         "SubnetIds": several("Subnets in which the functions run, if departments' systems are in an extranet."),
         "SecurityGroupIds": several("Security groups of the functions, together with the subnets."),
         **{at_once(row.name): how_many(row) for row in FUNCTIONS if row.at_once is not None},
+    }
+
+
+def others_addresses() -> Template:
+    """Whose pages may call us, and which systems we may call besides public ones."""
+    return {
+        "CorsOrigins": several(
+            "Web origins whose pages may call, upload and download, such as https://portal.example; * is refused.",
+            AllowedPattern=ORIGIN,
+        ),
+        "CallbackAllow": several(
+            "host:port of departments' systems in the extranet, whose addresses are not public.", AllowedPattern=PLACE
+        ),
+    }
+
+
+def warmth() -> Template:
+    """What is there when a peak comes."""
+    return {
+        "WarmReads": number("Read units a second for which the table is kept warm.", READS, MinValue=READS),
+        "WarmWrites": number(
+            "Write units a second for which the table and each of its indexes are kept warm.", WRITES, MinValue=WRITES
+        ),
     }
 
 
@@ -119,6 +148,7 @@ def conditions() -> Template:
         HAS_WEB_ACL: given(ref("WebAclArn")),
         IN_VPC: given({"Fn::Join": ["", ref("SubnetIds")]}),
         IS_WARM: {"Fn::Or": [differs("WarmReads", READS), differs("WarmWrites", WRITES)]},
+        WRITES_ARE_WARM: differs("WarmWrites", WRITES),
         SETS_GATEWAY_LOG_ROLE: {"Fn::Equals": [ref("GatewayLogRole"), "true"]},
         reserves(names.API): differs(at_once(names.API), 0),
     }

@@ -21,9 +21,12 @@ Indexes = Mapping[str, Any]
 
 
 def of_the_code() -> Indexes:
-    """Index -> its keys and projection."""
+    """Index -> its keys and projection. How warm it is kept may change with any update."""
     properties = store.resources("any")[TABLE]["Properties"]
-    return {index["IndexName"]: index for index in properties["GlobalSecondaryIndexes"]}
+    return {
+        index["IndexName"]: {name: value for name, value in index.items() if name != "WarmThroughput"}
+        for index in properties["GlobalSecondaryIndexes"]
+    }
 
 
 def of_the_release() -> Indexes:

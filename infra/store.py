@@ -2,7 +2,7 @@
 
 from chalicelib.foundation import keys, names
 from infra.logical import KEPT, STORAGE_KEY, TABLE, Template, attribute, ref
-from infra.parameters import IS_WARM, when
+from infra.parameters import IS_WARM, WRITES_ARE_WARM, when
 
 # Index -> projection. Reconciler and sweeper read the rows themselves, consistently: keys are enough for them.
 INDEXES = {
@@ -25,7 +25,7 @@ def resources(stage: str) -> Template:
                 "BillingMode": "PAY_PER_REQUEST",
                 "AttributeDefinitions": [{"AttributeName": name, "AttributeType": "S"} for name in attributes],
                 "KeySchema": key_schema("pk", "sk"),
-                "GlobalSecondaryIndexes": [index(name, projection) for name, projection in INDEXES.items()],
+                "GlobalSecondaryIndexes": [warm(index(name, projection)) for name, projection in INDEXES.items()],
                 "StreamSpecification": {"StreamViewType": "NEW_IMAGE"},
                 "TimeToLiveSpecification": {"AttributeName": "ttl", "Enabled": True},
                 "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True},
@@ -43,6 +43,13 @@ def resources(stage: str) -> Template:
             },
         }
     }
+
+
+def warm(index: Template) -> Template:
+    """An index is throttled by itself, and an index that cannot keep up makes AWS refuse writes to the table. So it is
+    kept warm for the same writes. Nobody waits in a peak of reads of an index.
+    """
+    return {**index, "WarmThroughput": when(WRITES_ARE_WARM, {"WriteUnitsPerSecond": ref("WarmWrites")})}
 
 
 def index(name: str, projection: str) -> Template:

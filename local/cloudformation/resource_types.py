@@ -58,7 +58,7 @@ ALARM = (
 
 SERVERLESS_API = (
     "Name StageName OpenApiVersion EndpointConfiguration DefinitionBody MethodSettings AccessLogSetting "
-    "GatewayResponses Tags"
+    "GatewayResponses Tags AlwaysDeploy"
 )
 LAYER = "LayerName ContentUri CompatibleRuntimes CompatibleArchitectures RetentionPolicy"
 FUNCTION = (

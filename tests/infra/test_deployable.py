@@ -139,8 +139,8 @@ def test_a_function_is_deployed_as_its_row_says(row: Any):
     assert made["Role"] == f"{function_id(row.name)}Role.Arn"
     assert bool(made.get("Layers")) == row.renders
     assert made["LoggingConfig"]["LogGroup"] == f"{function_id(row.name)}LogGroup.Ref"
-    group = properties(transformed("aws"), f"{function_id(row.name)}LogGroup", LogDays="30")
-    assert (group["LogGroupName"], group["RetentionInDays"]) == (f"/aws/lambda/yimen-prod-{row.name}", "30")
+    group = properties(transformed("aws"), f"{function_id(row.name)}LogGroup", LogDays="400")
+    assert (group["LogGroupName"], group["RetentionInDays"]) == (f"/aws/lambda/yimen-prod-{row.name}", "400")
     assert made["VpcConfig"] == {"SubnetIds": ["subnet-1"], "SecurityGroupIds": ["sg-1"]}
     assert "VpcConfig" not in properties(transformed("aws"), function_id(row.name), SubnetIds="", SecurityGroupIds="")
 
@@ -262,6 +262,9 @@ def test_the_stage_of_the_api_is_regional_throttled_and_logged():
     everything, *submissions = settings["MethodSettings"]
     assert (everything["ThrottlingRateLimit"], everything["ThrottlingBurstLimit"]) == ("7", "400")
     assert [method["ThrottlingRateLimit"] for method in submissions] == ["200", "200"]
+    # AWS: /resource/subresource is written as /~1resource~1subresource.
+    paths = {method["ResourcePath"].removeprefix("/").replace("~1", "/") for method in submissions}
+    assert paths <= app.routes.keys()
     for method in settings["MethodSettings"]:
         assert (method["LoggingLevel"], method["DataTraceEnabled"]) == ("OFF", False)
     line = json.loads(settings["AccessLogSetting"]["Format"])
@@ -269,6 +272,20 @@ def test_the_stage_of_the_api_is_regional_throttled_and_logged():
     personal = ("sourceIp", "userAgent", "path", "querystring", "authorizer", "identity")
     assert not [value for value in line.values() for word in personal if f".{word}" in value]
     assert line["route"] == "$context.resourcePath"  # the route's pattern, in which names stand for ids
+
+
+def test_every_update_of_the_stack_deploys_the_api_anew(monkeypatch: pytest.MonkeyPatch):
+    """Else the gateway's own answers keep the origins of before: SAM looks at the paths alone."""
+
+    def deployment(seconds: float) -> str:
+        monkeypatch.setattr("time.time", lambda: seconds)
+        made = template.transformed(raw(), PARTITIONS["aws"])
+        ((name, _),) = of_type(made, "AWS::ApiGateway::Deployment").items()
+        (stage,) = of_type(made, "AWS::ApiGateway::Stage")
+        assert properties(made, stage)["DeploymentId"] == f"{name}.Ref"
+        return name
+
+    assert deployment(1_000_000) != deployment(1_000_060)
 
 
 def test_a_web_acl_is_put_before_the_stage_when_one_is_given():
@@ -359,6 +376,17 @@ def test_warm_throughput_is_asked_for_only_when_it_is_more_than_aws_gives():
     assert "WarmThroughput" not in properties(made, "Table")
     warm = properties(made, "Table", WarmWrites="40000")["WarmThroughput"]
     assert warm == {"ReadUnitsPerSecond": "12000", "WriteUnitsPerSecond": "40000"}
+
+
+def test_each_index_is_kept_warm_for_the_writes_of_its_table():
+    """One that cannot keep up makes AWS refuse writes to the table."""
+    made = transformed("aws")
+
+    def indexes(**given: str) -> list[Any]:
+        return [index.get("WarmThroughput") for index in properties(made, "Table", **given)["GlobalSecondaryIndexes"]]
+
+    assert indexes(WarmWrites="40000") == [{"WriteUnitsPerSecond": "40000"}] * 4
+    assert indexes() == indexes(WarmReads="50000") == [None] * 4
 
 
 def test_concurrency_is_reserved_for_the_api_only_when_it_is_asked_for():

@@ -73,8 +73,8 @@ def test_submissions_have_a_throttle_of_their_own_and_its_answer_says_when_to_co
     settings = gateway.api("prod")["MethodSettings"]
     own = {one["ResourcePath"]: one["ThrottlingRateLimit"] for one in settings if one["HttpMethod"] == "POST"}
     assert own == {
-        "/v1~1applications~1{case_id}~1submit": {"Ref": "SubmissionRate"},
-        "/v1~1cases": {"Ref": "SubmissionRate"},
+        "/~1v1~1applications~1{case_id}~1submit": {"Ref": "SubmissionRate"},
+        "/~1v1~1cases": {"Ref": "SubmissionRate"},
     }
     given = parameters("arm64")
     assert given["SubmissionRate"]["Default"] > given["AdmissionRate"]["Default"]
