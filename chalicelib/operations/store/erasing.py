@@ -1,22 +1,31 @@
-"""Erasing what a case says of people: objects of S3 with all their versions, and rows. All of it may be repeated."""
+"""Erasing what a case says of people: objects of S3 with all their versions, and rows. All of it may be repeated.
 
-from collections.abc import Iterator
+Which attributes those are is said in `foundation/personal.py` alone: a kind of row that is added there is erased too.
+"""
+
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
+from chalicelib.cases.model import Case
 from chalicelib.cases.store.files import object_key
 from chalicelib.documents.store.vault import ERASED, document_key
 from chalicelib.foundation import keys
+from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.keys import Key
+from chalicelib.foundation.personal import personal
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
 from chalicelib.foundation.writes import PRESENT, Op, delete, equals, update
 from chalicelib.operations.store.rows import Rows
 
-# What a document row keeps is its register: number, kind, title, days and digest.
-OF_DOCUMENT = ("key", "s3_version", "unprintable", "rewritten", "reason")
-OF_TASK = ("answer", "answer_salt", "handed_over")
+# Rows that stay without their personal data, and what else goes with these. Of a document its register stays: number,
+# kind, title, days and digest. Other rows with personal data go whole.
+STAY: Mapping[str, frozenset[str]] = {
+    keys.TASK: frozenset(),
+    keys.DOCUMENT: frozenset({"key", "s3_version", "unprintable"}),
+}
 
 
 def purge(platform: Platform, bucket: str, prefix: str) -> None:
@@ -30,36 +39,24 @@ def purge(platform: Platform, bucket: str, prefix: str) -> None:
             platform.s3.delete_object(Bucket=bucket, Key=version["Key"], VersionId=version["VersionId"])
 
 
-def erase_files(platform: Platform, found: Rows) -> None:
-    """The row that names an object goes after it: whoever goes on after an interruption still finds what is left."""
-    case_id = found.case.id
-    for file, _ in found.files:
-        # The copy that is kept of a photo begins with the same key.
-        purge(platform, platform.settings.materials_bucket, object_key(case_id, file.id))
-        platform.table.write(delete(keys.material(case_id, file.id)))
-
-
-def erase_documents(platform: Platform, found: Rows) -> None:
-    case_id = found.case.id
-    for row in found.documents:
-        if row["state"] != ERASED:
-            key = keys.document(case_id, row["no"])
-            platform.table.write(update(key, put={"state": ERASED}, remove=OF_DOCUMENT, when=PRESENT))
-    for text, _ in found.of(keys.DOCUMENT_TEXT):
-        purge(platform, platform.settings.documents_bucket, document_key(case_id, text))
-        platform.table.write(delete(keys.document_text(case_id, text)))
-
-
 def erase_rows(platform: Platform, found: Rows) -> None:
-    """Earlier forms, what departments have answered, readings whose own term is over, a count of no drafts."""
-    case_id = found.case.id
-    for op in (*_earlier_forms(found), *_answers(found)):
-        platform.table.write(op)
-    for key in old_readings(platform, case_id, platform.wall()):
+    """Every row with personal data, but for those of the case itself: whoever ends the erasing writes these. A row goes
+    after its objects, and a document is marked before its text goes: whoever goes on after an interruption finds what
+    is left, and whoever reads meanwhile finds no half of a document.
+    """
+    for sk in sorted(found.items):
+        row = found.items[sk]
+        if op := _erased(row):
+            _purge_objects(platform, found.case.id, sk)
+            platform.table.write(op)
+
+
+def erase_beside(platform: Platform, case: Case) -> None:
+    """What stands beside the case: readings whose own term is over, and a count of no drafts."""
+    for key in old_readings(platform, case.id, platform.wall()):
         platform.table.write(delete(key))
     with suppress(Refused):  # the person has drafts
-        no_drafts = equals(value=0)
-        platform.table.write(delete(keys.open_drafts(found.case.applicant_key), when=no_drafts))
+        platform.table.write(delete(keys.open_drafts(case.applicant_key), when=equals(value=0)))
 
 
 def old_readings(platform: Platform, case_id: str, now: datetime) -> Iterator[Key]:
@@ -69,13 +66,33 @@ def old_readings(platform: Platform, case_id: str, now: datetime) -> Iterator[Ke
             yield Key(row["pk"], row["sk"])
 
 
-def _earlier_forms(found: Rows) -> Iterator[Op]:
-    case = found.case
-    for version, _ in found.of(keys.EARLIER_FORM):
-        yield delete(keys.earlier_form(case.id, int(version)))
+def of_the_case(key: Key) -> frozenset[str]:
+    """The personal attributes of a row that holds the case itself; none of other rows."""
+    found = personal(key)
+    return found if found <= Case.model_fields.keys() else frozenset()
 
 
-def _answers(found: Rows) -> Iterator[Op]:
-    for task in found.tasks:
-        if task.answer is not None or task.answer_salt is not None or task.handed_over is not None:
-            yield update(keys.task(task.case_id, task.no), remove=OF_TASK, when=PRESENT)
+def _purge_objects(platform: Platform, case_id: str, sk: str) -> None:
+    settings = platform.settings
+    match keys.kind_of_row(sk):
+        case keys.MATERIAL:
+            # The copy that is kept of a photo begins with the same key.
+            purge(platform, settings.materials_bucket, object_key(case_id, keys.name_in(sk, keys.MATERIAL)))
+        case keys.DOCUMENT_TEXT:
+            purge(platform, settings.documents_bucket, document_key(case_id, keys.name_in(sk, keys.DOCUMENT_TEXT)))
+        case _:
+            """It has no objects."""
+
+
+def _erased(row: Item) -> Op | None:
+    """How a row loses what it says of people; None where it says nothing any more, or is of the case itself."""
+    key = Key(row["pk"], row["sk"])
+    kind, names = keys.kind_of_row(key.sk), personal(key)
+    if not names or of_the_case(key):
+        return None
+    if kind not in STAY:
+        return delete(key)
+    there = sorted((names | STAY[kind]) & row.keys())
+    if kind == keys.DOCUMENT:
+        return update(key, put={"state": ERASED}, remove=there, when=PRESENT) if row["state"] != ERASED else None
+    return update(key, remove=there, when=PRESENT) if there else None

@@ -6,7 +6,7 @@ from chalicelib.cases.model.clocks import alarms_awaited, moved_dues, recounted
 from chalicelib.cases.model.evidence import UNCHECKED
 from chalicelib.cases.model.task import TASK_KINDS
 from chalicelib.cases.store.files import key_of, object_key
-from chalicelib.documents.store.vault import ERASED, HELD
+from chalicelib.documents.store.vault import HELD
 from chalicelib.durable import workflow
 from chalicelib.exchange.store.notification import lost_notifications
 from chalicelib.foundation import keys
@@ -56,8 +56,7 @@ def standing(platform: Platform, found: Rows, *, thorough: bool = True) -> Stand
         *(Finding(trouble, name) for name, trouble in troubles.items() if name not in on_the_way),
         *_dues(platform, found),
         *_alarms(found),
-        *(finding for finding in _documents(platform, found) if finding.subject not in on_the_way),
-        *_materials(platform, found),
+        *(finding for finding in _objects(platform, found) if finding.subject not in on_the_way),
         *(finding for finding in _callbacks(platform, found) if finding.subject not in on_the_way),
     ]
     return Standing(case, machines, [row["name"] for row in found.alarms], findings, awaited)
@@ -94,13 +93,20 @@ def _alarms(found: Rows) -> Iterator[Finding]:
             yield Finding("alarm_missing", name)
 
 
+def _objects(platform: Platform, found: Rows) -> Iterator[Finding]:
+    """What is wrong with documents and files. Nothing of a case that is being erased: they are meant to go."""
+    if not found.case.erasing_at:
+        yield from _documents(platform, found)
+        yield from _materials(platform, found)
+
+
 def _documents(platform: Platform, found: Rows) -> Iterator[Finding]:
     for row in found.documents:
         if row["state"] == "preparing":
             yield Finding("document_preparing", row["no"])
         elif row["state"] == HELD:
             yield Finding("document_held", row["no"])
-        elif row["state"] != ERASED:
+        else:
             yield from _object_findings(platform, platform.settings.documents_bucket, row["key"], row)
 
 

@@ -5,6 +5,7 @@ that nobody acts on it any more. The event is written in the transaction that er
 interrupted begins again, and finds what is left.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,26 +20,12 @@ from chalicelib.catalogue.model.retention import retention_of
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
-from chalicelib.foundation.writes import delete, equals, update
+from chalicelib.foundation.writes import Op, equals, update
 from chalicelib.operations.store import erasing, rows
 from chalicelib.operations.store.rows import Rows
 
-# What the case itself says of people, and what is there instead.
-NOTHING_LEFT = {
-    "applicant_key": "",
-    "applicant_parts": (),
-    # Without the salt nobody can try what the digests in the events were made of.
-    "salt": "",
-    "applicant_name": "",
-    "guardian_name": "",
-    "guardianship": None,
-    "decision_reasons": (),
-    "absences": (),
-    "query_code": None,
-    "told": (),
-    "hold_reason": "",
-    "held_at": None,
-}
+# What else of the case leads to a person or tells why it was kept.
+LEADS = ("applicant_key", "query_code", "told", "held_at")
 
 
 @dataclass(frozen=True)
@@ -82,12 +69,14 @@ def erase(platform: Platform, case_id: str) -> bool:
     """Whether the case was erased now. False for one that is still kept, was erased before, or has moved meanwhile."""
     found = rows.read(platform, case_id)
     counted = due(platform, found) if found else None
-    if found is None or counted is None or not _marked(platform, found.case):
+    if found is None or counted is None:
         return False
-    erasing.erase_files(platform, found)
-    erasing.erase_documents(platform, found)
+    leads = search.forgotten(platform.table, found.case)
+    if not _marked(platform, found.case):
+        return False
     erasing.erase_rows(platform, found)
-    return _end(platform, case_id, counted)
+    erasing.erase_beside(platform, found.case)
+    return _end(platform, case_id, counted, leads)
 
 
 def _marked(platform: Platform, case: Case) -> bool:
@@ -103,7 +92,7 @@ def _marked(platform: Platform, case: Case) -> bool:
     return True
 
 
-def _end(platform: Platform, case_id: str, counted: Due) -> bool:
+def _end(platform: Platform, case_id: str, counted: Due, leads: Sequence[Op]) -> bool:
     found = rows.read(platform, case_id)
     if found is None or found.case.erased_at:
         return False
@@ -111,10 +100,21 @@ def _end(platform: Platform, case_id: str, counted: Due) -> bool:
     case = begun.case
     try:
         begun.commit(
-            case.model_copy(update={**NOTHING_LEFT, "erased_at": begun.caller.at}),
+            emptied(case).model_copy(update={"erased_at": begun.caller.at}),
             data={"ended": str(counted.ended), "kept_until": str(counted.until)},
-            ops=[delete(keys.form(case_id)), *search.forgotten(platform.table, case)],
+            ops=leads,
         )
     except Refused:
-        return False  # another run has ended it
+        return False  # another run has ended it, or the keys of the indexes are being exchanged
     return True
+
+
+def emptied(case: Case) -> Case:
+    """The case as it is left. The salt goes too: without it nobody can try what the digests in its events were made of.
+
+    Whatever of it is encrypted goes, so that nothing has to be listed here that is added there.
+    """
+    names = {*erasing.of_the_case(keys.meta(case.id)), *LEADS}
+    fields = Case.model_fields
+    left = {name: fields[name].get_default(call_default_factory=True) for name in names - {"applicant_key"}}
+    return case.model_copy(update={**left, "applicant_key": ""})
