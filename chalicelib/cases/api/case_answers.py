@@ -229,7 +229,7 @@ def summary(case: Case) -> dict[str, Any]:
 
 def listed(case: Case) -> dict[str, Any]:
     """The case in a list that people may look at over a shoulder."""
-    return {**summary(case), "applicant_name": masked_name(case.applicant_name)}
+    return {**summary(case), "applicant_name": masked_name(case.applicant_name) or case.name_shown}
 
 
 class PurposeQuery(BaseModel, defer_build=True):

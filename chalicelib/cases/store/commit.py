@@ -9,7 +9,7 @@ from pydantic import JsonValue
 from chalicelib.cases.model.access import Authority
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.store import due_days
-from chalicelib.cases.store.records import applicant_row, meta_item
+from chalicelib.cases.store.records import applicant_row, case_writes
 from chalicelib.durable import acts, outbox
 from chalicelib.durable.audit import Event
 from chalicelib.durable.caller import Caller, Receipt
@@ -60,9 +60,9 @@ def commit(platform: Platform, caller: Caller, change: Change) -> Receipt:
         applicant_key=before.applicant_key,
         **kept,
     )
-    as_read = ABSENT if change.fresh else unchanged
+    stored, as_read = (None, ABSENT) if change.fresh else (before, unchanged)
     platform.table.write(
-        put(meta_item(after), when=as_read, label=acts.CREATED if change.fresh else keys.META),
+        *case_writes(stored, after, when=as_read, label=acts.CREATED if change.fresh else keys.META),
         put({**keys.event(after.id, happened.seq)._asdict(), **happened.model_dump(mode="json")}, when=ABSENT),
         *_applicant_list(before, after),
         *_copies(before, after, caller, change),

@@ -10,7 +10,7 @@ from chalicelib.access.actor import Actor, blind_index
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.access import may_see
 from chalicelib.cases.model.clocks import recounted
-from chalicelib.cases.store.records import BEHIND, window_of
+from chalicelib.cases.store.records import BEHIND, load_cases, window_of
 from chalicelib.cases.store.waiting import waiting_cases
 from chalicelib.foundation import keys, problems
 from chalicelib.foundation.keys import Key
@@ -35,7 +35,7 @@ class Wanted(NamedTuple):
         return (
             self.number in (None, case.number)
             and self.query_code in (None, case.query_code)
-            and (self.name is None or same_name(self.name, case.applicant_name))
+            and (not self.name or same_name(self.name, case.applicant_name))
             and self.status in (None, case.status)
             and (self.window is None or self.window in (case.theme, window_of(case)))
         )
@@ -132,9 +132,7 @@ def _by_key(platform: Platform, key: Key) -> list[Case]:
 
 
 def _all(platform: Platform, ids: list[str]) -> list[Case]:
-    found = platform.table.get_many([keys.meta(case_id) for case_id in ids])
-    cases = (found.get(keys.meta(case_id)) for case_id in ids)
-    return [Case.model_validate(item) for item in cases if item]
+    return load_cases(platform.table, ids)
 
 
 def _seen(platform: Platform, actor: Actor, wanted: Wanted, cases: list[Case]) -> list[Case]:
