@@ -24,6 +24,7 @@ from chalicelib.operations.store import erasing
 from proofs.kit.applications import COMPANY
 from proofs.kit.cast import CLERK
 from proofs.kit.hall import Hall
+from tests.cases.test_holder import as_before
 from tests.cli.test_retention import call, closed, objects_of, plain_rows, said, years_pass
 
 pytestmark = pytest.mark.usefixtures("quick_documents")
@@ -38,14 +39,19 @@ def personal_attributes(hall: Hall, case_id: str) -> set[tuple[str, str]]:
     return found
 
 
-def test_no_personal_attribute_is_left_in_any_row_of_the_case(hall: Hall):
-    """Whatever is encrypted is erased: the list of the one is the list of the other."""
+@pytest.mark.parametrize("written", ["today", "before there was HOLDER"])
+def test_no_personal_attribute_is_left_in_any_row_of_the_case(hall: Hall, written: str):
+    """Whatever is encrypted is erased: the list of the one is the list of the other. So is the masked name of lists."""
     case_id = closed(hall)
-    kinds = {keys.META, keys.FORM, keys.MATERIAL, keys.TASK, keys.DOCUMENT_TEXT}
+    if written != "today":
+        as_before(hall, case_id)
+    kinds = {keys.HOLDER if written == "today" else keys.META, keys.FORM, keys.MATERIAL, keys.TASK, keys.DOCUMENT_TEXT}
     assert {kind for kind, _ in personal_attributes(hall, case_id)} >= kinds
     years_pass(hall, 30)
     assert erase(hall.platform, case_id)
     assert personal_attributes(hall, case_id) == set()
+    (meta,) = hall.rows(case_id, keys.META)
+    assert {"name_shown", "query_code", "told"}.isdisjoint(meta)
 
 
 def test_what_is_encrypted_of_a_case_one_day_is_erased_too(hall: Hall, monkeypatch: pytest.MonkeyPatch):
