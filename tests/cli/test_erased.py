@@ -33,7 +33,7 @@ def personal_attributes(hall: Hall, case_id: str) -> set[tuple[str, str]]:
 def test_no_personal_attribute_is_left_in_any_row_of_the_case(hall: Hall):
     """Whatever is encrypted is erased: the list of the one is the list of the other."""
     case_id = closed(hall)
-    kinds = {keys.META, keys.FORM, keys.MATERIAL, keys.TASK, keys.DOCUMENT_TEXT}
+    kinds = {keys.HOLDER, keys.FORM, keys.MATERIAL, keys.TASK, keys.DOCUMENT_TEXT}
     assert {kind for kind, _ in personal_attributes(hall, case_id)} >= kinds
     years_pass(hall, 30)
     assert erase(hall.platform, case_id)
