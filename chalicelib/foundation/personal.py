@@ -14,7 +14,10 @@ NOTHING: frozenset[str] = frozenset()
 
 # What the case itself has of people. It stands in HOLDER; in cases from before HOLDER it stands in META.
 OF_PEOPLE = frozenset(
-    {"salt", "applicant_parts", "applicant_name", "guardian_name", "guardianship", "decision_reasons", "absences"}
+    {
+        *("salt", "applicant_parts", "applicant_name", "guardian_name", "guardianship"),
+        *("decision_reasons", "absences", "hold_reason"),
+    }
 )
 
 # Rows of a case by their sort key, or by what it begins with.

@@ -69,6 +69,11 @@ class Case(Record):
     decided_at: AwareDatetime | None = None
     delivered_at: AwareDatetime | None = None
     ended_at: AwareDatetime | None = None
+    saved_at: Annotated[AwareDatetime | None, Field(description="when the draft's form was saved last")] = None
+    held_at: Annotated[AwareDatetime | None, Field(description="nothing of it is erased until that is lifted")] = None
+    hold_reason: Annotated[str, Field(repr=False)] = ""
+    erasing_at: Annotated[AwareDatetime | None, Field(description="what it says of people is being erased")] = None
+    erased_at: Annotated[AwareDatetime | None, Field(description="what it said of people is erased")] = None
     number: str | None = None
     query_code: str | None = None
     outcome: Outcome | None = None

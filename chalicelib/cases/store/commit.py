@@ -50,12 +50,15 @@ def commit(platform: Platform, caller: Caller, change: Change) -> Receipt:
     version = before.version + 1 if caller.key else before.version
     after = change.after.model_copy(update={"version": version, "seq": happened.seq, "last_hash": happened.hash})
     receipt = Receipt(_facts(caller, after, change), after.etag)
+    # Whoever has read the case before its erasing began does not write it back.
+    kept: dict[str, Any] = {} if before.erasing_at else {"erasing_at": None}
     unchanged = equals(
         seq=before.seq,
         status=before.status.value,
         form_version=before.form_version,
         files=before.files,
         applicant_key=before.applicant_key,
+        **kept,
     )
     stored, as_read = (None, ABSENT) if change.fresh else (before, unchanged)
     platform.table.write(
@@ -82,10 +85,14 @@ def _facts(caller: Caller, case: Case, change: Change) -> dict[str, Any]:
 
 
 def _applicant_list(before: Case, after: Case) -> list[Op]:
-    """The case in the list of its applicant; in that of another one, if it was received under a wrong number."""
+    """The case in the list of its applicant; in that of another one, if it was received under a wrong number; in none
+    once it is erased.
+    """
     moved = before.applicant_key != after.applicant_key
     old = applicant_row(before)
     left = [delete(keys.Key(old["pk"], old["sk"]))] if moved else []
+    if after.erased_at:  # it is nobody's any more
+        return left
     return [*left, put(applicant_row(after))] if moved or before.status is not after.status else []
 
 
