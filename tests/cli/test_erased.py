@@ -33,7 +33,7 @@ def personal_attributes(hall: Hall, case_id: str) -> set[tuple[str, str]]:
 def test_no_personal_attribute_is_left_in_any_row_of_the_case(hall: Hall):
     """Whatever is encrypted is erased: the list of the one is the list of the other."""
     case_id = closed(hall)
-    kinds = {keys.META, keys.FORM, keys.MATERIAL, keys.TASK, keys.DOCUMENT_TEXT}
+    kinds = {keys.HOLDER, keys.FORM, keys.MATERIAL, keys.TASK, keys.DOCUMENT_TEXT}
     assert {kind for kind, _ in personal_attributes(hall, case_id)} >= kinds
     years_pass(hall, 30)
     assert erase(hall.platform, case_id)
@@ -44,14 +44,15 @@ def test_what_is_encrypted_of_a_case_one_day_is_erased_too(hall: Hall, monkeypat
     """A row of its own, and an attribute of the case."""
     case_id = closed(hall)
     monkeypatch.setitem(OF_CASE, "NOTE#", frozenset({"text"}))  # pyright: ignore[reportArgumentType]
-    monkeypatch.setitem(OF_CASE, keys.META, OF_CASE[keys.META] | {"theme"})  # pyright: ignore[reportArgumentType]
-    monkeypatch.setattr(Case.model_fields["theme"], "default", "")
+    for row, name in ((keys.META, "theme"), (keys.HOLDER, "number")):
+        monkeypatch.setitem(OF_CASE, row, OF_CASE[row] | {name})  # pyright: ignore[reportArgumentType]
+        monkeypatch.setattr(Case.model_fields[name], "default", "")
     note = Key(keys.case(case_id), "NOTE#1")
     hall.platform.table.write(update(note, put={"text": "张示例来电"}))
     years_pass(hall, 30)
     assert erase(hall.platform, case_id)
     assert hall.platform.table.get(note) is None
-    assert hall.case(case_id).theme == ""
+    assert (hall.case(case_id).theme, hall.case(case_id).number) == ("", "")
 
 
 def test_what_is_left_of_a_case_says_of_nobody(hall: Hall):
