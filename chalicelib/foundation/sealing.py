@@ -61,7 +61,7 @@ class Sealing:
         try:
             blob = self._envelopes().seal(packed(plain), self._context)
         except _failures() as failure:
-            raise self._refusal("not sealed", key, failure) from None
+            raise self.refusal("not sealed", key, failure) from None
         self._memory.keep(blob, plain)
         return blob
 
@@ -75,12 +75,12 @@ class Sealing:
                 opened, context = self._envelopes().open(blob)
                 plain = unpacked(opened)
             except (*_failures(), zlib.error) as failure:
-                raise self._refusal("not opened", key, failure) from None
+                raise self.refusal("not opened", key, failure) from None
             if not self._context.items() <= context.items():
-                raise self._refusal("sealed for something else", key)
+                raise self.refusal("sealed for something else", key)
             self._memory.keep(blob, plain)
         if plain[:PRINT_BYTES] != print_of(key):
-            raise self._refusal("sealed for another row", key)
+            raise self.refusal("sealed for another row", key)
         return json.loads(plain[PRINT_BYTES:])
 
     def forget(self) -> None:
@@ -96,7 +96,7 @@ class Sealing:
                 self._made = Envelopes(self._key_arn, self._kms(), kept_seconds=KEPT_SECONDS)
             return self._made
 
-    def _refusal(self, what: str, key: Key, failure: Exception | None = None) -> problems.Problem:
+    def refusal(self, what: str, key: Key, failure: Exception | None = None) -> problems.Problem:
         """The log gets the kind of the row and what KMS said, and the alarm its metric. Neither has any data in it."""
         from chalicelib.foundation.envelopes import answer_of_kms
 

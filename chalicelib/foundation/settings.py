@@ -99,6 +99,12 @@ class Settings(BaseModel, defer_build=True):
         ge=183,
         description="how long it is kept who has read whose data: at least six months (网络安全法21), here three years",
     )
+    draft_days: int = Field(
+        default=365,
+        ge=30,
+        le=3650,
+        description="days after which a draft that nobody has touched expires; no law says how many",
+    )
 
     @property
     def table(self) -> str:

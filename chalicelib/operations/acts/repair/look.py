@@ -56,8 +56,7 @@ def standing(platform: Platform, found: Rows, *, thorough: bool = True) -> Stand
         *(Finding(trouble, name) for name, trouble in troubles.items() if name not in on_the_way),
         *_dues(platform, found),
         *_alarms(found),
-        *(finding for finding in _documents(platform, found) if finding.subject not in on_the_way),
-        *_materials(platform, found),
+        *(finding for finding in _objects(platform, found) if finding.subject not in on_the_way),
         *(finding for finding in _callbacks(platform, found) if finding.subject not in on_the_way),
     ]
     return Standing(case, machines, [row["name"] for row in found.alarms], findings, awaited)
@@ -92,6 +91,13 @@ def _alarms(found: Rows) -> Iterator[Finding]:
     for name in alarms_awaited(found.case, found.events):
         if keys.alarm(found.case.owner, name).sk not in found.items:
             yield Finding("alarm_missing", name)
+
+
+def _objects(platform: Platform, found: Rows) -> Iterator[Finding]:
+    """What is wrong with documents and files. Nothing of a case that is being erased: they are meant to go."""
+    if not found.case.erasing_at:
+        yield from _documents(platform, found)
+        yield from _materials(platform, found)
 
 
 def _documents(platform: Platform, found: Rows) -> Iterator[Finding]:
