@@ -3,16 +3,17 @@
 Names are looked up by a keyed digest, so no key holds a name, and only the whole name finds anything.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from chalicelib.access.actor import Actor, blind_index
 from chalicelib.cases.model import Case, Status
-from chalicelib.cases.model.access import may_see
+from chalicelib.cases.model.access import at_own_window, may_see, may_see_kind
 from chalicelib.cases.model.clocks import recounted
 from chalicelib.cases.store.records import BEHIND, window_of
 from chalicelib.cases.store.waiting import waiting_cases
 from chalicelib.foundation import keys
+from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import ABSENT, Op, delete, put
@@ -40,6 +41,13 @@ class Wanted(NamedTuple):
         )
 
 
+class Candidates(NamedTuple):
+    """Where a number, a code or a name leads: rows with the ids of cases, and where the next page begins."""
+
+    rows: Sequence[Item]
+    after: After
+
+
 class Found(NamedTuple):
     """A page of cases, and where the next one begins. A page may hold less than was asked for although more follow."""
 
@@ -48,38 +56,69 @@ class Found(NamedTuple):
 
 
 def search(platform: Platform, actor: Actor, wanted: Wanted, *, limit: int, after: dict[str, str] | None) -> Found:
-    """The cases that fit, of those that are the actor's business."""
-    if wanted.number is not None:
-        return Found(_seen(platform, actor, wanted, _by_key(platform, keys.case_number(wanted.number))), None)
-    if wanted.query_code is not None:
-        return Found(_seen(platform, actor, wanted, _by_key(platform, keys.query_code(wanted.query_code))), None)
-    if wanted.name:
-        division = platform.settings.division
-        partitions = [keys.applicant_name(division, digest) for digest in name_digests(platform, wanted.name)]
-        page = platform.table.query_merged(partitions, limit=limit, after=after, forward=False)
-        return Found(_seen(platform, actor, wanted, _all(platform, [row["case_id"] for row in page.items])), page.after)
+    """The cases that fit, of those that are the actor's business. A search by name goes through `look_up`."""
+    if wanted.number is not None or wanted.query_code is not None:
+        led = candidates(platform, wanted, limit=limit, after=after)
+        return Found(seen(platform, actor, wanted, led.rows), led.after)
     if wanted.status and wanted.status in BEHIND:
         partition = keys.under_way(platform.settings.division, wanted.status.value)
         page = platform.table.query(partition, index=keys.COUNTER_INDEX, limit=limit, after=after)
-        return Found(_seen(platform, actor, wanted, [Case.model_validate(row) for row in page.items]), page.after)
+        return Found(_fitting(platform, actor, wanted, page.items), page.after)
     waiting, more = waiting_cases(
         platform, actor, wanted.window, limit=limit, after=after, everywhere=bool(wanted.status)
     )
     return Found([case for case in waiting if wanted.status in (None, case.status)], more)
 
 
+def candidates(platform: Platform, wanted: Wanted, *, limit: int, after: After) -> Candidates:
+    """The rows that the number, else the query code, else the name leads to: one read."""
+    if wanted.number is not None or wanted.query_code is not None:
+        key = keys.case_number(wanted.number) if wanted.number is not None else keys.query_code(wanted.query_code or "")
+        row = platform.table.get(key)
+        return Candidates([row] if row else [], None)
+    division = platform.settings.division
+    partitions = [keys.applicant_name(division, digest) for digest in name_digests(platform, wanted.name or "")]
+    page = platform.table.query_merged(partitions, limit=limit, after=after, forward=False)
+    return Candidates(page.items, page.after)
+
+
+def concerns(actor: Actor, row: Item) -> bool:
+    """Whether the case of this row may be the actor's business, as far as the row tells. Numbers and codes tell nothing
+    of their case.
+    """
+    department, theme = row.get("department"), row.get("theme")
+    if department is None or theme is None:
+        return True
+    return may_see_kind(actor, row["division"], department) and at_own_window(actor, theme)
+
+
+def seen(platform: Platform, actor: Actor, wanted: Wanted, led: Sequence[Item]) -> list[Case]:
+    """The cases of these rows that fit and are the actor's business."""
+    ids = [row["case_id"] for row in led]
+    found = platform.table.get_many([keys.meta(case_id) for case_id in ids])
+    return _fitting(platform, actor, wanted, [row for one in ids if (row := found.get(keys.meta(one)))])
+
+
 def rows(platform: Platform, case: Case) -> list[Op]:
     """What a received case is found by besides its query code."""
     return [
         put({**keys.case_number(case.number or "")._asdict(), "case_id": case.id}, when=ABSENT),
-        put({**named(platform, case)[0]._asdict(), "case_id": case.id}),
+        named_row(named(platform, case)[0], case),
     ]
 
 
 def renamed(platform: Platform, before: Case, after: Case) -> list[Op]:
     """A corrected name: the case is found by the right one, and by the wrong one no more."""
     old, new = named(platform, before), named(platform, after)
-    return [] if old == new else [*map(delete, old), put({**new[0]._asdict(), "case_id": after.id})]
+    return [] if old == new else [*map(delete, old), named_row(new[0], after)]
+
+
+def named_row(key: Key, case: Case, label: str = "") -> Op:
+    """Says also whose business the case is, which never changes: so a look-up by name is recorded while the cases are
+    read.
+    """
+    facts = {"case_id": case.id, "division": case.division, "department": case.department, "theme": case.theme}
+    return put({**key._asdict(), **facts}, label=label)
 
 
 def name_digests(platform: Platform, name: str) -> list[str]:
@@ -97,17 +136,7 @@ def named(platform: Platform, case: Case) -> list[Key]:
     return [keys.named_case(case.division, digest, received, case.id) for digest in digests]
 
 
-def _by_key(platform: Platform, key: Key) -> list[Case]:
-    row = platform.table.get(key)
-    return _all(platform, [row["case_id"]]) if row else []
-
-
-def _all(platform: Platform, ids: list[str]) -> list[Case]:
-    found = platform.table.get_many([keys.meta(case_id) for case_id in ids])
-    cases = (found.get(keys.meta(case_id)) for case_id in ids)
-    return [Case.model_validate(item) for item in cases if item]
-
-
-def _seen(platform: Platform, actor: Actor, wanted: Wanted, cases: list[Case]) -> list[Case]:
+def _fitting(platform: Platform, actor: Actor, wanted: Wanted, found: Sequence[Item]) -> list[Case]:
     """With the due days of the calendar in force now."""
+    cases = map(Case.model_validate, found)
     return [recounted(case, platform.calendar) for case in cases if may_see(actor, case) and wanted.fits(case)]

@@ -79,7 +79,7 @@ def _of_name(platform: Platform, case: Case) -> Iterator[Op]:
     there = platform.table.get_many(before)
     for key in there:
         yield delete(key, when=PRESENT, label="former name")
-        yield put({**now._asdict(), "case_id": case.id}, label="name")
+        yield search.named_row(now, case, "name")
 
 
 def _of_query_code(platform: Platform, code: str, form: Form) -> Iterator[Op]:
