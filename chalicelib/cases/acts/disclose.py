@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from chalicelib.access.actor import Role
+from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.access import at_own_window
 from chalicelib.cases.model.disclosure import OtherWindow, Part, Purpose, Sight, require_purpose, sight
@@ -39,10 +40,10 @@ def see_form(platform: Platform, asked: Asked, case: Case, form: Mapping[str, An
     seen = sight(asked.caller.actor.role, case.status, asked.purpose)
     match seen:
         case Sight.WHOLE:
-            _record(platform, asked, case, [*personal_fields(form), *more])
+            _record(platform, asked, case, [*personal_fields(item_of(platform, case), form), *more])
             return Seen(seen, dict(form), case.applicant_name)
         case Sight.MASKED:
-            return Seen(seen, masked_form(form), masked_name(case.applicant_name))
+            return Seen(seen, masked_form(item_of(platform, case), form), masked_name(case.applicant_name))
         case Sight.NOTHING:
             return Seen(seen, None, masked_name(case.applicant_name))
 
