@@ -25,15 +25,15 @@ from local.catalogues import CITY_DIVISION, catalogue_of
     [
         (masked_name, "张三", "张*"),
         (masked_name, "林示例", "林*例"),
-        (masked_number, "441702199003071234", "4417**********1234"),
-        (masked_number, "44170219900307801X", "4417**********801X"),
-        (masked_number, "91441700MA4W12345X", "9144**********345X"),
-        (masked_number, "E12345678", "E1*****78"),
+        (masked_number, "441702199003071234", "4417**************"),
+        (masked_number, "44170219900307801X", "4417**************"),
+        (masked_number, "91441700MA4W12345X", "9144**************"),
+        (masked_number, "E12345678", "E1*******"),
         (masked_number, "C1234567", "********"),
         (masked_number, "12345", "*****"),
-        (masked_telephone, "13800135678", "138****5678"),
-        (masked_telephone, "0662-3366555", "**********55"),
-        (masked_telephone, "+85212345678", "**********78"),
+        (masked_telephone, "13800135678", "138********"),
+        (masked_telephone, "0662-3366555", "************"),
+        (masked_telephone, "+85212345678", "************"),
         (masked_telephone, "110", "***"),
         (masked_account, "6222021234567890123", "***************0123"),
         (masked_account, "12345678", "********"),
@@ -116,7 +116,7 @@ def test_of_a_form_nothing_personal_is_left():
     assert masked["applicant"]["name"] == "林*例"
     assert masked["applicant"]["guardian"] == {
         "name": "林*范",
-        "id_number": "4417**********8011",
+        "id_number": "4417**************",
         "relationship": "父母",
     }
     assert masked["applicant"]["kind"] == "自然人"
@@ -181,3 +181,11 @@ def test_the_fields_that_are_masked_are_those_that_the_access_log_names():
 def test_an_empty_form_and_one_of_another_shape_are_no_fault():
     assert masked_form(ITEM, {}) == {}
     assert masked_form(ITEM, {"applicant": "林示例"}) == {"applicant": "***"}
+
+
+@pytest.mark.parametrize("number", ["44170219900307801X", "91441702MA5YM00074", "E12345678", "H12345678", "12345678"])
+@pytest.mark.requirement("R6")
+def test_no_mask_shows_any_of_the_four_characters_that_progress_asks_for(number: str):
+    for mask in (masked_number, masked_telephone):
+        for told in (number, "13800138000", "0662-3366555", "+85212345678"):
+            assert mask(told)[-4:] == "****"
