@@ -46,6 +46,12 @@ BAD: dict[str, list[tuple[dict[str, Any], dict[str, Any]]]] = {
         (APPLICANT, {"department": "food"}),
         ({}, {"department": "Food"}),
     ],
+    "windows": [
+        ({}, {"windows": "社会民生"}),
+        ({}, {"windows": [""]}),
+        ({}, {"windows": ["窗" * 21]}),
+        ({}, {"windows": ["窗"] * 11}),
+    ],
     "identity": [(APPLICANT, {"identity": ABSENT}), ({}, {"identity": LIN}), (APPLICANT, {"identity": "林示例"})],
     "identity.kind": [
         (APPLICANT, {"identity": {**LIN, "kind": "organ"}}),

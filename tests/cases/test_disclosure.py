@@ -13,6 +13,7 @@ from chalicelib.cases.model import Status
 from chalicelib.cases.model.disclosure import (
     OPENS,
     READERS,
+    OtherWindow,
     Part,
     Purpose,
     PurposeMissing,
@@ -127,6 +128,20 @@ def test_a_purpose_of_another_post_or_time_is_refused_and_nothing_is_recorded(ha
     with pytest.raises(PurposeUnfit):
         records.read_case(call(hall, staff("supervisor"), Purpose.SUPERVISION), case_id)
     assert readings(hall.platform.table, case_id, limit=10)[0] == []
+
+
+@pytest.mark.parametrize("who", ["clerk-social", staff("counter_clerk")])
+def test_a_purpose_opens_nothing_at_another_window(hall: Hall, who: Any):
+    """A clerk sits at the windows that the token names (R22), and has to do with the cases of these only."""
+    case_id = hall.accepted()
+    assert leaked(hall, records.read_case(call(hall, who), case_id).body) == []
+    for view in (records.read_case, records.read_materials):
+        with pytest.raises(OtherWindow):
+            view(call(hall, who, Purpose.IDENTITY), case_id)
+    assert readings(hall.platform.table, case_id, limit=10)[0] == []
+    collected = hall.ready_to_collect()
+    with pytest.raises(OtherWindow):
+        papers.read_case_document(call(hall, who, Purpose.PAPERS), collected, "certificate")
 
 
 def test_what_cannot_be_recorded_is_not_given(hall: Hall):

@@ -233,9 +233,9 @@ def listed(case: Case) -> dict[str, Any]:
 
 
 class PurposeQuery(BaseModel, defer_build=True):
-    """What somebody of the hall reads personal data for. Other parameters are passed over, as they always were."""
+    """What somebody of the hall reads personal data for."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     purpose: Annotated[
         Purpose | None,
