@@ -19,10 +19,11 @@ from cli import dead_letters, imports, keys, listen, progress, repair, repair_al
 from local.terminal.screen import make_console
 
 ALL = "all"
+INTERRUPTED = 130  # as shells say it
 
 
 def main(arguments: Sequence[str] | None = None, console: Console | None = None) -> int:
-    """Exit status 0 when nothing is left undone, 1 when something is, 2 when it could not work at all."""
+    """Exit status 0 when nothing is left undone, 1 when something is, 2 when it could not work, 130 after Ctrl-C."""
     parser = make_parser()
     options = parser.parse_args(arguments)
     if options.command == "repair" and (options.case is None) == (not options.all):
@@ -52,6 +53,11 @@ def operate(console: Console, options: argparse.Namespace) -> int:
         return refuse(f"配置有误：{wrong_settings(unfit)}")
     except (ClientError, BotoCoreError, Problem) as failure:
         return refuse(f"无法访问云服务（{name_of(failure)}），请检查 YIMEN_ 配置和 AWS 凭证")
+    except OSError as failure:
+        return refuse(f"无法读写文件 {failure.filename or ''}（{failure.strerror or name_of(failure)}）")
+    except KeyboardInterrupt:
+        refuse("已中断；有进度文件的，用同一文件可继续")
+        return INTERRUPTED
 
 
 def carry_out(platform: Platform, console: Console, options: argparse.Namespace) -> int:

@@ -72,7 +72,10 @@ def parse(given: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--parameter", action="append", default=[], metavar="NAME=VALUE", help="a parameter of the package's template"
     )
-    return parser.parse_args(given)
+    options = parser.parse_args(given)
+    if options.parameter and not options.package:
+        parser.error("--parameter 须与 --package 合用")
+    return options
 
 
 @contextmanager

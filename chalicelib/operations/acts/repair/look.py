@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from chalicelib.cases.model.clocks import alarms_awaited, moved_dues, recounted
 from chalicelib.cases.model.evidence import UNCHECKED
 from chalicelib.cases.model.task import TASK_KINDS
-from chalicelib.cases.store.files import key_of, object_key
+from chalicelib.cases.store.files import key_of, keys_to_delete, object_key
 from chalicelib.documents.store.vault import HELD
 from chalicelib.durable import workflow
 from chalicelib.exchange.store.notification import lost_notifications
@@ -118,6 +118,8 @@ def _materials(platform: Platform, found: Rows) -> Iterator[Finding]:
             yield from _object_findings(platform, bucket, key_of(found.case.id, file), row)
         elif file.state in UNCHECKED and objects.find(platform, bucket, key):
             yield Finding("material_unchecked", file.id)
+        if any(objects.find(platform, bucket, left) for left in keys_to_delete(found.case.id, file)):
+            yield Finding("material_left", file.id)
 
 
 def _object_findings(platform: Platform, bucket: str, key: str, row: Item) -> Iterator[Finding]:
