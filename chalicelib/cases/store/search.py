@@ -10,12 +10,13 @@ from chalicelib.access.actor import Actor, blind_index
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.access import may_see
 from chalicelib.cases.model.clocks import recounted
-from chalicelib.cases.store.records import BEHIND, window_of
+from chalicelib.cases.store.records import BEHIND, load_cases, window_of
 from chalicelib.cases.store.waiting import waiting_cases
-from chalicelib.foundation import keys
+from chalicelib.foundation import keys, problems
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.writes import ABSENT, Op, delete, put
+from chalicelib.foundation.table import Table
+from chalicelib.foundation.writes import ABSENT, Op, delete, equals, put, update
 from chalicelib.foundation.writing import comparable_name, same_name
 
 After = Mapping[str, str] | None
@@ -34,7 +35,7 @@ class Wanted(NamedTuple):
         return (
             self.number in (None, case.number)
             and self.query_code in (None, case.query_code)
-            and (self.name is None or same_name(self.name, case.applicant_name))
+            and (not self.name or same_name(self.name, case.applicant_name))
             and self.status in (None, case.status)
             and (self.window is None or self.window in (case.theme, window_of(case)))
         )
@@ -70,16 +71,44 @@ def search(platform: Platform, actor: Actor, wanted: Wanted, *, limit: int, afte
 
 def rows(platform: Platform, case: Case) -> list[Op]:
     """What a received case is found by besides its query code."""
+    first = named(platform, case)[0]
     return [
-        put({**keys.case_number(case.number or "")._asdict(), "case_id": case.id}, when=ABSENT),
-        put({**named(platform, case)[0]._asdict(), "case_id": case.id}),
+        put({**keys.case_number(case.number or "")._asdict(), "case_id": case.id, **leads_to(first)}, when=ABSENT),
+        put({**first._asdict(), "case_id": case.id}),
     ]
 
 
 def renamed(platform: Platform, before: Case, after: Case) -> list[Op]:
     """A corrected name: the case is found by the right one, and by the wrong one no more."""
     old, new = named(platform, before), named(platform, after)
-    return [] if old == new else [*map(delete, old), put({**new[0]._asdict(), "case_id": after.id})]
+    if old == new:
+        return []
+    leads = update(keys.case_number(after.number or ""), put=leads_to(new[0]))
+    return [*map(delete, old), put({**new[0]._asdict(), "case_id": after.id}), leads]
+
+
+def leads_to(name_row: Key) -> dict[str, str]:
+    """Where the case stands under its name. Whoever erases it has no key to compute that."""
+    return {"named_pk": name_row.pk, "named_sk": name_row.sk}
+
+
+def forgotten(table: Table, case: Case) -> list[Op]:
+    """The rows by which a person finds the case, or is found: name and query code. Its number leads to it for ever.
+
+    Refused when `keys reindex` has moved the row of the name meanwhile. 409 where the row of the number does not say
+    where that is, as an earlier release has not written it.
+    """
+    ops = [delete(keys.query_code(case.query_code))] if case.query_code else []
+    row = table.get(keys.case_number(case.number)) if case.number else None
+    if row is None:
+        return ops
+    if "named_pk" not in row:
+        title = "不知道该办件在姓名索引中的位置，请先轮换索引密钥并重建索引（yimen keys）"
+        raise problems.Conflict(code="name_row_unknown", title=title)
+    known = {name: row[name] for name in ("named_pk", "named_sk")}
+    ops.append(delete(Key(row["named_pk"], row["named_sk"])))
+    ops.append(update(Key(row["pk"], row["sk"]), remove=[*known], when=equals(**known)))
+    return ops
 
 
 def name_digests(platform: Platform, name: str) -> list[str]:
@@ -103,9 +132,7 @@ def _by_key(platform: Platform, key: Key) -> list[Case]:
 
 
 def _all(platform: Platform, ids: list[str]) -> list[Case]:
-    found = platform.table.get_many([keys.meta(case_id) for case_id in ids])
-    cases = (found.get(keys.meta(case_id)) for case_id in ids)
-    return [Case.model_validate(item) for item in cases if item]
+    return load_cases(platform.table, ids)
 
 
 def _seen(platform: Platform, actor: Actor, wanted: Wanted, cases: list[Case]) -> list[Case]:
