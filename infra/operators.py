@@ -13,6 +13,7 @@ from infra.rights import (
     on_machines,
     on_objects,
     on_queues,
+    on_restored_table,
     on_table,
     versions_of,
 )
@@ -24,6 +25,8 @@ RIGHTS: tuple[Right, ...] = (
     # retention deletes rows.
     on_table("GetItem", "BatchGetItem", "Query", "Scan", "DescribeTable"),
     on_table("PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"),
+    # restore copies rows out of the table that AWS has restored.
+    on_restored_table("Scan", "BatchGetItem", "DescribeTable"),
     on_index(keys.PENDING_INDEX, "Query"),
     on_index(keys.ALARMS_INDEX, "Query"),
     # repair checks files that nobody has checked: a copy without traces is kept, and what is refused is deleted.
