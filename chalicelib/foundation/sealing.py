@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from botocore.exceptions import ClientError
 
-from chalicelib.foundation import names, problems, telemetry
+from chalicelib.foundation import frequent, names, problems, telemetry
 from chalicelib.foundation.keys import Key, word_of
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ KEPT_SECONDS = 600.0
 # Blobs whose plain data a process remembers: a row that is read twice, or written back unchanged, costs nothing.
 REMEMBERED = 256
 # A shorter text is not worth compressing.
-COMPRESSED_FROM = 400
+COMPRESSED_FROM = 100
 PRINT_BYTES = 12
 PURPOSE = "case"
 
@@ -144,15 +144,17 @@ def print_of(key: Key) -> bytes:
 
 def packed(plain: bytes) -> bytes:
     """The attributes are JSON, which begins with a brace; what zlib has compressed begins with another byte. So no mark
-    is needed to tell them apart.
+    is needed to tell them apart. Compressed is what gets shorter by it.
     """
     whose, text = plain[:PRINT_BYTES], plain[PRINT_BYTES:]
-    return whose + zlib.compress(text, 6) if len(text) >= COMPRESSED_FROM else plain
+    if len(text) < COMPRESSED_FROM:
+        return plain
+    return min(plain, whose + frequent.compressed(text), key=len)
 
 
 def unpacked(opened: bytes) -> bytes:
     whose, text = opened[:PRINT_BYTES], opened[PRINT_BYTES:]
-    return opened if text.startswith(b"{") else whose + zlib.decompress(text)
+    return opened if text.startswith(b"{") else whose + frequent.decompressed(text)
 
 
 class Remembered(NamedTuple):

@@ -18,7 +18,6 @@ from chalicelib.cases.store.records import load_file
 from chalicelib.cases.store.search import Wanted, search
 from chalicelib.documents.api import applicant as applicant_documents
 from chalicelib.documents.api import counter
-from chalicelib.documents.store import vault
 from chalicelib.durable.audit import truncated_at
 from chalicelib.foundation import keys
 from chalicelib.foundation.problems import Conflict, NotFound
@@ -49,6 +48,7 @@ def years_pass(hall: Hall, years: int, days: int = 1) -> None:
 
 def closed(hall: Hall) -> str:
     case_id = hall.closed()
+    hall.issue_documents()
     keep_files(hall, case_id)
     # A second version of each object, as after a repeated upload or print.
     for bucket, objects in hall.world.buckets.buckets.items():
@@ -239,55 +239,6 @@ def test_without_the_typed_word_nothing_is_erased(run: Run, hall: Hall, monkeypa
     assert not hall.case(case_id).erasing_at
     assert run("retention", "--erase")[0] == 0
     assert hall.case(case_id).erased_at
-
-
-class Died(BaseException):
-    """The process ends here, without a chance to say anything."""
-
-
-@pytest.mark.parametrize("after", [False, True], ids=["before the call", "after the call"])
-def test_a_run_that_dies_at_any_call_is_gone_on_with(hall: Hall, after: bool):
-    """Each call to AWS in turn is the last one. Whatever stands in between is read without a fault."""
-    case_id = closed(hall)
-    personal = said(hall, case_id)
-    years_pass(hall, 30)
-    moment, calls = hall.world.moment(), 0
-
-    def at(number: int) -> Callable[..., None]:
-        count = iter(range(number + 1))
-
-        def dies(*_: Any, **__: Any) -> None:
-            if next(count) == number:
-                raise Died
-
-        return dies
-
-    ended = False
-    while not ended:
-        hall.world.go_back(moment)
-        hook, nothing = at(calls), lambda *_, **__: None
-        hall.world.listen(*((nothing, hook) if after else (hook, nothing)))
-        try:
-            ended = erase(hall.platform, case_id)
-        except Died:
-            ended = False
-        finally:
-            hall.world.listen(nothing, nothing)
-        readable(hall, case_id)
-        erase(hall.platform, case_id)
-        calls += 1
-        assert hall.case(case_id).erased_at
-        assert [event.type for event in hall.events(case_id)].count("erased") == 1
-        assert objects_of(hall, case_id) == []
-        everything = plain_rows(hall)
-        assert [text for text in personal if text in everything] == []
-    assert calls > 20
-
-
-def readable(hall: Hall, case_id: str) -> None:
-    assert load_file(hall.platform.table, case_id)
-    assert vault.documents(hall.platform, case_id)
-    vault.whole_documents(hall.platform, case_id)
 
 
 def call(hall: Hall, who: Any, query: Any = None) -> Any:

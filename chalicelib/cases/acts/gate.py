@@ -273,7 +273,7 @@ def begin_platform(platform: Platform, act: CaseAct, found: CaseFile) -> Begun:
 
 def _let_in(platform: Platform, caller: Caller, act: CaseAct, found: CaseFile, authority: Authority) -> Begun:
     case = recounted(found.case, platform.calendar)
-    if not case.salt:  # written before cases had one
+    if not case.salt and not case.erased_at:  # written before cases had one
         case = case.model_copy(update={"salt": new_salt()})
     current = replace(found, case=case)
     return Begun(platform, caller, act, current, found.case, authority)

@@ -69,7 +69,9 @@ class Case(Record):
     decided_at: AwareDatetime | None = None
     delivered_at: AwareDatetime | None = None
     ended_at: AwareDatetime | None = None
-    saved_at: Annotated[AwareDatetime | None, Field(description="when the draft's form was saved last")] = None
+    saved_at: Annotated[
+        AwareDatetime | None, Field(description="when the form was saved last, while it is a draft")
+    ] = None
     held_at: Annotated[AwareDatetime | None, Field(description="nothing of it is erased until that is lifted")] = None
     hold_reason: Annotated[str, Field(repr=False)] = ""
     erasing_at: Annotated[AwareDatetime | None, Field(description="what it says of people is being erased")] = None

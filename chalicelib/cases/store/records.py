@@ -106,6 +106,8 @@ def meta_item(case: Case) -> Item:
     left_out["clocks"] = {kind: {"basis"} for kind in case.clocks}
     if case.first_received_at == case.received_at:
         left_out["first_received_at"] = True
+    if case.status is not Status.DRAFT:
+        left_out["saved_at"] = True  # the term of a draft alone is counted from it
     facts = case.model_dump(mode="json", exclude=left_out, exclude_none=True, exclude_defaults=True)
     asked_for = case.model_dump(mode="json", include=ASKED_FOR)
     item = {**keys.meta(case.id)._asdict(), **facts, **holder.shown(case), **asked_for}

@@ -77,9 +77,9 @@ def spaces(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     tried: list[str] = []
     draw = typesetting._compile  # pyright: ignore[reportPrivateUsage]
 
-    def watched(source: Path, inputs: dict[str, str], font_dir: Path, timestamp: int) -> bytes:
-        tried.append(inputs["between"])
-        return draw(source, inputs, font_dir, timestamp)
+    def watched(program: bytes, font_dir: Path, timestamp: int) -> bytes:
+        tried.append(program.decode().rpartition(", ")[2].rstrip(")"))
+        return draw(program, font_dir, timestamp)
 
     monkeypatch.setattr(typesetting, "_compile", watched)
     return tried

@@ -23,10 +23,10 @@ _FOLDER = Path(__file__).parent / "templates"
 
 
 class Kept(local):
-    """What a thread keeps: its compilers, by template and font folder."""
+    """What a thread keeps: its compilers, by font folder."""
 
     def __init__(self) -> None:
-        self.compilers: dict[tuple[Path, Path], Compiler] = {}
+        self.compilers: dict[Path, Compiler] = {}
 
 
 _of_thread = Kept()
@@ -49,13 +49,10 @@ def render(template: str, data: Mapping[str, Any], *, font_dir: Path, issued: da
     if issued.utcoffset() is None:
         raise ValueError("issued must be an aware time")
     printable, replaced = legible(data, font_dir)
-    inputs = {"data": json.dumps({**printable, "replaced": replaced}, ensure_ascii=False)}
-    if data.get("verification"):
-        inputs["qr"] = qr_svg(str(data["verification"])).decode()
+    text = json.dumps({**printable, "replaced": replaced}, ensure_ascii=False)
+    qr = qr_svg(str(data["verification"])).decode() if data.get("verification") else None
     normal, *narrower = (
-        partial(
-            _compile, _FOLDER / f"{template}.typ", {**inputs, "between": between}, font_dir, int(issued.timestamp())
-        )
+        partial(_compile, _program(template, text, qr, between), font_dir, int(issued.timestamp()))
         for between in TEMPLATES[template]
     )
     pdf = normal()
@@ -80,12 +77,28 @@ def page_count(pdf: bytes) -> int:
     return int(found[1])
 
 
-def _compile(source: Path, inputs: dict[str, str], font_dir: Path, timestamp: int) -> bytes:
+def _program(template: str, data: str, qr: str | None, between: str) -> bytes:
+    """What the typesetter is given for one document: a call of the template's function.
+
+    The templates are files that never change, so the typesetter reads and evaluates them once. Data stand in the
+    program as texts between quotation marks, and nowhere else.
+    """
+    drawing = f'bytes("{_quoted(qr)}")' if qr else "none"
+    call = f'#drawn(json(bytes("{_quoted(data)}")), {drawing}, {between})'
+    return f'#import "{template}.typ": drawn\n{call}'.encode()
+
+
+def _quoted(text: str) -> str:
+    """`text` as it stands between quotation marks, of which nothing but another one is the end."""
+    return text.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _compile(program: bytes, font_dir: Path, timestamp: int) -> bytes:
     import typst  # only the render function's layer has it
 
-    compiler = _compiler(source, font_dir)
+    compiler = _compiler(font_dir)
     try:
-        pdf = compiler.compile(format="pdf", pdf_standards="a-2b", timestamp=timestamp, sys_inputs=inputs)
+        pdf = compiler.compile(input=program, format="pdf", pdf_standards="a-2b", timestamp=timestamp)
     except typst.TypstError as refused:
         raise DocumentNotRendered(refused.message) from refused
     if not isinstance(pdf, bytes):
@@ -93,18 +106,16 @@ def _compile(source: Path, inputs: dict[str, str], font_dir: Path, timestamp: in
     return pdf
 
 
-def _compiler(source: Path, font_dir: Path) -> "Compiler":
-    """One for each template and font folder, kept with what it has read. A thread has its own: a compiler does one
-    document at a time.
+def _compiler(font_dir: Path) -> "Compiler":
+    """One for each font folder, kept with what it has read. A thread has its own: a compiler does one document at a
+    time.
     """
     import typst
 
     kept = _of_thread.compilers
-    if (source, font_dir) not in kept:
-        kept[source, font_dir] = typst.Compiler(
-            input=str(source), root=str(_FOLDER), font_paths=_fonts(font_dir), ignore_system_fonts=True
-        )
-    return kept[source, font_dir]
+    if font_dir not in kept:
+        kept[font_dir] = typst.Compiler(root=str(_FOLDER), font_paths=_fonts(font_dir), ignore_system_fonts=True)
+    return kept[font_dir]
 
 
 @cache

@@ -8,6 +8,7 @@ interrupted begins again, and finds what is left.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from chalicelib.cases.acts.gate import begin_platform
 from chalicelib.cases.acts.lookup import item_of
@@ -15,6 +16,7 @@ from chalicelib.cases.model import Case
 from chalicelib.cases.model.retention import Keeping, keeping
 from chalicelib.cases.model.retention_acts import ERASE
 from chalicelib.cases.store import search
+from chalicelib.cases.store.holder import rows_of
 from chalicelib.cases.store.records import CaseFile
 from chalicelib.catalogue.model.retention import retention_of
 from chalicelib.foundation import keys
@@ -114,7 +116,7 @@ def emptied(case: Case) -> Case:
 
     Whatever of it is encrypted goes, so that nothing has to be listed here that is added there.
     """
-    names = {*erasing.of_the_case(keys.meta(case.id)), *LEADS}
+    names = {*chain.from_iterable(map(erasing.of_the_case, rows_of(case.id))), *LEADS}
     fields = Case.model_fields
     left = {name: fields[name].get_default(call_default_factory=True) for name in names - {"applicant_key"}}
     return case.model_copy(update={**left, "applicant_key": ""})
