@@ -22,6 +22,7 @@ from chalicelib.operations.acts.retention.hold import hold, lift_hold
 from chalicelib.operations.store import rows
 from chalicelib.operations.store.census import case_named
 from cli import walk
+from cli.confirmation import typed
 from cli.progress import begin
 
 WORD = "销毁"  # what has to be typed before anything is erased
@@ -87,11 +88,7 @@ def run(platform: Platform, console: Console, options: argparse.Namespace) -> in
 
 
 def confirmed(console: Console, platform: Platform) -> bool:
-    console.print(f"将在 {platform.table.name} 中销毁保管期限已满的办件和到期的草稿，不能恢复。")
-    try:
-        return console.input(f"请键入“{WORD}”确认：").strip() == WORD
-    except EOFError:
-        return False
+    return typed(console, f"将在 {platform.table.name} 中销毁保管期限已满的办件和到期的草稿，不能恢复。", WORD)
 
 
 def run_all(

@@ -14,6 +14,7 @@ from infra.rights import (
     on_machines,
     on_objects,
     on_queues,
+    on_restored_table,
     on_table,
     versions_of,
 )
@@ -26,6 +27,8 @@ RIGHTS: tuple[Right, ...] = (
     on_table("GetItem", "BatchGetItem", "Query", "Scan", "DescribeTable"),
     on_table("PutItem", "UpdateItem", "DeleteItem"),
     *because("a refused file of a withdrawn draft, an alarm set anew", on_table("ConditionCheckItem")),
+    # restore copies rows out of the table that AWS has restored.
+    on_restored_table("Scan", "BatchGetItem", "DescribeTable"),
     on_index(keys.PENDING_INDEX, "Query"),
     on_index(keys.ALARMS_INDEX, "Query"),
     # repair checks files that nobody has checked: a copy without traces is kept, and what is refused is deleted.

@@ -31,7 +31,7 @@ WRONG = [
     ("tools.package", "--into FOLDER/cut.json", "is no folder"),
     ("tools.package", "--into FOLDER", "FOLDER"),
     ("tools.npm", "", "usage"),
-    ("tools.npm", "FOLDER", "package.json"),
+    ("tools.npm", "FOLDER/nothere", "usage"),
     ("tools.bootstrap", "", "usage"),
     ("tools.bootstrap", "FOLDER/environment nothere.txt", "nothere.txt"),
     ("tools.requirements", "--nothere", "unrecognized"),
