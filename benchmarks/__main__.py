@@ -6,7 +6,7 @@ They are told in milliseconds of a machine on which that view takes `BARE`.
 
 import argparse
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -30,18 +30,21 @@ BUDGETS = (("read", 1, 0.6), ("recorded read", 2, 0.6), ("act", 2, 1.2))
 FURTHER = ("cold_start", "rendering", "package")
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> int:
     options = argparse.ArgumentParser(prog="make bench", description=__doc__)
     options.add_argument("--against", type=Path, metavar="FILE", help="an earlier run to compare with")
     options.add_argument("--counts", action="store_true", help="leave out what takes time: processor time, cold start")
-    given = options.parse_args()
-    before = figures.earlier(given.against) if given.against else {}
+    given = options.parse_args(arguments)
+    try:
+        before = figures.earlier(given.against) if given.against else {}
+    except figures.NoRun as wrong:
+        options.error(str(wrong))
     run = measured(counts_only=given.counts)
     console = Console(width=120)
     show(console, run, before)
     if not given.counts:
         console.print(f"stored in {figures.store(run)}")
-    sys.exit(1 if run.over else 0)
+    return 1 if run.over else 0
 
 
 def measured(*, counts_only: bool) -> Run:
@@ -144,4 +147,4 @@ def _change(before: float | None, now: float) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -23,6 +23,10 @@ class Figure(NamedTuple):
         return self.budget is not None and self.value > self.budget
 
 
+class NoRun(Exception):
+    """The file holds no stored run; says why in one line."""
+
+
 class Run(NamedTuple):
     """`details` are tables that explain the figures: calls, units by row, requests."""
 
@@ -49,8 +53,14 @@ def store(run: Run, folder: Path = RESULTS) -> Path:
 
 
 def earlier(path: Path) -> dict[str, float]:
-    """The figures of a stored run, by name."""
-    return json.loads(path.read_text())["figures"]
+    """The figures of a stored run, by name. Raises NoRun."""
+    try:
+        kept: Any = json.loads(path.read_bytes())
+        return {str(name): float(value) for name, value in kept["figures"].items()}
+    except OSError as error:
+        raise NoRun(f"{path} cannot be read: {error.strerror}") from None
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise NoRun(f"{path} holds no run of `make bench`") from None
 
 
 def measured_commit() -> str:

@@ -26,7 +26,7 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from benchmarks.stack_process import Sample, StackProcess, running_stack
-from local.arguments import port
+from local.arguments import port, positive
 from local.demo import story
 from local.demo.application import pdf
 from local.demo.client import Client, Unexpected
@@ -147,7 +147,7 @@ def main(given: Sequence[str] | None = None) -> int:
 
 def parse(given: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make load", description=__doc__.partition("\n")[0] if __doc__ else "")
-    parser.add_argument("--clients", type=int, default=32, help="how many play at a time (32)")
+    parser.add_argument("--clients", type=positive, default=32, help="how many play at a time (32)")
     parser.add_argument("--seconds", type=float, default=60.0, help="how long new cases are begun (60)")
     parser.add_argument("--least", type=float, default=1.0, help="cases a second that must be finished (1)")
     parser.add_argument("--new-files", action="store_true", help="every case has files of its own")

@@ -1,4 +1,4 @@
-"""`bin/yimen`: repair cases, look after dead letters and keys of a deployment; receive callbacks on this machine."""
+"""`bin/yimen`: repair cases, look after dead letters and keys, erase what is kept no longer; receive callbacks."""
 
 import argparse
 import sys
@@ -15,19 +15,22 @@ from chalicelib.foundation.problems import Conflict, NotFound, Problem
 from chalicelib.foundation.settings import NotConfigured, variable
 from chalicelib.operations.acts.replay_dead_letters import Chosen
 from chalicelib.operations.store.desk import PLACES
-from cli import dead_letters, imports, keys, listen, progress, repair, repair_all, target, tokens
+from cli import dead_letters, imports, keys, listen, progress, repair, repair_all, retention, target, tokens
 from local.terminal.screen import make_console
 
 ALL = "all"
+INTERRUPTED = 130  # as shells say it
 
 
 def main(arguments: Sequence[str] | None = None, console: Console | None = None) -> int:
-    """Exit status 0 when nothing is left undone, 1 when something is, 2 when it could not work at all."""
+    """Exit status 0 when nothing is left undone, 1 when something is, 2 when it could not work, 130 after Ctrl-C."""
     parser = make_parser()
     options = parser.parse_args(arguments)
     if options.command == "repair" and (options.case is None) == (not options.all):
         parser.error("请给出一个办件编号或查询码，或用 --all 检查全部办件")
     if options.command == "dead-letters" and (wrong := misused(options)):
+        parser.error(wrong)
+    if options.command == "retention" and (wrong := retention.misused(options)):
         parser.error(wrong)
     if options.command == "listen" and (wrong := listen.misused(options)):
         parser.error(wrong)
@@ -50,6 +53,11 @@ def operate(console: Console, options: argparse.Namespace) -> int:
         return refuse(f"配置有误：{wrong_settings(unfit)}")
     except (ClientError, BotoCoreError, Problem) as failure:
         return refuse(f"无法访问云服务（{name_of(failure)}），请检查 YIMEN_ 配置和 AWS 凭证")
+    except OSError as failure:
+        return refuse(f"无法读写文件 {failure.filename or ''}（{failure.strerror or name_of(failure)}）")
+    except KeyboardInterrupt:
+        refuse("已中断；有进度文件的，用同一文件可继续")
+        return INTERRUPTED
 
 
 def carry_out(platform: Platform, console: Console, options: argparse.Namespace) -> int:
@@ -58,6 +66,8 @@ def carry_out(platform: Platform, console: Console, options: argparse.Namespace)
             return imports.run(platform, console, options)
         case "token":
             return tokens.run(platform, console)
+        case "retention":
+            return retention.run(platform, console, options)
         case "keys":
             return keys.run(platform, console, options)
         case "dead-letters":
@@ -90,6 +100,9 @@ def make_parser() -> argparse.ArgumentParser:
     which.add_argument("--kind", help="与 --replay 合用：只重放这一类")
     imports.add_arguments(commands.add_parser("import", help="导入事项目录、部门、地区；加 --write 才写入"), common)
     tokens.add_arguments(commands.add_parser("token", help="检查登录凭证是否合乎约定（docs/identity.md）"), common)
+    retention.add_arguments(
+        commands.add_parser("retention", parents=[common], help="列出保管期限已满的办件和到期的草稿；加 --erase 则销毁")
+    )
     keys.add_arguments(commands.add_parser("keys", help="轮换翻页标记和索引的密钥"), common)
     listen.add_arguments(commands.add_parser("listen", help="在本机接收回调：显示、验签、转发、重放（开发联调用）"))
     return parser

@@ -48,7 +48,10 @@ def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentPars
 
 def run(platform: Platform, console: Console, given: TextIO | None = None) -> int:
     """0 for a token that is accepted, 1 for one that is not."""
-    text = (given or sys.stdin).read(TOKEN_CHARACTERS * 2).strip()
+    try:
+        text = (given or sys.stdin).read(TOKEN_CHARACTERS * 2).strip()
+    except UnicodeDecodeError:
+        text = ""  # no token has other letters than ASCII's
     token = text.split(" ", 1)[1].strip() if text.lower().startswith("bearer ") else text
     settings = platform.settings
     expected = Expected(settings.issuer, settings.audience, platform.wall().timestamp())

@@ -57,6 +57,8 @@ RESEALING = (
     *OPENING,
     *because("a row that is written back keeps its blob while it is remembered", on_data_key("GenerateDataKey")),
 )
+# META and HOLDER are read again, in one transaction, when they are seen from two moments.
+SETTLED = because("only while another act is just being written", on_table("GetItem"))
 INDEX_KEY = (on_secrets(f"keys/{names.INDEX_KEY}-??????", "GetSecretValue"),)
 CURSOR_KEY = (on_secrets(f"keys/{names.CURSOR_KEY}-??????", "GetSecretValue"),)
 
@@ -94,6 +96,7 @@ FUNCTIONS: tuple[Function, ...] = (
         timeout=30,
         rights=(
             on_table("Query", "PutItem", "UpdateItem", "ConditionCheckItem"),
+            *SETTLED,
             on_machines("SendTaskSuccess", "SendTaskFailure"),
             *RESEALING,
         ),
@@ -111,14 +114,14 @@ FUNCTIONS: tuple[Function, ...] = (
         names.ARCHIVE_CASE,
         memory=1024,
         timeout=30,
-        rights=(on_table("Query", "PutItem", "UpdateItem"), *RESEALING),
+        rights=(on_table("Query", "PutItem", "UpdateItem"), *SETTLED, *RESEALING),
     ),
     Function(
         names.DISPATCH_OUTBOX,
         memory=1024,
         timeout=60,
         rights=(
-            on_table("GetItem", "PutItem", "UpdateItem"),
+            on_table("GetItem", "BatchGetItem", "PutItem", "UpdateItem"),
             on_queues(SENT, "SendMessage"),
             on_machines("StartExecution", "SendTaskSuccess", "SendTaskFailure"),
             on_executions("DescribeExecution"),
@@ -155,6 +158,7 @@ FUNCTIONS: tuple[Function, ...] = (
         timeout=names.QUEUES[names.MATERIALS_QUEUE].timeout,
         rights=(
             on_table("BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem"),
+            *SETTLED,
             on_objects(MATERIALS, "GetObjectVersion", "PutObject", "DeleteObjectVersion"),
             missing_is_404(MATERIALS),
             *RESEALING,

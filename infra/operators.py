@@ -14,21 +14,23 @@ from infra.rights import (
     on_objects,
     on_queues,
     on_table,
+    versions_of,
 )
 
 OPERATOR = "operator"
 POLICY = "OperatorPolicy"
 RIGHTS: tuple[Right, ...] = (
     # repair looks at cases and writes what they lack; import writes catalogue, departments and place.
-    on_table(
-        "GetItem", "BatchGetItem", "Query", "Scan", "DescribeTable", "PutItem", "UpdateItem", "ConditionCheckItem"
-    ),
+    # retention deletes rows.
+    on_table("GetItem", "BatchGetItem", "Query", "Scan", "DescribeTable"),
+    on_table("PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"),
     on_index(keys.PENDING_INDEX, "Query"),
     on_index(keys.ALARMS_INDEX, "Query"),
     # repair checks files that nobody has checked: a copy without traces is kept, and what is refused is deleted.
+    # Documents are looked at, never written. retention deletes both of cases that are kept no longer.
     on_objects(MATERIALS, "GetObject", "GetObjectVersion", "PutObject", "DeleteObjectVersion"),
-    # Documents are looked at, never written.
-    on_objects(DOCUMENTS, "GetObject", "GetObjectVersion"),
+    on_objects(DOCUMENTS, "GetObject", "GetObjectVersion", "DeleteObjectVersion"),
+    versions_of(MATERIALS, DOCUMENTS),
     missing_is_404(MATERIALS, DOCUMENTS),
     # dead-letters counts what waits, looks at what is dead, and takes out what it has sent back.
     on_queues(DESK, "ReceiveMessage", "ChangeMessageVisibility", "DeleteMessage"),

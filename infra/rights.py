@@ -52,6 +52,11 @@ def missing_is_404(*purposes: str) -> Right:
     return Right(("s3:ListBucket",), lambda stage: [arns.bucket(stage, purpose) for purpose in purposes])
 
 
+def versions_of(*purposes: str) -> Right:
+    """Every version of every object can be listed, to delete them all."""
+    return Right(("s3:ListBucketVersions",), lambda stage: [arns.bucket(stage, purpose) for purpose in purposes])
+
+
 # ---------------------------------------------------------------------------------------------------------- the queues
 def on_queues(queues: Sequence[str], *operations: str) -> Right:
     return Right(

@@ -1,8 +1,10 @@
 """The whole template: what Chalice makes of the app, with everything of ours merged over it."""
 
+import argparse
 import json
 import re
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from chalice.config import Config
@@ -93,5 +95,17 @@ class Principals(PackageOptions):
         return f"{service}.amazonaws.com"
 
 
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m infra.template", description="Print the template of a stage.")
+    parser.add_argument("stage", help="a part of the names of all resources, such as prod")
+    given = parser.parse_args(arguments)
+    try:
+        document = build(given.stage)
+    except WrongStage as wrong:
+        parser.error(str(wrong))
+    json.dump(document, sys.stdout, ensure_ascii=False, indent=2)
+    return 0
+
+
 if __name__ == "__main__":
-    json.dump(build(sys.argv[1]), sys.stdout, ensure_ascii=False, indent=2)
+    sys.exit(main())

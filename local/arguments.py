@@ -1,4 +1,7 @@
-"""The arguments that `make run` and `make demo` share. A wrong one is answered with one line, without usage text."""
+"""The arguments that `make run`, `make demo` and other front doors share.
+
+A wrong one is answered with one line, by the first two without usage text.
+"""
 
 import argparse
 from typing import NoReturn
@@ -33,8 +36,17 @@ def workdays(text: str) -> int:
     return whole_number(text, WORKDAYS, "工作日数应为 0 至 1000 的整数")
 
 
+def whole(text: str) -> int:
+    return whole_number(text, range(10**9), "a whole number from 0 on is needed")
+
+
+def positive(text: str) -> int:
+    return whole_number(text, range(1, 10**9), "a whole number from 1 on is needed")
+
+
 def whole_number(text: str, allowed: range, expectation: str) -> int:
     # `int` alone would accept signs, spaces, underscores and digits of other scripts.
     if text.isascii() and text.isdigit() and len(text) < 9 and int(text) in allowed:
         return int(text)
-    raise argparse.ArgumentTypeError(f"{expectation}，不能是 {text}")
+    but = ", not" if expectation.isascii() else "，不能是"
+    raise argparse.ArgumentTypeError(f"{expectation}{but} {text}")

@@ -5,12 +5,15 @@ Python has the modules of one place only, so the process begins anew with the pa
 
 import json
 import os
+import re
+import shutil
 import sys
 import zipfile
 from collections.abc import Mapping, Sequence
 from importlib import import_module
+from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import chalice
 
@@ -24,6 +27,9 @@ from local.lambda_.functions import Handler
 ROOT = Path(__file__).parents[1]
 TEMPLATE, CODE, LAYER = "template.json", "code.zip", "layer.zip"
 UNPACKED = "unpacked"
+HERE = 'make package ARGS="--architecture here"'
+# How the name of compiled code ends that only one version of Python on one kind of processor loads.
+COMPILED = re.compile(r"\.(?:cpython-|cp)(3)(\d+)-([\w-]+)\.(?:so|pyd)$")
 
 
 class NoPackage(ValueError):
@@ -47,6 +53,10 @@ class Package(NamedTuple):
     def is_running(self) -> bool:
         """Whether this process has the code of the package."""
         return Path(str(chalicelib.__file__)).is_relative_to(self.code)
+
+    def clear(self) -> None:
+        """Remove what was unpacked, when nothing runs from it any more."""
+        shutil.rmtree(self.code.parent, ignore_errors=True)
 
     def handlers(self) -> dict[str, Handler]:
         """Function -> what its handler in the template leads to."""
@@ -79,17 +89,53 @@ def opened(folder: Path, given: Sequence[str]) -> Package:
     Raises NoPackage.
     """
     if missing := [name for name in (TEMPLATE, CODE, LAYER) if not (folder / name).is_file()]:
-        raise NoPackage(f'{folder} 中没有 {"、".join(missing)}：请先运行 make package ARGS="--architecture here"')
-    template: Mapping[str, Any] = json.loads((folder / TEMPLATE).read_text("utf-8"))
+        raise NoPackage(f"{folder} 中没有 {'、'.join(missing)}：请先运行 {HERE}")
+    template = template_in(folder / TEMPLATE)
     if bare := [parameter for parameter in given if "=" not in parameter]:
         raise NoPackage(f"参数应写作 名称=值，不能是 {'、'.join(bare)}")
     parameters = dict(parameter.split("=", 1) for parameter in given)
     if unknown := [name for name in parameters if name not in template["Parameters"]]:
         raise NoPackage(f"模板没有参数 {'、'.join(unknown)}")
+    for name in (CODE, LAYER):
+        require_made_for_here(folder / name)
     unpacked = {name: folder.resolve() / UNPACKED / name.removesuffix(".zip") for name in (CODE, LAYER)}
-    for name, place in unpacked.items():
-        unpack(folder / name, place)
-    return Package(template, parameters, unpacked[CODE], unpacked[LAYER])
+    package = Package(template, parameters, unpacked[CODE], unpacked[LAYER])
+    try:
+        for name, place in unpacked.items():
+            unpack(folder / name, place)
+    except BaseException:
+        package.clear()
+        raise
+    return package
+
+
+def template_in(file: Path) -> Mapping[str, Any]:
+    """Raises NoPackage when the file holds no template."""
+    try:
+        template = json.loads(file.read_bytes())
+    except ValueError:
+        template = None
+    if not isinstance(template, dict) or not {"Parameters", "Resources"} <= template.keys():
+        raise NoPackage(f"{file} 不是完整的模板：请先运行 {HERE}")
+    return cast("Mapping[str, Any]", template)
+
+
+def require_made_for_here(archive: Path) -> None:
+    """Raises NoPackage when Python cannot load the compiled code that is in it, or when it is cut off."""
+    try:
+        with zipfile.ZipFile(archive) as zipped:
+            compiled = [name for name in zipped.namelist() if COMPILED.search(name)]
+    except zipfile.BadZipFile:
+        raise NoPackage(f"{archive} 不是完整的 zip 文件：请先运行 {HERE}") from None
+    here = EXTENSION_SUFFIXES[0]
+    if other := next((name for name in compiled if not name.endswith(here)), None):
+        raise NoPackage(f"{archive} 是为{made_for(other)}制作的，本机是{made_for(here)}：请先运行 {HERE}")
+
+
+def made_for(name: str) -> str:
+    """What the end of a compiled file's name says, as `.cpython-313-aarch64-linux-gnu.so`."""
+    found = COMPILED.search(name)
+    return f" Python {found[1]}.{found[2]}（{found[3]}）" if found else f" {name} "
 
 
 def unpack(archive: Path, place: Path) -> None:

@@ -126,6 +126,8 @@ def of_bucket(operation: str, request: Mapping[str, Any]) -> list[tuple[str, str
     bucket = f"arn:aws:s3:::{request['Bucket']}"
     if operation == "ListObjectsV2":
         return [("s3:ListBucket", bucket)]
+    if operation == "ListObjectVersions":
+        return [("s3:ListBucketVersions", bucket)]
     verb = {"HeadObject": "GetObject", "SignedGetObject": "GetObject"}.get(operation, operation)
     version = "Version" if request.get("VersionId") else ""
     found = [(f"s3:{verb}{version}", f"{bucket}/{request['Key']}")]

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from chalicelib.access.actor import Role
 from chalicelib.access.policy import GRANTS, Permission
-from chalicelib.cases.model.acts import ACTS, CaseAct
+from chalicelib.cases.model.acts import ACTS
+from chalicelib.cases.model.case_act import CaseAct
 from chalicelib.cases.model.status import Status
 from tools.made_files import write_or_compare
 
@@ -39,7 +40,7 @@ def row(act: CaseAct) -> str:
     cells = (
         act.label,
         f"`{act.name}`",
-        "; ".join(holders(permission) for permission in act.done_by) or BY_PLATFORM,
+        "; ".join(holders(permission) for permission in act.done_by) or by_platform(act),
         ", ".join(f"`{status.value}`" for status in Status if status in act.lawful_from) or "nothing yet",
         ", ".join(f"`{status.value}`" for status in Status if status in act.leads_to),
         ", ".join(f"`{event}` {label}" for event, label in act.events.items()) or "none",
@@ -47,6 +48,10 @@ def row(act: CaseAct) -> str:
         closing(act),
     )
     return f"| {' | '.join(cells)} |"
+
+
+def by_platform(act: CaseAct) -> str:
+    return f"`bin/yimen {act.command}`" if act.command else BY_PLATFORM
 
 
 def holders(permission: Permission) -> str:

@@ -61,7 +61,11 @@ class Unreachable(SetupError):
 
 def main(arguments: list[str]) -> int:
     """`bootstrap.py VENV LOCK...`; answers the exit status."""
-    venv, *locks = map(Path, arguments)
+    venv, *locks = map(Path, arguments or [""])
+    missing = [str(lock) for lock in locks if not lock.is_file()]
+    if missing or not arguments:
+        print("usage: bootstrap.py VENV LOCK...", *(f"{lock} is not there" for lock in missing), file=sys.stderr)
+        return 2
     try:
         make_environment(venv)
         if not install_with_uv(venv, locks):

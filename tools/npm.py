@@ -24,7 +24,10 @@ REASON = re.compile(r"^npm error (?!code |errno |syscall )(\S.*)$", re.MULTILINE
 
 def main(arguments: list[str]) -> int:
     """Answer the exit status; say in two lines what stopped it."""
-    *options, folder = arguments
+    *options, folder = arguments or [""]
+    if options not in ([], ["--lock"]) or not Path(folder, "package.json").is_file():
+        print("usage: python -m tools.npm [--lock] FOLDER, which has a package.json", file=sys.stderr)
+        return 2
     reason = lock(Path(folder)) if options == ["--lock"] else install(Path(folder))
     if reason:
         print(

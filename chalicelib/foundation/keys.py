@@ -31,6 +31,7 @@ CASE = "CASE"
 # Sort keys of a partition. Those that end in `#` are prefixes of many rows.
 META = "META"
 FORM = "FORM"
+HOLDER = "HOLDER"
 EARLIER_FORM = "EARLIER#FORM#"
 FLOW = "FLOW#"
 OUTBOX = "OUTBOX#"
@@ -43,7 +44,7 @@ EVENT = "EVENT#"
 DELIVERY = "DELIVERY#"
 REPLAY = "REPLAY#"
 READING = "READING#"
-# The range of the state rows of a case: flows, form, materials, META.
+# The range of the state rows of a case: flows, form, holder, materials, META.
 STATE = (FLOW, META)
 # The range of the documents of a case with their texts.
 WHOLE_DOCUMENTS = (DOCUMENT, "DOCUMENT-TEXT$")
@@ -106,6 +107,11 @@ def case_id(owner: Owner) -> str:
 
 def meta(case_id: str) -> Key:
     return Key(case(case_id), META)
+
+
+def holder(case_id: str) -> Key:
+    """What of the case itself is personal, or seldom changes."""
+    return Key(case(case_id), HOLDER)
 
 
 def form(case_id: str) -> Key:

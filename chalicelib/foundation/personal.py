@@ -12,11 +12,18 @@ from chalicelib.foundation.keys import Key
 SEALED = "sealed"
 NOTHING: frozenset[str] = frozenset()
 
+# What the case itself has of people. It stands in HOLDER; in cases from before HOLDER it stands in META.
+OF_PEOPLE = frozenset(
+    {
+        *("salt", "applicant_parts", "applicant_name", "guardian_name", "guardianship"),
+        *("decision_reasons", "absences", "hold_reason"),
+    }
+)
+
 # Rows of a case by their sort key, or by what it begins with.
 OF_CASE: Mapping[str, frozenset[str]] = {
-    keys.META: frozenset(
-        {"salt", "applicant_parts", "applicant_name", "guardian_name", "guardianship", "decision_reasons", "absences"}
-    ),
+    keys.HOLDER: OF_PEOPLE,
+    keys.META: OF_PEOPLE,
     keys.FORM: frozenset({"form"}),
     keys.EARLIER_FORM: frozenset({"form"}),
     keys.MATERIAL: frozenset({"file_name"}),

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from botocore.exceptions import ClientError
 
-from chalicelib.foundation import names, problems, telemetry
+from chalicelib.foundation import frequent, names, problems, telemetry
 from chalicelib.foundation.keys import Key, word_of
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ KEPT_SECONDS = 600.0
 # Blobs whose plain data a process remembers: a row that is read twice, or written back unchanged, costs nothing.
 REMEMBERED = 256
 # A shorter text is not worth compressing.
-COMPRESSED_FROM = 400
+COMPRESSED_FROM = 100
 PRINT_BYTES = 12
 PURPOSE = "case"
 
@@ -61,7 +61,7 @@ class Sealing:
         try:
             blob = self._envelopes().seal(packed(plain), self._context)
         except _failures() as failure:
-            raise self._refusal("not sealed", key, failure) from None
+            raise self.refusal("not sealed", key, failure) from None
         self._memory.keep(blob, plain)
         return blob
 
@@ -75,12 +75,12 @@ class Sealing:
                 opened, context = self._envelopes().open(blob)
                 plain = unpacked(opened)
             except (*_failures(), zlib.error) as failure:
-                raise self._refusal("not opened", key, failure) from None
+                raise self.refusal("not opened", key, failure) from None
             if not self._context.items() <= context.items():
-                raise self._refusal("sealed for something else", key)
+                raise self.refusal("sealed for something else", key)
             self._memory.keep(blob, plain)
         if plain[:PRINT_BYTES] != print_of(key):
-            raise self._refusal("sealed for another row", key)
+            raise self.refusal("sealed for another row", key)
         return json.loads(plain[PRINT_BYTES:])
 
     def forget(self) -> None:
@@ -96,7 +96,7 @@ class Sealing:
                 self._made = Envelopes(self._key_arn, self._kms(), kept_seconds=KEPT_SECONDS)
             return self._made
 
-    def _refusal(self, what: str, key: Key, failure: Exception | None = None) -> problems.Problem:
+    def refusal(self, what: str, key: Key, failure: Exception | None = None) -> problems.Problem:
         """The log gets the kind of the row and what KMS said, and the alarm its metric. Neither has any data in it."""
         from chalicelib.foundation.envelopes import answer_of_kms
 
@@ -144,15 +144,17 @@ def print_of(key: Key) -> bytes:
 
 def packed(plain: bytes) -> bytes:
     """The attributes are JSON, which begins with a brace; what zlib has compressed begins with another byte. So no mark
-    is needed to tell them apart.
+    is needed to tell them apart. Compressed is what gets shorter by it.
     """
     whose, text = plain[:PRINT_BYTES], plain[PRINT_BYTES:]
-    return whose + zlib.compress(text, 6) if len(text) >= COMPRESSED_FROM else plain
+    if len(text) < COMPRESSED_FROM:
+        return plain
+    return min(plain, whose + frequent.compressed(text), key=len)
 
 
 def unpacked(opened: bytes) -> bytes:
     whose, text = opened[:PRINT_BYTES], opened[PRINT_BYTES:]
-    return opened if text.startswith(b"{") else whose + zlib.decompress(text)
+    return opened if text.startswith(b"{") else whose + frequent.decompressed(text)
 
 
 class Remembered(NamedTuple):

@@ -99,6 +99,12 @@ class Settings(BaseModel, defer_build=True):
         ge=183,
         description="how long it is kept who has read whose data: at least six months (网络安全法21), here three years",
     )
+    draft_days: int = Field(
+        default=365,
+        ge=30,
+        le=3650,
+        description="days after which a draft that nobody has touched expires; no law says how many",
+    )
 
     @property
     def table(self) -> str:
@@ -145,12 +151,15 @@ class NotConfigured(Exception):
         return tuple(name for names in self.faults.values() for name in names)
 
 
-# What a Lambda function must be told; what follows from something else, or has one sensible value, is not asked for.
-REQUIRED = frozenset(
-    {"stage", "account", "division", "public_url", "issuer", "audience", "jwks_url", "cors_origins", "data_key"}
+# What every process of a deployment must be told; what follows from something else, or has one sensible value, is not
+# asked for.
+REQUIRED_BY_ALL = frozenset(
+    {"stage", "account", "division", "public_url", "issuer", "audience", "jwks_url", "data_key"}
 )
-# What an operator's command on a deployment must be told: it needs names of resources, and answers no requests.
-REQUIRED_BY_OPERATORS = frozenset({"stage", "account", "division"})
+# A Lambda function answers pages of other origins too. AWS tells it its region.
+REQUIRED = REQUIRED_BY_ALL | {"cors_origins"}
+# An operator's command answers no page. Nobody but the operator can tell it the region.
+REQUIRED_BY_OPERATORS = REQUIRED_BY_ALL | {"aws_region"}
 ADDRESSES = ("public_url", "issuer", "jwks_url")
 # What only the local stack and the proofs are given: what stands here is for nobody but them.
 NEVER_DEPLOYED = ("endpoint", "cursor_key", "index_key")

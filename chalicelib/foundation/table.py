@@ -78,7 +78,13 @@ class Table:
         DynamoDB shows the rows of a transaction one after the other. So `get` may still miss this item although another
         row of the same transaction is already visible. DynamoDB refuses this read until the transaction has ended.
         """
-        request: Any = [{"Get": {"TableName": self.name, "Key": dump_key(key)}}]
+        return self.get_settled([key]).get(key)
+
+    def get_settled(self, keys: Sequence[Key]) -> dict[Key, Item]:
+        """These items as they are at one moment, before or after any transaction. Those that do not exist are left out
+        of the answer.
+        """
+        request: Any = [{"Get": {"TableName": self.name, "Key": dump_key(key)}} for key in keys]
         for attempt in range(ATTEMPTS):
             if attempt:
                 self._pause(attempt)
@@ -89,8 +95,8 @@ class Table:
                 if not codes & TRANSIENT:
                     raise
             else:
-                found = answer["Responses"][0].get("Item")
-                return self.loaded(found) if found else None
+                found = [response.get("Item") for response in answer["Responses"]]
+                return {key: self.loaded(item) for key, item in zip(keys, found, strict=True) if item}
         raise problems.Unavailable
 
     def get_many(self, keys: Sequence[Key]) -> dict[Key, Item]:
@@ -235,6 +241,10 @@ class Table:
         if self.sealing is None:
             raise problems.Unreadable
         return item | self.sealing.open(Key(item["pk"], item["sk"]), bytes(blob))
+
+    def lost(self, key: Key) -> problems.Problem:
+        """The failure of who finds that a row with personal data is missing: told like one that cannot be opened."""
+        return self.sealing.refusal("missing", key) if self.sealing else problems.Unreadable()
 
     def _body(self, op: Op) -> Mapping[str, Any]:
         if not op.secret:

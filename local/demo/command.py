@@ -38,6 +38,7 @@ ROLES = {
 def main(given: Sequence[str] | None = None) -> int:
     options = parse(given)
     console = make_console()
+    package = None
     try:
         package = opened(options.package, options.parameter) if options.package else None
         if package and not package.is_running:
@@ -49,6 +50,9 @@ def main(given: Sequence[str] | None = None) -> int:
     except (Unexpected, NotServed, NoPackage, httpx.HTTPError, OSError) as error:
         print(f"演示中断：{error}", file=sys.stderr)
         return 1
+    finally:
+        if package:
+            package.clear()
     return 0
 
 
@@ -60,11 +64,18 @@ def parse(given: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--workdays", type=arguments.workdays, default=0, help="let the review take so many workdays of legal time (0)"
     )
-    parser.add_argument("--package", type=Path, help="a folder of `make package`, deployed instead of this repository")
+    parser.add_argument(
+        "--package",
+        type=Path,
+        help="a folder of `make package ARGS='--architecture here'`, deployed instead of this repository",
+    )
     parser.add_argument(
         "--parameter", action="append", default=[], metavar="NAME=VALUE", help="a parameter of the package's template"
     )
-    return parser.parse_args(given)
+    options = parser.parse_args(given)
+    if options.parameter and not options.package:
+        parser.error("--parameter 须与 --package 合用")
+    return options
 
 
 @contextmanager

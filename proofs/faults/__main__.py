@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
+from local.arguments import positive
 from proofs import rights
 from proofs.faults.paths import Path
 from proofs.faults.workers import BY_NAME, CHUNK, Chunk, Done, count, work
@@ -50,9 +51,9 @@ def main(given: Sequence[str] | None = None) -> int:
 def arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m proofs.faults", description=__doc__)
     parser.add_argument("--path", action="append", choices=list(BY_NAME), help="only this path (may be repeated)")
-    parser.add_argument("--every", type=int, default=1, metavar="N", help="every N-th fault only")
+    parser.add_argument("--every", type=positive, default=1, metavar="N", help="every N-th fault only")
     parser.add_argument("--whole", action="store_true", help="play each run to the end of its path")
-    parser.add_argument("--processes", type=int, default=2, metavar="N")
+    parser.add_argument("--processes", type=positive, default=2, metavar="N")
     return parser
 
 

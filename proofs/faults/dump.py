@@ -83,7 +83,7 @@ def _answers(world: Outside) -> Iterator[str]:
 def _random(rows: Sequence[Item]) -> Iterator[tuple[str, str]]:
     """The numbers of the case, which each run draws anew, and what of its certificate follows from them."""
     for row in rows:
-        if row["sk"] == "META":
+        if row["sk"] in ("META", "HOLDER"):
             yield from ((row[name], f"<{name}>") for name in ("number", "query_code") if row.get(name))
         if row["sk"].startswith("DOCUMENT-TEXT#"):
             yield from ((salt, "<salt>") for salt in SALT.findall(row["data"]))

@@ -3,8 +3,9 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 
-from chalicelib.cases.model import Case, Task
+from chalicelib.cases.model import Task
 from chalicelib.cases.model.task import CANCELLED, OPENED
+from chalicelib.cases.store.holder import joined
 from chalicelib.durable.audit import Event, broken_at
 from chalicelib.exchange.model import happened_at, message_id
 from chalicelib.foundation.attributes import Item
@@ -22,7 +23,8 @@ def _broken(world: Outside) -> Iterator[str]:
     metas = [row for row in rows if row["sk"] == "META"]
     if not metas:
         return
-    case = Case.model_validate(metas[0])
+    people = [row for row in rows if row["sk"] == "HOLDER" and row["pk"] == metas[0]["pk"]]
+    case = joined(metas[0], next(iter(people), None))
     happened = sorted(_events(rows), key=lambda event: event.seq)
     if broken_at(happened) is not None:
         yield "the chain of events is broken"

@@ -128,6 +128,22 @@ class MemoryBuckets(Client):
 
         return self.called("ListObjectsV2", play)
 
+    @made_of("s3")
+    def list_object_versions(self, *, Bucket: str, Prefix: str = "") -> dict[str, Any]:  # noqa: N803
+        """One page: every version of each key, the newest first. Nothing here leaves a mark of its deletion."""
+
+        def play() -> dict[str, Any]:
+            objects = self._named(Bucket, "ListObjectVersions")
+            listed = [
+                {"Key": key, "VersionId": version, "IsLatest": version == newest(objects[key]), "Size": len(body)}
+                for key in sorted(objects)
+                if key.startswith(Prefix)
+                for version, body in reversed(objects[key].items())
+            ][:MOST_KEYS]
+            return {"IsTruncated": False, **({"Versions": listed} if listed else {})}
+
+        return self.called("ListObjectVersions", play)
+
     # Signing an address is computed and asks nobody.
     # Whoever has it does what the role may that has signed it.
     def generate_presigned_post(self, **request: Any) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from chalicelib.access.actor import Actor
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case, task_id
 from chalicelib.cases.model.absence import Absence
-from chalicelib.cases.model.acts import CORRECT_WRITING, CORRECT_WRITING_AT_WINDOW, CaseAct
+from chalicelib.cases.model.acts import CORRECT_WRITING, CORRECT_WRITING_AT_WINDOW
+from chalicelib.cases.model.case_act import CaseAct
 from chalicelib.cases.model.evidence import evidence, removable
 from chalicelib.cases.model.material import GONE, MaterialFile, lines_of
 from chalicelib.cases.store.files import object_key

@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
+from local.arguments import whole
 from proofs.soak.interleaving import PLAYS
 from proofs.soak.jobs import CASES_EACH, Outcome, order_outcome, story_outcome
 from proofs.soak.story_acts import acts_in_stories
@@ -58,11 +59,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m proofs.soak", description=__doc__)
-    parser.add_argument("--cases", type=int, default=2000, help="cases in random stories (default: 2000)")
+    parser.add_argument("--cases", type=whole, default=2000, help="cases in random stories (default: 2000)")
     parser.add_argument(
-        "--orders", type=int, default=4000, help="orders of one case, around each machine (default: 4000)"
+        "--orders", type=whole, default=4000, help="orders of one case, around each machine (default: 4000)"
     )
-    parser.add_argument("--seed", type=int, default=None, help="first seed, to play a run again (default: a new one)")
+    parser.add_argument("--seed", type=whole, default=None, help="first seed, to play a run again (default: a new one)")
     asked = parser.parse_args(arguments)
     if asked.seed is None:
         asked.seed = random.SystemRandom().randrange(10**9)

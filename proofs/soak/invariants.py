@@ -9,6 +9,7 @@ from typing import Any
 from chalicelib.cases.model import ENDED, Case, Status, Task
 from chalicelib.cases.model.clocks import ACCEPTANCE, SUPPLEMENT, inner_due, moved_dues, recounted
 from chalicelib.cases.store.due_days import end_of
+from chalicelib.cases.store.holder import joined
 from chalicelib.durable import workflow
 from chalicelib.durable.alarms import load
 from chalicelib.durable.audit import Event, broken_at
@@ -66,7 +67,8 @@ class Seen:
 def look(world: World, case_id: str) -> Seen:
     rows = world.rows(keys.case(case_id))
     meta = next(row for row in rows if row["sk"] == "META")
-    return Seen(world, Case.model_validate(meta), rows)
+    people = next((row for row in rows if row["sk"] == "HOLDER"), None)
+    return Seen(world, joined(meta, people), rows)
 
 
 def faults_now(seen: Seen) -> Iterator[str]:

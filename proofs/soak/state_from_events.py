@@ -58,6 +58,10 @@ LEADS_TO: Mapping[str, str | None] = {
     "compared": "delivering",
     "delivered": "delivered",
     "archived": "closed",
+    "draft_expired": "withdrawn",
+    "held": None,
+    "hold_lifted": None,
+    "erased": None,
 }
 ACCEPTED = ("accepted", "deemed_accepted")
 MACHINES_DO = (
@@ -70,6 +74,10 @@ MACHINES_DO = (
     "result_made",
     "document_held",
     "archived",
+    "draft_expired",
+    "held",
+    "hold_lifted",
+    "erased",
 )
 # A window that comes too late only finds what silence has done.
 FOUND_BY_PEOPLE = ("deemed_accepted",)

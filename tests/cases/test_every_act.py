@@ -8,7 +8,8 @@ import pytest
 
 from chalicelib.cases.acts.lookup import seen_case
 from chalicelib.cases.model import Status
-from chalicelib.cases.model.acts import ACTS, CaseAct
+from chalicelib.cases.model.acts import ACTS
+from chalicelib.cases.model.case_act import CaseAct
 from chalicelib.durable.audit import broken_at
 from chalicelib.foundation import keys
 from chalicelib.foundation.attributes import Item

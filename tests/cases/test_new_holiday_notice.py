@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.cases.acts.lookup import seen_case, seen_task
 from chalicelib.cases.acts.recount import recount
-from chalicelib.cases.api.case_answers import case_answer
+from chalicelib.cases.api.case_answers import case_answer, listed
 from chalicelib.cases.model.clocks import ACCEPTANCE
 from chalicelib.cases.model.timeline import timeline
 from chalicelib.cases.store.records import CaseFile
@@ -56,10 +56,9 @@ def test_a_case_at_the_window_shows_the_new_day_and_its_early_alarm_moves_it(hal
     case_id = hall.submitted()
     hall.world.publish_day_off(*OFF)
     (waiting,), _ = waiting_cases(hall.platform, PERSONAS[CLERK].actor, None, limit=9, after=None)
-    assert (waiting.due("acceptance"), seen_case(hall.platform, hall.caller(CLERK), case_id)) == (
-        date(2026, 12, 3),
-        waiting,
-    )
+    seen = seen_case(hall.platform, hall.caller(CLERK), case_id)
+    assert (waiting.due("acceptance"), seen.due("acceptance")) == (date(2026, 12, 3), date(2026, 12, 3))
+    assert {**listed(seen), "applicant_name": "阳江******公司"} == listed(waiting)
     hall.clock.move_to(datetime(2026, 12, 2, tzinfo=SHANGHAI))
     assert sweep(hall.platform, FIRES) == 1
     event = hall.events(case_id)[-1]

@@ -131,8 +131,7 @@ def test_an_import_that_was_broken_off_is_completed(
 
     with monkeypatch.context() as patch:
         patch.setattr(platform.table, "write", killed)
-        with pytest.raises(KeyboardInterrupt):
-            run("import", "catalogue", str(small()), "--write")
+        assert run("import", "catalogue", str(small()), "--write")[0] == 130
     assert 0 < len(items()) < 4
     status, said = run("import", "catalogue", str(small()))
     assert (status, "未变" in said) == (1, True)
@@ -243,3 +242,10 @@ def test_lines_of_json():
     assert dict(lines) == {"": 1, "/a": 2, "/a/0": 2, "/a/1": 3, "/a/1/b~1c": 3, "/a/1/d": 4, "/e": 5}
     assert line_of(lines, "/a/1/missing/more") == 3
     assert line_of({}, "/a") is None
+
+
+def test_a_whole_catalogue_may_be_given_for_its_departments(run: Run):
+    _, said = run("import", "directory", str(CITY))
+    for part in ("place", "items"):
+        assert f"/{part}  part_not_imported  这一次只导入部门" in said
+    assert "尚不保存" not in said

@@ -16,7 +16,7 @@ from chalicelib.foundation import alongside
 from chalicelib.foundation.platform import Platform
 from chalicelib.operations.store.desk import TRAYS
 from cli import __main__ as command
-from cli import repair_all, target
+from cli import target, walk
 from infra import operators, resources
 from infra.operators import OPERATOR, RIGHTS
 from local.catalogues import CITY
@@ -32,7 +32,7 @@ from tests.intake.test_traces import EXIF, pdf, photo
 from tests.operations.letters import CALLBACK, DOCUMENT, put_dead
 
 # Of these, `token` asks only the issuer for its keys, and `listen` receives on a developer's machine.
-COMMANDS = {"repair", "dead-letters", "import", "token", "listen"}
+COMMANDS = {"repair", "dead-letters", "import", "token", "listen", "retention"}
 # Exchanging keys is for administrators of the account: whoever holds the key of the indexes can try numbers of people.
 FOR_ADMINISTRATORS = {"keys"}
 Run = Callable[..., int]
@@ -56,7 +56,7 @@ def operator(monkeypatch: pytest.MonkeyPatch) -> Callable[[Platform], Run]:
 
         def run(*arguments: str) -> int:
             monkeypatch.setattr(target, "platform", here)
-            monkeypatch.setattr(repair_all, "ThreadPoolExecutor", ThreadsOfTheCaller)
+            monkeypatch.setattr(walk, "ThreadPoolExecutor", ThreadsOfTheCaller)
             for pool in ("_POOL", "_WORKERS"):
                 monkeypatch.setattr(alongside, pool, AtOnce())
             with calling(OPERATOR):
@@ -95,6 +95,20 @@ def undone(hall: Hall, run: Run) -> None:
     run("dead-letters", "--replay", "all")
 
 
+def keeps(hall: Hall, run: Run) -> None:
+    """A closed case and an old draft: held, let go, and erased."""
+    case_id = hall.ready_to_collect()
+    keep_files(hall, case_id)
+    hall.deliver(case_id)
+    hall.carry_out_everything()
+    run("retention", "--hold", case_id, "--reason", "审计")
+    run("retention", "--lift", case_id)
+    for clock in (hall.clock, hall.wall):
+        clock.move_to(clock.at.replace(year=clock.at.year + 40))
+    run("retention", "--erase", "--yes")
+    assert hall.case(case_id).erased_at
+
+
 def imports(run: Run, folder: Path) -> None:
     run("import", "catalogue", str(CITY), "--write")
     document = json.loads(CITY.read_text("utf-8"))
@@ -122,6 +136,7 @@ def test_an_operator_lacks_no_right_and_has_none_that_no_command_uses(
         again = restore(hall, empty)
         run = operator(again.platform)
         run("repair", "--all", "--mend")
+        keeps(hall, operator(hall.platform))
     calls = [use for use in used if use.function == OPERATOR]
     assert len(calls) > 50
     refused = {use for use in calls if not any(rights.covers(right, use) for right in allowed)}

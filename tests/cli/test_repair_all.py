@@ -12,7 +12,8 @@ from rich.console import Console
 
 from chalicelib.foundation.platform import Platform
 from chalicelib.operations.store import census
-from cli import repair_all
+from cli import repair_all, walk
+from cli.progress import save
 from proofs.kit.dynamo import MemoryDynamo
 from proofs.kit.hall import Hall
 from proofs.kit.machines import Machines
@@ -80,13 +81,13 @@ def test_a_throttled_case_is_tried_again_after_growing_pauses(hall: Hall, monkey
     tried = failing(monkeypatch, case_id, times=2)
     status, said = run_all(hall.platform, sleep=pauses.append)
     assert (status, tried) == (0, [case_id] * 3)
-    assert pauses == sorted(pauses) == list(repair_all.PAUSES[:2])
+    assert pauses == sorted(pauses) == list(walk.PAUSES[:2])
     assert "检查时出错" not in said
 
 
 def test_one_that_is_throttled_longer_is_looked_at_again_at_the_end(hall: Hall, monkeypatch: pytest.MonkeyPatch):
     first, *others = (hall.draft() for _ in range(3))
-    tried = failing(monkeypatch, first, times=len(repair_all.PAUSES) + 1)
+    tried = failing(monkeypatch, first, times=len(walk.PAUSES) + 1)
     status, said = run_all(hall.platform)
     assert status == 0
     assert set(tried) == {first, *others}
@@ -173,7 +174,7 @@ def test_every_segment_is_walked_and_each_case_once(run: Run, hall: Hall, monkey
     tried = failing(monkeypatch, "none", times=0)
     _, said = run("repair", "--all", "--mend")
     assert sorted(tried) == sorted(cases)
-    assert {*asked} == {(number, repair_all.SEGMENTS) for number in range(repair_all.SEGMENTS)}
+    assert {*asked} == {(number, walk.SEGMENTS) for number in range(walk.SEGMENTS)}
     assert "共检查 30 件" in said
 
 
@@ -200,7 +201,7 @@ def test_a_segment_that_was_walked_is_not_walked_again(
     tally = repair_all.Tally(table=hall.platform.table.name, run="repair --mend")
     first = [case for page in census.every_case(hall.platform, segments=len(tally.parts)) for case in page.cases]
     tally.parts[0].walked, tally.cases = True, len(first)
-    repair_all.save(tally, file)
+    save(tally, file)
     tried = failing(monkeypatch, "none", times=0)
     _, said = run("repair", "--all", "--mend", "--resume", str(file))
     assert sorted([*tried, *first]) == sorted(cases)
@@ -209,7 +210,7 @@ def test_a_segment_that_was_walked_is_not_walked_again(
 
 def test_a_progress_file_of_another_deployment_is_refused(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     file = tmp_path / "progress.json"
-    repair_all.save(repair_all.Tally(table="yimen-elsewhere"), file)
+    save(repair_all.Tally(table="yimen-elsewhere"), file)
     assert run("repair", "--all", "--mend", "--resume", str(file))[0] == 2
     assert "yimen-elsewhere" in capsys.readouterr().err
 
@@ -218,10 +219,10 @@ def test_a_run_that_mends_does_not_go_on_from_a_dry_run(run: Run, hall: Hall, tm
     """Nothing was mended of the cases which it would skip."""
     file = tmp_path / "progress.json"
     hall.draft()
-    repair_all.save(repair_all.Tally(table=hall.platform.table.name, run="repair --dry-run"), file)
+    save(repair_all.Tally(table=hall.platform.table.name, run="repair --dry-run"), file)
     assert run("repair", "--all", "--mend", "--resume", str(file))[0] == 2
     assert run("repair", "--all", "--dry-run", "--resume", str(file))[0] == 0
-    repair_all.save(repair_all.Tally(table=hall.platform.table.name, run="repair --mend"), file)
+    save(repair_all.Tally(table=hall.platform.table.name, run="repair --mend"), file)
     assert run("repair", "--all", "--resume", str(file))[0] == 2
 
 

@@ -66,7 +66,17 @@ def test_legal_time_is_that_of_the_stack_also_when_it_is_moved_meanwhile(file: P
         assert abs(platform.wall() - wall_clock()).total_seconds() < 5
 
 
-DEPLOYMENT = {"STAGE": "prod", "ACCOUNT": "210987654321", "DIVISION": "441700"}
+DEPLOYMENT = {
+    "STAGE": "prod",
+    "AWS_REGION": "ap-southeast-1",
+    "ACCOUNT": "210987654321",
+    "DIVISION": "441700",
+    "PUBLIC_URL": "https://hall.yangjiang.example.cn/prod",
+    "ISSUER": "https://id.yangjiang.example.cn",
+    "AUDIENCE": "yimen",
+    "JWKS_URL": "https://id.yangjiang.example.cn/jwks.json",
+    "DATA_KEY": "arn:aws:kms:ap-southeast-1:210987654321:key/8f2a1c34-0000-4000-8000-123456789abc",
+}
 
 
 def test_elsewhere_legal_time_is_real_time(monkeypatch: pytest.MonkeyPatch):
@@ -79,6 +89,7 @@ def test_elsewhere_legal_time_is_real_time(monkeypatch: pytest.MonkeyPatch):
 
 @pytest.mark.parametrize("missing", DEPLOYMENT)
 def test_a_command_works_on_no_deployment_that_it_was_not_told(monkeypatch: pytest.MonkeyPatch, missing: str):
+    monkeypatch.delenv("AWS_REGION", raising=False)
     for name, value in DEPLOYMENT.items():
         if name != missing:
             monkeypatch.setenv(f"YIMEN_{name}", value)

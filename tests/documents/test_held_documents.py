@@ -45,12 +45,13 @@ def decided_for(hall: Hall, name: str) -> str:
 
 
 def rename(hall: Hall, case_id: str, name: str) -> None:
-    (meta,) = hall.rows(case_id, "META")
+    (holder,) = hall.rows(case_id, "HOLDER")
     (kept,) = hall.rows(case_id, "FORM")
     filled = json.loads(kept["form"])
     whole = json.dumps({**filled, "applicant": {**filled["applicant"], "name": name}}, ensure_ascii=False)
     hall.platform.table.write(
-        update(key_of(meta), put={"applicant_name": name}), update(key_of(kept), put={"form": whole})
+        update(key_of(holder), put={"applicant_name": name, "salt": holder["salt"]}),
+        update(key_of(kept), put={"form": whole}),
     )
 
 

@@ -250,6 +250,6 @@ def test_every_canary_was_sung(seen: Seen):
 
 
 def test_every_kind_of_row_in_the_list_was_written_encrypted(seen: Seen):
-    kinds = {keys.kind_of_row(key.sk) or key.sk for key, text in seen.rows if f'"{SEALED}"' in text or SEALED in text}
-    assert kinds == set(OF_CASE)
+    kinds = {keys.kind_of_row(key.sk) or key.sk for key, text in seen.rows if SEALED in text}
+    assert kinds == set(OF_CASE) - {keys.META}  # personal only in cases from before HOLDER
     assert all(personal(key) for key, text in seen.rows if SEALED in text)

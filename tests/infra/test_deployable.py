@@ -1,5 +1,6 @@
 """The template that is deployed: valid as we write it and as SAM makes it, in both partitions, and true to the app."""
 
+import gc
 import json
 import re
 from graphlib import TopologicalSorter
@@ -44,6 +45,14 @@ def test_the_linter_would_find_something():
 
 def intrinsics(value: Any) -> list[str]:
     return [name for name in value if name == "Ref" or name.startswith("Fn::")] if isinstance(value, dict) else []
+
+
+def test_the_transform_writes_nothing_between_the_findings(caplog: pytest.LogCaptureFixture):
+    small = {"Parameters": {}, "Resources": {"Kept": {"Type": "AWS::Serverless::SimpleTable"}}}
+    for _ in range(2):  # a translator goes when the next one comes
+        template.transformed(small, PARTITIONS["aws"])
+    gc.collect()
+    assert [record.getMessage() for record in caplog.records] == []
 
 
 @pytest.mark.parametrize("which", DOCUMENTS)

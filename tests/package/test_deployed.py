@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,51 @@ def test_the_demo_begins_anew_with_the_code_of_the_package(package: Path, monkey
 def test_what_is_no_package_is_told(tmp_path: Path, capsys: Any):
     assert command.main(["--package", str(tmp_path)]) == 1
     assert "中没有 template.json、code.zip、layer.zip" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("archive", ["code.zip", "layer.zip"])
+def test_a_package_for_another_machine_is_told_before_it_is_unpacked(tmp_path: Path, archive: str, capsys: Any):
+    """`make package` without more makes one for Lambda: Python 3.13 on arm64."""
+    for name in ("code.zip", "layer.zip"):
+        native = "cpython-399-aarch64-linux-gnu" if name == archive else "abi3"
+        with zipfile.ZipFile(tmp_path / name, "w") as zipped:
+            zipped.writestr(f"pydantic_core/_pydantic_core.{native}.so", "")
+    (tmp_path / "template.json").write_text('{"Parameters": {}, "Resources": {}}')
+    before = set(tmp_path.rglob("*"))
+    assert command.main(["--package", str(tmp_path)]) == 1
+    told = capsys.readouterr().err
+    assert f"{archive} 是为 Python 3.99（aarch64-linux-gnu）制作的" in told
+    assert f"本机是 Python {sys.version_info.major}.{sys.version_info.minor}" in told
+    assert '请先运行 make package ARGS="--architecture here"' in told
+    assert set(tmp_path.rglob("*")) == before
+
+
+def test_a_demo_leaves_the_package_as_it_was(package: Path, monkeypatch: pytest.MonkeyPatch):
+    def stopped(*_: Any) -> None:
+        raise InterruptedError("the demo ends here")
+
+    monkeypatch.setattr(command, "begin_anew", stopped)
+    assert command.main(["--package", str(package)]) == 1
+    assert {one.name for one in package.iterdir()} == {"code.zip", "layer.zip", "template.json"}
+
+
+@pytest.mark.parametrize("cut_off", ["template.json", "code.zip", "layer.zip"])
+def test_a_package_that_is_cut_off_is_told(tmp_path: Path, cut_off: str, capsys: Any):
+    for name in ("code.zip", "layer.zip"):
+        with zipfile.ZipFile(tmp_path / name, "w") as zipped:
+            zipped.writestr("app.py", "")
+    (tmp_path / "template.json").write_text('{"Parameters": {}, "Resources": {}}')
+    (tmp_path / cut_off).write_bytes((tmp_path / cut_off).read_bytes()[:20])
+    assert command.main(["--package", str(tmp_path)]) == 1
+    assert f"演示中断：{tmp_path / cut_off} 不是完整的" in capsys.readouterr().err
+    assert not (tmp_path / "unpacked").exists()
+
+
+@pytest.mark.parametrize("document", ["README.md", "README.zh-CN.md", "docs/operate.md", "CONTRIBUTING.md"])
+def test_documents_say_how_a_package_is_tried_here(document: str):
+    text = (packages.ROOT / document).read_text("utf-8")
+    assert 'make package ARGS="--architecture here"' in text
+    assert 'make demo ARGS="--package build/package"' in text
 
 
 def test_a_parameter_that_the_template_does_not_have_is_told(package: Path):

@@ -2,9 +2,12 @@
 
 import re
 import subprocess
+from argparse import _SubParsersAction  # pyright: ignore[reportPrivateUsage]
 from pathlib import Path
 
 import pytest
+
+from cli.__main__ import make_parser
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -45,3 +48,30 @@ def test_comments_of_pasted_commands_are_no_commands():
     assert [line for line in comments if re.search(r"""['"`()\[\]{}$&|;<>*?!~\\^=]""", line)] == []
     pasted = next(block for block in blocks if "API=" in block)
     assert subprocess.run(["bash", "-n"], input=pasted, text=True, check=False).returncode == 0
+
+
+def commands(readme: str) -> set[str]:
+    """What the rows of the tables begin with, as `make run` or `bin/yimen repair`; options and files are told apart."""
+    rows = re.findall(r"^\| `(make [a-z]+|bin/yimen [a-z-]+)", readme, re.MULTILINE)
+    return set(rows)
+
+
+def targets_of_make() -> set[str]:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    return {f"make {target}" for target in re.findall(r"^([a-z]+):.*## ", makefile, re.MULTILINE)} - {"make help"}
+
+
+def commands_of_operators() -> set[str]:
+    (choices,) = (action.choices for action in make_parser()._actions if isinstance(action, _SubParsersAction))  # pyright: ignore
+    return {f"bin/yimen {name}" for name in choices}
+
+
+@pytest.mark.parametrize("readme", [README, CHINESE], ids=["English", "Chinese"])
+def test_both_readmes_tell_every_command(readme: str):
+    told = commands(readme) | {f"make {word}" for word in re.findall(r"`make ([a-z]+)`", readme)}
+    assert (targets_of_make() | commands_of_operators()) - told == set()
+
+
+@pytest.mark.parametrize("document", sorted(set(re.findall(r"\]\(([\w./-]+\.md)", README)) - {"README.zh-CN.md"}))
+def test_the_chinese_readme_leads_to_what_the_english_one_leads_to(document: str):
+    assert f"]({document}" in CHINESE

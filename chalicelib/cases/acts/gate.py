@@ -13,7 +13,7 @@ from chalicelib.access.actor import Actor
 from chalicelib.cases.acts.lookup import item_of, no_case, no_task
 from chalicelib.cases.model import Case, Task, split_task_id, task_id
 from chalicelib.cases.model.access import PLATFORM, Authority, right_to, right_to_task
-from chalicelib.cases.model.acts import CaseAct
+from chalicelib.cases.model.case_act import CaseAct
 from chalicelib.cases.model.clocks import moved_dues, recounted
 from chalicelib.cases.model.machine_steps import CASE_MACHINES, stands_at
 from chalicelib.cases.model.opening import recounted_task
@@ -207,6 +207,7 @@ def begin(platform: Platform, caller: Caller, act: CaseAct, case_id: str, *, who
         raise no_case()
     authority = admit(platform, caller.actor, act, found.case)
     require_lawful(act, found.case.status)
+    require_kept(found.case)
     if act.guarded:
         caller.expect(found.case.etag)
     return _let_in(platform, caller, act, found, authority)
@@ -272,7 +273,7 @@ def begin_platform(platform: Platform, act: CaseAct, found: CaseFile) -> Begun:
 
 def _let_in(platform: Platform, caller: Caller, act: CaseAct, found: CaseFile, authority: Authority) -> Begun:
     case = recounted(found.case, platform.calendar)
-    if not case.salt:  # written before cases had one
+    if not case.salt and not case.erased_at:  # written before cases had one
         case = case.model_copy(update={"salt": new_salt()})
     current = replace(found, case=case)
     return Begun(platform, caller, act, current, found.case, authority)
@@ -291,6 +292,12 @@ def require_permission(actor: Actor, act: CaseAct) -> None:
     """Forbidden (403) unless the actor's role holds one of the act's permissions."""
     if not any(policy.allows(actor.role, permission) for permission in act.done_by):
         policy.require(actor, next(iter(act.done_by)))
+
+
+def require_kept(case: Case) -> None:
+    """409 for a case whose term of retention is over: it cannot be acted on any more."""
+    if case.erasing_at:
+        raise problems.Conflict(code="case_erased", title="办件的保管期限已满，其中的个人信息已经销毁，不能再办理")
 
 
 def require_answerable(task: Task, caller: Caller, act: CaseAct) -> None:

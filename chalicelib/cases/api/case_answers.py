@@ -86,6 +86,10 @@ class CaseAnswer(CaseSummary):
     decided_at: AwareDatetime | None = None
     delivered_at: AwareDatetime | None = None
     ended_at: AwareDatetime | None = None
+    held_at: Annotated[AwareDatetime | None, Field(description="暂缓销毁的起始时间")] = None
+    erased_at: Annotated[
+        AwareDatetime | None, Field(description="保管期限届满、个人信息销毁的时间；此后不再有表单、材料和文书内容")
+    ] = None
     outcome: Outcome | None = None
     decision_reasons: list[str] | None = None
     limits: Limits
@@ -225,7 +229,7 @@ def summary(case: Case) -> dict[str, Any]:
 
 def listed(case: Case) -> dict[str, Any]:
     """The case in a list that people may look at over a shoulder."""
-    return {**summary(case), "applicant_name": masked_name(case.applicant_name)}
+    return {**summary(case), "applicant_name": masked_name(case.applicant_name) or case.name_shown}
 
 
 class PurposeQuery(BaseModel, defer_build=True):
@@ -253,11 +257,14 @@ def case_seen(case: Case, seen: Seen) -> CaseAnswer:
     return answer.model_copy(update=shown)
 
 
+NOT_SHOWN = {"status", "clocks", "open_tasks", "tasks_opened", "decision_reasons", "told", "hold_reason"}
+
+
 def case_answer(case: Case, form: dict[str, Any] | None) -> CaseAnswer:
     """As its applicant sees it: whole."""
     return CaseAnswer.model_validate(
         {
-            **case.model_dump(exclude={"status", "clocks", "open_tasks", "tasks_opened", "decision_reasons", "told"}),
+            **case.model_dump(exclude=NOT_SHOWN),
             **summary(case),
             "decision_reasons": list(case.decision_reasons) or None,
             "limits": {

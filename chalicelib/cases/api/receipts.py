@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, BaseModel, Field, GetJsonSchemaHandler
 from pydantic_core import CoreSchema
 
 from chalicelib.cases.model import Status
-from chalicelib.cases.model.acts import CaseAct
+from chalicelib.cases.model.case_act import CaseAct
 
 Number = Annotated[str, Field(description="办件编号")]
 DocumentNo = Annotated[str, Field(description="随操作出具的文书编号，在办件的 documents 下读取")]

@@ -5,44 +5,14 @@ stories follow from it. Anything that is not here is out of order (R1: no decisi
 decision).
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 
 from chalicelib.access.policy import Permission
-from chalicelib.cases.model.case import Case
+from chalicelib.cases.model.case_act import CaseAct, always
+from chalicelib.cases.model.retention_acts import ERASE, EXPIRE_DRAFT, HOLD, LIFT_HOLD
 from chalicelib.cases.model.status import ENDED, Status
-from chalicelib.durable.lawful import LawfulAct
 
 S, P = Status, Permission
-
-
-def never(_: Case) -> bool:
-    return False
-
-
-def always(_: Case) -> bool:
-    return True
-
-
-@dataclass(frozen=True, eq=False)
-class CaseAct(LawfulAct):
-    """An act on a case. A case to which `needed` applies is not closed without the usual event of the act (网上流转,
-    R55), or one of `or_events`, which other acts leave. `on_tasks` are the kinds of tasks that it claims or answers.
-    `of_others`: it may be done on a task that another person has claimed. `leads_to` are the statuses of the case after
-    it; it is empty for an act that leaves the case where it is.
-    """
-
-    needed: Callable[[Case], bool] = never
-    or_events: frozenset[str] = field(default_factory=frozenset[str])
-    on_tasks: frozenset[str] = field(default_factory=frozenset[str])
-    of_others: bool = False
-    leads_to: frozenset[Status] = frozenset()
-
-    @property
-    def ends_in(self) -> frozenset[Status]:
-        """The statuses in which a case can be after the act."""
-        return self.leads_to or frozenset(status for status in Status if status in self.lawful_from)
-
 
 # Papers of a case accepted by silence are still to be scanned.
 SCANNED_IN = frozenset({S.SUBMITTED, S.CORRECTING, S.LAPSED, S.IN_REVIEW, S.DECIDING})
@@ -278,7 +248,6 @@ ARCHIVE = CaseAct(
     events={"archived": "归档办结"},
     leads_to=frozenset({S.CLOSED}),
 )
-
 ACTS: tuple[CaseAct, ...] = (
     CREATE_APPLICATION,
     SAVE_FORM,
@@ -312,5 +281,9 @@ ACTS: tuple[CaseAct, ...] = (
     CORRECT_WRITING,
     DELIVER,
     ARCHIVE,
+    EXPIRE_DRAFT,
+    HOLD,
+    LIFT_HOLD,
+    ERASE,
 )
 EVENT_LABELS: Mapping[str, str] = {event: label for act in ACTS for event, label in act.events.items()}

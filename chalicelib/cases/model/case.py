@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, model_validator
 
 from chalicelib.cases.model.absence import Absence
 from chalicelib.cases.model.clock import Clock, ClockKind
@@ -47,6 +47,8 @@ class Case(Record):
     )
     applicant_name: str = Field(default="", repr=False)
     applicant_kind: str = ""
+    name_shown: Annotated[str, Field(description="the masked name, in a list, which has no name")] = ""
+    holder_edition: Annotated[int, Field(description="how often its row HOLDER was written")] = 0
     guardian_name: Annotated[str, Field(description="the guardian whom the form names (法定代理人)")] = Field(
         default="", repr=False
     )
@@ -67,6 +69,13 @@ class Case(Record):
     decided_at: AwareDatetime | None = None
     delivered_at: AwareDatetime | None = None
     ended_at: AwareDatetime | None = None
+    saved_at: Annotated[
+        AwareDatetime | None, Field(description="when the form was saved last, while it is a draft")
+    ] = None
+    held_at: Annotated[AwareDatetime | None, Field(description="nothing of it is erased until that is lifted")] = None
+    hold_reason: Annotated[str, Field(repr=False)] = ""
+    erasing_at: Annotated[AwareDatetime | None, Field(description="what it says of people is being erased")] = None
+    erased_at: Annotated[AwareDatetime | None, Field(description="what it said of people is erased")] = None
     number: str | None = None
     query_code: str | None = None
     outcome: Outcome | None = None
@@ -94,6 +103,13 @@ class Case(Record):
     result_version: int = 1
     told: Annotated[tuple[str, ...], Field(repr=False, description="digests of the defects of all notices")] = ()
     clocks: Mapping[ClockKind, Clock] = Field(default_factory=dict[ClockKind, Clock])
+
+    @model_validator(mode="before")
+    @classmethod
+    def _received_once(cls, facts: Any) -> Any:
+        """The first receipt is stored only once there was another."""
+        received = facts.get("received_at")
+        return {"first_received_at": received, **facts} if received else facts
 
     @property
     def owner(self) -> keys.Owner:

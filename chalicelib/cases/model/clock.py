@@ -35,15 +35,15 @@ CLOCKS: Mapping[ClockKind, ClockWords] = {
 class Clock(Record):
     """`length` and `extension` are in `unit` (workday, or day for calendar days), counted from `started`, day 0.
 
-    `basis` says where the length comes from. `pauses` belong to no term (行政许可法45). `due` is the last day by the
-    calendar that was in force when it was counted; `provisional` says that it rests on a year whose holidays are not
-    announced yet. Whoever compares or shows a due day counts it again first (`clocks.recounted`).
+    `basis` says where the length comes from; in a list it is empty. `pauses` belong to no term (行政许可法45). `due` is
+    the last day by the calendar that was in force when it was counted; `provisional` says that it rests on a year whose
+    holidays are not announced yet. Whoever compares or shows a due day counts it again first (`clocks.recounted`).
     """
 
     started: date
     length: int
     unit: Unit = "workday"
-    basis: str
+    basis: str = ""
     pauses: tuple[tuple[date, date], ...] = ()
     extension: int = 0
     due: date

@@ -9,7 +9,7 @@ from pydantic import JsonValue
 from chalicelib.cases.model.access import Authority
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.store import due_days
-from chalicelib.cases.store.records import applicant_row, meta_item
+from chalicelib.cases.store.records import applicant_row, case_writes
 from chalicelib.durable import acts, outbox
 from chalicelib.durable.audit import Event
 from chalicelib.durable.caller import Caller, Receipt
@@ -50,16 +50,19 @@ def commit(platform: Platform, caller: Caller, change: Change) -> Receipt:
     version = before.version + 1 if caller.key else before.version
     after = change.after.model_copy(update={"version": version, "seq": happened.seq, "last_hash": happened.hash})
     receipt = Receipt(_facts(caller, after, change), after.etag)
+    # Whoever has read the case before its erasing began does not write it back.
+    kept: dict[str, Any] = {} if before.erasing_at else {"erasing_at": None}
     unchanged = equals(
         seq=before.seq,
         status=before.status.value,
         form_version=before.form_version,
         files=before.files,
         applicant_key=before.applicant_key,
+        **kept,
     )
-    as_read = ABSENT if change.fresh else unchanged
+    stored, as_read = (None, ABSENT) if change.fresh else (before, unchanged)
     platform.table.write(
-        put(meta_item(after), when=as_read, label=acts.CREATED if change.fresh else keys.META),
+        *case_writes(stored, after, when=as_read, label=acts.CREATED if change.fresh else keys.META),
         put({**keys.event(after.id, happened.seq)._asdict(), **happened.model_dump(mode="json")}, when=ABSENT),
         *_applicant_list(before, after),
         *_copies(before, after, caller, change),
@@ -82,10 +85,14 @@ def _facts(caller: Caller, case: Case, change: Change) -> dict[str, Any]:
 
 
 def _applicant_list(before: Case, after: Case) -> list[Op]:
-    """The case in the list of its applicant; in that of another one, if it was received under a wrong number."""
+    """The case in the list of its applicant; in that of another one, if it was received under a wrong number; in none
+    once it is erased.
+    """
     moved = before.applicant_key != after.applicant_key
     old = applicant_row(before)
     left = [delete(keys.Key(old["pk"], old["sk"]))] if moved else []
+    if after.erased_at:  # it is nobody's any more
+        return left
     return [*left, put(applicant_row(after))] if moved or before.status is not after.status else []
 
 

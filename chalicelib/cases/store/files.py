@@ -26,6 +26,18 @@ def key_of(case_id: str, file: MaterialFile) -> str:
     return kept_key(case_id, file.id) if file.kept_sha256 else object_key(case_id, file.id)
 
 
+def keys_to_delete(case_id: str, file: MaterialFile) -> list[str]:
+    """Where bytes of the file may lie that nobody may read any more: a file that was refused or removed, and the upload
+    of which a copy is kept instead.
+    """
+    upload = object_key(case_id, file.id)
+    match file.state:
+        case "removed" | "refused":
+            return [upload, kept_key(case_id, file.id)]
+        case _:
+            return [upload] if file.kept_sha256 else []
+
+
 def split_object_key(key: str) -> tuple[str, str] | None:
     """(case id, file id) of an object of ours; None for any other key."""
     parts = key.split("/")

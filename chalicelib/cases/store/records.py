@@ -1,8 +1,10 @@
 """Where cases are kept: the whole state of a case in one query, every act in one transaction."""
 
 import json
-from collections.abc import Mapping
+from collections import ChainMap
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from pydantic import AwareDatetime
@@ -12,18 +14,23 @@ from chalicelib.cases.model.clocks import waits_until
 from chalicelib.cases.model.material import MaterialFile
 from chalicelib.cases.model.record import Record
 from chalicelib.cases.model.status import Status
+from chalicelib.cases.store import holder
 from chalicelib.durable.audit import Event
 from chalicelib.durable.flows import Flow
 from chalicelib.foundation import keys
+from chalicelib.foundation.alongside import in_parallel, one_after_the_other
 from chalicelib.foundation.attributes import Item
+from chalicelib.foundation.keys import Key
 from chalicelib.foundation.table import Table
-from chalicelib.foundation.writes import Op, equals, update
+from chalicelib.foundation.writes import Op, When, equals, put, update
 
 ISSUING_WINDOW = "出件"
 # Waits at no window, and is found by its status.
 BEHIND = frozenset({Status.LAPSED, Status.IN_REVIEW, Status.DECIDING, Status.DECIDED, Status.DELIVERED})
 # The attributes of META that conditions compare.
 ASKED_FOR = {"status", "version", "seq", "form_version", "item_version", "files", "announced"}
+# Rows that one call reads.
+BATCH = 100
 WINDOWS = ("社会民生", "登记注册", "生产经营", "投资建设", ISSUING_WINDOW)
 
 
@@ -45,7 +52,7 @@ def load_file(table: Table, case_id: str) -> CaseFile | None:
     files = (item for sk, item in by_key.items() if keys.has_prefix(sk, keys.MATERIAL))
     flows = ((sk, item) for sk, item in by_key.items() if keys.has_prefix(sk, keys.FLOW))
     return CaseFile(
-        case=Case.model_validate(by_key[keys.META]),
+        case=holder.build(table, by_key[keys.META], by_key.get(keys.HOLDER)),
         form=json.loads(by_key[keys.FORM]["form"]) if keys.FORM in by_key else {},
         files=tuple(MaterialFile.model_validate(item) for item in files),
         flows={keys.name_in(sk, keys.FLOW): Flow.model_validate(item) for sk, item in flows},
@@ -53,15 +60,40 @@ def load_file(table: Table, case_id: str) -> CaseFile | None:
 
 
 def load_case(table: Table, case_id: str) -> Case | None:
-    item = table.get(keys.meta(case_id))
-    return Case.model_validate(item) if item else None
+    return next(iter(load_cases(table, [case_id])), None)
+
+
+def load_cases(table: Table, ids: Sequence[str]) -> list[Case]:
+    """Those of the cases that exist, 100 at most, in the order of the ids."""
+    wanted = [key for case_id in ids for key in holder.rows_of(case_id)]
+    parts = [wanted[start : start + BATCH] for start in range(0, len(wanted), BATCH)]
+    reads = [partial(table.get_many, part) for part in parts]
+    found = ChainMap(*(in_parallel(reads) if len(reads) > 1 else one_after_the_other(reads)))
+    cases = (built(table, found, case_id) for case_id in ids)
+    return [case for case in cases if case]
+
+
+def built(table: Table, found: Mapping[Key, Item], case_id: str) -> Case | None:
+    """The case of the rows that were found by their keys."""
+    meta = found.get(keys.meta(case_id))
+    return holder.build(table, meta, found.get(keys.holder(case_id))) if meta else None
 
 
 def load_with_file(table: Table, case_id: str, file_id: str) -> tuple[Case, MaterialFile] | None:
     """A file with its case, in one read."""
-    found = table.get_many([keys.meta(case_id), keys.material(case_id, file_id)])
-    meta, file = found.get(keys.meta(case_id)), found.get(keys.material(case_id, file_id))
-    return (Case.model_validate(meta), MaterialFile.model_validate(file)) if meta and file else None
+    found = table.get_many([*holder.rows_of(case_id), keys.material(case_id, file_id)])
+    case, file = built(table, found, case_id), found.get(keys.material(case_id, file_id))
+    return (case, MaterialFile.model_validate(file)) if case and file else None
+
+
+def case_writes(before: Case | None, after: Case, *, when: When, label: str) -> list[Op]:
+    """META as it is after an act, and HOLDER if something in it has changed. `before` is the case as it is stored, None
+    when it is not yet. The condition on META holds for both.
+    """
+    edition = holder.edition(before, after)
+    case = after.model_copy(update={"holder_edition": edition})
+    written = before is None or edition != before.holder_edition
+    return [put(meta_item(case), when=when, label=label), *([put(holder.holder_item(case))] if written else [])]
 
 
 def meta_item(case: Case) -> Item:
@@ -70,9 +102,15 @@ def meta_item(case: Case) -> Item:
     What is as it is at the beginning is left out, for each act pays for the whole row, in the table and in the index.
     What conditions of writes ask for is always there.
     """
-    facts = case.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+    left_out: dict[str, Any] = dict.fromkeys((*holder.NAMES, "name_shown"), True)
+    left_out["clocks"] = {kind: {"basis"} for kind in case.clocks}
+    if case.first_received_at == case.received_at:
+        left_out["first_received_at"] = True
+    if case.status is not Status.DRAFT:
+        left_out["saved_at"] = True  # the term of a draft alone is counted from it
+    facts = case.model_dump(mode="json", exclude=left_out, exclude_none=True, exclude_defaults=True)
     asked_for = case.model_dump(mode="json", include=ASKED_FOR)
-    item = {**keys.meta(case.id)._asdict(), **facts, **asked_for}
+    item = {**keys.meta(case.id)._asdict(), **facts, **holder.shown(case), **asked_for}
     if partition := _partition(case):
         item["counter_pk"] = partition
         due = waits_until(case)
@@ -114,7 +152,7 @@ def load_history(table: Table, case_id: str) -> tuple[Case, list[Event]] | None:
     meta = next((row for row in rows if row["sk"] == keys.META), None)
     if meta is None:
         return None
-    case = Case.model_validate(meta)
+    case = holder.build(table, meta, next((row for row in rows if row["sk"] == keys.HOLDER), None))
     events = [Event.model_validate(row) for row in rows if keys.has_prefix(row["sk"], keys.EVENT)]
     # DynamoDB shows the rows of a transaction one after the other: the case may be seen before its newest event.
     return case, events if len(events) >= case.seq else load_events(table, case_id)

@@ -3,20 +3,21 @@
 Names are looked up by a keyed digest, so no key holds a name, and only the whole name finds anything.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from chalicelib.access.actor import Actor, blind_index
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.access import at_own_window, may_see, may_see_kind
 from chalicelib.cases.model.clocks import recounted
-from chalicelib.cases.store.records import BEHIND, window_of
+from chalicelib.cases.store.records import BEHIND, load_cases, window_of
 from chalicelib.cases.store.waiting import waiting_cases
-from chalicelib.foundation import keys
+from chalicelib.foundation import keys, problems
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.writes import ABSENT, Op, delete, put
+from chalicelib.foundation.table import Table
+from chalicelib.foundation.writes import ABSENT, Op, delete, equals, put, update
 from chalicelib.foundation.writing import comparable_name, same_name
 
 After = Mapping[str, str] | None
@@ -35,7 +36,7 @@ class Wanted(NamedTuple):
         return (
             self.number in (None, case.number)
             and self.query_code in (None, case.query_code)
-            and (self.name is None or same_name(self.name, case.applicant_name))
+            and (not self.name or same_name(self.name, case.applicant_name))
             and self.status in (None, case.status)
             and (self.window is None or self.window in (case.theme, window_of(case)))
         )
@@ -63,7 +64,7 @@ def search(platform: Platform, actor: Actor, wanted: Wanted, *, limit: int, afte
     if wanted.status and wanted.status in BEHIND:
         partition = keys.under_way(platform.settings.division, wanted.status.value)
         page = platform.table.query(partition, index=keys.COUNTER_INDEX, limit=limit, after=after)
-        return Found(_fitting(platform, actor, wanted, page.items), page.after)
+        return Found(_fitting(platform, actor, wanted, map(Case.model_validate, page.items)), page.after)
     waiting, more = waiting_cases(
         platform, actor, wanted.window, limit=limit, after=after, everywhere=bool(wanted.status)
     )
@@ -94,23 +95,25 @@ def concerns(actor: Actor, row: Item) -> bool:
 
 def seen(platform: Platform, actor: Actor, wanted: Wanted, led: Sequence[Item]) -> list[Case]:
     """The cases of these rows that fit and are the actor's business."""
-    ids = [row["case_id"] for row in led]
-    found = platform.table.get_many([keys.meta(case_id) for case_id in ids])
-    return _fitting(platform, actor, wanted, [row for one in ids if (row := found.get(keys.meta(one)))])
+    return _fitting(platform, actor, wanted, load_cases(platform.table, [row["case_id"] for row in led]))
 
 
 def rows(platform: Platform, case: Case) -> list[Op]:
     """What a received case is found by besides its query code."""
+    first = named(platform, case)[0]
     return [
-        put({**keys.case_number(case.number or "")._asdict(), "case_id": case.id}, when=ABSENT),
-        named_row(named(platform, case)[0], case),
+        put({**keys.case_number(case.number or "")._asdict(), "case_id": case.id, **leads_to(first)}, when=ABSENT),
+        named_row(first, case),
     ]
 
 
 def renamed(platform: Platform, before: Case, after: Case) -> list[Op]:
     """A corrected name: the case is found by the right one, and by the wrong one no more."""
     old, new = named(platform, before), named(platform, after)
-    return [] if old == new else [*map(delete, old), named_row(new[0], after)]
+    if old == new:
+        return []
+    leads = update(keys.case_number(after.number or ""), put=leads_to(new[0]))
+    return [*map(delete, old), named_row(new[0], after), leads]
 
 
 def named_row(key: Key, case: Case, label: str = "") -> Op:
@@ -119,6 +122,30 @@ def named_row(key: Key, case: Case, label: str = "") -> Op:
     """
     facts = {"case_id": case.id, "division": case.division, "department": case.department, "theme": case.theme}
     return put({**key._asdict(), **facts}, label=label)
+
+
+def leads_to(name_row: Key) -> dict[str, str]:
+    """Where the case stands under its name. Whoever erases it has no key to compute that."""
+    return {"named_pk": name_row.pk, "named_sk": name_row.sk}
+
+
+def forgotten(table: Table, case: Case) -> list[Op]:
+    """The rows by which a person finds the case, or is found: name and query code. Its number leads to it for ever.
+
+    Refused when `keys reindex` has moved the row of the name meanwhile. 409 where the row of the number does not say
+    where that is, as an earlier release has not written it.
+    """
+    ops = [delete(keys.query_code(case.query_code))] if case.query_code else []
+    row = table.get(keys.case_number(case.number)) if case.number else None
+    if row is None:
+        return ops
+    if "named_pk" not in row:
+        title = "不知道该办件在姓名索引中的位置，请先轮换索引密钥并重建索引（yimen keys）"
+        raise problems.Conflict(code="name_row_unknown", title=title)
+    known = {name: row[name] for name in ("named_pk", "named_sk")}
+    ops.append(delete(Key(row["named_pk"], row["named_sk"])))
+    ops.append(update(Key(row["pk"], row["sk"]), remove=[*known], when=equals(**known)))
+    return ops
 
 
 def name_digests(platform: Platform, name: str) -> list[str]:
@@ -136,7 +163,6 @@ def named(platform: Platform, case: Case) -> list[Key]:
     return [keys.named_case(case.division, digest, received, case.id) for digest in digests]
 
 
-def _fitting(platform: Platform, actor: Actor, wanted: Wanted, found: Sequence[Item]) -> list[Case]:
+def _fitting(platform: Platform, actor: Actor, wanted: Wanted, cases: Iterable[Case]) -> list[Case]:
     """With the due days of the calendar in force now."""
-    cases = map(Case.model_validate, found)
     return [recounted(case, platform.calendar) for case in cases if may_see(actor, case) and wanted.fits(case)]

@@ -10,6 +10,8 @@ from chalicelib.access.policy import same_region
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.opening import recounted_task, task_dues
 from chalicelib.cases.model.task import TASK_KINDS, CancelReason, OpenTask, Task, inbox_of, task_id
+from chalicelib.cases.store.holder import rows_of
+from chalicelib.cases.store.records import built
 from chalicelib.foundation import keys
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.platform import Platform
@@ -21,9 +23,9 @@ CLAIM = {"state", "claimed_by", "claimed_role", "claimed_at"}
 
 def load_task(table: Table, case_id: str, no: str) -> tuple[Case, Task] | None:
     """A task with its case, in one read."""
-    found = table.get_many([keys.meta(case_id), keys.task(case_id, no)])
-    meta, task = found.get(keys.meta(case_id)), found.get(keys.task(case_id, no))
-    return (Case.model_validate(meta), Task.model_validate(task)) if meta and task else None
+    found = table.get_many([*rows_of(case_id), keys.task(case_id, no)])
+    case, task = built(table, found, case_id), found.get(keys.task(case_id, no))
+    return (case, Task.model_validate(task)) if case and task else None
 
 
 def inbox(

@@ -28,6 +28,7 @@ from chalicelib.catalogue.model.citations import articles, citation, citations, 
 from chalicelib.catalogue.model.forms import form_of
 from chalicelib.catalogue.model.item import Channel, Fee, HandlingMode, Material, ResultKind
 from chalicelib.catalogue.model.kept import once_per_item
+from chalicelib.catalogue.model.retention import retention_of
 from chalicelib.catalogue.store import ItemSummary
 
 # Each a component of the document, so that generated clients have a name for it.
@@ -109,6 +110,14 @@ class ResultAnswer(BaseModel, defer_build=True):
     e_certificate: bool
 
 
+class RetentionAnswer(BaseModel, defer_build=True):
+    """How long a case is kept after it has ended: so many years, or for good. Then what it says of people is erased."""
+
+    years: Annotated[int | None, Field(description="保管年数，自办件结束的次日起算；永久保管的为空")]
+    permanent: Annotated[bool, Field(description="永久保管")]
+    basis: Annotated[str, Field(description="保管期限的依据")]
+
+
 class ItemAnswer(BaseModel, defer_build=True):
     """The guide (办事指南) of one item."""
 
@@ -132,6 +141,7 @@ class ItemAnswer(BaseModel, defer_build=True):
     fee: Fee
     result: ResultAnswer
     validity: ValidityAnswer | None
+    retention: Annotated[RetentionAnswer, Field(description="办件的保管期限")]
     special_procedures: list[ProcedureAnswer]
     prerequisites: list[str]
     upward_chain: list[StepAnswer]
@@ -179,6 +189,7 @@ def _published(item: ServiceItem) -> ItemAnswer:
             "fee": item.fee.model_copy(update={"basis": citations(item.fee.basis, laws) or "", "enforcement": None}),
             "result": _result(item),
             "validity": validity_answer(item.validity, laws) if item.validity else None,
+            "retention": _retention(item, laws),
             "special_procedures": [procedure_answer(procedure, laws) for procedure in item.special_procedures],
             "upward_chain": [step_answer(step) for step in item.upward_chain],
             "channel": item.channel,
@@ -207,6 +218,11 @@ def _result(item: ServiceItem) -> ResultAnswer:
         renewal=renewal_answer(result.renewal, laws) if result.renewal else None,
         e_certificate=result.e_certificate,
     )
+
+
+def _retention(item: ServiceItem, laws: list[str]) -> RetentionAnswer:
+    term = retention_of(item.retention)
+    return RetentionAnswer(years=term.years, permanent=term.permanent, basis=citations(term.basis, laws) or term.basis)
 
 
 def _material(number: int, line: Material, laws: list[str]) -> MaterialAnswer:

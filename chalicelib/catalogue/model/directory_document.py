@@ -7,11 +7,12 @@ from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
 
-from chalicelib.catalogue.model.document import DEPARTMENT_ID, repeated_number_codes
+from chalicelib.catalogue.model.document import DEPARTMENT_ID, PARTS, repeated_number_codes
 from chalicelib.directory.model import DepartmentDocument, Place
 from chalicelib.foundation.problems import FieldError, Invalid
 from chalicelib.foundation.validation import field_errors, pointer_of
 
+ONLY_DEPARTMENTS = "这一次只导入部门，未导入这一部分；导入整个目录请用 import catalogue"
 M = TypeVar("M", bound=BaseModel)
 # The names by which an imported file calls what the product keeps of a department.
 DEPARTMENT_FIELDS = frozenset(field.alias or name for name, field in DepartmentDocument.model_fields.items())
@@ -51,7 +52,14 @@ def read_departments(raw: object, place: Place | None) -> DirectoryDocument:
         raise _refused(errors)
     ignored = [pointer_of([name]) for name in parts if name not in ("departments", "meta")]
     ignored += [f"/departments/*/{field}" for field in sorted(more)]
-    return DirectoryDocument(read, [FieldError(at, "part_not_kept", "平台尚不保存这一部分，未导入") for at in ignored])
+    return DirectoryDocument(read, [_left_out(at) for at in ignored])
+
+
+def _left_out(pointer: str) -> FieldError:
+    """Of a whole catalogue the other parts are kept when they are imported as such."""
+    if pointer[1:] in PARTS:
+        return FieldError(pointer, "part_not_imported", ONLY_DEPARTMENTS)
+    return FieldError(pointer, "part_not_kept", "平台尚不保存这一部分，未导入")
 
 
 def read_place(raw: object, division: str, departments: Mapping[str, DepartmentDocument]) -> Place:

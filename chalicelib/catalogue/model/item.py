@@ -6,6 +6,7 @@ from pydantic import AwareDatetime, Field, StringConstraints
 from typing_extensions import TypeAliasType
 
 from chalicelib.catalogue.model.limits import PromisedLimit, StatutoryLimit, UpwardStep
+from chalicelib.catalogue.model.retention import Retention
 from chalicelib.catalogue.model.validity import Validity
 from chalicelib.catalogue.model.values import (
     ApplicantKind,
@@ -151,6 +152,7 @@ class ItemDocument(Part):
     fee: Fee
     result: Result
     validity: Validity | None = None
+    retention: Retention | None = None
     decision: DecisionWords | None = None
     special_procedures: tuple[SpecialProcedure, ...] = ()
     prerequisites: tuple[Text, ...] = ()

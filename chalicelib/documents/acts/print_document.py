@@ -2,19 +2,28 @@
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from chalicelib.documents.acts.hold_document import hold_document
 from chalicelib.documents.store import vault
 from chalicelib.documents.store.rendering.legible import Unprintable
 from chalicelib.documents.store.rendering.typesetting import render
-from chalicelib.documents.store.vault import HELD, PREPARING, Document, document_key, store_pdf
+from chalicelib.documents.store.vault import HELD, PREPARING, Document, WholeDocument, document_key, store_pdf
 from chalicelib.foundation import keys, problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
 from chalicelib.foundation.writes import equals, update
 
 UNPRINTED = (PREPARING, HELD)
+
+
+def load_unprinted(platform: Platform, case_id: str, no: str) -> WholeDocument | None:
+    """The document with its text, if it is still to be printed: a message may come after it was erased."""
+    with suppress(problems.NotFound):
+        document = vault.load_whole(platform, case_id, no)
+        return document if document and document.state in UNPRINTED else None
+    return None
 
 
 def print_document(platform: Platform, document: Document, printable: Mapping[str, Any], *, done: str) -> None:

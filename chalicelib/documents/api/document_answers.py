@@ -8,12 +8,12 @@ from pydantic import AwareDatetime, BaseModel
 
 from chalicelib.cases.store.files import LINK_SECONDS, link
 from chalicelib.documents.model.kinds import DocumentKind
-from chalicelib.documents.store.vault import CERTIFICATE, HELD, PENDING, PREPARING, SUPERSEDED, Document
+from chalicelib.documents.store.vault import CERTIFICATE, ERASED, HELD, PENDING, PREPARING, SUPERSEDED, Document, erased
 from chalicelib.foundation import problems
 from chalicelib.foundation.open_lists import OpenList
 from chalicelib.foundation.platform import Platform
 
-DocumentState = Literal["preparing", "ready", "held", "pending", "superseded"]
+DocumentState = Literal["preparing", "ready", "held", "pending", "superseded", "erased"]
 # A certificate is no 文书 and has no kind in that list.
 KINDS = {kind.value: kind.title(licence=False) for kind in DocumentKind} | {CERTIFICATE: "办理结果（证照、批准文件等）"}
 DocumentKindName = Annotated[str, OpenList("文书种类", KINDS)]
@@ -22,7 +22,7 @@ DocumentKindName = Annotated[str, OpenList("文书种类", KINDS)]
 class DocumentAnswer(BaseModel, defer_build=True):
     """`state` is preparing (being numbered and rendered), ready, held (a letter of it cannot be printed), pending: a
     certificate that was not compared with the paper result yet, which only the issuing window sees; or superseded by a
-    corrected version, which only that window sees too.
+    corrected version, which only that window sees too; or erased, as its case is kept no longer.
     """
 
     no: str
@@ -58,6 +58,8 @@ def document_link(platform: Platform, document: Document | None, *, compares: bo
     """
     if document is None:
         raise problems.NotFound(code="document_not_found", title="未找到该文书")
+    if document.state == ERASED:
+        raise erased()
     if document.state == SUPERSEDED:
         raise problems.Conflict(code="document_superseded", title="该结果已被更正后的版本取代，自始无效，不能下载")
     if _uncompared(document) and not compares:

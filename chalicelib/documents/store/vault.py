@@ -13,7 +13,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from chalicelib.cases.model import Case, Status
 from chalicelib.foundation import keys, names, telemetry
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.problems import Conflict
+from chalicelib.foundation.problems import Conflict, NotFound
 from chalicelib.foundation.writes import ABSENT, Op, delete, equals, put
 
 CERTIFICATE = "certificate"
@@ -21,6 +21,7 @@ PREPARING = "preparing"  # to be numbered or printed
 READY = "ready"  # numbered and printed
 SUPERSEDED = "superseded"
 PENDING = "pending"  # a certificate that has not been compared with the paper result yet
+ERASED = "erased"  # its term of retention is over: text and PDF are gone
 HELD = "held"  # a letter of it cannot be printed: somebody has to look
 
 
@@ -82,16 +83,25 @@ def load(platform: Platform, case_id: str, no: str) -> Document | None:
 
 
 def load_whole(platform: Platform, case_id: str, no: str) -> WholeDocument | None:
-    """The document with its text, in one call but for a text that was corrected: most have the document's own name."""
+    """The document with its text, in one call but for a text that was corrected: most have the document's own name.
+
+    404 for one that was erased.
+    """
     place, likely = keys.document(case_id, no), keys.document_text(case_id, no)
     found = platform.table.get_many([place, likely])
     if place not in found:
         return None
+    if found[place]["state"] == ERASED:
+        raise erased()
     named = keys.document_text(case_id, found[place]["text"])
     text = found.get(named) if named == likely else platform.table.get(named)
     if text is None:
         raise LookupError(f"the text of {no} is missing")
     return WholeDocument.model_validate(found[place] | {"data": text["data"]})
+
+
+def erased() -> NotFound:
+    return NotFound(code="document_erased", title="该文书的保管期限已满，已经销毁")
 
 
 def load_made(platform: Platform, case: Case, no: str, read: Document | None = None) -> Document | None:
@@ -116,10 +126,11 @@ def documents(platform: Platform, case_id: str) -> list[Document]:
 
 
 def whole_documents(platform: Platform, case_id: str) -> list[WholeDocument]:
-    """All documents of the case with their texts, in one query."""
+    """All documents of the case with their texts, in one query; none that were erased."""
     rows = {row["sk"]: row for row in platform.table.query_all(keys.case(case_id), between=keys.WHOLE_DOCUMENTS)}
     texts = {keys.name_in(sk, keys.DOCUMENT_TEXT): row["data"] for sk, row in rows.items() if "data" in row}
-    found = [row for sk, row in rows.items() if keys.has_prefix(sk, keys.DOCUMENT)]
+    documents = [row for sk, row in rows.items() if keys.has_prefix(sk, keys.DOCUMENT)]
+    found = [row for row in documents if row["state"] != ERASED]
     whole = [WholeDocument.model_validate(row | {"data": texts[row["text"]]}) for row in found]
     return sorted(whole, key=lambda document: document.created_at)
 

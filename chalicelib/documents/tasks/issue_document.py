@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from chalicelib.documents.model.kinds import DocumentKind, document_number
 from chalicelib.documents.store.drafts import printing
-from chalicelib.documents.store.vault import READY, Document
+from chalicelib.documents.store.vault import ERASED, READY, Document
 from chalicelib.durable.outbox import send_message
 from chalicelib.foundation import keys, problems
 from chalicelib.foundation.keys import Key
@@ -35,7 +35,7 @@ class DocumentMessage(BaseModel, defer_build=True):
 def issue_document(platform: Platform, message: DocumentMessage) -> None:
     """Safe to repeat: a numbered document keeps its number, and printing it twice makes the same bytes."""
     document = number_document(platform, message)
-    if document is not None and document.state != READY:
+    if document is not None and document.state not in (READY, ERASED):
         send_message(platform, printing(document.case_id, document.no))
 
 
@@ -46,7 +46,7 @@ def number_document(platform: Platform, message: DocumentMessage) -> Document | 
     """
     for _ in range(RACES):
         document, last = _read(platform, message)
-        if document is None or document.number:
+        if document is None or document.number or document.state == ERASED:
             return document
         serial = (last or 0) + 1
         kind = DocumentKind(document.kind)

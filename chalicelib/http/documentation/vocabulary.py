@@ -59,6 +59,7 @@ VOCABULARY: Mapping[str, Meanings] = {
         "held": "有字库未收的字，待处理",
         "pending": "证照待核对，仅发证窗口可见",
         "superseded": "已被更正后的版本取代，仅发证窗口可见",
+        "erased": "保管期限已满，内容已销毁",
     },
     "EventRole": {
         "applicant": "申请人",

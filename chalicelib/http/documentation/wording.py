@@ -92,6 +92,7 @@ WORDING: Mapping[str, str] = {
     "ResultAnswer": "申请人取得的结果。validity 为规定的文字，没有有效期的为 null。",
     "Signing": "到场办理并已签名的人：本人、法定代表人（负责人）或持授权委托书的代理人；seen：窗口人员已查验证件。",
     "SiteCheck": "对实质内容的现场核查，由两名以上工作人员进行（行政许可法34(3)），不停止计算期限。",
+    "RetentionAnswer": "办件结束后的保管期限：年数或者永久；届满后销毁办件中的个人信息。",
     "StatutoryAnswer": "法定时限，length 以 unit 计，法律没有规定的为 null；source 为依据；"
     "start 为条文中的起算点，clock_starts_at 为对应的事件。",
     "StatutoryAnswer.excluded": "不计入期限的时间（行政许可法45）",

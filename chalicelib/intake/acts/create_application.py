@@ -9,7 +9,7 @@ from chalicelib.cases.acts.gate import require_permission
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import CREATE_APPLICATION
 from chalicelib.cases.store.forms import form_item
-from chalicelib.cases.store.records import applicant_row, meta_item
+from chalicelib.cases.store.records import applicant_row, case_writes
 from chalicelib.cases.store.serials import new_salt
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.store import load_item
@@ -47,7 +47,7 @@ def create_application(platform: Platform, caller: Caller, item_code: str, form:
     receipt = Receipt({**facts, **draft_findings(item, form, identity, caller.at.date(), "/form")}, case.etag)
     try:
         platform.table.write(
-            put(meta_item(case), when=ABSENT, label=acts.CREATED),
+            *case_writes(None, case, when=ABSENT, label=acts.CREATED),
             put(form_item(case.id, form)),
             put(applicant_row(case)),
             open_drafts.one_more(platform.table, owners),

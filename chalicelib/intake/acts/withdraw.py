@@ -37,12 +37,13 @@ def withdraw(platform: Platform, caller: Caller, case_id: str, reason: str, sign
         if case.number
         else None,
         cancels="withdrawn",
-        ops=_forgotten(case) if draft else [],
+        ops=forgotten(case) if draft else [],
         effects=[effect for file in begun.found.files for effect in told_once_more(case, file)] if draft else [],
     )
 
 
-def _forgotten(case: Case) -> list[Op]:
+def forgotten(case: Case) -> list[Op]:
+    """What goes with a draft: its form, and its place among the drafts of its owner."""
     return [open_drafts.one_less(case.applicant_key), delete(keys.form(case.id))]
 
 

@@ -219,6 +219,7 @@ def received(
         number=case_number(item, today, numbers.serial),
         query_code=numbers.query_code,
         clocks=on_receipt(today, calendar),
+        saved_at=None,
     )
 
 

@@ -11,7 +11,7 @@ from pydantic import JsonValue
 
 from chalicelib.cases.acts.gate import Begun, begin
 from chalicelib.cases.model import Case
-from chalicelib.cases.model.acts import CaseAct
+from chalicelib.cases.model.case_act import CaseAct
 from chalicelib.cases.model.form_changes import applied_on, form_digest
 from chalicelib.cases.store.forms import new_version
 from chalicelib.documents.model.digest import canonical_digest

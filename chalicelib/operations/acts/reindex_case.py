@@ -39,9 +39,12 @@ def reindex_case(platform: Platform, case_id: str, *, dry_run: bool) -> bool:
 
 def _changes(platform: Platform, found: CaseFile) -> Iterator[Op]:
     case = found.case
+    if case.erasing_at:
+        return  # nobody finds it by a person any more
     current = blind_index(platform.index_keys.writes, *_parts(platform, case, found.form))
     if current != case.applicant_key:
         yield from _of_applicant(case, case.model_copy(update={"applicant_key": current}))
+        yield from _of_drafts(platform, case, current)
     if case.received_at is not None:
         yield from _of_name(platform, case)
     if case.query_code and found.form:
@@ -63,23 +66,38 @@ def _parts(platform: Platform, case: Case, form: Form) -> tuple[str, ...]:
 
 
 def _of_applicant(before: Case, after: Case) -> Iterator[Op]:
-    """The case in its applicant's list, and among the drafts that the applicant has open."""
+    """The case in its applicant's list."""
     old, new = applicant_row(before), applicant_row(after)
     same = equals(applicant_key=before.applicant_key, status=before.status.value, seq=before.seq)
     yield update(keys.meta(before.id), put={"applicant_key": after.applicant_key}, when=same)
     yield delete(keys.Key(old["pk"], old["sk"]), label="former list")
     yield put(new, label="list")
-    if before.status is Status.DRAFT:
-        yield open_drafts.one_less(before.applicant_key)
-        yield update(keys.open_drafts(after.applicant_key), add={"value": 1}, label="drafts")
+
+
+def _of_drafts(platform: Platform, case: Case, current: str) -> Iterator[Op]:
+    """A draft is counted under the current key. A count under the key before goes when it has come to nothing: nobody
+    could find it once that key has ended.
+    """
+    former, draft = keys.open_drafts(case.applicant_key), case.status is Status.DRAFT
+    row = platform.table.get(former)
+    if row and row["value"] - draft <= 0:
+        yield delete(former, when=equals(value=row["value"]), label="former drafts")
+    elif draft:
+        yield open_drafts.one_less(case.applicant_key)
+    if draft:
+        yield update(keys.open_drafts(current), add={"value": 1}, label="drafts")
 
 
 def _of_name(platform: Platform, case: Case) -> Iterator[Op]:
     now, *before = search.named(platform, case)
-    there = platform.table.get_many(before)
+    number = keys.case_number(case.number or "")
+    there = platform.table.get_many([number, *before])
+    leads = there.pop(number, {})
     for key in there:
         yield delete(key, when=PRESENT, label="former name")
         yield search.named_row(now, case, "name")
+    if leads and leads.get("named_pk") != now.pk:  # of a case from before it was kept there is none
+        yield update(number, put=search.leads_to(now), when=PRESENT, label="number")
 
 
 def _of_query_code(platform: Platform, code: str, form: Form) -> Iterator[Op]:

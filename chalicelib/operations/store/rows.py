@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from chalicelib.cases.model import Case, Task
 from chalicelib.cases.model.material import MaterialFile
+from chalicelib.cases.store import holder
 from chalicelib.durable.audit import Event
 from chalicelib.durable.flows import Flow
 from chalicelib.foundation import keys
@@ -17,10 +18,7 @@ class Rows:
     """`items` holds every row of the case by its sort key; META is always there."""
 
     items: dict[str, Item]
-
-    @property
-    def case(self) -> Case:
-        return Case.model_validate(self.items[keys.META])
+    case: Case
 
     @property
     def flows(self) -> dict[str, Flow]:
@@ -65,4 +63,6 @@ class Rows:
 def read(platform: Platform, case_id: str) -> Rows | None:
     """None when there is no such case."""
     items = {item["sk"]: item for item in platform.table.query_all(keys.case(case_id), limit=1000)}
-    return Rows(items) if keys.META in items else None
+    if keys.META not in items:
+        return None
+    return Rows(items, holder.build(platform.table, items[keys.META], items.get(keys.HOLDER)))

@@ -8,7 +8,9 @@ import pytest
 from pypdf import PdfReader
 
 from chalicelib.documents.model.kinds import DocumentKind
-from chalicelib.documents.store.rendering.typesetting import render
+from chalicelib.documents.model.notice import LabelledValue
+from chalicelib.documents.store.rendering import typesetting
+from chalicelib.documents.store.rendering.typesetting import page_count, render
 from tests.documents.model.examples import EVERY_NOTICE, MOMENT, a_case, a_certificate
 from tests.documents.rendering.reading import a_notice, pages, whole
 
@@ -64,6 +66,49 @@ def test_no_page_has_a_signature_alone(font_dir: Path, decision: bool, paragraph
     last = pages(drawn(font_dir, **data))[-1]
     assert "行政审批专用章" in last
     assert "如不服本决定，可以申请复议。" in last
+
+
+SENTENCE = "申请符合条件。"
+
+
+@pytest.fixture
+def spaces(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The spaces between lines with which documents were drawn, in order."""
+    tried: list[str] = []
+    draw = typesetting._compile  # pyright: ignore[reportPrivateUsage]
+
+    def watched(program: bytes, font_dir: Path, timestamp: int) -> bytes:
+        tried.append(program.decode().rpartition(", ")[2].rstrip(")"))
+        return draw(program, font_dir, timestamp)
+
+    monkeypatch.setattr(typesetting, "_compile", watched)
+    return tried
+
+
+def test_a_sheet_a_few_lines_too_long_is_set_narrower_and_a_longer_one_is_not(font_dir: Path, spaces: list[str]):
+    """GB/T 9704-2012, 7.3.5. Each length is drawn as often as it must be, and once if it fits as it is."""
+    found = dict[int, tuple[int, ...]]()
+    for paragraphs in range(16, 30):
+        spaces.clear()
+        on = page_count(drawn(font_dir, paragraphs=[SENTENCE] * paragraphs))
+        found[paragraphs] = (on, len(spaces))
+    assert list(dict.fromkeys(found.values())) == [(1, 1), (1, 2), (1, 3), (2, 3)], found
+    assert spaces == ["0.85", "0.75", "0.65"]
+
+
+@pytest.mark.parametrize("template", ["certificate", "result"])
+def test_what_has_one_spacing_is_drawn_once(font_dir: Path, spaces: list[str], template: str):
+    printed = a_certificate(facts=(LabelledValue(label="经营项目", value=SENTENCE * 200),)).printable(
+        verify_at="https://hall.example/verify"
+    )
+    assert page_count(render(template, printed, font_dir=font_dir, issued=MOMENT)) > 1
+    assert spaces == ["0.85"]
+
+
+@pytest.mark.parametrize("paragraphs", [1, 60, 120, 600])
+def test_pages_are_counted_as_a_reader_counts_them(font_dir: Path, paragraphs: int):
+    pdf = drawn(font_dir, paragraphs=[SENTENCE] * paragraphs, title="<</Type/Pages/Count 9")
+    assert page_count(pdf) == len(PdfReader(io.BytesIO(pdf)).pages)
 
 
 def test_the_signature_goes_with_the_end_of_a_last_paragraph_longer_than_a_page(font_dir: Path):

@@ -27,6 +27,12 @@ HOSTILE = [
     "= 标题 - 项 + 项 / 术语: 义",
     "https://example.invalid/#x",
     "{{ data.title }} ${x} %s",
+    '")), none, 1) #panic("x")',
+    '\\")), none, 1) #panic(1)',
+    '"',
+    "\\",
+    '\\"',
+    "\\u{22}",
 ]
 
 

@@ -90,6 +90,19 @@ def test_a_listing_has_the_newest_of_each_in_order(s3: Any):
     assert (listed["KeyCount"], listed["IsTruncated"]) == (2, False)
 
 
+def test_a_listing_of_versions_has_every_version_until_it_is_deleted(s3: Any):
+    assert "Versions" not in s3.list_object_versions(Bucket=BUCKET)
+    old, new = put(s3, b"old", "a/1"), put(s3, b"newer", "a/1")
+    other, _ = put(s3, b"xy", "a/1.kept"), put(s3, b"x", "b/1")
+    listed = s3.list_object_versions(Bucket=BUCKET, Prefix="a/1")
+    found = [(entry["Key"], entry["VersionId"], entry["IsLatest"], entry["Size"]) for entry in listed["Versions"]]
+    assert found == [("a/1", new, True, 5), ("a/1", old, False, 3), ("a/1.kept", other, True, 2)]
+    assert (listed["IsTruncated"], listed.get("DeleteMarkers", [])) == (False, [])
+    for key, version in (("a/1", new), ("a/1", old), ("a/1.kept", other)):
+        s3.delete_object(Bucket=BUCKET, Key=key, VersionId=version)
+    assert "Versions" not in s3.list_object_versions(Bucket=BUCKET, Prefix="a/1")
+
+
 def test_addresses_are_signed_alike(s3: Any):
     post = s3.generate_presigned_post(
         Bucket=BUCKET, Key=KEY, Fields={"Content-Type": "application/pdf"}, Conditions=[], ExpiresIn=900

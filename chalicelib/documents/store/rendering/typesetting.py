@@ -1,9 +1,10 @@
 """Turns a template and its data into PDF/A-2b bytes that are the same for the same input."""
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from threading import local
 from typing import TYPE_CHECKING, Any
@@ -14,15 +15,18 @@ from chalicelib.documents.store.rendering.qr import qr_svg
 if TYPE_CHECKING:
     from typst import Compiler, Fonts
 
-TEMPLATES = frozenset({"certificate", "result", "notice"})
+# Template -> the spaces between its lines, of the size of its letters, in the order in which they are tried.
+TEMPLATES = {"certificate": ("0.85",), "result": ("0.85",), "notice": ("0.85", "0.75", "0.65")}
+# The first object that the typesetter writes.
+_PAGES = re.compile(rb"<</Type/Pages/Count (\d+)")
 _FOLDER = Path(__file__).parent / "templates"
 
 
 class Kept(local):
-    """What a thread keeps: its compilers, by template and font folder."""
+    """What a thread keeps: its compilers, by font folder."""
 
     def __init__(self) -> None:
-        self.compilers: dict[tuple[Path, Path], Compiler] = {}
+        self.compilers: dict[Path, Compiler] = {}
 
 
 _of_thread = Kept()
@@ -45,18 +49,56 @@ def render(template: str, data: Mapping[str, Any], *, font_dir: Path, issued: da
     if issued.utcoffset() is None:
         raise ValueError("issued must be an aware time")
     printable, replaced = legible(data, font_dir)
-    inputs = {"data": json.dumps({**printable, "replaced": replaced}, ensure_ascii=False)}
-    if data.get("verification"):
-        inputs["qr"] = qr_svg(str(data["verification"])).decode()
-    return _compile(_FOLDER / f"{template}.typ", inputs, font_dir, int(issued.timestamp()))
+    text = json.dumps({**printable, "replaced": replaced}, ensure_ascii=False)
+    qr = qr_svg(str(data["verification"])).decode() if data.get("verification") else None
+    normal, *narrower = (
+        partial(_compile, _program(template, text, qr, between), font_dir, int(issued.timestamp()))
+        for between in TEMPLATES[template]
+    )
+    pdf = normal()
+    return _on_one_page(narrower, pdf) if page_count(pdf) == 2 else pdf
 
 
-def _compile(source: Path, inputs: dict[str, str], font_dir: Path, timestamp: int) -> bytes:
+def _on_one_page(narrower: Sequence[Callable[[], bytes]], on_two: bytes) -> bytes:
+    """The document with the first narrower spacing at which it fits on one page, as GB/T 9704-2012, 7.3.5 has it.
+
+    What is longer keeps its normal spacing and goes on overleaf; so does what has three pages, which never fits on one.
+    Most documents have one page. To measure each of them beforehand would cost as much as to draw it.
+    """
+    drawn = (draw() for draw in narrower)
+    return next((pdf for pdf in drawn if page_count(pdf) == 1), on_two)
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages the typesetter has made. Its page tree begins with their number."""
+    found = _PAGES.search(pdf)
+    if not found:
+        raise DocumentNotRendered("the typesetter's document does not say how many pages it has")
+    return int(found[1])
+
+
+def _program(template: str, data: str, qr: str | None, between: str) -> bytes:
+    """What the typesetter is given for one document: a call of the template's function.
+
+    The templates are files that never change, so the typesetter reads and evaluates them once. Data stand in the
+    program as texts between quotation marks, and nowhere else.
+    """
+    drawing = f'bytes("{_quoted(qr)}")' if qr else "none"
+    call = f'#drawn(json(bytes("{_quoted(data)}")), {drawing}, {between})'
+    return f'#import "{template}.typ": drawn\n{call}'.encode()
+
+
+def _quoted(text: str) -> str:
+    """`text` as it stands between quotation marks, of which nothing but another one is the end."""
+    return text.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _compile(program: bytes, font_dir: Path, timestamp: int) -> bytes:
     import typst  # only the render function's layer has it
 
-    compiler = _compiler(source, font_dir)
+    compiler = _compiler(font_dir)
     try:
-        pdf = compiler.compile(format="pdf", pdf_standards="a-2b", timestamp=timestamp, sys_inputs=inputs)
+        pdf = compiler.compile(input=program, format="pdf", pdf_standards="a-2b", timestamp=timestamp)
     except typst.TypstError as refused:
         raise DocumentNotRendered(refused.message) from refused
     if not isinstance(pdf, bytes):
@@ -64,18 +106,16 @@ def _compile(source: Path, inputs: dict[str, str], font_dir: Path, timestamp: in
     return pdf
 
 
-def _compiler(source: Path, font_dir: Path) -> "Compiler":
-    """One for each template and font folder, kept with what it has read. A thread has its own: a compiler does one
-    document at a time.
+def _compiler(font_dir: Path) -> "Compiler":
+    """One for each font folder, kept with what it has read. A thread has its own: a compiler does one document at a
+    time.
     """
     import typst
 
     kept = _of_thread.compilers
-    if (source, font_dir) not in kept:
-        kept[source, font_dir] = typst.Compiler(
-            input=str(source), root=str(_FOLDER), font_paths=_fonts(font_dir), ignore_system_fonts=True
-        )
-    return kept[source, font_dir]
+    if font_dir not in kept:
+        kept[font_dir] = typst.Compiler(root=str(_FOLDER), font_paths=_fonts(font_dir), ignore_system_fonts=True)
+    return kept[font_dir]
 
 
 @cache

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from chalicelib.cases.model.clocks import alarms_awaited, moved_dues, recounted
 from chalicelib.cases.model.evidence import UNCHECKED
 from chalicelib.cases.model.task import TASK_KINDS
-from chalicelib.cases.store.files import key_of, object_key
+from chalicelib.cases.store.files import key_of, keys_to_delete, object_key
 from chalicelib.documents.store.vault import HELD
 from chalicelib.durable import workflow
 from chalicelib.exchange.store.notification import lost_notifications
@@ -56,8 +56,7 @@ def standing(platform: Platform, found: Rows, *, thorough: bool = True) -> Stand
         *(Finding(trouble, name) for name, trouble in troubles.items() if name not in on_the_way),
         *_dues(platform, found),
         *_alarms(found),
-        *(finding for finding in _documents(platform, found) if finding.subject not in on_the_way),
-        *_materials(platform, found),
+        *(finding for finding in _objects(platform, found) if finding.subject not in on_the_way),
         *(finding for finding in _callbacks(platform, found) if finding.subject not in on_the_way),
     ]
     return Standing(case, machines, [row["name"] for row in found.alarms], findings, awaited)
@@ -94,6 +93,13 @@ def _alarms(found: Rows) -> Iterator[Finding]:
             yield Finding("alarm_missing", name)
 
 
+def _objects(platform: Platform, found: Rows) -> Iterator[Finding]:
+    """What is wrong with documents and files. Nothing of a case that is being erased: they are meant to go."""
+    if not found.case.erasing_at:
+        yield from _documents(platform, found)
+        yield from _materials(platform, found)
+
+
 def _documents(platform: Platform, found: Rows) -> Iterator[Finding]:
     for row in found.documents:
         if row["state"] == "preparing":
@@ -112,6 +118,8 @@ def _materials(platform: Platform, found: Rows) -> Iterator[Finding]:
             yield from _object_findings(platform, bucket, key_of(found.case.id, file), row)
         elif file.state in UNCHECKED and objects.find(platform, bucket, key):
             yield Finding("material_unchecked", file.id)
+        if any(objects.find(platform, bucket, left) for left in keys_to_delete(found.case.id, file)):
+            yield Finding("material_left", file.id)
 
 
 def _object_findings(platform: Platform, bucket: str, key: str, row: Item) -> Iterator[Finding]:

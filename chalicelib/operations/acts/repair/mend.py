@@ -10,7 +10,7 @@ from chalicelib.cases.acts.recount import recount
 from chalicelib.cases.model.material import MaterialFile
 from chalicelib.cases.model.task import notify_department
 from chalicelib.cases.store.due_days import set_alarm
-from chalicelib.cases.store.files import key_of, object_key
+from chalicelib.cases.store.files import discard, key_of, keys_to_delete, object_key
 from chalicelib.cases.store.records import CaseFile
 from chalicelib.cases.store.standing import where
 from chalicelib.documents.store.drafts import order
@@ -29,6 +29,8 @@ from chalicelib.operations.model.standing import Finding, Standing, Trouble
 from chalicelib.operations.store import objects, rows
 from chalicelib.operations.store.rows import Rows
 
+# An address for uploads works for a quarter of an hour, and each use of it is a version of its own.
+VERSIONS_AT_ONCE = 20
 Remedy = Callable[[Platform, Rows, str], bool]
 
 
@@ -152,6 +154,20 @@ def check_material_again(platform: Platform, found: Rows, file_id: str) -> bool:
     return stored is not None and check_material(platform, Uploaded(key, stored.version, stored.size)) is not None
 
 
+def delete_left(platform: Platform, found: Rows, file_id: str) -> bool:
+    """Every version that is there of a file whose bytes nobody may read. False while there are still more."""
+    file = MaterialFile.model_validate(found.items[keys.material(found.case.id, file_id).sk])
+    left = keys_to_delete(found.case.id, file)
+    bucket = platform.settings.materials_bucket
+    for _ in range(VERSIONS_AT_ONCE):
+        stored = {key: object_ for key in left if (object_ := objects.find(platform, bucket, key))}
+        if not stored:
+            return True
+        for key, newest in stored.items():
+            discard(platform, key, newest.version)
+    return False
+
+
 def pin_current_version(platform: Platform, found: Rows, sk: str) -> bool:
     """Pin the version of the object that is there now, if its bytes are those that were checked or issued."""
     row, case_id = found.items[sk], found.case.id
@@ -191,6 +207,7 @@ REMEDIES: Mapping[Trouble, Remedy] = {
     "document_preparing": issue_document_again,
     "document_held": issue_document_again,
     "material_unchecked": check_material_again,
+    "material_left": delete_left,
     "version_moved": pin_current_version,
     "department_not_notified": notify_department_again,
 }

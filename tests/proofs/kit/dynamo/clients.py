@@ -11,13 +11,13 @@ from botocore.exceptions import ClientError, ParamValidationError
 from moto import mock_aws
 from moto.dynamodb.models import dynamodb_backends
 
-from infra import store
+from infra import released, store
 from infra.logical import TABLE
 from local.aws.repairs import repaired_storage
 
 NAME = "yimen-local"
 ACCOUNT, REGION = "123456789012", "us-east-1"
-MADE = ("TableName", "BillingMode", "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes")
+MADE = ("TableName", "BillingMode", "AttributeDefinitions", "KeySchema")
 Call = Callable[[Any], Any]
 
 
@@ -30,7 +30,8 @@ def emulator() -> Iterator[Any]:
         once = Config(retries={"total_max_attempts": 1})
         client: Any = boto3.client("dynamodb", region_name=REGION, config=once)
         properties = store.resources("local")[TABLE]["Properties"]
-        client.create_table(**{name: properties[name] for name in MADE})
+        indexes: Any = list(released.of_the_code().values())
+        client.create_table(**{name: properties[name] for name in MADE}, GlobalSecondaryIndexes=indexes)
         yield client
 
 

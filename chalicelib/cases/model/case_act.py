@@ -1,0 +1,37 @@
+"""What one row of the table of acts on a case says. Pure."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from chalicelib.cases.model.case import Case
+from chalicelib.cases.model.status import Status
+from chalicelib.durable.lawful import LawfulAct
+
+
+def never(_: Case) -> bool:
+    return False
+
+
+def always(_: Case) -> bool:
+    return True
+
+
+@dataclass(frozen=True, eq=False)
+class CaseAct(LawfulAct):
+    """An act on a case. A case to which `needed` applies is not closed without the usual event of the act (网上流转,
+    R55), or one of `or_events`, which other acts leave. `on_tasks` are the kinds of tasks that it claims or answers.
+    `of_others`: it may be done on a task that another person has claimed. `leads_to` are the statuses of the case after
+    it; it is empty for an act that leaves the case where it is. `command` is the operators' command that does it.
+    """
+
+    needed: Callable[[Case], bool] = never
+    or_events: frozenset[str] = field(default_factory=frozenset[str])
+    on_tasks: frozenset[str] = field(default_factory=frozenset[str])
+    of_others: bool = False
+    leads_to: frozenset[Status] = frozenset()
+    command: str = ""
+
+    @property
+    def ends_in(self) -> frozenset[Status]:
+        """The statuses in which a case can be after the act."""
+        return self.leads_to or frozenset(status for status in Status if status in self.lawful_from)

@@ -1,0 +1,1 @@
+"""What happens when a case need not be kept any more."""

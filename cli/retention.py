@@ -1,0 +1,167 @@
+"""`yimen retention`: what need not be kept any more. A dry run unless `--erase` is given, and confirmed.
+
+Drafts that nobody has touched for long end. Cases whose term of retention is over lose what they say of people.
+"""
+
+import argparse
+import time
+from collections import Counter
+from pathlib import Path
+
+from pydantic import BaseModel, Field
+from rich.console import Console
+from rich.table import Table
+
+from chalicelib.cases.model.retention import Why
+from chalicelib.foundation.platform import Platform
+from chalicelib.intake.acts.expire_draft import expire_draft
+from chalicelib.operations.acts.retention.drafts import old_draft
+from chalicelib.operations.acts.retention.erase import Due, due, erase, kept
+from chalicelib.operations.acts.retention.hold import hold, lift_hold
+from chalicelib.operations.store import rows
+from chalicelib.operations.store.census import case_named
+from cli import walk
+from cli.progress import begin
+
+WORD = "销毁"  # what has to be typed before anything is erased
+KEPT: dict[Why, str] = {
+    "open": "未办结",
+    "kept": "保管期限未满",
+    "permanent": "永久保管",
+    "held": "暂缓销毁",
+    "erased": "已销毁",
+}
+
+
+class Erasable(BaseModel):
+    """A case or a draft of the report. Nothing in it tells of a person."""
+
+    case: str
+    number: str | None = None
+    item: str
+    ended: str = "草稿"
+    until: str = "—"
+    erased: str
+
+
+# What the progress file says of the run.
+ERASING, LOOKING = "retention --erase", "retention"
+
+
+class Tally(walk.Tally):
+    """`over` are those that need not be kept any more; `done` counts those that were erased."""
+
+    over: list[Erasable] = Field(default_factory=list[Erasable])
+    done: int = 0
+    kept: Counter[Why] = Field(default_factory=Counter[Why])
+
+    @property
+    def erase(self) -> bool:
+        return self.run == ERASING
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--erase", action="store_true", help=f"销毁；不加则只列出。须键入“{WORD}”确认")
+    parser.add_argument("--yes", action="store_true", help="与 --erase 合用：不再询问")
+    parser.add_argument("--resume", type=Path, metavar="FILE", help="记录进度的文件；中断后用同一文件继续")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--hold", metavar="CASE", help="暂缓销毁一件（编号、查询码或 case_id），须用 --reason 说明理由")
+    which.add_argument("--lift", metavar="CASE", help="解除暂缓销毁")
+    parser.add_argument("--reason", help="暂缓销毁的理由，如诉讼、审计")
+
+
+def misused(options: argparse.Namespace) -> str | None:
+    if bool(options.hold) != bool((options.reason or "").strip()):
+        return "--hold 和 --reason 须合用"
+    if options.yes and not options.erase:
+        return "--yes 须与 --erase 合用"
+    if (options.hold or options.lift) and (options.erase or options.resume):
+        return "--hold、--lift 不能与 --erase、--resume 合用"
+    return None
+
+
+def run(platform: Platform, console: Console, options: argparse.Namespace) -> int:
+    """0 when nothing needs attention, else 1; 2 when it was not confirmed. Raises WrongFile."""
+    if options.hold:
+        hold(platform, case_named(platform, options.hold), options.reason.strip())
+        console.print("已暂缓销毁")
+        return 0
+    if options.lift:
+        lift_hold(platform, case_named(platform, options.lift))
+        console.print("已解除暂缓销毁")
+        return 0
+    if options.erase and not (options.yes or confirmed(console, platform)):
+        console.print("没有确认，什么也没有销毁")
+        return 2
+    return run_all(platform, console, erasing=options.erase, resume=options.resume)
+
+
+def confirmed(console: Console, platform: Platform) -> bool:
+    console.print(f"将在 {platform.table.name} 中销毁保管期限已满的办件和到期的草稿，不能恢复。")
+    try:
+        return console.input(f"请键入“{WORD}”确认：").strip() == WORD
+    except EOFError:
+        return False
+
+
+def run_all(
+    platform: Platform, console: Console, *, erasing: bool, resume: Path | None, sleep: walk.Sleep = time.sleep
+) -> int:
+    tally = begin(resume, Tally(table=platform.table.name, run=ERASING if erasing else LOOKING))
+
+    def examine(found: Tally, case_id: str) -> None:
+        look(platform, found, case_id)
+
+    walk.walk(platform, console, tally, examine, resume=resume, sleep=sleep)
+    show(console, tally, resume)
+    return 1 if tally.attention else 0
+
+
+def look(platform: Platform, tally: Tally, case_id: str) -> None:
+    """One case: what would be erased of it, and the erasing."""
+    if draft := old_draft(platform, case_id):
+        done = tally.erase and expire_draft(platform, draft)
+        tally.over.append(Erasable(case=case_id, item=draft.case.item_name, erased=f"表单，{len(draft.files)} 个文件"))
+    elif (found := rows.read(platform, case_id)) and (counted := due(platform, found)):
+        done = tally.erase and erase(platform, case_id)
+        tally.over.append(reported(case_id, counted))
+    else:
+        if found:
+            tally.kept[kept(platform, found.case).why] += 1
+        return
+    tally.done += done
+    if tally.erase and not done:
+        tally.attention[case_id] = "刚刚有变化，没有销毁，请重新执行"
+
+
+def reported(case_id: str, counted: Due) -> Erasable:
+    parts = {
+        "份表单": counted.forms,
+        "个文件": counted.files,
+        "份文书": counted.documents,
+        "条审查意见": counted.answers,
+    }
+    erased = "、".join(f"{number} {what}" for what, number in parts.items() if number)
+    return Erasable(
+        case=case_id,
+        number=counted.number,
+        item=counted.item,
+        ended=str(counted.ended),
+        until=str(counted.until),
+        erased=f"{erased}，姓名和检索记录" if erased else "申请人的检索记录",
+    )
+
+
+def show(console: Console, tally: Tally, resume: Path | None) -> None:
+    table = Table("办件", "事项", "结束", "保管至", "销毁的内容", box=None, header_style="bold")
+    for row in tally.over:
+        table.add_row(row.number or row.case, row.item, row.ended, row.until, row.erased)
+    done = f"，已销毁 {tally.done} 件" if tally.erase else ""
+    console.print(f"共检查 {tally.cases} 件，保管期限已满 {len(tally.over)} 件{done}")
+    if tally.over:
+        console.print(table)
+    if kept_ones := "、".join(f"{label} {tally.kept[why]}" for why, label in KEPT.items() if tally.kept[why]):
+        console.print(f"继续保管：{kept_ones}")
+    if tally.over and not tally.erase:
+        console.print("以上尚未销毁；加 --erase 重新执行即销毁，不能恢复")
+    walk.show_missed(console, tally, resume)
