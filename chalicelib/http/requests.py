@@ -137,7 +137,7 @@ def body(model: type[BaseModel] | None, request: Any) -> Any:
         if any(detail["type"] == "json_invalid" for detail in error.errors(include_url=False, include_input=False)):
             raise json_invalid() from None
         document = each_name_once(raw or b"{}")
-        raise problems.Invalid(errors=field_errors(error, document=document)) from None
+        raise problems.Invalid(errors=field_errors(error, document=document, words=_words)) from None
     each_name_once(raw or b"{}")
     return parsed
 
@@ -156,12 +156,18 @@ def query(model: type[BaseModel] | None, request: Any) -> Any:
     try:
         parsed = known.model_validate({name: values[-1] for name, values in given.items()})
     except ValidationError as error:
-        wrong = field_errors(error, "/query")
+        wrong = field_errors(error, "/query", words=_words)
         named = {one.pointer for one in wrong}
         raise _invalid_query([*(one for one in errors if one.pointer not in named), *wrong]) from None
     if errors:
         raise _invalid_query(errors)
     return parsed if model else None
+
+
+def _words(values: Sequence[str]) -> Mapping[str, str]:
+    from chalicelib.http.documentation.vocabulary import words_of  # a request that is right does not need it
+
+    return words_of(values)
 
 
 class Unasked(Part):
