@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None, console: Console | None = None)
 def operate(console: Console, options: argparse.Namespace) -> int:
     """A command on a deployment."""
     try:
-        with target.platform(local=options.local) as platform:
+        with target.platform(local=options.local, file=options.local_settings) as platform:
             return carry_out(platform, console, options)
     except (NotFound, Conflict) as missing:
         return refuse(missing.title)
@@ -85,6 +85,9 @@ def carry_out(platform: Platform, console: Console, options: argparse.Namespace)
 def make_parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--local", action="store_true", help="对本机 make run 的服务操作")
+    common.add_argument(
+        "--local-settings", type=Path, metavar="FILE", help="同时运行几个时，对设置写在这个文件里的服务操作"
+    )
     parser = argparse.ArgumentParser(prog="yimen", description="一门平台运维命令")
     commands = parser.add_subparsers(dest="command", required=True)
     mend = commands.add_parser("repair", parents=[common], help="查看办件；加 --mend 则修复：重启应当运行的流程")

@@ -28,9 +28,10 @@ class NoStack(Exception):
 @contextmanager
 def platform(*, local: bool, file: Path | None = None) -> Generator[Platform]:
     """The deployment's adapters. Raises NoStack, NotConfigured for settings that are missing or those of a developer's
-    machine, and ValidationError for settings of the local stack that make no sense.
+    machine, and ValidationError for settings of the local stack that make no sense. `file` is that of a local stack
+    beside another one.
     """
-    before = dict(os.environ)
+    before, local = dict(os.environ), local or file is not None
     if local:
         values = read(file or LOCAL)
         for name in [*PERSONAL, *(name for name in before if name.startswith(settings.PREFIX))]:

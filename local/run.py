@@ -82,8 +82,10 @@ def serve(stop: Stop, options: argparse.Namespace) -> None:
             seeds = seeded(running, lines) if options.seed else None
             seeded_at = time.monotonic()
             up.enter_context(stop.in_order())
-            up.enter_context(settings_file.written(running.platform.settings))
+            settings = up.enter_context(settings_file.written(running.platform.settings))
         welcome(console, running, took)
+        if settings != settings_file.FILE:
+            beside_another(console, settings)
         if seeds:
             from local.seeds import table
 
@@ -132,6 +134,15 @@ def welcome(console: Console, running: LocalStack, took: str) -> None:
     console.print(f'  身份  curl -s -X POST {running.url}/local/token -d \'{{"persona": "company"}}\'', soft_wrap=True)
     console.print(f"  演示  {demo_command(running.url)}（另开一个终端）    停止  Ctrl-C\n")
     console.print(table)
+    sys.stdout.flush()
+
+
+def beside_another(console: Console, settings: Path) -> None:
+    """Whoever looks for this stack with `--local` would find the other one."""
+    told = f"bin/yimen repair --local-settings {settings} --all"
+    console.print(
+        f"另有一个服务正在运行，bin/yimen --local 指的是它。本服务的设置在 {settings}，如：{told}", soft_wrap=True
+    )
     sys.stdout.flush()
 
 

@@ -1,4 +1,7 @@
-"""Writes the running stack's settings to `build/local.env`, where `bin/yimen --local` reads them."""
+"""Writes the running stack's settings to `build/local.env`, where `bin/yimen --local` reads them.
+
+A stack beside a living one has a file of its own, which `bin/yimen --local-settings` takes.
+"""
 
 import socket
 from collections.abc import Generator
@@ -17,24 +20,21 @@ FILE = Path(__file__).parents[1] / "build" / "local.env"
 
 
 @contextmanager
-def written(settings: Settings, file: Path = FILE) -> Generator[None]:
-    """NAME=value lines, for the time of the block.
+def written(settings: Settings, file: Path = FILE) -> Generator[Path]:
+    """NAME=value lines, for the time of the block. Yields the file that has them.
 
-    If two stacks run, the file is that of the one started last. When it ends, the earlier one has the file again if it
-    still answers.
+    The file of another stack that still answers is left alone: this one's is called after its port.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
-    earlier = file.read_text(encoding="utf-8") if file.exists() else ""
+    if file.exists() and answers(file.read_text(encoding="utf-8")):
+        file = file.with_name(f"{file.stem}-{urlsplit(settings.public_url).port}{file.suffix}")
     lines = "".join(f"{name}={value}\n" for name, value in variables(settings).items())
     file.write_text(lines, encoding="utf-8")
     try:
-        yield
+        yield file
     finally:
         if file.exists() and file.read_text(encoding="utf-8") == lines:
-            if answers(earlier):
-                file.write_text(earlier, encoding="utf-8")
-            else:
-                file.unlink()
+            file.unlink()
 
 
 def answers(lines: str) -> bool:

@@ -35,6 +35,7 @@ SECRET_BYTES = 16
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 Region = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}([0-9]{6})?$")]
 Department = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
+Window = Annotated[str, StringConstraints(min_length=1, max_length=20)]
 
 
 class Role(StrEnum):
@@ -110,7 +111,10 @@ def _document(claim: str, number: str) -> str:
 
 
 class Actor(BaseModel, defer_build=True):
-    """Who acts. Only an applicant has a certified identity. Whoever acts for a department has `department`."""
+    """Who acts. Only an applicant has a certified identity. Whoever acts for a department has `department`.
+
+    `windows` are the themes of the windows at which a counter clerk sits (R22); of other posts they say nothing.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
@@ -119,6 +123,7 @@ class Actor(BaseModel, defer_build=True):
     name: Name = Field(repr=False)
     region: Region
     department: Department | None = None
+    windows: Annotated[tuple[Window, ...], Field(max_length=10)] = ()
     identity: Identity | None = None
 
     @model_validator(mode="after")

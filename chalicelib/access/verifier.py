@@ -91,6 +91,7 @@ class Claims(BaseModel, defer_build=True):
     name: str
     region: str
     department: str | None = None
+    windows: list[str] = []
     identity: Identity | None = None
 
 
@@ -149,6 +150,7 @@ def _actor(claims: Claims) -> Actor:
             name=claims.name,
             region=claims.region,
             department=claims.department,
+            windows=tuple(claims.windows),
             identity=claims.identity,
         )
     except ValidationError:

@@ -196,6 +196,15 @@ def reading(case_id: str, time: str, request: str) -> Key:
     return Key(access_log(case_id), f"{READING}{time}#{request}")
 
 
+def lookups(division: str, digest: str) -> str:
+    """Who has looked for cases by this name, newest last; `digest` is a blind index, never the name."""
+    return f"LOOKUPS#{division}#{digest}"
+
+
+def lookup(division: str, digest: str, time: str, request: str) -> Key:
+    return Key(lookups(division, digest), f"{READING}{time}#{request}")
+
+
 def attempts(subject: str, window: int) -> Key:
     """How many wrong attempts there were in one window of time; `subject` is a digest."""
     return Key(f"ATTEMPTS#{subject}#{window}", "COUNT")

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, LiteralString, cast, get_args
 
@@ -79,11 +79,18 @@ MESSAGES: Mapping[str, str] = {
 }
 
 
-def field_errors(error: ValidationError, root: str = "", document: object = None) -> list[FieldError]:
+Words = Callable[[Sequence[str]], Mapping[str, str]]
+"""What people call each of these values of one list; a value that has no other name is left out."""
+
+
+def field_errors(
+    error: ValidationError, root: str = "", document: object = None, words: Words | None = None
+) -> list[FieldError]:
     """Every finding as (JSON pointer under `root`, machine code, Chinese sentence), one per field, in document order.
 
     With the validated `document` given, the parts of pydantic's locations that exist only in unions (tags, type
     names) are left out of the pointers. Sentences never repeat what was sent. Past a hundred only their number is told.
+    Of a closed list, `words` puts the Chinese beside each code.
     """
     found: dict[str, FieldError] = {}
     details = error.errors(include_url=False, include_input=False)
@@ -91,7 +98,7 @@ def field_errors(error: ValidationError, root: str = "", document: object = None
         if detail["type"] == "too_short" and _long_enough(detail, details):
             continue
         pointer = root + _pointer(detail, document)
-        found.setdefault(pointer, FieldError(pointer, detail["type"], _message(detail)))
+        found.setdefault(pointer, FieldError(pointer, detail["type"], _message(detail, words)))
     return _at_most(list(found.values()), root)
 
 
@@ -149,17 +156,24 @@ def _real_parts(detail: ErrorDetails, document: object) -> list[int | str]:
     return parts
 
 
-def _message(detail: ErrorDetails) -> str:
+def _message(detail: ErrorDetails, words: Words | None) -> str:
     if detail["type"] not in PYDANTIC_TYPES:
         return detail["msg"]  # our own PydanticCustomError: the sentence is already Chinese
-    words = {
-        name: _chinese_list(value) for name, value in detail.get("ctx", {}).items() if name not in {"error", "tag"}
+    told = {
+        name: _chinese_list(value, words)
+        for name, value in detail.get("ctx", {}).items()
+        if name not in {"error", "tag"}
     }
-    return MESSAGES.get(detail["type"], FALLBACK).format_map(words)
+    return MESSAGES.get(detail["type"], FALLBACK).format_map(told)
 
 
-def _chinese_list(value: object) -> str:
-    return re.sub(r",\s*|\s+or\s+", "、", value).replace("'", "") if isinstance(value, str) else str(value)
+def _chinese_list(value: object, words: Words | None) -> str:
+    if not isinstance(value, str):
+        return str(value)
+    values = re.findall(r"'([^']*)'", value)
+    known: Mapping[str, str] = words(values) if words and values else {}
+    listed = re.sub(r",\s*|\s+or\s+", "、", value)
+    return re.sub(r"'([^']*)'", lambda one: f"{one[1]}（{known[one[1]]}）" if one[1] in known else one[1], listed)
 
 
 # ----------------------------------------------------------------------------------------------------------------- text

@@ -14,13 +14,14 @@ MEDIA_TYPE = "application/problem+json"
 
 def asks_for_purpose(route: Route) -> bool:
     """Whether it shows personal data to people of the hall, who say what for."""
-    return route.query is not None and "purpose" in route.query.model_fields
+    return any(model is not None and "purpose" in model.model_fields for model in (route.query, route.body))
 
 
 # Further codes of a class of problems, and the routes that answer them. Codes of a single route are not listed.
 FURTHER_CODES: Mapping[type[problems.Problem], Mapping[str, Callable[[Route], bool]]] = {
     problems.Malformed: {
         "json_invalid": lambda route: route.body is not None,
+        "json_name_repeated": lambda route: route.body is not None,
         "body_missing": lambda route: route.body is not None and issubclass(route.body, Whole),
         "idempotency_key_missing": lambda route: route.acts,
         "idempotency_key_malformed": lambda route: route.acts,
@@ -40,11 +41,12 @@ FURTHER_CODES: Mapping[type[problems.Problem], Mapping[str, Callable[[Route], bo
     problems.UnsupportedMedia: {"content_encoding_unsupported": lambda route: route.body is not None},
     problems.TooLarge: {"body_too_large": lambda _: True},
     problems.Invalid: {
-        "invalid_query": lambda route: route.query is not None,
+        "invalid_query": lambda _: True,
         "cursor_invalid": lambda route: route.query is not None and issubclass(route.query, Paging),
         "idempotency_key_reused": lambda route: route.acts,
         "purpose_missing": lambda route: (
-            asks_for_purpose(route) and ("{no}" in route.path or route.path.startswith("/supervision"))
+            asks_for_purpose(route)
+            and (route.body is not None or "{no}" in route.path or route.path.startswith("/supervision"))
         ),
     },
 }
@@ -95,7 +97,7 @@ def of(route: Route) -> list[type[problems.Problem]]:
         problems.Stale: route.guarded,
         problems.TooLarge: writes,
         problems.UnsupportedMedia: writes,
-        problems.Invalid: route.body is not None or route.query is not None or route.acts,
+        problems.Invalid: True,  # every route refuses parameters that it does not know
         problems.PreconditionRequired: route.guarded,
         problems.TooMany: True,  # the gateway throttles every route
         problems.Problem: True,

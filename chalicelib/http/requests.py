@@ -2,12 +2,11 @@
 
 import hashlib
 import hmac
-import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
@@ -17,8 +16,10 @@ from chalicelib.durable.caller import Caller
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import field_errors
-from chalicelib.http.bodies import Whole
+from chalicelib.http.bodies import Part, Whole
+from chalicelib.http.names_once import each_name_once, json_invalid
 from chalicelib.http.routes import Call, Route
 
 if TYPE_CHECKING:
@@ -131,23 +132,50 @@ def body(model: type[BaseModel] | None, request: Any) -> Any:
     if not raw and issubclass(model, Whole):
         raise problems.Malformed(code="body_missing", title="缺少请求内容，请提交整份内容")
     try:
-        return model.model_validate_json(raw or b"{}")
+        parsed = model.model_validate_json(raw or b"{}")
     except ValidationError as error:
         if any(detail["type"] == "json_invalid" for detail in error.errors(include_url=False, include_input=False)):
-            raise problems.Malformed(code="json_invalid", title="请求内容不是有效的 JSON") from None
-        raise problems.Invalid(errors=field_errors(error, document=json.loads(raw or b"{}"))) from None
+            raise json_invalid() from None
+        document = each_name_once(raw or b"{}")
+        raise problems.Invalid(errors=field_errors(error, document=document, words=_words)) from None
+    each_name_once(raw or b"{}")
+    return parsed
 
 
 def query(model: type[BaseModel] | None, request: Any) -> Any:
-    given = cast(dict[str, str], dict(request.query_params or {}))
-    if model is None:
+    """The parameters. One that the route does not know, or that comes twice, is refused and never passed over: somebody
+    meant something by it.
+    """
+    asked: Mapping[str, str] = request.query_params or {}
+    given: dict[str, list[str]] = {name: request.query_params.getlist(name) for name in asked}
+    if model is None and not given:
         return None
+    known = model or Unasked
+    repeated = [name for name, values in given.items() if len(values) > 1 and name in known.model_fields]
+    errors = [FieldError(f"/query/{name}", "parameter_repeated", "此参数只能出现一次") for name in repeated]
     try:
-        return model.model_validate(given)
+        parsed = known.model_validate({name: values[-1] for name, values in given.items()})
     except ValidationError as error:
-        raise problems.Invalid(
-            code="invalid_query", title="查询参数有误，请按提示修改", errors=field_errors(error, "/query")
-        ) from None
+        wrong = field_errors(error, "/query", words=_words)
+        named = {one.pointer for one in wrong}
+        raise _invalid_query([*(one for one in errors if one.pointer not in named), *wrong]) from None
+    if errors:
+        raise _invalid_query(errors)
+    return parsed if model else None
+
+
+def _words(values: Sequence[str]) -> Mapping[str, str]:
+    from chalicelib.http.documentation.vocabulary import words_of  # a request that is right does not need it
+
+    return words_of(values)
+
+
+class Unasked(Part):
+    """The query of a route that takes no parameters."""
+
+
+def _invalid_query(errors: list[FieldError]) -> problems.Invalid:
+    return problems.Invalid(code="invalid_query", title="查询参数有误，请按提示修改", errors=errors)
 
 
 def request_id(request: Any) -> str:

@@ -63,7 +63,7 @@ class Issuer:
         now = int(self._wall().timestamp())
         claims: dict[str, Any] = {"iss": self.url, "aud": self.audience, "iat": now, "nbf": now, "exp": now + ttl}
         claims |= self._persona(persona_id).actor.model_dump(mode="json", exclude_none=True) | overrides
-        kept = {name: value for name, value in claims.items() if value is not None}
+        kept = {name: value for name, value in claims.items() if value not in (None, [])}
         signer = self._keys[-1]
         return jwt.encode({"alg": ALGORITHM, "kid": signer.kid}, kept, signer, [ALGORITHM])
 

@@ -25,11 +25,15 @@ class Persona(NamedTuple):
         """What `GET /local/personas` shows. A real identity number would not be shown; these are invented."""
         return {
             "id": self.id,
-            **self.actor.model_dump(mode="json", exclude_none=True),
+            **_claims(self.actor),
             "can": self.can,
             "permissions": sorted(GRANTS[self.actor.role]),
             "label": LABEL,
         }
+
+
+def _claims(actor: Actor) -> dict[str, Any]:
+    return {name: value for name, value in actor.model_dump(mode="json", exclude_none=True).items() if value != []}
 
 
 def _person(id_: str, name: str, number: str, id_type: str = "resident_id", country: str | None = None) -> Persona:
@@ -46,6 +50,13 @@ def _applicant(id_: str, identity: Identity, can: str) -> Persona:
 def _staff(id_: str, role: Role, name: str, can: str, department: str | None = None) -> Persona:
     actor = Actor(sub=f"persona:{id_}", role=role, name=name, region=REGION, department=department)
     return Persona(id_, actor, can)
+
+
+def _clerk(id_: str, window: str) -> Persona:
+    """Whoever sits at the windows of this theme sees the personal data of its cases, and of no others."""
+    can = f"综合受理窗口({window})：登记、受理、补正、不予受理；查看本窗口办件的个人信息"
+    clerk = _staff(id_, Role.COUNTER_CLERK, f"{window}类窗口人员(演示)", can)
+    return clerk._replace(actor=clerk.actor.model_copy(update={"windows": (window,)}))
 
 
 def department_posts(department: str, short: str) -> tuple[Persona, ...]:
@@ -90,18 +101,10 @@ PUBLIC_AND_WINDOWS: tuple[Persona, ...] = (
         Identity(kind="company", id_type="uscc", number="91441702MA5YM00074", name="阳江示例餐饮有限公司"),
         "以企业身份申请食品经营许可(YM-P01)、社会保险登记(YM-S05)等",
     ),
-    _staff(
-        "clerk-production",
-        Role.COUNTER_CLERK,
-        "生产经营类窗口人员(演示)",
-        "综合受理窗口(生产经营)：登记、受理、补正、不予受理",
-    ),
-    _staff(
-        "clerk-social",
-        Role.COUNTER_CLERK,
-        "社会民生类窗口人员(演示)",
-        "综合受理窗口(社会民生)：登记、受理、补正、不予受理",
-    ),
+    _clerk("clerk-production", "生产经营"),
+    _clerk("clerk-social", "社会民生"),
+    _clerk("clerk-registration", "登记注册"),
+    _clerk("clerk-investment", "投资建设"),
     _staff("clerk-issuing", Role.ISSUING_CLERK, "综合发证窗口人员(演示)", "核对结果与电子证照，发证送达"),
 )
 ABOVE: tuple[Persona, ...] = (

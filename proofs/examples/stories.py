@@ -283,7 +283,8 @@ def called_off(say: Recorder) -> None:
 def found_again(say: Recorder) -> None:
     """What tells of a person stands in the body, never in an address."""
     wanted = {"name": PERMIT.form["applicant"]["name"], "limit": 1}
-    say.ask(CLERK, "POST", "/cases/search", wanted, keep="by_name 按姓名或名称")
+    say.ask(CLERK, "POST", "/cases/search", {**wanted, "purpose": "identity"}, keep="by_name 按姓名或名称，为核验身份")
+    say.ask(CLERK, "POST", "/cases/search", wanted, keep="purpose 没有说明目的", status=422)
     wrong = {"query_code": " - "}
     say.ask(CLERK, "POST", "/cases/search", wrong, keep="empty 只有分隔符", status=422)
 

@@ -16,6 +16,8 @@ from chalicelib.access.jwks import JwksSource
 from chalicelib.access.verifier import Verifier
 from chalicelib.foundation.identity_documents import OF_CLAIM
 from chalicelib.foundation.problems import Unauthenticated, Unavailable
+from chalicelib.http.cors import EXPOSED
+from chalicelib.http.openapi_problems import HEADERS as ANSWERED
 from cli import tokens
 from cli.tokens import Expected, wrongs
 from tests.access.conftest import AUDIENCE, ISSUER, NOW
@@ -45,6 +47,12 @@ BAD: dict[str, list[tuple[dict[str, Any], dict[str, Any]]]] = {
         ),
         (APPLICANT, {"department": "food"}),
         ({}, {"department": "Food"}),
+    ],
+    "windows": [
+        ({}, {"windows": "社会民生"}),
+        ({}, {"windows": [""]}),
+        ({}, {"windows": ["窗" * 21]}),
+        ({}, {"windows": ["窗"] * 11}),
     ],
     "identity": [(APPLICANT, {"identity": ABSENT}), ({}, {"identity": LIN}), (APPLICANT, {"identity": "林示例"})],
     "identity.kind": [
@@ -95,6 +103,12 @@ def found(token: str, source: JwksSource) -> list[tokens.Wrong]:
 
 def test_every_row_of_the_page_is_tried_and_no_other():
     assert ROWS.keys() == BAD.keys() | HEADERS.keys()
+
+
+def test_the_page_tells_what_the_gateway_makes_of_the_header():
+    remapped, _ = ANSWERED["WWWAuthenticate"]
+    assert f"`{remapped}`" in PAGE
+    assert remapped not in {name.lower() for name in EXPOSED}
 
 
 def test_the_page_names_every_role_and_every_document():

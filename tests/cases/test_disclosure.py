@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from unittest.mock import Mock, patch
 
 import pytest
 from botocore.exceptions import ClientError
@@ -13,6 +14,7 @@ from chalicelib.cases.model import Status
 from chalicelib.cases.model.disclosure import (
     OPENS,
     READERS,
+    OtherWindow,
     Part,
     Purpose,
     PurposeMissing,
@@ -129,6 +131,20 @@ def test_a_purpose_of_another_post_or_time_is_refused_and_nothing_is_recorded(ha
     assert readings(hall.platform.table, case_id, limit=10)[0] == []
 
 
+@pytest.mark.parametrize("who", ["clerk-social", staff("counter_clerk")])
+def test_a_purpose_opens_nothing_at_another_window(hall: Hall, who: Any):
+    """A clerk sits at the windows that the token names (R22), and has to do with the cases of these only."""
+    case_id = hall.accepted()
+    assert leaked(hall, records.read_case(call(hall, who), case_id).body) == []
+    for view in (records.read_case, records.read_materials):
+        with pytest.raises(OtherWindow):
+            view(call(hall, who, Purpose.IDENTITY), case_id)
+    assert readings(hall.platform.table, case_id, limit=10)[0] == []
+    collected = hall.ready_to_collect()
+    with pytest.raises(OtherWindow):
+        papers.read_case_document(call(hall, who, Purpose.PAPERS), collected, "certificate")
+
+
 def test_what_cannot_be_recorded_is_not_given(hall: Hall):
     case_id = hall.accepted()
 
@@ -165,6 +181,15 @@ def test_a_task_is_masked_until_the_department_says_what_for(hall: Hall):
     (reading,), _ = readings(hall.platform.table, case_id, limit=10)
     assert (reading.role, reading.organ) == (Role.DEPARTMENT_SYSTEM, "food")
     assert "/materials/01" in reading.fields
+
+
+def test_a_link_that_nobody_gets_is_not_signed(hall: Hall):
+    case_id, signed = hall.accepted(), Mock(wraps=hall.platform.links)
+    with patch.dict(vars(hall.platform), {"links": signed}):
+        records.read_materials(call(hall, CLERK), case_id)
+        assert signed.read.call_count == 0
+        shown: Any = records.read_materials(call(hall, CLERK, Purpose.IDENTITY), case_id).body
+    assert signed.read.call_count == sum(len(line.files) for line in shown.materials) > 0
 
 
 def test_files_have_no_name_and_no_link_without_a_purpose(hall: Hall):

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from chalicelib.access.actor import Actor
+from chalicelib.access.actor import Actor, Role
 from chalicelib.cases.api.case_answers import CaseList
 from chalicelib.cases.api.records import CaseSearch, CasesQuery, api, list_cases, search_cases
 from chalicelib.cases.model import Status
+from chalicelib.cases.model.disclosure import Purpose
 from chalicelib.cases.model.masking import masked_name
 from chalicelib.durable.alarm_sweeper import sweep
 from chalicelib.foundation.problems import Invalid
@@ -22,7 +23,14 @@ from proofs.kit.cast import CLERK, ISSUER, staff
 from proofs.kit.hall import Hall
 from tests.intake.test_at_the_window import signing, walked_in
 
+SOCIAL = "clerk-social"
 COMPANY_NAME = "阳江示例餐饮有限公司"
+PURPOSES = {
+    Role.COUNTER_CLERK: Purpose.IDENTITY,
+    Role.ISSUING_CLERK: Purpose.ISSUE,
+    Role.OFFICER: Purpose.REVIEW,
+    Role.SUPERVISOR: Purpose.COMPLAINT,
+}
 
 
 def asked(hall: Hall, who: str | Actor, **wanted: Any) -> tuple[CaseList, dict[str, str]]:
@@ -30,6 +38,8 @@ def asked(hall: Hall, who: str | Actor, **wanted: Any) -> tuple[CaseList, dict[s
     of what was asked.
     """
     known = hall.caller(who)
+    if "name" in wanted:
+        wanted.setdefault("purpose", PURPOSES[known.actor.role])
     body = CaseSearch.model_validate(wanted)
     answer = search_cases(Call(hall.platform, body, None, "/v1/cases/search", "", "r-1", known=known))
     assert isinstance(answer.body, CaseList)
@@ -105,8 +115,8 @@ def test_a_corrected_name_finds_the_case_and_the_wrong_one_finds_it_no_more(hall
     right = {"/applicant/name": "John Right"}
     hall.clock.pass_time(days=1)
     correct_form(hall.platform, hall.caller(CLERK, case_id), case_id, right, signing(name="John Right"))
-    assert found(hall, name="John Right") == [case_id]
-    assert found(hall, name="John Example") == []
+    assert found(hall, SOCIAL, name="John Right") == [case_id]
+    assert found(hall, SOCIAL, name="John Example") == []
     named = [row for row in hall.everything() if row.get("case_id") == case_id and row["pk"].startswith("NAME#")]
     assert len(named) == 1
 

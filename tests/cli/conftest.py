@@ -1,6 +1,7 @@
 import io
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from rich.console import Console
@@ -26,7 +27,7 @@ Run = Callable[..., tuple[int, str]]
 @pytest.fixture
 def run(platform: Platform, monkeypatch: pytest.MonkeyPatch) -> Run:
     @contextmanager
-    def here(*, local: bool) -> Generator[Platform]:
+    def here(*, local: bool, file: Path | None = None) -> Generator[Platform]:
         yield platform
 
     def do(*arguments: str) -> tuple[int, str]:

@@ -72,8 +72,9 @@ def test_cases_waiting_at_the_windows(hall: Hall) -> None:
 
 def test_names_and_query_codes_are_sent_in_the_body(hall: Hall) -> None:
     one = hall.walk_in(CARD, scanned=False)
-    token = f"Bearer {hall.client.token(CLERK)}"
-    for wanted in ({"query_code": one["query_code"]}, {"name": LIN["name"], "limit": 100}):
+    token = f"Bearer {hall.client.token('clerk-social')}"
+    by_name = {"name": LIN["name"], "limit": 100, "purpose": "identity"}
+    for wanted in ({"query_code": one["query_code"]}, by_name):
         body = json.dumps(wanted).encode()
         answer = hall.raw("POST", "/cases/search", content=body, Authorization=token, Content_Type="application/json")
         assert answer.status_code == 200, answer.text

@@ -47,7 +47,7 @@ def test_a_corrected_result_is_made_at_once_by_the_machine_that_waits(hall: Hall
     hall.reaches(case_id, "comparing")
     issuance = keys.flow(keys.case(case_id), names.ISSUANCE)
     token = hall.until(lambda: hall.row(issuance).get("token"))
-    face = hall.client.get(ISSUER, f"/cases/{case_id}/certificate").json()
+    face = hall.client.get(ISSUER, f"/cases/{case_id}/certificate?purpose=issue").json()
     paper = {name: face[name] for name in ("number", "holder", "holder_code", "issued", "valid_until")}
     hall.do(ISSUER, "POST", f"/cases/{case_id}/compare", {**paper, "holder": "李示例"})
     hall.do("chief-si", "POST", f"/cases/{case_id}/result/correct", {"reason": "照面信息有误"})

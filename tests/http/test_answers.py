@@ -41,6 +41,12 @@ def test_the_digest_of_a_request_depends_on_its_path_and_body(send: Send):
     assert digest(GOOD) != digest({"name": "许可"})
 
 
+def test_the_version_that_was_seen_is_no_part_of_a_repeated_request(send: Send):
+    """After a lost answer the client has read the newer version: what was done is answered (RFC 9110, 13.1.1)."""
+    first, again = (send("POST", "/things", GOOD, if_match=version) for version in ('"1"', '"2"'))
+    assert json.loads(first.body)["digest"] == json.loads(again.body)["digest"]
+
+
 @pytest.mark.parametrize("if_match", ['W/"1"', '"0"', '"0", "2"', "*", "1", '"1'])
 def test_another_version_or_a_weak_one_stops_it(send: Send, if_match: str):
     """RFC 9110, 13.1.1: If-Match compares strongly."""

@@ -117,7 +117,7 @@ def test_answers_name_their_headers(document):
         ("GET", "/things", "200 422 429 500 503"),
         ("POST", "/things", "201 400 401 403 409 413 415 422 429 500 503"),
         ("POST", "/questions", "200 400 413 415 422 429 500 503"),
-        ("GET", "/things/{thing_id}", "200 401 403 404 429 500 503"),
+        ("GET", "/things/{thing_id}", "200 401 403 404 422 429 500 503"),
         ("PUT", "/things/{thing_id}", "200 400 401 403 404 409 412 413 415 422 428 429 500 503"),
     ],
 )

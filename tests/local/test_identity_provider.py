@@ -52,7 +52,7 @@ def test_the_cast_is_complete():
     roles = [persona.actor.role for persona in PERSONAS.values()]
     assert {role: roles.count(role) for role in Role} == {
         Role.APPLICANT: 8,
-        Role.COUNTER_CLERK: 2,
+        Role.COUNTER_CLERK: 4,
         Role.ISSUING_CLERK: 1,
         Role.OFFICER: 2 * len(DEPARTMENTS),
         Role.CHIEF_REPRESENTATIVE: len(DEPARTMENTS),

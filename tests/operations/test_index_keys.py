@@ -12,7 +12,7 @@ from rich.console import Console
 
 from chalicelib.access.actor import applicant_key
 from chalicelib.cases.store.records import own_cases
-from chalicelib.cases.store.search import Wanted, search
+from chalicelib.cases.store.search import Wanted, candidates, seen
 from chalicelib.foundation import keys, names, problems
 from chalicelib.foundation.keyring import WRITTEN_AFTER
 from chalicelib.hall.acts import ask_progress
@@ -62,8 +62,10 @@ class Before:
         assert self.listed(COMPANY) == [self.submitted, self.draft]
         assert self.listed(CITIZEN) == [self.walk_in]
         for name, case_id in (("阳江示例餐饮有限公司", self.submitted), (LIN, self.walk_in)):
-            found = search(platform, self.hall.caller(CLERK).actor, Wanted(name=name), limit=10, after=None)
-            assert [case.id for case in found.cases] == [case_id]
+            wanted, clerk = Wanted(name=name), self.hall.caller(CLERK).actor
+            led = candidates(platform, wanted, limit=10, after=None)
+            assert [case.id for case in seen(platform, clerk, wanted, led.rows)] == [case_id]
+            assert all(row["theme"] and row["department"] for row in led.rows)
         again = ask_progress.find(platform, self.code, FACTOR, "1.2.3.4", self.device)
         assert (again.case.id, again.device) == (self.walk_in, self.device)
         with pytest.raises(problems.NotFound):

@@ -3,8 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from chalicelib.access.actor import Role
+from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case
-from chalicelib.cases.model.disclosure import Part, Purpose, Sight, require_purpose, sight
+from chalicelib.cases.model.access import at_own_window
+from chalicelib.cases.model.disclosure import OtherWindow, Part, Purpose, Sight, require_purpose, sight
 from chalicelib.cases.model.masking import masked_form, masked_name, personal_fields
 from chalicelib.cases.store import access_log
 from chalicelib.cases.store.access_log import Reading
@@ -37,10 +40,10 @@ def see_form(platform: Platform, asked: Asked, case: Case, form: Mapping[str, An
     seen = sight(asked.caller.actor.role, case.status, asked.purpose)
     match seen:
         case Sight.WHOLE:
-            _record(platform, asked, case, [*personal_fields(form), *more])
+            _record(platform, asked, case, [*personal_fields(item_of(platform, case), form), *more])
             return Seen(seen, dict(form), case.applicant_name)
         case Sight.MASKED:
-            return Seen(seen, masked_form(form), masked_name(case.applicant_name))
+            return Seen(seen, masked_form(item_of(platform, case), form), masked_name(case.applicant_name))
         case Sight.NOTHING:
             return Seen(seen, None, masked_name(case.applicant_name))
 
@@ -60,18 +63,26 @@ def require_reading(platform: Platform, asked: Asked, case: Case, part: Part, fi
 
 
 def _record(platform: Platform, asked: Asked, case: Case, fields: Sequence[str]) -> None:
+    """Raises OtherWindow when the reader sits at another window than that of the case: then nothing is given."""
+    if not at_own_window(asked.caller.actor, case.theme):
+        raise OtherWindow
+    access_log.record(platform, reading_of(asked, case.id, fields, case.theme))
+
+
+def reading_of(asked: Asked, case_id: str, fields: Sequence[str], theme: str | None) -> Reading:
+    """`theme` is that of the case: the window of a counter clerk, who reads at the own ones only."""
     if asked.purpose is None:
         raise LookupError("nothing is shown without a purpose")
     actor = asked.caller.actor
-    reading = Reading(
-        case_id=case.id,
+    return Reading(
+        case_id=case_id,
         at=asked.caller.at,
         actor=actor.sub,
         role=actor.role,
         organ=actor.department,
         region=actor.region,
+        window=theme if actor.role is Role.COUNTER_CLERK else None,
         purpose=asked.purpose,
         fields=tuple(fields),
         request=asked.request,
     )
-    access_log.record(platform, reading)

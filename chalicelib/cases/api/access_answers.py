@@ -18,9 +18,13 @@ class ReadingAnswer(BaseModel, defer_build=True):
     at: AwareDatetime
     role: Annotated[EventRole, Field(description="查阅人的岗位")]
     organ: Annotated[str, Field(description="查阅人所在的机关或者大厅")]
+    window: Annotated[str | None, Field(description="综合受理窗口人员所在的窗口（主题）")] = None
     purpose: Purpose
     purpose_label: Annotated[str, Field(description="查看目的的中文名称")]
-    fields: Annotated[list[str], Field(description="看到的内容：表单栏目、材料、文书，均为指针，没有内容本身")]
+    fields: Annotated[
+        list[str],
+        Field(description="看到的内容：表单栏目、材料、文书，均为指针，没有内容本身；/search/name 为按姓名查到本办件"),
+    ]
     request_id: Annotated[str, Field(description="请求编号，查询、投诉时请提供")]
 
 
@@ -52,6 +56,7 @@ def shown(platform: Platform, division: str, found: Sequence[Reading]) -> list[S
             at=reading.at,
             role=reading.role,
             organ=names[reading.organ] if reading.organ else place.centre,
+            window=reading.window,
             purpose=reading.purpose,
             purpose_label=reading.purpose.label,
             fields=list(reading.fields),

@@ -7,7 +7,8 @@ from pydantic_core import PydanticCustomError
 
 from chalicelib.access.actor import Actor
 from chalicelib.access.policy import Permission
-from chalicelib.cases.acts.disclose import may_see, see_form
+from chalicelib.cases.acts.disclose import Asked, may_see, see_form
+from chalicelib.cases.acts.look_up import look_up
 from chalicelib.cases.acts.lookup import seen_file, seen_history
 from chalicelib.cases.api import shared
 from chalicelib.cases.api.case_answers import (
@@ -23,6 +24,7 @@ from chalicelib.cases.api.case_answers import (
     listed,
 )
 from chalicelib.cases.model import ENDED, Status
+from chalicelib.cases.model.disclosure import Purpose
 from chalicelib.cases.model.numbers import typed_code
 from chalicelib.cases.model.timeline import Timeline, timeline
 from chalicelib.cases.store.search import Wanted, search
@@ -79,7 +81,11 @@ class CaseSearch(CasesQuery):
     """With what tells of a person: the name, and the code with which anybody reads the progress."""
 
     query_code: Annotated[QueryCode | None, Field(description="收件凭证上的查询码")] = None
-    name: Annotated[Name | None, Field(description="申请人姓名或名称，须完整")] = None
+    name: Annotated[Name | None, Field(description="申请人姓名或名称，须完整；须同时填写 purpose")] = None
+    purpose: Annotated[
+        Purpose | None,
+        Field(description="查看目的：按姓名查找的必填，与岗位相符，并记入查到的每一办件的查阅记录"),
+    ] = None
 
     def _names_a_case(self) -> bool:
         return bool(self.number or self.query_code or self.name)
@@ -97,16 +103,25 @@ def list_cases(call: Call[None, CasesQuery]) -> Answer:
     "/cases/search", Permission.READ_CASES, "按姓名、查询码、编号、状态查找办件", body=CaseSearch, answer=CaseList
 )
 def search_cases(call: Call[CaseSearch, None]) -> Answer:
-    """Answers as the list does. There is no link to the next page: the body is sent again with the cursor."""
-    return Answer(_found(call.platform, call.actor, call.body, "/cursor"))
+    """Answers as the list does. There is no link to the next page: the body is sent again with the cursor.
+
+    A name needs a purpose, and every page of such a search is recorded.
+    """
+    asked = Asked(call.caller, call.body.purpose, call.request_id)
+    return Answer(_found(call.platform, call.actor, call.body, "/cursor", asked if call.body.name else None))
 
 
-def _found(platform: Platform, actor: Actor, asked: CasesQuery, pointer: str) -> CaseList:
-    filters = asked.model_dump(exclude={"cursor", "limit"})
+def _found(platform: Platform, actor: Actor, query: CasesQuery, pointer: str, by_name: Asked | None = None) -> CaseList:
+    """`by_name`: who looks for a name, and what for."""
+    filters = query.model_dump(exclude={"cursor", "limit"})
     scope = f"cases {actor.sub} {sorted(filters.items())}"
-    wanted = Wanted(**{**filters, "status": Status(asked.status) if asked.status else None})
-    after = unseal(platform, scope, asked.cursor, pointer)
-    cases, more = search(platform, actor, wanted, limit=asked.limit, after=after)
+    filters.pop("purpose", None)
+    wanted = Wanted(**{**filters, "status": Status(query.status) if query.status else None})
+    after = unseal(platform, scope, query.cursor, pointer)
+    if by_name:
+        cases, more = look_up(platform, by_name, wanted, limit=query.limit, after=after, pointer="/purpose")
+    else:
+        cases, more = search(platform, actor, wanted, limit=query.limit, after=after)
     cursor = seal(platform, scope, more)
     return CaseList(cases=[CaseSummary.model_validate(listed(case)) for case in cases], next_cursor=cursor)
 

@@ -30,11 +30,21 @@ def may_see(actor: Actor, case: Case) -> bool:
     """Clerks and supervisors see the cases of their division, department people those of their department; what was
     never received, a draft or a withdrawn one, is nobody's business.
     """
-    if case.received_at is None or not same_region(actor, case.division):
+    return case.received_at is not None and may_see_kind(actor, case.division, case.department)
+
+
+def may_see_kind(actor: Actor, division: str, department: str) -> bool:
+    """Whether received cases of this division and department are the actor's business."""
+    if not same_region(actor, division):
         return False
-    if actor.role in WHOLE_DIVISION:
-        return True
-    return same_department(actor, case.department)
+    return actor.role in WHOLE_DIVISION or same_department(actor, department)
+
+
+def at_own_window(actor: Actor, theme: str) -> bool:
+    """Whether the post has to do with cases of this theme: a counter clerk with those of the own windows, which the
+    token names (R22); every other post with all that it may see.
+    """
+    return actor.role is not Role.COUNTER_CLERK or theme in actor.windows
 
 
 def right_to(actor: Actor, case: Case, keys: Sequence[bytes]) -> Authority | None:

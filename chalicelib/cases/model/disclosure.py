@@ -4,7 +4,7 @@ Without a purpose everything personal is masked. With one that fits the post and
 reading is recorded for the person it is about. The applicant's own data are never masked to the applicant.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import Enum, StrEnum
 from typing import Any, NamedTuple, Self
 
@@ -14,6 +14,7 @@ from pydantic_core import CoreSchema
 from chalicelib.access.actor import Role
 from chalicelib.cases.model.status import Status
 from chalicelib.foundation import problems
+from chalicelib.foundation.problems import FieldError
 
 Statuses = frozenset[Status]
 
@@ -121,6 +122,10 @@ class PurposeMissing(problems.Invalid):
     title = "此内容含有个人信息，请以 purpose 参数说明查看目的"
 
 
+class OtherWindow(PurposeUnfit):
+    title = "办件属于其他窗口，您只能查看本窗口办件的个人信息"
+
+
 def sight(role: Role, status: Status, purpose: Purpose | None) -> Sight:
     """How much of the form is shown. Raises PurposeUnfit for a purpose that opens nothing here."""
     if purpose is None:
@@ -134,8 +139,20 @@ def require_purpose(role: Role, status: Status, purpose: Purpose | None, part: P
     opened = [row.purpose for row in OPENS if row.part is part and status in row.statuses.get(role, frozenset())]
     if not opened:
         raise PurposeUnfit(title="您的岗位在办件当前环节不能查看此内容")
+    return _fitting(purpose, opened, "/query/purpose")
+
+
+def require_lookup(role: Role, purpose: Purpose | None, pointer: str) -> Purpose:
+    """For looking for a person by name, which tells that the person has cases: any purpose that the post ever has.
+
+    Raises PurposeMissing or PurposeUnfit; `pointer` says where the request has the purpose.
+    """
+    return _fitting(purpose, [row.purpose for row in OPENS if role in row.statuses], pointer)
+
+
+def _fitting(purpose: Purpose | None, opened: Sequence[Purpose], pointer: str) -> Purpose:
     if purpose is None:
-        raise PurposeMissing
+        raise PurposeMissing(errors=[FieldError(pointer, "purpose_missing", PurposeMissing.title)])
     if purpose not in opened:
         raise PurposeUnfit
     return purpose

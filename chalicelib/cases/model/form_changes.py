@@ -55,10 +55,16 @@ def changed_form(
             changed["answers"].pop(name, None)
     checked = check_form(item, changed, on, "complete")
     if checked.value is None:
-        raise problems.Invalid(
-            errors=[error._replace(pointer=f"/fields{error.pointer}") for error in checked.errors],
-        )
+        raise problems.Invalid(errors=[_of_what_was_sent(error, fields) for error in checked.errors])
     return checked.value
+
+
+def _of_what_was_sent(error: FieldError, fields: Mapping[str, JsonValue]) -> FieldError:
+    """A change may make another field wrong, which was not sent: then the change as a whole is pointed at. A field that
+    is missing is pointed at where it has to be added.
+    """
+    sent = error.pointer in fields or error.code.endswith("missing")
+    return error._replace(pointer=f"/fields{error.pointer}" if sent else "/fields")
 
 
 def applied_on(case: Case) -> date:
@@ -137,11 +143,15 @@ def require_same_applicant(keys: Sequence[bytes], before: Case, old: Mapping[str
     place = certified_place(keys, before, old)
     if place and any(_changed(_person(old, place), _person(new, place))):
         title = "网上申请的申请人（监护人）以实名账号为准，不能更正为他人"
-        raise problems.Invalid(code="applicant_not_account", title=title, errors=_identity_fields(new, place, title))
+        raise problems.Invalid(
+            code="applicant_not_account", title=title, errors=_identity_fields(old, new, place, title)
+        )
     for holder in ("/applicant", "/applicant/guardian"):
         if all(_changed(_person(old, holder), _person(new, holder))):
             title = "姓名（名称）和证件号码同时改变，不是更正，请另行申请"
-            raise problems.Invalid(code="applicant_replaced", title=title, errors=_identity_fields(new, holder, title))
+            raise problems.Invalid(
+                code="applicant_replaced", title=title, errors=_identity_fields(old, new, holder, title)
+            )
 
 
 def _person(form: Mapping[str, Any], place: str) -> Mapping[str, Any]:
@@ -175,6 +185,8 @@ def _with(form: Mapping[str, Any], fields: Mapping[str, JsonValue]) -> dict[str,
     return changed
 
 
-def _identity_fields(form: Mapping[str, Any], place: str, sentence: str) -> list[FieldError]:
-    number = "uscc" if "uscc" in form["applicant"] and place == "/applicant" else "id_number"
-    return [FieldError(f"/fields{place}/{name}", "applicant_replaced", sentence) for name in ("name", number)]
+def _identity_fields(old: Mapping[str, Any], new: Mapping[str, Any], place: str, sentence: str) -> list[FieldError]:
+    """The fields that make it another person: those that changed, which are among what was sent."""
+    before, after = _person(old, place), _person(new, place)
+    changed = [name for name in ("name", "uscc", *IDENTITY) if before.get(name) != after.get(name)]
+    return [FieldError(f"/fields{place}/{name}", "applicant_replaced", sentence) for name in dict.fromkeys(changed)]

@@ -1,17 +1,25 @@
 """Personal data as it is shown to who has not said what for: enough to tell people apart, not enough to know them.
 
-One table says which field of a form is masked in which way. What the table does not know and is no code is hidden.
+One table says which field of the applicant is masked in which way. Of the answers the item's form says which are codes,
+numbers, yes or no: these are shown. What a value looks like counts for nothing, and what neither knows is hidden.
 """
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, cast, get_args
 
+from chalicelib.catalogue.model import ItemDocument
+from chalicelib.catalogue.model.conditions import Variable
+from chalicelib.catalogue.model.forms.applicant import APPLICANTS, CapacityGround, Relationship
+from chalicelib.catalogue.model.forms.schema import questions_of
+from chalicelib.foundation.identity_documents import IDENTITY_DOCUMENTS
+from chalicelib.foundation.passport_issuers import ISSUERS
 from chalicelib.foundation.places import named_places
 
 HIDDEN = "***"
-# Values of choices are codes of ours, such as `other`: letters and underscores, never digits.
-CODE = re.compile(r"[a-z][a-z_]{0,40}")
+# Answers that tell of health or poverty, although they are codes, yes or no (个人信息保护法28).
+SENSITIVE = frozenset({"category", "priority"})
+Questions = Mapping[str, Variable]
 
 
 def masked_name(name: str) -> str:
@@ -27,17 +35,17 @@ def masked_name(name: str) -> str:
 
 
 def masked_number(number: str) -> str:
-    """110101199003078011 is 1101**********8011. Of a shorter number less is shown, never as much as half of it."""
+    """110101199003078011 is 1101**************. Of a shorter number less is shown. The last four characters are what
+    `/progress` asks for, so no mask shows any of them.
+    """
     if len(number) >= 15:
-        return _ends(number, 4, 4)
-    return _ends(number, 2, 2) if len(number) >= 9 else "*" * len(number)
+        return _ends(number, 4, 0)
+    return _ends(number, 2, 0) if len(number) >= 9 else "*" * len(number)
 
 
 def masked_telephone(number: str) -> str:
-    """13800138000 is 138****8000. Of a number of another kind the last two digits are shown."""
-    if re.fullmatch(r"1\d{10}", number):
-        return _ends(number, 3, 4)
-    return _ends(number, 0, 2) if len(number) >= 7 else "*" * len(number)
+    """13800138000 is 138********: the last four are not shown either. Of a number of another kind nothing is shown."""
+    return _ends(number, 3, 0) if re.fullmatch(r"1\d{10}", number) else "*" * len(number)
 
 
 def masked_account(number: str) -> str:
@@ -66,21 +74,24 @@ def _ends(text: str, first: int, last: int) -> str:
 
 
 Mask = Callable[[str], str]
-# Of the applicant block, by the last part of the pointer. None: it tells of nobody, or of very many.
-APPLICANT: Mapping[str, Mask | None] = {
+# Of the applicant block, by the last part of the pointer.
+APPLICANT: Mapping[str, Mask] = {
     "name": masked_name,
     "id_number": masked_number,
     "uscc": masked_number,
     "phone": masked_telephone,
     "address": masked_address,
     "birth_date": masked_date,
-    "kind": None,
-    "id_type": None,
-    "id_country": None,
-    "relationship": None,
-    "capacity_ground": None,
 }
-# Of the answers, by a part of the name of the question.
+# Its choices, which tell of nobody or of very many. A value that is none of them may be anything, and is hidden.
+CHOICES: Mapping[str, frozenset[str]] = {
+    "kind": frozenset(APPLICANTS),
+    "id_type": frozenset(IDENTITY_DOCUMENTS),
+    "id_country": ISSUERS,
+    "relationship": frozenset(get_args(Relationship)),
+    "capacity_ground": frozenset(get_args(CapacityGround)),
+}
+# Of the answers in words, by a part of the name of the question.
 ANSWERS: Mapping[str, Mask] = {
     "phone": masked_telephone,
     "telephone": masked_telephone,
@@ -106,46 +117,66 @@ class Shown(NamedTuple):
         return self.value != self.masked
 
 
-def masked_form(form: Mapping[str, Any]) -> dict[str, Any]:
-    """The form with every personal field masked."""
-    return cast(dict[str, Any], _rebuilt(form, "", {one.pointer: one.masked for one in shown(form)}))
+def masked_form(item: ItemDocument, form: Mapping[str, Any]) -> dict[str, Any]:
+    """The form with every personal field masked; `item` is the version that the form was filled in for."""
+    return cast(dict[str, Any], _rebuilt(form, "", {one.pointer: one.masked for one in shown(item, form)}))
 
 
-def personal_fields(form: Mapping[str, Any]) -> tuple[str, ...]:
+def personal_fields(item: ItemDocument, form: Mapping[str, Any]) -> tuple[str, ...]:
     """The pointers of the fields that `masked_form` masks."""
-    return tuple(one.pointer for one in shown(form) if one.personal)
+    return tuple(one.pointer for one in shown(item, form) if one.personal)
 
 
-def shown(form: Mapping[str, Any]) -> Iterator[Shown]:
+def shown(item: ItemDocument, form: Mapping[str, Any]) -> Iterator[Shown]:
     """Every value of the form."""
-    yield from _walk(form, "")
+    yield from _walk(form, "", {variable.name: variable for variable in questions_of(item)})
 
 
-def _walk(part: object, pointer: str) -> Iterator[Shown]:
+def _walk(part: object, pointer: str, questions: Questions) -> Iterator[Shown]:
     match part:
         case Mapping():
             for name, value in cast(Mapping[str, Any], part).items():
-                yield from _walk(value, f"{pointer}/{name}")
+                yield from _walk(value, f"{pointer}/{name}", questions)
         case list() | tuple():
             for number, value in enumerate(cast(list[Any], part)):
-                yield from _walk(value, f"{pointer}/{number}")
+                yield from _walk(value, f"{pointer}/{number}", questions)
         case _:
-            yield Shown(pointer, part, _masked(pointer, part))
+            yield Shown(pointer, part, _masked(pointer, part, questions))
 
 
-def _masked(pointer: str, value: object) -> object:
-    if value is None or isinstance(value, bool) or value == "":
+def _masked(pointer: str, value: object, questions: Questions) -> object:
+    if value is None or value == "":
         return value
-    if pointer.startswith("/applicant/"):
-        name = pointer.rpartition("/")[2]
-        mask = APPLICANT.get(name, _hidden)
-        return value if mask is None else mask(value) if isinstance(value, str) else HIDDEN
+    block, _, name = pointer.removeprefix("/").partition("/")
+    if block == "applicant":
+        return _of_applicant(name.rpartition("/")[2], value)
+    asked = questions.get(name) if block == "answers" else None
+    if asked and name not in SENSITIVE and _is_declared(asked, value):
+        return value
+    if not isinstance(value, str) or name in SENSITIVE:
+        return HIDDEN
+    return next((mask for part, mask in ANSWERS.items() if part in name.lower()), _hidden)(value)
+
+
+def _of_applicant(name: str, value: object) -> object:
     if not isinstance(value, str):
-        return value  # areas, beds, years: what is counted tells of nobody by itself
-    words = pointer.removeprefix("/answers/").lower()
-    if CODE.fullmatch(value):
-        return value
-    return next((mask for part, mask in ANSWERS.items() if part in words), _hidden)(value)
+        return HIDDEN
+    if name in CHOICES:
+        return value if value in CHOICES[name] else HIDDEN
+    return APPLICANT.get(name, _hidden)(value)
+
+
+def _is_declared(asked: Variable, value: object) -> bool:
+    """Whether it is a yes or no, a count or a code, as the form asks for here. Text may be anything."""
+    match asked.kind:
+        case "boolean":
+            return isinstance(value, bool)
+        case "integer":
+            return isinstance(value, int) and not isinstance(value, bool)
+        case "choice":
+            return value in asked.choices
+        case "text":
+            return False
 
 
 def _hidden(value: str) -> str:  # noqa: ARG001 - stands where a Mask does

@@ -3,16 +3,17 @@
 Names are looked up by a keyed digest, so no key holds a name, and only the whole name finds anything.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from chalicelib.access.actor import Actor, blind_index
 from chalicelib.cases.model import Case, Status
-from chalicelib.cases.model.access import may_see
+from chalicelib.cases.model.access import at_own_window, may_see, may_see_kind
 from chalicelib.cases.model.clocks import recounted
 from chalicelib.cases.store.records import BEHIND, load_cases, window_of
 from chalicelib.cases.store.waiting import waiting_cases
 from chalicelib.foundation import keys, problems
+from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Table
@@ -41,6 +42,13 @@ class Wanted(NamedTuple):
         )
 
 
+class Candidates(NamedTuple):
+    """Where a number, a code or a name leads: rows with the ids of cases, and where the next page begins."""
+
+    rows: Sequence[Item]
+    after: After
+
+
 class Found(NamedTuple):
     """A page of cases, and where the next one begins. A page may hold less than was asked for although more follow."""
 
@@ -49,24 +57,45 @@ class Found(NamedTuple):
 
 
 def search(platform: Platform, actor: Actor, wanted: Wanted, *, limit: int, after: dict[str, str] | None) -> Found:
-    """The cases that fit, of those that are the actor's business."""
-    if wanted.number is not None:
-        return Found(_seen(platform, actor, wanted, _by_key(platform, keys.case_number(wanted.number))), None)
-    if wanted.query_code is not None:
-        return Found(_seen(platform, actor, wanted, _by_key(platform, keys.query_code(wanted.query_code))), None)
-    if wanted.name:
-        division = platform.settings.division
-        partitions = [keys.applicant_name(division, digest) for digest in name_digests(platform, wanted.name)]
-        page = platform.table.query_merged(partitions, limit=limit, after=after, forward=False)
-        return Found(_seen(platform, actor, wanted, _all(platform, [row["case_id"] for row in page.items])), page.after)
+    """The cases that fit, of those that are the actor's business. A search by name goes through `look_up`."""
+    if wanted.number is not None or wanted.query_code is not None:
+        led = candidates(platform, wanted, limit=limit, after=after)
+        return Found(seen(platform, actor, wanted, led.rows), led.after)
     if wanted.status and wanted.status in BEHIND:
         partition = keys.under_way(platform.settings.division, wanted.status.value)
         page = platform.table.query(partition, index=keys.COUNTER_INDEX, limit=limit, after=after)
-        return Found(_seen(platform, actor, wanted, [Case.model_validate(row) for row in page.items]), page.after)
+        return Found(_fitting(platform, actor, wanted, map(Case.model_validate, page.items)), page.after)
     waiting, more = waiting_cases(
         platform, actor, wanted.window, limit=limit, after=after, everywhere=bool(wanted.status)
     )
     return Found([case for case in waiting if wanted.status in (None, case.status)], more)
+
+
+def candidates(platform: Platform, wanted: Wanted, *, limit: int, after: After) -> Candidates:
+    """The rows that the number, else the query code, else the name leads to: one read."""
+    if wanted.number is not None or wanted.query_code is not None:
+        key = keys.case_number(wanted.number) if wanted.number is not None else keys.query_code(wanted.query_code or "")
+        row = platform.table.get(key)
+        return Candidates([row] if row else [], None)
+    division = platform.settings.division
+    partitions = [keys.applicant_name(division, digest) for digest in name_digests(platform, wanted.name or "")]
+    page = platform.table.query_merged(partitions, limit=limit, after=after, forward=False)
+    return Candidates(page.items, page.after)
+
+
+def concerns(actor: Actor, row: Item) -> bool:
+    """Whether the case of this row may be the actor's business, as far as the row tells. Numbers and codes tell nothing
+    of their case.
+    """
+    department, theme = row.get("department"), row.get("theme")
+    if department is None or theme is None:
+        return True
+    return may_see_kind(actor, row["division"], department) and at_own_window(actor, theme)
+
+
+def seen(platform: Platform, actor: Actor, wanted: Wanted, led: Sequence[Item]) -> list[Case]:
+    """The cases of these rows that fit and are the actor's business."""
+    return _fitting(platform, actor, wanted, load_cases(platform.table, [row["case_id"] for row in led]))
 
 
 def rows(platform: Platform, case: Case) -> list[Op]:
@@ -74,7 +103,7 @@ def rows(platform: Platform, case: Case) -> list[Op]:
     first = named(platform, case)[0]
     return [
         put({**keys.case_number(case.number or "")._asdict(), "case_id": case.id, **leads_to(first)}, when=ABSENT),
-        put({**first._asdict(), "case_id": case.id}),
+        named_row(first, case),
     ]
 
 
@@ -84,7 +113,7 @@ def renamed(platform: Platform, before: Case, after: Case) -> list[Op]:
     if old == new:
         return []
     leads = update(keys.case_number(after.number or ""), put=leads_to(new[0]))
-    return [*map(delete, old), put({**new[0]._asdict(), "case_id": after.id}), leads]
+    return [*map(delete, old), named_row(new[0], after), leads]
 
 
 def leads_to(name_row: Key) -> dict[str, str]:
@@ -111,6 +140,14 @@ def forgotten(table: Table, case: Case) -> list[Op]:
     return ops
 
 
+def named_row(key: Key, case: Case, label: str = "") -> Op:
+    """Says also whose business the case is, which never changes: so a look-up by name is recorded while the cases are
+    read.
+    """
+    facts = {"case_id": case.id, "division": case.division, "department": case.department, "theme": case.theme}
+    return put({**key._asdict(), **facts}, label=label)
+
+
 def name_digests(platform: Platform, name: str) -> list[str]:
     """With each key that a row may have been written with, the one that writes now first."""
     return [blind_index(key, "name", comparable_name(name)) for key in platform.index_keys.reads]
@@ -126,15 +163,6 @@ def named(platform: Platform, case: Case) -> list[Key]:
     return [keys.named_case(case.division, digest, received, case.id) for digest in digests]
 
 
-def _by_key(platform: Platform, key: Key) -> list[Case]:
-    row = platform.table.get(key)
-    return _all(platform, [row["case_id"]]) if row else []
-
-
-def _all(platform: Platform, ids: list[str]) -> list[Case]:
-    return load_cases(platform.table, ids)
-
-
-def _seen(platform: Platform, actor: Actor, wanted: Wanted, cases: list[Case]) -> list[Case]:
+def _fitting(platform: Platform, actor: Actor, wanted: Wanted, cases: Iterable[Case]) -> list[Case]:
     """With the due days of the calendar in force now."""
     return [recounted(case, platform.calendar) for case in cases if may_see(actor, case) and wanted.fits(case)]

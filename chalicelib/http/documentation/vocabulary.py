@@ -3,7 +3,7 @@
 The values themselves are those of the types in the rooms; `make check` says where a list here is not what a type has.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 
@@ -189,6 +189,47 @@ VOCABULARY: Mapping[str, Meanings] = {
         "latin_transcription": "证件上的拉丁字母写法",
     },
 }
+
+
+# Lists that are enumerations in their rooms, where each value has its label.
+ENUMERATIONS: Mapping[str, Meanings] = {
+    "Purpose": {
+        "acceptance": "受理审查",
+        "identity": "核验身份",
+        "correction": "数据更正",
+        "review": "部门审批",
+        "issue": "制证送达",
+        "papers": "文书查阅和送交",
+        "complaint": "投诉核查",
+        "supervision": "监督检查",
+    },
+    "Status": {
+        "draft": "草稿",
+        "submitted": "已收件，待受理",
+        "correcting": "待补正材料",
+        "lapsed": "逾期未补正",
+        "in_review": "已受理，部门审查中",
+        "deciding": "待决定",
+        "decided": "已决定，制作结果中",
+        "comparing": "结果核对中",
+        "delivering": "待领取",
+        "delivered": "已送达",
+        "closed": "已办结",
+        "rejected": "不予受理",
+        "withdrawn": "已撤回",
+    },
+}
+
+
+def words_of(values: Sequence[str]) -> Mapping[str, str]:
+    """What people call these values, for a refusal that lists them: those of the lists that have all of them, where
+    these agree. Of values that are Chinese already nothing more is told.
+    """
+    if any(not value.isascii() for value in values):
+        return {}
+    lists = [told for told in (*VOCABULARY.values(), *ENUMERATIONS.values()) if {*values} <= {*told}]
+    found = {value: {meaning(told, value).words for told in lists} for value in values}
+    return {value: next(iter(words)) for value, words in found.items() if len(words) == 1}
 
 
 def meaning(values: Meanings, value: Value) -> Meaning:

@@ -95,7 +95,7 @@ def _of_name(platform: Platform, case: Case) -> Iterator[Op]:
     leads = there.pop(number, {})
     for key in there:
         yield delete(key, when=PRESENT, label="former name")
-        yield put({**now._asdict(), "case_id": case.id}, label="name")
+        yield search.named_row(now, case, "name")
     if leads and leads.get("named_pk") != now.pk:  # of a case from before it was kept there is none
         yield update(number, put=search.leads_to(now), when=PRESENT, label="number")
 

@@ -3,7 +3,7 @@
 A variable or choice without a label is shown by its name.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from chalicelib.catalogue.model.conditions.evaluation import Answers, evaluate
 from chalicelib.catalogue.model.conditions.syntax import (
@@ -65,6 +65,10 @@ def label(variable: str) -> str:
 
 def choice_label(choice: str) -> str:
     return CHOICE_LABELS.get(choice, choice)
+
+
+def choice_labels(choices: Sequence[str]) -> Mapping[str, str]:
+    return {choice: CHOICE_LABELS[choice] for choice in choices if choice in CHOICE_LABELS}
 
 
 def describe(condition: Condition) -> str:

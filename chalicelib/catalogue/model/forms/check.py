@@ -9,6 +9,7 @@ from typing import Any, Literal, cast, get_args
 from pydantic import BaseModel, ValidationError
 
 from chalicelib.catalogue.model import ApplicantKind, ItemDocument
+from chalicelib.catalogue.model.conditions.wording import choice_labels
 from chalicelib.catalogue.model.forms.applicant import APPLICANTS
 from chalicelib.catalogue.model.forms.persons import (
     impossible_births,
@@ -56,7 +57,7 @@ def check_form(item: ItemDocument, data: Mapping[str, Any], on: date, mode: Mode
     try:
         form = model.model_validate(document)
     except ValidationError as error:
-        errors = field_errors(error, document=document)
+        errors = field_errors(error, document=document, words=choice_labels)
     named = {error.pointer for error in errors}
     judged = (impossible_births(document, on), representation_faults(item, document, on))
     facts = (*judged, contradictions(item, document, on))
