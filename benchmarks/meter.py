@@ -173,7 +173,7 @@ class Metered:
 
     def __getattr__(self, name: str) -> Any:
         method: Callable[..., Any] = getattr(self.client, name)
-        if name.startswith("generate_"):
+        if name.startswith("generate_presigned_"):
             return method
         operation = "".join(part.title() for part in name.split("_"))
 

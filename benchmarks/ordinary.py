@@ -9,6 +9,7 @@ import json
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Generator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from random import Random
 from typing import Any, NamedTuple, cast
 from unittest.mock import Mock, patch
@@ -19,6 +20,7 @@ from chalice.local import LocalGateway
 from app import app
 from benchmarks.asked import REQUESTS, Asked, Facts
 from benchmarks.meter import Invocation, Meter, Metered, MeteredTable, beside_each_other
+from benchmarks.processes import Cold, Kept
 from benchmarks.wire import Wire
 from chalicelib.foundation import names
 from chalicelib.foundation import platform as platforms
@@ -40,8 +42,7 @@ AWS_SECONDS = 0.008  # one call: some 4 ms of DynamoDB for a read, 12 for a tran
 # The platform's names of its clients -> where the world keeps what stands for the service, and the service.
 AROUND = {"s3": "buckets", "sqs": "queues", "sfn": "machines", "secrets": "secrets", "kms": "kms"}
 SERVICES = {"s3": "s3", "sqs": "sqs", "sfn": "stepfunctions", "secrets": "secretsmanager", "kms": "kms"}
-# What a process keeps for minutes is shared by the cases that it meets meanwhile: a data key, a department's secret.
-SHARED = {"KMS calls": 0.02, "secrets": 0.01}
+CITY_RATE = 3.0  # cases a second of a city at the peak
 
 
 class Sent(NamedTuple):
@@ -178,9 +179,67 @@ class Drawn:
         return urlsafe_b64encode(self._random.randbytes(size)).decode().rstrip("=")
 
 
+class DataKeys(Meter):
+    """Counts data keys by their age, in requests of people. `asked` is the number of the request."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = 0
+        self.made_at: dict[bytes, int] = {}
+        self.young = 0
+
+    def made(self, service: str, operation: str, request: dict[str, Any], call: Callable[[], Any]) -> Any:
+        answer = super().made(service, operation, request, call)
+        if (service, operation) == ("kms", "GenerateDataKey"):
+            self.made_at[answer["CiphertextBlob"]] = self.asked
+        if (service, operation) == ("kms", "Decrypt"):
+            self.young += self.made_at.get(request["CiphertextBlob"]) == self.asked
+        return answer
+
+
+class ColdWorld(MeteredWorld):
+    """Every request and every call of a function begins in a process that has no data key."""
+
+    def send(self, sent: Sent) -> Any:
+        if isinstance(self.meter, DataKeys):
+            self.meter.asked += 1
+        self._forget()
+        return super().send(sent)
+
+    def invoke(self, function: str, event: Any) -> Any:
+        self._forget()
+        return super().invoke(function, event)
+
+    def _forget(self) -> None:
+        if sealing := self.platform.sealing:
+            sealing.forget()
+
+
+@cache
+def cold() -> Cold:
+    """What the case asks of KMS and Secrets Manager in new processes, counted."""
+    meter = DataKeys()
+    with metered(meter, made=ColdWorld) as world:
+        requests_of_people(world)
+    calls = meter.calls
+    old = calls["kms:Decrypt"] - meter.young
+    sealed, secrets = calls["kms:GenerateDataKey"], calls["secretsmanager:GetSecretValue"]
+    return Cold(old, meter.young, sealed, secrets, len(REQUESTS), len(meter.invocations))
+
+
+def kept(invocations: Sequence[Invocation], rate: float = CITY_RATE) -> Kept:
+    """The model of processes at this rate. The time of an invocation is that of its AWS calls, and half as much again
+    for the code between them: processor time differs from run to run.
+    """
+    seconds = 1.5 * AWS_SECONDS * sum(one.sequence for one in invocations) / len(invocations)
+    return Kept(cold(), rate, seconds, len(FUNCTIONS))
+
+
 @contextmanager
-def metered(meter: Meter, wire: Wire | None = None) -> Generator[MeteredWorld]:
+def metered(meter: Meter, wire: Wire | None = None, made: type[MeteredWorld] = MeteredWorld) -> Generator[MeteredWorld]:
     """A world whose process is this one. The platform of the process is put back. `wire` has the app use botocore."""
+    if made is not ColdWorld:
+        cold()  # it needs the process for itself, so before this world has it
     with ExitStack() as seams:
         seams.enter_context(departments_in_memory())
         seams.enter_context(no_log())
@@ -188,7 +247,7 @@ def metered(meter: Meter, wire: Wire | None = None) -> Generator[MeteredWorld]:
         seams.enter_context(patch("chalicelib.cases.store.serials.secrets", Drawn()))
         seams.callback(platforms.use, None)
         seams.callback(forget_everything)
-        world = MeteredWorld(meter, wire)
+        world = made(meter, wire)
         seams.enter_context(patch("chalicelib.access.jwks.over_http", Mock(return_value=world.issuer.jwks)))
         verifier: Any = vars(requests)["_verifier"]
         verifier.cache_clear()
@@ -210,8 +269,8 @@ def outlived(world: MeteredWorld, sent: Sent) -> None:  # noqa: ARG001 - a Watch
     world.settle()
 
 
-def play(world: MeteredWorld, before: Watcher = unwatched) -> None:
-    """The whole case. `before` sees each request before it is sent, in the world as it is then."""
+def requests_of_people(world: MeteredWorld, before: Watcher = unwatched) -> None:
+    """The whole case, and what follows by itself from each request."""
     for asked in REQUESTS:
         sent = world.prepared(asked)
         before(world, sent)
@@ -219,12 +278,20 @@ def play(world: MeteredWorld, before: Watcher = unwatched) -> None:
         if "uploaded" in world.facts:
             world.upload_announced()
         world.settle()
+
+
+def play(world: MeteredWorld, before: Watcher = unwatched) -> None:
+    """The whole case, with what is paid besides the calls that the meter sees. `before` sees each request before it is
+    sent, in the world as it is then. What this one process has asked of KMS is replaced by the model.
+    """
+    requests_of_people(world, before)
     meter = world.meter
     meter.add("API calls", len(REQUESTS))
     meter.add("invocations", len(meter.invocations))
     meter.add("S3 gets")  # the person opens the link
-    for unit, count in SHARED.items():
-        meter.add(unit, count)
+    model = kept(meter.invocations)
+    meter.add("KMS calls", model.kms - meter.units["KMS calls"])
+    meter.add("secrets", model.secrets - meter.units["secrets"])
     meter.add("transitions", world.transitions())
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from benchmarks.meter import Meter
-from benchmarks.ordinary import AWS_SECONDS, metered, play
+from benchmarks.ordinary import AWS_SECONDS, cold, kept, metered, play
 from chalicelib.foundation.keys import ALARM_SHARDS, PENDING_SHARDS
 from proofs.kit.dynamo.keys import Place
 from proofs.kit.dynamo.store import Row
@@ -47,16 +47,18 @@ class Scale(NamedTuple):
     asks: Mapping[str, int]
 
 
+COLD_KMS = "KMS a second, every process new"
 PROVINCE_ASKS = {
     "StartExecution a second": 600,
     "state transitions a second": 3_000,
     "SendTaskSuccess a second": 1_000,
     "table write units a second": 120_000,
+    COLD_KMS: 30_000,
     "Lambda at once": 10_000,
 }
 SCALES = (
     Scale("city", 3, {}),
-    Scale("nation, its largest city's account", 1_564 * LARGEST_CITY, {"Lambda at once": 3_000}),
+    Scale("nation, its largest city's account", 1_564 * LARGEST_CITY, {"Lambda at once": 3_000, COLD_KMS: 10_000}),
     Scale("province in one account", 142, PROVINCE_ASKS),
 )
 
@@ -192,12 +194,18 @@ def quotas(measured: Measured) -> list[Line]:
         ("FIFO sends a second, busiest group", 300, group),
         ("stream records a second, one shard", 1_000, outbox * PARTITION_WRITES / max(1, meter.units["write units"])),
         ("S3 writes a second, one prefix", 3_500, meter.units["S3 puts"]),
-        ("KMS a second", 5_500, meter.units["KMS calls"]),
-        ("Secrets Manager reads a second", 10_000, meter.units["secrets"]),
+        (COLD_KMS, 5_500, cold().kms),
+        ("Secrets Manager reads a second, every process new", 10_000, cold().all_secrets),
         ("API Gateway requests a second", 10_000, meter.units["API calls"]),
         ("Lambda at once", 1_000, measured.busy),
     )
-    notes = {"stream records a second, one shard": "a shard for each partition of 1,000 units; the same at every rate"}
+    models = [kept(meter.invocations, scale.rate) for scale in SCALES]
+    notes = {
+        COLD_KMS: f"{cold().kms} a case; with processes that live on "
+        + ", ".join(f"{model.kms * model.rate:,.0f}" for model in models)
+        + " (`benchmarks/processes.py`); AWS calls the quota Cryptographic operations (symmetric) request rate",
+        "stream records a second, one shard": "a shard for each partition of 1,000 units; the same at every rate",
+    }
     fixed = {"stream records a second, one shard"}
     return [
         Line(name, limit, tuple(load * (1 if name in fixed else scale.rate) for scale in SCALES), notes.get(name, ""))
