@@ -15,7 +15,7 @@ from chalicelib.foundation.problems import Conflict, NotFound, Problem
 from chalicelib.foundation.settings import NotConfigured, variable
 from chalicelib.operations.acts.replay_dead_letters import Chosen
 from chalicelib.operations.store.desk import PLACES
-from cli import dead_letters, imports, keys, listen, progress, repair, repair_all, retention, target, tokens
+from cli import dead_letters, imports, keys, listen, progress, repair, repair_all, restore, retention, target, tokens
 from local.terminal.screen import make_console
 
 ALL = "all"
@@ -29,6 +29,8 @@ def main(arguments: Sequence[str] | None = None, console: Console | None = None)
     if options.command == "repair" and (options.case is None) == (not options.all):
         parser.error("请给出一个办件编号或查询码，或用 --all 检查全部办件")
     if options.command == "dead-letters" and (wrong := misused(options)):
+        parser.error(wrong)
+    if options.command == "restore" and (wrong := restore.misused(options)):
         parser.error(wrong)
     if options.command == "retention" and (wrong := retention.misused(options)):
         parser.error(wrong)
@@ -66,6 +68,8 @@ def carry_out(platform: Platform, console: Console, options: argparse.Namespace)
             return imports.run(platform, console, options)
         case "token":
             return tokens.run(platform, console)
+        case "restore":
+            return restore.run(platform, console, options)
         case "retention":
             return retention.run(platform, console, options)
         case "keys":
@@ -100,6 +104,9 @@ def make_parser() -> argparse.ArgumentParser:
     which.add_argument("--kind", help="与 --replay 合用：只重放这一类")
     imports.add_arguments(commands.add_parser("import", help="导入事项目录、部门、地区；加 --write 才写入"), common)
     tokens.add_arguments(commands.add_parser("token", help="检查登录凭证是否合乎约定（docs/identity.md）"), common)
+    restore.add_arguments(
+        commands.add_parser("restore", parents=[common], help="把恢复出的表中缺少的行写回；加 --write 才写入")
+    )
     retention.add_arguments(
         commands.add_parser("retention", parents=[common], help="列出保管期限已满的办件和到期的草稿；加 --erase 则销毁")
     )

@@ -8,19 +8,21 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 from rich.console import Console
-from rich.table import Table
 
+from chalicelib.cases.model import Status
 from chalicelib.cases.model.retention import Why
+from chalicelib.cases.store.records import load_case
 from chalicelib.foundation.platform import Platform
 from chalicelib.intake.acts.expire_draft import expire_draft
 from chalicelib.operations.acts.retention.drafts import old_draft
-from chalicelib.operations.acts.retention.erase import Due, due, erase, kept
+from chalicelib.operations.acts.retention.erase import Due, due, erase_read, kept
 from chalicelib.operations.acts.retention.hold import hold, lift_hold
 from chalicelib.operations.store import rows
 from chalicelib.operations.store.census import case_named
 from cli import walk
+from cli.confirmation import typed
 from cli.progress import begin
 
 WORD = "销毁"  # what has to be typed before anything is erased
@@ -33,25 +35,14 @@ KEPT: dict[Why, str] = {
 }
 
 
-class Erasable(BaseModel):
-    """A case or a draft of the report. Nothing in it tells of a person."""
-
-    case: str
-    number: str | None = None
-    item: str
-    ended: str = "草稿"
-    until: str = "—"
-    erased: str
-
-
 # What the progress file says of the run.
 ERASING, LOOKING = "retention --erase", "retention"
 
 
 class Tally(walk.Tally):
-    """`over` are those that need not be kept any more; `done` counts those that were erased."""
+    """`over` counts those that need not be kept any more, `done` those of them that were erased."""
 
-    over: list[Erasable] = Field(default_factory=list[Erasable])
+    over: int = 0
     done: int = 0
     kept: Counter[Why] = Field(default_factory=Counter[Why])
 
@@ -97,11 +88,7 @@ def run(platform: Platform, console: Console, options: argparse.Namespace) -> in
 
 
 def confirmed(console: Console, platform: Platform) -> bool:
-    console.print(f"将在 {platform.table.name} 中销毁保管期限已满的办件和到期的草稿，不能恢复。")
-    try:
-        return console.input(f"请键入“{WORD}”确认：").strip() == WORD
-    except EOFError:
-        return False
+    return typed(console, f"将在 {platform.table.name} 中销毁保管期限已满的办件和到期的草稿，不能恢复。", WORD)
 
 
 def run_all(
@@ -110,31 +97,47 @@ def run_all(
     tally = begin(resume, Tally(table=platform.table.name, run=ERASING if erasing else LOOKING))
 
     def examine(found: Tally, case_id: str) -> None:
-        look(platform, found, case_id)
+        if told := look(platform, found, case_id):
+            console.print(told, soft_wrap=True, markup=False, highlight=False)
 
     walk.walk(platform, console, tally, examine, resume=resume, sleep=sleep)
     show(console, tally, resume)
     return 1 if tally.attention else 0
 
 
-def look(platform: Platform, tally: Tally, case_id: str) -> None:
-    """One case: what would be erased of it, and the erasing."""
-    if draft := old_draft(platform, case_id):
+def look(platform: Platform, tally: Tally, case_id: str) -> str | None:
+    """One case, and the erasing: the line of the report, which tells of nobody. None for a case that is kept, of which
+    no more is read than that takes.
+
+    Lines are shown at once and not kept, so that a run over a province needs no more memory than one over a town.
+    """
+    case = load_case(platform.table, case_id)
+    if case is None:
+        return None
+    if case.status is Status.DRAFT:
+        draft = old_draft(platform, case_id)
+        if draft is None:
+            tally.kept["open"] += 1
+            return None
         done = tally.erase and expire_draft(platform, draft)
-        tally.over.append(Erasable(case=case_id, item=draft.case.item_name, erased=f"表单，{len(draft.files)} 个文件"))
-    elif (found := rows.read(platform, case_id)) and (counted := due(platform, found)):
-        done = tally.erase and erase(platform, case_id)
-        tally.over.append(reported(case_id, counted))
+        told = f"{case_id}  {case.item_name}  草稿  {len(draft.files)} 个文件和表单"
     else:
-        if found:
-            tally.kept[kept(platform, found.case).why] += 1
-        return
+        state = kept(platform, case)
+        found = rows.read(platform, case_id) if state.over else None
+        counted = due(platform, found) if found else None
+        if found is None or counted is None:
+            tally.kept[state.why] += 1
+            return None
+        done = tally.erase and erase_read(platform, found)
+        told = line(case_id, counted)
+    tally.over += 1
     tally.done += done
     if tally.erase and not done:
         tally.attention[case_id] = "刚刚有变化，没有销毁，请重新执行"
+    return told
 
 
-def reported(case_id: str, counted: Due) -> Erasable:
+def line(case_id: str, counted: Due) -> str:
     parts = {
         "份表单": counted.forms,
         "个文件": counted.files,
@@ -142,24 +145,14 @@ def reported(case_id: str, counted: Due) -> Erasable:
         "条审查意见": counted.answers,
     }
     erased = "、".join(f"{number} {what}" for what, number in parts.items() if number)
-    return Erasable(
-        case=case_id,
-        number=counted.number,
-        item=counted.item,
-        ended=str(counted.ended),
-        until=str(counted.until),
-        erased=f"{erased}，姓名和检索记录" if erased else "申请人的检索记录",
-    )
+    what = f"{erased}，姓名和检索记录" if erased else "申请人的检索记录"
+    days = f"{counted.ended} 结束  保管至 {counted.until}"
+    return f"{counted.number or case_id}  {counted.item}  {days}  {what}"
 
 
 def show(console: Console, tally: Tally, resume: Path | None) -> None:
-    table = Table("办件", "事项", "结束", "保管至", "销毁的内容", box=None, header_style="bold")
-    for row in tally.over:
-        table.add_row(row.number or row.case, row.item, row.ended, row.until, row.erased)
     done = f"，已销毁 {tally.done} 件" if tally.erase else ""
-    console.print(f"共检查 {tally.cases} 件，保管期限已满 {len(tally.over)} 件{done}")
-    if tally.over:
-        console.print(table)
+    console.print(f"共检查 {tally.cases} 件，保管期限已满 {tally.over} 件{done}")
     if kept_ones := "、".join(f"{label} {tally.kept[why]}" for why, label in KEPT.items() if tally.kept[why]):
         console.print(f"继续保管：{kept_ones}")
     if tally.over and not tally.erase:

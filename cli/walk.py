@@ -4,7 +4,7 @@ interruption, and patience with AWS. `repair --all` and `retention` walk like th
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any, Generic, Self, TypeVar, cast
@@ -66,6 +66,11 @@ class Tally(Kept):
 
 Found = TypeVar("Found", bound=Tally)
 Examine = Callable[[Found, str], None]
+Thing = TypeVar("Thing")
+# Things, how many items were read for them, and where the next page begins; None at the end.
+PageOf = tuple[Sequence[Thing], int, dict[str, str] | None]
+Pages = Callable[[dict[str, str] | None, int, int], Iterator[PageOf[Thing]]]
+"""The pages of one segment of so many, from a place on."""
 
 
 def walk(
@@ -83,7 +88,14 @@ def walk(
             progress.update(bar, completed=tally.scanned, cases=tally.cases)
             save(tally, resume)
 
-        Walk(platform, tally, shown, patient).walk()
+        def pages(after: dict[str, str] | None, segment: int, segments: int) -> Iterator[PageOf[str]]:
+            return every_case(platform, after, segment=segment, segments=segments)
+
+        def each(found: Found, case_id: str) -> None:
+            found.cases += 1
+            patient.examine(found, case_id)
+
+        Walk(tally, shown, pages, each).walk()
         missed, tally.missed = tally.missed, []
         for case_id in missed:
             patient.examine(tally, case_id)
@@ -92,14 +104,16 @@ def walk(
         resume.unlink()
 
 
-class Walk(Generic[Found]):
-    """Through all segments at the same time, a thread for each.
+class Walk(Generic[Found, Thing]):
+    """Through all segments at the same time, a thread for each. `each` is called for each thing of the pages.
 
-    What was found in a page counts when the page has ended. So after an interruption no case counts twice.
+    What was found in a page counts when the page has ended. So after an interruption nothing counts twice.
     """
 
-    def __init__(self, platform: Platform, tally: Found, shown: Callable[[], None], patient: "Patient[Found]") -> None:
-        self.platform, self.tally, self.shown, self.patient = platform, tally, shown, patient
+    def __init__(
+        self, tally: Found, shown: Callable[[], None], pages: Pages[Thing], each: Callable[[Found, Thing], None]
+    ) -> None:
+        self.tally, self.shown, self.pages, self.each = tally, shown, pages, each
         self.lock, self.stopped = threading.Lock(), threading.Event()
 
     def walk(self) -> None:
@@ -117,17 +131,16 @@ class Walk(Generic[Found]):
         part, parts = self.tally.parts[number], len(self.tally.parts)
         if part.walked:
             return
-        for page in every_case(self.platform, part.after, segment=number, segments=parts):
+        for things, scanned, after in self.pages(part.after, number, parts):
             found = self.tally.fresh()
-            for case_id in page.cases:
+            for thing in things:
                 if self.stopped.is_set():
                     return
-                found.cases += 1
-                self.patient.examine(found, case_id)
+                self.each(found, thing)
             with self.lock:
                 self.tally.add(found)
-                self.tally.scanned += page.scanned
-                part.after, part.walked = page.after, page.after is None
+                self.tally.scanned += scanned
+                part.after, part.walked = after, after is None
                 self.shown()
 
 

@@ -2,12 +2,15 @@
 
 from chalicelib.foundation import names
 from infra.logical import ALARMS_TOPIC, Template, function_id, pascal, ref
+from infra.store import INDEXES
 
 # The sure way of everything: were they to stop, nothing else would tell.
 SCHEDULED = (names.RECONCILE_OUTBOX, names.SWEEP_ALARMS)
 MINUTE = 60
 # Of one million executions that an account may have open in a region.
 MANY_EXECUTIONS = 700_000
+# Of the table or an index, in five minutes.
+MANY_THROTTLED = 100
 
 
 def resources(stage: str) -> Template:
@@ -19,8 +22,28 @@ def resources(stage: str) -> Template:
         dimension = {"Name": "StateMachineArn", "Value": ref(logical)}
         name = f"{names.machine(stage, machine)}-failed"
         made[f"{logical}Alarm"] = alarm(name, "AWS/States", "ExecutionsFailed", dimension)
+        # Our code aborts none: a person or a program with rights to the account has.
+        ended = f"{names.machine(stage, machine)}-aborted"
+        made[f"{logical}AbortedAlarm"] = alarm(ended, "AWS/States", "ExecutionsAborted", dimension)
     many = f"{names.APP}-{stage}-executions-open"
     made["OpenExecutionsAlarm"] = alarm(many, "AWS/States", "OpenExecutionCount", above=MANY_EXECUTIONS)
+    return made | on_table(stage)
+
+
+def on_table(stage: str) -> Template:
+    """Alarms for throttling of the table and of each of its indexes. An index that cannot keep up throttles the writes
+    of the table. A few are tried again and nobody notices; many make people wait.
+    """
+    table = {"Name": "TableName", "Value": names.table(stage)}
+    made: Template = {}
+    for metric in ("ReadThrottleEvents", "WriteThrottleEvents"):
+        kind = metric.removesuffix("ThrottleEvents")
+        name = f"{names.table(stage)}-{kind.lower()}s-throttled"
+        made[f"Table{kind}sThrottled"] = often(name, "AWS/DynamoDB", metric, table, above=MANY_THROTTLED)
+        for index in INDEXES:
+            of_index = {"Name": "GlobalSecondaryIndexName", "Value": index}
+            alarm_of_index = often(f"{name}-{index}", "AWS/DynamoDB", metric, table, of_index, above=MANY_THROTTLED)
+            made[f"Table{kind}sThrottled{pascal(index)}"] = alarm_of_index
     return made
 
 

@@ -14,6 +14,10 @@ def table(stage: str) -> Template:
     return arn("dynamodb", f"table/{names.table(stage)}")
 
 
+def restored_table(stage: str) -> Template:
+    return arn("dynamodb", f"table/{names.restored_table(stage)}")
+
+
 def index(stage: str, name: str) -> Template:
     return arn("dynamodb", f"table/{names.table(stage)}/index/{name}")
 

@@ -157,7 +157,8 @@ FUNCTIONS: tuple[Function, ...] = (
         memory=1769,
         timeout=names.QUEUES[names.MATERIALS_QUEUE].timeout,
         rights=(
-            on_table("BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem"),
+            on_table("BatchGetItem", "PutItem", "UpdateItem"),
+            *because("a refused file of a draft that was withdrawn", on_table("ConditionCheckItem")),
             *SETTLED,
             on_objects(MATERIALS, "GetObjectVersion", "PutObject", "DeleteObjectVersion"),
             missing_is_404(MATERIALS),

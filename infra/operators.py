@@ -7,12 +7,14 @@ from infra.rights import (
     DOCUMENTS,
     MATERIALS,
     Right,
+    because,
     missing_is_404,
     on_executions,
     on_index,
     on_machines,
     on_objects,
     on_queues,
+    on_restored_table,
     on_table,
     versions_of,
 )
@@ -23,7 +25,10 @@ RIGHTS: tuple[Right, ...] = (
     # repair looks at cases and writes what they lack; import writes catalogue, departments and place.
     # retention deletes rows.
     on_table("GetItem", "BatchGetItem", "Query", "Scan", "DescribeTable"),
-    on_table("PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"),
+    on_table("PutItem", "UpdateItem", "DeleteItem"),
+    *because("a refused file of a withdrawn draft, an alarm set anew", on_table("ConditionCheckItem")),
+    # restore copies rows out of the table that AWS has restored.
+    on_restored_table("Scan", "BatchGetItem", "DescribeTable"),
     on_index(keys.PENDING_INDEX, "Query"),
     on_index(keys.ALARMS_INDEX, "Query"),
     # repair checks files that nobody has checked: a copy without traces is kept, and what is refused is deleted.

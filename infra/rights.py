@@ -38,6 +38,10 @@ def on_table(*operations: str) -> Right:
     return Right(tuple(f"dynamodb:{name}" for name in operations), lambda stage: [arns.table(stage)])
 
 
+def on_restored_table(*operations: str) -> Right:
+    return Right(tuple(f"dynamodb:{name}" for name in operations), lambda stage: [arns.restored_table(stage)])
+
+
 def on_index(name: str, *operations: str) -> Right:
     return Right(tuple(f"dynamodb:{operation}" for operation in operations), lambda stage: [arns.index(stage, name)])
 

@@ -25,8 +25,8 @@ REASON = re.compile(r"^npm error (?!code |errno |syscall )(\S.*)$", re.MULTILINE
 def main(arguments: list[str]) -> int:
     """Answer the exit status; say in two lines what stopped it."""
     *options, folder = arguments or [""]
-    if options not in ([], ["--lock"]) or not Path(folder, "package.json").is_file():
-        print("usage: python -m tools.npm [--lock] FOLDER, which has a package.json", file=sys.stderr)
+    if options not in ([], ["--lock"]) or not folder or not Path(folder).is_dir():
+        print("usage: python -m tools.npm [--lock] FOLDER", file=sys.stderr)
         return 2
     reason = lock(Path(folder)) if options == ["--lock"] else install(Path(folder))
     if reason:

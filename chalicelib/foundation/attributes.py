@@ -4,7 +4,7 @@ boto3 has the same translation in `boto3.dynamodb.types`. Importing it loads all
 needs besides botocore: a tenth of the time of a cold start.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Clamped, Context, Decimal, Inexact, Overflow, Rounded, Underflow
 from typing import Any, cast
 
@@ -77,25 +77,9 @@ def _number(value: int | Decimal) -> str:
 
 def _loaded(value: Mapping[str, Any]) -> Any:
     ((kind, content),) = value.items()
-    match kind:
-        case "S" | "BOOL":
-            return content
-        case "N":
-            return _whole(content)
-        case "NULL":
-            return None
-        case "M":
-            return load(content)
-        case "L":
-            return [_loaded(inner) for inner in content]
-        case "B":
-            return bytes(content)
-        case "NS":
-            return {_whole(member) for member in content}
-        case "SS" | "BS":
-            return set(content)
-        case _:
-            raise TypeError(f"not a type of DynamoDB: {kind}")
+    if reader := READERS.get(kind):
+        return reader(content)
+    raise TypeError(f"not a type of DynamoDB: {kind}")
 
 
 def _whole(text: str) -> int | Decimal:
@@ -104,3 +88,34 @@ def _whole(text: str) -> int | Decimal:
     except ValueError:
         number = Decimal(text)
         return int(number) if number == number.to_integral_value() else number
+
+
+def _same(content: Any) -> Any:
+    return content
+
+
+def _listed(content: Sequence[Mapping[str, Any]]) -> list[Any]:
+    return [_loaded(inner) for inner in content]
+
+
+def _nothing(_: object) -> None:
+    return None
+
+
+def _numbers(content: Sequence[str]) -> set[int | Decimal]:
+    return {_whole(member) for member in content}
+
+
+# Type of DynamoDB -> how its content is read.
+READERS: Mapping[str, Callable[[Any], Any]] = {
+    "S": _same,
+    "N": _whole,
+    "BOOL": _same,
+    "M": load,
+    "L": _listed,
+    "NULL": _nothing,
+    "B": bytes,
+    "NS": _numbers,
+    "SS": set,
+    "BS": set,
+}

@@ -7,6 +7,7 @@ with ten files would pay for ten. So the host of a bucket is asked of it once. T
 
 import hashlib
 import hmac
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 ALGORITHM = "AWS4-HMAC-SHA256"
 # Parameters of `get_object` that a link may carry -> their names in an address.
 NAMED = {"VersionId": "versionId", "ResponseContentDisposition": "response-content-disposition"}
+# What stands in an address as it is (RFC 3986).
+PLAIN = re.compile(r"[A-Za-z0-9_.~-]*")
+PLAIN_PATH = re.compile(r"[A-Za-z0-9_.~/-]*")
 
 
 class Links:
@@ -37,7 +41,7 @@ class Links:
         wall: Callable[[], datetime],
     ) -> None:
         self._client, self._region, self._credentials, self._wall = client, region, credentials, wall
-        self._places: dict[str, str] = {}
+        self._places: dict[str, tuple[str, str]] = {}
 
     def read(self, bucket: str, key: str, seconds: int, parameters: Mapping[str, str]) -> str:
         """The address that reads `key`. `parameters` are some of NAMED."""
@@ -46,28 +50,47 @@ class Links:
             raise NoCredentialsError
         at = self._wall().astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
         scope = f"{at[:8]}/{self._region}/s3/aws4_request"
-        address = f"{self._place(bucket)}{quote(key, safe='/~')}"
-        asked = {NAMED[name]: value for name, value in parameters.items()} | {
-            "X-Amz-Algorithm": ALGORITHM,
-            "X-Amz-Credential": f"{credentials.access_key}/{scope}",
-            "X-Amz-Date": at,
-            "X-Amz-Expires": str(seconds),
-            "X-Amz-SignedHeaders": "host",
-            **({"X-Amz-Security-Token": credentials.token} if credentials.token else {}),
-        }
-        query = [f"{quote(name, safe='~')}={quote(value, safe='~')}" for name, value in asked.items()]
-        where = urlsplit(address)
-        request = f"GET\n{where.path}\n{'&'.join(sorted(query))}\nhost:{where.netloc}\n\nhost\nUNSIGNED-PAYLOAD"
+        place, host = self._place(bucket)
+        address = f"{place}{_quoted_path(key)}"
+        own = [f"{NAMED[name]}={_quoted(value)}" for name, value in parameters.items()]
+        shared = _shared(credentials.access_key, credentials.token, scope, at, seconds)
+        # All of the shared parameters begin with a capital, so they sort before the others.
+        query = "&".join((*shared, *sorted(own)))
+        path = address[address.index(host) + len(host) :]
+        request = f"GET\n{path}\n{query}\nhost:{host}\n\nhost\nUNSIGNED-PAYLOAD"
         signed = f"{ALGORITHM}\n{at}\n{scope}\n{hashlib.sha256(request.encode()).hexdigest()}"
         signature = _hmac(_key(credentials.secret_key, at[:8], self._region), signed).hex()
-        return f"{address}?{'&'.join(query)}&X-Amz-Signature={signature}"
+        return f"{address}?{query}&X-Amz-Signature={signature}"
 
-    def _place(self, bucket: str) -> str:
-        """What all addresses of the bucket begin with, as the client says it."""
+    def _place(self, bucket: str) -> tuple[str, str]:
+        """What all addresses of the bucket begin with, as the client says it, and the host in it."""
         if bucket not in self._places:
             example = self._client().generate_presigned_url("get_object", Params={"Bucket": bucket, "Key": "k"})
-            self._places[bucket] = example.partition("?")[0].removesuffix("k")
+            place = example.partition("?")[0].removesuffix("k")
+            self._places[bucket] = place, urlsplit(place).netloc
         return self._places[bucket]
+
+
+def _quoted(value: str) -> str:
+    return value if PLAIN.fullmatch(value) else quote(value, safe="~")
+
+
+def _quoted_path(key: str) -> str:
+    return key if PLAIN_PATH.fullmatch(key) else quote(key, safe="/~")
+
+
+@lru_cache(maxsize=4)
+def _shared(access_key: str, token: str | None, scope: str, at: str, seconds: int) -> tuple[str, ...]:
+    """The parameters that all links of one second have, in the order in which they are signed."""
+    asked = {
+        "X-Amz-Algorithm": ALGORITHM,
+        "X-Amz-Credential": f"{access_key}/{scope}",
+        "X-Amz-Date": at,
+        "X-Amz-Expires": str(seconds),
+        **({"X-Amz-Security-Token": token} if token else {}),
+        "X-Amz-SignedHeaders": "host",
+    }
+    return tuple(f"{name}={_quoted(value)}" for name, value in asked.items())
 
 
 @lru_cache(maxsize=4)
@@ -80,4 +103,4 @@ def _key(secret: str, day: str, region: str) -> bytes:
 
 
 def _hmac(key: bytes, text: str) -> bytes:
-    return hmac.new(key, text.encode(), hashlib.sha256).digest()
+    return hmac.digest(key, text.encode(), hashlib.sha256)

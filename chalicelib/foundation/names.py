@@ -148,6 +148,11 @@ def table(stage: str) -> str:
     return f"{APP}-{stage}"
 
 
+def restored_table(stage: str) -> str:
+    """What the table of a stage is restored into. No stage has a dot in it, so this is no other stage's table."""
+    return f"{table(stage)}.restored"
+
+
 def queue(stage: str, name: str) -> str:
     return f"{APP}-{stage}-{name}"
 

@@ -39,6 +39,10 @@ class Refused(Exception):
         self.labels = tuple(labels)
 
 
+Stored = Mapping[str, Any]
+"""A row in DynamoDB's own writing, as `{"pk": {"S": …}}`."""
+
+
 class Page(NamedTuple):
     """Items in sort order. `after` is where the next page begins; None at the end."""
 
@@ -101,16 +105,20 @@ class Table:
 
     def get_many(self, keys: Sequence[Key]) -> dict[Key, Item]:
         """Read at most 100 items in one call. Those that do not exist are left out of the answer."""
+        return {key: self.loaded(row) for key, row in self.stored_many(keys).items()}
+
+    def stored_many(self, keys: Sequence[Key]) -> dict[Key, Stored]:
+        """Like `get_many`, but as DynamoDB keeps them: what is encrypted stays encrypted."""
         wanted: list[Any] = [dump_key(key) for key in dict.fromkeys(keys)]
-        found: dict[Key, Item] = {}
+        found: dict[Key, Stored] = {}
         for attempt in range(ATTEMPTS):
             if not wanted:
                 return found
             if attempt:
                 self._pause(attempt)
             answer = self.client.batch_get_item(RequestItems={self.name: {"Keys": wanted, "ConsistentRead": True}})
-            for item in map(self.loaded, answer["Responses"].get(self.name, [])):
-                found[Key(item["pk"], item["sk"])] = item
+            rows: list[Any] = answer["Responses"].get(self.name, [])
+            found |= {Key(row["pk"]["S"], row["sk"]["S"]): row for row in rows}
             left: dict[str, Any] = answer.get("UnprocessedKeys", {})
             wanted = left[self.name]["Keys"] if self.name in left else []
         if wanted:

@@ -5,7 +5,7 @@ import importlib.util
 import sys
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from types import ModuleType
 from typing import Any
 
@@ -15,6 +15,10 @@ from local.aws.patching import replaced
 
 QUEUES = "moto.sqs.models"
 PARSER = "moto.stepfunctions.parser.asl.parse.asl_parser"
+PATHS = "moto.stepfunctions.parser.asl.utils.json_path"
+TASKS = "moto.stepfunctions.parser.asl.component.state.exec.state_task.lambda_eval_utils"
+# More than the paths of all our machines.
+PATHS_KEPT = 512
 Member = Callable[[Any, Any, Any, Any, str], None]
 
 
@@ -26,6 +30,8 @@ def quick_emulator() -> Generator[None]:
         for module, owner, name, make, takes in (
             ("botocore.session", "", "create_loader", with_one_loader, ("search_path_string",)),
             (PARSER, "AmazonStateLanguageParser", "parse", parsing_once, ("definition",)),
+            (PATHS, "", "parse", remembered, ("path", "debug")),
+            (TASKS, "", "boto_client_for", client_kept, ("region", "service", "state_credentials")),
             (QUEUES, "SQSBackend", "get_queue_attributes", attributes_once, ("self", "queue_name", "attribute_names")),
             (
                 QUEUES,
@@ -92,6 +98,26 @@ def parsing_once(original: Callable[[str], tuple[Any, Any]]) -> Callable[[str], 
         return Preprocessor().visit(trees[definition]), trees[definition]
 
     return parse
+
+
+def remembered(original: Callable[[str], Any]) -> Callable[[str], Any]:
+    """Step Functions: moto makes a parser for each path of each state that it enters. What it makes never changes."""
+    return lru_cache(maxsize=PATHS_KEPT)(original)
+
+
+def client_kept(original: Callable[[str, str, Any], Any]) -> Callable[..., Any]:
+    """Step Functions: moto makes a client of Lambda for each task. A client may be used by many threads at a time."""
+    from moto.settings import moto_server_port
+
+    clients: dict[tuple[str, str, str], Any] = {}
+
+    def boto_client_for(region: str, service: str, state_credentials: Any = None) -> Any:
+        place = region, service, str(moto_server_port())
+        if place not in clients:
+            clients[place] = original(region, service, state_credentials)
+        return clients[place]
+
+    return boto_client_for
 
 
 def straight_values(original: Member) -> Member:

@@ -139,8 +139,9 @@ class MemoryBuckets(Client):
                 for key in sorted(objects)
                 if key.startswith(Prefix)
                 for version, body in reversed(objects[key].items())
-            ][:MOST_KEYS]
-            return {"IsTruncated": False, **({"Versions": listed} if listed else {})}
+            ]
+            page = listed[:MOST_KEYS]
+            return {"IsTruncated": len(page) < len(listed), **({"Versions": page} if page else {})}
 
         return self.called("ListObjectVersions", play)
 

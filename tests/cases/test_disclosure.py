@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from unittest.mock import Mock, patch
 
 import pytest
 from botocore.exceptions import ClientError
@@ -191,6 +192,15 @@ def test_a_task_is_masked_until_the_department_says_what_for(hall: Hall):
     (reading,), _ = readings(hall.platform.table, case_id, limit=10)
     assert (reading.role, reading.organ) == (Role.DEPARTMENT_SYSTEM, "food")
     assert "/materials/01" in reading.fields
+
+
+def test_a_link_that_nobody_gets_is_not_signed(hall: Hall):
+    case_id, signed = hall.accepted(), Mock(wraps=hall.platform.links)
+    with patch.dict(vars(hall.platform), {"links": signed}):
+        records.read_materials(call(hall, CLERK), case_id)
+        assert signed.read.call_count == 0
+        shown: Any = records.read_materials(call(hall, CLERK, Purpose.IDENTITY), case_id).body
+    assert signed.read.call_count == sum(len(line.files) for line in shown.materials) > 0
 
 
 def test_files_have_no_name_and_no_link_without_a_purpose(hall: Hall):

@@ -1,6 +1,7 @@
 """What is left of an erased case, and of one that is being erased: in its rows, for `repair`, for late messages."""
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -21,10 +22,13 @@ from chalicelib.intake.api import applicant as applications
 from chalicelib.operations.acts.repair.mend import repair_case
 from chalicelib.operations.acts.retention.erase import emptied, erase
 from chalicelib.operations.store import erasing
+from cli import retention
+from proofs.kit import buckets
 from proofs.kit.applications import COMPANY
 from proofs.kit.cast import CLERK
 from proofs.kit.hall import Hall
 from tests.cases.test_holder import as_before
+from tests.cli.conftest import Run
 from tests.cli.test_retention import call, closed, objects_of, plain_rows, said, years_pass
 
 pytestmark = pytest.mark.usefixtures("quick_documents")
@@ -191,3 +195,70 @@ def readable(hall: Hall, case_id: str) -> None:
     repaired = repair_case(hall.platform, case_id, dry_run=True)
     assert repaired is not None
     assert list(repaired.unmended) == []
+
+
+# --------------------------------------------------------------------------------------------------- what a run costs
+def calls_of(hall: Hall, do: Callable[[], Any]) -> list[str]:
+    made = list[str]()
+
+    def heard(operation: str, *_: Any, **__: Any) -> None:
+        made.append(operation)
+
+    hall.world.listen(heard, lambda *_, **__: None)
+    try:
+        do()
+    finally:
+        hall.world.listen(lambda *_, **__: None, lambda *_, **__: None)
+    return made
+
+
+@pytest.mark.parametrize("make", [closed, lambda hall: hall.submitted()], ids=["closed", "open"])
+def test_a_case_that_is_kept_costs_one_read(hall: Hall, make: Callable[[Hall], str]):
+    """A province has millions of them: its rows are only read when its term is over. Its item and the key of the data
+    are read once for many cases.
+    """
+    case_id, tally = make(hall), retention.Tally(table=hall.platform.table.name, run=retention.ERASING)
+    retention.look(hall.platform, tally, case_id)
+    assert calls_of(hall, lambda: retention.look(hall.platform, tally, case_id)) == ["BatchGetItem"]
+    assert (tally.over, sum(tally.kept.values())) == (0, 2)
+
+
+def test_an_erasing_makes_no_more_calls_than_it_has_rows_and_objects_to_erase(hall: Hall):
+    case_id = closed(hall)
+    found = hall.rows(case_id)
+    years_pass(hall, 30)
+    tally = retention.Tally(table=hall.platform.table.name, run=retention.ERASING)
+    made = Counter(calls_of(hall, lambda: retention.look(hall.platform, tally, case_id)))
+    objects = sum(keys.kind_of_row(row["sk"]) in (keys.MATERIAL, keys.DOCUMENT_TEXT) for row in found)
+    assert made["ListObjectVersions"] == objects
+    assert made["DeleteObject"] == 2 * objects  # two versions of each
+    assert made["TransactWriteItems"] == 1
+    # All rows, and readings. The case, before and after its mark. The row of the number, and the item.
+    assert (made["Query"], made["BatchGetItem"], made["GetItem"]) == (2, 2, 2)
+    rows = Counter(keys.kind_of_row(row["sk"]) or row["sk"] for row in found)
+    whole = rows[keys.FORM] + rows[keys.MATERIAL] + rows[keys.DOCUMENT_TEXT]
+    assert made["DeleteItem"] == whole + 1  # and the count of no drafts
+    assert made["UpdateItem"] <= 1 + rows[keys.DOCUMENT] + rows[keys.TASK]
+
+
+def test_versions_that_fill_more_than_one_page_are_deleted_all(hall: Hall, monkeypatch: pytest.MonkeyPatch):
+    case_id = closed(hall)
+    years_pass(hall, 30)
+    monkeypatch.setattr(buckets, "MOST_KEYS", 1)
+    assert erase(hall.platform, case_id)
+    assert objects_of(hall, case_id) == []
+
+
+def test_the_report_is_told_line_by_line_and_kept_by_number_only(hall: Hall, run: Run):
+    """So that a run over a province needs no more memory than one over a town, nor a longer progress file."""
+    cases = [closed(hall), closed(hall)]
+    years_pass(hall, 30)
+    status, told = run("retention")
+    assert status == 0
+    lines = [line for line in told.splitlines() if "保管至" in line]
+    assert sorted(line.split()[0] for line in lines) == sorted(hall.case(case).number or "" for case in cases)
+    tally = retention.Tally(table=hall.platform.table.name)
+    for case in cases:
+        retention.look(hall.platform, tally, case)
+    assert tally.over == 2
+    assert not [case for case in cases if case in tally.model_dump_json()]

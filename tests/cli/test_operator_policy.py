@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from chalicelib.foundation import alongside
+from chalicelib.foundation import alongside, names
+from chalicelib.foundation.keys import Key
 from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.writes import delete
 from chalicelib.operations.store.desk import TRAYS
 from cli import __main__ as command
 from cli import target, walk
@@ -22,6 +24,7 @@ from infra.operators import OPERATOR, RIGHTS
 from local.catalogues import CITY
 from proofs import rights
 from proofs.kit.callers import calling
+from proofs.kit.cast import CLERK
 from proofs.kit.hall import Hall
 from proofs.kit.requests import noted
 from proofs.kit.seams import AtOnce
@@ -32,7 +35,7 @@ from tests.intake.test_traces import EXIF, pdf, photo
 from tests.operations.letters import CALLBACK, DOCUMENT, put_dead
 
 # Of these, `token` asks only the issuer for its keys, and `listen` receives on a developer's machine.
-COMMANDS = {"repair", "dead-letters", "import", "token", "listen", "retention"}
+COMMANDS = {"repair", "dead-letters", "import", "token", "listen", "retention", "restore"}
 # Exchanging keys is for administrators of the account: whoever holds the key of the indexes can try numbers of people.
 FOR_ADMINISTRATORS = {"keys"}
 Run = Callable[..., int]
@@ -109,6 +112,18 @@ def keeps(hall: Hall, run: Run) -> None:
     assert hall.case(case_id).erased_at
 
 
+def brings_back(hall: Hall, run: Run) -> None:
+    """A case is lost and comes back; another one has moved since the backup."""
+    lost, moved = hall.submitted(), hall.submitted()
+    hall.world.dynamo.restore(hall.world.dynamo, names.restored_table("local"))
+    for row in hall.rows(lost):
+        hall.platform.table.write(delete(Key(row["pk"], row["sk"])))
+    hall.people.accept(moved, hall.caller(CLERK, moved))
+    assert run("restore") == 1
+    assert run("restore", "--write", "--yes") == 0
+    assert hall.case(lost).id == lost
+
+
 def imports(run: Run, folder: Path) -> None:
     run("import", "catalogue", str(CITY), "--write")
     document = json.loads(CITY.read_text("utf-8"))
@@ -137,6 +152,7 @@ def test_an_operator_lacks_no_right_and_has_none_that_no_command_uses(
         run = operator(again.platform)
         run("repair", "--all", "--mend")
         keeps(hall, operator(hall.platform))
+        brings_back(hall, operator(hall.platform))
     calls = [use for use in used if use.function == OPERATOR]
     assert len(calls) > 50
     refused = {use for use in calls if not any(rights.covers(right, use) for right in allowed)}

@@ -28,7 +28,7 @@ def die(*_: Any) -> None:
 def objects_of(hall: Hall, key: str) -> list[str]:
     """Every version that is there, of the upload and of a copy."""
     listed = hall.platform.s3.list_object_versions(Bucket=hall.platform.settings.materials_bucket, Prefix=key)
-    return sorted(version["Key"].removeprefix(key) for version in listed.get("Versions", []))
+    return sorted(version.get("Key", "").removeprefix(key) for version in listed.get("Versions", []))
 
 
 @pytest.mark.parametrize(("content", "stay"), [("refused", []), ("cleaned", [".kept"])])

@@ -75,6 +75,26 @@ def test_what_is_parked_or_held_rings(template):
     assert all(alarm["AlarmActions"] for alarm in alarms)
 
 
+def test_throttling_rings_for_the_table_and_each_index(template):
+    """An index that is throttled throttles the writes of its table, and its own metrics alone say which it is."""
+    table = next(iter(of_type(template, "AWS::DynamoDB::Table").values()))
+    indexes = {index["IndexName"] for index in table["GlobalSecondaryIndexes"]}
+    rung = set[tuple[str, str | None]]()
+    for alarm in of_type(template, "AWS::CloudWatch::Alarm").values():
+        dimensions = {dimension["Name"]: dimension["Value"] for dimension in alarm["Dimensions"]}
+        if alarm["Namespace"] == "AWS/DynamoDB":
+            assert (dimensions["TableName"], alarm["Statistic"], alarm["Period"]) == (table["TableName"], "Sum", 300)
+            rung.add((alarm["MetricName"], dimensions.get("GlobalSecondaryIndexName")))
+    metrics = ("ReadThrottleEvents", "WriteThrottleEvents")
+    assert rung == {(metric, index) for metric in metrics for index in (None, *indexes)}
+
+
+def test_an_execution_that_somebody_aborts_rings(template):
+    alarms = of_type(template, "AWS::CloudWatch::Alarm").values()
+    rung = [alarm["Dimensions"][0]["Value"]["Ref"] for alarm in alarms if alarm["MetricName"] == "ExecutionsAborted"]
+    assert sorted(rung) == sorted(of_type(template, "AWS::StepFunctions::StateMachine"))
+
+
 @pytest.mark.parametrize("row", names.QUEUES.values(), ids=lambda row: row.name)
 def test_a_batch_of_the_slowest_messages_ends_within_the_time_of_its_function(row: names.Queue):
     """Else the function is stopped in the middle, and good messages of the batch fail with the slow ones."""

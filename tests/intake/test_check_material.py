@@ -3,16 +3,22 @@
 import base64
 import hashlib
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from chalicelib.cases.model.material import FILE_BYTES
 from chalicelib.cases.store.files import object_key, split_object_key, upload_address
+from chalicelib.cases.store.records import load_file
+from chalicelib.foundation import keys
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.table import Refused
 from chalicelib.intake.acts.add_material import NewFile, add_material
-from chalicelib.intake.acts.check_material import Uploaded, check_material
+from chalicelib.intake.acts.check_material import LATE, Uploaded, check_material
+from chalicelib.intake.acts.expire_draft import expire_draft
+from chalicelib.intake.store import application
 from chalicelib.wiring.functions.check_material import check_materials
 from proofs.kit.applications import BYTES, COMPANY
 from proofs.kit.hall import Hall
@@ -198,3 +204,106 @@ def test_a_message_with_a_fault_does_not_hold_up_the_others(hall: Hall):
 def test_a_file_is_named_as_its_type_says(typed: str, content_type: str, kept: str):
     facts = {"line": "01", "size": 9, "sha256": "A" * 43 + "="}
     assert NewFile.model_validate({**facts, "file_name": typed, "content_type": content_type}).file_name == kept
+
+
+def submits(hall: Hall, case_id: str) -> None:
+    hall.people.submit(case_id, hall.caller(COMPANY, case_id))
+
+
+def withdraws(hall: Hall, case_id: str) -> None:
+    hall.people.withdraw(case_id, hall.caller(COMPANY, case_id))
+
+
+def expires(hall: Hall, case_id: str) -> None:
+    found = load_file(hall.platform.table, case_id)
+    assert found
+    assert expire_draft(hall.platform, found)
+
+
+def supplements(hall: Hall, case_id: str) -> None:
+    hall.people.supplement(case_id, hall.caller(COMPANY, case_id))
+
+
+def gathering(hall: Hall) -> str:
+    """A draft that could be submitted."""
+    case_id = hall.draft()
+    hall.hand_in(case_id, *hall.required_lines(case_id))
+    return case_id
+
+
+def awaited(hall: Hall) -> str:
+    """A case whose supplement could be received."""
+    case_id = hall.correcting("01")
+    hall.clock.pass_time(days=1)
+    hall.hand_in(case_id, "01")
+    return case_id
+
+
+@pytest.mark.parametrize(
+    ("stands", "goes_on", "ends"),
+    [
+        (gathering, submits, "refused"),
+        (gathering, withdraws, "removed"),
+        (gathering, expires, "removed"),
+        (awaited, supplements, "refused"),
+        (awaited, withdraws, "refused"),
+    ],
+)
+def test_a_file_is_not_ready_once_its_case_has_gone_on_without_it(
+    hall: Hall,
+    monkeypatch: pytest.MonkeyPatch,
+    stands: Callable[[Hall], str],
+    goes_on: Callable[[Hall, str], None],
+    ends: str,
+):
+    """The file arrives just after the act has looked for it, and the act commits while the bytes are checked."""
+    case_id = stands(hall)
+    receipt = hall.people.add_material(case_id, hall.caller(COMPANY, case_id), "01")
+    before = hall.case(case_id).files
+    key, bucket = object_key(case_id, receipt.facts["file_id"]), hall.platform.settings.materials_bucket
+    monkeypatch.setattr(application, "as_seen", lambda _platform, _case, file: file)  # it was not there yet
+    read = hall.platform.s3.get_object
+
+    def meanwhile(**request: Any) -> Any:
+        answer = read(**request)
+        monkeypatch.setattr(hall.platform.s3, "get_object", read)
+        goes_on(hall, case_id)
+        return answer
+
+    stored = upload(hall, key)
+    monkeypatch.setattr(hall.platform.s3, "get_object", meanwhile)
+    check_material(hall.platform, stored)
+    (row,) = hall.rows(case_id, keys.material(case_id, receipt.facts["file_id"]).sk)
+    assert (row["state"], row.get("reason")) == (ends, LATE if ends == "refused" else None)
+    assert hall.case(case_id).files == before - 1
+    with pytest.raises(ClientError):
+        hall.platform.s3.head_object(Bucket=bucket, Key=key, VersionId=stored.version or "")
+
+
+def test_a_file_that_is_ready_meanwhile_is_counted_by_the_act(hall: Hall, monkeypatch: pytest.MonkeyPatch):
+    """Whoever goes on without a file has seen that it is not checked: it is read again if it is."""
+    case_id = gathering(hall)
+    receipt = hall.people.add_material(case_id, hall.caller(COMPANY, case_id), "01")
+    key = object_key(case_id, receipt.facts["file_id"])
+    write, checked = hall.platform.table.write, list[Any]()
+
+    def checked_first(*ops: Any) -> None:
+        if not checked:
+            checked.append(key)
+            check_material(hall.platform, upload(hall, key))
+        write(*ops)
+
+    monkeypatch.setattr(hall.platform.table, "write", checked_first)
+    submits(hall, case_id)
+    (row,) = hall.rows(case_id, keys.material(case_id, receipt.facts["file_id"]).sk)
+    assert (row["state"], row["event"]) == ("ready", 1)
+
+
+def test_a_ready_file_is_one_plain_write(hall: Hall, monkeypatch: pytest.MonkeyPatch):
+    """A transaction with a check of the case would cost four units; its row alone costs one."""
+    _, key = announced(hall)
+    written = list[int]()
+    write = hall.platform.table.write
+    monkeypatch.setattr(hall.platform.table, "write", lambda *ops: (written.append(len(ops)), write(*ops)))
+    check_material(hall.platform, upload(hall, key))
+    assert written == [1]

@@ -31,7 +31,7 @@ WRONG = [
     ("tools.package", "--into FOLDER/cut.json", "is no folder"),
     ("tools.package", "--into FOLDER", "FOLDER"),
     ("tools.npm", "", "usage"),
-    ("tools.npm", "FOLDER", "package.json"),
+    ("tools.npm", "FOLDER/nothere", "usage"),
     ("tools.bootstrap", "", "usage"),
     ("tools.bootstrap", "FOLDER/environment nothere.txt", "nothere.txt"),
     ("tools.requirements", "--nothere", "unrecognized"),
@@ -126,7 +126,7 @@ def test_progress_is_kept_in_the_callers_folder(folder: Path):
 
 def test_a_token_is_judged_by_no_developers_settings():
     named = {name: OPERATORS[name] for name in ("YIMEN_STAGE", "YIMEN_ACCOUNT", "YIMEN_DIVISION")}
-    answered = yimen(ROOT / "bin" / "yimen", "token", "check", **named)
+    answered = yimen(ROOT / "bin" / "yimen", "token", "check", of=ROOT, **named)
     assert (answered.returncode, answered.stdout) == (2, "")
     for name in ("YIMEN_ISSUER", "YIMEN_AUDIENCE", "YIMEN_JWKS_URL", "YIMEN_DATA_KEY", "YIMEN_AWS_REGION"):
         assert name in answered.stderr

@@ -89,6 +89,12 @@ def test_an_entry_loads_nothing_that_it_does_not_need_to_start(entry: str):
     assert not others & set(found["modules"]), "a function loads another one"
 
 
+def test_the_function_that_prints_loads_no_act_on_a_case():
+    """Only a document that cannot be printed needs one: it is held."""
+    modules = loaded(names.RENDER_DOCUMENT)["modules"]
+    assert [name for name in modules if name.startswith(("chalicelib.cases.acts", "chalicelib.cases.store"))] == []
+
+
 def test_every_function_and_the_api_has_an_entry_of_its_name():
     deployed = {function.name for function in (*app.pure_lambda_functions, *app.event_sources)}
     assert sorted({*deployed, names.API}) == ENTRIES

@@ -276,12 +276,14 @@ def case_answer(case: Case, form: dict[str, Any] | None) -> CaseAnswer:
     )
 
 
-def file_answer(file: MaterialFile, *, counts: bool, whole: bool, url: str | None = None) -> FileAnswer:
-    """`whole`: with its name as its owner gave it, and a link."""
-    name = file.file_name if whole else masked_file_name(file.file_name)
-    return FileAnswer.model_validate(
-        {**file.model_dump(), "file_name": name, "counts": counts, "url": url if whole else None}
-    )
+def file_answer(file: MaterialFile, *, counts: bool, url: str | None = None) -> FileAnswer:
+    """With its name as its owner gave it, and a link."""
+    return FileAnswer.model_validate({**dict(file), "counts": counts, "url": url})
+
+
+def masked_file_answer(file: MaterialFile, *, counts: bool) -> FileAnswer:
+    """With neither its name nor a link."""
+    return FileAnswer.model_validate({**dict(file), "file_name": masked_file_name(file.file_name), "counts": counts})
 
 
 def task_answer(task: Task, **more: Any) -> TaskAnswer:
@@ -289,4 +291,4 @@ def task_answer(task: Task, **more: Any) -> TaskAnswer:
 
 
 def event_answer(event: Event) -> EventAnswer:
-    return EventAnswer.model_validate(event.model_dump())
+    return EventAnswer.model_validate(dict(event))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.cases.acts.lookup import item_of
-from chalicelib.cases.api.case_answers import LineAnswer, MaterialsAnswer, file_answer
+from chalicelib.cases.api.case_answers import LineAnswer, MaterialsAnswer, file_answer, masked_file_answer
 from chalicelib.cases.api.receipts import Receipt as ReceiptAnswer
 from chalicelib.cases.model.evidence import considered, shown
 from chalicelib.cases.model.material import MaterialFile, lines_of
@@ -53,7 +53,9 @@ def materials(platform: Platform, found: CaseFile, *, own: bool = False, whole: 
                 legal_basis=citations(line.legal_basis or "", laws),
                 on_paper=line.no in case.papers,
                 files=[
-                    file_answer(file, counts=file.id in counted, whole=whole, url=_link(platform, case.id, file))
+                    file_answer(file, counts=file.id in counted, url=_link(platform, case.id, file))
+                    if whole
+                    else masked_file_answer(file, counts=file.id in counted)
                     for file in handed_in
                 ],
             )

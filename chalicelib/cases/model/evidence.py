@@ -46,6 +46,13 @@ def awaited(case: Case, file: MaterialFile) -> bool:
     return file.state in UNCHECKED and case.status in lawful_from and not superseded(case, file)
 
 
+def unchecked(files: Iterable[MaterialFile]) -> list[MaterialFile]:
+    """The applicant's files that were announced and not checked. Whoever goes on without them marks them as left out,
+    so that a check which began before is refused and looks again.
+    """
+    return [file for file in files if file.state in UNCHECKED and not file.scan]
+
+
 def shown(case: Case, files: Iterable[MaterialFile], *, own: bool) -> list[MaterialFile]:
     """The files that people see; `own`: the applicant looks at them.
 

@@ -50,9 +50,10 @@ class MaterialFile(Record):
     """`sha256` is base64, as S3 has it. Only a `ready` file counts; `s3_version` pins the bytes that were checked.
 
     `added_by` is the account that announced it, `scan` says that this was the window's. `event` is the number of the
-    event by which the case received it. `pages`, or `width` and `height` in pixels, are known once it was opened.
-    `kept_sha256` is that of the copy from which the position and other traces of photos were taken out, if there were
-    any; then the copy is kept, and the upload is not. `traces_left` says in Chinese why they are still in a PDF.
+    event by which the case received it, `left_out` that of the last one that did not wait for its check. `pages`, or
+    `width` and `height` in pixels, are known once it was opened. `kept_sha256` is that of the copy from which the
+    position and other traces of photos were taken out, if there were any; then the copy is kept, and the upload is not.
+    `traces_left` says in Chinese why they are still in a PDF.
     """
 
     id: str
@@ -69,6 +70,7 @@ class MaterialFile(Record):
     added_by: str = ""
     scan: bool = False
     event: int | None = None
+    left_out: int | None = None
     pages: int | None = None
     width: int | None = None
     height: int | None = None

@@ -143,7 +143,8 @@ def applicant_row(case: Case) -> Item:
 
 
 def update_file(case_id: str, file: MaterialFile, **changes: Any) -> Op:
-    return update(keys.material(case_id, file.id), put=changes, when=equals(state=file.state))
+    """Refused when the file has moved since it was read, or the case has gone on without it."""
+    return update(keys.material(case_id, file.id), put=changes, when=equals(state=file.state, left_out=file.left_out))
 
 
 def load_history(table: Table, case_id: str) -> tuple[Case, list[Event]] | None:

@@ -116,14 +116,6 @@ def renamed(platform: Platform, before: Case, after: Case) -> list[Op]:
     return [*map(delete, old), named_row(new[0], after), leads]
 
 
-def named_row(key: Key, case: Case, label: str = "") -> Op:
-    """Says also whose business the case is, which never changes: so a look-up by name is recorded while the cases are
-    read.
-    """
-    facts = {"case_id": case.id, "division": case.division, "department": case.department, "theme": case.theme}
-    return put({**key._asdict(), **facts}, label=label)
-
-
 def leads_to(name_row: Key) -> dict[str, str]:
     """Where the case stands under its name. Whoever erases it has no key to compute that."""
     return {"named_pk": name_row.pk, "named_sk": name_row.sk}
@@ -146,6 +138,14 @@ def forgotten(table: Table, case: Case) -> list[Op]:
     ops.append(delete(Key(row["named_pk"], row["named_sk"])))
     ops.append(update(Key(row["pk"], row["sk"]), remove=[*known], when=equals(**known)))
     return ops
+
+
+def named_row(key: Key, case: Case, label: str = "") -> Op:
+    """Says also whose business the case is, which never changes: so a look-up by name is recorded while the cases are
+    read.
+    """
+    facts = {"case_id": case.id, "division": case.division, "department": case.department, "theme": case.theme}
+    return put({**key._asdict(), **facts}, label=label)
 
 
 def name_digests(platform: Platform, name: str) -> list[str]:

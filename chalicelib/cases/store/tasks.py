@@ -102,8 +102,13 @@ def cancel_task(case: Case, task: OpenTask, reason: CancelReason, at: datetime) 
 
 
 def task_item(task: Task) -> Item:
-    """The TASK row; it is in its department's inbox while somebody has to do something."""
-    item = {**keys.task(task.case_id, task.no)._asdict(), **task.model_dump(mode="json", exclude_none=True)}
+    """The TASK row; it is in its department's inbox while somebody has to do something.
+
+    What is as it is at the beginning is left out, and of a task that waits no more the clocks too: its due days stay.
+    """
+    left_out = set[str]() if task.waiting else {"clocks"}
+    facts = task.model_dump(mode="json", exclude=left_out, exclude_none=True, exclude_defaults=True)
+    item = {**keys.task(task.case_id, task.no)._asdict(), **facts, "state": task.state}
     if task.waiting:
         item["tasks_pk"] = inbox_with(task.division, task)
         item["tasks_sk"] = keys.by_due_day(str(task.due) if task.due else None, task.id)

@@ -1,8 +1,9 @@
 """The list of materials for one applicant's answers, each line with its reason (R10). Pure and deterministic."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chalicelib.catalogue.model import ItemDocument, Material, conditions
+from chalicelib.catalogue.model.kept import once_per_item
 from chalicelib.catalogue.model.values import MaterialSource
 
 ALWAYS = "必要材料：办理本事项均须提交"
@@ -39,18 +40,26 @@ class ChecklistLine:
 
 def checklist(item: ItemDocument, answers: conditions.Answers) -> tuple[ChecklistLine, ...]:
     """Every line of the published list in its order, also those that do not apply, so that the applicant sees why."""
-    return tuple(_line(number, material, answers) for number, material in enumerate(item.materials, start=1))
+    return tuple(
+        line if material.condition is None else _conditional(line, material, material.condition, answers)
+        for line, material in zip(_lines(item), item.materials, strict=True)
+    )
 
 
-def _line(number: int, material: Material, answers: conditions.Answers) -> ChecklistLine:
-    applies, why = _applies(material, answers)
+@once_per_item
+def _lines(item: ItemDocument) -> tuple[ChecklistLine, ...]:
+    """The lines as if none had a condition."""
+    return tuple(_line(number, material) for number, material in enumerate(item.materials, start=1))
+
+
+def _line(number: int, material: Material) -> ChecklistLine:
     return ChecklistLine(
         no=f"{number:02}",
         name=material.name,
-        required=bool(applies) and material.necessity != "非必要" and not material.shared,
-        applies=bool(applies),
-        undetermined=applies is None,
-        why=SHARED if applies and material.shared else why,
+        required=_demanded(material),
+        applies=True,
+        undetermined=False,
+        why=SHARED if material.shared else ALWAYS if material.necessity == "必要" else OPTIONAL,
         condition=material.condition,
         originals=material.originals,
         copies=material.copies,
@@ -64,8 +73,18 @@ def _line(number: int, material: Material, answers: conditions.Answers) -> Check
     )
 
 
-def _applies(material: Material, answers: conditions.Answers) -> tuple[bool | None, str]:
-    if material.condition is None:
-        return True, ALWAYS if material.necessity == "必要" else OPTIONAL
-    condition = conditions.parse(material.condition)
-    return conditions.evaluate(condition, answers), conditions.explain(condition, answers)
+def _conditional(line: ChecklistLine, material: Material, stated: str, answers: conditions.Answers) -> ChecklistLine:
+    condition = conditions.parse(stated)
+    applies = conditions.evaluate(condition, answers)
+    return replace(
+        line,
+        required=bool(applies) and _demanded(material),
+        applies=bool(applies),
+        undetermined=applies is None,
+        why=SHARED if applies and material.shared else conditions.explain(condition, answers),
+    )
+
+
+def _demanded(material: Material) -> bool:
+    """Whether it must be there where it applies."""
+    return material.necessity != "非必要" and not material.shared

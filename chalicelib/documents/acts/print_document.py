@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from chalicelib.documents.acts.hold_document import hold_document
 from chalicelib.documents.store import vault
 from chalicelib.documents.store.rendering.legible import Unprintable
 from chalicelib.documents.store.rendering.typesetting import render
@@ -34,6 +33,9 @@ def print_document(platform: Platform, document: Document, printable: Mapping[st
     try:
         pdf = render(document.template, printable, font_dir=platform.settings.font_dir, issued=document.dated)
     except Unprintable as lacking:
+        # Imported when it is needed: an act on a case takes long to import, and hardly any document is held.
+        from chalicelib.documents.acts.hold_document import hold_document
+
         hold_document(platform, document, lacking.code_points)
         return
     key = document_key(document.case_id, document.text)

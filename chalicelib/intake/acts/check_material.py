@@ -24,7 +24,7 @@ from chalicelib.cases.store.records import CaseFile, load_with_file, update_file
 from chalicelib.foundation import failures, keys, problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
-from chalicelib.foundation.writes import Op, check, equals, update
+from chalicelib.foundation.writes import Op, equals, update
 from chalicelib.intake.acts.remove_material import NAME_AFTERWARDS, one_file_less
 from chalicelib.intake.model.application import digest_of
 from chalicelib.intake.store.opening.apart import open_file
@@ -109,7 +109,8 @@ def check_material(platform: Platform, uploaded: Uploaded) -> MaterialFile | Non
 
 
 def _checked(reading: Reading, case: Case, file: MaterialFile) -> MaterialFile:
-    """Check the bytes and write what came of it. Refused when case or file have moved meanwhile.
+    """Check the bytes and write what came of it. Refused when the file has moved meanwhile, or the case has gone on
+    without it. That a file is ready changes nothing of its case, so its row alone is written then.
 
     Of photos with traces a copy is kept, and the upload goes once the copy is the one that counts.
     """
@@ -151,14 +152,14 @@ def _drop(platform: Platform, uploaded: Uploaded, file: MaterialFile) -> None:
 def _written(platform: Platform, case: Case, file: MaterialFile, changes: Mapping[str, Any]) -> MaterialFile:
     if file.scan and changes["state"] == "ready":
         return _received(platform, case, file, changes)
-    platform.table.write(update_file(case.id, file, **changes), _counted(case, gone=changes["state"] == "refused"))
+    freed = [_one_file_less(case)] if changes["state"] == "refused" else []
+    platform.table.write(update_file(case.id, file, **changes), *freed)
     return _with(file, changes)
 
 
-def _counted(case: Case, *, gone: bool) -> Op:
-    """The case has not moved; a file that is refused leaves its place to another."""
-    key, unchanged = keys.meta(case.id), equals(status=case.status.value)
-    return update(key, add={"files": -1}, when=unchanged) if gone else check(key, unchanged)
+def _one_file_less(case: Case) -> Op:
+    """A file that is refused leaves its place to another."""
+    return update(keys.meta(case.id), add={"files": -1}, when=equals(status=case.status.value))
 
 
 def _received(platform: Platform, case: Case, file: MaterialFile, changes: Mapping[str, Any]) -> MaterialFile:

@@ -10,6 +10,7 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
 from chalicelib.intake.acts.remove_material import told_once_more
 from chalicelib.intake.acts.withdraw import forgotten
+from chalicelib.intake.store.application import left_out_files
 
 
 def expire_draft(platform: Platform, found: CaseFile) -> bool:
@@ -19,7 +20,7 @@ def expire_draft(platform: Platform, found: CaseFile) -> bool:
     try:
         begun.commit(
             case.moved_to(Status.WITHDRAWN, ended_at=begun.caller.at, applicant_name=""),
-            ops=forgotten(case),
+            ops=[*left_out_files(case, found.files), *forgotten(case)],
             effects=[effect for file in found.files for effect in told_once_more(case, file)],
         )
     except Refused:

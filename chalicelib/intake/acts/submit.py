@@ -14,7 +14,13 @@ from chalicelib.intake.acts.admitted import admitted
 from chalicelib.intake.acts.create_application import open_online
 from chalicelib.intake.model.application import Numbers, counted_files, digests, listed, received
 from chalicelib.intake.store import open_drafts
-from chalicelib.intake.store.application import complete_application, received_files, search_rows, voucher_for
+from chalicelib.intake.store.application import (
+    complete_application,
+    left_out_files,
+    received_files,
+    search_rows,
+    voucher_for,
+)
 
 
 class ItemChanged(problems.Conflict):
@@ -64,5 +70,6 @@ def submit(platform: Platform, caller: Caller, case_id: str) -> Receipt:
             *search_rows(platform, case, form),
             open_drafts.one_less(case.applicant_key),
             *received_files(begun.case, files),
+            *left_out_files(begun.case, begun.found.files),
         ],
     )

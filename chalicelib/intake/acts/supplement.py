@@ -46,7 +46,7 @@ from chalicelib.intake.model.application import (
     scanned,
 )
 from chalicelib.intake.model.completeness import newly_required
-from chalicelib.intake.store.application import all_as_seen, received_files, voucher_for
+from chalicelib.intake.store.application import all_as_seen, left_out_files, received_files, voucher_for
 
 
 class PaperSupplement(BaseModel, defer_build=True):
@@ -104,7 +104,11 @@ def supplement(
         data={**recorded(begun, handed_in, brought.presented_by), **digest},
         answer={"number": case.number},
         document=voucher_for(platform, caller, after, begun.item, received_materials(begun, handed_in)),
-        ops=[*writes, *received_files(case, [file for file in handed_in.files if file.event is None])],
+        ops=[
+            *writes,
+            *received_files(case, [file for file in handed_in.files if file.event is None]),
+            *left_out_files(case, begun.found.files),
+        ],
     )
 
 

@@ -16,6 +16,7 @@ from chalicelib.foundation.writing import same_name
 from chalicelib.intake.acts.remove_material import told_once_more
 from chalicelib.intake.model.signing import Signing, require_right_person, seen_at_window
 from chalicelib.intake.store import open_drafts
+from chalicelib.intake.store.application import left_out_files
 
 
 @act
@@ -37,7 +38,7 @@ def withdraw(platform: Platform, caller: Caller, case_id: str, reason: str, sign
         if case.number
         else None,
         cancels="withdrawn",
-        ops=forgotten(case) if draft else [],
+        ops=[*left_out_files(case, begun.found.files), *(forgotten(case) if draft else [])],
         effects=[effect for file in begun.found.files for effect in told_once_more(case, file)] if draft else [],
     )
 

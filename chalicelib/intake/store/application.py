@@ -10,7 +10,7 @@ from pydantic import JsonValue
 
 from chalicelib.access.actor import Identity, Role
 from chalicelib.cases.model import Case
-from chalicelib.cases.model.evidence import considered
+from chalicelib.cases.model.evidence import considered, unchecked
 from chalicelib.cases.model.guardianship import online_faults
 from chalicelib.cases.model.material import MaterialFile, gaps, lines_of
 from chalicelib.cases.store import search
@@ -127,6 +127,21 @@ def received_files(case: Case, files: Sequence[MaterialFile]) -> list[Op]:
             label="material",
         )
         for file in files
+    ]
+
+
+def left_out_files(case: Case, files: Sequence[MaterialFile]) -> list[Op]:
+    """The next event of the case does not wait for these. A check of one of them that has read the case before is
+    refused by this, so that it need not look at the case again when it writes.
+    """
+    return [
+        update(
+            keys.material(case.id, file.id),
+            put={"left_out": case.seq + 1},
+            when=equals(state=file.state),
+            label="material",
+        )
+        for file in unchecked(files)
     ]
 
 

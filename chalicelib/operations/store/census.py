@@ -7,6 +7,7 @@ from chalicelib.cases.model.numbers import typed_code
 from chalicelib.foundation import keys
 from chalicelib.foundation.attributes import dump, load
 from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.table import Stored, Table
 
 SCANNED = 500  # items read for one page
 
@@ -56,6 +57,32 @@ def every_case(
             return
 
 
+def every_row(
+    table: Table, after: Mapping[str, str] | None = None, *, segment: int = 0, segments: int = 1
+) -> Iterator[tuple[list[Stored], int, dict[str, str] | None]]:
+    """Like `every_case`, but whole rows of any kind, as DynamoDB keeps them."""
+    while True:
+        start: Any = {"ExclusiveStartKey": dump(after)} if after else {}
+        answer = table.client.scan(
+            TableName=table.name,
+            ConsistentRead=True,
+            Limit=SCANNED,
+            Segment=segment,
+            TotalSegments=segments,
+            **start,
+        )
+        last = answer.get("LastEvaluatedKey")
+        after = load(last) if last else None
+        yield list(answer["Items"]), answer["ScannedCount"], after
+        if after is None:
+            return
+
+
 def items(platform: Platform) -> int:
     """How many items the table holds. DynamoDB counts them every few hours."""
-    return platform.table.client.describe_table(TableName=platform.table.name)["Table"].get("ItemCount", 0)
+    return int(described(platform.table).get("ItemCount", 0))
+
+
+def described(table: Table) -> Mapping[str, Any]:
+    """What DynamoDB says of the table itself."""
+    return table.client.describe_table(TableName=table.name)["Table"]

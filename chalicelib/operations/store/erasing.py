@@ -32,11 +32,10 @@ def purge(platform: Platform, bucket: str, prefix: str) -> None:
     """Delete every version of every object whose key begins with `prefix`, and the marks of those deleted before."""
     while True:
         page: Any = platform.s3.list_object_versions(Bucket=bucket, Prefix=prefix)
-        found = [*page.get("Versions", []), *page.get("DeleteMarkers", [])]
-        if not found:
-            return
-        for version in found:
+        for version in (*page.get("Versions", []), *page.get("DeleteMarkers", [])):
             platform.s3.delete_object(Bucket=bucket, Key=version["Key"], VersionId=version["VersionId"])
+        if not page["IsTruncated"]:
+            return
 
 
 def erase_rows(platform: Platform, found: Rows) -> None:

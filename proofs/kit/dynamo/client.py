@@ -38,28 +38,42 @@ class MemoryDynamo:
         self.after: Hook = nothing
         self._tokens = transactions.Tokens()
         self._lock = RLock()
+        self._restored: dict[str, Store] = {}
 
     def copy(self) -> "MemoryDynamo":
         """An independent table with the same items."""
         twin = MemoryDynamo(self.schema)
         twin.store, twin._tokens = self.store.copy(), self._tokens.copy()
+        twin._restored = {name: store.copy() for name, store in self._restored.items()}
         return twin
+
+    def restore(self, other: "MemoryDynamo", name: str) -> None:
+        """A second table that has the rows of another one, as AWS restores a backup. It is read, never written."""
+        store = other.store.copy()
+        store.schema = other.schema._replace(table=name)
+        self._restored[name] = store
+
+    def _asked(self, request: Answer) -> Store:
+        return self._restored.get(request["TableName"], self.store)
+
+    def _asked_together(self, request: Answer) -> Store:
+        return next((self._restored[name] for name in request["RequestItems"] if name in self._restored), self.store)
 
     # ---------------------------------------------------------------------------------------------------- the calls
     def get_item(self, **request: Any) -> Answer:
         return self._called("GetItem", request, lambda: gets.get(self.store, request))
 
     def batch_get_item(self, **request: Any) -> Answer:
-        return self._called("BatchGetItem", request, lambda: gets.get_batch(self.store, request))
+        return self._called("BatchGetItem", request, lambda: gets.get_batch(self._asked_together(request), request))
 
     def describe_table(self, **request: Any) -> Answer:
-        return self._called("DescribeTable", request, lambda: gets.describe(self.store, request))
+        return self._called("DescribeTable", request, lambda: gets.describe(self._asked(request), request))
 
     def query(self, **request: Any) -> Answer:
         return self._called("Query", request, lambda: reads.query(self.store, request))
 
     def scan(self, **request: Any) -> Answer:
-        return self._called("Scan", request, lambda: reads.scan(self.store, request))
+        return self._called("Scan", request, lambda: reads.scan(self._asked(request), request))
 
     def put_item(self, **request: Any) -> Answer:
         return self._called("PutItem", request, lambda: writes.write(self.store, "Put", request))

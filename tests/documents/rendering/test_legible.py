@@ -8,8 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.documents.model.characters import PUBLIC, standard
-from chalicelib.documents.store.rendering.fonts import missing_characters
-from chalicelib.documents.store.rendering.legible import GETA, Unprintable, legible
+from chalicelib.documents.store.rendering.fonts import coverage, missing_characters, missing_from
+from chalicelib.documents.store.rendering.legible import (
+    GETA,
+    Unprintable,
+    _is_printable,  # pyright: ignore[reportPrivateUsage]
+    _visible,  # pyright: ignore[reportPrivateUsage]
+    legible,
+)
 
 
 @pytest.mark.parametrize(
@@ -36,6 +42,13 @@ def test_replaced_characters_are_listed_once_by_code_point(font_dir: Path):
         {"paragraphs": [GETA + "乙"], "closing": [[GETA, 3, None], [GETA]]},
         ["U+1F600", "U+1F601"],
     )
+
+
+@given(text=st.text())
+def test_what_is_found_printable_at_once_is_what_would_not_be_changed(font_dir: Path, text: str):
+    drawn = coverage(font_dir)
+    unchanged = _visible(text, drawn) == text and missing_from(drawn, text) == ""
+    assert _is_printable(text, font_dir) == unchanged
 
 
 @given(text=st.text())

@@ -10,9 +10,11 @@ from typing import Any
 import boto3
 import moto.core.utils
 import pytest
+from jsonpath_ng.ext.parser import ExtendedJsonPathParser
 from moto.core.serialize import ResponseSerializer
 from moto.sqs.models import Queue
 from moto.stepfunctions.parser.asl.antlr.runtime.ASLParser import ASLParser
+from moto.stepfunctions.parser.asl.component.state.exec.state_task import lambda_eval_utils
 
 from chalicelib.foundation import names
 from infra import store
@@ -94,6 +96,34 @@ def test_a_definition_is_parsed_once_and_its_executions_share_nothing(
         assert (found["status"], found["output"]) == ("SUCCEEDED", number)
     assert before >= 1
     assert len(parsed) <= before + 1
+
+
+def test_a_path_is_parsed_once_for_all_executions(aws: LocalAws, stage: str, monkeypatch: pytest.MonkeyPatch):
+    made, parsers = list[str](), ExtendedJsonPathParser.parse
+    monkeypatch.setattr(ExtendedJsonPathParser, "parse", lambda own, path: made.append(path) or parsers(own, path))
+    go = {"Type": "Pass", "Parameters": {"kept.$": "$.given.deep"}, "End": True}
+    sfn = aws.client("stepfunctions")
+    machine = sfn.create_state_machine(
+        name=f"{stage}-paths",
+        definition=json.dumps({"StartAt": "Go", "States": {"Go": go}, "Comment": stage}),
+        roleArn="arn:aws:iam::123456789012:role/machine",
+    )["stateMachineArn"]
+    for number in (1, 2, 3):
+        given = json.dumps({"given": {"deep": number}})
+        execution = sfn.start_execution(stateMachineArn=machine, name=str(number), input=given)
+        while (found := sfn.describe_execution(executionArn=execution["executionArn"]))["status"] == "RUNNING":
+            pass
+        assert json.loads(found["output"]) == {"kept": number}
+    assert made.count("$.given.deep") == 1
+
+
+@pytest.mark.usefixtures("aws")
+def test_tasks_share_a_client_as_long_as_the_emulator_listens_there(monkeypatch: pytest.MonkeyPatch):
+    client_for: Any = vars(lambda_eval_utils)["boto_client_for"]
+    made = [client_for("us-east-1", service) for service in ("lambda", "lambda", "sqs")]
+    assert made[0] is made[1] is not made[2]
+    monkeypatch.setenv("MOTO_PORT", "4999")
+    assert client_for("us-east-1", "lambda").meta.endpoint_url == "http://localhost:4999"
 
 
 def test_sessions_share_what_they_have_read_of_services(aws: LocalAws):

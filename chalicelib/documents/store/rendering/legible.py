@@ -7,6 +7,7 @@ become 〓 and are reported, but only in what somebody wrote freely: among names
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -41,6 +42,8 @@ def legible(data: Mapping[str, Json], font_dir: Path) -> tuple[dict[str, Json], 
 
     def clean(value: Json, *, free: bool) -> Json:
         if isinstance(value, str):
+            if _is_printable(value, font_dir):
+                return value
             visible = _visible(value, drawn)
             missing = missing_from(drawn, visible)
             for char in missing:
@@ -56,6 +59,18 @@ def legible(data: Mapping[str, Json], font_dir: Path) -> tuple[dict[str, Json], 
     if lacking:
         raise Unprintable(list(lacking))
     return printable, list(replaced)
+
+
+def _is_printable(text: str, font_dir: Path) -> bool:
+    """Whether the text is printed as it is: nearly every text of a document."""
+    return all(_is_plain(char, font_dir) for char in set(text)) and unicodedata.is_normalized("NFC", text)
+
+
+@lru_cache(maxsize=8192)
+def _is_plain(char: str, font_dir: Path) -> bool:
+    """Whether this character alone is printed as it is. There are some 50 in a text, of some 4,000 in use."""
+    drawn = coverage(font_dir)
+    return _visible(char, drawn) == char and (char in drawn or char.isspace())
 
 
 def _is_ornament(char: str) -> bool:

@@ -17,7 +17,7 @@ from chalicelib.cases.model.retention import Keeping, keeping
 from chalicelib.cases.model.retention_acts import ERASE
 from chalicelib.cases.store import search
 from chalicelib.cases.store.holder import rows_of
-from chalicelib.cases.store.records import CaseFile
+from chalicelib.cases.store.records import CaseFile, load_case
 from chalicelib.catalogue.model.retention import retention_of
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
@@ -70,15 +70,20 @@ def due(platform: Platform, found: Rows) -> Due | None:
 def erase(platform: Platform, case_id: str) -> bool:
     """Whether the case was erased now. False for one that is still kept, was erased before, or has moved meanwhile."""
     found = rows.read(platform, case_id)
-    counted = due(platform, found) if found else None
-    if found is None or counted is None:
+    return found is not None and erase_read(platform, found)
+
+
+def erase_read(platform: Platform, found: Rows) -> bool:
+    """The same of a case whose rows were read."""
+    counted = due(platform, found)
+    if counted is None:
         return False
     leads = search.forgotten(platform.table, found.case)
     if not _marked(platform, found.case):
         return False
     erasing.erase_rows(platform, found)
     erasing.erase_beside(platform, found.case)
-    return _end(platform, case_id, counted, leads)
+    return _end(platform, found.case.id, counted, leads)
 
 
 def _marked(platform: Platform, case: Case) -> bool:
@@ -95,10 +100,10 @@ def _marked(platform: Platform, case: Case) -> bool:
 
 
 def _end(platform: Platform, case_id: str, counted: Due, leads: Sequence[Op]) -> bool:
-    found = rows.read(platform, case_id)
-    if found is None or found.case.erased_at:
+    marked = load_case(platform.table, case_id)
+    if marked is None or marked.erased_at:
         return False
-    begun = begin_platform(platform, ERASE, CaseFile(found.case))
+    begun = begin_platform(platform, ERASE, CaseFile(marked))
     case = begun.case
     try:
         begun.commit(
