@@ -145,6 +145,17 @@ def test_a_purpose_opens_nothing_at_another_window(hall: Hall, who: Any):
         papers.read_case_document(call(hall, who, Purpose.PAPERS), collected, "certificate")
 
 
+def test_who_received_a_case_for_another_window_goes_on_with_it(hall: Hall):
+    """Else the person would leave without the voucher. The access report names the clerk's window."""
+    case_id = hall.people.receive_walk_in(hall.caller("clerk-social")).facts["id"]
+    shown: Any = records.read_case(call(hall, "clerk-social", Purpose.IDENTITY), case_id).body
+    assert leaked(hall, shown)
+    (reading,), _ = readings(hall.platform.table, case_id, limit=10)
+    assert reading.window == "社会民生"
+    with pytest.raises(OtherWindow):
+        records.read_case(call(hall, "clerk-investment", Purpose.IDENTITY), case_id)
+
+
 def test_what_cannot_be_recorded_is_not_given(hall: Hall):
     case_id = hall.accepted()
 

@@ -134,7 +134,7 @@ def test_of_two_at_once_exactly_one_gets_the_task(hall: Hall, act: str) -> None:
         task["claimed_by" if act == "claim" else "answered_by"]
         == {
             answers[0]: "persona:officer-hrss",
-            answers[1]: "persona:system-hrss",
+            answers[1]: f"persona:{RIVALS[act]}",
         }[winner]
     )
     assert hall.events(case_id).count("reviewed") == (act == "answer")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from chalicelib.access.actor import Role
+from chalicelib.access.actor import Actor, Role
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.access import at_own_window
@@ -11,6 +11,7 @@ from chalicelib.cases.model.disclosure import OtherWindow, Part, Purpose, Sight,
 from chalicelib.cases.model.masking import masked_form, masked_name, personal_fields
 from chalicelib.cases.store import access_log
 from chalicelib.cases.store.access_log import Reading
+from chalicelib.cases.store.records import load_events
 from chalicelib.durable.caller import Caller
 from chalicelib.foundation.platform import Platform
 
@@ -63,14 +64,20 @@ def require_reading(platform: Platform, asked: Asked, case: Case, part: Part, fi
 
 
 def _record(platform: Platform, asked: Asked, case: Case, fields: Sequence[str]) -> None:
-    """Raises OtherWindow when the reader sits at another window than that of the case: then nothing is given."""
-    if not at_own_window(asked.caller.actor, case.theme):
+    """Raises OtherWindow when a clerk has nothing to do with the case: then nothing is given."""
+    actor = asked.caller.actor
+    if not at_own_window(actor, case.theme) and not _has_acted(platform, actor, case):
         raise OtherWindow
     access_log.record(platform, reading_of(asked, case.id, fields, case.theme))
 
 
+def _has_acted(platform: Platform, actor: Actor, case: Case) -> bool:
+    """Whoever received or accepted a case for another window goes on with it: hands over the voucher, for one."""
+    return any(event.actor == actor.sub for event in load_events(platform.table, case.id))
+
+
 def reading_of(asked: Asked, case_id: str, fields: Sequence[str], theme: str | None) -> Reading:
-    """`theme` is that of the case: the window of a counter clerk, who reads at the own ones only."""
+    """`theme` is that of the case: the window of a counter clerk, unless the clerk sits at others."""
     if asked.purpose is None:
         raise LookupError("nothing is shown without a purpose")
     actor = asked.caller.actor
@@ -81,8 +88,12 @@ def reading_of(asked: Asked, case_id: str, fields: Sequence[str], theme: str | N
         role=actor.role,
         organ=actor.department,
         region=actor.region,
-        window=theme if actor.role is Role.COUNTER_CLERK else None,
+        window=_window(actor, theme) if actor.role is Role.COUNTER_CLERK else None,
         purpose=asked.purpose,
         fields=tuple(fields),
         request=asked.request,
     )
+
+
+def _window(actor: Actor, theme: str | None) -> str | None:
+    return theme if theme in actor.windows else next(iter(actor.windows), None)
