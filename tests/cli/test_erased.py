@@ -262,3 +262,15 @@ def test_the_report_is_told_line_by_line_and_kept_by_number_only(hall: Hall, run
         retention.look(hall.platform, tally, case)
     assert tally.over == 2
     assert not [case for case in cases if case in tally.model_dump_json()]
+
+
+def test_a_backup_brings_nothing_of_an_erased_case_back(hall: Hall, run: Run):
+    """Neither its rows nor those by which its applicant found it."""
+    case_id = closed(hall)
+    hall.world.dynamo.restore(hall.world.dynamo, names.restored_table("local"))
+    years_pass(hall, 30)
+    assert erase(hall.platform, case_id)
+    run("restore", "--write", "--yes")
+    back = [row for row in hall.everything() if case_id in (row.get("case_id"), row.get("id"))]
+    assert not [row["pk"] for row in back if row["pk"].startswith(("APPLICANT#", "NAME#", "QUERY#"))]
+    assert personal_attributes(hall, case_id) == set()

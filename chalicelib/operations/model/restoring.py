@@ -30,7 +30,8 @@ def case_of(row: Stored) -> Key | None:
     key = key_of(row)
     if keys.is_of_case(key):
         return Key(key.pk, keys.META)
-    named = row.get("case_id", {}).get("S")
+    # The applicant's list has the case under `id`; an id of anything else names no case.
+    named = row.get("case_id", row.get("id", {})).get("S")
     return keys.meta(named) if named else None
 
 
