@@ -107,7 +107,13 @@ class FileAnswer(BaseModel, defer_build=True):
     sha256: str
     state: FileState
     reason: str | None = None
-    counts: Annotated[bool, Field(description="计入本件材料：所属材料适用，已通过校验，且未被一次性告知要求重新提交")]
+    counts: Annotated[
+        bool | None,
+        Field(
+            description="计入本件材料：所属材料适用，已通过校验，且未被一次性告知要求重新提交；"
+            "所属材料是否适用不予显示的，为 null"
+        ),
+    ]
     pages: Annotated[int | None, Field(description="PDF 的页数")] = None
     width: Annotated[int | None, Field(description="图像的宽度（像素）")] = None
     height: Annotated[int | None, Field(description="图像的高度（像素）")] = None
@@ -122,14 +128,18 @@ class FileAnswer(BaseModel, defer_build=True):
 
 
 class LineAnswer(BaseModel, defer_build=True):
-    """A line of the checklist with the files handed in; `why` says why it applies, or why not (R10)."""
+    """A line of the checklist with the files handed in; `why` says why it applies, or why not (R10).
+
+    Whether a line applies tells the answer that it depends on. To whoever may not see that answer, `required`,
+    `applies` and `satisfied` are null; the files that were handed in are listed all the same.
+    """
 
     no: str
     name: str
-    required: bool
-    applies: bool
+    required: Annotated[bool | None, Field(description="必须提交；取决于不予显示的填写内容的，为 null")]
+    applies: Annotated[bool | None, Field(description="适用于本件；取决于不予显示的填写内容的，为 null")]
     why: str
-    satisfied: bool
+    satisfied: Annotated[bool | None, Field(description="已收到有效文件；取决于不予显示的填写内容的，为 null")]
     source: MaterialSource
     originals: int
     copies: int
@@ -276,12 +286,12 @@ def case_answer(case: Case, form: dict[str, Any] | None) -> CaseAnswer:
     )
 
 
-def file_answer(file: MaterialFile, *, counts: bool, url: str | None = None) -> FileAnswer:
+def file_answer(file: MaterialFile, *, counts: bool | None, url: str | None = None) -> FileAnswer:
     """With its name as its owner gave it, and a link."""
     return FileAnswer.model_validate({**dict(file), "counts": counts, "url": url})
 
 
-def masked_file_answer(file: MaterialFile, *, counts: bool) -> FileAnswer:
+def masked_file_answer(file: MaterialFile, *, counts: bool | None) -> FileAnswer:
     """With neither its name nor a link."""
     return FileAnswer.model_validate({**dict(file), "file_name": masked_file_name(file.file_name), "counts": counts})
 

@@ -17,8 +17,9 @@ from chalicelib.foundation.passport_issuers import ISSUERS
 from chalicelib.foundation.places import named_places
 
 HIDDEN = "***"
-# Answers that tell of health or poverty, although they are codes, yes or no (个人信息保护法28).
-SENSITIVE = frozenset({"category", "priority"})
+# Answers that tell of health or poverty, or of a child under 14, although they are codes, counts, yes or no
+# (个人信息保护法28).
+SENSITIVE = frozenset({"category", "priority", "age"})
 Questions = Mapping[str, Variable]
 
 
@@ -125,6 +126,13 @@ def masked_form(item: ItemDocument, form: Mapping[str, Any]) -> dict[str, Any]:
 def personal_fields(item: ItemDocument, form: Mapping[str, Any]) -> tuple[str, ...]:
     """The pointers of the fields that `masked_form` masks."""
     return tuple(one.pointer for one in shown(item, form) if one.personal)
+
+
+def masked_answers(item: ItemDocument, form: Mapping[str, Any]) -> frozenset[str]:
+    """The questions whose answers `masked_form` masks, and those that it would mask once they are answered."""
+    start = "/answers/"
+    fields = personal_fields(item, form)
+    return SENSITIVE | {pointer.removeprefix(start) for pointer in fields if pointer.startswith(start)}
 
 
 def shown(item: ItemDocument, form: Mapping[str, Any]) -> Iterator[Shown]:

@@ -134,8 +134,9 @@ def read_task(call: Call[None, PurposeQuery], task_id: str) -> Answer:
     found = file.result()
     if found is None:
         raise no_case()
-    seen = see_form(call.platform, asked_by(call), found.case, found.form, shared.lines_with_files(found))
-    listed = shared.materials(call.platform, found, whole=seen.whole).materials
+    more = shared.told_by_materials(call.platform, found)
+    seen = see_form(call.platform, asked_by(call), found.case, found.form, more)
+    listed = shared.materials(call.platform, found, sight=seen.sight).materials
     shown = task_answer(task, applicant_name=seen.applicant_name, form=seen.form, materials=listed)
     return Answer(shown, etag=found.case.etag)
 
