@@ -106,6 +106,25 @@ ANSWERS: Mapping[str, Mask] = {
 }
 
 
+# Of the answer of a department: what was recommended or decided, and when was checked on site.
+CODES_OF_ANSWER = frozenset({"recommendation", "outcome", "at"})
+
+
+def masked_answer(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """What a department answered, without its sentences: these name people and tell of their affairs."""
+    return {name: value if name in CODES_OF_ANSWER else _without_words(value) for name, value in answer.items()}
+
+
+def _without_words(part: object) -> object:
+    match part:
+        case Mapping():
+            return masked_answer(cast(Mapping[str, Any], part))
+        case list() | tuple():
+            return [_without_words(one) for one in cast(list[Any], part)]
+        case _:
+            return HIDDEN
+
+
 class Shown(NamedTuple):
     """One value of a form by its pointer, and what is shown of it to who has not said what for."""
 
