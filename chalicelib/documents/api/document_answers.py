@@ -76,15 +76,17 @@ def document_link(platform: Platform, document: Document | None, *, compares: bo
         raise problems.Conflict(
             code="document_preparing", title="文书正在制作，请稍后下载", headers={"Retry-After": "2"}
         )
-    url = link(
-        platform,
-        platform.settings.documents_bucket,
-        document.key,
-        version=document.s3_version,
-        file_name=f"{document.no}.pdf",
-    )
+    url = document_url(platform, document)
     expires = platform.wall() + timedelta(seconds=LINK_SECONDS)
     return DocumentLink.model_validate({**_shown(document), "url": url, "expires_at": expires})
+
+
+def document_url(platform: Platform, document: Document) -> str | None:
+    """The link to a document that is ready; None for any other."""
+    if document.key is None or document.state not in ("ready", PENDING):
+        return None
+    bucket, name = platform.settings.documents_bucket, f"{document.no}.pdf"
+    return link(platform, bucket, document.key, version=document.s3_version, file_name=name)
 
 
 def _uncompared(document: Document) -> bool:
