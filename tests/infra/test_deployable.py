@@ -200,7 +200,7 @@ def named(resource: str, there: dict[str, set[str]]) -> bool:
     if resource in ("*", "DataKey.Arn"):
         return True
     _, _, service, _, _, rest = resource.split(":", 5)
-    secret = r"secret:yimen/prod/(callbacks/\*|keys/(cursor|index)-\?{6})"
+    secret = r"secret:yimen/prod/(callbacks/\*|keys/(cursor|index|wrapping)-\?{6})"
     names_it = {
         "dynamodb": lambda: rest.split("/")[1] in there["table"],
         "s3": lambda: rest.split("/")[0] in there["bucket"],
@@ -328,10 +328,27 @@ def test_the_api_stays_within_the_number_of_resources_that_a_gateway_may_have():
 def test_the_stack_makes_a_secret_for_each_key(purpose: str):
     made = properties(transformed("aws"), f"{purpose.title()}Key")
     assert made["Name"] == f"yimen/prod/keys/{purpose}"
+    assert made["KmsKeyId"] == "DataKey.Arn"
     generated = made["GenerateSecretString"]
     assert generated["PasswordLength"] >= 43  # 256 bits of letters and digits
     made_first = json.loads(generated["SecretStringTemplate"]) | {generated["GenerateStringKey"]: "x" * 64}
     assert StoredKeys.model_validate(made_first).current == "x" * generated["PasswordLength"]
+
+
+def test_who_may_read_the_wrapping_key_may_also_use_its_kms_key_and_nobody_else_may():
+    """The secret lies under the KMS key, so one right without the other opens nothing. Callbacks need neither."""
+    secret = "secretsmanager:GetSecretValue on keys/wrapping"
+    holders: dict[str, set[str]] = {}
+    for row in FUNCTIONS:
+        for right in row.rights:
+            for action in right.actions:
+                for resource in right.resources("prod"):
+                    if "keys/wrapping" in str(resource):
+                        holders.setdefault(row.name, set()).add(f"{action} on keys/wrapping")
+                    if action.startswith("kms:"):
+                        holders.setdefault(row.name, set()).add(action)
+    assert {*holders} == {row.name for row in FUNCTIONS} - {names.SEND_CALLBACK, names.REPLAY_LETTERS}
+    assert all(found == {secret, "kms:Decrypt"} for found in holders.values())
 
 
 @pytest.mark.parametrize(("partition", "suffix"), [("aws", "amazonaws.com"), ("aws-cn", "amazonaws.com.cn")])
