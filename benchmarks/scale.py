@@ -51,7 +51,7 @@ COLD_KMS = "KMS a second, every process new"
 PROVINCE_ASKS = {
     "StartExecution a second": 600,
     "state transitions a second": 3_000,
-    "SendTaskSuccess a second": 1_000,
+    "SendTaskSuccess a second": 1_200,
     "table write units a second": 120_000,
     COLD_KMS: 30_000,
     "Lambda at once": 10_000,
