@@ -280,7 +280,8 @@ def unwatched(world: MeteredWorld, sent: Sent) -> None:
 
 
 def outlived(world: MeteredWorld, sent: Sent) -> None:  # noqa: ARG001 - a Watcher
-    """Days pass: every execution that waits has ended by its time before the next request comes."""
+    """More time passes than a wait lasts: every execution that waits has ended before the next request comes."""
+    world.wall.pass_time(seconds=world.platform.settings.wait_seconds + 2)
     for execution in world.machines.waiting():
         world.machines.time_out(execution)
     world.settle()

@@ -53,7 +53,7 @@ COLD_SECRETS = "Secrets Manager reads a second, every process new"
 PROVINCE_ASKS = {
     "StartExecution a second": 600,
     "state transitions a second": 3_000,
-    "SendTaskSuccess a second": 1_000,
+    "SendTaskSuccess a second": 1_200,
     "table write units a second": 120_000,
     COLD_KMS: 10_000,
     "Lambda at once": 10_000,

@@ -102,6 +102,7 @@ FUNCTIONS: tuple[Function, ...] = (
         timeout=30,
         rights=(
             on_table("GetItem", "Query", "PutItem", "UpdateItem"),
+            on_machines("SendTaskSuccess", "SendTaskFailure"),
             *SEALING,
         ),
     ),

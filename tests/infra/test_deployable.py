@@ -76,7 +76,16 @@ def test_no_resource_waits_for_itself(which: str):
         for name, resource in made.items()
     }
     list(TopologicalSorter(graph).static_order())
-    assert len(graph["ReviewMachine"]) == 1  # its role
+    assert graph["ReviewMachine"] == {"ReviewMachineRole", "OpenStep"}
+
+
+@pytest.mark.parametrize("which", DOCUMENTS)
+def test_an_update_replaces_the_functions_of_a_machine_before_the_machine(which: str):
+    """New functions serve executions of the machine before. A function of before would not answer the token of a new
+    machine, and its cases would wait for the reconciler.
+    """
+    waited = document(which)["Resources"]["IssuanceMachine"]["DependsOn"]
+    assert {*as_list(waited)} == {"MakeResult", "OpenStep", "ArchiveCase"}
 
 
 def as_list(value: str | list[str] | None) -> list[str]:
