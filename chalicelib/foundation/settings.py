@@ -166,6 +166,8 @@ REQUIRED_BY_ALL = frozenset(
 REQUIRED = REQUIRED_BY_ALL | {"cors_origins"}
 # An operator's command answers no page. Nobody but the operator can tell it the region.
 REQUIRED_BY_OPERATORS = REQUIRED_BY_ALL | {"aws_region"}
+# Whoever makes the issuer has no account of the deployment, and checks tokens all the same.
+REQUIRED_BY_ISSUERS = frozenset({"issuer", "audience", "jwks_url"})
 ADDRESSES = ("public_url", "issuer", "jwks_url")
 # What only the local stack and the proofs are given: what stands here is for nobody but them.
 NEVER_DEPLOYED = ("endpoint", "cursor_key", "index_key", "wrapping_key")
@@ -193,9 +195,9 @@ def current() -> Settings:
     return Settings.model_validate(given)
 
 
-def of_operator() -> Settings:
+def of_operator(required: Collection[str] = REQUIRED_BY_OPERATORS) -> Settings:
     """The settings for a command on a deployment. Raises NotConfigured as a function of that deployment would."""
-    return deployed(given_in(os.environ), REQUIRED_BY_OPERATORS)
+    return deployed(given_in(os.environ), required)
 
 
 def given_in(environment: Mapping[str, str]) -> dict[str, str | None]:

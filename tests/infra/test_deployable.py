@@ -117,7 +117,7 @@ def test_nothing_is_written_for_one_partition_only(which: str):
 
 
 def test_the_stage_is_a_part_of_names():
-    for wrong in ("", "Prod", "9", "prod_1", "a" * 21):
+    for wrong in ("", "Prod", "9", "prod_1", "a" * 21, "local"):
         with pytest.raises(WrongStage, match="stage"):
             build(wrong)
 
@@ -387,6 +387,11 @@ def test_the_dashboard_shows_what_an_operator_looks_for():
     body = json.loads(properties(made, "Dashboard", "aws-cn")["DashboardBody"])
     there = deployed_names(made)
     shown: set[str] = set()
+    titled = {
+        widget["properties"]["title"].split()[0]: str(widget["properties"]["metrics"]) for widget in body["widgets"]
+    }
+    dead = [*(names.dead_letters("prod", queue) for queue in names.QUEUES), names.queue("prod", "stream-failures")]
+    assert all(f"'{queue}'" in titled["死信"] for queue in dead)
     for widget in body["widgets"]:
         assert widget["properties"]["region"] == "cn-north-1"
         for namespace, metric, *dimensions in widget["properties"]["metrics"]:
