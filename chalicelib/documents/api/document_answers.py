@@ -6,9 +6,19 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel
 
-from chalicelib.cases.store.files import LINK_SECONDS, link
+from chalicelib.cases.store.files import LINK_SECONDS
 from chalicelib.documents.model.kinds import DocumentKind
-from chalicelib.documents.store.vault import CERTIFICATE, ERASED, HELD, PENDING, PREPARING, SUPERSEDED, Document, erased
+from chalicelib.documents.store.vault import (
+    CERTIFICATE,
+    ERASED,
+    HELD,
+    PENDING,
+    PREPARING,
+    SUPERSEDED,
+    Document,
+    document_url,
+    erased,
+)
 from chalicelib.foundation import problems
 from chalicelib.foundation.open_lists import OpenList
 from chalicelib.foundation.platform import Platform
@@ -79,14 +89,6 @@ def document_link(platform: Platform, document: Document | None, *, compares: bo
     url = document_url(platform, document)
     expires = platform.wall() + timedelta(seconds=LINK_SECONDS)
     return DocumentLink.model_validate({**_shown(document), "url": url, "expires_at": expires})
-
-
-def document_url(platform: Platform, document: Document) -> str | None:
-    """The link to a document that is ready; None for any other."""
-    if document.key is None or document.state not in ("ready", PENDING):
-        return None
-    bucket, name = platform.settings.documents_bucket, f"{document.no}.pdf"
-    return link(platform, bucket, document.key, version=document.s3_version, file_name=name)
 
 
 def _uncompared(document: Document) -> bool:
