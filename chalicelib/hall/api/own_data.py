@@ -17,7 +17,7 @@ from chalicelib.cases.store.records import load_events, own_cases
 from chalicelib.documents.store import vault
 from chalicelib.documents.store.vault import PENDING, SUPERSEDED
 from chalicelib.http.api import Api
-from chalicelib.http.cursors import Paging, link, seal, unseal
+from chalicelib.http.cursors import DIGITS, Paging, link, seal, unseal
 from chalicelib.http.routes import Answer, Call
 
 api = Api(__name__, tag="applications")
@@ -27,7 +27,7 @@ MOST_READINGS = 100
 
 
 class ExportPaging(Paging):
-    limit: Annotated[int, Field(ge=1, le=MOST_CASES, description="每页办件数")] = MOST_CASES
+    limit: Annotated[int, Field(ge=1, le=MOST_CASES, description="每页办件数"), DIGITS] = MOST_CASES
 
 
 class HolderAnswer(BaseModel, defer_build=True):

@@ -136,7 +136,7 @@ def read_task(call: Call[None, PurposeQuery], task_id: str) -> Answer:
         raise no_case()
     seen = see_form(call.platform, asked_by(call), found.case, found.form, shared.lines_with_files(found))
     listed = shared.materials(call.platform, found, whole=seen.whole).materials
-    shown = task_answer(task, applicant_name=seen.applicant_name, form=seen.form, materials=listed)
+    shown = task_answer(task, applicant_name=seen.applicant_name or None, form=seen.form, materials=listed)
     return Answer(shown, etag=found.case.etag)
 
 
