@@ -15,10 +15,10 @@ from typing import NamedTuple
 from chalicelib.foundation import problems
 from chalicelib.foundation.problems import Problem
 from tools import gateway_errors
+from tools.error_texts import CODE, calls, name_of, pairs, together
 from tools.made_files import write_or_compare
 
 PAGE = Path("docs/errors.md")
-CODE = Path("chalicelib")
 HEAD = """# 错误码
 
 由代码生成（`make fmt`），请勿改动。
@@ -68,6 +68,9 @@ class Answered(NamedTuple):
 
 
 def main(arguments: list[str]) -> int:
+    if untold := [code for code, words in of_fields().items() if not any(words)]:
+        print(f"no sentence was found for {', '.join(untold)}: tools/error_texts.py does not see it", file=sys.stderr)
+        return 1
     same = f"error codes: {len(answered())} answered, {PAGE} says the same"
     return write_or_compare({PAGE: page()}, arguments, same)
 
@@ -99,21 +102,21 @@ def answered() -> list[Answered]:
 def raised() -> Iterator[tuple[type[Problem], str, list[str]]]:
     """What is raised with a code of its own: the class, the code, the titles."""
     makers = dict(_makers())
-    for call, scope in calls():
+    for call, place in calls():
         name = name_of(call)
         given = {word.arg: word.value for word in call.keywords if word.arg}
         kind = classes().get(name)
         if name in makers:
             kind, parameters = makers[name]
             given |= dict(zip(parameters, call.args, strict=False))
-        for code in texts(given["code"], scope) if kind and "code" in given else ():
-            titles = texts(given["title"], scope) if "title" in given else []
-            yield kind or Problem, code, titles or [(kind or Problem).title]
+        if kind and "code" in given:
+            for code, titles in together(given["code"], given.get("title", ast.Constant(kind.title)), place):
+                yield kind, code, titles or [kind.title]
 
 
 def _makers() -> Iterator[tuple[str, tuple[type[Problem], list[str]]]]:
     """Functions that take `code` and make a problem with it: their calls name the codes."""
-    for call, scope in calls():
+    for call, (_, scope) in calls():
         kind = classes().get(name_of(call))
         named = {word.arg: word.value for word in call.keywords}
         parameters = [parameter.arg for parameter in scope.args.args] if scope else []
@@ -124,12 +127,11 @@ def _makers() -> Iterator[tuple[str, tuple[type[Problem], list[str]]]]:
 def of_fields() -> dict[str, set[str]]:
     """Every code of a field that the code writes out, with its sentences."""
     found: dict[str, set[str]] = {}
-    for call, scope in calls():
-        place = {"PydanticCustomError": 0, "Blocked": 0, "FieldError": 1}.get(name_of(call))
-        if place is not None and len(call.args) > place + 1:
-            for code in texts(call.args[place], scope):
-                if "{}" not in code:  # such a code is one of the catalogue's own forms
-                    found.setdefault(code, set()).update(texts(call.args[place + 1], scope))
+    for call, where in calls():
+        at = {"PydanticCustomError": 0, "Blocked": 0, "FieldError": 1}.get(name_of(call))
+        for code, words in pairs(call.args, at, where) if at is not None else ():
+            if "{}" not in code:  # such a code is one of the catalogue's own forms
+                found.setdefault(code, set()).update(words)
     return found
 
 
@@ -148,56 +150,6 @@ def classes() -> dict[str, type[Problem]]:
         found[kind.__name__] = kind
         left += [each for each in kind.__subclasses__() if each.__module__.startswith(f"{CODE}.")]
     return found
-
-
-@cache
-def calls() -> tuple[tuple[ast.Call, ast.FunctionDef | None], ...]:
-    """Every call in the code with the function in which it stands."""
-    found: list[tuple[ast.Call, ast.FunctionDef | None]] = []
-    for file in sorted(CODE.rglob("*.py")):
-        _walk(ast.parse(file.read_text("utf-8")), None, found)
-    return tuple(found)
-
-
-def _walk(node: ast.AST, scope: ast.FunctionDef | None, found: list[tuple[ast.Call, ast.FunctionDef | None]]) -> None:
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.Call):
-            found.append((child, scope))
-        _walk(child, child if isinstance(child, ast.FunctionDef) else scope, found)
-
-
-def name_of(call: ast.Call) -> str:
-    match call.func:
-        case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name
-        case _:
-            return ""
-
-
-def texts(node: ast.expr, scope: ast.FunctionDef | None = None) -> list[str]:
-    """The texts that an expression may be; what changes in one is written {}. A name is what its function gives it."""
-    match node:
-        case ast.Constant(value=str(text)):
-            return [text.replace("|", "\\|")]
-        case ast.JoinedStr(values=parts):
-            return ["".join(texts(part)[0] if isinstance(part, ast.Constant) else "{}" for part in parts)]
-        case ast.IfExp(body=one, orelse=other):
-            return [*texts(one, scope), *texts(other, scope)]
-        case ast.Name(id=name) if scope:
-            return [text for value in _values(name, scope) for text in texts(value)]
-        case _:
-            return []
-
-
-def _values(name: str, scope: ast.FunctionDef) -> Iterator[ast.expr]:
-    """What a function assigns to this name, or the default of its parameter."""
-    parameters, defaults = scope.args.args, scope.args.defaults
-    for parameter, default in zip(parameters[len(parameters) - len(defaults) :], defaults, strict=True):
-        if parameter.arg == name:
-            yield default
-    for node in ast.walk(scope):
-        if isinstance(node, ast.Assign) and any(isinstance(to, ast.Name) and to.id == name for to in node.targets):
-            yield node.value
 
 
 if __name__ == "__main__":

@@ -36,11 +36,12 @@ class Caller:
     def expect(self, etag: str) -> None:
         """Raise unless the caller has seen this version: 428 without `If-Match`, 412 with other versions only.
 
-        Versions are compared strongly (RFC 9110, 13.1.1): a weak one (`W/`) never matches. `*` names no version.
+        Versions are compared strongly (RFC 9110, 13.1.1): a weak one (`W/`) never matches. `*` matches any version:
+        who sends it says that only the existence counts.
         """
         if self.if_match is None:
             raise problems.PreconditionRequired
-        if etag not in _strong_tags(self.if_match):
+        if self.if_match != "*" and etag not in _strong_tags(self.if_match):
             raise problems.Stale(headers={"ETag": etag})
 
 

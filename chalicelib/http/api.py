@@ -92,9 +92,8 @@ def _answer(route: Route, request: Any, path_parameters: dict[str, str]) -> Resp
             raise
         return responses.render(route.page(platforms.current()), requests.request_id(request))
     # The gateway hands over path parameters as they were written in the URL.
-    named = {name: unquote(value) for name, value in path_parameters.items()}
-    if any(len(value) > LONGEST_ID for value in named.values()):
-        raise problems.NotFound  # no key could hold it
+    # No id is so long, and no key could hold it: its beginning names nothing either, and the view says what is missing.
+    named = {name: unquote(value)[:LONGEST_ID] for name, value in path_parameters.items()}
     return responses.render(route.view(call, **named), call.request_id)
 
 

@@ -6,11 +6,13 @@ A signature is not enough: a position names rows that its reader may not see, an
 import base64
 import json
 import os
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticKnownError
 
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
@@ -23,13 +25,26 @@ NONCE_BYTES = 12
 PURPOSE = b"yimen cursors 1"
 
 
+def _digits(value: Any) -> Any:
+    """`int` alone would accept `+5`, spaces, underscores and digits of other scripts. Zero and less have an error of
+    their own.
+    """
+    if isinstance(value, str) and not re.fullmatch("-?[0-9]+", value):
+        raise PydanticKnownError("int_parsing")
+    return value
+
+
+# For a whole number in a query, written as OpenAPI describes it.
+DIGITS = BeforeValidator(_digits)
+
+
 class Paging(BaseModel, defer_build=True):
     """The query of every list; subclasses add filters."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     cursor: Annotated[str | None, Field(max_length=1000, description="上一页答复中的 next_cursor，原样带回")] = None
-    limit: Annotated[int, Field(ge=1, le=100, description="每页条数")] = 20
+    limit: Annotated[int, Field(ge=1, le=100, description="每页条数"), DIGITS] = 20
 
 
 def seal(platform: Platform, scope: str, after: Mapping[str, Any] | None) -> str | None:

@@ -21,7 +21,7 @@ INTRODUCTION = """一门式一网式政务服务的统一申办受理平台。
 - 时间均为东八区 (RFC 3339)；编号、游标原样使用，不必解析。
 - 每次操作带一个新的 `Idempotency-Key`；没有收到答复时，用同一编号重发即可，不会重复办理。
 - 重发的方法、地址和内容须相同，不同的答复 422 `idempotency_key_reused`；`If-Match` 不算在内，已办成的答复原来的结果。
-- 修改办件时把读到的 `ETag` 放入 `If-Match`；内容已变时答复 412，请重新读取。可列几个版本，弱版本 (W/) 无效。
+- 修改办件时把读到的 `ETag` 放入 `If-Match`；内容已变时答复 412，请重新读取。可列几个版本，`*` 指任何版本，弱版本无效。
 - 能 GET 的地址都能 HEAD，答复相同，没有内容。请求内容不能压缩（Content-Encoding）。
 - 列表以 `Link: rel="next"` 或 `next_cursor` 翻页；没有内容的字段为 null。
 - 所有错误均为 `application/problem+json` (RFC 9457)。

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from chalicelib.access import policy
 from chalicelib.access.actor import Actor
-from chalicelib.durable.caller import Caller
+from chalicelib.durable.caller import Caller, Channel
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
 BODY_BYTES = 1_000_000
 KEY = re.compile(r'"?([A-Za-z0-9_.:-]{8,64})"?')
+JSON_MEDIA = re.compile(r'application/json(\s*;\s*charset\s*=\s*("utf-8"|utf-8))?\s*;?', re.IGNORECASE)
 # The channels that a request may name. A clerk's acts have the channel `counter`, whatever the request names.
-CHANNELS = frozenset({"web", "mobile", "kiosk"})
+CHANNELS: tuple[Channel, ...] = ("web", "mobile", "kiosk")
 
 
 def parse(route: Route, request: Any) -> Call[Any, Any]:
@@ -72,14 +73,13 @@ def _verifier(issuer: str, audience: str, jwks_url: str, wall: Callable[[], date
 def identify(platform: Platform, route: Route, request: Any, actor: Actor) -> Caller:
     headers = request.headers
     key = idempotency_key(headers.get("idempotency-key")) if route.acts else None
-    channel = headers.get("x-channel", "web").lower()
     return Caller(
         actor=actor,
         at=platform.now(),
         key=key,
         **(_digests(request, platform.index_keys.reads) if key else {}),
         if_match=if_match(headers.get("if-match")) if route.guarded else None,
-        channel=channel if channel in CHANNELS else "web",
+        channel=channel(headers.get("x-channel")) if route.acts else "web",
     )
 
 
@@ -100,6 +100,15 @@ def if_match(header: str | None) -> str:
     if not header:
         raise problems.PreconditionRequired
     return header.strip()
+
+
+def channel(header: str | None) -> Channel:
+    named = "web" if header is None else header.strip().lower()
+    for known in CHANNELS:
+        if named == known:
+            return known
+    told = FieldError("/headers/X-Channel", "channel_unknown", f"申办渠道应为{'、'.join(CHANNELS)}之一，或者不填")
+    raise problems.Invalid(errors=[told])
 
 
 def _digests(request: Any, index_keys: Sequence[bytes]) -> dict[str, str]:
@@ -125,6 +134,8 @@ def body(model: type[BaseModel] | None, request: Any) -> Any:
             title="请求内容不能压缩，请去掉 Content-Encoding 后重发",
             headers={"Accept-Encoding": "identity"},
         )
+    if raw and not is_json(request.headers.get("content-type")):
+        raise problems.UnsupportedMedia
     if len(raw) > BODY_BYTES:
         raise problems.TooLarge(code="body_too_large", title="提交的内容超过 1 MB，文件请通过材料上传接口提交")
     if model is None:
@@ -140,6 +151,11 @@ def body(model: type[BaseModel] | None, request: Any) -> Any:
         raise problems.Invalid(errors=field_errors(error, document=document, words=_words)) from None
     each_name_once(raw or b"{}")
     return parsed
+
+
+def is_json(content_type: str | None) -> bool:
+    """Whether a body is JSON in UTF-8, the only encoding that JSON has between programs (RFC 8259, 8.1)."""
+    return content_type is None or JSON_MEDIA.fullmatch(content_type.strip()) is not None
 
 
 def query(model: type[BaseModel] | None, request: Any) -> Any:

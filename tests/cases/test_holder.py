@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.cases.api.case_answers import listed
+from chalicelib.cases.api.case_answers import case_answer, listed
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.masking import masked_name
 from chalicelib.cases.store import holder
@@ -45,6 +45,13 @@ def as_before(hall: Hall, case_id: str) -> Case:
 
 def without_edition(case: Case) -> dict[str, Any]:
     return case.model_dump(exclude={"holder_edition", "name_shown"})
+
+
+def test_a_case_without_a_name_has_none(hall: Hall):
+    """As a draft that retention has expired: its name is erased."""
+    case = hall.case(hall.submitted()).model_copy(update={"applicant_name": "", "name_shown": ""})
+    assert listed(case)["applicant_name"] is None
+    assert case_answer(case, None).applicant_name is None
 
 
 def test_a_case_from_before_is_read_as_it_was_and_moves_over_at_its_next_act(hall: Hall):

@@ -3,6 +3,7 @@
 import pytest
 
 from chalicelib.cases.model import Status
+from chalicelib.cases.model.form_changes import sent_at
 from chalicelib.documents.api.document_answers import document_link
 from chalicelib.documents.model.decisions import Corrected, decision_correction
 from chalicelib.documents.model.notice import NoticeData
@@ -186,7 +187,7 @@ def test_what_does_not_stand_on_the_result_is_not_corrected_by_it(hall: Hall, po
     with pytest.raises(Invalid) as refused:
         hall.people.correct_result(case_id, hall.caller(CHIEF, case_id), {pointer: True})
     assert [(error.pointer, error.code) for error in refused.value.errors] == [
-        (f"/fields{pointer}", "field_not_on_result")
+        (sent_at(pointer), "field_not_on_result")
     ]
     assert (hall.case(case_id).status, hall.case(case_id).form_version) == (Status.COMPARING, 1)
 

@@ -3,8 +3,10 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from chalicelib.foundation.problems import Problem
-from tools import gateway_errors
+from tools import errors, gateway_errors
 from tools.errors import PAGE, WHAT_TO_DO, answered, classes, of_fields, page, what_to_do
 from tools.openapi import published
 
@@ -38,6 +40,25 @@ def test_every_code_says_what_it_means_and_what_to_do():
     for each in answered():
         assert each.title
         assert each.to_do
+
+
+def test_every_code_of_a_field_says_what_it_means():
+    found = of_fields()
+    assert [code for code, words in found.items() if not any(words)] == []
+    assert found["heic_unsupported"] == {
+        "HEIC 照片暂不能接收：请在手机“设置—相机—格式”中选择“兼容性最佳”后重新拍摄，或者转为 JPEG 后上传"
+    }, "a constant of the module"
+    assert found["purpose_missing"] == {"此内容含有个人信息，请以 purpose 参数说明查看目的"}, "an attribute of a class"
+    assert "出示证件上的姓名与申请表中的人员不一致，请核对" in found["identity_mismatch"], "a mapping"
+    assert found["condition_type_conflict"] == {"变量 {} 在各条件中的类型不一致"}, "a message of an exception"
+    assert found["material_missing"] == {"请上传“{}”"}, "both are the answer of one function"
+    assert found["validity_fixed"] == {"本事项的有效期由规定确定（{}），决定中不得另行填写"}, "each caller's own"
+
+
+def test_a_code_without_a_sentence_fails(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    monkeypatch.setattr(errors, "of_fields", lambda: {"told": {"请核对"}, "untold": set[str]()})
+    assert errors.main(["--check"]) == 1
+    assert "untold" in capsys.readouterr().err
 
 
 def test_codes_of_the_callbacks_are_listed():

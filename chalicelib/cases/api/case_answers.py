@@ -248,7 +248,7 @@ def summary(case: Case) -> dict[str, Any]:
 
 def listed(case: Case) -> dict[str, Any]:
     """The case in a list that people may look at over a shoulder."""
-    return {**summary(case), "applicant_name": masked_name(case.applicant_name) or case.name_shown}
+    return {**summary(case), "applicant_name": masked_name(case.applicant_name) or case.name_shown or None}
 
 
 class PurposeQuery(BaseModel, defer_build=True):
@@ -272,7 +272,7 @@ def case_seen(case: Case, seen: Seen) -> CaseAnswer:
     """
     answer = case_answer(case, seen.form)
     reasons = answer.decision_reasons if seen.whole else None
-    shown = {"applicant_name": seen.applicant_name, "query_code": None, "decision_reasons": reasons}
+    shown = {"applicant_name": seen.applicant_name or None, "query_code": None, "decision_reasons": reasons}
     return answer.model_copy(update=shown)
 
 
@@ -285,6 +285,7 @@ def case_answer(case: Case, form: dict[str, Any] | None) -> CaseAnswer:
         {
             **case.model_dump(exclude=NOT_SHOWN),
             **summary(case),
+            "applicant_name": case.applicant_name or None,
             "decision_reasons": list(case.decision_reasons) or None,
             "limits": {
                 **{words.limit: case.due(kind) for kind, words in CLOCKS.items()},

@@ -18,7 +18,7 @@ from chalicelib.catalogue.model.forms.check import check_form, field_titles
 from chalicelib.catalogue.model.forms.representation import derived_answers
 from chalicelib.foundation import problems
 from chalicelib.foundation.problems import FieldError
-from chalicelib.foundation.validation import Shape
+from chalicelib.foundation.validation import Shape, pointer_of
 from chalicelib.foundation.writing import same_name
 
 PERSONS = ("/applicant", "/applicant/guardian")
@@ -43,7 +43,7 @@ def changed_form(
     """
     titles = titles_of(item, form)
     unlisted = [
-        FieldError(f"/fields{pointer}", "field_unlisted", "本事项的申请表没有这一栏")
+        FieldError(sent_at(pointer), "field_unlisted", "本事项的申请表没有这一栏")
         for pointer in fields
         if pointer not in titles
     ]
@@ -64,7 +64,12 @@ def _of_what_was_sent(error: FieldError, fields: Mapping[str, JsonValue]) -> Fie
     is missing is pointed at where it has to be added.
     """
     sent = error.pointer in fields or error.code.endswith("missing")
-    return error._replace(pointer=f"/fields{error.pointer}" if sent else "/fields")
+    return error._replace(pointer=sent_at(error.pointer) if sent else "/fields")
+
+
+def sent_at(field: str) -> str:
+    """Where the request has the value of a field: `fields` has pointers as its keys, whose `/` is `~1` (RFC 6901)."""
+    return pointer_of(["fields", field])
 
 
 def applied_on(case: Case) -> date:
@@ -112,7 +117,7 @@ def unanswerable(keys: Sequence[bytes], case: Case, form: Mapping[str, Any], fie
 def unchanged(old: Mapping[str, Any], new: Mapping[str, Any], fields: Iterable[str]) -> list[FieldError]:
     """The fields of a notice that a supplement leaves as they were found wrong."""
     return [
-        FieldError(f"/fields{field}", "field_unchanged", "这一栏与原来相同，请按一次性告知书更正")
+        FieldError(sent_at(field), "field_unchanged", "这一栏与原来相同，请按一次性告知书更正")
         for field in fields
         if _value(old, field) == _value(new, field)
     ]
@@ -168,7 +173,7 @@ def _changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[bool, bool
 def missing_fields(asked: Iterable[str], given: Mapping[str, JsonValue], titles: Mapping[str, str]) -> list[FieldError]:
     """The fields of a notice that a supplement leaves out."""
     return [
-        FieldError(f"/fields{pointer}", "field_missing", f"请更正“{titles.get(pointer, pointer)}”")
+        FieldError(sent_at(pointer), "field_missing", f"请更正“{titles.get(pointer, pointer)}”")
         for pointer in asked
         if pointer not in given
     ]
@@ -189,4 +194,4 @@ def _identity_fields(old: Mapping[str, Any], new: Mapping[str, Any], place: str,
     """The fields that make it another person: those that changed, which are among what was sent."""
     before, after = _person(old, place), _person(new, place)
     changed = [name for name in ("name", "uscc", *IDENTITY) if before.get(name) != after.get(name)]
-    return [FieldError(f"/fields{place}/{name}", "applicant_replaced", sentence) for name in dict.fromkeys(changed)]
+    return [FieldError(sent_at(f"{place}/{name}"), "applicant_replaced", sentence) for name in dict.fromkeys(changed)]

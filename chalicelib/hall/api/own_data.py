@@ -30,7 +30,7 @@ from chalicelib.documents.store.vault import PENDING, SUPERSEDED, document_url
 from chalicelib.durable.audit import Event, EventRole
 from chalicelib.foundation.platform import Platform
 from chalicelib.http.api import Api
-from chalicelib.http.cursors import Paging, link, seal, unseal
+from chalicelib.http.cursors import DIGITS, Paging, link, seal, unseal
 from chalicelib.http.routes import Answer, Call
 
 api = Api(__name__, tag="applications")
@@ -42,7 +42,7 @@ HANDED = ("from", "to")
 
 
 class ExportPaging(Paging):
-    limit: Annotated[int, Field(ge=1, le=MOST_CASES, description="每页办件数")] = MOST_CASES
+    limit: Annotated[int, Field(ge=1, le=MOST_CASES, description="每页办件数"), DIGITS] = MOST_CASES
 
 
 class HolderAnswer(BaseModel, defer_build=True):

@@ -23,6 +23,7 @@ from chalicelib.cases.model.form_changes import (
     form_digest,
     missing_fields,
     require_same_applicant,
+    sent_at,
     titles_of,
     unchanged,
 )
@@ -131,7 +132,7 @@ def corrected(begun: Begun, fields: Mapping[str, JsonValue]) -> Mapping[str, Any
     """The form with what the notice asked for, and nothing else changed; 422 otherwise."""
     asked, form = begun.case.noticed_fields, begun.found.form
     unasked = [
-        FieldError(f"/fields{pointer}", "field_not_noticed", "一次性告知书没有要求更正这一栏，收件后不能更改")
+        FieldError(sent_at(pointer), "field_not_noticed", "一次性告知书没有要求更正这一栏，收件后不能更改")
         for pointer in fields
         if pointer not in asked
     ]

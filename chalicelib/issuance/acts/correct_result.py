@@ -13,7 +13,7 @@ from pydantic import JsonValue
 from chalicelib.cases.acts.gate import Begun, begin
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import CORRECT_RESULT
-from chalicelib.cases.model.form_changes import applied_on, changed_form, form_digest, require_same_applicant
+from chalicelib.cases.model.form_changes import applied_on, changed_form, form_digest, require_same_applicant, sent_at
 from chalicelib.cases.model.material import lines_of
 from chalicelib.cases.store.forms import new_version
 from chalicelib.catalogue.model import ServiceItem
@@ -87,7 +87,7 @@ def require_on_the_result(fields: Mapping[str, JsonValue]) -> None:
     sentence = "更正结果只能更正照面所载的持证主体信息：名称、证件号码、法定代表人（负责人）"
     if others:
         raise problems.Invalid(
-            errors=[FieldError(f"/fields{pointer}", "field_not_on_result", sentence) for pointer in others]
+            errors=[FieldError(sent_at(pointer), "field_not_on_result", sentence) for pointer in others]
         )
 
 

@@ -147,7 +147,7 @@ def read_task(call: Call[None, PurposeQuery], task_id: str) -> Answer:
     seen = see_form(call.platform, asked_by(call), found.case, found.form, more)
     listed = shared.materials(call.platform, found, sight=seen.sight).materials
     own = seen.sight is Sight.MASKED and task.worked_on_by(call.actor)
-    personal = {"applicant_name": seen.applicant_name, "form": seen.form, "materials": listed}
+    personal = {"applicant_name": seen.applicant_name or None, "form": seen.form, "materials": listed}
     shown = task_answer(task, whole=seen.whole or own, **personal)
     return Answer(shown, etag=found.case.etag)
 
