@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, BaseModel
 
 from chalicelib.cases.store.files import LINK_SECONDS
 from chalicelib.documents.model.kinds import DocumentKind
+from chalicelib.documents.store.links import document_url
 from chalicelib.documents.store.vault import (
     CERTIFICATE,
     ERASED,
@@ -16,7 +17,6 @@ from chalicelib.documents.store.vault import (
     PREPARING,
     SUPERSEDED,
     Document,
-    document_url,
     erased,
 )
 from chalicelib.foundation import problems

@@ -26,7 +26,8 @@ from chalicelib.cases.store.forms import earlier_forms
 from chalicelib.cases.store.records import load_events, own_cases
 from chalicelib.cases.store.tasks import all_tasks
 from chalicelib.documents.store import vault
-from chalicelib.documents.store.vault import PENDING, SUPERSEDED, document_url
+from chalicelib.documents.store.links import document_url
+from chalicelib.documents.store.vault import PENDING, SUPERSEDED
 from chalicelib.durable.audit import Event, EventRole
 from chalicelib.foundation.platform import Platform
 from chalicelib.http.api import Api
