@@ -139,7 +139,7 @@ def main(given: Sequence[str] | None = None) -> int:
             print(f"no load: {failure}\n{output.read().decode()[-2000:]}", file=sys.stderr)
             return 1
     report(console, run, options.clients)
-    found = [*shortcomings(run, options.least)]
+    found = [*shortcomings(run, asked_of(options.clients) if options.least is None else options.least)]
     for line in found:
         console.print(f"[red]{line}[/red]")
     return 1 if found else 0
@@ -149,10 +149,17 @@ def parse(given: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make load", description=__doc__.partition("\n")[0] if __doc__ else "")
     parser.add_argument("--clients", type=positive, default=32, help="how many play at a time (32)")
     parser.add_argument("--seconds", type=float, default=60.0, help="how long new cases are begun (60)")
-    parser.add_argument("--least", type=float, default=1.0, help="cases a second that must be finished (1)")
+    parser.add_argument(
+        "--least", type=float, help="cases a second that must be finished (1; of fewer clients than 32 their share)"
+    )
     parser.add_argument("--new-files", action="store_true", help="every case has files of its own")
     parser.add_argument("--port", type=port, default=8010, help="port of the stack on 127.0.0.1 (8010)")
     return parser.parse_args(given)
+
+
+def asked_of(clients: int) -> float:
+    """Cases a second: one of 32 clients or more, and of fewer as much less, as each waits for the departments."""
+    return min(1.0, clients / 32)
 
 
 def warm_up(url: str, draw: story.Draw) -> None:

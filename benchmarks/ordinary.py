@@ -7,6 +7,7 @@ reconciler comes after a minute to what is still pending then.
 
 import json
 from base64 import urlsafe_b64encode
+from collections import Counter
 from collections.abc import Callable, Generator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cache
@@ -20,12 +21,15 @@ from chalice.local import LocalGateway
 from app import app
 from benchmarks.asked import REQUESTS, Asked, Facts
 from benchmarks.meter import Invocation, Meter, Metered, MeteredTable, beside_each_other
-from benchmarks.processes import Cold, Kept
+from benchmarks.processes import Cold, Kept, Reads
 from benchmarks.wire import Wire
+from chalicelib.exchange.store import secrets as callback_secrets
 from chalicelib.foundation import names
 from chalicelib.foundation import platform as platforms
+from chalicelib.foundation.keyring import Keyring
+from chalicelib.foundation.settings import IN_SECRETS, LOCAL
 from chalicelib.http import requests
-from infra.functions import API, FUNCTIONS
+from infra.functions import API, BY_NAME, FUNCTIONS
 from local.identity_provider.issuer import Issuer
 from local.lambda_.functions import Context
 from proofs.kit.applications import BYTES, PERMIT
@@ -179,30 +183,39 @@ class Drawn:
         return urlsafe_b64encode(self._random.randbytes(size)).decode().rstrip("=")
 
 
-class DataKeys(Meter):
-    """Counts data keys by their age, in requests of people. `asked` is the number of the request."""
+class KeysRead(Meter):
+    """Counts for each invocation how many secrets are keys of ours."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.asked = 0
-        self.made_at: dict[bytes, int] = {}
-        self.young = 0
+        self.names = {names.key_secret(LOCAL, purpose) for purpose in names.KEYS}
+        self.keys = Counter[str]()
 
     def made(self, service: str, operation: str, request: dict[str, Any], call: Callable[[], Any]) -> Any:
-        answer = super().made(service, operation, request, call)
-        if (service, operation) == ("kms", "GenerateDataKey"):
-            self.made_at[answer["CiphertextBlob"]] = self.asked
-        if (service, operation) == ("kms", "Decrypt"):
-            self.young += self.made_at.get(request["CiphertextBlob"]) == self.asked
-        return answer
+        if self._now and operation == "GetSecretValue" and request["SecretId"] in self.names:
+            self.keys[function_of(self._now)] += 1
+        return super().made(service, operation, request, call)
+
+
+def function_of(invocation: Invocation) -> str:
+    """Requests are told by their own names."""
+    return invocation.name if invocation.name in BY_NAME else API.name
 
 
 class ColdWorld(MeteredWorld):
-    """Every request and every call of a function begins in a process that has no data key."""
+    """Every request and every call of a function begins in a process that has read nothing. Keys are in their secrets,
+    as on a deployment.
+    """
+
+    def __init__(self, meter: Meter, wire: Wire | None = None) -> None:
+        super().__init__(meter, wire)
+        self.platform.settings = self.platform.settings.model_copy(update=dict(IN_SECRETS))
+        vars(self.platform)["keyring"] = Keyring(self.platform.settings, lambda: self.platform.secrets, self.wall)
+        for purpose in names.KEYS:
+            name, stored = names.key_secret(LOCAL, purpose), json.dumps({"current": "k" * 64})
+            self.secrets.create_secret(Name=name, SecretString=stored, ClientRequestToken="0" * 32)
 
     def send(self, sent: Sent) -> Any:
-        if isinstance(self.meter, DataKeys):
-            self.meter.asked += 1
         self._forget()
         return super().send(sent)
 
@@ -211,6 +224,8 @@ class ColdWorld(MeteredWorld):
         return super().invoke(function, event)
 
     def _forget(self) -> None:
+        self.platform.keyring.forget()
+        callback_secrets.clear_cache()
         if sealing := self.platform.sealing:
             sealing.forget()
 
@@ -218,13 +233,15 @@ class ColdWorld(MeteredWorld):
 @cache
 def cold() -> Cold:
     """What the case asks of KMS and Secrets Manager in new processes, counted."""
-    meter = DataKeys()
+    meter = KeysRead()
     with metered(meter, made=ColdWorld) as world:
         requests_of_people(world)
-    calls = meter.calls
-    old = calls["kms:Decrypt"] - meter.young
-    sealed, secrets = calls["kms:GenerateDataKey"], calls["secretsmanager:GetSecretValue"]
-    return Cold(old, meter.young, sealed, secrets, len(REQUESTS), len(meter.invocations))
+    invocations, secrets = Counter[str](), Counter[str]()
+    for one in meter.invocations:
+        invocations[function_of(one)] += 1
+        secrets[function_of(one)] += one.calls["secretsmanager:GetSecretValue"]
+    functions = {name: Reads(count, secrets[name], meter.keys[name]) for name, count in invocations.items()}
+    return Cold(functions, sum(count for call, count in meter.calls.items() if call.startswith("kms:")))
 
 
 def kept(invocations: Sequence[Invocation], rate: float = CITY_RATE) -> Kept:
@@ -232,7 +249,7 @@ def kept(invocations: Sequence[Invocation], rate: float = CITY_RATE) -> Kept:
     for the code between them: processor time differs from run to run.
     """
     seconds = 1.5 * AWS_SECONDS * sum(one.sequence for one in invocations) / len(invocations)
-    return Kept(cold(), rate, seconds, len(FUNCTIONS))
+    return Kept(cold(), rate, seconds)
 
 
 @contextmanager
@@ -263,7 +280,8 @@ def unwatched(world: MeteredWorld, sent: Sent) -> None:
 
 
 def outlived(world: MeteredWorld, sent: Sent) -> None:  # noqa: ARG001 - a Watcher
-    """Days pass: every execution that waits has ended by its time before the next request comes."""
+    """More time passes than a wait lasts: every execution that waits has ended before the next request comes."""
+    world.wall.pass_time(seconds=world.platform.settings.wait_seconds + 2)
     for execution in world.machines.waiting():
         world.machines.time_out(execution)
     world.settle()
@@ -282,7 +300,8 @@ def requests_of_people(world: MeteredWorld, before: Watcher = unwatched) -> None
 
 def play(world: MeteredWorld, before: Watcher = unwatched) -> None:
     """The whole case, with what is paid besides the calls that the meter sees. `before` sees each request before it is
-    sent, in the world as it is then. What this one process has asked of KMS is replaced by the model.
+    sent, in the world as it is then. What this one process has asked of KMS and Secrets Manager is replaced by the
+    model.
     """
     requests_of_people(world, before)
     meter = world.meter

@@ -1,45 +1,67 @@
-"""How often a case asks KMS and Secrets Manager: counted with every call in a process of its own, and a model of
+"""How often a case asks Secrets Manager and KMS: counted with every call in a process of its own, and a model of
 processes that live on.
 
-A process keeps what it has asked for ten minutes (`sealing.KEPT_SECONDS`). The model:
+A process reads the keys of ours that it needs, each from its secret, and reads them again after five minutes
+(`keyring.READ_AGAIN`). Rows then cost no call, however old they are. The model:
 
-- The rows of a case were sealed days ago, by processes that are gone. Their data keys are met by chance only (a process
-  keeps 500, a fortnight of a city has thousands), so each that an invocation meets costs a Decrypt.
-- What was sealed since the person's last request, a process has met before, but for the first of its requests within
-  ten minutes. So has it a data key of its own to seal with, and the secrets.
-- How many requests those are follows from the rate, and from how long a request takes: at most one after the other.
+- Secrets Manager asks KMS for each read of a key of ours, because their secrets lie under a KMS key of the stage. AWS
+  counts and bills these calls as ours.
+- How many invocations share what a process has read follows from the rate, and from how long an invocation takes: at
+  most one after the other.
+- Not every invocation can be in a new process: of one function Lambda makes only so many in some seconds.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from chalicelib.foundation.sealing import KEPT_SECONDS
+from chalicelib.foundation.keyring import READ_AGAIN
 
-# The keys of blind indexes and of cursors lie in Secrets Manager on a deployment, and in the settings here.
-KEYS_OF_OURS = 2
+KEPT_SECONDS = READ_AGAIN.total_seconds()
+# Of one function Lambda makes no more new processes in ten seconds; here they are taken to come in one of them.
+NEW_PROCESSES = 1_000
+
+
+class Reads(NamedTuple):
+    """What the invocations of one function read in a case when each is in a new process."""
+
+    invocations: int
+    secrets: int
+    keys: int
+    """Those of the secrets that are keys of ours. The others are secrets of departments."""
 
 
 class Cold(NamedTuple):
     """What a whole case asks when every request and every call of a function begins in a new process.
 
-    `old` data keys were made before the person's last request, `young` ones after it; `sealed` are new data keys.
-    `secrets` are those of departments, `requests` those of the case, and `invocations` all calls of functions.
+    `functions` by name, the API's requests together. `kms` are the calls of our own: rows from before the wrapping key.
     """
 
-    old: int
-    young: int
-    sealed: int
-    secrets: int
-    requests: int
-    invocations: int
+    functions: Mapping[str, Reads]
+    kms: int
 
     @property
-    def kms(self) -> int:
-        return self.old + self.young + self.sealed
+    def invocations(self) -> int:
+        return sum(one.invocations for one in self.functions.values())
 
     @property
     def all_secrets(self) -> int:
-        """At most: each request needs both keys."""
-        return self.secrets + KEYS_OF_OURS * self.requests
+        return sum(one.secrets for one in self.functions.values())
+
+    @property
+    def all_kms(self) -> int:
+        return self.kms + sum(one.keys for one in self.functions.values())
+
+    def secrets_a_second(self, rate: float) -> float:
+        """At so many cases a second, with as many new processes as Lambda makes."""
+        return sum(one.secrets * _new(one, rate) for one in self.functions.values())
+
+    def kms_a_second(self, rate: float) -> float:
+        return self.kms * rate + sum(one.keys * _new(one, rate) for one in self.functions.values())
+
+
+def _new(one: Reads, rate: float) -> float:
+    """How many cases' worth of invocations of this function can be in new processes, in a second."""
+    return min(rate, NEW_PROCESSES / one.invocations)
 
 
 class Kept(NamedTuple):
@@ -48,19 +70,18 @@ class Kept(NamedTuple):
     cold: Cold
     rate: float
     seconds: float
-    functions: int
 
     @property
     def requests(self) -> float:
-        """Of one process in ten minutes: with few requests one process has those of its function, with many it is busy
+        """Of one process in five minutes: with few requests one process has those of its function, with many it is busy
         all the time.
         """
-        of_a_function = self.rate * self.cold.invocations / self.functions * KEPT_SECONDS
+        of_a_function = self.rate * self.cold.invocations / len(self.cold.functions) * KEPT_SECONDS
         return max(1.0, min(of_a_function, KEPT_SECONDS / self.seconds))
 
     @property
     def kms(self) -> float:
-        return self.cold.old + (self.cold.young + self.cold.sealed) / self.requests
+        return self.cold.kms + (self.cold.all_kms - self.cold.kms) / self.requests
 
     @property
     def secrets(self) -> float:

@@ -12,7 +12,7 @@ from rich.console import Console
 from chalicelib.foundation.failures import name_of
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import Conflict, NotFound, Problem
-from chalicelib.foundation.settings import NotConfigured, variable
+from chalicelib.foundation.settings import REQUIRED_BY_ISSUERS, REQUIRED_BY_OPERATORS, NotConfigured, variable
 from chalicelib.operations.acts.replay_dead_letters import Chosen
 from chalicelib.operations.store.desk import PLACES
 from cli import dead_letters, imports, keys, listen, progress, repair, repair_all, restore, retention, target, tokens
@@ -43,7 +43,8 @@ def main(arguments: Sequence[str] | None = None, console: Console | None = None)
 def operate(console: Console, options: argparse.Namespace) -> int:
     """A command on a deployment."""
     try:
-        with target.platform(local=options.local, file=options.local_settings) as platform:
+        required = REQUIRED_BY_ISSUERS if options.command == "token" else REQUIRED_BY_OPERATORS
+        with target.platform(local=options.local, file=options.local_settings, required=required) as platform:
             return carry_out(platform, console, options)
     except (NotFound, Conflict) as missing:
         return refuse(missing.title)

@@ -37,6 +37,8 @@ KINDS: dict[Kind, str] = {
 }
 PARTS = {"place": "地区", "department": "部门", "item": "事项"}
 WRITTEN = ("created", "updated", "reopened", "ended")
+# Whether a finding hinders the import, at the beginning of its row.
+ERROR, WARNING = "[red]错误[/red]", "[yellow]提示[/yellow]"
 
 
 class Files(NamedTuple):
@@ -75,10 +77,10 @@ def run(platform: Platform, console: Console, options: argparse.Namespace) -> in
         return 2
     except Refused as refused:
         console.print(refused.title, soft_wrap=True)
-        findings(console, refused.errors, refused.files, refused.together, "red")
+        findings(console, refused.errors, refused.files, refused.together, ERROR)
         return 2
     show(console, plan)
-    findings(console, plan.warnings, files, together, "yellow")
+    findings(console, plan.warnings, files, together, WARNING)
     if not options.write:
         if plan.pending:
             console.print(f"以上尚未写入（{plan.pending} 处）；加 --write 重新执行即写入")
@@ -152,10 +154,8 @@ def show(console: Console, plan: ImportPlan) -> None:
     console.print("，".join(counts))
 
 
-def findings(
-    console: Console, errors: Sequence[FieldError], files: Files, together: Merged | None, colour: str
-) -> None:
-    """A row for each: file and line, pointer, code, sentence."""
+def findings(console: Console, errors: Sequence[FieldError], files: Files, together: Merged | None, said: str) -> None:
+    """A row for each: whether it hinders the import, file and line, pointer, code, sentence."""
     lines: dict[int, Callable[[str], int | None]] = {}
     for error in errors:
         number, pointer = together.origin(error.pointer) if together else (0, error.pointer)
@@ -164,7 +164,7 @@ def findings(
             lines[number] = lambda at, of_file=of_file: line_of(of_file, at)
         where = f"{files.paths[number].name}:{lines[number](pointer) or 1}"
         console.print(
-            f"[{colour}]{where}[/{colour}]  {pointer or '/'}  {error.code}  {error.message}",
+            f"{said}  {where}  {pointer or '/'}  {error.code}  {error.message}",
             soft_wrap=True,
             highlight=False,
         )

@@ -1,4 +1,4 @@
-"""`yimen keys`: exchange the key of cursors or of blind indexes, and write what was found by the one before anew."""
+"""`yimen keys`: exchange the key of cursors, blind indexes or personal data, and write indexes anew."""
 
 import argparse
 from collections.abc import Iterator
@@ -17,13 +17,15 @@ from chalicelib.operations.store.census import every_case
 from cli.progress import Kept, begin, save
 
 RESUMED = "记录进度的文件；中断后用同一文件继续"
-LABELS = {names.CURSOR_KEY: "翻页标记", names.INDEX_KEY: "索引"}
+LABELS = {names.CURSOR_KEY: "翻页标记", names.INDEX_KEY: "索引", names.WRAPPING_KEY: "个人数据"}
 
 
 def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
     what = parser.add_subparsers(dest="what", required=True)
     exchange = what.add_parser("rotate", parents=[common], help="换用新密钥；原密钥继续可读")
-    exchange.add_argument("purpose", choices=[*LABELS], help="cursor：翻页标记；index：索引")
+    exchange.add_argument(
+        "purpose", choices=[*LABELS], help="；".join(f"{name}：{label}" for name, label in LABELS.items())
+    )
     again = what.add_parser("reindex", parents=[common], help="把已有索引改用新密钥，完成后停用原密钥")
     again.add_argument("--dry-run", action="store_true", help="只查看")
     again.add_argument("--resume", type=Path, metavar="FILE", help=RESUMED)

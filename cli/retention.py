@@ -17,7 +17,7 @@ from chalicelib.cases.store.records import load_case
 from chalicelib.foundation.platform import Platform
 from chalicelib.intake.acts.expire_draft import expire_draft
 from chalicelib.operations.acts.retention.drafts import old_draft
-from chalicelib.operations.acts.retention.erase import Due, due, erase_read, kept
+from chalicelib.operations.acts.retention.erase import Due, due, erase, erase_read, kept
 from chalicelib.operations.acts.retention.hold import hold, lift_hold
 from chalicelib.operations.store import rows
 from chalicelib.operations.store.census import case_named
@@ -119,7 +119,7 @@ def look(platform: Platform, tally: Tally, case_id: str) -> str | None:
         if draft is None:
             tally.kept["open"] += 1
             return None
-        done = tally.erase and expire_draft(platform, draft)
+        done = tally.erase and expire_draft(platform, draft) and erase(platform, case_id)
         told = f"{case_id}  {case.item_name}  草稿  {len(draft.files)} 个文件和表单"
     else:
         state = kept(platform, case)

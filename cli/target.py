@@ -4,7 +4,7 @@ Of a local stack legal time may have been moved; what is written with any other 
 """
 
 import os
-from collections.abc import Generator
+from collections.abc import Collection, Generator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
@@ -26,10 +26,12 @@ class NoStack(Exception):
 
 
 @contextmanager
-def platform(*, local: bool, file: Path | None = None) -> Generator[Platform]:
+def platform(
+    *, local: bool, file: Path | None = None, required: Collection[str] = settings.REQUIRED_BY_OPERATORS
+) -> Generator[Platform]:
     """The deployment's adapters. Raises NoStack, NotConfigured for settings that are missing or those of a developer's
     machine, and ValidationError for settings of the local stack that make no sense. `file` is that of a local stack
-    beside another one.
+    beside another one, `required` are the settings that a deployment must have for the command.
     """
     before, local = dict(os.environ), local or file is not None
     if local:
@@ -39,7 +41,7 @@ def platform(*, local: bool, file: Path | None = None) -> Generator[Platform]:
         os.environ.update(values)
     settings.current.cache_clear()
     try:
-        chosen = settings.current() if local else settings.of_operator()
+        chosen = settings.current() if local else settings.of_operator(required)
         now = partial(legal_time, chosen.public_url) if local else wall_clock
         now()  # a stack that was stopped by force has left its file behind
         yield Platform(chosen, now=now)

@@ -29,6 +29,7 @@ def widgets(stage: str) -> list[tuple[str, str, list[Metric]]]:
     table: Metric = ["TableName", names.table(stage)]
     queues = [names.queue(stage, queue) for queue in names.QUEUES]
     dead = [names.dead_letters(stage, queue) for queue in names.QUEUES]
+    dead.append(names.queue(stage, names.STREAM_FAILURES_QUEUE))
     machines = [
         "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:stateMachine:" + names.machine(stage, machine)
         for machine in names.MACHINES

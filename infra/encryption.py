@@ -1,13 +1,13 @@
 """The two KMS keys, and the secrets that the stack makes.
 
-AWS encrypts table, buckets, queues and logs with the storage key. Our own code encrypts personal data with the data
-key, which only the functions with a right to it may use.
+AWS encrypts table, buckets, queues and logs with the storage key. Under the data key lie the secrets of our own keys,
+also of the one with which our code encrypts personal data: who reads them needs a right to the secret and to this key.
 """
 
 import json
 
 from chalicelib.foundation import names
-from infra.logical import DATA_KEY, KEPT, STORAGE_KEY, Template, pascal, policy, ref, sub
+from infra.logical import DATA_KEY, KEPT, STORAGE_KEY, Template, attribute, pascal, policy, ref, sub
 
 # The services that use the storage key for whoever may use the table, a bucket or a queue. The same holds for the keys
 # that AWS manages, so that the functions need no right to this key.
@@ -95,6 +95,7 @@ def secret(stage: str, purpose: str) -> Template:
         "Properties": {
             "Name": names.key_secret(stage, purpose),
             "Description": f"Key for {purpose}: replaced with bin/yimen, never by hand",
+            "KmsKeyId": attribute(DATA_KEY),
             "GenerateSecretString": {
                 "SecretStringTemplate": json.dumps({}),
                 "GenerateStringKey": "current",

@@ -49,14 +49,9 @@ DEAD = tuple(names.dead(queue) for queue in names.QUEUES)
 # Failures of the stream are no dead letters of a queue of ours, but lie on the same desk.
 DESK = (*DEAD, names.STREAM_FAILURES_QUEUE)
 SENT = tuple(names.QUEUES)
-# Who writes a row of a case may have to encrypt it; who reads one has to decrypt it.
-SEALING = (on_data_key("GenerateDataKey", "Decrypt"),)
-OPENING = (on_data_key("Decrypt"),)
-# Who writes a row back as it was read encrypts it only if it has forgotten the blob meanwhile.
-RESEALING = (
-    *OPENING,
-    *because("a row that is written back keeps its blob while it is remembered", on_data_key("GenerateDataKey")),
-)
+# Who writes a row of a case may have to encrypt it; who reads one has to decrypt it. Both need the wrapping key. Its
+# secret lies under the data key, under which rows from before the wrapping key were sealed too.
+SEALING = (on_data_key("Decrypt"), on_secrets(f"keys/{names.WRAPPING_KEY}-??????", "GetSecretValue"))
 # META and HOLDER are read again, in one transaction, when they are seen from two moments.
 SETTLED = because("only while another act is just being written", on_table("GetItem"))
 INDEX_KEY = (on_secrets(f"keys/{names.INDEX_KEY}-??????", "GetSecretValue"),)
@@ -98,7 +93,7 @@ FUNCTIONS: tuple[Function, ...] = (
             on_table("Query", "PutItem", "UpdateItem", "ConditionCheckItem"),
             *SETTLED,
             on_machines("SendTaskSuccess", "SendTaskFailure"),
-            *RESEALING,
+            *SEALING,
         ),
     ),
     Function(
@@ -107,6 +102,7 @@ FUNCTIONS: tuple[Function, ...] = (
         timeout=30,
         rights=(
             on_table("GetItem", "Query", "PutItem", "UpdateItem"),
+            on_machines("SendTaskSuccess", "SendTaskFailure"),
             *SEALING,
         ),
     ),
@@ -114,7 +110,7 @@ FUNCTIONS: tuple[Function, ...] = (
         names.ARCHIVE_CASE,
         memory=1024,
         timeout=30,
-        rights=(on_table("Query", "PutItem", "UpdateItem"), *SETTLED, *RESEALING),
+        rights=(on_table("Query", "PutItem", "UpdateItem"), *SETTLED, *SEALING),
     ),
     Function(
         names.DISPATCH_OUTBOX,
@@ -125,7 +121,7 @@ FUNCTIONS: tuple[Function, ...] = (
             on_queues(SENT, "SendMessage"),
             on_machines("StartExecution", "SendTaskSuccess", "SendTaskFailure"),
             on_executions("DescribeExecution"),
-            *OPENING,
+            *SEALING,
         ),
     ),
     Function(
@@ -139,7 +135,7 @@ FUNCTIONS: tuple[Function, ...] = (
             on_queues(SENT, "SendMessage"),
             on_machines("StartExecution", "SendTaskSuccess", "SendTaskFailure"),
             on_executions("DescribeExecution"),
-            *OPENING,
+            *SEALING,
         ),
     ),
     Function(
@@ -162,7 +158,7 @@ FUNCTIONS: tuple[Function, ...] = (
             *SETTLED,
             on_objects(MATERIALS, "GetObjectVersion", "PutObject", "DeleteObjectVersion"),
             missing_is_404(MATERIALS),
-            *RESEALING,
+            *SEALING,
         ),
         at_once=names.QUEUES[names.MATERIALS_QUEUE].at_once,
     ),
@@ -173,7 +169,7 @@ FUNCTIONS: tuple[Function, ...] = (
         rights=(
             on_table("BatchGetItem", "UpdateItem"),
             on_queues((names.RENDERINGS_QUEUE,), "SendMessage"),
-            *because("a message that comes late may meet a document with a corrected writing", on_data_key("Decrypt")),
+            *because("a message that comes late may meet a document with a corrected writing", *SEALING),
         ),
         at_once=names.QUEUES[names.DOCUMENTS_QUEUE].at_once,
     ),
@@ -184,7 +180,7 @@ FUNCTIONS: tuple[Function, ...] = (
         rights=(
             on_table("GetItem", "BatchGetItem", "PutItem", "UpdateItem"),
             on_objects(DOCUMENTS, "PutObject"),
-            *RESEALING,
+            *SEALING,
         ),
         renders=True,
         at_once=names.QUEUES[names.RENDERINGS_QUEUE].at_once,

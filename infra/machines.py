@@ -26,10 +26,12 @@ def resources(stage: str, definitions: Path = DEFINITIONS) -> Template:
 def machine(stage: str, name: str, definition: str) -> Template:
     logical = f"{pascal(name)}Machine"
     substitutions = {word: substitute(stage, word) for word in sorted(set(PLACEHOLDER.findall(definition)))}
-    callable_functions = [value for word, value in substitutions.items() if word.endswith(FUNCTION_SUFFIX)]
+    called = [word for word in substitutions if word.endswith(FUNCTION_SUFFIX)]
     return {
         logical: {
             "Type": "AWS::StepFunctions::StateMachine",
+            # An update replaces the functions first: new ones serve executions of the machine before as well.
+            "DependsOn": [word.removesuffix(FUNCTION_SUFFIX) for word in called],
             "Properties": {
                 "StateMachineName": names.machine(stage, name),
                 "StateMachineType": "STANDARD",
@@ -38,7 +40,7 @@ def machine(stage: str, name: str, definition: str) -> Template:
                 "DefinitionSubstitutions": substitutions,
             },
         },
-        f"{logical}Role": role(callable_functions),
+        f"{logical}Role": role([substitutions[word] for word in called]),
     }
 
 

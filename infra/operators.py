@@ -1,7 +1,7 @@
 """What an operator may do: exactly what the commands of bin/yimen call. A managed policy, given to roles of people."""
 
 from chalicelib.foundation import keys, names
-from infra.functions import DESK, RESEALING
+from infra.functions import DESK, SEALING
 from infra.logical import Template, policy
 from infra.rights import (
     DOCUMENTS,
@@ -43,7 +43,7 @@ RIGHTS: tuple[Right, ...] = (
     on_queues(tuple(names.QUEUES), "SendMessage"),
     on_machines("StartExecution", "SendTaskSuccess"),
     on_executions("DescribeExecution"),
-    *RESEALING,
+    *SEALING,
 )
 
 

@@ -14,6 +14,7 @@ from chalice.deploy.swagger import CFNSwaggerGenerator
 from chalice.package import PackageOptions, SAMTemplateGenerator
 
 from chalicelib.foundation import names
+from chalicelib.foundation.settings import LOCAL
 from infra import gateway, resources
 from infra.logical import REST_API, Template, merge
 
@@ -44,6 +45,8 @@ def build(
     """
     if not STAGE.fullmatch(stage):
         raise WrongStage(f"a stage is called like prod or prod-2, not {stage!r}")
+    if stage == LOCAL:
+        raise WrongStage(f"{stage!r} is the stage of a developer's machine: with it no function would start")
     made = chalice_template(app or our_app(), stage, code_uri)
     made["Resources"][REST_API] = gateway.merged(made["Resources"][REST_API])
     ours = resources.template(stage, architecture=architecture, layer_uri=layer_uri)

@@ -19,7 +19,7 @@ import chalice
 
 import chalicelib
 from chalicelib.foundation import names
-from chalicelib.foundation.settings import PREFIX, Settings
+from chalicelib.foundation.settings import IN_SECRETS, PREFIX, Settings
 from infra.logical import function_id
 from local.cloudformation.loader import Loaded
 from local.lambda_.functions import Handler
@@ -79,7 +79,7 @@ class Package(NamedTuple):
         place of the fonts; keys are in the secrets that the template has made.
         """
         given = {name.removeprefix(PREFIX).lower(): value for name, value in self.variables(loaded).items()}
-        own = {"endpoint": local.endpoint, "font_dir": self.layer / "fonts", "cursor_key": None, "index_key": None}
+        own = {"endpoint": local.endpoint, "font_dir": self.layer / "fonts", **IN_SECRETS}
         return Settings.model_validate({**given, **own})
 
 

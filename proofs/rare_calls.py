@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 from chalicelib.cases.store.files import object_key
+from chalicelib.cases.store.records import load_case
 from chalicelib.durable.alarms import set_alarm
 from chalicelib.durable.caller import Caller
 from chalicelib.foundation import keys, names
@@ -17,6 +18,7 @@ from proofs.kit.applications import COMPANY
 from proofs.kit.callers import calling
 from proofs.kit.cast import CHIEF, ISSUER, staff
 from proofs.kit.events import EVERY_MINUTE
+from proofs.kit.former_rows import make_former
 from proofs.kit.hall import GRANTED, Hall
 from proofs.kit.seams import only_acts_and_rows
 from proofs.kit.world import new_world
@@ -182,6 +184,14 @@ def replayed(hall: Hall, place: str) -> None:
         replay_dead_letters(hall.platform, caller, place, ALL)
 
 
+def case_from_before_the_wrapping_key(hall: Hall) -> None:
+    """KMS has wrapped the data key of its row, so KMS is asked for it."""
+    case_id = hall.submitted()
+    make_former(hall.world, keys.holder(case_id))
+    with calling(names.API):
+        load_case(hall.platform.table, case_id)
+
+
 RARE = (
     unchecked_file,
     photo_with_its_place,
@@ -195,4 +205,5 @@ RARE = (
     alarm_that_nothing_carries_out,
     desk_with_letters,
     replay_without_stream,
+    case_from_before_the_wrapping_key,
 )

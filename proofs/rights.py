@@ -81,7 +81,7 @@ def nothing() -> None:
 
 
 def forget_data_keys() -> None:
-    """On AWS functions share no process: what one has decrypted, another has to decrypt itself."""
+    """On AWS functions share no process: what one has opened, another has to open itself."""
     if sealing := platforms.current().sealing:
         sealing.forget()
 
@@ -150,8 +150,11 @@ def of_machine(operation: str, request: Mapping[str, Any]) -> list[tuple[str, st
 
 
 def of_secret(operation: str, request: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The secrets of our keys lie under the data key. Secrets Manager uses it for whoever reads one."""
     name = request.get("SecretId") or request["Name"]
-    return [(f"secretsmanager:{operation}", arn("secretsmanager", f"secret:{name}-AbCdEf"))]
+    found = [(f"secretsmanager:{operation}", arn("secretsmanager", f"secret:{name}-AbCdEf"))]
+    ours = {names.key_secret(Settings().stage, purpose) for purpose in names.KEYS}
+    return [*found, ("kms:Decrypt", DATA_KEY_ARN)] if name in ours and operation == "GetSecretValue" else found
 
 
 def of_key(operation: str, request: Mapping[str, Any]) -> list[tuple[str, str]]:  # noqa: ARG001

@@ -19,6 +19,7 @@ from statelint.problem import ProblemType
 FOLDER = Path("statemachines")
 INVOKE = "states:::lambda:invoke"
 WAIT = "states:::lambda:invoke.waitForTaskToken"
+BACK_TO, GO_TO = "BackTo.", "GoTo."
 
 # Failures of Lambda itself, a process that died or overran its time among them. What it was about to do is repeatable.
 OUTAGES = {
@@ -71,37 +72,65 @@ def violations(machine: dict[str, Any]) -> list[str]:
     # statelint takes a number without a decimal point for no Float; AWS takes it.
     language = Linter.validate(machine, Config(ignored_problem_types={ProblemType.FLOAT}))
     agreements = [f'state "{place.name}" {fault}' for place in placed(machine) for fault in state_faults(place.state)]
-    return [*language, *entry_faults(machine), *agreements]
+    return [*language, *entry_faults(machine), *way_faults(machine), *agreements]
 
 
 def entry_faults(machine: dict[str, Any]) -> Iterator[str]:
-    """A machine is re-entrant: a new execution goes on wherever `$.at` says the case stands."""
-    first: State = machine.get("States", {}).get(machine.get("StartAt"), {})
-    if first.get("Type") != "Choice":
-        yield "starts with no Choice on $.at: a new execution could not go on where the case stands"
-    elif stray := sorted({variable for variable in choice_variables(first) if variable != "$.at"}):
-        yield f"its first Choice looks at {', '.join(stray)}; it may look at $.at only"
+    """A machine is re-entrant: a new execution starts at the first step and goes on to where the case stands.
+
+    So its first state hands out a token, with which its function tells where that is, and every task can be reached
+    from there through states that can be passed, which are those with a token.
+    """
+    states: dict[str, State] = machine.get("States", {})
+    first = str(machine.get("StartAt"))
+    if not hands_out_token(states.get(first, {})):
+        yield "starts with no state that hands out a token: a new execution could not go on where the case stands"
+    reached, ahead = set[str](), [first]
+    while ahead:
+        name = ahead.pop()
+        if name not in reached:
+            reached.add(name)
+            ahead += ways_on(states.get(name, {})) if hands_out_token(states.get(name, {})) else []
+    for name, state in states.items():
+        if state.get("Type") == "Task" and name not in reached:
+            yield f'state "{name}" cannot be reached by an execution that starts when the case stands there'
 
 
-def choice_variables(rule: Any) -> Iterator[str]:
-    if isinstance(rule, dict):
-        fields = cast(State, rule)
-        if "Variable" in fields:
-            yield str(fields["Variable"])
-        for value in fields.values():
-            yield from choice_variables(value)
-    elif isinstance(rule, list):
-        for part in cast("list[Any]", rule):
-            yield from choice_variables(part)
+def hands_out_token(state: State) -> bool:
+    return str(state.get("Resource", "")).endswith(".waitForTaskToken")
+
+
+def ways_on(state: State) -> list[str]:
+    """The states that come after this one when the case does not stand at it."""
+    caught: list[State] = state.get("Catch", [])
+    jumps = [catch for catch in caught if any(error.startswith(GO_TO) for error in catch.get("ErrorEquals", []))]
+    return [str(way["Next"]) for way in [state, *jumps] if "Next" in way]
+
+
+def way_faults(machine: dict[str, Any]) -> Iterator[str]:
+    """An error that names a step leads to the state of that step."""
+    states: dict[str, State] = machine.get("States", {})
+    for name, state in states.items():
+        for catch in state.get("Catch", []):
+            for error in catch.get("ErrorEquals", []):
+                way, _, step = error.partition(".")
+                if f"{way}." in (BACK_TO, GO_TO) and step_of(states.get(catch.get("Next"), {})) != step:
+                    yield f'state "{name}" leads {error} to "{catch.get("Next")}", which is not the state of that step'
+
+
+def step_of(state: State) -> Any:
+    return state.get("Parameters", {}).get("Payload", {}).get("step")
 
 
 def state_faults(state: State) -> Iterator[str]:
+    if state.get("Type") == "Choice":
+        yield "chooses by what an execution remembers: the function of a step asks the case, and no transition is paid"
     if state.get("Type") != "Task":
         return
     resource = str(state.get("Resource", ""))
     if not resource.endswith((INVOKE, WAIT)):
         yield f"uses {resource or 'no resource'}: tasks are lambda:invoke or lambda:invoke.waitForTaskToken"
-    if resource.endswith(".waitForTaskToken"):
+    if hands_out_token(state):
         yield from wait_faults(state)
     retried = {error for retry in state.get("Retry", []) for error in retry.get("ErrorEquals", [])}
     if missing := sorted(OUTAGES - retried):

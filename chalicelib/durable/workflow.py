@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 TOKEN_GONE = {"TaskTimedOut", "TaskDoesNotExist", "InvalidToken"}
 # A wait that ends with this error and the name of a step lets the machine go back to that step.
 BACK_TO = "BackTo."
+# The first step of a machine that ends with this error and the name of a step lets the machine go on there at once.
+GO_TO = "GoTo."
 # What Step Functions takes as a name, and what CloudWatch Logs can log of it.
 LONGEST_NAME = 80
 LONGEST_OWNER, LONGEST_MACHINE, DIGEST = 54, 16, 40
@@ -85,6 +87,9 @@ def start_execution(
     platform: Platform, owner: Owner, machine: str, *, generation: int, at: str, cause: str = ""
 ) -> bool:
     """Start an execution under its name. False when another one of this name was started before.
+
+    No state reads `at` any more. It tells people where the case stood, and machines of the release before need it: an
+    update of the stack replaces functions and machines one after the other.
 
     Step Functions starts nothing and says nothing when the same one is still running.
     """
@@ -178,14 +183,33 @@ def end_wait(platform: Platform, waited: Step, at: str | None) -> bool:
     It goes on to its next step, or back to `at` when that comes before. False when the token was used or its execution
     has ended.
     """
+    error = f"{BACK_TO}{at}" if at is not None and is_before(waited.machine, at, waited.step) else None
+    return _answer(platform, waited, error)
+
+
+def go_on(platform: Platform, done: Step, at: str | None) -> None:
+    """Let the execution go on whose first step is done, or was done before: to its next step, or over those between
+    that and `at`, where its owner stands. None for a place that nobody knows: the next step asks.
+
+    An execution of the machine as it was before has no token here. It goes on without an answer.
+    """
+    if done.token is None:
+        return
+    steps = names.STEPS[done.machine]
+    beyond = at is not None and is_before(done.machine, steps[steps.index(done.step) + 1], at)
+    _answer(platform, done, f"{GO_TO}{at}" if beyond else None)
+
+
+def _answer(platform: Platform, waited: Step, error: str | None) -> bool:
+    """End the wait of the token with success, or with this error. False when the token is worth nothing any more."""
     token = waited.token or ""
     try:
-        if at is not None and is_before(waited.machine, at, waited.step):
-            platform.sfn.send_task_failure(taskToken=token, error=f"{BACK_TO}{at}", cause=waited.cause)
+        if error:
+            platform.sfn.send_task_failure(taskToken=token, error=error, cause=waited.cause)
         else:
             platform.sfn.send_task_success(taskToken=token, output=json.dumps({"Cause": waited.cause}))
-    except ClientError as error:
-        if error_code(error) in TOKEN_GONE:
+    except ClientError as error_of_aws:
+        if error_code(error_of_aws) in TOKEN_GONE:
             return False
         raise
     return True

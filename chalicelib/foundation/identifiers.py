@@ -14,6 +14,7 @@ from stdnum import numdb
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import ValidationError as NumberError
 
+from chalicelib.foundation.masked import UNMASKED
 from chalicelib.foundation.writing import plain_number
 
 RESIDENT_ID = re.compile(r"[0-9]{17}[0-9X]", re.ASCII)
@@ -153,5 +154,5 @@ def _normalised(value: object) -> object:
 # A number whose form is judged after it: by its length, for one.
 A_NUMBER = BeforeValidator(_normalised)
 
-CreditCode = Annotated[str, AfterValidator(credit_code)]
-Telephone = Annotated[str, StringConstraints(max_length=60), AfterValidator(telephone)]
+CreditCode = Annotated[str, UNMASKED, AfterValidator(credit_code)]
+Telephone = Annotated[str, StringConstraints(max_length=60), UNMASKED, AfterValidator(telephone)]

@@ -1,8 +1,8 @@
-"""The two keys that are exchanged from time to time: that of cursors and that of blind indexes.
+"""The three keys that are exchanged from time to time: of cursors, of blind indexes and of personal data.
 
 Each is a secret of Secrets Manager. After a rotation it holds two keys: the new one, and the one before. What was made
 with the one before is still read. The new one is used for writing some minutes after the rotation, when every process
-has read it.
+has read it. That of personal data, the wrapping key, keeps all that were before: rows are sealed under them for ever.
 """
 
 import hashlib
@@ -33,7 +33,8 @@ SecretKey = Annotated[str, StringConstraints(min_length=32, max_length=200)]
 class StoredKeys(BaseModel):
     """The JSON of the secret. A template makes the first one, with `current` alone: `{"current": "<64 letters>"}`.
 
-    `current_from` is the wall time from which `current` is used for writing; until then `previous` is.
+    `current_from` is the wall time from which `current` is used for writing; until then `previous` is. `earlier` are
+    wrapping keys from before `previous`, the newest first.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -41,6 +42,7 @@ class StoredKeys(BaseModel):
     current: SecretKey = Field(repr=False)
     previous: SecretKey | None = Field(default=None, repr=False)
     current_from: AwareDatetime | None = None
+    earlier: tuple[SecretKey, ...] = Field(default=(), repr=False)
 
 
 class Ring(NamedTuple):
@@ -56,7 +58,7 @@ class Ring(NamedTuple):
             return cls(stored.current, (stored.current,))
         early = stored.current_from is not None and wall() < stored.current_from
         first, second = (stored.previous, stored.current) if early else (stored.current, stored.previous)
-        return cls(first, (first, second))
+        return cls(first, (first, second, *stored.earlier))
 
 
 class IndexKeys(NamedTuple):
@@ -85,6 +87,10 @@ class Keyring:
         ring = Ring.at(self.stored(names.INDEX_KEY), self._wall if at is None else lambda: at)
         return IndexKeys(index_key(ring.writes), tuple(map(index_key, ring.reads)))
 
+    def wrapping(self) -> Ring:
+        """The keys of personal data; `sealing` wraps data keys with them."""
+        return Ring.at(self.stored(names.WRAPPING_KEY), self._wall)
+
     def stored(self, purpose: str) -> StoredKeys:
         """As they are in Secrets Manager, or in the settings of a local stack. Unavailable when neither has them."""
         if given := self.stored_in_settings(purpose):
@@ -105,7 +111,12 @@ class Keyring:
 
     def stored_in_settings(self, purpose: str) -> str | None:
         """The key of a local stack; None on a deployment."""
-        return {names.CURSOR_KEY: self._settings.cursor_key, names.INDEX_KEY: self._settings.index_key}[purpose]
+        settings = self._settings
+        return {
+            names.CURSOR_KEY: settings.cursor_key,
+            names.INDEX_KEY: settings.index_key,
+            names.WRAPPING_KEY: settings.wrapping_key,
+        }[purpose]
 
     def forget(self) -> None:
         self._read.clear()

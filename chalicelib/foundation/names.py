@@ -186,7 +186,8 @@ def callback_secret(stage: str, department: str) -> str:
 # What a key of ours is for. Each key is a secret of its own, so that each is replaced by itself.
 CURSOR_KEY = "cursor"
 INDEX_KEY = "index"
-KEYS = (CURSOR_KEY, INDEX_KEY)
+WRAPPING_KEY = "wrapping"
+KEYS = (CURSOR_KEY, INDEX_KEY, WRAPPING_KEY)
 
 
 def key_secret(stage: str, purpose: str) -> str:
@@ -194,7 +195,7 @@ def key_secret(stage: str, purpose: str) -> str:
 
 
 def data_key_alias(stage: str) -> str:
-    """The KMS key that encrypts personal data before they are stored."""
+    """The KMS key under which the secrets of our keys lie. Rows from before the wrapping key were sealed under it."""
     return f"alias/{APP}-{stage}-data"
 
 

@@ -13,7 +13,7 @@ from botocore.config import Config
 from botocore.credentials import Credentials, ReadOnlyCredentials
 
 from chalicelib.clock.calendar import WorkCalendar
-from chalicelib.foundation.keyring import IndexKeys, Keyring
+from chalicelib.foundation.keyring import IndexKeys, Keyring, Ring
 from chalicelib.foundation.links import Links
 from chalicelib.foundation.sealing import Sealing
 from chalicelib.foundation.settings import Settings
@@ -80,11 +80,20 @@ class Platform:
         settings = self.settings
         if settings.data_key is None:
             return None
-        return Sealing(settings.data_key, settings.division, lambda: self.kms, stage=settings.stage)
+        return Sealing(
+            settings.data_key,
+            settings.division,
+            lambda: self.kms,
+            self._wrapping,
+            stage=settings.stage,
+        )
 
     @cached_property
     def keyring(self) -> Keyring:
         return Keyring(self.settings, lambda: self.secrets, self.wall)
+
+    def _wrapping(self) -> Ring:
+        return self.keyring.wrapping()
 
     @property
     def index_keys(self) -> IndexKeys:

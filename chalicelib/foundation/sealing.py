@@ -1,8 +1,9 @@
-"""Personal data are encrypted before they reach the table: one small blob for each row, under a key of AWS KMS.
+"""Personal data are encrypted before they reach the table: one small blob for each row, under the stage's wrapping key.
 
-The AWS Encryption SDK makes the blobs, with key commitment and without a signature. Its cache keeps data keys for some
-minutes, so that many rows cost one call of KMS. Inside the blob stands whose row it is: a blob that was copied to
-another row is refused.
+The AWS Encryption SDK makes the blobs, with key commitment and without a signature. Each blob holds its data key, which
+is wrapped in this process: a process reads the wrapping key once in some minutes, and no row costs a call. Rows from
+before the wrapping key hold a data key that KMS has wrapped, and KMS is asked for it. Inside the blob stands whose row
+it is: a blob that was copied to another row is refused.
 """
 
 import hashlib
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from mypy_boto3_kms import KMSClient
 
     from chalicelib.foundation.envelopes import Envelopes
+    from chalicelib.foundation.keyring import Ring
 
 # What a data key and what was opened are kept for, in one process.
 KEPT_SECONDS = 600.0
@@ -35,50 +37,58 @@ PURPOSE = "case"
 
 
 class Sealing:
-    """Encrypts what is personal in rows, and decrypts it. `region` is the division (GB/T 2260) of the deployment."""
+    """Encrypts what is personal in rows, and decrypts it. `region` is the division (GB/T 2260) of the deployment.
+
+    `wrapping` tells the wrapping keys of now. `kms` with the key `key_arn` opens rows from before the wrapping key.
+    """
 
     def __init__(
         self,
         key_arn: str,
         region: str,
         kms: "Callable[[], KMSClient]",
+        wrapping: "Callable[[], Ring]",
         *,
         stage: str = "local",
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._key_arn, self._stage, self._kms, self._clock = key_arn, stage, kms, clock
+        self._wrapping = wrapping
         self._context = {"region": region, "purpose": PURPOSE}
         self._made: Envelopes | None = None
         self._memory = Memory(clock)
         self._lock = Lock()
 
     def seal(self, key: Key, values: Mapping[str, Any]) -> bytes:
-        """The blob of these attributes of the row. Unavailable while KMS does not answer."""
+        """The blob of these attributes of the row. Unavailable while the wrapping key cannot be read."""
         text = json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
         plain = print_of(key) + text.encode()
         if known := self._memory.blob_of(plain):
             return known
+        envelopes = self._envelopes()
         try:
-            blob = self._envelopes().seal(packed(plain), self._context)
+            blob = envelopes.seal(packed(plain), self._context)
         except _failures() as failure:
             raise self.refusal("not sealed", key, failure) from None
         self._memory.keep(blob, plain)
         return blob
 
     def open(self, key: Key, blob: bytes) -> dict[str, Any]:
-        """The attributes in the blob. Unavailable while KMS does not answer; Unreadable for what cannot be opened, and
-        for the blob of another row, of another deployment or with another purpose.
+        """The attributes in the blob. Unavailable while the wrapping key cannot be read, or KMS does not answer for a
+        row from before; Unreadable for what cannot be opened, and for the blob of another row, of another deployment or
+        with another purpose.
         """
         plain = self._memory.plain_of(blob)
         if plain is None:
+            envelopes = self._envelopes()
             try:
-                opened, context = self._envelopes().open(blob)
+                opened, context = envelopes.open(blob)
                 plain = unpacked(opened)
             except (*_failures(), zlib.error) as failure:
                 raise self.refusal("not opened", key, failure) from None
             if not self._context.items() <= context.items():
                 raise self.refusal("sealed for something else", key)
-            self._memory.keep(blob, plain)
+            self._memory.keep(blob, plain, written_back=envelopes.wraps_now(blob))
         if plain[:PRINT_BYTES] != print_of(key):
             raise self.refusal("sealed for another row", key)
         return json.loads(plain[PRINT_BYTES:])
@@ -88,12 +98,16 @@ class Sealing:
         self._made, self._memory = None, Memory(self._clock)
 
     def _envelopes(self) -> "Envelopes":
-        """The SDK takes a tenth of a second to import, so that is done when the first row needs it."""
+        """Those of the wrapping keys of now. Unavailable while they cannot be read.
+
+        The SDK takes a tenth of a second to import, so that is done when the first row needs it.
+        """
+        ring = self._wrapping()
         with self._lock:
-            if self._made is None:
+            if self._made is None or self._made.ring != ring:
                 from chalicelib.foundation.envelopes import Envelopes
 
-                self._made = Envelopes(self._key_arn, self._kms(), kept_seconds=KEPT_SECONDS)
+                self._made = Envelopes(ring, self._key_arn, self._kms, kept_seconds=KEPT_SECONDS)
             return self._made
 
     def refusal(self, what: str, key: Key, failure: Exception | None = None) -> problems.Problem:
@@ -184,10 +198,12 @@ class Memory:
             found = self._plain.get(blob) if blob else None
             return blob if found and self._clock() < found.until else None
 
-    def keep(self, blob: bytes, plain: bytes) -> None:
+    def keep(self, blob: bytes, plain: bytes, *, written_back: bool = True) -> None:
+        """`written_back`: whether the same data are written as the same blob. Under an earlier key they are not."""
         with self._lock:
             self._plain[blob] = Remembered(plain, self._clock() + KEPT_SECONDS)
-            self._blobs[plain] = blob
+            if written_back:
+                self._blobs[plain] = blob
             if len(self._plain) > REMEMBERED:
                 old, gone = self._plain.popitem(last=False)
                 if self._blobs.get(gone.plain) == old:

@@ -63,10 +63,16 @@ class Settings(BaseModel, defer_build=True):
         repr=False,
         description="key of blind indexes on the local stack; a deployment has it in Secrets Manager",
     )
+    wrapping_key: str | None = Field(
+        default="local-development-wrapping-key",
+        min_length=16,
+        repr=False,
+        description="key of personal data on the local stack; a deployment has it in Secrets Manager",
+    )
     data_key: str | None = Field(
         default=None,
         pattern=r"^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/.+$",
-        description="ARN of the KMS key under which personal data are encrypted before they reach the table",
+        description="ARN of the KMS key of the secrets of our keys; rows from before the wrapping key need it too",
     )
     callback_allow: Annotated[tuple[str, ...], BeforeValidator(split_commas)] = Field(
         default=(), description="host:port of callback endpoints exempt from the address guard, in an extranet"
@@ -160,9 +166,13 @@ REQUIRED_BY_ALL = frozenset(
 REQUIRED = REQUIRED_BY_ALL | {"cors_origins"}
 # An operator's command answers no page. Nobody but the operator can tell it the region.
 REQUIRED_BY_OPERATORS = REQUIRED_BY_ALL | {"aws_region"}
+# Whoever makes the issuer has no account of the deployment, and checks tokens all the same.
+REQUIRED_BY_ISSUERS = frozenset({"issuer", "audience", "jwks_url"})
 ADDRESSES = ("public_url", "issuer", "jwks_url")
 # What only the local stack and the proofs are given: what stands here is for nobody but them.
-NEVER_DEPLOYED = ("endpoint", "cursor_key", "index_key")
+NEVER_DEPLOYED = ("endpoint", "cursor_key", "index_key", "wrapping_key")
+# A deployment has these in Secrets Manager, so the defaults of the local stack must not stand in their place.
+IN_SECRETS: Mapping[str, None] = {"cursor_key": None, "index_key": None, "wrapping_key": None}
 ON_LAMBDA = "AWS_LAMBDA_FUNCTION_NAME"
 
 
@@ -181,13 +191,13 @@ def current() -> Settings:
     if ON_LAMBDA in os.environ:
         return deployed(given, REQUIRED)
     if given.get("stage", LOCAL) != LOCAL:
-        given = {"cursor_key": None, "index_key": None, **given}
+        given = {**IN_SECRETS, **given}
     return Settings.model_validate(given)
 
 
-def of_operator() -> Settings:
+def of_operator(required: Collection[str] = REQUIRED_BY_OPERATORS) -> Settings:
     """The settings for a command on a deployment. Raises NotConfigured as a function of that deployment would."""
-    return deployed(given_in(os.environ), REQUIRED_BY_OPERATORS)
+    return deployed(given_in(os.environ), required)
 
 
 def given_in(environment: Mapping[str, str]) -> dict[str, str | None]:
@@ -206,7 +216,7 @@ def deployed(given: Mapping[str, str | None], required: Collection[str]) -> Sett
     malformed: set[str] = set()
     settings = Settings.model_construct()
     try:
-        settings = Settings.model_validate({"cursor_key": None, "index_key": None, **given})
+        settings = Settings.model_validate({**IN_SECRETS, **given})
     except ValidationError as error:
         malformed = {str(part["loc"][0]) for part in error.errors(include_url=False, include_input=False)}
     # An empty list of origins is an answer; an empty text is none.

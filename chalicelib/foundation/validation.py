@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, GetCoreSchemaHandler, GetJ
 from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError, core_schema
 from pydantic_core.core_schema import ErrorType
 
+from chalicelib.foundation.masked import unmasked
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.writing import canonical_name
 
@@ -201,11 +202,12 @@ def paragraphs(value: str) -> str:
 def name(value: str) -> str:
     """The name of a person or an organisation, in the one writing in which it is kept (`writing.canonical_name`).
 
-    No legal name has a symbol in it, such as an emoji. Letters that no font has are taken: they may be rare ones.
+    No legal name has a symbol in it, such as an emoji, nor the star of a mask. Letters that no font has are taken: they
+    may be rare ones.
     """
     if any(unicodedata.category(char) == "So" for char in value):
         raise PydanticCustomError("name_symbol", "姓名、名称中不能有表情等符号，请删除后重新填写")
-    return canonical_name(one_line(value))
+    return canonical_name(one_line(unmasked(value)))
 
 
 def without_digits(value: str) -> str:

@@ -30,6 +30,7 @@ READS = frozenset({"GetItem", "BatchGetItem", "Query", "Scan", "TransactGetItems
 WRITES = frozenset({"PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems"})
 STREAM_READS = frozenset({"GetShardIterator", "GetRecords"})
 KEPT = "yimen_request"  # in the context of a botocore call: its parameters
+ABOUT_TABLES = frozenset({"CreateTable", "DescribeTable", "DeleteTable", "RestoreTableToPointInTime"})
 Answer = dict[str, Any]
 
 
@@ -47,6 +48,7 @@ class Tables:
     def __init__(self, changes: Changes) -> None:
         self._changes = changes
         self._tables: dict[str, MemoryDynamo] = {}
+        self._made_by: dict[str, Answer] = {}
         self._streams: dict[str, Stream] = {}
 
     # ------------------------------------------------------------------------------------------ calls of this process
@@ -81,7 +83,7 @@ class Tables:
                 return respond(start_response, self.answer(operation, decoded(body_of(environ))))
             if service == STREAMS and operation in STREAM_READS:
                 return respond(start_response, self.answer(operation, body_of(environ)))
-            if service == TABLES and operation in ("CreateTable", "DescribeTable", "DeleteTable"):
+            if service == TABLES and operation in ABOUT_TABLES:
                 return self._beside_moto(moto, operation, environ, start_response)
             return moto(environ, start_response)
 
@@ -106,6 +108,9 @@ class Tables:
 
     def _known(self, operation: str, request: Answer, answer: Answer) -> Answer:
         """What moto has made or forgotten is made or forgotten here; how many items there are is known here only."""
+        if operation == "RestoreTableToPointInTime":
+            self._restore(request["SourceTableName"], request["TargetTableName"])
+            return answer
         name = request["TableName"]
         match operation:
             case "CreateTable":
@@ -125,6 +130,13 @@ class Tables:
             stream = self._streams[arn] = Stream(specified["StreamViewType"])
             table.store = RecordedStore(table.schema, stream)
         self._tables[request["TableName"]] = table
+        self._made_by[request["TableName"]] = request
+
+    def _restore(self, source: str, target: str) -> None:
+        """A copy as the table is now: the past is not kept here. It has no stream, as on AWS."""
+        self._create({**self._made_by[source], "TableName": target, "StreamSpecification": None}, "")
+        for item in self._tables[source].scan(TableName=source)["Items"]:
+            self._tables[target].put_item(TableName=target, Item=item)
 
     # ------------------------------------------------------------------------------------------ both
     def answer(self, operation: str, request: Mapping[str, Any]) -> Answer | Failed:

@@ -144,9 +144,8 @@ def create_secret(aws: LocalAws, _logical: str, properties: Properties) -> dict[
     letters = string.ascii_letters + string.digits
     value = "".join(secrets.choice(letters) for _ in range(wanted["PasswordLength"]))
     document = {**json.loads(wanted["SecretStringTemplate"]), wanted["GenerateStringKey"]: value}
-    made = aws.client("secretsmanager").create_secret(
-        Name=properties["Name"], Description=properties["Description"], SecretString=json.dumps(document)
-    )
+    passed = {name: properties[name] for name in ("Name", "Description", "KmsKeyId")}
+    made = aws.client("secretsmanager").create_secret(**passed, SecretString=json.dumps(document))
     return {"Ref": made["ARN"]}
 
 

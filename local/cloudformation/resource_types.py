@@ -115,7 +115,7 @@ RESOURCE_TYPES: Mapping[str, ResourceType] = {
     ),
     "AWS::KMS::Alias": ResourceType(create_alias, frozenset({"AliasName", "TargetKeyId"})),
     "AWS::SecretsManager::Secret": ResourceType(
-        create_secret, frozenset({"Name", "Description", "GenerateSecretString"})
+        create_secret, frozenset({"Name", "Description", "KmsKeyId", "GenerateSecretString"})
     ),
     "AWS::Logs::LogGroup": ResourceType(
         only_named("logs", "log-group:"),

@@ -18,7 +18,6 @@ from proofs.kit.states import (
     TIMEOUT,
     State,
     caught,
-    chosen,
     definition,
     kept,
     payload,
@@ -128,10 +127,10 @@ class Machines(Client):
         if not execution.retried:
             execution.passed.append(execution.state)
         match state["Type"]:
-            case "Choice":
-                self._go_to(execution, chosen(state, execution.input))
             case "Succeed":
                 execution.status = "SUCCEEDED"
+            case "Fail":
+                execution.status, execution.error = "FAILED", state["Error"]
             case "Task":
                 self._invoke(execution, state)
             case other:

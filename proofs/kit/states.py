@@ -1,4 +1,4 @@
-"""The deployed state machines as their files tell them: states, choices, payloads, retries and catches."""
+"""The deployed state machines as their files tell them: states, payloads, retries and catches."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -28,15 +28,8 @@ def waits(state: State) -> bool:
 
 def time_limit(state: State, data: Mapping[str, Any]) -> timedelta:
     """After which a wait ends by itself."""
-    return timedelta(seconds=found(data, state["TimeoutSecondsPath"]))
-
-
-def chosen(state: State, data: Mapping[str, Any]) -> str:
-    """Where a Choice leads."""
-    for choice in state["Choices"]:
-        if data[choice["Variable"].removeprefix("$.")] == choice["StringEquals"]:
-            return choice["Next"]
-    return state["Default"]
+    fixed: float | None = state.get("TimeoutSeconds")
+    return timedelta(seconds=found(data, state["TimeoutSecondsPath"]) if fixed is None else fixed)
 
 
 def payload(state: State, data: Mapping[str, Any], token: str | None) -> dict[str, Any]:

@@ -138,8 +138,11 @@ class World:
 
     @property
     def untouched(self) -> bool:
-        """Whether nothing has happened yet and nobody has moved a clock."""
-        return not self.clock.moved and not self.wall.moved and not self.everything()
+        """Whether nothing has happened yet and nobody has moved a clock. A world whose keys are secrets differs from
+        others from its beginning: they could not open its rows.
+        """
+        moved, own_keys = self.clock.moved or self.wall.moved, self.platform.settings.wrapping_key is None
+        return not moved and not own_keys and not self.everything()
 
     def listen(self, before: Hook, after: Hook) -> None:
         """Hear, and disturb, every call to AWS."""

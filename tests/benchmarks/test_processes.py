@@ -1,53 +1,69 @@
-"""How often a case asks KMS: every call in a process of its own is counted, and the model says what processes save."""
+"""How often a case asks Secrets Manager and KMS: every call in a process of its own is counted, and the model says what
+processes save.
+"""
 
 import pytest
 
 from benchmarks import scale
 from benchmarks.meter import Meter
 from benchmarks.ordinary import cold, ordinary_case
-from benchmarks.processes import Cold, Kept
-from benchmarks.scale import COLD_KMS, SCALES, measure, quotas, too_much
+from benchmarks.processes import NEW_PROCESSES, Cold, Kept, Reads
+from benchmarks.scale import COLD_KMS, COLD_SECRETS, SCALES, measure, quotas, too_much
+from infra.functions import BY_NAME
 
-SMALL = Cold(old=9, young=3, sealed=2, secrets=1, requests=4, invocations=20)
+SMALL = Cold(
+    {"api": Reads(invocations=4, secrets=6, keys=6), "send": Reads(invocations=16, secrets=17, keys=16)}, kms=2
+)
 
 
-def test_new_processes_decrypt_what_they_read_and_seal_with_a_key_of_their_own():
-    """Making a data key is a call of KMS, however much its name looks like the signing of an address."""
+def test_new_processes_read_their_keys_and_ask_kms_for_no_row():
+    """A request reads at most two keys of ours, a function one; KMS is asked by Secrets Manager, once for each."""
     counted = cold()
-    assert counted.requests == 16
-    assert counted.sealed >= 10
-    assert counted.old > 50
-    assert 0 < counted.young < counted.old
-    assert counted.kms == counted.old + counted.young + counted.sealed
+    assert counted.kms == 0
+    assert counted.functions["api"].invocations == 16
+    assert 16 < counted.functions["api"].keys <= 2 * 16
+    others = {name: reads for name, reads in counted.functions.items() if name != "api"}
+    assert {*counted.functions} <= {*BY_NAME}
+    assert all(reads.keys <= reads.invocations for reads in others.values())
+    assert others["send_callback"] == Reads(invocations=1, secrets=1, keys=0)
+    assert counted.all_kms == counted.all_secrets - 1
 
 
-def test_processes_save_what_they_have_met_and_never_the_keys_of_days_ago():
-    busy = Kept(SMALL, rate=1000, seconds=0.06, functions=10)
-    assert busy.requests == pytest.approx(10_000)  # in ten minutes, one after the other
-    assert busy.kms == pytest.approx(9 + 5 / 10_000)
-    assert busy.secrets == pytest.approx((1 + 2 * 4) / 10_000)
-    quiet = Kept(SMALL, rate=0.01, seconds=0.06, functions=10)
-    assert quiet.requests == pytest.approx(12)  # 0.01 cases/s x 2 calls of a function x 600 s
-    assert quiet.kms == pytest.approx(9 + 5 / 12)
+def test_processes_save_what_they_have_read_and_never_the_rows_from_before_the_wrapping_key():
+    busy = Kept(SMALL, rate=1000, seconds=0.06)
+    assert busy.requests == pytest.approx(5_000)  # in five minutes, one after the other
+    assert busy.kms == pytest.approx(2 + 22 / 5_000)
+    assert busy.secrets == pytest.approx(23 / 5_000)
+    quiet = Kept(SMALL, rate=0.01, seconds=0.06)
+    assert quiet.requests == pytest.approx(30)  # 0.01 cases/s x 10 calls of a function x 300 s
+    assert quiet.kms == pytest.approx(2 + 22 / 30)
 
 
 def test_a_rate_at_which_no_process_lives_on_costs_as_much_as_new_ones():
-    night = Kept(SMALL, rate=0.0001, seconds=0.06, functions=10)
-    assert (night.requests, night.kms, night.secrets) == (1, SMALL.kms, SMALL.all_secrets)
+    night = Kept(SMALL, rate=0.0001, seconds=0.06)
+    assert (night.requests, night.kms, night.secrets) == (1, SMALL.all_kms, SMALL.all_secrets)
+
+
+def test_of_a_function_no_more_processes_are_new_than_lambda_makes():
+    assert SMALL.secrets_a_second(10) == 230
+    assert SMALL.kms_a_second(10) == 240
+    many = SMALL.secrets_a_second(10_000)
+    assert many == pytest.approx(NEW_PROCESSES * (6 / 4 + 17 / 16))
+    assert SMALL.kms_a_second(10_000) == pytest.approx(20_000 + NEW_PROCESSES * (6 / 4 + 1))
 
 
 def test_a_case_is_billed_for_what_the_model_says():
     meter = Meter()
     ordinary_case(meter)
-    assert cold().old < meter.units["KMS calls"] < cold().kms
+    assert 0 < meter.units["KMS calls"] < 1
     assert 0 < meter.units["secrets"] < 1
 
 
-def test_a_quota_of_kms_that_nobody_asked_for_fails(monkeypatch: pytest.MonkeyPatch):
-    measured = measure()
-    (line,) = [row for row in quotas(measured) if row.name == COLD_KMS]
-    assert line.used == tuple(cold().kms * one.rate for one in SCALES)
-    assert too_much([line]) == []
+def test_a_quota_that_nobody_asked_for_fails(monkeypatch: pytest.MonkeyPatch):
+    found = {row.name: row for row in quotas(measure())}
+    line = found[COLD_KMS]
+    assert line.used == tuple(cold().kms_a_second(one.rate) for one in SCALES)
+    assert too_much([line, found[COLD_SECRETS]]) == []
     unasked = [one._replace(asks={name: ask for name, ask in one.asks.items() if name != COLD_KMS}) for one in SCALES]
     monkeypatch.setattr(scale, "SCALES", unasked)
-    assert [told.rpartition(" for ")[2] for told in too_much([line])] == [one.name for one in SCALES[1:]]
+    assert [told.rpartition(" for ")[2] for told in too_much([line])] == ["province in one account"]

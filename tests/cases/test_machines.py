@@ -137,7 +137,7 @@ def test_an_execution_that_hibernated_is_followed_by_another(hall: Hall):
     assert machines.executions[f"CASE_{case_id}-review-1"].passed[-1] == "Hibernate"
     hall.answer(case_id)
     hall.carry_out_everything()
-    assert machines.executions[f"CASE_{case_id}-review-2"].passed == ["WhereNow", "Decide"]
+    assert machines.executions[f"CASE_{case_id}-review-2"].passed == ["Review", "Decide"]
     hall.decide(case_id)
     hall.carry_out_everything()
     assert hall.case(case_id).status is Status.COMPARING

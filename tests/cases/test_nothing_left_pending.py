@@ -111,7 +111,7 @@ def test_a_corrected_result_is_made_at_once(hall: Hall, stream: Stream):
     stream.follow()
     assert hall.case(case_id).status is Status.COMPARING
     running = execution(hall, case_id, names.ISSUANCE)
-    assert running.passed == ["WhereNow", "MakeResult", "Compare", "MakeResult", "Compare"]
+    assert running.passed == ["MakeResult", "Compare", "MakeResult", "Compare"]
     assert (stream.left(), stream.calls["DescribeExecution"]) == ([], 0)
     hall.compare(case_id)
     stream.follow()
@@ -241,10 +241,10 @@ def test_a_slow_case_leaves_the_reconciler_nothing_and_asks_for_no_execution(hal
     assert stream.calls["DescribeExecution"] == 0
     passed = {name.removeprefix(f"CASE_{case_id}-"): one.passed for name, one in hall.machines.executions.items()}
     assert passed == {
-        "review-1": ["WhereNow", "Review", "Hibernate"],
-        "review-2": ["WhereNow", "Decide", "Hibernate"],
-        "issuance-1": ["WhereNow", "MakeResult", "Compare", "Hibernate"],
-        "issuance-2": ["WhereNow", "Archive"],
+        "review-1": ["Review", "Hibernate"],
+        "review-2": ["Review", "Decide", "Hibernate"],
+        "issuance-1": ["MakeResult", "Compare", "Hibernate"],
+        "issuance-2": ["MakeResult", "Archive"],
     }
     assert reconciler.reconcile(hall.platform, where) == 0
 
@@ -252,29 +252,40 @@ def test_a_slow_case_leaves_the_reconciler_nothing_and_asks_for_no_execution(hal
 # ------------------------------------------------------------------------------- the steps and the machines' own files
 def test_the_order_of_the_steps_is_that_of_the_machines():
     for machine, steps in names.STEPS.items():
-        states = definition(machine)["States"]
-        choices = states["WhereNow"]["Choices"]
-        assert [choice["StringEquals"] for choice in choices] == list(steps)
-        along = [choice["Next"] for choice in choices]
+        states, along = definition(machine)["States"], list(state_of(machine).values())
+        assert definition(machine)["StartAt"] == along[0]
+        assert list(state_of(machine)) == list(steps)
         assert [states[state].get("Next") for state in along] == [*along[1:], None]
-        assert [states[state]["Parameters"]["Payload"]["step"] for state in along] == list(steps)
     assert tuple(ISSUANCE_STEPS.values()) == names.STEPS[names.ISSUANCE]
     assert {*names.STEPS[names.REVIEW]} == TASK_STEPS
 
 
+def state_of(machine: str) -> dict[str, str]:
+    """The name of the state of each step, in the order of the file."""
+    states = definition(machine)["States"]
+    return {each["Parameters"]["Payload"]["step"]: name for name, each in states.items() if each["Type"] == "Task"}
+
+
 def test_every_wait_can_go_back_to_every_step_before_it():
     for machine, steps in names.STEPS.items():
-        states = definition(machine)["States"]
-        state_of = {choice["StringEquals"]: choice["Next"] for choice in states["WhereNow"]["Choices"]}
+        names_of = state_of(machine)
         for place, step in enumerate(steps):
-            state = states[state_of[step]]
+            state = definition(machine)["States"][names_of[step]]
             backs = {
                 entry["ErrorEquals"][0]: (entry["Next"], entry["ResultPath"])
                 for entry in state.get("Catch", ())
                 if entry["ErrorEquals"][0].startswith("BackTo.")
             }
-            expected = {f"BackTo.{earlier}": (state_of[earlier], "$.woken") for earlier in steps[:place]}
+            expected = {f"BackTo.{earlier}": (names_of[earlier], "$.woken") for earlier in steps[:place]}
             assert backs == (expected if waits(state) else {})
+
+
+def test_the_first_state_of_issuance_can_go_to_every_step():
+    """Else a start in the middle would pay for each state before; the next one needs no error."""
+    first, steps = definition(names.ISSUANCE)["States"]["MakeResult"], names.STEPS[names.ISSUANCE]
+    jumps = {entry["ErrorEquals"][0]: (entry["Next"], entry["ResultPath"]) for entry in first["Catch"]}
+    del jumps["States.Timeout"]
+    assert jumps == {f"GoTo.{step}": (state_of(names.ISSUANCE)[step], None) for step in steps[2:]}
 
 
 def test_every_state_that_can_end_a_row_is_told_which():
@@ -284,7 +295,7 @@ def test_every_state_that_can_end_a_row_is_told_which():
             if state["Type"] == "Task":
                 payload = state["Parameters"]["Payload"]
                 assert payload.get("cause.$") == (None if payload["step"] == "make_result" else "$.woken.Cause")
-                assert state["ResultPath"] == ("$.woken" if waits(state) else None)
+                assert state["ResultPath"] == ("$.woken" if waits(state) and "cause.$" in payload else None)
 
 
 def test_no_message_is_sent_again_by_the_reconciler(hall: Hall, stream: Stream):

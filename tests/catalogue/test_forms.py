@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import ric
 
+from chalicelib.cases.model import masking
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.forms import check_form, form_of, validate_form
+from chalicelib.catalogue.model.forms.schema import OF_PEOPLE
 from tests.catalogue.conftest import DOCUMENT
 
 Item = Callable[..., ServiceItem]
@@ -65,6 +67,79 @@ def test_a_form_asks_for_the_kinds_of_applicant_the_item_serves(item: Item):
     assert "/applicant/kind" in codes(item("YM-P01"), changed(FOOD, "/applicant", PERSON))
     both = form_of(item("YM-S09")).json_schema["properties"]["applicant"]
     assert set(both["discriminator"]["mapping"]) == {"自然人", "企业法人"}
+
+
+PERSON_MASKED = [
+    ("/applicant/name", "陈*"),
+    ("/applicant/name", "陈＊例"),
+    ("/applicant/id_number", "4417**************"),
+    ("/applicant/id_country", "***"),
+    ("/applicant/id_type", "***"),
+    ("/applicant/phone", "139********"),
+    ("/applicant/address", "广东省阳江市江城区***"),
+    ("/applicant/birth_date", "1990-**-**"),
+    ("/applicant/guardian/name", "林*例"),
+    ("/applicant/guardian/id_number", "4417**************"),
+    ("/applicant/guardian/relationship", "***"),
+    ("/answers/category", "***"),
+]
+COMPANY_MASKED = [
+    ("/applicant/kind", "***"),
+    ("/applicant/name", "阳江******公司"),
+    ("/applicant/uscc", "9144**************"),
+    ("/applicant/legal_representative/name", "陈*"),
+    ("/applicant/legal_representative/id_number", "4417**************"),
+    ("/applicant/contact/name", "林*"),
+    ("/applicant/contact/phone", "138********"),
+    ("/answers/agent", "***"),
+]
+GUARDIAN = {"name": "林示例", "id_number": "44170219900307801X", "relationship": "父母"}
+ROAD = {"category": "other"}
+
+
+@pytest.mark.requirement("R2")
+@pytest.mark.parametrize("mode", ["draft", "complete"])
+@pytest.mark.parametrize(("pointer", "value"), PERSON_MASKED)
+def test_what_was_shown_masked_of_a_person_is_no_content(item: Item, mode: Any, pointer: str, value: str):
+    form = {"applicant": PERSON | ({"guardian": GUARDIAN} if "guardian" in pointer else {}), "answers": ROAD}
+    assert codes(item("YM-S06"), changed(form, pointer, value), mode)[pointer] == "masked_copied"
+
+
+@pytest.mark.requirement("R2")
+@pytest.mark.parametrize("mode", ["draft", "complete"])
+@pytest.mark.parametrize(("pointer", "value"), COMPANY_MASKED)
+def test_what_was_shown_masked_of_a_company_is_no_content(item: Item, mode: Any, pointer: str, value: str):
+    two_kinds = pointer == "/applicant/kind"
+    form = changed(FOOD, pointer, value)
+    assert codes(item("YM-S09" if two_kinds else "YM-P01"), form, mode)[pointer] == "masked_copied"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "copied"),
+    [
+        ("remark", "***", True),
+        ("remark", " *** ", True),
+        ("remark", "布局见图*，共 3*4 米", False),
+        ("bank_account", "***************0123", True),
+        ("shop_name", "阳江******公司", True),
+        ("shop_address", "阳江市***", True),
+    ],
+)
+def test_an_answer_in_words_may_have_a_star_where_it_is_free_text(item: Item, name: str, value: str, copied: bool):
+    line = item("YM-S07").materials[0].model_dump() | {"condition": f"{name}!=''"}
+    asking = item("YM-S07", materials=[line])
+    assert form_of(asking).questions[0].kind == "text"
+    found = codes(asking, {"applicant": PERSON, "answers": {name: value}})
+    assert found == ({f"/answers/{name}": "masked_copied"} if copied else {})
+
+
+def test_words_that_are_masked_in_part_are_the_words_of_which_no_mask_is_taken():
+    assert set(OF_PEOPLE) == set(masking.ANSWERS)
+
+
+def test_a_masked_telephone_is_not_called_fit_to_be_sent(item: Item):
+    checked = check_form(item("YM-P01"), changed(FOOD, "/applicant/contact/phone", "138********"), ON, "draft")
+    assert ([error.code for error in checked.errors], checked.warnings) == (["masked_copied"], [])
 
 
 @pytest.mark.requirement("R2")

@@ -1,7 +1,6 @@
 import io
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from rich.console import Console
@@ -27,7 +26,7 @@ Run = Callable[..., tuple[int, str]]
 @pytest.fixture
 def run(platform: Platform, monkeypatch: pytest.MonkeyPatch) -> Run:
     @contextmanager
-    def here(*, local: bool, file: Path | None = None) -> Generator[Platform]:
+    def here(**_: object) -> Generator[Platform]:
         yield platform
 
     def do(*arguments: str) -> tuple[int, str]:

@@ -58,6 +58,9 @@ def test_looking_writes_nothing_and_writing_twice_writes_once(run: Run, platform
     status, said = run("import", "catalogue", str(CITY))
     assert (status, rows(platform)) == (1, [])
     assert all(word in said for word in ("YM-P01", "新增 99", "--write"))
+    found = [row for row in said.split("\n") if "  legal_basis_missing  " in row]
+    assert found
+    assert all(row.startswith(f"提示  {CITY.name}:") for row in found)
     status, said = run("import", "catalogue", str(CITY), "--write")
     assert (status, len(items())) == (0, 58)
     before = rows(platform)

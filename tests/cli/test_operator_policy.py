@@ -54,7 +54,7 @@ def operator(monkeypatch: pytest.MonkeyPatch) -> Callable[[Platform], Run]:
 
     def of(platform: Platform) -> Run:
         @contextmanager
-        def here(*, local: bool, file: Path | None = None) -> Iterator[Platform]:
+        def here(**_: object) -> Iterator[Platform]:
             yield platform
 
         def run(*arguments: str) -> int:

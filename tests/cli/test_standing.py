@@ -78,11 +78,12 @@ def test_a_case_has_the_machines_that_it_should_have_and_those_it_had():
 
 
 def test_the_steps_that_wait_are_those_of_the_definitions():
+    """A wait for people has the limit of the settings; that for the function itself has a limit of its own."""
     waiting = {
         state["Parameters"]["Payload"]["step"]
         for machine in names.MACHINES
         for state in definition(machine)["States"].values()
-        if state.get("Resource", "").endswith(".waitForTaskToken")
+        if state.get("TimeoutSecondsPath") == "$.wait_seconds"
     }
     assert waiting == TASK_STEPS | COUNTER_STEPS
     assert json.dumps(sorted(TASK_STEPS)) == '["decide", "review"]'

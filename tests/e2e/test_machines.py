@@ -40,6 +40,37 @@ def test_an_answer_after_its_execution_has_ended_goes_on_in_a_new_one(
     assert hall.events(case_id).count("task_opened") == 2
 
 
+def test_a_case_that_is_handed_over_late_is_archived_by_an_execution_that_goes_there_at_once(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    platform = hall.stack.platform
+    case_id = hall.accepted(CARD)
+    owner = keys.case(case_id)
+    patient = platform.settings
+    monkeypatch.setattr(platform, "settings", patient.model_copy(update={"wait_seconds": 1}))
+    hall.decide(case_id, "si")
+    hall.until(lambda: execution_status(platform, owner, names.ISSUANCE, 1) == "SUCCEEDED")
+    monkeypatch.setattr(platform, "settings", patient)
+    hall.compared(case_id)
+    hall.delivered(case_id, CARD)
+    hall.reaches(case_id, "closed")
+    newest = hall.row(keys.flow(owner, names.ISSUANCE))["generation"]
+    hall.until(lambda: execution_status(platform, owner, names.ISSUANCE, newest) == "SUCCEEDED")
+    assert entered(hall, case_id, 1) == ["MakeResult", "Compare", "Hibernate"]
+    assert entered(hall, case_id, newest)[0] == "MakeResult"
+    assert entered(hall, case_id, newest)[-1] == "Archive"
+    assert hall.events(case_id).count("result_made") == 1
+
+
+def entered(hall: Hall, case_id: str, generation: int) -> list[str]:
+    """The states that an execution of issuance has entered."""
+    platform = hall.stack.platform
+    name = execution_name(keys.case(case_id), names.ISSUANCE, generation)
+    arn = platform.settings.execution_arn(names.ISSUANCE, name)
+    history = platform.sfn.get_execution_history(executionArn=arn, maxResults=1000)["events"]
+    return [event["stateEnteredEventDetails"]["name"] for event in history if "stateEnteredEventDetails" in event]
+
+
 def test_a_corrected_result_is_made_at_once_by_the_machine_that_waits(hall: Hall) -> None:
     """It does not wait for the reconciler, which would start another execution. No row is left pending by it either."""
     case_id = hall.accepted(CARD)

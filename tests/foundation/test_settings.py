@@ -35,6 +35,7 @@ FOR_DEVELOPMENT = [
     ("YIMEN_CALLBACK_ALLOW", "10.20.30.40:8443, localhost:9000"),
     ("YIMEN_CURSOR_KEY", "local-development-cursor-key"),
     ("YIMEN_INDEX_KEY", "local-development-index-key"),
+    ("YIMEN_WRAPPING_KEY", "local-development-wrapping-key"),
     ("YIMEN_CORS_ORIGINS", "*"),
     *(
         (name, address)
@@ -75,7 +76,7 @@ def test_a_function_takes_its_settings_from_the_template(monkeypatch: pytest.Mon
         "ap-southeast-1",
         "aws",
     )
-    assert (found.cursor_key, found.index_key, found.endpoint) == (None, None, None)
+    assert (found.cursor_key, found.index_key, found.wrapping_key, found.endpoint) == (None, None, None, None)
     assert found.cors_origins == ("https://portal.yangjiang.example.cn",)
 
 
@@ -146,7 +147,8 @@ def test_a_command_for_a_stage_of_its_own_has_no_development_key(monkeypatch: py
     monkeypatch.setenv("YIMEN_STAGE", "prod")
     settings.current.cache_clear()
     try:
-        assert (settings.current().cursor_key, settings.current().index_key) == (None, None)
+        found = settings.current()
+        assert (found.cursor_key, found.index_key, found.wrapping_key) == (None, None, None)
     finally:
         settings.current.cache_clear()
 

@@ -11,7 +11,7 @@ from chalicelib.cases.api.case_answers import PurposeQuery
 from chalicelib.cases.model.disclosure import Purpose
 from chalicelib.hall.api.own_data import MOST_CASES, ExportPaging, export_own_data
 from chalicelib.http.routes import Call
-from proofs.kit.cast import CLERK
+from proofs.kit.cast import CHIEF, CLERK, OFFICER
 from proofs.kit.hall import Hall
 
 COMPANY = "company"
@@ -64,9 +64,46 @@ def test_a_page_takes_a_bounded_number_of_calls(hall: Hall):
     calls = list[str]()
     hall.world.listen(calls.append, lambda _: None)
     first = exported(hall, COMPANY, limit=2)
-    assert len(calls) <= 1 + 5 * 2
+    assert len(calls) <= 1 + 6 * 2
     assert 'rel="next"' in first.headers["Link"]
     rest = exported(hall, COMPANY, limit=2, cursor=first.body.next_cursor)
     assert len({case.application.id for case in (*first.body.cases, *rest.body.cases)}) == 3
     with pytest.raises(ValidationError):
         ExportPaging(limit=MOST_CASES + 1)
+
+
+def one_case(hall: Hall, case_id: str) -> dict[str, Any]:
+    body = json.loads(exported(hall, COMPANY).body.model_dump_json())
+    (case,) = [case for case in body["cases"] if case["application"]["id"] == case_id]
+    return case
+
+
+def test_documents_have_links_so_that_notices_and_reasons_can_be_read(hall: Hall):
+    """The reason of a withdrawal stands in its notice, what was to be supplemented in the one-time notice."""
+    case_id = hall.correcting()
+    hall.people.withdraw(case_id, hall.caller(COMPANY, case_id), "改变经营计划")
+    hall.carry_out_everything()
+    hall.issue_documents()
+    documents = {document["kind"]: document for document in one_case(hall, case_id)["documents"]}
+    assert {"correction_notice", "termination_notice"} <= documents.keys()
+    assert all(document["url"] for document in documents.values())
+
+
+def test_the_opinion_is_there_once_it_is_decided(hall: Hall):
+    """行政许可法38: the decision rests on it."""
+    assert one_case(hall, hall.reviewed())["opinions"] == []
+    case = one_case(hall, hall.decided())
+    assert [(one["kind"], one["organ"]) for one in case["opinions"]] == [("review", "food"), ("decide", "food")]
+    assert case["opinions"][0]["answer"]["opinion"]
+
+
+def test_officials_stand_there_by_post_and_organ_and_no_account_of_theirs(hall: Hall):
+    case_id = hall.accepted()
+    hall.people.claim_task(case_id, hall.caller("officer2-food", case_id))
+    hall.people.reassign_task(case_id, hall.caller(CHIEF, case_id), OFFICER)
+    case = one_case(hall, case_id)
+    text = json.dumps(case["events"])
+    for who in (CLERK, CHIEF, OFFICER, "officer2-food"):
+        assert hall.caller(who).actor.sub not in text
+    assert [event["hash"] for event in case["events"]] == [event.hash for event in hall.events(case_id)]
+    assert ("chief_representative", "food") in {(event["role"], event["department"]) for event in case["events"]}

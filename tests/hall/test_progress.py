@@ -7,9 +7,12 @@ from threading import Barrier
 import pytest
 
 from chalicelib.cases.acts.lookup import item_of
-from chalicelib.cases.model.numbers import QUERY_ALPHABET, QUERY_LENGTH
+from chalicelib.cases.model.numbers import QUERY_ALPHABET, QUERY_LENGTH, factor_digest
+from chalicelib.cases.store.forms import query_factors
 from chalicelib.cases.store.serials import new_query_code
+from chalicelib.foundation import keys
 from chalicelib.foundation.problems import NotFound, Problem, TooMany
+from chalicelib.foundation.writes import put
 from chalicelib.hall.acts import ask_progress as progress
 from chalicelib.hall.api.progress import ProgressAnswer, ProgressQuestion, ask_progress
 from chalicelib.http.routes import Call
@@ -40,6 +43,39 @@ def code(hall: Hall) -> str:
 def test_number_or_telephone_opens_the_case(hall: Hall, code: str, factor: str):
     assert ask(hall, code, factor).query_code == code
     assert ask(hall, code.lower(), factor).query_code == code
+
+
+@pytest.mark.requirement("R6")
+@pytest.mark.parametrize(
+    ("phone", "factor"),
+    [
+        ("139********", None),
+        ("不便提供", None),
+        ("110", None),
+        ("", None),
+        ("家里 3366555", "6555"),
+        ("3366-555", "6555"),
+        ("06623366555转801", "6555"),
+    ],
+)
+def test_only_letters_and_digits_are_a_factor(hall: Hall, code: str, phone: str, factor: str | None):
+    """Nobody who has seen a mask, or guesses what is written in place of a telephone, is let in."""
+    form = hall.form() | {"applicant": hall.form()["applicant"] | {"contact": {"phone": phone}}}
+    key, asked = hall.platform.index_keys.writes, ["0074", *([factor] if factor else [])]
+    found = query_factors(hall.platform, code, form)
+    assert sorted(found) == sorted(factor_digest(key, code, one) for one in asked)
+
+
+@pytest.mark.requirement("R6")
+@pytest.mark.parametrize("typed", ["****", "＊＊＊＊", "有限公司"])
+def test_a_factor_of_no_letters_and_digits_opens_nothing_that_was_kept_before(hall: Hall, code: str, typed: str):
+    """Cases that were received with a masked telephone still have its digest."""
+    row = hall.platform.table.get(keys.query_code(code))
+    assert row is not None
+    digest = factor_digest(hall.platform.index_keys.writes, code, typed)
+    hall.platform.table.write(put({**row, "factors": [*row["factors"], digest]}))
+    assert refusal(hall, code, typed).code == "progress_not_found"
+    assert ask(hall, code, "0074").query_code == code
 
 
 @pytest.mark.requirement("R6")

@@ -76,7 +76,16 @@ def test_no_resource_waits_for_itself(which: str):
         for name, resource in made.items()
     }
     list(TopologicalSorter(graph).static_order())
-    assert len(graph["ReviewMachine"]) == 1  # its role
+    assert graph["ReviewMachine"] == {"ReviewMachineRole", "OpenStep"}
+
+
+@pytest.mark.parametrize("which", DOCUMENTS)
+def test_an_update_replaces_the_functions_of_a_machine_before_the_machine(which: str):
+    """New functions serve executions of the machine before. A function of before would not answer the token of a new
+    machine, and its cases would wait for the reconciler.
+    """
+    waited = document(which)["Resources"]["IssuanceMachine"]["DependsOn"]
+    assert {*as_list(waited)} == {"MakeResult", "OpenStep", "ArchiveCase"}
 
 
 def as_list(value: str | list[str] | None) -> list[str]:
@@ -108,7 +117,7 @@ def test_nothing_is_written_for_one_partition_only(which: str):
 
 
 def test_the_stage_is_a_part_of_names():
-    for wrong in ("", "Prod", "9", "prod_1", "a" * 21):
+    for wrong in ("", "Prod", "9", "prod_1", "a" * 21, "local"):
         with pytest.raises(WrongStage, match="stage"):
             build(wrong)
 
@@ -200,7 +209,7 @@ def named(resource: str, there: dict[str, set[str]]) -> bool:
     if resource in ("*", "DataKey.Arn"):
         return True
     _, _, service, _, _, rest = resource.split(":", 5)
-    secret = r"secret:yimen/prod/(callbacks/\*|keys/(cursor|index)-\?{6})"
+    secret = r"secret:yimen/prod/(callbacks/\*|keys/(cursor|index|wrapping)-\?{6})"
     names_it = {
         "dynamodb": lambda: rest.split("/")[1] in there["table"],
         "s3": lambda: rest.split("/")[0] in there["bucket"],
@@ -328,10 +337,27 @@ def test_the_api_stays_within_the_number_of_resources_that_a_gateway_may_have():
 def test_the_stack_makes_a_secret_for_each_key(purpose: str):
     made = properties(transformed("aws"), f"{purpose.title()}Key")
     assert made["Name"] == f"yimen/prod/keys/{purpose}"
+    assert made["KmsKeyId"] == "DataKey.Arn"
     generated = made["GenerateSecretString"]
     assert generated["PasswordLength"] >= 43  # 256 bits of letters and digits
     made_first = json.loads(generated["SecretStringTemplate"]) | {generated["GenerateStringKey"]: "x" * 64}
     assert StoredKeys.model_validate(made_first).current == "x" * generated["PasswordLength"]
+
+
+def test_who_may_read_the_wrapping_key_may_also_use_its_kms_key_and_nobody_else_may():
+    """The secret lies under the KMS key, so one right without the other opens nothing. Callbacks need neither."""
+    secret = "secretsmanager:GetSecretValue on keys/wrapping"
+    holders: dict[str, set[str]] = {}
+    for row in FUNCTIONS:
+        for right in row.rights:
+            for action in right.actions:
+                for resource in right.resources("prod"):
+                    if "keys/wrapping" in str(resource):
+                        holders.setdefault(row.name, set()).add(f"{action} on keys/wrapping")
+                    if action.startswith("kms:"):
+                        holders.setdefault(row.name, set()).add(action)
+    assert {*holders} == {row.name for row in FUNCTIONS} - {names.SEND_CALLBACK, names.REPLAY_LETTERS}
+    assert all(found == {secret, "kms:Decrypt"} for found in holders.values())
 
 
 @pytest.mark.parametrize(("partition", "suffix"), [("aws", "amazonaws.com"), ("aws-cn", "amazonaws.com.cn")])
@@ -361,6 +387,11 @@ def test_the_dashboard_shows_what_an_operator_looks_for():
     body = json.loads(properties(made, "Dashboard", "aws-cn")["DashboardBody"])
     there = deployed_names(made)
     shown: set[str] = set()
+    titled = {
+        widget["properties"]["title"].split()[0]: str(widget["properties"]["metrics"]) for widget in body["widgets"]
+    }
+    dead = [*(names.dead_letters("prod", queue) for queue in names.QUEUES), names.queue("prod", "stream-failures")]
+    assert all(f"'{queue}'" in titled["死信"] for queue in dead)
     for widget in body["widgets"]:
         assert widget["properties"]["region"] == "cn-north-1"
         for namespace, metric, *dimensions in widget["properties"]["metrics"]:

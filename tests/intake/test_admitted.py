@@ -10,6 +10,7 @@ from chalicelib.intake.acts.admitted import AtPeak
 from infra import gateway
 from infra.parameters import parameters
 from proofs.kit.applications import COMPANY
+from proofs.kit.cast import CLERK
 from proofs.kit.hall import Hall
 
 
@@ -47,6 +48,25 @@ def test_who_is_not_let_in_costs_no_call_and_is_received_with_the_same_key_later
         hall.people.submit(case_id, caller)
     peak[0] = 0.1
     assert hall.people.submit(case_id, caller).facts == receipt.facts
+
+
+def test_the_window_is_not_told_that_something_is_saved(hall: Hall, peak: list[float]):
+    before = hall.everything()
+    with pytest.raises(AtPeak) as refused:
+        hall.people.receive_walk_in(hall.caller(CLERK))
+    assert (refused.value.status, refused.value.code) == (429, "submissions_at_peak")
+    assert "没有保存" in refused.value.title
+    assert "已保存" not in refused.value.title
+    assert hall.everything() == before
+    peak[0] = 0.1
+    assert hall.people.receive_walk_in(hall.caller(CLERK)).facts["number"]
+
+
+def test_who_submits_is_told_that_draft_and_materials_are_saved(hall: Hall, peak: list[float]):
+    case_id = hall.draft()
+    with pytest.raises(AtPeak) as refused:
+        hall.people.submit(case_id, hall.caller(COMPANY, case_id))
+    assert "草稿和材料已保存" in refused.value.title
 
 
 def test_the_time_of_receipt_is_that_of_the_act_that_was_let_in(hall: Hall, peak: list[float]):

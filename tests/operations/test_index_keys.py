@@ -15,6 +15,7 @@ from chalicelib.cases.store.records import own_cases
 from chalicelib.cases.store.search import Wanted, candidates, seen
 from chalicelib.foundation import keys, names, problems
 from chalicelib.foundation.keyring import WRITTEN_AFTER
+from chalicelib.foundation.settings import IN_SECRETS
 from chalicelib.hall.acts import ask_progress
 from chalicelib.http.requests import _digests
 from chalicelib.intake.store import open_drafts
@@ -37,7 +38,7 @@ OLD = "the-index-key-before-" * 3
 def hall(hall: Hall) -> Hall:
     """A deployment: its keys are secrets, and it has cases that were made with the first of them."""
     platform = hall.platform
-    platform.settings = platform.settings.model_copy(update={"index_key": None, "cursor_key": None})
+    platform.settings = platform.settings.model_copy(update=dict(IN_SECRETS))
     vars(platform).pop("keyring", None)
     for purpose in names.KEYS:
         name = names.key_secret("local", purpose)

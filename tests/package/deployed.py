@@ -24,7 +24,7 @@ with stack.quiet_log(), stack.running(0, package=package) as running:
         "division": settings.division,
         "supplement_workdays": settings.supplement_workdays,
         "data_key": settings.data_key,
-        "own_keys": settings.cursor_key or settings.index_key,
+        "own_keys": settings.cursor_key or settings.index_key or settings.wrapping_key,
         "table": running.platform.settings.table,
         "origin": asked.headers.get("Access-Control-Allow-Origin"),
         "is_running": package.is_running,

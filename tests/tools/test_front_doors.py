@@ -128,8 +128,15 @@ def test_a_token_is_judged_by_no_developers_settings():
     named = {name: OPERATORS[name] for name in ("YIMEN_STAGE", "YIMEN_ACCOUNT", "YIMEN_DIVISION")}
     answered = yimen(ROOT / "bin" / "yimen", "token", "check", of=ROOT, **named)
     assert (answered.returncode, answered.stdout) == (2, "")
-    for name in ("YIMEN_ISSUER", "YIMEN_AUDIENCE", "YIMEN_JWKS_URL", "YIMEN_DATA_KEY", "YIMEN_AWS_REGION"):
+    for name in ("YIMEN_ISSUER", "YIMEN_AUDIENCE", "YIMEN_JWKS_URL"):
         assert name in answered.stderr
+
+
+def test_who_makes_the_issuer_checks_tokens_with_three_settings():
+    named = {name: OPERATORS[name] for name in ("YIMEN_ISSUER", "YIMEN_AUDIENCE", "YIMEN_JWKS_URL")}
+    answered = yimen(ROOT / "bin" / "yimen", "token", "check", of=ROOT, **named)
+    assert (answered.returncode, answered.stderr) == (1, "")
+    assert "token_malformed" in answered.stdout
 
 
 def test_what_operators_must_set_stands_in_their_page():

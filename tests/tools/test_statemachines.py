@@ -11,21 +11,8 @@ from tools import statemachines
 
 RETRY = [{"ErrorEquals": sorted(statemachines.OUTAGES), "BackoffRate": 2}]
 SOUND: dict[str, Any] = {
-    "StartAt": "WhereNow",
+    "StartAt": "Review",
     "States": {
-        "WhereNow": {
-            "Type": "Choice",
-            "Choices": [{"Variable": "$.at", "StringEquals": "review", "Next": "Review"}],
-            "Default": "Open",
-        },
-        "Open": {
-            "Type": "Task",
-            "Resource": "arn:aws:states:::lambda:invoke",
-            "Parameters": {"FunctionName": "${OpenFunctionArn}", "Payload": {"case_id.$": "$.case_id", "step": "open"}},
-            "ResultPath": None,
-            "Retry": RETRY,
-            "Next": "Review",
-        },
         "Review": {
             "Type": "Task",
             "Resource": "arn:aws:states:::lambda:invoke.waitForTaskToken",
@@ -36,11 +23,23 @@ SOUND: dict[str, Any] = {
                     "generation.$": "$.generation",
                     "token.$": "$$.Task.Token",
                     "execution.$": "$$.Execution.Id",
+                    "step": "review",
                 },
             },
             "TimeoutSecondsPath": "$.wait_seconds",
             "Retry": RETRY,
-            "Catch": [{"ErrorEquals": ["States.Timeout"], "ResultPath": None, "Next": "Hibernate"}],
+            "Catch": [
+                {"ErrorEquals": ["GoTo.open"], "ResultPath": None, "Next": "Open"},
+                {"ErrorEquals": ["States.Timeout"], "ResultPath": None, "Next": "Hibernate"},
+            ],
+            "Next": "Done",
+        },
+        "Open": {
+            "Type": "Task",
+            "Resource": "arn:aws:states:::lambda:invoke",
+            "Parameters": {"FunctionName": "${OpenFunctionArn}", "Payload": {"case_id.$": "$.case_id", "step": "open"}},
+            "ResultPath": None,
+            "Retry": RETRY,
             "Next": "Done",
         },
         "Hibernate": {"Type": "Succeed"},
@@ -98,14 +97,45 @@ def test_a_constant_time_limit_is_as_good_as_a_path():
     assert broken({"TimeoutSecondsPath": None, "TimeoutSeconds": 60}) == []
 
 
-def test_a_machine_that_cannot_be_re_entered_is_refused():
-    straight = copy.deepcopy(SOUND) | {"StartAt": "Open"}
-    assert any("starts with no Choice on $.at" in violation for violation in statemachines.violations(straight))
+TIMED_OUT = {"ErrorEquals": ["States.Timeout"], "Next": "Hibernate"}
 
 
-def test_the_first_choice_looks_at_nothing_else():
-    choices = [{"And": [{"Variable": "$.amount", "NumericEquals": 1}], "Next": "Review"}]
-    assert any("looks at $.amount" in violation for violation in broken({"Choices": choices}, "WhereNow"))
+@pytest.mark.parametrize("first", ["Open", "Done", "Nowhere"])
+def test_a_machine_that_cannot_be_re_entered_is_refused(first: str):
+    straight = copy.deepcopy(SOUND) | {"StartAt": first}
+    assert any("starts with no state that hands out a token" in each for each in statemachines.violations(straight))
+
+
+def test_a_state_that_no_execution_can_start_for_is_refused():
+    faults = broken({"Catch": [TIMED_OUT]})
+    assert any('"Open" cannot be reached by an execution that starts' in fault for fault in faults)
+
+
+def test_nothing_is_done_on_the_way_to_where_the_case_stands():
+    machine = copy.deepcopy(SOUND)
+    machine["States"]["Open"]["Next"] = "Late"
+    machine["States"]["Late"] = {**SOUND["States"]["Open"], "Next": "Done"}
+    faults = statemachines.violations(machine)
+    assert any('"Late" cannot be reached by an execution that starts' in fault for fault in faults)
+
+
+@pytest.mark.parametrize("error", ["GoTo.close", "BackTo.close"])
+def test_an_error_that_names_a_step_leads_to_its_state(error: str):
+    jumps = [{"ErrorEquals": ["GoTo.open"], "Next": "Open"}, {"ErrorEquals": [error], "Next": "Open"}, TIMED_OUT]
+    assert any(f'leads {error} to "Open"' in fault for fault in broken({"Catch": jumps}))
+
+
+def test_a_state_that_chooses_is_refused_because_each_costs_a_transition():
+    choice = {
+        "Type": "Choice",
+        "Choices": [{"Variable": "$.at", "StringEquals": "review", "Next": "Review"}],
+        "Default": "Hibernate",
+    }
+    machine = copy.deepcopy(SOUND)
+    machine["States"] |= {"WhereNow": choice}
+    machine["States"]["Open"]["Next"] = "WhereNow"
+    faults = statemachines.violations(machine)
+    assert any('"WhereNow" chooses by what an execution remembers' in fault for fault in faults)
 
 
 def test_states_inside_branches_are_checked_too():

@@ -41,7 +41,8 @@ def see_form(platform: Platform, asked: Asked, case: Case, form: Mapping[str, An
     seen = sight(asked.caller.actor.role, case.status, asked.purpose)
     match seen:
         case Sight.WHOLE:
-            _record(platform, asked, case, [*personal_fields(item_of(platform, case), form), *more])
+            fields = personal_fields(item_of(platform, case), form)
+            _record(platform, asked, case, [*dict.fromkeys((*fields, *more))])
             return Seen(seen, dict(form), case.applicant_name)
         case Sight.MASKED:
             return Seen(seen, masked_form(item_of(platform, case), form), masked_name(case.applicant_name))
@@ -49,12 +50,12 @@ def see_form(platform: Platform, asked: Asked, case: Case, form: Mapping[str, An
             return Seen(seen, None, masked_name(case.applicant_name))
 
 
-def may_see(platform: Platform, asked: Asked, case: Case, fields: Sequence[str]) -> bool:
-    """Whether the personal part of something is shown, as the files of a case: only with a purpose."""
-    if sight(asked.caller.actor.role, case.status, asked.purpose) is not Sight.WHOLE:
-        return False
-    _record(platform, asked, case, fields)
-    return True
+def sight_of(platform: Platform, asked: Asked, case: Case, fields: Sequence[str]) -> Sight:
+    """How much is shown of something with a personal part, as the files of a case: all of it only with a purpose."""
+    seen = sight(asked.caller.actor.role, case.status, asked.purpose)
+    if seen is Sight.WHOLE:
+        _record(platform, asked, case, fields)
+    return seen
 
 
 def require_reading(platform: Platform, asked: Asked, case: Case, part: Part, fields: Sequence[str]) -> None:
@@ -66,13 +67,17 @@ def require_reading(platform: Platform, asked: Asked, case: Case, part: Part, fi
 def _record(platform: Platform, asked: Asked, case: Case, fields: Sequence[str]) -> None:
     """Raises OtherWindow when a clerk has nothing to do with the case: then nothing is given."""
     actor = asked.caller.actor
-    if not at_own_window(actor, case.theme) and not _has_acted(platform, actor, case):
+    if not has_business(platform, actor, case):
         raise OtherWindow
     access_log.record(platform, reading_of(asked, case.id, fields, case.theme))
 
 
-def _has_acted(platform: Platform, actor: Actor, case: Case) -> bool:
-    """Whoever received or accepted a case for another window goes on with it: hands over the voucher, for one."""
+def has_business(platform: Platform, actor: Actor, case: Case) -> bool:
+    """Whether a clerk has to do with the case: it is of the own window, or the clerk has acted on it. Whoever received
+    or accepted a case for another window goes on with it: hands over the voucher, for one.
+    """
+    if at_own_window(actor, case.theme):
+        return True
     return any(event.actor == actor.sub for event in load_events(platform.table, case.id))
 
 

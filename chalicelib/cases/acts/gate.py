@@ -236,15 +236,25 @@ def begin_task(platform: Platform, caller: Caller, act: CaseAct, task_id: str) -
     return _let_in(platform, caller, act, CaseFile(case), authority), recounted_task(task, platform.calendar)
 
 
-def begin_step(platform: Platform, step: Step, act: CaseAct) -> Begun | None:
-    """Let the state machine in to `act`, which only the platform does; None when the case has passed this step or
-    another execution has taken over. The transaction checks once more that none has, and ends the outbox row that has
-    brought the machine here, if the step names one.
+class Passed(NamedTuple):
+    """The case does not stand at the step of this act. `at` is where its machine belongs. None: nowhere, or another
+    execution has taken over.
+    """
+
+    at: str | None
+
+
+def begin_step(platform: Platform, step: Step, act: CaseAct) -> Begun | Passed:
+    """Let the state machine in to `act`, which only the platform does, unless the case has passed this step. The
+    transaction checks once more that it has not, and ends the outbox row that has brought the machine here, if the step
+    names one.
     """
     found = load_file(platform.table, keys.case_id(step.owner))
     flow = found.flows.get(step.machine) if found else None
-    if found is None or flow is None or flow.generation != step.generation or found.case.status not in act.lawful_from:
-        return None
+    if found is None or flow is None or flow.generation != step.generation:
+        return Passed(None)
+    if found.case.status not in act.lawful_from:
+        return Passed(stands_at(found.case, step.machine))
     caller = Caller(actor=MACHINE, at=platform.now())
     guards = [workflow.leave_wait(step), *outbox.arrived(platform, step)]
     return replace(_let_in(platform, caller, act, found, PLATFORM), guards=guards, machine=step.machine)

@@ -23,7 +23,10 @@ class ReadingAnswer(BaseModel, defer_build=True):
     purpose_label: Annotated[str, Field(description="查看目的的中文名称")]
     fields: Annotated[
         list[str],
-        Field(description="看到的内容：表单栏目、材料、文书，均为指针，没有内容本身；/search/name 为按姓名查到本办件"),
+        Field(
+            description="看到的内容：表单栏目、材料、文书、部门的审查意见，均为指针，没有内容本身；"
+            "/search/name 为按姓名查到本办件"
+        ),
     ]
     request_id: Annotated[str, Field(description="请求编号，查询、投诉时请提供")]
 

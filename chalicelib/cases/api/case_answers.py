@@ -16,7 +16,7 @@ from chalicelib.cases.model.clock import CLOCKS
 from chalicelib.cases.model.clocks import waits_until
 from chalicelib.cases.model.disclosure import Purpose
 from chalicelib.cases.model.form_changes import Form
-from chalicelib.cases.model.masking import masked_file_name, masked_name
+from chalicelib.cases.model.masking import HIDDEN, masked_answer, masked_file_name, masked_name
 from chalicelib.cases.model.material import MEDIA_TYPES, FileState, MaterialFile
 from chalicelib.cases.model.task import TASK_KINDS, TaskState
 from chalicelib.catalogue.model import HandlingType, Theme
@@ -107,7 +107,13 @@ class FileAnswer(BaseModel, defer_build=True):
     sha256: str
     state: FileState
     reason: str | None = None
-    counts: Annotated[bool, Field(description="计入本件材料：所属材料适用，已通过校验，且未被一次性告知要求重新提交")]
+    counts: Annotated[
+        bool | None,
+        Field(
+            description="计入本件材料：所属材料适用，已通过校验，且未被一次性告知要求重新提交；"
+            "所属材料是否适用不予显示的，为 null"
+        ),
+    ]
     pages: Annotated[int | None, Field(description="PDF 的页数")] = None
     width: Annotated[int | None, Field(description="图像的宽度（像素）")] = None
     height: Annotated[int | None, Field(description="图像的高度（像素）")] = None
@@ -122,14 +128,18 @@ class FileAnswer(BaseModel, defer_build=True):
 
 
 class LineAnswer(BaseModel, defer_build=True):
-    """A line of the checklist with the files handed in; `why` says why it applies, or why not (R10)."""
+    """A line of the checklist with the files handed in; `why` says why it applies, or why not (R10).
+
+    Whether a line applies tells the answer that it depends on. To whoever may not see that answer, `required`,
+    `applies` and `satisfied` are null; the files that were handed in are listed all the same.
+    """
 
     no: str
     name: str
-    required: bool
-    applies: bool
+    required: Annotated[bool | None, Field(description="必须提交；取决于不予显示的填写内容的，为 null")]
+    applies: Annotated[bool | None, Field(description="适用于本件；取决于不予显示的填写内容的，为 null")]
     why: str
-    satisfied: bool
+    satisfied: Annotated[bool | None, Field(description="已收到有效文件；取决于不予显示的填写内容的，为 null")]
     source: MaterialSource
     originals: int
     copies: int
@@ -161,11 +171,20 @@ class TaskAnswer(BaseModel, defer_build=True):
         Field(description="认领人的岗位；部门系统与本部门人员视为一体"),
     ] = None
     claimed_at: AwareDatetime | None = None
-    handed_over: Annotated[str | None, Field(description="最近一次接办或改派的理由")] = None
+    handed_over: Annotated[
+        str | None,
+        Field(description="最近一次接办或改派的理由；说明查看目的或者由认领人本人查看的，完整显示，其余为“***”"),
+    ] = None
     cancelled_at: Annotated[AwareDatetime | None, Field(description="任务取消的时间，此后无需办理")] = None
     cancelled_for: Annotated[str | None, Field(description="取消的原因：withdrawn 申请人已撤回申请")] = None
     answered_at: AwareDatetime | None = None
-    answer: TaskReply | None = None
+    answer: Annotated[
+        TaskReply | None,
+        Field(
+            description="部门的审查意见或者首席代表的决定；说明查看目的的，或者答复人在审批期间查看本人意见的，"
+            "完整显示，其余的文字内容为“***”"
+        ),
+    ] = None
     applicant_name: str | None = None
     form: Form | None = None
     materials: list[LineAnswer] | None = None
@@ -277,18 +296,27 @@ def case_answer(case: Case, form: dict[str, Any] | None) -> CaseAnswer:
     )
 
 
-def file_answer(file: MaterialFile, *, counts: bool, url: str | None = None) -> FileAnswer:
+def file_answer(file: MaterialFile, *, counts: bool | None, url: str | None = None) -> FileAnswer:
     """With its name as its owner gave it, and a link."""
     return FileAnswer.model_validate({**dict(file), "counts": counts, "url": url})
 
 
-def masked_file_answer(file: MaterialFile, *, counts: bool) -> FileAnswer:
+def masked_file_answer(file: MaterialFile, *, counts: bool | None) -> FileAnswer:
     """With neither its name nor a link."""
     return FileAnswer.model_validate({**dict(file), "file_name": masked_file_name(file.file_name), "counts": counts})
 
 
-def task_answer(task: Task, **more: Any) -> TaskAnswer:
-    return TaskAnswer.model_validate({**task.model_dump(), **more})
+def task_answer(task: Task, *, whole: bool, **more: Any) -> TaskAnswer:
+    """`whole`: with the sentences that people of the department have written, which are personal like the form."""
+    sentences = {} if whole else masked_sentences(task)
+    return TaskAnswer.model_validate({**task.model_dump(), **sentences, **more})
+
+
+def masked_sentences(task: Task) -> dict[str, Any]:
+    return {
+        "answer": None if task.answer is None else masked_answer(task.answer),
+        "handed_over": None if task.handed_over is None else HIDDEN,
+    }
 
 
 def event_answer(event: Event) -> EventAnswer:

@@ -7,7 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from chalicelib.access.actor import Actor
 from chalicelib.access.policy import Permission
-from chalicelib.cases.acts.disclose import Asked, may_see, see_form
+from chalicelib.cases.acts.disclose import Asked, see_form, sight_of
 from chalicelib.cases.acts.look_up import look_up
 from chalicelib.cases.acts.lookup import seen_file, seen_history
 from chalicelib.cases.api import shared
@@ -157,11 +157,11 @@ def read_events(call: Call[None, None], case_id: str) -> Answer:
 @api.get(
     "/cases/{case_id}/materials",
     Permission.READ_CASES,
-    "办件材料；说明查看目的的，显示文件名和下载链接",
+    "办件材料；说明查看目的的，显示文件名、下载链接和取决于个人情况的各项是否需要提交",
     query=PurposeQuery,
     answer=MaterialsAnswer,
 )
 def read_materials(call: Call[None, PurposeQuery], case_id: str) -> Answer:
     found = seen_file(call.platform, call.caller, case_id)
-    whole = may_see(call.platform, asked_by(call), found.case, shared.lines_with_files(found))
-    return Answer(shared.materials(call.platform, found, whole=whole))
+    seen = sight_of(call.platform, asked_by(call), found.case, shared.told_by_materials(call.platform, found))
+    return Answer(shared.materials(call.platform, found, sight=seen))

@@ -4,17 +4,23 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.cases.acts.lookup import item_of
-from chalicelib.cases.api.case_answers import LineAnswer, MaterialsAnswer, file_answer, masked_file_answer
+from chalicelib.cases.api.case_answers import FileAnswer, LineAnswer, MaterialsAnswer, file_answer, masked_file_answer
 from chalicelib.cases.api.receipts import Receipt as ReceiptAnswer
+from chalicelib.cases.model.disclosure import Sight
 from chalicelib.cases.model.evidence import considered, shown
+from chalicelib.cases.model.masking import masked_answers
 from chalicelib.cases.model.material import MaterialFile, lines_of
 from chalicelib.cases.store import files as files_of
 from chalicelib.cases.store.records import CaseFile
+from chalicelib.catalogue.model import ServiceItem
+from chalicelib.catalogue.model.checklists import conditional_lines, resting_on
 from chalicelib.catalogue.model.citations import citations
 from chalicelib.catalogue.model.forms import with_derived
 from chalicelib.durable.caller import Receipt
 from chalicelib.foundation.platform import Platform
 from chalicelib.http.routes import Answer
+
+UNTOLD = "是否需要提交取决于申请人填写的内容，此处不予显示"
 
 
 def done(model: type[ReceiptAnswer], receipt: Receipt, status: int = 200, location: str | None = None) -> Answer:
@@ -23,18 +29,21 @@ def done(model: type[ReceiptAnswer], receipt: Receipt, status: int = 200, locati
     return Answer(model.model_validate(receipt.facts), status=status, etag=receipt.etag, headers=headers)
 
 
-def materials(platform: Platform, found: CaseFile, *, own: bool = False, whole: bool = True) -> MaterialsAnswer:
+def materials(platform: Platform, found: CaseFile, *, own: bool = False, sight: Sight = Sight.WHOLE) -> MaterialsAnswer:
     """Every line of the case's own version of the list, with its files and short-lived links to those that are ready.
 
-    `own`: it is the applicant who looks. `whole`: with the names of the files, and with the links.
+    `own`: it is the applicant who looks. `sight`: how much the reader sees of the form. Only who sees all of it is
+    given the names of the files, the links, and whether the lines apply that depend on a masked answer.
     A file counts if its line applies and a check of completeness takes it.
     """
     case, item = found.case, item_of(platform, found.case)
     laws = [basis.law for basis in item.legal_basis]
-    lines = lines_of(item, with_derived(item, found.form, platform.now().date()))
+    form = _as_counted(platform, item, found)
+    untold = _untold(item, form, sight)
     seen, counting = shown(case, found.files, own=own), {file.id for file in considered(case, found.files)}
     answers: list[LineAnswer] = []
-    for line in lines:
+    for line in lines_of(item, form):
+        told = line.no not in untold
         handed_in = sorted(
             (file for file in seen if file.line == line.no), key=lambda file: (file.requested_at, file.id)
         )
@@ -43,19 +52,17 @@ def materials(platform: Platform, found: CaseFile, *, own: bool = False, whole: 
             LineAnswer(
                 no=line.no,
                 name=line.name,
-                required=line.required,
-                applies=line.applies,
-                why=line.why,
-                satisfied=bool(counted),
+                required=line.required if told else None,
+                applies=line.applies if told else None,
+                why=line.why if told else UNTOLD,
+                satisfied=bool(counted) if told else None,
                 source=line.source,
                 originals=line.originals,
                 copies=line.copies,
                 legal_basis=citations(line.legal_basis or "", laws),
                 on_paper=line.no in case.papers,
                 files=[
-                    file_answer(file, counts=file.id in counted, url=_link(platform, case.id, file))
-                    if whole
-                    else masked_file_answer(file, counts=file.id in counted)
+                    _file(platform, case.id, file, sight, counts=file.id in counted if told else None)
                     for file in handed_in
                 ],
             )
@@ -63,9 +70,39 @@ def materials(platform: Platform, found: CaseFile, *, own: bool = False, whole: 
     return MaterialsAnswer(materials=answers)
 
 
-def lines_with_files(found: CaseFile) -> list[str]:
-    """The lines of which files are shown, as the access log names them."""
-    return sorted({f"/materials/{file.line}" for file in shown(found.case, found.files, own=False)})
+def told_by_materials(platform: Platform, found: CaseFile) -> list[str]:
+    """What `materials` shows to whoever sees all of it, as the access log names it: the lines with files, and the
+    masked answers that lines depend on.
+    """
+    item = item_of(platform, found.case)
+    form = _as_counted(platform, item, found)
+    given: Mapping[str, Any] = form.get("answers") or {}
+    on_lines = {name for names in conditional_lines(item).values() for name in names}
+    told = sorted(f"/answers/{name}" for name in on_lines & masked_answers(item, form) if name in given)
+    files = sorted({f"/materials/{file.line}" for file in shown(found.case, found.files, own=False)})
+    return [*told, *files]
+
+
+def _as_counted(platform: Platform, item: ServiceItem, found: CaseFile) -> dict[str, Any]:
+    """The form by which the lines are judged: with the answers that follow from the number of the document."""
+    return with_derived(item, found.form, platform.now().date())
+
+
+def _untold(item: ServiceItem, form: Mapping[str, Any], sight: Sight) -> frozenset[str]:
+    """The lines of which this reader is not told whether they apply."""
+    match sight:
+        case Sight.WHOLE:
+            return frozenset()
+        case Sight.MASKED:
+            return resting_on(item, masked_answers(item, form))
+        case Sight.NOTHING:
+            return frozenset(conditional_lines(item))
+
+
+def _file(platform: Platform, case_id: str, file: MaterialFile, sight: Sight, *, counts: bool | None) -> FileAnswer:
+    if sight is Sight.WHOLE:
+        return file_answer(file, counts=counts, url=_link(platform, case_id, file))
+    return masked_file_answer(file, counts=counts)
 
 
 def _link(platform: Platform, case_id: str, file: MaterialFile) -> str | None:

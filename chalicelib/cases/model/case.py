@@ -72,6 +72,9 @@ class Case(Record):
     saved_at: Annotated[
         AwareDatetime | None, Field(description="when the form was saved last, while it is a draft")
     ] = None
+    expired: Annotated[bool, Field(description="a draft that nobody has touched for long; it is erased at once")] = (
+        False
+    )
     held_at: Annotated[AwareDatetime | None, Field(description="nothing of it is erased until that is lifted")] = None
     hold_reason: Annotated[str, Field(repr=False)] = ""
     erasing_at: Annotated[AwareDatetime | None, Field(description="what it says of people is being erased")] = None

@@ -17,8 +17,9 @@ from chalicelib.foundation.passport_issuers import ISSUERS
 from chalicelib.foundation.places import named_places
 
 HIDDEN = "***"
-# Answers that tell of health or poverty, although they are codes, yes or no (个人信息保护法28).
-SENSITIVE = frozenset({"category", "priority"})
+# Answers that tell of health or poverty, or of a child under 14, although they are codes, counts, yes or no
+# (个人信息保护法28).
+SENSITIVE = frozenset({"category", "priority", "age"})
 Questions = Mapping[str, Variable]
 
 
@@ -105,6 +106,25 @@ ANSWERS: Mapping[str, Mask] = {
 }
 
 
+# Of the answer of a department: what was recommended or decided, and when was checked on site.
+CODES_OF_ANSWER = frozenset({"recommendation", "outcome", "at"})
+
+
+def masked_answer(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """What a department answered, without its sentences: these name people and tell of their affairs."""
+    return {name: value if name in CODES_OF_ANSWER else _without_words(value) for name, value in answer.items()}
+
+
+def _without_words(part: object) -> object:
+    match part:
+        case Mapping():
+            return masked_answer(cast(Mapping[str, Any], part))
+        case list() | tuple():
+            return [_without_words(one) for one in cast(list[Any], part)]
+        case _:
+            return HIDDEN
+
+
 class Shown(NamedTuple):
     """One value of a form by its pointer, and what is shown of it to who has not said what for."""
 
@@ -125,6 +145,13 @@ def masked_form(item: ItemDocument, form: Mapping[str, Any]) -> dict[str, Any]:
 def personal_fields(item: ItemDocument, form: Mapping[str, Any]) -> tuple[str, ...]:
     """The pointers of the fields that `masked_form` masks."""
     return tuple(one.pointer for one in shown(item, form) if one.personal)
+
+
+def masked_answers(item: ItemDocument, form: Mapping[str, Any]) -> frozenset[str]:
+    """The questions whose answers `masked_form` masks, and those that it would mask once they are answered."""
+    start = "/answers/"
+    fields = personal_fields(item, form)
+    return SENSITIVE | {pointer.removeprefix(start) for pointer in fields if pointer.startswith(start)}
 
 
 def shown(item: ItemDocument, form: Mapping[str, Any]) -> Iterator[Shown]:

@@ -10,6 +10,7 @@ QUERY_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 QUERY_LENGTH = 10
+FACTOR_LENGTH = 4
 
 
 def case_number(item: ItemDocument, day: date, serial: int) -> str:
@@ -22,6 +23,11 @@ def factor_digest(secret: bytes, code: str, factor: str) -> str:
     code.
     """
     return blind_index(secret, code, plain_number(factor))
+
+
+def is_factor(text: str) -> bool:
+    """Whether these are four digits or letters. A mask, or words typed in place of a telephone, anybody could guess."""
+    return len(text) == FACTOR_LENGTH and text.isascii() and text.isalnum()
 
 
 def typed_code(text: str) -> str:

@@ -29,7 +29,7 @@ class Keeping(NamedTuple):
 
 def keeping(case: Case, term: Retention, today: date, *, draft_days: int) -> Keeping:
     """An open case is never erased, nor one on hold, nor one that is kept for good. What nobody has ever received is no
-    file of the hall: what is left of a withdrawn draft stays as long as a draft does.
+    file of the hall: what is left of a withdrawn draft stays as long as a draft does, and nothing of an expired one.
     """
     if case.erased_at:
         return Keeping("erased")
@@ -38,6 +38,8 @@ def keeping(case: Case, term: Retention, today: date, *, draft_days: int) -> Kee
     if case.held_at and not case.erasing_at:
         return Keeping("held")
     ended = case.ended_at.date()
+    if case.expired:
+        return Keeping("over", ended)
     if case.first_received_at is None and case.received_at is None:
         until = ended + timedelta(days=draft_days)
     elif term.years is None:

@@ -153,6 +153,10 @@ class Task(Record):
             return False
         return Role.DEPARTMENT_SYSTEM not in (self.claimed_role, actor.role)
 
+    def worked_on_by(self, actor: Actor) -> bool:
+        """Whether the actor has answered it, or holds it while nobody has."""
+        return actor.sub == (self.answered_by or self.claimed_by)
+
     def claimed(self, by: str, role: Role, at: datetime) -> "Task":
         return self.model_copy(
             update={"state": "claimed", "claimed_by": by, "claimed_role": role, "claimed_at": at, "handed_over": None}

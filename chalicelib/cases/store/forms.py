@@ -7,7 +7,7 @@ from typing import Any
 from chalicelib.access.actor import blind_index
 from chalicelib.cases.model import Case, applicant
 from chalicelib.cases.model.guardianship import guardian_of
-from chalicelib.cases.model.numbers import factor_digest
+from chalicelib.cases.model.numbers import FACTOR_LENGTH, factor_digest, is_factor
 from chalicelib.cases.store import search
 from chalicelib.foundation import keys, problems
 from chalicelib.foundation.attributes import Item
@@ -15,6 +15,7 @@ from chalicelib.foundation.identifiers import main_number
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Table
 from chalicelib.foundation.writes import ABSENT, Op, When, put
+from chalicelib.foundation.writing import plain_number
 
 Form = Mapping[str, Any]
 # A row holds 400 KB.
@@ -68,8 +69,8 @@ def query_factors(platform: Platform, code: str, form: Form) -> list[str]:
     """The digests of what somebody who has the query code may be asked for."""
     person = form["applicant"]
     phone = main_number(person.get("phone") or person.get("contact", {}).get("phone", ""))
-    known = sorted({factor[-4:] for factor in (*applicant.factors_of(person), phone) if factor})
-    return [factor_digest(platform.index_keys.writes, code, factor) for factor in known]
+    known = {factor[-FACTOR_LENGTH:] for factor in (*applicant.factors_of(person), plain_number(phone))}
+    return [factor_digest(platform.index_keys.writes, code, factor) for factor in sorted(known) if is_factor(factor)]
 
 
 def _json(form: Form) -> str:

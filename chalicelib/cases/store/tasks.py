@@ -28,6 +28,12 @@ def load_task(table: Table, case_id: str, no: str) -> tuple[Case, Task] | None:
     return (case, Task.model_validate(task)) if case and task else None
 
 
+def all_tasks(table: Table, case_id: str) -> list[Task]:
+    """Every task that the case has ever had, in the order in which they were opened."""
+    rows = table.query_all(keys.case(case_id), prefix=keys.TASK)
+    return sorted((Task.model_validate(row) for row in rows), key=lambda task: task.opened_at)
+
+
 def inbox(
     platform: Platform, partition: str, actor: Actor, *, limit: int, after: Mapping[str, str] | None
 ) -> tuple[list[Task], Mapping[str, str] | None]:

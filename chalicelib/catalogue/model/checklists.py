@@ -47,6 +47,21 @@ def checklist(item: ItemDocument, answers: conditions.Answers) -> tuple[Checklis
 
 
 @once_per_item
+def conditional_lines(item: ItemDocument) -> dict[str, frozenset[str]]:
+    """The lines with a condition, each with the names of the questions that it rests on."""
+    return {
+        line.no: frozenset(one.variable for one in conditions.comparisons(conditions.parse(line.condition)))
+        for line in _lines(item)
+        if line.condition is not None
+    }
+
+
+def resting_on(item: ItemDocument, questions: frozenset[str]) -> frozenset[str]:
+    """The lines of which nobody can tell whether they apply without the answer to one of these questions."""
+    return frozenset(no for no, names in conditional_lines(item).items() if names & questions)
+
+
+@once_per_item
 def _lines(item: ItemDocument) -> tuple[ChecklistLine, ...]:
     """The lines as if none had a condition."""
     return tuple(_line(number, material) for number, material in enumerate(item.materials, start=1))

@@ -6,9 +6,19 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel
 
-from chalicelib.cases.store.files import LINK_SECONDS, link
+from chalicelib.cases.store.files import LINK_SECONDS
 from chalicelib.documents.model.kinds import DocumentKind
-from chalicelib.documents.store.vault import CERTIFICATE, ERASED, HELD, PENDING, PREPARING, SUPERSEDED, Document, erased
+from chalicelib.documents.store.vault import (
+    CERTIFICATE,
+    ERASED,
+    HELD,
+    PENDING,
+    PREPARING,
+    SUPERSEDED,
+    Document,
+    document_url,
+    erased,
+)
 from chalicelib.foundation import problems
 from chalicelib.foundation.open_lists import OpenList
 from chalicelib.foundation.platform import Platform
@@ -76,13 +86,7 @@ def document_link(platform: Platform, document: Document | None, *, compares: bo
         raise problems.Conflict(
             code="document_preparing", title="文书正在制作，请稍后下载", headers={"Retry-After": "2"}
         )
-    url = link(
-        platform,
-        platform.settings.documents_bucket,
-        document.key,
-        version=document.s3_version,
-        file_name=f"{document.no}.pdf",
-    )
+    url = document_url(platform, document)
     expires = platform.wall() + timedelta(seconds=LINK_SECONDS)
     return DocumentLink.model_validate({**_shown(document), "url": url, "expires_at": expires})
 

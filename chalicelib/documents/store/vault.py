@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from chalicelib.cases.model import Case, Status
+from chalicelib.cases.store.files import link
 from chalicelib.foundation import keys, names, telemetry
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import Conflict, NotFound
@@ -133,6 +134,14 @@ def whole_documents(platform: Platform, case_id: str) -> list[WholeDocument]:
     found = [row for row in documents if row["state"] != ERASED]
     whole = [WholeDocument.model_validate(row | {"data": texts[row["text"]]}) for row in found]
     return sorted(whole, key=lambda document: document.created_at)
+
+
+def document_url(platform: Platform, document: Document) -> str | None:
+    """The link to a document that is ready; None for any other."""
+    if document.key is None or document.state not in (READY, PENDING):
+        return None
+    bucket, name = platform.settings.documents_bucket, f"{document.no}.pdf"
+    return link(platform, bucket, document.key, version=document.s3_version, file_name=name)
 
 
 def supersede(document: Document, version: int, reason: str) -> list[Op]:

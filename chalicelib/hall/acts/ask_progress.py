@@ -12,7 +12,7 @@ from chalicelib.access.actor import blind_index
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.clocks import recounted
-from chalicelib.cases.model.numbers import factor_digest, is_query_code, typed_code
+from chalicelib.cases.model.numbers import factor_digest, is_factor, is_query_code, typed_code
 from chalicelib.cases.store.records import load_case
 from chalicelib.catalogue.model.forms.check import field_titles
 from chalicelib.clock import Unit, used_and_left
@@ -21,6 +21,7 @@ from chalicelib.foundation.alongside import in_parallel, meanwhile
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.writing import plain_number
 
 # An attempt is counted before it is judged, and given back when it was right. So guesses sent at the same moment cannot
 # all be judged against a counter that none of them has moved yet.
@@ -116,6 +117,8 @@ def wanted(platform: Platform, case: Case) -> list[tuple[str, str]]:
 
 
 def _right(platform: Platform, row: Item, code: str, factor: str) -> bool:
+    if not is_factor(plain_number(factor)):
+        return False
     given = [factor_digest(key, code, factor) for key in platform.index_keys.reads]
     return any(hmac.compare_digest(digest, known) for digest in given for known in row["factors"])
 

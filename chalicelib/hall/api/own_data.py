@@ -1,5 +1,6 @@
 """Everything that the platform holds of a person or company, for that person or company itself (个人信息保护法45)."""
 
+from collections.abc import Collection, Mapping, Sequence
 from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, Field
@@ -9,21 +10,35 @@ from chalicelib.access.policy import Permission
 from chalicelib.cases.acts.lookup import no_case, own_file
 from chalicelib.cases.api import shared
 from chalicelib.cases.api.access_answers import ReadingAnswer, for_the_person, shown
-from chalicelib.cases.api.case_answers import CaseAnswer, EventAnswer, LineAnswer, case_answer, event_answer
+from chalicelib.cases.api.case_answers import (
+    CaseAnswer,
+    EventData,
+    EventType,
+    LineAnswer,
+    TaskKindName,
+    TaskReply,
+    case_answer,
+)
+from chalicelib.cases.model import Case
 from chalicelib.cases.model.form_changes import Form
 from chalicelib.cases.store.access_log import readings
 from chalicelib.cases.store.forms import earlier_forms
 from chalicelib.cases.store.records import load_events, own_cases
+from chalicelib.cases.store.tasks import all_tasks
 from chalicelib.documents.store import vault
-from chalicelib.documents.store.vault import PENDING, SUPERSEDED
+from chalicelib.documents.store.vault import PENDING, SUPERSEDED, document_url
+from chalicelib.durable.audit import Event, EventRole
+from chalicelib.foundation.platform import Platform
 from chalicelib.http.api import Api
 from chalicelib.http.cursors import DIGITS, Paging, link, seal, unseal
 from chalicelib.http.routes import Answer, Call
 
 api = Api(__name__, tag="applications")
-# Each case takes five reads, so that a page takes at most 26.
+# Each case takes six reads, so that a page takes at most 31.
 MOST_CASES = 5
 MOST_READINGS = 100
+# Where the event of a task that changed hands names the accounts of officers.
+HANDED = ("from", "to")
 
 
 class ExportPaging(Paging):
@@ -53,16 +68,46 @@ class ExportedDocument(BaseModel, defer_build=True):
     identifier: str | None = None
     created_at: AwareDatetime
     sha256: str | None = None
+    url: Annotated[
+        str | None, Field(description="下载链接，五分钟内有效；一次性告知的内容、撤回申请的理由等见文书。未制成的没有")
+    ] = None
+
+
+class ExportedOpinion(BaseModel, defer_build=True):
+    """What a department or its chief representative answered on the case: the facts that the decision rests on."""
+
+    kind: TaskKindName
+    organ: Annotated[str, Field(description="答复的部门的编号")]
+    answered_at: AwareDatetime
+    answer: TaskReply
+
+
+class ExportedEvent(BaseModel, defer_build=True):
+    """An event of the chain by post and organ. The accounts of officials are no part of it, so that the hash, which
+    covers them, can be compared and not computed from it.
+    """
+
+    seq: int
+    type: EventType
+    at: AwareDatetime
+    role: EventRole
+    department: Annotated[str | None, Field(description="办理的部门的编号；大厅窗口和平台没有")] = None
+    policy: str | None = None
+    letter: str | None = None
+    data: EventData
+    previous: str
+    hash: str
 
 
 class ExportedCase(BaseModel, defer_build=True):
-    """A case with everything that is kept of it. Files and documents are read by the addresses of the API."""
+    """A case with everything that is kept of it. Files and documents are read by their links."""
 
     application: CaseAnswer
     earlier_forms: list[EarlierForm]
     materials: list[LineAnswer]
     documents: list[ExportedDocument]
-    events: list[EventAnswer]
+    opinions: Annotated[list[ExportedOpinion], Field(description="部门的审查意见和首席代表的决定，决定作出后才有")]
+    events: list[ExportedEvent]
     readings: Annotated[
         list[ReadingAnswer], Field(description="查阅记录，最近一百条；其余见 /applications/{case_id}/access")
     ]
@@ -112,7 +157,40 @@ def _exported(call: Call[Any, Any], case_id: str) -> ExportedCase:
             EarlierForm(version=version, form=form) for version, form in earlier_forms(platform.table, case_id).items()
         ],
         materials=shared.materials(platform, found, own=True).materials,
-        documents=[ExportedDocument.model_validate(one.model_dump()) for one in documents],
-        events=[event_answer(event) for event in load_events(platform.table, case_id)],
+        documents=[
+            ExportedDocument.model_validate({**one.model_dump(), "url": document_url(platform, one)})
+            for one in documents
+        ],
+        opinions=_opinions(platform, found.case),
+        events=_events(call.actor.sub, load_events(platform.table, case_id)),
         readings=for_the_person(shown(platform, found.case.division, read)),
     )
+
+
+def _opinions(platform: Platform, case: Case) -> list[ExportedOpinion]:
+    """Once it is decided: before that an opinion is a draft of the decision, which nobody has made yet."""
+    if case.decided_at is None:
+        return []
+    return [
+        ExportedOpinion(kind=task.kind, organ=task.department, answered_at=task.answered_at, answer=task.answer)
+        for task in all_tasks(platform.table, case.id)
+        if task.answer is not None and task.answered_at is not None
+    ]
+
+
+def _events(own: str, events: Sequence[Event]) -> list[ExportedEvent]:
+    """Without the accounts of officials, also where an act has put them into its event."""
+    officials = {event.actor for event in events} | {
+        account
+        for event in events
+        for name in HANDED
+        if "task" in event.data and isinstance(account := event.data.get(name), str)
+    }
+    return [
+        ExportedEvent.model_validate({**dict(event), "data": _without(event.data, officials - {own})})
+        for event in events
+    ]
+
+
+def _without(data: Mapping[str, Any], accounts: Collection[str]) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if not (isinstance(value, str) and value in accounts)}

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
+from chalicelib.access.actor import Role
 from chalicelib.cases.store.serials import admission
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
@@ -22,6 +23,12 @@ class AtPeak(problems.TooMany):
     title = "申请高峰，本次尚未收到，请按提示的秒数后再次提交；草稿和材料已保存"
 
 
+class AtPeakAtWindow(AtPeak):
+    """Of a walk-in nothing is kept before it is received: the clerk has the only copy of what was typed."""
+
+    title = "申请高峰，本次收件尚未办成，所填内容没有保存，请保留页面，按提示的秒数后再次提交"
+
+
 def admitted(
     act: Callable[Concatenate[Platform, Caller, P], Receipt],
 ) -> Callable[Concatenate[Platform, Caller, P], Receipt]:
@@ -33,7 +40,8 @@ def admitted(
     def received(platform: Platform, caller: Caller, *args: P.args, **kwargs: P.kwargs) -> Receipt:
         here = admission(platform)
         if not here.admits(platform.wall(), _chance()):
-            raise AtPeak(headers={"Retry-After": str(here.wait(_chance()))})
+            refusal = AtPeakAtWindow if caller.actor.role is Role.COUNTER_CLERK else AtPeak
+            raise refusal(headers={"Retry-After": str(here.wait(_chance()))})
         return act(platform, caller, *args, **kwargs)
 
     return received

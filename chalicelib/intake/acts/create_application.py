@@ -21,12 +21,12 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.table import Refused
 from chalicelib.foundation.writes import ABSENT, put
-from chalicelib.intake.model.application import new_case
+from chalicelib.intake.model.application import COMPANIES, NATURAL_PERSON, new_case
 from chalicelib.intake.store import open_drafts
 from chalicelib.intake.store.application import draft_findings
 
 HANDLED = ("承诺件", "即办件")
-KINDS: Mapping[str, tuple[str, ...]] = {"person": ("自然人",), "company": ("企业法人", "其他组织")}
+KINDS: Mapping[str, tuple[str, ...]] = {"person": (NATURAL_PERSON,), "company": COMPANIES}
 
 
 @act

@@ -28,6 +28,7 @@ from chalicelib.foundation.writing import same_name, same_number
 
 Form = Mapping[str, Any]
 NATURAL_PERSON = "自然人"
+COMPANIES = ("企业法人", "其他组织")
 
 
 class ScansChecking(problems.StillChecking):
@@ -47,8 +48,7 @@ def examined(
     form = with_document(form, identity)
     checked = check_form(item, form, on, "complete")
     wrong = {error.pointer for error in checked.errors}
-    others = _somebody_else(form, identity) + (online_faults(form, on) if identity else [])
-    errors = [*checked.errors, *(error for error in others if error.pointer not in wrong)]
+    errors = [*checked.errors, *(fault for fault in account_faults(form, identity, on) if fault.pointer not in wrong)]
     if errors or checked.value is None:
         return dict(form), [error._replace(pointer=f"/form{error.pointer}") for error in errors]
     return _certified(checked.value, identity), []
@@ -76,7 +76,7 @@ def with_document(form: Form, identity: Identity | None) -> Form:
     """The form with the account's kind of document where it is left out, so that who has no identity card is not taken
     for somebody who has one; and with the country of the account's passport.
     """
-    if identity is None or identity.kind == "company":
+    if identity is None or identity.kind == "company" or _is_company(form):
         return form
     place = acting(form, identity)
     applicant = part(form, "applicant")
@@ -96,28 +96,50 @@ def _same_number(number: str, identity: Identity) -> bool:
     return same_holder((identity.document, number), (identity.document, identity.number))
 
 
-def _somebody_else(form: Form, identity: Identity | None) -> list[FieldError]:
+def account_faults(form: Form, identity: Identity | None, on: date) -> list[FieldError]:
+    """What the account cannot apply for with this form, as far as it is filled in; a draft and a submission are told
+    the same. Nothing filled in later would mend it.
+    """
+    return _somebody_else(form, identity) + online_faults(form, on) if identity else []
+
+
+def _is_company(form: Form) -> bool:
+    return part(form, "applicant").get("kind") in COMPANIES
+
+
+def _another_kind(form: Form, identity: Identity) -> FieldError | None:
+    """Companies apply with accounts of their own. Below the wrong kind nothing can be compared."""
+    if identity.kind == "company" and part(form, "applicant").get("kind") == NATURAL_PERSON:
+        sentence = "登录账号是单位账号，申请人类型应为单位；个人申请的，请使用个人账号"
+    elif identity.kind == "person" and _is_company(form):
+        sentence = "登录账号是个人账号，申请人类型应为自然人；单位申请的，请使用单位账号"
+    else:
+        return None
+    return FieldError("/applicant/kind", "applicant_not_account", sentence)
+
+
+def _somebody_else(form: Form, identity: Identity) -> list[FieldError]:
     """Name, kind of document and number of who acts must be those that the account was certified with.
 
     That is the applicant, or the guardian who applies for a child or another person (民法典23).
     """
-    if identity is None:
-        return []
-    place = acting(form, identity)
     person = part(form, "applicant")
-    if identity.kind == "company" and person.get("kind") == NATURAL_PERSON:
-        sentence = "登录账号是单位账号，申请人类型应为单位；个人申请的，请使用个人账号"
-        return [FieldError("/applicant/kind", "applicant_not_account", sentence)]
+    if (kind := _another_kind(form, identity)) is not None:
+        return [kind]
+    place = acting(form, identity)
     person = part(person, "guardian") if place.endswith("guardian") else person
     number, name, country = number_of(person), person.get("name"), person.get("id_country")
     field = "uscc" if identity.kind == "company" else "id_number"
     differs = {
-        "name": ("申请人名称", isinstance(name, str) and name and not same_name(name, identity.name)),
+        "name": ("申请人名称", isinstance(name, str) and name.strip() and not same_name(name, identity.name)),
         "id_type": ("申请人证件类型", _another_card(person.get("id_type"), identity)),
         field: ("申请人证件号码", number and not _same_number(number, identity)),
         "id_country": (
             "护照签发国家（地区）",
-            identity.country and isinstance(country, str) and not same_number(country, identity.country),
+            identity.country
+            and isinstance(country, str)
+            and country.strip()
+            and not same_number(country, identity.country),
         ),
     }
     return [
@@ -129,7 +151,7 @@ def _somebody_else(form: Form, identity: Identity | None) -> list[FieldError]:
 
 def _another_card(card: object, identity: Identity) -> bool:
     """Whether the form names a document of another kind; the two cards with a 公民身份号码 are certified alike."""
-    if identity.kind == "company" or not isinstance(card, str):
+    if identity.kind == "company" or not isinstance(card, str) or not card:
         return False
     own, named = IDENTITY_DOCUMENTS[identity.document], IDENTITY_DOCUMENTS.get(card)
     return named is None or (named.owner or named.name) != (own.owner or own.name)

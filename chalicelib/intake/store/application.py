@@ -11,7 +11,6 @@ from pydantic import JsonValue
 from chalicelib.access.actor import Identity, Role
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.evidence import considered, unchecked
-from chalicelib.cases.model.guardianship import online_faults
 from chalicelib.cases.model.material import MaterialFile, gaps, lines_of
 from chalicelib.cases.store import search
 from chalicelib.cases.store.files import object_key
@@ -28,7 +27,7 @@ from chalicelib.foundation.alongside import in_parallel
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.writes import Op, equals, update
-from chalicelib.intake.model.application import Form, examined, require_materials, with_document
+from chalicelib.intake.model.application import Form, account_faults, examined, require_materials, with_document
 
 # The receipt of a draft keeps the pointers of what is wrong with it.
 POINTER = 300
@@ -98,12 +97,13 @@ class Findings(TypedDict):
 def draft_findings(item: ServiceItem, form: Form, identity: Identity, on: date, root: str = "") -> Findings:
     """Pointers are below `root`. A pointer into a name of absurd length is cut, because the receipt is kept.
 
-    That an adult's guardian cannot apply online is told at once: nothing filled in later would mend it.
+    That the form is somebody else's than the account's, or names the guardian of an adult, is told at once: nothing
+    filled in later would mend it.
     """
     filled = with_document(form, identity)
     checked = check_form(item, filled, on, "draft")
     wrong = {error.pointer for error in checked.errors}
-    errors = [*checked.errors, *(error for error in online_faults(filled, on) if error.pointer not in wrong)]
+    errors = [*checked.errors, *(fault for fault in account_faults(filled, identity, on) if fault.pointer not in wrong)]
     return {
         "errors": [_found(error, root) for error in errors],
         "warnings": [_found(warning, root) for warning in checked.warnings],

@@ -1,6 +1,6 @@
 """归档: the case is closed when every stage has left its event; a case with a missing stage stays open (R55)."""
 
-from chalicelib.cases.acts.gate import begin_step, has_passed
+from chalicelib.cases.acts.gate import Passed, begin_step, has_passed
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.acts import ARCHIVE
 from chalicelib.cases.model.order import missing_stages
@@ -21,7 +21,7 @@ class Incomplete(TaskFailed):
 def archive(platform: Platform, step: Step) -> None:
     """Quiet when the case has passed this step or the generation is stale. Raises Incomplete."""
     begun = begin_step(platform, step, ARCHIVE)
-    if begun is None:
+    if isinstance(begun, Passed):
         return
     case = begun.case
     happened = load_events(platform.table, case.id)

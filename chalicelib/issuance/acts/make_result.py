@@ -5,15 +5,17 @@ Nobody but the issuing window sees the certificate until it was compared with th
 
 from collections.abc import Sequence
 
-from chalicelib.cases.acts.gate import Begun, begin_step, has_passed
-from chalicelib.cases.model import Status
+from chalicelib.cases.acts.gate import Begun, Passed, begin_step, has_passed
+from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import MAKE_RESULT
+from chalicelib.cases.model.machine_steps import stands_at
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.documents.model.decisions import words_of
 from chalicelib.documents.model.digest import canonical_digest
 from chalicelib.documents.model.service import collection_notice
 from chalicelib.documents.store.drafts import Draft, letterhead, printing
 from chalicelib.documents.store.vault import CERTIFICATE, PREPARING, text_row
+from chalicelib.durable import workflow
 from chalicelib.durable.flows import Step
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
@@ -25,38 +27,45 @@ from chalicelib.issuance.store import register
 
 
 def make_result(platform: Platform, step: Step) -> None:
-    """Quiet when the case has passed this step or the generation is stale."""
+    """Make the result, and let the machine go on to where the case stands then. Every execution begins here, also one
+    that is started when the case stands further on: then nothing is made, as when the generation is stale.
+    """
+    workflow.go_on(platform, step, _make(platform, step))
+
+
+def _make(platform: Platform, step: Step) -> str | None:
+    """The step at which the case stands afterwards; None when nobody knows without reading again."""
     begun = begin_step(platform, step, MAKE_RESULT)
-    if begun is None:
-        return
+    if isinstance(begun, Passed):
+        return begun.at
     try:
-        if begun.case.outcome == "grant":
-            _granted(begun)
-        else:
-            _refused(begun)
+        after = _granted(begun) if begun.case.outcome == "grant" else _refused(begun)
     except Refused as refusal:
         if not has_passed(step, refusal):
             raise
+        return None
+    return stands_at(after, step.machine)
 
 
-def _granted(begun: Begun) -> None:
+def _granted(begun: Begun) -> Case:
     platform, case, item = begun.platform, begun.case, begun.item
     formal = letterhead(platform, case, item, begun.caller.at).formalities
     certificate = certificate_of(case, item, begun.found.form, seal=formal.seal, sample=formal.sample)
     digest = canonical_digest(certificate)
+    after = case.moved_to(Status.COMPARING)
     begun.commit(
-        case.moved_to(Status.COMPARING),
+        after,
         data={"document": CERTIFICATE, "identifier": certificate.identifier, "digest": digest},
         ops=[*_certificate_rows(begun, certificate), register.enter(certificate, digest)],
         effects=[printing(case.id, CERTIFICATE)],
     )
+    return after
 
 
-def _refused(begun: Begun) -> None:
-    begun.commit(
-        begun.case.moved_to(Status.DELIVERING),
-        document=collection(begun),
-    )
+def _refused(begun: Begun) -> Case:
+    after = begun.case.moved_to(Status.DELIVERING)
+    begun.commit(after, document=collection(begun))
+    return after
 
 
 def _certificate_rows(begun: Begun, certificate: CertificateData) -> list[Op]:

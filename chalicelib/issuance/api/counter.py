@@ -5,11 +5,12 @@ from typing import Annotated
 from pydantic import StringConstraints
 
 from chalicelib.access.policy import Permission
-from chalicelib.cases.acts.disclose import may_see
+from chalicelib.cases.acts.disclose import sight_of
 from chalicelib.cases.acts.lookup import seen_case
 from chalicelib.cases.api import shared
 from chalicelib.cases.api.case_answers import PurposeQuery, asked_by
 from chalicelib.cases.model.acts import COMPARE, DELIVER
+from chalicelib.cases.model.disclosure import Sight
 from chalicelib.cases.model.masking import masked_name, masked_number
 from chalicelib.documents.store import vault
 from chalicelib.foundation.alongside import meanwhile
@@ -63,7 +64,8 @@ def read_certificate(call: Call[None, PurposeQuery], case_id: str) -> Answer:
         case = seen_case(call.platform, call.caller, case_id)
     certificate = certificate_shown(call.platform, case, read.result())
     face = face_of(certificate)
-    if not may_see(call.platform, asked_by(call), case, ["/certificate/holder", "/certificate/holder_code"]):
+    fields = ["/certificate/holder", "/certificate/holder_code"]
+    if sight_of(call.platform, asked_by(call), case, fields) is not Sight.WHOLE:
         face |= {"holder": masked_name(face["holder"]), "holder_code": masked_number(face["holder_code"])}
     return Answer(CertificateAnswer(**face, title=certificate.title, identifier=certificate.identifier), etag=case.etag)
 

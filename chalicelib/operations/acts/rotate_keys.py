@@ -1,4 +1,4 @@
-"""轮换密钥: a new key of cursors or of blind indexes takes the place of the one that writes now."""
+"""轮换密钥: a new key of cursors, blind indexes or personal data takes the place of the one that writes now."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -18,6 +18,7 @@ def rotate(platform: Platform, purpose: str) -> StoredKeys:
     """The keys as they are now. Every process has read them before the new one writes.
 
     Conflict while an earlier rotation is not finished: a third key would leave what the first one has made unreadable.
+    Of wrapping keys none ever ends, so there only the new one must have been read by every process.
     """
     stored, wall = _deployed(platform, purpose), platform.wall()
     if stored.previous and purpose == names.INDEX_KEY:
@@ -26,9 +27,19 @@ def rotate(platform: Platform, purpose: str) -> StoredKeys:
     if stored.current_from and wall < stored.current_from + SETTLED:
         title = f"上一次轮换刚刚进行，请在 {stored.current_from + SETTLED:%Y-%m-%d %H:%M} 之后再轮换"
         raise problems.Conflict(code="rotation_unfinished", title=title)
-    fresh = StoredKeys(current=secrets.token_urlsafe(48), previous=stored.current, current_from=wall + WRITTEN_AFTER)
+    fresh = StoredKeys(
+        current=secrets.token_urlsafe(48),
+        previous=stored.current,
+        current_from=wall + WRITTEN_AFTER,
+        earlier=_kept(stored) if purpose == names.WRAPPING_KEY else (),
+    )
     _store(platform, purpose, fresh)
     return fresh
+
+
+def _kept(stored: StoredKeys) -> tuple[str, ...]:
+    """Rows that nobody has written since are sealed under these."""
+    return (stored.previous, *stored.earlier) if stored.previous else ()
 
 
 def require_settled(platform: Platform) -> StoredKeys:
@@ -64,7 +75,7 @@ def _deployed(platform: Platform, purpose: str) -> StoredKeys:
 def _store(platform: Platform, purpose: str, keys: StoredKeys) -> None:
     platform.secrets.put_secret_value(
         SecretId=names.key_secret(platform.settings.stage, purpose),
-        SecretString=keys.model_dump_json(exclude_none=True),
+        SecretString=keys.model_dump_json(exclude_defaults=True),
         ClientRequestToken=secrets.token_hex(32),
     )
     platform.keyring.forget()

@@ -10,7 +10,14 @@ from chalicelib.access.policy import Permission
 from chalicelib.cases.acts.disclose import see_form
 from chalicelib.cases.acts.lookup import no_case, seen_task
 from chalicelib.cases.api import shared
-from chalicelib.cases.api.case_answers import PurposeQuery, TaskAnswer, TaskList, asked_by, task_answer
+from chalicelib.cases.api.case_answers import (
+    PurposeQuery,
+    TaskAnswer,
+    TaskList,
+    asked_by,
+    masked_sentences,
+    task_answer,
+)
 from chalicelib.cases.model.absence import Absence
 from chalicelib.cases.model.acts import (
     ANSWER_TASK,
@@ -20,8 +27,9 @@ from chalicelib.cases.model.acts import (
     RELEASE_TASK,
     TAKE_OVER_TASK,
 )
+from chalicelib.cases.model.disclosure import Sight
 from chalicelib.cases.model.guardianship import Guardianship
-from chalicelib.cases.model.task import OFFICERS, split_task_id
+from chalicelib.cases.model.task import OFFICERS, Task, split_task_id
 from chalicelib.cases.store.records import load_file
 from chalicelib.cases.store.tasks import inbox, inbox_of_actor
 from chalicelib.catalogue.model.validity import Stated
@@ -106,7 +114,8 @@ def list_tasks(call: Call[None, TaskListQuery]) -> Answer:
     after = unseal(platform, f"tasks {partition}", call.query.cursor)
     tasks, more = inbox(platform, partition, call.actor, limit=call.query.limit, after=after)
     cursor = seal(platform, f"tasks {partition}", more)
-    body = TaskList(tasks=[task_answer(task) for task in tasks], next_cursor=cursor)
+    listed = [task_answer(task, whole=task.worked_on_by(call.actor)) for task in tasks]
+    body = TaskList(tasks=listed, next_cursor=cursor)
     filters = {"limit": call.query.limit, **({"inbox": call.query.inbox} if call.query.inbox else {})}
     return Answer(body, headers=link(settings, "/v1/tasks", filters, cursor))
 
@@ -123,7 +132,7 @@ def inbox_asked(call: Call[None, TaskListQuery]) -> str:
 @api.get(
     "/tasks/{task_id}",
     Permission.READ_TASKS,
-    "查看任务、表单和材料；说明查看目的的，完整显示个人信息",
+    "查看任务、表单、材料和审查意见；说明查看目的的，完整显示个人信息",
     query=PurposeQuery,
     answer=TaskAnswer,
 )
@@ -134,10 +143,18 @@ def read_task(call: Call[None, PurposeQuery], task_id: str) -> Answer:
     found = file.result()
     if found is None:
         raise no_case()
-    seen = see_form(call.platform, asked_by(call), found.case, found.form, shared.lines_with_files(found))
-    listed = shared.materials(call.platform, found, whole=seen.whole).materials
-    shown = task_answer(task, applicant_name=seen.applicant_name or None, form=seen.form, materials=listed)
+    more = [*shared.told_by_materials(call.platform, found), *_sentences(task)]
+    seen = see_form(call.platform, asked_by(call), found.case, found.form, more)
+    listed = shared.materials(call.platform, found, sight=seen.sight).materials
+    own = seen.sight is Sight.MASKED and task.worked_on_by(call.actor)
+    personal = {"applicant_name": seen.applicant_name or None, "form": seen.form, "materials": listed}
+    shown = task_answer(task, whole=seen.whole or own, **personal)
     return Answer(shown, etag=found.case.etag)
+
+
+def _sentences(task: Task) -> list[str]:
+    """What people of the department have written into the task, as the access log names it."""
+    return [f"/tasks/{task.no}/{name}" for name, text in masked_sentences(task).items() if text is not None]
 
 
 @api.act("/tasks/{task_id}/claim", CLAIM_TASK, body=Nothing, answer=ClaimTaskReceipt)

@@ -65,6 +65,18 @@ def client(request: pytest.FixtureRequest) -> Any:
     return found
 
 
+def test_a_table_is_restored_beside_the_first(wire: Any):
+    """As an operator does before `bin/yimen restore`; the past is not kept, so the copy is of now."""
+    wire.put_item(TableName=TABLE, Item=ITEM)
+    wire.restore_table_to_point_in_time(
+        SourceTableName=TABLE, TargetTableName=f"{TABLE}.restored", UseLatestRestorableTime=True
+    )
+    wire.delete_item(TableName=TABLE, Key=KEY)
+    assert wire.get_item(TableName=f"{TABLE}.restored", Key=KEY)["Item"] == ITEM
+    assert wire.describe_table(TableName=f"{TABLE}.restored")["Table"]["ItemCount"] == 1
+    wire.delete_table(TableName=f"{TABLE}.restored")
+
+
 def test_values_of_every_type_come_back_as_they_were_put(client: Any, direct: Any, wire: Any):
     client.put_item(TableName=TABLE, Item=ITEM)
     for reader in (direct, wire):

@@ -34,11 +34,20 @@ class Played:
         if self.failures:
             raise type(self.failures.pop(0), (Exception,), {})
 
-    def start(self, machine: str, at: str, name: str = "c1-1") -> Execution:
-        task = {"owner": "CASE#c1", "generation": 1, "at": at, "wait_seconds": 60, "woken": {"Cause": ""}}
+    def start(self, machine: str, name: str = "c1-1") -> Execution:
+        task = {"owner": "CASE#c1", "generation": 1, "wait_seconds": 60, "woken": {"Cause": ""}}
         arn = ARN.format(machine)
         self.machines.start_execution(stateMachineArn=arn, name=name, input=json.dumps(task))
         return self.machines.executions[name]
+
+    def tell(self, execution: Execution, error: str = "") -> None:
+        """Answer the token with which it waits, and let it go on."""
+        token = execution.token or ""
+        if error:
+            self.machines.send_task_failure(taskToken=token, error=error, cause="")
+        else:
+            self.machines.send_task_success(taskToken=token, output='{"Cause": ""}')
+        self.machines.run()
 
 
 def attempts(machine: str, state: str) -> int:
@@ -50,19 +59,20 @@ def attempts(machine: str, state: str) -> int:
 def test_a_state_is_tried_again_as_often_as_its_file_says():
     allowed = attempts(names.ISSUANCE, "MakeResult")
     played = Played(*[RETRIED] * allowed)
-    execution = played.start(names.ISSUANCE, "make_result")
+    execution = played.start(names.ISSUANCE)
     played.machines.run()
+    played.tell(execution)
     assert (execution.status, execution.state) == ("RUNNING", "Compare")
     assert [function for function, _ in played.calls] == ["${MakeResultFunctionArn}"] * (allowed + 1) + [
         "${OpenStepFunctionArn}"
     ]
-    assert execution.passed == ["WhereNow", "MakeResult", "Compare"]
+    assert execution.passed == ["MakeResult", "Compare"]
 
 
 def test_and_once_more_is_too_often():
     allowed = attempts(names.ISSUANCE, "MakeResult")
     played = Played(*[RETRIED] * (allowed + 1))
-    execution = played.start(names.ISSUANCE, "make_result")
+    execution = played.start(names.ISSUANCE)
     played.machines.run()
     assert (execution.status, execution.error, execution.state) == ("FAILED", RETRIED, "MakeResult")
     assert len(played.calls) == allowed + 1
@@ -71,30 +81,28 @@ def test_and_once_more_is_too_often():
 def test_retries_are_counted_anew_in_each_state():
     allowed = attempts(names.ISSUANCE, "MakeResult")
     played = Played(*[RETRIED] * allowed)
-    execution = played.start(names.ISSUANCE, "make_result")
+    execution = played.start(names.ISSUANCE)
     played.machines.run()
     played.failures = [RETRIED] * allowed
-    played.machines.send_task_success(taskToken=execution.token or "", output='{"Cause": ""}')
-    played.machines.run()
-    assert (execution.status, execution.state) == ("RUNNING", "Deliver")
+    played.tell(execution)
+    assert (execution.status, execution.state, len(played.calls)) == ("RUNNING", "Compare", 2 * (allowed + 1))
 
 
 def test_the_pauses_between_tries_are_those_of_the_file():
     entry = definition(names.REVIEW)["States"]["Review"]["Retry"][0]
     played = Played(*[RETRIED] * 6)
-    played.start(names.REVIEW, "review")
+    played.start(names.REVIEW)
     began, looked = played.clock.at, list[float]()
     while played.machines.ready:
         played.machines.enter(played.machines.ready[0])
         looked.append((played.clock.at - began).total_seconds())
     pauses = [min(entry["MaxDelaySeconds"], entry["IntervalSeconds"] * entry["BackoffRate"] ** n) for n in range(6)]
-    assert looked == [0, 0, *(sum(pauses[: n + 1]) for n in range(6))]
+    assert looked == [0, *(sum(pauses[: n + 1]) for n in range(6))]
 
 
 def test_time_that_has_passed_anyway_is_not_waited_for():
     played = Played(RETRIED)
-    played.start(names.REVIEW, "review")
-    played.machines.enter(played.machines.ready[0])
+    played.start(names.REVIEW)
     played.machines.enter(played.machines.ready[0])
     played.clock.pass_time(hours=1)
     before = played.clock.at
@@ -104,7 +112,7 @@ def test_time_that_has_passed_anyway_is_not_waited_for():
 
 def test_what_no_retry_names_fails_at_once():
     played = Played("KeyError")
-    execution = played.start(names.REVIEW, "review")
+    execution = played.start(names.REVIEW)
     played.machines.run()
     assert (execution.status, execution.error, len(played.calls)) == ("FAILED", "KeyError", 1)
 
@@ -116,13 +124,13 @@ def test_another_file_is_followed(monkeypatch: pytest.MonkeyPatch):
         {"ErrorEquals": ["KeyError"], "MaxAttempts": 1, "IntervalSeconds": 5},
         {"ErrorEquals": ["States.ALL"], "MaxAttempts": 2, "IntervalSeconds": 7, "BackoffRate": 1},
     ]
-    changed["States"]["Review"]["Catch"] = [{"ErrorEquals": ["States.TaskFailed"], "Next": "Passed"}]
+    changed["States"]["Review"]["Catch"] = [{"ErrorEquals": ["States.TaskFailed"], "Next": "Hibernate"}]
     monkeypatch.setattr(states, "definition", lambda machine: changed)
     played = Played("KeyError", "TypeError", "KeyError", "never")
-    execution = played.start(names.REVIEW, "review")
+    execution = played.start(names.REVIEW)
     began = played.clock.at
     played.machines.run()
-    assert (execution.status, execution.passed) == ("SUCCEEDED", ["WhereNow", "Review", "Passed"])
+    assert (execution.status, execution.passed) == ("SUCCEEDED", ["Review", "Hibernate"])
     assert played.clock.at - began == timedelta(seconds=5 + 7)
 
 
@@ -135,7 +143,7 @@ def test_what_a_retry_leaves_out_has_the_languages_default(entry: dict[str, Any]
 
 def test_a_wait_whose_time_is_up_goes_where_its_catch_says():
     played = Played()
-    execution = played.start(names.REVIEW, "review")
+    execution = played.start(names.REVIEW)
     played.machines.run()
     token = execution.token or ""
     played.machines.time_out(execution)
@@ -147,12 +155,14 @@ def test_a_wait_whose_time_is_up_goes_where_its_catch_says():
 
 def test_a_wait_that_fails_goes_where_its_catch_says_with_what_it_was_told():
     played = Played()
-    execution = played.start(names.ISSUANCE, "compare")
+    execution = played.start(names.ISSUANCE)
     played.machines.run()
+    played.tell(execution)
     token = execution.token or ""
     played.machines.send_task_failure(taskToken=token, error="BackTo.make_result", cause="row 7")
     played.machines.run()
-    assert execution.passed == ["WhereNow", "Compare", "MakeResult", "Compare"]
+    played.tell(execution)
+    assert execution.passed == ["MakeResult", "Compare", "MakeResult", "Compare"]
     assert played.calls[-1][1]["cause"] == "row 7"
     with pytest.raises(ClientError, match="TaskTimedOut"):
         played.machines.send_task_failure(taskToken=token, error="BackTo.make_result", cause="")
@@ -160,9 +170,32 @@ def test_a_wait_that_fails_goes_where_its_catch_says_with_what_it_was_told():
         played.machines.send_task_failure(taskToken="made up", error="BackTo.make_result", cause="")
 
 
+@pytest.mark.parametrize(("step", "state"), [("deliver", "Deliver"), ("archive", "Archive")])
+def test_a_first_step_goes_on_over_others_and_the_row_stays_known(step: str, state: str):
+    """What it is told with the error is not kept: the execution goes on knowing the row for which it was started."""
+    played = Played()
+    execution = played.start(names.ISSUANCE)
+    execution.input |= {"woken": {"Cause": "row 7"}}
+    played.machines.run()
+    played.tell(execution, error=f"GoTo.{step}")
+    assert execution.passed == ["MakeResult", state]
+    assert (played.calls[-1][1]["step"], played.calls[-1][1]["cause"]) == (step, "row 7")
+
+
+def test_a_first_step_that_never_tells_where_the_case_stands_has_failed():
+    """It has a limit of its own, however long people may take: it does not wait for anybody."""
+    played = Played()
+    execution = played.start(names.ISSUANCE)
+    played.machines.run()
+    assert execution.ends == played.clock.at + timedelta(seconds=120)
+    played.machines.time_out(execution)
+    played.machines.run()
+    assert (execution.status, execution.error) == ("FAILED", "MakeResult.Unanswered")
+
+
 def test_a_wait_that_fails_with_what_nothing_catches_has_failed():
     played = Played()
-    execution = played.start(names.REVIEW, "review")
+    execution = played.start(names.REVIEW)
     played.machines.run()
     played.machines.send_task_failure(taskToken=execution.token or "", error="BackTo.nowhere", cause="")
     assert (execution.status, execution.error) == ("FAILED", "BackTo.nowhere")
@@ -170,7 +203,7 @@ def test_a_wait_that_fails_with_what_nothing_catches_has_failed():
 
 def test_the_output_of_a_wait_reaches_the_next_state():
     played = Played()
-    execution = played.start(names.REVIEW, "review")
+    execution = played.start(names.REVIEW)
     played.machines.run()
     played.machines.send_task_success(taskToken=execution.token or "", output='{"Cause": "row 7"}')
     played.machines.run()
@@ -179,7 +212,7 @@ def test_the_output_of_a_wait_reaches_the_next_state():
 
 def test_only_what_waits_can_be_timed_out():
     played = Played()
-    execution = played.start(names.REVIEW, "review")
+    execution = played.start(names.REVIEW)
     with pytest.raises(LookupError, match="does not wait"):
         played.machines.time_out(execution)
 
@@ -187,7 +220,7 @@ def test_only_what_waits_can_be_timed_out():
 def test_what_an_invocation_does_after_its_state_was_given_up_is_of_no_concern():
     """Its answer is lost, the state is tried again with another token, and only then it fails."""
     played = Played()
-    execution = played.start(names.REVIEW, "review")
+    execution = played.start(names.REVIEW)
     late: list[Callable[[], None]] = [lambda: played.machines.lose_answer(execution)]
 
     def call(function: str, task: dict[str, Any]) -> None:
@@ -205,10 +238,10 @@ def test_what_an_invocation_does_after_its_state_was_given_up_is_of_no_concern()
 
 def test_a_copy_goes_its_own_way():
     played = Played()
-    execution = played.start(names.REVIEW, "review")
+    execution = played.start(names.REVIEW)
     twin = played.machines.copy()
     played.machines.run()
-    assert (execution.passed, execution.status) == (["WhereNow", "Review"], "RUNNING")
+    assert (execution.passed, execution.status) == (["Review"], "RUNNING")
     assert [each.name for each in twin.ready] == [execution.name]
     assert twin.executions[execution.name].passed == []
     with pytest.raises(LookupError, match="nobody calls"):

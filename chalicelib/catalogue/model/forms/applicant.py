@@ -15,12 +15,13 @@ from chalicelib.foundation.identity_documents import (
     canonical_number,
     passport_issuer,
 )
+from chalicelib.foundation.masked import UNMASKED
 from chalicelib.foundation.validation import A_NAME, NO_DIGITS, ONE_LINE, OneOf
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=100), A_NAME]
 PersonName = Annotated[Name, NO_DIGITS]
 IdType = Annotated[str, OneOf(*IDENTITY_DOCUMENTS)]
-Address = Annotated[str, StringConstraints(max_length=200), ONE_LINE]
+Address = Annotated[str, StringConstraints(max_length=200), ONE_LINE, UNMASKED]
 # Whom the law names as guardian, of minors (民法典27) and of adults (民法典28).
 Relationship = Literal["父母", "祖父母、外祖父母", "兄、姐", "配偶", "子女", "其他近亲属", "其他监护人"]
 # Why a minor of eight or more may act without the guardian (民法典19; the last from sixteen on, 民法典18(2)).
@@ -43,7 +44,7 @@ class PersonalIdentity(Block):
 
     name: PersonName = Field(title="姓名")
     id_type: IdType = Field(default=RESIDENT_ID_CARD, title="证件类型")
-    id_number: Annotated[str, StringConstraints(min_length=1, max_length=60)] = Field(title="证件号码")
+    id_number: Annotated[str, StringConstraints(min_length=1, max_length=60), UNMASKED] = Field(title="证件号码")
     id_country: Annotated[str | None, MAY_BE_BLANK] = Field(
         default=None, title="护照签发国家（地区）", description="三位字母代码，只有护照填写"
     )

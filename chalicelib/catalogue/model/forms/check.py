@@ -19,6 +19,7 @@ from chalicelib.catalogue.model.forms.persons import (
 )
 from chalicelib.catalogue.model.forms.representation import contradictions, representation_faults, with_derived
 from chalicelib.catalogue.model.forms.schema import form_model, questions_of
+from chalicelib.foundation.masked import is_masked, mask_copied
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import field_errors, pointer_of
 
@@ -57,7 +58,7 @@ def check_form(item: ItemDocument, data: Mapping[str, Any], on: date, mode: Mode
     try:
         form = model.model_validate(document)
     except ValidationError as error:
-        errors = field_errors(error, document=document, words=choice_labels)
+        errors = [_copied(found, document) for found in field_errors(error, document=document, words=choice_labels)]
     named = {error.pointer for error in errors}
     judged = (impossible_births(document, on), representation_faults(item, document, on))
     facts = (*judged, contradictions(item, document, on))
@@ -67,7 +68,15 @@ def check_form(item: ItemDocument, data: Mapping[str, Any], on: date, mode: Mode
     ]
     value = form.model_dump(mode="json", by_alias=True, exclude_none=True) if form and not errors else None
     noticed = (unknown_regions(document), passports_without_country(document), unusual_telephones(document))
-    return CheckedForm(wrong, [finding for found in noticed for finding in found], value)
+    return CheckedForm(wrong, [one for found in noticed for one in found if one.pointer not in named], value)
+
+
+def _copied(finding: FieldError, document: Mapping[str, Any]) -> FieldError:
+    """Of a choice, a day or a count that was typed back as it is shown masked, that is what is told."""
+    if finding.code == "extra_forbidden" or not is_masked(_at(document, finding.pointer)):
+        return finding
+    refusal = mask_copied()
+    return finding._replace(code=refusal.type, message=refusal.message())
 
 
 def _open(finding: FieldError, document: Mapping[str, Any]) -> bool:

@@ -11,9 +11,12 @@ from chalicelib.catalogue.model.conditions.wording import choice_label, label
 from chalicelib.catalogue.model.forms.applicant import APPLICANTS, Block
 from chalicelib.catalogue.model.kept import once_per_item
 from chalicelib.catalogue.model.limits import split_condition
+from chalicelib.foundation.masked import NOT_HIDDEN, UNMASKED
 from chalicelib.foundation.validation import ONE_LINE
 
 LARGEST = 999_999_999
+# An answer in words whose name has one of these parts is a name, number, telephone, address or day of birth.
+OF_PEOPLE = ("phone", "telephone", "account", "bank", "address", "id_number", "uscc", "birth", "name")
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,8 @@ def _type(variable: conditions.Variable) -> Any:
         case "choice":
             return Literal[variable.choices]
         case "text":
-            return Annotated[str, StringConstraints(max_length=200), ONE_LINE]
+            of_people = any(part in variable.name.lower() for part in OF_PEOPLE)
+            return Annotated[str, StringConstraints(max_length=200), ONE_LINE, UNMASKED if of_people else NOT_HIDDEN]
 
 
 def _question(variable: conditions.Variable) -> Question:

@@ -1,0 +1,154 @@
+"""Whether a line of the checklist applies tells the answer that it rests on: it is shown like that answer.
+
+Health, poverty and being a child under 14 are sensitive (个人信息保护法28).
+"""
+
+from typing import Any
+
+import pytest
+
+from chalicelib.access.actor import Actor
+from chalicelib.cases.api import records
+from chalicelib.cases.api.case_answers import PurposeQuery
+from chalicelib.cases.model.disclosure import Purpose
+from chalicelib.cases.store.access_log import readings
+from chalicelib.foundation import keys
+from chalicelib.foundation.problems import Invalid
+from chalicelib.foundation.writes import delete
+from chalicelib.http.routes import Call
+from chalicelib.intake.api import applicant
+from chalicelib.review.api import department
+from proofs.kit.applications import APPLICATIONS
+from proofs.kit.cast import CLERK, ISSUER, staff
+from proofs.kit.hall import Hall
+
+WINDOW, ELSEWHERE = "clerk-social", "clerk-registration"
+OFFICER = staff("officer", "hrss")
+RECOGNITION = "YM-S06"
+DISABLED, POOR, LONG = "04", "05", "06"
+SENSITIVE = (DISABLED, POOR, LONG)
+TELLING = ("失业一年以上”", "困难人员类别", "因为您填写", "待定")
+
+
+def call(hall: Hall, who: str | Actor, purpose: Purpose | None = None) -> Any:
+    query = PurposeQuery(purpose=purpose)
+    return Call(hall.platform, None, query, "/v1/cases", "192.0.2.1", "r-1", known=hall.caller(who))
+
+
+def form(category: str) -> dict[str, Any]:
+    whole = APPLICATIONS[RECOGNITION].form
+    return {**whole, "answers": {**whole["answers"], "category": category}}
+
+
+def accepted(hall: Hall, category: str) -> str:
+    return hall.accepted(RECOGNITION, "citizen-lin", form(category))
+
+
+def lines(body: Any) -> dict[str, tuple[Any, ...]]:
+    return {line.no: (line.applies, line.required, line.satisfied, line.why) for line in body.materials}
+
+
+@pytest.mark.parametrize("who", [WINDOW, ELSEWHERE, OFFICER, ISSUER, staff("supervisor")])
+@pytest.mark.requirement("R10")
+def test_without_a_purpose_no_line_tells_a_sensitive_answer(hall: Hall, who: Any):
+    case_id = accepted(hall, "long_term")
+    answer: Any = records.read_materials(call(hall, who), case_id).body
+    shown = lines(answer)
+    for no in SENSITIVE:
+        assert shown[no][:3] == (None, None, None)
+    assert len({shown[no][3] for no in SENSITIVE}) == 1
+    assert not [word for word in TELLING if word in answer.model_dump_json()]
+    assert shown["01"][:3] == (True, True, True)
+    assert readings(hall.platform.table, case_id, limit=10)[0] == []
+
+
+def test_the_same_is_shown_whatever_was_answered(hall: Hall):
+    """But for the files, which the window has to see."""
+    one, other = accepted(hall, "long_term"), accepted(hall, "other")
+    for who in (WINDOW, ELSEWHERE, ISSUER):
+        first, second = (lines(records.read_materials(call(hall, who), case_id).body) for case_id in (one, other))
+        assert first == second
+
+
+def test_files_are_listed_all_the_same(hall: Hall):
+    case_id = accepted(hall, "long_term")
+    body: Any = records.read_materials(call(hall, WINDOW), case_id).body
+    (line,) = [line for line in body.materials if line.no == LONG]
+    (file,) = line.files
+    assert (file.state, file.counts, file.url) == ("ready", None, None)
+
+
+def test_a_task_tells_no_more_than_the_list(hall: Hall):
+    task = hall.task(accepted(hall, "long_term")).id
+    body: Any = department.read_task(call(hall, OFFICER), task).body
+    assert [lines(body)[no][:3] for no in SENSITIVE] == [(None, None, None)] * 3
+    assert not [word for word in TELLING if word in body.model_dump_json()]
+
+
+def test_with_a_purpose_it_is_whole_and_the_answer_is_recorded(hall: Hall):
+    case_id = accepted(hall, "long_term")
+    body: Any = records.read_materials(call(hall, WINDOW, Purpose.IDENTITY), case_id).body
+    assert [lines(body)[no][:3] for no in SENSITIVE] == [(False,) * 3, (False,) * 3, (True,) * 3]
+    assert "连续失业一年以上" in lines(body)[LONG][3]
+    department.read_task(call(hall, OFFICER, Purpose.REVIEW), hall.task(case_id).id)
+    read, _ = readings(hall.platform.table, case_id, limit=10)
+    assert len(read) == 2
+    for reading in read:
+        assert reading.fields.count("/answers/category") == 1
+        assert f"/materials/{LONG}" in reading.fields
+
+
+def test_the_applicant_sees_the_whole_list(hall: Hall):
+    case_id = accepted(hall, "long_term")
+    body: Any = applicant.list_materials(call(hall, "citizen-lin"), case_id).body
+    assert "连续失业一年以上" in lines(body)[LONG][3]
+
+
+def test_an_age_is_masked_and_the_line_that_rests_on_it(hall: Hall):
+    """Of a child under 14 everything is sensitive, and the age says that it is one."""
+    case_id = hall.submitted("YM-S07", "citizen-lin")
+    seen: Any = records.read_case(call(hall, WINDOW), case_id).body
+    assert seen.form["answers"].get("age", "***") == "***"
+    body = records.read_materials(call(hall, WINDOW), case_id).body
+    assert lines(body)["03"][:3] == (None, None, None)
+    whole = records.read_materials(call(hall, WINDOW, Purpose.ACCEPTANCE), case_id).body
+    assert lines(whole)["03"][:3] == (False, False, False)
+    (reading,), _ = readings(hall.platform.table, case_id, limit=10)
+    assert "/answers/age" in reading.fields
+
+
+def test_who_sees_no_form_is_told_of_no_condition(hall: Hall):
+    """Also where the answer is an ordinary one."""
+    case_id = hall.accepted()
+    seen = lines(records.read_materials(call(hall, staff("supervisor")), case_id).body)
+    reader = lines(records.read_materials(call(hall, CLERK), case_id).body)
+    hidden = [no for no, line in seen.items() if line[0] is None]
+    assert hidden
+    assert all(reader[no][0] is not None for no in hidden)
+
+
+def test_a_refused_acceptance_tells_a_clerk_of_another_window_no_line(hall: Hall):
+    case_id = hall.submitted(RECOGNITION, "citizen-lin", form("long_term"))
+    card = next(row for row in hall.rows(case_id, keys.MATERIAL) if row["line"] == LONG)
+    hall.platform.table.write(delete(keys.material(case_id, card["id"])))
+    told = {who: refusal(hall, who, case_id) for who in (WINDOW, ELSEWHERE)}
+    assert {one.code for one in told.values()} == {"materials_missing"}
+    assert [error.pointer for error in told[WINDOW].errors] == [f"/materials/{LONG}"]
+    assert [error.pointer for error in told[ELSEWHERE].errors] == ["/materials"]
+    assert not any("失业" in error.message for error in told[ELSEWHERE].errors)
+
+
+def refusal(hall: Hall, who: str, case_id: str) -> Invalid:
+    with pytest.raises(Invalid) as refused:
+        hall.people.accept(case_id, hall.caller(who, case_id))
+    return refused.value
+
+
+@pytest.mark.parametrize("line", SENSITIVE)
+def test_a_notice_from_another_window_does_not_try_out_the_answer(hall: Hall, line: str):
+    case_id = hall.submitted(RECOGNITION, "citizen-lin", form("long_term"))
+    with pytest.raises(Invalid) as refused:
+        hall.people.correct(case_id, hall.caller(ELSEWHERE, case_id), [line])
+    (error,) = refused.value.errors
+    assert (error.pointer, error.code) == ("/defects/0/line", "material_unlisted")
+    assert "由办件所属窗口告知" in error.message
