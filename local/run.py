@@ -20,6 +20,7 @@ from local.arguments import USUAL_PORT
 from local.catalogues import NotServed
 from local.demo.client import Unexpected
 from local.identity_provider.personas import Persona
+from local.settings_taken import ignored_in
 from local.stack import LocalStack
 from local.stopping import Stop
 from local.terminal.log import log_to, wants_json
@@ -71,6 +72,7 @@ def parse(given: Sequence[str] | None) -> argparse.Namespace:
 
 def serve(stop: Stop, options: argparse.Namespace) -> None:
     console, started = make_console(), time.monotonic()
+    ignored = ignored_in(os.environ)  # before the emulator sets its own
     lines = None if wants_json() else ReadableLines(console)
     with ExitStack() as up:
         if lines:
@@ -84,6 +86,9 @@ def serve(stop: Stop, options: argparse.Namespace) -> None:
             up.enter_context(stop.in_order())
             settings = up.enter_context(settings_file.written(running.platform.settings))
         welcome(console, running, took)
+        if ignored:
+            console.print(f"本机服务不采用这些环境变量：{'、'.join(ignored)}", soft_wrap=True)
+            sys.stdout.flush()
         if settings != settings_file.FILE:
             beside_another(console, settings)
         if seeds:

@@ -40,6 +40,7 @@ from local.lambda_.event_pump import Pace
 from local.lambda_.functions import Handler
 from local.lambda_.render_layer import font_folder
 from local.package import Package
+from local.settings_taken import taken
 from local.terminal.watch import Watch
 from local.web_server import LOOPBACK, served
 
@@ -178,11 +179,12 @@ def start(
 def settings_of(
     aws: LocalAws, served_here: Served, url: str, issuer: Issuer, systems: Mapping[str, DepartmentSystem]
 ) -> Settings:
+    how: dict[str, Any] = {**taken(current_settings()), "division": served_here.division}
     return Settings(
+        **how,
         endpoint=aws.endpoint,
         aws_region=aws.region,
         account=aws.account,
-        division=served_here.division,
         public_url=url,
         issuer=issuer.url,
         audience=AUDIENCE,
