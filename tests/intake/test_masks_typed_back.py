@@ -47,6 +47,11 @@ def named(refused: pytest.ExceptionInfo[Invalid], root: str) -> set[str]:
     return {pointer.removeprefix(root) for pointer in copied}
 
 
+def fields_named(refused: pytest.ExceptionInfo[Invalid]) -> set[str]:
+    """The keys of `fields`, which are pointers themselves: their `/` is sent as `~1` (RFC 6901)."""
+    return {key.replace("~1", "/") for key in named(refused, "/fields/")}
+
+
 @pytest.mark.requirement("R2")
 def test_a_draft_is_told_and_not_submitted(hall: Hall):
     draft = hall.people.create_application(hall.caller(COMPANY), "YM-P01", with_masks(hall.form()))
@@ -77,7 +82,7 @@ def test_no_form_is_corrected_with_one(hall: Hall, pointer: str):
     signing = Signing.model_validate(APPLICATIONS["YM-P01"].recipient)
     with pytest.raises(Invalid) as refused:
         correct_form(hall.platform, hall.caller(CLERK, case_id), case_id, {pointer: MASKED[pointer]}, signing)
-    assert named(refused, "/fields") == {pointer}
+    assert fields_named(refused) == {pointer}
 
 
 @pytest.mark.requirement("R5")
@@ -86,7 +91,7 @@ def test_no_supplement_has_one(hall: Hall):
     correct(hall.platform, hall.caller(CLERK, case_id), case_id, [defect(PHONE)])
     with pytest.raises(Invalid) as refused:
         supplement(hall.platform, hall.caller(COMPANY, case_id), case_id, {PHONE: MASKED[PHONE]})
-    assert named(refused, "/fields") == {PHONE}
+    assert fields_named(refused) == {PHONE}
 
 
 @pytest.mark.requirement("R38")
@@ -95,7 +100,7 @@ def test_no_result_is_made_in_one(hall: Hall, pointer: str):
     case_id = mismatched(hall)
     with pytest.raises(Invalid) as refused:
         hall.people.correct_result(case_id, hall.caller(CHIEF, case_id), {pointer: MASKED[pointer]})
-    assert named(refused, "/fields") == {pointer}
+    assert fields_named(refused) == {pointer}
 
 
 @pytest.mark.parametrize(("field", "masked"), [("name", "陈*例"), ("id_number", "4417**************")])
