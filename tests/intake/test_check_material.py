@@ -22,6 +22,7 @@ from chalicelib.intake.store import application
 from chalicelib.wiring.functions.check_material import check_materials
 from proofs.kit.applications import BYTES, COMPANY
 from proofs.kit.hall import Hall
+from tests.cases.acts import complete_draft
 
 PDF = BYTES
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
@@ -224,13 +225,6 @@ def supplements(hall: Hall, case_id: str) -> None:
     hall.people.supplement(case_id, hall.caller(COMPANY, case_id))
 
 
-def gathering(hall: Hall) -> str:
-    """A draft that could be submitted."""
-    case_id = hall.draft()
-    hall.hand_in(case_id, *hall.required_lines(case_id))
-    return case_id
-
-
 def awaited(hall: Hall) -> str:
     """A case whose supplement could be received."""
     case_id = hall.correcting("01")
@@ -242,9 +236,9 @@ def awaited(hall: Hall) -> str:
 @pytest.mark.parametrize(
     ("stands", "goes_on", "ends"),
     [
-        (gathering, submits, "refused"),
-        (gathering, withdraws, "removed"),
-        (gathering, expires, "removed"),
+        (complete_draft, submits, "refused"),
+        (complete_draft, withdraws, "removed"),
+        (complete_draft, expires, "removed"),
         (awaited, supplements, "refused"),
         (awaited, withdraws, "refused"),
     ],
@@ -282,7 +276,7 @@ def test_a_file_is_not_ready_once_its_case_has_gone_on_without_it(
 
 def test_a_file_that_is_ready_meanwhile_is_counted_by_the_act(hall: Hall, monkeypatch: pytest.MonkeyPatch):
     """Whoever goes on without a file has seen that it is not checked: it is read again if it is."""
-    case_id = gathering(hall)
+    case_id = complete_draft(hall)
     receipt = hall.people.add_material(case_id, hall.caller(COMPANY, case_id), "01")
     key = object_key(case_id, receipt.facts["file_id"])
     write, checked = hall.platform.table.write, list[Any]()
