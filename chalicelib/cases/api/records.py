@@ -30,6 +30,7 @@ from chalicelib.cases.model.timeline import Timeline, timeline
 from chalicelib.cases.store.search import Wanted, search
 from chalicelib.catalogue.model.checklists import conditional_lines
 from chalicelib.durable.audit import truncated_at
+from chalicelib.foundation.masked import UNMASKED
 from chalicelib.foundation.platform import Platform
 from chalicelib.http.api import Api
 from chalicelib.http.cursors import Paging, link, seal, unseal
@@ -55,7 +56,7 @@ Findable = Literal[
 # What stands on a slip, as people type, read out or paste it. It is normalised first, and judged then.
 CaseNumber = Annotated[str, StringConstraints(min_length=1, max_length=60), BeforeValidator(typed_code)]
 QueryCode = Annotated[str, StringConstraints(min_length=1, max_length=20), BeforeValidator(typed_code)]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2), Field(max_length=100)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2), Field(max_length=100), UNMASKED]
 
 
 class CasesQuery(Paging):
