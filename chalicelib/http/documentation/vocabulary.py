@@ -70,6 +70,13 @@ VOCABULARY: Mapping[str, Meanings] = {
         "supervisor": "督办人员",
         "administrator": "系统管理员",
         "department_system": "部门业务系统",
+        "department_leader": "部门负责人（分管领导）",
+        "government_leader": "本级人民政府负责人",
+        "centre_manager": "政务服务中心管理人员",
+        "auditor": "审计人员",
+        "item_editor": "事项编辑人员",
+        "item_approver": "机构编制委员会办公室事项审定人员",
+        "guide": "咨询导办人员",
         "machine": "平台自动办理",
     },
     "FaceField": {
