@@ -382,3 +382,52 @@ def place(division: str) -> Key:
 
 def department(division: str, department_id: str) -> Key:
     return Key(f"DEPARTMENTS#{division}", f"DEPARTMENT#{department_id}")
+
+
+def directory(division: str) -> str:
+    """All that is kept of a region's directory, but people."""
+    return f"DIRECTORY#{division}"
+
+
+# The prefix of the parts of a directory in their partition.
+DIRECTORY_PART = "PART#"
+
+
+def directory_part(division: str, section: str, identifier: str) -> Key:
+    """One record of a directory, such as a window; `section` is that of an imported file."""
+    return Key(directory(division), f"{DIRECTORY_PART}{section}#{identifier}")
+
+
+def section_and_id(sk: str) -> tuple[str, str]:
+    """The section and the id of a part of a directory, from its sort key."""
+    section, _, identifier = sk.removeprefix(DIRECTORY_PART).partition("#")
+    return section, identifier
+
+
+def directory_version(division: str) -> Key:
+    """Counts every change of what is kept of a region's departments, halls, windows, staff, letters and seals."""
+    return Key(directory(division), "VERSION")
+
+
+def region(code: str) -> Key:
+    """One line of the list of regions that this table has."""
+    return Key("REGIONS", f"REGION#{code}")
+
+
+def contacts(division: str, department_id: str) -> Key:
+    """Names and telephones of the head, the leader and the liaison of a department."""
+    return Key(f"CONTACTS#{division}", f"DEPARTMENT#{department_id}")
+
+
+def is_of_contacts(key: Key) -> bool:
+    return key.pk.startswith("CONTACTS#")
+
+
+def attendance(division: str, day: str, department_id: str) -> Key:
+    """Somebody of a non-resident department was in the hall on this day."""
+    return Key(f"ATTENDANCE#{division}", f"DAY#{day}#{department_id}")
+
+
+def days_of_attendance(first: str, last: str) -> tuple[str, str]:
+    """The range of the attendance of these days, for a query."""
+    return f"DAY#{first}", f"DAY#{last}$"
