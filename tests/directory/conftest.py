@@ -1,0 +1,3 @@
+from tests.harness.fixtures import platform, world
+
+__all__ = ["platform", "world"]
