@@ -352,6 +352,55 @@ def department(division: str, department_id: str) -> Key:
     return Key(f"DEPARTMENTS#{division}", f"DEPARTMENT#{department_id}")
 
 
+def directory(division: str) -> str:
+    """All that is kept of a region's directory, but people."""
+    return f"DIRECTORY#{division}"
+
+
+# The prefix of the parts of a directory in their partition.
+DIRECTORY_PART = "PART#"
+
+
+def directory_part(division: str, section: str, identifier: str) -> Key:
+    """One record of a directory, such as a window; `section` is that of an imported file."""
+    return Key(directory(division), f"{DIRECTORY_PART}{section}#{identifier}")
+
+
+def section_and_id(sk: str) -> tuple[str, str]:
+    """The section and the id of a part of a directory, from its sort key."""
+    section, _, identifier = sk.removeprefix(DIRECTORY_PART).partition("#")
+    return section, identifier
+
+
+def directory_version(division: str) -> Key:
+    """Counts every change of what is kept of a region's departments, halls, windows, staff, letters and seals."""
+    return Key(directory(division), "VERSION")
+
+
+def region(code: str) -> Key:
+    """One line of the list of regions that this table has."""
+    return Key("REGIONS", f"REGION#{code}")
+
+
+def contacts(division: str, department_id: str) -> Key:
+    """Names and telephones of the head, the leader and the liaison of a department."""
+    return Key(f"CONTACTS#{division}", f"DEPARTMENT#{department_id}")
+
+
+def is_of_contacts(key: Key) -> bool:
+    return key.pk.startswith("CONTACTS#")
+
+
+def attendance(division: str, day: str, department_id: str) -> Key:
+    """Somebody of a non-resident department was in the hall on this day."""
+    return Key(f"ATTENDANCE#{division}", f"DAY#{day}#{department_id}")
+
+
+def days_of_attendance(first: str, last: str) -> tuple[str, str]:
+    """The range of the attendance of these days, for a query."""
+    return f"DAY#{first}", f"DAY#{last}$"
+
+
 # registers of staff, letters and seals
 MEMBER = "MEMBER#"
 OF_UNIT = "UNIT#"
@@ -361,14 +410,6 @@ UNFILED = "UNFILED#"
 SEAL = "SEAL#"
 CHANGE = "CHANGE#"
 USE = "USE#"
-HEADCOUNT = "COUNT#"
-
-
-def directory_version(division: str) -> Key:
-    """How often staff, letters, seals or windows of this division have changed. What a process has read of them holds
-    while this number stays.
-    """
-    return Key(f"DIRECTORY#{division}", "VERSION")
 
 
 def register_of_staff(division: str) -> str:
@@ -384,6 +425,11 @@ def staff_of_unit(division: str, unit: str, staff_id: str) -> Key:
     return Key(register_of_staff(division), f"{OF_UNIT}{unit}#{staff_id}")
 
 
+def unit_in(sk: str) -> str:
+    """The unit in a sort key of `staff_of_unit`."""
+    return sk.removeprefix(OF_UNIT).partition("#")[0]
+
+
 def post_of_person(division: str, person: str, staff_id: str) -> Key:
     """One post of a person, who may have several."""
     return Key(f"PERSON#{division}#{person}", f"{MEMBER}{staff_id}")
@@ -392,15 +438,6 @@ def post_of_person(division: str, person: str, staff_id: str) -> Key:
 def staff_subject(division: str, subject: str) -> Key:
     """Whose token has this `sub`."""
     return Key(f"SUBJECT#{division}#{subject}", STAFF)
-
-
-def headcounts(division: str) -> str:
-    return f"HEADCOUNT#{division}"
-
-
-def headcount(division: str, unit: str, year: int) -> Key:
-    """How many joined and left one unit in one year."""
-    return Key(headcounts(division), f"{HEADCOUNT}{unit}#{year:04d}")
 
 
 def register_of_letters(division: str) -> str:

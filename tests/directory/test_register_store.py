@@ -20,6 +20,7 @@ WALL = NOON
 
 @pytest.fixture
 def table(world: World) -> Table:
+    """That of the world whose calls are heard."""
     return world.platform.table
 
 

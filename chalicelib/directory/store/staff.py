@@ -3,7 +3,8 @@ the staff of a unit, the posts of a person and the holder of a token are found.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from chalicelib.directory.model.staff import StaffMember
@@ -13,7 +14,7 @@ from chalicelib.foundation import keys
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.table import Table
-from chalicelib.foundation.writes import ABSENT, Op, delete, equals, put, update
+from chalicelib.foundation.writes import ABSENT, Op, equals, put, update
 
 PERSONAL = {"name", "phone"}
 SUBJECT_TAKEN = "subject"
@@ -51,13 +52,13 @@ def load_members(table: Table, division: str, ids: Sequence[str]) -> dict[str, K
 def list_staff(
     table: Table, division: str, unit: str | None, *, limit: int, after: Mapping[str, str] | None = None
 ) -> StaffPage:
-    """The staff of the division, or of one unit, in the order of their ids."""
+    """The staff of the division, or of one unit, in the order of their ids. Who has moved is of the new unit only."""
     register = keys.register_of_staff(division)
     if unit is None:
         page = table.query(register, prefix=keys.MEMBER, limit=limit, after=after)
         return StaffPage([_member(row) for row in page.items], page.after)
     page = table.query(register, prefix=keys.staff_of_unit(division, unit, "").sk, limit=limit, after=after)
-    members = load_members(table, division, [row["id"] for row in page.items])
+    members = load_members(table, division, [row["id"] for row in page.items if not row.get("moved")])
     return StaffPage([members[one] for one in sorted(members)], page.after)
 
 
@@ -66,6 +67,24 @@ def posts_of(table: Table, division: str, person: str) -> list[Kept[StaffMember]
     rows = table.query(keys.post_of_person(division, person, "").pk, limit=MOST_POSTS).items
     members = load_members(table, division, [row["id"] for row in rows])
     return [members[one] for one in sorted(members)]
+
+
+class Term(NamedTuple):
+    """How long somebody has been of a unit."""
+
+    unit: str
+    since: date
+    until: date | None
+
+
+def terms_of(table: Table, division: str, unit: str | None) -> Iterator[Term]:
+    """Every term in the units of the division, or in one unit, also those that have ended: what the turnover counts."""
+    prefix = keys.staff_of_unit(division, unit, "").sk if unit else keys.OF_UNIT
+    for row in table.query_all(keys.register_of_staff(division), prefix=prefix, limit=1000):
+        until = row.get("until")
+        yield Term(
+            keys.unit_in(row["sk"]), date.fromisoformat(row["since"]), date.fromisoformat(until) if until else None
+        )
 
 
 def find_holder(table: Table, division: str, subject: str) -> Holder | None:
@@ -82,10 +101,12 @@ def write_member(
     before: Kept[StaffMember] | None,
     after: StaffMember,
     posts: Sequence[StaffMember] = (),
-    replaces: str | None = None,
+    *,
+    day: date | None = None,
+    told_elsewhere: Container[str] = (),
 ) -> list[Op]:
-    """The rows of one post. `posts` are the other posts of the person, whose accounts are told anew. `replaces` is the
-    id of a former post whose account this one takes over.
+    """The rows of one post. `posts` are the other posts of the person, whose accounts are told anew, but for those whose
+    rows the same transaction writes itself (`told_elsewhere`). `day` is that of a move.
 
     Refused with the label `SUBJECT_TAKEN` where somebody else has the account.
     """
@@ -97,26 +118,47 @@ def write_member(
     }
     return [
         put(row, when=unchanged(before)),
-        *_unit_rows(before.record if before else None, after),
+        *_unit_rows(before.record if before else None, after, day or after.since),
         *([] if before else [_pointer(keys.post_of_person(after.region, after.person, after.id), after.id)]),
-        *_subject_rows(before.record if before else None, after, posts, replaces),
+        *_subject_rows(before.record if before else None, after, posts, told_elsewhere),
     ]
 
 
-def _unit_rows(before: StaffMember | None, after: StaffMember) -> list[Op]:
-    new = keys.staff_of_unit(after.region, after.unit.id, after.id)
-    if before is None:
-        return [_pointer(new, after.id)]
-    old = keys.staff_of_unit(before.region, before.unit.id, before.id)
-    return [] if old == new else [delete(old), _pointer(new, after.id)]
+def _unit_rows(before: StaffMember | None, after: StaffMember, day: date) -> list[Op]:
+    """The row of the unit, with the term there. Whoever moves leaves it in the former unit, with the day before as the
+    last one there.
+    """
+    end = after.left_at.date() if after.left_at else after.until
+    if before is None or before.unit.id == after.unit.id:
+        own = [_of_unit(after, after.unit.id, after.since, end)] if before is None else []
+        return own or ([_ended(after, end)] if _end(before) != end else [])
+    return [
+        _of_unit(before, before.unit.id, before.since, day - timedelta(days=1), moved=True),
+        _of_unit(after, after.unit.id, day, end),
+    ]
+
+
+def _end(member: StaffMember | None) -> date | None:
+    return (member.left_at.date() if member.left_at else member.until) if member else None
+
+
+def _of_unit(member: StaffMember, unit: str, since: date, until: date | None, *, moved: bool = False) -> Op:
+    row: Item = {**keys.staff_of_unit(member.region, unit, member.id)._asdict(), "id": member.id, "since": str(since)}
+    return put(row | ({"until": str(until)} if until else {}) | ({"moved": True} if moved else {}))
+
+
+def _ended(member: StaffMember, end: date | None) -> Op:
+    """Changes the last day only: the first day in this unit stays."""
+    key = keys.staff_of_unit(member.region, member.unit.id, member.id)
+    return update(key, put={"until": str(end)}) if end else update(key, remove=["until"])
 
 
 def _subject_rows(
-    before: StaffMember | None, after: StaffMember, posts: Sequence[StaffMember], replaces: str | None
+    before: StaffMember | None, after: StaffMember, posts: Sequence[StaffMember], elsewhere: Container[str]
 ) -> list[Op]:
     others = [one for one in posts if one.id != after.id and one.subject]
     accounts: list[str] = sorted({one.subject for one in (*others, after) if one.subject})
-    told = [] if before else [_told(one, accounts) for one in others if one.subject != after.subject]
+    told = [] if before else [_told(one, accounts) for one in others if one.id not in elsewhere]
     if after.subject is None:
         return told
     row = {
@@ -125,7 +167,7 @@ def _subject_rows(
         "document": document_of(nameless(after)),
         "accounts": accounts,
     }
-    free = equals(id=after.id) if before else equals(id=replaces) if replaces else ABSENT
+    free = equals(id=after.id) if before and before.subject == after.subject else ABSENT
     return [put(row, when=free, label=SUBJECT_TAKEN), *told]
 
 
@@ -141,12 +183,3 @@ def _pointer(key: Key, staff_id: str) -> Op:
 def _member(row: Item) -> Kept[StaffMember]:
     facts: dict[str, Any] = json.loads(row["document"])
     return Kept(StaffMember.model_validate(facts | dict(row["person"])), int(row["version"]))
-
-
-def joined(member: StaffMember) -> Op:
-    """Counts a member of the staff of a unit from the first day on."""
-    return update(keys.headcount(member.region, member.unit.id, member.since.year), add={"joined": 1})
-
-
-def left(member: StaffMember, year: int) -> Op:
-    return update(keys.headcount(member.region, member.unit.id, year), add={"left": 1})
