@@ -2,6 +2,9 @@ import pytest
 
 from chalicelib.foundation.table import Table
 from proofs.kit.world import World
+from tests.harness.fixtures import platform, world
+
+__all__ = ["platform", "world"]
 
 
 @pytest.fixture
