@@ -21,7 +21,7 @@ from chalicelib.catalogue.model.schemes.parts import (
 )
 from chalicelib.catalogue.model.schemes.unified import UnifiedItem
 from chalicelib.catalogue.model.values import ItemId, Note, Part, Text
-from chalicelib.directory.model import Division
+from chalicelib.directory.model.departments import Division
 
 MOST_NODES = 40
 MOST_EDGES = 200
