@@ -9,6 +9,7 @@ from typing import Any, TypeVar, cast
 from pydantic import BaseModel, ValidationError
 
 from chalicelib.catalogue.model import ItemDocument, JointTheme, conditions, publication
+from chalicelib.catalogue.model.shared_fields import shared_field_conflicts
 from chalicelib.directory.model import DepartmentDocument, Place
 from chalicelib.foundation.problems import FieldError, Invalid
 from chalicelib.foundation.validation import field_errors, pointer_of
@@ -75,6 +76,7 @@ def read_document(raw: Mapping[str, Any]) -> CatalogueDocument:
     known = _ids(raw["items"])
     findings.errors += _duplicates("items", raw["items"]) + _duplicates("joint_themes", raw.get("joint_themes", []))
     findings.errors += [*_unknown_prerequisites(items, known), *_wrong_nodes(themes, known)]
+    findings.errors += shared_field_conflicts(items)
     if findings.errors or place is None:
         raise findings.refusal()
     return CatalogueDocument(
