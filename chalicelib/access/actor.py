@@ -49,9 +49,25 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
     DEPARTMENT_SYSTEM = "department_system"
+    DEPARTMENT_LEADER = "department_leader"
+    GOVERNMENT_LEADER = "government_leader"
+    CENTRE_MANAGER = "centre_manager"
+    AUDITOR = "auditor"
+    ITEM_EDITOR = "item_editor"
+    ITEM_APPROVER = "item_approver"
+    LEGAL_REVIEWER = "legal_reviewer"
+    GUIDE = "guide"
 
 
-BOUND_TO_DEPARTMENT = frozenset({Role.OFFICER, Role.CHIEF_REPRESENTATIVE, Role.DEPARTMENT_SYSTEM})
+BOUND_TO_DEPARTMENT = frozenset(
+    {
+        Role.OFFICER,
+        Role.CHIEF_REPRESENTATIVE,
+        Role.DEPARTMENT_SYSTEM,
+        Role.DEPARTMENT_LEADER,
+        Role.ITEM_EDITOR,
+    }
+)
 
 
 COMPANY_ID = "uscc"

@@ -34,6 +34,19 @@ class Permission(StrEnum):
     MANAGE_CALLBACKS = "manage_callbacks", "管理本部门系统的回调地址和投递记录"
     SUPERVISE = "supervise", "督办、考评和投诉认定"
     ADMINISTER = "administer", "维护事项目录、机构人员和系统配置"
+    SIGN_LETTERS = "sign_letters", "签发、撤销本部门的委托书和授权书"
+    FILE_LETTERS = "file_letters", "备案授权文书、确认非常驻部门"
+    MANAGE_HALL = "manage_hall", "维护大厅、窗口和窗口人员"
+    MANAGE_DIRECTORY = "manage_directory", "导入和维护机构人员"
+    READ_DIRECTORY = "read_directory", "查看机构人员和授权名册"
+    AUDIT = "audit", "核验办件链和查阅日志"
+    EDIT_ITEMS = "edit_items", "起草、修改本部门事项"
+    APPROVE_ITEMS = "approve_items", "审定本部门事项"
+    CONSENT_ITEMS = "consent_items", "同意事项发布"
+    FILE_ITEMS = "file_items", "接收事项备案"
+    READ_ITEMS = "read_items", "查看事项的草稿、版本和办理记录"
+    REVIEW_LAW = "review_law", "对事项的暂停、取消、下放、拆分、合并作合法性审查"
+    GUIDE = "guide", "咨询导办"
 
 
 class Public(Enum):
@@ -53,11 +66,39 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.CHIEF_REPRESENTATIVE: frozenset(
         {Permission.READ_TASKS, Permission.REASSIGN, Permission.DECIDE, Permission.READ_CASES}
     ),
-    Role.SUPERVISOR: frozenset({Permission.SUPERVISE, Permission.READ_CASES}),
-    Role.ADMINISTRATOR: frozenset({Permission.ADMINISTER}),
+    Role.SUPERVISOR: frozenset(
+        {
+            Permission.SUPERVISE,
+            Permission.READ_CASES,
+            Permission.FILE_LETTERS,
+            Permission.READ_DIRECTORY,
+            Permission.FILE_ITEMS,
+            Permission.READ_ITEMS,
+        }
+    ),
+    Role.ADMINISTRATOR: frozenset(
+        {Permission.ADMINISTER, Permission.MANAGE_DIRECTORY, Permission.READ_DIRECTORY, Permission.READ_ITEMS}
+    ),
     Role.DEPARTMENT_SYSTEM: frozenset(
         {Permission.READ_TASKS, Permission.REVIEW, Permission.READ_CASES, Permission.MANAGE_CALLBACKS}
     ),
+    Role.DEPARTMENT_LEADER: frozenset(
+        {
+            Permission.READ_TASKS,
+            Permission.DECIDE,
+            Permission.READ_CASES,
+            Permission.SIGN_LETTERS,
+            Permission.APPROVE_ITEMS,
+            Permission.READ_ITEMS,
+        }
+    ),
+    Role.GOVERNMENT_LEADER: frozenset({Permission.READ_CASES}),
+    Role.CENTRE_MANAGER: frozenset({Permission.READ_CASES, Permission.MANAGE_HALL, Permission.READ_DIRECTORY}),
+    Role.AUDITOR: frozenset({Permission.AUDIT}),
+    Role.ITEM_EDITOR: frozenset({Permission.EDIT_ITEMS, Permission.READ_ITEMS}),
+    Role.ITEM_APPROVER: frozenset({Permission.CONSENT_ITEMS, Permission.READ_ITEMS}),
+    Role.LEGAL_REVIEWER: frozenset({Permission.REVIEW_LAW, Permission.READ_ITEMS}),
+    Role.GUIDE: frozenset({Permission.GUIDE}),
 }
 
 # 前台综合受理、后台分类审批、统一窗口出件 (preamble; 二(二)): no role works in two of the three places.

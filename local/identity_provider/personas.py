@@ -59,32 +59,22 @@ def _clerk(id_: str, window: str) -> Persona:
     return clerk._replace(actor=clerk.actor.model_copy(update={"windows": (window,)}))
 
 
+# The posts of a department: the beginning of the id, the role, the name of the post, and what there is to try.
+DEPARTMENT_POSTS = (
+    ("officer", Role.OFFICER, "审查员", "认领并答复{}的审查任务"),
+    ("officer2", Role.OFFICER, "第二审查员", "认领并答复{}的审查任务，说明理由后接办同事的任务"),
+    ("chief", Role.CHIEF_REPRESENTATIVE, "首席代表", "对{}的办件作出准予或不予决定，改派审查任务"),
+    ("leader", Role.DEPARTMENT_LEADER, "负责人", "决定{}的办件，签发、撤销委托书和授权书，审定{}的事项"),
+    ("editor", Role.ITEM_EDITOR, "事项编辑人员", "起草、修改{}的事项"),
+    ("system", Role.DEPARTMENT_SYSTEM, "业务系统", "接收{}的任务回调，取任务并答复"),
+)
+
+
 def department_posts(department: str, short: str) -> tuple[Persona, ...]:
-    """Two officers, of whom one can take over from the other, the chief representative, and the system."""
-    reviews = f"认领并答复{short}的审查任务"
-    return (
-        _staff(f"officer-{department}", Role.OFFICER, f"{short}审查员(演示)", reviews, department),
-        _staff(
-            f"officer2-{department}",
-            Role.OFFICER,
-            f"{short}第二审查员(演示)",
-            f"{reviews}，说明理由后接办同事的任务",
-            department,
-        ),
-        _staff(
-            f"chief-{department}",
-            Role.CHIEF_REPRESENTATIVE,
-            f"{short}首席代表(演示)",
-            f"对{short}的办件作出准予或不予决定，改派审查任务",
-            department,
-        ),
-        _staff(
-            f"system-{department}",
-            Role.DEPARTMENT_SYSTEM,
-            f"{short}业务系统(演示)",
-            f"接收{short}的任务回调，取任务并答复",
-            department,
-        ),
+    """Everybody who acts for a department; of its two officers one can take over from the other."""
+    return tuple(
+        _staff(f"{prefix}-{department}", role, f"{short}{post}(演示)", can.replace("{}", short), department)
+        for prefix, role, post, can in DEPARTMENT_POSTS
     )
 
 
@@ -108,8 +98,34 @@ PUBLIC_AND_WINDOWS: tuple[Persona, ...] = (
     _staff("clerk-issuing", Role.ISSUING_CLERK, "综合发证窗口人员(演示)", "核对结果与电子证照，发证送达"),
 )
 ABOVE: tuple[Persona, ...] = (
-    _staff("supervisor", Role.SUPERVISOR, "政务服务管理局督办人员(演示)", "查看全市办件，督办和考评"),
-    _staff("administrator", Role.ADMINISTRATOR, "政务服务中心管理员(演示)", "维护事项目录、机构人员和系统配置"),
+    _staff(
+        "supervisor",
+        Role.SUPERVISOR,
+        "政务服务管理局督办人员(演示)",
+        "查看全市办件，督办和考评；接收授权文书和事项的备案，查看授权名册",
+    ),
+    _staff("government-leader", Role.GOVERNMENT_LEADER, "本级人民政府负责人(演示)", "查看本级全部办件"),
+    _staff(
+        "centre-manager",
+        Role.CENTRE_MANAGER,
+        "政务服务中心管理人员(演示)",
+        "查看大厅全部办件，维护大厅、窗口和窗口人员，查看机构人员和授权名册",
+    ),
+    _staff("auditor", Role.AUDITOR, "审计人员(演示)", "核验办件链，查阅日志"),
+    _staff(
+        "item-approver",
+        Role.ITEM_APPROVER,
+        "机构编制委员会办公室事项审定人员(演示)",
+        "同意事项的新版本发布",
+    ),
+    _staff(
+        "legal-reviewer",
+        Role.LEGAL_REVIEWER,
+        "法制机构事项审查人员(演示)",
+        "对事项的暂停、取消、下放、拆分、合并作合法性审查",
+    ),
+    _staff("guide", Role.GUIDE, "咨询导办人员(演示)", "在咨询台解答事项、材料和窗口"),
+    _staff("administrator", Role.ADMINISTRATOR, "平台管理员(演示)", "维护事项目录、机构人员和系统配置"),
 )
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.access.actor import Actor, Identity, Role, applicant_key
+from chalicelib.access.actor import BOUND_TO_DEPARTMENT, Actor, Identity, Role, applicant_key
 from chalicelib.access.policy import GRANTS, STAGES, Permission, owns, require, same_department, same_region
 from chalicelib.foundation.problems import Forbidden
 
@@ -10,7 +10,7 @@ SECRET = b"a secret of enough bytes for tests"
 
 
 def actor(role: Role = Role.COUNTER_CLERK, **facts) -> Actor:
-    bound = {"department": "food"} if role in {Role.OFFICER, Role.CHIEF_REPRESENTATIVE, Role.DEPARTMENT_SYSTEM} else {}
+    bound = {"department": "food"} if role in BOUND_TO_DEPARTMENT else {}
     return Actor.model_validate({"sub": "u", "role": role, "name": "某人", "region": "441700"} | bound | facts)
 
 
@@ -55,9 +55,17 @@ EXPECTED = {
     Role.ISSUING_CLERK: "compare deliver read_cases",
     Role.OFFICER: "read_cases read_tasks review take_over",
     Role.CHIEF_REPRESENTATIVE: "decide read_cases read_tasks reassign",
-    Role.SUPERVISOR: "read_cases supervise",
-    Role.ADMINISTRATOR: "administer",
+    Role.SUPERVISOR: "file_items file_letters read_cases read_directory read_items supervise",
+    Role.ADMINISTRATOR: "administer manage_directory read_directory read_items",
     Role.DEPARTMENT_SYSTEM: "manage_callbacks read_cases read_tasks review",
+    Role.DEPARTMENT_LEADER: "approve_items decide read_cases read_items read_tasks sign_letters",
+    Role.GOVERNMENT_LEADER: "read_cases",
+    Role.CENTRE_MANAGER: "manage_hall read_cases read_directory",
+    Role.AUDITOR: "audit",
+    Role.ITEM_EDITOR: "edit_items read_items",
+    Role.ITEM_APPROVER: "consent_items read_items",
+    Role.LEGAL_REVIEWER: "read_items review_law",
+    Role.GUIDE: "guide",
 }
 
 
@@ -74,7 +82,16 @@ def test_require_lets_through_exactly_what_the_table_grants(role, permission):
     assert permission.description in caught.value.title
 
 
-@pytest.mark.parametrize("role", [Role.OFFICER, Role.CHIEF_REPRESENTATIVE, Role.DEPARTMENT_SYSTEM])
+@pytest.mark.parametrize(
+    "role",
+    [
+        Role.OFFICER,
+        Role.CHIEF_REPRESENTATIVE,
+        Role.DEPARTMENT_SYSTEM,
+        Role.DEPARTMENT_LEADER,
+        Role.ITEM_EDITOR,
+    ],
+)
 def test_department_people_must_name_their_department(role):
     with pytest.raises(ValueError, match="acts for a department"):
         actor(role, department=None)

@@ -314,7 +314,7 @@ def test_a_defect_of_the_first_catalogue_is_mended_and_says_on_which_source(
 ):
     item = item_document(code)
     assert mended(item)
-    told = next(one for one in item.corrections if one.what == what)
+    told = next(one for one in item.mended_defects if one.what == what)
     assert told.why
     assert told.basis
     assert told.before != told.after or what in ("/validity", "/materials/5/condition", "/materials/3/condition")
@@ -328,7 +328,7 @@ IN_PART = ("/form_fields", "/manual", "/derives")
 def test_a_correction_says_what_now_stands_in_the_record(code: str):
     """What a correction ends with is in the record, so a later change of the record has to be told too."""
     raw = next(one for one in DOCUMENT["items"] if one["id"] == code)
-    for correction in raw.get("corrections", []):
+    for correction in raw.get("mended_defects", []):
         if correction["what"] not in IN_PART:
             assert at(raw, correction["what"]) == correction["to"], correction["what"]
 

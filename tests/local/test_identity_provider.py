@@ -59,10 +59,18 @@ def test_the_cast_is_complete():
         Role.DEPARTMENT_SYSTEM: len(DEPARTMENTS),
         Role.SUPERVISOR: 1,
         Role.ADMINISTRATOR: 1,
+        Role.DEPARTMENT_LEADER: len(DEPARTMENTS),
+        Role.ITEM_EDITOR: len(DEPARTMENTS),
+        Role.GOVERNMENT_LEADER: 1,
+        Role.CENTRE_MANAGER: 1,
+        Role.AUDITOR: 1,
+        Role.ITEM_APPROVER: 1,
+        Role.LEGAL_REVIEWER: 1,
+        Role.GUIDE: 1,
     }
     assert len(DEPARTMENTS) == 40
     for department in DEPARTMENTS:
-        for post in ("officer", "officer2", "chief", "system"):
+        for post in ("officer", "officer2", "chief", "leader", "editor", "system"):
             assert PERSONAS[f"{post}-{department}"].actor.department == department
 
 

@@ -8,7 +8,13 @@ from chalicelib.access.policy import owns, same_department, same_region
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.task import Task
 
-WHOLE_DIVISION = (Role.COUNTER_CLERK, Role.ISSUING_CLERK, Role.SUPERVISOR)
+WHOLE_DIVISION = (
+    Role.COUNTER_CLERK,
+    Role.ISSUING_CLERK,
+    Role.SUPERVISOR,
+    Role.GOVERNMENT_LEADER,
+    Role.CENTRE_MANAGER,
+)
 
 
 class Authority(NamedTuple):
@@ -27,7 +33,8 @@ def may_see_own(actor: Actor, case: Case, keys: Sequence[bytes]) -> bool:
 
 
 def may_see(actor: Actor, case: Case) -> bool:
-    """Clerks and supervisors see the cases of their division, department people those of their department; what was
+    """Clerks, the managers of the hall, supervisors and the government's leaders see the cases of their division,
+    department people those of their department; what was
     never received, a draft or a withdrawn one, is nobody's business.
     """
     return case.received_at is not None and may_see_kind(actor, case.division, case.department)

@@ -71,6 +71,7 @@ READERS: Mapping[Role, Statuses] = {
     Role.OFFICER: UNDER_REVIEW,
     Role.DEPARTMENT_SYSTEM: UNDER_REVIEW,
     Role.CHIEF_REPRESENTATIVE: UNDER_REVIEW | {Status.DECIDED, Status.COMPARING},
+    Role.DEPARTMENT_LEADER: UNDER_REVIEW,
     Role.ISSUING_CLERK: frozenset({Status.COMPARING, Status.DELIVERING, Status.DELIVERED}),
 }
 
@@ -83,7 +84,7 @@ class Row(NamedTuple):
     statuses: Mapping[Role, Statuses]
 
 
-DEPARTMENT = (Role.OFFICER, Role.DEPARTMENT_SYSTEM, Role.CHIEF_REPRESENTATIVE)
+DEPARTMENT = (Role.OFFICER, Role.DEPARTMENT_SYSTEM, Role.CHIEF_REPRESENTATIVE, Role.DEPARTMENT_LEADER)
 OPENS: tuple[Row, ...] = (
     Row(
         Purpose.ACCEPTANCE,

@@ -23,7 +23,7 @@ class Inbox(NamedTuple):
 
 
 OFFICERS = Inbox("review", frozenset({Role.OFFICER, Role.DEPARTMENT_SYSTEM}))
-CHIEFS = Inbox("decide", frozenset({Role.CHIEF_REPRESENTATIVE}))
+CHIEFS = Inbox("decide", frozenset({Role.CHIEF_REPRESENTATIVE, Role.DEPARTMENT_LEADER}))
 
 
 class Wait(NamedTuple):

@@ -1,4 +1,4 @@
-"""Parts of an item's record beside its form: the face of its result, its handbook, how complex it is, corrections.
+"""Parts of an item's record beside its form: the face of its result, its handbook, how complex it is, mended defects.
 
 Guide, checklist, form and handbook are made from this one record, so they cannot disagree (R47).
 """
@@ -101,7 +101,7 @@ class Opening(Part):
     note: Note | None = None
 
 
-class Correction(Part):
+class MendedDefect(Part):
     """What was wrong in an earlier record of the item, and on which source it was put right."""
 
     what: Text = Field(description="JSON pointer of the part in the record")
