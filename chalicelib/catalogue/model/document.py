@@ -12,6 +12,7 @@ from chalicelib.catalogue.model import ItemDocument, JointTheme, conditions, pub
 from chalicelib.catalogue.model.schemes import document as schemes_document
 from chalicelib.catalogue.model.schemes.publication import Known
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
+from chalicelib.catalogue.model.shared_fields import shared_field_conflicts
 from chalicelib.directory.model import DepartmentDocument, Place
 from chalicelib.directory.model.place import repeated_number_codes
 from chalicelib.foundation.problems import FieldError, Invalid
@@ -95,6 +96,7 @@ def read_document(raw: Mapping[str, Any], *, demonstrations: bool = False) -> Ca
     wrong, doubts = schemes_document.findings(schemes, region, beside, demonstrations=demonstrations)
     findings.errors += wrong
     findings.warnings += doubts
+    findings.errors += shared_field_conflicts(items)
     if findings.errors or place is None:
         raise findings.refusal()
     return CatalogueDocument(
