@@ -38,7 +38,9 @@ from chalicelib.foundation.writes import Op
 
 
 class Enclosed(Protocol):
-    """A document that an act gives out: its number within the case, its rows, the message that has it issued."""
+    """A document that an act gives out: its number within the case, its rows, the message that has it issued, and the
+    digest of its text.
+    """
 
     @property
     def no(self) -> str: ...
@@ -46,6 +48,8 @@ class Enclosed(Protocol):
     def ops(self) -> Sequence[Op]: ...
     @property
     def effect(self) -> Effect: ...
+    @property
+    def digest(self) -> str: ...
 
 
 class Made(TypedDict, total=False):
@@ -133,7 +137,7 @@ class Begun:
             after=after,
             event=made.get("event") or self.act.event,
             authority=self.authority,
-            data={**asked.data, **self._recounted(), **made.get("data", {}), **both},
+            data={**asked.data, **self._recounted(), **made.get("data", {}), **both, **_text_digest(document)},
             answer={**made.get("answer", {}), **both},
             ops=[
                 *started,
@@ -186,6 +190,11 @@ class Asking(NamedTuple):
     data: Mapping[str, JsonValue] = {}
     ops: Sequence[Op] = ()
     effects: Sequence[Effect] = ()
+
+
+def _text_digest(document: Enclosed | None) -> dict[str, JsonValue]:
+    """For the event alone, so that the text of the document can be checked against the chain."""
+    return {"document_digest": document.digest} if document else {}
 
 
 def _asking(task: Task) -> Asking:
