@@ -32,9 +32,14 @@ OF_CASE: Mapping[str, frozenset[str]] = {
     keys.DOCUMENT_TEXT: frozenset({"data"}),
 }
 
+# Who has let whom act, by name and number.
+OF_AUTHORISATION: Mapping[str, frozenset[str]] = {keys.GRANT: frozenset({"principal", "agent", "relationship"})}
+
 
 def personal(key: Key) -> frozenset[str]:
     """The attributes of the row with this key that are encrypted."""
+    if keys.is_of_authorisation(key):
+        return OF_AUTHORISATION.get(key.sk, NOTHING)
     if not keys.is_of_case(key):
         return NOTHING
     return OF_CASE.get(key.sk) or OF_CASE.get(keys.kind_of_row(key.sk), NOTHING)

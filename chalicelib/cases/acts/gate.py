@@ -9,16 +9,19 @@ from typing import NamedTuple, Protocol, TypedDict, Unpack
 from pydantic import JsonValue
 
 from chalicelib.access import policy
-from chalicelib.access.actor import Actor
+from chalicelib.access.actor import Actor, Identity
 from chalicelib.cases.acts.lookup import item_of, no_case, no_task
+from chalicelib.cases.acts.standing import identity_of, with_authorisation
 from chalicelib.cases.model import Case, Task, split_task_id, task_id
 from chalicelib.cases.model.access import PLATFORM, Authority, right_to, right_to_task
+from chalicelib.cases.model.acting import acting_for
 from chalicelib.cases.model.case_act import CaseAct
 from chalicelib.cases.model.clocks import moved_dues, recounted
 from chalicelib.cases.model.machine_steps import CASE_MACHINES, stands_at
 from chalicelib.cases.model.opening import recounted_task
 from chalicelib.cases.model.order import require_lawful
 from chalicelib.cases.model.proven import Proven
+from chalicelib.cases.model.status import Status
 from chalicelib.cases.model.task import CANCELLED, TASK_KINDS, CancelReason, notify_department
 from chalicelib.cases.store.commit import Change, commit
 from chalicelib.cases.store.records import CaseFile, load_case, load_file
@@ -26,6 +29,8 @@ from chalicelib.cases.store.serials import new_salt
 from chalicelib.cases.store.supervision import report
 from chalicelib.cases.store.tasks import cancel_task, load_task, put_task
 from chalicelib.catalogue.model import ServiceItem
+from chalicelib.consents.model.agency import require_scope
+from chalicelib.consents.model.authorisation import Authorisation
 from chalicelib.durable import outbox, workflow
 from chalicelib.durable.caller import MACHINE, Caller, Receipt
 from chalicelib.durable.effects import Effect, ResumeMachine, StartMachine
@@ -78,7 +83,8 @@ class Begun:
     """An act that the gate has let in, by `machine` if one does it. `guards` are checks that its transaction makes
     besides.
 
-    `found` has the due days that the calendar in force now gives, `stored` is the case as it was read.
+    `under` is the authorisation by which an agent acts. `found` has the due days that the calendar in force now gives,
+    `stored` is the case as it was read.
     """
 
     platform: Platform
@@ -90,6 +96,12 @@ class Begun:
     fresh: bool = False
     guards: Sequence[Op] = ()
     machine: str | None = None
+    under: Authorisation | None = None
+
+    @property
+    def identity(self) -> Identity | None:
+        """Whose certified identity the form has: the principal's where an agent acts."""
+        return identity_of(self.caller, self.under)
 
     @property
     def case(self) -> Case:
@@ -133,7 +145,7 @@ class Begun:
             after=after,
             event=made.get("event") or self.act.event,
             authority=self.authority,
-            data={**asked.data, **self._recounted(), **made.get("data", {}), **both},
+            data={**self._told_anyway(after), **asked.data, **made.get("data", {}), **both},
             answer={**made.get("answer", {}), **both},
             ops=[
                 *started,
@@ -167,6 +179,10 @@ class Begun:
                 if TASK_KINDS[task.kind].notify
             ],
         )
+
+    def _told_anyway(self, after: Case) -> Mapping[str, JsonValue]:
+        """What each event says: who acts for the applicant, and the due days that another calendar had given."""
+        return {**acting_for(self.caller, self.under, after), **self._recounted()}
 
     def _recounted(self) -> Mapping[str, JsonValue]:
         moved = moved_dues(self.stored.clocks, self.case.clocks)
@@ -202,15 +218,15 @@ def begin(platform: Platform, caller: Caller, act: CaseAct, case_id: str, *, who
     NotFound unless the case is the caller's business, Forbidden without a permission of the act, OutOfOrder where the
     act is not lawful now, PreconditionRequired or Stale where the caller has not seen this version.
     """
-    found = _find(platform, case_id, whole=whole)
+    found, under = with_authorisation(platform, caller, lambda: _find(platform, case_id, whole=whole))
     if found is None:
         raise no_case()
-    authority = admit(platform, caller.actor, act, found.case)
+    authority = admit(platform, caller.actor, act, found.case, under)
     require_lawful(act, found.case.status)
     require_kept(found.case)
     if act.guarded:
         caller.expect(found.case.etag)
-    return _let_in(platform, caller, act, found, authority)
+    return replace(_let_in(platform, caller, act, found, authority), under=under)
 
 
 def begin_new(platform: Platform, caller: Caller, act: CaseAct, case: Case) -> Begun:
@@ -289,12 +305,16 @@ def _let_in(platform: Platform, caller: Caller, act: CaseAct, found: CaseFile, a
     return Begun(platform, caller, act, current, found.case, authority)
 
 
-def admit(platform: Platform, actor: Actor, act: CaseAct, case: Case) -> Authority:
-    """The right by which the actor does this act on this case. NotFound where the case is not the actor's business."""
-    authority = right_to(actor, case, platform.index_keys.reads)
+def admit(platform: Platform, actor: Actor, act: CaseAct, case: Case, under: Authorisation | None = None) -> Authority:
+    """The right by which the actor does this act on this case. NotFound where the case is not the actor's business,
+    Forbidden for an agent whose authorisation does not have the act.
+    """
+    authority = right_to(actor, case, platform.index_keys.reads, under)
     if authority is None:
         raise no_case()
     require_permission(actor, act)
+    if under is not None:
+        require_scope(under, act.name, case.item, case.theme, draft=case.status is Status.DRAFT)
     return authority
 
 

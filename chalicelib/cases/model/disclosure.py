@@ -43,6 +43,8 @@ class Purpose(StrEnum):
     PAPERS = "papers", "文书查阅和送交"
     COMPLAINT = "complaint", "投诉核查"
     SUPERVISION = "supervision", "监督检查"
+    # Of agents. It stands in the access log only: no post of the hall reads anything for it.
+    AGENCY = "agency", "受托代办"
 
 
 class Part(Enum):

@@ -105,7 +105,7 @@ def supplement(
         after,
         data={**recorded(begun, handed_in, brought.presented_by), **digest},
         answer={"number": case.number},
-        document=voucher_for(platform, caller, after, begun.item, received_materials(begun, handed_in)),
+        document=voucher_for(begun, after, begun.item, received_materials(begun, handed_in)),
         ops=[
             *writes,
             *received_files(case, [file for file in handed_in.files if file.event is None]),
