@@ -60,6 +60,7 @@ class Role(StrEnum):
     AUDITOR = "auditor"
     ITEM_EDITOR = "item_editor"
     ITEM_APPROVER = "item_approver"
+    LEGAL_REVIEWER = "legal_reviewer"
     GUIDE = "guide"
 
 

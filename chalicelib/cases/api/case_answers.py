@@ -75,6 +75,14 @@ class ApplicationList(BaseModel, defer_build=True):
     next_cursor: str | None = None
 
 
+class ItemChange(BaseModel, defer_build=True):
+    """草稿的事项有了新版本：一处变化，或者一项已填写的内容是否保留."""
+
+    pointer: Annotated[str, Field(description="新版本中的位置，或者表单中的位置")]
+    code: str
+    message: str
+
+
 class CaseAnswer(CaseSummary):
     item_version: int
     theme: Theme
@@ -97,6 +105,10 @@ class CaseAnswer(CaseSummary):
     item_changed: Annotated[
         bool, Field(description="草稿所依据的事项版本已不是现行版本，请核对后重新保存表单，再提交")
     ] = False
+    item_changes: Annotated[
+        list[ItemChange],
+        Field(description="与草稿所依据的版本相比，事项有何变化，已填写的内容哪些保留、哪些须重新填写"),
+    ] = []
     form: Form | None = None
 
 

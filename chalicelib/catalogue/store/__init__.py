@@ -1,0 +1,341 @@
+"""Where items are kept: immutable versions, a copy of the newest, and one short row each for the public list.
+
+A version may be published ahead of its time. Until then the copy has the version before it beside it (`before`), and
+whoever reads says at what legal time: no job has to run when the time comes.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from chalicelib.catalogue.model import ItemDocument, ServiceItem, Unit
+from chalicelib.catalogue.model.closing import corrected
+from chalicelib.foundation import keys
+from chalicelib.foundation.attributes import Item
+from chalicelib.foundation.keys import Key
+from chalicelib.foundation.problems import NotFound
+from chalicelib.foundation.table import Table
+from chalicelib.foundation.writes import ABSENT, Op, equals, put, update
+
+FRESH = timedelta(seconds=30)
+LARGEST_READ = 500
+ITEM_ID = re.compile(r"[A-Z]{2}-[A-Z][0-9]{2,4}")
+
+
+@dataclass(frozen=True)
+class ItemSummary:
+    """A row of the public list. `promised_days` in `promised_unit`; promised limits are ILLUSTRATIVE."""
+
+    id: str
+    name: str
+    theme: str
+    department: str
+    department_name: str
+    category: str
+    handling_type: str
+    service_objects: list[str]
+    promised_days: int
+    promised_unit: Unit
+    promised_status: str
+    version: int
+    department_name_2018: str = ""
+    promised_condition: str | None = None
+
+
+class Found(NamedTuple):
+    """The newest version of an item, and the one that holds until it takes effect, where it does so later."""
+
+    newest: ServiceItem
+    before: ServiceItem | None = None
+
+    def at(self, at: datetime | None) -> ServiceItem:
+        """The version that holds at this legal time; the newest, whenever it takes effect, without a time."""
+        effective = self.newest.effective_at
+        return self.before if at and effective and self.before and at < effective else self.newest
+
+
+def load_item(
+    table: Table,
+    region: str,
+    code: str,
+    version: int | None = None,
+    *,
+    wall: datetime | None = None,
+    at: datetime | None = None,
+) -> ServiceItem:
+    """One version of an item, the newest by default, in one read. Raises NotFound (code item_not_found).
+
+    Pinned versions stay in this process, they never change. With `wall` given, the newest may be up to 30 s old. With
+    `at` (legal time) it is the version that holds then: one that takes effect later is not there yet.
+    """
+    if not ITEM_ID.fullmatch(code):
+        raise _unknown_item()
+    if version is not None:
+        return _pinned(table, region, code, version)
+    key = (table, region, code)
+    kept = _newest.get(key)
+    if wall and kept and wall - kept[0] < FRESH:
+        return _holding(kept[1], at)
+    row = table.get(keys.current_item(region, code))
+    if row is None:
+        raise _unknown_item()
+    found = found_in(row)
+    if wall:
+        _newest[key] = (wall, found)
+    return _holding(found, at)
+
+
+def _holding(found: Found, at: datetime | None) -> ServiceItem:
+    """NotFound for an item whose first version does not hold yet."""
+    item = found.at(at)
+    if at and item.effective_at and at < item.effective_at:
+        raise _unknown_item()
+    return item
+
+
+def found_in(row: Item) -> Found:
+    """What the row of the newest version says."""
+    before: Item | None = row.get("before")
+    beside = {name: value for name, value in row.items() if name not in VERSIONED}
+    return Found(_item(row), _item(beside | before) if before else None)
+
+
+def list_items(
+    table: Table,
+    region: str,
+    *,
+    theme: str | None = None,
+    department: str | None = None,
+    q: str | None = None,
+    at: datetime | None = None,
+    limit: int = 100,
+    after: dict[str, str] | None = None,
+) -> tuple[list[ItemSummary], dict[str, str] | None]:
+    """A page of the region's list in the order of ids, and where to go on.
+
+    An item that has ended by `at` (legal time) is not in it. Every word of `q` is looked for in name, id and both names
+    of the department. One call reads at most 500 rows: with a rare filter a page may be short and still have a next
+    one.
+    """
+    found: list[ItemSummary] = []
+    read = 0
+    partition = keys.item_summary(region, "")
+    size = 100 if theme or department or q else limit + 1  # one more, to know whether there is a next page
+    while True:
+        page = table.query(partition.pk, prefix=partition.sk, limit=size, after=after)
+        for place, row in enumerate(page.items):
+            summary = _summary(_row_at(row, at))
+            if not _ended(row, at) and _begun(row, at) and _matches(summary, theme, department, q):
+                found.append(summary)
+            if len(found) == limit:
+                more = place + 1 < len(page.items) or page.after is not None
+                return found, {"pk": row["pk"], "sk": row["sk"]} if more else None
+        after, read = page.after, read + len(page.items)
+        if after is None or read >= LARGEST_READ:
+            return found, after
+
+
+def statutory_limits(table: Table, region: str, codes: Sequence[str]) -> dict[str, tuple[int, Unit]]:
+    """The terms that the law sets for these items of a region, of those that it has, at most a hundred in one read."""
+    wanted = [code for code in codes if ITEM_ID.fullmatch(code)]
+    found = dict[str, tuple[int, Unit]]()
+    for start in range(0, len(wanted), 100):
+        rows = table.get_many([keys.current_item(region, code) for code in wanted[start : start + 100]])
+        for row in rows.values():
+            document = json.loads(row["document"])
+            if limit := document.get("statutory_limit"):
+                found[document["id"]] = limit["value"], limit["unit"]
+    return found
+
+
+class Newest(NamedTuple):
+    """The newest version of an item, as the short row of the public list tells it."""
+
+    name: str
+    version: int
+    content_hash: str
+    ended: bool
+
+
+def newest(table: Table, region: str) -> dict[str, Newest]:
+    """The newest version of every item of the region, by code."""
+    partition = keys.item_summary(region, "")
+    rows = table.query_all(partition.pk, prefix=partition.sk)
+    return {row["id"]: Newest(row["name"], row["version"], row["content_hash"], "ended_at" in row) for row in rows}
+
+
+def publish(
+    region: str, item: ItemDocument, version: int, at: datetime, *, ahead: "Ahead | None" = None, **facts_besides: Any
+) -> list[Op]:
+    """The three writes of one new version; refused when somebody else published that version first. `ahead`: it takes
+    effect later. `facts_besides` stand in the row of the version, such as the consent it rests on.
+    """
+    document = canonical(item)
+    hashed = content_hash(item)
+    facts: dict[str, Any] = {"version": version, "content_hash": hashed, "published_at": at.isoformat()}
+    if ahead and ahead.effective_at > at:
+        facts["effective_at"] = ahead.effective_at.isoformat()
+    body = facts | {"region": region, "document": document}
+    summary = asdict(_summary_of(item, version)) | facts
+    current: dict[str, Any] = body
+    if ahead and ahead.before and "effective_at" in facts:
+        current = {**body, "before": {name: ahead.before[name] for name in VERSIONED if name in ahead.before}}
+        before_summary = asdict(_summary_of(found_in(ahead.before).newest, ahead.before["version"]))
+        summary = {**summary, "before": before_summary}
+    standing: dict[str, Any] = dict(ahead.standing) if ahead else {}
+    unmoved = equals(version=version - 1) if version > 1 else ABSENT
+    return [
+        put(_row(keys.item_version(region, item.id, version), body | facts_besides), when=ABSENT),
+        put(_row(keys.current_item(region, item.id), current | standing), when=unmoved),
+        put(_row(keys.item_summary(region, item.id), summary | standing)),
+    ]
+
+
+# What belongs to a version, in the row of the newest one.
+VERSIONED = ("version", "content_hash", "published_at", "effective_at", "document", "corrections")
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """How a version goes on from the one before. It takes effect at `effective_at`; until then `before`, the row of the
+    newest version so far, is shown. `standing` is what stays with the item whatever version it has, as a suspension.
+    """
+
+    effective_at: datetime
+    before: Item | None = None
+    standing: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+
+def end(item: ServiceItem, from_: datetime) -> list[Op]:
+    """The two writes that end an item; refused when a newer version was published meanwhile."""
+    return end_version(item.region, item.id, item.version, from_)
+
+
+def end_version(
+    region: str, code: str, version: int, from_: datetime, closing: Mapping[str, Any] | None = None
+) -> list[Op]:
+    """As `end`, of an item whose version is known. `closing` tells why, and what to apply for instead."""
+    ended: dict[str, Any] = {"ended_at": from_.isoformat()} | ({"closing": dict(closing)} if closing else {})
+    return stand(region, code, version, ended)
+
+
+def stand(
+    region: str, code: str, version: int, facts: Mapping[str, Any], remove: Sequence[str] = (), label: str = ""
+) -> list[Op]:
+    """The two writes of what stands beside the versions of an item; refused when a newer one was published."""
+    unchanged = equals(version=version)
+    return [
+        update(keys.current_item(region, code), put=facts, remove=remove, when=unchanged, label=label),
+        update(keys.item_summary(region, code), put=facts, remove=remove, when=unchanged),
+    ]
+
+
+def canonical(item: ItemDocument) -> str:
+    """The item as it was imported, in one writing whatever the order of its fields was."""
+    fields = json.loads(item.model_dump_json(by_alias=True, exclude_unset=True))
+    return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def content_hash(item: ItemDocument) -> str:
+    return hashlib.sha256(canonical(item).encode()).hexdigest()
+
+
+def forget() -> None:
+    """Empty the caches of this process."""
+    _newest.clear()
+    _pinned.cache_clear()
+
+
+_newest: dict[tuple[Table, str, str], tuple[datetime, Found]] = {}
+
+
+@lru_cache(maxsize=512)
+def _pinned(table: Table, region: str, code: str, version: int) -> ServiceItem:
+    return _read(table, keys.item_version(region, code, version))
+
+
+def _read(table: Table, key: Key) -> ServiceItem:
+    row = table.get(key)
+    if row is None:
+        raise _unknown_item()
+    return _item(row)
+
+
+OF_ROW = (
+    *("region", "version", "content_hash", "published_at", "effective_at"),
+    *("ended_at", "closing", "suspension", "corrections"),
+)
+
+
+def _item(row: Item) -> ServiceItem:
+    of_row = {name: row[name] for name in OF_ROW if name in row}
+    document = corrected(json.loads(row["document"]), row.get("corrections", ()))
+    return ServiceItem.model_validate_json(json.dumps(document | of_row))
+
+
+def as_version(region: str, document: ItemDocument, version: int) -> ServiceItem:
+    """A document that is not published yet, as the version that it would be."""
+    of_row = {"region": region, "version": version, "content_hash": content_hash(document)}
+    return ServiceItem.model_validate_json(json.dumps(json.loads(canonical(document)) | of_row))
+
+
+def _unknown_item() -> NotFound:
+    return NotFound(code="item_not_found", title="没有这个事项，请核对事项编号")
+
+
+def _row(key: Key, values: dict[str, Any]) -> Item:
+    return {"pk": key.pk, "sk": key.sk, **values}
+
+
+def _summary_of(item: ItemDocument, version: int) -> ItemSummary:
+    return ItemSummary(
+        id=item.id,
+        name=item.name,
+        theme=item.theme,
+        department=item.department,
+        department_name=item.department_name,
+        category=item.category,
+        handling_type=item.handling_type,
+        service_objects=list(item.service_objects),
+        promised_days=item.promised_limit.value,
+        promised_unit=item.promised_limit.unit,
+        promised_status=item.promised_limit.status,
+        version=version,
+        department_name_2018=item.department_name_2018,
+        promised_condition=item.promised_limit.condition,
+    )
+
+
+def _ended(row: Item, at: datetime | None) -> bool:
+    return at is not None and "ended_at" in row and datetime.fromisoformat(row["ended_at"]) <= at
+
+
+def _row_at(row: Item, at: datetime | None) -> Item:
+    """The row of the list as it is at this time: until a version takes effect, the one before it is shown."""
+    early = at is not None and "before" in row and at < datetime.fromisoformat(row["effective_at"])
+    return row | row["before"] if early else row
+
+
+def _begun(row: Item, at: datetime | None) -> bool:
+    """Whether a version of it holds already."""
+    if at is None or "before" in row or "effective_at" not in row:
+        return True
+    return at >= datetime.fromisoformat(row["effective_at"])
+
+
+def _summary(row: Item) -> ItemSummary:
+    return ItemSummary(**{name: row[name] for name in ItemSummary.__dataclass_fields__ if name in row})
+
+
+def _matches(summary: ItemSummary, theme: str | None, department: str | None, q: str | None) -> bool:
+    if theme and summary.theme != theme:
+        return False
+    if department and summary.department != department:
+        return False
+    words = f"{summary.name} {summary.id} {summary.department_name} {summary.department_name_2018}".casefold()
+    return all(word in words for word in (q or "").casefold().split())
