@@ -8,13 +8,14 @@ from typing import NamedTuple, Protocol, TypedDict, Unpack
 
 from pydantic import JsonValue
 
-from chalicelib.access import policy
-from chalicelib.access.actor import Actor, Identity
+from chalicelib.access import levels, policy
+from chalicelib.access.actor import Actor, Identity, Role
 from chalicelib.cases.acts.lookup import item_of, no_case, no_task
 from chalicelib.cases.acts.standing import identity_of, with_authorisation
 from chalicelib.cases.model import Case, Task, split_task_id, task_id
 from chalicelib.cases.model.access import PLATFORM, Authority, right_to, right_to_task
 from chalicelib.cases.model.acting import acting_for
+from chalicelib.cases.model.acts import SUBMIT, SUPPLEMENT, WITHDRAW
 from chalicelib.cases.model.case_act import CaseAct
 from chalicelib.cases.model.clocks import moved_dues, recounted
 from chalicelib.cases.model.machine_steps import CASE_MACHINES, stands_at
@@ -226,6 +227,7 @@ def begin(platform: Platform, caller: Caller, act: CaseAct, case_id: str, *, who
     require_kept(found.case)
     if act.guarded:
         caller.expect(found.case.etag)
+    _require_level(platform, caller, act, found.case)
     return replace(_let_in(platform, caller, act, found, authority), under=under)
 
 
@@ -316,6 +318,16 @@ def admit(platform: Platform, actor: Actor, act: CaseAct, case: Case, under: Aut
     if under is not None:
         require_scope(under, act.name, case.item, case.theme, draft=case.status is Status.DRAFT)
     return authority
+
+
+def _require_level(platform: Platform, caller: Caller, act: CaseAct, case: Case) -> None:
+    """What an applicant hands in or takes back needs an identity that was checked as well as the item asks for. A draft
+    may be written, and thrown away, with any.
+    """
+    draft_goes = act is WITHDRAW and case.status is Status.DRAFT
+    if caller.actor.role is Role.APPLICANT and act in (SUBMIT, SUPPLEMENT, WITHDRAW) and not draft_goes:
+        needed = item_of(platform, case).identity_level or levels.USUAL
+        levels.require_level(caller.actor, needed, seen_at_window=case.identity_seen_at is not None)
 
 
 def require_permission(actor: Actor, act: CaseAct) -> None:

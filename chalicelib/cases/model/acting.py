@@ -23,13 +23,16 @@ def is_guardian(identity: Identity | None, case: Case) -> bool:
 
 
 def acting_for(caller: Caller, under: Authorisation | None, after: Case) -> dict[str, JsonValue]:
-    """For the event. An agent's number stands there as a keyed digest: events never change and name nobody."""
+    """For the event of what is done with an account, with its level of identity. An agent's number stands there as a
+    keyed digest: events never change and name nobody.
+    """
     if caller.actor.role is not Role.APPLICANT:
         return {}
+    level: dict[str, JsonValue] = {"identity_level": caller.actor.level}
     if under is not None:
         agent = blind_index(after.chain_key, after.id, under.agent.id_number)
-        return {"acted_by": under.kind, "authorisation": under.id, "agent": agent}
-    return {"acted_by": "guardian"} if is_guardian(caller.actor.identity, after) else {}
+        return level | {"acted_by": under.kind, "authorisation": under.id, "agent": agent}
+    return level | ({"acted_by": "guardian"} if is_guardian(caller.actor.identity, after) else {})
 
 
 def acted_by(event: Event) -> str | None:

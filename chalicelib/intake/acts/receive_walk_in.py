@@ -86,6 +86,7 @@ def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Rece
             "files": len(files),
             "announced": len(files),
             "guardianship": walk_in.presented_by.proof(caller),
+            "identity_seen_at": caller.at if walk_in.presented_by.relation != "agent" else None,
         }
     )
     return begun.commit(

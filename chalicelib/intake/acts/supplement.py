@@ -8,6 +8,7 @@ apply. The waiting time belongs to no clock (counting rule CR6).
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
@@ -99,6 +100,7 @@ def supplement(
         overdue_told=False,
         papers=tuple(sorted({*case.papers, *(paper.line for paper in brought.papers)})),
         clocks=on_receipt(caller.at.date(), platform.calendar),
+        identity_seen_at=seen_at(brought.presented_by, caller) or case.identity_seen_at,
     )
     digest = {"form": form_digest(case, form)} if writes else {}
     return begun.commit(
@@ -112,6 +114,11 @@ def supplement(
             *left_out_files(case, begun.found.files),
         ],
     )
+
+
+def seen_at(presented: Presented | None, caller: Caller) -> datetime | None:
+    """When a clerk has seen the applicant's own document: the highest level of identity, for this case."""
+    return caller.at if presented is not None and presented.relation != "agent" else None
 
 
 def recorded(begun: Begun, handed_in: HandedIn, presented_by: Presented | None) -> dict[str, JsonValue]:
