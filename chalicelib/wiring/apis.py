@@ -2,6 +2,7 @@
 
 from chalicelib.cases.api import access_log, records, supervision
 from chalicelib.catalogue.api import public as catalogue
+from chalicelib.consents.api import authorisations
 from chalicelib.documents.api import applicant as own_documents
 from chalicelib.documents.api import counter as documents
 from chalicelib.exchange.api import callbacks
@@ -25,6 +26,7 @@ APIS: tuple[Api, ...] = (
     own_documents.api,
     access_log.api,
     own_data.api,
+    authorisations.api,
     counter.api,
     records.api,
     department.api,

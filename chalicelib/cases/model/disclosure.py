@@ -44,6 +44,8 @@ class Purpose(StrEnum):
     COMPLAINT = "complaint", "投诉核查"
     SUPERVISION = "supervision", "监督检查"
     AUDIT = "audit", "审计核验"
+    # Of agents. It stands in the access log only: no post of the hall reads anything for it.
+    AGENCY = "agency", "受托代办"
 
 
 class Part(Enum):
