@@ -15,7 +15,20 @@ from chalicelib.foundation.problems import Conflict, NotFound, Problem
 from chalicelib.foundation.settings import REQUIRED_BY_ISSUERS, REQUIRED_BY_OPERATORS, NotConfigured, variable
 from chalicelib.operations.acts.replay_dead_letters import Chosen
 from chalicelib.operations.store.desk import PLACES
-from cli import dead_letters, imports, keys, listen, progress, repair, repair_all, restore, retention, target, tokens
+from cli import (
+    dead_letters,
+    directory_imports,
+    imports,
+    keys,
+    listen,
+    progress,
+    repair,
+    repair_all,
+    restore,
+    retention,
+    target,
+    tokens,
+)
 from local.terminal.screen import make_console
 
 ALL = "all"
@@ -37,6 +50,8 @@ def main(arguments: Sequence[str] | None = None, console: Console | None = None)
     if options.command == "listen" and (wrong := listen.misused(options)):
         parser.error(wrong)
     console = console or make_console()
+    if options.command == "import" and options.what == "template":
+        return directory_imports.template(console, options.file)
     return listen.run(console, options) if options.command == "listen" else operate(console, options)
 
 
