@@ -1,8 +1,11 @@
 """Every blueprint of routes, in the order in which the documentation shows them."""
 
 from chalicelib.cases.api import access_log, records, supervision
+from chalicelib.catalogue.api import places
 from chalicelib.catalogue.api import public as catalogue
 from chalicelib.consents.api import authorisations
+from chalicelib.directory.api import halls, upkeep
+from chalicelib.directory.api import public as directory
 from chalicelib.documents.api import applicant as own_documents
 from chalicelib.documents.api import counter as documents
 from chalicelib.exchange.api import callbacks
@@ -19,6 +22,10 @@ from chalicelib.review.api import department
 
 APIS: tuple[Api, ...] = (
     catalogue.api,
+    directory.api,
+    halls.api,
+    places.api,
+    upkeep.api,
     deadlines.api,
     documentation.api,
     progress.api,

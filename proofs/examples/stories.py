@@ -4,6 +4,7 @@ from typing import Any
 
 from chalicelib.foundation import names
 from local.demo.application import COMPANY, PHONE, REPRESENTATIVE
+from proofs.examples.directory_stories import of_the_directory
 from proofs.examples.recorder import Examples, Recorder, recording
 from proofs.kit.applications import PERMIT, announced, another_writing, paper, rare
 from proofs.kit.cast import CHIEF, CLERK, HANDOVER, ISSUER, OFFICER, SECOND, SYSTEM
@@ -28,10 +29,8 @@ def recorded() -> Examples:
     with recording() as recorder:
         for story in (asked_by_anybody, callbacks_registered, granted, at_the_window, corrected, watched_over, ended):
             story(recorder)
-        found_again(recorder)
-        rare_name(recorder)
-        called_off(recorder)
-        authorised(recorder)
+        for story in (found_again, rare_name, called_off, authorised, of_the_directory):
+            story(recorder)
         return recorder.kept
 
 
