@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from chalicelib.directory.acts.import_steps import Change, Step
+from chalicelib.directory.acts.register_changes import facts as facts_of
 from chalicelib.directory.model.letters import Letter
 from chalicelib.directory.model.outcome import Outcome
 from chalicelib.directory.model.rules import Known, letter_findings, seal_findings, staff_findings
@@ -19,7 +20,6 @@ from chalicelib.directory.model.seals import Seal
 from chalicelib.directory.model.sections import Entry
 from chalicelib.directory.model.staff import StaffMember
 from chalicelib.directory.model.standing import Standing
-from chalicelib.directory.model.terms import Record
 from chalicelib.directory.store import letters, seals, staff
 from chalicelib.directory.store.authority import standing_in, write_standing
 from chalicelib.directory.store.kept import Change as Logged
@@ -263,7 +263,7 @@ def _staff_step(found: Registers, entry: Entry, logged: Logged) -> Step:
     # The rows of other posts are told the accounts once: by themselves, or else by the first post that changes.
     elsewhere = own if own[0] == one.id else [other.id for other in posts]
     ops = staff.write_member(before, one, posts, day=logged.at.date(), told_elsewhere=elsewhere)
-    row = change_row(found.region, "staff", one.id, next_version(before), logged._replace(facts=_facts(before, one)))
+    row = change_row(found.region, "staff", one.id, next_version(before), logged._replace(facts=facts_of(before, one)))
     return Step(change, (*ops, row))
 
 
@@ -276,16 +276,5 @@ def _record_step(section: str, region: str, entry: Entry, before: Kept[Any] | No
         return Step(change)
     ops: list[Op] = seals.write_seal(before, one) if isinstance(one, Seal) else letters.write_letter(before, one)
     log_kind = "seal" if isinstance(one, Seal) else "letter"
-    facts = logged._replace(facts=_facts(before, one))
-    return Step(change, (*ops, change_row(region, log_kind, one.id, next_version(before), facts)))
-
-
-def _facts(before: Kept[Any] | None, after: Record) -> dict[str, Any]:
-    """Which fields are new or have changed; of people's names and telephones only that they have."""
-    new, old = _told(after), _told(before.record) if before else dict[str, Any]()
-    changed = [name for name in sorted({*new, *old}) if new.get(name) != old.get(name)]
-    return {name: None if name in staff.PERSONAL else new.get(name) for name in changed}
-
-
-def _told(record: Record) -> dict[str, Any]:
-    return record.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
+    told = logged._replace(facts=facts_of(before, one))
+    return Step(change, (*ops, change_row(region, log_kind, one.id, next_version(before), told)))
