@@ -19,8 +19,8 @@ from chalicelib.operations.acts.replay_dead_letters import Chosen
 from chalicelib.operations.store.desk import PLACES
 from cli import (
     dead_letters,
-    export,
     directory_imports,
+    export,
     imports,
     keys,
     listen,
