@@ -9,6 +9,7 @@ from chalicelib.hall.api import deadlines, own_data, progress
 from chalicelib.http.api import Api
 from chalicelib.http.documentation import views as documentation
 from chalicelib.intake.api import applicant, counter
+from chalicelib.intake.api import department as acceptance
 from chalicelib.issuance.api import counter as issuing
 from chalicelib.issuance.api import department as corrections
 from chalicelib.issuance.api import public as certificates
@@ -27,6 +28,7 @@ APIS: tuple[Api, ...] = (
     own_data.api,
     counter.api,
     records.api,
+    acceptance.api,
     department.api,
     issuing.api,
     corrections.api,

@@ -30,6 +30,7 @@ def recorded() -> Examples:
             story(recorder)
         found_again(recorder)
         rare_name(recorder)
+        transferred(recorder)
         called_off(recorder)
         return recorder.kept
 
@@ -210,6 +211,27 @@ def at_the_window(say: Recorder) -> None:
     away = f"/cases/{two['id']}/withdraw"
     say.ask(CLERK, "POST", away, leaving, keep="withdrawn 撤回")
     say.ask(CLERK, "POST", away, leaving, keep="ended 已经撤回", status=409)
+    say.go_on()
+
+
+def transferred(say: Recorder) -> None:
+    """A window without a letter of the department hands cases over, which the department accepts, or does not."""
+    ground = {"ground": "not_this_organ", "reason": "不属于本机关职权", "competent_organ": "阳江市公安局"}
+    cases = [f"/cases/{say.ask(CLERK, 'POST', '/cases', PERMIT.walk_in)['id']}" for _ in range(3)]
+    say.ask(CLERK, "POST", f"{cases[0]}/transfer", {}, keep="transferred 移送部门受理")
+    say.ask(CLERK, "POST", f"{cases[0]}/transfer", {}, keep="twice 已经移送", status=409)
+    for case in cases[1:]:
+        say.ask(CLERK, "POST", f"{case}/transfer", {})
+    say.ask(CLERK, "POST", f"{cases[0]}/accept", {}, keep="transferred 已经移送部门", status=409)
+    say.ask(OFFICER, "GET", "/cases", keep="transferred 等待本部门受理", query={"window": "移送部门", "limit": 1})
+    by_department = f"{cases[0]}/transferred"
+    say.ask(CHIEF, "POST", f"{by_department}/accept", {}, keep="chief 承诺件由审查员受理", status=403)
+    defects = {"defects": DEFECTS}
+    say.ask(OFFICER, "POST", f"{cases[1]}/transferred/correct", defects, keep="noticed 一次性告知")
+    say.ask(OFFICER, "POST", f"{cases[1]}/transferred/correct", defects, keep="twice 已经告知", status=409)
+    say.ask(OFFICER, "POST", f"{cases[2]}/transferred/reject", ground, keep="not_this_organ 不属于本机关职权")
+    say.ask(OFFICER, "POST", f"{cases[2]}/transferred/reject", ground, keep="ended 已经不予受理", status=409)
+    say.ask(OFFICER, "POST", f"{by_department}/accept", {}, keep="accepted 部门受理")
     say.go_on()
 
 

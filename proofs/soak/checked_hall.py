@@ -25,7 +25,18 @@ from proofs.soak.failing_calls import FailingCalls
 from proofs.soak.idle import faults_when_idle, run_until_idle
 from proofs.soak.invariants import Seen, faults_now, look
 from proofs.soak.state_from_events import MACHINES_DO
-from proofs.soak.story_acts import ONWARD, STORY_ACTS, StoryAct, arriving, awaited, lacking, late, lawful
+from proofs.soak.story_acts import (
+    FOUND_LATE,
+    ONWARD,
+    STORY_ACTS,
+    StoryAct,
+    arriving,
+    at_its_place,
+    awaited,
+    lacking,
+    late,
+    lawful,
+)
 
 APPLIED_FOR = (PERMIT, SERVICE, REGISTRATION)
 ITEMS = tuple(application.item for application in APPLIED_FOR)
@@ -98,7 +109,8 @@ class CheckedHall:
         if (receipt is not None) is not expected:
             end = "was done" if receipt else "was refused"
             raise Violation(f"{name} of a case {before.case.status.value} {end} (stale {stale}, stranger {stranger})")
-        if receipt is None and silent and name in ("correct", "correct_form", "reject"):
+        finds_silence = silent and story_act.act in FOUND_LATE and at_its_place(story_act, before)
+        if receipt is None and finds_silence and story_act.act != "accept":
             self._demand(
                 case_id, [] if accepted_by_silence(look(self.world, case_id)) else ["silence accepted nothing"]
             )
@@ -107,7 +119,7 @@ class CheckedHall:
         if receipt:
             self.tally[f"act {story_act.act}"] += 1
             self.done.append((name, case_id, caller, receipt))
-            found = silent and name == "accept"  # the event is that of silence, not of the act
+            found = silent and story_act.act == "accept"  # the event is that of silence, not of the act
             self.story[case_id] += [story_act.event] if story_act.event and not found else []
         self.check(case_id)
         return receipt is not None

@@ -55,6 +55,13 @@ def supplemented(hall: Hall) -> str:
     return case_id
 
 
+def transferred(hall: Hall) -> str:
+    """A window without a letter has handed it to its department."""
+    case_id = hall.submitted()
+    hall.people.transfer(case_id, hall.caller(CLERK, case_id))
+    return case_id
+
+
 def comparing(hall: Hall) -> str:
     case_id = hall.decided()
     hall.carry_out_everything()
@@ -99,6 +106,12 @@ TRIED_ACTS = {
     "remove_material": TriedAct(COMPANY, complete_draft, Cast.remove_material, Status.DRAFT, None, guarded=False),
     "submit": TriedAct(COMPANY, complete_draft, Cast.submit, Status.SUBMITTED, "submitted"),
     "accept": TriedAct(CLERK, Hall.submitted, Cast.accept, Status.IN_REVIEW, "accepted"),
+    "transfer": TriedAct(CLERK, Hall.submitted, Cast.transfer, Status.SUBMITTED, "transferred"),
+    "accept_transferred": TriedAct(OFFICER, transferred, Cast.accept, Status.IN_REVIEW, "accepted", row="accept"),
+    "correct_transferred": TriedAct(
+        OFFICER, transferred, Cast.correct, Status.CORRECTING, "correction_noticed", row="correct"
+    ),
+    "reject_transferred": TriedAct(OFFICER, transferred, Cast.reject, Status.REJECTED, "rejected", row="reject"),
     "correct": TriedAct(CLERK, Hall.submitted, Cast.correct, Status.CORRECTING, "correction_noticed"),
     "reject": TriedAct(CLERK, Hall.submitted, Cast.reject, Status.REJECTED, "rejected"),
     "supplement": TriedAct(COMPANY, supplemented, Cast.supplement, Status.SUBMITTED, "supplemented"),

@@ -10,9 +10,10 @@ from pydantic import JsonValue
 
 from chalicelib.access import policy
 from chalicelib.access.actor import Actor
+from chalicelib.cases.acts.authority import authority_for
 from chalicelib.cases.acts.lookup import item_of, no_case, no_task
 from chalicelib.cases.model import Case, Task, split_task_id, task_id
-from chalicelib.cases.model.access import PLATFORM, Authority, right_to, right_to_task
+from chalicelib.cases.model.access import PLATFORM, Authority, reach_of, reach_of_task
 from chalicelib.cases.model.case_act import CaseAct
 from chalicelib.cases.model.clocks import moved_dues, recounted
 from chalicelib.cases.model.machine_steps import CASE_MACHINES, stands_at
@@ -96,6 +97,11 @@ class Begun:
         return self.found.case
 
     @property
+    def person(self) -> str | None:
+        """Who acts, by the register of staff, where two accounts of one person are one; None for machines."""
+        return self.authority.person
+
+    @property
     def item(self) -> ServiceItem:
         """The version of the item that the case was made from. The process keeps it, so a second look costs nothing."""
         # No cached_property: that of Python 3.11 holds one lock for all instances while it reads the table.
@@ -117,6 +123,14 @@ class Begun:
         """The same case for an act that only the platform does, at the same legal time."""
         return replace(self, act=act, authority=PLATFORM, caller=Caller(actor=MACHINE, at=self.caller.at))
 
+    def _grounds(self) -> dict[str, JsonValue]:
+        """For the event: what the register said of the person then."""
+        return {"grounds": dict(self.authority.grounds)} if self.authority.grounds else {}
+
+    def _warnings(self) -> dict[str, JsonValue]:
+        warned: list[JsonValue] = [{"code": one.code, "message": one.says} for one in self.authority.warnings]
+        return {"warnings": warned} if warned else {}
+
     def commit(self, after: Case, **made: Unpack[Made]) -> Receipt:
         """Commit what the act makes of the case, in one transaction. Due days that another calendar had given move with
         it, and stand in the event with their old and new values.
@@ -133,8 +147,8 @@ class Begun:
             after=after,
             event=made.get("event") or self.act.event,
             authority=self.authority,
-            data={**asked.data, **self._recounted(), **made.get("data", {}), **both},
-            answer={**made.get("answer", {}), **both},
+            data={**asked.data, **self._recounted(), **made.get("data", {}), **both, **self._grounds()},
+            answer={**made.get("answer", {}), **both, **self._warnings()},
             ops=[
                 *started,
                 *asked.ops,
@@ -216,7 +230,8 @@ def begin(platform: Platform, caller: Caller, act: CaseAct, case_id: str, *, who
 def begin_new(platform: Platform, caller: Caller, act: CaseAct, case: Case) -> Begun:
     """Let the caller in to an act that makes `case`."""
     require_permission(caller.actor, act)
-    return Begun(platform, caller, act, CaseFile(case), case, Authority("new_case"), fresh=True)
+    authority = authority_for(caller.actor, act, case, None)
+    return Begun(platform, caller, act, CaseFile(case), case, authority, fresh=True)
 
 
 def begin_task(platform: Platform, caller: Caller, act: CaseAct, task_id: str) -> tuple[Begun, Task]:
@@ -226,11 +241,12 @@ def begin_task(platform: Platform, caller: Caller, act: CaseAct, task_id: str) -
     """
     parts = split_task_id(task_id)
     found = load_task(platform.table, *parts) if parts else None
-    authority = right_to_task(caller.actor, *found) if found else None
-    if found is None or authority is None or found[1].kind not in act.on_tasks:
+    reach = reach_of_task(caller.actor, *found) if found else None
+    if found is None or reach is None or found[1].kind not in act.on_tasks:
         raise no_task(platform, caller.actor, task_id)
     case, task = found
     require_permission(caller.actor, act)
+    authority = authority_for(caller.actor, act, case, reach)
     require_answerable(task, caller, act)
     require_lawful(act, case.status)
     return _let_in(platform, caller, act, CaseFile(case), authority), recounted_task(task, platform.calendar)
@@ -291,11 +307,11 @@ def _let_in(platform: Platform, caller: Caller, act: CaseAct, found: CaseFile, a
 
 def admit(platform: Platform, actor: Actor, act: CaseAct, case: Case) -> Authority:
     """The right by which the actor does this act on this case. NotFound where the case is not the actor's business."""
-    authority = right_to(actor, case, platform.index_keys.reads)
-    if authority is None:
+    reach = reach_of(actor, case, platform.index_keys.reads)
+    if reach is None:
         raise no_case()
     require_permission(actor, act)
-    return authority
+    return authority_for(actor, act, case, reach)
 
 
 def require_permission(actor: Actor, act: CaseAct) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from chalicelib.access.actor import Actor
 from chalicelib.cases.model import Case, Task, split_task_id
-from chalicelib.cases.model.access import may_see, may_see_own, right_to_task
+from chalicelib.cases.model.access import may_see, may_see_own, reach_of_task
 from chalicelib.cases.model.clocks import recounted
 from chalicelib.cases.model.opening import is_awaited, recounted_task
 from chalicelib.cases.store.records import CaseFile, load_case, load_file, load_history
@@ -83,7 +83,7 @@ def seen_task(platform: Platform, caller: Caller, task_id: str) -> tuple[Case, T
     """A task that the caller's department was asked."""
     parts = split_task_id(task_id)
     found = load_task(platform.table, *parts) if parts else None
-    if found is None or right_to_task(caller.actor, *found) is None:
+    if found is None or reach_of_task(caller.actor, *found) is None:
         raise no_task(platform, caller.actor, task_id)
     return recounted(found[0], platform.calendar), recounted_task(found[1], platform.calendar)
 
