@@ -55,6 +55,7 @@ class Role(StrEnum):
     AUDITOR = "auditor"
     ITEM_EDITOR = "item_editor"
     ITEM_APPROVER = "item_approver"
+    LEGAL_REVIEWER = "legal_reviewer"
     GUIDE = "guide"
 
 

@@ -45,6 +45,8 @@ class Permission(StrEnum):
     APPROVE_ITEMS = "approve_items", "审定本部门事项"
     CONSENT_ITEMS = "consent_items", "同意事项发布"
     FILE_ITEMS = "file_items", "接收事项备案"
+    READ_ITEMS = "read_items", "查看事项的草稿、版本和办理记录"
+    REVIEW_LAW = "review_law", "对事项的暂停、取消、下放、拆分、合并作合法性审查"
     GUIDE = "guide", "咨询导办"
 
 
@@ -86,9 +88,12 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             Permission.FILE_LETTERS,
             Permission.READ_DIRECTORY,
             Permission.FILE_ITEMS,
+            Permission.READ_ITEMS,
         }
     ),
-    Role.ADMINISTRATOR: frozenset({Permission.ADMINISTER, Permission.MANAGE_DIRECTORY, Permission.READ_DIRECTORY}),
+    Role.ADMINISTRATOR: frozenset(
+        {Permission.ADMINISTER, Permission.MANAGE_DIRECTORY, Permission.READ_DIRECTORY, Permission.READ_ITEMS}
+    ),
     Role.DEPARTMENT_SYSTEM: frozenset(
         {Permission.READ_TASKS, Permission.REVIEW, Permission.READ_CASES, Permission.MANAGE_CALLBACKS}
     ),
@@ -99,13 +104,15 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             Permission.READ_CASES,
             Permission.SIGN_LETTERS,
             Permission.APPROVE_ITEMS,
+            Permission.READ_ITEMS,
         }
     ),
     Role.GOVERNMENT_LEADER: frozenset({Permission.READ_CASES}),
     Role.CENTRE_MANAGER: frozenset({Permission.READ_CASES, Permission.MANAGE_HALL, Permission.READ_DIRECTORY}),
     Role.AUDITOR: frozenset({Permission.AUDIT}),
-    Role.ITEM_EDITOR: frozenset({Permission.EDIT_ITEMS}),
-    Role.ITEM_APPROVER: frozenset({Permission.CONSENT_ITEMS}),
+    Role.ITEM_EDITOR: frozenset({Permission.EDIT_ITEMS, Permission.READ_ITEMS}),
+    Role.ITEM_APPROVER: frozenset({Permission.CONSENT_ITEMS, Permission.READ_ITEMS}),
+    Role.LEGAL_REVIEWER: frozenset({Permission.REVIEW_LAW, Permission.READ_ITEMS}),
     Role.GUIDE: frozenset({Permission.GUIDE}),
 }
 

@@ -44,6 +44,7 @@ EVENT = "EVENT#"
 DELIVERY = "DELIVERY#"
 REPLAY = "REPLAY#"
 READING = "READING#"
+VERSION = "VERSION#"
 # The range of the state rows of a case: flows, form, holder, materials, META.
 STATE = (FLOW, META)
 # The range of the documents of a case with their texts.
@@ -328,12 +329,51 @@ def replay(place: str, replay: str) -> Key:
 # catalogue and directory
 def item_version(division: str, item_id: str, version: int) -> Key:
     """One published version of an item; never changes."""
-    return Key(f"ITEM#{division}#{item_id}", f"VERSION#{version:08d}")
+    return Key(f"ITEM#{division}#{item_id}", f"{VERSION}{version:08d}")
 
 
 def current_item(division: str, item_id: str) -> Key:
     """A copy of the newest version, so that reading it is one call."""
     return Key(f"ITEM#{division}#{item_id}", "CURRENT")
+
+
+def item_versions(division: str, item_id: str) -> Key:
+    """The partition of an item, and the prefix of its versions in it."""
+    return Key(item_version(division, item_id, 0).pk, VERSION)
+
+
+def item_life(division: str, item_id: str) -> Key:
+    """Where the next version of an item stands on its way, and the end of the item's chain of events."""
+    return Key(item_version(division, item_id, 0).pk, "LIFE")
+
+
+def item_draft(division: str, item_id: str) -> Key:
+    """What the next version would say; it changes until it is approved."""
+    return Key(item_version(division, item_id, 0).pk, "DRAFT")
+
+
+def item_event(division: str, item_id: str, seq: int) -> Key:
+    return Key(item_version(division, item_id, 0).pk, f"{EVENT}{seq:06d}")
+
+
+def item_changes(division: str) -> str:
+    """Every published change of the division's catalogue, newest last: the public feed (R13)."""
+    return f"CHANGES#{division}"
+
+
+def item_change(division: str, time: str, item_id: str, version: int) -> Key:
+    return Key(item_changes(division), f"CHANGE#{time}#{item_id}#{version:08d}")
+
+
+def item_filings(division: str, *, pending: bool) -> Key:
+    """The notices of published changes to the bureau, oldest first: those that wait for its receipt, or the others."""
+    return Key(f"FILINGS#{division}", "PENDING#" if pending else "FILED#")
+
+
+def item_filing(division: str, time: str, item_id: str, seq: int, *, pending: bool) -> Key:
+    """One notice, of the event `seq` of the item."""
+    partition = item_filings(division, pending=pending)
+    return Key(partition.pk, f"{partition.sk}{time}#{item_id}#{seq:06d}")
 
 
 def item_summary(division: str, item_id: str) -> Key:

@@ -24,7 +24,7 @@ def unmasked(value: str) -> str:
 
 def not_hidden(value: str) -> str:
     """Free text, which may have stars. Stars alone are what is shown in place of hidden text."""
-    if is_masked(value) and not unicodedata.normalize("NFKC", value).strip("* "):
+    if is_masked(value) and not unicodedata.normalize("NFKC", value).replace("*", "").strip():
         raise mask_copied()
     return value
 

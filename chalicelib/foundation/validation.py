@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, GetCoreSchemaHandler, GetJ
 from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError, core_schema
 from pydantic_core.core_schema import ErrorType
 
-from chalicelib.foundation.masked import unmasked
+from chalicelib.foundation.masked import not_hidden, unmasked
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.writing import canonical_name
 
@@ -186,17 +186,17 @@ BREAKS = "\n\r\t"
 
 
 def one_line(value: str) -> str:
-    """Text without line breaks, control or invisible characters."""
+    """Text without line breaks, control or invisible characters; stars alone are a mask, and no text."""
     if any(unicodedata.category(char) in HIDDEN for char in value):
         raise PydanticCustomError("hidden_characters", "含有换行、控制字符或不可见字符，请删除后重新填写")
-    return value
+    return not_hidden(value)
 
 
 def paragraphs(value: str) -> str:
-    """Text that may have line breaks, but no control or invisible characters."""
+    """Text that may have line breaks, but no control or invisible characters; stars alone are a mask, and no text."""
     if any(unicodedata.category(char) in HIDDEN and char not in BREAKS for char in value):
         raise PydanticCustomError("hidden_characters", "含有控制字符或不可见字符，请删除后重新填写")
-    return value
+    return not_hidden(value)
 
 
 def name(value: str) -> str:

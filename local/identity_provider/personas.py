@@ -118,6 +118,12 @@ ABOVE: tuple[Persona, ...] = (
         "机构编制委员会办公室事项审定人员(演示)",
         "同意事项的新版本发布",
     ),
+    _staff(
+        "legal-reviewer",
+        Role.LEGAL_REVIEWER,
+        "法制机构事项审查人员(演示)",
+        "对事项的暂停、取消、下放、拆分、合并作合法性审查",
+    ),
     _staff("guide", Role.GUIDE, "咨询导办人员(演示)", "在咨询台解答事项、材料和窗口"),
     _staff("administrator", Role.ADMINISTRATOR, "平台管理员(演示)", "维护事项目录、机构人员和系统配置"),
 )

@@ -36,7 +36,7 @@ from proofs.kit.secrets import MemorySecrets
 ITEMS = ("YM-P01", "YM-P02", "YM-S02", "YM-S03", "YM-S05", "YM-S06", "YM-S07", "YM-P13")
 ROUNDS = 20
 MOST_READ = 5000
-CATALOGUED = ("ITEM#", "CATALOGUE#", "PLACE#")
+CATALOGUED = ("ITEM#", "CATALOGUE#", "CHANGES#", "FILINGS#", "PLACE#")
 Stored = dict[str, Any]
 Calendars = tuple[tuple[datetime, WorkCalendar], ...]
 """Each calendar with the legal time from which it was in force."""

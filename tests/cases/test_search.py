@@ -96,6 +96,13 @@ def test_a_code_of_nothing_but_separators_is_told_so(field: str):
     assert [error.message for error in field_errors(refused.value)] == ["至少填写 1 个字"]
 
 
+def test_a_name_as_it_is_shown_masked_is_no_name_to_search_for():
+    """An empty list would say that nobody of this name has applied."""
+    with pytest.raises(ValidationError) as refused:
+        CaseSearch.model_validate({"name": "林*例", "purpose": "acceptance"})
+    assert [error["type"] for error in refused.value.errors()] == ["masked_copied"]
+
+
 def test_a_name_finds_every_case_of_it_the_newest_first(hall: Hall):
     cases = []
     for _ in range(5):

@@ -13,12 +13,14 @@ from chalicelib.cases.api.case_answers import PurposeQuery
 from chalicelib.cases.model.disclosure import Purpose
 from chalicelib.cases.store.access_log import readings
 from chalicelib.foundation import keys
-from chalicelib.foundation.problems import Invalid
+from chalicelib.foundation.problems import Forbidden, Invalid
 from chalicelib.foundation.writes import delete
 from chalicelib.http.routes import Call
+from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in
+from chalicelib.intake.acts.supplement import PaperSupplement, supplement
 from chalicelib.intake.api import applicant
 from chalicelib.review.api import department
-from proofs.kit.applications import APPLICATIONS
+from proofs.kit.applications import APPLICATIONS, paper
 from proofs.kit.cast import CLERK, ISSUER, staff
 from proofs.kit.hall import Hall
 
@@ -62,20 +64,64 @@ def test_without_a_purpose_no_line_tells_a_sensitive_answer(hall: Hall, who: Any
     assert readings(hall.platform.table, case_id, limit=10)[0] == []
 
 
-def test_the_same_is_shown_whatever_was_answered(hall: Hall):
-    """But for the files, which the window has to see."""
-    one, other = accepted(hall, "long_term"), accepted(hall, "other")
-    for who in (WINDOW, ELSEWHERE, ISSUER):
-        first, second = (lines(records.read_materials(call(hall, who), case_id).body) for case_id in (one, other))
-        assert first == second
+EVERYBODY = [WINDOW, ELSEWHERE, OFFICER, ISSUER, staff("supervisor")]
 
 
-def test_files_are_listed_all_the_same(hall: Hall):
-    case_id = accepted(hall, "long_term")
-    body: Any = records.read_materials(call(hall, WINDOW), case_id).body
-    (line,) = [line for line in body.materials if line.no == LONG]
-    (file,) = line.files
-    assert (file.state, file.counts, file.url) == ("ready", None, None)
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_the_same_is_shown_whatever_was_answered(hall: Hall, who: Any):
+    """Also whatever was handed in because of the answer, as a file or on paper."""
+    cases = [accepted(hall, "long_term"), accepted(hall, "other"), on_paper(hall)]
+    first, *others = (shown(records.read_materials(call(hall, who), case_id).body) for case_id in cases)
+    assert others == [first, first]
+
+
+def on_paper(hall: Hall) -> str:
+    facts = {"form": form("long_term"), "papers": [paper("01"), paper(LONG)], "scans": []}
+    walk_in = WalkIn.model_validate(APPLICATIONS[RECOGNITION].walk_in | facts)
+    return receive_walk_in(hall.platform, hall.caller(WINDOW), walk_in).facts["id"]
+
+
+def shown(body: Any) -> list[Any]:
+    """The lines that rest on the answer, as they are answered."""
+    return [line.model_dump() for line in body.materials if line.no in SENSITIVE]
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_no_event_names_a_line_that_rests_on_an_answer(hall: Hall, who: Any):
+    """Neither what was handed in, nor what was asked for, nor an event about one file."""
+    case_id = hall.submitted(RECOGNITION, "citizen-lin", form("long_term"))
+    hall.people.correct(case_id, hall.caller(WINDOW, case_id), [LONG])
+    hall.people.add_material(case_id, hall.caller(WINDOW, case_id), LONG)
+    body: Any = records.read_events(call(hall, who), case_id).body
+    named = {no for event in body.events for no in lines_named(event.data)}
+    assert named & {*SENSITIVE} == set()
+    assert not body.whole
+    assert body.intact
+    assert readings(hall.platform.table, case_id, limit=10)[0] == []
+
+
+def test_with_a_purpose_events_are_whole_and_that_is_recorded(hall: Hall):
+    case_id = hall.submitted(RECOGNITION, "citizen-lin", form("long_term"))
+    body: Any = records.read_events(call(hall, WINDOW, Purpose.ACCEPTANCE), case_id).body
+    assert body.whole
+    assert LONG in {no for event in body.events for no in lines_named(event.data)}
+    (reading,), _ = readings(hall.platform.table, case_id, limit=10)
+    assert reading.fields == ("/events",)
+    with pytest.raises(Forbidden):
+        records.read_events(call(hall, ELSEWHERE, Purpose.ACCEPTANCE), case_id)
+
+
+def lines_named(data: Any) -> set[str]:
+    """Every number of a line that stands anywhere in the data of an event."""
+    match data:
+        case dict():
+            inner = {name: value for name, value in data.items() if name in ("line", "lines")}
+            own = {one for value in inner.values() for one in ([value] if isinstance(value, str) else value)}
+            return own.union(*map(lines_named, data.values()))
+        case list() | tuple():
+            return set().union(*map(lines_named, data))
+        case _:
+            return set()
 
 
 def test_a_task_tells_no_more_than_the_list(hall: Hall):
@@ -152,3 +198,59 @@ def test_a_notice_from_another_window_does_not_try_out_the_answer(hall: Hall, li
     (error,) = refused.value.errors
     assert (error.pointer, error.code) == ("/defects/0/line", "material_unlisted")
     assert "由办件所属窗口告知" in error.message
+
+
+@pytest.mark.parametrize("line", SENSITIVE)
+def test_a_scan_of_another_window_does_not_try_out_the_answer(hall: Hall, line: str):
+    case_id = hall.submitted(RECOGNITION, "citizen-lin", form("long_term"))
+    before = hall.everything()
+    with pytest.raises(Invalid) as refused:
+        hall.people.add_material(case_id, hall.caller(ELSEWHERE, case_id), line)
+    assert [(error.pointer, error.code) for error in refused.value.errors] == [("/line", "material_unlisted")]
+    assert "由办件所属窗口告知" in refused.value.errors[0].message
+    assert hall.everything() == before
+
+
+@pytest.mark.parametrize("line", SENSITIVE)
+def test_papers_at_another_window_do_not_try_out_the_answer(hall: Hall, line: str):
+    case_id = hall.submitted(RECOGNITION, "citizen-lin", form("long_term"))
+    hall.people.correct(case_id, hall.caller(WINDOW, case_id), [LONG])
+    brought = PaperSupplement.model_validate({"papers": [paper(line)]})
+    with pytest.raises(Invalid) as refused:
+        supplement(hall.platform, hall.caller(ELSEWHERE, case_id), case_id, {}, brought)
+    assert [(error.pointer, error.code) for error in refused.value.errors] == [("/papers/0/line", "material_unlisted")]
+
+
+def test_a_supplement_at_another_window_is_not_told_what_lacks(hall: Hall):
+    case_id = hall.submitted(RECOGNITION, "citizen-lin", form("long_term"))
+    hall.people.correct(case_id, hall.caller(WINDOW, case_id), [LONG])
+    for who, pointer in ((ELSEWHERE, "/materials"), (WINDOW, f"/materials/{LONG}")):
+        with pytest.raises(Invalid) as refused:
+            supplement(hall.platform, hall.caller(who, case_id), case_id)
+        assert [error.pointer for error in refused.value.errors] == [pointer]
+
+
+def test_what_a_refusal_tells_the_own_window_is_recorded(hall: Hall):
+    """Once for each refusal: of a notice, of a scan, of an acceptance."""
+    case_id = hall.submitted(RECOGNITION, "citizen-lin", form("long_term"))
+    card = next(row for row in hall.rows(case_id, keys.MATERIAL) if row["line"] == LONG)
+    hall.platform.table.write(delete(keys.material(case_id, card["id"])))
+    refusals = (
+        lambda: hall.people.correct(case_id, hall.caller(WINDOW, case_id), [POOR]),
+        lambda: hall.people.add_material(case_id, hall.caller(WINDOW, case_id), POOR),
+        lambda: hall.people.accept(case_id, hall.caller(WINDOW, case_id)),
+    )
+    for count, refused in enumerate(refusals, 1):
+        hall.clock.pass_time(minutes=1)
+        with pytest.raises(Invalid):
+            refused()
+        told, _ = readings(hall.platform.table, case_id, limit=10)
+        assert len(told) == count
+        assert (told[0].fields, told[0].purpose) == (("/answers/category",), Purpose.ACCEPTANCE)
+
+
+def test_a_refusal_for_an_ordinary_line_is_not_recorded(hall: Hall):
+    case_id = hall.submitted(RECOGNITION, "citizen-lin", form("long_term"))
+    with pytest.raises(Invalid):
+        hall.people.add_material(case_id, hall.caller(WINDOW, case_id), "99")
+    assert readings(hall.platform.table, case_id, limit=10)[0] == []

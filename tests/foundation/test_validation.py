@@ -17,6 +17,8 @@ from chalicelib.foundation.validation import (
     pointer_of,
 )
 
+COPIED = "含有“*”，是脱敏显示的内容，请填写完整的真实内容"
+
 
 class Cat(BaseModel):
     kind: Literal["cat"]
@@ -79,6 +81,8 @@ def errors(document: dict[str, Any], root: str = "") -> list[FieldError]:
         ({"code": "01\n"}, ("/code", "two_digits", "应为两位数字")),
         ({"title": "一\n二"}, ("/title", "hidden_characters", "含有换行、控制字符或不可见字符，请删除后重新填写")),
         ({"text": "一\u202e二"}, ("/text", "hidden_characters", "含有控制字符或不可见字符，请删除后重新填写")),
+        ({"title": "＊＊＊"}, ("/title", "masked_copied", COPIED)),
+        ({"text": "***\n ***"}, ("/text", "masked_copied", COPIED)),
         ({"colour": "blue"}, ("/wanted", "wanted_missing", "蓝色须说明")),
         ({"colour": "blue", "wanted": ""}, ("/wanted", "wanted_missing", "蓝色须说明")),
         ({"a/b~c": 1}, ("/a~1b~0c", "extra_forbidden", "没有这一项，请删除")),

@@ -54,6 +54,13 @@ def test_a_draft_of_an_older_version_is_not_submitted_unseen(hall: Hall):
     with pytest.raises(ItemChanged) as refused:
         try_to_submit(hall, case_id)
     assert (refused.value.status, refused.value.code) == (409, "item_changed")
+    told = {(error.pointer, error.code) for error in refused.value.errors}
+    assert ("/item/materials/0", "material_added") in told
+    assert {pointer for pointer, code in told if code == "answer_kept"} == {
+        "/form/answers/vending",
+        "/form/answers/agent",
+    }
+    assert "新增材料“食品安全事故处置方案”（必要）" in [error.message for error in refused.value.errors]
     assert hall.case(case_id) == before
     assert has_changed(hall.platform, before)
 
@@ -135,6 +142,96 @@ def test_a_cancelled_item_takes_no_new_applications_from_its_day_and_old_cases_g
     assert hall.case(draft).status is Status.DRAFT
     hall.people.accept(received, hall.caller(CLERK, received))
     hall.people.withdraw(draft, hall.caller(COMPANY, draft))
+
+
+@pytest.mark.requirement("R42")
+def test_what_is_new_is_told_line_by_line_and_which_answers_are_to_be_given_anew(hall: Hall):
+    """The question for vending machines is gone, a new one has come, the promise is shorter and a fee is charged."""
+    case_id = complete_draft(hall)
+    plain = [line for line in FOOD.materials if "vending" not in (line.condition or "")]
+    hall_size = Material.model_validate(
+        PLAN.model_dump() | {"necessity": "非必要(情形)", "condition": "seats>=100", "name": "大型餐饮方案"}
+    )
+    charged = FOOD.fee.model_copy(update={"charge": "conditional"})
+    promised = FOOD.promised_limit.model_copy(update={"value": 1, "condition": None})
+    publish_anew(hall, materials=(*plain, hall_size), fee=charged, promised_limit=promised)
+    with pytest.raises(ItemChanged) as refused:
+        try_to_submit(hall, case_id)
+    told = {(error.code, error.pointer) for error in refused.value.errors}
+    assert told >= {
+        ("question_removed", "/item/form/answers/vending"),
+        ("answer_dropped", "/form/answers/vending"),
+        ("question_added", "/item/form/answers/seats"),
+        ("answer_needed", "/form/answers/seats"),
+        ("answer_kept", "/form/answers/agent"),
+        ("limit_changed", "/item/promised_limit"),
+        ("fee_changed", "/item/fee"),
+        ("material_added", f"/item/materials/{len(plain)}"),
+        ("material_removed", "/item/materials"),
+    }
+    assert all(error.message for error in refused.value.errors)
+
+
+@pytest.mark.requirement("R42")
+def test_a_suspended_item_takes_no_application_until_it_resumes_and_says_why(hall: Hall):
+    draft, now = complete_draft(hall), hall.platform.now()
+    until = now + timedelta(days=20)
+    pause = {"from": now.isoformat(), "until": until.isoformat(), "reason": "系统升级改造"}
+    hall.platform.table.write(*store.stand("441700", "YM-P01", 1, {"suspension": pause}))
+    store.forget()
+    assert has_changed(hall.platform, hall.case(draft))
+    with pytest.raises(Invalid) as refused:
+        try_to_submit(hall, draft)
+    assert (refused.value.code, refused.value.errors[0].code) == ("item_suspended", "item_suspended")
+    assert "系统升级改造" in refused.value.errors[0].message
+    hall.clock.move_to(until)
+    try_to_submit(hall, draft)
+
+
+@pytest.mark.requirement("R42")
+def test_a_split_item_names_the_codes_that_follow_it(hall: Hall):
+    now, closing = hall.platform.now(), {"kind": "split", "reason": "分设两项", "successors": ["YM-P02", "YM-P05"]}
+    hall.platform.table.write(*store.end_version("441700", "YM-P01", 1, now, closing))
+    store.forget()
+    with pytest.raises(Invalid) as refused:
+        create_application(hall.platform, hall.caller(COMPANY), "YM-P01", {})
+    assert [error.code for error in refused.value.errors] == ["item_ended", "item_successor", "item_successor"]
+    assert "已拆分" in refused.value.title
+    assert "YM-P05" in refused.value.errors[2].message
+
+
+@pytest.mark.requirement("R42")
+def test_a_version_takes_effect_by_itself_at_its_time(hall: Hall):
+    """Nothing runs at that time: whoever reads says when it is."""
+    table, now = hall.platform.table, hall.platform.now()
+    starts = now + timedelta(days=3)
+    row = table.get(keys.current_item("441700", "YM-P01"))
+    item = FOOD.model_copy(update={"name": "食品经营许可（新）"})
+    table.write(*store.publish("441700", item, 2, now, ahead=store.Ahead(starts, row)))
+    store.forget()
+    for at, version, name in ((now, 1, FOOD.name), (starts, 2, "食品经营许可（新）")):
+        assert store.load_item(table, "441700", "YM-P01", at=at).version == version
+        assert store.load_item(table, "441700", "YM-P01", at=at, wall=hall.platform.wall()).version == version
+        shown, _ = store.list_items(table, "441700", at=at)
+        assert {one.name for one in shown if one.id == "YM-P01"} == {name}
+    draft = complete_draft(hall)
+    assert hall.case(draft).item_version == 1
+    hall.clock.move_to(starts)
+    with pytest.raises(ItemChanged):
+        try_to_submit(hall, draft)
+
+
+@pytest.mark.requirement("R42")
+def test_a_new_item_is_not_there_before_its_time(hall: Hall):
+    table, now = hall.platform.table, hall.platform.now()
+    starts = now + timedelta(days=3)
+    item = item_document("YM-S12")
+    table.write(*store.publish("441700", item, 1, now, ahead=store.Ahead(starts)))
+    with pytest.raises(NotFound):
+        store.load_item(table, "441700", "YM-S12", at=now)
+    assert "YM-S12" not in {one.id for one in store.list_items(table, "441700", at=now)[0]}
+    assert store.load_item(table, "441700", "YM-S12", at=starts).version == 1
+    assert "YM-S12" in {one.id for one in store.list_items(table, "441700", at=starts)[0]}
 
 
 @pytest.mark.requirement("R42")

@@ -65,6 +65,7 @@ def test_the_cast_is_complete():
         Role.CENTRE_MANAGER: 1,
         Role.AUDITOR: 1,
         Role.ITEM_APPROVER: 1,
+        Role.LEGAL_REVIEWER: 1,
         Role.GUIDE: 1,
     }
     assert len(DEPARTMENTS) == 40

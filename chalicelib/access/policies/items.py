@@ -35,6 +35,27 @@ POLICIES = (
         permissions=(Permission.FILE_ITEMS,),
     ),
     Policy(
+        "law_is_reviewed",
+        "法制审核人员对事项的暂停、取消、下放、拆分、合并作合法性审查，不起草也不审定",
+        "规则一(二)1，R42",
+        (Role.LEGAL_REVIEWER,),
+        permissions=(Permission.REVIEW_LAW,),
+    ),
+    Policy(
+        "items_are_read",
+        "参与事项起草、审定、审查、备案和维护的人员查看事项的草稿、版本和办理记录",
+        "规则一(二)4、三(一)4，R9、R58、R90",
+        (
+            Role.ITEM_EDITOR,
+            Role.DEPARTMENT_LEADER,
+            Role.ITEM_APPROVER,
+            Role.LEGAL_REVIEWER,
+            Role.SUPERVISOR,
+            Role.ADMINISTRATOR,
+        ),
+        permissions=(Permission.READ_ITEMS,),
+    ),
+    Policy(
         "guide_explains_items",
         "咨询导办人员解答事项、材料和窗口，不办理办件",
         "规则一(三)3，R19",

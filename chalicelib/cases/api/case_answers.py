@@ -15,6 +15,7 @@ from chalicelib.cases.model.case import Outcome
 from chalicelib.cases.model.clock import CLOCKS
 from chalicelib.cases.model.clocks import waits_until
 from chalicelib.cases.model.disclosure import Purpose
+from chalicelib.cases.model.event_lines import without_lines
 from chalicelib.cases.model.form_changes import Form
 from chalicelib.cases.model.masking import HIDDEN, masked_answer, masked_file_name, masked_name
 from chalicelib.cases.model.material import MEDIA_TYPES, FileState, MaterialFile
@@ -74,6 +75,14 @@ class ApplicationList(BaseModel, defer_build=True):
     next_cursor: str | None = None
 
 
+class ItemChange(BaseModel, defer_build=True):
+    """草稿的事项有了新版本：一处变化，或者一项已填写的内容是否保留."""
+
+    pointer: Annotated[str, Field(description="新版本中的位置，或者表单中的位置")]
+    code: str
+    message: str
+
+
 class CaseAnswer(CaseSummary):
     item_version: int
     theme: Theme
@@ -96,6 +105,10 @@ class CaseAnswer(CaseSummary):
     item_changed: Annotated[
         bool, Field(description="草稿所依据的事项版本已不是现行版本，请核对后重新保存表单，再提交")
     ] = False
+    item_changes: Annotated[
+        list[ItemChange],
+        Field(description="与草稿所依据的版本相比，事项有何变化，已填写的内容哪些保留、哪些须重新填写"),
+    ] = []
     form: Form | None = None
 
 
@@ -107,13 +120,7 @@ class FileAnswer(BaseModel, defer_build=True):
     sha256: str
     state: FileState
     reason: str | None = None
-    counts: Annotated[
-        bool | None,
-        Field(
-            description="计入本件材料：所属材料适用，已通过校验，且未被一次性告知要求重新提交；"
-            "所属材料是否适用不予显示的，为 null"
-        ),
-    ]
+    counts: Annotated[bool, Field(description="计入本件材料：所属材料适用，已通过校验，且未被一次性告知要求重新提交")]
     pages: Annotated[int | None, Field(description="PDF 的页数")] = None
     width: Annotated[int | None, Field(description="图像的宽度（像素）")] = None
     height: Annotated[int | None, Field(description="图像的高度（像素）")] = None
@@ -131,7 +138,7 @@ class LineAnswer(BaseModel, defer_build=True):
     """A line of the checklist with the files handed in; `why` says why it applies, or why not (R10).
 
     Whether a line applies tells the answer that it depends on. To whoever may not see that answer, `required`,
-    `applies` and `satisfied` are null; the files that were handed in are listed all the same.
+    `applies`, `satisfied` and `on_paper` are null, and no files are listed.
     """
 
     no: str
@@ -143,7 +150,9 @@ class LineAnswer(BaseModel, defer_build=True):
     source: MaterialSource
     originals: int
     copies: int
-    on_paper: Annotated[bool, Field(description="窗口已收取这一项的纸质材料")]
+    on_paper: Annotated[
+        bool | None, Field(description="窗口已收取这一项的纸质材料；取决于不予显示的填写内容的，为 null")
+    ]
     legal_basis: str | None = None
     files: list[FileAnswer]
 
@@ -196,7 +205,7 @@ class TaskList(BaseModel, defer_build=True):
 
 
 class EventAnswer(BaseModel, defer_build=True):
-    """An event of the chain; `hash` covers everything else in it, `previous` included.
+    """An event of the chain; `hash` covers everything else in it, `previous` included, and also what was left out.
 
     `policy` is the rule that allowed the act, `letter` the letter of authority.
     """
@@ -218,6 +227,7 @@ class EventAnswer(BaseModel, defer_build=True):
 class EventList(BaseModel, defer_build=True):
     events: list[EventAnswer]
     intact: bool
+    whole: Annotated[bool, Field(description="各事件的内容完整；未说明查看目的的为 false，略去取决于个人情况的材料")]
 
 
 class Upload(BaseModel, defer_build=True):
@@ -296,12 +306,12 @@ def case_answer(case: Case, form: dict[str, Any] | None) -> CaseAnswer:
     )
 
 
-def file_answer(file: MaterialFile, *, counts: bool | None, url: str | None = None) -> FileAnswer:
+def file_answer(file: MaterialFile, *, counts: bool, url: str | None = None) -> FileAnswer:
     """With its name as its owner gave it, and a link."""
     return FileAnswer.model_validate({**dict(file), "counts": counts, "url": url})
 
 
-def masked_file_answer(file: MaterialFile, *, counts: bool | None) -> FileAnswer:
+def masked_file_answer(file: MaterialFile, *, counts: bool) -> FileAnswer:
     """With neither its name nor a link."""
     return FileAnswer.model_validate({**dict(file), "file_name": masked_file_name(file.file_name), "counts": counts})
 
@@ -319,5 +329,6 @@ def masked_sentences(task: Task) -> dict[str, Any]:
     }
 
 
-def event_answer(event: Event) -> EventAnswer:
-    return EventAnswer.model_validate(dict(event))
+def event_answer(event: Event, untold: frozenset[str]) -> EventAnswer:
+    """`untold` are the lines of the checklist that the reader is not told of."""
+    return EventAnswer.model_validate({**dict(event), "data": without_lines(event.data, untold)})

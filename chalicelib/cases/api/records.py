@@ -9,7 +9,7 @@ from chalicelib.access.actor import Actor
 from chalicelib.access.policy import Permission
 from chalicelib.cases.acts.disclose import Asked, see_form, sight_of
 from chalicelib.cases.acts.look_up import look_up
-from chalicelib.cases.acts.lookup import seen_file, seen_history
+from chalicelib.cases.acts.lookup import item_of, seen_file, seen_history
 from chalicelib.cases.api import shared
 from chalicelib.cases.api.case_answers import (
     CaseAnswer,
@@ -24,11 +24,13 @@ from chalicelib.cases.api.case_answers import (
     listed,
 )
 from chalicelib.cases.model import ENDED, Status
-from chalicelib.cases.model.disclosure import Purpose
+from chalicelib.cases.model.disclosure import Purpose, Sight
 from chalicelib.cases.model.numbers import typed_code
 from chalicelib.cases.model.timeline import Timeline, timeline
 from chalicelib.cases.store.search import Wanted, search
+from chalicelib.catalogue.model.checklists import conditional_lines
 from chalicelib.durable.audit import truncated_at
+from chalicelib.foundation.masked import UNMASKED
 from chalicelib.foundation.platform import Platform
 from chalicelib.http.api import Api
 from chalicelib.http.cursors import Paging, link, seal, unseal
@@ -54,7 +56,7 @@ Findable = Literal[
 # What stands on a slip, as people type, read out or paste it. It is normalised first, and judged then.
 CaseNumber = Annotated[str, StringConstraints(min_length=1, max_length=60), BeforeValidator(typed_code)]
 QueryCode = Annotated[str, StringConstraints(min_length=1, max_length=20), BeforeValidator(typed_code)]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2), Field(max_length=100)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2), Field(max_length=100), UNMASKED]
 
 
 class CasesQuery(Paging):
@@ -145,11 +147,23 @@ def read_timeline(call: Call[None, None], case_id: str) -> Answer:
     return Answer(timeline(case, events, call.platform.now().date(), call.platform.calendar), etag=case.etag)
 
 
-@api.get("/cases/{case_id}/events", Permission.READ_CASES, "办件事件链", answer=EventList)
-def read_events(call: Call[None, None], case_id: str) -> Answer:
+@api.get(
+    "/cases/{case_id}/events",
+    Permission.READ_CASES,
+    "办件事件链；说明查看目的的，也显示取决于个人情况的材料",
+    query=PurposeQuery,
+    answer=EventList,
+)
+def read_events(call: Call[None, PurposeQuery], case_id: str) -> Answer:
+    """Without a purpose no event names a line of the checklist that has a condition."""
     case, events = seen_history(call.platform, call.caller, case_id)
+    sight = sight_of(call.platform, asked_by(call), case, ["/events"])
+    conditional = conditional_lines(item_of(call.platform, case))
+    untold = frozenset[str]() if sight is Sight.WHOLE else frozenset(conditional)
     body = EventList(
-        events=[event_answer(event) for event in events], intact=truncated_at(events, case.seq, case.last_hash) is None
+        events=[event_answer(event, untold) for event in events],
+        intact=truncated_at(events, case.seq, case.last_hash) is None,
+        whole=not untold,
     )
     return Answer(body, etag=case.etag)
 

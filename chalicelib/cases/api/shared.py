@@ -33,7 +33,8 @@ def materials(platform: Platform, found: CaseFile, *, own: bool = False, sight: 
     """Every line of the case's own version of the list, with its files and short-lived links to those that are ready.
 
     `own`: it is the applicant who looks. `sight`: how much the reader sees of the form. Only who sees all of it is
-    given the names of the files, the links, and whether the lines apply that depend on a masked answer.
+    given the names of the files and the links, and is told of the lines that depend on a masked answer whether they
+    apply and what was handed in: a 残疾人证 that is there says as much as a line that applies.
     A file counts if its line applies and a check of completeness takes it.
     """
     case, item = found.case, item_of(platform, found.case)
@@ -60,11 +61,8 @@ def materials(platform: Platform, found: CaseFile, *, own: bool = False, sight: 
                 originals=line.originals,
                 copies=line.copies,
                 legal_basis=citations(line.legal_basis or "", laws),
-                on_paper=line.no in case.papers,
-                files=[
-                    _file(platform, case.id, file, sight, counts=file.id in counted if told else None)
-                    for file in handed_in
-                ],
+                on_paper=line.no in case.papers if told else None,
+                files=[_file(platform, case.id, file, sight, counts=file.id in counted) for file in handed_in if told],
             )
         )
     return MaterialsAnswer(materials=answers)
@@ -99,7 +97,7 @@ def _untold(item: ServiceItem, form: Mapping[str, Any], sight: Sight) -> frozens
             return frozenset(conditional_lines(item))
 
 
-def _file(platform: Platform, case_id: str, file: MaterialFile, sight: Sight, *, counts: bool | None) -> FileAnswer:
+def _file(platform: Platform, case_id: str, file: MaterialFile, sight: Sight, *, counts: bool) -> FileAnswer:
     if sight is Sight.WHOLE:
         return file_answer(file, counts=counts, url=_link(platform, case_id, file))
     return masked_file_answer(file, counts=counts)

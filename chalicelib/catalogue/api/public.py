@@ -59,7 +59,7 @@ def find_items(call: Call[None, ItemsQuery]) -> Answer:
 @api.get("/items/{code}", PUBLIC, "查看办事指南", answer=ItemAnswer)
 def read_item(call: Call[None, None], code: str) -> Answer:
     platform = call.platform
-    item = load_item(platform.table, platform.settings.division, code, wall=platform.wall())
+    item = load_item(platform.table, platform.settings.division, code, wall=platform.wall(), at=platform.now())
     return Answer(item_answer(item, demonstration=platform.settings.sample_documents), headers=CACHEABLE)
 
 

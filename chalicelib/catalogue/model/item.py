@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field, StringConstraints
 from typing_extensions import TypeAliasType
 
+from chalicelib.catalogue.model.closing import Closing, Correction, Suspension
 from chalicelib.catalogue.model.limits import PromisedLimit, StatutoryLimit, UpwardStep
 from chalicelib.catalogue.model.retention import Retention
 from chalicelib.catalogue.model.validity import Validity
@@ -183,10 +184,17 @@ class ItemDocument(Part):
 class ServiceItem(ItemDocument):
     """One published version of an item in one region. Versions count from 1 and never change.
 
-    `ended_at` is known of the newest only: from that time nobody can apply for the item any more (R42).
+    `ended_at`, `closing` and `suspension` are known of the newest only: from `ended_at` on nobody can apply for the
+    item any more (R42), while it is suspended nobody can for the time being. `effective_at` is from when the version
+    holds. `corrections` are clerical errors that were put right in its words since.
     """
 
     region: str
     version: Annotated[int, Field(ge=1)]
     content_hash: str
+    published_at: AwareDatetime | None = None
+    effective_at: AwareDatetime | None = None
     ended_at: AwareDatetime | None = None
+    closing: Closing | None = None
+    suspension: Suspension | None = None
+    corrections: tuple[Correction, ...] = ()

@@ -76,6 +76,7 @@ VOCABULARY: Mapping[str, Meanings] = {
         "auditor": "审计人员",
         "item_editor": "事项编辑人员",
         "item_approver": "机构编制委员会办公室事项审定人员",
+        "legal_reviewer": "法制机构事项审查人员",
         "guide": "咨询导办人员",
         "machine": "平台自动办理",
     },

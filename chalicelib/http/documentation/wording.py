@@ -27,7 +27,7 @@ WORDING: Mapping[str, str] = {
     "DocumentAnswer": "一份文书、证照或者其他办理结果。",
     "EditedItem": "事项原文：导入时的内容，含来源和核对标记，供编辑使用。",
     "EndpointAnswer": "本部门系统的回调地址；密钥不返回。",
-    "EventAnswer": "事件链中的一环；hash 覆盖其余各项，包括 previous。",
+    "EventAnswer": "事件链中的一环；hash 覆盖其余各项，包括 previous，也包括略去的内容。",
     "ExportedCase": "一件办件中保存的全部内容；文件和文书按其中的链接读取。",
     "ExportedEvent": "办理过程中的一环：岗位和部门，不含工作人员的账号；hash 覆盖账号，因此只供核对。",
     "ExportedOpinion": "部门的审查意见或者首席代表的决定。",

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from chalicelib.cases.acts.disclose import has_business
 from chalicelib.cases.acts.gate import Begun, begin
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import ACCEPT, DEEM_ACCEPTED
@@ -18,18 +17,13 @@ from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import names, problems
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.writes import Op
+from chalicelib.intake.acts.told_lines import gaps_told
 from chalicelib.intake.model.application import ScansChecking, require_materials
 from chalicelib.intake.model.completeness import waited_for
 from chalicelib.intake.model.silence import accepted_by_silence, lateness, overdue_matters
 from chalicelib.intake.store.application import gaps_of
 
-# Which lines are required tells what the applicant has answered, so a clerk of another window is not told which lack.
-LACKING_ELSEWHERE = FieldError(
-    "/materials", "material_missing", "材料尚不齐全；办件属于其他窗口，缺少哪些材料由该窗口核对"
-)
-CHECKING_ELSEWHERE = FieldError("/materials", "material_checking", "有材料正在校验")
 UNIT_WORDS = {"workday": "个工作日", "day": "日"}
 
 
@@ -56,9 +50,7 @@ def accept(platform: Platform, caller: Caller, case_id: str, guardianship: Guard
     found, known = begun.found, begun.case.guardianship
     lines = waited_for(begun.case, lines_of(begun.item, found.form), found.files)
     missing, checking = gaps_of(platform, found, lines)
-    if (missing or checking) and not has_business(platform, caller.actor, begun.case):
-        missing, checking = missing and [LACKING_ELSEWHERE], checking and [CHECKING_ELSEWHERE]
-    require_materials(missing, checking, ScansChecking)
+    require_materials(*gaps_told(begun, missing, checking), ScansChecking)
     proof = require_proof(found.form, known, guardianship, caller, "监护关系尚未查验，不能受理")
     return accept_from(begun.with_proof(proof), caller.at)
 

@@ -2,16 +2,14 @@
 
 from collections.abc import Sequence
 
-from chalicelib.cases.acts.disclose import has_business
 from chalicelib.cases.acts.gate import Begun, begin
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.acts import CORRECT
 from chalicelib.cases.model.clocks import on_notice
 from chalicelib.cases.model.form_changes import titles_of, unanswerable
-from chalicelib.cases.model.masking import masked_answers
 from chalicelib.cases.model.material import lines_of
 from chalicelib.catalogue.model import ItemDocument
-from chalicelib.catalogue.model.checklists import ChecklistLine, resting_on
+from chalicelib.catalogue.model.checklists import ChecklistLine
 from chalicelib.catalogue.model.citations import cite_material
 from chalicelib.documents.model.refused_intake import Asked, Gap, correction_notice
 from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
@@ -19,8 +17,8 @@ from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.problems import FieldError
 from chalicelib.intake.acts.accept import require_in_time
+from chalicelib.intake.acts.told_lines import of_another_window, record_told
 from chalicelib.intake.model.completeness import unnamed_gaps
 from chalicelib.intake.model.notices import Defect, Listed, defect_digest, wrong_defects
 from chalicelib.intake.model.silence import lateness, overdue_matters
@@ -41,8 +39,7 @@ def correct(platform: Platform, caller: Caller, case_id: str, defects: Sequence[
     lines = {line.no: line for line in lines_of(begun.item, form)}
     barred = unanswerable(platform.index_keys.reads, case, form, [defect.field for defect in defects if defect.field])
     listed = Listed(lines, titles_of(begun.item, form), begun.found.files, barred)
-    if errors := _of_another_window(begun, defects) or wrong_defects(case, listed, defects):
-        raise problems.Invalid(errors=errors)
+    _require_tellable(begun, listed, defects)
     added = unnamed_gaps(case, lines.values(), begun.found.files, {defect.target for defect in defects})
     defects = [*defects, *added]
     noticed = tuple(sorted(defect.target for defect in defects))
@@ -71,16 +68,13 @@ def correct(platform: Platform, caller: Caller, case_id: str, defects: Sequence[
     )
 
 
-def _of_another_window(begun: Begun, defects: Sequence[Defect]) -> list[FieldError]:
-    """A clerk of another window asks for no line that rests on a masked answer: whether it may be asked for would tell
-    that answer. What is missing is added to the notice by itself.
-    """
-    untold = resting_on(begun.item, masked_answers(begun.item, begun.found.form))
-    asked = [(number, defect) for number, defect in enumerate(defects) if defect.target in untold]
-    if not asked or has_business(begun.platform, begun.caller.actor, begun.case):
-        return []
-    said = "此项材料是否需要取决于申请人填写的情况，由办件所属窗口告知"
-    return [FieldError(f"/defects/{number}/{defect.named_in}", "material_unlisted", said) for number, defect in asked]
+def _require_tellable(begun: Begun, listed: Listed, defects: Sequence[Defect]) -> None:
+    named = [(f"/defects/{number}/{defect.named_in}", defect.target) for number, defect in enumerate(defects)]
+    if errors := of_another_window(begun, named):
+        raise problems.Invalid(errors=errors)
+    if errors := wrong_defects(begun.case, listed, defects):
+        record_told(begun, {target for _, target in named})
+        raise problems.Invalid(errors=errors)
 
 
 def _gap(head: Letterhead, item: ItemDocument, defect: Defect, listed: Listed) -> Gap:

@@ -22,6 +22,7 @@ from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.table import Refused
 from chalicelib.foundation.writes import ABSENT, put
 from chalicelib.intake.model.application import COMPANIES, NATURAL_PERSON, new_case
+from chalicelib.intake.model.open_items import is_outdated, why_closed
 from chalicelib.intake.store import open_drafts
 from chalicelib.intake.store.application import draft_findings
 
@@ -68,13 +69,12 @@ def open_item(platform: Platform, code: str, at: datetime, advice: str = "请到
     """
     pointer = "/item"
     try:
-        item = load_item(platform.table, platform.settings.division, code, wall=platform.wall())
+        item = load_item(platform.table, platform.settings.division, code, wall=platform.wall(), at=at)
     except problems.NotFound:
         error = FieldError(pointer, "item_unknown", "没有这个事项，请从事项目录中选择")
         raise problems.Invalid(code="item_unknown", title="没有这个事项", errors=[error]) from None
-    if item.ended_at and item.ended_at <= at:
-        error = FieldError(pointer, "item_ended", f"“{item.name}”已取消，不再受理申请")
-        raise problems.Invalid(code="item_ended", title="该事项已取消，不再受理申请", errors=[error])
+    if closed := why_closed(item, at):
+        raise closed
     if item.handling_type not in HANDLED:
         error = FieldError(
             pointer,
@@ -97,12 +97,19 @@ def open_online(platform: Platform, code: str, identity: Identity, at: datetime)
     return item
 
 
-def has_changed(platform: Platform, case: Case) -> bool:
-    """Whether a draft was filled in for a version of the item that is no longer the current one, or the item ends."""
+def item_of_today(platform: Platform, case: Case) -> ServiceItem | None:
+    """Of a draft the item as it is published today; None of what has been received, which keeps its version."""
     if case.status is not Status.DRAFT:
-        return False
-    newest = load_item(platform.table, case.division, case.item, wall=platform.wall())
-    return newest.version != case.item_version or newest.ended_at is not None
+        return None
+    return load_item(platform.table, case.division, case.item, wall=platform.wall(), at=platform.now())
+
+
+def has_changed(platform: Platform, case: Case) -> bool:
+    """Whether a draft was filled in for a version of the item that is no longer the current one, or the item ends or is
+    suspended.
+    """
+    today = item_of_today(platform, case)
+    return today is not None and is_outdated(case.item_version, today, platform.now())
 
 
 def require_kind(item: ServiceItem, identity: Identity) -> None:

@@ -13,6 +13,7 @@ from chalicelib.foundation.writes import put
 from chalicelib.intake.acts.admitted import admitted
 from chalicelib.intake.acts.create_application import open_online
 from chalicelib.intake.model.application import Numbers, counted_files, digests, listed, received
+from chalicelib.intake.model.open_items import what_changed
 from chalicelib.intake.store import open_drafts
 from chalicelib.intake.store.application import (
     complete_application,
@@ -24,7 +25,9 @@ from chalicelib.intake.store.application import (
 
 
 class ItemChanged(problems.Conflict):
-    """The item was published anew since the draft was filled in."""
+    """The item was published anew since the draft was filled in. `errors` tell what is new in it, which answers are
+    kept and which are to be given anew.
+    """
 
     code = "item_changed"
     title = "事项内容已更新（如材料清单、办理时限），请核对新的内容，重新保存表单后再提交"
@@ -37,8 +40,9 @@ def require_current(begun: Begun) -> None:
     caller, case = begun.caller, begun.case
     if caller.actor.identity is None:
         raise problems.Forbidden
-    if open_online(begun.platform, case.item, caller.actor.identity, caller.at).version != case.item_version:
-        raise ItemChanged
+    today = open_online(begun.platform, case.item, caller.actor.identity, caller.at)
+    if today.version != case.item_version:
+        raise ItemChanged(errors=what_changed(begun.item, today, begun.found.form))
 
 
 @admitted

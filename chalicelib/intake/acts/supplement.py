@@ -37,6 +37,7 @@ from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.intake.acts.receive_walk_in import Paper
+from chalicelib.intake.acts.told_lines import gaps_told, of_another_window, record_told
 from chalicelib.intake.model.application import (
     Form,
     counted_files,
@@ -151,14 +152,18 @@ def require_takeable(begun: Begun, form: Form, brought: PaperSupplement, window:
     """Papers only of lines that are asked for; the person, if a document was shown, as at a walk-in (R9, R27)."""
     lines = [line for line in lines_of(begun.item, form) if line.applies]
     taken = open_lines(begun.case, lines, begun.found.files, window=True)
+    papers = [(f"/papers/{number}/line", paper.line) for number, paper in enumerate(brought.papers)]
+    if errors := of_another_window(begun, papers):
+        raise problems.Invalid(errors=errors)
     errors = [
-        FieldError(f"/papers/{number}/line", "material_not_noticed", "补正只收取一次性告知书要求的材料")
-        for number, paper in enumerate(brought.papers)
-        if paper.line not in taken
+        FieldError(pointer, "material_not_noticed", "补正只收取一次性告知书要求的材料")
+        for pointer, line in papers
+        if line not in taken
     ]
     if brought.presented_by:
         errors += identity_faults(brought.presented_by, form, "/presented_by", window)
     if errors:
+        record_told(begun, {line for _, line in papers})
         raise problems.Invalid(errors=errors)
 
 
@@ -177,7 +182,7 @@ def require_supplemented(begun: Begun, form: Form, papers: Sequence[Paper]) -> l
     ]
     fresh = all_as_seen(begun.platform, case.id, since)
     lines = [replace(line, required=line.applies and line.no in asked) for line in now]
-    missing, checking = gaps(lines, [file for file in fresh if not file.scan or file.line in asked])
+    missing, checking = gaps_told(begun, *gaps(lines, [file for file in fresh if not file.scan or file.line in asked]))
     if checking:
         raise problems.StillChecking(errors=checking)
     if missing:

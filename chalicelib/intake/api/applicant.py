@@ -6,12 +6,13 @@ from pydantic import ConfigDict, Field, JsonValue, StringConstraints
 
 from chalicelib.access.actor import applicant_key
 from chalicelib.access.policy import Permission
-from chalicelib.cases.acts.lookup import own_file
+from chalicelib.cases.acts.lookup import item_of, own_file
 from chalicelib.cases.api import shared
 from chalicelib.cases.api.case_answers import (
     ApplicationList,
     CaseAnswer,
     CaseSummary,
+    ItemChange,
     MaterialsAnswer,
     case_answer,
 )
@@ -34,7 +35,7 @@ from chalicelib.http.routes import Answer, Call
 from chalicelib.intake.acts.add_material import NewFile, still_awaited
 from chalicelib.intake.acts.add_material import add_material as add
 from chalicelib.intake.acts.create_application import create_application as create
-from chalicelib.intake.acts.create_application import has_changed
+from chalicelib.intake.acts.create_application import item_of_today
 from chalicelib.intake.acts.remove_material import remove_material as remove
 from chalicelib.intake.acts.save_form import save_form as save
 from chalicelib.intake.acts.submit import submit
@@ -49,6 +50,7 @@ from chalicelib.intake.api.receipts import (
     SupplementReceipt,
     WithdrawReceipt,
 )
+from chalicelib.intake.model.open_items import is_outdated, news_of
 
 api = Api(__name__, tag="applications")
 
@@ -104,8 +106,13 @@ def list_applications(call: Call[None, Paging]) -> Answer:
 @api.get("/applications/{case_id}", Permission.APPLY, "查看申请", answer=CaseAnswer)
 def read_application(call: Call[None, None], case_id: str) -> Answer:
     found = own_file(call.platform, call.caller, case_id)
-    changed = has_changed(call.platform, found.case)
-    answer = case_answer(found.case, found.form).model_copy(update={"item_changed": changed})
+    told: dict[str, Any] = {}
+    if today := item_of_today(call.platform, found.case):
+        now, own = call.platform.now(), item_of(call.platform, found.case)
+        told["item_changed"] = is_outdated(own.version, today, now)
+        news = news_of(own, today, found.form, now)
+        told["item_changes"] = [ItemChange.model_validate(one._asdict()) for one in news]
+    answer = case_answer(found.case, found.form).model_copy(update=told)
     return Answer(answer, etag=found.case.etag)
 
 

@@ -1,14 +1,20 @@
-"""Where items are kept: immutable versions, a copy of the newest, and one short row each for the public list."""
+"""Where items are kept: immutable versions, a copy of the newest, and one short row each for the public list.
+
+A version may be published ahead of its time. Until then the copy has the version before it beside it (`before`), and
+whoever reads says at what legal time: no job has to run when the time comes.
+"""
 
 import hashlib
 import json
 import re
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from chalicelib.catalogue.model import ItemDocument, ServiceItem, Unit
+from chalicelib.catalogue.model.closing import corrected
 from chalicelib.foundation import keys
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.keys import Key
@@ -41,12 +47,31 @@ class ItemSummary:
     promised_condition: str | None = None
 
 
+class Found(NamedTuple):
+    """The newest version of an item, and the one that holds until it takes effect, where it does so later."""
+
+    newest: ServiceItem
+    before: ServiceItem | None = None
+
+    def at(self, at: datetime | None) -> ServiceItem:
+        """The version that holds at this legal time; the newest, whenever it takes effect, without a time."""
+        effective = self.newest.effective_at
+        return self.before if at and effective and self.before and at < effective else self.newest
+
+
 def load_item(
-    table: Table, region: str, code: str, version: int | None = None, *, wall: datetime | None = None
+    table: Table,
+    region: str,
+    code: str,
+    version: int | None = None,
+    *,
+    wall: datetime | None = None,
+    at: datetime | None = None,
 ) -> ServiceItem:
     """One version of an item, the newest by default, in one read. Raises NotFound (code item_not_found).
 
-    Pinned versions stay in this process, they never change. With `wall` given, the newest may be up to 30 s old.
+    Pinned versions stay in this process, they never change. With `wall` given, the newest may be up to 30 s old. With
+    `at` (legal time) it is the version that holds then: one that takes effect later is not there yet.
     """
     if not ITEM_ID.fullmatch(code):
         raise _unknown_item()
@@ -55,11 +80,29 @@ def load_item(
     key = (table, region, code)
     kept = _newest.get(key)
     if wall and kept and wall - kept[0] < FRESH:
-        return kept[1]
-    item = _read(table, keys.current_item(region, code))
+        return _holding(kept[1], at)
+    row = table.get(keys.current_item(region, code))
+    if row is None:
+        raise _unknown_item()
+    found = found_in(row)
     if wall:
-        _newest[key] = (wall, item)
+        _newest[key] = (wall, found)
+    return _holding(found, at)
+
+
+def _holding(found: Found, at: datetime | None) -> ServiceItem:
+    """NotFound for an item whose first version does not hold yet."""
+    item = found.at(at)
+    if at and item.effective_at and at < item.effective_at:
+        raise _unknown_item()
     return item
+
+
+def found_in(row: Item) -> Found:
+    """What the row of the newest version says."""
+    before: Item | None = row.get("before")
+    beside = {name: value for name, value in row.items() if name not in VERSIONED}
+    return Found(_item(row), _item(beside | before) if before else None)
 
 
 def list_items(
@@ -86,8 +129,8 @@ def list_items(
     while True:
         page = table.query(partition.pk, prefix=partition.sk, limit=size, after=after)
         for place, row in enumerate(page.items):
-            summary = _summary(row)
-            if not _ended(row, at) and _matches(summary, theme, department, q):
+            summary = _summary(_row_at(row, at))
+            if not _ended(row, at) and _begun(row, at) and _matches(summary, theme, department, q):
                 found.append(summary)
             if len(found) == limit:
                 more = place + 1 < len(page.items) or page.after is not None
@@ -113,19 +156,46 @@ def newest(table: Table, region: str) -> dict[str, Newest]:
     return {row["id"]: Newest(row["name"], row["version"], row["content_hash"], "ended_at" in row) for row in rows}
 
 
-def publish(region: str, item: ItemDocument, version: int, at: datetime) -> list[Op]:
-    """The three writes of one new version; refused when somebody else published that version first."""
+def publish(
+    region: str, item: ItemDocument, version: int, at: datetime, *, ahead: "Ahead | None" = None, **facts_besides: Any
+) -> list[Op]:
+    """The three writes of one new version; refused when somebody else published that version first. `ahead`: it takes
+    effect later. `facts_besides` stand in the row of the version, such as the consent it rests on.
+    """
     document = canonical(item)
     hashed = content_hash(item)
     facts: dict[str, Any] = {"version": version, "content_hash": hashed, "published_at": at.isoformat()}
+    if ahead and ahead.effective_at > at:
+        facts["effective_at"] = ahead.effective_at.isoformat()
     body = facts | {"region": region, "document": document}
     summary = asdict(_summary_of(item, version)) | facts
-    before = equals(version=version - 1) if version > 1 else ABSENT
+    current: dict[str, Any] = body
+    if ahead and ahead.before and "effective_at" in facts:
+        current = {**body, "before": {name: ahead.before[name] for name in VERSIONED if name in ahead.before}}
+        before_summary = asdict(_summary_of(found_in(ahead.before).newest, ahead.before["version"]))
+        summary = {**summary, "before": before_summary}
+    standing: dict[str, Any] = dict(ahead.standing) if ahead else {}
+    unmoved = equals(version=version - 1) if version > 1 else ABSENT
     return [
-        put(_row(keys.item_version(region, item.id, version), body), when=ABSENT),
-        put(_row(keys.current_item(region, item.id), body), when=before),
-        put(_row(keys.item_summary(region, item.id), summary)),
+        put(_row(keys.item_version(region, item.id, version), body | facts_besides), when=ABSENT),
+        put(_row(keys.current_item(region, item.id), current | standing), when=unmoved),
+        put(_row(keys.item_summary(region, item.id), summary | standing)),
     ]
+
+
+# What belongs to a version, in the row of the newest one.
+VERSIONED = ("version", "content_hash", "published_at", "effective_at", "document", "corrections")
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """How a version goes on from the one before. It takes effect at `effective_at`; until then `before`, the row of the
+    newest version so far, is shown. `standing` is what stays with the item whatever version it has, as a suspension.
+    """
+
+    effective_at: datetime
+    before: Item | None = None
+    standing: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
 def end(item: ServiceItem, from_: datetime) -> list[Op]:
@@ -133,12 +203,22 @@ def end(item: ServiceItem, from_: datetime) -> list[Op]:
     return end_version(item.region, item.id, item.version, from_)
 
 
-def end_version(region: str, code: str, version: int, from_: datetime) -> list[Op]:
-    """As `end`, of an item whose version is known."""
-    ended, unchanged = {"ended_at": from_.isoformat()}, equals(version=version)
+def end_version(
+    region: str, code: str, version: int, from_: datetime, closing: Mapping[str, Any] | None = None
+) -> list[Op]:
+    """As `end`, of an item whose version is known. `closing` tells why, and what to apply for instead."""
+    ended: dict[str, Any] = {"ended_at": from_.isoformat()} | ({"closing": dict(closing)} if closing else {})
+    return stand(region, code, version, ended)
+
+
+def stand(
+    region: str, code: str, version: int, facts: Mapping[str, Any], remove: Sequence[str] = (), label: str = ""
+) -> list[Op]:
+    """The two writes of what stands beside the versions of an item; refused when a newer one was published."""
+    unchanged = equals(version=version)
     return [
-        update(keys.current_item(region, code), put=ended, when=unchanged),
-        update(keys.item_summary(region, code), put=ended, when=unchanged),
+        update(keys.current_item(region, code), put=facts, remove=remove, when=unchanged, label=label),
+        update(keys.item_summary(region, code), put=facts, remove=remove, when=unchanged),
     ]
 
 
@@ -158,7 +238,7 @@ def forget() -> None:
     _pinned.cache_clear()
 
 
-_newest: dict[tuple[Table, str, str], tuple[datetime, ServiceItem]] = {}
+_newest: dict[tuple[Table, str, str], tuple[datetime, Found]] = {}
 
 
 @lru_cache(maxsize=512)
@@ -170,9 +250,25 @@ def _read(table: Table, key: Key) -> ServiceItem:
     row = table.get(key)
     if row is None:
         raise _unknown_item()
-    of_row = {name: row[name] for name in ("region", "version", "content_hash", "ended_at") if name in row}
-    fields = json.loads(row["document"]) | of_row
-    return ServiceItem.model_validate_json(json.dumps(fields))
+    return _item(row)
+
+
+OF_ROW = (
+    *("region", "version", "content_hash", "published_at", "effective_at"),
+    *("ended_at", "closing", "suspension", "corrections"),
+)
+
+
+def _item(row: Item) -> ServiceItem:
+    of_row = {name: row[name] for name in OF_ROW if name in row}
+    document = corrected(json.loads(row["document"]), row.get("corrections", ()))
+    return ServiceItem.model_validate_json(json.dumps(document | of_row))
+
+
+def as_version(region: str, document: ItemDocument, version: int) -> ServiceItem:
+    """A document that is not published yet, as the version that it would be."""
+    of_row = {"region": region, "version": version, "content_hash": content_hash(document)}
+    return ServiceItem.model_validate_json(json.dumps(json.loads(canonical(document)) | of_row))
 
 
 def _unknown_item() -> NotFound:
@@ -204,6 +300,19 @@ def _summary_of(item: ItemDocument, version: int) -> ItemSummary:
 
 def _ended(row: Item, at: datetime | None) -> bool:
     return at is not None and "ended_at" in row and datetime.fromisoformat(row["ended_at"]) <= at
+
+
+def _row_at(row: Item, at: datetime | None) -> Item:
+    """The row of the list as it is at this time: until a version takes effect, the one before it is shown."""
+    early = at is not None and "before" in row and at < datetime.fromisoformat(row["effective_at"])
+    return row | row["before"] if early else row
+
+
+def _begun(row: Item, at: datetime | None) -> bool:
+    """Whether a version of it holds already."""
+    if at is None or "before" in row or "effective_at" not in row:
+        return True
+    return at >= datetime.fromisoformat(row["effective_at"])
 
 
 def _summary(row: Item) -> ItemSummary:

@@ -1,0 +1,83 @@
+"""What takes an item out of use: its end with the codes that follow it, its suspension, corrections of its words. Pure.
+
+None of them changes a version: they stand beside it.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal, cast
+
+from pydantic import AwareDatetime, Field
+
+from chalicelib.catalogue.model.values import ItemId, Note, Part, Text
+
+ENDED_WORDS: Mapping[str, str] = {"cancel": "已取消", "devolve": "已下放", "split": "已拆分", "merge": "已合并"}
+
+
+class Closing(Part):
+    """Why the item has ended; from when is its `ended_at`. `successors` are the codes to apply for instead."""
+
+    kind: Literal["cancel", "devolve", "split", "merge"] = "cancel"
+    reason: Note = ""
+    document: Note = ""
+    successors: tuple[ItemId, ...] = ()
+    to_divisions: tuple[Text, ...] = ()
+
+
+class Suspension(Part):
+    """Nobody can apply from `from_` on, until `until` where that is known."""
+
+    from_: AwareDatetime = Field(alias="from")
+    until: AwareDatetime | None = None
+    reason: Note = ""
+    document: Note = ""
+
+    def holds(self, at: datetime) -> bool:
+        return self.from_ <= at and (self.until is None or at < self.until)
+
+
+class Correction(Part):
+    """A clerical error of a published version, put right by two people."""
+
+    pointer: Text
+    before: Note
+    after: Note
+    why: Note
+    at: AwareDatetime
+
+
+# Words only. Whatever decides a case (limit, fee, material, condition, basis, result) needs a new version.
+CORRECTABLE = ("/name", "/notes", "/acceptance_window", "/dept_name_now", "/sub_items/")
+
+
+def correctable(pointer: str) -> bool:
+    return any(pointer == known or (known.endswith("/") and pointer.startswith(known)) for known in CORRECTABLE)
+
+
+def text_at(document: Mapping[str, Any], pointer: str) -> str | None:
+    """The text at this pointer of an item's document; None where there is none."""
+    found: object = document
+    for step in pointer.split("/")[1:]:
+        if isinstance(found, dict):
+            found = cast("dict[str, object]", found).get(step)
+        elif isinstance(found, list) and step.isdigit():
+            entries = cast("list[object]", found)
+            found = entries[int(step)] if int(step) < len(entries) else None
+        else:
+            return None
+    return found if isinstance(found, str) else None
+
+
+def corrected(document: dict[str, Any], corrections: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The document with its corrections, one after the other. Each names a text that the document has."""
+    for one in corrections:
+        *path, last = str(one["pointer"]).split("/")[1:]
+        place: Any = document
+        for step in path:
+            place = place[_step(place, step)]
+        place[_step(place, last)] = one["after"]
+    return document
+
+
+def _step(place: object, step: str) -> int | str:
+    return int(step) if isinstance(place, list) else step
