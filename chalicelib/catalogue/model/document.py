@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from chalicelib.catalogue.model import ItemDocument, JointTheme, conditions, publication
 from chalicelib.directory.model import DepartmentDocument, Place
+from chalicelib.directory.model.place import repeated_number_codes
 from chalicelib.foundation.problems import FieldError, Invalid
 from chalicelib.foundation.validation import field_errors, pointer_of
 
@@ -178,17 +179,6 @@ def _wrong_nodes(themes: Sequence[JointTheme | None], known: set[object]) -> Ite
                     conditions.parse(node.condition)
             except conditions.ConditionError as error:
                 yield FieldError(f"{pointer}/condition", "condition_malformed", f"条件有误，{error}")
-
-
-def repeated_number_codes(place: Place, departments: Mapping[str, DepartmentDocument | None]) -> Iterator[FieldError]:
-    """Departments with one 机关代字 would give out the same document numbers."""
-    seen: dict[str, str] = {}
-    for name, department in departments.items():
-        code = place.number_code(name, department.name) if department else name
-        if code in seen:
-            pointer = pointer_of(["place", "number_codes", name])
-            yield FieldError(pointer, "number_code_repeated", f"机关代字与部门 {seen[code]} 的相同，文号会重复")
-        seen[code] = name
 
 
 def _refers(reference: str, known: set[object]) -> bool:
