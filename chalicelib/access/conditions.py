@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from chalicelib.access.facts import NO_LETTER, CaseFacts, Facts, Letter, Reach, Training
+from chalicelib.access.facts import NO_LETTER, AskedLetter, CaseFacts, Facts, Letter, Reach, Training
 
 
 class Condition(StrEnum):
@@ -52,7 +52,7 @@ class Row(NamedTuple):
     basis: str
     holds: Callable[[Facts], bool]
     code: str = ""
-    letter: str = ""
+    letter: AskedLetter | None = None
     hides: bool = False
     of_state: bool = False
     warns: bool = False
@@ -62,7 +62,7 @@ def _case(facts: Facts) -> CaseFacts:
     return facts.case or CaseFacts(department="")
 
 
-def letter_for(facts: Facts, act: str) -> Letter:
+def letter_for(facts: Facts, act: AskedLetter) -> Letter:
     return facts.letters.get(act, NO_LETTER)
 
 
@@ -70,7 +70,7 @@ def _reached(reach: Reach) -> Callable[[Facts], bool]:
     return lambda facts: facts.reach is reach
 
 
-def _allowed(act: str) -> Callable[[Facts], bool]:
+def _allowed(act: AskedLetter) -> Callable[[Facts], bool]:
     return lambda facts: letter_for(facts, act).allowed
 
 

@@ -1,16 +1,16 @@
 """Whether somebody may do an act: by which policy, with which warnings, or what fails."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from chalicelib.access.conditions import CONDITIONS, Condition, Failure, failure
-from chalicelib.access.facts import Facts
+from chalicelib.access.facts import AskedLetter, Facts
 from chalicelib.access.policies import policies_for
 from chalicelib.access.policies.policy_row import Policy
 
 
-@dataclass(frozen=True)
-class Allowed:
+class Allowed(NamedTuple):
     """The policy that lets the act through, the letter it rests on, and what people should be warned of."""
 
     policy: Policy
@@ -32,11 +32,17 @@ def decide(act: str, facts: Facts) -> Allowed | Failure | None:
     return told
 
 
-def letters_asked(role_policies: Sequence[Policy]) -> frozenset[str]:
+def asks(policies: Sequence[Policy], condition: Condition) -> bool:
+    """Whether one of these policies asks for the condition."""
+    return any(condition in policy.conditions for policy in policies)
+
+
+@cache
+def letters_asked(policies: tuple[Policy, ...]) -> frozenset[AskedLetter]:
     """The acts for which the register of letters has to be asked, to judge these policies."""
-    rows = (CONDITIONS[condition] for policy in role_policies for condition in policy.conditions)
-    asked = {row.letter for row in rows if row.letter}
-    if any(Condition.NO_LETTER_TO_ACCEPT in policy.conditions for policy in role_policies):
+    rows = (CONDITIONS[condition] for policy in policies for condition in policy.conditions)
+    asked: set[AskedLetter] = {row.letter for row in rows if row.letter}
+    if asks(policies, Condition.NO_LETTER_TO_ACCEPT):
         asked |= {"accept", "issue_documents"}
     return frozenset(asked)
 
@@ -51,5 +57,6 @@ def _judged(policy: Policy, facts: Facts) -> tuple[int, Allowed | Failure]:
         if not CONDITIONS[condition].warns or facts.training_required:
             return passed, failed
         warnings.append(failed)
-    letter = facts.letters[policy.letter].number if policy.letter in facts.letters else None
+    known = facts.letters.get(policy.letter) if policy.letter else None
+    letter = known.number if known else None
     return len(policy.conditions), Allowed(policy, letter, tuple(warnings))

@@ -4,11 +4,15 @@ Plain values, so that the policies know no room: whoever asks (the gate of acts 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
 from chalicelib.access.actor import Actor
+
+# What the register of letters is asked: `chalicelib/directory/model/authority.py` answers it.
+AskedLetter = Literal["accept", "issue_documents", "decide"]
 
 
 class Reach(StrEnum):
@@ -27,8 +31,7 @@ class Training(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True)
-class Registered:
+class Registered(NamedTuple):
     """A staff member as the register has it on the day of the act.
 
     `id` is the person: two posts, with two accounts, are one person. `may_decide` is the staff type: a civil servant,
@@ -44,8 +47,7 @@ class Registered:
     trained_until: date | None = None
 
 
-@dataclass(frozen=True)
-class Letter:
+class Letter(NamedTuple):
     """The answer of the register of letters for one act: `allowed`, by the letter `number`.
 
     Where not, `code` and `says` tell why (expired, revoked, the item is not listed ...); `number` may still name the
@@ -63,8 +65,7 @@ class Letter:
 NO_LETTER = Letter(allowed=False)
 
 
-@dataclass(frozen=True)
-class CaseFacts:
+class CaseFacts(NamedTuple):
     """`department` decides the case. `complex` is the class of its item (R65). `accepted_by` and `decided_by` are
     persons, by their ids in the register.
     """
@@ -77,8 +78,7 @@ class CaseFacts:
     decided_by: str | None = None
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(NamedTuple):
     """Everything a policy may ask. `staff` is None for whoever is not in the register, and for machines.
 
     `letters` has the answers of the register of letters, by the act that was asked (`accept`, `decide` ...).
@@ -88,7 +88,7 @@ class Facts:
     actor: Actor
     reach: Reach | None = None
     staff: Registered | None = None
-    letters: Mapping[str, Letter] = field(default_factory=dict[str, Letter])
+    letters: Mapping[AskedLetter, Letter] = MappingProxyType({})
     case: CaseFacts | None = None
     training_required: bool = False
 

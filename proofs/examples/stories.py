@@ -8,6 +8,7 @@ from proofs.examples.recorder import Examples, Recorder, recording
 from proofs.kit.applications import PERMIT, announced, another_writing, paper, rare
 from proofs.kit.cast import CHIEF, CLERK, HANDOVER, ISSUER, OFFICER, SECOND, SYSTEM
 from proofs.kit.departments import SECRET, address
+from proofs.kit.register import renew_accept_letter, revoke_accept_letter
 
 FIELDS = ("number", "holder", "holder_code", "issued", "valid_until")
 SITE_CHECK = {
@@ -218,6 +219,9 @@ def transferred(say: Recorder) -> None:
     """A window without a letter of the department hands cases over, which the department accepts, or does not."""
     ground = {"ground": "not_this_organ", "reason": "不属于本机关职权", "competent_organ": "阳江市公安局"}
     cases = [f"/cases/{say.ask(CLERK, 'POST', '/cases', PERMIT.walk_in)['id']}" for _ in range(3)]
+    say.ask(CLERK, "POST", f"{cases[0]}/transfer", {}, keep="letter 有受理委托书", status=403)
+    revoke_accept_letter(say.world.platform, "food", say.world.platform.now())
+    say.ask(CLERK, "POST", f"{cases[0]}/accept", {}, keep="no_letter 委托书已撤销，可以移送部门", status=403)
     say.ask(CLERK, "POST", f"{cases[0]}/transfer", {}, keep="transferred 移送部门受理")
     say.ask(CLERK, "POST", f"{cases[0]}/transfer", {}, keep="twice 已经移送", status=409)
     for case in cases[1:]:
@@ -232,6 +236,7 @@ def transferred(say: Recorder) -> None:
     say.ask(OFFICER, "POST", f"{cases[2]}/transferred/reject", ground, keep="not_this_organ 不属于本机关职权")
     say.ask(OFFICER, "POST", f"{cases[2]}/transferred/reject", ground, keep="ended 已经不予受理", status=409)
     say.ask(OFFICER, "POST", f"{by_department}/accept", {}, keep="accepted 部门受理")
+    renew_accept_letter(say.world.platform, "food")
     say.go_on()
 
 

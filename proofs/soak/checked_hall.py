@@ -20,6 +20,7 @@ from chalicelib.operations.acts.repair.mend import repair_case
 from proofs.kit.applications import APPLICATIONS, BYTES, COMPANY, PERMIT, REGISTRATION, SERVICE
 from proofs.kit.cast import CLERK, STRANGER
 from proofs.kit.machines import Execution
+from proofs.kit.register import renew_accept_letter, revoke_accept_letter
 from proofs.kit.world import World, new_world
 from proofs.soak.failing_calls import FailingCalls
 from proofs.soak.idle import faults_when_idle, run_until_idle
@@ -165,6 +166,15 @@ class CheckedHall:
         """Bytes for a file that was announced; now and then not those that were."""
         if files := awaited(look(self.world, case_id)):
             self.world.upload(case_id, self.choice.choice(files).id, SPOILT if self.choice.random() < 0.2 else BYTES)
+
+    def change_letter(self, case_id: str) -> None:
+        """The case's department takes back the letter by which windows accept for it, or gives it again."""
+        platform, department = self.world.platform, look(self.world, case_id).case.department
+        if self.world.may_accept(department):
+            self._asked(lambda: revoke_accept_letter(platform, department, platform.now()))
+        else:
+            self._asked(lambda: renew_accept_letter(platform, department))
+        self.tally["letters"] += 1
 
     # ----------------------------------------------------------------------------- what happens by itself
     def stream(self) -> None:

@@ -153,6 +153,8 @@ def _seldom(hall: CheckedHall, case_id: str) -> None:
             hall.publish_notice()
         case 0 | 1:
             hall.run_until_idle()
+        case 2 if hall.choice.random() < 0.5:
+            hall.change_letter(case_id)
         case 2:
             hall.pass_time(timedelta(days=hall.choice.randrange(1, 6)))
         case 3:

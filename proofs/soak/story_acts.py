@@ -126,7 +126,8 @@ BY_ITSELF = {
 }
 
 ONWARD = (
-    *("correct_writing_at_window", "correct_writing", "submit", "supplement", "accept", "accept_transferred"),
+    *("correct_writing_at_window", "correct_writing", "submit", "supplement", "accept"),
+    *("transfer", "accept_transferred"),
     *("answer", "answer_by_second", "grant", "compare", "deliver"),
 )
 RESULTS = ("grant_decision", "refusal_decision")
@@ -166,11 +167,14 @@ def lawful(name: str, seen: Seen) -> bool:
 
 
 def at_its_place(story_act: StoryAct, seen: Seen) -> bool:
-    """A window accepts, corrects and rejects what it has not transferred; the department what it was transferred."""
+    """A window accepts, corrects and rejects by a letter what it has not transferred; the department what it was."""
     transferred = any(event.type == "transferred" for event in seen.events)
+    by_letter = seen.world.may_accept(seen.case.department)
     if story_act.act == "transfer":
-        return not transferred
-    return story_act.act not in ("accept", "correct", "reject") or (story_act.post == CLERK) is not transferred
+        return not transferred and not by_letter
+    if story_act.act not in ("accept", "correct", "reject"):
+        return True
+    return (not transferred and by_letter) if story_act.post == CLERK else transferred
 
 
 def lawful_by_materials(name: str, seen: Seen) -> bool:

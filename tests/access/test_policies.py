@@ -1,13 +1,11 @@
 """Policies: each condition fails alone with its reason, and every table of policies that is wrong is found."""
 
-from dataclasses import replace
-
 import pytest
 
 from chalicelib.access.actor import BOUND_TO_DEPARTMENT, Actor, Identity, Role
 from chalicelib.access.conditions import CONDITIONS, Condition, Failure
 from chalicelib.access.deciding import Allowed, decide, letters_asked
-from chalicelib.access.facts import CaseFacts, Facts, Letter, Reach, Registered, Training
+from chalicelib.access.facts import AskedLetter, CaseFacts, Facts, Letter, Reach, Registered, Training
 from chalicelib.access.policies import EXPLAINED, POLICIES, policies_for
 from chalicelib.access.policies.policy_row import Policy
 from chalicelib.access.policy import Permission
@@ -17,7 +15,7 @@ from tools.policies import faults
 PERSON, OTHER = "S001", "S002"
 IN_FORCE = Letter(allowed=True, number="阳市监食委〔2025〕演示01号")
 EXPIRED = Letter(allowed=False, number=IN_FORCE.number, code="letter_expired", says="授权文书已经到期")
-EVERY_LETTER: dict[str, Letter] = dict.fromkeys(("accept", "issue_documents", "decide"), IN_FORCE)
+EVERY_LETTER: dict[AskedLetter, Letter] = dict.fromkeys(("accept", "issue_documents", "decide"), IN_FORCE)
 ALL_HOLD = tuple((policy, act) for policy in POLICIES for act in policy.acts)
 
 
@@ -54,31 +52,31 @@ def broken(condition: Condition, facts: Facts) -> Facts:
     """The same facts, but for this one condition."""
     staff, case = facts.staff, facts.case
     assert case is not None
-    if CONDITIONS[condition].letter:
-        return replace(facts, letters={**facts.letters, CONDITIONS[condition].letter: EXPIRED})
+    if asked := CONDITIONS[condition].letter:
+        return facts._replace(letters={**facts.letters, asked: EXPIRED})
     of_case = {
-        Condition.NOT_TRANSFERRED: replace(case, transferred=True),
-        Condition.TRANSFERRED: replace(case, transferred=False),
-        Condition.ON_THE_SPOT: replace(case, on_the_spot=False),
-        Condition.PROMISED: replace(case, on_the_spot=True),
-        Condition.NOT_COMPLEX: replace(case, complex=True),
-        Condition.DID_NOT_ACCEPT: replace(case, accepted_by=PERSON),
-        Condition.DID_NOT_DECIDE: replace(case, decided_by=PERSON),
+        Condition.NOT_TRANSFERRED: case._replace(transferred=True),
+        Condition.TRANSFERRED: case._replace(transferred=False),
+        Condition.ON_THE_SPOT: case._replace(on_the_spot=False),
+        Condition.PROMISED: case._replace(on_the_spot=True),
+        Condition.NOT_COMPLEX: case._replace(complex=True),
+        Condition.DID_NOT_ACCEPT: case._replace(accepted_by=PERSON),
+        Condition.DID_NOT_DECIDE: case._replace(decided_by=PERSON),
     }
     if condition in of_case:
-        return replace(facts, case=of_case[condition])
+        return facts._replace(case=of_case[condition])
     if CONDITIONS[condition].hides:
-        return replace(facts, reach=None)
+        return facts._replace(reach=None)
     if condition is Condition.NO_LETTER_TO_ACCEPT:
-        return replace(facts, letters=EVERY_LETTER)
-    return replace(facts, staff=None if condition is Condition.IN_REGISTER or not staff else _other(condition, staff))
+        return facts._replace(letters=EVERY_LETTER)
+    return facts._replace(staff=None if condition is Condition.IN_REGISTER or not staff else _other(condition, staff))
 
 
 def _other(condition: Condition, staff: Registered) -> Registered:
     return {
-        Condition.HOLDS_POST: replace(staff, roles=frozenset[str]()),
-        Condition.STAFF_TYPE_DECIDES: replace(staff, may_decide=False),
-        Condition.TRAINED: replace(staff, training=Training.LAPSED),
+        Condition.HOLDS_POST: staff._replace(roles=frozenset[str]()),
+        Condition.STAFF_TYPE_DECIDES: staff._replace(may_decide=False),
+        Condition.TRAINED: staff._replace(training=Training.LAPSED),
     }[condition]
 
 
@@ -102,7 +100,7 @@ def test_each_condition_alone_refuses_with_its_reason(policy: Policy, condition:
         for act in policy.acts:
             if facts.case and any(_all_but_letters(one, facts) for one in policies_for(role, act) if one != policy):
                 continue  # another policy lets it through, as that of 承诺件 does where the case is not decided at once
-            told = decide(act, replace(facts, training_required=True))
+            told = decide(act, facts._replace(training_required=True))
             assert isinstance(told, Failure)
             assert told.condition is condition
             row = CONDITIONS[condition]
@@ -121,7 +119,7 @@ def test_a_lack_of_training_warns_and_refuses_where_the_department_says_so():
     warned = decide("accept", facts)
     assert isinstance(warned, Allowed)
     assert [one.code for one in warned.warnings] == ["training_missing"]
-    refused = decide("accept", replace(facts, training_required=True))
+    refused = decide("accept", facts._replace(training_required=True))
     assert isinstance(refused, Failure)
     assert refused.code == "training_missing"
 
@@ -137,7 +135,7 @@ def test_nobody_decides_the_case_that_the_same_person_has_accepted(role: Role):
     assert isinstance(told, Failure)
     assert told.code == "same_person_accepted"
     assert facts.case is not None
-    at_once = replace(facts, case=replace(facts.case, on_the_spot=True))
+    at_once = facts._replace(case=facts.case._replace(on_the_spot=True))
     assert isinstance(decide("decide", at_once), Allowed)
 
 

@@ -9,6 +9,7 @@ from chalicelib.durable.caller import Caller, Receipt
 from proofs.kit.applications import COMPANY
 from proofs.kit.cast import CHIEF, CLERK, ISSUER, OFFICER, SECOND, Cast, new_file, staff
 from proofs.kit.hall import Hall
+from proofs.kit.register import revoke_accept_letter
 
 NEW_FILE = new_file("01")
 
@@ -55,9 +56,15 @@ def supplemented(hall: Hall) -> str:
     return case_id
 
 
-def transferred(hall: Hall) -> str:
-    """A window without a letter has handed it to its department."""
+def without_letter(hall: Hall) -> str:
+    """The department has taken back its letter, so the window may not accept."""
     case_id = hall.submitted()
+    revoke_accept_letter(hall.platform, "food", hall.platform.now())
+    return case_id
+
+
+def transferred(hall: Hall) -> str:
+    case_id = without_letter(hall)
     hall.people.transfer(case_id, hall.caller(CLERK, case_id))
     return case_id
 
@@ -106,7 +113,7 @@ TRIED_ACTS = {
     "remove_material": TriedAct(COMPANY, complete_draft, Cast.remove_material, Status.DRAFT, None, guarded=False),
     "submit": TriedAct(COMPANY, complete_draft, Cast.submit, Status.SUBMITTED, "submitted"),
     "accept": TriedAct(CLERK, Hall.submitted, Cast.accept, Status.IN_REVIEW, "accepted"),
-    "transfer": TriedAct(CLERK, Hall.submitted, Cast.transfer, Status.SUBMITTED, "transferred"),
+    "transfer": TriedAct(CLERK, without_letter, Cast.transfer, Status.SUBMITTED, "transferred"),
     "accept_transferred": TriedAct(OFFICER, transferred, Cast.accept, Status.IN_REVIEW, "accepted", row="accept"),
     "correct_transferred": TriedAct(
         OFFICER, transferred, Cast.correct, Status.CORRECTING, "correction_noticed", row="correct"

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from chalicelib.access.actor import Role
 from chalicelib.access.conditions import Condition
+from chalicelib.access.facts import AskedLetter
 from chalicelib.access.policy import Permission
 
 
@@ -23,4 +24,4 @@ class Policy(NamedTuple):
     acts: tuple[str, ...] = ()
     conditions: tuple[Condition, ...] = ()
     permissions: tuple[Permission, ...] = ()
-    letter: str = ""
+    letter: AskedLetter | None = None

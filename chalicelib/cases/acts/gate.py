@@ -10,7 +10,7 @@ from pydantic import JsonValue
 
 from chalicelib.access import policy
 from chalicelib.access.actor import Actor
-from chalicelib.cases.acts.authority import authority_for
+from chalicelib.cases.acts.authority import Question, authority_for, version_key
 from chalicelib.cases.acts.lookup import item_of, no_case, no_task
 from chalicelib.cases.model import Case, Task, split_task_id, task_id
 from chalicelib.cases.model.access import PLATFORM, Authority, reach_of, reach_of_task
@@ -22,17 +22,20 @@ from chalicelib.cases.model.order import require_lawful
 from chalicelib.cases.model.proven import Proven
 from chalicelib.cases.model.task import CANCELLED, TASK_KINDS, CancelReason, notify_department
 from chalicelib.cases.store.commit import Change, commit
-from chalicelib.cases.store.records import CaseFile, load_case, load_file
+from chalicelib.cases.store.records import CaseFile, load_case, load_case_beside, load_file
 from chalicelib.cases.store.serials import new_salt
 from chalicelib.cases.store.supervision import report
-from chalicelib.cases.store.tasks import cancel_task, load_task, put_task
+from chalicelib.cases.store.tasks import cancel_task, load_task_beside, put_task
 from chalicelib.catalogue.model import ServiceItem
+from chalicelib.directory.store.version import version_in
 from chalicelib.durable import outbox, workflow
 from chalicelib.durable.caller import MACHINE, Caller, Receipt
 from chalicelib.durable.effects import Effect, ResumeMachine, StartMachine
 from chalicelib.durable.flows import END, Step
 from chalicelib.foundation import keys, problems
-from chalicelib.foundation.keys import Owner
+from chalicelib.foundation.alongside import meanwhile
+from chalicelib.foundation.attributes import Item
+from chalicelib.foundation.keys import Key, Owner
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
 from chalicelib.foundation.writes import Op
@@ -216,10 +219,10 @@ def begin(platform: Platform, caller: Caller, act: CaseAct, case_id: str, *, who
     NotFound unless the case is the caller's business, Forbidden without a permission of the act, OutOfOrder where the
     act is not lawful now, PreconditionRequired or Stale where the caller has not seen this version.
     """
-    found = _find(platform, case_id, whole=whole)
+    found, version = _find(platform, caller.actor, act, case_id, whole=whole)
     if found is None:
         raise no_case()
-    authority = admit(platform, caller.actor, act, found.case)
+    authority = admit(platform, caller, act, found.case, version)
     require_lawful(act, found.case.status)
     require_kept(found.case)
     if act.guarded:
@@ -230,7 +233,7 @@ def begin(platform: Platform, caller: Caller, act: CaseAct, case_id: str, *, who
 def begin_new(platform: Platform, caller: Caller, act: CaseAct, case: Case) -> Begun:
     """Let the caller in to an act that makes `case`."""
     require_permission(caller.actor, act)
-    authority = authority_for(caller.actor, act, case, None)
+    authority = authority_for(platform, Question(caller, act, case, None))
     return Begun(platform, caller, act, CaseFile(case), case, authority, fresh=True)
 
 
@@ -240,13 +243,14 @@ def begin_task(platform: Platform, caller: Caller, act: CaseAct, task_id: str) -
     NotFound for a task that is not the caller's business, Conflict for one that waits no more or for somebody else.
     """
     parts = split_task_id(task_id)
-    found = load_task(platform.table, *parts) if parts else None
+    key = version_key(caller.actor, act)
+    found, version = load_task_beside(platform.table, *parts, key) if parts else (None, None)
     reach = reach_of_task(caller.actor, *found) if found else None
     if found is None or reach is None or found[1].kind not in act.on_tasks:
         raise no_task(platform, caller.actor, task_id)
     case, task = found
     require_permission(caller.actor, act)
-    authority = authority_for(caller.actor, act, case, reach)
+    authority = authority_for(platform, Question(caller, act, case, reach), _version(key, version))
     require_answerable(task, caller, act)
     require_lawful(act, case.status)
     return _let_in(platform, caller, act, CaseFile(case), authority), recounted_task(task, platform.calendar)
@@ -305,13 +309,15 @@ def _let_in(platform: Platform, caller: Caller, act: CaseAct, found: CaseFile, a
     return Begun(platform, caller, act, current, found.case, authority)
 
 
-def admit(platform: Platform, actor: Actor, act: CaseAct, case: Case) -> Authority:
-    """The right by which the actor does this act on this case. NotFound where the case is not the actor's business."""
-    reach = reach_of(actor, case, platform.index_keys.reads)
+def admit(platform: Platform, caller: Caller, act: CaseAct, case: Case, version: int | None = None) -> Authority:
+    """The right by which the caller does this act on this case. NotFound where the case is not the caller's business.
+    `version` is that of the directory, read with the case.
+    """
+    reach = reach_of(caller.actor, case, platform.index_keys.reads)
     if reach is None:
         raise no_case()
-    require_permission(actor, act)
-    return authority_for(actor, act, case, reach)
+    require_permission(caller.actor, act)
+    return authority_for(platform, Question(caller, act, case, reach), version)
 
 
 def require_permission(actor: Actor, act: CaseAct) -> None:
@@ -336,8 +342,20 @@ def require_answerable(task: Task, caller: Caller, act: CaseAct) -> None:
         raise problems.Conflict(code="task_claimed", title="该任务已由其他人员认领")
 
 
-def _find(platform: Platform, case_id: str, *, whole: bool) -> CaseFile | None:
+def _find(
+    platform: Platform, actor: Actor, act: CaseAct, case_id: str, *, whole: bool
+) -> tuple[CaseFile | None, int | None]:
+    """The case, and the version of the actor's directory where the act asks it: no round trip more than the case."""
+    table, key = platform.table, version_key(actor, act)
+    if whole and key:
+        with meanwhile(lambda: table.get(key)) as version:
+            found = load_file(table, case_id)
+        return found, version_in(version.result())
     if whole:
-        return load_file(platform.table, case_id)
-    case = load_case(platform.table, case_id)
-    return CaseFile(case) if case else None
+        return load_file(table, case_id), None
+    case, row = load_case_beside(table, case_id, key) if key else (load_case(table, case_id), None)
+    return CaseFile(case) if case else None, _version(key, row)
+
+
+def _version(key: Key | None, row: Item | None) -> int | None:
+    return version_in(row) if key else None

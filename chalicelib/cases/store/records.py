@@ -65,6 +65,12 @@ def load_case(table: Table, case_id: str) -> Case | None:
     return next(iter(load_cases(table, [case_id])), None)
 
 
+def load_case_beside(table: Table, case_id: str, key: Key) -> tuple[Case | None, Item | None]:
+    """The case, and another row in the same call."""
+    found = table.get_many([*holder.rows_of(case_id), key])
+    return built(table, found, case_id), found.get(key)
+
+
 def load_cases(table: Table, ids: Sequence[str]) -> list[Case]:
     """Those of the cases that exist, 100 at most, in the order of the ids."""
     wanted = [key for case_id in ids for key in holder.rows_of(case_id)]
