@@ -1,6 +1,6 @@
 """Every blueprint of routes, in the order in which the documentation shows them."""
 
-from chalicelib.cases.api import access_log, records, supervision
+from chalicelib.cases.api import access_log, records, supervision, why
 from chalicelib.catalogue.api import public as catalogue
 from chalicelib.documents.api import applicant as own_documents
 from chalicelib.documents.api import counter as documents
@@ -25,9 +25,11 @@ APIS: tuple[Api, ...] = (
     applicant.api,
     own_documents.api,
     access_log.api,
+    why.own,
     own_data.api,
     counter.api,
     records.api,
+    why.api,
     acceptance.api,
     department.api,
     issuing.api,

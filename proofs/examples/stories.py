@@ -73,6 +73,7 @@ def granted(say: Recorder) -> None:
     say.ask(CLERK, "GET", case, keep="unfit 目的与岗位不符", status=403, query={"purpose": "review"})
     say.ask(CLERK, "POST", f"{case}/accept", {}, keep="stale 版本已变", status=412, etag='"v99"')
     say.ask(CLERK, "POST", f"{case}/accept", {}, keep="accepted 受理")
+    _explained(say, case, own)
     say.ask(CLERK, "POST", f"{case}/accept", {}, keep="twice 已经受理", status=409)
     say.go_on()
     _callback_failed(say, case_id)
@@ -132,6 +133,13 @@ def applied(say: Recorder) -> str:
     say.ask("citizen-lin", "GET", own, keep="of_others 不是本人的申请", status=404)
     say.go_on()
     return draft["id"]
+
+
+def _explained(say: Recorder, case: str, own: str) -> None:
+    """By what right the window has accepted: for people of the hall, and for the applicant."""
+    for who, path in ((CLERK, case), (COMPANY, own)):
+        say.ask(who, "GET", f"{path}/events/2/why", keep="accepted 凭委托书受理")
+        say.ask(who, "GET", f"{path}/events/99/why", keep="unknown 没有这一事件", status=404)
 
 
 def _callback_failed(say: Recorder, case_id: str) -> None:
@@ -220,7 +228,7 @@ def transferred(say: Recorder) -> None:
     ground = {"ground": "not_this_organ", "reason": "不属于本机关职权", "competent_organ": "阳江市公安局"}
     cases = [f"/cases/{say.ask(CLERK, 'POST', '/cases', PERMIT.walk_in)['id']}" for _ in range(3)]
     say.ask(CLERK, "POST", f"{cases[0]}/transfer", {}, keep="letter 有受理委托书", status=403)
-    revoke_accept_letter(say.world.platform, "food", say.world.platform.now())
+    revoke_accept_letter(say.world.platform, "food")
     say.ask(CLERK, "POST", f"{cases[0]}/accept", {}, keep="no_letter 委托书已撤销，可以移送部门", status=403)
     say.ask(CLERK, "POST", f"{cases[0]}/transfer", {}, keep="transferred 移送部门受理")
     say.ask(CLERK, "POST", f"{cases[0]}/transfer", {}, keep="twice 已经移送", status=409)

@@ -100,6 +100,13 @@ class Cast:
         """The persona at this post; of a department's posts the one of the case's own department."""
         return f"{post}-{self.case(case_id).department}" if post in OF_A_DEPARTMENT else post
 
+    def decider(self, case_id: str) -> str:
+        """Who decides on the case: the leader of the department where its item is complex (R65)."""
+        case = self.case(case_id)
+        complexity = item_of(self.platform, case).complexity
+        post = "leader" if complexity and complexity.level == "complex" else "chief"
+        return f"{post}-{case.department}"
+
     # ---------------------------------------------------------------------------------------------- the applicant
     def create_application(
         self, caller: Caller, item: str = PERMIT.item, form: dict[str, Any] | None = None

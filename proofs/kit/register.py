@@ -1,6 +1,5 @@
 """The directory of a world: its cast is in the register of staff, and each department has given its letters."""
 
-from datetime import datetime
 from functools import cache
 
 from pydantic import JsonValue
@@ -46,9 +45,9 @@ def join(platform: Platform, actor: Actor, **facts: JsonValue) -> None:
     platform.table.write(*write_member(None, register.member(actor, codes, **facts)), moved(division))
 
 
-def revoke_accept_letter(platform: Platform, department: str, at: datetime) -> None:
+def revoke_accept_letter(platform: Platform, department: str) -> None:
     """From now on the windows may not accept for this department."""
-    revoked = Revocation.model_validate({"at": at, "by": f"H-{department}", "reason": "部门收回委托"})
+    revoked = Revocation.model_validate({"at": platform.now(), "by": f"H-{department}", "reason": "部门收回委托"})
     _with_accept_letter(platform, department, {"revoked": revoked})
 
 

@@ -170,10 +170,8 @@ class CheckedHall:
     def change_letter(self, case_id: str) -> None:
         """The case's department takes back the letter by which windows accept for it, or gives it again."""
         platform, department = self.world.platform, look(self.world, case_id).case.department
-        if self.world.may_accept(department):
-            self._asked(lambda: revoke_accept_letter(platform, department, platform.now()))
-        else:
-            self._asked(lambda: renew_accept_letter(platform, department))
+        change = revoke_accept_letter if self.world.may_accept(department) else renew_accept_letter
+        self._asked(lambda: change(platform, department))
         self.tally["letters"] += 1
 
     # ----------------------------------------------------------------------------- what happens by itself

@@ -59,7 +59,7 @@ def supplemented(hall: Hall) -> str:
 def without_letter(hall: Hall) -> str:
     """The department has taken back its letter, so the window may not accept."""
     case_id = hall.submitted()
-    revoke_accept_letter(hall.platform, "food", hall.platform.now())
+    revoke_accept_letter(hall.platform, "food")
     return case_id
 
 

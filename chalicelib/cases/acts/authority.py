@@ -20,6 +20,7 @@ from chalicelib.cases.model import Case
 from chalicelib.cases.model.access import Authority
 from chalicelib.cases.model.acts import TRANSFER
 from chalicelib.cases.model.case_act import CaseAct
+from chalicelib.catalogue.model import ServiceItem
 from chalicelib.directory.model.authority import may, who_may
 from chalicelib.directory.model.staff import StaffMember
 from chalicelib.directory.store.authority import Lookup, register_of
@@ -140,7 +141,12 @@ def _facts(platform: Platform, asked: Question, lookup: Lookup | None) -> Facts:
 
 
 def _is_complex(platform: Platform, case: Case) -> bool:
-    return getattr(item_of(platform, case), "complexity", None) == "complex"
+    return _level(item_of(platform, case)) == "complex"
+
+
+def _level(item: ServiceItem) -> str | None:
+    """The class of the item (R65), where the catalogue says one."""
+    return item.complexity.level if item.complexity else None
 
 
 def _registered(member: StaffMember, item: str, at: datetime) -> Registered:
