@@ -308,6 +308,11 @@ def sweep_mark(shard: int) -> Key:
 
 
 # sort keys of indexes
+def of_department(department: str, place: str = "") -> str:
+    """A place in a list that several departments share, each department's together; without it, where theirs begin."""
+    return f"{department}#{place}"
+
+
 def by_due_day(day: str | None, identifier: str) -> str:
     """For an order by due day. What has none sorts last."""
     return f"{day or '9999-12-31'}#{identifier}"

@@ -1,6 +1,6 @@
 """Every blueprint of routes, in the order in which the documentation shows them."""
 
-from chalicelib.cases.api import access_log, records, supervision
+from chalicelib.cases.api import access_log, records, supervision, why
 from chalicelib.catalogue.api import places
 from chalicelib.catalogue.api import public as catalogue
 from chalicelib.consents.api import authorisations
@@ -13,6 +13,7 @@ from chalicelib.hall.api import deadlines, own_data, progress
 from chalicelib.http.api import Api
 from chalicelib.http.documentation import views as documentation
 from chalicelib.intake.api import applicant, counter
+from chalicelib.intake.api import department as acceptance
 from chalicelib.issuance.api import counter as issuing
 from chalicelib.issuance.api import department as corrections
 from chalicelib.issuance.api import public as certificates
@@ -32,10 +33,13 @@ APIS: tuple[Api, ...] = (
     applicant.api,
     own_documents.api,
     access_log.api,
+    why.own,
     own_data.api,
     authorisations.api,
     counter.api,
     records.api,
+    why.api,
+    acceptance.api,
     department.api,
     issuing.api,
     corrections.api,
