@@ -43,6 +43,7 @@ from local.lambda_.event_pump import Pace
 from local.lambda_.functions import Handler
 from local.lambda_.render_layer import font_folder
 from local.package import Package
+from local.registers import seed_registers
 from local.settings_taken import taken
 from local.terminal.watch import Watch
 from local.web_server import LOOPBACK, served
@@ -179,6 +180,7 @@ def start(
         if has_directory(served_here.division):
             with loading(DIRECTORY):
                 import_demonstration(platform.table, served_here.division)
+    seed_registers(platform.table, served_here.division, platform.now())
     gateway = Gateway(app, Console(issuer, systems, time).handle)
     server.app = gateway
     up.enter_context(served(server, "gateway"))

@@ -14,6 +14,7 @@ from chalicelib.directory.acts.find_gaps import find_gaps
 from chalicelib.directory.acts.import_directory import (
     import_directory,
     items_promised,
+    logged_import,
     plan_directory,
     report_of,
 )
@@ -219,7 +220,8 @@ def import_directory_file(call: Call[DirectoryFile, ImportQuery]) -> Answer:
     known = statutory_limits(platform.table, platform.settings.division, items_promised(raw))
     limits = {code: Limit(*limit) for code, limit in known.items()}
     if call.query.dry_run:
-        facts = report_of(plan_directory(platform.table, division, raw, limits))
+        logged = logged_import(call.caller)
+        facts = report_of(plan_directory(platform.table, division, raw, limits, logged))
     else:
         facts = import_directory(platform, call.caller, raw, limits).facts
     return Answer(ImportAnswer.model_validate({"dry_run": call.query.dry_run, **facts}))
