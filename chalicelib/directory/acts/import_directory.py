@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from chalicelib.directory.acts.import_steps import CHECKS, STEPS, Change, Step, number_codes
+from chalicelib.directory.acts.import_steps import CHECKS, STEPS, Change, Step, number_codes, too_large
 from chalicelib.directory.acts.register_import import register_findings, register_steps, tells_registers
 from chalicelib.directory.model.import_checks import errors_of
 from chalicelib.directory.model.outcome import Limit, Outcome, outcome_of, regions_of
@@ -74,7 +74,7 @@ def plan_directory(
     outcome = outcome_of(division, parts, kept, cores, statutory or {})
     if logged is None and tells_registers(outcome):
         raise LookupError("who imports a register, and when, stands in its log of changes")
-    errors = parts.errors or [*errors_of(outcome, CHECKS), *number_codes(table, outcome)]
+    errors = parts.errors or [*too_large(outcome), *errors_of(outcome, CHECKS), *number_codes(table, outcome)]
     errors = errors or [*(register_findings(table, outcome, logged.at.date()) if logged else ())]
     if errors:
         raise refused(errors)
