@@ -3,6 +3,7 @@
 from chalicelib.cases.api import access_log, records, supervision
 from chalicelib.catalogue.api import places
 from chalicelib.catalogue.api import public as catalogue
+from chalicelib.consents.api import authorisations
 from chalicelib.directory.api import halls, upkeep
 from chalicelib.directory.api import public as directory
 from chalicelib.documents.api import applicant as own_documents
@@ -32,6 +33,7 @@ APIS: tuple[Api, ...] = (
     own_documents.api,
     access_log.api,
     own_data.api,
+    authorisations.api,
     counter.api,
     records.api,
     department.api,

@@ -8,17 +8,21 @@ from typing import NamedTuple, Protocol, TypedDict, Unpack
 
 from pydantic import JsonValue
 
-from chalicelib.access import policy
-from chalicelib.access.actor import Actor
+from chalicelib.access import levels, policy
+from chalicelib.access.actor import Actor, Identity, Role
 from chalicelib.cases.acts.lookup import item_of, no_case, no_task
+from chalicelib.cases.acts.standing import identity_of, with_authorisation
 from chalicelib.cases.model import Case, Task, split_task_id, task_id
 from chalicelib.cases.model.access import PLATFORM, Authority, right_to, right_to_task
+from chalicelib.cases.model.acting import acting_for
+from chalicelib.cases.model.acts import SUBMIT, SUPPLEMENT, WITHDRAW
 from chalicelib.cases.model.case_act import CaseAct
 from chalicelib.cases.model.clocks import moved_dues, recounted
 from chalicelib.cases.model.machine_steps import CASE_MACHINES, stands_at
 from chalicelib.cases.model.opening import recounted_task
 from chalicelib.cases.model.order import require_lawful
 from chalicelib.cases.model.proven import Proven
+from chalicelib.cases.model.status import Status
 from chalicelib.cases.model.task import CANCELLED, TASK_KINDS, CancelReason, notify_department
 from chalicelib.cases.store.commit import Change, commit
 from chalicelib.cases.store.records import CaseFile, load_case, load_file
@@ -26,6 +30,8 @@ from chalicelib.cases.store.serials import new_salt
 from chalicelib.cases.store.supervision import report
 from chalicelib.cases.store.tasks import cancel_task, load_task, put_task
 from chalicelib.catalogue.model import ServiceItem
+from chalicelib.consents.model.agency import require_scope
+from chalicelib.consents.model.authorisation import Authorisation
 from chalicelib.durable import outbox, workflow
 from chalicelib.durable.caller import MACHINE, Caller, Receipt
 from chalicelib.durable.effects import Effect, ResumeMachine, StartMachine
@@ -38,7 +44,9 @@ from chalicelib.foundation.writes import Op
 
 
 class Enclosed(Protocol):
-    """A document that an act gives out: its number within the case, its rows, the message that has it issued."""
+    """A document that an act gives out: its number within the case, its rows, the message that has it issued, and the
+    digest of its text.
+    """
 
     @property
     def no(self) -> str: ...
@@ -46,6 +54,8 @@ class Enclosed(Protocol):
     def ops(self) -> Sequence[Op]: ...
     @property
     def effect(self) -> Effect: ...
+    @property
+    def digest(self) -> str: ...
 
 
 class Made(TypedDict, total=False):
@@ -78,7 +88,8 @@ class Begun:
     """An act that the gate has let in, by `machine` if one does it. `guards` are checks that its transaction makes
     besides.
 
-    `found` has the due days that the calendar in force now gives, `stored` is the case as it was read.
+    `under` is the authorisation by which an agent acts. `found` has the due days that the calendar in force now gives,
+    `stored` is the case as it was read.
     """
 
     platform: Platform
@@ -90,6 +101,12 @@ class Begun:
     fresh: bool = False
     guards: Sequence[Op] = ()
     machine: str | None = None
+    under: Authorisation | None = None
+
+    @property
+    def identity(self) -> Identity | None:
+        """Whose certified identity the form has: the principal's where an agent acts."""
+        return identity_of(self.caller, self.under)
 
     @property
     def case(self) -> Case:
@@ -133,7 +150,7 @@ class Begun:
             after=after,
             event=made.get("event") or self.act.event,
             authority=self.authority,
-            data={**asked.data, **self._recounted(), **made.get("data", {}), **both},
+            data={**self._told_anyway(after), **asked.data, **made.get("data", {}), **both, **_text_digest(document)},
             answer={**made.get("answer", {}), **both},
             ops=[
                 *started,
@@ -168,6 +185,10 @@ class Begun:
             ],
         )
 
+    def _told_anyway(self, after: Case) -> Mapping[str, JsonValue]:
+        """What each event says: who acts for the applicant, and the due days that another calendar had given."""
+        return {**acting_for(self.caller, self.under, after), **self._recounted()}
+
     def _recounted(self) -> Mapping[str, JsonValue]:
         moved = moved_dues(self.stored.clocks, self.case.clocks)
         return {"recounted": dict(moved)} if moved else {}
@@ -188,6 +209,11 @@ class Asking(NamedTuple):
     effects: Sequence[Effect] = ()
 
 
+def _text_digest(document: Enclosed | None) -> dict[str, JsonValue]:
+    """For the event alone, so that the text of the document can be checked against the chain."""
+    return {"document_digest": document.digest} if document else {}
+
+
 def _asking(task: Task) -> Asking:
     due = str(task.due) if task.due else None
     data: Mapping[str, JsonValue] = {"task": task.id, "kind": task.kind, "department": task.department, "due": due}
@@ -202,15 +228,16 @@ def begin(platform: Platform, caller: Caller, act: CaseAct, case_id: str, *, who
     NotFound unless the case is the caller's business, Forbidden without a permission of the act, OutOfOrder where the
     act is not lawful now, PreconditionRequired or Stale where the caller has not seen this version.
     """
-    found = _find(platform, case_id, whole=whole)
+    found, under = with_authorisation(platform, caller, lambda: _find(platform, case_id, whole=whole))
     if found is None:
         raise no_case()
-    authority = admit(platform, caller.actor, act, found.case)
+    authority = admit(platform, caller.actor, act, found.case, under)
     require_lawful(act, found.case.status)
     require_kept(found.case)
     if act.guarded:
         caller.expect(found.case.etag)
-    return _let_in(platform, caller, act, found, authority)
+    _require_level(platform, caller, act, found.case)
+    return replace(_let_in(platform, caller, act, found, authority), under=under)
 
 
 def begin_new(platform: Platform, caller: Caller, act: CaseAct, case: Case) -> Begun:
@@ -289,13 +316,27 @@ def _let_in(platform: Platform, caller: Caller, act: CaseAct, found: CaseFile, a
     return Begun(platform, caller, act, current, found.case, authority)
 
 
-def admit(platform: Platform, actor: Actor, act: CaseAct, case: Case) -> Authority:
-    """The right by which the actor does this act on this case. NotFound where the case is not the actor's business."""
-    authority = right_to(actor, case, platform.index_keys.reads)
+def admit(platform: Platform, actor: Actor, act: CaseAct, case: Case, under: Authorisation | None = None) -> Authority:
+    """The right by which the actor does this act on this case. NotFound where the case is not the actor's business,
+    Forbidden for an agent whose authorisation does not have the act.
+    """
+    authority = right_to(actor, case, platform.index_keys.reads, under)
     if authority is None:
         raise no_case()
     require_permission(actor, act)
+    if under is not None:
+        require_scope(under, act.name, case.item, case.theme, draft=case.status is Status.DRAFT)
     return authority
+
+
+def _require_level(platform: Platform, caller: Caller, act: CaseAct, case: Case) -> None:
+    """What an applicant hands in or takes back needs an identity that was checked as well as the item asks for. A draft
+    may be written, and thrown away, with any.
+    """
+    draft_goes = act is WITHDRAW and case.status is Status.DRAFT
+    if caller.actor.role is Role.APPLICANT and act in (SUBMIT, SUPPLEMENT, WITHDRAW) and not draft_goes:
+        needed = item_of(platform, case).identity_level or levels.USUAL
+        levels.require_level(caller.actor, needed, seen_at_window=case.identity_seen_at is not None)
 
 
 def require_permission(actor: Actor, act: CaseAct) -> None:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from chalicelib.access.actor import Actor, Role
+from chalicelib.access.actor import Actor, Role, applicant_key
 from chalicelib.access.policy import owns, same_department, same_region
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.task import Task
+from chalicelib.consents.model.authorisation import Authorisation
 
 WHOLE_DIVISION = (
     Role.COUNTER_CLERK,
@@ -54,8 +55,23 @@ def at_own_window(actor: Actor, theme: str) -> bool:
     return actor.role is not Role.COUNTER_CLERK or theme in actor.windows
 
 
-def right_to(actor: Actor, case: Case, keys: Sequence[bytes]) -> Authority | None:
-    """The rule by which this case is the actor's business; None when it is not."""
+def agent_may_see(under: Authorisation, case: Case, keys: Sequence[bytes]) -> bool:
+    """Whether an agent has to do with the case under this authorisation, which is in force: it is the principal's, of
+    an item of the scope, and had not ended before the authorisation began.
+    """
+    if not any(case.applicant_key == applicant_key(under.principal, key) for key in keys):
+        return False
+    if case.ended_at is not None and case.ended_at.date() < under.starts:
+        return False
+    return under.scope.covers(case.item, case.theme)
+
+
+def right_to(actor: Actor, case: Case, keys: Sequence[bytes], under: Authorisation | None = None) -> Authority | None:
+    """The rule by which this case is the actor's business; None when it is not. `under` is the authorisation of who
+    acts for somebody else.
+    """
+    if under is not None:
+        return Authority("authorised_agent") if agent_may_see(under, case, keys) else None
     if actor.role is Role.APPLICANT:
         return Authority("own_case") if may_see_own(actor, case, keys) else None
     if not may_see(actor, case):

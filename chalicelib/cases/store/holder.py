@@ -22,6 +22,7 @@ SELDOM = {
     "query_code",
     "applicant_kind",
     "accepted_at",
+    "identity_seen_at",
     "outcome",
     "validity",
     "corrections",

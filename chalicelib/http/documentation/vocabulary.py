@@ -19,6 +19,12 @@ Meanings = Mapping[Value, Meaning | str]
 
 VOCABULARY: Mapping[str, Meanings] = {
     "AbsenceGround": {"shared": "通过数据共享或者电子证照取得", "on_paper": "窗口已收存纸质材料并经审查"},
+    "AgentAct": {
+        "apply": "填写和提交申请",
+        "supplement": "补正",
+        "withdraw": "撤回申请",
+        "collect": "领取文书和办理结果",
+    },
     "AnswerKind": {"boolean": "是或者否", "integer": "整数", "choice": "选项之一", "text": "文字"},
     "ApplicantKind": {
         "自然人": Meaning("个人", "PERSON"),
@@ -26,6 +32,8 @@ VOCABULARY: Mapping[str, Meanings] = {
         "其他组织": Meaning("个体工商户、社会团体等", "ORGANISATION"),
     },
     "ApplicationChannel": {"web": "网页", "mobile": "手机", "kiosk": "自助终端", "counter": "窗口"},
+    "AuthorisationKind": {"agent": "代理人", "relative": "近亲属代理人", "operator": "单位经办人"},
+    "AuthorisationSide": {"principal": "委托人", "agent": "受托人"},
     "BodyRole": {
         "government": "人民政府",
         "bureau": "政务服务管理局",
@@ -216,6 +224,12 @@ VOCABULARY: Mapping[str, Meanings] = {
         "投资建设": Meaning("投资建设窗口", "INVESTMENT"),
         "出件": Meaning("综合发证窗口", "ISSUING"),
     },
+    "NoticeId": {
+        "agent": "委托代办告知书（委托人）",
+        "agency": "受托代办告知书（受托人）",
+        "reuse": "材料复用告知书",
+        "share": "个人信息共享告知书",
+    },
     "WritingSource": {
         "public_code_point": "同一个字的公开编码，只替换无法印制的字",
         "latin_transcription": "证件上的拉丁字母写法",
@@ -225,6 +239,15 @@ VOCABULARY: Mapping[str, Meanings] = {
 
 # Lists that are enumerations in their rooms, where each value has its label.
 ENUMERATIONS: Mapping[str, Meanings] = {
+    "AuthorisationState": {
+        "offered": "待受托人接受",
+        "active": "有效",
+        "pending": "已接受，尚未到生效日期",
+        "expired": "已到期",
+        "unanswered": "到期未接受",
+        "declined": "受托人未接受",
+        "revoked": "已终止",
+    },
     "Purpose": {
         "acceptance": "受理审查",
         "identity": "核验身份",
@@ -234,6 +257,7 @@ ENUMERATIONS: Mapping[str, Meanings] = {
         "papers": "文书查阅和送交",
         "complaint": "投诉核查",
         "supervision": "监督检查",
+        "agency": "受托代办",
     },
     "Status": {
         "draft": "草稿",

@@ -38,6 +38,18 @@ WORDING: Mapping[str, str] = {
         "不予决定应说明理由（行政许可法38(2)）；准予决定可写明准予的内容。absences：没有文件的必要材料，各有依据。"
         "validity：事项规定由决定载明有效期的，应当填写；事项已经确定有效期的，不得填写。"
     ),
+    "Acceptance": "接受委托：notice_version 为已阅读的受托代办告知书的版本。",
+    "AuthorisationAnswer": "一件委托：双方、范围、期限和查询当日的状态；对方的证件号码只显示一部分。",
+    "AuthorisationChangeAnswer": "委托经过中的一环；hash 覆盖其余各项，包括 previous。",
+    "NewAuthorisation": (
+        "委托他人以本人（本单位）的名义办理。kind：agent 代理人，relative 近亲属（relationship 为亲属关系），"
+        "operator 单位的经办人。agent 为受托人的姓名和证件；无论其是否有账号，答复都一样。"
+    ),
+    "NewScope": "委托的范围：items 为事项编号，themes 为整个主题，至少一项；acts 为可以办理的操作。",
+    "NoticeAnswer": "告知书的一个版本，自 since 起使用，直至下一版本。示例文本，非官方。",
+    "PartyAnswer": "委托的一方。",
+    "PersonalIdentity": "姓名和证件。",
+    "ScopeAnswer": "委托的范围：事项、主题和操作。",
     "AttemptAnswer": "一次投递：时间、用时（毫秒）、HTTP 状态或没有答复的原因；message 为中文说明，投递成功时没有。",
     "CaseSearch": "查找办件的条件，须同时符合；姓名和查询码写在请求正文中，不写入地址。翻页时原样重发并带上 cursor。",
     "CertificateAnswer": "电子证照的照面信息，供窗口人员与纸质结果核对。",
