@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.clock.calendar import WorkCalendar
-from chalicelib.directory.model.gaps import FINDERS, Gap
+from chalicelib.directory.model.gaps import FINDERS, Gap, items_without_way
 from chalicelib.directory.model.organs import DepartmentRecord, Successor, as_of, find_by_name, successors_of
 from chalicelib.directory.model.residency import Approval, Residency, missed_weeks
-from tests.directory.directories import CITY, DOCUMENT, changed
+from tests.directory.directories import CITY, DOCUMENT, ITEMS, changed
 from tests.directory.test_routing import CITY_NOW, directory_of
 
 CALENDAR = WorkCalendar()
@@ -149,6 +149,17 @@ def test_a_window_that_is_closed_without_a_detour_is_a_gap():
 def test_a_department_that_no_window_serves_is_a_gap():
     spoilt = changed(lambda new: new["windows"][2].update(serves=["tobacco", "archive"]))
     assert ("window_missing", "org") in gaps(spoilt)
+
+
+@pytest.mark.requirement("R15")
+def test_an_item_that_leads_nowhere_is_a_gap():
+    items = {item["id"]: item["dept"] for item in ITEMS}
+    assert [*items_without_way(CITY_NOW, items, TODAY)] == []
+    found = items_without_way(CITY_NOW, {"YM-X01": "nobody"}, TODAY)
+    assert [(gap.kind, gap.subject) for gap in found] == [("way_missing", "YM-X01")]
+    ended = directory_of(CITY, changed(lambda new: new["windows"][11].update(open_to="2026-11-01")))
+    found = items_without_way(ended, items, TODAY)
+    assert [(gap.kind, gap.subject) for gap in found] == [("item_window_missing", "YM-I06")]
 
 
 @pytest.mark.requirement("R94")

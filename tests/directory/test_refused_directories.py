@@ -172,3 +172,28 @@ def test_what_is_no_directory(table: Table, document: Any):
 @pytest.mark.parametrize("region", [CITY, COUNTY, OTHER])
 def test_a_region_that_is_not_known_gets_no_windows(table: Table, region: str):
     assert refusals(table, {"routing": DOCUMENT["routing"]}, region) == {"/routing": "region_unknown"}
+
+
+def test_a_record_that_no_row_can_hold(table: Table):
+    items = [f"YM-P{number:04d}" for number in range(40_000)]
+    assert refusals(table, changed(put("halls", 0, "items", value=items)))["/halls/0"] == "record_too_large"
+
+
+def test_large_records_are_written_in_several_transactions(table: Table, monkeypatch: pytest.MonkeyPatch):
+    """A transaction has at most 4 MB."""
+    items = [f"YM-P{number:04d}" for number in range(20_000)]
+    sizes, write = list[int](), table.write
+
+    def written(*ops: Any) -> None:
+        sizes.append(sum(len(str(op.body).encode()) for op in ops))
+        write(*ops)
+
+    monkeypatch.setattr(table, "write", written)
+
+    def change(document: Any) -> None:
+        for window in document["windows"][:20]:
+            window["items"] = items
+
+    assert imported(table, changed(change)).pending
+    assert sum(sizes) > 4_000_000
+    assert max(sizes) < 4_000_000

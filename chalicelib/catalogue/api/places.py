@@ -10,14 +10,26 @@ from typing_extensions import TypeAliasType
 
 from chalicelib.access.policy import PUBLIC, Permission
 from chalicelib.catalogue.store import current_departments, load_item, statutory_limits
+from chalicelib.directory.acts.find_gaps import find_gaps
 from chalicelib.directory.acts.import_directory import (
     import_directory,
     items_promised,
+    logged_import,
     plan_directory,
     report_of,
 )
 from chalicelib.directory.api.answers import WindowAnswer, window_answer
-from chalicelib.directory.api.asked import CACHEABLE, OfRegion, OnDay, day_asked, directory_asked, local, rules_asked
+from chalicelib.directory.api.asked import (
+    CACHEABLE,
+    OfRegion,
+    OnDay,
+    day_asked,
+    directory_asked,
+    local,
+    own_directory,
+    rules_asked,
+)
+from chalicelib.directory.model.gaps import items_without_way
 from chalicelib.directory.model.halls import StaffedBy
 from chalicelib.directory.model.outcome import Limit
 from chalicelib.directory.model.regions import lies_in
@@ -64,6 +76,18 @@ class ResidencyStatistics(BaseModel, defer_build=True):
     resident: int
     rate: Annotated[float, Field(description="进驻率，保留四位小数；没有事项时为 0")]
     outside: Annotated[list[str], Field(description="没有进驻的事项：所属部门为非常驻，或者没有进驻信息")]
+
+
+class GapAnswer(BaseModel, defer_build=True):
+    """Something that is missing; `subject` is what it is about: a department, a window, an item."""
+
+    kind: str
+    subject: str
+    words: str
+
+
+class GapsAnswer(BaseModel, defer_build=True):
+    items: list[GapAnswer]
 
 
 class ImportQuery(Part):
@@ -172,6 +196,14 @@ def read_directory_statistics(call: Call[None, OnDay]) -> Answer:
     return Answer(body, headers=CACHEABLE)
 
 
+@api.get("/directory/gaps", Permission.READ_DIRECTORY, "查看机构信息的缺口", query=OnDay, answer=GapsAnswer)
+def read_gaps(call: Call[None, OnDay]) -> Answer:
+    table, directory, day = call.platform.table, own_directory(call), day_asked(call)
+    items = current_departments(table, directory.division, call.platform.now())
+    found = [*find_gaps(table, directory, day), *items_without_way(directory, items, day)]
+    return Answer(GapsAnswer(items=[GapAnswer(**gap._asdict()) for gap in found]))
+
+
 @api.post(
     "/admin/directory/imports",
     Permission.MANAGE_DIRECTORY,
@@ -188,7 +220,8 @@ def import_directory_file(call: Call[DirectoryFile, ImportQuery]) -> Answer:
     known = statutory_limits(platform.table, platform.settings.division, items_promised(raw))
     limits = {code: Limit(*limit) for code, limit in known.items()}
     if call.query.dry_run:
-        facts = report_of(plan_directory(platform.table, division, raw, limits))
+        logged = logged_import(call.caller)
+        facts = report_of(plan_directory(platform.table, division, raw, limits, logged))
     else:
         facts = import_directory(platform, call.caller, raw, limits).facts
     return Answer(ImportAnswer.model_validate({"dry_run": call.query.dry_run, **facts}))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from chalicelib.directory.acts.import_steps import CHECKS, STEPS, Change, Step, number_codes
+from chalicelib.directory.acts.import_steps import CHECKS, STEPS, Change, Step, number_codes, too_large
 from chalicelib.directory.acts.register_import import register_findings, register_steps, tells_registers
 from chalicelib.directory.model.import_checks import errors_of
 from chalicelib.directory.model.outcome import Limit, Outcome, outcome_of, regions_of
@@ -27,6 +27,8 @@ from chalicelib.foundation.writes import Op
 
 # A transaction has at most a hundred operations: these, the count of the version, and the record of the request.
 MOST_OPS = 90
+# It has at most 4 MB, and a character at most three bytes that matter here.
+MOST_CHARACTERS = 1_000_000
 # A receipt has to fit into a row.
 MOST_TOLD = 500
 KINDS = ("created", "changed", "unchanged", "absent")
@@ -72,7 +74,7 @@ def plan_directory(
     outcome = outcome_of(division, parts, kept, cores, statutory or {})
     if logged is None and tells_registers(outcome):
         raise LookupError("who imports a register, and when, stands in its log of changes")
-    errors = parts.errors or [*errors_of(outcome, CHECKS), *number_codes(table, outcome)]
+    errors = parts.errors or [*too_large(outcome), *errors_of(outcome, CHECKS), *number_codes(table, outcome)]
     errors = errors or [*(register_findings(table, outcome, logged.at.date()) if logged else ())]
     if errors:
         raise refused(errors)
@@ -114,13 +116,14 @@ def _batches(plan: DirectoryPlan) -> Generator[tuple[str, int, list[Step]]]:
     """Per region, as many records as one transaction takes, with the version that it is written on."""
     pending = [step for step in plan.steps if step.ops]
     for region, steps in groupby(pending, key=lambda step: step.change.region):
-        seen, batch, size = plan.versions[region], list[Step](), 0
+        seen, batch, count, size = plan.versions[region], list[Step](), 0, 0
         for step in steps:
-            if batch and size + len(step.ops) > MOST_OPS:
+            weight = sum(len(str(op.body)) for op in step.ops)
+            if batch and (count + len(step.ops) > MOST_OPS or size + weight > MOST_CHARACTERS):
                 yield region, seen, batch
-                seen, batch, size = seen + 1, [], 0
+                seen, batch, count, size = seen + 1, [], 0, 0
             batch.append(step)
-            size += len(step.ops)
+            count, size = count + len(step.ops), size + weight
         yield region, seen, batch
 
 
@@ -134,12 +137,17 @@ def import_directory(
     """
     if done := acts.find_record(platform, caller):
         return done
-    logged = Logged("import", caller.at, caller.actor.sub, caller.actor.role, {})
+    logged = logged_import(caller)
     plan = plan_directory(platform.table, caller.actor.region[:6], raw, statutory, logged)
     receipt = Receipt(report_of(plan))
     for _ in carry_out(platform.table, plan, acts.record(platform, caller, receipt)):
         pass
     return receipt
+
+
+def logged_import(caller: Caller) -> Logged:
+    """What the logs of staff, letters and seals say of an import."""
+    return Logged("import", caller.at, caller.actor.sub, caller.actor.role, {})
 
 
 def report_of(plan: DirectoryPlan) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.table import Table
 from chalicelib.foundation.writes import Op
 
+MOST_BYTES = 300_000
 Kind = Literal["created", "changed", "unchanged", "absent"]
 
 
@@ -100,6 +101,14 @@ def _changed_part(region: str, one: Wanted, before: object) -> list[Op]:
 
 STEPS: tuple[Steps, ...] = (of_departments, of_places)
 CHECKS: tuple[Check, ...] = OF_PLACES
+
+
+def too_large(outcome: Outcome) -> Iterator[FieldError]:
+    """A row of the table has at most 400 kB."""
+    for wanted in outcome.wanted.values():
+        for one in wanted:
+            if len(document_of(one.record).encode()) > MOST_BYTES:
+                yield FieldError(one.pointer, "record_too_large", f"一条记录不能超过 {MOST_BYTES // 1000} KB")
 
 
 def number_codes(table: Table, outcome: Outcome) -> Iterator[FieldError]:

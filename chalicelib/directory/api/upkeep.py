@@ -1,4 +1,4 @@
-"""The directory for staff: what is missing in it, who speaks for a department, and who has come to the hall."""
+"""The directory for staff: who speaks for a department, and on which days it has come to the hall."""
 
 from datetime import date, timedelta
 from typing import Annotated
@@ -6,9 +6,8 @@ from typing import Annotated
 from pydantic import AwareDatetime, BaseModel, Field
 
 from chalicelib.access.policy import Permission
-from chalicelib.directory.acts.find_gaps import find_gaps
 from chalicelib.directory.acts.record_attendance import record_attendance
-from chalicelib.directory.api.asked import OfRegion, OnDay, day_asked, own_directory, within_calendar
+from chalicelib.directory.api.asked import OfRegion, own_directory, within_calendar
 from chalicelib.directory.model.directory import Directory
 from chalicelib.directory.model.organs import Contact, ContactRole
 from chalicelib.directory.model.residency import missed_weeks
@@ -21,18 +20,6 @@ from chalicelib.http.routes import Answer, Call
 
 api = Api(__name__, tag="directory")
 MOST_DAYS = 366
-
-
-class GapAnswer(BaseModel, defer_build=True):
-    """Something that is missing; `subject` is what it is about: a department, a window, an item."""
-
-    kind: str
-    subject: str
-    words: str
-
-
-class GapsAnswer(BaseModel, defer_build=True):
-    items: list[GapAnswer]
 
 
 class SpeakerAnswer(BaseModel, defer_build=True):
@@ -83,12 +70,6 @@ class AttendanceReport(BaseModel, defer_build=True):
 
     recorded: list[AttendanceAnswer]
     missed: list[MissedWeek]
-
-
-@api.get("/directory/gaps", Permission.READ_DIRECTORY, "查看机构信息的缺口", query=OnDay, answer=GapsAnswer)
-def read_gaps(call: Call[None, OnDay]) -> Answer:
-    found = find_gaps(call.platform.table, own_directory(call), day_asked(call))
-    return Answer(GapsAnswer(items=[GapAnswer(**gap._asdict()) for gap in found]))
 
 
 @api.get(

@@ -1,11 +1,12 @@
 """What is missing in a directory, so that somebody may mend it. Pure; registers of people have finders of their own."""
 
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime, time
 from typing import NamedTuple
 
 from chalicelib.directory.model.directory import Directory
 from chalicelib.directory.model.residency import APPROVERS
+from chalicelib.directory.model.routing import way_of
 
 
 class Gap(NamedTuple):
@@ -51,6 +52,20 @@ def closed_without_detour(directory: Directory, day: date) -> Iterator[Gap]:
         closure = window.closure_on(day) if window.in_service(day) else None
         if closure and closure.reroute_to is None:
             yield Gap("detour_missing", name, f"{window.name}关闭期间没有指定改到哪个窗口")
+
+
+def items_without_way(directory: Directory, items: Mapping[str, str], day: date) -> Iterator[Gap]:
+    """Every published item leads to a kind of window with a window in service (R15). `items` have their departments."""
+    rules = directory.rules_on(day)
+    if rules is None:
+        return
+    place, at = directory.place(rules), datetime.combine(day, time(12))
+    for item, department in items.items():
+        way = way_of(rules.routing, place, item, department, at)
+        if way is None:
+            yield Gap("way_missing", item, "事项没有分流到任何一类窗口")
+        elif not way.windows:
+            yield Gap("item_window_missing", item, "事项分流到的窗口类型中，没有窗口受理这个事项")
 
 
 FINDERS: tuple[Finder, ...] = (without_contacts, without_approvals, without_window, closed_without_detour)
