@@ -2,6 +2,7 @@
 
 from chalicelib.cases.api import access_log, records, supervision
 from chalicelib.catalogue.api import public as catalogue
+from chalicelib.directory.api import letters, registers
 from chalicelib.documents.api import applicant as own_documents
 from chalicelib.documents.api import counter as documents
 from chalicelib.exchange.api import callbacks
@@ -35,6 +36,8 @@ APIS: tuple[Api, ...] = (
     certificates.api,
     supervision.api,
     access_log.supervision,
+    registers.api,
+    letters.api,
     callbacks.api,
     dead_letters.api,
 )
