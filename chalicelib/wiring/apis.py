@@ -4,7 +4,7 @@ from chalicelib.cases.api import access_log, records, supervision, why
 from chalicelib.catalogue.api import places
 from chalicelib.catalogue.api import public as catalogue
 from chalicelib.consents.api import authorisations
-from chalicelib.directory.api import halls, upkeep
+from chalicelib.directory.api import halls, letters, registers, upkeep
 from chalicelib.directory.api import public as directory
 from chalicelib.documents.api import applicant as own_documents
 from chalicelib.documents.api import counter as documents
@@ -48,6 +48,8 @@ APIS: tuple[Api, ...] = (
     certificates.api,
     supervision.api,
     access_log.supervision,
+    registers.api,
+    letters.api,
     callbacks.api,
     dead_letters.api,
 )

@@ -2,8 +2,12 @@
 
 from typing import Any
 
+from chalicelib.directory.model import DepartmentDocument
+from chalicelib.directory.store import department_of, keep_department
 from chalicelib.foundation import names
+from local.catalogues import catalogue_of
 from local.demo.application import COMPANY, PHONE, REPRESENTATIVE
+from local.registers import seed_registers
 from proofs.examples.directory_stories import of_the_directory
 from proofs.examples.recorder import Examples, Recorder, recording
 from proofs.kit.applications import PERMIT, announced, another_writing, paper, rare
@@ -28,7 +32,16 @@ NEW_PHONE = {PERMIT.phone: "13900139000"}
 def recorded() -> Examples:
     """Every example, by operation."""
     with recording() as recorder:
-        for story in (asked_by_anybody, callbacks_registered, granted, at_the_window, corrected, watched_over, ended):
+        for story in (
+            asked_by_anybody,
+            callbacks_registered,
+            granted,
+            at_the_window,
+            corrected,
+            watched_over,
+            ended,
+            registers_kept,
+        ):
             story(recorder)
         for story in (found_again, rare_name, transferred, called_off, authorised, of_the_directory):
             story(recorder)
@@ -46,6 +59,45 @@ def asked_by_anybody(say: Recorder) -> None:
     question = {"start": "2026-11-24", "unit": "workday", "length": 3, "pauses": [pause]}
     say.ask(None, "POST", "/deadlines", question, keep="with_pause 三个工作日，其间中止一天")
     say.ask(None, "POST", "/deadlines", {**question, "length": 1001}, keep="too_long 期限过长", status=422)
+
+
+def registers_kept(say: Recorder) -> None:
+    """A post is registered and left; a letter is looked for, filed and revoked."""
+    table, division = say.world.platform.table, say.world.platform.settings.division
+    for one in ("food", "ocean"):
+        document = DepartmentDocument.model_validate(catalogue_of(division)["departments"][one])
+        table.write(keep_department(department_of(division, one, document)))
+    seed_registers(table, division, say.world.clock())
+    question = {"department": "food", "item": PERMIT.item, "act": "accept"}
+    say.ask(CLERK, "GET", "/directory/authority", keep="accept 窗口可以受理", query=question)
+    expired = {**question, "department": "food", "item": "YM-P02", "act": "decide"}
+    say.ask(CLERK, "GET", "/directory/authority", keep="not_listed 未列入授权书", query=expired)
+    say.ask("administrator", "GET", "/directory/staff", keep="staff 一个部门", query={"unit": "food", "limit": 1})
+    post = {
+        "id": "S990",
+        "name": "新演示",
+        "unit_kind": "department",
+        "unit": "food",
+        "post": "审查员",
+        "rank": "科员级",
+    }
+    term = {"rank": "科员级", "staff_type": "公务员", "roles": ["officer"], "starts_on": "2026-11-23"}
+    say.ask("administrator", "POST", "/directory/staff", {**post, **term}, keep="registered 登记")
+    chief = {**post, **term, "id": "S991", "roles": ["chief_representative"], "chief": True}
+    say.ask("administrator", "POST", "/directory/staff", chief, keep="refused 违反名册规则", status=422)
+    leaving = {"reason": "调离"}
+    say.ask("administrator", "POST", "/directory/staff/S990/leave", leaving, keep="left 离岗")
+    say.ask("administrator", "POST", "/directory/staff/S990/leave", leaving, keep="left_before 已经离岗", status=409)
+    say.ask("administrator", "GET", "/directory/seals", keep="seals 印章登记", query={"limit": 1})
+    shown = {"department": "food", "limit": 1}
+    say.ask("administrator", "GET", "/directory/letters", keep="letters 一个部门的授权文书", query=shown)
+    say.ask("supervisor", "GET", "/directory/filings", keep="waiting 待备案", query={"limit": 1})
+    filing, letters = {"number": "示政数备〔2026〕1号"}, "/directory/letters"
+    say.ask("supervisor", "POST", f"{letters}/LP-ocean-1/filing", filing, keep="filed 已备案")
+    say.ask("supervisor", "POST", f"{letters}/LP-ocean-1/filing", filing, keep="filed_before 早已备案", status=409)
+    end = {"reason": "收回委托"}
+    say.ask("leader-food", "POST", f"{letters}/LA-food-2/revoke", end, keep="revoked 撤销")
+    say.ask("leader-food", "POST", f"{letters}/LA-si-1/revoke", end, keep="unknown 不是本部门的", status=404)
 
 
 def callbacks_registered(say: Recorder) -> None:

@@ -18,6 +18,25 @@ Value = str | int | bool
 Meanings = Mapping[Value, Meaning | str]
 
 VOCABULARY: Mapping[str, Meanings] = {
+    "AuthorityAct": {
+        "collect": "收取材料",
+        "accept": "受理",
+        "issue_documents": "出具文书",
+        "decide": "作出决定",
+        "first_review": "初审",
+        "coordinate": "协调",
+        "charge": "收费",
+        "seal": "用印",
+    },
+    "LetterState": {"valid": "有效", "not_yet": "尚未生效", "expired": "已到期", "revoked": "已撤销"},
+    "SealState": {"active": "启用", "withdrawn": "停用"},
+    "UnitKind": {
+        "department": "部门",
+        "centre": "政务服务中心",
+        "bureau": "政务服务管理局",
+        "government": "本级人民政府",
+        "org_office": "机构编制委员会办公室",
+    },
     "AbsenceGround": {"shared": "通过数据共享或者电子证照取得", "on_paper": "窗口已收存纸质材料并经审查"},
     "AgentAct": {
         "apply": "填写和提交申请",

@@ -1,0 +1,96 @@
+"""Letters of authority: the list, their revocation by the department, and their filing with the bureau."""
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from chalicelib.access.policy import Permission
+from chalicelib.directory.acts.file_letter import file_letter
+from chalicelib.directory.acts.register_changes import division_of
+from chalicelib.directory.acts.revoke_letter import revoke_letter
+from chalicelib.directory.api.register_answers import LetterList, LetterRow, RegisterReceipt
+from chalicelib.directory.model.terms import Line
+from chalicelib.directory.store import letters
+from chalicelib.foundation import problems
+from chalicelib.http.api import Api
+from chalicelib.http.bodies import Part
+from chalicelib.http.cursors import Paging, link, seal, unseal
+from chalicelib.http.routes import Answer, Call
+
+api = Api(__name__, tag="registers")
+
+
+class RevokingLetter(Part):
+    reason: Line
+    document: Annotated[Line | None, Field(description="撤销文件的文号")] = None
+
+
+class FilingOfLetter(Part):
+    number: Annotated[Line, Field(description="备案回执编号")]
+
+
+class LettersQuery(Paging):
+    department: Annotated[str | None, Field(max_length=32, description="部门标识")] = None
+
+
+@api.get("/directory/letters", Permission.READ_DIRECTORY, "查看授权文书", query=LettersQuery, answer=LetterList)
+def list_letters(call: Call[None, LettersQuery]) -> Answer:
+    division, department = division_of(call.caller), call.query.department
+    scope = f"letters {division} {department}"
+    after = unseal(call.platform, scope, call.query.cursor)
+    page = letters.list_letters(call.platform.table, division, department, limit=call.query.limit, after=after)
+    shown = {"limit": call.query.limit, **({"department": department} if department else {})}
+    return _answer(call, page, scope, "/v1/directory/letters", shown)
+
+
+@api.get(
+    "/directory/filings",
+    Permission.FILE_LETTERS,
+    "待备案的授权文书，等待最久的在前，逾期的有标记",
+    query=Paging,
+    answer=LetterList,
+)
+def list_unfiled(call: Call[None, Paging]) -> Answer:
+    division = division_of(call.caller)
+    scope = f"unfiled {division}"
+    after = unseal(call.platform, scope, call.query.cursor)
+    page = letters.list_unfiled(call.platform.table, division, limit=call.query.limit, after=after)
+    return _answer(call, page, scope, "/v1/directory/filings", {"limit": call.query.limit})
+
+
+def _answer(call: Call[Any, Any], page: letters.LetterPage, scope: str, path: str, shown: dict[str, Any]) -> Answer:
+    at, calendar = call.caller.at, call.platform.calendar
+    rows: list[LetterRow] = []
+    for kept in page.letters:
+        one = kept.record
+        waits = one.filing is None and one.revoked is None and one.signed_on <= at.date()
+        rows.append(LetterRow.of(kept, at, calendar.workdays_between(one.signed_on, at.date()) if waits else None))
+    cursor = seal(call.platform, scope, page.after)
+    headers = link(call.platform.settings, path, shown, cursor)
+    return Answer(LetterList(items=rows, next_cursor=cursor), headers=headers)
+
+
+@api.post(
+    "/directory/letters/{letter_id}/revoke",
+    Permission.SIGN_LETTERS,
+    "撤销本部门的授权文书，立即失效",
+    body=RevokingLetter,
+    answer=RegisterReceipt,
+    problems=(problems.NotFound, problems.Conflict),
+)
+def take_back(call: Call[RevokingLetter, None], letter_id: str) -> Answer:
+    receipt = revoke_letter(call.platform, call.caller, letter_id, call.body.reason, call.body.document)
+    return Answer(RegisterReceipt.model_validate(receipt.facts), etag=receipt.etag)
+
+
+@api.post(
+    "/directory/letters/{letter_id}/filing",
+    Permission.FILE_LETTERS,
+    "确认授权文书已经备案",
+    body=FilingOfLetter,
+    answer=RegisterReceipt,
+    problems=(problems.NotFound, problems.Conflict),
+)
+def confirm_filing(call: Call[FilingOfLetter, None], letter_id: str) -> Answer:
+    receipt = file_letter(call.platform, call.caller, letter_id, call.body.number)
+    return Answer(RegisterReceipt.model_validate(receipt.facts), etag=receipt.etag)

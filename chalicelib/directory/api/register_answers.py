@@ -1,0 +1,132 @@
+"""How staff, letters and seals look in answers."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import AwareDatetime, BaseModel, Field
+
+from chalicelib.directory.model.authority import Answer
+from chalicelib.directory.model.letters import Letter, LetterState
+from chalicelib.directory.model.seals import Seal, SealState
+from chalicelib.directory.model.staff import StaffMember
+from chalicelib.directory.store.kept import Kept
+
+# So many workdays after it was signed a letter should be filed with the bureau; the rules name none.
+FILING_WORKDAYS = 10
+
+
+class RegisterReceipt(BaseModel, defer_build=True):
+    id: str
+    version: Annotated[int, Field(description="这条记录第几次变更")]
+    at: AwareDatetime
+
+
+class StaffRow(BaseModel, defer_build=True):
+    id: str
+    name: str
+    unit: Annotated[str, Field(description="单位标识")]
+    post: str
+    rank: Annotated[str, Field(description="职级")]
+    staff_type: Annotated[str, Field(description="人员身份")]
+    roles: list[str]
+    windows: list[str]
+    starts_on: Annotated[date, Field(description="到岗日期")]
+    ends_on: Annotated[date | None, Field(description="在岗的最后一天")] = None
+    left_at: Annotated[AwareDatetime | None, Field(description="权限终止的时刻")] = None
+    chief: Annotated[bool, Field(description="是否首席代表")]
+    version: Annotated[int, Field(description="这条记录第几次变更")]
+
+    @classmethod
+    def of(cls, kept: Kept[StaffMember]) -> "StaffRow":
+        one = kept.record
+        facts = one.model_dump(include={"id", "name", "post", "rank", "staff_type", "left_at", "chief"})
+        facts |= {"roles": [*one.roles], "windows": [*one.windows], "starts_on": one.since, "ends_on": one.until}
+        return cls.model_validate({**facts, "unit": one.unit.id, "version": kept.version})
+
+
+class StaffList(BaseModel, defer_build=True):
+    items: list[StaffRow]
+    next_cursor: str | None = None
+
+
+class SealRow(BaseModel, defer_build=True):
+    id: str
+    department: str
+    inscription: Annotated[str, Field(description="印文")]
+    state: Annotated[SealState, Field(description="启用或者停用")]
+    starts_on: Annotated[date | None, Field(description="启用日期")] = None
+    ends_on: Annotated[date | None, Field(description="使用的最后一天")] = None
+    custodian: Annotated[str | None, Field(description="保管人的编号")] = None
+    version: Annotated[int, Field(description="这条记录第几次变更")]
+
+    @classmethod
+    def of(cls, kept: Kept[Seal]) -> "SealRow":
+        one = kept.record
+        facts = one.model_dump(include={"id", "department", "inscription", "state", "custodian"})
+        return cls.model_validate({**facts, "starts_on": one.since, "ends_on": one.until, "version": kept.version})
+
+
+class SealList(BaseModel, defer_build=True):
+    items: list[SealRow]
+    next_cursor: str | None = None
+
+
+class LetterRow(BaseModel, defer_build=True):
+    id: str
+    number: Annotated[str, Field(description="文号")]
+    department: str
+    grantee: Annotated[str, Field(description="受托单位，或者首席代表的编号")]
+    deputy: Annotated[str | None, Field(description="替补的编号")] = None
+    items: Annotated[list[str], Field(description="事项编码")]
+    signed_on: date
+    starts_on: Annotated[date, Field(description="生效日期")]
+    ends_on: Annotated[date, Field(description="有效期的最后一天")]
+    state: Annotated[LetterState, Field(description="此刻的效力")]
+    filing_number: Annotated[str | None, Field(description="备案回执编号")] = None
+    unfiled_workdays: Annotated[int | None, Field(description="签发后尚未备案的工作日数，备案后没有")] = None
+    filing_overdue: Annotated[bool, Field(description="逾期未备案")] = False
+    revoked_at: AwareDatetime | None = None
+    version: Annotated[int, Field(description="这条记录第几次变更")]
+
+    @classmethod
+    def of(cls, kept: Kept[Letter], at: datetime, unfiled_workdays: int | None = None) -> "LetterRow":
+        one = kept.record
+        facts = {name: getattr(one, name, None) for name in ("id", "number", "department", "grantee", "deputy")}
+        facts |= {"items": [line.item for line in getattr(one, "items", ())], "state": one.state_at(at)}
+        facts |= {"signed_on": one.signed_on, "starts_on": one.since, "ends_on": one.until, "version": kept.version}
+        facts |= {"filing_number": one.filing.number if one.filing else None, "unfiled_workdays": unfiled_workdays}
+        facts |= {"revoked_at": one.revoked.at if one.revoked else None}
+        overdue = unfiled_workdays is not None and unfiled_workdays > FILING_WORKDAYS
+        return cls.model_validate({**facts, "filing_overdue": overdue})
+
+
+class LetterList(BaseModel, defer_build=True):
+    items: list[LetterRow]
+    next_cursor: str | None = None
+
+
+class AuthorisedPerson(BaseModel, defer_build=True):
+    id: str
+    post: str
+
+
+class AuthorityAnswer(BaseModel, defer_build=True):
+    allowed: bool
+    code: Annotated[str, Field(description="理由的代码，今后可能增加")]
+    reason: Annotated[str, Field(description="理由")]
+    letter: Annotated[LetterRow | None, Field(description="所凭的授权文书；不允许时为最接近的一份")] = None
+    persons: Annotated[list[AuthorisedPerson], Field(description="可以办理的人员")]
+    own_right: Annotated[list[AuthorisedPerson], Field(description="不凭授权文书、以部门职权办理的人员")]
+
+
+def authority_answer(answer: Answer, people: Mapping[str, StaffMember], at: datetime) -> AuthorityAnswer:
+    letter = LetterRow.of(Kept(answer.letter, 1), at) if answer.letter else None
+    return AuthorityAnswer(
+        allowed=answer.allowed,
+        code=answer.code,
+        reason=answer.reason,
+        letter=letter,
+        persons=[AuthorisedPerson(id=one, post=people[one].post) for one in answer.persons],
+        own_right=[AuthorisedPerson(id=one, post=people[one].post) for one in answer.own_right],
+    )
