@@ -6,6 +6,7 @@ from chalicelib.consents.api import authorisations
 from chalicelib.documents.api import applicant as own_documents
 from chalicelib.documents.api import counter as documents
 from chalicelib.exchange.api import callbacks
+from chalicelib.hall.api import consents as own_consents
 from chalicelib.hall.api import deadlines, own_data, progress
 from chalicelib.http.api import Api
 from chalicelib.http.documentation import views as documentation
@@ -27,6 +28,7 @@ APIS: tuple[Api, ...] = (
     access_log.api,
     own_data.api,
     authorisations.api,
+    own_consents.api,
     counter.api,
     records.api,
     department.api,
