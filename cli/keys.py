@@ -11,9 +11,10 @@ from chalicelib.foundation import names
 from chalicelib.foundation.failures import name_of
 from chalicelib.foundation.keyring import StoredKeys
 from chalicelib.foundation.platform import Platform
+from chalicelib.operations.acts.reindex_authorisation import reindex_authorisation
 from chalicelib.operations.acts.reindex_case import reindex_case
 from chalicelib.operations.acts.rotate_keys import end_previous, require_settled, rotate
-from chalicelib.operations.store.census import every_case
+from chalicelib.operations.store.census import every_authorisation, every_case
 from cli.progress import Kept, begin, save
 
 RESUMED = "记录进度的文件；中断后用同一文件继续"
@@ -70,6 +71,8 @@ def run_reindex(platform: Platform, console: Console, *, dry_run: bool, resume: 
         progress.after = page.after
         if page.after:
             save(progress, resume)
+    for authorisation in every_authorisation(platform):
+        examine_authorisation(platform, progress, authorisation, dry_run=dry_run)
     if resume:
         resume.unlink(missing_ok=True)
     console.print(f"共检查 {progress.cases} 件，{'待改' if dry_run else '已改'}用新密钥 {progress.moved} 件")
@@ -104,11 +107,24 @@ def examine(platform: Platform, progress: Progress, case_id: str, *, dry_run: bo
         progress.failed[case_id] = f"出错：{name_of(failure)}"
 
 
+def examine_authorisation(platform: Platform, progress: Progress, authorisation: str, *, dry_run: bool) -> None:
+    progress.cases += 1
+    try:
+        progress.moved += reindex_authorisation(platform, authorisation, dry_run=dry_run)
+    except Exception as failure:  # noqa: BLE001 - one authorisation is the boundary: the others are moved
+        progress.failed[authorisation] = f"出错：{name_of(failure)}"
+
+
 def still_there(platform: Platform) -> Iterator[str]:
-    """The cases that need the key before, and those of which it cannot be told."""
+    """The cases and authorisations that need the key before, and those of which it cannot be told."""
     for page in every_case(platform):
         for case_id in page.cases:
             looked_at = Progress(table=platform.table.name)
             examine(platform, looked_at, case_id, dry_run=True)
             if looked_at.moved or looked_at.failed:
                 yield case_id
+    for authorisation in every_authorisation(platform):
+        looked_at = Progress(table=platform.table.name)
+        examine_authorisation(platform, looked_at, authorisation, dry_run=True)
+        if looked_at.moved or looked_at.failed:
+            yield authorisation

@@ -1,1 +1,4 @@
-"""授权与同意: who may act for whom, and what people have agreed to. Guardians act by law and need no authorisation."""
+"""授权与同意: who may act for whom, and the notices that people are shown before they agree.
+
+Guardians act by law and need no authorisation.
+"""

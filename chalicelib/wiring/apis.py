@@ -9,6 +9,7 @@ from chalicelib.directory.api import public as directory
 from chalicelib.documents.api import applicant as own_documents
 from chalicelib.documents.api import counter as documents
 from chalicelib.exchange.api import callbacks
+from chalicelib.hall.api import consents as own_consents
 from chalicelib.hall.api import deadlines, own_data, progress
 from chalicelib.http.api import Api
 from chalicelib.http.documentation import views as documentation
@@ -36,6 +37,7 @@ APIS: tuple[Api, ...] = (
     why.own,
     own_data.api,
     authorisations.api,
+    own_consents.api,
     counter.api,
     records.api,
     why.api,

@@ -299,8 +299,13 @@ def authorised(say: Recorder) -> None:
     say.under = given["id"]
     say.ask(agent, "POST", "/applications", {"item": "YM-S07", "form": {}})
     say.under = ""
+    agreed = say.ask(principal, "GET", "/me/consents", keep="given 委托他人的", query={"limit": 1})["consents"][0]
     say.ask(principal, "POST", f"{one}/revoke", {}, keep="revoked 委托人取消")
     say.ask(agent, "POST", f"{one}/revoke", {}, keep="ended 已经终止", status=409)
+    again = say.ask(principal, "POST", "/authorisations", wanted)
+    withdrawn = f"/me/consents/authorisation-{again['id']}/withdraw"
+    say.ask(principal, "POST", f"/me/consents/{agreed['id']}/withdraw", {}, keep="ended 已经终止", status=409)
+    say.ask(principal, "POST", withdrawn, {}, keep="withdrawn 撤回")
     again = say.ask(principal, "POST", "/authorisations", wanted)
     declined = f"/authorisations/{again['id']}/decline"
     say.ask(principal, "POST", declined, {}, keep="not_agent 应由受托人办理", status=403)

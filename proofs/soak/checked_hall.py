@@ -22,12 +22,14 @@ from proofs.kit.cast import CLERK, STRANGER
 from proofs.kit.machines import Execution
 from proofs.kit.register import renew_accept_letter, revoke_accept_letter
 from proofs.kit.world import World, new_world
+from proofs.soak.agents import AGENT, StoryAgent
 from proofs.soak.failing_calls import FailingCalls
 from proofs.soak.idle import faults_when_idle, run_until_idle
 from proofs.soak.invariants import Seen, faults_now, look
 from proofs.soak.state_from_events import MACHINES_DO
 from proofs.soak.story_acts import (
     FOUND_LATE,
+    OF_AGENTS,
     ONWARD,
     STORY_ACTS,
     StoryAct,
@@ -76,6 +78,7 @@ class CheckedHall:
 
     def __post_init__(self) -> None:
         self.people = self.world.people
+        self.agent = StoryAgent(self.world)
         self.failing = FailingCalls(self.world, self.choice)
 
     # ------------------------------------------------------------------------------------- what people do
@@ -104,6 +107,7 @@ class CheckedHall:
         story_act, before = STORY_ACTS[name], look(self.world, case_id)
         caller = self._caller(story_act, case_id, stale=stale, stranger=stranger)
         let_in = not stranger and not (stale and story_act.guarded)
+        let_in = let_in and (name not in OF_AGENTS or self._asked(self.agent.may))
         expected, silent = lawful(name, before) and let_in, late(before) and let_in
         receipt = self._answer(story_act, case_id, caller)
         self.tally["acts" if receipt else "refusals"] += 1
@@ -124,6 +128,11 @@ class CheckedHall:
             self.story[case_id] += [story_act.event] if story_act.event and not found else []
         self.check(case_id)
         return receipt is not None
+
+    def change_agent(self) -> None:
+        """The agent is named, or the authorisation ended: with the next request everybody knows."""
+        self._asked(self.agent.change)
+        self.tally["authorisations changed"] += 1
 
     def ask_again(self) -> None:
         """The same request once more, however long ago it was answered, has the same answer."""
@@ -321,6 +330,7 @@ class CheckedHall:
         post = story_act.post
         who = STRANGER if stranger else self._asked(lambda: self.people.at_post(post, case_id))
         seen = {"if_match": '"v999"'} if stale else {}
+        seen |= {"on_behalf_of": self.agent.authorisation} if who == AGENT else {}
         return self._asked(lambda: self.people.caller(who, case_id if story_act.guarded else None, **seen))
 
     def _answer(self, story_act: StoryAct, case_id: str, caller: Caller) -> Receipt | None:

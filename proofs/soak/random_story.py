@@ -17,7 +17,7 @@ from proofs.soak.story_acts import BY_ITSELF, ONWARD, STORY_ACTS, lawful
 
 MOVES = 30  # for each case
 ROUNDS = 20
-ENDING = ("withdraw", "reject", "reject_transferred")
+ENDING = ("withdraw", "withdraw_by_agent", "reject", "reject_transferred")
 AROUND_A_REVIEW = ("claim", "claim_by_system", "release", "take_over", "reassign")
 REWRITINGS = ("correct_writing", "correct_writing_at_window")
 AROUND_A_RESULT = ("find_mismatch", "correct_result")
@@ -88,6 +88,8 @@ def _act(hall: CheckedHall, case_id: str) -> None:
         case 0:
             _some_lawful_act(hall, case_id)
         case 4:
+            if choice.random() < 0.3:
+                hall.change_agent()
             _around_a_review(hall)
             _around_a_result(hall)
         case 1:

@@ -13,6 +13,7 @@ from chalicelib.durable.caller import Caller, Receipt
 from proofs.kit.applications import APPLICATIONS, COMPANY, RARE_NAME
 from proofs.kit.cast import ANSWERS, CLERK, ISSUER, Cast
 from proofs.kit.catalogue import item_document
+from proofs.soak.agents import AGENT
 from proofs.soak.invariants import Seen
 
 Do = Callable[[Cast, str, Caller], Receipt]
@@ -64,6 +65,11 @@ STORY_ACTS: Mapping[str, StoryAct] = {
     "accept_transferred": done("accept", "officer", "submitted", "accepted", Cast.accept),
     "correct_transferred": done("correct", "officer", "submitted", "correction_noticed", Cast.correct),
     "reject_transferred": done("reject", "officer", "submitted", "rejected", Cast.reject),
+    "submit_by_agent": done("submit", AGENT, "draft", "submitted", Cast.submit),
+    "supplement_by_agent": done("supplement", AGENT, "correcting lapsed", "supplemented", Cast.supplement),
+    "withdraw_by_agent": done(
+        "withdraw", AGENT, "draft submitted correcting lapsed in_review deciding", "withdrawn", Cast.withdraw
+    ),
     "accept": done("accept", CLERK, "submitted", "accepted", Cast.accept),
     "correct": done("correct", CLERK, "submitted", "correction_noticed", Cast.correct),
     "correct_form": done("correct_form", CLERK, "submitted", "form_corrected", Cast.correct_form),
@@ -112,6 +118,8 @@ STORY_ACTS: Mapping[str, StoryAct] = {
     ),
     "deliver": done("deliver", ISSUER, "delivering", "delivered", Cast.deliver),
 }
+# What an agent does as the applicant would -> the applicant's own act.
+OF_AGENTS = {f"{name}_by_agent": name for name in ("submit", "supplement", "withdraw")}
 # How a case begins, and what machines and alarms do to it -> the event that shows it.
 BEGINNINGS = ("create_application", "receive_walk_in")
 BY_ITSELF = {
@@ -150,7 +158,8 @@ def acts_in_stories() -> frozenset[str]:
 
 
 def lawful(name: str, seen: Seen) -> bool:
-    """What the law and the hall's order say, as the model has it."""
+    """What the law and the hall's order say, as the model has it; whether the agent may is the authorisation's."""
+    name = OF_AGENTS.get(name, name)
     if seen.case.status.value not in STORY_ACTS[name].places:
         return False
     if not at_its_place(STORY_ACTS[name], seen):

@@ -57,6 +57,7 @@ def test_what_is_public_is_what_the_design_makes_public() -> None:
         ("GET", "/items"),
         ("GET", "/items/{code}"),
         ("POST", "/deadlines"),
+        ("GET", "/notices"),
         ("GET", "/docs/callbacks"),
         ("GET", "/docs/errors"),
         ("POST", "/progress"),

@@ -2,6 +2,7 @@
 acceptance, and who is not the guardian of the form acts for nobody.
 """
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from chalicelib.cases.model import Status
 from chalicelib.cases.model.guardianship import Guardianship
 from chalicelib.cases.store.records import own_cases
 from chalicelib.catalogue.model.validity import Stated
-from chalicelib.foundation.problems import Invalid
+from chalicelib.foundation.problems import Forbidden, Invalid
 from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.correct_form import correct_form
 from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in
@@ -63,6 +64,21 @@ def by_a_parent(hall: Hall) -> str:
 
 def codes(refused: pytest.ExceptionInfo[Invalid]) -> dict[str, str]:
     return {error.pointer: error.code for error in refused.value.errors}
+
+
+def test_a_guardian_shows_in_the_event_and_is_none_any_more_once_the_ward_is_eighteen(hall: Hall):
+    """民法典 17, 39: on the birthday the right has ended, for what is done and not for what was done."""
+    soon = {"name": "林将成", "id_number": "441702200811260018"}
+    case_id = hall.submitted("YM-S07", CITIZEN, form_of(soon, LIN_GUARDS))
+    other = hall.submitted("YM-S07", CITIZEN, form_of({**soon, "name": "林将成年"}, LIN_GUARDS))
+    assert hall.events(case_id)[0].data["acted_by"] == "guardian"
+    hall.clock.move_to(hall.platform.now() + timedelta(days=1))
+    assert withdraw(hall.platform, hall.caller(CITIZEN, case_id), case_id, "").facts["status"] == "withdrawn"
+    hall.clock.move_to(hall.platform.now() + timedelta(days=1))
+    with pytest.raises(Forbidden) as refused:
+        withdraw(hall.platform, hall.caller(CITIZEN, other), other, "")
+    assert refused.value.code == "guardianship_ended"
+    assert hall.case(other).status is Status.SUBMITTED
 
 
 def test_nobody_applies_online_as_the_guardian_of_an_adult(hall: Hall):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -13,11 +14,15 @@ from rich.console import Console
 from chalicelib.access.actor import applicant_key
 from chalicelib.cases.store.records import own_cases
 from chalicelib.cases.store.search import Wanted, candidates, seen
+from chalicelib.consents.acts.sides import seen_by
+from chalicelib.consents.api import authorisations
 from chalicelib.foundation import keys, names, problems
 from chalicelib.foundation.keyring import WRITTEN_AFTER
 from chalicelib.foundation.settings import IN_SECRETS
 from chalicelib.hall.acts import ask_progress
+from chalicelib.http.cursors import Paging
 from chalicelib.http.requests import _digests
+from chalicelib.http.routes import Call
 from chalicelib.intake.store import open_drafts
 from chalicelib.operations.acts.reindex_case import reindex_case
 from chalicelib.operations.acts.rotate_keys import SETTLED, rotate
@@ -28,6 +33,7 @@ from local.identity_provider.personas import PERSONAS
 from proofs.kit.applications import COMPANY
 from proofs.kit.cast import CLERK
 from proofs.kit.hall import Hall
+from tests.consents.parties import AGENT, PRINCIPAL, accepted, under
 
 CITIZEN = "citizen-lin"
 LIN, FACTOR = "林示例", PHONE[-4:]
@@ -126,6 +132,32 @@ def test_everything_is_found_before_during_and_after(hall: Hall, before: Before)
     assert (before.listed(COMPANY), before.listed(CITIZEN)) == ([before.submitted, before.draft], [before.walk_in])
 
 
+def test_an_authorisation_is_found_by_both_sides_before_during_and_after(hall: Hall):
+    authorisation = accepted(hall)
+    former = [pk for prefix in ("GIVEN#", "TAKEN#") for pk in hall.world.partitions(prefix)]
+    assert len(former) == 2
+
+    def both_find_it() -> None:
+        for who in (PRINCIPAL, AGENT):
+            assert seen_by(hall.platform, hall.caller(who), authorisation)[0].id == authorisation
+        for name, who in (("given", PRINCIPAL), ("received", AGENT)):
+            call: Any = Call(hall.platform, None, Paging(), "", "", "r-1", known=hall.caller(who))
+            body: Any = getattr(authorisations, f"list_{name}")(call).body
+            assert [one.id for one in body.authorisations] == [authorisation]
+        hall.people.create_application(under(hall, authorisation), "YM-S07", {})
+
+    both_find_it()
+    rotate(hall.platform, names.INDEX_KEY)
+    settle(hall)
+    both_find_it()
+    Before.reindexed(SimpleNamespace(hall=hall))  # type: ignore[arg-type]
+    assert former_rows(hall, former) == []
+    both_find_it()
+    hall.wall.pass_time(days=7)
+    assert "原密钥已停用" in Before.reindexed(SimpleNamespace(hall=hall))  # type: ignore[arg-type]
+    both_find_it()
+
+
 def test_what_is_new_stands_with_what_is_old_in_one_list_in_order(hall: Hall, before: Before):
     rotate(hall.platform, names.INDEX_KEY)
     settle(hall)
@@ -197,7 +229,7 @@ def test_a_rotation_gives_nobody_more_attempts(hall: Hall, before: Before):
 
 def test_a_request_that_comes_again_after_a_rotation_is_known(hall: Hall):
     class Request:
-        method, context, path, raw_body = "POST", dict[str, str](), "/v1/cases", b"{}"
+        method, context, path, raw_body, headers = "POST", dict[str, str](), "/v1/cases", b"{}", dict[str, str]()
 
     sent = _digests(Request(), hall.platform.index_keys.reads)["digest"]
     caller = hall.caller(COMPANY, digest=sent)

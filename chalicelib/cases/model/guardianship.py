@@ -84,6 +84,22 @@ def online_faults(form: Mapping[str, Any], on: date) -> list[FieldError]:
     return []
 
 
+class GuardianshipEnded(problems.Forbidden):
+    """The right of a parent or other guardian of a minor ends on the eighteenth birthday (民法典17, 39)."""
+
+    code = "guardianship_ended"
+    title = (
+        "申请人已满十八周岁，监护人的代理权已经终止，请由申请人本人到窗口办理，"
+        "或者由其委托代理人办理（民法典第十七条、第三十九条）"
+    )
+
+
+def require_ward(form: Mapping[str, Any], proof: Proven | None, on: date) -> None:
+    """For what a guardian does online: 403 once the ward is an adult, of whom no court has said otherwise."""
+    if guardian_of(form) and is_adult(form, on) and (proof is None or proof.proof != JUDGMENT):
+        raise GuardianshipEnded
+
+
 def proof_faults(form: Mapping[str, Any], proof: Guardianship | None, on: date) -> list[FieldError]:
     """What is wrong with this proof, or with its absence where the applicant is an adult with a guardian; pointers are
     those of the proof.

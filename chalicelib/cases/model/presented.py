@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal, NamedTuple, cast
 
-from pydantic import Field, JsonValue
+from pydantic import Field, JsonValue, StringConstraints
 
 from chalicelib.cases.model.guardianship import Guardianship, recorded
 from chalicelib.cases.model.proven import Proven
@@ -67,6 +67,18 @@ class Presented(PersonalIdentity):
     def recorded_letter(self) -> dict[str, JsonValue]:
         """The letter for the event of the act; it names nobody."""
         return {"letter": self.letter.model_dump(mode="json")} if self.relation == "agent" and self.letter else {}
+
+
+class Represented(Presented):
+    """A person at the window whose letter may be on record: `authorisation` is its number, in place of a paper."""
+
+    authorisation: Annotated[str, StringConstraints(pattern="^[a-z2-7]{26}$")] | None = Field(
+        default=None, title="委托编号", description="代理人持平台登记的委托的，填委托编号，不必另交纸质授权委托书"
+    )
+
+    def recorded_letter(self) -> dict[str, JsonValue]:
+        named: dict[str, JsonValue] = {"authorisation": self.authorisation} if self.authorisation else {}
+        return super().recorded_letter() | (named if self.relation == "agent" else {})
 
 
 class Window(NamedTuple):

@@ -47,7 +47,7 @@ class PartyAnswer(BaseModel, defer_build=True):
     kind: Annotated[str, Field(description="person 个人，company 单位")]
     name: str
     id_type: Annotated[str, Field(description="证件类型；单位为统一社会信用代码")]
-    id_number: Annotated[str, Field(description="证件号码，只显示前三位和后四位")]
+    id_number: Annotated[str, Field(description="证件号码，只显示前三位")]
 
 
 class ScopeAnswer(BaseModel, defer_build=True):
@@ -272,5 +272,5 @@ def _scope(scope: Scope) -> ScopeAnswer:
 
 
 def _partly(number: str) -> str:
-    """Enough to know one's own, too little to be of use to others."""
-    return f"{number[:3]}{'*' * max(len(number) - 7, 4)}{number[-4:]}"
+    """Its first three characters. The last four would be half of what opens the progress of a case (ADR 0043)."""
+    return f"{number[:3]}{'*' * (len(number) - 3)}"

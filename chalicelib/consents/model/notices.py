@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from chalicelib.foundation import problems
 from chalicelib.foundation.problems import FieldError
 
-NoticeId = Literal["agent", "agency", "reuse", "share"]
+NoticeId = Literal["agent", "agency", "share"]
 
 
 class Notice(NamedTuple):
@@ -40,14 +40,6 @@ NOTICES: tuple[Notice, ...] = (
         "受托代办告知书（受托人）",
         "接受委托后，您以委托人的名义办理，姓名将记入办件和文书。您的姓名和证件号码用于核对身份和记录。"
         "您可以随时辞去委托；辞去之前已经办理的仍然有效。您不得转托他人（民法典第一百六十九条）。",
-    ),
-    Notice(
-        "reuse",
-        1,
-        date(2018, 11, 1),
-        "材料复用告知书",
-        "同意后，您已经提交并通过校验的材料可以在您以后的申请中再次使用，不必重复提交。"
-        "每次使用都有记录。您可以随时撤回同意，撤回后不再使用；撤回之前的使用仍然有效（个人信息保护法第十五条）。",
     ),
     Notice(
         "share",

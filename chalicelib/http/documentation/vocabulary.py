@@ -66,6 +66,7 @@ VOCABULARY: Mapping[str, Meanings] = {
         "statutory": "法定期限",
         "issue": "颁发、送达期限",
     },
+    "ConsentBasis": {"consent": "同意", "law": "法律规定"},
     "ContactRole": {"head": "主要负责人", "leader": "分管领导", "liaison": "联络员"},
     "DeadLetterPlace": {
         "materials": "材料校验",
@@ -247,7 +248,6 @@ VOCABULARY: Mapping[str, Meanings] = {
     "NoticeId": {
         "agent": "委托代办告知书（委托人）",
         "agency": "受托代办告知书（受托人）",
-        "reuse": "材料复用告知书",
         "share": "个人信息共享告知书",
     },
     "WritingSource": {

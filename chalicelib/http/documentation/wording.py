@@ -41,6 +41,7 @@ WORDING: Mapping[str, str] = {
     "Acceptance": "接受委托：notice_version 为已阅读的受托代办告知书的版本。",
     "AuthorisationAnswer": "一件委托：双方、范围、期限和查询当日的状态；对方的证件号码只显示一部分。",
     "AuthorisationChangeAnswer": "委托经过中的一环；hash 覆盖其余各项，包括 previous。",
+    "ConsentItem": "同意过的一项，或者依法处理的一项：所示告知书、时间、所涉办件、依据，能否撤回。",
     "NewAuthorisation": (
         "委托他人以本人（本单位）的名义办理。kind：agent 代理人，relative 近亲属（relationship 为亲属关系），"
         "operator 单位的经办人。agent 为受托人的姓名和证件；无论其是否有账号，答复都一样。"

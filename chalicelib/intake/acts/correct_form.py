@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pydantic import JsonValue
 
 from chalicelib.cases.acts.gate import begin
+from chalicelib.cases.acts.letters_on_record import with_letter
 from chalicelib.cases.model.acts import CORRECT_FORM
 from chalicelib.cases.model.form_changes import applied_on, changed_form, form_digest, require_same_applicant
 from chalicelib.cases.model.guardianship import guardian_of
@@ -27,6 +28,7 @@ def correct_form(
     begun = begin(platform, caller, CORRECT_FORM, case_id, whole=True)
     require_in_time(begun)
     case, old = begun.case, begun.found.form
+    signing = with_letter(platform, caller, signing, case, "supplement", "/presented_by")
     new = changed_form(begun.item, old, fields, applied_on(case))
     if signing.relation == "guardian" and not guardian_of(old):
         require_right_person(signing, old, Window(caller.at.date(), caller.actor.name))

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from chalicelib.cases.acts.gate import Begun, begin
 from chalicelib.cases.model import Status
+from chalicelib.cases.model.acting import is_guardian
 from chalicelib.cases.model.acts import SUPPLEMENT
 from chalicelib.cases.model.clocks import on_receipt
 from chalicelib.cases.model.evidence import considered, open_lines
@@ -28,6 +29,7 @@ from chalicelib.cases.model.form_changes import (
     titles_of,
     unchanged,
 )
+from chalicelib.cases.model.guardianship import require_ward
 from chalicelib.cases.model.material import MaterialFile, gaps, lines_of
 from chalicelib.cases.model.presented import Presented, Window, identity_faults
 from chalicelib.cases.store.forms import new_version
@@ -90,6 +92,8 @@ def supplement(
     """
     begun = begin(platform, caller, SUPPLEMENT, case_id, whole=True)
     old, form = begun.found.form, corrected(begun, fields)
+    if is_guardian(begun.identity, begun.case):
+        require_ward(old, begun.case.guardianship, caller.at.date())
     require_takeable(begun, form, brought, Window(caller.at.date(), caller.actor.name))
     handed_in = HandedIn(form, require_supplemented(begun, form, brought.papers), brought.papers)
     case, writes = new_version(platform, begun.case, old, form) if form != old else (begun.case, [])

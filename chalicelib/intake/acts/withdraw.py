@@ -1,9 +1,11 @@
 """撤回申请: the applicant ends the case before it is decided; an open task is cancelled with it."""
 
 from chalicelib.cases.acts.gate import Begun, begin
+from chalicelib.cases.acts.letters_on_record import with_letter
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acting import is_guardian
 from chalicelib.cases.model.acts import WITHDRAW
+from chalicelib.cases.model.guardianship import require_ward
 from chalicelib.cases.model.presented import Window
 from chalicelib.documents.model.notice import sentence
 from chalicelib.documents.model.service import termination_notice
@@ -30,7 +32,10 @@ def withdraw(platform: Platform, caller: Caller, case_id: str, reason: str, sign
     case = begun.case
     draft = case.status is Status.DRAFT
     if signing:
+        signing = with_letter(platform, caller, signing, case, "withdraw", "/presented_by")
         require_right_person(signing, begun.found.form, Window(caller.at.date(), caller.actor.name))
+    elif is_guardian(begun.identity, case):
+        require_ward(begun.found.form, case.guardianship, caller.at.date())
     return begun.commit(
         case.moved_to(Status.WITHDRAWN, ended_at=caller.at, open_tasks=(), **({"applicant_name": ""} if draft else {})),
         data=seen_at_window(signing, case) if signing else {},

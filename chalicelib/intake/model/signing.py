@@ -6,13 +6,13 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, JsonValue
 
 from chalicelib.cases.model import Case
-from chalicelib.cases.model.presented import Presented, Window, identity_faults
+from chalicelib.cases.model.presented import Represented, Window, identity_faults
 from chalicelib.foundation import problems
 from chalicelib.foundation.validation import confirmed
 from chalicelib.intake.model.application import identity_seen
 
 
-class Signing(Presented):
+class Signing(Represented):
     """Who comes to the window, and has signed what the clerk is about to record."""
 
     signed: Annotated[Literal[True], confirmed("not_signed", "请先由到场人员签名确认")] = Field(title="已签名确认")

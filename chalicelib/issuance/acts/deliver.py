@@ -5,9 +5,10 @@ from typing import Annotated, Any, Literal
 
 from chalicelib.access.actor import blind_index
 from chalicelib.cases.acts.gate import begin
+from chalicelib.cases.acts.letters_on_record import with_letter
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.acts import DELIVER
-from chalicelib.cases.model.presented import Presented, Window, identity_faults
+from chalicelib.cases.model.presented import Represented, Window, identity_faults
 from chalicelib.documents.model.service import Service, ServiceMode, service_record
 from chalicelib.documents.store import vault
 from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
@@ -25,7 +26,7 @@ RELATIONS: Mapping[str, str] = {"agent": "代理人", "guardian": "监护人（�
 RESULTS = {CERTIFICATE, "grant_decision", "refusal_decision", "decision_correction"}
 
 
-class Recipient(Presented):
+class Recipient(Represented):
     """Who takes the result, and has signed for it."""
 
     signed: Annotated[Literal[True], confirmed("receipt_not_signed", "请先由领取人在送达回证上签名")]
@@ -40,6 +41,7 @@ def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipie
     with meanwhile(lambda: vault.documents(platform, case_id)) as documents:
         begun = begin(platform, caller, DELIVER, case_id, whole=True)
     case = begun.case
+    recipient = with_letter(platform, caller, recipient, case, "collect", "/recipient")
     require_verified(recipient, begun.found.form, Window(caller.at.date(), caller.actor.name))
     results = handed_over(documents.result())
     return begun.commit(

@@ -38,6 +38,19 @@ def every_case(
 
     The order is DynamoDB's own. A case that is created during the scan may be missing.
     """
+    return _every(platform, keys.META, after, segment=segment, segments=segments)
+
+
+def every_authorisation(platform: Platform) -> Iterator[str]:
+    """The ids of all authorisations."""
+    for page in _every(platform, keys.GRANT, None, segment=0, segments=1):
+        yield from page.cases
+
+
+def _every(
+    platform: Platform, sort_key: str, after: Mapping[str, str] | None, *, segment: int, segments: int
+) -> Iterator[Page]:
+    """Page by page, the ids of the rows with this sort key."""
     while True:
         start: Any = {"ExclusiveStartKey": dump(after)} if after else {}
         start |= {"Segment": segment, "TotalSegments": segments}
@@ -46,7 +59,7 @@ def every_case(
             FilterExpression="#sk = :meta",
             ProjectionExpression="#id",
             ExpressionAttributeNames={"#sk": "sk", "#id": "id"},
-            ExpressionAttributeValues=dump({":meta": keys.META}),
+            ExpressionAttributeValues=dump({":meta": sort_key}),
             Limit=SCANNED,
             **start,
         )
