@@ -4,6 +4,7 @@ from chalicelib.cases.api import access_log, records, supervision
 from chalicelib.catalogue.api import public as catalogue
 from chalicelib.documents.api import applicant as own_documents
 from chalicelib.documents.api import counter as documents
+from chalicelib.evidence.api import exports, heads
 from chalicelib.exchange.api import callbacks
 from chalicelib.hall.api import deadlines, own_data, progress
 from chalicelib.http.api import Api
@@ -35,6 +36,10 @@ APIS: tuple[Api, ...] = (
     certificates.api,
     supervision.api,
     access_log.supervision,
+    exports.own,
+    exports.api,
+    exports.audit,
+    heads.api,
     callbacks.api,
     dead_letters.api,
 )

@@ -68,7 +68,10 @@ def create_queue_policy(aws: LocalAws, logical: str, properties: Properties) -> 
 def create_bucket(aws: LocalAws, logical: str, properties: Properties) -> dict[str, Any]:
     s3, name = aws.client("s3"), properties["BucketName"]
     where = {} if aws.region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": aws.region}}
-    s3.create_bucket(Bucket=name, **where)
+    locks = {"ObjectLockEnabledForBucket": True} if properties.get("ObjectLockEnabled") else {}
+    s3.create_bucket(Bucket=name, **where, **locks)
+    if lock := properties.get("ObjectLockConfiguration"):
+        s3.put_object_lock_configuration(Bucket=name, ObjectLockConfiguration=lock)
     if versioning := properties.get("VersioningConfiguration"):
         s3.put_bucket_versioning(Bucket=name, VersioningConfiguration=versioning)
     if block := properties.get("PublicAccessBlockConfiguration"):

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -16,6 +17,7 @@ from chalicelib.documents.store.vault import CERTIFICATE, ERASED, PENDING, READY
 from chalicelib.evidence.model import records, rules, sharing
 from chalicelib.evidence.model.checks.papers import REWRITTEN
 from chalicelib.evidence.model.contents import shown
+from chalicelib.evidence.model.heads import Head, HeadsPart
 from chalicelib.evidence.model.records import (
     CalendarFacts,
     CaseFacts,
@@ -28,6 +30,7 @@ from chalicelib.evidence.model.records import (
     canonical,
 )
 from chalicelib.evidence.model.sharing import Reader
+from chalicelib.evidence.store import heads
 from chalicelib.foundation import keys
 from chalicelib.foundation.alongside import in_parallel
 from chalicelib.foundation.platform import Platform
@@ -35,6 +38,8 @@ from chalicelib.operations.store.rows import Rows
 
 # Documents that are read at the same time.
 AT_ONCE = 8
+# Rows of one call.
+MOST_KEYS = 100
 PRINTED = {"applicant": (READY,), "official": (READY, PENDING, SUPERSEDED)}
 Parts = dict[str, bytes]
 
@@ -68,6 +73,33 @@ def collect(platform: Platform, found: Rows, reader: Reader, own: str) -> Collec
     policies = rules.told(event.policy for event in events if event.policy)
     collected.parts[records.POLICIES] = canonical([shown(policy) for policy in policies])
     return collected
+
+
+def heads_part(platform: Platform, found: Rows) -> HeadsPart:
+    """The heads in which the case is: those of the days on which something of it happened or was printed, and of the
+    days after these, which have what came late.
+    """
+    headed = heads.headed_of(platform.table, found.case.division)
+    if headed is None:
+        return HeadsPart()
+    partitions = {row["days_pk"] for row in found.items.values() if "days_pk" in row}
+    happened = {date.fromisoformat(keys.day_in(partition)) for partition in partitions}
+    wanted = sorted(day for one in happened for day in {one, one + timedelta(days=1)} if day <= headed.until)
+    wanted = [*dict.fromkeys(wanted)]
+    made: dict[date, Head] = {}
+    for start in range(0, len(wanted), MOST_KEYS):
+        made |= heads.heads_of(platform.table, found.case.division, wanted[start : start + MOST_KEYS])
+    reads = [partial(heads.proof, platform, head, found.case.id) for _, head in sorted(made.items())]
+    proofs = [proof for proof in in_parallel(reads) if proof]
+    there = [made[proof.day] for proof in proofs]
+    used = {head.key for head in there}
+    return HeadsPart(
+        keys=[key for key in heads.kept_keys(platform.table) if key.fingerprint in used],
+        since=headed.since,
+        until=headed.until,
+        heads=there,
+        proofs=proofs,
+    )
 
 
 def _put(parts: Parts, name: str, part: records.Part) -> None:

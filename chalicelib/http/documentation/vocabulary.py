@@ -156,6 +156,7 @@ VOCABULARY: Mapping[str, Meanings] = {
         "备案": Meaning("备案凭证", "FILING"),
         "登记": Meaning("登记凭证", "REGISTRATION"),
     },
+    "SigningKeyUse": {"exports": "签署办件证据包", "heads": "签署每日存证"},
     "StartEvent": {
         "acceptance": "受理",
         "receipt": "收到申请",
@@ -210,6 +211,7 @@ ENUMERATIONS: Mapping[str, Meanings] = {
         "papers": "文书查阅和送交",
         "complaint": "投诉核查",
         "supervision": "监督检查",
+        "audit": "审计核验",
     },
     "Status": {
         "draft": "草稿",
