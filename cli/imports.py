@@ -9,15 +9,15 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table as Rows
 
-from chalicelib.catalogue.acts.import_catalogue import read_own
+from chalicelib.catalogue.acts.import_catalogue import plan_whole, read_own
 from chalicelib.catalogue.acts.import_plan import (
     Change,
     ImportPlan,
     Kind,
     carry_out,
-    plan_import,
     plan_place,
 )
+from chalicelib.catalogue.acts.import_schemes import plan_alone
 from chalicelib.catalogue.model.document import parse_json
 from chalicelib.catalogue.model.parts import Merged, merged
 from chalicelib.catalogue.model.place_document import read_place
@@ -35,7 +35,7 @@ KINDS: dict[Kind, str] = {
     "absent": "文件中没有，保留",
     "unchanged": "未变",
 }
-PARTS = {"place": "地区", "department": "部门", "item": "事项"}
+PARTS = {"place": "地区", "department": "部门", "item": "事项", "scheme": "联办方案"}
 WRITTEN = ("created", "updated", "reopened", "ended")
 # Whether a finding hinders the import, at the beginning of its row.
 ERROR, WARNING = "[red]错误[/red]", "[yellow]提示[/yellow]"
@@ -55,6 +55,7 @@ def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentPars
         ("catalogue", "事项目录：地区、部门、事项；可分为几个文件，县区目录放在所属市的目录之后"),
         ("directory", "机构：地区、部门、大厅、窗口、事项分流"),
         ("place", "只导入地区信息"),
+        ("schemes", "只导入联办方案（一件事、并联审批），成员事项和部门须已导入"),
     ):
         one = whats.add_parser(what, parents=[common], help=words)
         one.add_argument("files", nargs="+" if what == "catalogue" else 1, type=Path, metavar="FILE")
@@ -125,11 +126,15 @@ def read(paths: Sequence[Path]) -> Files:
 def planned(platform: Platform, options: argparse.Namespace, files: Files) -> tuple[ImportPlan, Merged | None]:
     """What is to be done, and what the files are together where there are several. Raises Refused."""
     table, division, together = platform.table, platform.settings.division, None
+    demonstrations = platform.settings.sample_documents
     try:
         if options.what == "catalogue":
             together = merged(files.documents)
-            catalogue = read_own(division, together.document)
-            return plan_import(table, division, catalogue, platform.now(), end_absent=options.end_absent), together
+            catalogue = read_own(division, together.document, demonstrations=demonstrations)
+            return plan_whole(table, division, catalogue, platform.now(), end_absent=options.end_absent), together
+        if options.what == "schemes":
+            at, document = platform.now(), files.documents[0]
+            return plan_alone(table, division, document, at, demonstrations=demonstrations), None
         departments = {one.id: one for one in list_departments(table, division)}
         return plan_place(table, read_place(files.documents[0], division, departments)), None
     except Invalid as problem:

@@ -449,6 +449,20 @@ def item_summary(division: str, item_id: str) -> Key:
     return Key(f"CATALOGUE#{division}", f"ITEM#{item_id}")
 
 
+def scheme_version(division: str, code: str, version: int) -> Key:
+    """One published version of a scheme of several departments; never changes."""
+    return Key(f"SCHEME#{division}#{code}", f"VERSION#{version:08d}")
+
+
+def current_scheme(division: str, code: str) -> Key:
+    """A copy of the newest version, and from when to when each version holds."""
+    return Key(f"SCHEME#{division}#{code}", "CURRENT")
+
+
+def scheme_summary(division: str, code: str) -> Key:
+    return Key(f"CATALOGUE#{division}", f"SCHEME#{code}")
+
+
 def place(division: str) -> Key:
     """What one city calls itself and its organs."""
     return Key(f"PLACE#{division}", "PROFILE")

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, cast
 
 from chalicelib.cases.store.files import object_key
 from chalicelib.catalogue import store as catalogue
+from chalicelib.catalogue.store import schemes
 from chalicelib.clock import WorkCalendar
 from chalicelib.directory import store as directory
 from chalicelib.directory.store import authority, keep_place
@@ -291,6 +292,7 @@ def forget_everything() -> None:
     """What this process has read in an earlier world must not change the order of calls."""
     secret.clear_cache()
     catalogue.forget()
+    schemes.forget()
     directory.forget()
     authority.forget()
 

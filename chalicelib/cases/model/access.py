@@ -34,9 +34,9 @@ def may_see_own(actor: Actor, case: Case, keys: Sequence[bytes]) -> bool:
 
 
 def may_see(actor: Actor, case: Case) -> bool:
-    """Clerks, the managers of the hall, supervisors, auditors and the government's leaders see the cases of their division,
-    department people those of their department; what was
-    never received, a draft or a withdrawn one, is nobody's business.
+    """Clerks, the managers of the hall, supervisors, auditors and the government's leaders see the cases of their
+    division, department people those of their department; what was never received, a draft or a withdrawn one, is
+    nobody's business.
     """
     return case.received_at is not None and may_see_kind(actor, case.division, case.department)
 

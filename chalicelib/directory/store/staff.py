@@ -105,8 +105,8 @@ def write_member(
     day: date | None = None,
     told_elsewhere: Container[str] = (),
 ) -> list[Op]:
-    """The rows of one post. `posts` are the other posts of the person, whose accounts are told anew, but for those whose
-    rows the same transaction writes itself (`told_elsewhere`). `day` is that of a move.
+    """The rows of one post. `posts` are the other posts of the person, whose accounts are told anew, but for those
+    whose rows the same transaction writes itself (`told_elsewhere`). `day` is that of a move.
 
     Refused with the label `SUBJECT_TAKEN` where somebody else has the account.
     """

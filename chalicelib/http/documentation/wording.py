@@ -32,7 +32,9 @@ WORDING: Mapping[str, str] = {
     "ExportedEvent": "办理过程中的一环：岗位和部门，不含工作人员的账号；hash 覆盖账号，因此只供核对。",
     "ExportedOpinion": "部门的审查意见或者首席代表的决定。",
     "HolderAnswer": "账户经核验的身份。",
-    "ExportLink": "导出的证据包：一个 ZIP 文件，含事件链、文书、材料清单、期限逐日说明和存证；离线核验的方法写在其中的说明里。",
+    "ExportLink": (
+        "导出的证据包：一个 ZIP 文件，含事件链、文书、材料清单、期限逐日说明和存证；离线核验的方法写在其中的说明里。"
+    ),
     "HeadAnswer": "一日的存证；签名的内容是除 signature 外各项的规范 JSON（键排序、无空格、UTF-8）。",
     "ReadingAnswer": "一次查阅个人信息的记录：岗位和单位；不含工作人员本人姓名。",
     "SupervisedReading": "一次查阅个人信息的记录，供督办人员核查，含查阅人员。",
@@ -84,6 +86,7 @@ WORDING: Mapping[str, str] = {
     "TermUsed.kind": "期限种类",
     "TermUsed.term": "期限的中文名称",
     "TermUsed.length": "期限的长短，以 unit 计",
+    "RouteAnswer": "符合情形时的承诺时限。",
     "QuestionAnswer": "/answers 下的一个字段；choices 为取值和说明。",
     "Reassignment": "officer 为审查员令牌的 sub；平台没有审查员名册，不核对。不填则退回本部门，人人可以认领。",
     "Recipient": "领取结果并签收的人。",

@@ -84,6 +84,16 @@ def judged(read: ReadSchemes, region: str, known: Known, *, demonstrations: bool
 
     Raises Invalid (code schemes_invalid) with every reason.
     """
+    errors, warnings = findings(read, region, known, demonstrations=demonstrations)
+    if errors:
+        raise refusal(errors)
+    return SchemesDocument(tuple(read.schemes.values()), warnings)
+
+
+def findings(
+    read: ReadSchemes, region: str, known: Known, *, demonstrations: bool
+) -> tuple[list[FieldError], list[FieldError]]:
+    """Errors, which hinder the import, and warnings, which do not; pointers are those of the document."""
     errors, warnings = [*read.errors], list[FieldError]()
     for number, scheme in read.schemes.items():
         root = pointer_of(["schemes", number])
@@ -94,9 +104,7 @@ def judged(read: ReadSchemes, region: str, known: Known, *, demonstrations: bool
             errors.append(FieldError(f"{root}/demonstration", "scheme_demonstration", message))
         errors += [one._replace(pointer=root + one.pointer) for one in errors_of(scheme, known)]
         warnings += [one._replace(pointer=root + one.pointer) for one in warnings_of(scheme, known)]
-    if errors:
-        raise refusal(errors)
-    return SchemesDocument(tuple(read.schemes.values()), warnings)
+    return errors, warnings
 
 
 def refusal(errors: list[FieldError]) -> Invalid:
