@@ -14,7 +14,6 @@ SENTENCES = {
 
 
 def told(ids: Iterable[str]) -> Iterator[PolicyFacts]:
-    """Those of the rules that are known, in the order of their ids."""
+    """The rules in the order of their ids."""
     for rule in sorted(set(ids)):
-        if rule in SENTENCES:
-            yield PolicyFacts(id=rule, sentence=SENTENCES[rule])
+        yield PolicyFacts(id=rule, sentence=SENTENCES.get(rule))

@@ -1,7 +1,7 @@
 """Reading a case whole, and putting what proves it into the parts of an export."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -12,6 +12,7 @@ from chalicelib.cases.model.clocks import recounted, runs
 from chalicelib.cases.model.material import ENDINGS, MaterialFile
 from chalicelib.cases.store.files import key_of
 from chalicelib.clock.calendar import WorkCalendar, published_until
+from chalicelib.directory.store.letters import id_of_number, load_letter
 from chalicelib.documents.model.digest import text_salt
 from chalicelib.documents.store.vault import CERTIFICATE, ERASED, PENDING, READY, SUPERSEDED, Document
 from chalicelib.evidence.model import records, rules, sharing
@@ -25,9 +26,11 @@ from chalicelib.evidence.model.records import (
     DayFacts,
     DocumentFacts,
     ItemFacts,
+    LetterFacts,
     MaterialFacts,
     Withheld,
     canonical,
+    sha256,
 )
 from chalicelib.evidence.model.sharing import Reader
 from chalicelib.evidence.store import heads
@@ -69,7 +72,9 @@ def collect(platform: Platform, found: Rows, reader: Reader, own: str) -> Collec
         [shown(one) for one in _documents(platform, found, reader, collected)]
     )
     collected.parts[records.MATERIALS] = canonical([shown(material_facts(file)) for file in received(found)])
-    collected.parts[records.LETTERS] = canonical([])
+    collected.parts[records.LETTERS] = canonical(
+        [shown(letter) for letter in _letters(platform, case.division, told.events, reader)]
+    )
     policies = rules.told(event.policy for event in events if event.policy)
     collected.parts[records.POLICIES] = canonical([shown(policy) for policy in policies])
     return collected
@@ -124,6 +129,35 @@ def _clocks(found: Rows, calendar: WorkCalendar) -> Iterator[ClockFacts]:
         days = [DayFacts(date=d.date, counted=d.counted, number=d.number, reason=d.reason) for d in term.days]
         yield ClockFacts(
             **facts, kind=kind, label=CLOCKS[kind].label, basis=clock.basis, running=runs(case, kind), days=days
+        )
+
+
+# ------------------------------------------------------------------------------------------------------------ letters
+def _letters(
+    platform: Platform, division: str, events: Iterable[Mapping[str, Any]], reader: Reader
+) -> Iterator[LetterFacts]:
+    """The letters of authority that the events name, as the register has them now. One that it does not have is left
+    out, so that the check names it.
+    """
+    for number in sorted({event["letter"] for event in events if event["letter"]}):
+        letter_id = id_of_number(platform.table, division, number)
+        kept = load_letter(platform.table, division, letter_id) if letter_id else None
+        if kept is None:
+            continue
+        letter = kept.record
+        written: dict[str, Any] = letter.model_dump(mode="json", by_alias=True, exclude_none=True)
+        document = sharing.without_signers(written) if reader == "applicant" else written
+        items: list[str] = [item["item"] for item in written.get("items", [])]
+        yield LetterFacts(
+            number=letter.number,
+            kind=str(written["kind"]),
+            department=letter.department,
+            items=items,
+            valid_from=letter.since,
+            valid_until=letter.until,
+            revoked_at=letter.revoked.at if letter.revoked else None,
+            document=document,
+            digest=sha256(canonical(document)),
         )
 
 
