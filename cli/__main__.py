@@ -19,6 +19,7 @@ from chalicelib.operations.acts.replay_dead_letters import Chosen
 from chalicelib.operations.store.desk import PLACES
 from cli import (
     dead_letters,
+    directory_imports,
     export,
     imports,
     keys,
@@ -65,6 +66,8 @@ def main(arguments: Sequence[str] | None = None, console: Console | None = None)
             return listen.run(console, options)
         case "verify":
             return check(console, options)
+        case "import" if options.what == "template":
+            return directory_imports.template(console, options.file)
         case _:
             return operate(console, options)
 

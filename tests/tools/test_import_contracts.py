@@ -25,6 +25,7 @@ HOUSE = {
     "catalogue/model.py": "from chalicelib.clock import deadline\nfrom chalicelib.directory import model",
     "catalogue/store.py": "from chalicelib.foundation import table\nfrom chalicelib.catalogue import model",
     "catalogue/acts/publish.py": "from chalicelib.catalogue import model, store",
+    "consents/model.py": "",
     "cases/model/case.py": "from chalicelib.catalogue.model import anything",
     "cases/store/commit.py": "from chalicelib.durable import outbox\nfrom chalicelib.cases.model import case",
     "cases/acts/lookup.py": "from chalicelib.cases.store import commit",

@@ -5,13 +5,14 @@ message goes to the documents queue, where the document gets its number, and fro
 where it becomes a PDF.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
 from chalicelib.cases.model import Case
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.citations import cite
+from chalicelib.consents.model.authorisation import Authorisation
 from chalicelib.directory.model import Place, Remedies
 from chalicelib.directory.store import load_place
 from chalicelib.documents.model.digest import text_digest, text_salt
@@ -53,6 +54,12 @@ class Letterhead:
     def on_paper(self, paper: bool) -> CaseFacts:
         """`facts` for a document that is printed and signed at the window, or that is read on a screen."""
         return self.facts.model_copy(update={"paper": paper})
+
+    def for_agent(self, under: Authorisation | None) -> "Letterhead":
+        """With the agent who acts for the applicant, whom the document names."""
+        if under is None:
+            return self
+        return replace(self, facts=self.facts.model_copy(update={"agent": under.agent.name, "agent_kind": under.kind}))
 
     def draft(self, notice: NoticeData) -> Draft:
         """`notice` as a document of the act that is next on the case: call it before `commit` moves `case.seq`."""

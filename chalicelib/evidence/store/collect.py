@@ -7,11 +7,14 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
+from chalicelib.cases.model import Case
 from chalicelib.cases.model.clock import CLOCKS
 from chalicelib.cases.model.clocks import recounted, runs
 from chalicelib.cases.model.material import ENDINGS, MaterialFile
 from chalicelib.cases.store.files import key_of
 from chalicelib.clock.calendar import WorkCalendar, published_until
+from chalicelib.directory.model.letters import Letter
+from chalicelib.directory.store.authority import load_standing
 from chalicelib.directory.store.letters import id_of_number, load_letter
 from chalicelib.documents.model.digest import text_salt
 from chalicelib.documents.store.vault import CERTIFICATE, ERASED, PENDING, READY, SUPERSEDED, Document
@@ -73,7 +76,7 @@ def collect(platform: Platform, found: Rows, reader: Reader, own: str) -> Collec
     )
     collected.parts[records.MATERIALS] = canonical([shown(material_facts(file)) for file in received(found)])
     collected.parts[records.LETTERS] = canonical(
-        [shown(letter) for letter in _letters(platform, case.division, told.events, reader)]
+        [shown(letter) for letter in _letters(platform, case, told.events, reader)]
     )
     policies = rules.told(event.policy for event in events if event.policy)
     collected.parts[records.POLICIES] = canonical([shown(policy) for policy in policies])
@@ -134,17 +137,16 @@ def _clocks(found: Rows, calendar: WorkCalendar) -> Iterator[ClockFacts]:
 
 # ------------------------------------------------------------------------------------------------------------ letters
 def _letters(
-    platform: Platform, division: str, events: Iterable[Mapping[str, Any]], reader: Reader
+    platform: Platform, case: Case, events: Iterable[Mapping[str, Any]], reader: Reader
 ) -> Iterator[LetterFacts]:
     """The letters of authority that the events name, as the register has them now. One that it does not have is left
     out, so that the check names it.
     """
+    division, department = case.division, case.department
     for number in sorted({event["letter"] for event in events if event["letter"]}):
-        letter_id = id_of_number(platform.table, division, number)
-        kept = load_letter(platform.table, division, letter_id) if letter_id else None
-        if kept is None:
+        letter = _registered(platform, division, department, number)
+        if letter is None:
             continue
-        letter = kept.record
         written: dict[str, Any] = letter.model_dump(mode="json", by_alias=True, exclude_none=True)
         document = sharing.without_signers(written) if reader == "applicant" else written
         items: list[str] = [item["item"] for item in written.get("items", [])]
@@ -159,6 +161,16 @@ def _letters(
             document=document,
             digest=sha256(canonical(document)),
         )
+
+
+def _registered(platform: Platform, division: str, department: str, number: str) -> Letter | None:
+    """The letter as it was registered, or as the department's standing has it, which the gate asks."""
+    letter_id = id_of_number(platform.table, division, number)
+    kept = load_letter(platform.table, division, letter_id) if letter_id else None
+    if kept:
+        return kept.record
+    standing = load_standing(platform.table, division, department).record
+    return next((one for one in (*standing.accept_letters, *standing.power_letters) if one.number == number), None)
 
 
 # ---------------------------------------------------------------------------------------------------------- documents
