@@ -5,8 +5,10 @@ from infra.logical import ALARMS_TOPIC, Template, function_id, pascal, ref
 from infra.store import INDEXES
 
 # The sure way of everything: were they to stop, nothing else would tell.
-SCHEDULED = (names.RECONCILE_OUTBOX, names.SWEEP_ALARMS)
 MINUTE = 60
+HOUR = 60 * MINUTE
+# Each with the time within which it is called at least once.
+SCHEDULED = {names.RECONCILE_OUTBOX: 5 * MINUTE, names.SWEEP_ALARMS: 5 * MINUTE, names.ANCHOR_DAYS: 3 * HOUR}
 # Of one million executions that an account may have open in a region.
 MANY_EXECUTIONS = 700_000
 # Of the table or an index, in five minutes.
@@ -15,8 +17,8 @@ MANY_THROTTLED = 100
 
 def resources(stage: str) -> Template:
     made: Template = {}
-    for function in SCHEDULED:
-        made |= on_schedule(stage, function)
+    for function, seconds in SCHEDULED.items():
+        made |= on_schedule(stage, function, seconds)
     for machine in names.MACHINES:
         logical = f"{pascal(machine)}Machine"
         dimension = {"Name": "StateMachineArn", "Value": ref(logical)}
@@ -47,13 +49,13 @@ def on_table(stage: str) -> Template:
     return made
 
 
-def on_schedule(stage: str, function: str) -> Template:
+def on_schedule(stage: str, function: str, seconds: int) -> Template:
     """An alarm for a function that is not called any more. That it fails rings as with every function."""
     name = names.function(stage, function)
     silent = alarm(f"{name}-silent", "AWS/Lambda", "Invocations", {"Name": "FunctionName", "Value": name})
     silent["Properties"] |= {
         "Statistic": "Sum",
-        "Period": 5 * MINUTE,
+        "Period": seconds,
         "Threshold": 1,
         "ComparisonOperator": "LessThanThreshold",
         "TreatMissingData": "breaching",

@@ -1,4 +1,6 @@
-"""The buckets, versioned, encrypted, never public: uploaded materials, announced on a queue, and issued documents."""
+"""The buckets, encrypted, never public: uploaded materials, announced on a queue, issued documents, and the heads of
+days, all of them versioned; and exported cases, which are fetched at once and gone after a day.
+"""
 
 from collections.abc import Sequence
 
@@ -9,8 +11,12 @@ from infra.parameters import HAS_ORIGINS, when
 
 MATERIALS = "materials"
 DOCUMENTS = "documents"
+HEADS = "heads"
+EXPORTS = "exports"
 # One day is ample for a multipart upload; what was not finished by then is abandoned and would be paid for.
 ABANDONED_AFTER_DAYS = 1
+# Whoever exports a case fetches it within minutes; it holds what documents say of people.
+EXPORTS_KEPT_DAYS = 1
 # Old versions are kept: a row may name one, as evidence. They only move to cheaper storage.
 CHEAPER_AFTER_DAYS = 30
 
@@ -22,6 +28,8 @@ def resources(stage: str) -> Template:
     return {
         **bucket(stage, MATERIALS, methods=("POST",), notify=arrival),
         **bucket(stage, DOCUMENTS, methods=("GET",)),
+        **locked(bucket(stage, HEADS, methods=("GET",))),
+        **short_lived(bucket(stage, EXPORTS, methods=("GET",))),
         "MaterialsQueuePolicy": queue_policy(stage),
     }
 
@@ -59,6 +67,26 @@ def bucket(stage: str, purpose: str, *, methods: Sequence[str], notify: Template
         made["DependsOn"] = ["MaterialsQueuePolicy"]
         made["Properties"]["NotificationConfiguration"] = notify
     return {logical: made, f"{logical}Policy": tls_only(logical)}
+
+
+def locked(made: Template) -> Template:
+    """What is in this bucket is neither written over nor deleted before its time, also by no administrator."""
+    made[f"{pascal(HEADS)}Bucket"]["Properties"] |= {
+        "ObjectLockEnabled": True,
+        "ObjectLockConfiguration": {
+            "ObjectLockEnabled": "Enabled",
+            "Rule": {"DefaultRetention": {"Mode": ref("HeadsLock"), "Years": ref("HeadsKeptYears")}},
+        },
+    }
+    return made
+
+
+def short_lived(made: Template) -> Template:
+    properties = made[f"{pascal(EXPORTS)}Bucket"]["Properties"]
+    del properties["VersioningConfiguration"]
+    gone = {"Id": "exports-end", "Status": "Enabled", "ExpirationInDays": EXPORTS_KEPT_DAYS}
+    properties["LifecycleConfiguration"] = {"Rules": [abandoned_uploads(), gone]}
+    return made
 
 
 def abandoned_uploads() -> Template:

@@ -6,6 +6,8 @@ from typing import NamedTuple
 from chalicelib.foundation import keys, names
 from infra.rights import (
     DOCUMENTS,
+    EXPORTS,
+    HEADS,
     MATERIALS,
     Right,
     because,
@@ -17,6 +19,7 @@ from infra.rights import (
     on_objects,
     on_queues,
     on_secrets,
+    on_signing_key,
     on_table,
 )
 
@@ -71,6 +74,11 @@ API = Function(
         on_objects(MATERIALS, "PutObject", "GetObject", "GetObjectVersion"),
         on_objects(DOCUMENTS, "GetObjectVersion"),
         missing_is_404(MATERIALS),
+        # An export has the case in the heads of its days, is signed, and lies in its bucket until it is fetched.
+        on_objects(HEADS, "GetObject"),
+        on_objects(EXPORTS, "PutObject", "GetObject"),
+        missing_is_404(DOCUMENTS, HEADS),
+        on_signing_key(names.SIGNS_EXPORTS, "Sign", "GetPublicKey"),
         # The desk looks at dead letters and counts what waits. It moves none: `replay_letters` does.
         on_queues(DESK, "ReceiveMessage", "ChangeMessageVisibility"),
         on_queues((*names.QUEUES, *DESK), "GetQueueAttributes"),
@@ -146,6 +154,18 @@ FUNCTIONS: tuple[Function, ...] = (
             on_table("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"),
             on_index(keys.ALARMS_INDEX, "Query", "Scan"),
             *SEALING,
+        ),
+    ),
+    Function(
+        names.ANCHOR_DAYS,
+        memory=1024,
+        timeout=300,  # a day of 100,000 cases; what takes longer goes on an hour later
+        rights=(
+            on_table("GetItem", "Query", "PutItem", "DeleteItem"),
+            on_index(keys.DAYS_INDEX, "Query"),
+            on_objects(HEADS, "PutObject", "GetObject"),
+            missing_is_404(HEADS),
+            on_signing_key(names.SIGNS_HEADS, "Sign", "GetPublicKey"),
         ),
     ),
     Function(

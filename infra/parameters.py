@@ -80,6 +80,7 @@ def parameters(architecture: str) -> Template:
             AllowedValues=["true", "false"],
         ),
         **warmth(),
+        **heads_lock(),
         "DeletionProtection": text("The table cannot be deleted.", Default="true", AllowedValues=["true", "false"]),
         "SubnetIds": several("Subnets in which the functions run, if departments' systems are in an extranet."),
         "SecurityGroupIds": several("Security groups of the functions, together with the subnets."),
@@ -97,6 +98,18 @@ def others_addresses() -> Template:
         "CallbackAllow": several(
             "host:port of departments' systems in the extranet, whose addresses are not public.", AllowedPattern=PLACE
         ),
+    }
+
+
+def heads_lock() -> Template:
+    """How long the heads of days can be neither deleted nor written over; COMPLIANCE binds administrators too."""
+    return {
+        "HeadsLock": text(
+            "Object Lock of the heads of days: nobody can shorten COMPLIANCE, rights can lift GOVERNANCE.",
+            Default="COMPLIANCE",
+            AllowedValues=["COMPLIANCE", "GOVERNANCE"],
+        ),
+        "HeadsKeptYears": number("Years for which heads of days are locked.", 30, MinValue=1, MaxValue=100),
     }
 
 

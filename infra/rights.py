@@ -9,6 +9,8 @@ from infra.logical import DATA_KEY, Template, attribute, signing_key_id
 
 DOCUMENTS = "documents"
 MATERIALS = "materials"
+HEADS = "heads"
+EXPORTS = "exports"
 Resources = Callable[[str], list[Template]]
 """The ARNs of a stage."""
 

@@ -10,6 +10,7 @@ INDEXES = {
     keys.COUNTER_INDEX: "ALL",
     keys.PENDING_INDEX: "KEYS_ONLY",
     keys.ALARMS_INDEX: "KEYS_ONLY",
+    keys.DAYS_INDEX: "KEYS_ONLY",
 }
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import io
 from contextlib import suppress
 from typing import Any
 
@@ -9,6 +10,9 @@ from chalicelib.cases.store.files import object_key
 from chalicelib.cases.store.records import load_case
 from chalicelib.durable.alarms import set_alarm
 from chalicelib.durable.caller import Caller
+from chalicelib.evidence.acts.export_case import export_own, write
+from chalicelib.evidence.store import signing
+from chalicelib.evidence.store.exports import store
 from chalicelib.foundation import keys, names
 from chalicelib.foundation.problems import Problem
 from chalicelib.intake.acts.add_material import NewFile, add_material
@@ -192,7 +196,36 @@ def case_from_before_the_wrapping_key(hall: Hall) -> None:
         load_case(hall.platform.table, case_id)
 
 
+def days_are_over(hall: Hall) -> None:
+    """Each day gets its head; one day's object was written by a run that died before it wrote the row."""
+    hall.submitted()
+    hall.clock.pass_time(days=1)
+    before = hall.world.moment()
+    hall.world.invoke(names.ANCHOR_DAYS, EVERY_MINUTE)
+    written = hall.world.buckets.copy()
+    hall.world.go_back(before)
+    hall.world.buckets.buckets = written.buckets
+    hall.world.invoke(names.ANCHOR_DAYS, EVERY_MINUTE)
+
+
+def case_is_exported(hall: Hall) -> None:
+    """With the head of its first day, and with documents that are read."""
+    case_id = hall.submitted()
+    hall.issue_documents()
+    hall.carry_out_everything()
+    hall.issue_documents()
+    hall.clock.pass_time(days=1)
+    hall.world.invoke(names.ANCHOR_DAYS, EVERY_MINUTE)
+    signing.forget()
+    with calling(names.API):
+        exported = export_own(hall.platform, hall.caller(COMPANY), case_id)
+        out = io.BytesIO()
+        store(hall.platform, case_id, write(hall.platform, exported, out), out.getvalue())
+
+
 RARE = (
+    days_are_over,
+    case_is_exported,
     unchecked_file,
     photo_with_its_place,
     machine_of_a_review_is_gone,

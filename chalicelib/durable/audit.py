@@ -6,11 +6,13 @@ So anybody who has the events can check, without this system, that none was chan
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, WithJsonSchema
 
 from chalicelib.access.actor import Role
+from chalicelib.foundation import keys
 
 GENESIS = "0" * 64
 # Acts of the platform itself have the role machine.
@@ -51,6 +53,30 @@ def digest(document: Mapping[str, Any]) -> str:
     return hashlib.sha256(
         json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
     ).hexdigest()
+
+
+def entry_of_day(division: str, event: Event) -> dict[str, str]:
+    """The attributes that put the row of an event into the index of days, from which the head of its day is made.
+
+    The day is that of the act's legal time, +08:00.
+    """
+    return {
+        "days_pk": keys.day_of_heads(event.at.date().isoformat(), shard_of_day(event.case_id)),
+        "days_sk": keys.event_of_day(division, event.case_id, event.seq, event.hash),
+    }
+
+
+def printed_on(division: str, case_id: str, text: str, sha256: str, day: date) -> dict[str, str]:
+    """The same for the row of a document, once it was printed: `sha256` is that of its PDF."""
+    return {
+        "days_pk": keys.day_of_heads(day.isoformat(), shard_of_day(case_id)),
+        "days_sk": keys.printing_of_day(division, case_id, text, sha256),
+    }
+
+
+def shard_of_day(case_id: str) -> int:
+    """Cases are spread, so that the writes of one day do not all go to one partition of the index."""
+    return hashlib.sha256(case_id.encode()).digest()[0] % keys.DAY_SHARDS
 
 
 def truncated_at(events: Sequence[Event], seq: int, last: str) -> int | None:

@@ -22,6 +22,8 @@ PENDING_INDEX = "pending"  # shard -> outbox rows not yet carried out, oldest fi
 PENDING_SHARDS = 8
 ALARMS_INDEX = "alarms"  # shard and hour -> alarms due in it, earliest first
 ALARM_SHARDS = 4
+DAYS_INDEX = "days"  # day and shard -> what that day has of each case, for its head; by division and case
+DAY_SHARDS = 8
 PARKED = "PENDING#PARKED"  # the index partition of outbox rows that failed too often
 PARKED_ALARMS = "ALARMS#PARKED"  # the index partition of alarms that failed too often
 
@@ -50,6 +52,9 @@ DELIVERY = "DELIVERY#"
 REPLAY = "REPLAY#"
 GRANT = "GRANT"
 READING = "READING#"
+HEAD = "HEAD#"
+# What stands before the name of a text in an entry of a day; it sorts after every digit.
+PRINTED_TEXT = "~"
 VERSION = "VERSION#"
 # The range of the state rows of a case: flows, form, holder, materials, META.
 STATE = (FLOW, META)
@@ -300,6 +305,67 @@ def alarms(shard: int, hour: str) -> str:
 def hour_of_alarms(partition: str) -> str:
     """The hour of a partition of the index `alarms`."""
     return partition.rpartition("#")[2]
+
+
+def day_of_heads(day: str, shard: int) -> str:
+    """What has happened on this day of legal time, in the index of days."""
+    return f"DAY#{day}#{shard}"
+
+
+def day_in(partition: str) -> str:
+    """The day of a partition of the index of days."""
+    return partition.split("#")[1]
+
+
+def event_of_day(division: str, case_id: str, seq: int, digest: str) -> str:
+    """An event within its day: by division, so that each has its head, and by case."""
+    return f"{division}#{case_id}#{seq:06d}#{digest}"
+
+
+def printing_of_day(division: str, case_id: str, text: str, digest: str) -> str:
+    """A document within the day on which it was printed, by its text; it sorts after the events of its case."""
+    return f"{division}#{case_id}#{PRINTED_TEXT}{text}#{digest}"
+
+
+def parts_of_day(sk: str) -> tuple[str, str, str, str]:
+    """Division, case, number of the event or name of the text, and digest, of an entry of a day."""
+    division, case_id, what, digest = sk.split("#")
+    return division, case_id, what, digest
+
+
+def of_division(division: str, after: str | None = None) -> tuple[str, str]:
+    """The range of a division within a day, of all its cases or of those after this one."""
+    return f"{division}#{after}$" if after else f"{division}#", f"{division}$"
+
+
+def beyond_division(division: str) -> tuple[str, str]:
+    """The range of the divisions after this one within a day."""
+    return f"{division}$", "~"
+
+
+# heads of days
+def head(division: str, day: str) -> Key:
+    """The head of a day; it is written once and never changes."""
+    return Key(f"HEADS#{division}", f"{HEAD}{day}")
+
+
+def heads(division: str) -> str:
+    return f"HEADS#{division}"
+
+
+def head_progress(division: str, day: str) -> Key:
+    """How far the head of a day is that took longer than one call of the function."""
+    return Key(f"HEADS#{division}", f"PROGRESS#{day}")
+
+
+def headed_division(division: str) -> Key:
+    """The first and the last day of this division that have a head."""
+    return Key("HEADED", f"DIVISION#{division}")
+
+
+def signing_key(fingerprint: str) -> Key:
+    """A public key with which heads or exports were signed; it is never deleted."""
+    return Key("SIGNING-KEYS", f"KEY#{fingerprint}")
 
 
 def sweep_mark(shard: int) -> Key:

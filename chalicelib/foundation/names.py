@@ -18,6 +18,7 @@ ISSUE_DOCUMENT = "issue_document"
 RENDER_DOCUMENT = "render_document"
 SEND_CALLBACK = "send_callback"
 REPLAY_LETTERS = "replay_letters"
+ANCHOR_DAYS = "anchor_days"
 TASK_FUNCTIONS = (OPEN_STEP, MAKE_RESULT, ARCHIVE_CASE)
 
 # State machines, and their steps in the order in which a case goes through them.
@@ -133,7 +134,8 @@ HELD_DOCUMENTS = "HeldDocuments"
 PARKED_OUTBOX_ROWS = "ParkedOutboxRows"
 PARKED_ALARMS = "ParkedAlarms"
 UNREADABLE_ROWS = "UnreadableRows"
-COUNTED = (PARKED_OUTBOX_ROWS, PARKED_ALARMS, HELD_DOCUMENTS, UNREADABLE_ROWS)
+DAYS_WITHOUT_HEAD = "DaysWithoutHead"
+COUNTED = (PARKED_OUTBOX_ROWS, PARKED_ALARMS, HELD_DOCUMENTS, UNREADABLE_ROWS, DAYS_WITHOUT_HEAD)
 
 
 def metric_dimensions(stage: str) -> dict[str, str]:

@@ -130,6 +130,14 @@ class Settings(BaseModel, defer_build=True):
     def documents_bucket(self) -> str:
         return names.bucket(self.stage, self.account, "documents")
 
+    @property
+    def heads_bucket(self) -> str:
+        return names.bucket(self.stage, self.account, "heads")
+
+    @property
+    def exports_bucket(self) -> str:
+        return names.bucket(self.stage, self.account, "exports")
+
     def queue_url(self, name: str) -> str:
         queue = names.queue(self.stage, name)
         host = self.endpoint or f"https://sqs.{self.aws_region}.{self.dns_suffix}"

@@ -44,6 +44,7 @@ AUDIENCES: Mapping[str, str] = {
     "issuance": "综合发证窗口",
     "certificates": "证照核验：任何人核对证照真伪",
     "supervision": "督办人员：督办事项",
+    "audit": "审计和存证：任何人核对每日存证，审计人员导出证据包",
     "callbacks": "部门系统：回调",
     "registers": "机构人员：进驻人员、授权文书、印章和授权查询",
     "admin": "系统管理：死信台",

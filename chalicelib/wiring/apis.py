@@ -8,6 +8,7 @@ from chalicelib.directory.api import halls, letters, registers, upkeep
 from chalicelib.directory.api import public as directory
 from chalicelib.documents.api import applicant as own_documents
 from chalicelib.documents.api import counter as documents
+from chalicelib.evidence.api import exports, heads
 from chalicelib.exchange.api import callbacks
 from chalicelib.hall.api import consents as own_consents
 from chalicelib.hall.api import deadlines, own_data, progress
@@ -52,6 +53,10 @@ APIS: tuple[Api, ...] = (
     access_log.supervision,
     registers.api,
     letters.api,
+    exports.own,
+    exports.api,
+    exports.audit,
+    heads.api,
     callbacks.api,
     dead_letters.api,
 )

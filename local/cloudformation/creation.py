@@ -68,7 +68,10 @@ def create_queue_policy(aws: LocalAws, logical: str, properties: Properties) -> 
 def create_bucket(aws: LocalAws, logical: str, properties: Properties) -> dict[str, Any]:
     s3, name = aws.client("s3"), properties["BucketName"]
     where = {} if aws.region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": aws.region}}
-    s3.create_bucket(Bucket=name, **where)
+    locks = {"ObjectLockEnabledForBucket": True} if properties.get("ObjectLockEnabled") else {}
+    s3.create_bucket(Bucket=name, **where, **locks)
+    if lock := properties.get("ObjectLockConfiguration"):
+        s3.put_object_lock_configuration(Bucket=name, ObjectLockConfiguration=object_lock(lock))
     if versioning := properties.get("VersioningConfiguration"):
         s3.put_bucket_versioning(Bucket=name, VersioningConfiguration=versioning)
     if block := properties.get("PublicAccessBlockConfiguration"):
@@ -82,6 +85,12 @@ def create_bucket(aws: LocalAws, logical: str, properties: Properties) -> dict[s
             entry["Events"] = [entry["Events"]]
         s3.put_bucket_notification_configuration(Bucket=name, NotificationConfiguration={"QueueConfigurations": queues})
     return {"Ref": name, "Arn": f"arn:{aws.partition}:s3:::{name}"}
+
+
+def object_lock(lock: Properties) -> Any:
+    """Parameters of a stack are text; S3 takes a number of years."""
+    retention = lock["Rule"]["DefaultRetention"]
+    return {**lock, "Rule": {"DefaultRetention": {**retention, "Years": int(retention["Years"])}}}
 
 
 # CloudFormation's name of a setting -> the name in S3's API.

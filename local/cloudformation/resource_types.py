@@ -48,7 +48,8 @@ TABLE_APPLIED = (
     "TimeToLiveSpecification"
 )
 BUCKET_APPLIED = (
-    "BucketName VersioningConfiguration PublicAccessBlockConfiguration CorsConfiguration NotificationConfiguration"
+    "BucketName VersioningConfiguration PublicAccessBlockConfiguration CorsConfiguration NotificationConfiguration "
+    "ObjectLockEnabled ObjectLockConfiguration"
 )
 MACHINE_APPLIED = "StateMachineName StateMachineType RoleArn DefinitionString DefinitionSubstitutions"
 ALARM = (

@@ -185,6 +185,7 @@ def _same_each_time() -> Iterator[tuple[str, Any]]:
     yield "chalicelib.intake.acts.submit.new_query_code", code
     yield "chalicelib.intake.acts.receive_walk_in.new_query_code", code
     yield "chalicelib.hall.acts.ask_progress.token_urlsafe", device
+    yield "chalicelib.evidence.store.exports.token_hex", "{:032x}".format
     yield "chalicelib.exchange.acts.test_callback.token_hex", "{:08x}".format
     yield "chalicelib.http.cursors.os.urandom", bytes
     yield "chalicelib.http.requests.authenticate", persona_of

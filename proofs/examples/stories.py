@@ -13,6 +13,7 @@ from proofs.examples.recorder import Examples, Recorder, recording
 from proofs.kit.applications import PERMIT, announced, another_writing, paper, rare
 from proofs.kit.cast import CHIEF, CLERK, HANDOVER, ISSUER, OFFICER, SECOND, SYSTEM
 from proofs.kit.departments import SECRET, address
+from proofs.kit.events import EVERY_MINUTE
 from proofs.kit.register import renew_accept_letter, revoke_accept_letter
 
 FIELDS = ("number", "holder", "holder_code", "issued", "valid_until")
@@ -43,7 +44,7 @@ def recorded() -> Examples:
             registers_kept,
         ):
             story(recorder)
-        for story in (found_again, rare_name, transferred, called_off, authorised, of_the_directory):
+        for story in (found_again, rare_name, transferred, called_off, authorised, of_the_directory, proven):
             story(recorder)
         return recorder.kept
 
@@ -402,6 +403,25 @@ def called_off(say: Recorder) -> None:
     say.go_on()
     say.ask(COMPANY, "POST", f"/applications/{case_id}/withdraw", {})
     say.go_on()
+
+
+def proven(say: Recorder) -> None:
+    """A case is exported, and the day that it began on gets its head."""
+    case_id = applied_again(say)
+    case, audited = f"/cases/{case_id}", f"/audit/cases/{case_id}"
+    say.ask("supervisor", "GET", f"{case}/export", keep="audit 为审计核验", query={"purpose": "audit"})
+    say.ask("supervisor", "GET", f"{case}/export", keep="purpose 没有说明目的", status=422)
+    say.ask(CLERK, "GET", f"{case}/export", keep="unfit 目的与岗位不符", status=403, query={"purpose": "audit"})
+    say.ask("auditor", "GET", f"{audited}/export", keep="audit 为审计核验", query={"purpose": "audit"})
+    say.ask(COMPANY, "GET", f"/applications/{case_id}/export", keep="own 本人的办件")
+    day = str(say.world.clock.at.date())
+    say.world.clock.pass_time(days=1)
+    say.world.invoke(names.ANCHOR_DAYS, EVERY_MINUTE)
+    division = say.world.platform.settings.division
+    say.ask(None, "GET", "/audit/heads", keep="some 最早的一日", query={"division": division, "limit": 1})
+    say.ask(None, "GET", f"/audit/heads/{division}/{day}", keep="one 一日的存证")
+    say.ask(None, "GET", f"/audit/heads/{division}/2004-01-01", keep="none 没有存证", status=404)
+    say.ask(None, "GET", "/audit/keys", keep="keys 公钥")
 
 
 def found_again(say: Recorder) -> None:

@@ -33,8 +33,8 @@ DIFFERENT_EACH_RUN = (
 SALT = re.compile(r'"salt": ?"([^"]+)"')
 # Where the number of an event stands: keys of events and effects, numbers of documents, `seq`, `event`.
 NUMBERED = re.compile(
-    r"(?<=EVENT#)\d{6}|(?<=OUTBOX#)\d{6}|(?<=#)\d{6}(?=#[a-z])|(?<=\"seq\": )\d+|(?<=\"event\": )\d+"
-    r"|(?<![\w-])\d{4}(?=-[a-z]+-[a-z])|(?<=\.w)\d+"
+    r"(?<=EVENT#)\d{6}|(?<=OUTBOX#)\d{6}|(?<=#)\d{6}(?=#[a-z])|(?<=#)\d{6}(?=#[0-9a-f]{64})"
+    r"|(?<=\"seq\": )\d+|(?<=\"event\": )\d+|(?<![\w-])\d{4}(?=-[a-z]+-[a-z])|(?<=\.w)\d+"
 )
 GAPS_ALLOWED = "SERIAL#"
 # Marks of how far was swept, and one row for each time that a department was told again.

@@ -70,9 +70,20 @@ class MemoryBuckets(Client):
 
     # ---------------------------------------------------------------------------------------------------- the calls
     @made_of("s3")
-    def put_object(self, *, Bucket: str, Key: str, Body: bytes, **_: Any) -> dict[str, Any]:  # noqa: N803
+    def put_object(
+        self,
+        *,
+        Bucket: str,  # noqa: N803
+        Key: str,  # noqa: N803
+        Body: bytes,  # noqa: N803
+        IfNoneMatch: str | None = None,  # noqa: N803
+        **_: Any,
+    ) -> dict[str, Any]:
+        """With `IfNoneMatch="*"` only where no object of this name is."""
+
         def play() -> dict[str, Any]:
-            self._named(Bucket, "PutObject")
+            if Key in self._named(Bucket, "PutObject") and IfNoneMatch:
+                raise refusal("PreconditionFailed", "PutObject", status=412)
             return {"VersionId": self.put(Bucket, Key, Body)}
 
         return self.called("PutObject", play)

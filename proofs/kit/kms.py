@@ -86,7 +86,9 @@ class MemoryKms(Client):
         MessageType: str,  # noqa: N803
         SigningAlgorithm: str,  # noqa: N803
     ) -> dict[str, Any]:
-        """Of whole messages: what else KMS signs is a digest."""
+        """Of whole messages: what else KMS signs is a digest. The same message has the same signature here; AWS draws a
+        number for each.
+        """
 
         def play() -> dict[str, Any]:
             self._signs(KeyId, "Sign")
@@ -94,7 +96,7 @@ class MemoryKms(Client):
                 raise refusal("InvalidKeyUsageException", "Sign")
             if MessageType != "RAW" or len(Message) > MOST_SIGNED_BYTES:
                 raise refusal("ValidationException", "Sign")
-            signature = _pair(KeyId).sign(Message, ec.ECDSA(SHA256()))
+            signature = _pair(KeyId).sign(Message, ec.ECDSA(SHA256(), deterministic_signing=True))
             return {"KeyId": KeyId, "Signature": signature, "SigningAlgorithm": SigningAlgorithm}
 
         return self.called("Sign", play)

@@ -72,7 +72,9 @@ class World:
         self.dynamo, self.secrets, self.machines = MemoryDynamo(), MemorySecrets(), Machines()
         self.kms = MemoryKms()
         self.queues = MemoryQueues(queue_names(settings.stage))
-        self.buckets = MemoryBuckets((settings.materials_bucket, settings.documents_bucket))
+        self.buckets = MemoryBuckets(
+            (settings.materials_bucket, settings.documents_bucket, settings.heads_bucket, settings.exports_bucket)
+        )
         self.departments = Departments()
         self.sent: list[tuple[str, dict[str, Any]]] = []
         self.platform = Platform(settings, now=self.clock, wall=self.wall, session=signing_session())

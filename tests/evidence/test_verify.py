@@ -242,6 +242,9 @@ def with_letter(**change: Any) -> Any:
 
     parts = parts_of(closed_case())
     events = json.loads(parts["events.json"])
+    for event in events:  # of the real letters of the case none is told
+        event["letter"] = None
+        event["data"].pop("grounds", None)
     events[1]["letter"] = LETTER["number"]
     made = chained(events)
     last = made[-1]["hash"]
@@ -266,7 +269,9 @@ def with_letter(**change: Any) -> Any:
         ({"number": "阳市监授〔2026〕2号"}, "letter_missing"),
         ({"valid_until": "2026-11-01"}, "letter_not_in_force"),
         ({"valid_from": "2026-12-01"}, "letter_not_in_force"),
-        ({"revoked_on": "2026-11-02"}, "letter_not_in_force"),
+        ({"revoked_at": "2026-11-02T00:00:00+08:00"}, "letter_not_in_force"),
+        ({"department": "hrss"}, "letter_other"),
+        ({"items": ["YM-P02"]}, "letter_other"),
         ({"digest": "0" * 64}, "letter_digest"),
     ],
 )
@@ -276,7 +281,7 @@ def test_a_letter_that_an_event_rests_on_is_there_and_was_in_force(change: dict[
 
 
 def test_a_letter_that_was_revoked_later_was_in_force_then():
-    verdict = with_letter(revoked_on="2026-12-24")
+    verdict = with_letter(revoked_at="2026-12-24T09:00:00+08:00")
     assert [finding.code for finding in verdict.findings] == ["manifest_signature"]
     assert "later_letter" in {note.code for note in verdict.notes}
 

@@ -15,7 +15,7 @@ from chalicelib.foundation.keyring import StoredKeys
 from chalicelib.foundation.settings import Settings
 from chalicelib.wiring import entries
 from infra.functions import FUNCTIONS
-from infra.logical import function_id, queue_id
+from infra.logical import DATA_KEY, attribute, function_id, queue_id
 from infra.sources import CONSUMERS
 from infra.template import WrongStage, build
 from local.cloudformation.intrinsics import references
@@ -206,7 +206,7 @@ def test_every_substitution_alarm_and_policy_names_something_of_the_template():
 
 def named(resource: str, there: dict[str, set[str]]) -> bool:
     """Whether the ARN of a policy is that of a resource of the template, or of something inside of one."""
-    if resource in ("*", "DataKey.Arn"):
+    if resource in ("*", "DataKey.Arn", "ExportsSigningKey.Arn", "HeadsSigningKey.Arn"):
         return True
     _, _, service, _, _, rest = resource.split(":", 5)
     secret = r"secret:yimen/prod/(callbacks/\*|keys/(cursor|index|wrapping)-\?{6})"
@@ -354,10 +354,28 @@ def test_who_may_read_the_wrapping_key_may_also_use_its_kms_key_and_nobody_else_
                 for resource in right.resources("prod"):
                     if "keys/wrapping" in str(resource):
                         holders.setdefault(row.name, set()).add(f"{action} on keys/wrapping")
-                    if action.startswith("kms:"):
+                    if action.startswith("kms:") and resource == attribute(DATA_KEY):
                         holders.setdefault(row.name, set()).add(action)
-    assert {*holders} == {row.name for row in FUNCTIONS} - {names.SEND_CALLBACK, names.REPLAY_LETTERS}
+    assert {*holders} == {row.name for row in FUNCTIONS} - {
+        names.SEND_CALLBACK,
+        names.REPLAY_LETTERS,
+        names.ANCHOR_DAYS,
+    }
     assert all(found == {secret, "kms:Decrypt"} for found in holders.values())
+
+
+@pytest.mark.parametrize("use", names.SIGNING_KEYS)
+def test_each_key_that_signs_is_used_by_one_function_alone(use: str):
+    """Whoever may sign heads could rewrite a day; the API, which everybody calls, signs exports only."""
+    made = properties(transformed("aws"), f"{use.title()}SigningKey")
+    assert (made["KeySpec"], made["KeyUsage"], "EnableKeyRotation" in made) == ("ECC_NIST_P256", "SIGN_VERIFY", False)
+    signs = {
+        row.name
+        for row in FUNCTIONS
+        for right in row.rights
+        if "kms:Sign" in right.actions and attribute(f"{use.title()}SigningKey") in right.resources("prod")
+    }
+    assert signs == {names.SIGNS_EXPORTS: {names.API}, names.SIGNS_HEADS: {names.ANCHOR_DAYS}}[use]
 
 
 @pytest.mark.parametrize(("partition", "suffix"), [("aws", "amazonaws.com"), ("aws-cn", "amazonaws.com.cn")])
@@ -425,8 +443,8 @@ def test_each_index_is_kept_warm_for_the_writes_of_its_table():
     def indexes(**given: str) -> list[Any]:
         return [index.get("WarmThroughput") for index in properties(made, "Table", **given)["GlobalSecondaryIndexes"]]
 
-    assert indexes(WarmWrites="40000") == [{"WriteUnitsPerSecond": "40000"}] * 4
-    assert indexes() == indexes(WarmReads="50000") == [None] * 4
+    assert indexes(WarmWrites="40000") == [{"WriteUnitsPerSecond": "40000"}] * 5
+    assert indexes() == indexes(WarmReads="50000") == [None] * 5
 
 
 def test_concurrency_is_reserved_for_the_api_only_when_it_is_asked_for():

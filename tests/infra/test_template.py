@@ -69,7 +69,7 @@ def test_every_queue_has_a_consumer_dead_letters_and_an_alarm(template):
 def test_what_is_parked_or_held_rings(template):
     alarms = of_type(template, "AWS::CloudWatch::Alarm").values()
     ringing = {alarm["MetricName"]: alarm for alarm in alarms if alarm["Namespace"] == names.METRICS}
-    assert set(ringing) == {*parking.METRICS, names.HELD_DOCUMENTS, names.UNREADABLE_ROWS}
+    assert set(ringing) == {*parking.METRICS, names.HELD_DOCUMENTS, names.UNREADABLE_ROWS, names.DAYS_WITHOUT_HEAD}
     dimensions = [{"Name": "service", "Value": "yimen"}, {"Name": "stage", "Value": "prod"}]
     assert all(alarm["Dimensions"] == dimensions for alarm in ringing.values())
     assert all(alarm["AlarmActions"] for alarm in alarms)
@@ -183,8 +183,9 @@ def test_attempts_before_the_dead_letters(template):
 
 
 def test_buckets_are_versioned_encrypted_and_never_public(template):
-    for bucket in of_type(template, "AWS::S3::Bucket").values():
-        assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
+    for name, bucket in of_type(template, "AWS::S3::Bucket").items():
+        short_lived = name == "ExportsBucket"  # exported cases, which are gone after a day
+        assert short_lived or bucket["VersioningConfiguration"] == {"Status": "Enabled"}
         assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
         (rule,) = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
         assert rule["ServerSideEncryptionByDefault"]["SSEAlgorithm"] == "aws:kms"
@@ -193,7 +194,15 @@ def test_buckets_are_versioned_encrypted_and_never_public(template):
         assert cors["CorsRules"][0]["ExposedHeaders"] == ["ETag"]
         assert cors["CorsRules"][0]["AllowedOrigins"] == {"Ref": "CorsOrigins"}
         # An old version may be what a row names as evidence: no rule deletes one.
-        assert not any("Expir" in name for rule in bucket["LifecycleConfiguration"]["Rules"] for name in rule)
+        expires = any("Expir" in name for rule in bucket["LifecycleConfiguration"]["Rules"] for name in rule)
+        assert expires == short_lived
+
+
+def test_heads_of_days_are_locked(template):
+    buckets = of_type(template, "AWS::S3::Bucket")
+    assert [name for name, bucket in buckets.items() if bucket.get("ObjectLockEnabled")] == ["HeadsBucket"]
+    retention = buckets["HeadsBucket"]["ObjectLockConfiguration"]["Rule"]["DefaultRetention"]
+    assert retention == {"Mode": {"Ref": "HeadsLock"}, "Years": {"Ref": "HeadsKeptYears"}}
 
 
 def test_the_table_keeps_what_it_holds(template):
@@ -203,7 +212,13 @@ def test_the_table_keeps_what_it_holds(template):
     assert table["DeletionProtectionEnabled"] == {"Ref": "DeletionProtection"}
     assert template["Resources"]["Table"]["DeletionPolicy"] == "RetainExceptOnCreate"
     indexes = {index["IndexName"]: index for index in table["GlobalSecondaryIndexes"]}
-    assert set(indexes) == {keys.TASKS_INDEX, keys.COUNTER_INDEX, keys.PENDING_INDEX, keys.ALARMS_INDEX}
+    assert set(indexes) == {
+        keys.TASKS_INDEX,
+        keys.COUNTER_INDEX,
+        keys.PENDING_INDEX,
+        keys.ALARMS_INDEX,
+        keys.DAYS_INDEX,
+    }
     attributes = {entry["AttributeName"] for entry in table["AttributeDefinitions"]}
     used = {part["AttributeName"] for keyed in (table, *indexes.values()) for part in keyed["KeySchema"]}
     assert attributes == used

@@ -75,6 +75,7 @@ def test_the_whole_template_of_a_stage_is_made(aws, stage):
         "counter": "ALL",
         "pending": "KEYS_ONLY",
         "alarms": "KEYS_ONLY",
+        "days": "KEYS_ONLY",
     }
     ttl = aws.client("dynamodb").describe_time_to_live(TableName=names.table(stage))["TimeToLiveDescription"]
     assert ttl == {"TimeToLiveStatus": "ENABLED", "AttributeName": "ttl"}
@@ -86,6 +87,9 @@ def test_the_whole_template_of_a_stage_is_made(aws, stage):
     assert aws.client("s3").get_bucket_versioning(Bucket=bucket)["Status"] == "Enabled"
     rule = aws.client("s3").get_bucket_cors(Bucket=bucket)["CORSRules"][0]
     assert rule["ExposeHeaders"] == ["ETag"]
+    heads = aws.client("s3").get_object_lock_configuration(Bucket=names.bucket(stage, aws.account, "heads"))
+    retention = heads["ObjectLockConfiguration"]["Rule"]["DefaultRetention"]
+    assert (retention["Mode"], retention["Years"]) == ("COMPLIANCE", 30)
     machine = aws.client("stepfunctions").describe_state_machine(
         stateMachineArn=loaded.attributes["ReviewMachine"]["Ref"]
     )

@@ -20,6 +20,7 @@ WHOLE_DIVISION = (
     Role.SUPERVISOR,
     Role.GOVERNMENT_LEADER,
     Role.CENTRE_MANAGER,
+    Role.AUDITOR,
 )
 
 
@@ -46,9 +47,9 @@ def may_see_own(actor: Actor, case: Case, keys: Sequence[bytes]) -> bool:
 
 
 def may_see(actor: Actor, case: Case) -> bool:
-    """Clerks, the managers of the hall, supervisors and the government's leaders see the cases of their division,
-    department people those of their department; what was
-    never received, a draft or a withdrawn one, is nobody's business.
+    """Clerks, the managers of the hall, supervisors, auditors and the government's leaders see the cases of their
+    division, department people those of their department; what was never received, a draft or a withdrawn one, is
+    nobody's business.
     """
     return case.received_at is not None and may_see_kind(actor, case.division, case.department)
 

@@ -11,10 +11,11 @@ from chalicelib.cases.model.case import Case
 from chalicelib.cases.store import due_days
 from chalicelib.cases.store.records import applicant_row, case_writes
 from chalicelib.durable import acts, outbox
-from chalicelib.durable.audit import Event
+from chalicelib.durable.audit import Event, entry_of_day
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.durable.effects import Effect
 from chalicelib.foundation import keys
+from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import ABSENT, Op, delete, equals, put
 
@@ -63,7 +64,7 @@ def commit(platform: Platform, caller: Caller, change: Change) -> Receipt:
     stored, as_read = (None, ABSENT) if change.fresh else (before, unchanged)
     platform.table.write(
         *case_writes(stored, after, when=as_read, label=acts.CREATED if change.fresh else keys.META),
-        put({**keys.event(after.id, happened.seq)._asdict(), **happened.model_dump(mode="json")}, when=ABSENT),
+        put(_event_row(after.division, happened), when=ABSENT),
         *_applicant_list(before, after),
         *_copies(before, after, caller, change),
         *change.ops,
@@ -71,6 +72,12 @@ def commit(platform: Platform, caller: Caller, change: Change) -> Receipt:
         *acts.record(platform, caller, receipt),
     )
     return receipt
+
+
+def _event_row(division: str, event: Event) -> Item:
+    """The event, and its place in the day of which a head is made."""
+    key = keys.event(event.case_id, event.seq)._asdict()
+    return {**key, **entry_of_day(division, event), **event.model_dump(mode="json")}
 
 
 def _copies(before: Case, after: Case, caller: Caller, change: Change) -> list[Op]:

@@ -9,6 +9,7 @@ from chalicelib.documents.store import vault
 from chalicelib.documents.store.rendering.legible import Unprintable
 from chalicelib.documents.store.rendering.typesetting import render
 from chalicelib.documents.store.vault import HELD, PREPARING, Document, WholeDocument, document_key, store_pdf
+from chalicelib.durable.audit import printed_on
 from chalicelib.foundation import keys, problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
@@ -40,12 +41,20 @@ def print_document(platform: Platform, document: Document, printable: Mapping[st
         return
     key = document_key(document.case_id, document.text)
     version = store_pdf(platform, key, pdf)
+    digest = hashlib.sha256(pdf).hexdigest()
     made = {
         "state": done,
         "key": key,
         "s3_version": version,
-        "sha256": hashlib.sha256(pdf).hexdigest(),
+        "sha256": digest,
         "size": len(pdf),
+        **printed_on(
+            document.division or platform.settings.division,
+            document.case_id,
+            document.text,
+            digest,
+            platform.now().date(),
+        ),
     }
     row, as_read = keys.document(document.case_id, document.no), equals(state=document.state, text=document.text)
     try:

@@ -112,7 +112,7 @@ def _parts(platform: Platform, exported: Exported, *, materials: bool) -> Iterat
     found, facts = exported.found, dict[str, Facts]()
     collected = collect.collect(platform, found, exported.reader, exported.own)
     collected.parts[records.GUIDE] = GUIDE.encode()
-    collected.parts[records.HEADS] = canonical({})
+    collected.parts[records.HEADS] = canonical(shown(collect.heads_part(platform, found)))
     if materials:
         enclosed = [shown(one) for one in _enclosed(found)]
         collected.parts[records.MATERIALS] = canonical(enclosed)

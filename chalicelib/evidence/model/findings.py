@@ -85,6 +85,8 @@ CODES: Mapping[str, Words] = {
     "letter_missing": Words("事件所依据的授权文书不在文件中", "a letter that an event rests on is not in the file"),
     "letter_digest": Words("授权文书与登记的摘要不符", "the letter is not the one whose digest was registered"),
     "letter_not_in_force": Words("事件发生时授权文书没有效力", "the letter was not in force at the time of the event"),
+    "letter_other": Words("授权文书不是这一部门或者这一事项的", "the letter is of another department or item"),
+    "letter_term": Words("授权文书的期限与事件的记载不符", "the letter's term is not the one that the event has"),
     "head_missing": Words("缺少当日的存证", "the head of this day is missing"),
     "head_signature": Words("当日存证的签名与内容不符", "the signature of the head does not fit"),
     "head_key": Words("当日存证不是用所给的公钥签名的", "the head was not signed with a key that was given"),

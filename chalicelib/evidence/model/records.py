@@ -194,7 +194,9 @@ class MaterialFacts(Part):
 
 
 class LetterFacts(Part):
-    """A letter of authority as it was registered. `digest` is that of `document` in its canonical writing."""
+    """A letter of authority as it is registered at the export. It covers all items where `items` is empty. `digest` is
+    that of `document` in its canonical writing.
+    """
 
     number: str
     kind: str
@@ -202,14 +204,14 @@ class LetterFacts(Part):
     items: Sequence[str]
     valid_from: date
     valid_until: date | None = None
-    revoked_on: date | None = None
+    revoked_at: AwareDatetime | None = None
     document: Mapping[str, Any]
     digest: Digest
 
 
 class PolicyFacts(Part):
-    """A rule that allowed an act, in one Chinese sentence."""
+    """A rule that allowed an act, in one Chinese sentence; None for a rule that has none."""
 
     id: str
-    sentence: str
+    sentence: str | None = None
     basis: str | None = None

@@ -1,10 +1,12 @@
-"""The rules that stand in events as `policy`, in one Chinese sentence each."""
+"""The policies that stand in events, each in one Chinese sentence with its basis."""
 
 from collections.abc import Iterable, Iterator
 
+from chalicelib.access.policies import EXPLAINED
 from chalicelib.evidence.model.records import PolicyFacts
 
-SENTENCES = {
+# What stood in events before policies had a table.
+FORMER = {
     "new_case": "有权申请或者在窗口收件的人新建办件",
     "own_case": "申请人办理本人的办件",
     "post_in_division": "大厅和监督岗位办理本区划的办件",
@@ -14,7 +16,9 @@ SENTENCES = {
 
 
 def told(ids: Iterable[str]) -> Iterator[PolicyFacts]:
-    """Those of the rules that are known, in the order of their ids."""
+    """The policies in the order of their ids."""
     for rule in sorted(set(ids)):
-        if rule in SENTENCES:
-            yield PolicyFacts(id=rule, sentence=SENTENCES[rule])
+        if policy := EXPLAINED.get(rule):
+            yield PolicyFacts(id=rule, sentence=policy.says, basis=policy.basis)
+        else:
+            yield PolicyFacts(id=rule, sentence=FORMER.get(rule))

@@ -20,6 +20,8 @@ HANDED = ("from", "to")
 KEYED_DIGESTS = frozenset(
     {"identity_seen", "recipient", "opinion", "reason", "before", "after", "reference", "judgment", "told"}
 )
+# Where a letter of authority names people, by their ids in the register of staff.
+NAMED_IN_LETTERS = frozenset({"signed_by", "accepted_by", "grantee", "deputy", "revoked", "note"})
 # The machine acts for nobody.
 NOBODY = "machine"
 
@@ -44,7 +46,8 @@ def without_officials(events: Sequence[Event], own: str) -> Shown:
         for name in HANDED
         if "task" in event.data and isinstance(account := event.data.get(name), str)
     }
-    officials -= {own}
+    officials |= {_person(event.data) for event in events}
+    officials -= {own, ""}
     shown, withheld = list[Mapping[str, Any]](), list[Withheld]()
     for event in events:
         written = event.model_dump(mode="json")
@@ -55,6 +58,18 @@ def without_officials(events: Sequence[Event], own: str) -> Shown:
             withheld.append(Withheld(place=f"event/{event.seq}/actor", why=OFFICIALS))
         shown.append(left)
     return Shown(shown, withheld)
+
+
+def _person(data: Mapping[str, Any]) -> str:
+    """Whom of the register of staff the event names; empty for nobody."""
+    grounds: object = data.get("grounds")
+    person: object = cast("dict[str, object]", grounds).get("person") if isinstance(grounds, dict) else None
+    return person if isinstance(person, str) else ""
+
+
+def without_signers(letter: Mapping[str, Any]) -> dict[str, Any]:
+    """A letter as the applicant may see it: what it allows and when, without the people who signed and received it."""
+    return {name: value for name, value in letter.items() if name not in NAMED_IN_LETTERS}
 
 
 def closed(events: Sequence[Event]) -> Iterator[Withheld]:

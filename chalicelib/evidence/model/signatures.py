@@ -1,16 +1,14 @@
-"""Checking signatures: ECDSA over P-256 with SHA-256, as KMS makes them, with public keys in PEM."""
+"""Checking signatures: ECDSA over P-256 with SHA-256, as KMS makes them, with public keys in PEM.
 
+`cryptography` takes long to load, and most processes check no signature: it is imported when one is looked at.
+"""
+
+import base64
 import hashlib
+from typing import TYPE_CHECKING
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    PublicFormat,
-    load_der_public_key,
-    load_pem_public_key,
-)
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 
 # What is signed begins with the format, so that no signature of one thing fits another.
 EXPORT = "yimen-export/1"
@@ -27,6 +25,10 @@ class NoKey(ValueError):
 
 def fits(pem: str, signature: bytes, signed: bytes) -> bool:
     """Whether the key has signed these bytes. Raises NoKey."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.hazmat.primitives.hashes import SHA256
+
     try:
         _key(pem.encode()).verify(signature, signed, ec.ECDSA(SHA256()))
     except InvalidSignature:
@@ -36,16 +38,23 @@ def fits(pem: str, signature: bytes, signed: bytes) -> bool:
 
 def fingerprint(pem: str) -> str:
     """SHA-256 (hex) of the key's DER: what is published and compared. Raises NoKey."""
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
     return hashlib.sha256(_key(pem.encode()).public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).hexdigest()
 
 
 def as_pem(der: bytes) -> str:
     """The key as KMS gives it, in PEM."""
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_public_key
+
     key = load_der_public_key(der)
     return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
 
 
-def _key(pem: bytes) -> ec.EllipticCurvePublicKey:
+def _key(pem: bytes) -> "EllipticCurvePublicKey":
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.hazmat.primitives.serialization import load_pem_public_key
+
     try:
         key = load_pem_public_key(pem)
     except ValueError:
@@ -53,3 +62,7 @@ def _key(pem: bytes) -> ec.EllipticCurvePublicKey:
     if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP256R1):
         raise NoKey
     return key
+
+
+def as_base64(signature: bytes) -> str:
+    return base64.b64encode(signature).decode()

@@ -1,21 +1,27 @@
 """Reading a case whole, and putting what proves it into the parts of an export."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
+from chalicelib.cases.model import Case
 from chalicelib.cases.model.clock import CLOCKS
 from chalicelib.cases.model.clocks import recounted, runs
 from chalicelib.cases.model.material import ENDINGS, MaterialFile
 from chalicelib.cases.store.files import key_of
 from chalicelib.clock.calendar import WorkCalendar, published_until
+from chalicelib.directory.model.letters import Letter
+from chalicelib.directory.store.authority import load_standing
+from chalicelib.directory.store.letters import id_of_number, load_letter
 from chalicelib.documents.model.digest import text_salt
 from chalicelib.documents.store.vault import CERTIFICATE, ERASED, PENDING, READY, SUPERSEDED, Document
 from chalicelib.evidence.model import records, rules, sharing
 from chalicelib.evidence.model.checks.papers import REWRITTEN
 from chalicelib.evidence.model.contents import shown
+from chalicelib.evidence.model.heads import Head, HeadsPart
 from chalicelib.evidence.model.records import (
     CalendarFacts,
     CaseFacts,
@@ -23,11 +29,14 @@ from chalicelib.evidence.model.records import (
     DayFacts,
     DocumentFacts,
     ItemFacts,
+    LetterFacts,
     MaterialFacts,
     Withheld,
     canonical,
+    sha256,
 )
 from chalicelib.evidence.model.sharing import Reader
+from chalicelib.evidence.store import heads
 from chalicelib.foundation import keys
 from chalicelib.foundation.alongside import in_parallel
 from chalicelib.foundation.platform import Platform
@@ -35,6 +44,8 @@ from chalicelib.operations.store.rows import Rows
 
 # Documents that are read at the same time.
 AT_ONCE = 8
+# Rows of one call.
+MOST_KEYS = 100
 PRINTED = {"applicant": (READY,), "official": (READY, PENDING, SUPERSEDED)}
 Parts = dict[str, bytes]
 
@@ -64,10 +75,39 @@ def collect(platform: Platform, found: Rows, reader: Reader, own: str) -> Collec
         [shown(one) for one in _documents(platform, found, reader, collected)]
     )
     collected.parts[records.MATERIALS] = canonical([shown(material_facts(file)) for file in received(found)])
-    collected.parts[records.LETTERS] = canonical([])
+    collected.parts[records.LETTERS] = canonical(
+        [shown(letter) for letter in _letters(platform, case, told.events, reader)]
+    )
     policies = rules.told(event.policy for event in events if event.policy)
     collected.parts[records.POLICIES] = canonical([shown(policy) for policy in policies])
     return collected
+
+
+def heads_part(platform: Platform, found: Rows) -> HeadsPart:
+    """The heads in which the case is: those of the days on which something of it happened or was printed, and of the
+    days after these, which have what came late.
+    """
+    headed = heads.headed_of(platform.table, found.case.division)
+    if headed is None:
+        return HeadsPart()
+    partitions = {row["days_pk"] for row in found.items.values() if "days_pk" in row}
+    happened = {date.fromisoformat(keys.day_in(partition)) for partition in partitions}
+    wanted = sorted(day for one in happened for day in {one, one + timedelta(days=1)} if day <= headed.until)
+    wanted = [*dict.fromkeys(wanted)]
+    made: dict[date, Head] = {}
+    for start in range(0, len(wanted), MOST_KEYS):
+        made |= heads.heads_of(platform.table, found.case.division, wanted[start : start + MOST_KEYS])
+    reads = [partial(heads.proof, platform, head, found.case.id) for _, head in sorted(made.items())]
+    proofs = [proof for proof in in_parallel(reads) if proof]
+    there = [made[proof.day] for proof in proofs]
+    used = {head.key for head in there}
+    return HeadsPart(
+        keys=[key for key in heads.kept_keys(platform.table) if key.fingerprint in used],
+        since=headed.since,
+        until=headed.until,
+        heads=there,
+        proofs=proofs,
+    )
 
 
 def _put(parts: Parts, name: str, part: records.Part) -> None:
@@ -93,6 +133,44 @@ def _clocks(found: Rows, calendar: WorkCalendar) -> Iterator[ClockFacts]:
         yield ClockFacts(
             **facts, kind=kind, label=CLOCKS[kind].label, basis=clock.basis, running=runs(case, kind), days=days
         )
+
+
+# ------------------------------------------------------------------------------------------------------------ letters
+def _letters(
+    platform: Platform, case: Case, events: Iterable[Mapping[str, Any]], reader: Reader
+) -> Iterator[LetterFacts]:
+    """The letters of authority that the events name, as the register has them now. One that it does not have is left
+    out, so that the check names it.
+    """
+    division, department = case.division, case.department
+    for number in sorted({event["letter"] for event in events if event["letter"]}):
+        letter = _registered(platform, division, department, number)
+        if letter is None:
+            continue
+        written: dict[str, Any] = letter.model_dump(mode="json", by_alias=True, exclude_none=True)
+        document = sharing.without_signers(written) if reader == "applicant" else written
+        items: list[str] = [item["item"] for item in written.get("items", [])]
+        yield LetterFacts(
+            number=letter.number,
+            kind=str(written["kind"]),
+            department=letter.department,
+            items=items,
+            valid_from=letter.since,
+            valid_until=letter.until,
+            revoked_at=letter.revoked.at if letter.revoked else None,
+            document=document,
+            digest=sha256(canonical(document)),
+        )
+
+
+def _registered(platform: Platform, division: str, department: str, number: str) -> Letter | None:
+    """The letter as it was registered, or as the department's standing has it, which the gate asks."""
+    letter_id = id_of_number(platform.table, division, number)
+    kept = load_letter(platform.table, division, letter_id) if letter_id else None
+    if kept:
+        return kept.record
+    standing = load_standing(platform.table, division, department).record
+    return next((one for one in (*standing.accept_letters, *standing.power_letters) if one.number == number), None)
 
 
 # ---------------------------------------------------------------------------------------------------------- documents

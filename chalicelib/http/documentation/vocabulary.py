@@ -200,6 +200,7 @@ VOCABULARY: Mapping[str, Meanings] = {
         "备案": Meaning("备案凭证", "FILING"),
         "登记": Meaning("登记凭证", "REGISTRATION"),
     },
+    "SigningKeyUse": {"exports": "签署办件证据包", "heads": "签署每日存证"},
     "StaffedBy": {"centre": "政务服务中心人员", "department": "部门派驻人员"},
     "StartEvent": {
         "acceptance": "受理",
@@ -277,6 +278,7 @@ ENUMERATIONS: Mapping[str, Meanings] = {
         "papers": "文书查阅和送交",
         "complaint": "投诉核查",
         "supervision": "监督检查",
+        "audit": "审计核验",
         "agency": "受托代办",
     },
     "Status": {

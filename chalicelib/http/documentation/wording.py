@@ -70,6 +70,10 @@ WORDING: Mapping[str, str] = {
     "ExportedEvent": "办理过程中的一环：岗位和部门，不含工作人员的账号；hash 覆盖账号，因此只供核对。",
     "ExportedOpinion": "部门的审查意见或者首席代表的决定。",
     "HolderAnswer": "账户经核验的身份。",
+    "ExportLink": (
+        "导出的证据包：一个 ZIP 文件，含事件链、文书、材料清单、期限逐日说明和存证；离线核验的方法写在其中的说明里。"
+    ),
+    "HeadAnswer": "一日的存证；签名的内容是除 signature 外各项的规范 JSON（键排序、无空格、UTF-8）。",
     "ReadingAnswer": "一次查阅个人信息的记录：岗位和单位；不含工作人员本人姓名。",
     "SupervisedReading": "一次查阅个人信息的记录，供督办人员核查，含查阅人员。",
     "FormCorrection": "当场更正申请表：fields 为各栏正确的内容，presented_by 为到场签名确认的人。",

@@ -82,6 +82,7 @@ def _certificate_rows(begun: Begun, certificate: CertificateData) -> list[Op]:
         "state": PREPARING,
         "template": template_of(begun.item),
         "text": text,
+        "division": case.division,
         "number": certificate.number,
         "identifier": certificate.identifier,
         "created_at": begun.caller.at.isoformat(),

@@ -1,6 +1,7 @@
 """By what right: each rule and each letter that an event names is in the file, and the letter was in force then."""
 
 from collections.abc import Iterator
+from typing import cast
 
 from chalicelib.evidence.model.contents import Contents, EventFacts
 from chalicelib.evidence.model.findings import Finding, Note
@@ -18,19 +19,30 @@ def check(contents: Contents) -> Iterator[Finding | Note]:
         if event.policy is not None and event.policy not in rules:
             yield Finding("event_policy", f"event/{event.seq}/policy", event.policy)
         if event.letter is not None:
-            yield from _in_force(event, letters.get(event.letter))
+            yield from _letter(contents, event, letters.get(event.letter))
 
 
-def _in_force(event: EventFacts, letter: LetterFacts | None) -> Iterator[Finding | Note]:
-    place = f"event/{event.seq}/letter"
+def _letter(contents: Contents, event: EventFacts, letter: LetterFacts | None) -> Iterator[Finding | Note]:
+    place, case = f"event/{event.seq}/letter", contents.case
     if letter is None:
         yield Finding("letter_missing", place, str(event.letter))
         return
+    if letter.department != case.department or (letter.items and case.item not in letter.items):
+        yield Finding("letter_other", place, f"{case.department} {case.item}", letter.department)
+    yield from _in_force(event, letter, place)
+    grounds: object = event.data.get("grounds")
+    told = cast("dict[str, object]", grounds) if isinstance(grounds, dict) else {}
+    for name, day in (("letter_from", letter.valid_from), ("letter_to", letter.valid_until)):
+        if name in told and told[name] != str(day):
+            yield Finding("letter_term", f"letter/{letter.number}", f"{told[name]} (event {event.seq})", str(day))
+
+
+def _in_force(event: EventFacts, letter: LetterFacts, place: str) -> Iterator[Finding | Note]:
     until = letter.valid_until
     term = f"{letter.valid_from} - {until or ''}"
     if event.day < letter.valid_from or (until is not None and event.day > until):
         yield Finding("letter_not_in_force", place, term, str(event.day))
-    elif letter.revoked_on is not None and letter.revoked_on < event.day:
-        yield Finding("letter_not_in_force", place, f"{term}, revoked {letter.revoked_on}", str(event.day))
-    elif letter.revoked_on is not None:
-        yield Note("later_letter", f"letter/{letter.number}", str(letter.revoked_on))
+    elif letter.revoked_at is not None and letter.revoked_at <= event.at:
+        yield Finding("letter_not_in_force", place, f"{term}, revoked {letter.revoked_at}", str(event.at))
+    elif letter.revoked_at is not None:
+        yield Note("later_letter", f"letter/{letter.number}", str(letter.revoked_at))
