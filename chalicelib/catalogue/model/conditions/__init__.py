@@ -17,7 +17,7 @@ from chalicelib.catalogue.model.conditions.syntax import (
     render,
 )
 from chalicelib.catalogue.model.conditions.variables import Kind, Variable, VariableConflict, variables
-from chalicelib.catalogue.model.conditions.wording import describe, explain
+from chalicelib.catalogue.model.conditions.wording import Words, describe, explain
 
 __all__ = [
     "AllOf",
@@ -29,6 +29,7 @@ __all__ = [
     "Kind",
     "Variable",
     "VariableConflict",
+    "Words",
     "all_of",
     "any_of",
     "comparisons",
