@@ -14,6 +14,33 @@ COMPANY = "company"
 PHONE = "13800138000"
 REPRESENTATIVE = {"name": "陈示例", "id_number": "44170219900307801X"}
 
+# What the form of YM-P01 asks of a company, without what it need not say.
+ANSWERS: dict[str, Any] = {
+    "domicile_address": "示例市示例区示例路18号",
+    "premises_address": "示例市示例区示例路18号一层",
+    "premises_area_m2": 128.5,
+    "premises_right": "rent",
+    "main_format": "catering",
+    "business_items": ["hot", "drink"],
+    "vending": False,
+    "safety_manager": {"name": "李示例", "id_number": "44170219900307801X"},
+    "employees_count": 12,
+}
+
+# Likewise of YM-S05 and YM-S06, and of who applies for a card of one's own (YM-S07).
+REGISTRATION_ANSWERS: dict[str, Any] = {
+    "insured_types": ["pension", "medical", "injury", "unemployment"],
+    "first_month": "2026-12-01",
+    "industry_code": "6210",
+    "employees_count": 12,
+}
+RECOGNITION_ANSWERS: dict[str, Any] = {
+    "category": "other",
+    "household_region": "441702000000",
+    "unemployed_since": "2025-08-01",
+}
+CARD_ANSWERS: dict[str, Any] = {"holder_is_applicant": True, "card_bank": "ccb"}
+
 
 def form(identity: Identity | None = None) -> dict[str, Any]:
     """The form of the company with this identity, which is the persona's unless another division is served."""
@@ -28,7 +55,7 @@ def form(identity: Identity | None = None) -> dict[str, Any]:
             "legal_representative": REPRESENTATIVE,
             "contact": {"name": "李示例", "phone": PHONE},
         },
-        "answers": {"vending": False, "agent": False},
+        "answers": ANSWERS,
     }
 
 

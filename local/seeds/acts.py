@@ -8,12 +8,18 @@ from threading import Lock
 from typing import Any
 
 from chalicelib.access.actor import Identity
+from local.demo import application
 from local.demo.application import COMPANY, PHONE, REPRESENTATIVE, announced, form, pdf
 from local.demo.client import PATIENCE, Client, Unexpected
 
 ISSUER, ADMINISTRATOR = "clerk-issuing", "administrator"
 DEPARTMENTS: Mapping[str, str] = {"YM-P01": "food", "YM-S05": "si", "YM-S06": "hrss", "YM-S07": "si"}
-ANSWERS: Mapping[str, dict[str, Any]] = {"YM-S06": {"category": "other"}}
+ANSWERS: Mapping[str, dict[str, Any]] = {
+    "YM-P01": application.ANSWERS,
+    "YM-S05": application.REGISTRATION_ANSWERS,
+    "YM-S06": application.RECOGNITION_ANSWERS,
+    "YM-S07": application.CARD_ANSWERS,
+}
 
 
 @dataclass
@@ -170,6 +176,6 @@ class Cast:
 
 def filled(example: Example, person: Identity) -> dict[str, Any]:
     if example.owner == COMPANY:
-        return form(person)
+        return {**form(person), "answers": ANSWERS[example.item]}
     applicant = {"kind": "自然人", "name": person.name, "id_number": person.number, "phone": PHONE}
-    return {"applicant": applicant, "answers": ANSWERS.get(example.item, {})}
+    return {"applicant": applicant, "answers": ANSWERS[example.item]}

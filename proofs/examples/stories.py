@@ -10,7 +10,7 @@ from local.demo.application import COMPANY, PHONE, REPRESENTATIVE
 from local.registers import seed_registers
 from proofs.examples.directory_stories import of_the_directory
 from proofs.examples.recorder import Examples, Recorder, recording
-from proofs.kit.applications import PERMIT, announced, another_writing, paper, rare
+from proofs.kit.applications import CARD, PERMIT, announced, another_writing, paper, rare
 from proofs.kit.cast import CHIEF, CLERK, HANDOVER, ISSUER, OFFICER, SECOND, SYSTEM
 from proofs.kit.departments import SECRET, address
 from proofs.kit.events import EVERY_MINUTE
@@ -52,9 +52,9 @@ def recorded() -> Examples:
 def asked_by_anybody(say: Recorder) -> None:
     say.ask(None, "GET", "/items", keep="by_theme 按主题查询", query={"theme": "生产经营", "limit": 1})
     say.ask(None, "GET", "/items", keep="invalid 参数有误", status=422, query={"limit": 0})
-    say.ask(None, "GET", f"/items/{PERMIT.item}", keep="permit 食品经营许可")
+    say.ask(None, "GET", f"/items/{CARD.item}", keep="card 社会保障卡申领")
     say.ask(None, "GET", "/items/YM-X99", keep="unknown 没有这个事项", status=404)
-    say.ask("administrator", "GET", f"/admin/items/{PERMIT.item}", keep="permit 食品经营许可")
+    say.ask("administrator", "GET", f"/admin/items/{CARD.item}", keep="card 社会保障卡申领")
     say.ask(CLERK, "GET", f"/admin/items/{PERMIT.item}", keep="forbidden 没有权限", status=403)
     pause = {"from": "2026-11-26", "to": "2026-11-27"}
     question = {"start": "2026-11-24", "unit": "workday", "length": 3, "pauses": [pause]}

@@ -1,11 +1,14 @@
 """What people of the proofs apply for, with its form, its materials and who takes the result. SYNTHETIC: invented."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 from chalicelib.access.actor import Identity
-from local.demo.application import PHONE, REPRESENTATIVE, form
+from local.demo.application import ANSWERS, PHONE, REPRESENTATIVE, form
 from local.demo.application import announced as told_of
+from proofs.kit.catalogue import item_document
+from proofs.kit.filled import example_answers
 
 # A PDF of one empty page.
 BYTES = (
@@ -16,6 +19,8 @@ BYTES = (
     b"xref\n0 4\n0000000000 65535 f \n0000000009 00000 n \n0000000058 00000 n \n0000000115 00000 n \n"
     b"trailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n186\n%%EOF\n"
 )
+# Nothing that these forms say depends on the day.
+FILLED_ON = date(2026, 11, 23)
 COMPANY, CITIZEN = "company", "citizen-lin"
 LIN = {"name": "林示例", "id_number": "44170219900307801X"}
 
@@ -83,14 +88,15 @@ def announced(line: str, content: bytes = BYTES) -> dict[str, Any]:
     return told_of(line, content)
 
 
-def _of_company(item: str, department: str, lines: str, *questions: str) -> Application:
-    answers = dict.fromkeys(questions, False)
+def _of_company(item: str, department: str, lines: str, **given: Any) -> Application:
+    answers = example_answers(item_document(item), form()["applicant"], FILLED_ON, **given)
     asked = tuple(lines.split())
     return Application(item, COMPANY, department, answers, asked, REPRESENTATIVE, relation="legal_representative")
 
 
 def _of_citizen(item: str, department: str, lines: str, **answers: Any) -> Application:
-    return Application(item, CITIZEN, department, answers, tuple(lines.split()), LIN, relation="applicant")
+    filled = example_answers(item_document(item), {"kind": "自然人", **LIN}, FILLED_ON, **answers)
+    return Application(item, CITIZEN, department, filled, tuple(lines.split()), LIN, relation="applicant")
 
 
 # A name with a private character that no font has, and how it is written once its holder has agreed.
@@ -110,9 +116,13 @@ def another_writing(signed_on: str) -> dict[str, Any]:
 
 
 # A licence and an administrative service that is none, a registration on the spot; the same again for a citizen.
-PERMIT = _of_company("YM-P01", "food", "01 03 04 06", "vending", "agent")
-SERVICE = _of_company("YM-S03", "hrss", "01 02 03", "third_party_conclusion", "agent")
-REGISTRATION = _of_company("YM-S05", "si", "01", "agent")
+PERMIT = _of_company("YM-P01", "food", "01 03 04 06", **ANSWERS)
+SERVICE = _of_company("YM-S03", "hrss", "01 02 03", third_party_conclusion=False)
+REGISTRATION = _of_company("YM-S05", "si", "01")
 RECOGNITION = _of_citizen("YM-S06", "hrss", "01", category="other")
-CARD = _of_citizen("YM-S07", "si", "")
+CARD = _of_citizen("YM-S07", "si", "", holder_is_applicant=True)
+# The same card for a child under sixteen, whose parent applies: the form asks who that is.
+OF_A_CHILD = {**CARD.answers, "guardian_relation": "mother"}
+# What the form of the food licence asks of who sells by machines.
+MACHINES = [{"place": "示例市示例区示例广场", "device": "A001"}]
 APPLICATIONS: Mapping[str, Application] = {one.item: one for one in (PERMIT, SERVICE, REGISTRATION, RECOGNITION, CARD)}

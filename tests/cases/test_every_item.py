@@ -9,7 +9,7 @@ import pytest
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.material import lines_of
 from chalicelib.catalogue.model import ItemDocument
-from chalicelib.catalogue.model.forms.schema import questions_of
+from chalicelib.catalogue.model.forms import with_derived
 from chalicelib.catalogue.model.validity import Stated
 from chalicelib.documents.store import vault
 from chalicelib.foundation import keys
@@ -23,13 +23,16 @@ from local.demo.application import PHONE, REPRESENTATIVE
 from proofs.kit.applications import CITIZEN, COMPANY, LIN, announced, paper
 from proofs.kit.cast import CLERK, ISSUER
 from proofs.kit.catalogue import item_document, publish
+from proofs.kit.filled import example_answers
 from proofs.kit.hall import Hall
 from proofs.kit.world import ITEMS as IN_EVERY_WORLD
 from tests.cases.editors_notes import answers, documents, notes_in
 
 ITEMS = [item["id"] for item in catalogue_of(CITY_DIVISION)["items"]]
 HANDLED_HERE = [code for code in ITEMS if item_document(code).handling_type in HANDLED]
-PLAIN_ANSWERS: dict[str, Any] = {"boolean": False, "integer": 1, "text": ""}
+
+# Of one's own, and without a reason that is sensitive.
+PLAIN: dict[str, Any] = {"holder_is_applicant": True, "category": "other"}
 
 
 def applicant_of(item: ItemDocument) -> str:
@@ -37,17 +40,18 @@ def applicant_of(item: ItemDocument) -> str:
 
 
 def filled_in(hall: Hall, item: ItemDocument) -> dict[str, Any]:
-    """The plainest answer to each question: no special case applies."""
-    answers = {
-        asked.name: asked.choices[-1] if asked.kind == "choice" else PLAIN_ANSWERS[asked.kind]
-        for asked in questions_of(item)
-        if asked.name != "age"  # the number of the document tells it
-    }
+    """What the applicant is asked, with every yes or no as no."""
     if applicant_of(item) == CITIZEN:
-        return {"applicant": {"kind": "自然人", **LIN, "phone": PHONE}, "answers": answers}
-    kind = next(kind for kind in KINDS["company"] if kind in item.service_objects)
-    form = hall.people.form()
-    return {"applicant": {**form["applicant"], "kind": kind}, "answers": answers}
+        applicant = {"kind": "自然人", **LIN, "phone": PHONE}
+    else:
+        kind = next(kind for kind in KINDS["company"] if kind in item.service_objects)
+        applicant = {**hall.people.form()["applicant"], "kind": kind}
+    on, asked = hall.platform.now().date(), {field.key for field in item.fields}
+    plain = {name: value for name, value in PLAIN.items() if name in asked}
+    answers = example_answers(item, applicant, on, **plain)
+    no = {field.key: False for field in item.fields if field.type == "boolean" and field.key in answers}
+    given: dict[str, Any] = no | plain
+    return with_derived(item, {"applicant": applicant, "answers": example_answers(item, applicant, on, **given)}, on)
 
 
 def recipient_of(item: ItemDocument) -> Recipient:

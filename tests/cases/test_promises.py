@@ -14,9 +14,10 @@ from chalicelib.catalogue.model.limits import Promise, promised_under
 from chalicelib.catalogue.model.publication import errors_of
 from chalicelib.clock import WorkCalendar
 from chalicelib.hall.acts.ask_progress import remaining
-from proofs.kit.applications import COMPANY
+from proofs.kit.applications import COMPANY, FILLED_ON
 from proofs.kit.cast import CLERK
 from proofs.kit.catalogue import item_document, publish
+from proofs.kit.filled import example_answers
 from proofs.kit.hall import Hall
 
 CALENDAR = WorkCalendar()
@@ -143,7 +144,9 @@ def test_a_catalogue_with_a_promise_that_nobody_can_apply_is_not_published(condi
 )
 def test_the_notice_of_a_promise_under_a_condition(hall: Hall, commitment: bool, due: date, sentence: str):
     publish(hall.platform, "YM-I16")
-    form = hall.form() | {"answers": {"commitment_route": commitment}}
+    form = hall.form()
+    answers = example_answers(FIRE, form["applicant"], FILLED_ON, commitment_route=commitment)
+    form = form | {"answers": answers}
     case_id = hall.submitted("YM-I16", COMPANY, form)
     hall.people.accept(case_id, hall.caller(CLERK, case_id))
     case = hall.case(case_id)

@@ -20,8 +20,10 @@ from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in
 from chalicelib.intake.acts.supplement import PaperSupplement, supplement
 from chalicelib.intake.api import applicant
 from chalicelib.review.api import department
-from proofs.kit.applications import APPLICATIONS, paper
+from proofs.kit.applications import APPLICATIONS, FILLED_ON, paper
 from proofs.kit.cast import CLERK, ISSUER, staff
+from proofs.kit.catalogue import item_document
+from proofs.kit.filled import example_answers
 from proofs.kit.hall import Hall
 
 WINDOW, ELSEWHERE = "clerk-social", "clerk-registration"
@@ -38,8 +40,11 @@ def call(hall: Hall, who: str | Actor, purpose: Purpose | None = None) -> Any:
 
 
 def form(category: str) -> dict[str, Any]:
-    whole = APPLICATIONS[RECOGNITION].form
-    return {**whole, "answers": {**whole["answers"], "category": category}}
+    applicant = APPLICATIONS[RECOGNITION].form["applicant"]
+    return {
+        "applicant": applicant,
+        "answers": example_answers(item_document(RECOGNITION), applicant, FILLED_ON, category=category),
+    }
 
 
 def accepted(hall: Hall, category: str) -> str:

@@ -30,14 +30,16 @@ def refused(item_form: dict[str, Any], fields: dict[str, Any]) -> list[tuple[str
 
 def test_a_field_that_becomes_wrong_by_another_is_told_of_the_change_as_a_whole():
     """The age was not sent: the new number contradicts the day of birth that stands in the form."""
-    form = {"applicant": {"kind": "自然人", **ADULT, "birth_date": "1990-03-07"}, "answers": {"age": 36}}
+    answers = {"holder_is_applicant": True, "card_bank": "ccb", "age": 36}
+    form = {"applicant": {"kind": "自然人", **ADULT, "birth_date": "1990-03-07"}, "answers": answers}
     found = refused(form, {"/applicant/id_number": "441702199506120021"})
     assert found
     assert {pointer for pointer, _ in found} == {"/fields"}
 
 
 def test_a_field_that_has_to_be_added_is_pointed_at():
-    form = {"applicant": {"kind": "自然人", **ADULT}, "answers": {"age": 36}}
+    answers = {"holder_is_applicant": True, "card_bank": "ccb", "age": 36}
+    form = {"applicant": {"kind": "自然人", **ADULT}, "answers": answers}
     child = {"/applicant/id_number": "441702202001010016"}
     for pointer, code in refused(form, child):
         assert pointer in {sent_at(field) for field in child} or code.endswith("missing") or pointer == "/fields"

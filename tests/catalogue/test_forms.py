@@ -68,7 +68,8 @@ def test_every_item_has_a_form_with_a_question_per_variable(item: Item, code: st
     conditional = {
         line.condition.split("=")[0].split("<")[0].split(">")[0] for line in item(code).materials if line.condition
     }
-    conditional |= {"beds"} if code == "YM-P03" else set()  # the length of its validity follows from it
+    # The length of a validity and a term of the law follow from these.
+    conditional |= {"YM-P03": {"beds"}, "YM-I06": {"plan_kind"}}.get(code, set())
     assert asked == conditional
     assert set(form.json_schema["$defs"]["Answers"]["properties"]) == asked
     assert form.version == form.json_schema["x-version"] == 1

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from local.demo.application import REPRESENTATIVE
+from local.demo.application import CARD_ANSWERS, RECOGNITION_ANSWERS, REGISTRATION_ANSWERS, REPRESENTATIVE
 from local.demo.application import form as company_form
 
 CANARY = {"name": "金丝雀", "id_number": "441702199001010011", "phone": "13912345678"}
@@ -21,11 +21,11 @@ def form(item: str, person: dict[str, str] = LIN) -> dict[str, Any]:
         case "YM-P01":
             return company_form()
         case "YM-S05":
-            return {**company_form(), "answers": {"agent": False}}
+            return {**company_form(), "answers": REGISTRATION_ANSWERS}
         case "YM-S06":
-            return {"applicant": {"kind": "自然人", **person}, "answers": {"category": "other"}}
+            return {"applicant": {"kind": "自然人", **person}, "answers": RECOGNITION_ANSWERS}
         case _:
-            return {"applicant": {"kind": "自然人", **person}, "answers": {}}
+            return {"applicant": {"kind": "自然人", **person}, "answers": CARD_ANSWERS}
 
 
 def presented(item: str, person: dict[str, str] = LIN) -> dict[str, Any]:

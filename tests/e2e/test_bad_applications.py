@@ -84,7 +84,8 @@ def test_everything_wrong_in_a_form_is_named_at_once(hall: Hall) -> None:
     with nothing_written(hall, case_id):
         submitted = with_etag(hall, "company", "POST", f"/applications/{case_id}/submit")
         materials = (f"/materials/0{number}" for number in (1, 3, 4, 6))
-        wrong_fields = (f"/form{pointer}" for pointer in (*pointers, "/applicant/name", "/answers/agent"))
+        missing = (f"/answers/{name}" for name in application.ANSWERS if name != "vending")
+        wrong_fields = (f"/form{pointer}" for pointer in (*pointers, "/applicant/name", *missing))
         refused(submitted, 422, "invalid_fields", *wrong_fields, *materials)
     # The same is told at once when the application is made.
     made = hall.ask("company", "POST", "/applications", {"item": PERMIT, "form": wrong})
@@ -106,7 +107,8 @@ def test_what_is_missing_in_a_form_is_asked_for_when_it_is_submitted(hall: Hall)
     with nothing_written(hall, case_id):
         answer = with_etag(hall, "company", "POST", f"/applications/{case_id}/submit")
         applicant = ("name", "uscc", "legal_representative")
-        missing = [*(f"/form/applicant/{name}" for name in applicant), "/form/answers/vending", "/form/answers/agent"]
+        asked = (*(f"applicant/{name}" for name in applicant), *(f"answers/{name}" for name in application.ANSWERS))
+        missing = [f"/form/{name}" for name in asked]
         materials = (f"/materials/0{number}" for number in (1, 3, 4, 6))
         refused(answer, 422, "invalid_fields", *missing, *materials)
 
@@ -189,7 +191,9 @@ def test_a_file_of_another_type_is_uploaded_and_refused_with_its_reason(hall: Ha
 
 @pytest.mark.requirement("R5")
 def test_every_missing_material_is_listed(hall: Hall) -> None:
-    case_id = hall.draft(PERMIT, filled={**application.form(), "answers": {"vending": True, "agent": False}})
+    places = [{"place": "示例市示例区示例广场", "device": "A001"}]
+    answers = {**application.ANSWERS, "vending": True, "vending_places": places}
+    case_id = hall.draft(PERMIT, filled={**application.form(), "answers": answers})
     with nothing_written(hall, case_id):
         answer = with_etag(hall, "company", "POST", f"/applications/{case_id}/submit")
         refused(answer, 422, "materials_missing", *(f"/materials/0{number}" for number in (1, 3, 4, 6, 7)))

@@ -31,7 +31,7 @@ from chalicelib.intake.model.application import examined
 from chalicelib.intake.store import open_drafts
 from local.demo.application import form
 from local.identity_provider.personas import PERSONAS
-from proofs.kit.applications import COMPANY
+from proofs.kit.applications import CARD, COMPANY, OF_A_CHILD
 from proofs.kit.catalogue import item_document, publish
 from proofs.kit.hall import Hall
 from tests.cases.acts import NEW_FILE, complete_draft
@@ -262,9 +262,10 @@ def test_a_person_applies_with_the_card_that_was_certified(hall: Hall):
         "name": "别人",
         "id_type": "护照",
         "id_number": "E12345678",
+        "birth_date": "1990-03-07",
         "phone": "13800138000",
     }
-    case_id = hall.draft("YM-S07", "citizen-lin", {"applicant": person, "answers": {"age": 36}})
+    case_id = hall.draft("YM-S07", "citizen-lin", {"applicant": person, "answers": CARD.answers})
     hall.hand_in(case_id, *hall.required_lines(case_id))
     with pytest.raises(Invalid) as refused:
         submit(hall.platform, hall.caller("citizen-lin", case_id), case_id)
@@ -288,25 +289,25 @@ LIN = {"name": "林 示例", "id_number": "44170219900307801X", "relationship": 
 
 def test_a_parent_applies_online_for_a_child(hall: Hall):
     """民法典 20, 23, 27. The case is in the parent's list, the documents are the child's."""
-    filled = {"applicant": CHILD | {"guardian": LIN}, "answers": {}}
+    filled = {"applicant": CHILD | {"guardian": LIN}, "answers": OF_A_CHILD}
     case_id = hall.draft("YM-S07", "citizen-lin", filled)
     hall.hand_in(case_id, *hall.required_lines(case_id))
     submit(hall.platform, hall.caller("citizen-lin", case_id), case_id)
     applicant = saved_form(hall, case_id)["applicant"]
     assert hall.case(case_id).applicant_name == "林小示"
     assert applicant["guardian"]["name"] == "林示例"
-    assert saved_form(hall, case_id)["answers"] == {"age": 7}
+    assert saved_form(hall, case_id)["answers"] == {**OF_A_CHILD, "age": 7}
 
 
 def test_an_age_is_that_of_the_day_of_receipt(hall: Hall):
     """The request came in before midnight, and is carried out after it, on the child's eighth birthday."""
     hall.clock.move_to(datetime(2027, 5, 31, 23, 59, tzinfo=SHANGHAI))
-    case_id = hall.draft("YM-S07", "citizen-lin", {"applicant": CHILD | {"guardian": LIN}, "answers": {}})
+    case_id = hall.draft("YM-S07", "citizen-lin", {"applicant": CHILD | {"guardian": LIN}, "answers": OF_A_CHILD})
     hall.hand_in(case_id, *hall.required_lines(case_id))
     caller = hall.caller("citizen-lin", case_id)
     hall.clock.pass_time(seconds=120)
     submit(hall.platform, caller, case_id)
-    assert saved_form(hall, case_id)["answers"] == {"age": 7}
+    assert saved_form(hall, case_id)["answers"] == {**OF_A_CHILD, "age": 7}
 
 
 @pytest.mark.parametrize(
@@ -320,7 +321,7 @@ def test_an_age_is_that_of_the_day_of_receipt(hall: Hall):
     ],
 )
 def test_nobody_else_applies_for_a_child(hall: Hall, more: dict[str, Any], found: set[str]):
-    case_id = hall.draft("YM-S07", "citizen-lin", {"applicant": CHILD | more, "answers": {}})
+    case_id = hall.draft("YM-S07", "citizen-lin", {"applicant": CHILD | more, "answers": OF_A_CHILD})
     hall.hand_in(case_id, "01", "03")
     with pytest.raises(Invalid) as refused:
         submit(hall.platform, hall.caller("citizen-lin", case_id), case_id)

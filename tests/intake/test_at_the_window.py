@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.form_changes import form_digest, sent_at
 from chalicelib.cases.store.records import load_file
-from chalicelib.catalogue.model.forms.check import field_titles
+from chalicelib.catalogue.model.forms.titles import field_titles
 from chalicelib.documents.model.notice import NoticeData
 from chalicelib.durable.alarm_sweeper import sweep
 from chalicelib.foundation import keys
@@ -25,11 +25,12 @@ from chalicelib.intake.acts.withdraw import withdraw
 from chalicelib.intake.model.notices import Defect
 from chalicelib.intake.model.signing import Signing
 from chalicelib.wiring.alarms import FIRES
-from proofs.kit.applications import CITIZEN, LIN, PERMIT, RECOGNITION
+from proofs.kit.applications import CITIZEN, LIN, MACHINES, OF_A_CHILD, PERMIT, RECOGNITION
 from proofs.kit.cast import CLERK, defect
 from proofs.kit.catalogue import item_document
 from proofs.kit.hall import Hall
 
+PLACES = "/answers/vending_places"
 PASSPORT = {"name": "John Example", "id_type": "护照", "id_number": "E12345678"}
 AGENT: dict[str, Any] = {
     "relation": "agent",
@@ -189,13 +190,13 @@ def test_a_wrong_field_is_put_right_on_the_spot(hall: Hall):
     case_id = company_at_window(hall)
     before, old = hall.case(case_id), form_of(hall, case_id)
     name = before.applicant_name.replace("公司", "分公司")
-    corrected(hall, case_id, {"/applicant/name": name, "/answers/vending": True})
+    corrected(hall, case_id, {"/applicant/name": name, "/answers/vending": True, PLACES: MACHINES})
     case, new, event = hall.case(case_id), form_of(hall, case_id), hall.events(case_id)[-1]
     assert (case.status, case.clocks, case.applicant_name) == (Status.SUBMITTED, before.clocks, name)
     assert (new["applicant"]["name"], new["answers"]["vending"]) == (name, True)
     (kept,) = hall.rows(case_id, "EARLIER#FORM#")
     assert json.loads(kept["form"]) == old
-    assert (event.type, event.data["fields"]) == ("form_corrected", ["/answers/vending", "/applicant/name"])
+    assert (event.type, event.data["fields"]) == ("form_corrected", ["/answers/vending", PLACES, "/applicant/name"])
     assert event.data["before"] == form_digest(case, old)
     assert event.data["after"] == form_digest(case, new)
     assert (event.data["signed"], event.data["presented_by"]) == (True, "legal_representative")
@@ -263,7 +264,7 @@ GUARDIAN = "/applicant/guardian"
 def by_a_parent(hall: Hall) -> str:
     """民法典 20, 23: a parent has applied online for a child, and the case is in the parent's list."""
     parent = {**LIN, "relationship": "父母"}
-    return hall.submitted("YM-S07", CITIZEN, {"applicant": CHILD | {"guardian": parent}, "answers": {}})
+    return hall.submitted("YM-S07", CITIZEN, {"applicant": CHILD | {"guardian": parent}, "answers": OF_A_CHILD})
 
 
 @pytest.mark.parametrize(
@@ -402,10 +403,11 @@ def test_after_its_term_too_a_changed_answer_takes_files_of_a_new_line(hall: Hal
     hall.clock.move_to(datetime(2027, 1, 7, tzinfo=SHANGHAI))
     sweep(hall.platform, FIRES)
     assert hall.case(case_id).status is Status.LAPSED
-    assert wanted(hall.platform, hall.case(case_id)) == [("/answers/vending", "利用自动设备从事食品经营")]
+    assert wanted(hall.platform, hall.case(case_id)) == [("/answers/vending", "是否利用自动设备从事食品经营")]
     hall.people.add_material(case_id, hall.caller(PERMIT.who), "07")
     hall.hand_in(case_id, "07")
-    supplement(hall.platform, hall.caller(PERMIT.who, case_id), case_id, {"/answers/vending": True})
+    fields = {"/answers/vending": True, PLACES: MACHINES}
+    supplement(hall.platform, hall.caller(PERMIT.who, case_id), case_id, fields)
     assert hall.case(case_id).status is Status.SUBMITTED
 
 
@@ -435,7 +437,7 @@ def test_a_supplement_has_the_right_content_of_every_noticed_field_and_of_no_oth
 def test_a_changed_answer_may_ask_for_a_line_that_did_not_apply(hall: Hall):
     case_id = hall.submitted()
     hall.correct(case_id, "/answers/vending")
-    fields = {"/answers/vending": True}
+    fields = {"/answers/vending": True, PLACES: MACHINES}
     with pytest.raises(Invalid) as refused:
         supplement(hall.platform, hall.caller(PERMIT.who, case_id), case_id, fields)
     assert [error.pointer for error in refused.value.errors] == ["/materials/07"]

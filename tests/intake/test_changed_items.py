@@ -11,6 +11,7 @@ from chalicelib.catalogue import store
 from chalicelib.catalogue.acts.end_item import end_item
 from chalicelib.catalogue.acts.import_catalogue import import_catalogue
 from chalicelib.catalogue.model import Material
+from chalicelib.catalogue.model.form_fields import Section
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import SHANGHAI
 from chalicelib.foundation.problems import Conflict, Invalid, NotFound
@@ -56,10 +57,8 @@ def test_a_draft_of_an_older_version_is_not_submitted_unseen(hall: Hall):
     assert (refused.value.status, refused.value.code) == (409, "item_changed")
     told = {(error.pointer, error.code) for error in refused.value.errors}
     assert ("/item/materials/0", "material_added") in told
-    assert {pointer for pointer, code in told if code == "answer_kept"} == {
-        "/form/answers/vending",
-        "/form/answers/agent",
-    }
+    kept = {pointer.removeprefix("/form/answers/") for pointer, code in told if code == "answer_kept"}
+    assert kept == set(APPLICATIONS["YM-P01"].answers)
     assert "新增材料“食品安全事故处置方案”（必要）" in [error.message for error in refused.value.errors]
     assert hall.case(case_id) == before
     assert has_changed(hall.platform, before)
@@ -154,7 +153,9 @@ def test_what_is_new_is_told_line_by_line_and_which_answers_are_to_be_given_anew
     )
     charged = FOOD.fee.model_copy(update={"charge": "conditional"})
     promised = FOOD.promised_limit.model_copy(update={"value": 1, "condition": None})
-    publish_anew(hall, materials=(*plain, hall_size), fee=charged, promised_limit=promised)
+    publish_anew(
+        hall, materials=(*plain, hall_size), fee=charged, promised_limit=promised, form_fields=without_machines()
+    )
     with pytest.raises(ItemChanged) as refused:
         try_to_submit(hall, case_id)
     told = {(error.code, error.pointer) for error in refused.value.errors}
@@ -163,13 +164,25 @@ def test_what_is_new_is_told_line_by_line_and_which_answers_are_to_be_given_anew
         ("answer_dropped", "/form/answers/vending"),
         ("question_added", "/item/form/answers/seats"),
         ("answer_needed", "/form/answers/seats"),
-        ("answer_kept", "/form/answers/agent"),
+        ("answer_kept", "/form/answers/business_items"),
         ("limit_changed", "/item/promised_limit"),
         ("fee_changed", "/item/fee"),
         ("material_added", f"/item/materials/{len(plain)}"),
         ("material_removed", "/item/materials"),
     }
     assert all(error.message for error in refused.value.errors)
+
+
+def without_machines() -> tuple[Section, ...]:
+    """The form without its questions for machines, and with one for the seats."""
+    asked = next(field for field in FOOD.fields if field.key == "employees_count")
+    seats = asked.model_copy(update={"key": "seats", "title": "座位数", "shared_key": None})
+    places = [[one for one in section.fields if "vending" not in one.key] for section in FOOD.form_fields]
+    sections = [
+        section.model_copy(update={"fields": tuple(kept)})
+        for section, kept in zip(FOOD.form_fields, places, strict=True)
+    ]
+    return (*sections, Section(title="规模", fields=(seats,)))
 
 
 @pytest.mark.requirement("R42")

@@ -22,7 +22,7 @@ from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.supplement import supplement
 from chalicelib.wiring.alarms import FIRES
 from local.demo.application import form
-from proofs.kit.applications import COMPANY
+from proofs.kit.applications import COMPANY, PERMIT, SERVICE
 from proofs.kit.cast import CLERK
 from proofs.kit.hall import Hall
 from tests.cases.acts import TRIED_ACTS
@@ -30,7 +30,7 @@ from tests.cases.acts import TRIED_ACTS
 # Received on Tuesday the 24th: the fifth workday is the next Tuesday, and it ends at midnight.
 RECEIVED, END = date(2026, 11, 24), datetime(2026, 12, 2, tzinfo=SHANGHAI)
 NO_LICENCE = "YM-S03"
-ANSWERS = {"YM-P01": {"vending": False, "agent": False}, NO_LICENCE: {"third_party_conclusion": False, "agent": False}}
+ANSWERS = {"YM-P01": PERMIT.answers, NO_LICENCE: SERVICE.answers}
 
 
 def submitted(hall: Hall, item: str) -> str:

@@ -24,9 +24,10 @@ from chalicelib.intake.model.signing import Signing
 from chalicelib.issuance.acts.deliver import Recipient, deliver
 from chalicelib.review.acts.decide import decide
 from local.identity_provider.personas import PERSONAS
-from proofs.kit.applications import CITIZEN, LIN
+from proofs.kit.applications import CARD, CITIZEN, FILLED_ON, LIN, OF_A_CHILD
 from proofs.kit.cast import CLERK, ISSUER
-from proofs.kit.catalogue import publish
+from proofs.kit.catalogue import item_document, publish
+from proofs.kit.filled import example_answers
 from proofs.kit.hall import Hall
 from tests.intake.test_at_the_window import fact, notice_of
 
@@ -46,7 +47,8 @@ REGISTER = Guardianship.model_validate({"proof": "户口簿", "seen": True})
 
 def form_of(person: dict[str, str], guardian: dict[str, str] | None = None) -> dict[str, Any]:
     named = {"guardian": guardian} if guardian else {}
-    return {"applicant": {"kind": "自然人", **person, **named, "phone": "13800138000"}, "answers": {}}
+    answers = OF_A_CHILD if person == CHILD else CARD.answers
+    return {"applicant": {"kind": "自然人", **person, **named, "phone": "13800138000"}, "answers": answers}
 
 
 def as_guardian(person: dict[str, str], **more: Any) -> dict[str, Any]:
@@ -174,8 +176,9 @@ def test_nothing_is_recorded_where_no_guardian_acts(hall: Hall):
 def accepted_by_silence(hall: Hall) -> str:
     """A licence for the trees of a child. The window says nothing for five workdays, and nobody has seen a proof."""
     publish(hall.platform, "YM-P10")
-    answers = {"area_or_volume_over_limit": False, "agent": False}
-    case_id = hall.submitted("YM-P10", CITIZEN, form_of(CHILD, LIN_GUARDS) | {"answers": answers})
+    form = form_of(CHILD, LIN_GUARDS)
+    answers = example_answers(item_document("YM-P10"), form["applicant"], FILLED_ON, cut_volume_m3=1)
+    case_id = hall.submitted("YM-P10", CITIZEN, form | {"answers": answers})
     hall.wait_in_silence(case_id)
     case = hall.case(case_id)
     assert (case.status, case.deemed, case.guardianship) == (Status.IN_REVIEW, True, None)

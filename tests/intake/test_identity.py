@@ -16,13 +16,18 @@ from chalicelib.intake.acts.reject import reject
 from chalicelib.intake.acts.supplement import supplement
 from chalicelib.intake.api.counter import Correction, Rejection
 from local.demo.application import form
-from proofs.kit.applications import COMPANY
+from proofs.kit.applications import COMPANY, FILLED_ON
 from proofs.kit.cast import CLERK
+from proofs.kit.catalogue import item_document
+from proofs.kit.filled import example_answers
 from proofs.kit.hall import Hall
 
 
-def filled(**answers: Any) -> dict[str, Any]:
-    return form() | {"answers": answers}
+def filled(item: str) -> dict[str, Any]:
+    """Complete, with every yes or no as no."""
+    whole = item_document(item)
+    no = {field.key: False for field in whole.fields if field.type == "boolean" and field.condition is None}
+    return form() | {"answers": example_answers(whole, form()["applicant"], FILLED_ON, **no)}
 
 
 def accepted_on(hall: Hall, case_id: str, days_later: int = 0):
@@ -48,7 +53,7 @@ def test_receipt_starts_five_workdays_and_acceptance_the_decision_clock(hall: Ha
 
 
 def test_a_law_may_count_from_receipt(hall: Hall):
-    case_id = hall.submitted("YM-S02", filled=filled(agent=False))
+    case_id = hall.submitted("YM-S02", filled=filled("YM-S02"))
     accepted_on(hall, case_id, days_later=2)
     case = hall.case(case_id)
     assert (case.clocks["promised"].started, case.clocks["statutory"].started) == (
@@ -58,7 +63,7 @@ def test_a_law_may_count_from_receipt(hall: Hall):
 
 
 def test_calendar_days_are_calendar_days_and_unpublished_holidays_make_them_provisional(hall: Hall):
-    case_id = hall.submitted("YM-S03", filled=filled(third_party_conclusion=False, agent=False))
+    case_id = hall.submitted("YM-S03", filled=filled("YM-S03"))
     accepted_on(hall, case_id)
     case = hall.case(case_id)
     assert (case.clocks["promised"].unit, case.clocks["statutory"].unit) == ("day", "day")
@@ -68,7 +73,7 @@ def test_calendar_days_are_calendar_days_and_unpublished_holidays_make_them_prov
 
 
 def test_what_is_decided_on_the_spot_is_due_the_same_day_and_needs_no_review(hall: Hall):
-    case_id = hall.submitted("YM-S05", filled=filled(agent=False))
+    case_id = hall.submitted("YM-S05", filled=filled("YM-S05"))
     accepted_on(hall, case_id)
     case = hall.case(case_id)
     assert (case.status, case.due("promised")) == (Status.DECIDING, date(2026, 11, 24))

@@ -11,7 +11,7 @@ from chalicelib.intake.acts.correct import correct
 from chalicelib.intake.acts.correct_form import correct_form
 from chalicelib.intake.acts.supplement import PaperSupplement, supplement
 from chalicelib.intake.model.signing import Signing
-from proofs.kit.applications import PERMIT, paper
+from proofs.kit.applications import MACHINES, PERMIT, paper
 from proofs.kit.cast import CLERK, defect
 from proofs.kit.hall import Hall
 
@@ -36,7 +36,8 @@ def accept(hall: Hall, case_id: str) -> None:
 def set_vending(hall: Hall, case_id: str) -> None:
     """The applicant says at the window that there are machines, of which line 07 tells."""
     signing = Signing.model_validate(PERMIT.recipient)
-    correct_form(hall.platform, hall.caller(CLERK, case_id), case_id, {"/answers/vending": True}, signing)
+    fields = {"/answers/vending": True, "/answers/vending_places": MACHINES}
+    correct_form(hall.platform, hall.caller(CLERK, case_id), case_id, fields, signing)
 
 
 @pytest.mark.requirement("R5")

@@ -154,7 +154,7 @@ def test_a_parent_with_a_pass_applies_for_a_child_and_supplements_the_form(hall:
     child = {"kind": "自然人", "name": "何小示", "id_number": "441702201906010016"}
     guardian = card("citizen-hk") | {"relationship": "父母"}
     del guardian["id_type"]
-    form = {"applicant": child | {"guardian": guardian, "phone": PHONE}, "answers": {"category": "other"}}
+    form = {"applicant": child | {"guardian": guardian, "phone": PHONE}, "answers": RECOGNITION.answers}
     case_id = hall.submitted(RECOGNITION.item, "citizen-hk", form)
     assert saved(hall, case_id)["guardian"]["id_type"] == "港澳居民来往内地通行证"
     hall.correct(case_id, "/applicant/phone")

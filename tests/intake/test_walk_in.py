@@ -1,5 +1,6 @@
 """窗口收件: the clerk applies for the person at the window."""
 
+import json
 from typing import Any
 
 import pytest
@@ -19,8 +20,9 @@ from chalicelib.intake.acts.add_material import add_material
 from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in
 from local.demo.application import REPRESENTATIVE, form
 from local.identity_provider.personas import PERSONAS
-from proofs.kit.applications import COMPANY
+from proofs.kit.applications import CARD, COMPANY, OF_A_CHILD
 from proofs.kit.cast import CLERK
+from proofs.kit.catalogue import publish
 from proofs.kit.hall import Hall
 from tests.cases.acts import NEW_FILE
 
@@ -34,7 +36,8 @@ AGENT = {
     "letter_seen": True,
     "letter": LETTER,
 }
-WITH_AGENT = form() | {"answers": {"vending": False, "agent": True}}
+NAMED = {"name": "黄示例", "id_number": "441702199506120021"}
+WITH_AGENT = {**form(), "applicant": {**form()["applicant"], "agent": NAMED}}
 LINES = ("01", "02", "03", "04", "05", "06")
 PAPERS = [{"line": line, "form": "复印件", "pages": 2, "matches_original": True} for line in LINES]
 SCANS = [NEW_FILE.model_dump() | {"line": line} for line in LINES]
@@ -127,17 +130,17 @@ def test_a_wrong_form_person_paper_and_scan_are_named_at_once(hall: Hall):
         "/form/applicant/uscc",
         "/form/applicant/legal_representative",
         "/presented_by/letter_seen",
-        "/form/answers/agent",
         "/papers/0/line",
         "/scans/0/line",
     ]
 
 
 def test_while_an_answer_is_missing_what_depends_on_it_may_be_right(hall: Hall):
-    open_question = form() | {"answers": {"vending": False}}
+    open_question = form()
+    open_question["answers"] = {name: value for name, value in form()["answers"].items() if name != "vending"}
     with pytest.raises(Invalid) as refused:
-        received(hall, form=open_question, papers=[PAPERS[0] | {"line": "08"}], scans=[])
-    assert [error.pointer for error in refused.value.errors] == ["/form/answers/agent"]
+        received(hall, form=open_question, papers=[PAPERS[0] | {"line": "07"}], scans=[])
+    assert [error.pointer for error in refused.value.errors] == ["/form/answers/vending"]
 
 
 def test_scans_follow_the_rules_of_papers_and_of_uploads(hall: Hall):
@@ -154,9 +157,30 @@ def test_scans_follow_the_rules_of_papers_and_of_uploads(hall: Hall):
     assert [error.code for error in late.value.errors] == ["material_unlisted"]
 
 
-def test_an_agent_is_declared_in_the_form_so_that_the_letter_is_on_the_list(hall: Hall):
+def test_the_agent_at_the_window_is_in_the_form_so_that_the_letter_is_on_the_list(hall: Hall):
+    """The clerk has seen the agent's card, so nobody is asked for it again."""
+    case_id = received(hall, presented_by=AGENT).facts["id"]
+    (row,) = hall.rows(case_id, "FORM")
+    saved = json.loads(row["form"])
+    assert saved["applicant"]["agent"] == {"id_type": "居民身份证", **NAMED}
+    assert saved["answers"]["agent"] is True
+    assert "08" in hall.required_lines(case_id)
+
+
+def test_an_answer_that_denies_the_agent_is_refused(hall: Hall):
+    denied = {**form(), "answers": {**form()["answers"], "agent": False}}
     with pytest.raises(Invalid) as refused:
-        received(hall, presented_by=AGENT)
+        received(hall, form=denied, presented_by=AGENT)
+    assert [(error.pointer, error.code) for error in refused.value.errors] == [
+        ("/form/answers/agent", "answer_contradicts_form")
+    ]
+
+
+def test_of_a_form_without_fields_an_agent_is_declared_by_an_answer(hall: Hall):
+    publish(hall.platform, "YM-P01", version=2, form_fields=(), derives=())
+    plain = {**form(), "answers": {"vending": False, "agent": False}}
+    with pytest.raises(Invalid) as refused:
+        received(hall, form=plain, presented_by=AGENT)
     assert [(error.pointer, error.code) for error in refused.value.errors] == [
         ("/form/answers/agent", "agent_undeclared")
     ]
@@ -197,10 +221,11 @@ def test_another_identity_document_than_a_resident_card_is_an_applicant_too(hall
         "name": "DOE JOHN",
         "id_type": "护照",
         "id_number": "E12345678",
+        "birth_date": "1990-03-07",
         "phone": "13800138000",
     }
     agent = AGENT
-    answers = {"applicant": person, "answers": {"age": 30}}
+    answers = {"applicant": person, "answers": CARD.answers}
     case = hall.case(received(hall, item="YM-S07", form=answers, presented_by=agent, papers=[], scans=[]).facts["id"])
     assert len(case.applicant_key) == 43
 
@@ -239,8 +264,8 @@ def test_a_company_may_have_a_representative_from_anywhere(hall: Hall, id_type: 
 
 CHILD = {"kind": "自然人", "name": "林小示", "id_number": "441702201906010016"}
 PARENT = {"name": "林示例", "id_number": "44170219900307801X"}
-CHILD_ALONE = {"applicant": CHILD, "answers": {}}
-OF_CHILD = {"applicant": CHILD | {"guardian": PARENT | {"relationship": "父母"}}, "answers": {}}
+CHILD_ALONE = {"applicant": CHILD, "answers": OF_A_CHILD}
+OF_CHILD = {"applicant": CHILD | {"guardian": PARENT | {"relationship": "父母"}}, "answers": OF_A_CHILD}
 PARENT_COMES = {"relation": "guardian", **PARENT, "seen": True, "guardianship_seen": True}
 FOR_CHILD = {"item": "YM-S07", "form": OF_CHILD, "papers": [], "scans": []}
 
@@ -266,7 +291,7 @@ def test_a_parent_needs_no_letter_for_a_child(hall: Hall):
         ({"relation": "applicant", **CHILD, "seen": True}, OF_CHILD, {"/presented_by/relation"}),
         (
             {"relation": "applicant", **CHILD, "seen": True},
-            {"applicant": CHILD, "answers": {}},
+            CHILD_ALONE,
             {"/presented_by/relation", "/form/applicant/guardian"},
         ),
     ],

@@ -14,14 +14,17 @@ from chalicelib.cases.model.applicant import owner_of
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.presented import part
 from chalicelib.catalogue.model import ItemDocument
-from chalicelib.catalogue.model.forms.check import check_form, field_titles
+from chalicelib.catalogue.model.declared import needs
+from chalicelib.catalogue.model.forms.check import check_form
 from chalicelib.catalogue.model.forms.representation import derived_answers
+from chalicelib.catalogue.model.forms.titles import field_titles
 from chalicelib.foundation import problems
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import Shape, pointer_of
 from chalicelib.foundation.writing import same_name
 
 PERSONS = ("/applicant", "/applicant/guardian")
+ANSWERS = "/answers/"
 # What says which document a person has. A kind is put right together with its number.
 IDENTITY = frozenset({"id_type", "id_number", "uscc", "id_country"})
 NUMBERS = {"id_type": "id_number"}
@@ -79,13 +82,24 @@ def applied_on(case: Case) -> date:
 
 def titles_of(item: ItemDocument, form: Mapping[str, Any]) -> Mapping[str, str]:
     """The fields of this form by their pointers, with their Chinese titles. The kind of applicant is none of them:
-    another kind has another form. Nor is a field of a guardian whom the form does not name: alone it says nothing.
+    another kind has another form. Nor is a field of a guardian or an agent whom the form does not name: alone it says
+    nothing.
     """
     applicant = part(form, "applicant")
     titles = field_titles(item, applicant.get("kind"))
-    absent = () if part(applicant, "guardian") else ("/applicant/guardian",)
+    absent = tuple(f"/applicant/{who}" for who in ("guardian", "agent") if not part(applicant, who))
     left_out = ("/applicant/kind", *absent)
     return {pointer: title for pointer, title in titles.items() if not pointer.startswith(left_out)}
+
+
+def resting_on_fields(item: ItemDocument, fields: Collection[str]) -> frozenset[str]:
+    """The fields of the answers that are asked, or are not, because of what one of these fields says."""
+    wanted = needs(item)
+    found = {pointer.removeprefix(ANSWERS) for pointer in fields}
+    while more := {name for name, others in wanted.items() if name not in found and others & found}:
+        found |= more
+    own = {pointer.removeprefix(ANSWERS) for pointer in fields}
+    return frozenset(f"{ANSWERS}{field.key}" for field in item.fields if field.key in found - own)
 
 
 def certified_place(keys: Sequence[bytes], case: Case, form: Mapping[str, Any]) -> str | None:

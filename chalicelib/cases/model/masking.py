@@ -1,7 +1,8 @@
 """Personal data as it is shown to who has not said what for: enough to tell people apart, not enough to know them.
 
-One table says which field of the applicant is masked in which way. Of the answers the item's form says which are codes,
-numbers, yes or no: these are shown. What a value looks like counts for nothing, and what neither knows is hidden.
+One table says which field of the applicant is masked in which way. Of the answers the item's record says which are
+sensitive; where it has no fields, its conditions say which are codes, numbers, yes or no: these are shown. What a value
+looks like counts for nothing, and what neither knows is hidden.
 """
 
 import re
@@ -10,8 +11,10 @@ from typing import Any, NamedTuple, cast, get_args
 
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.conditions import Variable
+from chalicelib.catalogue.model.form_fields import OF_PERSONS, FormField
 from chalicelib.catalogue.model.forms.applicant import APPLICANTS, CapacityGround, Relationship
 from chalicelib.catalogue.model.forms.schema import questions_of
+from chalicelib.catalogue.model.kept import once_per_item
 from chalicelib.foundation.identity_documents import IDENTITY_DOCUMENTS
 from chalicelib.foundation.passport_issuers import ISSUERS
 from chalicelib.foundation.places import named_places
@@ -20,7 +23,6 @@ HIDDEN = "***"
 # Answers that tell of health or poverty, or of a child under 14, although they are codes, counts, yes or no
 # (个人信息保护法28).
 SENSITIVE = frozenset({"category", "priority", "age"})
-Questions = Mapping[str, Variable]
 
 
 def masked_name(name: str) -> str:
@@ -125,6 +127,14 @@ def _without_words(part: object) -> object:
             return HIDDEN
 
 
+class Known(NamedTuple):
+    """What the form says of its answers: the variables of conditions, the fields, and which of both are personal."""
+
+    questions: Mapping[str, Variable]
+    fields: Mapping[str, FormField]
+    personal: frozenset[str]
+
+
 class Shown(NamedTuple):
     """One value of a form by its pointer, and what is shown of it to who has not said what for."""
 
@@ -151,38 +161,91 @@ def masked_answers(item: ItemDocument, form: Mapping[str, Any]) -> frozenset[str
     """The questions whose answers `masked_form` masks, and those that it would mask once they are answered."""
     start = "/answers/"
     fields = personal_fields(item, form)
-    return SENSITIVE | {pointer.removeprefix(start) for pointer in fields if pointer.startswith(start)}
+    masked = {pointer.removeprefix(start).partition("/")[0] for pointer in fields if pointer.startswith(start)}
+    return SENSITIVE | personal_answers(item) | masked
 
 
 def shown(item: ItemDocument, form: Mapping[str, Any]) -> Iterator[Shown]:
     """Every value of the form."""
-    yield from _walk(form, "", {variable.name: variable for variable in questions_of(item)})
+    questions = {variable.name: variable for variable in questions_of(item)}
+    yield from _walk(form, "", Known(questions, {field.key: field for field in item.fields}, personal_answers(item)))
 
 
-def _walk(part: object, pointer: str, questions: Questions) -> Iterator[Shown]:
+@once_per_item
+def personal_answers(item: ItemDocument) -> frozenset[str]:
+    """The fields that the record of the item calls sensitive, and what follows from one of them."""
+    fields = {field.key for field in item.fields if field.personal}
+    return frozenset(fields | {derive.variable for derive in item.derives if fields & {*derive.sources}})
+
+
+def _walk(part: object, pointer: str, known: Known) -> Iterator[Shown]:
     match part:
         case Mapping():
             for name, value in cast(Mapping[str, Any], part).items():
-                yield from _walk(value, f"{pointer}/{name}", questions)
+                yield from _walk(value, f"{pointer}/{name}", known)
         case list() | tuple():
             for number, value in enumerate(cast(list[Any], part)):
-                yield from _walk(value, f"{pointer}/{number}", questions)
+                yield from _walk(value, f"{pointer}/{number}", known)
         case _:
-            yield Shown(pointer, part, _masked(pointer, part, questions))
+            yield Shown(pointer, part, _masked(pointer, part, known))
 
 
-def _masked(pointer: str, value: object, questions: Questions) -> object:
+def _masked(pointer: str, value: object, known: Known) -> object:
     if value is None or value == "":
         return value
     block, _, name = pointer.removeprefix("/").partition("/")
     if block == "applicant":
         return _of_applicant(name.rpartition("/")[2], value)
-    asked = questions.get(name) if block == "answers" else None
-    if asked and name not in SENSITIVE and _is_declared(asked, value):
+    if block != "answers":
+        return _hidden("") if not isinstance(value, str) else _of_words(name, value)
+    key, _, inner = name.partition("/")
+    if key in known.fields:
+        return _of_field(known.fields[key], inner, value, personal=key in known.personal)
+    asked = known.questions.get(key) if not inner else None
+    if asked and key not in SENSITIVE | known.personal and _is_declared(asked, value):
         return value
-    if not isinstance(value, str) or name in SENSITIVE:
+    if not isinstance(value, str) or key in SENSITIVE:
         return HIDDEN
+    return _of_words(name, value)
+
+
+def _of_words(name: str, value: str) -> str:
     return next((mask for part, mask in ANSWERS.items() if part in name.lower()), _hidden)(value)
+
+
+def _of_field(field: FormField, inner: str, value: object, *, personal: bool) -> object:
+    """A field is shown where the record does not call it sensitive and the value is one that the field takes."""
+    if field.type in OF_PERSONS:
+        return _of_applicant(inner.rpartition("/")[2], value)
+    if not personal and field.key not in SENSITIVE:
+        return value if _fits(field, value) else HIDDEN
+    if not isinstance(value, str) or field.type in CODED or field.key in SENSITIVE:
+        return HIDDEN
+    return MASKS.get(field.type, lambda text: _of_words(field.key, text))(value)
+
+
+# A choice is a code, whose masked beginning would tell which.
+CODED = frozenset({"choice", "multi_choice", "boolean"})
+MASKS: Mapping[str, Mask] = {
+    "address": masked_address,
+    "date": masked_date,
+    "phone": masked_telephone,
+    "credit_code": masked_number,
+}
+
+
+def _fits(field: FormField, value: object) -> bool:
+    """Whether this value, or one inside a row, a list or a range, may stand there as it is."""
+    if field.type in ("choice", "multi_choice"):
+        return value in (field.choices or {})
+    if field.type == "boolean":
+        return isinstance(value, bool)
+    if field.type in NUMBERS:
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, str | int | float)
+
+
+NUMBERS = frozenset({"integer", "decimal", "money", "area"})
 
 
 def _of_applicant(name: str, value: object) -> object:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, BaseModel, Field
 from typing_extensions import TypeAliasType
 
+from chalicelib.catalogue.api.form_answers import FormAnswer, form_answer
 from chalicelib.catalogue.api.limit_answers import (
     UNITS,
     LimitsAnswer,
@@ -24,16 +25,14 @@ from chalicelib.catalogue.api.limit_answers import (
     validity_answer,
 )
 from chalicelib.catalogue.model import ApplicantKind, HandlingType, ServiceItem, Theme, conditions
+from chalicelib.catalogue.model.checklists import words_of
 from chalicelib.catalogue.model.citations import articles, citation, citations, law_name, without_research
-from chalicelib.catalogue.model.forms import form_of
 from chalicelib.catalogue.model.item import Channel, Fee, HandlingMode, Material, ResultKind
 from chalicelib.catalogue.model.kept import once_per_item
 from chalicelib.catalogue.model.retention import retention_of
 from chalicelib.catalogue.store import ItemSummary
 
-# Each a component of the document, so that generated clients have a name for it.
-Choices = TypeAliasType("Choices", dict[str, str])
-JsonSchema = TypeAliasType("JsonSchema", dict[str, Any])
+# A component of the document, so that generated clients have a name for it.
 EditedDocument = TypeAliasType("EditedDocument", dict[str, Any])
 DEMONSTRATION = "演示数据：承诺时限、编码和表单为演示编制，不是官方发布的事项目录"
 
@@ -82,22 +81,6 @@ class MaterialAnswer(Material):
 
     no: str
     condition_text: str | None
-
-
-class QuestionAnswer(BaseModel, defer_build=True):
-    """A field under /answers; `choices` maps values to labels."""
-
-    name: str
-    kind: conditions.Kind
-    label: str
-    choices: Choices
-
-
-class FormAnswer(BaseModel, defer_build=True):
-    version: int
-    applicant_kinds: list[ApplicantKind]
-    questions: list[QuestionAnswer]
-    json_schema: JsonSchema
 
 
 class ResultAnswer(BaseModel, defer_build=True):
@@ -182,8 +165,8 @@ def _published(item: ServiceItem) -> ItemAnswer:
             "limits": LimitsAnswer(
                 statutory=statutory_answer(item.statutory_limit, laws), promised=promised_answer(item.promised_limit)
             ),
-            "materials": [_material(number, line, laws) for number, line in enumerate(item.materials, start=1)],
-            "form": _form(item),
+            "materials": [_material(number, line, item) for number, line in enumerate(item.materials, start=1)],
+            "form": form_answer(item),
             # Parts are exact about their types, so they are handed over as they are, not as dumped values.
             "legal_basis": [_basis(basis.law, basis.article) for basis in item.legal_basis],
             "fee": item.fee.model_copy(update={"basis": citations(item.fee.basis, laws) or "", "enforcement": None}),
@@ -225,8 +208,9 @@ def _retention(item: ServiceItem, laws: list[str]) -> RetentionAnswer:
     return RetentionAnswer(years=term.years, permanent=term.permanent, basis=citations(term.basis, laws) or term.basis)
 
 
-def _material(number: int, line: Material, laws: list[str]) -> MaterialAnswer:
-    text = conditions.describe(conditions.parse(line.condition)) if line.condition else None
+def _material(number: int, line: Material, item: ServiceItem) -> MaterialAnswer:
+    laws, words = [basis.law for basis in item.legal_basis], words_of(item)
+    text = conditions.describe(conditions.parse(line.condition), words) if line.condition else None
     shown = {
         "no": f"{number:02}",
         "condition_text": text,
@@ -234,19 +218,6 @@ def _material(number: int, line: Material, laws: list[str]) -> MaterialAnswer:
         "acceptance_check": without_research(line.acceptance_check),
     }
     return MaterialAnswer.model_validate(line.model_dump() | shown)
-
-
-def _form(item: ServiceItem) -> FormAnswer:
-    form = form_of(item)
-    return FormAnswer(
-        version=form.version,
-        applicant_kinds=list(form.applicant_kinds),
-        questions=[
-            QuestionAnswer(name=asked.name, kind=asked.kind, label=asked.label, choices=asked.choices)
-            for asked in form.questions
-        ],
-        json_schema=form.json_schema,
-    )
 
 
 class EditedItem(BaseModel, defer_build=True):

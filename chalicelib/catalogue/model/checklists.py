@@ -41,7 +41,7 @@ class ChecklistLine:
 def checklist(item: ItemDocument, answers: conditions.Answers) -> tuple[ChecklistLine, ...]:
     """Every line of the published list in its order, also those that do not apply, so that the applicant sees why."""
     return tuple(
-        line if material.condition is None else _conditional(line, material, material.condition, answers)
+        line if material.condition is None else _conditional(line, material, answers, words_of(item))
         for line, material in zip(_lines(item), item.materials, strict=True)
     )
 
@@ -88,15 +88,26 @@ def _line(number: int, material: Material) -> ChecklistLine:
     )
 
 
-def _conditional(line: ChecklistLine, material: Material, stated: str, answers: conditions.Answers) -> ChecklistLine:
-    condition = conditions.parse(stated)
+@once_per_item
+def words_of(item: ItemDocument) -> conditions.Words:
+    """What the item calls its fields and their choices."""
+    return conditions.Words(
+        {field.key: field.title for field in item.fields},
+        {field.key: field.choices for field in item.fields if field.choices},
+    )
+
+
+def _conditional(
+    line: ChecklistLine, material: Material, answers: conditions.Answers, words: conditions.Words
+) -> ChecklistLine:
+    condition = conditions.parse(material.condition or "")
     applies = conditions.evaluate(condition, answers)
     return replace(
         line,
         required=bool(applies) and _demanded(material),
         applies=bool(applies),
         undetermined=applies is None,
-        why=SHARED if applies and material.shared else conditions.explain(condition, answers),
+        why=SHARED if applies and material.shared else conditions.explain(condition, answers, words),
     )
 
 

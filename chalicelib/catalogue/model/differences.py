@@ -113,6 +113,8 @@ def _fits(answer: object, question: Question) -> bool:
             return answer in question.choices
         case "text":
             return isinstance(answer, str)
+        case "structured":
+            return isinstance(answer, list | dict | int | float) and not isinstance(answer, bool)
 
 
 def _named(

@@ -14,7 +14,7 @@ from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.clocks import recounted
 from chalicelib.cases.model.numbers import factor_digest, is_factor, is_query_code, typed_code
 from chalicelib.cases.store.records import load_case
-from chalicelib.catalogue.model.forms.check import field_titles
+from chalicelib.catalogue.model.forms.titles import field_titles
 from chalicelib.clock import Unit, used_and_left
 from chalicelib.foundation import keys, problems
 from chalicelib.foundation.alongside import in_parallel, meanwhile

@@ -42,6 +42,7 @@ from chalicelib.intake.model.application import (
     paper_list,
     received,
     scanned,
+    with_agent,
 )
 from chalicelib.intake.store.application import search_rows, voucher_for
 
@@ -146,7 +147,7 @@ def _taken(item: ServiceItem, walk_in: WalkIn) -> list[ReceivedMaterial]:
 
 def _right_form(item: ServiceItem, walk_in: WalkIn, window: Window) -> dict[str, Any]:
     """The form, complete and right; 422 with all that is wrong with form, person, papers and scans at once."""
-    form, errors = examined(item, walk_in.form, None, window.on)
+    form, errors = examined(item, with_agent(item, walk_in.form, walk_in.presented_by), None, window.on)
     errors += identity_faults(walk_in.presented_by, form, "/presented_by", window)
     errors += _undeclared_agent(walk_in.presented_by, form)
     unproven = _unproven_guardian(walk_in.presented_by, form, window.on)
@@ -168,6 +169,8 @@ def _right_form(item: ServiceItem, walk_in: WalkIn, window: Window) -> dict[str,
 
 def _undeclared_agent(presented: Presented, form: Form) -> list[FieldError]:
     """Where the form asks for an agent, the letter is a line of the list only if the answer says that there is one."""
+    if part(form, "applicant").get("agent"):
+        return []
     if presented.relation != "agent" or part(form, "answers").get("agent") is not False:
         return []
     return [FieldError("/form/answers/agent", "agent_undeclared", "由代理人到场申请，此项应填“是”，并收取授权委托书")]

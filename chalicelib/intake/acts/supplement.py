@@ -25,6 +25,7 @@ from chalicelib.cases.model.form_changes import (
     form_digest,
     missing_fields,
     require_same_applicant,
+    resting_on_fields,
     sent_at,
     titles_of,
     unchanged,
@@ -141,12 +142,15 @@ def recorded(begun: Begun, handed_in: HandedIn, presented_by: Presented | None) 
 
 
 def corrected(begun: Begun, fields: Mapping[str, JsonValue]) -> Mapping[str, Any]:
-    """The form with what the notice asked for, and nothing else changed; 422 otherwise."""
+    """The form with what the notice asked for, and nothing else changed; 422 otherwise. What is asked only because of a
+    noticed field may be filled in, or left out, together with it.
+    """
     asked, form = begun.case.noticed_fields, begun.found.form
+    follow = resting_on_fields(begun.item, asked)
     unasked = [
         FieldError(sent_at(pointer), "field_not_noticed", "一次性告知书没有要求更正这一栏，收件后不能更改")
         for pointer in fields
-        if pointer not in asked
+        if pointer not in asked and pointer not in follow
     ]
     errors = unasked + missing_fields(asked, fields, titles_of(begun.item, form))
     if errors:

@@ -4,7 +4,7 @@ import base64
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, cast
 
 from pydantic import JsonValue
 
@@ -17,7 +17,7 @@ from chalicelib.cases.model.material import MEDIA_TYPES, MaterialFile, lines_of
 from chalicelib.cases.model.numbers import case_number
 from chalicelib.cases.model.presented import Presented, part
 from chalicelib.catalogue.model import ItemDocument, ServiceItem
-from chalicelib.catalogue.model.forms import check_form
+from chalicelib.catalogue.model.forms import PersonalIdentity, check_form
 from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.documents.model.receipt import ReceivedMaterial
 from chalicelib.durable.caller import Caller, Channel
@@ -45,7 +45,7 @@ def examined(
     `identity` is the account's; its certified name is the one that goes on documents (ADR 0004). `on` is the day of
     receipt.
     """
-    form = with_document(form, identity)
+    form = with_document(of_account(item, form, identity), identity)
     checked = check_form(item, form, on, "complete")
     wrong = {error.pointer for error in checked.errors}
     errors = [*checked.errors, *(fault for fault in account_faults(form, identity, on) if fault.pointer not in wrong)]
@@ -72,6 +72,18 @@ def acting(form: Form, identity: Identity) -> str:
     return "/applicant/guardian" if by_guardian else "/applicant"
 
 
+def of_account(item: ItemDocument, form: Form, identity: Identity | None) -> Form:
+    """The form with the kind of applicant that the account is, where it names none and the item knows one such kind."""
+    applicant = form.get("applicant", {})
+    if identity is None or not isinstance(applicant, Mapping) or "kind" in applicant:
+        return form
+    own = COMPANIES if identity.kind == "company" else (NATURAL_PERSON,)
+    possible = [kind for kind in item.service_objects if kind in own]
+    if len(possible) != 1:
+        return form
+    return {**form, "applicant": {"kind": possible[0], **cast(Mapping[str, Any], applicant)}}
+
+
 def with_document(form: Form, identity: Identity | None) -> Form:
     """The form with the account's kind of document where it is left out, so that who has no identity card is not taken
     for somebody who has one; and with the country of the account's passport.
@@ -87,6 +99,17 @@ def with_document(form: Form, identity: Identity | None) -> Form:
     if filled["id_type"] == identity.document and identity.country and not person.get("id_country"):
         filled["id_country"] = identity.country
     return {**form, "applicant": {**applicant, "guardian": filled} if place.endswith("guardian") else filled}
+
+
+def with_agent(item: ItemDocument, form: Form, presented: Presented) -> Form:
+    """The form with the agent who stands at the window, where it names none: the agent's document was seen, so nobody
+    is asked for it again. Forms without fields say by an answer that there is an agent.
+    """
+    applicant = part(form, "applicant")
+    if not item.form_fields or presented.relation != "agent" or not applicant or applicant.get("agent"):
+        return form
+    shown = presented.model_dump(mode="json", include=set(PersonalIdentity.model_fields), exclude_none=True)
+    return {**form, "applicant": {**applicant, "agent": shown}}
 
 
 def _same_number(number: str, identity: Identity) -> bool:

@@ -27,7 +27,14 @@ from chalicelib.foundation.alongside import in_parallel
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.writes import Op, equals, update
-from chalicelib.intake.model.application import Form, account_faults, examined, require_materials, with_document
+from chalicelib.intake.model.application import (
+    Form,
+    account_faults,
+    examined,
+    of_account,
+    require_materials,
+    with_document,
+)
 
 # The receipt of a draft keeps the pointers of what is wrong with it.
 POINTER = 300
@@ -100,7 +107,7 @@ def draft_findings(item: ServiceItem, form: Form, identity: Identity, on: date, 
     That the form is somebody else's than the account's, or names the guardian of an adult, is told at once: nothing
     filled in later would mend it.
     """
-    filled = with_document(form, identity)
+    filled = with_document(of_account(item, form, identity), identity)
     checked = check_form(item, filled, on, "draft")
     wrong = {error.pointer for error in checked.errors}
     errors = [*checked.errors, *(fault for fault in account_faults(filled, identity, on) if fault.pointer not in wrong)]

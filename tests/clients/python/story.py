@@ -59,6 +59,9 @@ T = TypeVar("T")
 RECOGNITION, CARD = "YM-S06", "YM-S07"
 NAME, NUMBER = "林示例", "44170219900307801X"
 APPLICANT = {"kind": "自然人", "name": NAME, "id_number": NUMBER, "phone": "13800138001"}
+# What the forms of the two items ask of this person.
+UNEMPLOYED = {"category": "other", "household_region": "441702000000", "unemployed_since": "2025-08-01"}
+OWN_CARD = {"holder_is_applicant": True, "card_bank": "ccb"}
 
 
 class Refused(Exception):
@@ -153,7 +156,7 @@ def a_whole_case() -> None:
 def apply_online() -> str:
     """A draft, each file that its list of materials asks for, and the submission. Answers the id."""
     me = acting_as("citizen-lin")
-    form = Form.from_dict({"applicant": APPLICANT, "answers": {"category": "other"}})
+    form = Form.from_dict({"applicant": APPLICANT, "answers": UNEMPLOYED})
     body = NewApplication(item=RECOGNITION, form=form)
     begun = create_application.sync_detailed(client=me, body=body, idempotency_key=key())
     case, version = done(begun).id, begun.headers["ETag"]
@@ -270,7 +273,7 @@ def a_walk_in() -> None:
     clerk = acting_as("clerk-social")
     body = WalkIn(
         item=CARD,
-        form=Form.from_dict({"applicant": APPLICANT, "answers": {}}),
+        form=Form.from_dict({"applicant": APPLICANT, "answers": OWN_CARD}),
         presented_by=Presented(name=NAME, id_number=NUMBER, relation=Relation.APPLICANT, seen=True),
         papers=[Paper(line="01", form=PaperForm.COPY, pages=1, matches_original=True)],
         scans=[announcement("01")],

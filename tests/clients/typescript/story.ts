@@ -47,6 +47,9 @@ const CARD = "YM-S07";
 const NAME = "林示例";
 const NUMBER = "44170219900307801X";
 const APPLICANT = { kind: "自然人", name: NAME, id_number: NUMBER, phone: "13800138001" };
+/** What the forms of the two items ask of this person. */
+const UNEMPLOYED = { category: "other", household_region: "441702000000", unemployed_since: "2025-08-01" };
+const OWN_CARD = { holder_is_applicant: true, card_bank: "ccb" };
 
 /** What each function of the generated client answers. */
 type Answered<T> = { data?: T; error?: Problem; response?: Response };
@@ -145,7 +148,7 @@ async function aWholeCase(): Promise<void> {
 
 /** A draft, each file that its list of materials asks for, and the submission. Answers the id. */
 async function applyOnline(): Promise<string> {
-  const form = { applicant: APPLICANT, answers: { category: "other" } };
+  const form = { applicant: APPLICANT, answers: UNEMPLOYED };
   const begun = await createApplication({ client: me, body: { item: RECOGNITION, form }, headers: key() });
   const path = { case_id: done(begun).id };
   for (const line of done(await listMaterials({ client: me, path })).materials) {
@@ -251,7 +254,7 @@ async function everyPage(): Promise<void> {
 async function aWalkIn(): Promise<void> {
   const body: WalkIn = {
     item: CARD,
-    form: { applicant: APPLICANT, answers: {} },
+    form: { applicant: APPLICANT, answers: OWN_CARD },
     presented_by: { name: NAME, id_number: NUMBER, relation: "applicant", seen: true },
     papers: [{ line: "01", form: "复印件", pages: 1, matches_original: true }],
     scans: [announcement("01")],

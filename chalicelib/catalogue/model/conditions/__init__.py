@@ -17,7 +17,7 @@ from chalicelib.catalogue.model.conditions.syntax import (
     render,
 )
 from chalicelib.catalogue.model.conditions.variables import Kind, Variable, VariableConflict, variables
-from chalicelib.catalogue.model.conditions.wording import WORDS, describe, explain
+from chalicelib.catalogue.model.conditions.wording import WORDS, Words, describe, explain
 
 __all__ = [
     "WORDS",
@@ -30,6 +30,7 @@ __all__ = [
     "Kind",
     "Variable",
     "VariableConflict",
+    "Words",
     "all_of",
     "any_of",
     "comparisons",

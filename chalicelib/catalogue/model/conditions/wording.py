@@ -1,9 +1,10 @@
 """Conditions in Chinese: what they ask and why a line applies. Labels are ILLUSTRATIVE.
 
-A variable or choice without a label is shown by its name.
+Fields of an item are called as the item calls them. A variable or choice without a label is shown by its name.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from chalicelib.catalogue.model.conditions.evaluation import Answers, evaluate
 from chalicelib.catalogue.model.conditions.syntax import (
@@ -39,10 +40,12 @@ LABELS: Mapping[str, str] = {
     "is_report_book": "须编制环境影响报告书",
     "key_discharger": "属于重点排污单位",
     "large": "属于大型设施",
+    "not_commitment": "不采用告知承诺方式办理",
     "plan_kind": "方案类别",
     "pre_approval_scope": "经营范围涉及前置审批",
     "priority": "申请优先或放宽条件",
     "residential": "涉及住宅日照",
+    "residential_or_public": "属于住宅或者公共建筑",
     "special_fire_design": "须进行特殊消防设计",
     "special_fire_project": "属于特殊建设工程",
     "statutory_precondition": "法律、行政法规规定须先取得前置文件",
@@ -74,48 +77,65 @@ def choice_labels(choices: Sequence[str]) -> Mapping[str, str]:
     return {choice: CHOICE_LABELS[choice] for choice in choices if choice in CHOICE_LABELS}
 
 
-def describe(condition: Condition) -> str:
+class Words(NamedTuple):
+    """What an item calls its own fields, by key, and the choices of each."""
+
+    labels: Mapping[str, str]
+    choices: Mapping[str, Mapping[str, str]]
+
+    def label(self, variable: str) -> str:
+        return LABELS.get(variable) or self.labels.get(variable, variable)
+
+    def shown(self, variable: str, value: Literals) -> str:
+        if isinstance(value, bool):
+            return "“是”" if value else "“否”"
+        if isinstance(value, int):
+            return f" {value}"
+        return f"“{self.choices.get(variable, {}).get(value) or choice_label(value)}”"
+
+
+NO_WORDS = Words({}, {})
+
+
+def describe(condition: Condition, words: Words = NO_WORDS) -> str:
     """The condition as a clause, as “由代理人代为办理”为“是”."""
     match condition:
         case Comparison():
-            return f"“{label(condition.variable)}”{WORDS[condition.operator]}{_shown(condition.value)}"
+            shown = words.shown(condition.variable, condition.value)
+            return f"“{words.label(condition.variable)}”{WORDS[condition.operator]}{shown}"
         case AllOf():
             return "，且".join(
-                f"（{describe(part)}）" if isinstance(part, AnyOf) else describe(part) for part in condition.parts
+                f"（{describe(part, words)}）" if isinstance(part, AnyOf) else describe(part, words)
+                for part in condition.parts
             )
         case AnyOf():
             return "，或".join(
-                f"（{describe(part)}）" if isinstance(part, AllOf) else describe(part) for part in condition.parts
+                f"（{describe(part, words)}）" if isinstance(part, AllOf) else describe(part, words)
+                for part in condition.parts
             )
 
 
-def explain(condition: Condition, answers: Answers) -> str:
+def explain(condition: Condition, answers: Answers, words: Words = NO_WORDS) -> str:
     """Why a line with this condition applies, does not, or cannot be decided yet, naming the answers that decided."""
-    rule = describe(condition)
+    rule = describe(condition, words)
     match evaluate(condition, answers):
         case True:
-            facts = _facts(condition, answers)
+            facts = _facts(condition, answers, words)
             return f"需要提交：因为您填写的{facts}" + ("" if facts == rule else f"（{rule}时需要）")
         case False:
-            return f"不适用：因为您填写的{_facts(condition, answers)}（{rule}时才需要）"
+            return f"不适用：因为您填写的{_facts(condition, answers, words)}（{rule}时才需要）"
         case None:
             open_questions = dict.fromkeys(
-                f"“{label(use.variable)}”" for use in comparisons(condition) if evaluate(use, answers) is None
+                f"“{words.label(use.variable)}”" for use in comparisons(condition) if evaluate(use, answers) is None
             )
             return f"待定：请先填写{'、'.join(open_questions)}（{rule}时需要）"
 
 
-def _facts(condition: Condition, answers: Answers) -> str:
+def _facts(condition: Condition, answers: Answers, words: Words) -> str:
     """The answers the condition looks at, each once."""
     seen: dict[str, str] = {}
     for use in comparisons(condition):
         answer = answers.get(use.variable)
         if type(answer) is type(use.value) and isinstance(answer, bool | int | str):
-            seen[use.variable] = f"“{label(use.variable)}”为{_shown(answer)}"
+            seen[use.variable] = f"“{words.label(use.variable)}”为{words.shown(use.variable, answer)}"
     return "，".join(seen.values())
-
-
-def _shown(value: Literals) -> str:
-    if isinstance(value, bool):
-        return "“是”" if value else "“否”"
-    return f" {value}" if isinstance(value, int) else f"“{choice_label(value)}”"

@@ -69,6 +69,12 @@ class Guardian(PersonalIdentity):
     relationship: Relationship = Field(title="监护人与申请人的关系")
 
 
+class Agent(PersonalIdentity):
+    """代理人: who acts for the applicant with a 授权委托书 (行政许可法29)."""
+
+    phone: Phone = Field(default=None, title="联系电话")
+
+
 class Contact(Block):
     name: Annotated[Name | None, MAY_BE_BLANK] = Field(default=None, title="联系人姓名")
     phone: Phone = Field(default=None, title="联系电话")
@@ -79,6 +85,7 @@ class NaturalPerson(PersonalIdentity):
 
     kind: Literal["自然人"] = Field(default="自然人", title="申请人类型")
     guardian: Guardian | None = Field(default=None, title="监护人（法定代理人）")
+    agent: Agent | None = Field(default=None, title="代理人")
     capacity_ground: Annotated[CapacityGround | None, MAY_BE_BLANK] = Field(
         default=None, title="未成年人单独申请的依据"
     )
@@ -96,6 +103,7 @@ class Organisation(Block):
     uscc: CreditCode = Field(title="统一社会信用代码")
     legal_representative: PersonalIdentity = Field(title="法定代表人（负责人）")
     contact: Contact | None = Field(default=None, title="联系人")
+    agent: Agent | None = Field(default=None, title="代理人")
 
 
 class CompanyApplicant(Organisation):

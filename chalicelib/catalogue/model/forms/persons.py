@@ -19,8 +19,8 @@ UNUSUAL_TELEPHONE = (
     "境外号码以 + 和国家（地区）代码开头（不影响提交）"
 )
 NO_COUNTRY = "请填写护照签发国家（地区）；未填写的，持照人的账号查不到本件（不影响提交）"
-PERSONS = ("/applicant", "/applicant/legal_representative", "/applicant/guardian")
-TELEPHONES = ("/applicant/phone", "/applicant/contact/phone")
+PERSONS = ("/applicant", "/applicant/legal_representative", "/applicant/guardian", "/applicant/agent")
+TELEPHONES = ("/applicant/phone", "/applicant/contact/phone", "/applicant/agent/phone")
 
 
 def impossible_births(document: Mapping[str, Any], on: date) -> Iterator[FieldError]:

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from chalicelib.catalogue.model import ItemDocument, conditions
 from chalicelib.catalogue.model.forms.applicant import OWN_LABOUR
+from chalicelib.catalogue.model.forms.facts import Facts
 from chalicelib.catalogue.model.forms.kinds import with_kind
 from chalicelib.catalogue.model.forms.persons import OLDEST, age_on, born_on, document_of
 from chalicelib.foundation.identity_documents import same_holder
@@ -143,21 +144,31 @@ def with_derived(item: ItemDocument, document: Mapping[str, Any], on: date) -> d
 
 
 def contradictions(item: ItemDocument, document: Mapping[str, Any], on: date) -> Iterator[FieldError]:
-    """Answers that say something else than the identity does."""
+    """Answers that say something else than the identity does, or than the rest of the form."""
     answers = document.get("answers")
     for name, value in derived_answers(item, document, on).items():
         typed = cast(Mapping[str, object], answers).get(name) if isinstance(answers, Mapping) else None
-        if type(typed) is int and typed != value:
+        if type(typed) is not type(value) or typed == value:
+            continue
+        if name == AGE:
             sentence = "与出生日期不符，请核对；此项由证件号码或者出生日期得出，可以不填"
             yield FieldError(f"/answers/{name}", "answer_contradicts_identity", sentence)
+        else:
+            sentence = "与表单的其他内容不符；此项由表单得出，可以不填"
+            yield FieldError(f"/answers/{name}", "answer_contradicts_form", sentence)
 
 
-def derived_answers(item: ItemDocument, document: Mapping[str, Any], on: date) -> dict[str, int]:
-    """The answers that nobody is asked for, because the applicant's number gives them."""
+def derived_answers(item: ItemDocument, document: Mapping[str, Any], on: date) -> dict[str, bool | int | str]:
+    """The answers that nobody is asked for, because the applicant's number or the rest of the form gives them."""
+    if item.form_fields:
+        return Facts(item, document, on).derived()
     age = age_of(natural_person(item, document), on)
     return {AGE: age} if age is not None and age >= 0 and asks_age(item) else {}
 
 
 def asks_age(item: ItemDocument) -> bool:
+    """Whether the form asks for the age itself; where the form has fields, the age follows from them."""
+    if item.form_fields:
+        return False
     parsed = (conditions.parse(line.condition) for line in item.materials if line.condition)
     return any(variable.name == AGE and variable.kind == "integer" for variable in conditions.variables(parsed))

@@ -22,7 +22,7 @@ def term_errors(
     for number, node in enumerate(scheme.nodes):
         item = items.get(node.item) if node.item else None
         if item:
-            yield from _member(node, item, f"/nodes/{number}", calendar)
+            yield from _member(node, item, f"/nodes/{number}", calendar, demonstration=scheme.demonstration)
     for number, stage in enumerate(scheme.stages):
         yield from _stage(scheme, stage, f"/stages/{number}")
     if scheme.promised_total:
@@ -69,12 +69,17 @@ def _ends_later(start: date, value: int, unit: str, limit: int, calendar: WorkCa
     return within < workdays if unit == "workday" else within > workdays
 
 
-def _member(node: Node, item: ItemDocument, root: str, calendar: WorkCalendar) -> Iterator[FieldError]:
+def _member(
+    node: Node, item: ItemDocument, root: str, calendar: WorkCalendar, *, demonstration: bool
+) -> Iterator[FieldError]:
+    """Workdays against calendar days are compared at their worst, over the longest holiday. A demonstration may promise
+    more than that: the clock of a case ends a promise with the law's last day.
+    """
     limit = item.statutory_limit
     promises: list[tuple[str, Length]] = [("/promised", node.promised)]
     promises += [(f"/promised_when/{place}", case) for place, case in enumerate(node.promised_when)]
     for pointer, promise in promises:
-        if limit.value is None or limit.unit is None:
+        if limit.value is None or limit.unit is None or (demonstration and promise.unit != limit.unit):
             continue
         if promise_exceeds(promise.value, promise.unit, limit.value, limit.unit, calendar):
             message = f"“{node.title}”的承诺时限比法定时限长"

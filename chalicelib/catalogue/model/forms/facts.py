@@ -1,0 +1,115 @@
+"""What a filled form tells conditions: its fields, and the variables that follow from them. Pure; the day is given.
+
+Nobody is asked what the form tells already: an age follows from a day of birth, an agent from the agent's name.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, cast
+
+from chalicelib.catalogue.model import conditions
+from chalicelib.catalogue.model.form_fields import Derive, FormField
+from chalicelib.catalogue.model.forms.field_types import is_filled
+from chalicelib.catalogue.model.forms.kinds import kind_of
+from chalicelib.catalogue.model.forms.persons import OLDEST, age_on, born_on, document_of
+from chalicelib.catalogue.model.item import ItemDocument
+
+APPLICANT, KIND = "applicant.", "applicant.kind"
+
+
+class Facts:
+    """Looks up fields and derived variables of one form. What is hidden tells nothing, whatever was filled in."""
+
+    def __init__(self, item: ItemDocument, document: Mapping[str, Any], on: date) -> None:
+        self._item, self._document, self._on = item, document, on
+        self._fields = {field.key: field for field in item.fields}
+        self._derives = {derive.variable: derive for derive in item.derives}
+        self._answers, self._applicant = _block(document, "answers"), _block(document, "applicant")
+        self._kind = kind_of(item, document)
+        self._known: dict[str, object] = {}
+
+    def derived(self) -> dict[str, bool | int | str]:
+        """Every derived variable that the form decides so far."""
+        values = {name: self.value(name) for name in self._derives}
+        return {name: value for name, value in values.items() if isinstance(value, bool | int | str)}
+
+    def shown(self, field: FormField) -> bool | None:
+        """Whether this applicant is asked the field; None while other fields decide that."""
+        if field.only_for and self._kind not in field.only_for:
+            return False if self._kind else None
+        return True if field.condition is None else self.holds(field.condition)
+
+    def holds(self, condition: str) -> bool | None:
+        parsed = conditions.parse(condition)
+        named = {one.variable for one in conditions.comparisons(parsed)}
+        return conditions.evaluate(parsed, {name: self.value(name) for name in named})
+
+    def value(self, name: str) -> object:
+        """What a field or a derived variable says; None where it says nothing yet."""
+        if name not in self._known:
+            self._known[name] = None  # while it is looked up; a catalogue with circles is not published
+            self._known[name] = self._looked_up(name)
+        return self._known[name]
+
+    def _looked_up(self, name: str) -> object:
+        if name in self._derives:
+            return self._derive(self._derives[name])
+        field = self._fields.get(name)
+        answer = self._answers.get(name)
+        return answer if field and is_filled(answer) and self.shown(field) else None
+
+    def _derive(self, derive: Derive) -> object:
+        match derive.rule:
+            case "present":
+                return any(is_filled(self._source(source)) for source in derive.sources)
+            case "age_years":
+                return next((age for source in derive.sources if (age := self._age(source)) is not None), None)
+            case "years_begun":
+                return next((begun for source in derive.sources if (begun := self._begun(source)) is not None), None)
+            case "map":
+                values = (self._source(source) for source in derive.sources)
+                told = next((value for value in values if isinstance(value, str)), None)
+                return (derive.map or {}).get(told) if told else None
+            case condition:
+                return self.holds(condition)
+
+    def _source(self, source: str) -> object:
+        if source == KIND:
+            return self._kind
+        if source.startswith(APPLICANT):
+            return self._applicant.get(source.removeprefix(APPLICANT))
+        return self.value(source)
+
+    def _age(self, source: str) -> int | None:
+        born = self._born(source)
+        age = age_on(born, self._on) if born else None
+        return age if age is not None and 0 <= age <= OLDEST else None
+
+    def _born(self, source: str) -> date | None:
+        """The day of birth in a field, or the applicant's: by the number, or else as it is filled in."""
+        if not source.startswith(APPLICANT):
+            return day_of(self.value(source))
+        shown = document_of(self._applicant)
+        return (born_on(*shown) if shown else None) or day_of(self._applicant.get("birth_date"))
+
+    def _begun(self, source: str) -> int | None:
+        day = day_of(self._source(source))
+        return years_begun(day, self._on) if day and day <= self._on else None
+
+
+def years_begun(since: date, on: date) -> int:
+    """Three years to the day are 3, one day more is 4. Of 29 February a year ends on the last day of the month."""
+    completed = age_on(since, on)
+    return completed if (on.month, on.day) == (since.month, since.day) else completed + 1
+
+
+def day_of(value: object) -> date | None:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def _block(document: Mapping[str, Any], name: str) -> Mapping[str, object]:
+    block = document.get(name)
+    return cast(Mapping[str, object], block) if isinstance(block, Mapping) else {}
