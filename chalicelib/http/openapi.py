@@ -33,6 +33,7 @@ LOCAL = re.compile(r"http://(127\.0\.0\.1|localhost)(:\d+)?(/|$)")
 
 AUDIENCES: Mapping[str, str] = {
     "items": "事项目录：任何人查询办事指南",
+    "schemes": "联办方案（一件事、并联审批）：任何人查询和生成办理计划",
     "hall": "办事大厅：期限计算和接口说明",
     "progress": "办事进度查询",
     "applications": "申请人：网上申请",

@@ -7,6 +7,7 @@ from local.demo.application import COMPANY, PHONE, REPRESENTATIVE
 from proofs.examples.recorder import Examples, Recorder, recording
 from proofs.kit.applications import PERMIT, announced, another_writing, paper, rare
 from proofs.kit.cast import CHIEF, CLERK, HANDOVER, ISSUER, OFFICER, SECOND, SYSTEM
+from proofs.kit.catalogue import publish_schemes
 from proofs.kit.departments import SECRET, address
 
 FIELDS = ("number", "holder", "holder_code", "issued", "valid_until")
@@ -31,6 +32,7 @@ def recorded() -> Examples:
         found_again(recorder)
         rare_name(recorder)
         called_off(recorder)
+        schemes_planned(recorder)
         return recorder.kept
 
 
@@ -45,6 +47,19 @@ def asked_by_anybody(say: Recorder) -> None:
     question = {"start": "2026-11-24", "unit": "workday", "length": 3, "pauses": [pause]}
     say.ask(None, "POST", "/deadlines", question, keep="with_pause 三个工作日，其间中止一天")
     say.ask(None, "POST", "/deadlines", {**question, "length": 1001}, keep="too_long 期限过长", status=422)
+
+
+def schemes_planned(say: Recorder) -> None:
+    """一件事: what opening a company takes, before anybody has applied."""
+    publish_schemes(say.world.platform, "YM-J04")
+    say.ask(None, "GET", "/schemes", keep="all 今天生效的方案")
+    say.ask(None, "GET", "/schemes/YM-J04", keep="company 开办企业")
+    say.ask(None, "GET", "/schemes/YM-J99", keep="unknown 没有这个方案", status=404)
+    say.ask(None, "GET", "/schemes/YM-J04/graph", keep="company 开办企业")
+    answers = {"pre_approval_scope": False, "agent": False}
+    say.ask(None, "POST", "/schemes/YM-J04/plan", {"answers": answers}, keep="company 开办企业")
+    wrong = {"answers": {"agent": "yes"}}
+    say.ask(None, "POST", "/schemes/YM-J04/plan", wrong, keep="wrong 回答有误", status=422)
 
 
 def callbacks_registered(say: Recorder) -> None:

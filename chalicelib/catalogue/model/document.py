@@ -88,12 +88,7 @@ def read_document(raw: Mapping[str, Any], *, demonstrations: bool = False) -> Ca
     known = _ids(raw["items"])
     findings.errors += _duplicates("items", raw["items"]) + _duplicates("joint_themes", raw.get("joint_themes", []))
     findings.errors += [*_unknown_prerequisites(items, known), *_wrong_nodes(themes, known)]
-    schemes = schemes_document.read_schemes(raw.get("schemes", []), raw.get("unified_items", []))
-    beside = Known({item.id: item for item in items if item}, frozenset(departments))
-    region = place.division if place else ""
-    wrong, doubts = schemes_document.findings(schemes, region, beside, demonstrations=demonstrations)
-    findings.errors += wrong
-    findings.warnings += doubts
+    schemes = findings.add_schemes(raw, items, departments, demonstrations=demonstrations)
     if findings.errors or place is None:
         raise findings.refusal()
     return CatalogueDocument(
@@ -102,7 +97,7 @@ def read_document(raw: Mapping[str, Any], *, demonstrations: bool = False) -> Ca
         tuple(item for item in items if item),
         tuple(theme for theme in themes if theme),
         findings.warnings,
-        tuple(schemes.schemes.values()),
+        schemes,
     )
 
 
@@ -131,6 +126,23 @@ class _Findings:
             self.errors.append(
                 FieldError(pointer, "implementing_code_organ", "实施编码前 18 位应为实施部门的统一社会信用代码")
             )
+
+    def add_schemes(
+        self,
+        raw: Mapping[str, Any],
+        items: Sequence[ItemDocument | None],
+        departments: Mapping[str, DepartmentDocument | None],
+        *,
+        demonstrations: bool,
+    ) -> tuple[SchemeDocument, ...]:
+        """The schemes of the document, held against its own items and departments."""
+        read = schemes_document.read_schemes(raw.get("schemes", []), raw.get("unified_items", []))
+        known = Known({item.id: item for item in items if item}, frozenset(departments))
+        region = str(raw["place"].get("division"))
+        errors, warnings = schemes_document.findings(read, region, known, demonstrations=demonstrations)
+        self.errors += errors
+        self.warnings += warnings
+        return tuple(read.schemes.values())
 
     def refusal(self) -> Invalid:
         return Invalid(code="catalogue_invalid", title="事项目录有误，未导入任何内容，请按提示修改", errors=self.errors)
