@@ -177,6 +177,7 @@ def _success(route: Route, schemas: Schemas) -> dict[str, Any]:
         "headers": header_references(*(name for name, is_wanted in wanted.items() if is_wanted)),
         "content": {
             route.content_type: {"schema": schemas.written(route.answer) if route.answer else {}},
+            **{other: {"schema": {}} for other in route.other_types},
             **({"text/html": {"schema": {"type": "string"}}} if route.page else {}),
         },
     }

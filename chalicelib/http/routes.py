@@ -85,8 +85,9 @@ class Route:
     """A route. `acts`: it changes something and needs an `Idempotency-Key`. `guarded`: it needs `If-Match`.
 
     `act` is the row of the table of acts that the route does; None when it does no act of the table. `problems` names
-    those that do not follow from the other fields. `content_type` is that of its answer. `page`: browsers,
-    which ask for HTML, get a page instead; it makes that of a query that is broken.
+    those that do not follow from the other fields. `content_type` is that of its answer, `other_types` are those it has
+    instead for who accepts no other. `page`: browsers, which ask for HTML, get a page instead; it makes that of a query
+    that is broken.
     """
 
     method: str
@@ -103,6 +104,7 @@ class Route:
     guarded: bool = False
     act: LawfulAct | None = None
     content_type: str = "application/json"
+    other_types: tuple[str, ...] = ()
     page: Callable[[Platform], Answer] | None = None
     problems: tuple[type[Problem], ...] = ()
 

@@ -32,6 +32,7 @@ from chalicelib.http.routes import Answer, Call
 CACHEABLE = {"Cache-Control": "public, max-age=60"}
 # A drawing that somebody opens by itself runs nothing and loads nothing.
 DRAWN = {**CACHEABLE, "Content-Security-Policy": "default-src 'none'", "X-Content-Type-Options": "nosniff"}
+SVG, XML = "image/svg+xml", "text/xml"
 
 api = Api(__name__, tag="schemes")
 
@@ -75,12 +76,15 @@ def read_graph(call: Call[None, SchemeQuery], code: str) -> Answer:
     PUBLIC,
     "联办方案的办理顺序图",
     query=SchemeQuery,
-    content_type="image/svg+xml",
+    content_type=SVG,
+    other_types=(XML,),
     problems=(NotFound,),
 )
 def draw_graph(call: Call[None, SchemeQuery], code: str) -> Answer:
     drawn = drawing(_found(call, code), _organs(call))
-    return Answer(drawn, headers=DRAWN, content_type="image/svg+xml; charset=utf-8")
+    # Programs that are generated from the API description ask for text they know.
+    wanted = XML if call.accept.strip().lower() == XML else SVG
+    return Answer(drawn, headers=DRAWN, content_type=f"{wanted}; charset=utf-8")
 
 
 @api.post(
