@@ -11,7 +11,7 @@ from chalicelib.catalogue import store as catalogue
 from chalicelib.catalogue.store import schemes
 from chalicelib.clock import WorkCalendar
 from chalicelib.directory import store as directory
-from chalicelib.directory.store import keep_place
+from chalicelib.directory.store import authority, keep_place
 from chalicelib.exchange.store import secrets as secret
 from chalicelib.foundation import names
 from chalicelib.foundation.attributes import Item
@@ -123,6 +123,7 @@ class World:
         self.machines, self.departments = moment.machines.copy(), moment.departments.copy()
         self.clock.at, self.wall.at, self.numbers.last = moment.clock, moment.wall, moment.number
         self._calendars = moment.calendars
+        authority.forget()  # what was read of the directory is kept by its version, which goes back too
         vars(self.platform)["calendar"] = self._calendars[-1][1]
         self._connect()
 
@@ -291,6 +292,7 @@ def forget_everything() -> None:
     catalogue.forget()
     schemes.forget()
     directory.forget()
+    authority.forget()
 
 
 def new_world(*listening: str, division: str = CITY_DIVISION, items: tuple[str, ...] = ITEMS) -> World:

@@ -12,7 +12,9 @@ from chalicelib.catalogue.model import ItemDocument, JointTheme, conditions, pub
 from chalicelib.catalogue.model.schemes import document as schemes_document
 from chalicelib.catalogue.model.schemes.publication import Known
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
+from chalicelib.catalogue.model.shared_fields import shared_field_conflicts
 from chalicelib.directory.model import DepartmentDocument, Place
+from chalicelib.directory.model.place import repeated_number_codes
 from chalicelib.foundation.problems import FieldError, Invalid
 from chalicelib.foundation.validation import field_errors, pointer_of
 
@@ -88,6 +90,7 @@ def read_document(raw: Mapping[str, Any], *, demonstrations: bool = False) -> Ca
     known = _ids(raw["items"])
     findings.errors += _duplicates("items", raw["items"]) + _duplicates("joint_themes", raw.get("joint_themes", []))
     findings.errors += [*_unknown_prerequisites(items, known), *_wrong_nodes(themes, known)]
+    findings.errors += shared_field_conflicts(items)
     schemes = findings.add_schemes(raw, items, departments, demonstrations=demonstrations)
     if findings.errors or place is None:
         raise findings.refusal()
@@ -210,17 +213,6 @@ def _wrong_nodes(themes: Sequence[JointTheme | None], known: set[object]) -> Ite
                     conditions.parse(node.condition)
             except conditions.ConditionError as error:
                 yield FieldError(f"{pointer}/condition", "condition_malformed", f"条件有误，{error}")
-
-
-def repeated_number_codes(place: Place, departments: Mapping[str, DepartmentDocument | None]) -> Iterator[FieldError]:
-    """Departments with one 机关代字 would give out the same document numbers."""
-    seen: dict[str, str] = {}
-    for name, department in departments.items():
-        code = place.number_code(name, department.name) if department else name
-        if code in seen:
-            pointer = pointer_of(["place", "number_codes", name])
-            yield FieldError(pointer, "number_code_repeated", f"机关代字与部门 {seen[code]} 的相同，文号会重复")
-        seen[code] = name
 
 
 def _refers(reference: str, known: set[object]) -> bool:

@@ -1,13 +1,15 @@
 """The profile of a place: how a city and its organs are called on documents, and where people complain."""
 
 import re
+from collections.abc import Iterator, Mapping
 from typing import Annotated, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from chalicelib.directory.model.departments import Division, Name, Regime, Text
-from chalicelib.foundation.validation import ONE_LINE, Shape
+from chalicelib.directory.model.departments import DepartmentDocument, Division, Name, Regime, Text
+from chalicelib.foundation.problems import FieldError
+from chalicelib.foundation.validation import ONE_LINE, Shape, pointer_of
 
 HallPhone = Annotated[str, Shape(r"[0-9][0-9-]{3,18}[0-9]", "phone_format", "应为电话号码，只含数字和连字符")]
 NumberPrefix = Annotated[
@@ -157,3 +159,14 @@ class Place(BaseModel, defer_build=True):
     def seal_id(self, department: str) -> str:
         organ = self.organs.get(department)
         return (organ and organ.seal) or f"{self.division}-{department}"
+
+
+def repeated_number_codes(place: Place, departments: Mapping[str, DepartmentDocument | None]) -> Iterator[FieldError]:
+    """Departments with one 机关代字 would give out the same document numbers."""
+    seen: dict[str, str] = {}
+    for name, department in departments.items():
+        code = place.number_code(name, department.name) if department else name
+        if code in seen:
+            pointer = pointer_of(["place", "number_codes", name])
+            yield FieldError(pointer, "number_code_repeated", f"机关代字与部门 {seen[code]} 的相同，文号会重复")
+        seen[code] = name

@@ -10,14 +10,10 @@ from datetime import date
 
 from chalicelib.catalogue.model.schemes.critical import critical_path, slack_of
 from chalicelib.catalogue.model.schemes.parts import Edge, Length, Node
-from chalicelib.catalogue.model.schemes.plans import Facts, Plan, Planned, PlannedStage
+from chalicelib.catalogue.model.schemes.plans import CLOCK_UNITS, Facts, Plan, Planned, PlannedStage
 from chalicelib.catalogue.model.schemes.readiness import release_order
 from chalicelib.catalogue.model.schemes.situation import Situation
-from chalicelib.catalogue.model.values import Unit
 from chalicelib.clock import Term, WorkCalendar, count_term
-from chalicelib.clock import Unit as ClockUnit
-
-CLOCK_UNITS: Mapping[Unit, ClockUnit] = {"workday": "workday", "calendar_day": "day"}
 
 
 def plan(situation: Situation, facts: Facts, calendar: WorkCalendar) -> Plan:

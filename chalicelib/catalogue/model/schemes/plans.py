@@ -5,6 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from chalicelib.catalogue.model.schemes.parts import Length, Node
+from chalicelib.catalogue.model.values import Unit
+from chalicelib.clock import Unit as ClockUnit
+
+CLOCK_UNITS: Mapping[Unit, ClockUnit] = {"workday": "workday", "calendar_day": "day"}
 
 
 @dataclass(frozen=True)
