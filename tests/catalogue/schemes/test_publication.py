@@ -347,7 +347,8 @@ def test_warnings_tell_what_somebody_should_look_at():
     node(dearer, "YM-P01")["promised"]["value"] = 5
     read = read_schemes([dearer], [])
     assert {one.pointer: one.code for one in warnings_of(read.schemes[0], known())} == {
-        "/nodes/4/promised": "promise_differs"
+        "/nodes/4/promised": "promise_differs",
+        "/nodes/6/promised": "promise_overtaken",
     }
 
 

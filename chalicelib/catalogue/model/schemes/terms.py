@@ -9,7 +9,7 @@ from chalicelib.catalogue.model.schemes.parts import Length, Node, Stage
 from chalicelib.catalogue.model.schemes.plans import CLOCK_UNITS
 from chalicelib.catalogue.model.schemes.reachable import longest_way
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
-from chalicelib.clock import WorkCalendar, count_term
+from chalicelib.clock import Unit, WorkCalendar, count_term
 from chalicelib.foundation.problems import FieldError
 
 JOINT_WORKDAYS, JOINT_EXTENSION = 45, 15  # 行政许可法42(2)
@@ -43,11 +43,9 @@ def term_warnings(
             pointer = f"/nodes/{number}/promised"
             yield FieldError(pointer, "promise_differs", f"“{node.title}”在方案中的承诺时限与事项目录不一致")
         limit = statutory_of(item) if item else None
-        if (
-            limit
-            and not promise_exceeds(node.promised, limit)
-            and overtaken_by_holidays(node.promised, limit, calendar)
-        ):
+        if limit is None or promise_exceeds(node.promised, limit):
+            continue
+        if overtaken_by_holidays(node.promised, limit, calendar):
             message = f"逢长假时“{node.title}”的承诺时限可能晚于法定时限，届时以法定时限为准"
             yield FieldError(f"/nodes/{number}/promised", "promise_overtaken", message)
     for number, stage in enumerate(scheme.stages):
@@ -74,17 +72,20 @@ def _weekdays_within(weekday: int, days: int) -> int:
     return counted + ((weekday + days) % 7 >= 5)
 
 
-@lru_cache(maxsize=256)
 def overtaken_by_holidays(promise: Length, limit: Length, calendar: WorkCalendar) -> bool:
     """Whether on some day of a year the promise would end after the limit, as both are counted with holidays."""
+    if promise.unit == limit.unit:
+        return False
+    return _overtaken(promise.value, CLOCK_UNITS[promise.unit], limit.value, CLOCK_UNITS[limit.unit], calendar)
+
+
+@lru_cache(maxsize=256)
+def _overtaken(value: int, unit: Unit, limit: int, limit_unit: Unit, calendar: WorkCalendar) -> bool:
     starts = (date(TRIED_YEAR, 1, 1) + timedelta(days=day) for day in range(365))
-    return promise.unit != limit.unit and any(
-        _due(promise, start, calendar) > _due(limit, start, calendar) for start in starts
+    return any(
+        count_term(start, value, unit, (), 0, calendar).due > count_term(start, limit, limit_unit, (), 0, calendar).due
+        for start in starts
     )
-
-
-def _due(length: Length, start: date, calendar: WorkCalendar) -> date:
-    return count_term(start, length.value, CLOCK_UNITS[length.unit], (), 0, calendar).due
 
 
 def statutory_of(item: ItemDocument) -> Length | None:
