@@ -54,6 +54,7 @@ class PlannedMember(BaseModel, defer_build=True):
     opens_on: date | None
     review_done_on: Annotated[date | None, Field(description="自身审查按承诺完成的日期")]
     due: Annotated[date | None, Field(description="按承诺作出决定的日期")]
+    statutory_due: Annotated[date | None, Field(description="本事项法定时限的届满日，承诺不晚于此日")]
     issue_due: Annotated[date | None, Field(description="颁发、送达结果的最后日期")]
     slack: Annotated[int | None, Field(description="推迟多少个工作日不影响全部办结")]
     critical: bool
@@ -181,6 +182,7 @@ def _member(situation: Situation, planned: Planned, organs: Mapping[str, str], e
         opens_on=planned.opens_on,
         review_done_on=planned.own_review_done,
         due=planned.due,
+        statutory_due=planned.statutory_due,
         issue_due=planned.issue_due,
         slack=planned.slack,
         critical=planned.critical,

@@ -16,6 +16,7 @@ from chalicelib.catalogue.model.schemes.materials import unanswered
 from chalicelib.catalogue.model.schemes.planning import plan
 from chalicelib.catalogue.model.schemes.plans import Facts
 from chalicelib.catalogue.model.schemes.situation import Situation, asked_by, situation_of, wrong_for
+from chalicelib.catalogue.model.schemes.terms import statutory_of
 from chalicelib.catalogue.store.schemes import (
     PublishedScheme,
     list_schemes,
@@ -108,7 +109,11 @@ def make_plan(call: Call[PlanQuestion, SchemeQuery], code: str) -> Answer:
     if errors := [*_wrong(situation, body), *_missing(situation, body, items)]:
         raise Invalid(code="answers_invalid", title="请按提示补充或者更正回答", errors=errors)
     start = body.start or platform.now().date()
-    facts = Facts(start, granted_before=dict.fromkeys(body.held, start), signed=body.commitments)
+    limits = {
+        node.id: limit for node in scheme.nodes if node.item in items and (limit := statutory_of(items[node.item]))
+    }
+    held = dict.fromkeys(body.held, start)
+    facts = Facts(start, granted_before=held, signed=body.commitments, limits=limits)
     try:
         made = plan(situation, facts, platform.calendar)
     except OutsideCalendar:

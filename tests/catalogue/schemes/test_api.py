@@ -129,6 +129,17 @@ def test_a_plan_has_members_dates_materials_and_one_form(client: Client):
     keys = [one["key"] for one in body["fields"]]
     assert len(keys) == len(set(keys)) == len(SCHEMES["schemes"][1]["form"]["fields"])
     assert all(one["issue_due"] > one["due"] for one in body["members"])
+    law = {one["id"]: one["statutory_due"] for one in body["members"]}
+    assert law["YM-R01"] == "2026-04-28"
+    assert all(one["statutory_due"] is None or one["due"] <= one["statutory_due"] for one in body["members"])
+
+
+def test_a_promise_ends_with_the_law_s_last_day(client: Client):
+    """Over the Spring Festival seven workdays are more than fifteen days."""
+    body = post(client, "/schemes/YM-J02/plan", {"answers": RESTAURANT, "start": "2026-02-12"})[1]
+    drainage = next(one for one in body["members"] if one["id"] == "YM-I15")
+    assert (drainage["promised"], drainage["statutory_due"]) == ({"length": 7, "unit": "workday"}, "2026-02-27")
+    assert drainage["due"] <= drainage["statutory_due"]
 
 
 def test_what_is_held_is_not_handled_again(client: Client):

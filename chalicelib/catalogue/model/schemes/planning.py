@@ -42,7 +42,7 @@ def _planned(
     promised = situation.promise(node)
     if node.id in facts.granted_before:
         day = facts.granted_before[node.id]
-        return Planned(node, promised, None, None, None, day, None, False, held=True)
+        return Planned(node, promised, None, None, None, day, None, None, False, held=True)
     edges = situation.edges_to(node.id)
     base = facts.accepted.get(node.stage, facts.start)
     opens = _latest([base, *_days(facts, known, edges, "opening")])
@@ -50,15 +50,18 @@ def _planned(
         opens = max(opens, earliest)
     if opens is None:
         decided = facts.decided.get(node.id)
-        return Planned(node, promised, None, None, None, decided, None, False, waits_for=_open(known, edges))
+        return Planned(node, promised, None, None, None, decided, None, None, False, waits_for=_open(known, edges))
     own = _counted(promised, opens, calendar)
-    due = _latest([own.due, *_days(facts, known, edges, "decision")])
+    law = _counted(facts.limits[node.id], opens, calendar) if node.id in facts.limits else None
+    reviewed = min(own.due, law.due) if law else own.due
+    due = _latest([reviewed, *_days(facts, known, edges, "decision")])
     decided = facts.decided.get(node.id, due)
     issue = count_term(decided, node.issue_days, "workday", (), 0, calendar) if decided else None
-    provisional = own.provisional or (issue is not None and issue.provisional)
+    provisional = any(term.provisional for term in (own, issue, law) if term)
     waits = () if due else _open(known, edges)
+    ends = law.due if law else None
     issued = issue.due if issue else None
-    return Planned(node, promised, opens, own.due, due, decided, issued, provisional, waits_for=waits)
+    return Planned(node, promised, opens, reviewed, due, decided, ends, issued, provisional, waits_for=waits)
 
 
 def ready_on(facts: Facts, known: Mapping[str, Planned], edge: Edge) -> date | None:
