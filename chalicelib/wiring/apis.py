@@ -1,8 +1,8 @@
 """Every blueprint of routes, in the order in which the documentation shows them."""
 
 from chalicelib.cases.api import access_log, records, supervision
+from chalicelib.catalogue.api import guidance, schemes
 from chalicelib.catalogue.api import public as catalogue
-from chalicelib.catalogue.api import schemes
 from chalicelib.documents.api import applicant as own_documents
 from chalicelib.documents.api import counter as documents
 from chalicelib.exchange.api import callbacks
@@ -19,6 +19,7 @@ from chalicelib.review.api import department
 
 APIS: tuple[Api, ...] = (
     catalogue.api,
+    guidance.api,
     schemes.api,
     deadlines.api,
     documentation.api,

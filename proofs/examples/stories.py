@@ -41,6 +41,10 @@ def asked_by_anybody(say: Recorder) -> None:
     say.ask(None, "GET", "/items", keep="invalid 参数有误", status=422, query={"limit": 0})
     say.ask(None, "GET", f"/items/{PERMIT.item}", keep="permit 食品经营许可")
     say.ask(None, "GET", "/items/YM-X99", keep="unknown 没有这个事项", status=404)
+    own = {"answers": {"agent": False}}
+    say.ask(None, "POST", f"/items/{PERMIT.item}/checklist", own, keep="permit 回答了一部分")
+    wrong = {"answers": {"agent": "yes"}}
+    say.ask(None, "POST", f"/items/{PERMIT.item}/checklist", wrong, keep="wrong 回答有误", status=422)
     say.ask("administrator", "GET", f"/admin/items/{PERMIT.item}", keep="permit 食品经营许可")
     say.ask(CLERK, "GET", f"/admin/items/{PERMIT.item}", keep="forbidden 没有权限", status=403)
     pause = {"from": "2026-11-26", "to": "2026-11-27"}

@@ -26,14 +26,15 @@ from chalicelib.http.bodies import Part
 
 Text = Annotated[str, StringConstraints(max_length=200, strict=True)]
 GivenAnswer = TypeAliasType("GivenAnswer", StrictBool | StrictInt | Text)
-GivenAnswers = TypeAliasType("GivenAnswers", dict[Annotated[str, StringConstraints(max_length=60)], GivenAnswer | None])
+Variable = Annotated[str, StringConstraints(max_length=60)]
+GivenAnswers = TypeAliasType("GivenAnswers", Annotated[dict[Variable, GivenAnswer | None], Field(max_length=200)])
 Name = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 
 
 class PlanQuestion(Part):
     """What a plan is asked for."""
 
-    answers: Annotated[GivenAnswers, Field(max_length=200)]
+    answers: GivenAnswers
     start: Annotated[date | None, Field(description="假定的受理日期，不填为今天")] = None
     held: Annotated[tuple[Name, ...], Field(max_length=40, description="已持有结果的成员")] = ()
     commitments: Annotated[tuple[Name, ...], Field(max_length=40, description="愿意签署承诺的前置关系")] = ()

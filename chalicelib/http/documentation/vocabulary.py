@@ -138,6 +138,13 @@ VOCABULARY: Mapping[str, Meanings] = {
         "非必要(情形)": Meaning("符合情形的才提交", "CONDITIONAL"),
         "非必要": Meaning("可以不提交", "OPTIONAL"),
     },
+    "Need": {
+        "required": "须提交",
+        "optional": "可自愿提交",
+        "shared": "由机关通过数据共享取得，不必提交",
+        "not_needed": "不需要",
+        "open": "待回答问题后确定",
+    },
     "Outcome": {"grant": "准予", "refuse": "不予"},
     "PaperForm": {"原件": Meaning("收取原件", "ORIGINAL"), "复印件": Meaning("收取与原件核对一致的复印件", "COPY")},
     "GuardianshipProof": {
