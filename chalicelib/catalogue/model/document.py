@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
@@ -77,11 +77,7 @@ def read_document(raw: Mapping[str, Any], *, demonstrations: bool = False) -> Ca
     }
     items = [findings.read(ItemDocument, part, "items", number) for number, part in enumerate(raw["items"])]
     themes = [findings.read(JointTheme, part, "joint_themes", n) for n, part in enumerate(raw.get("joint_themes", []))]
-    for name in departments:
-        if not DEPARTMENT_ID.fullmatch(name):
-            findings.errors.append(
-                FieldError(pointer_of(["departments", name]), "department_id", "部门标识应为小写字母、数字或下划线")
-            )
+    findings.errors += _malformed_ids(departments)
     findings.errors += _unknown_organs(raw["place"], departments)
     findings.errors += repeated_number_codes(place, departments) if place else []
     for number, item in enumerate(items):
@@ -176,6 +172,12 @@ def _unknown_organs(place: Mapping[str, Any], departments: Mapping[str, object])
     for name in cast(Mapping[str, object], organs) if isinstance(organs, dict) else ():
         if name not in departments:
             yield FieldError(pointer_of(["place", "organs", name]), "department_unknown", "没有这个部门")
+
+
+def _malformed_ids(departments: Iterable[str]) -> Iterator[FieldError]:
+    for name in departments:
+        if not DEPARTMENT_ID.fullmatch(name):
+            yield FieldError(pointer_of(["departments", name]), "department_id", "部门标识应为小写字母、数字或下划线")
 
 
 def _duplicates(part: str, entries: Sequence[Any]) -> list[FieldError]:
