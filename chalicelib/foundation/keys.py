@@ -27,6 +27,8 @@ PARKED_ALARMS = "ALARMS#PARKED"  # the index partition of alarms that failed too
 
 # Kinds of owners.
 CASE = "CASE"
+# The partition of an authorisation, and the beginning of its entries in lists.
+AUTHORISATION = "AUTHORISATION"
 
 # The partitions of the registers of staff, and the rows that say who a token is.
 STAFF = "STAFF"
@@ -46,6 +48,7 @@ DOCUMENT_TEXT = "DOCUMENT-TEXT#"
 EVENT = "EVENT#"
 DELIVERY = "DELIVERY#"
 REPLAY = "REPLAY#"
+GRANT = "GRANT"
 READING = "READING#"
 VERSION = "VERSION#"
 # The range of the state rows of a case: flows, form, holder, materials, META.
@@ -66,6 +69,10 @@ def name_in(sk: str, prefix: str) -> str:
 
 def is_of_case(key: Key) -> bool:
     return key.pk.startswith(f"{CASE}#")
+
+
+def is_of_authorisation(key: Key) -> bool:
+    return key.pk.startswith(f"{AUTHORISATION}#")
 
 
 def is_of_staff(key: Key) -> bool:
@@ -233,6 +240,31 @@ def certificate(identifier: str) -> Key:
     return Key(f"CERTIFICATE#{identifier}", "REGISTER")
 
 
+# consents
+def authorisation(authorisation_id: str) -> Key:
+    """What one person has let another do. Its events stand in the same partition."""
+    return Key(f"{AUTHORISATION}#{authorisation_id}", GRANT)
+
+
+def authorisation_event(authorisation_id: str, seq: int) -> Key:
+    return Key(authorisation(authorisation_id).pk, f"{EVENT}{seq:06d}")
+
+
+def given(principal: str) -> str:
+    """The authorisations that a principal has given, newest last; `principal` is a blind index."""
+    return f"GIVEN#{principal}"
+
+
+def taken(agent: str) -> str:
+    """The authorisations that an agent was named in, newest last; `agent` is a blind index of number and name."""
+    return f"TAKEN#{agent}"
+
+
+def listed_authorisation(partition: str, created: str, authorisation_id: str) -> Key:
+    """An entry of such a list. It never changes: how the authorisation stands is read from its own row."""
+    return Key(partition, f"{AUTHORISATION}#{created}#{authorisation_id}")
+
+
 # numbers
 def case_serial(division: str, day: str) -> Key:
     return Key(f"SERIAL#{division}#{day}", "CASE")
@@ -276,6 +308,11 @@ def sweep_mark(shard: int) -> Key:
 
 
 # sort keys of indexes
+def of_department(department: str, place: str = "") -> str:
+    """A place in a list that several departments share, each department's together; without it, where theirs begin."""
+    return f"{department}#{place}"
+
+
 def by_due_day(day: str | None, identifier: str) -> str:
     """For an order by due day. What has none sorts last."""
     return f"{day or '9999-12-31'}#{identifier}"
@@ -540,7 +577,7 @@ def authority(division: str, department: str) -> Key:
 
 def directory_changes(division: str, kind: str, record: str) -> str:
     """What was changed of one record of a register, oldest first; `kind` is `staff`, `letter` or `seal`."""
-    return f"CHANGES#{division}#{kind}#{record}"
+    return f"REGISTERED#{division}#{kind}#{record}"
 
 
 def directory_change(division: str, kind: str, record: str, no: int) -> Key:

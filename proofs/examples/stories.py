@@ -4,11 +4,13 @@ from typing import Any
 
 from chalicelib.foundation import names
 from local.demo.application import COMPANY, PHONE, REPRESENTATIVE
+from proofs.examples.directory_stories import of_the_directory
 from proofs.examples.recorder import Examples, Recorder, recording
 from proofs.kit.applications import PERMIT, announced, another_writing, paper, rare
 from proofs.kit.cast import CHIEF, CLERK, HANDOVER, ISSUER, OFFICER, SECOND, SYSTEM
 from proofs.kit.catalogue import publish_schemes
 from proofs.kit.departments import SECRET, address
+from proofs.kit.register import renew_accept_letter, revoke_accept_letter
 
 FIELDS = ("number", "holder", "holder_code", "issued", "valid_until")
 SITE_CHECK = {
@@ -29,10 +31,8 @@ def recorded() -> Examples:
     with recording() as recorder:
         for story in (asked_by_anybody, callbacks_registered, granted, at_the_window, corrected, watched_over, ended):
             story(recorder)
-        found_again(recorder)
-        rare_name(recorder)
-        called_off(recorder)
-        schemes_planned(recorder)
+        for story in (found_again, rare_name, transferred, called_off, authorised, of_the_directory, schemes_planned):
+            story(recorder)
         return recorder.kept
 
 
@@ -90,6 +90,7 @@ def granted(say: Recorder) -> None:
     say.ask(CLERK, "GET", case, keep="unfit 目的与岗位不符", status=403, query={"purpose": "review"})
     say.ask(CLERK, "POST", f"{case}/accept", {}, keep="stale 版本已变", status=412, etag='"v99"')
     say.ask(CLERK, "POST", f"{case}/accept", {}, keep="accepted 受理")
+    _explained(say, case, own)
     say.ask(CLERK, "POST", f"{case}/accept", {}, keep="twice 已经受理", status=409)
     say.go_on()
     _callback_failed(say, case_id)
@@ -149,6 +150,13 @@ def applied(say: Recorder) -> str:
     say.ask("citizen-lin", "GET", own, keep="of_others 不是本人的申请", status=404)
     say.go_on()
     return draft["id"]
+
+
+def _explained(say: Recorder, case: str, own: str) -> None:
+    """By what right the window has accepted: for people of the hall, and for the applicant."""
+    for who, path in ((CLERK, case), (COMPANY, own)):
+        say.ask(who, "GET", f"{path}/events/2/why", keep="accepted 凭委托书受理")
+        say.ask(who, "GET", f"{path}/events/99/why", keep="unknown 没有这一事件", status=404)
 
 
 def _callback_failed(say: Recorder, case_id: str) -> None:
@@ -229,6 +237,64 @@ def at_the_window(say: Recorder) -> None:
     away = f"/cases/{two['id']}/withdraw"
     say.ask(CLERK, "POST", away, leaving, keep="withdrawn 撤回")
     say.ask(CLERK, "POST", away, leaving, keep="ended 已经撤回", status=409)
+    say.go_on()
+
+
+def authorised(say: Recorder) -> None:
+    """A person lets another one apply, and ends it; another offer is declined."""
+    principal, agent = "citizen-lin", "citizen-huang"
+    say.ask(None, "GET", "/notices", keep="all 各个版本")
+    wanted: dict[str, Any] = {
+        "kind": "agent",
+        "agent": {"name": "黄示例", "id_type": "居民身份证", "id_number": "441702199506120021"},
+        "scope": {"items": ["YM-S07"], "acts": ["apply", "supplement", "withdraw", "collect"]},
+        "from": "2026-11-23",
+        "until": "2027-11-22",
+        "notice_version": 1,
+    }
+    given = say.ask(principal, "POST", "/authorisations", wanted, keep="given 委托代理人")
+    empty = {**wanted, "scope": {"acts": ["apply"]}}
+    say.ask(principal, "POST", "/authorisations", empty, keep="empty 没有写明事项", status=422)
+    one = f"/authorisations/{given['id']}"
+    say.ask(agent, "GET", "/authorisations/received", keep="offered 待接受", query={"limit": 1})
+    say.ask(agent, "POST", f"{one}/accept", {"notice_version": 1}, keep="accepted 接受")
+    say.ask(agent, "POST", f"{one}/accept", {"notice_version": 1}, keep="twice 已经接受", status=409)
+    say.ask(principal, "GET", "/authorisations/given", keep="active 有效", query={"limit": 1})
+    say.ask(principal, "GET", one, keep="active 有效")
+    say.ask(CLERK, "GET", one, keep="forbidden 没有权限", status=403)
+    say.under = given["id"]
+    say.ask(agent, "POST", "/applications", {"item": "YM-S07", "form": {}})
+    say.under = ""
+    say.ask(principal, "POST", f"{one}/revoke", {}, keep="revoked 委托人取消")
+    say.ask(agent, "POST", f"{one}/revoke", {}, keep="ended 已经终止", status=409)
+    again = say.ask(principal, "POST", "/authorisations", wanted)
+    declined = f"/authorisations/{again['id']}/decline"
+    say.ask(principal, "POST", declined, {}, keep="not_agent 应由受托人办理", status=403)
+    say.ask(agent, "POST", declined, {}, keep="declined 不接受")
+
+
+def transferred(say: Recorder) -> None:
+    """A window without a letter of the department hands cases over, which the department accepts, or does not."""
+    ground = {"ground": "not_this_organ", "reason": "不属于本机关职权", "competent_organ": "阳江市公安局"}
+    cases = [f"/cases/{say.ask(CLERK, 'POST', '/cases', PERMIT.walk_in)['id']}" for _ in range(3)]
+    say.ask(CLERK, "POST", f"{cases[0]}/transfer", {}, keep="letter 有受理委托书", status=403)
+    revoke_accept_letter(say.world.platform, "food")
+    say.ask(CLERK, "POST", f"{cases[0]}/accept", {}, keep="no_letter 委托书已撤销，可以移送部门", status=403)
+    say.ask(CLERK, "POST", f"{cases[0]}/transfer", {}, keep="transferred 移送部门受理")
+    say.ask(CLERK, "POST", f"{cases[0]}/transfer", {}, keep="twice 已经移送", status=409)
+    for case in cases[1:]:
+        say.ask(CLERK, "POST", f"{case}/transfer", {})
+    say.ask(CLERK, "POST", f"{cases[0]}/accept", {}, keep="transferred 已经移送部门", status=409)
+    say.ask(OFFICER, "GET", "/cases", keep="transferred 等待本部门受理", query={"window": "移送部门", "limit": 1})
+    by_department = f"{cases[0]}/transferred"
+    say.ask(CHIEF, "POST", f"{by_department}/accept", {}, keep="chief 承诺件由审查员受理", status=403)
+    defects = {"defects": DEFECTS}
+    say.ask(OFFICER, "POST", f"{cases[1]}/transferred/correct", defects, keep="noticed 一次性告知")
+    say.ask(OFFICER, "POST", f"{cases[1]}/transferred/correct", defects, keep="twice 已经告知", status=409)
+    say.ask(OFFICER, "POST", f"{cases[2]}/transferred/reject", ground, keep="not_this_organ 不属于本机关职权")
+    say.ask(OFFICER, "POST", f"{cases[2]}/transferred/reject", ground, keep="ended 已经不予受理", status=409)
+    say.ask(OFFICER, "POST", f"{by_department}/accept", {}, keep="accepted 部门受理")
+    renew_accept_letter(say.world.platform, "food")
     say.go_on()
 
 
