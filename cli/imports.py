@@ -41,6 +41,10 @@ WRITTEN = ("created", "updated", "reopened", "ended")
 ERROR, WARNING = "[red]错误[/red]", "[yellow]提示[/yellow]"
 
 
+# A file is read whole; 5,000 items with their forms have about half of this.
+LARGEST_FILE = 80 * 2**20
+
+
 class Files(NamedTuple):
     """The files as they were read; `texts` as somebody's editor shows them."""
 
@@ -115,6 +119,8 @@ def read(paths: Sequence[Path]) -> Files:
     texts, documents = list[str](), list[object]()
     for path in paths:
         try:
+            if path.stat().st_size > LARGEST_FILE:
+                raise Unreadable(path, f"文件超过 {LARGEST_FILE // 2**20} MB，请分为几个文件")
             content = path.read_bytes()
             documents.append(parse_json(content))
         except OSError as failure:

@@ -33,6 +33,7 @@ LOCAL = re.compile(r"http://(127\.0\.0\.1|localhost)(:\d+)?(/|$)")
 
 AUDIENCES: Mapping[str, str] = {
     "items": "事项目录：任何人查询办事指南",
+    "schemes": "联办方案（一件事、并联审批）：任何人查询和生成办理计划",
     "directory": "机构：地区、部门、大厅和窗口",
     "hall": "办事大厅：期限计算和接口说明",
     "progress": "办事进度查询",
@@ -192,6 +193,7 @@ def _success(route: Route, schemas: Schemas) -> dict[str, Any]:
         "headers": header_references(*(name for name, is_wanted in wanted.items() if is_wanted)),
         "content": {
             route.content_type: {"schema": schemas.written(route.answer) if route.answer else {}},
+            **{other: {"schema": {}} for other in route.other_types},
             **({"text/html": {"schema": {"type": "string"}}} if route.page else {}),
         },
     }

@@ -86,8 +86,9 @@ class Route:
     `for_agents`: an agent may use it under an authorisation (`X-On-Behalf-Of`).
 
     `act` is the row of the table of acts that the route does; None when it does no act of the table. `problems` names
-    those that do not follow from the other fields. `content_type` is that of its answer. `page`: browsers,
-    which ask for HTML, get a page instead; it makes that of a query that is broken.
+    those that do not follow from the other fields. `content_type` is that of its answer, `other_types` are those it has
+    instead for who accepts no other. `page`: browsers, which ask for HTML, get a page instead; it makes that of a query
+    that is broken.
     """
 
     method: str
@@ -105,6 +106,7 @@ class Route:
     for_agents: bool = False
     act: LawfulAct | None = None
     content_type: str = "application/json"
+    other_types: tuple[str, ...] = ()
     page: Callable[[Platform], Answer] | None = None
     problems: tuple[type[Problem], ...] = ()
 

@@ -1,7 +1,7 @@
 """Every blueprint of routes, in the order in which the documentation shows them."""
 
 from chalicelib.cases.api import access_log, records, supervision, why
-from chalicelib.catalogue.api import places
+from chalicelib.catalogue.api import guidance, places, schemes
 from chalicelib.catalogue.api import public as catalogue
 from chalicelib.consents.api import authorisations
 from chalicelib.directory.api import halls, letters, registers, upkeep
@@ -25,6 +25,8 @@ from chalicelib.review.api import department
 
 APIS: tuple[Api, ...] = (
     catalogue.api,
+    guidance.api,
+    schemes.api,
     directory.api,
     halls.api,
     places.api,

@@ -12,6 +12,7 @@ from proofs.examples.directory_stories import of_the_directory
 from proofs.examples.recorder import Examples, Recorder, recording
 from proofs.kit.applications import CARD, PERMIT, announced, another_writing, paper, rare
 from proofs.kit.cast import CHIEF, CLERK, HANDOVER, ISSUER, OFFICER, SECOND, SYSTEM
+from proofs.kit.catalogue import publish_schemes
 from proofs.kit.departments import SECRET, address
 from proofs.kit.events import EVERY_MINUTE
 from proofs.kit.register import renew_accept_letter, revoke_accept_letter
@@ -44,7 +45,16 @@ def recorded() -> Examples:
             registers_kept,
         ):
             story(recorder)
-        for story in (found_again, rare_name, transferred, called_off, authorised, of_the_directory, proven):
+        for story in (
+            found_again,
+            rare_name,
+            transferred,
+            called_off,
+            authorised,
+            of_the_directory,
+            proven,
+            schemes_planned,
+        ):
             story(recorder)
         return recorder.kept
 
@@ -55,6 +65,10 @@ def asked_by_anybody(say: Recorder) -> None:
     say.ask(None, "GET", f"/items/{CARD.item}", keep="card 社会保障卡申领")
     say.ask(None, "GET", "/items/YM-X99", keep="unknown 没有这个事项", status=404)
     say.ask("administrator", "GET", f"/admin/items/{CARD.item}", keep="card 社会保障卡申领")
+    own = {"answers": {"agent": False}}
+    say.ask(None, "POST", f"/items/{PERMIT.item}/checklist", own, keep="permit 回答了一部分")
+    wrong = {"answers": {"agent": "yes"}}
+    say.ask(None, "POST", f"/items/{PERMIT.item}/checklist", wrong, keep="wrong 回答有误", status=422)
     say.ask(CLERK, "GET", f"/admin/items/{PERMIT.item}", keep="forbidden 没有权限", status=403)
     pause = {"from": "2026-11-26", "to": "2026-11-27"}
     question = {"start": "2026-11-24", "unit": "workday", "length": 3, "pauses": [pause]}
@@ -99,6 +113,19 @@ def registers_kept(say: Recorder) -> None:
     end = {"reason": "收回委托"}
     say.ask("leader-food", "POST", f"{letters}/LA-food-2/revoke", end, keep="revoked 撤销")
     say.ask("leader-food", "POST", f"{letters}/LA-si-1/revoke", end, keep="unknown 不是本部门的", status=404)
+
+
+def schemes_planned(say: Recorder) -> None:
+    """一件事: what opening a company takes, before anybody has applied."""
+    publish_schemes(say.world.platform, "YM-J04")
+    say.ask(None, "GET", "/schemes", keep="all 今天生效的方案")
+    say.ask(None, "GET", "/schemes/YM-J04", keep="company 开办企业")
+    say.ask(None, "GET", "/schemes/YM-J99", keep="unknown 没有这个方案", status=404)
+    say.ask(None, "GET", "/schemes/YM-J04/graph", keep="company 开办企业")
+    answers = {"pre_approval_scope": False, "agent": False}
+    say.ask(None, "POST", "/schemes/YM-J04/plan", {"answers": answers}, keep="company 开办企业")
+    wrong = {"answers": {"agent": "yes"}}
+    say.ask(None, "POST", "/schemes/YM-J04/plan", wrong, keep="wrong 回答有误", status=422)
 
 
 def callbacks_registered(say: Recorder) -> None:

@@ -6,11 +6,15 @@ from typing import Any
 
 from chalicelib.catalogue import store
 from chalicelib.catalogue.model import ItemDocument
+from chalicelib.catalogue.model.document import read_document
+from chalicelib.catalogue.model.schemes.document import read_alone
+from chalicelib.catalogue.store.schemes import publish_scheme
 from chalicelib.directory.model import Place
+from chalicelib.directory.store import department_of, keep_department
 from chalicelib.foundation.platform import Platform
-from local.catalogues import CITY_DIVISION, catalogue_of, item_of
+from local.catalogues import CITY_DIVISION, catalogue_of, item_of, schemes_of
 
-__all__ = ["CITY_DIVISION", "item_document", "place_of", "publish"]
+__all__ = ["CITY_DIVISION", "item_document", "place_of", "publish", "publish_schemes"]
 
 
 def publish(platform: Platform, *codes: str, version: int = 1, **changes: Any) -> None:
@@ -18,6 +22,18 @@ def publish(platform: Platform, *codes: str, version: int = 1, **changes: Any) -
     for code in codes:
         item = item_document(code, division).model_copy(update=changes)
         platform.table.write(*store.publish(division, item, version, platform.now()))
+
+
+def publish_schemes(platform: Platform, code: str) -> None:
+    """The schemes of the division, its departments, and the items of `code`'s members."""
+    division = platform.settings.division
+    departments = read_document(catalogue_of(division)).departments
+    platform.table.write(*(keep_department(department_of(division, *one)) for one in departments.items()))
+    for scheme in read_alone(schemes_of(division)).schemes.values():
+        platform.table.write(*publish_scheme(division, scheme, None, platform.now()))
+        if scheme.code == code:
+            there = store.newest(platform.table, division)
+            publish(platform, *(item for item in scheme.items if item not in there))
 
 
 @cache

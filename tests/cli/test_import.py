@@ -274,3 +274,44 @@ def test_schemes_are_imported_by_themselves_after_their_items(run: Run, platform
     status, said = run("import", "schemes", str(path), "--write")
     assert (status, said.count("basis_invented")) == (2, 5)
     assert [row.version for row in schemes.list_schemes(platform.table, "441700")] == [1, 1, 1, 1, 1]
+
+
+def test_a_file_that_is_too_large_is_not_even_read(run: Run, platform: Platform, tmp_path: Path):
+    path = tmp_path / "large.json"
+    with path.open("wb") as file:
+        file.truncate(100 * 10**6)
+    status, said = run("import", "catalogue", str(path), "--write")
+    assert (status, "超过 80 MB" in said, rows(platform)) == (2, True, [])
+
+
+def test_an_import_that_was_killed_after_any_write_is_completed_by_the_next(
+    run: Run, platform: Platform, small: Any, monkeypatch: pytest.MonkeyPatch
+):
+    """Each further run gets one write further, until nothing is left to write."""
+
+    class Killed(BaseException):
+        pass
+
+    real, left = platform.table.write, [0]
+
+    def write(*ops: Any) -> None:
+        if not left[0]:
+            raise Killed
+        left[0] -= 1
+        real(*ops)
+
+    monkeypatch.setattr(platform.table, "write", write)
+    seen = list[int]()
+    while True:
+        left[0] = 1
+        try:
+            status, _ = run("import", "catalogue", str(small()), "--write")
+        except Killed:
+            seen.append(len(rows(platform)))
+            continue
+        break
+    assert status == 0
+    assert seen == sorted(seen)
+    assert len(set(seen)) == len(seen) == 4  # the directory, then one item after the other
+    assert "已是最新" in run("import", "catalogue", str(small()), "--write")[1]
+    assert [newest.version for newest in store.newest(platform.table, "441700").values()] == [1, 1, 1, 1]

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
@@ -77,11 +77,7 @@ def read_document(raw: Mapping[str, Any], *, demonstrations: bool = False) -> Ca
     }
     items = [findings.read(ItemDocument, part, "items", number) for number, part in enumerate(raw["items"])]
     themes = [findings.read(JointTheme, part, "joint_themes", n) for n, part in enumerate(raw.get("joint_themes", []))]
-    for name in departments:
-        if not DEPARTMENT_ID.fullmatch(name):
-            findings.errors.append(
-                FieldError(pointer_of(["departments", name]), "department_id", "部门标识应为小写字母、数字或下划线")
-            )
+    findings.errors += _malformed_ids(departments)
     findings.errors += _unknown_organs(raw["place"], departments)
     findings.errors += repeated_number_codes(place, departments) if place else []
     for number, item in enumerate(items):
@@ -90,13 +86,8 @@ def read_document(raw: Mapping[str, Any], *, demonstrations: bool = False) -> Ca
     known = _ids(raw["items"])
     findings.errors += _duplicates("items", raw["items"]) + _duplicates("joint_themes", raw.get("joint_themes", []))
     findings.errors += [*_unknown_prerequisites(items, known), *_wrong_nodes(themes, known)]
-    schemes = schemes_document.read_schemes(raw.get("schemes", []), raw.get("unified_items", []))
-    beside = Known({item.id: item for item in items if item}, frozenset(departments))
-    region = place.division if place else ""
-    wrong, doubts = schemes_document.findings(schemes, region, beside, demonstrations=demonstrations)
-    findings.errors += wrong
-    findings.warnings += doubts
     findings.errors += shared_field_conflicts(items)
+    schemes = findings.add_schemes(raw, items, departments, demonstrations=demonstrations)
     if findings.errors or place is None:
         raise findings.refusal()
     return CatalogueDocument(
@@ -105,7 +96,7 @@ def read_document(raw: Mapping[str, Any], *, demonstrations: bool = False) -> Ca
         tuple(item for item in items if item),
         tuple(theme for theme in themes if theme),
         findings.warnings,
-        tuple(schemes.schemes.values()),
+        schemes,
     )
 
 
@@ -134,6 +125,23 @@ class _Findings:
             self.errors.append(
                 FieldError(pointer, "implementing_code_organ", "实施编码前 18 位应为实施部门的统一社会信用代码")
             )
+
+    def add_schemes(
+        self,
+        raw: Mapping[str, Any],
+        items: Sequence[ItemDocument | None],
+        departments: Mapping[str, DepartmentDocument | None],
+        *,
+        demonstrations: bool,
+    ) -> tuple[SchemeDocument, ...]:
+        """The schemes of the document, held against its own items and departments."""
+        read = schemes_document.read_schemes(raw.get("schemes", []), raw.get("unified_items", []))
+        known = Known({item.id: item for item in items if item}, frozenset(departments))
+        region = str(raw["place"].get("division"))
+        errors, warnings = schemes_document.findings(read, region, known, demonstrations=demonstrations)
+        self.errors += errors
+        self.warnings += warnings
+        return tuple(read.schemes.values())
 
     def refusal(self) -> Invalid:
         return Invalid(code="catalogue_invalid", title="事项目录有误，未导入任何内容，请按提示修改", errors=self.errors)
@@ -164,6 +172,12 @@ def _unknown_organs(place: Mapping[str, Any], departments: Mapping[str, object])
     for name in cast(Mapping[str, object], organs) if isinstance(organs, dict) else ():
         if name not in departments:
             yield FieldError(pointer_of(["place", "organs", name]), "department_unknown", "没有这个部门")
+
+
+def _malformed_ids(departments: Iterable[str]) -> Iterator[FieldError]:
+    for name in departments:
+        if not DEPARTMENT_ID.fullmatch(name):
+            yield FieldError(pointer_of(["departments", name]), "department_id", "部门标识应为小写字母、数字或下划线")
 
 
 def _duplicates(part: str, entries: Sequence[Any]) -> list[FieldError]:

@@ -57,6 +57,13 @@ VOCABULARY: Mapping[str, Meanings] = {
         "其他组织": Meaning("个体工商户、社会团体等", "ORGANISATION"),
     },
     "ApplicationChannel": {"web": "网页", "mobile": "手机", "kiosk": "自助终端", "counter": "窗口"},
+    "Blocked": {
+        "opening": "前置结果之前不能开始办理",
+        "decision": "前置结果之前不能决定",
+        "issue": "前置结果之前不能发放结果",
+        "construction": "前置结果之前不得开工，不影响办理",
+    },
+    "BeforeSubmitKind": {"consent": "须先同意", "notice": "须先告知"},
     "AuthorisationKind": {"agent": "代理人", "relative": "近亲属代理人", "operator": "单位经办人"},
     "AuthorisationSide": {"principal": "委托人", "agent": "受托人"},
     "BodyRole": {
@@ -216,6 +223,13 @@ VOCABULARY: Mapping[str, Meanings] = {
         "非必要(情形)": Meaning("符合情形的才提交", "CONDITIONAL"),
         "非必要": Meaning("可以不提交", "OPTIONAL"),
     },
+    "Need": {
+        "required": "须提交",
+        "optional": "可自愿提交",
+        "shared": "由机关通过数据共享取得，不必提交",
+        "not_needed": "不需要",
+        "open": "待回答问题后确定",
+    },
     "Outcome": {"grant": "准予", "refuse": "不予"},
     "PaperForm": {"原件": Meaning("收取原件", "ORIGINAL"), "复印件": Meaning("收取与原件核对一致的复印件", "COPY")},
     "GuardianshipProof": {
@@ -265,6 +279,15 @@ VOCABULARY: Mapping[str, Meanings] = {
         "生产经营": Meaning("生产经营窗口", "BUSINESS"),
         "投资建设": Meaning("投资建设窗口", "INVESTMENT"),
     },
+    "SchemeAcceptance": {"all_or_nothing": "材料齐全后一并受理", "partial": "材料齐全的成员先行受理"},
+    "SchemeIssue": {"as_ready": "随办随发", "together": "一并发放"},
+    "SchemeMaterial": {"once": "提交一次，各成员共用", "never": "由机关自行取得，不必提交", "not_needed": "本次不需要"},
+    "SchemeMode": {
+        "unified": "统一办理：一个部门受理，其他部门提出意见，一个决定",
+        "joint": "联合办理：各部门分别决定",
+        "centralised": "集中办理：各部门集中在一处决定",
+    },
+    "StageKind": {"stage": "一次申请的阶段，有牵头部门", "parallel": "与各阶段并行，按各自期限办理"},
     "Unit": {"workday": "工作日", "day": "自然日"},
     "ValidityKind": {
         "fixed": "固定期限",

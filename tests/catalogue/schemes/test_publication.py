@@ -9,9 +9,11 @@ import pytest
 
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.schemes.document import judged, read_alone, read_schemes
+from chalicelib.catalogue.model.schemes.parts import Length
 from chalicelib.catalogue.model.schemes.publication import Known, errors_of, warnings_of
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
-from chalicelib.catalogue.model.schemes.terms import promise_exceeds
+from chalicelib.catalogue.model.schemes.terms import overtaken_by_holidays, promise_exceeds
+from chalicelib.catalogue.model.values import Unit
 from chalicelib.clock import WorkCalendar
 from chalicelib.foundation.problems import Invalid
 from tests.catalogue.schemes.data import LOAD, SCHEMES, known, raw, scheme
@@ -347,18 +349,28 @@ def test_warnings_tell_what_somebody_should_look_at():
     node(dearer, "YM-P01")["promised"]["value"] = 5
     read = read_schemes([dearer], [])
     assert {one.pointer: one.code for one in warnings_of(read.schemes[0], known())} == {
-        "/nodes/4/promised": "promise_differs"
+        "/nodes/4/promised": "promise_differs",
+        "/nodes/6/promised": "promise_overtaken",
     }
 
 
 def test_a_promise_in_workdays_is_held_against_a_limit_in_calendar_days():
-    calendar = WorkCalendar()
-    assert not promise_exceeds(12, "workday", 30, "calendar_day", calendar)
-    # Seven days of rest and the days beside them: 15 workdays may be more than 21 days.
-    assert promise_exceeds(15, "workday", 21, "calendar_day", calendar)
-    assert promise_exceeds(30, "calendar_day", 10, "workday", calendar)
-    assert not promise_exceeds(10, "calendar_day", 10, "workday", calendar)
-    assert promise_exceeds(11, "workday", 10, "workday", calendar)
+    def length(value: int, unit: Unit) -> Length:
+        return Length(value=value, unit=unit)
+
+    def exceeds(value: int, unit: Unit, limit: int, limit_unit: Unit) -> bool:
+        return promise_exceeds(length(value, unit), length(limit, limit_unit))
+
+    assert not exceeds(12, "workday", 30, "calendar_day")
+    assert not exceeds(15, "workday", 21, "calendar_day")
+    assert exceeds(16, "workday", 21, "calendar_day")
+    assert exceeds(30, "calendar_day", 10, "workday")
+    assert not exceeds(10, "calendar_day", 10, "workday")
+    assert exceeds(11, "workday", 10, "workday")
+    # Nine days of rest: 7 workdays are more than 15 days then, and the law's day rules.
+    around = length(7, "workday"), length(15, "calendar_day"), WorkCalendar()
+    assert overtaken_by_holidays(*around)
+    assert not overtaken_by_holidays(length(5, "workday"), length(30, "calendar_day"), WorkCalendar())
 
 
 def test_a_file_of_another_shape_is_refused_as_a_whole():

@@ -10,14 +10,10 @@ from datetime import date
 
 from chalicelib.catalogue.model.schemes.critical import critical_path, slack_of
 from chalicelib.catalogue.model.schemes.parts import Edge, Length, Node
-from chalicelib.catalogue.model.schemes.plans import Facts, Plan, Planned, PlannedStage
+from chalicelib.catalogue.model.schemes.plans import CLOCK_UNITS, Facts, Plan, Planned, PlannedStage
 from chalicelib.catalogue.model.schemes.readiness import release_order
 from chalicelib.catalogue.model.schemes.situation import Situation
-from chalicelib.catalogue.model.values import Unit
 from chalicelib.clock import Term, WorkCalendar, count_term
-from chalicelib.clock import Unit as ClockUnit
-
-CLOCK_UNITS: Mapping[Unit, ClockUnit] = {"workday": "workday", "calendar_day": "day"}
 
 
 def plan(situation: Situation, facts: Facts, calendar: WorkCalendar) -> Plan:
@@ -46,7 +42,7 @@ def _planned(
     promised = situation.promise(node)
     if node.id in facts.granted_before:
         day = facts.granted_before[node.id]
-        return Planned(node, promised, None, None, None, day, None, False, held=True)
+        return Planned(node, promised, None, None, None, day, None, None, False, held=True)
     edges = situation.edges_to(node.id)
     base = facts.accepted.get(node.stage, facts.start)
     opens = _latest([base, *_days(facts, known, edges, "opening")])
@@ -54,15 +50,18 @@ def _planned(
         opens = max(opens, earliest)
     if opens is None:
         decided = facts.decided.get(node.id)
-        return Planned(node, promised, None, None, None, decided, None, False, waits_for=_open(known, edges))
+        return Planned(node, promised, None, None, None, decided, None, None, False, waits_for=_open(known, edges))
     own = _counted(promised, opens, calendar)
-    due = _latest([own.due, *_days(facts, known, edges, "decision")])
+    law = _counted(facts.limits[node.id], opens, calendar) if node.id in facts.limits else None
+    reviewed = min(own.due, law.due) if law else own.due
+    due = _latest([reviewed, *_days(facts, known, edges, "decision")])
     decided = facts.decided.get(node.id, due)
     issue = count_term(decided, node.issue_days, "workday", (), 0, calendar) if decided else None
-    provisional = own.provisional or (issue is not None and issue.provisional)
+    provisional = any(term.provisional for term in (own, issue, law) if term)
     waits = () if due else _open(known, edges)
+    ends = law.due if law else None
     issued = issue.due if issue else None
-    return Planned(node, promised, opens, own.due, due, decided, issued, provisional, waits_for=waits)
+    return Planned(node, promised, opens, reviewed, due, decided, ends, issued, provisional, waits_for=waits)
 
 
 def ready_on(facts: Facts, known: Mapping[str, Planned], edge: Edge) -> date | None:

@@ -5,6 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from chalicelib.catalogue.model.schemes.parts import Length, Node
+from chalicelib.catalogue.model.values import Unit
+from chalicelib.clock import Unit as ClockUnit
+
+CLOCK_UNITS: Mapping[Unit, ClockUnit] = {"workday": "workday", "calendar_day": "day"}
 
 
 @dataclass(frozen=True)
@@ -12,7 +16,8 @@ class Facts:
     """What is known besides the answers. A stage that is not in `accepted` is requested as soon as it can be.
 
     `decided`: the day on which a member was decided, None where it stays undecided. `granted_before`: results that were
-    there before the request. `signed`: edges whose commitment the applicant has signed.
+    there before the request. `signed`: edges whose commitment the applicant has signed. `limits`: the law's
+    limits by member, counted from its opening; a promise never ends later.
     """
 
     start: date
@@ -21,6 +26,7 @@ class Facts:
     granted_before: Mapping[str, date] = field(default_factory=dict[str, date])
     opens_not_before: Mapping[str, date] = field(default_factory=dict[str, date])
     signed: Collection[str] = ()
+    limits: Mapping[str, Length] = field(default_factory=dict[str, Length])
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,7 @@ class Planned:
     own_review_done: date | None
     due: date | None
     decided_on: date | None
+    statutory_due: date | None
     issue_due: date | None
     provisional: bool
     held: bool = False

@@ -39,11 +39,11 @@ def errors_of(scheme: SchemeDocument, known: Known) -> list[FieldError]:
     independent = [*basis_errors(scheme), *_fields(scheme), *_silence(scheme, known)]
     if structural:
         return [*structural, *independent]
-    return [*independent, *_alternatives(scheme), *term_errors(scheme, known.items, known.calendar)]
+    return [*independent, *_alternatives(scheme), *term_errors(scheme, known.items)]
 
 
 def warnings_of(scheme: SchemeDocument, known: Known) -> list[FieldError]:
-    return [*basis_warnings(scheme), *term_warnings(scheme, known.items)]
+    return [*basis_warnings(scheme), *term_warnings(scheme, known.items, known.calendar)]
 
 
 def _dates(scheme: SchemeDocument) -> Iterator[FieldError]:

@@ -6,9 +6,10 @@ from functools import lru_cache
 
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.schemes.parts import Length, Node, Stage
+from chalicelib.catalogue.model.schemes.plans import CLOCK_UNITS
 from chalicelib.catalogue.model.schemes.reachable import longest_way
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
-from chalicelib.clock import WorkCalendar
+from chalicelib.clock import Unit, WorkCalendar, count_term
 from chalicelib.foundation.problems import FieldError
 
 JOINT_WORKDAYS, JOINT_EXTENSION = 45, 15  # 行政许可法42(2)
@@ -16,13 +17,11 @@ JOINT_WORKDAYS, JOINT_EXTENSION = 45, 15  # 行政许可法42(2)
 TRIED_YEAR = 2026
 
 
-def term_errors(
-    scheme: SchemeDocument, items: Mapping[str, ItemDocument], calendar: WorkCalendar
-) -> Iterator[FieldError]:
+def term_errors(scheme: SchemeDocument, items: Mapping[str, ItemDocument]) -> Iterator[FieldError]:
     for number, node in enumerate(scheme.nodes):
         item = items.get(node.item) if node.item else None
         if item:
-            yield from _member(node, item, f"/nodes/{number}", calendar, demonstration=scheme.demonstration)
+            yield from _member(node, item, f"/nodes/{number}")
     for number, stage in enumerate(scheme.stages):
         yield from _stage(scheme, stage, f"/stages/{number}")
     if scheme.promised_total:
@@ -32,7 +31,9 @@ def term_errors(
         )
 
 
-def term_warnings(scheme: SchemeDocument, items: Mapping[str, ItemDocument]) -> Iterator[FieldError]:
+def term_warnings(
+    scheme: SchemeDocument, items: Mapping[str, ItemDocument], calendar: WorkCalendar
+) -> Iterator[FieldError]:
     for number, node in enumerate(scheme.nodes):
         item = items.get(node.item) if node.item else None
         if item and item.is_licence and not node.counts_in_joint_clock:
@@ -41,6 +42,12 @@ def term_warnings(scheme: SchemeDocument, items: Mapping[str, ItemDocument]) -> 
         if item and item.promised_limit.condition is None and _differs(node, item):
             pointer = f"/nodes/{number}/promised"
             yield FieldError(pointer, "promise_differs", f"“{node.title}”在方案中的承诺时限与事项目录不一致")
+        limit = statutory_of(item) if item else None
+        if limit is None or promise_exceeds(node.promised, limit):
+            continue
+        if overtaken_by_holidays(node.promised, limit, calendar):
+            message = f"逢长假时“{node.title}”的承诺时限可能晚于法定时限，届时以法定时限为准"
+            yield FieldError(f"/nodes/{number}/promised", "promise_overtaken", message)
     for number, stage in enumerate(scheme.stages):
         licences = [node for node in scheme.nodes if node.stage == stage.key and node.counts_in_joint_clock]
         if stage.joint_limit and not licences:
@@ -48,40 +55,53 @@ def term_warnings(scheme: SchemeDocument, items: Mapping[str, ItemDocument]) -> 
             yield FieldError(pointer, "joint_limit_without_licence", f"“{stage.name}”没有行政许可，42(2)是否适用待确认")
 
 
+def promise_exceeds(promise: Length, limit: Length) -> bool:
+    """Whether the promise ends after the limit in weeks without holidays. Where only long holidays make it later, the
+    law's last day is the earlier one and ends the promise too.
+    """
+    if promise.unit == limit.unit:
+        return promise.value > limit.value
+    days, workdays = (limit, promise) if promise.unit == "workday" else (promise, limit)
+    reached = [_weekdays_within(weekday, days.value) for weekday in range(7)]
+    return min(reached) < workdays.value if promise.unit == "workday" else max(reached) > workdays.value
+
+
+def _weekdays_within(weekday: int, days: int) -> int:
+    """How many Mondays to Fridays are in the days after one of this weekday; an end on a weekend goes on to Monday."""
+    counted = sum((weekday + day) % 7 < 5 for day in range(1, days + 1))
+    return counted + ((weekday + days) % 7 >= 5)
+
+
+def overtaken_by_holidays(promise: Length, limit: Length, calendar: WorkCalendar) -> bool:
+    """Whether on some day of a year the promise would end after the limit, as both are counted with holidays."""
+    if promise.unit == limit.unit:
+        return False
+    return _overtaken(promise.value, CLOCK_UNITS[promise.unit], limit.value, CLOCK_UNITS[limit.unit], calendar)
+
+
 @lru_cache(maxsize=256)
-def promise_exceeds(value: int, unit: str, limit: int, limit_unit: str, calendar: WorkCalendar) -> bool:
-    """Whether the promise may end after the limit, whatever the day is on which both begin.
-
-    In one unit lengths are compared; else every day of a year with long holidays is tried.
-    """
-    if unit == limit_unit:
-        return value > limit
-    first = date(TRIED_YEAR, 1, 1)
-    return any(_ends_later(first + timedelta(days=n), value, unit, limit, calendar) for n in range(365))
+def _overtaken(value: int, unit: Unit, limit: int, limit_unit: Unit, calendar: WorkCalendar) -> bool:
+    starts = (date(TRIED_YEAR, 1, 1) + timedelta(days=day) for day in range(365))
+    return any(
+        count_term(start, value, unit, (), 0, calendar).due > count_term(start, limit, limit_unit, (), 0, calendar).due
+        for start in starts
+    )
 
 
-def _ends_later(start: date, value: int, unit: str, limit: int, calendar: WorkCalendar) -> bool:
-    """Of the days until the end of the shorter-counted one: does the promise reach beyond the limit?"""
-    days, workdays = (limit, value) if unit == "workday" else (value, limit)
-    end = start + timedelta(days=days)
-    # A term in calendar days that ends on a day of rest ends on the next workday.
-    within = calendar.workdays_between(start, end) + (0 if calendar.day(end).workday else 1)
-    return within < workdays if unit == "workday" else within > workdays
-
-
-def _member(
-    node: Node, item: ItemDocument, root: str, calendar: WorkCalendar, *, demonstration: bool
-) -> Iterator[FieldError]:
-    """Workdays against calendar days are compared at their worst, over the longest holiday. A demonstration may promise
-    more than that: the clock of a case ends a promise with the law's last day.
-    """
+def statutory_of(item: ItemDocument) -> Length | None:
+    """The law's limit, where it has a length and begins with receipt or acceptance."""
     limit = item.statutory_limit
+    if limit.value is None or limit.unit is None or limit.start_event not in ("receipt", "acceptance"):
+        return None
+    return Length(value=limit.value, unit=limit.unit)
+
+
+def _member(node: Node, item: ItemDocument, root: str) -> Iterator[FieldError]:
+    limit = statutory_of(item)
     promises: list[tuple[str, Length]] = [("/promised", node.promised)]
     promises += [(f"/promised_when/{place}", case) for place, case in enumerate(node.promised_when)]
-    for pointer, promise in promises:
-        if limit.value is None or limit.unit is None or (demonstration and promise.unit != limit.unit):
-            continue
-        if promise_exceeds(promise.value, promise.unit, limit.value, limit.unit, calendar):
+    for pointer, promise in promises if limit else ():
+        if limit and promise_exceeds(promise, limit):
             message = f"“{node.title}”的承诺时限比法定时限长"
             yield FieldError(root + pointer, "promised_over_statutory", message)
     if node.counts_in_joint_clock and not item.is_licence:

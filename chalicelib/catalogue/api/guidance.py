@@ -1,0 +1,204 @@
+"""Anybody's own checklist of an item: answers lead to lines and why, fee, terms and window. Nothing is kept of them."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from chalicelib.access.policy import PUBLIC
+from chalicelib.catalogue.api.item_answers import DEMONSTRATION
+from chalicelib.catalogue.api.limit_answers import UNITS
+from chalicelib.catalogue.api.plan_answers import GivenAnswers
+from chalicelib.catalogue.api.scheme_answers import LengthAnswer, OrganAnswer
+from chalicelib.catalogue.model import ServiceItem, Theme
+from chalicelib.catalogue.model.checklists import ChecklistLine
+from chalicelib.catalogue.model.citations import citations, without_research
+from chalicelib.catalogue.model.guidance import Guidance, guidance, wrong_for
+from chalicelib.catalogue.model.item import Charge
+from chalicelib.catalogue.model.values import MaterialSource
+from chalicelib.catalogue.store import load_item
+from chalicelib.clock import FIRST_DAY, LAST_DAY
+from chalicelib.foundation.problems import Conflict, FieldError, Invalid, NotFound
+from chalicelib.http.api import Api
+from chalicelib.http.bodies import Part
+from chalicelib.http.routes import Answer, Call
+
+api = Api(__name__, tag="items")
+
+
+class ChecklistQuestion(Part):
+    """The situation of whoever asks."""
+
+    answers: GivenAnswers
+    day: Annotated[date | None, Field(description="假定在哪一天申请并受理，不填为今天")] = None
+
+
+class GuidanceLine(BaseModel, defer_build=True):
+    """A line of the published list. `need`: required, optional, by data sharing, not needed, or open."""
+
+    no: str
+    name: str
+    need: Literal["required", "optional", "shared", "not_needed", "open"]
+    why: str
+    originals: int
+    copies: int
+    source: MaterialSource
+    electronic_ok: bool
+    tolerable_absence: bool
+    legal_basis: str | None
+    acceptance_check: str | None
+
+
+class OpenQuestion(BaseModel, defer_build=True):
+    """A question that is not answered yet, on which a line or a term depends."""
+
+    question: str
+    label: str
+
+
+class FeeGuidance(BaseModel, defer_build=True):
+    """`basis` cites what the fee, or that there is none, rests on."""
+
+    charge: Charge
+    name: str | None
+    condition: str | None
+    basis: str | None
+
+
+class TermGuidance(BaseModel, defer_build=True):
+    """A term that begins on the day that was asked for; `due` is its last day."""
+
+    length: LengthAnswer
+    due: date
+    condition: str | None = None
+
+
+class WindowGuidance(BaseModel, defer_build=True):
+    """Where to go in the hall."""
+
+    theme: Theme
+    name: str
+
+
+class ChecklistGuidance(BaseModel, defer_build=True):
+    """What to bring and how long it takes, in the situation that was described: no decision."""
+
+    item: str
+    version: int
+    name: str
+    department: OrganAnswer
+    day: date
+    complete: Annotated[bool, Field(description="各问题均已回答，清单已经确定")]
+    missing: list[OpenQuestion]
+    lines: list[GuidanceLine]
+    fee: FeeGuidance
+    accept_by: Annotated[date, Field(description="当日收到申请的，在此日之前受理或者一次性告知（行政许可法32(4)）")]
+    statutory: Annotated[TermGuidance | None, Field(description="当日受理的法定期限；法律没有规定的为空")]
+    promised: Annotated[TermGuidance | None, Field(description="当日受理的承诺期限，不晚于法定期限")]
+    provisional: bool
+    online: Annotated[bool, Field(description="可以网上申请")]
+    on_site_visits: int
+    window: WindowGuidance
+    demonstration: str | None
+
+
+@api.post(
+    "/items/{code}/checklist",
+    PUBLIC,
+    "按情形生成材料清单、费用和期限",
+    body=ChecklistQuestion,
+    answer=ChecklistGuidance,
+    problems=(NotFound, Conflict),
+)
+def make_checklist(call: Call[ChecklistQuestion, None], code: str) -> Answer:
+    """Nothing is kept of the answers."""
+    platform, body = call.platform, call.body
+    now = platform.now()
+    item = load_item(platform.table, platform.settings.division, code, wall=platform.wall(), at=now)
+    if item.ended_at and item.ended_at <= now:
+        raise Conflict(code="item_ended", title="该事项已取消，不再受理新的申请")
+    errors = [one._replace(pointer=f"/answers{one.pointer}") for one in wrong_for(item, body.answers)]
+    if body.day and not FIRST_DAY <= body.day <= LAST_DAY:
+        message = f"日期应在 {FIRST_DAY.isoformat()} 至 {LAST_DAY.isoformat()} 之间"
+        errors.append(FieldError("/day", "date_outside_calendar", message))
+    if errors:
+        raise Invalid(code="answers_invalid", title="请按提示补充或者更正回答", errors=errors)
+    day = body.day or now.date()
+    told = guidance(item, body.answers, day, platform.calendar)
+    return Answer(_answer(item, told, day, demonstration=platform.settings.sample_documents))
+
+
+def _answer(item: ServiceItem, told: Guidance, day: date, *, demonstration: bool) -> ChecklistGuidance:
+    laws = [basis.law for basis in item.legal_basis]
+    terms = [term for term in (told.accept_by, told.promised, told.statutory) if term]
+    return ChecklistGuidance(
+        item=item.id,
+        version=item.version,
+        name=item.name,
+        department=OrganAnswer(id=item.department, name=item.department_name),
+        day=day,
+        complete=not told.missing,
+        missing=[OpenQuestion(question=one.pointer[1:], label=one.message) for one in told.missing],
+        lines=[_line(line, laws) for line in told.lines],
+        fee=_fee(item, laws),
+        accept_by=told.accept_by.due,
+        statutory=_statutory(told),
+        promised=_promised(item, told),
+        provisional=any(term.provisional for term in terms),
+        online=item.online,
+        on_site_visits=item.channel.on_site_visits,
+        window=WindowGuidance(
+            theme=item.theme, name=without_research(item.acceptance_window, laws) or f"{item.theme}综合受理窗口"
+        ),
+        demonstration=DEMONSTRATION if demonstration else None,
+    )
+
+
+def _line(line: ChecklistLine, laws: list[str]) -> GuidanceLine:
+    return GuidanceLine(
+        no=line.no,
+        name=line.name,
+        need=_need(line),
+        why=line.why,
+        originals=line.originals,
+        copies=line.copies,
+        source=line.source,
+        electronic_ok=line.electronic_ok,
+        tolerable_absence=line.tolerable_absence,
+        legal_basis=citations(line.legal_basis or "", laws),
+        acceptance_check=without_research(line.acceptance_check),
+    )
+
+
+def _need(line: ChecklistLine) -> Literal["required", "optional", "shared", "not_needed", "open"]:
+    if line.undetermined:
+        return "open"
+    if not line.applies:
+        return "not_needed"
+    if line.shared:
+        return "shared"
+    return "required" if line.required else "optional"
+
+
+def _fee(item: ServiceItem, laws: list[str]) -> FeeGuidance:
+    fee = item.fee
+    return FeeGuidance(
+        charge=fee.charge,
+        name=fee.name,
+        condition=without_research(fee.condition, laws),
+        basis=citations(fee.basis, laws),
+    )
+
+
+def _statutory(told: Guidance) -> TermGuidance | None:
+    if told.statutory is None or told.statutory_limit is None:
+        return None
+    length = LengthAnswer(length=told.statutory_limit.value, unit=UNITS[told.statutory_limit.unit])
+    return TermGuidance(length=length, due=told.statutory.due)
+
+
+def _promised(item: ServiceItem, told: Guidance) -> TermGuidance | None:
+    if told.promised is None or told.promise is None:
+        return None
+    length = LengthAnswer(length=told.promise.value, unit=UNITS[item.promised_limit.unit])
+    return TermGuidance(length=length, due=told.promised.due, condition=told.promise.condition)
