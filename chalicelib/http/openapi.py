@@ -43,6 +43,7 @@ AUDIENCES: Mapping[str, str] = {
     "certificates": "证照核验：任何人核对证照真伪",
     "supervision": "督办人员：督办事项",
     "callbacks": "部门系统：回调",
+    "item_life": "事项：起草、审定、审查、同意、发布和备案",
     "admin": "系统管理：死信台",
 }
 

@@ -1,6 +1,7 @@
 """Every blueprint of routes, in the order in which the documentation shows them."""
 
 from chalicelib.cases.api import access_log, records, supervision
+from chalicelib.catalogue.api import life, life_views
 from chalicelib.catalogue.api import public as catalogue
 from chalicelib.documents.api import applicant as own_documents
 from chalicelib.documents.api import counter as documents
@@ -36,5 +37,7 @@ APIS: tuple[Api, ...] = (
     supervision.api,
     access_log.supervision,
     callbacks.api,
+    life.api,
+    life_views.api,
     dead_letters.api,
 )

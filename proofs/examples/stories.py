@@ -4,6 +4,7 @@ from typing import Any
 
 from chalicelib.foundation import names
 from local.demo.application import COMPANY, PHONE, REPRESENTATIVE
+from proofs.examples.item_stories import lived
 from proofs.examples.recorder import Examples, Recorder, recording
 from proofs.kit.applications import PERMIT, announced, another_writing, paper, rare
 from proofs.kit.cast import CHIEF, CLERK, HANDOVER, ISSUER, OFFICER, SECOND, SYSTEM
@@ -31,6 +32,7 @@ def recorded() -> Examples:
         found_again(recorder)
         rare_name(recorder)
         called_off(recorder)
+        lived(recorder)
         return recorder.kept
 
 

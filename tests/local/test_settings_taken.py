@@ -11,6 +11,7 @@ GIVEN = {
     "draft_days": 31,
     "wait_seconds": 61,
     "supplement_workdays": 6,
+    "filing_workdays": 2,
     "access_kept_days": 184,
     "sample_documents": False,
 }

@@ -6,6 +6,7 @@ from pydantic import AwareDatetime, Field, StringConstraints
 from typing_extensions import TypeAliasType
 
 from chalicelib.catalogue.model.closing import Closing, Correction, Suspension
+from chalicelib.catalogue.model.grounds import Grounds
 from chalicelib.catalogue.model.limits import PromisedLimit, StatutoryLimit, UpwardStep
 from chalicelib.catalogue.model.retention import Retention
 from chalicelib.catalogue.model.validity import Validity
@@ -163,6 +164,7 @@ class ItemDocument(Part):
     channel: Channel
     notes: Note = ""
     unverified: tuple[Text, ...] = ()
+    grounds: Grounds | None = None
 
     @property
     def online(self) -> bool:

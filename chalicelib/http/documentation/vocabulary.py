@@ -53,6 +53,7 @@ VOCABULARY: Mapping[str, Meanings] = {
         "disabled": "回调地址已停用",
         "obsolete": "任务已结束，不再需要",
     },
+    "FilingState": {"pending": "等待备案回执", "filed": "已有备案回执"},
     "DocumentState": {
         "preparing": "正在编号和制作",
         "ready": "可以下载",
