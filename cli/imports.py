@@ -1,4 +1,4 @@
-"""`yimen import`: catalogue, directory or place from files into a deployment. It looks only, unless told to write."""
+"""`yimen import`: catalogue or place from files into a deployment. It looks only, unless told to write."""
 
 import argparse
 from collections.abc import Callable, Sequence
@@ -9,22 +9,22 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table as Rows
 
-from chalicelib.catalogue.acts.import_catalogue import read_own
+from chalicelib.catalogue.acts.import_catalogue import plan_whole, read_own
 from chalicelib.catalogue.acts.import_plan import (
     Change,
     ImportPlan,
     Kind,
     carry_out,
-    plan_departments,
-    plan_import,
     plan_place,
 )
-from chalicelib.catalogue.model.directory_document import read_departments, read_place
+from chalicelib.catalogue.acts.import_schemes import plan_alone
 from chalicelib.catalogue.model.document import parse_json
 from chalicelib.catalogue.model.parts import Merged, merged
-from chalicelib.directory.store import find_place, list_departments
+from chalicelib.catalogue.model.place_document import read_place
+from chalicelib.directory.store import list_departments
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError, Invalid
+from cli import directory_imports
 from cli.json_lines import line_of, lines_of
 
 KINDS: dict[Kind, str] = {
@@ -35,7 +35,7 @@ KINDS: dict[Kind, str] = {
     "absent": "文件中没有，保留",
     "unchanged": "未变",
 }
-PARTS = {"place": "地区", "department": "部门", "item": "事项"}
+PARTS = {"place": "地区", "department": "部门", "item": "事项", "scheme": "联办方案"}
 WRITTEN = ("created", "updated", "reopened", "ended")
 # Whether a finding hinders the import, at the beginning of its row.
 ERROR, WARNING = "[red]错误[/red]", "[yellow]提示[/yellow]"
@@ -53,8 +53,9 @@ def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentPars
     whats = parser.add_subparsers(dest="what", required=True)
     for what, words in (
         ("catalogue", "事项目录：地区、部门、事项；可分为几个文件，县区目录放在所属市的目录之后"),
-        ("directory", "只导入部门"),
+        ("directory", "机构：地区、部门、大厅、窗口、事项分流"),
         ("place", "只导入地区信息"),
+        ("schemes", "只导入联办方案（一件事、并联审批），成员事项和部门须已导入"),
     ):
         one = whats.add_parser(what, parents=[common], help=words)
         one.add_argument("files", nargs="+" if what == "catalogue" else 1, type=Path, metavar="FILE")
@@ -69,6 +70,8 @@ def run(platform: Platform, console: Console, options: argparse.Namespace) -> in
     """0 when everything of the files is there, 1 when it is not because nothing was to be written, 2 for files that
     cannot be read or imported. Raises Conflict when another import is under way.
     """
+    if options.what == "directory":
+        return directory_imports.run(platform, console, options)
     try:
         files = read(options.files)
         plan, together = planned(platform, options, files)
@@ -123,15 +126,15 @@ def read(paths: Sequence[Path]) -> Files:
 def planned(platform: Platform, options: argparse.Namespace, files: Files) -> tuple[ImportPlan, Merged | None]:
     """What is to be done, and what the files are together where there are several. Raises Refused."""
     table, division, together = platform.table, platform.settings.division, None
+    demonstrations = platform.settings.sample_documents
     try:
         if options.what == "catalogue":
             together = merged(files.documents)
-            catalogue = read_own(division, together.document)
-            return plan_import(table, division, catalogue, platform.now(), end_absent=options.end_absent), together
-        if options.what == "directory":
-            read_here = read_departments(files.documents[0], find_place(table, division))
-            plan = plan_departments(table, division, read_here.departments)
-            return ImportPlan(plan.steps, read_here.warnings), None
+            catalogue = read_own(division, together.document, demonstrations=demonstrations)
+            return plan_whole(table, division, catalogue, platform.now(), end_absent=options.end_absent), together
+        if options.what == "schemes":
+            at, document = platform.now(), files.documents[0]
+            return plan_alone(table, division, document, at, demonstrations=demonstrations), None
         departments = {one.id: one for one in list_departments(table, division)}
         return plan_place(table, read_place(files.documents[0], division, departments)), None
     except Invalid as problem:

@@ -14,6 +14,7 @@ from chalicelib.foundation.problems import Problem
 DATA = Path(__file__).parent / "data"
 CITY = DATA / "items.json"
 CITY_DIVISION = "441700"
+SCHEMES = DATA / "schemes.json"  # of the city: its members are departments of the city
 NUMBERED_ITEM = re.compile(r"/items/(\d+)(?=/|$)")
 
 
@@ -48,6 +49,11 @@ def differences_in(document: Any) -> dict[str, dict[str, Any]] | None:
         return None
     found = cast("dict[str, Any]", items)
     return found if all(isinstance(changes, dict) for changes in found.values()) else None
+
+
+def schemes_of(division: str) -> Mapping[str, Any]:
+    """The schemes of a division as an import document; a county has none of its own."""
+    return read(SCHEMES) if division == CITY_DIVISION else {"schemes": []}
 
 
 def file_of(division: str) -> Path:

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from werkzeug.serving import BaseWSGIServer
 
 from chalicelib.catalogue.acts.import_catalogue import import_catalogue
+from chalicelib.catalogue.acts.import_schemes import import_schemes
 from chalicelib.catalogue.model.document import parse_json, read_document
 from chalicelib.foundation import names
 from chalicelib.foundation import platform as platforms
@@ -28,7 +29,7 @@ from local.api_gateway.server import make_gateway_server
 from local.api_gateway.watched import Watched
 from local.aws import emulator
 from local.aws.emulator import Beside, LocalAws
-from local.catalogues import NotServed, catalogue_of, file_of, loading
+from local.catalogues import SCHEMES, NotServed, catalogue_of, file_of, loading, schemes_of
 from local.console.legal_time import LegalTime
 from local.console.routes import Console
 from local.department import DepartmentSystem
@@ -141,7 +142,7 @@ def served_catalogue(division: str, file: Path | None) -> Served:
     source = file or file_of(division)
     with loading(source):
         document = parse_json(file.read_bytes()) if file else catalogue_of(division)
-        departments = read_document(document).departments
+        departments = read_document(document, demonstrations=True).departments
     names = {name: department.name_2018 for name, department in departments.items()}
     return Served(division, document, source, personas_of(division, names))
 
@@ -163,9 +164,16 @@ def start(
     deployment, app = deploy(up, aws, platform, served_here, pace)
     if served_here.begins:
         deployment.pump.hold_schedules()
-    # The same act as an administrator's import.
+    # The same acts as an administrator's imports. Demonstration schemes go with the demonstration's own items.
+    samples = settings.sample_documents
     with loading(served_here.file):
-        import_catalogue(platform.table, served_here.division, served_here.catalogue, platform.now())
+        import_catalogue(
+            platform.table, served_here.division, served_here.catalogue, platform.now(), demonstrations=samples
+        )
+    if samples and served_here.file == file_of(served_here.division):
+        with loading(SCHEMES):
+            schemes = schemes_of(served_here.division)
+            import_schemes(platform.table, served_here.division, schemes, platform.now(), demonstrations=samples)
     gateway = Gateway(app, Console(issuer, systems, time).handle)
     server.app = gateway
     up.enter_context(served(server, "gateway"))

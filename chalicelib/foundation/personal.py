@@ -20,6 +20,9 @@ OF_PEOPLE = frozenset(
     }
 )
 
+# Who speaks for a department: officials, but their telephones are their own.
+OF_CONTACTS = frozenset({"contacts"})
+
 # Rows of a case by their sort key, or by what it begins with.
 OF_CASE: Mapping[str, frozenset[str]] = {
     keys.HOLDER: OF_PEOPLE,
@@ -33,8 +36,14 @@ OF_CASE: Mapping[str, frozenset[str]] = {
 }
 
 
+# Rows of the register of staff: name and telephone.
+OF_STAFF: Mapping[str, frozenset[str]] = {keys.MEMBER: frozenset({"person"})}
+
+
 def personal(key: Key) -> frozenset[str]:
     """The attributes of the row with this key that are encrypted."""
+    if keys.is_of_contacts(key):
+        return OF_CONTACTS
     if not keys.is_of_case(key):
-        return NOTHING
+        return OF_STAFF.get(keys.kind_of_row(key.sk), NOTHING) if keys.is_of_staff(key) else NOTHING
     return OF_CASE.get(key.sk) or OF_CASE.get(keys.kind_of_row(key.sk), NOTHING)

@@ -30,17 +30,17 @@ def revised(say: Recorder) -> int:
     seq = say.ask(EDITOR, "POST", f"{PATH}/drafts", {}, keep="from_current 以现行版本为草稿")["seq"]
     say.ask(EDITOR, "POST", f"{PATH}/drafts", {}, keep="open 已有草稿", status=409)
     document = item_document(ITEM).model_dump(mode="json", by_alias=True, exclude_unset=True)
-    shorter = document | {"promised_limit": {**document["promised_limit"], "value": 5}}
-    seq = step(say, EDITOR, "PUT", "drafts", {"document": shorter}, seq, keep="shorter 缩短承诺时限")
+    another = document | {"promised_limit": {**document["promised_limit"], "value": 15}}
+    seq = step(say, EDITOR, "PUT", "drafts", {"document": another}, seq, keep="promise 调整承诺时限")
     wrong = {"document": document | {"promised_limit": "五天"}}
     step(say, EDITOR, "PUT", "drafts", wrong, seq, keep="shape 格式有误", status=422)
     unbased = document | {"materials": [{**line, "legal_basis": None} for line in document["materials"][:2]]}
     seq = step(say, EDITOR, "PUT", "drafts", {"document": unbased}, seq)
     step(say, LEADER, "POST", "approve", {}, seq, keep="unbased 材料没有设定依据", status=422)
-    seq = step(say, EDITOR, "PUT", "drafts", {"document": shorter}, seq)
+    seq = step(say, EDITOR, "PUT", "drafts", {"document": another}, seq)
     say.ask(LEADER, "GET", f"{PATH}/drafts", keep="draft 草稿和差异")
-    seq = step(say, LEADER, "POST", "return", {"reason": "请说明压缩时限的依据"}, seq, keep="returned 退回修改")
-    seq = step(say, EDITOR, "PUT", "drafts", {"document": shorter}, seq)
+    seq = step(say, LEADER, "POST", "return", {"reason": "请说明调整时限的依据"}, seq, keep="returned 退回修改")
+    seq = step(say, EDITOR, "PUT", "drafts", {"document": another}, seq)
     seq = step(say, LEADER, "POST", "approve", {"note": "同意"}, seq, keep="approved 部门审定")
     step(say, EDITOR, "DELETE", "drafts", None, seq, keep="approved 已经审定", status=409)
     step(say, EDITOR, "POST", "publish", {}, seq, keep="early 编办尚未同意", status=409)

@@ -8,9 +8,10 @@ from typing import Any, NamedTuple, cast
 
 from chalicelib.cases.store.files import object_key
 from chalicelib.catalogue import store as catalogue
+from chalicelib.catalogue.store import schemes
 from chalicelib.clock import WorkCalendar
 from chalicelib.directory import store as directory
-from chalicelib.directory.store import keep_place
+from chalicelib.directory.store import authority, keep_place
 from chalicelib.exchange.store import secrets as secret
 from chalicelib.foundation import names
 from chalicelib.foundation.attributes import Item
@@ -122,6 +123,7 @@ class World:
         self.machines, self.departments = moment.machines.copy(), moment.departments.copy()
         self.clock.at, self.wall.at, self.numbers.last = moment.clock, moment.wall, moment.number
         self._calendars = moment.calendars
+        authority.forget()  # what was read of the directory is kept by its version, which goes back too
         vars(self.platform)["calendar"] = self._calendars[-1][1]
         self._connect()
 
@@ -288,7 +290,9 @@ def forget_everything() -> None:
     """What this process has read in an earlier world must not change the order of calls."""
     secret.clear_cache()
     catalogue.forget()
+    schemes.forget()
     directory.forget()
+    authority.forget()
 
 
 def new_world(*listening: str, division: str = CITY_DIVISION, items: tuple[str, ...] = ITEMS) -> World:

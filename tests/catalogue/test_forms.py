@@ -34,6 +34,18 @@ ON = date(2026, 11, 24)
 FOOD = {"applicant": COMPANY, "answers": {"vending": False, "agent": False}}
 
 
+@pytest.fixture(scope="session")
+def item(item: Item) -> Item:
+    """Items as they were published before they had fields: their form asks the variables of their conditions."""
+
+    def before_fields(code: str, **changes: Any) -> ServiceItem:
+        whole = item(code, form_fields=[], derives=[], **changes)
+        kinds = whole.service_objects[:1] if code == "YM-P01" else whole.service_objects
+        return whole.model_copy(update={"service_objects": kinds})
+
+    return before_fields
+
+
 def changed(form: dict[str, Any], pointer: str, value: Any) -> dict[str, Any]:
     """A copy of the form with one field set."""
     copy = deepcopy(form)

@@ -102,10 +102,10 @@ def test_the_slower_of_two_imports_is_told(table: Table, small: Document, monkey
 def test_regions_are_apart(table: Table, small: Document):
     import_catalogue(table, REGION, small, AT)
     small["place"]["division"] = "441702"
-    small["items"][0]["promised_limit"]["value"] = 5
+    small["items"][0]["promised_limit"]["value"] = 9
     assert counts_in(table, small, "441702") == (4, 0, 0)
     assert load_item(table, REGION, "YM-S01").promised_limit.value == 10
-    assert load_item(table, "441702", "YM-S01").promised_limit.value == 5
+    assert load_item(table, "441702", "YM-S01").promised_limit.value == 9
 
 
 def counts_in(table: Table, document: Document, region: str) -> tuple[int, int, int]:

@@ -118,9 +118,9 @@ def office(world: World) -> Iterator[Office]:
     store.forget()
 
 
-def shorter() -> dict[str, Any]:
+def another_promise() -> dict[str, Any]:
     document = item_document(CODE).promised_limit.model_dump(mode="json", exclude_none=True)
-    return {"promised_limit": document | {"value": 5}}
+    return {"promised_limit": document | {"value": 15}}
 
 
 def acting_as(person: Actor, other: Actor) -> Actor:
@@ -132,16 +132,16 @@ def acting_as(person: Actor, other: Actor) -> Actor:
 @pytest.mark.requirement("R58")
 @pytest.mark.requirement("R13")
 def test_a_new_version_goes_from_the_draft_to_the_receipt_of_the_bureau(office: Office):
-    office.draft(**shorter())
+    office.draft(**another_promise())
     assert office.item().version == 1
     office.approve()
     office.consent()
     receipt = office.publish()
     assert (receipt.facts["version"], office.life.proposal) == (2, None)
-    assert (office.item().version, office.item().promised_limit.value) == (2, 5)
+    assert (office.item().version, office.item().promised_limit.value) == (2, 15)
     (told, *_), _ = changes(office.platform.table, CITY, limit=10, after=None)
     assert (told["kind"], told["version"], told["document"]) == ("revise", 2, PAPER)
-    assert told["lines"] == ["承诺时限由12 个工作日改为5 个工作日"]
+    assert told["lines"] == ["承诺时限由12 个工作日改为15 个工作日"]
     (waiting,) = filings(office.platform.table, CITY, "pending", limit=10, after=None).items
     assert (waiting["code"], waiting["lines"], waiting["seq"]) == (CODE, told["lines"], receipt.facts["seq"])
     file_item(office.platform, office.by(BUREAU), CODE, waiting["seq"], "阳政数备31号")
@@ -159,7 +159,7 @@ def test_a_new_version_goes_from_the_draft_to_the_receipt_of_the_bureau(office: 
 @pytest.mark.requirement("R48")
 @pytest.mark.parametrize("steps", [(), ("approve",)])
 def test_nothing_is_published_without_consent(office: Office, steps: tuple[str, ...]):
-    office.draft(**shorter())
+    office.draft(**another_promise())
     for step in steps:
         getattr(office, step)()
     with pytest.raises(Conflict) as refused:
@@ -194,7 +194,7 @@ def test_the_steps_of_one_item_are_done_by_different_people(office: Office):
 @pytest.mark.requirement("R48")
 def test_whoever_wrote_a_word_of_it_approves_nothing(office: Office):
     second = office.world.people.personas[EDITOR].actor.model_copy(update={"sub": "persona:editor2-agri"})
-    office.draft(**shorter())
+    office.draft(**another_promise())
     save_item_draft(office.platform, office.by(second), CODE, office.document(notes="补充说明"))
     leader = office.world.people.personas[LEADER].actor
     for editor in (office.world.people.personas[EDITOR].actor, second):
@@ -205,7 +205,7 @@ def test_whoever_wrote_a_word_of_it_approves_nothing(office: Office):
 @pytest.mark.parametrize("who", ["editor-food", "leader-food", "chief-agri", "citizen-lin", "clerk-production"])
 def test_an_item_is_nobody_elses_business(office: Office, who: str):
     """Another department's people do not see it, others have no permission."""
-    office.draft(**shorter())
+    office.draft(**another_promise())
     caller = office.by(who)
     acts: list[Callable[[], Receipt]] = [
         lambda: draft_item(office.platform, caller, CODE),
@@ -222,7 +222,7 @@ def test_an_item_is_nobody_elses_business(office: Office, who: str):
 
 
 def test_another_region_sees_nothing_of_it(office: Office):
-    office.draft(**shorter())
+    office.draft(**another_promise())
     stranger = office.world.people.personas[LEADER].actor.model_copy(update={"region": "441781"})
     with pytest.raises(NotFound):
         office.approve(stranger)
@@ -230,7 +230,7 @@ def test_another_region_sees_nothing_of_it(office: Office):
 
 def test_who_approves_says_which_draft(office: Office):
     """The draft has changed since the leader read it."""
-    office.draft(**shorter())
+    office.draft(**another_promise())
     read = office.by(LEADER)
     office.save(notes="改了一处")
     with pytest.raises(Stale):
@@ -250,7 +250,7 @@ def test_the_same_request_is_one_act(office: Office):
 
 
 def test_what_is_sent_back_has_to_pass_every_step_again(office: Office):
-    office.draft(**shorter())
+    office.draft(**another_promise())
     office.approve()
     office.consent(granted=False)
     assert office.state is ProposalState.DRAFT
@@ -266,7 +266,7 @@ def test_what_is_sent_back_has_to_pass_every_step_again(office: Office):
 
 
 def test_an_approved_draft_is_not_changed_any_more(office: Office):
-    office.draft(**shorter())
+    office.draft(**another_promise())
     office.approve()
     for act in (office.save, lambda: discard_item_draft(office.platform, office.by(EDITOR), CODE)):
         with pytest.raises(Conflict) as refused:
@@ -275,7 +275,7 @@ def test_an_approved_draft_is_not_changed_any_more(office: Office):
 
 
 def test_a_draft_given_up_leaves_its_events_and_nothing_else(office: Office):
-    office.draft(**shorter())
+    office.draft(**another_promise())
     discard_item_draft(office.platform, office.by(EDITOR), CODE)
     rows = load_life(office.platform.table, CITY, CODE)
     assert (rows.draft, rows.life.proposal) == (None, None)
@@ -329,12 +329,12 @@ def test_every_reason_not_to_publish_is_told_at_once(office: Office):
 @pytest.mark.requirement("R42")
 def test_a_version_published_ahead_waits_for_its_time_by_itself(office: Office):
     starts = office.platform.now() + timedelta(days=5)
-    office.draft(**shorter())
+    office.draft(**another_promise())
     office.approve()
     office.consent()
     office.publish(starts)
     assert (office.item().version, office.item(starts).version) == (1, 2)
-    office.draft(**shorter())
+    office.draft(**another_promise())
     office.approve()
     office.consent()
     with pytest.raises(Conflict) as refused:
@@ -375,7 +375,7 @@ def test_suspended_resumed_and_suspended_again(office: Office):
 @pytest.mark.requirement("R42")
 def test_a_suspension_goes_on_over_a_new_version(office: Office):
     office.carry_out("suspend")
-    office.draft(**shorter())
+    office.draft(**another_promise())
     office.approve()
     office.consent()
     office.publish()
@@ -446,7 +446,7 @@ def test_times_that_run_backwards_are_refused(office: Office):
 
 def test_an_import_meanwhile_sends_the_draft_back(office: Office):
     """What was approved was compared with another version."""
-    office.draft(**shorter())
+    office.draft(**another_promise())
     office.approve()
     office.consent()
     publish(office.platform, CODE, version=2, notes="另一次导入")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib.catalogue import store
+from chalicelib.catalogue.store import schemes
 from chalicelib.directory.store import find_place, list_departments
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
@@ -252,3 +253,24 @@ def test_a_whole_catalogue_may_be_given_for_its_departments(run: Run):
     for part in ("place", "items"):
         assert f"/{part}  part_not_imported  这一次只导入部门" in said
     assert "尚不保存" not in said
+
+
+def test_schemes_are_imported_by_themselves_after_their_items(run: Run, platform: Platform, tmp_path: Path):
+    file = catalogues.SCHEMES
+    status, said = run("import", "schemes", str(file), "--write")
+    assert (status, "item_unknown" in said) == (2, True)
+    assert f"{file.name}:" in said
+    assert run("import", "catalogue", str(CITY), "--write")[0] == 0
+    before = rows(platform)
+    status, said = run("import", "schemes", str(file))
+    assert (status, "新增 5" in said, rows(platform)) == (1, True, before)
+    assert all(word in said for word in ("联办方案", "YM-J01", "basis_unread"))
+    assert run("import", "schemes", str(file), "--write")[0] == 0
+    assert "已是最新" in run("import", "schemes", str(file), "--write")[1]
+    spoiled = json.loads(file.read_text("utf-8"))
+    spoiled["schemes"][0]["demonstration"] = False
+    path = tmp_path / "real.json"
+    path.write_text(json.dumps(spoiled, ensure_ascii=False, indent=1), "utf-8")
+    status, said = run("import", "schemes", str(path), "--write")
+    assert (status, said.count("basis_invented")) == (2, 5)
+    assert [row.version for row in schemes.list_schemes(platform.table, "441700")] == [1, 1, 1, 1, 1]

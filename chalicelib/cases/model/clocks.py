@@ -11,7 +11,7 @@ from chalicelib.cases.model.clock import Clock, ClockKind, counted
 from chalicelib.cases.model.status import Status
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.conditions import Answers
-from chalicelib.catalogue.model.limits import promised_under
+from chalicelib.catalogue.model.limits import promised_under, statutory_under
 from chalicelib.clock.acceptance import NOTICE_WORKDAYS
 from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.clock.term import Unit
@@ -48,11 +48,11 @@ def on_acceptance(
     promise, statutory = promised_under(item.promised_limit, answers), item.statutory_limit
     begun = dict(clocks)
     if promise is not None:
-        unit = UNITS[item.promised_limit.unit]
-        begun["promised"] = counted(accepted, promise.value, unit, "承诺办理时限", calendar)
-    if statutory.value is not None:
+        begun["promised"] = counted(accepted, promise.value, UNITS[promise.unit], "承诺办理时限", calendar)
+    length = statutory_under(statutory, answers)
+    if length is not None:
         started = received if statutory.start_event == "receipt" else accepted
-        begun["statutory"] = counted(started, statutory.value, UNITS[statutory.unit], statutory.source, calendar)
+        begun["statutory"] = counted(started, length, UNITS[statutory.unit], statutory.source, calendar)
     return counted_again(begun, ("promised",), calendar)
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from chalicelib.catalogue.acts.import_plan import carry_out, plan_import
+from chalicelib.catalogue.acts.import_plan import ImportPlan, carry_out, plan_import
+from chalicelib.catalogue.acts.import_schemes import plan_schemes
 from chalicelib.catalogue.model.document import CatalogueDocument, read_document
 from chalicelib.foundation.problems import FieldError, Invalid
 from chalicelib.foundation.table import Table
@@ -25,14 +26,17 @@ class ImportReport:
     warnings: list[FieldError]
 
 
-def import_catalogue(table: Table, region: str, document: Mapping[str, Any], at: datetime) -> ImportReport:
+def import_catalogue(
+    table: Table, region: str, document: Mapping[str, Any], at: datetime, *, demonstrations: bool = False
+) -> ImportReport:
     """Bring place, departments and items of `region` to the document's content; a changed item gets a new version.
 
-    Joint themes are checked, not stored. Items that the document does not name stay as they are (ending one is
-    an act of its own, `end_item`, R42). Raises Invalid with every error before anything is written, and Conflict (code
-    catalogue_import_concurrent) when another import publishes the same item at the same moment: repeat it then.
+    Joint themes, which schemes have replaced, are checked and not stored. Items that the document does not name stay as
+    they are (ending one is an act of its own, `end_item`, R42). Raises Invalid with every error before anything is
+    written, and Conflict (code catalogue_import_concurrent) when another import publishes the same item at the same
+    moment: repeat it then.
     """
-    plan = plan_import(table, region, read_own(region, document), at)
+    plan = plan_whole(table, region, read_own(region, document, demonstrations=demonstrations), at)
     for _ in carry_out(table, plan):
         pass
     departments = plan.count("created", "department") + plan.count("updated", "department")
@@ -45,12 +49,21 @@ def import_catalogue(table: Table, region: str, document: Mapping[str, Any], at:
     )
 
 
-def read_own(region: str, document: Mapping[str, Any]) -> CatalogueDocument:
+def plan_whole(
+    table: Table, region: str, catalogue: CatalogueDocument, at: datetime, *, end_absent: bool = False
+) -> ImportPlan:
+    """As `plan_import`, and after the items the schemes of which they are members."""
+    plan = plan_import(table, region, catalogue, at, end_absent=end_absent)
+    schemes = plan_schemes(table, region, catalogue.schemes, at) if catalogue.schemes else []
+    return ImportPlan([*plan.steps, *schemes], plan.warnings)
+
+
+def read_own(region: str, document: Mapping[str, Any], *, demonstrations: bool = False) -> CatalogueDocument:
     """One city's names and items never get into another's tables by a mistake of a file or of a setting.
 
     Raises Invalid with every error.
     """
-    catalogue = read_document(document)
+    catalogue = read_document(document, demonstrations=demonstrations)
     division = catalogue.place.division
     if division != region:
         error = FieldError("/place/division", "place_division", f"应为 {region}")

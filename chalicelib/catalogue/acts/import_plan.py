@@ -14,7 +14,7 @@ from chalicelib.foundation.table import Refused, Table
 from chalicelib.foundation.validation import pointer_of
 from chalicelib.foundation.writes import Op
 
-What = Literal["place", "department", "item"]
+What = Literal["place", "department", "item", "scheme"]
 # Reopened: it had ended and is published again. Absent: kept although no file names it.
 Kind = Literal["created", "updated", "reopened", "unchanged", "ended", "absent"]
 
@@ -125,12 +125,14 @@ def carry_out(table: Table, plan: ImportPlan) -> Generator[Change]:
 
 
 def _transactions(steps: Iterable[tuple[Change, list[Op]]]) -> Iterator[tuple[list[Change], list[Op]]]:
-    """The directory is small and read together: up to 100 of its rows in one transaction; an item in one of its own."""
+    """The directory is small and read together: up to 100 of its rows in one transaction; an item has one of its own,
+    and so has a scheme.
+    """
     changes, ops = list[Change](), list[Op]()
     for change, wanted in steps:
         if not wanted:
             continue
-        if ops and (change.what == "item" or len(ops) == 100):
+        if ops and (change.what in ("item", "scheme") or len(ops) == 100):
             yield changes, ops
             changes, ops = [], []
         changes.append(change)

@@ -4,15 +4,15 @@ Imported documents call a length `value` and a calendar day `calendar_day`; answ
 """
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from typing_extensions import TypeAliasType
 
-from chalicelib.catalogue.model import PromisedLimit, SpecialProcedure, StartEvent
+from chalicelib.catalogue.model import PromisedLimit, SpecialProcedure, StartEvent, conditions
 from chalicelib.catalogue.model.citations import citations, without_research
 from chalicelib.catalogue.model.item import Renewal
-from chalicelib.catalogue.model.limits import Extension, ShortTrack, StatutoryLimit, UpwardStep
+from chalicelib.catalogue.model.limits import Extension, Route, ShortTrack, StatutoryLimit, UpwardStep
 from chalicelib.catalogue.model.validity import TermUnit, Validity, ValidityRule
 from chalicelib.catalogue.model.values import Unit as WrittenUnit
 from chalicelib.clock import Unit
@@ -24,10 +24,19 @@ StopsClock = TypeAliasType("StopsClock", bool | str)
 DaysBeforeExpiry = TypeAliasType("DaysBeforeExpiry", int | str)
 
 
+class RouteAnswer(BaseModel, defer_build=True):
+    """What is promised where the condition, told in words, holds for what is filled in."""
+
+    condition: str
+    length: int
+    unit: Unit
+
+
 class PromisedAnswer(BaseModel, defer_build=True):
     length: int
     unit: Unit
     condition: str | None = None
+    routes: Annotated[list[RouteAnswer], Field(description="符合情形的，按此承诺；均不符合的，按 length")] = []
 
 
 class ExtensionAnswer(BaseModel, defer_build=True):
@@ -130,7 +139,17 @@ class ValidityAnswer(BaseModel, defer_build=True):
 
 
 def promised_answer(limit: PromisedLimit) -> PromisedAnswer:
-    return PromisedAnswer(length=limit.value, unit=UNITS[limit.unit], condition=without_research(limit.condition))
+    return PromisedAnswer(
+        length=limit.value,
+        unit=UNITS[limit.unit],
+        condition=without_research(limit.condition),
+        routes=[_route(route) for route in limit.routes],
+    )
+
+
+def _route(route: Route) -> RouteAnswer:
+    told = conditions.describe(conditions.parse(route.condition))
+    return RouteAnswer(condition=told, length=route.value, unit=UNITS[route.unit])
 
 
 def statutory_answer(limit: StatutoryLimit, laws: list[str]) -> StatutoryAnswer:

@@ -9,11 +9,24 @@ from typing import Any, TypeVar, cast
 from pydantic import BaseModel, ValidationError
 
 from chalicelib.catalogue.model import ItemDocument, JointTheme, conditions, publication
+from chalicelib.catalogue.model.schemes import document as schemes_document
+from chalicelib.catalogue.model.schemes.publication import Known
+from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
+from chalicelib.catalogue.model.shared_fields import shared_field_conflicts
 from chalicelib.directory.model import DepartmentDocument, Place
+from chalicelib.directory.model.place import repeated_number_codes
 from chalicelib.foundation.problems import FieldError, Invalid
 from chalicelib.foundation.validation import field_errors, pointer_of
 
-PARTS: Mapping[str, type] = {"meta": dict, "place": dict, "departments": dict, "items": list, "joint_themes": list}
+PARTS: Mapping[str, type] = {
+    "meta": dict,
+    "place": dict,
+    "departments": dict,
+    "items": list,
+    "joint_themes": list,
+    "schemes": list,
+    "unified_items": list,
+}
 REQUIRED_PARTS = ("place", "departments", "items")
 DEPARTMENT_ID = re.compile(r"[a-z][a-z0-9_]{0,29}")
 EXTERNAL = "EXT-"  # a member of a joint theme that an outside system handles: status by interface only
@@ -29,6 +42,7 @@ class CatalogueDocument:
     items: tuple[ItemDocument, ...]
     joint_themes: tuple[JointTheme, ...]
     warnings: list[FieldError]
+    schemes: tuple[SchemeDocument, ...] = ()
 
 
 def parse_json(raw: bytes) -> Any:
@@ -47,8 +61,9 @@ def _place(before: str) -> tuple[int, int]:
     return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
-def read_document(raw: Mapping[str, Any]) -> CatalogueDocument:
-    """The document of `{place: {…}, departments: {id: …}, items: […], joint_themes?: […], meta?}`.
+def read_document(raw: Mapping[str, Any], *, demonstrations: bool = False) -> CatalogueDocument:
+    """The document of `{place: {…}, departments: {id: …}, items: […], schemes?: […], unified_items?: […],
+    joint_themes?: […], meta?}`. `demonstrations`: whether schemes that rest on invented bases may be among them.
 
     Raises Invalid (code catalogue_invalid) naming every error by its JSON pointer.
     """
@@ -75,6 +90,13 @@ def read_document(raw: Mapping[str, Any]) -> CatalogueDocument:
     known = _ids(raw["items"])
     findings.errors += _duplicates("items", raw["items"]) + _duplicates("joint_themes", raw.get("joint_themes", []))
     findings.errors += [*_unknown_prerequisites(items, known), *_wrong_nodes(themes, known)]
+    schemes = schemes_document.read_schemes(raw.get("schemes", []), raw.get("unified_items", []))
+    beside = Known({item.id: item for item in items if item}, frozenset(departments))
+    region = place.division if place else ""
+    wrong, doubts = schemes_document.findings(schemes, region, beside, demonstrations=demonstrations)
+    findings.errors += wrong
+    findings.warnings += doubts
+    findings.errors += shared_field_conflicts(items)
     if findings.errors or place is None:
         raise findings.refusal()
     return CatalogueDocument(
@@ -83,6 +105,7 @@ def read_document(raw: Mapping[str, Any]) -> CatalogueDocument:
         tuple(item for item in items if item),
         tuple(theme for theme in themes if theme),
         findings.warnings,
+        tuple(schemes.schemes.values()),
     )
 
 
@@ -178,17 +201,6 @@ def _wrong_nodes(themes: Sequence[JointTheme | None], known: set[object]) -> Ite
                     conditions.parse(node.condition)
             except conditions.ConditionError as error:
                 yield FieldError(f"{pointer}/condition", "condition_malformed", f"条件有误，{error}")
-
-
-def repeated_number_codes(place: Place, departments: Mapping[str, DepartmentDocument | None]) -> Iterator[FieldError]:
-    """Departments with one 机关代字 would give out the same document numbers."""
-    seen: dict[str, str] = {}
-    for name, department in departments.items():
-        code = place.number_code(name, department.name) if department else name
-        if code in seen:
-            pointer = pointer_of(["place", "number_codes", name])
-            yield FieldError(pointer, "number_code_repeated", f"机关代字与部门 {seen[code]} 的相同，文号会重复")
-        seen[code] = name
 
 
 def _refers(reference: str, known: set[object]) -> bool:

@@ -6,8 +6,19 @@ from pydantic import AwareDatetime, Field, StringConstraints
 from typing_extensions import TypeAliasType
 
 from chalicelib.catalogue.model.closing import Closing, Correction, Suspension
+from chalicelib.catalogue.model.form_fields import Derive, FormField, Section
 from chalicelib.catalogue.model.grounds import Grounds
 from chalicelib.catalogue.model.limits import PromisedLimit, StatutoryLimit, UpwardStep
+from chalicelib.catalogue.model.record import (
+    Complexity,
+    MendedDefect,
+    Opening,
+    Remedies,
+    ResultField,
+    ReviewingOrgan,
+    Special,
+    Stage,
+)
 from chalicelib.catalogue.model.retention import Retention
 from chalicelib.catalogue.model.validity import Validity
 from chalicelib.catalogue.model.values import (
@@ -165,6 +176,22 @@ class ItemDocument(Part):
     notes: Note = ""
     unverified: tuple[Text, ...] = ()
     grounds: Grounds | None = None
+    form_fields: tuple[Section, ...] = ()
+    derives: tuple[Derive, ...] = ()
+    result_fields: tuple[ResultField, ...] = ()
+    manual: tuple[Stage, ...] = ()
+    special: tuple[Special, ...] = ()
+    complexity: Complexity | None = None
+    identity_level: Annotated[int, Field(ge=2, le=5)] | None = None
+    reviewing_organ: ReviewingOrgan | None = None
+    remedies: Remedies | None = None
+    opening: Opening | None = None
+    mended_defects: tuple[MendedDefect, ...] = ()
+
+    @property
+    def fields(self) -> tuple[FormField, ...]:
+        """Every field of the form in its order; none of an item whose form only asks what its conditions name."""
+        return tuple(field for section in self.form_fields for field in section.fields)
 
     @property
     def online(self) -> bool:

@@ -36,8 +36,11 @@ class Extension(Part):
 
 
 class ShortTrack(Part):
+    """A shorter limit under a condition: in words, and in `when` over the form where the form tells it."""
+
     value: Days
     condition: Text
+    when: Text | None = None
 
 
 class StatutoryLimit(Part):
@@ -59,36 +62,57 @@ class StatutoryLimit(Part):
         return start_event(self.start) or "acceptance"
 
 
+def statutory_under(limit: StatutoryLimit, answers: conditions.Answers) -> int | None:
+    """The length of the law's limit for these answers, in the unit of the limit."""
+    track = limit.short_track
+    short = track is not None and track.when is not None and conditions.evaluate(conditions.parse(track.when), answers)
+    return track.value if track and short else limit.value
+
+
+class Route(Part):
+    """Another promise where its condition holds for the answers of the form."""
+
+    condition: Text
+    value: Days
+    unit: Unit
+
+
 class PromisedLimit(Part):
     """The limit the department promises; 0 workdays means the day of acceptance.
 
+    `routes` are promises under a condition; the first whose condition holds counts, and `value` where none does.
+
     With a `condition`, such as `commitment_route==true, else 6`, `value` is promised where the condition holds for the
-    answers of the form, and the length after `else` otherwise; without `else` nothing is promised otherwise.
+    answers of the form, and the length after `else` otherwise; without `else` nothing is promised otherwise. Items
+    published before routes have it.
     """
 
     value: Days
     unit: Unit
     status: Standing
     condition: Text | None = None
+    routes: tuple[Route, ...] = ()
 
 
 class Promise(NamedTuple):
-    """What is promised in one case: the length in the unit of the limit, and the condition that it was promised under,
-    in Chinese.
-    """
+    """What is promised in one case: the length and its unit, and the condition it was promised under, in Chinese."""
 
     value: int
     condition: str | None = None
+    unit: Unit = "workday"
 
 
 def promised_under(limit: PromisedLimit, answers: conditions.Answers) -> Promise | None:
     """The promise for these answers; None where nothing is promised. What is not answered does not hold."""
+    for route in limit.routes:
+        if conditions.evaluate(on := conditions.parse(route.condition), answers):
+            return Promise(route.value, conditions.describe(on), route.unit)
     if limit.condition is None:
-        return Promise(limit.value)
+        return Promise(limit.value, unit=limit.unit)
     condition, otherwise = split_condition(limit.condition)
     if conditions.evaluate(condition, answers):
-        return Promise(limit.value, conditions.describe(condition))
-    return None if otherwise is None else Promise(otherwise)
+        return Promise(limit.value, conditions.describe(condition), limit.unit)
+    return None if otherwise is None else Promise(otherwise, unit=limit.unit)
 
 
 def split_condition(text: str) -> tuple[conditions.Condition, int | None]:

@@ -8,8 +8,10 @@ from typing import Any, cast
 from chalicelib.foundation.problems import FieldError, Invalid
 from chalicelib.foundation.validation import pointer_of
 
-PART = re.compile(r"/(?:place|meta|(?:departments|items|joint_themes)/[^/]+)")
+PART = re.compile(r"/(?:place|meta|(?:departments|items|joint_themes|schemes|unified_items)/[^/]+)")
 Document = Mapping[str, Any]
+# Parts that are lists: what several files have of them adds up.
+LISTS = ("items", "joint_themes", "schemes", "unified_items")
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Merged:
 
 
 def merged(documents: Sequence[object]) -> Merged:
-    """Files add up: departments, items and joint themes of each, and the place of one of them.
+    """Files add up: departments, items and schemes of each, and the place of one of them.
 
     Where `items` of the last file is an object, that file is a county's: by item code it tells only what differs from
     the items of the files before, and all other parts are its own. Raises Invalid (code catalogue_invalid) for what
@@ -50,7 +52,7 @@ def _added(documents: Sequence[Document]) -> Merged:
     document, origins, errors = dict[str, Any](), dict[str, tuple[int, str]](), list[FieldError]()
     for number, part in enumerate(documents):
         for name, content in part.items():
-            if name in ("items", "joint_themes") and isinstance(content, list):
+            if name in LISTS and isinstance(content, list):
                 entries = cast("list[Any]", content)
                 kept: list[Any] = document.setdefault(name, [])
                 for place in range(len(entries)):

@@ -6,6 +6,7 @@ from pydantic_core import PydanticCustomError
 
 from chalicelib.catalogue.model import ItemDocument, conditions
 from chalicelib.catalogue.model.limits import split_condition, start_event
+from chalicelib.catalogue.model.record_checks import record_errors
 from chalicelib.catalogue.model.validity import rule_errors
 from chalicelib.catalogue.model.values import LOCAL_CODES, NATIONAL_CODES
 from chalicelib.foundation.identifiers import credit_code
@@ -16,10 +17,10 @@ USCC_LENGTH = 18
 
 def errors_of(item: ItemDocument) -> Iterator[FieldError]:
     """Every reason not to publish the item."""
-    yield from _codes(item)
-    yield from _limits(item)
-    yield from _conditions(item)
-    yield from _validity(item)
+    found = [*_codes(item), *_limits(item), *_conditions(item), *_validity(item)]
+    yield from found
+    named = {finding.pointer for finding in found}
+    yield from (finding for finding in record_errors(item) if finding.pointer not in named)
 
 
 def warnings_of(item: ItemDocument) -> Iterator[FieldError]:

@@ -129,7 +129,7 @@ def _codes(item: ItemDocument) -> Iterator[FieldError]:
 
 def _fields(item: ItemDocument) -> Iterator[FieldError]:
     """A condition that names no field of the form would ask people a question without words."""
-    declared = {str(one.key) for name in ("form_fields", "derives") for one in getattr(item, name, None) or ()}
+    declared = {one.key for one in item.fields} | {one.variable for one in item.derives}
     for question in questions_of(item):
         if question.name not in LABELS and question.name not in declared:
             sentence = f"条件中的“{question.name}”不是申请表中的栏目"

@@ -140,6 +140,19 @@ def list_items(
             return found, after
 
 
+def statutory_limits(table: Table, region: str, codes: Sequence[str]) -> dict[str, tuple[int, Unit]]:
+    """The terms that the law sets for these items of a region, of those that it has, at most a hundred in one read."""
+    wanted = [code for code in codes if ITEM_ID.fullmatch(code)]
+    found = dict[str, tuple[int, Unit]]()
+    for start in range(0, len(wanted), 100):
+        rows = table.get_many([keys.current_item(region, code) for code in wanted[start : start + 100]])
+        for row in rows.values():
+            document = json.loads(row["document"])
+            if limit := document.get("statutory_limit"):
+                found[document["id"]] = limit["value"], limit["unit"]
+    return found
+
+
 class Newest(NamedTuple):
     """The newest version of an item, as the short row of the public list tells it."""
 

@@ -82,6 +82,7 @@ WORDING: Mapping[str, str] = {
     "TermUsed.kind": "期限种类",
     "TermUsed.term": "期限的中文名称",
     "TermUsed.length": "期限的长短，以 unit 计",
+    "RouteAnswer": "符合情形时的承诺时限。",
     "QuestionAnswer": "/answers 下的一个字段；choices 为取值和说明。",
     "Reassignment": "officer 为审查员令牌的 sub；平台没有审查员名册，不核对。不填则退回本部门，人人可以认领。",
     "Recipient": "领取结果并签收的人。",

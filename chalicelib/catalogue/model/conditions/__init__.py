@@ -17,9 +17,10 @@ from chalicelib.catalogue.model.conditions.syntax import (
     render,
 )
 from chalicelib.catalogue.model.conditions.variables import Kind, Variable, VariableConflict, variables
-from chalicelib.catalogue.model.conditions.wording import describe, explain
+from chalicelib.catalogue.model.conditions.wording import WORDS, describe, explain
 
 __all__ = [
+    "WORDS",
     "AllOf",
     "Answers",
     "AnyOf",

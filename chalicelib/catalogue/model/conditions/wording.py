@@ -39,6 +39,7 @@ LABELS: Mapping[str, str] = {
     "is_report_book": "须编制环境影响报告书",
     "key_discharger": "属于重点排污单位",
     "large": "属于大型设施",
+    "plan_kind": "方案类别",
     "pre_approval_scope": "经营范围涉及前置审批",
     "priority": "申请优先或放宽条件",
     "residential": "涉及住宅日照",
@@ -50,8 +51,10 @@ LABELS: Mapping[str, str] = {
     "years_since_exam": "通过资格考试后的年数",
 }
 CHOICE_LABELS: Mapping[str, str] = {
+    "book": "报告书",
     "dibao": "最低生活保障对象",
     "disabled": "残疾人",
+    "form": "报告表",
     "long_term": "连续失业一年以上",
     "org": "单位",
     "other": "其他情形",

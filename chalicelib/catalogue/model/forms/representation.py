@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from chalicelib.catalogue.model import ItemDocument, conditions
 from chalicelib.catalogue.model.forms.applicant import OWN_LABOUR
+from chalicelib.catalogue.model.forms.kinds import with_kind
 from chalicelib.catalogue.model.forms.persons import OLDEST, age_on, born_on, document_of
 from chalicelib.foundation.identity_documents import same_holder
 from chalicelib.foundation.problems import FieldError
@@ -129,7 +130,10 @@ def birth_said(person: Mapping[str, object]) -> date | None:
 
 
 def with_derived(item: ItemDocument, document: Mapping[str, Any], on: date) -> dict[str, Any]:
-    """The form with the answers that the identity gives. What is filled in stays, also where it contradicts."""
+    """The form with the answers that follow from it, and with its kind. What is filled in stays, also where it
+    contradicts.
+    """
+    document = with_kind(item, document)
     derived, answers = derived_answers(item, document, on), document.get("answers", {})
     if not derived or not isinstance(answers, Mapping):
         return {**document}

@@ -1,20 +1,16 @@
-"""Departments (部门) of the hall, and the profile of a place: how a city and its organs are called on documents."""
+"""The profile of a place: how a city and its organs are called on documents, and where people complain."""
 
 import re
-from typing import Annotated, Literal, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Annotated, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from chalicelib.foundation.identifiers import CreditCode
-from chalicelib.foundation.validation import ONE_LINE, Shape
+from chalicelib.directory.model.departments import DepartmentDocument, Division, Name, Regime, Text
+from chalicelib.foundation.problems import FieldError
+from chalicelib.foundation.validation import ONE_LINE, Shape, pointer_of
 
-WindowTheme = Literal["社会民生", "登记注册", "生产经营", "投资建设", "专窗"]
-# Which law governs an item: 行政许可法 only licences; 行政复议法 whatever an organ does as one.
-Regime = Literal["license", "confirmation", "benefit", "filing", "public_service", "other"]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]
-Name = Annotated[str, StringConstraints(min_length=2, max_length=100), ONE_LINE]
-Division = Annotated[str, Shape(r"[0-9]{6}", "division_format", "应为 6 位行政区划代码（GB/T 2260）")]
 HallPhone = Annotated[str, Shape(r"[0-9][0-9-]{3,18}[0-9]", "phone_format", "应为电话号码，只含数字和连字符")]
 NumberPrefix = Annotated[
     str, Shape(r"[\u4e00-\u9fff]{1,6}", "number_prefix_format", "应为 1 至 6 个汉字，排在机关代字之前")
@@ -29,40 +25,6 @@ EventNamespace = Annotated[
         "应为倒写的域名，小写字母，以点分隔，如 cn.gov.example.yimen",
     ),
 ]
-
-
-class Imported(BaseModel, defer_build=True):
-    """A part of an imported document: exact types, no unknown fields, never changed after reading."""
-
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        strict=True,
-        validate_by_name=True,
-        validate_by_alias=True,
-        hide_input_in_errors=True,
-    )
-
-
-class DepartmentDocument(Imported):
-    """A department as an administrator imports it. Credit codes of the demonstration are SYNTHETIC."""
-
-    name_2018: Text = Field(alias="name_2018_rules", description="the name in the 2018 rules")
-    name: Text = Field(alias="name_now")
-    window_theme: WindowTheme = Field(
-        alias="rules_window", description="附: 事项主题; 专窗 is a window staffed by the department"
-    )
-    uscc: CreditCode = Field(alias="uscc_SYNTHETIC")
-    basic_digits: Annotated[str, StringConstraints(pattern=r"^[0-9]{2,3}$")] = Field(
-        alias="basic_dept_digits_ILLUSTRATIVE"
-    )
-
-
-class Department(DepartmentDocument):
-    """A department of one region, as the directory keeps it. `id` is the short name items refer to, as `food`."""
-
-    id: str
-    region: str
 
 
 class Complaints(BaseModel, defer_build=True):
@@ -197,3 +159,14 @@ class Place(BaseModel, defer_build=True):
     def seal_id(self, department: str) -> str:
         organ = self.organs.get(department)
         return (organ and organ.seal) or f"{self.division}-{department}"
+
+
+def repeated_number_codes(place: Place, departments: Mapping[str, DepartmentDocument | None]) -> Iterator[FieldError]:
+    """Departments with one 机关代字 would give out the same document numbers."""
+    seen: dict[str, str] = {}
+    for name, department in departments.items():
+        code = place.number_code(name, department.name) if department else name
+        if code in seen:
+            pointer = pointer_of(["place", "number_codes", name])
+            yield FieldError(pointer, "number_code_repeated", f"机关代字与部门 {seen[code]} 的相同，文号会重复")
+        seen[code] = name

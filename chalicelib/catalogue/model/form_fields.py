@@ -1,0 +1,121 @@
+"""What the form of an item asks: sections of typed fields, and the facts that follow from what is filled in (R78).
+
+A field has one key. Items that use the same key as `shared_key` ask for the same fact, so a joint form asks it once.
+"""
+
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+from pydantic import Field, JsonValue, StringConstraints
+
+from chalicelib.catalogue.model.values import ApplicantKind, Note, Part, Standing, Text
+
+FieldType = Literal[
+    "text",
+    "paragraph",
+    "integer",
+    "decimal",
+    "money",
+    "area",
+    "date",
+    "date_range",
+    "choice",
+    "multi_choice",
+    "boolean",
+    "address",
+    "region",
+    "person",
+    "people",
+    "credit_code",
+    "phone",
+    "table",
+]
+ColumnType = Literal["text", "integer", "decimal", "money", "area", "date", "credit_code", "address"]
+# Where the value comes from: typed, shared data of another organ, the log-in, or the result of an earlier item.
+FieldSource = Literal["applicant", "gov_share", "identity", "prior_result"]
+Rule = Literal["present", "age_years", "years_begun", "map"]
+RULES = frozenset({"present", "age_years", "years_begun", "map"})
+# What is filled in of these types tells of a person, whatever the field is called.
+OF_PERSONS = frozenset({"person", "people"})
+
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,49}$")]
+Source = Annotated[str, StringConstraints(pattern=r"^(applicant\.)?[a-z][a-z0-9_]{0,49}$")]
+Choices = Annotated[dict[Text, Text], Field(min_length=1, max_length=60)]
+Number = int | float
+
+
+class Column(Part):
+    key: Key
+    title: Text
+    type: ColumnType
+
+
+class FormField(Part):
+    """One field. `required` may be a condition: then the field is shown, and required, where the condition is true.
+
+    `only_for`: only applicants of these kinds see it. `min` and `max` of a table or of people count rows.
+    """
+
+    key: Key
+    title: Text
+    title_en: Text
+    type: FieldType
+    format: Literal["resident_id"] | None = Field(default=None, description="the number that a text is")
+    unit: Text | None = None
+    required: bool | Text
+    choices: Choices | None = None
+    columns: tuple[Column, ...] | None = None
+    min: Number | None = None
+    max: Number | None = None
+    max_length: Annotated[int, Field(ge=1, le=5000)] | None = None
+    hint: Text | None = None
+    example: JsonValue
+    shared_key: Key | None = None
+    source: FieldSource
+    sensitive: bool
+    certificate_field: Key | None = None
+    only_for: tuple[ApplicantKind, ...] | None = None
+    basis: Text
+    status: Standing
+
+    @property
+    def condition(self) -> str | None:
+        """When the field is shown; None where it always is."""
+        return self.required if isinstance(self.required, str) else None
+
+    @property
+    def personal(self) -> bool:
+        """Whether the value is masked for who has not said what for."""
+        return self.sensitive or self.type in OF_PERSONS
+
+
+class Section(Part):
+    title: Text
+    fields: Annotated[tuple[FormField, ...], Field(min_length=1, max_length=40)]
+
+
+class Derive(Part):
+    """A variable of conditions that nobody is asked for.
+
+    `rule` is a condition over fields, or `present` (the block is filled in), `age_years` (completed years),
+    `years_begun` (begun years since a date: exactly three years are 3, one day more is 4) or `map` (by the table).
+    Of several sources in `from` the first that is filled in counts.
+    """
+
+    variable: Key
+    kind: Literal["boolean", "integer", "choice"]
+    sources: Annotated[tuple[Source, ...], Field(alias="from", min_length=1)]
+    rule: Text
+    map: dict[Text, Text] | None = None
+    text: Note | None = None
+    basis: Text | None = None
+    status: Standing | None = None
+
+    @property
+    def condition(self) -> str | None:
+        return None if self.rule in RULES else self.rule
+
+
+def choices_of(derive: Derive) -> Sequence[str]:
+    """The values that a derived choice can have."""
+    return tuple(dict.fromkeys((derive.map or {}).values()))

@@ -1,0 +1,78 @@
+"""What a plan is made from and what it says: facts, members with their days, stages with theirs. Pure."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from chalicelib.catalogue.model.schemes.parts import Length, Node
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known besides the answers. A stage that is not in `accepted` is requested as soon as it can be.
+
+    `decided`: the day on which a member was decided, None where it stays undecided. `granted_before`: results that were
+    there before the request. `signed`: edges whose commitment the applicant has signed.
+    """
+
+    start: date
+    accepted: Mapping[str, date] = field(default_factory=dict[str, date])
+    decided: Mapping[str, date | None] = field(default_factory=dict[str, date | None])
+    granted_before: Mapping[str, date] = field(default_factory=dict[str, date])
+    opens_not_before: Mapping[str, date] = field(default_factory=dict[str, date])
+    signed: Collection[str] = ()
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One member. All days are None while something that it waits for has no day.
+
+    `own_review_done`: the end of its own promised time; `due` is later where its decision waits for other members.
+    `slack` in workdays: how much later it may be decided without ending the whole later; 0 is critical.
+    """
+
+    node: Node
+    promised: Length
+    opens_on: date | None
+    own_review_done: date | None
+    due: date | None
+    decided_on: date | None
+    issue_due: date | None
+    provisional: bool
+    held: bool = False
+    waits_for: tuple[str, ...] = ()
+    slack: int | None = None
+
+    @property
+    def critical(self) -> bool:
+        return self.slack == 0
+
+
+@dataclass(frozen=True)
+class PlannedStage:
+    """One request. `joint_due` where the law gives a joint clock (行政许可法42(2)); it covers licences only."""
+
+    key: str
+    accepted_on: date | None
+    joint_due: date | None
+    covers: tuple[str, ...]
+    promised_due: date | None
+    planned_finish: date | None
+    provisional: bool
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`makespan` in workdays from the start to the last decision; None while some member has no day."""
+
+    members: Mapping[str, Planned]
+    stages: tuple[PlannedStage, ...]
+    promised_due: date | None
+    last_day: date | None
+    makespan: int | None
+    critical_path: tuple[str, ...]
+
+    @property
+    def provisional(self) -> bool:
+        planned = [one.provisional for one in self.members.values()]
+        return any(planned) or any(stage.provisional for stage in self.stages)

@@ -1,0 +1,134 @@
+"""An administrator imports the directory: validated first, then written in transactions that a repetition completes.
+
+While one error is left, nothing is written. Each transaction counts the version of its region, on condition that nobody
+else has changed it since the plan was made.
+"""
+
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from chalicelib.directory.acts.import_steps import CHECKS, STEPS, Change, Step, number_codes
+from chalicelib.directory.model.import_checks import errors_of
+from chalicelib.directory.model.outcome import Limit, Outcome, outcome_of, regions_of
+from chalicelib.directory.model.sections import read_parts, refused
+from chalicelib.directory.store.departments import list_departments
+from chalicelib.directory.store.directories import directory_version, next_version, read_directory
+from chalicelib.durable import acts
+from chalicelib.durable.acts import act
+from chalicelib.durable.caller import Caller, Receipt
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.problems import FieldError, Invalid
+from chalicelib.foundation.table import Table
+from chalicelib.foundation.writes import Op
+
+# A transaction has at most a hundred operations: these, the count of the version, and the record of the request.
+MOST_OPS = 90
+KINDS = ("created", "changed", "unchanged", "absent")
+
+
+@dataclass(frozen=True)
+class DirectoryPlan:
+    """Every record of the file, in the order in which it is written. `versions` are those that the plan was made on."""
+
+    steps: list[Step]
+    versions: Mapping[str, int]
+    warnings: list[FieldError] = field(default_factory=list[FieldError])
+
+    @property
+    def changes(self) -> list[Change]:
+        return [step.change for step in self.steps]
+
+    @property
+    def pending(self) -> int:
+        """How many records have something to write."""
+        return sum(bool(step.ops) for step in self.steps)
+
+
+def plan_directory(
+    table: Table, division: str, raw: object, statutory: Mapping[str, Limit] | None = None
+) -> DirectoryPlan:
+    """What the file would change. `statutory` are the terms of law of the items whose promise a region changes.
+
+    Raises Invalid (code directory_invalid) with every error.
+    """
+    parts = read_parts(raw)
+    if parts.errors:
+        raise refused(parts.errors)
+    regions = regions_of(parts, division)
+    versions = {region: directory_version(table, region) for region in regions}
+    kept = {region: read_directory(table, region, version) for region, version in versions.items()}
+    cores = {region: frozenset(one.id for one in list_departments(table, region)) for region in regions}
+    outcome = outcome_of(division, parts, kept, cores, statutory or {})
+    errors = parts.errors or [*errors_of(outcome, CHECKS), *number_codes(table, outcome)]
+    if errors:
+        raise refused(errors)
+    return DirectoryPlan([*_steps(table, outcome)], versions, parts.warnings)
+
+
+def items_promised(raw: object) -> list[str]:
+    """The items whose promise the file's regions change, as far as it can be read."""
+    try:
+        regions = [entry.record for entry in read_parts(raw).of("regions")]
+    except Invalid:
+        return []
+    return [*dict.fromkeys(one.item for region in regions for one in region.overrides.promised)]
+
+
+def _steps(table: Table, outcome: Outcome) -> Generator[Step]:
+    for region in outcome.wanted:
+        for steps in STEPS:
+            yield from steps(table, outcome, region)
+
+
+def carry_out(table: Table, plan: DirectoryPlan, last: Sequence[Op] = ()) -> Generator[Change]:
+    """Write the plan, and tell each record that was written. `last` goes into the last transaction.
+
+    Raises Refused (label of the version) when somebody else has changed the directory since: plan again.
+    """
+    batches = [*_batches(plan)]
+    for number, (region, seen, steps) in enumerate(batches, start=1):
+        ops = [op for step in steps for op in step.ops]
+        table.write(*ops, next_version(region, seen=seen), *(last if number == len(batches) else ()))
+        yield from (step.change for step in steps)
+    if not batches and last:
+        table.write(*last)
+
+
+def _batches(plan: DirectoryPlan) -> Generator[tuple[str, int, list[Step]]]:
+    """Per region, as many records as one transaction takes, with the version that it is written on."""
+    pending = [step for step in plan.steps if step.ops]
+    for region, steps in groupby(pending, key=lambda step: step.change.region):
+        seen, batch, size = plan.versions[region], list[Step](), 0
+        for step in steps:
+            if batch and size + len(step.ops) > MOST_OPS:
+                yield region, seen, batch
+                seen, batch, size = seen + 1, [], 0
+            batch.append(step)
+            size += len(step.ops)
+        yield region, seen, batch
+
+
+@act
+def import_directory(
+    platform: Platform, caller: Caller, raw: object, statutory: Mapping[str, Limit] | None = None
+) -> Receipt:
+    """The import over HTTP. It answers what was changed; a repetition with the same key gets the same answer."""
+    if done := acts.find_record(platform, caller):
+        return done
+    plan = plan_directory(platform.table, platform.settings.division, raw, statutory)
+    receipt = Receipt(report_of(plan))
+    for _ in carry_out(platform.table, plan, acts.record(platform, caller, receipt)):
+        pass
+    return receipt
+
+
+def report_of(plan: DirectoryPlan) -> dict[str, Any]:
+    """How many records of each kind, each that is not unchanged, and what of the file is not kept."""
+    changes = plan.changes
+    return {
+        "counts": {kind: sum(change.kind == kind for change in changes) for kind in KINDS},
+        "changes": [change._asdict() for change in changes if change.kind != "unchanged"],
+        "warnings": [warning._asdict() for warning in plan.warnings],
+    }

@@ -1,0 +1,140 @@
+"""What decides who may act for a department: one row for each department, one for each holder of a token.
+
+A process keeps what it has read by the version of the division's directory. While the version stays it reads nothing;
+when it has moved, it reads both rows again, in one call. So whoever leaves loses the right with the next request, and
+so does whoever acts by a letter that is revoked.
+"""
+
+from datetime import date, datetime
+from typing import Generic, NamedTuple, TypeVar
+
+from chalicelib.directory.model.authority import Register
+from chalicelib.directory.model.standing import Standing
+from chalicelib.directory.store.kept import Kept, document_of, next_version, unchanged
+from chalicelib.directory.store.places import FRESH
+from chalicelib.directory.store.staff import Holder, holder_in
+from chalicelib.directory.store.version import version_in
+from chalicelib.foundation import keys
+from chalicelib.foundation.attributes import Item
+from chalicelib.foundation.keys import Key
+from chalicelib.foundation.table import Table
+from chalicelib.foundation.writes import Op, put
+
+# How many holders, and how many departments, a process keeps.
+MOST_KEPT = 5000
+STANDING = "standing of the department"
+NOBODY = Standing()
+T = TypeVar("T")
+
+
+class Lookup(NamedTuple):
+    """Who asks, and what the department's rights rest on, as of this version of the directory."""
+
+    holder: Holder | None
+    standing: Standing
+    version: int
+
+    @property
+    def register(self) -> Register:
+        """For the question of `authority.may`: it knows only the person who asks."""
+        staff = {self.holder.member.id: self.holder.member} if self.holder else {}
+        return Register(staff, self.standing.accept_letters, self.standing.power_letters)
+
+
+class Known(NamedTuple, Generic[T]):
+    """What a process has read: as of this version of the directory or later, and when (real time)."""
+
+    version: int
+    wall: datetime
+    value: T
+
+
+_holders: dict[tuple[Table, Key], Known[Holder | None]] = {}
+_standings: dict[tuple[Table, Key], Known[Standing]] = {}
+
+
+def forget() -> None:
+    """Empty the cache of this process."""
+    _holders.clear()
+    _standings.clear()
+
+
+def register_of(
+    table: Table,
+    division: str,
+    version: int | None,
+    *,
+    wall: datetime,
+    subject: str | None = None,
+    department: str | None = None,
+) -> Lookup:
+    """The holder of a token and the standing of a department, as of `version` or later.
+
+    `version` is what the caller has read of `keys.directory_version` before; without one it is read here. One call at
+    most, none while the version stays. `wall` is real time.
+    """
+    own = keys.staff_subject(division, subject) if subject else None
+    its = keys.authority(division, department) if department else None
+    if version is None:
+        # Of one moment: rows that are older than the version would be kept as if they were of it.
+        counter = keys.directory_version(division)
+        rows = table.get_settled([counter, *(key for key in (own, its) if key)])
+        version, holder, standing = version_in(rows.get(counter)), None, None
+    else:
+        holder = _fresh(_holders.get((table, own)), version) if own else None
+        standing = _fresh(_standings.get((table, its)), version) if its else None
+        missing = [key for key, known in ((own, holder), (its, standing)) if key and known is None]
+        rows = table.get_many(missing) if missing else {}
+    if own and holder is None:
+        holder = _kept(_holders, (table, own), Known(version, wall, holder_in(rows.get(own))))
+    if its and standing is None:
+        standing = _kept(_standings, (table, its), Known(version, wall, standing_in(rows.get(its)).record))
+    return Lookup(holder.value if holder else None, standing.value if standing else NOBODY, version)
+
+
+def _fresh(known: Known[T] | None, version: int) -> Known[T] | None:
+    return known if known and known.version >= version else None
+
+
+def _kept(cache: dict[tuple[Table, Key], Known[T]], key: tuple[Table, Key], known: Known[T]) -> Known[T]:
+    if len(cache) >= MOST_KEPT:
+        cache.clear()
+    cache[key] = known
+    return known
+
+
+def standing_in(row: Item | None) -> Kept[Standing]:
+    """The standing in its row; of a department that has none yet, an empty one of version 0."""
+    if row is None:
+        return Kept(NOBODY, 0)
+    return Kept(Standing.model_validate_json(row["document"]), int(row["version"]))
+
+
+def load_standing(table: Table, division: str, department: str) -> Kept[Standing]:
+    """The standing as it is now, past the cache: who changes it reads it here."""
+    return standing_in(table.get(keys.authority(division, department)))
+
+
+def write_standing(division: str, department: str, before: Kept[Standing], after: Standing) -> Op:
+    """Refused with the label `STANDING` when somebody else has changed the department's standing meanwhile."""
+    kept = before if before.version else None
+    row: Item = {
+        **keys.authority(division, department)._asdict(),
+        "version": next_version(kept),
+        "document": document_of(after),
+    }
+    return put(row, when=unchanged(kept), label=STANDING)
+
+
+def seal_for(table: Table, division: str, department: str, day: date, wall: datetime) -> str | None:
+    """The id of the seal that documents of this day bear; None for a department without one.
+
+    A process that has read the department's standing in the last five minutes does not read it again for this.
+    """
+    key = keys.authority(division, department)
+    known = _standings.get((table, key))
+    if known is None or wall - known.wall >= FRESH:
+        found = load_standing(table, division, department).record
+        known = _kept(_standings, (table, key), Known(known.version if known else 0, wall, found))
+    seal = known.value.seal_on(day)
+    return seal.id if seal else None

@@ -1,0 +1,55 @@
+"""Where seals are kept, and which documents bear them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from chalicelib.directory.model.seals import Seal
+from chalicelib.directory.store.kept import Kept, document_of, next_version, unchanged
+from chalicelib.foundation import keys
+from chalicelib.foundation.attributes import Item
+from chalicelib.foundation.table import Page, Table
+from chalicelib.foundation.writes import Op, put
+
+
+class SealPage(NamedTuple):
+    """Seals; `after` is where the next page begins."""
+
+    seals: list[Kept[Seal]]
+    after: dict[str, str] | None
+
+
+def load_seal(table: Table, division: str, seal_id: str) -> Kept[Seal] | None:
+    row = table.get(keys.seal(division, seal_id))
+    return _seal(row) if row else None
+
+
+def list_seals(table: Table, division: str, *, limit: int, after: Mapping[str, str] | None = None) -> SealPage:
+    page = table.query(keys.register_of_seals(division), prefix=keys.SEAL, limit=limit, after=after)
+    return SealPage([_seal(row) for row in page.items], page.after)
+
+
+def write_seal(before: Kept[Seal] | None, after: Seal) -> list[Op]:
+    row: Item = {
+        **keys.seal(after.region, after.id)._asdict(),
+        "version": next_version(before),
+        "document": document_of(after),
+    }
+    return [put(row, when=unchanged(before))]
+
+
+def record_use(division: str, seal_id: str, at: datetime, document: str, facts: Mapping[str, str]) -> Op:
+    """That a document bears this seal, for the transaction that gives the document its number. `document` is its case
+    and its number within the case; a repetition writes the same row again.
+    """
+    time = at.isoformat(timespec="milliseconds")
+    return put({**keys.seal_use(division, seal_id, time, document)._asdict(), **facts, "at": at.isoformat()})
+
+
+def uses_of(table: Table, division: str, seal_id: str, *, limit: int, after: Mapping[str, str] | None = None) -> Page:
+    """The documents that bear this seal, newest first."""
+    return table.query(keys.seal_uses(division, seal_id), prefix=keys.USE, limit=limit, after=after, forward=False)
+
+
+def _seal(row: Item) -> Kept[Seal]:
+    return Kept(Seal.model_validate_json(row["document"]), int(row["version"]))

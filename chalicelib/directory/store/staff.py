@@ -1,0 +1,185 @@
+"""Where the register of staff is kept: a row for each post, its name and telephone encrypted, and small rows by which
+the staff of a unit, the posts of a person and the holder of a token are found.
+"""
+
+import json
+from collections.abc import Container, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from chalicelib.directory.model.staff import StaffMember
+from chalicelib.directory.model.standing import nameless
+from chalicelib.directory.store.kept import Kept, document_of, next_version, unchanged
+from chalicelib.foundation import keys
+from chalicelib.foundation.attributes import Item
+from chalicelib.foundation.keys import Key
+from chalicelib.foundation.table import Table
+from chalicelib.foundation.writes import ABSENT, Op, equals, put, update
+
+PERSONAL = {"name", "phone"}
+SUBJECT_TAKEN = "subject"
+MOST_POSTS = 10
+
+
+class StaffPage(NamedTuple):
+    """Members of the register; `after` is where the next page begins."""
+
+    members: list[Kept[StaffMember]]
+    after: dict[str, str] | None
+
+
+class Holder(NamedTuple):
+    """Whose token it is: the post without its name, and every account (`sub`) of the same person."""
+
+    member: StaffMember
+    accounts: frozenset[str]
+
+
+def load_member(table: Table, division: str, staff_id: str) -> Kept[StaffMember] | None:
+    row = table.get(keys.staff_member(division, staff_id))
+    return _member(row) if row else None
+
+
+def load_members(table: Table, division: str, ids: Sequence[str]) -> dict[str, Kept[StaffMember]]:
+    """These members by id, at most a hundred, in one read; those that do not exist are left out."""
+    if not ids:
+        return {}
+    rows = table.get_many([keys.staff_member(division, one) for one in ids])
+    found = [_member(row) for row in rows.values()]
+    return {one.record.id: one for one in found}
+
+
+def list_staff(
+    table: Table, division: str, unit: str | None, *, limit: int, after: Mapping[str, str] | None = None
+) -> StaffPage:
+    """The staff of the division, or of one unit, in the order of their ids. Who has moved is of the new unit only."""
+    register = keys.register_of_staff(division)
+    if unit is None:
+        page = table.query(register, prefix=keys.MEMBER, limit=limit, after=after)
+        return StaffPage([_member(row) for row in page.items], page.after)
+    page = table.query(register, prefix=keys.staff_of_unit(division, unit, "").sk, limit=limit, after=after)
+    members = load_members(table, division, [row["id"] for row in page.items if not row.get("moved")])
+    return StaffPage([members[one] for one in sorted(members)], page.after)
+
+
+def posts_of(table: Table, division: str, person: str) -> list[Kept[StaffMember]]:
+    """Every post of this person, also former ones."""
+    rows = table.query(keys.post_of_person(division, person, "").pk, limit=MOST_POSTS).items
+    members = load_members(table, division, [row["id"] for row in rows])
+    return [members[one] for one in sorted(members)]
+
+
+class Term(NamedTuple):
+    """How long somebody has been of a unit."""
+
+    unit: str
+    since: date
+    until: date | None
+
+
+def terms_of(table: Table, division: str, unit: str | None) -> Iterator[Term]:
+    """Every term in the units of the division, or in one unit, also those that have ended: what the turnover counts."""
+    prefix = keys.staff_of_unit(division, unit, "").sk if unit else keys.OF_UNIT
+    for row in table.query_all(keys.register_of_staff(division), prefix=prefix, limit=1000):
+        until = row.get("until")
+        yield Term(
+            keys.unit_in(row["sk"]), date.fromisoformat(row["since"]), date.fromisoformat(until) if until else None
+        )
+
+
+def find_holder(table: Table, division: str, subject: str) -> Holder | None:
+    return holder_in(table.get(keys.staff_subject(division, subject)))
+
+
+def holder_in(row: Item | None) -> Holder | None:
+    if row is None:
+        return None
+    return Holder(StaffMember.model_validate_json(row["document"]), frozenset(row["accounts"]))
+
+
+def write_member(
+    before: Kept[StaffMember] | None,
+    after: StaffMember,
+    posts: Sequence[StaffMember] = (),
+    *,
+    day: date | None = None,
+    told_elsewhere: Container[str] = (),
+) -> list[Op]:
+    """The rows of one post. `posts` are the other posts of the person, whose accounts are told anew, but for those
+    whose rows the same transaction writes itself (`told_elsewhere`). `day` is that of a move.
+
+    Refused with the label `SUBJECT_TAKEN` where somebody else has the account.
+    """
+    row: Item = {
+        **keys.staff_member(after.region, after.id)._asdict(),
+        "version": next_version(before),
+        "document": document_of(after, exclude=PERSONAL),
+        "person": after.model_dump(mode="json", include=PERSONAL, exclude_none=True),
+    }
+    return [
+        put(row, when=unchanged(before)),
+        *_unit_rows(before.record if before else None, after, day or after.since),
+        *([] if before else [_pointer(keys.post_of_person(after.region, after.person, after.id), after.id)]),
+        *_subject_rows(before.record if before else None, after, posts, told_elsewhere),
+    ]
+
+
+def _unit_rows(before: StaffMember | None, after: StaffMember, day: date) -> list[Op]:
+    """The row of the unit, with the term there. Whoever moves leaves it in the former unit, with the day before as the
+    last one there.
+    """
+    end = after.left_at.date() if after.left_at else after.until
+    if before is None or before.unit.id == after.unit.id:
+        own = [_of_unit(after, after.unit.id, after.since, end)] if before is None else []
+        return own or ([_ended(after, end)] if _end(before) != end else [])
+    return [
+        _of_unit(before, before.unit.id, before.since, day - timedelta(days=1), moved=True),
+        _of_unit(after, after.unit.id, day, end),
+    ]
+
+
+def _end(member: StaffMember | None) -> date | None:
+    return (member.left_at.date() if member.left_at else member.until) if member else None
+
+
+def _of_unit(member: StaffMember, unit: str, since: date, until: date | None, *, moved: bool = False) -> Op:
+    row: Item = {**keys.staff_of_unit(member.region, unit, member.id)._asdict(), "id": member.id, "since": str(since)}
+    return put(row | ({"until": str(until)} if until else {}) | ({"moved": True} if moved else {}))
+
+
+def _ended(member: StaffMember, end: date | None) -> Op:
+    """Changes the last day only: the first day in this unit stays."""
+    key = keys.staff_of_unit(member.region, member.unit.id, member.id)
+    return update(key, put={"until": str(end)}) if end else update(key, remove=["until"])
+
+
+def _subject_rows(
+    before: StaffMember | None, after: StaffMember, posts: Sequence[StaffMember], elsewhere: Container[str]
+) -> list[Op]:
+    others = [one for one in posts if one.id != after.id and one.subject]
+    accounts: list[str] = sorted({one.subject for one in (*others, after) if one.subject})
+    told = [] if before else [_told(one, accounts) for one in others if one.id not in elsewhere]
+    if after.subject is None:
+        return told
+    row = {
+        **keys.staff_subject(after.region, after.subject)._asdict(),
+        "id": after.id,
+        "document": document_of(nameless(after)),
+        "accounts": accounts,
+    }
+    free = equals(id=after.id) if before and before.subject == after.subject else ABSENT
+    return [put(row, when=free, label=SUBJECT_TAKEN), *told]
+
+
+def _told(other: StaffMember, accounts: Sequence[str]) -> Op:
+    key = keys.staff_subject(other.region, other.subject or "")
+    return update(key, put={"accounts": [*accounts]}, when=equals(id=other.id))
+
+
+def _pointer(key: Key, staff_id: str) -> Op:
+    return put({**key._asdict(), "id": staff_id})
+
+
+def _member(row: Item) -> Kept[StaffMember]:
+    facts: dict[str, Any] = json.loads(row["document"])
+    return Kept(StaffMember.model_validate(facts | dict(row["person"])), int(row["version"]))

@@ -1,0 +1,12 @@
+"""The version of a division's directory: every change of staff, letters, seals or windows counts it up."""
+
+from chalicelib.directory.store.directories import directory_version as version_of
+from chalicelib.directory.store.directories import next_version as moved
+from chalicelib.foundation.attributes import Item
+
+__all__ = ["moved", "version_in", "version_of"]
+
+
+def version_in(row: Item | None) -> int:
+    """The number in the row of `keys.directory_version`; 0 before the first change."""
+    return int(row["value"]) if row else 0

@@ -1,0 +1,174 @@
+"""What no directory may be. Each fault is named at its place, and nothing is written."""
+
+from typing import Any
+
+import pytest
+
+from chalicelib.foundation.table import Table
+from tests.directory.directories import CITY, COUNTY, DOCUMENT, OTHER, changed, imported, refusals
+
+
+def put(*path: Any, value: Any) -> Any:
+    def change(document: Any) -> None:
+        for part in path[:-1]:
+            document = document[part]
+        document[path[-1]] = value
+
+    return change
+
+
+def closed(document: Any, **reroutes: str) -> None:
+    for window in document["windows"]:
+        if window["id"] in reroutes:
+            term = {"from": "2026-12-01", "to": "2026-12-05", "reason": "检修(演示)"}
+            window["closed"] = [{**term, "reroute_to": reroutes[window["id"]]}]
+
+
+def successor(to: str) -> dict[str, str]:
+    return {"kind": "merged", "to_name": "演示", "to_department": to, "on": "2026-01-01"}
+
+
+def after_one_another(document: Any) -> None:
+    for one, to in (("sci", "edu"), ("edu", "civil"), ("civil", "sci")):
+        document["departments"][one]["successors"] = [successor(to)]
+
+
+def one_approval(document: Any) -> None:
+    approvals = document["departments"]["sci"]["residency"]["approvals"]
+    document["departments"]["sci"]["residency"].update(mode="non_resident", duty_weekday=2, approvals=approvals)
+
+
+def too_long(document: Any) -> None:
+    document["regions"][1]["overrides"]["promised"][0] = {
+        "item": "YM-P01",
+        "promised": {"value": 12, "unit": "workday"},
+    }
+
+
+FAULTS: dict[str, tuple[Any, dict[str, str]]] = {
+    "an unknown field": (put("windows", 0, "colour", value="red"), {"/windows/0/colour": "extra_forbidden"}),
+    "an id twice": (lambda d: d["windows"].append(d["windows"][0]), {"/windows/32": "duplicate_id"}),
+    "an unknown hall": (put("windows", 0, "hall", value="HALL-0"), {"/windows/0/hall": "id_unknown"}),
+    "an unknown zone": (put("windows", 0, "zone", value="Z-0"), {"/windows/0/zone": "id_unknown"}),
+    "an unknown kind": (put("windows", 0, "kind", value="none"), {"/windows/0/kind": "id_unknown"}),
+    "unknown hours": (put("halls", 0, "hours", value="never"), {"/halls/0/hours": "id_unknown"}),
+    "an unknown department": (put("windows", 0, "serves", value=["nobody"]), {"/windows/0/serves/0": "id_unknown"}),
+    "an unknown body": (put("regions", 0, "centre", value="none"), {"/regions/0/centre": "id_unknown"}),
+    "an unknown citation": (put("documents", 0, "cites", value=["DOC-0"]), {"/documents/0/cites/0": "id_unknown"}),
+    "reversed days of a closure": (
+        put("windows", 8, "closed", 0, "to", value="2026-11-01"),
+        {"/windows/8/closed/0/to": "dates_reversed"},
+    ),
+    "reversed days of a window": (
+        put("windows", 20, "open_to", value="2020-01-01"),
+        {"/windows/20/open_to": "dates_reversed"},
+    ),
+    "reversed days of a name": (
+        put("departments", "food", "names", 1, "to", value="2018-01-01"),
+        {"/departments/food/names/1/to": "dates_reversed"},
+    ),
+    "a name before the one before it ended": (
+        put("departments", "food", "names", 1, "from", value="2018-06-01"),
+        {"/departments/food/names/1/from": "names_overlap"},
+    ),
+    "a circle of two reroutes": (
+        lambda d: closed(d, **{"W-07": "W-08", "W-08": "W-07"}),
+        {"/windows/6/closed/0/reroute_to": "reroute_cycle", "/windows/7/closed/0/reroute_to": "reroute_cycle"},
+    ),
+    "a reroute to itself": (
+        lambda d: closed(d, **{"W-07": "W-07"}),
+        {"/windows/6/closed/0/reroute_to": "reroute_cycle"},
+    ),
+    "a circle of successors": (
+        after_one_another,
+        {f"/departments/{one}/successors/0/to_department": "successor_cycle" for one in ("sci", "edu", "civil")},
+    ),
+    "one department in two kinds": (
+        lambda d: d["routing"]["by_department"].append({"department": "food", "kind": "production"}),
+        {"/routing/by_department/40": "routing_ambiguous"},
+    ),
+    "one item in two kinds": (
+        lambda d: d["routing"]["exceptions"].append({"item": "YM-I06", "kind": "social"}),
+        {"/routing/exceptions/3": "routing_ambiguous", "/routing/resolved/42/kind": "routing_differs"},
+    ),
+    "another outcome than the routing has": (
+        put("routing", "resolved", 0, "kind", value="production"),
+        {"/routing/resolved/0/kind": "routing_differs"},
+    ),
+    "the level of another code": (put("regions", 0, "level", value=4), {"/regions/0/level": "level_wrong"}),
+    "no day of duty": (
+        put("departments", "road", "residency", "duty_weekday", value=None),
+        {"/departments/road/residency/duty_weekday": "duty_weekday_missing"},
+    ),
+    "an approval after the first day": (
+        put("departments", "road", "residency", "from", value="2025-12-11"),
+        {"/departments/road/residency/approvals": "approval_late"},
+    ),
+    "an ill-named department": (
+        lambda d: d["departments"].update({"Food 2": d["departments"]["food"]}),
+        {"/departments/Food 2": "department_id"},
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_each_fault_is_named_and_nothing_is_written(table: Table, fault: str):
+    change, expected = FAULTS[fault]
+    assert refusals(table, changed(change)) == expected
+    assert table.client.scan(TableName=table.name)["Items"] == []
+
+
+@pytest.mark.requirement("R83")
+def test_one_approval_makes_no_department_non_resident(table: Table):
+    assert refusals(table, changed(one_approval)) == {"/departments/sci/residency/approvals": "approval_missing"}
+
+
+@pytest.mark.requirement("R93")
+def test_a_county_promises_no_more_time_than_the_law(table: Table):
+    at = "/regions/1/overrides/promised/0"
+    assert refusals(table, changed(too_long)) == {f"{at}/promised": "promise_above_law"}
+    unknown = put("regions", 1, "overrides", "promised", 0, "item", value="YM-X99")
+    assert imported(table, changed(unknown)).pending  # the file itself names the law's term
+
+    def nobody_knows(document: Any) -> None:
+        unknown(document)
+        del document["regions"][1]["overrides"]["promised"][0]["statutory"]
+
+    assert refusals(table, changed(nobody_knows)) == {f"{at}/statutory": "statutory_unknown"}
+
+
+def test_days_and_workdays_are_not_compared_by_their_numbers(table: Table):
+    """Nine workdays are longer than nine days, nine days are no longer than nine workdays."""
+    own = ("regions", 1, "overrides", "promised", 1)
+    nine = {"value": 20, "unit": "calendar_day"}
+    assert imported(table, changed(put(*own, "promised", value=nine))).pending
+    law = changed(put(*own, "statutory", value={"value": 20, "unit": "calendar_day"}))
+    assert refusals(table, law) == {"/regions/1/overrides/promised/1/promised": "promise_above_law"}
+
+
+def test_two_closures_at_different_times_may_point_at_each_other(table: Table):
+    def change(document: Any) -> None:
+        closed(document, **{"W-07": "W-08"})
+        closed(document, **{"W-08": "W-07"})
+        document["windows"][7]["closed"][0].update({"from": "2027-01-04", "to": "2027-01-08"})
+
+    assert imported(table, changed(change)).pending
+
+
+def test_every_fault_is_told_at_once(table: Table):
+    def change(document: Any) -> None:
+        for number in range(6):
+            document["windows"][number]["hours"] = "never"
+        one_approval(document)
+
+    assert len(refusals(table, changed(change))) == 7
+
+
+@pytest.mark.parametrize("document", [[], None, "a", {"windows": {}}, {"departments": []}, {"regions": [7]}])
+def test_what_is_no_directory(table: Table, document: Any):
+    assert refusals(table, document)
+
+
+@pytest.mark.parametrize("region", [CITY, COUNTY, OTHER])
+def test_a_region_that_is_not_known_gets_no_windows(table: Table, region: str):
+    assert refusals(table, {"routing": DOCUMENT["routing"]}, region) == {"/routing": "region_unknown"}
