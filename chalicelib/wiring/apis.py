@@ -1,7 +1,7 @@
 """Every blueprint of routes, in the order in which the documentation shows them."""
 
 from chalicelib.cases.api import access_log, records, supervision
-from chalicelib.catalogue.api import life, life_views
+from chalicelib.catalogue.api import changes, life, life_views
 from chalicelib.catalogue.api import public as catalogue
 from chalicelib.documents.api import applicant as own_documents
 from chalicelib.documents.api import counter as documents
@@ -18,6 +18,7 @@ from chalicelib.operations.api import dead_letters
 from chalicelib.review.api import department
 
 APIS: tuple[Api, ...] = (
+    changes.api,
     catalogue.api,
     deadlines.api,
     documentation.api,

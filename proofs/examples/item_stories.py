@@ -5,9 +5,9 @@ from typing import Any
 from proofs.examples.recorder import Recorder
 from proofs.kit.catalogue import item_document, publish
 
-ITEM = "YM-P09"
+ITEM = "YM-I02"
 PATH = f"/admin/items/{ITEM}"
-EDITOR, LEADER = "editor-agri", "leader-agri"
+EDITOR, LEADER = "editor-ndrc", "leader-ndrc"
 LAW, CONSENTING, BUREAU = "legal-reviewer", "item-approver", "supervisor"
 PAUSE = {"reason": "省级系统升级改造，期间无法核验", "until": "2027-01-11T00:00:00+08:00"}
 PAPERS = {"consent": "阳编办〔2026〕18号", "law": "阳法审〔2026〕7号"}
@@ -22,6 +22,7 @@ def lived(say: Recorder) -> None:
     ended_otherwise(say, seen)
     corrected(say)
     notified(say)
+    told_to_everybody(say)
 
 
 def revised(say: Recorder) -> int:
@@ -117,3 +118,40 @@ def looked_at(say: Recorder) -> None:
     say.ask(EDITOR, "GET", f"{PATH}/versions", keep="versions 各个版本")
     say.ask(EDITOR, "GET", f"{PATH}/versions/2", keep="second 第二版")
     say.ask(EDITOR, "GET", f"{PATH}/history", keep="history 办理记录")
+
+
+LISTS: dict[str, Any] = {
+    "name": "阳江市证明事项清单和中介服务事项清单（演示）",
+    "document": "演示文号〔2026〕1号",
+    "status": "ILLUSTRATIVE",
+    "published_on": "2026-11-24",
+    "proofs": [
+        {
+            "id": "Z01",
+            "name": "资金来源证明",
+            "basis": "宗教事务条例27",
+            "issuer": "银行业金融机构",
+            "asker": "religion",
+        }
+    ],
+    "intermediaries": [
+        {
+            "id": "J01",
+            "name": "安全评价报告",
+            "basis": "危险化学品安全管理条例34(一)",
+            "term": 30,
+            "unit": "workday",
+            "fee": "市场调节价",
+            "paid_by": "applicant",
+        }
+    ],
+}
+
+
+def told_to_everybody(say: Recorder) -> None:
+    say.ask(None, "GET", "/items/changes", keep="changes 变动公告", query={"limit": 2})
+    say.ask(None, "GET", "/item-lists", keep="none 尚未公布", status=404)
+    say.ask("administrator", "PUT", "/admin/item-lists", LISTS, keep="published 公布")
+    unbased = LISTS | {"proofs": [{**LISTS["proofs"][0], "basis": "惯例"}]}
+    say.ask("administrator", "PUT", "/admin/item-lists", unbased, keep="unbased 没有依据", status=422)
+    say.ask(None, "GET", "/item-lists", keep="lists 现行清单")

@@ -31,11 +31,11 @@ from chalicelib.foundation.problems import Conflict, Forbidden, Invalid, NotFoun
 from proofs.kit.catalogue import item_document, publish
 from proofs.kit.world import World, new_world
 
-CODE = "YM-P09"
+CODE = "YM-I02"
 CITY = "441700"
 EDITOR, LEADER, LAW, CONSENTING, BUREAU = (
-    "editor-agri",
-    "leader-agri",
+    "editor-ndrc",
+    "leader-ndrc",
     "legal-reviewer",
     "item-approver",
     "supervisor",
@@ -141,7 +141,7 @@ def test_a_new_version_goes_from_the_draft_to_the_receipt_of_the_bureau(office: 
     assert (office.item().version, office.item().promised_limit.value) == (2, 15)
     (told, *_), _ = changes(office.platform.table, CITY, limit=10, after=None)
     assert (told["kind"], told["version"], told["document"]) == ("revise", 2, PAPER)
-    assert told["lines"] == ["承诺时限由12 个工作日改为15 个工作日"]
+    assert told["lines"] == ["承诺时限由10 个工作日改为15 个工作日"]
     (waiting,) = filings(office.platform.table, CITY, "pending", limit=10, after=None).items
     assert (waiting["code"], waiting["lines"], waiting["seq"]) == (CODE, told["lines"], receipt.facts["seq"])
     file_item(office.platform, office.by(BUREAU), CODE, waiting["seq"], "阳政数备31号")
@@ -193,7 +193,7 @@ def test_the_steps_of_one_item_are_done_by_different_people(office: Office):
 
 @pytest.mark.requirement("R48")
 def test_whoever_wrote_a_word_of_it_approves_nothing(office: Office):
-    second = office.world.people.personas[EDITOR].actor.model_copy(update={"sub": "persona:editor2-agri"})
+    second = office.world.people.personas[EDITOR].actor.model_copy(update={"sub": "persona:editor2-ndrc"})
     office.draft(**another_promise())
     save_item_draft(office.platform, office.by(second), CODE, office.document(notes="补充说明"))
     leader = office.world.people.personas[LEADER].actor
@@ -202,7 +202,7 @@ def test_whoever_wrote_a_word_of_it_approves_nothing(office: Office):
             office.approve(acting_as(editor, leader))
 
 
-@pytest.mark.parametrize("who", ["editor-food", "leader-food", "chief-agri", "citizen-lin", "clerk-production"])
+@pytest.mark.parametrize("who", ["editor-food", "leader-food", "chief-ndrc", "citizen-lin", "clerk-production"])
 def test_an_item_is_nobody_elses_business(office: Office, who: str):
     """Another department's people do not see it, others have no permission."""
     office.draft(**another_promise())
@@ -458,7 +458,7 @@ def test_an_import_meanwhile_sends_the_draft_back(office: Office):
 
 def test_a_clerical_error_is_put_right_by_two_people_and_changes_no_version(office: Office):
     before = office.item()
-    words = {"pointer": "/name", "before": before.name, "after": "动物防疫条件合格证核发（含换发）", "why": "漏字"}
+    words = {"pointer": "/name", "before": before.name, "after": "企业投资项目核准（含换发）", "why": "漏字"}
     correct_item(office.platform, office.by(EDITOR), CODE, **words)
     assert office.item() == before
     editor, leader = (office.world.people.personas[name].actor for name in (EDITOR, LEADER))

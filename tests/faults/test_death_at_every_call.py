@@ -22,6 +22,7 @@ BY_NAME = {path.name: path for path in PATHS}
 # What people have sent again, of any case.
 NOT_OF_A_CASE = {
     "POST /v1/admin/dead-letters/replay",
+    "PUT /v1/admin/item-lists",
     "POST /v1/admin/items/{code}/end",
     "POST /v1/callbacks/deliveries/{message_id}/replay",
     "POST /v1/callbacks/test",

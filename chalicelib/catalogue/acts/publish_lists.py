@@ -4,8 +4,8 @@ They have versions. What was published under an older one stays; the next public
 newest.
 """
 
-from chalicelib.catalogue.model.citations import citations
 from chalicelib.catalogue.model.grounds import ServiceLists
+from chalicelib.catalogue.model.publishing import cites_law
 from chalicelib.catalogue.store.lists import keep_lists, load_lists
 from chalicelib.durable import acts
 from chalicelib.durable.acts import act
@@ -33,7 +33,7 @@ def _unbased(lists: ServiceLists) -> list[FieldError]:
         FieldError(f"/{name}/{number}/basis", "list_basis_missing", f"“{entry.name}”应注明所依据的法律条文")
         for name, entries in named.items()
         for number, entry in enumerate(entries)
-        if not citations(entry.basis, ())
+        if not cites_law(entry.basis, ())
     ]
 
 

@@ -61,14 +61,6 @@ class FindingAnswer(BaseModel, defer_build=True):
     message: str
 
 
-class TrialAnswer(BaseModel, defer_build=True):
-    """草稿的试运行；outdated：试运行之后草稿又有修改."""
-
-    started: DoneStep
-    finished: DoneStep | None = None
-    outdated: bool
-
-
 class CorrectionAnswer(BaseModel, defer_build=True):
     """一处待确认的文字更正."""
 
@@ -100,7 +92,6 @@ class ProposalAnswer(BaseModel, defer_build=True):
     reviewed: DoneStep | None = None
     consented: DoneStep | None = None
     returned: DoneStep | None = None
-    trial: TrialAnswer | None = None
     document: Annotated[EditedDocument | None, Field(description="草稿内容；变动没有草稿")] = None
     differences: list[DifferenceAnswer]
     refusals: Annotated[list[FindingAnswer], Field(description="还不能发布的全部理由，改正后才能审定和发布")]
@@ -188,16 +179,7 @@ def correction_answer(correction: OpenCorrection | None) -> CorrectionAnswer | N
 
 def steps_of(proposal: Proposal) -> dict[str, Any]:
     named = ("approved", "reviewed", "consented", "returned")
-    steps: dict[str, Any] = {name: step_answer(getattr(proposal, name)) for name in named}
-    if trial := proposal.trial:
-        steps["trial"] = TrialAnswer.model_validate(
-            {
-                "started": trial.started.model_dump(),
-                "finished": trial.finished.model_dump() if trial.finished else None,
-                "outdated": trial.content_hash != proposal.content_hash,
-            }
-        )
-    return steps
+    return {name: step_answer(getattr(proposal, name)) for name in named}
 
 
 def event_answer(event: Event) -> ItemEventAnswer:

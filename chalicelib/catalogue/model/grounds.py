@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from chalicelib.catalogue.model.values import Days, ItemId, Note, Part, Standing, Text, Unit
+from chalicelib.catalogue.model.values import Days, ItemId, Note, Part, Standing, Text
 
 
 class PrerequisiteBasis(Part):
@@ -47,7 +47,7 @@ class IntermediaryEntry(Part):
     name: Text
     basis: Text
     term: Days
-    unit: Unit
+    unit: Literal["workday", "day"]
     fee: Text
     paid_by: Literal["applicant", "organ"] = "applicant"
 

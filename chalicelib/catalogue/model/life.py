@@ -70,14 +70,6 @@ class Step(Kept):
     note: str = ""
 
 
-class Trial(Kept):
-    """A trial run of the draft with this content; `finished` by whoever played it to its end."""
-
-    started: Step
-    content_hash: str
-    finished: Step | None = None
-
-
 class Proposal(Kept):
     """What is to become of the item. `base` is the version it was made from, 0 of a new item. `content_hash` is that of
     the draft of a new version. `effective_at` is when it shall take effect; when it is published, if empty.
@@ -100,7 +92,6 @@ class Proposal(Kept):
     reviewed: Step | None = None
     consented: Step | None = None
     returned: Step | None = None
-    trial: Trial | None = None
 
     @property
     def needs_law(self) -> bool:

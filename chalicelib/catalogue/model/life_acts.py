@@ -108,21 +108,6 @@ CONFIRM_CORRECTION = LawfulAct(
     events={"item_corrected": "更正文字", "item_correction_refused": "驳回更正"},
     guarded=True,
 )
-START_TRIAL = LawfulAct(
-    name="start_item_trial",
-    label="开始试运行",
-    done_by={Permission.EDIT_ITEMS: "开始试运行草稿，不涉及真实办件"},
-    lawful_from=frozenset({DRAFT, APPROVED}),
-    events={"item_trial_started": "开始试运行"},
-)
-FINISH_TRIAL = LawfulAct(
-    name="finish_item_trial",
-    label="结束试运行",
-    done_by={Permission.EDIT_ITEMS: "结束试运行，记录结论"},
-    lawful_from=frozenset({DRAFT, APPROVED}),
-    events={"item_trial_finished": "结束试运行"},
-)
-
 LIFE_ACTS: tuple[LawfulAct, ...] = (
     DRAFT_ITEM,
     PROPOSE_CHANGE,
@@ -137,6 +122,4 @@ LIFE_ACTS: tuple[LawfulAct, ...] = (
     FILE_ITEM,
     CORRECT_ITEM,
     CONFIRM_CORRECTION,
-    START_TRIAL,
-    FINISH_TRIAL,
 )

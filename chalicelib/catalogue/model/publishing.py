@@ -62,6 +62,12 @@ def refusals(item: ItemDocument, around: Surroundings) -> list[FieldError]:
     ]
 
 
+def cites_law(basis: str, laws: Sequence[str]) -> bool:
+    """Whether the basis names a law, a regulation or a rule; custom and research name none."""
+    cited = citations(basis, laws)
+    return cited is not None and ("《" in cited or "国务院令" in cited)
+
+
 def _bases(item: ItemDocument) -> Iterator[FieldError]:
     """A material, a limit, a fee and a special procedure each cite a law; research and our own rules are none (R9)."""
     laws = [basis.law for basis in item.legal_basis]
@@ -69,16 +75,16 @@ def _bases(item: ItemDocument) -> Iterator[FieldError]:
         pointer = f"/materials/{number}/legal_basis"
         if not line.legal_basis:
             yield FieldError(pointer, "legal_basis_missing", f"材料“{line.name}”未注明设定依据")
-        elif not citations(line.legal_basis, laws):
+        elif not cites_law(line.legal_basis, laws):
             sentence = f"材料“{line.name}”所注的依据不是法律、法规或者规章的条文"
             yield FieldError(pointer, "legal_basis_not_law", sentence)
     limit = item.statutory_limit
-    if limit.value is not None and not citations(limit.source, laws):
+    if limit.value is not None and not cites_law(limit.source, laws):
         yield FieldError("/statutory_limit/source", "limit_basis_missing", "法定时限应注明所依据的法律条文")
-    if item.fee.charge and not citations(item.fee.basis, laws):
+    if item.fee.charge and not cites_law(item.fee.basis, laws):
         yield FieldError("/fee/basis", "fee_basis_missing", "收费应注明所依据的法律、行政法规条文")
     for number, procedure in enumerate(item.special_procedures):
-        if not citations(procedure.basis, laws):
+        if not cites_law(procedure.basis, laws):
             pointer = f"/special_procedures/{number}/basis"
             sentence = f"特别程序“{procedure.type}”应注明所依据的法律条文"
             yield FieldError(pointer, "procedure_basis_missing", sentence)
@@ -117,7 +123,7 @@ def _edges(item: ItemDocument, around: Surroundings) -> Iterator[FieldError]:
         if unbased := [code for code in codes if code not in based]:
             yield FieldError(pointer, "edge_basis_missing", f"前置事项 {'、'.join(unbased)} 应注明设定依据")
     for number, edge in enumerate(grounds.prerequisites):
-        if not citations(edge.basis, laws):
+        if not cites_law(edge.basis, laws):
             pointer = f"/grounds/prerequisites/{number}/basis"
             yield FieldError(pointer, "edge_basis_missing", f"前置事项 {edge.item} 所注的依据不是法律条文")
 
@@ -177,6 +183,6 @@ def _channel(item: ItemDocument) -> Iterator[FieldError]:
     if modes & WINDOW and modes & ONLINE:
         return
     laws = [basis.law for basis in item.legal_basis]
-    if not grounds.channel or not citations(grounds.channel, laws):
+    if not grounds.channel or not cites_law(grounds.channel, laws):
         sentence = "只有一种申办渠道的，应注明所依据的法律条文；否则窗口和网上都应可以申请"
         yield FieldError("/handling_modes_GBT39046_A5", "channel_basis_missing", sentence)

@@ -8,7 +8,16 @@ from typing import Any, Literal, NamedTuple, cast
 from chalicelib.catalogue.model import ItemDocument, ServiceItem
 from chalicelib.catalogue.model.differences import Difference
 from chalicelib.catalogue.model.life import Life
-from chalicelib.catalogue.store import Found, as_version, canonical, content_hash, found_in
+from chalicelib.catalogue.store import (
+    ITEM_ID,
+    Found,
+    as_version,
+    canonical,
+    content_hash,
+    found_in,
+    load_item,
+    unknown_item,
+)
 from chalicelib.durable.audit import Event
 from chalicelib.foundation import keys
 from chalicelib.foundation.attributes import Item
@@ -100,6 +109,16 @@ def version_at(table: Table, division: str, code: str, at: datetime) -> int | No
         if datetime.fromisoformat(row.get("effective_at") or row["published_at"]) <= at:
             return row["version"]
     return None
+
+
+def item_at(table: Table, division: str, code: str, at: datetime) -> ServiceItem:
+    """The version that held at this legal time, or will hold. Raises NotFound where there was none."""
+    if not ITEM_ID.fullmatch(code):
+        raise unknown_item()
+    version = version_at(table, division, code, at)
+    if version is None:
+        raise unknown_item()
+    return load_item(table, division, code, version)
 
 
 # -------------------------------------------------------------------------------------------------------- notices

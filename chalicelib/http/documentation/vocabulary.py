@@ -54,6 +54,13 @@ VOCABULARY: Mapping[str, Meanings] = {
         "obsolete": "任务已结束，不再需要",
     },
     "FilingState": {"pending": "等待备案回执", "filed": "已有备案回执"},
+    "ServicePayer": {"applicant": "申请人", "organ": "行政机关"},
+    "Standing": {
+        "VERIFIED": "已核对原文",
+        "MEMORY": "凭记忆，待核对",
+        "ILLUSTRATIVE": "演示编制",
+        "SYNTHETIC": "虚构",
+    },
     "DocumentState": {
         "preparing": "正在编号和制作",
         "ready": "可以下载",
