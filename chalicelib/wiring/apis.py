@@ -1,6 +1,6 @@
 """Every blueprint of routes, in the order in which the documentation shows them."""
 
-from chalicelib.cases.api import access_log, records, supervision
+from chalicelib.cases.api import access_log, item_impact, records, supervision
 from chalicelib.catalogue.api import changes, life, life_views
 from chalicelib.catalogue.api import public as catalogue
 from chalicelib.documents.api import applicant as own_documents
@@ -40,5 +40,6 @@ APIS: tuple[Api, ...] = (
     callbacks.api,
     life.api,
     life_views.api,
+    item_impact.api,
     dead_letters.api,
 )

@@ -28,6 +28,7 @@ def lived(say: Recorder) -> None:
 def revised(say: Recorder) -> int:
     """The next version: drafted, changed, returned once, approved, consented to and published ahead."""
     say.ask(EDITOR, "GET", f"{PATH}/drafts", keep="none 没有草稿", status=404)
+    say.ask(EDITOR, "GET", f"{PATH}/impact", keep="none 没有草稿", status=404)
     seq = say.ask(EDITOR, "POST", f"{PATH}/drafts", {}, keep="from_current 以现行版本为草稿")["seq"]
     say.ask(EDITOR, "POST", f"{PATH}/drafts", {}, keep="open 已有草稿", status=409)
     document = item_document(ITEM).model_dump(mode="json", by_alias=True, exclude_unset=True)
@@ -40,6 +41,7 @@ def revised(say: Recorder) -> int:
     step(say, LEADER, "POST", "approve", {}, seq, keep="unbased 材料没有设定依据", status=422)
     seq = step(say, EDITOR, "PUT", "drafts", {"document": another}, seq)
     say.ask(LEADER, "GET", f"{PATH}/drafts", keep="draft 草稿和差异")
+    say.ask(LEADER, "GET", f"{PATH}/impact", keep="draft 草稿的影响")
     seq = step(say, LEADER, "POST", "return", {"reason": "请说明调整时限的依据"}, seq, keep="returned 退回修改")
     seq = step(say, EDITOR, "PUT", "drafts", {"document": another}, seq)
     seq = step(say, LEADER, "POST", "approve", {"note": "同意"}, seq, keep="approved 部门审定")
