@@ -22,6 +22,7 @@ from chalicelib.catalogue.acts.publish_item import publish_item
 from chalicelib.catalogue.acts.return_item import return_item
 from chalicelib.catalogue.acts.review_item_law import review_item_law
 from chalicelib.catalogue.acts.save_item_draft import save_item_draft
+from chalicelib.catalogue.api.item_answers import item_answer
 from chalicelib.catalogue.model.life import Life, ProposalState
 from chalicelib.catalogue.model.life_acts import LIFE_ACTS
 from chalicelib.catalogue.store.life import changes, filings, load_item_events, load_life
@@ -370,6 +371,19 @@ def test_suspended_resumed_and_suspended_again(office: Office):
     suspension = office.item().suspension
     assert suspension is not None
     assert not suspension.holds(until)
+
+
+@pytest.mark.requirement("R42")
+def test_the_guide_says_that_an_item_is_suspended_and_what_follows_one_that_has_ended(office: Office):
+    assert item_answer(office.item(), demonstration=False).suspension is None
+    office.carry_out("suspend")
+    told = item_answer(office.item(), demonstration=False).suspension
+    assert told is not None
+    assert (told.reason, told.document, told.until) == ("上位法已经修改", PAPER, None)
+    office.carry_out("merge", successors=["YM-P01"])
+    closing = item_answer(office.item(), demonstration=False).closing
+    assert closing is not None
+    assert (closing.kind, closing.successors) == ("merge", ["YM-P01"])
 
 
 @pytest.mark.requirement("R42")

@@ -19,7 +19,7 @@ from chalicelib.catalogue.api import public
 from chalicelib.catalogue.model.across_units import later_than
 from chalicelib.catalogue.model.grounds import Grounds, ListedLine, ServiceLists
 from chalicelib.catalogue.model.publishing import Surroundings, refusals
-from chalicelib.catalogue.store.life import changes
+from chalicelib.catalogue.store.life import changes, versions
 from chalicelib.clock import WorkCalendar
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.platform import SHANGHAI
@@ -84,6 +84,21 @@ def test_every_published_change_has_its_announcement(world: World):
     before = len(rows)
     import_catalogue(world.platform.table, CITY, document, world.platform.now())
     assert len([*world.rows(f"CHANGES#{CITY}")]) == before
+
+
+@pytest.mark.requirement("R48")
+def test_an_import_keeps_the_number_of_the_consent_that_its_document_carries(world: World):
+    """Without one the version shows that it has none."""
+    table, now = world.platform.table, world.platform.now()
+    document = json.loads(json.dumps(catalogue_of(CITY)))
+    import_catalogue(table, CITY, document | {"meta": {"consent": "阳编办〔2026〕3号"}}, now)
+    (row,), _ = versions(table, CITY, "YM-S01", limit=1, after=None)
+    assert row["consent"] == "阳编办〔2026〕3号"
+    for item in document["items"]:
+        item["notes"] = "再次导入"
+    import_catalogue(table, CITY, document | {"meta": {}}, now)
+    (row,), _ = versions(table, CITY, "YM-S01", limit=1, after=None)
+    assert (row["version"], row["consent"]) == (2, "")
 
 
 @pytest.mark.requirement("R13")

@@ -102,8 +102,9 @@ def _items(
         version = before.version + 1 if before else 1
         kind: Kind = "created" if before is None else "reopened" if before.ended else "updated"
         change = Change(kind, "item", item.id, item.name, pointer, version)
-        told = Published("import", item.id, item.name, item.department, version, at, at)
-        yield change, [*store.publish(region, item, version, at), announce(region, told)]
+        consent = catalogue.consent
+        told = Published("import", item.id, item.name, item.department, version, at, at, consent)
+        yield change, [*store.publish(region, item, version, at, consent=consent), announce(region, told)]
     named = {item.id for item in catalogue.items}
     for code, newest in known.items():
         if code in named or newest.ended:
