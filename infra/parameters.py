@@ -36,6 +36,7 @@ SETTINGS: Mapping[str, str] = {
     "jwks_url": "JwksUrl",
     "audience": "Audience",
     "supplement_workdays": "SupplementWorkdays",
+    "filing_workdays": "FilingWorkdays",
     "admission_rate": "AdmissionRate",
     "sample_documents": "SampleDocuments",
 }
@@ -68,6 +69,7 @@ def parameters(architecture: str) -> Template:
         "Audience": text("The aud claim of the tokens that are accepted.", Default="yimen", MinLength=1),
         **others_addresses(),
         "SupplementWorkdays": number("Workdays that a one-time notice gives.", 30, MinValue=5, MaxValue=250),
+        "FilingWorkdays": number("Workdays until a change of an item must have a receipt.", 5, MinValue=1, MaxValue=60),
         "SampleDocuments": text("Documents bear 演示样本.", Default="true", AllowedValues=["true", "false"]),
         "Architecture": text("The package is built for it.", Default=architecture, AllowedValues=[architecture]),
         "LogDays": number("Days after which logs are deleted.", LOG_DAYS[0], AllowedValues=LOG_DAYS),

@@ -13,6 +13,7 @@ TAKEN = (
     "wait_seconds",
     "admission_rate",
     "supplement_workdays",
+    "filing_workdays",
     "access_kept_days",
     "draft_days",
     "identity_level",

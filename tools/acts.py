@@ -11,6 +11,9 @@ from chalicelib.access.policy import GRANTS, Permission
 from chalicelib.cases.model.acts import ACTS
 from chalicelib.cases.model.case_act import CaseAct
 from chalicelib.cases.model.status import Status
+from chalicelib.catalogue.model.life import ProposalState
+from chalicelib.catalogue.model.life_acts import LIFE_ACTS
+from chalicelib.durable.lawful import LawfulAct
 from tools.made_files import write_or_compare
 
 PAGE = Path("docs/acts.md")
@@ -24,16 +27,27 @@ its chain (R55).
 | act | in code | done by | from | to | events | seen version | for closing |
 |---|---|---|---|---|---|---|---|
 """
+LIFE_HEAD = """
+# What may be done on an item
+
+Made from `chalicelib/catalogue/model/life_acts.py`. *From* is how far the proposal under way is; an act from elsewhere
+answers 409 `item_act_out_of_order`, one that needs no proposal says *any time*. Nobody does two of the steps (403
+`same_person`). *Seen version*: the act asks for `If-Match`.
+
+| act | in code | done by | from | events | seen version |
+|---|---|---|---|---|---|
+"""
 BY_PLATFORM = "the platform"
 
 
 def main(arguments: list[str]) -> int:
-    same = f"acts: {len(ACTS)} in the table, {PAGE} says the same"
+    same = f"acts: {len(ACTS)} on cases, {len(LIFE_ACTS)} on items, {PAGE} says the same"
     return write_or_compare({PAGE: page()}, arguments, same)
 
 
 def page() -> str:
-    return HEAD + "".join(f"{row(act)}\n" for act in ACTS)
+    on_cases = HEAD + "".join(f"{row(act)}\n" for act in ACTS)
+    return on_cases + LIFE_HEAD + "".join(f"{life_row(act)}\n" for act in LIFE_ACTS)
 
 
 def row(act: CaseAct) -> str:
@@ -46,6 +60,18 @@ def row(act: CaseAct) -> str:
         ", ".join(f"`{event}` {label}" for event, label in act.events.items()) or "none",
         "yes" if act.guarded else "",
         closing(act),
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def life_row(act: LawfulAct) -> str:
+    cells = (
+        act.label,
+        f"`{act.name}`",
+        "; ".join(holders(permission) for permission in act.done_by),
+        ", ".join(f"`{state.value}`" for state in ProposalState if state in act.lawful_from) or "any time",
+        ", ".join(f"`{event}` {label}" for event, label in act.events.items()),
+        "yes" if act.guarded else "",
     )
     return f"| {' | '.join(cells)} |"
 

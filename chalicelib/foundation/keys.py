@@ -482,6 +482,11 @@ def item_filing(division: str, time: str, item_id: str, seq: int, *, pending: bo
     return Key(partition.pk, f"{partition.sk}{time}#{item_id}#{seq:06d}")
 
 
+def service_lists(division: str, version: int | None = None) -> Key:
+    """The published lists of proofs and intermediary services: those in force, or one version of them."""
+    return Key(f"LISTS#{division}", "CURRENT" if version is None else f"{VERSION}{version:08d}")
+
+
 def item_summary(division: str, item_id: str) -> Key:
     return Key(f"CATALOGUE#{division}", f"ITEM#{item_id}")
 

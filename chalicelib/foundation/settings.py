@@ -100,6 +100,12 @@ class Settings(BaseModel, defer_build=True):
         description="workdays that a one-time notice gives for the supplement; no law says",
     )
 
+    filing_workdays: int = Field(
+        default=5,
+        ge=1,
+        le=60,
+        description="workdays after which a published change without the bureau's receipt is overdue; no rule says",
+    )
     access_kept_days: int = Field(
         default=1096,
         ge=183,

@@ -1,7 +1,7 @@
 """Every blueprint of routes, in the order in which the documentation shows them."""
 
-from chalicelib.cases.api import access_log, records, supervision, why
-from chalicelib.catalogue.api import guidance, places, schemes
+from chalicelib.cases.api import access_log, item_impact, records, supervision, why
+from chalicelib.catalogue.api import changes, guidance, life, life_views, places, schemes
 from chalicelib.catalogue.api import public as catalogue
 from chalicelib.consents.api import authorisations
 from chalicelib.directory.api import halls, letters, registers, upkeep
@@ -24,6 +24,7 @@ from chalicelib.operations.api import dead_letters
 from chalicelib.review.api import department
 
 APIS: tuple[Api, ...] = (
+    changes.api,
     catalogue.api,
     guidance.api,
     schemes.api,
@@ -60,5 +61,8 @@ APIS: tuple[Api, ...] = (
     exports.audit,
     heads.api,
     callbacks.api,
+    life.api,
+    life_views.api,
+    item_impact.api,
     dead_letters.api,
 )

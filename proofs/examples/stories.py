@@ -9,6 +9,7 @@ from local.catalogues import catalogue_of
 from local.demo.application import COMPANY, PHONE, REPRESENTATIVE
 from local.registers import seed_registers
 from proofs.examples.directory_stories import of_the_directory
+from proofs.examples.item_stories import lived
 from proofs.examples.recorder import Examples, Recorder, recording
 from proofs.kit.applications import CARD, PERMIT, announced, another_writing, paper, rare
 from proofs.kit.cast import CHIEF, CLERK, HANDOVER, ISSUER, OFFICER, SECOND, SYSTEM
@@ -56,6 +57,7 @@ def recorded() -> Examples:
             schemes_planned,
         ):
             story(recorder)
+        lived(recorder)
         return recorder.kept
 
 

@@ -27,7 +27,7 @@ from tests.faults.test_canaries import CANARIES, STORIES
 
 YEARS = 31
 HEARD = ("ordinary", "corrected", "wrong form, wrong result", "handed over", "rejected")
-NOT_OF_CASES = ("/items", "/admin/items", "/directory", "/docs", "/openapi.json")
+NOT_OF_CASES = ("/items", "/item-lists", "/admin/items", "/admin/item-", "/directory", "/docs", "/openapi.json")
 PURPOSES = {"/documents": Purpose.PAPERS, "/access": Purpose.COMPLAINT}
 STAFF = ("clerk-production", "clerk-social", "clerk-issuing", "supervisor", "administrator")
 HOLDERS = ("company", "citizen-lin")

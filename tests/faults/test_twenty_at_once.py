@@ -10,6 +10,7 @@ import pytest
 
 from app import ROUTES
 from chalicelib.catalogue.acts.end_item import end_item
+from chalicelib.catalogue.model.life_acts import LIFE_ACTS
 from chalicelib.durable.caller import Receipt
 from proofs.kit.applications import COMPANY, PERMIT
 from proofs.kit.cast import CLERK
@@ -167,7 +168,7 @@ def dying_once(hall: CheckedHall, request: Request, operation: str = "TransactWr
 
 
 def test_every_act_is_asked():
-    acting = {f"{route.method} {route.path}" for route in ROUTES if route.acts}
+    acting = {f"{route.method} {route.path}" for route in ROUTES if route.acts and route.act not in LIFE_ACTS}
     known = {route.replace(" /v1", " ") for route in NOT_OF_A_CASE} - {*OUTSIDE.values()}
     assert {*(act.route for act in OF_A_CASE.values()), *OUTSIDE.values()} == acting - known
     assert OF_A_CASE.keys() == STORY_ACTS.keys()

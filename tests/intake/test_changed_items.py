@@ -8,10 +8,12 @@ import pytest
 from chalicelib.cases.model import Status
 from chalicelib.cases.store.records import load_file
 from chalicelib.catalogue import store
+from chalicelib.catalogue.acts import life_gate
 from chalicelib.catalogue.acts.end_item import end_item
 from chalicelib.catalogue.acts.import_catalogue import import_catalogue
 from chalicelib.catalogue.model import Material
 from chalicelib.catalogue.model.form_fields import Section
+from chalicelib.catalogue.store.life import load_life
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import SHANGHAI
 from chalicelib.foundation.problems import Conflict, Invalid, NotFound
@@ -274,10 +276,10 @@ def test_importing_it_again_opens_it_again(hall: Hall):
 @pytest.mark.requirement("R42")
 def test_an_item_that_was_published_meanwhile_is_not_ended(hall: Hall, monkeypatch: pytest.MonkeyPatch):
     """The administrator has seen the version before."""
-    seen = store.load_item(hall.platform.table, "441700", "YM-P01")
+    seen = load_life(hall.platform.table, "441700", "YM-P01")
     publish(hall.platform, "YM-P01", version=2)
     with monkeypatch.context() as meanwhile:
-        meanwhile.setattr(store, "load_item", lambda *_: seen)
+        meanwhile.setattr(life_gate, "load_life", lambda *_: seen)
         with pytest.raises(Conflict) as refused:
             end_item(hall.platform, hall.caller("administrator"), "YM-P01")
     assert refused.value.code == "item_published_meanwhile"

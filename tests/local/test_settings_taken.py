@@ -12,6 +12,7 @@ GIVEN = {
     "identity_level": 3,
     "wait_seconds": 61,
     "supplement_workdays": 6,
+    "filing_workdays": 2,
     "access_kept_days": 184,
     "sample_documents": False,
 }

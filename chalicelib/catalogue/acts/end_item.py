@@ -1,8 +1,15 @@
-"""取消事项: an administrator ends an item. From that time nobody can apply for it; older cases go on (R42)."""
+"""取消事项: an administrator ends an item. From that time nobody can apply for it; older cases go on (R42).
+
+It is for what cannot wait, such as a court's order. The ordinary way is `propose_item_change`, with two people, the
+office of law and 编办.
+"""
 
 from datetime import datetime
 
-from chalicelib.catalogue import store
+from chalicelib.catalogue.acts.life_gate import begin_life
+from chalicelib.catalogue.model.life_acts import END_ITEM
+from chalicelib.catalogue.store import end, unknown_item
+from chalicelib.catalogue.store.life import LIFE_LABEL, Published, announce, notify_bureau
 from chalicelib.durable import acts
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
@@ -16,19 +23,28 @@ MEANWHILE = "该事项刚刚发布了新版本，请核对后重新取消"
 @act
 def end_item(platform: Platform, caller: Caller, code: str, ends_at: datetime | None = None) -> Receipt:
     """`ends_at` is a legal time, now unless given; a second call moves it. 422 for the past: what was applied for then
-    was applied for rightly. NotFound where there is no such item. Importing the item again publishes a new version,
-    with which it is open again.
+    was applied for rightly. NotFound where there is no such item. Publishing the item again opens it.
     """
     ends = ends_at or caller.at
     if ends < caller.at:
         error = FieldError("/ends_at", "ends_in_the_past", "取消时间不能早于现在")
         raise Invalid(errors=[error])
-    item = store.load_item(platform.table, platform.settings.division, code)
-    receipt = Receipt({"id": item.id, "version": item.version, "ended_at": ends.isoformat()})
+    begun = begin_life(platform, caller, END_ITEM, code)
+    item = begun.rows.newest
+    if item is None:
+        raise unknown_item()
+    told = Published("end", code, item.name, item.department, item.version, caller.at, ends)
     try:
-        platform.table.write(*store.end(item, ends), *acts.record(platform, caller, receipt))
+        return begun.commit(
+            data={"version": item.version, "ended_at": ends.isoformat()},
+            answer={"version": item.version, "ended_at": ends.isoformat()},
+            ops=[
+                *end(item, ends),
+                announce(begun.division, told),
+                notify_bureau(begun.division, told, begun.next_seq, caller.actor.sub),
+            ],
+        )
     except Refused as refusal:
-        if acts.RECORD in refusal.labels:
+        if acts.RECORD in refusal.labels or LIFE_LABEL in refusal.labels:
             raise
         raise Conflict(code="item_published_meanwhile", title=MEANWHILE) from None
-    return receipt

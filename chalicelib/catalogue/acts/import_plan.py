@@ -7,6 +7,7 @@ from typing import Literal
 
 from chalicelib.catalogue import store
 from chalicelib.catalogue.model.document import CatalogueDocument
+from chalicelib.catalogue.store.life import Published, announce
 from chalicelib.directory.model import DepartmentDocument, Place
 from chalicelib.directory.store import department_of, find_place, keep_department, keep_place, list_departments
 from chalicelib.foundation.problems import Conflict, FieldError
@@ -101,12 +102,16 @@ def _items(
         version = before.version + 1 if before else 1
         kind: Kind = "created" if before is None else "reopened" if before.ended else "updated"
         change = Change(kind, "item", item.id, item.name, pointer, version)
-        yield change, store.publish(region, item, version, at)
+        consent = catalogue.consent
+        told = Published("import", item.id, item.name, item.department, version, at, at, consent)
+        yield change, [*store.publish(region, item, version, at, consent=consent), announce(region, told)]
     named = {item.id for item in catalogue.items}
     for code, newest in known.items():
         if code in named or newest.ended:
             continue
-        ops = store.end_version(region, code, newest.version, at) if end_absent else []
+        told = Published("end", code, newest.name, "", newest.version, at, at)
+        ended = [*store.end_version(region, code, newest.version, at), announce(region, told)]
+        ops = ended if end_absent else []
         yield Change("ended" if end_absent else "absent", "item", code, newest.name, "", newest.version), ops
 
 

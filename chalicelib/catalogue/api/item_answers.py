@@ -27,10 +27,12 @@ from chalicelib.catalogue.api.limit_answers import (
 from chalicelib.catalogue.model import ApplicantKind, HandlingType, ServiceItem, Theme, conditions
 from chalicelib.catalogue.model.checklists import words_of
 from chalicelib.catalogue.model.citations import articles, citation, citations, law_name, without_research
+from chalicelib.catalogue.model.closing import ENDED_WORDS
 from chalicelib.catalogue.model.item import Channel, Fee, HandlingMode, Material, ResultKind
 from chalicelib.catalogue.model.kept import once_per_item
 from chalicelib.catalogue.model.retention import retention_of
 from chalicelib.catalogue.store import ItemSummary
+from chalicelib.foundation.open_lists import OpenList
 
 # A component of the document, so that generated clients have a name for it.
 EditedDocument = TypeAliasType("EditedDocument", dict[str, Any])
@@ -101,6 +103,35 @@ class RetentionAnswer(BaseModel, defer_build=True):
     basis: Annotated[str, Field(description="保管期限的依据")]
 
 
+class ClosingAnswer(BaseModel, defer_build=True):
+    """事项结束的方式和理由；successors 为承接的事项，to_divisions 为下放到的区划."""
+
+    kind: Annotated[str, OpenList("方式", ENDED_WORDS)]
+    reason: str
+    document: str
+    successors: list[str]
+    to_divisions: list[str]
+
+
+class SuspensionAnswer(BaseModel, defer_build=True):
+    """事项的暂停：自 since 起不能申请，until 为恢复的时间（未定的为空）."""
+
+    since: AwareDatetime
+    until: AwareDatetime | None
+    reason: str
+    document: str
+
+
+class ItemCorrection(BaseModel, defer_build=True):
+    """已发布版本中更正过的一处文字."""
+
+    pointer: str
+    before: str
+    after: str
+    why: str
+    at: AwareDatetime
+
+
 class ItemAnswer(BaseModel, defer_build=True):
     """The guide (办事指南) of one item."""
 
@@ -133,6 +164,9 @@ class ItemAnswer(BaseModel, defer_build=True):
     channel: Channel
     notes: str
     ended_at: AwareDatetime | None = Field(default=None, description="事项取消的时间，自此不再受理新的申请")
+    closing: ClosingAnswer | None = None
+    suspension: SuspensionAnswer | None = None
+    corrections: list[ItemCorrection] = Field(default_factory=list[ItemCorrection])
     demonstration: str | None = Field(default=None, description="演示系统中的说明；正式目录没有这一项")
 
 
@@ -179,8 +213,20 @@ def _published(item: ServiceItem) -> ItemAnswer:
             "notes": without_research(item.notes, laws) or "",
             "sub_items": [without_research(name, laws) or name for name in item.sub_items],
             "acceptance_window": without_research(item.acceptance_window, laws),
+            **_standing(item),
         }
     )
+
+
+def _standing(item: ServiceItem) -> dict[str, Any]:
+    """What stands beside the version: its end, its suspension, corrections of its words."""
+    pause = item.suspension
+    told: dict[str, Any] = {} if pause is None else {"since": pause.from_, "until": pause.until}
+    return {
+        "closing": ClosingAnswer.model_validate(item.closing.model_dump()) if item.closing else None,
+        "suspension": SuspensionAnswer(**told, reason=pause.reason, document=pause.document) if pause else None,
+        "corrections": [ItemCorrection.model_validate(one.model_dump()) for one in item.corrections],
+    }
 
 
 def _plain(text: str) -> str:

@@ -16,6 +16,7 @@ from chalicelib.catalogue.api.item_answers import (
 )
 from chalicelib.catalogue.model import Theme
 from chalicelib.catalogue.store import list_items, load_item
+from chalicelib.catalogue.store.life import item_at
 from chalicelib.foundation.problems import Conflict, NotFound
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Part
@@ -56,10 +57,20 @@ def find_items(call: Call[None, ItemsQuery]) -> Answer:
     return Answer(body, headers=CACHEABLE | next_page)
 
 
-@api.get("/items/{code}", PUBLIC, "查看办事指南", answer=ItemAnswer)
-def read_item(call: Call[None, None], code: str) -> Answer:
-    platform = call.platform
-    item = load_item(platform.table, platform.settings.division, code, wall=platform.wall(), at=platform.now())
+class ItemQuery(Part):
+    at: Annotated[
+        AwareDatetime | None, Field(description="当时有效的版本，如 2026-07-01T00:00:00+08:00；不填的为现行版本")
+    ] = None
+
+
+@api.get("/items/{code}", PUBLIC, "查看办事指南，现行的或者过去某时的", query=ItemQuery, answer=ItemAnswer)
+def read_item(call: Call[None, ItemQuery], code: str) -> Answer:
+    platform, division = call.platform, call.platform.settings.division
+    now, at = platform.now(), call.query.at
+    if at is None:
+        item = load_item(platform.table, division, code, wall=platform.wall(), at=now)
+    else:
+        item = item_at(platform.table, division, code, at)
     return Answer(item_answer(item, demonstration=platform.settings.sample_documents), headers=CACHEABLE)
 
 

@@ -29,13 +29,16 @@ PARTS: Mapping[str, type] = {
 }
 REQUIRED_PARTS = ("place", "departments", "items")
 DEPARTMENT_ID = re.compile(r"[a-z][a-z0-9_]{0,29}")
+LONGEST_CONSENT = 100
 EXTERNAL = "EXT-"  # a member of a joint theme that an outside system handles: status by interface only
 M = TypeVar("M", bound=BaseModel)
 
 
 @dataclass(frozen=True)
 class CatalogueDocument:
-    """A valid document. `warnings` are findings that do not hinder the import."""
+    """A valid document. `warnings` are findings that do not hinder the import. `consent` is the number of the paper by
+    which 编办 has consented to what the document publishes (`meta.consent`); empty of a document that names none.
+    """
 
     place: Place
     departments: dict[str, DepartmentDocument]
@@ -43,6 +46,7 @@ class CatalogueDocument:
     joint_themes: tuple[JointTheme, ...]
     warnings: list[FieldError]
     schemes: tuple[SchemeDocument, ...] = ()
+    consent: str = ""
 
 
 def parse_json(raw: bytes) -> Any:
@@ -97,7 +101,15 @@ def read_document(raw: Mapping[str, Any], *, demonstrations: bool = False) -> Ca
         tuple(theme for theme in themes if theme),
         findings.warnings,
         schemes,
+        consent_of(raw),
     )
+
+
+def consent_of(raw: Mapping[str, Any]) -> str:
+    """The number of the consent that the document carries."""
+    meta: object = raw.get("meta")
+    consent = cast("Mapping[str, object]", meta).get("consent") if isinstance(meta, dict) else None
+    return consent.strip()[:LONGEST_CONSENT] if isinstance(consent, str) else ""
 
 
 @dataclass

@@ -7,6 +7,7 @@ from typing_extensions import TypeAliasType
 
 from chalicelib.catalogue.model.closing import Closing, Correction, Suspension
 from chalicelib.catalogue.model.form_fields import Derive, FormField, Section
+from chalicelib.catalogue.model.grounds import Grounds
 from chalicelib.catalogue.model.limits import PromisedLimit, StatutoryLimit, UpwardStep
 from chalicelib.catalogue.model.record import (
     Complexity,
@@ -174,6 +175,7 @@ class ItemDocument(Part):
     channel: Channel
     notes: Note = ""
     unverified: tuple[Text, ...] = ()
+    grounds: Grounds | None = None
     form_fields: tuple[Section, ...] = ()
     derives: tuple[Derive, ...] = ()
     result_fields: tuple[ResultField, ...] = ()

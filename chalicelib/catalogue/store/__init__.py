@@ -14,13 +14,13 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from chalicelib.catalogue.model import ItemDocument, ServiceItem, Unit
-from chalicelib.catalogue.model.closing import corrected
+from chalicelib.catalogue.model.closing import Correction, corrected
 from chalicelib.foundation import keys
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.problems import NotFound
 from chalicelib.foundation.table import Table
-from chalicelib.foundation.writes import ABSENT, Op, equals, put, update
+from chalicelib.foundation.writes import ABSENT, PRESENT, Op, equals, put, update
 
 FRESH = timedelta(seconds=30)
 LARGEST_READ = 500
@@ -74,7 +74,7 @@ def load_item(
     `at` (legal time) it is the version that holds then: one that takes effect later is not there yet.
     """
     if not ITEM_ID.fullmatch(code):
-        raise _unknown_item()
+        raise unknown_item()
     if version is not None:
         return _pinned(table, region, code, version)
     key = (table, region, code)
@@ -83,7 +83,7 @@ def load_item(
         return _holding(kept[1], at)
     row = table.get(keys.current_item(region, code))
     if row is None:
-        raise _unknown_item()
+        raise unknown_item()
     found = found_in(row)
     if wall:
         _newest[key] = (wall, found)
@@ -94,7 +94,7 @@ def _holding(found: Found, at: datetime | None) -> ServiceItem:
     """NotFound for an item whose first version does not hold yet."""
     item = found.at(at)
     if at and item.effective_at and at < item.effective_at:
-        raise _unknown_item()
+        raise unknown_item()
     return item
 
 
@@ -242,6 +242,25 @@ def stand(
     ]
 
 
+def keep_corrections(current: Item, correction: Correction) -> list[Op]:
+    """One more correction beside the newest version, of which `current` is the row. The version itself stays."""
+    region, code, version = current["region"], name_of(current), current["version"]
+    corrections = [*current.get("corrections", ()), correction.model_dump(mode="json", by_alias=True)]
+    facts, unchanged = {"corrections": corrections}, equals(version=version)
+    ops = [
+        update(keys.item_version(region, code, version), put=facts, when=PRESENT),
+        update(keys.current_item(region, code), put=facts, when=unchanged),
+    ]
+    if correction.pointer == "/name":
+        ops.append(update(keys.item_summary(region, code), put={"name": correction.after}, when=unchanged))
+    return ops
+
+
+def name_of(row: Item) -> str:
+    """The code of the item that this row is of."""
+    return str(json.loads(row["document"])["id"])
+
+
 def canonical(item: ItemDocument) -> str:
     """The item as it was imported, in one writing whatever the order of its fields was."""
     fields = json.loads(item.model_dump_json(by_alias=True, exclude_unset=True))
@@ -269,7 +288,7 @@ def _pinned(table: Table, region: str, code: str, version: int) -> ServiceItem:
 def _read(table: Table, key: Key) -> ServiceItem:
     row = table.get(key)
     if row is None:
-        raise _unknown_item()
+        raise unknown_item()
     return _item(row)
 
 
@@ -291,7 +310,7 @@ def as_version(region: str, document: ItemDocument, version: int) -> ServiceItem
     return ServiceItem.model_validate_json(json.dumps(json.loads(canonical(document)) | of_row))
 
 
-def _unknown_item() -> NotFound:
+def unknown_item() -> NotFound:
     return NotFound(code="item_not_found", title="没有这个事项，请核对事项编号")
 
 

@@ -119,6 +119,14 @@ VOCABULARY: Mapping[str, Meanings] = {
         "trial_ended_unknown": "试行期已满，其后效力不明",
         "unknown": "效力不明",
     },
+    "FilingState": {"pending": "等待备案回执", "filed": "已有备案回执"},
+    "ServicePayer": {"applicant": "申请人", "organ": "行政机关"},
+    "Standing": {
+        "VERIFIED": "已核对原文",
+        "MEMORY": "凭记忆，待核对",
+        "ILLUSTRATIVE": "演示编制",
+        "SYNTHETIC": "虚构",
+    },
     "DocumentState": {
         "preparing": "正在编号和制作",
         "ready": "可以下载",

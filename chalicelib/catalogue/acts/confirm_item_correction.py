@@ -1,0 +1,45 @@
+"""确认更正: somebody else than who proposed it confirms a clerical correction, or refuses it. No version changes."""
+
+from chalicelib.catalogue.acts.life_gate import begin_life
+from chalicelib.catalogue.model.closing import Correction
+from chalicelib.catalogue.model.life_acts import CONFIRM_CORRECTION
+from chalicelib.catalogue.store import keep_corrections, unknown_item
+from chalicelib.catalogue.store.life import Published, announce
+from chalicelib.durable.acts import act
+from chalicelib.durable.caller import Caller, Receipt
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.problems import Conflict, Forbidden
+
+
+@act
+def confirm_item_correction(platform: Platform, caller: Caller, code: str, *, confirmed: bool, note: str) -> Receipt:
+    begun = begin_life(platform, caller, CONFIRM_CORRECTION, code)
+    wanted, current, newest = begun.life.correction, begun.rows.current, begun.rows.newest
+    if wanted is None:
+        raise Conflict(code="item_correction_missing", title="该事项没有待确认的文字更正")
+    if wanted.proposed.by == caller.actor.sub:
+        raise Forbidden(code="same_person", title="起草、审定、合法性审查和同意应由不同的人办理")
+    data = {"version": wanted.version, "pointer": wanted.pointer, "note": note}
+    if not confirmed:
+        return begun.commit(event="item_correction_refused", data=data, correction=None)
+    if current is None or newest is None:
+        raise unknown_item()
+    if current["version"] != wanted.version:
+        raise Conflict(code="item_published_meanwhile", title="该事项已发布新版本，请对新版本重新提出更正")
+    words = {"pointer": wanted.pointer, "before": wanted.before, "after": wanted.after, "why": wanted.why}
+    correction = Correction.model_validate({**words, "at": caller.at})
+    told = Published(
+        kind="correct",
+        code=code,
+        name=newest.name,
+        department=newest.department,
+        version=wanted.version,
+        at=caller.at,
+        effective_at=caller.at,
+        reason=f"“{wanted.before}”更正为“{wanted.after}”：{wanted.why}",
+    )
+    return begun.commit(
+        data=data | {"before": wanted.before, "after": wanted.after, "proposed_by": wanted.proposed.by},
+        ops=[*keep_corrections(current, correction), announce(begun.division, told)],
+        correction=None,
+    )

@@ -1,0 +1,103 @@
+"""提出变动: an editor proposes to suspend, resume, cancel, devolve, split or merge an item."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.catalogue.acts.life_gate import BegunLife, begin_life, require_free
+from chalicelib.catalogue.model import ServiceItem
+from chalicelib.catalogue.model.life import Proposal, ProposalKind
+from chalicelib.catalogue.model.life_acts import PROPOSE_CHANGE
+from chalicelib.catalogue.store import unknown_item
+from chalicelib.catalogue.store.life import known_items
+from chalicelib.durable.acts import act
+from chalicelib.durable.caller import Caller, Receipt
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.problems import Conflict, FieldError, Invalid
+
+# How many codes may follow an item.
+FEWEST = {"split": 2, "merge": 1}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """`effective_at` is from when it holds, `until` to when a suspension lasts. `successors` are the codes to apply for
+    instead, `to_divisions` those whose halls take over what is devolved.
+    """
+
+    kind: ProposalKind
+    reason: str
+    effective_at: datetime | None = None
+    until: datetime | None = None
+    successors: Sequence[str] = ()
+    to_divisions: Sequence[str] = ()
+
+
+@act
+def propose_item_change(platform: Platform, caller: Caller, code: str, wanted: Wanted) -> Receipt:
+    begun = begin_life(platform, caller, PROPOSE_CHANGE, code)
+    require_free(begun)
+    item = begun.rows.newest
+    if item is None:
+        raise unknown_item()
+    require_possible(item, wanted, caller.at)
+    if errors := [*_dates(wanted, caller.at), *_successors(begun, code, wanted)]:
+        raise Invalid(errors=errors)
+    proposal = Proposal(
+        kind=wanted.kind,
+        base=item.version,
+        name=item.name,
+        department=item.department,
+        editors=(caller.actor.sub,),
+        saved_at=caller.at,
+        reason=wanted.reason,
+        successors=tuple(wanted.successors),
+        to_divisions=tuple(wanted.to_divisions),
+        until=wanted.until,
+        effective_at=wanted.effective_at,
+    )
+    told = {"kind": wanted.kind, "reason": wanted.reason, "successors": list(wanted.successors)}
+    return begun.commit(data={**told, "to_divisions": list(wanted.to_divisions)}, proposal=proposal)
+
+
+def require_possible(item: ServiceItem, wanted: Wanted, at: datetime) -> None:
+    """409 for what has ended, for a second suspension, and for resuming what is not suspended."""
+    if item.ended_at:
+        raise Conflict(code="item_ended", title="该事项已经取消、下放、拆分或者合并，须重新发布后才能变动")
+    suspended = item.suspension is not None and (item.suspension.until is None or at < item.suspension.until)
+    if wanted.kind == "suspend" and suspended:
+        raise Conflict(code="item_suspended_already", title="该事项已经暂停")
+    if wanted.kind == "resume" and not suspended:
+        raise Conflict(code="item_not_suspended", title="该事项没有暂停")
+
+
+def _dates(wanted: Wanted, at: datetime) -> list[FieldError]:
+    errors: list[FieldError] = []
+    if wanted.effective_at and wanted.effective_at < at:
+        errors.append(FieldError("/effective_at", "effective_in_the_past", "生效时间不能早于现在"))
+    if wanted.until and wanted.until <= (wanted.effective_at or at):
+        errors.append(FieldError("/until", "dates_reversed", "恢复时间应晚于暂停时间"))
+    return errors
+
+
+def _successors(begun: BegunLife, code: str, wanted: Wanted) -> list[FieldError]:
+    """Codes that follow must be items of the catalogue that are open, and enough of them; a devolved item needs a
+    division below ours.
+    """
+    errors: list[FieldError] = []
+    fewest = FEWEST.get(wanted.kind, 0)
+    if len(set(wanted.successors)) < fewest:
+        errors.append(FieldError("/successors", "successors_missing", f"至少应写明 {fewest} 个承接的事项编号"))
+    known = known_items(begun.platform.table, begun.division, list(dict.fromkeys(wanted.successors)))
+    for number, successor in enumerate(wanted.successors):
+        if successor == code or successor not in known or "ended_at" in known[successor]:
+            pointer = f"/successors/{number}"
+            errors.append(FieldError(pointer, "item_unknown", "承接的事项应为目录中现行有效的其他事项"))
+    if wanted.kind == "devolve" and not wanted.to_divisions:
+        errors.append(FieldError("/to_divisions", "missing", "应写明下放到的行政区划"))
+    city = begun.division[:4]
+    for number, division in enumerate(wanted.to_divisions):
+        if not division.startswith(city) or division == begun.division:
+            pointer = f"/to_divisions/{number}"
+            errors.append(FieldError(pointer, "division_not_below", "应为本级以下的行政区划"))
+    return errors

@@ -1,0 +1,155 @@
+"""发布: what 编办 has consented to takes effect, now or at its time, with a notice to the bureau and to everybody."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from chalicelib.catalogue.acts.life_gate import BegunLife, begin_life
+from chalicelib.catalogue.acts.publishable import require_publishable
+from chalicelib.catalogue.model import ServiceItem
+from chalicelib.catalogue.model.differences import Difference, differences
+from chalicelib.catalogue.model.life import CLOSINGS, Proposal, starts_at
+from chalicelib.catalogue.model.life_acts import PUBLISH_ITEM
+from chalicelib.catalogue.store import Ahead, as_version, end_version, publish, stand, unknown_item
+from chalicelib.catalogue.store.life import Published, announce, drop_draft, notify_bureau
+from chalicelib.durable.acts import act
+from chalicelib.durable.caller import Caller, Receipt
+from chalicelib.foundation.attributes import Item
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.problems import Conflict, FieldError, Invalid
+from chalicelib.foundation.writes import Op
+
+EVENTS: Mapping[str, str] = {
+    "revise": "item_published",
+    "suspend": "item_suspended",
+    "resume": "item_resumed",
+    "cancel": "item_cancelled",
+    "devolve": "item_devolved",
+    "split": "item_split",
+    "merge": "item_merged",
+}
+
+
+class Effect(NamedTuple):
+    """What is written, the version that holds then, and what is new in it."""
+
+    ops: list[Op]
+    version: int
+    changes: list[Difference]
+
+
+@act
+def publish_item(platform: Platform, caller: Caller, code: str, effective_at: datetime | None = None) -> Receipt:
+    """`effective_at` is a legal time, now unless given here or in the proposal; 422 for the past."""
+    begun = begin_life(platform, caller, PUBLISH_ITEM, code)
+    if effective_at and effective_at < caller.at:
+        error = FieldError("/effective_at", "effective_in_the_past", "生效时间不能早于现在")
+        raise Invalid(errors=[error])
+    proposal, starts = begun.proposal, starts_at(begun.proposal, effective_at, caller.at)
+    require_unchanged(begun)
+    effect = _effect(begun, starts)
+    told = Published(
+        kind=proposal.kind,
+        code=code,
+        name=proposal.name,
+        department=proposal.department,
+        version=effect.version,
+        at=caller.at,
+        effective_at=starts,
+        document=proposal.consented.document if proposal.consented else "",
+        reason=proposal.reason,
+        successors=proposal.successors,
+        differences=effect.changes,
+    )
+    facts = {"kind": proposal.kind, "version": effect.version, "effective_at": starts.isoformat()}
+    return begun.commit(
+        event=EVENTS[proposal.kind],
+        data={**facts, "content": proposal.content_hash, "consent": told.document},
+        answer={"published": proposal.kind, "version": effect.version, "effective_at": starts.isoformat()},
+        ops=[
+            *effect.ops,
+            *([drop_draft(begun.division, code)] if proposal.kind == "revise" else []),
+            announce(begun.division, told),
+            notify_bureau(begun.division, told, begun.next_seq, caller.actor.sub),
+        ],
+        proposal=None,
+    )
+
+
+def require_unchanged(begun: BegunLife) -> None:
+    """409 where an import or the administrator has published or ended the item since the proposal was made, or where a
+    version waits for its time: what was approved would follow another version than the one that people compared.
+    """
+    current = begun.rows.current
+    version = current["version"] if current else 0
+    if version != begun.proposal.base:
+        title = f"该事项已另行发布第 {version} 版，与草稿所依据的第 {begun.proposal.base} 版不同，请退回核对"
+        raise Conflict(code="item_published_meanwhile", title=title)
+    newest = begun.rows.newest
+    if newest and newest.effective_at and begun.caller.at < newest.effective_at:
+        title = f"第 {version} 版将于 {newest.effective_at:%Y-%m-%d %H:%M} 生效，此前不能再发布"
+        raise Conflict(code="item_version_pending", title=title)
+    if newest and newest.ended_at and begun.proposal.kind != "revise":
+        raise Conflict(code="item_ended", title="该事项已经取消、下放、拆分或者合并，须重新发布后才能变动")
+
+
+def _effect(begun: BegunLife, starts: datetime) -> Effect:
+    proposal, current = begun.proposal, begun.rows.current
+    if proposal.kind == "revise":
+        return _new_version(begun, starts)
+    if current is None:
+        raise unknown_item()
+    version = current["version"]
+    if proposal.kind in CLOSINGS:
+        ops = end_version(begun.division, begun.code, version, starts, closing_of(proposal))
+    elif proposal.kind == "suspend":
+        ops = stand(begun.division, begun.code, version, {"suspension": _suspension(proposal, starts)})
+    else:
+        ops = stand(begun.division, begun.code, version, *_resumed(current, begun.caller.at, starts))
+    return Effect(ops, version, [])
+
+
+def _new_version(begun: BegunLife, starts: datetime) -> Effect:
+    draft, current, proposal = begun.rows.draft, begun.rows.current, begun.proposal
+    if draft is None:
+        raise unknown_item()
+    require_publishable(begun)
+    version = (current["version"] if current else 0) + 1
+    standing = _standing(current)
+    ahead = Ahead(starts, current if starts > begun.caller.at else None, standing)
+    consent = proposal.consented.document if proposal.consented else ""
+    ops = publish(begun.division, draft, version, begun.caller.at, ahead=ahead, consent=consent)
+    return Effect(ops, version, _changes(begun.rows.newest, as_version(begun.division, draft, version)))
+
+
+def _changes(before: ServiceItem | None, after: ServiceItem) -> list[Difference]:
+    return differences(before, after) if before else []
+
+
+def _standing(current: Item | None) -> dict[str, Any]:
+    """A suspension goes on over a new version. An end does not: publishing the item again opens it."""
+    return {"suspension": current["suspension"]} if current and "suspension" in current else {}
+
+
+def closing_of(proposal: Proposal) -> dict[str, Any]:
+    return {
+        "kind": proposal.kind,
+        "reason": proposal.reason,
+        "document": proposal.consented.document if proposal.consented else "",
+        "successors": list(proposal.successors),
+        "to_divisions": list(proposal.to_divisions),
+    }
+
+
+def _suspension(proposal: Proposal, starts: datetime) -> dict[str, Any]:
+    until = {"until": proposal.until.isoformat()} if proposal.until else {}
+    document = proposal.consented.document if proposal.consented else ""
+    return {"from": starts.isoformat(), **until, "reason": proposal.reason, "document": document}
+
+
+def _resumed(current: Item, now: datetime, starts: datetime) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The suspension ends when the item resumes; one that resumes at once leaves nothing behind."""
+    suspension: dict[str, Any] = current.get("suspension", {})
+    if starts > now and suspension:
+        return {"suspension": {**suspension, "until": starts.isoformat()}}, ()
+    return {}, ("suspension",)

@@ -1,0 +1,150 @@
+"""What has changed in the catalogue, for everybody: as JSON, and as a feed that readers of news can follow (R13)."""
+
+from typing import Annotated
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from pydantic import AwareDatetime, BaseModel, Field
+
+from chalicelib.access.policy import PUBLIC, Permission
+from chalicelib.catalogue.acts.publish_lists import publish_lists
+from chalicelib.catalogue.api.item_answers import EditedDocument
+from chalicelib.catalogue.api.life_answers import Kind
+from chalicelib.catalogue.model.grounds import ServiceLists
+from chalicelib.catalogue.model.life import KIND_WORDS
+from chalicelib.catalogue.store.life import changes
+from chalicelib.catalogue.store.lists import load_lists
+from chalicelib.foundation.attributes import Item
+from chalicelib.foundation.problems import Invalid, NotFound
+from chalicelib.foundation.settings import Settings
+from chalicelib.http.api import Api
+from chalicelib.http.cursors import Paging, link, seal, unseal
+from chalicelib.http.routes import Answer, Call
+
+CACHEABLE = {"Cache-Control": "public, max-age=60"}
+ATOM = "http://www.w3.org/2005/Atom"
+NEWEST = 50
+
+api = Api(__name__, tag="items")
+
+
+class ItemChangeAnswer(BaseModel, defer_build=True):
+    """一项公布的变动：lines 为与前一版本的差异，more 为未列出的条数，successors 为承接的事项."""
+
+    id: str
+    kind: Kind
+    kind_label: str
+    name: str
+    department: str
+    version: int
+    published_at: AwareDatetime
+    effective_at: AwareDatetime
+    document: Annotated[str, Field(description="编办同意的文号；导入和管理员取消的没有")]
+    reason: str
+    successors: list[str]
+    lines: list[str]
+    more: int
+    announcement: Annotated[str, Field(description="公告的标题")]
+
+
+class ItemChanges(BaseModel, defer_build=True):
+    changes: list[ItemChangeAnswer]
+    next_cursor: str | None
+
+
+@api.get("/items/changes", PUBLIC, "事项目录的变动公告，新的在前", query=Paging, answer=ItemChanges)
+def list_item_changes(call: Call[None, Paging]) -> Answer:
+    platform, division = call.platform, call.platform.settings.division
+    scope = f"changes {division}"
+    rows, more = changes(
+        platform.table, division, limit=call.query.limit, after=unseal(platform, scope, call.query.cursor)
+    )
+    cursor = seal(platform, scope, more)
+    body = ItemChanges(changes=[change_answer(row) for row in rows], next_cursor=cursor)
+    next_page = link(platform.settings, "/v1/items/changes", {"limit": call.query.limit}, cursor)
+    return Answer(body, headers=CACHEABLE | next_page)
+
+
+@api.get("/items/changes.atom", PUBLIC, "事项目录的变动公告（Atom）", content_type="application/atom+xml")
+def feed_item_changes(call: Call[None, None]) -> Answer:
+    platform = call.platform
+    rows, _ = changes(platform.table, platform.settings.division, limit=NEWEST, after=None)
+    page = feed(platform.settings, [change_answer(row) for row in rows], platform.now().isoformat())
+    return Answer(page, headers=CACHEABLE, content_type="application/atom+xml; charset=utf-8")
+
+
+def change_answer(row: Item) -> ItemChangeAnswer:
+    label = KIND_WORDS[row["kind"]]
+    same = {name: row[name] for name in ItemChangeAnswer.model_fields if name in row}
+    announcement = f"{row['name']}（{row['code']}）{label}，第 {row['version']} 版"
+    return ItemChangeAnswer.model_validate(
+        same | {"id": row["code"], "kind_label": label, "announcement": announcement}
+    )
+
+
+def feed(settings: Settings, told: list[ItemChangeAnswer], now: str) -> str:
+    """RFC 4287. Text is escaped by the library, so no name of an item can break it."""
+    root = Element("feed", {"xmlns": ATOM})
+    address = f"{settings.public_url}/v1/items/changes.atom"
+    _text(root, "id", address)
+    _text(root, "title", "事项目录变动公告")
+    _text(root, "updated", told[0].published_at.isoformat() if told else now)
+    SubElement(root, "link", {"rel": "self", "href": address})
+    SubElement(SubElement(root, "author"), "name").text = "一门 Yimen"
+    for change in told:
+        entry = SubElement(root, "entry")
+        published = change.published_at.isoformat()
+        _text(entry, "id", f"{address}#{change.id}-{change.version}-{change.kind}-{published}")
+        _text(entry, "title", change.announcement)
+        _text(entry, "updated", published)
+        SubElement(entry, "link", {"href": f"{settings.public_url}/v1/items/{change.id}"})
+        words = [change.reason, *change.lines, *(f"请改为申请 {code}" for code in change.successors)]
+        _text(entry, "summary", "\n".join(word for word in words if word) or change.kind_label)
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="unicode")
+
+
+def _text(parent: Element, name: str, words: str) -> None:
+    SubElement(parent, name).text = words
+
+
+class ListsAnswer(BaseModel, defer_build=True):
+    """公布的证明事项清单和中介服务事项清单."""
+
+    version: int
+    at: AwareDatetime
+    lists: EditedDocument
+
+
+class ListsReceipt(BaseModel, defer_build=True):
+    """公布清单的回执."""
+
+    version: int
+    at: AwareDatetime
+
+
+@api.get(
+    "/item-lists",
+    PUBLIC,
+    "公布的证明事项清单和中介服务事项清单",
+    answer=ListsAnswer,
+    problems=(NotFound,),
+)
+def read_item_lists(call: Call[None, None]) -> Answer:
+    kept = load_lists(call.platform.table, call.platform.settings.division)
+    if kept is None:
+        raise NotFound(code="lists_not_published", title="本地区尚未公布证明事项清单和中介服务事项清单")
+    return Answer(
+        ListsAnswer(version=kept.version, at=kept.at, lists=kept.lists.model_dump(mode="json")), headers=CACHEABLE
+    )
+
+
+@api.put(
+    "/admin/item-lists",
+    Permission.ADMINISTER,
+    "公布证明事项清单和中介服务事项清单",
+    body=ServiceLists,
+    answer=ListsReceipt,
+    problems=(Invalid,),
+)
+def publish_item_lists(call: Call[ServiceLists, None]) -> Answer:
+    receipt = publish_lists(call.platform, call.caller, call.body)
+    return Answer(ListsReceipt.model_validate(receipt.facts))

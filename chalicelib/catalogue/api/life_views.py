@@ -1,0 +1,183 @@
+"""What is read of an item's life: the proposal under way, versions, the chain of events, the notices to the bureau."""
+
+import json
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, Field
+
+from chalicelib.access.actor import Actor
+from chalicelib.access.policy import Permission
+from chalicelib.catalogue.acts.life_gate import find_life
+from chalicelib.catalogue.acts.publishable import refused_for
+from chalicelib.catalogue.api.item_answers import EditedItem, edited_item
+from chalicelib.catalogue.api.life_answers import (
+    FilingAnswer,
+    FilingList,
+    FindingAnswer,
+    ItemHistory,
+    ProposalAnswer,
+    VersionList,
+    VersionSummary,
+    correction_answer,
+    difference_answer,
+    event_answer,
+    steps_of,
+)
+from chalicelib.catalogue.model.differences import differences
+from chalicelib.catalogue.model.life import KIND_WORDS
+from chalicelib.catalogue.store import load_item, unknown_item
+from chalicelib.catalogue.store.life import LifeRows, filings, load_item_events, versions
+from chalicelib.durable.audit import broken_at
+from chalicelib.foundation.attributes import Item
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.problems import NotFound
+from chalicelib.http.api import Api
+from chalicelib.http.cursors import Paging, link, seal, unseal
+from chalicelib.http.routes import Answer, Call
+
+api = Api(__name__, tag="item_life")
+
+
+def proposal_answer(platform: Platform, actor: Actor, code: str) -> tuple[ProposalAnswer, str]:
+    """The proposal under way and its ETag. Raises NotFound where there is none."""
+    rows = find_life(platform, actor, code)
+    proposal = rows.life.proposal
+    if proposal is None:
+        raise NotFound(code="item_no_proposal", title="该事项没有正在办理的草稿或者变动")
+    same = ("name", "kind", "base", "department", "reason", "until", "effective_at")
+    told: dict[str, Any] = {name: getattr(proposal, name) for name in same}
+    answer = ProposalAnswer(
+        id=code,
+        **told,
+        state=proposal.state.value,
+        state_label=proposal.state.label,
+        successors=list(proposal.successors),
+        to_divisions=list(proposal.to_divisions),
+        editors=list(proposal.editors),
+        **steps_of(proposal),
+        **_draft(platform, rows),
+        correction=correction_answer(rows.life.correction),
+    )
+    return answer, rows.life.etag
+
+
+def _draft(platform: Platform, rows: LifeRows) -> dict[str, Any]:
+    drafted, newest = rows.drafted(platform.settings.division), rows.newest
+    if drafted is None or rows.draft is None:
+        return {"differences": [], "refusals": []}
+    changes = differences(newest, drafted) if newest else []
+    return {
+        "document": rows.draft.model_dump(mode="json", by_alias=True, exclude_unset=True),
+        "differences": [difference_answer(change) for change in changes],
+        "refusals": [FindingAnswer.model_validate(one._asdict()) for one in refused_for(platform, rows.draft)],
+    }
+
+
+@api.get(
+    "/admin/items/{code}/versions",
+    Permission.READ_ITEMS,
+    "事项的各个版本，新的在前",
+    query=Paging,
+    answer=VersionList,
+    problems=(NotFound,),
+)
+def list_item_versions(call: Call[None, Paging], code: str) -> Answer:
+    platform, division = call.platform, call.platform.settings.division
+    if find_life(platform, call.actor, code).current is None:
+        raise unknown_item()
+    scope = f"versions {division} {code}"
+    after = unseal(platform, scope, call.query.cursor)
+    rows, more = versions(platform.table, division, code, limit=call.query.limit, after=after)
+    cursor = seal(platform, scope, more)
+    body = VersionList(versions=[_version(row) for row in rows], next_cursor=cursor)
+    path = f"/v1/admin/items/{code}/versions"
+    return Answer(body, headers=link(platform.settings, path, {"limit": call.query.limit}, cursor))
+
+
+def _version(row: Item) -> VersionSummary:
+    return VersionSummary(
+        version=row["version"],
+        name=json.loads(row["document"])["name"],
+        content_hash=row["content_hash"],
+        published_at=datetime.fromisoformat(row["published_at"]),
+        effective_at=datetime.fromisoformat(row.get("effective_at") or row["published_at"]),
+        consent=row.get("consent", ""),
+        corrections=len(row.get("corrections", ())),
+    )
+
+
+@api.get(
+    "/admin/items/{code}/versions/{number}",
+    Permission.READ_ITEMS,
+    "事项的一个版本的原文",
+    answer=EditedItem,
+    problems=(NotFound,),
+)
+def read_item_version(call: Call[None, None], code: str, number: str) -> Answer:
+    find_life(call.platform, call.actor, code)
+    if not number.isascii() or not number.isdigit() or len(number) > 8:
+        raise unknown_item()
+    division = call.platform.settings.division
+    return Answer(edited_item(load_item(call.platform.table, division, code, int(number))))
+
+
+@api.get(
+    "/admin/items/{code}/history",
+    Permission.READ_ITEMS,
+    "事项的办理记录：事件链",
+    answer=ItemHistory,
+    problems=(NotFound,),
+)
+def read_item_history(call: Call[None, None], code: str) -> Answer:
+    rows = find_life(call.platform, call.actor, code)
+    events = load_item_events(call.platform.table, call.platform.settings.division, code)
+    if rows.current is None and not events:
+        raise unknown_item()
+    whole = broken_at(events) is None and (events[-1].hash if events else rows.life.last_hash) == rows.life.last_hash
+    return Answer(ItemHistory(events=[event_answer(event) for event in events], whole=whole))
+
+
+class FilingsQuery(Paging):
+    state: Annotated[
+        Literal["pending", "filed"], Field(description="pending 等待回执，先报的在前；filed 已有回执，新的在前")
+    ] = "pending"
+
+
+@api.get(
+    "/admin/item-filings",
+    Permission.FILE_ITEMS,
+    "事项变动的备案：等待回执的，或者已有回执的",
+    query=FilingsQuery,
+    answer=FilingList,
+)
+def list_item_filings(call: Call[None, FilingsQuery]) -> Answer:
+    platform, query = call.platform, call.query
+    division = platform.settings.division
+    scope = f"filings {division} {query.state}"
+    after = unseal(platform, scope, query.cursor)
+    page = filings(platform.table, division, query.state, limit=query.limit, after=after)
+    cursor = seal(platform, scope, page.after)
+    now = platform.now()
+    body = FilingList(filings=[_filing(platform, row, now) for row in page.items], next_cursor=cursor)
+    words = {"state": query.state, "limit": query.limit}
+    return Answer(body, headers=link(platform.settings, "/v1/admin/item-filings", words, cursor))
+
+
+def _filing(platform: Platform, row: Item, now: AwareDatetime) -> FilingAnswer:
+    waiting = None
+    if "receipt_number" not in row:
+        since = datetime.fromisoformat(row["published_at"]).date()
+        waiting = platform.calendar.workdays_between(since, now.date())
+    kept = ("name", "department", "kind", "version", "seq", "published_at", "effective_at", "document", "lines")
+    filed = {name: row[name] for name in ("receipt_number", "filed_at") if name in row}
+    return FilingAnswer.model_validate(
+        {name: row[name] for name in kept}
+        | filed
+        | {
+            "id": row["code"],
+            "kind_label": KIND_WORDS[row["kind"]],
+            "workdays_waiting": waiting,
+            "overdue": waiting is not None and waiting > platform.settings.filing_workdays,
+        }
+    )

@@ -1,0 +1,144 @@
+"""The life of an item: how its next version, or its end, comes about, and by whom. Pure.
+
+An item has at most one proposal under way. An editor of the department drafts it, the department's leader approves it,
+the office of law (法制) reviews what takes an item away or puts it aside, the office of institutions (编办) consents,
+and then it is published. Nobody does two of these steps (R48, and 审查 by 编制 and 法制).
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from chalicelib.catalogue.model.values import ItemId
+from chalicelib.durable.audit import GENESIS
+
+ProposalKind = Literal["revise", "suspend", "resume", "cancel", "devolve", "split", "merge"]
+ClosingKind = Literal["cancel", "devolve", "split", "merge"]
+KIND_WORDS: Mapping[str, str] = {
+    "revise": "发布新版本",
+    "suspend": "暂停",
+    "resume": "恢复",
+    "cancel": "取消",
+    "devolve": "下放",
+    "split": "拆分",
+    "merge": "合并",
+    "correct": "更正文字",
+    "end": "取消",
+    "import": "导入",
+}
+# 拆分、合并、暂停、取消、下放 take a right away, so the office of law looks at them besides 编办.
+REVIEWED_BY_LAW: frozenset[str] = frozenset({"suspend", "cancel", "devolve", "split", "merge"})
+CLOSINGS: frozenset[str] = frozenset({"cancel", "devolve", "split", "merge"})
+
+
+class ProposalState(StrEnum):
+    """How far a proposal is. `label` says it in Chinese."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    REVIEWED = "reviewed"
+    CONSENTED = "consented"
+
+    @property
+    def label(self) -> str:
+        return STATE_WORDS[self]
+
+
+STATE_WORDS: Mapping[ProposalState, str] = {
+    ProposalState.DRAFT: "起草中",
+    ProposalState.APPROVED: "部门已审定",
+    ProposalState.REVIEWED: "已经合法性审查",
+    ProposalState.CONSENTED: "编办已同意",
+}
+
+
+class Kept(BaseModel, defer_build=True):
+    """A part of a row of ours."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+
+
+class Step(Kept):
+    """A step that somebody has done: `by` is the subject of a token, `document` the number of the paper it rests on."""
+
+    by: str
+    at: AwareDatetime
+    document: str = ""
+    note: str = ""
+
+
+class Proposal(Kept):
+    """What is to become of the item. `base` is the version it was made from, 0 of a new item. `content_hash` is that of
+    the draft of a new version. `effective_at` is when it shall take effect; when it is published, if empty.
+    """
+
+    kind: ProposalKind
+    state: ProposalState = ProposalState.DRAFT
+    base: int = 0
+    name: str
+    department: str
+    editors: tuple[str, ...]
+    saved_at: AwareDatetime
+    reason: str = ""
+    successors: tuple[ItemId, ...] = ()
+    to_divisions: tuple[str, ...] = ()
+    until: AwareDatetime | None = None
+    effective_at: AwareDatetime | None = None
+    content_hash: str = ""
+    approved: Step | None = None
+    reviewed: Step | None = None
+    consented: Step | None = None
+    returned: Step | None = None
+
+    @property
+    def needs_law(self) -> bool:
+        return self.kind in REVIEWED_BY_LAW
+
+    @property
+    def awaits_consent(self) -> bool:
+        return self.state is (ProposalState.REVIEWED if self.needs_law else ProposalState.APPROVED)
+
+    def hands(self) -> Iterator[str]:
+        """Everybody who has done a step of it so far."""
+        yield from self.editors
+        for step in (self.approved, self.reviewed, self.consented):
+            if step:
+                yield step.by
+
+    def back_to_draft(self, returned: Step) -> "Proposal":
+        """Sent back with a reason: every step has to be done again, because what follows may say something else."""
+        nothing = {"approved": None, "reviewed": None, "consented": None}
+        return self.model_copy(update={"state": ProposalState.DRAFT, "returned": returned, **nothing})
+
+
+class OpenCorrection(Kept):
+    """A clerical error of a published version that somebody else has to confirm."""
+
+    version: int
+    pointer: str
+    before: str
+    after: str
+    why: str
+    proposed: Step
+
+
+class Life(Kept):
+    """Where an item stands on its way, and the end of its chain of events."""
+
+    seq: Annotated[int, Field(ge=0)] = 0
+    last_hash: str = GENESIS
+    proposal: Proposal | None = None
+    correction: OpenCorrection | None = None
+
+    @property
+    def etag(self) -> str:
+        return f'"l{self.seq}"'
+
+
+def starts_at(proposal: Proposal, chosen: datetime | None, now: datetime) -> datetime:
+    """When it takes effect: as whoever publishes it says, else as it was proposed, and never before now."""
+    wanted = chosen or proposal.effective_at or now
+    return max(wanted, now)

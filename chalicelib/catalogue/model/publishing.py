@@ -1,0 +1,188 @@
+"""Every reason not to publish a version through the life cycle. Pure; pointers are relative to the item.
+
+An import refuses what would break a case (`publication.errors_of`). Publishing asks for more: that everything that is
+demanded of people has a basis (R9), and that lists, channels and edges are allowed by somebody.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from chalicelib.catalogue.model import ItemDocument, publication
+from chalicelib.catalogue.model.across_units import later_than
+from chalicelib.catalogue.model.citations import citations
+from chalicelib.catalogue.model.conditions.wording import LABELS
+from chalicelib.catalogue.model.forms.schema import questions_of
+from chalicelib.catalogue.model.grounds import Grounds, ListedLine, ServiceLists
+from chalicelib.catalogue.model.item import REGIMES, Material
+from chalicelib.catalogue.model.limits import split_condition
+from chalicelib.clock.calendar import WorkCalendar
+from chalicelib.foundation.problems import FieldError
+
+PROOF = "证明"
+# Papers that say who somebody is are no proofs that another organ has to issue.
+IDENTITY_PAPERS = ("身份证明", "身份证明文件")
+WINDOW, ONLINE = frozenset({1}), frozenset({2, 3, 4})
+EXTERNAL = "EXT-"
+# Powers of GB/T 39046 A.1 besides those whose law we know.
+OTHER_POWERS = frozenset({"02", "03", "04", "06", "08", "09"})
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What an item is looked at beside: the items that are open, the published lists, today and the work calendar.
+    `lists` is None where the division has not published any.
+    """
+
+    items: frozenset[str]
+    today: date
+    calendar: WorkCalendar
+    lists: ServiceLists | None = None
+
+
+def named_codes(item: ItemDocument) -> list[str]:
+    """The items of the catalogue that the item names, for who looks whether they are there."""
+    named = [code for edge in item.prerequisites for code in edge.partition("?")[0].split("|")]
+    return [code for code in dict.fromkeys(named) if not code.startswith(EXTERNAL)]
+
+
+def refusals(item: ItemDocument, around: Surroundings) -> list[FieldError]:
+    """Every reason at once; empty where the item may be published."""
+    readable = not any(error.code.startswith("condition_") for error in publication.errors_of(item))
+    return [
+        *publication.errors_of(item),
+        *_bases(item),
+        *_across_units(item, around),
+        *_edges(item, around),
+        *_codes(item),
+        *(_fields(item) if readable else ()),
+        *_proofs(item, around.lists),
+        *_intermediaries(item, around.lists),
+        *_channel(item),
+    ]
+
+
+def cites_law(basis: str, laws: Sequence[str]) -> bool:
+    """Whether the basis names a law, a regulation or a rule; custom and research name none."""
+    cited = citations(basis, laws)
+    return cited is not None and ("《" in cited or "国务院令" in cited)
+
+
+def _bases(item: ItemDocument) -> Iterator[FieldError]:
+    """A material, a limit, a fee and a special procedure each cite a law; research and our own rules are none (R9)."""
+    laws = [basis.law for basis in item.legal_basis]
+    for number, line in enumerate(item.materials):
+        pointer = f"/materials/{number}/legal_basis"
+        if not line.legal_basis:
+            yield FieldError(pointer, "legal_basis_missing", f"材料“{line.name}”未注明设定依据")
+        elif not cites_law(line.legal_basis, laws):
+            sentence = f"材料“{line.name}”所注的依据不是法律、法规或者规章的条文"
+            yield FieldError(pointer, "legal_basis_not_law", sentence)
+    limit = item.statutory_limit
+    if limit.value is not None and not cites_law(limit.source, laws):
+        yield FieldError("/statutory_limit/source", "limit_basis_missing", "法定时限应注明所依据的法律条文")
+    if item.fee.charge and not cites_law(item.fee.basis, laws):
+        yield FieldError("/fee/basis", "fee_basis_missing", "收费应注明所依据的法律、行政法规条文")
+    for number, procedure in enumerate(item.special_procedures):
+        if not cites_law(procedure.basis, laws):
+            pointer = f"/special_procedures/{number}/basis"
+            sentence = f"特别程序“{procedure.type}”应注明所依据的法律条文"
+            yield FieldError(pointer, "procedure_basis_missing", sentence)
+
+
+def _across_units(item: ItemDocument, around: Surroundings) -> Iterator[FieldError]:
+    """The promise in the unit of the law is compared by `publication`; here the one in the other unit."""
+    law, promise = item.statutory_limit, item.promised_limit
+    if law.value is None or law.unit is None or law.unit == promise.unit:
+        return
+    lengths = [("/promised_limit/value", promise.value)]
+    if promise.condition:
+        otherwise = split_condition(promise.condition)[1]
+        lengths += [("/promised_limit/condition", otherwise)] if otherwise else []
+    for pointer, length in lengths:
+        later = later_than((length, promise.unit), (law.value, law.unit), around.today, around.calendar)
+        if later:
+            sentence = (
+                f"承诺时限可能超过法定时限：自 {later.start} 起算，承诺到期日 {later.promised} "
+                f"晚于法定到期日 {later.lawful}"
+            )
+            yield FieldError(pointer, "promised_over_statutory", sentence)
+
+
+def _edges(item: ItemDocument, around: Surroundings) -> Iterator[FieldError]:
+    """A prerequisite is an item of the catalogue that is open, and a law says that it comes before."""
+    grounds = item.grounds or Grounds()
+    based = {edge.item for edge in grounds.prerequisites}
+    laws = [basis.law for basis in item.legal_basis]
+    for number, edge in enumerate(item.prerequisites):
+        codes = [code for code in edge.partition("?")[0].split("|") if not code.startswith(EXTERNAL)]
+        pointer = f"/prerequisites/{number}"
+        unknown = [code for code in codes if code not in around.items]
+        if unknown:
+            yield FieldError(pointer, "item_unknown", f"前置事项 {'、'.join(unknown)} 不在现行目录中")
+        if unbased := [code for code in codes if code not in based]:
+            yield FieldError(pointer, "edge_basis_missing", f"前置事项 {'、'.join(unbased)} 应注明设定依据")
+    for number, edge in enumerate(grounds.prerequisites):
+        if not cites_law(edge.basis, laws):
+            pointer = f"/grounds/prerequisites/{number}/basis"
+            yield FieldError(pointer, "edge_basis_missing", f"前置事项 {edge.item} 所注的依据不是法律条文")
+
+
+def _codes(item: ItemDocument) -> Iterator[FieldError]:
+    if item.category_code not in REGIMES and item.category_code not in OTHER_POWERS:
+        yield FieldError("/category_code", "category_unknown", "没有这个事项类型代码（GB/T 39046 附录 A.1）")
+
+
+def _fields(item: ItemDocument) -> Iterator[FieldError]:
+    """A condition that names no field of the form would ask people a question without words."""
+    declared = {one.key for one in item.fields} | {one.variable for one in item.derives}
+    for question in questions_of(item):
+        if question.name not in LABELS and question.name not in declared:
+            sentence = f"条件中的“{question.name}”不是申请表中的栏目"
+            yield FieldError("/materials", "condition_field_unknown", sentence)
+
+
+def is_proof(line: Material) -> bool:
+    """A paper that somebody else has to issue, and that the applicant has to fetch."""
+    return PROOF in line.name and line.source == "applicant" and not line.name.endswith(IDENTITY_PAPERS)
+
+
+def _proofs(item: ItemDocument, lists: ServiceLists | None) -> Iterator[FieldError]:
+    """G11: no proof is asked for that no list names with its basis, who issues it and who asks for it."""
+    listed = _listed((item.grounds or Grounds()).proofs)
+    for number, line in enumerate(item.materials):
+        if not is_proof(line):
+            continue
+        entry = lists.proof(listed[line.name]) if lists and line.name in listed else None
+        pointer = f"/materials/{number}/name"
+        if entry is None:
+            yield FieldError(pointer, "proof_not_listed", f"“{line.name}”不在公布的证明事项清单中，不得索要")
+        elif entry.asker not in (item.department, item.department_name):
+            yield FieldError(pointer, "proof_of_another", f"证明事项清单只允许{entry.asker}索要“{line.name}”")
+
+
+def _intermediaries(item: ItemDocument, lists: ServiceLists | None) -> Iterator[FieldError]:
+    """G10: no service of an intermediary is a condition that no list names with its basis, term and fee."""
+    listed = _listed((item.grounds or Grounds()).intermediaries)
+    for number, line in enumerate(item.materials):
+        if line.source != "intermediary":
+            continue
+        entry = lists.intermediary(listed[line.name]) if lists and line.name in listed else None
+        if entry is None:
+            sentence = f"“{line.name}”不在公布的中介服务事项清单中，不得作为办理条件"
+            yield FieldError(f"/materials/{number}/source", "intermediary_not_listed", sentence)
+
+
+def _listed(lines: Sequence[ListedLine]) -> dict[str, str]:
+    return {line.material: line.entry for line in lines}
+
+
+def _channel(item: ItemDocument) -> Iterator[FieldError]:
+    """G12: applying is not tied to one channel unless a law says so."""
+    modes, grounds = set(item.handling_modes), item.grounds or Grounds()
+    if modes & WINDOW and modes & ONLINE:
+        return
+    laws = [basis.law for basis in item.legal_basis]
+    if not grounds.channel or not cites_law(grounds.channel, laws):
+        sentence = "只有一种申办渠道的，应注明所依据的法律条文；否则窗口和网上都应可以申请"
+        yield FieldError("/handling_modes_GBT39046_A5", "channel_basis_missing", sentence)

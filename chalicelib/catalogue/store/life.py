@@ -1,0 +1,214 @@
+"""Where the life of an item is kept: how far its proposal is, the draft, its events, notices of what was published."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal, NamedTuple, cast
+
+from chalicelib.catalogue.model import ItemDocument, ServiceItem
+from chalicelib.catalogue.model.differences import Difference
+from chalicelib.catalogue.model.life import Life
+from chalicelib.catalogue.store import (
+    ITEM_ID,
+    Found,
+    as_version,
+    canonical,
+    content_hash,
+    found_in,
+    load_item,
+    unknown_item,
+)
+from chalicelib.durable.audit import Event
+from chalicelib.foundation import keys
+from chalicelib.foundation.attributes import Item
+from chalicelib.foundation.table import Page, Table
+from chalicelib.foundation.writes import ABSENT, Op, delete, equals, put
+
+# How many differences a notice names; who wants all of them compares the versions.
+MOST_LINES = 60
+LIFE_LABEL = "the item's life"
+
+
+class LifeRows(NamedTuple):
+    """What is read for an act on an item's life, in one call. `current` is the row of the newest version."""
+
+    life: Life
+    current: Item | None
+    draft: ItemDocument | None
+
+    @property
+    def found(self) -> Found | None:
+        return found_in(self.current) if self.current else None
+
+    @property
+    def newest(self) -> ServiceItem | None:
+        found = self.found
+        return found.newest if found else None
+
+    def drafted(self, division: str) -> ServiceItem | None:
+        """The draft as the version that it would be."""
+        base = self.current["version"] if self.current else 0
+        return as_version(division, self.draft, base + 1) if self.draft else None
+
+
+def load_life(table: Table, division: str, code: str) -> LifeRows:
+    wanted = (keys.item_life(division, code), keys.current_item(division, code), keys.item_draft(division, code))
+    rows = table.get_many(wanted)
+    life, current, draft = (rows.get(key) for key in wanted)
+    return LifeRows(
+        Life.model_validate_json(life["life"]) if life else Life(),
+        current,
+        ItemDocument.model_validate_json(draft["document"]) if draft else None,
+    )
+
+
+def keep_life(division: str, code: str, before: Life, after: Life) -> Op:
+    """Refused when something else has happened to the item since it was read."""
+    row = {
+        **keys.item_life(division, code)._asdict(),
+        "seq": after.seq,
+        "life": after.model_dump_json(exclude_none=True),
+    }
+    return put(row, when=equals(seq=before.seq) if before.seq else ABSENT, label=LIFE_LABEL)
+
+
+def keep_draft(division: str, document: ItemDocument) -> Op:
+    key = keys.item_draft(division, document.id)
+    return put({**key._asdict(), "content_hash": content_hash(document), "document": canonical(document)})
+
+
+def drop_draft(division: str, code: str) -> Op:
+    return delete(keys.item_draft(division, code))
+
+
+def keep_event(division: str, code: str, event: Event) -> Op:
+    row = {**keys.item_event(division, code, event.seq)._asdict(), **event.model_dump(mode="json")}
+    return put(row, when=ABSENT)
+
+
+def load_item_events(table: Table, division: str, code: str) -> list[Event]:
+    """The item's whole chain: a few dozen events in its lifetime."""
+    partition = keys.item_event(division, code, 0).pk
+    return [Event.model_validate_json(json.dumps(row)) for row in table.query_all(partition, prefix=keys.EVENT)]
+
+
+# ------------------------------------------------------------------------------------------------------- versions
+def versions(
+    table: Table, division: str, code: str, *, limit: int, after: Mapping[str, str] | None
+) -> tuple[list[Item], dict[str, str] | None]:
+    """A page of the rows of an item's versions, newest first."""
+    partition = keys.item_versions(division, code)
+    page = table.query(partition.pk, prefix=partition.sk, limit=limit, after=after, forward=False)
+    return page.items, page.after
+
+
+def version_at(table: Table, division: str, code: str, at: datetime) -> int | None:
+    """The number of the version that held at this legal time; None where there was none yet. Newer ones are passed."""
+    partition = keys.item_versions(division, code)
+    for row in table.query_all(partition.pk, prefix=partition.sk, limit=5, forward=False):
+        if datetime.fromisoformat(row.get("effective_at") or row["published_at"]) <= at:
+            return row["version"]
+    return None
+
+
+def item_at(table: Table, division: str, code: str, at: datetime) -> ServiceItem:
+    """The version that held at this legal time, or will hold. Raises NotFound where there was none."""
+    if not ITEM_ID.fullmatch(code):
+        raise unknown_item()
+    version = version_at(table, division, code, at)
+    if version is None:
+        raise unknown_item()
+    return load_item(table, division, code, version)
+
+
+# -------------------------------------------------------------------------------------------------------- notices
+class Published(NamedTuple):
+    """One published change, as everybody is told it and as the bureau is notified of it (R13, R58)."""
+
+    kind: str
+    code: str
+    name: str
+    department: str
+    version: int
+    at: datetime
+    effective_at: datetime
+    document: str = ""
+    reason: str = ""
+    successors: Sequence[str] = ()
+    differences: Sequence[Difference] = ()
+
+    def row(self) -> Item:
+        lines = [change.text for change in self.differences[:MOST_LINES]]
+        return {
+            "kind": self.kind,
+            "code": self.code,
+            "name": self.name,
+            "department": self.department,
+            "version": self.version,
+            "published_at": self.at.isoformat(),
+            "effective_at": self.effective_at.isoformat(),
+            "document": self.document,
+            "reason": self.reason,
+            "successors": list(self.successors),
+            "lines": lines,
+            "more": max(0, len(self.differences) - MOST_LINES),
+        }
+
+
+def announce(division: str, change: Published) -> Op:
+    """The row of the public feed."""
+    key = keys.item_change(division, change.at.isoformat(), change.code, change.version)
+    return put({**key._asdict(), **change.row()})
+
+
+def notify_bureau(division: str, change: Published, seq: int, publisher: str) -> Op:
+    """The notice to the bureau, which waits for its receipt (R48)."""
+    key = keys.item_filing(division, change.at.isoformat(), change.code, seq, pending=True)
+    return put({**key._asdict(), **change.row(), "seq": seq, "publisher": publisher}, when=ABSENT)
+
+
+def file_notice(division: str, row: Item, filed: Mapping[str, Any], label: str) -> list[Op]:
+    """The notice leaves the list of those that wait, with its receipt."""
+    time, code, seq = row["published_at"], row["code"], row["seq"]
+    waiting = keys.item_filing(division, time, code, seq, pending=True)
+    done = keys.item_filing(division, time, code, seq, pending=False)
+    kept = {name: value for name, value in row.items() if name not in ("pk", "sk")}
+    return [
+        delete(waiting, when=equals(seq=seq), label=label),
+        put({**done._asdict(), **kept, **filed}, when=ABSENT),
+    ]
+
+
+def filings(
+    table: Table, division: str, state: Literal["pending", "filed"], *, limit: int, after: Mapping[str, str] | None
+) -> Page:
+    """Notices that wait, oldest first, or those with a receipt, newest first."""
+    partition = keys.item_filings(division, pending=state == "pending")
+    return table.query(partition.pk, prefix=partition.sk, limit=limit, after=after, forward=state == "pending")
+
+
+def filing_of(table: Table, division: str, code: str, seq: int) -> tuple[Item | None, bool]:
+    """The notice of this event of the item, and whether it waits. The event says when it was published."""
+    event = table.get(keys.item_event(division, code, seq))
+    if event is None:
+        return None, False
+    time = cast("str", event["at"])
+    time = datetime.fromisoformat(time).isoformat()
+    places = [keys.item_filing(division, time, code, seq, pending=pending) for pending in (True, False)]
+    rows = table.get_many(places)
+    waiting, done = (rows.get(place) for place in places)
+    return waiting or done, waiting is not None
+
+
+def changes(
+    table: Table, division: str, *, limit: int, after: Mapping[str, str] | None
+) -> tuple[list[Item], dict[str, str] | None]:
+    """A page of the public feed, newest first."""
+    page = table.query(keys.item_changes(division), limit=limit, after=after, forward=False)
+    return page.items, page.after
+
+
+def known_items(table: Table, division: str, codes: Sequence[str]) -> dict[str, Item]:
+    """Of these codes the rows of those that are in the public list, in one call."""
+    found = table.get_many([keys.item_summary(division, code) for code in codes]) if codes else {}
+    return {row["id"]: row for row in found.values()}

@@ -1,0 +1,159 @@
+"""The stories of an item's life: a new version, a suspension, a correction, the notice to the bureau."""
+
+from typing import Any
+
+from proofs.examples.recorder import Recorder
+from proofs.kit.catalogue import item_document, publish
+
+ITEM = "YM-I02"
+PATH = f"/admin/items/{ITEM}"
+EDITOR, LEADER = "editor-ndrc", "leader-ndrc"
+LAW, CONSENTING, BUREAU = "legal-reviewer", "item-approver", "supervisor"
+PAUSE = {"reason": "省级系统升级改造，期间无法核验", "until": "2027-01-11T00:00:00+08:00"}
+PAPERS = {"consent": "阳编办〔2026〕18号", "law": "阳法审〔2026〕7号"}
+
+
+def lived(say: Recorder) -> None:
+    """All that is done on one item, step after step."""
+    publish(say.world.platform, ITEM)
+    seen = revised(say)
+    looked_at(say)
+    seen = paused(say, seen)
+    ended_otherwise(say, seen)
+    corrected(say)
+    notified(say)
+    told_to_everybody(say)
+
+
+def revised(say: Recorder) -> int:
+    """The next version: drafted, changed, returned once, approved, consented to and published ahead."""
+    say.ask(EDITOR, "GET", f"{PATH}/drafts", keep="none 没有草稿", status=404)
+    say.ask(EDITOR, "GET", f"{PATH}/impact", keep="none 没有草稿", status=404)
+    seq = say.ask(EDITOR, "POST", f"{PATH}/drafts", {}, keep="from_current 以现行版本为草稿")["seq"]
+    say.ask(EDITOR, "POST", f"{PATH}/drafts", {}, keep="open 已有草稿", status=409)
+    document = item_document(ITEM).model_dump(mode="json", by_alias=True, exclude_unset=True)
+    another = document | {"promised_limit": {**document["promised_limit"], "value": 15}}
+    seq = step(say, EDITOR, "PUT", "drafts", {"document": another}, seq, keep="promise 调整承诺时限")
+    wrong = {"document": document | {"promised_limit": "五天"}}
+    step(say, EDITOR, "PUT", "drafts", wrong, seq, keep="shape 格式有误", status=422)
+    unbased = document | {"materials": [{**line, "legal_basis": None} for line in document["materials"][:2]]}
+    seq = step(say, EDITOR, "PUT", "drafts", {"document": unbased}, seq)
+    step(say, LEADER, "POST", "approve", {}, seq, keep="unbased 材料没有设定依据", status=422)
+    seq = step(say, EDITOR, "PUT", "drafts", {"document": another}, seq)
+    say.ask(LEADER, "GET", f"{PATH}/drafts", keep="draft 草稿和差异")
+    say.ask(LEADER, "GET", f"{PATH}/impact", keep="draft 草稿的影响")
+    seq = step(say, LEADER, "POST", "return", {"reason": "请说明调整时限的依据"}, seq, keep="returned 退回修改")
+    seq = step(say, EDITOR, "PUT", "drafts", {"document": another}, seq)
+    seq = step(say, LEADER, "POST", "approve", {"note": "同意"}, seq, keep="approved 部门审定")
+    step(say, EDITOR, "DELETE", "drafts", None, seq, keep="approved 已经审定", status=409)
+    step(say, EDITOR, "POST", "publish", {}, seq, keep="early 编办尚未同意", status=409)
+    opinion = {"passed": True, "document": PAPERS["law"], "opinion": "符合规定"}
+    step(say, LAW, "POST", "legal-review", opinion, seq, keep="unneeded 新版本不须审查", status=409)
+    consent = {"granted": True, "document": PAPERS["consent"]}
+    seq = step(say, CONSENTING, "POST", "consent", consent, seq, keep="granted 编办同意")
+    seq = step(say, EDITOR, "POST", "publish", {}, seq, keep="now 即刻发布")
+    step(say, LEADER, "POST", "return", {"reason": "请补充依据"}, seq, keep="none 没有草稿", status=409)
+    return seq
+
+
+def step(
+    say: Recorder, who: str, method: str, path: str, body: Any, seen: int, *, keep: str = "", status: int | None = None
+) -> int:
+    """One guarded step; the number of its event."""
+    answer = say.ask(who, method, f"{PATH}/{path}", body, etag=f'"l{seen}"', keep=keep, status=status)
+    return answer.get("seq", seen)
+
+
+def paused(say: Recorder, seen: int) -> int:
+    """A suspension passes the office of law too; then it resumes."""
+    seen = say.ask(EDITOR, "POST", f"{PATH}/suspend", PAUSE, keep="pause 暂停")["seq"]
+    say.ask(EDITOR, "POST", f"{PATH}/suspend", PAUSE, keep="open 已有进行中的变动", status=409)
+    seen = step(say, LEADER, "POST", "approve", {}, seen)
+    early = {"granted": True, "document": PAPERS["consent"]}
+    step(say, CONSENTING, "POST", "consent", early, seen, keep="unreviewed 未经合法性审查", status=409)
+    review = {"passed": True, "document": PAPERS["law"], "opinion": "符合规定"}
+    seen = step(say, LAW, "POST", "legal-review", review, seen, keep="passed 审查通过")
+    seen = step(say, CONSENTING, "POST", "consent", early, seen)
+    seen = step(say, EDITOR, "POST", "publish", {}, seen)
+    resumed = {"reason": "系统升级提前完成"}
+    seen = say.ask(EDITOR, "POST", f"{PATH}/resume", resumed, keep="resume 恢复")["seq"]
+    say.ask(EDITOR, "POST", f"{PATH}/resume", resumed, keep="open 已有进行中的变动", status=409)
+    return step(say, EDITOR, "DELETE", "drafts", None, seen, keep="given_up 放弃")
+
+
+def ended_otherwise(say: Recorder, seen: int) -> None:
+    """Each way in which an item may end is proposed, and given up again."""
+    others = ["YM-P01", "YM-P02"]
+    ways: tuple[tuple[str, dict[str, Any], str], ...] = (
+        ("cancel", {"reason": "上位法已经修改", "successors": others[:1]}, "cancel 取消，由另一事项承接"),
+        ("devolve", {"reason": "下放县级实施", "to_divisions": ["441781"]}, "devolve 下放到县"),
+        ("split", {"reason": "分为两项", "successors": others}, "split 拆分"),
+        ("merge", {"reason": "并入另一事项", "successors": others[:1]}, "merge 合并"),
+    )
+    for path, body, keep in ways:
+        seen = say.ask(EDITOR, "POST", f"{PATH}/{path}", body, keep=keep)["seq"]
+        say.ask(EDITOR, "POST", f"{PATH}/{path}", body, keep="open 已有进行中的变动", status=409)
+        seen = step(say, EDITOR, "DELETE", "drafts", None, seen)
+    say.ask(EDITOR, "POST", f"{PATH}/split", {"reason": "分为两项"}, keep="alone 没有承接事项", status=422)
+
+
+def corrected(say: Recorder) -> None:
+    name = item_document(ITEM).name
+    wrong = {"pointer": "/promised_limit/value", "before": "5", "after": "6", "why": "笔误"}
+    say.ask(EDITOR, "POST", f"{PATH}/corrections", wrong, keep="substance 不是文字", status=422)
+    words = {"pointer": "/name", "before": name, "after": f"{name}（含换发）", "why": "名称漏写"}
+    seen = say.ask(EDITOR, "POST", f"{PATH}/corrections", words, keep="name 名称漏字")["seq"]
+    verdict = {"confirmed": True}
+    seen = step(say, LEADER, "POST", "corrections/confirm", verdict, seen, keep="confirmed 确认")
+    step(say, LEADER, "POST", "corrections/confirm", verdict, seen, keep="none 没有待确认的更正", status=409)
+
+
+def notified(say: Recorder) -> None:
+    waiting = say.ask(BUREAU, "GET", "/admin/item-filings", keep="pending 等待回执", query={"limit": 3})
+    own = next(filing for filing in waiting["filings"] if filing["id"] == ITEM)
+    receipt = {"seq": own["seq"], "receipt_number": "阳政数备〔2026〕31号"}
+    say.ask(BUREAU, "POST", f"{PATH}/filing", receipt, keep="received 备案回执")
+    say.ask(BUREAU, "POST", f"{PATH}/filing", receipt, keep="twice 已经备案", status=409)
+
+
+def looked_at(say: Recorder) -> None:
+    say.ask(EDITOR, "GET", f"{PATH}/versions", keep="versions 各个版本")
+    say.ask(EDITOR, "GET", f"{PATH}/versions/2", keep="second 第二版")
+    say.ask(EDITOR, "GET", f"{PATH}/history", keep="history 办理记录")
+
+
+LISTS: dict[str, Any] = {
+    "name": "阳江市证明事项清单和中介服务事项清单（演示）",
+    "document": "演示文号〔2026〕1号",
+    "status": "ILLUSTRATIVE",
+    "published_on": "2026-11-24",
+    "proofs": [
+        {
+            "id": "Z01",
+            "name": "资金来源证明",
+            "basis": "宗教事务条例27",
+            "issuer": "银行业金融机构",
+            "asker": "religion",
+        }
+    ],
+    "intermediaries": [
+        {
+            "id": "J01",
+            "name": "安全评价报告",
+            "basis": "危险化学品安全管理条例34(一)",
+            "term": 30,
+            "unit": "workday",
+            "fee": "市场调节价",
+            "paid_by": "applicant",
+        }
+    ],
+}
+
+
+def told_to_everybody(say: Recorder) -> None:
+    say.ask(None, "GET", "/items/changes", keep="changes 变动公告", query={"limit": 2})
+    say.ask(None, "GET", "/item-lists", keep="none 尚未公布", status=404)
+    say.ask("administrator", "PUT", "/admin/item-lists", LISTS, keep="published 公布")
+    unbased = LISTS | {"proofs": [{**LISTS["proofs"][0], "basis": "惯例"}]}
+    say.ask("administrator", "PUT", "/admin/item-lists", unbased, keep="unbased 没有依据", status=422)
+    say.ask(None, "GET", "/item-lists", keep="lists 现行清单")

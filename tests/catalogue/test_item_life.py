@@ -1,0 +1,540 @@
+"""From the draft to the bureau's receipt: who may do which step, and what each of them leaves (R42, R48, R58, R90)."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.access.actor import Actor
+from chalicelib.catalogue import store
+from chalicelib.catalogue.acts import end_item as ending
+from chalicelib.catalogue.acts import life_gate
+from chalicelib.catalogue.acts.approve_item import approve_item
+from chalicelib.catalogue.acts.confirm_item_correction import confirm_item_correction
+from chalicelib.catalogue.acts.consent_item import consent_item
+from chalicelib.catalogue.acts.correct_item import correct_item
+from chalicelib.catalogue.acts.discard_item_draft import discard_item_draft
+from chalicelib.catalogue.acts.draft_item import draft_item
+from chalicelib.catalogue.acts.file_item import file_item
+from chalicelib.catalogue.acts.propose_item_change import Wanted, propose_item_change
+from chalicelib.catalogue.acts.publish_item import publish_item
+from chalicelib.catalogue.acts.return_item import return_item
+from chalicelib.catalogue.acts.review_item_law import review_item_law
+from chalicelib.catalogue.acts.save_item_draft import save_item_draft
+from chalicelib.catalogue.api.item_answers import item_answer
+from chalicelib.catalogue.model.life import Life, ProposalState
+from chalicelib.catalogue.model.life_acts import LIFE_ACTS
+from chalicelib.catalogue.store.life import changes, filings, load_item_events, load_life
+from chalicelib.durable.audit import broken_at
+from chalicelib.durable.caller import Receipt
+from chalicelib.foundation.problems import Conflict, Forbidden, Invalid, NotFound, PreconditionRequired, Stale
+from proofs.kit.catalogue import item_document, publish
+from proofs.kit.world import World, new_world
+
+CODE = "YM-I02"
+CITY = "441700"
+EDITOR, LEADER, LAW, CONSENTING, BUREAU = (
+    "editor-ndrc",
+    "leader-ndrc",
+    "legal-reviewer",
+    "item-approver",
+    "supervisor",
+)
+PAPER = "阳编办〔2026〕18号"
+
+
+class Office:
+    """The people of an item's life, each with the newest ETag."""
+
+    def __init__(self, world: World) -> None:
+        self.world, self.platform = world, world.platform
+
+    def by(self, who: str | Actor, **details: Any) -> Any:
+        return self.world.people.caller(who, if_match=self.life.etag, **details)
+
+    @property
+    def life(self) -> Life:
+        return load_life(self.platform.table, CITY, CODE).life
+
+    @property
+    def state(self) -> ProposalState | None:
+        return self.life.proposal.state if self.life.proposal else None
+
+    def document(self, **changes: Any) -> dict[str, Any]:
+        return item_document(CODE).model_dump(mode="json", by_alias=True, exclude_unset=True) | changes
+
+    def draft(self, **changes: Any) -> Receipt:
+        return draft_item(self.platform, self.by(EDITOR), CODE, self.document(**changes) if changes else None)
+
+    def save(self, who: str = EDITOR, **changes: Any) -> Receipt:
+        return save_item_draft(self.platform, self.by(who), CODE, self.document(**changes))
+
+    def propose(self, kind: Any, **facts: Any) -> Receipt:
+        return propose_item_change(self.platform, self.by(EDITOR), CODE, Wanted(kind, "上位法已经修改", **facts))
+
+    def approve(self, who: str | Actor = LEADER) -> Receipt:
+        return approve_item(self.platform, self.by(who), CODE)
+
+    def review(self, who: str | Actor = LAW, *, passed: bool = True) -> Receipt:
+        caller = self.by(who)
+        return review_item_law(self.platform, caller, CODE, passed=passed, document="阳法审1号", opinion="符合规定")
+
+    def consent(self, who: str | Actor = CONSENTING, *, granted: bool = True) -> Receipt:
+        return consent_item(self.platform, self.by(who), CODE, granted=granted, document=PAPER, note="")
+
+    def publish(self, effective_at: Any = None) -> Receipt:
+        return publish_item(self.platform, self.by(EDITOR), CODE, effective_at)
+
+    def carry_out(self, kind: Any, **facts: Any) -> Receipt:
+        self.propose(kind, **facts)
+        self.approve()
+        if kind != "resume":
+            self.review()
+        self.consent()
+        return self.publish()
+
+    def item(self, at: Any = None) -> store.ServiceItem:
+        return store.load_item(self.platform.table, CITY, CODE, at=at or self.platform.now())
+
+    def events(self) -> list[str]:
+        events = load_item_events(self.platform.table, CITY, CODE)
+        assert broken_at(events) is None
+        return [event.type for event in events]
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    world = new_world()
+    publish(world.platform, CODE)
+    return world
+
+
+@pytest.fixture
+def office(world: World) -> Iterator[Office]:
+    before = world.moment()
+    store.forget()
+    yield Office(world)
+    world.go_back(before)
+    store.forget()
+
+
+def another_promise() -> dict[str, Any]:
+    document = item_document(CODE).promised_limit.model_dump(mode="json", exclude_none=True)
+    return {"promised_limit": document | {"value": 15}}
+
+
+def acting_as(person: Actor, other: Actor) -> Actor:
+    """The same person with a second post."""
+    return other.model_copy(update={"sub": person.sub})
+
+
+@pytest.mark.requirement("R48")
+@pytest.mark.requirement("R58")
+@pytest.mark.requirement("R13")
+def test_a_new_version_goes_from_the_draft_to_the_receipt_of_the_bureau(office: Office):
+    office.draft(**another_promise())
+    assert office.item().version == 1
+    office.approve()
+    office.consent()
+    receipt = office.publish()
+    assert (receipt.facts["version"], office.life.proposal) == (2, None)
+    assert (office.item().version, office.item().promised_limit.value) == (2, 15)
+    (told, *_), _ = changes(office.platform.table, CITY, limit=10, after=None)
+    assert (told["kind"], told["version"], told["document"]) == ("revise", 2, PAPER)
+    assert told["lines"] == ["承诺时限由10 个工作日改为15 个工作日"]
+    (waiting,) = filings(office.platform.table, CITY, "pending", limit=10, after=None).items
+    assert (waiting["code"], waiting["lines"], waiting["seq"]) == (CODE, told["lines"], receipt.facts["seq"])
+    file_item(office.platform, office.by(BUREAU), CODE, waiting["seq"], "阳政数备31号")
+    assert filings(office.platform.table, CITY, "pending", limit=10, after=None).items == []
+    (filed,) = filings(office.platform.table, CITY, "filed", limit=10, after=None).items
+    assert filed["receipt_number"] == "阳政数备31号"
+    assert office.events() == ["item_drafted", "item_approved", "item_consented", "item_published", "item_filed"]
+    with pytest.raises(Conflict) as refused:
+        file_item(office.platform, office.by(BUREAU), CODE, waiting["seq"], "阳政数备32号")
+    assert refused.value.code == "filing_received"
+    with pytest.raises(NotFound):
+        file_item(office.platform, office.by(BUREAU), CODE, 1, "阳政数备32号")
+
+
+@pytest.mark.requirement("R48")
+@pytest.mark.parametrize("steps", [(), ("approve",)])
+def test_nothing_is_published_without_consent(office: Office, steps: tuple[str, ...]):
+    office.draft(**another_promise())
+    for step in steps:
+        getattr(office, step)()
+    with pytest.raises(Conflict) as refused:
+        office.publish()
+    assert refused.value.code == "item_act_out_of_order"
+    assert office.item().version == 1
+
+
+@pytest.mark.requirement("R48")
+def test_the_steps_of_one_item_are_done_by_different_people(office: Office):
+    """Also where one person has two posts, each with a token of its own."""
+    people = {name: office.world.people.personas[name].actor for name in (EDITOR, LEADER, LAW, CONSENTING)}
+    office.propose("cancel")
+    with pytest.raises(Forbidden) as refused:
+        office.approve(acting_as(people[EDITOR], people[LEADER]))
+    assert refused.value.code == "same_person"
+    office.approve()
+    for earlier in (EDITOR, LEADER):
+        with pytest.raises(Forbidden) as refused:
+            office.review(acting_as(people[earlier], people[LAW]))
+        assert refused.value.code == "same_person"
+    office.review()
+    for earlier in (EDITOR, LEADER, LAW):
+        with pytest.raises(Forbidden) as refused:
+            office.consent(acting_as(people[earlier], people[CONSENTING]))
+        assert refused.value.code == "same_person"
+    office.consent()
+    office.publish()
+    assert office.item().ended_at
+
+
+@pytest.mark.requirement("R48")
+def test_whoever_wrote_a_word_of_it_approves_nothing(office: Office):
+    second = office.world.people.personas[EDITOR].actor.model_copy(update={"sub": "persona:editor2-ndrc"})
+    office.draft(**another_promise())
+    save_item_draft(office.platform, office.by(second), CODE, office.document(notes="补充说明"))
+    leader = office.world.people.personas[LEADER].actor
+    for editor in (office.world.people.personas[EDITOR].actor, second):
+        with pytest.raises(Forbidden):
+            office.approve(acting_as(editor, leader))
+
+
+@pytest.mark.parametrize("who", ["editor-food", "leader-food", "chief-ndrc", "citizen-lin", "clerk-production"])
+def test_an_item_is_nobody_elses_business(office: Office, who: str):
+    """Another department's people do not see it, others have no permission."""
+    office.draft(**another_promise())
+    caller = office.by(who)
+    acts: list[Callable[[], Receipt]] = [
+        lambda: draft_item(office.platform, caller, CODE),
+        lambda: save_item_draft(office.platform, caller, CODE, office.document()),
+        lambda: approve_item(office.platform, caller, CODE),
+        lambda: discard_item_draft(office.platform, caller, CODE),
+        lambda: consent_item(office.platform, caller, CODE, granted=True, document=PAPER, note=""),
+        lambda: publish_item(office.platform, caller, CODE),
+    ]
+    for act in acts:
+        with pytest.raises((NotFound, Forbidden)):
+            act()
+    assert office.events() == ["item_drafted"]
+
+
+def test_another_region_sees_nothing_of_it(office: Office):
+    office.draft(**another_promise())
+    stranger = office.world.people.personas[LEADER].actor.model_copy(update={"region": "441781"})
+    with pytest.raises(NotFound):
+        office.approve(stranger)
+
+
+def test_who_approves_says_which_draft(office: Office):
+    """The draft has changed since the leader read it."""
+    office.draft(**another_promise())
+    read = office.by(LEADER)
+    office.save(notes="改了一处")
+    with pytest.raises(Stale):
+        approve_item(office.platform, read, CODE)
+    with pytest.raises(PreconditionRequired):
+        approve_item(office.platform, office.world.people.caller(LEADER), CODE)
+
+
+def test_the_same_request_is_one_act(office: Office):
+    caller = office.by(EDITOR)
+    first = draft_item(office.platform, caller, CODE)
+    assert draft_item(office.platform, caller, CODE).facts == first.facts
+    assert office.events() == ["item_drafted"]
+    with pytest.raises(Conflict) as refused:
+        office.draft()
+    assert refused.value.code == "item_proposal_open"
+
+
+def test_what_is_sent_back_has_to_pass_every_step_again(office: Office):
+    office.draft(**another_promise())
+    office.approve()
+    office.consent(granted=False)
+    assert office.state is ProposalState.DRAFT
+    proposal = office.life.proposal
+    assert proposal is not None
+    assert (proposal.approved, proposal.returned is not None) == (None, True)
+    office.approve()
+    office.consent()
+    return_item(office.platform, office.by(LEADER), CODE, "尚需核实")
+    assert office.state is ProposalState.DRAFT
+    with pytest.raises(Conflict):
+        office.publish()
+
+
+def test_an_approved_draft_is_not_changed_any_more(office: Office):
+    office.draft(**another_promise())
+    office.approve()
+    for act in (office.save, lambda: discard_item_draft(office.platform, office.by(EDITOR), CODE)):
+        with pytest.raises(Conflict) as refused:
+            act()
+        assert refused.value.code == "item_act_out_of_order"
+
+
+def test_a_draft_given_up_leaves_its_events_and_nothing_else(office: Office):
+    office.draft(**another_promise())
+    discard_item_draft(office.platform, office.by(EDITOR), CODE)
+    rows = load_life(office.platform.table, CITY, CODE)
+    assert (rows.draft, rows.life.proposal) == (None, None)
+    assert office.events() == ["item_drafted", "item_draft_discarded"]
+
+
+@pytest.mark.requirement("R81")
+def test_a_new_item_cannot_be_chosen_before_it_is_published(office: Office):
+    new = {"id": "YM-P98", "prerequisites": [], "name": "新设事项"}
+    caller = office.by(EDITOR)
+    draft_item(office.platform, caller, "YM-P98", office.document(**new))
+    with pytest.raises(NotFound):
+        store.load_item(office.platform.table, CITY, "YM-P98")
+    shown, _ = store.list_items(office.platform.table, CITY, at=office.platform.now())
+    assert "YM-P98" not in {item.id for item in shown}
+
+
+def test_a_draft_of_another_department_or_of_another_shape_is_refused(office: Office):
+    for wrong, pointer in (({"dept": "food"}, "/document/dept"), ({"id": "YM-P10"}, "/document/id")):
+        with pytest.raises(Invalid) as refused:
+            office.draft(**wrong)
+        assert [error.pointer for error in refused.value.errors] == [pointer]
+    with pytest.raises(Invalid) as refused:
+        office.draft(materials="none")
+    assert refused.value.errors[0].pointer == "/document/materials"
+    with pytest.raises(NotFound):
+        draft_item(office.platform, office.by(EDITOR), "YM-P97")
+
+
+@pytest.mark.requirement("R9")
+def test_every_reason_not_to_publish_is_told_at_once(office: Office):
+    document = office.document()
+    materials = [
+        {**line, "legal_basis": None} if number < 2 else line for number, line in enumerate(document["materials"])
+    ]
+    fee = {**document["fee"], "charge": True, "basis": "local practice"}
+    office.draft(materials=materials, fee=fee, handling_modes_GBT39046_A5=[1], prerequisites=["YM-X99"])
+    with pytest.raises(Invalid) as refused:
+        office.approve()
+    assert refused.value.code == "item_not_publishable"
+    assert {(error.pointer, error.code) for error in refused.value.errors} == {
+        ("/document/materials/0/legal_basis", "legal_basis_missing"),
+        ("/document/materials/1/legal_basis", "legal_basis_missing"),
+        ("/document/fee/basis", "fee_basis_missing"),
+        ("/document/handling_modes_GBT39046_A5", "channel_basis_missing"),
+        ("/document/prerequisites/0", "item_unknown"),
+        ("/document/prerequisites/0", "edge_basis_missing"),
+    }
+
+
+@pytest.mark.requirement("R42")
+def test_a_version_published_ahead_waits_for_its_time_by_itself(office: Office):
+    starts = office.platform.now() + timedelta(days=5)
+    office.draft(**another_promise())
+    office.approve()
+    office.consent()
+    office.publish(starts)
+    assert (office.item().version, office.item(starts).version) == (1, 2)
+    office.draft(**another_promise())
+    office.approve()
+    office.consent()
+    with pytest.raises(Conflict) as refused:
+        office.publish()
+    assert refused.value.code == "item_version_pending"
+    office.world.clock.move_to(starts)
+    office.publish()
+    assert office.item().version == 3
+    office.draft()
+    office.approve()
+    office.consent()
+    with pytest.raises(Invalid) as early:
+        office.publish(starts)
+    assert [error.code for error in early.value.errors] == ["effective_in_the_past"]
+
+
+@pytest.mark.requirement("R42")
+def test_suspended_resumed_and_suspended_again(office: Office):
+    office.carry_out("suspend")
+    suspension = office.item().suspension
+    assert suspension is not None
+    assert suspension.holds(office.platform.now())
+    with pytest.raises(Conflict) as refused:
+        office.propose("suspend")
+    assert refused.value.code == "item_suspended_already"
+    office.carry_out("resume")
+    assert office.item().suspension is None
+    with pytest.raises(Conflict) as refused:
+        office.propose("resume")
+    assert refused.value.code == "item_not_suspended"
+    until = office.platform.now() + timedelta(days=3)
+    office.carry_out("suspend", until=until)
+    suspension = office.item().suspension
+    assert suspension is not None
+    assert not suspension.holds(until)
+
+
+@pytest.mark.requirement("R42")
+def test_the_guide_says_that_an_item_is_suspended_and_what_follows_one_that_has_ended(office: Office):
+    assert item_answer(office.item(), demonstration=False).suspension is None
+    office.carry_out("suspend")
+    told = item_answer(office.item(), demonstration=False).suspension
+    assert told is not None
+    assert (told.reason, told.document, told.until) == ("上位法已经修改", PAPER, None)
+    office.carry_out("merge", successors=["YM-P01"])
+    closing = item_answer(office.item(), demonstration=False).closing
+    assert closing is not None
+    assert (closing.kind, closing.successors) == ("merge", ["YM-P01"])
+
+
+@pytest.mark.requirement("R42")
+def test_a_suspension_goes_on_over_a_new_version(office: Office):
+    office.carry_out("suspend")
+    office.draft(**another_promise())
+    office.approve()
+    office.consent()
+    office.publish()
+    assert office.item().version == 2
+    assert office.item().suspension is not None
+
+
+@pytest.mark.requirement("R42")
+@pytest.mark.parametrize(
+    ("kind", "facts"),
+    [
+        ("cancel", {}),
+        ("devolve", {"to_divisions": ["441781"]}),
+        ("split", {"successors": ["YM-P01", "YM-P02"]}),
+        ("merge", {"successors": ["YM-P01"]}),
+    ],
+)
+def test_an_end_names_what_follows_and_passes_the_office_of_law(office: Office, kind: str, facts: dict[str, Any]):
+    office.propose(kind, **facts)
+    office.approve()
+    with pytest.raises(Conflict) as refused:
+        office.consent()
+    assert refused.value.code == "item_law_review_missing"
+    office.review(passed=False)
+    assert office.state is ProposalState.DRAFT
+    office.approve()
+    office.review()
+    office.consent()
+    office.publish()
+    item = office.item()
+    assert item.ended_at is not None
+    assert item.ended_at <= office.platform.now()
+    assert item.closing is not None
+    assert (item.closing.kind, list(item.closing.successors)) == (kind, facts.get("successors", []))
+    with pytest.raises(Conflict) as refused:
+        office.propose("cancel")
+    assert refused.value.code == "item_ended"
+
+
+@pytest.mark.requirement("R42")
+@pytest.mark.parametrize(
+    ("kind", "facts", "pointer", "code"),
+    [
+        ("split", {"successors": ["YM-P01"]}, "/successors", "successors_missing"),
+        ("merge", {}, "/successors", "successors_missing"),
+        ("merge", {"successors": ["YM-X99"]}, "/successors/0", "item_unknown"),
+        ("merge", {"successors": [CODE]}, "/successors/0", "item_unknown"),
+        ("devolve", {}, "/to_divisions", "missing"),
+        ("devolve", {"to_divisions": ["441700"]}, "/to_divisions/0", "division_not_below"),
+        ("devolve", {"to_divisions": ["440100"]}, "/to_divisions/0", "division_not_below"),
+    ],
+)
+def test_what_follows_must_be_there(office: Office, kind: str, facts: dict[str, Any], pointer: str, code: str):
+    with pytest.raises(Invalid) as refused:
+        office.propose(kind, **facts)
+    assert [(error.pointer, error.code) for error in refused.value.errors] == [(pointer, code)]
+
+
+def test_times_that_run_backwards_are_refused(office: Office):
+    now = office.platform.now()
+    with pytest.raises(Invalid) as refused:
+        office.propose("suspend", effective_at=now + timedelta(days=3), until=now + timedelta(days=2))
+    assert [error.code for error in refused.value.errors] == ["dates_reversed"]
+    with pytest.raises(Invalid) as refused:
+        office.propose("cancel", effective_at=now - timedelta(days=3))
+    assert [error.code for error in refused.value.errors] == ["effective_in_the_past"]
+
+
+def test_an_import_meanwhile_sends_the_draft_back(office: Office):
+    """What was approved was compared with another version."""
+    office.draft(**another_promise())
+    office.approve()
+    office.consent()
+    publish(office.platform, CODE, version=2, notes="另一次导入")
+    with pytest.raises(Conflict) as refused:
+        office.publish()
+    assert refused.value.code == "item_published_meanwhile"
+    assert office.item().version == 2
+
+
+def test_a_clerical_error_is_put_right_by_two_people_and_changes_no_version(office: Office):
+    before = office.item()
+    words = {"pointer": "/name", "before": before.name, "after": "企业投资项目核准（含换发）", "why": "漏字"}
+    correct_item(office.platform, office.by(EDITOR), CODE, **words)
+    assert office.item() == before
+    editor, leader = (office.world.people.personas[name].actor for name in (EDITOR, LEADER))
+    own = office.by(acting_as(editor, leader))
+    with pytest.raises(Forbidden):
+        confirm_item_correction(office.platform, own, CODE, confirmed=True, note="")
+    confirm_item_correction(office.platform, office.by(LEADER), CODE, confirmed=True, note="")
+    store.forget()
+    after = office.item()
+    assert (after.name, after.version, after.content_hash) == (words["after"], 1, before.content_hash)
+    assert store.load_item(office.platform.table, CITY, CODE, 1).name == words["after"]
+    shown, _ = store.list_items(office.platform.table, CITY, q=CODE)
+    assert [item.name for item in shown] == [words["after"]]
+    assert [one.why for one in after.corrections] == ["漏字"]
+
+
+@pytest.mark.parametrize(
+    "pointer",
+    ["/promised_limit/value", "/fee/basis", "/materials/0/name", "/materials/0/condition", "/legal_basis/0/article"],
+)
+def test_a_correction_changes_words_only(office: Office, pointer: str):
+    with pytest.raises(Invalid) as refused:
+        correct_item(office.platform, office.by(EDITOR), CODE, pointer=pointer, before="a", after="b", why="笔误")
+    assert [error.code for error in refused.value.errors] == ["correction_of_substance"]
+
+
+def test_a_refused_correction_leaves_the_words(office: Office):
+    name = office.item().name
+    correct_item(office.platform, office.by(EDITOR), CODE, pointer="/name", before=name, after="另一名称", why="改名")
+    with pytest.raises(Conflict):
+        correct_item(office.platform, office.by(EDITOR), CODE, pointer="/name", before=name, after="又一名", why="改名")
+    confirm_item_correction(office.platform, office.by(LEADER), CODE, confirmed=False, note="不是笔误")
+    assert (office.item().name, office.life.correction) == (name, None)
+
+
+def test_the_administrators_end_is_in_the_chain_too(office: Office):
+    ending.end_item(office.platform, office.by("administrator"), CODE)
+    assert office.events() == ["item_ended"]
+    (waiting,) = filings(office.platform.table, CITY, "pending", limit=10, after=None).items
+    assert waiting["kind"] == "end"
+
+
+def test_two_at_once_are_one_after_the_other(office: Office, monkeypatch: pytest.MonkeyPatch):
+    """Another editor begins a draft between the reading and the writing of the first."""
+    second = office.by(EDITOR)
+    read, began = life_gate.load_life, list[bool]()
+
+    def read_and_lose(*where: Any) -> Any:
+        rows = read(*where)
+        if not began:
+            began.append(True)
+            draft_item(office.platform, second, CODE)
+        return rows
+
+    monkeypatch.setattr(life_gate, "load_life", read_and_lose)
+    with pytest.raises(Conflict) as refused:
+        draft_item(office.platform, office.world.people.caller(EDITOR), CODE)
+    assert refused.value.code == "item_proposal_open"
+    assert office.events() == ["item_drafted"]
+
+
+def test_the_table_names_every_act_once():
+    names = [row.name for row in LIFE_ACTS]
+    assert len(names) == len(set(names))
+    assert all(row.done_by and row.events for row in LIFE_ACTS)
