@@ -5,6 +5,7 @@ It looks only, unless told to write. While one error is left, nothing is written
 
 import argparse
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -14,6 +15,7 @@ from chalicelib.catalogue.store import statutory_limits
 from chalicelib.directory.acts.import_directory import DirectoryPlan, carry_out, items_promised, plan_directory
 from chalicelib.directory.model.outcome import Limit
 from chalicelib.directory.model.sections import SECTIONS
+from chalicelib.directory.store.kept import Change as Logged
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import Conflict, FieldError, Invalid
 from chalicelib.foundation.table import Refused
@@ -51,10 +53,24 @@ def run(platform: Platform, console: Console, options: argparse.Namespace) -> in
     return 0
 
 
+def template(console: Console, path: Path) -> int:
+    """0 when the workbook was written, 2 when it was not: a file that is there is never replaced."""
+    from cli.sheet_template import write_template
+
+    try:
+        write_template(path)
+    except OSError as failure:
+        console.print(f"{path}：无法写入（{failure.strerror}）", soft_wrap=True)
+        return 2
+    console.print(f"已写出 {path}", soft_wrap=True)
+    return 0
+
+
 def planned(platform: Platform, document: object) -> DirectoryPlan:
     table, division = platform.table, platform.settings.division
+    logged = Logged("import", platform.now(), "operator", "operator", {})
     limits = statutory_limits(table, division, items_promised(document))
-    return plan_directory(table, division, document, {code: Limit(*limit) for code, limit in limits.items()})
+    return plan_directory(table, division, document, {code: Limit(*limit) for code, limit in limits.items()}, logged)
 
 
 def show(console: Console, plan: DirectoryPlan, source: Source) -> None:

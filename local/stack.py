@@ -3,7 +3,7 @@
 import gc
 import logging
 import os
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,12 +35,16 @@ from local.console.routes import Console
 from local.department import DepartmentSystem
 from local.department.registration import register, systems_of
 from local.deployment import Deployment, deployed, parameters_of
+from local.directories import FILE as DIRECTORY
+from local.directories import has_directory, import_demonstration
 from local.identity_provider.issuer import Issuer
 from local.identity_provider.personas import Persona, personas_of
 from local.lambda_.event_pump import Pace
 from local.lambda_.functions import Handler
 from local.lambda_.render_layer import font_folder
 from local.package import Package
+from local.register import enrol
+from local.registers import seed_registers
 from local.settings_taken import taken
 from local.terminal.watch import Watch
 from local.web_server import LOOPBACK, served
@@ -124,13 +128,15 @@ def division_served() -> str:
 
 class Served(NamedTuple):
     """The division that the stack serves, the catalogue it begins with (an import document and its file), its personas,
-    the receivers of a developer's own, who watches, when legal time begins, and the package that is deployed.
+    the items of each department, the receivers of a developer's own, who watches, when legal time begins, and the
+    package that is deployed.
     """
 
     division: str
     catalogue: Mapping[str, Any]
     file: Path
     people: Mapping[str, Persona]
+    items: Mapping[str, Sequence[str]]
     receivers: tuple[str, ...] = ()
     watch: Watch | None = None
     begins: datetime | None = None
@@ -142,9 +148,12 @@ def served_catalogue(division: str, file: Path | None) -> Served:
     source = file or file_of(division)
     with loading(source):
         document = parse_json(file.read_bytes()) if file else catalogue_of(division)
-        departments = read_document(document, demonstrations=True).departments
-    names = {name: department.name_2018 for name, department in departments.items()}
-    return Served(division, document, source, personas_of(division, names))
+        read = read_document(document, demonstrations=True)
+    names = {name: department.name_2018 for name, department in read.departments.items()}
+    items: dict[str, list[str]] = {}
+    for item in read.items:
+        items.setdefault(item.department, []).append(item.id)
+    return Served(division, document, source, personas_of(division, names), items)
 
 
 def start(
@@ -174,6 +183,11 @@ def start(
         with loading(SCHEMES):
             schemes = schemes_of(served_here.division)
             import_schemes(platform.table, served_here.division, schemes, platform.now(), demonstrations=samples)
+        if has_directory(served_here.division):
+            with loading(DIRECTORY):
+                import_demonstration(platform.table, served_here.division)
+    seed_registers(platform.table, served_here.division, platform.now())
+    enrol(platform.table, served_here.division, (one.actor for one in served_here.people.values()), served_here.items)
     gateway = Gateway(app, Console(issuer, systems, time).handle)
     server.app = gateway
     up.enter_context(served(server, "gateway"))

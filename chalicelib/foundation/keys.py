@@ -308,6 +308,11 @@ def sweep_mark(shard: int) -> Key:
 
 
 # sort keys of indexes
+def of_department(department: str, place: str = "") -> str:
+    """A place in a list that several departments share, each department's together; without it, where theirs begin."""
+    return f"{department}#{place}"
+
+
 def by_due_day(day: str | None, identifier: str) -> str:
     """For an order by due day. What has none sorts last."""
     return f"{day or '9999-12-31'}#{identifier}"
@@ -572,7 +577,7 @@ def authority(division: str, department: str) -> Key:
 
 def directory_changes(division: str, kind: str, record: str) -> str:
     """What was changed of one record of a register, oldest first; `kind` is `staff`, `letter` or `seal`."""
-    return f"CHANGES#{division}#{kind}#{record}"
+    return f"REGISTERED#{division}#{kind}#{record}"
 
 
 def directory_change(division: str, kind: str, record: str, no: int) -> Key:

@@ -30,13 +30,16 @@ class Problem(Exception):
         title: str | None = None,
         errors: Sequence[FieldError] = (),
         headers: Mapping[str, str] | None = None,
+        more: Mapping[str, Any] | None = None,
     ) -> None:
+        """`more` are members of the document besides those that every problem has (RFC 9457, 3.2)."""
         super().__init__(detail or title or self.title)
         self.code = code or self.code
         self.title = title or self.title
         self.detail = detail
         self.errors = list(errors)
         self.headers = dict(headers or {})
+        self.more = dict(more or {})
 
     def body(self, instance: str) -> dict[str, Any]:
         """The problem+json document; `instance` is the id of the request, for the log."""
@@ -51,7 +54,7 @@ class Problem(Exception):
             document["detail"] = self.detail
         if self.errors:
             document["errors"] = [error._asdict() for error in self.errors]
-        return document
+        return {**document, **self.more}
 
 
 class Malformed(Problem):

@@ -33,6 +33,7 @@ LOCAL = re.compile(r"http://(127\.0\.0\.1|localhost)(:\d+)?(/|$)")
 
 AUDIENCES: Mapping[str, str] = {
     "items": "事项目录：任何人查询办事指南",
+    "directory": "机构：地区、部门、大厅和窗口",
     "hall": "办事大厅：期限计算和接口说明",
     "progress": "办事进度查询",
     "applications": "申请人：网上申请",

@@ -68,6 +68,19 @@ SCHEMA: dict[str, Any] = {
             "description": "每个有误的字段一条",
             "items": {"$ref": "#/components/schemas/FieldError"},
         },
+        "condition": {"$ref": "#/components/schemas/FailedCondition"},
+        "offer": {"type": "string", "description": "403：可以改为办理的操作，如 transfer 移送部门受理"},
+    },
+}
+
+FAILED_CONDITION: dict[str, Any] = {
+    "type": "object",
+    "description": "授权规则中不成立的条件",
+    "required": ["code", "name", "says"],
+    "properties": {
+        "code": {"type": "string", "description": "原因代码"},
+        "name": {"type": "string", "description": "条件的编号"},
+        "says": {"type": "string", "description": "一句话说明"},
     },
 }
 
@@ -82,7 +95,11 @@ FIELD_ERROR: dict[str, Any] = {
     },
 }
 
-SCHEMAS: dict[str, dict[str, Any]] = {"Problem": SCHEMA, "FieldError": FIELD_ERROR}
+SCHEMAS: dict[str, dict[str, Any]] = {
+    "Problem": SCHEMA,
+    "FieldError": FIELD_ERROR,
+    "FailedCondition": FAILED_CONDITION,
+}
 
 
 def of(route: Route) -> list[type[problems.Problem]]:

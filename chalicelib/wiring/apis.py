@@ -1,8 +1,11 @@
 """Every blueprint of routes, in the order in which the documentation shows them."""
 
-from chalicelib.cases.api import access_log, records, supervision
+from chalicelib.cases.api import access_log, records, supervision, why
+from chalicelib.catalogue.api import places
 from chalicelib.catalogue.api import public as catalogue
 from chalicelib.consents.api import authorisations
+from chalicelib.directory.api import halls, upkeep
+from chalicelib.directory.api import public as directory
 from chalicelib.documents.api import applicant as own_documents
 from chalicelib.documents.api import counter as documents
 from chalicelib.exchange.api import callbacks
@@ -11,6 +14,7 @@ from chalicelib.hall.api import deadlines, own_data, progress
 from chalicelib.http.api import Api
 from chalicelib.http.documentation import views as documentation
 from chalicelib.intake.api import applicant, counter
+from chalicelib.intake.api import department as acceptance
 from chalicelib.issuance.api import counter as issuing
 from chalicelib.issuance.api import department as corrections
 from chalicelib.issuance.api import public as certificates
@@ -20,17 +24,24 @@ from chalicelib.review.api import department
 
 APIS: tuple[Api, ...] = (
     catalogue.api,
+    directory.api,
+    halls.api,
+    places.api,
+    upkeep.api,
     deadlines.api,
     documentation.api,
     progress.api,
     applicant.api,
     own_documents.api,
     access_log.api,
+    why.own,
     own_data.api,
     authorisations.api,
     own_consents.api,
     counter.api,
     records.api,
+    why.api,
+    acceptance.api,
     department.api,
     issuing.api,
     corrections.api,

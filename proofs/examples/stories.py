@@ -4,10 +4,12 @@ from typing import Any
 
 from chalicelib.foundation import names
 from local.demo.application import COMPANY, PHONE, REPRESENTATIVE
+from proofs.examples.directory_stories import of_the_directory
 from proofs.examples.recorder import Examples, Recorder, recording
 from proofs.kit.applications import PERMIT, announced, another_writing, paper, rare
 from proofs.kit.cast import CHIEF, CLERK, HANDOVER, ISSUER, OFFICER, SECOND, SYSTEM
 from proofs.kit.departments import SECRET, address
+from proofs.kit.register import renew_accept_letter, revoke_accept_letter
 
 FIELDS = ("number", "holder", "holder_code", "issued", "valid_until")
 SITE_CHECK = {
@@ -28,10 +30,8 @@ def recorded() -> Examples:
     with recording() as recorder:
         for story in (asked_by_anybody, callbacks_registered, granted, at_the_window, corrected, watched_over, ended):
             story(recorder)
-        found_again(recorder)
-        rare_name(recorder)
-        called_off(recorder)
-        authorised(recorder)
+        for story in (found_again, rare_name, transferred, called_off, authorised, of_the_directory):
+            story(recorder)
         return recorder.kept
 
 
@@ -72,6 +72,7 @@ def granted(say: Recorder) -> None:
     say.ask(CLERK, "GET", case, keep="unfit 目的与岗位不符", status=403, query={"purpose": "review"})
     say.ask(CLERK, "POST", f"{case}/accept", {}, keep="stale 版本已变", status=412, etag='"v99"')
     say.ask(CLERK, "POST", f"{case}/accept", {}, keep="accepted 受理")
+    _explained(say, case, own)
     say.ask(CLERK, "POST", f"{case}/accept", {}, keep="twice 已经受理", status=409)
     say.go_on()
     _callback_failed(say, case_id)
@@ -131,6 +132,13 @@ def applied(say: Recorder) -> str:
     say.ask("citizen-lin", "GET", own, keep="of_others 不是本人的申请", status=404)
     say.go_on()
     return draft["id"]
+
+
+def _explained(say: Recorder, case: str, own: str) -> None:
+    """By what right the window has accepted: for people of the hall, and for the applicant."""
+    for who, path in ((CLERK, case), (COMPANY, own)):
+        say.ask(who, "GET", f"{path}/events/2/why", keep="accepted 凭委托书受理")
+        say.ask(who, "GET", f"{path}/events/99/why", keep="unknown 没有这一事件", status=404)
 
 
 def _callback_failed(say: Recorder, case_id: str) -> None:
@@ -250,6 +258,31 @@ def authorised(say: Recorder) -> None:
     declined = f"/authorisations/{again['id']}/decline"
     say.ask(principal, "POST", declined, {}, keep="not_agent 应由受托人办理", status=403)
     say.ask(agent, "POST", declined, {}, keep="declined 不接受")
+
+
+def transferred(say: Recorder) -> None:
+    """A window without a letter of the department hands cases over, which the department accepts, or does not."""
+    ground = {"ground": "not_this_organ", "reason": "不属于本机关职权", "competent_organ": "阳江市公安局"}
+    cases = [f"/cases/{say.ask(CLERK, 'POST', '/cases', PERMIT.walk_in)['id']}" for _ in range(3)]
+    say.ask(CLERK, "POST", f"{cases[0]}/transfer", {}, keep="letter 有受理委托书", status=403)
+    revoke_accept_letter(say.world.platform, "food")
+    say.ask(CLERK, "POST", f"{cases[0]}/accept", {}, keep="no_letter 委托书已撤销，可以移送部门", status=403)
+    say.ask(CLERK, "POST", f"{cases[0]}/transfer", {}, keep="transferred 移送部门受理")
+    say.ask(CLERK, "POST", f"{cases[0]}/transfer", {}, keep="twice 已经移送", status=409)
+    for case in cases[1:]:
+        say.ask(CLERK, "POST", f"{case}/transfer", {})
+    say.ask(CLERK, "POST", f"{cases[0]}/accept", {}, keep="transferred 已经移送部门", status=409)
+    say.ask(OFFICER, "GET", "/cases", keep="transferred 等待本部门受理", query={"window": "移送部门", "limit": 1})
+    by_department = f"{cases[0]}/transferred"
+    say.ask(CHIEF, "POST", f"{by_department}/accept", {}, keep="chief 承诺件由审查员受理", status=403)
+    defects = {"defects": DEFECTS}
+    say.ask(OFFICER, "POST", f"{cases[1]}/transferred/correct", defects, keep="noticed 一次性告知")
+    say.ask(OFFICER, "POST", f"{cases[1]}/transferred/correct", defects, keep="twice 已经告知", status=409)
+    say.ask(OFFICER, "POST", f"{cases[2]}/transferred/reject", ground, keep="not_this_organ 不属于本机关职权")
+    say.ask(OFFICER, "POST", f"{cases[2]}/transferred/reject", ground, keep="ended 已经不予受理", status=409)
+    say.ask(OFFICER, "POST", f"{by_department}/accept", {}, keep="accepted 部门受理")
+    renew_accept_letter(say.world.platform, "food")
+    say.go_on()
 
 
 def rare_name(say: Recorder) -> None:

@@ -32,6 +32,7 @@ from chalicelib.intake.acts.remove_material import remove_material
 from chalicelib.intake.acts.save_form import save_form
 from chalicelib.intake.acts.submit import submit
 from chalicelib.intake.acts.supplement import PaperSupplement, supplement
+from chalicelib.intake.acts.transfer import transfer
 from chalicelib.intake.acts.withdraw import withdraw
 from chalicelib.intake.model.notices import Defect, supplemented_files
 from chalicelib.intake.model.signing import Signing
@@ -98,6 +99,13 @@ class Cast:
     def at_post(self, post: str, case_id: str) -> str:
         """The persona at this post; of a department's posts the one of the case's own department."""
         return f"{post}-{self.case(case_id).department}" if post in OF_A_DEPARTMENT else post
+
+    def decider(self, case_id: str) -> str:
+        """Who decides on the case: the leader of the department where its item is complex (R65)."""
+        case = self.case(case_id)
+        complexity = item_of(self.platform, case).complexity
+        post = "leader" if complexity and complexity.level == "complex" else "chief"
+        return f"{post}-{case.department}"
 
     # ---------------------------------------------------------------------------------------------- the applicant
     def create_application(
@@ -188,6 +196,9 @@ class Cast:
 
     def accept(self, case_id: str, caller: Caller) -> Receipt:
         return accept(self.platform, caller, case_id)
+
+    def transfer(self, case_id: str, caller: Caller) -> Receipt:
+        return transfer(self.platform, caller, case_id)
 
     def correct(self, case_id: str, caller: Caller, lines: Sequence[str] = ()) -> Receipt:
         """With the first required line as the defect, or the telephone where there is none, if none is told."""

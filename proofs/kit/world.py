@@ -12,8 +12,9 @@ from chalicelib.catalogue.store import schemes
 from chalicelib.clock import WorkCalendar
 from chalicelib.directory import store as directory
 from chalicelib.directory.store import authority, keep_place
+from chalicelib.directory.store.directories import forget_directories
 from chalicelib.exchange.store import secrets as secret
-from chalicelib.foundation import names
+from chalicelib.foundation import keys, names
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.settings import Settings
@@ -32,12 +33,13 @@ from proofs.kit.functions import FUNCTION_OF_QUEUE, TASK_FUNCTIONS, failed_messa
 from proofs.kit.kms import DATA_KEY, MemoryKms
 from proofs.kit.machines import Machines
 from proofs.kit.queues import MemoryQueues
+from proofs.kit.register import REGISTERED, enrol
 from proofs.kit.secrets import MemorySecrets
 
 ITEMS = ("YM-P01", "YM-P02", "YM-S02", "YM-S03", "YM-S05", "YM-S06", "YM-S07", "YM-P13")
 ROUNDS = 20
 MOST_READ = 5000
-CATALOGUED = ("ITEM#", "CATALOGUE#", "CHANGES#", "FILINGS#", "PLACE#")
+CATALOGUED = ("ITEM#", "CATALOGUE#", "CHANGES#", "FILINGS#", "PLACE#", *REGISTERED)
 Stored = dict[str, Any]
 Calendars = tuple[tuple[datetime, WorkCalendar], ...]
 """Each calendar with the legal time from which it was in force."""
@@ -118,14 +120,24 @@ class World:
 
     def go_back(self, moment: Moment) -> None:
         """Everything is as it was then, in whichever world that was."""
+        known = self._directory()
         self.dynamo, self.queues = moment.dynamo.copy(), moment.queues.copy()
         self.buckets, self.secrets = moment.buckets.copy(), moment.secrets.copy()
         self.machines, self.departments = moment.machines.copy(), moment.departments.copy()
         self.clock.at, self.wall.at, self.numbers.last = moment.clock, moment.wall, moment.number
         self._calendars = moment.calendars
-        authority.forget()  # what was read of the directory is kept by its version, which goes back too
+        if self._directory() is not known:  # what was read of the directory is kept by its version
+            authority.forget()
+            forget_directories()
         vars(self.platform)["calendar"] = self._calendars[-1][1]
         self._connect()
+
+    def _directory(self) -> Stored | None:
+        """The row with the version of the directory. A row is replaced when it is written, so the same row means that
+        nothing of the directory differs.
+        """
+        key = keys.directory_version(self.platform.settings.division)
+        return self.dynamo.partition(key.pk).get(key.sk)
 
     def copy(self) -> "World":
         """Another world where everything is as it is here now. Only one of the two should go on in one process."""
@@ -194,6 +206,12 @@ class World:
                 known = self._read[id(row)] = row, self.platform.table.loaded(row)
             found.append(dict(known[1]))
         return found
+
+    def may_accept(self, department: str) -> bool:
+        """Whether the windows have a letter of the department that nobody has revoked."""
+        key = keys.authority(self.platform.settings.division, department)
+        (row,) = (row for row in self.rows(key.pk, key.sk) if row["sk"] == key.sk)
+        return '"revoked"' not in row["document"]
 
     def uploaded(self, case_id: str, file_id: str) -> bool:
         return object_key(case_id, file_id) in self.buckets.buckets[self.platform.settings.materials_bucket]
@@ -293,6 +311,7 @@ def forget_everything() -> None:
     schemes.forget()
     directory.forget()
     authority.forget()
+    forget_directories()
 
 
 def new_world(*listening: str, division: str = CITY_DIVISION, items: tuple[str, ...] = ITEMS) -> World:
@@ -307,6 +326,7 @@ def opened(listening: tuple[str, ...], division: str = CITY_DIVISION, items: tup
     world = World(division)
     world.platform.table.write(keep_place(place_of(division)))
     publish(world.platform, *items)
+    enrol(world.platform)
     for department in listening:
         world.people.register_endpoint(department, world.people.caller(f"system-{department}"))
     return world.moment()

@@ -20,13 +20,26 @@ from chalicelib.operations.acts.repair.mend import repair_case
 from proofs.kit.applications import APPLICATIONS, BYTES, COMPANY, PERMIT, REGISTRATION, SERVICE
 from proofs.kit.cast import CLERK, STRANGER
 from proofs.kit.machines import Execution
+from proofs.kit.register import renew_accept_letter, revoke_accept_letter
 from proofs.kit.world import World, new_world
 from proofs.soak.agents import AGENT, StoryAgent
 from proofs.soak.failing_calls import FailingCalls
 from proofs.soak.idle import faults_when_idle, run_until_idle
 from proofs.soak.invariants import Seen, faults_now, look
 from proofs.soak.state_from_events import MACHINES_DO
-from proofs.soak.story_acts import OF_AGENTS, ONWARD, STORY_ACTS, StoryAct, arriving, awaited, lacking, late, lawful
+from proofs.soak.story_acts import (
+    FOUND_LATE,
+    OF_AGENTS,
+    ONWARD,
+    STORY_ACTS,
+    StoryAct,
+    arriving,
+    at_its_place,
+    awaited,
+    lacking,
+    late,
+    lawful,
+)
 
 APPLIED_FOR = (PERMIT, SERVICE, REGISTRATION)
 ITEMS = tuple(application.item for application in APPLIED_FOR)
@@ -101,7 +114,8 @@ class CheckedHall:
         if (receipt is not None) is not expected:
             end = "was done" if receipt else "was refused"
             raise Violation(f"{name} of a case {before.case.status.value} {end} (stale {stale}, stranger {stranger})")
-        if receipt is None and silent and name in ("correct", "correct_form", "reject"):
+        finds_silence = silent and story_act.act in FOUND_LATE and at_its_place(story_act, before)
+        if receipt is None and finds_silence and story_act.act != "accept":
             self._demand(
                 case_id, [] if accepted_by_silence(look(self.world, case_id)) else ["silence accepted nothing"]
             )
@@ -110,7 +124,7 @@ class CheckedHall:
         if receipt:
             self.tally[f"act {story_act.act}"] += 1
             self.done.append((name, case_id, caller, receipt))
-            found = silent and name == "accept"  # the event is that of silence, not of the act
+            found = silent and story_act.act == "accept"  # the event is that of silence, not of the act
             self.story[case_id] += [story_act.event] if story_act.event and not found else []
         self.check(case_id)
         return receipt is not None
@@ -161,6 +175,13 @@ class CheckedHall:
         """Bytes for a file that was announced; now and then not those that were."""
         if files := awaited(look(self.world, case_id)):
             self.world.upload(case_id, self.choice.choice(files).id, SPOILT if self.choice.random() < 0.2 else BYTES)
+
+    def change_letter(self, case_id: str) -> None:
+        """The case's department takes back the letter by which windows accept for it, or gives it again."""
+        platform, department = self.world.platform, look(self.world, case_id).case.department
+        change = revoke_accept_letter if self.world.may_accept(department) else renew_accept_letter
+        self._asked(lambda: change(platform, department))
+        self.tally["letters"] += 1
 
     # ----------------------------------------------------------------------------- what happens by itself
     def stream(self) -> None:

@@ -17,7 +17,7 @@ from proofs.soak.story_acts import BY_ITSELF, ONWARD, STORY_ACTS, lawful
 
 MOVES = 30  # for each case
 ROUNDS = 20
-ENDING = ("withdraw", "withdraw_by_agent", "reject")
+ENDING = ("withdraw", "withdraw_by_agent", "reject", "reject_transferred")
 AROUND_A_REVIEW = ("claim", "claim_by_system", "release", "take_over", "reassign")
 REWRITINGS = ("correct_writing", "correct_writing_at_window")
 AROUND_A_RESULT = ("find_mismatch", "correct_result")
@@ -155,6 +155,8 @@ def _seldom(hall: CheckedHall, case_id: str) -> None:
             hall.publish_notice()
         case 0 | 1:
             hall.run_until_idle()
+        case 2 if hall.choice.random() < 0.5:
+            hall.change_letter(case_id)
         case 2:
             hall.pass_time(timedelta(days=hall.choice.randrange(1, 6)))
         case 3:

@@ -38,6 +38,7 @@ LEADS_TO: Mapping[str, str | None] = {
     "received": "submitted",
     "supplemented": "submitted",
     "scan_received": None,
+    "transferred": None,
     "correction_noticed": "correcting",
     "form_corrected": None,
     "rejected": "rejected",

@@ -66,6 +66,10 @@ STORY_ACTS: Mapping[str, StoryAct] = {
     "withdraw_by_agent": done(
         "withdraw", AGENT, "draft submitted correcting lapsed in_review deciding", "withdrawn", Cast.withdraw
     ),
+    "transfer": done("transfer", CLERK, "submitted", "transferred", Cast.transfer),
+    "accept_transferred": done("accept", "officer", "submitted", "accepted", Cast.accept),
+    "correct_transferred": done("correct", "officer", "submitted", "correction_noticed", Cast.correct),
+    "reject_transferred": done("reject", "officer", "submitted", "rejected", Cast.reject),
     "accept": done("accept", CLERK, "submitted", "accepted", Cast.accept),
     "correct": done("correct", CLERK, "submitted", "correction_noticed", Cast.correct),
     "correct_form": done("correct_form", CLERK, "submitted", "form_corrected", Cast.correct_form),
@@ -131,12 +135,15 @@ BY_ITSELF = {
 
 ONWARD = (
     *("correct_writing_at_window", "correct_writing", "submit", "supplement", "accept"),
+    *("transfer", "accept_transferred"),
     *("answer", "answer_by_second", "grant", "compare", "deliver"),
 )
 RESULTS = ("grant_decision", "refusal_decision")
 # Whom a claim of somebody keeps from the act: another officer. The department's system keeps nobody out, and nobody it.
 NEEDS_REVIEW = ("claim_task", "release_task", "take_over_task", "reassign_task", "answer_task")
-NEEDS_MATERIALS = ("submit", "supplement", "take_supplement", "take_papers", "accept")
+NEEDS_MATERIALS = ("submit", "supplement", "take_supplement", "take_papers")
+# Whoever does one of these on a licence after its fifth workday finds that silence has accepted.
+FOUND_LATE = ("accept", "correct", "correct_form", "reject")
 ON_FILES = ("announce", "announce_scan", "remove")
 LICENCE = "01"
 SUPPLEMENTED_FROM = (Status.CORRECTING, Status.LAPSED)
@@ -155,22 +162,37 @@ def lawful(name: str, seen: Seen) -> bool:
     name = OF_AGENTS.get(name, name)
     if seen.case.status.value not in STORY_ACTS[name].places:
         return False
-    if late(seen) and name in ("accept", "correct", "correct_form", "reject"):
-        return name == "accept"
+    if not at_its_place(STORY_ACTS[name], seen):
+        return False
+    if late(seen) and STORY_ACTS[name].act in FOUND_LATE:
+        return STORY_ACTS[name].act == "accept"
     if STORY_ACTS[name].act in NEEDS_REVIEW:
         return seen.case.open_task("review") is not None and free_for(STORY_ACTS[name], seen)
-    if name in (*NEEDS_MATERIALS, "correct") or STORY_ACTS[name].act == "decide":
+    if name in NEEDS_MATERIALS or STORY_ACTS[name].act in ("accept", "correct") or STORY_ACTS[name].act == "decide":
         return lawful_by_materials(name, seen)
     if name in ON_FILES:
         return lawful_on_files(name, seen)
     return NEEDS_MORE[name](seen) if name in NEEDS_MORE else True
 
 
+def at_its_place(story_act: StoryAct, seen: Seen) -> bool:
+    """A window accepts, corrects and rejects by a letter what it has not transferred; the department what it was."""
+    transferred = any(event.type == "transferred" for event in seen.events)
+    by_letter = seen.world.may_accept(seen.case.department)
+    if story_act.act == "transfer":
+        return not transferred and not by_letter
+    if story_act.act not in ("accept", "correct", "reject"):
+        return True
+    return (not transferred and by_letter) if story_act.post == CLERK else transferred
+
+
 def lawful_by_materials(name: str, seen: Seen) -> bool:
     """Nothing is taken while a file is on its way; a grant needs every required line, or its paper. Papers are accepted
     before they are scanned, and a supplement that has answered its notice always.
     """
-    if name == "correct":  # a later notice names a file that the supplement has brought; papers are scanned first
+    if (
+        STORY_ACTS[name].act == "correct"
+    ):  # a later notice names a file that the supplement has brought; papers are scanned first
         since = max(noticed(seen).values(), default=None)
         brought = [file for file in files(seen) if file.line == "01" and file.state == "ready"]
         return since is None or any(file.requested_at > since for file in brought)
@@ -179,7 +201,7 @@ def lawful_by_materials(name: str, seen: Seen) -> bool:
     if STORY_ACTS[name].act == "decide":
         proven = {"grant": not lacking(seen), "grant_on_paper": set(lacking(seen)) <= papers(seen)}
         return seen.case.open_task("decide") is not None and proven.get(name, True)
-    if name == "accept":
+    if STORY_ACTS[name].act == "accept":
         return bool(noticed(seen)) or set(lacking(seen)) <= papers(seen)
     return not arriving(seen) and not lacking(seen)
 

@@ -9,6 +9,7 @@ from chalicelib.durable.caller import Caller, Receipt
 from proofs.kit.applications import COMPANY
 from proofs.kit.cast import CHIEF, CLERK, ISSUER, OFFICER, SECOND, Cast, new_file, staff
 from proofs.kit.hall import Hall
+from proofs.kit.register import revoke_accept_letter
 
 NEW_FILE = new_file("01")
 
@@ -52,6 +53,19 @@ def complete_draft(hall: Hall) -> str:
 def supplemented(hall: Hall) -> str:
     case_id = hall.correcting("01")
     hall.hand_in(case_id, "01")
+    return case_id
+
+
+def without_letter(hall: Hall) -> str:
+    """The department has taken back its letter, so the window may not accept."""
+    case_id = hall.submitted()
+    revoke_accept_letter(hall.platform, "food")
+    return case_id
+
+
+def transferred(hall: Hall) -> str:
+    case_id = without_letter(hall)
+    hall.people.transfer(case_id, hall.caller(CLERK, case_id))
     return case_id
 
 
@@ -99,6 +113,12 @@ TRIED_ACTS = {
     "remove_material": TriedAct(COMPANY, complete_draft, Cast.remove_material, Status.DRAFT, None, guarded=False),
     "submit": TriedAct(COMPANY, complete_draft, Cast.submit, Status.SUBMITTED, "submitted"),
     "accept": TriedAct(CLERK, Hall.submitted, Cast.accept, Status.IN_REVIEW, "accepted"),
+    "transfer": TriedAct(CLERK, without_letter, Cast.transfer, Status.SUBMITTED, "transferred"),
+    "accept_transferred": TriedAct(OFFICER, transferred, Cast.accept, Status.IN_REVIEW, "accepted", row="accept"),
+    "correct_transferred": TriedAct(
+        OFFICER, transferred, Cast.correct, Status.CORRECTING, "correction_noticed", row="correct"
+    ),
+    "reject_transferred": TriedAct(OFFICER, transferred, Cast.reject, Status.REJECTED, "rejected", row="reject"),
     "correct": TriedAct(CLERK, Hall.submitted, Cast.correct, Status.CORRECTING, "correction_noticed"),
     "reject": TriedAct(CLERK, Hall.submitted, Cast.reject, Status.REJECTED, "rejected"),
     "supplement": TriedAct(COMPANY, supplemented, Cast.supplement, Status.SUBMITTED, "supplemented"),

@@ -64,7 +64,7 @@ def publish_unless_there(hall: Hall, code: str) -> None:
 
 def grant(hall: Hall, case_id: str) -> None:
     """Where the law leaves the validity to the decision, the decision states it."""
-    chief = hall.people.at_post("chief", case_id)
+    chief = hall.people.decider(case_id)
     try:
         hall.decide(case_id, by=chief)
     except Invalid as missing:
@@ -138,7 +138,7 @@ def test_what_can_be_begun_can_be_ended(hall: Hall, code: str):
 def test_a_refusal_is_written_by_who_it_is_and_called_what_it_is(hall: Hall, code: str, we: str, seal: str, title: str):
     """A power company is no organ and has no seal of approval; 工伤认定 is no licence, a filing no decision."""
     case_id = brought_to_the_desk(hall, code)
-    hall.decide(case_id, "refuse", by=hall.people.at_post("chief", case_id))
+    hall.decide(case_id, "refuse", by=hall.people.decider(case_id))
     hall.carry_out_everything()
     papers = {row.kind: row.data for row in vault.whole_documents(hall.platform, case_id)}
     assert f'"title":"{title}"' in papers["refusal_decision"]

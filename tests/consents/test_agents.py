@@ -70,7 +70,7 @@ def test_every_act_of_an_agent_shows_both(hall: Hall):
     case_id = submitted_by_agent(hall, authorisation)
     (event,) = hall.events(case_id)
     assert (event.policy, event.data["acted_by"], event.data["authorisation"]) == (
-        "authorised_agent",
+        "agent_acts_for_principal",
         "agent",
         authorisation,
     )

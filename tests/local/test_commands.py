@@ -200,7 +200,7 @@ def settings_with(receivers: tuple[str, ...]) -> Settings:
         client=lambda _: SimpleNamespace(create_key=lambda: key),
     )
     issuer: Any = SimpleNamespace(url="http://127.0.0.1:1/local/issuer")
-    here = Served("441700", {}, CITY, {}, receivers)
+    here = Served("441700", {}, CITY, {}, {}, receivers)
     return settings_of(aws, here, "http://127.0.0.1:1", issuer, {})
 
 

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.task import handover_digest
+from chalicelib.directory.store.authority import register_of
 from chalicelib.durable.audit import digest
 from chalicelib.durable.caller import Receipt
 from chalicelib.foundation import keys
@@ -21,6 +22,7 @@ from chalicelib.review.api.department import Takeover, TaskListQuery, list_tasks
 from proofs.kit.cast import CHIEF, HANDOVER, OFFICER, SECOND, SYSTEM, staff
 from proofs.kit.dynamo import nothing
 from proofs.kit.hall import Hall
+from proofs.kit.register import join
 from tests.cases.test_every_act import before_the_first_write
 
 
@@ -64,6 +66,7 @@ def test_a_claimed_task_is_the_claimants(hall: Hall):
     claim(hall, case_id)
     claim(hall, case_id)
     other = staff("officer", "food")
+    join(hall.platform, other)
     refused("task_claimed", lambda: claim(hall, case_id, other))
     refused("task_claimed", lambda: hall.answer(case_id, by=other))
     assert hall.case(case_id).etag == etag
@@ -132,7 +135,7 @@ def test_what_is_handed_on_stands_in_the_chain_without_the_reason(hall: Hall):
     reassign(hall, case_id, OFFICER)
     *_, released, taken, given = hall.events(case_id)
     task = f"{case_id}.review"
-    assert (released.type, released.data) == ("task_released", {"task": task})
+    assert (released.type, released.data) == ("task_released", {"task": task, "grounds": {"person": f"K-{OFFICER}"}})
     assert (taken.type, taken.data["from"]) == ("task_taken_over", f"persona:{OFFICER}")
     assert (given.type, given.data["from"], given.data["to"]) == (
         "task_reassigned",
@@ -261,8 +264,13 @@ def test_the_chief_representative_sees_what_there_is_to_reassign(hall: Hall):
 
 
 def listened(hall: Hall) -> list[str]:
-    """The calls to AWS from now on, but for those for a data key: a process makes them once in ten minutes."""
+    """The calls to AWS from now on, but for those for a data key: a process makes them once in ten minutes. What the
+    register says of these people it has read before.
+    """
     calls: list[str] = []
+    for who in (OFFICER, SECOND, CHIEF):
+        actor = hall.caller(who).actor
+        register_of(hall.platform.table, actor.region, None, wall=hall.platform.wall(), subject=actor.sub)
 
     def heard(operation: str) -> None:
         if operation not in ("GenerateDataKey", "Decrypt"):

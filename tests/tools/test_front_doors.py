@@ -36,6 +36,7 @@ WRONG = [
     ("tools.bootstrap", "FOLDER/environment nothere.txt", "nothere.txt"),
     ("tools.requirements", "--nothere", "unrecognized"),
     ("tools.acts", "--chek", "--chek"),
+    ("tools.policies", "--chek", "--chek"),
     ("tools.errors", "--chek", "--chek"),
     ("tools.pages", "--chek", "--chek"),
     ("tools.package.licences", "--chek", "--chek"),

@@ -38,7 +38,7 @@ class Seen(NamedTuple):
 
 def see_form(platform: Platform, asked: Asked, case: Case, form: Mapping[str, Any], more: Sequence[str] = ()) -> Seen:
     """The form as this reader may see it now. `more` is what else is shown with it, such as `/materials/01`."""
-    seen = sight(asked.caller.actor.role, case.status, asked.purpose)
+    seen = sight(asked.caller.actor.role, case.status, asked.purpose, transferred=bool(case.transferred_at))
     match seen:
         case Sight.WHOLE:
             fields = personal_fields(item_of(platform, case), form)
@@ -52,7 +52,7 @@ def see_form(platform: Platform, asked: Asked, case: Case, form: Mapping[str, An
 
 def sight_of(platform: Platform, asked: Asked, case: Case, fields: Sequence[str]) -> Sight:
     """How much is shown of something with a personal part, as the files of a case: all of it only with a purpose."""
-    seen = sight(asked.caller.actor.role, case.status, asked.purpose)
+    seen = sight(asked.caller.actor.role, case.status, asked.purpose, transferred=bool(case.transferred_at))
     if seen is Sight.WHOLE:
         _record(platform, asked, case, fields)
     return seen
@@ -60,7 +60,7 @@ def sight_of(platform: Platform, asked: Asked, case: Case, fields: Sequence[str]
 
 def require_reading(platform: Platform, asked: Asked, case: Case, part: Part, fields: Sequence[str]) -> None:
     """For what cannot be masked: 422 without a purpose, 403 with an unfit one, else the reading is recorded."""
-    require_purpose(asked.caller.actor.role, case.status, asked.purpose, part)
+    require_purpose(asked.caller.actor.role, case.status, asked.purpose, part, transferred=bool(case.transferred_at))
     _record(platform, asked, case, fields)
 
 

@@ -10,10 +10,11 @@ from pydantic import JsonValue
 
 from chalicelib.access import levels, policy
 from chalicelib.access.actor import Actor, Identity, Role
+from chalicelib.cases.acts.authority import Question, authority_for, version_key
 from chalicelib.cases.acts.lookup import item_of, no_case, no_task
 from chalicelib.cases.acts.standing import identity_of, with_authorisation
 from chalicelib.cases.model import Case, Task, split_task_id, task_id
-from chalicelib.cases.model.access import PLATFORM, Authority, right_to, right_to_task
+from chalicelib.cases.model.access import PLATFORM, Authority, reach_of, reach_of_task
 from chalicelib.cases.model.acting import acting_for
 from chalicelib.cases.model.acts import SUBMIT, SUPPLEMENT, WITHDRAW
 from chalicelib.cases.model.case_act import CaseAct
@@ -25,26 +26,31 @@ from chalicelib.cases.model.proven import Proven
 from chalicelib.cases.model.status import Status
 from chalicelib.cases.model.task import CANCELLED, TASK_KINDS, CancelReason, notify_department
 from chalicelib.cases.store.commit import Change, commit
-from chalicelib.cases.store.records import CaseFile, load_case, load_file
+from chalicelib.cases.store.records import CaseFile, load_case, load_case_beside, load_file
 from chalicelib.cases.store.serials import new_salt
 from chalicelib.cases.store.supervision import report
-from chalicelib.cases.store.tasks import cancel_task, load_task, put_task
+from chalicelib.cases.store.tasks import cancel_task, load_task_beside, put_task
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.consents.model.agency import require_scope
 from chalicelib.consents.model.authorisation import Authorisation
+from chalicelib.directory.store.version import version_in
 from chalicelib.durable import outbox, workflow
 from chalicelib.durable.caller import MACHINE, Caller, Receipt
 from chalicelib.durable.effects import Effect, ResumeMachine, StartMachine
 from chalicelib.durable.flows import END, Step
 from chalicelib.foundation import keys, problems
-from chalicelib.foundation.keys import Owner
+from chalicelib.foundation.alongside import meanwhile
+from chalicelib.foundation.attributes import Item
+from chalicelib.foundation.keys import Key, Owner
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
 from chalicelib.foundation.writes import Op
 
 
 class Enclosed(Protocol):
-    """A document that an act gives out: its number within the case, its rows, the message that has it issued."""
+    """A document that an act gives out: its number within the case, its rows, the message that has it issued, and the
+    digest of its text.
+    """
 
     @property
     def no(self) -> str: ...
@@ -52,6 +58,8 @@ class Enclosed(Protocol):
     def ops(self) -> Sequence[Op]: ...
     @property
     def effect(self) -> Effect: ...
+    @property
+    def digest(self) -> str: ...
 
 
 class Made(TypedDict, total=False):
@@ -109,6 +117,11 @@ class Begun:
         return self.found.case
 
     @property
+    def person(self) -> str | None:
+        """Who acts, by the register of staff, where two accounts of one person are one; None for machines."""
+        return self.authority.person
+
+    @property
     def item(self) -> ServiceItem:
         """The version of the item that the case was made from. The process keeps it, so a second look costs nothing."""
         # No cached_property: that of Python 3.11 holds one lock for all instances while it reads the table.
@@ -130,6 +143,14 @@ class Begun:
         """The same case for an act that only the platform does, at the same legal time."""
         return replace(self, act=act, authority=PLATFORM, caller=Caller(actor=MACHINE, at=self.caller.at))
 
+    def _grounds(self) -> dict[str, JsonValue]:
+        """For the event: what the register said of the person then."""
+        return {"grounds": dict(self.authority.grounds)} if self.authority.grounds else {}
+
+    def _warnings(self) -> dict[str, JsonValue]:
+        warned: list[JsonValue] = [{"code": one.code, "message": one.says} for one in self.authority.warnings]
+        return {"warnings": warned} if warned else {}
+
     def commit(self, after: Case, **made: Unpack[Made]) -> Receipt:
         """Commit what the act makes of the case, in one transaction. Due days that another calendar had given move with
         it, and stand in the event with their old and new values.
@@ -146,8 +167,15 @@ class Begun:
             after=after,
             event=made.get("event") or self.act.event,
             authority=self.authority,
-            data={**self._told_anyway(after), **asked.data, **made.get("data", {}), **both},
-            answer={**made.get("answer", {}), **both},
+            data={
+                **self._told_anyway(after),
+                **asked.data,
+                **made.get("data", {}),
+                **both,
+                **_text_digest(document),
+                **self._grounds(),
+            },
+            answer={**made.get("answer", {}), **both, **self._warnings()},
             ops=[
                 *started,
                 *asked.ops,
@@ -205,6 +233,11 @@ class Asking(NamedTuple):
     effects: Sequence[Effect] = ()
 
 
+def _text_digest(document: Enclosed | None) -> dict[str, JsonValue]:
+    """For the event alone, so that the text of the document can be checked against the chain."""
+    return {"document_digest": document.digest} if document else {}
+
+
 def _asking(task: Task) -> Asking:
     due = str(task.due) if task.due else None
     data: Mapping[str, JsonValue] = {"task": task.id, "kind": task.kind, "department": task.department, "due": due}
@@ -219,10 +252,12 @@ def begin(platform: Platform, caller: Caller, act: CaseAct, case_id: str, *, who
     NotFound unless the case is the caller's business, Forbidden without a permission of the act, OutOfOrder where the
     act is not lawful now, PreconditionRequired or Stale where the caller has not seen this version.
     """
-    found, under = with_authorisation(platform, caller, lambda: _find(platform, case_id, whole=whole))
+    (found, version), under = with_authorisation(
+        platform, caller, lambda: _find(platform, caller.actor, act, case_id, whole=whole)
+    )
     if found is None:
         raise no_case()
-    authority = admit(platform, caller.actor, act, found.case, under)
+    authority = admit(platform, caller, act, found.case, version, under)
     require_lawful(act, found.case.status)
     require_kept(found.case)
     if act.guarded:
@@ -234,7 +269,8 @@ def begin(platform: Platform, caller: Caller, act: CaseAct, case_id: str, *, who
 def begin_new(platform: Platform, caller: Caller, act: CaseAct, case: Case) -> Begun:
     """Let the caller in to an act that makes `case`."""
     require_permission(caller.actor, act)
-    return Begun(platform, caller, act, CaseFile(case), case, Authority("new_case"), fresh=True)
+    authority = authority_for(platform, Question(caller, act, case, None))
+    return Begun(platform, caller, act, CaseFile(case), case, authority, fresh=True)
 
 
 def begin_task(platform: Platform, caller: Caller, act: CaseAct, task_id: str) -> tuple[Begun, Task]:
@@ -243,12 +279,14 @@ def begin_task(platform: Platform, caller: Caller, act: CaseAct, task_id: str) -
     NotFound for a task that is not the caller's business, Conflict for one that waits no more or for somebody else.
     """
     parts = split_task_id(task_id)
-    found = load_task(platform.table, *parts) if parts else None
-    authority = right_to_task(caller.actor, *found) if found else None
-    if found is None or authority is None or found[1].kind not in act.on_tasks:
+    key = version_key(caller.actor, act)
+    found, version = load_task_beside(platform.table, *parts, key) if parts else (None, None)
+    reach = reach_of_task(caller.actor, *found) if found else None
+    if found is None or reach is None or found[1].kind not in act.on_tasks:
         raise no_task(platform, caller.actor, task_id)
     case, task = found
     require_permission(caller.actor, act)
+    authority = authority_for(platform, Question(caller, act, case, reach), _version(key, version))
     require_answerable(task, caller, act)
     require_lawful(act, case.status)
     return _let_in(platform, caller, act, CaseFile(case), authority), recounted_task(task, platform.calendar)
@@ -307,17 +345,25 @@ def _let_in(platform: Platform, caller: Caller, act: CaseAct, found: CaseFile, a
     return Begun(platform, caller, act, current, found.case, authority)
 
 
-def admit(platform: Platform, actor: Actor, act: CaseAct, case: Case, under: Authorisation | None = None) -> Authority:
-    """The right by which the actor does this act on this case. NotFound where the case is not the actor's business,
-    Forbidden for an agent whose authorisation does not have the act.
+def admit(
+    platform: Platform,
+    caller: Caller,
+    act: CaseAct,
+    case: Case,
+    version: int | None = None,
+    under: Authorisation | None = None,
+) -> Authority:
+    """The right by which the caller does this act on this case. NotFound where the case is not the caller's business,
+    Forbidden for an agent whose authorisation does not have the act. `version` is that of the directory, read with the
+    case; `under` is the authorisation of who acts for somebody else.
     """
-    authority = right_to(actor, case, platform.index_keys.reads, under)
-    if authority is None:
+    reach = reach_of(caller.actor, case, platform.index_keys.reads, under)
+    if reach is None:
         raise no_case()
-    require_permission(actor, act)
+    require_permission(caller.actor, act)
     if under is not None:
         require_scope(under, act.name, case.item, case.theme, draft=case.status is Status.DRAFT)
-    return authority
+    return authority_for(platform, Question(caller, act, case, reach), version)
 
 
 def _require_level(platform: Platform, caller: Caller, act: CaseAct, case: Case) -> None:
@@ -352,8 +398,20 @@ def require_answerable(task: Task, caller: Caller, act: CaseAct) -> None:
         raise problems.Conflict(code="task_claimed", title="该任务已由其他人员认领")
 
 
-def _find(platform: Platform, case_id: str, *, whole: bool) -> CaseFile | None:
+def _find(
+    platform: Platform, actor: Actor, act: CaseAct, case_id: str, *, whole: bool
+) -> tuple[CaseFile | None, int | None]:
+    """The case, and the version of the actor's directory where the act asks it: no round trip more than the case."""
+    table, key = platform.table, version_key(actor, act)
+    if whole and key:
+        with meanwhile(lambda: table.get(key)) as version:
+            found = load_file(table, case_id)
+        return found, version_in(version.result())
     if whole:
-        return load_file(platform.table, case_id)
-    case = load_case(platform.table, case_id)
-    return CaseFile(case) if case else None
+        return load_file(table, case_id), None
+    case, row = load_case_beside(table, case_id, key) if key else (load_case(table, case_id), None)
+    return CaseFile(case) if case else None, _version(key, row)
+
+
+def _version(key: Key | None, row: Item | None) -> int | None:
+    return version_in(row) if key else None

@@ -9,7 +9,7 @@ from dataclasses import replace
 from chalicelib.access.actor import Actor
 from chalicelib.cases.acts.standing import with_authorisation
 from chalicelib.cases.model import Case, Task, split_task_id
-from chalicelib.cases.model.access import agent_may_see, may_see, right_to, right_to_task
+from chalicelib.cases.model.access import agent_may_see, may_see, reach_of, reach_of_task
 from chalicelib.cases.model.clocks import recounted
 from chalicelib.cases.model.opening import is_awaited, recounted_task
 from chalicelib.cases.store.records import CaseFile, load_case, load_cases, load_file, load_history
@@ -43,7 +43,7 @@ def task_not_open(title: str = "任务正在分派，请稍后再试") -> proble
 def own_file(platform: Platform, caller: Caller, case_id: str) -> CaseFile:
     """The caller's own application, or that of the caller's principal, with form and files."""
     found, under = with_authorisation(platform, caller, lambda: load_file(platform.table, case_id))
-    if found is None or right_to(caller.actor, found.case, platform.index_keys.reads, under) is None:
+    if found is None or reach_of(caller.actor, found.case, platform.index_keys.reads, under) is None:
         raise no_case()
     return current_file(platform, found)
 
@@ -57,7 +57,7 @@ def shown_to_agent(platform: Platform, under: Authorisation, ids: Sequence[str])
 def own_case(platform: Platform, caller: Caller, case_id: str) -> Case:
     """The same without form and files."""
     case, under = with_authorisation(platform, caller, lambda: load_case(platform.table, case_id))
-    if case is None or right_to(caller.actor, case, platform.index_keys.reads, under) is None:
+    if case is None or reach_of(caller.actor, case, platform.index_keys.reads, under) is None:
         raise no_case()
     return recounted(case, platform.calendar)
 
@@ -93,7 +93,7 @@ def seen_task(platform: Platform, caller: Caller, task_id: str) -> tuple[Case, T
     """A task that the caller's department was asked."""
     parts = split_task_id(task_id)
     found = load_task(platform.table, *parts) if parts else None
-    if found is None or right_to_task(caller.actor, *found) is None:
+    if found is None or reach_of_task(caller.actor, *found) is None:
         raise no_task(platform, caller.actor, task_id)
     return recounted(found[0], platform.calendar), recounted_task(found[1], platform.calendar)
 

@@ -1,9 +1,14 @@
 """Who may see and work on a case: the rules that answer 404 to everybody else."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
+from pydantic import JsonValue
+
 from chalicelib.access.actor import Actor, Role, applicant_key
+from chalicelib.access.conditions import Failure
+from chalicelib.access.facts import Reach
 from chalicelib.access.policy import owns, same_department, same_region
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.task import Task
@@ -19,10 +24,17 @@ WHOLE_DIVISION = (
 
 
 class Authority(NamedTuple):
-    """By what right an act is done: the rule that allowed it, and the letter of authority where one is asked for."""
+    """By what right an act is done: the policy that allowed it, and the letter of authority where one is asked for.
+
+    `person` is who acts, whatever the account. `grounds` are the facts that the register had then; they go into the
+    event. `warnings` are told to whoever acts.
+    """
 
     policy: str
     letter: str | None = None
+    person: str | None = None
+    grounds: Mapping[str, JsonValue] = MappingProxyType({})
+    warnings: Sequence[Failure] = ()
 
 
 PLATFORM = Authority("platform")
@@ -66,21 +78,21 @@ def agent_may_see(under: Authorisation, case: Case, keys: Sequence[bytes]) -> bo
     return under.scope.covers(case.item, case.theme)
 
 
-def right_to(actor: Actor, case: Case, keys: Sequence[bytes], under: Authorisation | None = None) -> Authority | None:
-    """The rule by which this case is the actor's business; None when it is not. `under` is the authorisation of who
-    acts for somebody else.
+def reach_of(actor: Actor, case: Case, keys: Sequence[bytes], under: Authorisation | None = None) -> Reach | None:
+    """Why this case is the actor's business; None when it is not. `under` is the authorisation of who acts for somebody
+    else.
     """
     if under is not None:
-        return Authority("authorised_agent") if agent_may_see(under, case, keys) else None
+        return Reach.AGENT if agent_may_see(under, case, keys) else None
     if actor.role is Role.APPLICANT:
-        return Authority("own_case") if may_see_own(actor, case, keys) else None
+        return Reach.OWN if may_see_own(actor, case, keys) else None
     if not may_see(actor, case):
         return None
-    return Authority("post_in_division" if actor.role in WHOLE_DIVISION else "post_in_department")
+    return Reach.DIVISION if actor.role in WHOLE_DIVISION else Reach.DEPARTMENT
 
 
-def right_to_task(actor: Actor, case: Case, task: Task) -> Authority | None:
-    """The rule by which this task is the actor's business: its department was asked, whoever decides the case."""
+def reach_of_task(actor: Actor, case: Case, task: Task) -> Reach | None:
+    """Why this task is the actor's business: its department was asked, whoever decides the case."""
     if case.received_at is None or not same_region(actor, case.division):
         return None
-    return Authority("post_in_department") if same_department(actor, task.department) else None
+    return Reach.DEPARTMENT if same_department(actor, task.department) else None

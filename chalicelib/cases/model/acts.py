@@ -55,7 +55,7 @@ SUBMIT = CaseAct(
 ACCEPT = CaseAct(
     "accept",
     "受理",
-    {P.ACCEPT: "受理"},
+    {P.ACCEPT: "受理", P.ACCEPT_TRANSFERRED: "部门受理窗口移送的办件"},
     frozenset({S.SUBMITTED}),
     # Past the fifth workday it is silence that has accepted, and the act only finds it (行政许可法32(4)).
     {"accepted": "受理", "deemed_accepted": "逾期未告知，视为受理"},
@@ -64,6 +64,15 @@ ACCEPT = CaseAct(
     # Silence accepts as well as a window does (行政许可法32(4)).
     or_events=frozenset({"deemed_accepted"}),
     leads_to=frozenset({S.IN_REVIEW, S.DECIDING}),
+)
+# Without a letter of the department the window only receives: the department accepts itself (R33). No clock stops.
+TRANSFER = CaseAct(
+    "transfer",
+    "移送部门受理",
+    {P.RECEIVE: "没有受理委托书的，移送部门受理"},
+    frozenset({S.SUBMITTED}),
+    {"transferred": "窗口移送部门受理"},
+    guarded=True,
 )
 DEEM_ACCEPTED = CaseAct(
     "deem_accepted",
@@ -75,7 +84,7 @@ DEEM_ACCEPTED = CaseAct(
 CORRECT = CaseAct(
     "correct",
     "一次性告知补正",
-    {P.ACCEPT: "一次性告知补正"},
+    {P.ACCEPT: "一次性告知补正", P.ACCEPT_TRANSFERRED: "部门对窗口移送的办件一次性告知补正"},
     frozenset({S.SUBMITTED}),
     {"correction_noticed": "一次性告知补正"},
     guarded=True,
@@ -109,7 +118,7 @@ LAPSE = CaseAct(
 REJECT = CaseAct(
     "reject",
     "不予受理",
-    {P.ACCEPT: "不予受理"},
+    {P.ACCEPT: "不予受理", P.ACCEPT_TRANSFERRED: "部门对窗口移送的办件不予受理"},
     frozenset({S.SUBMITTED}),
     {"rejected": "不予受理"},
     guarded=True,
@@ -262,6 +271,7 @@ ACTS: tuple[CaseAct, ...] = (
     SUPPLEMENT,
     LAPSE,
     REJECT,
+    TRANSFER,
     ACCEPT,
     DEEM_ACCEPTED,
     WITHDRAW,

@@ -68,6 +68,11 @@ class Case(Record):
     received_at: AwareDatetime | None = None
     first_received_at: AwareDatetime | None = None
     accepted_at: Annotated[AwareDatetime | None, Field(description="the time from which the acceptance counts")] = None
+    transferred_at: Annotated[
+        AwareDatetime | None, Field(description="when the window handed it to its department to accept (R33)")
+    ] = None
+    accepted_by: Annotated[str | None, Field(description="the person who accepted, by the register of staff")] = None
+    decided_by: Annotated[str | None, Field(description="the person who decided, by the register of staff")] = None
     deemed: Annotated[bool, Field(description="accepted by silence, not by a window (行政许可法32(4))")] = False
     decided_at: AwareDatetime | None = None
     delivered_at: AwareDatetime | None = None

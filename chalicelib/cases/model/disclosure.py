@@ -43,16 +43,20 @@ class Purpose(StrEnum):
     PAPERS = "papers", "文书查阅和送交"
     COMPLAINT = "complaint", "投诉核查"
     SUPERVISION = "supervision", "监督检查"
+    AUDIT = "audit", "审计核验"
     # Of agents. It stands in the access log only: no post of the hall reads anything for it.
     AGENCY = "agency", "受托代办"
 
 
 class Part(Enum):
-    """What is read. A form has the data themselves; papers are the documents that acts have given out."""
+    """What is read. A form has the data themselves; papers are the documents that acts have given out; an export has
+    the whole case with its proofs.
+    """
 
     FORM = "form"
     PAPERS = "papers"
     ACCESS_LOG = "access log"
+    EXPORT = "export"
 
 
 class Sight(Enum):
@@ -86,12 +90,17 @@ class Row(NamedTuple):
     statuses: Mapping[Role, Statuses]
 
 
+BEFORE_ACCEPTANCE: Statuses = frozenset({Status.SUBMITTED, Status.CORRECTING, Status.LAPSED})
+# What a window has transferred, these posts of the department accept in its place, and read as it would.
+ACCEPTS_TRANSFERRED = frozenset({Role.OFFICER, Role.CHIEF_REPRESENTATIVE})
+
 DEPARTMENT = (Role.OFFICER, Role.DEPARTMENT_SYSTEM, Role.CHIEF_REPRESENTATIVE, Role.DEPARTMENT_LEADER)
+LEADERS = (Role.CHIEF_REPRESENTATIVE, Role.DEPARTMENT_LEADER)
 OPENS: tuple[Row, ...] = (
     Row(
         Purpose.ACCEPTANCE,
         Part.FORM,
-        {Role.COUNTER_CLERK: frozenset({Status.SUBMITTED, Status.CORRECTING, Status.LAPSED})},
+        {Role.COUNTER_CLERK: BEFORE_ACCEPTANCE},
     ),
     Row(Purpose.IDENTITY, Part.FORM, {role: READERS[role] for role in (Role.COUNTER_CLERK, Role.ISSUING_CLERK)}),
     Row(
@@ -110,6 +119,10 @@ OPENS: tuple[Row, ...] = (
             **dict.fromkeys(DEPARTMENT, AFTER_ACCEPTANCE),
         },
     ),
+    # Who is answerable, and who looks into it: those who lead the department of the case, supervisors, auditors.
+    Row(Purpose.AUDIT, Part.EXPORT, dict.fromkeys((Role.AUDITOR, Role.SUPERVISOR, *LEADERS), RECEIVED)),
+    Row(Purpose.COMPLAINT, Part.EXPORT, dict.fromkeys((Role.SUPERVISOR, *LEADERS), RECEIVED)),
+    Row(Purpose.SUPERVISION, Part.EXPORT, {Role.SUPERVISOR: RECEIVED}),
     Row(Purpose.COMPLAINT, Part.ACCESS_LOG, {Role.SUPERVISOR: RECEIVED}),
     Row(Purpose.SUPERVISION, Part.ACCESS_LOG, {Role.SUPERVISOR: RECEIVED}),
 )
@@ -129,17 +142,29 @@ class OtherWindow(PurposeUnfit):
     title = "办件属于其他窗口，您只能查看本窗口办件的个人信息"
 
 
-def sight(role: Role, status: Status, purpose: Purpose | None) -> Sight:
+def sight(role: Role, status: Status, purpose: Purpose | None, *, transferred: bool = False) -> Sight:
     """How much of the form is shown. Raises PurposeUnfit for a purpose that opens nothing here."""
     if purpose is None:
-        return Sight.MASKED if status in READERS.get(role, frozenset()) else Sight.NOTHING
-    require_purpose(role, status, purpose, Part.FORM)
+        reads = status in READERS.get(role, frozenset()) or (transferred and _accepts(role, status))
+        return Sight.MASKED if reads else Sight.NOTHING
+    require_purpose(role, status, purpose, Part.FORM, transferred=transferred)
     return Sight.WHOLE
 
 
-def require_purpose(role: Role, status: Status, purpose: Purpose | None, part: Part) -> Purpose:
-    """For what cannot be masked, such as a printed document. Raises PurposeMissing or PurposeUnfit."""
-    opened = [row.purpose for row in OPENS if row.part is part and status in row.statuses.get(role, frozenset())]
+def _accepts(role: Role, status: Status) -> bool:
+    return role in ACCEPTS_TRANSFERRED and status in BEFORE_ACCEPTANCE
+
+
+def require_purpose(
+    role: Role, status: Status, purpose: Purpose | None, part: Part, *, transferred: bool = False
+) -> Purpose:
+    """For what cannot be masked, such as a printed document. Raises PurposeMissing or PurposeUnfit.
+
+    `transferred`: the case's department accepts it, so that it reads what a window would.
+    """
+    as_window = transferred and _accepts(role, status)
+    reader = Role.COUNTER_CLERK if as_window else role
+    opened = [row.purpose for row in OPENS if row.part is part and status in row.statuses.get(reader, frozenset())]
     if not opened:
         raise PurposeUnfit(title="您的岗位在办件当前环节不能查看此内容")
     return _fitting(purpose, opened, "/query/purpose")
@@ -150,7 +175,8 @@ def require_lookup(role: Role, purpose: Purpose | None, pointer: str) -> Purpose
 
     Raises PurposeMissing or PurposeUnfit; `pointer` says where the request has the purpose.
     """
-    return _fitting(purpose, [row.purpose for row in OPENS if role in row.statuses], pointer)
+    reads = [row.purpose for row in OPENS if role in row.statuses and row.part is not Part.EXPORT]
+    return _fitting(purpose, reads, pointer)
 
 
 def _fitting(purpose: Purpose | None, opened: Sequence[Purpose], pointer: str) -> Purpose:

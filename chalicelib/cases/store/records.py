@@ -25,13 +25,15 @@ from chalicelib.foundation.table import Table
 from chalicelib.foundation.writes import Op, When, equals, put, update
 
 ISSUING_WINDOW = "出件"
+# Where cases wait that their department has to accept; by department, and within one by due day.
+TRANSFERRED = "移送部门"
 # Waits at no window, and is found by its status.
 BEHIND = frozenset({Status.LAPSED, Status.IN_REVIEW, Status.DECIDING, Status.DECIDED, Status.DELIVERED})
 # The attributes of META that conditions compare.
 ASKED_FOR = {"status", "version", "seq", "form_version", "item_version", "files", "announced"}
 # Rows that one call reads.
 BATCH = 100
-WINDOWS = ("社会民生", "登记注册", "生产经营", "投资建设", ISSUING_WINDOW)
+WINDOWS = ("社会民生", "登记注册", "生产经营", "投资建设", TRANSFERRED, ISSUING_WINDOW)
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,12 @@ def load_file(table: Table, case_id: str) -> CaseFile | None:
 
 def load_case(table: Table, case_id: str) -> Case | None:
     return next(iter(load_cases(table, [case_id])), None)
+
+
+def load_case_beside(table: Table, case_id: str, key: Key) -> tuple[Case | None, Item | None]:
+    """The case, and another row in the same call."""
+    found = table.get_many([*holder.rows_of(case_id), key])
+    return built(table, found, case_id), found.get(key)
 
 
 def load_cases(table: Table, ids: Sequence[str]) -> list[Case]:
@@ -114,7 +122,8 @@ def meta_item(case: Case) -> Item:
     if partition := _partition(case):
         item["counter_pk"] = partition
         due = waits_until(case)
-        item["counter_sk"] = keys.by_due_day(str(due) if due else None, case.id)
+        place = keys.by_due_day(str(due) if due else None, case.id)
+        item["counter_sk"] = keys.of_department(case.department, place) if window_of(case) == TRANSFERRED else place
     return item
 
 
@@ -128,7 +137,7 @@ def window_of(case: Case) -> str | None:
     """The window of the hall at which the case waits."""
     match case.status:
         case Status.SUBMITTED | Status.CORRECTING:
-            return case.theme
+            return TRANSFERRED if case.transferred_at else case.theme
         case Status.COMPARING | Status.DELIVERING:
             return ISSUING_WINDOW
         case _:

@@ -14,6 +14,7 @@ from chalicelib.cases.store.holder import rows_of
 from chalicelib.cases.store.records import built
 from chalicelib.foundation import keys
 from chalicelib.foundation.attributes import Item
+from chalicelib.foundation.keys import Key
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Table
 from chalicelib.foundation.writes import ABSENT, Op, When, equals, put, update
@@ -23,9 +24,16 @@ CLAIM = {"state", "claimed_by", "claimed_role", "claimed_at"}
 
 def load_task(table: Table, case_id: str, no: str) -> tuple[Case, Task] | None:
     """A task with its case, in one read."""
-    found = table.get_many([*rows_of(case_id), keys.task(case_id, no)])
+    return load_task_beside(table, case_id, no, None)[0]
+
+
+def load_task_beside(
+    table: Table, case_id: str, no: str, key: Key | None
+) -> tuple[tuple[Case, Task] | None, Item | None]:
+    """A task with its case, and another row, in one read."""
+    found = table.get_many([*rows_of(case_id), keys.task(case_id, no), *([key] if key else [])])
     case, task = built(table, found, case_id), found.get(keys.task(case_id, no))
-    return (case, Task.model_validate(task)) if case and task else None
+    return (case, Task.model_validate(task)) if case and task else None, found.get(key) if key else None
 
 
 def all_tasks(table: Table, case_id: str) -> list[Task]:

@@ -7,7 +7,7 @@ from chalicelib.access.actor import Actor, Role
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.access import may_see
 from chalicelib.cases.model.clocks import recounted
-from chalicelib.cases.store.records import ISSUING_WINDOW, WINDOWS
+from chalicelib.cases.store.records import ISSUING_WINDOW, TRANSFERRED, WINDOWS
 from chalicelib.foundation import keys
 from chalicelib.foundation.alongside import in_parallel
 from chalicelib.foundation.attributes import Item
@@ -16,8 +16,10 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Page
 
 AT_WINDOWS: dict[Role, tuple[str, ...]] = {
-    Role.COUNTER_CLERK: tuple(window for window in WINDOWS if window != ISSUING_WINDOW),
+    Role.COUNTER_CLERK: tuple(window for window in WINDOWS if window not in (TRANSFERRED, ISSUING_WINDOW)),
     Role.ISSUING_CLERK: (ISSUING_WINDOW,),
+    Role.OFFICER: (TRANSFERRED, *(window for window in WINDOWS if window != TRANSFERRED)),
+    Role.CHIEF_REPRESENTATIVE: (TRANSFERRED, *(window for window in WINDOWS if window != TRANSFERRED)),
 }
 
 
@@ -38,7 +40,7 @@ def waiting_cases(
     place = dict(after or {})
     left = windows[windows.index(place.pop("window")) :] if place else windows
     cases: list[Case] = []
-    for name, following, page in zip(left, [*left[1:], None], _pages(platform, left, limit, place), strict=True):
+    for name, following, page in zip(left, [*left[1:], None], _pages(platform, actor, left, limit, place), strict=True):
         taken = page.items[: limit - len(cases)]
         found = (Case.model_validate(item) for item in taken)
         cases += [recounted(case, platform.calendar) for case in found if may_see(actor, case)]
@@ -49,12 +51,18 @@ def waiting_cases(
     return cases, None
 
 
-def _pages(platform: Platform, windows: Sequence[str], limit: int, position: Mapping[str, str]) -> list[Page]:
-    """The next cases of each of the windows, asked for at the same time. `position` is where the first goes on."""
+def _pages(
+    platform: Platform, actor: Actor, windows: Sequence[str], limit: int, position: Mapping[str, str]
+) -> list[Page]:
+    """The next cases of each of the windows, asked for at the same time. `position` is where the first goes on.
+
+    Of the transferred cases, whoever works for a department reads its own only.
+    """
 
     def page(window: str, after: Mapping[str, str]) -> Page:
         partition = keys.window(platform.settings.division, window)
-        return platform.table.query(partition, index=keys.COUNTER_INDEX, limit=limit, after=after or None)
+        own = keys.of_department(actor.department) if actor.department and window == TRANSFERRED else ""
+        return platform.table.query(partition, index=keys.COUNTER_INDEX, prefix=own, limit=limit, after=after or None)
 
     first, *others = windows
     return in_parallel([partial(page, first, position), *(partial(page, window, {}) for window in others)])

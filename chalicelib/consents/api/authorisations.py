@@ -56,7 +56,7 @@ class ScopeAnswer(BaseModel, defer_build=True):
     acts: list[AgentAct]
 
 
-class ChangeAnswer(BaseModel, defer_build=True):
+class AuthorisationChangeAnswer(BaseModel, defer_build=True):
     """One event of an authorisation; `hash` covers everything else in it."""
 
     seq: int
@@ -88,7 +88,7 @@ class AuthorisationAnswer(BaseModel, defer_build=True):
     answered_at: AwareDatetime | None = None
     ended_at: AwareDatetime | None = None
     ended_by: Side | None = None
-    history: Annotated[list[ChangeAnswer] | None, Field(description="经过，只在查看一件时有")] = None
+    history: Annotated[list[AuthorisationChangeAnswer] | None, Field(description="经过，只在查看一件时有")] = None
 
 
 class AuthorisationList(BaseModel, defer_build=True):
@@ -226,7 +226,7 @@ def _listed(call: Call[None, Paging], name: str, partitions: Sequence[str], side
 def _with_history(platform: Platform, caller: Caller, found: Authorisation, side: Side) -> AuthorisationAnswer:
     events = authorisations.events(platform.table, found.id)
     history = [
-        ChangeAnswer(
+        AuthorisationChangeAnswer(
             seq=event.seq,
             type=event.type,
             label=EVENT_LABELS[event.type],

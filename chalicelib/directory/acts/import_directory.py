@@ -10,11 +10,13 @@ from itertools import groupby
 from typing import Any
 
 from chalicelib.directory.acts.import_steps import CHECKS, STEPS, Change, Step, number_codes
+from chalicelib.directory.acts.register_import import register_findings, register_steps, tells_registers
 from chalicelib.directory.model.import_checks import errors_of
 from chalicelib.directory.model.outcome import Limit, Outcome, outcome_of, regions_of
 from chalicelib.directory.model.sections import read_parts, refused
 from chalicelib.directory.store.departments import list_departments
 from chalicelib.directory.store.directories import directory_version, next_version, read_directory
+from chalicelib.directory.store.kept import Change as Logged
 from chalicelib.durable import acts
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
@@ -25,6 +27,8 @@ from chalicelib.foundation.writes import Op
 
 # A transaction has at most a hundred operations: these, the count of the version, and the record of the request.
 MOST_OPS = 90
+# A receipt has to fit into a row.
+MOST_TOLD = 500
 KINDS = ("created", "changed", "unchanged", "absent")
 
 
@@ -47,9 +51,14 @@ class DirectoryPlan:
 
 
 def plan_directory(
-    table: Table, division: str, raw: object, statutory: Mapping[str, Limit] | None = None
+    table: Table,
+    division: str,
+    raw: object,
+    statutory: Mapping[str, Limit] | None = None,
+    logged: Logged | None = None,
 ) -> DirectoryPlan:
     """What the file would change. `statutory` are the terms of law of the items whose promise a region changes.
+    `logged` says who imports, and when; a file with staff, letters or seals needs it.
 
     Raises Invalid (code directory_invalid) with every error.
     """
@@ -61,10 +70,13 @@ def plan_directory(
     kept = {region: read_directory(table, region, version) for region, version in versions.items()}
     cores = {region: frozenset(one.id for one in list_departments(table, region)) for region in regions}
     outcome = outcome_of(division, parts, kept, cores, statutory or {})
+    if logged is None and tells_registers(outcome):
+        raise LookupError("who imports a register, and when, stands in its log of changes")
     errors = parts.errors or [*errors_of(outcome, CHECKS), *number_codes(table, outcome)]
+    errors = errors or [*(register_findings(table, outcome, logged.at.date()) if logged else ())]
     if errors:
         raise refused(errors)
-    return DirectoryPlan([*_steps(table, outcome)], versions, parts.warnings)
+    return DirectoryPlan([*_steps(table, outcome, logged)], versions, parts.warnings)
 
 
 def items_promised(raw: object) -> list[str]:
@@ -76,10 +88,12 @@ def items_promised(raw: object) -> list[str]:
     return [*dict.fromkeys(one.item for region in regions for one in region.overrides.promised)]
 
 
-def _steps(table: Table, outcome: Outcome) -> Generator[Step]:
+def _steps(table: Table, outcome: Outcome, logged: Logged | None) -> Generator[Step]:
     for region in outcome.wanted:
         for steps in STEPS:
             yield from steps(table, outcome, region)
+        if logged:
+            yield from register_steps(table, outcome, region, logged)
 
 
 def carry_out(table: Table, plan: DirectoryPlan, last: Sequence[Op] = ()) -> Generator[Change]:
@@ -114,10 +128,14 @@ def _batches(plan: DirectoryPlan) -> Generator[tuple[str, int, list[Step]]]:
 def import_directory(
     platform: Platform, caller: Caller, raw: object, statutory: Mapping[str, Limit] | None = None
 ) -> Receipt:
-    """The import over HTTP. It answers what was changed; a repetition with the same key gets the same answer."""
+    """The import over HTTP, into the caller's region and those below. It answers what was changed.
+
+    A repetition with the same key gets the same answer.
+    """
     if done := acts.find_record(platform, caller):
         return done
-    plan = plan_directory(platform.table, platform.settings.division, raw, statutory)
+    logged = Logged("import", caller.at, caller.actor.sub, caller.actor.role, {})
+    plan = plan_directory(platform.table, caller.actor.region[:6], raw, statutory, logged)
     receipt = Receipt(report_of(plan))
     for _ in carry_out(platform.table, plan, acts.record(platform, caller, receipt)):
         pass
@@ -125,10 +143,10 @@ def import_directory(
 
 
 def report_of(plan: DirectoryPlan) -> dict[str, Any]:
-    """How many records of each kind, each that is not unchanged, and what of the file is not kept."""
+    """How many records of each kind, the first of those that are not unchanged, and what of the file is not kept."""
     changes = plan.changes
     return {
         "counts": {kind: sum(change.kind == kind for change in changes) for kind in KINDS},
-        "changes": [change._asdict() for change in changes if change.kind != "unchanged"],
+        "changes": [change._asdict() for change in changes if change.kind != "unchanged"][:MOST_TOLD],
         "warnings": [warning._asdict() for warning in plan.warnings],
     }

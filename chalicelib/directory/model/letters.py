@@ -123,6 +123,9 @@ class AcceptLetter(Letter):
     accepted_by: RecordId | None = None
     scope: Annotated[tuple[Scope, ...], Field(min_length=1)]
     items: Annotated[tuple[AcceptItem, ...], Field(min_length=1, max_length=200)]
+    training_required: Annotated[
+        bool, Field(description="nobody accepts by this letter without current training for the item (R51)")
+    ] = False
     seal_arrangement: Line | None = None
     department_duties: Line | None = None
     centre_duties: Line | None = None

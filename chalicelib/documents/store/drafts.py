@@ -15,6 +15,7 @@ from chalicelib.catalogue.model.citations import cite
 from chalicelib.consents.model.authorisation import Authorisation
 from chalicelib.directory.model import Place, Remedies
 from chalicelib.directory.store import load_place
+from chalicelib.documents.model.digest import text_digest, text_salt
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import CaseFacts, Formalities, NoticeData, Seal
 from chalicelib.documents.store.vault import PREPARING, text_row
@@ -28,11 +29,14 @@ SERVICE_SEAL = "业务专用章"
 
 
 class Draft(NamedTuple):
-    """A document of this act: its number within the case, its rows and the message that has it numbered and printed."""
+    """A document of this act: its number within the case, its rows, the message that has it numbered and printed, and
+    the digest of its text for the event.
+    """
 
     no: str
     ops: tuple[Op, Op]
     effect: SendMessage
+    digest: str
 
 
 @dataclass(frozen=True)
@@ -75,8 +79,9 @@ class Letterhead:
             "year": notice.formalities.issued.year,
             "created_at": self.at.isoformat(),
         }
-        text = text_row(self.case.id, no, notice.model_dump_json())
-        return Draft(no, (put(row, when=ABSENT), text), order(row))
+        text = notice.model_dump_json()
+        digest = text_digest(text_salt(self.case.chain_key, no), text)
+        return Draft(no, (put(row, when=ABSENT), text_row(self.case.id, no, text)), order(row), digest)
 
 
 def letterhead(platform: Platform, case: Case, item: ItemDocument, at: datetime) -> Letterhead:

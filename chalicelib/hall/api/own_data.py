@@ -41,6 +41,8 @@ MOST_CASES = 5
 MOST_READINGS = 100
 # Where the event of a task that changed hands names the accounts of officers.
 HANDED = ("from", "to")
+# Where an event names who of the register of staff has acted.
+PERSON = "person"
 
 
 class ExportPaging(Paging):
@@ -193,4 +195,10 @@ def _events(own: str, events: Sequence[Event]) -> list[ExportedEvent]:
 
 
 def _without(data: Mapping[str, Any], accounts: Collection[str]) -> dict[str, Any]:
-    return {name: value for name, value in data.items() if not (isinstance(value, str) and value in accounts)}
+    grounds = data.get("grounds")
+    told: dict[str, Any] = {
+        name: value for name, value in data.items() if not (isinstance(value, str) and value in accounts)
+    }
+    if grounds := told.get("grounds"):
+        told["grounds"] = {name: value for name, value in grounds.items() if name != PERSON}
+    return told

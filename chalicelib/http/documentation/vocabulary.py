@@ -34,6 +34,12 @@ VOCABULARY: Mapping[str, Meanings] = {
     "ApplicationChannel": {"web": "网页", "mobile": "手机", "kiosk": "自助终端", "counter": "窗口"},
     "AuthorisationKind": {"agent": "代理人", "relative": "近亲属代理人", "operator": "单位经办人"},
     "AuthorisationSide": {"principal": "委托人", "agent": "受托人"},
+    "BodyRole": {
+        "government": "人民政府",
+        "bureau": "政务服务管理局",
+        "org_office": "机构编制委员会办公室",
+        "centre": "政务服务中心",
+    },
     "ClockKind": {
         "acceptance": "受理期限",
         "supplement": "补正期限",
@@ -42,6 +48,7 @@ VOCABULARY: Mapping[str, Meanings] = {
         "issue": "颁发、送达期限",
     },
     "ConsentBasis": {"consent": "同意", "law": "法律规定"},
+    "ContactRole": {"head": "主要负责人", "leader": "分管领导", "liaison": "联络员"},
     "DeadLetterPlace": {
         "materials": "材料校验",
         "callbacks": "部门回调",
@@ -61,6 +68,14 @@ VOCABULARY: Mapping[str, Meanings] = {
         "failed": "不再自动发送",
         "disabled": "回调地址已停用",
         "obsolete": "任务已结束，不再需要",
+    },
+    "DepartmentKind": {"organ": "机关", "public_institution": "事业单位", "enterprise": "企业"},
+    "DirectoryChange": {"created": "新增", "changed": "变更", "unchanged": "未变", "absent": "文件中没有，保留"},
+    "DocumentEffect": {
+        "in_force": "有效",
+        "expired": "已失效",
+        "trial_ended_unknown": "试行期已满，其后效力不明",
+        "unknown": "效力不明",
     },
     "DocumentState": {
         "preparing": "正在编号和制作",
@@ -157,6 +172,7 @@ VOCABULARY: Mapping[str, Meanings] = {
         "guardian": "监护人（法定代理人）",
     },
     "RequestChannel": {"web": "网页", "mobile": "手机", "kiosk": "自助终端"},
+    "ResidencyMode": {"resident": "常驻", "non_resident": "非常驻，每周到大厅办公一次"},
     "ResultKind": {
         "证照": Meaning("许可证、执照等", "CERTIFICATE"),
         "批准文件": Meaning("批复等", "APPROVAL"),
@@ -165,11 +181,19 @@ VOCABULARY: Mapping[str, Meanings] = {
         "备案": Meaning("备案凭证", "FILING"),
         "登记": Meaning("登记凭证", "REGISTRATION"),
     },
+    "StaffedBy": {"centre": "政务服务中心人员", "department": "部门派驻人员"},
     "StartEvent": {
         "acceptance": "受理",
         "receipt": "收到申请",
         "application_after_publicity": "公示期满后申请",
         "end_of_acceptance_window": "受理期限终止",
+    },
+    "SuccessorKind": {
+        "renamed": "更名",
+        "merged": "合并",
+        "split": "分设",
+        "transferred": "转隶",
+        "created": "新设",
     },
     "TaskState": {"open": "待认领", "claimed": "已认领", "answered": "已答复", "cancelled": "已取消"},
     "TermUnit": {"year": "年", "month": "月", "day": "日"},
@@ -199,6 +223,7 @@ VOCABULARY: Mapping[str, Meanings] = {
         "登记注册": Meaning("登记注册窗口", "REGISTRATION"),
         "生产经营": Meaning("生产经营窗口", "BUSINESS"),
         "投资建设": Meaning("投资建设窗口", "INVESTMENT"),
+        "移送部门": Meaning("没有受理委托书，等待部门受理", "TRANSFERRED"),
         "出件": Meaning("综合发证窗口", "ISSUING"),
     },
     "NoticeId": {

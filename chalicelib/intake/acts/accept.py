@@ -115,7 +115,9 @@ def _accepted(begun: Begun, since: datetime, *, deemed: bool) -> Case:
         calendar=begun.platform.calendar,
     )
     status = Status.DECIDING if case.handling == "即办件" else Status.IN_REVIEW
-    return case.moved_to(status, accepted_at=since, deemed=deemed, clocks=clocks)
+    return case.moved_to(
+        status, accepted_at=since, accepted_by=None if deemed else begun.person, deemed=deemed, clocks=clocks
+    )
 
 
 def _notice(begun: Begun, after: Case) -> Draft:

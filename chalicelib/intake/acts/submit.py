@@ -64,6 +64,7 @@ def submit(platform: Platform, caller: Caller, case_id: str) -> Receipt:
         data={
             "item": item.id,
             "item_version": item.version,
+            "item_hash": item.content_hash,
             "channel": case.channel,
             "files": digests(files),
         },

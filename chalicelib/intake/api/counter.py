@@ -15,13 +15,14 @@ from chalicelib.cases.model.acts import (
     RECEIVE_WALK_IN,
     REJECT,
     SUPPLEMENT,
+    TRANSFER,
     WITHDRAW,
 )
 from chalicelib.cases.model.form_changes import CorrectedFields, FieldValues
 from chalicelib.cases.model.guardianship import Guardianship
 from chalicelib.foundation.validation import ONE_LINE, PARAGRAPHS
 from chalicelib.http.api import Api
-from chalicelib.http.bodies import Part
+from chalicelib.http.bodies import Nothing, Part
 from chalicelib.http.routes import Answer, Call
 from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.add_material import NewFile, add_material, still_awaited
@@ -31,6 +32,7 @@ from chalicelib.intake.acts.receive_walk_in import WalkIn, scans_awaited
 from chalicelib.intake.acts.receive_walk_in import receive_walk_in as receive
 from chalicelib.intake.acts.reject import Ground, reject
 from chalicelib.intake.acts.supplement import PaperSupplement, supplement
+from chalicelib.intake.acts.transfer import transfer
 from chalicelib.intake.acts.withdraw import withdraw
 from chalicelib.intake.api.receipts import (
     AcceptReceipt,
@@ -39,6 +41,7 @@ from chalicelib.intake.api.receipts import (
     CorrectReceipt,
     RejectReceipt,
     SupplementReceipt,
+    TransferReceipt,
     WalkInReceipt,
     WithdrawReceipt,
 )
@@ -117,12 +120,18 @@ def add_scan(call: Call[NewFile, None], case_id: str) -> Answer:
     return Answer(AddScanReceipt.model_validate(shared.upload(call.platform, facts)), status=201)
 
 
-@api.act("/cases/{case_id}/accept", ACCEPT, body=AcceptanceProof, answer=AcceptReceipt)
+@api.act("/cases/{case_id}/transfer", TRANSFER, body=Nothing, answer=TransferReceipt)
+def transfer_case(call: Call[Nothing, None], case_id: str) -> Answer:
+    """Where the department has given no letter to accept, the window receives and the department accepts (R33)."""
+    return shared.done(TransferReceipt, transfer(call.platform, call.caller, case_id))
+
+
+@api.act("/cases/{case_id}/accept", ACCEPT, by=Permission.ACCEPT, body=AcceptanceProof, answer=AcceptReceipt)
 def accept_case(call: Call[AcceptanceProof, None], case_id: str) -> Answer:
     return shared.done(AcceptReceipt, accept(call.platform, call.caller, case_id, call.body.guardianship))
 
 
-@api.act("/cases/{case_id}/correct", CORRECT, body=Correction, answer=CorrectReceipt)
+@api.act("/cases/{case_id}/correct", CORRECT, by=Permission.ACCEPT, body=Correction, answer=CorrectReceipt)
 def correct_case(call: Call[Correction, None], case_id: str) -> Answer:
     return shared.done(CorrectReceipt, correct(call.platform, call.caller, case_id, call.body.defects))
 
@@ -142,7 +151,7 @@ def supplement_at_window(call: Call[WindowSupplement, None], case_id: str) -> An
     return shared.done(SupplementReceipt, supplement(call.platform, call.caller, case_id, call.body.fields, call.body))
 
 
-@api.act("/cases/{case_id}/reject", REJECT, body=Rejection, answer=RejectReceipt)
+@api.act("/cases/{case_id}/reject", REJECT, by=Permission.ACCEPT, body=Rejection, answer=RejectReceipt)
 def reject_case(call: Call[Rejection, None], case_id: str) -> Answer:
     body = call.body
     return shared.done(

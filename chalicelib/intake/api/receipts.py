@@ -58,7 +58,26 @@ class WalkInReceipt(CaseReceipt, act=acts.RECEIVE_WALK_IN):
     uploads: Annotated[list[UploadAnswer], Field(description="各扫描件的上传地址；重发请求时只有仍在等待的")]
 
 
-class AcceptReceipt(CaseReceipt, act=acts.ACCEPT):
+class TransferReceipt(CaseReceipt, act=acts.TRANSFER):
+    number: Number
+    department: Annotated[str, Field(description="受移送的部门")]
+    accept_due: Annotated[date | None, Field(description="受理期限届满日；自收件起算，不因移送中断或者重新计算")]
+
+
+class Warned(BaseModel, defer_build=True):
+    """办理已经完成，另请注意的一项情况。"""
+
+    code: str
+    message: str
+
+
+class WarnedReceipt(CaseReceipt):
+    """Of acts that a clerk without current training for the item does all the same (R51)."""
+
+    warnings: Annotated[tuple[Warned, ...], Field(description="请注意的情况，如没有有效的培训记录")] = ()
+
+
+class AcceptReceipt(WarnedReceipt, act=acts.ACCEPT):
     number: Number
     promised_due: Annotated[date | None, Field(description="承诺期限届满日；没有承诺的为 null")]
     statutory_due: Annotated[date | None, Field(description="法定期限届满日；法律没有规定期限的为 null")]
@@ -69,7 +88,7 @@ class AcceptReceipt(CaseReceipt, act=acts.ACCEPT):
     document: DocumentNo
 
 
-class CorrectReceipt(CaseReceipt, act=acts.CORRECT):
+class CorrectReceipt(WarnedReceipt, act=acts.CORRECT):
     number: Number
     lines: Annotated[list[str], Field(description="要求补正的材料序号")]
     fields: Annotated[list[str], Field(description="要求更正的表单栏目，以指针表示")]
@@ -89,7 +108,7 @@ class SupplementReceipt(CaseReceipt, act=acts.SUPPLEMENT):
     document: DocumentNo
 
 
-class RejectReceipt(CaseReceipt, act=acts.REJECT):
+class RejectReceipt(WarnedReceipt, act=acts.REJECT):
     number: Number
     ground: Annotated[Ground, Field(description="不予受理的理由")]
     document: DocumentNo

@@ -53,16 +53,8 @@ def decide(
         begun = proven(begun, absences, guardianship)
     case, item = begun.case, begun.item
     valid = validity_of(begun, validity) if outcome == "grant" else None
-    licence = item.is_licence and valid is not None
-    after = case.without_task(task.no).moved_to(
-        Status.DECIDED,
-        outcome=outcome,
-        validity=valid,
-        decided_at=caller.at,
-        decision_reasons=tuple(reasons),
-        absences=tuple(absences),
-        clocks=on_decision(case.clocks, caller.at.date(), platform.calendar, licence=licence),
-    )
+    after = _decided(begun, outcome, valid).without_task(task.no)
+    after = after.model_copy(update={"decision_reasons": tuple(reasons), "absences": tuple(absences)})
     return begun.commit(
         after,
         both={"outcome": outcome, "issue_due": str(after.due("issue"))},
@@ -71,6 +63,16 @@ def decide(
         document=_notice(letterhead(platform, case, item, caller.at), item, reasons, valid),
         start=names.ISSUANCE,
         ops=[close_task(case, task, **_answered(caller, outcome))],
+    )
+
+
+def _decided(begun: Begun, outcome: Outcome, valid: Granted | None) -> Case:
+    """`valid` is None of a refusal."""
+    case, at = begun.case, begun.caller.at
+    licence = begun.item.is_licence and valid is not None
+    clocks = on_decision(case.clocks, at.date(), begun.platform.calendar, licence=licence)
+    return case.moved_to(
+        Status.DECIDED, outcome=outcome, validity=valid, decided_at=at, decided_by=begun.person, clocks=clocks
     )
 
 

@@ -1,0 +1,265 @@
+"""The one table of conditions that policies name: what each asks, and what people read where it fails.
+
+Pure. A condition that `hides` answers 404, as it would tell that the case exists; a condition that `warns` lets the act
+through and puts its sentence into the answer. One that is `of_state` asks where the case stands, and answers 409.
+"""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import NamedTuple
+
+from chalicelib.access.facts import NO_LETTER, AskedLetter, CaseFacts, Facts, Letter, Reach, Training
+
+
+class Condition(StrEnum):
+    """The names under which policies ask for them."""
+
+    OWN_CASE = "own_case"
+    AS_AGENT = "as_agent"
+    IN_DIVISION = "in_division"
+    IN_DEPARTMENT = "in_department"
+    IN_REGISTER = "in_register"
+    HOLDS_POST = "holds_post"
+    STAFF_TYPE_DECIDES = "staff_type_decides"
+    TRAINED = "trained"
+    LETTER_TO_ACCEPT = "letter_to_accept"
+    LETTER_TO_ISSUE_DOCUMENTS = "letter_to_issue_documents"
+    LETTER_TO_DECIDE = "letter_to_decide"
+    NO_LETTER_TO_ACCEPT = "no_letter_to_accept"
+    NOT_TRANSFERRED = "not_transferred"
+    TRANSFERRED = "transferred"
+    ON_THE_SPOT = "on_the_spot"
+    PROMISED = "promised"
+    NOT_COMPLEX = "not_complex"
+    DID_NOT_ACCEPT = "did_not_accept"
+    DID_NOT_DECIDE = "did_not_decide"
+
+
+class Failure(NamedTuple):
+    """Why an act is refused: a code for programs, one Chinese sentence for people."""
+
+    condition: Condition
+    code: str
+    says: str
+
+
+class Row(NamedTuple):
+    """One condition. `asks` is its Chinese phrase, `says` the sentence when it fails. `letter` is what it asks of the
+    register of letters, whose own reason then takes the place of `says`.
+    """
+
+    asks: str
+    says: str
+    basis: str
+    holds: Callable[[Facts], bool]
+    code: str = ""
+    letter: AskedLetter | None = None
+    hides: bool = False
+    of_state: bool = False
+    warns: bool = False
+
+
+def _case(facts: Facts) -> CaseFacts:
+    return facts.case or CaseFacts(department="")
+
+
+def letter_for(facts: Facts, act: AskedLetter) -> Letter:
+    return facts.letters.get(act, NO_LETTER)
+
+
+def _reached(reach: Reach) -> Callable[[Facts], bool]:
+    return lambda facts: facts.reach is reach
+
+
+def _allowed(act: AskedLetter) -> Callable[[Facts], bool]:
+    return lambda facts: letter_for(facts, act).allowed
+
+
+def _holds_post(facts: Facts) -> bool:
+    staff, actor = facts.staff, facts.actor
+    if staff is None or actor.role.value not in staff.roles:
+        return False
+    return actor.department is None or staff.department == actor.department
+
+
+def _registered(facts: Facts) -> bool:
+    return facts.staff is not None
+
+
+def _may_decide(facts: Facts) -> bool:
+    return facts.staff is not None and facts.staff.may_decide
+
+
+def _receives_only(facts: Facts) -> bool:
+    return not (letter_for(facts, "accept").allowed and letter_for(facts, "issue_documents").allowed)
+
+
+def _trained(facts: Facts) -> bool:
+    return facts.staff is not None and facts.staff.training is Training.CURRENT
+
+
+def _did_not_accept(facts: Facts) -> bool:
+    """Only of a 承诺件: what is decided on the spot may be accepted and decided by one person of the department."""
+    case = _case(facts)
+    return case.on_the_spot or case.accepted_by is None or case.accepted_by != facts.person
+
+
+def _did_not_decide(facts: Facts) -> bool:
+    decided = _case(facts).decided_by
+    return decided is None or decided != facts.person
+
+
+def _transferred(facts: Facts) -> bool:
+    return _case(facts).transferred
+
+
+def _on_the_spot(facts: Facts) -> bool:
+    return _case(facts).on_the_spot
+
+
+def _not(holds: Callable[[Facts], bool]) -> Callable[[Facts], bool]:
+    return lambda facts: not holds(facts)
+
+
+def _complex(facts: Facts) -> bool:
+    return _case(facts).complex
+
+
+C = Condition
+SEPARATION = "规则前言、二(二)，R1"
+CONDITIONS: Mapping[Condition, Row] = {
+    C.OWN_CASE: Row("申请人本人的办件", "未找到该办件，请核对编号", "行政许可法29", _reached(Reach.OWN), hides=True),
+    C.AS_AGENT: Row(
+        "办件属于委托人，且在有效委托的范围内",
+        "未找到该办件，请核对编号",
+        "民法典161、165；行政许可法29",
+        _reached(Reach.AGENT),
+        hides=True,
+    ),
+    C.IN_DIVISION: Row("办件在本人所在区划", "未找到该办件，请核对编号", "R91", _reached(Reach.DIVISION), hides=True),
+    C.IN_DEPARTMENT: Row(
+        "办件或者任务属于本部门，且在本人所在区划",
+        "未找到该办件，请核对编号",
+        "R91",
+        _reached(Reach.DEPARTMENT),
+        hides=True,
+    ),
+    C.IN_REGISTER: Row(
+        "在工作人员登记册中，且在岗",
+        "您不在工作人员登记册中，或者已经离岗，不能办理",
+        "规则附件3，R59",
+        _registered,
+        code="not_in_register",
+    ),
+    C.HOLDS_POST: Row(
+        "登记册中担任这一岗位，部门一致",
+        "登记册中您不担任这一岗位，或者不在这一部门",
+        "规则附件3，R59",
+        _holds_post,
+        code="post_not_registered",
+    ),
+    C.STAFF_TYPE_DECIDES: Row(
+        "公务员，或者依法授权的人员",
+        "只有公务员或者依法授权的人员可以作出审批决定",
+        "规则一(二)2，R44",
+        _may_decide,
+        code="staff_type_cannot_decide",
+    ),
+    C.TRAINED: Row(
+        "对该事项的培训在有效期内（部门未要求的，只提示）",
+        "您对该事项没有有效的培训记录",
+        "规则一(二)6，R51",
+        _trained,
+        code="training_missing",
+        warns=True,
+    ),
+    C.LETTER_TO_ACCEPT: Row(
+        "有效的委托书（附件2）列有该事项，范围含受理",
+        "没有有效的受理委托书，窗口不能受理",
+        "规则一(二)6、三(一)3，R33、R57",
+        _allowed("accept"),
+        letter="accept",
+    ),
+    C.LETTER_TO_ISSUE_DOCUMENTS: Row(
+        "有效的委托书（附件2）列有该事项，范围含出具文书",
+        "委托书不含出具文书，窗口不能出具受理文书",
+        "规则一(二)6、三(一)3，R33、R57",
+        _allowed("issue_documents"),
+        letter="issue_documents",
+    ),
+    C.LETTER_TO_DECIDE: Row(
+        "有效的授权书（附件4）授权本人对该事项作出决定",
+        "没有有效的授权书授权您对该事项作出决定",
+        "规则一(二)3、三(二)2，R65-R67、R72",
+        _allowed("decide"),
+        letter="decide",
+    ),
+    C.NO_LETTER_TO_ACCEPT: Row(
+        "窗口没有有效的受理委托书",
+        "该事项有有效的受理委托书，应当由窗口受理，不能移送",
+        "规则一(二)6，R33",
+        _receives_only,
+        code="letter_in_force",
+    ),
+    C.NOT_TRANSFERRED: Row(
+        "办件没有移送部门受理",
+        "办件已经移送部门，由部门受理",
+        "R33",
+        _not(_transferred),
+        code="case_transferred",
+        of_state=True,
+    ),
+    C.TRANSFERRED: Row(
+        "办件已经由窗口移送部门",
+        "办件没有移送部门，由窗口受理",
+        "R33",
+        _transferred,
+        code="case_not_transferred",
+    ),
+    C.ON_THE_SPOT: Row(
+        "即办件",
+        "承诺件的受理和决定不能由同一岗位办理，请由审查员受理",
+        SEPARATION,
+        _on_the_spot,
+        code="accepted_by_officer",
+    ),
+    C.PROMISED: Row(
+        "承诺件",
+        "即办件没有审查环节",
+        "R67",
+        _not(_on_the_spot),
+        code="not_promised",
+    ),
+    C.NOT_COMPLEX: Row(
+        "简单事项或者一般事项",
+        "复杂事项由部门负责人决定，首席代表负责跟踪、服务、协调、督促",
+        "规则一(二)3，R65",
+        _not(_complex),
+        code="complex_needs_leader",
+    ),
+    C.DID_NOT_ACCEPT: Row(
+        "本人没有受理该承诺件（按人，不按账号）",
+        "该承诺件由您本人受理，不能再由您决定",
+        SEPARATION,
+        _did_not_accept,
+        code="same_person_accepted",
+    ),
+    C.DID_NOT_DECIDE: Row(
+        "本人没有决定该办件（按人，不按账号）",
+        "该办件由您本人决定，不能再由您核对",
+        SEPARATION,
+        _did_not_decide,
+        code="same_person_decided",
+    ),
+}
+
+
+def failure(condition: Condition, facts: Facts) -> Failure | None:
+    """What fails, if the condition does. A letter's own reason is told where there is one."""
+    row = CONDITIONS[condition]
+    if row.holds(facts):
+        return None
+    if row.letter:
+        answer = letter_for(facts, row.letter)
+        return Failure(condition, answer.code, answer.says if answer is not NO_LETTER else row.says)
+    return Failure(condition, row.code or condition.value, row.says)

@@ -1,0 +1,205 @@
+"""By what right somebody does an act on a case: the policies are asked, with what is known of person, letters and case.
+
+The register of staff and letters is read by its version, which comes with the case: while that stays, nothing is read.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from pydantic import JsonValue
+
+from chalicelib.access.actor import Actor
+from chalicelib.access.conditions import Condition, Failure
+from chalicelib.access.deciding import Allowed, asks, decide, letters_asked
+from chalicelib.access.facts import AskedLetter, CaseFacts, Facts, Letter, Reach, Registered, Training
+from chalicelib.access.policies import policies_for
+from chalicelib.access.policies.policy_row import Policy
+from chalicelib.cases.acts.lookup import item_of
+from chalicelib.cases.model import Case
+from chalicelib.cases.model.access import Authority
+from chalicelib.cases.model.acts import TRANSFER
+from chalicelib.cases.model.case_act import CaseAct
+from chalicelib.catalogue.model import ServiceItem
+from chalicelib.directory.model.authority import may, who_may
+from chalicelib.directory.model.staff import StaffMember
+from chalicelib.directory.store.authority import Lookup, register_of
+from chalicelib.durable.caller import Caller
+from chalicelib.foundation import keys, problems
+from chalicelib.foundation.keys import Key
+from chalicelib.foundation.platform import Platform
+
+WITHOUT_LETTER = (Condition.LETTER_TO_ACCEPT, Condition.LETTER_TO_ISSUE_DOCUMENTS)
+DIVISION_DIGITS = 6
+
+
+class NotAuthorised(problems.Forbidden):
+    """The permission is there, and a condition of the policies is not met: a letter, the register, the same person."""
+
+    code = "not_authorised"
+    title = "依授权规则，您不能办理此操作"
+
+
+class NotInRegister(problems.Forbidden):
+    code = "not_in_register"
+    title = "您不在工作人员登记册中，或者已经离岗，不能办理"
+
+
+class Transferred(problems.Conflict):
+    code = "case_transferred"
+    title = "办件已经移送部门，由部门受理"
+
+
+KINDS: Mapping[Condition, type[problems.Problem]] = {
+    Condition.IN_REGISTER: NotInRegister,
+    Condition.NOT_TRANSFERRED: Transferred,
+}
+
+
+def version_key(actor: Actor, act: CaseAct) -> Key | None:
+    """The row with the version of the actor's directory, for whom a policy of this act asks it; the gate reads it with
+    the case. None for applicants and departments' systems, who are in no register.
+    """
+    asked = asks(policies_for(actor.role, act.name), Condition.IN_REGISTER)
+    return keys.directory_version(_division(actor)) if asked else None
+
+
+class Question(NamedTuple):
+    """Who asks to do which act on which case; `reach` is why the case is the caller's business."""
+
+    caller: Caller
+    act: CaseAct
+    case: Case
+    reach: Reach | None
+
+    @property
+    def actor(self) -> Actor:
+        return self.caller.actor
+
+    @property
+    def policies(self) -> tuple[Policy, ...]:
+        return policies_for(self.actor.role, self.act.name)
+
+
+def authority_for(platform: Platform, asked: Question, version: int | None = None) -> Authority:
+    """The right to do the act. Forbidden (403) names the condition that is not met, and what is offered instead.
+
+    `version` is that of the directory as it was read with the case; None has it read here.
+    """
+    facts = _facts(platform, asked, _lookup(platform, asked, version))
+    decided = decide(asked.act.name, facts)
+    if decided is None:
+        raise problems.Forbidden
+    if isinstance(decided, Failure):
+        raise refusal(decided)
+    return Authority(decided.policy.id, decided.letter, facts.person, _grounds(decided, facts), decided.warnings)
+
+
+def refusal(failed: Failure) -> problems.Problem:
+    condition = {"code": failed.code, "name": failed.condition.value, "says": failed.says}
+    offer = {"offer": TRANSFER.name} if failed.condition in WITHOUT_LETTER else {}
+    return KINDS.get(failed.condition, NotAuthorised)(title=failed.says, more={"condition": condition, **offer})
+
+
+def _division(actor: Actor) -> str:
+    return actor.region[:DIVISION_DIGITS]
+
+
+def _lookup(platform: Platform, asked: Question, version: int | None) -> Lookup | None:
+    actor = asked.actor
+    if version_key(actor, asked.act) is None:
+        return None
+    department = asked.case.department if letters_asked(asked.policies) else None
+    return register_of(
+        platform.table,
+        _division(actor),
+        version,
+        wall=platform.wall(),
+        subject=actor.sub,
+        department=department,
+    )
+
+
+def _facts(platform: Platform, asked: Question, lookup: Lookup | None) -> Facts:
+    """Only what the policies ask is looked up."""
+    case, at = asked.case, asked.caller.at
+    member = lookup.holder.member if lookup and lookup.holder else None
+    if lookup is None or member is None or not member.in_post_at(at):
+        return Facts(asked.actor, asked.reach, case=_case_facts(case))
+    complex_ = asks(asked.policies, Condition.NOT_COMPLEX) and _is_complex(platform, case)
+    letters: dict[AskedLetter, Letter] = {
+        name: _letter(lookup, member, asked, name) for name in letters_asked(asked.policies)
+    }
+    return Facts(
+        asked.actor,
+        asked.reach,
+        _registered(member, case.item, at),
+        letters,
+        _case_facts(case)._replace(complex=complex_),
+        training_required=_training_required(lookup, letters),
+    )
+
+
+def _is_complex(platform: Platform, case: Case) -> bool:
+    return _level(item_of(platform, case)) == "complex"
+
+
+def _level(item: ServiceItem) -> str | None:
+    """The class of the item (R65), where the catalogue says one."""
+    return item.complexity.level if item.complexity else None
+
+
+def _registered(member: StaffMember, item: str, at: datetime) -> Registered:
+    training = member.training_for(item, at.date())
+    return Registered(
+        id=member.person,
+        roles=frozenset(role.value for role in member.roles),
+        department=member.unit.department,
+        staff_type=member.staff_type,
+        may_decide=member.may_decide,
+        training=Training.CURRENT if training else Training.NONE,
+        trained_until=training.until if training else None,
+    )
+
+
+def _letter(lookup: Lookup, member: StaffMember, asked: Question, name: AskedLetter) -> Letter:
+    """Whether this person may; of a transfer, whether any letter reaches so far, whoever acts by it."""
+    register, department, item, at = lookup.register, asked.case.department, asked.case.item, asked.caller.at
+    if asked.act is TRANSFER:
+        answer = who_may(register, department, item, name, at)
+    else:
+        answer = may(register, member, department, item, name, at)
+    letter = answer.letter
+    dates = (letter.since, letter.until) if letter else (None, None)
+    return Letter(answer.allowed, answer.number, *dates, answer.code, answer.reason)
+
+
+def _training_required(lookup: Lookup, letters: Mapping[AskedLetter, Letter]) -> bool:
+    number = letters["accept"].number if "accept" in letters else None
+    return any(one.number == number and one.training_required for one in lookup.standing.accept_letters)
+
+
+def _grounds(decided: Allowed, facts: Facts) -> dict[str, JsonValue]:
+    """What the register said then, for the event: the person, and what the conditions of the policy rested on."""
+    staff, policy = facts.staff, decided.policy
+    if staff is None:
+        return {}
+    letter = facts.letters.get(policy.letter) if policy.letter else None
+    known = {
+        "person": staff.id,
+        "staff_type": staff.staff_type if Condition.STAFF_TYPE_DECIDES in policy.conditions else None,
+        "trained_until": staff.trained_until if Condition.TRAINED in policy.conditions else None,
+        "letter_from": letter.from_ if letter else None,
+        "letter_to": letter.to if letter else None,
+    }
+    return {name: str(value) for name, value in known.items() if value}
+
+
+def _case_facts(case: Case) -> CaseFacts:
+    return CaseFacts(
+        department=case.department,
+        on_the_spot=case.handling == "即办件",
+        transferred=case.transferred_at is not None,
+        accepted_by=case.accepted_by,
+        decided_by=case.decided_by,
+    )

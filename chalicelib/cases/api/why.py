@@ -1,0 +1,139 @@
+"""By what right an act on a case was done: the policy, its basis, the letter, and what the register said then."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import AwareDatetime, BaseModel, Field
+
+from chalicelib.access.conditions import CONDITIONS
+from chalicelib.access.policies import EXPLAINED
+from chalicelib.access.policies.policy_row import Policy
+from chalicelib.access.policy import Permission
+from chalicelib.cases.acts.lookup import no_case
+from chalicelib.cases.model.access import may_see, may_see_own
+from chalicelib.cases.model.acts import EVENT_LABELS
+from chalicelib.cases.model.timeline import StageName
+from chalicelib.cases.store.records import load_case_beside
+from chalicelib.durable.audit import Event, EventRole
+from chalicelib.foundation import keys, problems
+from chalicelib.http.api import Api
+from chalicelib.http.routes import Answer, Call
+
+api = Api(__name__, tag="cases")
+own = Api(f"{__name__}.own", tag="applications")
+LONGEST_SEQ = 6
+
+
+class EventNotFound(problems.NotFound):
+    code = "event_not_found"
+    title = "办件没有这一编号的事件"
+
+
+class PolicyAnswer(BaseModel, defer_build=True):
+    """允许这一操作的授权规则。"""
+
+    id: str
+    says: Annotated[str, Field(description="一句话说明")]
+    basis: Annotated[str, Field(description="依据的条文或者要求")]
+
+
+class LetterAnswer(BaseModel, defer_build=True):
+    """所凭的授权文书，有效期为办理当时的。"""
+
+    number: Annotated[str, Field(description="文号")]
+    first: Annotated[date | None, Field(description="有效期的第一日")] = None
+    last: Annotated[date | None, Field(description="有效期的最后一日")] = None
+
+
+class ConditionAnswer(BaseModel, defer_build=True):
+    """办理当时成立的一个条件。"""
+
+    name: str
+    asks: Annotated[str, Field(description="条件的内容")]
+    basis: str
+
+
+class GroundsAnswer(BaseModel, defer_build=True):
+    """登记册当时对办理人员的记载。"""
+
+    person: Annotated[str, Field(description="工作人员在登记册中的编号")]
+    staff_type: Annotated[str | None, Field(description="人员身份，作出决定的才有")] = None
+    trained_until: Annotated[date | None, Field(description="对该事项的培训有效至")] = None
+
+
+class OwnWhy(BaseModel, defer_build=True):
+    """这一操作由什么岗位、凭什么办理；不含办理人员。"""
+
+    seq: int
+    type: StageName
+    label: str
+    at: AwareDatetime
+    role: EventRole
+    department: Annotated[str | None, Field(description="办理的部门的编号；大厅窗口和平台没有")] = None
+    policy: PolicyAnswer | None = None
+    letter: LetterAnswer | None = None
+
+
+class WhyAnswer(OwnWhy):
+    """这一操作由谁、在什么岗位、凭什么办理；各项事实是办理当时的。"""
+
+    conditions: list[ConditionAnswer]
+    grounds: GroundsAnswer | None = None
+
+
+@api.get("/cases/{case_id}/events/{seq}/why", Permission.READ_CASES, "说明一项操作的授权依据", answer=WhyAnswer)
+def read_why(call: Call[None, None], case_id: str, seq: str) -> Answer:
+    case, row = load_case_beside(call.platform.table, case_id, _event_key(case_id, seq))
+    if case is None or not may_see(call.actor, case):
+        raise no_case()
+    event = _event(row)
+    policy, grounds = _policy(event), event.data.get("grounds")
+    conditions = [
+        ConditionAnswer(name=name, asks=CONDITIONS[name].asks, basis=CONDITIONS[name].basis)
+        for name in (policy.conditions if policy else ())
+    ]
+    return Answer(
+        WhyAnswer(
+            **_told(event, policy),
+            conditions=conditions,
+            grounds=GroundsAnswer.model_validate(grounds) if grounds else None,
+        )
+    )
+
+
+@own.get("/applications/{case_id}/events/{seq}/why", Permission.APPLY, "说明一项操作的授权依据", answer=OwnWhy)
+def read_own_why(call: Call[None, None], case_id: str, seq: str) -> Answer:
+    case, row = load_case_beside(call.platform.table, case_id, _event_key(case_id, seq))
+    if case is None or not may_see_own(call.actor, case, call.platform.index_keys.reads):
+        raise no_case()
+    event = _event(row)
+    return Answer(OwnWhy(**_told(event, _policy(event))))
+
+
+def _event_key(case_id: str, seq: str) -> keys.Key:
+    """Of what is no number the event 0, which no case has."""
+    right = seq.isascii() and seq.isdigit() and len(seq) <= LONGEST_SEQ
+    return keys.event(case_id, int(seq) if right else 0)
+
+
+def _event(row: Any) -> Event:
+    if row is None:
+        raise EventNotFound
+    return Event.model_validate(row)
+
+
+def _policy(event: Event) -> Policy | None:
+    return EXPLAINED.get(event.policy or "")
+
+
+def _told(event: Event, policy: Policy | None) -> dict[str, Any]:
+    grounds = event.data.get("grounds", {})
+    letter = event.letter and LetterAnswer(
+        number=event.letter, first=grounds.get("letter_from"), last=grounds.get("letter_to")
+    )
+    return {
+        **event.model_dump(include={"seq", "type", "at", "role", "department"}),
+        "label": EVENT_LABELS.get(event.type, event.type),
+        "policy": policy and PolicyAnswer(id=policy.id, says=policy.says, basis=policy.basis),
+        "letter": letter or None,
+    }

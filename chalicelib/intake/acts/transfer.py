@@ -1,0 +1,24 @@
+"""移送部门受理: the window has received, and may not accept; the department does, with its own right (R33)."""
+
+from chalicelib.cases.acts.gate import begin
+from chalicelib.cases.model.acts import TRANSFER
+from chalicelib.durable.acts import act
+from chalicelib.durable.caller import Caller, Receipt
+from chalicelib.foundation.platform import Platform
+
+
+@act
+def transfer(platform: Platform, caller: Caller, case_id: str) -> Receipt:
+    """The case leaves the windows' lists and stands in that of its department. It stays received, so that the five
+    workdays to accept or to tell every gap run on from its receipt (行政许可法32(4)); what the applicant hands in after
+    a notice comes to the department again.
+    """
+    begun = begin(platform, caller, TRANSFER, case_id)
+    case = begun.case
+    due = case.due("acceptance")
+    return begun.commit(
+        case.model_copy(update={"transferred_at": caller.at}),
+        both={"accept_due": str(due) if due else None},
+        data={"to": case.department},
+        answer={"number": case.number, "department": case.department},
+    )

@@ -1,0 +1,142 @@
+"""A directory for whoever acts on this machine: the personas are in the register of staff, and each department has
+given its letters. SYNTHETIC: all of it is invented. What the division's own directory has already stays as it is.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from pydantic import JsonValue
+
+from chalicelib.access.actor import Actor, Role
+from chalicelib.directory.model.letters import AcceptLetter, PowerLetter
+from chalicelib.directory.model.staff import StaffMember
+from chalicelib.directory.model.standing import Standing
+from chalicelib.directory.store.authority import write_standing
+from chalicelib.directory.store.kept import Kept
+from chalicelib.directory.store.staff import write_member
+from chalicelib.directory.store.version import moved
+from chalicelib.foundation import keys
+from chalicelib.foundation.table import Table
+from chalicelib.foundation.writes import Op
+
+FIRST, LAST = date(2018, 1, 1), date(2099, 12, 31)
+UNITS: dict[Role, dict[str, str]] = {
+    Role.COUNTER_CLERK: {"kind": "centre", "id": "centre"},
+    Role.ISSUING_CLERK: {"kind": "centre", "id": "centre"},
+    Role.CENTRE_MANAGER: {"kind": "centre", "id": "centre"},
+    Role.GUIDE: {"kind": "centre", "id": "centre"},
+    Role.GOVERNMENT_LEADER: {"kind": "government", "id": "government"},
+    Role.ITEM_APPROVER: {"kind": "org_office", "id": "org_office"},
+}
+BUREAU = {"kind": "bureau", "id": "bureau"}
+NO_STAFF = (Role.APPLICANT, Role.DEPARTMENT_SYSTEM)
+
+
+# What one read, and one transaction, may have.
+BATCH = 100
+
+
+def enrol(table: Table, division: str, people: Iterable[Actor], items: Mapping[str, Sequence[str]]) -> None:
+    """Everybody who is in no register yet, and letters of every department that has none; `items` has the items of each
+    department.
+    """
+    actors = [actor for actor in people if actor.role not in NO_STAFF]
+    known = found(table, [keys.staff_subject(division, actor.sub) for actor in actors])
+    known |= found(table, [keys.authority(division, department) for department in items])
+    ops = [
+        *(op for actor in actors for op in entering(actor, division, items, known)),
+        *(op for department in items for op in standing(division, department, items[department], known)),
+    ]
+    for start in range(0, len(ops), BATCH - 1):
+        table.write(*ops[start : start + BATCH - 1], moved(division))
+
+
+def found(table: Table, wanted: Sequence[keys.Key]) -> set[keys.Key]:
+    return {key for start in range(0, len(wanted), BATCH) for key in table.get_many(wanted[start : start + BATCH])}
+
+
+def entering(actor: Actor, division: str, items: Mapping[str, Sequence[str]], known: set[keys.Key]) -> list[Op]:
+    if keys.staff_subject(division, actor.sub) in known:
+        return []
+    return write_member(None, member(actor, [code for codes in items.values() for code in codes]))
+
+
+def standing(division: str, department: str, items: Sequence[str], known: set[keys.Key]) -> list[Op]:
+    """Both letters of a department, for all of its items."""
+    if not items or keys.authority(division, department) in known:
+        return []
+    letters = Standing(
+        accept_letters=(accept_letter(division, department, items),),
+        power_letters=(power_letter(division, department, items),),
+    )
+    return [write_standing(division, department, Kept(Standing(), 0), letters)]
+
+
+def member(actor: Actor, items: Iterable[str], **facts: JsonValue) -> StaffMember:
+    """In post for as long as a story may last, a civil servant, and trained for these items."""
+    unit = {"kind": "department", "id": actor.department} if actor.department else UNITS.get(actor.role, BUREAU)
+    trained = [{"item": item, "trained_on": str(FIRST), "until": str(LAST)} for item in items]
+    return StaffMember.model_validate(
+        {
+            "id": staff_id(actor),
+            "subject": actor.sub,
+            "name": actor.name,
+            "region": actor.region[:6],
+            "unit": unit,
+            "post": "演示岗位",
+            "rank": "正科级",
+            "staff_type": "公务员",
+            "roles": [actor.role.value],
+            "since": str(FIRST),
+            "chief": actor.role is Role.CHIEF_REPRESENTATIVE,
+            "competences": trained if actor.role is Role.COUNTER_CLERK else [],
+            **facts,
+        }
+    )
+
+
+def staff_id(actor: Actor) -> str:
+    """Every account is a person of its own, unless a test says otherwise."""
+    return "K-" + actor.sub.partition(":")[2]
+
+
+def accept_letter(division: str, department: str, items: Iterable[str], **facts: JsonValue) -> AcceptLetter:
+    return AcceptLetter.model_validate(
+        {
+            **signed(division, department),
+            "id": f"LA-{department}",
+            "number": f"演示委〔2018〕{department}号",
+            "grantee": "centre",
+            "scope": ["收取材料", "受理", "出具文书"],
+            "items": [{"item": item} for item in items],
+            **facts,
+        }
+    )
+
+
+def power_letter(division: str, department: str, items: Iterable[str], **facts: JsonValue) -> PowerLetter:
+    entries = [{"item": item, "complexity": "general", "power": 2, "decides": "chief_representative"} for item in items]
+    return PowerLetter.model_validate(
+        {
+            **signed(division, department),
+            "id": f"LP-{department}",
+            "number": f"演示授〔2018〕{department}号",
+            "grantee": f"K-chief-{department}",
+            "powers": [1, 2, 3, 4, 6],
+            "items": entries,
+            **facts,
+        }
+    )
+
+
+def signed(division: str, department: str) -> dict[str, JsonValue]:
+    return {
+        "region": division,
+        "department": department,
+        "signed_by": f"H-{department}",
+        "signer_rank": "正处级",
+        "signed_on": str(FIRST),
+        "since": str(FIRST),
+        "until": str(LAST),
+        "sealed_with": f"SEAL-{department}",
+    }

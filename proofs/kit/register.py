@@ -1,0 +1,68 @@
+"""The directory of a world: its cast is in the register of staff, and each department has given its letters."""
+
+from functools import cache
+
+from pydantic import JsonValue
+
+from chalicelib.access.actor import Actor
+from chalicelib.directory.model.letters import Letter, Revocation
+from chalicelib.directory.store.authority import load_standing, write_standing
+from chalicelib.directory.store.staff import write_member
+from chalicelib.directory.store.version import moved
+from chalicelib.foundation.platform import Platform
+from local import register
+from local.catalogues import catalogue_of
+from local.identity_provider.personas import personas
+from local.register import accept_letter, power_letter
+from proofs.kit.catalogue import item_document
+
+__all__ = ["REGISTERED", "accept_letter", "change_letters", "enrol", "join", "power_letter"]
+
+# The partitions of the directory.
+REGISTERED = ("DIRECTORY#", "STAFF#", "SUBJECT#", "PERSON#", "AUTHORITY#")
+
+
+def enrol(platform: Platform) -> None:
+    """The register of the world's division."""
+    division = platform.settings.division
+    people = [persona.actor for persona in personas(division).values()]
+    register.enrol(platform.table, division, people, items_of(division))
+
+
+@cache
+def items_of(division: str) -> dict[str, list[str]]:
+    """The items of each department."""
+    found: dict[str, list[str]] = {}
+    for item in catalogue_of(division)["items"]:
+        found.setdefault(item_document(item["id"], division).department, []).append(item["id"])
+    return found
+
+
+def join(platform: Platform, actor: Actor, **facts: JsonValue) -> None:
+    """Somebody whom the cast does not have enters the register."""
+    division = platform.settings.division
+    codes = [code for items in items_of(division).values() for code in items]
+    platform.table.write(*write_member(None, register.member(actor, codes, **facts)), moved(division))
+
+
+def revoke_accept_letter(platform: Platform, department: str) -> None:
+    """From now on the windows may not accept for this department."""
+    revoked = Revocation.model_validate({"at": platform.now(), "by": f"H-{department}", "reason": "部门收回委托"})
+    _with_accept_letter(platform, department, {"revoked": revoked})
+
+
+def renew_accept_letter(platform: Platform, department: str) -> None:
+    _with_accept_letter(platform, department, {"revoked": None})
+
+
+def change_letters(platform: Platform, department: str, **letters: tuple[Letter, ...]) -> None:
+    """The department has these letters now, and no others of their kind."""
+    division = platform.settings.division
+    before = load_standing(platform.table, division, department)
+    after = before.record.model_copy(update=letters)
+    platform.table.write(write_standing(division, department, before, after), moved(division))
+
+
+def _with_accept_letter(platform: Platform, department: str, changes: dict[str, Revocation | None]) -> None:
+    (letter,) = load_standing(platform.table, platform.settings.division, department).record.accept_letters
+    change_letters(platform, department, accept_letters=(letter.model_copy(update=changes),))
