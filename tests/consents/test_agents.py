@@ -89,7 +89,6 @@ def test_what_the_applicant_does_names_no_agent(hall: Hall):
     case_id = hall.submitted(ITEM, PRINCIPAL)
     (event,) = hall.events(case_id)
     assert not {"acted_by", "authorisation", "agent"} & set(event.data)
-    assert event.policy == "own_case"
 
 
 def test_the_form_is_checked_against_the_principals_identity(hall: Hall):
