@@ -14,6 +14,7 @@ from chalicelib.catalogue.store import statutory_limits
 from chalicelib.directory.acts.import_directory import DirectoryPlan, carry_out, items_promised, plan_directory
 from chalicelib.directory.model.outcome import Limit
 from chalicelib.directory.model.sections import SECTIONS
+from chalicelib.directory.store.kept import Change as Logged
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import Conflict, FieldError, Invalid
 from chalicelib.foundation.table import Refused
@@ -53,8 +54,9 @@ def run(platform: Platform, console: Console, options: argparse.Namespace) -> in
 
 def planned(platform: Platform, document: object) -> DirectoryPlan:
     table, division = platform.table, platform.settings.division
+    logged = Logged("import", platform.now(), "operator", "operator", {})
     limits = statutory_limits(table, division, items_promised(document))
-    return plan_directory(table, division, document, {code: Limit(*limit) for code, limit in limits.items()})
+    return plan_directory(table, division, document, {code: Limit(*limit) for code, limit in limits.items()}, logged)
 
 
 def show(console: Console, plan: DirectoryPlan, source: Source) -> None:

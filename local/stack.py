@@ -41,8 +41,9 @@ from local.lambda_.event_pump import Pace
 from local.lambda_.functions import Handler
 from local.lambda_.render_layer import font_folder
 from local.package import Package
-from local.register import enrol
+from local.registers import seed_registers
 from local.settings_taken import taken
+from local.simple_register import enrol
 from local.terminal.watch import Watch
 from local.web_server import LOOPBACK, served
 
@@ -180,6 +181,7 @@ def start(
         with loading(SCHEMES):
             schemes = schemes_of(served_here.division)
             import_schemes(platform.table, served_here.division, schemes, platform.now(), demonstrations=samples)
+    seed_registers(platform.table, served_here.division, platform.now())
     enrol(platform.table, served_here.division, (one.actor for one in served_here.people.values()), served_here.items)
     gateway = Gateway(app, Console(issuer, systems, time).handle)
     server.app = gateway

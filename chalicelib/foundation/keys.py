@@ -545,7 +545,7 @@ def authority(division: str, department: str) -> Key:
 
 def directory_changes(division: str, kind: str, record: str) -> str:
     """What was changed of one record of a register, oldest first; `kind` is `staff`, `letter` or `seal`."""
-    return f"CHANGES#{division}#{kind}#{record}"
+    return f"REGISTERED#{division}#{kind}#{record}"
 
 
 def directory_change(division: str, kind: str, record: str, no: int) -> Key:

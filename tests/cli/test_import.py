@@ -207,11 +207,11 @@ def test_the_directory_alone(run: Run, small: Any, platform: Platform, tmp_path:
     departments = json.loads(CITY_TEXT)["departments"]
     departments["food"] = {**departments["food"], "id": "food", "name_now": "市场监督管理局(新)", "staff": ["S001"]}
     path = tmp_path / "directory.json"
-    path.write_text(json.dumps({"meta": {}, "departments": departments, "letters_power": []}), "utf-8")
+    path.write_text(json.dumps({"meta": {}, "departments": departments, "green_channel": {}}), "utf-8")
     status, said = run("import", "directory", str(path))
     assert (status, "变更 1" in said) == (1, True)
     assert "/departments/*/staff  part_not_kept" in said
-    assert "/letters_power  part_not_kept" in said
+    assert "/green_channel  part_not_kept" in said
     assert run("import", "directory", str(path), "--write")[0] == 0
     kept = {department.id: department.name for department in list_departments(platform.table, "441700")}
     assert (len(kept), kept["food"]) == (40, "市场监督管理局(新)")

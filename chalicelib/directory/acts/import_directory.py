@@ -10,11 +10,13 @@ from itertools import groupby
 from typing import Any
 
 from chalicelib.directory.acts.import_steps import CHECKS, STEPS, Change, Step, number_codes
+from chalicelib.directory.acts.register_import import register_findings, register_steps, tells_registers
 from chalicelib.directory.model.import_checks import errors_of
 from chalicelib.directory.model.outcome import Limit, Outcome, outcome_of, regions_of
 from chalicelib.directory.model.sections import read_parts, refused
 from chalicelib.directory.store.departments import list_departments
 from chalicelib.directory.store.directories import directory_version, next_version, read_directory
+from chalicelib.directory.store.kept import Change as Logged
 from chalicelib.durable import acts
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
@@ -47,9 +49,14 @@ class DirectoryPlan:
 
 
 def plan_directory(
-    table: Table, division: str, raw: object, statutory: Mapping[str, Limit] | None = None
+    table: Table,
+    division: str,
+    raw: object,
+    statutory: Mapping[str, Limit] | None = None,
+    logged: Logged | None = None,
 ) -> DirectoryPlan:
     """What the file would change. `statutory` are the terms of law of the items whose promise a region changes.
+    `logged` says who imports, and when; a file with staff, letters or seals needs it.
 
     Raises Invalid (code directory_invalid) with every error.
     """
@@ -61,10 +68,13 @@ def plan_directory(
     kept = {region: read_directory(table, region, version) for region, version in versions.items()}
     cores = {region: frozenset(one.id for one in list_departments(table, region)) for region in regions}
     outcome = outcome_of(division, parts, kept, cores, statutory or {})
+    if logged is None and tells_registers(outcome):
+        raise LookupError("who imports a register, and when, stands in its log of changes")
     errors = parts.errors or [*errors_of(outcome, CHECKS), *number_codes(table, outcome)]
+    errors = errors or [*(register_findings(table, outcome, logged.at.date()) if logged else ())]
     if errors:
         raise refused(errors)
-    return DirectoryPlan([*_steps(table, outcome)], versions, parts.warnings)
+    return DirectoryPlan([*_steps(table, outcome, logged)], versions, parts.warnings)
 
 
 def items_promised(raw: object) -> list[str]:
@@ -76,10 +86,12 @@ def items_promised(raw: object) -> list[str]:
     return [*dict.fromkeys(one.item for region in regions for one in region.overrides.promised)]
 
 
-def _steps(table: Table, outcome: Outcome) -> Generator[Step]:
+def _steps(table: Table, outcome: Outcome, logged: Logged | None) -> Generator[Step]:
     for region in outcome.wanted:
         for steps in STEPS:
             yield from steps(table, outcome, region)
+        if logged:
+            yield from register_steps(table, outcome, region, logged)
 
 
 def carry_out(table: Table, plan: DirectoryPlan, last: Sequence[Op] = ()) -> Generator[Change]:
@@ -117,7 +129,8 @@ def import_directory(
     """The import over HTTP. It answers what was changed; a repetition with the same key gets the same answer."""
     if done := acts.find_record(platform, caller):
         return done
-    plan = plan_directory(platform.table, platform.settings.division, raw, statutory)
+    logged = Logged("import", caller.at, caller.actor.sub, caller.actor.role, {})
+    plan = plan_directory(platform.table, platform.settings.division, raw, statutory, logged)
     receipt = Receipt(report_of(plan))
     for _ in carry_out(platform.table, plan, acts.record(platform, caller, receipt)):
         pass

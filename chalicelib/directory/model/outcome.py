@@ -15,7 +15,7 @@ from chalicelib.directory.model.halls import Hall, WindowKind
 from chalicelib.directory.model.organs import Contact, Contacts, DepartmentRecord
 from chalicelib.directory.model.regions import Region, level_of, lies_in
 from chalicelib.directory.model.routing import Routing
-from chalicelib.directory.model.sections import OF_COUNTIES, Entry, FileParts
+from chalicelib.directory.model.sections import OF_COUNTIES, REGISTERS, Entry, FileParts
 from chalicelib.foundation.problems import FieldError
 
 CONTACT_OF_ROLE = {"department_head": "head", "department_leader": "leader", "liaison": "liaison"}
@@ -77,6 +77,7 @@ class Outcome:
 def regions_of(parts: FileParts, division: str) -> list[str]:
     """The regions that an import into this deployment may touch: its own and those below."""
     told = [entry.record.code for entry in parts.of("regions")]
+    told = told or [*dict.fromkeys(one.record.region for name in REGISTERS for one in parts.of(name))]
     return [code for code in told if lies_in(code, division)] if told else [division]
 
 

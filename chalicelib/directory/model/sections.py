@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from chalicelib.directory.model.halls import Hall, Window, WindowKind
 from chalicelib.directory.model.hours import ServiceHours
+from chalicelib.directory.model.letters import AcceptLetter, PowerLetter
 from chalicelib.directory.model.organs import (
     Body,
     Contact,
@@ -23,6 +24,8 @@ from chalicelib.directory.model.organs import (
 )
 from chalicelib.directory.model.regions import Region, Township
 from chalicelib.directory.model.routing import Routing
+from chalicelib.directory.model.seals import Seal
+from chalicelib.directory.model.staff import StaffMember
 from chalicelib.foundation.problems import FieldError, Invalid
 from chalicelib.foundation.validation import field_errors, pointer_of
 
@@ -57,7 +60,13 @@ SECTIONS: tuple[Section, ...] = (
     Section("documents", "文件依据", RuleDocument),
     Section("functions_moved", "职能划转", FunctionMoved, identity="function"),
     Section("townships", "镇街", Township, identity="code12"),
+    Section("staff", "进驻人员", StaffMember),
+    Section("seals", "印章", Seal),
+    Section("letters_accept", "委托书", AcceptLetter),
+    Section("letters_power", "授权书", PowerLetter),
 )
+# The registers of people, letters and seals: each record says of which region it is.
+REGISTERS = ("staff", "seals", "letters_accept", "letters_power")
 # Told in a file, and no section: what the file says of itself, and what follows from the other sections.
 PASSED_OVER = ("meta", "organs_now", "county_note")
 

@@ -25,7 +25,7 @@ class LetterPage(NamedTuple):
 
 def load_letter(table: Table, division: str, letter_id: str) -> Kept[Letter] | None:
     row = table.get(keys.letter(division, letter_id))
-    return _letter(row) if row else None
+    return letter_in(row) if row else None
 
 
 def id_of_number(table: Table, division: str, number: str) -> str | None:
@@ -41,7 +41,7 @@ def list_letters(
     register = keys.register_of_letters(division)
     if department is None:
         page = table.query(register, prefix=keys.LETTER, limit=limit, after=after)
-        return LetterPage([_letter(row) for row in page.items], page.after)
+        return LetterPage([letter_in(row) for row in page.items], page.after)
     prefix = keys.letter_of_department(division, department, "").sk
     return _pointed(table, division, prefix, limit, after)
 
@@ -55,7 +55,7 @@ def _pointed(table: Table, division: str, prefix: str, limit: int, after: Mappin
     page = table.query(keys.register_of_letters(division), prefix=prefix, limit=limit, after=after)
     order = [keys.letter(division, row["id"]) for row in page.items]
     rows = table.get_many(order) if order else {}
-    return LetterPage([_letter(rows[key]) for key in order if key in rows], page.after)
+    return LetterPage([letter_in(rows[key]) for key in order if key in rows], page.after)
 
 
 def write_letter(before: Kept[Letter] | None, after: Letter) -> list[Op]:
@@ -96,5 +96,5 @@ def _pointer(key: keys.Key, letter_id: str) -> Op:
     return put({**key._asdict(), "id": letter_id})
 
 
-def _letter(row: Item) -> Kept[Letter]:
+def letter_in(row: Item) -> Kept[Letter]:
     return Kept(KINDS[row["kind"]].model_validate_json(row["document"]), int(row["version"]))

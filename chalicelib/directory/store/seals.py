@@ -21,12 +21,12 @@ class SealPage(NamedTuple):
 
 def load_seal(table: Table, division: str, seal_id: str) -> Kept[Seal] | None:
     row = table.get(keys.seal(division, seal_id))
-    return _seal(row) if row else None
+    return seal_in(row) if row else None
 
 
 def list_seals(table: Table, division: str, *, limit: int, after: Mapping[str, str] | None = None) -> SealPage:
     page = table.query(keys.register_of_seals(division), prefix=keys.SEAL, limit=limit, after=after)
-    return SealPage([_seal(row) for row in page.items], page.after)
+    return SealPage([seal_in(row) for row in page.items], page.after)
 
 
 def write_seal(before: Kept[Seal] | None, after: Seal) -> list[Op]:
@@ -51,5 +51,5 @@ def uses_of(table: Table, division: str, seal_id: str, *, limit: int, after: Map
     return table.query(keys.seal_uses(division, seal_id), prefix=keys.USE, limit=limit, after=after, forward=False)
 
 
-def _seal(row: Item) -> Kept[Seal]:
+def seal_in(row: Item) -> Kept[Seal]:
     return Kept(Seal.model_validate_json(row["document"]), int(row["version"]))

@@ -14,7 +14,7 @@ from chalicelib.foundation import keys
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.table import Table
-from chalicelib.foundation.writes import ABSENT, Op, equals, put, update
+from chalicelib.foundation.writes import ABSENT, Op, delete, equals, put, update
 
 PERSONAL = {"name", "phone"}
 SUBJECT_TAKEN = "subject"
@@ -159,6 +159,8 @@ def _subject_rows(
     others = [one for one in posts if one.id != after.id and one.subject]
     accounts: list[str] = sorted({one.subject for one in (*others, after) if one.subject})
     told = [] if before else [_told(one, accounts) for one in others if one.id not in elsewhere]
+    if before and before.subject and before.subject != after.subject:
+        told = [*told, delete(keys.staff_subject(before.region, before.subject))]
     if after.subject is None:
         return told
     row = {

@@ -1,0 +1,280 @@
+"""What an import of staff, letters and seals would write, and what it refuses.
+
+A file adds to the registers and changes records by their ids; what it does not name stays as it is. A signed letter
+keeps its words: a file may only tell its filing, its revocation, its scan and its note later.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from chalicelib.directory.acts.import_steps import Change, Step
+from chalicelib.directory.acts.register_changes import facts as facts_of
+from chalicelib.directory.model.letters import Letter
+from chalicelib.directory.model.outcome import Outcome
+from chalicelib.directory.model.rules import Known, letter_findings, seal_findings, staff_findings
+from chalicelib.directory.model.seals import Seal
+from chalicelib.directory.model.sections import Entry
+from chalicelib.directory.model.staff import StaffMember
+from chalicelib.directory.model.standing import Standing
+from chalicelib.directory.store import letters, seals, staff
+from chalicelib.directory.store.authority import standing_in, write_standing
+from chalicelib.directory.store.kept import Change as Logged
+from chalicelib.directory.store.kept import Kept, change_row, next_version
+from chalicelib.foundation import keys
+from chalicelib.foundation.problems import FieldError
+from chalicelib.foundation.table import Table
+from chalicelib.foundation.writes import Op
+
+MOST_READ = 100
+LATER = {"filing", "revoked", "scan", "note", "published_on"}
+IMPORT = "import"
+
+
+@dataclass
+class Registers:
+    """Of one region: the records of the file with their pointers, and what is kept of them and of what they name."""
+
+    region: str
+    members: dict[str, Entry]
+    letters: dict[str, Entry]
+    seals: dict[str, Entry]
+    kept_staff: dict[str, Kept[StaffMember]] = field(default_factory=dict[str, Kept[StaffMember]])
+    kept_letters: dict[str, Kept[Letter]] = field(default_factory=dict[str, Kept[Letter]])
+    kept_seals: dict[str, Kept[Seal]] = field(default_factory=dict[str, Kept[Seal]])
+    standings: dict[str, Kept[Standing]] = field(default_factory=dict[str, Kept[Standing]])
+    accounts: dict[str, str] = field(default_factory=dict[str, str])
+    numbers: dict[str, str] = field(default_factory=dict[str, str])
+    _after: dict[str, Standing] = field(default_factory=dict[str, Standing])
+
+    def member(self, staff_id: str | None) -> StaffMember | None:
+        """As it will be."""
+        if staff_id is None:
+            return None
+        if entry := self.members.get(staff_id):
+            return entry.record
+        kept = self.kept_staff.get(staff_id)
+        return kept.record if kept else None
+
+    @cached_property
+    def everybody(self) -> dict[str, StaffMember]:
+        """Once all is read: everybody whom the file tells of or names, as they will be."""
+        kept = {one: found.record for one, found in self.kept_staff.items()}
+        return kept | {one: entry.record for one, entry in self.members.items()}
+
+    @cached_property
+    def posts(self) -> Mapping[str, list[StaffMember]]:
+        """The posts of each person."""
+        found = defaultdict[str, list[StaffMember]](list)
+        for one in self.everybody.values():
+            found[one.person].append(one)
+        return found
+
+    def changed(self, staff_id: str) -> bool:
+        """Whether the file tells something new of this member."""
+        entry, kept = self.members.get(staff_id), self.kept_staff.get(staff_id)
+        return entry is not None and (kept is None or kept.record != entry.record)
+
+    def standing(self, department: str, today: date) -> Standing:
+        """As it will be, with what the file tells laid over what is kept."""
+        if department not in self._after:
+            self._after[department] = self._standing(department, today)
+        return self._after[department]
+
+    def _standing(self, department: str, today: date) -> Standing:
+        standing = self.standings[department].record if department in self.standings else Standing()
+        for entry in self.seals.values():
+            if entry.record.department == department:
+                standing = standing.with_seal(entry.record)
+        for entry in self.letters.values():
+            if entry.record.department == department:
+                standing = standing.with_letter(entry.record, today)
+        for entry in self.members.values():
+            if entry.record.works_for(department) and (entry.record.chief or _was_chief(standing, entry.record)):
+                standing = standing.with_chief(entry.record)
+        return standing
+
+
+def _was_chief(standing: Standing, member: StaffMember) -> bool:
+    return member.id in {one.id for one in standing.chiefs}
+
+
+def tells_registers(outcome: Outcome) -> bool:
+    return any(outcome.parts.of(name) for name in ("staff", "letters_accept", "letters_power", "seals"))
+
+
+def registers_of(table: Table, outcome: Outcome, region: str) -> Registers:
+    """The file's records of a region, with everything kept that their rules need, read a hundred at a time."""
+
+    def of(*names: str) -> dict[str, Entry]:
+        entries = [entry for name in names for entry in outcome.parts.of(name)]
+        return {entry.id: entry for entry in entries if entry.record.region == region}
+
+    found = Registers(region, of("staff"), of("letters_accept", "letters_power"), of("seals"))
+    named = {*found.members, *_named_by(found)}
+    for ids in _hundreds(sorted(named)):
+        found.kept_staff |= staff.load_members(table, region, ids)
+    records = [*(kept.record for kept in found.kept_staff.values()), *(one.record for one in found.members.values())]
+    for person in sorted({one.person for one in records if one.same_person_as}):
+        found.kept_staff |= {kept.record.id: kept for kept in staff.posts_of(table, region, person)}
+    for ids in _hundreds(sorted(found.letters)):
+        rows = table.get_many([keys.letter(region, one) for one in ids])
+        found.kept_letters |= {kept.record.id: kept for kept in map(letters.letter_in, rows.values())}
+    for ids in _hundreds(sorted(found.seals)):
+        rows = table.get_many([keys.seal(region, one) for one in ids])
+        found.kept_seals |= {kept.record.id: kept for kept in map(seals.seal_in, rows.values())}
+    for ids in _hundreds(sorted(departments_of(found))):
+        rows = table.get_many([keys.authority(region, one) for one in ids])
+        found.standings |= {one: standing_in(rows.get(keys.authority(region, one))) for one in ids}
+    _read_taken(table, found)
+    return found
+
+
+def departments_of(found: Registers) -> set[str]:
+    entries = [*found.letters.values(), *found.seals.values()]
+    units = {entry.record.unit.department for entry in found.members.values()}
+    return {one.record.department for one in entries} | {one for one in units if one}
+
+
+def _named_by(found: Registers) -> Iterator[str]:
+    records = [entry.record for part in (found.members, found.letters, found.seals) for entry in part.values()]
+    for record in records:
+        for name in ("same_person_as", "deputy_of", "signed_by", "grantee", "deputy", "accepted_by", "custodian"):
+            if value := getattr(record, name, None):
+                yield value
+
+
+def _read_taken(table: Table, found: Registers) -> None:
+    """Who has the accounts and which letters have the numbers that the file tells."""
+    subjects = {one.record.subject for one in found.members.values() if one.record.subject}
+    found.accounts |= _ids(table, {one: keys.staff_subject(found.region, one) for one in subjects})
+    numbers = {one.record.number for one in found.letters.values()}
+    found.numbers |= _ids(table, {one: keys.letter_number(found.region, one) for one in numbers})
+
+
+def _ids(table: Table, wanted: Mapping[str, keys.Key]) -> dict[str, str]:
+    """The ids that these rows name."""
+    found = dict[str, str]()
+    for some in _hundreds(sorted(wanted)):
+        rows = table.get_many([wanted[one] for one in some])
+        found |= {one: rows[wanted[one]]["id"] for one in some if wanted[one] in rows}
+    return found
+
+
+def _hundreds(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(ids), MOST_READ):
+        yield ids[start : start + MOST_READ]
+
+
+# ------------------------------------------------------------------------------------------------------------- findings
+def register_findings(table: Table, outcome: Outcome, today: date) -> Iterator[FieldError]:
+    """What is wrong with the records of staff, letters and seals of the file."""
+    if not tells_registers(outcome):
+        return
+    for name in ("staff", "letters_accept", "letters_power", "seals"):
+        for entry in outcome.parts.of(name):
+            if entry.record.region not in outcome.wanted:
+                words = f"不属于区划 {outcome.division}，也不在文件的地区中"
+                yield FieldError(f"{entry.pointer}/region", "region_not_in_file", words)
+    for region in outcome.wanted:
+        found = registers_of(table, outcome, region)
+        units = outcome.departments_of(region)
+        yield from _of_staff(found, units, today)
+        yield from _of_letters(found, units, today)
+        yield from _of_seals(found, units, today)
+
+
+def _of_staff(found: Registers, units: frozenset[str], today: date) -> Iterator[FieldError]:
+    first = dict[str, str]()
+    for entry in found.members.values():
+        one: StaffMember = entry.record
+        department = one.unit.department
+        if department and department not in units:
+            yield FieldError(f"{entry.pointer}/unit/id", "id_unknown", "没有这个部门，请核对编号")
+        if one.same_person_as and found.member(one.same_person_as) is None:
+            yield FieldError(f"{entry.pointer}/same_person_as", "id_unknown", "没有这个人员，请核对编号")
+        chiefs = found.standing(department, today).chiefs if department else ()
+        yield from staff_findings(one, posts=found.posts[one.person], chiefs=chiefs, at=entry.pointer)
+        if one.subject and first.setdefault(one.subject, found.accounts.get(one.subject, one.id)) != one.id:
+            yield FieldError(f"{entry.pointer}/subject", "subject_taken", "该账号已属于其他人员")
+
+
+def _of_letters(found: Registers, units: frozenset[str], today: date) -> Iterator[FieldError]:
+    everybody, first = found.everybody, dict[str, str]()
+    for entry in found.letters.values():
+        one: Letter = entry.record
+        if one.department not in units:
+            yield FieldError(f"{entry.pointer}/department", "id_unknown", "没有这个部门，请核对编号")
+        known = Known(everybody, found.standing(one.department, today).seals)
+        yield from letter_findings(one, known, at=entry.pointer)
+        if first.setdefault(one.number, found.numbers.get(one.number, one.id)) != one.id:
+            yield FieldError(f"{entry.pointer}/number", "letter_number_taken", "该文号已用于其他授权文书")
+        kept = found.kept_letters.get(one.id)
+        if kept and _words_of(kept.record) != _words_of(one):
+            words = "已签发的授权文书不能改动，请撤销后另行签发"
+            yield FieldError(entry.pointer, "letter_signed", words)
+
+
+def _words_of(letter: Letter) -> dict[str, Any]:
+    return letter.model_dump(exclude=LATER)
+
+
+def _of_seals(found: Registers, units: frozenset[str], today: date) -> Iterator[FieldError]:
+    for entry in found.seals.values():
+        one: Seal = entry.record
+        if one.department not in units:
+            yield FieldError(f"{entry.pointer}/department", "id_unknown", "没有这个部门，请核对编号")
+        others = found.standing(one.department, today).seals
+        yield from seal_findings(one, others, found.member(one.custodian), at=entry.pointer)
+
+
+# ---------------------------------------------------------------------------------------------------------------- steps
+def register_steps(table: Table, outcome: Outcome, region: str, logged: Logged) -> Iterator[Step]:
+    """A step for each record, and one for each department whose standing changes. `logged`: who imports, and when."""
+    if not tells_registers(outcome):
+        return
+    found = registers_of(table, outcome, region)
+    for entry in found.members.values():
+        yield _staff_step(found, entry, logged)
+    for section, entries, kept in (
+        ("seals", found.seals, found.kept_seals),
+        ("letters", found.letters, found.kept_letters),
+    ):
+        for entry in entries.values():
+            yield _record_step(section, region, entry, kept.get(entry.id), logged)
+    for department in sorted(departments_of(found)):
+        before, after = found.standings[department], found.standing(department, logged.at.date())
+        if before.record != after:
+            change = Change("changed" if before.version else "created", "authority", region, department, department)
+            yield Step(change, (write_standing(region, department, before, after),))
+
+
+def _staff_step(found: Registers, entry: Entry, logged: Logged) -> Step:
+    one, before = entry.record, found.kept_staff.get(entry.id)
+    kind = "created" if before is None else "unchanged" if before.record == one else "changed"
+    change = Change(kind, "staff", found.region, entry.id, one.post, entry.pointer)
+    if kind == "unchanged":
+        return Step(change)
+    posts = found.posts[one.person]
+    own = sorted(other.id for other in posts if found.changed(other.id))
+    # The rows of other posts are told the accounts once: by themselves, or else by the first post that changes.
+    elsewhere = own if own[0] == one.id else [other.id for other in posts]
+    ops = staff.write_member(before, one, posts, day=logged.at.date(), told_elsewhere=elsewhere)
+    row = change_row(found.region, "staff", one.id, next_version(before), logged._replace(facts=facts_of(before, one)))
+    return Step(change, (*ops, row))
+
+
+def _record_step(section: str, region: str, entry: Entry, before: Kept[Any] | None, logged: Logged) -> Step:
+    one = entry.record
+    kind = "created" if before is None else "unchanged" if before.record == one else "changed"
+    name = one.inscription if isinstance(one, Seal) else one.number
+    change = Change(kind, section, region, entry.id, name, entry.pointer)
+    if kind == "unchanged":
+        return Step(change)
+    ops: list[Op] = seals.write_seal(before, one) if isinstance(one, Seal) else letters.write_letter(before, one)
+    log_kind = "seal" if isinstance(one, Seal) else "letter"
+    told = logged._replace(facts=facts_of(before, one))
+    return Step(change, (*ops, change_row(region, log_kind, one.id, next_version(before), told)))

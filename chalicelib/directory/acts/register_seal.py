@@ -1,0 +1,58 @@
+"""登记、停用、移交印章: an approval seal comes into use, goes out of use, or gets another custodian (R71)."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from chalicelib.directory.acts.register_changes import Moved, commit, division_of, found, own_region, refuse, replaced
+from chalicelib.directory.model.rules import seal_findings
+from chalicelib.directory.model.seals import Seal
+from chalicelib.directory.store import seals, staff
+from chalicelib.directory.store.authority import load_standing
+from chalicelib.directory.store.kept import Kept
+from chalicelib.durable import acts
+from chalicelib.durable.acts import act
+from chalicelib.durable.caller import Caller, Receipt
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.problems import Conflict, FieldError
+
+
+@act
+def register_seal(platform: Platform, caller: Caller, seal: Seal) -> Receipt:
+    """Raises Invalid where the department has an active seal already, and for every other rule that is broken."""
+    if done := acts.find_record(platform, caller):
+        return done
+    taken = seals.load_seal(platform.table, division_of(caller), seal.id)
+    errors = [FieldError("/id", "id_taken", "该编号已用于其他记录")] if taken else []
+    return _write(platform, caller, None, seal, [*own_region(caller, seal), *errors], name="register")
+
+
+@act
+def change_seal(
+    platform: Platform, caller: Caller, seal_id: str, changes: Mapping[str, Any], reason: str, *, name: str
+) -> Receipt:
+    """Withdraw a seal, or give it to another custodian. Conflict for a seal that is out of use."""
+    if done := acts.find_record(platform, caller):
+        return done
+    before = found(seals.load_seal(platform.table, division_of(caller), seal_id))
+    if before.record.state == "withdrawn":
+        raise Conflict(code="seal_withdrawn", title="该印章已经停用")
+    return _write(platform, caller, before, replaced(before.record, changes), name=name, reason=reason)
+
+
+def _write(
+    platform: Platform,
+    caller: Caller,
+    before: Kept[Seal] | None,
+    after: Seal,
+    errors: Sequence[FieldError] = (),
+    *,
+    name: str,
+    reason: str | None = None,
+) -> Receipt:
+    division = division_of(caller)
+    held = load_standing(platform.table, division, after.department)
+    keeper = staff.load_member(platform.table, division, after.custodian) if after.custodian else None
+    refuse([*errors, *seal_findings(after, held.record.seals, keeper.record if keeper else None)])
+    standing = Moved(after.department, held, held.record.with_seal(after))
+    ops = seals.write_seal(before, after)
+    return commit(platform, caller, "seal", before, after, ops, act=name, standing=standing, reason=reason)

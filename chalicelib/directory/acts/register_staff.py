@@ -1,0 +1,37 @@
+"""登记人员: an administrator takes a post into the register of staff (附件3)."""
+
+from chalicelib.directory.acts.register_changes import Moved, commit, division_of, own_region, refuse
+from chalicelib.directory.model.rules import staff_findings
+from chalicelib.directory.model.staff import StaffMember
+from chalicelib.directory.store import staff
+from chalicelib.directory.store.authority import load_standing
+from chalicelib.durable import acts
+from chalicelib.durable.acts import act
+from chalicelib.durable.caller import Caller, Receipt
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.problems import FieldError
+
+
+@act
+def register_staff(platform: Platform, caller: Caller, member: StaffMember) -> Receipt:
+    """Raises Invalid with every rule of the register that the record breaks, and where its id or account is taken."""
+    if done := acts.find_record(platform, caller):
+        return done
+    table, division = platform.table, division_of(caller)
+    posts = [kept.record for kept in staff.posts_of(table, division, member.person)] if member.same_person_as else []
+    department = member.unit.department
+    before = load_standing(table, division, department) if department else None
+    errors = [
+        *own_region(caller, member),
+        *staff_findings(member, posts=posts, chiefs=before.record.chiefs if before else ()),
+    ]
+    if member.same_person_as and member.same_person_as not in {one.id for one in posts}:
+        errors.append(FieldError("/same_person_as", "id_unknown", "没有这个人员，请核对编号"))
+    if staff.load_member(table, division, member.id):
+        errors.append(FieldError("/id", "id_taken", "该编号已用于其他记录"))
+    if member.subject and staff.find_holder(table, division, member.subject):
+        errors.append(FieldError("/subject", "subject_taken", "该账号已属于其他人员"))
+    refuse(errors)
+    standing = Moved(department, before, before.record.with_chief(member)) if department and before else None
+    ops = staff.write_member(None, member, posts)
+    return commit(platform, caller, "staff", None, member, ops, act="register", standing=standing)
