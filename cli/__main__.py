@@ -1,8 +1,10 @@
-"""`bin/yimen`: repair cases, look after dead letters and keys, erase what is kept no longer; receive callbacks."""
+"""`bin/yimen`: repair cases, look after dead letters and keys, erase what is kept no longer; export and verify cases;
+receive callbacks.
+"""
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -15,10 +17,32 @@ from chalicelib.foundation.problems import Conflict, NotFound, Problem
 from chalicelib.foundation.settings import REQUIRED_BY_ISSUERS, REQUIRED_BY_OPERATORS, NotConfigured, variable
 from chalicelib.operations.acts.replay_dead_letters import Chosen
 from chalicelib.operations.store.desk import PLACES
-from cli import dead_letters, imports, keys, listen, progress, repair, repair_all, restore, retention, target, tokens
+from cli import (
+    dead_letters,
+    directory_imports,
+    export,
+    imports,
+    keys,
+    listen,
+    progress,
+    repair,
+    repair_all,
+    restore,
+    retention,
+    target,
+    tokens,
+    verify,
+)
 from local.terminal.screen import make_console
 
 ALL = "all"
+RUN: Mapping[str, Callable[[Platform, Console, argparse.Namespace], int]] = {
+    "export": export.run,
+    "import": imports.run,
+    "restore": restore.run,
+    "retention": retention.run,
+    "keys": keys.run,
+}
 INTERRUPTED = 130  # as shells say it
 
 
@@ -37,7 +61,25 @@ def main(arguments: Sequence[str] | None = None, console: Console | None = None)
     if options.command == "listen" and (wrong := listen.misused(options)):
         parser.error(wrong)
     console = console or make_console()
-    return listen.run(console, options) if options.command == "listen" else operate(console, options)
+    match options.command:
+        case "listen":
+            return listen.run(console, options)
+        case "verify":
+            return check(console, options)
+        case "import" if options.what == "template":
+            return directory_imports.template(console, options.file)
+        case _:
+            return operate(console, options)
+
+
+def check(console: Console, options: argparse.Namespace) -> int:
+    """The one command that asks no deployment and reads no setting."""
+    try:
+        return verify.run(console, options)
+    except progress.WrongFile as wrong:
+        return refuse(str(wrong))
+    except OSError as failure:
+        return refuse(f"无法读取文件 {failure.filename or ''}（{failure.strerror or name_of(failure)}）")
 
 
 def operate(console: Console, options: argparse.Namespace) -> int:
@@ -64,17 +106,11 @@ def operate(console: Console, options: argparse.Namespace) -> int:
 
 
 def carry_out(platform: Platform, console: Console, options: argparse.Namespace) -> int:
+    if run := RUN.get(options.command):
+        return run(platform, console, options)
     match options.command:
-        case "import":
-            return imports.run(platform, console, options)
         case "token":
             return tokens.run(platform, console)
-        case "restore":
-            return restore.run(platform, console, options)
-        case "retention":
-            return retention.run(platform, console, options)
-        case "keys":
-            return keys.run(platform, console, options)
         case "dead-letters":
             return dead_letters.run(platform, console, options.replay, Chosen(options.id, options.kind))
         case _ if options.all:
@@ -103,6 +139,8 @@ def make_parser() -> argparse.ArgumentParser:
     which = desk.add_mutually_exclusive_group()
     which.add_argument("--id", help="与 --replay 合用：只重放这一条")
     which.add_argument("--kind", help="与 --replay 合用：只重放这一类")
+    export.add_arguments(commands.add_parser("export", parents=[common], help="导出一件办件的证据包，记入查阅记录"))
+    verify.add_arguments(commands.add_parser("verify", help="核验导出的证据包：不需要网络和任何配置"))
     imports.add_arguments(commands.add_parser("import", help="导入事项目录、部门、地区；加 --write 才写入"), common)
     tokens.add_arguments(commands.add_parser("token", help="检查登录凭证是否合乎约定（docs/identity.md）"), common)
     restore.add_arguments(

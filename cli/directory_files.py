@@ -34,6 +34,10 @@ def read_source(path: Path) -> Source:
         content = path.read_bytes()
     except OSError as failure:
         raise Unreadable(f"无法读取（{failure.strerror}）") from None
+    if path.suffix.lower() == ".xlsx" or content.startswith(b"PK"):
+        from cli.sheets import read_workbook  # which needs a library that the other commands do not
+
+        return read_workbook(path)
     text = as_text(content)
     document, lines = parse(text), dict[str, int]()
 

@@ -5,6 +5,7 @@ It looks only, unless told to write. While one error is left, nothing is written
 
 import argparse
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -49,6 +50,19 @@ def run(platform: Platform, console: Console, options: argparse.Namespace) -> in
         return 1 if plan.pending else 0
     written = write(platform, console, plan)
     console.print(f"已写入 {written} 处" if written else "已是最新，没有写入")
+    return 0
+
+
+def template(console: Console, path: Path) -> int:
+    """0 when the workbook was written, 2 when it was not: a file that is there is never replaced."""
+    from cli.sheet_template import write_template
+
+    try:
+        write_template(path)
+    except OSError as failure:
+        console.print(f"{path}：无法写入（{failure.strerror}）", soft_wrap=True)
+        return 2
+    console.print(f"已写出 {path}", soft_wrap=True)
     return 0
 
 

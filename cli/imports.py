@@ -53,7 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentPars
     whats = parser.add_subparsers(dest="what", required=True)
     for what, words in (
         ("catalogue", "事项目录：地区、部门、事项；可分为几个文件，县区目录放在所属市的目录之后"),
-        ("directory", "机构：地区、部门、大厅、窗口、事项分流"),
+        ("directory", "机构：地区、部门、大厅、窗口、事项分流等；JSON 或 XLSX"),
         ("place", "只导入地区信息"),
         ("schemes", "只导入联办方案（一件事、并联审批），成员事项和部门须已导入"),
     ):
@@ -64,6 +64,8 @@ def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentPars
         how.add_argument("--dry-run", action="store_true", help="只检查，与不加 --write 相同")
         if what == "catalogue":
             one.add_argument("--end-absent", action="store_true", help="取消文件中没有的事项；不加则保留")
+    template = whats.add_parser("template", help="写出机构信息的空白工作簿（XLSX），填好后用 import directory 导入")
+    template.add_argument("file", type=Path, metavar="FILE")
 
 
 def run(platform: Platform, console: Console, options: argparse.Namespace) -> int:

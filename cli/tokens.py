@@ -151,12 +151,15 @@ def of_person(claims: Claims) -> list[Wrong]:
         found.append(Wrong("identity", "not_expected", "只有申请人带有身份，工作人员和系统不带"))
     if role in BOUND_TO_DEPARTMENT and claims.department is None:
         found.append(Wrong("department", "missing", "这一角色代表部门，必须写明部门"))
+    company = claims.identity is not None and claims.identity.kind == "company"
+    if claims.operator is not None and not (company and claims.operator.kind == "person"):
+        found.append(Wrong("operator", "not_expected", "只有单位账号可以有经办人，经办人是个人"))
     if applicant and claims.department is not None:
         found.append(Wrong("department", "not_expected", "申请人不属于任何部门"))
     if found:
         return found
     try:
-        Actor.model_validate(claims.model_dump(include=set(Actor.model_fields)))
+        Actor.model_validate(claims.model_dump(include=set(Actor.model_fields), exclude_none=True))
     except ValidationError as error:
         return named(error)
     return []

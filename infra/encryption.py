@@ -1,4 +1,4 @@
-"""The two KMS keys, and the secrets that the stack makes.
+"""The KMS keys, and the secrets that the stack makes.
 
 AWS encrypts table, buckets, queues and logs with the storage key. Under the data key lie the secrets of our own keys,
 also of the one with which our code encrypts personal data: who reads them needs a right to the secret and to this key.
@@ -7,7 +7,7 @@ also of the one with which our code encrypts personal data: who reads them needs
 import json
 
 from chalicelib.foundation import names
-from infra.logical import DATA_KEY, KEPT, STORAGE_KEY, Template, attribute, pascal, policy, ref, sub
+from infra.logical import DATA_KEY, KEPT, STORAGE_KEY, Template, attribute, pascal, policy, ref, signing_key_id, sub
 
 # The services that use the storage key for whoever may use the table, a bucket or a queue. The same holds for the keys
 # that AWS manages, so that the functions need no right to this key.
@@ -20,6 +20,7 @@ def resources(stage: str) -> Template:
     return {
         **key(STORAGE_KEY, names.storage_key_alias(stage), by_services(), by_logs(), by_announcements()),
         **key(DATA_KEY, names.data_key_alias(stage)),
+        **{name: made for use in names.SIGNING_KEYS for name, made in signing_key(stage, use).items()},
         **{f"{pascal(purpose)}Key": secret(stage, purpose) for purpose in names.KEYS},
     }
 
@@ -39,6 +40,16 @@ def key(logical: str, alias: str, *statements: Template) -> Template:
         },
         f"{logical}Alias": {"Type": "AWS::KMS::Alias", "Properties": {"AliasName": alias, "TargetKeyId": ref(logical)}},
     }
+
+
+def signing_key(stage: str, use: str) -> Template:
+    """ECDSA over P-256 with SHA-256. KMS exchanges no such key by itself: what was signed names its key."""
+    logical = signing_key_id(use)
+    made = key(logical, names.signing_key_alias(stage, use))
+    properties = made[logical]["Properties"]
+    del properties["EnableKeyRotation"]
+    properties |= {"KeySpec": "ECC_NIST_P256", "KeyUsage": "SIGN_VERIFY"}
+    return made
 
 
 def by_account() -> Template:

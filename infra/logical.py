@@ -35,6 +35,10 @@ def dead_letters_id(queue: str) -> str:
     return f"{pascal(queue.removesuffix('.fifo'))}DeadLetters"
 
 
+def signing_key_id(use: str) -> str:
+    return f"{pascal(use)}SigningKey"
+
+
 def function_id(function: str) -> str:
     """The logical id Chalice gives a function: `open_step` -> `OpenStep`."""
     return API_FUNCTION if function == names.API else pascal(function)

@@ -15,6 +15,7 @@ from infra.rights import (
     on_objects,
     on_queues,
     on_restored_table,
+    on_signing_key,
     on_table,
     versions_of,
 )
@@ -43,6 +44,8 @@ RIGHTS: tuple[Right, ...] = (
     on_queues(tuple(names.QUEUES), "SendMessage"),
     on_machines("StartExecution", "SendTaskSuccess"),
     on_executions("DescribeExecution"),
+    # export signs what it writes.
+    on_signing_key(names.SIGNS_EXPORTS, "Sign", "GetPublicKey"),
     *SEALING,
 )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from chalicelib.foundation import names
 from infra import arns
-from infra.logical import DATA_KEY, Template, attribute
+from infra.logical import DATA_KEY, Template, attribute, signing_key_id
 
 DOCUMENTS = "documents"
 MATERIALS = "materials"
@@ -91,3 +91,7 @@ def on_secrets(what: str, *operations: str) -> Right:
 
 def on_data_key(*operations: str) -> Right:
     return Right(tuple(f"kms:{name}" for name in operations), lambda _: [attribute(DATA_KEY)])
+
+
+def on_signing_key(use: str, *operations: str) -> Right:
+    return Right(tuple(f"kms:{name}" for name in operations), lambda _: [attribute(signing_key_id(use))])

@@ -15,6 +15,7 @@ TAKEN = (
     "supplement_workdays",
     "access_kept_days",
     "draft_days",
+    "identity_level",
 )
 
 

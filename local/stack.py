@@ -35,6 +35,8 @@ from local.console.routes import Console
 from local.department import DepartmentSystem
 from local.department.registration import register, systems_of
 from local.deployment import Deployment, deployed, parameters_of
+from local.directories import FILE as DIRECTORY
+from local.directories import has_directory, import_demonstration
 from local.identity_provider.issuer import Issuer
 from local.identity_provider.personas import Persona, personas_of
 from local.lambda_.event_pump import Pace
@@ -181,6 +183,9 @@ def start(
         with loading(SCHEMES):
             schemes = schemes_of(served_here.division)
             import_schemes(platform.table, served_here.division, schemes, platform.now(), demonstrations=samples)
+        if has_directory(served_here.division):
+            with loading(DIRECTORY):
+                import_demonstration(platform.table, served_here.division)
     seed_registers(platform.table, served_here.division, platform.now())
     enrol(platform.table, served_here.division, (one.actor for one in served_here.people.values()), served_here.items)
     gateway = Gateway(app, Console(issuer, systems, time).handle)

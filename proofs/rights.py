@@ -13,7 +13,7 @@ from chalicelib.foundation.keyring import Keyring, StoredKeys
 from chalicelib.foundation.links import Links
 from chalicelib.foundation.settings import Settings
 from infra.functions import FUNCTIONS
-from infra.logical import DATA_KEY
+from infra.logical import DATA_KEY, signing_key_id
 from infra.rights import Right
 from local.cloudformation.intrinsics import Attributes, resolve
 from proofs import rare_calls
@@ -157,9 +157,9 @@ def of_secret(operation: str, request: Mapping[str, Any]) -> list[tuple[str, str
     return [*found, ("kms:Decrypt", DATA_KEY_ARN)] if name in ours and operation == "GetSecretValue" else found
 
 
-def of_key(operation: str, request: Mapping[str, Any]) -> list[tuple[str, str]]:  # noqa: ARG001
-    """There is one key for our code, whichever of its names a call says."""
-    return [(f"kms:{operation}", DATA_KEY_ARN)]
+def of_key(operation: str, request: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """There is one key for data, whichever of its names a call says. Keys that sign are called by their aliases."""
+    return [(f"kms:{operation}", SIGNING_KEY_ARNS.get(request["KeyId"], DATA_KEY_ARN))]
 
 
 NEEDS = {
@@ -182,6 +182,10 @@ def account() -> str:
 
 
 DATA_KEY_ARN = f"arn:aws:kms:{REGION}:{Settings().account}:key/data"
+SIGNING_KEY_ARNS = {
+    names.signing_key_alias(Settings().stage, use): f"arn:aws:kms:{REGION}:{Settings().account}:key/sign-{use}"
+    for use in names.SIGNING_KEYS
+}
 
 
 # ------------------------------------------------------------------------------------------------------ what is allowed
@@ -195,6 +199,8 @@ def allowed_to(caller: str, rights: Iterable[Right]) -> list[Allowed]:
     here = {"Partition": "aws", "Region": REGION, "AccountId": account()}
     known: dict[str, Attributes] = {f"AWS::{name}": {"Ref": value} for name, value in here.items()}
     known[DATA_KEY] = {"Arn": DATA_KEY_ARN}
+    for use in names.SIGNING_KEYS:
+        known[signing_key_id(use)] = {"Arn": SIGNING_KEY_ARNS[names.signing_key_alias(Settings().stage, use)]}
     return [
         Allowed(caller, action, resource, right.unused)
         for right in rights

@@ -36,6 +36,11 @@ Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Region = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}([0-9]{6})?$")]
 Department = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
 Window = Annotated[str, StringConstraints(min_length=1, max_length=20)]
+# 实名等级 (广东省统一身份认证): 2 the form of name and number only, 3 compared with the register of people or
+# companies, 4 the person compared with the document, 5 a certificate of a key, or a person who was seen at a window.
+Level = Annotated[int, Field(ge=2, le=5)]
+LOWEST_LEVEL = 2
+AT_WINDOW = 5
 
 
 class Role(StrEnum):
@@ -130,6 +135,8 @@ class Actor(BaseModel, defer_build=True):
     """Who acts. Only an applicant has a certified identity. Whoever acts for a department has `department`.
 
     `windows` are the themes of the windows at which a counter clerk sits (R22); of other posts they say nothing.
+    `operator` is the person (经办人) who uses a company's account, where that is not its legal representative: the
+    company has to have authorised the operator. `level` says how well the issuer has checked who an applicant is.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -141,6 +148,16 @@ class Actor(BaseModel, defer_build=True):
     department: Department | None = None
     windows: Annotated[tuple[Window, ...], Field(max_length=10)] = ()
     identity: Identity | None = None
+    operator: Identity | None = None
+    level: Level = LOWEST_LEVEL
+
+    @model_validator(mode="after")
+    def _operator_suits_the_account(self) -> Self:
+        if self.operator is None:
+            return self
+        if self.identity is None or self.identity.kind != "company" or self.operator.kind != "person":
+            raise ValueError("an operator is a person with the account of a company")
+        return self
 
     @model_validator(mode="after")
     def _claims_suit_the_role(self) -> Self:

@@ -15,6 +15,7 @@ class Condition(StrEnum):
     """The names under which policies ask for them."""
 
     OWN_CASE = "own_case"
+    AS_AGENT = "as_agent"
     IN_DIVISION = "in_division"
     IN_DEPARTMENT = "in_department"
     IN_REGISTER = "in_register"
@@ -128,6 +129,13 @@ C = Condition
 SEPARATION = "规则前言、二(二)，R1"
 CONDITIONS: Mapping[Condition, Row] = {
     C.OWN_CASE: Row("申请人本人的办件", "未找到该办件，请核对编号", "行政许可法29", _reached(Reach.OWN), hides=True),
+    C.AS_AGENT: Row(
+        "办件属于委托人，且在有效委托的范围内",
+        "未找到该办件，请核对编号",
+        "民法典161、165；行政许可法29",
+        _reached(Reach.AGENT),
+        hides=True,
+    ),
     C.IN_DIVISION: Row("办件在本人所在区划", "未找到该办件，请核对编号", "R91", _reached(Reach.DIVISION), hides=True),
     C.IN_DEPARTMENT: Row(
         "办件或者任务属于本部门，且在本人所在区划",

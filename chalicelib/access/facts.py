@@ -19,6 +19,7 @@ class Reach(StrEnum):
     """Why a case is the actor's business at all. Who has none of these gets 404."""
 
     OWN = "own"
+    AGENT = "agent"
     DIVISION = "division"
     DEPARTMENT = "department"
 

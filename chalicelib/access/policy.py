@@ -142,10 +142,11 @@ def allows(role: Role, permission: Permission) -> bool:
 def owns(actor: Actor, owner_key: str, keys: Sequence[bytes]) -> bool:
     """Whether a case kept under `owner_key` (an `applicant_key`) is the actor's own. If not, views answer 404.
 
-    `keys` are those of the blind indexes: for some time after a rotation there are two.
+    `keys` are those of the blind indexes: for some time after a rotation there are two. An operator acts for the
+    company by an authorisation, and owns nothing of it.
     """
     identity = actor.identity
-    if identity is None:
+    if identity is None or actor.operator is not None:
         return False
     return any(hmac.compare_digest(applicant_key(identity, key), owner_key) for key in keys)
 

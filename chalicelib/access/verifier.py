@@ -11,7 +11,7 @@ from joserfc import jws
 from joserfc.errors import JoseError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from chalicelib.access.actor import Actor, Identity, Role
+from chalicelib.access.actor import LOWEST_LEVEL, Actor, Identity, Role
 from chalicelib.access.jwks import JwksSource, VerificationKey
 from chalicelib.foundation.problems import Unauthenticated
 
@@ -23,9 +23,21 @@ _BEARER = re.compile(r"bearer +([A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*)"
 
 
 class Verifier:
-    """Checks the bearer tokens of one issuer for one audience. `wall` is real time, because legal time can be moved."""
+    """Checks the bearer tokens of one issuer for one audience. `wall` is real time, because legal time can be moved.
 
-    def __init__(self, issuer: str, audience: str, keys: JwksSource, wall: Callable[[], datetime]) -> None:
+    `level` is how well the issuer has checked applicants of whom a token does not say it.
+    """
+
+    def __init__(
+        self,
+        issuer: str,
+        audience: str,
+        keys: JwksSource,
+        wall: Callable[[], datetime],
+        *,
+        level: int = LOWEST_LEVEL,
+    ) -> None:
+        self._level = level
         self._issuer = issuer
         self._audience = audience
         self._keys = keys
@@ -41,7 +53,7 @@ class Verifier:
         claims = _claims(_signed_payload(token, self._key(_protected_header(token))))
         self._check_origin(claims)
         self._check_times(claims)
-        return _actor(claims)
+        return _actor(claims, self._level)
 
     def _key(self, header: dict[str, object]) -> VerificationKey:
         algorithm, kid = header.get("alg"), header.get("kid")
@@ -93,6 +105,8 @@ class Claims(BaseModel, defer_build=True):
     department: str | None = None
     windows: list[str] = []
     identity: Identity | None = None
+    operator: Identity | None = None
+    level: int | None = None
 
 
 class _CheckedHeader(jws.JWSRegistry):
@@ -142,7 +156,7 @@ def _claims(payload: bytes) -> Claims:
         raise _invalid("claims missing or ill-typed") from None
 
 
-def _actor(claims: Claims) -> Actor:
+def _actor(claims: Claims, level: int) -> Actor:
     try:
         return Actor(
             sub=claims.sub,
@@ -152,6 +166,8 @@ def _actor(claims: Claims) -> Actor:
             department=claims.department,
             windows=tuple(claims.windows),
             identity=claims.identity,
+            operator=claims.operator,
+            level=level if claims.level is None else claims.level,
         )
     except ValidationError:
         raise _invalid("claims do not suit the role") from None

@@ -107,6 +107,11 @@ def _days_in(year: int, notice: HolidayNotice) -> dict[date, Day]:
     return days | makeup
 
 
+def published_until() -> int:
+    """The last year whose notice this software came with."""
+    return max(_published())
+
+
 @cache
 def _published() -> dict[int, _Year]:
     # Imported on first use: its tables take longer to load than this whole package. It ships no types.

@@ -18,7 +18,8 @@ class Caller:
 
     `key` is the `Idempotency-Key`, `digest` that of the request, `former_digest` that with the index key before, while
     a rotation of it goes on. `if_match` the `If-Match` header: the version that the
-    caller has seen, or a list of versions. A machine has none of them.
+    caller has seen, or a list of versions. A machine has none of them. `on_behalf_of` is the id of the authorisation
+    under which an agent acts for somebody else.
     """
 
     actor: Actor
@@ -28,6 +29,7 @@ class Caller:
     former_digest: str = ""
     if_match: str | None = None
     channel: Channel = "web"
+    on_behalf_of: str | None = None
 
     def has_sent(self, digest: str) -> bool:
         """Whether a record with this digest is of the same request."""

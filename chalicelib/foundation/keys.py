@@ -27,6 +27,8 @@ PARKED_ALARMS = "ALARMS#PARKED"  # the index partition of alarms that failed too
 
 # Kinds of owners.
 CASE = "CASE"
+# The partition of an authorisation, and the beginning of its entries in lists.
+AUTHORISATION = "AUTHORISATION"
 
 # The partitions of the registers of staff, and the rows that say who a token is.
 STAFF = "STAFF"
@@ -46,6 +48,7 @@ DOCUMENT_TEXT = "DOCUMENT-TEXT#"
 EVENT = "EVENT#"
 DELIVERY = "DELIVERY#"
 REPLAY = "REPLAY#"
+GRANT = "GRANT"
 READING = "READING#"
 VERSION = "VERSION#"
 # The range of the state rows of a case: flows, form, holder, materials, META.
@@ -66,6 +69,10 @@ def name_in(sk: str, prefix: str) -> str:
 
 def is_of_case(key: Key) -> bool:
     return key.pk.startswith(f"{CASE}#")
+
+
+def is_of_authorisation(key: Key) -> bool:
+    return key.pk.startswith(f"{AUTHORISATION}#")
 
 
 def is_of_staff(key: Key) -> bool:
@@ -231,6 +238,31 @@ def claim(actor: str, key: str) -> Key:
 def certificate(identifier: str) -> Key:
     """The register of issued certificates, by GB/T 36904 identifier."""
     return Key(f"CERTIFICATE#{identifier}", "REGISTER")
+
+
+# consents
+def authorisation(authorisation_id: str) -> Key:
+    """What one person has let another do. Its events stand in the same partition."""
+    return Key(f"{AUTHORISATION}#{authorisation_id}", GRANT)
+
+
+def authorisation_event(authorisation_id: str, seq: int) -> Key:
+    return Key(authorisation(authorisation_id).pk, f"{EVENT}{seq:06d}")
+
+
+def given(principal: str) -> str:
+    """The authorisations that a principal has given, newest last; `principal` is a blind index."""
+    return f"GIVEN#{principal}"
+
+
+def taken(agent: str) -> str:
+    """The authorisations that an agent was named in, newest last; `agent` is a blind index of number and name."""
+    return f"TAKEN#{agent}"
+
+
+def listed_authorisation(partition: str, created: str, authorisation_id: str) -> Key:
+    """An entry of such a list. It never changes: how the authorisation stands is read from its own row."""
+    return Key(partition, f"{AUTHORISATION}#{created}#{authorisation_id}")
 
 
 # numbers

@@ -194,6 +194,17 @@ def key_secret(stage: str, purpose: str) -> str:
     return f"{APP}/{stage}/keys/{purpose}"
 
 
+# What is signed, each with a KMS key of its own, which signs nothing else: exported cases, and the heads of days.
+SIGNS_EXPORTS = "exports"
+SIGNS_HEADS = "heads"
+SIGNING_KEYS = (SIGNS_EXPORTS, SIGNS_HEADS)
+
+
+def signing_key_alias(stage: str, use: str) -> str:
+    """The KMS key that signs this. Its private half never leaves KMS."""
+    return f"alias/{APP}-{stage}-sign-{use}"
+
+
 def data_key_alias(stage: str) -> str:
     """The KMS key under which the secrets of our keys lie. Rows from before the wrapping key were sealed under it."""
     return f"alias/{APP}-{stage}-data"

@@ -35,6 +35,9 @@ OF_CASE: Mapping[str, frozenset[str]] = {
     keys.DOCUMENT_TEXT: frozenset({"data"}),
 }
 
+# Who has let whom act, by name and number.
+OF_AUTHORISATION: Mapping[str, frozenset[str]] = {keys.GRANT: frozenset({"principal", "agent", "relationship"})}
+
 
 # Rows of the register of staff: name and telephone.
 OF_STAFF: Mapping[str, frozenset[str]] = {keys.MEMBER: frozenset({"person"})}
@@ -42,6 +45,8 @@ OF_STAFF: Mapping[str, frozenset[str]] = {keys.MEMBER: frozenset({"person"})}
 
 def personal(key: Key) -> frozenset[str]:
     """The attributes of the row with this key that are encrypted."""
+    if keys.is_of_authorisation(key):
+        return OF_AUTHORISATION.get(key.sk, NOTHING)
     if keys.is_of_contacts(key):
         return OF_CONTACTS
     if not keys.is_of_case(key):

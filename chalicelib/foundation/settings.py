@@ -111,6 +111,12 @@ class Settings(BaseModel, defer_build=True):
         le=3650,
         description="days after which a draft that nobody has touched expires; no law says how many",
     )
+    identity_level: int = Field(
+        default=2,
+        ge=2,
+        le=5,
+        description="how well the issuer has checked applicants (实名等级 2-5) of whom a token does not say it",
+    )
 
     @property
     def table(self) -> str:

@@ -11,7 +11,7 @@ from chalice.app import Chalice, CORSConfig, Response
 
 from chalicelib.foundation import settings
 
-HEADERS = ["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "X-Channel"]
+HEADERS = ["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "X-Channel", "X-On-Behalf-Of"]
 EXPOSED = ["ETag", "Link", "Location", "Retry-After", "X-Request-Id"]
 MAX_AGE = 3600
 OPTIONS = "OPTIONS"

@@ -12,7 +12,7 @@ from chalicelib.http.bodies import Whole
 from chalicelib.http.cursors import Paging
 from chalicelib.http.openapi_problems import header_components, header_references
 from chalicelib.http.openapi_schemas import Schemas
-from chalicelib.http.requests import CHANNELS, KEY
+from chalicelib.http.requests import CHANNELS, KEY, ON_BEHALF_OF
 from chalicelib.http.routes import PREFIX, Route
 
 VERSION = "0.1.0"
@@ -33,10 +33,12 @@ LOCAL = re.compile(r"http://(127\.0\.0\.1|localhost)(:\d+)?(/|$)")
 
 AUDIENCES: Mapping[str, str] = {
     "items": "事项目录：任何人查询办事指南",
+    "directory": "机构：地区、部门、大厅和窗口",
     "hall": "办事大厅：期限计算和接口说明",
     "progress": "办事进度查询",
     "applications": "申请人：网上申请",
     "documents": "申请人：文书和证照",
+    "authorisations": "申请人：委托代办和同意",
     "cases": "综合受理窗口",
     "tasks": "部门后台和首席代表",
     "issuance": "综合发证窗口",
@@ -67,6 +69,13 @@ PARAMETERS: Mapping[str, Mapping[str, Any]] = {
         "required": False,
         "description": "申办渠道",
         "schema": {"type": "string", "enum": sorted(CHANNELS), "default": "web"},
+    },
+    "OnBehalfOf": {
+        "name": ON_BEHALF_OF,
+        "in": "header",
+        "required": False,
+        "description": "受托代办的，填委托编号；单位经办人必填。不填为本人办理",
+        "schema": {"type": "string", "pattern": "^[a-z2-7]{26}$"},
     },
 }
 
@@ -162,7 +171,12 @@ def _query_parameter(name: str, schema: dict[str, Any], required: bool) -> dict[
 
 
 def _header_parameters(route: Route) -> list[dict[str, Any]]:
-    wanted = {"IdempotencyKey": route.acts, "IfMatch": route.guarded, "Channel": route.acts}
+    wanted = {
+        "IdempotencyKey": route.acts,
+        "IfMatch": route.guarded,
+        "Channel": route.acts,
+        "OnBehalfOf": route.for_agents,
+    }
     return [{"$ref": f"#/components/parameters/{name}"} for name, is_wanted in wanted.items() if is_wanted]
 
 

@@ -25,7 +25,9 @@ from chalicelib.http.routes import Call, Route
 if TYPE_CHECKING:
     from chalicelib.access.verifier import Verifier
 
+ON_BEHALF_OF = "X-On-Behalf-Of"
 BODY_BYTES = 1_000_000
+AUTHORISATION = re.compile(r"[a-z2-7]{26}")
 KEY = re.compile(r'"?([A-Za-z0-9_.:-]{8,64})"?')
 JSON_MEDIA = re.compile(r'application/json(\s*;\s*charset\s*=\s*("utf-8"|utf-8))?\s*;?', re.IGNORECASE)
 # The channels that a request may name. A clerk's acts have the channel `counter`, whatever the request names.
@@ -58,16 +60,17 @@ def parse(route: Route, request: Any) -> Call[Any, Any]:
 
 def authenticate(platform: Platform, authorization: str | None) -> Actor:
     settings = platform.settings
-    return _verifier(settings.issuer, settings.audience, settings.jwks_url, platform.wall).verify(authorization)
+    verifier = _verifier(settings.issuer, settings.audience, settings.jwks_url, platform.wall, settings.identity_level)
+    return verifier.verify(authorization)
 
 
 @lru_cache(maxsize=4)
-def _verifier(issuer: str, audience: str, jwks_url: str, wall: Callable[[], datetime]) -> "Verifier":
+def _verifier(issuer: str, audience: str, jwks_url: str, wall: Callable[[], datetime], level: int) -> "Verifier":
     # Imported on first use: importing the cryptography takes time, and public routes do not need it.
     from chalicelib.access.jwks import JwksSource, over_http
     from chalicelib.access.verifier import Verifier
 
-    return Verifier(issuer, audience, JwksSource(over_http(jwks_url)), wall)
+    return Verifier(issuer, audience, JwksSource(over_http(jwks_url)), wall, level=level)
 
 
 def identify(platform: Platform, route: Route, request: Any, actor: Actor) -> Caller:
@@ -80,6 +83,7 @@ def identify(platform: Platform, route: Route, request: Any, actor: Actor) -> Ca
         **(_digests(request, platform.index_keys.reads) if key else {}),
         if_match=if_match(headers.get("if-match")) if route.guarded else None,
         channel=channel(headers.get("x-channel")) if route.acts else "web",
+        on_behalf_of=on_behalf_of(route, headers.get(ON_BEHALF_OF.lower())),
     )
 
 
@@ -111,6 +115,21 @@ def channel(header: str | None) -> Channel:
     raise problems.Invalid(errors=[told])
 
 
+def on_behalf_of(route: Route, header: str | None) -> str | None:
+    """The authorisation under which an agent asks. A route that an agent cannot use refuses it and never passes it
+    over: the answer would be about somebody else than the agent means.
+    """
+    if header is None:
+        return None
+    if not route.for_agents:
+        told = FieldError(f"/headers/{ON_BEHALF_OF}", "on_behalf_unsuited", "此项只能由本人办理，不能代办")
+        raise problems.Invalid(errors=[told])
+    if not AUTHORISATION.fullmatch(header.strip().lower()):
+        told = FieldError(f"/headers/{ON_BEHALF_OF}", "on_behalf_malformed", "应为 26 位委托编号")
+        raise problems.Invalid(errors=[told])
+    return header.strip().lower()
+
+
 def _digests(request: Any, index_keys: Sequence[bytes]) -> dict[str, str]:
     """With the key that writes, and with the one before while there is one: the request may have come with that too."""
     now, *before = (digest(request, key) for key in index_keys)
@@ -120,9 +139,12 @@ def _digests(request: Any, index_keys: Sequence[bytes]) -> dict[str, str]:
 def digest(request: Any, secret: bytes) -> str:
     """Identifies the request: a repetition with the same `Idempotency-Key` must have the same method, path and body.
 
-    It is keyed and kept, so nobody can find what was sent by trying what it may have been.
+    So must the authorisation under which an agent sends it. It is keyed and kept, so nobody can find what was sent by
+    trying what it may have been.
     """
-    text = f"{request.method} {request.context.get('path', request.path)}\n".encode() + (request.raw_body or b"")
+    for_whom = request.headers.get(ON_BEHALF_OF.lower())
+    named = f"{for_whom.strip().lower()}\n" if for_whom else ""
+    text = f"{request.method} {request.context.get('path', request.path)}\n{named}".encode() + (request.raw_body or b"")
     return hmac.new(secret, text, hashlib.sha256).hexdigest()[:32]
 
 

@@ -83,6 +83,7 @@ View = Callable[..., Answer]
 @dataclass(frozen=True)
 class Route:
     """A route. `acts`: it changes something and needs an `Idempotency-Key`. `guarded`: it needs `If-Match`.
+    `for_agents`: an agent may use it under an authorisation (`X-On-Behalf-Of`).
 
     `act` is the row of the table of acts that the route does; None when it does no act of the table. `problems` names
     those that do not follow from the other fields. `content_type` is that of its answer. `page`: browsers,
@@ -101,6 +102,7 @@ class Route:
     status: int = 200
     acts: bool = False
     guarded: bool = False
+    for_agents: bool = False
     act: LawfulAct | None = None
     content_type: str = "application/json"
     page: Callable[[Platform], Answer] | None = None

@@ -1,7 +1,11 @@
 """Every blueprint of routes, in the order in which the documentation shows them."""
 
 from chalicelib.cases.api import access_log, records, supervision, why
+from chalicelib.catalogue.api import places
 from chalicelib.catalogue.api import public as catalogue
+from chalicelib.consents.api import authorisations
+from chalicelib.directory.api import halls, upkeep
+from chalicelib.directory.api import public as directory
 from chalicelib.documents.api import applicant as own_documents
 from chalicelib.documents.api import counter as documents
 from chalicelib.exchange.api import callbacks
@@ -19,6 +23,10 @@ from chalicelib.review.api import department
 
 APIS: tuple[Api, ...] = (
     catalogue.api,
+    directory.api,
+    halls.api,
+    places.api,
+    upkeep.api,
     deadlines.api,
     documentation.api,
     progress.api,
@@ -27,6 +35,7 @@ APIS: tuple[Api, ...] = (
     access_log.api,
     why.own,
     own_data.api,
+    authorisations.api,
     counter.api,
     records.api,
     why.api,

@@ -128,7 +128,8 @@ def substitute(logical: str, definition: str, values: Mapping[str, str]) -> str:
 
 
 def create_key(aws: LocalAws, _logical: str, properties: Properties) -> dict[str, Any]:
-    made = aws.client("kms").create_key(Description=properties["Description"])["KeyMetadata"]
+    passed: Any = {name: properties[name] for name in ("Description", "KeySpec", "KeyUsage") if name in properties}
+    made = aws.client("kms").create_key(**passed)["KeyMetadata"]
     return {"Ref": made["KeyId"], "Arn": made["Arn"], "KeyId": made["KeyId"]}
 
 

@@ -110,7 +110,7 @@ RESOURCE_TYPES: Mapping[str, ResourceType] = {
     ),
     "AWS::KMS::Key": ResourceType(
         create_key,
-        frozenset({"Description"}),
+        frozenset({"Description", "KeySpec", "KeyUsage"}),
         {"EnableKeyRotation": NO_AGE, "KeyPolicy": NO_PERMISSIONS},
     ),
     "AWS::KMS::Alias": ResourceType(create_alias, frozenset({"AliasName", "TargetKeyId"})),

@@ -8,7 +8,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, RSAKey
 
-from local.identity_provider.personas import PERSONAS, Persona
+from local.identity_provider.personas import PERSONAS, Persona, claims_of
 
 ALGORITHM = "RS256"  # what most issuers use, and the quickest to verify
 TTL_SECONDS = 3600
@@ -62,7 +62,7 @@ class Issuer:
         """
         now = int(self._wall().timestamp())
         claims: dict[str, Any] = {"iss": self.url, "aud": self.audience, "iat": now, "nbf": now, "exp": now + ttl}
-        claims |= self._persona(persona_id).actor.model_dump(mode="json", exclude_none=True) | overrides
+        claims |= claims_of(self._persona(persona_id).actor) | overrides
         kept = {name: value for name, value in claims.items() if value not in (None, [])}
         signer = self._keys[-1]
         return jwt.encode({"alg": ALGORITHM, "kid": signer.kid}, kept, signer, [ALGORITHM])

@@ -25,15 +25,18 @@ class Persona(NamedTuple):
         """What `GET /local/personas` shows. A real identity number would not be shown; these are invented."""
         return {
             "id": self.id,
-            **_claims(self.actor),
+            **claims_of(self.actor),
             "can": self.can,
             "permissions": sorted(GRANTS[self.actor.role]),
             "label": LABEL,
         }
 
 
-def _claims(actor: Actor) -> dict[str, Any]:
-    return {name: value for name, value in actor.model_dump(mode="json", exclude_none=True).items() if value != []}
+def claims_of(actor: Actor) -> dict[str, Any]:
+    """Only an applicant has a level of identity."""
+    left_out = None if actor.role is Role.APPLICANT else {"level"}
+    told = actor.model_dump(mode="json", exclude_none=True, exclude=left_out)
+    return {name: value for name, value in told.items() if value != []}
 
 
 def _person(id_: str, name: str, number: str, id_type: str = "resident_id", country: str | None = None) -> Persona:
@@ -43,7 +46,9 @@ def _person(id_: str, name: str, number: str, id_type: str = "resident_id", coun
 
 
 def _applicant(id_: str, identity: Identity, can: str) -> Persona:
-    actor = Actor(sub=f"persona:{id_}", role=Role.APPLICANT, name=identity.name, region=REGION, identity=identity)
+    actor = Actor(
+        sub=f"persona:{id_}", role=Role.APPLICANT, name=identity.name, region=REGION, identity=identity, level=4
+    )
     return Persona(id_, actor, can)
 
 

@@ -53,6 +53,7 @@ class Recorder:
     def __init__(self, world: World) -> None:
         self.world = world
         self.kept: Examples = {}
+        self.under = ""  # the authorisation by which an agent asks
         app = import_module("app")
         self.client = Client(app.app)
         self._routes: Sequence[Route] = app.ROUTES
@@ -71,7 +72,8 @@ class Recorder:
         query: Mapping[str, Any] | None = None,
     ) -> Any:
         self.world.pass_time(BETWEEN)
-        answer = self._send(who, method, path, body, etag or self._newest(path), query or {})
+        headers = {"If-Match": etag or self._newest(path), "X-On-Behalf-Of": self.under}
+        answer = self._send(who, method, path, body, headers, query or {})
         good = answer.status_code == status if status else answer.status_code < 300
         if not good:
             raise Unexpected(f"{method} {path}: {answer.status_code} {answer.body.decode()}")
@@ -81,11 +83,11 @@ class Recorder:
         return told
 
     def _send(
-        self, who: str | None, method: str, path: str, body: Any, etag: str, query: Mapping[str, Any]
+        self, who: str | None, method: str, path: str, body: Any, more: Mapping[str, str], query: Mapping[str, Any]
     ) -> HTTPResponse:
         headers = {"Content-Type": "application/json", "Idempotency-Key": next(self._keys)}
         headers |= {"Authorization": f"Bearer {who}"} if who else {}
-        headers |= {"If-Match": etag} if etag else {}
+        headers |= {name: value for name, value in more.items() if value}
         asked = f"/v1{path}" + (f"?{urlencode(query)}" if query else "")
         raw = b"" if body is None else json.dumps(body, ensure_ascii=False).encode()
         with calling(names.API):

@@ -4,6 +4,7 @@ from typing import Any
 
 from chalicelib.foundation import names
 from local.demo.application import COMPANY, PHONE, REPRESENTATIVE
+from proofs.examples.directory_stories import of_the_directory
 from proofs.examples.recorder import Examples, Recorder, recording
 from proofs.kit.applications import PERMIT, announced, another_writing, paper, rare
 from proofs.kit.cast import CHIEF, CLERK, HANDOVER, ISSUER, OFFICER, SECOND, SYSTEM
@@ -29,10 +30,8 @@ def recorded() -> Examples:
     with recording() as recorder:
         for story in (asked_by_anybody, callbacks_registered, granted, at_the_window, corrected, watched_over, ended):
             story(recorder)
-        found_again(recorder)
-        rare_name(recorder)
-        transferred(recorder)
-        called_off(recorder)
+        for story in (found_again, rare_name, transferred, called_off, authorised, of_the_directory):
+            story(recorder)
         return recorder.kept
 
 
@@ -221,6 +220,39 @@ def at_the_window(say: Recorder) -> None:
     say.ask(CLERK, "POST", away, leaving, keep="withdrawn 撤回")
     say.ask(CLERK, "POST", away, leaving, keep="ended 已经撤回", status=409)
     say.go_on()
+
+
+def authorised(say: Recorder) -> None:
+    """A person lets another one apply, and ends it; another offer is declined."""
+    principal, agent = "citizen-lin", "citizen-huang"
+    say.ask(None, "GET", "/notices", keep="all 各个版本")
+    wanted: dict[str, Any] = {
+        "kind": "agent",
+        "agent": {"name": "黄示例", "id_type": "居民身份证", "id_number": "441702199506120021"},
+        "scope": {"items": ["YM-S07"], "acts": ["apply", "supplement", "withdraw", "collect"]},
+        "from": "2026-11-23",
+        "until": "2027-11-22",
+        "notice_version": 1,
+    }
+    given = say.ask(principal, "POST", "/authorisations", wanted, keep="given 委托代理人")
+    empty = {**wanted, "scope": {"acts": ["apply"]}}
+    say.ask(principal, "POST", "/authorisations", empty, keep="empty 没有写明事项", status=422)
+    one = f"/authorisations/{given['id']}"
+    say.ask(agent, "GET", "/authorisations/received", keep="offered 待接受", query={"limit": 1})
+    say.ask(agent, "POST", f"{one}/accept", {"notice_version": 1}, keep="accepted 接受")
+    say.ask(agent, "POST", f"{one}/accept", {"notice_version": 1}, keep="twice 已经接受", status=409)
+    say.ask(principal, "GET", "/authorisations/given", keep="active 有效", query={"limit": 1})
+    say.ask(principal, "GET", one, keep="active 有效")
+    say.ask(CLERK, "GET", one, keep="forbidden 没有权限", status=403)
+    say.under = given["id"]
+    say.ask(agent, "POST", "/applications", {"item": "YM-S07", "form": {}})
+    say.under = ""
+    say.ask(principal, "POST", f"{one}/revoke", {}, keep="revoked 委托人取消")
+    say.ask(agent, "POST", f"{one}/revoke", {}, keep="ended 已经终止", status=409)
+    again = say.ask(principal, "POST", "/authorisations", wanted)
+    declined = f"/authorisations/{again['id']}/decline"
+    say.ask(principal, "POST", declined, {}, keep="not_agent 应由受托人办理", status=403)
+    say.ask(agent, "POST", declined, {}, keep="declined 不接受")
 
 
 def transferred(say: Recorder) -> None:

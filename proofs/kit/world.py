@@ -12,6 +12,7 @@ from chalicelib.catalogue.store import schemes
 from chalicelib.clock import WorkCalendar
 from chalicelib.directory import store as directory
 from chalicelib.directory.store import authority, keep_place
+from chalicelib.directory.store.directories import forget_directories
 from chalicelib.exchange.store import secrets as secret
 from chalicelib.foundation import keys, names
 from chalicelib.foundation.attributes import Item
@@ -127,6 +128,7 @@ class World:
         self._calendars = moment.calendars
         if self._directory() is not known:  # what was read of the directory is kept by its version
             authority.forget()
+            forget_directories()
         vars(self.platform)["calendar"] = self._calendars[-1][1]
         self._connect()
 
@@ -309,6 +311,7 @@ def forget_everything() -> None:
     schemes.forget()
     directory.forget()
     authority.forget()
+    forget_directories()
 
 
 def new_world(*listening: str, division: str = CITY_DIVISION, items: tuple[str, ...] = ITEMS) -> World:

@@ -29,6 +29,11 @@ SECONDS = int(NOW.timestamp())
 LIN: dict[str, Any] = {"kind": "person", "id_type": "resident_id", "number": "44170219900307801X", "name": "林示例"}
 PASSPORT = {"kind": "person", "id_type": "passport", "number": "E12345678", "name": "JOHN DOE", "country": "USA"}
 APPLICANT = {"role": "applicant", "department": ABSENT, "identity": LIN}
+COMPANY: dict[str, Any] = {
+    "role": "applicant",
+    "department": ABSENT,
+    "identity": {"kind": "company", "id_type": "uscc", "number": "91441702MA5YM00074", "name": "阳江示例餐饮有限公司"},
+}
 # Row -> (role's claims to begin with, what is changed), each of which must be refused.
 BAD: dict[str, list[tuple[dict[str, Any], dict[str, Any]]]] = {
     "iss": [({}, {"iss": f"{ISSUER}/"}), ({}, {"iss": ABSENT}), ({}, {"iss": 1})],
@@ -70,6 +75,16 @@ BAD: dict[str, list[tuple[dict[str, Any], dict[str, Any]]]] = {
         (APPLICANT, {"identity": {name: value for name, value in PASSPORT.items() if name != "country"}}),
         (APPLICANT, {"identity": {**LIN, "country": "USA"}}),
     ],
+    "operator": [
+        (APPLICANT, {"operator": LIN}),
+        (COMPANY, {"operator": "林示例"}),
+        (COMPANY, {"operator": {**LIN, "post": "会计"}}),
+        ({}, {"operator": LIN}),
+    ],
+    "operator.kind": [(COMPANY, {"operator": COMPANY["identity"]}), (COMPANY, {"operator": {**LIN, "kind": "organ"}})],
+    "operator.number": [(COMPANY, {"operator": {**LIN, "number": "441702199003078011"}})],
+    "operator.name": [(COMPANY, {"operator": {**LIN, "name": ""}})],
+    "level": [(APPLICANT, {"level": 1}), (APPLICANT, {"level": 6}), (APPLICANT, {"level": "4"})],
 }
 HEADERS: dict[str, list[dict[str, Any]]] = {
     "alg": [{"alg": "HS256", "kid": "es"}, {"alg": "none", "kid": "es"}, {"alg": "RS256", "kid": "es"}],
@@ -144,6 +159,8 @@ def test_a_header_that_breaks_its_row_is_refused_and_named(verifier: Verifier, s
         (),
         (APPLICANT,),
         (APPLICANT, {"identity": PASSPORT}),
+        (APPLICANT, {"level": 4}),
+        (COMPANY, {"operator": LIN, "level": 3}),
         ({"aud": ["other", AUDIENCE]},),
         ({"exp": SECONDS - 59, "iat": SECONDS + 60, "nbf": SECONDS + 60},),
         ({"region": "441702001000", "more": {"of": "the issuer's"}},),

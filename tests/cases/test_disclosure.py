@@ -82,7 +82,10 @@ def test_a_post_reads_forms_while_it_works_on_the_case_and_at_no_other_time(role
 def test_nobody_but_the_applicant_reads_a_draft_and_supervisors_read_no_form():
     assert all(Status.DRAFT not in statuses for statuses in READERS.values())
     assert all(Status.DRAFT not in statuses for row in OPENS for statuses in row.statuses.values())
-    assert {row.part for row in OPENS if Role.SUPERVISOR in row.statuses} == {Part.ACCESS_LOG}
+    assert {row.part for row in OPENS if Role.SUPERVISOR in row.statuses} == {
+        Part.ACCESS_LOG,
+        Part.EXPORT,
+    }
 
 
 def test_what_cannot_be_masked_asks_for_a_purpose():

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from chalicelib.evidence.store import signing
 from chalicelib.foundation import alongside, names
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.platform import Platform
@@ -34,8 +35,8 @@ from tests.intake.test_check_material import announced, upload
 from tests.intake.test_traces import EXIF, pdf, photo
 from tests.operations.letters import CALLBACK, DOCUMENT, put_dead
 
-# Of these, `token` asks only the issuer for its keys, and `listen` receives on a developer's machine.
-COMMANDS = {"repair", "dead-letters", "import", "token", "listen", "retention", "restore"}
+# Of these, `token` asks the issuer for its keys, `listen` receives on a developer's machine, `verify` reads a file.
+COMMANDS = {"repair", "dead-letters", "import", "token", "listen", "retention", "restore", "export", "verify"}
 # Exchanging keys is for administrators of the account: whoever holds the key of the indexes can try numbers of people.
 FOR_ADMINISTRATORS = {"keys"}
 Run = Callable[..., int]
@@ -98,10 +99,14 @@ def undone(hall: Hall, run: Run) -> None:
     run("dead-letters", "--replay", "all")
 
 
-def keeps(hall: Hall, run: Run) -> None:
-    """A closed case and an old draft: held, let go, and erased."""
+def keeps(hall: Hall, run: Run, folder: Path) -> None:
+    """A closed case and an old draft: exported, held, let go, and erased."""
     case_id = hall.ready_to_collect()
     keep_files(hall, case_id)
+    signing.forget()
+    out = str(folder / "case.zip")
+    assert run("export", case_id, "--purpose", "audit", "--with-materials", "--out", out) == 0
+    assert run("verify", out) == 0
     hall.deliver(case_id)
     hall.carry_out_everything()
     run("retention", "--hold", case_id, "--reason", "审计")
@@ -151,7 +156,7 @@ def test_an_operator_lacks_no_right_and_has_none_that_no_command_uses(
         again = restore(hall, empty)
         run = operator(again.platform)
         run("repair", "--all", "--mend")
-        keeps(hall, operator(hall.platform))
+        keeps(hall, operator(hall.platform), tmp_path)
         brings_back(hall, operator(hall.platform))
     calls = [use for use in used if use.function == OPERATOR]
     assert len(calls) > 50

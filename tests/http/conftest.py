@@ -143,7 +143,9 @@ def token(key: ECKey, platform: Platform) -> Callable[..., str]:
 def app(platform: Platform, key: ECKey, monkeypatch: pytest.MonkeyPatch) -> Iterator[Chalice]:
     source = JwksSource(FakeIssuer({"es": key}))
     monkeypatch.setattr(
-        requests, "_verifier", lambda issuer, audience, _, wall: Verifier(issuer, audience, source, wall)
+        requests,
+        "_verifier",
+        lambda issuer, audience, _, wall, level: Verifier(issuer, audience, source, wall, level=level),
     )
     platforms.use(platform)
     yield assembled(small_api())[0]

@@ -9,6 +9,7 @@ from tests.local.test_commands import settings_with
 GIVEN = {
     "admission_rate": 1,
     "draft_days": 31,
+    "identity_level": 3,
     "wait_seconds": 61,
     "supplement_workdays": 6,
     "access_kept_days": 184,

@@ -25,6 +25,7 @@ HOUSE = {
     "catalogue/model.py": "from chalicelib.clock import deadline\nfrom chalicelib.directory import model",
     "catalogue/store.py": "from chalicelib.foundation import table\nfrom chalicelib.catalogue import model",
     "catalogue/acts/publish.py": "from chalicelib.catalogue import model, store",
+    "consents/model.py": "",
     "cases/model/case.py": "from chalicelib.catalogue.model import anything",
     "cases/store/commit.py": "from chalicelib.durable import outbox\nfrom chalicelib.cases.model import case",
     "cases/acts/lookup.py": "from chalicelib.cases.store import commit",
@@ -45,6 +46,7 @@ HOUSE = {
     "issuance/api/public.py": "",
     "operations/acts/repair.py": "from chalicelib.intake.acts import submit",
     "hall/api/progress.py": "from chalicelib.cases.store import commit",
+    "evidence/acts/export_case.py": "from chalicelib.operations.acts import repair",
     "wiring/apis.py": "from chalicelib.intake.api import applicant, counter",
 }
 

@@ -23,6 +23,14 @@ POLICIES = (
         conditions=(Condition.OWN_CASE,),
     ),
     Policy(
+        "agent_acts_for_principal",
+        "代理人凭有效的委托，在委托的范围内替委托人填写、提交、补正、撤回",
+        "民法典161、165；行政许可法29",
+        (Role.APPLICANT,),
+        acts=("save_form", "add_material", "remove_material", "submit", "supplement", "withdraw"),
+        conditions=(Condition.AS_AGENT,),
+    ),
+    Policy(
         "applicant_reads_own_cases",
         "申请人查看本人的办件、文书、证照和查阅记录，导出本人信息",
         "个人信息保护法44、45；行政许可法30",

@@ -72,6 +72,25 @@ def _record(platform: Platform, asked: Asked, case: Case, fields: Sequence[str])
     access_log.record(platform, reading_of(asked, case.id, fields, case.theme))
 
 
+def record_agent(platform: Platform, caller: Caller, request: str, case: Case, fields: Sequence[str]) -> None:
+    """The principal sees later what the agent has looked at. The applicant's own readings are not recorded."""
+    if caller.on_behalf_of is None:
+        return
+    actor = caller.actor
+    reading = Reading(
+        case_id=case.id,
+        at=caller.at,
+        actor=actor.sub,
+        role=actor.role,
+        region=actor.region,
+        purpose=Purpose.AGENCY,
+        fields=tuple(fields),
+        request=request,
+        authorisation=caller.on_behalf_of,
+    )
+    access_log.record(platform, reading)
+
+
 def has_business(platform: Platform, actor: Actor, case: Case) -> bool:
     """Whether a clerk has to do with the case: it is of the own window, or the clerk has acted on it. Whoever received
     or accepted a case for another window goes on with it: hands over the voucher, for one.

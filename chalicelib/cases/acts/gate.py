@@ -8,18 +8,22 @@ from typing import NamedTuple, Protocol, TypedDict, Unpack
 
 from pydantic import JsonValue
 
-from chalicelib.access import policy
-from chalicelib.access.actor import Actor
+from chalicelib.access import levels, policy
+from chalicelib.access.actor import Actor, Identity, Role
 from chalicelib.cases.acts.authority import Question, authority_for, version_key
 from chalicelib.cases.acts.lookup import item_of, no_case, no_task
+from chalicelib.cases.acts.standing import identity_of, with_authorisation
 from chalicelib.cases.model import Case, Task, split_task_id, task_id
 from chalicelib.cases.model.access import PLATFORM, Authority, reach_of, reach_of_task
+from chalicelib.cases.model.acting import acting_for
+from chalicelib.cases.model.acts import SUBMIT, SUPPLEMENT, WITHDRAW
 from chalicelib.cases.model.case_act import CaseAct
 from chalicelib.cases.model.clocks import moved_dues, recounted
 from chalicelib.cases.model.machine_steps import CASE_MACHINES, stands_at
 from chalicelib.cases.model.opening import recounted_task
 from chalicelib.cases.model.order import require_lawful
 from chalicelib.cases.model.proven import Proven
+from chalicelib.cases.model.status import Status
 from chalicelib.cases.model.task import CANCELLED, TASK_KINDS, CancelReason, notify_department
 from chalicelib.cases.store.commit import Change, commit
 from chalicelib.cases.store.records import CaseFile, load_case, load_case_beside, load_file
@@ -27,6 +31,8 @@ from chalicelib.cases.store.serials import new_salt
 from chalicelib.cases.store.supervision import report
 from chalicelib.cases.store.tasks import cancel_task, load_task_beside, put_task
 from chalicelib.catalogue.model import ServiceItem
+from chalicelib.consents.model.agency import require_scope
+from chalicelib.consents.model.authorisation import Authorisation
 from chalicelib.directory.store.version import version_in
 from chalicelib.durable import outbox, workflow
 from chalicelib.durable.caller import MACHINE, Caller, Receipt
@@ -42,7 +48,9 @@ from chalicelib.foundation.writes import Op
 
 
 class Enclosed(Protocol):
-    """A document that an act gives out: its number within the case, its rows, the message that has it issued."""
+    """A document that an act gives out: its number within the case, its rows, the message that has it issued, and the
+    digest of its text.
+    """
 
     @property
     def no(self) -> str: ...
@@ -50,6 +58,8 @@ class Enclosed(Protocol):
     def ops(self) -> Sequence[Op]: ...
     @property
     def effect(self) -> Effect: ...
+    @property
+    def digest(self) -> str: ...
 
 
 class Made(TypedDict, total=False):
@@ -82,7 +92,8 @@ class Begun:
     """An act that the gate has let in, by `machine` if one does it. `guards` are checks that its transaction makes
     besides.
 
-    `found` has the due days that the calendar in force now gives, `stored` is the case as it was read.
+    `under` is the authorisation by which an agent acts. `found` has the due days that the calendar in force now gives,
+    `stored` is the case as it was read.
     """
 
     platform: Platform
@@ -94,6 +105,12 @@ class Begun:
     fresh: bool = False
     guards: Sequence[Op] = ()
     machine: str | None = None
+    under: Authorisation | None = None
+
+    @property
+    def identity(self) -> Identity | None:
+        """Whose certified identity the form has: the principal's where an agent acts."""
+        return identity_of(self.caller, self.under)
 
     @property
     def case(self) -> Case:
@@ -150,7 +167,14 @@ class Begun:
             after=after,
             event=made.get("event") or self.act.event,
             authority=self.authority,
-            data={**asked.data, **self._recounted(), **made.get("data", {}), **both, **self._grounds()},
+            data={
+                **self._told_anyway(after),
+                **asked.data,
+                **made.get("data", {}),
+                **both,
+                **_text_digest(document),
+                **self._grounds(),
+            },
             answer={**made.get("answer", {}), **both, **self._warnings()},
             ops=[
                 *started,
@@ -185,6 +209,10 @@ class Begun:
             ],
         )
 
+    def _told_anyway(self, after: Case) -> Mapping[str, JsonValue]:
+        """What each event says: who acts for the applicant, and the due days that another calendar had given."""
+        return {**acting_for(self.caller, self.under, after), **self._recounted()}
+
     def _recounted(self) -> Mapping[str, JsonValue]:
         moved = moved_dues(self.stored.clocks, self.case.clocks)
         return {"recounted": dict(moved)} if moved else {}
@@ -205,6 +233,11 @@ class Asking(NamedTuple):
     effects: Sequence[Effect] = ()
 
 
+def _text_digest(document: Enclosed | None) -> dict[str, JsonValue]:
+    """For the event alone, so that the text of the document can be checked against the chain."""
+    return {"document_digest": document.digest} if document else {}
+
+
 def _asking(task: Task) -> Asking:
     due = str(task.due) if task.due else None
     data: Mapping[str, JsonValue] = {"task": task.id, "kind": task.kind, "department": task.department, "due": due}
@@ -219,15 +252,18 @@ def begin(platform: Platform, caller: Caller, act: CaseAct, case_id: str, *, who
     NotFound unless the case is the caller's business, Forbidden without a permission of the act, OutOfOrder where the
     act is not lawful now, PreconditionRequired or Stale where the caller has not seen this version.
     """
-    found, version = _find(platform, caller.actor, act, case_id, whole=whole)
+    (found, version), under = with_authorisation(
+        platform, caller, lambda: _find(platform, caller.actor, act, case_id, whole=whole)
+    )
     if found is None:
         raise no_case()
-    authority = admit(platform, caller, act, found.case, version)
+    authority = admit(platform, caller, act, found.case, version, under)
     require_lawful(act, found.case.status)
     require_kept(found.case)
     if act.guarded:
         caller.expect(found.case.etag)
-    return _let_in(platform, caller, act, found, authority)
+    _require_level(platform, caller, act, found.case)
+    return replace(_let_in(platform, caller, act, found, authority), under=under)
 
 
 def begin_new(platform: Platform, caller: Caller, act: CaseAct, case: Case) -> Begun:
@@ -309,15 +345,35 @@ def _let_in(platform: Platform, caller: Caller, act: CaseAct, found: CaseFile, a
     return Begun(platform, caller, act, current, found.case, authority)
 
 
-def admit(platform: Platform, caller: Caller, act: CaseAct, case: Case, version: int | None = None) -> Authority:
-    """The right by which the caller does this act on this case. NotFound where the case is not the caller's business.
-    `version` is that of the directory, read with the case.
+def admit(
+    platform: Platform,
+    caller: Caller,
+    act: CaseAct,
+    case: Case,
+    version: int | None = None,
+    under: Authorisation | None = None,
+) -> Authority:
+    """The right by which the caller does this act on this case. NotFound where the case is not the caller's business,
+    Forbidden for an agent whose authorisation does not have the act. `version` is that of the directory, read with the
+    case; `under` is the authorisation of who acts for somebody else.
     """
-    reach = reach_of(caller.actor, case, platform.index_keys.reads)
+    reach = reach_of(caller.actor, case, platform.index_keys.reads, under)
     if reach is None:
         raise no_case()
     require_permission(caller.actor, act)
+    if under is not None:
+        require_scope(under, act.name, case.item, case.theme, draft=case.status is Status.DRAFT)
     return authority_for(platform, Question(caller, act, case, reach), version)
+
+
+def _require_level(platform: Platform, caller: Caller, act: CaseAct, case: Case) -> None:
+    """What an applicant hands in or takes back needs an identity that was checked as well as the item asks for. A draft
+    may be written, and thrown away, with any.
+    """
+    draft_goes = act is WITHDRAW and case.status is Status.DRAFT
+    if caller.actor.role is Role.APPLICANT and act in (SUBMIT, SUPPLEMENT, WITHDRAW) and not draft_goes:
+        needed = item_of(platform, case).identity_level or levels.USUAL
+        levels.require_level(caller.actor, needed, seen_at_window=case.identity_seen_at is not None)
 
 
 def require_permission(actor: Actor, act: CaseAct) -> None:

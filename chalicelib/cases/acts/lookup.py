@@ -3,17 +3,20 @@
 Due days are those that the calendar in force now gives, whichever was in force when they were stored.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from chalicelib.access.actor import Actor
+from chalicelib.cases.acts.standing import with_authorisation
 from chalicelib.cases.model import Case, Task, split_task_id
-from chalicelib.cases.model.access import may_see, may_see_own, reach_of_task
+from chalicelib.cases.model.access import agent_may_see, may_see, reach_of, reach_of_task
 from chalicelib.cases.model.clocks import recounted
 from chalicelib.cases.model.opening import is_awaited, recounted_task
-from chalicelib.cases.store.records import CaseFile, load_case, load_file, load_history
+from chalicelib.cases.store.records import CaseFile, load_case, load_cases, load_file, load_history
 from chalicelib.cases.store.tasks import load_task
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.store import load_item
+from chalicelib.consents.model.authorisation import Authorisation
 from chalicelib.durable.audit import Event
 from chalicelib.durable.caller import Caller
 from chalicelib.foundation import problems
@@ -38,16 +41,23 @@ def task_not_open(title: str = "任务正在分派，请稍后再试") -> proble
 
 
 def own_file(platform: Platform, caller: Caller, case_id: str) -> CaseFile:
-    """The caller's own application, with form and files."""
-    found = load_file(platform.table, case_id)
-    if found is None or not may_see_own(caller.actor, found.case, platform.index_keys.reads):
+    """The caller's own application, or that of the caller's principal, with form and files."""
+    found, under = with_authorisation(platform, caller, lambda: load_file(platform.table, case_id))
+    if found is None or reach_of(caller.actor, found.case, platform.index_keys.reads, under) is None:
         raise no_case()
     return current_file(platform, found)
 
 
+def shown_to_agent(platform: Platform, under: Authorisation, ids: Sequence[str]) -> set[str]:
+    """Those of the principal's cases that the agent may see."""
+    secrets = platform.index_keys.reads
+    return {case.id for case in load_cases(platform.table, ids) if agent_may_see(under, case, secrets)}
+
+
 def own_case(platform: Platform, caller: Caller, case_id: str) -> Case:
-    case = load_case(platform.table, case_id)
-    if case is None or not may_see_own(caller.actor, case, platform.index_keys.reads):
+    """The same without form and files."""
+    case, under = with_authorisation(platform, caller, lambda: load_case(platform.table, case_id))
+    if case is None or reach_of(caller.actor, case, platform.index_keys.reads, under) is None:
         raise no_case()
     return recounted(case, platform.calendar)
 

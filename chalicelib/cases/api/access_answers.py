@@ -1,6 +1,6 @@
 """What the API shows of the access log: to the person by post and organ, to the supervisors with the account too."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, Field
@@ -10,6 +10,8 @@ from chalicelib.cases.store.access_log import Reading
 from chalicelib.directory.store import department_names, load_place
 from chalicelib.durable.audit import EventRole
 from chalicelib.foundation.platform import Platform
+
+AGENT = "申请人的受托人"
 
 
 class ReadingAnswer(BaseModel, defer_build=True):
@@ -58,7 +60,7 @@ def shown(platform: Platform, division: str, found: Sequence[Reading]) -> list[S
         SupervisedReading(
             at=reading.at,
             role=reading.role,
-            organ=names[reading.organ] if reading.organ else place.centre,
+            organ=_organ(reading, names, place.centre),
             window=reading.window,
             purpose=reading.purpose,
             purpose_label=reading.purpose.label,
@@ -68,6 +70,12 @@ def shown(platform: Platform, division: str, found: Sequence[Reading]) -> list[S
         )
         for reading in found
     ]
+
+
+def _organ(reading: Reading, names: Mapping[str, str], centre: str) -> str:
+    if reading.authorisation:
+        return f"{AGENT}（委托{reading.authorisation}）"
+    return names[reading.organ] if reading.organ else centre
 
 
 def for_the_person(readings: Sequence[SupervisedReading]) -> list[ReadingAnswer]:

@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 from pydantic import JsonValue
 
-from chalicelib.access.actor import Actor, Role
+from chalicelib.access.actor import Actor, Role, applicant_key
 from chalicelib.access.conditions import Failure
 from chalicelib.access.facts import Reach
 from chalicelib.access.policy import owns, same_department, same_region
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.task import Task
+from chalicelib.consents.model.authorisation import Authorisation
 
 WHOLE_DIVISION = (
     Role.COUNTER_CLERK,
@@ -66,8 +67,23 @@ def at_own_window(actor: Actor, theme: str) -> bool:
     return actor.role is not Role.COUNTER_CLERK or theme in actor.windows
 
 
-def reach_of(actor: Actor, case: Case, keys: Sequence[bytes]) -> Reach | None:
-    """Why this case is the actor's business; None when it is not."""
+def agent_may_see(under: Authorisation, case: Case, keys: Sequence[bytes]) -> bool:
+    """Whether an agent has to do with the case under this authorisation, which is in force: it is the principal's, of
+    an item of the scope, and had not ended before the authorisation began.
+    """
+    if not any(case.applicant_key == applicant_key(under.principal, key) for key in keys):
+        return False
+    if case.ended_at is not None and case.ended_at.date() < under.starts:
+        return False
+    return under.scope.covers(case.item, case.theme)
+
+
+def reach_of(actor: Actor, case: Case, keys: Sequence[bytes], under: Authorisation | None = None) -> Reach | None:
+    """Why this case is the actor's business; None when it is not. `under` is the authorisation of who acts for somebody
+    else.
+    """
+    if under is not None:
+        return Reach.AGENT if agent_may_see(under, case, keys) else None
     if actor.role is Role.APPLICANT:
         return Reach.OWN if may_see_own(actor, case, keys) else None
     if not may_see(actor, case):

@@ -55,6 +55,9 @@ class Case(Record):
     guardianship: Annotated[Proven | None, Field(description="what was seen that proves it")] = Field(
         default=None, repr=False
     )
+    identity_seen_at: Annotated[
+        AwareDatetime | None, Field(description="when a clerk has seen the document of the person whose account it is")
+    ] = None
     channel: Channel = "web"
     status: Status = Status.DRAFT
     version: int = 0

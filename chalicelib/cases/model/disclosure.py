@@ -43,14 +43,20 @@ class Purpose(StrEnum):
     PAPERS = "papers", "文书查阅和送交"
     COMPLAINT = "complaint", "投诉核查"
     SUPERVISION = "supervision", "监督检查"
+    AUDIT = "audit", "审计核验"
+    # Of agents. It stands in the access log only: no post of the hall reads anything for it.
+    AGENCY = "agency", "受托代办"
 
 
 class Part(Enum):
-    """What is read. A form has the data themselves; papers are the documents that acts have given out."""
+    """What is read. A form has the data themselves; papers are the documents that acts have given out; an export has
+    the whole case with its proofs.
+    """
 
     FORM = "form"
     PAPERS = "papers"
     ACCESS_LOG = "access log"
+    EXPORT = "export"
 
 
 class Sight(Enum):
@@ -89,6 +95,7 @@ BEFORE_ACCEPTANCE: Statuses = frozenset({Status.SUBMITTED, Status.CORRECTING, St
 ACCEPTS_TRANSFERRED = frozenset({Role.OFFICER, Role.CHIEF_REPRESENTATIVE})
 
 DEPARTMENT = (Role.OFFICER, Role.DEPARTMENT_SYSTEM, Role.CHIEF_REPRESENTATIVE, Role.DEPARTMENT_LEADER)
+LEADERS = (Role.CHIEF_REPRESENTATIVE, Role.DEPARTMENT_LEADER)
 OPENS: tuple[Row, ...] = (
     Row(
         Purpose.ACCEPTANCE,
@@ -112,6 +119,10 @@ OPENS: tuple[Row, ...] = (
             **dict.fromkeys(DEPARTMENT, AFTER_ACCEPTANCE),
         },
     ),
+    # Who is answerable, and who looks into it: those who lead the department of the case, supervisors, auditors.
+    Row(Purpose.AUDIT, Part.EXPORT, dict.fromkeys((Role.AUDITOR, Role.SUPERVISOR, *LEADERS), RECEIVED)),
+    Row(Purpose.COMPLAINT, Part.EXPORT, dict.fromkeys((Role.SUPERVISOR, *LEADERS), RECEIVED)),
+    Row(Purpose.SUPERVISION, Part.EXPORT, {Role.SUPERVISOR: RECEIVED}),
     Row(Purpose.COMPLAINT, Part.ACCESS_LOG, {Role.SUPERVISOR: RECEIVED}),
     Row(Purpose.SUPERVISION, Part.ACCESS_LOG, {Role.SUPERVISOR: RECEIVED}),
 )
@@ -164,7 +175,8 @@ def require_lookup(role: Role, purpose: Purpose | None, pointer: str) -> Purpose
 
     Raises PurposeMissing or PurposeUnfit; `pointer` says where the request has the purpose.
     """
-    return _fitting(purpose, [row.purpose for row in OPENS if role in row.statuses], pointer)
+    reads = [row.purpose for row in OPENS if role in row.statuses and row.part is not Part.EXPORT]
+    return _fitting(purpose, reads, pointer)
 
 
 def _fitting(purpose: Purpose | None, opened: Sequence[Purpose], pointer: str) -> Purpose:

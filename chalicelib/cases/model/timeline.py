@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from chalicelib.cases.model import Case
+from chalicelib.cases.model.acting import ACTING_LABELS, ActingAs, acted_by
 from chalicelib.cases.model.acts import EVENT_LABELS, OPEN_TASK
 from chalicelib.cases.model.clock import CLOCKS, ClockKind
 from chalicelib.cases.model.clocks import used_until
@@ -26,6 +27,9 @@ class Stage(BaseModel, defer_build=True):
     label: str
     at: AwareDatetime
     role: EventRole
+    acted_by: Annotated[ActingAs | None, Field(description="由谁以申请人的名义办理；申请人本人办理的没有")] = None
+    acted_by_label: Annotated[str | None, Field(description="代为办理的人的中文名称")] = None
+    authorisation: Annotated[str | None, Field(description="代为办理所依据的委托编号")] = None
     department: str | None = None
     document: str | None = None
 
@@ -72,7 +76,11 @@ def timeline(case: Case, events: Sequence[Event], today: date, calendar: WorkCal
 
 
 def _stage(event: Event) -> Stage:
+    by = acted_by(event)
     return Stage(
+        acted_by=by,
+        acted_by_label=ACTING_LABELS[by] if by else None,
+        authorisation=event.data.get("authorisation"),
         stage=event.type,
         label=_label(event),
         at=event.at,

@@ -20,7 +20,7 @@ class Reading(Record):
     `window` that of a counter clerk.
 
     `fields` are the pointers of what was shown: fields of the form, `/materials/01`, `/documents/<no>`; `/search/name`
-    when the case was found by its applicant's name.
+    when the case was found by its applicant's name. `authorisation` is that of an agent.
     """
 
     case_id: str
@@ -33,6 +33,7 @@ class Reading(Record):
     purpose: Purpose
     fields: tuple[str, ...]
     request: str
+    authorisation: str | None = None
 
 
 class Lookup(Record):

@@ -22,6 +22,7 @@ SELDOM = {
     "query_code",
     "applicant_kind",
     "accepted_at",
+    "identity_seen_at",
     "accepted_by",
     "decided_by",
     "transferred_at",

@@ -162,6 +162,13 @@ class Newest(NamedTuple):
     ended: bool
 
 
+def current_departments(table: Table, region: str, at: datetime) -> dict[str, str]:
+    """The department of every item of the region that has not ended by `at` (legal time), by code."""
+    partition = keys.item_summary(region, "")
+    rows = table.query_all(partition.pk, prefix=partition.sk)
+    return {row["id"]: row["department"] for row in rows if not _ended(row, at)}
+
+
 def newest(table: Table, region: str) -> dict[str, Newest]:
     """The newest version of every item of the region, by code."""
     partition = keys.item_summary(region, "")

@@ -27,6 +27,8 @@ from chalicelib.foundation.writes import Op
 
 # A transaction has at most a hundred operations: these, the count of the version, and the record of the request.
 MOST_OPS = 90
+# A receipt has to fit into a row.
+MOST_TOLD = 500
 KINDS = ("created", "changed", "unchanged", "absent")
 
 
@@ -126,11 +128,14 @@ def _batches(plan: DirectoryPlan) -> Generator[tuple[str, int, list[Step]]]:
 def import_directory(
     platform: Platform, caller: Caller, raw: object, statutory: Mapping[str, Limit] | None = None
 ) -> Receipt:
-    """The import over HTTP. It answers what was changed; a repetition with the same key gets the same answer."""
+    """The import over HTTP, into the caller's region and those below. It answers what was changed.
+
+    A repetition with the same key gets the same answer.
+    """
     if done := acts.find_record(platform, caller):
         return done
     logged = Logged("import", caller.at, caller.actor.sub, caller.actor.role, {})
-    plan = plan_directory(platform.table, platform.settings.division, raw, statutory, logged)
+    plan = plan_directory(platform.table, caller.actor.region[:6], raw, statutory, logged)
     receipt = Receipt(report_of(plan))
     for _ in carry_out(platform.table, plan, acts.record(platform, caller, receipt)):
         pass
@@ -138,10 +143,10 @@ def import_directory(
 
 
 def report_of(plan: DirectoryPlan) -> dict[str, Any]:
-    """How many records of each kind, each that is not unchanged, and what of the file is not kept."""
+    """How many records of each kind, the first of those that are not unchanged, and what of the file is not kept."""
     changes = plan.changes
     return {
         "counts": {kind: sum(change.kind == kind for change in changes) for kind in KINDS},
-        "changes": [change._asdict() for change in changes if change.kind != "unchanged"],
+        "changes": [change._asdict() for change in changes if change.kind != "unchanged"][:MOST_TOLD],
         "warnings": [warning._asdict() for warning in plan.warnings],
     }

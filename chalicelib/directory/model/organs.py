@@ -16,7 +16,7 @@ from chalicelib.directory.model.regions import Standing
 from chalicelib.directory.model.residency import Residency
 from chalicelib.directory.model.terms import DivisionCode, ItemCode, Line, Record, RecordId
 
-Precision = Literal["day", "month", "year"]
+Precision = Literal["day", "year"]
 DepartmentId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,29}$")]
 ContactRole = Literal["head", "leader", "liaison"]
 LongLine = Annotated[str, StringConstraints(max_length=500)]

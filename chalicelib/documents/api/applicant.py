@@ -1,6 +1,7 @@
 """The documents of one's own case: notices, decision, certificate."""
 
 from chalicelib.access.policy import Permission
+from chalicelib.cases.acts.disclose import record_agent
 from chalicelib.cases.acts.lookup import own_case
 from chalicelib.documents.api.document_answers import DocumentLink, DocumentList, document_link, document_list
 from chalicelib.documents.store import vault
@@ -12,10 +13,11 @@ from chalicelib.http.routes import Answer, Call
 api = Api(__name__, tag="documents")
 
 
-@api.get("/applications/{case_id}/documents", Permission.APPLY, "我的文书和证照", answer=DocumentList)
+@api.get("/applications/{case_id}/documents", Permission.APPLY, "我的文书和证照", for_agents=True, answer=DocumentList)
 def list_documents(call: Call[None, None], case_id: str) -> Answer:
     with meanwhile(lambda: vault.documents(call.platform, case_id)) as documents:
-        own_case(call.platform, call.caller, case_id)
+        case = own_case(call.platform, call.caller, case_id)
+    record_agent(call.platform, call.caller, call.request_id, case, ["/documents"])
     return Answer(document_list(documents.result()))
 
 
@@ -25,8 +27,10 @@ def list_documents(call: Call[None, None], case_id: str) -> Answer:
     "下载文书或证照",
     answer=DocumentLink,
     problems=(Conflict,),
+    for_agents=True,
 )
 def read_document(call: Call[None, None], case_id: str, no: str) -> Answer:
     with meanwhile(lambda: vault.load(call.platform, case_id, no)) as read:
         case = own_case(call.platform, call.caller, case_id)
+    record_agent(call.platform, call.caller, call.request_id, case, [f"/documents/{no}"])
     return Answer(document_link(call.platform, vault.load_made(call.platform, case, no, read.result())))

@@ -37,7 +37,8 @@ class CaseFacts(_Frozen):
     `kind` is the applicant's, which says how the document speaks to it. `paper`: the document is printed and signed at
     a window; one that is read on a screen has no lines to sign on. `we` is how the organ calls itself: a company or
     an institution is no 机关. `guardian` represents the applicant by law
-    (民法典第二十三条). `decision_words` are granted and refused in the words of the item's own statute.
+    (民法典第二十三条). `agent` acts for the applicant by an authorisation: as 委托代理人, or as 经办人 of a company.
+    `decision_words` are granted and refused in the words of the item's own statute.
     """
 
     case_number: Text
@@ -51,6 +52,8 @@ class CaseFacts(_Frozen):
     kind: str = ""
     paper: bool = False
     guardian: str = ""
+    agent: str = ""
+    agent_kind: str = ""
     we: Text = "本机关"
     decision_words: tuple[Text, Text] | None = None
 
@@ -146,7 +149,13 @@ def notice(kind: DocumentKind, case: CaseFacts, formalities: Formalities, **part
             parts[texts] = tuple(line for text in parts[texts] for line in lines(text))
     if case.guardian and "signatures" in parts:
         parts["signatures"] = tuple(_SIGNS.sub("法定代理人（", label) for label in parts["signatures"])
-    own = facts(办件编号=case.case_number, 申请事项=case.item, 申请人=case.applicant, 法定代理人=case.guardian)
+    own = facts(
+        办件编号=case.case_number,
+        申请事项=case.item,
+        申请人=case.applicant,
+        法定代理人=case.guardian,
+        **{"经办人" if case.agent_kind == "operator" else "委托代理人": case.agent},
+    )
     return NoticeData(
         kind=kind,
         title=parts.pop("title", None) or kind.title(licence=case.licence),

@@ -5,15 +5,17 @@ message goes to the documents queue, where the document gets its number, and fro
 where it becomes a PDF.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
 from chalicelib.cases.model import Case
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.citations import cite
+from chalicelib.consents.model.authorisation import Authorisation
 from chalicelib.directory.model import Place, Remedies
 from chalicelib.directory.store import load_place
+from chalicelib.documents.model.digest import text_digest, text_salt
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import CaseFacts, Formalities, NoticeData, Seal
 from chalicelib.documents.store.vault import PREPARING, text_row
@@ -27,11 +29,14 @@ SERVICE_SEAL = "业务专用章"
 
 
 class Draft(NamedTuple):
-    """A document of this act: its number within the case, its rows and the message that has it numbered and printed."""
+    """A document of this act: its number within the case, its rows, the message that has it numbered and printed, and
+    the digest of its text for the event.
+    """
 
     no: str
     ops: tuple[Op, Op]
     effect: SendMessage
+    digest: str
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,12 @@ class Letterhead:
     def on_paper(self, paper: bool) -> CaseFacts:
         """`facts` for a document that is printed and signed at the window, or that is read on a screen."""
         return self.facts.model_copy(update={"paper": paper})
+
+    def for_agent(self, under: Authorisation | None) -> "Letterhead":
+        """With the agent who acts for the applicant, whom the document names."""
+        if under is None:
+            return self
+        return replace(self, facts=self.facts.model_copy(update={"agent": under.agent.name, "agent_kind": under.kind}))
 
     def draft(self, notice: NoticeData) -> Draft:
         """`notice` as a document of the act that is next on the case: call it before `commit` moves `case.seq`."""
@@ -68,8 +79,9 @@ class Letterhead:
             "year": notice.formalities.issued.year,
             "created_at": self.at.isoformat(),
         }
-        text = text_row(self.case.id, no, notice.model_dump_json())
-        return Draft(no, (put(row, when=ABSENT), text), order(row))
+        text = notice.model_dump_json()
+        digest = text_digest(text_salt(self.case.chain_key, no), text)
+        return Draft(no, (put(row, when=ABSENT), text_row(self.case.id, no, text)), order(row), digest)
 
 
 def letterhead(platform: Platform, case: Case, item: ItemDocument, at: datetime) -> Letterhead:

@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from chalicelib.access.actor import Identity, applicant_key
 from chalicelib.access.policy import Permission
-from chalicelib.cases.acts.lookup import no_case, own_file
+from chalicelib.cases.acts.lookup import own_file
 from chalicelib.cases.api import shared
 from chalicelib.cases.api.access_answers import ReadingAnswer, for_the_person, shown
 from chalicelib.cases.api.case_answers import (
@@ -25,6 +25,7 @@ from chalicelib.cases.store.access_log import readings
 from chalicelib.cases.store.forms import earlier_forms
 from chalicelib.cases.store.records import load_events, own_cases
 from chalicelib.cases.store.tasks import all_tasks
+from chalicelib.consents.acts.sides import own_principal
 from chalicelib.documents.store import vault
 from chalicelib.documents.store.links import document_url
 from chalicelib.documents.store.vault import PENDING, SUPERSEDED
@@ -128,9 +129,7 @@ class ExportAnswer(BaseModel, defer_build=True):
 )
 def export_own_data(call: Call[None, ExportPaging]) -> Answer:
     """The cases that are found by the certified identity, also those that were received at the window."""
-    settings, identity = call.platform.settings, call.actor.identity
-    if identity is None:
-        raise no_case()
+    settings, identity = call.platform.settings, own_principal(call.caller)
     owners = [applicant_key(identity, key) for key in call.platform.index_keys.reads]
     scope = f"export {call.actor.sub}"
     after = unseal(call.platform, scope, call.query.cursor)

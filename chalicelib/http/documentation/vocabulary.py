@@ -19,6 +19,12 @@ Meanings = Mapping[Value, Meaning | str]
 
 VOCABULARY: Mapping[str, Meanings] = {
     "AbsenceGround": {"shared": "通过数据共享或者电子证照取得", "on_paper": "窗口已收存纸质材料并经审查"},
+    "AgentAct": {
+        "apply": "填写和提交申请",
+        "supplement": "补正",
+        "withdraw": "撤回申请",
+        "collect": "领取文书和办理结果",
+    },
     "AnswerKind": {"boolean": "是或者否", "integer": "整数", "choice": "选项之一", "text": "文字"},
     "ApplicantKind": {
         "自然人": Meaning("个人", "PERSON"),
@@ -26,6 +32,14 @@ VOCABULARY: Mapping[str, Meanings] = {
         "其他组织": Meaning("个体工商户、社会团体等", "ORGANISATION"),
     },
     "ApplicationChannel": {"web": "网页", "mobile": "手机", "kiosk": "自助终端", "counter": "窗口"},
+    "AuthorisationKind": {"agent": "代理人", "relative": "近亲属代理人", "operator": "单位经办人"},
+    "AuthorisationSide": {"principal": "委托人", "agent": "受托人"},
+    "BodyRole": {
+        "government": "人民政府",
+        "bureau": "政务服务管理局",
+        "org_office": "机构编制委员会办公室",
+        "centre": "政务服务中心",
+    },
     "ClockKind": {
         "acceptance": "受理期限",
         "supplement": "补正期限",
@@ -33,6 +47,7 @@ VOCABULARY: Mapping[str, Meanings] = {
         "statutory": "法定期限",
         "issue": "颁发、送达期限",
     },
+    "ContactRole": {"head": "主要负责人", "leader": "分管领导", "liaison": "联络员"},
     "DeadLetterPlace": {
         "materials": "材料校验",
         "callbacks": "部门回调",
@@ -52,6 +67,14 @@ VOCABULARY: Mapping[str, Meanings] = {
         "failed": "不再自动发送",
         "disabled": "回调地址已停用",
         "obsolete": "任务已结束，不再需要",
+    },
+    "DepartmentKind": {"organ": "机关", "public_institution": "事业单位", "enterprise": "企业"},
+    "DirectoryChange": {"created": "新增", "changed": "变更", "unchanged": "未变", "absent": "文件中没有，保留"},
+    "DocumentEffect": {
+        "in_force": "有效",
+        "expired": "已失效",
+        "trial_ended_unknown": "试行期已满，其后效力不明",
+        "unknown": "效力不明",
     },
     "DocumentState": {
         "preparing": "正在编号和制作",
@@ -148,6 +171,7 @@ VOCABULARY: Mapping[str, Meanings] = {
         "guardian": "监护人（法定代理人）",
     },
     "RequestChannel": {"web": "网页", "mobile": "手机", "kiosk": "自助终端"},
+    "ResidencyMode": {"resident": "常驻", "non_resident": "非常驻，每周到大厅办公一次"},
     "ResultKind": {
         "证照": Meaning("许可证、执照等", "CERTIFICATE"),
         "批准文件": Meaning("批复等", "APPROVAL"),
@@ -156,11 +180,19 @@ VOCABULARY: Mapping[str, Meanings] = {
         "备案": Meaning("备案凭证", "FILING"),
         "登记": Meaning("登记凭证", "REGISTRATION"),
     },
+    "StaffedBy": {"centre": "政务服务中心人员", "department": "部门派驻人员"},
     "StartEvent": {
         "acceptance": "受理",
         "receipt": "收到申请",
         "application_after_publicity": "公示期满后申请",
         "end_of_acceptance_window": "受理期限终止",
+    },
+    "SuccessorKind": {
+        "renamed": "更名",
+        "merged": "合并",
+        "split": "分设",
+        "transferred": "转隶",
+        "created": "新设",
     },
     "TaskState": {"open": "待认领", "claimed": "已认领", "answered": "已答复", "cancelled": "已取消"},
     "TermUnit": {"year": "年", "month": "月", "day": "日"},
@@ -193,6 +225,12 @@ VOCABULARY: Mapping[str, Meanings] = {
         "移送部门": Meaning("没有受理委托书，等待部门受理", "TRANSFERRED"),
         "出件": Meaning("综合发证窗口", "ISSUING"),
     },
+    "NoticeId": {
+        "agent": "委托代办告知书（委托人）",
+        "agency": "受托代办告知书（受托人）",
+        "reuse": "材料复用告知书",
+        "share": "个人信息共享告知书",
+    },
     "WritingSource": {
         "public_code_point": "同一个字的公开编码，只替换无法印制的字",
         "latin_transcription": "证件上的拉丁字母写法",
@@ -202,6 +240,15 @@ VOCABULARY: Mapping[str, Meanings] = {
 
 # Lists that are enumerations in their rooms, where each value has its label.
 ENUMERATIONS: Mapping[str, Meanings] = {
+    "AuthorisationState": {
+        "offered": "待受托人接受",
+        "active": "有效",
+        "pending": "已接受，尚未到生效日期",
+        "expired": "已到期",
+        "unanswered": "到期未接受",
+        "declined": "受托人未接受",
+        "revoked": "已终止",
+    },
     "Purpose": {
         "acceptance": "受理审查",
         "identity": "核验身份",
@@ -211,6 +258,7 @@ ENUMERATIONS: Mapping[str, Meanings] = {
         "papers": "文书查阅和送交",
         "complaint": "投诉核查",
         "supervision": "监督检查",
+        "agency": "受托代办",
     },
     "Status": {
         "draft": "草稿",

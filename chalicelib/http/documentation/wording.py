@@ -5,6 +5,31 @@ from typing import Any
 
 # Keys are a schema, or a schema and a field.
 WORDING: Mapping[str, str] = {
+    "OwnPromiseAnswer": "本地区自己的承诺时限，不超过法定时限。",
+    "OwnSchemeAnswer": "本地区在联办主题上的不同之处。",
+    "KindAnswer": "本地区的一类窗口。",
+    "RegionDetails": "一个地区某一天的设置。",
+    "NameAnswer": "一个名称及其使用期；只知年份的，日期写作该年第一天。",
+    "SuccessorAnswer": "部门的变化；department 为空的，职责已不在大厅。",
+    "OfficeAnswer": "代表部门的岗位。",
+    "ResidencyAnswer": "部门是否常驻大厅；非常驻部门每周在 duty_weekday（1 为星期一）办公。",
+    "DepartmentDetails": "一个部门的沿革和现状。",
+    "WindowAnswer": "一个窗口在所问时刻是否开放，以及下一次开放的时间。",
+    "HallDetails": "一个大厅和它的分区、窗口。",
+    "DutyAnswer": "非常驻部门到大厅办公的一天。",
+    "RuleDocumentAnswer": "规则和事项所依据的文件；in_force 为空的，日期无从得知。",
+    "GapAnswer": "一处缺口；subject 为所涉的部门、窗口或者事项。",
+    "SpeakerAnswer": "代表部门的人员，只供工作人员查看。",
+    "NewAttendance": "非常驻部门某一天有人到大厅办公；不登记姓名，只登记人数。",
+    "MissedWeek": "应到而无人到岗的一周；工作日不足三天的一周除外。",
+    "AttendanceReport": "到岗登记，以及无人到岗的各周。",
+    "DetourAnswer": "关闭的窗口、原因和改到的窗口。",
+    "ItemWindowAnswer": "受理该事项的唯一一类窗口、其中的各窗口，以及当天的改派。",
+    "ResidencyStatistics": "事项进驻大厅的比率。",
+    "DirectoryFile": "机构信息文件，可以是全部，也可以只有其中几部分；格式与运维命令导入的文件相同。",
+    "ChangeAnswer": "文件中一条记录的变化；pointer 为它在文件中的位置。",
+    "LeftOutAnswer": "文件中没有保存的部分。",
+    "ImportAnswer": "导入的（dry_run 时为将有的）变化；超过 500 处的，其余只计数。",
     "Absence": (
         "必要材料没有文件而仍准予的依据。ground：shared 通过数据共享或电子证照取得（国务院令第716号第七条、第十条），"
         "on_paper 窗口已收存纸质材料并经审查；reference：共享查询、证照或者卷宗的出处。容缺不是依据。"
@@ -13,6 +38,18 @@ WORDING: Mapping[str, str] = {
         "不予决定应说明理由（行政许可法38(2)）；准予决定可写明准予的内容。absences：没有文件的必要材料，各有依据。"
         "validity：事项规定由决定载明有效期的，应当填写；事项已经确定有效期的，不得填写。"
     ),
+    "Acceptance": "接受委托：notice_version 为已阅读的受托代办告知书的版本。",
+    "AuthorisationAnswer": "一件委托：双方、范围、期限和查询当日的状态；对方的证件号码只显示一部分。",
+    "AuthorisationChangeAnswer": "委托经过中的一环；hash 覆盖其余各项，包括 previous。",
+    "NewAuthorisation": (
+        "委托他人以本人（本单位）的名义办理。kind：agent 代理人，relative 近亲属（relationship 为亲属关系），"
+        "operator 单位的经办人。agent 为受托人的姓名和证件；无论其是否有账号，答复都一样。"
+    ),
+    "NewScope": "委托的范围：items 为事项编号，themes 为整个主题，至少一项；acts 为可以办理的操作。",
+    "NoticeAnswer": "告知书的一个版本，自 since 起使用，直至下一版本。示例文本，非官方。",
+    "PartyAnswer": "委托的一方。",
+    "PersonalIdentity": "姓名和证件。",
+    "ScopeAnswer": "委托的范围：事项、主题和操作。",
     "AttemptAnswer": "一次投递：时间、用时（毫秒）、HTTP 状态或没有答复的原因；message 为中文说明，投递成功时没有。",
     "CaseSearch": "查找办件的条件，须同时符合；姓名和查询码写在请求正文中，不写入地址。翻页时原样重发并带上 cursor。",
     "CertificateAnswer": "电子证照的照面信息，供窗口人员与纸质结果核对。",

@@ -6,6 +6,7 @@ from typing import Any
 
 from chalicelib.access.actor import Identity, applicant_key
 from chalicelib.cases.acts.gate import require_permission
+from chalicelib.cases.acts.standing import authorisation_of, identity_of
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import CREATE_APPLICATION
 from chalicelib.cases.store.forms import form_item
@@ -13,6 +14,7 @@ from chalicelib.cases.store.records import applicant_row, case_writes
 from chalicelib.cases.store.serials import new_salt
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.store import load_item
+from chalicelib.consents.model.agency import require_scope
 from chalicelib.durable import acts
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
@@ -32,15 +34,19 @@ KINDS: Mapping[str, tuple[str, ...]] = {"person": (NATURAL_PERSON,), "company": 
 
 @act
 def create_application(platform: Platform, caller: Caller, item_code: str, form: Mapping[str, Any]) -> Receipt:
-    """A draft of the caller's own, with its form as typed so far; what is wrong with the form is answered.
+    """A draft of the caller's own, with its form as typed so far; what is wrong with the form is answered. The draft
+    that an agent makes is the principal's.
 
     The id follows from the caller and the key, so a repeated request is the same draft.
     """
-    identity = caller.actor.identity
+    under = authorisation_of(platform, caller)
+    identity = identity_of(caller, under)
     if identity is None:
         raise problems.Forbidden
     item = open_online(platform, item_code, identity, caller.at)
     require_permission(caller.actor, CREATE_APPLICATION)
+    if under is not None:
+        require_scope(under, CREATE_APPLICATION.name, item.id, item.theme, draft=True)
     owners = [applicant_key(identity, key) for key in platform.index_keys.reads]
     parts, key = identity.owner_parts, platform.index_keys.writes
     case = new_case(caller, platform.settings.division, item, parts, key, name=identity.name, salt=new_salt())

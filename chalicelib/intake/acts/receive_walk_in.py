@@ -89,6 +89,7 @@ def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Rece
             "files": len(files),
             "announced": len(files),
             "guardianship": walk_in.presented_by.proof(caller),
+            "identity_seen_at": caller.at if walk_in.presented_by.relation != "agent" else None,
         }
     )
     return begun.commit(
@@ -99,7 +100,7 @@ def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Rece
             "query_code": case.query_code,
             "files": [file.model_dump(include=SHOWN) for file in files],
         },
-        document=voucher_for(platform, caller, case, item, _taken(item, walk_in)),
+        document=voucher_for(begun, case, item, _taken(item, walk_in)),
         ops=[
             put(form_item(case.id, form)),
             *search_rows(platform, case, form),

@@ -31,7 +31,7 @@ NOT_LISTED = "材料清单已更新，不再需要此项材料"
 @act
 def save_form(platform: Platform, caller: Caller, case_id: str, form: Mapping[str, Any]) -> Receipt:
     begun = begin(platform, caller, SAVE_FORM, case_id, whole=True)
-    case, identity = begun.case, caller.actor.identity
+    case, identity = begun.case, begun.identity
     if identity is None:
         raise problems.Forbidden
     item = open_online(platform, case.item, identity, caller.at)

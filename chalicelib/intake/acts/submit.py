@@ -38,9 +38,9 @@ def require_current(begun: Begun) -> None:
     has not seen the new list, and its lines may have other numbers. 422 where nobody can apply for the item any more.
     """
     caller, case = begun.caller, begun.case
-    if caller.actor.identity is None:
+    if begun.identity is None:
         raise problems.Forbidden
-    today = open_online(begun.platform, case.item, caller.actor.identity, caller.at)
+    today = open_online(begun.platform, case.item, begun.identity, caller.at)
     if today.version != case.item_version:
         raise ItemChanged(errors=what_changed(begun.item, today, begun.found.form))
 
@@ -55,7 +55,7 @@ def submit(platform: Platform, caller: Caller, case_id: str) -> Receipt:
     with meanwhile(lambda: next_serial(platform, caller.at.date())) as serial:
         begun = begin(platform, caller, SUBMIT, case_id, whole=True)
         require_current(begun)
-        form = complete_application(platform, begun.item, begun.found, caller.actor.identity, caller.at.date())
+        form = complete_application(platform, begun.item, begun.found, begun.identity, caller.at.date())
     item, numbers = begun.item, Numbers(serial.result(), new_query_code())
     case = received(caller, begun.case, item, form, numbers, platform.calendar)
     files = counted_files(item, form, begun.found.files)
@@ -64,11 +64,12 @@ def submit(platform: Platform, caller: Caller, case_id: str) -> Receipt:
         data={
             "item": item.id,
             "item_version": item.version,
+            "item_hash": item.content_hash,
             "channel": case.channel,
             "files": digests(files),
         },
         answer={"number": case.number, "query_code": case.query_code},
-        document=voucher_for(platform, caller, case, item, listed(item, form, files)),
+        document=voucher_for(begun, case, item, listed(item, form, files)),
         ops=[
             put(form_item(case.id, form)),
             *search_rows(platform, case, form),

@@ -8,6 +8,7 @@ apply. The waiting time belongs to no clock (counting rule CR6).
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
@@ -99,19 +100,25 @@ def supplement(
         overdue_told=False,
         papers=tuple(sorted({*case.papers, *(paper.line for paper in brought.papers)})),
         clocks=on_receipt(caller.at.date(), platform.calendar),
+        identity_seen_at=seen_at(brought.presented_by, caller) or case.identity_seen_at,
     )
     digest = {"form": form_digest(case, form)} if writes else {}
     return begun.commit(
         after,
         data={**recorded(begun, handed_in, brought.presented_by), **digest},
         answer={"number": case.number},
-        document=voucher_for(platform, caller, after, begun.item, received_materials(begun, handed_in)),
+        document=voucher_for(begun, after, begun.item, received_materials(begun, handed_in)),
         ops=[
             *writes,
             *received_files(case, [file for file in handed_in.files if file.event is None]),
             *left_out_files(case, begun.found.files),
         ],
     )
+
+
+def seen_at(presented: Presented | None, caller: Caller) -> datetime | None:
+    """When a clerk has seen the applicant's own document: the highest level of identity, for this case."""
+    return caller.at if presented is not None and presented.relation != "agent" else None
 
 
 def recorded(begun: Begun, handed_in: HandedIn, presented_by: Presented | None) -> dict[str, JsonValue]:

@@ -1,7 +1,8 @@
 """撤回申请: the applicant ends the case before it is decided; an open task is cancelled with it."""
 
-from chalicelib.cases.acts.gate import begin
+from chalicelib.cases.acts.gate import Begun, begin
 from chalicelib.cases.model import Case, Status
+from chalicelib.cases.model.acting import is_guardian
 from chalicelib.cases.model.acts import WITHDRAW
 from chalicelib.cases.model.presented import Window
 from chalicelib.documents.model.notice import sentence
@@ -12,7 +13,6 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import Op, delete
-from chalicelib.foundation.writing import same_name
 from chalicelib.intake.acts.remove_material import told_once_more
 from chalicelib.intake.model.signing import Signing, require_right_person, seen_at_window
 from chalicelib.intake.store import open_drafts
@@ -34,7 +34,7 @@ def withdraw(platform: Platform, caller: Caller, case_id: str, reason: str, sign
     return begun.commit(
         case.moved_to(Status.WITHDRAWN, ended_at=caller.at, open_tasks=(), **({"applicant_name": ""} if draft else {})),
         data=seen_at_window(signing, case) if signing else {},
-        document=_notice(letterhead(platform, case, begun.item, caller.at), caller, reason, signing)
+        document=_notice(letterhead(platform, case, begun.item, caller.at), begun, reason, signing)
         if case.number
         else None,
         cancels="withdrawn",
@@ -48,24 +48,27 @@ def forgotten(case: Case) -> list[Op]:
     return [open_drafts.one_less(case.applicant_key), delete(keys.form(case.id))]
 
 
-def _notice(head: Letterhead, caller: Caller, reason: str, signing: Signing | None) -> Draft:
+def _notice(head: Letterhead, begun: Begun, reason: str, signing: Signing | None) -> Draft:
+    under = begun.under
     notice = termination_notice(
         head.on_paper(signing is not None or head.facts.paper),
         head.formalities,
-        reason=_said(head.case, caller, signing) + (sentence(reason) if reason else ""),
-        ended_on=caller.at.date(),
+        reason=_said(begun, signing) + (sentence(reason) if reason else ""),
+        ended_on=head.at.date(),
         materials_returned=False,
-        agent=signing.name if signing and signing.relation == "agent" else None,
+        agent=under.agent.name if under else signing.name if signing and signing.relation == "agent" else None,
     )
     return head.draft(notice)
 
 
-def _said(case: Case, caller: Caller, signing: Signing | None) -> str:
+def _said(begun: Begun, signing: Signing | None) -> str:
     """Who withdrew, by name unless it was the applicant. Online that is the guardian where the account is hers."""
+    if begun.under is not None:
+        who = "经办人" if begun.under.kind == "operator" else "委托代理人"
+        return f"申请人的{who}{begun.under.agent.name}依据委托{begun.under.id}撤回申请。"
     if signing is None:
-        account = caller.actor.identity
-        by_guardian = bool(case.guardian_name) and account is not None and same_name(account.name, case.guardian_name)
-        return f"{f'申请人的法定代理人{case.guardian_name}' if by_guardian else '申请人'}撤回申请。"
+        by_guardian = is_guardian(begun.identity, begun.case)
+        return f"{f'申请人的法定代理人{begun.case.guardian_name}' if by_guardian else '申请人'}撤回申请。"
     role = {
         "agent": "申请人委托代理人",
         "guardian": "申请人的法定代理人",

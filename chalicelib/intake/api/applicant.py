@@ -6,7 +6,9 @@ from pydantic import ConfigDict, Field, JsonValue, StringConstraints
 
 from chalicelib.access.actor import applicant_key
 from chalicelib.access.policy import Permission
-from chalicelib.cases.acts.lookup import item_of, own_file
+from chalicelib.cases.acts.disclose import record_agent
+from chalicelib.cases.acts.lookup import item_of, own_file, shown_to_agent
+from chalicelib.cases.acts.standing import authorisation_of, identity_of
 from chalicelib.cases.api import shared
 from chalicelib.cases.api.case_answers import (
     ApplicationList,
@@ -78,7 +80,14 @@ class Withdrawal(Part):
     reason: Annotated[str, StringConstraints(max_length=500, strip_whitespace=True), PARAGRAPHS] = ""
 
 
-@api.act("/applications", CREATE_APPLICATION, body=NewApplication, answer=CreateApplicationReceipt, status=201)
+@api.act(
+    "/applications",
+    CREATE_APPLICATION,
+    body=NewApplication,
+    for_agents=True,
+    answer=CreateApplicationReceipt,
+    status=201,
+)
 def create_application(call: Call[NewApplication, None]) -> Answer:
     receipt = create(call.platform, call.caller, call.body.item, call.body.form)
     return shared.done(
@@ -89,23 +98,28 @@ def create_application(call: Call[NewApplication, None]) -> Answer:
     )
 
 
-@api.get("/applications", Permission.APPLY, "我的申请", query=Paging, answer=ApplicationList)
+@api.get("/applications", Permission.APPLY, "我的申请", for_agents=True, query=Paging, answer=ApplicationList)
 def list_applications(call: Call[None, Paging]) -> Answer:
-    settings = call.platform.settings
-    identity = call.actor.identity
+    """An agent is shown the principal's cases within the scope of the authorisation, so that a page may be short."""
+    settings, under = call.platform.settings, authorisation_of(call.platform, call.caller)
+    identity = identity_of(call.caller, under)
     owners = [applicant_key(identity, key) for key in call.platform.index_keys.reads] if identity else []
-    scope = f"applications {call.actor.sub}"
+    scope = f"applications {call.actor.sub} {call.caller.on_behalf_of or ''}"
     after = unseal(call.platform, scope, call.query.cursor)
     cases, more = own_cases(call.platform.table, owners, limit=call.query.limit, after=after)
+    if under is not None:
+        seen = shown_to_agent(call.platform, under, [case.id for case in cases])
+        cases = [case for case in cases if case.id in seen]
     cursor = seal(call.platform, scope, more)
     rows = [CaseSummary.model_validate({**case.model_dump(), "status_label": case.status.label}) for case in cases]
     body = ApplicationList(applications=rows, next_cursor=cursor)
     return Answer(body, headers=link(settings, "/v1/applications", {"limit": call.query.limit}, cursor))
 
 
-@api.get("/applications/{case_id}", Permission.APPLY, "查看申请", answer=CaseAnswer)
+@api.get("/applications/{case_id}", Permission.APPLY, "查看申请", for_agents=True, answer=CaseAnswer)
 def read_application(call: Call[None, None], case_id: str) -> Answer:
     found = own_file(call.platform, call.caller, case_id)
+    record_agent(call.platform, call.caller, call.request_id, found.case, ["/form"])
     told: dict[str, Any] = {}
     if today := item_of_today(call.platform, found.case):
         now, own = call.platform.now(), item_of(call.platform, found.case)
@@ -116,40 +130,71 @@ def read_application(call: Call[None, None], case_id: str) -> Answer:
     return Answer(answer, etag=found.case.etag)
 
 
-@api.act("/applications/{case_id}/form", SAVE_FORM, method="PUT", body=FormBody, answer=SaveFormReceipt)
+@api.act(
+    "/applications/{case_id}/form", SAVE_FORM, method="PUT", for_agents=True, body=FormBody, answer=SaveFormReceipt
+)
 def save_form(call: Call[FormBody, None], case_id: str) -> Answer:
     return shared.done(SaveFormReceipt, save(call.platform, call.caller, case_id, call.body.model_extra or {}))
 
 
-@api.act("/applications/{case_id}/materials", ADD_MATERIAL, body=NewFile, answer=AddMaterialReceipt, status=201)
+@api.act(
+    "/applications/{case_id}/materials",
+    ADD_MATERIAL,
+    for_agents=True,
+    body=NewFile,
+    answer=AddMaterialReceipt,
+    status=201,
+)
 def add_material(call: Call[NewFile, None], case_id: str) -> Answer:
     receipt = add(call.platform, call.caller, case_id, call.body)
     facts = still_awaited(call.platform, receipt)
     return Answer(AddMaterialReceipt.model_validate(shared.upload(call.platform, facts)), status=201)
 
 
-@api.act("/applications/{case_id}/materials/{file_id}", REMOVE_MATERIAL, method="DELETE", answer=RemoveMaterialReceipt)
+@api.act(
+    "/applications/{case_id}/materials/{file_id}",
+    REMOVE_MATERIAL,
+    method="DELETE",
+    for_agents=True,
+    answer=RemoveMaterialReceipt,
+)
 def remove_material(call: Call[None, None], case_id: str, file_id: str) -> Answer:
     return shared.done(RemoveMaterialReceipt, remove(call.platform, call.caller, case_id, file_id))
 
 
-@api.get("/applications/{case_id}/materials", Permission.APPLY, "材料清单和校验结果", answer=MaterialsAnswer)
+@api.get(
+    "/applications/{case_id}/materials", Permission.APPLY, "材料清单和校验结果", for_agents=True, answer=MaterialsAnswer
+)
 def list_materials(call: Call[None, None], case_id: str) -> Answer:
-    return Answer(shared.materials(call.platform, own_file(call.platform, call.caller, case_id), own=True))
+    found = own_file(call.platform, call.caller, case_id)
+    record_agent(call.platform, call.caller, call.request_id, found.case, ["/materials"])
+    return Answer(shared.materials(call.platform, found, own=True))
 
 
-@api.act("/applications/{case_id}/submit", SUBMIT, body=Nothing, answer=SubmitReceipt)
+@api.act("/applications/{case_id}/submit", SUBMIT, for_agents=True, body=Nothing, answer=SubmitReceipt)
 def submit_application(call: Call[Nothing, None], case_id: str) -> Answer:
     return shared.done(SubmitReceipt, submit(call.platform, call.caller, case_id))
 
 
 @api.act(
-    "/applications/{case_id}/supplement", SUPPLEMENT, by=Permission.APPLY, body=Supplement, answer=SupplementReceipt
+    "/applications/{case_id}/supplement",
+    SUPPLEMENT,
+    by=Permission.APPLY,
+    for_agents=True,
+    body=Supplement,
+    answer=SupplementReceipt,
 )
 def supplement_application(call: Call[Supplement, None], case_id: str) -> Answer:
     return shared.done(SupplementReceipt, supplement(call.platform, call.caller, case_id, call.body.fields))
 
 
-@api.act("/applications/{case_id}/withdraw", WITHDRAW, by=Permission.APPLY, body=Withdrawal, answer=WithdrawReceipt)
+@api.act(
+    "/applications/{case_id}/withdraw",
+    WITHDRAW,
+    by=Permission.APPLY,
+    for_agents=True,
+    body=Withdrawal,
+    answer=WithdrawReceipt,
+)
 def withdraw_application(call: Call[Withdrawal, None], case_id: str) -> Answer:
     return shared.done(WithdrawReceipt, withdraw(call.platform, call.caller, case_id, call.body.reason))

@@ -9,6 +9,7 @@ from botocore.exceptions import ClientError
 from pydantic import JsonValue
 
 from chalicelib.access.actor import Identity, Role
+from chalicelib.cases.acts.gate import Begun
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.evidence import considered, unchecked
 from chalicelib.cases.model.material import MaterialFile, gaps, lines_of
@@ -21,7 +22,6 @@ from chalicelib.catalogue.model.checklists import ChecklistLine
 from chalicelib.catalogue.model.forms import check_form
 from chalicelib.documents.model.receipt import ReceivedMaterial, receipt_voucher
 from chalicelib.documents.store.drafts import Draft, letterhead
-from chalicelib.durable.caller import Caller
 from chalicelib.foundation import keys, problems
 from chalicelib.foundation.alongside import in_parallel
 from chalicelib.foundation.platform import Platform
@@ -145,11 +145,11 @@ def left_out_files(case: Case, files: Sequence[MaterialFile]) -> list[Op]:
     ]
 
 
-def voucher_for(
-    platform: Platform, caller: Caller, case: Case, item: ServiceItem, materials: Sequence[ReceivedMaterial]
-) -> Draft:
+def voucher_for(begun: Begun, case: Case, item: ServiceItem, materials: Sequence[ReceivedMaterial]) -> Draft:
     """The 收件凭证 of what was handed in: by the clerk who took it, or by the centre for what came online."""
-    head, at_window = letterhead(platform, case, item, caller.at), caller.actor.role is Role.COUNTER_CLERK
+    caller = begun.caller
+    head = letterhead(begun.platform, case, item, caller.at).for_agent(begun.under)
+    at_window = caller.actor.role is Role.COUNTER_CLERK
     notice = receipt_voucher(
         head.on_paper(at_window),
         head.formalities,

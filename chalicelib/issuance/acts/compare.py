@@ -50,7 +50,7 @@ def compare(platform: Platform, caller: Caller, case_id: str, printed: Mapping[s
     notice = collection(begun, [begun.item.result.name])
     return begun.commit(
         begun.case.moved_to(Status.DELIVERING, mismatch_at=None),
-        data={"document": CERTIFICATE},
+        data={"document": CERTIFICATE, "document_digests": {notice.no: notice.digest}},
         answer={"matched": True, "mismatches": [], "mismatch_labels": []},
         ops=[
             *notice.ops,

@@ -5,7 +5,7 @@ nobody. The applicant stays the same person, so that the number of the document 
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pydantic import JsonValue
 
@@ -14,7 +14,7 @@ from chalicelib.cases.model import Case
 from chalicelib.cases.model.case_act import CaseAct
 from chalicelib.cases.model.form_changes import applied_on, form_digest
 from chalicelib.cases.store.forms import new_version
-from chalicelib.documents.model.digest import canonical_digest
+from chalicelib.documents.model.digest import canonical_digest, text_digest, text_salt
 from chalicelib.documents.store import vault
 from chalicelib.documents.store.drafts import order
 from chalicelib.documents.store.vault import CERTIFICATE, HELD, WholeDocument
@@ -48,13 +48,28 @@ def correct_writing(platform: Platform, caller: Caller, case_id: str, row: CaseA
     return begun.commit(
         after,
         both={"documents": [document.no for document, _ in renewed], "form_version": after.form_version},
-        data={**writing.for_the_chain(secret, case_id), **facts},
+        data={
+            **writing.for_the_chain(secret, case_id),
+            **facts,
+            "document_digests": dict(_text_digests(begun, renewed)),
+        },
         answer={"number": after.number},
         ops=[*writes, *(op for document, data in renewed for op in _rows(document, data, writing, begun.case.seq + 1))],
         effects=[
             order(document.model_dump(mode="json", exclude_defaults=True), repetition=again) for document, _ in renewed
         ],
     )
+
+
+def _text_digests(begun: Begun, renewed: Sequence[tuple[WholeDocument, str]]) -> Iterator[tuple[str, str]]:
+    """The new texts by their names, with the digests by which they can be checked."""
+    for document, data in renewed:
+        name = _text_name(document, begun.case.seq + 1)
+        yield name, text_digest(text_salt(begun.case.chain_key, name), data)
+
+
+def _text_name(document: WholeDocument, seq: int) -> str:
+    return f"{document.no}.w{seq}"
 
 
 def _rewritten(document: WholeDocument, writing: Writing) -> str:
@@ -80,7 +95,7 @@ def _rows(document: WholeDocument, data: str, writing: Writing, seq: int) -> lis
     """
     consent = writing.consent.model_dump(mode="json") | {"source": writing.source}
     key = keys.document(document.case_id, document.no)
-    text = f"{document.no}.w{seq}"
+    text = _text_name(document, seq)
     same = equals(state=HELD, text=document.text)
     rows = [
         update(key, put={"text": text, "rewritten": consent}, when=same),

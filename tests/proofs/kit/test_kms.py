@@ -7,6 +7,8 @@ import pytest
 from botocore.exceptions import ClientError
 
 from chalicelib.durable.workflow import error_code as code
+from chalicelib.evidence.model.signatures import as_pem, fits
+from chalicelib.foundation import names
 from proofs.kit.kms import CIPHERTEXT_BYTES, DATA_KEY, MemoryKms
 
 CONTEXT = {"region": "441700", "purpose": "case"}
@@ -77,3 +79,45 @@ def test_a_disabled_key_makes_and_opens_nothing(kms: Any, key: str):
 def test_in_memory_a_wrapped_key_is_as_long_as_that_of_aws():
     """So the units that a run with it counts are those of AWS."""
     assert len(generated(MemoryKms(), DATA_KEY)["CiphertextBlob"]) == CIPHERTEXT_BYTES == 184
+
+
+# ------------------------------------------------------------------------------------------------- keys that sign
+ALIAS = names.signing_key_alias("local", names.SIGNS_HEADS)
+SIGNING = {"MessageType": "RAW", "SigningAlgorithm": "ECDSA_SHA_256"}
+
+
+@pytest.fixture
+def signer(kms: Any) -> Any:
+    """KMS with a key of this alias, as the template makes it."""
+    if not isinstance(kms, MemoryKms):
+        made = kms.create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")["KeyMetadata"]["KeyId"]
+        if ALIAS not in {alias["AliasName"] for alias in kms.list_aliases()["Aliases"]}:
+            kms.create_alias(AliasName=ALIAS, TargetKeyId=made)
+    return kms
+
+
+def test_what_a_key_has_signed_is_checked_with_its_public_half(signer: Any):
+    signature = signer.sign(KeyId=ALIAS, Message=b"a head", **SIGNING)["Signature"]
+    pem = as_pem(signer.get_public_key(KeyId=ALIAS)["PublicKey"])
+    assert fits(pem, signature, b"a head")
+    assert not fits(pem, signature, b"another")
+    assert not fits(pem, signature[:-1], b"a head")
+
+
+def test_a_key_that_is_not_there_signs_nothing(signer: Any):
+    nobodys = "alias/nobodys-key"
+    assert refused(lambda: signer.sign(KeyId=nobodys, Message=b"x", **SIGNING)) == "NotFoundException"
+    assert refused(lambda: signer.get_public_key(KeyId=nobodys)) == "NotFoundException"
+
+
+def test_in_memory_no_message_is_longer_than_aws_takes():
+    kms = MemoryKms()
+    assert kms.sign(KeyId=ALIAS, Message=b"x" * 4096, **SIGNING)
+    kms.gone.add(ALIAS)
+    assert refused(lambda: kms.sign(KeyId=ALIAS, Message=b"x", **SIGNING)) == "DisabledException"
+    assert refused(lambda: kms.sign(KeyId=DATA_KEY, Message=b"x", **SIGNING)) == "InvalidKeyUsageException"
+
+
+@pytest.mark.beyond_the_model
+def test_in_memory_a_longer_message_is_refused():
+    assert refused(lambda: MemoryKms().sign(KeyId=ALIAS, Message=b"x" * 4097, **SIGNING)) == "ValidationException"

@@ -1,0 +1,194 @@
+"""Where an item is taken, how many items are in the hall, and the import of a directory, which the catalogue's limits
+are held against.
+"""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from typing_extensions import TypeAliasType
+
+from chalicelib.access.policy import PUBLIC, Permission
+from chalicelib.catalogue.store import current_departments, load_item, statutory_limits
+from chalicelib.directory.acts.import_directory import (
+    import_directory,
+    items_promised,
+    plan_directory,
+    report_of,
+)
+from chalicelib.directory.api.answers import WindowAnswer, window_answer
+from chalicelib.directory.api.asked import CACHEABLE, OfRegion, OnDay, day_asked, directory_asked, local, rules_asked
+from chalicelib.directory.model.halls import StaffedBy
+from chalicelib.directory.model.outcome import Limit
+from chalicelib.directory.model.regions import lies_in
+from chalicelib.directory.model.routing import Way, way_of
+from chalicelib.foundation.problems import Forbidden, NotFound
+from chalicelib.http.api import Api
+from chalicelib.http.bodies import Part, Whole
+from chalicelib.http.routes import Answer, Call
+
+api = Api(__name__, tag="directory")
+DirectoryDocument = TypeAliasType("DirectoryDocument", dict[str, Any])
+
+
+class WindowQuery(OfRegion):
+    at: Annotated[AwareDatetime | None, Field(description="哪一时刻的情况，不填为现在")] = None
+
+
+class DetourAnswer(BaseModel, defer_build=True):
+    """A window that is closed, why, and where one goes instead."""
+
+    closed: str
+    reason: str
+    go_to: str | None
+
+
+class ItemWindowAnswer(BaseModel, defer_build=True):
+    """The one kind of window that takes the item, its windows, and the detours of that day (R15, R73)."""
+
+    item: str
+    department: str
+    kind: str
+    theme: str | None
+    staffed_by: StaffedBy
+    windows: list[WindowAnswer]
+    detours: list[DetourAnswer]
+    same_day: Annotated[bool, Field(description="即办件当天办结的承诺在这一天是否成立：非常驻部门只在办公日成立")]
+    next_duty_day: Annotated[date | None, Field(description="非常驻部门的下一个办公日")]
+
+
+class ResidencyStatistics(BaseModel, defer_build=True):
+    """How many items of the catalogue are in the hall every workday (进驻率, R41)."""
+
+    catalogue: int
+    resident: int
+    rate: Annotated[float, Field(description="进驻率，保留四位小数；没有事项时为 0")]
+    outside: Annotated[list[str], Field(description="没有进驻的事项：所属部门为非常驻，或者没有进驻信息")]
+
+
+class ImportQuery(Part):
+    dry_run: Annotated[bool, Field(description="为 true 时只检查，不写入")] = False
+
+
+class DirectoryFile(Whole):
+    """A directory's file, whole or some sections of it, as `yimen import directory` takes it."""
+
+    model_config = ConfigDict(extra="allow", hide_input_in_errors=True)
+
+
+class ChangeAnswer(BaseModel, defer_build=True):
+    """What happens to one record of the file; `pointer` is where it stands in it."""
+
+    kind: Literal["created", "changed", "unchanged", "absent"]
+    section: str
+    region: str
+    id: str
+    name: str
+    pointer: str
+
+
+class CountsAnswer(BaseModel, defer_build=True):
+    created: int
+    changed: int
+    unchanged: int
+    absent: int
+
+
+class LeftOutAnswer(BaseModel, defer_build=True):
+    """What of the file is not kept."""
+
+    pointer: str
+    code: str
+    message: str
+
+
+class ImportAnswer(BaseModel, defer_build=True):
+    """What the import has changed, or would change (`dry_run`). Of more than 500 changes the rest is only counted."""
+
+    dry_run: bool
+    counts: CountsAnswer
+    changes: list[ChangeAnswer]
+    warnings: list[LeftOutAnswer]
+
+
+@api.get(
+    "/directory/items/{code}/window",
+    PUBLIC,
+    "查询事项在哪类窗口办理",
+    query=WindowQuery,
+    answer=ItemWindowAnswer,
+)
+def read_item_window(call: Call[None, WindowQuery], code: str) -> Answer:
+    platform, directory = call.platform, directory_asked(call)
+    item = load_item(platform.table, platform.settings.division, code, wall=platform.wall())
+    at, calendar = local(call, call.query.at), platform.calendar
+    rules = rules_asked(directory, at.date())
+    if rules.region.items and code not in rules.region.items:
+        raise NotFound(code="item_not_offered", title="本地区不办理这个事项")
+    place = directory.place(rules)
+    way = way_of(rules.routing, place, code, item.department, at)
+    if way is None:
+        raise NotFound(code="window_not_found", title="没有找到办理这个事项的窗口，请到咨询导办台询问")
+    record = directory.departments.get(item.department)
+    residency = record.residency if record else None
+    body = ItemWindowAnswer(
+        item=code,
+        department=item.department,
+        kind=way.kind.kind,
+        theme=way.kind.theme,
+        staffed_by=way.kind.staffed_by,
+        windows=[window_answer(place, one, at, calendar) for one in way.windows],
+        detours=_detours(way),
+        same_day=residency is None or residency.promises_same_day(at.date(), calendar),
+        next_duty_day=residency.next_duty(at.date(), calendar)
+        if residency and residency.non_resident_on(at.date())
+        else None,
+    )
+    return Answer(body, headers=CACHEABLE)
+
+
+def _detours(way: Way) -> list[DetourAnswer]:
+    return [
+        DetourAnswer(closed=one.closed.id, reason=one.reason, go_to=one.to.id if one.to else None)
+        for one in way.detours
+    ]
+
+
+@api.get("/directory/statistics", PUBLIC, "查询进驻率", query=OnDay, answer=ResidencyStatistics)
+def read_directory_statistics(call: Call[None, OnDay]) -> Answer:
+    directory, day = directory_asked(call), day_asked(call)
+    items = current_departments(call.platform.table, directory.division, call.platform.now())
+    resident = {
+        item
+        for item, name in items.items()
+        if (record := directory.departments.get(name)) and record.residency and record.residency.resident_on(day)
+    }
+    body = ResidencyStatistics(
+        catalogue=len(items),
+        resident=len(resident),
+        rate=round(len(resident) / len(items), 4) if items else 0,
+        outside=sorted(items.keys() - resident),
+    )
+    return Answer(body, headers=CACHEABLE)
+
+
+@api.post(
+    "/admin/directory/imports",
+    Permission.MANAGE_DIRECTORY,
+    "导入机构信息",
+    body=DirectoryFile,
+    query=ImportQuery,
+    answer=ImportAnswer,
+)
+def import_directory_file(call: Call[DirectoryFile, ImportQuery]) -> Answer:
+    platform, division = call.platform, call.actor.region[:6]
+    if not lies_in(division, platform.settings.division):
+        raise Forbidden(code="region_elsewhere", title="您所在的地区不由本平台管理，不能导入")
+    raw = call.body.model_extra or {}
+    known = statutory_limits(platform.table, platform.settings.division, items_promised(raw))
+    limits = {code: Limit(*limit) for code, limit in known.items()}
+    if call.query.dry_run:
+        facts = report_of(plan_directory(platform.table, division, raw, limits))
+    else:
+        facts = import_directory(platform, call.caller, raw, limits).facts
+    return Answer(ImportAnswer.model_validate({"dry_run": call.query.dry_run, **facts}))

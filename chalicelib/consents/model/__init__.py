@@ -1,0 +1,1 @@
+"""Authorisations, consents and the versions of notices. Pure."""

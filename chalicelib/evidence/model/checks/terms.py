@@ -1,0 +1,139 @@
+"""The clocks, counted again: which terms the events have begun, how long the law or the item makes them, and each day.
+
+What a promise depends on stands in the form, which an export may not have: then each length that the item can promise
+is taken for right.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from chalicelib.cases.model.clock import Clock, ClockKind
+from chalicelib.cases.model.clocks import ISSUE_WORKDAYS, UNITS
+from chalicelib.catalogue.model import ItemDocument
+from chalicelib.catalogue.model.limits import split_condition
+from chalicelib.clock.acceptance import NOTICE_WORKDAYS
+from chalicelib.clock.calendar import OutsideCalendar, WorkCalendar
+from chalicelib.clock.term import Term
+from chalicelib.evidence.model.checks.standing import ACCEPTANCES, RECEIPTS
+from chalicelib.evidence.model.contents import Contents, EventFacts
+from chalicelib.evidence.model.findings import Finding, Note
+from chalicelib.evidence.model.records import ClockFacts, DayFacts
+
+Lengths = frozenset[tuple[int, str]]
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A clock that the events have begun. `lengths` are those that it may have, with their units; empty: no rule says.
+
+    `may_lack`: a promise under a condition without `else` may promise nothing.
+    """
+
+    started: date
+    lengths: Lengths = field(default_factory=frozenset[tuple[int, str]])
+    may_lack: bool = False
+
+
+def expected(events: Sequence[EventFacts], item: ItemDocument) -> Mapping[ClockKind, Begun]:
+    """The clocks that the case has after these events."""
+    clocks: dict[ClockKind, Begun] = {}
+    received: date | None = None
+    for event in events:
+        if event.type in RECEIPTS:
+            received = event.day
+            clocks = {"acceptance": Begun(received, frozenset({(NOTICE_WORKDAYS, "workday")}))}
+        elif event.type == "correction_noticed":
+            clocks = {"supplement": Begun(event.day)}
+        elif event.type in ACCEPTANCES:
+            clocks = {**clocks, **_on_acceptance(item, received or event.day, event.since.date())}
+        elif event.type == "decided":
+            clocks["issue"] = Begun(event.day, frozenset({(ISSUE_WORKDAYS, "workday")}))
+    return clocks
+
+
+def _on_acceptance(item: ItemDocument, received: date, accepted: date) -> dict[ClockKind, Begun]:
+    promise, statutory = item.promised_limit, item.statutory_limit
+    lengths, certain = {promise.value}, True
+    if promise.condition is not None:
+        _, otherwise = split_condition(promise.condition)
+        certain = otherwise is not None
+        lengths |= {otherwise} if otherwise is not None else set()
+    unit = UNITS[promise.unit]
+    begun: dict[ClockKind, Begun] = {
+        "promised": Begun(accepted, frozenset((length, unit) for length in lengths), may_lack=not certain)
+    }
+    if statutory.value is not None:
+        started = received if statutory.start_event == "receipt" else accepted
+        begun["statutory"] = Begun(started, frozenset({(statutory.value, UNITS[statutory.unit])}))
+    return begun
+
+
+def check(contents: Contents) -> Iterator[Finding | Note]:
+    item = contents.published_item
+    if item is None:
+        return
+    wanted = expected(contents.events, item)
+    there: dict[ClockKind, ClockFacts] = {clock.kind: clock for clock in contents.clocks}
+    for kind, begun in wanted.items():
+        if kind not in there and not begun.may_lack:
+            yield Finding("clock_missing", f"clock/{kind}", str(begun.started))
+    for kind, clock in there.items():
+        if kind not in wanted:
+            yield Finding("clock_unexpected", f"clock/{kind}")
+        else:
+            yield from _facts(clock, wanted[kind])
+        yield from _counted(clock, there, contents.work_calendar)
+
+
+def _facts(clock: ClockFacts, begun: Begun) -> Iterator[Finding]:
+    if clock.started != begun.started:
+        yield Finding("clock_started", f"clock/{clock.kind}/started", str(begun.started), str(clock.started))
+    if begun.lengths and (clock.length, clock.unit) not in begun.lengths:
+        lengths = " / ".join(f"{length} {unit}" for length, unit in sorted(begun.lengths))
+        yield Finding("clock_length", f"clock/{clock.kind}/length", lengths, f"{clock.length} {clock.unit}")
+
+
+def _counted(
+    clock: ClockFacts, there: Mapping[ClockKind, ClockFacts], calendar: WorkCalendar
+) -> Iterator[Finding | Note]:
+    place = f"clock/{clock.kind}"
+    try:
+        term = _term(clock, calendar)
+        due = _due(clock, term, there, calendar)
+    except (OutsideCalendar, ValueError):
+        yield Finding("clock_due", f"{place}/due", found=str(clock.due))
+        return
+    if due != clock.due and not clock.running and clock.provisional:
+        yield Note("earlier_calendar", place, str(clock.due))
+    elif due != clock.due:
+        yield Finding("clock_due", f"{place}/due", str(due), str(clock.due))
+    days = [DayFacts(date=d.date, counted=d.counted, number=d.number, reason=d.reason) for d in term.days]
+    yield from _days(place, [day for day in days if day.date <= clock.due], clock.days)
+
+
+def _days(place: str, counted: Sequence[DayFacts], told: Sequence[DayFacts]) -> Iterator[Finding]:
+    """The first day that is explained otherwise than the law counts it: those after it follow from it."""
+    for right, day in zip(counted, told, strict=False):
+        if right != day:
+            yield Finding("clock_day", f"{place}/days/{day.date}", _line(right), _line(day))
+            return
+    if len(counted) != len(told):
+        yield Finding("clock_day", f"{place}/days", f"{len(counted)} days", f"{len(told)} days")
+
+
+def _line(day: DayFacts) -> str:
+    return f"{day.date} {day.number if day.counted else '-'} {day.reason}"
+
+
+def _term(clock: ClockFacts, calendar: WorkCalendar) -> Term:
+    facts = clock.model_dump(include=set(Clock.model_fields))
+    return Clock.model_validate(facts).full_term(calendar)
+
+
+def _due(clock: ClockFacts, term: Term, there: Mapping[ClockKind, ClockFacts], calendar: WorkCalendar) -> date:
+    """A promise is never later than the law's own term (优化营商环境条例36(2))."""
+    law = there.get("statutory")
+    if clock.kind != "promised" or law is None:
+        return term.due
+    return min(term.due, _term(law, calendar).due)

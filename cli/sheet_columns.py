@@ -1,0 +1,123 @@
+"""Which sheets and columns a directory's workbook has: they follow from the models of its sections.
+
+A field of text, number, day or list is a column. A record within a record has its columns under its name
+(`residency/mode`). A list of records is a sheet of its own (`windows.closed`), whose column `of` names the record that
+each row belongs to.
+"""
+
+import types
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated, Any, Literal, NamedTuple, Union, cast, get_args, get_origin
+
+from pydantic import BaseModel
+
+from chalicelib.directory.model.hours import Span
+from chalicelib.directory.model.sections import SECTIONS, Section
+
+Kind = Literal["text", "number", "yes_no", "day", "list", "numbers", "spans", "json"]
+KIND_WORDS: dict[Kind, str] = {
+    "text": "文字",
+    "number": "整数",
+    "yes_no": "是 或 否",
+    "day": "日期，如 2026-11-26",
+    "list": "多个以顿号（、）分隔",
+    "numbers": "多个整数以顿号（、）分隔",
+    "spans": "时段，如 09:00-12:00、13:00-17:00",
+    "json": "JSON",
+}
+OF, REGION = "of", "region"
+KEPT_BY_US = frozenset({"posts"})
+
+
+class Column(NamedTuple):
+    """A column. `path` leads to its field in the record; `choices` are the values of a closed list."""
+
+    path: tuple[str, ...]
+    kind: Kind
+    choices: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return "/".join(self.path)
+
+
+class Sheet(NamedTuple):
+    """A sheet with the records of a section, or with those of a list within them (`path`)."""
+
+    title: str
+    section: Section
+    columns: tuple[Column, ...]
+    path: tuple[str, ...] = ()
+
+    @property
+    def titles(self) -> list[str]:
+        """Of all columns, in their order."""
+        own = [column.title for column in self.columns]
+        of = [OF] if self.path and self.section.shape != "one" else []
+        return [*([REGION] if self.section.name == "departments" else []), *of, *own]
+
+
+def sheets_of(sections: tuple[Section, ...] = SECTIONS) -> Iterator[Sheet]:
+    for section in sections:
+        columns, lists = fields_of(section.model, ())
+        if section.shape == "mapping" and all(column.title != section.identity for column in columns):
+            columns.insert(0, Column((section.identity,), "text"))
+        yield Sheet(section.name, section, tuple(columns))
+        for path, model in lists:
+            inner, deeper = fields_of(model, ())
+            inner += [Column(one, "json") for one, _ in deeper]
+            yield Sheet(".".join((section.name, *path)), section, tuple(inner), path)
+
+
+def fields_of(
+    model: type[BaseModel], at: tuple[str, ...]
+) -> tuple[list[Column], list[tuple[tuple[str, ...], type[BaseModel]]]]:
+    """The columns of a record, and the lists of records in it by their paths."""
+    columns, lists = list[Column](), list[tuple[tuple[str, ...], type[BaseModel]]]()
+    for name, field in model.model_fields.items():
+        if name in KEPT_BY_US:
+            continue
+        path, inner = (*at, field.alias or name), plain(field.annotation)
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            more, deeper = fields_of(inner, path)
+            columns += more
+            lists += deeper
+        elif (item := member(inner)) is not None and isinstance(item, type) and issubclass(item, BaseModel):
+            lists.append((path, item))
+        else:
+            columns.append(Column(path, kind_of(inner), choices_of(inner)))
+    return columns, lists
+
+
+def plain(annotation: Any) -> Any:
+    """A type without what only narrows it, and without None."""
+    while True:
+        origin = get_origin(annotation)
+        if origin is Annotated:
+            annotation = get_args(annotation)[0]
+        elif origin in (Union, types.UnionType):
+            annotation = next(one for one in get_args(annotation) if one is not type(None))
+        else:
+            return annotation
+
+
+def member(annotation: Any) -> Any:
+    """Of what a list is; None where it is no list."""
+    arguments = get_args(annotation)
+    return plain(arguments[0]) if get_origin(annotation) is tuple and arguments[1:] == (...,) else None
+
+
+def kind_of(annotation: Any) -> Kind:
+    if (inner := member(annotation)) is not None:
+        if inner is Span:
+            return "spans"
+        return "numbers" if inner is int else "list" if inner is str or choices_of(inner) else "json"
+    simple: dict[Any, Kind] = {bool: "yes_no", int: "number", date: "day", str: "text"}
+    if annotation in simple:
+        return simple[annotation]
+    return "text" if choices_of(annotation) else "json"
+
+
+def choices_of(annotation: Any) -> tuple[str, ...]:
+    return cast("tuple[str, ...]", get_args(annotation)) if get_origin(annotation) is Literal else ()

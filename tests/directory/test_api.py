@@ -1,0 +1,300 @@
+"""The directory over HTTP: what anybody may ask, what staff keep, and what of people nobody sees."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import pytest
+from chalice.app import Chalice
+from chalice.test import Client
+
+from chalicelib.access.actor import Actor, Role
+from chalicelib.catalogue.acts.import_catalogue import import_catalogue
+from chalicelib.catalogue.api import places
+from chalicelib.directory.api import halls, public, upkeep
+from chalicelib.directory.store.directories import directory_version, load_directory
+from chalicelib.foundation import platform as platforms
+from chalicelib.http import requests
+from local.catalogues import catalogue_of
+from proofs.kit.dynamo import nothing
+from proofs.kit.world import World
+from tests.directory.directories import CITY, COUNTY, DOCUMENT, imported
+
+Ask = Callable[..., tuple[int, Any]]
+ROLES = {
+    "manager": Role.CENTRE_MANAGER,
+    "supervisor": Role.SUPERVISOR,
+    "administrator": Role.ADMINISTRATOR,
+    "clerk": Role.COUNTER_CLERK,
+}
+
+
+@pytest.fixture(scope="module")
+def begun() -> World:
+    world = World()
+    platform = world.platform
+    import_catalogue(platform.table, CITY, catalogue_of(CITY), platform.now())
+    imported(platform.table)
+    return world
+
+
+@pytest.fixture
+def world(begun: World) -> World:
+    return begun.copy()
+
+
+@pytest.fixture
+def ask(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ask]:
+    app = Chalice("yimen", configure_logs=False)
+    for api in (public.api, halls.api, upkeep.api, places.api):
+        api.register(app, {"url_prefix": "/v1"})
+    platforms.use(world.platform)
+    with Client(app) as client:
+
+        def do(path: str, body: Any = None, who: str = "", region: str = CITY, key: str = "key-00001", **more: Any):
+            actor = Actor(sub=f"staff:{who}", role=ROLES.get(who, Role.COUNTER_CLERK), name="演示", region=region)
+            monkeypatch.setattr(requests, "authenticate", lambda *_: actor)
+            query = {"region" if name == "asked" else name: value for name, value in more.items()}
+            asked = f"/v1{quote(path)}" + (f"?{urlencode(query)}" if query else "")
+            headers = {"Content-Type": "application/json", "Idempotency-Key": key}
+            raw = b"" if body is None else json.dumps(body).encode()
+            answer = client.http.request("GET" if body is None else "POST", asked, headers=headers, body=raw)
+            return answer.status_code, answer.json_body
+
+        yield do
+    platforms.use(None)
+
+
+def test_regions_with_their_levels(ask: Ask):
+    status, answer = ask("/directory/regions")
+    assert status == 200
+    assert [(one["code"], one["level_name"]) for one in answer["items"]] == [
+        ("441700", "市级"),
+        ("441704", "县级"),
+        ("441781", "县级"),
+    ]
+    status, county = ask("/directory/regions/441781")
+    assert (status, county["code12"], county["parent"]) == (200, "441781000000", "441700")
+    assert [one["level"] for one in county["townships"]] == [5]
+    assert {one["item"]: one["value"] for one in county["own_promises"]}["YM-P01"] == 8
+    assert ask("/directory/regions/441700")[1]["own_promises"] == []
+    assert ask("/directory/regions/440100")[0] == 404
+
+
+def test_pages_give_every_department_once(ask: Ask):
+    seen, cursor = list[str](), dict[str, str]()
+    for _ in range(5):
+        _, page = ask("/directory/departments", limit=9, **cursor)
+        seen += [one["id"] for one in page["items"]]
+        cursor = {"cursor": page["next_cursor"]}
+    assert page["next_cursor"] is None
+    assert seen == sorted(DOCUMENT["departments"])
+    _, first = ask("/directory/departments", limit=9)
+    status, problem = ask("/directory/departments", limit=9, q="局", cursor=first["next_cursor"])
+    assert (status, problem["code"]) == (422, "cursor_invalid")
+
+
+def test_an_old_name_finds_who_carries_on(ask: Ask):
+    _, found = ask("/directory/departments", q="食药监局")
+    assert [(one["id"], one["name"]) for one in found["items"]] == [("food", "市场监督管理局")]
+    _, found = ask("/directory/departments", q="食药监局", at="2018-07-02")
+    assert [(one["id"], one["name"]) for one in found["items"]] == [("food", "食药监局")]
+    _, ocean = ask("/directory/departments/ocean")
+    assert ocean["carried_on_by"] == ["planning", "agri"]
+    _, ocean = ask("/directory/departments/ocean", at="2018-07-02")
+    assert (ocean["name"], ocean["carried_on_by"], ocean["successors"]) == ("海洋与渔业局", ["ocean"], [])
+
+
+def test_nobody_reads_names_or_telephones_of_contacts(ask: Ask):
+    people = [one for department in DOCUMENT["departments"].values() for one in department["contacts"].values()]
+    told = str([ask(f"/directory/departments/{name}") for name in DOCUMENT["departments"]])
+    told += str([ask("/directory/departments", limit=100), ask("/directory/regions/441700"), ask("/directory/gaps")])
+    assert not [one["name"] for one in people if one["name"] in told or one["phone"] in told]
+    status, answer = ask("/directory/departments/food/contacts", who="supervisor")
+    assert status == 200
+    assert [one["role"] for one in answer["items"]] == ["head", "leader", "liaison"]
+    assert ask("/directory/departments/food/contacts", who="clerk")[0] == 403
+
+
+def test_a_hall_and_what_is_open(ask: Ask):
+    status, hall = ask("/directory/halls/HALL-441700", at="2026-11-26T10:00:00+08:00")
+    assert (status, hall["open"], hall["windows"]) == (200, True, 20)
+    windows = {one["id"]: one for one in hall["window_list"]}
+    assert (windows["W-09"]["open"], windows["W-09"]["go_to"]) == (False, "W-08")
+    assert (windows["W-07"]["open"], windows["W-07"]["next_opening"]) == (True, "2026-11-26T13:00:00+08:00")
+    assert (windows["W-14"]["own_system"], windows["W-14"]["accepts"]) == (True, False)
+    assert ask("/directory/halls/HALL-0")[1]["code"] == "hall_not_found"
+    assert ask("/directory/halls", asked=COUNTY)[1]["items"][0]["region"] == COUNTY
+    # The same moment in another zone.
+    assert ask("/directory/halls/HALL-441700", at="2026-11-26T02:00:00Z")[1] == hall
+
+
+@pytest.mark.requirement("R15")
+@pytest.mark.requirement("R73")
+def test_every_published_item_has_a_window_over_http(ask: Ask):
+    for item in catalogue_of(CITY)["items"]:
+        status, answer = ask(f"/directory/items/{item['id']}/window", at="2026-11-18T10:00:00+08:00")
+        assert status == 200
+        assert answer["theme"] == item["theme"]
+        assert any(one["open"] for one in answer["windows"])
+    _, answer = ask("/directory/items/YM-P01/window", at="2026-11-26T10:00:00+08:00")
+    assert answer["detours"] == [{"closed": "W-09", "reason": "设备检修(演示)", "go_to": "W-08"}]
+    assert ask("/directory/items/YM-X99/window")[1]["code"] == "item_not_found"
+    before = ask("/directory/items/YM-P01/window", at="2024-01-02T10:00:00+08:00")
+    assert (before[0], before[1]["code"]) == (404, "directory_not_in_force")
+
+
+@pytest.mark.requirement("R46")
+def test_the_same_day_outside_days_of_duty_is_not_promised(ask: Ask):
+    monday, tuesday = "2026-11-23T10:00:00+08:00", "2026-11-24T10:00:00+08:00"
+    assert ask("/directory/items/YM-I17/window", at=monday)[1]["same_day"] is True
+    _, answer = ask("/directory/items/YM-I17/window", at=tuesday)
+    assert (answer["same_day"], answer["next_duty_day"]) == (False, "2026-11-30")
+    assert ask("/directory/items/YM-S07/window", at=tuesday)[1]["same_day"] is True
+
+
+def test_days_of_duty(ask: Ask):
+    _, week = ask("/directory/duty", **{"from": "2026-11-30", "to": "2026-12-04"})
+    assert [(one["date"][-2:], one["department"]) for one in week["items"]] == [
+        ("30", "quality"),
+        ("30", "road"),
+        ("01", "foreign"),
+        ("01", "org"),
+        ("02", "archive"),
+        ("02", "nsec"),
+        ("03", "commerce"),
+        ("03", "miit"),
+        ("04", "religion"),
+    ]
+    assert ask("/directory/duty", **{"from": "2026-10-05", "to": "2026-10-07"})[1] == {"items": []}
+    assert (
+        ask("/directory/duty", **{"from": "2026-12-04", "to": "2026-11-30"})[1]["errors"][0]["code"] == "period_wrong"
+    )
+    assert ask("/directory/duty", **{"from": "2026-01-01", "to": "2026-12-31"})[0] == 422
+
+
+@pytest.mark.requirement("R41")
+def test_the_share_of_items_in_the_hall(ask: Ask):
+    status, answer = ask("/directory/statistics")
+    assert (status, answer["catalogue"], answer["resident"], answer["rate"]) == (200, 58, 54, 0.931)
+    assert answer["outside"] == ["YM-I17", "YM-I19", "YM-P13", "YM-S12"]
+    assert ask("/directory/statistics", at="2025-12-31")[1]["resident"] == 54  # before it, they were nothing at all
+
+
+@pytest.mark.requirement("R95")
+def test_documents(ask: Ask):
+    _, answer = ask("/directory/documents/DOC-YJ-2018-251", at="2018-08-01")
+    assert (answer["number"], answer["in_force"]) == ("阳府办函〔2018〕251号", True)
+    assert ask("/directory/documents/DOC-0")[0] == 404
+    assert len(ask("/directory/documents", limit=100)[1]["items"]) == 10
+
+
+@pytest.mark.requirement("R46")
+def test_attendance_is_recorded_and_missed_weeks_are_reported(ask: Ask):
+    body = {"department": "road", "day": "2026-11-23"}
+    status, first = ask("/directory/attendance", body, "manager")
+    assert (status, first["people"]) == (201, 1)
+    assert ask("/directory/attendance", body, "manager") == (201, first)
+    assert ask("/directory/attendance", body, "manager", key="key-00002")[1]["code"] == "attendance_recorded"
+    weeks = {"from": "2026-11-09", "to": "2026-11-23", "department": "road"}
+    _, report = ask("/directory/attendance", who="supervisor", **weeks)
+    assert [one["day"] for one in report["recorded"]] == ["2026-11-23"]
+    assert [one["monday"] for one in report["missed"]] == ["2026-11-09", "2026-11-16"]
+    _, everybody = ask("/directory/attendance", who="supervisor", **{"from": "2026-11-09", "to": "2026-11-22"})
+    assert {one["department"] for one in everybody["missed"]} == {
+        name for name, one in DOCUMENT["departments"].items() if one["residency"]["mode"] == "non_resident"
+    }
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [
+        ({"department": "food", "day": "2026-11-23"}, 422, "department_resident"),
+        ({"department": "none", "day": "2026-11-23"}, 404, "department_not_found"),
+        ({"department": "road", "day": "2027-01-04"}, 422, "day_not_recordable"),
+        ({"department": "road", "day": "2026-10-12"}, 422, "day_not_recordable"),
+        ({"department": "road", "day": "2026-11-23", "people": 0}, 422, "greater_than_equal"),
+    ],
+)
+def test_attendance_that_cannot_be(ask: Ask, body: dict[str, Any], status: int, code: str):
+    found, problem = ask("/directory/attendance", body, "manager")
+    assert (found, code in str(problem)) == (status, True)
+    assert ask("/directory/attendance", body, "supervisor")[0] == 403
+
+
+@pytest.mark.requirement("R89")
+def test_gaps_are_for_staff_of_the_region_and_above(ask: Ask):
+    _, answer = ask("/directory/gaps", who="supervisor")
+    assert [(one["kind"], one["subject"]) for one in answer["items"]] == [("approval_missing", "sci")]
+    assert ask("/directory/gaps", who="clerk")[0] == 403
+
+
+def test_a_county_never_reads_what_staff_of_the_city_keep(ask: Ask):
+    """`asked` is the region that is asked about, `region` that of the caller."""
+    assert ask("/directory/gaps", None, "supervisor", COUNTY)[0] == 200
+    assert ask("/directory/gaps", None, "supervisor", CITY, asked=COUNTY)[0] == 200
+    for path in ("/directory/gaps", "/directory/attendance", "/directory/departments/food/contacts"):
+        assert ask(path, None, "supervisor", COUNTY, asked=CITY)[1]["code"] == "region_unknown"
+
+
+@pytest.mark.parametrize("path", ["/directory/departments", "/directory/halls/HALL-441700", "/directory/duty"])
+def test_wrong_questions(ask: Ask, path: str):
+    assert ask(path, colour="red")[1]["code"] == "invalid_query"
+    assert ask(path, limit=0)[0] == 422
+
+
+def test_days_outside_the_calendar(ask: Ask):
+    status, problem = ask("/directory/departments", at="1999-01-01")
+    assert (status, problem["errors"][0]["code"]) == (422, "date_outside_calendar")
+
+
+WINDOW = {**DOCUMENT["windows"][1], "accessible": True}
+
+
+def test_an_administrator_imports_over_http_and_again_with_the_same_key(ask: Ask, world: World):
+    table, path = world.platform.table, "/admin/directory/imports"
+    before = directory_version(table, CITY)
+    status, looked = ask(path, {"windows": [WINDOW]}, "administrator", dry_run="true")
+    assert (status, looked["dry_run"], looked["counts"]["changed"]) == (200, True, 1)
+    assert directory_version(table, CITY) == before
+    status, done = ask(path, {"windows": [WINDOW]}, "administrator")
+    assert (status, done["dry_run"]) == (200, False)
+    assert [one["id"] for one in done["changes"] if one["kind"] == "changed"] == ["W-02"]
+    assert load_directory(table, CITY).windows["W-02"].accessible
+    assert ask(path, {"windows": [WINDOW]}, "administrator") == (200, done)
+    assert directory_version(table, CITY) == before + 1
+    assert ask(path, {"windows": []}, "administrator")[1]["code"] == "idempotency_key_reused"
+
+
+def test_an_import_with_an_error_writes_nothing(ask: Ask, world: World):
+    before = directory_version(world.platform.table, CITY)
+    body = {"windows": [WINDOW, {**WINDOW, "id": "W-99", "hours": "never"}]}
+    status, problem = ask("/admin/directory/imports", body, "administrator")
+    assert (status, problem["code"]) == (422, "directory_invalid")
+    assert [(one["pointer"], one["code"]) for one in problem["errors"]] == [("/windows/1/hours", "id_unknown")]
+    assert directory_version(world.platform.table, CITY) == before
+    assert ask("/admin/directory/imports", body, "manager")[0] == 403
+
+
+def test_who_administers_a_county_changes_nothing_of_the_city(ask: Ask, world: World):
+    table = world.platform.table
+    before = directory_version(table, CITY)
+    county = {**next(one for one in DOCUMENT["windows"] if one["id"] == "W-441781-01"), "accessible": False}
+    status, answer = ask("/admin/directory/imports", {"windows": [county]}, "administrator", COUNTY)
+    assert (status, {one["region"] for one in answer["changes"]}) == (200, {COUNTY})
+    assert directory_version(table, CITY) == before
+    status, answer = ask("/admin/directory/imports", {"windows": [WINDOW]}, "administrator", COUNTY, "key-00002")
+    assert (status, answer["code"]) == (422, "directory_invalid")
+    elsewhere = ask("/admin/directory/imports", {"windows": [WINDOW]}, "administrator", "440100", "key-00003")
+    assert (elsewhere[0], elsewhere[1]["code"]) == (403, "region_elsewhere")
+
+
+def test_a_public_read_costs_one_small_row_when_nothing_has_changed(ask: Ask, world: World):
+    ask("/directory/halls")
+    calls = list[str]()
+    world.listen(calls.append, nothing)
+    for path in ("/directory/halls", "/directory/departments", "/directory/halls/HALL-441700", "/directory/duty"):
+        assert ask(path)[0] == 200
+    assert len(calls) == 4
+    assert set(calls) == {"GetItem"}

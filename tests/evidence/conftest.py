@@ -1,0 +1,3 @@
+from tests.harness.fixtures import hall, platform, quick_documents, world
+
+__all__ = ["hall", "platform", "quick_documents", "world"]
