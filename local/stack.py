@@ -43,9 +43,9 @@ from local.lambda_.event_pump import Pace
 from local.lambda_.functions import Handler
 from local.lambda_.render_layer import font_folder
 from local.package import Package
-from local.register import enrol
 from local.registers import seed_registers
 from local.settings_taken import taken
+from local.simple_register import enrol
 from local.terminal.watch import Watch
 from local.web_server import LOOPBACK, served
 

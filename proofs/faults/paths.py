@@ -23,6 +23,7 @@ from proofs.kit.cast import CLERK, ISSUER, NEW_PHONE
 from proofs.kit.departments import SECRET, address
 from proofs.kit.events import EVERY_MINUTE
 from proofs.kit.functions import invoke
+from proofs.kit.register import revoke_accept_letter
 
 SILENT_UNTIL = date(2026, 12, 1)  # the fifth workday after the day on which every path begins
 Step = Callable[[Outside], object]
@@ -105,6 +106,19 @@ def withdraws_at_window(wanted: Application) -> Step:
 
 def accepts() -> Step:
     return _does(CLERK, "POST", "/cases/{case}/accept")
+
+
+def takes_back_letter(department: str) -> Step:
+    """The department revokes its letter: no window may accept from now on."""
+    return lambda world: revoke_accept_letter(world.platform, department)
+
+
+def transfers() -> Step:
+    return _does(CLERK, "POST", "/cases/{case}/transfer")
+
+
+def department_accepts(department: str) -> Step:
+    return _does(f"officer-{department}", "POST", "/cases/{case}/transferred/accept")
 
 
 def corrects(*lines: str) -> Step:
@@ -336,6 +350,15 @@ PATHS: Sequence[Path] = (
         ],
     ),
     Path("rejected", [walks_in(CARD), rejects()]),
+    Path(
+        "transferred",
+        [
+            walks_in(CARD),
+            takes_back_letter(CARD.department),
+            transfers(),
+            department_accepts(CARD.department),
+        ],
+    ),
     Path("deemed accepted", [*_submitted(PERMIT), waits_in_silence(), *_reviewed(PERMIT), decides(PERMIT, "refuse")]),
     Path(
         "slow",

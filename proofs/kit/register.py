@@ -10,10 +10,10 @@ from chalicelib.directory.store.authority import load_standing, write_standing
 from chalicelib.directory.store.staff import write_member
 from chalicelib.directory.store.version import moved
 from chalicelib.foundation.platform import Platform
-from local import register
+from local import simple_register as register
 from local.catalogues import catalogue_of
 from local.identity_provider.personas import personas
-from local.register import accept_letter, power_letter
+from local.simple_register import accept_letter, power_letter
 from proofs.kit.catalogue import item_document
 
 __all__ = ["REGISTERED", "accept_letter", "change_letters", "enrol", "join", "power_letter"]

@@ -19,7 +19,7 @@ from chalicelib.durable.caller import Caller
 from chalicelib.foundation.problems import Forbidden, NotFound, Problem
 from chalicelib.http.routes import Call
 from chalicelib.intake.acts.accept import accept
-from local.register import accept_letter, power_letter
+from local.simple_register import accept_letter, power_letter
 from proofs.kit.applications import COMPANY
 from proofs.kit.cast import CHIEF, CLERK, ISSUER, OFFICER, SECOND, staff
 from proofs.kit.dynamo import nothing

@@ -25,6 +25,7 @@ from chalicelib.documents.model.receipt import ReceivedMaterial
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
+from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import confirmed
@@ -78,8 +79,10 @@ def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Rece
     before = new_case(
         caller, platform.settings.division, item, owner_of(person), key, name=person["name"], salt=new_salt()
     )
-    begun = begin_new(platform, caller, RECEIVE_WALK_IN, before)
-    numbers = Numbers(next_serial(platform, caller.at.date()), new_query_code())
+    # Both are one call. A serial that a refused clerk has drawn is a gap, which serials may have.
+    with meanwhile(lambda: next_serial(platform, caller.at.date())) as serial:
+        begun = begin_new(platform, caller, RECEIVE_WALK_IN, before)
+    numbers = Numbers(serial.result(), new_query_code())
     files = _announced(caller, walk_in)
     case = received(caller, before, item, form, numbers, platform.calendar).model_copy(
         update={

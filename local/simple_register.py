@@ -1,5 +1,5 @@
-"""A directory for whoever acts on this machine: the personas are in the register of staff, and each department has
-given its letters. SYNTHETIC: all of it is invented. What the division's own directory has already stays as it is.
+"""A register for whoever acts on this machine and is in no other one: every persona in its post, and both letters of
+each department. SYNTHETIC: all of it is invented. What the division's own directory has already stays as it is.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
