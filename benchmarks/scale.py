@@ -31,13 +31,26 @@ LARGEST_CITY = 0.023  # of the nation's people live in its largest city
 # case, person, code or request, else the share of all cases that the busiest partition has. A new kind needs a row.
 SPREAD: Mapping[str, float | None] = {
     **dict.fromkeys(
-        ("CASE", "APPLICANT", "DRAFTS", "QUERY", "NUMBER", "NAME", "ATTEMPTS", "IDEM", "CERTIFICATE", "ACCESS")
+        (
+            "CASE",
+            "APPLICANT",
+            "DRAFTS",
+            "QUERY",
+            "NUMBER",
+            "NAME",
+            "ATTEMPTS",
+            "IDEM",
+            "CERTIFICATE",
+            "ACCESS",
+            "SUBJECT",
+            "PERSON",
+        )
     ),
-    **dict.fromkeys(("SERIAL", "STATUS", "SUPERVISION", "CATALOGUE", "PLACE", "DEPARTMENTS"), 1.0),
+    **dict.fromkeys(("SERIAL", "STATUS", "SUPERVISION", "CATALOGUE", "PLACE", "DEPARTMENTS", "DIRECTORY"), 1.0),
     "WINDOW": 0.5,  # four themes; the busiest has half. ILLUSTRATIVE
-    **dict.fromkeys(("REGISTER", "TASKS", "DELIVERIES", "ENDPOINT", "ITEM"), BUSIEST),
+    **dict.fromkeys(("REGISTER", "TASKS", "DELIVERIES", "ENDPOINT", "ITEM", "AUTHORITY"), BUSIEST),
 }
-SHARDED = ("PENDING", "ALARMS", "SWEEP")  # their number is in the key: the model counts what one of them gets
+SHARDED = ("PENDING", "ALARMS", "SWEEP", "DAY")  # their number is in the key: the model counts what one of them gets
 
 
 class Scale(NamedTuple):

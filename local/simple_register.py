@@ -15,7 +15,7 @@ from chalicelib.directory.store.authority import write_standing
 from chalicelib.directory.store.kept import Kept
 from chalicelib.directory.store.staff import write_member
 from chalicelib.directory.store.version import moved
-from chalicelib.foundation import keys
+from chalicelib.foundation import keys, register_keys
 from chalicelib.foundation.table import Table
 from chalicelib.foundation.writes import Op
 
@@ -41,8 +41,8 @@ def enrol(table: Table, division: str, people: Iterable[Actor], items: Mapping[s
     department.
     """
     actors = [actor for actor in people if actor.role not in NO_STAFF]
-    known = found(table, [keys.staff_subject(division, actor.sub) for actor in actors])
-    known |= found(table, [keys.authority(division, department) for department in items])
+    known = found(table, [register_keys.staff_subject(division, actor.sub) for actor in actors])
+    known |= found(table, [register_keys.authority(division, department) for department in items])
     ops = [
         *(op for actor in actors for op in entering(actor, division, items, known)),
         *(op for department in items for op in standing(division, department, items[department], known)),
@@ -56,14 +56,14 @@ def found(table: Table, wanted: Sequence[keys.Key]) -> set[keys.Key]:
 
 
 def entering(actor: Actor, division: str, items: Mapping[str, Sequence[str]], known: set[keys.Key]) -> list[Op]:
-    if keys.staff_subject(division, actor.sub) in known:
+    if register_keys.staff_subject(division, actor.sub) in known:
         return []
     return write_member(None, member(actor, [code for codes in items.values() for code in codes]))
 
 
 def standing(division: str, department: str, items: Sequence[str], known: set[keys.Key]) -> list[Op]:
     """Both letters of a department, for all of its items."""
-    if not items or keys.authority(division, department) in known:
+    if not items or register_keys.authority(division, department) in known:
         return []
     letters = Standing(
         accept_letters=(accept_letter(division, department, items),),

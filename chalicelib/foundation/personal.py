@@ -6,7 +6,7 @@ and looks for what people typed in every row.
 
 from collections.abc import Mapping
 
-from chalicelib.foundation import keys
+from chalicelib.foundation import keys, register_keys
 from chalicelib.foundation.keys import Key
 
 SEALED = "sealed"
@@ -40,15 +40,15 @@ OF_AUTHORISATION: Mapping[str, frozenset[str]] = {keys.GRANT: frozenset({"princi
 
 
 # Rows of the register of staff: name and telephone.
-OF_STAFF: Mapping[str, frozenset[str]] = {keys.MEMBER: frozenset({"person"})}
+OF_STAFF: Mapping[str, frozenset[str]] = {register_keys.MEMBER: frozenset({"person"})}
 
 
 def personal(key: Key) -> frozenset[str]:
     """The attributes of the row with this key that are encrypted."""
     if keys.is_of_authorisation(key):
         return OF_AUTHORISATION.get(key.sk, NOTHING)
-    if keys.is_of_contacts(key):
+    if register_keys.is_of_contacts(key):
         return OF_CONTACTS
     if not keys.is_of_case(key):
-        return OF_STAFF.get(keys.kind_of_row(key.sk), NOTHING) if keys.is_of_staff(key) else NOTHING
+        return OF_STAFF.get(keys.kind_of_row(key.sk), NOTHING) if register_keys.is_of_staff(key) else NOTHING
     return OF_CASE.get(key.sk) or OF_CASE.get(keys.kind_of_row(key.sk), NOTHING)

@@ -2,12 +2,8 @@
 
 from typing import Any
 
-from chalicelib.directory.model import DepartmentDocument
-from chalicelib.directory.store import department_of, keep_department
 from chalicelib.foundation import names
-from local.catalogues import catalogue_of
 from local.demo.application import COMPANY, PHONE, REPRESENTATIVE
-from local.registers import seed_registers
 from proofs.examples.directory_stories import of_the_directory
 from proofs.examples.item_stories import lived
 from proofs.examples.recorder import Examples, Recorder, recording
@@ -16,7 +12,7 @@ from proofs.kit.cast import CHIEF, CLERK, HANDOVER, ISSUER, OFFICER, SECOND, SYS
 from proofs.kit.catalogue import publish_schemes
 from proofs.kit.departments import SECRET, address
 from proofs.kit.events import EVERY_MINUTE
-from proofs.kit.register import renew_accept_letter, revoke_accept_letter
+from proofs.kit.register import letters_on_record, renew_accept_letter, revoke_accept_letter
 
 FIELDS = ("number", "holder", "holder_code", "issued", "valid_until")
 SITE_CHECK = {
@@ -80,11 +76,7 @@ def asked_by_anybody(say: Recorder) -> None:
 
 def registers_kept(say: Recorder) -> None:
     """A post is registered and left; a letter is looked for, filed and revoked."""
-    table, division = say.world.platform.table, say.world.platform.settings.division
-    for one in ("food", "ocean"):
-        document = DepartmentDocument.model_validate(catalogue_of(division)["departments"][one])
-        table.write(keep_department(department_of(division, one, document)))
-    seed_registers(table, division, say.world.clock())
+    letters_on_record(say.world.platform)
     question = {"department": "food", "item": PERMIT.item, "act": "accept"}
     say.ask(CLERK, "GET", "/directory/authority", keep="accept 窗口可以受理", query=question)
     expired = {**question, "department": "food", "item": "YM-P02", "act": "decide"}
@@ -110,11 +102,11 @@ def registers_kept(say: Recorder) -> None:
     say.ask("administrator", "GET", "/directory/letters", keep="letters 一个部门的授权文书", query=shown)
     say.ask("supervisor", "GET", "/directory/filings", keep="waiting 待备案", query={"limit": 1})
     filing, letters = {"number": "示政数备〔2026〕1号"}, "/directory/letters"
-    say.ask("supervisor", "POST", f"{letters}/LP-ocean-1/filing", filing, keep="filed 已备案")
-    say.ask("supervisor", "POST", f"{letters}/LP-ocean-1/filing", filing, keep="filed_before 早已备案", status=409)
+    say.ask("supervisor", "POST", f"{letters}/LP-food-2/filing", filing, keep="filed 已备案")
+    say.ask("supervisor", "POST", f"{letters}/LP-food-2/filing", filing, keep="filed_before 早已备案", status=409)
     end = {"reason": "收回委托"}
     say.ask("leader-food", "POST", f"{letters}/LA-food-2/revoke", end, keep="revoked 撤销")
-    say.ask("leader-food", "POST", f"{letters}/LA-si-1/revoke", end, keep="unknown 不是本部门的", status=404)
+    say.ask("leader-food", "POST", f"{letters}/LA-ocean-2/revoke", end, keep="unknown 不是本部门的", status=404)
 
 
 def schemes_planned(say: Recorder) -> None:

@@ -6,7 +6,10 @@ from pydantic import JsonValue
 
 from chalicelib.access.actor import Actor
 from chalicelib.directory.model.letters import Letter, Revocation
+from chalicelib.directory.model.seals import Seal
 from chalicelib.directory.store.authority import load_standing, write_standing
+from chalicelib.directory.store.letters import write_letter
+from chalicelib.directory.store.seals import write_seal
 from chalicelib.directory.store.staff import write_member
 from chalicelib.directory.store.version import moved
 from chalicelib.foundation.platform import Platform
@@ -55,6 +58,21 @@ def renew_accept_letter(platform: Platform, department: str) -> None:
     _with_accept_letter(platform, department, {"revoked": None})
 
 
+def letters_on_record(platform: Platform) -> None:
+    """Letters and a seal of departments that the register itself has, so that they can be listed, filed and revoked."""
+    division, code = platform.settings.division, ["YM-P01"]
+    on_record = [
+        accept_letter(division, "food", code, id="LA-food-2", number="演示委〔2018〕food2号"),
+        accept_letter(division, "ocean", code, id="LA-ocean-2", number="演示委〔2018〕ocean2号"),
+        power_letter(division, "food", code, id="LP-food-2", number="演示授〔2018〕food2号"),
+    ]
+    seal = Seal.model_validate(
+        {"id": "SEAL-food", "region": division, "department": "food", "inscription": "示例市示例局行政审批专用章"}
+    )
+    ops = [op for letter in on_record for op in write_letter(None, letter)]
+    platform.table.write(*ops, *write_seal(None, seal), moved(division))
+
+
 def change_letters(platform: Platform, department: str, **letters: tuple[Letter, ...]) -> None:
     """The department has these letters now, and no others of their kind."""
     division = platform.settings.division
@@ -64,5 +82,7 @@ def change_letters(platform: Platform, department: str, **letters: tuple[Letter,
 
 
 def _with_accept_letter(platform: Platform, department: str, changes: dict[str, Revocation | None]) -> None:
-    (letter,) = load_standing(platform.table, platform.settings.division, department).record.accept_letters
-    change_letters(platform, department, accept_letters=(letter.model_copy(update=changes),))
+    known = load_standing(platform.table, platform.settings.division, department).record.accept_letters
+    own = f"LA-{department}"
+    changed = tuple(letter.model_copy(update=changes) if letter.id == own else letter for letter in known)
+    change_letters(platform, department, accept_letters=changed)

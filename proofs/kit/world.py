@@ -14,7 +14,7 @@ from chalicelib.directory import store as directory
 from chalicelib.directory.store import authority, keep_place
 from chalicelib.directory.store.directories import forget_directories
 from chalicelib.exchange.store import secrets as secret
-from chalicelib.foundation import keys, names
+from chalicelib.foundation import names, register_keys
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.settings import Settings
@@ -138,7 +138,7 @@ class World:
         """The row with the version of the directory. A row is replaced when it is written, so the same row means that
         nothing of the directory differs.
         """
-        key = keys.directory_version(self.platform.settings.division)
+        key = register_keys.directory_version(self.platform.settings.division)
         return self.dynamo.partition(key.pk).get(key.sk)
 
     def copy(self) -> "World":
@@ -211,7 +211,7 @@ class World:
 
     def may_accept(self, department: str) -> bool:
         """Whether the windows have a letter of the department that nobody has revoked."""
-        key = keys.authority(self.platform.settings.division, department)
+        key = register_keys.authority(self.platform.settings.division, department)
         (row,) = (row for row in self.rows(key.pk, key.sk) if row["sk"] == key.sk)
         return '"revoked"' not in row["document"]
 

@@ -7,7 +7,7 @@ import pytest
 from chalicelib.cases.api import access_log, records
 from chalicelib.cases.api.case_answers import PurposeQuery
 from chalicelib.cases.model.disclosure import Purpose, PurposeMissing, PurposeUnfit
-from chalicelib.foundation import keys
+from chalicelib.foundation import register_keys
 from chalicelib.foundation.problems import NotFound
 from chalicelib.foundation.writes import put
 from chalicelib.http.cursors import Paging
@@ -34,7 +34,7 @@ def case_id(hall: Hall) -> str:
 
 
 def test_a_person_sees_who_has_read_the_own_data_by_post_and_organ(hall: Hall, case_id: str):
-    food = {**keys.department("441700", "food")._asdict(), "name": "市场监督管理局(知识产权局)"}
+    food = {**register_keys.department("441700", "food")._asdict(), "name": "市场监督管理局(知识产权局)"}
     hall.platform.table.write(put(food))
     answer = access_log.read_own_access(call(hall, COMPANY, Paging()), case_id)
     body: Any = answer.body

@@ -8,7 +8,7 @@ from chalicelib.catalogue import store
 from chalicelib.catalogue.acts.import_catalogue import import_catalogue
 from chalicelib.catalogue.store import load_item
 from chalicelib.directory.store import find_place, list_departments
-from chalicelib.foundation import keys
+from chalicelib.foundation import register_keys
 from chalicelib.foundation.problems import Conflict, Invalid, NotFound
 from chalicelib.foundation.table import Table
 from chalicelib.foundation.writes import Op
@@ -177,6 +177,6 @@ def test_the_newest_version_is_read_again_after_30_seconds(table: Table, small: 
 def test_a_pinned_version_is_read_once(table: Table, small: Document):
     import_catalogue(table, REGION, small, AT)
     load_item(table, REGION, "YM-S01", 1)
-    key = keys.item_version(REGION, "YM-S01", 1)
+    key = register_keys.item_version(REGION, "YM-S01", 1)
     table.client.delete_item(TableName=table.name, Key={"pk": {"S": key.pk}, "sk": {"S": key.sk}})
     assert load_item(table, REGION, "YM-S01", 1).version == 1

@@ -11,7 +11,7 @@ from chalicelib.directory.model.authority import AskedAct, may
 from chalicelib.directory.store import authority, staff
 from chalicelib.directory.store.kept import Change, changes_of
 from chalicelib.directory.store.version import version_of
-from chalicelib.foundation import keys
+from chalicelib.foundation import register_keys
 from chalicelib.foundation.problems import Invalid
 from chalicelib.foundation.table import Table
 from tests.directory import directories
@@ -133,8 +133,8 @@ def test_a_signed_letter_keeps_its_words_and_may_be_filed_and_revoked(filled: Ta
     end = {"at": "2026-12-01T00:00:00+08:00", "by": "H-food", "reason": "收回"}
     plan = imported(filled, changed(lambda new: one(new, "letters_power", "LP-food-1").update(revoked=end)))
     assert written(plan) == [("changed", "letters", "LP-food-1"), ("changed", "authority", "food")]
-    pending = keys.register_of_letters(CITY)
-    waiting = [row["id"] for row in filled.query_all(pending, prefix=keys.UNFILED)]
+    pending = register_keys.register_of_letters(CITY)
+    waiting = [row["id"] for row in filled.query_all(pending, prefix=register_keys.UNFILED)]
     assert waiting == ["LP-ocean-1"]
 
 

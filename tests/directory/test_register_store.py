@@ -10,7 +10,7 @@ from chalicelib.directory.model.standing import Standing, nameless
 from chalicelib.directory.store import authority, letters, staff
 from chalicelib.directory.store.kept import Kept
 from chalicelib.directory.store.version import moved, version_of
-from chalicelib.foundation import keys
+from chalicelib.foundation import register_keys
 from chalicelib.foundation.table import Refused, Table
 from proofs.kit.world import World
 from tests.directory.registers import CITY, NOON, accept_letter, member, power_letter, register
@@ -55,7 +55,10 @@ def test_a_member_comes_back_whole_and_the_row_shows_no_name(table: Table, world
         competences=[{"item": "YM-P01", "trained_on": "2026-01-01", "until": "2026-12-31"}],
     )
     assert keep(table, one) == Kept(one, 1)
-    stored = str(world.stored(keys.register_of_staff(CITY)) + world.stored(keys.staff_subject(CITY, "u-900").pk))
+    stored = str(
+        world.stored(register_keys.register_of_staff(CITY))
+        + world.stored(register_keys.staff_subject(CITY, "u-900").pk)
+    )
     assert "审查员" in stored
     assert one.name not in stored
     assert "13800138000" not in stored

@@ -12,7 +12,7 @@ from chalicelib.documents.model.refused_intake import no_permit_needed_notice
 from chalicelib.documents.store import vault
 from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
 from chalicelib.documents.tasks.issue_document import DocumentMessage, issue_document
-from chalicelib.foundation import keys, names
+from chalicelib.foundation import names, register_keys
 from chalicelib.foundation.problems import Unavailable
 from chalicelib.foundation.writes import delete
 from chalicelib.intake.acts.reject import reject
@@ -96,7 +96,7 @@ def calls_to_the_table(hall: Hall) -> Iterator[list[str]]:
 def test_without_the_profile_of_the_place_an_act_leaves_nothing_behind(hall: Hall):
     case_id = hall.submitted()
     caller = hall.caller(CLERK, case_id)
-    hall.platform.table.write(delete(keys.place("441700")))
+    hall.platform.table.write(delete(register_keys.place("441700")))
     directory.forget()
     before = hall.everything()
     with pytest.raises(Unavailable) as refusal:

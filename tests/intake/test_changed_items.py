@@ -14,7 +14,7 @@ from chalicelib.catalogue.acts.import_catalogue import import_catalogue
 from chalicelib.catalogue.model import Material
 from chalicelib.catalogue.model.form_fields import Section
 from chalicelib.catalogue.store.life import load_life
-from chalicelib.foundation import keys
+from chalicelib.foundation import keys, register_keys
 from chalicelib.foundation.platform import SHANGHAI
 from chalicelib.foundation.problems import Conflict, Invalid, NotFound
 from chalicelib.intake.acts.create_application import create_application, has_changed
@@ -220,7 +220,7 @@ def test_a_version_takes_effect_by_itself_at_its_time(hall: Hall):
     """Nothing runs at that time: whoever reads says when it is."""
     table, now = hall.platform.table, hall.platform.now()
     starts = now + timedelta(days=3)
-    row = table.get(keys.current_item("441700", "YM-P01"))
+    row = table.get(register_keys.current_item("441700", "YM-P01"))
     item = FOOD.model_copy(update={"name": "食品经营许可（新）"})
     table.write(*store.publish("441700", item, 2, now, ahead=store.Ahead(starts, row)))
     store.forget()

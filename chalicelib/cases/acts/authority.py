@@ -25,7 +25,7 @@ from chalicelib.directory.model.authority import may, who_may
 from chalicelib.directory.model.staff import StaffMember
 from chalicelib.directory.store.authority import Lookup, register_of
 from chalicelib.durable.caller import Caller
-from chalicelib.foundation import keys, problems
+from chalicelib.foundation import problems, register_keys
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.platform import Platform
 
@@ -61,7 +61,7 @@ def version_key(actor: Actor, act: CaseAct) -> Key | None:
     the case. None for applicants and departments' systems, who are in no register.
     """
     asked = asks(policies_for(actor.role, act.name), Condition.IN_REGISTER)
-    return keys.directory_version(_division(actor)) if asked else None
+    return register_keys.directory_version(_division(actor)) if asked else None
 
 
 class Question(NamedTuple):

@@ -45,7 +45,7 @@ class LetterAnswer(BaseModel, defer_build=True):
     last: Annotated[date | None, Field(description="有效期的最后一日")] = None
 
 
-class ConditionAnswer(BaseModel, defer_build=True):
+class WhyConditionAnswer(BaseModel, defer_build=True):
     """办理当时成立的一个条件。"""
 
     name: str
@@ -77,7 +77,7 @@ class OwnWhy(BaseModel, defer_build=True):
 class WhyAnswer(OwnWhy):
     """这一操作由谁、在什么岗位、凭什么办理；各项事实是办理当时的。"""
 
-    conditions: list[ConditionAnswer]
+    conditions: list[WhyConditionAnswer]
     grounds: GroundsAnswer | None = None
 
 
@@ -89,7 +89,7 @@ def read_why(call: Call[None, None], case_id: str, seq: str) -> Answer:
     event = _event(row)
     policy, grounds = _policy(event), event.data.get("grounds")
     conditions = [
-        ConditionAnswer(name=name, asks=CONDITIONS[name].asks, basis=CONDITIONS[name].basis)
+        WhyConditionAnswer(name=name, asks=CONDITIONS[name].asks, basis=CONDITIONS[name].basis)
         for name in (policy.conditions if policy else ())
     ]
     return Answer(

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from chalicelib.catalogue.model import ItemDocument, ServiceItem, Unit
 from chalicelib.catalogue.model.closing import Correction, corrected
-from chalicelib.foundation import keys
+from chalicelib.foundation import register_keys
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.problems import NotFound
@@ -81,7 +81,7 @@ def load_item(
     kept = _newest.get(key)
     if wall and kept and wall - kept[0] < FRESH:
         return _holding(kept[1], at)
-    row = table.get(keys.current_item(region, code))
+    row = table.get(register_keys.current_item(region, code))
     if row is None:
         raise unknown_item()
     found = found_in(row)
@@ -124,7 +124,7 @@ def list_items(
     """
     found: list[ItemSummary] = []
     read = 0
-    partition = keys.item_summary(region, "")
+    partition = register_keys.item_summary(region, "")
     size = 100 if theme or department or q else limit + 1  # one more, to know whether there is a next page
     while True:
         page = table.query(partition.pk, prefix=partition.sk, limit=size, after=after)
@@ -145,7 +145,7 @@ def statutory_limits(table: Table, region: str, codes: Sequence[str]) -> dict[st
     wanted = [code for code in codes if ITEM_ID.fullmatch(code)]
     found = dict[str, tuple[int, Unit]]()
     for start in range(0, len(wanted), 100):
-        rows = table.get_many([keys.current_item(region, code) for code in wanted[start : start + 100]])
+        rows = table.get_many([register_keys.current_item(region, code) for code in wanted[start : start + 100]])
         for row in rows.values():
             document = json.loads(row["document"])
             if limit := document.get("statutory_limit"):
@@ -164,14 +164,14 @@ class Newest(NamedTuple):
 
 def current_departments(table: Table, region: str, at: datetime) -> dict[str, str]:
     """The department of every item of the region that has not ended by `at` (legal time), by code."""
-    partition = keys.item_summary(region, "")
+    partition = register_keys.item_summary(region, "")
     rows = table.query_all(partition.pk, prefix=partition.sk)
     return {row["id"]: row["department"] for row in rows if not _ended(row, at)}
 
 
 def newest(table: Table, region: str) -> dict[str, Newest]:
     """The newest version of every item of the region, by code."""
-    partition = keys.item_summary(region, "")
+    partition = register_keys.item_summary(region, "")
     rows = table.query_all(partition.pk, prefix=partition.sk)
     return {row["id"]: Newest(row["name"], row["version"], row["content_hash"], "ended_at" in row) for row in rows}
 
@@ -197,9 +197,9 @@ def publish(
     standing: dict[str, Any] = dict(ahead.standing) if ahead else {}
     unmoved = equals(version=version - 1) if version > 1 else ABSENT
     return [
-        put(_row(keys.item_version(region, item.id, version), body | facts_besides), when=ABSENT),
-        put(_row(keys.current_item(region, item.id), current | standing), when=unmoved),
-        put(_row(keys.item_summary(region, item.id), summary | standing)),
+        put(_row(register_keys.item_version(region, item.id, version), body | facts_besides), when=ABSENT),
+        put(_row(register_keys.current_item(region, item.id), current | standing), when=unmoved),
+        put(_row(register_keys.item_summary(region, item.id), summary | standing)),
     ]
 
 
@@ -237,8 +237,8 @@ def stand(
     """The two writes of what stands beside the versions of an item; refused when a newer one was published."""
     unchanged = equals(version=version)
     return [
-        update(keys.current_item(region, code), put=facts, remove=remove, when=unchanged, label=label),
-        update(keys.item_summary(region, code), put=facts, remove=remove, when=unchanged),
+        update(register_keys.current_item(region, code), put=facts, remove=remove, when=unchanged, label=label),
+        update(register_keys.item_summary(region, code), put=facts, remove=remove, when=unchanged),
     ]
 
 
@@ -248,11 +248,11 @@ def keep_corrections(current: Item, correction: Correction) -> list[Op]:
     corrections = [*current.get("corrections", ()), correction.model_dump(mode="json", by_alias=True)]
     facts, unchanged = {"corrections": corrections}, equals(version=version)
     ops = [
-        update(keys.item_version(region, code, version), put=facts, when=PRESENT),
-        update(keys.current_item(region, code), put=facts, when=unchanged),
+        update(register_keys.item_version(region, code, version), put=facts, when=PRESENT),
+        update(register_keys.current_item(region, code), put=facts, when=unchanged),
     ]
     if correction.pointer == "/name":
-        ops.append(update(keys.item_summary(region, code), put={"name": correction.after}, when=unchanged))
+        ops.append(update(register_keys.item_summary(region, code), put={"name": correction.after}, when=unchanged))
     return ops
 
 
@@ -282,7 +282,7 @@ _newest: dict[tuple[Table, str, str], tuple[datetime, Found]] = {}
 
 @lru_cache(maxsize=512)
 def _pinned(table: Table, region: str, code: str, version: int) -> ServiceItem:
-    return _read(table, keys.item_version(region, code, version))
+    return _read(table, register_keys.item_version(region, code, version))
 
 
 def _read(table: Table, key: Key) -> ServiceItem:

@@ -19,7 +19,7 @@ from chalicelib.catalogue.store import (
     unknown_item,
 )
 from chalicelib.durable.audit import Event
-from chalicelib.foundation import keys
+from chalicelib.foundation import keys, register_keys
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.table import Page, Table
 from chalicelib.foundation.writes import ABSENT, Op, delete, equals, put
@@ -52,7 +52,11 @@ class LifeRows(NamedTuple):
 
 
 def load_life(table: Table, division: str, code: str) -> LifeRows:
-    wanted = (keys.item_life(division, code), keys.current_item(division, code), keys.item_draft(division, code))
+    wanted = (
+        register_keys.item_life(division, code),
+        register_keys.current_item(division, code),
+        register_keys.item_draft(division, code),
+    )
     rows = table.get_many(wanted)
     life, current, draft = (rows.get(key) for key in wanted)
     return LifeRows(
@@ -65,7 +69,7 @@ def load_life(table: Table, division: str, code: str) -> LifeRows:
 def keep_life(division: str, code: str, before: Life, after: Life) -> Op:
     """Refused when something else has happened to the item since it was read."""
     row = {
-        **keys.item_life(division, code)._asdict(),
+        **register_keys.item_life(division, code)._asdict(),
         "seq": after.seq,
         "life": after.model_dump_json(exclude_none=True),
     }
@@ -73,22 +77,22 @@ def keep_life(division: str, code: str, before: Life, after: Life) -> Op:
 
 
 def keep_draft(division: str, document: ItemDocument) -> Op:
-    key = keys.item_draft(division, document.id)
+    key = register_keys.item_draft(division, document.id)
     return put({**key._asdict(), "content_hash": content_hash(document), "document": canonical(document)})
 
 
 def drop_draft(division: str, code: str) -> Op:
-    return delete(keys.item_draft(division, code))
+    return delete(register_keys.item_draft(division, code))
 
 
 def keep_event(division: str, code: str, event: Event) -> Op:
-    row = {**keys.item_event(division, code, event.seq)._asdict(), **event.model_dump(mode="json")}
+    row = {**register_keys.item_event(division, code, event.seq)._asdict(), **event.model_dump(mode="json")}
     return put(row, when=ABSENT)
 
 
 def load_item_events(table: Table, division: str, code: str) -> list[Event]:
     """The item's whole chain: a few dozen events in its lifetime."""
-    partition = keys.item_event(division, code, 0).pk
+    partition = register_keys.item_event(division, code, 0).pk
     return [Event.model_validate_json(json.dumps(row)) for row in table.query_all(partition, prefix=keys.EVENT)]
 
 
@@ -97,14 +101,14 @@ def versions(
     table: Table, division: str, code: str, *, limit: int, after: Mapping[str, str] | None
 ) -> tuple[list[Item], dict[str, str] | None]:
     """A page of the rows of an item's versions, newest first."""
-    partition = keys.item_versions(division, code)
+    partition = register_keys.item_versions(division, code)
     page = table.query(partition.pk, prefix=partition.sk, limit=limit, after=after, forward=False)
     return page.items, page.after
 
 
 def version_at(table: Table, division: str, code: str, at: datetime) -> int | None:
     """The number of the version that held at this legal time; None where there was none yet. Newer ones are passed."""
-    partition = keys.item_versions(division, code)
+    partition = register_keys.item_versions(division, code)
     for row in table.query_all(partition.pk, prefix=partition.sk, limit=5, forward=False):
         if datetime.fromisoformat(row.get("effective_at") or row["published_at"]) <= at:
             return row["version"]
@@ -157,21 +161,21 @@ class Published(NamedTuple):
 
 def announce(division: str, change: Published) -> Op:
     """The row of the public feed."""
-    key = keys.item_change(division, change.at.isoformat(), change.code, change.version)
+    key = register_keys.item_change(division, change.at.isoformat(), change.code, change.version)
     return put({**key._asdict(), **change.row()})
 
 
 def notify_bureau(division: str, change: Published, seq: int, publisher: str) -> Op:
     """The notice to the bureau, which waits for its receipt (R48)."""
-    key = keys.item_filing(division, change.at.isoformat(), change.code, seq, pending=True)
+    key = register_keys.item_filing(division, change.at.isoformat(), change.code, seq, pending=True)
     return put({**key._asdict(), **change.row(), "seq": seq, "publisher": publisher}, when=ABSENT)
 
 
 def file_notice(division: str, row: Item, filed: Mapping[str, Any], label: str) -> list[Op]:
     """The notice leaves the list of those that wait, with its receipt."""
     time, code, seq = row["published_at"], row["code"], row["seq"]
-    waiting = keys.item_filing(division, time, code, seq, pending=True)
-    done = keys.item_filing(division, time, code, seq, pending=False)
+    waiting = register_keys.item_filing(division, time, code, seq, pending=True)
+    done = register_keys.item_filing(division, time, code, seq, pending=False)
     kept = {name: value for name, value in row.items() if name not in ("pk", "sk")}
     return [
         delete(waiting, when=equals(seq=seq), label=label),
@@ -183,18 +187,18 @@ def filings(
     table: Table, division: str, state: Literal["pending", "filed"], *, limit: int, after: Mapping[str, str] | None
 ) -> Page:
     """Notices that wait, oldest first, or those with a receipt, newest first."""
-    partition = keys.item_filings(division, pending=state == "pending")
+    partition = register_keys.item_filings(division, pending=state == "pending")
     return table.query(partition.pk, prefix=partition.sk, limit=limit, after=after, forward=state == "pending")
 
 
 def filing_of(table: Table, division: str, code: str, seq: int) -> tuple[Item | None, bool]:
     """The notice of this event of the item, and whether it waits. The event says when it was published."""
-    event = table.get(keys.item_event(division, code, seq))
+    event = table.get(register_keys.item_event(division, code, seq))
     if event is None:
         return None, False
     time = cast("str", event["at"])
     time = datetime.fromisoformat(time).isoformat()
-    places = [keys.item_filing(division, time, code, seq, pending=pending) for pending in (True, False)]
+    places = [register_keys.item_filing(division, time, code, seq, pending=pending) for pending in (True, False)]
     rows = table.get_many(places)
     waiting, done = (rows.get(place) for place in places)
     return waiting or done, waiting is not None
@@ -204,11 +208,11 @@ def changes(
     table: Table, division: str, *, limit: int, after: Mapping[str, str] | None
 ) -> tuple[list[Item], dict[str, str] | None]:
     """A page of the public feed, newest first."""
-    page = table.query(keys.item_changes(division), limit=limit, after=after, forward=False)
+    page = table.query(register_keys.item_changes(division), limit=limit, after=after, forward=False)
     return page.items, page.after
 
 
 def known_items(table: Table, division: str, codes: Sequence[str]) -> dict[str, Item]:
     """Of these codes the rows of those that are in the public list, in one call."""
-    found = table.get_many([keys.item_summary(division, code) for code in codes]) if codes else {}
+    found = table.get_many([register_keys.item_summary(division, code) for code in codes]) if codes else {}
     return {row["id"]: row for row in found.values()}

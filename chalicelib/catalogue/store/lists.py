@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from chalicelib.catalogue.model.grounds import ServiceLists
-from chalicelib.foundation import keys
+from chalicelib.foundation import register_keys
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.table import Table
 from chalicelib.foundation.writes import ABSENT, Op, equals, put
@@ -21,14 +21,14 @@ class KeptLists(NamedTuple):
 
 def load_lists(table: Table, division: str) -> KeptLists | None:
     """The lists in force; None where the division has not published any."""
-    row = table.get(keys.service_lists(division))
+    row = table.get(register_keys.service_lists(division))
     return _kept(row) if row else None
 
 
 def open_items_and_lists(table: Table, division: str, codes: Sequence[str]) -> tuple[frozenset[str], KeptLists | None]:
     """Of these codes those of items that are open, and the lists in force, in one call."""
-    place = keys.service_lists(division)
-    rows = table.get_many([place, *(keys.item_summary(division, code) for code in codes)])
+    place = register_keys.service_lists(division)
+    rows = table.get_many([place, *(register_keys.item_summary(division, code) for code in codes)])
     lists = rows.pop(place, None)
     items = frozenset(row["id"] for row in rows.values() if "ended_at" not in row)
     return items, _kept(lists) if lists else None
@@ -39,8 +39,8 @@ def keep_lists(division: str, version: int, at: datetime, lists: ServiceLists) -
     row = {"version": version, "at": at.isoformat(), "document": lists.model_dump_json(by_alias=True)}
     before = equals(version=version - 1) if version > 1 else ABSENT
     return [
-        put({**keys.service_lists(division, version)._asdict(), **row}, when=ABSENT),
-        put({**keys.service_lists(division)._asdict(), **row}, when=before),
+        put({**register_keys.service_lists(division, version)._asdict(), **row}, when=ABSENT),
+        put({**register_keys.service_lists(division)._asdict(), **row}, when=before),
     ]
 
 

@@ -16,7 +16,7 @@ from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
 from chalicelib.catalogue.store import Found, found_in
 from chalicelib.directory.store import list_departments
-from chalicelib.foundation import keys
+from chalicelib.foundation import register_keys
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.problems import NotFound
 from chalicelib.foundation.table import Table
@@ -92,7 +92,7 @@ def load_scheme(
 
 def list_schemes(table: Table, region: str) -> Iterator[SchemeSummary]:
     """Every scheme of the region, whether it holds today or not. There are some tens of them."""
-    partition = keys.scheme_summary(region, "")
+    partition = register_keys.scheme_summary(region, "")
     for row in table.query_all(partition.pk, prefix=partition.sk):
         told: dict[str, Any] = {name: row[name] for name in SUMMARY}
         yield SchemeSummary(**told, members=int(row["members"]), version=int(row["version"]), versions=_versions(row))
@@ -115,9 +115,9 @@ def publish_scheme(region: str, scheme: SchemeDocument, before: SchemeSummary | 
     }
     unmoved = equals(version=before.version) if before else ABSENT
     return [
-        put({**keys.scheme_version(region, scheme.code, version)._asdict(), **body}, when=ABSENT),
-        put({**keys.current_scheme(region, scheme.code)._asdict(), **body, **beside}, when=unmoved),
-        put({**keys.scheme_summary(region, scheme.code)._asdict(), **summary, **facts, **beside}),
+        put({**register_keys.scheme_version(region, scheme.code, version)._asdict(), **body}, when=ABSENT),
+        put({**register_keys.current_scheme(region, scheme.code)._asdict(), **body, **beside}, when=unmoved),
+        put({**register_keys.scheme_summary(region, scheme.code)._asdict(), **summary, **facts, **beside}),
     ]
 
 
@@ -147,7 +147,7 @@ def read_members(table: Table, region: str, codes: Sequence[str]) -> dict[str, F
     """The items as the table has them now, a hundred in one read."""
     rows = dict[str, Item]()
     for first in range(0, len(codes), LARGEST_BATCH):
-        wanted = {keys.current_item(region, code): code for code in codes[first : first + LARGEST_BATCH]}
+        wanted = {register_keys.current_item(region, code): code for code in codes[first : first + LARGEST_BATCH]}
         rows |= {wanted[key]: row for key, row in table.get_many(list(wanted)).items()}
     return {code: found_in(row) for code, row in rows.items()}
 
@@ -179,7 +179,7 @@ def _current(table: Table, region: str, code: str, wall: datetime) -> PublishedS
     kept = _newest.get((table, region, code))
     if kept and timedelta() <= wall - kept[0] < FRESH:
         return kept[1]
-    row = table.get(keys.current_scheme(region, code))
+    row = table.get(register_keys.current_scheme(region, code))
     if row is None:
         raise _unknown()
     found = _published(row)
@@ -189,7 +189,7 @@ def _current(table: Table, region: str, code: str, wall: datetime) -> PublishedS
 
 @lru_cache(maxsize=64)
 def _pinned(table: Table, region: str, code: str, version: int) -> PublishedScheme:
-    row = table.get(keys.scheme_version(region, code, version)) if 0 < version < 10**8 else None
+    row = table.get(register_keys.scheme_version(region, code, version)) if 0 < version < 10**8 else None
     if row is None:
         raise NotFound(code="scheme_version_not_found", title="该联办方案没有这个版本")
     return _published(row)

@@ -24,7 +24,7 @@ from chalicelib.directory.store import letters, seals, staff
 from chalicelib.directory.store.authority import standing_in, write_standing
 from chalicelib.directory.store.kept import Change as Logged
 from chalicelib.directory.store.kept import Kept, change_row, next_version
-from chalicelib.foundation import keys
+from chalicelib.foundation import keys, register_keys
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.table import Table
 from chalicelib.foundation.writes import Op
@@ -121,14 +121,14 @@ def registers_of(table: Table, outcome: Outcome, region: str) -> Registers:
     for person in sorted({one.person for one in records if one.same_person_as}):
         found.kept_staff |= {kept.record.id: kept for kept in staff.posts_of(table, region, person)}
     for ids in _hundreds(sorted(found.letters)):
-        rows = table.get_many([keys.letter(region, one) for one in ids])
+        rows = table.get_many([register_keys.letter(region, one) for one in ids])
         found.kept_letters |= {kept.record.id: kept for kept in map(letters.letter_in, rows.values())}
     for ids in _hundreds(sorted(found.seals)):
-        rows = table.get_many([keys.seal(region, one) for one in ids])
+        rows = table.get_many([register_keys.seal(region, one) for one in ids])
         found.kept_seals |= {kept.record.id: kept for kept in map(seals.seal_in, rows.values())}
     for ids in _hundreds(sorted(departments_of(found))):
-        rows = table.get_many([keys.authority(region, one) for one in ids])
-        found.standings |= {one: standing_in(rows.get(keys.authority(region, one))) for one in ids}
+        rows = table.get_many([register_keys.authority(region, one) for one in ids])
+        found.standings |= {one: standing_in(rows.get(register_keys.authority(region, one))) for one in ids}
     _read_taken(table, found)
     return found
 
@@ -150,9 +150,9 @@ def _named_by(found: Registers) -> Iterator[str]:
 def _read_taken(table: Table, found: Registers) -> None:
     """Who has the accounts and which letters have the numbers that the file tells."""
     subjects = {one.record.subject for one in found.members.values() if one.record.subject}
-    found.accounts |= _ids(table, {one: keys.staff_subject(found.region, one) for one in subjects})
+    found.accounts |= _ids(table, {one: register_keys.staff_subject(found.region, one) for one in subjects})
     numbers = {one.record.number for one in found.letters.values()}
-    found.numbers |= _ids(table, {one: keys.letter_number(found.region, one) for one in numbers})
+    found.numbers |= _ids(table, {one: register_keys.letter_number(found.region, one) for one in numbers})
 
 
 def _ids(table: Table, wanted: Mapping[str, keys.Key]) -> dict[str, str]:

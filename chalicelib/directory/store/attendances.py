@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
-from chalicelib.foundation import keys
+from chalicelib.foundation import register_keys
 from chalicelib.foundation.table import Table
 from chalicelib.foundation.writes import ABSENT, Op, put
 
@@ -20,7 +20,7 @@ class Attendance(NamedTuple):
 
 def keep_attendance(division: str, one: Attendance) -> Op:
     """Refused (label `ATTENDED`) when the day is recorded already."""
-    key = keys.attendance(division, one.day.isoformat(), one.department)
+    key = register_keys.attendance(division, one.day.isoformat(), one.department)
     row = {
         **key._asdict(),
         "department": one.department,
@@ -34,7 +34,7 @@ def keep_attendance(division: str, one: Attendance) -> Op:
 
 def list_attendances(table: Table, division: str, first: date, last: date) -> list[Attendance]:
     """All of these days, in their order."""
-    between = keys.days_of_attendance(first.isoformat(), last.isoformat())
+    between = register_keys.days_of_attendance(first.isoformat(), last.isoformat())
     return [
         Attendance(
             row["department"],
@@ -43,5 +43,5 @@ def list_attendances(table: Table, division: str, first: date, last: date) -> li
             row["recorded_by"],
             datetime.fromisoformat(row["recorded_at"]),
         )
-        for row in table.query_all(keys.attendance(division, "", "").pk, between=between)
+        for row in table.query_all(register_keys.attendance(division, "", "").pk, between=between)
     ]

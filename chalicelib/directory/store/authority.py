@@ -14,7 +14,7 @@ from chalicelib.directory.store.kept import Kept, document_of, next_version, unc
 from chalicelib.directory.store.places import FRESH
 from chalicelib.directory.store.staff import Holder, holder_in
 from chalicelib.directory.store.version import version_in
-from chalicelib.foundation import keys
+from chalicelib.foundation import register_keys
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.table import Table
@@ -70,14 +70,14 @@ def register_of(
 ) -> Lookup:
     """The holder of a token and the standing of a department, as of `version` or later.
 
-    `version` is what the caller has read of `keys.directory_version` before; without one it is read here. One call at
+    `version` is what the caller has read of `directory_version` before; without one it is read here. One call at
     most, none while the version stays. `wall` is real time.
     """
-    own = keys.staff_subject(division, subject) if subject else None
-    its = keys.authority(division, department) if department else None
+    own = register_keys.staff_subject(division, subject) if subject else None
+    its = register_keys.authority(division, department) if department else None
     if version is None:
         # Of one moment: rows that are older than the version would be kept as if they were of it.
-        counter = keys.directory_version(division)
+        counter = register_keys.directory_version(division)
         rows = table.get_settled([counter, *(key for key in (own, its) if key)])
         version, holder, standing = version_in(rows.get(counter)), None, None
     else:
@@ -112,14 +112,14 @@ def standing_in(row: Item | None) -> Kept[Standing]:
 
 def load_standing(table: Table, division: str, department: str) -> Kept[Standing]:
     """The standing as it is now, past the cache: who changes it reads it here."""
-    return standing_in(table.get(keys.authority(division, department)))
+    return standing_in(table.get(register_keys.authority(division, department)))
 
 
 def write_standing(division: str, department: str, before: Kept[Standing], after: Standing) -> Op:
     """Refused with the label `STANDING` when somebody else has changed the department's standing meanwhile."""
     kept = before if before.version else None
     row: Item = {
-        **keys.authority(division, department)._asdict(),
+        **register_keys.authority(division, department)._asdict(),
         "version": next_version(kept),
         "document": document_of(after),
     }
@@ -131,7 +131,7 @@ def seal_for(table: Table, division: str, department: str, day: date, wall: date
 
     A process that has read the department's standing in the last five minutes does not read it again for this.
     """
-    key = keys.authority(division, department)
+    key = register_keys.authority(division, department)
     known = _standings.get((table, key))
     if known is None or wall - known.wall >= FRESH:
         found = load_standing(table, division, department).record

@@ -3,20 +3,20 @@
 from collections.abc import Iterable, Iterator
 
 from chalicelib.directory.model import Department, DepartmentDocument, Place
-from chalicelib.foundation import keys
+from chalicelib.foundation import register_keys
 from chalicelib.foundation.table import Table
 from chalicelib.foundation.writes import Op, put
 
 
 def list_departments(table: Table, region: str) -> Iterator[Department]:
     """Every department of a region, in the order of their ids."""
-    for row in table.query_all(keys.department(region, "").pk, prefix=keys.department(region, "").sk):
+    for row in table.query_all(register_keys.department(region, "").pk, prefix=register_keys.department(region, "").sk):
         yield Department.model_validate_json(row["document"])
 
 
 def department_names(table: Table, place: Place, departments: Iterable[str]) -> dict[str, str]:
     """The full names of these departments of a place, in one read; a department that has ended keeps its id as name."""
-    wanted = {one: keys.department(place.division, one) for one in departments}
+    wanted = {one: register_keys.department(place.division, one) for one in departments}
     rows = table.get_many([*wanted.values()])
     known = {one: rows[key]["name"] for one, key in wanted.items() if key in rows}
     return {one: place.full_name(one, known[one]) if one in known else one for one in wanted}
@@ -28,6 +28,6 @@ def department_of(region: str, department_id: str, document: DepartmentDocument)
 
 def keep_department(department: Department) -> Op:
     """The write of one department, for a transaction of the caller's."""
-    key = keys.department(department.region, department.id)
+    key = register_keys.department(department.region, department.id)
     document = department.model_dump_json(by_alias=True)
     return put({"pk": key.pk, "sk": key.sk, "name": department.name, "document": document})

@@ -10,7 +10,7 @@ from typing import Any
 from chalicelib.directory.model.directory import ROW_MODELS, Directory
 from chalicelib.directory.model.organs import Contacts
 from chalicelib.directory.model.regions import Region
-from chalicelib.foundation import keys
+from chalicelib.foundation import register_keys
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.table import Table
 from chalicelib.foundation.writes import Op, equals, put, update
@@ -21,14 +21,14 @@ MOST_KEPT = 16
 
 def directory_version(table: Table, division: str) -> int:
     """How many changes the directory of this region has seen; 0 before the first."""
-    row = table.get(keys.directory_version(division))
+    row = table.get(register_keys.directory_version(division))
     return int(row["value"]) if row else 0
 
 
 def next_version(division: str, *, seen: int | None = None) -> Op:
     """Counts one change. With `seen` it is refused (label `VERSION`) when another change came between."""
     when = None if seen is None else equals(value=seen or None)
-    return update(keys.directory_version(division), add={"value": 1}, when=when, label=VERSION)
+    return update(register_keys.directory_version(division), add={"value": 1}, when=when, label=VERSION)
 
 
 def load_directory(table: Table, division: str) -> Directory:
@@ -47,8 +47,8 @@ def load_directory(table: Table, division: str) -> Directory:
 
 def read_directory(table: Table, division: str, version: int) -> Directory:
     parts = dict[str, dict[str, Any]]()
-    for row in table.query_all(keys.directory(division), prefix=keys.DIRECTORY_PART):
-        section, identifier = keys.section_and_id(row["sk"])
+    for row in table.query_all(register_keys.directory(division), prefix=register_keys.DIRECTORY_PART):
+        section, identifier = register_keys.section_and_id(row["sk"])
         parts.setdefault(section, {})[identifier] = ROW_MODELS[section].model_validate_json(row["document"])
     return Directory(division, version, parts)
 
@@ -67,7 +67,7 @@ def document_of(record: Any) -> str:
 
 
 def keep_part(division: str, section: str, identifier: str, name: str, record: Any) -> Op:
-    key = keys.directory_part(division, section, identifier)
+    key = register_keys.directory_part(division, section, identifier)
     return put({**key._asdict(), "name": name, "document": document_of(record)})
 
 
@@ -76,22 +76,24 @@ def keep_region(region: Region) -> Op:
     facts = region.model_dump(
         mode="json", by_alias=True, include={"code", "name", "level", "parent", "tenant", "since"}
     )
-    return put({**keys.region(region.code)._asdict(), **{name: one for name, one in facts.items() if one is not None}})
+    return put(
+        {**register_keys.region(region.code)._asdict(), **{name: one for name, one in facts.items() if one is not None}}
+    )
 
 
 def list_regions(table: Table) -> list[Mapping[str, Any]]:
     """Every region of this table, by code."""
-    key = keys.region("")
+    key = register_keys.region("")
     return [*table.query_all(key.pk, prefix=key.sk)]
 
 
 def keep_contacts(division: str, department: str, contacts: Contacts) -> Op:
-    row: dict[str, Any] = {**keys.contacts(division, department)._asdict(), "contacts": document_of(contacts)}
+    row: dict[str, Any] = {**register_keys.contacts(division, department)._asdict(), "contacts": document_of(contacts)}
     return put(row)
 
 
 def load_contacts(table: Table, division: str) -> dict[str, Contacts]:
     """Who speaks for each department, with names and telephones: for staff only."""
-    key: Key = keys.contacts(division, "")
+    key: Key = register_keys.contacts(division, "")
     rows = table.query_all(key.pk, prefix=key.sk)
     return {row["sk"].removeprefix(key.sk): Contacts.model_validate_json(row["contacts"]) for row in rows}

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from chalicelib.directory.model.terms import Record
-from chalicelib.foundation import keys
+from chalicelib.foundation import register_keys
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.table import Page, Table
 from chalicelib.foundation.writes import ABSENT, Op, When, equals, put
@@ -54,7 +54,7 @@ class Change(NamedTuple):
 def change_row(division: str, kind: str, record: str, no: int, change: Change) -> Op:
     """The entry of the change log, for the transaction of the change itself."""
     row: Item = {
-        **keys.directory_change(division, kind, record, no)._asdict(),
+        **register_keys.directory_change(division, kind, record, no)._asdict(),
         "act": change.act,
         "at": change.at.isoformat(),
         "by": change.by,
@@ -66,4 +66,6 @@ def change_row(division: str, kind: str, record: str, no: int, change: Change) -
 
 def changes_of(table: Table, division: str, kind: str, record: str, *, limit: int, after: Any = None) -> Page:
     """The change log of a record, oldest first."""
-    return table.query(keys.directory_changes(division, kind, record), prefix=keys.CHANGE, limit=limit, after=after)
+    return table.query(
+        register_keys.directory_changes(division, kind, record), prefix=register_keys.CHANGE, limit=limit, after=after
+    )

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from chalicelib.directory.model.letters import AcceptLetter, Letter, PowerLetter
 from chalicelib.directory.store.kept import Kept, document_of, next_version, unchanged
-from chalicelib.foundation import keys
+from chalicelib.foundation import keys, register_keys
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.table import Table
 from chalicelib.foundation.writes import ABSENT, Op, delete, put
@@ -24,13 +24,13 @@ class LetterPage(NamedTuple):
 
 
 def load_letter(table: Table, division: str, letter_id: str) -> Kept[Letter] | None:
-    row = table.get(keys.letter(division, letter_id))
+    row = table.get(register_keys.letter(division, letter_id))
     return letter_in(row) if row else None
 
 
 def id_of_number(table: Table, division: str, number: str) -> str | None:
     """Which letter has this number."""
-    row = table.get(keys.letter_number(division, number))
+    row = table.get(register_keys.letter_number(division, number))
     return row["id"] if row else None
 
 
@@ -38,22 +38,22 @@ def list_letters(
     table: Table, division: str, department: str | None, *, limit: int, after: Mapping[str, str] | None = None
 ) -> LetterPage:
     """The letters of the division, or those of one department, in the order of their ids."""
-    register = keys.register_of_letters(division)
+    register = register_keys.register_of_letters(division)
     if department is None:
-        page = table.query(register, prefix=keys.LETTER, limit=limit, after=after)
+        page = table.query(register, prefix=register_keys.LETTER, limit=limit, after=after)
         return LetterPage([letter_in(row) for row in page.items], page.after)
-    prefix = keys.letter_of_department(division, department, "").sk
+    prefix = register_keys.letter_of_department(division, department, "").sk
     return _pointed(table, division, prefix, limit, after)
 
 
 def list_unfiled(table: Table, division: str, *, limit: int, after: Mapping[str, str] | None = None) -> LetterPage:
     """The letters that are not filed with the bureau, those that wait longest first."""
-    return _pointed(table, division, keys.UNFILED, limit, after)
+    return _pointed(table, division, register_keys.UNFILED, limit, after)
 
 
 def _pointed(table: Table, division: str, prefix: str, limit: int, after: Mapping[str, str] | None) -> LetterPage:
-    page = table.query(keys.register_of_letters(division), prefix=prefix, limit=limit, after=after)
-    order = [keys.letter(division, row["id"]) for row in page.items]
+    page = table.query(register_keys.register_of_letters(division), prefix=prefix, limit=limit, after=after)
+    order = [register_keys.letter(division, row["id"]) for row in page.items]
     rows = table.get_many(order) if order else {}
     return LetterPage([letter_in(rows[key]) for key in order if key in rows], page.after)
 
@@ -61,7 +61,7 @@ def _pointed(table: Table, division: str, prefix: str, limit: int, after: Mappin
 def write_letter(before: Kept[Letter] | None, after: Letter) -> list[Op]:
     """The rows of one letter. Refused with the label `NUMBER_TAKEN` where another letter has its number."""
     row: Item = {
-        **keys.letter(after.region, after.id)._asdict(),
+        **register_keys.letter(after.region, after.id)._asdict(),
         "version": next_version(before),
         "kind": "accept" if isinstance(after, AcceptLetter) else "power",
         "document": document_of(after),
@@ -73,9 +73,9 @@ def _found_by(before: Kept[Letter] | None, after: Letter) -> Sequence[Op]:
     if before:
         return ()
     return (
-        _pointer(keys.letter_of_department(after.region, after.department, after.id), after.id),
+        _pointer(register_keys.letter_of_department(after.region, after.department, after.id), after.id),
         put(
-            {**keys.letter_number(after.region, after.number)._asdict(), "id": after.id},
+            {**register_keys.letter_number(after.region, after.number)._asdict(), "id": after.id},
             when=ABSENT,
             label=NUMBER_TAKEN,
         ),
@@ -86,7 +86,7 @@ def _filing_row(before: Kept[Letter] | None, after: Letter) -> Sequence[Op]:
     """A letter waits for its filing until it is filed, or revoked before it was."""
     waits = after.filing is None and after.revoked is None
     waited = before is not None and before.record.filing is None and before.record.revoked is None
-    key = keys.unfiled_letter(after.region, str(after.signed_on), after.id)
+    key = register_keys.unfiled_letter(after.region, str(after.signed_on), after.id)
     if waits and not waited:
         return (_pointer(key, after.id),)
     return (delete(key),) if waited and not waits else ()

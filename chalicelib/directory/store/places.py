@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from chalicelib.directory.model import Place
-from chalicelib.foundation import keys
+from chalicelib.foundation import register_keys
 from chalicelib.foundation.problems import Unavailable
 from chalicelib.foundation.table import Table
 from chalicelib.foundation.writes import Op, put
@@ -28,13 +28,13 @@ def load_place(table: Table, division: str, *, wall: datetime) -> Place:
 
 def find_place(table: Table, division: str) -> Place | None:
     """The profile as it is now; None before the first import."""
-    row = table.get(keys.place(division))
+    row = table.get(register_keys.place(division))
     return Place.model_validate_json(row["document"]) if row else None
 
 
 def keep_place(place: Place) -> Op:
     """The write of a profile, for a transaction of the caller's."""
-    key = keys.place(place.division)
+    key = register_keys.place(place.division)
     return put({"pk": key.pk, "sk": key.sk, "name": place.name, "document": place.model_dump_json(exclude_none=True)})
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from chalicelib.directory.model.seals import Seal
 from chalicelib.directory.store.kept import Kept, document_of, next_version, unchanged
-from chalicelib.foundation import keys
+from chalicelib.foundation import register_keys
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.table import Page, Table
 from chalicelib.foundation.writes import Op, put
@@ -20,18 +20,18 @@ class SealPage(NamedTuple):
 
 
 def load_seal(table: Table, division: str, seal_id: str) -> Kept[Seal] | None:
-    row = table.get(keys.seal(division, seal_id))
+    row = table.get(register_keys.seal(division, seal_id))
     return seal_in(row) if row else None
 
 
 def list_seals(table: Table, division: str, *, limit: int, after: Mapping[str, str] | None = None) -> SealPage:
-    page = table.query(keys.register_of_seals(division), prefix=keys.SEAL, limit=limit, after=after)
+    page = table.query(register_keys.register_of_seals(division), prefix=register_keys.SEAL, limit=limit, after=after)
     return SealPage([seal_in(row) for row in page.items], page.after)
 
 
 def write_seal(before: Kept[Seal] | None, after: Seal) -> list[Op]:
     row: Item = {
-        **keys.seal(after.region, after.id)._asdict(),
+        **register_keys.seal(after.region, after.id)._asdict(),
         "version": next_version(before),
         "document": document_of(after),
     }
@@ -43,12 +43,14 @@ def record_use(division: str, seal_id: str, at: datetime, document: str, facts: 
     and its number within the case; a repetition writes the same row again.
     """
     time = at.isoformat(timespec="milliseconds")
-    return put({**keys.seal_use(division, seal_id, time, document)._asdict(), **facts, "at": at.isoformat()})
+    return put({**register_keys.seal_use(division, seal_id, time, document)._asdict(), **facts, "at": at.isoformat()})
 
 
 def uses_of(table: Table, division: str, seal_id: str, *, limit: int, after: Mapping[str, str] | None = None) -> Page:
     """The documents that bear this seal, newest first."""
-    return table.query(keys.seal_uses(division, seal_id), prefix=keys.USE, limit=limit, after=after, forward=False)
+    return table.query(
+        register_keys.seal_uses(division, seal_id), prefix=register_keys.USE, limit=limit, after=after, forward=False
+    )
 
 
 def seal_in(row: Item) -> Kept[Seal]:

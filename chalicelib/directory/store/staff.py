@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from chalicelib.directory.model.staff import StaffMember
 from chalicelib.directory.model.standing import nameless
 from chalicelib.directory.store.kept import Kept, document_of, next_version, unchanged
-from chalicelib.foundation import keys
+from chalicelib.foundation import register_keys
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.table import Table
@@ -36,7 +36,7 @@ class Holder(NamedTuple):
 
 
 def load_member(table: Table, division: str, staff_id: str) -> Kept[StaffMember] | None:
-    row = table.get(keys.staff_member(division, staff_id))
+    row = table.get(register_keys.staff_member(division, staff_id))
     return _member(row) if row else None
 
 
@@ -44,7 +44,7 @@ def load_members(table: Table, division: str, ids: Sequence[str]) -> dict[str, K
     """These members by id, at most a hundred, in one read; those that do not exist are left out."""
     if not ids:
         return {}
-    rows = table.get_many([keys.staff_member(division, one) for one in ids])
+    rows = table.get_many([register_keys.staff_member(division, one) for one in ids])
     found = [_member(row) for row in rows.values()]
     return {one.record.id: one for one in found}
 
@@ -53,18 +53,18 @@ def list_staff(
     table: Table, division: str, unit: str | None, *, limit: int, after: Mapping[str, str] | None = None
 ) -> StaffPage:
     """The staff of the division, or of one unit, in the order of their ids. Who has moved is of the new unit only."""
-    register = keys.register_of_staff(division)
+    register = register_keys.register_of_staff(division)
     if unit is None:
-        page = table.query(register, prefix=keys.MEMBER, limit=limit, after=after)
+        page = table.query(register, prefix=register_keys.MEMBER, limit=limit, after=after)
         return StaffPage([_member(row) for row in page.items], page.after)
-    page = table.query(register, prefix=keys.staff_of_unit(division, unit, "").sk, limit=limit, after=after)
+    page = table.query(register, prefix=register_keys.staff_of_unit(division, unit, "").sk, limit=limit, after=after)
     members = load_members(table, division, [row["id"] for row in page.items if not row.get("moved")])
     return StaffPage([members[one] for one in sorted(members)], page.after)
 
 
 def posts_of(table: Table, division: str, person: str) -> list[Kept[StaffMember]]:
     """Every post of this person, also former ones."""
-    rows = table.query(keys.post_of_person(division, person, "").pk, limit=MOST_POSTS).items
+    rows = table.query(register_keys.post_of_person(division, person, "").pk, limit=MOST_POSTS).items
     members = load_members(table, division, [row["id"] for row in rows])
     return [members[one] for one in sorted(members)]
 
@@ -79,16 +79,18 @@ class Term(NamedTuple):
 
 def terms_of(table: Table, division: str, unit: str | None) -> Iterator[Term]:
     """Every term in the units of the division, or in one unit, also those that have ended: what the turnover counts."""
-    prefix = keys.staff_of_unit(division, unit, "").sk if unit else keys.OF_UNIT
-    for row in table.query_all(keys.register_of_staff(division), prefix=prefix, limit=1000):
+    prefix = register_keys.staff_of_unit(division, unit, "").sk if unit else register_keys.OF_UNIT
+    for row in table.query_all(register_keys.register_of_staff(division), prefix=prefix, limit=1000):
         until = row.get("until")
         yield Term(
-            keys.unit_in(row["sk"]), date.fromisoformat(row["since"]), date.fromisoformat(until) if until else None
+            register_keys.unit_in(row["sk"]),
+            date.fromisoformat(row["since"]),
+            date.fromisoformat(until) if until else None,
         )
 
 
 def find_holder(table: Table, division: str, subject: str) -> Holder | None:
-    return holder_in(table.get(keys.staff_subject(division, subject)))
+    return holder_in(table.get(register_keys.staff_subject(division, subject)))
 
 
 def holder_in(row: Item | None) -> Holder | None:
@@ -111,7 +113,7 @@ def write_member(
     Refused with the label `SUBJECT_TAKEN` where somebody else has the account.
     """
     row: Item = {
-        **keys.staff_member(after.region, after.id)._asdict(),
+        **register_keys.staff_member(after.region, after.id)._asdict(),
         "version": next_version(before),
         "document": document_of(after, exclude=PERSONAL),
         "person": after.model_dump(mode="json", include=PERSONAL, exclude_none=True),
@@ -119,7 +121,7 @@ def write_member(
     return [
         put(row, when=unchanged(before)),
         *_unit_rows(before.record if before else None, after, day or after.since),
-        *([] if before else [_pointer(keys.post_of_person(after.region, after.person, after.id), after.id)]),
+        *([] if before else [_pointer(register_keys.post_of_person(after.region, after.person, after.id), after.id)]),
         *_subject_rows(before.record if before else None, after, posts, told_elsewhere),
     ]
 
@@ -143,13 +145,17 @@ def _end(member: StaffMember | None) -> date | None:
 
 
 def _of_unit(member: StaffMember, unit: str, since: date, until: date | None, *, moved: bool = False) -> Op:
-    row: Item = {**keys.staff_of_unit(member.region, unit, member.id)._asdict(), "id": member.id, "since": str(since)}
+    row: Item = {
+        **register_keys.staff_of_unit(member.region, unit, member.id)._asdict(),
+        "id": member.id,
+        "since": str(since),
+    }
     return put(row | ({"until": str(until)} if until else {}) | ({"moved": True} if moved else {}))
 
 
 def _ended(member: StaffMember, end: date | None) -> Op:
     """Changes the last day only: the first day in this unit stays."""
-    key = keys.staff_of_unit(member.region, member.unit.id, member.id)
+    key = register_keys.staff_of_unit(member.region, member.unit.id, member.id)
     return update(key, put={"until": str(end)}) if end else update(key, remove=["until"])
 
 
@@ -160,11 +166,11 @@ def _subject_rows(
     accounts: list[str] = sorted({one.subject for one in (*others, after) if one.subject})
     told = [] if before else [_told(one, accounts) for one in others if one.id not in elsewhere]
     if before and before.subject and before.subject != after.subject:
-        told = [*told, delete(keys.staff_subject(before.region, before.subject))]
+        told = [*told, delete(register_keys.staff_subject(before.region, before.subject))]
     if after.subject is None:
         return told
     row = {
-        **keys.staff_subject(after.region, after.subject)._asdict(),
+        **register_keys.staff_subject(after.region, after.subject)._asdict(),
         "id": after.id,
         "document": document_of(nameless(after)),
         "accounts": accounts,
@@ -174,7 +180,7 @@ def _subject_rows(
 
 
 def _told(other: StaffMember, accounts: Sequence[str]) -> Op:
-    key = keys.staff_subject(other.region, other.subject or "")
+    key = register_keys.staff_subject(other.region, other.subject or "")
     return update(key, put={"accounts": [*accounts]}, when=equals(id=other.id))
 
 

@@ -8,5 +8,5 @@ __all__ = ["moved", "version_in", "version_of"]
 
 
 def version_in(row: Item | None) -> int:
-    """The number in the row of `keys.directory_version`; 0 before the first change."""
+    """The number in the row of `register_keys.directory_version`; 0 before the first change."""
     return int(row["value"]) if row else 0

@@ -37,7 +37,7 @@ from chalicelib.evidence.model.records import (
 )
 from chalicelib.evidence.model.sharing import Reader
 from chalicelib.evidence.store import heads
-from chalicelib.foundation import keys
+from chalicelib.foundation import keys, register_keys
 from chalicelib.foundation.alongside import in_parallel
 from chalicelib.foundation.platform import Platform
 from chalicelib.operations.store.rows import Rows
@@ -117,7 +117,7 @@ def _put(parts: Parts, name: str, part: records.Part) -> None:
 def _item(platform: Platform, found: Rows) -> ItemFacts:
     """The bytes of the catalogue, so that its hash can be computed from them."""
     case = found.case
-    row = platform.table.get(keys.item_version(case.division, case.item, case.item_version))
+    row = platform.table.get(register_keys.item_version(case.division, case.item, case.item_version))
     if row is None:
         raise LookupError(f"version {case.item_version} of {case.item} is missing")
     document: Mapping[str, Any] = json.loads(row["document"])

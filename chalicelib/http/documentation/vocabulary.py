@@ -37,6 +37,7 @@ VOCABULARY: Mapping[str, Meanings] = {
         "government": "本级人民政府",
         "org_office": "机构编制委员会办公室",
     },
+    "VariableKind": {"boolean": "是或者否", "integer": "整数", "choice": "选项之一", "text": "文字"},
     "AbsenceGround": {"shared": "通过数据共享或者电子证照取得", "on_paper": "窗口已收存纸质材料并经审查"},
     "AgentAct": {
         "apply": "填写和提交申请",

@@ -133,6 +133,7 @@ WORDING: Mapping[str, str] = {
     "SectionAnswer": "申请表的一节。",
     "FieldAnswer": "申请表的一栏，以 /answers/{key} 提交；条件不成立的不显示、不提交。",
     "ColumnAnswer": "表格的一列。",
+    "WhyConditionAnswer": "规则所要求的一项条件：编号、说法和依据。",
     "ConditionAnswer": "以栏目和得出的情形表述的条件：文字说明，以及供计算的写法。",
     "DeriveAnswer": "由申请表得出的情形，不必提交。",
     "Expression": "条件：{all: […]}、{any: […]} 或者 {field, operator, value}。",
