@@ -22,24 +22,13 @@ from proofs.kit.cast import CLERK, STRANGER
 from proofs.kit.machines import Execution
 from proofs.kit.register import renew_accept_letter, revoke_accept_letter
 from proofs.kit.world import World, new_world
+from proofs.soak import story_acts
 from proofs.soak.agents import AGENT, StoryAgent
 from proofs.soak.failing_calls import FailingCalls
 from proofs.soak.idle import faults_when_idle, run_until_idle
 from proofs.soak.invariants import Seen, faults_now, look
 from proofs.soak.state_from_events import MACHINES_DO
-from proofs.soak.story_acts import (
-    FOUND_LATE,
-    OF_AGENTS,
-    ONWARD,
-    STORY_ACTS,
-    StoryAct,
-    arriving,
-    at_its_place,
-    awaited,
-    lacking,
-    late,
-    lawful,
-)
+from proofs.soak.story_acts import STORY_ACTS, StoryAct
 
 APPLIED_FOR = (PERMIT, SERVICE, REGISTRATION)
 ITEMS = tuple(application.item for application in APPLIED_FOR)
@@ -107,14 +96,14 @@ class CheckedHall:
         story_act, before = STORY_ACTS[name], look(self.world, case_id)
         caller = self._caller(story_act, case_id, stale=stale, stranger=stranger)
         let_in = not stranger and not (stale and story_act.guarded)
-        let_in = let_in and (name not in OF_AGENTS or self._asked(self.agent.may))
-        expected, silent = lawful(name, before) and let_in, late(before) and let_in
+        let_in = let_in and (name not in story_acts.OF_AGENTS or self._asked(self.agent.may))
+        expected, silent = story_acts.lawful(name, before) and let_in, story_acts.late(before) and let_in
         receipt = self._answer(story_act, case_id, caller)
         self.tally["acts" if receipt else "refusals"] += 1
         if (receipt is not None) is not expected:
             end = "was done" if receipt else "was refused"
             raise Violation(f"{name} of a case {before.case.status.value} {end} (stale {stale}, stranger {stranger})")
-        finds_silence = silent and story_act.act in FOUND_LATE and at_its_place(story_act, before)
+        finds_silence = silent and story_act.act in story_acts.FOUND_LATE and story_acts.at_its_place(story_act, before)
         if receipt is None and finds_silence and story_act.act != "accept":
             self._demand(
                 case_id, [] if accepted_by_silence(look(self.world, case_id)) else ["silence accepted nothing"]
@@ -148,8 +137,8 @@ class CheckedHall:
     def onward(self, case_id: str) -> None:
         """The lawful act that brings the case nearer to its end, if there is one now."""
         seen = look(self.world, case_id)
-        for name in ONWARD:
-            if lawful(name, seen):
+        for name in story_acts.ONWARD:
+            if story_acts.lawful(name, seen):
                 self.act(name, case_id)
                 return
         if seen.case.status.value in GATHERING:
@@ -158,11 +147,11 @@ class CheckedHall:
     def gather(self, seen: Seen) -> None:
         """Every file that the case lacks is announced, by who may, and uploaded; what has come is checked first."""
         case_id = seen.case.id
-        if arriving(seen):
+        if story_acts.arriving(seen):
             self.work(names.MATERIALS_QUEUE)
             return
-        coming = {file.line: file.id for file in awaited(seen)}
-        for line in lacking(seen):
+        coming = {file.line: file.id for file in story_acts.awaited(seen)}
+        for line in story_acts.lacking(seen):
             caller = self.people.caller(CLERK if seen.case.status.value in ("submitted", "deciding") else COMPANY)
             if line not in coming:
                 announced = self._asked(
@@ -173,7 +162,7 @@ class CheckedHall:
 
     def upload(self, case_id: str) -> None:
         """Bytes for a file that was announced; now and then not those that were."""
-        if files := awaited(look(self.world, case_id)):
+        if files := story_acts.awaited(look(self.world, case_id)):
             self.world.upload(case_id, self.choice.choice(files).id, SPOILT if self.choice.random() < 0.2 else BYTES)
 
     def change_letter(self, case_id: str) -> None:

@@ -4,7 +4,8 @@ Everything that compares or shows a due day counts it anew anyway. This act brin
 order, tasks, alarms) and keeps the old and the new days in the event chain.
 """
 
-from chalicelib.cases.acts.gate import Begun, begin_platform
+from chalicelib.cases.acts.begun import Begun
+from chalicelib.cases.acts.gate import begin_platform
 from chalicelib.cases.model.acts import RECOUNT
 from chalicelib.cases.store.records import CaseFile
 from chalicelib.foundation.platform import Platform

@@ -1,7 +1,7 @@
 """What has changed in the catalogue, for everybody: as JSON, and as a feed that readers of news can follow (R13)."""
 
 from typing import Annotated
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.etree.ElementTree import Element, SubElement, tostring  # nosec B405 - it writes XML and reads none
 
 from pydantic import AwareDatetime, BaseModel, Field
 

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from chalicelib.cases.acts.gate import Begun, begin
+from chalicelib.cases.acts.begun import Begun
+from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import ACCEPT, DEEM_ACCEPTED
 from chalicelib.cases.model.clocks import on_acceptance

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from chalicelib.cases.acts.gate import Begun, begin
+from chalicelib.cases.acts.begun import Begun
+from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.acts import CORRECT
 from chalicelib.cases.model.clocks import on_notice

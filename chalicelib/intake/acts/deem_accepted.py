@@ -3,7 +3,8 @@
 Silence accepts licences only; of anything else it leaves an event for supervision (counting rule CR5).
 """
 
-from chalicelib.cases.acts.gate import Begun, begin_alarm
+from chalicelib.cases.acts.begun import Begun
+from chalicelib.cases.acts.gate import begin_alarm
 from chalicelib.cases.acts.recount import write_recount
 from chalicelib.cases.model.acts import DEEM_ACCEPTED
 from chalicelib.cases.store.due_days import end_of

@@ -8,7 +8,8 @@ has for them.
 from collections.abc import Mapping
 from typing import Any
 
-from chalicelib.cases.acts.gate import Begun, begin
+from chalicelib.cases.acts.begun import Begun
+from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.acts import SAVE_FORM
 from chalicelib.cases.model.material import GONE

@@ -1,6 +1,7 @@
 """提交申请: the complete form and every required material, checked and received at one moment (电子签名法11)."""
 
-from chalicelib.cases.acts.gate import Begun, begin
+from chalicelib.cases.acts.begun import Begun
+from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model.acts import SUBMIT
 from chalicelib.cases.store.forms import form_item
 from chalicelib.cases.store.serials import new_query_code, next_serial

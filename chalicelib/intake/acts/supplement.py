@@ -13,7 +13,8 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from chalicelib.cases.acts.gate import Begun, begin
+from chalicelib.cases.acts.begun import Begun
+from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.acting import is_guardian
 from chalicelib.cases.model.acts import SUPPLEMENT

@@ -7,8 +7,8 @@ A clerk of another window is told nothing by it. The own window needs to know wh
 from collections.abc import Collection, Sequence
 
 from chalicelib.access.actor import Role
+from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.disclose import Asked, has_business, reading_of
-from chalicelib.cases.acts.gate import Begun
 from chalicelib.cases.model.disclosure import Purpose
 from chalicelib.cases.model.masking import masked_answers
 from chalicelib.cases.store import access_log

@@ -1,6 +1,7 @@
 """撤回申请: the applicant ends the case before it is decided; an open task is cancelled with it."""
 
-from chalicelib.cases.acts.gate import Begun, begin
+from chalicelib.cases.acts.begun import Begun
+from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.acts.letters_on_record import with_letter
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acting import is_guardian

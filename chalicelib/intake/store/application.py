@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 from pydantic import JsonValue
 
 from chalicelib.access.actor import Identity, Role
-from chalicelib.cases.acts.gate import Begun
+from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.evidence import considered, unchecked
 from chalicelib.cases.model.material import MaterialFile, gaps, lines_of

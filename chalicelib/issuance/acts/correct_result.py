@@ -10,7 +10,8 @@ from typing import Any
 
 from pydantic import JsonValue
 
-from chalicelib.cases.acts.gate import Begun, begin
+from chalicelib.cases.acts.begun import Begun
+from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import CORRECT_RESULT
 from chalicelib.cases.model.form_changes import applied_on, changed_form, form_digest, require_same_applicant, sent_at

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from pydantic import JsonValue
 
-from chalicelib.cases.acts.gate import Begun, begin
+from chalicelib.cases.acts.begun import Begun
+from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.case_act import CaseAct
 from chalicelib.cases.model.form_changes import applied_on, form_digest

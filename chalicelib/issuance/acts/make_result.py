@@ -5,7 +5,8 @@ Nobody but the issuing window sees the certificate until it was compared with th
 
 from collections.abc import Sequence
 
-from chalicelib.cases.acts.gate import Begun, Passed, begin_step, has_passed
+from chalicelib.cases.acts.begun import Begun
+from chalicelib.cases.acts.gate import Passed, begin_step, has_passed
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import MAKE_RESULT
 from chalicelib.cases.model.machine_steps import stands_at

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from pydantic import JsonValue
 
-from chalicelib.cases.acts.gate import Begun, begin
+from chalicelib.cases.acts.begun import Begun
+from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.acts.lookup import task_not_open
 from chalicelib.cases.model import Case, Status, task_id
 from chalicelib.cases.model.absence import Absence

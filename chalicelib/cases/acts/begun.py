@@ -1,0 +1,225 @@
+"""An act that the gate has let in: what it makes of the case, committed in one transaction."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple, Protocol, TypedDict, Unpack
+
+from pydantic import JsonValue
+
+from chalicelib.access.actor import Identity
+from chalicelib.cases.acts.lookup import item_of
+from chalicelib.cases.acts.standing import identity_of
+from chalicelib.cases.model import Case, Task, task_id
+from chalicelib.cases.model.access import PLATFORM, Authority
+from chalicelib.cases.model.acting import acting_for
+from chalicelib.cases.model.case_act import CaseAct
+from chalicelib.cases.model.clocks import moved_dues
+from chalicelib.cases.model.machine_steps import CASE_MACHINES, stands_at
+from chalicelib.cases.model.proven import Proven
+from chalicelib.cases.model.task import CANCELLED, TASK_KINDS, CancelReason, notify_department
+from chalicelib.cases.store.commit import Change, commit
+from chalicelib.cases.store.records import CaseFile
+from chalicelib.cases.store.supervision import report
+from chalicelib.cases.store.tasks import cancel_task, put_task
+from chalicelib.catalogue.model import ServiceItem
+from chalicelib.consents.model.authorisation import Authorisation
+from chalicelib.durable import workflow
+from chalicelib.durable.caller import MACHINE, Caller, Receipt
+from chalicelib.durable.effects import Effect, ResumeMachine, StartMachine
+from chalicelib.durable.flows import END
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.writes import Op
+
+
+class Enclosed(Protocol):
+    """A document that an act gives out: its number within the case, its rows, the message that has it issued, and the
+    digest of its text.
+    """
+
+    @property
+    def no(self) -> str: ...
+    @property
+    def ops(self) -> Sequence[Op]: ...
+    @property
+    def effect(self) -> Effect: ...
+    @property
+    def digest(self) -> str: ...
+
+
+class Made(TypedDict, total=False):
+    """What an act makes besides the case itself.
+
+    `event` is the act's usual one unless given. `data` goes into the event, `answer` into the receipt, `both` into
+    both, and the number of `document` too. `asked` is a task that the act opens. `cancels` is the reason for which the
+    open tasks end that `after` no longer has: they are cancelled, and their departments' systems are told. `start`
+    names a state machine that begins; those whose place has changed go on by themselves. `ops` are further operations
+    of the transaction, `effects` further things that follow. `fired` ends the alarm that called the act. `supervised`
+    are the matters that reach the supervisors by it (`supervision.MATTERS`).
+    """
+
+    event: str
+    both: Mapping[str, JsonValue]
+    data: Mapping[str, JsonValue]
+    answer: Mapping[str, JsonValue]
+    document: Enclosed | None
+    asked: Task
+    cancels: CancelReason
+    start: str
+    ops: Sequence[Op]
+    effects: Sequence[Effect]
+    fired: Op | None
+    supervised: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Begun:
+    """An act that the gate has let in, by `machine` if one does it. `guards` are checks that its transaction makes
+    besides.
+
+    `under` is the authorisation by which an agent acts. `found` has the due days that the calendar in force now gives,
+    `stored` is the case as it was read.
+    """
+
+    platform: Platform
+    caller: Caller
+    act: CaseAct
+    found: CaseFile
+    stored: Case
+    authority: Authority
+    fresh: bool = False
+    guards: Sequence[Op] = ()
+    machine: str | None = None
+    under: Authorisation | None = None
+
+    @property
+    def identity(self) -> Identity | None:
+        """Whose certified identity the form has: the principal's where an agent acts."""
+        return identity_of(self.caller, self.under)
+
+    @property
+    def case(self) -> Case:
+        return self.found.case
+
+    @property
+    def person(self) -> str | None:
+        """Who acts, by the register of staff, where two accounts of one person are one; None for machines."""
+        return self.authority.person
+
+    @property
+    def item(self) -> ServiceItem:
+        """The version of the item that the case was made from. The process keeps it, so a second look costs nothing."""
+        # No cached_property: that of Python 3.11 holds one lock for all instances while it reads the table.
+        return item_of(self.platform, self.case)
+
+    def with_proof(self, proof: Proven | None) -> "Begun":
+        """The same act, on the case with what proves the guardianship."""
+        case = self.case.model_copy(update={"guardianship": proof})
+        return replace(self, found=replace(self.found, case=case))
+
+    def proof_recorded(self, after: Case) -> dict[str, JsonValue]:
+        """For the event: what this act has recorded of a guardianship, if it has."""
+        proof = after.guardianship
+        if proof is None or proof == self.stored.guardianship:
+            return {}
+        return proof.for_the_chain(after.chain_key, after.id)
+
+    def by_platform(self, act: CaseAct) -> "Begun":
+        """The same case for an act that only the platform does, at the same legal time."""
+        return replace(self, act=act, authority=PLATFORM, caller=Caller(actor=MACHINE, at=self.caller.at))
+
+    def _grounds(self) -> dict[str, JsonValue]:
+        """For the event: what the register said of the person then."""
+        return {"grounds": dict(self.authority.grounds)} if self.authority.grounds else {}
+
+    def _warnings(self) -> dict[str, JsonValue]:
+        warned: list[JsonValue] = [{"code": one.code, "message": one.says} for one in self.authority.warnings]
+        return {"warnings": warned} if warned else {}
+
+    def commit(self, after: Case, **made: Unpack[Made]) -> Receipt:
+        """Commit what the act makes of the case, in one transaction. Due days that another calendar had given move with
+        it, and stand in the event with their old and new values.
+        """
+        document, start = made.get("document"), made.get("start")
+        asked = _asking(made["asked"]) if "asked" in made else Asking()
+        cancelled = self._cancelling(after, made["cancels"]) if "cancels" in made else Asking()
+        both: Mapping[str, JsonValue] = {**made.get("both", {}), **({"document": document.no} if document else {})}
+        started = [workflow.begin(after.owner, start)] if start else []
+        follows: list[Effect] = [ResumeMachine(machine=name) for name in self._moved(after) if name != start]
+        follows += [StartMachine(machine=start, at=stands_at(after, start) or END)] if start else []
+        change = Change(
+            before=self.stored,
+            after=after,
+            event=made.get("event") or self.act.event,
+            authority=self.authority,
+            data={**self._told_anyway(after), **asked.data, **made.get("data", {}), **both, **_text_digest(document)},
+            answer={**made.get("answer", {}), **both, **self._warnings()},
+            ops=[
+                *started,
+                *asked.ops,
+                *cancelled.ops,
+                *made.get("ops", ()),
+                *(document.ops if document else ()),
+                *(report(after, matter, self.caller.at) for matter in made.get("supervised", ())),
+                *self.guards,
+            ],
+            effects=[
+                *follows,
+                *asked.effects,
+                *cancelled.effects,
+                *([document.effect] if document else []),
+                *made.get("effects", ()),
+            ],
+            fresh=self.fresh,
+            fired=made.get("fired"),
+        )
+        return commit(self.platform, self.caller, change)
+
+    def _cancelling(self, after: Case, reason: CancelReason) -> "Asking":
+        case = self.case
+        ended = [task for task in case.open_tasks if task not in after.open_tasks]
+        return Asking(
+            ops=[cancel_task(case, task, reason, self.caller.at) for task in ended],
+            effects=[
+                notify_department(task.department, task_id(case.id, task.no), CANCELLED)
+                for task in ended
+                if TASK_KINDS[task.kind].notify
+            ],
+        )
+
+    def _told_anyway(self, after: Case) -> Mapping[str, JsonValue]:
+        """What each event says: who acts for the applicant, the due days that another calendar had given, and what the
+        register said of the person.
+        """
+        return {**acting_for(self.caller, self.under, after), **self._recounted(), **self._grounds()}
+
+    def _recounted(self) -> Mapping[str, JsonValue]:
+        moved = moved_dues(self.stored.clocks, self.case.clocks)
+        return {"recounted": dict(moved)} if moved else {}
+
+    def _moved(self, after: Case) -> list[str]:
+        """The machines that belong elsewhere after this act; the one that does the act goes on anyway."""
+        before = self.stored
+        return [
+            name for name in CASE_MACHINES if name != self.machine and stands_at(before, name) != stands_at(after, name)
+        ]
+
+
+class Asking(NamedTuple):
+    """What the opening or cancelling of tasks adds to the act: facts in the event, rows, the word to departments."""
+
+    data: Mapping[str, JsonValue] = {}
+    ops: Sequence[Op] = ()
+    effects: Sequence[Effect] = ()
+
+
+def _text_digest(document: Enclosed | None) -> dict[str, JsonValue]:
+    """For the event alone, so that the text of the document can be checked against the chain."""
+    return {"document_digest": document.digest} if document else {}
+
+
+def _asking(task: Task) -> Asking:
+    due = str(task.due) if task.due else None
+    data: Mapping[str, JsonValue] = {"task": task.id, "kind": task.kind, "department": task.department, "due": due}
+    return Asking(
+        data, [put_task(task)], [notify_department(task.department, task.id)] if TASK_KINDS[task.kind].notify else []
+    )
