@@ -13,6 +13,20 @@ from tests.e2e.hall import Hall
 from tests.e2e.refusals import refused
 
 OPENAPI = "/openapi.json"
+# Of the directory anybody reads where offices are and what they are for; who works there, and the letters, nobody.
+PUBLIC_DIRECTORY = (
+    "regions",
+    "regions/{code}",
+    "departments",
+    "departments/{id}",
+    "duty",
+    "documents",
+    "documents/{id}",
+    "halls",
+    "halls/{id}",
+    "items/{code}/window",
+    "statistics",
+)
 
 
 def routes() -> list[Any]:
@@ -56,6 +70,16 @@ def test_what_is_public_is_what_the_design_makes_public() -> None:
     assert {(route.method, route.path) for route in routes() if route.access is PUBLIC} == {
         ("GET", "/items"),
         ("GET", "/items/{code}"),
+        ("GET", "/items/changes"),
+        ("GET", "/items/changes.atom"),
+        ("POST", "/items/{code}/checklist"),
+        ("GET", "/item-lists"),
+        ("GET", "/schemes"),
+        ("GET", "/schemes/{code}"),
+        ("GET", "/schemes/{code}/graph"),
+        ("GET", "/schemes/{code}/graph.svg"),
+        ("POST", "/schemes/{code}/plan"),
+        *(("GET", f"/directory/{part}") for part in PUBLIC_DIRECTORY),
         ("POST", "/deadlines"),
         ("GET", "/notices"),
         ("GET", "/docs/callbacks"),
@@ -64,6 +88,9 @@ def test_what_is_public_is_what_the_design_makes_public() -> None:
         ("GET", OPENAPI),
         ("GET", "/docs"),
         ("GET", "/certificates/verify"),
+        ("GET", "/audit/heads"),
+        ("GET", "/audit/heads/{division}/{day}"),
+        ("GET", "/audit/keys"),
     }
 
 
