@@ -60,6 +60,12 @@ class Call(Generic[B, Q]):
     def wants_page(self) -> bool:
         return prefers_page(self.accept)
 
+    def accepts_only(self, media_type: str) -> bool:
+        """Whether the caller names this type and no other. Programs that are generated from the API description ask for
+        text of a type that they know.
+        """
+        return self.accept.strip().lower() == media_type
+
 
 def prefers_page(accept: str) -> bool:
     """Whether the caller would rather have HTML than JSON, as a browser would."""

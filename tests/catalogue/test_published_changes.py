@@ -122,6 +122,12 @@ def test_the_feed_is_json_and_atom_and_no_name_breaks_it(world: World, client: C
     assert (status, len(entries)) == (200, 50)
     assert len({entry.findtext("{http://www.w3.org/2005/Atom}id") for entry in entries}) == len(entries)
     assert all(titles)
+    page, plain = (
+        client.http.get("/v1/items/changes.atom", headers={"Accept": accept}) for accept in ("*/*", "text/xml")
+    )
+    assert page.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
+    assert (plain.headers["Content-Type"], plain.body) == ("text/xml; charset=utf-8", page.body)
+    assert "Accept" in plain.headers["Vary"]
     shown, _ = changes(world.platform.table, CITY, limit=100, after=None)
     told = [feed.change_answer(row) for row in shown if row["code"] == CODE]
     one = Xml.fromstring(feed.feed(world.platform.settings, told, "").encode())

@@ -19,12 +19,6 @@ WALL = NOON
 
 
 @pytest.fixture
-def table(world: World) -> Table:
-    """That of the world whose calls are heard."""
-    return world.platform.table
-
-
-@pytest.fixture
 def calls(world: World) -> list[str]:
     heard: list[str] = []
 

@@ -22,6 +22,7 @@ from chalicelib.http.routes import Answer, Call
 
 CACHEABLE = {"Cache-Control": "public, max-age=60"}
 ATOM = "http://www.w3.org/2005/Atom"
+ATOM_XML, XML = "application/atom+xml", "text/xml"
 NEWEST = 50
 
 api = Api(__name__, tag="items")
@@ -64,12 +65,19 @@ def list_item_changes(call: Call[None, Paging]) -> Answer:
     return Answer(body, headers=CACHEABLE | next_page)
 
 
-@api.get("/items/changes.atom", PUBLIC, "事项目录的变动公告（Atom）", content_type="application/atom+xml")
+@api.get(
+    "/items/changes.atom",
+    PUBLIC,
+    "事项目录的变动公告（Atom）",
+    content_type=ATOM_XML,
+    other_types=(XML,),
+)
 def feed_item_changes(call: Call[None, None]) -> Answer:
     platform = call.platform
     rows, _ = changes(platform.table, platform.settings.division, limit=NEWEST, after=None)
     page = feed(platform.settings, [change_answer(row) for row in rows], platform.now().isoformat())
-    return Answer(page, headers=CACHEABLE, content_type="application/atom+xml; charset=utf-8")
+    wanted = XML if call.accepts_only(XML) else ATOM_XML
+    return Answer(page, headers=CACHEABLE | {"Vary": "Accept"}, content_type=f"{wanted}; charset=utf-8")
 
 
 def change_answer(row: Item) -> ItemChangeAnswer:

@@ -32,7 +32,12 @@ from chalicelib.http.routes import Answer, Call
 
 CACHEABLE = {"Cache-Control": "public, max-age=60"}
 # A drawing that somebody opens by itself runs nothing and loads nothing.
-DRAWN = {**CACHEABLE, "Content-Security-Policy": "default-src 'none'", "X-Content-Type-Options": "nosniff"}
+DRAWN = {
+    **CACHEABLE,
+    "Content-Security-Policy": "default-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Vary": "Accept",
+}
 SVG, XML = "image/svg+xml", "text/xml"
 
 api = Api(__name__, tag="schemes")
@@ -83,8 +88,7 @@ def read_graph(call: Call[None, SchemeQuery], code: str) -> Answer:
 )
 def draw_graph(call: Call[None, SchemeQuery], code: str) -> Answer:
     drawn = drawing(_found(call, code), _organs(call))
-    # Programs that are generated from the API description ask for text they know.
-    wanted = XML if call.accept.strip().lower() == XML else SVG
+    wanted = XML if call.accepts_only(XML) else SVG
     return Answer(drawn, headers=DRAWN, content_type=f"{wanted}; charset=utf-8")
 
 

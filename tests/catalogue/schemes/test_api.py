@@ -246,6 +246,7 @@ def test_the_drawing_is_whole_and_says_in_words_what_it_shows(client: Client, co
     assert response.headers["Content-Security-Policy"] == "default-src 'none'"
     plain = client.http.get(f"/v1/schemes/{code}/graph.svg", headers={"Accept": "text/xml"})
     assert (plain.headers["Content-Type"], plain.body) == ("text/xml; charset=utf-8", response.body)
+    assert "Accept" in plain.headers["Vary"]
     root = ElementTree.fromstring(response.body)
     graph = get(client, f"/schemes/{code}/graph")[1]
     named = dict(root.attrib)
