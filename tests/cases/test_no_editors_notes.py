@@ -44,7 +44,7 @@ def refused(hall: Hall, code: str) -> str:
     if hall.case(case_id).open_task("review"):
         hall.answer(case_id, by=people.at_post("officer", case_id))
         hall.carry_out_everything()
-    hall.decide(case_id, "refuse", by=people.at_post("chief", case_id))
+    hall.decide(case_id, "refuse", by=people.decider(case_id))
     return case_id
 
 

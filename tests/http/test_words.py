@@ -50,6 +50,11 @@ def test_every_code_of_every_list_has_words():
             assert {*words_of(codes)} == {*codes}, codes
 
 
+def test_a_list_has_its_own_words_though_a_longer_one_has_the_same_codes():
+    assert words_of(["centre", "department"]) == {"centre": "政务服务中心人员", "department": "部门派驻人员"}
+    assert VOCABULARY["UnitKind"]["centre"] == "政务服务中心"
+
+
 def test_words_that_are_chinese_already_stay_alone():
     assert words_of(["原件", "复印件"]) == {}
     assert words_of(["nobody", "knows"]) == {}

@@ -374,12 +374,14 @@ ENUMERATIONS: Mapping[str, Meanings] = {
 
 
 def words_of(values: Sequence[str]) -> Mapping[str, str]:
-    """What people call these values, for a refusal that lists them: those of the lists that have all of them, where
-    these agree. Of values that are Chinese already nothing more is told.
+    """What people call these values, for a refusal that lists them: those of the list that has just them. If there is
+    none, those of the lists that have all of them. Where such lists differ, nothing is told. Of values that are Chinese
+    already nothing more is told.
     """
     if any(not value.isascii() for value in values):
         return {}
     lists = [told for told in (*VOCABULARY.values(), *ENUMERATIONS.values()) if {*values} <= {*told}]
+    lists = [told for told in lists if {*values} == {*told}] or lists
     found = {value: {meaning(told, value).words for told in lists} for value in values}
     return {value: next(iter(words)) for value, words in found.items() if len(words) == 1}
 
