@@ -6,7 +6,8 @@ A list is known by its values. A field with a part of a list refers to the list 
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
-from chalicelib.http.documentation.vocabulary import VOCABULARY, Meanings, meaning
+from chalicelib.http.documentation.meanings import Meanings
+from chalicelib.http.documentation.vocabulary import VOCABULARY, meaning
 from chalicelib.http.openapi_schemas import REFERENCE, Schema, changed
 
 COMPONENT = "x-component"

@@ -4,47 +4,13 @@ The values themselves are those of the types in the rooms; `make check` says whe
 """
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
-
-class Meaning(NamedTuple):
-    """The Chinese words for a value, and what generated code calls it where the value itself is no identifier."""
-
-    words: str
-    name: str = ""
-
-
-Value = str | int | bool
-Meanings = Mapping[Value, Meaning | str]
+from chalicelib.http.documentation.meanings import Meaning, Meanings, Value
+from chalicelib.http.documentation.register_vocabulary import REGISTER_VOCABULARY
 
 VOCABULARY: Mapping[str, Meanings] = {
-    "AuthorityAct": {
-        "collect": "收取材料",
-        "accept": "受理",
-        "issue_documents": "出具文书",
-        "decide": "作出决定",
-        "first_review": "初审",
-        "coordinate": "协调",
-        "charge": "收费",
-        "seal": "用印",
-    },
-    "LetterState": {"valid": "有效", "not_yet": "尚未生效", "expired": "已到期", "revoked": "已撤销"},
-    "SealState": {"active": "启用", "withdrawn": "停用"},
-    "UnitKind": {
-        "department": "部门",
-        "centre": "政务服务中心",
-        "bureau": "政务服务管理局",
-        "government": "本级人民政府",
-        "org_office": "机构编制委员会办公室",
-    },
-    "VariableKind": {"boolean": "是或者否", "integer": "整数", "choice": "选项之一", "text": "文字"},
+    **REGISTER_VOCABULARY,
     "AbsenceGround": {"shared": "通过数据共享或者电子证照取得", "on_paper": "窗口已收存纸质材料并经审查"},
-    "AgentAct": {
-        "apply": "填写和提交申请",
-        "supplement": "补正",
-        "withdraw": "撤回申请",
-        "collect": "领取文书和办理结果",
-    },
     "AnswerKind": {
         "boolean": "是或者否",
         "integer": "整数",
@@ -58,21 +24,6 @@ VOCABULARY: Mapping[str, Meanings] = {
         "其他组织": Meaning("个体工商户、社会团体等", "ORGANISATION"),
     },
     "ApplicationChannel": {"web": "网页", "mobile": "手机", "kiosk": "自助终端", "counter": "窗口"},
-    "Blocked": {
-        "opening": "前置结果之前不能开始办理",
-        "decision": "前置结果之前不能决定",
-        "issue": "前置结果之前不能发放结果",
-        "construction": "前置结果之前不得开工，不影响办理",
-    },
-    "BeforeSubmitKind": {"consent": "须先同意", "notice": "须先告知"},
-    "AuthorisationKind": {"agent": "代理人", "relative": "近亲属代理人", "operator": "单位经办人"},
-    "AuthorisationSide": {"principal": "委托人", "agent": "受托人"},
-    "BodyRole": {
-        "government": "人民政府",
-        "bureau": "政务服务管理局",
-        "org_office": "机构编制委员会办公室",
-        "centre": "政务服务中心",
-    },
     "ClockKind": {
         "acceptance": "受理期限",
         "supplement": "补正期限",
@@ -80,18 +31,6 @@ VOCABULARY: Mapping[str, Meanings] = {
         "statutory": "法定期限",
         "issue": "颁发、送达期限",
     },
-    "ColumnType": {
-        "text": "文字",
-        "integer": "整数",
-        "decimal": "小数",
-        "money": "金额",
-        "area": "面积",
-        "date": "日期",
-        "credit_code": "统一社会信用代码",
-        "address": "地址",
-    },
-    "ConsentBasis": {"consent": "同意", "law": "法律规定"},
-    "ContactRole": {"head": "主要负责人", "leader": "分管领导", "liaison": "联络员"},
     "DeadLetterPlace": {
         "materials": "材料校验",
         "callbacks": "部门回调",
@@ -102,7 +41,6 @@ VOCABULARY: Mapping[str, Meanings] = {
         "outbox": "停放的后续动作",
         "alarms": "停放的定时提醒",
     },
-    "DecisionAuthor": {"rule": "由规定确定", "decision": "由决定载明"},
     "DeliveryReason": {"refused": "对方拒收", "exhausted": "已按计划重试，次数用尽"},
     "DeliveryState": {
         "pending": "尚未发送",
@@ -111,22 +49,6 @@ VOCABULARY: Mapping[str, Meanings] = {
         "failed": "不再自动发送",
         "disabled": "回调地址已停用",
         "obsolete": "任务已结束，不再需要",
-    },
-    "DepartmentKind": {"organ": "机关", "public_institution": "事业单位", "enterprise": "企业"},
-    "DirectoryChange": {"created": "新增", "changed": "变更", "unchanged": "未变", "absent": "文件中没有，保留"},
-    "DocumentEffect": {
-        "in_force": "有效",
-        "expired": "已失效",
-        "trial_ended_unknown": "试行期已满，其后效力不明",
-        "unknown": "效力不明",
-    },
-    "FilingState": {"pending": "等待备案回执", "filed": "已有备案回执"},
-    "ServicePayer": {"applicant": "申请人", "organ": "行政机关"},
-    "Standing": {
-        "VERIFIED": "已核对原文",
-        "MEMORY": "凭记忆，待核对",
-        "ILLUSTRATIVE": "演示编制",
-        "SYNTHETIC": "虚构",
     },
     "DocumentState": {
         "preparing": "正在编号和制作",
@@ -155,39 +77,6 @@ VOCABULARY: Mapping[str, Meanings] = {
         "guide": "咨询导办人员",
         "machine": "平台自动办理",
     },
-    "FaceField": {
-        "number": "证照编号",
-        "holder": "持证主体",
-        "holder_code": "持证主体的证件号码",
-        "issued": "发证日期",
-        "valid_until": "有效期限",
-    },
-    "FieldSource": {
-        "applicant": "申请人填写",
-        "gov_share": "数据共享带出，供核对",
-        "identity": "登录信息带出",
-        "prior_result": "前序事项的结果带出，供核对",
-    },
-    "FieldType": {
-        "text": "文字",
-        "paragraph": "多行文字",
-        "integer": "整数",
-        "decimal": "小数",
-        "money": "金额",
-        "area": "面积",
-        "date": "日期",
-        "date_range": "起止日期 [起, 止]",
-        "choice": "单选",
-        "multi_choice": "多选",
-        "boolean": "是或者否",
-        "address": "地址",
-        "region": "12 位行政区划代码",
-        "person": "人员 {name, id_type, id_number, phone}",
-        "people": "多名人员",
-        "credit_code": "统一社会信用代码",
-        "phone": "电话",
-        "table": "表格，每行一个对象",
-    },
     "FileState": {
         "requested": "等待上传",
         "checking": "正在校验",
@@ -200,19 +89,6 @@ VOCABULARY: Mapping[str, Meanings] = {
         "image/jpeg": Meaning("JPEG 图像", "JPEG"),
         "image/png": Meaning("PNG 图像", "PNG"),
     },
-    "HandlingMode": {
-        1: Meaning("窗口办理", "COUNTER"),
-        2: Meaning("网上办理", "ONLINE"),
-        3: Meaning("移动终端办理", "MOBILE"),
-        4: Meaning("自助终端办理", "KIOSK"),
-        9: Meaning("其他", "OTHER"),
-    },
-    "HandlingType": {
-        "即办件": Meaning("受理后当场决定", "ON_THE_SPOT"),
-        "承诺件": Meaning("部门审查，在承诺期限内决定", "PROMISED"),
-        "上报件": Meaning("报上级机关，暂不能通过本平台办理", "REFERRED_UPWARD"),
-        "联办件": Meaning("多个部门联合办理，暂不能通过本平台办理", "JOINT"),
-    },
     "IdentityDocument": {
         "居民身份证": Meaning("18 位公民身份号码", "RESIDENT_ID_CARD"),
         "港澳台居民居住证": Meaning("18 位", "RESIDENCE_PERMIT"),
@@ -220,24 +96,6 @@ VOCABULARY: Mapping[str, Meanings] = {
         "台湾居民来往大陆通行证": Meaning("台胞证", "TAIWAN_PERMIT"),
         "外国人永久居留身份证": Meaning("五星卡", "FOREIGNER_PERMANENT_RESIDENT"),
         "护照": Meaning("各国护照", "PASSPORT"),
-    },
-    "MaterialSource": {
-        "applicant": "申请人提交",
-        "gov_share": "行政机关之间共享，不要求申请人提交",
-        "system": "由平台生成",
-        "intermediary": "中介机构出具",
-    },
-    "Necessity": {
-        "必要": Meaning("必须提交", "REQUIRED"),
-        "非必要(情形)": Meaning("符合情形的才提交", "CONDITIONAL"),
-        "非必要": Meaning("可以不提交", "OPTIONAL"),
-    },
-    "Need": {
-        "required": "须提交",
-        "optional": "可自愿提交",
-        "shared": "由机关通过数据共享取得，不必提交",
-        "not_needed": "不需要",
-        "open": "待回答问题后确定",
     },
     "Outcome": {"grant": "准予", "refuse": "不予"},
     "PaperForm": {"原件": Meaning("收取原件", "ORIGINAL"), "复印件": Meaning("收取与原件核对一致的复印件", "COPY")},
@@ -256,56 +114,9 @@ VOCABULARY: Mapping[str, Meanings] = {
         "guardian": "监护人（法定代理人）",
     },
     "RequestChannel": {"web": "网页", "mobile": "手机", "kiosk": "自助终端"},
-    "ResidencyMode": {"resident": "常驻", "non_resident": "非常驻，每周到大厅办公一次"},
-    "ResultKind": {
-        "证照": Meaning("许可证、执照等", "CERTIFICATE"),
-        "批准文件": Meaning("批复等", "APPROVAL"),
-        "决定文书": Meaning("决定书", "DECISION"),
-        "服务": Meaning("提供服务", "SERVICE"),
-        "备案": Meaning("备案凭证", "FILING"),
-        "登记": Meaning("登记凭证", "REGISTRATION"),
-    },
     "SigningKeyUse": {"exports": "签署办件证据包", "heads": "签署每日存证"},
-    "StaffedBy": {"centre": "政务服务中心人员", "department": "部门派驻人员"},
-    "StartEvent": {
-        "acceptance": "受理",
-        "receipt": "收到申请",
-        "application_after_publicity": "公示期满后申请",
-        "end_of_acceptance_window": "受理期限终止",
-    },
-    "SuccessorKind": {
-        "renamed": "更名",
-        "merged": "合并",
-        "split": "分设",
-        "transferred": "转隶",
-        "created": "新设",
-    },
     "TaskState": {"open": "待认领", "claimed": "已认领", "answered": "已答复", "cancelled": "已取消"},
-    "TermUnit": {"year": "年", "month": "月", "day": "日"},
-    "Theme": {
-        "社会民生": Meaning("社会民生窗口", "LIVELIHOOD"),
-        "登记注册": Meaning("登记注册窗口", "REGISTRATION"),
-        "生产经营": Meaning("生产经营窗口", "BUSINESS"),
-        "投资建设": Meaning("投资建设窗口", "INVESTMENT"),
-    },
-    "SchemeAcceptance": {"all_or_nothing": "材料齐全后一并受理", "partial": "材料齐全的成员先行受理"},
-    "SchemeIssue": {"as_ready": "随办随发", "together": "一并发放"},
-    "SchemeMaterial": {"once": "提交一次，各成员共用", "never": "由机关自行取得，不必提交", "not_needed": "本次不需要"},
-    "SchemeMode": {
-        "unified": "统一办理：一个部门受理，其他部门提出意见，一个决定",
-        "joint": "联合办理：各部门分别决定",
-        "centralised": "集中办理：各部门集中在一处决定",
-    },
-    "StageKind": {"stage": "一次申请的阶段，有牵头部门", "parallel": "与各阶段并行，按各自期限办理"},
     "Unit": {"workday": "工作日", "day": "自然日"},
-    "ValidityKind": {
-        "fixed": "固定期限",
-        "range": "在范围之内",
-        "until_event": "至某一事件为止",
-        "none": "没有期限",
-        "by_decision": "由决定载明",
-    },
-    "ValidityPrint": {"until": "印起止日期", "text": "印文字", "omit": "不印"},
     "VerifiedState": {
         "pending": "尚未送达或者尚未生效",
         "valid": "有效",
