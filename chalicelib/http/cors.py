@@ -37,7 +37,10 @@ def serve(app: Chalice) -> None:
 def _choose(event: Any, get_response: Callable[[Any], Response]) -> Response:
     response = get_response(event)
     asked = event.headers.get("origin") if event is not None else None
-    response.headers = {**response.headers, **chosen(settings.current().cors_origins, asked)}
+    added = dict(chosen(settings.current().cors_origins, asked))
+    if "Vary" in added and "Vary" in response.headers:  # the view's own stays: its answer depends on more
+        added["Vary"] = f"{response.headers['Vary']}, {added['Vary']}"
+    response.headers = {**response.headers, **added}
     return response
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from unittest.mock import patch
 
 import pytest
-from chalice.app import Chalice
+from chalice.app import Chalice, Response
 from chalice.test import Client
 from pydantic import ValidationError
 
@@ -27,18 +27,22 @@ def served() -> Chalice:
     def things() -> dict[str, str]:
         return {}
 
+    @app.route("/drawings")
+    def drawings() -> Response:
+        return Response("", {"Vary": "Accept"})
+
     cors.serve(app)
     return app
 
 
-def asked(origins: Sequence[str], method: str, origin: str | None) -> dict[str, str]:
+def asked(origins: Sequence[str], method: str, origin: str | None, path: str = "/things") -> dict[str, str]:
     """The app knows the origins from its settings, whenever it was packaged."""
     app = served()
     with (
         Client(app) as client,
         patch("chalicelib.foundation.settings.current", lambda: Settings(cors_origins=tuple(origins))),
     ):
-        answer = client.http.request(method, "/things", headers={"Origin": origin} if origin else {})
+        answer = client.http.request(method, path, headers={"Origin": origin} if origin else {})
     assert answer.status_code == (405 if method == "DELETE" else 200)
     return dict(answer.headers)
 
@@ -49,6 +53,11 @@ def test_of_several_origins_each_is_answered_by_its_name(method: str, origin: st
     headers = asked((ONE, TWO), method, origin)
     assert headers.get("Access-Control-Allow-Origin") == allowed
     assert headers["Vary"] == "Origin"
+
+
+def test_what_else_an_answer_depends_on_is_told_too():
+    assert asked((ONE, TWO), "GET", TWO, "/drawings")["Vary"] == "Accept, Origin"
+    assert asked((ONE,), "GET", ONE, "/drawings")["Vary"] == "Accept"
 
 
 def test_a_preflight_request_is_told_methods_and_headers():
