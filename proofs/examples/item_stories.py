@@ -8,6 +8,8 @@ from proofs.kit.catalogue import item_document, publish
 ITEM = "YM-I02"
 PATH = f"/admin/items/{ITEM}"
 EDITOR, LEADER = "editor-ndrc", "leader-ndrc"
+# Whole documents are shown of the shortest item whose department promises a time.
+SHORT, SHORT_EDITOR = "YM-R04", "editor-amr_reg"
 LAW, CONSENTING, BUREAU = "legal-reviewer", "item-approver", "supervisor"
 PAUSE = {"reason": "省级系统升级改造，期间无法核验", "until": "2027-01-11T00:00:00+08:00"}
 PAPERS = {"consent": "阳编办〔2026〕18号", "law": "阳法审〔2026〕7号"}
@@ -15,7 +17,8 @@ PAPERS = {"consent": "阳编办〔2026〕18号", "law": "阳法审〔2026〕7号
 
 def lived(say: Recorder) -> None:
     """All that is done on one item, step after step."""
-    publish(say.world.platform, ITEM)
+    publish(say.world.platform, ITEM, SHORT)
+    drafted(say)
     seen = revised(say)
     looked_at(say)
     seen = paused(say, seen)
@@ -23,6 +26,17 @@ def lived(say: Recorder) -> None:
     corrected(say)
     notified(say)
     told_to_everybody(say)
+
+
+def drafted(say: Recorder) -> None:
+    """The document of a version, of a draft that is saved, and of the draft as it is read with its differences."""
+    path = f"/admin/items/{SHORT}"
+    say.ask(SHORT_EDITOR, "GET", f"{path}/versions/1", keep="first 第一版")
+    seq = say.ask(SHORT_EDITOR, "POST", f"{path}/drafts", {})["seq"]
+    document = item_document(SHORT).model_dump(mode="json", by_alias=True, exclude_unset=True)
+    longer = {"document": document | {"promised_limit": {**document["promised_limit"], "value": 2}}}
+    say.ask(SHORT_EDITOR, "PUT", f"{path}/drafts", longer, etag=f'"l{seq}"', keep="promise 调整承诺时限")
+    say.ask(SHORT_EDITOR, "GET", f"{path}/drafts", keep="draft 草稿和差异")
 
 
 def revised(say: Recorder) -> int:
@@ -33,14 +47,13 @@ def revised(say: Recorder) -> int:
     say.ask(EDITOR, "POST", f"{PATH}/drafts", {}, keep="open 已有草稿", status=409)
     document = item_document(ITEM).model_dump(mode="json", by_alias=True, exclude_unset=True)
     another = document | {"promised_limit": {**document["promised_limit"], "value": 15}}
-    seq = step(say, EDITOR, "PUT", "drafts", {"document": another}, seq, keep="promise 调整承诺时限")
+    seq = step(say, EDITOR, "PUT", "drafts", {"document": another}, seq)
     wrong = {"document": document | {"promised_limit": "五天"}}
     step(say, EDITOR, "PUT", "drafts", wrong, seq, keep="shape 格式有误", status=422)
     unbased = document | {"materials": [{**line, "legal_basis": None} for line in document["materials"][:2]]}
     seq = step(say, EDITOR, "PUT", "drafts", {"document": unbased}, seq)
     step(say, LEADER, "POST", "approve", {}, seq, keep="unbased 材料没有设定依据", status=422)
     seq = step(say, EDITOR, "PUT", "drafts", {"document": another}, seq)
-    say.ask(LEADER, "GET", f"{PATH}/drafts", keep="draft 草稿和差异")
     say.ask(LEADER, "GET", f"{PATH}/impact", keep="draft 草稿的影响")
     seq = step(say, LEADER, "POST", "return", {"reason": "请说明调整时限的依据"}, seq, keep="returned 退回修改")
     seq = step(say, EDITOR, "PUT", "drafts", {"document": another}, seq)
@@ -118,7 +131,6 @@ def notified(say: Recorder) -> None:
 
 def looked_at(say: Recorder) -> None:
     say.ask(EDITOR, "GET", f"{PATH}/versions", keep="versions 各个版本")
-    say.ask(EDITOR, "GET", f"{PATH}/versions/2", keep="second 第二版")
     say.ask(EDITOR, "GET", f"{PATH}/history", keep="history 办理记录")
 
 
