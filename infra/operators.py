@@ -5,6 +5,7 @@ from infra.functions import DESK, SEALING
 from infra.logical import Template, policy
 from infra.rights import (
     DOCUMENTS,
+    EXPORTS,
     MATERIALS,
     Right,
     because,
@@ -36,8 +37,10 @@ RIGHTS: tuple[Right, ...] = (
     # Documents are looked at, never written. retention deletes both of cases that are kept no longer.
     on_objects(MATERIALS, "GetObject", "GetObjectVersion", "PutObject", "DeleteObjectVersion"),
     on_objects(DOCUMENTS, "GetObject", "GetObjectVersion", "DeleteObjectVersion"),
-    versions_of(MATERIALS, DOCUMENTS),
+    versions_of(MATERIALS, DOCUMENTS, EXPORTS),
     missing_is_404(MATERIALS, DOCUMENTS),
+    # retention deletes what was exported of a case on the day on which it is erased.
+    on_objects(EXPORTS, "DeleteObjectVersion"),
     # dead-letters counts what waits, looks at what is dead, and takes out what it has sent back.
     on_queues(DESK, "ReceiveMessage", "ChangeMessageVisibility", "DeleteMessage"),
     on_queues((*names.QUEUES, *DESK), "GetQueueAttributes"),

@@ -155,6 +155,9 @@ def seen() -> Seen:
         patch("proofs.kit.applications.told_of", named_by_people),
         running() as runner,
     ):
+        # What was published before anybody typed: the examples of the forms have invented names, too.
+        found.rows.clear()
+        found.encrypted.clear()
         for path in STORIES:
             record(runner, path, found)
     return found
@@ -250,6 +253,8 @@ def test_every_canary_was_sung(seen: Seen):
 
 
 def test_every_kind_of_row_in_the_list_was_written_encrypted(seen: Seen):
-    kinds = {keys.kind_of_row(key.sk) or key.sk for key, text in seen.rows if SEALED in text}
+    """`SEALED` is looked for as the name of an attribute: letters have `sealed_with`, the seal on them."""
+    sealed = {key for key, text in seen.rows if f'"{SEALED}"' in text}
+    kinds = {keys.kind_of_row(key.sk) or key.sk for key in sealed}
     assert kinds == set(OF_CASE) - {keys.META}  # personal only in cases from before HOLDER
-    assert all(personal(key) for key, text in seen.rows if SEALED in text)
+    assert all(map(personal, sealed))

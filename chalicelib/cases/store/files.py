@@ -21,6 +21,11 @@ def kept_key(case_id: str, file_id: str) -> str:
     return f"{object_key(case_id, file_id)}{KEPT}"
 
 
+def exports_of(case_id: str) -> str:
+    """What the keys of all exports of a case begin with, so that whoever erases it finds them."""
+    return f"{case_id}/"
+
+
 def key_of(case_id: str, file: MaterialFile) -> str:
     """Where the bytes lie that people read: as they were uploaded, or the copy that is kept instead."""
     return kept_key(case_id, file.id) if file.kept_sha256 else object_key(case_id, file.id)

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.cases.model import Case
-from chalicelib.cases.store.files import object_key
+from chalicelib.cases.store.files import exports_of, object_key
 from chalicelib.documents.store.vault import ERASED, document_key
 from chalicelib.foundation import keys
 from chalicelib.foundation.attributes import Item
@@ -51,7 +51,8 @@ def erase_rows(platform: Platform, found: Rows) -> None:
 
 
 def erase_beside(platform: Platform, case: Case) -> None:
-    """What stands beside the case: readings whose own term is over, and a count of no drafts."""
+    """What stands beside the case: exports of its last day, readings whose own term is over, a count of no drafts."""
+    purge(platform, platform.settings.exports_bucket, exports_of(case.id))
     for key in old_readings(platform, case.id, platform.wall()):
         platform.table.write(delete(key))
     with suppress(Refused):  # the person has drafts
