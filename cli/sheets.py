@@ -48,10 +48,11 @@ def read_workbook(path: Path) -> Source:
     measure(path)
     from openpyxl import load_workbook  # the other commands do not need it
 
-    with catch_warnings():
+    # The file is opened here, because the library leaves it open when it fails.
+    with path.open("rb") as opened, catch_warnings():
         simplefilter("ignore")  # it warns of styles and extensions that it leaves out
         try:
-            book = load_workbook(path, read_only=True, data_only=False, keep_links=False)
+            book = load_workbook(opened, read_only=True, data_only=False, keep_links=False)
         except Exception as broken:  # noqa: BLE001 - whatever a broken file makes the library raise
             raise Unreadable(f"不是可以读取的 XLSX 工作簿（{type(broken).__name__}）") from None
         try:
