@@ -24,11 +24,17 @@ def publish(platform: Platform, *codes: str, version: int = 1, **changes: Any) -
         platform.table.write(*store.publish(division, item, version, platform.now()))
 
 
-def publish_schemes(platform: Platform, code: str) -> None:
-    """The schemes of the division, its departments, and the items of `code`'s members."""
+def keep_departments(platform: Platform) -> None:
+    """The departments of the division, which the register of staff asks for."""
     division = platform.settings.division
     departments = read_document(catalogue_of(division)).departments
     platform.table.write(*(keep_department(department_of(division, *one)) for one in departments.items()))
+
+
+def publish_schemes(platform: Platform, code: str) -> None:
+    """The schemes of the division, its departments, and the items of `code`'s members."""
+    division = platform.settings.division
+    keep_departments(platform)
     for scheme in read_alone(schemes_of(division)).schemes.values():
         platform.table.write(*publish_scheme(division, scheme, None, platform.now()))
         if scheme.code == code:

@@ -17,7 +17,7 @@ from local import simple_register as register
 from local.catalogues import catalogue_of
 from local.identity_provider.personas import personas
 from local.simple_register import accept_letter, power_letter
-from proofs.kit.catalogue import item_document
+from proofs.kit.catalogue import item_document, keep_departments
 
 __all__ = ["REGISTERED", "accept_letter", "change_letters", "enrol", "join", "power_letter"]
 
@@ -61,6 +61,7 @@ def renew_accept_letter(platform: Platform, department: str) -> None:
 def letters_on_record(platform: Platform) -> None:
     """Letters and a seal of departments that the register itself has, so that they can be listed, filed and revoked."""
     division, code = platform.settings.division, ["YM-P01"]
+    keep_departments(platform)
     on_record = [
         accept_letter(division, "food", code, id="LA-food-2", number="演示委〔2018〕food2号"),
         accept_letter(division, "ocean", code, id="LA-ocean-2", number="演示委〔2018〕ocean2号"),

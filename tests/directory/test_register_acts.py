@@ -24,6 +24,7 @@ from chalicelib.directory.store.version import version_of
 from chalicelib.durable.caller import Caller
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import Conflict, Invalid, NotFound
+from tests.directory import directories
 from tests.directory.registers import CITY, NOON, accept_letter, member, power_letter
 
 HEAD = member(id="H-900", subject="u-head", roles=["department_leader"], rank="正处级", post="局长")
@@ -57,6 +58,7 @@ def leader() -> Caller:
 @pytest.fixture
 def filled(platform: Platform) -> Platform:
     """A department with its head, its chief representative, a seal; and a clerk of the centre."""
+    directories.imported(platform.table)
     for one in (HEAD, CHIEF, CLERK):
         register_staff(platform, caller(), one)
     register_seal(platform, caller(), SEAL)

@@ -5,6 +5,7 @@ from chalicelib.directory.model.rules import staff_findings
 from chalicelib.directory.model.staff import StaffMember
 from chalicelib.directory.store import staff
 from chalicelib.directory.store.authority import load_standing
+from chalicelib.directory.store.departments import has_department
 from chalicelib.durable import acts
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
@@ -25,6 +26,8 @@ def register_staff(platform: Platform, caller: Caller, member: StaffMember) -> R
         *own_region(caller, member),
         *staff_findings(member, posts=posts, chiefs=before.record.chiefs if before else ()),
     ]
+    if department and not has_department(table, division, department):
+        errors.append(FieldError("/unit/id", "id_unknown", "没有这个部门，请核对编号"))
     if member.same_person_as and member.same_person_as not in {one.id for one in posts}:
         errors.append(FieldError("/same_person_as", "id_unknown", "没有这个人员，请核对编号"))
     if staff.load_member(table, division, member.id):

@@ -120,8 +120,12 @@ class AuthorityAnswer(BaseModel, defer_build=True):
     own_right: Annotated[list[AuthorisedPerson], Field(description="不凭授权文书、以部门职权办理的人员")]
 
 
-def authority_answer(answer: Answer, people: Mapping[str, StaffMember], at: datetime) -> AuthorityAnswer:
-    letter = LetterRow.of(Kept(answer.letter, 1), at) if answer.letter else None
+def authority_answer(
+    answer: Answer, people: Mapping[str, StaffMember], at: datetime, registered: Kept[Letter] | None
+) -> AuthorityAnswer:
+    """`registered` is the letter of the answer as the register has it, with its filing and its version."""
+    kept = registered or (Kept(answer.letter, 1) if answer.letter else None)
+    letter = LetterRow.of(kept, at) if kept else None
     return AuthorityAnswer(
         allowed=answer.allowed,
         code=answer.code,

@@ -1,5 +1,6 @@
 """The registers of staff and seals, and the question who may do what by which letter."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
@@ -21,7 +22,7 @@ from chalicelib.directory.api.register_answers import (
 from chalicelib.directory.model.authority import AskedAct, Register, who_may
 from chalicelib.directory.model.staff import StaffMember, Subject, UnitKind
 from chalicelib.directory.model.terms import ItemCode, Line, RecordId
-from chalicelib.directory.store import seals, staff
+from chalicelib.directory.store import letters, seals, staff
 from chalicelib.directory.store.authority import load_standing
 from chalicelib.foundation import problems
 from chalicelib.foundation.validation import field_errors
@@ -86,11 +87,11 @@ def read_authority(call: Call[None, AuthorityQuery]) -> Answer:
     people = {one: kept.record for one, kept in staff.load_members(table, division, sorted(set(named))[:100]).items()}
     units = [query.department, *sorted({letter.grantee for letter in standing.accept_letters})]
     for unit in units:
-        page = staff.list_staff(table, division, unit, limit=100)
-        people |= {kept.record.id: kept.record for kept in page.members}
+        people |= {kept.record.id: kept.record for kept in staff.everybody_of(table, division, unit)}
     register = Register(people, standing.accept_letters, standing.power_letters)
     answer = who_may(register, query.department, query.item, query.act, at)
-    return Answer(authority_answer(answer, people, at))
+    letter = answer.letter and letters.load_letter(table, division, answer.letter.id)
+    return Answer(authority_answer(answer, people, at, letter))
 
 
 @api.get("/directory/staff", Permission.READ_DIRECTORY, "查看进驻人员名单", query=StaffQuery, answer=StaffList)
@@ -120,10 +121,21 @@ def add_staff(call: Call[NewStaff, None]) -> Answer:
     term = {"from": call.body.starts_on, "to": call.body.ends_on}
     try:
         member = StaffMember.model_validate({**told, **term, "unit": unit, "region": division_of(call.caller)})
+        receipt = register_staff(call.platform, call.caller, member)
     except ValidationError as error:
-        raise problems.Invalid(errors=field_errors(error)) from None
-    receipt = register_staff(call.platform, call.caller, member)
+        raise problems.Invalid(errors=_as_sent(field_errors(error))) from None
+    except problems.Invalid as error:
+        error.errors = _as_sent(error.errors)
+        raise
     return Answer(RegisterReceipt.model_validate(receipt.facts), etag=receipt.etag)
+
+
+def _as_sent(errors: Sequence[problems.FieldError]) -> list[problems.FieldError]:
+    """The pointers are those of the record; whoever sent `NewStaff` knows these fields by other names."""
+    return [one._replace(pointer=SENT_AS.get(one.pointer, one.pointer)) for one in errors]
+
+
+SENT_AS = {"/unit/id": "/unit", "/unit/kind": "/unit_kind", "/from": "/starts_on", "/to": "/ends_on"}
 
 
 @api.post(

@@ -14,6 +14,10 @@ def list_departments(table: Table, region: str) -> Iterator[Department]:
         yield Department.model_validate_json(row["document"])
 
 
+def has_department(table: Table, region: str, department: str) -> bool:
+    return table.get(register_keys.department(region, department)) is not None
+
+
 def department_names(table: Table, place: Place, departments: Iterable[str]) -> dict[str, str]:
     """The full names of these departments of a place, in one read; a department that has ended keeps its id as name."""
     wanted = {one: register_keys.department(place.division, one) for one in departments}

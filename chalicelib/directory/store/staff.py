@@ -62,6 +62,15 @@ def list_staff(
     return StaffPage([members[one] for one in sorted(members)], page.after)
 
 
+def everybody_of(table: Table, division: str, unit: str) -> Iterator[Kept[StaffMember]]:
+    """Every member of one unit, a hundred at a time."""
+    page = list_staff(table, division, unit, limit=100)
+    yield from page.members
+    while page.after:
+        page = list_staff(table, division, unit, limit=100, after=page.after)
+        yield from page.members
+
+
 def posts_of(table: Table, division: str, person: str) -> list[Kept[StaffMember]]:
     """Every post of this person, also former ones."""
     rows = table.query(register_keys.post_of_person(division, person, "").pk, limit=MOST_POSTS).items

@@ -1,0 +1,336 @@
+"""The registers over HTTP: who may read and change them, what is refused and where, and what counts at once."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import pytest
+from chalice.app import Chalice
+from chalice.test import Client
+
+from chalicelib.access.actor import Actor, Role
+from chalicelib.directory.api import letters, registers
+from chalicelib.foundation import platform as platforms
+from chalicelib.http import requests
+from local.registers import seed_registers
+from proofs.kit.world import World
+from tests.directory.directories import COUNTY, imported
+from tests.directory.registers import CITY, NOON, demonstration
+
+Ask = Callable[..., tuple[int, Any]]
+STAFF, LETTERS, FILINGS = "/directory/staff", "/directory/letters", "/directory/filings"
+END = {"reason": "收回委托"}
+FILING = {"number": "示政数备〔2026〕1号"}
+LEAVING = {"reason": "调离"}
+NEW = {
+    "id": "S990",
+    "name": "新演示",
+    "unit_kind": "department",
+    "unit": "food",
+    "post": "审查员",
+    "rank": "科员级",
+    "staff_type": "公务员",
+    "roles": ["officer"],
+    "starts_on": "2026-11-23",
+}
+
+
+@pytest.fixture(scope="module")
+def begun() -> World:
+    world = World()
+    imported(world.platform.table)
+    seed_registers(world.platform.table, CITY, NOON)
+    return world
+
+
+@pytest.fixture
+def world(begun: World) -> World:
+    return begun.copy()
+
+
+@pytest.fixture
+def ask(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ask]:
+    app = Chalice("yimen", configure_logs=False)
+    for api in (registers.api, letters.api):
+        api.register(app, {"url_prefix": "/v1"})
+    platforms.use(world.platform)
+    with Client(app) as client:
+
+        def do(who: str, path: str, body: Any = None, region: str = CITY, key: str = "key-00001", **query: Any):
+            """`who` is a role, with the department after a dash: `department_leader-food`."""
+            role, _, department = who.partition("-")
+            sub = f"persona:leader-{department}" if department else f"staff:{role}"
+            facts = {"sub": sub, "role": Role(role), "name": "演示", "region": region, "department": department or None}
+            monkeypatch.setattr(requests, "authenticate", lambda *_: Actor.model_validate(facts))
+            asked = f"/v1{quote(path)}" + (f"?{urlencode(query)}" if query else "")
+            headers = {"Content-Type": "application/json", "Idempotency-Key": key}
+            raw = b"" if body is None else json.dumps(body).encode()
+            answer = client.http.request("GET" if body is None else "POST", asked, headers=headers, body=raw)
+            return answer.status_code, answer.json_body
+
+        yield do
+    platforms.use(None)
+
+
+def who_may(ask: Ask, department: str, item: str, act: str, **more: Any) -> dict[str, Any]:
+    more = {"at": NOON.isoformat(), **more}
+    status, answer = ask("counter_clerk", "/directory/authority", department=department, item=item, act=act, **more)
+    assert status == 200, answer
+    return answer
+
+
+def persons(answer: dict[str, Any]) -> list[str]:
+    return [one["id"] for one in answer["persons"]]
+
+
+def pointers(problem: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(one["pointer"], one["code"]) for one in problem["errors"]]
+
+
+OF_DEPARTMENTS = (
+    Role.OFFICER,
+    Role.CHIEF_REPRESENTATIVE,
+    Role.DEPARTMENT_LEADER,
+    Role.DEPARTMENT_SYSTEM,
+    Role.ITEM_EDITOR,
+)
+READERS = {"supervisor", "administrator", "centre_manager"}
+ROUTES: tuple[tuple[str, Any, set[str]], ...] = (
+    (STAFF, None, READERS),
+    (LETTERS, None, READERS),
+    ("/directory/seals", None, READERS),
+    (FILINGS, None, {"supervisor"}),
+    (STAFF, NEW, {"administrator"}),
+    (f"{STAFF}/S013/leave", LEAVING, {"administrator"}),
+    (f"{LETTERS}/LA-food-1/revoke", END, {"department_leader"}),
+    (f"{LETTERS}/LP-ocean-1/filing", FILING, {"supervisor"}),
+)
+
+
+@pytest.mark.parametrize(("path", "body", "allowed"), ROUTES)
+def test_only_the_roles_with_the_permission_are_let_in(ask: Ask, path: str, body: Any, allowed: set[str]):
+    staff = [role.value for role in Role if role not in (Role.APPLICANT, *map(Role, allowed))]
+    for number, role in enumerate(staff):
+        who = f"{role}-food" if Role(role) in OF_DEPARTMENTS else role
+        status, problem = ask(who, path, body, key=f"key-{number:05}")
+        assert (status, problem.get("code")) == (403, "permission_missing"), role
+    for number, role in enumerate(sorted(allowed)):
+        who = f"{role}-food" if Role(role) in OF_DEPARTMENTS else role
+        assert ask(who, path, body, key=f"key-1{number:05}")[0] in (200, 201), role
+
+
+@pytest.mark.parametrize(("who", "status"), [("auditor", 403), ("guide", 403), ("supervisor", 200)])
+def test_whoever_reads_cases_may_ask_who_may(ask: Ask, who: str, status: int):
+    question = {"department": "food", "item": "YM-P01", "act": "accept"}
+    assert ask(who, "/directory/authority", **question)[0] == status
+
+
+@pytest.mark.parametrize(
+    ("path", "every", "limit"),
+    [(STAFF, "staff", 90), (LETTERS, "letters", 21), ("/directory/seals", "seals", 20)],
+)
+def test_pages_give_every_record_of_the_region_once(ask: Ask, path: str, every: str, limit: int):
+    data = demonstration()
+    sections = ["letters_accept", "letters_power"] if every == "letters" else [every]
+    known = sorted(one["id"] for section in sections for one in data[section] if one["region"] == CITY)
+    seen, cursor = list[str](), dict[str, str]()
+    while True:
+        status, page = ask("administrator", path, limit=limit, **cursor)
+        assert status == 200
+        seen += [one["id"] for one in page["items"]]
+        if page["next_cursor"] is None:
+            break
+        assert len(page["items"]) == limit
+        cursor = {"cursor": page["next_cursor"]}
+    assert seen == known
+
+
+def test_a_cursor_is_of_its_own_list_only(ask: Ask):
+    _, first = ask("administrator", STAFF, unit="food", limit=2)
+    more = {"limit": 2, "cursor": first["next_cursor"]}
+    assert ask("administrator", STAFF, unit="food", **more)[0] == 200
+    for path, query in ((STAFF, {"unit": "ocean"}), (STAFF, {}), (LETTERS, {}), ("/directory/seals", {})):
+        status, problem = ask("administrator", path, **query, **more)
+        assert (status, problem["code"]) == (422, "cursor_invalid")
+    assert ask("administrator", STAFF, None, COUNTY, unit="food", **more)[1]["code"] == "cursor_invalid"
+
+
+def test_lists_of_one_unit_and_of_one_department(ask: Ask):
+    _, staff = ask("administrator", STAFF, unit="food")
+    assert {one["unit"] for one in staff["items"]} == {"food"}
+    assert "S013" in [one["id"] for one in staff["items"]]
+    assert all("phone" not in one and "subject" not in one for one in staff["items"])
+    _, page = ask("administrator", LETTERS, department="food")
+    assert [(one["id"], one["state"]) for one in page["items"]] == [
+        ("LA-food-1", "valid"),
+        ("LA-food-2", "valid"),
+        ("LP-food-1", "valid"),
+    ]
+    assert ask("administrator", LETTERS, department="nobody")[1] == {"items": [], "next_cursor": None}
+
+
+def test_a_county_has_registers_of_its_own(ask: Ask):
+    _, page = ask("administrator", LETTERS, region=COUNTY, limit=100)
+    assert {one["id"][:9] for one in page["items"]} == {"LA-441781", "LP-441781"}
+    assert ask("administrator", f"{STAFF}/S013/leave", LEAVING, COUNTY)[0] == 404
+    assert ask("supervisor", f"{LETTERS}/LP-ocean-1/filing", FILING, COUNTY)[0] == 404
+
+
+@pytest.mark.requirement("R57")
+@pytest.mark.parametrize(
+    ("department", "item", "code", "letter", "state"),
+    [
+        ("forest", "YM-P10", "letter_expired", "LA-forest-1", "expired"),
+        ("religion", "YM-P13", "letter_revoked", "LA-religion-1", "revoked"),
+        ("urban", "YM-I21", "item_not_listed", "LA-urban-1", "valid"),
+        ("nsec", "YM-I19", "scope_receive_only", "LA-nsec-1", "valid"),
+    ],
+)
+def test_what_no_letter_lets_the_window_accept(
+    ask: Ask, department: str, item: str, code: str, letter: str, state: str
+):
+    answer = who_may(ask, department, item, "accept")
+    assert (answer["allowed"], answer["code"], answer["persons"]) == (False, code, [])
+    assert (answer["letter"]["id"], answer["letter"]["state"]) == (letter, state)
+    assert f"H-{department}" in [one["id"] for one in answer["own_right"]]
+    assert answer["reason"]
+
+
+@pytest.mark.requirement("R72")
+def test_who_may_by_a_letter_that_is_valid(ask: Ask):
+    accept = who_may(ask, "food", "YM-P01", "accept")
+    assert (accept["allowed"], accept["code"], accept["letter"]["id"]) == (True, "by_letter", "LA-food-1")
+    here = {one["id"]: one for one in demonstration()["staff"] if one["region"] == CITY}
+    # One of them has left, one has not begun.
+    clerks = {
+        one for one in here if "counter_clerk" in here[one].get("roles", []) and here[one]["unit"]["id"] == "centre"
+    }
+    assert clerks - set(persons(accept)) == {"S082", "S083"}
+    assert {one["post"] for one in accept["persons"]} <= {one["post"] for one in here.values()}
+    decide = who_may(ask, "food", "YM-P01", "decide")
+    assert (decide["letter"]["id"], persons(decide)) == ("LP-food-1", ["S013", "S043"])
+
+
+def test_what_the_window_may_collect_though_it_may_not_accept(ask: Ask):
+    assert who_may(ask, "nsec", "YM-I19", "collect")["code"] == "by_letter"
+    assert who_may(ask, "nsec", "YM-I19", "issue_documents")["code"] == "scope_receive_only"
+    assert who_may(ask, "religion", "YM-P13", "decide")["code"] == "upper_level_decides"
+
+
+def test_the_moment_is_part_of_the_question(ask: Ask):
+    for day, code in (("2026-06-30", "by_letter"), ("2026-07-01", "letter_expired"), ("2025-06-30", "letter_not_yet")):
+        assert who_may(ask, "forest", "YM-P10", "accept", at=f"{day}T15:00:00+08:00")["code"] == code
+    # 16:00 of universal time is the next day in China.
+    assert who_may(ask, "forest", "YM-P10", "accept", at="2026-06-30T15:59:59Z")["code"] == "by_letter"
+    assert who_may(ask, "forest", "YM-P10", "accept", at="2026-06-30T16:00:00Z")["code"] == "letter_expired"
+
+
+@pytest.mark.parametrize(
+    ("query", "pointer"),
+    [
+        ({"department": "Food"}, "department"),
+        ({"item": "x y"}, "item"),
+        ({"act": "sleep"}, "act"),
+        ({"at": "2026-11-26T12:00:00"}, "at"),
+        ({"at": "yesterday"}, "at"),
+    ],
+)
+def test_wrong_questions_about_authority(ask: Ask, query: dict[str, str], pointer: str):
+    right = {"department": "food", "item": "YM-P01", "act": "accept"}
+    status, problem = ask("counter_clerk", "/directory/authority", **{**right, **query})
+    assert (status, [one["pointer"].strip("/").split("/")[-1] for one in problem["errors"]]) == (422, [pointer])
+
+
+@pytest.mark.parametrize(
+    ("changes", "pointer", "code"),
+    [
+        ({"id": "S013"}, "/id", "id_taken"),
+        ({"subject": "persona:chief-food"}, "/subject", "subject_taken"),
+        ({"same_person_as": "S989"}, "/same_person_as", "id_unknown"),
+        ({"rank": "处长"}, "/rank", None),
+        ({"staff_type": "临时"}, "/staff_type", None),
+        ({"roles": ["king"]}, "/roles/0", None),
+        ({"phone": "call me"}, "/phone", None),
+        ({"unit": "no unit"}, "/unit", None),
+        ({"unit_kind": "shop"}, "/unit_kind", None),
+        ({"starts_on": "soon"}, "/starts_on", None),
+        ({"ends_on": "2026-01-01"}, "/ends_on", "term_reversed"),
+        ({"colour": "red"}, "/colour", None),
+        ({"unit": "nobody"}, "/unit", "id_unknown"),
+        ({"windows": ["W-01"]}, "/windows", "decider_at_window"),
+        ({"chief": True}, "/chief", None),
+    ],
+)
+def test_staff_that_cannot_be_registered(
+    ask: Ask, world: World, changes: dict[str, Any], pointer: str, code: str | None
+):
+    before = len(list(world.rows("STAFF#441700")))
+    status, problem = ask("administrator", STAFF, {**NEW, **changes})
+    assert status == 422, problem
+    found = dict(pointers(problem))
+    assert pointer in found, found
+    assert code is None or found[pointer] == code
+    assert len(list(world.rows("STAFF#441700"))) == before
+
+
+@pytest.mark.requirement("R59")
+def test_whoever_is_registered_or_leaves_counts_with_the_next_request(ask: Ask):
+    now = {"at": "2026-11-27T12:00:00+08:00"}
+    own = [one["id"] for one in who_may(ask, "food", "YM-P01", "accept", **now)["own_right"]]
+    assert "S990" not in own
+    status, receipt = ask("administrator", STAFF, NEW)
+    assert (status, receipt["id"], receipt["version"]) == (200, "S990", 1)
+    assert ask("administrator", STAFF, NEW) == (200, receipt)
+    assert ask("administrator", STAFF, {**NEW, "post": "科员"})[1]["code"] == "idempotency_key_reused"
+    assert "S990" in [one["id"] for one in who_may(ask, "food", "YM-P01", "accept", **now)["own_right"]]
+    status, left = ask("administrator", f"{STAFF}/S990/leave", LEAVING, key="key-00002")
+    assert (left["id"], left["version"]) == ("S990", 2), status
+    assert [one["id"] for one in who_may(ask, "food", "YM-P01", "accept", **now)["own_right"]] == own
+    status, problem = ask("administrator", f"{STAFF}/S990/leave", LEAVING, key="key-00003")
+    assert (status, problem["code"]) == (409, "already_left")
+    assert ask("administrator", f"{STAFF}/S404/leave", LEAVING, key="key-00004")[1]["code"] == "record_not_found"
+
+
+@pytest.mark.requirement("R59")
+def test_a_planned_last_day_counts_from_the_next_day(ask: Ask):
+    status, problem = ask("administrator", f"{STAFF}/S013/leave", {**LEAVING, "on": "2026-01-01"})
+    assert (status, pointers(problem)) == (422, [("/on", "day_in_the_past")])
+    ask("administrator", f"{STAFF}/S013/leave", {**LEAVING, "on": "2026-12-31"}, key="key-00002")
+    decide = who_may(ask, "food", "YM-P01", "decide", at="2026-12-31T17:00:00+08:00")
+    assert "S013" in persons(decide)
+    assert "S013" not in persons(who_may(ask, "food", "YM-P01", "decide", at="2027-01-01T09:00:00+08:00"))
+
+
+@pytest.mark.requirement("R57")
+def test_a_department_revokes_its_own_letters_only(ask: Ask):
+    path = f"{LETTERS}/LA-food-1/revoke"
+    status, problem = ask("department_leader-ocean", path, END)
+    assert (status, problem["code"]) == (404, "record_not_found")
+    assert ask("department_leader-food", path, {}, key="key-00002")[1]["errors"][0]["pointer"] == "/reason"
+    status, receipt = ask("department_leader-food", path, END, key="key-00003")
+    assert (status, receipt["id"], receipt["version"]) == (200, "LA-food-1", 2)
+    later = who_may(ask, "food", "YM-P01", "accept", at="2026-12-01T10:00:00+08:00")
+    assert (later["code"], later["letter"]["version"]) == ("letter_revoked", 2)
+    status, problem = ask("department_leader-food", path, END, key="key-00004")
+    assert (status, problem["code"]) == (409, "already_revoked")
+    assert ask("department_leader-food", f"{LETTERS}/LA-404/revoke", END, key="key-00005")[0] == 404
+
+
+@pytest.mark.requirement("R90")
+def test_a_letter_is_filed_once_and_waits_no_longer(ask: Ask):
+    _, waiting = ask("supervisor", FILINGS)
+    ocean = next(one for one in waiting["items"] if one["id"] == "LP-ocean-1")
+    assert (ocean["filing_overdue"], ocean["unfiled_workdays"] > 10) == (True, True)
+    path = f"{LETTERS}/LP-ocean-1/filing"
+    assert ask("supervisor", path, {"number": ""})[1]["errors"][0]["pointer"] == "/number"
+    status, receipt = ask("supervisor", path, FILING, key="key-00002")
+    assert (status, receipt["version"]) == (200, 2)
+    assert "LP-ocean-1" not in [one["id"] for one in ask("supervisor", FILINGS)[1]["items"]]
+    decide = who_may(ask, "ocean", "YM-P17", "decide")
+    assert (decide["letter"]["filing_number"], decide["letter"]["version"]) == (FILING["number"], 2)
+    listed = ask("supervisor", LETTERS, department="ocean")[1]["items"]
+    assert {one["id"]: one["filing_number"] for one in listed}["LP-ocean-1"] == FILING["number"]
+    status, problem = ask("supervisor", path, FILING, key="key-00003")
+    assert (status, problem["code"]) == (409, "already_filed")
+    assert ask("supervisor", f"{LETTERS}/LP-404/filing", FILING, key="key-00004")[0] == 404
