@@ -26,6 +26,7 @@ from proofs.kit.functions import invoke
 from proofs.kit.register import revoke_accept_letter
 
 SILENT_UNTIL = date(2026, 12, 1)  # the fifth workday after the day on which every path begins
+REJECTED = {"ground": "not_this_organ", "reason": "不属于本机关职权范围", "competent_organ": "阳江市公安局"}
 Step = Callable[[Outside], object]
 
 
@@ -121,14 +122,24 @@ def department_accepts(department: str) -> Step:
     return _does(f"officer-{department}", "POST", "/cases/{case}/transferred/accept")
 
 
+def department_corrects(department: str, *lines: str) -> Step:
+    return _does(f"officer-{department}", "POST", "/cases/{case}/transferred/correct", _defects(*lines))
+
+
+def department_rejects(department: str) -> Step:
+    return _does(f"officer-{department}", "POST", "/cases/{case}/transferred/reject", REJECTED)
+
+
 def corrects(*lines: str) -> Step:
-    defects = [{"line": line, "defect": "缺少签名", "remedy": "补签后重新提交"} for line in lines]
-    return _does(CLERK, "POST", "/cases/{case}/correct", {"defects": defects})
+    return _does(CLERK, "POST", "/cases/{case}/correct", _defects(*lines))
+
+
+def _defects(*lines: str) -> Mapping[str, Any]:
+    return {"defects": [{"line": line, "defect": "缺少签名", "remedy": "补签后重新提交"} for line in lines]}
 
 
 def rejects() -> Step:
-    body = {"ground": "not_this_organ", "reason": "不属于本机关职权范围", "competent_organ": "阳江市公安局"}
-    return _does(CLERK, "POST", "/cases/{case}/reject", body)
+    return _does(CLERK, "POST", "/cases/{case}/reject", REJECTED)
 
 
 def claims(wanted: Application) -> Step:
@@ -357,6 +368,18 @@ PATHS: Sequence[Path] = (
             takes_back_letter(CARD.department),
             transfers(),
             department_accepts(CARD.department),
+        ],
+    ),
+    Path(
+        "transferred, corrected, rejected",
+        [
+            walks_in(RECOGNITION),
+            takes_back_letter(RECOGNITION.department),
+            transfers(),
+            department_corrects(RECOGNITION.department, "01"),
+            hands_in(CLERK, "01"),
+            supplements(CLERK),
+            department_rejects(RECOGNITION.department),
         ],
     ),
     Path("deemed accepted", [*_submitted(PERMIT), waits_in_silence(), *_reviewed(PERMIT), decides(PERMIT, "refuse")]),

@@ -16,11 +16,12 @@ from proofs.kit.applications import COMPANY, PERMIT
 from proofs.kit.cast import CLERK
 from proofs.kit.departments import NEXT_SECRET
 from proofs.kit.dynamo import nothing
+from proofs.kit.register import revoke_accept_letter
 from proofs.kit.world import World
 from proofs.soak.checked_hall import CheckedHall
 from proofs.soak.invariants import look
 from proofs.soak.scheduler import Scheduler
-from proofs.soak.story_acts import STORY_ACTS
+from proofs.soak.story_acts import OF_AGENTS, STORY_ACTS
 from tests.faults.test_death_at_every_call import NOT_OF_A_CASE
 
 pytestmark = pytest.mark.usefixtures("nobody_reads_the_pages")
@@ -28,6 +29,7 @@ pytestmark = pytest.mark.usefixtures("nobody_reads_the_pages")
 TWENTY = 20
 RECEIVED = ("submit",)
 ACCEPTED = (*RECEIVED, "accept")
+TRANSFERRED = (*RECEIVED, "transfer")
 CLAIMED = (*ACCEPTED, "claim")
 REVIEWED = (*ACCEPTED, "answer")
 DECIDED = (*REVIEWED, "grant")
@@ -50,6 +52,13 @@ OF_A_CASE: dict[str, Asked] = {
     "withdraw": Asked("POST /applications/{case_id}/withdraw", RECEIVED),
     "withdraw_at_window": Asked("POST /cases/{case_id}/withdraw", RECEIVED),
     "accept": Asked("POST /cases/{case_id}/accept", RECEIVED),
+    "transfer": Asked("POST /cases/{case_id}/transfer", RECEIVED),
+    "accept_transferred": Asked("POST /cases/{case_id}/transferred/accept", TRANSFERRED),
+    "correct_transferred": Asked("POST /cases/{case_id}/transferred/correct", TRANSFERRED),
+    "reject_transferred": Asked("POST /cases/{case_id}/transferred/reject", TRANSFERRED),
+    "submit_by_agent": Asked("POST /applications/{case_id}/submit"),
+    "supplement_by_agent": Asked("POST /applications/{case_id}/supplement", (*RECEIVED, "correct")),
+    "withdraw_by_agent": Asked("POST /applications/{case_id}/withdraw", RECEIVED),
     "correct": Asked("POST /cases/{case_id}/correct", RECEIVED),
     "correct_form": Asked("POST /cases/{case_id}/form/correct", RECEIVED),
     "reject": Asked("POST /cases/{case_id}/reject", RECEIVED),
@@ -91,6 +100,10 @@ def ready(name: str) -> tuple[CheckedHall, str]:
     """A case where this act is lawful, everything at rest."""
     hall = CheckedHall(random.Random(1))
     case_id = hall.apply() if "writing" not in name else with_a_rare_name(hall)
+    if "transfer" in name:
+        revoke_accept_letter(hall.world.platform, PERMIT.department)
+    if name in OF_AGENTS:
+        hall.change_agent()
     for earlier in OF_A_CASE[name].before:
         hall.act(earlier, case_id)
         hall.run_until_idle()
@@ -111,7 +124,9 @@ def with_a_rare_name(hall: CheckedHall) -> str:
 def asked(hall: CheckedHall, name: str, case_id: str) -> Request:
     """The request, which may be made any number of times."""
     story_act, people = STORY_ACTS[name], hall.people
-    caller = people.caller(people.at_post(story_act.post, case_id), case_id if story_act.guarded else None)
+    agent = {"on_behalf_of": hall.agent.authorisation} if name in OF_AGENTS else {}
+    who = people.at_post(story_act.post, case_id)
+    caller = people.caller(who, case_id if story_act.guarded else None, **agent)
     return lambda: story_act.do(people, case_id, caller)
 
 
