@@ -32,10 +32,20 @@ class StoryAgent:
         if self.may():
             revoke_authorisation(platform, people.caller(COMPANY), self.authorisation)
             return
-        agent, today = people.personas[AGENT].actor, self.world.clock.at.date()
+        self.offer()
+        accept_authorisation(platform, people.caller(AGENT), self.authorisation, 1)
+
+    def offer(self) -> None:
+        """The company names the agent, who has not accepted yet."""
+        self.authorisation = give_authorisation(
+            self.world.platform, self.world.people.caller(COMPANY), self.wanted()
+        ).facts["id"]
+
+    def wanted(self) -> NewAuthorisation:
+        agent, today = self.world.people.personas[AGENT].actor, self.world.clock.at.date()
         if agent.role is not Role.APPLICANT or agent.identity is None:
             raise LookupError("the agent is a person")
-        wanted = NewAuthorisation.model_validate(
+        return NewAuthorisation.model_validate(
             {
                 "kind": "operator",
                 "agent": {"name": agent.identity.name, "id_number": agent.identity.number},
@@ -45,5 +55,3 @@ class StoryAgent:
                 "notice_version": 1,
             }
         )
-        self.authorisation = give_authorisation(platform, people.caller(COMPANY), wanted).facts["id"]
-        accept_authorisation(platform, people.caller(AGENT), self.authorisation, 1)

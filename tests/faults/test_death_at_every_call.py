@@ -18,15 +18,28 @@ from proofs.faults.runs import Record, Runner, running
 SEED = 20261124
 EVERY_SITE, EVERY_ERROR = 9, 250
 BY_NAME = {path.name: path for path in PATHS}
-# Acts on the hall itself; the suites of their rooms repeat them after every kind of loss.
-# What people have sent again, of any case.
+# Acts on the hall itself, its register and the agents of people: `test_twenty_at_once.py` and the suites of their rooms
+# repeat them after a death. What people have sent again is of any case.
 NOT_OF_A_CASE = {
     "POST /v1/admin/dead-letters/replay",
+    "POST /v1/admin/directory/imports",
     "PUT /v1/admin/item-lists",
     "POST /v1/admin/items/{code}/end",
+    "POST /v1/authorisations",
+    "POST /v1/authorisations/{authorisation_id}/accept",
+    "POST /v1/authorisations/{authorisation_id}/decline",
+    "POST /v1/authorisations/{authorisation_id}/revoke",
     "POST /v1/callbacks/deliveries/{message_id}/replay",
     "POST /v1/callbacks/test",
+    "POST /v1/directory/attendance",
+    "POST /v1/directory/letters/{letter_id}/filing",
+    "POST /v1/directory/letters/{letter_id}/revoke",
+    "POST /v1/directory/staff",
+    "POST /v1/directory/staff/{staff_id}/leave",
+    "POST /v1/me/consents/{consent_id}/withdraw",
 }
+# Functions that act on no case. Heads of days are anchored again by the next hour: tests/evidence/test_heads.py.
+NO_FUNCTION_OF_A_CASE = {names.REPLAY_LETTERS, names.ANCHOR_DAYS}
 Recording = Callable[[str], Record]
 
 
@@ -67,7 +80,7 @@ def test_every_act_and_every_function_of_a_case_is_on_some_path(recorded: Record
     invoked = {site.invoked for path in PATHS for site in recorded(path.name).sites}
     acting = {f"{route.method} /v1{route.path}" for route in ROUTES if route.acts and route.act not in LIFE_ACTS}
     named = {value for name, value in vars(names).items() if name.isupper() and isinstance(value, str)}
-    functions = {name for name in app.handler_map if name in named} - {names.REPLAY_LETTERS}  # not of a case either
+    functions = {name for name in app.handler_map if name in named} - NO_FUNCTION_OF_A_CASE
     assert (acting - NOT_OF_A_CASE | functions) - invoked == set()
 
 

@@ -11,13 +11,27 @@ import pytest
 from app import ROUTES
 from chalicelib.catalogue.acts.end_item import end_item
 from chalicelib.catalogue.model.life_acts import LIFE_ACTS
-from chalicelib.durable.caller import Receipt
+from chalicelib.consents.acts.accept_authorisation import accept_authorisation
+from chalicelib.consents.acts.decline_authorisation import decline_authorisation
+from chalicelib.consents.acts.give_authorisation import give_authorisation
+from chalicelib.consents.acts.revoke_authorisation import revoke_authorisation
+from chalicelib.directory.acts.file_letter import file_letter
+from chalicelib.directory.acts.import_directory import import_directory
+from chalicelib.directory.acts.leave_staff import leave_staff
+from chalicelib.directory.acts.record_attendance import record_attendance
+from chalicelib.directory.acts.register_staff import register_staff
+from chalicelib.directory.acts.revoke_letter import revoke_letter
+from chalicelib.directory.model.staff import StaffMember
+from chalicelib.durable.caller import Caller, Receipt
+from local.directories import demonstration, import_demonstration
 from proofs.kit.applications import COMPANY, PERMIT
 from proofs.kit.cast import CLERK
+from proofs.kit.catalogue import CITY_DIVISION
 from proofs.kit.departments import NEXT_SECRET
 from proofs.kit.dynamo import nothing
-from proofs.kit.register import revoke_accept_letter
+from proofs.kit.register import letters_on_record, revoke_accept_letter
 from proofs.kit.world import World
+from proofs.soak.agents import AGENT
 from proofs.soak.checked_hall import CheckedHall
 from proofs.soak.invariants import look
 from proofs.soak.scheduler import Scheduler
@@ -89,7 +103,33 @@ OUTSIDE: dict[str, str] = {
     "receive": "POST /cases",
     "register": "PUT /callbacks",
     "end": "POST /admin/items/{code}/end",
+    "give": "POST /authorisations",
+    "accept": "POST /authorisations/{authorisation_id}/accept",
+    "decline": "POST /authorisations/{authorisation_id}/decline",
+    "revoke": "POST /authorisations/{authorisation_id}/revoke",
+    "withdraw_consent": "POST /me/consents/{consent_id}/withdraw",
+    "register_staff": "POST /directory/staff",
+    "leave": "POST /directory/staff/{staff_id}/leave",
+    "revoke_letter": "POST /directory/letters/{letter_id}/revoke",
+    "file_letter": "POST /directory/letters/{letter_id}/filing",
+    "attendance": "POST /directory/attendance",
+    "import": "POST /admin/directory/imports",
 }
+
+
+POST = StaffMember.model_validate(
+    {
+        "id": "S990",
+        "name": "新演示",
+        "unit": {"kind": "department", "id": "food"},
+        "post": "审查员",
+        "rank": "科员级",
+        "staff_type": "公务员",
+        "roles": ["officer"],
+        "from": "2026-11-01",
+        "region": CITY_DIVISION,
+    }
+)
 
 
 class Died(BaseException):
@@ -130,19 +170,63 @@ def asked(hall: CheckedHall, name: str, case_id: str) -> Request:
     return lambda: story_act.do(people, case_id, caller)
 
 
+# Who asks it; an administrator asks the others.
+ASKS = {
+    "apply": COMPANY,
+    "receive": CLERK,
+    "register": "system-food",
+    "give": COMPANY,
+    "accept": AGENT,
+    "decline": AGENT,
+    "revoke": COMPANY,
+    "withdraw_consent": AGENT,
+    "revoke_letter": "leader-food",
+    "file_letter": "supervisor",
+    "attendance": "centre-manager",
+}
+
+
+def ready_outside(name: str) -> CheckedHall:
+    """A hall where this act is lawful."""
+    hall = CheckedHall(random.Random(1))
+    platform = hall.world.platform
+    if name in ("accept", "decline", "revoke"):
+        hall.agent.offer()
+    if name == "withdraw_consent":
+        hall.change_agent()
+    if name in ("revoke_letter", "file_letter"):
+        letters_on_record(platform)
+    if name in ("attendance", "import"):
+        import_demonstration(platform.table, platform.settings.division)
+    if name == "leave":
+        register_staff(platform, hall.people.caller("administrator"), POST)
+    return hall
+
+
+Outside = Callable[[CheckedHall, Caller], Receipt]
+WINDOW = {**demonstration()["windows"][1], "accessible": True}
+ACTS_OUTSIDE: dict[str, Outside] = {
+    "apply": lambda hall, caller: hall.people.create_application(caller),
+    "receive": lambda hall, caller: hall.people.receive_walk_in(caller),
+    "register": lambda hall, caller: hall.people.register_endpoint("food", caller, NEXT_SECRET),
+    "end": lambda hall, caller: end_item(hall.world.platform, caller, PERMIT.item),
+    "give": lambda hall, caller: give_authorisation(hall.world.platform, caller, hall.agent.wanted()),
+    "accept": lambda hall, caller: accept_authorisation(hall.world.platform, caller, hall.agent.authorisation, 1),
+    "decline": lambda hall, caller: decline_authorisation(hall.world.platform, caller, hall.agent.authorisation),
+    "revoke": lambda hall, caller: revoke_authorisation(hall.world.platform, caller, hall.agent.authorisation),
+    "register_staff": lambda hall, caller: register_staff(hall.world.platform, caller, POST),
+    "leave": lambda hall, caller: leave_staff(hall.world.platform, caller, POST.id, "调离"),
+    "revoke_letter": lambda hall, caller: revoke_letter(hall.world.platform, caller, "LA-food-2", "收回委托"),
+    "file_letter": lambda hall, caller: file_letter(hall.world.platform, caller, "LP-food-2", "示政数备〔2026〕1号"),
+    "attendance": lambda hall, caller: record_attendance(hall.world.platform, caller, "road", caller.at.date(), 2),
+    "import": lambda hall, caller: import_directory(hall.world.platform, caller, {"windows": [WINDOW]}, {}),
+}
+ACTS_OUTSIDE["withdraw_consent"] = ACTS_OUTSIDE["revoke"]
+
+
 def asked_outside(hall: CheckedHall, name: str) -> Request:
-    people = hall.people
-    post = {"apply": COMPANY, "receive": CLERK, "register": "system-food", "end": "administrator"}[name]
-    caller = people.caller(post)
-    match name:
-        case "apply":
-            return lambda: people.create_application(caller)
-        case "receive":
-            return lambda: people.receive_walk_in(caller)
-        case "end":
-            return lambda: end_item(people.platform, caller, PERMIT.item)
-        case _:
-            return lambda: people.register_endpoint("food", caller, NEXT_SECRET)
+    caller = hall.people.caller(ASKS.get(name, "administrator"))
+    return lambda: ACTS_OUTSIDE[name](hall, caller)
 
 
 def happened(hall: CheckedHall, case_id: str) -> list[str]:
@@ -210,7 +294,7 @@ def test_twenty_equal_requests_are_one_act(name: str):
 @pytest.mark.parametrize("name", OUTSIDE)
 def test_twenty_equal_requests_outside_a_case_are_one(name: str):
     """They write what one writes."""
-    hall, alone = CheckedHall(random.Random(1)), CheckedHall(random.Random(1))
+    hall, alone = ready_outside(name), ready_outside(name)
     before = held(hall.world)
     asked_outside(alone, name)()
     answers = all_at_once(hall, name, asked_outside(hall, name))
@@ -246,7 +330,7 @@ def test_a_death_between_commit_and_answer_is_answered_by_asking_again(name: str
 
 @pytest.mark.parametrize("name", OUTSIDE)
 def test_so_is_a_death_outside_a_case(name: str):
-    hall = CheckedHall(random.Random(1))
+    hall = ready_outside(name)
     request = asked_outside(hall, name)
     dying_once(hall, request)
     committed = held(hall.world)
