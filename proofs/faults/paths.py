@@ -363,12 +363,7 @@ PATHS: Sequence[Path] = (
     Path("rejected", [walks_in(CARD), rejects()]),
     Path(
         "transferred",
-        [
-            walks_in(CARD),
-            takes_back_letter(CARD.department),
-            transfers(),
-            department_accepts(CARD.department),
-        ],
+        [walks_in(CARD), takes_back_letter(CARD.department), transfers(), department_accepts(CARD.department)],
     ),
     Path(
         "transferred, corrected, rejected",

@@ -50,14 +50,19 @@ def _make(platform: Platform, step: Step) -> str | None:
 
 def _granted(begun: Begun) -> Case:
     platform, case, item = begun.platform, begun.case, begun.item
-    formal = letterhead(platform, case, item, begun.caller.at).formalities
+    head = letterhead(platform, case, item, begun.caller.at)
+    formal = head.formalities
     certificate = certificate_of(case, item, begun.found.form, seal=formal.seal, sample=formal.sample)
     digest = canonical_digest(certificate)
     after = case.moved_to(Status.COMPARING)
     begun.commit(
         after,
         data={"document": CERTIFICATE, "identifier": certificate.identifier, "digest": digest},
-        ops=[*_certificate_rows(begun, certificate), register.enter(certificate, digest)],
+        ops=[
+            *_certificate_rows(begun, certificate),
+            *head.seal_uses(text_name(case.result_version), CERTIFICATE),
+            register.enter(certificate, digest),
+        ],
         effects=[printing(case.id, CERTIFICATE)],
     )
     return after
@@ -84,6 +89,7 @@ def _certificate_rows(begun: Begun, certificate: CertificateData) -> list[Op]:
         "template": template_of(begun.item),
         "text": text,
         "division": case.division,
+        "seal": certificate.seal.id,
         "number": certificate.number,
         "identifier": certificate.identifier,
         "created_at": begun.caller.at.isoformat(),
