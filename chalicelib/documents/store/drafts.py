@@ -14,6 +14,7 @@ from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.citations import cite
 from chalicelib.consents.model.authorisation import Authorisation
 from chalicelib.directory.model import Place, Remedies
+from chalicelib.directory.model.seals import Seal as RegisteredSeal
 from chalicelib.directory.store import load_place
 from chalicelib.directory.store.authority import seal_for
 from chalicelib.directory.store.seals import record_use
@@ -100,7 +101,9 @@ class Letterhead:
         return [record_use(case.division, seal.id, self.at, f"{case.id}/{no}", facts)]
 
 
-def letterhead(platform: Platform, case: Case, item: ItemDocument, at: datetime) -> Letterhead:
+def letterhead(
+    platform: Platform, case: Case, item: ItemDocument, at: datetime, *, past_cache: bool = False
+) -> Letterhead:
     """The letterhead for `case` as the act leaves it: it prints the case's number and day of receipt.
 
     `at` is the legal time of the act. Date and year of the document come from it, not from the time of writing.
@@ -108,21 +111,17 @@ def letterhead(platform: Platform, case: Case, item: ItemDocument, at: datetime)
     The names are those of the case's division, whichever division this deployment serves. The department is the author
     of every document and its approval seal the only one (rules 一(二)3(6)): the one of that day in the register of
     seals (R71). Where the register has none for the department, the profile of the place says the seal's id, and no use
-    is logged.
+    is logged. `past_cache` has the register read now, for a machine, whose gate has not asked it.
     """
     place = load_place(platform.table, case.division, wall=platform.wall())
     organ = place.full_name(case.department, item.department_name)
     remedies = place.remedies(case.department, item.regime)
     facts = _facts(case, item, place, organ, at)
-    kept = seal_for(platform.table, case.division, case.department, at.date(), platform.wall())
     if remedies.complaints:
         facts = facts.model_copy(update={"we": "本单位"})
-    if kept:
-        seal = Seal(id=kept.id, organ=organ, name=kept.inscription.removeprefix(organ) or kept.inscription)
-    elif remedies.complaints:  # what is no administrative act is not sealed as one
-        seal = Seal(id=place.seal_id(case.department), organ=organ, name=SERVICE_SEAL)
-    else:
-        seal = Seal(id=place.seal_id(case.department), organ=organ)
+    table, wall = platform.table, platform.wall()
+    kept = seal_for(table, case.division, case.department, at.date(), wall, past_cache=past_cache)
+    seal = _registered(kept, organ) if kept else _of_the_profile(place, case.department, organ, remedies)
     return Letterhead(
         case,
         place,
@@ -133,6 +132,18 @@ def letterhead(platform: Platform, case: Case, item: ItemDocument, at: datetime)
         at=at,
         registered=kept is not None,
     )
+
+
+def _registered(kept: RegisteredSeal, organ: str) -> Seal:
+    """The inscription is printed as the register has it: the organ's name on a line of its own, where it begins so."""
+    return Seal(id=kept.id, organ=organ, name=kept.inscription.removeprefix(organ) or kept.inscription)
+
+
+def _of_the_profile(place: Place, department: str, organ: str, remedies: Remedies) -> Seal:
+    seal = Seal(id=place.seal_id(department), organ=organ)
+    if remedies.complaints:  # what is no administrative act is not sealed as one
+        return seal.model_copy(update={"name": SERVICE_SEAL})
+    return seal
 
 
 def order(row: Item, *, repetition: str = "") -> SendMessage:

@@ -50,7 +50,7 @@ def _make(platform: Platform, step: Step) -> str | None:
 
 def _granted(begun: Begun) -> Case:
     platform, case, item = begun.platform, begun.case, begun.item
-    head = letterhead(platform, case, item, begun.caller.at)
+    head = letterhead(platform, case, item, begun.caller.at, past_cache=True)
     formal = head.formalities
     certificate = certificate_of(case, item, begun.found.form, seal=formal.seal, sample=formal.sample)
     digest = canonical_digest(certificate)
@@ -110,7 +110,8 @@ def template_of(item: ItemDocument) -> str:
 
 def collection(begun: Begun, results: Sequence[str] = ()) -> Draft:
     """领取通知书: the notification that results lie ready (rules 二(一)4); of a refusal it is the decision alone."""
-    head, issue = letterhead(begun.platform, begun.case, begun.item, begun.caller.at), begun.case.clocks.get("issue")
+    by_machine, issue = begun.machine is not None, begun.case.clocks.get("issue")
+    head = letterhead(begun.platform, begun.case, begun.item, begun.caller.at, past_cache=by_machine)
     notice = collection_notice(
         head.facts,
         head.formalities,
