@@ -157,6 +157,7 @@ class Place(BaseModel, defer_build=True):
         return Remedies(self.reviewing_organ(department))
 
     def seal_id(self, department: str) -> str:
+        """The seal of a department that has none in the register of seals."""
         organ = self.organs.get(department)
         return (organ and organ.seal) or f"{self.division}-{department}"
 

@@ -38,5 +38,9 @@ class Seal(Record):
 
 
 def seal_on(seals: Sequence[Seal], day: date) -> Seal | None:
-    """The seal of a department that documents of this day bear; None where it has none."""
-    return next((one for one in seals if one.in_use_on(day)), None)
+    """The seal of a department that documents of this day bear; None where it has none.
+
+    On the day of an exchange the old seal ends and the new one begins: documents bear the new one.
+    """
+    in_use = [one for one in seals if one.in_use_on(day)]
+    return max(in_use, key=lambda one: (one.state == "active", one.since or date.min), default=None)

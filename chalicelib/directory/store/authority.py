@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Generic, NamedTuple, TypeVar
 
 from chalicelib.directory.model.authority import Register
+from chalicelib.directory.model.seals import Seal
 from chalicelib.directory.model.standing import Standing
 from chalicelib.directory.store.kept import Kept, document_of, next_version, unchanged
 from chalicelib.directory.store.places import FRESH
@@ -49,14 +50,23 @@ class Known(NamedTuple, Generic[T]):
     value: T
 
 
+class Seen(NamedTuple):
+    """The newest version of a directory that the process knows of, and when it last heard of it (real time)."""
+
+    version: int
+    wall: datetime
+
+
 _holders: dict[tuple[Table, Key], Known[Holder | None]] = {}
 _standings: dict[tuple[Table, Key], Known[Standing]] = {}
+_versions: dict[tuple[Table, str], Seen] = {}
 
 
 def forget() -> None:
     """Empty the cache of this process."""
     _holders.clear()
     _standings.clear()
+    _versions.clear()
 
 
 def register_of(
@@ -85,6 +95,7 @@ def register_of(
         standing = _fresh(_standings.get((table, its)), version) if its else None
         missing = [key for key, known in ((own, holder), (its, standing)) if key and known is None]
         rows = table.get_many(missing) if missing else {}
+    _hear(table, division, version, wall)
     if own and holder is None:
         holder = _kept(_holders, (table, own), Known(version, wall, holder_in(rows.get(own))))
     if its and standing is None:
@@ -126,15 +137,31 @@ def write_standing(division: str, department: str, before: Kept[Standing], after
     return put(row, when=unchanged(kept), label=STANDING)
 
 
-def seal_for(table: Table, division: str, department: str, day: date, wall: datetime) -> str | None:
-    """The id of the seal that documents of this day bear; None for a department without one.
+def seal_for(
+    table: Table, division: str, department: str, day: date, wall: datetime, *, past_cache: bool = False
+) -> Seal | None:
+    """The seal that documents of this day bear; None for a department without one in the register.
 
-    A process that has read the department's standing in the last five minutes does not read it again for this.
+    Nothing is read where the process has the department's standing as of the newest version of the directory that it
+    knows of, and has heard of that version in the last five minutes. So an act whose right was looked up in the
+    register names the seal of this moment; one of an applicant or of a department's system may name one that was
+    exchanged in the last five minutes. `past_cache` has the standing read anyway: one call.
     """
     key = register_keys.authority(division, department)
-    known = _standings.get((table, key))
-    if known is None or wall - known.wall >= FRESH:
+    known, seen = _standings.get((table, key)), _versions.get((table, division))
+    if known is None or past_cache or not _current(known, seen, wall):
         found = load_standing(table, division, department).record
-        known = _kept(_standings, (table, key), Known(known.version if known else 0, wall, found))
-    seal = known.value.seal_on(day)
-    return seal.id if seal else None
+        known = _kept(_standings, (table, key), Known(seen.version if seen else 0, wall, found))
+    return known.value.seal_on(day)
+
+
+def _hear(table: Table, division: str, version: int, wall: datetime) -> None:
+    seen = _versions.get((table, division))
+    if seen is None or version >= seen.version:
+        _versions[table, division] = Seen(version, wall)
+
+
+def _current(known: Known[Standing], seen: Seen | None, wall: datetime) -> bool:
+    if seen is None:
+        return wall - known.wall < FRESH
+    return known.version >= seen.version and wall - max(known.wall, seen.wall) < FRESH

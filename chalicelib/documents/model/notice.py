@@ -24,7 +24,10 @@ class _Frozen(BaseModel, defer_build=True):
 
 
 class Seal(_Frozen):
-    """The organ's one approval seal; printed as an integrity mark, never as a national e-seal."""
+    """The organ's one approval seal; printed as an integrity mark, never as a national e-seal.
+
+    `organ` and `name` together are its inscription.
+    """
 
     id: Text
     organ: Text

@@ -14,7 +14,10 @@ from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.citations import cite
 from chalicelib.consents.model.authorisation import Authorisation
 from chalicelib.directory.model import Place, Remedies
+from chalicelib.directory.model.seals import Seal as RegisteredSeal
 from chalicelib.directory.store import load_place
+from chalicelib.directory.store.authority import seal_for
+from chalicelib.directory.store.seals import record_use
 from chalicelib.documents.model.digest import text_digest, text_salt
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import CaseFacts, Formalities, NoticeData, Seal
@@ -29,19 +32,22 @@ SERVICE_SEAL = "业务专用章"
 
 
 class Draft(NamedTuple):
-    """A document of this act: its number within the case, its rows, the message that has it numbered and printed, and
-    the digest of its text for the event.
+    """A document of this act: its number within the case, its rows with the entry in the log of its seal, the message
+    that has it numbered and printed, and the digest of its text for the event.
     """
 
     no: str
-    ops: tuple[Op, Op]
+    ops: tuple[Op, ...]
     effect: SendMessage
     digest: str
 
 
 @dataclass(frozen=True)
 class Letterhead:
-    """What the documents of one act share. A builder takes `facts` and `formalities`, `draft` takes what it built."""
+    """What the documents of one act share. A builder takes `facts` and `formalities`, `draft` takes what it built.
+
+    `registered`: the seal is in the register of seals, which logs each document that bears it.
+    """
 
     case: Case
     place: Place
@@ -50,6 +56,7 @@ class Letterhead:
     remedies: Remedies
     organ_code: str
     at: datetime
+    registered: bool = False
 
     def on_paper(self, paper: bool) -> CaseFacts:
         """`facts` for a document that is printed and signed at the window, or that is read on a screen."""
@@ -77,29 +84,44 @@ class Letterhead:
             "organ": self.case.department,
             "organ_code": self.organ_code,
             "year": notice.formalities.issued.year,
+            "seal": notice.formalities.seal.id,
             "created_at": self.at.isoformat(),
         }
         text = notice.model_dump_json()
         digest = text_digest(text_salt(self.case.chain_key, no), text)
-        return Draft(no, (put(row, when=ABSENT), text_row(self.case.id, no, text)), order(row), digest)
+        ops = (put(row, when=ABSENT), text_row(self.case.id, no, text), *self.seal_uses(no, notice.kind.value))
+        return Draft(no, ops, order(row), digest)
+
+    def seal_uses(self, no: str, kind: str) -> list[Op]:
+        """The entry of this document in the log of its seal (R71), for the transaction that makes the document."""
+        if not self.registered:
+            return []
+        case, seal = self.case, self.formalities.seal
+        facts = {"case_id": case.id, "no": no, "kind": kind}
+        return [record_use(case.division, seal.id, self.at, f"{case.id}/{no}", facts)]
 
 
-def letterhead(platform: Platform, case: Case, item: ItemDocument, at: datetime) -> Letterhead:
+def letterhead(
+    platform: Platform, case: Case, item: ItemDocument, at: datetime, *, past_cache: bool = False
+) -> Letterhead:
     """The letterhead for `case` as the act leaves it: it prints the case's number and day of receipt.
 
     `at` is the legal time of the act. Date and year of the document come from it, not from the time of writing.
 
     The names are those of the case's division, whichever division this deployment serves. The department is the author
-    of every document and its approval seal the only one (rules 一(二)3(6)).
+    of every document and its approval seal the only one (rules 一(二)3(6)): the one of that day in the register of
+    seals (R71). Where the register has none for the department, the profile of the place says the seal's id, and no use
+    is logged. `past_cache` has the register read now, for a machine, whose gate has not asked it.
     """
     place = load_place(platform.table, case.division, wall=platform.wall())
     organ = place.full_name(case.department, item.department_name)
     remedies = place.remedies(case.department, item.regime)
     facts = _facts(case, item, place, organ, at)
-    seal = Seal(id=place.seal_id(case.department), organ=organ)
-    if remedies.complaints:  # what is no administrative act is not sealed as one
+    if remedies.complaints:
         facts = facts.model_copy(update={"we": "本单位"})
-        seal = seal.model_copy(update={"name": SERVICE_SEAL})
+    table, wall = platform.table, platform.wall()
+    kept = seal_for(table, case.division, case.department, at.date(), wall, past_cache=past_cache)
+    seal = _registered(kept, organ) if kept else _of_the_profile(place, case.department, organ, remedies)
     return Letterhead(
         case,
         place,
@@ -108,7 +130,20 @@ def letterhead(platform: Platform, case: Case, item: ItemDocument, at: datetime)
         remedies=remedies,
         organ_code=place.number_code(case.department, item.department_name),
         at=at,
+        registered=kept is not None,
     )
+
+
+def _registered(kept: RegisteredSeal, organ: str) -> Seal:
+    """The inscription is printed as the register has it: the organ's name on a line of its own, where it begins so."""
+    return Seal(id=kept.id, organ=organ, name=kept.inscription.removeprefix(organ) or kept.inscription)
+
+
+def _of_the_profile(place: Place, department: str, organ: str, remedies: Remedies) -> Seal:
+    seal = Seal(id=place.seal_id(department), organ=organ)
+    if remedies.complaints:  # what is no administrative act is not sealed as one
+        return seal.model_copy(update={"name": SERVICE_SEAL})
+    return seal
 
 
 def order(row: Item, *, repetition: str = "") -> SendMessage:

@@ -34,7 +34,8 @@ class Document(BaseModel, defer_build=True):
 
     `division`, `organ`, `organ_code` and `year` say which register gives the number; a certificate, numbered by its
     case, has none of them. `text` names the row with its text. `issued_at` is the time that the PDF bears, where that
-    is not the time at which the document was made.
+    is not the time at which the document was made. `seal` is the id of the seal that it names; documents that were made
+    before rows had one say it in their text alone.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
@@ -50,6 +51,7 @@ class Document(BaseModel, defer_build=True):
     organ: str = ""
     organ_code: str = ""
     year: int = 0
+    seal: str = ""
     number: str | None = None
     identifier: str | None = None
     unprintable: tuple[str, ...] = ()

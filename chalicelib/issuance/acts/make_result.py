@@ -50,14 +50,19 @@ def _make(platform: Platform, step: Step) -> str | None:
 
 def _granted(begun: Begun) -> Case:
     platform, case, item = begun.platform, begun.case, begun.item
-    formal = letterhead(platform, case, item, begun.caller.at).formalities
+    head = letterhead(platform, case, item, begun.caller.at, past_cache=True)
+    formal = head.formalities
     certificate = certificate_of(case, item, begun.found.form, seal=formal.seal, sample=formal.sample)
     digest = canonical_digest(certificate)
     after = case.moved_to(Status.COMPARING)
     begun.commit(
         after,
         data={"document": CERTIFICATE, "identifier": certificate.identifier, "digest": digest},
-        ops=[*_certificate_rows(begun, certificate), register.enter(certificate, digest)],
+        ops=[
+            *_certificate_rows(begun, certificate),
+            *head.seal_uses(text_name(case.result_version), CERTIFICATE),
+            register.enter(certificate, digest),
+        ],
         effects=[printing(case.id, CERTIFICATE)],
     )
     return after
@@ -84,6 +89,7 @@ def _certificate_rows(begun: Begun, certificate: CertificateData) -> list[Op]:
         "template": template_of(begun.item),
         "text": text,
         "division": case.division,
+        "seal": certificate.seal.id,
         "number": certificate.number,
         "identifier": certificate.identifier,
         "created_at": begun.caller.at.isoformat(),
@@ -104,7 +110,8 @@ def template_of(item: ItemDocument) -> str:
 
 def collection(begun: Begun, results: Sequence[str] = ()) -> Draft:
     """领取通知书: the notification that results lie ready (rules 二(一)4); of a refusal it is the decision alone."""
-    head, issue = letterhead(begun.platform, begun.case, begun.item, begun.caller.at), begun.case.clocks.get("issue")
+    by_machine, issue = begun.machine is not None, begun.case.clocks.get("issue")
+    head = letterhead(begun.platform, begun.case, begun.item, begun.caller.at, past_cache=by_machine)
     notice = collection_notice(
         head.facts,
         head.formalities,
