@@ -167,6 +167,7 @@ def recording() -> Generator[Recorder]:
         seams.callback(forget_everything)
         world = World(CITY_DIVISION, tick=NEVER)
         world.go_back(opened((), CITY_DIVISION, ITEMS))
+        world.buckets.number(1)
         platforms.use(world.platform)
         recorder = Recorder(world)
         with recorder.client:

@@ -60,6 +60,10 @@ class MemoryBuckets(Client):
         self._account = next(_accounts)
         self._given = 0
 
+    def number(self, account: int) -> None:
+        """New version ids are those of this account, however many the process has made before."""
+        self._account = account
+
     def copy(self) -> "MemoryBuckets":
         twin = MemoryBuckets(())
         twin.buckets = {
