@@ -40,6 +40,8 @@ def registers_kept(say: Recorder) -> None:
     leaving = {"reason": "调离"}
     say.ask("administrator", "POST", "/directory/staff/S990/leave", leaving, keep="left 离岗")
     say.ask("administrator", "POST", "/directory/staff/S990/leave", leaving, keep="left_before 已经离岗", status=409)
+    say.ask("administrator", "GET", "/directory/staff/S990", keep="left 离岗人员和变更记录")
+    say.ask("administrator", "GET", "/directory/staff/S999", keep="unknown 没有这条记录", status=404)
     say.ask("administrator", "GET", "/directory/seals", keep="seals 印章登记", query={"limit": 1})
     shown = {"department": "food", "limit": 1}
     say.ask("administrator", "GET", "/directory/letters", keep="letters 一个部门的授权文书", query=shown)
@@ -49,6 +51,8 @@ def registers_kept(say: Recorder) -> None:
     say.ask("supervisor", "POST", f"{letters}/LP-food-2/filing", filing, keep="filed_before 早已备案", status=409)
     end = {"reason": "收回委托"}
     say.ask("leader-food", "POST", f"{letters}/LA-food-2/revoke", end, keep="revoked 撤销")
+    say.ask("supervisor", "GET", f"{letters}/LA-food-2", keep="revoked 已撤销的授权文书和变更记录")
+    say.ask("supervisor", "GET", f"{letters}/LA-none", keep="unknown 没有这条记录", status=404)
     say.ask("leader-food", "POST", f"{letters}/LA-ocean-2/revoke", end, keep="unknown 不是本部门的", status=404)
 
 

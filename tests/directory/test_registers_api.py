@@ -23,17 +23,8 @@ STAFF, LETTERS, FILINGS = "/directory/staff", "/directory/letters", "/directory/
 END = {"reason": "收回委托"}
 FILING = {"number": "示政数备〔2026〕1号"}
 LEAVING = {"reason": "调离"}
-NEW = {
-    "id": "S990",
-    "name": "新演示",
-    "unit_kind": "department",
-    "unit": "food",
-    "post": "审查员",
-    "rank": "科员级",
-    "staff_type": "公务员",
-    "roles": ["officer"],
-    "starts_on": "2026-11-23",
-}
+POST = {"unit_kind": "department", "unit": "food", "post": "审查员", "rank": "科员级", "staff_type": "公务员"}
+NEW = {**POST, "id": "S990", "name": "新演示", "roles": ["officer"], "starts_on": "2026-11-23"}
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +91,8 @@ ROUTES: tuple[tuple[str, Any, set[str]], ...] = (
     (STAFF, None, READERS),
     (LETTERS, None, READERS),
     ("/directory/seals", None, READERS),
+    (f"{STAFF}/S013", None, READERS),
+    (f"{LETTERS}/LA-food-1", None, READERS),
     (FILINGS, None, {"supervisor"}),
     (STAFF, NEW, {"administrator"}),
     (f"{STAFF}/S013/leave", LEAVING, {"administrator"}),
@@ -221,25 +214,18 @@ def test_what_the_window_may_collect_though_it_may_not_accept(ask: Ask):
 def test_the_moment_is_part_of_the_question(ask: Ask):
     for day, code in (("2026-06-30", "by_letter"), ("2026-07-01", "letter_expired"), ("2025-06-30", "letter_not_yet")):
         assert who_may(ask, "forest", "YM-P10", "accept", at=f"{day}T15:00:00+08:00")["code"] == code
-    # 16:00 of universal time is the next day in China.
     assert who_may(ask, "forest", "YM-P10", "accept", at="2026-06-30T15:59:59Z")["code"] == "by_letter"
     assert who_may(ask, "forest", "YM-P10", "accept", at="2026-06-30T16:00:00Z")["code"] == "letter_expired"
 
 
-@pytest.mark.parametrize(
-    ("query", "pointer"),
-    [
-        ({"department": "Food"}, "department"),
-        ({"item": "x y"}, "item"),
-        ({"act": "sleep"}, "act"),
-        ({"at": "2026-11-26T12:00:00"}, "at"),
-        ({"at": "yesterday"}, "at"),
-    ],
-)
-def test_wrong_questions_about_authority(ask: Ask, query: dict[str, str], pointer: str):
+WRONG = (("department", "Food"), ("item", "x y"), ("act", "sleep"), ("at", "2026-11-26T12:00:00"), ("at", "yesterday"))
+
+
+@pytest.mark.parametrize(("name", "value"), WRONG)
+def test_wrong_questions_about_authority(ask: Ask, name: str, value: str):
     right = {"department": "food", "item": "YM-P01", "act": "accept"}
-    status, problem = ask("counter_clerk", "/directory/authority", **{**right, **query})
-    assert (status, [one["pointer"].strip("/").split("/")[-1] for one in problem["errors"]]) == (422, [pointer])
+    status, problem = ask("counter_clerk", "/directory/authority", **{**right, name: value})
+    assert (status, [one["pointer"].strip("/").split("/")[-1] for one in problem["errors"]]) == (422, [name])
 
 
 @pytest.mark.parametrize(
@@ -334,3 +320,36 @@ def test_a_letter_is_filed_once_and_waits_no_longer(ask: Ask):
     status, problem = ask("supervisor", path, FILING, key="key-00003")
     assert (status, problem["code"]) == (409, "already_filed")
     assert ask("supervisor", f"{LETTERS}/LP-404/filing", FILING, key="key-00004")[0] == 404
+
+
+@pytest.mark.requirement("R59")
+def test_one_member_of_staff_with_the_log_of_changes(ask: Ask):
+    ask("administrator", STAFF, {**NEW, "phone": "13800138099"})
+    ask("administrator", f"{STAFF}/S990/leave", LEAVING, key="key-00002")
+    status, member = ask("supervisor", f"{STAFF}/S990")
+    assert (status, member["version"], member["post"]) == (200, 2, "审查员")
+    first, second = member["changes"]
+    assert (first["act"], first["by"], first["role"]) == ("register", "staff:administrator", "administrator")
+    assert (first["facts"]["post"], first["facts"]["name"], first["facts"]["phone"]) == ("审查员", None, None)
+    assert (second["act"], second["reason"]) == ("leave", "调离")
+    assert "13800138099" not in json.dumps(member)
+    _, page = ask("supervisor", f"{STAFF}/S990", limit=1)
+    assert [one["act"] for one in page["changes"]] == ["register"]
+    more = {"limit": 1, "cursor": page["next_cursor"]}
+    assert [one["act"] for one in ask("supervisor", f"{STAFF}/S990", **more)[1]["changes"]] == ["leave"]
+    assert ask("supervisor", f"{STAFF}/S013", **more)[1]["code"] == "cursor_invalid"
+    for path in (f"{STAFF}/S404", f"{LETTERS}/LA-404"):
+        assert ask("supervisor", path)[1]["code"] == "record_not_found"
+    assert ask("supervisor", f"{STAFF}/S990", region=COUNTY)[0] == 404
+
+
+@pytest.mark.requirement("R90")
+def test_one_letter_with_the_log_of_changes(ask: Ask):
+    ask("supervisor", f"{LETTERS}/LP-ocean-1/filing", FILING)
+    ask("department_leader-ocean", f"{LETTERS}/LP-ocean-1/revoke", END, key="key-00002")
+    status, letter = ask("centre_manager", f"{LETTERS}/LP-ocean-1")
+    assert (status, letter["kind"], letter["signed_by"], letter["state"]) == (200, "power", "H-ocean", "revoked")
+    assert (letter["filing_number"], letter["revocation_reason"]) == (FILING["number"], END["reason"])
+    assert [one["act"] for one in letter["changes"]] == ["import", "file", "revoke"]
+    assert letter["changes"][1]["facts"]["filing"]["number"] == FILING["number"]
+    assert ask("supervisor", f"{LETTERS}/LP-ocean-1", region=COUNTY)[0] == 404

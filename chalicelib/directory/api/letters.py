@@ -6,11 +6,14 @@ from pydantic import Field
 
 from chalicelib.access.policy import Permission
 from chalicelib.directory.acts.file_letter import file_letter
-from chalicelib.directory.acts.register_changes import division_of
+from chalicelib.directory.acts.register_changes import division_of, found
 from chalicelib.directory.acts.revoke_letter import revoke_letter
-from chalicelib.directory.api.register_answers import LetterList, LetterRow, RegisterReceipt
+from chalicelib.directory.api.register_answers import LetterDetails, LetterList, LetterRow, RegisterReceipt
+from chalicelib.directory.api.register_log import changes_shown
+from chalicelib.directory.model.letters import Letter
 from chalicelib.directory.model.terms import Line
 from chalicelib.directory.store import letters
+from chalicelib.directory.store.kept import Kept
 from chalicelib.foundation import problems
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Part
@@ -44,6 +47,24 @@ def list_letters(call: Call[None, LettersQuery]) -> Answer:
 
 
 @api.get(
+    "/directory/letters/{letter_id}",
+    Permission.READ_DIRECTORY,
+    "查看一份授权文书及其变更记录",
+    query=Paging,
+    answer=LetterDetails,
+    problems=(problems.NotFound,),
+)
+def read_letter(call: Call[None, Paging], letter_id: str) -> Answer:
+    kept = found(letters.load_letter(call.platform.table, division_of(call.caller), letter_id))
+    changes, cursor, headers = changes_shown(call, "letter", letter_id, f"/v1/directory/letters/{letter_id}")
+    one = kept.record
+    facts = one.model_dump(include={"kind", "signed_by", "legal_basis"})
+    facts |= {"revocation_reason": one.revoked.reason if one.revoked else None}
+    facts |= _row(call, kept).model_dump() | {"changes": changes, "next_cursor": cursor}
+    return Answer(LetterDetails.model_validate(facts), headers=headers, etag=kept.etag)
+
+
+@api.get(
     "/directory/filings",
     Permission.FILE_LETTERS,
     "待备案的授权文书，等待最久的在前，逾期的有标记",
@@ -59,15 +80,16 @@ def list_unfiled(call: Call[None, Paging]) -> Answer:
 
 
 def _answer(call: Call[Any, Any], page: letters.LetterPage, scope: str, path: str, shown: dict[str, Any]) -> Answer:
-    at, calendar = call.caller.at, call.platform.calendar
-    rows: list[LetterRow] = []
-    for kept in page.letters:
-        one = kept.record
-        waits = one.filing is None and one.revoked is None and one.signed_on <= at.date()
-        rows.append(LetterRow.of(kept, at, calendar.workdays_between(one.signed_on, at.date()) if waits else None))
+    rows = [_row(call, kept) for kept in page.letters]
     cursor = seal(call.platform, scope, page.after)
     headers = link(call.platform.settings, path, shown, cursor)
     return Answer(LetterList(items=rows, next_cursor=cursor), headers=headers)
+
+
+def _row(call: Call[Any, Any], kept: Kept[Letter]) -> LetterRow:
+    at, calendar, one = call.caller.at, call.platform.calendar, kept.record
+    waits = one.filing is None and one.revoked is None and one.signed_on <= at.date()
+    return LetterRow.of(kept, at, calendar.workdays_between(one.signed_on, at.date()) if waits else None)
 
 
 @api.post(

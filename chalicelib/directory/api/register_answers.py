@@ -1,19 +1,23 @@
 """How staff, letters and seals look in answers."""
 
+import json
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, Field
+from typing_extensions import TypeAliasType
 
 from chalicelib.directory.model.authority import Answer
 from chalicelib.directory.model.letters import Letter, LetterState
 from chalicelib.directory.model.seals import Seal, SealState
 from chalicelib.directory.model.staff import StaffMember
 from chalicelib.directory.store.kept import Kept
+from chalicelib.foundation.attributes import Item
 
 # So many workdays after it was signed a letter should be filed with the bureau; the rules name none.
 FILING_WORKDAYS = 10
+ChangedFields = TypeAliasType("ChangedFields", dict[str, Any])
 
 
 class RegisterReceipt(BaseModel, defer_build=True):
@@ -134,3 +138,34 @@ def authority_answer(
         persons=[AuthorisedPerson(id=one, post=people[one].post) for one in answer.persons],
         own_right=[AuthorisedPerson(id=one, post=people[one].post) for one in answer.own_right],
     )
+
+
+class RegisterChange(BaseModel, defer_build=True):
+    act: Annotated[str, Field(description="变更的种类，如 register、leave、file、revoke、import；今后可能增加")]
+    at: AwareDatetime
+    by: Annotated[str, Field(description="变更人的账号")]
+    role: Annotated[str, Field(description="变更人的角色")]
+    facts: Annotated[ChangedFields, Field(description="变更的字段和新的值；姓名、电话只说明有变更，不列出")]
+    reason: str | None = None
+
+    @classmethod
+    def in_row(cls, row: Item) -> "RegisterChange":
+        told = {name: row[name] for name in ("act", "at", "by", "role", "reason") if name in row}
+        return cls.model_validate({**told, "facts": json.loads(row["facts"])})
+
+
+class StaffDetails(StaffRow, defer_build=True):
+    deputy_of: Annotated[str | None, Field(description="替补对应的首席代表的编号")] = None
+    same_person_as: Annotated[str | None, Field(description="同一人的另一岗位的编号")] = None
+    note: Annotated[str | None, Field(description="例外或者授权的说明")] = None
+    changes: Annotated[list[RegisterChange], Field(description="变更记录，早的在前")]
+    next_cursor: Annotated[str | None, Field(description="变更记录的下一页")] = None
+
+
+class LetterDetails(LetterRow, defer_build=True):
+    kind: Annotated[Literal["accept", "power"], Field(description="授权文书的种类")]
+    signed_by: Annotated[str, Field(description="签发人的编号")]
+    legal_basis: Annotated[str | None, Field(description="依据")] = None
+    revocation_reason: Annotated[str | None, Field(description="撤销的理由")] = None
+    changes: Annotated[list[RegisterChange], Field(description="变更记录，早的在前")]
+    next_cursor: Annotated[str | None, Field(description="变更记录的下一页")] = None

@@ -8,17 +8,19 @@ from pydantic import AwareDatetime, Field, ValidationError
 
 from chalicelib.access.policy import Permission
 from chalicelib.directory.acts.leave_staff import leave_staff
-from chalicelib.directory.acts.register_changes import division_of
+from chalicelib.directory.acts.register_changes import division_of, found
 from chalicelib.directory.acts.register_staff import register_staff
 from chalicelib.directory.api.register_answers import (
     AuthorityAnswer,
     RegisterReceipt,
     SealList,
     SealRow,
+    StaffDetails,
     StaffList,
     StaffRow,
     authority_answer,
 )
+from chalicelib.directory.api.register_log import changes_shown
 from chalicelib.directory.model.authority import AskedAct, Register, who_may
 from chalicelib.directory.model.staff import StaffMember, Subject, UnitKind
 from chalicelib.directory.model.terms import ItemCode, Line, RecordId
@@ -105,6 +107,22 @@ def list_staff(call: Call[None, StaffQuery]) -> Answer:
     shown = {"limit": call.query.limit, **({"unit": unit} if unit else {})}
     headers = link(call.platform.settings, "/v1/directory/staff", shown, cursor)
     return Answer(StaffList(items=rows, next_cursor=cursor), headers=headers)
+
+
+@api.get(
+    "/directory/staff/{staff_id}",
+    Permission.READ_DIRECTORY,
+    "查看一名进驻人员及其变更记录",
+    query=Paging,
+    answer=StaffDetails,
+    problems=(problems.NotFound,),
+)
+def read_staff(call: Call[None, Paging], staff_id: str) -> Answer:
+    kept = found(staff.load_member(call.platform.table, division_of(call.caller), staff_id))
+    changes, cursor, headers = changes_shown(call, "staff", staff_id, f"/v1/directory/staff/{staff_id}")
+    facts = kept.record.model_dump(include={"deputy_of", "same_person_as", "note"})
+    facts |= StaffRow.of(kept).model_dump() | {"changes": changes, "next_cursor": cursor}
+    return Answer(StaffDetails.model_validate(facts), headers=headers, etag=kept.etag)
 
 
 @api.post(

@@ -104,6 +104,7 @@ REGISTER_VOCABULARY: Mapping[str, Meanings] = {
         "上报件": Meaning("报上级机关，暂不能通过本平台办理", "REFERRED_UPWARD"),
         "联办件": Meaning("多个部门联合办理，暂不能通过本平台办理", "JOINT"),
     },
+    "LetterKind": {"accept": "授权委托书（附件2）", "power": "授权书（附件4）"},
     "LetterState": {"valid": "有效", "not_yet": "尚未生效", "expired": "已到期", "revoked": "已撤销"},
     "MaterialSource": {
         "applicant": "申请人提交",
