@@ -194,7 +194,7 @@ def ready_outside(name: str) -> CheckedHall:
         hall.agent.offer()
     if name == "withdraw_consent":
         hall.change_agent()
-    if name in ("revoke_letter", "file_letter"):
+    if name in ("register_staff", "leave", "revoke_letter", "file_letter"):
         letters_on_record(platform)
     if name in ("attendance", "import"):
         import_demonstration(platform.table, platform.settings.division)
