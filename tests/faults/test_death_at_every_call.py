@@ -66,7 +66,7 @@ def sample(record: Record) -> list[Fault]:
 def test_a_fault_at_any_call_changes_nothing_in_the_end(runner: Runner, recorded: Recording, path: Path):
     record = recorded(path.name)
     chosen = sample(record)
-    assert len(chosen) > len(record.sites) // EVERY_SITE
+    assert len(chosen) >= len(record.sites) // EVERY_SITE > 0
     failures = [failure for fault in chosen if (failure := runner.run(record, fault))]
     assert failures == [], "\n".join(f"{failure.fault}: {failure.what}" for failure in failures)
 
