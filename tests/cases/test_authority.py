@@ -75,6 +75,7 @@ def test_who_leaves_has_lost_the_right_with_the_next_request(hall: Hall):
     for act in (hall.people.answer_task, hall.people.release_task, hall.people.claim_task):
         refused(lambda act=act: act(case_id, hall.caller(OFFICER)), NotInRegister)
     hall.people.take_over_task(case_id, hall.caller(SECOND))
+    assert hall.case(case_id).status is Status.IN_REVIEW
 
 
 @pytest.mark.parametrize(
@@ -87,6 +88,7 @@ def test_the_first_and_the_last_day_belong_to_the_post(hall: Hall, first: int, l
         accepting(hall, case_id)()
     else:
         refused(accepting(hall, case_id), NotInRegister)
+    assert (hall.case(case_id).status is not Status.SUBMITTED) is may
 
 
 def test_the_post_of_the_token_has_to_be_that_of_the_register(hall: Hall):
@@ -205,6 +207,7 @@ def test_a_letter_that_is_given_again_counts_at_once(hall: Hall):
     refused(accepting(hall, case_id))
     renew_accept_letter(hall.platform, FOOD)
     accepting(hall, case_id)()
+    assert hall.case(case_id).status is Status.IN_REVIEW
 
 
 @pytest.mark.requirement("R51")

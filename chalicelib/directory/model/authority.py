@@ -34,7 +34,7 @@ Code = Literal[
     "staff_type",
     "not_for_this_department",
 ]
-L = TypeVar("L", bound=Letter)
+L = TypeVar("L", AcceptLetter, PowerLetter)
 
 # The act as 附件2 names it.
 SCOPES: Mapping[str, Scope] = {"collect": "收取材料", "accept": "受理", "issue_documents": "出具文书"}

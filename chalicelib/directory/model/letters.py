@@ -100,10 +100,6 @@ class Letter(Record):
             return "not_yet"
         return "expired" if self.until < at.date() else "valid"
 
-    def covers(self, item: str) -> bool:
-        """Whether the letter lists the item."""
-        raise NotImplementedError
-
 
 class AcceptItem(Record):
     """One item of 附件2. `scope` is what holds for it alone; without one, that of the letter."""
