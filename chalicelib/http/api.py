@@ -11,6 +11,7 @@ from chalicelib.durable.lawful import LawfulAct
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation import problems
 from chalicelib.http import cors, requests, responses
+from chalicelib.http.app import App
 from chalicelib.http.routes import PREFIX, Route, View, prefers_page
 
 # Ids and numbers of ours have fewer characters; DynamoDB refuses keys of more than 1,024 bytes.
@@ -78,15 +79,16 @@ def _methods(route: Route) -> list[str]:
 def _handler(route: Route, app: Chalice) -> Callable[..., Response]:
     def handle(**path_parameters: str) -> Response:
         request = app.current_request
-        return responses.respond(request, lambda: _answer(route, request, path_parameters))
+        check = app.check_staff if isinstance(app, App) else requests.nobody_is_asked
+        return responses.respond(request, lambda: _answer(route, request, path_parameters, check))
 
     handle.__name__ = route.name
     return handle
 
 
-def _answer(route: Route, request: Any, path_parameters: dict[str, str]) -> Response:
+def _answer(route: Route, request: Any, path_parameters: dict[str, str], check_staff: requests.StaffCheck) -> Response:
     try:
-        call = requests.parse(route, request)
+        call = requests.parse(route, request, check_staff)
     except problems.Invalid:
         if route.page is None or not prefers_page(request.headers.get("accept", "")):
             raise

@@ -15,12 +15,14 @@ from chalicelib.access.deciding import Allowed, asks, decide, letters_asked
 from chalicelib.access.facts import AskedLetter, CaseFacts, Facts, Letter, Reach, Registered, Training
 from chalicelib.access.policies import policies_for
 from chalicelib.access.policies.policy_row import Policy
+from chalicelib.access.refusals import NotAuthorised, condition_told, refused_by_register
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.access import Authority
 from chalicelib.cases.model.acts import TRANSFER
 from chalicelib.cases.model.case_act import CaseAct
 from chalicelib.catalogue.model import ServiceItem
+from chalicelib.directory.acts.in_post import division_of
 from chalicelib.directory.model.authority import may, who_may
 from chalicelib.directory.model.staff import StaffMember
 from chalicelib.directory.store.authority import Lookup, register_of
@@ -30,19 +32,6 @@ from chalicelib.foundation.keys import Key
 from chalicelib.foundation.platform import Platform
 
 WITHOUT_LETTER = (Condition.LETTER_TO_ACCEPT, Condition.LETTER_TO_ISSUE_DOCUMENTS)
-DIVISION_DIGITS = 6
-
-
-class NotAuthorised(problems.Forbidden):
-    """The permission is there, and a condition of the policies is not met: a letter, the register, the same person."""
-
-    code = "not_authorised"
-    title = "依授权规则，您不能办理此操作"
-
-
-class NotInRegister(problems.Forbidden):
-    code = "not_in_register"
-    title = "您不在工作人员登记册中，或者已经离岗，不能办理"
 
 
 class Transferred(problems.Conflict):
@@ -50,18 +39,12 @@ class Transferred(problems.Conflict):
     title = "办件已经移送部门，由部门受理"
 
 
-KINDS: Mapping[Condition, type[problems.Problem]] = {
-    Condition.IN_REGISTER: NotInRegister,
-    Condition.NOT_TRANSFERRED: Transferred,
-}
-
-
 def version_key(actor: Actor, act: CaseAct) -> Key | None:
     """The row with the version of the actor's directory, for whom a policy of this act asks it; the gate reads it with
     the case. None for applicants and departments' systems, who are in no register.
     """
     asked = asks(policies_for(actor.role, act.name), Condition.IN_REGISTER)
-    return register_keys.directory_version(_division(actor)) if asked else None
+    return register_keys.directory_version(division_of(actor)) if asked else None
 
 
 class Question(NamedTuple):
@@ -96,13 +79,11 @@ def authority_for(platform: Platform, asked: Question, version: int | None = Non
 
 
 def refusal(failed: Failure) -> problems.Problem:
-    condition = {"code": failed.code, "name": failed.condition.value, "says": failed.says}
+    if failed.condition is Condition.IN_REGISTER:
+        return refused_by_register(failed)
     offer = {"offer": TRANSFER.name} if failed.condition in WITHOUT_LETTER else {}
-    return KINDS.get(failed.condition, NotAuthorised)(title=failed.says, more={"condition": condition, **offer})
-
-
-def _division(actor: Actor) -> str:
-    return actor.region[:DIVISION_DIGITS]
+    kind = Transferred if failed.condition is Condition.NOT_TRANSFERRED else NotAuthorised
+    return kind(title=failed.says, more={**condition_told(failed), **offer})
 
 
 def _lookup(platform: Platform, asked: Question, version: int | None) -> Lookup | None:
@@ -112,7 +93,7 @@ def _lookup(platform: Platform, asked: Question, version: int | None) -> Lookup 
     department = asked.case.department if letters_asked(asked.policies) else None
     return register_of(
         platform.table,
-        _division(actor),
+        division_of(actor),
         version,
         wall=platform.wall(),
         subject=actor.sub,
