@@ -95,7 +95,7 @@ def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Rece
     )
     return begun.commit(
         case,
-        data={**_seen(case, walk_in), "scans": digests(files)},
+        data={**_pinned(item), **_seen(case, walk_in), "scans": digests(files)},
         answer={
             "number": case.number,
             "query_code": case.query_code,
@@ -123,11 +123,14 @@ def scans_awaited(platform: Platform, receipt: Receipt) -> list[dict[str, Any]]:
     return [scan for scan in scans if scan["id"] in waited_for]
 
 
+def _pinned(item: ServiceItem) -> dict[str, JsonValue]:
+    """The version of the item to which the case is pinned, for the event chain."""
+    return {"item": item.id, "item_version": item.version, "item_hash": item.content_hash}
+
+
 def _seen(case: Case, walk_in: WalkIn) -> dict[str, JsonValue]:
     """What the clerk has seen, for the event chain: the document's number only as a keyed digest."""
     return {
-        "item": case.item,
-        "item_version": case.item_version,
         **identity_seen(case.chain_key, case.id, walk_in.presented_by),
         "papers": [paper.model_dump() for paper in walk_in.papers],
         **walk_in.presented_by.recorded_letter(),
