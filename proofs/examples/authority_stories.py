@@ -92,8 +92,12 @@ def authorised(say: Recorder) -> None:
     say.ask(principal, "GET", one, keep="active 有效")
     say.ask(CLERK, "GET", one, keep="forbidden 没有权限", status=403)
     say.under = given["id"]
-    say.ask(agent, "POST", "/applications", {"item": "YM-S07", "form": {}})
+    draft = say.ask(agent, "POST", "/applications", {"item": "YM-S07", "form": {}})
     say.under = ""
+    shown = {**wanted["agent"], "relation": "agent", "seen": True, "authorisation": given["id"]}
+    seen, by_letter = f"/cases/{draft['id']}/identity", {**shown, "authorisation": None}
+    say.ask("clerk-social", "POST", seen, {"presented_by": shown}, keep="agent 登记的代理人到场")
+    say.ask("clerk-social", "POST", seen, {"presented_by": by_letter}, keep="paper 没有登记的委托", status=422)
     agreed = say.ask(principal, "GET", "/me/consents", keep="given 委托他人的", query={"limit": 1})["consents"][0]
     say.ask(principal, "POST", f"{one}/revoke", {}, keep="revoked 委托人取消")
     say.ask(agent, "POST", f"{one}/revoke", {}, keep="ended 已经终止", status=409)

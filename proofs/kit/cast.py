@@ -14,6 +14,7 @@ from chalicelib.cases.model.acts import CORRECT_WRITING, CORRECT_WRITING_AT_WIND
 from chalicelib.cases.model.case_act import CaseAct
 from chalicelib.cases.model.evidence import evidence, removable
 from chalicelib.cases.model.material import GONE, MaterialFile, lines_of
+from chalicelib.cases.model.presented import Represented
 from chalicelib.cases.store.files import object_key
 from chalicelib.cases.store.records import load_case, load_file
 from chalicelib.durable.caller import Caller, Receipt
@@ -23,6 +24,7 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import put, update
 from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.add_material import NewFile, add_material
+from chalicelib.intake.acts.check_identity import check_identity
 from chalicelib.intake.acts.correct import correct
 from chalicelib.intake.acts.correct_form import correct_form
 from chalicelib.intake.acts.create_application import create_application
@@ -176,6 +178,11 @@ class Cast:
         """By who applied, or by who is told in `person`."""
         signing = Signing.model_validate(APPLICATIONS[self.case(case_id).item].recipient | person)
         return withdraw(self.platform, caller, case_id, "改变经营计划", signing)
+
+    def check_identity(self, case_id: str, caller: Caller, **person: Any) -> Receipt:
+        """Who applies comes to the window with the card, or who is told in `person`."""
+        shown = APPLICATIONS[self.case(case_id).item].presented_by | person
+        return check_identity(self.platform, caller, case_id, Represented.model_validate(shown))
 
     def receive_walk_in(
         self,

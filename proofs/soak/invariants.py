@@ -35,7 +35,7 @@ OFTEN = (
         "dues_recounted",
     ),
     *("mismatch_found", *HANDED_ON),
-    *("form_corrected", "result_corrected", "result_made"),
+    *("form_corrected", "result_corrected", "result_made", "identity_checked"),
     *("document_held", "writing_corrected"),
 )
 

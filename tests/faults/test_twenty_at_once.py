@@ -62,6 +62,7 @@ OF_A_CASE: dict[str, Asked] = {
     "announce": Asked("POST /applications/{case_id}/materials"),
     "remove": Asked("DELETE /applications/{case_id}/materials/{file_id}"),
     "announce_scan": Asked("POST /cases/{case_id}/materials", RECEIVED),
+    "check_identity": Asked("POST /cases/{case_id}/identity"),
     "submit": Asked("POST /applications/{case_id}/submit"),
     "withdraw": Asked("POST /applications/{case_id}/withdraw", RECEIVED),
     "withdraw_at_window": Asked("POST /cases/{case_id}/withdraw", RECEIVED),

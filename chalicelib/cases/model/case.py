@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, Field, model_validator
 
 from chalicelib.cases.model.absence import Absence
 from chalicelib.cases.model.clock import Clock, ClockKind
+from chalicelib.cases.model.identity_check import IdentityCheck
 from chalicelib.cases.model.proven import Proven
 from chalicelib.cases.model.record import Record
 from chalicelib.cases.model.status import Status
@@ -57,6 +58,9 @@ class Case(Record):
     )
     identity_seen_at: Annotated[
         AwareDatetime | None, Field(description="when a clerk has seen the document of the person whose account it is")
+    ] = None
+    identity_check: Annotated[
+        IdentityCheck | None, Field(description="whom a clerk has seen for the submission of this draft")
     ] = None
     channel: Channel = "web"
     status: Status = Status.DRAFT
@@ -172,6 +176,10 @@ class Case(Record):
 
     def moved_to(self, status: Status, **changes: Any) -> "Case":
         return self.model_copy(update={"status": status, **changes})
+
+    def without_identity_check(self) -> "Case":
+        """What a clerk has seen counts for one submission, and goes with the draft."""
+        return self.model_copy(update={"identity_check": None})
 
     def with_task(self, task: Task) -> "Case":
         """The case once this new task was opened."""

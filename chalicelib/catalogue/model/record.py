@@ -15,6 +15,9 @@ FaceSource = Annotated[str, StringConstraints(pattern=r"^(applicant\.)?[a-z][a-z
 DECISION, SYSTEM = "decision", "system"
 OF_APPLICANT = frozenset({"applicant.name", "applicant.id_number", "applicant.uscc", "applicant.legal_representative"})
 Level = Literal["simple", "general", "complex"]
+# The lowest level of identity of who acts as the applicant, and the acts that ask for one (access/levels.py).
+IdentityLevel = Annotated[int, Field(ge=2, le=5)]
+LevelAct = Literal["submit", "supplement", "withdraw"]
 SpecialKind = Literal[
     "hearing",
     "expert_review",

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.acts.letters_on_record import Reading, asked_of, named_letter, with_letter
-from chalicelib.cases.model import Status
+from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acting import is_guardian
 from chalicelib.cases.model.acts import SUPPLEMENT
 from chalicelib.cases.model.clocks import on_receipt
@@ -104,15 +104,7 @@ def supplement(
     handed_in = HandedIn(form, require_supplemented(begun, form, brought.papers), brought.papers)
     case, writes = new_version(platform, begun.case, old, form) if form != old else (begun.case, [])
     require_same_applicant(platform.index_keys.reads, begun.case, old, form)
-    after = case.moved_to(
-        Status.SUBMITTED,
-        received_at=caller.at,
-        overdue_told=False,
-        papers=tuple(sorted({*case.papers, *(paper.line for paper in brought.papers)})),
-        clocks=on_receipt(caller.at.date(), platform.calendar),
-        identity_seen_at=seen_at(brought.presented_by, caller) or case.identity_seen_at,
-        guardianship=proven(brought.presented_by, case.guardianship, caller),
-    )
+    after = received_again(begun, case, brought)
     digest = {"form": form_digest(case, form)} if writes else {}
     return begun.commit(
         after,
@@ -124,6 +116,19 @@ def supplement(
             *received_files(case, [file for file in handed_in.files if file.event is None]),
             *left_out_files(case, begun.found.files),
         ],
+    )
+
+
+def received_again(begun: Begun, case: Case, brought: PaperSupplement) -> Case:
+    caller = begun.caller
+    return case.moved_to(
+        Status.SUBMITTED,
+        received_at=caller.at,
+        overdue_told=False,
+        papers=tuple(sorted({*case.papers, *(paper.line for paper in brought.papers)})),
+        clocks=on_receipt(caller.at.date(), begun.platform.calendar),
+        identity_seen_at=seen_at(brought.presented_by, caller) or case.identity_seen_at,
+        guardianship=proven(brought.presented_by, case.guardianship, caller),
     )
 
 

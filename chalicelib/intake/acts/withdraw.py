@@ -39,8 +39,10 @@ def withdraw(platform: Platform, caller: Caller, case_id: str, reason: str, sign
         require_right_person(signing, form, case.guardianship, Window(caller.at.date(), caller.actor.name))
     elif is_guardian(begun.identity, case):
         require_ward(form, case.guardianship, caller.at.date())
+    nameless = {"applicant_name": ""} if draft else {}
+    ended = case.moved_to(Status.WITHDRAWN, ended_at=caller.at, open_tasks=(), **nameless)
     return begun.commit(
-        case.moved_to(Status.WITHDRAWN, ended_at=caller.at, open_tasks=(), **({"applicant_name": ""} if draft else {})),
+        ended.without_identity_check(),
         data=seen_at_window(signing, case) if signing else {},
         document=_notice(letterhead(platform, case, begun.item, caller.at), begun, reason, signing)
         if case.number
