@@ -36,7 +36,8 @@ def draft_item(platform: Platform, caller: Caller, code: str, document: Mapping[
         base=base,
         name=draft.name,
         department=draft.department,
-        editors=(caller.actor.sub,),
+        editors=(begun.hand.account,),
+        authors=begun.hand.persons,
         saved_at=caller.at,
         content_hash=content_hash(draft),
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from chalicelib.catalogue.acts.life_gate import BegunLife, begin_life
+from chalicelib.catalogue.acts.life_gate import BegunLife, begin_life, require_none_of
 from chalicelib.catalogue.acts.publishable import require_publishable
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.differences import Difference, differences
@@ -40,8 +40,11 @@ class Effect(NamedTuple):
 
 @act
 def publish_item(platform: Platform, caller: Caller, code: str, effective_at: datetime | None = None) -> Receipt:
-    """`effective_at` is a legal time, now unless given here or in the proposal; 422 for the past."""
+    """`effective_at` is a legal time, now unless given here or in the proposal; 422 for the past. Whoever wrote it may
+    publish it, who has approved it, reviewed it or consented to it may not.
+    """
     begun = begin_life(platform, caller, PUBLISH_ITEM, code)
+    require_none_of(begun, begun.proposal.passed())
     if effective_at and effective_at < caller.at:
         error = FieldError("/effective_at", "effective_in_the_past", "生效时间不能早于现在")
         raise Invalid(errors=[error])
