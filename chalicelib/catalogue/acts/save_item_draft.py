@@ -25,6 +25,7 @@ def save_item_draft(platform: Platform, caller: Caller, code: str, document: Map
         "name": draft.name,
         **proposal.written_by(begun.hand),
         "saved_at": caller.at,
+        "conflicts": (),
         "content_hash": content_hash(draft),
     }
     return begun.commit(

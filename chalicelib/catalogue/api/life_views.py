@@ -8,10 +8,12 @@ from pydantic import AwareDatetime, Field
 
 from chalicelib.access.actor import Actor
 from chalicelib.access.policy import Permission
+from chalicelib.catalogue.acts.base_version import outdated
 from chalicelib.catalogue.acts.life_gate import find_life
 from chalicelib.catalogue.acts.publishable import refused_for
 from chalicelib.catalogue.api.item_answers import EditedItem, edited_item
 from chalicelib.catalogue.api.life_answers import (
+    ConflictAnswer,
     FilingAnswer,
     FilingList,
     FindingAnswer,
@@ -58,6 +60,8 @@ def proposal_answer(platform: Platform, actor: Actor, code: str) -> tuple[Propos
         **steps_of(proposal),
         **_draft(platform, rows),
         correction=correction_answer(rows.life.correction),
+        outdated=outdated(rows, proposal),
+        conflicts=[ConflictAnswer.model_validate(one.model_dump()) for one in proposal.conflicts],
     )
     return answer, rows.life.etag
 

@@ -9,7 +9,7 @@ of staff says: one person with two accounts is one person.
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
@@ -93,15 +93,25 @@ class Step(Kept):
     note: str = ""
 
 
+class Conflicting(Kept):
+    """A place that the draft and the newest version had changed in two ways; `drafted` is what the draft said there."""
+
+    pointer: str
+    drafted: str | None = None
+
+
 class Proposal(Kept):
     """What is to become of the item. `base` is the version it was made from, 0 of a new item. `content_hash` is that of
     the draft of a new version. `effective_at` is when it shall take effect; when it is published, if empty. `editors`
-    are accounts; `authors` are the persons behind them, of those whom the register of staff knows.
+    are accounts; `authors` are the persons behind them, of those whom the register of staff knows. `base_corrections`
+    counts the clerical corrections that the base had then. `conflicts` are places where the base of a draft was changed
+    and the draft's own words were left; the next saving ends them.
     """
 
     kind: ProposalKind
     state: ProposalState = ProposalState.DRAFT
     base: int = 0
+    base_corrections: int = 0
     name: str
     department: str
     editors: tuple[str, ...]
@@ -117,6 +127,7 @@ class Proposal(Kept):
     reviewed: Step | None = None
     consented: Step | None = None
     returned: Step | None = None
+    conflicts: tuple[Conflicting, ...] = ()
 
     @property
     def needs_law(self) -> bool:
@@ -145,9 +156,13 @@ class Proposal(Kept):
         }
 
     def back_to_draft(self, returned: Step) -> "Proposal":
-        """Sent back with a reason: every step has to be done again, because what follows may say something else."""
+        """Sent back with a reason."""
+        return self.begun_anew(returned=returned)
+
+    def begun_anew(self, **changes: Any) -> "Proposal":
+        """Every step has to be done again, because what follows may say something else."""
         nothing = {"approved": None, "reviewed": None, "consented": None}
-        return self.model_copy(update={"state": ProposalState.DRAFT, "returned": returned, **nothing})
+        return self.model_copy(update={"state": ProposalState.DRAFT, **nothing, **changes})
 
 
 class OpenCorrection(Kept):

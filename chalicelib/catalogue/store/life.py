@@ -113,6 +113,10 @@ def versions(
     return page.items, page.after
 
 
+def version_row(table: Table, division: str, code: str, version: int) -> Item | None:
+    return table.get(register_keys.item_version(division, code, version))
+
+
 def version_at(table: Table, division: str, code: str, at: datetime) -> int | None:
     """The number of the version that held at this legal time; None where there was none yet. Newer ones are passed."""
     partition = register_keys.item_versions(division, code)
