@@ -1,5 +1,6 @@
 """How editors, approvers and the bureau see the life of an item."""
 
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, Field
@@ -161,6 +162,7 @@ class FilingAnswer(BaseModel, defer_build=True):
     document: str
     lines: list[str]
     workdays_waiting: Annotated[int | None, Field(description="已等待的工作日数")] = None
+    due: Annotated[date | None, Field(description="应当备案的最后一日")] = None
     overdue: bool = False
     receipt_number: str | None = None
     filed_at: AwareDatetime | None = None
