@@ -263,8 +263,13 @@ def name_of(row: Item) -> str:
 
 def canonical(item: ItemDocument) -> str:
     """The item as it was imported, in one writing whatever the order of its fields was."""
-    fields = json.loads(item.model_dump_json(by_alias=True, exclude_unset=True))
-    return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(raw_document(item), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def raw_document(item: ItemDocument) -> dict[str, Any]:
+    """The item as its file has it."""
+    fields: dict[str, Any] = json.loads(item.model_dump_json(by_alias=True, exclude_unset=True))
+    return fields
 
 
 def content_hash(item: ItemDocument) -> str:
