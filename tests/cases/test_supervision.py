@@ -10,6 +10,7 @@ from chalice.test import Client
 
 from chalicelib.access.actor import Actor
 from chalicelib.cases.api.supervision import api
+from chalicelib.directory.store.letters import write_letter
 from chalicelib.durable.alarm_sweeper import sweep
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.platform import SHANGHAI
@@ -17,6 +18,7 @@ from chalicelib.http import requests
 from chalicelib.wiring.alarms import FIRES
 from proofs.kit.cast import staff
 from proofs.kit.hall import Hall
+from proofs.kit.register import accept_letter
 
 
 @pytest.fixture
@@ -62,3 +64,22 @@ def test_others_see_none_of_it(
     answered, body = asked(client, monkeypatch, staff(role, region=region))
     assert answered == status
     assert body.get("matters", []) == []
+
+
+@pytest.mark.requirement("R72", "R90")
+def test_letters_beyond_their_term_and_about_to_be_stand_on_the_first_page(
+    hall: Hall, client: Client, monkeypatch: pytest.MonkeyPatch
+):
+    table, signed = hall.platform.table, {"late": "2026-11-03", "soon": "2026-11-12", "young": "2026-11-20"}
+    for name, day in signed.items():
+        letter = accept_letter(
+            "441700", "food", ["YM-P01"], id=f"LA-{name}", number=f"示委〔2026〕{name}", signed_on=day
+        )
+        table.write(*write_letter(None, letter))
+    status, page = asked(client, monkeypatch, staff("supervisor"))
+    assert status == 200
+    assert [(one["id"], one["due_on"], one["state"]) for one in page["letters"]] == [
+        ("LA-late", "2026-11-17", "overdue"),
+        ("LA-soon", "2026-11-26", "due_soon"),
+    ]
+    assert asked(client, monkeypatch, staff("supervisor", region="440300"))[1]["letters"] == []
