@@ -12,6 +12,7 @@ from chalicelib.access.actor import Actor
 from chalicelib.cases.api.supervision import api
 from chalicelib.catalogue.acts.end_item import end_item
 from chalicelib.catalogue.acts.file_item import file_item
+from chalicelib.directory.store.letters import write_letter
 from chalicelib.durable.alarm_sweeper import sweep
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.platform import SHANGHAI
@@ -19,6 +20,7 @@ from chalicelib.http import requests
 from chalicelib.wiring.alarms import FIRES
 from proofs.kit.cast import staff
 from proofs.kit.hall import Hall
+from proofs.kit.register import accept_letter
 
 
 @pytest.fixture
@@ -107,3 +109,22 @@ def test_what_is_to_be_filed_stands_on_the_first_page_only(hall: Hall, client: C
     _, first = asked(client, monkeypatch, staff("supervisor"), "?limit=1")
     _, second = asked(client, monkeypatch, staff("supervisor"), f"?limit=1&cursor={first['next_cursor']}")
     assert (len(first["item_filings"]), second["item_filings"]) == (1, [])
+
+
+@pytest.mark.requirement("R72", "R90")
+def test_letters_beyond_their_term_and_about_to_be_stand_on_the_first_page(
+    hall: Hall, client: Client, monkeypatch: pytest.MonkeyPatch
+):
+    table, signed = hall.platform.table, {"late": "2026-11-03", "soon": "2026-11-12", "young": "2026-11-20"}
+    for name, day in signed.items():
+        letter = accept_letter(
+            "441700", "food", ["YM-P01"], id=f"LA-{name}", number=f"示委〔2026〕{name}", signed_on=day
+        )
+        table.write(*write_letter(None, letter))
+    status, page = asked(client, monkeypatch, staff("supervisor"))
+    assert status == 200
+    assert [(one["id"], one["due_on"], one["state"]) for one in page["letters"]] == [
+        ("LA-late", "2026-11-17", "overdue"),
+        ("LA-soon", "2026-11-26", "due_soon"),
+    ]
+    assert asked(client, monkeypatch, staff("supervisor", region="440300"))[1]["letters"] == []

@@ -169,6 +169,21 @@ def current_departments(table: Table, region: str, at: datetime) -> dict[str, st
     return {row["id"]: row["department"] for row in rows if not _ended(row, at)}
 
 
+def departments_of_items(table: Table, regions: Sequence[str], codes: Sequence[str]) -> dict[str, str] | None:
+    """The departments of those of these items that a catalogue has: the first of the regions that has one. None where
+    none was imported yet. An item that has ended still counts: letters of its time name it.
+    """
+    for region in regions:
+        found = dict[str, str]()
+        for start in range(0, len(codes), 100):
+            rows = table.get_many([register_keys.item_summary(region, one) for one in codes[start : start + 100]])
+            found |= {row["id"]: row["department"] for row in rows.values()}
+        partition = register_keys.item_summary(region, "")
+        if found or table.query(partition.pk, prefix=partition.sk, limit=1).items:
+            return found
+    return None
+
+
 def newest(table: Table, region: str) -> dict[str, Newest]:
     """The newest version of every item of the region, by code."""
     partition = register_keys.item_summary(region, "")
