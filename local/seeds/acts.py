@@ -120,8 +120,8 @@ class Cast:
 
     def compare(self, example: Example) -> None:
         shown = self.client.get(ISSUER, f"{example.case}/certificate?purpose=issue").json()
-        face = {name: shown[name] for name in ("number", "holder", "holder_code", "issued", "valid_until")}
-        self._act(example, ISSUER, f"{example.case}/compare", face)
+        face = {line["key"]: line["value"] for line in shown["face"]}
+        self._act(example, ISSUER, f"{example.case}/compare", {"face": face})
 
     def deliver(self, example: Example) -> None:
         self._act(example, ISSUER, f"{example.case}/deliver", {"recipient": self.recipient(example)})

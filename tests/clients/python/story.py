@@ -30,6 +30,7 @@ from yimen.api.tasks import answer_task, claim_task, decide_case, list_tasks
 from yimen.models import (
     Decision,
     Delivery,
+    FaceTexts,
     FileType,
     Form,
     NewApplication,
@@ -212,13 +213,7 @@ def hand_over(case: str) -> None:
 
     version = until(comparing)
     shown = done(read_certificate.sync_detailed(case, client=issuer, purpose=Purpose.ISSUE))
-    paper = PaperResult(
-        number=shown.number,
-        holder=shown.holder,
-        holder_code=shown.holder_code,
-        issued=shown.issued,
-        valid_until=shown.valid_until,
-    )
+    paper = PaperResult(face=FaceTexts.from_dict({line.key: line.value for line in shown.face}))
     # 409 with Retry-After while the certificate is still being printed.
     compared = patiently(
         lambda one: compare_result.sync_detailed(case, client=issuer, body=paper, idempotency_key=one, if_match=version)

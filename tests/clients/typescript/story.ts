@@ -194,14 +194,12 @@ async function handOver(case_id: string): Promise<void> {
     const one = await readCase({ client: issuer, path });
     return done(one).status === "comparing" ? one : undefined;
   });
-  const { number, holder, holder_code, issued, valid_until } = done(
-    await readCertificate({ client: issuer, path, query: { purpose: "issue" } }),
-  );
-  const face = { number, holder, holder_code, issued, valid_until };
+  const shown = done(await readCertificate({ client: issuer, path, query: { purpose: "issue" } }));
+  const face = Object.fromEntries(shown.face.map((line) => [line.key, line.value]));
   const as = { "If-Match": version(seen) };
   // 409 with Retry-After while the certificate is still being printed.
   const compared = await patiently((one) =>
-    compareResult({ client: issuer, path, body: face, headers: { ...one, ...as } }),
+    compareResult({ client: issuer, path, body: { face }, headers: { ...one, ...as } }),
   );
   assert(done(compared).matched);
   const recipient = { name: NAME, id_number: NUMBER, relation: "applicant", seen: true, signed: true } as const;
