@@ -136,7 +136,7 @@ class Cast:
     # ------------------------------------------------------------------------------------------------- the department
     def grant(self, example: Example) -> None:
         self.reaches(example, "deciding")
-        self._act(example, f"chief-{example.department}", f"{example.case}/decide", {"outcome": "grant"})
+        self._act(example, f"chief-{example.department}", f"{example.case}/decide", application.granting(example.item))
         self.reaches(example, "comparing")
 
     def notified(self, example: Example) -> None:

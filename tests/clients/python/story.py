@@ -31,6 +31,7 @@ from yimen.models import (
     Decision,
     Delivery,
     FaceTexts,
+    FaceValues,
     FileType,
     Form,
     NewApplication,
@@ -58,6 +59,8 @@ URL, PDF = sys.argv[1], Path(sys.argv[2]).read_bytes()
 PATIENCE = 30.0  # seconds
 T = TypeVar("T")
 RECOGNITION, CARD = "YM-S06", "YM-S07"
+# The line of the face of YM-S06 that the officer states.
+FACE = {"conclusion": "符合认定条件，认定为就业困难人员"}
 NAME, NUMBER = "林示例", "44170219900307801X"
 APPLICANT = {"kind": "自然人", "name": NAME, "id_number": NUMBER, "phone": "13800138001"}
 # What the forms of the two items ask of this person.
@@ -199,7 +202,7 @@ def decide(case: str) -> None:
     chief = acting_as("chief-hrss")
     task = until(lambda: task_of(chief, case))
     assert task.kind == "decide"
-    version, grant = version_of(chief, case), Decision(outcome=Outcome.GRANT)
+    version, grant = version_of(chief, case), Decision(outcome=Outcome.GRANT, face=FaceValues.from_dict(FACE))
     done(decide_case.sync_detailed(case, client=chief, body=grant, idempotency_key=key(), if_match=version))
 
 
