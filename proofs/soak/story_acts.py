@@ -37,7 +37,9 @@ def done(act: str, post: str, places: str, event: str | None, do: Do, *, guarded
 
 
 def wrongly_compared(cast: Cast, case_id: str, caller: Caller) -> Receipt:
-    return cast.compare(case_id, caller, holder="别的公司")
+    """Another number in the first line, which every face has."""
+    wrong = {next(iter(cast.face(case_id))): "别的编号"}
+    return cast.compare(case_id, caller, None, **wrong)
 
 
 def to_the_first_officer(cast: Cast, case_id: str, caller: Caller) -> Receipt:

@@ -289,7 +289,7 @@ def case_seen(case: Case, seen: Seen) -> CaseAnswer:
     return answer.model_copy(update=shown)
 
 
-NOT_SHOWN = {"status", "clocks", "open_tasks", "tasks_opened", "decision_reasons", "told", "hold_reason"}
+NOT_SHOWN = {"status", "clocks", "open_tasks", "tasks_opened", "decision_reasons", "face", "told", "hold_reason"}
 
 
 def case_answer(case: Case, form: dict[str, Any] | None) -> CaseAnswer:

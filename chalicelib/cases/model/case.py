@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import AwareDatetime, Field, JsonValue, model_validator
 
 from chalicelib.cases.model.absence import Absence
 from chalicelib.cases.model.clock import Clock, ClockKind
@@ -97,6 +97,10 @@ class Case(Record):
     validity: Granted | None = None
     decision_reasons: tuple[str, ...] = Field(default=(), repr=False)
     absences: tuple[Absence, ...] = Field(default=(), repr=False)
+    face: Annotated[
+        Mapping[str, JsonValue] | None,
+        Field(description="what the officer has stated of the result's face; None of a case decided before faces were"),
+    ] = Field(default=None, repr=False)
     open_tasks: tuple[OpenTask, ...] = ()
     tasks_opened: Mapping[str, int] = Field(default_factory=dict[str, int])
     noticed_at: AwareDatetime | None = None

@@ -57,13 +57,7 @@ REGISTER_VOCABULARY: Mapping[str, Meanings] = {
         "trial_ended_unknown": "试行期已满，其后效力不明",
         "unknown": "效力不明",
     },
-    "FaceField": {
-        "number": "证照编号",
-        "holder": "持证主体",
-        "holder_code": "持证主体的证件号码",
-        "issued": "发证日期",
-        "valid_until": "有效期限",
-    },
+    "FaceOrigin": {"form": "取自申请表", "decision": "由作出决定的人员填写", "platform": "由平台得出"},
     "FieldSource": {
         "applicant": "申请人填写",
         "gov_share": "数据共享带出，供核对",

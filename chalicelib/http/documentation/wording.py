@@ -50,6 +50,7 @@ WORDING: Mapping[str, str] = {
     "Decision": (
         "不予决定应说明理由（行政许可法38(2)）；准予决定可写明准予的内容。absences：没有文件的必要材料，各有依据。"
         "validity：事项规定由决定载明有效期的，应当填写；事项已经确定有效期的，不得填写。"
+        "face：办理结果照面信息中由决定填写的各项，见办事指南的 face。"
     ),
     "Acceptance": "接受委托：notice_version 为已阅读的受托代办告知书的版本。",
     "AuthorisationAnswer": "一件委托：双方、范围、期限和查询当日的状态；对方的证件号码只显示一部分。",
@@ -66,6 +67,11 @@ WORDING: Mapping[str, str] = {
     "ScopeAnswer": "委托的范围：事项、主题和操作。",
     "AttemptAnswer": "一次投递：时间、用时（毫秒）、HTTP 状态或没有答复的原因；message 为中文说明，投递成功时没有。",
     "CaseSearch": "查找办件的条件，须同时符合；姓名和查询码写在请求正文中，不写入地址。翻页时原样重发并带上 cursor。",
+    "PublicLine": "证照照面中可以公开的一项：只有行政许可的，不含个人信息。",
+    "FaceFieldAnswer": (
+        "办理结果照面的一项。source：form 取自申请表，decision 由作出决定的人员填写，platform 由平台得出；"
+        "required：由决定填写的，必须填写。"
+    ),
     "CertificateAnswer": "电子证照的照面信息，供窗口人员与纸质结果核对。",
     "Consent": "申请人的书面同意：签署日期 signed_on，存放位置 reference。",
     "WritingCorrection": (
@@ -94,7 +100,10 @@ WORDING: Mapping[str, str] = {
     "SupervisedReading": "一次查阅个人信息的记录，供督办人员核查，含查阅人员。",
     "FormCorrection": "当场更正申请表：fields 为各栏正确的内容，presented_by 为到场签名确认的人。",
     "FormBody": "整份表单 {applicant, answers}，格式见事项的表单模式。",
-    "ResultCorrection": "更正办理结果：reason 为更正理由，fields 为须更正的照面信息（名称、证件号码、法定代表人）。",
+    "ResultCorrection": (
+        "更正办理结果：reason 为更正理由，fields 为须更正的表单栏目（名称、证件号码、法定代表人），"
+        "face、validity 为决定中填写有误的照面信息和有效期。"
+    ),
     "ItemAnswer": "一个事项的办事指南。",
     "Letter": "登记的授权委托书：签署日期 signed_on，有效期至 valid_until（没有期限的不填）。",
     "LegalBasisAnswer": "法律条款；text 为完整写法，如“《食品安全法》第三十三条”。",
@@ -113,6 +122,12 @@ WORDING: Mapping[str, str] = {
         "到场人的姓名和证件。seen：窗口人员已查验证件；"
         "代理人的委托已在本平台登记的，填 authorisation，不再收取纸质授权委托书；"
         "否则 letter_seen：已查验授权委托书，并登记在 letter；"
+    "PaperResult": (
+        "纸质结果上的内容，照印写录入，如 2026年11月23日。face：照面信息逐项填写，以标识为键，空白的填空字符串；"
+        "其他各项只用于没有自己照面信息的事项，valid_until 可以是文字。"
+    ),
+    "Presented": (
+        "到场人的姓名和证件。seen：窗口人员已查验证件；letter_seen：已查验授权委托书，并登记在 letter；"
         "guardianship_seen：已查验监护关系证明，登记在 guardianship；成年人的监护人须登记人民法院判决书。"
     ),
     "IdentityShown": "到场人出示的证件；代理人、经办人须有本平台登记的委托（authorisation）。",
