@@ -117,17 +117,14 @@ WORDING: Mapping[str, str] = {
     "ProgressAnswer": "办理进度；provisional：到期日前有放假通知尚未公布的日子。",
     "Wanted": "要求申请人补正的一项材料，或者更正的一栏。",
     "Paper": "清单中一行的纸质材料。matches_original：窗口人员已将复印件与原件核对一致。",
-    "PaperResult": "纸质结果上的内容，照印写录入，如 2026年11月23日；valid_until 可以是文字，不印有效期的填空字符串。",
-    "Represented": (
-        "到场人的姓名和证件。seen：窗口人员已查验证件；"
-        "代理人的委托已在本平台登记的，填 authorisation，不再收取纸质授权委托书；"
-        "否则 letter_seen：已查验授权委托书，并登记在 letter；"
     "PaperResult": (
         "纸质结果上的内容，照印写录入，如 2026年11月23日。face：照面信息逐项填写，以标识为键，空白的填空字符串；"
         "其他各项只用于没有自己照面信息的事项，valid_until 可以是文字。"
     ),
-    "Presented": (
-        "到场人的姓名和证件。seen：窗口人员已查验证件；letter_seen：已查验授权委托书，并登记在 letter；"
+    "Represented": (
+        "到场人的姓名和证件。seen：窗口人员已查验证件；"
+        "代理人的委托已在本平台登记的，填 authorisation，不再收取纸质授权委托书；"
+        "否则 letter_seen：已查验授权委托书，并登记在 letter；"
         "guardianship_seen：已查验监护关系证明，登记在 guardianship；成年人的监护人须登记人民法院判决书。"
     ),
     "IdentityShown": "到场人出示的证件；代理人、经办人须有本平台登记的委托（authorisation）。",
