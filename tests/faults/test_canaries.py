@@ -21,10 +21,11 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.sealing import Sealing
 from local.demo.application import PHONE, REPRESENTATIVE, announced
 from local.identity_provider.personas import PERSONAS
-from proofs.faults.paths import PATHS, Path, accepts, compares, decides, hands_in, submits
-from proofs.faults.paths import applies as applies_for
-from proofs.faults.paths import fills_in as fills_in_form
+from proofs.faults.paths import PATHS
 from proofs.faults.runs import Runner, running
+from proofs.faults.steps import Path, accepts, compares, decides, hands_in, submits
+from proofs.faults.steps import applies as applies_for
+from proofs.faults.steps import fills_in as fills_in_form
 from proofs.kit.applications import PLAIN_NAME, RARE_NAME, REGISTRATION, Application
 from proofs.kit.buckets import MemoryBuckets
 from proofs.kit.cast import HANDOVER, NEW_PHONE
