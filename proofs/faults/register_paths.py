@@ -62,9 +62,14 @@ def imports_windows() -> Step:
 REGISTER_PATHS: Sequence[Path] = (
     Path(
         "staff and letters",
-        [keeps_letters(), registers_member(), files_letter(LETTER), lets_member_leave()],
+        [
+            keeps_letters(),
+            registers_member(),
+            files_letter(POWERS),
+            revokes_letter(LETTER),
+            lets_member_leave(),
+        ],
         registers=True,
     ),
-    Path("letters that end", [keeps_letters(), files_letter(POWERS), revokes_letter(LETTER)], registers=True),
     Path("the hall", [keeps_the_directory(), records_attendance(), imports_windows()], registers=True),
 )
