@@ -32,6 +32,7 @@ WORDING: Mapping[str, str] = {
     "Representative": "本部门的首席代表，或者替补（deputy_of 为所替补的首席代表）。",
     "MatterList": "督办事项；letters 只在第一页。",
     "UnfiledLetter": "没有备案、期限已过或者即将到期的授权文书。",
+    "SealUse": "用了印章的一件文书，以及所凭的办件事件；不含申请人的信息。",
     "SpeakerAnswer": "代表部门的人员，只供工作人员查看。",
     "NewAttendance": "非常驻部门某一天有人到大厅办公；不登记姓名，只登记人数。",
     "MissedWeek": "应到而无人到岗的一周；工作日不足三天的一周除外。",
