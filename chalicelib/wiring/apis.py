@@ -1,7 +1,7 @@
 """Every blueprint of routes, in the order in which the documentation shows them."""
 
 from chalicelib.cases.api import access_log, item_impact, records, supervision, why
-from chalicelib.catalogue.api import changes, guidance, life, life_views, places, schemes
+from chalicelib.catalogue.api import changes, figures, guidance, life, life_views, places, schemes
 from chalicelib.catalogue.api import public as catalogue
 from chalicelib.catalogue.api import registers as registered_items
 from chalicelib.consents.api import authorisations
@@ -62,6 +62,7 @@ APIS: tuple[Api, ...] = (
     registered_items.api,
     seals.api,
     seal_uses.api,
+    figures.api,
     exports.own,
     exports.api,
     exports.audit,
