@@ -139,6 +139,7 @@ def days_of_attendance(first: str, last: str) -> tuple[str, str]:
 # registers of staff, letters and seals
 MEMBER = "MEMBER#"
 OF_UNIT = "UNIT#"
+FORMER = "FORMER#"
 SITS = "SITS#"
 LETTER = "LETTER#"
 OF_DEPARTMENT = "OF#"
@@ -166,9 +167,14 @@ def staff_at_window(division: str, window: str, staff_id: str) -> Key:
     return Key(register_of_staff(division), f"{SITS}{window}#{staff_id}")
 
 
+def former_term(division: str, unit: str, staff_id: str, since: str) -> Key:
+    """Says that this member of staff was of this unit from this day on, and has moved to another one."""
+    return Key(register_of_staff(division), f"{FORMER}{unit}#{staff_id}#{since}")
+
+
 def unit_in(sk: str) -> str:
-    """The unit in a sort key of `staff_of_unit`."""
-    return sk.removeprefix(OF_UNIT).partition("#")[0]
+    """The unit in a sort key of `staff_of_unit` and `former_term`."""
+    return sk.split("#")[1]
 
 
 def post_of_person(division: str, person: str, staff_id: str) -> Key:
