@@ -1,6 +1,6 @@
 """The keys of the catalogue and of the directory, in the one table whose other keys stand in `keys.py`."""
 
-from chalicelib.foundation.keys import EVENT, STAFF, Key
+from chalicelib.foundation.keys import EVENT, STAFF, Key, Owner
 
 VERSION = "VERSION#"
 
@@ -33,6 +33,16 @@ def item_draft(division: str, item_id: str) -> Key:
 
 def item_event(division: str, item_id: str, seq: int) -> Key:
     return Key(item_version(division, item_id, 0).pk, f"{EVENT}{seq:06d}")
+
+
+def item_owner(division: str, item_id: str) -> Owner:
+    """What follows from something that happens to the item belongs to its partition."""
+    return Owner(item_version(division, item_id, 0).pk)
+
+
+def item_sheet(division: str, item_id: str, digest: str) -> Key:
+    """A printed sheet of the item (guide, checklist, form, manual), by the digest of its content."""
+    return Key(item_version(division, item_id, 0).pk, f"SHEET#{digest}")
 
 
 def item_changes(division: str) -> str:
