@@ -16,6 +16,7 @@ from chalicelib.access.deciding import Allowed, asks, decide, letters_asked
 from chalicelib.access.facts import AskedLetter, CaseFacts, Facts, Letter, Reach, Registered, Training
 from chalicelib.access.policies import policies_for
 from chalicelib.access.policies.policy_row import Policy
+from chalicelib.access.policy import point_of
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.access import Authority
@@ -23,6 +24,7 @@ from chalicelib.cases.model.acts import ACCEPT, TRANSFER
 from chalicelib.cases.model.case_act import CaseAct
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.directory.model.authority import may, who_may
+from chalicelib.directory.model.regions import full
 from chalicelib.directory.model.staff import StaffMember
 from chalicelib.directory.store.authority import Lookup, register_of
 from chalicelib.directory.store.directories import directory_as_of, knows_directory
@@ -144,6 +146,19 @@ def _facts(platform: Platform, asked: Question, lookup: Lookup | None) -> Facts:
         letters,
         _case_facts(case)._replace(complex=complex_),
         training_required=_training_required(lookup, letters),
+        offered_here=_offered_here(platform, asked, lookup.version),
+    )
+
+
+def _offered_here(platform: Platform, asked: Question, version: int) -> bool:
+    """Whether the point of a town or village at which the actor works takes the item for the case's division."""
+    point = point_of(asked.actor)
+    if point is None or not asks(asked.policies, Condition.AT_POINT):
+        return True
+    known = directory_as_of(platform.table, division_of(asked.actor), version)
+    return any(
+        full(hall.region) == point and hall.accepts_for == asked.case.division and asked.case.item in hall.items
+        for hall in known.halls.values()
     )
 
 
