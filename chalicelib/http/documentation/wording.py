@@ -172,6 +172,8 @@ WORDING: Mapping[str, str] = {
     "FeeGuidance": "是否收费和依据。",
     "TermGuidance": "自所查日期起算的期限；due 为届满日。",
     "WindowGuidance": "到大厅的哪个窗口办理：主题，以及该日受理这个事项的窗口。",
+    "ThemeStatistics": "一个主题的事项数、进驻的事项数和进驻率。",
+    "EndedCount": "已经结束的事项：其办件计入 counted_under 中的编码；拆分的有多个，合计只计一次。",
     "WindowsAnswer": "受理的窗口类型和窗口；没有大厅信息的为空。",
     "CounterGuidance": "一个窗口：在哪个大厅、哪个区域，该日的服务时间，何时再开放。hours 为空的，该日不开放。",
     "ClosedDays": "窗口关闭的日期（含首尾两日）和改到的窗口。",
