@@ -225,6 +225,11 @@ def same_region(actor: Actor, region: str) -> bool:
     return _full(actor.region) == _full(region)
 
 
+def point_of(actor: Actor) -> str | None:
+    """The town or village (12 digits) whose point the actor works at; None for who works at a county or above."""
+    return _full(actor.region) if len(_significant(actor.region)) > LEVELS[2] else None
+
+
 def _full(region: str) -> str:
     return region.ljust(12, "0")
 
