@@ -43,6 +43,7 @@ class Permission(StrEnum):
     AUDIT = "audit", "核验办件链和查阅日志"
     EDIT_ITEMS = "edit_items", "起草、修改本部门事项"
     APPROVE_ITEMS = "approve_items", "审定本部门事项"
+    TRY_ITEMS = "try_items", "试运行本部门尚未发布的事项"
     CONSENT_ITEMS = "consent_items", "同意事项发布"
     FILE_ITEMS = "file_items", "接收事项备案"
     READ_ITEMS = "read_items", "查看事项的草稿、版本和办理记录"
@@ -104,13 +105,14 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             Permission.READ_CASES,
             Permission.SIGN_LETTERS,
             Permission.APPROVE_ITEMS,
+            Permission.TRY_ITEMS,
             Permission.READ_ITEMS,
         }
     ),
     Role.GOVERNMENT_LEADER: frozenset({Permission.READ_CASES}),
     Role.CENTRE_MANAGER: frozenset({Permission.READ_CASES, Permission.MANAGE_HALL, Permission.READ_DIRECTORY}),
     Role.AUDITOR: frozenset({Permission.AUDIT}),
-    Role.ITEM_EDITOR: frozenset({Permission.EDIT_ITEMS, Permission.READ_ITEMS}),
+    Role.ITEM_EDITOR: frozenset({Permission.EDIT_ITEMS, Permission.TRY_ITEMS, Permission.READ_ITEMS}),
     Role.ITEM_APPROVER: frozenset({Permission.CONSENT_ITEMS, Permission.READ_ITEMS}),
     Role.LEGAL_REVIEWER: frozenset({Permission.REVIEW_LAW, Permission.READ_ITEMS}),
     Role.GUIDE: frozenset({Permission.GUIDE}),
