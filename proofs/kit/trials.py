@@ -3,7 +3,7 @@
 from typing import Any
 
 from chalicelib.access.actor import Actor
-from chalicelib.catalogue.model.life import Step, Trial
+from chalicelib.catalogue.model.life import Life, Step, Trial
 from chalicelib.catalogue.store.life import keep_life, load_life
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import names
@@ -26,9 +26,12 @@ class Player:
     def __init__(self, world: World, code: str, who: str | Actor) -> None:
         self.world, self.platform, self.code, self.who = world, world.platform, code, who
 
+    @property
+    def life(self) -> Life:
+        return load_life(self.platform.table, self.platform.settings.division, self.code).life
+
     def caller(self, **details: Any) -> Caller:
-        life = load_life(self.platform.table, self.platform.settings.division, self.code).life
-        return self.world.people.caller(self.who, **{"if_match": life.etag, **details})
+        return self.world.people.caller(self.who, **{"if_match": self.life.etag, **details})
 
     def start(self, **details: Any) -> Receipt:
         return start_item_trial(self.platform, self.caller(**details), self.code)
@@ -50,8 +53,9 @@ class Player:
         body: Any = self.play(do, **parts).body
         return body.model_dump(mode="json")
 
-    def samples(self, case_id: str, *lines: str) -> dict[str, str]:
-        return attach_samples(self.enter(), case_id, lines)
+    def samples(self, case_id: str, *lines: str, caller: Caller | None = None) -> dict[str, str]:
+        entered = enter(self.platform, caller or self.caller(), self.code)
+        return attach_samples(entered, case_id, lines)
 
     def wait_until(self, to: Any) -> int:
         return move_clock(self.enter(), to)[1]
@@ -59,8 +63,8 @@ class Player:
     def look(self) -> TrialAnswer:
         return trial_answer(self.platform, self.caller(), self.code)
 
-    def finish(self, *, passed: bool = True, note: str = "") -> Receipt:
-        return finish_item_trial(self.platform, self.caller(), self.code, passed=passed, note=note)
+    def finish(self, *, passed: bool = True, note: str = "", **details: Any) -> Receipt:
+        return finish_item_trial(self.platform, self.caller(**details), self.code, passed=passed, note=note)
 
     def printed(self) -> None:
         """The printer of trials works until nothing waits for it."""

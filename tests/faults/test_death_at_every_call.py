@@ -25,6 +25,9 @@ NOT_OF_A_CASE = {
     "POST /v1/admin/directory/imports",
     "PUT /v1/admin/item-lists",
     "POST /v1/admin/items/{code}/end",
+    "POST /v1/admin/items/{code}/trial/clock",
+    "POST /v1/admin/items/{code}/trial/samples",
+    "POST /v1/admin/items/{code}/trial/steps",
     "POST /v1/authorisations",
     "POST /v1/authorisations/{authorisation_id}/accept",
     "POST /v1/authorisations/{authorisation_id}/decline",
@@ -38,8 +41,9 @@ NOT_OF_A_CASE = {
     "POST /v1/directory/staff/{staff_id}/leave",
     "POST /v1/me/consents/{consent_id}/withdraw",
 }
-# Functions that act on no case. Heads of days are anchored again by the next hour: tests/evidence/test_heads.py.
-NO_FUNCTION_OF_A_CASE = {names.REPLAY_LETTERS, names.ANCHOR_DAYS}
+# Functions that act on no case of the hall. Heads of days are anchored again by the next hour:
+# tests/evidence/test_heads.py. Deaths in a trial: tests/trials/test_deaths.py.
+NO_FUNCTION_OF_A_CASE = {names.REPLAY_LETTERS, names.ANCHOR_DAYS, names.PRINT_TRIALS}
 Recording = Callable[[str], Record]
 
 

@@ -1,50 +1,20 @@
 """Nothing of a trial leaves its sandbox, and nothing outside comes in (R9, R58)."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from chalicelib.cases.acts.lookup import seen_case
-from chalicelib.catalogue import store
-from chalicelib.catalogue.acts.draft_item import draft_item
 from chalicelib.documents.store.vault import documents
 from chalicelib.foundation import names
 from chalicelib.foundation.problems import Conflict, Invalid, NotFound
 from chalicelib.issuance.store import register
 from proofs.kit.cast import CLERK
-from proofs.kit.catalogue import item_document
 from proofs.kit.trials import Player
-from proofs.kit.world import World, new_world
+from proofs.kit.world import World
+from tests.trials.conftest import CODE, EDITOR
 
-CODE = "YM-P01"
-EDITOR, LEADER, OTHER = "editor-food", "leader-food", "editor-ndrc"
-
-
-@pytest.fixture(scope="module")
-def beginning() -> World:
-    """A draft of an item that is published, with a promise of its own."""
-    world = new_world()
-    draft_item(world.platform, Player(world, CODE, EDITOR).caller(), CODE, document())
-    return world
-
-
-@pytest.fixture
-def world(beginning: World) -> Iterator[World]:
-    before = beginning.moment()
-    store.forget()
-    yield beginning
-    beginning.go_back(before)
-    store.forget()
-
-
-@pytest.fixture
-def player(world: World) -> Player:
-    return Player(world, CODE, EDITOR)
-
-
-def document() -> dict[str, Any]:
-    return item_document(CODE).model_dump(mode="json", by_alias=True, exclude_unset=True)
+LEADER, OTHER = "leader-ndrc", "editor-food"
 
 
 Rows = dict[tuple[str, str], Any]
@@ -111,7 +81,7 @@ def test_queues_and_machines_of_the_hall_hear_nothing_and_files_lie_apart(player
 @pytest.mark.requirement("R58")
 def test_a_case_of_a_trial_is_unknown_outside_and_a_live_one_inside(player: Player):
     world = player.world
-    live = world.people.create_application(world.people.caller("company"), CODE, None).facts["id"]
+    live = world.people.create_application(world.people.caller("company"), CODE, {}).facts["id"]
     player.start()
     case_id = player.submitted()
     with pytest.raises(NotFound):
