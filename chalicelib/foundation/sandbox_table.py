@@ -180,7 +180,7 @@ class SandboxClient:
         names = dict(update.get("ExpressionAttributeNames", {}))
         if TTL in names.values():
             return update
-        expression, setting = update["UpdateExpression"], f"SET #{ADDED} = :{ADDED}"
+        expression, setting = update["UpdateExpression"], f"SET #{ADDED} = if_not_exists(#{ADDED}, :{ADDED})"
         joined = f"{setting}, {expression[4:]}" if expression.startswith("SET ") else f"{setting} {expression}"
         values = {**update.get("ExpressionAttributeValues", {}), **dump({f":{ADDED}": self._ends_at})}
         return {
