@@ -47,6 +47,7 @@ class Permission(StrEnum):
     AUDIT = "audit", "核验办件链和查阅日志"
     EDIT_ITEMS = "edit_items", "起草、修改本部门事项"
     APPROVE_ITEMS = "approve_items", "审定本部门事项"
+    TRY_ITEMS = "try_items", "试运行本部门尚未发布的事项"
     CONSENT_ITEMS = "consent_items", "同意事项发布"
     FILE_ITEMS = "file_items", "接收事项备案"
     READ_ITEMS = "read_items", "查看事项的草稿、版本和办理记录"
@@ -134,6 +135,7 @@ OF_POSTS: Mapping[Role, frozenset[Permission]] = {
             Permission.READ_CASES,
             Permission.SIGN_LETTERS,
             Permission.APPROVE_ITEMS,
+            Permission.TRY_ITEMS,
             Permission.READ_ITEMS,
             Permission.READ_REGISTERS,
             Permission.READ_SEAL_USES,
@@ -163,7 +165,7 @@ OF_POSTS: Mapping[Role, frozenset[Permission]] = {
             Permission.ASK_AUTHORITY,
         }
     ),
-    Role.ITEM_EDITOR: frozenset({Permission.EDIT_ITEMS, Permission.READ_ITEMS}),
+    Role.ITEM_EDITOR: frozenset({Permission.EDIT_ITEMS, Permission.TRY_ITEMS, Permission.READ_ITEMS}),
     Role.ITEM_APPROVER: frozenset({Permission.CONSENT_ITEMS, Permission.READ_ITEMS}),
     Role.LEGAL_REVIEWER: frozenset({Permission.REVIEW_LAW, Permission.READ_ITEMS}),
     Role.GUIDE: frozenset({Permission.GUIDE}),
