@@ -24,6 +24,7 @@ class CaseAct(LawfulAct):
     it; it is empty for an act that leaves the case where it is. `command` is the operators' command that does it.
     """
 
+    asks_register: bool = True
     needed: Callable[[Case], bool] = never
     or_events: frozenset[str] = field(default_factory=frozenset[str])
     on_tasks: frozenset[str] = field(default_factory=frozenset[str])

@@ -2,7 +2,7 @@
 whether the caller has seen this version of the proposal. What the caller may not see does not exist (404).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from chalicelib.access.actor import BOUND_TO_DEPARTMENT, Actor
 from chalicelib.catalogue.model.life import KIND_WORDS, Life, Proposal, Step
 from chalicelib.catalogue.store import ITEM_ID, unknown_item
 from chalicelib.catalogue.store.life import LifeRows, keep_event, keep_life, load_life
+from chalicelib.directory.store.staff import find_holder
 from chalicelib.durable import acts
 from chalicelib.durable.audit import Event
 from chalicelib.durable.caller import Caller, Receipt
@@ -150,5 +151,13 @@ def require_free(begun: BegunLife) -> None:
 
 def require_another(begun: BegunLife) -> None:
     """403 for who has done an earlier step: nobody approves what the same person wrote or has passed already."""
-    if begun.caller.actor.sub in set(begun.proposal.hands()):
+    require_other_hands(begun, begun.proposal.hands())
+
+
+def require_other_hands(begun: BegunLife, hands: Iterable[str]) -> None:
+    """403 where one of these accounts is of the same person, who may have an account for each of two posts."""
+    platform, actor = begun.platform, begun.caller.actor
+    holder = find_holder(platform.table, begun.division, actor.sub)
+    own = {actor.sub, *(holder.accounts if holder else ())}
+    if not own.isdisjoint(hands):
         raise Forbidden(code="same_person", title="起草、审定、合法性审查和同意应由不同的人办理")

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, Field
 
+from chalicelib.access import policy
 from chalicelib.access.actor import Actor
 from chalicelib.access.policy import Permission
 from chalicelib.catalogue.acts.life_gate import find_life
@@ -157,9 +158,10 @@ def list_item_filings(call: Call[None, FilingsQuery]) -> Answer:
     scope = f"filings {division} {query.state}"
     after = unseal(platform, scope, query.cursor)
     page = filings(platform.table, division, query.state, limit=query.limit, after=after)
-    cursor = seal(platform, scope, page.after)
+    seen = page.items if policy.same_region(call.actor, division) else []
+    cursor = seal(platform, scope, page.after if seen else None)
     now = platform.now()
-    body = FilingList(filings=[_filing(platform, row, now) for row in page.items], next_cursor=cursor)
+    body = FilingList(filings=[_filing(platform, row, now) for row in seen], next_cursor=cursor)
     words = {"state": query.state, "limit": query.limit}
     return Answer(body, headers=link(platform.settings, "/v1/admin/item-filings", words, cursor))
 
