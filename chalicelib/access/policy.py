@@ -40,6 +40,10 @@ class Permission(StrEnum):
     MANAGE_HALL = "manage_hall", "维护大厅、窗口和窗口人员"
     MANAGE_DIRECTORY = "manage_directory", "导入和维护机构人员"
     READ_DIRECTORY = "read_directory", "查看机构人员和授权名册"
+    READ_REGISTERS = "read_registers", "查看进驻人员、授权文书和印章登记"
+    READ_SEAL_USES = "read_seal_uses", "查看印章使用记录"
+    ASK_AUTHORITY = "ask_authority", "查询谁可以凭哪份授权文书办理"
+    KEEP_STAFF = "keep_staff", "调整岗位和窗口、登记培训"
     AUDIT = "audit", "核验办件链和查阅日志"
     EDIT_ITEMS = "edit_items", "起草、修改本部门事项"
     APPROVE_ITEMS = "approve_items", "审定本部门事项"
@@ -61,8 +65,12 @@ Access = Permission | Public
 
 GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.APPLICANT: frozenset({Permission.APPLY}),
-    Role.COUNTER_CLERK: frozenset({Permission.RECEIVE, Permission.ACCEPT, Permission.READ_CASES}),
-    Role.ISSUING_CLERK: frozenset({Permission.COMPARE, Permission.DELIVER, Permission.READ_CASES}),
+    Role.COUNTER_CLERK: frozenset(
+        {Permission.RECEIVE, Permission.ACCEPT, Permission.READ_CASES, Permission.ASK_AUTHORITY}
+    ),
+    Role.ISSUING_CLERK: frozenset(
+        {Permission.COMPARE, Permission.DELIVER, Permission.READ_CASES, Permission.ASK_AUTHORITY}
+    ),
     Role.OFFICER: frozenset(
         {
             Permission.ACCEPT_TRANSFERRED,
@@ -70,6 +78,8 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             Permission.REVIEW,
             Permission.TAKE_OVER,
             Permission.READ_CASES,
+            Permission.READ_SEAL_USES,
+            Permission.ASK_AUTHORITY,
         }
     ),
     Role.CHIEF_REPRESENTATIVE: frozenset(
@@ -79,6 +89,8 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             Permission.REASSIGN,
             Permission.DECIDE,
             Permission.READ_CASES,
+            Permission.READ_SEAL_USES,
+            Permission.ASK_AUTHORITY,
         }
     ),
     Role.SUPERVISOR: frozenset(
@@ -89,13 +101,30 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             Permission.READ_DIRECTORY,
             Permission.FILE_ITEMS,
             Permission.READ_ITEMS,
+            Permission.READ_REGISTERS,
+            Permission.READ_SEAL_USES,
+            Permission.ASK_AUTHORITY,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
-        {Permission.ADMINISTER, Permission.MANAGE_DIRECTORY, Permission.READ_DIRECTORY, Permission.READ_ITEMS}
+        {
+            Permission.ADMINISTER,
+            Permission.MANAGE_DIRECTORY,
+            Permission.READ_DIRECTORY,
+            Permission.READ_ITEMS,
+            Permission.READ_REGISTERS,
+            Permission.KEEP_STAFF,
+            Permission.ASK_AUTHORITY,
+        }
     ),
     Role.DEPARTMENT_SYSTEM: frozenset(
-        {Permission.READ_TASKS, Permission.REVIEW, Permission.READ_CASES, Permission.MANAGE_CALLBACKS}
+        {
+            Permission.READ_TASKS,
+            Permission.REVIEW,
+            Permission.READ_CASES,
+            Permission.MANAGE_CALLBACKS,
+            Permission.ASK_AUTHORITY,
+        }
     ),
     Role.DEPARTMENT_LEADER: frozenset(
         {
@@ -105,11 +134,34 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             Permission.SIGN_LETTERS,
             Permission.APPROVE_ITEMS,
             Permission.READ_ITEMS,
+            Permission.READ_REGISTERS,
+            Permission.READ_SEAL_USES,
+            Permission.ASK_AUTHORITY,
         }
     ),
-    Role.GOVERNMENT_LEADER: frozenset({Permission.READ_CASES}),
-    Role.CENTRE_MANAGER: frozenset({Permission.READ_CASES, Permission.MANAGE_HALL, Permission.READ_DIRECTORY}),
-    Role.AUDITOR: frozenset({Permission.AUDIT}),
+    Role.GOVERNMENT_LEADER: frozenset(
+        {
+            Permission.READ_CASES,
+            Permission.ASK_AUTHORITY,
+        }
+    ),
+    Role.CENTRE_MANAGER: frozenset(
+        {
+            Permission.READ_CASES,
+            Permission.MANAGE_HALL,
+            Permission.READ_DIRECTORY,
+            Permission.READ_REGISTERS,
+            Permission.KEEP_STAFF,
+            Permission.ASK_AUTHORITY,
+        }
+    ),
+    Role.AUDITOR: frozenset(
+        {
+            Permission.AUDIT,
+            Permission.READ_SEAL_USES,
+            Permission.ASK_AUTHORITY,
+        }
+    ),
     Role.ITEM_EDITOR: frozenset({Permission.EDIT_ITEMS, Permission.READ_ITEMS}),
     Role.ITEM_APPROVER: frozenset({Permission.CONSENT_ITEMS, Permission.READ_ITEMS}),
     Role.LEGAL_REVIEWER: frozenset({Permission.REVIEW_LAW, Permission.READ_ITEMS}),

@@ -139,6 +139,7 @@ def days_of_attendance(first: str, last: str) -> tuple[str, str]:
 # registers of staff, letters and seals
 MEMBER = "MEMBER#"
 OF_UNIT = "UNIT#"
+SITS = "SITS#"
 LETTER = "LETTER#"
 OF_DEPARTMENT = "OF#"
 UNFILED = "UNFILED#"
@@ -158,6 +159,11 @@ def staff_member(division: str, staff_id: str) -> Key:
 def staff_of_unit(division: str, unit: str, staff_id: str) -> Key:
     """Says that this member of staff is of this unit, so that the list of one unit reads no other's."""
     return Key(register_of_staff(division), f"{OF_UNIT}{unit}#{staff_id}")
+
+
+def staff_at_window(division: str, window: str, staff_id: str) -> Key:
+    """Says that this member of staff sits at this window."""
+    return Key(register_of_staff(division), f"{SITS}{window}#{staff_id}")
 
 
 def unit_in(sk: str) -> str:

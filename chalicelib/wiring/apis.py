@@ -3,8 +3,9 @@
 from chalicelib.cases.api import access_log, item_impact, records, supervision, why
 from chalicelib.catalogue.api import changes, guidance, life, life_views, places, schemes
 from chalicelib.catalogue.api import public as catalogue
+from chalicelib.catalogue.api import registers as registered_items
 from chalicelib.consents.api import authorisations
-from chalicelib.directory.api import halls, letters, registers, upkeep
+from chalicelib.directory.api import halls, letters, registers, seals, staff_changes, upkeep
 from chalicelib.directory.api import public as directory
 from chalicelib.documents.api import applicant as own_documents
 from chalicelib.documents.api import counter as documents
@@ -55,7 +56,10 @@ APIS: tuple[Api, ...] = (
     supervision.api,
     access_log.supervision,
     registers.api,
+    staff_changes.api,
     letters.api,
+    registered_items.api,
+    seals.api,
     exports.own,
     exports.api,
     exports.audit,

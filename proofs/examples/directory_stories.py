@@ -29,7 +29,8 @@ def of_the_directory(say: Recorder) -> None:
 
 
 def _kept(say: Recorder) -> None:
-    say.ask(SUPERVISOR, "GET", "/directory/gaps", keep="approval 缺少批准")
+    shown = {"kind": "approval_missing"}
+    say.ask(SUPERVISOR, "GET", "/directory/gaps", keep="approval 缺少批准", query=shown)
     say.ask(SUPERVISOR, "GET", "/directory/departments/food/contacts", keep="speakers 分管领导和联络员")
     body: dict[str, Any] = {"department": "road", "day": "2026-11-23", "people": 2}
     say.ask(MANAGER, "POST", "/directory/attendance", body, keep="monday 周一到岗", status=201)

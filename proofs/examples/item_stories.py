@@ -37,6 +37,15 @@ def drafted(say: Recorder) -> None:
     longer = {"document": document | {"promised_limit": {**document["promised_limit"], "value": 2}}}
     say.ask(SHORT_EDITOR, "PUT", f"{path}/drafts", longer, etag=f'"l{seq}"', keep="promise 调整承诺时限")
     say.ask(SHORT_EDITOR, "GET", f"{path}/drafts", keep="draft 草稿和差异")
+    rebased(say, path, seq + 1)
+
+
+def rebased(say: Recorder, path: str, seen: int) -> None:
+    """The item is published by an import while its draft is under way."""
+    etag = f'"l{seen}"'
+    say.ask(SHORT_EDITOR, "POST", f"{path}/proposal/rebase", {}, etag=etag, keep="same 已是现行版本", status=409)
+    publish(say.world.platform, SHORT, version=2, notes="另行导入")
+    say.ask(SHORT_EDITOR, "POST", f"{path}/proposal/rebase", {}, etag=etag, keep="rebased 按现行版本调整")
 
 
 def revised(say: Recorder) -> int:

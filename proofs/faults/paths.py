@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from chalicelib.cases.store.due_days import end_of
 from chalicelib.foundation import names
+from local.demo.application import granting
 from local.demo.story import EXAMINED
 from proofs.faults.outside import MINUTE, WAIT_SECONDS, Outside
 from proofs.kit.applications import (
@@ -173,14 +174,16 @@ def answers(wanted: Application) -> Step:
 
 
 def decides(wanted: Application, outcome: str = "grant") -> Step:
-    body = {"outcome": outcome, "reasons": ["经营场所不符合要求"] if outcome == "refuse" else []}
+    granted: dict[str, Any] = {"reasons": [], **granting(wanted.item)}
+    body: dict[str, Any] = {"outcome": "refuse", "reasons": ["经营场所不符合要求"]} if outcome == "refuse" else granted
     return _does(f"chief-{wanted.department}", "POST", "/cases/{case}/decide", body)
 
 
 def compares(**wrong: str) -> Step:
     def step(world: Outside) -> None:
         case = world.facts["case"]
-        world.ask(ISSUER, "POST", f"/cases/{case}/compare", world.people.face(case) | wrong, seen=case)
+        face = {"face": world.people.face(case) | wrong}
+        world.ask(ISSUER, "POST", f"/cases/{case}/compare", face, seen=case)
 
     return step
 
@@ -202,7 +205,7 @@ def walks_in_with_a_rare_name(wanted: Application) -> Step:
 
 def grants_on_paper(wanted: Application) -> Step:
     seen = [{"line": line, "ground": "on_paper", "reference": "窗口卷宗第1卷"} for line in wanted.lines]
-    body = {"outcome": "grant", "reasons": [], "absences": seen}
+    body = {"reasons": [], "absences": seen} | granting(wanted.item)
     return _does(f"chief-{wanted.department}", "POST", "/cases/{case}/decide", body)
 
 

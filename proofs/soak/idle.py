@@ -16,7 +16,7 @@ from chalicelib.foundation import keys, names
 from chalicelib.foundation.attributes import Item
 from proofs.kit.applications import RARE_NAME
 from proofs.kit.world import World
-from proofs.soak.invariants import Seen, faults_now
+from proofs.soak.invariants import Seen, faults_now, not_the_newest
 
 ROUNDS = 40
 MINUTE = timedelta(minutes=1)
@@ -45,6 +45,7 @@ def run_until_idle(world: World) -> None:
 def faults_when_idle(seen: Seen) -> Iterator[str]:
     """True when every effect had its time and no machine has anything to do."""
     yield from faults_now(seen)
+    yield from (f"{execution.name} still runs, the newest is {newest}" for execution, newest, _ in not_the_newest(seen))
     yield from (f"pending for ever: {row['sk']} {row['effects']}" for row in seen.of("OUTBOX#") if "pending_pk" in row)
     yield from (f"{row['no']} was never issued" for row in seen.of("DOCUMENT#") if not issued(seen, row))
     yield from _messages_left(seen)

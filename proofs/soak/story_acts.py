@@ -37,7 +37,9 @@ def done(act: str, post: str, places: str, event: str | None, do: Do, *, guarded
 
 
 def wrongly_compared(cast: Cast, case_id: str, caller: Caller) -> Receipt:
-    return cast.compare(case_id, caller, holder="别的公司")
+    """Another number in the first line, which every face has."""
+    wrong = {next(iter(cast.face(case_id))): "别的编号"}
+    return cast.compare(case_id, caller, None, **wrong)
 
 
 def to_the_first_officer(cast: Cast, case_id: str, caller: Caller) -> Receipt:
@@ -51,6 +53,7 @@ STORY_ACTS: Mapping[str, StoryAct] = {
     "announce_scan": done(
         "add_scan", CLERK, "submitted correcting lapsed in_review deciding", None, Cast.add_material, guarded=False
     ),
+    "check_identity": done("check_identity", CLERK, "draft", "identity_checked", Cast.check_identity, guarded=False),
     "submit": done("submit", COMPANY, "draft", "submitted", Cast.submit),
     "supplement": done("supplement", COMPANY, "correcting lapsed", "supplemented", Cast.supplement),
     "take_supplement": done("supplement", CLERK, "correcting lapsed", "supplemented", Cast.supplement),

@@ -15,6 +15,14 @@ POLICIES = (
         conditions=(Condition.IN_REGISTER, Condition.HOLDS_POST),
     ),
     Policy(
+        "window_checks_identity",
+        "综合受理窗口人员查验到场人的证件，提高其网上草稿的实名等级；不能查看草稿的内容",
+        "规则二(二)，R27；个人信息保护法6",
+        (Role.COUNTER_CLERK,),
+        acts=("check_identity",),
+        conditions=(Condition.IN_DIVISION, Condition.IN_REGISTER, Condition.HOLDS_POST),
+    ),
+    Policy(
         "window_receives",
         "综合受理窗口人员收取材料、当场更正申请表、代收补正、登记撤回；收取材料不需要委托书",
         "行政许可法32(1)，R24、R28、R33",

@@ -102,6 +102,9 @@ class CaseAnswer(CaseSummary):
     outcome: Outcome | None = None
     decision_reasons: list[str] | None = None
     limits: Limits
+    identity_checked_until: Annotated[
+        AwareDatetime | None, Field(description="窗口已核验提交人的身份，在此之前提交这份草稿，视为 5 级")
+    ] = None
     item_changed: Annotated[
         bool, Field(description="草稿所依据的事项版本已不是现行版本，请核对后重新保存表单，再提交")
     ] = False
@@ -286,7 +289,7 @@ def case_seen(case: Case, seen: Seen) -> CaseAnswer:
     return answer.model_copy(update=shown)
 
 
-NOT_SHOWN = {"status", "clocks", "open_tasks", "tasks_opened", "decision_reasons", "told", "hold_reason"}
+NOT_SHOWN = {"status", "clocks", "open_tasks", "tasks_opened", "decision_reasons", "face", "told", "hold_reason"}
 
 
 def case_answer(case: Case, form: dict[str, Any] | None) -> CaseAnswer:

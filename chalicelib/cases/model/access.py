@@ -92,6 +92,12 @@ def reach_of(actor: Actor, case: Case, keys: Sequence[bytes], under: Authorisati
     return Reach.DIVISION if actor.role in WHOLE_DIVISION else Reach.DEPARTMENT
 
 
+def reach_of_draft(actor: Actor, case: Case) -> Reach | None:
+    """For what a window does on a draft, whose number only its owner can have told: the windows of the division."""
+    at_window = actor.role is Role.COUNTER_CLERK and same_region(actor, case.division)
+    return Reach.DIVISION if at_window else None
+
+
 def reach_of_task(actor: Actor, case: Case, task: Task) -> Reach | None:
     """Why this task is the actor's business: its department was asked, whoever decides the case."""
     if case.received_at is None or not same_region(actor, case.division):

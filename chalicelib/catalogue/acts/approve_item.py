@@ -1,5 +1,6 @@
 """部门审定: the department's leader approves what an editor of the department wrote, and nobody the own words."""
 
+from chalicelib.catalogue.acts.base_version import require_base
 from chalicelib.catalogue.acts.life_gate import begin_life, require_another
 from chalicelib.catalogue.acts.publishable import require_publishable
 from chalicelib.catalogue.model.life import ProposalState
@@ -14,6 +15,7 @@ def approve_item(platform: Platform, caller: Caller, code: str, note: str = "") 
     """422 with every reason for which the draft could not be published: nobody approves what must be refused later."""
     begun = begin_life(platform, caller, APPROVE_ITEM, code)
     require_another(begun)
+    require_base(begun)
     require_publishable(begun)
     proposal = begun.proposal
     approved = {"state": ProposalState.APPROVED, "approved": begun.step(note=note), "returned": None}

@@ -1,6 +1,6 @@
 """确认更正: somebody else than who proposed it confirms a clerical correction, or refuses it. No version changes."""
 
-from chalicelib.catalogue.acts.life_gate import begin_life, require_other_hands
+from chalicelib.catalogue.acts.life_gate import begin_life, require_none_of
 from chalicelib.catalogue.model.closing import Correction
 from chalicelib.catalogue.model.life_acts import CONFIRM_CORRECTION
 from chalicelib.catalogue.store import keep_corrections, unknown_item
@@ -17,7 +17,7 @@ def confirm_item_correction(platform: Platform, caller: Caller, code: str, *, co
     wanted, current, newest = begun.life.correction, begun.rows.current, begun.rows.newest
     if wanted is None:
         raise Conflict(code="item_correction_missing", title="该事项没有待确认的文字更正")
-    require_other_hands(begun, [wanted.proposed.by])
+    require_none_of(begun, [wanted.proposed])
     data = {"version": wanted.version, "pointer": wanted.pointer, "note": note}
     if not confirmed:
         return begun.commit(event="item_correction_refused", data=data, correction=None)

@@ -1,5 +1,6 @@
 """编办同意: the office of institutions consents, without which nothing is published (R48), or sends it back."""
 
+from chalicelib.catalogue.acts.base_version import require_base
 from chalicelib.catalogue.acts.life_gate import begin_life, require_another
 from chalicelib.catalogue.acts.publishable import require_publishable
 from chalicelib.catalogue.model.life import ProposalState
@@ -18,6 +19,7 @@ def consent_item(platform: Platform, caller: Caller, code: str, *, granted: bool
     if not proposal.awaits_consent:
         raise Conflict(code="item_law_review_missing", title="该变动须先经法制机构合法性审查，编办才能同意")
     require_another(begun)
+    require_base(begun)
     step = begun.step(document, note)
     data = {"kind": proposal.kind, "content": proposal.content_hash, "document": document, "note": note}
     if not granted:

@@ -40,7 +40,7 @@ def propose_item_change(platform: Platform, caller: Caller, code: str, wanted: W
     item = begun.rows.newest
     if item is None:
         raise unknown_item()
-    require_possible(item, wanted, caller.at)
+    require_possible(item, wanted.kind, caller.at)
     if errors := [*_dates(wanted, caller.at), *_successors(begun, code, wanted)]:
         raise Invalid(errors=errors)
     proposal = Proposal(
@@ -48,7 +48,8 @@ def propose_item_change(platform: Platform, caller: Caller, code: str, wanted: W
         base=item.version,
         name=item.name,
         department=item.department,
-        editors=(caller.actor.sub,),
+        editors=(begun.hand.account,),
+        authors=begun.hand.persons,
         saved_at=caller.at,
         reason=wanted.reason,
         successors=tuple(wanted.successors),
@@ -60,14 +61,14 @@ def propose_item_change(platform: Platform, caller: Caller, code: str, wanted: W
     return begun.commit(data={**told, "to_divisions": list(wanted.to_divisions)}, proposal=proposal)
 
 
-def require_possible(item: ServiceItem, wanted: Wanted, at: datetime) -> None:
+def require_possible(item: ServiceItem, kind: ProposalKind, at: datetime) -> None:
     """409 for what has ended, for a second suspension, and for resuming what is not suspended."""
     if item.ended_at:
         raise Conflict(code="item_ended", title="该事项已经取消、下放、拆分或者合并，须重新发布后才能变动")
     suspended = item.suspension is not None and (item.suspension.until is None or at < item.suspension.until)
-    if wanted.kind == "suspend" and suspended:
+    if kind == "suspend" and suspended:
         raise Conflict(code="item_suspended_already", title="该事项已经暂停")
-    if wanted.kind == "resume" and not suspended:
+    if kind == "resume" and not suspended:
         raise Conflict(code="item_not_suspended", title="该事项没有暂停")
 
 

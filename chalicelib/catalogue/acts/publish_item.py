@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from chalicelib.catalogue.acts.life_gate import BegunLife, begin_life
+from chalicelib.catalogue.acts.base_version import require_base
+from chalicelib.catalogue.acts.life_gate import BegunLife, begin_life, require_none_of
 from chalicelib.catalogue.acts.publishable import require_publishable
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.differences import Difference, differences
@@ -40,8 +41,11 @@ class Effect(NamedTuple):
 
 @act
 def publish_item(platform: Platform, caller: Caller, code: str, effective_at: datetime | None = None) -> Receipt:
-    """`effective_at` is a legal time, now unless given here or in the proposal; 422 for the past."""
+    """`effective_at` is a legal time, now unless given here or in the proposal; 422 for the past. Whoever wrote it may
+    publish it, who has approved it, reviewed it or consented to it may not.
+    """
     begun = begin_life(platform, caller, PUBLISH_ITEM, code)
+    require_none_of(begun, begun.proposal.passed())
     if effective_at and effective_at < caller.at:
         error = FieldError("/effective_at", "effective_in_the_past", "生效时间不能早于现在")
         raise Invalid(errors=[error])
@@ -78,16 +82,12 @@ def publish_item(platform: Platform, caller: Caller, code: str, effective_at: da
 
 def require_unchanged(begun: BegunLife) -> None:
     """409 where an import or the administrator has published or ended the item since the proposal was made, or where a
-    version waits for its time: what was approved would follow another version than the one that people compared.
+    version waits for its time.
     """
-    current = begun.rows.current
-    version = current["version"] if current else 0
-    if version != begun.proposal.base:
-        title = f"该事项已另行发布第 {version} 版，与草稿所依据的第 {begun.proposal.base} 版不同，请退回核对"
-        raise Conflict(code="item_published_meanwhile", title=title)
+    require_base(begun)
     newest = begun.rows.newest
     if newest and newest.effective_at and begun.caller.at < newest.effective_at:
-        title = f"第 {version} 版将于 {newest.effective_at:%Y-%m-%d %H:%M} 生效，此前不能再发布"
+        title = f"第 {newest.version} 版将于 {newest.effective_at:%Y-%m-%d %H:%M} 生效，此前不能再发布"
         raise Conflict(code="item_version_pending", title=title)
     if newest and newest.ended_at and begun.proposal.kind != "revise":
         raise Conflict(code="item_ended", title="该事项已经取消、下放、拆分或者合并，须重新发布后才能变动")

@@ -3,7 +3,7 @@
 Sources, and marks of what was seen or invented, are for editors: the guide says 演示数据 once.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, Field
 from typing_extensions import TypeAliasType
@@ -28,8 +28,11 @@ from chalicelib.catalogue.model import ApplicantKind, HandlingType, ServiceItem,
 from chalicelib.catalogue.model.checklists import words_of
 from chalicelib.catalogue.model.citations import articles, citation, citations, law_name, without_research
 from chalicelib.catalogue.model.closing import ENDED_WORDS
+from chalicelib.catalogue.model.faces import is_stated, may_be_left_out, tells_a_person
+from chalicelib.catalogue.model.form_fields import FieldType
 from chalicelib.catalogue.model.item import Channel, Fee, HandlingMode, Material, ResultKind
 from chalicelib.catalogue.model.kept import once_per_item
+from chalicelib.catalogue.model.record import DECISION, SYSTEM, ResultField
 from chalicelib.catalogue.model.retention import retention_of
 from chalicelib.catalogue.store import ItemSummary
 from chalicelib.foundation.open_lists import OpenList
@@ -95,6 +98,19 @@ class ResultAnswer(BaseModel, defer_build=True):
     e_certificate: bool
 
 
+FaceOrigin = Literal["form", "decision", "platform"]
+
+
+class FaceFieldAnswer(BaseModel, defer_build=True):
+    """A line of the face of the result. `source`: who says it; `required`: the officer has to state it."""
+
+    key: str
+    label: str
+    type: FieldType
+    source: FaceOrigin
+    required: bool
+
+
 class RetentionAnswer(BaseModel, defer_build=True):
     """How long a case is kept after it has ended: so many years, or for good. Then what it says of people is erased."""
 
@@ -154,6 +170,7 @@ class ItemAnswer(BaseModel, defer_build=True):
     form: FormAnswer
     fee: Fee
     result: ResultAnswer
+    face: Annotated[list[FaceFieldAnswer], Field(description="办理结果的照面信息；事项没有列明的为空")]
     validity: ValidityAnswer | None
     retention: Annotated[RetentionAnswer, Field(description="办件的保管期限")]
     special_procedures: list[ProcedureAnswer]
@@ -205,6 +222,7 @@ def _published(item: ServiceItem) -> ItemAnswer:
             "legal_basis": [_basis(basis.law, basis.article) for basis in item.legal_basis],
             "fee": item.fee.model_copy(update={"basis": citations(item.fee.basis, laws) or "", "enforcement": None}),
             "result": _result(item),
+            "face": [_face_field(face) for face in item.result_fields],
             "validity": validity_answer(item.validity, laws) if item.validity else None,
             "retention": _retention(item, laws),
             "special_procedures": [procedure_answer(procedure, laws) for procedure in item.special_procedures],
@@ -247,6 +265,14 @@ def _result(item: ServiceItem) -> ResultAnswer:
         renewal=renewal_answer(result.renewal, laws) if result.renewal else None,
         e_certificate=result.e_certificate,
     )
+
+
+def _face_field(face: ResultField) -> FaceFieldAnswer:
+    """Who says it of an applicant with a resident's card; a foreign passport leaves more to the officer."""
+    by_officer = is_stated(face, {}) and not tells_a_person(face)
+    source = "decision" if by_officer else "platform" if face.source in (DECISION, SYSTEM) else "form"
+    required = by_officer and not may_be_left_out(face)
+    return FaceFieldAnswer(key=face.key, label=face.title, type=face.type, source=source, required=required)
 
 
 def _retention(item: ServiceItem, laws: list[str]) -> RetentionAnswer:

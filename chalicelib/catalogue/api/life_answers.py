@@ -1,5 +1,6 @@
 """How editors, approvers and the bureau see the life of an item."""
 
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, Field
@@ -17,6 +18,13 @@ State = Annotated[str, OpenList("进展", {state.value: words for state, words i
 EventType = Annotated[str, OpenList("事件", EVENT_WORDS)]
 
 
+class ConflictAnswer(BaseModel, defer_build=True):
+    """草稿和现行版本改动不同的一处：草稿已改为现行版本的内容，drafted 为草稿原来的内容，null 为草稿已删去."""
+
+    pointer: str
+    drafted: str | None = None
+
+
 class LifeReceipt(BaseModel, defer_build=True):
     """一次操作的回执；没有进行中的草稿或者变动时 kind、state 为空."""
 
@@ -32,6 +40,8 @@ class LifeReceipt(BaseModel, defer_build=True):
     effective_at: Annotated[AwareDatetime | None, Field(description="生效时间")] = None
     receipt_number: Annotated[str | None, Field(description="备案回执号")] = None
     pointer: Annotated[str | None, Field(description="更正的位置")] = None
+    carried: Annotated[list[str] | None, Field(description="按现行版本调整后，草稿保留的改动的位置")] = None
+    conflicts: Annotated[list[ConflictAnswer] | None, Field(description="与现行版本冲突的位置，须核对")] = None
 
 
 class DoneStep(BaseModel, defer_build=True):
@@ -96,6 +106,8 @@ class ProposalAnswer(BaseModel, defer_build=True):
     differences: list[DifferenceAnswer]
     refusals: Annotated[list[FindingAnswer], Field(description="还不能发布的全部理由，改正后才能审定和发布")]
     correction: CorrectionAnswer | None = None
+    outdated: Annotated[bool, Field(description="草稿之后事项已另行发布或者更正，须先按现行版本调整")]
+    conflicts: Annotated[list[ConflictAnswer], Field(description="调整时与现行版本冲突的位置，保存草稿后不再列出")]
 
 
 class VersionSummary(BaseModel, defer_build=True):
@@ -150,6 +162,7 @@ class FilingAnswer(BaseModel, defer_build=True):
     document: str
     lines: list[str]
     workdays_waiting: Annotated[int | None, Field(description="已等待的工作日数")] = None
+    due: Annotated[date | None, Field(description="应当备案的最后一日")] = None
     overdue: bool = False
     receipt_number: str | None = None
     filed_at: AwareDatetime | None = None

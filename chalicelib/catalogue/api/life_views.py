@@ -4,15 +4,17 @@ import json
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from chalicelib.access import policy
 from chalicelib.access.actor import Actor
 from chalicelib.access.policy import Permission
+from chalicelib.catalogue.acts.base_version import outdated
 from chalicelib.catalogue.acts.life_gate import find_life
 from chalicelib.catalogue.acts.publishable import refused_for
 from chalicelib.catalogue.api.item_answers import EditedItem, edited_item
 from chalicelib.catalogue.api.life_answers import (
+    ConflictAnswer,
     FilingAnswer,
     FilingList,
     FindingAnswer,
@@ -29,6 +31,8 @@ from chalicelib.catalogue.model.differences import differences
 from chalicelib.catalogue.model.life import KIND_WORDS
 from chalicelib.catalogue.store import load_item, unknown_item
 from chalicelib.catalogue.store.life import LifeRows, filings, load_item_events, versions
+from chalicelib.catalogue.store.pending_filings import Today, pending, today_of
+from chalicelib.directory.store.directories import load_directory
 from chalicelib.durable.audit import broken_at
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.platform import Platform
@@ -59,6 +63,8 @@ def proposal_answer(platform: Platform, actor: Actor, code: str) -> tuple[Propos
         **steps_of(proposal),
         **_draft(platform, rows),
         correction=correction_answer(rows.life.correction),
+        outdated=outdated(rows, proposal),
+        conflicts=[ConflictAnswer.model_validate(one.model_dump()) for one in proposal.conflicts],
     )
     return answer, rows.life.etag
 
@@ -160,17 +166,14 @@ def list_item_filings(call: Call[None, FilingsQuery]) -> Answer:
     page = filings(platform.table, division, query.state, limit=query.limit, after=after)
     seen = page.items if policy.same_region(call.actor, division) else []
     cursor = seal(platform, scope, page.after if seen else None)
-    now = platform.now()
-    body = FilingList(filings=[_filing(platform, row, now) for row in seen], next_cursor=cursor)
+    today = today_of(platform, load_directory(platform.table, division))
+    body = FilingList(filings=[_filing(row, today) for row in seen], next_cursor=cursor)
     words = {"state": query.state, "limit": query.limit}
     return Answer(body, headers=link(platform.settings, "/v1/admin/item-filings", words, cursor))
 
 
-def _filing(platform: Platform, row: Item, now: AwareDatetime) -> FilingAnswer:
-    waiting = None
-    if "receipt_number" not in row:
-        since = datetime.fromisoformat(row["published_at"]).date()
-        waiting = platform.calendar.workdays_between(since, now.date())
+def _filing(row: Item, today: Today) -> FilingAnswer:
+    waiting = None if "receipt_number" in row else pending(row, today).waiting
     kept = ("name", "department", "kind", "version", "seq", "published_at", "effective_at", "document", "lines")
     filed = {name: row[name] for name in ("receipt_number", "filed_at") if name in row}
     return FilingAnswer.model_validate(
@@ -179,7 +182,8 @@ def _filing(platform: Platform, row: Item, now: AwareDatetime) -> FilingAnswer:
         | {
             "id": row["code"],
             "kind_label": KIND_WORDS[row["kind"]],
-            "workdays_waiting": waiting,
-            "overdue": waiting is not None and waiting > platform.settings.filing_workdays,
+            "workdays_waiting": waiting.waited if waiting else None,
+            "due": waiting.due if waiting else None,
+            "overdue": waiting is not None and waiting.state == "overdue",
         }
     )

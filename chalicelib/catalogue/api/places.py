@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from typing_extensions import TypeAliasType
 
 from chalicelib.access.policy import PUBLIC, Permission
-from chalicelib.catalogue.store import current_departments, load_item, statutory_limits
+from chalicelib.catalogue.store import current_departments, departments_of_items, load_item, statutory_limits
 from chalicelib.directory.acts.find_gaps import find_gaps
 from chalicelib.directory.acts.import_directory import (
     import_directory,
@@ -18,6 +18,7 @@ from chalicelib.directory.acts.import_directory import (
     plan_directory,
     report_of,
 )
+from chalicelib.directory.acts.register_import import items_named
 from chalicelib.directory.api.answers import WindowAnswer, window_answer
 from chalicelib.directory.api.asked import (
     CACHEABLE,
@@ -76,6 +77,10 @@ class ResidencyStatistics(BaseModel, defer_build=True):
     resident: int
     rate: Annotated[float, Field(description="进驻率，保留四位小数；没有事项时为 0")]
     outside: Annotated[list[str], Field(description="没有进驻的事项：所属部门为非常驻，或者没有进驻信息")]
+
+
+class GapQuery(OnDay):
+    kind: Annotated[str | None, Field(max_length=50, description="只列这一种缺口，如 seal_missing")] = None
 
 
 class GapAnswer(BaseModel, defer_build=True):
@@ -196,12 +201,16 @@ def read_directory_statistics(call: Call[None, OnDay]) -> Answer:
     return Answer(body, headers=CACHEABLE)
 
 
-@api.get("/directory/gaps", Permission.READ_DIRECTORY, "查看机构信息的缺口", query=OnDay, answer=GapsAnswer)
-def read_gaps(call: Call[None, OnDay]) -> Answer:
+@api.get("/directory/gaps", Permission.READ_DIRECTORY, "查看机构信息和名册的缺口", query=GapQuery, answer=GapsAnswer)
+def read_gaps(call: Call[None, GapQuery]) -> Answer:
     table, directory, day = call.platform.table, own_directory(call), day_asked(call)
     items = current_departments(table, directory.division, call.platform.now())
-    found = [*find_gaps(table, directory, day), *items_without_way(directory, items, day)]
-    return Answer(GapsAnswer(items=[GapAnswer(**gap._asdict()) for gap in found]))
+    known = items or current_departments(table, call.platform.settings.division, call.platform.now())
+    missing = find_gaps(table, directory, day, call.platform.calendar, known or None)
+    found = [*missing, *items_without_way(directory, items, day)]
+    return Answer(
+        GapsAnswer(items=[GapAnswer(**gap._asdict()) for gap in found if call.query.kind in (None, gap.kind)])
+    )
 
 
 @api.post(
@@ -219,9 +228,10 @@ def import_directory_file(call: Call[DirectoryFile, ImportQuery]) -> Answer:
     raw = call.body.model_extra or {}
     known = statutory_limits(platform.table, platform.settings.division, items_promised(raw))
     limits = {code: Limit(*limit) for code, limit in known.items()}
+    catalogue = departments_of_items(platform.table, [platform.settings.division], items_named(raw))
     if call.query.dry_run:
         logged = logged_import(call.caller)
-        facts = report_of(plan_directory(platform.table, division, raw, limits, logged))
+        facts = report_of(plan_directory(platform.table, division, raw, limits, logged, catalogue=catalogue))
     else:
-        facts = import_directory(platform, call.caller, raw, limits).facts
+        facts = import_directory(platform, call.caller, raw, limits, catalogue=catalogue).facts
     return Answer(ImportAnswer.model_validate({"dry_run": call.query.dry_run, **facts}))

@@ -27,6 +27,14 @@ SAVE_DRAFT = LawfulAct(
     events={"item_draft_saved": "修改草稿"},
     guarded=True,
 )
+REBASE_ITEM = LawfulAct(
+    name="rebase_item",
+    label="按现行版本调整",
+    done_by={Permission.EDIT_ITEMS: "事项另行发布新版本后，按现行版本调整草稿或者变动，须重新审定和同意"},
+    lawful_from=frozenset({DRAFT, APPROVED, REVIEWED, CONSENTED}),
+    events={"item_rebased": "按现行版本调整"},
+    guarded=True,
+)
 DISCARD_DRAFT = LawfulAct(
     name="discard_item_draft",
     label="放弃草稿",
@@ -112,6 +120,7 @@ LIFE_ACTS: tuple[LawfulAct, ...] = (
     DRAFT_ITEM,
     PROPOSE_CHANGE,
     SAVE_DRAFT,
+    REBASE_ITEM,
     DISCARD_DRAFT,
     APPROVE_ITEM,
     RETURN_ITEM,

@@ -15,6 +15,9 @@ FaceSource = Annotated[str, StringConstraints(pattern=r"^(applicant\.)?[a-z][a-z
 DECISION, SYSTEM = "decision", "system"
 OF_APPLICANT = frozenset({"applicant.name", "applicant.id_number", "applicant.uscc", "applicant.legal_representative"})
 Level = Literal["simple", "general", "complex"]
+# The lowest level of identity of who acts as the applicant, and the acts that ask for one (access/levels.py).
+IdentityLevel = Annotated[int, Field(ge=2, le=5)]
+LevelAct = Literal["submit", "supplement", "withdraw"]
 SpecialKind = Literal[
     "hearing",
     "expert_review",
@@ -32,13 +35,21 @@ SpecialKind = Literal[
 
 
 class ResultField(Part):
-    """照面信息: one line of the face of the certificate or decision. `else_from` where the source is hidden."""
+    """照面信息: one line of the face of the certificate or decision. `else_from` where the source is hidden.
+
+    `required`: whether the officer has to state it, where it is the officer's. `fixed` is printed as it is. `unit`
+    stands after a number that the officer states.
+    """
 
     key: Key
     title: Text
     type: FieldType
     source: FaceSource = Field(alias="from")
     else_from: FaceSource | None = None
+    required: bool = True
+    format: Literal["resident_id"] | None = Field(default=None, description="the number that a text is")
+    unit: Text | None = None
+    fixed: Text | None = None
 
 
 class Stage(Part):

@@ -169,6 +169,21 @@ def current_departments(table: Table, region: str, at: datetime) -> dict[str, st
     return {row["id"]: row["department"] for row in rows if not _ended(row, at)}
 
 
+def departments_of_items(table: Table, regions: Sequence[str], codes: Sequence[str]) -> dict[str, str] | None:
+    """The departments of those of these items that a catalogue has: the first of the regions that has one. None where
+    none was imported yet. An item that has ended still counts: letters of its time name it.
+    """
+    for region in regions:
+        found = dict[str, str]()
+        for start in range(0, len(codes), 100):
+            rows = table.get_many([register_keys.item_summary(region, one) for one in codes[start : start + 100]])
+            found |= {row["id"]: row["department"] for row in rows.values()}
+        partition = register_keys.item_summary(region, "")
+        if found or table.query(partition.pk, prefix=partition.sk, limit=1).items:
+            return found
+    return None
+
+
 def newest(table: Table, region: str) -> dict[str, Newest]:
     """The newest version of every item of the region, by code."""
     partition = register_keys.item_summary(region, "")
@@ -263,8 +278,13 @@ def name_of(row: Item) -> str:
 
 def canonical(item: ItemDocument) -> str:
     """The item as it was imported, in one writing whatever the order of its fields was."""
-    fields = json.loads(item.model_dump_json(by_alias=True, exclude_unset=True))
-    return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(raw_document(item), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def raw_document(item: ItemDocument) -> dict[str, Any]:
+    """The item as its file has it."""
+    fields: dict[str, Any] = json.loads(item.model_dump_json(by_alias=True, exclude_unset=True))
+    return fields
 
 
 def content_hash(item: ItemDocument) -> str:

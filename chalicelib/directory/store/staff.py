@@ -1,9 +1,9 @@
 """Where the register of staff is kept: a row for each post, its name and telephone encrypted, and small rows by which
-the staff of a unit, the posts of a person and the holder of a token are found.
+the staff of a unit and of a window, the posts of a person and the holder of a token are found.
 """
 
 import json
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -19,6 +19,7 @@ from chalicelib.foundation.writes import ABSENT, Op, delete, equals, put, update
 PERSONAL = {"name", "phone"}
 SUBJECT_TAKEN = "subject"
 MOST_POSTS = 10
+PAGE, MOST_PAGES = 100, 10
 
 
 class StaffPage(NamedTuple):
@@ -49,26 +50,77 @@ def load_members(table: Table, division: str, ids: Sequence[str]) -> dict[str, K
     return {one.record.id: one for one in found}
 
 
+class Chosen(NamedTuple):
+    """Which staff are looked for: of a unit, or at a window, or else of the whole division."""
+
+    unit: str | None = None
+    window: str | None = None
+
+    def key(self, division: str, staff_id: str) -> Key:
+        """The row by which a member is found in this list; with an empty id the beginning of all of them."""
+        if self.window is not None:
+            return register_keys.staff_at_window(division, self.window, staff_id)
+        if self.unit is not None:
+            return register_keys.staff_of_unit(division, self.unit, staff_id)
+        return register_keys.staff_member(division, staff_id)
+
+
 def list_staff(
-    table: Table, division: str, unit: str | None, *, limit: int, after: Mapping[str, str] | None = None
+    table: Table, division: str, chosen: Chosen, *, limit: int, after: Mapping[str, str] | None = None
 ) -> StaffPage:
-    """The staff of the division, or of one unit, in the order of their ids. Who has moved is of the new unit only."""
-    register = register_keys.register_of_staff(division)
-    if unit is None:
-        page = table.query(register, prefix=register_keys.MEMBER, limit=limit, after=after)
+    """The staff that is looked for, in the order of their ids. Who has moved is of the new unit only."""
+    prefix = chosen.key(division, "").sk
+    page = table.query(register_keys.register_of_staff(division), prefix=prefix, limit=limit, after=after)
+    if chosen == Chosen():
         return StaffPage([_member(row) for row in page.items], page.after)
-    page = table.query(register, prefix=register_keys.staff_of_unit(division, unit, "").sk, limit=limit, after=after)
     members = load_members(table, division, [row["id"] for row in page.items if not row.get("moved")])
-    return StaffPage([members[one] for one in sorted(members)], page.after)
+    found = [members[one] for one in sorted(members)]
+    return StaffPage([one for one in found if chosen.unit in (None, one.record.unit.id)], page.after)
+
+
+def find_staff(
+    table: Table,
+    division: str,
+    chosen: Chosen,
+    wanted: Callable[[StaffMember], bool],
+    *,
+    limit: int,
+    after: Mapping[str, str] | None = None,
+) -> StaffPage:
+    """Like `list_staff`, but only those of whom `wanted` holds. At most `MOST_PAGES` pages are looked through at once,
+    so a page may have fewer members than `limit` and still not be the last one.
+    """
+    found = list[Kept[StaffMember]]()
+    for _ in range(MOST_PAGES):
+        page = list_staff(table, division, chosen, limit=PAGE, after=after)
+        for place, kept in enumerate(page.members):
+            if not wanted(kept.record):
+                continue
+            found.append(kept)
+            if len(found) == limit:
+                rest = place + 1 < len(page.members) or page.after is not None
+                return StaffPage(found, {**chosen.key(division, kept.record.id)._asdict()} if rest else None)
+        after = page.after
+        if after is None:
+            break
+    return StaffPage(found, dict(after) if after else None)
 
 
 def everybody_of(table: Table, division: str, unit: str) -> Iterator[Kept[StaffMember]]:
     """Every member of one unit, a hundred at a time."""
-    page = list_staff(table, division, unit, limit=100)
+    page = list_staff(table, division, Chosen(unit), limit=PAGE)
     yield from page.members
     while page.after:
-        page = list_staff(table, division, unit, limit=100, after=page.after)
+        page = list_staff(table, division, Chosen(unit), limit=PAGE, after=page.after)
         yield from page.members
+
+
+def everybody_at_windows(table: Table, division: str) -> Iterator[Kept[StaffMember]]:
+    """Everybody who sits at a window of the division, of whatever unit, a hundred at a time."""
+    rows = table.query_all(register_keys.register_of_staff(division), prefix=register_keys.SITS, limit=1000)
+    ids = sorted({row["id"] for row in rows})
+    for start in range(0, len(ids), PAGE):
+        yield from load_members(table, division, ids[start : start + PAGE]).values()
 
 
 def posts_of(table: Table, division: str, person: str) -> list[Kept[StaffMember]]:
@@ -130,6 +182,7 @@ def write_member(
     return [
         put(row, when=unchanged(before)),
         *_unit_rows(before.record if before else None, after, day or after.since),
+        *_window_rows(before.record.windows if before else (), after),
         *([] if before else [_pointer(register_keys.post_of_person(after.region, after.person, after.id), after.id)]),
         *_subject_rows(before.record if before else None, after, posts, told_elsewhere),
     ]
@@ -147,6 +200,13 @@ def _unit_rows(before: StaffMember | None, after: StaffMember, day: date) -> lis
         _of_unit(before, before.unit.id, before.since, day - timedelta(days=1), moved=True),
         _of_unit(after, after.unit.id, day, end),
     ]
+
+
+def _window_rows(before: Sequence[str], after: StaffMember) -> Iterator[Op]:
+    for window in sorted({*after.windows} - {*before}):
+        yield _pointer(register_keys.staff_at_window(after.region, window, after.id), after.id)
+    for window in sorted({*before} - {*after.windows}):
+        yield delete(register_keys.staff_at_window(after.region, window, after.id))
 
 
 def _end(member: StaffMember | None) -> date | None:

@@ -57,13 +57,7 @@ REGISTER_VOCABULARY: Mapping[str, Meanings] = {
         "trial_ended_unknown": "试行期已满，其后效力不明",
         "unknown": "效力不明",
     },
-    "FaceField": {
-        "number": "证照编号",
-        "holder": "持证主体",
-        "holder_code": "持证主体的证件号码",
-        "issued": "发证日期",
-        "valid_until": "有效期限",
-    },
+    "FaceOrigin": {"form": "取自申请表", "decision": "由作出决定的人员填写", "platform": "由平台得出"},
     "FieldSource": {
         "applicant": "申请人填写",
         "gov_share": "数据共享带出，供核对",
@@ -104,6 +98,13 @@ REGISTER_VOCABULARY: Mapping[str, Meanings] = {
         "上报件": Meaning("报上级机关，暂不能通过本平台办理", "REFERRED_UPWARD"),
         "联办件": Meaning("多个部门联合办理，暂不能通过本平台办理", "JOINT"),
     },
+    "LetterFilingState": {"waiting": "在期限内", "due_soon": "即将到期", "overdue": "逾期未备案"},
+    "ItemComplexity": {"simple": "简单事项", "general": "一般事项", "complex": "复杂事项"},
+    "LetterDecider": {
+        "chief_representative": "首席代表",
+        "department_head": "部门负责人",
+        "upper_level": "上级机关",
+    },
     "LetterKind": {"accept": "授权委托书（附件2）", "power": "授权书（附件4）"},
     "LetterState": {"valid": "有效", "not_yet": "尚未生效", "expired": "已到期", "revoked": "已撤销"},
     "MaterialSource": {
@@ -141,8 +142,18 @@ REGISTER_VOCABULARY: Mapping[str, Meanings] = {
         "joint": "联合办理：各部门分别决定",
         "centralised": "集中办理：各部门集中在一处决定",
     },
+    "LetterScope": {
+        "收取材料": Meaning("收取申请材料", "COLLECT"),
+        "受理": Meaning("受理、一次性告知、不予受理", "ACCEPT"),
+        "出具文书": Meaning("出具受理文书", "ISSUE_DOCUMENTS"),
+    },
     "SealState": {"active": "启用", "withdrawn": "停用"},
     "ServicePayer": {"applicant": "申请人", "organ": "行政机关"},
+    "StaffType": {
+        "公务员": Meaning("公务员", "CIVIL_SERVANT"),
+        "事业": Meaning("事业单位人员", "INSTITUTION"),
+        "合同": Meaning("劳动合同人员", "CONTRACT"),
+    },
     "StaffedBy": {"centre": "政务服务中心人员", "department": "部门派驻人员"},
     "StageKind": {"stage": "一次申请的阶段，有牵头部门", "parallel": "与各阶段并行，按各自期限办理"},
     "Standing": {

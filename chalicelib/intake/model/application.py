@@ -15,9 +15,10 @@ from chalicelib.cases.model.clocks import on_receipt
 from chalicelib.cases.model.guardianship import guardian_of, online_faults
 from chalicelib.cases.model.material import MEDIA_TYPES, MaterialFile, lines_of
 from chalicelib.cases.model.numbers import case_number
-from chalicelib.cases.model.presented import Presented, part
+from chalicelib.cases.model.presented import Presented, Represented, part
 from chalicelib.catalogue.model import ItemDocument, ServiceItem
 from chalicelib.catalogue.model.forms import PersonalIdentity, check_form
+from chalicelib.catalogue.model.forms.persons import document_of
 from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.documents.model.receipt import ReceivedMaterial
 from chalicelib.durable.caller import Caller, Channel
@@ -101,11 +102,19 @@ def with_document(form: Form, identity: Identity | None) -> Form:
     return {**form, "applicant": {**applicant, "guardian": filled} if place.endswith("guardian") else filled}
 
 
-def with_agent(item: ItemDocument, form: Form, presented: Presented) -> Form:
+def with_agent(item: ItemDocument, form: Form, presented: Represented) -> Form:
     """The form with the agent who stands at the window, where it names none: the agent's document was seen, so nobody
     is asked for it again. Forms without fields say by an answer that there is an agent.
+
+    An agent by an authorisation on record is in no form: the register has name and letter, and a form that names an
+    agent asks for the letter on paper.
     """
     applicant = part(form, "applicant")
+    if presented.letter_on_record:
+        named = document_of(part(applicant, "agent"))
+        if named is None or not same_holder(named, (presented.id_type, presented.id_number)):
+            return form
+        return {**form, "applicant": {name: value for name, value in applicant.items() if name != "agent"}}
     if not item.form_fields or presented.relation != "agent" or not applicant or applicant.get("agent"):
         return form
     shown = presented.model_dump(mode="json", include=set(PersonalIdentity.model_fields), exclude_none=True)
