@@ -52,6 +52,7 @@ class Permission(StrEnum):
     READ_ITEMS = "read_items", "查看事项的草稿、版本和办理记录"
     REVIEW_LAW = "review_law", "对事项的暂停、取消、下放、拆分、合并作合法性审查"
     GUIDE = "guide", "咨询导办"
+    READ_MANUALS = "read_manuals", "查看事项的业务手册"
 
 
 class Public(Enum):
@@ -63,7 +64,7 @@ class Public(Enum):
 PUBLIC: Final = Public.PUBLIC
 Access = Permission | Public
 
-GRANTS: Mapping[Role, frozenset[Permission]] = {
+OF_POSTS: Mapping[Role, frozenset[Permission]] = {
     Role.APPLICANT: frozenset({Permission.APPLY}),
     Role.COUNTER_CLERK: frozenset(
         {Permission.RECEIVE, Permission.ACCEPT, Permission.READ_CASES, Permission.ASK_AUTHORITY}
@@ -166,6 +167,12 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.ITEM_APPROVER: frozenset({Permission.CONSENT_ITEMS, Permission.READ_ITEMS}),
     Role.LEGAL_REVIEWER: frozenset({Permission.REVIEW_LAW, Permission.READ_ITEMS}),
     Role.GUIDE: frozenset({Permission.GUIDE}),
+}
+
+# Everybody of the hall works by the handbooks (R56); applicants have the guide.
+GRANTS: Mapping[Role, frozenset[Permission]] = {
+    role: granted if role is Role.APPLICANT else granted | {Permission.READ_MANUALS}
+    for role, granted in OF_POSTS.items()
 }
 
 # 前台综合受理、后台分类审批、统一窗口出件 (preamble; 二(二)): no role works in two of the three places. A department

@@ -109,7 +109,7 @@ QUEUES: Mapping[str, Queue] = {
             timeout=60,
             at_once=100,
             attempts=5,
-            ids=("case_id", "document"),
+            ids=("case_id", "item", "document"),
             message="document",
         ),
         # One message is a hundred letters at most, each of them three calls of SQS.

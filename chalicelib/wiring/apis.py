@@ -1,7 +1,7 @@
 """Every blueprint of routes, in the order in which the documentation shows them."""
 
 from chalicelib.cases.api import access_log, item_impact, records, supervision, why
-from chalicelib.catalogue.api import changes, guidance, life, life_views, places, schemes
+from chalicelib.catalogue.api import changes, figures, guidance, life, life_views, places, schemes
 from chalicelib.catalogue.api import public as catalogue
 from chalicelib.catalogue.api import registers as registered_items
 from chalicelib.consents.api import authorisations
@@ -9,6 +9,7 @@ from chalicelib.directory.api import halls, letters, registers, seals, staff_cha
 from chalicelib.directory.api import public as directory
 from chalicelib.documents.api import applicant as own_documents
 from chalicelib.documents.api import counter as documents
+from chalicelib.documents.api import seal_uses, sheets
 from chalicelib.evidence.api import exports, heads
 from chalicelib.exchange.api import callbacks
 from chalicelib.hall.api import consents as own_consents
@@ -28,6 +29,7 @@ APIS: tuple[Api, ...] = (
     changes.api,
     catalogue.api,
     guidance.api,
+    sheets.api,
     schemes.api,
     directory.api,
     halls.api,
@@ -60,6 +62,8 @@ APIS: tuple[Api, ...] = (
     letters.api,
     registered_items.api,
     seals.api,
+    seal_uses.api,
+    figures.api,
     exports.own,
     exports.api,
     exports.audit,

@@ -95,6 +95,8 @@ def registers_changed(say: Recorder) -> None:
     say.ask(admin, "POST", f"{seals}/SEAL-food-1/withdraw", {"reason": "磨损"}, keep="withdrawn 停用")
     say.ask(admin, "POST", f"{seals}/SEAL-food-1/withdraw", {"reason": "磨损"}, keep="before 已经停用", status=409)
     say.ask(admin, "POST", f"{seals}/SEAL-food-1/custody", handing, keep="withdrawn 已经停用", status=409)
+    say.ask("auditor", "GET", f"{seals}/SEAL-food-1/uses", keep="none 没有使用过")
+    say.ask("auditor", "GET", f"{seals}/SEAL-none/uses", keep="unknown 没有这条记录", status=404)
     say.ask(admin, "GET", f"{seals}/SEAL-food-1", keep="withdrawn 停用的印章和变更记录")
 
 

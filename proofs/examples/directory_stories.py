@@ -29,6 +29,10 @@ def of_the_directory(say: Recorder) -> None:
 
 
 def _kept(say: Recorder) -> None:
+    of_food = {"from": "2026-01-01", "to": "2026-11-24", "department": "food"}
+    say.ask(SUPERVISOR, "GET", "/directory/figures", keep="food 一个部门", query=of_food)
+    nobody = {**of_food, "department": "nobody"}
+    say.ask(SUPERVISOR, "GET", "/directory/figures", keep="unknown 没有这个部门", query=nobody, status=404)
     shown = {"kind": "approval_missing"}
     say.ask(SUPERVISOR, "GET", "/directory/gaps", keep="approval 缺少批准", query=shown)
     say.ask(SUPERVISOR, "GET", "/directory/departments/food/contacts", keep="speakers 分管领导和联络员")

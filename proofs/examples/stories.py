@@ -68,6 +68,12 @@ def asked_by_anybody(say: Recorder) -> None:
     own = {"answers": {"agent": False}}
     say.ask(None, "POST", f"/items/{PERMIT.item}/checklist", own, keep="permit 回答了一部分")
     wrong = {"answers": {"agent": "yes"}}
+    for kind in ("guide", "checklist", "form"):
+        say.ask(None, "GET", f"/items/{SHORTEST}/{kind}", keep=f"card {SHORTEST} 的文件")
+    say.ask(CLERK, "GET", f"/items/{SHORTEST}/manual", keep=f"card {SHORTEST} 的业务手册")
+    paper = {"format": "pdf"}
+    say.ask(None, "GET", f"/items/{SHORTEST}/guide", keep="preparing 正在印制", status=409, query=paper)
+    say.ask(None, "GET", "/items/YM-X99/guide", keep="unknown 没有这个事项", status=404)
     say.ask(None, "POST", f"/items/{PERMIT.item}/checklist", wrong, keep="wrong 回答有误", status=422)
     say.ask(CLERK, "GET", f"/admin/items/{PERMIT.item}", keep="forbidden 没有权限", status=403)
     pause = {"from": "2026-11-26", "to": "2026-11-27"}

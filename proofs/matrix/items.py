@@ -79,10 +79,20 @@ def correcting(door: Door) -> int:
     return door.done(AUTHOR, "POST", f"{PATH}/corrections", correction())["seq"]
 
 
+def outdated(door: Door) -> int:
+    """The item is published by an import while its draft is under way."""
+    seq, platform = drafted(door), door.world.platform
+    imported = publishable().model_copy(update={"notes": "另行导入"})
+    platform.table.write(*store.publish(platform.settings.division, imported, 2, platform.now()))
+    return seq
+
+
 DRAFTED, APPROVED, CONSENTED, PUBLISHED = "起草", "审定", "同意", "发布待备案"
+OUTDATED = "起草后另行导入"
 PAUSING, SUSPENDED, CORRECTING = "变动审定", "暂停", "更正待确认"
 MOMENTS: Mapping[str, Callable[[Door], int]] = {
     DRAFTED: drafted,
+    OUTDATED: outdated,
     APPROVED: approved,
     CONSENTED: consented,
     PUBLISHED: published,

@@ -80,6 +80,9 @@ def prepared() -> Generator[Scene]:
         with opened(scene.door):
             _people(scene)
             scene.things |= registers.THINGS
+            for leader in registers.SIGNERS:
+                scene.door.done("admin", "POST", f"/directory/staff/{leader}/move", registers.PROMOTED)
+            scene.door.done("admin", "POST", "/directory/seals", registers.SEAL)
             items.put_there(scene.platform)
             cases.put_there(scene.hall, scene.things)
             agents.put_there(scene.hall, scene.things, scene.under)
@@ -112,7 +115,7 @@ def _people(scene: Scene) -> None:
 def _second_post(platform: Platform, actor: Actor, person: str) -> None:
     """Another post, with an account of its own, of somebody who is in the register already."""
     division = platform.settings.division
-    member = simple_register.member(actor, [], same_person_as=person)
+    member = simple_register.member(actor, [], same_person_as=person, rank=registers.PROMOTED["rank"])
     others = [kept.record for kept in posts_of(platform.table, division, person)]
     platform.table.write(*write_member(None, member, others), moved(division))
 

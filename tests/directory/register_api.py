@@ -11,6 +11,7 @@ from chalice.test import Client
 
 from chalicelib.access.actor import Actor, Role
 from chalicelib.catalogue.acts.import_catalogue import import_catalogue
+from chalicelib.catalogue.api import figures
 from chalicelib.catalogue.api import registers as registered_items
 from chalicelib.directory.api import letters, registers, seals, staff_changes
 from chalicelib.foundation import platform as platforms
@@ -21,7 +22,7 @@ from proofs.kit.world import World
 from tests.directory.directories import imported
 from tests.directory.registers import CITY, NOON
 
-APIS = (registers.api, staff_changes.api, seals.api, letters.api, registered_items.api)
+APIS = (registers.api, staff_changes.api, seals.api, letters.api, registered_items.api, figures.api)
 Ask = Callable[..., tuple[int, Any]]
 STAFF, LETTERS, FILINGS = "/directory/staff", "/directory/letters", "/directory/filings"
 END = {"reason": "收回委托"}

@@ -333,3 +333,54 @@ def test_chief_representatives_deputies_and_those_sent_to_the_windows_are_in_the
     ]
     _, accept = ask("auditor", "/directory/authority", act="accept", **question)
     assert {"S071", "S075"} <= {one["id"] for one in accept["persons"]}
+
+
+FIGURES = "/directory/figures"
+YEAR = {"from": "2026-01-01", "to": TODAY}
+
+
+@pytest.mark.requirement("R57", "R59", "R72")
+def test_figures_of_a_region_and_of_a_department_agree(ask: Ask):
+    _, whole = ask("supervisor", FIGURES, **YEAR)
+    parts = [one for one in whole["units"] if one["authorised"]]
+    for name in ("authorised", "delegated"):
+        for number in ("numerator", "denominator"):
+            assert sum(one[name][number] for one in parts) == whole[name][number]
+        assert 0 < whole[name]["numerator"] < whole[name]["denominator"]
+    # Expired, and not listed; the departments of YM-P13 (revoked) and YM-I19 (received only) are non-resident.
+    assert whole["delegated"]["without"] == ["YM-I21", "YM-P10"]
+    for number in ("before", "after", "entered", "left"):
+        assert sum(one["turnover"][number] for one in whole["units"]) == whole["turnover"][number]
+    _, food = ask("supervisor", FIGURES, department="food", **YEAR)
+    of_food = next(one for one in whole["units"] if one["unit"] == "food")
+    assert {name: food[name] for name in ("authorised", "delegated", "turnover")} == {
+        name: of_food[name] for name in ("authorised", "delegated", "turnover")
+    }
+    assert ask(LEADER, FIGURES, **YEAR)[1] == food
+    assert ask(LEADER, FIGURES, department="hrss")[1]["code"] == "department_not_found"
+    assert ask("supervisor", FIGURES, department="nobody")[0] == 404
+    assert ask("auditor", FIGURES)[0] == 403
+    assert pointers(ask("supervisor", FIGURES, **{"from": "2026-12-01", "to": TODAY})[1]) == [
+        ("/query/to", "period_wrong")
+    ]
+
+
+@pytest.mark.requirement("R59")
+def test_moves_to_and_fro_and_leaving_are_counted_in_each_unit(ask: Ask, world: World):
+    def of(unit: str, first: str, last: str) -> tuple[int, ...]:
+        _, whole = ask("supervisor", FIGURES, **{"from": first, "to": last})
+        found = next(one["turnover"] for one in whole["units"] if one["unit"] == unit)
+        return tuple(found[name] for name in ("before", "after", "entered", "left", "moved_in", "moved_out"))
+
+    food, hrss = of("food", "2026-11-01", "2026-12-31"), of("hrss", "2026-11-01", "2026-12-31")
+    for number, (unit, day) in enumerate((("hrss", "2026-11-10"), ("food", "2026-11-20"), ("hrss", "2026-11-24"))):
+        moving = {"unit_kind": "department", "unit": unit, "on": day, "reason": "调任"}
+        assert ask("administrator", f"{STAFF}/S048/move", moving, key=f"key-1000{number}")[0] == 200
+    early = {"unit_kind": "department", "unit": "food", "on": "2026-11-23", "reason": "调任"}
+    status, problem = ask("administrator", f"{STAFF}/S048/move", early, key="key-10009")
+    assert (status, pointers(problem)) == (422, [("/on", "day_before_post")])
+    ask("administrator", f"{STAFF}/S048/leave", {"on": "2026-12-30", "reason": "退休"}, key="key-10010")
+    assert of("food", "2026-11-01", "2026-12-31") == (food[0], food[1] - 1, food[2], food[3], 1, 2)
+    assert of("hrss", "2026-11-01", "2026-12-31") == (hrss[0], hrss[1], hrss[2], hrss[3] + 1, 2, 1)
+    assert of("hrss", "2026-11-01", "2026-11-19")[1] == hrss[0] + 1
+    assert of("hrss", "2026-11-01", "2026-11-23")[1] == hrss[0]

@@ -56,6 +56,13 @@ POLICIES = (
         permissions=(Permission.READ_ITEMS,),
     ),
     Policy(
+        "manuals_are_read",
+        "大厅和部门的工作人员查看事项的业务手册，据以办理",
+        "规则一(二)4、三(一)2，R47、R56",
+        tuple(role for role in Role if role is not Role.APPLICANT),
+        permissions=(Permission.READ_MANUALS,),
+    ),
+    Policy(
         "guide_explains_items",
         "咨询导办人员解答事项、材料和窗口，不办理办件",
         "规则一(三)3，R19",

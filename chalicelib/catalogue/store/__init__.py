@@ -45,6 +45,7 @@ class ItemSummary:
     version: int
     department_name_2018: str = ""
     promised_condition: str | None = None
+    complexity: str | None = None
 
 
 class Found(NamedTuple):
@@ -167,6 +168,13 @@ def current_departments(table: Table, region: str, at: datetime) -> dict[str, st
     partition = register_keys.item_summary(region, "")
     rows = table.query_all(partition.pk, prefix=partition.sk)
     return {row["id"]: row["department"] for row in rows if not _ended(row, at)}
+
+
+def classified_items(table: Table, region: str, at: datetime) -> list[tuple[str, str, str | None]]:
+    """Code, department and complexity of every item of the region that has not ended by `at` (legal time)."""
+    partition = register_keys.item_summary(region, "")
+    rows = table.query_all(partition.pk, prefix=partition.sk)
+    return [(row["id"], row["department"], row.get("complexity")) for row in rows if not _ended(row, at)]
 
 
 def departments_of_items(table: Table, regions: Sequence[str], codes: Sequence[str]) -> dict[str, str] | None:
@@ -354,6 +362,7 @@ def _summary_of(item: ItemDocument, version: int) -> ItemSummary:
         version=version,
         department_name_2018=item.department_name_2018,
         promised_condition=item.promised_limit.condition,
+        complexity=item.complexity.level if item.complexity else None,
     )
 
 

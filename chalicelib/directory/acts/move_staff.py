@@ -82,7 +82,7 @@ def still_in_post(member: StaffMember, caller: Caller) -> None:
 
 
 def _of_the_day(before: Kept[StaffMember], on: date, today: date) -> list[FieldError]:
-    first = before.record.since
+    first = before.placed.since if before.placed else before.record.since
     if on > max(today, first):
         words = "调岗日期不能晚于今天；计划中的调动，请先登记原岗位的离岗日期，再登记新岗位"
         return [FieldError("/on", "day_in_the_future", words)]

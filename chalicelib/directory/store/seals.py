@@ -54,7 +54,7 @@ def write_seal(before: Kept[Seal] | None, after: Seal) -> list[Op]:
     return [put(row, when=unchanged(before))]
 
 
-def record_use(division: str, seal_id: str, at: datetime, document: str, facts: Mapping[str, str]) -> Op:
+def record_use(division: str, seal_id: str, at: datetime, document: str, facts: Mapping[str, str | int]) -> Op:
     """That a document bears this seal, for the transaction that gives the document its number. `document` is its case
     and its number within the case; a repetition writes the same row again.
     """

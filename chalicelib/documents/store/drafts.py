@@ -98,11 +98,13 @@ class Letterhead:
         return Draft(no, ops, order(row), digest)
 
     def seal_uses(self, no: str, kind: str) -> list[Op]:
-        """The entry of this document in the log of its seal (R71), for the transaction that makes the document."""
+        """The entry of this document in the log of its seal (R71), for the transaction that makes the document: call it
+        before `commit` moves `case.seq`.
+        """
         if not self.registered:
             return []
         case, seal = self.case, self.formalities.seal
-        facts = {"case_id": case.id, "no": no, "kind": kind}
+        facts = {"case_id": case.id, "no": no, "kind": kind, "seq": case.seq + 1}
         return [record_use(case.division, seal.id, self.at, f"{case.id}/{no}", facts)]
 
 

@@ -134,6 +134,8 @@ REGISTER_VOCABULARY: Mapping[str, Meanings] = {
         "备案": Meaning("备案凭证", "FILING"),
         "登记": Meaning("登记凭证", "REGISTRATION"),
     },
+    "SheetFormat": {"json": "数据", "pdf": "另附可打印的 PDF 文件"},
+    "SheetKind": {"guide": "办事指南", "checklist": "受理清单及样本", "form": "申请表及填写样例", "manual": "业务手册"},
     "SchemeAcceptance": {"all_or_nothing": "材料齐全后一并受理", "partial": "材料齐全的成员先行受理"},
     "SchemeIssue": {"as_ready": "随办随发", "together": "一并发放"},
     "SchemeMaterial": {"once": "提交一次，各成员共用", "never": "由机关自行取得，不必提交", "not_needed": "本次不需要"},

@@ -32,6 +32,11 @@ WORDING: Mapping[str, str] = {
     "Representative": "本部门的首席代表，或者替补（deputy_of 为所替补的首席代表）。",
     "MatterList": "督办事项；letters 只在第一页。",
     "UnfiledLetter": "没有备案、期限已过或者即将到期的授权文书。",
+    "SealUse": "用了印章的一件文书，以及所凭的办件事件；不含申请人的信息。",
+    "FiguresAnswer": "一个地区或者一个部门的授权率、委托率和人员流动；定义见 docs/figures.md。",
+    "ShareAnswer": "比率，以及计算它的分子和分母，均为止日终了时的情况。",
+    "TurnoverAnswer": "人员流动，按岗位计：before + entered + moved_in − left − moved_out = after。",
+    "UnitFigures": "一个部门的指标；其他单位只有人员流动。",
     "SpeakerAnswer": "代表部门的人员，只供工作人员查看。",
     "NewAttendance": "非常驻部门某一天有人到大厅办公；不登记姓名，只登记人数。",
     "MissedWeek": "应到而无人到岗的一周；工作日不足三天的一周除外。",
@@ -67,6 +72,11 @@ WORDING: Mapping[str, str] = {
     "ScopeAnswer": "委托的范围：事项、主题和操作。",
     "AttemptAnswer": "一次投递：时间、用时（毫秒）、HTTP 状态或没有答复的原因；message 为中文说明，投递成功时没有。",
     "CaseSearch": "查找办件的条件，须同时符合；姓名和查询码写在请求正文中，不写入地址。翻页时原样重发并带上 cursor。",
+    "SheetAnswer": "事项的一份文件：办事指南、受理清单及样本、申请表或者业务手册，都由同一事项记录生成。",
+    "Chapter": "文件的一章：事实、表格、段落，按此次序。",
+    "Fact": "一项事实：label 为名称，value 为内容。",
+    "Rows": "表格；widths 为各列的相对宽度。",
+    "PrintedSheet": "可打印的 PDF 文件，链接五分钟内有效。",
     "PublicLine": "证照照面中可以公开的一项：只有行政许可的，不含个人信息。",
     "FaceFieldAnswer": (
         "办理结果照面的一项。source：form 取自申请表，decision 由作出决定的人员填写，platform 由平台得出；"

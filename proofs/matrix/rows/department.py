@@ -34,7 +34,7 @@ def assigned(_: Scene, __: Any) -> Any:
 
 
 def compared(scene: Scene, ids: Any) -> Any:
-    return scene.hall.face(ids["case_id"])
+    return {"face": scene.hall.face(ids["case_id"])}
 
 
 def deciding() -> tuple[Row, ...]:

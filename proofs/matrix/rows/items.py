@@ -5,10 +5,12 @@ from typing import Any
 from proofs.examples.item_stories import LISTS
 from proofs.matrix import items as play
 from proofs.matrix.outcomes import DONE
-from proofs.matrix.row import Row, joined
+from proofs.matrix.people import PEOPLE, all_but
+from proofs.matrix.row import Row, joined, without
 from proofs.matrix.scene import Scene
 
 OTHERS_ITEM = "外"
+LEFT = tuple(person.name for person in PEOPLE if person.left)
 CODE = {"code": play.CODE}
 EDITORS = {DONE: "editor", OTHERS_ITEM: "editor_other editor_county"}
 LEADERS = {DONE: "leader", "同": "leader_twin", OTHERS_ITEM: "leader_other leader_county"}
@@ -20,6 +22,8 @@ READ_ELSEWHERE = joined(
 )
 SEEN = {DONE: READ, OTHERS_ITEM: READ_ELSEWHERE}
 ADMINISTRATORS = {DONE: "admin", OTHERS_ITEM: "admin_county"}
+STAFF = without(all_but("nobody"), "owner agent ended operator stranger", *LEFT)
+MANUAL = {DONE: STAFF}
 OTHERS = ["YM-P01", "YM-P02"]
 
 
@@ -43,6 +47,7 @@ ROWS = (
     proposed("drafts", {}),
     step("GET drafts", SEEN, None, play.DRAFTED),
     step("PUT drafts", EDITORS, {"document": play.changed()}, play.DRAFTED),
+    step("POST proposal/rebase", EDITORS, {}, play.OUTDATED),
     step("DELETE drafts", EDITORS, None, play.DRAFTED),
     step("POST approve", LEADERS, {}, play.DRAFTED),
     step("POST return", {**LEADERS, DONE: "leader leader_twin", "同": ""}, {"reason": "请说明依据"}, play.DRAFTED),
@@ -75,5 +80,7 @@ ROWS = (
         at=play.PUBLISHED,
         plants={"①": "item"},
     ),
+    # R47, R56: the handbook is for the staff of the hall and of the departments.
+    Row("GET /items/{code}/manual", MANUAL, ids=CODE),
     step("GET impact", SEEN, None, play.DRAFTED),
 )

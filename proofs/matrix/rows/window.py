@@ -18,6 +18,7 @@ TO_NO_WINDOW = {HIDDEN: "clerk clerk_other clerk_left clerk_county"}
 GROUND = {"ground": "not_this_organ", "reason": "不属于本机关职权", "competent_organ": "阳江市公安局"}
 CORRECTED = {"fields": {PERMIT.phone: "13900139000"}, "presented_by": PERMIT.recipient}
 LEAVING = {"presented_by": PERMIT.recipient, "reason": "改变经营计划"}
+PRESENTED = {"presented_by": PERMIT.presented_by}
 ABSENT = {NONE: "缺", EXPIRED: "期", TAKEN_BACK: "撤"}
 
 BROUGHT = {"papers": [paper("01")], "presented_by": PERMIT.presented_by}
@@ -85,6 +86,8 @@ def receiving(path: str, thing: str, words: str, body: Any) -> tuple[Row, Row]:
 ROWS = (
     Row("POST /cases", {DONE: CLERKS, "册": "clerk_left", "区": "clerk_county"}, body=PERMIT.walk_in),
     *receiving("materials", "submitted", "待受理", announced("01")),
+    Row("POST /cases/{case_id}/identity", RECEIVES, state="草稿", ids=about("draft"), body=PRESENTED),
+    Row("POST /cases/{case_id}/identity", LATE, state="待受理", ids=about("submitted"), body=PRESENTED),
     *transferring(),
     *by_letter("accept", {}),
     *by_letter("correct", {"defects": DEFECTS}),
