@@ -232,6 +232,14 @@ def point_of(actor: Actor) -> str | None:
     return _full(actor.region) if len(_significant(actor.region)) > LEVELS[2] else None
 
 
+def require_region(actor: Actor, region: str) -> None:
+    """Raise Forbidden (403, other_region) unless the actor works in `region`: for what is no secret, and is a matter of
+    the region's own staff. What may not be known is answered with 404.
+    """
+    if not same_region(actor, region):
+        raise Forbidden(code="other_region", title="您在其他地区任职，不能办理本地区的事务")
+
+
 def _full(region: str) -> str:
     return region.ljust(12, "0")
 

@@ -10,7 +10,7 @@ from chalicelib.access.policy import PUBLIC, Access, Permission
 from chalicelib.durable.lawful import LawfulAct
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation import problems
-from chalicelib.http import cors, requests, responses
+from chalicelib.http import cors, posts, requests, responses
 from chalicelib.http.routes import PREFIX, Route, View, prefers_page
 
 # Ids and numbers of ours have fewer characters; DynamoDB refuses keys of more than 1,024 bytes.
@@ -94,7 +94,7 @@ def _answer(route: Route, request: Any, path_parameters: dict[str, str]) -> Resp
     # The gateway hands over path parameters as they were written in the URL.
     # No id is so long, and no key could hold it: its beginning names nothing either, and the view says what is missing.
     named = {name: unquote(value)[:LONGEST_ID] for name, value in path_parameters.items()}
-    return responses.render(route.view(call, **named), call.request_id)
+    return responses.render(posts.answered(route, call, lambda asked: route.view(asked, **named)), call.request_id)
 
 
 def all_routes(app: Any, apis: Sequence[Api]) -> list[Route]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from pydantic import BaseModel, ValidationError
 
@@ -30,6 +30,16 @@ BODY_BYTES = 1_000_000
 AUTHORISATION = re.compile(r"[a-z2-7]{26}")
 KEY = re.compile(r'"?([A-Za-z0-9_.:-]{8,64})"?')
 JSON_MEDIA = re.compile(r'application/json(\s*;\s*charset\s*=\s*("utf-8"|utf-8))?\s*;?', re.IGNORECASE)
+
+
+class Digests(TypedDict):
+    """The digest of a request with the index key that writes, and with the one before."""
+
+    digest: str
+    former_digest: str
+
+
+NO_DIGESTS = Digests(digest="", former_digest="")
 # The channels that a request may name. A clerk's acts have the channel `counter`, whatever the request names.
 CHANNELS: tuple[Channel, ...] = ("web", "mobile", "kiosk")
 
@@ -80,7 +90,7 @@ def identify(platform: Platform, route: Route, request: Any, actor: Actor) -> Ca
         actor=actor,
         at=platform.now(),
         key=key,
-        **(_digests(request, platform.index_keys.reads) if key else {}),
+        **(_digests(request, platform.index_keys.reads) if key else NO_DIGESTS),
         if_match=if_match(headers.get("if-match")) if route.guarded else None,
         channel=channel(headers.get("x-channel")) if route.acts else "web",
         on_behalf_of=on_behalf_of(route, headers.get(ON_BEHALF_OF.lower())),
@@ -130,7 +140,7 @@ def on_behalf_of(route: Route, header: str | None) -> str | None:
     return header.strip().lower()
 
 
-def _digests(request: Any, index_keys: Sequence[bytes]) -> dict[str, str]:
+def _digests(request: Any, index_keys: Sequence[bytes]) -> Digests:
     """With the key that writes, and with the one before while there is one: the request may have come with that too."""
     now, *before = (digest(request, key) for key in index_keys)
     return {"digest": now, "former_digest": before[0] if before else ""}

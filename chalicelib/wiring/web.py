@@ -1,8 +1,9 @@
 """The Chalice app as API Gateway calls it: every route, and none of the other functions."""
 
+from chalicelib.directory.acts.post_held import question_of
 from chalicelib.exchange.api.webhooks import webhooks
 from chalicelib.foundation import names
-from chalicelib.http import cors
+from chalicelib.http import cors, posts
 from chalicelib.http.api import all_routes
 from chalicelib.http.app import App
 from chalicelib.http.documentation import set_routes
@@ -16,6 +17,7 @@ for api in APIS:
     app.register_blueprint(api, url_prefix=PREFIX)
 
 cors.serve(app)
+posts.ask_by(question_of)
 
 ROUTES = all_routes(app, APIS)
 set_routes(ROUTES, webhooks)

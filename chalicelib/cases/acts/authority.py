@@ -23,6 +23,7 @@ from chalicelib.cases.model.access import Authority
 from chalicelib.cases.model.acts import ACCEPT, TRANSFER
 from chalicelib.cases.model.case_act import CaseAct
 from chalicelib.catalogue.model import ServiceItem
+from chalicelib.directory.acts.post_held import NotInRegister
 from chalicelib.directory.model.authority import may, who_may
 from chalicelib.directory.model.regions import full
 from chalicelib.directory.model.staff import StaffMember
@@ -43,11 +44,6 @@ class NotAuthorised(problems.Forbidden):
 
     code = "not_authorised"
     title = "依授权规则，您不能办理此操作"
-
-
-class NotInRegister(problems.Forbidden):
-    code = "not_in_register"
-    title = "您不在工作人员登记册中，或者已经离岗，不能办理"
 
 
 class Transferred(problems.Conflict):

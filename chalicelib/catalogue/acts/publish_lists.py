@@ -4,6 +4,7 @@ They have versions. What was published under an older one stays; the next public
 newest.
 """
 
+from chalicelib.access import policy
 from chalicelib.catalogue.model.grounds import ServiceLists
 from chalicelib.catalogue.model.publishing import cites_law
 from chalicelib.catalogue.store.lists import keep_lists, load_lists
@@ -20,6 +21,7 @@ def publish_lists(platform: Platform, caller: Caller, lists: ServiceLists) -> Re
     if errors := [*_unbased(lists), *_twice(lists)]:
         raise Invalid(code="lists_invalid", title="清单有误，未公布任何内容，请按提示修改", errors=errors)
     division = platform.settings.division
+    policy.require_region(caller.actor, division)
     kept = load_lists(platform.table, division)
     version = kept.version + 1 if kept else 1
     receipt = Receipt({"version": version, "at": caller.at.isoformat()})

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from chalicelib.access import policy
 from chalicelib.access.actor import Actor
 from chalicelib.access.policy import Permission
 from chalicelib.catalogue.acts.base_version import outdated
@@ -165,9 +166,10 @@ def list_item_filings(call: Call[None, FilingsQuery]) -> Answer:
     scope = f"filings {division} {query.state}"
     after = unseal(platform, scope, query.cursor)
     page = filings(platform.table, division, query.state, limit=query.limit, after=after)
-    cursor = seal(platform, scope, page.after)
+    seen = page.items if policy.same_region(call.actor, division) else []
+    cursor = seal(platform, scope, page.after if seen else None)
     today = today_of(platform, load_directory(platform.table, division))
-    body = FilingList(filings=[_filing(row, today) for row in page.items], next_cursor=cursor)
+    body = FilingList(filings=[_filing(row, today) for row in seen], next_cursor=cursor)
     words = {"state": query.state, "limit": query.limit}
     return Answer(body, headers=link(platform.settings, "/v1/admin/item-filings", words, cursor))
 

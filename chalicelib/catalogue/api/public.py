@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, Field
 
-from chalicelib.access.policy import PUBLIC, Permission
+from chalicelib.access.policy import PUBLIC, Permission, same_region
 from chalicelib.catalogue.acts.end_item import end_item
 from chalicelib.catalogue.api.item_answers import (
     EditedItem,
@@ -16,7 +16,7 @@ from chalicelib.catalogue.api.item_answers import (
 )
 from chalicelib.catalogue.api.window_guidance import duty_of
 from chalicelib.catalogue.model import Theme
-from chalicelib.catalogue.store import list_items, load_item
+from chalicelib.catalogue.store import list_items, load_item, unknown_item
 from chalicelib.catalogue.store.life import item_at
 from chalicelib.clock import FIRST_DAY, LAST_DAY
 from chalicelib.directory.model.promised import hall_terms, own_promise
@@ -90,8 +90,10 @@ def read_item(call: Call[None, ItemQuery], code: str) -> Answer:
 
 @api.get("/admin/items/{code}", Permission.ADMINISTER, "事项原文，含来源和核对标记", answer=EditedItem)
 def read_item_as_edited(call: Call[None, None], code: str) -> Answer:
-    platform = call.platform
-    return Answer(edited_item(load_item(platform.table, platform.settings.division, code, wall=platform.wall())))
+    platform, division = call.platform, call.platform.settings.division
+    if not same_region(call.actor, division):
+        raise unknown_item()
+    return Answer(edited_item(load_item(platform.table, division, code, wall=platform.wall())))
 
 
 class ItemEnd(Part):

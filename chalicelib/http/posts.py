@@ -1,0 +1,47 @@
+"""Asking whether a caller still holds the post, beside what the view reads. The register lies in a room above this one,
+so the assembly hands the question in.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from chalicelib.durable.caller import Caller
+from chalicelib.foundation.alongside import meanwhile
+from chalicelib.foundation.platform import Platform
+from chalicelib.http.routes import Answer, Call, Route
+
+Ask = Callable[[], None]
+QuestionOf = Callable[[Platform, Caller], Ask | None]
+
+
+def nothing_to_ask(_: Platform, __: Caller) -> Ask | None:
+    return None
+
+
+_question_of: QuestionOf = nothing_to_ask
+
+
+def ask_by(question_of: QuestionOf) -> None:
+    """From now on every route of staff asks by this, unless its act does so itself."""
+    global _question_of  # noqa: PLW0603 - set once, when the app is put together
+    _question_of = question_of
+
+
+def answered(route: Route, call: Call[Any, Any], view: Callable[[Call[Any, Any]], Answer]) -> Answer:
+    """What the view answers, to who still holds the post.
+
+    An act asks before it begins. A reading asks while it reads, so that it takes no longer; where it writes down who
+    has read, it waits for the answer first (`caller.in_post`).
+    """
+    caller = call.known
+    ask = _question_of(call.platform, caller) if caller and not (route.act and route.act.asks_register) else None
+    if caller is None or ask is None:
+        return view(call)
+    if route.acts:
+        ask()
+        return view(call)
+    with meanwhile(ask) as asked:
+        answer = view(replace(call, known=replace(caller, in_post=asked.result)))
+    asked.result()
+    return answer
