@@ -66,6 +66,10 @@ class Seen:
         return [row for row in self.rows if row["sk"].startswith(prefix)]
 
 
+def accepted_by_silence(seen: Seen) -> bool:
+    return seen.case.deemed and seen.events[-1].type == "deemed_accepted"
+
+
 def look(world: World, case_id: str) -> Seen:
     rows = world.rows(keys.case(case_id))
     meta = next(row for row in rows if row["sk"] == "META")
