@@ -149,6 +149,7 @@ REGISTER_VOCABULARY: Mapping[str, Meanings] = {
         "受理": Meaning("受理、一次性告知、不予受理", "ACCEPT"),
         "出具文书": Meaning("出具受理文书", "ISSUE_DOCUMENTS"),
     },
+    "ScanState": {"awaited": "等待上传", "ready": "已收件", "refused": "未收件"},
     "SealState": {"active": "启用", "withdrawn": "停用"},
     "ServicePayer": {"applicant": "申请人", "organ": "行政机关"},
     "StaffType": {
