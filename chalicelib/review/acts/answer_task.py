@@ -61,8 +61,6 @@ class SiteCheck(Part):
 
 
 class ReviewAnswer(Part):
-    """`stages` are the stages of the handbook in which the case was examined, by their keys."""
-
     recommendation: Outcome
     opinion: Opinion
     site_check: SiteCheck | None = None
