@@ -55,16 +55,14 @@ EXPECTED = {
     Role.ISSUING_CLERK: "ask_authority compare deliver read_cases read_manuals",
     Role.OFFICER: "accept_transferred ask_authority read_cases read_manuals read_seal_uses read_tasks review take_over",
     Role.CHIEF_REPRESENTATIVE: (
-        "accept_transferred ask_authority decide read_cases "
-        "read_manuals read_seal_uses read_tasks reassign"
+        "accept_transferred ask_authority decide read_cases read_manuals read_seal_uses read_tasks reassign"
     ),
     Role.SUPERVISOR: (
         "ask_authority file_items file_letters read_cases read_directory "
         "read_items read_manuals read_registers read_seal_uses supervise"
     ),
     Role.ADMINISTRATOR: (
-        "administer ask_authority keep_staff manage_directory "
-        "read_directory read_items read_manuals read_registers"
+        "administer ask_authority keep_staff manage_directory read_directory read_items read_manuals read_registers"
     ),
     Role.DEPARTMENT_SYSTEM: "ask_authority manage_callbacks read_cases read_manuals read_tasks review",
     Role.DEPARTMENT_LEADER: (

@@ -12,7 +12,7 @@ POLICIES = (
         "规则二(二)，R24、R28、R33",
         (Role.COUNTER_CLERK,),
         acts=("receive_walk_in",),
-        conditions=(Condition.IN_REGISTER, Condition.HOLDS_POST),
+        conditions=(Condition.IN_REGISTER, Condition.HOLDS_POST, Condition.AT_POINT),
     ),
     Policy(
         "window_checks_identity",
@@ -40,6 +40,7 @@ POLICIES = (
             Condition.IN_DIVISION,
             Condition.IN_REGISTER,
             Condition.HOLDS_POST,
+            Condition.AT_POINT,
             Condition.NOT_TRANSFERRED,
             Condition.LETTER_TO_ACCEPT,
             Condition.LETTER_TO_ISSUE_DOCUMENTS,

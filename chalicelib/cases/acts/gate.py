@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from chalicelib.access import levels, policy
 from chalicelib.access.actor import Actor, Role
-from chalicelib.cases.acts.authority import Question, authority_for, version_key
+from chalicelib.cases.acts.authority import Question, authority_for, division_of, version_key
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.lookup import item_of, no_case, no_task
 from chalicelib.cases.acts.standing import with_authorisation
@@ -54,14 +54,15 @@ def begin(platform: Platform, caller: Caller, act: CaseAct, case_id: str, *, who
     if act.guarded:
         caller.expect(found.case.etag)
     _require_level(platform, caller, act, found.case)
-    return replace(_let_in(platform, caller, act, found, authority), under=under)
+    own_division = division_of(caller.actor) == found.case.division
+    return replace(
+        _let_in(platform, caller, act, found, authority), under=under, directory=version if own_division else None
+    )
 
 
 def begin_new(platform: Platform, caller: Caller, act: CaseAct, case: Case) -> Begun:
-    """Let the caller in to an act that makes `case`. Forbidden for a window of another region."""
+    """Let the caller in to an act that makes `case`."""
     require_permission(caller.actor, act)
-    if caller.actor.role is not Role.APPLICANT:
-        policy.require_region(caller.actor, case.division)
     authority = authority_for(platform, Question(caller, act, case, None))
     return Begun(platform, caller, act, CaseFile(case), case, authority, fresh=True)
 

@@ -38,6 +38,7 @@ class Case(Record):
     item_name: str
     theme: str
     department: str
+    point: Annotated[str | None, Field(description="the town's or village's point that received it, 12 digits")] = None
     handling: HandlingType
     applicant_key: str
     applicant_parts: Annotated[tuple[str, ...], Field(description="what `applicant_key` is made of")] = Field(

@@ -24,6 +24,7 @@ from chalicelib.catalogue.api.limit_answers import (
     step_answer,
     validity_answer,
 )
+from chalicelib.catalogue.api.window_guidance import DutyGuidance
 from chalicelib.catalogue.model import ApplicantKind, HandlingType, ServiceItem, Theme, conditions
 from chalicelib.catalogue.model.checklists import words_of
 from chalicelib.catalogue.model.citations import articles, citation, citations, law_name, without_research
@@ -35,6 +36,7 @@ from chalicelib.catalogue.model.kept import once_per_item
 from chalicelib.catalogue.model.record import DECISION, SYSTEM, ResultField
 from chalicelib.catalogue.model.retention import retention_of
 from chalicelib.catalogue.store import ItemSummary
+from chalicelib.directory.model.promised import OwnPromise
 from chalicelib.foundation.open_lists import OpenList
 
 # A component of the document, so that generated clients have a name for it.
@@ -180,6 +182,7 @@ class ItemAnswer(BaseModel, defer_build=True):
     sub_items: list[str]
     channel: Channel
     notes: str
+    duty: Annotated[DutyGuidance | None, Field(description="办理部门为非常驻部门的，其办公日；常驻部门为空")] = None
     ended_at: AwareDatetime | None = Field(default=None, description="事项取消的时间，自此不再受理新的申请")
     closing: ClosingAnswer | None = None
     suspension: SuspensionAnswer | None = None
@@ -187,19 +190,30 @@ class ItemAnswer(BaseModel, defer_build=True):
     demonstration: str | None = Field(default=None, description="演示系统中的说明；正式目录没有这一项")
 
 
-def summary_answer(row: ItemSummary) -> SummaryAnswer:
+def summary_answer(row: ItemSummary, own: OwnPromise | None = None) -> SummaryAnswer:
+    """`own` is the length that the region promises instead of the published one."""
     promised = PromisedAnswer(
-        length=row.promised_days,
-        unit=UNITS[row.promised_unit],
-        condition=without_research(row.promised_condition),
+        length=own.value if own else row.promised_days,
+        unit=UNITS[own.unit if own else row.promised_unit],
+        condition=None if own else without_research(row.promised_condition),
+        basis=own.basis if own else None,
     )
     fields = {name: getattr(row, name) for name in SummaryAnswer.model_fields if name != "promised"}
     return SummaryAnswer(**fields, promised=promised)
 
 
-def item_answer(item: ServiceItem, *, demonstration: bool) -> ItemAnswer:
-    """What people read of an item; in a demonstration it says that it is one."""
-    return _published(item).model_copy(update={"demonstration": DEMONSTRATION if demonstration else None})
+def item_answer(
+    item: ServiceItem, *, demonstration: bool, own: OwnPromise | None = None, duty: DutyGuidance | None = None
+) -> ItemAnswer:
+    """What people read of an item; in a demonstration it says that it is one. `own` is what the region promises instead
+    of the published length, `duty` when a department is in the hall that is not there every workday.
+    """
+    published = _published(item)
+    changes: dict[str, Any] = {"demonstration": DEMONSTRATION if demonstration else None, "duty": duty}
+    if own:
+        promised = promised_answer(item.promised_limit, own)
+        changes["limits"] = published.limits.model_copy(update={"promised": promised})
+    return published.model_copy(update=changes)
 
 
 @once_per_item

@@ -130,8 +130,8 @@ def list_items(
     while True:
         page = table.query(partition.pk, prefix=partition.sk, limit=size, after=after)
         for place, row in enumerate(page.items):
-            summary = _summary(_row_at(row, at))
-            if not _ended(row, at) and _begun(row, at) and _matches(summary, theme, department, q):
+            summary = _summary(row_at(row, at))
+            if not _ended(row, at) and begun_by(row, at) and _matches(summary, theme, department, q):
                 found.append(summary)
             if len(found) == limit:
                 more = place + 1 < len(page.items) or page.after is not None
@@ -370,13 +370,13 @@ def _ended(row: Item, at: datetime | None) -> bool:
     return at is not None and "ended_at" in row and datetime.fromisoformat(row["ended_at"]) <= at
 
 
-def _row_at(row: Item, at: datetime | None) -> Item:
+def row_at(row: Item, at: datetime | None) -> Item:
     """The row of the list as it is at this time: until a version takes effect, the one before it is shown."""
     early = at is not None and "before" in row and at < datetime.fromisoformat(row["effective_at"])
     return row | row["before"] if early else row
 
 
-def _begun(row: Item, at: datetime | None) -> bool:
+def begun_by(row: Item, at: datetime | None) -> bool:
     """Whether a version of it holds already."""
     if at is None or "before" in row or "effective_at" not in row:
         return True

@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
 
+from chalicelib.access.policy import point_of
+from chalicelib.cases.acts.authority import division_of
 from chalicelib.cases.acts.gate import begin_new
 from chalicelib.cases.acts.letters_on_record import Reading, asked_of_form, having, letter_faults, named_letter
 from chalicelib.cases.model import Case
@@ -76,7 +78,12 @@ class WalkIn(Part):
 @admitted
 @act
 def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Receipt:
-    """A received case. Scans are announced here and uploaded next; acceptance waits for them."""
+    """A received case. Scans are announced here and uploaded next; acceptance waits for them.
+
+    A point of a town or village receives for its county, whose case it is. A window of another region receives nothing
+    here: it has a hall, letters and numbers of its own.
+    """
+    _require_own_region(platform, caller)
     with named_letter(platform, walk_in.presented_by) as letter:
         item = open_item(platform, walk_in.item, caller.at, "请按该事项原有渠道线下收件")
     form, presented = _right_form(platform, caller, item, walk_in, letter)
@@ -84,7 +91,7 @@ def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Rece
     person, key = form["applicant"], platform.index_keys.writes
     before = new_case(
         caller, platform.settings.division, item, owner_of(person), key, name=person["name"], salt=new_salt()
-    )
+    ).model_copy(update={"point": point_of(caller.actor)})
     # Both are one call. A serial that a refused clerk has drawn is a gap, which serials may have.
     with meanwhile(lambda: next_serial(platform, caller.at.date())) as serial:
         begun = begin_new(platform, caller, RECEIVE_WALK_IN, before)
@@ -101,7 +108,7 @@ def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Rece
     )
     return begun.commit(
         case,
-        data={**_pinned(item), **_seen(case, walk_in), "scans": digests(files)},
+        data={**_pinned(item), **_seen(case, walk_in), **_place(case), "scans": digests(files)},
         answer={
             "number": case.number,
             "query_code": case.query_code,
@@ -114,6 +121,17 @@ def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Rece
             *(put(new_file_item(case.id, file), when=ABSENT) for file in files),
         ],
     )
+
+
+def _require_own_region(platform: Platform, caller: Caller) -> None:
+    if division_of(caller.actor) != platform.settings.division:
+        title = "您所在的地区不由本平台收件，请使用本地区的平台"
+        raise problems.Forbidden(code="region_elsewhere", title=title)
+
+
+def _place(case: Case) -> dict[str, JsonValue]:
+    """The point of a town or village at which the case was received, for the event chain."""
+    return {"point": case.point} if case.point else {}
 
 
 SHOWN = {"id", "line", "size", "content_type", "sha256"}
