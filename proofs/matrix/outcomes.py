@@ -26,7 +26,7 @@ OUTCOMES: Mapping[str, Outcome] = {
     HIDDEN: Outcome(404, says="如同不存在：答复和读取次数与不存在的编号一样", hides=True),
     LEFT: Outcome(403, "not_in_register", "已经离岗，或者不在登记册中"),
     "部": Outcome(403, "staff_of_department", "部门人员由平台管理员登记"),
-    "区": Outcome(403, "other_region", "在其他地区任职"),
+    "区": Outcome(403, "region_elsewhere", "在其他地区任职"),
     "缺": Outcome(403, "not_authorised", "部门没有授权文书", "no_letter"),
     "期": Outcome(403, "not_authorised", "授权文书已经到期", "letter_expired"),
     "撤": Outcome(403, "not_authorised", "授权文书已被撤销", "letter_revoked"),

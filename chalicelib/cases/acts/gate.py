@@ -61,10 +61,8 @@ def begin(platform: Platform, caller: Caller, act: CaseAct, case_id: str, *, who
 
 
 def begin_new(platform: Platform, caller: Caller, act: CaseAct, case: Case) -> Begun:
-    """Let the caller in to an act that makes `case`. Forbidden for a window of another region."""
+    """Let the caller in to an act that makes `case`."""
     require_permission(caller.actor, act)
-    if caller.actor.role is not Role.APPLICANT:
-        policy.require_region(caller.actor, case.division)
     authority = authority_for(platform, Question(caller, act, case, None))
     return Begun(platform, caller, act, CaseFile(case), case, authority, fresh=True)
 
