@@ -8,7 +8,6 @@ from proofs.kit.cast import CHIEF, CLERK, ISSUER
 
 SYSTEM = f"system-{PERMIT.department}"
 EXAMINED = {"recommendation": "grant", "opinion": "经审查，符合许可条件。"}
-FIELDS = ("number", "holder", "holder_code", "issued", "valid_until")
 Facts = dict[str, Any]
 
 
@@ -40,11 +39,11 @@ def _file(facts: Facts, answer: Any) -> None:
 
 
 def _face(facts: Facts, answer: Any) -> None:
-    facts["face"] = {name: answer[name] for name in FIELDS}
+    facts["face"] = {line["key"]: line["value"] for line in answer["face"]}
 
 
 def _seen(facts: Facts) -> Any:
-    return facts["face"]
+    return {"face": facts["face"]}
 
 
 def _announce(line: str) -> Asked:

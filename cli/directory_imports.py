@@ -11,8 +11,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table as Rows
 
-from chalicelib.catalogue.store import statutory_limits
+from chalicelib.catalogue.store import departments_of_items, statutory_limits
 from chalicelib.directory.acts.import_directory import DirectoryPlan, carry_out, items_promised, plan_directory
+from chalicelib.directory.acts.register_import import items_named
 from chalicelib.directory.model.outcome import Limit
 from chalicelib.directory.model.sections import SECTIONS
 from chalicelib.directory.store.kept import Change as Logged
@@ -70,7 +71,9 @@ def planned(platform: Platform, document: object) -> DirectoryPlan:
     table, division = platform.table, platform.settings.division
     logged = Logged("import", platform.now(), "operator", "operator", {})
     limits = statutory_limits(table, division, items_promised(document))
-    return plan_directory(table, division, document, {code: Limit(*limit) for code, limit in limits.items()}, logged)
+    known = {code: Limit(*limit) for code, limit in limits.items()}
+    catalogue = departments_of_items(table, [division], items_named(document))
+    return plan_directory(table, division, document, known, logged, catalogue=catalogue)
 
 
 def show(console: Console, plan: DirectoryPlan, source: Source) -> None:

@@ -21,6 +21,7 @@ from infra.rights import (
     on_secrets,
     on_signing_key,
     on_table,
+    on_trial_files,
 )
 
 
@@ -51,7 +52,8 @@ ENTRIES = "chalicelib.wiring.entries"
 DEAD = tuple(names.dead(queue) for queue in names.QUEUES)
 # Failures of the stream are no dead letters of a queue of ours, but lie on the same desk.
 DESK = (*DEAD, names.STREAM_FAILURES_QUEUE)
-SENT = tuple(names.QUEUES)
+# To the printer of trials only the API sends.
+SENT = tuple(queue for queue in names.QUEUES if queue != names.TRIALS_QUEUE)
 # Who writes a row of a case may have to encrypt it; who reads one has to decrypt it. Both need the wrapping key. Its
 # secret lies under the data key, under which rows from before the wrapping key were sealed too.
 SEALING = (on_data_key("Decrypt"), on_secrets(f"keys/{names.WRAPPING_KEY}-??????", "GetSecretValue"))
@@ -73,6 +75,9 @@ API = Function(
         # Addresses for uploads and downloads are signed with this role: whoever has one does what the role may.
         on_objects(MATERIALS, "PutObject", "GetObject", "GetObjectVersion"),
         on_objects(DOCUMENTS, "GetObjectVersion"),
+        # A trial of an unpublished item keeps its sample files apart, and has its documents printed.
+        on_trial_files("PutObject"),
+        on_queues((names.TRIALS_QUEUE,), "SendMessage"),
         missing_is_404(MATERIALS),
         # An export has the case in the heads of its days, is signed, and lies in its bucket until it is fetched.
         on_objects(HEADS, "GetObject"),
@@ -204,6 +209,19 @@ FUNCTIONS: tuple[Function, ...] = (
         ),
         renders=True,
         at_once=names.QUEUES[names.RENDERINGS_QUEUE].at_once,
+    ),
+    Function(
+        names.PRINT_TRIALS,
+        memory=1769,
+        timeout=names.QUEUES[names.TRIALS_QUEUE].timeout,
+        rights=(
+            on_table("GetItem", "BatchGetItem", "UpdateItem"),
+            *because("a document with a letter that no font has is held", on_table("PutItem")),
+            on_trial_files("PutObject"),
+            *SEALING,
+        ),
+        renders=True,
+        at_once=names.QUEUES[names.TRIALS_QUEUE].at_once,
     ),
     Function(
         names.SEND_CALLBACK,

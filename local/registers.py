@@ -3,7 +3,7 @@
 The personas are among the staff: the account of each is the `sub` of a persona.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from chalicelib.directory.acts.import_directory import carry_out, plan_directory
 from chalicelib.directory.model.regions import lies_in
 from chalicelib.directory.model.sections import REGISTERS
 from chalicelib.directory.store.departments import list_departments
+from chalicelib.directory.store.directories import load_directory
 from chalicelib.directory.store.kept import Change
 from chalicelib.foundation.table import Table
 from local.catalogues import DATA, read
@@ -38,7 +39,15 @@ def registers_of(table: Table, division: str) -> Mapping[str, Any]:
         departments = known.get(record["region"])
         return bool(departments) and (department_of(record) is None or department_of(record) in departments)
 
-    return {name: [record for record in document[name] if here(record)] for name in REGISTERS}
+    windows = {region: load_directory(table, region).windows.keys() for region in known}
+    return {name: [placed(record, windows) for record in document[name] if here(record)] for name in REGISTERS}
+
+
+def placed(record: Mapping[str, Any], windows: Mapping[str, Container[str]]) -> Mapping[str, Any]:
+    """The record without windows that this stack does not have."""
+    if "windows" not in record:
+        return record
+    return {**record, "windows": [one for one in record["windows"] if one in windows[record["region"]]]}
 
 
 def department_of(record: Mapping[str, Any]) -> str | None:

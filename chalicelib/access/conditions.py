@@ -19,6 +19,7 @@ class Condition(StrEnum):
     IN_DIVISION = "in_division"
     IN_DEPARTMENT = "in_department"
     IN_REGISTER = "in_register"
+    AT_POINT = "at_point"
     HOLDS_POST = "holds_post"
     STAFF_TYPE_DECIDES = "staff_type_decides"
     TRAINED = "trained"
@@ -86,6 +87,10 @@ def _registered(facts: Facts) -> bool:
     return facts.staff is not None
 
 
+def _offered_here(facts: Facts) -> bool:
+    return facts.offered_here
+
+
 def _may_decide(facts: Facts) -> bool:
     return facts.staff is not None and facts.staff.may_decide
 
@@ -150,6 +155,13 @@ CONDITIONS: Mapping[Condition, Row] = {
         "规则附件3，R59",
         _registered,
         code="not_in_register",
+    ),
+    C.AT_POINT: Row(
+        "在镇街、村（社区）受理点工作的，该事项列入本受理点为上级区划受理的事项",
+        "该事项不在本受理点可以受理的事项之内，请到县（市、区）政务服务大厅办理",
+        "规则二(四)，R91",
+        _offered_here,
+        code="item_not_at_point",
     ),
     C.HOLDS_POST: Row(
         "登记册中担任这一岗位，部门一致",

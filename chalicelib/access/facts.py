@@ -83,6 +83,7 @@ class Facts(NamedTuple):
     """Everything a policy may ask. `staff` is None for whoever is not in the register, and for machines.
 
     `letters` has the answers of the register of letters, by the act that was asked (`accept`, `decide` ...).
+    `offered_here`: the point of a town or village at which somebody works has the item; true of every other hall.
     `training_required`: the department lets nobody accept its items without current training; else a lack only warns.
     """
 
@@ -92,6 +93,7 @@ class Facts(NamedTuple):
     letters: Mapping[AskedLetter, Letter] = MappingProxyType({})
     case: CaseFacts | None = None
     training_required: bool = False
+    offered_here: bool = True
 
     @property
     def person(self) -> str:

@@ -4,6 +4,9 @@
 to get it; what was filled in is kept.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from chalicelib.access.actor import AT_WINDOW, LOWEST_LEVEL, Actor
 from chalicelib.foundation.problems import FieldError, Forbidden
 
@@ -19,8 +22,16 @@ WAYS = {
     "register_check": (3, "在统一身份认证平台补充实名信息，与人口库或者法人库核对一致后重新登录"),
     "face_check": (4, "在统一身份认证平台完成人脸核验（单位由法定代表人核验）后重新登录"),
     "certificate": (5, "使用本人（单位）的数字证书登录"),
-    "window": (AT_WINDOW, "携带证件原件到综合受理窗口办理，由窗口人员核验本人"),
+    "window": (
+        AT_WINDOW,
+        "携带证件原件到综合受理窗口，出示草稿编号，由窗口人员核验本人后二十四小时内在网上提交，或者直接在窗口办理",
+    ),
 }
+
+
+def needed_for(act: str, item: int | None, by_act: Mapping[Any, int] | None) -> int:
+    """The lowest level with which this act is done on an item: what the item says of the act, or of all its acts."""
+    return (by_act or {}).get(act) or item or USUAL
 
 
 class LevelTooLow(Forbidden):

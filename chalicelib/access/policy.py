@@ -40,14 +40,20 @@ class Permission(StrEnum):
     MANAGE_HALL = "manage_hall", "维护大厅、窗口和窗口人员"
     MANAGE_DIRECTORY = "manage_directory", "导入和维护机构人员"
     READ_DIRECTORY = "read_directory", "查看机构人员和授权名册"
+    READ_REGISTERS = "read_registers", "查看进驻人员、授权文书和印章登记"
+    READ_SEAL_USES = "read_seal_uses", "查看印章使用记录"
+    ASK_AUTHORITY = "ask_authority", "查询谁可以凭哪份授权文书办理"
+    KEEP_STAFF = "keep_staff", "调整岗位和窗口、登记培训"
     AUDIT = "audit", "核验办件链和查阅日志"
     EDIT_ITEMS = "edit_items", "起草、修改本部门事项"
     APPROVE_ITEMS = "approve_items", "审定本部门事项"
+    TRY_ITEMS = "try_items", "试运行本部门尚未发布的事项"
     CONSENT_ITEMS = "consent_items", "同意事项发布"
     FILE_ITEMS = "file_items", "接收事项备案"
     READ_ITEMS = "read_items", "查看事项的草稿、版本和办理记录"
     REVIEW_LAW = "review_law", "对事项的暂停、取消、下放、拆分、合并作合法性审查"
     GUIDE = "guide", "咨询导办"
+    READ_MANUALS = "read_manuals", "查看事项的业务手册"
 
 
 class Public(Enum):
@@ -59,10 +65,14 @@ class Public(Enum):
 PUBLIC: Final = Public.PUBLIC
 Access = Permission | Public
 
-GRANTS: Mapping[Role, frozenset[Permission]] = {
+OF_POSTS: Mapping[Role, frozenset[Permission]] = {
     Role.APPLICANT: frozenset({Permission.APPLY}),
-    Role.COUNTER_CLERK: frozenset({Permission.RECEIVE, Permission.ACCEPT, Permission.READ_CASES}),
-    Role.ISSUING_CLERK: frozenset({Permission.COMPARE, Permission.DELIVER, Permission.READ_CASES}),
+    Role.COUNTER_CLERK: frozenset(
+        {Permission.RECEIVE, Permission.ACCEPT, Permission.READ_CASES, Permission.ASK_AUTHORITY}
+    ),
+    Role.ISSUING_CLERK: frozenset(
+        {Permission.COMPARE, Permission.DELIVER, Permission.READ_CASES, Permission.ASK_AUTHORITY}
+    ),
     Role.OFFICER: frozenset(
         {
             Permission.ACCEPT_TRANSFERRED,
@@ -70,6 +80,8 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             Permission.REVIEW,
             Permission.TAKE_OVER,
             Permission.READ_CASES,
+            Permission.READ_SEAL_USES,
+            Permission.ASK_AUTHORITY,
         }
     ),
     Role.CHIEF_REPRESENTATIVE: frozenset(
@@ -79,6 +91,8 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             Permission.REASSIGN,
             Permission.DECIDE,
             Permission.READ_CASES,
+            Permission.READ_SEAL_USES,
+            Permission.ASK_AUTHORITY,
         }
     ),
     Role.SUPERVISOR: frozenset(
@@ -89,13 +103,30 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             Permission.READ_DIRECTORY,
             Permission.FILE_ITEMS,
             Permission.READ_ITEMS,
+            Permission.READ_REGISTERS,
+            Permission.READ_SEAL_USES,
+            Permission.ASK_AUTHORITY,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
-        {Permission.ADMINISTER, Permission.MANAGE_DIRECTORY, Permission.READ_DIRECTORY, Permission.READ_ITEMS}
+        {
+            Permission.ADMINISTER,
+            Permission.MANAGE_DIRECTORY,
+            Permission.READ_DIRECTORY,
+            Permission.READ_ITEMS,
+            Permission.READ_REGISTERS,
+            Permission.KEEP_STAFF,
+            Permission.ASK_AUTHORITY,
+        }
     ),
     Role.DEPARTMENT_SYSTEM: frozenset(
-        {Permission.READ_TASKS, Permission.REVIEW, Permission.READ_CASES, Permission.MANAGE_CALLBACKS}
+        {
+            Permission.READ_TASKS,
+            Permission.REVIEW,
+            Permission.READ_CASES,
+            Permission.MANAGE_CALLBACKS,
+            Permission.ASK_AUTHORITY,
+        }
     ),
     Role.DEPARTMENT_LEADER: frozenset(
         {
@@ -104,16 +135,46 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             Permission.READ_CASES,
             Permission.SIGN_LETTERS,
             Permission.APPROVE_ITEMS,
+            Permission.TRY_ITEMS,
             Permission.READ_ITEMS,
+            Permission.READ_REGISTERS,
+            Permission.READ_SEAL_USES,
+            Permission.ASK_AUTHORITY,
         }
     ),
-    Role.GOVERNMENT_LEADER: frozenset({Permission.READ_CASES}),
-    Role.CENTRE_MANAGER: frozenset({Permission.READ_CASES, Permission.MANAGE_HALL, Permission.READ_DIRECTORY}),
-    Role.AUDITOR: frozenset({Permission.AUDIT}),
-    Role.ITEM_EDITOR: frozenset({Permission.EDIT_ITEMS, Permission.READ_ITEMS}),
+    Role.GOVERNMENT_LEADER: frozenset(
+        {
+            Permission.READ_CASES,
+            Permission.ASK_AUTHORITY,
+        }
+    ),
+    Role.CENTRE_MANAGER: frozenset(
+        {
+            Permission.READ_CASES,
+            Permission.MANAGE_HALL,
+            Permission.READ_DIRECTORY,
+            Permission.READ_REGISTERS,
+            Permission.KEEP_STAFF,
+            Permission.ASK_AUTHORITY,
+        }
+    ),
+    Role.AUDITOR: frozenset(
+        {
+            Permission.AUDIT,
+            Permission.READ_SEAL_USES,
+            Permission.ASK_AUTHORITY,
+        }
+    ),
+    Role.ITEM_EDITOR: frozenset({Permission.EDIT_ITEMS, Permission.TRY_ITEMS, Permission.READ_ITEMS}),
     Role.ITEM_APPROVER: frozenset({Permission.CONSENT_ITEMS, Permission.READ_ITEMS}),
     Role.LEGAL_REVIEWER: frozenset({Permission.REVIEW_LAW, Permission.READ_ITEMS}),
     Role.GUIDE: frozenset({Permission.GUIDE}),
+}
+
+# Everybody of the hall works by the handbooks (R56); applicants have the guide.
+GRANTS: Mapping[Role, frozenset[Permission]] = {
+    role: granted if role is Role.APPLICANT else granted | {Permission.READ_MANUALS}
+    for role, granted in OF_POSTS.items()
 }
 
 # 前台综合受理、后台分类审批、统一窗口出件 (preamble; 二(二)): no role works in two of the three places. A department
@@ -164,6 +225,19 @@ def same_region(actor: Actor, region: str) -> bool:
     if actor.role is Role.SUPERVISOR:
         return region.startswith(_significant(actor.region))
     return _full(actor.region) == _full(region)
+
+
+def require_region(actor: Actor, region: str) -> None:
+    """Raise Forbidden (403, region_elsewhere) unless the actor works in `region`: for what is no secret, and is the
+    business of the region's own staff. What may not be known is answered with 404.
+    """
+    if not same_region(actor, region):
+        raise Forbidden(code="region_elsewhere", title="您在其他地区任职，不能办理本地区的事务")
+
+
+def point_of(actor: Actor) -> str | None:
+    """The town or village (12 digits) whose point the actor works at; None for who works at a county or above."""
+    return _full(actor.region) if len(_significant(actor.region)) > LEVELS[2] else None
 
 
 def _full(region: str) -> str:

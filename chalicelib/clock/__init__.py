@@ -15,6 +15,7 @@ from chalicelib.clock.calendar import (
     OutsideCalendar,
     WorkCalendar,
 )
+from chalicelib.clock.duty import count_to_duty, next_duty
 from chalicelib.clock.progress import Used, used_and_left
 from chalicelib.clock.term import CountedDay, Pause, Term, Unit, count_term, merge_pauses
 
@@ -36,9 +37,11 @@ __all__ = [
     "WorkCalendar",
     "count_back",
     "count_term",
+    "count_to_duty",
     "deemed_acceptance",
     "deemed_acceptance_due",
     "merge_pauses",
+    "next_duty",
     "received_complete",
     "used_and_left",
 ]

@@ -8,6 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationIn
 from pydantic_core import PydanticCustomError
 
 from chalicelib.clock.calendar import FIRST_DAY, LAST_DAY, WorkCalendar
+from chalicelib.clock.duty import count_to_duty
 from chalicelib.clock.term import Pause, Term, Unit, count_term, merge_pauses
 
 MOST_WORKDAYS, MOST_DAYS = 1000, 1500
@@ -16,8 +17,13 @@ MOST_PAUSES, MOST_PAUSED_DAYS = 50, 3650
 MOST_EXTENSION_WORKDAYS, MOST_EXTENSION_DAYS = 2000, 3000
 
 
-def answer(question: "DeadlineQuestion", calendar: WorkCalendar) -> "DeadlineAnswer":
-    """Count the asked term. It may end after 2099-12-31, the last day to ask for, and is then provisional."""
+def answer(question: "DeadlineQuestion", calendar: WorkCalendar, duty: int | None = None) -> "DeadlineAnswer":
+    """Count the asked term. It may end after 2099-12-31, the last day to ask for, and is then provisional.
+
+    `duty`: what is due on the day itself waits for this weekday, on which the department is in the hall.
+    """
+    if duty is not None and question.same_day:
+        return DeadlineAnswer.of(count_to_duty(question.start, duty, calendar))
     pauses = [Pause(pause.start, pause.end) for pause in question.pauses]
     term = count_term(question.start, question.length, question.unit, pauses, question.extension, calendar)
     return DeadlineAnswer.of(term)
@@ -105,7 +111,20 @@ class DeadlineQuestion(BaseModel, defer_build=True):
         ),
     ] = 0
 
+    department: Annotated[
+        str | None,
+        Field(
+            max_length=30,
+            description="办理部门标识：length 为 0（即办件当天办结）而部门为非常驻部门的，顺延至其办公日",
+        ),
+    ] = None
+
     _start_known = field_validator("start")(_in_calendar)
+
+    @property
+    def same_day(self) -> bool:
+        """Whether the term ends on the day on which it begins."""
+        return self.length + self.extension == 0
 
     @field_validator("length")
     @classmethod

@@ -150,12 +150,13 @@ def _counted(day: Day, number: int, unit: Unit, length: int, *, rolls: bool) -> 
         reason += ";" + _EXTENDED[unit].format(number - length)
     if rolls:
         reason += ";最后一日为休息日,顺延(民法典第203条)"
-    return CountedDay(day.date, True, number, reason + _mark(day))
+    return CountedDay(day.date, True, number, reason + mark(day))
 
 
 def _uncounted(day: Day, reason: str) -> CountedDay:
-    return CountedDay(day.date, False, None, reason + _mark(day))
+    return CountedDay(day.date, False, None, reason + mark(day))
 
 
-def _mark(day: Day) -> str:
+def mark(day: Day) -> str:
+    """What the reason of a day says where its year is projected."""
     return "(推算,待放假通知公布)" if day.provisional else ""

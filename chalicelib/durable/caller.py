@@ -1,6 +1,7 @@
 """Who asks for an act, and what the act answers. Pure, because models and rules import it."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -12,6 +13,10 @@ ENTITY_TAG = re.compile(r'(W/)?("[^"]*")')
 Channel = Literal["web", "mobile", "kiosk", "counter"]
 
 
+def nobody_asks() -> None:
+    """The post of this caller needs no asking, or was asked before."""
+
+
 @dataclass(frozen=True)
 class Caller:
     """Who asks for an act, and when (legal time, +08:00).
@@ -19,7 +24,8 @@ class Caller:
     `key` is the `Idempotency-Key`, `digest` that of the request, `former_digest` that with the index key before, while
     a rotation of it goes on. `if_match` the `If-Match` header: the version that the
     caller has seen, or a list of versions. A machine has none of them. `on_behalf_of` is the id of the authorisation
-    under which an agent acts for somebody else.
+    under which an agent acts for somebody else. `in_post` raises where the caller has left the post; what writes down
+    that somebody has read asks it first.
     """
 
     actor: Actor
@@ -30,6 +36,7 @@ class Caller:
     if_match: str | None = None
     channel: Channel = "web"
     on_behalf_of: str | None = None
+    in_post: Callable[[], None] = field(default=nobody_asks, compare=False)
 
     def has_sent(self, digest: str) -> bool:
         """Whether a record with this digest is of the same request."""

@@ -160,9 +160,13 @@ def event(case_id: str, seq: int) -> Key:
     return Key(case(case_id), f"{EVENT}{seq:06d}")
 
 
+# What the partitions of the lists of applicants begin with.
+APPLICANT = "APPLICANT#"
+
+
 def applicant(applicant_key: str) -> str:
     """The applicant's list, newest last. It is no index, because whoever writes it must see it at once."""
-    return f"APPLICANT#{applicant_key}"
+    return f"{APPLICANT}{applicant_key}"
 
 
 def applicant_case(applicant_key: str, created: str, case_id: str) -> Key:
@@ -275,6 +279,22 @@ def register(division: str, organ: str, kind: str, year: int) -> Key:
     return Key(f"REGISTER#{division}#{organ}#{kind}#{year}", "LAST")
 
 
+# trials of unpublished items
+def sandbox(trial: str) -> str:
+    """The partition in which everything of a trial lies."""
+    return f"TRIAL#{trial}"
+
+
+def trial_record() -> Key:
+    """What is known of a trial, inside its sandbox."""
+    return Key("TRIAL", "RECORD")
+
+
+def case_in_list(sk: str) -> str:
+    """The id of the case in a sort key of `applicant_case`."""
+    return sk.rpartition("#")[2]
+
+
 # index partitions
 def department_tasks(division: str, department: str, inbox: str) -> str:
     return f"TASKS#{division}#{department}#{inbox}"
@@ -287,6 +307,16 @@ def window(division: str, name: str) -> str:
 def under_way(division: str, status: str) -> str:
     """Cases of a status in which they wait at no window, in the index of the windows."""
     return f"STATUS#{division}#{status}"
+
+
+def drafts_of_item(division: str, item: str) -> str:
+    """The drafts of one item, by the version that they were filled in for, in the index of the windows."""
+    return f"ITEMDRAFTS#{division}#{item}"
+
+
+def by_version(version: int, identifier: str) -> str:
+    """For an order by the version of an item."""
+    return f"{version:08d}#{identifier}"
 
 
 def pending(shard: int) -> str:

@@ -16,7 +16,7 @@ NOTHING: frozenset[str] = frozenset()
 OF_PEOPLE = frozenset(
     {
         *("salt", "applicant_parts", "applicant_name", "guardian_name", "guardianship"),
-        *("decision_reasons", "absences", "hold_reason"),
+        *("decision_reasons", "absences", "face", "hold_reason"),
     }
 )
 

@@ -1,6 +1,6 @@
 """The keys of the catalogue and of the directory, in the one table whose other keys stand in `keys.py`."""
 
-from chalicelib.foundation.keys import EVENT, STAFF, Key
+from chalicelib.foundation.keys import EVENT, STAFF, Key, Owner
 
 VERSION = "VERSION#"
 
@@ -33,6 +33,16 @@ def item_draft(division: str, item_id: str) -> Key:
 
 def item_event(division: str, item_id: str, seq: int) -> Key:
     return Key(item_version(division, item_id, 0).pk, f"{EVENT}{seq:06d}")
+
+
+def item_owner(division: str, item_id: str) -> Owner:
+    """What follows from something that happens to the item belongs to its partition."""
+    return Owner(item_version(division, item_id, 0).pk)
+
+
+def item_sheet(division: str, item_id: str, digest: str) -> Key:
+    """A printed sheet of the item (guide, checklist, form, manual), by the digest of its content."""
+    return Key(item_version(division, item_id, 0).pk, f"SHEET#{digest}")
 
 
 def item_changes(division: str) -> str:
@@ -139,6 +149,8 @@ def days_of_attendance(first: str, last: str) -> tuple[str, str]:
 # registers of staff, letters and seals
 MEMBER = "MEMBER#"
 OF_UNIT = "UNIT#"
+FORMER = "FORMER#"
+SITS = "SITS#"
 LETTER = "LETTER#"
 OF_DEPARTMENT = "OF#"
 UNFILED = "UNFILED#"
@@ -160,9 +172,19 @@ def staff_of_unit(division: str, unit: str, staff_id: str) -> Key:
     return Key(register_of_staff(division), f"{OF_UNIT}{unit}#{staff_id}")
 
 
+def staff_at_window(division: str, window: str, staff_id: str) -> Key:
+    """Says that this member of staff sits at this window."""
+    return Key(register_of_staff(division), f"{SITS}{window}#{staff_id}")
+
+
+def former_term(division: str, unit: str, staff_id: str, since: str) -> Key:
+    """Says that this member of staff was of this unit from this day on, and has moved to another one."""
+    return Key(register_of_staff(division), f"{FORMER}{unit}#{staff_id}#{since}")
+
+
 def unit_in(sk: str) -> str:
-    """The unit in a sort key of `staff_of_unit`."""
-    return sk.removeprefix(OF_UNIT).partition("#")[0]
+    """The unit in a sort key of `staff_of_unit` and `former_term`."""
+    return sk.split("#")[1]
 
 
 def post_of_person(division: str, person: str, staff_id: str) -> Key:
@@ -190,6 +212,11 @@ def letter_of_department(division: str, department: str, letter_id: str) -> Key:
 def unfiled_letter(division: str, signed_on: str, letter_id: str) -> Key:
     """A letter that is not filed with the bureau yet; those that wait longest sort first."""
     return Key(register_of_letters(division), f"{UNFILED}{signed_on}#{letter_id}")
+
+
+def letter_scan(division: str, letter_id: str, upload_id: str) -> Key:
+    """An upload of the scan of a letter, until some days after it was checked."""
+    return Key(register_of_letters(division), f"SCAN#{letter_id}#{upload_id}")
 
 
 def letter_number(division: str, number: str) -> Key:

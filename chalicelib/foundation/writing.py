@@ -25,6 +25,9 @@ QUOTES = re.compile(
 # Brackets of every kind, once they are half-width.
 BRACKETS = str.maketrans("[{〔【〖〘〚]}〕】〗〙〛", "(((((((" + ")))))))")
 
+# Stops of either width.
+STOPS = str.maketrans("。、；：，", ".,;:,")
+
 # What is pasted into a number and is no part of it: controls, formats (U+202D), spaces, dashes, brackets.
 FILLING = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp", "Pd", "Ps", "Pe"})
 MINUS = "\u2212"
@@ -68,6 +71,23 @@ def comparable_name(text: str) -> str:
     narrow = unicodedata.normalize("NFKC", QUOTES.sub("", text)).translate(DOTS).translate(FULL_STOPS).upper()
     seen = "".join(char for char in narrow if not char.isspace() and not _is_filling(char)).translate(BRACKETS)
     return seen.strip("\u00b7,;:、，；：。'\"-_")
+
+
+# Every kind of dash is one dash; what it stands between is two things, as in K1-K2.
+DASH = "-"
+
+
+def comparable_sentence(text: str) -> str:
+    """Equal for all writings of what a document says, and only for comparing: as of a name, but with its dashes, and
+    without the stop at its end.
+    """
+    narrow = unicodedata.normalize("NFKC", QUOTES.sub("", text)).translate(DOTS).upper()
+    seen = "".join(
+        DASH if unicodedata.category(char) == "Pd" or char == MINUS else char
+        for char in narrow
+        if not char.isspace() and unicodedata.category(char) not in {"Cc", "Cf"}
+    )
+    return seen.translate(BRACKETS).translate(STOPS).strip(";,.")
 
 
 def _is_filling(char: str) -> bool:

@@ -7,12 +7,13 @@ from urllib.parse import unquote
 from chalice.app import Blueprint, Chalice, Response
 
 from chalicelib.access.policy import PUBLIC, Access, Permission
+from chalicelib.durable.caller import Caller
 from chalicelib.durable.lawful import LawfulAct
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation import problems
-from chalicelib.http import cors, requests, responses
+from chalicelib.http import cors, posts, requests, responses
 from chalicelib.http.app import App
-from chalicelib.http.routes import PREFIX, Route, View, prefers_page
+from chalicelib.http.routes import PREFIX, Answer, Route, View, prefers_page
 
 # Ids and numbers of ours have fewer characters; DynamoDB refuses keys of more than 1,024 bytes.
 LONGEST_ID = 128
@@ -79,24 +80,28 @@ def _methods(route: Route) -> list[str]:
 def _handler(route: Route, app: Chalice) -> Callable[..., Response]:
     def handle(**path_parameters: str) -> Response:
         request = app.current_request
-        check = app.check_staff if isinstance(app, App) else requests.nobody_is_asked
-        return responses.respond(request, lambda: _answer(route, request, path_parameters, check))
+        question_of = app.question_of if isinstance(app, App) else posts.nothing_to_ask
+        return responses.respond(request, lambda: _answer(route, request, path_parameters, question_of))
 
     handle.__name__ = route.name
     return handle
 
 
-def _answer(route: Route, request: Any, path_parameters: dict[str, str], check_staff: requests.StaffCheck) -> Response:
+def _answer(route: Route, request: Any, path_parameters: dict[str, str], question_of: posts.QuestionOf) -> Response:
+    # The gateway hands over path parameters as they were written in the URL.
+    # No id is so long, and no key could hold it: its beginning names nothing either, and the view says what is missing.
+    named = {name: unquote(value)[:LONGEST_ID] for name, value in path_parameters.items()}
+
+    def view(caller: Caller | None) -> Answer:
+        return route.view(requests.parse(route, request, caller), **named)
+
     try:
-        call = requests.parse(route, request, check_staff)
+        answer = posts.answered(route, requests.caller_of(route, request), question_of, view)
     except problems.Invalid:
         if route.page is None or not prefers_page(request.headers.get("accept", "")):
             raise
         return responses.render(route.page(platforms.current()), requests.request_id(request))
-    # The gateway hands over path parameters as they were written in the URL.
-    # No id is so long, and no key could hold it: its beginning names nothing either, and the view says what is missing.
-    named = {name: unquote(value)[:LONGEST_ID] for name, value in path_parameters.items()}
-    return responses.render(route.view(call, **named), call.request_id)
+    return responses.render(answer, requests.request_id(request))
 
 
 def all_routes(app: Any, apis: Sequence[Api]) -> list[Route]:

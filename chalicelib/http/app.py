@@ -7,7 +7,7 @@ from chalice.app import Chalice
 
 from chalicelib.foundation import problems, telemetry
 from chalicelib.foundation.failures import told
-from chalicelib.http.requests import StaffCheck, nobody_is_asked
+from chalicelib.http.posts import QuestionOf, nothing_to_ask
 from chalicelib.http.responses import problem
 
 CHALICE_LOG = "chalice"
@@ -16,14 +16,14 @@ CHALICE_LOG = "chalice"
 class App(Chalice):
     """Views answer their own errors (`responses.respond`). What fails before or after them is answered here.
 
-    `check_staff` is made of the caller of each route that is not public; the room that has the register gives it.
+    `question_of` is what each route of staff asks about its caller; the room that has the register gives it.
     """
 
-    def __init__(self, app_name: str, check_staff: StaffCheck = nobody_is_asked) -> None:
+    def __init__(self, app_name: str, question_of: QuestionOf = nothing_to_ask) -> None:
         # Chalice would set the level of the logger that has our name; telemetry looks after that one.
         super().__init__(app_name, configure_logs=False)  # pyright: ignore[reportUnknownMemberType]
         self.log = chalice_log()
-        self.check_staff = check_staff
+        self.question_of = question_of
 
     def __call__(self, event: Any, context: Any) -> dict[str, Any]:
         try:

@@ -6,14 +6,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from pydantic import BaseModel, ValidationError
 
 from chalicelib.access import policy
-from chalicelib.access.actor import Actor, Role
-from chalicelib.access.conditions import Condition
-from chalicelib.access.policies import policies_for
+from chalicelib.access.actor import Actor
 from chalicelib.durable.caller import Caller, Channel
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation import problems
@@ -32,34 +30,36 @@ BODY_BYTES = 1_000_000
 AUTHORISATION = re.compile(r"[a-z2-7]{26}")
 KEY = re.compile(r'"?([A-Za-z0-9_.:-]{8,64})"?')
 JSON_MEDIA = re.compile(r'application/json(\s*;\s*charset\s*=\s*("utf-8"|utf-8))?\s*;?', re.IGNORECASE)
+
+
+class Digests(TypedDict):
+    """The digest of a request with the index key that writes, and with the one before."""
+
+    digest: str
+    former_digest: str
+
+
+NO_DIGESTS = Digests(digest="", former_digest="")
 # The channels that a request may name. A clerk's acts have the channel `counter`, whatever the request names.
 CHANNELS: tuple[Channel, ...] = ("web", "mobile", "kiosk")
 
 
-StaffCheck = Callable[[Platform, Caller], None]
-"""Raises Forbidden (403) for staff whom the register does not have in this post now."""
-
-
-def nobody_is_asked(platform: Platform, caller: Caller) -> None:
-    """The check of an app that is put together without the rooms, as some tests do."""
-
-
-def parse(route: Route, request: Any, check_staff: StaffCheck = nobody_is_asked) -> Call[Any, Any]:
-    """The call of this request.
-
-    Checks headers first, then the body, then the query. Raises Unauthenticated, Forbidden, Malformed or
-    PreconditionRequired for headers, TooLarge, Malformed or Invalid for the body, and Invalid for the query.
+def caller_of(route: Route, request: Any) -> Caller | None:
+    """Who asks, by the headers; None on a public route. Raises Unauthenticated, Forbidden, Malformed or
+    PreconditionRequired.
     """
+    if not isinstance(route.access, policy.Permission):
+        return None
     platform = platforms.current()
-    caller = None
-    if isinstance(route.access, policy.Permission):
-        actor = authenticate(platform, request.headers.get("authorization"))
-        policy.require(actor, route.access)
-        caller = identify(platform, route, request, actor)
-        if not gate_asks_register(route, actor.role):
-            check_staff(platform, caller)
+    actor = authenticate(platform, request.headers.get("authorization"))
+    policy.require(actor, route.access)
+    return identify(platform, route, request, actor)
+
+
+def parse(route: Route, request: Any, caller: Caller | None) -> Call[Any, Any]:
+    """The call of this request. Raises TooLarge, Malformed or Invalid for the body, and Invalid for the query."""
     return Call(
-        platform=platform,
+        platform=platforms.current(),
         body=body(route.body, request),
         query=query(route.query, request),
         path=request.context.get("path", request.path),
@@ -68,12 +68,6 @@ def parse(route: Route, request: Any, check_staff: StaffCheck = nobody_is_asked)
         accept=request.headers.get("accept", ""),
         known=caller,
     )
-
-
-def gate_asks_register(route: Route, role: Role) -> bool:
-    """Whether the gate of the route's act reads the register of staff anyway, with the case."""
-    policies = policies_for(role, route.act.name) if route.act else ()
-    return bool(policies) and all(Condition.IN_REGISTER in one.conditions for one in policies)
 
 
 def authenticate(platform: Platform, authorization: str | None) -> Actor:
@@ -98,7 +92,7 @@ def identify(platform: Platform, route: Route, request: Any, actor: Actor) -> Ca
         actor=actor,
         at=platform.now(),
         key=key,
-        **(_digests(request, platform.index_keys.reads) if key else {}),
+        **(_digests(request, platform.index_keys.reads) if key else NO_DIGESTS),
         if_match=if_match(headers.get("if-match")) if route.guarded else None,
         channel=channel(headers.get("x-channel")) if route.acts else "web",
         on_behalf_of=on_behalf_of(route, headers.get(ON_BEHALF_OF.lower())),
@@ -148,7 +142,7 @@ def on_behalf_of(route: Route, header: str | None) -> str | None:
     return header.strip().lower()
 
 
-def _digests(request: Any, index_keys: Sequence[bytes]) -> dict[str, str]:
+def _digests(request: Any, index_keys: Sequence[bytes]) -> Digests:
     """With the key that writes, and with the one before while there is one: the request may have come with that too."""
     now, *before = (digest(request, key) for key in index_keys)
     return {"digest": now, "former_digest": before[0] if before else ""}

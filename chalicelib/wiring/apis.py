@@ -1,13 +1,15 @@
 """Every blueprint of routes, in the order in which the documentation shows them."""
 
 from chalicelib.cases.api import access_log, item_impact, records, supervision, why
-from chalicelib.catalogue.api import changes, guidance, life, life_views, places, schemes
+from chalicelib.catalogue.api import changes, figures, guidance, life, life_views, places, schemes
 from chalicelib.catalogue.api import public as catalogue
+from chalicelib.catalogue.api import registers as registered_items
 from chalicelib.consents.api import authorisations
-from chalicelib.directory.api import halls, letters, registers, upkeep
+from chalicelib.directory.api import halls, letters, registers, seals, staff_changes, upkeep
 from chalicelib.directory.api import public as directory
 from chalicelib.documents.api import applicant as own_documents
 from chalicelib.documents.api import counter as documents
+from chalicelib.documents.api import letter_scans, seal_uses, sheets
 from chalicelib.evidence.api import exports, heads
 from chalicelib.exchange.api import callbacks
 from chalicelib.hall.api import consents as own_consents
@@ -22,11 +24,17 @@ from chalicelib.issuance.api import public as certificates
 from chalicelib.issuance.api import writing
 from chalicelib.operations.api import dead_letters
 from chalicelib.review.api import department
+from chalicelib.trials.api import trials
+from chalicelib.trials.model import playbook
+from chalicelib.wiring.trials import make_playbook
+
+playbook.use(make_playbook)
 
 APIS: tuple[Api, ...] = (
     changes.api,
     catalogue.api,
     guidance.api,
+    sheets.api,
     schemes.api,
     directory.api,
     halls.api,
@@ -55,7 +63,13 @@ APIS: tuple[Api, ...] = (
     supervision.api,
     access_log.supervision,
     registers.api,
+    staff_changes.api,
     letters.api,
+    registered_items.api,
+    seals.api,
+    seal_uses.api,
+    letter_scans.api,
+    figures.api,
     exports.own,
     exports.api,
     exports.audit,
@@ -64,5 +78,6 @@ APIS: tuple[Api, ...] = (
     life.api,
     life_views.api,
     item_impact.api,
+    trials.api,
     dead_letters.api,
 )

@@ -1,6 +1,6 @@
 """The Chalice app as API Gateway calls it: every route, and none of the other functions."""
 
-from chalicelib.directory.acts.in_post import require_in_post
+from chalicelib.directory.acts.in_post import question_of
 from chalicelib.exchange.api.webhooks import webhooks
 from chalicelib.foundation import names
 from chalicelib.http import cors
@@ -11,7 +11,7 @@ from chalicelib.http.middleware import as_problem
 from chalicelib.http.routes import PREFIX
 from chalicelib.wiring.apis import APIS
 
-app = App(names.APP, require_in_post)
+app = App(names.APP, question_of)
 app.middleware("http")(as_problem)
 for api in APIS:
     app.register_blueprint(api, url_prefix=PREFIX)

@@ -40,6 +40,13 @@ RECOGNITION_ANSWERS: dict[str, Any] = {
     "unemployed_since": "2025-08-01",
 }
 CARD_ANSWERS: dict[str, Any] = {"holder_is_applicant": True, "card_bank": "ccb"}
+# What the officer states of the face of the result, of the items whose face is not told by form and platform alone.
+FACES: dict[str, dict[str, Any]] = {"YM-S06": {"conclusion": "符合认定条件，认定为就业困难人员"}}
+
+
+def granting(item: str) -> dict[str, Any]:
+    """The body of a grant of this item."""
+    return {"outcome": "grant"} | ({"face": FACES[item]} if item in FACES else {})
 
 
 def form(identity: Identity | None = None) -> dict[str, Any]:

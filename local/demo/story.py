@@ -121,8 +121,8 @@ def issue(client: Client, story: Story, tell: Tell) -> None:
     ready = client.wait_for(ISSUER, path, "comparing")
     tell("[green]✓[/green] 制作结果  电子证照已生成")
     shown = client.get(ISSUER, f"{path}/certificate?purpose=issue").json()
-    face = {name: shown[name] for name in ("number", "holder", "holder_code", "issued", "valid_until")}
-    compared = client.act(ISSUER, "POST", f"{path}/compare", face, etag=ready.headers["ETag"])
+    face = {line["key"]: line["value"] for line in shown["face"]}
+    compared = client.act(ISSUER, "POST", f"{path}/compare", {"face": face}, etag=ready.headers["ETag"])
     tell("[green]✓[/green] 核对结果  与电子证照一致")
     recipient = {"relation": "legal_representative", **REPRESENTATIVE, "seen": True, "signed": True}
     client.act(ISSUER, "POST", f"{path}/deliver", {"recipient": recipient}, etag=compared.headers["ETag"])

@@ -120,8 +120,8 @@ class Cast:
 
     def compare(self, example: Example) -> None:
         shown = self.client.get(ISSUER, f"{example.case}/certificate?purpose=issue").json()
-        face = {name: shown[name] for name in ("number", "holder", "holder_code", "issued", "valid_until")}
-        self._act(example, ISSUER, f"{example.case}/compare", face)
+        face = {line["key"]: line["value"] for line in shown["face"]}
+        self._act(example, ISSUER, f"{example.case}/compare", {"face": face})
 
     def deliver(self, example: Example) -> None:
         self._act(example, ISSUER, f"{example.case}/deliver", {"recipient": self.recipient(example)})
@@ -136,7 +136,7 @@ class Cast:
     # ------------------------------------------------------------------------------------------------- the department
     def grant(self, example: Example) -> None:
         self.reaches(example, "deciding")
-        self._act(example, f"chief-{example.department}", f"{example.case}/decide", {"outcome": "grant"})
+        self._act(example, f"chief-{example.department}", f"{example.case}/decide", application.granting(example.item))
         self.reaches(example, "comparing")
 
     def notified(self, example: Example) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from local.demo.application import granting
 from local.seeds.acts import ADMINISTRATOR, ISSUER, Cast, Example
 
 Act = Callable[[Cast, Example], None]
@@ -52,7 +53,7 @@ def answering(_: Cast, one: Example) -> Next:
 
 
 def deciding(_: Cast, one: Example) -> Next:
-    return Next(f"chief-{one.department}", "准予", "POST", f"{one.case}/decide", {"outcome": "grant"}, guarded=True)
+    return Next(f"chief-{one.department}", "准予", "POST", f"{one.case}/decide", granting(one.item), guarded=True)
 
 
 def comparing(_: Cast, one: Example) -> Next:

@@ -42,6 +42,7 @@ def registers_kept(say: Recorder) -> None:
     say.ask("administrator", "POST", "/directory/staff/S990/leave", leaving, keep="left_before 已经离岗", status=409)
     say.ask("administrator", "GET", "/directory/staff/S990", keep="left 离岗人员和变更记录")
     say.ask("administrator", "GET", "/directory/staff/S999", keep="unknown 没有这条记录", status=404)
+    registers_changed(say)
     say.ask("administrator", "GET", "/directory/seals", keep="seals 印章登记", query={"limit": 1})
     shown = {"department": "food", "limit": 1}
     say.ask("administrator", "GET", "/directory/letters", keep="letters 一个部门的授权文书", query=shown)
@@ -54,6 +55,55 @@ def registers_kept(say: Recorder) -> None:
     say.ask("supervisor", "GET", f"{letters}/LA-food-2", keep="revoked 已撤销的授权文书和变更记录")
     say.ask("supervisor", "GET", f"{letters}/LA-none", keep="unknown 没有这条记录", status=404)
     say.ask("leader-food", "POST", f"{letters}/LA-ocean-2/revoke", end, keep="unknown 不是本部门的", status=404)
+
+
+def registers_changed(say: Recorder) -> None:
+    """Somebody gets another post, somebody is trained, a seal changes hands and gives way to another, a letter is
+    signed.
+    """
+    admin, staff, seals = "administrator", "/directory/staff", "/directory/seals"
+    moving = {"rank": "正处级", "reason": "任职"}
+    say.ask(admin, "POST", f"{staff}/K-leader-food/move", moving, keep="promoted 职级变动")
+    say.ask(admin, "POST", f"{staff}/K-none/move", moving, keep="unknown 没有这条记录", status=404)
+    training = {"item": PERMIT.item, "trained_on": "2026-11-20", "until": "2027-11-19"}
+    trained = {"trained": [training], "reason": "岗前培训"}
+    say.ask(admin, "POST", f"{staff}/K-clerk-social/competences", trained, keep="trained 登记培训")
+    unknown = {"trained": [{**training, "item": "YM-X99"}], "reason": "岗前培训"}
+    say.ask(admin, "POST", f"{staff}/K-clerk-social/competences", unknown, keep="unknown 没有这个事项", status=422)
+    seal = {"id": "SEAL-food-1", "department": "food", "inscription": "示例印章", "starts_on": "2026-11-01"}
+    kept_by = {"custodian": "K-chief-food"}
+    say.ask(admin, "POST", seals, {**seal, **kept_by}, keep="registered 启用")
+    second = {**seal, **kept_by, "id": "SEAL-food-3"}
+    say.ask(admin, "POST", seals, second, keep="second 已有启用的印章", status=422)
+    handing = {"custodian": "K-leader-food", "reason": "保管人出差"}
+    say.ask(admin, "POST", f"{seals}/SEAL-food-1/custody", handing, keep="handed_over 移交")
+    letter = {
+        "kind": "power",
+        "id": "LP-food-9",
+        "number": "示市监授〔2026〕9号",
+        "starts_on": "2026-11-24",
+        "ends_on": "2027-11-23",
+        "sealed_with": "SEAL-food-1",
+        "grantee": "K-chief-food",
+        "powers": [2, 6],
+        "items": [{"item": PERMIT.item, "complexity": "general", "power": 2, "decides": "chief_representative"}],
+        "limits": ["不得转授权"],
+    }
+    say.ask("leader-food", "POST", "/directory/letters", letter, keep="power 签发授权书")
+    scan = {"content_type": "application/pdf", "size": 48, "sha256": "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="}
+    path = "/directory/letters/LP-food-9/scan"
+    say.ask("leader-food", "POST", path, scan, keep="announced 登记扫描件", status=201)
+    say.ask("leader-food", "POST", path, {**scan, "size": 99_000_000}, keep="large 文件过大", status=422)
+    say.ask("supervisor", "GET", path, keep="awaited 等待上传")
+    say.ask("supervisor", "GET", "/directory/letters/LP-none/scan", keep="unknown 没有这条记录", status=404)
+    again = {**letter, "id": "LP-food-8"}
+    say.ask("leader-food", "POST", "/directory/letters", again, keep="number 文号已用", status=422)
+    say.ask(admin, "POST", f"{seals}/SEAL-food-1/withdraw", {"reason": "磨损"}, keep="withdrawn 停用")
+    say.ask(admin, "POST", f"{seals}/SEAL-food-1/withdraw", {"reason": "磨损"}, keep="before 已经停用", status=409)
+    say.ask(admin, "POST", f"{seals}/SEAL-food-1/custody", handing, keep="withdrawn 已经停用", status=409)
+    say.ask("auditor", "GET", f"{seals}/SEAL-food-1/uses", keep="none 没有使用过")
+    say.ask("auditor", "GET", f"{seals}/SEAL-none/uses", keep="unknown 没有这条记录", status=404)
+    say.ask(admin, "GET", f"{seals}/SEAL-food-1", keep="withdrawn 停用的印章和变更记录")
 
 
 def schemes_planned(say: Recorder) -> None:
@@ -92,8 +142,12 @@ def authorised(say: Recorder) -> None:
     say.ask(principal, "GET", one, keep="active 有效")
     say.ask(CLERK, "GET", one, keep="forbidden 没有权限", status=403)
     say.under = given["id"]
-    say.ask(agent, "POST", "/applications", {"item": "YM-S07", "form": {}})
+    draft = say.ask(agent, "POST", "/applications", {"item": "YM-S07", "form": {}})
     say.under = ""
+    shown = {**wanted["agent"], "relation": "agent", "seen": True, "authorisation": given["id"]}
+    seen, by_letter = f"/cases/{draft['id']}/identity", {**shown, "authorisation": None}
+    say.ask("clerk-social", "POST", seen, {"presented_by": shown}, keep="agent 登记的代理人到场")
+    say.ask("clerk-social", "POST", seen, {"presented_by": by_letter}, keep="paper 没有登记的委托", status=422)
     agreed = say.ask(principal, "GET", "/me/consents", keep="given 委托他人的", query={"limit": 1})["consents"][0]
     say.ask(principal, "POST", f"{one}/revoke", {}, keep="revoked 委托人取消")
     say.ask(agent, "POST", f"{one}/revoke", {}, keep="ended 已经终止", status=409)

@@ -29,7 +29,12 @@ def of_the_directory(say: Recorder) -> None:
 
 
 def _kept(say: Recorder) -> None:
-    say.ask(SUPERVISOR, "GET", "/directory/gaps", keep="approval 缺少批准")
+    of_food = {"from": "2026-01-01", "to": "2026-11-24", "department": "food"}
+    say.ask(SUPERVISOR, "GET", "/directory/figures", keep="food 一个部门", query=of_food)
+    nobody = {**of_food, "department": "nobody"}
+    say.ask(SUPERVISOR, "GET", "/directory/figures", keep="unknown 没有这个部门", query=nobody, status=404)
+    shown = {"kind": "approval_missing"}
+    say.ask(SUPERVISOR, "GET", "/directory/gaps", keep="approval 缺少批准", query=shown)
     say.ask(SUPERVISOR, "GET", "/directory/departments/food/contacts", keep="speakers 分管领导和联络员")
     body: dict[str, Any] = {"department": "road", "day": "2026-11-23", "people": 2}
     say.ask(MANAGER, "POST", "/directory/attendance", body, keep="monday 周一到岗", status=201)

@@ -20,7 +20,6 @@ from proofs.kit.applications import PERMIT, announced, another_writing, paper, r
 from proofs.kit.cast import CHIEF, CLERK, HANDOVER, ISSUER, OFFICER, SECOND, SYSTEM
 from proofs.kit.departments import SECRET, address
 
-FIELDS = ("number", "holder", "holder_code", "issued", "valid_until")
 SITE_CHECK = {
     "at": "2026-11-24T09:20:00+08:00",
     "place": "经营场所",
@@ -69,6 +68,12 @@ def asked_by_anybody(say: Recorder) -> None:
     own = {"answers": {"agent": False}}
     say.ask(None, "POST", f"/items/{PERMIT.item}/checklist", own, keep="permit 回答了一部分")
     wrong = {"answers": {"agent": "yes"}}
+    for kind in ("guide", "checklist", "form"):
+        say.ask(None, "GET", f"/items/{SHORTEST}/{kind}", keep=f"card {SHORTEST} 的文件")
+    say.ask(CLERK, "GET", f"/items/{SHORTEST}/manual", keep=f"card {SHORTEST} 的业务手册")
+    paper = {"format": "pdf"}
+    say.ask(None, "GET", f"/items/{SHORTEST}/guide", keep="preparing 正在印制", status=409, query=paper)
+    say.ask(None, "GET", "/items/YM-X99/guide", keep="unknown 没有这个事项", status=404)
     say.ask(None, "POST", f"/items/{PERMIT.item}/checklist", wrong, keep="wrong 回答有误", status=422)
     say.ask(CLERK, "GET", f"/admin/items/{PERMIT.item}", keep="forbidden 没有权限", status=403)
     pause = {"from": "2026-11-26", "to": "2026-11-27"}
@@ -181,18 +186,25 @@ def _callback_failed(say: Recorder, case_id: str) -> None:
 def issued(say: Recorder, case: str, own: str) -> None:
     say.ask(ISSUER, "GET", f"{case}/certificate", keep="masked 持证主体脱敏")
     shown = say.ask(ISSUER, "GET", f"{case}/certificate", keep="face 照面信息，为制证送达", query={"purpose": "issue"})
-    face = {name: shown[name] for name in FIELDS}
+    face = {line["key"]: line["value"] for line in shown["face"]}
     say.ask(COMPANY, "GET", f"{own}/documents/certificate", keep="pending 尚未核对", status=409)
-    wrong = {**face, "holder": "阳江示例餐饮管理有限公司"}
+    wrong = {"face": {**face, "holder": "阳江示例餐饮管理有限公司"}}
     say.ask(ISSUER, "POST", f"{case}/compare", wrong, keep="mismatch 持证主体不一致")
     corrected = {"reason": "证照信息有误，重新制作", "fields": {"/applicant/legal_representative/name": "陈示范"}}
     say.ask(CHIEF, "POST", f"{case}/result/correct", corrected, keep="corrected 更正结果")
     say.ask(CHIEF, "POST", f"{case}/result/correct", corrected, keep="decided 已在重新制作", status=409)
     say.go_on()
     shown = say.ask(ISSUER, "GET", f"{case}/certificate", query={"purpose": "issue"})
-    face = {name: shown[name] for name in FIELDS}
-    say.ask(ISSUER, "POST", f"{case}/compare", {**face, "issued": "明天"}, keep="unreadable 日期无法识别", status=422)
-    say.ask(ISSUER, "POST", f"{case}/compare", face, keep="equal 一致")
+    face = {line["key"]: line["value"] for line in shown["face"]}
+    say.ask(
+        ISSUER,
+        "POST",
+        f"{case}/compare",
+        {"face": {**face, "issue_date": "明天"}},
+        keep="unreadable 日期无法识别",
+        status=422,
+    )
+    say.ask(ISSUER, "POST", f"{case}/compare", {"face": face}, keep="equal 一致")
     say.go_on()
     person = {**REPRESENTATIVE, "name": "陈示范"}
     recipient = {"relation": "legal_representative", **person, "seen": True, "signed": True}

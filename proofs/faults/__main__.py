@@ -16,7 +16,7 @@ from rich.table import Table
 
 from local.arguments import positive
 from proofs import rights
-from proofs.faults.paths import Path
+from proofs.faults.steps import Path
 from proofs.faults.workers import BY_NAME, CHUNK, Chunk, Done, count, work
 
 SHOWN = 20

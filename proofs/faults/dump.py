@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from chalicelib.exchange.store.retries import CALLBACK
+from chalicelib.foundation import keys
 from chalicelib.foundation.attributes import Item
 from proofs.faults.outside import Outside
 
@@ -43,7 +44,7 @@ AS_OFTEN_AS_NEEDED = ("SWEEP#", f"OUTBOX#{CALLBACK}")
 
 def dump(world: Outside) -> list[str]:
     """Every row and object, every answer, every callback's id, every execution that did not end well; sorted."""
-    rows = world.everything()
+    rows = [*world.everything(), *world.changed_registers()]
     known, places = list(_random(rows)), _places(rows)
     lines = [*_rows(world, rows), *_objects(world), *_answers(world)]
     lines += [f"callback {identity}" for identity in sorted(set(world.departments.taken))]
@@ -97,8 +98,12 @@ def _places(rows: Sequence[Item]) -> dict[int, int]:
     """The number of each event as if documents had been held last, in the order of their names. The queues of documents
     and the machines wait for nobody, so each may come first.
     """
-    events = sorted((_held(row), row["seq"]) for row in rows if row["sk"].startswith("EVENT#"))
+    events = sorted((_held(row), row["seq"]) for row in rows if is_event_of_case(row))
     return {number: place for place, (_, number) in enumerate(events, 1)}
+
+
+def is_event_of_case(row: Item) -> bool:
+    return row["sk"].startswith(keys.EVENT) and keys.is_of_case(keys.Key(row["pk"], row["sk"]))
 
 
 def _held(event: Item) -> str:

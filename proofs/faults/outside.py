@@ -8,11 +8,13 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.exchange.store.retries import CALLBACK
 from chalicelib.foundation import names
+from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.problems import Unavailable
 from proofs.faults.calls import Calls, Died, Fault
 from proofs.faults.process import Process
 from proofs.kit.events import EVERY_MINUTE
 from proofs.kit.functions import FUNCTION_OF_QUEUE, invoke
+from proofs.kit.register import REGISTERED
 from proofs.kit.world import Moment, Stored, World, opened
 
 ROUNDS, COMINGS = 40, 6
@@ -56,18 +58,34 @@ class Outside(World):
         self.go_back(opened(()))
         self.facts: dict[str, Any] = {"answers": [], "streamed": set[str]()}
         self.seen: list[tuple[int, dict[str, str]]] = []
-        self.streaming = True
+        self.streaming, self.registers = True, False
+        self.opening = {name_of(row): row for row in self._registered()}
         self.calls = Calls()
         self.process = Process(self, self.calls)
 
+    def changed_registers(self) -> list[Item]:
+        """The rows of the registers that are not as they were at the opening, where a path is about them."""
+        if not self.registers:
+            return []
+        changed = [row for row in self._registered() if self.opening.get(name_of(row)) is not row]
+        return [loaded for row in changed for loaded in self.rows(row["pk"]["S"], row["sk"]["S"])]
+
+    def _registered(self) -> list[Stored]:
+        return [row for pk in self.partitions() if pk.startswith(REGISTERED) for row in self.stored(pk)]
+
     # ------------------------------------------------------------------------------------------------ from outside
-    def ask(self, who: str, method: str, path: str, body: Any = None, *, seen: str | None = None) -> Answer:
-        """A request, repeated as it was until it is answered for good. `seen` is the case whose ETag goes with it."""
+    def ask(
+        self, who: str, method: str, path: str, body: Any = None, *, seen: str | None = None, under: str | None = None
+    ) -> Answer:
+        """A request, repeated as it was until it is answered for good. `seen` is the case whose ETag goes with it,
+        `under` the authorisation of an agent.
+        """
         headers = {
             "Authorization": who,
             "Content-Type": "application/json",
             "Idempotency-Key": f"key-{self.calls.step:08d}",
             **({"If-Match": self.people.case(seen).etag} if seen else {}),
+            **({"X-On-Behalf-Of": under} if under else {}),
         }
         sent = json.dumps(body or {}).encode()
         for _ in range(COMINGS):

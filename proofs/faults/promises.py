@@ -8,7 +8,9 @@ from chalicelib.cases.model.task import CANCELLED, OPENED
 from chalicelib.cases.store.holder import joined
 from chalicelib.durable.audit import Event, broken_at
 from chalicelib.exchange.model import happened_at, message_id
+from chalicelib.foundation import keys
 from chalicelib.foundation.attributes import Item
+from proofs.faults.dump import is_event_of_case
 from proofs.faults.outside import Outside
 from proofs.kit.machines import Execution
 
@@ -20,12 +22,13 @@ def broken_promises(world: Outside) -> str | None:
 
 def _broken(world: Outside) -> Iterator[str]:
     rows = world.everything()
+    yield from _broken_authorisations(rows)
     metas = [row for row in rows if row["sk"] == "META"]
     if not metas:
         return
     people = [row for row in rows if row["sk"] == "HOLDER" and row["pk"] == metas[0]["pk"]]
     case = joined(metas[0], next(iter(people), None))
-    happened = sorted(_events(rows), key=lambda event: event.seq)
+    happened = sorted(_events([row for row in rows if is_event_of_case(row)]), key=lambda event: event.seq)
     if broken_at(happened) is not None:
         yield "the chain of events is broken"
         return
@@ -41,6 +44,22 @@ def _broken(world: Outside) -> Iterator[str]:
     yield from _bad_documents(world, rows)
     yield from _bad_executions(world)
     yield from (f"still pending: {row['sk']}" for row in rows if "pending_pk" in row)
+
+
+def _broken_authorisations(rows: Sequence[Item]) -> Iterator[str]:
+    """Each has a whole chain and knows its last event, and stands in the list of either side once."""
+    grants = [row for row in rows if row["sk"] == keys.GRANT]
+    for grant in grants:
+        of_it = [row for row in rows if row["pk"] == grant["pk"] and row["sk"].startswith(keys.EVENT)]
+        happened = sorted(_events(of_it), key=lambda event: event.seq)
+        last = (happened[-1].seq, happened[-1].hash) if happened else None
+        if broken_at(happened) is not None or last != (grant["seq"], grant["last_hash"]):
+            yield f"the chain of {grant['pk']} is broken"
+        if grant["version"] != len(happened):
+            yield f"{grant['pk']} counts {grant['version']} acts, there are {len(happened)} events"
+        listed = [row for row in rows if row.get("id") == grant["id"] and row["pk"] != grant["pk"]]
+        if len(listed) != 2:
+            yield f"{grant['pk']} stands in {len(listed)} lists"
 
 
 def _events(rows: Sequence[Item]) -> list[Event]:

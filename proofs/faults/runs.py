@@ -13,9 +13,9 @@ from chalicelib.foundation.problems import Problem
 from proofs.faults.calls import DEATHS, Fault, Kind, Site, suits
 from proofs.faults.dump import dump, first_difference
 from proofs.faults.outside import Astray, Before, Outside
-from proofs.faults.paths import Path
 from proofs.faults.process import without_tokens
 from proofs.faults.promises import broken_promises
+from proofs.faults.steps import Path
 from proofs.kit.requests import noted
 
 ERRORS: tuple[Kind, ...] = ("throttled", "unanswered", "broken", "conflict")
@@ -61,7 +61,7 @@ class Runner:
     def record(self, path: Path) -> Record:
         record = Record(path)
         world = self.world
-        world.streaming = path.streaming
+        world.streaming, world.registers = path.streaming, path.registers
         world.calls.sites.clear()
         world.begin_at(self.start, 0, None)
         for number in range(len(path.steps)):
@@ -79,7 +79,7 @@ class Runner:
         A request that AWS would refuse is a failure too, also when the code has swallowed the refusal.
         """
         path, world = record.path, self.world
-        world.streaming = path.streaming
+        world.streaming, world.registers = path.streaming, path.registers
         world.begin_at(record.before[fault.site.step], fault.site.step, fault)
         with noted() as beyond:
             try:

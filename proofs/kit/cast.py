@@ -14,6 +14,7 @@ from chalicelib.cases.model.acts import CORRECT_WRITING, CORRECT_WRITING_AT_WIND
 from chalicelib.cases.model.case_act import CaseAct
 from chalicelib.cases.model.evidence import evidence, removable
 from chalicelib.cases.model.material import GONE, MaterialFile, lines_of
+from chalicelib.cases.model.presented import Represented
 from chalicelib.cases.store.files import object_key
 from chalicelib.cases.store.records import load_case, load_file
 from chalicelib.durable.caller import Caller, Receipt
@@ -23,6 +24,7 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import put, update
 from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.add_material import NewFile, add_material
+from chalicelib.intake.acts.check_identity import check_identity
 from chalicelib.intake.acts.correct import correct
 from chalicelib.intake.acts.correct_form import correct_form
 from chalicelib.intake.acts.create_application import create_application
@@ -43,13 +45,14 @@ from chalicelib.issuance.acts.deliver import Recipient, deliver
 from chalicelib.issuance.model.writing import Writing
 from chalicelib.review.acts.answer_task import ReviewAnswer, answer_task
 from chalicelib.review.acts.claim_task import claim_task
-from chalicelib.review.acts.decide import Outcome, decide
+from chalicelib.review.acts.decide import Outcome, Proofs, decide
 from chalicelib.review.acts.reassign_task import Reassignment, reassign_task
 from chalicelib.review.acts.release_task import release_task
 from chalicelib.review.acts.take_over_task import take_over_task
 from local.identity_provider.personas import personas
 from proofs.kit.applications import APPLICATIONS, BYTES, PERMIT, announced, another_writing, paper, rare
 from proofs.kit.departments import SECRET, registration
+from proofs.kit.faces import example_face
 
 CLERK, ISSUER, STRANGER = "clerk-production", "clerk-issuing", "citizen-lin"
 OFFICER, SECOND, SYSTEM, CHIEF = "officer-food", "officer2-food", "system-food", "chief-food"
@@ -177,6 +180,11 @@ class Cast:
         signing = Signing.model_validate(APPLICATIONS[self.case(case_id).item].recipient | person)
         return withdraw(self.platform, caller, case_id, "改变经营计划", signing)
 
+    def check_identity(self, case_id: str, caller: Caller, **person: Any) -> Receipt:
+        """Who applies comes to the window with the card, or who is told in `person`."""
+        shown = APPLICATIONS[self.case(case_id).item].presented_by | person
+        return check_identity(self.platform, caller, case_id, Represented.model_validate(shown))
+
     def receive_walk_in(
         self,
         caller: Caller,
@@ -253,7 +261,13 @@ class Cast:
 
     def decide(self, case_id: str, caller: Caller, outcome: Outcome = "grant") -> Receipt:
         reasons = [OPINIONS[outcome]] if outcome == "refuse" else []
-        return decide(self.platform, caller, case_id, outcome, reasons)
+        face = self.stated_face(case_id) if outcome == "grant" else {}
+        return decide(self.platform, caller, case_id, outcome, reasons, face=face)
+
+    def stated_face(self, case_id: str) -> dict[str, JsonValue]:
+        """What the officer has to state of the face of the result."""
+        found = load_file(self.platform.table, case_id)
+        return example_face(item_of(self.platform, found.case), found.form) if found else {}
 
     def grant_on_paper(self, case_id: str, caller: Caller) -> Receipt:
         """The department has examined the papers that were never scanned."""
@@ -264,7 +278,7 @@ class Cast:
         lines = lines_of(item_of(self.platform, found.case), found.form)
         unscanned = [line.no for line in lines if line.required and line.no not in have]
         seen = [Absence(line=line, ground="on_paper", reference="窗口卷宗第1卷") for line in unscanned]
-        return decide(self.platform, caller, case_id, "grant", [], absences=seen)
+        return decide(self.platform, caller, case_id, "grant", [], face=self.stated_face(case_id), proofs=Proofs(seen))
 
     # ------------------------------------------------------------------------------------------------------- issue
     def face(self, case_id: str) -> dict[str, str]:
@@ -278,9 +292,14 @@ class Cast:
         return compare(self.platform, caller, case_id, typed)
 
     def correct_result(
-        self, case_id: str, caller: Caller, fields: dict[str, Any] | None = None, reason: str = "照面信息有误"
+        self,
+        case_id: str,
+        caller: Caller,
+        fields: dict[str, Any] | None = None,
+        reason: str = "照面信息有误",
+        **stated: Any,
     ) -> Receipt:
-        return correct_result(self.platform, caller, case_id, reason, fields or {})
+        return correct_result(self.platform, caller, case_id, reason, fields or {}, **stated)
 
     def correct_writing(self, case_id: str, caller: Caller) -> Receipt:
         return self._rewrite(case_id, caller, CORRECT_WRITING)

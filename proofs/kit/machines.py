@@ -38,7 +38,7 @@ class Execution:
 
     `turn` counts its invocations: what belongs to an earlier one no longer concerns it. `busy` while one is under way.
     `retried` counts the retries of its state by their place in `Retry`; the next comes not before `not_before`.
-    The wait in which it is ends by itself at `ends`.
+    The wait in which it is ends by itself at `ends`; `limits` are the ends of all its waits so far. It `began` then.
     """
 
     name: str
@@ -54,13 +54,15 @@ class Execution:
     retried: dict[int, int] = field(default_factory=dict[int, int])
     not_before: datetime | None = None
     ends: datetime | None = None
+    began: datetime | None = None
+    limits: list[datetime] = field(default_factory=list[datetime])
 
     @property
     def definition(self) -> State:
         return state_of(self.machine, self.state)
 
     def copy(self) -> "Execution":
-        return replace(self, passed=[*self.passed], retried=dict(self.retried))
+        return replace(self, passed=[*self.passed], retried=dict(self.retried), limits=[*self.limits])
 
     def may_retry(self, error: str) -> bool:
         retry = retry_of(self.definition, error)
@@ -186,7 +188,8 @@ class Machines(Client):
             raise refusal("ExecutionAlreadyExists", "StartExecution")
         if known is None:
             machine = arn.rpartition("-")[2]
-            made = Execution(name, machine, data, definition(machine)["StartAt"], turn=self._lost)
+            first = definition(machine)["StartAt"]
+            made = Execution(name, machine, data, first, turn=self._lost, began=self.now())
             self.executions[name] = made
             self.ready.append(made)
         return {"executionArn": name}
@@ -215,6 +218,7 @@ class Machines(Client):
         turn = execution.turn
         execution.token = f"{execution.name}/{execution.state}/{turn}" if waits(state) else None
         execution.ends = self.now() + time_limit(state, execution.input) if waits(state) else None
+        execution.limits += [execution.ends] if execution.ends else []
         execution.busy = True
         try:
             self.call(state["Parameters"]["FunctionName"], payload(state, execution.input, execution.token))

@@ -13,9 +13,11 @@ from chalicelib.cases.store.holder import joined
 from chalicelib.durable import workflow
 from chalicelib.durable.alarms import load
 from chalicelib.durable.audit import Event, broken_at
+from chalicelib.durable.flows import Flow
 from chalicelib.foundation import keys
 from chalicelib.foundation.attributes import Item
 from proofs.kit.catalogue import item_document
+from proofs.kit.machines import Execution
 from proofs.kit.world import World
 from proofs.soak.state_from_events import FOUND_BY_PEOPLE, MACHINES_DO, state_from
 
@@ -33,7 +35,7 @@ OFTEN = (
         "dues_recounted",
     ),
     *("mismatch_found", *HANDED_ON),
-    *("form_corrected", "result_corrected", "result_made"),
+    *("form_corrected", "result_corrected", "result_made", "identity_checked"),
     *("document_held", "writing_corrected"),
 )
 
@@ -62,6 +64,10 @@ class Seen:
 
     def of(self, prefix: str) -> list[Item]:
         return [row for row in self.rows if row["sk"].startswith(prefix)]
+
+
+def accepted_by_silence(seen: Seen) -> bool:
+    return seen.case.deemed and seen.events[-1].type == "deemed_accepted"
 
 
 def look(world: World, case_id: str) -> Seen:
@@ -195,9 +201,13 @@ def _lists(seen: Seen) -> Iterator[str]:
         yield f"the applicant has {drafts} drafts, {counted} are counted"
     if own["status"] != case.status.value:
         yield f"in the applicant's list {own['status']}, the case is {case.status.value}"
-    at_window = any(row["id"] == case.id for row in seen.world.index("counter"))
+    places = [row["counter_pk"] for row in seen.world.index("counter") if row["id"] == case.id]
+    drafted = [keys.drafts_of_item(case.division, case.item)]
+    at_window = bool(places) and places != drafted
     if at_window is (case.status in IN_NO_LIST):
         yield f"{case.status.value} and {'' if at_window else 'not '}in a list of the hall"
+    if (places == drafted) is not (case.status is Status.DRAFT):
+        yield f"{case.status.value}, and its place among the drafts of its item is {places}"
     if case.number:
         found = seen.world.rows(keys.case_number(case.number).pk)
         if [row["case_id"] for row in found] != [case.id]:
@@ -230,17 +240,33 @@ def _since_receipt(seen: Seen) -> list[Event]:
 
 
 def _one_machine_each(seen: Seen) -> Iterator[str]:
-    """An execution whose wait is over by its time is as good as ended: it ends when the machines run again."""
+    """Only the newest execution of a machine runs, or one that sleeps, or one that was passed over while it slept."""
+    for execution, newest, flow in not_the_newest(seen):
+        if execution.ends and execution.ends <= seen.world.wall.at and execution.token:
+            continue  # its wait is over by its time: it ends when the machines run again
+        if not _slept(seen, execution) or execution.token in flow.tokens:
+            yield f"{execution.name} runs, the newest is {newest}"
+
+
+def not_the_newest(seen: Seen) -> Iterator[tuple[Execution, str, Flow]]:
+    """Running executions of a generation that the flow does not have any more, with the name of the newest."""
     for row in seen.of("FLOW#"):
         machine, flow = row["sk"].removeprefix("FLOW#"), workflow.load(row)
-        running = [
-            execution.name
-            for execution in seen.world.machines.executions.values()
-            if (execution.machine, execution.status, execution.input["owner"]) == (machine, "RUNNING", seen.case.owner)
-            and not (execution.ends and execution.ends <= seen.world.wall.at)
-        ]
-        if len(running) > 1:
-            yield f"more than one {machine} machine runs: {running}"
-        newest = workflow.execution_name(seen.case.owner, machine, flow.generation) if flow else ""
-        if running and running != [newest]:
-            yield f"{running[0]} runs, the newest is {newest}"
+        if flow is None:
+            continue
+        newest = workflow.execution_name(seen.case.owner, machine, flow.generation)
+        for execution in seen.world.machines.executions.values():
+            of_this = (execution.machine, execution.input["owner"]) == (machine, seen.case.owner)
+            if of_this and execution.status == "RUNNING" and execution.name != newest:
+                yield execution, newest, flow
+
+
+def _slept(seen: Seen, execution: Execution) -> bool:
+    """Whether a wait of this execution was over by its time when the next one took its place. The flow may know that
+    wait alone, and the execution be on its way to the next step. It opens nothing there and ends (ADR 0032).
+    """
+    generation = execution.input["generation"] + 1
+    name = workflow.execution_name(seen.case.owner, execution.machine, generation)
+    next_one = seen.world.machines.executions.get(name)
+    taken_over = next_one.began if next_one and next_one.began else seen.world.wall.at
+    return any(limit <= taken_over for limit in execution.limits)

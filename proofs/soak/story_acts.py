@@ -14,6 +14,7 @@ from proofs.kit.applications import APPLICATIONS, COMPANY, RARE_NAME
 from proofs.kit.cast import ANSWERS, CLERK, ISSUER, Cast
 from proofs.kit.catalogue import item_document
 from proofs.soak.agents import AGENT
+from proofs.soak.authority import version_at
 from proofs.soak.invariants import Seen
 
 Do = Callable[[Cast, str, Caller], Receipt]
@@ -37,7 +38,9 @@ def done(act: str, post: str, places: str, event: str | None, do: Do, *, guarded
 
 
 def wrongly_compared(cast: Cast, case_id: str, caller: Caller) -> Receipt:
-    return cast.compare(case_id, caller, holder="别的公司")
+    """Another number in the first line, which every face has."""
+    wrong = {next(iter(cast.face(case_id))): "别的编号"}
+    return cast.compare(case_id, caller, None, **wrong)
 
 
 def to_the_first_officer(cast: Cast, case_id: str, caller: Caller) -> Receipt:
@@ -51,6 +54,7 @@ STORY_ACTS: Mapping[str, StoryAct] = {
     "announce_scan": done(
         "add_scan", CLERK, "submitted correcting lapsed in_review deciding", None, Cast.add_material, guarded=False
     ),
+    "check_identity": done("check_identity", CLERK, "draft", "identity_checked", Cast.check_identity, guarded=False),
     "submit": done("submit", COMPANY, "draft", "submitted", Cast.submit),
     "supplement": done("supplement", COMPANY, "correcting lapsed", "supplemented", Cast.supplement),
     "take_supplement": done("supplement", CLERK, "correcting lapsed", "supplemented", Cast.supplement),
@@ -168,6 +172,8 @@ def lawful(name: str, seen: Seen) -> bool:
         return STORY_ACTS[name].act == "accept"
     if STORY_ACTS[name].act in NEEDS_REVIEW:
         return seen.case.open_task("review") is not None and free_for(STORY_ACTS[name], seen)
+    if name == "submit" and outdated(seen):
+        return False
     if name in NEEDS_MATERIALS or STORY_ACTS[name].act in ("accept", "correct") or STORY_ACTS[name].act == "decide":
         return lawful_by_materials(name, seen)
     if name in ON_FILES:
@@ -184,6 +190,11 @@ def at_its_place(story_act: StoryAct, seen: Seen) -> bool:
     if story_act.act not in ("accept", "correct", "reject"):
         return True
     return (not transferred and by_letter) if story_act.post == CLERK else transferred
+
+
+def outdated(seen: Seen) -> bool:
+    """Whether it is a draft for a version of its item that holds no more: its applicant has not seen the new one."""
+    return seen.case.status is Status.DRAFT and seen.case.item_version != version_at(seen, seen.world.clock.at)
 
 
 def lawful_by_materials(name: str, seen: Seen) -> bool:

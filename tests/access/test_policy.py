@@ -51,21 +51,31 @@ def test_every_permission_is_described_in_chinese():
 
 EXPECTED = {
     Role.APPLICANT: "apply",
-    Role.COUNTER_CLERK: "accept read_cases receive",
-    Role.ISSUING_CLERK: "compare deliver read_cases",
-    Role.OFFICER: "accept_transferred read_cases read_tasks review take_over",
-    Role.CHIEF_REPRESENTATIVE: "accept_transferred decide read_cases read_tasks reassign",
-    Role.SUPERVISOR: "file_items file_letters read_cases read_directory read_items supervise",
-    Role.ADMINISTRATOR: "administer manage_directory read_directory read_items",
-    Role.DEPARTMENT_SYSTEM: "manage_callbacks read_cases read_tasks review",
-    Role.DEPARTMENT_LEADER: "approve_items decide read_cases read_items read_tasks sign_letters",
-    Role.GOVERNMENT_LEADER: "read_cases",
-    Role.CENTRE_MANAGER: "manage_hall read_cases read_directory",
-    Role.AUDITOR: "audit",
-    Role.ITEM_EDITOR: "edit_items read_items",
-    Role.ITEM_APPROVER: "consent_items read_items",
-    Role.LEGAL_REVIEWER: "read_items review_law",
-    Role.GUIDE: "guide",
+    Role.COUNTER_CLERK: "accept ask_authority read_cases read_manuals receive",
+    Role.ISSUING_CLERK: "ask_authority compare deliver read_cases read_manuals",
+    Role.OFFICER: "accept_transferred ask_authority read_cases read_manuals read_seal_uses read_tasks review take_over",
+    Role.CHIEF_REPRESENTATIVE: (
+        "accept_transferred ask_authority decide read_cases read_manuals read_seal_uses read_tasks reassign"
+    ),
+    Role.SUPERVISOR: (
+        "ask_authority file_items file_letters read_cases read_directory "
+        "read_items read_manuals read_registers read_seal_uses supervise"
+    ),
+    Role.ADMINISTRATOR: (
+        "administer ask_authority keep_staff manage_directory read_directory read_items read_manuals read_registers"
+    ),
+    Role.DEPARTMENT_SYSTEM: "ask_authority manage_callbacks read_cases read_manuals read_tasks review",
+    Role.DEPARTMENT_LEADER: (
+        "approve_items ask_authority decide read_cases read_items "
+        "read_manuals read_registers read_seal_uses read_tasks sign_letters try_items"
+    ),
+    Role.GOVERNMENT_LEADER: "ask_authority read_cases read_manuals",
+    Role.CENTRE_MANAGER: "ask_authority keep_staff manage_hall read_cases read_directory read_manuals read_registers",
+    Role.AUDITOR: "ask_authority audit read_manuals read_seal_uses",
+    Role.ITEM_EDITOR: "edit_items read_items read_manuals try_items",
+    Role.ITEM_APPROVER: "consent_items read_items read_manuals",
+    Role.LEGAL_REVIEWER: "read_items read_manuals review_law",
+    Role.GUIDE: "guide read_manuals",
 }
 
 

@@ -111,6 +111,7 @@ TRIED_ACTS = {
     "save_form": TriedAct(COMPANY, Hall.draft, Cast.save_form, Status.DRAFT, None),
     "add_material": TriedAct(COMPANY, Hall.draft, Cast.add_material, Status.DRAFT, None, guarded=False),
     "remove_material": TriedAct(COMPANY, complete_draft, Cast.remove_material, Status.DRAFT, None, guarded=False),
+    "check_identity": TriedAct(CLERK, Hall.draft, Cast.check_identity, Status.DRAFT, "identity_checked", guarded=False),
     "submit": TriedAct(COMPANY, complete_draft, Cast.submit, Status.SUBMITTED, "submitted"),
     "accept": TriedAct(CLERK, Hall.submitted, Cast.accept, Status.IN_REVIEW, "accepted"),
     "transfer": TriedAct(CLERK, without_letter, Cast.transfer, Status.SUBMITTED, "transferred"),

@@ -308,10 +308,12 @@ def test_nobody_compares_what_the_same_person_has_decided(hall: Hall):
 
 # ------------------------------------------------------------------------------------------------------- what it costs
 def test_while_the_directory_stays_the_gate_reads_nothing_more_and_one_call_when_it_moves(hall: Hall):
-    """The version comes with the case: a `GetItem` beside the `Query`, or one more key of the `BatchGetItem`."""
+    """The version comes with the case: a `GetItem` beside the `Query`, or one more key of the `BatchGetItem`. An
+    acceptance reads the directory for its promise, beside the register: a second `Query`, and no longer wait.
+    """
     cases = [hall.submitted() for _ in range(4)]
     first, second, third, fourth = (hall.caller(CLERK, case_id) for case_id in cases)
-    known, moved_on = ["GetItem", "Query", "TransactWriteItems"], ["BatchGetItem", "GetItem", "Query"]
+    known, moved_on = ["GetItem", "Query", "TransactWriteItems"], ["BatchGetItem", "GetItem", "Query", "Query"]
     assert calls_of(hall, lambda: accept(hall.platform, first, cases[0])) == [*moved_on, "TransactWriteItems"]
     assert calls_of(hall, lambda: accept(hall.platform, second, cases[1])) == known
     change_member(hall, "clerk-social", note="另有说明")

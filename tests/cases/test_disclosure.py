@@ -235,7 +235,8 @@ def test_the_holder_of_a_certificate_is_masked_until_the_window_says_what_for(ha
     shown = issuing.read_certificate(call(hall, ISSUER, Purpose.ISSUE), case_id).body
     assert {"name", "uscc"} <= {*leaked(hall, shown)}
     (reading,), _ = readings(hall.platform.table, case_id, limit=10)
-    assert reading.fields == ("/certificate/holder", "/certificate/holder_code")
+    on_face = [f"/certificate/face/{key}" for key in ("holder", "holder_uscc", "legal_representative")]
+    assert reading.fields == ("/certificate/holder", "/certificate/holder_code", *on_face)
 
 
 def test_a_printed_document_is_read_for_a_purpose_only(hall: Hall):

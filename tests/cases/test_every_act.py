@@ -194,7 +194,8 @@ def test_a_key_is_good_for_one_request(hall: Hall, name: str):
     assert stored(hall) == before
 
 
-@pytest.mark.parametrize("name", [*MOVING, "save_form"])
+# A person who is seen twice at once was seen twice: the later check only holds longer.
+@pytest.mark.parametrize("name", [*(name for name in MOVING if name != "check_identity"), "save_form"])
 def test_of_two_at_once_one_wins_and_the_other_is_told(hall: Hall, name: str, monkeypatch: pytest.MonkeyPatch):
     act = TRIED_ACTS[name]
     case_id, caller = act.prepare(hall)

@@ -9,6 +9,7 @@ import pytest
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.material import lines_of
 from chalicelib.catalogue.model import ItemDocument
+from chalicelib.catalogue.model.face_lines import FaceLine
 from chalicelib.catalogue.model.forms import with_derived
 from chalicelib.catalogue.model.validity import Stated
 from chalicelib.documents.store import vault
@@ -16,7 +17,9 @@ from chalicelib.foundation import keys
 from chalicelib.foundation.problems import Invalid
 from chalicelib.intake.acts.create_application import HANDLED, KINDS
 from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in
+from chalicelib.issuance.acts.compare import certificate_shown
 from chalicelib.issuance.acts.deliver import Recipient, deliver
+from chalicelib.issuance.model.paper import differing
 from chalicelib.review.acts.decide import decide
 from local.catalogues import CITY_DIVISION, catalogue_of
 from local.demo.application import PHONE, REPRESENTATIVE
@@ -74,7 +77,8 @@ def grant(hall: Hall, case_id: str) -> None:
     except Invalid as missing:
         if missing.code != "validity_missing":
             raise
-        decide(hall.platform, hall.caller(chief, case_id), case_id, "grant", [], Stated(years=5))
+        face = hall.people.stated_face(case_id)
+        decide(hall.platform, hall.caller(chief, case_id), case_id, "grant", [], Stated(years=5), face=face)
 
 
 def begin_online(hall: Hall, who: str, code: str, form: dict[str, Any]) -> str:
@@ -116,11 +120,32 @@ def brought_to_the_desk(hall: Hall, code: str) -> str:
     return case_id
 
 
+def changed(line: FaceLine) -> str:
+    """What a paper says that is wrong in this line."""
+    return "2031年3月3日" if line.kind in ("date", "until") else f"{line.value}9"
+
+
+def every_line_is_held_against_the_paper(hall: Hall, case_id: str, item: ItemDocument) -> None:
+    """The certificate shows the face of the item, and whatever is changed in one line of the paper is found (R38)."""
+    certificate = certificate_shown(hall.platform, hall.case(case_id))
+    lines, right = certificate.face, hall.face(case_id)
+    of_item = [(face.key, face.title) for face in item.result_fields]
+    assert [(line.key, line.label) for line in lines if line.key != "validity"] == of_item
+    assert differing(right, lines, certificate) == []
+    for line in lines:
+        assert differing(right | {line.key: changed(line)}, lines, certificate) == [line]
+    wrong = lines[len(item.name) % len(lines)]
+    found = hall.compare(case_id, face=right | {wrong.key: changed(wrong)}).facts
+    assert (found["mismatches"], found["mismatch_labels"]) == ([wrong.key], [wrong.label])
+
+
+@pytest.mark.requirement("R38")
 @pytest.mark.parametrize("code", HANDLED_HERE)
 def test_what_can_be_begun_can_be_ended(hall: Hall, code: str):
     case_id, item = brought_to_the_desk(hall, code), item_document(code)
     grant(hall, case_id)
     hall.carry_out_everything()
+    every_line_is_held_against_the_paper(hall, case_id, item)
     hall.compare(case_id)
     hall.carry_out_everything()
     hall.issue_documents()

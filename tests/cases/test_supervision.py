@@ -1,7 +1,7 @@
 """督办事项: the supervisors' list over HTTP, for supervisors of the region only."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,9 @@ from chalice.test import Client
 
 from chalicelib.access.actor import Actor
 from chalicelib.cases.api.supervision import api
+from chalicelib.catalogue.acts.end_item import end_item
+from chalicelib.catalogue.acts.file_item import file_item
+from chalicelib.directory.store.letters import write_letter
 from chalicelib.durable.alarm_sweeper import sweep
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.platform import SHANGHAI
@@ -17,6 +20,7 @@ from chalicelib.http import requests
 from chalicelib.wiring.alarms import FIRES
 from proofs.kit.cast import staff
 from proofs.kit.hall import Hall
+from proofs.kit.register import accept_letter
 
 
 @pytest.fixture
@@ -62,3 +66,65 @@ def test_others_see_none_of_it(
     answered, body = asked(client, monkeypatch, staff(role, region=region))
     assert answered == status
     assert body.get("matters", []) == []
+
+
+CODE = "YM-P01"
+
+
+def cancelled(hall: Hall) -> None:
+    """The administrator ends an item, of which the bureau is notified."""
+    end_item(hall.platform, hall.caller("administrator"), CODE, hall.platform.now() + timedelta(days=60))
+
+
+@pytest.mark.requirement("R48")
+@pytest.mark.requirement("R90")
+def test_a_change_of_an_item_that_is_not_filed_reaches_the_supervisors(
+    hall: Hall, client: Client, monkeypatch: pytest.MonkeyPatch
+):
+    """Nearly due on the last workday but one, overdue on the day after the last one, gone with the receipt."""
+    hall.clock.move_to(datetime(2026, 11, 23, 10, tzinfo=SHANGHAI))
+    cancelled(hall)
+    seen = {}
+    for day in (26, 27, 30):
+        hall.clock.move_to(datetime(2026, 11, day, 10, tzinfo=SHANGHAI))
+        seen[day] = asked(client, monkeypatch, staff("supervisor"))[1]["item_filings"]
+    hall.clock.move_to(datetime(2026, 12, 1, 10, tzinfo=SHANGHAI))
+    _, body = asked(client, monkeypatch, staff("supervisor"))
+    (late,) = body["item_filings"]
+    assert [[one["overdue"] for one in seen[day]] for day in (26, 27, 30)] == [[], [False], [False]]
+    assert (late["item"], late["due"], late["workdays_waiting"], late["overdue"]) == (CODE, "2026-11-30", 6, True)
+    assert (late["kind"], late["kind_label"]) == ("end", "取消")
+    _, elsewhere = asked(client, monkeypatch, staff("supervisor", region="440300"))
+    assert elsewhere["item_filings"] == []
+    file_item(hall.platform, hall.caller("supervisor"), CODE, late["seq"], "示例备31号")
+    assert asked(client, monkeypatch, staff("supervisor"))[1]["item_filings"] == []
+
+
+def test_what_is_to_be_filed_stands_on_the_first_page_only(hall: Hall, client: Client, monkeypatch: pytest.MonkeyPatch):
+    cancelled(hall)
+    hall.submitted()
+    hall.submitted()
+    hall.clock.move_to(datetime(2027, 1, 4, tzinfo=SHANGHAI))
+    sweep(hall.platform, FIRES)
+    _, first = asked(client, monkeypatch, staff("supervisor"), "?limit=1")
+    _, second = asked(client, monkeypatch, staff("supervisor"), f"?limit=1&cursor={first['next_cursor']}")
+    assert (len(first["item_filings"]), second["item_filings"]) == (1, [])
+
+
+@pytest.mark.requirement("R72", "R90")
+def test_letters_beyond_their_term_and_about_to_be_stand_on_the_first_page(
+    hall: Hall, client: Client, monkeypatch: pytest.MonkeyPatch
+):
+    table, signed = hall.platform.table, {"late": "2026-11-03", "soon": "2026-11-12", "young": "2026-11-20"}
+    for name, day in signed.items():
+        letter = accept_letter(
+            "441700", "food", ["YM-P01"], id=f"LA-{name}", number=f"示委〔2026〕{name}", signed_on=day
+        )
+        table.write(*write_letter(None, letter))
+    status, page = asked(client, monkeypatch, staff("supervisor"))
+    assert status == 200
+    assert [(one["id"], one["due_on"], one["state"]) for one in page["letters"]] == [
+        ("LA-late", "2026-11-17", "overdue"),
+        ("LA-soon", "2026-11-26", "due_soon"),
+    ]
+    assert asked(client, monkeypatch, staff("supervisor", region="440300"))[1]["letters"] == []

@@ -26,10 +26,14 @@ from chalicelib.catalogue.api.item_answers import item_answer
 from chalicelib.catalogue.model.life import Life, ProposalState
 from chalicelib.catalogue.model.life_acts import LIFE_ACTS
 from chalicelib.catalogue.store.life import changes, filings, load_item_events, load_life
+from chalicelib.directory.store.staff import posts_of, write_member
+from chalicelib.directory.store.version import moved
 from chalicelib.durable.audit import broken_at
 from chalicelib.durable.caller import Receipt
 from chalicelib.foundation.problems import Conflict, Forbidden, Invalid, NotFound, PreconditionRequired, Stale
+from local import simple_register as register
 from proofs.kit.catalogue import item_document, publish
+from proofs.kit.trials import tried
 from proofs.kit.world import World, new_world
 
 CODE = "YM-I02"
@@ -74,6 +78,9 @@ class Office:
         return propose_item_change(self.platform, self.by(EDITOR), CODE, Wanted(kind, "上位法已经修改", **facts))
 
     def approve(self, who: str | Actor = LEADER) -> Receipt:
+        """What was played through, if it has a draft."""
+        if self.life.proposal and self.life.proposal.kind == "revise":
+            tried(self.platform, CODE)
         return approve_item(self.platform, self.by(who), CODE)
 
     def review(self, who: str | Actor = LAW, *, passed: bool = True) -> Receipt:
@@ -83,8 +90,8 @@ class Office:
     def consent(self, who: str | Actor = CONSENTING, *, granted: bool = True) -> Receipt:
         return consent_item(self.platform, self.by(who), CODE, granted=granted, document=PAPER, note="")
 
-    def publish(self, effective_at: Any = None) -> Receipt:
-        return publish_item(self.platform, self.by(EDITOR), CODE, effective_at)
+    def publish(self, effective_at: Any = None, who: str | Actor = EDITOR) -> Receipt:
+        return publish_item(self.platform, self.by(who), CODE, effective_at)
 
     def carry_out(self, kind: Any, **facts: Any) -> Receipt:
         self.propose(kind, **facts)
@@ -201,6 +208,59 @@ def test_whoever_wrote_a_word_of_it_approves_nothing(office: Office):
     for editor in (office.world.people.personas[EDITOR].actor, second):
         with pytest.raises(Forbidden):
             office.approve(acting_as(editor, leader))
+
+
+def second_post(office: Office, of: str, role_of: str) -> Actor:
+    """Another account of the person of `of`, with the role of `role_of`, as the register of staff has it."""
+    people = office.world.people.personas
+    first, other = people[of].actor, people[role_of].actor
+    account = other.model_copy(update={"sub": f"persona:second-{of}"})
+    post = register.member(account, [], same_person_as=register.staff_id(first))
+    (kept,) = posts_of(office.platform.table, CITY, register.staff_id(first))
+    office.platform.table.write(*write_member(None, post, [kept.record]), moved(CITY))
+    return account
+
+
+@pytest.mark.requirement("R48")
+@pytest.mark.parametrize(
+    ("step", "before", "earlier", "role"),
+    [
+        ("approve", (), EDITOR, LEADER),
+        ("review", ("approve",), EDITOR, LAW),
+        ("review", ("approve",), LEADER, LAW),
+        ("consent", ("approve", "review"), EDITOR, CONSENTING),
+        ("consent", ("approve", "review"), LAW, CONSENTING),
+        ("publish", ("approve", "review", "consent"), LEADER, EDITOR),
+        ("publish", ("approve", "review", "consent"), CONSENTING, EDITOR),
+    ],
+)
+def test_two_accounts_of_one_person_are_one(
+    office: Office, step: str, before: tuple[str, ...], earlier: str, role: str
+):
+    """The accounts differ. That both belong to one person stands in the register of staff only."""
+    office.propose("cancel")
+    for done in before:
+        getattr(office, done)()
+    account = second_post(office, earlier, role)
+    with pytest.raises(Forbidden) as refused:
+        getattr(office, step)(who=account)
+    assert refused.value.code == "same_person"
+    getattr(office, step)()
+
+
+@pytest.mark.requirement("R48")
+def test_one_person_is_known_after_a_change_of_the_account(office: Office):
+    """The account that wrote the draft is nobody's any more; the person stands in the step."""
+    office.draft(**another_promise())
+    editor = office.world.people.personas[EDITOR].actor
+    own = register.staff_id(editor)
+    (kept,) = posts_of(office.platform.table, CITY, own)
+    renamed = kept.record.model_copy(update={"subject": "persona:renamed"})
+    office.platform.table.write(*write_member(kept, renamed), moved(CITY))
+    leader = office.world.people.personas[LEADER].actor.model_copy(update={"sub": "persona:renamed"})
+    with pytest.raises(Forbidden) as refused:
+        office.approve(leader)
+    assert refused.value.code == "same_person"
 
 
 @pytest.mark.parametrize("who", ["editor-food", "leader-food", "chief-ndrc", "citizen-lin", "clerk-production"])
@@ -479,6 +539,10 @@ def test_a_clerical_error_is_put_right_by_two_people_and_changes_no_version(offi
     own = office.by(acting_as(editor, leader))
     with pytest.raises(Forbidden):
         confirm_item_correction(office.platform, own, CODE, confirmed=True, note="")
+    second = office.by(second_post(office, EDITOR, LEADER))
+    with pytest.raises(Forbidden) as refused:
+        confirm_item_correction(office.platform, second, CODE, confirmed=True, note="")
+    assert refused.value.code == "same_person"
     confirm_item_correction(office.platform, office.by(LEADER), CODE, confirmed=True, note="")
     store.forget()
     after = office.item()

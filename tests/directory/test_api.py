@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import datetime, time, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -12,6 +13,7 @@ from chalice.test import Client
 from chalicelib.access.actor import Actor, Role
 from chalicelib.catalogue.acts.import_catalogue import import_catalogue
 from chalicelib.catalogue.api import places
+from chalicelib.catalogue.store import end_version
 from chalicelib.directory.api import halls, public, upkeep
 from chalicelib.directory.store.directories import directory_version, load_directory
 from chalicelib.foundation import platform as platforms
@@ -182,6 +184,32 @@ def test_the_share_of_items_in_the_hall(ask: Ask):
     assert ask("/directory/statistics", at="2025-12-31")[1]["resident"] == 54  # before it, they were nothing at all
 
 
+@pytest.mark.requirement("R41")
+def test_the_share_is_told_by_theme(ask: Ask):
+    themes = ask("/directory/statistics")[1]["themes"]
+    assert {one["theme"]: (one["resident"], one["catalogue"], one["rate"]) for one in themes} == {
+        "社会民生": (13, 14, 0.9286),
+        "登记注册": (6, 6, 1),
+        "生产经营": (16, 17, 0.9412),
+        "投资建设": (19, 21, 0.9048),
+    }
+
+
+@pytest.mark.requirement("R41", "R42")
+def test_an_item_that_was_merged_leaves_the_count_on_its_day_and_names_what_carries_it_on(ask: Ask, world: World):
+    now = world.platform.now()
+    ended = datetime.combine(now.date(), time(8), now.tzinfo)
+    closing = {"kind": "merge", "reason": "合并办理", "document": "演示文", "successors": ["YM-P02"]}
+    world.platform.table.write(*end_version(CITY, "YM-P01", 1, ended, closing))
+    answer = ask("/directory/statistics")[1]
+    assert (answer["catalogue"], answer["resident"]) == (57, 53)
+    assert answer["ended"] == [
+        {"item": "YM-P01", "kind": "merge", "ended_at": ended.isoformat(), "counted_under": ["YM-P02"]}
+    ]
+    yesterday = ask("/directory/statistics", at=(now.date() - timedelta(days=1)).isoformat())[1]
+    assert (yesterday["catalogue"], yesterday["ended"]) == (58, [])
+
+
 @pytest.mark.requirement("R95")
 def test_documents(ask: Ask):
     _, answer = ask("/directory/documents/DOC-YJ-2018-251", at="2018-08-01")
@@ -226,7 +254,12 @@ def test_attendance_that_cannot_be(ask: Ask, body: dict[str, Any], status: int, 
 @pytest.mark.requirement("R89")
 def test_gaps_are_for_staff_of_the_region_and_above(ask: Ask):
     _, answer = ask("/directory/gaps", who="supervisor")
-    assert [(one["kind"], one["subject"]) for one in answer["items"]] == [("approval_missing", "sci")]
+    found = [(one["kind"], one["subject"]) for one in answer["items"]]
+    # No register was imported: every department with items lacks its seal.
+    without_seal = {name for name, record in DOCUMENT["departments"].items() if record.get("items")}
+    assert found[0] == ("approval_missing", "sci")
+    assert set(found[1:]) == {("seal_missing", name) for name in without_seal}
+    assert len(without_seal) > 30
     assert ask("/directory/gaps", who="clerk")[0] == 403
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from chalicelib.directory.acts.import_directory import DirectoryPlan, carry_out, plan_directory
+from chalicelib.directory.acts.register_import import items_named
 from chalicelib.directory.model.authority import AskedAct, may
 from chalicelib.directory.store import authority, staff
 from chalicelib.directory.store.kept import Change, changes_of
@@ -15,7 +16,7 @@ from chalicelib.foundation import register_keys
 from chalicelib.foundation.problems import Invalid
 from chalicelib.foundation.table import Table
 from tests.directory import directories
-from tests.directory.registers import CITY, NOON, demonstration
+from tests.directory.registers import CITY, NOON, demonstration, departments_of_items
 
 BY = Change("import", NOON, "u-admin", "administrator", {})
 COUNTS = {"staff": 376, "letters": 100, "seals": 73, "authority": 55}
@@ -169,3 +170,51 @@ def test_what_an_import_of_registers_is_refused_for(
     assert refusals(filled, changed(change))[pointer] == code
     assert version_of(filled, CITY) == before
     assert staff.load_member(filled, CITY, "S001") is None
+
+
+CODES = {"YM-P01": "food", "YM-S01": "hrss"}
+
+
+def with_items(table: Table, document: Any) -> dict[str, str]:
+    """The refusals where the catalogue has the items of `CODES` and no others."""
+    with pytest.raises(Invalid) as refused:
+        plan_directory(table, CITY, document, logged=BY, catalogue=CODES)
+    return {error.pointer: error.code for error in refused.value.errors}
+
+
+@pytest.mark.requirement("R57", "R72")
+def test_items_of_letters_and_trainings_are_those_of_the_catalogue(filled: Table):
+    document = changed(lambda whole: whole.update({"letters_power": [], "staff": whole["staff"]}))
+    document["letters_accept"] = [one(document, "letters_accept", "LA-food-1")]
+    document["letters_accept"][0]["items"] = [{"item": code} for code in ("YM-P01", "YM-S01", "YM-X99")]
+    for member in document["staff"]:
+        member.pop("competences", None)
+    place = next(place for place, member in enumerate(document["staff"]) if member["id"] == "S075")
+    document["staff"][place]["competences"] = [{"item": "YM-X98", "trained_on": "2026-01-01", "until": "2026-12-31"}]
+    assert with_items(filled, document) == {
+        "/letters_accept/0/items/1/item": "item_of_other_department",
+        "/letters_accept/0/items/2/item": "item_unknown",
+        f"/staff/{place}/competences/0/item": "item_unknown",
+    }
+
+
+def test_without_a_catalogue_the_items_are_taken_with_a_warning(filled: Table):
+    plan = plan_directory(filled, CITY, demonstration(), logged=BY)
+    assert [warning.code for warning in plan.warnings] == ["items_not_checked"]
+    codes = items_named(demonstration())
+    assert {"YM-P01", "YM-I21"} <= set(codes)
+    known = departments_of_items()
+    assert plan_directory(filled, CITY, demonstration(), logged=BY, catalogue=known).warnings == []
+
+
+def test_a_letter_that_is_kept_is_not_judged_by_the_catalogue_of_today(filled: Table):
+    imported(filled, demonstration())
+    plan = plan_directory(filled, CITY, demonstration(), logged=BY, catalogue={})
+    assert {change.kind for change in plan.changes} == {"unchanged"}
+
+
+@pytest.mark.requirement("R59")
+def test_windows_of_staff_are_those_of_the_directory(filled: Table):
+    document = changed(lambda whole: one(whole, "staff", "S075").update(windows=["W-07", "W-99"]))
+    place = next(place for place, member in enumerate(document["staff"]) if member["id"] == "S075")
+    assert refusals(filled, document) == {f"/staff/{place}/windows/1": "id_unknown"}

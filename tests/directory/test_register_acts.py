@@ -154,7 +154,9 @@ def test_a_new_seal_comes_when_the_old_one_is_withdrawn(filled: Platform):
     second = SEAL.model_copy(update={"id": "SEAL-901", "since": NOON.date()})
     assert refused(lambda: register_seal(filled, caller(), second)) == {"/state": "second_active_seal"}
     end = {"state": "withdrawn", "until": date(2026, 11, 25), "custodian": None}
-    change_seal(filled, caller(), "SEAL-900", end, "磨损", name="withdraw")
+    past = refused(lambda: change_seal(filled, caller(), "SEAL-900", end, "磨损", name="withdraw"))
+    assert past == {"/to": "day_in_the_past"}
+    change_seal(filled, caller(), "SEAL-900", {**end, "until": NOON.date()}, "磨损", name="withdraw")
     register_seal(filled, caller(), second)
     with pytest.raises(Conflict, match="已经停用"):
         change_seal(filled, caller(), "SEAL-900", {"custodian": "H-900"}, "移交", name="hand_over")

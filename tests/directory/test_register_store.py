@@ -78,7 +78,10 @@ def test_a_unit_lists_its_own_staff_and_whoever_has_moved_is_listed_there(table:
     kept = keep(table, member())
     keep(table, member(id="S901", subject="u-901"))
     keep(table, member(unit={"kind": "department", "id": "si"}), before=kept)
-    listed = {unit: staff.list_staff(table, CITY, unit, limit=50).members for unit in ("food", "si", "foo", None)}
+    listed = {
+        unit: staff.list_staff(table, CITY, staff.Chosen(unit), limit=50).members
+        for unit in ("food", "si", "foo", None)
+    }
     assert {unit: [one.record.id for one in found] for unit, found in listed.items()} == {
         "food": ["S901"],
         "si": ["S900"],

@@ -1,67 +1,30 @@
 """The registers over HTTP: who may read and change them, what is refused and where, and what counts at once."""
 
 import json
-from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.parse import quote, urlencode
 
 import pytest
-from chalice.app import Chalice
-from chalice.test import Client
 
-from chalicelib.access.actor import Actor, Role
-from chalicelib.directory.api import letters, registers
-from chalicelib.foundation import platform as platforms
-from chalicelib.http import requests
-from local.registers import seed_registers
+from chalicelib.access.actor import Role
 from proofs.kit.world import World
-from tests.directory.directories import COUNTY, imported
+from tests.directory.directories import COUNTY
+from tests.directory.register_api import (
+    END,
+    FILING,
+    FILINGS,
+    LEAVING,
+    LETTERS,
+    NEW,
+    STAFF,
+    Ask,
+    ask,
+    begun,
+    pointers,
+    world,
+)
 from tests.directory.registers import CITY, NOON, demonstration
 
-Ask = Callable[..., tuple[int, Any]]
-STAFF, LETTERS, FILINGS = "/directory/staff", "/directory/letters", "/directory/filings"
-END = {"reason": "收回委托"}
-FILING = {"number": "示政数备〔2026〕1号"}
-LEAVING = {"reason": "调离"}
-POST = {"unit_kind": "department", "unit": "food", "post": "审查员", "rank": "科员级", "staff_type": "公务员"}
-NEW = {**POST, "id": "S990", "name": "新演示", "roles": ["officer"], "starts_on": "2026-11-23"}
-
-
-@pytest.fixture(scope="module")
-def begun() -> World:
-    world = World()
-    imported(world.platform.table)
-    seed_registers(world.platform.table, CITY, NOON)
-    return world
-
-
-@pytest.fixture
-def world(begun: World) -> World:
-    return begun.copy()
-
-
-@pytest.fixture
-def ask(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ask]:
-    app = Chalice("yimen", configure_logs=False)
-    for api in (registers.api, letters.api):
-        api.register(app, {"url_prefix": "/v1"})
-    platforms.use(world.platform)
-    with Client(app) as client:
-
-        def do(who: str, path: str, body: Any = None, region: str = CITY, key: str = "key-00001", **query: Any):
-            """`who` is a role, with the department after a dash: `department_leader-food`."""
-            role, _, department = who.partition("-")
-            sub = f"persona:leader-{department}" if department else f"staff:{role}"
-            facts = {"sub": sub, "role": Role(role), "name": "演示", "region": region, "department": department or None}
-            monkeypatch.setattr(requests, "authenticate", lambda *_: Actor.model_validate(facts))
-            asked = f"/v1{quote(path)}" + (f"?{urlencode(query)}" if query else "")
-            headers = {"Content-Type": "application/json", "Idempotency-Key": key}
-            raw = b"" if body is None else json.dumps(body).encode()
-            answer = client.http.request("GET" if body is None else "POST", asked, headers=headers, body=raw)
-            return answer.status_code, answer.json_body
-
-        yield do
-    platforms.use(None)
+__all__ = ["ask", "begun", "world"]
 
 
 def who_may(ask: Ask, department: str, item: str, act: str, **more: Any) -> dict[str, Any]:
@@ -75,10 +38,6 @@ def persons(answer: dict[str, Any]) -> list[str]:
     return [one["id"] for one in answer["persons"]]
 
 
-def pointers(problem: dict[str, Any]) -> list[tuple[str, str]]:
-    return [(one["pointer"], one["code"]) for one in problem["errors"]]
-
-
 OF_DEPARTMENTS = (
     Role.OFFICER,
     Role.CHIEF_REPRESENTATIVE,
@@ -86,7 +45,19 @@ OF_DEPARTMENTS = (
     Role.DEPARTMENT_SYSTEM,
     Role.ITEM_EDITOR,
 )
-READERS = {"supervisor", "administrator", "centre_manager"}
+READERS = {"supervisor", "administrator", "centre_manager", "department_leader"}
+TRAINING = {"trained": [{"item": "YM-P01", "trained_on": "2026-11-20", "until": "2027-11-19"}], "reason": "培训"}
+CUSTODY = {"custodian": "S043", "reason": "移交"}
+ACCEPT = {
+    "kind": "accept",
+    "id": "LA-X1",
+    "number": "示市监委〔2026〕9号",
+    "starts_on": "2026-11-24",
+    "ends_on": "2027-11-23",
+    "sealed_with": "SEAL-food-2",
+    "scope": ["收取材料", "受理"],
+    "items": [{"item": "YM-P01"}],
+}
 ROUTES: tuple[tuple[str, Any, set[str]], ...] = (
     (STAFF, None, READERS),
     (LETTERS, None, READERS),
@@ -94,7 +65,12 @@ ROUTES: tuple[tuple[str, Any, set[str]], ...] = (
     (f"{STAFF}/S013", None, READERS),
     (f"{LETTERS}/LA-food-1", None, READERS),
     (FILINGS, None, {"supervisor"}),
+    ("/directory/seals/SEAL-food-2", None, READERS),
     (STAFF, NEW, {"administrator"}),
+    (f"{STAFF}/S075/competences", TRAINING, {"administrator", "centre_manager"}),
+    ("/directory/seals/SEAL-food-2/custody", CUSTODY, {"administrator"}),
+    ("/directory/seals/SEAL-food-2/withdraw", END, {"administrator"}),
+    (LETTERS, ACCEPT, {"department_leader"}),
     (f"{STAFF}/S013/leave", LEAVING, {"administrator"}),
     (f"{LETTERS}/LA-food-1/revoke", END, {"department_leader"}),
     (f"{LETTERS}/LP-ocean-1/filing", FILING, {"supervisor"}),
@@ -113,8 +89,19 @@ def test_only_the_roles_with_the_permission_are_let_in(ask: Ask, path: str, body
         assert ask(who, path, body, key=f"key-1{number:05}")[0] in (200, 201), role
 
 
-@pytest.mark.parametrize(("who", "status"), [("auditor", 403), ("guide", 403), ("supervisor", 200)])
-def test_whoever_reads_cases_may_ask_who_may(ask: Ask, who: str, status: int):
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [
+        ("auditor", 200),
+        ("guide", 403),
+        ("item_editor-food", 403),
+        ("supervisor", 200),
+        ("centre_manager", 200),
+        ("administrator", 200),
+        ("department_leader-food", 200),
+    ],
+)
+def test_whoever_works_on_cases_or_watches_over_them_may_ask_who_may(ask: Ask, who: str, status: int):
     question = {"department": "food", "item": "YM-P01", "act": "accept"}
     assert ask(who, "/directory/authority", **question)[0] == status
 

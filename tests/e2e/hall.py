@@ -12,6 +12,7 @@ from chalicelib.foundation import keys
 from chalicelib.foundation.attributes import Item, load
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.platform import Platform
+from local.demo import application
 from local.demo.client import Client
 from local.stack import LocalStack
 from tests.e2e import people
@@ -173,13 +174,15 @@ class Hall:
         self.task(case_id, "decide")
 
     def decide(self, case_id: str, department: str, outcome: str = "grant", *reasons: str) -> httpx.Response:
-        body = {"outcome": outcome, "reasons": list(reasons)}
+        item = self.client.get(f"chief-{department}", f"/cases/{case_id}").json().get("item", "")
+        granted = application.granting(item) if outcome == "grant" else {"outcome": outcome}
+        body = {"reasons": list(reasons)} | granted
         return self.do(f"chief-{department}", "POST", f"/cases/{case_id}/decide", body)
 
     def compared(self, case_id: str) -> str:
         self.reaches(case_id, "comparing")
         shown = self.client.get(ISSUER, f"/cases/{case_id}/certificate?purpose=issue").json()
-        paper = {name: shown[name] for name in ("number", "holder", "holder_code", "issued", "valid_until")}
+        paper = {"face": {line["key"]: line["value"] for line in shown["face"]}}
         self.do(ISSUER, "POST", f"/cases/{case_id}/compare", paper)
         return case_id
 

@@ -9,7 +9,7 @@ from tests.e2e.people import CARD, HUANG, LIN, RECOGNITION, presented
 from tests.e2e.refusals import refused
 
 CITIZEN = "citizen-lin"
-PAPER = {"number": "1", "holder": "1", "holder_code": "1", "issued": "1", "valid_until": "1"}
+PAPER = {"face": {"number": "1"}}
 DEFECTS = {"defects": [{"line": "01", "defect": "缺少签名", "remedy": "补签"}]}
 RECIPIENT = {"recipient": {**presented(CARD, LIN), "signed": True}}
 

@@ -79,8 +79,8 @@ def test_a_corrected_result_is_made_at_once_by_the_machine_that_waits(hall: Hall
     issuance = keys.flow(keys.case(case_id), names.ISSUANCE)
     token = hall.until(lambda: hall.row(issuance).get("token"))
     face = hall.client.get(ISSUER, f"/cases/{case_id}/certificate?purpose=issue").json()
-    paper = {name: face[name] for name in ("number", "holder", "holder_code", "issued", "valid_until")}
-    hall.do(ISSUER, "POST", f"/cases/{case_id}/compare", {**paper, "holder": "李示例"})
+    paper = {line["key"]: line["value"] for line in face["face"]}
+    hall.do(ISSUER, "POST", f"/cases/{case_id}/compare", {"face": {**paper, "holder": "李示例"}})
     hall.do("chief-si", "POST", f"/cases/{case_id}/result/correct", {"reason": "照面信息有误"})
     hall.reaches(case_id, "comparing")
     hall.until(lambda: hall.row(issuance).get("token") not in (None, token))

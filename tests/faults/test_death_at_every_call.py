@@ -12,34 +12,28 @@ from chalicelib.cases.acts.gate import begin
 from chalicelib.catalogue.model.life_acts import LIFE_ACTS
 from chalicelib.foundation import names
 from proofs.faults.calls import DEATHS, Fault, Site
-from proofs.faults.paths import PATHS, Path
+from proofs.faults.paths import PATHS
 from proofs.faults.runs import Record, Runner, running
+from proofs.faults.steps import Path
 
 SEED = 20261124
 EVERY_SITE, EVERY_ERROR = 9, 250
 BY_NAME = {path.name: path for path in PATHS}
-# Acts on the hall itself, its register and the agents of people: `test_twenty_at_once.py` and the suites of their rooms
-# repeat them after a death. What people have sent again is of any case.
+# Acts on the hall itself: `test_twenty_at_once.py` and the suites of their rooms repeat them after a death. What people
+# have sent again is of any case.
 NOT_OF_A_CASE = {
     "POST /v1/admin/dead-letters/replay",
-    "POST /v1/admin/directory/imports",
     "PUT /v1/admin/item-lists",
     "POST /v1/admin/items/{code}/end",
-    "POST /v1/authorisations",
-    "POST /v1/authorisations/{authorisation_id}/accept",
-    "POST /v1/authorisations/{authorisation_id}/decline",
-    "POST /v1/authorisations/{authorisation_id}/revoke",
+    "POST /v1/admin/items/{code}/trial/clock",
+    "POST /v1/admin/items/{code}/trial/samples",
+    "POST /v1/admin/items/{code}/trial/steps",
     "POST /v1/callbacks/deliveries/{message_id}/replay",
     "POST /v1/callbacks/test",
-    "POST /v1/directory/attendance",
-    "POST /v1/directory/letters/{letter_id}/filing",
-    "POST /v1/directory/letters/{letter_id}/revoke",
-    "POST /v1/directory/staff",
-    "POST /v1/directory/staff/{staff_id}/leave",
-    "POST /v1/me/consents/{consent_id}/withdraw",
 }
-# Functions that act on no case. Heads of days are anchored again by the next hour: tests/evidence/test_heads.py.
-NO_FUNCTION_OF_A_CASE = {names.REPLAY_LETTERS, names.ANCHOR_DAYS}
+# Functions that act on no case of the hall. Heads of days are anchored again by the next hour:
+# tests/evidence/test_heads.py. Deaths in a trial: tests/trials/test_deaths.py.
+NO_FUNCTION_OF_A_CASE = {names.REPLAY_LETTERS, names.ANCHOR_DAYS, names.PRINT_TRIALS}
 Recording = Callable[[str], Record]
 
 

@@ -36,6 +36,7 @@ from proofs.soak.checked_hall import CheckedHall
 from proofs.soak.invariants import look
 from proofs.soak.scheduler import Scheduler
 from proofs.soak.story_acts import OF_AGENTS, STORY_ACTS
+from tests.faults import register_acts
 from tests.faults.test_death_at_every_call import NOT_OF_A_CASE
 
 pytestmark = pytest.mark.usefixtures("nobody_reads_the_pages")
@@ -62,6 +63,7 @@ OF_A_CASE: dict[str, Asked] = {
     "announce": Asked("POST /applications/{case_id}/materials"),
     "remove": Asked("DELETE /applications/{case_id}/materials/{file_id}"),
     "announce_scan": Asked("POST /cases/{case_id}/materials", RECEIVED),
+    "check_identity": Asked("POST /cases/{case_id}/identity"),
     "submit": Asked("POST /applications/{case_id}/submit"),
     "withdraw": Asked("POST /applications/{case_id}/withdraw", RECEIVED),
     "withdraw_at_window": Asked("POST /cases/{case_id}/withdraw", RECEIVED),
@@ -114,6 +116,7 @@ OUTSIDE: dict[str, str] = {
     "file_letter": "POST /directory/letters/{letter_id}/filing",
     "attendance": "POST /directory/attendance",
     "import": "POST /admin/directory/imports",
+    **register_acts.ROUTES,
 }
 
 
@@ -183,6 +186,7 @@ ASKS = {
     "revoke_letter": "leader-food",
     "file_letter": "supervisor",
     "attendance": "centre-manager",
+    **register_acts.ASKS,
 }
 
 
@@ -198,6 +202,8 @@ def ready_outside(name: str) -> CheckedHall:
         letters_on_record(platform)
     if name in ("attendance", "import"):
         import_demonstration(platform.table, platform.settings.division)
+    if name in register_acts.ACTS:
+        register_acts.ready(hall, name)
     if name == "leave":
         register_staff(platform, hall.people.caller("administrator"), POST)
     return hall
@@ -220,6 +226,7 @@ ACTS_OUTSIDE: dict[str, Outside] = {
     "file_letter": lambda hall, caller: file_letter(hall.world.platform, caller, "LP-food-2", "示政数备〔2026〕1号"),
     "attendance": lambda hall, caller: record_attendance(hall.world.platform, caller, "road", caller.at.date(), 2),
     "import": lambda hall, caller: import_directory(hall.world.platform, caller, {"windows": [WINDOW]}, {}),
+    **register_acts.ACTS,
 }
 ACTS_OUTSIDE["withdraw_consent"] = ACTS_OUTSIDE["revoke"]
 

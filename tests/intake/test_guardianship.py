@@ -22,7 +22,7 @@ from chalicelib.intake.acts.supplement import PaperSupplement, supplement
 from chalicelib.intake.acts.withdraw import withdraw
 from chalicelib.intake.model.signing import Signing
 from chalicelib.issuance.acts.deliver import Recipient, deliver
-from chalicelib.review.acts.decide import decide
+from chalicelib.review.acts.decide import Proofs, decide
 from local.identity_provider.personas import PERSONAS
 from proofs.kit.applications import CARD, CITIZEN, FILLED_ON, LIN, OF_A_CHILD
 from proofs.kit.cast import CLERK, ISSUER
@@ -195,7 +195,7 @@ def test_silence_proves_nothing(hall: Hall):
     assert codes(refused) == {"/guardianship": "guardianship_unproven"}
     proof = Guardianship.model_validate({"proof": "政务数据共享", "seen": True})
     chief = hall.caller("chief-forest", case_id)
-    decide(hall.platform, chief, case_id, "grant", [], Stated(years=1), guardianship=proof)
+    decide(hall.platform, chief, case_id, "grant", [], Stated(years=1), proofs=Proofs(guardianship=proof))
     assert hall.events(case_id)[-1].data["guardianship"] == {"proof": "政务数据共享"}
     kept = hall.case(case_id).guardianship
     assert kept is not None

@@ -5,14 +5,14 @@ import pytest
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.form_changes import sent_at
 from chalicelib.documents.api.document_answers import document_link
-from chalicelib.documents.model.decisions import Corrected, decision_correction
+from chalicelib.documents.model.decisions import Corrected, Wrong, decision_correction
 from chalicelib.documents.model.notice import NoticeData
 from chalicelib.documents.store import vault
 from chalicelib.documents.store.vault import CERTIFICATE
 from chalicelib.foundation import keys
 from chalicelib.foundation.problems import Conflict, Forbidden, Invalid
 from chalicelib.foundation.writes import update
-from chalicelib.issuance.acts.compare import certificate_shown
+from chalicelib.issuance.acts.compare import certificate_shown, face_of
 from chalicelib.issuance.model.certificate import CertificateData
 from chalicelib.issuance.model.ecertificate import parse_identifier, validate_identifier
 from chalicelib.issuance.store import register
@@ -40,7 +40,7 @@ def test_the_result_is_made_anew_as_its_next_version(hall: Hall):
     corrected(hall, case_id, RIGHT)
     case, right = hall.case(case_id), shown(hall, case_id)
     assert (case.status, case.result_version, case.due("issue")) == (Status.COMPARING, 2, due)
-    assert [fact.value for fact in right.facts][-1] == "陈改正"
+    assert face_of(right)["legal_representative"] == "陈改正"
     assert [parse_identifier(one.identifier).version for one in (wrong, right)] == ["001", "002"]
     assert (validate_identifier(right.identifier), right.number) == ([], wrong.number)
     event = next(event for event in hall.events(case_id) if event.type == "result_corrected")
@@ -194,7 +194,7 @@ def test_what_does_not_stand_on_the_result_is_not_corrected_by_it(hall: Hall, po
 
 @pytest.mark.parametrize(("title", "kind"), [("准予行政许可决定书", "更正决定书"), ("备案通知书", "更正通知书")])
 def test_a_correction_is_called_after_what_it_corrects(title: str, kind: str):
-    wrong = Corrected(title, "阳市监食准字〔2026〕1号", DAY, "示列公司", "示例公司")
+    wrong = Corrected(title, "阳市监食准字〔2026〕1号", DAY, [Wrong("申请人的姓名（名称）", "示列公司", "示例公司")])
     notice = decision_correction(a_case(), formal(), wrong, reason="名称有误")
     assert notice.title == kind
     assert notice.paragraphs[-1].endswith(f"本{kind[2:]}与原{kind[2:]}一并使用。")

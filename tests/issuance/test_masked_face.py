@@ -11,15 +11,15 @@ from tests.cases.acts import comparing
 
 
 @pytest.mark.requirement("R38")
-@pytest.mark.parametrize("copied", [["holder"], ["holder_code"], ["holder", "holder_code"]])
+@pytest.mark.parametrize("copied", [["holder"], ["holder_uscc"], ["holder", "holder_uscc"]])
 def test_what_was_shown_masked_is_asked_for_again(hall: Hall, copied: list[str]):
     case_id = comparing(hall)
     face = hall.face(case_id)
-    masked = {"holder": masked_name(face["holder"]), "holder_code": masked_number(face["holder_code"])}
+    masked = {"holder": masked_name(face["holder"]), "holder_uscc": masked_number(face["holder_uscc"])}
     with pytest.raises(Invalid) as refused:
         hall.people.compare(case_id, hall.caller(ISSUER, case_id), face | {name: masked[name] for name in copied})
     assert [(error.pointer, error.code) for error in refused.value.errors] == [
-        (f"/{name}", "masked_copied") for name in copied
+        (f"/face/{name}", "masked_copied") for name in copied
     ]
     assert hall.case(case_id).status is Status.COMPARING
     assert "mismatch_found" not in [event.type for event in hall.events(case_id)]

@@ -24,7 +24,6 @@ from chalicelib.issuance.acts.make_result import make_result, template_of
 from chalicelib.issuance.model.certificate import CertificateData
 from chalicelib.issuance.model.certificates import certificate_of, masked
 from chalicelib.issuance.model.ecertificate import validate_identifier
-from chalicelib.issuance.model.paper import FIELDS
 from local.demo.application import form
 from proofs.kit.cast import CLERK
 from proofs.kit.catalogue import item_document
@@ -40,13 +39,8 @@ AGENT = {
     "letter_seen": True,
     "letter": {"signed_on": "2026-11-01"},
 }
-WORDS = {
-    "number": "证照编号",
-    "holder": "持证主体",
-    "holder_code": "统一社会信用代码",
-    "issued": "发证日期",
-    "valid_until": "有效期限",
-}
+# The face of YM-P01.
+WORDS = {face.key: face.title for face in item_document("YM-P01").result_fields}
 
 
 def step(case_id: str, generation: int = 1) -> Step:
@@ -134,7 +128,7 @@ class TestResult:
 @pytest.mark.usefixtures("quick_documents")
 class TestCompare:
     @pytest.mark.requirement("R38")
-    @pytest.mark.parametrize("field", FIELDS)
+    @pytest.mark.parametrize("field", WORDS)
     def test_any_difference_blocks_issue_and_is_named(self, hall: Hall, field: str):
         case_id = comparing(hall)
         before = hall.case(case_id)
@@ -151,7 +145,7 @@ class TestCompare:
     @pytest.mark.requirement("R38")
     def test_after_the_correction_it_matches(self, hall: Hall):
         case_id = comparing(hall)
-        hall.compare(case_id, face=dict.fromkeys(FIELDS, "2030-01-01"))
+        hall.compare(case_id, face=dict.fromkeys(WORDS, "2030-01-01"))
         assert hall.compare(case_id).facts["matched"] is True
         hall.carry_out_everything()
         assert hall.case(case_id).status is Status.DELIVERING
@@ -162,10 +156,10 @@ class TestCompare:
         [
             {"holder": "阳江示例 餐饮有限公司"},
             {"number": "ymp01-20261124 0001"},
-            {"issued": "2026年11月24日", "valid_until": "2031年11月23日"},
-            {"issued": "2026.11.24", "valid_until": "2026年11月24日至2031年11月23日"},
-            {"issued": "２０２６／１１／２４", "valid_until": "自 2026年11月24日 至 2031年11月23日"},
-            {"issued": "20261124", "valid_until": "20311123"},
+            {"issue_date": "2026年11月24日", "valid_until": "2031年11月23日"},
+            {"issue_date": "2026.11.24", "valid_until": "2026年11月24日至2031年11月23日"},
+            {"issue_date": "２０２６／１１／２４", "valid_until": "自 2026年11月24日 至 2031年11月23日"},
+            {"issue_date": "20261124", "valid_until": "20311123"},
         ],
     )
     def test_another_writing_of_the_same_is_no_mismatch(self, hall: Hall, written: dict[str, str]):
@@ -174,14 +168,16 @@ class TestCompare:
         assert hall.events(case_id)[-1].type == "compared"
 
     @pytest.mark.parametrize(
-        ("field", "value"), [("issued", "昨天"), ("issued", "2026-13-45"), ("valid_until", "五年")]
+        ("field", "value"), [("issue_date", "昨天"), ("issue_date", "2026-13-45"), ("valid_until", "五年")]
     )
     def test_a_day_that_is_none_is_asked_again_and_never_a_fact(self, hall: Hall, field: str, value: str):
         case_id = comparing(hall)
         before = hall.everything()
         with pytest.raises(Invalid) as refused:
             hall.compare(case_id, face=hall.face(case_id) | {field: value})
-        assert [(error.pointer, error.code) for error in refused.value.errors] == [(f"/{field}", "date_unreadable")]
+        assert [(error.pointer, error.code) for error in refused.value.errors] == [
+            (f"/face/{field}", "date_unreadable")
+        ]
         assert hall.everything() == before
 
     def test_a_validity_that_begins_on_another_day_differs(self, hall: Hall):
@@ -352,7 +348,7 @@ class TestWhatIsInTheMaking:
 
     def test_the_comparison(self, hall: Hall):
         case_id = hall.decided()
-        face: dict[str, str] = dict.fromkeys(tuple[str, ...](FIELDS), "x")
+        face: dict[str, str] = dict.fromkeys(WORDS, "x")
         with pytest.raises(Conflict) as waiting:
             hall.compare(case_id, face=face)
         assert (waiting.value.code, waiting.value.headers["Retry-After"]) == ("act_out_of_order", "2")

@@ -11,7 +11,7 @@ from chalicelib.cases.model import Status
 from chalicelib.cases.model.absence import Absence
 from chalicelib.catalogue.model.checklists import ChecklistLine, checklist
 from chalicelib.foundation.problems import Invalid
-from chalicelib.review.acts.decide import decide
+from chalicelib.review.acts.decide import Proofs, decide
 from proofs.kit.applications import APPLICATIONS
 from proofs.kit.cast import CHIEF
 from proofs.kit.catalogue import item_document
@@ -21,7 +21,7 @@ LINES = APPLICATIONS["YM-P01"].lines
 
 
 def grant(hall: Hall, case_id: str, *absences: Absence) -> None:
-    decide(hall.platform, hall.caller(CHIEF, case_id), case_id, "grant", [], absences=absences)
+    decide(hall.platform, hall.caller(CHIEF, case_id), case_id, "grant", [], proofs=Proofs(absences))
 
 
 def absent(line: str, ground: str = "shared") -> Absence:

@@ -73,7 +73,7 @@ def test_a_decided_term_is_asked_for_and_goes_onto_every_paper(hall: Hall):
     made = certificate(hall, case_id)
     assert made.validity_text == "2026年11月24日至2029年6月30日"
     assert "2026年11月24日至2029年6月30日" in decision(hall, case_id)
-    assert hall.face(case_id)["valid_until"] == "2029-06-30"
+    assert hall.face(case_id)["valid_until"] == "2029年6月30日"
     kept = hall.platform.table.get(keys.certificate(made.identifier))
     assert kept is not None
     assert kept["valid_until"] == "2029-06-30"

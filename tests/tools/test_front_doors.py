@@ -37,6 +37,7 @@ WRONG = [
     ("tools.requirements", "--nothere", "unrecognized"),
     ("tools.acts", "--chek", "--chek"),
     ("tools.policies", "--chek", "--chek"),
+    ("tools.matrix", "--chek", "--chek"),
     ("tools.errors", "--chek", "--chek"),
     ("tools.pages", "--chek", "--chek"),
     ("tools.package.licences", "--chek", "--chek"),

@@ -20,7 +20,7 @@ from chalicelib.directory.model.staff import Unit
 from chalicelib.directory.store.staff import find_holder, load_member, write_member
 from chalicelib.directory.store.version import moved
 from chalicelib.foundation import platform as platforms
-from chalicelib.http.requests import gate_asks_register
+from chalicelib.http.posts import gate_asks_register
 from chalicelib.http.routes import Route
 from local.identity_provider.personas import PERSONAS
 from local.simple_register import staff_id

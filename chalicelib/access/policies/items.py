@@ -21,6 +21,13 @@ POLICIES = (
         permissions=(Permission.APPROVE_ITEMS,),
     ),
     Policy(
+        "department_tries_items",
+        "事项编辑人员和部门负责人在沙箱中试运行本部门尚未发布的事项，由本人扮演申请人、窗口和部门；沙箱中的办件、文号和证照不对外",
+        "规则一(二)4，R9、R13、R58",
+        (Role.ITEM_EDITOR, Role.DEPARTMENT_LEADER),
+        permissions=(Permission.TRY_ITEMS,),
+    ),
+    Policy(
         "organ_office_consents",
         "机构编制委员会办公室同意后，事项方可发布",
         "规则一(二)1、三(一)4，R41、R42",
@@ -54,6 +61,13 @@ POLICIES = (
             Role.ADMINISTRATOR,
         ),
         permissions=(Permission.READ_ITEMS,),
+    ),
+    Policy(
+        "manuals_are_read",
+        "大厅和部门的工作人员查看事项的业务手册，据以办理",
+        "规则一(二)4、三(一)2，R47、R56",
+        tuple(role for role in Role if role is not Role.APPLICANT),
+        permissions=(Permission.READ_MANUALS,),
     ),
     Policy(
         "guide_explains_items",

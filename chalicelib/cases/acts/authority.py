@@ -5,6 +5,7 @@ The register of staff and letters is read by its version, which comes with the c
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from pydantic import JsonValue
@@ -15,19 +16,23 @@ from chalicelib.access.deciding import Allowed, asks, decide, letters_asked
 from chalicelib.access.facts import AskedLetter, CaseFacts, Facts, Letter, Reach, Registered, Training
 from chalicelib.access.policies import policies_for
 from chalicelib.access.policies.policy_row import Policy
+from chalicelib.access.policy import point_of
 from chalicelib.access.refusals import NotAuthorised, condition_told, refused_by_register
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.access import Authority
-from chalicelib.cases.model.acts import TRANSFER
+from chalicelib.cases.model.acts import ACCEPT, TRANSFER
 from chalicelib.cases.model.case_act import CaseAct
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.directory.acts.in_post import division_of
 from chalicelib.directory.model.authority import OWN_RIGHT, may, who_may
+from chalicelib.directory.model.regions import full
 from chalicelib.directory.model.staff import StaffMember
 from chalicelib.directory.store.authority import Lookup, register_of
+from chalicelib.directory.store.directories import directory_as_of, knows_directory
 from chalicelib.durable.caller import Caller
 from chalicelib.foundation import problems, register_keys
+from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.platform import Platform
 
@@ -90,15 +95,18 @@ def _lookup(platform: Platform, asked: Question, version: int | None) -> Lookup 
     actor = asked.actor
     if version_key(actor, asked.act) is None:
         return None
+    table, division = platform.table, division_of(actor)
     department = asked.case.department if letters_asked(asked.policies) else None
-    return register_of(
-        platform.table,
-        division_of(actor),
-        version,
-        wall=platform.wall(),
-        subject=actor.sub,
-        department=department,
+    look = partial(
+        register_of, table, division, version, wall=platform.wall(), subject=actor.sub, department=department
     )
+    if asked.act is not ACCEPT or version is None or knows_directory(table, division, version):
+        return look()
+    # The promise rests on the directory: it is read beside the register, so that the acceptance waits for one call.
+    with meanwhile(lambda: directory_as_of(table, division, version)) as directory:
+        found = look()
+    directory.result()
+    return found
 
 
 def _facts(platform: Platform, asked: Question, lookup: Lookup | None) -> Facts:
@@ -118,6 +126,19 @@ def _facts(platform: Platform, asked: Question, lookup: Lookup | None) -> Facts:
         letters,
         _case_facts(case)._replace(complex=complex_),
         training_required=_training_required(lookup, letters),
+        offered_here=_offered_here(platform, asked, lookup.version),
+    )
+
+
+def _offered_here(platform: Platform, asked: Question, version: int) -> bool:
+    """Whether the point of a town or village at which the actor works takes the item for the case's division."""
+    point = point_of(asked.actor)
+    if point is None or not asks(asked.policies, Condition.AT_POINT):
+        return True
+    known = directory_as_of(platform.table, division_of(asked.actor), version)
+    return any(
+        full(hall.region) == point and hall.accepts_for == asked.case.division and asked.case.item in hall.items
+        for hall in known.halls.values()
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import NamedTuple, Protocol, TypedDict, Unpack
 
 from pydantic import JsonValue
@@ -23,6 +24,8 @@ from chalicelib.cases.store.supervision import report
 from chalicelib.cases.store.tasks import cancel_task, put_task
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.consents.model.authorisation import Authorisation
+from chalicelib.directory.model.promised import HallTerms, hall_terms
+from chalicelib.directory.store.directories import directory_as_of, load_directory
 from chalicelib.durable import workflow
 from chalicelib.durable.caller import MACHINE, Caller, Receipt
 from chalicelib.durable.effects import Effect, ResumeMachine, StartMachine
@@ -77,7 +80,8 @@ class Begun:
     besides.
 
     `under` is the authorisation by which an agent acts. `found` has the due days that the calendar in force now gives,
-    `stored` is the case as it was read.
+    `stored` is the case as it was read. `directory` is the version of the directory of the case's division, where it
+    was read with the case.
     """
 
     platform: Platform
@@ -90,6 +94,7 @@ class Begun:
     guards: Sequence[Op] = ()
     machine: str | None = None
     under: Authorisation | None = None
+    directory: int | None = None
 
     @property
     def identity(self) -> Identity | None:
@@ -110,6 +115,17 @@ class Begun:
         """The version of the item that the case was made from. The process keeps it, so a second look costs nothing."""
         # No cached_property: that of Python 3.11 holds one lock for all instances while it reads the table.
         return item_of(self.platform, self.case)
+
+    def hall_terms(self, day: date) -> HallTerms:
+        """What the directory says of the promise of this item by the rules of `day`: the region's own length, and when
+        the department is in the hall. Nothing is read while the version of the directory stays.
+        """
+        table, case = self.platform.table, self.case
+        if self.directory is None:
+            known = load_directory(table, case.division)
+        else:
+            known = directory_as_of(table, case.division, self.directory)
+        return hall_terms(known, case.item, case.department, day)
 
     def with_proof(self, proof: Proven | None) -> "Begun":
         """The same act, on the case with what proves the guardianship."""

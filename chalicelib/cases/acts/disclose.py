@@ -69,6 +69,7 @@ def _record(platform: Platform, asked: Asked, case: Case, fields: Sequence[str])
     actor = asked.caller.actor
     if not has_business(platform, actor, case):
         raise OtherWindow
+    asked.caller.in_post()
     access_log.record(platform, reading_of(asked, case.id, fields, case.theme))
 
 

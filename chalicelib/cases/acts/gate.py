@@ -13,7 +13,7 @@ from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.lookup import item_of, no_case, no_task
 from chalicelib.cases.acts.standing import with_authorisation
 from chalicelib.cases.model import Case, Task, split_task_id
-from chalicelib.cases.model.access import PLATFORM, Authority, reach_of, reach_of_task
+from chalicelib.cases.model.access import PLATFORM, Authority, reach_of, reach_of_draft, reach_of_task
 from chalicelib.cases.model.acts import SUBMIT, SUPPLEMENT, WITHDRAW
 from chalicelib.cases.model.case_act import CaseAct
 from chalicelib.cases.model.clocks import recounted
@@ -26,7 +26,7 @@ from chalicelib.cases.store.serials import new_salt
 from chalicelib.cases.store.tasks import load_task_beside
 from chalicelib.consents.model.agency import require_scope
 from chalicelib.consents.model.authorisation import Authorisation
-from chalicelib.directory.acts.in_post import post_failure
+from chalicelib.directory.acts.in_post import division_of, post_failure
 from chalicelib.directory.store.version import version_in
 from chalicelib.durable import outbox, workflow
 from chalicelib.durable.caller import MACHINE, Caller
@@ -56,7 +56,10 @@ def begin(platform: Platform, caller: Caller, act: CaseAct, case_id: str, *, who
     if act.guarded:
         caller.expect(found.case.etag)
     _require_level(platform, caller, act, found.case)
-    return replace(_let_in(platform, caller, act, found, authority), under=under)
+    own_division = division_of(caller.actor) == found.case.division
+    return replace(
+        _let_in(platform, caller, act, found, authority), under=under, directory=version if own_division else None
+    )
 
 
 def begin_new(platform: Platform, caller: Caller, act: CaseAct, case: Case) -> Begun:
@@ -159,6 +162,8 @@ def admit(
     case; `under` is the authorisation of who acts for somebody else.
     """
     reach = reach_of(caller.actor, case, platform.index_keys.reads, under)
+    if act.on_drafts:
+        reach = reach or reach_of_draft(caller.actor, case)
     if reach is None:
         raise hidden(platform, caller, no_case(), version)
     require_permission(caller.actor, act)
@@ -173,8 +178,16 @@ def _require_level(platform: Platform, caller: Caller, act: CaseAct, case: Case)
     """
     draft_goes = act is WITHDRAW and case.status is Status.DRAFT
     if caller.actor.role is Role.APPLICANT and act in (SUBMIT, SUPPLEMENT, WITHDRAW) and not draft_goes:
-        needed = item_of(platform, case).identity_level or levels.USUAL
-        levels.require_level(caller.actor, needed, seen_at_window=case.identity_seen_at is not None)
+        item = item_of(platform, case)
+        needed = levels.needed_for(act.name, item.identity_level, item.identity_levels)
+        seen = case.identity_seen_at is not None or (act is SUBMIT and checked_at_window(caller, case))
+        levels.require_level(caller.actor, needed, seen_at_window=seen)
+
+
+def checked_at_window(caller: Caller, case: Case) -> bool:
+    """Whether a clerk has seen this caller for the submission of this draft, not long ago (G6)."""
+    check = case.identity_check
+    return check is not None and check.holds_for(caller.actor, case.chain_key, case.id, caller.at)
 
 
 def require_permission(actor: Actor, act: CaseAct) -> None:

@@ -29,6 +29,7 @@ def look_up(platform: Platform, asked: Asked, wanted: Wanted, *, limit: int, aft
     actor = asked.caller.actor
     require_lookup(actor.role, asked.purpose, pointer)
     led = search.candidates(platform, wanted, limit=min(limit, MOST), after=after)
+    asked.caller.in_post()
     rows = [row for row in led.rows if search.concerns(actor, row)]
     with meanwhile(lambda: _record(platform, asked, wanted.name or "", rows)) as recorded:
         cases = search.seen(platform, actor, wanted, rows)

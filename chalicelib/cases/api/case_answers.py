@@ -9,6 +9,7 @@ from typing_extensions import TypeAliasType
 from chalicelib.access.actor import Role
 from chalicelib.cases.acts.disclose import Asked, Seen
 from chalicelib.cases.api.receipts import Receipt
+from chalicelib.cases.api.stage_answers import ManualStage
 from chalicelib.cases.model import Case, Status, Task
 from chalicelib.cases.model.acts import EVENT_LABELS
 from chalicelib.cases.model.case import Outcome
@@ -102,6 +103,9 @@ class CaseAnswer(CaseSummary):
     outcome: Outcome | None = None
     decision_reasons: list[str] | None = None
     limits: Limits
+    identity_checked_until: Annotated[
+        AwareDatetime | None, Field(description="窗口已核验提交人的身份，在此之前提交这份草稿，视为 5 级")
+    ] = None
     item_changed: Annotated[
         bool, Field(description="草稿所依据的事项版本已不是现行版本，请核对后重新保存表单，再提交")
     ] = False
@@ -197,6 +201,9 @@ class TaskAnswer(BaseModel, defer_build=True):
     applicant_name: str | None = None
     form: Form | None = None
     materials: list[LineAnswer] | None = None
+    stages: Annotated[
+        list[ManualStage] | None, Field(description="业务手册中本件的环节；未完整显示表单的，含取决于填写内容的各环节")
+    ] = None
 
 
 class TaskList(BaseModel, defer_build=True):
@@ -286,7 +293,7 @@ def case_seen(case: Case, seen: Seen) -> CaseAnswer:
     return answer.model_copy(update=shown)
 
 
-NOT_SHOWN = {"status", "clocks", "open_tasks", "tasks_opened", "decision_reasons", "told", "hold_reason"}
+NOT_SHOWN = {"status", "clocks", "open_tasks", "tasks_opened", "decision_reasons", "face", "told", "hold_reason"}
 
 
 def case_answer(case: Case, form: dict[str, Any] | None) -> CaseAnswer:

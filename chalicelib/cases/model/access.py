@@ -51,12 +51,14 @@ def may_see(actor: Actor, case: Case) -> bool:
     division, department people those of their department; what was never received, a draft or a withdrawn one, is
     nobody's business.
     """
-    return case.received_at is not None and may_see_kind(actor, case.division, case.department)
+    return case.received_at is not None and may_see_kind(actor, case.division, case.department, case.point)
 
 
-def may_see_kind(actor: Actor, division: str, department: str) -> bool:
-    """Whether received cases of this division and department are the actor's business."""
-    if not same_region(actor, division):
+def may_see_kind(actor: Actor, division: str, department: str, point: str | None = None) -> bool:
+    """Whether received cases of this division and department are the actor's business. `point` is that of the town or
+    village which received it: whoever works there sees what came in there, and nothing else of the county (R91).
+    """
+    if not same_region(actor, division) and not (point and same_region(actor, point)):
         return False
     return actor.role in WHOLE_DIVISION or same_department(actor, department)
 
@@ -90,6 +92,12 @@ def reach_of(actor: Actor, case: Case, keys: Sequence[bytes], under: Authorisati
     if not may_see(actor, case):
         return None
     return Reach.DIVISION if actor.role in WHOLE_DIVISION else Reach.DEPARTMENT
+
+
+def reach_of_draft(actor: Actor, case: Case) -> Reach | None:
+    """For what a window does on a draft, whose number only its owner can have told: the windows of the division."""
+    at_window = actor.role is Role.COUNTER_CLERK and same_region(actor, case.division)
+    return Reach.DIVISION if at_window else None
 
 
 def reach_of_task(actor: Actor, case: Case, task: Task) -> Reach | None:

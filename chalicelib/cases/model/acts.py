@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from chalicelib.access.policy import Permission
 from chalicelib.cases.model.case_act import CaseAct, always
+from chalicelib.cases.model.identity_acts import CHECK_IDENTITY
 from chalicelib.cases.model.retention_acts import ERASE, EXPIRE_DRAFT, HOLD, LIFT_HOLD
 from chalicelib.cases.model.status import ENDED, Status
 
@@ -263,6 +264,7 @@ ACTS: tuple[CaseAct, ...] = (
     ADD_MATERIAL,
     REMOVE_MATERIAL,
     CHECK_MATERIAL,
+    CHECK_IDENTITY,
     SUBMIT,
     RECEIVE_WALK_IN,
     ADD_SCAN,

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import AwareDatetime, Field, JsonValue, model_validator
 
 from chalicelib.cases.model.absence import Absence
 from chalicelib.cases.model.clock import Clock, ClockKind
+from chalicelib.cases.model.identity_check import IdentityCheck
 from chalicelib.cases.model.proven import Proven
 from chalicelib.cases.model.record import Record
 from chalicelib.cases.model.status import Status
@@ -37,6 +38,7 @@ class Case(Record):
     item_name: str
     theme: str
     department: str
+    point: Annotated[str | None, Field(description="the town's or village's point that received it, 12 digits")] = None
     handling: HandlingType
     applicant_key: str
     applicant_parts: Annotated[tuple[str, ...], Field(description="what `applicant_key` is made of")] = Field(
@@ -57,6 +59,9 @@ class Case(Record):
     )
     identity_seen_at: Annotated[
         AwareDatetime | None, Field(description="when a clerk has seen the document of the person whose account it is")
+    ] = None
+    identity_check: Annotated[
+        IdentityCheck | None, Field(description="whom a clerk has seen for the submission of this draft")
     ] = None
     channel: Channel = "web"
     status: Status = Status.DRAFT
@@ -93,6 +98,10 @@ class Case(Record):
     validity: Granted | None = None
     decision_reasons: tuple[str, ...] = Field(default=(), repr=False)
     absences: tuple[Absence, ...] = Field(default=(), repr=False)
+    face: Annotated[
+        Mapping[str, JsonValue] | None,
+        Field(description="what the officer has stated of the result's face; None of a case decided before faces were"),
+    ] = Field(default=None, repr=False)
     open_tasks: tuple[OpenTask, ...] = ()
     tasks_opened: Mapping[str, int] = Field(default_factory=dict[str, int])
     noticed_at: AwareDatetime | None = None
@@ -172,6 +181,10 @@ class Case(Record):
 
     def moved_to(self, status: Status, **changes: Any) -> "Case":
         return self.model_copy(update={"status": status, **changes})
+
+    def without_identity_check(self) -> "Case":
+        """What a clerk has seen counts for one submission, and goes with the draft."""
+        return self.model_copy(update={"identity_check": None})
 
     def with_task(self, task: Task) -> "Case":
         """The case once this new task was opened."""

@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
+
+from pydantic import Field
 
 from chalicelib.cases.model.record import Record
 from chalicelib.clock.calendar import WorkCalendar
+from chalicelib.clock.duty import count_to_duty
 from chalicelib.clock.term import Pause, Term, Unit, count_term, ending_on
 
 ClockKind = Literal["acceptance", "supplement", "promised", "statutory", "issue"]
@@ -38,6 +41,9 @@ class Clock(Record):
     `basis` says where the length comes from; in a list it is empty. `pauses` belong to no term (行政许可法45). `due` is
     the last day by the calendar that was in force when it was counted; `provisional` says that it rests on a year whose
     holidays are not announced yet. Whoever compares or shows a due day counts it again first (`clocks.recounted`).
+
+    `duty`: a promise for the same day that ends on the department's next day of duty, which is this weekday (1 is
+    Monday). It is a fact of the promise: what the department's residency becomes later does not move it (R46).
     """
 
     started: date
@@ -46,6 +52,7 @@ class Clock(Record):
     basis: str = ""
     pauses: tuple[tuple[date, date], ...] = ()
     extension: int = 0
+    duty: Annotated[int, Field(ge=1, le=7)] | None = None
     due: date
     provisional: bool = False
 
@@ -55,11 +62,16 @@ class Clock(Record):
 
     def full_term(self, calendar: WorkCalendar) -> Term:
         """The clock counted to its whole length, whatever other term ends it earlier."""
+        if self.duty is not None:
+            return count_to_duty(self.started, self.duty, calendar)
         pauses = [Pause(start, end) for start, end in self.pauses]
         return count_term(self.started, self.length, self.unit, pauses, self.extension, calendar)
 
 
-def counted(started: date, length: int, unit: Unit, basis: str, calendar: WorkCalendar) -> Clock:
+def counted(
+    started: date, length: int, unit: Unit, basis: str, calendar: WorkCalendar, duty: int | None = None
+) -> Clock:
     """A clock that begins, with its due day."""
-    term = count_term(started, length, unit, (), 0, calendar)
-    return Clock(started=started, length=length, unit=unit, basis=basis, due=term.due, provisional=term.provisional)
+    begun = Clock(started=started, length=length, unit=unit, basis=basis, duty=duty, due=started)
+    term = begun.full_term(calendar)
+    return begun.model_copy(update={"due": term.due, "provisional": term.provisional})

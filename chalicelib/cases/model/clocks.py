@@ -11,7 +11,8 @@ from chalicelib.cases.model.clock import Clock, ClockKind, counted
 from chalicelib.cases.model.status import Status
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.conditions import Answers
-from chalicelib.catalogue.model.limits import promised_under, statutory_under
+from chalicelib.catalogue.model.limits import statutory_under
+from chalicelib.catalogue.model.promises import NOTHING_OWN, HallTerms, Promised, promise_of
 from chalicelib.clock.acceptance import NOTICE_WORKDAYS
 from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.clock.term import Unit
@@ -20,6 +21,8 @@ from chalicelib.durable.audit import Event
 Clocks = Mapping[ClockKind, Clock]
 ISSUE_WORKDAYS = 10
 ISSUE_BASIS = "《行政许可法》第四十四条"
+PROMISE_BASIS = "承诺办理时限"
+DUTY_BASIS = "部门为非常驻部门，受理之日不是其办公日，于下一办公日办结，不晚于法定期限"
 OWN_ISSUE_BASIS = "法律没有规定；本平台参照《行政许可法》第四十四条设定"
 # The alarms at the end of the fifth workday and of the term for a supplement.
 ACCEPTANCE, SUPPLEMENT = "acceptance", "supplement"
@@ -39,21 +42,38 @@ def on_notice(noticed: date, workdays: int, calendar: WorkCalendar) -> Clocks:
 
 
 def on_acceptance(
-    clocks: Clocks, item: ItemDocument, answers: Answers, *, received: date, accepted: date, calendar: WorkCalendar
+    clocks: Clocks,
+    item: ItemDocument,
+    answers: Answers,
+    *,
+    received: date,
+    accepted: date,
+    calendar: WorkCalendar,
+    here: HallTerms = NOTHING_OWN,
 ) -> Clocks:
     """The promised and the statutory clock begin. Day 0 is acceptance, or receipt where the item's law says so.
 
-    `answers` are those of the form: some promises are made under a condition only.
+    `answers` are those of the form: some promises are made under a condition only. `here` is what the directory says of
+    the item in this region.
     """
-    promise, statutory = promised_under(item.promised_limit, answers), item.statutory_limit
+    promised, statutory = promise_of(item, answers, here, accepted, calendar), item.statutory_limit
     begun = dict(clocks)
-    if promise is not None:
-        begun["promised"] = counted(accepted, promise.value, UNITS[promise.unit], "承诺办理时限", calendar)
+    if promised is not None:
+        promise = promised.promise
+        begun["promised"] = counted(
+            accepted, promise.value, UNITS[promise.unit], _basis_of(promised), calendar, promised.duty
+        )
     length = statutory_under(statutory, answers)
     if length is not None:
         started = received if statutory.start_event == "receipt" else accepted
         begun["statutory"] = counted(started, length, UNITS[statutory.unit], statutory.source, calendar)
     return counted_again(begun, ("promised",), calendar)
+
+
+def _basis_of(promised: Promised) -> str:
+    """Where the promised day comes from, for people."""
+    basis = promised.own.basis if promised.own else PROMISE_BASIS
+    return basis if promised.duty is None else f"{basis}；{DUTY_BASIS}"
 
 
 def counted_again(clocks: Clocks, kinds: Collection[ClockKind], calendar: WorkCalendar) -> Clocks:

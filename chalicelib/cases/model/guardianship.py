@@ -32,6 +32,11 @@ UNPROVEN = (
     "或者通过数据共享核验（民法典第二十三条、第二十七条）"
 )
 OF_ADULT = "申请人是成年人，监护人代为办理应当查验并登记人民法院的判决书（民法典第二十一条至第二十四条、第二十八条）"
+IN_FUTURE = "判决日期不能晚于今天"
+WARD_GROWN = (
+    "申请人已满十八周岁，监护人的代理权已经终止，请由申请人本人到窗口办理，"
+    "或者由其委托代理人办理（民法典第十七条、第三十九条）"
+)
 
 ONLINE_FOR_OTHERS = (
     "表中的持有人是成年人，应由本人申请，或者委托代理人办理；监护人凭人民法院认定其为无民事行为能力人或者"
@@ -98,10 +103,7 @@ class GuardianshipEnded(problems.Forbidden):
     """The right of a parent or other guardian of a minor ends on the eighteenth birthday (民法典17, 39)."""
 
     code = "guardianship_ended"
-    title = (
-        "申请人已满十八周岁，监护人的代理权已经终止，请由申请人本人到窗口办理，"
-        "或者由其委托代理人办理（民法典第十七条、第三十九条）"
-    )
+    title = WARD_GROWN
 
 
 def require_ward(form: Mapping[str, Any], proof: Proven | None, on: date) -> None:
@@ -119,7 +121,7 @@ def proof_faults(form: Mapping[str, Any], proof: Guardianship | None, on: date) 
     if is_adult(form, on) and (proof is None or proof.proof != JUDGMENT):
         return [FieldError("/proof" if proof else "", "judgment_missing", OF_ADULT)]
     if proof and proof.made_on and proof.made_on > on:
-        return [FieldError("/made_on", "judgment_in_future", "判决日期不能晚于今天")]
+        return [FieldError("/made_on", "judgment_in_future", IN_FUTURE)]
     return []
 
 

@@ -7,7 +7,15 @@ from typing import Annotated, Any, Literal, NamedTuple, cast
 
 from pydantic import Field, JsonValue, StringConstraints
 
-from chalicelib.cases.model.guardianship import Guardianship, recorded
+from chalicelib.cases.model.guardianship import (
+    IN_FUTURE,
+    JUDGMENT,
+    WARD_GROWN,
+    Guardianship,
+    guardian_of,
+    is_adult,
+    recorded,
+)
 from chalicelib.cases.model.proven import Proven
 from chalicelib.catalogue.model.forms import PersonalIdentity
 from chalicelib.catalogue.model.forms.applicant import Block
@@ -25,6 +33,7 @@ UNRECORDED = (
 )
 LETTER_YEARS = 20
 LETTER_TOO_OLD = "授权委托书签署已逾二十年，请核对签署日期，或者出示新的授权委托书"
+Faults = list[FieldError]
 Seen = Annotated[Literal[True], confirmed("document_not_seen", "请先查验证件原件")]
 DIFFERS: Mapping[str, str] = {
     "name": "出示证件上的姓名与申请表中的人员不一致，请核对",
@@ -64,6 +73,10 @@ class Presented(PersonalIdentity):
             return Proven(proof="监护关系证明", seen_by=caller.actor.sub, seen_at=caller.at)
         return recorded(self.guardianship, caller)
 
+    def newly_proven(self, known: Proven | None, caller: Caller) -> Proven | None:
+        """What the case has of the guardianship from now on: a proof in full goes before the one that is known."""
+        return self.proof(caller) if self.guardianship is not None or known is None else known
+
     def recorded_letter(self) -> dict[str, JsonValue]:
         """The letter for the event of the act; it names nobody."""
         return {"letter": self.letter.model_dump(mode="json")} if self.relation == "agent" and self.letter else {}
@@ -75,6 +88,10 @@ class Represented(Presented):
     authorisation: Annotated[str, StringConstraints(pattern="^[a-z2-7]{26}$")] | None = Field(
         default=None, title="委托编号", description="代理人持平台登记的委托的，填委托编号，不必另交纸质授权委托书"
     )
+
+    @property
+    def letter_on_record(self) -> bool:
+        return self.relation == "agent" and self.authorisation is not None
 
     def recorded_letter(self) -> dict[str, JsonValue]:
         named: dict[str, JsonValue] = {"authorisation": self.authorisation} if self.authorisation else {}
@@ -106,6 +123,21 @@ def identity_faults(presented: Presented, form: Mapping[str, Any], pointer: str,
         case "legal_representative":
             found = _representative_faults(presented, applicant)
     return [fault._replace(pointer=f"{pointer}{fault.pointer}") for fault in found]
+
+
+def ward_faults(presented: Presented, form: Mapping[str, Any], known: Proven | None, pointer: str, on: date) -> Faults:
+    """Who guarded a minor does nothing for the adult whom the minor has become (民法典 17, 39), unless the case or the
+    person at the window has a judgment.
+    """
+    shown = presented.guardianship
+    proof = shown.proof if shown else known.proof if known else None
+    if presented.relation != "guardian" or not guardian_of(form):
+        return []
+    if shown and shown.made_on and shown.made_on > on:
+        return [FieldError(f"{pointer}/guardianship/made_on", "judgment_in_future", IN_FUTURE)]
+    if proof == JUDGMENT or not is_adult(form, on):
+        return []
+    return [FieldError(f"{pointer}/relation", "guardianship_ended", WARD_GROWN)]
 
 
 def agent_faults(presented: Presented, applicant: Mapping[str, Any], window: Window) -> list[FieldError]:

@@ -9,11 +9,12 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.acting import ACTING_LABELS, ActingAs, acted_by
 from chalicelib.cases.model.acts import EVENT_LABELS, OPEN_TASK
-from chalicelib.cases.model.clock import CLOCKS, ClockKind
-from chalicelib.cases.model.clocks import used_until
+from chalicelib.cases.model.clock import CLOCKS, Clock, ClockKind
+from chalicelib.cases.model.clocks import PROMISE_BASIS, used_until
 from chalicelib.cases.model.status import Status
 from chalicelib.cases.model.task import TASK_KINDS
 from chalicelib.clock import Unit, WorkCalendar, used_and_left
+from chalicelib.clock.deadline import AnswerDay, DeadlineAnswer
 from chalicelib.durable.audit import Event, EventRole
 from chalicelib.foundation.open_lists import OpenList
 
@@ -50,6 +51,9 @@ class TermUsed(BaseModel, defer_build=True):
     left: int
     overdue: int
     provisional: bool
+    days: Annotated[
+        list[AnswerDay], Field(description="顺延至非常驻部门办公日的期限逐日的理由；其他期限可用 POST /deadlines 计算")
+    ] = []
 
 
 class Timeline(BaseModel, defer_build=True):
@@ -106,7 +110,7 @@ def _used(case: Case, kind: ClockKind, today: date, calendar: WorkCalendar) -> T
     return TermUsed(
         kind=kind,
         term=CLOCKS[kind].label,
-        basis=clock.basis if CLOCKS[kind].tells_basis else None,
+        basis=clock.basis if CLOCKS[kind].tells_basis or _not_the_items(kind, clock) else None,
         started=clock.started,
         length=clock.length,
         due=term.due,
@@ -115,4 +119,10 @@ def _used(case: Case, kind: ClockKind, today: date, calendar: WorkCalendar) -> T
         left=used.left,
         overdue=used.overdue,
         provisional=term.provisional,
+        days=list(DeadlineAnswer.of(term).days) if clock.duty is not None else [],
     )
+
+
+def _not_the_items(kind: ClockKind, clock: Clock) -> bool:
+    """Whether the promise is not simply the one that was published with the item."""
+    return kind == "promised" and bool(clock.basis) and clock.basis != PROMISE_BASIS

@@ -23,6 +23,7 @@ SELDOM = {
     "applicant_kind",
     "accepted_at",
     "identity_seen_at",
+    "identity_check",
     "accepted_by",
     "decided_by",
     "transferred_at",

@@ -90,7 +90,7 @@ def concerns(actor: Actor, row: Item) -> bool:
     department, theme = row.get("department"), row.get("theme")
     if department is None or theme is None:
         return True
-    return may_see_kind(actor, row["division"], department) and at_own_window(actor, theme)
+    return may_see_kind(actor, row["division"], department, row.get("point")) and at_own_window(actor, theme)
 
 
 def seen(platform: Platform, actor: Actor, wanted: Wanted, led: Sequence[Item]) -> list[Case]:
@@ -145,7 +145,7 @@ def named_row(key: Key, case: Case, label: str = "") -> Op:
     read.
     """
     facts = {"case_id": case.id, "division": case.division, "department": case.department, "theme": case.theme}
-    return put({**key._asdict(), **facts}, label=label)
+    return put({**key._asdict(), **facts, **({"point": case.point} if case.point else {})}, label=label)
 
 
 def name_digests(platform: Platform, name: str) -> list[str]:

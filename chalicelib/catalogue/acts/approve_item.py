@@ -1,7 +1,8 @@
 """部门审定: the department's leader approves what an editor of the department wrote, and nobody the own words."""
 
+from chalicelib.catalogue.acts.base_version import require_base
 from chalicelib.catalogue.acts.life_gate import begin_life, require_another
-from chalicelib.catalogue.acts.publishable import require_publishable
+from chalicelib.catalogue.acts.publishable import require_publishable, require_trial
 from chalicelib.catalogue.model.life import ProposalState
 from chalicelib.catalogue.model.life_acts import APPROVE_ITEM
 from chalicelib.durable.acts import act
@@ -14,7 +15,9 @@ def approve_item(platform: Platform, caller: Caller, code: str, note: str = "") 
     """422 with every reason for which the draft could not be published: nobody approves what must be refused later."""
     begun = begin_life(platform, caller, APPROVE_ITEM, code)
     require_another(begun)
+    require_base(begun)
     require_publishable(begun)
+    require_trial(begun)
     proposal = begun.proposal
     approved = {"state": ProposalState.APPROVED, "approved": begun.step(note=note), "returned": None}
     return begun.commit(

@@ -1,6 +1,6 @@
 """确认更正: somebody else than who proposed it confirms a clerical correction, or refuses it. No version changes."""
 
-from chalicelib.catalogue.acts.life_gate import begin_life
+from chalicelib.catalogue.acts.life_gate import begin_life, require_none_of
 from chalicelib.catalogue.model.closing import Correction
 from chalicelib.catalogue.model.life_acts import CONFIRM_CORRECTION
 from chalicelib.catalogue.store import keep_corrections, unknown_item
@@ -8,7 +8,7 @@ from chalicelib.catalogue.store.life import Published, announce
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.problems import Conflict, Forbidden
+from chalicelib.foundation.problems import Conflict
 
 
 @act
@@ -17,8 +17,7 @@ def confirm_item_correction(platform: Platform, caller: Caller, code: str, *, co
     wanted, current, newest = begun.life.correction, begun.rows.current, begun.rows.newest
     if wanted is None:
         raise Conflict(code="item_correction_missing", title="该事项没有待确认的文字更正")
-    if wanted.proposed.by == caller.actor.sub:
-        raise Forbidden(code="same_person", title="起草、审定、合法性审查和同意应由不同的人办理")
+    require_none_of(begun, [wanted.proposed])
     data = {"version": wanted.version, "pointer": wanted.pointer, "note": note}
     if not confirmed:
         return begun.commit(event="item_correction_refused", data=data, correction=None)

@@ -6,6 +6,7 @@ from typing import Any
 
 from chalicelib.catalogue.acts.life_gate import begin_life, require_free
 from chalicelib.catalogue.model import ItemDocument
+from chalicelib.catalogue.model.closing import correction_count, document_in
 from chalicelib.catalogue.model.drafts import read_draft
 from chalicelib.catalogue.model.life import Proposal
 from chalicelib.catalogue.model.life_acts import DRAFT_ITEM
@@ -18,14 +19,16 @@ from chalicelib.foundation.platform import Platform
 
 @act
 def draft_item(platform: Platform, caller: Caller, code: str, document: Mapping[str, Any] | None = None) -> Receipt:
-    """Without a document the draft says what the newest version says. NotFound for a new item without one."""
+    """Without a document the draft says what the newest version says, with its corrections. NotFound for a new item
+    without one.
+    """
     begun = begin_life(platform, caller, DRAFT_ITEM, code)
     require_free(begun)
     current = begun.rows.current
     if document is None and current is None:
         raise unknown_item()
     if document is None:
-        draft = ItemDocument.model_validate_json(json.dumps(json.loads(current["document"]))) if current else None
+        draft = ItemDocument.model_validate_json(json.dumps(document_in(current))) if current else None
     else:
         draft = read_draft(code, caller.actor.department, document)
     if draft is None:
@@ -34,9 +37,11 @@ def draft_item(platform: Platform, caller: Caller, code: str, document: Mapping[
     proposal = Proposal(
         kind="revise",
         base=base,
+        base_corrections=correction_count(current),
         name=draft.name,
         department=draft.department,
-        editors=(caller.actor.sub,),
+        editors=(begun.hand.account,),
+        authors=begun.hand.persons,
         saved_at=caller.at,
         content_hash=content_hash(draft),
     )

@@ -2,22 +2,25 @@
 whether the caller has seen this version of the proposal. What the caller may not see does not exist (404).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.access import policy
 from chalicelib.access.actor import BOUND_TO_DEPARTMENT, Actor
-from chalicelib.catalogue.model.life import KIND_WORDS, Life, Proposal, Step
+from chalicelib.catalogue.model.life import KIND_WORDS, Hand, Life, Proposal, Step
 from chalicelib.catalogue.store import ITEM_ID, unknown_item
 from chalicelib.catalogue.store.life import LifeRows, keep_event, keep_life, load_life
 from chalicelib.durable import acts
 from chalicelib.durable.audit import Event
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.durable.lawful import LawfulAct
+from chalicelib.foundation import register_keys
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import Conflict, Forbidden
 from chalicelib.foundation.writes import Op
+
+DIVISION_DIGITS = 6
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,12 @@ class BegunLife:
         return self.platform.settings.division
 
     @property
+    def hand(self) -> Hand:
+        """Who the caller is: the account, and the person by the register of staff."""
+        holder, account = self.rows.holder, self.caller.actor.sub
+        return Hand(account, holder.member.person, holder.accounts) if holder else Hand(account)
+
+    @property
     def life(self) -> Life:
         return self.rows.life
 
@@ -47,7 +56,7 @@ class BegunLife:
 
     def step(self, document: str = "", note: str = "") -> Step:
         """That the caller does this step now."""
-        return Step(by=self.caller.actor.sub, at=self.caller.at, document=document, note=note)
+        return Step(by=self.hand.account, person=self.hand.person, at=self.caller.at, document=document, note=note)
 
     @property
     def next_seq(self) -> int:
@@ -116,7 +125,8 @@ def find_life(platform: Platform, actor: Actor, code: str) -> LifeRows:
     """Raises NotFound for an item that is not the actor's business: of another region or another department."""
     if not ITEM_ID.fullmatch(code) or not policy.same_region(actor, platform.settings.division):
         raise unknown_item()
-    rows = load_life(platform.table, platform.settings.division, code)
+    account = register_keys.staff_subject(actor.region[:DIVISION_DIGITS], actor.sub)
+    rows = load_life(platform.table, platform.settings.division, code, account)
     department = department_of(rows)
     if actor.role in BOUND_TO_DEPARTMENT and department and not policy.same_department(actor, department):
         raise unknown_item()
@@ -150,5 +160,10 @@ def require_free(begun: BegunLife) -> None:
 
 def require_another(begun: BegunLife) -> None:
     """403 for who has done an earlier step: nobody approves what the same person wrote or has passed already."""
-    if begun.caller.actor.sub in set(begun.proposal.hands()):
+    require_none_of(begun, [*begun.proposal.written(), *begun.proposal.passed()])
+
+
+def require_none_of(begun: BegunLife, steps: Iterable[Step]) -> None:
+    """403 where the caller is the person who has done one of these steps, also with another account."""
+    if begun.hand.is_one_of(steps):
         raise Forbidden(code="same_person", title="起草、审定、合法性审查和同意应由不同的人办理")

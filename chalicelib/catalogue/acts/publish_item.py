@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from chalicelib.catalogue.acts.life_gate import BegunLife, begin_life
+from chalicelib.catalogue.acts.base_version import require_base
+from chalicelib.catalogue.acts.life_gate import BegunLife, begin_life, require_none_of
+from chalicelib.catalogue.acts.propose_item_change import successor_errors
 from chalicelib.catalogue.acts.publishable import require_publishable
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.differences import Difference, differences
@@ -31,17 +33,23 @@ EVENTS: Mapping[str, str] = {
 
 
 class Effect(NamedTuple):
-    """What is written, the version that holds then, and what is new in it."""
+    """What is written, the version that holds then, and what is new in it. `lists` is the version of the published
+    lists that it was held against.
+    """
 
     ops: list[Op]
     version: int
     changes: list[Difference]
+    lists: int | None = None
 
 
 @act
 def publish_item(platform: Platform, caller: Caller, code: str, effective_at: datetime | None = None) -> Receipt:
-    """`effective_at` is a legal time, now unless given here or in the proposal; 422 for the past."""
+    """`effective_at` is a legal time, now unless given here or in the proposal; 422 for the past. Whoever wrote it may
+    publish it, who has approved it, reviewed it or consented to it may not.
+    """
     begun = begin_life(platform, caller, PUBLISH_ITEM, code)
+    require_none_of(begun, begun.proposal.passed())
     if effective_at and effective_at < caller.at:
         error = FieldError("/effective_at", "effective_in_the_past", "生效时间不能早于现在")
         raise Invalid(errors=[error])
@@ -61,10 +69,11 @@ def publish_item(platform: Platform, caller: Caller, code: str, effective_at: da
         successors=proposal.successors,
         differences=effect.changes,
     )
-    facts = {"kind": proposal.kind, "version": effect.version, "effective_at": starts.isoformat()}
+    facts: dict[str, Any] = {"kind": proposal.kind, "version": effect.version, "effective_at": starts.isoformat()}
+    lists = {"lists": effect.lists} if effect.lists else {}
     return begun.commit(
         event=EVENTS[proposal.kind],
-        data={**facts, "content": proposal.content_hash, "consent": told.document},
+        data={**facts, **lists, "content": proposal.content_hash, "consent": told.document},
         answer={"published": proposal.kind, "version": effect.version, "effective_at": starts.isoformat()},
         ops=[
             *effect.ops,
@@ -78,19 +87,21 @@ def publish_item(platform: Platform, caller: Caller, code: str, effective_at: da
 
 def require_unchanged(begun: BegunLife) -> None:
     """409 where an import or the administrator has published or ended the item since the proposal was made, or where a
-    version waits for its time: what was approved would follow another version than the one that people compared.
+    version waits for its time.
     """
-    current = begun.rows.current
-    version = current["version"] if current else 0
-    if version != begun.proposal.base:
-        title = f"该事项已另行发布第 {version} 版，与草稿所依据的第 {begun.proposal.base} 版不同，请退回核对"
-        raise Conflict(code="item_published_meanwhile", title=title)
+    require_base(begun)
     newest = begun.rows.newest
     if newest and newest.effective_at and begun.caller.at < newest.effective_at:
-        title = f"第 {version} 版将于 {newest.effective_at:%Y-%m-%d %H:%M} 生效，此前不能再发布"
+        title = f"第 {newest.version} 版将于 {newest.effective_at:%Y-%m-%d %H:%M} 生效，此前不能再发布"
         raise Conflict(code="item_version_pending", title=title)
     if newest and newest.ended_at and begun.proposal.kind != "revise":
         raise Conflict(code="item_ended", title="该事项已经取消、下放、拆分或者合并，须重新发布后才能变动")
+
+
+def require_successors(begun: BegunLife) -> None:
+    """422 where a code to apply for instead has ended since the proposal was made: people would be sent to nothing."""
+    if begun.proposal.successors and (errors := successor_errors(begun, begun.proposal)):
+        raise Invalid(code="successors_ended", title="承接的事项已不在目录中，请退回修改", errors=errors)
 
 
 def _effect(begun: BegunLife, starts: datetime) -> Effect:
@@ -101,6 +112,7 @@ def _effect(begun: BegunLife, starts: datetime) -> Effect:
         raise unknown_item()
     version = current["version"]
     if proposal.kind in CLOSINGS:
+        require_successors(begun)
         ops = end_version(begun.division, begun.code, version, starts, closing_of(proposal))
     elif proposal.kind == "suspend":
         ops = stand(begun.division, begun.code, version, {"suspension": _suspension(proposal, starts)})
@@ -113,13 +125,13 @@ def _new_version(begun: BegunLife, starts: datetime) -> Effect:
     draft, current, proposal = begun.rows.draft, begun.rows.current, begun.proposal
     if draft is None:
         raise unknown_item()
-    require_publishable(begun)
+    lists = require_publishable(begun)
     version = (current["version"] if current else 0) + 1
     standing = _standing(current)
     ahead = Ahead(starts, current if starts > begun.caller.at else None, standing)
     consent = proposal.consented.document if proposal.consented else ""
     ops = publish(begun.division, draft, version, begun.caller.at, ahead=ahead, consent=consent)
-    return Effect(ops, version, _changes(begun.rows.newest, as_version(begun.division, draft, version)))
+    return Effect(ops, version, _changes(begun.rows.newest, as_version(begun.division, draft, version)), lists)
 
 
 def _changes(before: ServiceItem | None, after: ServiceItem) -> list[Difference]:

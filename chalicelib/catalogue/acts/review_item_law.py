@@ -1,5 +1,6 @@
 """合法性审查: the office of law passes a suspension, cancellation, devolution, split or merger, or sends it back."""
 
+from chalicelib.catalogue.acts.base_version import require_base
 from chalicelib.catalogue.acts.life_gate import begin_life, require_another
 from chalicelib.catalogue.model.life import ProposalState
 from chalicelib.catalogue.model.life_acts import REVIEW_LAW
@@ -19,6 +20,7 @@ def review_item_law(
     if not proposal.needs_law:
         raise Conflict(code="item_needs_no_law", title="发布新版本和恢复事项不须合法性审查，由编办同意")
     require_another(begun)
+    require_base(begun)
     step = begun.step(document, opinion)
     data = {"kind": proposal.kind, "document": document, "opinion": opinion}
     if not passed:

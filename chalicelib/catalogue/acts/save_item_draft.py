@@ -23,8 +23,9 @@ def save_item_draft(platform: Platform, caller: Caller, code: str, document: Map
     draft = read_draft(code, caller.actor.department, document)
     changes = {
         "name": draft.name,
-        "editors": tuple(dict.fromkeys((*proposal.editors, caller.actor.sub))),
+        **proposal.written_by(begun.hand),
         "saved_at": caller.at,
+        "conflicts": (),
         "content_hash": content_hash(draft),
     }
     return begun.commit(

@@ -1,6 +1,6 @@
 """Anybody's own checklist of an item: answers lead to lines and why, fee, terms and window. Nothing is kept of them."""
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
@@ -10,14 +10,20 @@ from chalicelib.catalogue.api.item_answers import DEMONSTRATION
 from chalicelib.catalogue.api.limit_answers import UNITS
 from chalicelib.catalogue.api.plan_answers import GivenAnswers
 from chalicelib.catalogue.api.scheme_answers import LengthAnswer, OrganAnswer
+from chalicelib.catalogue.api.window_guidance import DutyGuidance, WindowsAnswer, duty_of, windows_of
 from chalicelib.catalogue.model import ServiceItem, Theme
 from chalicelib.catalogue.model.checklists import ChecklistLine
 from chalicelib.catalogue.model.citations import citations, without_research
 from chalicelib.catalogue.model.guidance import Guidance, guidance, wrong_for
 from chalicelib.catalogue.model.item import Charge
+from chalicelib.catalogue.model.schemes.parts import Length
 from chalicelib.catalogue.model.values import MaterialSource
 from chalicelib.catalogue.store import load_item
 from chalicelib.clock import FIRST_DAY, LAST_DAY
+from chalicelib.clock.deadline import AnswerDay, DeadlineAnswer
+from chalicelib.directory.model.promised import hall_terms
+from chalicelib.directory.store.directories import directory_lately
+from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.problems import Conflict, FieldError, Invalid, NotFound
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Part
@@ -71,10 +77,12 @@ class TermGuidance(BaseModel, defer_build=True):
     length: LengthAnswer
     due: date
     condition: str | None = None
+    basis: Annotated[str | None, Field(description="本地区自定的承诺时限的来源；按事项公布的为空")] = None
+    days: Annotated[list[AnswerDay], Field(description="顺延至非常驻部门办公日的，逐日的理由")] = []
 
 
-class WindowGuidance(BaseModel, defer_build=True):
-    """Where to go in the hall."""
+class WindowGuidance(WindowsAnswer):
+    """Where to go in the hall: the theme, and the windows of the directory that take the item."""
 
     theme: Theme
     name: str
@@ -96,6 +104,7 @@ class ChecklistGuidance(BaseModel, defer_build=True):
     statutory: Annotated[TermGuidance | None, Field(description="当日受理的法定期限；法律没有规定的为空")]
     promised: Annotated[TermGuidance | None, Field(description="当日受理的承诺期限，不晚于法定期限")]
     provisional: bool
+    duty: Annotated[DutyGuidance | None, Field(description="办理部门为非常驻部门的，其办公日；常驻部门为空")]
     online: Annotated[bool, Field(description="可以网上申请")]
     on_site_visits: int
     window: WindowGuidance
@@ -113,8 +122,10 @@ class ChecklistGuidance(BaseModel, defer_build=True):
 def make_checklist(call: Call[ChecklistQuestion, None], code: str) -> Answer:
     """Nothing is kept of the answers."""
     platform, body = call.platform, call.body
-    now = platform.now()
-    item = load_item(platform.table, platform.settings.division, code, wall=platform.wall(), at=now)
+    now, division, wall = platform.now(), platform.settings.division, platform.wall()
+    with meanwhile(lambda: directory_lately(platform.table, division, wall)) as reading:
+        item = load_item(platform.table, division, code, wall=wall, at=now)
+    directory = reading.result()
     if item.ended_at and item.ended_at <= now:
         raise Conflict(code="item_ended", title="该事项已取消，不再受理新的申请")
     errors = [one._replace(pointer=f"/answers{one.pointer}") for one in wrong_for(item, body.answers)]
@@ -123,14 +134,19 @@ def make_checklist(call: Call[ChecklistQuestion, None], code: str) -> Answer:
         errors.append(FieldError("/day", "date_outside_calendar", message))
     if errors:
         raise Invalid(code="answers_invalid", title="请按提示补充或者更正回答", errors=errors)
-    day = body.day or now.date()
-    told = guidance(item, body.answers, day, platform.calendar)
-    return Answer(_answer(item, told, day, demonstration=platform.settings.sample_documents))
+    at = datetime.combine(body.day, time.min, now.tzinfo) if body.day and body.day != now.date() else now
+    here = hall_terms(directory, code, item.department, at.date())
+    told = guidance(item, body.answers, at.date(), platform.calendar, here)
+    window = _window(item, windows_of(directory, code, item.department, at, platform.calendar))
+    answer = _answer(item, told, at.date(), demonstration=platform.settings.sample_documents)
+    return Answer(
+        answer.model_copy(update={"window": window, "duty": duty_of(here, item, at.date(), platform.calendar)})
+    )
 
 
 def _answer(item: ServiceItem, told: Guidance, day: date, *, demonstration: bool) -> ChecklistGuidance:
     laws = [basis.law for basis in item.legal_basis]
-    terms = [term for term in (told.accept_by, told.promised, told.statutory) if term]
+    limits = [limit.term for limit in (told.promised, told.statutory) if limit]
     return ChecklistGuidance(
         item=item.id,
         version=item.version,
@@ -143,13 +159,12 @@ def _answer(item: ServiceItem, told: Guidance, day: date, *, demonstration: bool
         fee=_fee(item, laws),
         accept_by=told.accept_by.due,
         statutory=_statutory(told),
-        promised=_promised(item, told),
-        provisional=any(term.provisional for term in terms),
+        promised=_promised(told),
+        provisional=any(term.provisional for term in (told.accept_by, *limits)),
         online=item.online,
         on_site_visits=item.channel.on_site_visits,
-        window=WindowGuidance(
-            theme=item.theme, name=without_research(item.acceptance_window, laws) or f"{item.theme}综合受理窗口"
-        ),
+        window=_window(item, WindowsAnswer()),
+        duty=None,
         demonstration=DEMONSTRATION if demonstration else None,
     )
 
@@ -190,15 +205,28 @@ def _fee(item: ServiceItem, laws: list[str]) -> FeeGuidance:
     )
 
 
+def _window(item: ServiceItem, found: WindowsAnswer) -> WindowGuidance:
+    laws = [basis.law for basis in item.legal_basis]
+    name = without_research(item.acceptance_window, laws) or f"{item.theme}综合受理窗口"
+    return WindowGuidance(**dict(found), theme=item.theme, name=name)
+
+
 def _statutory(told: Guidance) -> TermGuidance | None:
-    if told.statutory is None or told.statutory_limit is None:
-        return None
-    length = LengthAnswer(length=told.statutory_limit.value, unit=UNITS[told.statutory_limit.unit])
-    return TermGuidance(length=length, due=told.statutory.due)
+    return TermGuidance(length=_length(told.statutory.length), due=told.statutory.due) if told.statutory else None
 
 
-def _promised(item: ServiceItem, told: Guidance) -> TermGuidance | None:
+def _promised(told: Guidance) -> TermGuidance | None:
     if told.promised is None or told.promise is None:
         return None
-    length = LengthAnswer(length=told.promise.value, unit=UNITS[item.promised_limit.unit])
-    return TermGuidance(length=length, due=told.promised.due, condition=told.promise.condition)
+    explained = DeadlineAnswer.of(told.promised.term).days if told.promise.duty is not None else ()
+    return TermGuidance(
+        length=_length(told.promised.length),
+        due=told.promised.due,
+        condition=told.promise.promise.condition,
+        basis=told.promise.own.basis if told.promise.own else None,
+        days=list(explained),
+    )
+
+
+def _length(length: Length) -> LengthAnswer:
+    return LengthAnswer(length=length.value, unit=UNITS[length.unit])

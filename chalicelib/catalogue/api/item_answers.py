@@ -3,7 +3,7 @@
 Sources, and marks of what was seen or invented, are for editors: the guide says 演示数据 once.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, Field
 from typing_extensions import TypeAliasType
@@ -24,14 +24,19 @@ from chalicelib.catalogue.api.limit_answers import (
     step_answer,
     validity_answer,
 )
+from chalicelib.catalogue.api.window_guidance import DutyGuidance
 from chalicelib.catalogue.model import ApplicantKind, HandlingType, ServiceItem, Theme, conditions
 from chalicelib.catalogue.model.checklists import words_of
 from chalicelib.catalogue.model.citations import articles, citation, citations, law_name, without_research
 from chalicelib.catalogue.model.closing import ENDED_WORDS
+from chalicelib.catalogue.model.faces import is_stated, may_be_left_out, tells_a_person
+from chalicelib.catalogue.model.form_fields import FieldType
 from chalicelib.catalogue.model.item import Channel, Fee, HandlingMode, Material, ResultKind
 from chalicelib.catalogue.model.kept import once_per_item
+from chalicelib.catalogue.model.record import DECISION, SYSTEM, ResultField
 from chalicelib.catalogue.model.retention import retention_of
 from chalicelib.catalogue.store import ItemSummary
+from chalicelib.directory.model.promised import OwnPromise
 from chalicelib.foundation.open_lists import OpenList
 
 # A component of the document, so that generated clients have a name for it.
@@ -95,6 +100,19 @@ class ResultAnswer(BaseModel, defer_build=True):
     e_certificate: bool
 
 
+FaceOrigin = Literal["form", "decision", "platform"]
+
+
+class FaceFieldAnswer(BaseModel, defer_build=True):
+    """A line of the face of the result. `source`: who says it; `required`: the officer has to state it."""
+
+    key: str
+    label: str
+    type: FieldType
+    source: FaceOrigin
+    required: bool
+
+
 class RetentionAnswer(BaseModel, defer_build=True):
     """How long a case is kept after it has ended: so many years, or for good. Then what it says of people is erased."""
 
@@ -154,6 +172,7 @@ class ItemAnswer(BaseModel, defer_build=True):
     form: FormAnswer
     fee: Fee
     result: ResultAnswer
+    face: Annotated[list[FaceFieldAnswer], Field(description="办理结果的照面信息；事项没有列明的为空")]
     validity: ValidityAnswer | None
     retention: Annotated[RetentionAnswer, Field(description="办件的保管期限")]
     special_procedures: list[ProcedureAnswer]
@@ -163,6 +182,7 @@ class ItemAnswer(BaseModel, defer_build=True):
     sub_items: list[str]
     channel: Channel
     notes: str
+    duty: Annotated[DutyGuidance | None, Field(description="办理部门为非常驻部门的，其办公日；常驻部门为空")] = None
     ended_at: AwareDatetime | None = Field(default=None, description="事项取消的时间，自此不再受理新的申请")
     closing: ClosingAnswer | None = None
     suspension: SuspensionAnswer | None = None
@@ -170,19 +190,30 @@ class ItemAnswer(BaseModel, defer_build=True):
     demonstration: str | None = Field(default=None, description="演示系统中的说明；正式目录没有这一项")
 
 
-def summary_answer(row: ItemSummary) -> SummaryAnswer:
+def summary_answer(row: ItemSummary, own: OwnPromise | None = None) -> SummaryAnswer:
+    """`own` is the length that the region promises instead of the published one."""
     promised = PromisedAnswer(
-        length=row.promised_days,
-        unit=UNITS[row.promised_unit],
-        condition=without_research(row.promised_condition),
+        length=own.value if own else row.promised_days,
+        unit=UNITS[own.unit if own else row.promised_unit],
+        condition=None if own else without_research(row.promised_condition),
+        basis=own.basis if own else None,
     )
     fields = {name: getattr(row, name) for name in SummaryAnswer.model_fields if name != "promised"}
     return SummaryAnswer(**fields, promised=promised)
 
 
-def item_answer(item: ServiceItem, *, demonstration: bool) -> ItemAnswer:
-    """What people read of an item; in a demonstration it says that it is one."""
-    return _published(item).model_copy(update={"demonstration": DEMONSTRATION if demonstration else None})
+def item_answer(
+    item: ServiceItem, *, demonstration: bool, own: OwnPromise | None = None, duty: DutyGuidance | None = None
+) -> ItemAnswer:
+    """What people read of an item; in a demonstration it says that it is one. `own` is what the region promises instead
+    of the published length, `duty` when a department is in the hall that is not there every workday.
+    """
+    published = _published(item)
+    changes: dict[str, Any] = {"demonstration": DEMONSTRATION if demonstration else None, "duty": duty}
+    if own:
+        promised = promised_answer(item.promised_limit, own)
+        changes["limits"] = published.limits.model_copy(update={"promised": promised})
+    return published.model_copy(update=changes)
 
 
 @once_per_item
@@ -205,6 +236,7 @@ def _published(item: ServiceItem) -> ItemAnswer:
             "legal_basis": [_basis(basis.law, basis.article) for basis in item.legal_basis],
             "fee": item.fee.model_copy(update={"basis": citations(item.fee.basis, laws) or "", "enforcement": None}),
             "result": _result(item),
+            "face": [_face_field(face) for face in item.result_fields],
             "validity": validity_answer(item.validity, laws) if item.validity else None,
             "retention": _retention(item, laws),
             "special_procedures": [procedure_answer(procedure, laws) for procedure in item.special_procedures],
@@ -247,6 +279,14 @@ def _result(item: ServiceItem) -> ResultAnswer:
         renewal=renewal_answer(result.renewal, laws) if result.renewal else None,
         e_certificate=result.e_certificate,
     )
+
+
+def _face_field(face: ResultField) -> FaceFieldAnswer:
+    """Who says it of an applicant with a resident's card; a foreign passport leaves more to the officer."""
+    by_officer = is_stated(face, {}) and not tells_a_person(face)
+    source = "decision" if by_officer else "platform" if face.source in (DECISION, SYSTEM) else "form"
+    required = by_officer and not may_be_left_out(face)
+    return FaceFieldAnswer(key=face.key, label=face.title, type=face.type, source=source, required=required)
 
 
 def _retention(item: ServiceItem, laws: list[str]) -> RetentionAnswer:

@@ -1,6 +1,7 @@
 """The life of an item as its people use it: draft, approve, review by law, consent (编办), publish, file, correct."""
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
@@ -14,6 +15,7 @@ from chalicelib.catalogue.acts.draft_item import draft_item as begin_draft
 from chalicelib.catalogue.acts.file_item import file_item
 from chalicelib.catalogue.acts.propose_item_change import Wanted, propose_item_change
 from chalicelib.catalogue.acts.publish_item import publish_item as publish
+from chalicelib.catalogue.acts.rebase_item import rebase_item as rebase
 from chalicelib.catalogue.acts.return_item import return_item as give_back
 from chalicelib.catalogue.acts.review_item_law import review_item_law as review
 from chalicelib.catalogue.acts.save_item_draft import save_item_draft as save
@@ -31,18 +33,18 @@ from chalicelib.catalogue.model.life_acts import (
     FILE_ITEM,
     PROPOSE_CHANGE,
     PUBLISH_ITEM,
+    REBASE_ITEM,
     RETURN_ITEM,
     REVIEW_LAW,
     SAVE_DRAFT,
 )
 from chalicelib.catalogue.model.values import ItemId
-from chalicelib.durable.caller import Caller, Receipt
-from chalicelib.foundation.platform import Platform
+from chalicelib.durable.caller import Receipt
 from chalicelib.foundation.problems import Conflict, Forbidden, Invalid, NotFound
 from chalicelib.foundation.validation import PARAGRAPHS
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Part, Whole
-from chalicelib.http.routes import Answer, Call
+from chalicelib.http.routes import Answer, Call, View
 
 api = Api(__name__, tag="item_life")
 
@@ -196,6 +198,11 @@ def discard_item_draft(call: Call[None, None], code: str) -> Answer:
     return _done(discard(call.platform, call.caller, code))
 
 
+@api.act("/admin/items/{code}/proposal/rebase", REBASE_ITEM, answer=LifeReceipt, problems=PROBLEMS)
+def rebase_item(call: Call[None, None], code: str) -> Answer:
+    return _done(rebase(call.platform, call.caller, code))
+
+
 @api.act("/admin/items/{code}/approve", APPROVE_ITEM, body=Approval, answer=LifeReceipt, problems=PROBLEMS)
 def approve_item(call: Call[Approval, None], code: str) -> Answer:
     return _done(approve(call.platform, call.caller, code, call.body.note))
@@ -225,93 +232,54 @@ def publish_item(call: Call[Publication, None], code: str) -> Answer:
     return _done(publish(call.platform, call.caller, code, call.body.effective_at))
 
 
-def _propose(platform: Platform, caller: Caller, code: str, kind: ProposalKind, body: Ending) -> Answer:
+def _proposes(path: str, summary: str, body: type[Ending]) -> Callable[[View], View]:
+    """A route by which an editor proposes something else than a new version."""
+    return api.post(
+        f"/admin/items/{{code}}/{path}",
+        Permission.EDIT_ITEMS,
+        summary,
+        body=body,
+        answer=LifeReceipt,
+        status=201,
+        act=PROPOSE_CHANGE,
+        problems=PROBLEMS,
+    )
+
+
+def _propose(call: Call[Any, None], code: str, kind: ProposalKind) -> Answer:
+    body: Ending = call.body
     wanted = Wanted(kind=kind, **{name: getattr(body, name) for name in type(body).model_fields})
-    return _done(propose_item_change(platform, caller, code, wanted), 201)
+    return _done(propose_item_change(call.platform, call.caller, code, wanted), 201)
 
 
-@api.post(
-    "/admin/items/{code}/suspend",
-    Permission.EDIT_ITEMS,
-    "提出暂停事项",
-    body=Pause,
-    answer=LifeReceipt,
-    status=201,
-    act=PROPOSE_CHANGE,
-    problems=PROBLEMS,
-)
+@_proposes("suspend", "提出暂停事项", Pause)
 def propose_item_suspension(call: Call[Pause, None], code: str) -> Answer:
-    return _propose(call.platform, call.caller, code, "suspend", call.body)
+    return _propose(call, code, "suspend")
 
 
-@api.post(
-    "/admin/items/{code}/resume",
-    Permission.EDIT_ITEMS,
-    "提出恢复事项",
-    body=Ending,
-    answer=LifeReceipt,
-    status=201,
-    act=PROPOSE_CHANGE,
-    problems=PROBLEMS,
-)
+@_proposes("resume", "提出恢复事项", Ending)
 def propose_item_resumption(call: Call[Ending, None], code: str) -> Answer:
-    return _propose(call.platform, call.caller, code, "resume", call.body)
+    return _propose(call, code, "resume")
 
 
-@api.post(
-    "/admin/items/{code}/cancel",
-    Permission.EDIT_ITEMS,
-    "提出取消事项",
-    body=Succession,
-    answer=LifeReceipt,
-    status=201,
-    act=PROPOSE_CHANGE,
-    problems=PROBLEMS,
-)
+@_proposes("cancel", "提出取消事项", Succession)
 def propose_item_end(call: Call[Succession, None], code: str) -> Answer:
-    return _propose(call.platform, call.caller, code, "cancel", call.body)
+    return _propose(call, code, "cancel")
 
 
-@api.post(
-    "/admin/items/{code}/devolve",
-    Permission.EDIT_ITEMS,
-    "提出下放事项",
-    body=Devolution,
-    answer=LifeReceipt,
-    status=201,
-    act=PROPOSE_CHANGE,
-    problems=PROBLEMS,
-)
+@_proposes("devolve", "提出下放事项", Devolution)
 def propose_item_devolution(call: Call[Devolution, None], code: str) -> Answer:
-    return _propose(call.platform, call.caller, code, "devolve", call.body)
+    return _propose(call, code, "devolve")
 
 
-@api.post(
-    "/admin/items/{code}/split",
-    Permission.EDIT_ITEMS,
-    "提出拆分事项",
-    body=Succession,
-    answer=LifeReceipt,
-    status=201,
-    act=PROPOSE_CHANGE,
-    problems=PROBLEMS,
-)
+@_proposes("split", "提出拆分事项", Succession)
 def propose_item_split(call: Call[Succession, None], code: str) -> Answer:
-    return _propose(call.platform, call.caller, code, "split", call.body)
+    return _propose(call, code, "split")
 
 
-@api.post(
-    "/admin/items/{code}/merge",
-    Permission.EDIT_ITEMS,
-    "提出合并事项",
-    body=Succession,
-    answer=LifeReceipt,
-    status=201,
-    act=PROPOSE_CHANGE,
-    problems=PROBLEMS,
-)
+@_proposes("merge", "提出合并事项", Succession)
 def propose_item_merger(call: Call[Succession, None], code: str) -> Answer:
-    return _propose(call.platform, call.caller, code, "merge", call.body)
+    return _propose(call, code, "merge")
 
 
 @api.act(

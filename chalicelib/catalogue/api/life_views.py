@@ -4,14 +4,17 @@ import json
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
+from chalicelib.access import policy
 from chalicelib.access.actor import Actor
 from chalicelib.access.policy import Permission
+from chalicelib.catalogue.acts.base_version import outdated
 from chalicelib.catalogue.acts.life_gate import find_life
-from chalicelib.catalogue.acts.publishable import refused_for
+from chalicelib.catalogue.acts.publishable import looked_at
 from chalicelib.catalogue.api.item_answers import EditedItem, edited_item
 from chalicelib.catalogue.api.life_answers import (
+    ConflictAnswer,
     FilingAnswer,
     FilingList,
     FindingAnswer,
@@ -23,11 +26,14 @@ from chalicelib.catalogue.api.life_answers import (
     difference_answer,
     event_answer,
     steps_of,
+    trial_summary,
 )
 from chalicelib.catalogue.model.differences import differences
 from chalicelib.catalogue.model.life import KIND_WORDS
 from chalicelib.catalogue.store import load_item, unknown_item
 from chalicelib.catalogue.store.life import LifeRows, filings, load_item_events, versions
+from chalicelib.catalogue.store.pending_filings import Today, pending, today_of
+from chalicelib.directory.store.directories import load_directory
 from chalicelib.durable.audit import broken_at
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.platform import Platform
@@ -56,8 +62,11 @@ def proposal_answer(platform: Platform, actor: Actor, code: str) -> tuple[Propos
         to_divisions=list(proposal.to_divisions),
         editors=list(proposal.editors),
         **steps_of(proposal),
+        trial=trial_summary(proposal.trial, proposal.content_hash) if proposal.trial else None,
         **_draft(platform, rows),
         correction=correction_answer(rows.life.correction),
+        outdated=outdated(rows, proposal),
+        conflicts=[ConflictAnswer.model_validate(one.model_dump()) for one in proposal.conflicts],
     )
     return answer, rows.life.etag
 
@@ -70,7 +79,7 @@ def _draft(platform: Platform, rows: LifeRows) -> dict[str, Any]:
     return {
         "document": rows.draft.model_dump(mode="json", by_alias=True, exclude_unset=True),
         "differences": [difference_answer(change) for change in changes],
-        "refusals": [FindingAnswer.model_validate(one._asdict()) for one in refused_for(platform, rows.draft)],
+        "refusals": [FindingAnswer.model_validate(one._asdict()) for one in looked_at(platform, rows.draft)[0]],
     }
 
 
@@ -157,18 +166,16 @@ def list_item_filings(call: Call[None, FilingsQuery]) -> Answer:
     scope = f"filings {division} {query.state}"
     after = unseal(platform, scope, query.cursor)
     page = filings(platform.table, division, query.state, limit=query.limit, after=after)
-    cursor = seal(platform, scope, page.after)
-    now = platform.now()
-    body = FilingList(filings=[_filing(platform, row, now) for row in page.items], next_cursor=cursor)
+    seen = page.items if policy.same_region(call.actor, division) else []
+    cursor = seal(platform, scope, page.after if seen else None)
+    today = today_of(platform, load_directory(platform.table, division))
+    body = FilingList(filings=[_filing(row, today) for row in seen], next_cursor=cursor)
     words = {"state": query.state, "limit": query.limit}
     return Answer(body, headers=link(platform.settings, "/v1/admin/item-filings", words, cursor))
 
 
-def _filing(platform: Platform, row: Item, now: AwareDatetime) -> FilingAnswer:
-    waiting = None
-    if "receipt_number" not in row:
-        since = datetime.fromisoformat(row["published_at"]).date()
-        waiting = platform.calendar.workdays_between(since, now.date())
+def _filing(row: Item, today: Today) -> FilingAnswer:
+    waiting = None if "receipt_number" in row else pending(row, today).waiting
     kept = ("name", "department", "kind", "version", "seq", "published_at", "effective_at", "document", "lines")
     filed = {name: row[name] for name in ("receipt_number", "filed_at") if name in row}
     return FilingAnswer.model_validate(
@@ -177,7 +184,8 @@ def _filing(platform: Platform, row: Item, now: AwareDatetime) -> FilingAnswer:
         | {
             "id": row["code"],
             "kind_label": KIND_WORDS[row["kind"]],
-            "workdays_waiting": waiting,
-            "overdue": waiting is not None and waiting > platform.settings.filing_workdays,
+            "workdays_waiting": waiting.waited if waiting else None,
+            "due": waiting.due if waiting else None,
+            "overdue": waiting is not None and waiting.state == "overdue",
         }
     )

@@ -13,9 +13,11 @@ from chalicelib.catalogue.model import PromisedLimit, SpecialProcedure, StartEve
 from chalicelib.catalogue.model.citations import citations, without_research
 from chalicelib.catalogue.model.item import Renewal
 from chalicelib.catalogue.model.limits import Extension, Route, ShortTrack, StatutoryLimit, UpwardStep
+from chalicelib.catalogue.model.promises import limit_here
 from chalicelib.catalogue.model.validity import TermUnit, Validity, ValidityRule
 from chalicelib.catalogue.model.values import Unit as WrittenUnit
 from chalicelib.clock import Unit
+from chalicelib.directory.model.promised import OwnPromise
 
 UNITS: Mapping[WrittenUnit, Unit] = {"workday": "workday", "calendar_day": "day"}
 RENEWAL_UNITS: Mapping[Literal["calendar", "workday"], Unit] = {"workday": "workday", "calendar": "day"}
@@ -37,6 +39,7 @@ class PromisedAnswer(BaseModel, defer_build=True):
     unit: Unit
     condition: str | None = None
     routes: Annotated[list[RouteAnswer], Field(description="符合情形的，按此承诺；均不符合的，按 length")] = []
+    basis: Annotated[str | None, Field(description="本地区自定的承诺时限的来源；按事项公布的为空")] = None
 
 
 class ExtensionAnswer(BaseModel, defer_build=True):
@@ -138,12 +141,15 @@ class ValidityAnswer(BaseModel, defer_build=True):
     basis: str | None = None
 
 
-def promised_answer(limit: PromisedLimit) -> PromisedAnswer:
+def promised_answer(limit: PromisedLimit, own: OwnPromise | None = None) -> PromisedAnswer:
+    """`own` is the length that the region promises instead of the published one (R93)."""
+    here = limit_here(limit, own)
     return PromisedAnswer(
-        length=limit.value,
-        unit=UNITS[limit.unit],
-        condition=without_research(limit.condition),
-        routes=[_route(route) for route in limit.routes],
+        length=here.value,
+        unit=UNITS[here.unit],
+        condition=without_research(here.condition),
+        routes=[_route(route) for route in here.routes],
+        basis=own.basis if own else None,
     )
 
 

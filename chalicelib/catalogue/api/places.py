@@ -2,14 +2,18 @@
 are held against.
 """
 
-from datetime import date
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, time
 from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from typing_extensions import TypeAliasType
 
 from chalicelib.access.policy import PUBLIC, Permission
-from chalicelib.catalogue.store import current_departments, load_item, statutory_limits
+from chalicelib.catalogue.model.closing import ENDED_WORDS
+from chalicelib.catalogue.model.successors import Line, counted_under, in_force
+from chalicelib.catalogue.store import current_departments, departments_of_items, load_item, statutory_limits
+from chalicelib.catalogue.store.statistics import catalogue_lines
 from chalicelib.directory.acts.find_gaps import find_gaps
 from chalicelib.directory.acts.import_directory import (
     import_directory,
@@ -18,6 +22,7 @@ from chalicelib.directory.acts.import_directory import (
     plan_directory,
     report_of,
 )
+from chalicelib.directory.acts.register_import import items_named
 from chalicelib.directory.api.answers import WindowAnswer, window_answer
 from chalicelib.directory.api.asked import (
     CACHEABLE,
@@ -29,11 +34,13 @@ from chalicelib.directory.api.asked import (
     own_directory,
     rules_asked,
 )
+from chalicelib.directory.model.directory import Directory
 from chalicelib.directory.model.gaps import items_without_way
 from chalicelib.directory.model.halls import StaffedBy
 from chalicelib.directory.model.outcome import Limit
 from chalicelib.directory.model.regions import lies_in
 from chalicelib.directory.model.routing import Way, way_of
+from chalicelib.foundation.open_lists import OpenList
 from chalicelib.foundation.problems import Forbidden, NotFound
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Part, Whole
@@ -69,6 +76,26 @@ class ItemWindowAnswer(BaseModel, defer_build=True):
     next_duty_day: Annotated[date | None, Field(description="非常驻部门的下一个办公日")]
 
 
+class ThemeStatistics(BaseModel, defer_build=True):
+    """The items of one theme."""
+
+    theme: str
+    catalogue: int
+    resident: int
+    rate: float
+
+
+class EndedCount(BaseModel, defer_build=True):
+    """An item that has ended, and under which codes its cases count. One that was split has several of them, and its
+    cases count once for all together.
+    """
+
+    item: str
+    kind: Annotated[str, OpenList("方式", ENDED_WORDS)]
+    ended_at: AwareDatetime
+    counted_under: list[str]
+
+
 class ResidencyStatistics(BaseModel, defer_build=True):
     """How many items of the catalogue are in the hall every workday (进驻率, R41)."""
 
@@ -76,6 +103,12 @@ class ResidencyStatistics(BaseModel, defer_build=True):
     resident: int
     rate: Annotated[float, Field(description="进驻率，保留四位小数；没有事项时为 0")]
     outside: Annotated[list[str], Field(description="没有进驻的事项：所属部门为非常驻，或者没有进驻信息")]
+    themes: Annotated[list[ThemeStatistics], Field(description="按事项主题")]
+    ended: Annotated[list[EndedCount], Field(description="该日以前结束的事项，及其办件计入的编码")]
+
+
+class GapQuery(OnDay):
+    kind: Annotated[str | None, Field(max_length=50, description="只列这一种缺口，如 seal_missing")] = None
 
 
 class GapAnswer(BaseModel, defer_build=True):
@@ -181,27 +214,52 @@ def _detours(way: Way) -> list[DetourAnswer]:
 @api.get("/directory/statistics", PUBLIC, "查询进驻率", query=OnDay, answer=ResidencyStatistics)
 def read_directory_statistics(call: Call[None, OnDay]) -> Answer:
     directory, day = directory_asked(call), day_asked(call)
-    items = current_departments(call.platform.table, directory.division, call.platform.now())
-    resident = {
-        item
-        for item, name in items.items()
-        if (record := directory.departments.get(name)) and record.residency and record.residency.resident_on(day)
-    }
+    now = call.platform.now()
+    at = now if day == now.date() else datetime.combine(day, time.max, now.tzinfo)
+    lines = catalogue_lines(call.platform.table, directory.division, at)
+    there, under = in_force(lines, at), counted_under(lines, at)
+    resident = {line.id for line in there if _resident(directory, line.department, day)}
+    ended = [(line, line.ended_at) for line in lines if line.id in under]
     body = ResidencyStatistics(
-        catalogue=len(items),
+        catalogue=len(there),
         resident=len(resident),
-        rate=round(len(resident) / len(items), 4) if items else 0,
-        outside=sorted(items.keys() - resident),
+        rate=_rate(len(resident), len(there)),
+        outside=sorted({line.id for line in there} - resident),
+        themes=[_of_theme(theme, there, resident) for theme in sorted({line.theme for line in there})],
+        ended=[
+            EndedCount(item=line.id, kind=line.kind, ended_at=at, counted_under=list(under[line.id]))
+            for line, at in ended
+            if at
+        ],
     )
     return Answer(body, headers=CACHEABLE)
 
 
-@api.get("/directory/gaps", Permission.READ_DIRECTORY, "查看机构信息的缺口", query=OnDay, answer=GapsAnswer)
-def read_gaps(call: Call[None, OnDay]) -> Answer:
+def _resident(directory: Directory, department: str, day: date) -> bool:
+    record = directory.departments.get(department)
+    return record is not None and record.residency is not None and record.residency.resident_on(day)
+
+
+def _of_theme(theme: str, lines: Sequence[Line], resident: Collection[str]) -> ThemeStatistics:
+    codes = [line.id for line in lines if line.theme == theme]
+    there = sum(code in resident for code in codes)
+    return ThemeStatistics(theme=theme, catalogue=len(codes), resident=there, rate=_rate(there, len(codes)))
+
+
+def _rate(part: int, whole: int) -> float:
+    return round(part / whole, 4) if whole else 0
+
+
+@api.get("/directory/gaps", Permission.READ_DIRECTORY, "查看机构信息和名册的缺口", query=GapQuery, answer=GapsAnswer)
+def read_gaps(call: Call[None, GapQuery]) -> Answer:
     table, directory, day = call.platform.table, own_directory(call), day_asked(call)
     items = current_departments(table, directory.division, call.platform.now())
-    found = [*find_gaps(table, directory, day), *items_without_way(directory, items, day)]
-    return Answer(GapsAnswer(items=[GapAnswer(**gap._asdict()) for gap in found]))
+    known = items or current_departments(table, call.platform.settings.division, call.platform.now())
+    missing = find_gaps(table, directory, day, call.platform.calendar, known or None)
+    found = [*missing, *items_without_way(directory, items, day)]
+    return Answer(
+        GapsAnswer(items=[GapAnswer(**gap._asdict()) for gap in found if call.query.kind in (None, gap.kind)])
+    )
 
 
 @api.post(
@@ -219,9 +277,10 @@ def import_directory_file(call: Call[DirectoryFile, ImportQuery]) -> Answer:
     raw = call.body.model_extra or {}
     known = statutory_limits(platform.table, platform.settings.division, items_promised(raw))
     limits = {code: Limit(*limit) for code, limit in known.items()}
+    catalogue = departments_of_items(platform.table, [platform.settings.division], items_named(raw))
     if call.query.dry_run:
         logged = logged_import(call.caller)
-        facts = report_of(plan_directory(platform.table, division, raw, limits, logged))
+        facts = report_of(plan_directory(platform.table, division, raw, limits, logged, catalogue=catalogue))
     else:
-        facts = import_directory(platform, call.caller, raw, limits).facts
+        facts = import_directory(platform, call.caller, raw, limits, catalogue=catalogue).facts
     return Answer(ImportAnswer.model_validate({"dry_run": call.query.dry_run, **facts}))

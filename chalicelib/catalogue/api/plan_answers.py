@@ -16,6 +16,7 @@ from chalicelib.catalogue.api.scheme_answers import (
     edge_text,
     field_answer,
 )
+from chalicelib.catalogue.api.window_guidance import WindowsAnswer
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.schemes.materials import MergedLine, merged_checklist
 from chalicelib.catalogue.model.schemes.plans import Plan, Planned, PlannedStage
@@ -128,6 +129,7 @@ class PlanAnswer(BaseModel, defer_build=True):
     materials: list[MergedMaterial]
     fields: list[SchemeField]
     construction: list[ConstructionBan]
+    window: Annotated[WindowsAnswer, Field(description="一次申请到哪个窗口办理；没有大厅信息的为空")] = WindowsAnswer()
 
 
 def plan_answer(

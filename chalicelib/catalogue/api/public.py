@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, Field
 
-from chalicelib.access.policy import PUBLIC, Permission
+from chalicelib.access.policy import PUBLIC, Permission, same_region
 from chalicelib.catalogue.acts.end_item import end_item
 from chalicelib.catalogue.api.item_answers import (
     EditedItem,
@@ -14,9 +14,14 @@ from chalicelib.catalogue.api.item_answers import (
     item_answer,
     summary_answer,
 )
+from chalicelib.catalogue.api.window_guidance import duty_of
 from chalicelib.catalogue.model import Theme
-from chalicelib.catalogue.store import list_items, load_item
+from chalicelib.catalogue.store import list_items, load_item, unknown_item
 from chalicelib.catalogue.store.life import item_at
+from chalicelib.clock import FIRST_DAY, LAST_DAY
+from chalicelib.directory.model.promised import hall_terms, own_promise
+from chalicelib.directory.store.directories import directory_lately
+from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.problems import Conflict, NotFound
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Part
@@ -38,21 +43,25 @@ class ItemsQuery(Paging):
 
 @api.get("/items", PUBLIC, "查询事项目录", query=ItemsQuery, answer=ItemsAnswer)
 def find_items(call: Call[None, ItemsQuery]) -> Answer:
-    settings, query = call.platform.settings, call.query
+    platform, settings, query = call.platform, call.platform.settings, call.query
     filters = query.model_dump(include={"theme", "department", "q"})
     scope = f"items {settings.division} {sorted(filters.items())}"
-    rows, after = list_items(
-        call.platform.table,
-        settings.division,
-        theme=query.theme,
-        department=query.department,
-        q=query.q,
-        at=call.platform.now(),
-        limit=query.limit,
-        after=unseal(call.platform, scope, query.cursor),
-    )
+    with meanwhile(lambda: directory_lately(platform.table, settings.division, platform.wall())) as reading:
+        rows, after = list_items(
+            platform.table,
+            settings.division,
+            theme=query.theme,
+            department=query.department,
+            q=query.q,
+            at=platform.now(),
+            limit=query.limit,
+            after=unseal(platform, scope, query.cursor),
+        )
+    directory, day = reading.result(), platform.now().date()
     cursor = seal(call.platform, scope, after)
-    body = ItemsAnswer(items=[summary_answer(row) for row in rows], next_cursor=cursor)
+    body = ItemsAnswer(
+        items=[summary_answer(row, own_promise(directory, row.id, day)) for row in rows], next_cursor=cursor
+    )
     next_page = link(settings, "/v1/items", filters | {"limit": query.limit}, cursor)
     return Answer(body, headers=CACHEABLE | next_page)
 
@@ -66,18 +75,25 @@ class ItemQuery(Part):
 @api.get("/items/{code}", PUBLIC, "查看办事指南，现行的或者过去某时的", query=ItemQuery, answer=ItemAnswer)
 def read_item(call: Call[None, ItemQuery], code: str) -> Answer:
     platform, division = call.platform, call.platform.settings.division
-    now, at = platform.now(), call.query.at
-    if at is None:
-        item = load_item(platform.table, division, code, wall=platform.wall(), at=now)
-    else:
-        item = item_at(platform.table, division, code, at)
-    return Answer(item_answer(item, demonstration=platform.settings.sample_documents), headers=CACHEABLE)
+    now, asked, wall = platform.now(), call.query.at, platform.wall()
+    at = asked.astimezone(now.tzinfo) if asked else now
+    with meanwhile(lambda: directory_lately(platform.table, division, wall)) as reading:
+        if asked is None:
+            item = load_item(platform.table, division, code, wall=wall, at=now)
+        else:
+            item = item_at(platform.table, division, code, at)
+    here = hall_terms(reading.result(), code, item.department, at.date())
+    duty = duty_of(here, item, at.date(), platform.calendar) if FIRST_DAY <= at.date() <= LAST_DAY else None
+    body = item_answer(item, demonstration=platform.settings.sample_documents, own=here.own, duty=duty)
+    return Answer(body, headers=CACHEABLE)
 
 
 @api.get("/admin/items/{code}", Permission.ADMINISTER, "事项原文，含来源和核对标记", answer=EditedItem)
 def read_item_as_edited(call: Call[None, None], code: str) -> Answer:
-    platform = call.platform
-    return Answer(edited_item(load_item(platform.table, platform.settings.division, code, wall=platform.wall())))
+    platform, division = call.platform, call.platform.settings.division
+    if not same_region(call.actor, division):
+        raise unknown_item()
+    return Answer(edited_item(load_item(platform.table, division, code, wall=platform.wall())))
 
 
 class ItemEnd(Part):

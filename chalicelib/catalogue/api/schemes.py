@@ -1,7 +1,7 @@
 """Schemes of several departments for anybody: the list, one of them, a plan for one's own answers, the graph."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, time
 from typing import Annotated
 
 from pydantic import Field
@@ -10,11 +10,13 @@ from chalicelib.access.policy import PUBLIC
 from chalicelib.catalogue.api.plan_answers import PlanAnswer, PlanQuestion, plan_answer
 from chalicelib.catalogue.api.scheme_answers import SchemeAnswer, SchemesAnswer, row_answer, scheme_answer
 from chalicelib.catalogue.api.scheme_graph import GraphAnswer, drawing, graph_answer
+from chalicelib.catalogue.api.window_guidance import windows_of_scheme
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.answering import missing_answers
 from chalicelib.catalogue.model.schemes.materials import unanswered
 from chalicelib.catalogue.model.schemes.planning import plan
 from chalicelib.catalogue.model.schemes.plans import Facts
+from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
 from chalicelib.catalogue.model.schemes.situation import Situation, asked_by, situation_of, wrong_for
 from chalicelib.catalogue.model.schemes.terms import statutory_of
 from chalicelib.catalogue.store.schemes import (
@@ -25,6 +27,8 @@ from chalicelib.catalogue.store.schemes import (
     organ_names,
 )
 from chalicelib.clock import FIRST_DAY, LAST_DAY, OutsideCalendar
+from chalicelib.directory.store.directories import directory_lately
+from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.problems import FieldError, Invalid, NotFound
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Part
@@ -104,11 +108,11 @@ def draw_graph(call: Call[None, SchemeQuery], code: str) -> Answer:
 def make_plan(call: Call[PlanQuestion, SchemeQuery], code: str) -> Answer:
     """Nothing is kept of the answers."""
     platform, body = call.platform, call.body
-    published = _found(call, code)
+    published, division = _found(call, code), platform.settings.division
     scheme = published.scheme
-    items = member_items(
-        platform.table, platform.settings.division, scheme.items, wall=platform.wall(), at=platform.now()
-    )
+    with meanwhile(lambda: directory_lately(platform.table, division, platform.wall())) as reading:
+        items = member_items(platform.table, division, scheme.items, wall=platform.wall(), at=platform.now())
+    directory = reading.result()
     situation = situation_of(scheme, body.answers)
     if errors := [*_wrong(situation, body), *_missing(situation, body, items)]:
         raise Invalid(code="answers_invalid", title="请按提示补充或者更正回答", errors=errors)
@@ -126,7 +130,20 @@ def make_plan(call: Call[PlanQuestion, SchemeQuery], code: str) -> Answer:
     answer = plan_answer(
         published, situation, made, start=start, items=items, ended=ended, organs=_organs(call), held=body.held
     )
-    return Answer(answer)
+    window = windows_of_scheme(directory, scheme.code, _departments(scheme), _moment(call, start), platform.calendar)
+    return Answer(answer.model_copy(update={"window": window}))
+
+
+def _departments(scheme: SchemeDocument) -> list[str]:
+    """Those that take part, the leads first."""
+    leads = [scheme.lead, *(stage.lead for stage in scheme.stages)]
+    return [*dict.fromkeys([*(lead for lead in leads if lead), *(node.department for node in scheme.nodes)])]
+
+
+def _moment(call: Call[PlanQuestion, SchemeQuery], start: date) -> datetime:
+    """Now, or the beginning of another day that is asked about."""
+    now = call.platform.now()
+    return now if start == now.date() else datetime.combine(start, time.min, now.tzinfo)
 
 
 def _wrong(situation: Situation, body: PlanQuestion) -> Iterator[FieldError]:

@@ -3,6 +3,7 @@
 None of them changes a version: they stand beside it.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, cast
@@ -77,6 +78,15 @@ def corrected(document: dict[str, Any], corrections: Sequence[Mapping[str, Any]]
             place = place[_step(place, step)]
         place[_step(place, last)] = one["after"]
     return document
+
+
+def document_in(row: Mapping[str, Any], corrections: int | None = None) -> dict[str, Any]:
+    """The document of the row of a version, with its corrections, or with the first so many of them."""
+    return corrected(json.loads(row["document"]), row.get("corrections", ())[:corrections])
+
+
+def correction_count(row: Mapping[str, Any] | None) -> int:
+    return len(row.get("corrections", ())) if row else 0
 
 
 def _step(place: object, step: str) -> int | str:

@@ -1,5 +1,6 @@
 """A service item (事项): what one needs, on which legal basis, within which limits, and what one gets."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field, StringConstraints
@@ -11,6 +12,8 @@ from chalicelib.catalogue.model.grounds import Grounds
 from chalicelib.catalogue.model.limits import PromisedLimit, StatutoryLimit, UpwardStep
 from chalicelib.catalogue.model.record import (
     Complexity,
+    IdentityLevel,
+    LevelAct,
     MendedDefect,
     Opening,
     Remedies,
@@ -182,7 +185,10 @@ class ItemDocument(Part):
     manual: tuple[Stage, ...] = ()
     special: tuple[Special, ...] = ()
     complexity: Complexity | None = None
-    identity_level: Annotated[int, Field(ge=2, le=5)] | None = None
+    identity_level: IdentityLevel | None = None
+    identity_levels: Annotated[
+        Mapping[LevelAct, IdentityLevel] | None, Field(description="of single acts, where they ask for another level")
+    ] = None
     reviewing_organ: ReviewingOrgan | None = None
     remedies: Remedies | None = None
     opening: Opening | None = None

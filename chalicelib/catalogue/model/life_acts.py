@@ -27,12 +27,36 @@ SAVE_DRAFT = LawfulAct(
     events={"item_draft_saved": "修改草稿"},
     guarded=True,
 )
+REBASE_ITEM = LawfulAct(
+    name="rebase_item",
+    label="按现行版本调整",
+    done_by={Permission.EDIT_ITEMS: "事项另行发布新版本后，按现行版本调整草稿或者变动，须重新审定和同意"},
+    lawful_from=frozenset({DRAFT, APPROVED, REVIEWED, CONSENTED}),
+    events={"item_rebased": "按现行版本调整"},
+    guarded=True,
+)
 DISCARD_DRAFT = LawfulAct(
     name="discard_item_draft",
     label="放弃草稿",
     done_by={Permission.EDIT_ITEMS: "放弃尚未审定的草稿或者变动"},
     lawful_from=frozenset({DRAFT}),
     events={"item_draft_discarded": "放弃草稿"},
+    guarded=True,
+)
+START_TRIAL = LawfulAct(
+    name="start_item_trial",
+    label="开始试运行",
+    done_by={Permission.TRY_ITEMS: "在沙箱中开始试运行草稿，冻结其内容"},
+    lawful_from=frozenset({DRAFT, APPROVED}),
+    events={"item_trial_started": "开始试运行"},
+    guarded=True,
+)
+FINISH_TRIAL = LawfulAct(
+    name="finish_item_trial",
+    label="结束试运行",
+    done_by={Permission.TRY_ITEMS: "结束试运行，记录结论"},
+    lawful_from=frozenset({DRAFT, APPROVED}),
+    events={"item_trial_finished": "试运行结束"},
     guarded=True,
 )
 APPROVE_ITEM = LawfulAct(
@@ -112,7 +136,10 @@ LIFE_ACTS: tuple[LawfulAct, ...] = (
     DRAFT_ITEM,
     PROPOSE_CHANGE,
     SAVE_DRAFT,
+    REBASE_ITEM,
     DISCARD_DRAFT,
+    START_TRIAL,
+    FINISH_TRIAL,
     APPROVE_ITEM,
     RETURN_ITEM,
     REVIEW_LAW,

@@ -14,7 +14,12 @@ FaceSource = Annotated[str, StringConstraints(pattern=r"^(applicant\.)?[a-z][a-z
 # Sources of a face that are no field of the form: what the officer states, and what the platform knows.
 DECISION, SYSTEM = "decision", "system"
 OF_APPLICANT = frozenset({"applicant.name", "applicant.id_number", "applicant.uscc", "applicant.legal_representative"})
+StageKind = Literal["completeness", "review", "site_check", "committee", "special_procedure", "decision"]
+StageRole = Literal["officer", "chief_representative", "department_leader"]
 Level = Literal["simple", "general", "complex"]
+# The lowest level of identity of who acts as the applicant, and the acts that ask for one (access/levels.py).
+IdentityLevel = Annotated[int, Field(ge=2, le=5)]
+LevelAct = Literal["submit", "supplement", "withdraw"]
 SpecialKind = Literal[
     "hearing",
     "expert_review",
@@ -32,13 +37,21 @@ SpecialKind = Literal[
 
 
 class ResultField(Part):
-    """照面信息: one line of the face of the certificate or decision. `else_from` where the source is hidden."""
+    """照面信息: one line of the face of the certificate or decision. `else_from` where the source is hidden.
+
+    `required`: whether the officer has to state it, where it is the officer's. `fixed` is printed as it is. `unit`
+    stands after a number that the officer states.
+    """
 
     key: Key
     title: Text
     type: FieldType
     source: FaceSource = Field(alias="from")
     else_from: FaceSource | None = None
+    required: bool = True
+    format: Literal["resident_id"] | None = Field(default=None, description="the number that a text is")
+    unit: Text | None = None
+    fixed: Text | None = None
 
 
 class Stage(Part):
@@ -46,8 +59,8 @@ class Stage(Part):
 
     key: Key
     title: Text
-    kind: Literal["completeness", "review", "site_check", "committee", "special_procedure", "decision"]
-    role: Literal["officer", "chief_representative", "department_leader"]
+    kind: StageKind
+    role: StageRole
     inner_workdays: Days
     criteria: Annotated[tuple[Text, ...], Field(min_length=1)]
     parallel_with: Key | None = None

@@ -45,6 +45,7 @@ class ItemSummary:
     version: int
     department_name_2018: str = ""
     promised_condition: str | None = None
+    complexity: str | None = None
 
 
 class Found(NamedTuple):
@@ -129,8 +130,8 @@ def list_items(
     while True:
         page = table.query(partition.pk, prefix=partition.sk, limit=size, after=after)
         for place, row in enumerate(page.items):
-            summary = _summary(_row_at(row, at))
-            if not _ended(row, at) and _begun(row, at) and _matches(summary, theme, department, q):
+            summary = _summary(row_at(row, at))
+            if not _ended(row, at) and begun_by(row, at) and _matches(summary, theme, department, q):
                 found.append(summary)
             if len(found) == limit:
                 more = place + 1 < len(page.items) or page.after is not None
@@ -167,6 +168,28 @@ def current_departments(table: Table, region: str, at: datetime) -> dict[str, st
     partition = register_keys.item_summary(region, "")
     rows = table.query_all(partition.pk, prefix=partition.sk)
     return {row["id"]: row["department"] for row in rows if not _ended(row, at)}
+
+
+def classified_items(table: Table, region: str, at: datetime) -> list[tuple[str, str, str | None]]:
+    """Code, department and complexity of every item of the region that has not ended by `at` (legal time)."""
+    partition = register_keys.item_summary(region, "")
+    rows = table.query_all(partition.pk, prefix=partition.sk)
+    return [(row["id"], row["department"], row.get("complexity")) for row in rows if not _ended(row, at)]
+
+
+def departments_of_items(table: Table, regions: Sequence[str], codes: Sequence[str]) -> dict[str, str] | None:
+    """The departments of those of these items that a catalogue has: the first of the regions that has one. None where
+    none was imported yet. An item that has ended still counts: letters of its time name it.
+    """
+    for region in regions:
+        found = dict[str, str]()
+        for start in range(0, len(codes), 100):
+            rows = table.get_many([register_keys.item_summary(region, one) for one in codes[start : start + 100]])
+            found |= {row["id"]: row["department"] for row in rows.values()}
+        partition = register_keys.item_summary(region, "")
+        if found or table.query(partition.pk, prefix=partition.sk, limit=1).items:
+            return found
+    return None
 
 
 def newest(table: Table, region: str) -> dict[str, Newest]:
@@ -263,8 +286,13 @@ def name_of(row: Item) -> str:
 
 def canonical(item: ItemDocument) -> str:
     """The item as it was imported, in one writing whatever the order of its fields was."""
-    fields = json.loads(item.model_dump_json(by_alias=True, exclude_unset=True))
-    return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(raw_document(item), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def raw_document(item: ItemDocument) -> dict[str, Any]:
+    """The item as its file has it."""
+    fields: dict[str, Any] = json.loads(item.model_dump_json(by_alias=True, exclude_unset=True))
+    return fields
 
 
 def content_hash(item: ItemDocument) -> str:
@@ -334,6 +362,7 @@ def _summary_of(item: ItemDocument, version: int) -> ItemSummary:
         version=version,
         department_name_2018=item.department_name_2018,
         promised_condition=item.promised_limit.condition,
+        complexity=item.complexity.level if item.complexity else None,
     )
 
 
@@ -341,13 +370,13 @@ def _ended(row: Item, at: datetime | None) -> bool:
     return at is not None and "ended_at" in row and datetime.fromisoformat(row["ended_at"]) <= at
 
 
-def _row_at(row: Item, at: datetime | None) -> Item:
+def row_at(row: Item, at: datetime | None) -> Item:
     """The row of the list as it is at this time: until a version takes effect, the one before it is shown."""
     early = at is not None and "before" in row and at < datetime.fromisoformat(row["effective_at"])
     return row | row["before"] if early else row
 
 
-def _begun(row: Item, at: datetime | None) -> bool:
+def begun_by(row: Item, at: datetime | None) -> bool:
     """Whether a version of it holds already."""
     if at is None or "before" in row or "effective_at" not in row:
         return True

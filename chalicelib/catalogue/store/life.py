@@ -18,9 +18,11 @@ from chalicelib.catalogue.store import (
     load_item,
     unknown_item,
 )
+from chalicelib.directory.store.staff import Holder, holder_in
 from chalicelib.durable.audit import Event
 from chalicelib.foundation import keys, register_keys
 from chalicelib.foundation.attributes import Item
+from chalicelib.foundation.keys import Key
 from chalicelib.foundation.table import Page, Table
 from chalicelib.foundation.writes import ABSENT, Op, delete, equals, put
 
@@ -30,11 +32,14 @@ LIFE_LABEL = "the item's life"
 
 
 class LifeRows(NamedTuple):
-    """What is read for an act on an item's life, in one call. `current` is the row of the newest version."""
+    """What is read for an act on an item's life, in one call. `current` is the row of the newest version, `holder` who
+    asks, by the register of staff.
+    """
 
     life: Life
     current: Item | None
     draft: ItemDocument | None
+    holder: Holder | None = None
 
     @property
     def found(self) -> Found | None:
@@ -51,18 +56,20 @@ class LifeRows(NamedTuple):
         return as_version(division, self.draft, base + 1) if self.draft else None
 
 
-def load_life(table: Table, division: str, code: str) -> LifeRows:
+def load_life(table: Table, division: str, code: str, account: Key | None = None) -> LifeRows:
+    """`account` is the key of the row by which the register of staff knows who asks."""
     wanted = (
         register_keys.item_life(division, code),
         register_keys.current_item(division, code),
         register_keys.item_draft(division, code),
     )
-    rows = table.get_many(wanted)
+    rows = table.get_many([*wanted, account] if account else wanted)
     life, current, draft = (rows.get(key) for key in wanted)
     return LifeRows(
         Life.model_validate_json(life["life"]) if life else Life(),
         current,
         ItemDocument.model_validate_json(draft["document"]) if draft else None,
+        holder_in(rows.get(account)) if account else None,
     )
 
 
@@ -104,6 +111,10 @@ def versions(
     partition = register_keys.item_versions(division, code)
     page = table.query(partition.pk, prefix=partition.sk, limit=limit, after=after, forward=False)
     return page.items, page.after
+
+
+def version_row(table: Table, division: str, code: str, version: int) -> Item | None:
+    return table.get(register_keys.item_version(division, code, version))
 
 
 def version_at(table: Table, division: str, code: str, at: datetime) -> int | None:

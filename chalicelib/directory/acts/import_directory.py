@@ -12,10 +12,11 @@ from typing import Any
 from chalicelib.directory.acts.import_steps import CHECKS, STEPS, Change, Step, number_codes, too_large
 from chalicelib.directory.acts.register_import import register_findings, register_steps, tells_registers
 from chalicelib.directory.model.import_checks import errors_of
+from chalicelib.directory.model.known_items import Departments
 from chalicelib.directory.model.outcome import Limit, Outcome, outcome_of, regions_of
 from chalicelib.directory.model.sections import read_parts, refused
 from chalicelib.directory.store.departments import list_departments
-from chalicelib.directory.store.directories import directory_version, next_version, read_directory
+from chalicelib.directory.store.directories import next_version, read_directory
 from chalicelib.directory.store.kept import Change as Logged
 from chalicelib.durable import acts
 from chalicelib.durable.acts import act
@@ -31,6 +32,7 @@ MOST_OPS = 90
 MOST_CHARACTERS = 1_000_000
 # A receipt has to fit into a row.
 MOST_TOLD = 500
+UNCHECKED = FieldError("", "items_not_checked", "事项目录尚未导入，授权文书和培训中的事项没有核对")
 KINDS = ("created", "changed", "unchanged", "absent")
 
 
@@ -58,9 +60,12 @@ def plan_directory(
     raw: object,
     statutory: Mapping[str, Limit] | None = None,
     logged: Logged | None = None,
+    *,
+    catalogue: Departments | None = None,
 ) -> DirectoryPlan:
-    """What the file would change. `statutory` are the terms of law of the items whose promise a region changes.
-    `logged` says who imports, and when; a file with staff, letters or seals needs it.
+    """What the file would change. `statutory` are the terms of law of the items whose promise a region changes,
+    `catalogue` has the departments of the items that letters and trainings name (`items_named`); None where no
+    catalogue was imported yet. `logged` says who imports, and when; a file with staff, letters or seals needs it.
 
     Raises Invalid (code directory_invalid) with every error.
     """
@@ -68,17 +73,18 @@ def plan_directory(
     if parts.errors:
         raise refused(parts.errors)
     regions = regions_of(parts, division)
-    versions = {region: directory_version(table, region) for region in regions}
-    kept = {region: read_directory(table, region, version) for region, version in versions.items()}
+    kept = {region: read_directory(table, region) for region in regions}
+    versions = {region: known.version for region, known in kept.items()}
     cores = {region: frozenset(one.id for one in list_departments(table, region)) for region in regions}
     outcome = outcome_of(division, parts, kept, cores, statutory or {})
     if logged is None and tells_registers(outcome):
         raise LookupError("who imports a register, and when, stands in its log of changes")
     errors = parts.errors or [*too_large(outcome), *errors_of(outcome, CHECKS), *number_codes(table, outcome)]
-    errors = errors or [*(register_findings(table, outcome, logged.at.date()) if logged else ())]
+    errors = errors or [*(register_findings(table, outcome, logged.at.date(), catalogue) if logged else ())]
     if errors:
         raise refused(errors)
-    return DirectoryPlan([*_steps(table, outcome, logged)], versions, parts.warnings)
+    unchecked = [UNCHECKED] if catalogue is None and tells_registers(outcome) else []
+    return DirectoryPlan([*_steps(table, outcome, logged)], versions, [*parts.warnings, *unchecked])
 
 
 def items_promised(raw: object) -> list[str]:
@@ -130,7 +136,12 @@ def _batches(plan: DirectoryPlan) -> Generator[tuple[str, int, list[Step]]]:
 
 @act
 def import_directory(
-    platform: Platform, caller: Caller, raw: object, statutory: Mapping[str, Limit] | None = None
+    platform: Platform,
+    caller: Caller,
+    raw: object,
+    statutory: Mapping[str, Limit] | None = None,
+    *,
+    catalogue: Departments | None = None,
 ) -> Receipt:
     """The import over HTTP, into the caller's region and those below. It answers what was changed.
 
@@ -139,7 +150,7 @@ def import_directory(
     if done := acts.find_record(platform, caller):
         return done
     logged = logged_import(caller)
-    plan = plan_directory(platform.table, caller.actor.region[:6], raw, statutory, logged)
+    plan = plan_directory(platform.table, caller.actor.region[:6], raw, statutory, logged, catalogue=catalogue)
     receipt = Receipt(report_of(plan))
     for _ in carry_out(platform.table, plan, acts.record(platform, caller, receipt)):
         pass

@@ -1,9 +1,10 @@
 """Whether a staff member's token still counts: the register has the account, in that post, in post at this moment.
 
-Each request of staff asks it (`http/requests.py`). Only the acts on cases do not: their gate reads the register with
+Each request of staff asks it (`http/posts.py`). Only the acts on cases do not: their gate reads the register with
 the case. So whoever leaves can neither do nor read anything with the next request.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -22,6 +23,11 @@ DIVISION_DIGITS = 6
 NO_STAFF = frozenset({Role.APPLICANT, Role.DEPARTMENT_SYSTEM})
 
 
+def question_of(platform: Platform, caller: Caller) -> Callable[[], None] | None:
+    """What to ask the register about the caller, as `require_in_post`. None for who is in no register."""
+    return None if caller.actor.role in NO_STAFF else lambda: require_in_post(platform, caller)
+
+
 def require_in_post(platform: Platform, caller: Caller) -> None:
     """Raise Forbidden (403, not_in_register or not_authorised) for staff who are not in this post now.
 
@@ -29,8 +35,6 @@ def require_in_post(platform: Platform, caller: Caller) -> None:
     the register. One read of the directory's version; another one where that has moved.
     """
     actor = caller.actor
-    if actor.role in NO_STAFF:
-        return
     row = platform.table.get(register_keys.directory_version(division_of(actor)))
     failed = post_failure(platform, actor, caller.at, version_in(row))
     if failed and (failed.known or keeps_role(row, actor.role)):

@@ -13,7 +13,8 @@ from chalicelib.directory.store.version import moved
 from chalicelib.durable import acts
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.problems import FieldError, Invalid, NotFound
+from chalicelib.foundation.problems import Conflict, FieldError, Invalid, NotFound
+from chalicelib.foundation.table import Refused
 from chalicelib.foundation.writes import Op
 
 R = TypeVar("R", bound=Record)
@@ -38,23 +39,30 @@ def commit(  # noqa: PLR0913 - one change has these parts
     act: str,
     standing: Moved | None = None,
     reason: str | None = None,
+    exclusive: bool = False,
 ) -> Receipt:
     """Write the change, its entry in the log, the department's standing, the version and the record of the request.
 
-    `kind` is `staff`, `letter` or `seal`. Refused when somebody else has changed one of the rows meanwhile.
+    `kind` is `staff`, `letter` or `seal`. Refused when somebody else has changed one of the rows meanwhile, and the act
+    begins again. With `exclusive` that is a Conflict instead: whoever comes second has not seen what the first did.
     """
     division, version = after.region, next_version(before)
     receipt = Receipt({"id": after.id, "version": version, "at": caller.at.isoformat()}, f'"r{version}"')
     logged = Change(act, caller.at, caller.actor.sub, caller.actor.role, facts(before, after), reason)
     moves = standing is not None and standing.after != standing.before.record
     its = [write_standing(division, standing.department, standing.before, standing.after)] if standing and moves else []
-    platform.table.write(
-        *ops,
-        *its,
-        change_row(division, kind, after.id, version, logged),
-        moved(division, roles=after.account_roles if isinstance(after, StaffMember) else ()),
-        *acts.record(platform, caller, receipt),
-    )
+    try:
+        platform.table.write(
+            *ops,
+            *its,
+            change_row(division, kind, after.id, version, logged),
+            moved(division, roles=after.account_roles if isinstance(after, StaffMember) else ()),
+            *acts.record(platform, caller, receipt),
+        )
+    except Refused as refusal:
+        if acts.RECORD in refusal.labels or not exclusive:
+            raise
+        raise Conflict(code="register_changed", title="名册刚刚被他人变更，请重新读取后再办理") from None
     return receipt
 
 

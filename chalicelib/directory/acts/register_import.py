@@ -13,11 +13,14 @@ from typing import Any
 
 from chalicelib.directory.acts.import_steps import Change, Step
 from chalicelib.directory.acts.register_changes import facts as facts_of
+from chalicelib.directory.acts.register_checks import unknown_windows
+from chalicelib.directory.model.directory import Directory
+from chalicelib.directory.model.known_items import Departments, items_of_letter, items_of_staff, unknown_items
 from chalicelib.directory.model.letters import Letter
 from chalicelib.directory.model.outcome import Outcome
 from chalicelib.directory.model.rules import Known, letter_findings, seal_findings, staff_findings
 from chalicelib.directory.model.seals import Seal
-from chalicelib.directory.model.sections import Entry
+from chalicelib.directory.model.sections import Entry, read_parts
 from chalicelib.directory.model.staff import StaffMember
 from chalicelib.directory.model.standing import Standing
 from chalicelib.directory.store import letters, seals, staff
@@ -25,7 +28,7 @@ from chalicelib.directory.store.authority import standing_in, write_standing
 from chalicelib.directory.store.kept import Change as Logged
 from chalicelib.directory.store.kept import Kept, change_row, next_version
 from chalicelib.foundation import keys, register_keys
-from chalicelib.foundation.problems import FieldError
+from chalicelib.foundation.problems import FieldError, Invalid
 from chalicelib.foundation.table import Table
 from chalicelib.foundation.writes import Op
 
@@ -106,6 +109,17 @@ def tells_registers(outcome: Outcome) -> bool:
     return any(outcome.parts.of(name) for name in ("staff", "letters_accept", "letters_power", "seals"))
 
 
+def items_named(raw: object) -> list[str]:
+    """The items that the file's letters and trainings name, as far as it can be read."""
+    try:
+        parts = read_parts(raw)
+    except Invalid:
+        return []
+    letters_told = [entry.record for name in ("letters_accept", "letters_power") for entry in parts.of(name)]
+    named = [item for letter in letters_told for _, item in items_of_letter(letter)]
+    return sorted({*named, *(item for entry in parts.of("staff") for _, item in items_of_staff(entry.record))})
+
+
 def registers_of(table: Table, outcome: Outcome, region: str) -> Registers:
     """The file's records of a region, with everything kept that their rules need, read a hundred at a time."""
 
@@ -170,8 +184,12 @@ def _hundreds(ids: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 # ------------------------------------------------------------------------------------------------------------- findings
-def register_findings(table: Table, outcome: Outcome, today: date) -> Iterator[FieldError]:
-    """What is wrong with the records of staff, letters and seals of the file."""
+def register_findings(
+    table: Table, outcome: Outcome, today: date, catalogue: Departments | None
+) -> Iterator[FieldError]:
+    """What is wrong with the records of staff, letters and seals of the file. `catalogue` has the departments of the
+    items that the file names.
+    """
     if not tells_registers(outcome):
         return
     for name in ("staff", "letters_accept", "letters_power", "seals"):
@@ -183,6 +201,7 @@ def register_findings(table: Table, outcome: Outcome, today: date) -> Iterator[F
         found = registers_of(table, outcome, region)
         units = outcome.departments_of(region)
         yield from _of_staff(found, units, today)
+        yield from _of_places_and_items(found, outcome.after(region), catalogue)
         yield from _of_letters(found, units, today)
         yield from _of_seals(found, units, today)
 
@@ -200,6 +219,22 @@ def _of_staff(found: Registers, units: frozenset[str], today: date) -> Iterator[
         yield from staff_findings(one, posts=found.posts[one.person], chiefs=chiefs, at=entry.pointer)
         if one.subject and first.setdefault(one.subject, found.accounts.get(one.subject, one.id)) != one.id:
             yield FieldError(f"{entry.pointer}/subject", "subject_taken", "该账号已属于其他人员")
+
+
+def _of_places_and_items(found: Registers, directory: Directory, catalogue: Departments | None) -> Iterator[FieldError]:
+    """Windows are those of the directory, items those of the catalogue. A letter that was signed before is not judged
+    by the catalogue of today.
+    """
+    for entry in found.members.values():
+        if found.changed(entry.id):
+            for finding in unknown_windows(directory, entry.record):
+                yield finding._replace(pointer=entry.pointer + finding.pointer)
+            yield from unknown_items(items_of_staff(entry.record), catalogue, at=entry.pointer)
+    for entry in found.letters.values():
+        if entry.id not in found.kept_letters:
+            yield from unknown_items(
+                items_of_letter(entry.record), catalogue, entry.record.department, at=entry.pointer
+            )
 
 
 def _of_letters(found: Registers, units: frozenset[str], today: date) -> Iterator[FieldError]:

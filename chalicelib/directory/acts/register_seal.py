@@ -8,6 +8,7 @@ from chalicelib.directory.model.rules import seal_findings
 from chalicelib.directory.model.seals import Seal
 from chalicelib.directory.store import seals, staff
 from chalicelib.directory.store.authority import load_standing
+from chalicelib.directory.store.departments import has_department
 from chalicelib.directory.store.kept import Kept
 from chalicelib.durable import acts
 from chalicelib.durable.acts import act
@@ -23,6 +24,8 @@ def register_seal(platform: Platform, caller: Caller, seal: Seal) -> Receipt:
         return done
     taken = seals.load_seal(platform.table, division_of(caller), seal.id)
     errors = [FieldError("/id", "id_taken", "该编号已用于其他记录")] if taken else []
+    if not has_department(platform.table, division_of(caller), seal.department):
+        errors.append(FieldError("/department", "id_unknown", "没有这个部门，请核对编号"))
     return _write(platform, caller, None, seal, [*own_region(caller, seal), *errors], name="register")
 
 
@@ -30,13 +33,22 @@ def register_seal(platform: Platform, caller: Caller, seal: Seal) -> Receipt:
 def change_seal(
     platform: Platform, caller: Caller, seal_id: str, changes: Mapping[str, Any], reason: str, *, name: str
 ) -> Receipt:
-    """Withdraw a seal, or give it to another custodian. Conflict for a seal that is out of use."""
+    """Withdraw a seal, or give it to another custodian. Conflict for a seal that is out of use, and when two change the
+    seals of the department at once. A seal is withdrawn by today or a later day: documents of days before bear it.
+    """
     if done := acts.find_record(platform, caller):
         return done
     before = found(seals.load_seal(platform.table, division_of(caller), seal_id))
     if before.record.state == "withdrawn":
         raise Conflict(code="seal_withdrawn", title="该印章已经停用")
-    return _write(platform, caller, before, replaced(before.record, changes), name=name, reason=reason)
+    after = replaced(before.record, changes)
+    last, first = after.until, max(caller.at.date(), after.since or caller.at.date())
+    errors = list[FieldError]()
+    if after.state == "withdrawn" and last and last < first:
+        errors.append(FieldError("/to", "day_in_the_past", "停用日期不能早于今天和启用日期"))
+    if after == before.record:
+        errors.append(FieldError("", "nothing_changed", "没有任何变动"))
+    return _write(platform, caller, before, after, errors, name=name, reason=reason)
 
 
 def _write(
@@ -52,7 +64,12 @@ def _write(
     division = division_of(caller)
     held = load_standing(platform.table, division, after.department)
     keeper = staff.load_member(platform.table, division, after.custodian) if after.custodian else None
-    refuse([*errors, *seal_findings(after, held.record.seals, keeper.record if keeper else None)])
+    found_wrong = [*errors, *seal_findings(after, held.record.seals, keeper.record if keeper else None)]
+    if after.state == "active" and keeper and not keeper.record.in_post_at(caller.at):
+        found_wrong.append(FieldError("/custodian", "custodian_not_in_post", "保管人不在岗，请另选在岗人员"))
+    refuse(found_wrong)
     standing = Moved(after.department, held, held.record.with_seal(after))
     ops = seals.write_seal(before, after)
-    return commit(platform, caller, "seal", before, after, ops, act=name, standing=standing, reason=reason)
+    return commit(
+        platform, caller, "seal", before, after, ops, act=name, standing=standing, reason=reason, exclusive=True
+    )

@@ -1,11 +1,11 @@
 """登记人员: an administrator takes a post into the register of staff (附件3)."""
 
 from chalicelib.directory.acts.register_changes import Moved, commit, division_of, own_region, refuse
+from chalicelib.directory.acts.register_checks import unknown_places
 from chalicelib.directory.model.rules import staff_findings
 from chalicelib.directory.model.staff import StaffMember
 from chalicelib.directory.store import staff
 from chalicelib.directory.store.authority import load_standing
-from chalicelib.directory.store.departments import has_department
 from chalicelib.durable import acts
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
@@ -24,10 +24,9 @@ def register_staff(platform: Platform, caller: Caller, member: StaffMember) -> R
     before = load_standing(table, division, department) if department else None
     errors = [
         *own_region(caller, member),
+        *unknown_places(table, member),
         *staff_findings(member, posts=posts, chiefs=before.record.chiefs if before else ()),
     ]
-    if department and not has_department(table, division, department):
-        errors.append(FieldError("/unit/id", "id_unknown", "没有这个部门，请核对编号"))
     if member.same_person_as and member.same_person_as not in {one.id for one in posts}:
         errors.append(FieldError("/same_person_as", "id_unknown", "没有这个人员，请核对编号"))
     if staff.load_member(table, division, member.id):

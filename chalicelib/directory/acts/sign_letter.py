@@ -1,6 +1,7 @@
 """签发授权文书: the head of a department signs a letter of authority (附件2, 附件4) of the own department."""
 
 from chalicelib.directory.acts.register_changes import Moved, commit, division_of, own_region, refuse
+from chalicelib.directory.model.known_items import Departments, items_of_letter, unknown_items, unlisted_exclusions
 from chalicelib.directory.model.letters import AcceptLetter, PowerLetter
 from chalicelib.directory.model.rules import Known, letter_findings
 from chalicelib.directory.store import letters, staff
@@ -13,8 +14,14 @@ from chalicelib.foundation.problems import FieldError
 
 
 @act
-def sign_letter(platform: Platform, caller: Caller, letter: AcceptLetter | PowerLetter) -> Receipt:
-    """Raises Invalid with every rule that the letter breaks. Whoever signs is the signer that the letter names."""
+def sign_letter(
+    platform: Platform, caller: Caller, letter: AcceptLetter | PowerLetter, known: Departments | None = None
+) -> Receipt:
+    """`known` are those items of the letter that the catalogue has.
+
+    Raises Invalid with every rule that the letter breaks, and Conflict when two change the authority of the department
+    at once. Whoever signs is the signer that the letter names.
+    """
     if done := acts.find_record(platform, caller):
         return done
     table, division = platform.table, division_of(caller)
@@ -24,6 +31,8 @@ def sign_letter(platform: Platform, caller: Caller, letter: AcceptLetter | Power
     named += [letter.deputy] if isinstance(letter, PowerLetter) and letter.deputy else []
     people = {one: kept.record for one, kept in staff.load_members(table, division, named).items()}
     errors = [*own_region(caller, letter), *letter_findings(letter, Known(people, held.record.seals))]
+    errors += unknown_items(items_of_letter(letter), known, letter.department)
+    errors += unlisted_exclusions(letter) if isinstance(letter, PowerLetter) else []
     signer = people.get(letter.signed_by)
     if letter.department != caller.actor.department:
         errors.append(FieldError("/department", "department_of_other", "只能签发本部门的授权文书"))
@@ -37,7 +46,9 @@ def sign_letter(platform: Platform, caller: Caller, letter: AcceptLetter | Power
         errors.append(FieldError("/id", "id_taken", "该编号已用于其他记录"))
     if letters.id_of_number(table, division, letter.number):
         errors.append(FieldError("/number", "letter_number_taken", "该文号已用于其他授权文书"))
+    if letter.until < caller.at.date():
+        errors.append(FieldError("/to", "term_over", "授权文书的终止日期不能早于今天"))
     refuse(errors)
     standing = Moved(letter.department, held, held.record.with_letter(letter, caller.at.date()))
     ops = letters.write_letter(None, letter)
-    return commit(platform, caller, "letter", None, letter, ops, act="sign", standing=standing)
+    return commit(platform, caller, "letter", None, letter, ops, act="sign", standing=standing, exclusive=True)

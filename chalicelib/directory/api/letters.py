@@ -8,11 +8,21 @@ from chalicelib.access.policy import Permission
 from chalicelib.directory.acts.file_letter import file_letter
 from chalicelib.directory.acts.register_changes import division_of, found
 from chalicelib.directory.acts.revoke_letter import revoke_letter
-from chalicelib.directory.api.register_answers import LetterDetails, LetterList, LetterRow, RegisterReceipt
+from chalicelib.directory.api.register_answers import (
+    LetterDetails,
+    LetterList,
+    LetterRow,
+    letter_lines,
+)
 from chalicelib.directory.api.register_log import changes_shown
+from chalicelib.directory.api.register_receipts import RegisterReceipt
+from chalicelib.directory.api.seen import only_seen, own_department, sees
+from chalicelib.directory.model.directory import Directory
+from chalicelib.directory.model.filing import filing_of
 from chalicelib.directory.model.letters import Letter
 from chalicelib.directory.model.terms import Line
 from chalicelib.directory.store import letters
+from chalicelib.directory.store.directories import load_directory
 from chalicelib.directory.store.kept import Kept
 from chalicelib.foundation import problems
 from chalicelib.http.api import Api
@@ -36,11 +46,13 @@ class LettersQuery(Paging):
     department: Annotated[str | None, Field(max_length=32, description="部门标识")] = None
 
 
-@api.get("/directory/letters", Permission.READ_DIRECTORY, "查看授权文书", query=LettersQuery, answer=LetterList)
+@api.get("/directory/letters", Permission.READ_REGISTERS, "查看授权文书", query=LettersQuery, answer=LetterList)
 def list_letters(call: Call[None, LettersQuery]) -> Answer:
-    division, department = division_of(call.caller), call.query.department
+    division, department = division_of(call.caller), call.query.department or own_department(call.actor)
     scope = f"letters {division} {department}"
     after = unseal(call.platform, scope, call.query.cursor)
+    if not sees(call.actor, department):
+        return Answer(LetterList(items=[], next_cursor=None))
     page = letters.list_letters(call.platform.table, division, department, limit=call.query.limit, after=after)
     shown = {"limit": call.query.limit, **({"department": department} if department else {})}
     return _answer(call, page, scope, "/v1/directory/letters", shown)
@@ -48,7 +60,7 @@ def list_letters(call: Call[None, LettersQuery]) -> Answer:
 
 @api.get(
     "/directory/letters/{letter_id}",
-    Permission.READ_DIRECTORY,
+    Permission.READ_REGISTERS,
     "查看一份授权文书及其变更记录",
     query=Paging,
     answer=LetterDetails,
@@ -56,11 +68,13 @@ def list_letters(call: Call[None, LettersQuery]) -> Answer:
 )
 def read_letter(call: Call[None, Paging], letter_id: str) -> Answer:
     kept = found(letters.load_letter(call.platform.table, division_of(call.caller), letter_id))
+    only_seen(call.actor, kept.record.department)
     changes, cursor, headers = changes_shown(call, "letter", letter_id, f"/v1/directory/letters/{letter_id}")
     one = kept.record
-    facts = one.model_dump(include={"kind", "signed_by", "legal_basis"})
+    facts = one.model_dump(include={"kind", "signed_by", "legal_basis", "sealed_with"}) | letter_lines(one)
     facts |= {"revocation_reason": one.revoked.reason if one.revoked else None}
-    facts |= _row(call, kept).model_dump() | {"changes": changes, "next_cursor": cursor}
+    directory = load_directory(call.platform.table, division_of(call.caller))
+    facts |= _row(call, kept, directory).model_dump() | {"changes": changes, "next_cursor": cursor}
     return Answer(LetterDetails.model_validate(facts), headers=headers, etag=kept.etag)
 
 
@@ -80,16 +94,16 @@ def list_unfiled(call: Call[None, Paging]) -> Answer:
 
 
 def _answer(call: Call[Any, Any], page: letters.LetterPage, scope: str, path: str, shown: dict[str, Any]) -> Answer:
-    rows = [_row(call, kept) for kept in page.letters]
+    directory = load_directory(call.platform.table, division_of(call.caller)) if page.letters else Directory("")
+    rows = [_row(call, kept, directory) for kept in page.letters]
     cursor = seal(call.platform, scope, page.after)
     headers = link(call.platform.settings, path, shown, cursor)
     return Answer(LetterList(items=rows, next_cursor=cursor), headers=headers)
 
 
-def _row(call: Call[Any, Any], kept: Kept[Letter]) -> LetterRow:
-    at, calendar, one = call.caller.at, call.platform.calendar, kept.record
-    waits = one.filing is None and one.revoked is None and one.signed_on <= at.date()
-    return LetterRow.of(kept, at, calendar.workdays_between(one.signed_on, at.date()) if waits else None)
+def _row(call: Call[Any, Any], kept: Kept[Letter], directory: Directory) -> LetterRow:
+    at = call.caller.at
+    return LetterRow.of(kept, at, filing_of(kept.record, directory, at.date(), call.platform.calendar))
 
 
 @api.post(

@@ -9,21 +9,22 @@ from pydantic import AwareDatetime, BaseModel, Field
 from typing_extensions import TypeAliasType
 
 from chalicelib.directory.model.authority import Answer
-from chalicelib.directory.model.letters import Letter, LetterState
+from chalicelib.directory.model.filing import Filing, FilingState
+from chalicelib.directory.model.letters import (
+    AcceptLetter,
+    Complexity,
+    Decides,
+    Letter,
+    LetterState,
+    PowerLetter,
+    Scope,
+)
 from chalicelib.directory.model.seals import Seal, SealState
 from chalicelib.directory.model.staff import StaffMember
 from chalicelib.directory.store.kept import Kept
 from chalicelib.foundation.attributes import Item
 
-# So many workdays after it was signed a letter should be filed with the bureau; the rules name none.
-FILING_WORKDAYS = 10
 ChangedFields = TypeAliasType("ChangedFields", dict[str, Any])
-
-
-class RegisterReceipt(BaseModel, defer_build=True):
-    id: str
-    version: Annotated[int, Field(description="这条记录第几次变更")]
-    at: AwareDatetime
 
 
 class StaffRow(BaseModel, defer_build=True):
@@ -76,6 +77,14 @@ class SealList(BaseModel, defer_build=True):
     next_cursor: str | None = None
 
 
+class SealDetails(SealRow, defer_build=True):
+    kind: Annotated[str, Field(description="印章的种类")]
+    custody_place: Annotated[str | None, Field(description="保管地点")] = None
+    note: str | None = None
+    changes: Annotated[list["RegisterChange"], Field(description="变更记录，早的在前")]
+    next_cursor: Annotated[str | None, Field(description="变更记录的下一页")] = None
+
+
 class LetterRow(BaseModel, defer_build=True):
     id: str
     number: Annotated[str, Field(description="文号")]
@@ -87,22 +96,28 @@ class LetterRow(BaseModel, defer_build=True):
     starts_on: Annotated[date, Field(description="生效日期")]
     ends_on: Annotated[date, Field(description="有效期的最后一天")]
     state: Annotated[LetterState, Field(description="此刻的效力")]
+    scanned: Annotated[bool, Field(description="是否已有扫描件")] = False
     filing_number: Annotated[str | None, Field(description="备案回执编号")] = None
     unfiled_workdays: Annotated[int | None, Field(description="签发后尚未备案的工作日数，备案后没有")] = None
     filing_overdue: Annotated[bool, Field(description="逾期未备案")] = False
+    filing_due_on: Annotated[date | None, Field(description="备案期限的最后一天，备案后没有")] = None
+    filing_state: Annotated[FilingState | None, Field(description="备案期限的情况，备案后没有")] = None
     revoked_at: AwareDatetime | None = None
     version: Annotated[int, Field(description="这条记录第几次变更")]
 
     @classmethod
-    def of(cls, kept: Kept[Letter], at: datetime, unfiled_workdays: int | None = None) -> "LetterRow":
+    def of(cls, kept: Kept[Letter], at: datetime, filing: Filing | None = None) -> "LetterRow":
+        """`filing` is how a letter stands that waits for its filing."""
         one = kept.record
         facts = {name: getattr(one, name, None) for name in ("id", "number", "department", "grantee", "deputy")}
         facts |= {"items": [line.item for line in getattr(one, "items", ())], "state": one.state_at(at)}
         facts |= {"signed_on": one.signed_on, "starts_on": one.since, "ends_on": one.until, "version": kept.version}
-        facts |= {"filing_number": one.filing.number if one.filing else None, "unfiled_workdays": unfiled_workdays}
+        facts |= {"scanned": one.scan is not None, "filing_number": one.filing.number if one.filing else None}
         facts |= {"revoked_at": one.revoked.at if one.revoked else None}
-        overdue = unfiled_workdays is not None and unfiled_workdays > FILING_WORKDAYS
-        return cls.model_validate({**facts, "filing_overdue": overdue})
+        if filing:
+            facts |= {"unfiled_workdays": filing.workdays, "filing_overdue": filing.state == "overdue"}
+            facts |= {"filing_due_on": filing.due, "filing_state": filing.state}
+        return cls.model_validate(facts)
 
 
 class LetterList(BaseModel, defer_build=True):
@@ -115,6 +130,14 @@ class AuthorisedPerson(BaseModel, defer_build=True):
     post: str
 
 
+class Representative(AuthorisedPerson, defer_build=True):
+    """A chief representative of the department, or a deputy (`deputy_of` says whose)."""
+
+    deputy_of: Annotated[str | None, Field(description="替补对应的首席代表的编号")] = None
+    in_post: Annotated[bool, Field(description="该时刻是否在岗")]
+    in_letter: Annotated[bool, Field(description="所凭的授权书是否载明此人")]
+
+
 class AuthorityAnswer(BaseModel, defer_build=True):
     allowed: bool
     code: Annotated[str, Field(description="理由的代码，今后可能增加")]
@@ -122,10 +145,15 @@ class AuthorityAnswer(BaseModel, defer_build=True):
     letter: Annotated[LetterRow | None, Field(description="所凭的授权文书；不允许时为最接近的一份")] = None
     persons: Annotated[list[AuthorisedPerson], Field(description="可以办理的人员")]
     own_right: Annotated[list[AuthorisedPerson], Field(description="不凭授权文书、以部门职权办理的人员")]
+    representatives: Annotated[list[Representative], Field(description="本部门的首席代表和替补，不论可否办理")]
 
 
 def authority_answer(
-    answer: Answer, people: Mapping[str, StaffMember], at: datetime, registered: Kept[Letter] | None
+    answer: Answer,
+    department: str,
+    people: Mapping[str, StaffMember],
+    at: datetime,
+    registered: Kept[Letter] | None,
 ) -> AuthorityAnswer:
     """`registered` is the letter of the answer as the register has it, with its filing and its version."""
     kept = registered or (Kept(answer.letter, 1) if answer.letter else None)
@@ -137,7 +165,25 @@ def authority_answer(
         letter=letter,
         persons=[AuthorisedPerson(id=one, post=people[one].post) for one in answer.persons],
         own_right=[AuthorisedPerson(id=one, post=people[one].post) for one in answer.own_right],
+        representatives=_representatives(answer, department, people, at),
     )
+
+
+def _representatives(
+    answer: Answer, department: str, people: Mapping[str, StaffMember], at: datetime
+) -> list[Representative]:
+    holders = answer.letter.holders if isinstance(answer.letter, PowerLetter) else ()
+    return [
+        Representative(
+            id=one.id,
+            post=one.post,
+            deputy_of=one.deputy_of,
+            in_post=one.in_post_at(at),
+            in_letter=one.id in holders,
+        )
+        for _, one in sorted(people.items())
+        if one.works_for(department) and (one.chief or one.deputy_of)
+    ]
 
 
 class RegisterChange(BaseModel, defer_build=True):
@@ -154,12 +200,41 @@ class RegisterChange(BaseModel, defer_build=True):
         return cls.model_validate({**told, "facts": json.loads(row["facts"])})
 
 
+class CompetenceAnswer(BaseModel, defer_build=True):
+    """A training for one item; it counts until the end of `until`."""
+
+    item: str
+    trained_on: date
+    until: date
+    trainer: Annotated[str | None, Field(description="培训人的编号")] = None
+
+
 class StaffDetails(StaffRow, defer_build=True):
     deputy_of: Annotated[str | None, Field(description="替补对应的首席代表的编号")] = None
     same_person_as: Annotated[str | None, Field(description="同一人的另一岗位的编号")] = None
     note: Annotated[str | None, Field(description="例外或者授权的说明")] = None
+    competences: Annotated[list[CompetenceAnswer], Field(description="受过培训的事项")]
     changes: Annotated[list[RegisterChange], Field(description="变更记录，早的在前")]
     next_cursor: Annotated[str | None, Field(description="变更记录的下一页")] = None
+
+
+class LetterLine(BaseModel, defer_build=True):
+    """One item of a letter: of 附件2 how far the centre goes, of 附件4 who decides and by which power."""
+
+    item: str
+    scope: Annotated[list[Scope] | None, Field(description="附件2：委托的范围")] = None
+    complexity: Annotated[Complexity | None, Field(description="附件4：事项的复杂程度")] = None
+    power: Annotated[int | None, Field(description="附件4：所凭的权限，1 至 6")] = None
+    decides: Annotated[Decides | None, Field(description="附件4：由谁决定，已计入除外的事项")] = None
+    limit: Annotated[str | None, Field(description="附件4：该事项的限制")] = None
+
+
+class ExclusionAnswer(BaseModel, defer_build=True):
+    """What the letter leaves to somebody else; without `item` a class of cases."""
+
+    item: str | None = None
+    text: str
+    who: Decides
 
 
 class LetterDetails(LetterRow, defer_build=True):
@@ -167,5 +242,24 @@ class LetterDetails(LetterRow, defer_build=True):
     signed_by: Annotated[str, Field(description="签发人的编号")]
     legal_basis: Annotated[str | None, Field(description="依据")] = None
     revocation_reason: Annotated[str | None, Field(description="撤销的理由")] = None
+    sealed_with: Annotated[str, Field(description="所盖印章的编号")]
+    lines: Annotated[list[LetterLine], Field(description="各事项的范围、权限和限制")]
+    powers: Annotated[list[int] | None, Field(description="附件4：授予的权限，1 至 6")] = None
+    limits: Annotated[list[str] | None, Field(description="附件4：对全部事项的限制")] = None
+    exclusions: Annotated[list[ExclusionAnswer] | None, Field(description="附件4：除外的事项")] = None
+    accepted_by: Annotated[str | None, Field(description="附件2：受托单位签字人的编号")] = None
+    training_required: Annotated[bool | None, Field(description="附件2：须经培训才能受理")] = None
     changes: Annotated[list[RegisterChange], Field(description="变更记录，早的在前")]
     next_cursor: Annotated[str | None, Field(description="变更记录的下一页")] = None
+
+
+def letter_lines(letter: Letter) -> dict[str, Any]:
+    """What a letter says of its items, its powers, its limits and what it excludes."""
+    if isinstance(letter, AcceptLetter):
+        lines = [{"item": one.item, "scope": letter.scope_of(one.item)} for one in letter.items]
+        return {"lines": lines, "accepted_by": letter.accepted_by, "training_required": letter.training_required}
+    if isinstance(letter, PowerLetter):
+        lines = [one.model_dump() | {"decides": letter.decides(one.item)} for one in letter.items]
+        excluded = [one.model_dump() for one in letter.exclusions]
+        return {"lines": lines, "powers": letter.powers, "limits": letter.limits, "exclusions": excluded}
+    raise TypeError(f"no letter of authority: {type(letter)}")

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from chalicelib.clock.calendar import WorkCalendar
-from chalicelib.directory.model.halls import Hall, Window, WindowKind
+from chalicelib.directory.model.halls import ANY, Hall, Window, WindowKind
 from chalicelib.directory.model.hours import ServiceHours, next_opening
 from chalicelib.directory.model.regions import SchemeCode, WindowKindId, WindowOverride
 from chalicelib.directory.model.terms import DivisionCode, ItemCode, Line, Record
@@ -94,17 +94,44 @@ def way_of(routing: Routing, place: Place, item: str, department: str, at: datet
     kind = place.kinds.get(routing.kind_of(item, department) or "")
     if kind is None:
         return None
-    day = at.date()
     takers = [
         window
         for window in place.windows.values()
-        if window.in_service(day)
-        and window.takes(item, department)
+        if window.takes(item, department)
         and (window.kind == kind.kind or _point_of(place.halls.get(window.hall), item))
         and _hall_takes(place.halls.get(window.hall), item)
     ]
-    open_ones, detours = list[Window](), list[Detour]()
+    return _way(kind, takers, place, at)
+
+
+def way_of_scheme(routing: Routing, place: Place, scheme: str, departments: Sequence[str], at: datetime) -> Way | None:
+    """The windows that take the one application of a scheme on that day: those of the scheme, else those of its kind
+    that serve the first of its `departments` (the lead first) that any of them serves. None where the routing leads
+    nowhere.
+    """
+    named = next((one.kind for one in routing.schemes if one.scheme == scheme), "")
+    kind = place.kinds.get(named)
+    if kind is None:
+        return None
+    of_kind = [one for one in place.windows.values() if one.kind == kind.kind and _takes_anything(place, one)]
+    own = [window for window in of_kind if scheme in window.schemes]
+    general = [window for window in of_kind if not window.schemes]
+    serving = ([one for one in general if name in one.serves or ANY in one.serves] for name in departments)
+    return _way(kind, own or next((found for found in serving if found), general), place, at)
+
+
+def _takes_anything(place: Place, window: Window) -> bool:
+    """Whether it is no window for some items only, and no point of a town."""
+    hall = place.halls.get(window.hall)
+    return not window.items and hall is not None and hall.accepts_for is None
+
+
+def _way(kind: WindowKind, takers: Sequence[Window], place: Place, at: datetime) -> Way:
+    """Of the windows that take it, those in service on that day that are open, or stand in for a closed one."""
+    day, open_ones, detours = at.date(), list[Window](), list[Detour]()
     for window in takers:
+        if not window.in_service(day):
+            continue
         closure = window.closure_on(day)
         if closure is None:
             open_ones.append(window)

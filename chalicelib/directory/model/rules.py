@@ -4,12 +4,13 @@ All rules are pure: what the registers hold already is an argument.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from chalicelib.access.actor import Role
 from chalicelib.directory.model.letters import AcceptLetter, Letter, PowerLetter
 from chalicelib.directory.model.seals import Seal
-from chalicelib.directory.model.staff import LEVELS, StaffMember
+from chalicelib.directory.model.staff import LEVELS, Competence, StaffMember
 from chalicelib.directory.model.terms import overlap, reversed_term
 from chalicelib.foundation.problems import FieldError
 
@@ -22,6 +23,8 @@ PLACES: tuple[tuple[frozenset[Role], str], ...] = ((ACCEPTING, "受理"), (DECID
 TAKE_DECISIONS = frozenset({Role.CHIEF_REPRESENTATIVE, Role.DEPARTMENT_LEADER})
 # Roles that are nobody's of the staff.
 NO_STAFF = frozenset({Role.APPLICANT, Role.DEPARTMENT_SYSTEM})
+# The roles of those who sit at windows.
+WINDOW_ROLES = ACCEPTING | ISSUING | {Role.GUIDE}
 OF_DEPARTMENTS = DECIDING | {Role.ITEM_EDITOR}
 
 
@@ -56,9 +59,18 @@ def staff_findings(
 def _of_the_term(member: StaffMember) -> Iterable[FieldError]:
     if reversed_term(member):
         yield FieldError("/to", "term_reversed", "离岗日期不能早于到岗日期")
-    for number, one in enumerate(member.competences):
+    yield from training_findings(member.competences, None, "/competences")
+
+
+def training_findings(trained: Sequence[Competence], today: date | None, at: str) -> Iterable[FieldError]:
+    """What cannot be said of trainings. With `today` none of them may be of a day to come. `at` is their pointer."""
+    for number, one in enumerate(trained):
         if one.until < one.trained_on:
-            yield FieldError(f"/competences/{number}/until", "term_reversed", "培训有效期不能早于培训日期")
+            yield FieldError(f"{at}/{number}/until", "term_reversed", "培训有效期不能早于培训日期")
+        if today and one.trained_on > today:
+            yield FieldError(f"{at}/{number}/trained_on", "day_in_the_future", "培训日期不能晚于今天")
+        if today and one.item in {other.item for other in trained[:number]}:
+            yield FieldError(f"{at}/{number}/item", "item_repeated", f"事项 {one.item} 重复列入")
 
 
 def _of_the_roles(member: StaffMember) -> Iterable[FieldError]:
@@ -70,7 +82,7 @@ def _of_the_roles(member: StaffMember) -> Iterable[FieldError]:
         yield FieldError("/staff_type", "decider_staff_type", words)
     if roles & OF_DEPARTMENTS and member.unit.kind != "department":
         yield FieldError("/unit", "role_needs_department", "该角色只能由部门人员担任")
-    if member.windows and not roles & (ACCEPTING | ISSUING | {Role.GUIDE}) and roles & DECIDING:
+    if member.windows and not roles & WINDOW_ROLES and roles & DECIDING:
         yield FieldError("/windows", "decider_at_window", "审批人员不能兼任窗口人员")
     yield from _of_two_places(roles, "/roles")
 

@@ -12,6 +12,8 @@ from chalicelib.access.actor import Name, Role
 from chalicelib.directory.model.terms import DivisionCode, FirstDay, ItemCode, LastDay, Line, Record, RecordId, runs_on
 from chalicelib.foundation.validation import OneOf, Shape
 
+# How many items one member may be trained for.
+MOST_COMPETENCES = 200
 UnitKind = Literal["department", "centre", "bureau", "government", "org_office"]
 StaffType = Literal["公务员", "事业", "合同"]
 
@@ -73,7 +75,7 @@ class StaffMember(Record):
     chief: bool = False
     deputy_of: RecordId | None = None
     phone: Annotated[Phone | None, Field(repr=False)] = None
-    competences: Annotated[tuple[Competence, ...], Field(max_length=200)] = ()
+    competences: Annotated[tuple[Competence, ...], Field(max_length=MOST_COMPETENCES)] = ()
     note: Line | None = None
 
     @property

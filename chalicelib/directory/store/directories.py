@@ -5,6 +5,7 @@ change.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.directory.model.directory import ROW_MODELS, Directory
@@ -17,6 +18,9 @@ from chalicelib.foundation.writes import Op, equals, put, update
 
 VERSION = "directory version"
 MOST_KEPT = 16
+# Rows of one call: a region has a few hundred.
+MOST_ROWS = 1000
+FRESH = timedelta(seconds=30)
 
 
 def directory_version(table: Table, division: str) -> int:
@@ -41,33 +45,69 @@ def role_mark(role: str) -> str:
 
 
 def load_directory(table: Table, division: str) -> Directory:
-    """The directory as it is now; empty where none was imported."""
-    version = directory_version(table, division)
+    """The directory as it is now; empty where none was imported. One call unless it has changed."""
+    if (table, division) in _kept:
+        return directory_as_of(table, division, directory_version(table, division))
+    return _keep(table, read_directory(table, division))
+
+
+def directory_as_of(table: Table, division: str, version: int) -> Directory:
+    """The directory as of this version, which the caller has just read, or later. One call at most, none while the
+    version stays, and none before the first change.
+    """
+    if knows_directory(table, division, version):
+        return _kept.get((table, division), Directory(division))
+    return _keep(table, read_directory(table, division))
+
+
+def knows_directory(table: Table, division: str, version: int) -> bool:
+    """Whether `directory_as_of` would read nothing."""
     known = _kept.get((table, division))
-    if known and known.version == version:
+    return version == 0 or (known is not None and known.version >= version)
+
+
+def directory_lately(table: Table, division: str, wall: datetime) -> Directory:
+    """The directory as of the last thirty seconds (real time), for what anybody may read: like the newest version of an
+    item, on which such an answer rests too.
+    """
+    heard, known = _heard.get((table, division)), _kept.get((table, division))
+    if heard and known and wall - heard < FRESH:
         return known
-    # The version is read first: rows of a change in between are read again with the next version.
-    directory = read_directory(table, division, version)
-    if len(_kept) >= MOST_KEPT:
-        _kept.clear()
-    _kept[table, division] = directory
+    directory = load_directory(table, division)
+    _heard[table, division] = wall
     return directory
 
 
-def read_directory(table: Table, division: str, version: int) -> Directory:
-    parts = dict[str, dict[str, Any]]()
-    for row in table.query_all(register_keys.directory(division), prefix=register_keys.DIRECTORY_PART):
-        section, identifier = register_keys.section_and_id(row["sk"])
-        parts.setdefault(section, {})[identifier] = ROW_MODELS[section].model_validate_json(row["document"])
-    return Directory(division, version, parts)
+def read_directory(table: Table, division: str) -> Directory:
+    """All rows of a directory, in one call. From the last sort key to the first, so that the version comes first: rows
+    of a change in between are read again with the next version.
+    """
+    version, parts = 0, dict[str, dict[str, Any]]()
+    counter = register_keys.directory_version(division)
+    for row in table.query_all(counter.pk, forward=False, limit=MOST_ROWS):
+        if row["sk"] == counter.sk:
+            version = int(row["value"])
+        elif row["sk"].startswith(register_keys.DIRECTORY_PART):
+            section, identifier = register_keys.section_and_id(row["sk"])
+            parts.setdefault(section, {})[identifier] = ROW_MODELS[section].model_validate_json(row["document"])
+    return Directory(division, version, {section: dict(sorted(rows.items())) for section, rows in parts.items()})
+
+
+def _keep(table: Table, directory: Directory) -> Directory:
+    if len(_kept) >= MOST_KEPT:
+        forget_directories()
+    _kept[table, directory.division] = directory
+    return directory
 
 
 def forget_directories() -> None:
     """Empty the cache of this process."""
     _kept.clear()
+    _heard.clear()
 
 
 _kept: dict[tuple[Table, str], Directory] = {}
+_heard: dict[tuple[Table, str], datetime] = {}
 
 
 def document_of(record: Any) -> str:

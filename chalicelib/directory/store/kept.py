@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from chalicelib.directory.model.terms import Record
@@ -14,11 +14,19 @@ from chalicelib.foundation.writes import ABSENT, Op, When, equals, put
 R = TypeVar("R", bound=Record)
 
 
+class Placed(NamedTuple):
+    """Of staff who have moved: the first day in the present unit, and the unit before."""
+
+    since: date
+    came_from: str
+
+
 class Kept(NamedTuple, Generic[R]):
     """A record, and how often it was changed; the version is its ETag, `"r3"`."""
 
     record: R
     version: int
+    placed: Placed | None = None
 
     @property
     def etag(self) -> str:

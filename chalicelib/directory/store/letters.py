@@ -2,7 +2,7 @@
 for their filing, and the letter of a number are found.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from chalicelib.directory.model.letters import AcceptLetter, Letter, PowerLetter
@@ -44,6 +44,12 @@ def list_letters(
         return LetterPage([letter_in(row) for row in page.items], page.after)
     prefix = register_keys.letter_of_department(division, department, "").sk
     return _pointed(table, division, prefix, limit, after)
+
+
+def all_letters(table: Table, division: str) -> Iterator[Kept[Letter]]:
+    """Every letter of the division."""
+    rows = table.query_all(register_keys.register_of_letters(division), prefix=register_keys.LETTER, limit=1000)
+    return map(letter_in, rows)
 
 
 def list_unfiled(table: Table, division: str, *, limit: int, after: Mapping[str, str] | None = None) -> LetterPage:

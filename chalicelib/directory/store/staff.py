@@ -1,15 +1,16 @@
 """Where the register of staff is kept: a row for each post, its name and telephone encrypted, and small rows by which
-the staff of a unit, the posts of a person and the holder of a token are found.
+the staff of a unit and of a window, the posts of a person and the holder of a token are found.
 """
 
 import json
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from chalicelib.directory.model.figures import Term
 from chalicelib.directory.model.staff import StaffMember
 from chalicelib.directory.model.standing import nameless
-from chalicelib.directory.store.kept import Kept, document_of, next_version, unchanged
+from chalicelib.directory.store.kept import Kept, Placed, document_of, next_version, unchanged
 from chalicelib.foundation import register_keys
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.keys import Key
@@ -19,6 +20,7 @@ from chalicelib.foundation.writes import ABSENT, Op, delete, equals, put, update
 PERSONAL = {"name", "phone"}
 SUBJECT_TAKEN = "subject"
 MOST_POSTS = 10
+PAGE, MOST_PAGES = 100, 10
 
 
 class StaffPage(NamedTuple):
@@ -49,26 +51,77 @@ def load_members(table: Table, division: str, ids: Sequence[str]) -> dict[str, K
     return {one.record.id: one for one in found}
 
 
+class Chosen(NamedTuple):
+    """Which staff are looked for: of a unit, or at a window, or else of the whole division."""
+
+    unit: str | None = None
+    window: str | None = None
+
+    def key(self, division: str, staff_id: str) -> Key:
+        """The row by which a member is found in this list; with an empty id the beginning of all of them."""
+        if self.window is not None:
+            return register_keys.staff_at_window(division, self.window, staff_id)
+        if self.unit is not None:
+            return register_keys.staff_of_unit(division, self.unit, staff_id)
+        return register_keys.staff_member(division, staff_id)
+
+
 def list_staff(
-    table: Table, division: str, unit: str | None, *, limit: int, after: Mapping[str, str] | None = None
+    table: Table, division: str, chosen: Chosen, *, limit: int, after: Mapping[str, str] | None = None
 ) -> StaffPage:
-    """The staff of the division, or of one unit, in the order of their ids. Who has moved is of the new unit only."""
-    register = register_keys.register_of_staff(division)
-    if unit is None:
-        page = table.query(register, prefix=register_keys.MEMBER, limit=limit, after=after)
+    """The staff that is looked for, in the order of their ids. Who has moved is of the new unit only."""
+    prefix = chosen.key(division, "").sk
+    page = table.query(register_keys.register_of_staff(division), prefix=prefix, limit=limit, after=after)
+    if chosen == Chosen():
         return StaffPage([_member(row) for row in page.items], page.after)
-    page = table.query(register, prefix=register_keys.staff_of_unit(division, unit, "").sk, limit=limit, after=after)
-    members = load_members(table, division, [row["id"] for row in page.items if not row.get("moved")])
-    return StaffPage([members[one] for one in sorted(members)], page.after)
+    members = load_members(table, division, [row["id"] for row in page.items])
+    found = [members[one] for one in sorted(members)]
+    return StaffPage([one for one in found if chosen.unit in (None, one.record.unit.id)], page.after)
+
+
+def find_staff(
+    table: Table,
+    division: str,
+    chosen: Chosen,
+    wanted: Callable[[StaffMember], bool],
+    *,
+    limit: int,
+    after: Mapping[str, str] | None = None,
+) -> StaffPage:
+    """Like `list_staff`, but only those of whom `wanted` holds. At most `MOST_PAGES` pages are looked through at once,
+    so a page may have fewer members than `limit` and still not be the last one.
+    """
+    found = list[Kept[StaffMember]]()
+    for _ in range(MOST_PAGES):
+        page = list_staff(table, division, chosen, limit=PAGE, after=after)
+        for place, kept in enumerate(page.members):
+            if not wanted(kept.record):
+                continue
+            found.append(kept)
+            if len(found) == limit:
+                rest = place + 1 < len(page.members) or page.after is not None
+                return StaffPage(found, {**chosen.key(division, kept.record.id)._asdict()} if rest else None)
+        after = page.after
+        if after is None:
+            break
+    return StaffPage(found, dict(after) if after else None)
 
 
 def everybody_of(table: Table, division: str, unit: str) -> Iterator[Kept[StaffMember]]:
     """Every member of one unit, a hundred at a time."""
-    page = list_staff(table, division, unit, limit=100)
+    page = list_staff(table, division, Chosen(unit), limit=PAGE)
     yield from page.members
     while page.after:
-        page = list_staff(table, division, unit, limit=100, after=page.after)
+        page = list_staff(table, division, Chosen(unit), limit=PAGE, after=page.after)
         yield from page.members
+
+
+def everybody_at_windows(table: Table, division: str) -> Iterator[Kept[StaffMember]]:
+    """Everybody who sits at a window of the division, of whatever unit, a hundred at a time."""
+    rows = table.query_all(register_keys.register_of_staff(division), prefix=register_keys.SITS, limit=1000)
+    ids = sorted({row["id"] for row in rows})
+    for start in range(0, len(ids), PAGE):
+        yield from load_members(table, division, ids[start : start + PAGE]).values()
 
 
 def posts_of(table: Table, division: str, person: str) -> list[Kept[StaffMember]]:
@@ -78,24 +131,20 @@ def posts_of(table: Table, division: str, person: str) -> list[Kept[StaffMember]
     return [members[one] for one in sorted(members)]
 
 
-class Term(NamedTuple):
-    """How long somebody has been of a unit."""
-
-    unit: str
-    since: date
-    until: date | None
-
-
 def terms_of(table: Table, division: str, unit: str | None) -> Iterator[Term]:
     """Every term in the units of the division, or in one unit, also those that have ended: what the turnover counts."""
-    prefix = register_keys.staff_of_unit(division, unit, "").sk if unit else register_keys.OF_UNIT
-    for row in table.query_all(register_keys.register_of_staff(division), prefix=prefix, limit=1000):
-        until = row.get("until")
-        yield Term(
-            register_keys.unit_in(row["sk"]),
-            date.fromisoformat(row["since"]),
-            date.fromisoformat(until) if until else None,
-        )
+    register = register_keys.register_of_staff(division)
+    for kind in (register_keys.OF_UNIT, register_keys.FORMER):
+        prefix = f"{kind}{unit}#" if unit else kind
+        for row in table.query_all(register, prefix=prefix, limit=1000):
+            until = row.get("until")
+            yield Term(
+                register_keys.unit_in(row["sk"]),
+                date.fromisoformat(row["since"]),
+                date.fromisoformat(until) if until else None,
+                row.get("came_from"),
+                row.get("went_to"),
+            )
 
 
 def find_holder(table: Table, division: str, subject: str) -> Holder | None:
@@ -121,45 +170,64 @@ def write_member(
 
     Refused with the label `SUBJECT_TAKEN` where somebody else has the account.
     """
+    placed = before.placed if before else None
+    if before and before.record.unit.id != after.unit.id:
+        placed = Placed(day or after.since, before.record.unit.id)
     row: Item = {
         **register_keys.staff_member(after.region, after.id)._asdict(),
+        **({"unit_since": str(placed.since), "came_from": placed.came_from} if placed else {}),
         "version": next_version(before),
         "document": document_of(after, exclude=PERSONAL),
         "person": after.model_dump(mode="json", include=PERSONAL, exclude_none=True),
     }
     return [
         put(row, when=unchanged(before)),
-        *_unit_rows(before.record if before else None, after, day or after.since),
+        *_unit_rows(before, after, placed),
+        *_window_rows(before.record.windows if before else (), after),
         *([] if before else [_pointer(register_keys.post_of_person(after.region, after.person, after.id), after.id)]),
         *_subject_rows(before.record if before else None, after, posts, told_elsewhere),
     ]
 
 
-def _unit_rows(before: StaffMember | None, after: StaffMember, day: date) -> list[Op]:
-    """The row of the unit, with the term there. Whoever moves leaves it in the former unit, with the day before as the
-    last one there.
+def _unit_rows(before: Kept[StaffMember] | None, after: StaffMember, placed: Placed | None) -> list[Op]:
+    """The row of the unit, with the term there. Whoever moves leaves the former unit's list; the term there, which ends
+    with the day before, is kept apart. `placed` is how the member stands after the change.
     """
-    end = after.left_at.date() if after.left_at else after.until
-    if before is None or before.unit.id == after.unit.id:
-        own = [_of_unit(after, after.unit.id, after.since, end)] if before is None else []
-        return own or ([_ended(after, end)] if _end(before) != end else [])
-    return [
-        _of_unit(before, before.unit.id, before.since, day - timedelta(days=1), moved=True),
-        _of_unit(after, after.unit.id, day, end),
-    ]
+    end = _end(after)
+    if before is None or placed is None or before.record.unit.id == after.unit.id:
+        if before is None:
+            return [_of_unit(after, after.since, end)]
+        return [] if _end(before.record) == end else [_ended(after, end)]
+    left = [delete(register_keys.staff_of_unit(after.region, before.record.unit.id, after.id))]
+    first = before.placed.since if before.placed else before.record.since
+    if first < placed.since:
+        left.append(_former(before, first, placed.since - timedelta(days=1), after.unit.id))
+    return [*left, _of_unit(after, placed.since, end, came_from=placed.came_from)]
 
 
-def _end(member: StaffMember | None) -> date | None:
-    return (member.left_at.date() if member.left_at else member.until) if member else None
+def _end(member: StaffMember) -> date | None:
+    return member.left_at.date() if member.left_at else member.until
 
 
-def _of_unit(member: StaffMember, unit: str, since: date, until: date | None, *, moved: bool = False) -> Op:
-    row: Item = {
-        **register_keys.staff_of_unit(member.region, unit, member.id)._asdict(),
-        "id": member.id,
-        "since": str(since),
-    }
-    return put(row | ({"until": str(until)} if until else {}) | ({"moved": True} if moved else {}))
+def _of_unit(member: StaffMember, since: date, until: date | None, *, came_from: str | None = None) -> Op:
+    key = register_keys.staff_of_unit(member.region, member.unit.id, member.id)
+    told = {"until": str(until) if until else None, "came_from": came_from}
+    row: Item = {**key._asdict(), "id": member.id, "since": str(since)}
+    return put(row | {name: value for name, value in told.items() if value})
+
+
+def _former(before: Kept[StaffMember], since: date, until: date, went_to: str) -> Op:
+    one = before.record
+    key = register_keys.former_term(one.region, one.unit.id, one.id, str(since))
+    row: Item = {**key._asdict(), "id": one.id, "since": str(since), "until": str(until), "went_to": went_to}
+    return put(row | ({"came_from": before.placed.came_from} if before.placed else {}))
+
+
+def _window_rows(before: Sequence[str], after: StaffMember) -> Iterator[Op]:
+    for window in sorted({*after.windows} - {*before}):
+        yield _pointer(register_keys.staff_at_window(after.region, window, after.id), after.id)
+    for window in sorted({*before} - {*after.windows}):
+        yield delete(register_keys.staff_at_window(after.region, window, after.id))
 
 
 def _ended(member: StaffMember, end: date | None) -> Op:
@@ -199,4 +267,5 @@ def _pointer(key: Key, staff_id: str) -> Op:
 
 def _member(row: Item) -> Kept[StaffMember]:
     facts: dict[str, Any] = json.loads(row["document"])
-    return Kept(StaffMember.model_validate(facts | dict(row["person"])), int(row["version"]))
+    placed = Placed(date.fromisoformat(row["unit_since"]), row["came_from"]) if "unit_since" in row else None
+    return Kept(StaffMember.model_validate(facts | dict(row["person"])), int(row["version"]), placed)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from chalicelib.directory.model import Regime, Remedies
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import (
+    COURT,
     CaseFacts,
     Formalities,
     NoticeData,
@@ -113,7 +114,7 @@ def refusal_decision(
     deemed: bool = False,
     reasons: Sequence[str],
     remedies: Remedies,
-    court: str = "有管辖权的人民法院",
+    court: str = COURT,
 ) -> NoticeData:
     """不予决定书 with its reasons and where to seek review (第三十八条第二款); raises ValueError without reasons."""
     if not reasons:
@@ -137,14 +138,21 @@ def refusal_decision(
     )
 
 
+class Wrong(NamedTuple):
+    """What in a decision was wrong, as it was and as it should be."""
+
+    what: str
+    before: str
+    after: str
+
+
 class Corrected(NamedTuple):
-    """The decision that is put right, by title, number and day, and the name in it as it was and as it should be."""
+    """The decision that is put right, by title, number and day, and everything in it that was wrong."""
 
     title: str
     number: str
     decided_on: date
-    before: str
-    after: str
+    wrong: Sequence[Wrong]
 
 
 def decision_correction(case: CaseFacts, formalities: Formalities, corrected: Corrected, *, reason: str) -> NoticeData:
@@ -153,6 +161,7 @@ def decision_correction(case: CaseFacts, formalities: Formalities, corrected: Co
     行政许可法 has no article on it, so that only the item's own basis is cited. What is no decision, such as a filing,
     is put right by a 更正通知书.
     """
+    what = "、".join(one.what for one in corrected.wrong)
     kind = corrected.title[-3:] if corrected.title.endswith(("决定书", "通知书")) else "决定书"
     return notice(
         DocumentKind.DECISION_CORRECTION,
@@ -162,8 +171,8 @@ def decision_correction(case: CaseFacts, formalities: Formalities, corrected: Co
         facts=facts(申请日期=chinese_date(case.applied_on), 更正的文书=corrected.number),
         paragraphs=(
             f"{case.we}于{chinese_date(corrected.decided_on)}就{case.you}提出的“{case.item}”申请作出的"
-            f"《{corrected.title}》（{corrected.number}），其中申请人的姓名（名称）有误，现予更正：",
-            f"“{corrected.before}”更正为“{corrected.after}”。",
+            f"《{corrected.title}》（{corrected.number}），其中{what}有误，现予更正：",
+            *(f"“{one.before}”更正为“{one.after}”。" for one in corrected.wrong),
             f"更正理由：{sentence(reason)}",
             f"原{kind}的其他内容不变，期限不因更正重新计算。本{kind}与原{kind}一并使用。",
         ),

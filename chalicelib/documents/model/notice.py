@@ -13,6 +13,7 @@ from chalicelib.documents.model.kinds import DocumentKind
 
 NUMBER_PENDING = "编号待编"
 NATURAL_PERSON = "自然人"
+COURT = "有管辖权的人民法院"
 
 Text = Annotated[str, Field(min_length=1)]
 # Where the applicant or the recipient would sign. Whoever has a guardian is represented there too.
@@ -197,7 +198,7 @@ def basis(case: CaseFacts, licence_articles: str, other: str | None = None) -> t
     return ((procedural,) if procedural else ()) + case.item_basis
 
 
-def remedies_text(remedies: Remedies, court: str) -> str:
+def remedies_text(remedies: Remedies, court: str = COURT) -> str:
     """行政复议法第二十条 (60 days) and 行政诉讼法第四十六条 (6 months), or where to complain, with where to go."""
     if remedies.complaints:
         path = "、".join(remedies.complaints.path)

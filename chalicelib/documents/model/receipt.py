@@ -71,6 +71,9 @@ class Acceptance(NamedTuple):
     `provisional` says that not all holidays up to `due` are published yet, `statutory_provisional` the same of
     `statutory_due`; `deemed` that silence has accepted (行政许可法32(4)), `supplemented` that the receipt
     was that of a supplement.
+
+    `off_duty`: it is decided on the spot, and the department was not in the hall that day; `due` is its next day there,
+    or the law's last day where that comes first (`law_first`).
     """
 
     accepted_on: date
@@ -84,6 +87,8 @@ class Acceptance(NamedTuple):
     excluded: Sequence[str] = ()
     deemed: bool = False
     supplemented: bool = False
+    off_duty: bool = False
+    law_first: bool = False
 
 
 def acceptance_notice(
@@ -154,6 +159,13 @@ def _run_out(acceptance: Acceptance, promised: str, statutory: str | None, today
 
 
 def _promise(acceptance: Acceptance, due: str) -> str:
+    if acceptance.limit is None and acceptance.off_duty:
+        since = chinese_date(acceptance.accepted_on)
+        until = f"法定期限{due}前（含当日）" if acceptance.law_first else f"其办公日{due}当日"
+        return (
+            f"本事项为即办件，办理部门每周定期到政务服务大厅办公，受理之日（{since}）不是其办公日，"
+            f"将于{until}作出决定。"
+        )
     if acceptance.limit is None and acceptance.on_the_spot:
         return f"本事项为即办件，将于{due}当日作出决定。"
     under = f"本件申请表中{acceptance.condition}，" if acceptance.condition else "本事项"

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from chalicelib.directory.model import Remedies
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import (
+    COURT,
     CaseFacts,
     Formalities,
     NoticeData,
@@ -121,7 +122,7 @@ def non_acceptance_decision(
     reason: str,
     competent_organ: str,
     remedies: Remedies,
-    court: str = "有管辖权的人民法院",
+    court: str = COURT,
 ) -> NoticeData:
     """不予受理决定书: not this organ's power; names the competent organ (第三十二条第一款第二项) and the remedies."""
     organ = case.we == "本机关"  # a company or an institution has no power of administration, and decides nothing

@@ -66,7 +66,12 @@ class Letterhead:
         """With the agent who acts for the applicant, whom the document names."""
         if under is None:
             return self
-        return replace(self, facts=self.facts.model_copy(update={"agent": under.agent.name, "agent_kind": under.kind}))
+        return self.naming(under.agent.name, operator=under.kind == "operator")
+
+    def naming(self, agent: str, *, operator: bool) -> "Letterhead":
+        """With the name of an agent, as that of a company's operator (经办人) or of a 委托代理人."""
+        kind = "operator" if operator else "agent"
+        return replace(self, facts=self.facts.model_copy(update={"agent": agent, "agent_kind": kind}))
 
     def draft(self, notice: NoticeData) -> Draft:
         """`notice` as a document of the act that is next on the case: call it before `commit` moves `case.seq`."""
@@ -93,11 +98,13 @@ class Letterhead:
         return Draft(no, ops, order(row), digest)
 
     def seal_uses(self, no: str, kind: str) -> list[Op]:
-        """The entry of this document in the log of its seal (R71), for the transaction that makes the document."""
+        """The entry of this document in the log of its seal (R71), for the transaction that makes the document: call it
+        before `commit` moves `case.seq`.
+        """
         if not self.registered:
             return []
         case, seal = self.case, self.formalities.seal
-        facts = {"case_id": case.id, "no": no, "kind": kind}
+        facts = {"case_id": case.id, "no": no, "kind": kind, "seq": case.seq + 1}
         return [record_use(case.division, seal.id, self.at, f"{case.id}/{no}", facts)]
 
 

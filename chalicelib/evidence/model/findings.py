@@ -115,6 +115,10 @@ NOTES: Mapping[str, Words] = {
     "not_anchored": Words("其后的事件尚未有当日存证", "later events are not anchored by a daily head yet"),
     "before_anchoring": Words("事件发生时还没有当日存证", "no heads were made yet when this happened"),
     "no_digest": Words("文书出自旧版本，事件中没有其文字的摘要", "its event is from before digests of texts were kept"),
+    "no_item_hash": Words(
+        "收件事件出自旧版本，其中没有事项内容的摘要",
+        "the event of the receipt is from before it had the hash of the item",
+    ),
     "earlier_calendar": Words(
         "期限在放假通知公布以前已经结束，届满日仍是当时暂定的",
         "the term ended before a holiday notice came: its day is the one of then",

@@ -141,6 +141,7 @@ class ClockFacts(Part):
     basis: str
     pauses: Sequence[tuple[date, date]] = ()
     extension: int = 0
+    duty: Annotated[int, Field(ge=1, le=7)] | None = None
     due: date
     provisional: bool
     running: bool

@@ -57,13 +57,7 @@ REGISTER_VOCABULARY: Mapping[str, Meanings] = {
         "trial_ended_unknown": "试行期已满，其后效力不明",
         "unknown": "效力不明",
     },
-    "FaceField": {
-        "number": "证照编号",
-        "holder": "持证主体",
-        "holder_code": "持证主体的证件号码",
-        "issued": "发证日期",
-        "valid_until": "有效期限",
-    },
+    "FaceOrigin": {"form": "取自申请表", "decision": "由作出决定的人员填写", "platform": "由平台得出"},
     "FieldSource": {
         "applicant": "申请人填写",
         "gov_share": "数据共享带出，供核对",
@@ -104,6 +98,13 @@ REGISTER_VOCABULARY: Mapping[str, Meanings] = {
         "上报件": Meaning("报上级机关，暂不能通过本平台办理", "REFERRED_UPWARD"),
         "联办件": Meaning("多个部门联合办理，暂不能通过本平台办理", "JOINT"),
     },
+    "LetterFilingState": {"waiting": "在期限内", "due_soon": "即将到期", "overdue": "逾期未备案"},
+    "ItemComplexity": {"simple": "简单事项", "general": "一般事项", "complex": "复杂事项"},
+    "LetterDecider": {
+        "chief_representative": "首席代表",
+        "department_head": "部门负责人",
+        "upper_level": "上级机关",
+    },
     "LetterKind": {"accept": "授权委托书（附件2）", "power": "授权书（附件4）"},
     "LetterState": {"valid": "有效", "not_yet": "尚未生效", "expired": "已到期", "revoked": "已撤销"},
     "MaterialSource": {
@@ -133,6 +134,21 @@ REGISTER_VOCABULARY: Mapping[str, Meanings] = {
         "备案": Meaning("备案凭证", "FILING"),
         "登记": Meaning("登记凭证", "REGISTRATION"),
     },
+    "ManualStageKind": {
+        "completeness": "收件与完整性确认",
+        "review": "书面审查",
+        "site_check": "现场核查",
+        "committee": "集体讨论",
+        "special_procedure": "特别程序",
+        "decision": "作出决定",
+    },
+    "ManualStageRole": {
+        "officer": "审查人员",
+        "chief_representative": "首席代表",
+        "department_leader": "部门负责人",
+    },
+    "SheetFormat": {"json": "数据", "pdf": "另附可打印的 PDF 文件"},
+    "SheetKind": {"guide": "办事指南", "checklist": "受理清单及样本", "form": "申请表及填写样例", "manual": "业务手册"},
     "SchemeAcceptance": {"all_or_nothing": "材料齐全后一并受理", "partial": "材料齐全的成员先行受理"},
     "SchemeIssue": {"as_ready": "随办随发", "together": "一并发放"},
     "SchemeMaterial": {"once": "提交一次，各成员共用", "never": "由机关自行取得，不必提交", "not_needed": "本次不需要"},
@@ -141,8 +157,19 @@ REGISTER_VOCABULARY: Mapping[str, Meanings] = {
         "joint": "联合办理：各部门分别决定",
         "centralised": "集中办理：各部门集中在一处决定",
     },
+    "LetterScope": {
+        "收取材料": Meaning("收取申请材料", "COLLECT"),
+        "受理": Meaning("受理、一次性告知、不予受理", "ACCEPT"),
+        "出具文书": Meaning("出具受理文书", "ISSUE_DOCUMENTS"),
+    },
+    "ScanState": {"awaited": "等待上传", "ready": "已收件", "refused": "未收件"},
     "SealState": {"active": "启用", "withdrawn": "停用"},
     "ServicePayer": {"applicant": "申请人", "organ": "行政机关"},
+    "StaffType": {
+        "公务员": Meaning("公务员", "CIVIL_SERVANT"),
+        "事业": Meaning("事业单位人员", "INSTITUTION"),
+        "合同": Meaning("劳动合同人员", "CONTRACT"),
+    },
     "StaffedBy": {"centre": "政务服务中心人员", "department": "部门派驻人员"},
     "StageKind": {"stage": "一次申请的阶段，有牵头部门", "parallel": "与各阶段并行，按各自期限办理"},
     "Standing": {
@@ -170,6 +197,12 @@ REGISTER_VOCABULARY: Mapping[str, Meanings] = {
         "登记注册": Meaning("登记注册窗口", "REGISTRATION"),
         "生产经营": Meaning("生产经营窗口", "BUSINESS"),
         "投资建设": Meaning("投资建设窗口", "INVESTMENT"),
+    },
+    "TrialStanding": {
+        "running": "进行中",
+        "failed": "未通过",
+        "outdated": "草稿已改动，须重新试运行",
+        "current": "已就这份草稿通过",
     },
     "UnitKind": {
         "department": "部门",

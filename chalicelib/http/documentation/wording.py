@@ -19,6 +19,28 @@ WORDING: Mapping[str, str] = {
     "DutyAnswer": "非常驻部门到大厅办公的一天。",
     "RuleDocumentAnswer": "规则和事项所依据的文件；in_force 为空的，日期无从得知。",
     "GapAnswer": "一处缺口；subject 为所涉的部门、窗口或者事项。",
+    "CompetenceAnswer": "对一个事项的培训，有效期至 until 当日结束。",
+    "ExclusionAnswer": "授权书除外的事项；item 为空的，是一类情形。",
+    "LetterExclusion": "授权书（附件4）除外的事项；不填 item 的，以文字说明一类情形。",
+    "LetterItem": "授权文书中的一个事项：附件2只可另填 scope；附件4应填 complexity、power、decides。",
+    "LetterLine": "授权文书中的一个事项：附件2为委托的范围，附件4为由谁决定、凭哪项权限。",
+    "Moving": "调岗：只填变动的项目。首席代表调往其他单位，应先办理离岗。",
+    "NewLetter": (
+        "部门负责人现在签发的授权文书：附件2（kind 为 accept）或者附件4（power）；地区、部门、签发人和日期由账号确定。"
+    ),
+    "NewTraining": "培训：trained 取代同一事项原有的记录；withdrawn 为不再办理的事项。事项应在目录中。",
+    "Representative": "本部门的首席代表，或者替补（deputy_of 为所替补的首席代表）。",
+    "MatterList": "督办事项；letters 只在第一页。",
+    "UnfiledLetter": "没有备案、期限已过或者即将到期的授权文书。",
+    "SealUse": "用了印章的一件文书，以及所凭的办件事件；不含申请人的信息。",
+    "FiguresAnswer": "一个地区或者一个部门的授权率、委托率和人员流动；定义见 docs/figures.md。",
+    "ShareAnswer": "比率，以及计算它的分子和分母，均为止日终了时的情况。",
+    "TurnoverAnswer": "人员流动，按岗位计：before + entered + moved_in − left − moved_out = after。",
+    "UnitFigures": "一个部门的指标；其他单位只有人员流动。",
+    "AnnouncedScan": "扫描件的上传地址，一刻钟内有效，只接受所登记的文件。",
+    "LetterScan": "授权文书的扫描件，url 五分钟内有效；没有 url 的，没有在本平台上传过。",
+    "NewScan": "扫描件的格式、大小和校验值（SHA-256 的 Base64）。",
+    "ScanUploadAnswer": "一次上传的校验情况。",
     "SpeakerAnswer": "代表部门的人员，只供工作人员查看。",
     "NewAttendance": "非常驻部门某一天有人到大厅办公；不登记姓名，只登记人数。",
     "MissedWeek": "应到而无人到岗的一周；工作日不足三天的一周除外。",
@@ -37,6 +59,7 @@ WORDING: Mapping[str, str] = {
     "Decision": (
         "不予决定应说明理由（行政许可法38(2)）；准予决定可写明准予的内容。absences：没有文件的必要材料，各有依据。"
         "validity：事项规定由决定载明有效期的，应当填写；事项已经确定有效期的，不得填写。"
+        "face：办理结果照面信息中由决定填写的各项，见办事指南的 face。"
     ),
     "Acceptance": "接受委托：notice_version 为已阅读的受托代办告知书的版本。",
     "AuthorisationAnswer": "一件委托：双方、范围、期限和查询当日的状态；对方的证件号码只显示一部分。",
@@ -53,6 +76,16 @@ WORDING: Mapping[str, str] = {
     "ScopeAnswer": "委托的范围：事项、主题和操作。",
     "AttemptAnswer": "一次投递：时间、用时（毫秒）、HTTP 状态或没有答复的原因；message 为中文说明，投递成功时没有。",
     "CaseSearch": "查找办件的条件，须同时符合；姓名和查询码写在请求正文中，不写入地址。翻页时原样重发并带上 cursor。",
+    "SheetAnswer": "事项的一份文件：办事指南、受理清单及样本、申请表或者业务手册，都由同一事项记录生成。",
+    "Chapter": "文件的一章：事实、表格、段落，按此次序。",
+    "Fact": "一项事实：label 为名称，value 为内容。",
+    "Rows": "表格；widths 为各列的相对宽度。",
+    "PrintedSheet": "可打印的 PDF 文件，链接五分钟内有效。",
+    "PublicLine": "证照照面中可以公开的一项：只有行政许可的，不含个人信息。",
+    "FaceFieldAnswer": (
+        "办理结果照面的一项。source：form 取自申请表，decision 由作出决定的人员填写，platform 由平台得出；"
+        "required：由决定填写的，必须填写。"
+    ),
     "CertificateAnswer": "电子证照的照面信息，供窗口人员与纸质结果核对。",
     "Consent": "申请人的书面同意：签署日期 signed_on，存放位置 reference。",
     "WritingCorrection": (
@@ -81,7 +114,10 @@ WORDING: Mapping[str, str] = {
     "SupervisedReading": "一次查阅个人信息的记录，供督办人员核查，含查阅人员。",
     "FormCorrection": "当场更正申请表：fields 为各栏正确的内容，presented_by 为到场签名确认的人。",
     "FormBody": "整份表单 {applicant, answers}，格式见事项的表单模式。",
-    "ResultCorrection": "更正办理结果：reason 为更正理由，fields 为须更正的照面信息（名称、证件号码、法定代表人）。",
+    "ResultCorrection": (
+        "更正办理结果：reason 为更正理由，fields 为须更正的表单栏目（名称、证件号码、法定代表人），"
+        "face、validity 为决定中填写有误的照面信息和有效期。"
+    ),
     "ItemAnswer": "一个事项的办事指南。",
     "Letter": "登记的授权委托书：签署日期 signed_on，有效期至 valid_until（没有期限的不填）。",
     "LegalBasisAnswer": "法律条款；text 为完整写法，如“《食品安全法》第三十三条”。",
@@ -95,11 +131,17 @@ WORDING: Mapping[str, str] = {
     "ProgressAnswer": "办理进度；provisional：到期日前有放假通知尚未公布的日子。",
     "Wanted": "要求申请人补正的一项材料，或者更正的一栏。",
     "Paper": "清单中一行的纸质材料。matches_original：窗口人员已将复印件与原件核对一致。",
-    "PaperResult": "纸质结果上的内容，照印写录入，如 2026年11月23日；valid_until 可以是文字，不印有效期的填空字符串。",
-    "Presented": (
-        "到场人的姓名和证件。seen：窗口人员已查验证件；letter_seen：已查验授权委托书，并登记在 letter；"
+    "PaperResult": (
+        "纸质结果上的内容，照印写录入，如 2026年11月23日。face：照面信息逐项填写，以标识为键，空白的填空字符串；"
+        "其他各项只用于没有自己照面信息的事项，valid_until 可以是文字。"
+    ),
+    "Represented": (
+        "到场人的姓名和证件。seen：窗口人员已查验证件；"
+        "代理人的委托已在本平台登记的，填 authorisation，不再收取纸质授权委托书；"
+        "否则 letter_seen：已查验授权委托书，并登记在 letter；"
         "guardianship_seen：已查验监护关系证明，登记在 guardianship；成年人的监护人须登记人民法院判决书。"
     ),
+    "IdentityShown": "到场人出示的证件；代理人、经办人须有本平台登记的委托（authorisation）。",
     "AcceptanceProof": "guardianship：监护人网上代为申请的，登记已查验的监护关系证明；其他办件不填。",
     "Guardianship": (
         "已查验的监护关系证明。人民法院判决书另登记法院、案号和判决日期。"
@@ -171,7 +213,13 @@ WORDING: Mapping[str, str] = {
     "OpenQuestion": "尚未回答、影响清单或者期限的问题。",
     "FeeGuidance": "是否收费和依据。",
     "TermGuidance": "自所查日期起算的期限；due 为届满日。",
-    "WindowGuidance": "到大厅的哪个窗口办理。",
+    "WindowGuidance": "到大厅的哪个窗口办理：主题，以及该日受理这个事项的窗口。",
+    "ThemeStatistics": "一个主题的事项数、进驻的事项数和进驻率。",
+    "EndedCount": "已经结束的事项：其办件计入 counted_under 中的编码；拆分的有多个，合计只计一次。",
+    "WindowsAnswer": "受理的窗口类型和窗口；没有大厅信息的为空。",
+    "CounterGuidance": "一个窗口：在哪个大厅、哪个区域，该日的服务时间，何时再开放。hours 为空的，该日不开放。",
+    "ClosedDays": "窗口关闭的日期（含首尾两日）和改到的窗口。",
+    "DutyGuidance": "每周定期到政务服务大厅办公的部门（非常驻部门）：即办件在其办公日当天办结。",
     "BeforeSubmitAnswer": "提交申请之前须告知或者取得同意的事项。",
     "ConstructionBan": "在 until 之前不得开工；不影响各项决定。until 为空的，日期未定。",
     "GivenAnswer": "对问题的回答：是或者否、整数、选项的值或者文字。",

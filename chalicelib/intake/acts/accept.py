@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from pydantic import JsonValue
+
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Case, Status
@@ -11,7 +13,9 @@ from chalicelib.cases.model.guardianship import Guardianship, require_proof
 from chalicelib.cases.model.material import lines_of
 from chalicelib.cases.model.presented import part
 from chalicelib.catalogue.model.limits import promised_under
+from chalicelib.catalogue.model.promises import limit_here
 from chalicelib.clock import Deemed
+from chalicelib.directory.model.promised import HallTerms, OwnPromise
 from chalicelib.documents.model.receipt import Acceptance, acceptance_notice
 from chalicelib.documents.store.drafts import Draft, letterhead
 from chalicelib.durable.acts import act
@@ -80,7 +84,8 @@ def accept_from(begun: Begun, since: datetime, *, silence: str | None = None, fi
 
     `silence` says why it came about without an act of the window, `fired` ends the alarm that found that out.
     """
-    after, today = _accepted(begun, since, deemed=silence is not None), begun.caller.at.date()
+    here = begun.hall_terms((begun.case.received_at or since).date())
+    after, today = _accepted(begun, since, here, deemed=silence is not None), begun.caller.at.date()
     return begun.commit(
         after,
         event=DEEM_ACCEPTED.event if silence else ACCEPT.event,
@@ -88,6 +93,7 @@ def accept_from(begun: Begun, since: datetime, *, silence: str | None = None, fi
             **({} if silence else lateness(begun.case, today, begun.platform.calendar)),
             "clocks": {kind: clock.model_dump(mode="json") for kind, clock in after.clocks.items()},
             "department": after.department,
+            **({"own_promise": _told(here.own)} if here.own else {}),
             **begun.proof_recorded(after),
             **({"reason": silence, "since": since.isoformat()} if silence else {}),
         },
@@ -98,14 +104,14 @@ def accept_from(begun: Begun, since: datetime, *, silence: str | None = None, fi
             "provisional": after.provisional,
             **({"deemed": True} if silence else {}),
         },
-        document=_notice(begun, after),
+        document=_notice(begun, after, here),
         start=names.REVIEW,
         fired=fired,
         supervised=["accepted_by_silence"] if silence else overdue_matters(begun.case, today, begun.platform.calendar),
     )
 
 
-def _accepted(begun: Begun, since: datetime, *, deemed: bool) -> Case:
+def _accepted(begun: Begun, since: datetime, here: HallTerms, *, deemed: bool) -> Case:
     case, received = begun.case, (begun.case.received_at or since).date()
     clocks = on_acceptance(
         case.clocks,
@@ -114,6 +120,7 @@ def _accepted(begun: Begun, since: datetime, *, deemed: bool) -> Case:
         received=received,
         accepted=since.date(),
         calendar=begun.platform.calendar,
+        here=here,
     )
     status = Status.DECIDING if case.handling == "即办件" else Status.IN_REVIEW
     return case.moved_to(
@@ -121,10 +128,16 @@ def _accepted(begun: Begun, since: datetime, *, deemed: bool) -> Case:
     )
 
 
-def _notice(begun: Begun, after: Case) -> Draft:
+def _told(own: OwnPromise) -> dict[str, JsonValue]:
+    """For the event: the length that the region promises instead of the published one, and since when."""
+    return {"value": own.value, "unit": own.unit, "region": own.region, "since": str(own.since)}
+
+
+def _notice(begun: Begun, after: Case, here: HallTerms) -> Draft:
     head = letterhead(begun.platform, after, begun.item, begun.caller.at)
     promised, statutory = after.clocks.get("promised"), after.clocks.get("statutory")
-    promise = promised_under(begun.item.promised_limit, part(begun.found.form, "answers"))
+    limit = limit_here(begun.item.promised_limit, here.own)
+    promise = promised_under(limit, part(begun.found.form, "answers"))
     acceptance = Acceptance(
         accepted_on=(after.accepted_at or head.at).date(),
         due=promised.due if promised else None,
@@ -136,6 +149,8 @@ def _notice(begun: Begun, after: Case) -> Draft:
         statutory_provisional=bool(statutory and statutory.provisional),
         deemed=after.deemed,
         supplemented=bool(after.corrections),
+        off_duty=promised is not None and promised.duty is not None and promised.due > promised.started,
+        law_first=promised is not None and promised.due < promised.full_term(begun.platform.calendar).due,
     )
     return head.draft(acceptance_notice(head.facts, head.formalities, acceptance, query_code=after.query_code or ""))
 

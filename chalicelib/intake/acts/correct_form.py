@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pydantic import JsonValue
 
 from chalicelib.cases.acts.gate import begin
-from chalicelib.cases.acts.letters_on_record import with_letter
+from chalicelib.cases.acts.letters_on_record import asked_of, named_letter, with_letter
 from chalicelib.cases.model.acts import CORRECT_FORM
 from chalicelib.cases.model.form_changes import applied_on, changed_form, form_digest, require_same_applicant
 from chalicelib.cases.model.guardianship import guardian_of
@@ -25,14 +25,16 @@ def correct_form(
     platform: Platform, caller: Caller, case_id: str, fields: Mapping[str, JsonValue], signing: Signing
 ) -> Receipt:
     """The form as it was stays under its version. The five workdays go on: nothing is awaited."""
-    begun = begin(platform, caller, CORRECT_FORM, case_id, whole=True)
+    with named_letter(platform, signing) as letter:
+        begun = begin(platform, caller, CORRECT_FORM, case_id, whole=True)
     require_in_time(begun)
-    case, old = begun.case, begun.found.form
-    signing = with_letter(platform, caller, signing, case, "supplement", "/presented_by")
+    case, old, window = begun.case, begun.found.form, Window(caller.at.date(), caller.actor.name)
+    asked = asked_of(platform, case, old, "supplement")
+    signing = with_letter(platform, caller, signing, letter, asked, "/presented_by")
     new = changed_form(begun.item, old, fields, applied_on(case))
     if signing.relation == "guardian" and not guardian_of(old):
-        require_right_person(signing, old, Window(caller.at.date(), caller.actor.name))
-    require_right_person(signing, new, Window(caller.at.date(), caller.actor.name))
+        require_right_person(signing, old, case.guardianship, window)
+    require_right_person(signing, new, case.guardianship, window)
     require_same_applicant(platform.index_keys.reads, case, old, new)
     case, writes = new_version(platform, case, old, new)
     since = newly_required(lines_of(begun.item, old), lines_of(begun.item, new)) if case.corrections else set[str]()

@@ -3,12 +3,16 @@
 Identity is seen, papers are counted and the 收件凭证 is given at once (R24, R28); scans follow.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
 
+from chalicelib.access.policy import point_of
+from chalicelib.cases.acts.authority import division_of
 from chalicelib.cases.acts.gate import begin_new
+from chalicelib.cases.acts.letters_on_record import Reading, asked_of_form, having, letter_faults, named_letter
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.acts import RECEIVE_WALK_IN
 from chalicelib.cases.model.applicant import owner_of
@@ -16,7 +20,7 @@ from chalicelib.cases.model.evidence import awaited
 from chalicelib.cases.model.form_changes import Form as WrittenForm
 from chalicelib.cases.model.guardianship import guardian_of, proof_faults
 from chalicelib.cases.model.material import LineNo, MaterialFile, lines_of
-from chalicelib.cases.model.presented import Presented, Window, identity_faults, part
+from chalicelib.cases.model.presented import Represented, Window, identity_faults, part
 from chalicelib.cases.store.forms import form_item
 from chalicelib.cases.store.records import load_file
 from chalicelib.cases.store.serials import new_query_code, new_salt, next_serial
@@ -47,6 +51,8 @@ from chalicelib.intake.model.application import (
 )
 from chalicelib.intake.store.application import search_rows, voucher_for
 
+AGENT_ON_RECORD = "代理人的委托已在本平台登记，表单中不填写代理人，也不收取纸质授权委托书"
+
 
 class Part(BaseModel, defer_build=True):
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
@@ -64,7 +70,7 @@ class Paper(Part):
 class WalkIn(Part):
     item: Annotated[str, StringConstraints(max_length=20)]
     form: WrittenForm
-    presented_by: Presented
+    presented_by: Represented
     papers: Annotated[tuple[Paper, ...], Field(max_length=99)] = ()
     scans: Annotated[tuple[NewFile, ...], Field(max_length=50)] = ()
 
@@ -72,17 +78,24 @@ class WalkIn(Part):
 @admitted
 @act
 def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Receipt:
-    """A received case. Scans are announced here and uploaded next; acceptance waits for them."""
-    item = open_item(platform, walk_in.item, caller.at, "请按该事项原有渠道线下收件")
-    form = _right_form(item, walk_in, Window(caller.at.date(), caller.actor.name))
+    """A received case. Scans are announced here and uploaded next; acceptance waits for them.
+
+    A point of a town or village receives for its county, whose case it is. A window of another region receives nothing
+    here: it has a hall, letters and numbers of its own.
+    """
+    _require_own_region(platform, caller)
+    with named_letter(platform, walk_in.presented_by) as letter:
+        item = open_item(platform, walk_in.item, caller.at, "请按该事项原有渠道线下收件")
+    form, presented = _right_form(platform, caller, item, walk_in, letter)
+    walk_in = walk_in.model_copy(update={"presented_by": presented})
     person, key = form["applicant"], platform.index_keys.writes
     before = new_case(
         caller, platform.settings.division, item, owner_of(person), key, name=person["name"], salt=new_salt()
-    )
+    ).model_copy(update={"point": point_of(caller.actor)})
     # Both are one call. A serial that a refused clerk has drawn is a gap, which serials may have.
     with meanwhile(lambda: next_serial(platform, caller.at.date())) as serial:
         begun = begin_new(platform, caller, RECEIVE_WALK_IN, before)
-    numbers = Numbers(serial.result(), new_query_code())
+    numbers = Numbers(serial.result(), new_query_code(), platform.trial)
     files = _announced(caller, walk_in)
     case = received(caller, before, item, form, numbers, platform.calendar).model_copy(
         update={
@@ -95,19 +108,30 @@ def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Rece
     )
     return begun.commit(
         case,
-        data={**_seen(case, walk_in), "scans": digests(files)},
+        data={**_pinned(item), **_seen(case, walk_in), **_place(case), "scans": digests(files)},
         answer={
             "number": case.number,
             "query_code": case.query_code,
             "files": [file.model_dump(include=SHOWN) for file in files],
         },
-        document=voucher_for(begun, case, item, _taken(item, walk_in)),
+        document=voucher_for(begun, case, item, _taken(item, walk_in), presented),
         ops=[
             put(form_item(case.id, form)),
             *search_rows(platform, case, form),
             *(put(new_file_item(case.id, file), when=ABSENT) for file in files),
         ],
     )
+
+
+def _require_own_region(platform: Platform, caller: Caller) -> None:
+    if division_of(caller.actor) != platform.settings.division:
+        title = "您所在的地区不由本平台收件，请使用本地区的平台"
+        raise problems.Forbidden(code="region_elsewhere", title=title)
+
+
+def _place(case: Case) -> dict[str, JsonValue]:
+    """The point of a town or village at which the case was received, for the event chain."""
+    return {"point": case.point} if case.point else {}
 
 
 SHOWN = {"id", "line", "size", "content_type", "sha256"}
@@ -123,11 +147,14 @@ def scans_awaited(platform: Platform, receipt: Receipt) -> list[dict[str, Any]]:
     return [scan for scan in scans if scan["id"] in waited_for]
 
 
+def _pinned(item: ServiceItem) -> dict[str, JsonValue]:
+    """The version of the item to which the case is pinned, for the event chain."""
+    return {"item": item.id, "item_version": item.version, "item_hash": item.content_hash}
+
+
 def _seen(case: Case, walk_in: WalkIn) -> dict[str, JsonValue]:
     """What the clerk has seen, for the event chain: the document's number only as a keyed digest."""
     return {
-        "item": case.item,
-        "item_version": case.item_version,
         **identity_seen(case.chain_key, case.id, walk_in.presented_by),
         "papers": [paper.model_dump() for paper in walk_in.papers],
         **walk_in.presented_by.recorded_letter(),
@@ -148,11 +175,21 @@ def _taken(item: ServiceItem, walk_in: WalkIn) -> list[ReceivedMaterial]:
     ]
 
 
-def _right_form(item: ServiceItem, walk_in: WalkIn, window: Window) -> dict[str, Any]:
-    """The form, complete and right; 422 with all that is wrong with form, person, papers and scans at once."""
-    form, errors = examined(item, with_agent(item, walk_in.form, walk_in.presented_by), None, window.on)
-    errors += identity_faults(walk_in.presented_by, form, "/presented_by", window)
-    errors += _undeclared_agent(walk_in.presented_by, form)
+def _right_form(
+    platform: Platform, caller: Caller, item: ServiceItem, walk_in: WalkIn, letter: Reading
+) -> tuple[dict[str, Any], Represented]:
+    """The form, complete and right, and the person, with the letter where that is on record; 422 with all that is wrong
+    with form, person, papers and scans at once.
+    """
+    shown, window = walk_in.presented_by, Window(caller.at.date(), caller.actor.name)
+    form, errors = examined(item, with_agent(item, walk_in.form, shown), None, window.on)
+    if shown.letter_on_record:
+        unfit = _unfit_letter(platform, caller, item, form, shown, letter) if not _of_applicant(errors) else []
+        shown = having(shown, letter()) if not unfit else shown
+        errors += unfit
+    person_faults = identity_faults(shown, form, "/presented_by", window)
+    errors += [fault for fault in person_faults if fault.code != "letter_missing" or not shown.letter_on_record]
+    errors += _undeclared_agent(shown, form)
     unproven = _unproven_guardian(walk_in.presented_by, form, window.on)
     errors = [error for error in errors if not unproven or error.code != "guardian_unrecorded"]
     errors += [error for error in unproven if error.pointer not in {known.pointer for known in errors}]
@@ -167,19 +204,37 @@ def _right_form(item: ServiceItem, walk_in: WalkIn, window: Window) -> dict[str,
         errors += [error._replace(pointer=f"/scans/{number}{error.pointer}") for error in found]
     if errors:
         raise problems.Invalid(errors=errors)
-    return form
+    return form, shown
 
 
-def _undeclared_agent(presented: Presented, form: Form) -> list[FieldError]:
-    """Where the form asks for an agent, the letter is a line of the list only if the answer says that there is one."""
-    if part(form, "applicant").get("agent"):
+def _of_applicant(errors: Sequence[FieldError]) -> bool:
+    """Whether it is not certain who applies, so that nobody can tell whose authorisation is asked for."""
+    return any(error.pointer.startswith("/form/applicant") for error in errors)
+
+
+def _unfit_letter(
+    platform: Platform, caller: Caller, item: ServiceItem, form: Form, shown: Represented, letter: Reading
+) -> list[FieldError]:
+    asked = asked_of_form(platform, form, item.id, item.theme)
+    return letter_faults(platform, caller, shown, letter(), asked, "/presented_by")
+
+
+def _undeclared_agent(presented: Represented, form: Form) -> list[FieldError]:
+    """Where the form asks for an agent, the letter is a line of the list only if the answer says that there is one. Of
+    an agent whose letter is on record no letter is listed.
+    """
+    agent, answer = part(form, "applicant").get("agent"), part(form, "answers").get("agent")
+    if presented.letter_on_record:
+        where = "/form/applicant/agent" if agent else "/form/answers/agent" if answer is True else None
+        return [FieldError(where, "agent_on_record", AGENT_ON_RECORD)] if where else []
+    if agent:
         return []
-    if presented.relation != "agent" or part(form, "answers").get("agent") is not False:
+    if presented.relation != "agent" or answer is not False:
         return []
     return [FieldError("/form/answers/agent", "agent_undeclared", "由代理人到场申请，此项应填“是”，并收取授权委托书")]
 
 
-def _unproven_guardian(presented: Presented, form: Form, on: date) -> list[FieldError]:
+def _unproven_guardian(presented: Represented, form: Form, on: date) -> list[FieldError]:
     """The guardian of an adult needs a judgment, whoever comes; a guardian who comes is the one whom the form names."""
     if presented.relation == "guardian" and "uscc" not in part(form, "applicant") and not guardian_of(form):
         return [FieldError("/form/applicant/guardian", "guardian_missing", "请在表单中填写监护人")]

@@ -1,7 +1,10 @@
 """提交申请: the complete form and every required material, checked and received at one moment (电子签名法11)."""
 
+from pydantic import JsonValue
+
+from chalicelib.access.actor import AT_WINDOW
 from chalicelib.cases.acts.begun import Begun
-from chalicelib.cases.acts.gate import begin
+from chalicelib.cases.acts.gate import begin, checked_at_window
 from chalicelib.cases.model.acts import SUBMIT
 from chalicelib.cases.store.forms import form_item
 from chalicelib.cases.store.serials import new_query_code, next_serial
@@ -46,6 +49,14 @@ def require_current(begun: Begun) -> None:
         raise ItemChanged(errors=what_changed(begun.item, today, begun.found.form))
 
 
+def level_at_window(begun: Begun) -> dict[str, JsonValue]:
+    """For the event, where a clerk has seen the person for this submission: the level that this gives, and when."""
+    check = begun.case.identity_check
+    if check is None or not checked_at_window(begun.caller, begun.case):
+        return {}
+    return {"identity_level": AT_WINDOW, "identity_checked_at": check.at.isoformat()}
+
+
 @admitted
 @act
 def submit(platform: Platform, caller: Caller, case_id: str) -> Receipt:
@@ -57,8 +68,8 @@ def submit(platform: Platform, caller: Caller, case_id: str) -> Receipt:
         begun = begin(platform, caller, SUBMIT, case_id, whole=True)
         require_current(begun)
         form = complete_application(platform, begun.item, begun.found, begun.identity, caller.at.date())
-    item, numbers = begun.item, Numbers(serial.result(), new_query_code())
-    case = received(caller, begun.case, item, form, numbers, platform.calendar)
+    item, numbers = begun.item, Numbers(serial.result(), new_query_code(), platform.trial)
+    case = received(caller, begun.case, item, form, numbers, platform.calendar).without_identity_check()
     files = counted_files(item, form, begun.found.files)
     return begun.commit(
         case,
@@ -68,6 +79,7 @@ def submit(platform: Platform, caller: Caller, case_id: str) -> Receipt:
             "item_hash": item.content_hash,
             "channel": case.channel,
             "files": digests(files),
+            **level_at_window(begun),
         },
         answer={"number": case.number, "query_code": case.query_code},
         document=voucher_for(begun, case, item, listed(item, form, files)),

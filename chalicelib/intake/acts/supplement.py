@@ -15,7 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin
-from chalicelib.cases.model import Status
+from chalicelib.cases.acts.letters_on_record import Reading, asked_of, named_letter, with_letter
+from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acting import is_guardian
 from chalicelib.cases.model.acts import SUPPLEMENT
 from chalicelib.cases.model.clocks import on_receipt
@@ -33,7 +34,8 @@ from chalicelib.cases.model.form_changes import (
 )
 from chalicelib.cases.model.guardianship import require_ward
 from chalicelib.cases.model.material import MaterialFile, gaps, lines_of
-from chalicelib.cases.model.presented import Presented, Window, identity_faults
+from chalicelib.cases.model.presented import Presented, Represented, Window, identity_faults, ward_faults
+from chalicelib.cases.model.proven import Proven
 from chalicelib.cases.store.forms import new_version
 from chalicelib.documents.model.receipt import ReceivedMaterial
 from chalicelib.durable.acts import act
@@ -65,7 +67,7 @@ class PaperSupplement(BaseModel, defer_build=True):
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
     papers: Annotated[tuple[Paper, ...], Field(max_length=99)] = ()
-    presented_by: Presented | None = None
+    presented_by: Represented | None = None
 
 
 NO_FIELDS: Mapping[str, JsonValue] = {}
@@ -92,7 +94,9 @@ def supplement(
 
     422 lists every line of the notice of which nothing has been handed in.
     """
-    begun = begin(platform, caller, SUPPLEMENT, case_id, whole=True)
+    with named_letter(platform, brought.presented_by) as letter:
+        begun = begin(platform, caller, SUPPLEMENT, case_id, whole=True)
+    brought = with_right_letter(begun, brought, letter)
     old, form = begun.found.form, corrected(begun, fields)
     if is_guardian(begun.identity, begun.case):
         require_ward(old, begun.case.guardianship, caller.at.date())
@@ -100,20 +104,13 @@ def supplement(
     handed_in = HandedIn(form, require_supplemented(begun, form, brought.papers), brought.papers)
     case, writes = new_version(platform, begun.case, old, form) if form != old else (begun.case, [])
     require_same_applicant(platform.index_keys.reads, begun.case, old, form)
-    after = case.moved_to(
-        Status.SUBMITTED,
-        received_at=caller.at,
-        overdue_told=False,
-        papers=tuple(sorted({*case.papers, *(paper.line for paper in brought.papers)})),
-        clocks=on_receipt(caller.at.date(), platform.calendar),
-        identity_seen_at=seen_at(brought.presented_by, caller) or case.identity_seen_at,
-    )
+    after = received_again(begun, case, brought)
     digest = {"form": form_digest(case, form)} if writes else {}
     return begun.commit(
         after,
-        data={**recorded(begun, handed_in, brought.presented_by), **digest},
+        data={**recorded(begun, handed_in, brought.presented_by), **digest, **begun.proof_recorded(after)},
         answer={"number": case.number},
-        document=voucher_for(begun, after, begun.item, received_materials(begun, handed_in)),
+        document=voucher_for(begun, after, begun.item, received_materials(begun, handed_in), brought.presented_by),
         ops=[
             *writes,
             *received_files(case, [file for file in handed_in.files if file.event is None]),
@@ -122,9 +119,36 @@ def supplement(
     )
 
 
+def received_again(begun: Begun, case: Case, brought: PaperSupplement) -> Case:
+    caller = begun.caller
+    return case.moved_to(
+        Status.SUBMITTED,
+        received_at=caller.at,
+        overdue_told=False,
+        papers=tuple(sorted({*case.papers, *(paper.line for paper in brought.papers)})),
+        clocks=on_receipt(caller.at.date(), begun.platform.calendar),
+        identity_seen_at=seen_at(brought.presented_by, caller) or case.identity_seen_at,
+        guardianship=proven(brought.presented_by, case.guardianship, caller),
+    )
+
+
+def with_right_letter(begun: Begun, brought: PaperSupplement, letter: Reading) -> PaperSupplement:
+    """The papers, and who brought them with the letter of the authorisation that this person names."""
+    if brought.presented_by is None:
+        return brought
+    asked = asked_of(begun.platform, begun.case, begun.found.form, "supplement")
+    person = with_letter(begun.platform, begun.caller, brought.presented_by, letter, asked, "/presented_by")
+    return brought.model_copy(update={"presented_by": person})
+
+
 def seen_at(presented: Presented | None, caller: Caller) -> datetime | None:
     """When a clerk has seen the applicant's own document: the highest level of identity, for this case."""
     return caller.at if presented is not None and presented.relation != "agent" else None
+
+
+def proven(presented: Presented | None, known: Proven | None, caller: Caller) -> Proven | None:
+    """What proves the guardianship from now on, where the guardian has brought the papers."""
+    return presented.newly_proven(known, caller) if presented and presented.relation == "guardian" else known
 
 
 def recorded(begun: Begun, handed_in: HandedIn, presented_by: Presented | None) -> dict[str, JsonValue]:
@@ -178,6 +202,7 @@ def require_takeable(begun: Begun, form: Form, brought: PaperSupplement, window:
     ]
     if brought.presented_by:
         errors += identity_faults(brought.presented_by, form, "/presented_by", window)
+        errors += ward_faults(brought.presented_by, form, begun.case.guardianship, "/presented_by", window.on)
     if errors:
         record_told(begun, {line for _, line in papers})
         raise problems.Invalid(errors=errors)

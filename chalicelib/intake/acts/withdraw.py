@@ -2,7 +2,7 @@
 
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin
-from chalicelib.cases.acts.letters_on_record import with_letter
+from chalicelib.cases.acts.letters_on_record import asked_of, named_letter, with_letter
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acting import is_guardian
 from chalicelib.cases.model.acts import WITHDRAW
@@ -29,16 +29,20 @@ def withdraw(platform: Platform, caller: Caller, case_id: str, reason: str, sign
 
     Whoever uses no account withdraws at the window: `signing` is the person who came there.
     """
-    begun = begin(platform, caller, WITHDRAW, case_id, whole=True)
-    case = begun.case
+    with named_letter(platform, signing) as letter:
+        begun = begin(platform, caller, WITHDRAW, case_id, whole=True)
+    case, form = begun.case, begun.found.form
     draft = case.status is Status.DRAFT
     if signing:
-        signing = with_letter(platform, caller, signing, case, "withdraw", "/presented_by")
-        require_right_person(signing, begun.found.form, Window(caller.at.date(), caller.actor.name))
+        asked = asked_of(platform, case, form, "withdraw")
+        signing = with_letter(platform, caller, signing, letter, asked, "/presented_by")
+        require_right_person(signing, form, case.guardianship, Window(caller.at.date(), caller.actor.name))
     elif is_guardian(begun.identity, case):
-        require_ward(begun.found.form, case.guardianship, caller.at.date())
+        require_ward(form, case.guardianship, caller.at.date())
+    nameless = {"applicant_name": ""} if draft else {}
+    ended = case.moved_to(Status.WITHDRAWN, ended_at=caller.at, open_tasks=(), **nameless)
     return begun.commit(
-        case.moved_to(Status.WITHDRAWN, ended_at=caller.at, open_tasks=(), **({"applicant_name": ""} if draft else {})),
+        ended.without_identity_check(),
         data=seen_at_window(signing, case) if signing else {},
         document=_notice(letterhead(platform, case, begun.item, caller.at), begun, reason, signing)
         if case.number

@@ -126,6 +126,8 @@ def read_application(call: Call[None, None], case_id: str) -> Answer:
         told["item_changed"] = is_outdated(own.version, today, now)
         news = news_of(own, today, found.form, now)
         told["item_changes"] = [ItemChange.model_validate(one._asdict()) for one in news]
+    if check := found.case.identity_check:
+        told["identity_checked_until"] = check.until
     answer = case_answer(found.case, found.form).model_copy(update=told)
     return Answer(answer, etag=found.case.etag)
 

@@ -10,6 +10,7 @@ from chalicelib.cases.api import shared
 from chalicelib.cases.model.acts import (
     ACCEPT,
     ADD_SCAN,
+    CHECK_IDENTITY,
     CORRECT,
     CORRECT_FORM,
     RECEIVE_WALK_IN,
@@ -26,6 +27,8 @@ from chalicelib.http.bodies import Nothing, Part
 from chalicelib.http.routes import Answer, Call
 from chalicelib.intake.acts.accept import accept
 from chalicelib.intake.acts.add_material import NewFile, add_material, still_awaited
+from chalicelib.intake.acts.check_identity import IdentityShown
+from chalicelib.intake.acts.check_identity import check_identity as check_person
 from chalicelib.intake.acts.correct import correct
 from chalicelib.intake.acts.correct_form import correct_form as correct_fields
 from chalicelib.intake.acts.receive_walk_in import WalkIn, scans_awaited
@@ -37,6 +40,7 @@ from chalicelib.intake.acts.withdraw import withdraw
 from chalicelib.intake.api.receipts import (
     AcceptReceipt,
     AddScanReceipt,
+    CheckIdentityReceipt,
     CorrectFormReceipt,
     CorrectReceipt,
     RejectReceipt,
@@ -118,6 +122,12 @@ def add_scan(call: Call[NewFile, None], case_id: str) -> Answer:
     receipt = add_material(call.platform, call.caller, case_id, call.body)
     facts = still_awaited(call.platform, receipt)
     return Answer(AddScanReceipt.model_validate(shared.upload(call.platform, facts)), status=201)
+
+
+@api.act("/cases/{case_id}/identity", CHECK_IDENTITY, body=IdentityShown, answer=CheckIdentityReceipt)
+def check_identity(call: Call[IdentityShown, None], case_id: str) -> Answer:
+    """The applicant tells the number of the draft; the clerk sees the document, and nothing of the draft (R27)."""
+    return shared.done(CheckIdentityReceipt, check_person(call.platform, call.caller, case_id, call.body.presented_by))
 
 
 @api.act("/cases/{case_id}/transfer", TRANSFER, body=Nothing, answer=TransferReceipt)

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field
 
 from chalicelib.cases.api.case_answers import UploadAnswer
 from chalicelib.cases.api.receipts import CaseReceipt, DocumentNo, DraftReceipt, Number
@@ -49,6 +49,12 @@ class SubmitReceipt(CaseReceipt, act=acts.SUBMIT):
     number: Number
     query_code: QueryCode
     document: DocumentNo
+
+
+class CheckIdentityReceipt(CaseReceipt, act=acts.CHECK_IDENTITY):
+    item: Annotated[str, Field(description="草稿申请的事项；草稿的其他内容不显示")]
+    item_name: str
+    until: Annotated[AwareDatetime, Field(description="在此之前提交这份草稿，视为 5 级")]
 
 
 class WalkInReceipt(CaseReceipt, act=acts.RECEIVE_WALK_IN):

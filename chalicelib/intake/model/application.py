@@ -15,9 +15,10 @@ from chalicelib.cases.model.clocks import on_receipt
 from chalicelib.cases.model.guardianship import guardian_of, online_faults, ward_online_faults
 from chalicelib.cases.model.material import MEDIA_TYPES, MaterialFile, lines_of
 from chalicelib.cases.model.numbers import case_number
-from chalicelib.cases.model.presented import Presented, part
+from chalicelib.cases.model.presented import Presented, Represented, part
 from chalicelib.catalogue.model import ItemDocument, ServiceItem
 from chalicelib.catalogue.model.forms import PersonalIdentity, check_form
+from chalicelib.catalogue.model.forms.persons import document_of
 from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.documents.model.receipt import ReceivedMaterial
 from chalicelib.durable.caller import Caller, Channel
@@ -102,11 +103,19 @@ def with_document(form: Form, identity: Identity | None) -> Form:
     return {**form, "applicant": {**applicant, "guardian": filled} if place.endswith("guardian") else filled}
 
 
-def with_agent(item: ItemDocument, form: Form, presented: Presented) -> Form:
+def with_agent(item: ItemDocument, form: Form, presented: Represented) -> Form:
     """The form with the agent who stands at the window, where it names none: the agent's document was seen, so nobody
     is asked for it again. Forms without fields say by an answer that there is an agent.
+
+    An agent by an authorisation on record is in no form: the register has name and letter, and a form that names an
+    agent asks for the letter on paper.
     """
     applicant = part(form, "applicant")
+    if presented.letter_on_record:
+        named = document_of(part(applicant, "agent"))
+        if named is None or not same_holder(named, (presented.id_type, presented.id_number)):
+            return form
+        return {**form, "applicant": {name: value for name, value in applicant.items() if name != "agent"}}
     if not item.form_fields or presented.relation != "agent" or not applicant or applicant.get("agent"):
         return form
     shown = presented.model_dump(mode="json", include=set(PersonalIdentity.model_fields), exclude_none=True)
@@ -245,10 +254,13 @@ def case_id(caller: Caller) -> str:
 
 
 class Numbers(NamedTuple):
-    """What a case gets at its receipt: the serial of its day, and the code by which people ask for its progress."""
+    """What a case gets at its receipt: the serial of its day, and the code by which people ask for its progress.
+    `trial`: it is a case of a trial, and its number shows that.
+    """
 
     serial: int
     query_code: str
+    trial: bool = False
 
 
 def received(
@@ -264,7 +276,7 @@ def received(
         channel=channel_of(caller),
         received_at=caller.at,
         first_received_at=caller.at,
-        number=case_number(item, today, numbers.serial),
+        number=case_number(item, today, numbers.serial, trial=numbers.trial),
         query_code=numbers.query_code,
         clocks=on_receipt(today, calendar),
         saved_at=None,

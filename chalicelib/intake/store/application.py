@@ -13,6 +13,7 @@ from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.evidence import considered, unchecked
 from chalicelib.cases.model.material import MaterialFile, gaps, lines_of
+from chalicelib.cases.model.presented import Represented
 from chalicelib.cases.store import search
 from chalicelib.cases.store.files import object_key
 from chalicelib.cases.store.forms import query_row
@@ -28,6 +29,7 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.writes import Op, equals, update
 from chalicelib.intake.model.application import (
+    COMPANIES,
     Form,
     account_faults,
     examined,
@@ -153,10 +155,20 @@ def left_out_files(case: Case, files: Sequence[MaterialFile]) -> list[Op]:
     ]
 
 
-def voucher_for(begun: Begun, case: Case, item: ServiceItem, materials: Sequence[ReceivedMaterial]) -> Draft:
-    """The 收件凭证 of what was handed in: by the clerk who took it, or by the centre for what came online."""
+def voucher_for(
+    begun: Begun,
+    case: Case,
+    item: ServiceItem,
+    materials: Sequence[ReceivedMaterial],
+    presented: Represented | None = None,
+) -> Draft:
+    """The 收件凭证 of what was handed in: by the clerk who took it, or by the centre for what came online. It names the
+    agent who acts online, or who stands at the window as `presented`.
+    """
     caller = begun.caller
     head = letterhead(begun.platform, case, item, caller.at).for_agent(begun.under)
+    if presented is not None and presented.relation == "agent":
+        head = head.naming(presented.name, operator=presented.letter_on_record and case.applicant_kind in COMPANIES)
     at_window = caller.actor.role is Role.COUNTER_CLERK
     notice = receipt_voucher(
         head.on_paper(at_window),

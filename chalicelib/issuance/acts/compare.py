@@ -3,9 +3,7 @@
 Only what was found equal is shown to the applicant and known to the public.
 """
 
-from collections.abc import Mapping, Sequence
-
-from pydantic import JsonValue
+from collections.abc import Mapping
 
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.model import Case, Status
@@ -21,31 +19,36 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import equals, update
 from chalicelib.issuance.acts.make_result import collection
 from chalicelib.issuance.model.certificate import CertificateData
-from chalicelib.issuance.model.paper import FIELDS, differing, unreadable
+from chalicelib.issuance.model.paper import FIELDS, differing, lines_of, unreadable
 from chalicelib.issuance.store import register
 
-LABELS = {"number": "证照编号", "holder": "持证主体", "issued": "发证日期", "valid_until": "有效期限"}
+FACE = "/face"
 
 
 @act
-def compare(platform: Platform, caller: Caller, case_id: str, printed: Mapping[str, str]) -> Receipt:
-    """`printed` is what the clerk reads on the paper result; the answer names every field that differs, as the API
-    calls it and as the certificate does. Another writing of the same is no difference.
+def compare(
+    platform: Platform, caller: Caller, case_id: str, printed: Mapping[str, str], root: str | None = None
+) -> Receipt:
+    """`printed` is what the clerk reads on the paper result, line by line of its face; 422 where a line is not read.
+    The answer names every line that differs, as the API calls it and as the certificate does. Another writing
+    of the same is no difference. `root` is where the request has the lines, if not at `/face`.
     """
     with meanwhile(lambda: vault.load_whole(platform, case_id, CERTIFICATE)) as certificate:
         begun = begin(platform, caller, COMPARE, case_id)
     known = certificate_of(certificate.result())
     require_printed(certificate.result())
     read = {name: standard(text) for name, text in printed.items()}
-    if unread := unreadable(read, known):
+    lines, where = lines_of(known), FACE if root is None or known.face else root
+    if unread := unreadable(read, lines, where):
         raise problems.Invalid(errors=unread)
-    mismatches = differing(read, known)
+    differ = differing(read, lines, known)
+    mismatches = [line.key for line in differ]
     if mismatches:
         return begun.commit(
             begun.case.model_copy(update={"mismatch_at": caller.at}),
             event="mismatch_found",
             data={"fields": [*mismatches]},
-            answer={"matched": False, "mismatches": [*mismatches], "mismatch_labels": labels(known, mismatches)},
+            answer={"matched": False, "mismatches": [*mismatches], "mismatch_labels": [line.label for line in differ]},
         )
     notice = collection(begun, [begun.item.result.name])
     return begun.commit(
@@ -88,12 +91,14 @@ def require_printed(document: Document | None) -> None:
         )
 
 
-def labels(certificate: CertificateData, names: Sequence[str]) -> list[JsonValue]:
-    """The fields in the words of the certificate."""
-    return [LABELS.get(name, certificate.holder_code_label) for name in names]
-
-
 def face_of(certificate: CertificateData) -> dict[str, str]:
-    """What stands on the certificate, as text. `valid_until` is a day, the words printed instead of one, or empty."""
+    """What stands on the certificate, line by line."""
+    return {line.key: line.value for line in lines_of(certificate)}
+
+
+def summary_of(certificate: CertificateData) -> dict[str, str]:
+    """What every certificate has, whatever its face is. `valid_until` is a day, the words printed instead of one, or
+    empty.
+    """
     texts = {name: str(getattr(certificate, name) or "") for name in FIELDS}
     return texts | {"valid_until": texts["valid_until"] or certificate.validity or ""}

@@ -6,6 +6,7 @@ was wrong, it stands wrong in the decision too: a 更正决定书 puts that righ
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from pydantic import JsonValue
@@ -18,8 +19,11 @@ from chalicelib.cases.model.form_changes import applied_on, changed_form, form_d
 from chalicelib.cases.model.material import lines_of
 from chalicelib.cases.store.forms import new_version
 from chalicelib.catalogue.model import ServiceItem
-from chalicelib.documents.model.decisions import Corrected, decision_correction
+from chalicelib.catalogue.model.faces import check_face, require_in_term
+from chalicelib.catalogue.model.validity import Granted, Stated, granted
+from chalicelib.documents.model.decisions import Corrected, Wrong, decision_correction
 from chalicelib.documents.model.kinds import DocumentKind
+from chalicelib.documents.model.notice import validity_text
 from chalicelib.documents.store import vault
 from chalicelib.documents.store.drafts import Draft, letterhead
 from chalicelib.documents.store.vault import CERTIFICATE, Document
@@ -40,9 +44,17 @@ ON_THE_RESULT = re.compile(r"/applicant/(?:legal_representative/)?(?:name|uscc|i
 
 @act
 def correct_result(
-    platform: Platform, caller: Caller, case_id: str, reason: str, fields: Mapping[str, JsonValue]
+    platform: Platform,
+    caller: Caller,
+    case_id: str,
+    reason: str,
+    fields: Mapping[str, JsonValue],
+    *,
+    face: Mapping[str, JsonValue] | None = None,
+    validity: Stated | None = None,
 ) -> Receipt:
     """`fields` are what of the form was wrong, with its right content; none where the result alone was made wrongly.
+    `face` and `validity` are what the officer stated wrongly with the decision.
 
     The decision stands, and so does the day by which the result is due.
     """
@@ -54,11 +66,12 @@ def correct_result(
     if case.mismatch_at is None or made is None:
         raise problems.Conflict(code="no_mismatch", title="尚未发现结果与电子证照不一致，不需要更正")
     corrected, writes, facts = _corrected(begun, fields)
+    corrected, more = _restated(begun, corrected, face or {}, validity)
     after = corrected.moved_to(Status.DECIDED, mismatch_at=None, result_version=case.result_version + 1)
     return begun.commit(
         after,
-        both={"fields": [*sorted(fields)], "result_version": after.result_version},
-        data={"superseded": wrong.identifier, **facts},
+        both={"fields": [*sorted(fields)], "face": [*sorted(face or {})], "result_version": after.result_version},
+        data={"superseded": wrong.identifier, **facts, **more},
         answer={"number": case.number},
         document=_correction(begun, after, kept, reason),
         ops=[*writes, *vault.supersede(made, case.result_version, reason), register.supersede(wrong.identifier)],
@@ -66,20 +79,34 @@ def correct_result(
 
 
 def _correction(begun: Begun, after: Case, kept: Sequence[Document], reason: str) -> Draft | None:
-    """The 更正决定书, if the decision names the applicant otherwise than the form does now. The last one that was given
-    out counts: a second correction puts right what the first one wrote.
+    """The 更正决定书, if the decision names the applicant otherwise than the form does now, or says another validity.
+    The last one that was given out counts: a second correction puts right what the first one wrote.
     """
     decision = next((document for document in kept if document.kind == str(DocumentKind.GRANT_DECISION)), None)
     decided, before = begun.case.decided_at, begun.case.applicant_name
-    if decision is None or decided is None or same_name(before, after.applicant_name):
+    if decision is None or decided is None:
+        return None
+    wrong = list[Wrong]()
+    if not same_name(before, after.applicant_name):
+        wrong.append(Wrong("申请人的姓名（名称）", before, after.applicant_name))
+    was, now = (validity_said(case, decided.date()) for case in (begun.case, after))
+    if was != now:
+        wrong.append(Wrong("有效期限", was, now))
+    if not wrong:
         return None
     if decision.number is None:
         raise problems.Conflict(
             code="document_preparing", title="决定书正在编号制作，请稍后更正", headers={"Retry-After": "2"}
         )
     head = letterhead(begun.platform, after, begun.item, begun.caller.at)
-    wrong = Corrected(decision.title, decision.number, decided.date(), before, after.applicant_name)
-    return head.draft(decision_correction(head.facts, head.formalities, wrong, reason=reason))
+    corrected = Corrected(decision.title, decision.number, decided.date(), wrong)
+    return head.draft(decision_correction(head.facts, head.formalities, corrected, reason=reason))
+
+
+def validity_said(case: Case, decided_on: date) -> str:
+    """The validity as the decision on this case says it."""
+    valid = case.validity or Granted()
+    return validity_text(decided_on, valid.until) or valid.text or "不载明"
 
 
 def require_on_the_result(fields: Mapping[str, JsonValue]) -> None:
@@ -99,6 +126,28 @@ def require_same_materials(item: ServiceItem, old: Mapping[str, Any], new: Mappi
         raise problems.Invalid(
             code="materials_changed", title="更正后所需的材料与作出决定时不同，不是更正，不能在结果中更正"
         )
+
+
+def _restated(
+    begun: Begun, case: Case, face: Mapping[str, JsonValue], validity: Stated | None
+) -> tuple[Case, dict[str, JsonValue]]:
+    """The case with what the officer states anew, judged as on the day of the decision, and what the event keeps."""
+    before, item = begun.case, begun.item
+    form, decided = begun.found.form, before.decided_at
+    if decided is None or (not face and validity is None):
+        return case, {}
+    valid = case.validity or Granted()
+    if validity is not None:
+        valid = granted(item.validity, validity, form.get("answers", {}), decided.date())
+    stated = None if before.face is None else check_face(item, form, {**before.face, **face}, decided.date())
+    if stated is None and face:
+        sentence = "本办件的结果没有由决定填写的照面信息"
+        raise problems.Invalid(errors=[FieldError(f"/face/{key}", "face_unknown", sentence) for key in face])
+    require_in_term(stated or {}, valid)
+    after = case.model_copy(update={"face": stated, "validity": valid})
+    digests = [form_digest(before, one.face or {}) for one in (before, after)]
+    facts: dict[str, JsonValue] = {"face_before": digests[0], "face_after": digests[1]} if face else {}
+    return after, facts | ({"valid_until": str(valid.until)} if validity and valid.until else {})
 
 
 def _corrected(begun: Begun, fields: Mapping[str, JsonValue]) -> tuple[Case, list[Op], dict[str, JsonValue]]:

@@ -5,10 +5,11 @@ from typing import Annotated, Any, Literal
 
 from chalicelib.access.actor import blind_index
 from chalicelib.cases.acts.gate import begin
-from chalicelib.cases.acts.letters_on_record import with_letter
+from chalicelib.cases.acts.letters_on_record import asked_of, named_letter, with_letter
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.acts import DELIVER
-from chalicelib.cases.model.presented import Represented, Window, identity_faults
+from chalicelib.cases.model.presented import Represented, Window, identity_faults, ward_faults
+from chalicelib.cases.model.proven import Proven
 from chalicelib.documents.model.service import Service, ServiceMode, service_record
 from chalicelib.documents.store import vault
 from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
@@ -38,11 +39,15 @@ def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipie
 
     From now on the public verification calls the certificate valid.
     """
-    with meanwhile(lambda: vault.documents(platform, case_id)) as documents:
+    with (
+        meanwhile(lambda: vault.documents(platform, case_id)) as documents,
+        named_letter(platform, recipient) as letter,
+    ):
         begun = begin(platform, caller, DELIVER, case_id, whole=True)
-    case = begun.case
-    recipient = with_letter(platform, caller, recipient, case, "collect", "/recipient")
-    require_verified(recipient, begun.found.form, Window(caller.at.date(), caller.actor.name))
+    case, form = begun.case, begun.found.form
+    asked = asked_of(platform, case, form, "collect")
+    recipient = with_letter(platform, caller, recipient, letter, asked, "/recipient")
+    require_verified(recipient, form, case.guardianship, Window(caller.at.date(), caller.actor.name))
     results = handed_over(documents.result())
     return begun.commit(
         case.moved_to(Status.DELIVERED, delivered_at=caller.at),
@@ -58,11 +63,12 @@ def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipie
     )
 
 
-def require_verified(recipient: Recipient, form: Mapping[str, Any], window: Window) -> None:
+def require_verified(recipient: Recipient, form: Mapping[str, Any], known: Proven | None, window: Window) -> None:
     """422 unless the document shown is the applicant's or its legal representative's, or an agent has a letter, or a
-    guardian proof.
+    guardian proof, and the ward is no adult by now. `known` proves the guardianship of the case.
     """
     faults = identity_faults(recipient, form, "/recipient", window)
+    faults += ward_faults(recipient, form, known, "/recipient", window.on)
     if faults:
         raise problems.Invalid(code="recipient_unverified", title="领取人身份核验未通过，不能发证", errors=faults)
 

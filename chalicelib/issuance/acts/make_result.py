@@ -11,8 +11,10 @@ from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import MAKE_RESULT
 from chalicelib.cases.model.machine_steps import stands_at
 from chalicelib.catalogue.model import ItemDocument
+from chalicelib.catalogue.model.face_lines import public_lines
 from chalicelib.documents.model.decisions import words_of
 from chalicelib.documents.model.digest import canonical_digest
+from chalicelib.documents.model.notice import remedies_text
 from chalicelib.documents.model.service import collection_notice
 from chalicelib.documents.store.drafts import Draft, letterhead, printing
 from chalicelib.documents.store.vault import CERTIFICATE, PREPARING, text_row
@@ -52,7 +54,10 @@ def _granted(begun: Begun) -> Case:
     platform, case, item = begun.platform, begun.case, begun.item
     head = letterhead(platform, case, item, begun.caller.at, past_cache=True)
     formal = head.formalities
-    certificate = certificate_of(case, item, begun.found.form, seal=formal.seal, sample=formal.sample)
+    remedies = remedies_text(head.remedies)
+    certificate = certificate_of(
+        case, item, begun.found.form, seal=formal.seal, sample=formal.sample, remedies=remedies
+    )
     digest = canonical_digest(certificate)
     after = case.moved_to(Status.COMPARING)
     begun.commit(
@@ -61,7 +66,7 @@ def _granted(begun: Begun) -> Case:
         ops=[
             *_certificate_rows(begun, certificate),
             *head.seal_uses(text_name(case.result_version), CERTIFICATE),
-            register.enter(certificate, digest),
+            register.enter(certificate, digest, public_lines(item, begun.found.form, certificate.face)),
         ],
         effects=[printing(case.id, CERTIFICATE)],
     )

@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from pydantic import StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
+from typing_extensions import TypeAliasType
 
 from chalicelib.access.policy import Permission
 from chalicelib.cases.acts.disclose import sight_of
@@ -15,40 +16,72 @@ from chalicelib.cases.model.masking import masked_name, masked_number
 from chalicelib.documents.store import vault
 from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.problems import Conflict
-from chalicelib.foundation.validation import ONE_LINE
+from chalicelib.foundation.validation import ONE_LINE, PARAGRAPHS, Shape
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Part
 from chalicelib.http.routes import Answer, Call
-from chalicelib.issuance.acts.compare import certificate_shown, compare, face_of
+from chalicelib.issuance.acts.compare import certificate_shown, compare, summary_of
 from chalicelib.issuance.acts.deliver import Recipient, deliver
 from chalicelib.issuance.api.receipts import CompareReceipt, DeliverReceipt
+from chalicelib.issuance.model.paper import lines_of, masked_value
 
 api = Api(__name__, tag="issuance")
 
+PERSONAL = ("/certificate/holder", "/certificate/holder_code")
+
 Written = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True), ONE_LINE]
+Words = Annotated[str, StringConstraints(max_length=500, strip_whitespace=True), ONE_LINE]
+# A line of a face may be as long as a field of a form. What is blank on the paper is empty.
+FaceText = Annotated[str, StringConstraints(max_length=5000, strip_whitespace=True), PARAGRAPHS]
+LineKey = Annotated[str, Shape(r"[a-z][a-z0-9_]{0,49}", "face_format", "应为照面信息的标识，如 valid_until")]
+FaceTexts = TypeAliasType("FaceTexts", Annotated[dict[LineKey, FaceText], Field(min_length=1, max_length=60)])
 
 
 class PaperResult(Part):
-    """What stands on the paper result, as printed there. `valid_until` may be words, and is empty where no validity is
-    printed.
+    """What stands on the paper result, as printed there: `face` has every line of the face, by the keys that
+    `GET /cases/{id}/certificate` tells. A result whose item has no face of its own may be sent by the five fields
+    instead, all of them; `valid_until` may be words, and is empty where no validity is printed.
     """
 
-    number: Written
-    holder: Written
-    holder_code: Written
-    issued: Written
-    valid_until: Annotated[str, StringConstraints(max_length=500, strip_whitespace=True), ONE_LINE]
+    face: FaceTexts | None = None
+    number: Written | None = None
+    holder: Written | None = None
+    holder_code: Written | None = None
+    issued: Written | None = None
+    valid_until: Words | None = None
+
+    @property
+    def printed(self) -> dict[str, str]:
+        return self.model_dump(exclude={"face"}, exclude_none=True) | (self.face or {})
+
+    @property
+    def root(self) -> str | None:
+        return None if self.face is not None else ""
 
 
 class Delivery(Part):
     recipient: Recipient
 
 
-class CertificateAnswer(PaperResult):
-    """The fields of the e-certificate, as the clerk compares them with the paper."""
+class FaceLineAnswer(BaseModel, defer_build=True):
+    """照面的一项：key 为标识，value 为印出的文字，空白的为空."""
+
+    key: str
+    label: str
+    value: str
+
+
+class CertificateAnswer(BaseModel, defer_build=True):
+    """The e-certificate, as the clerk compares it with the paper: `face` line by line, and what every result has."""
 
     title: str
     identifier: str
+    number: str
+    holder: str
+    holder_code: str
+    issued: str
+    valid_until: str
+    face: list[FaceLineAnswer]
 
 
 @api.get(
@@ -63,16 +96,23 @@ def read_certificate(call: Call[None, PurposeQuery], case_id: str) -> Answer:
     with meanwhile(lambda: vault.load_whole(call.platform, case_id, vault.CERTIFICATE)) as read:
         case = seen_case(call.platform, call.caller, case_id)
     certificate = certificate_shown(call.platform, case, read.result())
-    face = face_of(certificate)
-    fields = ["/certificate/holder", "/certificate/holder_code"]
-    if sight_of(call.platform, asked_by(call), case, fields) is not Sight.WHOLE:
-        face |= {"holder": masked_name(face["holder"]), "holder_code": masked_number(face["holder_code"])}
-    return Answer(CertificateAnswer(**face, title=certificate.title, identifier=certificate.identifier), etag=case.etag)
+    lines = lines_of(certificate)
+    fields = [*PERSONAL, *(f"/certificate/face/{line.key}" for line in lines if line.mask and line.value)]
+    whole = sight_of(call.platform, asked_by(call), case, fields) is Sight.WHOLE
+    shown = summary_of(certificate)
+    if not whole:
+        shown |= {"holder": masked_name(shown["holder"]), "holder_code": masked_number(shown["holder_code"])}
+    face = [
+        FaceLineAnswer(key=line.key, label=line.label, value=line.value if whole else masked_value(line))
+        for line in lines
+    ]
+    answer = CertificateAnswer(**shown, title=certificate.title, identifier=certificate.identifier, face=face)
+    return Answer(answer, etag=case.etag)
 
 
 @api.act("/cases/{case_id}/compare", COMPARE, body=PaperResult, answer=CompareReceipt)
 def compare_result(call: Call[PaperResult, None], case_id: str) -> Answer:
-    receipt = compare(call.platform, call.caller, case_id, call.body.model_dump())
+    receipt = compare(call.platform, call.caller, case_id, call.body.printed, call.body.root)
     return shared.done(CompareReceipt, receipt)
 
 

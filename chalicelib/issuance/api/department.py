@@ -7,6 +7,8 @@ from pydantic import Field, JsonValue, StringConstraints
 from chalicelib.cases.api import shared
 from chalicelib.cases.model.acts import CORRECT_RESULT
 from chalicelib.cases.model.form_changes import FieldValues
+from chalicelib.catalogue.model.faces import FaceValues
+from chalicelib.catalogue.model.validity import Stated
 from chalicelib.foundation.validation import PARAGRAPHS
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Part
@@ -18,13 +20,20 @@ api = Api(__name__, tag="tasks")
 
 
 class ResultCorrection(Part):
-    """Why the result is made anew, and what of the form was wrong."""
+    """Why the result is made anew, and what of the form was wrong; `face` and `validity`: what the decision stated
+    wrongly of the result.
+    """
 
     reason: Annotated[str, StringConstraints(min_length=2, max_length=500, strip_whitespace=True), PARAGRAPHS]
     fields: FieldValues = Field(default_factory=dict[str, JsonValue])
+    face: FaceValues = Field(default_factory=dict[str, JsonValue])
+    validity: Stated | None = None
 
 
 @api.act("/cases/{case_id}/result/correct", CORRECT_RESULT, body=ResultCorrection, answer=CorrectResultReceipt)
 def correct_result(call: Call[ResultCorrection, None], case_id: str) -> Answer:
     body = call.body
-    return shared.done(CorrectResultReceipt, correct(call.platform, call.caller, case_id, body.reason, body.fields))
+    receipt = correct(
+        call.platform, call.caller, case_id, body.reason, body.fields, face=body.face, validity=body.validity
+    )
+    return shared.done(CorrectResultReceipt, receipt)

@@ -1,24 +1,23 @@
 """The receipts of what the issuing window does, and of the correction of a result."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from chalicelib.cases.api.receipts import CaseReceipt, DocumentNo, Number
 from chalicelib.cases.model import acts
 
-FaceField = Literal["number", "holder", "holder_code", "issued", "valid_until"]
-
 
 class CompareReceipt(CaseReceipt, act=acts.COMPARE):
     matched: Annotated[bool, Field(description="纸质结果与电子证照一致")]
-    mismatches: Annotated[list[FaceField], Field(description="不一致的字段；一致的为空")]
-    mismatch_labels: Annotated[list[str], Field(description="不一致的字段在证照上的名称，次序相同")]
+    mismatches: Annotated[list[str], Field(description="不一致的照面信息，以标识表示；一致的为空")]
+    mismatch_labels: Annotated[list[str], Field(description="不一致的照面信息在证照上的名称，次序相同")]
 
 
 class CorrectResultReceipt(CaseReceipt, act=acts.CORRECT_RESULT):
     number: Number
     fields: Annotated[list[str], Field(description="一并更正的表单栏目，以指针表示")]
+    face: Annotated[list[str], Field(description="更正的照面信息，以标识表示")]
     result_version: Annotated[int, Field(description="更正后办理结果的版本")]
 
 

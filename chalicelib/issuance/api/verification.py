@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import BaseModel
 
 from chalicelib.http.documentation.markup import Html, join, tag
+from chalicelib.issuance.store.register import PublicLine
 
 PAGE_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
@@ -28,8 +29,9 @@ STATES = {
 class Verification(BaseModel, defer_build=True):
     """`authentic`: we have made exactly this and found it equal to the paper result. The rest is told only then.
 
-    `validity` has the words on which its end depends, where no last day is printed. `state` is pending until the
-    certificate is delivered or its term begins, then valid or expired.
+    `face` has the lines of a licence's face that anybody may see (行政许可法40): nothing of a person's name,
+    number, address or affairs. `validity` has the words on which its end depends, where no last day is printed. `state`
+    is pending until the certificate is delivered or its term begins, then valid or expired.
     """
 
     authentic: bool
@@ -40,6 +42,7 @@ class Verification(BaseModel, defer_build=True):
     valid_until: date | None = None
     validity: str | None = None
     state: Literal["pending", "valid", "expired", "superseded"] | None = None
+    face: list[PublicLine] = []
 
 
 def page(found: Verification, *, sample: bool, whole: bool = True) -> str:
@@ -64,6 +67,7 @@ def _authentic(found: Verification) -> list[Html]:
         "发证日期": _day(found.issued),
         "有效期至": _day(found.valid_until),
         "有效期限": found.validity,
+        **{line.label: line.value for line in found.face},
     }
     rows = [cell for name, value in facts.items() if value for cell in (tag("dt", name), tag("dd", value))]
     advice = tag("p", "请核对以上内容与您看到的证照是否一致。本页不显示持证人信息。", class_="note")

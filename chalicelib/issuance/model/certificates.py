@@ -1,11 +1,14 @@
 """The certificate of a granted case: its number, identifier and validity follow from the case alone."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from chalicelib.access.actor import blind_index
 from chalicelib.cases.model import Case
 from chalicelib.catalogue.model import ServiceItem
+from chalicelib.catalogue.model.face_lines import FaceLine, Known, lines_of_face
+from chalicelib.catalogue.model.faces import VALID_FROM
 from chalicelib.catalogue.model.validity import Granted
 from chalicelib.documents.model.characters import standard
 from chalicelib.documents.model.notice import LabelledValue, Seal
@@ -16,10 +19,13 @@ TYPE_SERIAL = "001"
 
 
 def certificate_of(
-    case: Case, item: ServiceItem, form: Mapping[str, Any], *, seal: Seal, sample: bool
+    case: Case, item: ServiceItem, form: Mapping[str, Any], *, seal: Seal, sample: bool, remedies: str = ""
 ) -> CertificateData:
     """The same data whenever it is made; `issued` is the day of the decision. The USCCs of the demonstration are
-    SYNTHETIC.
+    SYNTHETIC. `remedies` are printed where the face has a line for them.
+
+    The face is that of the item's version to which the case is pinned. A case that was decided before faces were (its
+    `face` is None) has none of its own.
 
     The salt that makes its digest no help in guessing the holder follows from the salt of the case and the identifier.
     """
@@ -29,24 +35,34 @@ def certificate_of(
     valid = case.validity or Granted()
     issuer, serial = item.implementing_code[:18], case.number[31:]
     identifier = make_identifier(issuer + TYPE_SERIAL, issuer, serial, case.result_version)
-    applicant = form["applicant"]
+    number, applicant = f"{item.id.replace('-', '')}{serial}", form["applicant"]
+    face = _face(case, item, form, Known(number, seal.organ, issued, valid.until, valid.text, remedies))
+    begun = (case.face or {}).get(VALID_FROM)
     return CertificateData(
         title=valid.document or item.result.name,
-        number=f"{item.id.replace('-', '')}{serial}",
+        number=number,
         identifier=identifier,
         holder=standard(applicant["name"]),
         holder_code=applicant.get("uscc") or masked(applicant.get("id_number", "")),
         holder_code_label="统一社会信用代码" if "uscc" in applicant else "证件号码",
-        facts=_facts(item, applicant),
+        facts=() if face else _facts(item, applicant),
+        face=face,
         organ=seal.organ,
         issued=issued,
-        valid_from=issued,
+        valid_from=date.fromisoformat(str(begun)) if begun else issued,
         valid_until=valid.until,
         validity=valid.text,
         seal=seal,
         sample=sample,
         salt=blind_index(case.chain_key, "certificate", identifier),
     )
+
+
+def _face(case: Case, item: ServiceItem, form: Mapping[str, Any], known: Known) -> tuple[FaceLine, ...]:
+    if case.face is None or not item.result_fields:
+        return ()
+    lines = lines_of_face(item, form, case.face, known)
+    return tuple(line.model_copy(update={"value": standard(line.value)}) for line in lines)
 
 
 def _facts(item: ServiceItem, applicant: Mapping[str, Any]) -> tuple[LabelledValue, ...]:

@@ -6,65 +6,115 @@ that cannot be read as a day is neither, nor is what our own list shows masked: 
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
-from chalicelib.cases.model.masking import Mask, masked_name, masked_number
+from chalicelib.cases.model.masking import HIDDEN, Mask, masked_name, masked_number
+from chalicelib.catalogue.model.face_lines import FaceLine, MaskKind
 from chalicelib.foundation.problems import FieldError
-from chalicelib.foundation.writing import same_name, same_number
+from chalicelib.foundation.writing import comparable_sentence, same_name, same_number
 from chalicelib.issuance.model.certificate import CertificateData
 
 FIELDS = ("number", "holder", "holder_code", "issued", "valid_until")
+LABELS = {"number": "证照编号", "holder": "持证主体", "issued": "发证日期", "valid_until": "有效期限"}
 # What a paper may say instead of a day. Where the certificate has a day, it says something else.
 WITHOUT_END = frozenset({"", "长期", "长期有效", "永久", "永久有效", "无期限", "无固定期限"})
+# What stands on a line for which there is nothing to say.
+NOTHING = frozenset({"", "-", "--", "—", "——", "/", "无", "空"})
 # 2026年11月3日, as certificates print it, 2026-11-03, 2026.11.3, 2026/11/03, 20261103.
 DAY = re.compile(r"([0-9]{4})[年\-./]([0-9]{1,2})[月\-./]([0-9]{1,2})日?|([0-9]{4})([0-9]{2})([0-9]{2})", re.ASCII)
-MASKS: Mapping[str, Mask] = {"holder": masked_name, "holder_code": masked_number}
+AMOUNT = re.compile(r"([0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)(.*)", re.ASCII | re.DOTALL)
+MASKS: Mapping[MaskKind, Mask] = {
+    "name": masked_name,
+    "number": masked_number,
+    "text": lambda text: HIDDEN if text else text,
+}
 COPIED = "这是平台脱敏显示的内容，请照纸质结果填写"
 A_DAY = "应为日期，如 2026年11月23日 或者 2026-11-23，请照纸质结果核对"
+UNREAD = "请照纸质结果填写“{label}”；纸质结果上空白的，填写空文字"
+UNKNOWN = "证照没有这项照面信息，请删除"
 
 
-def unreadable(printed: Mapping[str, str], certificate: CertificateData) -> list[FieldError]:
-    """The fields that hold neither a day nor words of a validity where the certificate has a day; and those that hold
-    what was shown masked instead of what stands on the paper.
+def lines_of(certificate: CertificateData) -> tuple[FaceLine, ...]:
+    """The face of the certificate. One of an item without a face of its own has the same five lines as every other."""
+    if certificate.face:
+        return certificate.face
+    day = certificate.valid_until
+    until = FaceLine(key="valid_until", label=LABELS["valid_until"], value=str(day), kind="until")
+    words = FaceLine(key="valid_until", label=LABELS["valid_until"], value=certificate.validity or "")
+    code = certificate.holder_code_label
+    return (
+        FaceLine(key="number", label=LABELS["number"], value=certificate.number, kind="number"),
+        FaceLine(key="holder", label=LABELS["holder"], value=certificate.holder, mask="name"),
+        FaceLine(key="holder_code", label=code, value=certificate.holder_code, kind="number", mask="number"),
+        FaceLine(key="issued", label=LABELS["issued"], value=certificate.issued.isoformat(), kind="date"),
+        until if day else words,
+    )
+
+
+def masked_value(line: FaceLine) -> str:
+    """The value for who has not said what for."""
+    return MASKS[line.mask](line.value) if line.mask else line.value
+
+
+def unreadable(printed: Mapping[str, str], lines: Sequence[FaceLine], root: str) -> list[FieldError]:
+    """The lines that were not read, or hold neither a day nor words of a validity where the certificate has a day; and
+    those that hold what was shown masked instead of what stands on the paper. `root` is where the request has them.
     """
-    wrong = [] if read_day(printed["issued"]) else ["issued"]
-    until = printed["valid_until"]
-    if certificate.valid_until and read_until(until) is None and _narrow(until) not in WITHOUT_END:
-        wrong.append("valid_until")
-    copied = [name for name, mask in MASKS.items() if _is_copy(printed[name], getattr(certificate, name), mask)]
+    known = {line.key for line in lines}
+    unknown = [FieldError(f"{root}/{key}", "face_unknown", UNKNOWN) for key in printed if key not in known]
+    missing = [
+        FieldError(f"{root}/{line.key}", "missing", UNREAD.format(label=line.label))
+        for line in lines
+        if line.key not in printed
+    ]
+    read = [line for line in lines if line.key in printed]
+    copied = [line.key for line in read if line.mask and printed[line.key] == masked_value(line) != line.value]
+    wrong = [line.key for line in read if _is_no_day(line, printed[line.key])]
     return [
-        *(FieldError(f"/{name}", "masked_copied", COPIED) for name in copied),
-        *(FieldError(f"/{name}", "date_unreadable", A_DAY) for name in wrong),
+        *unknown,
+        *missing,
+        *(FieldError(f"{root}/{key}", "masked_copied", COPIED) for key in copied),
+        *(FieldError(f"{root}/{key}", "date_unreadable", A_DAY) for key in wrong),
     ]
 
 
-def _is_copy(typed: str, known: str, mask: Mask) -> bool:
-    return typed == mask(known) != known
+def _is_no_day(line: FaceLine, typed: str) -> bool:
+    if not line.value or _narrow(typed) in NOTHING:
+        return False
+    if line.kind == "date":
+        return read_day(typed) is None
+    return line.kind == "until" and read_until(typed) is None and _narrow(typed) not in WITHOUT_END
 
 
-def differing(printed: Mapping[str, str], certificate: CertificateData) -> list[str]:
-    """The fields that say something else than the certificate, in the order of its face."""
-    return [name for name in FIELDS if name in set(_differing(printed, certificate))]
+def differing(printed: Mapping[str, str], lines: Sequence[FaceLine], certificate: CertificateData) -> list[FaceLine]:
+    """The lines that say something else than the certificate, in the order of its face."""
+    return [line for line in lines if not _same(line, printed[line.key], certificate.valid_from)]
 
 
-def _differing(printed: Mapping[str, str], certificate: CertificateData) -> Iterator[str]:
-    for name in ("number", "holder_code"):
-        if not same_number(printed[name], getattr(certificate, name)):
-            yield name
-    if not same_name(printed["holder"], certificate.holder):
-        yield "holder"
-    if read_day(printed["issued"]) != certificate.issued:
-        yield "issued"
-    if not _same_validity(printed["valid_until"], certificate):
-        yield "valid_until"
+def _same(line: FaceLine, typed: str, valid_from: date) -> bool:
+    if not line.value or _narrow(typed) in NOTHING:
+        return not line.value and _narrow(typed) in NOTHING
+    match line.kind:
+        case "number":
+            return same_number(typed, line.value)
+        case "date":
+            return read_day(typed) == read_day(line.value)
+        case "until":
+            return read_until(typed) == read_day(line.value) and _begin(typed) in (None, valid_from)
+        case "amount":
+            return _amount(typed) == _amount(line.value)
+        case "text":
+            if line.mask == "name":
+                return same_name(typed, line.value)
+            return comparable_sentence(typed) == comparable_sentence(line.value)
 
 
-def _same_validity(text: str, certificate: CertificateData) -> bool:
-    """Whether the paper ends when the certificate does, or says in the same words on what its end depends."""
-    if certificate.valid_until is None:
-        return same_name(text, certificate.validity or "")
-    return read_until(text) == certificate.valid_until and _begin(text) in (None, certificate.valid_from)
+def _amount(text: str) -> tuple[Decimal, str] | str:
+    """A number and its unit: 500 万元 is 500.00万元."""
+    found = AMOUNT.fullmatch(_narrow(text))
+    return (Decimal(found[1].replace(",", "")), comparable_sentence(found[2])) if found else comparable_sentence(text)
 
 
 def read_day(text: str) -> date | None:

@@ -3,21 +3,32 @@
 A certificate is entered when it is made. It is known to the public once it was compared, and valid once delivered.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from chalicelib.catalogue.model.face_lines import FaceLine
 from chalicelib.foundation import keys
 from chalicelib.foundation.table import Table
 from chalicelib.foundation.writes import ABSENT, PRESENT, Op, put, update
 from chalicelib.issuance.model.certificate import CertificateData
 
 
+class PublicLine(BaseModel, defer_build=True):
+    """A line of the face that anybody may see who has the certificate."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+
+    label: str
+    value: str
+
+
 class Registered(BaseModel, defer_build=True):
     """A certificate as the register keeps it; `digest` is that of all its fields.
 
-    `compared_on` and `delivered_on` are days in +08:00, None until it happened.
+    `compared_on` and `delivered_on` are days in +08:00, None until it happened. `face` has what is public of its face.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
@@ -33,6 +44,7 @@ class Registered(BaseModel, defer_build=True):
     compared_on: date | None = None
     delivered_on: date | None = None
     superseded: bool = False
+    face: tuple[PublicLine, ...] = ()
 
     @property
     def public(self) -> bool:
@@ -52,10 +64,13 @@ class Registered(BaseModel, defer_build=True):
         return "expired" if self.valid_until and self.valid_until < today else "valid"
 
 
-def enter(certificate: CertificateData, digest: str) -> Op:
-    """Enter a certificate, once."""
-    entry = Registered(**certificate.model_dump(include=set(Registered.model_fields)), digest=digest)
-    row = {**keys.certificate(certificate.identifier)._asdict(), **entry.model_dump(mode="json", exclude_none=True)}
+def enter(certificate: CertificateData, digest: str, public: Sequence[FaceLine] = ()) -> Op:
+    """Enter a certificate, once. `public` are the lines of its face that anybody may see."""
+    face = tuple(PublicLine(label=line.label, value=line.value) for line in public)
+    named = certificate.model_dump(include=set(Registered.model_fields) - {"face"})
+    entry = Registered(**named, digest=digest, face=face)
+    facts = entry.model_dump(mode="json", exclude_none=True, exclude=None if face else {"face"})
+    row = {**keys.certificate(certificate.identifier)._asdict(), **facts}
     return put(row, when=ABSENT)
 
 

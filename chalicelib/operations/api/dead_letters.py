@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from typing_extensions import TypeAliasType
 
-from chalicelib.access.policy import Permission
+from chalicelib.access.policy import Permission, require_region
 from chalicelib.foundation import names, problems
 from chalicelib.foundation.open_lists import OpenList
 from chalicelib.foundation.validation import OneOf
@@ -90,6 +90,7 @@ class ReplayAnswer(BaseModel, defer_build=True):
 
 @api.get("/admin/dead-letters", Permission.ADMINISTER, "查看死信和停放的后续动作、定时提醒", answer=DeadLettersAnswer)
 def list_dead_letters(call: Call[None, None]) -> Answer:
+    require_region(call.actor, call.platform.settings.division)
     places = [PlaceAnswer.model_validate(place, from_attributes=True) for place in desk.survey(call.platform)]
     return Answer(DeadLettersAnswer(places=places))
 
@@ -104,5 +105,6 @@ def list_dead_letters(call: Call[None, None]) -> Answer:
 )
 def replay_dead_letters(call: Call[Replay, None]) -> Answer:
     body = call.body
+    require_region(call.actor, call.platform.settings.division)
     receipt = replay(call.platform, call.caller, body.queue, Chosen(body.message_id, body.kind))
     return Answer(ReplayAnswer.model_validate(receipt.facts))

@@ -3,7 +3,8 @@
 A grant states how long it is valid where the item leaves that to the decision.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from pydantic import JsonValue
 
@@ -16,11 +17,13 @@ from chalicelib.cases.model.acts import DECIDE
 from chalicelib.cases.model.case import Outcome
 from chalicelib.cases.model.clocks import on_decision
 from chalicelib.cases.model.evidence import evidence
+from chalicelib.cases.model.form_changes import form_digest
 from chalicelib.cases.model.guardianship import Guardianship, require_proof
 from chalicelib.cases.model.material import NOT_SCANNED, gaps, lines_of
 from chalicelib.cases.model.task import OpenTask
 from chalicelib.cases.store.tasks import close_task
 from chalicelib.catalogue.model import ServiceItem
+from chalicelib.catalogue.model.faces import check_face, require_in_term
 from chalicelib.catalogue.model.validity import Granted, Stated, granted
 from chalicelib.documents.model.decisions import grant_decision, refusal_decision
 from chalicelib.documents.model.notice import joined, validity_text
@@ -32,6 +35,15 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 
 
+class Proofs(NamedTuple):
+    """What a grant rests on besides the files: the lawful grounds of materials without one, and what proves the
+    guardianship, if nobody has seen that.
+    """
+
+    absences: Sequence[Absence] = ()
+    guardianship: Guardianship | None = None
+
+
 @act
 def decide(
     platform: Platform,
@@ -41,25 +53,28 @@ def decide(
     reasons: Sequence[str],
     validity: Stated | None = None,
     *,
-    absences: Sequence[Absence] = (),
-    guardianship: Guardianship | None = None,
+    face: Mapping[str, JsonValue] | None = None,
+    proofs: Proofs | None = None,
 ) -> Receipt:
     """Ends the review machine and starts issuance; the days to deliver begin (of a granted licence 行政许可法44).
 
-    `absences`: the lawful grounds of a grant without a file. `guardianship`: what proves it, if nobody has seen that.
+    `face`: what the officer states of the face of the result (`catalogue/model/faces.py`).
     """
     begun = begin(platform, caller, DECIDE, case_id, whole=True)
+    absences, guardianship = proofs or Proofs()
     task = opened(begun.case)
     if outcome == "grant":
         begun = proven(begun, absences, guardianship)
     case, item = begun.case, begun.item
     valid = validity_of(begun, validity) if outcome == "grant" else None
+    stated = face_of(begun, face or {}, valid) if valid is not None else None
     after = _decided(begun, outcome, valid).without_task(task.no)
-    after = after.model_copy(update={"decision_reasons": tuple(reasons), "absences": tuple(absences)})
+    told = {"decision_reasons": tuple(reasons), "absences": tuple(absences), "face": stated}
+    after = after.model_copy(update=told)
     return begun.commit(
         after,
         both={"outcome": outcome, "issue_due": str(after.due("issue"))},
-        data={"task": task_id(case.id, task.no), **_told(valid), **_recorded(begun, absences)},
+        data={"task": task_id(case.id, task.no), **_told(valid), **_recorded(begun, absences, stated)},
         answer={"provisional": after.provisional, **_told(valid)},
         document=_notice(letterhead(platform, case, item, caller.at), item, reasons, valid),
         start=names.ISSUANCE,
@@ -125,10 +140,19 @@ def validity_of(begun: Begun, stated: Stated | None) -> Granted:
     return granted(begun.item.validity, stated, answers, begun.caller.at.date())
 
 
-def _recorded(begun: Begun, absences: Sequence[Absence]) -> dict[str, JsonValue]:
+def face_of(begun: Begun, face: Mapping[str, JsonValue], valid: Granted) -> dict[str, JsonValue]:
+    """What the officer states of the face; 422 with everything that is wrong or missing."""
+    stated = check_face(begun.item, begun.found.form, face, begun.caller.at.date())
+    require_in_term(stated, valid)
+    return stated
+
+
+def _recorded(begun: Begun, absences: Sequence[Absence], face: Mapping[str, JsonValue] | None) -> dict[str, JsonValue]:
+    """The chain has a keyed digest of the face, which may name people."""
     secret, case_id = begun.case.chain_key, begun.case.id
     excused: list[JsonValue] = [absence.for_the_chain(secret, case_id) for absence in absences]
-    return {**({"absences": excused} if excused else {}), **begun.proof_recorded(begun.case)}
+    stated: dict[str, JsonValue] = {"face": form_digest(begun.case, face)} if face else {}
+    return {**({"absences": excused} if excused else {}), **stated, **begun.proof_recorded(begun.case)}
 
 
 def _told(valid: Granted | None) -> dict[str, JsonValue]:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, ValidationInfo, field_validator
+from pydantic import Field, JsonValue, StringConstraints, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from chalicelib.access import policy
@@ -32,6 +32,7 @@ from chalicelib.cases.model.guardianship import Guardianship
 from chalicelib.cases.model.task import OFFICERS, Task, split_task_id
 from chalicelib.cases.store.records import load_file
 from chalicelib.cases.store.tasks import inbox, inbox_of_actor
+from chalicelib.catalogue.model.faces import FaceValues
 from chalicelib.catalogue.model.validity import Stated
 from chalicelib.foundation import keys
 from chalicelib.foundation.alongside import meanwhile
@@ -43,7 +44,7 @@ from chalicelib.http.routes import Answer, Call
 from chalicelib.review.acts.answer_task import ReviewAnswer
 from chalicelib.review.acts.answer_task import answer_task as answer
 from chalicelib.review.acts.claim_task import claim_task as claim
-from chalicelib.review.acts.decide import Outcome, decide
+from chalicelib.review.acts.decide import Outcome, Proofs, decide
 from chalicelib.review.acts.reassign_task import HandoverReason, Reassignment
 from chalicelib.review.acts.reassign_task import reassign_task as reassign
 from chalicelib.review.acts.release_task import release_task as release
@@ -68,7 +69,8 @@ class Decision(Part):
 
     `absences`: a required material without a file, and the lawful ground on which it is granted all the same.
     `guardianship`: what proves it, where a guardian acts and nobody has recorded that before.
-    `validity` is asked for where the item leaves it to the decision, and refused where the item fixes it.
+    `validity` is asked for where the item leaves it to the decision, and refused where the item fixes it. `face` has
+    what the officer states of the face of the result; `face` of the guide tells which lines these are.
     """
 
     outcome: Outcome
@@ -76,6 +78,9 @@ class Decision(Part):
     absences: Annotated[tuple[Absence, ...], Field(max_length=99)] = ()
 
     validity: Stated | None = None
+    face: Annotated[
+        FaceValues, Field(description="准予时填写的照面信息，以标识为键；哪些由决定填写，见办事指南的 face")
+    ] = Field(default_factory=dict[str, JsonValue])
     guardianship: Guardianship | None = None
 
     @field_validator("reasons")
@@ -91,6 +96,13 @@ class Decision(Part):
         if validity and info.data.get("outcome") == "refuse":
             raise PydanticCustomError("validity_of_refusal", "不予许可的决定没有有效期")
         return validity
+
+    @field_validator("face")
+    @classmethod
+    def _face_of_a_grant(cls, face: dict[str, JsonValue], info: ValidationInfo) -> dict[str, JsonValue]:
+        if face and info.data.get("outcome") == "refuse":
+            raise PydanticCustomError("face_of_refusal", "不予许可的决定没有照面信息")
+        return face
 
 
 class Takeover(Part):
@@ -148,7 +160,8 @@ def read_task(call: Call[None, PurposeQuery], task_id: str) -> Answer:
     listed = shared.materials(call.platform, found, sight=seen.sight).materials
     own = seen.sight is Sight.MASKED and task.worked_on_by(call.actor)
     personal = {"applicant_name": seen.applicant_name or None, "form": seen.form, "materials": listed}
-    shown = task_answer(task, whole=seen.whole or own, **personal)
+    stages = shared.manual_stages(call.platform, found, whole=seen.whole)
+    shown = task_answer(task, whole=seen.whole or own, **personal, stages=stages)
     return Answer(shown, etag=found.case.etag)
 
 
@@ -194,7 +207,7 @@ def decide_case(call: Call[Decision, None], case_id: str) -> Answer:
             body.outcome,
             body.reasons,
             body.validity,
-            absences=body.absences,
-            guardianship=body.guardianship,
+            face=body.face,
+            proofs=Proofs(body.absences, body.guardianship),
         ),
     )

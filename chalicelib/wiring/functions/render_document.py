@@ -1,5 +1,6 @@
 """What the queue `renderings` calls: a document is to be printed. A message that fails is retried alone."""
 
+import json
 from typing import Any
 
 from chalice.app import Blueprint, SQSEvent
@@ -26,6 +27,14 @@ def render_documents(event: SQSEvent) -> dict[str, Any]:
 
 
 def _render(record: Message) -> None:
+    """A document of a case, or a sheet of an item."""
+    if "case_id" not in json.loads(record["body"]):
+        # Imported when it is needed: hardly any message is about an item, and the catalogue takes long to import.
+        from chalicelib.documents.store.sheets import SheetMessage
+        from chalicelib.documents.tasks.print_sheet import print_sheet
+
+        print_sheet(platforms.current(), SheetMessage.model_validate_json(record["body"]))
+        return
     message = DocumentMessage.model_validate_json(record["body"])
     if message.document == CERTIFICATE:
         render_certificate(platforms.current(), message.case_id)

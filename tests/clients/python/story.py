@@ -30,6 +30,8 @@ from yimen.api.tasks import answer_task, claim_task, decide_case, list_tasks
 from yimen.models import (
     Decision,
     Delivery,
+    FaceTexts,
+    FaceValues,
     FileType,
     Form,
     NewApplication,
@@ -57,6 +59,8 @@ URL, PDF = sys.argv[1], Path(sys.argv[2]).read_bytes()
 PATIENCE = 30.0  # seconds
 T = TypeVar("T")
 RECOGNITION, CARD = "YM-S06", "YM-S07"
+# The line of the face of YM-S06 that the officer states.
+FACE = {"conclusion": "符合认定条件，认定为就业困难人员"}
 NAME, NUMBER = "林示例", "44170219900307801X"
 APPLICANT = {"kind": "自然人", "name": NAME, "id_number": NUMBER, "phone": "13800138001"}
 # What the forms of the two items ask of this person.
@@ -198,7 +202,7 @@ def decide(case: str) -> None:
     chief = acting_as("chief-hrss")
     task = until(lambda: task_of(chief, case))
     assert task.kind == "decide"
-    version, grant = version_of(chief, case), Decision(outcome=Outcome.GRANT)
+    version, grant = version_of(chief, case), Decision(outcome=Outcome.GRANT, face=FaceValues.from_dict(FACE))
     done(decide_case.sync_detailed(case, client=chief, body=grant, idempotency_key=key(), if_match=version))
 
 
@@ -212,13 +216,7 @@ def hand_over(case: str) -> None:
 
     version = until(comparing)
     shown = done(read_certificate.sync_detailed(case, client=issuer, purpose=Purpose.ISSUE))
-    paper = PaperResult(
-        number=shown.number,
-        holder=shown.holder,
-        holder_code=shown.holder_code,
-        issued=shown.issued,
-        valid_until=shown.valid_until,
-    )
+    paper = PaperResult(face=FaceTexts.from_dict({line.key: line.value for line in shown.face}))
     # 409 with Retry-After while the certificate is still being printed.
     compared = patiently(
         lambda one: compare_result.sync_detailed(case, client=issuer, body=paper, idempotency_key=one, if_match=version)

@@ -44,6 +44,8 @@ const PDF = readFileSync(FILE);
 const PATIENCE = 30_000; // milliseconds
 const RECOGNITION = "YM-S06";
 const CARD = "YM-S07";
+// The line of the face of YM-S06 that the officer states.
+const FACE = { conclusion: "符合认定条件，认定为就业困难人员" };
 const NAME = "林示例";
 const NUMBER = "44170219900307801X";
 const APPLICANT = { kind: "自然人", name: NAME, id_number: NUMBER, phone: "13800138001" };
@@ -184,7 +186,7 @@ async function decide(case_id: string): Promise<void> {
   assert.equal(task.kind, "decide");
   const seen = await readCase({ client: chief, path: { case_id } });
   const headers = { ...key(), "If-Match": version(seen) };
-  done(await decideCase({ client: chief, path: { case_id }, body: { outcome: "grant" }, headers }));
+  done(await decideCase({ client: chief, path: { case_id }, body: { outcome: "grant", face: FACE }, headers }));
 }
 
 /** The issuing window compares the paper with what is on record, then gives it to the applicant. */
@@ -194,14 +196,12 @@ async function handOver(case_id: string): Promise<void> {
     const one = await readCase({ client: issuer, path });
     return done(one).status === "comparing" ? one : undefined;
   });
-  const { number, holder, holder_code, issued, valid_until } = done(
-    await readCertificate({ client: issuer, path, query: { purpose: "issue" } }),
-  );
-  const face = { number, holder, holder_code, issued, valid_until };
+  const shown = done(await readCertificate({ client: issuer, path, query: { purpose: "issue" } }));
+  const face = Object.fromEntries(shown.face.map((line) => [line.key, line.value]));
   const as = { "If-Match": version(seen) };
   // 409 with Retry-After while the certificate is still being printed.
   const compared = await patiently((one) =>
-    compareResult({ client: issuer, path, body: face, headers: { ...one, ...as } }),
+    compareResult({ client: issuer, path, body: { face }, headers: { ...one, ...as } }),
   );
   assert(done(compared).matched);
   const recipient = { name: NAME, id_number: NUMBER, relation: "applicant", seen: true, signed: true } as const;

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from chalicelib.directory.model import Remedies
-from chalicelib.documents.model.decisions import Corrected, decision_correction, grant_decision, refusal_decision
+from chalicelib.documents.model.decisions import Corrected, Wrong, decision_correction, grant_decision, refusal_decision
 from chalicelib.documents.model.kinds import DocumentKind
 from chalicelib.documents.model.notice import CaseFacts, Formalities, LabelledValue, NoticeData, Seal
 from chalicelib.documents.model.receipt import Acceptance, ReceivedMaterial, acceptance_notice, receipt_voucher
@@ -126,7 +126,12 @@ EVERY_NOTICE: dict[DocumentKind, Callable[[CaseFacts], NoticeData]] = {
     DocumentKind.DECISION_CORRECTION: lambda case: decision_correction(
         case,
         formal(),
-        Corrected(GRANTED.title(licence=case.licence), "阳市监准字〔2026〕1号", DAY, "甲公司", "乙公司"),
+        Corrected(
+            GRANTED.title(licence=case.licence),
+            "阳市监准字〔2026〕1号",
+            DAY,
+            [Wrong("申请人的姓名（名称）", "甲公司", "乙公司")],
+        ),
         reason="名称登记有误。",
     ),
     DocumentKind.COLLECTION_NOTICE: lambda case: collection_notice(

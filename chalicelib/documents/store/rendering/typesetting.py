@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from typst import Compiler, Fonts
 
 # Template -> the spaces between its lines, of the size of its letters, in the order in which they are tried.
-TEMPLATES = {"certificate": ("0.85",), "result": ("0.85",), "notice": ("0.85", "0.75", "0.65")}
+TEMPLATES = {
+    "certificate": ("0.85",),
+    "result": ("0.85", "0.75", "0.65"),
+    "notice": ("0.85", "0.75", "0.65"),
+    "handbook": ("0.7",),
+}
 # The first object that the typesetter writes.
 _PAGES = re.compile(rb"<</Type/Pages/Count (\d+)")
 _FOLDER = Path(__file__).parent / "templates"

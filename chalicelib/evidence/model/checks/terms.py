@@ -7,11 +7,13 @@ is taken for right.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, cast
 
 from chalicelib.cases.model.clock import Clock, ClockKind
 from chalicelib.cases.model.clocks import ISSUE_WORKDAYS, UNITS
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.limits import split_condition
+from chalicelib.catalogue.model.promises import lengths_promised
 from chalicelib.clock.acceptance import NOTICE_WORKDAYS
 from chalicelib.clock.calendar import OutsideCalendar, WorkCalendar
 from chalicelib.clock.term import Term
@@ -46,27 +48,35 @@ def expected(events: Sequence[EventFacts], item: ItemDocument) -> Mapping[ClockK
         elif event.type == "correction_noticed":
             clocks = {"supplement": Begun(event.day)}
         elif event.type in ACCEPTANCES:
-            clocks = {**clocks, **_on_acceptance(item, received or event.day, event.since.date())}
+            clocks = {**clocks, **_on_acceptance(item, received or event.day, event)}
         elif event.type == "decided":
             clocks["issue"] = Begun(event.day, frozenset({(ISSUE_WORKDAYS, "workday")}))
     return clocks
 
 
-def _on_acceptance(item: ItemDocument, received: date, accepted: date) -> dict[ClockKind, Begun]:
-    promise, statutory = item.promised_limit, item.statutory_limit
-    lengths, certain = {promise.value}, True
-    if promise.condition is not None:
-        _, otherwise = split_condition(promise.condition)
-        certain = otherwise is not None
-        lengths |= {otherwise} if otherwise is not None else set()
-    unit = UNITS[promise.unit]
-    begun: dict[ClockKind, Begun] = {
-        "promised": Begun(accepted, frozenset((length, unit) for length in lengths), may_lack=not certain)
-    }
-    if statutory.value is not None:
+def _on_acceptance(item: ItemDocument, received: date, event: EventFacts) -> dict[ClockKind, Begun]:
+    accepted, statutory = event.since.date(), item.statutory_limit
+    begun: dict[ClockKind, Begun] = {"promised": Begun(accepted, _promised(item, event), may_lack=_may_lack(item))}
+    if statutory.value is not None and statutory.unit is not None:
         started = received if statutory.start_event == "receipt" else accepted
-        begun["statutory"] = Begun(started, frozenset({(statutory.value, UNITS[statutory.unit])}))
+        lengths = {statutory.value} | ({statutory.short_track.value} if statutory.short_track else set[int]())
+        begun["statutory"] = Begun(started, frozenset((length, UNITS[statutory.unit]) for length in lengths))
     return begun
+
+
+def _promised(item: ItemDocument, event: EventFacts) -> Lengths:
+    """What the item may promise, and what the acceptance says that the region promises instead (R93)."""
+    own, lengths = event.data.get("own_promise"), set[tuple[int, str]](lengths_promised(item))
+    if isinstance(own, Mapping):
+        told = cast("Mapping[str, Any]", own)
+        value, unit = told.get("value"), told.get("unit")
+        lengths |= {(value, unit)} if isinstance(value, int) and isinstance(unit, str) and unit in UNITS else set()
+    return frozenset((length, UNITS[unit]) for length, unit in lengths)
+
+
+def _may_lack(item: ItemDocument) -> bool:
+    condition = item.promised_limit.condition
+    return condition is not None and split_condition(condition)[1] is None
 
 
 def check(contents: Contents) -> Iterator[Finding | Note]:

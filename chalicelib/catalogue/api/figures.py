@@ -1,0 +1,165 @@
+"""授权率, 委托率 and the turnover of staff, each with what it was counted from (R57, R59, R72)."""
+
+from datetime import date, timedelta
+from typing import Annotated, Any
+
+from pydantic import BaseModel, Field
+
+from chalicelib.access.policy import Permission
+from chalicelib.catalogue.store import classified_items
+from chalicelib.directory.api.asked import OfRegion, own_directory, within_calendar
+from chalicelib.directory.api.seen import own_department, sees
+from chalicelib.directory.model.directory import Directory
+from chalicelib.directory.model.figures import (
+    Item,
+    Share,
+    Term,
+    authorised,
+    by_unit,
+    delegated,
+    resident_items,
+    turnover,
+)
+from chalicelib.directory.model.letters import Letter
+from chalicelib.directory.store.letters import all_letters
+from chalicelib.directory.store.staff import terms_of
+from chalicelib.foundation.problems import FieldError, Invalid, NotFound
+from chalicelib.http.api import Api
+from chalicelib.http.routes import Answer, Call
+
+api = Api(__name__, tag="registers")
+MOST_DAYS = 3660
+
+
+class FiguresQuery(OfRegion):
+    since: Annotated[date | None, Field(alias="from", description="自哪一天起，不填为 to 当年的 1 月 1 日")] = None
+    until: Annotated[date | None, Field(alias="to", description="至哪一天，不填为今天")] = None
+    department: Annotated[str | None, Field(max_length=32, description="部门标识，不填为全地区和各部门")] = None
+
+
+class ShareAnswer(BaseModel, defer_build=True):
+    """`numerator` of `denominator`, at the end of the last day."""
+
+    numerator: int
+    denominator: int
+    rate: Annotated[float | None, Field(description="保留四位小数；分母为 0 的为空")]
+    without: Annotated[list[str], Field(description="计入分母而没有计入分子的事项")]
+
+
+class TurnoverAnswer(BaseModel, defer_build=True):
+    """Posts, not persons: before + entered + moved_in - left - moved_out = after."""
+
+    before: Annotated[int, Field(description="起日前一天的在岗岗位数")]
+    after: Annotated[int, Field(description="止日的在岗岗位数")]
+    entered: Annotated[int, Field(description="期间到岗的岗位数")]
+    left: Annotated[int, Field(description="期间离岗的岗位数，自在岗最后一天的次日起算")]
+    moved_in: Annotated[int, Field(description="期间由其他单位调入的岗位数")]
+    moved_out: Annotated[int, Field(description="期间调往其他单位的岗位数")]
+    mean: Annotated[float, Field(description="平均在岗岗位数，即期初与期末的平均")]
+    rate: Annotated[float | None, Field(description="离岗数除以平均在岗数，保留四位小数；没有岗位的为空")]
+
+
+class UnitFigures(BaseModel, defer_build=True):
+    """The figures of one department, or only the turnover of another unit."""
+
+    unit: str
+    authorised: ShareAnswer | None = None
+    delegated: ShareAnswer | None = None
+    turnover: TurnoverAnswer
+
+
+class FiguresAnswer(BaseModel, defer_build=True):
+    """Figures of a region, or of one department. Definitions are those of docs/figures.md."""
+
+    region: str
+    department: str | None
+    starts_on: date
+    ends_on: date
+    authorised: Annotated[
+        ShareAnswer, Field(description="授权率：常驻部门的简单、一般事项中，凭有效授权书由首席代表决定的")
+    ]
+    delegated: Annotated[ShareAnswer, Field(description="委托率：常驻部门的事项中，凭有效委托书由政务服务中心受理的")]
+    turnover: Annotated[TurnoverAnswer, Field(description="人员流动")]
+    units: Annotated[list[UnitFigures], Field(description="各部门和单位；只问一个部门时为空")]
+
+
+@api.get(
+    "/directory/figures",
+    Permission.READ_REGISTERS,
+    "授权率、委托率和人员流动，写明分子和分母",
+    query=FiguresQuery,
+    answer=FiguresAnswer,
+    problems=(NotFound,),
+)
+def read_register_figures(call: Call[None, FiguresQuery]) -> Answer:
+    directory, table = own_directory(call), call.platform.table
+    department = call.query.department or own_department(call.actor)
+    if not sees(call.actor, department) or (department and department not in directory.departments):
+        raise NotFound(code="department_not_found", title="没有这个部门，请核对部门标识")
+    first, last = _period(call)
+    items = [one for one in _items(call, directory) if department in (None, one.department)]
+    resident = resident_items(items, directory, last)
+    letters = [kept.record for kept in all_letters(table, directory.division)]
+    terms = [*terms_of(table, directory.division, department)]
+    body: dict[str, Any] = {
+        "region": directory.division,
+        "department": department,
+        "starts_on": first,
+        "ends_on": last,
+        "turnover": _turnover(terms, first, last),
+        "units": [] if department else _units(resident, letters, terms, first, last),
+        **_shares(resident, letters, last),
+    }
+    return Answer(FiguresAnswer.model_validate(body))
+
+
+def _period(call: Call[None, FiguresQuery]) -> tuple[date, date]:
+    last = within_calendar(call.query.until or call.platform.now().date(), "/query/to")
+    first = within_calendar(call.query.since or date(last.year, 1, 1), "/query/from")
+    if not timedelta(0) <= last - first < timedelta(days=MOST_DAYS):
+        error = FieldError("/query/to", "period_wrong", f"应不早于起日，且最多 {MOST_DAYS} 天")
+        raise Invalid(code="invalid_query", title="查询参数有误，请按提示修改", errors=[error])
+    return first, last
+
+
+def _items(call: Call[Any, Any], directory: Directory) -> list[Item]:
+    """The items of the region's own catalogue, or those of the deployment's that the region offers."""
+    table, now, division = call.platform.table, call.platform.now(), call.platform.settings.division
+    own = classified_items(table, directory.division, now)
+    if own or directory.division == division:
+        return [Item(*one) for one in own]
+    rules = directory.rules_on(now.date())
+    offered = set(rules.region.items) if rules else set[str]()
+    return [Item(*one) for one in classified_items(table, division, now) if one[0] in offered]
+
+
+def _units(
+    items: list[Item], letters: list[Letter], terms: list[Term], first: date, last: date
+) -> list[dict[str, Any]]:
+    of_departments, of_units = dict[str, list[Item]](), by_unit(terms)
+    for one in items:
+        of_departments.setdefault(one.department, []).append(one)
+    return [
+        {
+            "unit": unit,
+            "turnover": _turnover(of_units.get(unit, []), first, last),
+            **(_shares(of_departments[unit], letters, last) if unit in of_departments else {}),
+        }
+        for unit in sorted({*of_departments, *of_units})
+    ]
+
+
+def _shares(items: list[Item], letters: list[Letter], day: date) -> dict[str, Any]:
+    return {
+        "authorised": _share(authorised(items, letters, day)),
+        "delegated": _share(delegated(items, letters, day)),
+    }
+
+
+def _share(one: Share) -> dict[str, Any]:
+    return {"numerator": one.counted, "denominator": one.whole, "rate": one.rate, "without": one.without}
+
+
+def _turnover(terms: list[Term], first: date, last: date) -> dict[str, Any]:
+    found = turnover(terms, first, last)
+    return {**found._asdict(), "mean": found.mean, "rate": found.rate}

@@ -1,0 +1,156 @@
+"""Changes of the registers that name items of the catalogue: a letter is signed, somebody is trained."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from chalicelib.access.policy import Permission
+from chalicelib.catalogue.store import departments_of_items
+from chalicelib.directory.acts.register_changes import division_of
+from chalicelib.directory.acts.sign_letter import sign_letter
+from chalicelib.directory.acts.train_staff import Training, train_staff
+from chalicelib.directory.api.register_receipts import RegisterReceipt, told_as_sent
+from chalicelib.directory.model.known_items import Departments
+from chalicelib.directory.model.letters import AcceptLetter, Complexity, Decides, PowerLetter, Scope
+from chalicelib.directory.model.staff import MOST_COMPETENCES, Competence
+from chalicelib.directory.model.terms import ItemCode, Line, RecordId
+from chalicelib.directory.store.directories import load_directory
+from chalicelib.directory.store.staff import find_holder
+from chalicelib.durable.caller import Receipt
+from chalicelib.foundation import problems
+from chalicelib.http.api import Api
+from chalicelib.http.bodies import Part
+from chalicelib.http.routes import Answer, Call
+
+api = Api(__name__, tag="registers")
+
+
+class LetterItem(Part):
+    """One item of a letter. Of 附件2 only `scope` is told besides, of 附件4 everything else."""
+
+    item: Annotated[ItemCode, Field(description="事项编码")]
+    scope: Annotated[list[Scope] | None, Field(max_length=3, description="附件2：只对该事项的范围")] = None
+    complexity: Annotated[Complexity | None, Field(description="附件4：复杂程度")] = None
+    power: Annotated[int | None, Field(ge=1, le=6, description="附件4：所凭的权限")] = None
+    decides: Annotated[Decides | None, Field(description="附件4：由谁决定")] = None
+    limit: Annotated[Line | None, Field(description="附件4：限制")] = None
+
+
+class LetterExclusion(Part):
+    """What the letter of 附件4 leaves to somebody else; without `item` a class of cases."""
+
+    item: Annotated[ItemCode | None, Field(description="事项编码，应在事项表中")] = None
+    text: Line
+    who: Annotated[Decides, Field(description="由谁决定")]
+
+
+class NewLetter(Part):
+    """A letter that the head of a department signs now: 附件2 (`kind` accept) or 附件4 (power). Region, department,
+    signer and day follow from the caller.
+    """
+
+    kind: Annotated[Literal["accept", "power"], Field(description="附件2 委托书，或者附件4 授权书")]
+    id: RecordId
+    number: Annotated[str, Field(max_length=60, description="文号")]
+    legal_basis: Annotated[Line | None, Field(description="依据")] = None
+    starts_on: Annotated[date, Field(description="生效日期")]
+    ends_on: Annotated[date, Field(description="有效期的最后一天")]
+    sealed_with: Annotated[RecordId, Field(description="所盖印章的编号")]
+    published_on: Annotated[date | None, Field(description="公布日期")] = None
+    grantee: Annotated[
+        RecordId | None, Field(description="附件4：首席代表的编号；附件2 为本地区政务服务中心，不填")
+    ] = None
+    items: Annotated[list[LetterItem], Field(min_length=1, max_length=200)]
+    scope: Annotated[list[Scope] | None, Field(max_length=3, description="附件2：范围")] = None
+    accepted_by: Annotated[RecordId | None, Field(description="附件2：中心签字人的编号")] = None
+    training_required: Annotated[bool | None, Field(description="附件2：须经培训才能受理")] = None
+    seal_arrangement: Annotated[Line | None, Field(description="附件2：用章安排")] = None
+    department_duties: Annotated[Line | None, Field(description="附件2：部门的职责")] = None
+    centre_duties: Annotated[Line | None, Field(description="附件2：中心的职责")] = None
+    deputy: Annotated[RecordId | None, Field(description="附件4：替补的编号")] = None
+    powers: Annotated[list[int] | None, Field(max_length=6, description="附件4：授予的权限，1 至 6")] = None
+    limits: Annotated[list[Line] | None, Field(max_length=20, description="附件4：对全部事项的限制")] = None
+    exclusions: Annotated[list[LetterExclusion] | None, Field(max_length=50, description="附件4：除外的事项")] = None
+    note: Line | None = None
+
+
+class NewCompetence(Part):
+    item: Annotated[ItemCode, Field(description="事项编码")]
+    trained_on: Annotated[date, Field(description="培训日期")]
+    until: Annotated[date, Field(description="有效期的最后一天")]
+    trainer: Annotated[RecordId | None, Field(description="培训人的编号")] = None
+
+
+class NewTraining(Part):
+    """What somebody was trained for, which replaces what was recorded for the same items, and what ends."""
+
+    trained: Annotated[list[NewCompetence], Field(max_length=MOST_COMPETENCES, default_factory=list[NewCompetence])]
+    withdrawn: Annotated[
+        list[ItemCode],
+        Field(max_length=MOST_COMPETENCES, default_factory=list[str], description="不再办理的事项"),
+    ]
+    reason: Line
+
+
+@api.post(
+    "/directory/letters",
+    Permission.SIGN_LETTERS,
+    "签发本部门的委托书（附件2）或者授权书（附件4）",
+    body=NewLetter,
+    answer=RegisterReceipt,
+    problems=(problems.Conflict,),
+)
+def sign_new_letter(call: Call[NewLetter, None]) -> Answer:
+    known = _known(call, [one.item for one in (*call.body.items, *(call.body.exclusions or ())) if one.item])
+
+    def signed() -> Receipt:
+        letter = AcceptLetter if call.body.kind == "accept" else PowerLetter
+        return sign_letter(call.platform, call.caller, letter.model_validate(_facts(call)), known)
+
+    return told_as_sent(signed)
+
+
+def _facts(call: Call[NewLetter, None]) -> Mapping[str, Any]:
+    """The letter as its model reads it: who signs, and when, follows from the caller."""
+    body, division, today = call.body, division_of(call.caller), call.caller.at.date()
+    holder = find_holder(call.platform.table, division, call.actor.sub)
+    if holder is None:
+        raise problems.Forbidden(code="not_in_register", title="您不在工作人员登记册中，或者已经离岗，不能办理")
+    told = body.model_dump(exclude={"starts_on", "ends_on"}, exclude_none=True)
+    if body.kind == "accept" and body.grantee is None:
+        rules = load_directory(call.platform.table, division).rules_on(today)
+        told["grantee"] = (rules.region.centre if rules else None) or "centre"
+    return {
+        **told,
+        "from": body.starts_on,
+        "to": body.ends_on,
+        "region": division,
+        "department": call.actor.department,
+        "signed_by": holder.member.id,
+        "signer_rank": holder.member.rank,
+        "signed_on": today,
+    }
+
+
+@api.post(
+    "/directory/staff/{staff_id}/competences",
+    Permission.KEEP_STAFF,
+    "登记人员的培训和能办理的事项",
+    body=NewTraining,
+    answer=RegisterReceipt,
+    problems=(problems.NotFound, problems.Conflict),
+)
+def record_training(call: Call[NewTraining, None], staff_id: str) -> Answer:
+    body = call.body
+    known = _known(call, [one.item for one in body.trained])
+    trained = [Competence.model_validate(one.model_dump()) for one in body.trained]
+    told = Training(trained, body.withdrawn, body.reason)
+    return told_as_sent(lambda: train_staff(call.platform, call.caller, staff_id, told, known))
+
+
+def _known(call: Call[Any, None], codes: list[str]) -> Departments | None:
+    """The catalogue of the caller's region, or that of the region that this deployment serves."""
+    regions = [*dict.fromkeys([division_of(call.caller), call.platform.settings.division])]
+    return departments_of_items(call.platform.table, regions, sorted(set(codes)))

@@ -1,0 +1,126 @@
+"""The register of seals: which seal a department's documents bear, who keeps it, and its changes (R71)."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from chalicelib.access.policy import Permission
+from chalicelib.directory.acts.register_changes import division_of, found
+from chalicelib.directory.acts.register_seal import change_seal, register_seal
+from chalicelib.directory.api.register_answers import SealDetails, SealList, SealRow
+from chalicelib.directory.api.register_log import changes_shown
+from chalicelib.directory.api.register_receipts import RegisterReceipt, told_as_sent
+from chalicelib.directory.api.registers import DepartmentName
+from chalicelib.directory.api.seen import only_seen, own_department
+from chalicelib.directory.model.seals import Seal
+from chalicelib.directory.model.terms import Line, RecordId
+from chalicelib.directory.store import seals
+from chalicelib.durable.caller import Receipt
+from chalicelib.foundation import problems
+from chalicelib.http.api import Api
+from chalicelib.http.bodies import Part
+from chalicelib.http.cursors import Paging, link, seal, unseal
+from chalicelib.http.routes import Answer, Call
+
+api = Api(__name__, tag="registers")
+
+
+class NewSeal(Part):
+    id: RecordId
+    department: DepartmentName
+    inscription: Annotated[Line, Field(description="印文")]
+    starts_on: Annotated[date, Field(description="启用日期")]
+    custodian: Annotated[RecordId, Field(description="保管人的编号，应为本部门在岗人员")]
+    custody_place: Annotated[Line | None, Field(description="保管地点")] = None
+    note: Line | None = None
+
+
+class WithdrawingSeal(Part):
+    on: Annotated[date | None, Field(description="使用的最后一天，不填为今天")] = None
+    reason: Line
+
+
+class HandingOver(Part):
+    custodian: Annotated[RecordId, Field(description="接收人的编号，应为本部门在岗人员")]
+    custody_place: Annotated[Line | None, Field(description="保管地点，不填则不变")] = None
+    reason: Line
+
+
+@api.get("/directory/seals", Permission.READ_REGISTERS, "查看印章登记", query=Paging, answer=SealList)
+def list_seals(call: Call[None, Paging]) -> Answer:
+    division, own = division_of(call.caller), own_department(call.actor)
+    scope = f"seals {division} {own}"
+    after = unseal(call.platform, scope, call.query.cursor)
+    page = seals.list_seals(call.platform.table, division, own, limit=call.query.limit, after=after)
+    cursor = seal(call.platform, scope, page.after)
+    headers = link(call.platform.settings, "/v1/directory/seals", {"limit": call.query.limit}, cursor)
+    return Answer(SealList(items=[SealRow.of(kept) for kept in page.seals], next_cursor=cursor), headers=headers)
+
+
+@api.get(
+    "/directory/seals/{seal_id}",
+    Permission.READ_REGISTERS,
+    "查看一枚印章及其变更记录",
+    query=Paging,
+    answer=SealDetails,
+    problems=(problems.NotFound,),
+)
+def read_seal(call: Call[None, Paging], seal_id: str) -> Answer:
+    kept = found(seals.load_seal(call.platform.table, division_of(call.caller), seal_id))
+    only_seen(call.actor, kept.record.department)
+    changes, cursor, headers = changes_shown(call, "seal", seal_id, f"/v1/directory/seals/{seal_id}")
+    facts = kept.record.model_dump(include={"kind", "custody_place", "note"})
+    facts |= SealRow.of(kept).model_dump() | {"changes": changes, "next_cursor": cursor}
+    return Answer(SealDetails.model_validate(facts), headers=headers, etag=kept.etag)
+
+
+@api.post(
+    "/directory/seals",
+    Permission.MANAGE_DIRECTORY,
+    "登记启用印章",
+    body=NewSeal,
+    answer=RegisterReceipt,
+    problems=(problems.Conflict,),
+)
+def add_seal(call: Call[NewSeal, None]) -> Answer:
+    told = call.body.model_dump(exclude={"starts_on"}, exclude_none=True)
+
+    def register() -> Receipt:
+        facts = {**told, "from": call.body.starts_on, "region": division_of(call.caller)}
+        return register_seal(call.platform, call.caller, Seal.model_validate(facts))
+
+    return told_as_sent(register)
+
+
+@api.post(
+    "/directory/seals/{seal_id}/withdraw",
+    Permission.MANAGE_DIRECTORY,
+    "停用印章",
+    body=WithdrawingSeal,
+    answer=RegisterReceipt,
+    problems=(problems.NotFound, problems.Conflict),
+)
+def withdraw_seal(call: Call[WithdrawingSeal, None], seal_id: str) -> Answer:
+    end = {"state": "withdrawn", "until": call.body.on or call.caller.at.date(), "custodian": None}
+    return _changed(call, seal_id, end, call.body.reason, "withdraw")
+
+
+@api.post(
+    "/directory/seals/{seal_id}/custody",
+    Permission.MANAGE_DIRECTORY,
+    "移交印章",
+    body=HandingOver,
+    answer=RegisterReceipt,
+    problems=(problems.NotFound, problems.Conflict),
+)
+def hand_over_seal(call: Call[HandingOver, None], seal_id: str) -> Answer:
+    told = call.body.model_dump(exclude={"reason"}, exclude_none=True)
+    return _changed(call, seal_id, told, call.body.reason, "hand_over")
+
+
+def _changed(call: Call[Any, None], seal_id: str, changes: Mapping[str, Any], reason: str, name: str) -> Answer:
+    return told_as_sent(
+        lambda: change_seal(call.platform, call.caller, seal_id, changes, reason, name=name), {"/to": "/on"}
+    )

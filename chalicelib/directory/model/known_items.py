@@ -1,0 +1,53 @@
+"""Whether the items that letters and trainings name are in the catalogue, and of the department that gives the letter.
+
+The catalogue stands above this room, so what it knows is an argument.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from chalicelib.directory.model.letters import AcceptLetter, PowerLetter
+from chalicelib.directory.model.staff import StaffMember
+from chalicelib.foundation.problems import FieldError
+
+# The department of each item of the catalogue that a file or a request names. None: no catalogue was imported yet, so
+# nothing can be held against it.
+Departments = Mapping[str, str]
+
+
+def items_of_letter(letter: Any) -> Iterator[tuple[str, str]]:
+    """Where in a letter an item stands, and its code."""
+    if isinstance(letter, AcceptLetter | PowerLetter):
+        yield from ((f"/items/{place}/item", line.item) for place, line in enumerate(letter.items))
+    if isinstance(letter, PowerLetter):
+        for place, one in enumerate(letter.exclusions):
+            if one.item:
+                yield f"/exclusions/{place}/item", one.item
+
+
+def items_of_staff(member: StaffMember) -> Iterator[tuple[str, str]]:
+    for place, one in enumerate(member.competences):
+        yield f"/competences/{place}/item", one.item
+
+
+def unknown_items(
+    named: Iterable[tuple[str, str]], known: Departments | None, department: str | None = None, *, at: str = ""
+) -> Iterator[FieldError]:
+    """Every item that is not in the catalogue; with `department` also those of another department. `at` is the pointer
+    of the record.
+    """
+    if known is None:
+        return
+    for pointer, item in named:
+        if item not in known:
+            yield FieldError(f"{at}{pointer}", "item_unknown", f"事项目录中没有 {item}，请核对编码")
+        elif department and known[item] != department:
+            yield FieldError(f"{at}{pointer}", "item_of_other_department", f"{item} 不是本部门的事项")
+
+
+def unlisted_exclusions(letter: PowerLetter) -> Iterator[FieldError]:
+    """A letter that excludes an item which it does not list says two things at once."""
+    listed = {line.item for line in letter.items}
+    for place, one in enumerate(letter.exclusions):
+        if one.item and one.item not in listed:
+            yield FieldError(f"/exclusions/{place}/item", "exclusion_not_listed", "除外的事项没有列入授权书的事项中")

@@ -1,0 +1,187 @@
+"""The paths of a case: from an application to its end, as people play them."""
+
+from collections.abc import Sequence
+
+from proofs.faults.steps import (
+    Path,
+    Step,
+    accepts,
+    answers,
+    applies,
+    claims,
+    comes_back,
+    compares,
+    corrects,
+    corrects_form,
+    corrects_result,
+    corrects_writing,
+    decides,
+    delivers,
+    department_accepts,
+    department_corrects,
+    department_rejects,
+    fills_in,
+    goes_down,
+    grants_on_paper,
+    hands_in,
+    hands_over,
+    lies,
+    registers,
+    rejects,
+    submits,
+    supplements,
+    takes_back,
+    takes_back_letter,
+    transfers,
+    waits_in_silence,
+    walks_in,
+    walks_in_with_a_rare_name,
+    withdraws,
+    withdraws_at_window,
+)
+from proofs.kit.applications import CARD, PERMIT, RECOGNITION, REGISTRATION, Application
+from proofs.kit.cast import CLERK
+
+
+def _submitted(wanted: Application) -> list[Step]:
+    return [applies(wanted), fills_in(wanted), *(hands_in(wanted.who, line) for line in wanted.lines), submits(wanted)]
+
+
+def _reviewed(wanted: Application) -> list[Step]:
+    return [claims(wanted), answers(wanted)]
+
+
+def _carried_out(wanted: Application) -> list[Step]:
+    return [compares(), delivers(wanted)]
+
+
+CASE_PATHS: Sequence[Path] = (
+    Path(
+        "ordinary",
+        [
+            registers(PERMIT.department),
+            *_submitted(PERMIT),
+            accepts(),
+            *_reviewed(PERMIT),
+            decides(PERMIT),
+            compares(valid_until="2099-01-01"),
+            *_carried_out(PERMIT),
+        ],
+    ),
+    Path(
+        "corrected",
+        [
+            registers(RECOGNITION.department),
+            *_submitted(RECOGNITION),
+            corrects("01"),
+            hands_in(RECOGNITION.who, "01"),
+            takes_back(RECOGNITION.who),
+            hands_in(RECOGNITION.who, "01"),
+            supplements(RECOGNITION.who),
+            accepts(),
+            *_reviewed(RECOGNITION),
+            decides(RECOGNITION),
+            *_carried_out(RECOGNITION),
+        ],
+    ),
+    Path(
+        "refused",
+        [
+            registers(RECOGNITION.department),
+            walks_in(RECOGNITION),
+            corrects("01"),
+            hands_in(CLERK, "01"),
+            supplements(CLERK),
+            accepts(),
+            *_reviewed(RECOGNITION),
+            decides(RECOGNITION, "refuse"),
+            delivers(RECOGNITION),
+        ],
+    ),
+    Path(
+        "withdrawn",
+        [
+            registers(RECOGNITION.department),
+            walks_in(RECOGNITION),
+            accepts(),
+            claims(RECOGNITION),
+            goes_down(RECOGNITION.department),
+            withdraws(RECOGNITION),
+            comes_back(RECOGNITION.department),
+        ],
+    ),
+    Path(
+        "told late",
+        [
+            registers(RECOGNITION.department),
+            walks_in(RECOGNITION),
+            goes_down(RECOGNITION.department),
+            accepts(),
+            comes_back(RECOGNITION.department),
+            *_reviewed(RECOGNITION),
+            withdraws_at_window(RECOGNITION),
+        ],
+    ),
+    Path("handed over", [walks_in(RECOGNITION), accepts(), *hands_over(RECOGNITION), withdraws(RECOGNITION)]),
+    Path("on the spot", [*_submitted(REGISTRATION), accepts(), decides(REGISTRATION), *_carried_out(REGISTRATION)]),
+    Path(
+        "wrong form, wrong result",
+        [
+            walks_in(CARD),
+            corrects_form(CARD),
+            accepts(),
+            decides(CARD),
+            compares(holder="别人"),
+            corrects_result(CARD),
+            *_carried_out(CARD),
+        ],
+    ),
+    Path("walk-in", [walks_in(CARD), accepts(), decides(CARD), *_carried_out(CARD)]),
+    Path("rare name", [walks_in_with_a_rare_name(REGISTRATION), corrects_writing(CLERK, "form/writing"), accepts()]),
+    Path(
+        "rare name on the result",
+        [
+            walks_in_with_a_rare_name(REGISTRATION),
+            accepts(),
+            grants_on_paper(REGISTRATION),
+            corrects_writing(f"chief-{REGISTRATION.department}", "writing/correct"),
+            *_carried_out(REGISTRATION),
+        ],
+    ),
+    Path("rejected", [walks_in(CARD), rejects()]),
+    Path(
+        "transferred",
+        [walks_in(CARD), takes_back_letter(CARD.department), transfers(), department_accepts(CARD.department)],
+    ),
+    Path(
+        "transferred, corrected, rejected",
+        [
+            walks_in(RECOGNITION),
+            takes_back_letter(RECOGNITION.department),
+            transfers(),
+            department_corrects(RECOGNITION.department, "01"),
+            hands_in(CLERK, "01"),
+            supplements(CLERK),
+            department_rejects(RECOGNITION.department),
+        ],
+    ),
+    Path("deemed accepted", [*_submitted(PERMIT), waits_in_silence(), *_reviewed(PERMIT), decides(PERMIT, "refuse")]),
+    Path(
+        "slow",
+        [
+            *_submitted(REGISTRATION),
+            accepts(),
+            lies(),
+            decides(REGISTRATION),
+            lies(),
+            compares(),
+            lies(),
+            delivers(REGISTRATION),
+        ],
+    ),
+    Path(
+        "without the stream",
+        [walks_in(RECOGNITION), accepts(), *_reviewed(RECOGNITION), decides(RECOGNITION), *_carried_out(RECOGNITION)],
+        streaming=False,
+    ),
+)

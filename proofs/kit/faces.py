@@ -1,0 +1,32 @@
+"""What an officer states of the face of a result, made up for each type."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import JsonValue
+
+from chalicelib.catalogue.model import ItemDocument
+from chalicelib.catalogue.model.faces import may_be_left_out, stated_fields
+from chalicelib.catalogue.model.record import ResultField
+from proofs.kit.filled import NUMBER
+
+VALUES: Mapping[str, JsonValue] = {
+    "money": 2860.5,
+    "integer": 120,
+    "decimal": 3.25,
+    "area": 88.8,
+    "date": "2026-11-24",
+    "credit_code": "91441700YM0000411A",
+    "boolean": True,
+    "phone": "13800138000",
+}
+
+
+def example_face(item: ItemDocument, form: Mapping[str, Any], *, optional: bool = False) -> dict[str, JsonValue]:
+    """A value for each line that the officer has to state; with `optional` also for those that may be left out."""
+    asked = stated_fields(item, form)
+    return {face.key: value_of(face) for face in asked if optional or not may_be_left_out(face)}
+
+
+def value_of(face: ResultField) -> JsonValue:
+    return NUMBER if face.format else VALUES.get(face.type, f"{face.title}：示例内容")

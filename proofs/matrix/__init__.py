@@ -1,0 +1,1 @@
+"""The matrix: who gets which answer on which route, in which state. One table, a document, played against the app."""

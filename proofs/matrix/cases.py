@@ -1,0 +1,203 @@
+"""The cases of the matrix: one in every state that decides, and some of others for the lists."""
+
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
+
+from chalicelib.cases.store.records import load_file
+from chalicelib.directory.store import keep_place
+from chalicelib.exchange.model import message_id
+from chalicelib.exchange.store.guard import Target
+from chalicelib.exchange.store.wire import Reply
+from chalicelib.foundation import keys, names
+from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.writes import update
+from proofs.kit.cast import CLERK, OFFICER, SECOND
+from proofs.kit.catalogue import item_document, place_of, publish
+from proofs.kit.hall import Hall
+from proofs.kit.register import renew_accept_letter, revoke_accept_letter
+from proofs.kit.world import forget_everything
+from proofs.matrix.people import COUNTY, OWN
+
+STRANGER = "citizen-lin"
+COMPLEX_VERSION, VERSION = 2, 3
+WITHDRAWN = "改变经营计划"
+
+
+def put_there(hall: Hall, things: dict[str, str]) -> None:
+    publish(hall.platform, "YM-P01", version=COMPLEX_VERSION, complexity=item_document("YM-P13").complexity)
+    publish(hall.platform, "YM-P01", version=VERSION)
+    forget_everything()
+    for name, make in {**OF_THE_APPLICANT, **AT_THE_WINDOW, **IN_THE_DEPARTMENT, **ISSUED, **OF_OTHERS}.items():
+        things[name] = make(hall)
+    found = load_file(hall.platform.table, things["draft"])
+    things["draft_file"] = found.files[0].id if found else ""
+    things["query_code"] = hall.case(things["submitted"]).query_code or ""
+    things["number"] = hall.case(things["submitted"]).number or ""
+    things["delivery"] = message_id(f"{things['in_review']}.review")
+    _refused_by_the_system(hall)
+    hall.issue_documents()
+
+
+def _complete_draft(hall: Hall) -> str:
+    case_id = hall.draft()
+    hall.hand_in(case_id, *hall.required_lines(case_id), stored=True)
+    return case_id
+
+
+def _abandoned(hall: Hall) -> str:
+    """A draft that was thrown away: it was never received."""
+    case_id = hall.draft()
+    hall.people.withdraw(case_id, hall.caller("company", case_id))
+    return case_id
+
+
+def _withdrawn(hall: Hall) -> str:
+    case_id = hall.submitted()
+    hall.people.withdraw(case_id, hall.caller("company", case_id), WITHDRAWN)
+    return case_id
+
+
+def _supplemented(hall: Hall) -> str:
+    case_id = hall.correcting("01")
+    hall.hand_in(case_id, "01", stored=True)
+    return case_id
+
+
+def _transferred(hall: Hall) -> str:
+    """Handed over while the window had no letter; it has one again."""
+    case_id = hall.submitted()
+    revoke_accept_letter(hall.platform, OWN)
+    hall.people.transfer(case_id, hall.caller(CLERK, case_id))
+    renew_accept_letter(hall.platform, OWN)
+    return case_id
+
+
+def _accepted_by_officer(hall: Hall) -> str:
+    """Accepted by the officer in the window's place, reviewed by another one, not yet decided."""
+    case_id = _transferred(hall)
+    hall.people.accept(case_id, hall.caller(OFFICER, case_id))
+    hall.carry_out_everything()
+    hall.answer(case_id, by=SECOND)
+    hall.carry_out_everything()
+    return case_id
+
+
+def _complex(hall: Hall) -> str:
+    """The version of its item says that the leader decides."""
+    case_id = hall.reviewed()
+    hall.platform.table.write(update(keys.meta(case_id), put={"item_version": COMPLEX_VERSION}))
+    return case_id
+
+
+def _claimed(hall: Hall, who: str) -> str:
+    case_id = hall.accepted()
+    hall.people.claim_task(case_id, hall.caller(who))
+    return case_id
+
+
+def _comparing(hall: Hall) -> str:
+    case_id = hall.decided()
+    hall.carry_out_everything()
+    return case_id
+
+
+def _unprintable(hall: Hall) -> str:
+    """Received at the window, under a name that no font can print."""
+    case_id: str = hall.people.receive_walk_in(hall.caller(CLERK), rare_name=True).facts["id"]
+    for row in hall.rows(case_id, "MATERIAL#"):
+        hall.arrives(case_id, row["id"])
+    hall.carry_out_everything()
+    hall.issue_documents()
+    return case_id
+
+
+def _unprintable_later(hall: Hall) -> str:
+    case_id = _unprintable(hall)
+    hall.people.accept(case_id, hall.caller(CLERK, case_id))
+    hall.carry_out_everything()
+    hall.issue_documents()
+    return case_id
+
+
+def _mismatched(hall: Hall) -> str:
+    case_id = _comparing(hall)
+    hall.compare(case_id, face=hall.face(case_id) | {"holder": "别的公司"})
+    return case_id
+
+
+def _noticed_twice(hall: Hall) -> str:
+    """Told once more of the same line, which is a matter for the supervisors."""
+    case_id = hall.correcting("01")
+    hall.hand_in(case_id, "01", stored=True)
+    hall.people.supplement(case_id, hall.caller("company", case_id))
+    hall.correct(case_id, "01")
+    return case_id
+
+
+def _refused_by_the_system(hall: Hall) -> None:
+    """The department's system takes no callback, so that its deliveries can be played again."""
+    clients = vars(hall.platform)
+    own, clients["departments"] = clients["departments"], _refusing
+    while hall.world.work(names.CALLBACKS_QUEUE):
+        """The next callback."""
+    clients["departments"] = own
+
+
+def _refusing(target: Target, address: str, body: bytes, headers: Mapping[str, str]) -> Reply:  # noqa: ARG001
+    return Reply(400)
+
+
+@contextmanager
+def in_division(platform: Platform, division: str) -> Generator[None]:
+    """What is done in the block is done by the deployment of another division, on the same table."""
+    own = platform.settings
+    platform.settings = own.model_copy(update={"division": division})
+    forget_everything()
+    try:
+        yield
+    finally:
+        platform.settings = own
+        forget_everything()
+
+
+def _of_the_county(hall: Hall) -> str:
+    with in_division(hall.platform, COUNTY):
+        hall.platform.table.write(keep_place(place_of(COUNTY)))
+        publish(hall.platform, "YM-P01")
+        return hall.submitted()
+
+
+Make = dict[str, Callable[[Hall], str]]
+OF_THE_APPLICANT: Make = {
+    "draft": _complete_draft,
+    "abandoned": _abandoned,
+}
+AT_THE_WINDOW: Make = {
+    "submitted": Hall.submitted,
+    "correcting": _supplemented,
+    "transferred": _transferred,
+    "withdrawn": _withdrawn,
+    "noticed_twice": _noticed_twice,
+    "unprintable": _unprintable,
+}
+IN_THE_DEPARTMENT: Make = {
+    "in_review": Hall.accepted,
+    "claimed": lambda hall: _claimed(hall, OFFICER),
+    "claimed_by_second": lambda hall: _claimed(hall, SECOND),
+    "deciding": Hall.reviewed,
+    "accepted_by_officer": _accepted_by_officer,
+    "complex": _complex,
+    "unprintable_later": _unprintable_later,
+}
+ISSUED: Make = {
+    "comparing": _comparing,
+    "mismatched": _mismatched,
+    "delivering": Hall.ready_to_collect,
+    "closed": Hall.closed,
+}
+OF_OTHERS: Make = {
+    "other_window": lambda hall: hall.submitted("YM-S03"),
+    "other_department": lambda hall: hall.accepted("YM-S03"),
+    "stranger": lambda hall: hall.submitted("YM-S07", STRANGER),
+    "county": _of_the_county,
+}

@@ -1,0 +1,171 @@
+"""Tasks and decisions of the department, and what the issuing window does. R1, R38, R39, R44, R54, R65-R67, R72."""
+
+from typing import Any
+
+from proofs.kit.applications import PERMIT
+from proofs.matrix.letters import EXPIRED, NONE, TAKEN_BACK
+from proofs.matrix.outcomes import DONE, HIDDEN
+from proofs.matrix.row import Row, about, joined
+from proofs.matrix.rows.window import rewritten
+from proofs.matrix.scene import Scene
+
+HANDOVER = {"reason": "经办人因病请假"}
+OPINION = {"recommendation": "grant", "opinion": "经审查，符合许可条件。"}
+OFFICERS = {"册": "officer_left", HIDDEN: "officer_other officer_county"}
+REVIEWERS = {"册": "officer_left", HIDDEN: "officer_other officer_county system_other system_county"}
+CHIEFS = {"册": "chief_left", HIDDEN: "chief_other chief_county"}
+DECIDERS = {
+    "册": "chief_left leader_left",
+    HIDDEN: "chief_other chief_county leader_other leader_county",
+}
+DECIDE = "POST /cases/{case_id}/decide"
+GRANT = {"outcome": "grant"}
+LEADERS = "leader leader_twin"
+TASKS = {"①": "in_review", "②": "deciding", "③": "other_department", "④": "county"}
+READS_TASKS = "officer chief leader leader_twin system"
+NOT_HERE = joined(
+    "officer_other officer_county chief_other chief_county leader_other leader_county",
+    "system_other system_county",
+)
+
+
+def assigned(_: Scene, __: Any) -> Any:
+    return {"officer": "staff:officer-food", **HANDOVER}
+
+
+def compared(scene: Scene, ids: Any) -> Any:
+    return {"face": scene.hall.face(ids["case_id"])}
+
+
+def deciding() -> tuple[Row, ...]:
+    def row(words: str, thing: str, told: Any, at: str = "") -> Row:
+        return Row(DECIDE, {**DECIDERS, **told}, state=words, at=at, ids=about(thing), body=GRANT)
+
+    return (
+        row("待决定", "deciding", {DONE: joined("chief", LEADERS)}),
+        *(
+            row(f"待决定，{letter}", "deciding", {DONE: LEADERS, sign: "chief"}, letter)
+            for letter, sign in ((NONE, "缺"), (EXPIRED, "期"), (TAKEN_BACK, "撤"))
+        ),
+        row("待决定，复杂事项", "complex", {DONE: LEADERS, "繁": "chief"}),
+        row("待决定，由审查员受理", "accepted_by_officer", {DONE: "chief leader", "受": "leader_twin"}),
+        row("审查中", "in_review", {"序": joined("chief", LEADERS)}),
+        row("已办结", "closed", {"序": joined("chief", LEADERS)}),
+    )
+
+
+REVIEW = about("in_review")
+CLAIMED = about("claimed")
+ON_TASKS = (
+    Row(
+        "GET /tasks",
+        {
+            "①": "officer system",
+            "②": "chief leader leader_twin",
+            "③": "officer_other system_other",
+            "空": "chief_other leader_other officer_county chief_county leader_county system_county",
+        },
+        query={"limit": 100},
+        plants=TASKS,
+    ),
+    Row("GET /tasks/{task_id}", {DONE: READS_TASKS, HIDDEN: NOT_HERE}, ids=REVIEW),
+    Row("POST /tasks/{task_id}/claim", {DONE: "officer system", **REVIEWERS}, state="待认领", ids=REVIEW, body={}),
+    Row(
+        "POST /tasks/{task_id}/claim",
+        {DONE: "officer system", **REVIEWERS},
+        state="本人（本部门）已认领",
+        ids=CLAIMED,
+        body={},
+    ),
+    Row(
+        "POST /tasks/{task_id}/release",
+        {DONE: "officer", "领": "system", **REVIEWERS},
+        state="已认领",
+        ids=CLAIMED,
+        body={},
+    ),
+    Row(
+        "POST /tasks/{task_id}/takeover",
+        {DONE: "", "己": "officer", **OFFICERS},
+        state="本人已认领",
+        ids=CLAIMED,
+        body=HANDOVER,
+    ),
+    Row(
+        "POST /tasks/{task_id}/takeover",
+        {DONE: "officer", **OFFICERS},
+        state="他人已认领",
+        ids=about("claimed_by_second"),
+        body=HANDOVER,
+    ),
+    Row("POST /tasks/{task_id}/assign", {DONE: "chief", **CHIEFS}, ids=REVIEW, body=assigned),
+    Row("POST /tasks/{task_id}/answer", {DONE: "officer system", **REVIEWERS}, ids=REVIEW, body=OPINION),
+    Row(
+        "POST /tasks/{task_id}/answer",
+        {"答": "officer system", **REVIEWERS},
+        state="已答复",
+        ids=about("deciding"),
+        body=OPINION,
+    ),
+)
+ISSUERS = {"册": "issuer_left", HIDDEN: "issuer_county"}
+ISSUING = "issuer issuer_twin"
+ISSUED = (
+    Row("GET /cases/{case_id}/certificate", {DONE: ISSUING, **ISSUERS}, state="核对中", ids=about("comparing")),
+    Row(
+        "GET /cases/{case_id}/certificate",
+        {HIDDEN: "issuer issuer_twin issuer_county"},
+        state="草稿",
+        ids=about("draft"),
+    ),
+    Row(
+        "POST /cases/{case_id}/compare",
+        {DONE: "issuer", "决": "issuer_twin", **ISSUERS},
+        state="核对中",
+        ids=about("comparing"),
+        body=compared,
+    ),
+    Row(
+        "POST /cases/{case_id}/compare",
+        {"序": "issuer", "决": "issuer_twin", **ISSUERS},
+        state="待送达",
+        ids=about("delivering"),
+        body=compared,
+    ),
+    Row(
+        "POST /cases/{case_id}/deliver",
+        {DONE: ISSUING, **ISSUERS},
+        state="待送达",
+        ids=about("delivering"),
+        body={"recipient": PERMIT.recipient},
+    ),
+    Row(
+        "POST /cases/{case_id}/deliver",
+        {"序": ISSUING, **ISSUERS},
+        state="核对中",
+        ids=about("comparing"),
+        body={"recipient": PERMIT.recipient},
+    ),
+    Row(
+        "POST /cases/{case_id}/result/correct",
+        {DONE: joined("chief", LEADERS), **DECIDERS},
+        state="核对不一致",
+        ids=about("mismatched"),
+        body={"reason": "证照信息有误，重新制作", "fields": {}},
+    ),
+    Row(
+        "POST /cases/{case_id}/result/correct",
+        {"序": joined("chief", LEADERS), **DECIDERS},
+        state="待送达",
+        ids=about("delivering"),
+        body={"reason": "证照信息有误，重新制作", "fields": {}},
+    ),
+    Row(
+        "POST /cases/{case_id}/writing/correct",
+        {DONE: joined("chief", LEADERS), **DECIDERS},
+        state="文书有不能印制的字",
+        ids=about("unprintable_later"),
+        body=rewritten,
+    ),
+)
+ROWS = (*ON_TASKS, *deciding(), *ISSUED)

@@ -1,0 +1,59 @@
+"""Callbacks of departments' systems, dead letters, supervision and audit. R54, R55, R88, R91, R92."""
+
+from proofs.kit.departments import SECRET, address
+from proofs.matrix.outcomes import DONE, HIDDEN
+from proofs.matrix.row import Row, about
+
+SYSTEMS = "system system_other system_county"
+ENDPOINT = {"url": address("food"), "secret": SECRET}
+DELIVERY = {"message_id": "{delivery}"}
+OWN_DELIVERY = {DONE: "system", HIDDEN: "system_other system_county"}
+ADMINISTRATORS = {DONE: "admin", "区": "admin_county"}
+ROWS = (
+    Row("PUT /callbacks", {DONE: SYSTEMS}, body=ENDPOINT),
+    Row("GET /callbacks", {DONE: "system system_other", HIDDEN: "system_county"}),
+    Row(
+        "GET /callbacks/deliveries",
+        {"①": "system", "空": "system_other system_county"},
+        query={"limit": 100},
+        plants={"①": "delivery"},
+    ),
+    Row("GET /callbacks/deliveries/{message_id}", OWN_DELIVERY, ids=DELIVERY),
+    Row("POST /callbacks/test", {DONE: "system system_other", HIDDEN: "system_county"}, body={}),
+    Row("POST /callbacks/deliveries/{message_id}/replay", OWN_DELIVERY, ids=DELIVERY, body={}),
+    Row("GET /admin/dead-letters", ADMINISTRATORS),
+    Row("POST /admin/dead-letters/replay", ADMINISTRATORS, body={"queue": "callbacks"}),
+    Row(
+        "GET /supervision",
+        {"①": "supervisor", "空": "supervisor_county supervisor_far"},
+        query={"limit": 100},
+        plants={"①": "noticed_twice"},
+    ),
+    Row(
+        "GET /supervision/cases/{case_id}/access",
+        {DONE: "supervisor", HIDDEN: "supervisor_county supervisor_far"},
+        ids=about("closed"),
+        query={"purpose": "supervision"},
+    ),
+    Row(
+        "GET /supervision/cases/{case_id}/access",
+        {HIDDEN: "supervisor supervisor_county supervisor_far"},
+        state="草稿",
+        ids=about("draft"),
+        query={"purpose": "supervision"},
+    ),
+    Row(
+        "GET /audit/cases/{case_id}/export",
+        {DONE: "auditor", HIDDEN: "auditor_county"},
+        state="已办结",
+        ids=about("closed"),
+        query={"purpose": "audit"},
+    ),
+    Row(
+        "GET /audit/cases/{case_id}/export",
+        {HIDDEN: "auditor auditor_county"},
+        state="草稿",
+        ids=about("draft"),
+        query={"purpose": "audit"},
+    ),
+)

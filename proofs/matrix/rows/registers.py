@@ -1,0 +1,203 @@
+"""The registers of the directory: regions are tenants (R91), whoever leaves has no right any more (R59)."""
+
+from local.directories import demonstration
+from proofs.matrix.outcomes import DONE, HIDDEN
+from proofs.matrix.registers import SEAL
+from proofs.matrix.row import Row, joined
+from proofs.matrix.rows.groups import READERS
+
+READ = "supervisor manager admin"
+READ_ELSEWHERE = "supervisor_county supervisor_far manager_county admin_county"
+COUNTY_READERS = "supervisor_county manager_county admin_county"
+QUESTION = {"department": "food", "item": "YM-P01", "act": "accept"}
+MEMBER = {
+    "id": "S990",
+    "name": "新演示",
+    "unit_kind": "department",
+    "unit": "food",
+    "post": "审查员",
+    "rank": "科员级",
+    "staff_type": "公务员",
+    "roles": ["officer"],
+    "starts_on": "2026-11-23",
+}
+ATTENDANCE = {"department": "road", "day": "2026-11-23", "people": 2}
+FILING = {"number": "示政数备〔2026〕1号"}
+END = {"reason": "收回委托"}
+OF_HALL = {"windows": [{**demonstration()["windows"][1], "accessible": True}]}
+MEMBERS = {"①": "own_member", "②": "other_member", "③": "county_member"}
+LETTERS = {"①": "own_letter", "②": "other_letter"}
+
+
+LEADERS = "leader leader_twin"
+LEADERS_ELSEWHERE = "leader_other leader_county"
+# 规则三(一)3、三(二)2, R57, R72: the leader reads the registers of the own department, and no others.
+OWN_RECORD = {DONE: joined(READ, LEADERS), HIDDEN: joined(READ_ELSEWHERE, LEADERS_ELSEWHERE)}
+KEEPERS = {DONE: "admin manager", HIDDEN: "admin_county manager_county"}
+MANAGED = {DONE: "admin", HIDDEN: "admin_county"}
+NEW_SEAL = {**SEAL, "id": "SEAL-hrss-1", "department": "hrss", "custodian": "K-officer-hrss"}
+SEAL_ID = {"seal_id": "{own_seal}"}
+TRAINING = {
+    "trained": [{"item": "YM-P01", "trained_on": "2026-11-20", "until": "2027-11-19"}],
+    "reason": "岗前培训",
+}
+LETTER = {
+    "kind": "power",
+    "id": "LP-food-9",
+    "number": "示市监授〔2026〕9号",
+    "starts_on": "2026-11-25",
+    "ends_on": "2027-11-23",
+    "sealed_with": "SEAL-food-1",
+    "grantee": "K-chief-food",
+    "powers": [2, 6],
+    "items": [{"item": "YM-P01", "complexity": "general", "power": 2, "decides": "chief_representative"}],
+}
+
+
+def of_the_place(sees: str) -> dict[str, str]:
+    """A list of the own region: the county has its own, a city elsewhere has nothing here."""
+    return {sees: READ, "空": READ_ELSEWHERE}
+
+
+ROWS = (
+    Row(
+        "GET /directory/authority", {DONE: joined(READERS, "auditor auditor_county admin admin_county")}, query=QUESTION
+    ),
+    Row(
+        "GET /directory/staff",
+        {
+            "①": joined(READ, LEADERS),
+            "③": joined(COUNTY_READERS, "leader_county"),
+            "空": "supervisor_far leader_other",
+        },
+        query={"limit": 100, "unit": "food"},
+        plants=MEMBERS,
+    ),
+    Row("GET /directory/staff/{staff_id}", OWN_RECORD, ids={"staff_id": "{own_member}"}),
+    Row(
+        "GET /directory/staff/{staff_id}",
+        {
+            DONE: joined(COUNTY_READERS, "leader_county"),
+            HIDDEN: joined(READ, LEADERS, "supervisor_far leader_other"),
+        },
+        state="县的人员",
+        ids={"staff_id": "{county_member}"},
+    ),
+    Row("POST /directory/staff", {DONE: "admin admin_county"}, body=MEMBER),
+    Row(
+        "POST /directory/staff/{staff_id}/leave",
+        {DONE: "admin", HIDDEN: "admin_county"},
+        ids={"staff_id": "{own_member}"},
+        body={"reason": "调离"},
+    ),
+    Row(
+        "GET /directory/seals",
+        {"①": joined(READ, LEADERS), "空": joined(READ_ELSEWHERE, LEADERS_ELSEWHERE)},
+        query={"limit": 100},
+        plants={"①": "own_seal"},
+    ),
+    Row(
+        "GET /directory/letters",
+        {**of_the_place("①②"), "①": LEADERS, "空": joined(READ_ELSEWHERE, LEADERS_ELSEWHERE)},
+        query={"limit": 100},
+        plants=LETTERS,
+    ),
+    Row("GET /directory/letters/{letter_id}", OWN_RECORD, ids={"letter_id": "{own_letter}"}),
+    Row(
+        "GET /directory/filings",
+        {"①②": "supervisor", "空": "supervisor_county supervisor_far"},
+        query={"limit": 100},
+        plants=LETTERS,
+    ),
+    # R57, R72: only the own department takes its letter back, only the bureau of the place files it.
+    Row(
+        "POST /directory/letters/{letter_id}/revoke",
+        {DONE: "leader leader_twin", HIDDEN: "leader_other leader_county"},
+        ids={"letter_id": "{own_letter}"},
+        body=END,
+    ),
+    Row(
+        "POST /directory/letters/{letter_id}/filing",
+        {DONE: "supervisor", HIDDEN: "supervisor_county supervisor_far"},
+        ids={"letter_id": "{own_letter}"},
+        body=FILING,
+    ),
+    Row("GET /directory/gaps", {DONE: joined(READ, COUNTY_READERS), HIDDEN: "supervisor_far"}),
+    Row(
+        "GET /directory/departments/{id}/contacts",
+        {DONE: READ, HIDDEN: joined("supervisor_far", COUNTY_READERS)},
+        ids={"id": "food"},
+        query={"region": "441700"},
+    ),
+    Row("POST /directory/attendance", {DONE: "manager", HIDDEN: "manager_county"}, body=ATTENDANCE),
+    Row(
+        "GET /directory/attendance",
+        {DONE: READ, HIDDEN: joined("supervisor_far", COUNTY_READERS)},
+        query={"region": "441700"},
+    ),
+    Row("POST /admin/directory/imports", {DONE: "admin", "域": "admin_county"}, body=OF_HALL),
+    Row("GET /directory/seals/{seal_id}", OWN_RECORD, ids=SEAL_ID),
+    # R71: the department that keeps the seal, the bureau and the auditors see what it was used for.
+    Row(
+        "GET /directory/seals/{seal_id}/uses",
+        {
+            DONE: joined("officer chief supervisor auditor", LEADERS),
+            HIDDEN: joined(
+                "officer_other officer_county chief_other chief_county supervisor_county supervisor_far",
+                "auditor_county",
+                LEADERS_ELSEWHERE,
+            ),
+        },
+        ids=SEAL_ID,
+    ),
+    Row("POST /directory/seals", {DONE: "admin", "保": "admin_county"}, body=NEW_SEAL),
+    Row(
+        "POST /directory/seals/{seal_id}/custody",
+        MANAGED,
+        ids=SEAL_ID,
+        body={"custodian": "K-leader-food", "reason": "保管人出差"},
+    ),
+    Row("POST /directory/seals/{seal_id}/withdraw", MANAGED, ids=SEAL_ID, body={"reason": "磨损"}),
+    # R22, R23: the centre places people at windows; posts of departments are not its business.
+    Row(
+        "POST /directory/staff/{staff_id}/move",
+        KEEPERS,
+        state="窗口人员",
+        ids={"staff_id": "{clerk_member}"},
+        body={"post": "综合窗口", "reason": "轮岗"},
+    ),
+    Row(
+        "POST /directory/staff/{staff_id}/move",
+        {**MANAGED, "部": "manager", HIDDEN: "admin_county manager_county", "册": "manager_left"},
+        state="部门人员",
+        ids={"staff_id": "{own_member}"},
+        body={"rank": "副科级", "reason": "任职"},
+    ),
+    Row(
+        "POST /directory/staff/{staff_id}/competences",
+        KEEPERS,
+        state="窗口人员",
+        ids={"staff_id": "{clerk_member}"},
+        body=TRAINING,
+    ),
+    Row(
+        "POST /directory/staff/{staff_id}/competences",
+        {**MANAGED, "部": "manager", HIDDEN: "admin_county manager_county", "册": "manager_left"},
+        state="部门人员",
+        ids={"staff_id": "{own_member}"},
+        body=TRAINING,
+    ),
+    # R57, R72: the leader signs for the own department; the letter of another one names its people and its seal.
+    Row("POST /directory/letters", {DONE: LEADERS, "印": LEADERS_ELSEWHERE}, body=LETTER),
+    Row(
+        "GET /directory/figures",
+        {DONE: joined(READ, LEADERS, "leader_other leader_county", COUNTY_READERS), HIDDEN: "supervisor_far"},
+        state="本人所在地区、部门",
+    ),
+    Row(
+        "GET /directory/figures",
+        {DONE: joined(READ, LEADERS), HIDDEN: joined(LEADERS_ELSEWHERE, READ_ELSEWHERE)},
+        state="指明本部门",
+        query={"region": "441700", "department": "food"},
+    ),
+)

@@ -1,0 +1,103 @@
+"""What the window does, and the department in its place. R1, R24, R33, R57, R59; 行政许可法32, 34."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from proofs.examples.authority_stories import DEFECTS
+from proofs.kit.applications import PERMIT, announced, another_writing, paper
+from proofs.matrix.letters import EXPIRED, NONE, TAKEN_BACK
+from proofs.matrix.outcomes import DONE, HIDDEN
+from proofs.matrix.row import Row, about, joined
+from proofs.matrix.scene import Scene
+
+CLERKS = "clerk clerk_other"
+# Receiving papers needs no letter. Any window of the hall may: R22 tells where to go, and not who may take.
+RECEIVES = {DONE: CLERKS, "册": "clerk_left", HIDDEN: "clerk_county"}
+LATE = {"序": CLERKS, "册": "clerk_left", HIDDEN: "clerk_county"}
+TO_NO_WINDOW = {HIDDEN: "clerk clerk_other clerk_left clerk_county"}
+GROUND = {"ground": "not_this_organ", "reason": "不属于本机关职权", "competent_organ": "阳江市公安局"}
+CORRECTED = {"fields": {PERMIT.phone: "13900139000"}, "presented_by": PERMIT.recipient}
+LEAVING = {"presented_by": PERMIT.recipient, "reason": "改变经营计划"}
+PRESENTED = {"presented_by": PERMIT.presented_by}
+ABSENT = {NONE: "缺", EXPIRED: "期", TAKEN_BACK: "撤"}
+
+BROUGHT = {"papers": [paper("01")], "presented_by": PERMIT.presented_by}
+
+
+def brought(scene: Scene, ids: Any) -> Any:
+    return BROUGHT | {"fields": scene.hall.people.new_fields(ids["case_id"])}
+
+
+def rewritten(scene: Scene, _: Any) -> Any:
+    return another_writing(str(scene.world.clock.at.date()))
+
+
+def by_letter(path: str, body: Mapping[str, Any]) -> tuple[Row, ...]:
+    """What the window does in the department's name: only while the department's letter holds."""
+    route = f"POST /cases/{{case_id}}/{path}"
+
+    def row(words: str, thing: str, told: Mapping[str, str], at: str = "") -> Row:
+        return Row(route, told, state=words, at=at, ids=about(thing), body=body)
+
+    return (
+        row("待受理", "submitted", RECEIVES),
+        *(
+            row(f"待受理，{letter}", "submitted", {**RECEIVES, DONE: "", sign: CLERKS}, letter)
+            for letter, sign in ABSENT.items()
+        ),
+        row("已移送", "transferred", {**RECEIVES, DONE: "", "移": CLERKS}),
+        row("已办结", "closed", LATE),
+        row("草稿", "draft", TO_NO_WINDOW),
+    )
+
+
+def by_department(path: str, body: Mapping[str, Any], *, chief: str) -> tuple[Row, ...]:
+    """What a window has handed over, the department answers with its own right; `chief` is what the chief is told."""
+    route = f"POST /cases/{{case_id}}/transferred/{path}"
+    others = {"册": "officer_left chief_left", HIDDEN: "officer_other officer_county chief_other chief_county"}
+    done = {DONE: joined("officer", "chief" if chief == DONE else ""), **({} if chief == DONE else {chief: "chief"})}
+    return (
+        Row(route, {**done, **others}, state="已移送", ids=about("transferred"), body=body),
+        Row(route, {**done, **others}, state=f"已移送，{NONE}", at=NONE, ids=about("transferred"), body=body),
+        Row(route, {"未": "officer chief", **others}, state="没有移送", ids=about("submitted"), body=body),
+    )
+
+
+def transferring() -> tuple[Row, ...]:
+    route = "POST /cases/{case_id}/transfer"
+    return (
+        Row(route, {**RECEIVES, DONE: "", "有": CLERKS}, state="待受理", ids=about("submitted"), body={}),
+        *(
+            Row(route, RECEIVES, state=f"待受理，{letter}", at=letter, ids=about("submitted"), body={})
+            for letter in ABSENT
+        ),
+        Row(route, {**RECEIVES, DONE: "", "移": CLERKS}, state="已移送", ids=about("transferred"), body={}),
+    )
+
+
+def receiving(path: str, thing: str, words: str, body: Any) -> tuple[Row, Row]:
+    route = f"POST /cases/{{case_id}}/{path}"
+    return (
+        Row(route, RECEIVES, state=words, ids=about(thing), body=body),
+        Row(route, LATE, state="已办结", ids=about("closed"), body=body),
+    )
+
+
+ROWS = (
+    Row("POST /cases", {DONE: CLERKS, "册": "clerk_left", "区": "clerk_county"}, body=PERMIT.walk_in),
+    *receiving("materials", "submitted", "待受理", announced("01")),
+    Row("POST /cases/{case_id}/identity", RECEIVES, state="草稿", ids=about("draft"), body=PRESENTED),
+    Row("POST /cases/{case_id}/identity", LATE, state="待受理", ids=about("submitted"), body=PRESENTED),
+    *transferring(),
+    *by_letter("accept", {}),
+    *by_letter("correct", {"defects": DEFECTS}),
+    *by_letter("reject", GROUND),
+    *receiving("form/correct", "submitted", "待受理", CORRECTED),
+    *receiving("supplement", "correcting", "待补正", brought),
+    *receiving("withdraw", "submitted", "待受理", LEAVING),
+    *receiving("form/writing", "unprintable", "文书有不能印制的字", rewritten),
+    # R1: of a 承诺件 the post that decides does not accept.
+    *by_department("accept", {}, chief="员"),
+    *by_department("correct", {"defects": DEFECTS}, chief=DONE),
+    *by_department("reject", GROUND, chief=DONE),
+)

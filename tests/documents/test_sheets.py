@@ -1,0 +1,159 @@
+"""办事指南, 受理清单, 申请表, 业务手册: four sheets of one record, as JSON and on paper (R13, R47)."""
+
+from typing import Any
+
+import pytest
+
+from chalicelib.access.actor import Role
+from chalicelib.access.policy import Permission, allows
+from chalicelib.catalogue.model import ServiceItem
+from chalicelib.catalogue.model.artefacts import KINDS, Sheet, SheetKind, sheet_of
+from chalicelib.catalogue.store import content_hash, forget
+from chalicelib.documents.api.sheets import SheetAnswer, SheetQuery, read_checklist, read_form, read_guide, read_manual
+from chalicelib.documents.store import sheets
+from chalicelib.documents.store.rendering.typesetting import page_count
+from chalicelib.foundation import names, register_keys
+from chalicelib.foundation.problems import Conflict, Invalid, NotFound
+from chalicelib.http.routes import Call
+from local.catalogues import CITY_DIVISION, catalogue_of
+from proofs.kit.catalogue import item_document, publish
+from proofs.kit.hall import Hall
+
+VIEWS = {"guide": read_guide, "checklist": read_checklist, "form": read_form, "manual": read_manual}
+ITEMS = [item["id"] for item in catalogue_of(CITY_DIVISION)["items"]]
+MATERIALS = {"guide": "申请材料", "checklist": "受理清单", "manual": "受理清单"}
+
+
+def asked(hall: Hall, kind: SheetKind, item: str = "YM-P01", **query: Any) -> SheetAnswer:
+    call: Any = Call(hall.platform, None, SheetQuery.model_validate(query), f"/v1/items/{item}/{kind}", "", "r-1")
+    answer: Any = VIEWS[kind](call, item).body
+    return answer
+
+
+def as_published(code: str) -> ServiceItem:
+    document = item_document(code)
+    of_row = {"region": CITY_DIVISION, "version": 1, "content_hash": content_hash(document)}
+    return ServiceItem.model_validate(dict(document) | of_row)
+
+
+def chapter(sheet: Sheet, title: str) -> Any:
+    return next(one for one in sheet.chapters if one.title == title)
+
+
+@pytest.mark.requirement("R47")
+@pytest.mark.parametrize("code", ITEMS)
+def test_guide_checklist_form_and_manual_agree_in_every_common_fact(code: str):
+    item = as_published(code)
+    made = {kind: sheet_of(item, kind, "某局") for kind in KINDS}
+    first = [chapter(sheet, "基本信息").facts for sheet in made.values()]
+    assert first[1:] == first[:-1]
+    told = {fact.label: fact.value for fact in first[0]}
+    assert (told["事项名称"], told["实施编码"], told["办理结果"]) == (
+        item.name,
+        item.implementing_code,
+        item.result.name,
+    )
+    lists = [chapter(made[kind], title).table for kind, title in MATERIALS.items()]
+    assert lists[1:] == lists[:-1]
+    assert [row[1] for row in lists[0].rows] == [line.name for line in item.materials]
+    assert chapter(made["guide"], "设定依据") == chapter(made["manual"], "设定依据")
+    titles = {field.title for field in item.fields}
+    for kind in ("form", "checklist"):
+        rows = [row[0] for one in made[kind].chapters if one.table for row in one.table.rows]
+        assert titles <= set(rows)
+    if item.manual:
+        stages = chapter(made["manual"], "办理环节").table.rows
+        assert [row[1].partition("（")[0] for row in stages] == [
+            stage.title.partition("（")[0] for stage in item.manual
+        ]
+        assert all(
+            criterion in row[4] for row, stage in zip(stages, item.manual, strict=True) for criterion in stage.criteria
+        )
+    assert not any(one.empty for sheet in made.values() for one in sheet.chapters)
+
+
+def test_a_limit_that_changes_changes_on_every_sheet():
+    item = as_published("YM-P01")
+    limit = item.promised_limit.model_copy(update={"value": 6})
+    changed = item.model_copy(update={"promised_limit": limit})
+    for kind in KINDS:
+        before, after = (
+            {fact.label: fact.value for fact in chapter(sheet_of(one, kind, "某局"), "基本信息").facts}
+            for one in (item, changed)
+        )
+        assert (before["承诺期限"], after["承诺期限"]) == ("7个工作日", "6个工作日")
+
+
+@pytest.mark.requirement("R13")
+def test_an_older_version_is_read_by_number_and_by_time(hall: Hall):
+    was = hall.platform.now()
+    hall.clock.pass_time(days=1)
+    name = "食品经营许可（新名）"
+    publish(hall.platform, "YM-P01", version=2, name=name)
+    assert asked(hall, "guide").name == name
+    assert asked(hall, "guide", version=1).name == item_document("YM-P01").name
+    assert asked(hall, "guide", at=was.isoformat()).version == 1
+    with pytest.raises(NotFound):
+        asked(hall, "guide", version=9)
+    with pytest.raises(Invalid) as refused:
+        asked(hall, "guide", version=1, at=was.isoformat())
+    assert [error.code for error in refused.value.errors] == ["version_or_time"]
+
+
+@pytest.mark.requirement("R13", "R47")
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_is_printed_once_and_kept(hall: Hall, kind: SheetKind):
+    with pytest.raises(Conflict) as waiting:
+        asked(hall, kind, format="pdf")
+    assert (waiting.value.code, waiting.value.headers["Retry-After"]) == ("document_preparing", "2")
+    with pytest.raises(Conflict):
+        asked(hall, kind, format="pdf")
+    assert len(hall.pending()) == 1
+    hall.carry_out_everything()
+    printed = asked(hall, kind, format="pdf").printed
+    assert printed is not None
+    assert asked(hall, kind).printed is None
+    made = asked(hall, kind)
+    found = sheets.find(hall.platform, Sheet.model_validate(made.model_dump(include=set(Sheet.model_fields))), "441700")
+    assert found is not None
+    stored = hall.platform.s3.get_object(Bucket=hall.platform.settings.documents_bucket, Key=found.key or "")
+    pdf = stored["Body"].read()
+    assert (len(pdf), page_count(pdf) >= 2) == (printed.size, True)
+    assert hall.messages(names.RENDERINGS_QUEUE) == []
+
+
+@pytest.mark.usefixtures("quick_documents")
+def test_a_sheet_that_got_lost_is_ordered_again(hall: Hall):
+    with pytest.raises(Conflict):
+        asked(hall, "guide", format="pdf")
+    hall.world.dispatch(hall.world.stored_in("pending"))
+    (lost,) = hall.messages(names.RENDERINGS_QUEUE)
+    assert (lost["item"], lost["version"], lost["kind"]) == ("YM-P01", 1, "guide")
+    hall.wall.pass_time(minutes=61)
+    with pytest.raises(Conflict):
+        asked(hall, "guide", format="pdf")
+    assert len(hall.pending()) == 1
+    hall.carry_out_everything()
+    assert asked(hall, "guide", format="pdf").printed
+
+
+@pytest.mark.usefixtures("quick_documents")
+def test_what_has_changed_since_is_printed_anew(hall: Hall):
+    with pytest.raises(Conflict):
+        asked(hall, "guide", format="pdf")
+    hall.carry_out_everything()
+    first = asked(hall, "guide", format="pdf").printed
+    publish(hall.platform, "YM-P01", version=2, notes="另有说明")
+    forget()
+    with pytest.raises(Conflict):
+        asked(hall, "guide", format="pdf")
+    assert asked(hall, "guide", version=1, format="pdf").printed is not None
+    assert first is not None
+    rows = hall.world.rows(register_keys.item_owner("441700", "YM-P01"), "SHEET#")
+    assert sorted(row["state"] for row in rows) == ["preparing", "ready"]
+
+
+@pytest.mark.requirement("R56")
+def test_the_handbook_is_for_everybody_of_the_hall_and_for_no_applicant():
+    may = {role for role in Role if allows(role, Permission.READ_MANUALS)}
+    assert may == set(Role) - {Role.APPLICANT}
