@@ -35,9 +35,11 @@ def bucket(stage: str, purpose: str) -> Template:
     return arn("s3", names.bucket(stage, "${AWS::AccountId}", purpose), where=":")
 
 
-def objects(stage: str, purpose: str) -> Template:
-    """All objects of a bucket. Keys begin with a hash, so that writes are spread: no prefix tells one kind apart."""
-    return arn("s3", f"{names.bucket(stage, '${AWS::AccountId}', purpose)}/*", where=":")
+def objects(stage: str, purpose: str, prefix: str = "") -> Template:
+    """All objects of a bucket, or those below a prefix. Keys of cases begin with a hash, so that writes are spread: no
+    prefix tells one kind apart.
+    """
+    return arn("s3", f"{names.bucket(stage, '${AWS::AccountId}', purpose)}/{prefix}*", where=":")
 
 
 def machine(stage: str, name: str) -> Template:

@@ -5,6 +5,7 @@ days, all of them versioned; and exported cases, which are fetched at once and g
 from collections.abc import Sequence
 
 from chalicelib.foundation import names
+from chalicelib.foundation.sandbox import FILES
 from infra import arns
 from infra.logical import KEPT, STORAGE_KEY, Template, attribute, bucket_name, pascal, policy, queue_id, ref, sub
 from infra.parameters import HAS_ORIGINS, when
@@ -17,6 +18,7 @@ EXPORTS = "exports"
 ABANDONED_AFTER_DAYS = 1
 # Whoever exports a case fetches it within minutes; it holds what documents say of people.
 EXPORTS_KEPT_DAYS = 1
+TRIALS_KEPT_DAYS = 30
 # Old versions are kept: a row may name one, as evidence. They only move to cheaper storage.
 CHEAPER_AFTER_DAYS = 30
 
@@ -27,7 +29,7 @@ def resources(stage: str) -> Template:
     }
     return {
         **bucket(stage, MATERIALS, methods=("POST",), notify=arrival),
-        **bucket(stage, DOCUMENTS, methods=("GET",)),
+        **with_trials(bucket(stage, DOCUMENTS, methods=("GET",))),
         **locked(bucket(stage, HEADS, methods=("GET",))),
         **short_lived(bucket(stage, EXPORTS, methods=("GET",))),
         "MaterialsQueuePolicy": queue_policy(stage),
@@ -78,6 +80,19 @@ def locked(made: Template) -> Template:
             "Rule": {"DefaultRetention": {"Mode": ref("HeadsLock"), "Years": ref("HeadsKeptYears")}},
         },
     }
+    return made
+
+
+def with_trials(made: Template) -> Template:
+    """Files of trials end by themselves, with the rows of their trials."""
+    gone = {
+        "Id": "trials-end",
+        "Status": "Enabled",
+        "Prefix": FILES,
+        "ExpirationInDays": TRIALS_KEPT_DAYS,
+        "NoncurrentVersionExpirationInDays": 1,
+    }
+    made[f"{pascal(DOCUMENTS)}Bucket"]["Properties"]["LifecycleConfiguration"]["Rules"].append(gone)
     return made
 
 

@@ -21,6 +21,7 @@ from infra.rights import (
     on_secrets,
     on_signing_key,
     on_table,
+    on_trial_files,
 )
 
 
@@ -73,6 +74,9 @@ API = Function(
         # Addresses for uploads and downloads are signed with this role: whoever has one does what the role may.
         on_objects(MATERIALS, "PutObject", "GetObject", "GetObjectVersion"),
         on_objects(DOCUMENTS, "GetObjectVersion"),
+        # A trial of an unpublished item keeps its sample files apart, and has its documents printed.
+        on_trial_files("PutObject", "GetObject"),
+        on_queues((names.TRIALS_QUEUE,), "SendMessage"),
         missing_is_404(MATERIALS),
         # An export has the case in the heads of its days, is signed, and lies in its bucket until it is fetched.
         on_objects(HEADS, "GetObject"),
@@ -204,6 +208,18 @@ FUNCTIONS: tuple[Function, ...] = (
         ),
         renders=True,
         at_once=names.QUEUES[names.RENDERINGS_QUEUE].at_once,
+    ),
+    Function(
+        names.PRINT_TRIALS,
+        memory=1769,
+        timeout=names.QUEUES[names.TRIALS_QUEUE].timeout,
+        rights=(
+            on_table("GetItem", "BatchGetItem", "PutItem", "UpdateItem"),
+            on_trial_files("PutObject"),
+            *SEALING,
+        ),
+        renders=True,
+        at_once=names.QUEUES[names.TRIALS_QUEUE].at_once,
     ),
     Function(
         names.SEND_CALLBACK,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from chalicelib.foundation import names
+from chalicelib.foundation.sandbox import FILES
 from infra import arns
 from infra.logical import DATA_KEY, Template, attribute, signing_key_id
 
@@ -51,6 +52,11 @@ def on_index(name: str, *operations: str) -> Right:
 # --------------------------------------------------------------------------------------------------------- the buckets
 def on_objects(purpose: str, *operations: str) -> Right:
     return Right(tuple(f"s3:{name}" for name in operations), lambda stage: [arns.objects(stage, purpose)])
+
+
+def on_trial_files(*operations: str) -> Right:
+    """On the files of sandboxes, which are the only ones of the bucket of documents below this prefix."""
+    return Right(tuple(f"s3:{name}" for name in operations), lambda stage: [arns.objects(stage, DOCUMENTS, FILES)])
 
 
 def missing_is_404(*purposes: str) -> Right:

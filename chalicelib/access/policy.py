@@ -47,6 +47,7 @@ class Permission(StrEnum):
     AUDIT = "audit", "核验办件链和查阅日志"
     EDIT_ITEMS = "edit_items", "起草、修改本部门事项"
     APPROVE_ITEMS = "approve_items", "审定本部门事项"
+    TRY_ITEMS = "try_items", "试运行本部门尚未发布的事项"
     CONSENT_ITEMS = "consent_items", "同意事项发布"
     FILE_ITEMS = "file_items", "接收事项备案"
     READ_ITEMS = "read_items", "查看事项的草稿、版本和办理记录"
@@ -134,6 +135,7 @@ OF_POSTS: Mapping[Role, frozenset[Permission]] = {
             Permission.READ_CASES,
             Permission.SIGN_LETTERS,
             Permission.APPROVE_ITEMS,
+            Permission.TRY_ITEMS,
             Permission.READ_ITEMS,
             Permission.READ_REGISTERS,
             Permission.READ_SEAL_USES,
@@ -163,7 +165,7 @@ OF_POSTS: Mapping[Role, frozenset[Permission]] = {
             Permission.ASK_AUTHORITY,
         }
     ),
-    Role.ITEM_EDITOR: frozenset({Permission.EDIT_ITEMS, Permission.READ_ITEMS}),
+    Role.ITEM_EDITOR: frozenset({Permission.EDIT_ITEMS, Permission.TRY_ITEMS, Permission.READ_ITEMS}),
     Role.ITEM_APPROVER: frozenset({Permission.CONSENT_ITEMS, Permission.READ_ITEMS}),
     Role.LEGAL_REVIEWER: frozenset({Permission.REVIEW_LAW, Permission.READ_ITEMS}),
     Role.GUIDE: frozenset({Permission.GUIDE}),
@@ -225,17 +227,17 @@ def same_region(actor: Actor, region: str) -> bool:
     return _full(actor.region) == _full(region)
 
 
+def point_of(actor: Actor) -> str | None:
+    """The town or village (12 digits) whose point the actor works at; None for who works at a county or above."""
+    return _full(actor.region) if len(_significant(actor.region)) > LEVELS[2] else None
+
+
 def require_region(actor: Actor, region: str) -> None:
     """Raise Forbidden (403, region_elsewhere) unless the actor works in `region`: for what is no secret, and is the
     business of the region's own staff. What may not be known is answered with 404.
     """
     if not same_region(actor, region):
         raise Forbidden(code="region_elsewhere", title="您在其他地区任职，不能办理本地区的事务")
-
-
-def point_of(actor: Actor) -> str | None:
-    """The town or village (12 digits) whose point the actor works at; None for who works at a county or above."""
-    return _full(actor.region) if len(_significant(actor.region)) > LEVELS[2] else None
 
 
 def _full(region: str) -> str:

@@ -160,9 +160,13 @@ def event(case_id: str, seq: int) -> Key:
     return Key(case(case_id), f"{EVENT}{seq:06d}")
 
 
+# What the partitions of the lists of applicants begin with.
+APPLICANT = "APPLICANT#"
+
+
 def applicant(applicant_key: str) -> str:
     """The applicant's list, newest last. It is no index, because whoever writes it must see it at once."""
-    return f"APPLICANT#{applicant_key}"
+    return f"{APPLICANT}{applicant_key}"
 
 
 def applicant_case(applicant_key: str, created: str, case_id: str) -> Key:
@@ -273,6 +277,22 @@ def case_serial(division: str, day: str) -> Key:
 def register(division: str, organ: str, kind: str, year: int) -> Key:
     """The gapless register of document numbers of one division's organ, of one kind and year."""
     return Key(f"REGISTER#{division}#{organ}#{kind}#{year}", "LAST")
+
+
+# trials of unpublished items
+def sandbox(trial: str) -> str:
+    """The partition in which everything of a trial lies."""
+    return f"TRIAL#{trial}"
+
+
+def trial_record() -> Key:
+    """What is known of a trial, inside its sandbox."""
+    return Key("TRIAL", "RECORD")
+
+
+def case_in_list(sk: str) -> str:
+    """The id of the case in a sort key of `applicant_case`."""
+    return sk.rpartition("#")[2]
 
 
 # index partitions

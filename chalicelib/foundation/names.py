@@ -18,6 +18,7 @@ ISSUE_DOCUMENT = "issue_document"
 RENDER_DOCUMENT = "render_document"
 SEND_CALLBACK = "send_callback"
 REPLAY_LETTERS = "replay_letters"
+PRINT_TRIALS = "print_trials"
 ANCHOR_DAYS = "anchor_days"
 TASK_FUNCTIONS = (OPEN_STEP, MAKE_RESULT, ARCHIVE_CASE)
 
@@ -38,6 +39,7 @@ CALLBACKS_QUEUE = "callbacks"
 DOCUMENTS_QUEUE = "documents.fifo"
 RENDERINGS_QUEUE = "renderings"
 REPLAYS_QUEUE = "replays"
+TRIALS_QUEUE = "trials"
 STREAM_FAILURES_QUEUE = "stream-failures"
 
 
@@ -124,6 +126,19 @@ QUEUES: Mapping[str, Queue] = {
             attempts=5,
             ids=("place", "replay"),
             message="replay",
+        ),
+        # Documents of trials are printed beside those of the hall, so that no trial holds up a person's document.
+        Queue(
+            TRIALS_QUEUE,
+            "试运行文书印制",
+            PRINT_TRIALS,
+            batch=5,
+            seconds=10,
+            timeout=60,
+            at_once=5,
+            attempts=5,
+            ids=("trial", "case_id", "document"),
+            message="document",
         ),
     )
 }

@@ -63,12 +63,15 @@ class OwnSession:
 
 @dataclass
 class Platform:
-    """`now` is legal time (of acts and deadlines, +08:00); `wall` is real time (of tokens, signatures and TTLs)."""
+    """`now` is legal time (of acts and deadlines, +08:00); `wall` is real time (of tokens, signatures and TTLs).
+    `trial`: it is the sandbox in which an unpublished item is tried, which numbers and documents show.
+    """
 
     settings: Settings
     now: Callable[[], datetime] = wall_clock
     wall: Callable[[], datetime] = wall_clock
     session: "boto3.Session | OwnSession" = field(default_factory=OwnSession)
+    trial: bool = False
 
     @cached_property
     def table(self) -> Table:

@@ -24,6 +24,11 @@ from chalicelib.issuance.api import public as certificates
 from chalicelib.issuance.api import writing
 from chalicelib.operations.api import dead_letters
 from chalicelib.review.api import department
+from chalicelib.trials.api import trials
+from chalicelib.trials.model import playbook
+from chalicelib.wiring.trials import make_playbook
+
+playbook.use(make_playbook)
 
 APIS: tuple[Api, ...] = (
     changes.api,
@@ -72,5 +77,6 @@ APIS: tuple[Api, ...] = (
     life.api,
     life_views.api,
     item_impact.api,
+    trials.api,
     dead_letters.api,
 )

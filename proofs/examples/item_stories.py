@@ -3,6 +3,7 @@
 from typing import Any
 
 from proofs.examples.recorder import Recorder
+from proofs.examples.trial_stories import tried
 from proofs.kit.catalogue import item_document, publish
 
 ITEM = "YM-I02"
@@ -66,6 +67,8 @@ def revised(say: Recorder) -> int:
     say.ask(LEADER, "GET", f"{PATH}/impact", keep="draft 草稿的影响")
     seq = step(say, LEADER, "POST", "return", {"reason": "请说明调整时限的依据"}, seq, keep="returned 退回修改")
     seq = step(say, EDITOR, "PUT", "drafts", {"document": another}, seq)
+    step(say, LEADER, "POST", "approve", {"note": "同意"}, seq, keep="untried 还没有试运行", status=409)
+    seq = tried(say, PATH, EDITOR, seq)
     seq = step(say, LEADER, "POST", "approve", {"note": "同意"}, seq, keep="approved 部门审定")
     step(say, EDITOR, "DELETE", "drafts", None, seq, keep="approved 已经审定", status=409)
     step(say, EDITOR, "POST", "publish", {}, seq, keep="early 编办尚未同意", status=409)

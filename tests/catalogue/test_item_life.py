@@ -33,6 +33,7 @@ from chalicelib.durable.caller import Receipt
 from chalicelib.foundation.problems import Conflict, Forbidden, Invalid, NotFound, PreconditionRequired, Stale
 from local import simple_register as register
 from proofs.kit.catalogue import item_document, publish
+from proofs.kit.trials import tried
 from proofs.kit.world import World, new_world
 
 CODE = "YM-I02"
@@ -77,6 +78,9 @@ class Office:
         return propose_item_change(self.platform, self.by(EDITOR), CODE, Wanted(kind, "上位法已经修改", **facts))
 
     def approve(self, who: str | Actor = LEADER) -> Receipt:
+        """What was played through, if it has a draft."""
+        if self.life.proposal and self.life.proposal.kind == "revise":
+            tried(self.platform, CODE)
         return approve_item(self.platform, self.by(who), CODE)
 
     def review(self, who: str | Actor = LAW, *, passed: bool = True) -> Receipt:

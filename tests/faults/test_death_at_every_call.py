@@ -25,11 +25,15 @@ NOT_OF_A_CASE = {
     "POST /v1/admin/dead-letters/replay",
     "PUT /v1/admin/item-lists",
     "POST /v1/admin/items/{code}/end",
+    "POST /v1/admin/items/{code}/trial/clock",
+    "POST /v1/admin/items/{code}/trial/samples",
+    "POST /v1/admin/items/{code}/trial/steps",
     "POST /v1/callbacks/deliveries/{message_id}/replay",
     "POST /v1/callbacks/test",
 }
-# Functions that act on no case. Heads of days are anchored again by the next hour: tests/evidence/test_heads.py.
-NO_FUNCTION_OF_A_CASE = {names.REPLAY_LETTERS, names.ANCHOR_DAYS}
+# Functions that act on no case of the hall. Heads of days are anchored again by the next hour:
+# tests/evidence/test_heads.py. Deaths in a trial: tests/trials/test_deaths.py.
+NO_FUNCTION_OF_A_CASE = {names.REPLAY_LETTERS, names.ANCHOR_DAYS, names.PRINT_TRIALS}
 Recording = Callable[[str], Record]
 
 

@@ -46,6 +46,7 @@ HOUSE = {
     "issuance/api/public.py": "",
     "operations/acts/repair.py": "from chalicelib.intake.acts import submit",
     "hall/api/progress.py": "from chalicelib.cases.store import commit",
+    "trials/acts/play.py": "from chalicelib.intake.acts import submit",
     "evidence/acts/export_case.py": "from chalicelib.operations.acts import repair",
     "wiring/apis.py": "from chalicelib.intake.api import applicant, counter",
 }

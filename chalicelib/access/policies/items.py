@@ -21,6 +21,13 @@ POLICIES = (
         permissions=(Permission.APPROVE_ITEMS,),
     ),
     Policy(
+        "department_tries_items",
+        "事项编辑人员和部门负责人在沙箱中试运行本部门尚未发布的事项，由本人扮演申请人、窗口和部门；沙箱中的办件、文号和证照不对外",
+        "规则一(二)4，R9、R13、R58",
+        (Role.ITEM_EDITOR, Role.DEPARTMENT_LEADER),
+        permissions=(Permission.TRY_ITEMS,),
+    ),
+    Policy(
         "organ_office_consents",
         "机构编制委员会办公室同意后，事项方可发布",
         "规则一(二)1、三(一)4，R41、R42",

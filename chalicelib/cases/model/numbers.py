@@ -13,9 +13,13 @@ QUERY_LENGTH = 10
 FACTOR_LENGTH = 4
 
 
-def case_number(item: ItemDocument, day: date, serial: int) -> str:
+# Stands before the serial of a case of a trial (试运行), which then is no number of a real case, nor of a certificate.
+OF_TRIAL = "SY"
+
+
+def case_number(item: ItemDocument, day: date, serial: int, *, trial: bool = False) -> str:
     """31-character implementing code + 8-digit date + serial of at least 4 digits, which widens past 9999."""
-    return f"{item.implementing_code}{day:%Y%m%d}{serial:04d}"
+    return f"{item.implementing_code}{day:%Y%m%d}{OF_TRIAL if trial else ''}{serial:04d}"
 
 
 def factor_digest(secret: bytes, code: str, factor: str) -> str:

@@ -7,6 +7,7 @@ from chalicelib.cases.model.admission import Admission
 from chalicelib.cases.model.numbers import QUERY_ALPHABET, QUERY_LENGTH
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
+from chalicelib.foundation.table import Table
 
 
 def next_serial(platform: Platform, day: date) -> int:
@@ -18,7 +19,7 @@ def next_serial(platform: Platform, day: date) -> int:
 
 def admission(platform: Platform) -> Admission:
     """Of this process, for this deployment."""
-    key = platform.table.name, platform.settings.admission_rate
+    key = platform.table, platform.settings.admission_rate
     return _admissions.setdefault(key, Admission(platform.settings.admission_rate))
 
 
@@ -37,4 +38,4 @@ def forget() -> None:
     _admissions.clear()
 
 
-_admissions: dict[tuple[str, int], Admission] = {}
+_admissions: dict[tuple[Table, int], Admission] = {}

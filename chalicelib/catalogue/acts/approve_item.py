@@ -2,7 +2,7 @@
 
 from chalicelib.catalogue.acts.base_version import require_base
 from chalicelib.catalogue.acts.life_gate import begin_life, require_another
-from chalicelib.catalogue.acts.publishable import require_publishable
+from chalicelib.catalogue.acts.publishable import require_publishable, require_trial
 from chalicelib.catalogue.model.life import ProposalState
 from chalicelib.catalogue.model.life_acts import APPROVE_ITEM
 from chalicelib.durable.acts import act
@@ -17,6 +17,7 @@ def approve_item(platform: Platform, caller: Caller, code: str, note: str = "") 
     require_another(begun)
     require_base(begun)
     require_publishable(begun)
+    require_trial(begun)
     proposal = begun.proposal
     approved = {"state": ProposalState.APPROVED, "approved": begun.step(note=note), "returned": None}
     return begun.commit(

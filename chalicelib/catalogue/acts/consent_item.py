@@ -2,7 +2,7 @@
 
 from chalicelib.catalogue.acts.base_version import require_base
 from chalicelib.catalogue.acts.life_gate import begin_life, require_another
-from chalicelib.catalogue.acts.publishable import require_publishable
+from chalicelib.catalogue.acts.publishable import require_publishable, require_trial
 from chalicelib.catalogue.model.life import ProposalState
 from chalicelib.catalogue.model.life_acts import CONSENT_ITEM
 from chalicelib.durable.acts import act
@@ -25,5 +25,6 @@ def consent_item(platform: Platform, caller: Caller, code: str, *, granted: bool
     if not granted:
         return begun.commit(event="item_consent_refused", data=data, proposal=proposal.back_to_draft(step))
     require_publishable(begun)
+    require_trial(begun)
     consented = proposal.model_copy(update={"state": ProposalState.CONSENTED, "consented": step})
     return begun.commit(data=data, proposal=consented)

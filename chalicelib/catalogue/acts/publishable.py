@@ -5,10 +5,13 @@ from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.publishing import Surroundings, named_codes, refusals
 from chalicelib.catalogue.store.lists import open_items_and_lists
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.problems import FieldError, Invalid
+from chalicelib.foundation.problems import Conflict, FieldError, Invalid
 from chalicelib.foundation.validation import MOST_ERRORS
 
 TITLE = "事项不能发布，请按提示逐项改正"
+MISSING = "这份草稿还没有试运行通过，请先试运行；草稿改动后须重新试运行"
+# The handling types of which this hall has cases.
+PLAYED = ("承诺件", "即办件")
 
 
 def require_publishable(begun: BegunLife) -> None:
@@ -18,6 +21,17 @@ def require_publishable(begun: BegunLife) -> None:
         return
     if errors := refused_for(begun.platform, draft):
         raise Invalid(code="item_not_publishable", title=TITLE, errors=errors[:MOST_ERRORS])
+
+
+def require_trial(begun: BegunLife) -> None:
+    """409 `trial_missing`: consent is asked for a new version only once exactly this draft was played through. Nothing
+    is asked of a proposal without a draft, or of an item whose cases this hall does not handle.
+    """
+    proposal, draft = begun.proposal, begun.rows.draft
+    if proposal.kind != "revise" or draft is None or draft.handling_type not in PLAYED:
+        return
+    if proposal.trial is None or not proposal.trial.passed_with(proposal.content_hash):
+        raise Conflict(code="trial_missing", title=MISSING)
 
 
 def refused_for(platform: Platform, draft: ItemDocument) -> list[FieldError]:

@@ -1,16 +1,17 @@
 """How editors, approvers and the bureau see the life of an item."""
 
-from datetime import date
-from typing import Annotated, Any
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, Field
 
 from chalicelib.catalogue.api.item_answers import EditedDocument
 from chalicelib.catalogue.model.differences import Difference
-from chalicelib.catalogue.model.life import KIND_WORDS, STATE_WORDS, OpenCorrection, Proposal, Step
+from chalicelib.catalogue.model.life import KIND_WORDS, STATE_WORDS, OpenCorrection, Proposal, Step, Trial
 from chalicelib.catalogue.model.life_acts import LIFE_ACTS
 from chalicelib.durable.audit import Event
 from chalicelib.foundation.open_lists import OpenList
+from chalicelib.foundation.platform import SHANGHAI
 
 EVENT_WORDS = {event: words for row in LIFE_ACTS for event, words in row.events.items()}
 Kind = Annotated[str, OpenList("事由", KIND_WORDS)]
@@ -82,6 +83,23 @@ class CorrectionAnswer(BaseModel, defer_build=True):
     proposed: DoneStep
 
 
+class TrialSummary(BaseModel, defer_build=True):
+    """草稿的试运行：standing 为 current 的，已就这份草稿试运行通过；acts 为办理过的环节，left_open 为没有办结的办件."""
+
+    id: str
+    standing: Annotated[
+        Literal["running", "failed", "outdated", "current"],
+        Field(description="进行中、未通过、草稿已改动、已就这份草稿通过"),
+    ]
+    content_hash: Annotated[str, Field(description="试运行时冻结的草稿内容的摘要")]
+    started: DoneStep
+    finished: DoneStep | None = None
+    ends_at: Annotated[AwareDatetime, Field(description="此后试运行的数据自动删除")]
+    cases: int = 0
+    acts: list[str]
+    left_open: list[str]
+
+
 class ProposalAnswer(BaseModel, defer_build=True):
     """进行中的草稿或者变动：内容、已办的各步、与现行版本的差异、还不能发布的全部理由."""
 
@@ -102,6 +120,7 @@ class ProposalAnswer(BaseModel, defer_build=True):
     reviewed: DoneStep | None = None
     consented: DoneStep | None = None
     returned: DoneStep | None = None
+    trial: Annotated[TrialSummary | None, Field(description="最近一次试运行；没有的为空")] = None
     document: Annotated[EditedDocument | None, Field(description="草稿内容；变动没有草稿")] = None
     differences: list[DifferenceAnswer]
     refusals: Annotated[list[FindingAnswer], Field(description="还不能发布的全部理由，改正后才能审定和发布")]
@@ -175,6 +194,29 @@ class FilingList(BaseModel, defer_build=True):
 
 def step_answer(step: Step | None) -> DoneStep | None:
     return DoneStep(by=step.by, at=step.at, document=step.document, note=step.note) if step else None
+
+
+def trial_summary(trial: Trial, content_hash: str) -> TrialSummary:
+    """`content_hash` is that of the draft as it is now."""
+    return TrialSummary(
+        id=trial.id,
+        standing=_standing(trial, content_hash),
+        content_hash=trial.content_hash,
+        started=DoneStep.model_validate(trial.started.model_dump()),
+        finished=step_answer(trial.finished),
+        ends_at=datetime.fromtimestamp(trial.ends_at, SHANGHAI),
+        cases=trial.cases,
+        acts=list(trial.acts),
+        left_open=list(trial.left_open),
+    )
+
+
+def _standing(trial: Trial, content_hash: str) -> Literal["running", "failed", "outdated", "current"]:
+    if trial.content_hash != content_hash:
+        return "outdated"
+    if trial.finished is None:
+        return "running"
+    return "current" if trial.passed else "failed"
 
 
 def difference_answer(change: Difference) -> DifferenceAnswer:

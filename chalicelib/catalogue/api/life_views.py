@@ -26,6 +26,7 @@ from chalicelib.catalogue.api.life_answers import (
     difference_answer,
     event_answer,
     steps_of,
+    trial_summary,
 )
 from chalicelib.catalogue.model.differences import differences
 from chalicelib.catalogue.model.life import KIND_WORDS
@@ -61,6 +62,7 @@ def proposal_answer(platform: Platform, actor: Actor, code: str) -> tuple[Propos
         to_divisions=list(proposal.to_divisions),
         editors=list(proposal.editors),
         **steps_of(proposal),
+        trial=trial_summary(proposal.trial, proposal.content_hash) if proposal.trial else None,
         **_draft(platform, rows),
         correction=correction_answer(rows.life.correction),
         outdated=outdated(rows, proposal),

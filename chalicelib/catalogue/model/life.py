@@ -100,6 +100,26 @@ class Conflicting(Kept):
     drafted: str | None = None
 
 
+class Trial(Kept):
+    """The newest trial (试运行) of a draft: `content_hash` is that of the draft which was frozen for it, `id` names its
+    sandbox. What was played is told when it is finished.
+    """
+
+    id: str
+    content_hash: str
+    started: Step
+    ends_at: int
+    finished: Step | None = None
+    passed: bool = False
+    cases: int = 0
+    acts: tuple[str, ...] = ()
+    left_open: tuple[str, ...] = ()
+
+    def passed_with(self, content_hash: str) -> bool:
+        """Whether it was finished well, with exactly this draft."""
+        return self.finished is not None and self.passed and self.content_hash == content_hash
+
+
 class Proposal(Kept):
     """What is to become of the item. `base` is the version it was made from, 0 of a new item. `content_hash` is that of
     the draft of a new version. `effective_at` is when it shall take effect; when it is published, if empty. `editors`
@@ -123,6 +143,7 @@ class Proposal(Kept):
     until: AwareDatetime | None = None
     effective_at: AwareDatetime | None = None
     content_hash: str = ""
+    trial: Trial | None = None
     approved: Step | None = None
     reviewed: Step | None = None
     consented: Step | None = None

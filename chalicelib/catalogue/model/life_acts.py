@@ -43,6 +43,22 @@ DISCARD_DRAFT = LawfulAct(
     events={"item_draft_discarded": "放弃草稿"},
     guarded=True,
 )
+START_TRIAL = LawfulAct(
+    name="start_item_trial",
+    label="开始试运行",
+    done_by={Permission.TRY_ITEMS: "在沙箱中开始试运行草稿，冻结其内容"},
+    lawful_from=frozenset({DRAFT, APPROVED}),
+    events={"item_trial_started": "开始试运行"},
+    guarded=True,
+)
+FINISH_TRIAL = LawfulAct(
+    name="finish_item_trial",
+    label="结束试运行",
+    done_by={Permission.TRY_ITEMS: "结束试运行，记录结论"},
+    lawful_from=frozenset({DRAFT, APPROVED}),
+    events={"item_trial_finished": "试运行结束"},
+    guarded=True,
+)
 APPROVE_ITEM = LawfulAct(
     name="approve_item",
     label="部门审定",
@@ -122,6 +138,8 @@ LIFE_ACTS: tuple[LawfulAct, ...] = (
     SAVE_DRAFT,
     REBASE_ITEM,
     DISCARD_DRAFT,
+    START_TRIAL,
+    FINISH_TRIAL,
     APPROVE_ITEM,
     RETURN_ITEM,
     REVIEW_LAW,

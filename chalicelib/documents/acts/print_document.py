@@ -16,6 +16,8 @@ from chalicelib.foundation.table import Refused
 from chalicelib.foundation.writes import equals, update
 
 UNPRINTED = (PREPARING, HELD)
+# Stands on every page of what is printed in a trial.
+TRIAL_MARK = "试运行 不具法律效力"
 
 
 def load_unprinted(platform: Platform, case_id: str, no: str) -> WholeDocument | None:
@@ -32,7 +34,8 @@ def print_document(platform: Platform, document: Document, printable: Mapping[st
     Safe to repeat, also at the same time: the same data has the same bytes, and the first to write the row has won.
     """
     try:
-        pdf = render(document.template, printable, font_dir=platform.settings.font_dir, issued=document.dated)
+        marked = {**printable, "mark": TRIAL_MARK} if platform.trial else printable
+        pdf = render(document.template, marked, font_dir=platform.settings.font_dir, issued=document.dated)
     except Unprintable as lacking:
         # Imported when it is needed: an act on a case takes long to import, and hardly any document is held.
         from chalicelib.documents.acts.hold_document import hold_document

@@ -184,6 +184,12 @@ REGISTER_VOCABULARY: Mapping[str, Meanings] = {
         "生产经营": Meaning("生产经营窗口", "BUSINESS"),
         "投资建设": Meaning("投资建设窗口", "INVESTMENT"),
     },
+    "TrialStanding": {
+        "running": "进行中",
+        "failed": "未通过",
+        "outdated": "草稿已改动，须重新试运行",
+        "current": "已就这份草稿通过",
+    },
     "UnitKind": {
         "department": "部门",
         "centre": "政务服务中心",

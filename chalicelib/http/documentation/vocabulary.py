@@ -37,6 +37,7 @@ VOCABULARY: Mapping[str, Meanings] = {
         "documents.fifo": Meaning("文书编号", "DOCUMENTS"),
         "renderings": "文书印制",
         "replays": "死信重放",
+        "trials": "试运行文书印制",
         "stream-failures": Meaning("数据流失败", "STREAM_FAILURES"),
         "outbox": "停放的后续动作",
         "alarms": "停放的定时提醒",

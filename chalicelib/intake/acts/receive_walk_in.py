@@ -95,7 +95,7 @@ def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Rece
     # Both are one call. A serial that a refused clerk has drawn is a gap, which serials may have.
     with meanwhile(lambda: next_serial(platform, caller.at.date())) as serial:
         begun = begin_new(platform, caller, RECEIVE_WALK_IN, before)
-    numbers = Numbers(serial.result(), new_query_code())
+    numbers = Numbers(serial.result(), new_query_code(), platform.trial)
     files = _announced(caller, walk_in)
     case = received(caller, before, item, form, numbers, platform.calendar).model_copy(
         update={

@@ -68,7 +68,7 @@ def submit(platform: Platform, caller: Caller, case_id: str) -> Receipt:
         begun = begin(platform, caller, SUBMIT, case_id, whole=True)
         require_current(begun)
         form = complete_application(platform, begun.item, begun.found, begun.identity, caller.at.date())
-    item, numbers = begun.item, Numbers(serial.result(), new_query_code())
+    item, numbers = begun.item, Numbers(serial.result(), new_query_code(), platform.trial)
     case = received(caller, begun.case, item, form, numbers, platform.calendar).without_identity_check()
     files = counted_files(item, form, begun.found.files)
     return begun.commit(

@@ -251,10 +251,13 @@ def case_id(caller: Caller) -> str:
 
 
 class Numbers(NamedTuple):
-    """What a case gets at its receipt: the serial of its day, and the code by which people ask for its progress."""
+    """What a case gets at its receipt: the serial of its day, and the code by which people ask for its progress.
+    `trial`: it is a case of a trial, and its number shows that.
+    """
 
     serial: int
     query_code: str
+    trial: bool = False
 
 
 def received(
@@ -270,7 +273,7 @@ def received(
         channel=channel_of(caller),
         received_at=caller.at,
         first_received_at=caller.at,
-        number=case_number(item, today, numbers.serial),
+        number=case_number(item, today, numbers.serial, trial=numbers.trial),
         query_code=numbers.query_code,
         clocks=on_receipt(today, calendar),
         saved_at=None,
