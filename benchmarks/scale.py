@@ -48,7 +48,7 @@ SPREAD: Mapping[str, float | None] = {
     ),
     **dict.fromkeys(("SERIAL", "STATUS", "SUPERVISION", "CATALOGUE", "PLACE", "DEPARTMENTS", "DIRECTORY"), 1.0),
     "WINDOW": 0.5,  # four themes; the busiest has half. ILLUSTRATIVE
-    **dict.fromkeys(("REGISTER", "TASKS", "DELIVERIES", "ENDPOINT", "ITEM", "AUTHORITY"), BUSIEST),
+    **dict.fromkeys(("REGISTER", "TASKS", "DELIVERIES", "ENDPOINT", "ITEM", "ITEMDRAFTS", "AUTHORITY"), BUSIEST),
 }
 SHARDED = ("PENDING", "ALARMS", "SWEEP", "DAY")  # their number is in the key: the model counts what one of them gets
 

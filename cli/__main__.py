@@ -21,6 +21,7 @@ from cli import (
     dead_letters,
     directory_imports,
     export,
+    export_items,
     imports,
     keys,
     listen,
@@ -38,6 +39,7 @@ from local.terminal.screen import make_console
 ALL = "all"
 RUN: Mapping[str, Callable[[Platform, Console, argparse.Namespace], int]] = {
     "export": export.run,
+    "export-items": export_items.run,
     "import": imports.run,
     "restore": restore.run,
     "retention": retention.run,
@@ -140,6 +142,8 @@ def make_parser() -> argparse.ArgumentParser:
     which.add_argument("--id", help="与 --replay 合用：只重放这一条")
     which.add_argument("--kind", help="与 --replay 合用：只重放这一类")
     export.add_arguments(commands.add_parser("export", parents=[common], help="导出一件办件的证据包，记入查阅记录"))
+    items = commands.add_parser("export-items", parents=[common], help="导出事项目录（基本目录、实施清单、材料）")
+    export_items.add_arguments(items)
     verify.add_arguments(commands.add_parser("verify", help="核验导出的证据包：不需要网络和任何配置"))
     imports.add_arguments(commands.add_parser("import", help="导入事项目录、部门、地区；加 --write 才写入"), common)
     tokens.add_arguments(commands.add_parser("token", help="检查登录凭证是否合乎约定（docs/identity.md）"), common)

@@ -18,13 +18,14 @@ from chalicelib.catalogue.acts.import_plan import (
     plan_place,
 )
 from chalicelib.catalogue.acts.import_schemes import plan_alone
+from chalicelib.catalogue.acts.publish_lists import ListsPlan
 from chalicelib.catalogue.model.document import parse_json
 from chalicelib.catalogue.model.parts import Merged, merged
 from chalicelib.catalogue.model.place_document import read_place
 from chalicelib.directory.store import list_departments
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError, Invalid
-from cli import directory_imports
+from cli import directory_imports, list_imports
 from cli.json_lines import line_of, lines_of
 
 KINDS: dict[Kind, str] = {
@@ -60,6 +61,7 @@ def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentPars
         ("directory", "机构：地区、部门、大厅、窗口、事项分流等；JSON 或 XLSX"),
         ("place", "只导入地区信息"),
         ("schemes", "只导入联办方案（一件事、并联审批），成员事项和部门须已导入"),
+        ("lists", "公布证明事项清单和中介服务事项清单"),
     ):
         one = whats.add_parser(what, parents=[common], help=words)
         one.add_argument("files", nargs="+" if what == "catalogue" else 1, type=Path, metavar="FILE")
@@ -80,6 +82,8 @@ def run(platform: Platform, console: Console, options: argparse.Namespace) -> in
         return directory_imports.run(platform, console, options)
     try:
         files = read(options.files)
+        if options.what == "lists":
+            return list_imports.finish(platform, console, options, planned_lists(platform, files))
         plan, together = planned(platform, options, files)
     except Unreadable as unreadable:
         console.print(f"{unreadable.path}：{unreadable.title}", soft_wrap=True)
@@ -147,6 +151,14 @@ def planned(platform: Platform, options: argparse.Namespace, files: Files) -> tu
         return plan_place(table, read_place(files.documents[0], division, departments)), None
     except Invalid as problem:
         raise Refused(problem, files, together) from None
+
+
+def planned_lists(platform: Platform, files: Files) -> ListsPlan:
+    """Raises Refused."""
+    try:
+        return list_imports.planned(platform, files.documents[0])
+    except Invalid as problem:
+        raise Refused(problem, files, None) from None
 
 
 def show(console: Console, plan: ImportPlan) -> None:

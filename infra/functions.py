@@ -52,7 +52,8 @@ ENTRIES = "chalicelib.wiring.entries"
 DEAD = tuple(names.dead(queue) for queue in names.QUEUES)
 # Failures of the stream are no dead letters of a queue of ours, but lie on the same desk.
 DESK = (*DEAD, names.STREAM_FAILURES_QUEUE)
-SENT = tuple(names.QUEUES)
+# To the printer of trials only the API sends.
+SENT = tuple(queue for queue in names.QUEUES if queue != names.TRIALS_QUEUE)
 # Who writes a row of a case may have to encrypt it; who reads one has to decrypt it. Both need the wrapping key. Its
 # secret lies under the data key, under which rows from before the wrapping key were sealed too.
 SEALING = (on_data_key("Decrypt"), on_secrets(f"keys/{names.WRAPPING_KEY}-??????", "GetSecretValue"))
@@ -75,7 +76,7 @@ API = Function(
         on_objects(MATERIALS, "PutObject", "GetObject", "GetObjectVersion"),
         on_objects(DOCUMENTS, "GetObjectVersion"),
         # A trial of an unpublished item keeps its sample files apart, and has its documents printed.
-        on_trial_files("PutObject", "GetObject"),
+        on_trial_files("PutObject"),
         on_queues((names.TRIALS_QUEUE,), "SendMessage"),
         missing_is_404(MATERIALS),
         # An export has the case in the heads of its days, is signed, and lies in its bucket until it is fetched.
@@ -214,7 +215,8 @@ FUNCTIONS: tuple[Function, ...] = (
         memory=1769,
         timeout=names.QUEUES[names.TRIALS_QUEUE].timeout,
         rights=(
-            on_table("GetItem", "BatchGetItem", "PutItem", "UpdateItem"),
+            on_table("GetItem", "BatchGetItem", "UpdateItem"),
+            *because("a document with a letter that no font has is held", on_table("PutItem")),
             on_trial_files("PutObject"),
             *SEALING,
         ),

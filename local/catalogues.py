@@ -14,6 +14,7 @@ from chalicelib.foundation.problems import Problem
 DATA = Path(__file__).parent / "data"
 CITY = DATA / "items.json"
 CITY_DIVISION = "441700"
+LISTS = DATA / "lists.json"  # the proofs and services that the demonstration's departments may ask for; ILLUSTRATIVE
 SCHEMES = DATA / "schemes.json"  # of the city: its members are departments of the city
 NUMBERED_ITEM = re.compile(r"/items/(\d+)(?=/|$)")
 

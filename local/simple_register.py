@@ -48,7 +48,7 @@ def enrol(table: Table, division: str, people: Iterable[Actor], items: Mapping[s
         *(op for department in items for op in standing(division, department, items[department], known)),
     ]
     for start in range(0, len(ops), BATCH - 1):
-        table.write(*ops[start : start + BATCH - 1], moved(division))
+        table.write(*ops[start : start + BATCH - 1], moved(division, roles={actor.role for actor in actors}))
 
 
 def found(table: Table, wanted: Sequence[keys.Key]) -> set[keys.Key]:

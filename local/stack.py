@@ -16,6 +16,7 @@ from werkzeug.serving import BaseWSGIServer
 
 from chalicelib.catalogue.acts.import_catalogue import import_catalogue
 from chalicelib.catalogue.acts.import_schemes import import_schemes
+from chalicelib.catalogue.acts.publish_lists import import_lists, plan_lists
 from chalicelib.catalogue.model.document import parse_json, read_document
 from chalicelib.foundation import names
 from chalicelib.foundation import platform as platforms
@@ -29,7 +30,7 @@ from local.api_gateway.server import make_gateway_server
 from local.api_gateway.watched import Watched
 from local.aws import emulator
 from local.aws.emulator import Beside, LocalAws
-from local.catalogues import SCHEMES, NotServed, catalogue_of, file_of, loading, schemes_of
+from local.catalogues import LISTS, SCHEMES, NotServed, catalogue_of, file_of, loading, read, schemes_of
 from local.console.legal_time import LegalTime
 from local.console.routes import Console
 from local.department import DepartmentSystem
@@ -180,9 +181,7 @@ def start(
             platform.table, served_here.division, served_here.catalogue, platform.now(), demonstrations=samples
         )
     if samples and served_here.file == file_of(served_here.division):
-        with loading(SCHEMES):
-            schemes = schemes_of(served_here.division)
-            import_schemes(platform.table, served_here.division, schemes, platform.now(), demonstrations=samples)
+        import_besides(platform, served_here.division, demonstrations=samples)
         if has_directory(served_here.division):
             with loading(DIRECTORY):
                 import_demonstration(platform.table, served_here.division)
@@ -196,6 +195,15 @@ def start(
     if watch := served_here.watch:  # the registrations before are no requests of anybody's
         server.app = Watched(gateway, watch, issuer.holder)
     return LocalStack(url, platform, issuer, deployment, time, systems)
+
+
+def import_besides(platform: Platform, division: str, *, demonstrations: bool) -> None:
+    """The schemes, and the lists of proofs and services, that go with the demonstration's own items."""
+    table, now = platform.table, platform.now()
+    with loading(SCHEMES):
+        import_schemes(table, division, schemes_of(division), now, demonstrations=demonstrations)
+    with loading(LISTS):
+        import_lists(table, plan_lists(table, division, read(LISTS), now))
 
 
 def settings_of(

@@ -227,17 +227,17 @@ def same_region(actor: Actor, region: str) -> bool:
     return _full(actor.region) == _full(region)
 
 
-def point_of(actor: Actor) -> str | None:
-    """The town or village (12 digits) whose point the actor works at; None for who works at a county or above."""
-    return _full(actor.region) if len(_significant(actor.region)) > LEVELS[2] else None
-
-
 def require_region(actor: Actor, region: str) -> None:
     """Raise Forbidden (403, region_elsewhere) unless the actor works in `region`: for what is no secret, and is the
     business of the region's own staff. What may not be known is answered with 404.
     """
     if not same_region(actor, region):
         raise Forbidden(code="region_elsewhere", title="您在其他地区任职，不能办理本地区的事务")
+
+
+def point_of(actor: Actor) -> str | None:
+    """The town or village (12 digits) whose point the actor works at; None for who works at a county or above."""
+    return _full(actor.region) if len(_significant(actor.region)) > LEVELS[2] else None
 
 
 def _full(region: str) -> str:

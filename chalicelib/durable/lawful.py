@@ -15,8 +15,7 @@ class LawfulAct:
     `done_by` gives each permission that may do it, with the sentence by which a route announces it; it is empty for
     what only the platform does. `lawful_from` are the statuses it may start from; it is empty where the act makes the
     record. `events` are what it leaves in the event chain, with the words of the timeline; the first is the usual one.
-    A `guarded` act asks for the version that its caller has seen (If-Match). One that `asks_register` has policies that
-    ask whether its caller holds the post.
+    A `guarded` act asks for the version that its caller has seen (If-Match).
     """
 
     name: str
@@ -25,7 +24,6 @@ class LawfulAct:
     lawful_from: frozenset[StrEnum] = frozenset()
     events: Mapping[str, str] = field(default_factory=dict[str, str])
     guarded: bool = False
-    asks_register: bool = False
 
     @property
     def event(self) -> str:

@@ -309,6 +309,16 @@ def under_way(division: str, status: str) -> str:
     return f"STATUS#{division}#{status}"
 
 
+def drafts_of_item(division: str, item: str) -> str:
+    """The drafts of one item, by the version that they were filled in for, in the index of the windows."""
+    return f"ITEMDRAFTS#{division}#{item}"
+
+
+def by_version(version: int, identifier: str) -> str:
+    """For an order by the version of an item."""
+    return f"{version:08d}#{identifier}"
+
+
 def pending(shard: int) -> str:
     return f"PENDING#{shard}"
 

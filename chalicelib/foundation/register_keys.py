@@ -214,6 +214,11 @@ def unfiled_letter(division: str, signed_on: str, letter_id: str) -> Key:
     return Key(register_of_letters(division), f"{UNFILED}{signed_on}#{letter_id}")
 
 
+def letter_scan(division: str, letter_id: str, upload_id: str) -> Key:
+    """An upload of the scan of a letter, until some days after it was checked."""
+    return Key(register_of_letters(division), f"SCAN#{letter_id}#{upload_id}")
+
+
 def letter_number(division: str, number: str) -> Key:
     """Which letter has this number: a number is given once."""
     return Key(f"LETTERNUMBER#{division}#{number}", "LETTER")

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from chalicelib.access.actor import Role
+from chalicelib.access.conditions import Condition
+from chalicelib.access.policies import policies_for
 from chalicelib.durable.caller import Caller
 from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.platform import Platform
@@ -23,9 +26,15 @@ _question_of: QuestionOf = nothing_to_ask
 
 
 def ask_by(question_of: QuestionOf) -> None:
-    """From now on every route of staff asks by this, unless its act does so itself."""
+    """From now on every route of staff asks by this, unless the gate of its act does so itself."""
     global _question_of  # noqa: PLW0603 - set once, when the app is put together
     _question_of = question_of
+
+
+def gate_asks_register(route: Route, role: Role) -> bool:
+    """Whether the gate of the route's act reads the register of staff anyway, with the case."""
+    policies = policies_for(role, route.act.name) if route.act else ()
+    return bool(policies) and all(Condition.IN_REGISTER in one.conditions for one in policies)
 
 
 def answered(route: Route, call: Call[Any, Any], view: Callable[[Call[Any, Any]], Answer]) -> Answer:
@@ -35,7 +44,7 @@ def answered(route: Route, call: Call[Any, Any], view: Callable[[Call[Any, Any]]
     has read, it waits for the answer first (`caller.in_post`).
     """
     caller = call.known
-    ask = _question_of(call.platform, caller) if caller and not (route.act and route.act.asks_register) else None
+    ask = _question_of(call.platform, caller) if caller and not gate_asks_register(route, caller.actor.role) else None
     if caller is None or ask is None:
         return view(call)
     if route.acts:

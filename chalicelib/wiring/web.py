@@ -1,6 +1,6 @@
 """The Chalice app as API Gateway calls it: every route, and none of the other functions."""
 
-from chalicelib.directory.acts.post_held import question_of
+from chalicelib.directory.acts.in_post import question_of
 from chalicelib.exchange.api.webhooks import webhooks
 from chalicelib.foundation import names
 from chalicelib.http import cors, posts

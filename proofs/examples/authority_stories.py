@@ -90,6 +90,12 @@ def registers_changed(say: Recorder) -> None:
         "limits": ["不得转授权"],
     }
     say.ask("leader-food", "POST", "/directory/letters", letter, keep="power 签发授权书")
+    scan = {"content_type": "application/pdf", "size": 48, "sha256": "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="}
+    path = "/directory/letters/LP-food-9/scan"
+    say.ask("leader-food", "POST", path, scan, keep="announced 登记扫描件", status=201)
+    say.ask("leader-food", "POST", path, {**scan, "size": 99_000_000}, keep="large 文件过大", status=422)
+    say.ask("supervisor", "GET", path, keep="awaited 等待上传")
+    say.ask("supervisor", "GET", "/directory/letters/LP-none/scan", keep="unknown 没有这条记录", status=404)
     again = {**letter, "id": "LP-food-8"}
     say.ask("leader-food", "POST", "/directory/letters", again, keep="number 文号已用", status=422)
     say.ask(admin, "POST", f"{seals}/SEAL-food-1/withdraw", {"reason": "磨损"}, keep="withdrawn 停用")

@@ -42,10 +42,10 @@ def items_of(division: str) -> dict[str, list[str]]:
 
 
 def join(platform: Platform, actor: Actor, **facts: JsonValue) -> None:
-    """Somebody whom the cast does not have enters the register."""
-    division = platform.settings.division
-    codes = [code for items in items_of(division).values() for code in items]
-    platform.table.write(*write_member(None, register.member(actor, codes, **facts)), moved(division))
+    """Somebody whom the cast does not have enters the register of where the account is from."""
+    codes = [code for items in items_of(platform.settings.division).values() for code in items]
+    entering = write_member(None, register.member(actor, codes, **facts))
+    platform.table.write(*entering, moved(actor.region[:6], roles=[actor.role]))
 
 
 def revoke_accept_letter(platform: Platform, department: str) -> None:

@@ -210,10 +210,12 @@ class World:
         return found
 
     def may_accept(self, department: str) -> bool:
-        """Whether the windows have a letter of the department that nobody has revoked."""
+        """Whether the windows have a letter of the department that nobody has revoked and that holds today."""
         key = register_keys.authority(self.platform.settings.division, department)
         (row,) = (row for row in self.rows(key.pk, key.sk) if row["sk"] == key.sk)
-        return '"revoked"' not in row["document"]
+        today = str(self.clock.at.date())
+        letters = json.loads(row["document"]).get("accept_letters", ())
+        return any("revoked" not in one and one["from"] <= today <= one["to"] for one in letters)
 
     def uploaded(self, case_id: str, file_id: str) -> bool:
         return object_key(case_id, file_id) in self.buckets.buckets[self.platform.settings.materials_bucket]

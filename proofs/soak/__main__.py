@@ -29,6 +29,7 @@ CASES_FOR_EVERY_ACT = 200
 TALLIED = (
     *("cases", "acts", "refusals", "replays", "deliveries", "messages", "callbacks", "callbacks not taken"),
     *("timeouts", "dead executions", "repairs", "restores", "troubled calls"),
+    *("authorisations changed", "letters", "staff", "versions published ahead"),
 )
 COLUMNS = (
     TextColumn("{task.description}"),

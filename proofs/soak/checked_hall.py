@@ -20,15 +20,16 @@ from chalicelib.operations.acts.repair.mend import repair_case
 from proofs.kit.applications import APPLICATIONS, BYTES, COMPANY, PERMIT, REGISTRATION, SERVICE
 from proofs.kit.cast import CLERK, STRANGER
 from proofs.kit.machines import Execution
-from proofs.kit.register import renew_accept_letter, revoke_accept_letter
 from proofs.kit.world import World, new_world
 from proofs.soak import story_acts
 from proofs.soak.agents import AGENT, StoryAgent
+from proofs.soak.authority import faults_of_authority
 from proofs.soak.failing_calls import FailingCalls
 from proofs.soak.idle import faults_when_idle, run_until_idle
-from proofs.soak.invariants import Seen, faults_now, look
+from proofs.soak.invariants import Seen, accepted_by_silence, faults_now, look
 from proofs.soak.state_from_events import MACHINES_DO
 from proofs.soak.story_acts import STORY_ACTS, StoryAct
+from proofs.soak.surroundings import Surroundings
 
 APPLIED_FOR = (PERMIT, SERVICE, REGISTRATION)
 ITEMS = tuple(application.item for application in APPLIED_FOR)
@@ -47,10 +48,6 @@ class Violation(Exception):
     """Something is true that must never be."""
 
 
-def where_departments_listen() -> World:
-    return new_world(*DEPARTMENTS)
-
-
 @dataclass
 class CheckedHall:
     """`story` of a case lists the events that people's acts have promised; `done` are acts answered, to ask again.
@@ -58,7 +55,7 @@ class CheckedHall:
     """
 
     choice: random.Random
-    world: World = field(default_factory=where_departments_listen)
+    world: World = field(default_factory=lambda: new_world(*DEPARTMENTS))
     cases: list[str] = field(default_factory=list[str])
     story: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     done: list[tuple[str, str, Caller, Receipt]] = field(default_factory=list[tuple[str, str, Caller, Receipt]])
@@ -68,6 +65,7 @@ class CheckedHall:
     def __post_init__(self) -> None:
         self.people = self.world.people
         self.agent = StoryAgent(self.world)
+        self.surroundings = Surroundings(self.world, self.choice)
         self.failing = FailingCalls(self.world, self.choice)
 
     # ------------------------------------------------------------------------------------- what people do
@@ -96,6 +94,7 @@ class CheckedHall:
         story_act, before = STORY_ACTS[name], look(self.world, case_id)
         caller = self._caller(story_act, case_id, stale=stale, stranger=stranger)
         let_in = not stranger and not (stale and story_act.guarded)
+        let_in = let_in and self.surroundings.in_post(story_act.post, before.case.department)
         let_in = let_in and (name not in story_acts.OF_AGENTS or self._asked(self.agent.may))
         expected, silent = story_acts.lawful(name, before) and let_in, story_acts.late(before) and let_in
         receipt = self._answer(story_act, case_id, caller)
@@ -137,6 +136,9 @@ class CheckedHall:
     def onward(self, case_id: str) -> None:
         """The lawful act that brings the case nearer to its end, if there is one now."""
         seen = look(self.world, case_id)
+        if story_acts.outdated(seen):
+            self.act("save_form", case_id)
+            return
         for name in story_acts.ONWARD:
             if story_acts.lawful(name, seen):
                 self.act(name, case_id)
@@ -164,13 +166,6 @@ class CheckedHall:
         """Bytes for a file that was announced; now and then not those that were."""
         if files := story_acts.awaited(look(self.world, case_id)):
             self.world.upload(case_id, self.choice.choice(files).id, SPOILT if self.choice.random() < 0.2 else BYTES)
-
-    def change_letter(self, case_id: str) -> None:
-        """The case's department takes back the letter by which windows accept for it, or gives it again."""
-        platform, department = self.world.platform, look(self.world, case_id).case.department
-        change = revoke_accept_letter if self.world.may_accept(department) else renew_accept_letter
-        self._asked(lambda: change(platform, department))
-        self.tally["letters"] += 1
 
     # ----------------------------------------------------------------------------- what happens by itself
     def stream(self) -> None:
@@ -293,7 +288,8 @@ class CheckedHall:
     # ---------------------------------------------------------------------------------- what must be true
     def check(self, case_id: str) -> None:
         seen = look(self.world, case_id)
-        self._demand(case_id, [*faults_now(seen), *self._as_in_the_story(seen)])
+        unauthorised = faults_of_authority(seen, self.surroundings.all_absences())
+        self._demand(case_id, [*faults_now(seen), *unauthorised, *self._as_in_the_story(seen)])
 
     def _as_in_the_story(self, seen: Seen) -> list[str]:
         """No event without its act, no act without its event, in the order in which they were answered."""
@@ -343,7 +339,3 @@ class CheckedHall:
             call()
         except (ClientError, BotoCoreError, Unavailable):
             self.tally["runs made again"] += 1
-
-
-def accepted_by_silence(seen: Seen) -> bool:
-    return seen.case.deemed and seen.events[-1].type == "deemed_accepted"

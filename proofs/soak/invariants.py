@@ -66,6 +66,10 @@ class Seen:
         return [row for row in self.rows if row["sk"].startswith(prefix)]
 
 
+def accepted_by_silence(seen: Seen) -> bool:
+    return seen.case.deemed and seen.events[-1].type == "deemed_accepted"
+
+
 def look(world: World, case_id: str) -> Seen:
     rows = world.rows(keys.case(case_id))
     meta = next(row for row in rows if row["sk"] == "META")
@@ -197,9 +201,13 @@ def _lists(seen: Seen) -> Iterator[str]:
         yield f"the applicant has {drafts} drafts, {counted} are counted"
     if own["status"] != case.status.value:
         yield f"in the applicant's list {own['status']}, the case is {case.status.value}"
-    at_window = any(row["id"] == case.id for row in seen.world.index("counter"))
+    places = [row["counter_pk"] for row in seen.world.index("counter") if row["id"] == case.id]
+    drafted = [keys.drafts_of_item(case.division, case.item)]
+    at_window = bool(places) and places != drafted
     if at_window is (case.status in IN_NO_LIST):
         yield f"{case.status.value} and {'' if at_window else 'not '}in a list of the hall"
+    if (places == drafted) is not (case.status is Status.DRAFT):
+        yield f"{case.status.value}, and its place among the drafts of its item is {places}"
     if case.number:
         found = seen.world.rows(keys.case_number(case.number).pk)
         if [row["case_id"] for row in found] != [case.id]:

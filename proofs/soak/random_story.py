@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -90,6 +90,8 @@ def _act(hall: CheckedHall, case_id: str) -> None:
         case 4:
             if choice.random() < 0.3:
                 hall.change_agent()
+            if choice.random() < 0.4:
+                _around(hall, case_id)
             _around_a_review(hall)
             _around_a_result(hall)
         case 1:
@@ -156,7 +158,7 @@ def _seldom(hall: CheckedHall, case_id: str) -> None:
         case 0 | 1:
             hall.run_until_idle()
         case 2 if hall.choice.random() < 0.5:
-            hall.change_letter(case_id)
+            _around(hall, case_id)
         case 2:
             hall.pass_time(timedelta(days=hall.choice.randrange(1, 6)))
         case 3:
@@ -167,6 +169,28 @@ def _seldom(hall: CheckedHall, case_id: str) -> None:
             hall.repair(case_id) if hall.choice.random() < 0.7 else hall.restore()
 
 
+def _around(hall: CheckedHall, case_id: str) -> None:
+    """The department of the case takes back its letter or gives another, somebody leaves it or comes back, or its item
+    is published anew.
+    """
+    case, surroundings = look(hall.world, case_id).case, hall.surroundings
+    match hall.choice.randrange(4):
+        case 0:
+            _while_calls_work(hall, "staff", lambda: surroundings.change_staff(case.department))
+        case 1:
+            _while_calls_work(hall, "versions published ahead", lambda: surroundings.publish_ahead(case.item))
+        case _:
+            _while_calls_work(hall, "letters", lambda: surroundings.change_letter(case.department))
+
+
+def _while_calls_work(hall: CheckedHall, what: str, change: Callable[[], None]) -> None:
+    """Something changes around the cases, and no call to AWS fails meanwhile."""
+    left, hall.failing.left = hall.failing.left, 0
+    change()
+    hall.failing.left = left
+    hall.tally[what] += 1
+
+
 def is_open(seen: Seen) -> bool:
     """Whether something is left to be done: of an ended case a document that could not be printed."""
     return seen.case.status not in ENDED or any(lawful(name, seen) for name in REWRITINGS)
@@ -174,6 +198,7 @@ def is_open(seen: Seen) -> bool:
 
 def bring_to_their_ends(hall: CheckedHall) -> None:
     """Every case can be brought to its end, whatever has happened to it."""
+    _while_calls_work(hall, "everybody back", hall.surroundings.everybody_comes_back)
     hall.run_until_idle()
     for _ in range(ROUNDS):
         open_cases = [case_id for case_id in hall.cases if is_open(look(hall.world, case_id))]

@@ -14,6 +14,7 @@ from proofs.kit.applications import APPLICATIONS, COMPANY, RARE_NAME
 from proofs.kit.cast import ANSWERS, CLERK, ISSUER, Cast
 from proofs.kit.catalogue import item_document
 from proofs.soak.agents import AGENT
+from proofs.soak.authority import version_at
 from proofs.soak.invariants import Seen
 
 Do = Callable[[Cast, str, Caller], Receipt]
@@ -171,6 +172,8 @@ def lawful(name: str, seen: Seen) -> bool:
         return STORY_ACTS[name].act == "accept"
     if STORY_ACTS[name].act in NEEDS_REVIEW:
         return seen.case.open_task("review") is not None and free_for(STORY_ACTS[name], seen)
+    if name == "submit" and outdated(seen):
+        return False
     if name in NEEDS_MATERIALS or STORY_ACTS[name].act in ("accept", "correct") or STORY_ACTS[name].act == "decide":
         return lawful_by_materials(name, seen)
     if name in ON_FILES:
@@ -187,6 +190,11 @@ def at_its_place(story_act: StoryAct, seen: Seen) -> bool:
     if story_act.act not in ("accept", "correct", "reject"):
         return True
     return (not transferred and by_letter) if story_act.post == CLERK else transferred
+
+
+def outdated(seen: Seen) -> bool:
+    """Whether it is a draft for a version of its item that holds no more: its applicant has not seen the new one."""
+    return seen.case.status is Status.DRAFT and seen.case.item_version != version_at(seen, seen.world.clock.at)
 
 
 def lawful_by_materials(name: str, seen: Seen) -> bool:

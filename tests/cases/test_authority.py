@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from chalicelib.access.actor import Actor, Role
-from chalicelib.cases.acts.authority import NotAuthorised, NotInRegister, Transferred
+from chalicelib.access.refusals import NotAuthorised, NotInRegister
+from chalicelib.cases.acts.authority import Transferred
 from chalicelib.cases.api import why
 from chalicelib.cases.model import Status
 from chalicelib.cases.store.waiting import waiting_cases
@@ -393,9 +394,15 @@ def test_there_is_no_reason_for_an_event_that_is_not_there(hall: Hall, seq: str)
 
 
 def test_a_refusal_is_no_hint_that_a_case_of_others_exists(hall: Hall):
-    """404 comes before every condition: also somebody in no register learns nothing."""
-    case_id = hall.submitted()
+    """404 comes before every condition but the register: whoever is not in it is told so of every case, also of one
+    that there is not.
+    """
+    case_id, elsewhere = hall.submitted(), staff("counter_clerk", region="441702")
+    for asked in (case_id, case_id[:-1] + "a"):
+        with pytest.raises(NotInRegister):
+            accept(hall.platform, hall.caller(elsewhere, if_match='"v1"'), asked)
+    join(hall.platform, elsewhere)
     with pytest.raises(NotFound):
-        accepting(hall, case_id, staff("counter_clerk", region="441702"))()
+        accepting(hall, case_id, elsewhere)()
     with pytest.raises(Forbidden):
         accepting(hall, case_id, staff("supervisor"))()

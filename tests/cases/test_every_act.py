@@ -6,19 +6,24 @@ from typing import Any
 
 import pytest
 
+from chalicelib.access.actor import Actor
+from chalicelib.access.refusals import NotInRegister
 from chalicelib.cases.acts.lookup import seen_case
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.acts import ACTS
 from chalicelib.cases.model.case_act import CaseAct
+from chalicelib.directory.acts.leave_staff import leave_staff
 from chalicelib.durable.audit import broken_at
 from chalicelib.foundation import keys
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.problems import Conflict, Invalid, NotFound, PreconditionRequired, Problem, Stale
 from chalicelib.foundation.writes import update
 from chalicelib.http.routes import Route
+from local.simple_register import staff_id
 from proofs.kit.applications import COMPANY
 from proofs.kit.cast import CHIEF, CLERK, ISSUER, OFFICER
 from proofs.kit.hall import Hall
+from proofs.kit.register import join
 from tests.cases.acts import GUARDED, MOVING, TRIED_ACTS
 
 DOCUMENTS = {
@@ -215,11 +220,25 @@ def test_the_same_request_twice_at_once_is_answered_alike(hall: Hall, name: str,
 @pytest.mark.parametrize("name", sorted(TRIED_ACTS))
 def test_to_strangers_the_case_does_not_exist(hall: Hall, name: str):
     act, case_id = TRIED_ACTS[name], TRIED_ACTS[name].ready(hall)
+    for stranger in act.strangers():
+        if isinstance(stranger, Actor):
+            join(hall.platform, stranger)
     before = stored(hall)
     for stranger in act.strangers():
         with pytest.raises(NotFound) as unknown:
             act.do(hall.people, case_id, act.caller(hall, case_id, stranger))
         assert unknown.value.code in ("case_not_found", "task_not_found")
+    assert stored(hall) == before
+
+
+@pytest.mark.requirement("R59")
+@pytest.mark.parametrize("name", sorted(name for name, act in TRIED_ACTS.items() if act.who != COMPANY))
+def test_who_has_left_does_no_act(hall: Hall, name: str):
+    act, case_id = TRIED_ACTS[name], TRIED_ACTS[name].ready(hall)
+    leave_staff(hall.platform, hall.caller("administrator"), staff_id(hall.caller(act.who).actor), "调离")
+    before, caller = stored(hall), act.caller(hall, case_id)
+    with pytest.raises(NotInRegister):
+        act.do(hall.people, case_id, caller)
     assert stored(hall) == before
 
 

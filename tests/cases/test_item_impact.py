@@ -11,6 +11,7 @@ from chalicelib.catalogue import store
 from chalicelib.catalogue.acts.draft_item import draft_item
 from chalicelib.foundation.problems import NotFound
 from chalicelib.http.routes import Call
+from proofs.kit.applications import COMPANY
 from proofs.kit.cast import CLERK
 from proofs.kit.catalogue import item_document, publish
 from proofs.kit.hall import Hall
@@ -50,7 +51,31 @@ def test_cases_are_counted_by_status_and_version_and_differences_told(hall: Hall
     }
     assert (answer.from_version, answer.to_version, answer.drafts_meet_change) == (2, 3, True)
     assert [change.code for change in answer.differences] == ["limit_changed"]
+    assert [one.model_dump() for one in answer.drafts] == [{"version": 2, "count": 1, "meet_change": True}]
     assert answer.next_cursor is None
+
+
+def number_of_drafts(hall: Hall) -> dict[int, int]:
+    counted = impact.count_cases(hall.platform.table, "441700", CODE, None).cases
+    return {version: count for (status, version), count in counted.items() if status == "draft"}
+
+
+@pytest.mark.requirement("R42")
+def test_drafts_are_counted_by_the_version_that_they_were_filled_in_for(hall: Hall):
+    """A draft that is submitted or given up is none any more; one of another item is none of this one's."""
+    submitted, given_up, kept = hall.draft(), hall.draft(), hall.draft()
+    hall.draft(item="YM-S07", by="citizen-lin")
+    assert number_of_drafts(hall) == {1: 3}
+    hall.hand_in(submitted, *hall.required_lines(submitted))
+    hall.people.submit(submitted, hall.caller(COMPANY, submitted))
+    hall.people.withdraw(given_up, hall.caller(COMPANY, given_up))
+    assert number_of_drafts(hall) == {1: 1}
+    publish(hall.platform, CODE, version=2, notes="补充说明")
+    store.forget()
+    hall.draft()
+    assert number_of_drafts(hall) == {1: 1, 2: 1}
+    hall.people.save_form(kept, hall.caller(COMPANY, kept))
+    assert number_of_drafts(hall) == {2: 2}
 
 
 @pytest.mark.requirement("R42")

@@ -9,12 +9,13 @@ import pytest
 
 from chalicelib.catalogue import store
 from chalicelib.catalogue.store import schemes
+from chalicelib.catalogue.store.lists import load_lists
 from chalicelib.directory.store import find_place, list_departments
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
 from cli.json_lines import line_of, lines_of
 from local import catalogues
-from local.catalogues import CITY, catalogue_of
+from local.catalogues import CITY, LISTS, catalogue_of
 from proofs.kit.world import World
 from tests.cli.conftest import Run
 
@@ -315,3 +316,30 @@ def test_an_import_that_was_killed_after_any_write_is_completed_by_the_next(
     assert len(set(seen)) == len(seen) == 4  # the directory, then one item after the other
     assert "已是最新" in run("import", "catalogue", str(small()), "--write")[1]
     assert [newest.version for newest in store.newest(platform.table, "441700").values()] == [1, 1, 1, 1]
+
+
+def test_lists_are_looked_at_then_published_and_a_second_run_publishes_nothing(run: Run, platform: Platform):
+    status, said = run("import", "lists", str(LISTS))
+    assert (status, rows(platform)) == (1, [])
+    assert "新增" in said
+    assert "Z01" in said
+    assert run("import", "lists", str(LISTS), "--write")[0] == 0
+    kept = load_lists(platform.table, "441700")
+    assert kept is not None
+    assert (kept.version, len(kept.lists.proofs)) == (1, len(json.loads(LISTS.read_text("utf-8"))["proofs"]))
+    status, said = run("import", "lists", str(LISTS), "--write")
+    assert (status, "已是最新" in said) == (0, True)
+    again = load_lists(platform.table, "441700")
+    assert again is not None
+    assert again.version == 1
+
+
+def test_an_error_in_lists_is_told_with_file_line_and_pointer(run: Run, platform: Platform, tmp_path: Path):
+    document = json.loads(LISTS.read_text("utf-8"))
+    document["proofs"][2]["basis"] = "惯例"
+    path = tmp_path / "lists.json"
+    path.write_text(json.dumps(document, ensure_ascii=False, indent=1), "utf-8")
+    status, said = run("import", "lists", str(path), "--write")
+    line = next(number for number, text in enumerate(path.read_text("utf-8").splitlines(), 1) if "惯例" in text)
+    assert (status, rows(platform)) == (2, [])
+    assert f"lists.json:{line}  /proofs/2/basis  list_basis_missing" in said

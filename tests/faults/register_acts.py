@@ -10,6 +10,8 @@ from chalicelib.directory.acts.train_staff import Training, train_staff
 from chalicelib.directory.model.letters import AcceptLetter
 from chalicelib.directory.model.seals import Seal
 from chalicelib.directory.model.staff import Competence
+from chalicelib.documents.acts.announce_scan import announce_scan
+from chalicelib.documents.model.scans import NewScan
 from chalicelib.durable.caller import Caller, Receipt
 from proofs.kit.applications import PERMIT
 from proofs.kit.catalogue import CITY_DIVISION, keep_departments
@@ -27,6 +29,7 @@ FIRST_SEAL = {
     "custodian": CHIEF,
 }
 TRAINING = Competence.model_validate({"item": PERMIT.item, "trained_on": TODAY, "until": "2027-11-23"})
+SCAN = NewScan(content_type="application/pdf", size=48, sha256="47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=")
 END = {"state": "withdrawn", "until": TODAY, "custodian": None}
 
 
@@ -38,6 +41,10 @@ def ready(hall: CheckedHall, name: str) -> None:
     if name != "register_seal":
         register_seal(platform, hall.people.caller("administrator"), Seal.model_validate(FIRST_SEAL))
 
+    if name == "announce_scan":
+        signed = letter("示市监委〔2026〕8号", "LA-X8")
+        sign_letter(platform, hall.people.caller("leader-food"), signed, {PERMIT.item: "food"})
+
 
 def letter(number: str = "示市监委〔2026〕9号", letter_id: str = "LA-X9") -> AcceptLetter:
     signed: dict[str, Any] = {"id": letter_id, "number": number, "signed_by": HEAD, "signed_on": TODAY, "since": TODAY}
@@ -48,6 +55,7 @@ ROUTES = {
     "move_staff": "POST /directory/staff/{staff_id}/move",
     "train_staff": "POST /directory/staff/{staff_id}/competences",
     "sign_letter": "POST /directory/letters",
+    "announce_scan": "POST /directory/letters/{letter_id}/scan",
     "register_seal": "POST /directory/seals",
     "withdraw_seal": "POST /directory/seals/{seal_id}/withdraw",
     "hand_over_seal": "POST /directory/seals/{seal_id}/custody",
@@ -58,6 +66,7 @@ ACTS: dict[str, Callable[[CheckedHall, Caller], Receipt]] = {
         hall.world.platform, caller, CLERK, Training([TRAINING], [], "培训"), {PERMIT.item: "food"}
     ),
     "sign_letter": lambda hall, caller: sign_letter(hall.world.platform, caller, letter(), {PERMIT.item: "food"}),
+    "announce_scan": lambda hall, caller: announce_scan(hall.world.platform, caller, "LA-X8", SCAN),
     "register_seal": lambda hall, caller: register_seal(hall.world.platform, caller, Seal.model_validate(FIRST_SEAL)),
     "withdraw_seal": lambda hall, caller: change_seal(
         hall.world.platform, caller, "SEAL-food", END, "磨损", name="withdraw"
@@ -66,7 +75,7 @@ ACTS: dict[str, Callable[[CheckedHall, Caller], Receipt]] = {
         hall.world.platform, caller, "SEAL-food", {"custodian": HEAD}, "移交", name="hand_over"
     ),
 }
-ASKS = {"sign_letter": "leader-food"}
+ASKS = {"sign_letter": "leader-food", "announce_scan": "leader-food"}
 # What somebody else asks of the same record or department at the same moment.
 OTHERS: dict[str, Callable[[CheckedHall, Caller], Receipt]] = {
     "move_staff": lambda hall, caller: move_staff(hall.world.platform, caller, OFFICER, {"post": "股长"}, "调岗"),

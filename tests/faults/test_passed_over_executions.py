@@ -65,3 +65,15 @@ def test_one_that_still_runs_when_nothing_moves_any_more_is_found():
     world.machines.ready.remove(first)
     run_until_idle(world)
     assert f"{first.name} still runs" in str(list(faults_when_idle(look(world, case_id))))
+
+
+def test_a_row_that_was_put_off_is_waited_for():
+    """Step Functions had no room for it: the reconciler comes back after one minute or two (durable/pace.py)."""
+    world, case_id = accepted()
+    (row,) = (
+        one for one in world.rows(keys.case(case_id), "OUTBOX#") if "review" in one["effects"] and "pending_pk" in one
+    )
+    later = (world.wall.at + timedelta(seconds=119)).isoformat(timespec="milliseconds")
+    world.platform.table.write(update(keys.Key(row["pk"], row["sk"]), put={"pending_sk": later}))
+    run_until_idle(world)
+    assert list(faults_when_idle(look(world, case_id))) == []

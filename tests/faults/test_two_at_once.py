@@ -13,7 +13,7 @@ from tests.faults.register_acts import ACTS, OTHERS
 
 
 @pytest.mark.requirement("R57", "R59", "R71")
-@pytest.mark.parametrize("name", ACTS)
+@pytest.mark.parametrize("name", OTHERS)
 def test_of_two_at_once_one_wins_and_the_other_hears_so(name: str):
     hall = CheckedHall(random.Random(1))
     register_acts.ready(hall, name)

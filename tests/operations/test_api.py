@@ -56,6 +56,7 @@ def test_the_desk_in_one_answer(ask: Ask, platform: Platform):
         "documents.fifo": 0,
         "renderings": 0,
         "replays": 0,
+        "trials": 0,
         "stream-failures": 0,
         "outbox": 1,
         "alarms": 0,
@@ -96,7 +97,7 @@ def test_where_nothing_lies_nothing_is_asked_for(ask: Ask, world: World):
 
 
 def test_the_api_moves_no_message(ask: Ask, platform: Platform, world: World):
-    """Its role may neither send nor delete one, in no queue."""
+    """Its role may delete none in any queue, and send none but the documents of trials to their printer."""
     put_dead(platform, "callbacks", CALLBACK)
     calls = list[str]()
     world.listen(calls.append, nothing)
@@ -106,7 +107,7 @@ def test_the_api_moves_no_message(ask: Ask, platform: Platform, world: World):
     assert "ReceiveMessage" in calls
     assert not {"SendMessage", "DeleteMessage"} & set(calls)
     allowed = {action for right in BY_NAME[names.API].rights for action in right.actions if action.startswith("sqs:")}
-    assert allowed == {"sqs:ReceiveMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes"}
+    assert allowed == {"sqs:ReceiveMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes", "sqs:SendMessage"}
 
 
 def test_the_same_key_for_another_replay_is_refused(ask: Ask, platform: Platform):

@@ -49,6 +49,7 @@ def test_the_api_names_every_place():
         "documents.fifo",
         "renderings",
         "replays",
+        "trials",
         "stream-failures",
         "outbox",
         "alarms",

@@ -91,7 +91,8 @@ def test_numbers_of_people_are_those_of_the_invented_ones():
     assert "13800138000" in text
     # Of the two persons of `local/identity_provider/personas.py` who appear, and of the child whom the catalogue takes
     # as its example.
-    invented = ("44170219900307801X", "441702199506120021", "441702202609180021")
+    # The last one is the example of GB 11643, which the applicant of a trial has.
+    invented = ("44170219900307801X", "441702199506120021", "441702202609180021", "11010519491231002X")
     for number in set(re.findall(r"(?<![0-9A-Za-z/])[1-9][0-9]{16}[0-9X](?![0-9A-Za-z])", text)):
         assert number in invented
 

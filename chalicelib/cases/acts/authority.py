@@ -17,13 +17,14 @@ from chalicelib.access.facts import AskedLetter, CaseFacts, Facts, Letter, Reach
 from chalicelib.access.policies import policies_for
 from chalicelib.access.policies.policy_row import Policy
 from chalicelib.access.policy import point_of
+from chalicelib.access.refusals import NotAuthorised, condition_told, refused_by_register
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.access import Authority
 from chalicelib.cases.model.acts import ACCEPT, TRANSFER
 from chalicelib.cases.model.case_act import CaseAct
 from chalicelib.catalogue.model import ServiceItem
-from chalicelib.directory.acts.post_held import NotInRegister
+from chalicelib.directory.acts.in_post import division_of
 from chalicelib.directory.model.authority import may, who_may
 from chalicelib.directory.model.regions import full
 from chalicelib.directory.model.staff import StaffMember
@@ -36,25 +37,11 @@ from chalicelib.foundation.keys import Key
 from chalicelib.foundation.platform import Platform
 
 WITHOUT_LETTER = (Condition.LETTER_TO_ACCEPT, Condition.LETTER_TO_ISSUE_DOCUMENTS)
-DIVISION_DIGITS = 6
-
-
-class NotAuthorised(problems.Forbidden):
-    """The permission is there, and a condition of the policies is not met: a letter, the register, the same person."""
-
-    code = "not_authorised"
-    title = "依授权规则，您不能办理此操作"
 
 
 class Transferred(problems.Conflict):
     code = "case_transferred"
     title = "办件已经移送部门，由部门受理"
-
-
-KINDS: Mapping[Condition, type[problems.Problem]] = {
-    Condition.IN_REGISTER: NotInRegister,
-    Condition.NOT_TRANSFERRED: Transferred,
-}
 
 
 def version_key(actor: Actor, act: CaseAct) -> Key | None:
@@ -97,14 +84,11 @@ def authority_for(platform: Platform, asked: Question, version: int | None = Non
 
 
 def refusal(failed: Failure) -> problems.Problem:
-    condition = {"code": failed.code, "name": failed.condition.value, "says": failed.says}
+    if failed.condition is Condition.IN_REGISTER:
+        return refused_by_register(failed)
     offer = {"offer": TRANSFER.name} if failed.condition in WITHOUT_LETTER else {}
-    return KINDS.get(failed.condition, NotAuthorised)(title=failed.says, more={"condition": condition, **offer})
-
-
-def division_of(actor: Actor) -> str:
-    """The division in whose register the actor is."""
-    return actor.region[:DIVISION_DIGITS]
+    kind = Transferred if failed.condition is Condition.NOT_TRANSFERRED else NotAuthorised
+    return kind(title=failed.says, more={**condition_told(failed), **offer})
 
 
 def _lookup(platform: Platform, asked: Question, version: int | None) -> Lookup | None:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from chalicelib.access import levels, policy
 from chalicelib.access.actor import Actor, Role
-from chalicelib.cases.acts.authority import Question, authority_for, division_of, version_key
+from chalicelib.access.refusals import refused_by_register
+from chalicelib.cases.acts.authority import Question, authority_for, version_key
 from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.lookup import item_of, no_case, no_task
 from chalicelib.cases.acts.standing import with_authorisation
@@ -25,6 +26,7 @@ from chalicelib.cases.store.serials import new_salt
 from chalicelib.cases.store.tasks import load_task_beside
 from chalicelib.consents.model.agency import require_scope
 from chalicelib.consents.model.authorisation import Authorisation
+from chalicelib.directory.acts.in_post import division_of, post_failure
 from chalicelib.directory.store.version import version_in
 from chalicelib.durable import outbox, workflow
 from chalicelib.durable.caller import MACHINE, Caller
@@ -47,7 +49,7 @@ def begin(platform: Platform, caller: Caller, act: CaseAct, case_id: str, *, who
         platform, caller, lambda: _find(platform, caller.actor, act, case_id, whole=whole)
     )
     if found is None:
-        raise no_case()
+        raise hidden(platform, caller, no_case(), version)
     authority = admit(platform, caller, act, found.case, version, under)
     require_lawful(act, found.case.status)
     require_kept(found.case)
@@ -77,13 +79,21 @@ def begin_task(platform: Platform, caller: Caller, act: CaseAct, task_id: str) -
     found, version = load_task_beside(platform.table, *parts, key) if parts else (None, None)
     reach = reach_of_task(caller.actor, *found) if found else None
     if found is None or reach is None or found[1].kind not in act.on_tasks:
-        raise no_task(platform, caller.actor, task_id)
+        raise hidden(platform, caller, no_task(platform, caller.actor, task_id), _version(key, version))
     case, task = found
     require_permission(caller.actor, act)
     authority = authority_for(platform, Question(caller, act, case, reach), _version(key, version))
     require_answerable(task, caller, act)
     require_lawful(act, case.status)
     return _let_in(platform, caller, act, CaseFile(case), authority), recounted_task(task, platform.calendar)
+
+
+def hidden(platform: Platform, caller: Caller, told: problems.Problem, version: int | None) -> problems.Problem:
+    """The answer to who asks for what is not there for the caller; who has left is refused first, and learns nothing of
+    which cases there are. `version` is that of the caller's directory, where the act asks it.
+    """
+    failed = post_failure(platform, caller.actor, caller.at, version) if version is not None else None
+    return refused_by_register(failed.failure) if failed else told
 
 
 class Passed(NamedTuple):
@@ -155,7 +165,7 @@ def admit(
     if act.on_drafts:
         reach = reach or reach_of_draft(caller.actor, case)
     if reach is None:
-        raise no_case()
+        raise hidden(platform, caller, no_case(), version)
     require_permission(caller.actor, act)
     if under is not None:
         require_scope(under, act.name, case.item, case.theme, draft=case.status is Status.DRAFT)

@@ -9,6 +9,7 @@ from typing_extensions import TypeAliasType
 from chalicelib.access.actor import Role
 from chalicelib.cases.acts.disclose import Asked, Seen
 from chalicelib.cases.api.receipts import Receipt
+from chalicelib.cases.api.stage_answers import ManualStage
 from chalicelib.cases.model import Case, Status, Task
 from chalicelib.cases.model.acts import EVENT_LABELS
 from chalicelib.cases.model.case import Outcome
@@ -200,6 +201,9 @@ class TaskAnswer(BaseModel, defer_build=True):
     applicant_name: str | None = None
     form: Form | None = None
     materials: list[LineAnswer] | None = None
+    stages: Annotated[
+        list[ManualStage] | None, Field(description="业务手册中本件的环节；未完整显示表单的，含取决于填写内容的各环节")
+    ] = None
 
 
 class TaskList(BaseModel, defer_build=True):

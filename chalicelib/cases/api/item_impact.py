@@ -38,6 +38,14 @@ class CasesOfVersion(BaseModel, defer_build=True):
     count: int
 
 
+class DraftsOfVersion(BaseModel, defer_build=True):
+    """某一版本的、尚未提交的草稿数；只有数，没有申请人."""
+
+    version: int
+    count: int
+    meet_change: Annotated[bool, Field(description="新版本生效后提交时将收到 item_changed")]
+
+
 class ImpactDifference(BaseModel, defer_build=True):
     """与现行版本相比的一处变化；pointer 为新版本中的位置."""
 
@@ -47,7 +55,9 @@ class ImpactDifference(BaseModel, defer_build=True):
 
 
 class ItemImpact(BaseModel, defer_build=True):
-    """新版本与现行版本的差异，以及在办办件数。在办办件继续按收件时的版本办理；草稿在提交时会被告知差异，不在统计之内."""
+    """新版本与现行版本的差异，以及在办办件数和草稿数。在办办件继续按收件时的版本办理；草稿提交时收到 409 item_changed，
+    告知全部差异和可以保留的答案，重新保存表单后再提交.
+    """
 
     id: str
     from_version: int
@@ -55,7 +65,8 @@ class ItemImpact(BaseModel, defer_build=True):
     differences: list[ImpactDifference]
     drafts_meet_change: Annotated[bool, Field(description="尚未提交的草稿将收到 item_changed，须重新保存表单")]
     cases: list[CasesOfVersion]
-    read: Annotated[int, Field(description="本次统计查看的在办办件数")]
+    drafts: Annotated[list[DraftsOfVersion], Field(description="尚未提交的草稿，按填写时的版本")]
+    read: Annotated[int, Field(description="本次统计查看的在办办件和草稿数")]
     next_cursor: Annotated[str | None, Field(description="还有没有统计的办件时，带上它再次查询，各次的数相加")]
 
 
@@ -90,6 +101,12 @@ def read_item_impact(call: Call[None, ImpactQuery], code: str) -> Answer:
         cases=[
             CasesOfVersion(status=Status(status), status_label=Status(status).label, version=version, count=count)
             for (status, version), count in sorted(counted.cases.items())
+            if status != Status.DRAFT.value
+        ],
+        drafts=[
+            DraftsOfVersion(version=version, count=count, meet_change=version != wanted.version)
+            for (status, version), count in sorted(counted.cases.items())
+            if status == Status.DRAFT.value
         ],
         read=counted.read,
         next_cursor=cursor,

@@ -6,6 +6,7 @@ from typing import Any
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.api.case_answers import FileAnswer, LineAnswer, MaterialsAnswer, file_answer, masked_file_answer
 from chalicelib.cases.api.receipts import Receipt as ReceiptAnswer
+from chalicelib.cases.api.stage_answers import ManualStage, stage_answers
 from chalicelib.cases.model.disclosure import Sight
 from chalicelib.cases.model.evidence import considered, shown
 from chalicelib.cases.model.masking import masked_answers
@@ -16,6 +17,7 @@ from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.checklists import conditional_lines, resting_on
 from chalicelib.catalogue.model.citations import citations
 from chalicelib.catalogue.model.forms import with_derived
+from chalicelib.catalogue.model.handbook import stages_of
 from chalicelib.durable.caller import Receipt
 from chalicelib.foundation.platform import Platform
 from chalicelib.http.routes import Answer
@@ -121,3 +123,10 @@ def upload(platform: Platform, facts: Mapping[str, Any]) -> dict[str, Any]:
         sha256=facts["sha256"],
     )
     return {"id": facts["id"], "file_id": facts["file_id"], "line": facts["line"], "upload": address}
+
+
+def manual_stages(platform: Platform, found: CaseFile, *, whole: bool) -> list[ManualStage]:
+    """Which stages there are tells answers of the form, so who may not see these sees the stages of every case."""
+    answers: dict[str, Any] = found.form.get("answers", {}) if whole else {}
+    stages = stages_of(item_of(platform, found.case), answers)
+    return stage_answers(stages, found.case.accepted_at, platform.calendar)

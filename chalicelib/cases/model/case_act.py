@@ -25,7 +25,6 @@ class CaseAct(LawfulAct):
     `on_drafts`: a window does it on a draft, of which it sees nothing.
     """
 
-    asks_register: bool = True
     needed: Callable[[Case], bool] = never
     or_events: frozenset[str] = field(default_factory=frozenset[str])
     on_tasks: frozenset[str] = field(default_factory=frozenset[str])

@@ -105,7 +105,8 @@ def case_writes(before: Case | None, after: Case, *, when: When, label: str) -> 
 
 
 def meta_item(case: Case) -> Item:
-    """The META row, with its place among the cases that wait at a window of the hall, or behind it.
+    """The META row, with its place among the cases that wait at a window of the hall, or behind it, or among the drafts
+    of its item.
 
     What is as it is at the beginning is left out, for each act pays for the whole row, in the table and in the index.
     What conditions of writes ask for is always there.
@@ -119,7 +120,10 @@ def meta_item(case: Case) -> Item:
     facts = case.model_dump(mode="json", exclude=left_out, exclude_none=True, exclude_defaults=True)
     asked_for = case.model_dump(mode="json", include=ASKED_FOR)
     item = {**keys.meta(case.id)._asdict(), **facts, **holder.shown(case), **asked_for}
-    if partition := _partition(case):
+    if case.status is Status.DRAFT:
+        item["counter_pk"] = keys.drafts_of_item(case.division, case.item)
+        item["counter_sk"] = keys.by_version(case.item_version, case.id)
+    elif partition := _partition(case):
         item["counter_pk"] = partition
         due = waits_until(case)
         place = keys.by_due_day(str(due) if due else None, case.id)

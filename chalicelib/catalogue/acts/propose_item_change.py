@@ -41,7 +41,7 @@ def propose_item_change(platform: Platform, caller: Caller, code: str, wanted: W
     if item is None:
         raise unknown_item()
     require_possible(item, wanted.kind, caller.at)
-    if errors := [*_dates(wanted, caller.at), *_successors(begun, code, wanted)]:
+    if errors := [*_dates(wanted, caller.at), *successor_errors(begun, wanted), *_divisions(begun, wanted)]:
         raise Invalid(errors=errors)
     proposal = Proposal(
         kind=wanted.kind,
@@ -81,19 +81,23 @@ def _dates(wanted: Wanted, at: datetime) -> list[FieldError]:
     return errors
 
 
-def _successors(begun: BegunLife, code: str, wanted: Wanted) -> list[FieldError]:
-    """Codes that follow must be items of the catalogue that are open, and enough of them; a devolved item needs a
-    division below ours.
-    """
+def successor_errors(begun: BegunLife, wanted: "Wanted | Proposal") -> list[FieldError]:
+    """Codes that follow must be items of the catalogue that are open, and enough of them."""
     errors: list[FieldError] = []
     fewest = FEWEST.get(wanted.kind, 0)
     if len(set(wanted.successors)) < fewest:
         errors.append(FieldError("/successors", "successors_missing", f"至少应写明 {fewest} 个承接的事项编号"))
     known = known_items(begun.platform.table, begun.division, list(dict.fromkeys(wanted.successors)))
     for number, successor in enumerate(wanted.successors):
-        if successor == code or successor not in known or "ended_at" in known[successor]:
+        if successor == begun.code or successor not in known or "ended_at" in known[successor]:
             pointer = f"/successors/{number}"
             errors.append(FieldError(pointer, "item_unknown", "承接的事项应为目录中现行有效的其他事项"))
+    return errors
+
+
+def _divisions(begun: BegunLife, wanted: Wanted) -> list[FieldError]:
+    """A devolved item needs a division below ours."""
+    errors: list[FieldError] = []
     if wanted.kind == "devolve" and not wanted.to_divisions:
         errors.append(FieldError("/to_divisions", "missing", "应写明下放到的行政区划"))
     city = begun.division[:4]

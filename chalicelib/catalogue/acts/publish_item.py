@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from chalicelib.catalogue.acts.base_version import require_base
 from chalicelib.catalogue.acts.life_gate import BegunLife, begin_life, require_none_of
+from chalicelib.catalogue.acts.propose_item_change import successor_errors
 from chalicelib.catalogue.acts.publishable import require_publishable
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.differences import Difference, differences
@@ -32,11 +33,14 @@ EVENTS: Mapping[str, str] = {
 
 
 class Effect(NamedTuple):
-    """What is written, the version that holds then, and what is new in it."""
+    """What is written, the version that holds then, and what is new in it. `lists` is the version of the published
+    lists that it was held against.
+    """
 
     ops: list[Op]
     version: int
     changes: list[Difference]
+    lists: int | None = None
 
 
 @act
@@ -65,10 +69,11 @@ def publish_item(platform: Platform, caller: Caller, code: str, effective_at: da
         successors=proposal.successors,
         differences=effect.changes,
     )
-    facts = {"kind": proposal.kind, "version": effect.version, "effective_at": starts.isoformat()}
+    facts: dict[str, Any] = {"kind": proposal.kind, "version": effect.version, "effective_at": starts.isoformat()}
+    lists = {"lists": effect.lists} if effect.lists else {}
     return begun.commit(
         event=EVENTS[proposal.kind],
-        data={**facts, "content": proposal.content_hash, "consent": told.document},
+        data={**facts, **lists, "content": proposal.content_hash, "consent": told.document},
         answer={"published": proposal.kind, "version": effect.version, "effective_at": starts.isoformat()},
         ops=[
             *effect.ops,
@@ -93,6 +98,12 @@ def require_unchanged(begun: BegunLife) -> None:
         raise Conflict(code="item_ended", title="该事项已经取消、下放、拆分或者合并，须重新发布后才能变动")
 
 
+def require_successors(begun: BegunLife) -> None:
+    """422 where a code to apply for instead has ended since the proposal was made: people would be sent to nothing."""
+    if begun.proposal.successors and (errors := successor_errors(begun, begun.proposal)):
+        raise Invalid(code="successors_ended", title="承接的事项已不在目录中，请退回修改", errors=errors)
+
+
 def _effect(begun: BegunLife, starts: datetime) -> Effect:
     proposal, current = begun.proposal, begun.rows.current
     if proposal.kind == "revise":
@@ -101,6 +112,7 @@ def _effect(begun: BegunLife, starts: datetime) -> Effect:
         raise unknown_item()
     version = current["version"]
     if proposal.kind in CLOSINGS:
+        require_successors(begun)
         ops = end_version(begun.division, begun.code, version, starts, closing_of(proposal))
     elif proposal.kind == "suspend":
         ops = stand(begun.division, begun.code, version, {"suspension": _suspension(proposal, starts)})
@@ -113,13 +125,13 @@ def _new_version(begun: BegunLife, starts: datetime) -> Effect:
     draft, current, proposal = begun.rows.draft, begun.rows.current, begun.proposal
     if draft is None:
         raise unknown_item()
-    require_publishable(begun)
+    lists = require_publishable(begun)
     version = (current["version"] if current else 0) + 1
     standing = _standing(current)
     ahead = Ahead(starts, current if starts > begun.caller.at else None, standing)
     consent = proposal.consented.document if proposal.consented else ""
     ops = publish(begun.division, draft, version, begun.caller.at, ahead=ahead, consent=consent)
-    return Effect(ops, version, _changes(begun.rows.newest, as_version(begun.division, draft, version)))
+    return Effect(ops, version, _changes(begun.rows.newest, as_version(begun.division, draft, version)), lists)
 
 
 def _changes(before: ServiceItem | None, after: ServiceItem) -> list[Difference]:

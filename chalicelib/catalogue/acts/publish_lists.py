@@ -4,22 +4,25 @@ They have versions. What was published under an older one stays; the next public
 newest.
 """
 
+from datetime import datetime
+from typing import Any, NamedTuple
+
 from chalicelib.access import policy
 from chalicelib.catalogue.model.grounds import ServiceLists
-from chalicelib.catalogue.model.publishing import cites_law
+from chalicelib.catalogue.model.service_lists import EntryChange, entry_changes, read_lists, require_sound
 from chalicelib.catalogue.store.lists import keep_lists, load_lists
 from chalicelib.durable import acts
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.problems import FieldError, Invalid
+from chalicelib.foundation.problems import Conflict
+from chalicelib.foundation.table import Refused, Table
+from chalicelib.foundation.writes import Op
 
 
 @act
 def publish_lists(platform: Platform, caller: Caller, lists: ServiceLists) -> Receipt:
-    """422 for an entry without a law (G10, G11) and for an entry that stands in it twice."""
-    if errors := [*_unbased(lists), *_twice(lists)]:
-        raise Invalid(code="lists_invalid", title="清单有误，未公布任何内容，请按提示修改", errors=errors)
+    require_sound(lists, caller.at.date())
     division = platform.settings.division
     policy.require_region(caller.actor, division)
     kept = load_lists(platform.table, division)
@@ -29,24 +32,32 @@ def publish_lists(platform: Platform, caller: Caller, lists: ServiceLists) -> Re
     return receipt
 
 
-def _unbased(lists: ServiceLists) -> list[FieldError]:
-    named = {"proofs": lists.proofs, "intermediaries": lists.intermediaries}
-    return [
-        FieldError(f"/{name}/{number}/basis", "list_basis_missing", f"“{entry.name}”应注明所依据的法律条文")
-        for name, entries in named.items()
-        for number, entry in enumerate(entries)
-        if not cites_law(entry.basis, ())
-    ]
+class ListsPlan(NamedTuple):
+    """What an import of lists would do: each entry, the version that would be published, and its writes; no writes
+    where the lists in force say the same.
+    """
+
+    changes: list[EntryChange]
+    version: int
+    ops: list[Op]
 
 
-def _twice(lists: ServiceLists) -> list[FieldError]:
-    errors: list[FieldError] = []
-    named = {"proofs": lists.proofs, "intermediaries": lists.intermediaries}
-    for name, entries in named.items():
-        ids = [entry.id for entry in entries]
-        errors += [
-            FieldError(f"/{name}/{number}/id", "duplicate_id", "编号重复")
-            for number, id_ in enumerate(ids)
-            if id_ in ids[:number]
-        ]
-    return errors
+def plan_lists(table: Table, division: str, document: Any, at: datetime) -> ListsPlan:
+    """Raises Invalid with every error of the document."""
+    lists, kept = read_lists(document, at.date()), load_lists(table, division)
+    changes = entry_changes(kept.lists if kept else None, lists)
+    if kept and kept.lists == lists:
+        return ListsPlan(changes, kept.version, [])
+    version = kept.version + 1 if kept else 1
+    return ListsPlan(changes, version, keep_lists(division, version, at, lists))
+
+
+def import_lists(table: Table, plan: ListsPlan) -> bool:
+    """Whether something was written. Raises Conflict where somebody else has published lists first."""
+    if not plan.ops:
+        return False
+    try:
+        table.write(*plan.ops)
+    except Refused:
+        raise Conflict(code="lists_published_meanwhile", title="清单刚刚另行公布，请核对后重新导入") from None
+    return True

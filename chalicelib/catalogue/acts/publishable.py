@@ -14,13 +14,17 @@ MISSING = "这份草稿还没有试运行通过，请先试运行；草稿改动
 PLAYED = ("承诺件", "即办件")
 
 
-def require_publishable(begun: BegunLife) -> None:
-    """422 `item_not_publishable`. Nothing is asked of a proposal that changes no version."""
+def require_publishable(begun: BegunLife) -> int | None:
+    """The version of the published lists that the draft was held against. 422 `item_not_publishable`. Nothing is asked
+    of a proposal that changes no version.
+    """
     draft = begun.rows.draft
     if begun.proposal.kind != "revise" or draft is None:
-        return
-    if errors := refused_for(begun.platform, draft):
+        return None
+    errors, lists = looked_at(begun.platform, draft)
+    if errors:
         raise Invalid(code="item_not_publishable", title=TITLE, errors=errors[:MOST_ERRORS])
+    return lists
 
 
 def require_trial(begun: BegunLife) -> None:
@@ -34,8 +38,8 @@ def require_trial(begun: BegunLife) -> None:
         raise Conflict(code="trial_missing", title=MISSING)
 
 
-def refused_for(platform: Platform, draft: ItemDocument) -> list[FieldError]:
-    """Every reason not to publish the draft, with its pointer into the document."""
+def looked_at(platform: Platform, draft: ItemDocument) -> tuple[list[FieldError], int | None]:
+    """Every reason not to publish the draft, with its pointer into the document, and the version of the lists."""
     division = platform.settings.division
     open_items, kept = open_items_and_lists(platform.table, division, named_codes(draft))
     surroundings = Surroundings(
@@ -44,4 +48,5 @@ def refused_for(platform: Platform, draft: ItemDocument) -> list[FieldError]:
         today=platform.now().date(),
         calendar=platform.calendar,
     )
-    return [finding._replace(pointer=f"/document{finding.pointer}") for finding in refusals(draft, surroundings)]
+    found = [finding._replace(pointer=f"/document{finding.pointer}") for finding in refusals(draft, surroundings)]
+    return found, kept.version if kept else None

@@ -12,11 +12,12 @@ from chalicelib.catalogue.api.life_answers import Kind
 from chalicelib.catalogue.model.grounds import ServiceLists
 from chalicelib.catalogue.model.life import KIND_WORDS
 from chalicelib.catalogue.store.life import changes
-from chalicelib.catalogue.store.lists import load_lists
+from chalicelib.catalogue.store.lists import load_lists, load_lists_at
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.problems import Invalid, NotFound
 from chalicelib.foundation.settings import Settings
 from chalicelib.http.api import Api
+from chalicelib.http.bodies import Part
 from chalicelib.http.cursors import Paging, link, seal, unseal
 from chalicelib.http.routes import Answer, Call
 
@@ -129,15 +130,21 @@ class ListsReceipt(BaseModel, defer_build=True):
     at: AwareDatetime
 
 
+class ListsQuery(Part):
+    at: Annotated[AwareDatetime | None, Field(description="在这一时间适用的清单；不填的为现行清单")] = None
+
+
 @api.get(
     "/item-lists",
     PUBLIC,
     "公布的证明事项清单和中介服务事项清单",
+    query=ListsQuery,
     answer=ListsAnswer,
     problems=(NotFound,),
 )
-def read_item_lists(call: Call[None, None]) -> Answer:
-    kept = load_lists(call.platform.table, call.platform.settings.division)
+def read_item_lists(call: Call[None, ListsQuery]) -> Answer:
+    table, division, at = call.platform.table, call.platform.settings.division, call.query.at
+    kept = load_lists_at(table, division, at) if at else load_lists(table, division)
     if kept is None:
         raise NotFound(code="lists_not_published", title="本地区尚未公布证明事项清单和中介服务事项清单")
     return Answer(

@@ -11,7 +11,7 @@ from chalicelib.access.actor import Actor
 from chalicelib.access.policy import Permission
 from chalicelib.catalogue.acts.base_version import outdated
 from chalicelib.catalogue.acts.life_gate import find_life
-from chalicelib.catalogue.acts.publishable import refused_for
+from chalicelib.catalogue.acts.publishable import looked_at
 from chalicelib.catalogue.api.item_answers import EditedItem, edited_item
 from chalicelib.catalogue.api.life_answers import (
     ConflictAnswer,
@@ -79,7 +79,7 @@ def _draft(platform: Platform, rows: LifeRows) -> dict[str, Any]:
     return {
         "document": rows.draft.model_dump(mode="json", by_alias=True, exclude_unset=True),
         "differences": [difference_answer(change) for change in changes],
-        "refusals": [FindingAnswer.model_validate(one._asdict()) for one in refused_for(platform, rows.draft)],
+        "refusals": [FindingAnswer.model_validate(one._asdict()) for one in looked_at(platform, rows.draft)[0]],
     }
 
 

@@ -31,6 +31,27 @@ def inner_workdays(stages: Sequence[Stage]) -> int:
     return sum(longest.values())
 
 
+def inner_ends(stages: Sequence[Stage]) -> dict[str, int]:
+    """By stage, the workday after the acceptance by which it is to be finished, if every stage keeps its inner limit.
+    None of the stage before the acceptance, and of time that the law excludes.
+    """
+    begun, ends, after = 0, dict[str, int](), dict[str, int]()
+    for stage in stages:
+        if stage.kind == "completeness" or stage.excluded_time:
+            continue
+        start = after.setdefault(stage.parallel_with or stage.key, begun)
+        ends[stage.key] = start + stage.inner_workdays
+        begun = max(begun, ends[stage.key])
+    return ends
+
+
+def examined_in(item: ItemDocument, answers: conditions.Answers) -> tuple[Stage, ...]:
+    """The stages in which the department examines a case with these answers: after the acceptance, before the
+    decision.
+    """
+    return tuple(stage for stage in stages_of(item, answers) if stage.kind not in ("completeness", "decision"))
+
+
 def workdays_within(length: int, unit: Unit) -> int:
     """How many workdays a promise leaves: of calendar days five in seven, as no holiday is known beforehand."""
     if unit == "workday":

@@ -14,6 +14,8 @@ FaceSource = Annotated[str, StringConstraints(pattern=r"^(applicant\.)?[a-z][a-z
 # Sources of a face that are no field of the form: what the officer states, and what the platform knows.
 DECISION, SYSTEM = "decision", "system"
 OF_APPLICANT = frozenset({"applicant.name", "applicant.id_number", "applicant.uscc", "applicant.legal_representative"})
+StageKind = Literal["completeness", "review", "site_check", "committee", "special_procedure", "decision"]
+StageRole = Literal["officer", "chief_representative", "department_leader"]
 Level = Literal["simple", "general", "complex"]
 # The lowest level of identity of who acts as the applicant, and the acts that ask for one (access/levels.py).
 IdentityLevel = Annotated[int, Field(ge=2, le=5)]
@@ -57,8 +59,8 @@ class Stage(Part):
 
     key: Key
     title: Text
-    kind: Literal["completeness", "review", "site_check", "committee", "special_procedure", "decision"]
-    role: Literal["officer", "chief_representative", "department_leader"]
+    kind: StageKind
+    role: StageRole
     inner_workdays: Days
     criteria: Annotated[tuple[Text, ...], Field(min_length=1)]
     parallel_with: Key | None = None

@@ -25,6 +25,15 @@ def load_lists(table: Table, division: str) -> KeptLists | None:
     return _kept(row) if row else None
 
 
+def load_lists_at(table: Table, division: str, at: datetime) -> KeptLists | None:
+    """The lists that were in force at this legal time; None before the first."""
+    place = register_keys.service_lists(division, 0)
+    for row in table.query_all(place.pk, prefix=register_keys.VERSION, limit=5, forward=False):
+        if datetime.fromisoformat(row["at"]) <= at:
+            return _kept(row)
+    return None
+
+
 def open_items_and_lists(table: Table, division: str, codes: Sequence[str]) -> tuple[frozenset[str], KeptLists | None]:
     """Of these codes those of items that are open, and the lists in force, in one call."""
     place = register_keys.service_lists(division)

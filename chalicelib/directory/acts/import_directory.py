@@ -112,7 +112,8 @@ def carry_out(table: Table, plan: DirectoryPlan, last: Sequence[Op] = ()) -> Gen
     batches = [*_batches(plan)]
     for number, (region, seen, steps) in enumerate(batches, start=1):
         ops = [op for step in steps for op in step.ops]
-        table.write(*ops, next_version(region, seen=seen), *(last if number == len(batches) else ()))
+        version = next_version(region, seen=seen, roles={role for step in steps for role in step.roles})
+        table.write(*ops, version, *(last if number == len(batches) else ()))
         yield from (step.change for step in steps)
     if not batches and last:
         table.write(*last)

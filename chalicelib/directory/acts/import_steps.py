@@ -35,8 +35,11 @@ class Change(NamedTuple):
 
 
 class Step(NamedTuple):
+    """What one record writes. `roles` are those of the account that it registers."""
+
     change: Change
     ops: tuple[Op, ...] = ()
+    roles: tuple[str, ...] = ()
 
 
 Steps = Callable[[Table, Outcome, str], Iterator[Step]]

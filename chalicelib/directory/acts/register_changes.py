@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
+from chalicelib.directory.model.staff import StaffMember
 from chalicelib.directory.model.standing import Standing
 from chalicelib.directory.model.terms import Record
 from chalicelib.directory.store import staff
@@ -55,7 +56,7 @@ def commit(  # noqa: PLR0913 - one change has these parts
             *ops,
             *its,
             change_row(division, kind, after.id, version, logged),
-            moved(division),
+            moved(division, roles=after.account_roles if isinstance(after, StaffMember) else ()),
             *acts.record(platform, caller, receipt),
         )
     except Refused as refusal:

@@ -299,7 +299,7 @@ def _staff_step(found: Registers, entry: Entry, logged: Logged) -> Step:
     elsewhere = own if own[0] == one.id else [other.id for other in posts]
     ops = staff.write_member(before, one, posts, day=logged.at.date(), told_elsewhere=elsewhere)
     row = change_row(found.region, "staff", one.id, next_version(before), logged._replace(facts=facts_of(before, one)))
-    return Step(change, (*ops, row))
+    return Step(change, (*ops, row), one.account_roles)
 
 
 def _record_step(section: str, region: str, entry: Entry, before: Kept[Any] | None, logged: Logged) -> Step:

@@ -96,6 +96,7 @@ class LetterRow(BaseModel, defer_build=True):
     starts_on: Annotated[date, Field(description="生效日期")]
     ends_on: Annotated[date, Field(description="有效期的最后一天")]
     state: Annotated[LetterState, Field(description="此刻的效力")]
+    scanned: Annotated[bool, Field(description="是否已有扫描件")] = False
     filing_number: Annotated[str | None, Field(description="备案回执编号")] = None
     unfiled_workdays: Annotated[int | None, Field(description="签发后尚未备案的工作日数，备案后没有")] = None
     filing_overdue: Annotated[bool, Field(description="逾期未备案")] = False
@@ -111,7 +112,7 @@ class LetterRow(BaseModel, defer_build=True):
         facts = {name: getattr(one, name, None) for name in ("id", "number", "department", "grantee", "deputy")}
         facts |= {"items": [line.item for line in getattr(one, "items", ())], "state": one.state_at(at)}
         facts |= {"signed_on": one.signed_on, "starts_on": one.since, "ends_on": one.until, "version": kept.version}
-        facts |= {"filing_number": one.filing.number if one.filing else None}
+        facts |= {"scanned": one.scan is not None, "filing_number": one.filing.number if one.filing else None}
         facts |= {"revoked_at": one.revoked.at if one.revoked else None}
         if filing:
             facts |= {"unfiled_workdays": filing.workdays, "filing_overdue": filing.state == "overdue"}

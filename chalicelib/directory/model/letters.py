@@ -57,12 +57,15 @@ class Revocation(Record):
 
 
 class Scan(Record):
-    """The scan of the signed letter: a file in the materials bucket."""
+    """The scan of the signed letter: a file in the materials bucket. `version` is that of the object; a scan that an
+    import tells of has none, as its bytes were not uploaded here.
+    """
 
     file: RecordId
     sha256: Digest
     size: Annotated[int, Field(ge=1)]
     content_type: Literal["application/pdf", "image/jpeg", "image/png"]
+    version: str | None = None
 
 
 class Letter(Record):

@@ -93,6 +93,11 @@ class StaffMember(Record):
         """
         return runs_on(self, at.date()) and (self.left_at is None or at < self.left_at)
 
+    @property
+    def account_roles(self) -> tuple[str, ...]:
+        """The roles in which the account may come with a token; none without an account."""
+        return tuple(role.value for role in self.roles) if self.subject else ()
+
     def has_role(self, *roles: Role) -> bool:
         return not set(roles).isdisjoint(self.roles)
 

@@ -4,7 +4,7 @@ A process keeps what it has read by region and version. So a request reads one s
 change.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,10 +29,19 @@ def directory_version(table: Table, division: str) -> int:
     return int(row["value"]) if row else 0
 
 
-def next_version(division: str, *, seen: int | None = None) -> Op:
-    """Counts one change. With `seen` it is refused (label `VERSION`) when another change came between."""
+def next_version(division: str, *, seen: int | None = None, roles: Iterable[str] = ()) -> Op:
+    """Counts one change. With `seen` it is refused (label `VERSION`) when another change came between.
+
+    `roles` are those of accounts that the change registers: from then on the register is asked for each of them.
+    """
     when = None if seen is None else equals(value=seen or None)
-    return update(register_keys.directory_version(division), add={"value": 1}, when=when, label=VERSION)
+    marks = {role_mark(role): True for role in sorted(roles)}
+    return update(register_keys.directory_version(division), put=marks, add={"value": 1}, when=when, label=VERSION)
+
+
+def role_mark(role: str) -> str:
+    """The attribute of the version's row that says that the register has had an account in this role."""
+    return f"of_{role}"
 
 
 def load_directory(table: Table, division: str) -> Directory:

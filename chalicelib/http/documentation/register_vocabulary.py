@@ -134,6 +134,19 @@ REGISTER_VOCABULARY: Mapping[str, Meanings] = {
         "备案": Meaning("备案凭证", "FILING"),
         "登记": Meaning("登记凭证", "REGISTRATION"),
     },
+    "ManualStageKind": {
+        "completeness": "收件与完整性确认",
+        "review": "书面审查",
+        "site_check": "现场核查",
+        "committee": "集体讨论",
+        "special_procedure": "特别程序",
+        "decision": "作出决定",
+    },
+    "ManualStageRole": {
+        "officer": "审查人员",
+        "chief_representative": "首席代表",
+        "department_leader": "部门负责人",
+    },
     "SheetFormat": {"json": "数据", "pdf": "另附可打印的 PDF 文件"},
     "SheetKind": {"guide": "办事指南", "checklist": "受理清单及样本", "form": "申请表及填写样例", "manual": "业务手册"},
     "SchemeAcceptance": {"all_or_nothing": "材料齐全后一并受理", "partial": "材料齐全的成员先行受理"},
@@ -149,6 +162,7 @@ REGISTER_VOCABULARY: Mapping[str, Meanings] = {
         "受理": Meaning("受理、一次性告知、不予受理", "ACCEPT"),
         "出具文书": Meaning("出具受理文书", "ISSUE_DOCUMENTS"),
     },
+    "ScanState": {"awaited": "等待上传", "ready": "已收件", "refused": "未收件"},
     "SealState": {"active": "启用", "withdrawn": "停用"},
     "ServicePayer": {"applicant": "申请人", "organ": "行政机关"},
     "StaffType": {

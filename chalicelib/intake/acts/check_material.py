@@ -69,7 +69,7 @@ class Reading:
 
     def kept(self, case: Case, file: MaterialFile, opened: Opened) -> dict[str, str | None]:
         """Digest and version of the copy that is kept instead of the upload; none of what stays as it came."""
-        digest = _sha256(opened.kept)
+        digest = digest_in_base64(opened.kept)
         if digest != file.sha256 and not self._kept:
             self._kept = {"kept_sha256": digest, "s3_version": keep(self.platform, case.id, file, opened.kept)}
         return self._kept
@@ -181,12 +181,12 @@ def _opened(platform: Platform, uploaded: Uploaded, file: MaterialFile) -> Opene
     if uploaded.size != file.size:
         raise Unopenable("文件大小与登记的不一致")
     content = read_object(platform, uploaded)
-    if _sha256(content) != file.sha256:
+    if digest_in_base64(content) != file.sha256:
         raise Unopenable("文件内容与登记的校验值不一致")
     return open_file(content, file.content_type, MEDIA_TYPES[file.content_type])
 
 
-def _sha256(content: bytes) -> str:
+def digest_in_base64(content: bytes) -> str:
     return base64.b64encode(hashlib.sha256(content).digest()).decode()
 
 

@@ -1,5 +1,6 @@
 """答复审查任务: the department's opinion on the substance (R54); the chief representative then decides."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -11,11 +12,17 @@ from chalicelib.cases.acts.gate import begin_task
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import ANSWER_TASK
 from chalicelib.cases.model.case import Outcome
+from chalicelib.cases.model.task import split_task_id
+from chalicelib.cases.store.records import load_file
 from chalicelib.cases.store.tasks import write_task
+from chalicelib.catalogue.model import ServiceItem
+from chalicelib.catalogue.model.form_fields import Key as StageKey
+from chalicelib.catalogue.model.handbook import examined_in
 from chalicelib.durable.acts import act
 from chalicelib.durable.audit import digest
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
+from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import A_NAME, NO_DIGITS, ONE_LINE, PARAGRAPHS
@@ -57,12 +64,19 @@ class ReviewAnswer(Part):
     recommendation: Outcome
     opinion: Opinion
     site_check: SiteCheck | None = None
+    stages: Annotated[
+        tuple[StageKey, ...] | None, Field(max_length=20, description="经过的业务手册环节，以标识表示")
+    ] = None
 
 
 @act
 def answer_task(platform: Platform, caller: Caller, task_id: str, answer: ReviewAnswer) -> Receipt:
     """A task answered, cancelled or claimed by somebody else answers 409, another department's 404."""
-    begun, task = begin_task(platform, caller, ANSWER_TASK, task_id)
+    case_id = (split_task_id(task_id) or ("",))[0] if answer.stages else ""
+    with meanwhile(lambda: load_file(platform.table, case_id) if case_id else None) as file:
+        begun, task = begin_task(platform, caller, ANSWER_TASK, task_id)
+    if (found := file.result()) is not None:
+        require_of_the_handbook(answer.stages or (), begun.item, found.form.get("answers", {}))
     if answer.site_check:
         require_possible(answer.site_check, begun.case, caller.at)
     body: dict[str, Any] = answer.model_dump(mode="json", exclude_none=True)
@@ -83,6 +97,21 @@ def answer_task(platform: Platform, caller: Caller, task_id: str, answer: Review
         data={"site_check": bool(answer.site_check), "opinion": digest({"salt": salt, **body})},
         ops=[write_task(task, answered)],
     )
+
+
+def require_of_the_handbook(named: Sequence[str], item: ServiceItem, answers: Mapping[str, Any]) -> None:
+    """422 for a stage that the handbook of the item does not have for this case (R56); the answer lists those that it
+    has.
+    """
+    stages = {stage.key: stage.title for stage in examined_in(item, answers)}
+    listed = "、".join(f"{key}（{title}）" for key, title in stages.items()) or "没有"
+    errors = [
+        FieldError(f"/stages/{number}", "stage_not_in_manual", f"业务手册中本件没有这个环节。本件的审查环节：{listed}")
+        for number, key in enumerate(named)
+        if key not in stages
+    ]
+    if errors:
+        raise problems.Invalid(code="stage_not_in_manual", title="业务手册没有这个环节，不能据以办理", errors=errors)
 
 
 def require_possible(check: SiteCheck, case: Case, now: datetime) -> None:

@@ -11,6 +11,7 @@ from chalicelib.foundation import names
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.failures import boundary
 from chalicelib.intake.acts.check_material import Uploaded, check_material
+from chalicelib.intake.acts.check_scan import check_scan, is_scan
 from chalicelib.wiring.functions import IN_THE_TEMPLATE
 
 QUEUE = names.QUEUES[names.MATERIALS_QUEUE]
@@ -28,4 +29,6 @@ def _check(record: Message) -> None:
     for notification in json.loads(record["body"]).get("Records", []):
         stored = notification["s3"]["object"]
         key = unquote_plus(stored["key"])
-        check_material(platforms.current(), Uploaded(key, stored.get("versionId"), int(stored.get("size", 0))))
+        uploaded = Uploaded(key, stored.get("versionId"), int(stored.get("size", 0)))
+        check = check_scan if is_scan(uploaded) else check_material
+        check(platforms.current(), uploaded)

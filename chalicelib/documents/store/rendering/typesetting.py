@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # Template -> the spaces between its lines, of the size of its letters, in the order in which they are tried.
 TEMPLATES = {
     "certificate": ("0.85",),
-    "result": ("0.85",),
+    "result": ("0.85", "0.75", "0.65"),
     "notice": ("0.85", "0.75", "0.65"),
     "handbook": ("0.7",),
 }

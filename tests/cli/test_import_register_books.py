@@ -1,0 +1,116 @@
+"""Staff, letters and seals as a workbook: what the template has, a dry run, what is written, and errors by cell."""
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from chalicelib.directory.store.staff import load_member
+from cli.sheet_columns import sheets_of
+from cli.sheet_template import write_template
+from cli.sheets import read_workbook
+from local.directories import FILE
+from proofs.kit.world import World
+from tests.cli.conftest import Run
+from tests.cli.test_import_directory import book_of, changed_book
+from tests.directory.registers import demonstration
+
+CITY = "441700"
+SECTIONS = ("staff", "seals", "letters_accept", "letters_power")
+FEW = {
+    "staff": ("S013", "S043", "S074", "S075", "H-food"),
+    "seals": ("SEAL-food-1", "SEAL-food-2"),
+    "letters_accept": ("LA-food-1",),
+    "letters_power": ("LP-food-1",),
+}
+
+
+def few() -> dict[str, Any]:
+    """The registers of one department for one item, without accounts, which the world's cast has."""
+    found = {name: [dict(one) for one in demonstration()[name] if one["id"] in FEW[name]] for name in SECTIONS}
+    for one in (record for records in found.values() for record in records):
+        one.pop("subject", None)
+        for name in ("competences", "items"):
+            if name in one:
+                one[name] = [line for line in one[name] if line["item"] == "YM-P01"]
+    return found
+
+
+@pytest.fixture(scope="module")
+def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = book_of({**few(), "regions": [], "departments": {}}, tmp_path_factory.mktemp("books") / "registers.xlsx")
+    book = openpyxl.load_workbook(path)
+    for sheet in book.sheetnames:
+        if sheet.partition(".")[0] not in SECTIONS:
+            book.remove(book[sheet])
+    book.save(path)
+    return path
+
+
+def test_the_template_has_a_sheet_with_titles_for_each_register_and_each_list_within(tmp_path: Path):
+    path = tmp_path / "template.xlsx"
+    write_template(path)
+    book = openpyxl.load_workbook(path)
+    for sheet in sheets_of():
+        if sheet.section.name in SECTIONS:
+            assert [cell.value for cell in book[sheet.title][1]] == list(sheet.titles)
+    titles = {name: [cell.value for cell in book[name][1]] for name in book.sheetnames if name != "说明"}
+    assert {"id", "name", "region", "unit/id", "post", "rank", "staff_type", "roles", "windows"} <= {*titles["staff"]}
+    assert {"of", "item", "trained_on", "until"} <= {*titles["staff.competences"]}
+    assert {"id", "department", "inscription", "state", "custodian"} <= {*titles["seals"]}
+    assert {"number", "grantee", "signed_by", "sealed_with", "scope", "from", "to"} <= {*titles["letters_accept"]}
+    assert {"of", "item", "complexity", "power", "decides", "limit"} <= {*titles["letters_power.items"]}
+    assert {"of", "item", "text", "who"} <= {*titles["letters_power.exclusions"]}
+
+
+def test_a_workbook_says_of_the_registers_what_the_json_says(workbook: Path):
+    document: Any = read_workbook(workbook).document
+    assert {name: [without_empty(one) for one in document[name]] for name in SECTIONS} == {
+        name: [without_empty(one) for one in few()[name]] for name in SECTIONS
+    }
+
+
+def without_empty(record: Any) -> Any:
+    """A cell that is left empty says the same as an empty list, or nothing."""
+    if isinstance(record, dict):
+        return {name: without_empty(one) for name, one in record.items() if one not in (None, [], "")}
+    return [without_empty(one) for one in record] if isinstance(record, list) else record
+
+
+@pytest.mark.requirement("R57", "R59", "R71", "R72")
+def test_it_is_looked_at_first_and_each_row_is_told(run: Run, empty: World, workbook: Path):
+    assert run("import", "directory", str(FILE), "--write")[0] == 0
+    status, said = run("import", "directory", str(workbook))
+    assert (status, load_member(empty.platform.table, CITY, "S013")) == (1, None), said
+    assert "registers.xlsx:staff!A2" in said
+
+
+@pytest.mark.parametrize(
+    ("at", "value", "where", "words"),
+    [
+        ("staff id", "S013", "staff!A3", "重复"),
+        ("staff windows", "W-99", "staff!", "没有这个窗口"),
+        ("staff rank", "处长", "staff!", "科员级"),
+        ("staff from", "=TODAY()", "staff!", "不接收公式"),
+        ("letters_power to", "2020-01-01", "letters_power!", "不能早于起始日期"),
+        ("letters_power grantee", "S048", "letters_power!", "首席代表"),
+        ("seals custodian", "S075", "seals!", "本部门人员"),
+        ("letters_power.items of", "LP-none", "letters_power.items!A2", "没有 LP-none"),
+    ],
+)
+def test_errors_are_told_by_cell_and_nothing_is_written(  # noqa: PLR0917 - what a case tells
+    run: Run, empty: World, workbook: Path, tmp_path: Path, at: str, value: str, where: str, words: str
+):
+    """`at` is the sheet and the title of the column."""
+    sheet, place = at.split()
+    run("import", "directory", str(FILE), "--write")
+    titles = [cell.value for cell in openpyxl.load_workbook(workbook)[sheet][1]]
+    row = 3 if value == "S013" or sheet == "seals" else 2
+    cell = f"{openpyxl.utils.get_column_letter(titles.index(place) + 1)}{row}"
+    path = changed_book(workbook, tmp_path, sheet, cell, value)
+    status, said = run("import", "directory", str(path), "--write")
+    assert status == 2, said
+    assert where in said
+    assert words in said
+    assert load_member(empty.platform.table, CITY, "S075") is None

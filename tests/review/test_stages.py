@@ -1,0 +1,73 @@
+"""业务手册的环节: the stages of a case come from the handbook of its item, and nothing is done by another (R56)."""
+
+from typing import Any
+
+import pytest
+
+from chalicelib.cases.model.disclosure import Purpose
+from chalicelib.catalogue.model.handbook import examined_in, inner_ends, inner_workdays, stages_of
+from chalicelib.foundation.problems import Invalid
+from chalicelib.http.routes import Call
+from chalicelib.review.acts.answer_task import ReviewAnswer, answer_task
+from chalicelib.review.api.department import PurposeQuery, read_task
+from local.catalogues import CITY_DIVISION, catalogue_of
+from proofs.kit.cast import OFFICER
+from proofs.kit.catalogue import item_document
+from proofs.kit.hall import Hall
+
+ITEMS = [item["id"] for item in catalogue_of(CITY_DIVISION)["items"]]
+
+
+def answered(hall: Hall, case_id: str, *stages: str) -> Any:
+    answer = ReviewAnswer(recommendation="grant", opinion="符合许可条件", stages=stages or None)
+    return answer_task(hall.platform, hall.caller(OFFICER), f"{case_id}.review", answer)
+
+
+@pytest.mark.requirement("R56")
+def test_a_stage_outside_the_handbook_is_refused_with_those_that_it_has(hall: Hall):
+    case_id = hall.accepted()
+    before = hall.everything()
+    with pytest.raises(Invalid) as refused:
+        answered(hall, case_id, "review", "panel", "decision")
+    assert refused.value.code == "stage_not_in_manual"
+    assert [error.pointer for error in refused.value.errors] == ["/stages/1", "/stages/2"]
+    assert all("review（书面审查）、site_check（现场核查）" in error.message for error in refused.value.errors)
+    assert hall.everything() == before
+    answered(hall, case_id, "review", "site_check")
+    assert (hall.task(case_id).answer or {})["stages"] == ["review", "site_check"]
+
+
+@pytest.mark.requirement("R56")
+def test_a_stage_of_another_situation_is_outside_the_handbook_of_the_case():
+    item = item_document("YM-S03")
+    kinds = [[stage.key for stage in examined_in(item, {"third_party_conclusion": told})] for told in (True, False)]
+    assert kinds == [["review", "investigation", "panel"], ["review", "investigation"]]
+
+
+def test_an_answer_without_stages_says_nothing_of_them(hall: Hall):
+    case_id = hall.accepted()
+    answered(hall, case_id)
+    assert "stages" not in (hall.task(case_id).answer or {})
+
+
+@pytest.mark.requirement("R56")
+def test_the_task_shows_each_stage_with_its_inner_limit(hall: Hall):
+    case_id = hall.accepted()
+    caller = hall.caller(OFFICER)
+    call: Any = Call(hall.platform, None, PurposeQuery(purpose=Purpose.REVIEW), "", "", "r-1", known=caller)
+    shown: Any = read_task(call, f"{case_id}.review").body
+    told = [(stage.key, stage.inner_workdays, str(stage.due)) for stage in shown.stages]
+    assert told == [
+        ("completeness", 0, "None"),
+        ("review", 2, "2026-11-26"),
+        ("site_check", 3, "2026-12-01"),
+        ("decision", 1, "2026-12-02"),
+    ]
+    assert shown.stages[2].criteria[-1] == "两名以上人员，记录双方签字"
+
+
+@pytest.mark.parametrize("code", ITEMS)
+def test_the_last_stage_ends_with_the_sum_of_the_inner_limits(code: str):
+    item = item_document(code)
+    ends = inner_ends(stages_of(item, {}))
+    assert max(ends.values(), default=0) == inner_workdays(stages_of(item, {}))
