@@ -7,11 +7,12 @@ from urllib.parse import unquote
 from chalice.app import Blueprint, Chalice, Response
 
 from chalicelib.access.policy import PUBLIC, Access, Permission
+from chalicelib.durable.caller import Caller
 from chalicelib.durable.lawful import LawfulAct
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation import problems
 from chalicelib.http import cors, posts, requests, responses
-from chalicelib.http.routes import PREFIX, Route, View, prefers_page
+from chalicelib.http.routes import PREFIX, Answer, Route, View, prefers_page
 
 # Ids and numbers of ours have fewer characters; DynamoDB refuses keys of more than 1,024 bytes.
 LONGEST_ID = 128
@@ -85,16 +86,21 @@ def _handler(route: Route, app: Chalice) -> Callable[..., Response]:
 
 
 def _answer(route: Route, request: Any, path_parameters: dict[str, str]) -> Response:
-    try:
-        call = requests.parse(route, request)
-    except problems.Invalid:
-        if route.page is None or not prefers_page(request.headers.get("accept", "")):
-            raise
-        return responses.render(route.page(platforms.current()), requests.request_id(request))
     # The gateway hands over path parameters as they were written in the URL.
     # No id is so long, and no key could hold it: its beginning names nothing either, and the view says what is missing.
     named = {name: unquote(value)[:LONGEST_ID] for name, value in path_parameters.items()}
-    return responses.render(posts.answered(route, call, lambda asked: route.view(asked, **named)), call.request_id)
+
+    def told(caller: Caller | None) -> Answer:
+        try:
+            call = requests.parse(route, request, caller)
+        except problems.Invalid:
+            if route.page is None or not prefers_page(request.headers.get("accept", "")):
+                raise
+            return route.page(platforms.current())
+        return route.view(call, **named)
+
+    answer = posts.answered(route, requests.caller_of(route, request), told)
+    return responses.render(answer, requests.request_id(request))
 
 
 def all_routes(app: Any, apis: Sequence[Api]) -> list[Route]:

@@ -4,15 +4,16 @@ so the assembly hands the question in.
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from chalicelib.access.actor import Role
 from chalicelib.access.conditions import Condition
 from chalicelib.access.policies import policies_for
 from chalicelib.durable.caller import Caller
+from chalicelib.foundation import platform as platforms
+from chalicelib.foundation import problems
 from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.platform import Platform
-from chalicelib.http.routes import Answer, Call, Route
+from chalicelib.http.routes import Answer, Route
 
 Ask = Callable[[], None]
 QuestionOf = Callable[[Platform, Caller], Ask | None]
@@ -37,20 +38,26 @@ def gate_asks_register(route: Route, role: Role) -> bool:
     return bool(policies) and all(Condition.IN_REGISTER in one.conditions for one in policies)
 
 
-def answered(route: Route, call: Call[Any, Any], view: Callable[[Call[Any, Any]], Answer]) -> Answer:
-    """What the view answers, to who still holds the post.
+def answered(route: Route, caller: Caller | None, view: Callable[[Caller | None], Answer]) -> Answer:
+    """What the view answers, to who still holds the post; whoever does not learns nothing else, not even that the
+    request is wrong.
 
     An act asks before it begins. A reading asks while it reads, so that it takes no longer; where it writes down who
     has read, it waits for the answer first (`caller.in_post`).
     """
-    caller = call.known
-    ask = _question_of(call.platform, caller) if caller and not gate_asks_register(route, caller.actor.role) else None
-    if caller is None or ask is None:
-        return view(call)
+    if caller is None or gate_asks_register(route, caller.actor.role):
+        return view(caller)
+    ask = _question_of(platforms.current(), caller)
+    if ask is None:
+        return view(caller)
     if route.acts:
         ask()
-        return view(call)
+        return view(caller)
     with meanwhile(ask) as asked:
-        answer = view(replace(call, known=replace(caller, in_post=asked.result)))
+        try:
+            answer = view(replace(caller, in_post=asked.result))
+        except problems.Problem:
+            asked.result()
+            raise
     asked.result()
     return answer

@@ -44,20 +44,22 @@ NO_DIGESTS = Digests(digest="", former_digest="")
 CHANNELS: tuple[Channel, ...] = ("web", "mobile", "kiosk")
 
 
-def parse(route: Route, request: Any) -> Call[Any, Any]:
-    """The call of this request.
-
-    Checks headers first, then the body, then the query. Raises Unauthenticated, Forbidden, Malformed or
-    PreconditionRequired for headers, TooLarge, Malformed or Invalid for the body, and Invalid for the query.
-    """
+def caller_of(route: Route, request: Any) -> Caller | None:
+    """Who asks; None on public routes. Raises Unauthenticated, Forbidden, Malformed or PreconditionRequired."""
+    if not isinstance(route.access, policy.Permission):
+        return None
     platform = platforms.current()
-    caller = None
-    if isinstance(route.access, policy.Permission):
-        actor = authenticate(platform, request.headers.get("authorization"))
-        policy.require(actor, route.access)
-        caller = identify(platform, route, request, actor)
+    actor = authenticate(platform, request.headers.get("authorization"))
+    policy.require(actor, route.access)
+    return identify(platform, route, request, actor)
+
+
+def parse(route: Route, request: Any, caller: Caller | None) -> Call[Any, Any]:
+    """The call of this request by this caller, its body checked before its query. Raises TooLarge, Malformed or Invalid
+    for the body, and Invalid for the query.
+    """
     return Call(
-        platform=platform,
+        platform=platforms.current(),
         body=body(route.body, request),
         query=query(route.query, request),
         path=request.context.get("path", request.path),
