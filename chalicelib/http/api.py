@@ -12,6 +12,7 @@ from chalicelib.durable.lawful import LawfulAct
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation import problems
 from chalicelib.http import cors, posts, requests, responses
+from chalicelib.http.app import App
 from chalicelib.http.routes import PREFIX, Answer, Route, View, prefers_page
 
 # Ids and numbers of ours have fewer characters; DynamoDB refuses keys of more than 1,024 bytes.
@@ -79,27 +80,27 @@ def _methods(route: Route) -> list[str]:
 def _handler(route: Route, app: Chalice) -> Callable[..., Response]:
     def handle(**path_parameters: str) -> Response:
         request = app.current_request
-        return responses.respond(request, lambda: _answer(route, request, path_parameters))
+        question_of = app.question_of if isinstance(app, App) else posts.nothing_to_ask
+        return responses.respond(request, lambda: _answer(route, request, path_parameters, question_of))
 
     handle.__name__ = route.name
     return handle
 
 
-def _answer(route: Route, request: Any, path_parameters: dict[str, str]) -> Response:
+def _answer(route: Route, request: Any, path_parameters: dict[str, str], question_of: posts.QuestionOf) -> Response:
     # The gateway hands over path parameters as they were written in the URL.
     # No id is so long, and no key could hold it: its beginning names nothing either, and the view says what is missing.
     named = {name: unquote(value)[:LONGEST_ID] for name, value in path_parameters.items()}
 
-    def told(caller: Caller | None) -> Answer:
-        try:
-            call = requests.parse(route, request, caller)
-        except problems.Invalid:
-            if route.page is None or not prefers_page(request.headers.get("accept", "")):
-                raise
-            return route.page(platforms.current())
-        return route.view(call, **named)
+    def view(caller: Caller | None) -> Answer:
+        return route.view(requests.parse(route, request, caller), **named)
 
-    answer = posts.answered(route, requests.caller_of(route, request), told)
+    try:
+        answer = posts.answered(route, requests.caller_of(route, request), question_of, view)
+    except problems.Invalid:
+        if route.page is None or not prefers_page(request.headers.get("accept", "")):
+            raise
+        return responses.render(route.page(platforms.current()), requests.request_id(request))
     return responses.render(answer, requests.request_id(request))
 
 

@@ -7,18 +7,23 @@ from chalice.app import Chalice
 
 from chalicelib.foundation import problems, telemetry
 from chalicelib.foundation.failures import told
+from chalicelib.http.posts import QuestionOf, nothing_to_ask
 from chalicelib.http.responses import problem
 
 CHALICE_LOG = "chalice"
 
 
 class App(Chalice):
-    """Views answer their own errors (`responses.respond`). What fails before or after them is answered here."""
+    """Views answer their own errors (`responses.respond`). What fails before or after them is answered here.
 
-    def __init__(self, app_name: str) -> None:
+    `question_of` is what each route of staff asks about its caller; the room that has the register gives it.
+    """
+
+    def __init__(self, app_name: str, question_of: QuestionOf = nothing_to_ask) -> None:
         # Chalice would set the level of the logger that has our name; telemetry looks after that one.
         super().__init__(app_name, configure_logs=False)  # pyright: ignore[reportUnknownMemberType]
         self.log = chalice_log()
+        self.question_of = question_of
 
     def __call__(self, event: Any, context: Any) -> dict[str, Any]:
         try:

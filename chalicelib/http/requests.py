@@ -45,7 +45,9 @@ CHANNELS: tuple[Channel, ...] = ("web", "mobile", "kiosk")
 
 
 def caller_of(route: Route, request: Any) -> Caller | None:
-    """Who asks; None on public routes. Raises Unauthenticated, Forbidden, Malformed or PreconditionRequired."""
+    """Who asks, by the headers; None on a public route. Raises Unauthenticated, Forbidden, Malformed or
+    PreconditionRequired.
+    """
     if not isinstance(route.access, policy.Permission):
         return None
     platform = platforms.current()
@@ -55,9 +57,7 @@ def caller_of(route: Route, request: Any) -> Caller | None:
 
 
 def parse(route: Route, request: Any, caller: Caller | None) -> Call[Any, Any]:
-    """The call of this request by this caller, its body checked before its query. Raises TooLarge, Malformed or Invalid
-    for the body, and Invalid for the query.
-    """
+    """The call of this request. Raises TooLarge, Malformed or Invalid for the body, and Invalid for the query."""
     return Call(
         platform=platforms.current(),
         body=body(route.body, request),

@@ -3,7 +3,7 @@
 from chalicelib.directory.acts.in_post import question_of
 from chalicelib.exchange.api.webhooks import webhooks
 from chalicelib.foundation import names
-from chalicelib.http import cors, posts
+from chalicelib.http import cors
 from chalicelib.http.api import all_routes
 from chalicelib.http.app import App
 from chalicelib.http.documentation import set_routes
@@ -11,13 +11,12 @@ from chalicelib.http.middleware import as_problem
 from chalicelib.http.routes import PREFIX
 from chalicelib.wiring.apis import APIS
 
-app = App(names.APP)
+app = App(names.APP, question_of)
 app.middleware("http")(as_problem)
 for api in APIS:
     app.register_blueprint(api, url_prefix=PREFIX)
 
 cors.serve(app)
-posts.ask_by(question_of)
 
 ROUTES = all_routes(app, APIS)
 set_routes(ROUTES, webhooks)

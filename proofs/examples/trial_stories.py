@@ -5,8 +5,10 @@ from typing import Any
 
 from chalicelib.foundation import names
 from proofs.examples.recorder import Recorder
+from proofs.kit.trials import as_printed
 
-FACE = ("number", "holder", "holder_code", "issued", "valid_until")
+# What the officer states of the face of the result of YM-I02.
+STATED = {"project_code": "2611-441700-04-01-000001", "opinion": "核准招标方案"}
 
 
 def tried(say: Recorder, path: str, editor: str, seen: int) -> int:
@@ -60,13 +62,13 @@ def decided(say: Recorder, trial: str, editor: str) -> None:
     play(say, trial, editor, "accept_case")
     play(say, trial, editor, "accept_case", keep="accepted 已经受理", status=409)
     play(say, trial, editor, "answer_task", body={"recommendation": "grant", "opinion": "符合条件"})
-    play(say, trial, editor, "decide_case", who="leader", body={"outcome": "grant"})
+    play(say, trial, editor, "decide_case", who="leader", body={"outcome": "grant", "face": STATED})
     printed(say)
 
 
 def handed_over(say: Recorder, trial: str, editor: str, forms: list[Any]) -> None:
     paper = play(say, trial, editor, "read_certificate", query={"purpose": "issue"})["answer"]
-    play(say, trial, editor, "compare_result", body={name: paper[name] for name in FACE})
+    play(say, trial, editor, "compare_result", body=as_printed(paper))
     printed(say)
     applicant = forms[0]["form"]["applicant"]
     person = applicant.get("legal_representative") or applicant

@@ -17,6 +17,7 @@ from chalicelib.trials.acts.start_trial import start_item_trial
 from chalicelib.trials.acts.trial_gate import OpenTrial, enter
 from chalicelib.trials.api.answers import TrialAnswer, trial_answer
 from proofs.kit.catalogue import item_document
+from proofs.kit.faces import example_face
 from proofs.kit.world import World
 
 
@@ -93,17 +94,23 @@ class Player:
         self.play("accept_case")
         if self.case(case_id).tasks[0].kind == "review":
             self.play("answer_task", body={"recommendation": "grant", "opinion": "符合条件"})
-        complexity = item_document(self.code).complexity
-        decides = "leader" if complexity and complexity.level == "complex" else "chief"
-        self.play("decide_case", who=decides, body={"outcome": "grant"})
+        self.decide()
         return case_id
+
+    def decide(self, *, caller: Caller | None = None) -> None:
+        """A grant, with what the officer states of the face."""
+        item = item_document(self.code)
+        decides = "leader" if item.complexity and item.complexity.level == "complex" else "chief"
+        face = example_face(item, self.form())
+        body = {"outcome": "grant", **({"face": face} if face else {})}
+        self.play("decide_case", who=decides, caller=caller, body=body)
 
     def closed(self) -> str:
         """From the form to the handing over."""
         case_id = self.decided()
         self.printed()
         paper = self.told("read_certificate", query={"purpose": "issue"})
-        self.play("compare_result", body={name: paper[name] for name in FACE})
+        self.play("compare_result", body=as_printed(paper))
         self.printed()
         self.play("deliver_result", body={"recipient": self.recipient()})
         return case_id
@@ -119,7 +126,14 @@ class Player:
         return next(case for case in self.look().cases if case.case_id == case_id)
 
 
-FACE = ("number", "holder", "holder_code", "issued", "valid_until")
+FIVE = ("number", "holder", "holder_code", "issued", "valid_until")
+
+
+def as_printed(certificate: dict[str, Any]) -> dict[str, Any]:
+    """What stands on a paper that is right, for the comparison: its face, or the five fields of an item without one."""
+    if not certificate["face"]:
+        return {name: certificate[name] for name in FIVE}
+    return {"face": {line["key"]: line["value"] for line in certificate["face"]}}
 
 
 def tried(platform: Platform, code: str) -> None:
