@@ -71,6 +71,7 @@ def test_the_supervisors_see_the_account_and_are_recorded_themselves(hall: Hall,
     own: Any = access_log.read_own_access(call(hall, COMPANY, Paging()), case_id).body
     (looked,) = [one for one in own.readings if one.role == "supervisor"]
     assert (looked.purpose_label, looked.fields, looked.request_id) == ("投诉核查", ["/access"], "r-supervisor")
+    assert looked.organ == "政务服务管理局"
 
 
 @pytest.mark.parametrize(("purpose", "refusal"), [(None, PurposeMissing), (Purpose.REVIEW, PurposeUnfit)])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -406,3 +407,18 @@ def test_a_refusal_is_no_hint_that_a_case_of_others_exists(hall: Hall):
         accepting(hall, case_id, elsewhere)()
     with pytest.raises(Forbidden):
         accepting(hall, case_id, staff("supervisor"))()
+
+
+def test_the_department_s_own_clerk_acts_by_its_right_and_the_reason_says_so(hall: Hall):
+    """No letter is told that was not there."""
+    case_id, own = hall.submitted(), staff("counter_clerk", FOOD)
+    join(hall.platform, own)
+    revoke_accept_letter(hall.platform, FOOD)
+    accepting(hall, case_id, own)()
+    (event,) = [one for one in hall.events(case_id) if one.type == "accepted"]
+    assert (event.letter, event.data["grounds"]["right"]) == (None, "own_right")
+    call: Any = SimpleNamespace(platform=hall.platform, actor=hall.caller(CLERK).actor)
+    told: Any = why.read_why(call, case_id, str(event.seq)).body
+    letters = [one.asks for one in told.conditions if one.name.startswith("letter_to_")]
+    assert [told.policy.says, *letters] == ["由本部门人员以部门自己的职权办理，不需要授权文书"] * 3
+    assert told.letter is None

@@ -144,6 +144,14 @@ def test_cases_of_other_items_do_not_exist_for_the_agent(hall: Hall):
     assert refused.value.code == "authorisation_scope"
 
 
+def test_who_may_only_apply_does_not_throw_away_a_draft(hall: Hall):
+    case_id = hall.draft(ITEM, PRINCIPAL)
+    authorisation = accepted(hall, scope={"items": [ITEM], "acts": ["apply"]})
+    with pytest.raises(Forbidden) as refused:
+        hall.people.withdraw(case_id, under(hall, authorisation, case_id))
+    assert (refused.value.code, hall.case(case_id).status) == ("authorisation_scope", "draft")
+
+
 def test_an_act_that_was_not_given_is_refused_and_the_case_stays(hall: Hall):
     case_id = hall.submitted(ITEM, PRINCIPAL)
     authorisation = accepted(hall, scope={"items": [ITEM], "acts": ["supplement"]})

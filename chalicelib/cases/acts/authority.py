@@ -25,7 +25,7 @@ from chalicelib.cases.model.acts import ACCEPT, TRANSFER
 from chalicelib.cases.model.case_act import CaseAct
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.directory.acts.in_post import division_of
-from chalicelib.directory.model.authority import may, who_may
+from chalicelib.directory.model.authority import OWN_RIGHT, may, who_may
 from chalicelib.directory.model.regions import full
 from chalicelib.directory.model.staff import StaffMember
 from chalicelib.directory.store.authority import Lookup, register_of
@@ -193,6 +193,7 @@ def _grounds(decided: Allowed, facts: Facts) -> dict[str, JsonValue]:
         "trained_until": staff.trained_until if Condition.TRAINED in policy.conditions else None,
         "letter_from": letter.from_ if letter else None,
         "letter_to": letter.to if letter else None,
+        "right": OWN_RIGHT if letter and letter.code == OWN_RIGHT else None,
     }
     return {name: str(value) for name, value in known.items() if value}
 

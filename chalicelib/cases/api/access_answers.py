@@ -5,13 +5,17 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, Field
 
+from chalicelib.access.actor import Role
 from chalicelib.cases.model.disclosure import Purpose
 from chalicelib.cases.store.access_log import Reading
+from chalicelib.directory.model.place import Place
 from chalicelib.directory.store import department_names, load_place
 from chalicelib.durable.audit import EventRole
 from chalicelib.foundation.platform import Platform
 
 AGENT = "申请人的受托人"
+# Organs outside the centre, as the rules of the hall call them.
+ORGANS: Mapping[str, str] = {Role.SUPERVISOR: "政务服务管理局", Role.AUDITOR: "审计机关"}
 
 
 class ReadingAnswer(BaseModel, defer_build=True):
@@ -60,7 +64,7 @@ def shown(platform: Platform, division: str, found: Sequence[Reading]) -> list[S
         SupervisedReading(
             at=reading.at,
             role=reading.role,
-            organ=_organ(reading, names, place.centre),
+            organ=_organ(reading, names, place),
             window=reading.window,
             purpose=reading.purpose,
             purpose_label=reading.purpose.label,
@@ -72,10 +76,15 @@ def shown(platform: Platform, division: str, found: Sequence[Reading]) -> list[S
     ]
 
 
-def _organ(reading: Reading, names: Mapping[str, str], centre: str) -> str:
+def _organ(reading: Reading, names: Mapping[str, str], place: Place) -> str:
+    """Supervisors, auditors and the government's leaders are no staff of the centre, and their tokens name no organ."""
     if reading.authorisation:
         return f"{AGENT}（委托{reading.authorisation}）"
-    return names[reading.organ] if reading.organ else centre
+    if reading.organ:
+        return names[reading.organ]
+    if reading.role == Role.GOVERNMENT_LEADER:
+        return place.government
+    return ORGANS.get(reading.role, place.centre)
 
 
 def for_the_person(readings: Sequence[SupervisedReading]) -> list[ReadingAnswer]:

@@ -14,6 +14,7 @@ from chalicelib.cases.model.access import may_see, may_see_own
 from chalicelib.cases.model.acts import EVENT_LABELS
 from chalicelib.cases.model.timeline import StageName
 from chalicelib.cases.store.records import load_case_beside
+from chalicelib.directory.model.authority import OWN_RIGHT, REASONS
 from chalicelib.durable.audit import Event, EventRole
 from chalicelib.foundation import keys, problems
 from chalicelib.http.api import Api
@@ -88,8 +89,13 @@ def read_why(call: Call[None, None], case_id: str, seq: str) -> Answer:
         raise no_case()
     event = _event(row)
     policy, grounds = _policy(event), event.data.get("grounds")
+    own_right = _by_own_right(event)
     conditions = [
-        WhyConditionAnswer(name=name, asks=CONDITIONS[name].asks, basis=CONDITIONS[name].basis)
+        WhyConditionAnswer(
+            name=name,
+            asks=REASONS[OWN_RIGHT] if own_right and CONDITIONS[name].letter else CONDITIONS[name].asks,
+            basis=CONDITIONS[name].basis,
+        )
         for name in (policy.conditions if policy else ())
     ]
     return Answer(
@@ -126,6 +132,15 @@ def _policy(event: Event) -> Policy | None:
     return EXPLAINED.get(event.policy or "")
 
 
+def _by_own_right(event: Event) -> bool:
+    """Whether somebody of the department itself acted, who needed no letter."""
+    return bool(event.data.get("grounds", {}).get("right") == OWN_RIGHT)
+
+
+def _says(event: Event, policy: Policy) -> str:
+    return REASONS[OWN_RIGHT] if _by_own_right(event) else policy.says
+
+
 def _told(event: Event, policy: Policy | None) -> dict[str, Any]:
     grounds = event.data.get("grounds", {})
     letter = event.letter and LetterAnswer(
@@ -134,6 +149,6 @@ def _told(event: Event, policy: Policy | None) -> dict[str, Any]:
     return {
         **event.model_dump(include={"seq", "type", "at", "role", "department"}),
         "label": EVENT_LABELS.get(event.type, event.type),
-        "policy": policy and PolicyAnswer(id=policy.id, says=policy.says, basis=policy.basis),
+        "policy": policy and PolicyAnswer(id=policy.id, says=_says(event, policy), basis=policy.basis),
         "letter": letter or None,
     }

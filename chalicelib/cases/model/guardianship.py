@@ -12,7 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from pydantic_core import PydanticCustomError
 
 from chalicelib.cases.model.proven import Proven
+from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.forms.representation import ADULT, age_told
+from chalicelib.catalogue.model.forms.ward import Ward, ward_of
 from chalicelib.durable.caller import Caller
 from chalicelib.foundation import problems
 from chalicelib.foundation.problems import FieldError
@@ -34,6 +36,14 @@ IN_FUTURE = "判决日期不能晚于今天"
 WARD_GROWN = (
     "申请人已满十八周岁，监护人的代理权已经终止，请由申请人本人到窗口办理，"
     "或者由其委托代理人办理（民法典第十七条、第三十九条）"
+)
+
+ONLINE_FOR_OTHERS = (
+    "表中的持有人是成年人，应由本人申请，或者委托代理人办理；监护人凭人民法院认定其为无民事行为能力人或者"
+    "限制民事行为能力人的判决，到窗口代为申请（民法典第二十一条至第二十四条、第二十八条）"
+)
+OF_ADULT_HOLDER = (
+    "表中的持有人是成年人，监护人代为办理应当查验并登记人民法院的判决书（民法典第二十一条至第二十四条、第二十八条）"
 )
 
 
@@ -115,13 +125,45 @@ def proof_faults(form: Mapping[str, Any], proof: Guardianship | None, on: date) 
     return []
 
 
+def ward_online_faults(item: ItemDocument, form: Mapping[str, Any], on: date) -> list[FieldError]:
+    """An adult whom the form names as the holder applies alone, or by an authorisation; a judgment that has found
+    otherwise is seen at a window.
+    """
+    ward = ward_of(item, form, on)
+    age = ward.age(on) if ward else None
+    if ward is None or age is None or age < ADULT:
+        return []
+    return [FieldError(f"/answers/{ward.field}", "guardian_of_adult", ONLINE_FOR_OTHERS)]
+
+
+def _ward_proof_faults(ward: Ward, proof: Guardianship | None, on: date) -> list[FieldError]:
+    age = ward.age(on)
+    if age is not None and age >= ADULT and (proof is None or proof.proof != JUDGMENT):
+        return [FieldError("/proof" if proof else "", "judgment_missing", OF_ADULT_HOLDER)]
+    if proof is None:
+        return [FieldError("", "guardianship_unproven", UNPROVEN)]
+    if proof.made_on and proof.made_on > on:
+        return [FieldError("/made_on", "judgment_in_future", "判决日期不能晚于今天")]
+    return []
+
+
 def require_proof(
-    form: Mapping[str, Any], known: Proven | None, shown: Guardianship | None, caller: Caller, title: str
+    item: ItemDocument,
+    form: Mapping[str, Any],
+    known: Proven | None,
+    shown: Guardianship | None,
+    caller: Caller,
+    title: str,
 ) -> Proven | None:
     """What proves that the guardian is one, of an application in which a guardian acts; 422 while nobody has seen that.
-    Silence accepts an application and proves nothing: a grant needs the proof all the same.
+    Silence accepts an application and proves nothing: a grant needs the proof all the same. Who applies for another
+    holder, whom the form names, acts as the guardian of that person.
     """
-    errors = proof_faults(form, shown, caller.at.date()) if shown or not known else []
+    on = caller.at.date()
+    errors = list[FieldError]()
+    if shown or not known:
+        ward = ward_of(item, form, on)
+        errors = _ward_proof_faults(ward, shown, on) if ward else proof_faults(form, shown, on)
     if not errors and guardian_of(form) and not (known or shown):
         errors = [FieldError("", "guardianship_unproven", UNPROVEN)]
     if errors:

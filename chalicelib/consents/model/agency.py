@@ -26,7 +26,7 @@ BEFORE: Mapping[str, AgentAct] = {
     "add_material": "apply",
     "remove_material": "apply",
     "submit": "apply",
-    "withdraw": "apply",
+    "withdraw": "withdraw",
 }
 AFTER: Mapping[str, AgentAct] = {
     "add_material": "supplement",

@@ -45,6 +45,8 @@ POWERS_FOR: Mapping[str, tuple[int, ...]] = {
     "charge": (5,),
     "seal": (6,),
 }
+# The code of an answer to the department's own staff, who need no letter; events keep it.
+OWN_RIGHT: Literal["own_right"] = "own_right"
 OWN_ACCEPTORS = (Role.COUNTER_CLERK, Role.OFFICER, Role.CHIEF_REPRESENTATIVE, Role.DEPARTMENT_LEADER)
 
 REASONS: Mapping[Code, str] = {

@@ -56,7 +56,7 @@ def accept(platform: Platform, caller: Caller, case_id: str, guardianship: Guard
     lines = waited_for(begun.case, lines_of(begun.item, found.form), found.files)
     missing, checking = gaps_of(platform, found, lines)
     require_materials(*gaps_told(begun, missing, checking), ScansChecking)
-    proof = require_proof(found.form, known, guardianship, caller, "监护关系尚未查验，不能受理")
+    proof = require_proof(begun.item, found.form, known, guardianship, caller, "监护关系尚未查验，不能受理")
     return accept_from(begun.with_proof(proof), caller.at)
 
 

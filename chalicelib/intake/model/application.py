@@ -12,7 +12,7 @@ from chalicelib.access.actor import Identity, Role, blind_index
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.applicant import number_of
 from chalicelib.cases.model.clocks import on_receipt
-from chalicelib.cases.model.guardianship import guardian_of, online_faults
+from chalicelib.cases.model.guardianship import guardian_of, online_faults, ward_online_faults
 from chalicelib.cases.model.material import MEDIA_TYPES, MaterialFile, lines_of
 from chalicelib.cases.model.numbers import case_number
 from chalicelib.cases.model.presented import Presented, Represented, part
@@ -49,7 +49,8 @@ def examined(
     form = with_document(of_account(item, form, identity), identity)
     checked = check_form(item, form, on, "complete")
     wrong = {error.pointer for error in checked.errors}
-    errors = [*checked.errors, *(fault for fault in account_faults(form, identity, on) if fault.pointer not in wrong)]
+    judged = account_faults(item, form, identity, on)
+    errors = [*checked.errors, *(fault for fault in judged if fault.pointer not in wrong)]
     if errors or checked.value is None:
         return dict(form), [error._replace(pointer=f"/form{error.pointer}") for error in errors]
     return _certified(checked.value, identity), []
@@ -128,11 +129,13 @@ def _same_number(number: str, identity: Identity) -> bool:
     return same_holder((identity.document, number), (identity.document, identity.number))
 
 
-def account_faults(form: Form, identity: Identity | None, on: date) -> list[FieldError]:
+def account_faults(item: ItemDocument, form: Form, identity: Identity | None, on: date) -> list[FieldError]:
     """What the account cannot apply for with this form, as far as it is filled in; a draft and a submission are told
     the same. Nothing filled in later would mend it.
     """
-    return _somebody_else(form, identity) + online_faults(form, on) if identity else []
+    if identity is None:
+        return []
+    return _somebody_else(form, identity) + online_faults(form, on) + ward_online_faults(item, form, on)
 
 
 def _is_company(form: Form) -> bool:

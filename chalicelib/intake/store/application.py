@@ -112,7 +112,8 @@ def draft_findings(item: ServiceItem, form: Form, identity: Identity, on: date, 
     filled = with_document(of_account(item, form, identity), identity)
     checked = check_form(item, filled, on, "draft")
     wrong = {error.pointer for error in checked.errors}
-    errors = [*checked.errors, *(fault for fault in account_faults(filled, identity, on) if fault.pointer not in wrong)]
+    judged = account_faults(item, filled, identity, on)
+    errors = [*checked.errors, *(fault for fault in judged if fault.pointer not in wrong)]
     return {
         "errors": [_found(error, root) for error in errors],
         "warnings": [_found(warning, root) for warning in checked.warnings],

@@ -101,7 +101,7 @@ def proven(begun: Begun, absences: Sequence[Absence], guardianship: Guardianship
     """The act with what proves the guardianship; 422 where a material or that proof is lacking."""
     require_proven(begun, absences)
     known, title = begun.case.guardianship, "监护关系尚未查验，不能准予"
-    return begun.with_proof(require_proof(begun.found.form, known, guardianship, begun.caller, title))
+    return begun.with_proof(require_proof(begun.item, begun.found.form, known, guardianship, begun.caller, title))
 
 
 def require_proven(begun: Begun, absences: Sequence[Absence]) -> None:

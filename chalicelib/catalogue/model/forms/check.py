@@ -19,6 +19,7 @@ from chalicelib.catalogue.model.forms.representation import contradictions, repr
 from chalicelib.catalogue.model.forms.requirements import field_faults
 from chalicelib.catalogue.model.forms.schema import model_of
 from chalicelib.catalogue.model.forms.titles import title_at
+from chalicelib.catalogue.model.forms.ward import ward_faults
 from chalicelib.foundation.masked import is_masked, mask_copied
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import Words, field_errors
@@ -55,7 +56,11 @@ def check_form(item: ItemDocument, data: Mapping[str, Any], on: date, mode: Mode
     except ValidationError as error:
         errors = [_copied(found, document) for found in field_errors(error, document=document, words=_words(item))]
     named = {error.pointer for error in errors}
-    judged = (impossible_births(document, on), representation_faults(item, document, on))
+    judged = (
+        impossible_births(document, on),
+        representation_faults(item, document, on),
+        ward_faults(item, document, on),
+    )
     required = field_faults(item, document, on, draft=mode == "draft")
     facts = (*judged, contradictions(item, document, on), required)
     errors += [error for found in facts for error in found if error.pointer not in named]

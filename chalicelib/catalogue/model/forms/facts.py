@@ -3,7 +3,7 @@
 Nobody is asked what the form tells already: an age follows from a day of birth, an agent from the agent's name.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, cast
 
@@ -13,8 +13,11 @@ from chalicelib.catalogue.model.forms.field_types import is_filled
 from chalicelib.catalogue.model.forms.kinds import kind_of
 from chalicelib.catalogue.model.forms.persons import OLDEST, age_on, born_on, document_of
 from chalicelib.catalogue.model.item import ItemDocument
+from chalicelib.foundation.identity_documents import RESIDENT_ID_CARD
 
 APPLICANT, KIND = "applicant.", "applicant.kind"
+# How the keys of the fields of one person end, after the same beginning.
+BIRTH_DATE, ID_NUMBER = "_birth_date", "_id_number"
 
 
 class Facts:
@@ -63,7 +66,7 @@ class Facts:
             case "present":
                 return any(is_filled(self._source(source)) for source in derive.sources)
             case "age_years":
-                return next((age for source in derive.sources if (age := self._age(source)) is not None), None)
+                return self._age(derive.sources)
             case "years_begun":
                 return next((begun for source in derive.sources if (begun := self._begun(source)) is not None), None)
             case "map":
@@ -80,15 +83,27 @@ class Facts:
             return self._applicant.get(source.removeprefix(APPLICANT))
         return self.value(source)
 
-    def _age(self, source: str) -> int | None:
-        born = self._born(source)
+    def _age(self, sources: Sequence[str]) -> int | None:
+        """By the first source that counts. A day of birth that is asked for and missing, or impossible, is not passed
+        over: the age of the applicant is not that of a child.
+        """
+        counts = (one for one in sources if self._asked_for(one) or self._born(one) is not None)
+        source = next(counts, None)
+        born = self._born(source) if source else None
         age = age_on(born, self._on) if born else None
         return age if age is not None and 0 <= age <= OLDEST else None
 
+    def _asked_for(self, source: str) -> bool:
+        """Whether an answer says that this field, which is not always there, is to be filled in."""
+        field = self._fields.get(source)
+        return field is not None and field.condition is not None and self.shown(field) is True
+
     def _born(self, source: str) -> date | None:
-        """The day of birth in a field, or the applicant's: by the number, or else as it is filled in."""
+        """The day of birth of a field's person, or the applicant's: by the number, or else as it is filled in."""
         if not source.startswith(APPLICANT):
-            return day_of(self.value(source))
+            number = self.value(source.removesuffix(BIRTH_DATE) + ID_NUMBER) if source.endswith(BIRTH_DATE) else None
+            born = born_on(RESIDENT_ID_CARD, number) if isinstance(number, str) else None
+            return born or day_of(self.value(source))
         shown = document_of(self._applicant)
         return (born_on(*shown) if shown else None) or day_of(self._applicant.get("birth_date"))
 
