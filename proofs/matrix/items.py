@@ -7,6 +7,7 @@ from chalicelib.catalogue import store
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.foundation.platform import Platform
 from proofs.kit.catalogue import item_document
+from proofs.kit.trials import tried
 from proofs.matrix.door import Door
 
 CODE = "YM-P05"
@@ -51,8 +52,28 @@ def drafted(door: Door) -> int:
     return _step(door, seq, AUTHOR, "PUT drafts", {"document": changed()})
 
 
+def trying(door: Door) -> int:
+    """The trial of the draft has begun, and the editor has applied in it."""
+    seq = _step(door, drafted(door), "editor", "POST trial", {})
+    door.done("editor", "POST", f"{PATH}/trial/steps", application(door))
+    return seq
+
+
+def application(door: Door) -> dict[str, Any]:
+    """The step of a trial in which the editor plays an applicant."""
+    form = door.done("editor", "GET", f"{PATH}/trial")["forms"][0]
+    return {"do": "create_application", "as": form["as"], "body": {"item": CODE, "form": form["form"]}}
+
+
+def case_tried(door: Door) -> str:
+    return door.done("editor", "GET", f"{PATH}/trial")["cases"][0]["case_id"]
+
+
 def approved(door: Door) -> int:
-    return _step(door, drafted(door), "leader", "POST approve", {})
+    """Played in a trial, and approved."""
+    seq = drafted(door)
+    tried(door.world.platform, CODE)
+    return _step(door, seq, "leader", "POST approve", {})
 
 
 def consented(door: Door) -> int:
@@ -87,11 +108,21 @@ def outdated(door: Door) -> int:
     return seq
 
 
+def played(door: Door) -> int:
+    """The draft was tried, and is not yet approved."""
+    seq = drafted(door)
+    tried(door.world.platform, CODE)
+    return seq
+
+
+TRYING, TRIED = "试运行中", "起草，已试运行"
 DRAFTED, APPROVED, CONSENTED, PUBLISHED = "起草", "审定", "同意", "发布待备案"
 OUTDATED = "起草后另行导入"
 PAUSING, SUSPENDED, CORRECTING = "变动审定", "暂停", "更正待确认"
 MOMENTS: Mapping[str, Callable[[Door], int]] = {
     DRAFTED: drafted,
+    TRYING: trying,
+    TRIED: played,
     OUTDATED: outdated,
     APPROVED: approved,
     CONSENTED: consented,

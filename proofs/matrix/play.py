@@ -65,10 +65,15 @@ class Player:
             if told.status >= 400 and told.writes:
                 fault = f"refused, and yet {'、'.join(told.writes)}"
             elif seen == HIDDEN and "{" in row.route:
-                fault = _difference(told, request.by(person, absent=True))
+                fault = self._told_apart(request, person, told)
             yield Cell(row, person, row.expected()[person.name], seen, fault)
             if told.writes or (told.status < 300 and request.acts):
                 self.scene.go_to(row.at)
+
+    def _told_apart(self, request: "Request", person: Person, told: Answer) -> str:
+        """The first request of somebody may read what the process keeps from then on, so it is made once more."""
+        absent = request.by(person, absent=True)
+        return _difference(told, absent) and _difference(request.by(person), absent)
 
     def _sign(self, row: Row, told: Answer) -> str:
         if told.status < 300:

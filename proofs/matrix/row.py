@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from proofs.matrix.outcomes import DENIED, DONE, EMPTY, LEFT, LOGIN
+from proofs.matrix.outcomes import DENIED, LEFT, LOGIN
 from proofs.matrix.people import BY_NAME, NOBODY, PEOPLE
 
 # Of the world and the ids of the row: the body of its request.
@@ -13,7 +13,7 @@ NOTHING: Mapping[str, str] = {}
 
 class Row(NamedTuple):
     """`told` has, by sign, the names of those who get this answer; everybody whom it does not name is without the
-    permission, or without a token. Of those who have left, it names who is told something else than the former post.
+    permission, or without a token. Whoever has left a post that has the permission is told that.
 
     `state` are the words of the document; `at` names the moment of the world. `ids` fill the path in; `{submitted}`
     in them stands for the id of that thing. `plants` are the things that a list may show, by the sign of each.
@@ -51,8 +51,8 @@ class Row(NamedTuple):
         return known | {name: sign for name, sign in left.items() if name not in found and not self.public}
 
     def _of_who_left(self, of_the_post: str) -> str:
-        """Whoever has left gets the refusals of the former post, and nothing of what it may (R59)."""
-        return LEFT if of_the_post in (DONE, EMPTY) or of_the_post[0] in self.plants else of_the_post
+        """Whoever has left has no right any more, and learns nothing of what the post would have been told (R59)."""
+        return DENIED if of_the_post == DENIED else LEFT
 
 
 def about(thing: str) -> Mapping[str, str]:

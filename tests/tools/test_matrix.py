@@ -38,7 +38,7 @@ def test_a_role_without_a_column_is_named(monkeypatch: pytest.MonkeyPatch):
     assert told(ROWS)[0] == "role guide: no column in proofs/matrix/people.py"
 
 
-def test_who_has_left_is_told_what_the_former_post_is_told_and_gets_nothing():
+def test_who_has_left_a_post_with_the_permission_is_told_that_and_nothing_else():
     row = Row("GET /cases", {"①": "clerk", "无": "leader"}, plants={"①": "submitted"})
     expected = row.expected()
-    assert [expected[name] for name in ("clerk_left", "leader_left", "issuer_left")] == ["册", "无", "✗"]
+    assert [expected[name] for name in ("clerk_left", "leader_left", "issuer_left")] == ["册", "册", "✗"]

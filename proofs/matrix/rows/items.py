@@ -1,5 +1,6 @@
 """The life of an item: drafted, approved, consented to and published by different people of the place. R9, R41, R42."""
 
+from datetime import timedelta
 from typing import Any
 
 from proofs.examples.item_stories import LISTS
@@ -22,6 +23,10 @@ READ_ELSEWHERE = joined(
 )
 SEEN = {DONE: READ, OTHERS_ITEM: READ_ELSEWHERE}
 ADMINISTRATORS = {DONE: "admin", OTHERS_ITEM: "admin_county"}
+TRYING = {
+    DONE: "editor leader leader_twin",
+    OTHERS_ITEM: "editor_other editor_county leader_other leader_county",
+}
 STAFF = without(all_but("nobody"), "owner agent ended operator stranger", *LEFT)
 MANUAL = {DONE: STAFF}
 OTHERS = ["YM-P01", "YM-P02"]
@@ -29,6 +34,18 @@ OTHERS = ["YM-P01", "YM-P02"]
 
 def receipt(scene: Scene, _: Any) -> Any:
     return {"seq": scene.filing(), "receipt_number": "阳政数备〔2026〕31号"}
+
+
+def applied(scene: Scene, _: Any) -> Any:
+    return play.application(scene.door)
+
+
+def sampled(scene: Scene, _: Any) -> Any:
+    return {"case_id": play.case_tried(scene.door)}
+
+
+def later(scene: Scene, _: Any) -> Any:
+    return {"to": (scene.world.clock.at + timedelta(days=1)).isoformat()}
 
 
 def step(way: str, told: dict[str, str], body: object, at: str) -> Row:
@@ -49,7 +66,14 @@ ROWS = (
     step("PUT drafts", EDITORS, {"document": play.changed()}, play.DRAFTED),
     step("POST proposal/rebase", EDITORS, {}, play.OUTDATED),
     step("DELETE drafts", EDITORS, None, play.DRAFTED),
-    step("POST approve", LEADERS, {}, play.DRAFTED),
+    # R9, R13, R58: who drafts and who approves try the draft of the own department, in a sandbox.
+    step("POST trial", TRYING, {}, play.DRAFTED),
+    step("GET trial", TRYING, None, play.TRYING),
+    step("POST trial/steps", TRYING, applied, play.TRYING),
+    step("POST trial/samples", TRYING, sampled, play.TRYING),
+    step("POST trial/clock", TRYING, later, play.TRYING),
+    step("POST trial/finish", TRYING, {"passed": False}, play.TRYING),
+    step("POST approve", LEADERS, {}, play.TRIED),
     step("POST return", {**LEADERS, DONE: "leader leader_twin", "同": ""}, {"reason": "请说明依据"}, play.DRAFTED),
     step("POST legal-review", {DONE: "lawyer", OTHERS_ITEM: "lawyer_county"}, play.REVIEW, play.PAUSING),
     step("POST consent", {DONE: "approver", OTHERS_ITEM: "approver_county"}, play.CONSENT, play.APPROVED),

@@ -41,6 +41,7 @@ TRAINING = {
     "trained": [{"item": "YM-P01", "trained_on": "2026-11-20", "until": "2027-11-19"}],
     "reason": "岗前培训",
 }
+SCAN = {"content_type": "application/pdf", "size": 48, "sha256": "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="}
 LETTER = {
     "kind": "power",
     "id": "LP-food-9",
@@ -199,5 +200,12 @@ ROWS = (
         {DONE: joined(READ, LEADERS), HIDDEN: joined(LEADERS_ELSEWHERE, READ_ELSEWHERE)},
         state="指明本部门",
         query={"region": "441700", "department": "food"},
+    ),
+    Row("GET /directory/letters/{letter_id}/scan", OWN_RECORD, ids={"letter_id": "{own_letter}"}),
+    Row(
+        "POST /directory/letters/{letter_id}/scan",
+        {DONE: LEADERS, HIDDEN: LEADERS_ELSEWHERE},
+        ids={"letter_id": "{own_letter}"},
+        body=SCAN,
     ),
 )

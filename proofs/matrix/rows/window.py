@@ -14,7 +14,7 @@ CLERKS = "clerk clerk_other"
 # Receiving papers needs no letter. Any window of the hall may: R22 tells where to go, and not who may take.
 RECEIVES = {DONE: CLERKS, "册": "clerk_left", HIDDEN: "clerk_county"}
 LATE = {"序": CLERKS, "册": "clerk_left", HIDDEN: "clerk_county"}
-TO_NO_WINDOW = {HIDDEN: "clerk clerk_other clerk_left clerk_county"}
+TO_NO_WINDOW = {HIDDEN: "clerk clerk_other clerk_county", "册": "clerk_left"}
 GROUND = {"ground": "not_this_organ", "reason": "不属于本机关职权", "competent_organ": "阳江市公安局"}
 CORRECTED = {"fields": {PERMIT.phone: "13900139000"}, "presented_by": PERMIT.recipient}
 LEAVING = {"presented_by": PERMIT.recipient, "reason": "改变经营计划"}
