@@ -42,9 +42,8 @@ RIGHTS: tuple[Right, ...] = (
     # retention deletes what was exported of a case on the day on which it is erased.
     *because("a case that was exported over HTTP on that day", on_objects(EXPORTS, "DeleteObjectVersion")),
     # dead-letters counts what waits, looks at what is dead, and takes out what it has sent back.
-    on_queues(DESK, "ReceiveMessage", "ChangeMessageVisibility", "DeleteMessage"),
-    on_queues((*names.QUEUES, *DESK), "GetQueueAttributes"),
-    on_queues(tuple(names.QUEUES), "SendMessage"),
+    on_queues(DESK, "GetQueueAttributes", "ReceiveMessage", "ChangeMessageVisibility", "DeleteMessage"),
+    on_queues(tuple(names.QUEUES), "GetQueueAttributes", "SendMessage"),
     on_machines("StartExecution", "SendTaskSuccess"),
     on_executions("DescribeExecution"),
     # export signs what it writes.

@@ -77,6 +77,17 @@ def registers_changed(say: Recorder) -> None:
     say.ask(admin, "POST", seals, second, keep="second 已有启用的印章", status=422)
     handing = {"custodian": "K-leader-food", "reason": "保管人出差"}
     say.ask(admin, "POST", f"{seals}/SEAL-food-1/custody", handing, keep="handed_over 移交")
+    letter_signed(say)
+    say.ask(admin, "POST", f"{seals}/SEAL-food-1/withdraw", {"reason": "磨损"}, keep="withdrawn 停用")
+    say.ask(admin, "POST", f"{seals}/SEAL-food-1/withdraw", {"reason": "磨损"}, keep="before 已经停用", status=409)
+    say.ask(admin, "POST", f"{seals}/SEAL-food-1/custody", handing, keep="withdrawn 已经停用", status=409)
+    say.ask("auditor", "GET", f"{seals}/SEAL-food-1/uses", keep="none 没有使用过")
+    say.ask("auditor", "GET", f"{seals}/SEAL-none/uses", keep="unknown 没有这条记录", status=404)
+    say.ask(admin, "GET", f"{seals}/SEAL-food-1", keep="withdrawn 停用的印章和变更记录")
+
+
+def letter_signed(say: Recorder) -> None:
+    """Its scan is announced, and its number cannot be used again."""
     letter = {
         "kind": "power",
         "id": "LP-food-9",
@@ -98,12 +109,6 @@ def registers_changed(say: Recorder) -> None:
     say.ask("supervisor", "GET", "/directory/letters/LP-none/scan", keep="unknown 没有这条记录", status=404)
     again = {**letter, "id": "LP-food-8"}
     say.ask("leader-food", "POST", "/directory/letters", again, keep="number 文号已用", status=422)
-    say.ask(admin, "POST", f"{seals}/SEAL-food-1/withdraw", {"reason": "磨损"}, keep="withdrawn 停用")
-    say.ask(admin, "POST", f"{seals}/SEAL-food-1/withdraw", {"reason": "磨损"}, keep="before 已经停用", status=409)
-    say.ask(admin, "POST", f"{seals}/SEAL-food-1/custody", handing, keep="withdrawn 已经停用", status=409)
-    say.ask("auditor", "GET", f"{seals}/SEAL-food-1/uses", keep="none 没有使用过")
-    say.ask("auditor", "GET", f"{seals}/SEAL-none/uses", keep="unknown 没有这条记录", status=404)
-    say.ask(admin, "GET", f"{seals}/SEAL-food-1", keep="withdrawn 停用的印章和变更记录")
 
 
 def schemes_planned(say: Recorder) -> None:

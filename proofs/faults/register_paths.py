@@ -1,9 +1,11 @@
 """The paths of the registers: who works at the hall, which letters a department gives, who comes weekly."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from local.directories import demonstration, import_demonstration
 from proofs.faults.steps import Path, Step
+from proofs.kit.catalogue import keep_departments
 from proofs.kit.register import letters_on_record
 
 MEMBER = {
@@ -59,6 +61,46 @@ def imports_windows() -> Step:
     return lambda world: world.ask("administrator", "POST", "/admin/directory/imports", body)
 
 
+def asks_about(who: str, path: str, body: Mapping[str, Any]) -> Step:
+    return lambda world: world.ask(who, "POST", f"/directory/{path}", body)
+
+
+def departments_are_known() -> Step:
+    return lambda world: keep_departments(world.platform)
+
+
+TRAINING = {"item": "YM-P01", "trained_on": "2026-11-20", "until": "2027-11-19"}
+SEAL = {
+    "id": "SEAL-food-1",
+    "department": "food",
+    "inscription": "示例印章",
+    "starts_on": "2026-11-01",
+    "custodian": "K-chief-food",
+}
+SIGNED = {
+    "kind": "power",
+    "id": "LP-food-9",
+    "number": "示市监授〔2026〕9号",
+    "starts_on": "2026-11-24",
+    "ends_on": "2027-11-23",
+    "sealed_with": SEAL["id"],
+    "grantee": "K-chief-food",
+    "powers": [2, 6],
+    "items": [{"item": "YM-P01", "complexity": "general", "power": 2, "decides": "chief_representative"}],
+    "limits": ["不得转授权"],
+}
+SCAN = {"content_type": "application/pdf", "size": 48, "sha256": "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="}
+SEALS_AND_POSTS: Sequence[Step] = (
+    departments_are_known(),
+    asks_about("administrator", "staff/K-leader-food/move", {"rank": "正处级", "reason": "任职"}),
+    asks_about("administrator", "staff/K-clerk-social/competences", {"trained": [TRAINING], "reason": "岗前培训"}),
+    asks_about("administrator", "seals", SEAL),
+    asks_about("administrator", "seals/SEAL-food-1/custody", {"custodian": "K-leader-food", "reason": "保管人出差"}),
+    asks_about("leader-food", "letters", SIGNED),
+    asks_about("leader-food", "letters/LP-food-9/scan", SCAN),
+    asks_about("administrator", "seals/SEAL-food-1/withdraw", {"reason": "磨损"}),
+)
+
 REGISTER_PATHS: Sequence[Path] = (
     Path(
         "staff and letters",
@@ -71,5 +113,6 @@ REGISTER_PATHS: Sequence[Path] = (
         ],
         registers=True,
     ),
+    Path("seals and posts", SEALS_AND_POSTS, registers=True),
     Path("the hall", [keeps_the_directory(), records_attendance(), imports_windows()], registers=True),
 )

@@ -36,7 +36,10 @@ from tests.intake.test_traces import EXIF, pdf, photo
 from tests.operations.letters import CALLBACK, DOCUMENT, put_dead
 
 # Of these, `token` asks the issuer for its keys, `listen` receives on a developer's machine, `verify` reads a file.
-COMMANDS = {"repair", "dead-letters", "import", "token", "listen", "retention", "restore", "export", "verify"}
+COMMANDS = {
+    *("repair", "dead-letters", "import", "token", "listen", "retention", "restore", "export", "verify"),
+    "export-items",
+}
 # Exchanging keys is for administrators of the account: whoever holds the key of the indexes can try numbers of people.
 FOR_ADMINISTRATORS = {"keys"}
 Run = Callable[..., int]
@@ -138,6 +141,7 @@ def imports(run: Run, folder: Path) -> None:
     fewer = folder / "fewer.json"
     fewer.write_text(json.dumps(document), "utf-8")
     assert run("import", "catalogue", str(fewer), "--end-absent", "--write") == 0
+    assert run("export-items", "--out", str(folder / "items.json")) == 0
     run("import", "directory", str(fewer))
     run("import", "place", str(fewer))
 

@@ -18,6 +18,7 @@ from chalicelib.intake.api import applicant as applicant_api
 from proofs.kit.applications import LIN, OF_A_CHILD, PERMIT
 from proofs.kit.cast import CLERK
 from proofs.kit.hall import Hall
+from proofs.kit.register import join
 from tests.consents.parties import (
     AGENT,
     ALL,
@@ -169,6 +170,7 @@ def test_whoever_else_comes_is_turned_away(hall: Hall, person: dict[str, Any], c
 def test_the_clerk_of_another_place_and_who_has_no_number_find_nothing(hall: Hall):
     case_id = complete(hall)
     elsewhere = hall.people.personas[SOCIAL].actor.model_copy(update={"region": "441702"})
+    join(hall.platform, elsewhere)
     with pytest.raises(NotFound):
         hall.people.check_identity(case_id, hall.caller(elsewhere), **LIN_SHOWN)
     with pytest.raises(NotFound):

@@ -4,7 +4,7 @@ Looked at are every row, readable, every object, message and execution, and what
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -65,14 +65,19 @@ def later(world: Outside) -> None:
 
 def everything(world: Outside) -> str:
     """Rows in plain writing, but for those whose own term is over: DynamoDB deletes these. What lies in the buckets, in
-    queues and in dead letters, and what executions were given.
+    queues and in dead letters, and what executions were given. An authorisation is no part of a case: it is a record
+    of its own between two people, which both of them keep.
     """
     now = world.wall.at.timestamp()
-    rows = [row for row in world.everything() if row.get("ttl", now + 1) > now]
+    rows = [row for row in world.everything() if row.get("ttl", now + 1) > now and not of_an_authorisation(row)]
     objects = {key: [*versions.values()] for found in world.buckets.buckets.values() for key, versions in found.items()}
     executions = [execution.input for execution in world.machines.executions.values()]
     messages = {name: world.queues.left(name) for name in world.queues.queues}
     return json.dumps([rows, objects, messages, executions], ensure_ascii=False, default=readable)
+
+
+def of_an_authorisation(row: Mapping[str, Any]) -> bool:
+    return any(str(row[name]).startswith(f"{keys.AUTHORISATION}#") for name in ("pk", "sk"))
 
 
 def readable(value: Any) -> str:
@@ -124,7 +129,7 @@ def erased() -> dict[str, Erased]:
         for path in STORIES:
             runner.record(path)
             world = runner.world
-            if world.people.case(world.facts["case"]).status in ENDED:
+            if "case" in world.facts and world.people.case(world.facts["case"]).status in ENDED:
                 found[path.name] = Erased(world, heard=path.name in HEARD)
     return found
 

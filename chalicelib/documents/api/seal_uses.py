@@ -1,6 +1,6 @@
 """The log of a seal: which documents bear it, by which event of which case (R71)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, Field
@@ -12,9 +12,9 @@ from chalicelib.directory.acts.register_changes import division_of, found
 from chalicelib.directory.api.seen import only_seen
 from chalicelib.directory.store.seals import load_seal, uses_of
 from chalicelib.documents.api.document_answers import KINDS, DocumentKindName
+from chalicelib.documents.store.seal_uses import document_of, event_of, read_beside
 from chalicelib.foundation import keys, problems
 from chalicelib.foundation.attributes import Item
-from chalicelib.foundation.platform import Platform
 from chalicelib.http.api import Api
 from chalicelib.http.cursors import DIGITS, Paging, link, seal, unseal
 from chalicelib.http.routes import Answer, Call
@@ -68,28 +68,13 @@ def list_seal_uses(call: Call[None, SealUsesQuery], seal_id: str) -> Answer:
     cursor = seal(platform, scope, page.after)
     path = f"/v1/directory/seals/{seal_id}/uses"
     headers = link(platform.settings, path, {"limit": limit}, cursor)
-    return Answer(SealUses(items=_uses(platform, page.items), next_cursor=cursor), headers=headers)
-
-
-def _uses(platform: Platform, rows: Sequence[Item]) -> list[SealUse]:
-    """With the documents and the events, which are read in one call."""
-    wanted = [key for row in rows for key in (_document(row), _event(row)) if key]
-    read = platform.table.get_many(wanted) if wanted else {}
-    return [_use(row, read) for row in rows]
-
-
-def _document(row: Item) -> keys.Key:
-    return keys.document(row["case_id"], row["no"])
-
-
-def _event(row: Item) -> keys.Key | None:
-    """Rows that were written before they had the number of their event say it in the name of the document."""
-    told = str(row.get("seq", row["no"].partition("-")[0]))
-    return keys.event(row["case_id"], int(told)) if told.isdigit() else None
+    beside = read_beside(platform.table, page.items)
+    uses = [_use(row, beside) for row in page.items]
+    return Answer(SealUses(items=uses, next_cursor=cursor), headers=headers)
 
 
 def _use(row: Item, read: Mapping[keys.Key, Item]) -> SealUse:
-    document, key = read.get(_document(row), {}), _event(row)
+    document, key = read.get(document_of(row), {}), event_of(row)
     event: Mapping[str, Any] = read.get(key, {}) if key else {}
     return SealUse(
         at=row["at"],

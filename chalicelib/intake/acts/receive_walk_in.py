@@ -98,13 +98,7 @@ def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Rece
     numbers = Numbers(serial.result(), new_query_code(), platform.trial)
     files = _announced(caller, walk_in)
     case = received(caller, before, item, form, numbers, platform.calendar).model_copy(
-        update={
-            "papers": tuple(sorted({paper.line for paper in walk_in.papers})),
-            "files": len(files),
-            "announced": len(files),
-            "guardianship": walk_in.presented_by.proof(caller),
-            "identity_seen_at": caller.at if walk_in.presented_by.relation != "agent" else None,
-        }
+        update=_handed_over(caller, walk_in, len(files))
     )
     return begun.commit(
         case,
@@ -121,6 +115,17 @@ def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Rece
             *(put(new_file_item(case.id, file), when=ABSENT) for file in files),
         ],
     )
+
+
+def _handed_over(caller: Caller, walk_in: WalkIn, files: int) -> dict[str, Any]:
+    """What the case keeps of the visit."""
+    return {
+        "papers": tuple(sorted({paper.line for paper in walk_in.papers})),
+        "files": files,
+        "announced": files,
+        "guardianship": walk_in.presented_by.proof(caller),
+        "identity_seen_at": caller.at if walk_in.presented_by.relation != "agent" else None,
+    }
 
 
 def _require_own_region(platform: Platform, caller: Caller) -> None:

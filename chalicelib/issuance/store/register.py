@@ -92,6 +92,11 @@ def delivered(identifier: str, day: date) -> Op:
     return update(keys.certificate(identifier), put={"delivered_on": day.isoformat()}, when=PRESENT)
 
 
+def forget_face(identifier: str) -> Op:
+    """The case is erased: what its form and its decision said of people and places stands here no more."""
+    return update(keys.certificate(identifier), remove=("face",), when=PRESENT)
+
+
 def find(table: Table, identifier: str) -> Registered | None:
     row = table.get(keys.certificate(identifier))
     return Registered.model_validate(row) if row else None

@@ -1,8 +1,8 @@
 """到期销毁: what a case says of people is erased once its term of retention is over.
 
-Number, item, days, the event chain with its digests and the register of certificates stay. The case is marked first, so
-that nobody acts on it any more. The event is written in the transaction that erases the last rows. Whoever was
-interrupted begins again, and finds what is left.
+Number, item, days, the event chain with its digests and the register of certificates, without their faces, stay. The
+case is marked first, so that nobody acts on it any more. The event is written in the transaction that erases the last
+rows. Whoever was interrupted begins again, and finds what is left.
 """
 
 from collections.abc import Sequence
@@ -23,6 +23,7 @@ from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Refused
 from chalicelib.foundation.writes import Op, equals, update
+from chalicelib.issuance.store import register
 from chalicelib.operations.store import erasing, rows
 from chalicelib.operations.store.rows import Rows
 
@@ -78,7 +79,8 @@ def erase_read(platform: Platform, found: Rows) -> bool:
     counted = due(platform, found)
     if counted is None:
         return False
-    leads = search.forgotten(platform.table, found.case)
+    faces = [register.forget_face(row["identifier"]) for _, row in found.of(keys.DOCUMENT) if row.get("identifier")]
+    leads = [*search.forgotten(platform.table, found.case), *faces]
     if not _marked(platform, found.case):
         return False
     erasing.erase_rows(platform, found)
