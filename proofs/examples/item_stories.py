@@ -76,7 +76,7 @@ def revised(say: Recorder) -> int:
     step(say, LAW, "POST", "legal-review", opinion, seq, keep="unneeded 新版本不须审查", status=409)
     consent = {"granted": True, "document": PAPERS["consent"]}
     seq = step(say, CONSENTING, "POST", "consent", consent, seq, keep="granted 编办同意")
-    seq = step(say, EDITOR, "POST", "publish", {}, seq, keep="now 即刻发布")
+    seq = step(say, EDITOR, "POST", "publish", {}, seq, keep="now 尽快发布")
     step(say, LEADER, "POST", "return", {"reason": "请补充依据"}, seq, keep="none 没有草稿", status=409)
     return seq
 

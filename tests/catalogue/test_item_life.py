@@ -1,7 +1,7 @@
 """From the draft to the bureau's receipt: who may do which step, and what each of them leaves (R42, R48, R58, R90)."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -25,12 +25,14 @@ from chalicelib.catalogue.acts.save_item_draft import save_item_draft
 from chalicelib.catalogue.api.item_answers import item_answer
 from chalicelib.catalogue.model.life import Life, ProposalState
 from chalicelib.catalogue.model.life_acts import LIFE_ACTS
+from chalicelib.catalogue.model.settling import KEPT_FOR, SETTLED_AFTER
 from chalicelib.catalogue.store.life import changes, filings, load_item_events, load_life
 from chalicelib.directory.store.staff import posts_of, write_member
 from chalicelib.directory.store.version import moved
 from chalicelib.durable.audit import broken_at
 from chalicelib.durable.caller import Receipt
 from chalicelib.foundation.problems import Conflict, Forbidden, Invalid, NotFound, PreconditionRequired, Stale
+from chalicelib.intake.model.open_items import why_closed
 from local import simple_register as register
 from proofs.kit.catalogue import item_document, publish
 from proofs.kit.trials import tried
@@ -91,7 +93,11 @@ class Office:
         return consent_item(self.platform, self.by(who), CODE, granted=granted, document=PAPER, note="")
 
     def publish(self, effective_at: Any = None, who: str | Actor = EDITOR) -> Receipt:
-        return publish_item(self.platform, self.by(who), CODE, effective_at)
+        """What takes effect as soon as it can has done so afterwards."""
+        receipt = publish_item(self.platform, self.by(who), CODE, effective_at)
+        if effective_at is None:
+            self.world.clock.pass_time(SETTLED_AFTER)
+        return receipt
 
     def carry_out(self, kind: Any, **facts: Any) -> Receipt:
         self.propose(kind, **facts)
@@ -395,21 +401,98 @@ def test_a_version_published_ahead_waits_for_its_time_by_itself(office: Office):
     office.consent()
     office.publish(starts)
     assert (office.item().version, office.item(starts).version) == (1, 2)
-    office.draft(**another_promise())
-    office.approve()
-    office.consent()
     with pytest.raises(Conflict) as refused:
-        office.publish()
+        office.draft(**another_promise())
     assert refused.value.code == "item_version_pending"
     office.world.clock.move_to(starts)
-    office.publish()
-    assert office.item().version == 3
+    assert office.item().version == 2
     office.draft()
     office.approve()
     office.consent()
-    with pytest.raises(Invalid) as early:
-        office.publish(starts)
-    assert [error.code for error in early.value.errors] == ["effective_in_the_past"]
+    for wrong, code in ((starts, "effective_in_the_past"), (starts + timedelta(days=800), "effective_too_far")):
+        with pytest.raises(Invalid) as early:
+            office.publish(wrong)
+        assert [error.code for error in early.value.errors] == [code]
+    office.publish()
+    assert office.item().version == 3
+
+
+def another_process(office: Office) -> Callable[[], store.ServiceItem]:
+    """Reads as a process that has read the item just before the change, and keeps it as long as it may."""
+    store.forget()
+    read_at = office.world.wall()
+    store.load_item(office.platform.table, CITY, CODE, wall=read_at)
+    last = read_at + KEPT_FOR - timedelta(milliseconds=1)
+    return lambda: store.load_item(office.platform.table, CITY, CODE, wall=last, at=office.platform.now())
+
+
+@pytest.mark.requirement("R42")
+def test_no_process_takes_an_old_version_for_the_one_in_force(office: Office):
+    """One keeps the old version for 30 s, one reads the new one at once: both say the same until all have read it."""
+    office.draft(**another_promise())
+    office.approve()
+    office.consent()
+    kept = another_process(office)
+    receipt = publish_item(office.platform, office.by(EDITOR), CODE)
+    starts = datetime.fromisoformat(receipt.facts["effective_at"])
+    assert starts >= office.platform.now() + KEPT_FOR
+    office.world.clock.pass_time(KEPT_FOR)
+    assert (kept().version, office.item().version) == (1, 1)
+    office.world.clock.move_to(starts)
+    store.forget()  # its 30 s are over
+    assert office.item().version == 2
+
+
+@pytest.mark.requirement("R42")
+@pytest.mark.parametrize("way", ["cancel", "administrator"])
+def test_no_process_takes_an_item_for_open_that_has_ended(office: Office, way: str):
+    if way == "cancel":
+        office.propose("cancel")
+        office.approve()
+        office.review()
+        office.consent()
+    kept = another_process(office)
+    caller = office.by(EDITOR if way == "cancel" else "administrator")
+    (publish_item if way == "cancel" else ending.end_item)(office.platform, caller, CODE)
+    office.world.clock.pass_time(KEPT_FOR)
+    there = office.item()
+    assert kept().ended_at is None
+    assert there.ended_at is not None
+    assert why_closed(there, office.platform.now()) is None
+    office.world.clock.pass_time(SETTLED_AFTER)
+    assert why_closed(office.item(), office.platform.now()) is not None
+
+
+@pytest.mark.requirement("R42")
+def test_what_is_published_ahead_does_not_keep_an_item_open(office: Office):
+    """It is suspended and ended while a version waits for its time."""
+    starts = office.platform.now() + timedelta(days=5)
+    office.draft(**another_promise())
+    office.approve()
+    office.consent()
+    office.publish(starts)
+    office.carry_out("suspend")
+    item = office.item()
+    assert item.suspension is not None
+    assert (item.version, item.suspension.holds(office.platform.now())) == (1, True)
+    office.carry_out("cancel")
+    assert why_closed(office.item(), office.platform.now()) is not None
+    assert why_closed(office.item(starts), starts) is not None
+
+
+@pytest.mark.requirement("R42")
+def test_an_item_that_has_ended_stays_so_until_the_version_that_opens_it_again(office: Office):
+    office.carry_out("cancel")
+    office.draft(**another_promise())
+    office.approve()
+    office.consent()
+    starts = office.platform.now() + timedelta(days=5)
+    office.publish(starts)
+    assert why_closed(office.item(), office.platform.now()) is not None
+    assert why_closed(office.item(starts), starts) is None
+    for at, listed in ((office.platform.now(), False), (starts, True)):
+        shown, _ = store.list_items(office.platform.table, CITY, at=at)
+        assert (CODE in {one.id for one in shown}) is listed
 
 
 @pytest.mark.requirement("R42")
@@ -422,7 +505,9 @@ def test_suspended_resumed_and_suspended_again(office: Office):
         office.propose("suspend")
     assert refused.value.code == "item_suspended_already"
     office.carry_out("resume")
-    assert office.item().suspension is None
+    suspension = office.item().suspension
+    assert suspension is not None
+    assert not suspension.holds(office.platform.now())
     with pytest.raises(Conflict) as refused:
         office.propose("resume")
     assert refused.value.code == "item_not_suspended"
@@ -576,7 +661,34 @@ def test_the_administrators_end_is_in_the_chain_too(office: Office):
     ending.end_item(office.platform, office.by("administrator"), CODE)
     assert office.events() == ["item_ended"]
     (waiting,) = filings(office.platform.table, CITY, "pending", limit=10, after=None).items
-    assert waiting["kind"] == "end"
+    assert (waiting["kind"], waiting["reason"]) == ("end", "管理员取消")
+
+
+@pytest.mark.requirement("R48")
+def test_the_administrator_ends_an_item_earlier_and_never_opens_one(office: Office):
+    def end(at: datetime | None = None) -> Receipt:
+        return ending.end_item(office.platform, office.by("administrator"), CODE, at)
+
+    first = office.platform.now() + timedelta(days=10)
+    end(first)
+    earlier = first - timedelta(days=5)
+    end(earlier)
+    (told, *_), _ = changes(office.platform.table, CITY, limit=10, after=None)
+    assert told["reason"] == f"原定取消时间 {first:%Y-%m-%d %H:%M:%S}，由管理员提前"
+    for later in (earlier, first):
+        with pytest.raises(Conflict) as refused:
+            end(later)
+        assert refused.value.code == "item_end_not_earlier"
+    end()
+    office.world.clock.pass_time(SETTLED_AFTER)
+    for reopening in (None, office.platform.now() + timedelta(days=600)):
+        with pytest.raises(Conflict) as refused:
+            end(reopening)
+        assert refused.value.code == "item_end_not_earlier"
+    assert why_closed(office.item(), office.platform.now()) is not None
+    with pytest.raises(Invalid) as far:
+        end(office.platform.now() + timedelta(days=800))
+    assert [error.code for error in far.value.errors] == ["ends_too_far"]
 
 
 def test_two_at_once_are_one_after_the_other(office: Office, monkeypatch: pytest.MonkeyPatch):

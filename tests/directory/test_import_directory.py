@@ -69,6 +69,61 @@ def test_one_section_alone_is_held_against_what_is_kept(table: Table):
     assert refusals(table, {"windows": [{**window, "hall": "HALL-0"}]}) == {"/windows/0/hall": "id_unknown"}
 
 
+@pytest.mark.parametrize("division", [CITY, COUNTY])
+@pytest.mark.parametrize(
+    "sections",
+    [
+        ("regions",),
+        ("windows", "halls"),
+        ("halls",),
+        ("county_contacts",),
+        ("routing", "window_kinds"),
+        ("window_kinds",),
+        ("bodies",),
+        ("service_hours",),
+        ("documents",),
+        ("townships",),
+    ],
+)
+def test_a_file_of_some_sections_changes_nothing_of_the_others(table: Table, division: str, sections: tuple[str, ...]):
+    """The heads of a county's departments, and the routing that a county has from its city."""
+    imported(table, division=division)
+    before = {row["pk"]["S"] + row["sk"]["S"] for row in rows(table)}
+    heads = load_contacts(table, COUNTY)
+    plan = imported(table, {name: DOCUMENT[name] for name in sections}, division)
+    assert [change for change in plan.changes if change.kind in ("changed", "created")] == []
+    assert {row["pk"]["S"] + row["sk"]["S"] for row in rows(table)} == before
+    assert load_contacts(table, COUNTY) == heads
+
+
+def test_windows_alone_may_be_those_of_every_region(table: Table):
+    imported(table)
+    windows = [{**one, "accessible": False} for one in DOCUMENT["windows"]]
+    plan = imported(table, {"windows": windows})
+    assert {one.region for one in plan.changes if one.kind == "changed"} == {CITY, COUNTY, OTHER}
+
+
+def test_one_contact_alone_leaves_the_others(table: Table):
+    imported(table)
+    head = load_contacts(table, COUNTY)["food"].head
+    assert head is not None
+
+    def tell_the_liaison(document: dict[str, Any]) -> None:
+        food = next(
+            one
+            for region in document["regions"]
+            if region["code"] == COUNTY
+            for one in region["departments"]
+            if one["id"] == "food"
+        )
+        food["contacts"] = {"liaison": {"id": "L-1", "name": "某虚构", "post": "联络员", "synthetic": True}}
+
+    imported(table, {"regions": changed(tell_the_liaison)["regions"]})
+    kept = load_contacts(table, COUNTY)["food"]
+    assert (kept.head, kept.liaison and kept.liaison.id) == (head, "L-1")
+    assert set(load_directory(table, COUNTY).departments["food"].posts) == {"head", "liaison"}
+
+
 def test_an_import_that_was_broken_off_is_completed(table: Table, monkeypatch: pytest.MonkeyPatch):
     plan = act.plan_directory(table, CITY, DOCUMENT)
     written = act.carry_out(table, plan)

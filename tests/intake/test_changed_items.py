@@ -251,7 +251,7 @@ def test_a_new_item_is_not_there_before_its_time(hall: Hall):
 
 @pytest.mark.requirement("R42")
 def test_an_ended_item_is_not_listed_and_its_guide_says_so(hall: Hall):
-    ends = hall.platform.now() + timedelta(minutes=1)
+    ends = hall.platform.now() + timedelta(minutes=2)
     end_item(hall.platform, hall.caller("administrator"), "YM-P01", ends)
     table, later = hall.platform.table, ends + timedelta(days=1)
     for at, listed in ((ends, False), (later, False), (ends - timedelta(days=1), True)):

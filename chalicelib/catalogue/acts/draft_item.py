@@ -4,12 +4,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from chalicelib.catalogue.acts.life_gate import begin_life, require_free
+from chalicelib.catalogue.acts.life_gate import begin_life, require_free, require_no_version_ahead
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.closing import correction_count, document_in
 from chalicelib.catalogue.model.drafts import read_draft
 from chalicelib.catalogue.model.life import Proposal
 from chalicelib.catalogue.model.life_acts import DRAFT_ITEM
+from chalicelib.catalogue.model.settling import SETTLED_AFTER
 from chalicelib.catalogue.store import content_hash, unknown_item
 from chalicelib.catalogue.store.life import keep_draft
 from chalicelib.durable.acts import act
@@ -20,10 +21,11 @@ from chalicelib.foundation.platform import Platform
 @act
 def draft_item(platform: Platform, caller: Caller, code: str, document: Mapping[str, Any] | None = None) -> Receipt:
     """Without a document the draft says what the newest version says, with its corrections. NotFound for a new item
-    without one.
+    without one. 409 while a published version waits for its time: the draft could not be published after all its steps.
     """
     begun = begin_life(platform, caller, DRAFT_ITEM, code)
     require_free(begun)
+    require_no_version_ahead(begun, within=SETTLED_AFTER)
     current = begun.rows.current
     if document is None and current is None:
         raise unknown_item()

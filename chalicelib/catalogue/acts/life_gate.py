@@ -4,6 +4,7 @@ whether the caller has seen this version of the proposal. What the caller may no
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from chalicelib.access import policy
@@ -156,6 +157,14 @@ def require_free(begun: BegunLife) -> None:
             f"该事项已有正在办理的“{KIND_WORDS[open_one.kind]}”（{open_one.state.label}），办结或者放弃后才能提出新的"
         )
         raise Conflict(code="item_proposal_open", title=title)
+
+
+def require_no_version_ahead(begun: BegunLife, within: timedelta = timedelta()) -> None:
+    """409 where a published version takes effect only later than `within` from now: no other can be published yet."""
+    newest = begun.rows.newest
+    if newest and newest.effective_at and begun.caller.at + within < newest.effective_at:
+        title = f"第 {newest.version} 版将于 {newest.effective_at:%Y-%m-%d %H:%M:%S} 生效，此前不能再发布"
+        raise Conflict(code="item_version_pending", title=title)
 
 
 def require_another(begun: BegunLife) -> None:

@@ -8,6 +8,7 @@ from chalicelib.catalogue.acts.life_gate import BegunLife, begin_life, require_f
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.life import Proposal, ProposalKind
 from chalicelib.catalogue.model.life_acts import PROPOSE_CHANGE
+from chalicelib.catalogue.model.settling import too_far
 from chalicelib.catalogue.store import unknown_item
 from chalicelib.catalogue.store.life import known_items
 from chalicelib.durable.acts import act
@@ -72,10 +73,17 @@ def require_possible(item: ServiceItem, kind: ProposalKind, at: datetime) -> Non
         raise Conflict(code="item_not_suspended", title="该事项没有暂停")
 
 
+def effective_errors(wanted: datetime | None, at: datetime) -> list[FieldError]:
+    """A time to take effect is neither past nor so far ahead that no calendar of workdays is certain for it."""
+    if wanted and wanted < at:
+        return [FieldError("/effective_at", "effective_in_the_past", "生效时间不能早于现在")]
+    if wanted and too_far(wanted, at):
+        return [FieldError("/effective_at", "effective_too_far", "生效时间最迟为两年以内")]
+    return []
+
+
 def _dates(wanted: Wanted, at: datetime) -> list[FieldError]:
-    errors: list[FieldError] = []
-    if wanted.effective_at and wanted.effective_at < at:
-        errors.append(FieldError("/effective_at", "effective_in_the_past", "生效时间不能早于现在"))
+    errors = effective_errors(wanted.effective_at, at)
     if wanted.until and wanted.until <= (wanted.effective_at or at):
         errors.append(FieldError("/until", "dates_reversed", "恢复时间应晚于暂停时间"))
     return errors

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from chalicelib.catalogue.acts.base_version import require_base
-from chalicelib.catalogue.acts.life_gate import BegunLife, begin_life, require_none_of
-from chalicelib.catalogue.acts.propose_item_change import successor_errors
+from chalicelib.catalogue.acts.life_gate import BegunLife, begin_life, require_no_version_ahead, require_none_of
+from chalicelib.catalogue.acts.propose_item_change import effective_errors, successor_errors
 from chalicelib.catalogue.acts.publishable import require_publishable
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.differences import Difference, differences
@@ -18,7 +18,7 @@ from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.problems import Conflict, FieldError, Invalid
+from chalicelib.foundation.problems import Conflict, Invalid
 from chalicelib.foundation.writes import Op
 
 EVENTS: Mapping[str, str] = {
@@ -45,14 +45,14 @@ class Effect(NamedTuple):
 
 @act
 def publish_item(platform: Platform, caller: Caller, code: str, effective_at: datetime | None = None) -> Receipt:
-    """`effective_at` is a legal time, now unless given here or in the proposal; 422 for the past. Whoever wrote it may
-    publish it, who has approved it, reviewed it or consented to it may not.
+    """`effective_at` is a legal time, a minute from now unless a later one is given here or in the proposal: by then
+    every process has read it. 422 for the past. Whoever wrote it may publish it, who has approved it, reviewed it or
+    consented to it may not.
     """
     begun = begin_life(platform, caller, PUBLISH_ITEM, code)
     require_none_of(begun, begun.proposal.passed())
-    if effective_at and effective_at < caller.at:
-        error = FieldError("/effective_at", "effective_in_the_past", "生效时间不能早于现在")
-        raise Invalid(errors=[error])
+    if errors := effective_errors(effective_at, caller.at):
+        raise Invalid(errors=errors)
     proposal, starts = begun.proposal, starts_at(begun.proposal, effective_at, caller.at)
     require_unchanged(begun)
     effect = _effect(begun, starts)
@@ -87,14 +87,13 @@ def publish_item(platform: Platform, caller: Caller, code: str, effective_at: da
 
 def require_unchanged(begun: BegunLife) -> None:
     """409 where an import or the administrator has published or ended the item since the proposal was made, or where a
-    version waits for its time.
+    version waits for its time and this would be another one. Who suspends or ends an item need not wait for it.
     """
     require_base(begun)
     newest = begun.rows.newest
-    if newest and newest.effective_at and begun.caller.at < newest.effective_at:
-        title = f"第 {newest.version} 版将于 {newest.effective_at:%Y-%m-%d %H:%M} 生效，此前不能再发布"
-        raise Conflict(code="item_version_pending", title=title)
-    if newest and newest.ended_at and begun.proposal.kind != "revise":
+    if begun.proposal.kind == "revise":
+        require_no_version_ahead(begun)
+    elif newest and newest.ended_at:
         raise Conflict(code="item_ended", title="该事项已经取消、下放、拆分或者合并，须重新发布后才能变动")
 
 

@@ -101,9 +101,11 @@ class ItemConsent(Part):
 
 
 class Publication(Part):
-    """发布：effective_at 为生效时间，不填即刻生效；到时自动生效."""
+    """发布：effective_at 为生效时间，不填的一分钟后生效；到时自动生效."""
 
-    effective_at: Annotated[AwareDatetime | None, Field(description="生效时间，不得早于现在")] = None
+    effective_at: Annotated[AwareDatetime | None, Field(description="生效时间，自现在起两年以内，最早一分钟后生效")] = (
+        None
+    )
 
 
 class Ending(Part):

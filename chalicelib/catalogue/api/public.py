@@ -97,9 +97,12 @@ def read_item_as_edited(call: Call[None, None], code: str) -> Answer:
 
 
 class ItemEnd(Part):
-    """取消事项。不填即刻取消；再次调用可以改期，再次导入该事项即重新开放."""
+    """取消事项。不填的一分钟后取消；再次调用只能提前，发布新版本才重新开放."""
 
-    ends_at: Annotated[AwareDatetime | None, Field(description="自此不再受理新的申请，不得早于现在")] = None
+    ends_at: Annotated[
+        AwareDatetime | None,
+        Field(description="自此不再受理新的申请；自现在起两年以内，最早一分钟后"),
+    ] = None
 
 
 class EndedItem(BaseModel, defer_build=True):

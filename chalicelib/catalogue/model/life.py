@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from chalicelib.catalogue.model.settling import settled
 from chalicelib.catalogue.model.values import ItemId
 from chalicelib.durable.audit import GENESIS
 
@@ -211,6 +212,7 @@ class Life(Kept):
 
 
 def starts_at(proposal: Proposal, chosen: datetime | None, now: datetime) -> datetime:
-    """When it takes effect: as whoever publishes it says, else as it was proposed, and never before now."""
-    wanted = chosen or proposal.effective_at or now
-    return max(wanted, now)
+    """When it takes effect: as whoever publishes it says, else as it was proposed, and never before every process has
+    read it.
+    """
+    return settled(chosen or proposal.effective_at, now)

@@ -9,12 +9,13 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from chalicelib.catalogue.model import ItemDocument, ServiceItem, Unit
 from chalicelib.catalogue.model.closing import Correction, corrected
+from chalicelib.catalogue.model.settling import KEPT_FOR
 from chalicelib.foundation import register_keys
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.keys import Key
@@ -22,7 +23,6 @@ from chalicelib.foundation.problems import NotFound
 from chalicelib.foundation.table import Table
 from chalicelib.foundation.writes import ABSENT, PRESENT, Op, equals, put, update
 
-FRESH = timedelta(seconds=30)
 LARGEST_READ = 500
 ITEM_ID = re.compile(r"[A-Z]{2}-[A-Z][0-9]{2,4}")
 
@@ -80,7 +80,7 @@ def load_item(
         return _pinned(table, region, code, version)
     key = (table, region, code)
     kept = _newest.get(key)
-    if wall and kept and wall - kept[0] < FRESH:
+    if wall and kept and wall - kept[0] < KEPT_FOR:
         return _holding(kept[1], at)
     row = table.get(register_keys.current_item(region, code))
     if row is None:
@@ -130,8 +130,9 @@ def list_items(
     while True:
         page = table.query(partition.pk, prefix=partition.sk, limit=size, after=after)
         for place, row in enumerate(page.items):
-            summary = _summary(row_at(row, at))
-            if not _ended(row, at) and begun_by(row, at) and _matches(summary, theme, department, q):
+            shown = row_at(row, at)
+            summary = _summary(shown)
+            if not _ended(shown, at) and begun_by(row, at) and _matches(summary, theme, department, q):
                 found.append(summary)
             if len(found) == limit:
                 more = place + 1 < len(page.items) or page.after is not None
@@ -167,14 +168,14 @@ def current_departments(table: Table, region: str, at: datetime) -> dict[str, st
     """The department of every item of the region that has not ended by `at` (legal time), by code."""
     partition = register_keys.item_summary(region, "")
     rows = table.query_all(partition.pk, prefix=partition.sk)
-    return {row["id"]: row["department"] for row in rows if not _ended(row, at)}
+    return {row["id"]: row["department"] for row in rows if not _ended(row_at(row, at), at)}
 
 
 def classified_items(table: Table, region: str, at: datetime) -> list[tuple[str, str, str | None]]:
     """Code, department and complexity of every item of the region that has not ended by `at` (legal time)."""
     partition = register_keys.item_summary(region, "")
     rows = table.query_all(partition.pk, prefix=partition.sk)
-    return [(row["id"], row["department"], row.get("complexity")) for row in rows if not _ended(row, at)]
+    return [(row["id"], row["department"], row.get("complexity")) for row in rows if not _ended(row_at(row, at), at)]
 
 
 def departments_of_items(table: Table, regions: Sequence[str], codes: Sequence[str]) -> dict[str, str] | None:
@@ -214,9 +215,11 @@ def publish(
     summary = asdict(_summary_of(item, version)) | facts
     current: dict[str, Any] = body
     if ahead and ahead.before and "effective_at" in facts:
-        current = {**body, "before": {name: ahead.before[name] for name in VERSIONED if name in ahead.before}}
+        ending = {name: ahead.before[name] for name in ENDING if name in ahead.before}
+        kept = {name: ahead.before[name] for name in VERSIONED if name in ahead.before}
+        current = {**body, "before": kept | ending}
         before_summary = asdict(_summary_of(found_in(ahead.before).newest, ahead.before["version"]))
-        summary = {**summary, "before": before_summary}
+        summary = {**summary, "before": before_summary | ending}
     standing: dict[str, Any] = dict(ahead.standing) if ahead else {}
     unmoved = equals(version=version - 1) if version > 1 else ABSENT
     return [
@@ -228,6 +231,8 @@ def publish(
 
 # What belongs to a version, in the row of the newest one.
 VERSIONED = ("version", "content_hash", "published_at", "effective_at", "document", "corrections")
+# What ends the version before, and not the one that opens the item again.
+ENDING = ("ended_at", "closing")
 
 
 @dataclass(frozen=True)

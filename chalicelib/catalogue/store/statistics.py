@@ -15,12 +15,12 @@ def catalogue_lines(table: Table, region: str, at: datetime) -> list[Line]:
     """Every item of the region of which a version holds, or has held, at this legal time, by code."""
     partition = register_keys.item_summary(region, "")
     rows = table.query_all(partition.pk, prefix=partition.sk, limit=LARGEST_READ)
-    return [_line(row_at(row, at), row) for row in rows if begun_by(row, at)]
+    return [_line(row_at(row, at)) for row in rows if begun_by(row, at)]
 
 
-def _line(row: Item, newest: Item) -> Line:
-    ended = newest.get("ended_at")
-    closing: Mapping[str, Any] = newest.get("closing") or {}
+def _line(row: Item) -> Line:
+    ended = row.get("ended_at")
+    closing: Mapping[str, Any] = row.get("closing") or {}
     return Line(
         id=row["id"],
         theme=row["theme"],

@@ -16,7 +16,7 @@ from chalicelib.directory.model.known_items import Departments
 from chalicelib.directory.model.outcome import Limit, Outcome, outcome_of, regions_of
 from chalicelib.directory.model.sections import read_parts, refused
 from chalicelib.directory.store.departments import list_departments
-from chalicelib.directory.store.directories import next_version, read_directory
+from chalicelib.directory.store.directories import list_regions, next_version, read_directory
 from chalicelib.directory.store.kept import Change as Logged
 from chalicelib.durable import acts
 from chalicelib.durable.acts import act
@@ -72,7 +72,7 @@ def plan_directory(
     parts = read_parts(raw)
     if parts.errors:
         raise refused(parts.errors)
-    regions = regions_of(parts, division)
+    regions = regions_of(parts, division, [str(one["code"]) for one in list_regions(table)])
     kept = {region: read_directory(table, region) for region in regions}
     versions = {region: known.version for region, known in kept.items()}
     cores = {region: frozenset(one.id for one in list_departments(table, region)) for region in regions}

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from chalicelib.directory.model.directory import Directory
 from chalicelib.directory.model.import_checks import CHECKS as OF_PLACES
 from chalicelib.directory.model.import_checks import Check
+from chalicelib.directory.model.organs import Contacts
 from chalicelib.directory.model.outcome import Outcome, Wanted
 from chalicelib.directory.model.place import repeated_number_codes
 from chalicelib.directory.model.sections import OF_COUNTIES
@@ -58,8 +59,10 @@ def of_departments(table: Table, outcome: Outcome, region: str) -> Iterator[Step
             ops.append(cores.keep_department(core))
         if more := wanted.get(name):
             ops += _changed_part(region, more, kept.get(name))
-            if more.contacts and people.get(name) != more.contacts:
-                ops.append(keep_contacts(region, name, more.contacts))
+            told = {role: one for role, one in more.contacts or () if one}
+            contacts = people.get(name, Contacts()).model_copy(update=told)
+            if told and people.get(name) != contacts:
+                ops.append(keep_contacts(region, name, contacts))
         kind: Kind = "unchanged" if not ops else "changed" if name in core_before else "created"
         yield Step(Change(kind, "departments", region, name, core.name, pointers.get((region, name), "")), tuple(ops))
     if outcome.cores[region]:

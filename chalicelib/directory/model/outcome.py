@@ -4,7 +4,7 @@ A file may tell everything or one section only. What it does not name stays. Eac
 rules that it has from the city; what a county has of its own never reaches the city (R93).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -74,11 +74,18 @@ class Outcome:
         return known | self.after(region).departments.keys()
 
 
-def regions_of(parts: FileParts, division: str) -> list[str]:
-    """The regions that an import into this deployment may touch: its own and those below."""
+def regions_of(parts: FileParts, division: str, known: Iterable[str] = ()) -> list[str]:
+    """The regions that an import into this deployment may touch: its own and those below. `known` are those that it has
+    already: a file that tells no regions, or one of them only, may have windows of the others.
+    """
     told = [entry.record.code for entry in parts.of("regions")]
-    told = told or [*dict.fromkeys(one.record.region for name in REGISTERS for one in parts.of(name))]
-    return [code for code in told if lies_in(code, division)] if told else [division]
+    registered = [*dict.fromkeys(one.record.region for name in REGISTERS for one in parts.of(name))]
+    here = [code for code in told or registered if lies_in(code, division)]
+    if (told or registered) and not here:
+        return []
+    only_registers = not told and parts.sections.keys() <= {*REGISTERS}
+    more = [] if only_registers else [code for code in known if lies_in(code, division)]
+    return [*dict.fromkeys([*here, *more])] or [division]
 
 
 def city_of(parts: FileParts, division: str) -> str:
@@ -94,7 +101,7 @@ def outcome_of(
     known_cores: Mapping[str, frozenset[str]],
     statutory: Mapping[str, Limit],
 ) -> Outcome:
-    regions = regions_of(parts, division)
+    regions = regions_of(parts, division, kept)
     if not regions:
         parts.errors.append(FieldError("/regions", "region_not_in_file", f"文件中没有区划 {division}，也没有其下级"))
     wanted = {region: list(_wanted(parts, region, city_of(parts, division), kept)) for region in regions}
@@ -115,14 +122,15 @@ def _wanted(parts: FileParts, region: str, city: str, kept: Mapping[str, Directo
         contacts = _contacts(parts, region, entry)
         if record.core_only and contacts is None:
             continue
-        posts = {role: one.post for role, one in contacts or () if one} if contacts else {}
+        before = kept.get(region, Directory(region)).departments.get(_id_of(entry))
+        posts = {**(before.posts if before else {}), **{role: one.post for role, one in contacts or () if one}}
         plain = record.model_copy(update={"id": _id_of(entry), "contacts": None, "posts": posts})
         yield Wanted("departments", _id_of(entry), record.name, entry.pointer, plain, contacts)
     for section in ("bodies", "external_providers", "service_hours", "documents", "functions_moved", "townships"):
         for entry in parts.of(section):
             if _belongs(section, entry.record, region, city):
                 yield Wanted(section, entry.id, _name_of(entry), entry.pointer, entry.record)
-    known = [*dict.fromkeys([*(one.record.code for one in parts.of("regions")), region])]
+    known = [*dict.fromkeys([*(one.record.code for one in parts.of("regions")), *kept, region])]
     halls: dict[str, Hall] = {hall.id: hall for hall in [*kept.get(region, Directory(region)).halls.values()]} | {
         entry.id: entry.record for entry in parts.of("halls")
     }
@@ -194,14 +202,17 @@ def _rules(parts: FileParts, region: str, city: str, kept: Mapping[str, Director
         at = routing.pointer if routing else "/window_kinds"
         parts.errors.append(FieldError(at, "region_unknown", "本地区尚未导入，请在文件中给出 regions"))
         return
-    above = kept.get(city, Directory(city)).rules_on(LAST_DAY)
+    # A deployment of a county does not have the city's rules: then its own stay.
+    parent = settings.parent or ""
+    parent = parent if parent in kept else city if city != region else ""
+    above = kept.get(parent, Directory(parent)).rules_on(LAST_DAY) or before
     inherited: Routing = routing.record if routing else above.routing if above else Routing()
     of_city = kinds or (above.kinds if above else ())
-    overrides = settings.overrides.windows if region != city else ()
+    overrides = settings.overrides.windows
     rules = Rules(
         region=settings,
         routing=inherited.here(overrides) if overrides else inherited.model_copy(update={"resolved": ()}),
-        kinds=tuple(_kinds(of_city, settings)) if region != city else of_city,
+        kinds=tuple(_kinds(of_city, settings)),
     )
     day = settings.since.isoformat()
     yield Wanted("regions", day, settings.name, told.pointer if told else "/routing", rules)
