@@ -1,29 +1,23 @@
-"""A generated catalogue of thousands of items, imported whole: time, memory and write units. SYNTHETIC.
+"""A generated catalogue of thousands of items, imported whole by the command: units, time and memory. SYNTHETIC.
 
-`python -m benchmarks.many_items --items 5000` prints one line for each step. The items are those of the demonstration,
-again and again under new codes, without prerequisites.
+`python -m benchmarks.many_items --items 5000` prints one line for each run. The items are those of the demonstration,
+again and again under new codes, without prerequisites. The memory has the table in memory in it, as soon as something
+is written.
 """
 
 import argparse
+import io
 import json
-import math
-import resource
-import time
 from collections.abc import Mapping
-from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from chalicelib.catalogue.acts.import_catalogue import plan_whole, read_own
-from chalicelib.catalogue.acts.import_plan import carry_out
-from chalicelib.catalogue.model.document import parse_json
-from chalicelib.foundation.table import Table
-from chalicelib.foundation.writes import Op
+from rich.console import Console
+
+from cli import imports
 from local.catalogues import CITY_DIVISION, catalogue_of
-from proofs.kit.dynamo import MemoryDynamo
-
-AT = datetime(2026, 11, 26, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
-UNIT = 1024  # bytes of one write unit; a write in a transaction costs two
+from proofs.kit.world import World
 
 
 def generated(count: int) -> dict[str, Any]:
@@ -44,11 +38,6 @@ def _again(item: Mapping[str, Any], number: int) -> dict[str, Any]:
     return {**item, **codes, "prerequisites": []}
 
 
-def _units(op: Op) -> int:
-    """What the write costs in a transaction, by the size of its row."""
-    return 2 * math.ceil(len(json.dumps(dict(op.body), ensure_ascii=False, default=str).encode()) / UNIT)
-
-
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--items", type=int, default=5000)
@@ -56,23 +45,18 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     raw = json.dumps(generated(options.items), ensure_ascii=False).encode()
     if options.write:
-        with open(options.write, "wb") as file:
-            file.write(raw)
+        Path(options.write).write_bytes(raw)
         return 0
-    print(f"{options.items} items, {len(raw) / 1e6:.1f} MB")
-    table = Table(MemoryDynamo(), "yimen-local")  # pyright: ignore[reportArgumentType]
-    for run in ("first import", "second import"):
-        started = time.perf_counter()
-        plan = plan_whole(table, CITY_DIVISION, read_own(CITY_DIVISION, parse_json(raw)), AT)
-        looked = time.perf_counter()
-        units = sum(_units(op) for _, ops in plan.steps for op in ops)
-        written = sum(1 for _ in carry_out(table, plan))
-        ended = time.perf_counter()
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(
-            f"{run}: checked in {looked - started:.1f} s, {written} parts written in {ended - looked:.1f} s, "
-            f"{units} write units, {memory:.0f} MB at most"
-        )
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "many.json"
+        path.write_bytes(raw)
+        del raw
+        platform = World().platform
+        for what, write in (("looked at", False), ("written", True), ("written again", True)):
+            said = io.StringIO()
+            chosen = argparse.Namespace(what="catalogue", files=[path], write=write, end_absent=False)
+            imports.run(platform, Console(file=said, width=200), chosen)
+            print(f"{options.items} items {what}: {said.getvalue().splitlines()[-1]}")
     return 0
 
 

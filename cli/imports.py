@@ -1,57 +1,37 @@
 """`yimen import`: catalogue or place from files into a deployment. It looks only, unless told to write."""
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-from rich.table import Table as Rows
 
-from chalicelib.catalogue.acts.import_catalogue import plan_whole, read_own
-from chalicelib.catalogue.acts.import_plan import (
-    Change,
-    ImportPlan,
-    Kind,
-    carry_out,
-    plan_place,
-)
+from chalicelib.catalogue.acts.import_plan import ImportPlan, plan_place
 from chalicelib.catalogue.acts.import_schemes import plan_alone
 from chalicelib.catalogue.acts.publish_lists import ListsPlan
-from chalicelib.catalogue.model.document import parse_json
-from chalicelib.catalogue.model.parts import Merged, merged
 from chalicelib.catalogue.model.place_document import read_place
 from chalicelib.directory.store import list_departments
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError, Invalid
-from cli import directory_imports, list_imports
+from cli import catalogue_imports, directory_imports, list_imports
+from cli.catalogue_files import CatalogueFiles, FileChanged, Unreadable
+from cli.catalogue_imports import show, write
 from cli.json_lines import line_of, lines_of
+from cli.strict_json import NotStrict, decoded, parse
+from cli.usage import Usage, counted
 
-KINDS: dict[Kind, str] = {
-    "created": "新增",
-    "updated": "变更",
-    "reopened": "恢复",
-    "ended": "取消",
-    "absent": "文件中没有，保留",
-    "unchanged": "未变",
-}
-PARTS = {"place": "地区", "department": "部门", "item": "事项", "scheme": "联办方案"}
-WRITTEN = ("created", "updated", "reopened", "ended")
 # Whether a finding hinders the import, at the beginning of its row.
 ERROR, WARNING = "[red]错误[/red]", "[yellow]提示[/yellow]"
+LARGEST_FILE = 80 * 2**20  # 5,000 items with their forms have about half of this
 
 
-# A file is read whole; 5,000 items with their forms have about half of this.
-LARGEST_FILE = 80 * 2**20
+class Source(NamedTuple):
+    """A file as it was read whole; `text` is as somebody's editor shows it."""
 
-
-class Files(NamedTuple):
-    """The files as they were read; `texts` as somebody's editor shows them."""
-
-    paths: Sequence[Path]
-    texts: Sequence[str]
-    documents: Sequence[object]
+    path: Path
+    text: str
+    document: object
 
 
 def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
@@ -80,125 +60,122 @@ def run(platform: Platform, console: Console, options: argparse.Namespace) -> in
     """
     if options.what == "directory":
         return directory_imports.run(platform, console, options)
+    with counted(platform.table) as usage:
+        status = run_counted(platform, console, options, usage)
+        usage.tell(console)
+    return status
+
+
+def run_counted(platform: Platform, console: Console, options: argparse.Namespace, usage: Usage) -> int:
+    """The codes are as of `run`."""
     try:
-        files = read(options.files)
+        usage.bytes_read = sum(size_of(path) for path in options.files)
+        if options.what == "catalogue":
+            plan, files = catalogue_imports.planned(platform, options)
+            show(console, plan)
+            catalogue_imports.findings(console, plan.warnings, files, WARNING)
+            return finish(platform, console, options, plan, files)
+        source = read(options.files[0])
         if options.what == "lists":
-            return list_imports.finish(platform, console, options, planned_lists(platform, files))
-        plan, together = planned(platform, options, files)
+            return list_imports.finish(platform, console, options, planned_lists(platform, source))
+        plan = planned(platform, options, source)
     except Unreadable as unreadable:
-        console.print(f"{unreadable.path}：{unreadable.title}", soft_wrap=True)
+        console.print(f"{unreadable.path}：{unreadable.title}", soft_wrap=True, markup=False)
+        return 2
+    except catalogue_imports.Refused as refused:
+        console.print(refused.title, soft_wrap=True)
+        catalogue_imports.findings(console, refused.errors, refused.files, ERROR)
         return 2
     except Refused as refused:
         console.print(refused.title, soft_wrap=True)
-        findings(console, refused.errors, refused.files, refused.together, ERROR)
+        findings(console, refused.errors, refused.source, ERROR)
         return 2
     show(console, plan)
-    findings(console, plan.warnings, files, together, WARNING)
+    findings(console, plan.warnings, source, WARNING)
+    return finish(platform, console, options, plan)
+
+
+def finish(
+    platform: Platform,
+    console: Console,
+    options: argparse.Namespace,
+    plan: ImportPlan,
+    files: CatalogueFiles | None = None,
+) -> int:
+    """Writes, where that was asked for. `files` are read once more for it."""
     if not options.write:
         if plan.pending:
             console.print(f"以上尚未写入（{plan.pending} 处）；加 --write 重新执行即写入")
         return 1 if plan.pending else 0
-    written = write(platform, console, plan)
+    written = 0
+    try:
+        if files and plan.pending:
+            files.unchanged()
+        for _ in write(platform, console, plan):
+            written += 1
+    except FileChanged as changed:
+        done = f"已写入 {written} 处，其余未写入" if written else "没有写入"
+        console.print(f"{changed}：文件在检查之后被改动，{done}；请重新执行", soft_wrap=True, markup=False)
+        return 2
     console.print(f"已写入 {written} 处" if written else "已是最新，没有写入")
     return 0
 
 
-class Unreadable(Exception):
-    """A file that is not there, or no JSON."""
-
-    def __init__(self, path: Path, title: str) -> None:
-        super().__init__(title)
-        self.path, self.title = path, title
-
-
 class Refused(Exception):
-    """Files with errors."""
+    """A file with errors."""
 
-    def __init__(self, problem: Invalid, files: Files, together: Merged | None) -> None:
+    def __init__(self, problem: Invalid, source: Source) -> None:
         super().__init__(problem.title)
-        self.title, self.errors, self.files, self.together = problem.title, problem.errors, files, together
+        self.title, self.errors, self.source = problem.title, problem.errors, source
 
 
-def read(paths: Sequence[Path]) -> Files:
-    texts, documents = list[str](), list[object]()
-    for path in paths:
-        try:
-            if path.stat().st_size > LARGEST_FILE:
-                raise Unreadable(path, f"文件超过 {LARGEST_FILE // 2**20} MB，请分为几个文件")
-            content = path.read_bytes()
-            documents.append(parse_json(content))
-        except OSError as failure:
-            raise Unreadable(path, f"无法读取（{failure.strerror}）") from None
-        except Invalid as problem:
-            raise Unreadable(path, problem.title) from None
-        texts.append(content.decode("utf-8-sig"))
-    return Files(paths, texts, documents)
-
-
-def planned(platform: Platform, options: argparse.Namespace, files: Files) -> tuple[ImportPlan, Merged | None]:
-    """What is to be done, and what the files are together where there are several. Raises Refused."""
-    table, division, together = platform.table, platform.settings.division, None
-    demonstrations = platform.settings.sample_documents
+def size_of(path: Path) -> int:
+    """Raises Unreadable for a file that is not there or too large to be read."""
     try:
-        if options.what == "catalogue":
-            together = merged(files.documents)
-            catalogue = read_own(division, together.document, demonstrations=demonstrations)
-            return plan_whole(table, division, catalogue, platform.now(), end_absent=options.end_absent), together
+        size = path.stat().st_size
+    except OSError as failure:
+        raise Unreadable(path, f"无法读取（{failure.strerror}）") from None
+    if size > LARGEST_FILE:
+        raise Unreadable(path, f"文件超过 {LARGEST_FILE // 2**20} MB，请分为几个文件")
+    return size
+
+
+def read(path: Path) -> Source:
+    """Raises Unreadable."""
+    try:
+        text = decoded(path.read_bytes())
+        return Source(path, text, parse(text))
+    except OSError as failure:
+        raise Unreadable(path, f"无法读取（{failure.strerror}）") from None
+    except NotStrict as wrong:
+        raise Unreadable(path, str(wrong)) from None
+
+
+def planned(platform: Platform, options: argparse.Namespace, source: Source) -> ImportPlan:
+    """What is to be done. Raises Refused."""
+    table, division = platform.table, platform.settings.division
+    try:
         if options.what == "schemes":
-            at, document = platform.now(), files.documents[0]
-            return plan_alone(table, division, document, at, demonstrations=demonstrations), None
+            demonstrations = platform.settings.sample_documents
+            return plan_alone(table, division, source.document, platform.now(), demonstrations=demonstrations)
         departments = {one.id: one for one in list_departments(table, division)}
-        return plan_place(table, read_place(files.documents[0], division, departments)), None
+        return plan_place(table, read_place(source.document, division, departments))
     except Invalid as problem:
-        raise Refused(problem, files, together) from None
+        raise Refused(problem, source) from None
 
 
-def planned_lists(platform: Platform, files: Files) -> ListsPlan:
+def planned_lists(platform: Platform, source: Source) -> ListsPlan:
     """Raises Refused."""
     try:
-        return list_imports.planned(platform, files.documents[0])
+        return list_imports.planned(platform, source.document)
     except Invalid as problem:
-        raise Refused(problem, files, None) from None
+        raise Refused(problem, source) from None
 
 
-def show(console: Console, plan: ImportPlan) -> None:
-    """Each part that changes, and how many there are of each kind."""
-    rows = Rows("变化", "类别", "编号", "名称", "版本", box=None, header_style="bold")
-    for change in plan.changes:
-        if change.kind != "unchanged":
-            rows.add_row(KINDS[change.kind], PARTS[change.what], change.id, change.name, str(change.version or ""))
-    if rows.row_count:
-        console.print(rows)
-    counts = [
-        f"{KINDS[kind]} {sum(change.kind == kind for change in plan.changes)}"
-        for kind in KINDS
-        if any(change.kind == kind for change in plan.changes)
-    ]
-    console.print("，".join(counts))
-
-
-def findings(console: Console, errors: Sequence[FieldError], files: Files, together: Merged | None, said: str) -> None:
+def findings(console: Console, errors: Sequence[FieldError], source: Source, said: str) -> None:
     """A row for each: whether it hinders the import, file and line, pointer, code, sentence."""
-    lines: dict[int, Callable[[str], int | None]] = {}
+    lines: Mapping[str, int] = lines_of(source.text) if errors else {}
     for error in errors:
-        number, pointer = together.origin(error.pointer) if together else (0, error.pointer)
-        if number not in lines:
-            of_file = lines_of(files.texts[number])
-            lines[number] = lambda at, of_file=of_file: line_of(of_file, at)
-        where = f"{files.paths[number].name}:{lines[number](pointer) or 1}"
-        console.print(
-            f"{said}  {where}  {pointer or '/'}  {error.code}  {error.message}",
-            soft_wrap=True,
-            highlight=False,
-        )
-
-
-def write(platform: Platform, console: Console, plan: ImportPlan) -> int:
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
-    written = list[Change]()
-    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
-        bar = progress.add_task("导入", total=plan.pending)
-        for change in carry_out(platform.table, plan):
-            written.append(change)
-            progress.advance(bar)
-    return len(written)
+        where = f"{source.path.name}:{line_of(lines, error.pointer) or 1}"
+        row = f"{said}  {where}  {error.pointer or '/'}  {error.code}  {error.message}"
+        console.print(row, soft_wrap=True, highlight=False)

@@ -11,6 +11,7 @@ from typing import Any
 from chalicelib.catalogue.acts.import_plan import ImportPlan, carry_out, plan_import
 from chalicelib.catalogue.acts.import_schemes import plan_schemes
 from chalicelib.catalogue.model.document import CatalogueDocument, read_document
+from chalicelib.directory.model import Place
 from chalicelib.foundation.problems import FieldError, Invalid
 from chalicelib.foundation.table import Table
 
@@ -64,9 +65,13 @@ def read_own(region: str, document: Mapping[str, Any], *, demonstrations: bool =
     Raises Invalid with every error.
     """
     catalogue = read_document(document, demonstrations=demonstrations)
-    division = catalogue.place.division
-    if division != region:
-        error = FieldError("/place/division", "place_division", f"应为 {region}")
-        title = f"该事项目录属于区划 {division}，不能导入区划 {region}"
-        raise Invalid(code="catalogue_invalid", title=title, errors=[error])
+    refuse_other_place(catalogue.place, region)
     return catalogue
+
+
+def refuse_other_place(place: Place, region: str) -> None:
+    """Raises Invalid when the document is of another division than the deployment."""
+    if place.division != region:
+        error = FieldError("/place/division", "place_division", f"应为 {region}")
+        title = f"该事项目录属于区划 {place.division}，不能导入区划 {region}"
+        raise Invalid(code="catalogue_invalid", title=title, errors=[error])

@@ -1,11 +1,13 @@
 """What an import would do, found out before it does anything: a step for each place, department and item."""
 
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from functools import partial
+from typing import Literal, NamedTuple
 
 from chalicelib.catalogue import store
+from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.document import CatalogueDocument
 from chalicelib.catalogue.store.life import Published, announce
 from chalicelib.directory.model import DepartmentDocument, Place
@@ -34,11 +36,25 @@ class Change:
     version: int = 0
 
 
+class Entry(NamedTuple):
+    """An item of the document. `load` gives it whole, when it is written: a large catalogue is never all in memory."""
+
+    id: str
+    name: str
+    content_hash: str
+    load: Callable[[], ItemDocument]
+
+
+# What a step writes, or who makes it when it is written; empty where nothing is to be done.
+Writes = list[Op] | Callable[[], list[Op]]
+Steps = list[tuple[Change, Writes]]
+
+
 @dataclass(frozen=True)
 class ImportPlan:
-    """Every part of the document, in the order in which it is written; `ops` are empty where nothing is to be done."""
+    """Every part of the document, in the order in which it is written."""
 
-    steps: list[tuple[Change, list[Op]]]
+    steps: Steps
     warnings: list[FieldError] = field(default_factory=list[FieldError])
 
     @property
@@ -60,12 +76,18 @@ def plan_import(
     """Place and departments come first: cases and items find them there. Items that no file names stay as they are;
     with `end_absent` they end at `at` (legal time).
     """
-    steps = [
-        *plan_place(table, catalogue.place).steps,
-        *plan_departments(table, region, catalogue.departments).steps,
-        *_items(table, region, catalogue, at, end_absent=end_absent),
-    ]
+    entries = [Entry(item.id, item.name, store.content_hash(item), partial(_same, item)) for item in catalogue.items]
+    steps = plan_parts(table, region, catalogue.place, catalogue.departments)
+    steps += plan_items(table, region, entries, at, consent=catalogue.consent, end_absent=end_absent)
     return ImportPlan(steps, catalogue.warnings)
+
+
+def _same(item: ItemDocument) -> ItemDocument:
+    return item
+
+
+def plan_parts(table: Table, region: str, place: Place, departments: Mapping[str, DepartmentDocument]) -> Steps:
+    return [*plan_place(table, place).steps, *plan_departments(table, region, departments).steps]
 
 
 def plan_place(table: Table, place: Place) -> ImportPlan:
@@ -78,7 +100,7 @@ def plan_place(table: Table, place: Place) -> ImportPlan:
 def plan_departments(table: Table, region: str, departments: Mapping[str, DepartmentDocument]) -> ImportPlan:
     """Departments that the document does not name stay: cases and items refer to them."""
     kept = {department.id: department for department in list_departments(table, region)}
-    steps = list[tuple[Change, list[Op]]]()
+    steps: Steps = []
     for name, document in departments.items():
         wanted = department_of(region, name, document)
         before = kept.get(name)
@@ -90,22 +112,21 @@ def plan_departments(table: Table, region: str, departments: Mapping[str, Depart
     return ImportPlan(steps)
 
 
-def _items(
-    table: Table, region: str, catalogue: CatalogueDocument, at: datetime, *, end_absent: bool
-) -> Iterator[tuple[Change, list[Op]]]:
-    known = store.newest(table, region)
-    for place, item in enumerate(catalogue.items):
-        before, pointer = known.get(item.id), pointer_of(["items", place])
-        if before and not before.ended and before.content_hash == store.content_hash(item):
-            yield Change("unchanged", "item", item.id, item.name, pointer, before.version), []
+def plan_items(
+    table: Table, region: str, entries: Iterable[Entry], at: datetime, *, consent: str, end_absent: bool
+) -> Iterator[tuple[Change, Writes]]:
+    """A step for each item of the document, and for each that it does not name."""
+    known, named = store.newest(table, region), set[str]()
+    for place, entry in enumerate(entries):
+        named.add(entry.id)
+        before, pointer = known.get(entry.id), pointer_of(["items", place])
+        if before and not before.ended and before.content_hash == entry.content_hash:
+            yield Change("unchanged", "item", entry.id, entry.name, pointer, before.version), []
             continue
         version = before.version + 1 if before else 1
         kind: Kind = "created" if before is None else "reopened" if before.ended else "updated"
-        change = Change(kind, "item", item.id, item.name, pointer, version)
-        consent = catalogue.consent
-        told = Published("import", item.id, item.name, item.department, version, at, at, consent)
-        yield change, [*store.publish(region, item, version, at, consent=consent), announce(region, told)]
-    named = {item.id for item in catalogue.items}
+        change = Change(kind, "item", entry.id, entry.name, pointer, version)
+        yield change, partial(_publish, region, entry, version, at, consent)
     for code, newest in known.items():
         if code in named or newest.ended:
             continue
@@ -113,6 +134,12 @@ def _items(
         ended = [*store.end_version(region, code, newest.version, at), announce(region, told)]
         ops = ended if end_absent else []
         yield Change("ended" if end_absent else "absent", "item", code, newest.name, "", newest.version), ops
+
+
+def _publish(region: str, entry: Entry, version: int, at: datetime, consent: str) -> list[Op]:
+    item = entry.load()
+    told = Published("import", item.id, item.name, item.department, version, at, at, consent)
+    return [*store.publish(region, item, version, at, consent=consent), announce(region, told)]
 
 
 def carry_out(table: Table, plan: ImportPlan) -> Generator[Change]:
@@ -129,7 +156,7 @@ def carry_out(table: Table, plan: ImportPlan) -> Generator[Change]:
         yield from changes
 
 
-def _transactions(steps: Iterable[tuple[Change, list[Op]]]) -> Iterator[tuple[list[Change], list[Op]]]:
+def _transactions(steps: Iterable[tuple[Change, Writes]]) -> Iterator[tuple[list[Change], list[Op]]]:
     """The directory is small and read together: up to 100 of its rows in one transaction; an item has one of its own,
     and so has a scheme.
     """
@@ -141,6 +168,6 @@ def _transactions(steps: Iterable[tuple[Change, list[Op]]]) -> Iterator[tuple[li
             yield changes, ops
             changes, ops = [], []
         changes.append(change)
-        ops += wanted
+        ops += wanted() if callable(wanted) else wanted
     if ops:
         yield changes, ops

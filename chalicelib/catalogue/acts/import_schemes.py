@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from chalicelib.catalogue.acts.import_plan import Change, ImportPlan, Kind, carry_out
+from chalicelib.catalogue.acts.import_plan import Change, ImportPlan, Kind, Steps, carry_out
 from chalicelib.catalogue.model.schemes.document import ReadSchemes, judged, read_alone
 from chalicelib.catalogue.model.schemes.publication import Known
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
@@ -11,9 +11,6 @@ from chalicelib.catalogue.store.schemes import list_schemes, publish_scheme, rea
 from chalicelib.directory.store import list_departments
 from chalicelib.foundation.table import Table
 from chalicelib.foundation.validation import pointer_of
-from chalicelib.foundation.writes import Op
-
-Steps = list[tuple[Change, list[Op]]]
 
 
 def import_schemes(table: Table, region: str, document: object, at: datetime, *, demonstrations: bool) -> ImportPlan:

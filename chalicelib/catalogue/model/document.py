@@ -2,21 +2,19 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, TypeVar, cast
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
 
-from pydantic import BaseModel, ValidationError
-
-from chalicelib.catalogue.model import ItemDocument, JointTheme, conditions, publication
-from chalicelib.catalogue.model.schemes import document as schemes_document
+from chalicelib.catalogue.model import ItemDocument, JointTheme
+from chalicelib.catalogue.model.checking import Check
+from chalicelib.catalogue.model.schemes.document import read_schemes
 from chalicelib.catalogue.model.schemes.publication import Known
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
-from chalicelib.catalogue.model.shared_fields import shared_field_conflicts
 from chalicelib.directory.model import DepartmentDocument, Place
 from chalicelib.directory.model.place import repeated_number_codes
 from chalicelib.foundation.problems import FieldError, Invalid
-from chalicelib.foundation.validation import field_errors, pointer_of
+from chalicelib.foundation.validation import pointer_of
 
 PARTS: Mapping[str, type] = {
     "meta": dict,
@@ -30,8 +28,6 @@ PARTS: Mapping[str, type] = {
 REQUIRED_PARTS = ("place", "departments", "items")
 DEPARTMENT_ID = re.compile(r"[a-z][a-z0-9_]{0,29}")
 LONGEST_CONSENT = 100
-EXTERNAL = "EXT-"  # a member of a joint theme that an outside system handles: status by interface only
-M = TypeVar("M", bound=BaseModel)
 
 
 @dataclass(frozen=True)
@@ -71,38 +67,45 @@ def read_document(raw: Mapping[str, Any], *, demonstrations: bool = False) -> Ca
 
     Raises Invalid (code catalogue_invalid) naming every error by its JSON pointer.
     """
-    findings = _Findings()
-    findings.errors += _shape(raw)
-    if findings.errors:
-        raise findings.refusal()
-    place = findings.read(Place, raw["place"], "place")
-    departments = {
-        name: findings.read(DepartmentDocument, part, "departments", name) for name, part in raw["departments"].items()
-    }
-    items = [findings.read(ItemDocument, part, "items", number) for number, part in enumerate(raw["items"])]
-    themes = [findings.read(JointTheme, part, "joint_themes", n) for n, part in enumerate(raw.get("joint_themes", []))]
-    findings.errors += _malformed_ids(departments)
-    findings.errors += _unknown_organs(raw["place"], departments)
-    findings.errors += repeated_number_codes(place, departments) if place else []
-    for number, item in enumerate(items):
-        if item:
-            findings.add(number, item, departments)
-    known = _ids(raw["items"])
-    findings.errors += _duplicates("items", raw["items"]) + _duplicates("joint_themes", raw.get("joint_themes", []))
-    findings.errors += [*_unknown_prerequisites(items, known), *_wrong_nodes(themes, known)]
-    findings.errors += shared_field_conflicts(items)
-    schemes = findings.add_schemes(raw, items, departments, demonstrations=demonstrations)
-    if findings.errors or place is None:
-        raise findings.refusal()
+    check = Check()
+    check.errors += shape_errors(raw)
+    if check.errors:
+        raise check.refusal()
+    place, departments = read_frame(check, raw["place"], raw["departments"])
+    items = [check.item(number, part) for number, part in enumerate(raw["items"])]
+    check.finish_items(departments)
+    themes = check.themes(raw.get("joint_themes", []))
+    schemes = check.schemes(
+        read_schemes(raw.get("schemes", []), raw.get("unified_items", [])),
+        str(raw["place"].get("division")),
+        Known({item.id: item for item in items if item}, frozenset(departments)),
+        demonstrations=demonstrations,
+    )
+    if check.errors or place is None:
+        raise check.refusal()
     return CatalogueDocument(
         place,
         {name: part for name, part in departments.items() if part},
         tuple(item for item in items if item),
-        tuple(theme for theme in themes if theme),
-        findings.warnings,
+        themes,
+        check.warnings,
         schemes,
         consent_of(raw),
     )
+
+
+def read_frame(
+    check: Check, raw_place: Mapping[str, Any], raw_departments: Mapping[str, Any]
+) -> tuple[Place | None, dict[str, DepartmentDocument | None]]:
+    """Place and departments, whose errors `check` notes; None stands for what could not be read."""
+    place = check.read(Place, raw_place, "place")
+    departments = {
+        name: check.read(DepartmentDocument, part, "departments", name) for name, part in raw_departments.items()
+    }
+    check.errors += _malformed_ids(departments)
+    check.errors += _unknown_organs(raw_place, departments)
+    check.errors += repeated_number_codes(place, departments) if place else []
+    return place, departments
 
 
 def consent_of(raw: Mapping[str, Any]) -> str:
@@ -112,58 +115,8 @@ def consent_of(raw: Mapping[str, Any]) -> str:
     return consent.strip()[:LONGEST_CONSENT] if isinstance(consent, str) else ""
 
 
-@dataclass
-class _Findings:
-    errors: list[FieldError] = field(default_factory=list[FieldError])
-    warnings: list[FieldError] = field(default_factory=list[FieldError])
-
-    def read(self, model: type[M], part: Any, *path: int | str) -> M | None:
-        """One part by its model; None, and its errors noted, where it does not fit."""
-        try:
-            # Through JSON, because exact types let a JSON list be a tuple but not a Python list.
-            return model.model_validate_json(json.dumps(part))
-        except ValidationError as error:
-            self.errors += field_errors(error, pointer_of(path), part)
-            return None
-
-    def add(self, number: int, item: ItemDocument, departments: Mapping[str, DepartmentDocument | None]) -> None:
-        root = f"/items/{number}"
-        self.errors += [_under(root, finding) for finding in publication.errors_of(item)]
-        self.warnings += [_under(root, finding) for finding in publication.warnings_of(item)]
-        if item.department not in departments:
-            self.errors.append(FieldError(f"{root}/dept", "department_unknown", "没有这个部门"))
-        elif (department := departments[item.department]) and not item.implementing_code.startswith(department.uscc):
-            pointer = f"{root}/implementing_code_SYNTHETIC"
-            self.errors.append(
-                FieldError(pointer, "implementing_code_organ", "实施编码前 18 位应为实施部门的统一社会信用代码")
-            )
-
-    def add_schemes(
-        self,
-        raw: Mapping[str, Any],
-        items: Sequence[ItemDocument | None],
-        departments: Mapping[str, DepartmentDocument | None],
-        *,
-        demonstrations: bool,
-    ) -> tuple[SchemeDocument, ...]:
-        """The schemes of the document, held against its own items and departments."""
-        read = schemes_document.read_schemes(raw.get("schemes", []), raw.get("unified_items", []))
-        known = Known({item.id: item for item in items if item}, frozenset(departments))
-        region = str(raw["place"].get("division"))
-        errors, warnings = schemes_document.findings(read, region, known, demonstrations=demonstrations)
-        self.errors += errors
-        self.warnings += warnings
-        return tuple(read.schemes.values())
-
-    def refusal(self) -> Invalid:
-        return Invalid(code="catalogue_invalid", title="事项目录有误，未导入任何内容，请按提示修改", errors=self.errors)
-
-
-def _under(root: str, finding: FieldError) -> FieldError:
-    return finding._replace(pointer=root + finding.pointer)
-
-
-def _shape(raw: object) -> list[FieldError]:
+def shape_errors(raw: object) -> list[FieldError]:
+    """Parts that are unknown, missing, or no list or object where they should be one."""
     if not isinstance(raw, Mapping):
         return [FieldError("", "model_type", "应为对象")]
     parts = cast(Mapping[str, object], raw)
@@ -190,45 +143,3 @@ def _malformed_ids(departments: Iterable[str]) -> Iterator[FieldError]:
     for name in departments:
         if not DEPARTMENT_ID.fullmatch(name):
             yield FieldError(pointer_of(["departments", name]), "department_id", "部门标识应为小写字母、数字或下划线")
-
-
-def _duplicates(part: str, entries: Sequence[Any]) -> list[FieldError]:
-    seen, found = set[str](), list[FieldError]()
-    for number, entry in enumerate(entries):
-        name = cast(Mapping[str, object], entry).get("id") if isinstance(entry, dict) else None
-        if isinstance(name, str) and name in seen:
-            found.append(FieldError(pointer_of([part, number, "id"]), "duplicate_id", "编号重复"))
-        seen |= {name} if isinstance(name, str) else set()
-    return found
-
-
-def _ids(entries: Sequence[Any]) -> set[object]:
-    ids = (cast(Mapping[str, object], entry).get("id") for entry in entries if isinstance(entry, dict))
-    return {name for name in ids if isinstance(name, str)}
-
-
-def _unknown_prerequisites(items: Sequence[ItemDocument | None], known: set[object]) -> Iterator[FieldError]:
-    for number, item in enumerate(items):
-        for place, reference in enumerate(item.prerequisites if item else ()):
-            if not _refers(reference, known):
-                yield FieldError(
-                    pointer_of(["items", number, "prerequisites", place]), "item_unknown", "前置事项不在目录中"
-                )
-
-
-def _wrong_nodes(themes: Sequence[JointTheme | None], known: set[object]) -> Iterator[FieldError]:
-    for number, theme in enumerate(themes):
-        for place, node in enumerate(theme.nodes if theme else ()):
-            pointer = pointer_of(["joint_themes", number, "nodes", place])
-            if not all(_refers(reference, known) for reference in (node.item, *node.depends_on)):
-                yield FieldError(pointer, "item_unknown", "联办事项不在目录中")
-            try:
-                if node.condition:
-                    conditions.parse(node.condition)
-            except conditions.ConditionError as error:
-                yield FieldError(f"{pointer}/condition", "condition_malformed", f"条件有误，{error}")
-
-
-def _refers(reference: str, known: set[object]) -> bool:
-    """'A|B' is any of them, 'A?cond' only under a condition."""
-    return all(name in known or name.startswith(EXTERNAL) for name in reference.partition("?")[0].split("|"))

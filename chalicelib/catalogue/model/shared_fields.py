@@ -1,23 +1,27 @@
 """Fields that several items share: one key is one fact, of one type, unit and list of choices (R78). Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from chalicelib.catalogue.model.form_fields import FormField
 from chalicelib.catalogue.model.item import ItemDocument
 from chalicelib.foundation.problems import FieldError
 
 
-def shared_field_conflicts(items: Sequence[ItemDocument | None]) -> Iterator[FieldError]:
-    """A joint form asks a shared field once, so two items must not mean different things by it. Pointers are those of
-    the whole document; None stands for an item that could not be read.
-    """
-    first: dict[str, tuple[str, object]] = {}
-    for number, item in enumerate(items):
-        for place, section in enumerate(item.form_fields if item else ()):
+class SharedFields:
+    """A joint form asks a shared field once, so two items must not mean different things by it."""
+
+    def __init__(self) -> None:
+        self._first: dict[str, tuple[str, object]] = {}
+
+    def conflicts(self, number: int, item: ItemDocument) -> Iterator[FieldError]:
+        """Where this item differs from the items before. `number` is its place in the document; the pointers are those
+        of the document.
+        """
+        for place, section in enumerate(item.form_fields):
             for position, field in enumerate(section.fields):
-                if item is None or field.shared_key is None:
+                if field.shared_key is None:
                     continue
-                code, kind = first.setdefault(field.shared_key, (item.id, kind_of(field)))
+                code, kind = self._first.setdefault(field.shared_key, (item.id, kind_of(field)))
                 if kind != kind_of(field):
                     pointer = f"/items/{number}/form_fields/{place}/fields/{position}/shared_key"
                     yield FieldError(

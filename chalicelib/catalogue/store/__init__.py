@@ -207,7 +207,7 @@ def publish(
     effect later. `facts_besides` stand in the row of the version, such as the consent it rests on.
     """
     document = canonical(item)
-    hashed = content_hash(item)
+    hashed = _digest(document)
     facts: dict[str, Any] = {"version": version, "content_hash": hashed, "published_at": at.isoformat()}
     if ahead and ahead.effective_at > at:
         facts["effective_at"] = ahead.effective_at.isoformat()
@@ -301,7 +301,11 @@ def raw_document(item: ItemDocument) -> dict[str, Any]:
 
 
 def content_hash(item: ItemDocument) -> str:
-    return hashlib.sha256(canonical(item).encode()).hexdigest()
+    return _digest(canonical(item))
+
+
+def _digest(document: str) -> str:
+    return hashlib.sha256(document.encode()).hexdigest()
 
 
 def forget() -> None:

@@ -1,0 +1,143 @@
+"""Checking a catalogue item by item: of each item only what the others are held against is kept. Pure."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar, cast
+
+from pydantic import BaseModel, ValidationError
+
+from chalicelib.catalogue.model import ItemDocument, JointTheme, conditions, publication
+from chalicelib.catalogue.model.schemes import document as schemes_document
+from chalicelib.catalogue.model.schemes.publication import Known
+from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
+from chalicelib.catalogue.model.shared_fields import SharedFields
+from chalicelib.directory.model import DepartmentDocument
+from chalicelib.foundation.problems import FieldError, Invalid
+from chalicelib.foundation.validation import field_errors, pointer_of
+
+EXTERNAL = "EXT-"  # a member of a joint theme that an outside system handles: status by interface only
+M = TypeVar("M", bound=BaseModel)
+
+
+class Referring(NamedTuple):
+    """What an item says of others."""
+
+    number: int
+    department: str
+    organ_code: str
+    prerequisites: tuple[str, ...]
+
+
+class Check:
+    """The findings of a whole document. Items come one after the other, and nothing of them is kept but their codes and
+    what they refer to; departments, themes and schemes are few.
+    """
+
+    def __init__(self) -> None:
+        self.errors: list[FieldError] = []
+        self.warnings: list[FieldError] = []
+        self.codes: set[str] = set()
+        self._referring: list[Referring] = []
+        self._shared = SharedFields()
+
+    def read(self, model: type[M], part: Any, *path: int | str) -> M | None:
+        """One part by its model; None, and its errors noted, where it does not fit."""
+        try:
+            # Through JSON, because exact types let a JSON list be a tuple but not a Python list.
+            return model.model_validate_json(json.dumps(part, ensure_ascii=False))
+        except ValidationError as error:
+            if error.errors()[0]["type"] == "json_invalid":
+                self.errors.append(FieldError(pointer_of(path), "too_deep", "层次过深"))
+            else:
+                self.errors += field_errors(error, pointer_of(path), part)
+        except UnicodeEncodeError:
+            self.errors.append(FieldError(pointer_of(path), "string_unicode", "含有不成对的代理字符，不是有效的文字"))
+        return None
+
+    def item(self, number: int, raw: Any) -> ItemDocument | None:
+        """The item with this number. What it says of others is held against them by `finish_items`."""
+        code: object = cast("Mapping[str, object]", raw).get("id") if isinstance(raw, dict) else None
+        if isinstance(code, str):
+            if code in self.codes:
+                self.errors.append(FieldError(pointer_of(["items", number, "id"]), "duplicate_id", "编号重复"))
+            self.codes.add(code)
+        item = self.read(ItemDocument, raw, "items", number)
+        if item is None:
+            return None
+        root = f"/items/{number}"
+        self.errors += [_under(root, finding) for finding in publication.errors_of(item)]
+        self.warnings += [_under(root, finding) for finding in publication.warnings_of(item)]
+        self.errors += self._shared.conflicts(number, item)
+        referring = Referring(number, item.department, item.implementing_code, tuple(item.prerequisites))
+        self._referring.append(referring)
+        return item
+
+    def finish_items(self, departments: Mapping[str, DepartmentDocument | None]) -> None:
+        """What the items say of departments and of each other."""
+        for item in self._referring:
+            self.errors += _department_errors(item, departments)
+            self.errors += _unknown_prerequisites(item, self.codes)
+
+    def themes(self, entries: Sequence[Any]) -> tuple[JointTheme, ...]:
+        read = [self.read(JointTheme, part, "joint_themes", n) for n, part in enumerate(entries)]
+        self.errors += [*_duplicates("joint_themes", entries), *_wrong_nodes(read, self.codes)]
+        return tuple(theme for theme in read if theme)
+
+    def schemes(
+        self, read: schemes_document.ReadSchemes, region: str, known: Known, *, demonstrations: bool
+    ) -> tuple[SchemeDocument, ...]:
+        """The schemes of the document, held against its own items and departments."""
+        errors, warnings = schemes_document.findings(read, region, known, demonstrations=demonstrations)
+        self.errors += errors
+        self.warnings += warnings
+        return tuple(read.schemes.values())
+
+    def refusal(self) -> Invalid:
+        return Invalid(code="catalogue_invalid", title="事项目录有误，未导入任何内容，请按提示修改", errors=self.errors)
+
+
+def _under(root: str, finding: FieldError) -> FieldError:
+    return finding._replace(pointer=root + finding.pointer)
+
+
+def _department_errors(item: Referring, departments: Mapping[str, DepartmentDocument | None]) -> Iterator[FieldError]:
+    root = f"/items/{item.number}"
+    if item.department not in departments:
+        yield FieldError(f"{root}/dept", "department_unknown", "没有这个部门")
+    elif (department := departments[item.department]) and not item.organ_code.startswith(department.uscc):
+        pointer = f"{root}/implementing_code_SYNTHETIC"
+        yield FieldError(pointer, "implementing_code_organ", "实施编码前 18 位应为实施部门的统一社会信用代码")
+
+
+def _unknown_prerequisites(item: Referring, known: set[str]) -> Iterator[FieldError]:
+    for place, reference in enumerate(item.prerequisites):
+        if not _refers(reference, known):
+            pointer = pointer_of(["items", item.number, "prerequisites", place])
+            yield FieldError(pointer, "item_unknown", "前置事项不在目录中")
+
+
+def _duplicates(part: str, entries: Sequence[Any]) -> Iterator[FieldError]:
+    seen = set[str]()
+    for number, entry in enumerate(entries):
+        name = cast("Mapping[str, object]", entry).get("id") if isinstance(entry, dict) else None
+        if isinstance(name, str) and name in seen:
+            yield FieldError(pointer_of([part, number, "id"]), "duplicate_id", "编号重复")
+        seen |= {name} if isinstance(name, str) else set()
+
+
+def _wrong_nodes(themes: Iterable[JointTheme | None], known: set[str]) -> Iterator[FieldError]:
+    for number, theme in enumerate(themes):
+        for place, node in enumerate(theme.nodes if theme else ()):
+            pointer = pointer_of(["joint_themes", number, "nodes", place])
+            if not all(_refers(reference, known) for reference in (node.item, *node.depends_on)):
+                yield FieldError(pointer, "item_unknown", "联办事项不在目录中")
+            try:
+                if node.condition:
+                    conditions.parse(node.condition)
+            except conditions.ConditionError as error:
+                yield FieldError(f"{pointer}/condition", "condition_malformed", f"条件有误，{error}")
+
+
+def _refers(reference: str, known: set[str]) -> bool:
+    """'A|B' is any of them, 'A?cond' only under a condition."""
+    return all(name in known or name.startswith(EXTERNAL) for name in reference.partition("?")[0].split("|"))
