@@ -152,6 +152,59 @@ def test_who_may_only_apply_does_not_throw_away_a_draft(hall: Hall):
     assert (refused.value.code, hall.case(case_id).status) == ("authorisation_scope", "draft")
 
 
+def test_to_apply_is_no_right_to_read_what_the_principal_has_applied_for(hall: Hall):
+    """Lists, reads and documents alike: as if absent, until the agent has acted on the case or the scope has an act."""
+    case_id, draft = hall.submitted(ITEM, PRINCIPAL), hall.draft(ITEM, PRINCIPAL)
+    scope: dict[str, Any] = {"items": [ITEM]}
+    applies = under(hall, accepted(hall, scope=scope | {"acts": ["apply"]}))
+    assert listed(hall, applies) == [draft]
+    for attempt in (
+        lambda: own_file(hall.platform, applies, case_id),
+        lambda: own_case(hall.platform, applies, case_id),
+        lambda: documents_api.list_documents(call(hall, applies), case_id),
+        lambda: applicant_api.read_application(call(hall, applies), case_id),
+        lambda: hall.people.withdraw(case_id, hall.caller(AGENT, case_id, on_behalf_of=applies.on_behalf_of)),
+    ):
+        with pytest.raises(NotFound):
+            attempt()
+    collects = under(hall, accepted(hall, scope=scope | {"acts": ["collect"]}))
+    assert listed(hall, collects) == [case_id]
+    withdraws = under(hall, accepted(hall, scope=scope | {"acts": ["withdraw"]}))
+    assert set(listed(hall, withdraws)) == {case_id, draft}
+
+
+def test_who_may_only_apply_goes_on_seeing_the_own_work_and_is_given_no_document(hall: Hall):
+    authorisation = accepted(hall, scope={"items": [ITEM], "acts": ["apply"]})
+    case_id = submitted_by_agent(hall, authorisation)
+    (named,) = hall.case(case_id).agents
+    assert (named.authorisation, named.kind, named.name) == (authorisation, "agent", "黄示例")
+    agent = under(hall, authorisation)
+    assert listed(hall, agent) == [case_id]
+    number = hall.rows(case_id, keys.DOCUMENT)[0]["no"]
+    for attempt in (
+        lambda: documents_api.list_documents(call(hall, agent), case_id),
+        lambda: documents_api.read_document(call(hall, agent), case_id, number),
+    ):
+        with pytest.raises(Forbidden) as refused:
+            attempt()
+        assert refused.value.code == "authorisation_scope"
+    other = under(hall, accepted(hall, scope={"items": [ITEM], "acts": ["apply"]}))
+    assert listed(hall, other) == []
+
+
+def test_who_may_supplement_is_given_the_notice_and_nothing_else(hall: Hall):
+    case_id = hall.correcting()
+    scope = {"items": [hall.case(case_id).item], "acts": ["supplement"]}
+    actor, authorisation = operators(hall, scope=scope)
+    agent = under(hall, authorisation, who=actor)
+    body: Any = documents_api.list_documents(call(hall, agent), case_id).body
+    assert [one.kind for one in body.documents] == ["correction_notice"]
+    voucher = next(row["no"] for row in hall.rows(case_id, keys.DOCUMENT) if row["kind"] == "receipt_voucher")
+    with pytest.raises(Forbidden) as refused:
+        documents_api.read_document(call(hall, agent), case_id, voucher)
+    assert refused.value.code == "authorisation_scope"
+
+
 def test_an_act_that_was_not_given_is_refused_and_the_case_stays(hall: Hall):
     case_id = hall.submitted(ITEM, PRINCIPAL)
     authorisation = accepted(hall, scope={"items": [ITEM], "acts": ["supplement"]})

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from chalicelib.consents.acts.accept_authorisation import accept_authorisation
 from chalicelib.consents.acts.decline_authorisation import decline_authorisation
@@ -12,7 +13,7 @@ from chalicelib.consents.acts.revoke_authorisation import revoke_authorisation
 from chalicelib.consents.acts.sides import seen_by
 from chalicelib.consents.api import authorisations as api
 from chalicelib.consents.model.agency import MOST_YEARS
-from chalicelib.consents.model.authorisation import Authorisation, AuthorisationState
+from chalicelib.consents.model.authorisation import RELATIVES, Authorisation, AuthorisationState
 from chalicelib.consents.model.notices import NOTICES, notice_on
 from chalicelib.consents.store import authorisations
 from chalicelib.durable.audit import broken_at
@@ -180,6 +181,16 @@ def test_what_is_wrong_is_told_at_once(hall: Hall):
     assert faults(hall, COMPANY) == {("/kind", "kind_unsuited")}
 
 
+def test_a_relative_is_one_of_those_whom_the_law_names(hall: Hall):
+    """民法典1045(2)."""
+    for word in ("老板", "女儿", "儿媳"):
+        with pytest.raises(ValidationError) as wrong:
+            wanted(hall, kind="relative", relationship=word)
+        assert [error["loc"] for error in wrong.value.errors()] == [("relationship",)]
+    for word in RELATIVES:
+        assert wanted(hall, kind="relative", relationship=word).relationship == word
+
+
 def test_who_agrees_has_been_shown_the_notice_in_force(hall: Hall):
     for act in (
         lambda: given(hall, notice_version=2),
@@ -210,11 +221,11 @@ def test_its_history_is_a_whole_chain_without_names(hall: Hall):
 
 
 def test_names_and_numbers_reach_the_table_encrypted(hall: Hall):
-    authorisation = accepted(hall, kind="relative", relationship="女儿")
+    authorisation = accepted(hall, kind="relative", relationship="子女")
     key = keys.authorisation(authorisation)
     plain = hall.platform.table.get(key)
     assert plain
     assert plain["agent"]["name"] == "黄示例"
     raw = hall.platform.table.stored_many([key])[key]
-    for word in ("黄示例", "林示例", "女儿", NAMED["id_number"], "44170219900307801X"):
+    for word in ("黄示例", "林示例", "子女", NAMED["id_number"], "44170219900307801X"):
         assert word not in str(load(raw))

@@ -12,13 +12,12 @@ from chalicelib.cases.model.identity_check import HOLDS_FOR
 from chalicelib.cases.store.records import load_file
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.durable.caller import Receipt
-from chalicelib.foundation.problems import Invalid, NotFound
+from chalicelib.foundation.problems import Forbidden, Invalid, NotFound
 from chalicelib.intake.acts.expire_draft import expire_draft
 from chalicelib.intake.api import applicant as applicant_api
 from proofs.kit.applications import LIN, OF_A_CHILD, PERMIT
 from proofs.kit.cast import CLERK
 from proofs.kit.hall import Hall
-from proofs.kit.register import join
 from tests.consents.parties import (
     AGENT,
     ALL,
@@ -170,9 +169,9 @@ def test_whoever_else_comes_is_turned_away(hall: Hall, person: dict[str, Any], c
 def test_the_clerk_of_another_place_and_who_has_no_number_find_nothing(hall: Hall):
     case_id = complete(hall)
     elsewhere = hall.people.personas[SOCIAL].actor.model_copy(update={"region": "441702"})
-    join(hall.platform, elsewhere)
-    with pytest.raises(NotFound):
+    with pytest.raises(Forbidden) as refused:  # the register of that place does not have this person
         hall.people.check_identity(case_id, hall.caller(elsewhere), **LIN_SHOWN)
+    assert refused.value.code == "not_in_register"
     with pytest.raises(NotFound):
         seen_history(hall.platform, hall.caller(SOCIAL), case_id)
 

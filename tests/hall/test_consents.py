@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.consents.acts.decline_authorisation import decline_authorisation
 from chalicelib.consents.acts.sides import seen_by
 from chalicelib.consents.model.authorisation import AuthorisationState
 from chalicelib.foundation.problems import Conflict, Forbidden, NotFound
@@ -74,6 +75,26 @@ def test_a_withdrawal_ends_the_authorisation_and_nothing_that_was_done(hall: Hal
     assert hall.case(draft).applicant_name == "林示例"
     with pytest.raises(Conflict):
         withdrawn(hall, f"authorisation-{authorisation}", who)
+
+
+@pytest.mark.requirement("R37")
+def test_who_was_only_offered_an_authorisation_has_agreed_to_nothing(hall: Hall):
+    authorisation = given(hall)
+    with pytest.raises(Conflict) as refused:
+        withdrawn(hall, f"authorisation-{authorisation}", AGENT)
+    assert refused.value.code == "authorisation_not_accepted"
+    found, _ = seen_by(hall.platform, hall.caller(AGENT), authorisation)
+    assert (found.state, found.ended_at) == (AuthorisationState.OFFERED, None)
+    answer = withdrawn(hall, f"authorisation-{authorisation}")
+    assert (answer.state, answer.withdrawn_at is not None) == (AuthorisationState.REVOKED, True)
+
+
+def test_an_offer_that_was_declined_is_shown_as_declined(hall: Hall):
+    authorisation = given(hall)
+    decline_authorisation(hall.platform, hall.caller(AGENT), authorisation)
+    (offered,) = listed(hall)
+    assert (offered.state, offered.withdrawn_at, offered.withdrawable) == (AuthorisationState.DECLINED, None, False)
+    assert listed(hall, AGENT) == []
 
 
 def test_what_rests_on_law_cannot_be_withdrawn(hall: Hall):

@@ -56,10 +56,15 @@ def shown_to_agent(platform: Platform, under: Authorisation, ids: Sequence[str])
 
 def own_case(platform: Platform, caller: Caller, case_id: str) -> Case:
     """The same without form and files."""
+    return own_case_under(platform, caller, case_id)[0]
+
+
+def own_case_under(platform: Platform, caller: Caller, case_id: str) -> tuple[Case, Authorisation | None]:
+    """The same with the authorisation of an agent, for what its scope may leave out."""
     case, under = with_authorisation(platform, caller, lambda: load_case(platform.table, case_id))
     if case is None or reach_of(caller.actor, case, platform.index_keys.reads, under) is None:
         raise no_case()
-    return recounted(case, platform.calendar)
+    return recounted(case, platform.calendar), under
 
 
 def seen_file(platform: Platform, caller: Caller, case_id: str) -> CaseFile:

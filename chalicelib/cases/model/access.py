@@ -10,6 +10,7 @@ from chalicelib.access.actor import Actor, Role, applicant_key
 from chalicelib.access.conditions import Failure
 from chalicelib.access.facts import Reach
 from chalicelib.access.policy import owns, same_department, same_region
+from chalicelib.cases.model.agents import concerns_agent
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.task import Task
 from chalicelib.consents.model.authorisation import Authorisation
@@ -72,13 +73,14 @@ def at_own_window(actor: Actor, theme: str) -> bool:
 
 def agent_may_see(under: Authorisation, case: Case, keys: Sequence[bytes]) -> bool:
     """Whether an agent has to do with the case under this authorisation, which is in force: it is the principal's, of
-    an item of the scope, and had not ended before the authorisation began.
+    an item of the scope, had not ended before the authorisation began, and either the agent has acted on it or the
+    scope has an act for it as it stands. To apply is no right to read what the principal has applied for before.
     """
     if not any(case.applicant_key == applicant_key(under.principal, key) for key in keys):
         return False
     if case.ended_at is not None and case.ended_at.date() < under.starts:
         return False
-    return under.scope.covers(case.item, case.theme)
+    return under.scope.covers(case.item, case.theme) and concerns_agent(under, case.agents, case.status)
 
 
 def reach_of(actor: Actor, case: Case, keys: Sequence[bytes], under: Authorisation | None = None) -> Reach | None:

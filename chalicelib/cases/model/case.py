@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, Field, JsonValue, model_validator
 
 from chalicelib.cases.model.absence import Absence
+from chalicelib.cases.model.agents import CaseAgent
 from chalicelib.cases.model.clock import Clock, ClockKind
 from chalicelib.cases.model.identity_check import IdentityCheck
 from chalicelib.cases.model.proven import Proven
@@ -57,6 +58,9 @@ class Case(Record):
     guardianship: Annotated[Proven | None, Field(description="what was seen that proves it")] = Field(
         default=None, repr=False
     )
+    agents: Annotated[
+        tuple[CaseAgent, ...], Field(description="who has acted on it for the applicant, by authorisations on record")
+    ] = Field(default=(), repr=False)
     identity_seen_at: Annotated[
         AwareDatetime | None, Field(description="when a clerk has seen the document of the person whose account it is")
     ] = None

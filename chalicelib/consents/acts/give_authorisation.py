@@ -17,6 +17,7 @@ from chalicelib.consents.acts.sides import own_principal
 from chalicelib.consents.model.acts import GIVE
 from chalicelib.consents.model.agency import giving_faults
 from chalicelib.consents.model.authorisation import (
+    RELATIVES,
     AgentAct,
     Authorisation,
     AuthorisationKind,
@@ -31,11 +32,11 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError
-from chalicelib.foundation.validation import A_NAME
+from chalicelib.foundation.validation import OneOf
 from chalicelib.http.bodies import Part
 
 ItemCode = Annotated[str, StringConstraints(min_length=1, max_length=20)]
-Relationship = Annotated[str, StringConstraints(min_length=1, max_length=20, strip_whitespace=True), A_NAME]
+Relationship = Annotated[str, OneOf(*RELATIVES), Field(description="受托人是哪一种近亲属（民法典第一千零四十五条）")]
 
 
 class NewScope(Part):
@@ -120,7 +121,7 @@ def _exists(platform: Platform, code: str) -> bool:
 
 def _relationship_faults(wanted: NewAuthorisation) -> list[FieldError]:
     if wanted.kind == "relative" and not wanted.relationship:
-        return [FieldError("/relationship", "relationship_missing", "请填写受托人与您的亲属关系，如“女儿”")]
+        return [FieldError("/relationship", "relationship_missing", "请填写受托人是您的哪一种近亲属，如“子女”")]
     if wanted.kind != "relative" and wanted.relationship:
         return [FieldError("/relationship", "relationship_unsuited", "只有委托近亲属的填写此项，请删除")]
     return []

@@ -12,6 +12,7 @@ from chalicelib.consents.acts.accept_authorisation import accept_authorisation a
 from chalicelib.consents.acts.decline_authorisation import decline_authorisation as decline
 from chalicelib.consents.acts.give_authorisation import NewAuthorisation
 from chalicelib.consents.acts.give_authorisation import give_authorisation as give
+from chalicelib.consents.acts.revoke_authorisation import NotAccepted
 from chalicelib.consents.acts.revoke_authorisation import revoke_authorisation as revoke
 from chalicelib.consents.acts.sides import SettledAlready, own_principal, seen_by
 from chalicelib.consents.model.acts import ACCEPT, DECLINE, EVENT_LABELS, GIVE, REVOKE
@@ -193,7 +194,7 @@ def decline_authorisation(call: Call[Nothing, None], authorisation_id: str) -> A
     f"{REVOKE.label}：委托人取消，或者受托人辞去",
     body=Nothing,
     answer=AuthorisationAnswer,
-    problems=(NotFound, Conflict, SettledAlready),
+    problems=(NotFound, Conflict, SettledAlready, NotAccepted),
 )
 def revoke_authorisation(call: Call[Nothing, None], authorisation_id: str) -> Answer:
     return _told(call.platform, call.caller, revoke(call.platform, call.caller, authorisation_id))

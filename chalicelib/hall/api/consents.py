@@ -13,7 +13,7 @@ from chalicelib.access.policy import Permission
 from chalicelib.cases.acts.lookup import own_case
 from chalicelib.cases.model import Case
 from chalicelib.cases.store.records import load_cases, own_cases
-from chalicelib.consents.acts.revoke_authorisation import revoke_authorisation
+from chalicelib.consents.acts.revoke_authorisation import NotAccepted, revoke_authorisation
 from chalicelib.consents.acts.sides import SettledAlready, own_principal, seen_by
 from chalicelib.consents.model.authorisation import Authorisation, AuthorisationState, Side, agent_index_of
 from chalicelib.consents.model.notices import NoticeId, notice_on
@@ -56,7 +56,8 @@ class ConsentItem(BaseModel, defer_build=True):
     basis: Annotated[Literal["consent", "law"], Field(description="处理的依据：同意，或者法律规定")]
     basis_text: Annotated[str, Field(description="依据的条文")]
     withdrawable: Annotated[bool, Field(description="现在可以撤回")]
-    withdrawn_at: AwareDatetime | None = None
+    withdrawn_at: Annotated[AwareDatetime | None, Field(description="同意撤回的时间；对方未接受的委托没有")] = None
+    state: Annotated[AuthorisationState | None, Field(description="委托的状态；依法处理的没有")] = None
 
 
 class ConsentList(BaseModel, defer_build=True):
@@ -102,7 +103,7 @@ def list_consents(call: Call[None, Paging]) -> Answer:
     "撤回同意",
     body=Nothing,
     answer=ConsentItem,
-    problems=(NotFound, RestsOnLaw, SettledAlready),
+    problems=(NotFound, RestsOnLaw, SettledAlready, NotAccepted),
 )
 def withdraw_consent(call: Call[Nothing, None], consent_id: str) -> Answer:
     """From now on; what was done before stays right (个人信息保护法15)."""
@@ -147,6 +148,7 @@ def _of_authorisation(found: Authorisation, side: Side, today: date) -> ConsentI
     kind: NoticeId = "agent" if side == "principal" else "agency"
     version = found.notice_version if side == "principal" else found.agent_notice_version or 1
     agreed_at = found.created_at if side == "principal" else found.answered_at or found.created_at
+    state = found.state_at(today)
     runs = (AuthorisationState.OFFERED, AuthorisationState.PENDING, AuthorisationState.ACTIVE)
     return ConsentItem(
         id=f"{AUTHORISED}{found.id}",
@@ -158,8 +160,9 @@ def _of_authorisation(found: Authorisation, side: Side, today: date) -> ConsentI
         authorisation=found.id,
         basis="consent",
         basis_text=CONSENTED,
-        withdrawable=found.state_at(today) in runs,
-        withdrawn_at=found.ended_at,
+        withdrawable=state in runs,
+        withdrawn_at=found.ended_at if state is AuthorisationState.REVOKED else None,
+        state=state,
     )
 
 

@@ -9,6 +9,7 @@ from chalicelib.cases.acts.gate import require_permission
 from chalicelib.cases.acts.standing import authorisation_of, identity_of
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import CREATE_APPLICATION
+from chalicelib.cases.model.agents import agent_under
 from chalicelib.cases.store.forms import form_item
 from chalicelib.cases.store.records import applicant_row, case_writes
 from chalicelib.cases.store.serials import new_salt
@@ -50,6 +51,7 @@ def create_application(platform: Platform, caller: Caller, item_code: str, form:
     owners = [applicant_key(identity, key) for key in platform.index_keys.reads]
     parts, key = identity.owner_parts, platform.index_keys.writes
     case = new_case(caller, platform.settings.division, item, parts, key, name=identity.name, salt=new_salt())
+    case = case.model_copy(update={"agents": (agent_under(under),) if under else ()})
     facts = {"id": case.id, "status": case.status.value, "status_label": case.status.label}
     receipt = Receipt({**facts, **draft_findings(item, form, identity, caller.at.date(), "/form")}, case.etag)
     try:

@@ -15,6 +15,7 @@ from chalicelib.cases.acts.gate import begin_new
 from chalicelib.cases.acts.letters_on_record import Reading, asked_of_form, having, letter_faults, named_letter
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.acts import RECEIVE_WALK_IN
+from chalicelib.cases.model.agents import CaseAgent
 from chalicelib.cases.model.applicant import owner_of
 from chalicelib.cases.model.evidence import awaited
 from chalicelib.cases.model.form_changes import Form as WrittenForm
@@ -124,8 +125,16 @@ def _handed_over(caller: Caller, walk_in: WalkIn, files: int) -> dict[str, Any]:
         "files": files,
         "announced": files,
         "guardianship": walk_in.presented_by.proof(caller),
+        "agents": _agents(walk_in.presented_by),
         "identity_seen_at": caller.at if walk_in.presented_by.relation != "agent" else None,
     }
+
+
+def _agents(presented: Represented) -> tuple[CaseAgent, ...]:
+    """The agent who has brought it with an authorisation on record sees the case online too."""
+    if not presented.letter_on_record:
+        return ()
+    return (CaseAgent(authorisation=presented.authorisation or "", kind="agent", name=presented.name),)
 
 
 def _require_own_region(platform: Platform, caller: Caller) -> None:
