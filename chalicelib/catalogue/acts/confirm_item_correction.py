@@ -3,7 +3,8 @@
 from chalicelib.catalogue.acts.life_gate import begin_life, require_none_of
 from chalicelib.catalogue.model.closing import Correction
 from chalicelib.catalogue.model.life_acts import CONFIRM_CORRECTION
-from chalicelib.catalogue.store import keep_corrections, unknown_item
+from chalicelib.catalogue.store import unknown_item
+from chalicelib.catalogue.store.corrections import keep_corrections
 from chalicelib.catalogue.store.life import Published, announce
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt

@@ -14,14 +14,14 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from chalicelib.catalogue.model import ItemDocument, ServiceItem, Unit
-from chalicelib.catalogue.model.closing import Correction, corrected
+from chalicelib.catalogue.model.closing import corrected
 from chalicelib.catalogue.model.settling import KEPT_FOR
 from chalicelib.foundation import register_keys
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.problems import NotFound
 from chalicelib.foundation.table import Table
-from chalicelib.foundation.writes import ABSENT, PRESENT, Op, equals, put, update
+from chalicelib.foundation.writes import ABSENT, Op, equals, put, update
 
 LARGEST_READ = 500
 ITEM_ID = re.compile(r"[A-Z]{2}-[A-Z][0-9]{2,4}")
@@ -268,25 +268,6 @@ def stand(
         update(register_keys.current_item(region, code), put=facts, remove=remove, when=unchanged, label=label),
         update(register_keys.item_summary(region, code), put=facts, remove=remove, when=unchanged),
     ]
-
-
-def keep_corrections(current: Item, correction: Correction) -> list[Op]:
-    """One more correction beside the newest version, of which `current` is the row. The version itself stays."""
-    region, code, version = current["region"], name_of(current), current["version"]
-    corrections = [*current.get("corrections", ()), correction.model_dump(mode="json", by_alias=True)]
-    facts, unchanged = {"corrections": corrections}, equals(version=version)
-    ops = [
-        update(register_keys.item_version(region, code, version), put=facts, when=PRESENT),
-        update(register_keys.current_item(region, code), put=facts, when=unchanged),
-    ]
-    if correction.pointer == "/name":
-        ops.append(update(register_keys.item_summary(region, code), put={"name": correction.after}, when=unchanged))
-    return ops
-
-
-def name_of(row: Item) -> str:
-    """The code of the item that this row is of."""
-    return str(json.loads(row["document"])["id"])
 
 
 def canonical(item: ItemDocument) -> str:
