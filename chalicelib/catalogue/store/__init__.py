@@ -310,10 +310,8 @@ def _read(table: Table, key: Key) -> ServiceItem:
     return _item(row)
 
 
-OF_ROW = (
-    *("region", "version", "content_hash", "published_at", "effective_at"),
-    *("ended_at", "closing", "suspension", "corrections"),
-)
+BEFORE_ITS_END = ("region", "version", "content_hash", "published_at", "effective_at")
+OF_ROW = (*BEFORE_ITS_END, "ended_at", "closing", "suspension", "corrections")
 
 
 def _item(row: Item) -> ServiceItem:
