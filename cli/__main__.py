@@ -69,7 +69,7 @@ def main(arguments: Sequence[str] | None = None, console: Console | None = None)
         case "verify":
             return check(console, options)
         case "import" if options.what == "template":
-            return directory_imports.template(console, options.file)
+            return directory_imports.template(console, options.file, catalogue=options.catalogue)
         case _:
             return operate(console, options)
 

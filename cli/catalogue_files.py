@@ -5,7 +5,7 @@ They are read twice: first everything is checked, then each item that changes is
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple, cast
@@ -51,8 +51,11 @@ class Spot(NamedTuple):
 class CatalogueFiles:
     """`frame` has all parts of the document but its items. `entries` are the items that could be read."""
 
-    def __init__(self, paths: Sequence[Path], check: Check) -> None:
+    def __init__(
+        self, paths: Sequence[Path], check: Check, books: Mapping[int, Callable[[str], str]] | None = None
+    ) -> None:
         self.paths, self.check = paths, check
+        self.books = books or {}  # of files that were made of workbooks: in which cell a pointer stands
         self.frame: dict[str, Any] = {}
         self.entries: list[Entry] = []
         self.digests: list[str] = []
@@ -215,6 +218,8 @@ class CatalogueFiles:
         """File and line of a place in the document, and the pointer in that file."""
         spot, inner = self._found(pointer)
         rest = pointer[len(inner) :]
+        if of_book := self.books.get(spot.file):
+            return of_book(spot.pointer + rest), spot.pointer + rest
         line = spot.line - 1 + (line_of(self._lines(spot), rest) or 1) if spot.size else 1
         return f"{self.paths[spot.file].name}:{line}", spot.pointer + rest
 

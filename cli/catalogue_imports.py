@@ -1,7 +1,8 @@
 """`yimen import catalogue`: the files are checked item by item, then what changes is written item by item."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any, cast
 
 from rich.console import Console
@@ -19,6 +20,7 @@ from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
 from chalicelib.directory.model import DepartmentDocument, Place
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import FieldError, Invalid
+from cli import directory_files
 from cli.catalogue_files import CatalogueFiles
 
 KINDS: dict[Kind, str] = {
@@ -34,10 +36,36 @@ PARTS = {"place": "地区", "department": "部门", "item": "事项", "scheme": 
 LONGEST_TABLE = 200
 
 
-def planned(platform: Platform, options: argparse.Namespace) -> tuple[ImportPlan, CatalogueFiles]:
-    """What is to be done. Raises Unreadable, and Refused with every error."""
+class WrongBook(Exception):
+    """A workbook with cells that cannot be read."""
+
+    def __init__(self, path: Path, wrong: directory_files.Unreadable) -> None:
+        super().__init__(wrong.title)
+        self.path, self.title, self.errors = path, wrong.title, wrong.errors
+
+
+def opened(paths: Sequence[Path], folder: Path, check: Check) -> CatalogueFiles:
+    """Workbooks become JSON files in the folder first. Raises WrongBook."""
+    from cli import catalogue_books  # which needs a library that other files do not
+
+    read, books = list[Path](), dict[int, Callable[[str], str]]()
+    for number, path in enumerate(paths):
+        read.append(path)
+        if catalogue_books.is_workbook(path):
+            read[number] = folder / f"{number}.json"
+            try:
+                books[number] = catalogue_books.as_json(path, read[number])
+            except directory_files.Unreadable as wrong:
+                raise WrongBook(path, wrong) from None
+    return CatalogueFiles(read, check, books)
+
+
+def planned(platform: Platform, options: argparse.Namespace, folder: Path) -> tuple[ImportPlan, CatalogueFiles]:
+    """What is to be done. `folder` is for files of this run. Raises Unreadable, WrongBook, and Refused with every
+    error.
+    """
     check = Check()
-    files = CatalogueFiles(options.files, check)
+    files = opened(options.files, folder, check)
     files.read()
     try:
         place, departments, schemes = checked(platform, files)

@@ -54,12 +54,16 @@ def run(platform: Platform, console: Console, options: argparse.Namespace) -> in
     return 0
 
 
-def template(console: Console, path: Path) -> int:
+def template(console: Console, path: Path, *, catalogue: bool = False) -> int:
     """0 when the workbook was written, 2 when it was not: a file that is there is never replaced."""
+    from cli import catalogue_books
     from cli.sheet_template import write_template
 
     try:
-        write_template(path)
+        if catalogue:
+            write_template(path, catalogue_books.sheets(), catalogue_books.INTRODUCTION)
+        else:
+            write_template(path)
     except OSError as failure:
         console.print(f"{path}：无法写入（{failure.strerror}）", soft_wrap=True)
         return 2

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from rich.console import Console
@@ -52,6 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentPars
             one.add_argument("--end-absent", action="store_true", help="取消文件中没有的事项；不加则保留")
     template = whats.add_parser("template", help="写出机构信息的空白工作簿（XLSX），填好后用 import directory 导入")
     template.add_argument("file", type=Path, metavar="FILE")
+    template.add_argument("--catalogue", action="store_true", help="事项目录的工作簿，填好后用 import catalogue 导入")
 
 
 def run(platform: Platform, console: Console, options: argparse.Namespace) -> int:
@@ -60,18 +62,18 @@ def run(platform: Platform, console: Console, options: argparse.Namespace) -> in
     """
     if options.what == "directory":
         return directory_imports.run(platform, console, options)
-    with counted(platform.table) as usage:
-        status = run_counted(platform, console, options, usage)
+    with counted(platform.table) as usage, TemporaryDirectory() as folder:
+        status = run_counted(platform, console, options, usage, Path(folder))
         usage.tell(console)
     return status
 
 
-def run_counted(platform: Platform, console: Console, options: argparse.Namespace, usage: Usage) -> int:
-    """The codes are as of `run`."""
+def run_counted(platform: Platform, console: Console, options: argparse.Namespace, usage: Usage, folder: Path) -> int:
+    """The codes are as of `run`. `folder` is for files of this run."""
     try:
         usage.bytes_read = sum(size_of(path) for path in options.files)
         if options.what == "catalogue":
-            plan, files = catalogue_imports.planned(platform, options)
+            plan, files = catalogue_imports.planned(platform, options, folder)
             show(console, plan)
             catalogue_imports.findings(console, plan.warnings, files, WARNING)
             return finish(platform, console, options, plan, files)
@@ -81,6 +83,12 @@ def run_counted(platform: Platform, console: Console, options: argparse.Namespac
         plan = planned(platform, options, source)
     except Unreadable as unreadable:
         console.print(f"{unreadable.path}：{unreadable.title}", soft_wrap=True, markup=False)
+        return 2
+    except catalogue_imports.WrongBook as wrong:
+        console.print(f"{wrong.path}：{wrong.title}", soft_wrap=True, markup=False)
+        for error in wrong.errors:
+            row = f"{ERROR}  {wrong.path.name}:{error.pointer}  {error.code}  {error.message}"
+            console.print(row, soft_wrap=True, highlight=False)
         return 2
     except catalogue_imports.Refused as refused:
         console.print(refused.title, soft_wrap=True)

@@ -8,22 +8,24 @@ each row belongs to.
 import types
 from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Any, Literal, NamedTuple, Union, cast, get_args, get_origin
+from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
 from chalicelib.directory.model.hours import Span
 from chalicelib.directory.model.sections import SECTIONS, Section
 
-Kind = Literal["text", "number", "yes_no", "day", "list", "numbers", "spans", "json"]
+Kind = Literal["text", "number", "yes_no", "day", "list", "lines", "numbers", "spans", "mixed", "json"]
 KIND_WORDS: dict[Kind, str] = {
     "text": "文字",
     "number": "整数",
     "yes_no": "是 或 否",
     "day": "日期，如 2026-11-26",
     "list": "多个以顿号（、）分隔",
+    "lines": "多个时每行一个",
     "numbers": "多个整数以顿号（、）分隔",
     "spans": "时段，如 09:00-12:00、13:00-17:00",
+    "mixed": "文字、整数、是 或 否；多项用 JSON",
     "json": "JSON",
 }
 OF, REGION = "of", "region"
@@ -55,7 +57,8 @@ class Sheet(NamedTuple):
         """Of all columns, in their order."""
         own = [column.title for column in self.columns]
         of = [OF] if self.path and self.section.shape != "one" else []
-        return [*([REGION] if self.section.name == "departments" else []), *of, *own]
+        countys = self.section.name == "departments" and self.section in SECTIONS
+        return [*([REGION] if countys else []), *of, *own]
 
 
 def sheets_of(sections: tuple[Section, ...] = SECTIONS) -> Iterator[Sheet]:
@@ -79,7 +82,9 @@ def fields_of(
         if name in KEPT_BY_US:
             continue
         path, inner = (*at, field.alias or name), plain(field.annotation)
-        if isinstance(inner, type) and issubclass(inner, BaseModel):
+        if varied(field.annotation):
+            columns.append(Column(path, "mixed"))
+        elif isinstance(inner, type) and issubclass(inner, BaseModel):
             more, deeper = fields_of(inner, path)
             columns += more
             lists += deeper
@@ -102,6 +107,16 @@ def plain(annotation: Any) -> Any:
             return annotation
 
 
+def varied(annotation: Any) -> bool:
+    """Whether it may be of several types, besides None."""
+    while get_origin(annotation) is Annotated:
+        annotation = get_args(annotation)[0]
+    if get_origin(annotation) not in (Union, types.UnionType):
+        return False
+    several = [one for one in get_args(annotation) if one is not type(None)]
+    return len(several) > 1 or varied(several[0])
+
+
 def member(annotation: Any) -> Any:
     """Of what a list is; None where it is no list."""
     arguments = get_args(annotation)
@@ -112,12 +127,19 @@ def kind_of(annotation: Any) -> Kind:
     if (inner := member(annotation)) is not None:
         if inner is Span:
             return "spans"
-        return "numbers" if inner is int else "list" if inner is str or choices_of(inner) else "json"
+        return "numbers" if inner is int or numbered(inner) else "list" if inner is str or choices_of(inner) else "json"
     simple: dict[Any, Kind] = {bool: "yes_no", int: "number", date: "day", str: "text"}
     if annotation in simple:
         return simple[annotation]
+    if numbered(annotation):
+        return "number"
     return "text" if choices_of(annotation) else "json"
 
 
+def numbered(annotation: Any) -> bool:
+    """Whether it is a closed list of numbers."""
+    return get_origin(annotation) is Literal and all(isinstance(one, int) for one in get_args(annotation))
+
+
 def choices_of(annotation: Any) -> tuple[str, ...]:
-    return cast("tuple[str, ...]", get_args(annotation)) if get_origin(annotation) is Literal else ()
+    return tuple(map(str, get_args(annotation))) if get_origin(annotation) is Literal else ()

@@ -1,5 +1,6 @@
 """`yimen import template`: an empty workbook for a directory, with a sheet for every section and one that explains."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +15,22 @@ INTRODUCTION = (
 )
 
 
-def write_template(path: Path) -> None:
-    """Raises FileExistsError rather than replace a file that somebody may have filled in."""
+def write_template(
+    path: Path, sheets: Sequence[Sheet] | None = None, introduction: Sequence[str] = INTRODUCTION
+) -> None:
+    """By default that of a directory. Raises FileExistsError rather than replace a file that somebody may have filled
+    in.
+    """
     from openpyxl import Workbook
 
     book = Workbook()
     explained = book.create_sheet(EXPLAINED)
     book.remove(book.worksheets[0])
-    for line in INTRODUCTION:
+    for line in introduction:
         explained.append([line])
     explained.append([])
     explained.append(["工作表", "内容", "列", "格式", "可填的值"])
-    for sheet in sheets_of():
+    for sheet in sheets or list(sheets_of()):
         for title, words, choices in rows_of(sheet):
             explained.append([sheet.title, sheet.section.label, title, words, "、".join(choices)])
         book.create_sheet(sheet.title).append(sheet.titles)

@@ -4,11 +4,8 @@ The container is measured before anything in it is opened. Formulas are refused,
 a value of another day.
 """
 
-import json
-import re
 import zipfile
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 from warnings import catch_warnings, simplefilter
@@ -17,6 +14,7 @@ from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import pointer_of
 from cli.directory_files import Source, Unreadable
 from cli.sheet_columns import OF, REGION, Column, Sheet, sheets_of
+from cli.sheet_values import NOT_READ, value_of
 
 MOST_UNPACKED = 50_000_000
 MOST_PARTS = 500
@@ -25,9 +23,6 @@ SMALL = 1_000_000  # a part up to this size may be packed as well as it likes
 MOST_ROWS, MOST_COLUMNS = 20_000, 200
 EXPLAINED = "说明"
 FORBIDDEN = {"vbaProject.bin": "含有宏", "externalLinks/": "引用了其他文件", "embeddings/": "嵌入了其他文件"}
-SEPARATORS = re.compile(r"[、,，;；\s]+")
-SPAN = re.compile(r"(\d{1,2}:\d{2})\s*[-—~至]+\s*(\d{1,2}:\d{2})")
-NOT_READ = object()
 
 
 class Cell(NamedTuple):
@@ -43,8 +38,10 @@ class Cell(NamedTuple):
         return f"{self.sheet}!{letters}{self.row}"
 
 
-def read_workbook(path: Path) -> Source:
-    """Raises Unreadable for what is no workbook, and for cells that cannot be read, each with its place."""
+def read_workbook(path: Path, sheets: Iterable[Sheet] | None = None) -> Source:
+    """By default the sheets of a directory. Raises Unreadable for what is no workbook, and for cells that cannot be
+    read, each with its place.
+    """
     measure(path)
     from openpyxl import load_workbook  # the other commands do not need it
 
@@ -56,7 +53,7 @@ def read_workbook(path: Path) -> Source:
         except Exception as broken:  # noqa: BLE001 - whatever a broken file makes the library raise
             raise Unreadable(f"不是可以读取的 XLSX 工作簿（{type(broken).__name__}）") from None
         try:
-            return Reading().of_book(book, path)
+            return Reading().of_book(book, path, sheets or sheets_of())
         finally:
             book.close()
 
@@ -105,8 +102,8 @@ class Reading:
         self.errors: list[FieldError] = []
         self.parents: dict[tuple[str, str, str], tuple[str, dict[str, Any]]] = {}
 
-    def of_book(self, book: Any, path: Path) -> Source:
-        known = {sheet.title: sheet for sheet in sheets_of()}
+    def of_book(self, book: Any, path: Path, sheets: Iterable[Sheet]) -> Source:
+        known = {sheet.title: sheet for sheet in sheets}
         for title in book.sheetnames:
             if title not in known and title != EXPLAINED:
                 words = "没有这个工作表，请核对名称"
@@ -250,63 +247,3 @@ def inside(record: dict[str, Any], path: Any) -> dict[str, Any]:
     for name in path:
         record = record.setdefault(name, {})
     return record
-
-
-def value_of(value: Any, column: Column) -> Any:
-    """The value as a JSON file would have it; NOT_READ where it does not fit the column."""
-    match column.kind:
-        case "number":
-            return whole(value)
-        case "yes_no":
-            return {"是": True, "否": False, "true": True, "false": False}.get(str(value).strip().lower(), NOT_READ)
-        case "day":
-            return day_of(value)
-        case "json":
-            return json_of(value)
-        case "list":
-            return SEPARATORS.split(text_of(value))
-        case "numbers":
-            return [int(one) for one in SEPARATORS.split(text_of(value)) if one.isdigit()] or NOT_READ
-        case "spans":
-            found = SPAN.findall(text_of(value))
-            return [[begins.zfill(5), ends.zfill(5)] for begins, ends in found] or NOT_READ
-        case _:
-            return NOT_READ if isinstance(value, bool) else text_of(value)
-
-
-def text_of(value: Any) -> str:
-    """People type codes as numbers and times as times."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat()
-    if isinstance(value, time):
-        return value.strftime("%H:%M")
-    return str(value).strip()
-
-
-def whole(value: Any) -> Any:
-    if isinstance(value, bool):
-        return NOT_READ
-    if isinstance(value, float):
-        return int(value) if value.is_integer() else NOT_READ
-    if isinstance(value, int):
-        return value
-    return int(value) if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,9}", value.strip()) else NOT_READ
-
-
-def day_of(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else NOT_READ
-    if isinstance(value, date):
-        return value.isoformat()
-    return text_of(value) if isinstance(value, str) else NOT_READ
-
-
-def json_of(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    try:
-        return json.loads(value)
-    except (ValueError, RecursionError):
-        return NOT_READ

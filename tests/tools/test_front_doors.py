@@ -118,7 +118,7 @@ def test_files_are_those_of_the_callers_folder_also_through_a_link(folder: Path)
     (folder / "json.py").write_text("raise SystemExit('a file of the caller was taken for a module')")
     answered = yimen(folder / "again", "import", "catalogue", "cut.json", of=folder, **OPERATORS)
     assert (answered.returncode, answered.stderr) == (2, "")
-    assert answered.stdout.startswith("cut.json：不是有效的 JSON")
+    assert answered.stdout.startswith("cut.json：不是有效的 JSON：第 1 行")
 
 
 def test_progress_is_kept_in_the_callers_folder(folder: Path):
