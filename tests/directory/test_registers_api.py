@@ -170,10 +170,13 @@ def test_a_county_has_registers_of_its_own(ask: Ask):
 def test_what_no_letter_lets_the_window_accept(
     ask: Ask, department: str, item: str, code: str, letter: str, state: str
 ):
+    people = {one["id"]: one for one in ask("administrator", STAFF, department=department, limit=100)[1]["items"]}
     answer = who_may(ask, department, item, "accept")
     assert (answer["allowed"], answer["code"], answer["persons"]) == (False, code, [])
     assert (answer["letter"]["id"], answer["letter"]["state"]) == (letter, state)
-    assert f"H-{department}" in [one["id"] for one in answer["own_right"]]
+    roles = [people[one["id"]]["roles"] for one in answer["own_right"]]
+    assert roles
+    assert all({"officer", "counter_clerk"} & set(one) for one in roles)
     assert answer["reason"]
 
 
@@ -203,6 +206,30 @@ def test_the_moment_is_part_of_the_question(ask: Ask):
         assert who_may(ask, "forest", "YM-P10", "accept", at=f"{day}T15:00:00+08:00")["code"] == code
     assert who_may(ask, "forest", "YM-P10", "accept", at="2026-06-30T15:59:59Z")["code"] == "by_letter"
     assert who_may(ask, "forest", "YM-P10", "accept", at="2026-06-30T16:00:00Z")["code"] == "letter_expired"
+
+
+def test_nobody_is_listed_who_would_be_refused(ask: Ask):
+    """With a letter in force nothing is handed over to officers; a 承诺件 is never accepted by who leads or decides."""
+    for item, department in (("YM-P01", "food"), ("YM-P10", "forest")):
+        people = {one["id"]: one for one in ask("administrator", STAFF, department=department, limit=100)[1]["items"]}
+        answer = who_may(ask, department, item, "accept")
+        listed = [people[one["id"]]["roles"] for one in answer["own_right"]]
+        may = {"counter_clerk"} if answer["allowed"] else {"counter_clerk", "officer"}
+        assert all(may & set(roles) for roles in listed)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "code"),
+    [
+        ({"department": "nope"}, "department", "department_unknown"),
+        ({"item": "YM-P99"}, "item", "item_unknown"),
+        ({"item": "YM-P10"}, "item", "item_of_other_department"),
+    ],
+)
+def test_what_there_is_not_is_no_question(ask: Ask, changes: dict[str, str], field: str, code: str):
+    question = {"department": "food", "item": "YM-P01", "act": "accept"} | changes
+    status, problem = ask("counter_clerk", "/directory/authority", **question)
+    assert (status, pointers(problem)) == (422, [(f"/query/{field}", code)])
 
 
 WRONG = (("department", "Food"), ("item", "x y"), ("act", "sleep"), ("at", "2026-11-26T12:00:00"), ("at", "yesterday"))
@@ -249,7 +276,7 @@ def test_staff_that_cannot_be_registered(
 
 @pytest.mark.requirement("R59")
 def test_whoever_is_registered_or_leaves_counts_with_the_next_request(ask: Ask):
-    now = {"at": "2026-11-27T12:00:00+08:00"}
+    now = {"at": "2028-11-27T12:00:00+08:00"}
     own = [one["id"] for one in who_may(ask, "food", "YM-P01", "accept", **now)["own_right"]]
     assert "S990" not in own
     status, receipt = ask("administrator", STAFF, NEW)

@@ -1,30 +1,42 @@
-"""Changes of the registers that name items of the catalogue: a letter is signed, somebody is trained."""
+"""What of the registers names items of the catalogue: who may do what, a letter is signed, somebody is trained."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from chalicelib.access.policy import Permission
-from chalicelib.catalogue.store import departments_of_items
+from chalicelib.catalogue.store import departments_of_items, load_item
 from chalicelib.directory.acts.register_changes import division_of
 from chalicelib.directory.acts.sign_letter import sign_letter
 from chalicelib.directory.acts.train_staff import Training, train_staff
+from chalicelib.directory.api.asked import DepartmentName
+from chalicelib.directory.api.register_answers import AuthorityAnswer, authority_answer
 from chalicelib.directory.api.register_receipts import RegisterReceipt, told_as_sent
-from chalicelib.directory.model.known_items import Departments
+from chalicelib.directory.model.authority import AskedAct, Register, who_may
+from chalicelib.directory.model.known_items import Departments, unknown_items
 from chalicelib.directory.model.letters import AcceptLetter, Complexity, Decides, PowerLetter, Scope
-from chalicelib.directory.model.staff import MOST_COMPETENCES, Competence
+from chalicelib.directory.model.own_right import in_fact
+from chalicelib.directory.model.staff import MOST_COMPETENCES, Competence, StaffMember
+from chalicelib.directory.model.standing import Standing
 from chalicelib.directory.model.terms import ItemCode, Line, RecordId
+from chalicelib.directory.store import letters, staff
+from chalicelib.directory.store.authority import load_standing
+from chalicelib.directory.store.departments import has_department, list_departments
 from chalicelib.directory.store.directories import load_directory
 from chalicelib.directory.store.staff import find_holder
 from chalicelib.durable.caller import Receipt
 from chalicelib.foundation import problems
+from chalicelib.foundation.problems import FieldError
+from chalicelib.foundation.table import Table
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Part
 from chalicelib.http.routes import Answer, Call
 
 api = Api(__name__, tag="registers")
+ON_THE_SPOT = "即办件"
 
 
 class LetterItem(Part):
@@ -94,6 +106,69 @@ class NewTraining(Part):
     reason: Line
 
 
+class AuthorityQuery(Part):
+    department: DepartmentName
+    item: Annotated[ItemCode, Field(description="事项编码")]
+    act: Annotated[AskedAct, Field(description="环节")]
+    at: Annotated[AwareDatetime | None, Field(description="何时；不填为现在")] = None
+
+
+@api.get(
+    "/directory/authority",
+    Permission.ASK_AUTHORITY,
+    "谁可以凭哪份授权文书办理事项的某个环节，以及理由",
+    query=AuthorityQuery,
+    answer=AuthorityAnswer,
+)
+def read_authority(call: Call[None, AuthorityQuery]) -> Answer:
+    """`own_right` lists those of the department's own staff who may in fact do it without a letter."""
+    query, table, division = call.query, call.platform.table, division_of(call.caller)
+    _require_known(call)
+    at = (query.at or call.caller.at).astimezone(call.caller.at.tzinfo)
+    standing = load_standing(table, division, query.department).record
+    people = _people(table, division, query.department, standing)
+    register = Register(people, standing.accept_letters, standing.power_letters)
+    told = who_may(register, query.department, query.item, query.act, at)
+    answer = in_fact(told, people, query.act, on_the_spot=_on_the_spot(call))
+    letter = answer.letter and letters.load_letter(table, division, answer.letter.id)
+    return Answer(authority_answer(answer, query.department, people, at, letter))
+
+
+def _require_known(call: Call[None, AuthorityQuery]) -> None:
+    """422 for an item or a department that there is not, and for an item of another department."""
+    query, known = call.query, _known(call, [call.query.item])
+    errors = [*unknown_items([("/query/item", query.item)], known, query.department)]
+    if _is_unknown(call.platform.table, division_of(call.caller), query.department):
+        errors = [FieldError("/query/department", "department_unknown", "本地区没有这个部门，请核对标识")]
+    if errors:
+        raise problems.Invalid(errors=errors)
+
+
+def _is_unknown(table: Table, division: str, department: str) -> bool:
+    """Where no departments were imported nothing can be held against one."""
+    return not has_department(table, division, department) and any(True for _ in list_departments(table, division))
+
+
+def _on_the_spot(call: Call[None, AuthorityQuery]) -> bool | None:
+    """Whether the item is decided on the spot (即办件); None where no catalogue tells."""
+    platform = call.platform
+    for region in dict.fromkeys([division_of(call.caller), platform.settings.division]):
+        with suppress(problems.NotFound):
+            return load_item(platform.table, region, call.query.item, wall=platform.wall()).handling_type == ON_THE_SPOT
+    return None
+
+
+def _people(table: Table, division: str, department: str, standing: Standing) -> dict[str, StaffMember]:
+    """Everybody who may be the answer: whom the letters name, the staff of the department and of the centre, and those
+    whom other departments have sent to the windows.
+    """
+    named = {one for letter in standing.power_letters for one in letter.holders}
+    people = {one: kept.record for one, kept in staff.load_members(table, division, sorted(named)[:100]).items()}
+    for unit in (department, *sorted({letter.grantee for letter in standing.accept_letters})):
+        people |= {kept.record.id: kept.record for kept in staff.everybody_of(table, division, unit)}
+    return people | {kept.record.id: kept.record for kept in staff.everybody_at_windows(table, division)}
+
+
 @api.post(
     "/directory/letters",
     Permission.SIGN_LETTERS,
@@ -150,7 +225,7 @@ def record_training(call: Call[NewTraining, None], staff_id: str) -> Answer:
     return told_as_sent(lambda: train_staff(call.platform, call.caller, staff_id, told, known))
 
 
-def _known(call: Call[Any, None], codes: list[str]) -> Departments | None:
+def _known(call: Call[Any, Any], codes: list[str]) -> Departments | None:
     """The catalogue of the caller's region, or that of the region that this deployment serves."""
     regions = [*dict.fromkeys([division_of(call.caller), call.platform.settings.division])]
     return departments_of_items(call.platform.table, regions, sorted(set(codes)))

@@ -19,6 +19,7 @@ from chalicelib.http.routes import Call
 CACHEABLE = {"Cache-Control": "public, max-age=60"}
 RegionAsked = Annotated[DivisionCode | None, Field(description="区划代码（6 位）；不填为本平台所在地区")]
 DayAsked = Annotated[date | None, Field(description="哪一天的情况，如 2018-07-02；不填为今天")]
+DepartmentName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,31}$", description="部门标识，如 food")]
 T = TypeVar("T")
 
 

@@ -3,49 +3,34 @@
 from datetime import date, datetime, time
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from chalicelib.access.actor import Role
 from chalicelib.access.policy import Permission
 from chalicelib.directory.acts.register_changes import division_of, found
 from chalicelib.directory.api.asked import within_calendar
 from chalicelib.directory.api.register_answers import (
-    AuthorityAnswer,
     StaffDetails,
     StaffList,
     StaffRow,
-    authority_answer,
 )
 from chalicelib.directory.api.register_log import changes_shown
 from chalicelib.directory.api.seen import only_seen, own_department, sees
-from chalicelib.directory.model.authority import AskedAct, Register, who_may
 from chalicelib.directory.model.letters import CHINA
 from chalicelib.directory.model.rules import NO_STAFF
 from chalicelib.directory.model.staff import StaffMember, StaffType
-from chalicelib.directory.model.standing import Standing
-from chalicelib.directory.model.terms import ItemCode, RecordId
-from chalicelib.directory.store import letters, staff
-from chalicelib.directory.store.authority import load_standing
+from chalicelib.directory.model.terms import RecordId
+from chalicelib.directory.store import staff
 from chalicelib.foundation import problems
-from chalicelib.foundation.table import Table
 from chalicelib.foundation.validation import OneOf
 from chalicelib.http.api import Api
-from chalicelib.http.bodies import Part
 from chalicelib.http.cursors import Paging, link, seal, unseal
 from chalicelib.http.routes import Answer, Call
 
 api = Api(__name__, tag="registers")
 
-DepartmentName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,31}$", description="部门标识，如 food")]
 STAFF_ROLES = tuple(role.value for role in Role if role not in NO_STAFF)
 NO_ROWS = StaffList(items=[], next_cursor=None)
-
-
-class AuthorityQuery(Part):
-    department: DepartmentName
-    item: Annotated[ItemCode, Field(description="事项编码")]
-    act: Annotated[AskedAct, Field(description="环节")]
-    at: Annotated[AwareDatetime | None, Field(description="何时；不填为现在")] = None
 
 
 class StaffQuery(Paging):
@@ -72,35 +57,6 @@ class StaffQuery(Paging):
     @property
     def filters(self) -> dict[str, str]:
         return self.model_dump(mode="json", exclude_none=True, exclude={"cursor", "limit"})
-
-
-@api.get(
-    "/directory/authority",
-    Permission.ASK_AUTHORITY,
-    "谁可以凭哪份授权文书办理事项的某个环节，以及理由",
-    query=AuthorityQuery,
-    answer=AuthorityAnswer,
-)
-def read_authority(call: Call[None, AuthorityQuery]) -> Answer:
-    query, table, division = call.query, call.platform.table, division_of(call.caller)
-    at = (query.at or call.caller.at).astimezone(call.caller.at.tzinfo)
-    standing = load_standing(table, division, query.department).record
-    people = _people(table, division, query.department, standing)
-    register = Register(people, standing.accept_letters, standing.power_letters)
-    answer = who_may(register, query.department, query.item, query.act, at)
-    letter = answer.letter and letters.load_letter(table, division, answer.letter.id)
-    return Answer(authority_answer(answer, query.department, people, at, letter))
-
-
-def _people(table: Table, division: str, department: str, standing: Standing) -> dict[str, StaffMember]:
-    """Everybody who may be the answer: whom the letters name, the staff of the department and of the centre, and those
-    whom other departments have sent to the windows.
-    """
-    named = {one for letter in standing.power_letters for one in letter.holders}
-    people = {one: kept.record for one, kept in staff.load_members(table, division, sorted(named)[:100]).items()}
-    for unit in (department, *sorted({letter.grantee for letter in standing.accept_letters})):
-        people |= {kept.record.id: kept.record for kept in staff.everybody_of(table, division, unit)}
-    return people | {kept.record.id: kept.record for kept in staff.everybody_at_windows(table, division)}
 
 
 @api.get("/directory/staff", Permission.READ_REGISTERS, "查看进驻人员名单", query=StaffQuery, answer=StaffList)

@@ -9,10 +9,10 @@ from pydantic import Field
 from chalicelib.access.policy import Permission
 from chalicelib.directory.acts.register_changes import division_of, found
 from chalicelib.directory.acts.register_seal import change_seal, register_seal
+from chalicelib.directory.api.asked import DepartmentName
 from chalicelib.directory.api.register_answers import SealDetails, SealList, SealRow
 from chalicelib.directory.api.register_log import changes_shown
 from chalicelib.directory.api.register_receipts import RegisterReceipt, told_as_sent
-from chalicelib.directory.api.registers import DepartmentName
 from chalicelib.directory.api.seen import only_seen, own_department
 from chalicelib.directory.model.seals import Seal
 from chalicelib.directory.model.terms import Line, RecordId
