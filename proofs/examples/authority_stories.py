@@ -22,8 +22,8 @@ def registers_kept(say: Recorder) -> None:
     letters_on_record(say.world.platform)
     question = {"department": "food", "item": PERMIT.item, "act": "accept"}
     say.ask(CLERK, "GET", "/directory/authority", keep="accept 窗口可以受理", query=question)
-    expired = {**question, "department": "food", "item": "YM-P02", "act": "decide"}
-    say.ask(CLERK, "GET", "/directory/authority", keep="not_listed 未列入授权书", query=expired)
+    other = {**question, "item": "YM-P02", "act": "decide"}
+    say.ask(CLERK, "GET", "/directory/authority", keep="elsewhere 其他部门的事项", query=other, status=422)
     say.ask("administrator", "GET", "/directory/staff", keep="staff 一个部门", query={"unit": "food", "limit": 1})
     post = {
         "id": "S990",

@@ -40,12 +40,12 @@ from yimen.models import (
     Paper,
     PaperForm,
     PaperResult,
-    Presented,
     Problem,
     ProgressQuestion,
     Purpose,
     Recipient,
     Relation,
+    Represented,
     ReviewAnswer,
     Status,
     TaskAnswer,
@@ -272,7 +272,7 @@ def a_walk_in() -> None:
     body = WalkIn(
         item=CARD,
         form=Form.from_dict({"applicant": APPLICANT, "answers": OWN_CARD}),
-        presented_by=Presented(name=NAME, id_number=NUMBER, relation=Relation.APPLICANT, seen=True),
+        presented_by=Represented(name=NAME, id_number=NUMBER, relation=Relation.APPLICANT, seen=True),
         papers=[Paper(line="01", form=PaperForm.COPY, pages=1, matches_original=True)],
         scans=[announcement("01")],
     )
