@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, WithJsonSchema, field_validator
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from chalicelib.clock.calendar import FIRST_DAY, LAST_DAY, WorkCalendar
 from chalicelib.clock.duty import count_to_duty
@@ -32,8 +32,16 @@ def answer(question: "DeadlineQuestion", calendar: WorkCalendar, duty: int | Non
 def _plain_date(value: Any) -> Any:
     """Only YYYY-MM-DD: a timestamp or an instant would hide which day of which zone is meant."""
     if type(value) is date or (isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII)):
-        return value
+        return _a_day(value) if isinstance(value, str) else value
     raise PydanticCustomError("date_format", "日期应写作 YYYY-MM-DD")
+
+
+def _a_day(text: str) -> Any:
+    """The date, as bodies are read by exact types; what names no day stays a text, and is refused as such."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise PydanticKnownError("date_from_datetime_parsing", {"error": "no such day"}) from None
 
 
 def _in_calendar(value: date) -> date:

@@ -9,12 +9,10 @@ class Part(BaseModel, defer_build=True):
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
 
-class Whole(BaseModel, defer_build=True):
+class Whole(Part):
     """A body that replaces what is stored. It must be sent, though every field of it may be left out: an empty request
     would erase everything.
     """
-
-    model_config = ConfigDict(hide_input_in_errors=True)
 
 
 class Nothing(Part):

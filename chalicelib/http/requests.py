@@ -177,7 +177,7 @@ def body(model: type[BaseModel] | None, request: Any) -> Any:
     if not raw and issubclass(model, Whole):
         raise problems.Malformed(code="body_missing", title="缺少请求内容，请提交整份内容")
     try:
-        parsed = model.model_validate_json(raw or b"{}")
+        parsed = model.model_validate_json(raw or b"{}", strict=True)
     except ValidationError as error:
         if any(detail["type"] == "json_invalid" for detail in error.errors(include_url=False, include_input=False)):
             raise json_invalid() from None

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -20,6 +21,7 @@ from chalicelib.catalogue.model.across_units import later_than
 from chalicelib.catalogue.model.grounds import Grounds, ListedLine, ServiceLists
 from chalicelib.catalogue.model.publishing import Surroundings, refusals
 from chalicelib.catalogue.store.life import changes, versions
+from chalicelib.catalogue.store.prerequisites import prerequisites_before
 from chalicelib.clock import WorkCalendar
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.platform import SHANGHAI
@@ -171,6 +173,28 @@ def test_a_promise_in_another_unit_is_held_against_every_day_of_the_year(promise
 def surroundings(lists: ServiceLists | None = None) -> Surroundings:
     codes = frozenset(item["id"] for item in catalogue_of(CITY)["items"])
     return Surroundings(codes, TODAY, CALENDAR, lists)
+
+
+@pytest.mark.requirement("R77")
+@pytest.mark.parametrize(("edge", "circle"), [("YM-S05", True), ("YM-P01", True), ("YM-P02", False)])
+def test_no_item_has_to_be_done_before_itself(edge: str, circle: bool):
+    """YM-P01 waits for YM-P03, which waits for the item; YM-P02 waits for nothing."""
+    before = {"YM-P01": ["YM-P03"], "YM-P03": ["YM-S01|YM-S05?age>=60"], "YM-P02": list[str]()}
+    item = item_document("YM-S05").model_copy(update={"prerequisites": (edge,)})
+    found = refusals(item, replace(surroundings(), before=before))
+    told = [error.pointer for error in found if error.code == "prerequisite_cycle"]
+    assert told == (["/prerequisites/0"] if circle else [])
+
+
+@pytest.mark.requirement("R77")
+def test_a_circle_is_found_through_the_published_items(world: World):
+    table, now = world.platform.table, world.platform.now()
+    chain = {"YM-I90": ("YM-I91",), "YM-I91": ("YM-I92",), "YM-I92": ("YM-I90",)}
+    for code, edges in chain.items():
+        document = item_document("YM-I02").model_copy(update={"id": code, "prerequisites": edges})
+        table.write(*store.publish(CITY, document, 1, now))
+    assert prerequisites_before(table, CITY, ["YM-I91"]) == {code: [*edges] for code, edges in chain.items()}
+    assert prerequisites_before(table, CITY, ["YM-I99"]) == {"YM-I99": []}
 
 
 @pytest.mark.requirement("R93")

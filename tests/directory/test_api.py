@@ -229,6 +229,8 @@ def test_attendance_is_recorded_and_missed_weeks_are_reported(ask: Ask):
     _, report = ask("/directory/attendance", who="supervisor", **weeks)
     assert [one["day"] for one in report["recorded"]] == ["2026-11-23"]
     assert [one["monday"] for one in report["missed"]] == ["2026-11-09", "2026-11-16"]
+    _, later = ask("/directory/attendance", who="supervisor", **(weeks | {"from": "2026-11-15"}))
+    assert [one["monday"] for one in later["missed"]] == ["2026-11-16"]
     _, everybody = ask("/directory/attendance", who="supervisor", **{"from": "2026-11-09", "to": "2026-11-22"})
     assert {one["department"] for one in everybody["missed"]} == {
         name for name, one in DOCUMENT["departments"].items() if one["residency"]["mode"] == "non_resident"
@@ -241,6 +243,7 @@ def test_attendance_is_recorded_and_missed_weeks_are_reported(ask: Ask):
         ({"department": "food", "day": "2026-11-23"}, 422, "department_resident"),
         ({"department": "none", "day": "2026-11-23"}, 404, "department_not_found"),
         ({"department": "road", "day": "2027-01-04"}, 422, "day_not_recordable"),
+        ({"department": "road", "day": "2026-11-22"}, 422, "day_not_a_workday"),
         ({"department": "road", "day": "2026-10-12"}, 422, "day_not_recordable"),
         ({"department": "road", "day": "2026-11-23", "people": 0}, 422, "greater_than_equal"),
     ],

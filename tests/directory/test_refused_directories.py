@@ -38,6 +38,10 @@ def one_approval(document: Any) -> None:
     document["departments"]["sci"]["residency"].update(mode="non_resident", duty_weekday=2, approvals=approvals)
 
 
+def two_above_each_other(document: Any) -> None:
+    document["regions"][0]["parent"] = OTHER
+
+
 def too_long(document: Any) -> None:
     document["regions"][1]["overrides"]["promised"][0] = {
         "item": "YM-P01",
@@ -94,6 +98,14 @@ FAULTS: dict[str, tuple[Any, dict[str, str]]] = {
     "another outcome than the routing has": (
         put("routing", "resolved", 0, "kind", value="production"),
         {"/routing/resolved/0/kind": "routing_differs"},
+    ),
+    "a region above itself": (
+        put("regions", 1, "parent", value=DOCUMENT["regions"][1]["code"]),
+        {"/regions/1/parent": "region_cycle"},
+    ),
+    "two regions above each other": (
+        two_above_each_other,
+        {"/regions/0/parent": "region_cycle", "/regions/1/parent": "region_cycle"},
     ),
     "the level of another code": (put("regions", 0, "level", value=4), {"/regions/0/level": "level_wrong"}),
     "no day of duty": (

@@ -17,13 +17,14 @@ from chalicelib.evidence.api import exports, heads
 from chalicelib.evidence.api.heads import HeadsQuery
 from chalicelib.evidence.model.archive import Archive
 from chalicelib.evidence.model.heads import Head
+from chalicelib.evidence.store.heads import kept_keys
 from chalicelib.foundation.problems import NotFound, Unavailable
 from chalicelib.http.routes import Call
 from proofs.kit.applications import CITIZEN, COMPANY
 from proofs.kit.cast import CHIEF, CLERK, staff
 from proofs.kit.hall import Hall
 from tests.cli.cases import keep_files
-from tests.evidence.exports import looked_at
+from tests.evidence.exports import closed_case, exported, looked_at, packed, parts_of
 from tests.evidence.test_heads import next_morning
 
 pytestmark = pytest.mark.usefixtures("quick_documents")
@@ -55,6 +56,23 @@ def decided(hall: Hall) -> str:
     hall.carry_out_everything()
     keep_files(hall, case_id)
     return case_id
+
+
+def test_the_key_of_an_export_is_published(hall: Hall):
+    """`verify` tells people to compare it with the published one."""
+    used = looked_at(exported(hall, hall.submitted(), materials=False)).keys
+    listed = {key.fingerprint: key.use for key in kept_keys(hall.platform.table)}
+    assert used
+    assert {listed[one] for one in used} == {"exports"}
+
+
+@pytest.mark.parametrize("folder", ["documents/", "materials/"])
+def test_a_part_that_was_dropped_is_missing_and_not_damaged(folder: str):
+    parts = parts_of(closed_case())
+    dropped = next(name for name in parts if name.startswith(folder) and not name.endswith(".json"))
+    found = looked_at(packed({name: part for name, part in parts.items() if name != dropped})).findings
+    told = {one.code for one in found if one.place == f"part/{dropped}"}
+    assert told == {"part_missing"}
 
 
 @pytest.mark.requirement("R88")

@@ -4,6 +4,7 @@ from chalicelib.catalogue.acts.life_gate import BegunLife
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.publishing import Surroundings, named_codes, refusals
 from chalicelib.catalogue.store.lists import open_items_and_lists
+from chalicelib.catalogue.store.prerequisites import prerequisites_before
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import Conflict, FieldError, Invalid
 from chalicelib.foundation.validation import MOST_ERRORS
@@ -47,6 +48,7 @@ def looked_at(platform: Platform, draft: ItemDocument) -> tuple[list[FieldError]
         lists=kept.lists if kept else None,
         today=platform.now().date(),
         calendar=platform.calendar,
+        before=prerequisites_before(platform.table, division, named_codes(draft)),
     )
     found = [finding._replace(pointer=f"/document{finding.pointer}") for finding in refusals(draft, surroundings)]
     return found, kept.version if kept else None

@@ -4,8 +4,8 @@ An import refuses what would break a case (`publication.errors_of`). Publishing 
 demanded of people has a basis (R9), and that lists, channels and edges are allowed by somebody.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from chalicelib.catalogue.model import ItemDocument, publication
@@ -31,18 +31,25 @@ OTHER_POWERS = frozenset({"02", "03", "04", "06", "08", "09"})
 @dataclass(frozen=True)
 class Surroundings:
     """What an item is looked at beside: the items that are open, the published lists, today and the work calendar.
-    `lists` is None where the division has not published any.
+    `lists` is None where the division has not published any. `before` are the prerequisites of each item that has to be
+    done before this one, directly or not.
     """
 
     items: frozenset[str]
     today: date
     calendar: WorkCalendar
     lists: ServiceLists | None = None
+    before: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
 
 
 def named_codes(item: ItemDocument) -> list[str]:
     """The items of the catalogue that the item names, for who looks whether they are there."""
-    named = [code for edge in item.prerequisites for code in edge.partition("?")[0].split("|")]
+    return codes_of(item.prerequisites)
+
+
+def codes_of(prerequisites: Iterable[str]) -> list[str]:
+    """The items of the catalogue that these prerequisites name."""
+    named = [code for edge in prerequisites for code in edge.partition("?")[0].split("|")]
     return [code for code in dict.fromkeys(named) if not code.startswith(EXTERNAL)]
 
 
@@ -120,12 +127,28 @@ def _edges(item: ItemDocument, around: Surroundings) -> Iterator[FieldError]:
         unknown = [code for code in codes if code not in around.items]
         if unknown:
             yield FieldError(pointer, "item_unknown", f"前置事项 {'、'.join(unknown)} 不在现行目录中")
+        if circle := [code for code in codes if leads_to(code, item.id, around.before)]:
+            words = f"前置事项 {'、'.join(circle)} 本身以本事项为前置，谁也办不成"
+            yield FieldError(pointer, "prerequisite_cycle", words)
         if unbased := [code for code in codes if code not in based]:
             yield FieldError(pointer, "edge_basis_missing", f"前置事项 {'、'.join(unbased)} 应注明设定依据")
     for number, edge in enumerate(grounds.prerequisites):
         if not cites_law(edge.basis, laws):
             pointer = f"/grounds/prerequisites/{number}/basis"
             yield FieldError(pointer, "edge_basis_missing", f"前置事项 {edge.item} 所注的依据不是法律条文")
+
+
+def leads_to(code: str, goal: str, before: Mapping[str, Sequence[str]]) -> bool:
+    """Whether `goal` is this item, or has to be done before it."""
+    ahead, seen = [code], set[str]()
+    while ahead:
+        one = ahead.pop()
+        if one == goal:
+            return True
+        if one not in seen:
+            seen.add(one)
+            ahead += codes_of(before.get(one, ()))
+    return False
 
 
 def _codes(item: ItemDocument) -> Iterator[FieldError]:

@@ -16,8 +16,8 @@ LATEST = timedelta(days=31)
 
 @act
 def record_attendance(platform: Platform, caller: Caller, department: str, day: date, people: int) -> Receipt:
-    """In the caller's region. NotFound for an unknown department; Invalid for a resident one, for a day to come and
-    for one that is more than a month ago; Conflict when the day is recorded already.
+    """In the caller's region. NotFound for an unknown department; Invalid for a resident one, for a day to come,
+    for one that is more than a month ago and for one that is no workday; Conflict when the day is recorded already.
     """
     division, today = caller.actor.region[:6], caller.at.date()
     record = load_directory(platform.table, division).departments.get(department)
@@ -29,6 +29,8 @@ def record_attendance(platform: Platform, caller: Caller, department: str, day: 
     if record.residency is None or not record.residency.non_resident_on(day):
         error = FieldError("/department", "department_resident", "不是非常驻部门，不必登记到岗")
         raise Invalid(errors=[error])
+    if not platform.calendar.day(day).workday:
+        raise Invalid(errors=[FieldError("/day", "day_not_a_workday", "应为工作日，每周到岗按工作日计算")])
     one = Attendance(department, day, people, caller.actor.sub, caller.at)
     facts = {"department": department, "day": day.isoformat(), "people": people, "recorded_at": caller.at.isoformat()}
     receipt = Receipt(facts)

@@ -20,6 +20,7 @@ from chalicelib.http.routes import Answer, Call
 
 api = Api(__name__, tag="directory")
 MOST_DAYS = 366
+SIX_DAYS = timedelta(days=6)
 
 
 class SpeakerAnswer(BaseModel, defer_build=True):
@@ -131,19 +132,22 @@ def read_attendance(call: Call[None, AttendanceQuery]) -> Answer:
         for one in chosen
         if one.day >= first
     ]
-    missed = _missed(call, directory, chosen, monday, min(last, today))
+    missed = _missed(call, directory, chosen, first, min(last, today))
     return Answer(AttendanceReport(recorded=recorded, missed=missed))
 
 
 def _missed(
-    call: Call[None, AttendanceQuery], directory: Directory, recorded: list[Attendance], monday: date, last: date
+    call: Call[None, AttendanceQuery], directory: Directory, recorded: list[Attendance], first: date, last: date
 ) -> list[MissedWeek]:
-    found = list[MissedWeek]()
+    """A week is told if its duty day is `first` or later, or one of its days where it has no duty day."""
+    found, monday = list[MissedWeek](), first - timedelta(days=first.weekday())
     for name, record in directory.departments.items():
         if record.residency is None or call.query.department not in (None, name):
             continue
         days = [one.day for one in recorded if one.department == name]
         for week in missed_weeks(record.residency, days, monday, last, call.platform.calendar):
+            if (week.duty or week.monday + SIX_DAYS) < first:
+                continue
             missed = MissedWeek(department=name, monday=week.monday, workdays=week.workdays, duty_day=week.duty)
             found.append(missed)
     return found

@@ -8,7 +8,7 @@ from chalicelib.directory.model.directory import Directory, Rules
 from chalicelib.directory.model.halls import ANY, Closure, Hall, Window
 from chalicelib.directory.model.organs import DepartmentRecord
 from chalicelib.directory.model.outcome import LAST_DAY, Limit, Outcome, Wanted
-from chalicelib.directory.model.regions import PromiseOverride, level_of
+from chalicelib.directory.model.regions import PromiseOverride, Region, level_of
 from chalicelib.directory.model.residency import APPROVERS
 from chalicelib.foundation.problems import FieldError
 
@@ -42,8 +42,23 @@ def regions(outcome: Outcome) -> Iterator[FieldError]:
                 yield unknown(f"{one.pointer}/{role}", "机构")
         if settings.hall and settings.hall not in after.halls:
             yield unknown(f"{one.pointer}/hall", "大厅")
+        if _own_ancestor(outcome, settings):
+            yield FieldError(f"{one.pointer}/parent", "region_cycle", "上级区划绕了一圈，应为另一个上级区划")
         for place, override in enumerate(settings.overrides.promised):
             yield from _promise(f"{one.pointer}/overrides/promised/{place}", override, outcome)
+
+
+def _own_ancestor(outcome: Outcome, settings: Region) -> bool:
+    """Whether the regions above it, as they will be, lead back to it."""
+    parents = {entry.record.code: entry.record.parent for entry in outcome.parts.of("regions")}
+    for code in outcome.kept.keys() - parents.keys():
+        rules = outcome.after(code).rules_on(LAST_DAY)
+        parents[code] = rules.region.parent if rules else None
+    seen, above = set[str](), settings.parent
+    while above and above not in seen:
+        seen.add(above)
+        above = parents.get(above)
+    return settings.code in seen
 
 
 def _promise(pointer: str, override: PromiseOverride, outcome: Outcome) -> Iterator[FieldError]:

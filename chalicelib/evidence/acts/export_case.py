@@ -32,6 +32,7 @@ from chalicelib.evidence.model.records import (
 from chalicelib.evidence.model.sharing import Reader
 from chalicelib.evidence.model.signatures import signed_by_export
 from chalicelib.evidence.store import collect, signing
+from chalicelib.evidence.store.heads import keep_key
 from chalicelib.foundation import names
 from chalicelib.foundation.platform import Platform
 from chalicelib.operations.store import rows
@@ -119,6 +120,7 @@ def _parts(platform: Platform, exported: Exported, *, materials: bool) -> Iterat
         yield from _counted(facts, _bytes(platform, found))
     yield from _counted(facts, sorted(collected.parts.items()))
     key = signing.public_key(platform, names.SIGNS_EXPORTS)
+    keep_key(platform.table, key)
     manifest = Manifest(
         format=FORMAT,
         case_id=found.case.id,

@@ -120,9 +120,18 @@ def save_progress(table: Table, division: str, day: date, progress: Progress) ->
 
 # --------------------------------------------------------------------------------------------------------------- keys
 def keep_key(table: Table, key: PublicKey) -> None:
-    """The public key, once: signatures are checked with it for as long as anything that it has signed is kept."""
+    """The public key, once: signatures are checked with it for as long as anything that it has signed is kept.
+
+    A process asks once for each key.
+    """
+    if (table, key.fingerprint) in _listed:
+        return
     if table.get(keys.signing_key(key.fingerprint)) is None:
         table.write(put({**keys.signing_key(key.fingerprint)._asdict(), **key.model_dump()}))
+    _listed.add((table, key.fingerprint))
+
+
+_listed: set[tuple[Table, str]] = set()
 
 
 def kept_keys(table: Table) -> list[PublicKey]:

@@ -29,7 +29,8 @@ from chalicelib.cases.model.acts import (
 )
 from chalicelib.cases.model.form_changes import FieldValues, Form
 from chalicelib.cases.store.records import own_cases
-from chalicelib.foundation.validation import PARAGRAPHS
+from chalicelib.foundation.problems import FieldError, Invalid
+from chalicelib.foundation.validation import PARAGRAPHS, pointer_of
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Nothing, Part, Whole
 from chalicelib.http.cursors import Paging, link, seal, unseal
@@ -62,6 +63,9 @@ class NewApplication(Part):
 
     item: Annotated[str, StringConstraints(min_length=1, max_length=20)]
     form: Form = Field(default_factory=dict[str, Any])
+
+
+PARTS_OF_A_FORM = {"applicant", "answers"}
 
 
 class FormBody(Whole):
@@ -136,7 +140,10 @@ def read_application(call: Call[None, None], case_id: str) -> Answer:
     "/applications/{case_id}/form", SAVE_FORM, method="PUT", for_agents=True, body=FormBody, answer=SaveFormReceipt
 )
 def save_form(call: Call[FormBody, None], case_id: str) -> Answer:
-    return shared.done(SaveFormReceipt, save(call.platform, call.caller, case_id, call.body.model_extra or {}))
+    form = call.body.model_extra or {}
+    if unknown := sorted(form.keys() - PARTS_OF_A_FORM):
+        raise Invalid(errors=[FieldError(pointer_of([one]), "extra_forbidden", "没有这一项") for one in unknown[:20]])
+    return shared.done(SaveFormReceipt, save(call.platform, call.caller, case_id, form))
 
 
 @api.act(

@@ -49,7 +49,10 @@ def _text(contents: Contents, archive: Archive, document: DocumentFacts) -> Iter
     try:
         text = archive.read(document.data).decode()
         computed = certificate_digest(text) if document.kind == CERTIFICATE else text_digest(document.salt or "", text)
-    except (KeyError, Damaged, ValueError, RecursionError):
+    except KeyError:
+        yield Finding("part_missing", f"part/{document.data}")
+        return
+    except (Damaged, ValueError, RecursionError):
         yield Finding("part_damaged", f"part/{document.data}")
         return
     # The text of a rewritten certificate has a digest as other texts have, beside its own.
@@ -104,7 +107,10 @@ def _pdf(archive: Archive, document: DocumentFacts) -> Iterator[Finding]:
     place = f"document/{document.no}/sha256"
     try:
         found = archive.sha256(document.document).hex()
-    except (KeyError, Damaged):
+    except KeyError:
+        yield Finding("part_missing", f"part/{document.document}")
+        return
+    except Damaged:
         yield Finding("part_damaged", f"part/{document.document}")
         return
     if found != document.sha256:
@@ -167,7 +173,10 @@ def _bytes(archive: Archive, material: MaterialFacts) -> Iterator[Finding]:
         return
     try:
         found = base64.b64encode(archive.sha256(material.part)).decode()
-    except (KeyError, Damaged):
+    except KeyError:
+        yield Finding("part_missing", f"part/{material.part}")
+        return
+    except Damaged:
         yield Finding("part_damaged", f"part/{material.part}")
         return
     right = material.kept_sha256 or material.sha256
