@@ -18,6 +18,7 @@ from chalicelib.cases.model.clocks import UNITS, on_acceptance
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.guidance import guidance, questions_asked
 from chalicelib.catalogue.model.promises import limit_here
+from chalicelib.catalogue.model.schemes.terms import statutory_of
 from chalicelib.clock import WorkCalendar
 from chalicelib.directory.model.directory import Directory
 from chalicelib.directory.model.outcome import Limit, outcome_of
@@ -105,7 +106,8 @@ def test_each_region_has_its_own_promise_and_no_other(region: str, data: st.Data
         told = guidance(item, answers, day, CALENDAR, here)
         assert told.promised
         assert told.promised.due == promised.due
-        assert (told.statutory.due if told.statutory else None) == (law.due if law else None)
+        # Of a term that begins with neither receipt nor acceptance (教师资格条例16) the guide knows no last day yet.
+        assert (told.statutory.due if told.statutory else None) == (law.due if law and statutory_of(item) else None)
 
 
 def answers_of(item: ItemDocument) -> st.SearchStrategy[dict[str, Any]]:
