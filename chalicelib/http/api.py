@@ -78,9 +78,11 @@ def _methods(route: Route) -> list[str]:
 
 
 def _handler(route: Route, app: Chalice) -> Callable[..., Response]:
+    # Asked while the app is put together: a server of the local stack may take its class later.
+    question_of = app.question_of if isinstance(app, App) else posts.nothing_to_ask
+
     def handle(**path_parameters: str) -> Response:
         request = app.current_request
-        question_of = app.question_of if isinstance(app, App) else posts.nothing_to_ask
         return responses.respond(request, lambda: _answer(route, request, path_parameters, question_of))
 
     handle.__name__ = route.name

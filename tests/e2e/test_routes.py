@@ -118,6 +118,21 @@ def test_tokens_that_are_none(hall: Hall) -> None:
         refused(call(hall, route, **bearer(issuer.mint("company", aud="x"))), 401, "token_invalid")
 
 
+@pytest.mark.requirement("R59")
+def test_a_token_of_somebody_who_is_not_in_the_register_reads_nothing(hall: Hall) -> None:
+    reading = [route for route in routes() if route.access is not PUBLIC and route.method == "GET"]
+    asked = 0
+    for route in reading:
+        persona = next(one for one in PERSONAS.values() if allows(one.actor.role, route.access))
+        if persona.actor.role in (Role.APPLICANT, Role.DEPARTMENT_SYSTEM):
+            continue
+        token = hall.stack.issuer.mint(persona.id, sub="persona:nobody")
+        answer = call(hall, route, **bearer(token))
+        assert (answer.status_code, answer.json()["code"]) == (403, "not_in_register"), route.path
+        asked += 1
+    assert asked > 10
+
+
 def test_every_act_wants_a_key(hall: Hall) -> None:
     acting = [route for route in routes() if route.acts]
     assert {route.method for route in acting} == {"POST", "PUT", "DELETE"}
