@@ -12,7 +12,7 @@ from pathlib import Path
 
 from chalicelib.access.actor import Role
 from chalicelib.http.routes import Route
-from proofs.matrix.outcomes import DENIED, LOGIN, OUTCOMES
+from proofs.matrix.outcomes import DENIED, LEFT, LOGIN, OUTCOMES
 from proofs.matrix.people import NOBODY, PEOPLE, Person
 from proofs.matrix.row import Row
 from proofs.matrix.rows import PARTS, ROWS
@@ -27,7 +27,8 @@ HEAD = """# 谁在哪里得到什么答复
 
 行是路由和情形，列是人员。空白的路由与上一行相同。每张表只列出与众不同的人员，其余一律 ✗（没有权限），
 没有令牌的一律 登。“{hidden}”的答复逐字等于不存在的编号的答复，调用 AWS 的次数也相等。
-被拒绝的请求什么也没有写入。人员都是虚构的（SYNTHETIC）。
+被拒绝的请求什么也没有写入。工作人员办成之后离岗、再以同一 Idempotency-Key 重发的，
+一律“{left}”，不再得到办理的凭据。人员都是虚构的（SYNTHETIC）。
 
 """
 
@@ -70,7 +71,7 @@ def _faults_of(row: Row) -> Iterator[str]:
 def page() -> str:
     hidden = next(sign for sign, one in OUTCOMES.items() if one.hides)
     parts = "\n".join(f"## {title}\n\n{_part(rows)}" for title, rows in PARTS.items())
-    return HEAD.format(hidden=hidden) + f"{_signs()}\n{parts}\n{_people()}"
+    return HEAD.format(hidden=hidden, left=LEFT) + f"{_signs()}\n{parts}\n{_people()}"
 
 
 def _signs() -> str:

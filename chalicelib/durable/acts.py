@@ -30,7 +30,9 @@ Act = Callable[Concatenate[Platform, Caller, P], Receipt]
 
 
 def act(do: Act[P]) -> Act[P]:
-    """Make a function an act. Requests with the same `Idempotency-Key` get the receipt of the first one.
+    """Make a function an act. Requests with the same `Idempotency-Key` get the receipt of the first one, unless the
+    caller's right has ended since then: whoever has left, or whose authorisation was revoked, is refused like everybody
+    else without a right, and learns nothing of what was done.
 
     When another act has changed the case first, this act starts again from its beginning, at most `ATTEMPTS` times.
     """
@@ -47,9 +49,12 @@ def act(do: Act[P]) -> Act[P]:
                     return recorded_receipt(platform, caller)
                 if CREATED in refusal.labels:
                     raise problems.Conflict(code="already_done", title="该请求早已办理，请查询已有的办件") from None
-            except problems.Problem:
+            except problems.Forbidden:
+                raise
+            except problems.Problem as problem:
                 # An equal request may have been committed a moment ago, and that is why the act is out of order now.
-                if caller.key and (receipt := find_record(platform, caller, serializable=True)):
+                # What is hidden is looked up too, so that its answer takes as long as that of what does not exist.
+                if caller.key and (receipt := find_record(platform, caller, serializable=True)) and not problem.hides:
                     return receipt
                 raise
         # Either very many act on the case at once, or a condition of this act can never hold, which is a bug.

@@ -16,9 +16,13 @@ class FieldError(NamedTuple):
 
 
 class Problem(Exception):
-    """An answer that is no success. `title` is one Chinese sentence that a citizen or clerk understands."""
+    """An answer that is no success. `title` is one Chinese sentence that a citizen or clerk understands.
+
+    `hides`: what is said not to exist is there, and none of the caller's business.
+    """
 
     status: ClassVar[int] = 500
+    hides: bool = False
     code: str = "internal_error"
     title: str = "系统内部错误，请稍后重试"
 
@@ -55,6 +59,12 @@ class Problem(Exception):
         if self.errors:
             document["errors"] = [error._asdict() for error in self.errors]
         return {**document, **self.more}
+
+
+def hiding(problem: Problem) -> Problem:
+    """The same answer, for something that is there: whoever repeats an act on it gets no receipt of it any more."""
+    problem.hides = True
+    return problem
 
 
 class Malformed(Problem):

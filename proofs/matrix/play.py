@@ -8,7 +8,7 @@ from chalicelib.foundation import problems
 from proofs.matrix.door import Answer, Door
 from proofs.matrix.outcomes import DONE, EMPTY, OUTCOMES
 from proofs.matrix.people import NOBODY, PEOPLE, Person
-from proofs.matrix.row import Row
+from proofs.matrix.row import NOTHING, Row
 from proofs.matrix.scene import Scene
 
 BY_ANSWER = {
@@ -61,7 +61,7 @@ class Player:
         request = Request(self.scene, row)
         for person in PEOPLE:
             told = request.by(person)
-            seen, fault = self._sign(row, told), ""
+            seen, fault = self.sign(row, told), ""
             if told.status >= 400 and told.writes:
                 fault = f"refused, and yet {'、'.join(told.writes)}"
             elif seen == HIDDEN and "{" in row.route:
@@ -75,7 +75,7 @@ class Player:
         absent = request.by(person, absent=True)
         return _difference(told, absent) and _difference(request.by(person), absent)
 
-    def _sign(self, row: Row, told: Answer) -> str:
+    def sign(self, row: Row, told: Answer) -> str:
         if told.status < 300:
             shown = "".join(sign for sign, thing in row.plants.items() if self.scene.things[thing] in told.words)
             return (shown or EMPTY) if row.plants else DONE
@@ -99,12 +99,13 @@ class Request:
         self._seen = scene.etag(self._ids) if self._route.guarded else ""
         self.acts = self._route.acts
 
-    def by(self, person: Person, *, absent: bool = False) -> Answer:
+    def by(self, person: Person, *, absent: bool = False, headers: Mapping[str, str] = NOTHING) -> Answer:
+        """`absent`: of something that does not exist. `headers` take the place of the usual ones."""
         ids: Mapping[str, str] = self._ids
         if absent:
             first = self._row.absent or self._path.partition("{")[2].partition("}")[0]
             ids = {**ids, first: NOT_THERE.get(first, "none")}
-        headers = {"If-Match": self._seen} if self._seen else {}
+        headers = {**({"If-Match": self._seen} if self._seen else {}), **headers}
         if not self._row.bare and person.name in self._scene.under:
             headers["X-On-Behalf-Of"] = self._scene.under[person.name]
         who = None if person is NOBODY else person.name

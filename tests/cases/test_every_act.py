@@ -242,6 +242,32 @@ def test_who_has_left_does_no_act(hall: Hall, name: str):
     assert stored(hall) == before
 
 
+@pytest.mark.requirement("R59")
+@pytest.mark.parametrize("name", sorted(name for name, act in TRIED_ACTS.items() if act.who != COMPANY))
+def test_who_has_left_gets_no_receipt_of_what_was_done_before(hall: Hall, name: str):
+    act = TRIED_ACTS[name]
+    case_id, caller = act.prepare(hall)
+    act.do(hall.people, case_id, caller)
+    leave_staff(hall.platform, hall.caller("administrator"), staff_id(caller.actor), "调离")
+    before = stored(hall)
+    with pytest.raises(NotInRegister):
+        act.do(hall.people, case_id, replace(caller, at=hall.platform.now()))
+    assert stored(hall) == before
+
+
+@pytest.mark.parametrize("name", ["accept", "answer_task", "decide", "compare"])
+def test_who_works_elsewhere_now_gets_no_receipt_either(hall: Hall, name: str):
+    act = TRIED_ACTS[name]
+    case_id, caller = act.prepare(hall)
+    act.do(hall.people, case_id, caller)
+    elsewhere = caller.actor.model_copy(update={"region": "441702"})
+    join(hall.platform, elsewhere)
+    before = stored(hall)
+    with pytest.raises(NotFound):
+        act.do(hall.people, case_id, replace(caller, actor=elsewhere))
+    assert stored(hall) == before
+
+
 @pytest.mark.parametrize("who", [CLERK, ISSUER, OFFICER, CHIEF, "supervisor", "system-food"])
 def test_what_was_never_received_is_nobodys_business(hall: Hall, who: str):
     draft, withdrawn = hall.draft(), hall.draft()

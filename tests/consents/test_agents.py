@@ -103,6 +103,20 @@ def test_the_form_is_checked_against_the_principals_identity(hall: Hall):
         hall.people.submit(case_id, under(hall, authorisation, case_id))
 
 
+def test_whoever_repeats_a_submission_after_the_end_of_the_authorisation_gets_no_receipt(hall: Hall):
+    authorisation = accepted(hall)
+    case_id = draft_by_agent(hall, authorisation)
+    hall.hand_in(case_id, *hall.required_lines(case_id))
+    request = under(hall, authorisation, case_id)
+    first = hall.people.submit(case_id, request)
+    assert hall.people.submit(case_id, request) == first
+    revoked(hall, authorisation)
+    with pytest.raises(Forbidden) as refused:
+        hall.people.submit(case_id, request)
+    assert refused.value.code == "authorisation_not_in_force"
+    assert hall.case(case_id).status is Status.SUBMITTED
+
+
 @pytest.mark.parametrize("side", [PRINCIPAL, AGENT])
 def test_once_it_is_ended_the_agent_sees_and_does_nothing_more(hall: Hall, side: str):
     authorisation = accepted(hall)

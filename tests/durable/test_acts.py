@@ -67,6 +67,24 @@ def test_a_repetition_that_would_be_out_of_order_gets_the_receipt(platform, call
     assert stamp(platform, replace(caller, if_match='"3"'), by=2) == first
 
 
+@pytest.mark.parametrize("refusal", [problems.Forbidden(), problems.hiding(problems.NotFound())])
+def test_whoever_may_ask_no_more_gets_the_refusal_and_not_the_receipt(platform, caller, refusal):
+    right: list[problems.Problem] = []
+
+    @act
+    def stamp_with_a_right(platform: Platform, caller: Caller) -> Receipt:
+        if right:
+            raise right[0]
+        return stamp(platform, caller)
+
+    stamp_with_a_right(platform, caller)
+    right.append(refusal)
+    with pytest.raises(type(refusal)):
+        stamp_with_a_right(platform, caller)
+    right[:] = [problems.NotFound()]
+    assert stamp_with_a_right(platform, caller).facts["version"] == 2, "what the act itself has removed is not refused"
+
+
 def test_the_same_key_with_another_request_is_refused(platform, caller):
     stamp(platform, caller)
     with pytest.raises(problems.Invalid) as refused:

@@ -87,7 +87,8 @@ def begin_task(platform: Platform, caller: Caller, act: CaseAct, task_id: str) -
     found, version = load_task_beside(platform.table, *parts, key) if parts else (None, None)
     reach = reach_of_task(caller.actor, *found) if found else None
     if found is None or reach is None or found[1].kind not in act.on_tasks:
-        raise hidden(platform, caller, no_task(platform, caller.actor, task_id), _version(key, version))
+        told = hidden(platform, caller, no_task(platform, caller.actor, task_id), _version(key, version))
+        raise problems.hiding(told) if found and reach is None else told
     case, task = found
     require_permission(caller.actor, act)
     authority = authority_for(platform, Question(caller, act, case, reach), _version(key, version))
@@ -173,7 +174,7 @@ def admit(
     if act.on_drafts:
         reach = reach or reach_of_draft(caller.actor, case)
     if reach is None:
-        raise hidden(platform, caller, no_case(), version)
+        raise problems.hiding(hidden(platform, caller, no_case(), version))
     require_permission(caller.actor, act)
     if under is not None:
         require_scope(under, act.name, case.item, case.theme, draft=case.status is Status.DRAFT)

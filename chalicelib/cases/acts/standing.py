@@ -36,7 +36,7 @@ def authorisation_of(platform: Platform, caller: Caller) -> Authorisation | None
         return None
     found = authorisations.load(platform.table, caller.on_behalf_of)
     if found is None or not is_agent(caller.actor, found, platform.index_keys.reads):
-        raise no_authorisation()
+        raise problems.hiding(no_authorisation())
     require_in_force(found, caller.at.date())
     return found
 
