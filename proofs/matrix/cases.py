@@ -11,12 +11,12 @@ from chalicelib.exchange.store.wire import Reply
 from chalicelib.foundation import keys, names
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import update
-from proofs.kit.cast import CLERK, OFFICER, SECOND
+from proofs.kit import cases_so_far
+from proofs.kit.cast import OFFICER, SECOND
 from proofs.kit.catalogue import item_document, place_of, publish
 from proofs.kit.hall import Hall
-from proofs.kit.register import renew_accept_letter, revoke_accept_letter
 from proofs.kit.world import forget_everything
-from proofs.matrix.people import COUNTY, OWN
+from proofs.matrix.people import COUNTY
 
 STRANGER = "citizen-lin"
 COMPLEX_VERSION, VERSION = 2, 3
@@ -38,12 +38,6 @@ def put_there(hall: Hall, things: dict[str, str]) -> None:
     hall.issue_documents()
 
 
-def _complete_draft(hall: Hall) -> str:
-    case_id = hall.draft()
-    hall.hand_in(case_id, *hall.required_lines(case_id), stored=True)
-    return case_id
-
-
 def _abandoned(hall: Hall) -> str:
     """A draft that was thrown away: it was never received."""
     case_id = hall.draft()
@@ -57,24 +51,9 @@ def _withdrawn(hall: Hall) -> str:
     return case_id
 
 
-def _supplemented(hall: Hall) -> str:
-    case_id = hall.correcting("01")
-    hall.hand_in(case_id, "01", stored=True)
-    return case_id
-
-
-def _transferred(hall: Hall) -> str:
-    """Handed over while the window had no letter; it has one again."""
-    case_id = hall.submitted()
-    revoke_accept_letter(hall.platform, OWN)
-    hall.people.transfer(case_id, hall.caller(CLERK, case_id))
-    renew_accept_letter(hall.platform, OWN)
-    return case_id
-
-
 def _accepted_by_officer(hall: Hall) -> str:
     """Accepted by the officer in the window's place, reviewed by another one, not yet decided."""
-    case_id = _transferred(hall)
+    case_id = cases_so_far.transferred(hall)
     hall.people.accept(case_id, hall.caller(OFFICER, case_id))
     hall.carry_out_everything()
     hall.answer(case_id, by=SECOND)
@@ -86,42 +65,6 @@ def _complex(hall: Hall) -> str:
     """The version of its item says that the leader decides."""
     case_id = hall.reviewed()
     hall.platform.table.write(update(keys.meta(case_id), put={"item_version": COMPLEX_VERSION}))
-    return case_id
-
-
-def _claimed(hall: Hall, who: str) -> str:
-    case_id = hall.accepted()
-    hall.people.claim_task(case_id, hall.caller(who))
-    return case_id
-
-
-def _comparing(hall: Hall) -> str:
-    case_id = hall.decided()
-    hall.carry_out_everything()
-    return case_id
-
-
-def _unprintable(hall: Hall) -> str:
-    """Received at the window, under a name that no font can print."""
-    case_id: str = hall.people.receive_walk_in(hall.caller(CLERK), rare_name=True).facts["id"]
-    for row in hall.rows(case_id, "MATERIAL#"):
-        hall.arrives(case_id, row["id"])
-    hall.carry_out_everything()
-    hall.issue_documents()
-    return case_id
-
-
-def _unprintable_later(hall: Hall) -> str:
-    case_id = _unprintable(hall)
-    hall.people.accept(case_id, hall.caller(CLERK, case_id))
-    hall.carry_out_everything()
-    hall.issue_documents()
-    return case_id
-
-
-def _mismatched(hall: Hall) -> str:
-    case_id = _comparing(hall)
-    hall.compare(case_id, face=hall.face(case_id) | {"holder": "别的公司"})
     return case_id
 
 
@@ -169,29 +112,29 @@ def _of_the_county(hall: Hall) -> str:
 
 Make = dict[str, Callable[[Hall], str]]
 OF_THE_APPLICANT: Make = {
-    "draft": _complete_draft,
+    "draft": cases_so_far.complete_draft,
     "abandoned": _abandoned,
 }
 AT_THE_WINDOW: Make = {
     "submitted": Hall.submitted,
-    "correcting": _supplemented,
-    "transferred": _transferred,
+    "correcting": cases_so_far.supplemented,
+    "transferred": cases_so_far.transferred,
     "withdrawn": _withdrawn,
     "noticed_twice": _noticed_twice,
-    "unprintable": _unprintable,
+    "unprintable": cases_so_far.unprintable,
 }
 IN_THE_DEPARTMENT: Make = {
     "in_review": Hall.accepted,
-    "claimed": lambda hall: _claimed(hall, OFFICER),
-    "claimed_by_second": lambda hall: _claimed(hall, SECOND),
+    "claimed": cases_so_far.claimed,
+    "claimed_by_second": lambda hall: cases_so_far.claimed(hall, SECOND),
     "deciding": Hall.reviewed,
     "accepted_by_officer": _accepted_by_officer,
     "complex": _complex,
-    "unprintable_later": _unprintable_later,
+    "unprintable_later": cases_so_far.unprintable_in_review,
 }
 ISSUED: Make = {
-    "comparing": _comparing,
-    "mismatched": _mismatched,
+    "comparing": cases_so_far.comparing,
+    "mismatched": cases_so_far.mismatched,
     "delivering": Hall.ready_to_collect,
     "closed": Hall.closed,
 }

@@ -7,9 +7,19 @@ from chalicelib.access.actor import Actor
 from chalicelib.cases.model import Status
 from chalicelib.durable.caller import Caller, Receipt
 from proofs.kit.applications import COMPANY
+from proofs.kit.cases_so_far import (
+    claimed,
+    comparing,
+    complete_draft,
+    mismatched,
+    supplemented,
+    transferred,
+    unprintable,
+    unprintable_in_review,
+    without_letter,
+)
 from proofs.kit.cast import CHIEF, CLERK, ISSUER, OFFICER, SECOND, Cast, new_file, staff
 from proofs.kit.hall import Hall
-from proofs.kit.register import revoke_accept_letter
 
 NEW_FILE = new_file("01")
 
@@ -44,63 +54,8 @@ class TriedAct(NamedTuple):
         return [staff(role, "hrss"), staff(role, "food", "441702")]
 
 
-def complete_draft(hall: Hall) -> str:
-    case_id = hall.draft()
-    hall.hand_in(case_id, *hall.required_lines(case_id))
-    return case_id
-
-
-def supplemented(hall: Hall) -> str:
-    case_id = hall.correcting("01")
-    hall.hand_in(case_id, "01")
-    return case_id
-
-
-def without_letter(hall: Hall) -> str:
-    """The department has taken back its letter, so the window may not accept."""
-    case_id = hall.submitted()
-    revoke_accept_letter(hall.platform, "food")
-    return case_id
-
-
-def transferred(hall: Hall) -> str:
-    case_id = without_letter(hall)
-    hall.people.transfer(case_id, hall.caller(CLERK, case_id))
-    return case_id
-
-
-def comparing(hall: Hall) -> str:
-    case_id = hall.decided()
-    hall.carry_out_everything()
-    return case_id
-
-
-def mismatched(hall: Hall) -> str:
-    case_id = comparing(hall)
-    hall.compare(case_id, face=hall.face(case_id) | {"holder": "别的公司"})
-    return case_id
-
-
-def claimed(hall: Hall) -> str:
-    case_id = hall.accepted()
-    hall.people.claim_task(case_id, hall.caller(OFFICER))
-    return case_id
-
-
-def unprintable(hall: Hall) -> str:
-    """Received at the window, under a name that no font can print."""
-    case_id: str = hall.people.receive_walk_in(hall.caller(CLERK), rare_name=True).facts["id"]
-    for row in hall.rows(case_id, "MATERIAL#"):
-        hall.arrives(case_id, row["id"])
-    hall.carry_out_everything()
-    hall.issue_documents()
-    return case_id
-
-
-def unprintable_after_acceptance(hall: Hall) -> str:
-    case_id = unprintable(hall)
-    hall.people.accept(case_id, hall.caller(CLERK, case_id))
-    hall.carry_out_everything()
+def unprintable_at_the_decision(hall: Hall) -> str:
+    case_id = unprintable_in_review(hall)
     hall.answer(case_id)
     hall.carry_out_everything()
     hall.issue_documents()
@@ -141,7 +96,7 @@ TRIED_ACTS = {
     "decide": TriedAct(CHIEF, Hall.reviewed, Cast.decide, Status.DECIDED, "decided"),
     "compare": TriedAct(ISSUER, comparing, Cast.compare, Status.DELIVERING, "compared"),
     "correct_writing": TriedAct(
-        CHIEF, unprintable_after_acceptance, Cast.correct_writing, Status.DECIDING, "writing_corrected"
+        CHIEF, unprintable_at_the_decision, Cast.correct_writing, Status.DECIDING, "writing_corrected"
     ),
     "correct_writing_at_window": TriedAct(
         CLERK, unprintable, Cast.correct_writing_at_window, Status.SUBMITTED, "writing_corrected"

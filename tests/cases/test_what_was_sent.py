@@ -11,9 +11,9 @@ from chalicelib.catalogue.model import ItemDocument
 from chalicelib.foundation.problems import Invalid
 from chalicelib.issuance.acts.correct_result import correct_result
 from local.catalogues import CITY_DIVISION, catalogue_of
+from proofs.kit.cases_so_far import mismatched
 from proofs.kit.cast import CHIEF
 from proofs.kit.hall import Hall
-from tests.cases.acts import mismatched
 
 NAME, USCC = "/applicant/name", "/applicant/uscc"
 OTHER = {NAME: "阳江另一餐饮有限公司", USCC: "91441702MA5YM0012M"}

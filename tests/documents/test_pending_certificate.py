@@ -10,9 +10,9 @@ from chalicelib.cases.model.disclosure import Purpose
 from chalicelib.documents.api import applicant, counter
 from chalicelib.foundation.problems import Conflict, NotFound
 from proofs.kit.applications import COMPANY
+from proofs.kit.cases_so_far import comparing
 from proofs.kit.cast import CHIEF, CLERK, ISSUER, staff
 from proofs.kit.hall import Hall
-from tests.cases.acts import comparing
 
 pytestmark = [pytest.mark.usefixtures("quick_documents"), pytest.mark.requirement("R38")]
 

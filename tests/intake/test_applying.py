@@ -32,9 +32,10 @@ from chalicelib.intake.store import open_drafts
 from local.demo.application import form
 from local.identity_provider.personas import PERSONAS
 from proofs.kit.applications import CARD, COMPANY, OF_A_CHILD
+from proofs.kit.cases_so_far import complete_draft
 from proofs.kit.catalogue import item_document, publish
 from proofs.kit.hall import Hall
-from tests.cases.acts import NEW_FILE, complete_draft
+from tests.cases.acts import NEW_FILE
 
 ON = date(2026, 11, 24)
 ITEMS = [item_document(code) for code in ("YM-P01", "YM-S09")]

@@ -23,10 +23,10 @@ from chalicelib.intake.acts.save_form import save_form
 from chalicelib.intake.acts.submit import ItemChanged, submit
 from local.catalogues import catalogue_of
 from proofs.kit.applications import APPLICATIONS, COMPANY
+from proofs.kit.cases_so_far import complete_draft
 from proofs.kit.cast import CLERK
 from proofs.kit.catalogue import item_document, publish
 from proofs.kit.hall import Hall
-from tests.cases.acts import complete_draft
 from tests.cases.test_every_act import before_the_first_write
 
 FOOD = item_document("YM-P01")

@@ -21,8 +21,8 @@ from chalicelib.intake.acts.expire_draft import expire_draft
 from chalicelib.intake.store import application
 from chalicelib.wiring.functions.check_material import check_materials
 from proofs.kit.applications import BYTES, COMPANY
+from proofs.kit.cases_so_far import complete_draft
 from proofs.kit.hall import Hall
-from tests.cases.acts import complete_draft
 
 PDF = BYTES
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"

@@ -10,9 +10,10 @@ from chalicelib.intake.acts.add_material import add_material, still_awaited
 from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in, scans_awaited
 from local.demo.application import form
 from proofs.kit.applications import APPLICATIONS, COMPANY
+from proofs.kit.cases_so_far import complete_draft
 from proofs.kit.cast import CLERK
 from proofs.kit.hall import Hall
-from tests.cases.acts import NEW_FILE, complete_draft
+from tests.cases.acts import NEW_FILE
 from tests.intake.test_walk_in import PAPERS, SCANS, SEEN, received
 
 

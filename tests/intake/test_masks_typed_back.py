@@ -15,9 +15,9 @@ from chalicelib.intake.acts.submit import submit
 from chalicelib.intake.acts.supplement import supplement
 from chalicelib.intake.model.signing import Signing
 from proofs.kit.applications import APPLICATIONS, COMPANY
+from proofs.kit.cases_so_far import mismatched
 from proofs.kit.cast import CHIEF, CLERK, defect
 from proofs.kit.hall import Hall
-from tests.cases.acts import mismatched
 
 PHONE = "/applicant/contact/phone"
 MASKED = {

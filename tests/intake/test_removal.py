@@ -13,9 +13,10 @@ from chalicelib.foundation.writes import update
 from chalicelib.intake.acts.add_material import add_material
 from chalicelib.intake.acts.remove_material import remove_material
 from proofs.kit.applications import BYTES, COMPANY
+from proofs.kit.cases_so_far import complete_draft
 from proofs.kit.cast import CLERK
 from proofs.kit.hall import Hall
-from tests.cases.acts import NEW_FILE, complete_draft
+from tests.cases.acts import NEW_FILE
 from tests.intake.test_walk_in import received
 
 

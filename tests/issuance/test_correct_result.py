@@ -16,9 +16,9 @@ from chalicelib.issuance.acts.compare import certificate_shown, face_of
 from chalicelib.issuance.model.certificate import CertificateData
 from chalicelib.issuance.model.ecertificate import parse_identifier, validate_identifier
 from chalicelib.issuance.store import register
+from proofs.kit.cases_so_far import mismatched
 from proofs.kit.cast import CHIEF, CLERK, ISSUER
 from proofs.kit.hall import Hall
-from tests.cases.acts import mismatched
 from tests.documents.model.examples import DAY, a_case, formal
 
 RIGHT = {"/applicant/legal_representative/name": "陈改正"}

@@ -5,9 +5,9 @@ import pytest
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.masking import masked_name, masked_number
 from chalicelib.foundation.problems import Invalid
+from proofs.kit.cases_so_far import comparing
 from proofs.kit.cast import ISSUER
 from proofs.kit.hall import Hall
-from tests.cases.acts import comparing
 
 
 @pytest.mark.requirement("R38")

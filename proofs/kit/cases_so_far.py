@@ -1,0 +1,75 @@
+"""Cases brought to where `Hall` has no short form for it. The matrix and the tried acts begin with the same ones."""
+
+from proofs.kit.cast import CLERK, OFFICER
+from proofs.kit.hall import Hall
+from proofs.kit.register import renew_accept_letter, revoke_accept_letter
+
+DEPARTMENT = "food"
+
+
+def complete_draft(hall: Hall) -> str:
+    """Every required line has its file."""
+    case_id = hall.draft()
+    hall.hand_in(case_id, *hall.required_lines(case_id), stored=True)
+    return case_id
+
+
+def supplemented(hall: Hall) -> str:
+    """The file that the notice asks for is there, and is not handed in yet."""
+    case_id = hall.correcting("01")
+    hall.hand_in(case_id, "01", stored=True)
+    return case_id
+
+
+def without_letter(hall: Hall) -> str:
+    """The department has taken back its letter, so the window may not accept."""
+    case_id = hall.submitted()
+    revoke_accept_letter(hall.platform, DEPARTMENT)
+    return case_id
+
+
+def transferred(hall: Hall) -> str:
+    """Handed over while the window had no letter; it has one again."""
+    case_id = without_letter(hall)
+    hall.people.transfer(case_id, hall.caller(CLERK, case_id))
+    renew_accept_letter(hall.platform, DEPARTMENT)
+    return case_id
+
+
+def claimed(hall: Hall, who: str = OFFICER) -> str:
+    case_id = hall.accepted()
+    hall.people.claim_task(case_id, hall.caller(who))
+    return case_id
+
+
+def comparing(hall: Hall) -> str:
+    """Decided, and the result is made."""
+    case_id = hall.decided()
+    hall.carry_out_everything()
+    return case_id
+
+
+def mismatched(hall: Hall) -> str:
+    """The comparison has found another name on the paper."""
+    case_id = comparing(hall)
+    hall.compare(case_id, face=hall.face(case_id) | {"holder": "别的公司"})
+    return case_id
+
+
+def unprintable(hall: Hall) -> str:
+    """Received at the window, under a name that no font can print."""
+    case_id: str = hall.people.receive_walk_in(hall.caller(CLERK), rare_name=True).facts["id"]
+    for row in hall.rows(case_id, "MATERIAL#"):
+        hall.arrives(case_id, row["id"])
+    hall.carry_out_everything()
+    hall.issue_documents()
+    return case_id
+
+
+def unprintable_in_review(hall: Hall) -> str:
+    """The same, accepted."""
+    case_id = unprintable(hall)
+    hall.people.accept(case_id, hall.caller(CLERK, case_id))
+    hall.carry_out_everything()
+    hall.issue_documents()
+    return case_id
