@@ -10,7 +10,10 @@ import pytest
 from chalicelib.catalogue import store
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.foundation.table import Table
+from proofs.kit.catalogue import publish
 from proofs.kit.dynamo import MemoryDynamo
+from proofs.kit.world import World, new_world
+from tests.catalogue.office import CODE, Office
 
 DOCUMENT = json.loads((Path(__file__).parents[2] / "local" / "data" / "items.json").read_text("utf-8"))
 REGION = "441700"
@@ -53,4 +56,23 @@ def empty_table() -> Iterator[Table]:
     """The catalogue's store remembers what it has read, so it forgets before and after."""
     store.forget()
     yield Table(MemoryDynamo(), "yimen-local")  # pyright: ignore[reportArgumentType]
+    store.forget()
+
+
+@pytest.fixture(scope="module")
+def office_world() -> World:
+    """One item is published in it; its other items are those of every world."""
+    world = new_world()
+    publish(world.platform, CODE)
+    return world
+
+
+@pytest.fixture
+def office(office_world: World) -> Iterator[Office]:
+    """The world is as it was again afterwards."""
+    world = office_world
+    before = world.moment()
+    store.forget()
+    yield Office(world)
+    world.go_back(before)
     store.forget()

@@ -1,14 +1,12 @@
 """The published lists of proofs and intermediary services: what they must say, and what they allow (G10, G11)."""
 
 import json
-from collections.abc import Iterator
 from copy import deepcopy
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from chalicelib.catalogue import store
 from chalicelib.catalogue.acts.publish_lists import import_lists, plan_lists, publish_lists
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.grounds import ServiceLists
@@ -19,10 +17,9 @@ from chalicelib.catalogue.store.lists import load_lists, load_lists_at
 from chalicelib.clock import WorkCalendar
 from chalicelib.foundation.problems import Conflict, Invalid
 from local.catalogues import LISTS, read
-from proofs.kit.catalogue import item_document, publish
-from proofs.kit.world import World, new_world
+from proofs.kit.catalogue import item_document
 from tests.catalogue.conftest import DOCUMENT
-from tests.catalogue.test_item_life import CITY, CODE, Office, another_promise
+from tests.catalogue.office import CITY, CODE, Office, another_promise
 
 TODAY = date(2026, 11, 27)
 OF_LISTS = {"proof_not_listed", "proof_of_another", "intermediary_not_listed"}
@@ -122,22 +119,6 @@ def test_what_becomes_of_each_entry():
 
 
 # ------------------------------------------------------------------------------------------------- kept, and applied
-@pytest.fixture(scope="module")
-def world() -> World:
-    world = new_world()
-    publish(world.platform, CODE)
-    return world
-
-
-@pytest.fixture
-def office(world: World) -> Iterator[Office]:
-    before = world.moment()
-    store.forget()
-    yield Office(world)
-    world.go_back(before)
-    store.forget()
-
-
 def imported(office: Office, document: Any) -> bool:
     table = office.platform.table
     return import_lists(table, plan_lists(table, CITY, document, office.platform.now()))

@@ -1,6 +1,6 @@
 """A draft is carried over to a version that was published since: what stays, what conflicts, what is asked again."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
@@ -21,8 +21,7 @@ from chalicelib.catalogue.store.life import load_life
 from chalicelib.durable.caller import Receipt
 from chalicelib.foundation.problems import Conflict, Forbidden, Stale
 from proofs.kit.catalogue import item_document, publish
-from proofs.kit.world import World, new_world
-from tests.catalogue.test_item_life import CITY, CODE, EDITOR, LEADER, Office, another_promise
+from tests.catalogue.office import CITY, CODE, EDITOR, LEADER, Office, another_promise
 
 
 def fits(_: Mapping[str, Any]) -> list[str]:
@@ -158,22 +157,6 @@ def test_nothing_that_one_side_alone_changed_is_lost(
 
 
 # ------------------------------------------------------------------------------------------------------------- the act
-@pytest.fixture(scope="module")
-def world() -> World:
-    world = new_world()
-    publish(world.platform, CODE)
-    return world
-
-
-@pytest.fixture
-def office(world: World) -> Iterator[Office]:
-    before = world.moment()
-    store.forget()
-    yield Office(world)
-    world.go_back(before)
-    store.forget()
-
-
 def rebase(office: Office, who: str = EDITOR) -> Receipt:
     return rebase_item(office.platform, office.by(who), CODE)
 

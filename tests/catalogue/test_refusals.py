@@ -1,35 +1,15 @@
 """Publishing refuses with every reason at once, and asks for a law where one channel alone is open (R9, R10, G12)."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from chalicelib.catalogue import store
 from chalicelib.catalogue.acts.end_item import end_item
 from chalicelib.catalogue.api.life_views import proposal_answer
 from chalicelib.foundation.problems import Conflict, Invalid
-from proofs.kit.catalogue import publish
-from proofs.kit.world import World, new_world
-from tests.catalogue.test_item_life import CODE, EDITOR, Office
+from tests.catalogue.office import CODE, EDITOR, Office
 
 LAW = {"channel": "企业投资项目核准和备案管理条例6"}
-
-
-@pytest.fixture(scope="module")
-def world() -> World:
-    world = new_world()
-    publish(world.platform, CODE)
-    return world
-
-
-@pytest.fixture
-def office(world: World) -> Iterator[Office]:
-    before = world.moment()
-    store.forget()
-    yield Office(world)
-    world.go_back(before)
-    store.forget()
 
 
 def everything_wrong(office: Office) -> dict[str, Any]:
