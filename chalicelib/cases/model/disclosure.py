@@ -5,35 +5,24 @@ reading is recorded for the person it is about. The applicant's own data are nev
 """
 
 from collections.abc import Mapping, Sequence
-from enum import Enum, StrEnum
-from typing import Any, NamedTuple, Self
-
-from pydantic import GetJsonSchemaHandler
-from pydantic_core import CoreSchema
+from enum import Enum
+from typing import NamedTuple
 
 from chalicelib.access.actor import Role
 from chalicelib.cases.model.status import Status
 from chalicelib.foundation import problems
+from chalicelib.foundation.labelled import Labelled
 from chalicelib.foundation.problems import FieldError
 
 Statuses = frozenset[Status]
 
 
-class Purpose(StrEnum):
+class Purpose(Labelled):
     """What a person's data are read for, as the request says it; `label` is what people read."""
 
-    label: str
-
-    def __new__(cls, value: str, label: str) -> Self:
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
-
     @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        words = "；".join(f"{purpose.value} {purpose.label}" for purpose in cls)
-        return {**handler(schema), "description": f"查看目的：{words}"}
+    def listed(cls) -> str:
+        return f"查看目的：{super().listed()}"
 
     ACCEPTANCE = "acceptance", "受理审查"
     IDENTITY = "identity", "核验身份"

@@ -1,26 +1,10 @@
 """Where a case can be. Which act may start from where is the table in `acts`."""
 
-from enum import StrEnum
-from typing import Any, Self
-
-from pydantic import GetJsonSchemaHandler
-from pydantic_core import CoreSchema
+from chalicelib.foundation.labelled import Labelled
 
 
-class Status(StrEnum):
+class Status(Labelled):
     """The place of a case in 前台综合受理、后台分类审批、统一窗口出件; `label` is what people read."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str) -> Self:
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {**handler(schema), "description": "；".join(f"{status.value} {status.label}" for status in cls)}
 
     DRAFT = "draft", "草稿"
     SUBMITTED = "submitted", "已收件，待受理"

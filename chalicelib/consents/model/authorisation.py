@@ -6,16 +6,15 @@ stays done. An agent cannot pass it on: who gives an authorisation gives it in t
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from enum import StrEnum
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Literal, get_args
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, GetJsonSchemaHandler
-from pydantic_core import CoreSchema
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from chalicelib.access.actor import Actor, Identity, applicant_key, blind_index
 from chalicelib.durable.audit import GENESIS
 from chalicelib.foundation import problems
 from chalicelib.foundation.identity_documents import owner_parts
+from chalicelib.foundation.labelled import Labelled
 from chalicelib.foundation.writing import comparable_name
 
 AuthorisationKind = Literal["agent", "relative", "operator"]
@@ -33,20 +32,8 @@ RELATIVES = ("配偶", "父母", "子女", "兄弟姐妹", "祖父母", "外祖�
 AGENT_ACTS: tuple[AgentAct, ...] = get_args(AgentAct)
 
 
-class AuthorisationState(StrEnum):
+class AuthorisationState(Labelled):
     """How an authorisation stands on a day. The first two and the last two are stored, the others follow from days."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str) -> Self:
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {**handler(schema), "description": "；".join(f"{state.value} {state.label}" for state in cls)}
 
     OFFERED = "offered", "待受托人接受"
     ACTIVE = "active", "有效"

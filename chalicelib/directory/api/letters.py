@@ -14,7 +14,7 @@ from chalicelib.directory.api.register_answers import (
     LetterRow,
     letter_lines,
 )
-from chalicelib.directory.api.register_log import changes_shown
+from chalicelib.directory.api.register_log import with_changes
 from chalicelib.directory.api.register_receipts import RegisterReceipt
 from chalicelib.directory.api.seen import only_seen, own_department, sees
 from chalicelib.directory.model.directory import Directory
@@ -69,13 +69,12 @@ def list_letters(call: Call[None, LettersQuery]) -> Answer:
 def read_letter(call: Call[None, Paging], letter_id: str) -> Answer:
     kept = found(letters.load_letter(call.platform.table, division_of(call.caller), letter_id))
     only_seen(call.actor, kept.record.department)
-    changes, cursor, headers = changes_shown(call, "letter", letter_id, f"/v1/directory/letters/{letter_id}")
     one = kept.record
     facts = one.model_dump(include={"kind", "signed_by", "legal_basis", "sealed_with"}) | letter_lines(one)
     facts |= {"revocation_reason": one.revoked.reason if one.revoked else None}
     directory = load_directory(call.platform.table, division_of(call.caller))
-    facts |= _row(call, kept, directory).model_dump() | {"changes": changes, "next_cursor": cursor}
-    return Answer(LetterDetails.model_validate(facts), headers=headers, etag=kept.etag)
+    facts |= _row(call, kept, directory).model_dump()
+    return with_changes(call, "letter", letter_id, LetterDetails, facts, kept.etag)
 
 
 @api.get(

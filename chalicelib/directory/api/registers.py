@@ -14,7 +14,7 @@ from chalicelib.directory.api.register_answers import (
     StaffList,
     StaffRow,
 )
-from chalicelib.directory.api.register_log import changes_shown
+from chalicelib.directory.api.register_log import with_changes
 from chalicelib.directory.api.seen import only_seen, own_department, sees
 from chalicelib.directory.model.letters import CHINA
 from chalicelib.directory.model.rules import NO_STAFF
@@ -91,7 +91,6 @@ def list_staff(call: Call[None, StaffQuery]) -> Answer:
 def read_staff(call: Call[None, Paging], staff_id: str) -> Answer:
     kept = found(staff.load_member(call.platform.table, division_of(call.caller), staff_id))
     only_seen(call.actor, kept.record.unit.department)
-    changes, cursor, headers = changes_shown(call, "staff", staff_id, f"/v1/directory/staff/{staff_id}")
     facts = kept.record.model_dump(include={"deputy_of", "same_person_as", "note", "competences"})
-    facts |= StaffRow.of(kept).model_dump() | {"changes": changes, "next_cursor": cursor}
-    return Answer(StaffDetails.model_validate(facts), headers=headers, etag=kept.etag)
+    facts |= StaffRow.of(kept).model_dump()
+    return with_changes(call, "staff", staff_id, StaffDetails, facts, kept.etag)

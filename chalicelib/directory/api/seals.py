@@ -11,7 +11,7 @@ from chalicelib.directory.acts.register_changes import division_of, found
 from chalicelib.directory.acts.register_seal import change_seal, register_seal
 from chalicelib.directory.api.asked import DepartmentName
 from chalicelib.directory.api.register_answers import SealDetails, SealList, SealRow
-from chalicelib.directory.api.register_log import changes_shown
+from chalicelib.directory.api.register_log import with_changes
 from chalicelib.directory.api.register_receipts import RegisterReceipt, told_as_sent
 from chalicelib.directory.api.seen import only_seen, own_department
 from chalicelib.directory.model.seals import Seal
@@ -70,10 +70,9 @@ def list_seals(call: Call[None, Paging]) -> Answer:
 def read_seal(call: Call[None, Paging], seal_id: str) -> Answer:
     kept = found(seals.load_seal(call.platform.table, division_of(call.caller), seal_id))
     only_seen(call.actor, kept.record.department)
-    changes, cursor, headers = changes_shown(call, "seal", seal_id, f"/v1/directory/seals/{seal_id}")
     facts = kept.record.model_dump(include={"kind", "custody_place", "note"})
-    facts |= SealRow.of(kept).model_dump() | {"changes": changes, "next_cursor": cursor}
-    return Answer(SealDetails.model_validate(facts), headers=headers, etag=kept.etag)
+    facts |= SealRow.of(kept).model_dump()
+    return with_changes(call, "seal", seal_id, SealDetails, facts, kept.etag)
 
 
 @api.post(

@@ -5,27 +5,20 @@ from collections.abc import Iterator
 from chalicelib.access.actor import applicant_key
 from chalicelib.consents.model.authorisation import Authorisation, Side, agent_index
 from chalicelib.consents.store import authorisations
-from chalicelib.foundation import keys, problems
+from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import Refused
 from chalicelib.foundation.writes import Op, delete, equals, update
-
-RACES = 5
+from chalicelib.operations.acts.reindex_rows import reindex_rows
 
 
 def reindex_authorisation(platform: Platform, authorisation_id: str, *, dry_run: bool) -> bool:
     """Whether it was found by the key before, and is written anew unless it is a `dry_run`. It may be repeated."""
-    for _ in range(RACES):
+
+    def changes() -> list[Op]:
         found = authorisations.load(platform.table, authorisation_id)
-        ops = list(_changes(platform, found)) if found else []
-        if not ops or dry_run:
-            return bool(ops)
-        try:
-            platform.table.write(*ops)
-        except Refused:
-            continue
-        return True
-    raise problems.Unavailable
+        return list(_changes(platform, found)) if found else []
+
+    return reindex_rows(platform, changes, dry_run=dry_run)
 
 
 def _changes(platform: Platform, before: Authorisation) -> Iterator[Op]:

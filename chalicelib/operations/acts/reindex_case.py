@@ -9,32 +9,25 @@ from chalicelib.cases.model.presented import part
 from chalicelib.cases.store import search
 from chalicelib.cases.store.forms import Form, query_factors
 from chalicelib.cases.store.records import CaseFile, applicant_row, load_file
-from chalicelib.foundation import keys, problems
+from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
-from chalicelib.foundation.table import Refused
 from chalicelib.foundation.writes import PRESENT, Op, delete, equals, put, update
 from chalicelib.intake.store import open_drafts
-
-RACES = 5
+from chalicelib.operations.acts.reindex_rows import reindex_rows
 
 
 def reindex_case(platform: Platform, case_id: str, *, dry_run: bool) -> bool:
     """Whether something of the case was found by the key before, and is written anew unless it is a `dry_run`.
 
-    It is no act: nothing happens to the case, so there is no event. It may be repeated, and nobody is kept waiting: an
-    act that goes on meanwhile is refused once and starts again.
+    There is no event. It may be repeated, and nobody is kept waiting: an act that goes on meanwhile is refused once and
+    starts again.
     """
-    for _ in range(RACES):
+
+    def changes() -> list[Op]:
         found = load_file(platform.table, case_id)
-        ops = list(_changes(platform, found)) if found else []
-        if not ops or dry_run:
-            return bool(ops)
-        try:
-            platform.table.write(*ops)
-        except Refused:
-            continue
-        return True
-    raise problems.Unavailable
+        return list(_changes(platform, found)) if found else []
+
+    return reindex_rows(platform, changes, dry_run=dry_run)
 
 
 def _changes(platform: Platform, found: CaseFile) -> Iterator[Op]:
