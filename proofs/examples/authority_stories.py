@@ -9,6 +9,7 @@ from proofs.kit.applications import PERMIT
 from proofs.kit.cast import CHIEF, CLERK, OFFICER
 from proofs.kit.catalogue import publish_schemes
 from proofs.kit.events import EVERY_MINUTE
+from proofs.kit.new_records import SCAN, new_member, new_power_letter
 from proofs.kit.register import letters_on_record, renew_accept_letter, revoke_accept_letter
 
 DEFECTS = [
@@ -25,17 +26,9 @@ def registers_kept(say: Recorder) -> None:
     other = {**question, "item": "YM-P02", "act": "decide"}
     say.ask(CLERK, "GET", "/directory/authority", keep="elsewhere 其他部门的事项", query=other, status=422)
     say.ask("administrator", "GET", "/directory/staff", keep="staff 一个部门", query={"unit": "food", "limit": 1})
-    post = {
-        "id": "S990",
-        "name": "新演示",
-        "unit_kind": "department",
-        "unit": "food",
-        "post": "审查员",
-        "rank": "科员级",
-    }
-    term = {"rank": "科员级", "staff_type": "公务员", "roles": ["officer"], "starts_on": "2026-11-23"}
-    say.ask("administrator", "POST", "/directory/staff", {**post, **term}, keep="registered 登记")
-    chief = {**post, **term, "id": "S991", "roles": ["chief_representative"], "chief": True}
+    officer = new_member("2026-11-23")
+    say.ask("administrator", "POST", "/directory/staff", officer, keep="registered 登记")
+    chief = new_member("2026-11-23", id="S991", roles=["chief_representative"], chief=True)
     say.ask("administrator", "POST", "/directory/staff", chief, keep="refused 违反名册规则", status=422)
     leaving = {"reason": "调离"}
     say.ask("administrator", "POST", "/directory/staff/S990/leave", leaving, keep="left 离岗")
@@ -88,23 +81,11 @@ def registers_changed(say: Recorder) -> None:
 
 def letter_signed(say: Recorder) -> None:
     """Its scan is announced, and its number cannot be used again."""
-    letter = {
-        "kind": "power",
-        "id": "LP-food-9",
-        "number": "示市监授〔2026〕9号",
-        "starts_on": "2026-11-24",
-        "ends_on": "2027-11-23",
-        "sealed_with": "SEAL-food-1",
-        "grantee": "K-chief-food",
-        "powers": [2, 6],
-        "items": [{"item": PERMIT.item, "complexity": "general", "power": 2, "decides": "chief_representative"}],
-        "limits": ["不得转授权"],
-    }
+    letter = new_power_letter("2026-11-24", limits=["不得转授权"])
     say.ask("leader-food", "POST", "/directory/letters", letter, keep="power 签发授权书")
-    scan = {"content_type": "application/pdf", "size": 48, "sha256": "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="}
     path = "/directory/letters/LP-food-9/scan"
-    say.ask("leader-food", "POST", path, scan, keep="announced 登记扫描件", status=201)
-    say.ask("leader-food", "POST", path, {**scan, "size": 99_000_000}, keep="large 文件过大", status=422)
+    say.ask("leader-food", "POST", path, SCAN, keep="announced 登记扫描件", status=201)
+    say.ask("leader-food", "POST", path, {**SCAN, "size": 99_000_000}, keep="large 文件过大", status=422)
     say.ask("supervisor", "GET", path, keep="awaited 等待上传")
     say.ask("supervisor", "GET", "/directory/letters/LP-none/scan", keep="unknown 没有这条记录", status=404)
     again = {**letter, "id": "LP-food-8"}

@@ -6,19 +6,10 @@ from typing import Any
 from local.directories import demonstration, import_demonstration
 from proofs.faults.steps import Path, Step
 from proofs.kit.catalogue import keep_departments
+from proofs.kit.new_records import MEMBER_ID, new_member
 from proofs.kit.register import letters_on_record
 
-MEMBER = {
-    "id": "S990",
-    "name": "新演示",
-    "unit_kind": "department",
-    "unit": "food",
-    "post": "审查员",
-    "rank": "科员级",
-    "staff_type": "公务员",
-    "roles": ["officer"],
-    "starts_on": "2026-11-01",
-}
+MEMBER = new_member("2026-11-01")
 WINDOW = {**demonstration()["windows"][1], "accessible": True}
 LETTER, POWERS = "LA-food-2", "LP-food-2"
 
@@ -38,7 +29,7 @@ def registers_member() -> Step:
 
 def lets_member_leave() -> Step:
     body = {"reason": "调离"}
-    return lambda world: world.ask("administrator", "POST", f"/directory/staff/{MEMBER['id']}/leave", body)
+    return lambda world: world.ask("administrator", "POST", f"/directory/staff/{MEMBER_ID}/leave", body)
 
 
 def files_letter(letter: str) -> Step:

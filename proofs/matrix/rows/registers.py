@@ -1,6 +1,7 @@
 """The registers of the directory: regions are tenants (R91), whoever leaves has no right any more (R59)."""
 
 from local.directories import demonstration
+from proofs.kit.new_records import SCAN, new_member, new_power_letter
 from proofs.matrix.outcomes import DONE, HIDDEN
 from proofs.matrix.registers import SEAL
 from proofs.matrix.row import Row, joined
@@ -10,17 +11,7 @@ READ = "supervisor manager admin"
 READ_ELSEWHERE = "supervisor_county supervisor_far manager_county admin_county"
 COUNTY_READERS = "supervisor_county manager_county admin_county"
 QUESTION = {"department": "food", "item": "YM-P01", "act": "accept"}
-MEMBER = {
-    "id": "S990",
-    "name": "新演示",
-    "unit_kind": "department",
-    "unit": "food",
-    "post": "审查员",
-    "rank": "科员级",
-    "staff_type": "公务员",
-    "roles": ["officer"],
-    "starts_on": "2026-11-23",
-}
+MEMBER = new_member("2026-11-23")
 ATTENDANCE = {"department": "road", "day": "2026-11-23", "people": 2}
 FILING = {"number": "示政数备〔2026〕1号"}
 END = {"reason": "收回委托"}
@@ -41,18 +32,7 @@ TRAINING = {
     "trained": [{"item": "YM-P01", "trained_on": "2026-11-20", "until": "2027-11-19"}],
     "reason": "岗前培训",
 }
-SCAN = {"content_type": "application/pdf", "size": 48, "sha256": "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="}
-LETTER = {
-    "kind": "power",
-    "id": "LP-food-9",
-    "number": "示市监授〔2026〕9号",
-    "starts_on": "2026-11-25",
-    "ends_on": "2027-11-23",
-    "sealed_with": "SEAL-food-1",
-    "grantee": "K-chief-food",
-    "powers": [2, 6],
-    "items": [{"item": "YM-P01", "complexity": "general", "power": 2, "decides": "chief_representative"}],
-}
+LETTER = new_power_letter("2026-11-25")
 
 
 def of_the_place(sees: str) -> dict[str, str]:
