@@ -20,7 +20,7 @@ from chalicelib.directory.model.sections import Section
 from chalicelib.foundation.problems import FieldError
 from cli.directory_files import Unreadable
 from cli.sheet_columns import Sheet, member, plain, sheets_of
-from cli.sheets import measure, read_workbook
+from cli.sheets import measure, open_workbook, read_workbook
 
 INTRODUCTION = (
     "每个工作表是事项目录的一部分，第一行是列的标题，不要改动；不需要的工作表可以删除，不填的列可以留空。",
@@ -72,14 +72,9 @@ def as_json(path: Path, into: Path) -> Callable[[str], str]:
 
 def refuse_merged(path: Path) -> None:
     """Of merged cells only the first has a value, and nobody can say of which rows it was meant."""
-    from openpyxl import load_workbook
-
     errors = list[FieldError]()
     with zipfile.ZipFile(path) as container, path.open("rb") as opened:
-        try:
-            book: Any = load_workbook(opened, read_only=True, keep_links=False)
-        except Exception as broken:  # noqa: BLE001 - whatever a broken file makes the library raise
-            raise Unreadable(f"不是可以读取的 XLSX 工作簿（{type(broken).__name__}）") from None
+        book = open_workbook(opened)
         for page in book.worksheets:
             for found in MERGED.findall(container.read(str(page._worksheet_path).lstrip("/"))):
                 errors.append(FieldError(f"{page.title}!{found.decode()}", "cell_merged", "不接收合并单元格，请拆分"))

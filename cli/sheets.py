@@ -7,7 +7,7 @@ a value of another day.
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, Any, BinaryIO, NamedTuple
 from warnings import catch_warnings, simplefilter
 
 from chalicelib.foundation.problems import FieldError
@@ -43,19 +43,24 @@ def read_workbook(path: Path, sheets: Iterable[Sheet] | None = None) -> Source:
     read, each with its place.
     """
     measure(path)
-    from openpyxl import load_workbook  # the other commands do not need it
-
     # The file is opened here, because the library leaves it open when it fails.
     with path.open("rb") as opened, catch_warnings():
         simplefilter("ignore")  # it warns of styles and extensions that it leaves out
-        try:
-            book = load_workbook(opened, read_only=True, data_only=False, keep_links=False)
-        except Exception as broken:  # noqa: BLE001 - whatever a broken file makes the library raise
-            raise Unreadable(f"不是可以读取的 XLSX 工作簿（{type(broken).__name__}）") from None
+        book = open_workbook(opened)
         try:
             return Reading().of_book(book, path, sheets or sheets_of())
         finally:
             book.close()
+
+
+def open_workbook(opened: BinaryIO) -> Any:
+    """The workbook of openpyxl, with formulas as they stand. Raises Unreadable for what is none."""
+    from openpyxl import load_workbook  # the other commands do not need it
+
+    try:
+        return load_workbook(opened, read_only=True, data_only=False, keep_links=False)
+    except Exception as broken:  # noqa: BLE001 - whatever a broken file makes the library raise
+        raise Unreadable(f"不是可以读取的 XLSX 工作簿（{type(broken).__name__}）") from None
 
 
 def measure(path: Path) -> None:

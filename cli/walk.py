@@ -123,7 +123,7 @@ class Walk(Generic[Found, Thing]):
             try:
                 for segment in as_completed(segments):
                     segment.result()
-            except BaseException:
+            except BaseException:  # raised again: whatever ends the run, Ctrl-C too, stops the other segments first
                 self.stopped.set()
                 raise
 

@@ -103,7 +103,7 @@ def opened(folder: Path, given: Sequence[str]) -> Package:
     try:
         for name, place in unpacked.items():
             unpack(folder / name, place)
-    except BaseException:
+    except BaseException:  # raised again: whatever ends the unpacking, half a package stays nowhere
         package.clear()
         raise
     return package

@@ -39,7 +39,7 @@ class Pace:
                 self._left -= 1
         try:
             yield
-        except Exception as failure:
+        except Exception as failure:  # raised again: the pace only learns whether AWS has no room
             self._refused = self._refused or is_passing(failure)
             raise
 

@@ -111,7 +111,7 @@ def boundary(handler: Handler) -> Handler:
         except Exception as failure:  # noqa: BLE001 - whatever it is, its words must not leave
             _log(handler.__name__, failure, given)
             raise _without_words(failure) from None
-        except BaseException as panic:
+        except BaseException as panic:  # a panic of Rust code is no Exception, and its words must not leave either
             if type(panic).__module__ != PANICS:
                 raise  # the process is ending
             _log(handler.__name__, panic, given)

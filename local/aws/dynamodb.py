@@ -39,7 +39,7 @@ def cheap_copies(table: Any, keys: list[dict[str, Any]]) -> Generator[None]:
     table.__deepcopy__ = copied
     try:
         yield
-    except BaseException:
+    except BaseException:  # raised again: whatever ends the transaction, its records leave the stream
         if shard:
             del shard.items[written:]
         raise

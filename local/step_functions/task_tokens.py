@@ -64,7 +64,7 @@ class Tokens:
         def evaluate_with_timeout(state: Any, env: Any) -> Any:
             try:
                 return original(state, env)
-            except Exception:
+            except Exception:  # raised again: whatever ended the attempt, its token ends with it
                 self._renew(env)
                 raise
 

@@ -76,6 +76,26 @@ def test_only_the_settings_read_the_environment():
     assert [name(file) for file in shipped if reads_environment(ast.parse(file.read_text()))] == []
 
 
+BROAD = {"Exception", "BaseException"}
+
+
+def unreasoned(source: str) -> list[int]:
+    """The lines that catch every exception and do not say why on the same line."""
+    lines = source.splitlines()
+    caught = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ExceptHandler))
+    broad = (node for node in caught if node.type is None or BROAD & {*re.findall(r"\w+", ast.unparse(node.type))})
+    return [node.lineno for node in broad if not re.search(r"#.* [a-z]+ [a-z]+ [a-z]+", lines[node.lineno - 1])]
+
+
+def test_whoever_catches_every_exception_says_why():
+    files = [*SOURCES, *(ROOT / "benchmarks").rglob("*.py")]
+    found = {name(file): unreasoned(file.read_text()) for file in files}
+    assert {file: lines for file, lines in found.items() if lines} == {}
+    assert unreasoned("try:\n    go()\nexcept (OSError, Exception):  # noqa: BLE001\n    stop()\n") == [3]
+    assert unreasoned("try:\n    go()\nexcept:\n    stop()\n") == [3]
+    assert unreasoned("try:\n    go()\nexcept OSError:\n    stop()\n") == []
+
+
 def test_no_city_is_named_in_code():
     shipped = [ROOT / "app.py", *(ROOT / "chalicelib").rglob("*.py")]
     named = {name(file): cities_named(ast.parse(file.read_text("utf-8"))) for file in shipped}
