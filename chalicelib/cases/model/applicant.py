@@ -4,12 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.access.actor import COMPANY_ID
-from chalicelib.cases.model.presented import part
 from chalicelib.foundation.identity_documents import RESIDENT_ID_CARD, owner_parts
-
-
-def applicant_number(form: Mapping[str, Any]) -> str:
-    return number_of(part(form, "applicant"))
 
 
 def number_of(person: Mapping[str, Any]) -> str:

@@ -18,7 +18,6 @@ from chalicelib.catalogue.model.values import ItemId
 from chalicelib.durable.audit import GENESIS
 
 ProposalKind = Literal["revise", "suspend", "resume", "cancel", "devolve", "split", "merge"]
-ClosingKind = Literal["cancel", "devolve", "split", "merge"]
 KIND_WORDS: Mapping[str, str] = {
     "revise": "发布新版本",
     "suspend": "暂停",

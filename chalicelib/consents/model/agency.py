@@ -15,7 +15,6 @@ from chalicelib.consents.model.authorisation import (
 from chalicelib.foundation import problems
 from chalicelib.foundation.identity_documents import PASSPORT, owner_parts
 from chalicelib.foundation.problems import FieldError
-from chalicelib.foundation.writing import same_name
 
 # The platform's own bound. No law has one, but a forgotten authorisation must end some day.
 MOST_YEARS = 5
@@ -91,7 +90,3 @@ def is_minor(document: str, number: str, on: date) -> bool:
     """Whether the number of the document says so; where it tells no age, nobody is taken for a minor."""
     born = born_on(document, number)
     return born is not None and age_on(born, on) < ADULT
-
-
-def names_the_same(agent: NamedPerson, person: Identity) -> bool:
-    return same_name(agent.name, person.name)

@@ -20,12 +20,6 @@ from chalicelib.foundation.writing import comparable_name
 AuthorisationKind = Literal["agent", "relative", "operator"]
 AgentAct = Literal["apply", "supplement", "withdraw", "collect"]
 Side = Literal["principal", "agent"]
-ACT_LABELS: Mapping[AgentAct, str] = {
-    "apply": "填写和提交申请",
-    "supplement": "补正",
-    "withdraw": "撤回申请",
-    "collect": "领取文书和办理结果",
-}
 KIND_LABELS: Mapping[AuthorisationKind, str] = {"agent": "代理人", "relative": "近亲属代理人", "operator": "单位经办人"}
 # 近亲属, and nobody else is (民法典1045(2)).
 RELATIVES = ("配偶", "父母", "子女", "兄弟姐妹", "祖父母", "外祖父母", "孙子女", "外孙子女")

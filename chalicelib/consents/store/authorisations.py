@@ -16,8 +16,6 @@ from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Table
 from chalicelib.foundation.writes import ABSENT, Op, When, equals, put
 
-ON_A_PAGE = 100
-
 
 def load(table: Table, authorisation_id: str) -> Authorisation | None:
     row = table.get(keys.authorisation(authorisation_id))

@@ -34,7 +34,6 @@ from chalicelib.foundation.writes import Op
 
 MOST_READ = 100
 LATER = {"filing", "revoked", "scan", "note", "published_on"}
-IMPORT = "import"
 
 
 @dataclass

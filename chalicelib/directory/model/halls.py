@@ -47,9 +47,6 @@ class Hall(Record):
     accepts_for: RegionCode | None = None
     items: tuple[ItemCode, ...] = ()
 
-    def hours_of(self, zone: str) -> str:
-        return next((one.hours for one in self.zones if one.id == zone and one.hours), self.hours)
-
 
 class Closure(Record):
     """Days on which a window is closed, both included; whoever comes goes to the window `reroute_to` (R73)."""

@@ -20,7 +20,6 @@ HEADS, GUIDE = "heads.json", "README.txt"
 # Every export has these.
 ALWAYS = (CASE, EVENTS, ITEM, CLOCKS, CALENDAR, DOCUMENTS, MATERIALS, LETTERS, POLICIES, HEADS, GUIDE)
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-WithheldFrom = Literal["applicant", "post"]
 
 
 class Part(BaseModel, defer_build=True):
