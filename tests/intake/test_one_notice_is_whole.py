@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.cases.model import Status
 from chalicelib.documents.model.notice import NoticeData
-from chalicelib.foundation.problems import Invalid, Problem
+from chalicelib.foundation.problems import Invalid
 from chalicelib.intake.acts.correct import correct
 from chalicelib.intake.acts.correct_form import correct_form
 from chalicelib.intake.acts.supplement import PaperSupplement, supplement
@@ -121,8 +121,12 @@ def test_some_act_of_the_window_is_always_possible(hall: Hall, seed: int):
         _something_happens(hall, case_id, chance)
         if hall.case(case_id).status is Status.IN_REVIEW:
             return
+        assert hall.case(case_id).status is Status.CORRECTING
+        assert hall.case(case_id).noticed_lines
         _supplemented(hall, case_id, chance)
+        assert hall.case(case_id).status is Status.SUBMITTED
     accept(hall, case_id)
+    assert hall.case(case_id).status is Status.IN_REVIEW
 
 
 def _something_happens(hall: Hall, case_id: str, chance: random.Random) -> None:
@@ -135,12 +139,14 @@ def _something_happens(hall: Hall, case_id: str, chance: random.Random) -> None:
         )
     case = hall.case(case_id)
     targets = [chance.choice(REQUIRED)] if not case.corrections else [*case.required_since_notice]
-    try:
-        if not case.corrections and chance.random() < 0.7:
-            raise Invalid(errors=[])
-        accept(hall, case_id)
-    except Problem:
-        hall.correct(case_id, *targets)
+    if case.corrections or chance.random() >= 0.7:
+        try:
+            accept(hall, case_id)
+        except Invalid:
+            """A required line lacks what it needs: so it can be told."""
+        else:
+            return
+    hall.correct(case_id, *targets)
 
 
 def _supplemented(hall: Hall, case_id: str, chance: random.Random) -> None:
