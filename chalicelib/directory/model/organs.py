@@ -15,11 +15,12 @@ from chalicelib.directory.model.place import parts_of
 from chalicelib.directory.model.regions import Standing
 from chalicelib.directory.model.residency import Residency
 from chalicelib.directory.model.terms import DivisionCode, ItemCode, Line, Record, RecordId
+from chalicelib.foundation.validation import ONE_LINE, PARAGRAPHS
 
 Precision = Literal["day", "year"]
 DepartmentId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,29}$")]
 ContactRole = Literal["head", "leader", "liaison"]
-LongLine = Annotated[str, StringConstraints(max_length=500)]
+LongLine = Annotated[str, StringConstraints(max_length=500), PARAGRAPHS]
 CORE = frozenset(field.alias or name for name, field in DepartmentDocument.model_fields.items())
 
 
@@ -58,7 +59,7 @@ class Contact(Record):
     rank: Line | None = None
     rank_level: int | None = None
     role: RecordId | None = None
-    phone: Annotated[str, StringConstraints(max_length=30)] | None = None
+    phone: Annotated[str, StringConstraints(max_length=30), ONE_LINE] | None = None
     region: DivisionCode | None = None
     synthetic: bool = False
 
