@@ -165,13 +165,15 @@ def _hall_unknown(outcome: Outcome) -> Iterator[str]:
 
 def windows_elsewhere(outcome: Outcome) -> Iterator[FieldError]:
     """Windows that a county leaves to others: the file is the whole city's and tells no halls, so that of a hall which
-    the county does not have nothing is known. A window that the county has already is none of them.
+    the county does not have nothing is known. A window that the county has already is none of them. A file in which
+    no window is the county's is not meant for it.
     """
     if level_of(outcome.division) < COUNTY_LEVEL or outcome.parts.of("halls"):
         return
     own = {window for directory in outcome.kept.values() for window in directory.windows}
     of_own = {f"{entry.pointer}/hall" for entry in outcome.parts.of("windows") if entry.id in own}
-    for pointer in _hall_unknown(outcome):
+    unknown_halls = [*_hall_unknown(outcome)]
+    for pointer in unknown_halls if len(unknown_halls) < len(outcome.parts.of("windows")) else ():
         if pointer not in of_own:
             yield FieldError(pointer, "hall_elsewhere", "本地区没有这个大厅，视为其他地区的窗口，未导入")
 
