@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.directory.model.gaps import FINDERS, Gap, items_without_way
-from chalicelib.directory.model.organs import DepartmentRecord, Successor, as_of, find_by_name, successors_of
+from chalicelib.directory.model.organs import DepartmentRecord, Successor, as_of, find_by_words, successors_of
 from chalicelib.directory.model.residency import Approval, Residency, missed_weeks
 from tests.directory.directories import CITY, DOCUMENT, ITEMS, changed
 from tests.directory.test_routing import CITY_NOW, directory_of
@@ -36,13 +36,13 @@ def test_a_department_is_called_as_on_that_day(department: str, day: date, name:
 
 
 def test_the_name_of_2018_finds_todays_department():
-    assert find_by_name(DEPARTMENTS, "食药监局", TODAY) == ["food"]
+    assert find_by_words(DEPARTMENTS, "食药监局", TODAY) == ["food"]
     assert DEPARTMENTS["food"].organ_now == "amr"
-    assert find_by_name(DEPARTMENTS, "海洋与渔业局", TODAY) == ["planning", "agri"]
-    assert find_by_name(DEPARTMENTS, "海洋与渔业局", date(2018, 7, 2)) == ["ocean"]
-    assert find_by_name(DEPARTMENTS, "环保局", TODAY) == ["env"]
-    assert find_by_name(DEPARTMENTS, "没有的局", TODAY) == []
-    missing = [name for name, one in DEPARTMENTS.items() if not find_by_name(DEPARTMENTS, one.name_2018, TODAY)]
+    assert find_by_words(DEPARTMENTS, "海洋与渔业局", TODAY) == ["planning", "agri"]
+    assert find_by_words(DEPARTMENTS, "海洋与渔业局", date(2018, 7, 2)) == ["ocean"]
+    assert find_by_words(DEPARTMENTS, "环保局", TODAY) == ["env"]
+    assert find_by_words(DEPARTMENTS, "没有的局", TODAY) == []
+    missing = [name for name, one in DEPARTMENTS.items() if not find_by_words(DEPARTMENTS, one.name_2018, TODAY)]
     assert missing == []
 
 

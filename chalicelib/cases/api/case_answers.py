@@ -91,6 +91,10 @@ class CaseAnswer(CaseSummary):
     handling: HandlingType
     channel: Channel
     query_code: str | None = None
+    transferred_at: Annotated[
+        AwareDatetime | None,
+        Field(description="收件转送的时间：窗口没有受理委托书，收件后移送部门，由部门受理；没有移送的为空"),
+    ] = None
     accepted_at: Annotated[AwareDatetime | None, Field(description="受理生效的时间")] = None
     deemed: Annotated[bool, Field(description="逾期未告知，视为受理")] = False
     decided_at: AwareDatetime | None = None

@@ -64,7 +64,7 @@ class CasesQuery(Paging):
 
     window: Annotated[
         Literal["社会民生", "登记注册", "生产经营", "投资建设", "移送部门", "出件"] | None,
-        Field(description="窗口；不填为您岗位的全部窗口。移送部门：窗口没有受理委托书、等待部门受理的办件"),
+        Field(description="窗口；不填为您岗位的全部窗口。移送部门：收件转送、等待部门受理的办件，部门人员只列本部门的"),
     ] = None
     number: Annotated[CaseNumber | None, Field(description="办件编号，全部字符")] = None
     status: Annotated[Findable | None, Field(description="办件状态；已办结、不予受理、已撤回的须与其他条件合用")] = None

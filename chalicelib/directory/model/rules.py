@@ -10,21 +10,18 @@ from typing import NamedTuple
 from chalicelib.access.actor import Role
 from chalicelib.directory.model.letters import AcceptLetter, Letter, PowerLetter
 from chalicelib.directory.model.seals import Seal
+from chalicelib.directory.model.separation import ACCEPTANCE, DECISION, ISSUE, contradicting
 from chalicelib.directory.model.staff import LEVELS, Competence, StaffMember
-from chalicelib.directory.model.terms import overlap, reversed_term
+from chalicelib.directory.model.terms import days_out_of_range, overlap, reversed_term
 from chalicelib.foundation.problems import FieldError
 
-# Who accepts at the front, who decides behind it, and who issues: nobody does two of them (preamble of the rules).
-ACCEPTING = frozenset({Role.COUNTER_CLERK})
-DECIDING = frozenset({Role.OFFICER, Role.CHIEF_REPRESENTATIVE, Role.DEPARTMENT_LEADER})
-ISSUING = frozenset({Role.ISSUING_CLERK})
-PLACES: tuple[tuple[frozenset[Role], str], ...] = ((ACCEPTING, "受理"), (DECIDING, "审批"), (ISSUING, "发证"))
+DECIDING = DECISION.roles
 # The roles that take decisions, for which the kind of employment counts (R44).
 TAKE_DECISIONS = frozenset({Role.CHIEF_REPRESENTATIVE, Role.DEPARTMENT_LEADER})
 # Roles that are nobody's of the staff.
 NO_STAFF = frozenset({Role.APPLICANT, Role.DEPARTMENT_SYSTEM})
 # The roles of those who sit at windows.
-WINDOW_ROLES = ACCEPTING | ISSUING | {Role.GUIDE}
+WINDOW_ROLES = ACCEPTANCE.roles | ISSUE.roles | {Role.GUIDE}
 OF_DEPARTMENTS = DECIDING | {Role.ITEM_EDITOR}
 
 
@@ -57,6 +54,7 @@ def staff_findings(
 
 
 def _of_the_term(member: StaffMember) -> Iterable[FieldError]:
+    yield from days_out_of_range({"/from": member.since, "/to": member.until})
     if reversed_term(member):
         yield FieldError("/to", "term_reversed", "离岗日期不能早于到岗日期")
     yield from training_findings(member.competences, None, "/competences")
@@ -84,21 +82,24 @@ def _of_the_roles(member: StaffMember) -> Iterable[FieldError]:
         yield FieldError("/unit", "role_needs_department", "该角色只能由部门人员担任")
     if member.windows and not roles & WINDOW_ROLES and roles & DECIDING:
         yield FieldError("/windows", "decider_at_window", "审批人员不能兼任窗口人员")
-    yield from _of_two_places(roles, "/roles")
+    if member.subject and not roles:
+        yield FieldError("/roles", "role_missing", "有账号的人员至少应有一个角色；没有角色的，请不要填写账号")
+    yield from _repeated("/roles", member.roles, "role_repeated", "角色重复列入")
+    yield from _repeated("/windows", member.windows, "window_repeated", "窗口重复列入")
+    yield from contradicting(roles, "/roles")
 
 
-def _of_two_places(roles: set[Role], pointer: str) -> Iterable[FieldError]:
-    """Nobody works in two of the three places, also not with two posts."""
-    held = [name for place, name in PLACES if roles & place]
-    if len(held) > 1:
-        yield FieldError(pointer, "separation_of_duties", f"同一人不能兼任{'和'.join(held)}岗位")
+def _repeated(pointer: str, values: Sequence[str], code: str, words: str) -> Iterable[FieldError]:
+    for place, value in enumerate(values):
+        if value in values[:place]:
+            yield FieldError(f"{pointer}/{place}", code, words)
 
 
 def _of_two_posts(member: StaffMember, posts: Sequence[StaffMember]) -> Iterable[FieldError]:
     for other in posts:
         if overlap(member, other) and other.left_at is None:
-            clash = list(_of_two_places({*member.roles, *other.roles}, "/same_person_as"))
-            if clash and not list(_of_two_places(set(member.roles), "/roles")):
+            clash = list(contradicting({*member.roles, *other.roles}, "/same_person_as"))
+            if clash and not list(contradicting(member.roles, "/roles")):
                 yield clash[0]
                 return
 
@@ -141,6 +142,7 @@ def letter_findings(letter: Letter, known: Known, *, at: str = "") -> list[Field
 
 
 def _of_the_letter(letter: Letter) -> Iterable[FieldError]:
+    yield from days_out_of_range({"/signed_on": letter.signed_on, "/from": letter.since, "/to": letter.until})
     if letter.until < letter.since:
         yield FieldError("/to", "term_reversed", "授权文书的终止日期不能早于起始日期")
     if letter.revoked and letter.revoked.at.date() < letter.signed_on:
@@ -214,7 +216,7 @@ def seal_findings(
     seal: Seal, others: Sequence[Seal], custodian: StaffMember | None, *, at: str = ""
 ) -> list[FieldError]:
     """What is wrong with a seal. `others` are the other seals of the department, `custodian` who is to keep it."""
-    found: list[FieldError] = []
+    found = list(days_out_of_range({"/from": seal.since, "/to": seal.until}))
     if seal.since and seal.until and seal.until < seal.since:
         found.append(FieldError("/to", "term_reversed", "停用日期不能早于启用日期"))
     active = [one for one in others if one.id != seal.id and one.state == "active"]
