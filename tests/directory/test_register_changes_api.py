@@ -267,6 +267,25 @@ def test_a_seal_is_handed_over_withdrawn_and_followed_by_another(ask: Ask):
 
 
 @pytest.mark.requirement("R71")
+def test_a_seal_with_a_last_day_is_used_and_kept_until_then_and_may_be_stopped_before(ask: Ask):
+    planned = {"on": "2027-01-01", "reason": "换章"}
+    assert ask("administrator", f"{SEALS}/SEAL-food-2/withdraw", planned)[0] == 200
+    kept = ask(LEADER, f"{SEALS}/SEAL-food-2")[1]
+    assert (kept["state"], kept["ends_on"], kept["custodian"] is None) == ("active", "2027-01-01", False)
+    custody = {"custodian": "S043", "reason": "移交"}
+    assert ask("administrator", f"{SEALS}/SEAL-food-2/custody", custody, key="key-00002")[0] == 200
+    status, problem = ask("administrator", SEALS, NEW_SEAL, key="key-00003")
+    assert (status, pointers(problem)) == (422, [("/state", "second_active_seal")])
+    later = {**NEW_SEAL, "id": "SEAL-X2", "starts_on": "2027-01-02"}
+    assert ask("administrator", SEALS, later, key="key-00004")[0] == 200
+    lost = {"reason": "遗失"}
+    assert ask("administrator", f"{SEALS}/SEAL-food-2/withdraw", lost, key="key-00005")[0] == 200
+    kept = ask(LEADER, f"{SEALS}/SEAL-food-2")[1]
+    assert (kept["state"], kept["ends_on"], kept["custodian"]) == ("withdrawn", TODAY, None)
+    assert kept["stopped_at"].startswith(TODAY)
+
+
+@pytest.mark.requirement("R71")
 @pytest.mark.parametrize(
     ("path", "body", "where"),
     [

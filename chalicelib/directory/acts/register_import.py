@@ -142,6 +142,7 @@ def registers_of(table: Table, outcome: Outcome, region: str) -> Registers:
     for ids in _hundreds(sorted(found.seals)):
         rows = table.get_many([register_keys.seal(region, one) for one in ids])
         found.kept_seals |= {kept.record.id: kept for kept in map(seals.seal_in, rows.values())}
+    _keep_stops(found)
     for ids in _hundreds(sorted(departments_of(found))):
         rows = table.get_many([register_keys.authority(region, one) for one in ids])
         found.standings |= {one: standing_in(rows.get(register_keys.authority(region, one))) for one in ids}
@@ -165,6 +166,16 @@ def _keep_ends(found: Registers) -> None:
         if kept:
             later = {name: getattr(kept.record, name) for name in LATER if getattr(entry.record, name) is None}
             found.letters[letter_id] = entry._replace(record=entry.record.model_copy(update=later))
+
+
+def _keep_stops(found: Registers) -> None:
+    """Likewise of a seal that was stopped: an older file does not bring it back into use."""
+    ends = {"state", "until", "stopped_at", "custodian"}
+    for seal_id, entry in found.seals.items():
+        kept = found.kept_seals.get(seal_id)
+        if kept and kept.record.stopped_at and entry.record.stopped_at is None:
+            end = {name: getattr(kept.record, name) for name in ends}
+            found.seals[seal_id] = entry._replace(record=entry.record.model_copy(update=end))
 
 
 def departments_of(found: Registers) -> set[str]:
