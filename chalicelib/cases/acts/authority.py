@@ -24,6 +24,7 @@ from chalicelib.cases.model.access import Authority
 from chalicelib.cases.model.acts import ACCEPT, TRANSFER
 from chalicelib.cases.model.case_act import CaseAct
 from chalicelib.catalogue.model import ServiceItem
+from chalicelib.catalogue.model.promises import ON_THE_SPOT
 from chalicelib.directory.acts.in_post import division_of
 from chalicelib.directory.model.authority import OWN_RIGHT, may, who_may
 from chalicelib.directory.model.regions import full
@@ -170,7 +171,8 @@ def _letter(lookup: Lookup, member: StaffMember, asked: Question, name: AskedLet
     if asked.act is TRANSFER:
         answer = who_may(register, department, item, name, at)
     else:
-        answer = may(register, member, department, item, name, at)
+        on_the_spot = asked.case.handling == ON_THE_SPOT
+        answer = may(register, member, department, item, name, at, on_the_spot=on_the_spot)
     letter = answer.letter
     dates = (letter.since, letter.until) if letter else (None, None)
     return Letter(answer.allowed, answer.number, *dates, answer.code, answer.reason)
@@ -201,7 +203,7 @@ def _grounds(decided: Allowed, facts: Facts) -> dict[str, JsonValue]:
 def _case_facts(case: Case) -> CaseFacts:
     return CaseFacts(
         department=case.department,
-        on_the_spot=case.handling == "即办件",
+        on_the_spot=case.handling == ON_THE_SPOT,
         transferred=case.transferred_at is not None,
         accepted_by=case.accepted_by,
         decided_by=case.decided_by,

@@ -91,10 +91,13 @@ def begin_task(platform: Platform, caller: Caller, act: CaseAct, task_id: str) -
         raise problems.hiding(told) if found and reach is None else told
     case, task = found
     require_permission(caller.actor, act)
-    authority = authority_for(platform, Question(caller, act, case, reach), _version(key, version))
+    known = _version(key, version)
+    authority = authority_for(platform, Question(caller, act, case, reach), known)
     require_answerable(task, caller, act)
     require_lawful(act, case.status)
-    return _let_in(platform, caller, act, CaseFile(case), authority), recounted_task(task, platform.calendar)
+    begun = _let_in(platform, caller, act, CaseFile(case), authority)
+    directory = known if division_of(caller.actor) == case.division else None
+    return replace(begun, directory=directory), recounted_task(task, platform.calendar)
 
 
 def hidden(platform: Platform, caller: Caller, told: problems.Problem, version: int | None) -> problems.Problem:

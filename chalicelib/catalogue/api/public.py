@@ -23,6 +23,7 @@ from chalicelib.directory.model.promised import hall_terms, own_promise
 from chalicelib.directory.store.directories import directory_lately
 from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.problems import Conflict, NotFound
+from chalicelib.foundation.validation import SentMoment
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Part
 from chalicelib.http.cursors import Paging, link, seal, unseal
@@ -68,7 +69,7 @@ def find_items(call: Call[None, ItemsQuery]) -> Answer:
 
 class ItemQuery(Part):
     at: Annotated[
-        AwareDatetime | None, Field(description="当时有效的版本，如 2026-07-01T00:00:00+08:00；不填的为现行版本")
+        SentMoment | None, Field(description="当时有效的版本，如 2026-07-01T00:00:00+08:00；不填的为现行版本")
     ] = None
 
 
@@ -100,7 +101,7 @@ class ItemEnd(Part):
     """取消事项。不填的一分钟后取消；再次调用只能提前，发布新版本才重新开放."""
 
     ends_at: Annotated[
-        AwareDatetime | None,
+        SentMoment | None,
         Field(description="自此不再受理新的申请；自现在起两年以内，最早一分钟后"),
     ] = None
 

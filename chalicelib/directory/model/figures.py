@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from chalicelib.directory.model.authority import in_force
+from chalicelib.directory.model.authority import DECIDING_POWERS, in_force
 from chalicelib.directory.model.directory import Directory
 from chalicelib.directory.model.letters import CHINA, AcceptLetter, Letter, PowerLetter
 
@@ -104,7 +104,8 @@ def _decided_by_letter(item: Item, letters: Sequence[PowerLetter], at: datetime)
     entry = letter.entry(item.code) if letter and code == "by_letter" else None
     if letter is None or entry is None:
         return False
-    return letter.decides(item.code) == "chief_representative" and entry.power in letter.powers
+    deciding = DECIDING_POWERS[None]
+    return letter.decides(item.code) == "chief_representative" and entry.power in {*deciding} & {*letter.powers}
 
 
 def _accepted_by_letter(item: Item, letters: Sequence[AcceptLetter], at: datetime) -> bool:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from chalicelib.access.actor import Role
+from chalicelib.directory.model.letter_rules import words_findings
 from chalicelib.directory.model.letters import AcceptLetter, Letter, PowerLetter
 from chalicelib.directory.model.seals import Seal
 from chalicelib.directory.model.separation import ACCEPTANCE, DECISION, ISSUE, contradicting
@@ -133,7 +134,12 @@ class Known(NamedTuple):
 
 def letter_findings(letter: Letter, known: Known, *, at: str = "") -> list[FieldError]:
     """What is wrong with a letter of authority."""
-    found = [*_of_the_letter(letter), *_of_the_signer(letter, known), *_of_the_seal(letter, known)]
+    found = [
+        *words_findings(letter),
+        *_of_the_items(letter),
+        *_of_the_signer(letter, known),
+        *_of_the_seal(letter, known),
+    ]
     if isinstance(letter, PowerLetter):
         found += _of_the_holders(letter, known)
     if isinstance(letter, AcceptLetter):
@@ -141,14 +147,7 @@ def letter_findings(letter: Letter, known: Known, *, at: str = "") -> list[Field
     return [finding._replace(pointer=at + finding.pointer) for finding in found]
 
 
-def _of_the_letter(letter: Letter) -> Iterable[FieldError]:
-    yield from days_out_of_range({"/signed_on": letter.signed_on, "/from": letter.since, "/to": letter.until})
-    if letter.until < letter.since:
-        yield FieldError("/to", "term_reversed", "授权文书的终止日期不能早于起始日期")
-    if letter.revoked and letter.revoked.at.date() < letter.signed_on:
-        yield FieldError("/revoked/at", "revoked_before_signed", "撤销日期不能早于签发日期")
-    if letter.filing and letter.filing.filed_on < letter.signed_on:
-        yield FieldError("/filing/filed_on", "filed_before_signed", "备案日期不能早于签发日期")
+def _of_the_items(letter: Letter) -> Iterable[FieldError]:
     lines = letter.items if isinstance(letter, AcceptLetter | PowerLetter) else ()
     codes = [one.item for one in lines]
     for number, code in enumerate(codes):
@@ -194,11 +193,6 @@ def _of_the_holders(letter: PowerLetter, known: Known) -> Iterable[FieldError]:
             yield FieldError(pointer, "grantee_not_chief", "被授权人应为首席代表，替补写在替补一栏")
         elif pointer == "/deputy" and one.deputy_of != letter.grantee:
             yield FieldError(pointer, "deputy_of_another", "替补应登记为该首席代表的替补")
-    for number, line in enumerate(letter.items):
-        if line.complexity == "complex" and line.decides == "chief_representative":
-            yield FieldError(
-                f"/items/{number}/decides", "complex_item_decides", "复杂事项由部门负责人或者上级决定，首席代表负责跟踪"
-            )
 
 
 def _of_the_centre(letter: AcceptLetter, known: Known) -> Iterable[FieldError]:
@@ -207,8 +201,8 @@ def _of_the_centre(letter: AcceptLetter, known: Known) -> Iterable[FieldError]:
     if letter.accepted_by is None:
         return
     taker = known.staff.get(letter.accepted_by)
-    if taker is None or taker.unit.id != letter.grantee:
-        yield FieldError("/accepted_by", "accepted_by_unknown", "接受委托的签字人应为政务服务中心人员")
+    if taker is None or taker.unit.id != letter.grantee or not taker.has_role(Role.CENTRE_MANAGER):
+        yield FieldError("/accepted_by", "accepted_by_unknown", "接受委托的签字人应为政务服务中心的管理人员")
 
 
 # ---------------------------------------------------------------------------------------------------------------- seals
