@@ -235,7 +235,7 @@ TOLD = frozenset(
     {
         *("materials", "promised_limit", "statutory_limit", "fee", "special_procedures", "legal_basis"),
         *("handling_modes", "channel", "result", "validity", "region", "version", "content_hash", "ended_at"),
-        *("published_at", "effective_at", "closing", "suspension", "corrections"),
+        *("published_at", "effective_at", "closing", "suspension", "corrections", "withdrawn_at"),
         *("form_fields", "derives", "mended_defects", "unverified", "grounds"),
         *("handling_code_local", "handling_code_national"),
     }
