@@ -174,6 +174,8 @@ def test_what_is_new_is_told_line_by_line_and_which_answers_are_to_be_given_anew
         ("material_removed", "/item/materials"),
     }
     assert all(error.message for error in refused.value.errors)
+    (seats,) = [error.message for error in refused.value.errors if error.code == "answer_needed"]
+    assert seats.startswith("请填写“"), "nobody has filled it in before"
 
 
 def without_machines() -> tuple[Section, ...]:

@@ -91,11 +91,14 @@ def _answers(changes: list[Difference], answers: Mapping[str, Any], new: Service
     asked = {question.name: question for question in form_of(new).questions}
     questions = [change for change in changes if change.subject == "question"]
     anew = {change.pointer.rpartition("/")[2] for change in questions if change.kind != "removed"}
+    first = {change.pointer.rpartition("/")[2] for change in questions if change.kind == "added"}
     for name, question in asked.items():
         pointer = pointer_of(["form", "answers", name])
         if name not in answers or not _fits(answers[name], question):
             if name in anew or name in answers:
-                yield FieldError(pointer, "answer_needed", f"请重新填写“{question.label}”")
+                is_new = name in first and name not in answers
+                words = f"请填写“{question.label}”" if is_new else f"请重新填写“{question.label}”"
+                yield FieldError(pointer, "answer_needed", words)
         else:
             yield FieldError(pointer, "answer_kept", f"“{question.label}”已填写的内容保留")
     for change in questions:
