@@ -208,7 +208,10 @@ WORDING: Mapping[str, str] = {
     "Stated": "决定载明的有效期：截止日期、自决定之日起的年数或者月数，填写其中一项。",
     "ValidityAnswer": "办理结果的有效期：由规定确定，或者由决定载明，以及证照上怎样印出。",
     "RuleAnswer": "按申请表内容确定有效期的规则；length 以 unit 计，没有 unit 的以 validity 的 unit 计。",
-    "ChecklistQuestion": "情形：answers 为各问题（事项的 form.questions）的回答，可以只回答一部分；不保存。",
+    "ChecklistQuestion": (
+        "情形：answers 为各问题的回答，可以只回答一部分，不保存。影响清单和期限的问题由 missing 列出；"
+        "也可以填写申请表中只有一个值的栏目（form.questions），由其得出的情形不必再回答。"
+    ),
     "ChecklistGuidance": "按所填情形生成的材料清单、费用、期限和窗口，不是决定；还有未回答的问题时 complete 为否。",
     "GuidanceLine": "公布的材料清单的一行：是否需要（need）和理由（why）；不需要的也列出。",
     "OpenQuestion": "尚未回答、影响清单或者期限的问题。",
