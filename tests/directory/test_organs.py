@@ -116,6 +116,10 @@ def test_a_week_is_late_from_the_day_after_its_day_of_duty():
     assert missed_weeks(ROAD, [], date(2026, 11, 23), date(2026, 11, 23), CALENDAR) == []
     (week,) = missed_weeks(ROAD, [], date(2026, 11, 23), date(2026, 11, 24), CALENDAR)
     assert (week.monday, week.duty) == (date(2026, 11, 23), date(2026, 11, 23))
+    # Where a holiday has taken the day of duty, some other day of the week will do, to its Sunday.
+    assert missed_weeks(ROAD, [], date(2026, 10, 5), date(2026, 10, 11), CALENDAR) == []
+    (week,) = missed_weeks(ROAD, [], date(2026, 10, 5), date(2026, 10, 12), CALENDAR)
+    assert (week.monday, week.duty) == (date(2026, 10, 5), None)
 
 
 @given(st.sets(st.dates(date(2026, 3, 2), date(2026, 6, 28)), max_size=30))
