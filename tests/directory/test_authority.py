@@ -98,6 +98,20 @@ def test_a_letter_to_receive_only_lets_the_centre_receive_and_no_more() -> None:
     assert who_may(register(), "nsec", "YM-I19", "issue_documents", NOON).code == "scope_receive_only"
 
 
+@pytest.mark.requirement("R33", "R57")
+def test_the_scope_of_a_line_holds_for_its_item_alone() -> None:
+    items = [{"item": "YM-P01", "scope": ["收取材料"]}, {"item": "YM-P05"}]
+    known = EVERYBODY._replace(accept_letters=[accept_letter(items=items)])
+    assert who_may(known, "food", "YM-P01", "collect", NOON).allowed
+    assert who_may(known, "food", "YM-P01", "accept", NOON).code == "scope_receive_only"
+    assert who_may(known, "food", "YM-P05", "accept", NOON).allowed
+    wider = [{"item": "YM-P01", "scope": ["收取材料", "受理"]}, {"item": "YM-P05"}]
+    known = EVERYBODY._replace(accept_letters=[accept_letter(items=wider, scope=["收取材料"])])
+    assert who_may(known, "food", "YM-P01", "accept", NOON).allowed
+    assert who_may(known, "food", "YM-P01", "issue_documents", NOON).code == "out_of_scope"
+    assert who_may(known, "food", "YM-P05", "accept", NOON).code == "scope_receive_only"
+
+
 def test_a_renewed_letter_takes_over_where_the_earlier_one_ends() -> None:
     numbers = [
         who_may(register(), "culture", "YM-P07", "accept", at(day)).number for day in ("2026-03-31", "2026-04-01")

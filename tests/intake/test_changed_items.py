@@ -22,6 +22,7 @@ from chalicelib.intake.acts.create_application import create_application, has_ch
 from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in
 from chalicelib.intake.acts.save_form import save_form
 from chalicelib.intake.acts.submit import ItemChanged, submit
+from chalicelib.intake.model.open_items import why_closed
 from local.catalogues import catalogue_of
 from proofs.kit.applications import APPLICATIONS, COMPANY
 from proofs.kit.cases_so_far import complete_draft
@@ -144,6 +145,16 @@ def test_a_cancelled_item_takes_no_new_applications_from_its_day_and_old_cases_g
     assert hall.case(draft).status is Status.DRAFT
     hall.people.accept(received, hall.caller(CLERK, received))
     hall.people.withdraw(draft, hall.caller(COMPANY, draft))
+
+
+@pytest.mark.requirement("R42")
+def test_an_item_ends_with_the_moment_that_was_named_and_not_before():
+    item = store.as_version("441700", FOOD, 1).model_copy(update={"ended_at": datetime(2026, 12, 1, tzinfo=SHANGHAI)})
+    moment = datetime(2026, 12, 1, tzinfo=SHANGHAI)
+    assert why_closed(item, moment - timedelta(microseconds=1)) is None
+    closed = why_closed(item, moment)
+    assert closed
+    assert closed.code == "item_ended"
 
 
 @pytest.mark.requirement("R42")
