@@ -141,10 +141,18 @@ def read_case(call: Call[None, PurposeQuery], case_id: str) -> Answer:
     return Answer(case_seen(found.case, seen), etag=found.case.etag)
 
 
-@api.get("/cases/{case_id}/timeline", Permission.READ_CASES, "办理时间轴", answer=Timeline)
-def read_timeline(call: Call[None, None], case_id: str) -> Answer:
+@api.get(
+    "/cases/{case_id}/timeline",
+    Permission.READ_CASES,
+    "办理时间轴；说明查看目的的，完整显示代为办理的人的姓名",
+    query=PurposeQuery,
+    answer=Timeline,
+)
+def read_timeline(call: Call[None, PurposeQuery], case_id: str) -> Answer:
     case, events = seen_history(call.platform, call.caller, case_id)
-    return Answer(timeline(case, events, call.platform.now().date(), call.platform.calendar), etag=case.etag)
+    whole = sight_of(call.platform, asked_by(call), case, ["/timeline"]) is Sight.WHOLE
+    today, calendar = call.platform.now().date(), call.platform.calendar
+    return Answer(timeline(case, events, today, calendar, whole=whole), etag=case.etag)
 
 
 @api.get(
