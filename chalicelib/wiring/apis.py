@@ -1,4 +1,4 @@
-"""Every blueprint of routes, in the order in which the documentation shows them."""
+"""Every blueprint of routes, in the order in which the documentation shows them. `everyday` has those of each day."""
 
 from chalicelib.cases.api import access_log, item_impact, records, supervision, why
 from chalicelib.catalogue.api import changes, figures, guidance, life, life_views, places, schemes, statistics

@@ -35,7 +35,7 @@ from chalicelib.foundation.problems import Conflict, Forbidden, Invalid, NotFoun
 from chalicelib.foundation.writes import delete
 from chalicelib.intake.model.open_items import why_closed
 from local import simple_register as register
-from proofs.kit.catalogue import publish
+from proofs.kit.catalogue import item_document, publish
 from tests.catalogue.office import BUREAU, CITY, CODE, CONSENTING, EDITOR, LAW, LEADER, PAPER, Office, another_promise
 
 

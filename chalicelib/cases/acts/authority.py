@@ -27,7 +27,6 @@ from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.promises import ON_THE_SPOT
 from chalicelib.directory.acts.in_post import division_of
 from chalicelib.directory.model.authority import OWN_RIGHT, may, who_may
-from chalicelib.directory.model.regions import full
 from chalicelib.directory.model.staff import StaffMember
 from chalicelib.directory.store.authority import Lookup, register_of
 from chalicelib.directory.store.directories import directory_as_of, knows_directory
@@ -136,6 +135,8 @@ def _offered_here(platform: Platform, asked: Question, version: int) -> bool:
     point = point_of(asked.actor)
     if point is None or not asks(asked.policies, Condition.AT_POINT):
         return True
+    from chalicelib.directory.model.regions import full
+
     known = directory_as_of(platform.table, division_of(asked.actor), version)
     return any(
         full(hall.region) == point and hall.accepts_for == asked.case.division and asked.case.item in hall.items

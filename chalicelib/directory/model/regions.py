@@ -92,7 +92,7 @@ class Region(Record):
     items: tuple[ItemCode, ...] = ()
     schemes: tuple[SchemeCode, ...] = ()
     window_kinds: tuple[WindowKindId, ...] = ()
-    overrides: Overrides = Overrides()
+    overrides: Overrides = Field(default_factory=Overrides)
 
 
 class Township(Record):
