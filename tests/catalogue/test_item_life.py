@@ -24,7 +24,7 @@ from chalicelib.catalogue.api.item_answers import item_answer
 from chalicelib.catalogue.model.life import ProposalState
 from chalicelib.catalogue.model.life_acts import LIFE_ACTS
 from chalicelib.catalogue.model.settling import KEPT_FOR, SETTLED_AFTER
-from chalicelib.catalogue.store.life import changes, filings, load_item_events, load_life, version_at, versions
+from chalicelib.catalogue.store.life import changes, filings, load_life, version_at, versions
 from chalicelib.catalogue.store.public_list import list_items
 from chalicelib.catalogue.store.statistics import catalogue_lines
 from chalicelib.directory.store.staff import posts_of, write_member
