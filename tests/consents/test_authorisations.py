@@ -170,6 +170,10 @@ def test_what_is_wrong_is_told_at_once(hall: Hall):
     assert faults(hall, agent=own) == {("/agent/id_number", "agent_is_principal")}
     late = {"from": today.isoformat(), "until": date(today.year + MOST_YEARS + 1, 1, 1).isoformat()}
     assert faults(hall, **late) == {("/until", "term_too_long")}
+    begun = {"from": today.replace(year=today.year - 3).isoformat()}
+    assert given(hall, **begun, until=today.replace(year=today.year + MOST_YEARS).isoformat())
+    too_long = (today.replace(year=today.year + MOST_YEARS) + timedelta(days=1)).isoformat()
+    assert faults(hall, **begun, until=too_long) == {("/until", "term_too_long")}
     assert faults(hall, until="2020-01-01") == {("/until", "term_reversed")}
     nothing = {"items": ["YM-X99"], "acts": ALL}
     assert faults(hall, scope=nothing, kind="operator") == {
