@@ -114,23 +114,21 @@ def _did_not_decide(facts: Facts) -> bool:
     return decided is None or decided != facts.person
 
 
-def _transferred(facts: Facts) -> bool:
-    return _case(facts).transferred
-
-
-def _on_the_spot(facts: Facts) -> bool:
-    return _case(facts).on_the_spot
-
-
-def _not(holds: Callable[[Facts], bool]) -> Callable[[Facts], bool]:
-    return lambda facts: not holds(facts)
-
-
-def _complex(facts: Facts) -> bool:
-    return _case(facts).complex
-
-
 C = Condition
+# What is known of the case alone: it needs no person and no letter.
+OF_THE_CASE: Mapping[Condition, Callable[[CaseFacts], bool]] = {
+    C.TRANSFERRED: lambda case: case.transferred,
+    C.NOT_TRANSFERRED: lambda case: not case.transferred,
+    C.ON_THE_SPOT: lambda case: case.on_the_spot,
+    C.PROMISED: lambda case: not case.on_the_spot,
+    C.NOT_COMPLEX: lambda case: not case.complex,
+}
+
+
+def _of_the_case(condition: Condition) -> Callable[[Facts], bool]:
+    return lambda facts: OF_THE_CASE[condition](_case(facts))
+
+
 SEPARATION = "规则前言、二(二)，R1"
 CONDITIONS: Mapping[Condition, Row] = {
     C.OWN_CASE: Row("申请人本人的办件", "未找到该办件，请核对编号", "行政许可法29", _reached(Reach.OWN), hides=True),
@@ -217,7 +215,7 @@ CONDITIONS: Mapping[Condition, Row] = {
         "办件没有移送部门受理",
         "办件已经移送部门，由部门受理",
         "R33",
-        _not(_transferred),
+        _of_the_case(C.NOT_TRANSFERRED),
         code="case_transferred",
         of_state=True,
     ),
@@ -225,28 +223,28 @@ CONDITIONS: Mapping[Condition, Row] = {
         "办件已经由窗口移送部门",
         "办件没有移送部门，由窗口受理",
         "R33",
-        _transferred,
+        _of_the_case(C.TRANSFERRED),
         code="case_not_transferred",
     ),
     C.ON_THE_SPOT: Row(
         "即办件",
         "承诺件的受理和决定不能由同一岗位办理，请由审查员受理",
         SEPARATION,
-        _on_the_spot,
+        _of_the_case(C.ON_THE_SPOT),
         code="accepted_by_officer",
     ),
     C.PROMISED: Row(
         "承诺件",
         "即办件没有审查环节",
         "R67",
-        _not(_on_the_spot),
+        _of_the_case(C.PROMISED),
         code="not_promised",
     ),
     C.NOT_COMPLEX: Row(
         "简单事项或者一般事项",
         "复杂事项由部门负责人决定，首席代表负责跟踪、服务、协调、督促",
         "规则一(二)3，R65",
-        _not(_complex),
+        _of_the_case(C.NOT_COMPLEX),
         code="complex_needs_leader",
     ),
     C.DID_NOT_ACCEPT: Row(

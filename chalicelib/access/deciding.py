@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from chalicelib.access.conditions import CONDITIONS, Condition, Failure, failure
-from chalicelib.access.facts import AskedLetter, Facts
+from chalicelib.access.actor import Role
+from chalicelib.access.conditions import CONDITIONS, OF_THE_CASE, Condition, Failure, failure
+from chalicelib.access.facts import AskedLetter, CaseFacts, Facts
 from chalicelib.access.policies import policies_for
 from chalicelib.access.policies.policy_row import Policy
 
@@ -30,6 +31,17 @@ def decide(act: str, facts: Facts) -> Allowed | Failure | None:
         if passed > furthest:
             furthest, told = passed, found
     return told
+
+
+def roles_for(act: str, case: CaseFacts) -> tuple[Role, ...]:
+    """The roles that some policy lets do the act on such a case, in the order of `Role`. Whether a certain person may
+    is not asked: that depends on the register and the letters of the moment.
+    """
+    return tuple(role for role in Role if any(_suits(policy, case) for policy in policies_for(role, act)))
+
+
+def _suits(policy: Policy, case: CaseFacts) -> bool:
+    return all(OF_THE_CASE[condition](case) for condition in policy.conditions if condition in OF_THE_CASE)
 
 
 def asks(policies: Sequence[Policy], condition: Condition) -> bool:

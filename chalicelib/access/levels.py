@@ -7,7 +7,7 @@ to get it; what was filled in is kept.
 from collections.abc import Mapping
 from typing import Any
 
-from chalicelib.access.actor import AT_WINDOW, LOWEST_LEVEL, Actor
+from chalicelib.access.actor import AT_WINDOW, Actor
 from chalicelib.foundation.problems import FieldError, Forbidden
 
 # What an act with effect in law asks for where the item says nothing: the number and the name are those of a register.
@@ -44,7 +44,7 @@ class LevelTooLow(Forbidden):
 def require_level(actor: Actor, needed: int, *, seen_at_window: bool = False) -> None:
     """403 that names the level and the ways to it. A person whom a clerk has seen for this case has the highest."""
     present = AT_WINDOW if seen_at_window else actor.level
-    if needed <= LOWEST_LEVEL or present >= needed:
+    if present >= needed:
         return
     told = f"需要 {needed} 级（{SAYS[needed]}），当前为 {present} 级（{SAYS[present]}）"
     ways = [FieldError("/level", name, words) for name, (level, words) in WAYS.items() if level >= needed]

@@ -146,6 +146,29 @@ def test_either_side_ends_it_once(hall: Hall, side: str):
         revoked(hall, authorisation, side)
 
 
+def test_the_principal_takes_back_what_the_agent_has_not_accepted_yet(hall: Hall):
+    """The agent has agreed to nothing, so there is nothing to resign from: declining is the agent's way."""
+    authorisation = given(hall)
+    with pytest.raises(Conflict) as refused:
+        revoked(hall, authorisation, AGENT)
+    assert refused.value.code == "authorisation_not_accepted"
+    assert state(hall, authorisation) is AuthorisationState.OFFERED
+    revoked(hall, authorisation)
+    assert state(hall, authorisation) is AuthorisationState.REVOKED
+    with pytest.raises(Conflict) as refused:
+        accept_authorisation(hall.platform, hall.caller(AGENT), authorisation, 1)
+    assert refused.value.code == "authorisation_settled"
+
+
+def test_the_newest_is_listed_first(hall: Hall):
+    made = list[str]()
+    for _ in range(3):
+        made.append(given(hall))
+        hall.clock.pass_time(minutes=1)
+    for view, who in ((api.list_given, PRINCIPAL), (api.list_received, AGENT)):
+        assert [one.id for one in listed(hall, view, who)] == made[::-1]
+
+
 def test_it_holds_from_its_first_to_its_last_day(hall: Hall):
     today = hall.platform.now().date()
     begins = today + timedelta(days=3)
@@ -170,6 +193,10 @@ def test_what_is_wrong_is_told_at_once(hall: Hall):
     assert faults(hall, agent=own) == {("/agent/id_number", "agent_is_principal")}
     late = {"from": today.isoformat(), "until": date(today.year + MOST_YEARS + 1, 1, 1).isoformat()}
     assert faults(hall, **late) == {("/until", "term_too_long")}
+    begun = {"from": today.replace(year=today.year - 3).isoformat()}
+    assert given(hall, **begun, until=today.replace(year=today.year + MOST_YEARS).isoformat())
+    too_long = (today.replace(year=today.year + MOST_YEARS) + timedelta(days=1)).isoformat()
+    assert faults(hall, **begun, until=too_long) == {("/until", "term_too_long")}
     assert faults(hall, until="2020-01-01") == {("/until", "term_reversed")}
     nothing = {"items": ["YM-X99"], "acts": ALL}
     assert faults(hall, scope=nothing, kind="operator") == {
@@ -200,6 +227,10 @@ def test_who_agrees_has_been_shown_the_notice_in_force(hall: Hall):
             act()
         assert refused.value.code == "notice_changed"
     assert notice_on("agent", hall.platform.now().date()).version == 1
+    (first,) = [notice for notice in NOTICES if notice.id == "agent"]
+    assert notice_on("agent", first.since) is first, "a notice is shown from its first day on"
+    with pytest.raises(LookupError):
+        notice_on("agent", first.since - timedelta(days=1))
     assert len({(notice.id, notice.version) for notice in NOTICES}) == len(NOTICES)
 
 

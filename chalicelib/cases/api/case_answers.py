@@ -10,7 +10,7 @@ from chalicelib.access.actor import Role
 from chalicelib.cases.acts.disclose import Asked, Seen
 from chalicelib.cases.api.agent_answers import CaseAgentAnswer, agents_of
 from chalicelib.cases.api.receipts import Receipt
-from chalicelib.cases.api.stage_answers import ManualStage
+from chalicelib.cases.api.stage_answers import ManualStage, ManualStep
 from chalicelib.cases.model import Case, Status, Task
 from chalicelib.cases.model.acts import EVENT_LABELS
 from chalicelib.cases.model.case import Outcome
@@ -216,6 +216,8 @@ class TaskAnswer(BaseModel, defer_build=True):
     stages: Annotated[
         list[ManualStage] | None, Field(description="业务手册中本件的环节；未完整显示表单的，含取决于填写内容的各环节")
     ] = None
+    now: Annotated[ManualStep | None, Field(description="目前应办的操作；任务已经结束的为 null")] = None
+    following: Annotated[ManualStep | None, Field(description="此后部门应办的操作；没有的为 null")] = None
 
 
 class TaskList(BaseModel, defer_build=True):

@@ -6,7 +6,8 @@ from typing import Any
 from chalicelib.cases.acts.lookup import item_of
 from chalicelib.cases.api.case_answers import FileAnswer, LineAnswer, MaterialsAnswer, file_answer, masked_file_answer
 from chalicelib.cases.api.receipts import Receipt as ReceiptAnswer
-from chalicelib.cases.api.stage_answers import ManualStage, stage_answers
+from chalicelib.cases.api.stage_answers import stage_answers, step_answers
+from chalicelib.cases.model import Task
 from chalicelib.cases.model.disclosure import Sight
 from chalicelib.cases.model.evidence import considered, shown
 from chalicelib.cases.model.masking import masked_answers
@@ -125,8 +126,14 @@ def upload(platform: Platform, facts: Mapping[str, Any]) -> dict[str, Any]:
     return {"id": facts["id"], "file_id": facts["file_id"], "line": facts["line"], "upload": address}
 
 
-def manual_stages(platform: Platform, found: CaseFile, *, whole: bool) -> list[ManualStage]:
-    """Which stages there are tells answers of the form, so who may not see these sees the stages of every case."""
+def place_in_manual(platform: Platform, found: CaseFile, task: Task, *, whole: bool) -> dict[str, Any]:
+    """`stages`, `now` and `following` of a task. Which stages there are tells answers of the form, so who may not see
+    these sees the stages of every case. Nothing is due in a task that has ended.
+    """
     answers: dict[str, Any] = found.form.get("answers", {}) if whole else {}
-    stages = stages_of(item_of(platform, found.case), answers)
-    return stage_answers(stages, found.case.accepted_at, platform.calendar)
+    item = item_of(platform, found.case)
+    stages = stages_of(item, answers)
+    level = item.complexity.level if item.complexity else None
+    now, following, *_ = [*(step_answers(found.case, stages, level) if task.waiting else ()), None, None]
+    told = stage_answers(stages, found.case, task, platform.calendar)
+    return {"stages": told, "now": now, "following": following}

@@ -1,4 +1,7 @@
-"""部门审定: the department's leader approves what an editor of the department wrote, and nobody the own words."""
+"""部门审定: the department's leader approves what an editor of the department wrote.
+
+Nobody approves what the same person has written.
+"""
 
 from chalicelib.catalogue.acts.base_version import require_base
 from chalicelib.catalogue.acts.life_gate import begin_life, require_another
@@ -12,7 +15,7 @@ from chalicelib.foundation.platform import Platform
 
 @act
 def approve_item(platform: Platform, caller: Caller, code: str, note: str = "") -> Receipt:
-    """422 with every reason for which the draft could not be published: nobody approves what must be refused later."""
+    """422 with every reason for which the draft could not be published: else the publication would be refused later."""
     begun = begin_life(platform, caller, APPROVE_ITEM, code)
     require_another(begun)
     require_base(begun)

@@ -23,7 +23,7 @@ def outdated(rows: LifeRows, proposal: Proposal) -> bool:
 
 def require_base(begun: BegunLife) -> None:
     """409 `item_published_meanwhile` for an outdated proposal: it would follow another version than the one that people
-    compared it with. `errors` say what is another in the newest version.
+    compared it with. `errors` say what differs in the newest version.
     """
     proposal, current = begun.proposal, begun.rows.current
     if not outdated(begun.rows, proposal):

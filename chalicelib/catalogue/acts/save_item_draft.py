@@ -1,4 +1,4 @@
-"""修改草稿: the draft is replaced as a whole. Whoever writes a word of it is one of its editors, and approves none."""
+"""修改草稿: the draft is replaced as a whole. Whoever saves it is one of its editors, and may not approve it."""
 
 from collections.abc import Mapping
 from typing import Any

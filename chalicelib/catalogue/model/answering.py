@@ -28,7 +28,7 @@ class Asked:
 
 
 def wrong_answers(asked: Iterable[Asked], answers: Answers) -> Iterator[FieldError]:
-    """Every answer that no question asks for, or that is none to its question. One that is null is not given."""
+    """Every answer that no question asks for, or that does not fit its question. Null counts as no answer."""
     known = {question.variable: question for question in asked}
     for name, value in answers.items():
         question = known.get(name)

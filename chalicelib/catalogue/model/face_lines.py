@@ -176,7 +176,7 @@ def _of_form(item: ItemDocument, face: ResultField, form: Mapping[str, Any]) -> 
 
 
 def _of_applicant(source: str, applicant: Mapping[str, Any], line: FaceLine) -> FaceLine:
-    """A person is the own representative: nobody else acts for a business that has no legal person."""
+    """A line about the applicant. Where the applicant is a person, the representative is that person."""
     value: Any = applicant.get(source.removeprefix("applicant."))
     mask: MaskKind = "name" if source in (NAME, REPRESENTATIVE) else "number"
     if source == REPRESENTATIVE:

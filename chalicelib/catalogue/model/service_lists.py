@@ -1,6 +1,6 @@
 """The published lists of proofs (证明事项清单) and of intermediary services (中介服务事项清单) as a document. Pure.
 
-What is wrong in it, and what is another in it than in the version before.
+It tells what is wrong in the document, and what differs from the version before.
 """
 
 import json

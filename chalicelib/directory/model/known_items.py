@@ -46,7 +46,7 @@ def unknown_items(
 
 
 def unlisted_exclusions(letter: PowerLetter) -> Iterator[FieldError]:
-    """A letter that excludes an item which it does not list says two things at once."""
+    """Exclusions of items that the letter does not list: it gives no power over these anyway."""
     listed = {line.item for line in letter.items}
     for place, one in enumerate(letter.exclusions):
         if one.item and one.item not in listed:

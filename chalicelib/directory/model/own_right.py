@@ -40,8 +40,8 @@ def _may(member: StaffMember, answer: Answer, act: AskedAct, *, on_the_spot: boo
 
 
 def _open(policy: Policy, member: StaffMember, answer: Answer, *, on_the_spot: bool | None) -> bool:
-    """Whether the conditions hold that do not depend on one case. A window hands a case to its department only where no
-    letter is in force, so nobody accepts what was handed over where one is.
+    """Whether the conditions hold that do not depend on one case. Where a letter is in force, no window hands a case to
+    its department, so there is nothing that the department could accept.
     """
     asks = policy.conditions
     return not (

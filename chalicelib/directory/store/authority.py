@@ -86,7 +86,7 @@ def register_of(
     own = register_keys.staff_subject(division, subject) if subject else None
     its = register_keys.authority(division, department) if department else None
     if version is None:
-        # Of one moment: rows that are older than the version would be kept as if they were of it.
+        # Read as of one moment: else rows from before the version would be kept as if they belonged to it.
         counter = register_keys.directory_version(division)
         rows = table.get_settled([counter, *(key for key in (own, its) if key)])
         version, holder, standing = version_in(rows.get(counter)), None, None

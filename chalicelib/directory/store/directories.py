@@ -117,7 +117,7 @@ _heard: dict[tuple[Table, str], datetime] = {}
 
 
 def document_of(record: Any) -> str:
-    """The record as its row has it; what is as the model says by itself is left out."""
+    """The record as its row has it, without the fields that have the default value of the model."""
     return record.model_dump_json(by_alias=True, exclude_defaults=True)
 
 

@@ -142,6 +142,12 @@ REGISTER_VOCABULARY: Mapping[str, Meanings] = {
         "special_procedure": "特别程序",
         "decision": "作出决定",
     },
+    "ManualStageState": {
+        "done": "已经完成",
+        "current": "正在办理",
+        "ahead": "尚未开始",
+        "left_out": "没有经过：审查意见没有列出，或者此前申请人已撤回",
+    },
     "ManualStageRole": {
         "officer": "审查人员",
         "chief_representative": "首席代表",

@@ -161,9 +161,9 @@ def read_task(call: Call[None, PurposeQuery], task_id: str) -> Answer:
     listed = shared.materials(call.platform, found, sight=seen.sight).materials
     own = seen.sight is Sight.MASKED and task.worked_on_by(call.actor)
     personal = {"applicant_name": seen.applicant_name or None, "form": seen.form, "materials": listed}
-    stages = shared.manual_stages(call.platform, found, whole=seen.whole)
+    place = shared.place_in_manual(call.platform, found, task, whole=seen.whole)
     agents = agents_of(found.case, whole=seen.whole)
-    shown = task_answer(task, whole=seen.whole or own, **personal, agents=agents, stages=stages)
+    shown = task_answer(task, whole=seen.whole or own, **personal, agents=agents, **place)
     return Answer(shown, etag=found.case.etag)
 
 

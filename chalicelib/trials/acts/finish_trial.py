@@ -14,6 +14,9 @@ from chalicelib.trials.acts.follow import follow
 from chalicelib.trials.acts.trial_gate import OpenTrial, open_trial, trial_in
 from chalicelib.trials.store.sandboxes import cases_of
 
+# How many cases that are still open the trial and its event name.
+MOST_NAMED = 20
+
 
 @act
 def finish_item_trial(platform: Platform, caller: Caller, code: str, *, passed: bool, note: str) -> Receipt:
@@ -45,9 +48,6 @@ def finish_item_trial(platform: Platform, caller: Caller, code: str, *, passed: 
         answer={"trial": trial.id},
         proposal=begun.proposal.model_copy(update={"trial": finished}),
     )
-
-
-MOST_NAMED = 20
 
 
 def _played(trial: OpenTrial, cases: list[Case]) -> list[str]:

@@ -83,7 +83,7 @@ def _words(item: ItemDocument) -> Words:
 
 
 def _copied(finding: FieldError, document: Mapping[str, Any]) -> FieldError:
-    """Of a choice, a day or a count that was typed back as it is shown masked, that is what is told."""
+    """Where somebody sent back the masked form of a value, the finding says so, and not that the type is wrong."""
     if finding.code == "extra_forbidden" or not is_masked(_at(document, finding.pointer)):
         return finding
     refusal = mask_copied()

@@ -1,6 +1,6 @@
 """What the parts of a scheme rest on: no edge without a basis, none that blocks more than its text supports. Pure.
 
-A basis that is invented (ILLUSTRATIVE, SYNTHETIC) is none, but in a scheme that is marked as a demonstration.
+An invented basis (ILLUSTRATIVE, SYNTHETIC) counts only in a scheme that is marked as a demonstration.
 """
 
 from collections.abc import Iterator
