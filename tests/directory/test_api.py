@@ -13,6 +13,7 @@ from chalice.test import Client
 from chalicelib.access.actor import Actor, Role
 from chalicelib.catalogue.acts.import_catalogue import import_catalogue
 from chalicelib.catalogue.api import places, statistics
+from chalicelib.catalogue.api.window_guidance import windows_of
 from chalicelib.catalogue.store import end_version
 from chalicelib.directory.api import halls, public, upkeep
 from chalicelib.directory.store.directories import directory_version, keep_part, load_directory, next_version
@@ -21,7 +22,8 @@ from chalicelib.http import requests
 from local.catalogues import catalogue_of
 from proofs.kit.dynamo import nothing
 from proofs.kit.world import World
-from tests.directory.directories import CITY, COUNTY, DOCUMENT, imported
+from tests.directory.directories import CITY, COUNTY, DOCUMENT, changed, imported
+from tests.directory.registers import NOON
 
 Ask = Callable[..., tuple[int, Any]]
 ROLES = {
@@ -169,6 +171,27 @@ def test_every_published_item_has_a_window_over_http(ask: Ask):
     assert ask("/directory/items/YM-X99/window")[1]["code"] == "item_not_found"
     before = ask("/directory/items/YM-P01/window", at="2024-01-02T10:00:00+08:00")
     assert (before[0], before[1]["code"]) == (404, "directory_not_in_force")
+
+
+@pytest.mark.requirement("R35")
+def test_an_item_of_a_window_with_a_system_of_its_own_says_what_to_do(ask: Ask, world: World):
+    at = {"at": "2026-11-26T10:00:00+08:00"}
+    _, ordinary = ask("/directory/items/YM-P01/window", **at)
+    assert (ordinary["own_system"], ordinary["to_do"]) == (False, [])
+
+    def special(document: Any) -> None:
+        document["routing"]["exceptions"].append({"item": "YM-P01", "kind": "special_trading"})
+        document["routing"]["resolved"] = []
+        next(one for one in document["windows"] if one["id"] == "W-15")["serves"] = ["food"]
+
+    imported(world.platform.table, changed(special))
+    _, answer = ask("/directory/items/YM-P01/window", **at)
+    assert (answer["kind"], [one["id"] for one in answer["windows"]]) == ("special_trading", ["W-15"])
+    assert (answer["own_system"], answer["windows"][0]["accepts"]) == (True, False)
+    assert "15号窗口（公共资源交易服务专窗）" in answer["to_do"][0]
+    assert "自有的业务系统" in answer["to_do"][1]
+    told = windows_of(load_directory(world.platform.table, CITY), "YM-P01", "food", NOON, world.platform.calendar)
+    assert (told.own_system, told.to_do) == (True, answer["to_do"])
 
 
 @pytest.mark.requirement("R46")
