@@ -407,3 +407,59 @@ def test_a_public_read_costs_one_small_row_when_nothing_has_changed(ask: Ask, wo
         assert ask(path)[0] == 200
     assert len(calls) == 4
     assert set(calls) == {"GetItem"}
+
+
+def own_parent(regions: list[dict[str, Any]]) -> None:
+    regions[1]["parent"] = regions[1]["code"]
+
+
+def in_a_circle(regions: list[dict[str, Any]]) -> None:
+    regions[0]["parent"] = regions[1]["code"]
+
+
+def unknown_item(regions: list[dict[str, Any]]) -> None:
+    regions[1]["overrides"]["promised"][0]["item"] = "YM-X99"
+
+
+def unknown_node(regions: list[dict[str, Any]]) -> None:
+    node = {"id": "YM-X99", "promised": {"value": 3, "unit": "workday"}}
+    regions[1]["overrides"]["schemes"].append({"scheme": "YM-J01", "nodes": [node]})
+
+
+def item_twice(regions: list[dict[str, Any]]) -> None:
+    promised = regions[1]["overrides"]["promised"]
+    promised.append(promised[0])
+
+
+OWN_TERMS = DOCUMENT["regions"][1]["overrides"]
+NODE = f"/regions/1/overrides/schemes/{len(OWN_TERMS['schemes'])}/nodes/0/id"
+REPEATED = f"/regions/1/overrides/promised/{len(OWN_TERMS['promised'])}/item"
+
+
+@pytest.mark.requirement("R93")
+@pytest.mark.parametrize("query", [{}, {"dry_run": "true"}])
+@pytest.mark.parametrize(
+    ("change", "pointer", "code"),
+    [
+        (own_parent, "/regions/1/parent", "region_cycle"),
+        (in_a_circle, "/regions/0/parent", "region_cycle"),
+        (unknown_item, "/regions/1/overrides/promised/0/item", "item_unknown"),
+        (unknown_node, NODE, "item_unknown"),
+        (item_twice, REPEATED, "item_repeated"),
+    ],
+)
+def test_regions_in_circles_and_terms_of_unknown_items_are_refused_also_in_the_dry_run(
+    ask: Ask, world: World, query: dict[str, str], change: Any, pointer: str, code: str
+):
+    before = directory_version(world.platform.table, CITY)
+    regions = changed(lambda document: change(document["regions"]))["regions"]
+    status, answer = ask("/admin/directory/imports", {"regions": regions}, "administrator", **query)
+    assert (status, answer["code"]) == (422, "directory_invalid")
+    assert (pointer, code) in [(one["pointer"], one["code"]) for one in answer["errors"]]
+    assert directory_version(world.platform.table, CITY) == before
+
+
+@pytest.mark.parametrize("query", [{}, {"dry_run": "true"}])
+def test_the_regions_as_they_are_change_nothing(ask: Ask, query: dict[str, str]):
+    status, answer = ask("/admin/directory/imports", {"regions": DOCUMENT["regions"]}, "administrator", **query)
+    assert (status, answer["changes"]) == (200, [])
