@@ -25,7 +25,7 @@ COUNTY = "441781"
 
 
 def head_of(hall: Hall, case: Case) -> Letterhead:
-    return letterhead(hall.platform, case, item_document("YM-P01"), hall.platform.now())
+    return letterhead(hall.platform, case, item_document("YM-P01"), hall.platform.now(), None)
 
 
 def in_county(hall: Hall, case: Case) -> Case:

@@ -134,7 +134,7 @@ def _told(own: OwnPromise) -> dict[str, JsonValue]:
 
 
 def _notice(begun: Begun, after: Case, here: HallTerms) -> Draft:
-    head = letterhead(begun.platform, after, begun.item, begun.caller.at)
+    head = letterhead(begun.platform, after, begun.item, begun.caller.at, begun.directory)
     promised, statutory = after.clocks.get("promised"), after.clocks.get("statutory")
     limit = limit_here(begun.item.promised_limit, here.own)
     promise = promised_under(limit, part(begun.found.form, "answers"))

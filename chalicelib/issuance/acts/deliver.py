@@ -49,6 +49,7 @@ def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipie
     recipient = with_letter(platform, caller, recipient, letter, asked, "/recipient")
     require_verified(recipient, form, case.guardianship, Window(caller.at.date(), caller.actor.name))
     results = handed_over(documents.result())
+    head = letterhead(platform, case, begun.item, caller.at, begun.directory)
     return begun.commit(
         case.moved_to(Status.DELIVERED, delivered_at=caller.at),
         data={
@@ -59,7 +60,7 @@ def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipie
         },
         answer={"number": case.number},
         ops=[register.delivered(document.identifier, caller.at.date()) for document in results if document.identifier],
-        document=_record(letterhead(platform, case, begun.item, caller.at), caller, recipient, results),
+        document=_record(head, caller, recipient, results),
     )
 
 
