@@ -32,7 +32,7 @@ def calls(world: World) -> list[str]:
 @pytest.fixture
 def lookup(table: Table) -> Callable[..., authority.Lookup]:
     def look(version: int | None, subject: str = "u-900", department: str = "food") -> authority.Lookup:
-        return authority.register_of(table, CITY, version, wall=WALL, subject=subject, department=department)
+        return authority.register_of(table, CITY, version, subject=subject, department=department)
 
     return look
 

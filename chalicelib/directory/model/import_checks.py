@@ -45,7 +45,11 @@ def regions(outcome: Outcome) -> Iterator[FieldError]:
             yield unknown(f"{one.pointer}/hall", "大厅")
         if _own_ancestor(outcome, settings):
             yield FieldError(f"{one.pointer}/parent", "region_cycle", "上级区划绕了一圈，应为另一个上级区划")
+        items = [override.item for override in settings.overrides.promised]
         for place, override in enumerate(settings.overrides.promised):
+            if override.item in items[:place]:
+                at = f"{one.pointer}/overrides/promised/{place}/item"
+                yield FieldError(at, "item_repeated", f"事项 {override.item} 重复列入")
             yield from _promise(f"{one.pointer}/overrides/promised/{place}", override, outcome)
 
 

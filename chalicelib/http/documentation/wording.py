@@ -47,7 +47,6 @@ WORDING: Mapping[str, str] = {
     "AttendanceReport": "到岗登记，以及无人到岗的各周。",
     "DetourAnswer": "关闭的窗口、原因和改到的窗口。",
     "ItemWindowAnswer": "受理该事项的唯一一类窗口、其中的各窗口，以及当天的改派。",
-    "RateAnswer": "事项数、进驻的事项数和进驻率。",
     "ResidencyStatistics": "事项进驻大厅的比率。",
     "DirectoryFile": "机构信息文件，可以是全部，也可以只有其中几部分；格式与运维命令导入的文件相同。",
     "ChangeAnswer": "文件中一条记录的变化；pointer 为它在文件中的位置。",

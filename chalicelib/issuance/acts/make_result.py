@@ -52,7 +52,7 @@ def _make(platform: Platform, step: Step) -> str | None:
 
 def _granted(begun: Begun) -> Case:
     platform, case, item = begun.platform, begun.case, begun.item
-    head = letterhead(platform, case, item, begun.caller.at, past_cache=True)
+    head = letterhead(platform, case, item, begun.caller.at, begun.directory)
     formal = head.formalities
     remedies = remedies_text(head.remedies)
     certificate = certificate_of(
@@ -115,8 +115,8 @@ def template_of(item: ItemDocument) -> str:
 
 def collection(begun: Begun, results: Sequence[str] = ()) -> Draft:
     """领取通知书: the notification that results lie ready (rules 二(一)4); of a refusal it is the decision alone."""
-    by_machine, issue = begun.machine is not None, begun.case.clocks.get("issue")
-    head = letterhead(begun.platform, begun.case, begun.item, begun.caller.at, past_cache=by_machine)
+    issue = begun.case.clocks.get("issue")
+    head = letterhead(begun.platform, begun.case, begun.item, begun.caller.at, begun.directory)
     notice = collection_notice(
         head.facts,
         head.formalities,

@@ -35,6 +35,9 @@ TRAINING = {
 LETTER = new_power_letter("2026-11-25")
 
 
+OF_COUNTY = {DONE: joined("supervisor admin", COUNTY_READERS), HIDDEN: "manager supervisor_far"}
+
+
 def of_the_place(sees: str) -> dict[str, str]:
     """A list of the own region: the county has its own, a city elsewhere has nothing here."""
     return {sees: READ, "空": READ_ELSEWHERE}
@@ -115,6 +118,25 @@ ROWS = (
         "GET /directory/attendance",
         {DONE: READ, HIDDEN: joined("supervisor_far", COUNTY_READERS)},
         query={"region": "441700"},
+    ),
+    # 二(四): the bureau supervises the counties' halls, and the administrator imports into them. A centre's manager
+    # keeps the own hall (R22, R23).
+    *(
+        Row(route, OF_COUNTY, state="县的", ids=ids, query={"region": "441781"})
+        for route, ids in (
+            ("GET /directory/gaps", {}),
+            ("GET /directory/departments/{id}/contacts", {"id": "food"}),
+            ("GET /directory/attendance", {}),
+        )
+    ),
+    Row(
+        "GET /directory/figures",
+        {
+            DONE: joined("supervisor admin", COUNTY_READERS, "leader_county"),
+            HIDDEN: joined("manager supervisor_far", LEADERS, "leader_other"),
+        },
+        state="县的",
+        query={"region": "441781"},
     ),
     Row("POST /admin/directory/imports", {DONE: "admin", "域": "admin_county"}, body=OF_HALL),
     Row("GET /directory/seals/{seal_id}", OWN_RECORD, ids=SEAL_ID),
