@@ -104,6 +104,27 @@ def test_an_import_keeps_the_number_of_the_consent_that_its_document_carries(wor
 
 
 @pytest.mark.requirement("R13")
+def test_an_old_row_with_a_control_character_does_not_break_the_feed(world: World):
+    """Nothing takes such a name any more. XML cannot hold it, and one row would take the feed from every reader."""
+    import_catalogue(world.platform.table, CITY, catalogue_of(CITY), world.platform.now())
+    (row, *_), _ = changes(world.platform.table, CITY, limit=1, after=None)
+    told = feed.change_answer(row).model_copy(update={"announcement": "\x1b[2J劳务\x00派\ufffe遣"})
+    root = Xml.fromstring(feed.feed(world.platform.settings, [told], "").encode())
+    assert root.findtext(".//{http://www.w3.org/2005/Atom}entry/{http://www.w3.org/2005/Atom}title") == "[2J劳务派遣"
+
+
+@pytest.mark.requirement("R13")
+def test_no_import_takes_a_name_with_characters_that_nobody_sees(world: World):
+    document = json.loads(json.dumps(catalogue_of(CITY)))
+    document["items"][0]["name"] = "\x1b[2J劳务派遣"
+    document["departments"]["food"]["name_now"] = "市场监管局\u202e"
+    with pytest.raises(Invalid) as refused:
+        import_catalogue(world.platform.table, CITY, document, world.platform.now())
+    told = {(error.pointer, error.code) for error in refused.value.errors}
+    assert {("/items/0/name", "hidden_characters"), ("/departments/food/name_now", "hidden_characters")} <= told
+
+
+@pytest.mark.requirement("R13")
 def test_the_feed_is_json_and_atom_and_no_name_breaks_it(world: World, client: Client):
     document = json.loads(json.dumps(catalogue_of(CITY)))
     for item in document["items"]:

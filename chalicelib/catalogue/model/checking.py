@@ -1,10 +1,9 @@
 """Checking a catalogue item by item: of each item only what the others are held against is kept. Pure."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar, cast
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from chalicelib.catalogue.model import ItemDocument, JointTheme, conditions, publication
 from chalicelib.catalogue.model.schemes import document as schemes_document
@@ -12,8 +11,9 @@ from chalicelib.catalogue.model.schemes.publication import Known
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
 from chalicelib.catalogue.model.shared_fields import SharedFields
 from chalicelib.directory.model import DepartmentDocument
+from chalicelib.foundation.parts import read_part
 from chalicelib.foundation.problems import FieldError, Invalid
-from chalicelib.foundation.validation import field_errors, pointer_of
+from chalicelib.foundation.validation import pointer_of
 
 EXTERNAL = "EXT-"  # a member of a joint theme that an outside system handles: status by interface only
 M = TypeVar("M", bound=BaseModel)
@@ -42,17 +42,7 @@ class Check:
 
     def read(self, model: type[M], part: Any, *path: int | str) -> M | None:
         """One part by its model; None, and its errors noted, where it does not fit."""
-        try:
-            # Through JSON, because exact types let a JSON list be a tuple but not a Python list.
-            return model.model_validate_json(json.dumps(part, ensure_ascii=False))
-        except ValidationError as error:
-            if error.errors()[0]["type"] == "json_invalid":
-                self.errors.append(FieldError(pointer_of(path), "too_deep", "层次过深"))
-            else:
-                self.errors += field_errors(error, pointer_of(path), part)
-        except UnicodeEncodeError:
-            self.errors.append(FieldError(pointer_of(path), "string_unicode", "含有不成对的代理字符，不是有效的文字"))
-        return None
+        return read_part(model, part, pointer_of(path), self.errors)
 
     def item(self, number: int, raw: Any) -> ItemDocument | None:
         """The item with this number. What it says of others is held against them by `finish_items`."""
