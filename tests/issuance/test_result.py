@@ -292,7 +292,7 @@ def test_only_a_licence_says_that_it_permits(hall: Hall, item: str, label: str):
         update={"decided_at": hall.platform.now(), "number": "1" * 31 + "202611240001"}
     )
     service = item_of(hall.platform, case)
-    certificate = certificate_of(case, service, filled, seal=SEAL, sample=True, place=place_of("441700"))
+    certificate = certificate_of(case, service, filled, seal=SEAL, sample=True, place=place_of("441700"), remedies="")
     assert (service.is_licence, certificate.facts[0].label) == (label == "许可事项", label)
 
 

@@ -20,14 +20,7 @@ TYPE_SERIAL = "001"
 
 
 def certificate_of(
-    case: Case,
-    item: ServiceItem,
-    form: Mapping[str, Any],
-    *,
-    seal: Seal,
-    sample: bool,
-    place: Place,
-    remedies: str = "",
+    case: Case, item: ServiceItem, form: Mapping[str, Any], *, seal: Seal, sample: bool, place: Place, remedies: str
 ) -> CertificateData:
     """The same data whenever it is made; `issued` is the day of the decision. The USCCs of the demonstration are
     SYNTHETIC. `remedies` are printed where the face has a line for them, and of a region its name in `place`.
@@ -51,9 +44,7 @@ def certificate_of(
         title=valid.document or item.result.name,
         number=number,
         identifier=identifier,
-        holder=standard(applicant["name"]),
-        holder_code=applicant.get("uscc") or masked(applicant.get("id_number", "")),
-        holder_code_label="统一社会信用代码" if "uscc" in applicant else "证件号码",
+        **_holder(applicant),
         facts=() if face else _facts(item, applicant),
         face=face,
         organ=seal.organ,
@@ -65,6 +56,14 @@ def certificate_of(
         sample=sample,
         salt=blind_index(case.chain_key, "certificate", identifier),
     )
+
+
+def _holder(applicant: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "holder": standard(applicant["name"]),
+        "holder_code": applicant.get("uscc") or masked(applicant.get("id_number", "")),
+        "holder_code_label": "统一社会信用代码" if "uscc" in applicant else "证件号码",
+    }
 
 
 def _face(case: Case, item: ServiceItem, form: Mapping[str, Any], known: Known) -> tuple[FaceLine, ...]:
