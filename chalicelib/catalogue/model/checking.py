@@ -6,6 +6,8 @@ from typing import Any, NamedTuple, TypeVar, cast
 from pydantic import BaseModel
 
 from chalicelib.catalogue.model import ItemDocument, JointTheme, conditions, publication
+from chalicelib.catalogue.model.circles import circles
+from chalicelib.catalogue.model.publishing import codes_of
 from chalicelib.catalogue.model.schemes import document as schemes_document
 from chalicelib.catalogue.model.schemes.publication import Known
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
@@ -23,6 +25,7 @@ class Referring(NamedTuple):
     """What an item says of others."""
 
     number: int
+    code: str
     department: str
     organ_code: str
     prerequisites: tuple[str, ...]
@@ -58,7 +61,7 @@ class Check:
         self.errors += [_under(root, finding) for finding in publication.errors_of(item)]
         self.warnings += [_under(root, finding) for finding in publication.warnings_of(item)]
         self.errors += self._shared.conflicts(number, item)
-        referring = Referring(number, item.department, item.implementing_code, tuple(item.prerequisites))
+        referring = Referring(number, item.id, item.department, item.implementing_code, tuple(item.prerequisites))
         self._referring.append(referring)
         return item
 
@@ -67,6 +70,7 @@ class Check:
         for item in self._referring:
             self.errors += _department_errors(item, departments)
             self.errors += _unknown_prerequisites(item, self.codes)
+        self.errors += _circles(self._referring)
 
     def themes(self, entries: Sequence[Any]) -> tuple[JointTheme, ...]:
         read = [self.read(JointTheme, part, "joint_themes", n) for n, part in enumerate(entries)]
@@ -104,6 +108,17 @@ def _unknown_prerequisites(item: Referring, known: set[str]) -> Iterator[FieldEr
         if not _refers(reference, known):
             pointer = pointer_of(["items", item.number, "prerequisites", place])
             yield FieldError(pointer, "item_unknown", "前置事项不在目录中")
+
+
+def _circles(items: Sequence[Referring]) -> Iterator[FieldError]:
+    """A prerequisite that has the item itself before it: of one item, of two, or of a longer way."""
+    found = circles({item.code: codes_of(item.prerequisites) for item in items})
+    for item in items:
+        way = found.get(item.code)
+        for place, reference in enumerate(item.prerequisites if way else ()):
+            if way and way[1] in codes_of([reference]):
+                pointer = pointer_of(["items", item.number, "prerequisites", place])
+                yield FieldError(pointer, "prerequisite_cycle", f"前置关系成环，谁也办不成：{' → '.join(way)}")
 
 
 def _duplicates(part: str, entries: Sequence[Any]) -> Iterator[FieldError]:
