@@ -204,7 +204,7 @@ def _rules(parts: FileParts, region: str, city: str, kept: Mapping[str, Director
         return
     # A deployment of a county does not have the city's rules: then its own stay.
     parent = settings.parent or ""
-    parent = parent if parent in kept else city if city != region else ""
+    parent = parent if parent in kept else city
     above = kept.get(parent, Directory(parent)).rules_on(LAST_DAY) or before
     inherited: Routing = routing.record if routing else above.routing if above else Routing()
     of_city = kinds or (above.kinds if above else ())
