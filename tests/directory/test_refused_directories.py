@@ -149,6 +149,7 @@ def test_a_county_promises_no_more_time_than_the_law(table: Table):
     assert refusals(table, changed(nobody_knows)) == {f"{at}/statutory": "statutory_unknown"}
 
 
+@pytest.mark.requirement("R93")
 def test_days_and_workdays_are_not_compared_by_their_numbers(table: Table):
     """Nine workdays are longer than nine days, nine days are no longer than nine workdays."""
     own = ("regions", 1, "overrides", "promised", 1)
