@@ -13,7 +13,7 @@ from chalicelib.directory.model.departments import DepartmentDocument
 from chalicelib.directory.model.directory import Directory, Rules
 from chalicelib.directory.model.halls import Hall, WindowKind
 from chalicelib.directory.model.organs import Contact, Contacts, DepartmentRecord
-from chalicelib.directory.model.regions import Region, level_of, lies_in
+from chalicelib.directory.model.regions import Region, Unit, level_of, lies_in
 from chalicelib.directory.model.routing import Routing
 from chalicelib.directory.model.sections import OF_COUNTIES, REGISTERS, Entry, FileParts
 from chalicelib.foundation.problems import FieldError
@@ -37,7 +37,7 @@ class Limit(NamedTuple):
     """The term that the law sets for an item."""
 
     value: int
-    unit: str
+    unit: Unit
 
 
 @dataclass(frozen=True)
