@@ -17,12 +17,12 @@ from chalicelib.catalogue.acts.import_catalogue import import_catalogue
 from chalicelib.catalogue.acts.publish_lists import publish_lists
 from chalicelib.catalogue.api import changes as feed
 from chalicelib.catalogue.api import public
-from chalicelib.catalogue.model.across_units import later_than
 from chalicelib.catalogue.model.grounds import Grounds, ListedLine, ServiceLists
 from chalicelib.catalogue.model.publishing import Surroundings, refusals
 from chalicelib.catalogue.store.life import changes, versions
 from chalicelib.catalogue.store.prerequisites import prerequisites_before
 from chalicelib.clock import WorkCalendar
+from chalicelib.clock.across_units import later_than
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.platform import SHANGHAI
 from chalicelib.foundation.problems import Invalid

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from chalicelib.catalogue.model import ItemDocument, publication
-from chalicelib.catalogue.model.across_units import later_than
 from chalicelib.catalogue.model.citations import citations
 from chalicelib.catalogue.model.conditions.wording import LABELS
 from chalicelib.catalogue.model.forms.schema import questions_of
 from chalicelib.catalogue.model.grounds import Grounds, ListedLine, ServiceLists
 from chalicelib.catalogue.model.item import REGIMES, Material
 from chalicelib.catalogue.model.limits import split_condition
+from chalicelib.clock.across_units import later_than
 from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.foundation.problems import FieldError
 

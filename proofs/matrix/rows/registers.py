@@ -12,6 +12,7 @@ READ_ELSEWHERE = "supervisor_county supervisor_far manager_county admin_county"
 COUNTY_READERS = "supervisor_county manager_county admin_county"
 QUESTION = {"department": "food", "item": "YM-P01", "act": "accept"}
 MEMBER = new_member("2026-11-23")
+WINDOW_COUNT = {"day": "2026-11-24", "received": 41, "finished": 38}
 ATTENDANCE = {"department": "road", "day": "2026-11-23", "people": 2}
 FILING = {"number": "示政数备〔2026〕1号"}
 END = {"reason": "收回委托"}
@@ -114,6 +115,13 @@ ROWS = (
         query={"region": "441700"},
     ),
     Row("POST /directory/attendance", {DONE: "manager", HIDDEN: "manager_county"}, body=ATTENDANCE),
+    # R35: the centre speaks for all of its hall, a department's system for the windows of its department.
+    Row(
+        "POST /directory/windows/{id}/counts",
+        {DONE: "manager", HIDDEN: "system system_other system_county manager_county"},
+        ids={"id": "W-14"},
+        body=WINDOW_COUNT,
+    ),
     Row(
         "GET /directory/attendance",
         {DONE: READ, HIDDEN: joined("supervisor_far", COUNTY_READERS)},
