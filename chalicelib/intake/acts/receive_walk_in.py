@@ -200,7 +200,7 @@ def _right_form(
     person_faults = identity_faults(shown, form, "/presented_by", window)
     errors += [fault for fault in person_faults if fault.code != "letter_missing" or not shown.letter_on_record]
     errors += _undeclared_agent(shown, form)
-    unproven = _unproven_guardian(walk_in.presented_by, form, window.on)
+    unproven = _unproven_guardian(item, walk_in.presented_by, form, window.on)
     errors = [error for error in errors if not unproven or error.code != "guardian_unrecorded"]
     errors += [error for error in unproven if error.pointer not in {known.pointer for known in errors}]
     # While an answer is wrong or missing, what depends on it may be right.
@@ -244,11 +244,11 @@ def _undeclared_agent(presented: Represented, form: Form) -> list[FieldError]:
     return [FieldError("/form/answers/agent", "agent_undeclared", "由代理人到场申请，此项应填“是”，并收取授权委托书")]
 
 
-def _unproven_guardian(presented: Represented, form: Form, on: date) -> list[FieldError]:
+def _unproven_guardian(item: ServiceItem, presented: Represented, form: Form, on: date) -> list[FieldError]:
     """The guardian of an adult needs a judgment, whoever comes; a guardian who comes is the one whom the form names."""
     if presented.relation == "guardian" and "uscc" not in part(form, "applicant") and not guardian_of(form):
         return [FieldError("/form/applicant/guardian", "guardian_missing", "请在表单中填写监护人")]
     return [
         error._replace(pointer=f"/presented_by/guardianship{error.pointer}")
-        for error in proof_faults(form, presented.guardianship, on)
+        for error in proof_faults(item, form, presented.guardianship, on)
     ]
