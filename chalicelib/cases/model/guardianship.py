@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from pydantic_core import PydanticCustomError
 
 from chalicelib.access.actor import Identity
+from chalicelib.cases.model.case_ward import CaseWard
 from chalicelib.cases.model.proven import Proven
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.forms.persons import birthday, document_of
@@ -22,7 +23,7 @@ from chalicelib.catalogue.model.forms.representation import ADULT, age_told, bir
 from chalicelib.catalogue.model.forms.ward import ward_of
 from chalicelib.durable.caller import Caller
 from chalicelib.foundation import problems
-from chalicelib.foundation.identity_documents import same_holder
+from chalicelib.foundation.identity_documents import owner_parts, same_holder
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.validation import ONE_LINE, confirmed
 
@@ -109,6 +110,7 @@ class Guarded(NamedTuple):
     born: date | None
     age: int | None
     holder: bool
+    country: str | None = None
 
     @property
     def adult(self) -> bool:
@@ -135,11 +137,23 @@ def guarded_in(item: ItemDocument, form: Mapping[str, Any], on: date) -> list[Gu
         person = cast(Mapping[str, object], form["applicant"])
         name = str(person.get("name") or "")
         born, age = birth_of(person), age_told(form, on)
-        found.append(Guarded("/applicant/guardian", name, document_of(person), born, age, holder=False))
+        country = cast(str | None, person.get("id_country"))
+        found.append(
+            Guarded("/applicant/guardian", name, document_of(person), born, age, holder=False, country=country)
+        )
     if ward := ward_of(item, form, on):
         pointer = f"/answers/{ward.field}"
         found.append(Guarded(pointer, ward.name, ward.document, ward.born, ward.age(on), holder=True))
     return found
+
+
+def ward_for_case(item: ItemDocument, form: Mapping[str, Any], on: date) -> CaseWard | None:
+    """What a case keeps of the person for whom a guardian has applied by this form."""
+    one = next(iter(guarded_in(item, form, on)), None)
+    if one is None:
+        return None
+    parts = owner_parts(*one.document, one.country) if one.document else ()
+    return CaseWard(parts=parts, grown_on=one.grown_on)
 
 
 def grown_up(item: ItemDocument, form: Mapping[str, Any], proof: str | None, on: date) -> list[Guarded]:

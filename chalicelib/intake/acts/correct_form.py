@@ -38,7 +38,7 @@ def correct_form(
     begun = begun.naming(letter()).with_proof(signing.newly_proven(case.guardianship, caller))
     case = begun.case
     require_same_applicant(platform.index_keys.reads, case, old, new)
-    case, writes = new_version(platform, case, old, new)
+    case, writes = new_version(platform, case, begun.item, old, new)
     since = newly_required(lines_of(begun.item, old), lines_of(begun.item, new)) if case.corrections else set[str]()
     after = case.moved_to(case.status, required_since_notice=tuple(sorted({*case.required_since_notice, *since})))
     return begun.commit(

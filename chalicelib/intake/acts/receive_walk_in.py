@@ -22,7 +22,7 @@ from chalicelib.cases.model.form_changes import Form as WrittenForm
 from chalicelib.cases.model.guardianship import guardian_of, proof_faults
 from chalicelib.cases.model.material import LineNo, MaterialFile, lines_of
 from chalicelib.cases.model.presented import Represented, Window, identity_faults, part
-from chalicelib.cases.store.forms import form_item
+from chalicelib.cases.store.forms import form_item, with_ward
 from chalicelib.cases.store.records import load_file
 from chalicelib.cases.store.serials import new_query_code, new_salt, next_serial
 from chalicelib.catalogue.model import ServiceItem
@@ -102,6 +102,7 @@ def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Rece
     case = received(caller, before, item, form, numbers, platform.calendar).model_copy(
         update=_handed_over(caller, walk_in, letter(), len(files))
     )
+    case = with_ward(platform, case, item, form)
     return begun.commit(
         case,
         data={**_pinned(item), **_seen(case, walk_in), **_place(case), "scans": digests(files)},

@@ -102,7 +102,7 @@ def supplement(
         require_guarding(begun.item, old, begun.case.guardianship, begun.identity, caller.at.date())
     require_takeable(begun, form, brought, Window(caller.at.date(), caller.actor.name))
     handed_in = HandedIn(form, require_supplemented(begun, form, brought.papers), brought.papers)
-    case, writes = new_version(platform, begun.case, old, form) if form != old else (begun.case, [])
+    case, writes = new_version(platform, begun.case, begun.item, old, form) if form != old else (begun.case, [])
     require_same_applicant(platform.index_keys.reads, begun.case, old, form)
     after = received_again(begun, case, brought)
     digest = {"form": form_digest(case, form)} if writes else {}

@@ -9,6 +9,7 @@ from chalicelib.cases.model import Case
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.face_lines import FaceLine, Known, lines_of_face
 from chalicelib.catalogue.model.faces import VALID_FROM
+from chalicelib.catalogue.model.forms.ward import ward_of
 from chalicelib.catalogue.model.validity import Granted
 from chalicelib.documents.model.characters import standard
 from chalicelib.documents.model.notice import LabelledValue, Seal
@@ -38,12 +39,13 @@ def certificate_of(
     number, applicant = f"{item.id.replace('-', '')}{serial}", form["applicant"]
     face = _face(case, item, form, Known(number, seal.organ, issued, valid.until, valid.text, remedies))
     begun = (case.face or {}).get(VALID_FROM)
+    holder, code = _holder(item, form, issued)
     return CertificateData(
         title=valid.document or item.result.name,
         number=number,
         identifier=identifier,
-        holder=standard(applicant["name"]),
-        holder_code=applicant.get("uscc") or masked(applicant.get("id_number", "")),
+        holder=standard(holder),
+        holder_code=code,
         holder_code_label="统一社会信用代码" if "uscc" in applicant else "证件号码",
         facts=() if face else _facts(item, applicant),
         face=face,
@@ -56,6 +58,16 @@ def certificate_of(
         sample=sample,
         salt=blind_index(case.chain_key, "certificate", identifier),
     )
+
+
+def _holder(item: ServiceItem, form: Mapping[str, Any], on: date) -> tuple[str, str]:
+    """Name and number of whom the result is for: the child for whom the applicant has applied, or the applicant. A
+    newborn has no number yet.
+    """
+    applicant = form["applicant"]
+    if ward := ward_of(item, form, on):
+        return ward.name, masked(ward.document[1] if ward.document else "")
+    return applicant["name"], applicant.get("uscc") or masked(applicant.get("id_number", ""))
 
 
 def _face(case: Case, item: ServiceItem, form: Mapping[str, Any], known: Known) -> tuple[FaceLine, ...]:
