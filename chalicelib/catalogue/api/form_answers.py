@@ -10,7 +10,15 @@ from typing_extensions import TypeAliasType
 
 from chalicelib.catalogue.model import ApplicantKind, ServiceItem, conditions
 from chalicelib.catalogue.model.checklists import words_of
-from chalicelib.catalogue.model.form_fields import ColumnType, Derive, FieldSource, FieldType, FormField, choices_of
+from chalicelib.catalogue.model.form_fields import (
+    ColumnType,
+    Derive,
+    FieldSource,
+    FieldType,
+    FormField,
+    PersonRight,
+    choices_of,
+)
 from chalicelib.catalogue.model.forms import form_of
 from chalicelib.catalogue.model.forms.portal_schema import expression
 from chalicelib.catalogue.model.forms.schema import QuestionKind
@@ -67,6 +75,13 @@ class FieldAnswer(BaseModel, defer_build=True):
     source: Annotated[FieldSource, Field(description="applicant 填写；其余由数据共享、登录或者前序结果带出，供核对")]
     sensitive: bool
     face: Annotated[str | None, Field(description="填入办理结果的哪一项照面信息")] = None
+    acts_as: Annotated[
+        PersonRight | None,
+        Field(
+            description="所填的是申请人以外的人时，申请人凭什么为其办理：guardian 监护人，受理前查验监护关系，"
+            "被监护人成年后由其本人办理；own 申请人自己的权利；none 只是填写，不以其名义办理"
+        ),
+    ] = None
 
 
 class SectionAnswer(BaseModel, defer_build=True):
@@ -122,7 +137,17 @@ def form_answer(item: ServiceItem) -> FormAnswer:
 
 
 def _field(item: ServiceItem, field: FormField) -> FieldAnswer:
-    left_out = {"required", "columns", "only_for", "certificate_field", "basis", "status", "format", "sensitive"}
+    left_out = {
+        "required",
+        "columns",
+        "only_for",
+        "certificate_field",
+        "basis",
+        "status",
+        "format",
+        "sensitive",
+        "person",
+    }
     return FieldAnswer(
         **field.model_dump(exclude=left_out),
         required=field.required is not False,
@@ -131,6 +156,7 @@ def _field(item: ServiceItem, field: FormField) -> FieldAnswer:
         columns=[ColumnAnswer(**column.model_dump()) for column in field.columns] if field.columns else None,
         sensitive=field.personal,
         face=field.certificate_field,
+        acts_as=field.person.right if field.person else None,
     )
 
 

@@ -33,6 +33,7 @@ FieldType = Literal[
 ColumnType = Literal["text", "integer", "decimal", "money", "area", "date", "credit_code", "address"]
 # Where the value comes from: typed, shared data of another organ, the log-in, or the result of an earlier item.
 FieldSource = Literal["applicant", "gov_share", "identity", "prior_result"]
+PersonRight = Literal["guardian", "own", "none"]
 Rule = Literal["present", "age_years", "years_begun", "map"]
 RULES = frozenset({"present", "age_years", "years_begun", "map"})
 # What is filled in of these types tells of a person, whatever the field is called.
@@ -48,6 +49,22 @@ class Column(Part):
     key: Key
     title: Text
     type: ColumnType
+
+
+class OtherPerson(Part):
+    """Somebody whom a field names beside the applicant, and by what right the applicant applies for this person.
+
+    `guardian`: the applicant acts in this person's name, as the guardian. That is proven before the acceptance, and it
+    ends when the person comes of age. `own`: the applicant acts in the own name, by a right that a law gives, as a near
+    relative of an injured worker does. `none`: the person is named, and nothing is done in this person's name.
+    `is_applicant`: the condition under which the person is the applicant. `parent`: of the child whom the form names.
+    `basis` is the article, or why nothing has to be proven.
+    """
+
+    right: PersonRight
+    is_applicant: Text | None = None
+    parent: bool = False
+    basis: Text
 
 
 class FormField(Part):
@@ -75,6 +92,7 @@ class FormField(Part):
     sensitive: bool
     certificate_field: Key | None = None
     only_for: tuple[ApplicantKind, ...] | None = None
+    person: OtherPerson | None = Field(default=None, description="whom it names beside the applicant, if anybody")
     basis: Text
     status: Standing
 

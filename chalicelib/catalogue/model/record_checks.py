@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from chalicelib.catalogue.model import ItemDocument, conditions
 from chalicelib.catalogue.model.declared import Declared, declared, needs
-from chalicelib.catalogue.model.form_fields import Derive, FormField
+from chalicelib.catalogue.model.form_fields import OF_PERSONS, Derive, FormField
+from chalicelib.catalogue.model.forms.facts import BIRTH_DATE, ID_NUMBER
+from chalicelib.catalogue.model.forms.ward import NAME
 from chalicelib.catalogue.model.handbook import inner_workdays, stages_of, workdays_within
 from chalicelib.catalogue.model.limits import split_condition
 from chalicelib.catalogue.model.record import DECISION, OF_APPLICANT, SYSTEM
@@ -18,6 +20,10 @@ WITH_CHOICES = frozenset({"choice", "multi_choice"})
 WITH_LENGTH = frozenset({"text", "paragraph", "address"})
 WITH_BOUNDS = frozenset({"integer", "decimal", "money", "area", "table", "people", "multi_choice"})
 SPECIAL_WORDS = frozenset({"always", "organ"})
+PERSON_RIGHT = (
+    "这一栏填写申请人以外的人，请写明申请人凭什么为其办理（person.right：guardian 监护人，own 申请人自己的权利，"
+    "none 只是填写）和依据（person.basis）"
+)
 UNKNOWN = "申请表没有这一栏，也没有由申请表得出这一项"
 
 
@@ -68,8 +74,19 @@ def _field(item: ItemDocument, field: FormField, pointer: str) -> Iterator[Field
         yield FieldError(f"{pointer}/shared_key", "shared_key", "共享字段的标识应与本栏标识相同")
     if unsuited := set(field.only_for or ()) - set(item.service_objects):
         yield FieldError(f"{pointer}/only_for", "applicant_kind", f"服务对象中没有{'、'.join(sorted(unsuited))}")
+    if names_person(item, field) and field.person is None:
+        yield FieldError(f"{pointer}/person", "person_right_missing", PERSON_RIGHT)
     if field.certificate_field and field.certificate_field not in {face.key for face in item.result_fields}:
         yield FieldError(f"{pointer}/certificate_field", "face_unknown", "办理结果没有这项照面信息")
+
+
+def names_person(item: ItemDocument, field: FormField) -> bool:
+    """Whether the field names somebody beside the applicant: by its type, or as the name beside which the form asks for
+    a day of birth or a number (`child_name`, `child_birth_date`).
+    """
+    start, keys = field.key.removesuffix(NAME), {one.key for one in item.fields}
+    named = field.key.endswith(NAME) and bool({f"{start}{ID_NUMBER}", f"{start}{BIRTH_DATE}"} & keys)
+    return named or field.type in OF_PERSONS
 
 
 def _derives(item: ItemDocument) -> Iterator[FieldError]:
@@ -99,6 +116,8 @@ def stated_conditions(item: ItemDocument) -> Iterator[Stated]:
         for number, field in enumerate(section.fields):
             if field.condition:
                 yield Stated(f"/form_fields/{place}/fields/{number}/required", field.condition)
+            if field.person and field.person.is_applicant:
+                yield Stated(f"/form_fields/{place}/fields/{number}/person/is_applicant", field.person.is_applicant)
     for number, derive in enumerate(item.derives):
         if derive.condition:
             yield Stated(f"/derives/{number}/rule", derive.condition)

@@ -108,6 +108,11 @@ REGISTER_VOCABULARY: Mapping[str, Meanings] = {
     },
     "LetterKind": {"accept": "授权委托书（附件2）", "power": "授权书（附件4）"},
     "LetterState": {"valid": "有效", "not_yet": "尚未生效", "expired": "已到期", "revoked": "已撤销"},
+    "PersonRight": {
+        "guardian": "作为监护人",
+        "own": "依申请人自己的权利",
+        "none": "只是填写，不以其名义办理",
+    },
     "MaterialSource": {
         "applicant": "申请人提交",
         "gov_share": "行政机关之间共享，不要求申请人提交",
