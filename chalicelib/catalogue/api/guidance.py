@@ -14,12 +14,14 @@ from chalicelib.catalogue.api.window_guidance import DutyGuidance, WindowsAnswer
 from chalicelib.catalogue.model import ServiceItem, Theme
 from chalicelib.catalogue.model.checklists import ChecklistLine
 from chalicelib.catalogue.model.citations import citations, without_research
-from chalicelib.catalogue.model.closed import closed_at
+from chalicelib.catalogue.model.closed import Closed
+from chalicelib.catalogue.model.closed_answers import ClosedAnswer, closed_answer
 from chalicelib.catalogue.model.guidance import Guidance, guidance, wrong_for
 from chalicelib.catalogue.model.item import Charge
 from chalicelib.catalogue.model.schemes.parts import Length
 from chalicelib.catalogue.model.values import MaterialSource
 from chalicelib.catalogue.store import load_item
+from chalicelib.catalogue.store.closed import closed_for
 from chalicelib.catalogue.store.life import item_at
 from chalicelib.clock import FIRST_DAY, LAST_DAY
 from chalicelib.clock.deadline import AnswerDay, DeadlineAnswer
@@ -113,6 +115,9 @@ class ChecklistGuidance(BaseModel, defer_build=True):
     online: Annotated[bool, Field(description="可以网上申请")]
     on_site_visits: int
     window: WindowGuidance
+    closed: Annotated[
+        ClosedAnswer | None, Field(description="已经公布届时不能申请的；所问之日不能申请的，答复 409")
+    ] = None
     demonstration: str | None
 
 
@@ -133,7 +138,7 @@ def make_checklist(call: Call[ChecklistQuestion, None], code: str) -> Answer:
     with meanwhile(lambda: directory_lately(platform.table, division, wall)) as reading:
         item, of_day = _item_on(call, code, day)
     directory = reading.result()
-    _require_open(item, now if day == now.date() else datetime.combine(day, time.max, now.tzinfo))
+    closed = _require_open(call, item, now if day == now.date() else datetime.combine(day, time.max, now.tzinfo))
     errors = [*of_day, *(one._replace(pointer=f"/answers{one.pointer}") for one in wrong_for(item, body.answers))]
     if outside:
         message = f"日期应在 {FIRST_DAY.isoformat()} 至 {LAST_DAY.isoformat()} 之间"
@@ -146,7 +151,13 @@ def make_checklist(call: Call[ChecklistQuestion, None], code: str) -> Answer:
     window = _window(item, windows_of(directory, code, item.department, at, platform.calendar))
     answer = _answer(item, told, at.date(), demonstration=platform.settings.sample_documents)
     return Answer(
-        answer.model_copy(update={"window": window, "duty": duty_of(here, item, at.date(), platform.calendar)})
+        answer.model_copy(
+            update={
+                "window": window,
+                "duty": duty_of(here, item, at.date(), platform.calendar),
+                "closed": closed_answer(closed),
+            }
+        )
     )
 
 
@@ -166,10 +177,15 @@ def _item_on(call: Call[ChecklistQuestion, None], code: str, day: date) -> tuple
         return item, [FieldError("/day", "day_before_item", "该事项当时还没有公布，请填写今天或者以后的日期")]
 
 
-def _require_open(item: ServiceItem, at: datetime) -> None:
-    """409 where nobody can apply at that time, with the reason and what to apply for instead."""
-    if closed := closed_at(item, at):
+def _require_open(call: Call[ChecklistQuestion, None], item: ServiceItem, at: datetime) -> Closed | None:
+    """409 where nobody can apply at that time, with the reason and what to apply for instead. Returns what is announced
+    for later.
+    """
+    platform = call.platform
+    closed = closed_for(platform.table, platform.settings.division, item, at, platform.wall())
+    if closed and closed.in_force:
         raise Conflict(code=closed.code, title=closed.title, errors=closed.errors)
+    return closed
 
 
 def _answer(item: ServiceItem, told: Guidance, day: date, *, demonstration: bool) -> ChecklistGuidance:

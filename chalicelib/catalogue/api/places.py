@@ -10,9 +10,11 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from typing_extensions import TypeAliasType
 
 from chalicelib.access.policy import PUBLIC, Permission
+from chalicelib.catalogue.model.closed_answers import ClosedAnswer, closed_answer
 from chalicelib.catalogue.model.closing import ENDED_WORDS
 from chalicelib.catalogue.model.successors import Line, counted_under, in_force
 from chalicelib.catalogue.store import current_departments, departments_of_items, load_item, statutory_limits
+from chalicelib.catalogue.store.closed import closed_for
 from chalicelib.catalogue.store.statistics import catalogue_lines
 from chalicelib.directory.acts.find_gaps import find_gaps
 from chalicelib.directory.acts.import_directory import (
@@ -63,7 +65,9 @@ class DetourAnswer(BaseModel, defer_build=True):
 
 
 class ItemWindowAnswer(BaseModel, defer_build=True):
-    """The one kind of window that takes the item, its windows, and the detours of that day (R15, R73)."""
+    """The one kind of window that takes the item, its windows, and the detours of that day (R15, R73). No windows where
+    nobody can apply at that time.
+    """
 
     item: str
     department: str
@@ -74,6 +78,9 @@ class ItemWindowAnswer(BaseModel, defer_build=True):
     detours: list[DetourAnswer]
     same_day: Annotated[bool, Field(description="即办件当天办结的承诺在这一天是否成立：非常驻部门只在办公日成立")]
     next_duty_day: Annotated[date | None, Field(description="非常驻部门的下一个办公日")]
+    closed: Annotated[
+        ClosedAnswer | None, Field(description="本地区不能申请或者已经公布届时不能申请的；此时不能申请的没有窗口")
+    ] = None
 
 
 class ThemeStatistics(BaseModel, defer_build=True):
@@ -177,8 +184,9 @@ class ImportAnswer(BaseModel, defer_build=True):
 )
 def read_item_window(call: Call[None, WindowQuery], code: str) -> Answer:
     platform, directory = call.platform, directory_asked(call)
-    item = load_item(platform.table, platform.settings.division, code, wall=platform.wall())
-    at, calendar = local(call, call.query.at), platform.calendar
+    at, calendar, own, wall = local(call, call.query.at), platform.calendar, platform.settings.division, platform.wall()
+    item = load_item(platform.table, own, code, wall=wall, at=max(at, platform.now()))
+    closed = closed_for(platform.table, own, item, at, wall) if directory.division == own else None
     rules = rules_asked(directory, at.date())
     if rules.region.items and code not in rules.region.items:
         raise NotFound(code="item_not_offered", title="本地区不办理这个事项")
@@ -194,8 +202,9 @@ def read_item_window(call: Call[None, WindowQuery], code: str) -> Answer:
         kind=way.kind.kind,
         theme=way.kind.theme,
         staffed_by=way.kind.staffed_by,
-        windows=[window_answer(place, one, at, calendar) for one in way.windows],
-        detours=_detours(way),
+        windows=[window_answer(place, one, at, calendar) for one in way.windows if not (closed and closed.in_force)],
+        detours=[] if closed and closed.in_force else _detours(way),
+        closed=closed_answer(closed),
         same_day=residency is None or residency.promises_same_day(at.date(), calendar),
         next_duty_day=residency.next_duty(at.date(), calendar)
         if residency and residency.non_resident_on(at.date())
