@@ -1,22 +1,27 @@
 """Anybody's own checklist of an item: answers lead to lines and why, fee, terms and window. Nothing is kept of them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, JsonValue, StringConstraints
+from typing_extensions import TypeAliasType
 
 from chalicelib.access.policy import PUBLIC
+from chalicelib.catalogue.api.form_answers import Choices
 from chalicelib.catalogue.api.item_answers import DEMONSTRATION
 from chalicelib.catalogue.api.limit_answers import UNITS
-from chalicelib.catalogue.api.plan_answers import GivenAnswers
 from chalicelib.catalogue.api.scheme_answers import LengthAnswer, OrganAnswer
 from chalicelib.catalogue.api.window_guidance import DutyGuidance, WindowsAnswer, duty_of, windows_of
 from chalicelib.catalogue.model import ServiceItem, Theme
+from chalicelib.catalogue.model.asking import Asking, Question
 from chalicelib.catalogue.model.checklists import ChecklistLine
 from chalicelib.catalogue.model.citations import citations, without_research
 from chalicelib.catalogue.model.closed import Closed
 from chalicelib.catalogue.model.closed_answers import ClosedAnswer, closed_answer
-from chalicelib.catalogue.model.guidance import Guidance, guidance, wrong_for
+from chalicelib.catalogue.model.form_fields import FieldType
+from chalicelib.catalogue.model.forms.schema import QuestionKind
+from chalicelib.catalogue.model.guidance import Guidance, guidance
 from chalicelib.catalogue.model.item import Charge
 from chalicelib.catalogue.model.schemes.parts import Length
 from chalicelib.catalogue.model.values import MaterialSource
@@ -35,11 +40,14 @@ from chalicelib.http.routes import Answer, Call
 
 api = Api(__name__, tag="items")
 
+QuestionName = Annotated[str, StringConstraints(max_length=60)]
+FormAnswers = TypeAliasType("FormAnswers", Annotated[dict[QuestionName, JsonValue], Field(max_length=200)])
+
 
 class ChecklistQuestion(Part):
     """The situation of whoever asks."""
 
-    answers: GivenAnswers
+    answers: FormAnswers
     day: Annotated[
         date | None,
         Field(description="假定在哪一天申请并受理，不填为今天；按该日有效的版本答复，包括已经公布、届时生效的版本"),
@@ -65,8 +73,13 @@ class GuidanceLine(BaseModel, defer_build=True):
 class OpenQuestion(BaseModel, defer_build=True):
     """A question that is not answered yet, on which a line or a term depends."""
 
-    question: str
+    question: Annotated[str, Field(description="回答所用的名称：申请表栏目的 key，或者申请人的情况")]
     label: str
+    kind: QuestionKind
+    type: Annotated[FieldType, Field(description="怎样填写，同申请表栏目的类型；date 为 2026-11-23 形式的文字")]
+    choices: Annotated[Choices, Field(description="可选的取值和说明，按此顺序；其他类型为空")]
+    unit: str | None
+    hint: str | None
 
 
 class FeeGuidance(BaseModel, defer_build=True):
@@ -139,7 +152,8 @@ def make_checklist(call: Call[ChecklistQuestion, None], code: str) -> Answer:
         item, of_day = _item_on(call, code, day)
     directory = reading.result()
     closed = _require_open(call, item, now if day == now.date() else datetime.combine(day, time.max, now.tzinfo))
-    errors = [*of_day, *(one._replace(pointer=f"/answers{one.pointer}") for one in wrong_for(item, body.answers))]
+    asking = Asking(item, body.answers, day)
+    errors = [*of_day, *(one._replace(pointer=f"/answers{one.pointer}") for one in asking.errors())]
     if outside:
         message = f"日期应在 {FIRST_DAY.isoformat()} 至 {LAST_DAY.isoformat()} 之间"
         errors.append(FieldError("/day", "date_outside_calendar", message))
@@ -147,9 +161,10 @@ def make_checklist(call: Call[ChecklistQuestion, None], code: str) -> Answer:
         raise Invalid(code="answers_invalid", title="请按提示补充或者更正回答", errors=errors)
     at = now if day == now.date() else datetime.combine(day, time.min, now.tzinfo)
     here = hall_terms(directory, code, item.department, at.date())
-    told = guidance(item, body.answers, at.date(), platform.calendar, here)
+    told = guidance(item, asking.values(), at.date(), platform.calendar, here)
     window = _window(item, windows_of(directory, code, item.department, at, platform.calendar))
-    answer = _answer(item, told, at.date(), demonstration=platform.settings.sample_documents)
+    missing = asking.questions(one.pointer[1:] for one in told.missing)
+    answer = _answer(item, told, missing, at.date(), demonstration=platform.settings.sample_documents)
     return Answer(
         answer.model_copy(
             update={
@@ -188,7 +203,9 @@ def _require_open(call: Call[ChecklistQuestion, None], item: ServiceItem, at: da
     return closed
 
 
-def _answer(item: ServiceItem, told: Guidance, day: date, *, demonstration: bool) -> ChecklistGuidance:
+def _answer(
+    item: ServiceItem, told: Guidance, missing: Sequence[Question], day: date, *, demonstration: bool
+) -> ChecklistGuidance:
     laws = [basis.law for basis in item.legal_basis]
     limits = [limit.term for limit in (told.promised, told.statutory) if limit]
     return ChecklistGuidance(
@@ -197,8 +214,8 @@ def _answer(item: ServiceItem, told: Guidance, day: date, *, demonstration: bool
         name=item.name,
         department=OrganAnswer(id=item.department, name=item.department_name),
         day=day,
-        complete=not told.missing,
-        missing=[OpenQuestion(question=one.pointer[1:], label=one.message) for one in told.missing],
+        complete=not missing,
+        missing=[_open_question(one) for one in missing],
         lines=[_line(line, laws) for line in told.lines],
         fee=_fee(item, laws),
         accept_by=told.accept_by.due,
@@ -210,6 +227,19 @@ def _answer(item: ServiceItem, told: Guidance, day: date, *, demonstration: bool
         window=_window(item, WindowsAnswer()),
         duty=None,
         demonstration=DEMONSTRATION if demonstration else None,
+    )
+
+
+def _open_question(one: Question) -> OpenQuestion:
+    field = one.field
+    return OpenQuestion(
+        question=one.name,
+        label=one.label,
+        kind=one.kind,
+        type=one.type,
+        choices=dict(one.choices),
+        unit=field.unit if field else None,
+        hint=without_research(field.hint) if field else None,
     )
 
 
