@@ -2,20 +2,24 @@
 
 from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from chalicelib.catalogue.model.closed import CLOSED_WORDS, Closed
 from chalicelib.foundation.open_lists import OpenList
 
 
-class SuccessorItem(BaseModel, defer_build=True):
+class _Told(BaseModel, defer_build=True):
+    model_config = ConfigDict(hide_input_in_errors=True)
+
+
+class SuccessorItem(_Told):
     """承接的事项：编号和名称."""
 
     id: str
     name: str | None
 
 
-class TakingRegion(BaseModel, defer_build=True):
+class TakingRegion(_Told):
     """承接的地区：区划代码、名称、大厅和地址；目录中没有的为空."""
 
     code: str
@@ -24,7 +28,7 @@ class TakingRegion(BaseModel, defer_build=True):
     address: str | None
 
 
-class ClosedAnswer(BaseModel, defer_build=True):
+class ClosedAnswer(_Told):
     """事项不能申请（in_force）或者已经公布届时不能申请：方式、时间、理由，改为申请什么、到哪里申请；text 为全部内容."""
 
     kind: Annotated[str, OpenList("方式", CLOSED_WORDS)]

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from pydantic import AwareDatetime, BaseModel
+from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from chalicelib.catalogue.model.closing import Closing, Suspension
 from chalicelib.catalogue.store import LARGEST_READ, ItemSummary, begun_by, is_over, row_at
@@ -14,6 +14,8 @@ from chalicelib.foundation.table import Table
 
 
 class _Standing(BaseModel, defer_build=True):
+    model_config = ConfigDict(hide_input_in_errors=True)
+
     ended_at: AwareDatetime | None = None
     closing: Closing | None = None
     suspension: Suspension | None = None
