@@ -163,7 +163,7 @@ WORDING: Mapping[str, str] = {
     "UploadFields": "表单的各项，须原样提交，在 file 之前。",
     "Choices": "取值和中文说明。",
     "JsonSchema": "JSON Schema 2020-12；title 为各栏的中文名称。",
-    "EditedDocument": "导入时的原文，字段见导入格式。",
+    "EditedDocument": "原文；事项的各个字段见 ItemContent。",
     "ChangedFields": "变更的字段和新的值；姓名、电话只说明有变更，不列出。",
     "WorkIds": "办件、任务、文书等编号，各种工作不同。",
     "KindCounts": "各种工作的条数。",

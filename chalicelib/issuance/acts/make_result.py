@@ -12,6 +12,7 @@ from chalicelib.cases.model.acts import MAKE_RESULT
 from chalicelib.cases.model.machine_steps import stands_at
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.face_lines import public_lines
+from chalicelib.directory.store import load_place
 from chalicelib.documents.model.decisions import words_of
 from chalicelib.documents.model.digest import canonical_digest
 from chalicelib.documents.model.notice import remedies_text
@@ -55,8 +56,9 @@ def _granted(begun: Begun) -> Case:
     head = letterhead(platform, case, item, begun.caller.at, past_cache=True)
     formal = head.formalities
     remedies = remedies_text(head.remedies)
+    place = load_place(platform.table, case.division, wall=platform.wall())
     certificate = certificate_of(
-        case, item, begun.found.form, seal=formal.seal, sample=formal.sample, remedies=remedies
+        case, item, begun.found.form, seal=formal.seal, sample=formal.sample, remedies=remedies, place=place
     )
     digest = canonical_digest(certificate)
     after = case.moved_to(Status.COMPARING)
