@@ -11,8 +11,10 @@ from typing_extensions import TypeAliasType
 from chalicelib.catalogue.model import ApplicantKind, ServiceItem, conditions
 from chalicelib.catalogue.model.checklists import words_of
 from chalicelib.catalogue.model.form_fields import (
+    CheckRule,
     ColumnType,
     Derive,
+    FieldCheck,
     FieldSource,
     FieldType,
     FormField,
@@ -20,6 +22,7 @@ from chalicelib.catalogue.model.form_fields import (
     choices_of,
 )
 from chalicelib.catalogue.model.forms import form_of
+from chalicelib.catalogue.model.forms.field_checks import check_words
 from chalicelib.catalogue.model.forms.portal_schema import expression
 from chalicelib.catalogue.model.forms.schema import QuestionKind
 
@@ -53,6 +56,15 @@ class ColumnAnswer(BaseModel, defer_build=True):
     type: ColumnType
 
 
+class CheckAnswer(BaseModel, defer_build=True):
+    """栏目除类型以外的要求：rule 和比较的对象 of（今天、某日、出生日期或者另一栏），least 为最少的日数或者年数."""
+
+    rule: CheckRule
+    of: str | None
+    least: int | None
+    text: str
+
+
 class FieldAnswer(BaseModel, defer_build=True):
     """One field of the form, sent as /answers/{key}. A field whose condition is false is neither shown nor sent."""
 
@@ -69,6 +81,7 @@ class FieldAnswer(BaseModel, defer_build=True):
     min: Annotated[float | None, Field(description="最小值；表格、多人为最少行数")] = None
     max: Annotated[float | None, Field(description="最大值；表格、多人为最多行数")] = None
     max_length: int | None = None
+    checks: Annotated[list[CheckAnswer], Field(description="保存和提交时核对的其他要求")] = []
     hint: str | None = None
     example: JsonValue = None
     shared_key: Annotated[str | None, Field(description="同名的共享字段在各事项中是同一事实，联办只填一次")] = None
@@ -147,6 +160,7 @@ def _field(item: ServiceItem, field: FormField) -> FieldAnswer:
         "format",
         "sensitive",
         "person",
+        "checks",
     }
     return FieldAnswer(
         **field.model_dump(exclude=left_out),
@@ -154,10 +168,15 @@ def _field(item: ServiceItem, field: FormField) -> FieldAnswer:
         visible_when=_condition(item, field.condition) if field.condition else None,
         only_for=list(field.only_for) if field.only_for else None,
         columns=[ColumnAnswer(**column.model_dump()) for column in field.columns] if field.columns else None,
+        checks=[_check(item, check) for check in field.checks],
         sensitive=field.personal,
         face=field.certificate_field,
         acts_as=field.person.right if field.person else None,
     )
+
+
+def _check(item: ServiceItem, check: FieldCheck) -> CheckAnswer:
+    return CheckAnswer(rule=check.rule, of=check.of, least=check.least, text=check_words(item, check))
 
 
 def _derive(item: ServiceItem, derive: Derive) -> DeriveAnswer:

@@ -67,6 +67,36 @@ class OtherPerson(Part):
     basis: Text
 
 
+CheckRule = Literal[
+    "not_after",
+    "not_before",
+    "ends_not_before",
+    "days_after",
+    "years_after",
+    "at_most",
+    "another_person",
+    "distinct",
+]
+# What a check may compare with beside a field of the form and a day of the calendar.
+TODAY, BIRTH, NEXT_YEAR = "today", "applicant.birth_date", "next_year"
+WITH_LEAST = frozenset({"days_after", "years_after"})
+
+
+class FieldCheck(Part):
+    """What a value has to be beside its type; `of` is what it is compared with.
+
+    Dates: `not_after`, `not_before` (of a range its last or its first day), `ends_not_before` (the last day of a
+    range), `days_after` and `years_after` (at least so many, `least`). Numbers: `at_most`. Persons: `another_person`,
+    `distinct` (nobody twice; of a table the column `of`).
+    """
+
+    rule: CheckRule
+    of: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_.-]{1,50}$")] | None = None
+    least: Annotated[int, Field(ge=1, le=36_500)] | None = None
+    basis: Text
+    status: Standing
+
+
 class FormField(Part):
     """One field. `required` may be a condition: then the field is shown, and required, where the condition is true.
 
@@ -93,6 +123,7 @@ class FormField(Part):
     certificate_field: Key | None = None
     only_for: tuple[ApplicantKind, ...] | None = None
     person: OtherPerson | None = Field(default=None, description="whom it names beside the applicant, if anybody")
+    checks: tuple[FieldCheck, ...] = ()
     basis: Text
     status: Standing
 

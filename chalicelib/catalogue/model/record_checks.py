@@ -8,8 +8,17 @@ from typing import NamedTuple
 
 from chalicelib.catalogue.model import ItemDocument, conditions
 from chalicelib.catalogue.model.declared import Declared, declared, needs
-from chalicelib.catalogue.model.form_fields import OF_PERSONS, Derive, FormField
-from chalicelib.catalogue.model.forms.facts import BIRTH_DATE, ID_NUMBER
+from chalicelib.catalogue.model.form_fields import (
+    BIRTH,
+    NEXT_YEAR,
+    OF_PERSONS,
+    TODAY,
+    WITH_LEAST,
+    Derive,
+    FieldCheck,
+    FormField,
+)
+from chalicelib.catalogue.model.forms.facts import BIRTH_DATE, ID_NUMBER, day_of
 from chalicelib.catalogue.model.forms.ward import NAME
 from chalicelib.catalogue.model.handbook import inner_workdays, stages_of, workdays_within
 from chalicelib.catalogue.model.limits import split_condition
@@ -19,6 +28,8 @@ from chalicelib.foundation.problems import FieldError
 WITH_CHOICES = frozenset({"choice", "multi_choice"})
 WITH_LENGTH = frozenset({"text", "paragraph", "address"})
 WITH_BOUNDS = frozenset({"integer", "decimal", "money", "area", "table", "people", "multi_choice"})
+DAYS = frozenset({"date", "date_range"})
+NUMBERS = frozenset({"integer", "decimal", "money", "area"})
 SPECIAL_WORDS = frozenset({"always", "organ"})
 PERSON_RIGHT = (
     "这一栏填写申请人以外的人，请写明申请人凭什么为其办理（person.right：guardian 监护人，own 申请人自己的权利，"
@@ -64,6 +75,9 @@ def _field(item: ItemDocument, field: FormField, pointer: str) -> Iterator[Field
         yield FieldError(f"{pointer}/columns", "field_columns", "表格栏应有列，其他栏不应有")
     if field.columns and len({column.key for column in field.columns}) < len(field.columns):
         yield FieldError(f"{pointer}/columns", "field_repeated", "列的标识重复")
+    for number, check in enumerate(field.checks):
+        if not check_fits(item, field, check):
+            yield FieldError(f"{pointer}/checks/{number}", "field_check", "这一栏不能这样核对，或者没有比较的栏目")
     if field.max_length is not None and field.type not in WITH_LENGTH:
         yield FieldError(f"{pointer}/max_length", "field_bounds", "只有文字栏有最大长度")
     if (field.min, field.max) != (None, None) and field.type not in WITH_BOUNDS:
@@ -87,6 +101,24 @@ def names_person(item: ItemDocument, field: FormField) -> bool:
     start, keys = field.key.removesuffix(NAME), {one.key for one in item.fields}
     named = field.key.endswith(NAME) and bool({f"{start}{ID_NUMBER}", f"{start}{BIRTH_DATE}"} & keys)
     return named or field.type in OF_PERSONS
+
+
+def check_fits(item: ItemDocument, field: FormField, check: FieldCheck) -> bool:
+    """Whether the check is one of this type of field, and what it compares with is there and of the same sort."""
+    if (check.least is None) == (check.rule in WITH_LEAST):
+        return False
+    other = next((one.type for one in item.fields if one.key == check.of and one.key != field.key), None)
+    match check.rule:
+        case "at_most":
+            return field.type in NUMBERS and (check.of == NEXT_YEAR or other in NUMBERS)
+        case "another_person":
+            return field.type == "person" and other == "person"
+        case "distinct":
+            columns = {column.key for column in field.columns or ()}
+            return (field.type == "people" and check.of is None) or (field.type == "table" and check.of in columns)
+        case _:
+            compared = check.of in (TODAY, BIRTH) or day_of(check.of) is not None or other in DAYS
+            return field.type in DAYS and compared
 
 
 def _derives(item: ItemDocument) -> Iterator[FieldError]:

@@ -59,6 +59,16 @@ REGISTER_VOCABULARY: Mapping[str, Meanings] = {
         "unknown": "效力不明",
     },
     "FaceOrigin": {"form": "取自申请表", "decision": "由作出决定的人员填写", "platform": "由平台得出"},
+    "FieldRule": {
+        "not_after": "不晚于",
+        "not_before": "不早于",
+        "ends_not_before": "截止日不早于",
+        "days_after": "至少在若干日之后",
+        "years_after": "至少在若干年之后",
+        "at_most": "不超过",
+        "another_person": "不是同一人",
+        "distinct": "没有重复的人",
+    },
     "FieldSource": {
         "applicant": "申请人填写",
         "gov_share": "数据共享带出，供核对",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.artefacts import facts
-from chalicelib.catalogue.model.artefacts.sheet import KINDS, Chapter, Fact, Rows, Sheet, SheetKind
+from chalicelib.catalogue.model.artefacts.sheet import KINDS, NOTICE, Chapter, Fact, Rows, Sheet, SheetKind
 from chalicelib.catalogue.model.citations import citations, without_research
 
 # 行政许可法30 lists what is published, and no handbook is among it. How the hall examines is information of its inner
@@ -15,9 +15,12 @@ TRUE = "以上内容和所附材料真实、准确、完整。"
 SIGNED = "申请人（签名或者盖章）：　　　　　　　　日期：　　　年　　月　　日"
 
 
-def sheet_of(item: ServiceItem, kind: SheetKind, organ: str) -> Sheet:
-    """`organ` is the full name of the department. A sheet has no chapter without content."""
-    chapters = tuple(chapter for chapter in CHAPTERS[kind](item, organ) if not chapter.empty)
+def sheet_of(item: ServiceItem, kind: SheetKind, organ: str, notice: str = "") -> Sheet:
+    """`organ` is the full name of the department, `notice` says that nobody can apply, or for how long one still can. A
+    sheet has no chapter without content.
+    """
+    first = Chapter(title=NOTICE, paragraphs=(notice,) if notice else ())
+    chapters = tuple(chapter for chapter in (first, *CHAPTERS[kind](item, organ)) if not chapter.empty)
     return Sheet(
         kind=kind,
         title=f"{item.name}{KINDS[kind]}",

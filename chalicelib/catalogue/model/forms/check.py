@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.conditions.wording import choice_labels
+from chalicelib.catalogue.model.forms.field_checks import check_faults
 from chalicelib.catalogue.model.forms.persons import (
     impossible_births,
     passports_without_country,
@@ -64,12 +65,19 @@ def check_form(item: ItemDocument, data: Mapping[str, Any], on: date, mode: Mode
     required = field_faults(item, document, on, draft=mode == "draft")
     facts = (*judged, contradictions(item, document, on), required)
     errors += [error for found in facts for error in found if error.pointer not in named]
+    told = {error.pointer for error in errors}
+    errors += [error for error in check_faults(item, document, on) if not _within(error.pointer, told)]
     wrong = [
         _named(finding, item, document) for finding in errors if mode == "complete" or not _open(finding, document)
     ]
     value = form.model_dump(mode="json", by_alias=True, exclude_none=True) if form and not errors else None
     noticed = (unknown_regions(document), passports_without_country(document), unusual_telephones(document))
     return CheckedForm(wrong, [one for found in noticed for one in found if one.pointer not in named], value)
+
+
+def _within(pointer: str, told: set[str]) -> bool:
+    """Whether something is told of this field already, or of a part of it."""
+    return any(one == pointer or one.startswith(f"{pointer}/") for one in told)
 
 
 def _words(item: ItemDocument) -> Words:
@@ -104,7 +112,12 @@ def _open(finding: FieldError, document: Mapping[str, Any]) -> bool:
 def _at(document: Mapping[str, Any], pointer: str) -> object:
     here: object = document
     for part in pointer.split("/")[1:]:
-        here = cast(Mapping[str, object], here).get(part) if isinstance(here, Mapping) else None
+        if isinstance(here, Mapping):
+            here = cast(Mapping[str, object], here).get(part)
+        elif isinstance(here, list) and part.isdigit() and int(part) < len(cast("list[object]", here)):
+            here = cast("list[object]", here)[int(part)]
+        else:
+            return None
     return here
 
 
