@@ -892,3 +892,19 @@ def test_the_table_names_every_act_once():
     names = [row.name for row in LIFE_ACTS]
     assert len(names) == len(set(names))
     assert all(row.done_by and row.events for row in LIFE_ACTS)
+
+
+@pytest.mark.requirement("R90")
+def test_a_receipt_number_stands_for_one_filing(office: Office):
+    """A second filing of the item with the number of the first is refused, and waits on."""
+    pending(office)
+    withdrawn(office)
+    first, second = filings(office.platform.table, CITY, "pending", limit=9, after=None).items
+    file_item(office.platform, office.by(BUREAU), CODE, first["seq"], "阳政数备〔2026〕31号")
+    with pytest.raises(Conflict) as refused:
+        file_item(office.platform, office.by(BUREAU), CODE, second["seq"], "阳政数备〔2026〕31号")
+    assert refused.value.code == "receipt_number_used"
+    (waits,) = filings(office.platform.table, CITY, "pending", limit=9, after=None).items
+    assert waits["seq"] == second["seq"]
+    file_item(office.platform, office.by(BUREAU), CODE, second["seq"], "阳政数备〔2026〕32号")
+    assert filings(office.platform.table, CITY, "pending", limit=9, after=None).items == []
