@@ -155,7 +155,7 @@ def _facts(
 ) -> Facts:
     """What is held and signed, the law's limits, and when nobody can apply for a member."""
     body, zone = call.body, call.platform.now().tzinfo
-    known = {node.id: items[node.item] for node in scheme.nodes if node.item in items}
+    known = {node.id: items[node.item] for node in scheme.nodes if node.item and node.item in items}
     return Facts(
         start,
         granted_before=dict.fromkeys(body.held, start),
