@@ -4,18 +4,19 @@ asks without an application (R78).
 
 import json
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.asking import Asking
 from chalicelib.catalogue.model.checklists import checklist
-from chalicelib.catalogue.model.form_fields import FieldCheck
+from chalicelib.catalogue.model.form_fields import CheckRule
 from chalicelib.catalogue.model.forms import check_form
 from chalicelib.catalogue.model.forms.field_checks import JUDGES, check_words
 from chalicelib.catalogue.model.forms.schema import form_of
 from chalicelib.catalogue.model.record_checks import record_errors
+from chalicelib.catalogue.store import as_version
 from proofs.kit.catalogue import item_document
 from proofs.kit.filled import example_answers
 from tests.catalogue.conftest import DOCUMENT
@@ -163,20 +164,13 @@ def test_a_check_that_fits_no_field_is_not_published(key: str, changes: dict[str
 
 
 def test_every_rule_has_a_judge_and_words():
-    rules = set(FieldCheck.model_fields["rule"].annotation.__args__)  # pyright: ignore[reportOptionalMemberAccess]
-    assert rules == set(JUDGES)
+    assert set(get_args(CheckRule)) == set(JUDGES)
 
 
 def test_a_portal_is_told_the_checks():
     item = item_document("YM-R04")
-    schema = form_of(_published(item)).json_schema["$defs"]["Answers"]["properties"]
+    schema = form_of(as_version("441700", item, 1)).json_schema["$defs"]["Answers"]["properties"]
     assert schema["publicity_end"]["x-checks"] == ["应在“公示起始日”之后至少 20 日，请核对", "不能晚于今天，请核对"]
-
-
-def _published(item: ItemDocument) -> Any:
-    from chalicelib.catalogue.store import as_version
-
-    return as_version("441700", item, 1)
 
 
 # ------------------------------------------------------------------------------ inside lists, ranges, rows and persons
@@ -201,3 +195,17 @@ def test_errors_inside_lists_and_persons_are_told_in_a_draft(code: str, key: str
 def test_what_is_not_filled_in_yet_inside_a_person_is_not_told(value: Any):
     form = {"applicant": {}, "answers": {"safety_manager": value}}
     assert check_form(BY_CODE["YM-P01"], form, ON, "draft").errors == []
+
+
+@pytest.mark.requirement("R78")
+@pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.id)
+def test_the_choices_of_a_field_are_told_in_its_own_words(item: ItemDocument):
+    """`other` is another bank in one field, and another relation in the next."""
+    for field in item.fields:
+        if not field.choices:
+            continue
+        wrong = ["no such choice"] if field.type == "multi_choice" else "no such choice"
+        found = check_form(item, {"applicant": {}, "answers": {field.key: wrong}}, ON, "draft").errors
+        (told,) = [one.message for one in found if one.pointer.startswith(f"/answers/{field.key}")][:1]
+        for value, word in field.choices.items():
+            assert f"{value}（{word}）" in told

@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, JsonValue
 
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.artefacts import Sheet, SheetKind, sheet_of
+from chalicelib.catalogue.store.closed import named
 from chalicelib.directory.store import load_place
 from chalicelib.durable import outbox
 from chalicelib.durable.effects import SendMessage
@@ -50,7 +51,9 @@ def sheet(platform: Platform, item: ServiceItem, kind: SheetKind, notice: str = 
     can apply, where that is so.
     """
     place = load_place(platform.table, item.region, wall=platform.wall())
-    return sheet_of(item, kind, place.full_name(item.department, item.department_name), notice)
+    codes = [code for one in item.prerequisites for code in one.partition("?")[0].split("|")] if kind == "guide" else []
+    names = named(platform.table, item.region, codes, (), platform.now(), platform.wall()).items
+    return sheet_of(item, kind, place.full_name(item.department, item.department_name), notice, names)
 
 
 def find(platform: Platform, made: Sheet, region: str) -> Printed | None:

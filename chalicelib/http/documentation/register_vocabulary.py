@@ -59,6 +59,7 @@ REGISTER_VOCABULARY: Mapping[str, Meanings] = {
         "unknown": "效力不明",
     },
     "FaceOrigin": {"form": "取自申请表", "decision": "由作出决定的人员填写", "platform": "由平台得出"},
+    "ConditionalCharge": {"conditional": "视情形收费，见 condition"},
     "FieldRule": {
         "not_after": "不晚于",
         "not_before": "不早于",

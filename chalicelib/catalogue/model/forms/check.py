@@ -81,11 +81,14 @@ def _within(pointer: str, told: set[str]) -> bool:
 
 
 def _words(item: ItemDocument) -> Words:
-    """How the choices of the item's fields are called, and those of its conditions."""
-    named = {value: said for field in item.fields for value, said in (field.choices or {}).items()}
+    """How the choices of the field at a pointer are called, and elsewhere those of conditions. The same value may be
+    called otherwise in another field.
+    """
+    choices = {f"/answers/{field.key}": field.choices for field in item.fields if field.choices}
 
-    def words(values: Sequence[str]) -> Mapping[str, str]:
-        return {**choice_labels(values), **{value: named[value] for value in values if value in named}}
+    def words(values: Sequence[str], pointer: str) -> Mapping[str, str]:
+        field = "/".join(pointer.split("/")[:3])
+        return choices.get(field) or choice_labels(values)
 
     return words
 

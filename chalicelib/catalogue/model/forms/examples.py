@@ -8,6 +8,7 @@ from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.form_fields import FormField
 from chalicelib.catalogue.model.forms.facts import Facts, day_of
 from chalicelib.catalogue.model.forms.field_checks import check_faults
+from chalicelib.catalogue.model.values import ApplicantKind
 
 # The day for which the examples of the demonstration catalogue are written.
 EXAMPLES_OF = date(2026, 11, 24)
@@ -33,6 +34,13 @@ def example_answers(
         if not any(check_faults(item, {"applicant": applicant, "answers": filled}, on)):
             break
     return filled
+
+
+def sample_answers(item: ItemDocument, kind: ApplicantKind, number: str = "") -> dict[str, Any]:
+    """The answers of one applicant of this kind, also to what need not be answered, on the day of the examples. Without
+    `number` persons have none, as they are printed.
+    """
+    return example_answers(item, {"kind": kind}, EXAMPLES_OF, number=number, optional=True)
 
 
 def _filled(

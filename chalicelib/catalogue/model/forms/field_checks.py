@@ -39,10 +39,20 @@ class _Check:
         self._item, self._facts, self._document, self._on = item, facts, document, on
 
     def fault(self, field: FormField, check: FieldCheck, value: object) -> FieldError | None:
-        code = JUDGES[check.rule](self, check, value)
-        if code is None:
-            return None
-        return FieldError(f"/answers/{field.key}", code, check_words(self._item, check))
+        pointer, words = f"/answers/{field.key}", check_words(self._item, check)
+        match JUDGES[check.rule](self, check, value):
+            case "date_too_late":
+                return FieldError(pointer, "date_too_late", f"{words}")
+            case "date_too_early":
+                return FieldError(pointer, "date_too_early", f"{words}")
+            case "period_too_short":
+                return FieldError(pointer, "period_too_short", f"{words}")
+            case "number_over_other":
+                return FieldError(pointer, "number_over_other", f"{words}")
+            case "same_person":
+                return FieldError(pointer, "same_person", f"{words}")
+            case _:
+                return None
 
     def not_after(self, check: FieldCheck, value: object) -> str | None:
         day, bound = last_day(value), self._day(check)
