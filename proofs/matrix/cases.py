@@ -11,12 +11,13 @@ from chalicelib.exchange.store.wire import Reply
 from chalicelib.foundation import keys, names
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import update
+from proofs.kit.applications import PERMIT
 from proofs.kit.cast import CLERK, OFFICER, SECOND
 from proofs.kit.catalogue import item_document, place_of, publish
 from proofs.kit.hall import Hall
 from proofs.kit.register import renew_accept_letter, revoke_accept_letter
 from proofs.kit.world import forget_everything
-from proofs.matrix.people import COUNTY, OWN
+from proofs.matrix.people import COUNTY, OWN, UNCHECKED
 
 STRANGER = "citizen-lin"
 COMPLEX_VERSION, VERSION = 2, 3
@@ -39,7 +40,16 @@ def put_there(hall: Hall, things: dict[str, str]) -> None:
 
 
 def _complete_draft(hall: Hall) -> str:
-    case_id = hall.draft()
+    return _completed(hall, hall.draft())
+
+
+def _of_an_unchecked_account(hall: Hall) -> str:
+    """A draft under the name and number of the company, made by an account of which nobody knows whose it is."""
+    made = hall.people.create_application(hall.caller(UNCHECKED), PERMIT.item, hall.form())
+    return _completed(hall, made.facts["id"])
+
+
+def _completed(hall: Hall, case_id: str) -> str:
     hall.hand_in(case_id, *hall.required_lines(case_id), stored=True)
     return case_id
 
@@ -170,6 +180,7 @@ def _of_the_county(hall: Hall) -> str:
 Make = dict[str, Callable[[Hall], str]]
 OF_THE_APPLICANT: Make = {
     "draft": _complete_draft,
+    "unchecked_draft": _of_an_unchecked_account,
     "abandoned": _abandoned,
 }
 AT_THE_WINDOW: Make = {

@@ -106,6 +106,14 @@ class Begun:
         return self.found.case
 
     @property
+    def standing_moved(self) -> dict[str, JsonValue]:
+        """For an act that writes single attributes of the case: what is known of the account that made it, if that has
+        changed by this act.
+        """
+        standing = self.case.account_standing
+        return {} if standing == self.stored.account_standing else {"account_standing": standing}
+
+    @property
     def person(self) -> str | None:
         """Who acts, by the register of staff, where two accounts of one person are one; None for machines."""
         return self.authority.person

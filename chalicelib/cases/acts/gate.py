@@ -3,7 +3,7 @@ caller has seen this version. What the caller may not see does not exist (404).
 """
 
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from chalicelib.access import levels, policy
 from chalicelib.access.actor import Actor, Role
@@ -13,7 +13,14 @@ from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.lookup import item_of, no_case, no_task
 from chalicelib.cases.acts.standing import with_authorisation
 from chalicelib.cases.model import Case, Task, split_task_id
-from chalicelib.cases.model.access import PLATFORM, Authority, reach_of, reach_of_draft, reach_of_task
+from chalicelib.cases.model.access import (
+    PLATFORM,
+    Authority,
+    reach_of,
+    reach_of_draft,
+    reach_of_task,
+    standing_after,
+)
 from chalicelib.cases.model.acts import SUBMIT, SUPPLEMENT, WITHDRAW
 from chalicelib.cases.model.agents import agent_under, with_agent
 from chalicelib.cases.model.case_act import CaseAct
@@ -50,7 +57,7 @@ def begin(platform: Platform, caller: Caller, act: CaseAct, case_id: str, *, who
         platform, caller, lambda: _find(platform, caller.actor, act, case_id, whole=whole)
     )
     if found is None:
-        raise hidden(platform, caller, no_case(), version)
+        raise hidden(platform, caller, no_case(caller.actor), version)
     authority = admit(platform, caller, act, found.case, version, under)
     require_lawful(act, found.case.status)
     require_kept(found.case)
@@ -63,11 +70,12 @@ def begin(platform: Platform, caller: Caller, act: CaseAct, case_id: str, *, who
 
 
 def _naming(begun: Begun, under: Authorisation | None) -> Begun:
-    """The case as its agent leaves it: it names who has acted on it."""
-    if under is None:
-        return begun
-    agents = with_agent(begun.case.agents, agent_under(under))
-    return replace(begun, found=replace(begun.found, case=begun.case.model_copy(update={"agents": agents})))
+    """The case as its applicant or agent leaves it: with the agent, and what is known of the account that made it."""
+    case = begun.case
+    changes: dict[str, Any] = {"account_standing": standing_after(begun.caller.actor, case, under)}
+    if under is not None:
+        changes["agents"] = with_agent(case.agents, agent_under(under))
+    return replace(begun, found=replace(begun.found, case=case.model_copy(update=changes)))
 
 
 def begin_new(platform: Platform, caller: Caller, act: CaseAct, case: Case) -> Begun:
@@ -173,7 +181,7 @@ def admit(
     if act.on_drafts:
         reach = reach or reach_of_draft(caller.actor, case)
     if reach is None:
-        raise hidden(platform, caller, no_case(), version)
+        raise hidden(platform, caller, no_case(caller.actor), version)
     require_permission(caller.actor, act)
     if under is not None:
         require_scope(under, act.name, case.item, case.theme, draft=case.status is Status.DRAFT)

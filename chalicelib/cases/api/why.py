@@ -111,7 +111,7 @@ def read_why(call: Call[None, None], case_id: str, seq: str) -> Answer:
 def read_own_why(call: Call[None, None], case_id: str, seq: str) -> Answer:
     case, row = load_case_beside(call.platform.table, case_id, _event_key(case_id, seq))
     if case is None or not may_see_own(call.actor, case, call.platform.index_keys.reads):
-        raise no_case()
+        raise no_case(call.actor)
     event = _event(row)
     return Answer(OwnWhy(**_told(event, _policy(event))))
 
