@@ -34,6 +34,7 @@ SPREAD: Mapping[str, float | None] = {
         (
             "CASE",
             "APPLICANT",
+            "ACCOUNT",
             "DRAFTS",
             "QUERY",
             "NUMBER",

@@ -173,9 +173,21 @@ def applicant_case(applicant_key: str, created: str, case_id: str) -> Key:
     return Key(applicant(applicant_key), f"{CASE}#{created}#{case_id}")
 
 
-def open_drafts(applicant_key: str) -> Key:
-    """How many drafts this applicant has open."""
-    return Key(f"DRAFTS#{applicant_key}", "COUNT")
+def account_case(account: str, created: str, case_id: str) -> Key:
+    """A case that this account has made; newest last, as in `applicant_case`."""
+    return Key(of_account(account), f"{CASE}#{created}#{case_id}")
+
+
+def of_account(account: str) -> str:
+    """What an account has made: all that it is shown while nobody has checked whose it is (实名等级 2)."""
+    return f"ACCOUNT#{account}"
+
+
+def open_drafts(applicant_key: str, account: str = "") -> Key:
+    """How many drafts this account has open for this applicant. Of a draft from before accounts were kept there is
+    none.
+    """
+    return Key(f"DRAFTS#{applicant_key}", account or "COUNT")
 
 
 def query_code(code: str) -> Key:

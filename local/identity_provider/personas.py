@@ -52,6 +52,13 @@ def _applicant(id_: str, identity: Identity, can: str) -> Persona:
     return Persona(id_, actor, can)
 
 
+def _unchecked(persona: Persona, id_: str) -> Persona:
+    """Another account with the same name and number, which nobody has compared with a register (实名等级 2)."""
+    actor = persona.actor.model_copy(update={"sub": f"persona:{id_}", "level": 2})
+    can = f"与 {persona.id} 同一姓名和号码的另一账号，实名等级 2 级：只看到本账号填写的申请"
+    return Persona(id_, actor, can)
+
+
 def _staff(id_: str, role: Role, name: str, can: str, department: str | None = None) -> Persona:
     actor = Actor(sub=f"persona:{id_}", role=role, name=name, region=REGION, department=department)
     return Persona(id_, actor, can)
@@ -83,8 +90,10 @@ def department_posts(department: str, short: str) -> tuple[Persona, ...]:
     )
 
 
+LIN = _person("citizen-lin", "林示例", "44170219900307801X")
 PUBLIC_AND_WINDOWS: tuple[Persona, ...] = (
-    _person("citizen-lin", "林示例", "44170219900307801X"),
+    LIN,
+    _unchecked(LIN, "citizen-lin-unchecked"),
     _person("citizen-huang", "黄示例", "441702199506120021"),
     _person("citizen-hk", "何示例", "H12345678", "hk_macao_pass"),
     _person("citizen-tw", "蔡示例", "12345678", "taiwan_pass"),

@@ -4,11 +4,24 @@ from collections.abc import Sequence
 from typing import Any
 
 from proofs.faults.outside import Outside
-from proofs.faults.steps import Path, Step, accepts, compares, corrects, decides
+from proofs.faults.steps import (
+    Path,
+    Step,
+    accepts,
+    applies,
+    compares,
+    corrects,
+    decides,
+    fills_in,
+    submits,
+    withdraws,
+)
 from proofs.kit.applications import CARD, LIN, RECOGNITION, Application, paper
 from proofs.kit.cast import CLERK, ISSUER
 
 PRINCIPAL, AGENT = "citizen-lin", "citizen-huang"
+# Another account with the name and number of the principal, which nobody has checked.
+UNCHECKED = CARD._replace(who="citizen-lin-unchecked")
 NAMED = {"name": "黄示例", "id_type": "居民身份证", "id_number": "441702199506120021"}
 
 
@@ -144,6 +157,10 @@ AGENT_PATHS: Sequence[Path] = (
             agent_withdraws(),
             ends(AGENT),
         ],
+    ),
+    Path(
+        "gone on with by the person",
+        [applies(UNCHECKED), fills_in(UNCHECKED), fills_in(CARD), submits(CARD), withdraws(CARD)],
     ),
     Path(
         "offers and consents",

@@ -26,7 +26,7 @@ def put_there(hall: Hall, things: dict[str, str], under: dict[str, str]) -> None
         accept_authorisation(hall.platform, hall.caller(agent or OWNER), one, 1)
     revoke_authorisation(hall.platform, hall.caller(OWNER), ended)
     things |= {"active": active, "ended": ended, "offered": offered}
-    under |= {"agent": active, "ended": ended}
+    under |= {"agent": active, "agent_low": active, "ended": ended}
 
 
 def given(hall: Hall) -> str:

@@ -12,11 +12,12 @@ from chalicelib.foundation import keys, names
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import update
 from proofs.kit import cases_so_far
+from proofs.kit.applications import PERMIT
 from proofs.kit.cast import OFFICER, SECOND
 from proofs.kit.catalogue import item_document, place_of, publish
 from proofs.kit.hall import Hall
 from proofs.kit.world import forget_everything
-from proofs.matrix.people import COUNTY
+from proofs.matrix.people import COUNTY, UNCHECKED
 
 STRANGER = "citizen-lin"
 COMPLEX_VERSION, VERSION = 2, 3
@@ -36,6 +37,14 @@ def put_there(hall: Hall, things: dict[str, str]) -> None:
     things["delivery"] = message_id(f"{things['in_review']}.review")
     _refused_by_the_system(hall)
     hall.issue_documents()
+
+
+def _of_an_unchecked_account(hall: Hall) -> str:
+    """A draft under the name and number of the company, made by an account of which nobody knows whose it is."""
+    made = hall.people.create_application(hall.caller(UNCHECKED), PERMIT.item, hall.form())
+    case_id: str = made.facts["id"]
+    hall.hand_in(case_id, *hall.required_lines(case_id), stored=True)
+    return case_id
 
 
 def _abandoned(hall: Hall) -> str:
@@ -113,6 +122,7 @@ def _of_the_county(hall: Hall) -> str:
 Make = dict[str, Callable[[Hall], str]]
 OF_THE_APPLICANT: Make = {
     "draft": cases_so_far.complete_draft,
+    "unchecked_draft": _of_an_unchecked_account,
     "abandoned": _abandoned,
 }
 AT_THE_WINDOW: Make = {

@@ -58,19 +58,19 @@ class Answer(NamedTuple):
 
 
 class Door:
-    """`actors` are the people who may come, by the name that is their token."""
+    """`actors` are the people who may come, by the name that is their token. `number` is that of the last request."""
 
     def __init__(self, world: World, actors: Mapping[str, Actor]) -> None:
         app = import_module("app")
         self.world, self.actors = world, dict(actors)
         self.routes: Mapping[str, Route] = {f"{route.method} {route.path}": route for route in app.ROUTES}
         self._client = Client(app.app)
-        self._key = 0
+        self.number = 0
 
     def ask(self, who: str | None, method: str, path: str, body: Any = None, **more: Any) -> Answer:
         """`query` and `headers` are more of the request."""
-        self._key += 1
-        headers = {"Content-Type": "application/json", "Idempotency-Key": f"matrix-{self._key:06d}"}
+        self.number += 1
+        headers = {"Content-Type": "application/json", "Idempotency-Key": f"matrix-{self.number:06d}"}
         headers |= {"Authorization": f"Bearer {who}"} if who else {}
         headers |= more.get("headers") or {}
         query: Mapping[str, Any] = more.get("query") or {}

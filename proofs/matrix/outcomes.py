@@ -40,6 +40,7 @@ OUTCOMES: Mapping[str, Outcome] = {
     "途": Outcome(403, "purpose_unfit", "查看目的与岗位、窗口或者环节不符"),
     "经": Outcome(403, "operator_unauthorised", "经办人没有写明单位的委托"),
     "委": Outcome(403, "authorisation_not_in_force", "委托已经取消或者到期"),
+    "级": Outcome(403, "identity_level_too_low", "实名等级不够，写明提高的办法"),
     "主": Outcome(403, "principal_only", "只有本人或者单位本身可以办理"),
     "方": Outcome(403, "agent_only", "应由受托人办理"),
     "代": Outcome(422, "invalid_fields", "此项只能由本人办理，不能代办", "on_behalf_unsuited"),

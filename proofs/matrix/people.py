@@ -46,6 +46,12 @@ def _operator(name: str, number: str, account: str) -> Actor:
     return company.model_copy(update={"sub": f"persona:{account}", "name": name, "operator": person})
 
 
+def _at_level(level: int, actor: Actor) -> Actor:
+    return actor.model_copy(update={"level": level})
+
+
+# An account that nobody has checked, under the name and number of the company: perhaps the company's, perhaps not.
+UNCHECKED = _at_level(2, _account("company", "company-unchecked"))
 # Whom the company has authorised.
 AUTHORISED = ("黄示例", "441702199506120021")
 
@@ -54,7 +60,11 @@ def _of_applicants() -> tuple[Person, ...]:
     agent, nobody = _operator(*AUTHORISED, "operator"), _operator("周示例", "810000199408230021", "operator-2")
     return (
         Person("owner", "本人", "申请人本人（企业）", _persona("company")),
+        Person("second", "本人另", "同一企业的另一账号，实名等级 3 级", _at_level(3, _account("company", "company-2"))),
+        Person("low", "本人低", "申请人本人的账号，这次登录的实名等级只有 2 级", _at_level(2, _persona("company"))),
+        Person("unchecked", "冒名", "写同一名称和号码的另一账号，实名等级 2 级", UNCHECKED),
         Person("agent", "代理", "企业委托的经办人，委托有效（X-On-Behalf-Of）", agent),
+        Person("agent_low", "代理低", "同一经办人，这次登录的实名等级只有 2 级", _at_level(2, agent)),
         Person("ended", "代理终", "企业委托过的经办人，委托已被取消（X-On-Behalf-Of）", agent),
         Person("operator", "经办", "使用企业账号的经办人，没有写明委托", nobody),
         Person("stranger", "他人", "其他申请人", _persona("citizen-lin")),

@@ -14,6 +14,7 @@ WORDS: Mapping[str, str] = {
     "other_window": "其他部门、其他窗口的（申请人相同）",
     "other_department": "其他部门的审查任务",
     "stranger": "他人的",
+    "unchecked_draft": "2 级的另一账号填写的草稿",
     "county": "县的",
     "noticed_twice": "本地区再次告知的办件",
     "delivery": "本部门系统的投递",

@@ -23,6 +23,7 @@ from chalicelib.foundation import keys
 from chalicelib.foundation.problems import Conflict, NotFound
 from chalicelib.http.routes import Call
 from chalicelib.intake.api import applicant as applications
+from chalicelib.intake.store import open_drafts
 from chalicelib.operations.acts.reindex_case import reindex_case
 from chalicelib.operations.acts.repair.mend import repair_case
 from chalicelib.operations.acts.retention import erase as erasing
@@ -284,7 +285,7 @@ def test_every_answer_of_an_erased_case_is_whole_and_tells_of_nobody(run: Run, h
 
 # ------------------------------------------------------------------------------------------------------------- drafts
 def drafts_open(hall: Hall, case_id: str) -> int:
-    row = hall.platform.table.get(keys.open_drafts(hall.case(case_id).applicant_key))
+    row = hall.platform.table.get(open_drafts.counter_of(hall.case(case_id)))
     return row["value"] if row else 0
 
 

@@ -201,8 +201,8 @@ def test_an_agent_is_seen_for_the_own_submission_and_not_for_the_principals(hall
     checked(hall, case_id, **HUANG_SHOWN, authorisation=authorisation)
     assert hall.events(case_id)[-1].data["authorisation"] == authorisation
     with pytest.raises(LevelTooLow):
-        submits(hall, case_id)
-    low = at_level(hall, 2, AGENT)
+        submits(hall, case_id, level=3)
+    low = at_level(hall, 3, AGENT)
     assert hall.people.submit(case_id, under(hall, authorisation, case_id, who=low)).facts["status"] == "submitted"
 
 
@@ -215,7 +215,7 @@ def test_no_agent_is_seen_whose_authorisation_is_not_in_force(hall: Hall):
 
 
 def test_an_operator_of_a_company_is_seen_as_the_person(hall: Hall):
-    actor = operator(hall).model_copy(update={"level": 2})
+    actor = operator(hall).model_copy(update={"level": 3})
     scope = {"items": [PERMIT.item], "acts": ALL}
     authorisation = accepted(hall, COMPANY, operator(hall), kind="operator", scope=scope)
     case_id = complete(hall, PERMIT.item, COMPANY)

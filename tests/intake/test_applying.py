@@ -392,7 +392,7 @@ def test_what_a_file_is_announced_with_is_said_exactly(field: str, value: str, c
 
 
 def counted(hall: Hall, case_id: str) -> int:
-    row = hall.platform.table.get(keys.open_drafts(hall.case(case_id).applicant_key))
+    row = hall.platform.table.get(open_drafts.counter_of(hall.case(case_id)))
     return int(row["value"]) if row else 0
 
 
@@ -408,9 +408,9 @@ def test_drafts_are_counted_until_they_are_handed_in_or_withdrawn(hall: Hall):
 
 
 def test_drafts_of_an_applicant_are_limited_also_when_they_come_at_once(hall: Hall):
-    owner = hall.case(hall.draft()).applicant_key
+    counter = open_drafts.counter_of(hall.case(hall.draft()))
     room = 5
-    hall.platform.table.write(update(keys.open_drafts(owner), put={"value": open_drafts.MOST_DRAFTS - room}))
+    hall.platform.table.write(update(counter, put={"value": open_drafts.MOST_DRAFTS - room}))
     callers = [hall.caller(COMPANY) for _ in range(20)]
 
     def apply(caller: Caller) -> str:

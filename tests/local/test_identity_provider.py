@@ -51,7 +51,7 @@ def test_every_persona_gets_a_token_that_names_exactly_that_actor(issuer, verifi
 def test_the_cast_is_complete():
     roles = [persona.actor.role for persona in PERSONAS.values()]
     assert {role: roles.count(role) for role in Role} == {
-        Role.APPLICANT: 8,
+        Role.APPLICANT: 9,
         Role.COUNTER_CLERK: 4,
         Role.ISSUING_CLERK: 1,
         Role.OFFICER: 2 * len(DEPARTMENTS),
@@ -88,7 +88,7 @@ def test_somebody_of_the_cast_holds_each_permission(permission):
 
 def test_synthetic_numbers_pass_their_check_digits():
     identities = [persona.actor.identity for persona in PERSONAS.values() if persona.actor.identity]
-    assert [identity.kind for identity in identities] == ["person"] * 7 + ["company"]
+    assert [identity.kind for identity in identities] == ["person"] * 8 + ["company"]
     assert {identity.id_type for identity in identities} == {"uscc", *OF_CLAIM}
     checks = {"resident_id": ric.validate, "residence_permit": ric.calc_check_digit, "uscc": uscc.validate}
     for identity in identities:

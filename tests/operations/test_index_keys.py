@@ -12,6 +12,7 @@ import pytest
 from rich.console import Console
 
 from chalicelib.access.actor import applicant_key
+from chalicelib.cases.acts.lookup import own_list
 from chalicelib.cases.store.records import own_cases
 from chalicelib.cases.store.search import Wanted, candidates, seen
 from chalicelib.consents.acts.sides import seen_by
@@ -201,9 +202,24 @@ def test_an_act_that_has_read_the_case_before_is_refused_and_done_again(hall: Ha
     assert [row["status"] for row in rows] == ["withdrawn"]
 
 
+def test_an_account_that_nobody_has_checked_finds_what_it_made_before(hall: Hall, before: Before):
+    low = PERSONAS[COMPANY].actor.model_copy(update={"level": 2})
+
+    def listed() -> list[str]:
+        return [one.id for one in own_list(hall.platform, hall.caller(low), limit=9, after=None)[0]]
+
+    found = listed()
+    assert before.draft in found
+    rotate(hall.platform, names.INDEX_KEY)
+    settle(hall)
+    assert listed() == found
+    before.reindexed()
+    assert listed() == found
+
+
 def test_drafts_are_counted_together_and_move_with_their_cases(hall: Hall, before: Before, monkeypatch: Any):
     monkeypatch.setattr(open_drafts, "MOST_DRAFTS", 2)
-    old = keys.open_drafts(hall.case(before.draft).applicant_key)
+    old = open_drafts.counter_of(hall.case(before.draft))
     rotate(hall.platform, names.INDEX_KEY)
     settle(hall)
     new = hall.draft()
@@ -212,7 +228,7 @@ def test_drafts_are_counted_together_and_move_with_their_cases(hall: Hall, befor
     assert full.value.code == "too_many_drafts"
     before.reindexed()
     assert hall.platform.table.get(old) is None
-    assert cast(Any, hall.platform.table.get(keys.open_drafts(hall.case(new).applicant_key)))["value"] == 2
+    assert cast(Any, hall.platform.table.get(open_drafts.counter_of(hall.case(new))))["value"] == 2
 
 
 def test_a_rotation_gives_nobody_more_attempts(hall: Hall, before: Before):

@@ -32,7 +32,7 @@ POLICIES = (
     ),
     Policy(
         "applicant_reads_own_cases",
-        "申请人查看本人的办件、文书、证照和查阅记录，导出本人信息",
+        "申请人查看本人的办件、文书、证照和查阅记录，导出本人信息；实名等级不到 3 级的，只限本账号填写的办件",
         "个人信息保护法44、45；行政许可法30",
         (Role.APPLICANT,),
         permissions=(Permission.APPLY,),

@@ -14,6 +14,7 @@ from chalicelib.cases.model import Case, Task, task_id
 from chalicelib.cases.model.access import PLATFORM, Authority
 from chalicelib.cases.model.acting import acting_for
 from chalicelib.cases.model.agents import agent_under, with_agent
+from chalicelib.cases.model.case import AccountStanding
 from chalicelib.cases.model.case_act import CaseAct
 from chalicelib.cases.model.clocks import moved_dues
 from chalicelib.cases.model.form_changes import applied_on
@@ -110,6 +111,14 @@ class Begun:
         return self.found.case
 
     @property
+    def standing_moved(self) -> dict[str, JsonValue]:
+        """For an act that writes single attributes of the case: what is known of the account that made it, if that has
+        changed by this act.
+        """
+        standing = self.case.account_standing
+        return {} if standing == self.stored.account_standing else {"account_standing": standing}
+
+    @property
     def person(self) -> str | None:
         """Who acts, by the register of staff, where two accounts of one person are one; None for machines."""
         return self.authority.person
@@ -152,6 +161,10 @@ class Begun:
         if agents_right is None:
             return self
         return self._having(agents=with_agent(self.case.agents, agent_under(agents_right, self.act.name)))
+
+    def standing(self, account: AccountStanding) -> "Begun":
+        """The same act, on the case with what is now known of the account that made it."""
+        return self if account == self.case.account_standing else self._having(account_standing=account)
 
     def _having(self, **changes: Any) -> "Begun":
         return replace(self, found=replace(self.found, case=self.case.model_copy(update=changes)))

@@ -13,7 +13,14 @@ from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.lookup import item_of, no_case, no_task
 from chalicelib.cases.acts.standing import with_authorisation
 from chalicelib.cases.model import Case, Task, split_task_id
-from chalicelib.cases.model.access import PLATFORM, Authority, reach_of, reach_of_draft, reach_of_task
+from chalicelib.cases.model.access import (
+    PLATFORM,
+    Authority,
+    reach_of,
+    reach_of_draft,
+    reach_of_task,
+    standing_after,
+)
 from chalicelib.cases.model.acts import SUBMIT, SUPPLEMENT, WITHDRAW
 from chalicelib.cases.model.case_act import CaseAct
 from chalicelib.cases.model.clocks import recounted
@@ -50,17 +57,23 @@ def begin(platform: Platform, caller: Caller, act: CaseAct, case_id: str, *, who
     )
     version = read if version_key(caller.actor, act) else None
     if found is None:
-        raise hidden(platform, caller, no_case(), version)
+        raise hidden(platform, caller, no_case(caller.actor), version)
     authority = admit(platform, caller, act, found.case, version, under)
     require_lawful(act, found.case.status)
     require_kept(found.case)
     if act.guarded:
         caller.expect(found.case.etag)
     _require_level(platform, caller, act, found.case)
-    begun = replace(_let_in(platform, caller, act, found, authority).naming(under), under=under)
+    begun = replace(_naming(_let_in(platform, caller, act, found, authority), under), under=under)
     if version is None and found.case.division == platform.settings.division:
         return replace(begun, directory=read)
     return begun
+
+
+def _naming(begun: Begun, under: Authorisation | None) -> Begun:
+    """The case as its applicant or agent leaves it: with the agent, and what is known of the account that made it."""
+    standing = standing_after(begun.caller.actor, begun.case, under)
+    return begun.naming(under).standing(standing)
 
 
 def begin_new(platform: Platform, caller: Caller, act: CaseAct, case: Case) -> Begun:
@@ -168,7 +181,7 @@ def admit(
     if act.on_drafts:
         reach = reach or reach_of_draft(caller.actor, case)
     if reach is None:
-        raise problems.hiding(hidden(platform, caller, no_case(), version))
+        raise problems.hiding(hidden(platform, caller, no_case(caller.actor), version))
     require_permission(caller.actor, act)
     if under is not None:
         require_scope(under, act.name, case.item, case.theme, draft=case.status is Status.DRAFT)

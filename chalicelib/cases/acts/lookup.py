@@ -3,16 +3,26 @@
 Due days are those that the calendar in force now gives, whichever was in force when they were stored.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from chalicelib.access.actor import Actor
-from chalicelib.cases.acts.standing import with_authorisation
+from chalicelib.access.actor import Actor, Role, account_of, applicant_key
+from chalicelib.access.levels import USUAL, is_checked
+from chalicelib.cases.acts.standing import authorisation_of, identity_of, with_authorisation
 from chalicelib.cases.model import Case, Task, split_task_id
-from chalicelib.cases.model.access import agent_may_see, may_see, reach_of, reach_of_task
+from chalicelib.cases.model.access import agent_may_see, may_see, may_see_own, reach_of, reach_of_task
 from chalicelib.cases.model.clocks import recounted
 from chalicelib.cases.model.opening import is_awaited, recounted_task
-from chalicelib.cases.store.records import CaseFile, load_case, load_cases, load_file, load_history
+from chalicelib.cases.store.records import (
+    CaseFile,
+    OwnCase,
+    cases_of_account,
+    load_case,
+    load_cases,
+    load_file,
+    load_history,
+    own_cases,
+)
 from chalicelib.cases.store.tasks import load_task
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.store import load_item
@@ -23,9 +33,18 @@ from chalicelib.foundation import problems
 from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.platform import Platform
 
+ONLY_OWN = (
+    f"当前登录的实名等级不到 {USUAL} 级，只能查看和办理本账号自己填写的办件；"
+    f"本人名下的其他办件，请将实名等级提高到 {USUAL} 级以上后再查看"
+)
 
-def no_case() -> problems.NotFound:
-    return problems.NotFound(code="case_not_found", title="未找到该办件，请核对编号")
+
+def no_case(actor: Actor | None = None) -> problems.NotFound:
+    """`actor` asks for an application: below the usual level whatever the account has not made is not there, and the
+    answer says so of every number.
+    """
+    limited = actor is not None and actor.role is Role.APPLICANT and not is_checked(actor)
+    return problems.NotFound(ONLY_OWN if limited else None, code="case_not_found", title="未找到该办件，请核对编号")
 
 
 def no_task(platform: Platform, actor: Actor, task_id: str) -> problems.Problem:
@@ -45,7 +64,7 @@ def own_file(platform: Platform, caller: Caller, case_id: str) -> CaseFile:
     """The caller's own application, or that of the caller's principal, with form and files."""
     found, under = with_authorisation(platform, caller, lambda: load_file(platform.table, case_id))
     if found is None or reach_of(caller.actor, found.case, platform.index_keys.reads, under) is None:
-        raise no_case()
+        raise no_case(caller.actor)
     return current_file(platform, found)
 
 
@@ -53,6 +72,27 @@ def shown_to_agent(platform: Platform, under: Authorisation, ids: Sequence[str])
     """Those of the principal's cases that the agent may see."""
     secrets = platform.index_keys.reads
     return {case.id for case in load_cases(platform.table, ids) if agent_may_see(under, case, secrets)}
+
+
+def own_list(
+    platform: Platform, caller: Caller, *, limit: int, after: Mapping[str, str] | None
+) -> tuple[list[OwnCase], Mapping[str, str] | None]:
+    """A page of the applications of the caller or of the caller's principal, the newest first, and where the next one
+    goes on. A page may be short: an agent is shown the principal's cases within the scope, and an account that nobody
+    has checked those that it has made.
+    """
+    under = authorisation_of(platform, caller)
+    identity, secrets = identity_of(caller, under), platform.index_keys.reads
+    if under is None and not is_checked(caller.actor):
+        made, more = cases_of_account(platform.table, account_of(caller.actor), limit=limit, after=after)
+        seen = [case for case in made if may_see_own(caller.actor, case, secrets)]
+        return [OwnCase.model_validate(case.model_dump(include=set(OwnCase.model_fields))) for case in seen], more
+    owners = [applicant_key(identity, key) for key in secrets] if identity else []
+    cases, more = own_cases(platform.table, owners, limit=limit, after=after)
+    if under is not None:
+        shown = shown_to_agent(platform, under, [case.id for case in cases])
+        cases = [case for case in cases if case.id in shown]
+    return cases, more
 
 
 def own_case(platform: Platform, caller: Caller, case_id: str) -> Case:
@@ -64,7 +104,7 @@ def own_case_under(platform: Platform, caller: Caller, case_id: str) -> tuple[Ca
     """The same with the authorisation of an agent, for what its scope may leave out."""
     case, under = with_authorisation(platform, caller, lambda: load_case(platform.table, case_id))
     if case is None or reach_of(caller.actor, case, platform.index_keys.reads, under) is None:
-        raise no_case()
+        raise no_case(caller.actor)
     return recounted(case, platform.calendar), under
 
 

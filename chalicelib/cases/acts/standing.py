@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from chalicelib.access.actor import Identity, Role
+from chalicelib.access.levels import require_checked
 from chalicelib.consents.acts.sides import no_authorisation
 from chalicelib.consents.model.authorisation import Authorisation, is_agent, require_in_force
 from chalicelib.consents.store import authorisations
@@ -26,7 +27,8 @@ def authorisation_of(platform: Platform, caller: Caller) -> Authorisation | None
     """The authorisation under which the caller acts for somebody else; None for who acts in the own name.
 
     It is read with each request, so it ends at once. NotFound for an authorisation that the caller is not the agent of,
-    Forbidden for one that is not in force today, and for an operator who names none.
+    Forbidden for one that is not in force today, and for an operator who names none. An account that nobody has checked
+    acts for nobody else (403), whether there is such an authorisation or not.
     """
     if caller.actor.role is not Role.APPLICANT:
         return None
@@ -34,6 +36,7 @@ def authorisation_of(platform: Platform, caller: Caller) -> Authorisation | None
         if caller.actor.operator is not None:
             raise OperatorUnauthorised
         return None
+    require_checked(caller.actor)
     found = authorisations.load(platform.table, caller.on_behalf_of)
     if found is None or not is_agent(caller.actor, found, platform.index_keys.reads):
         raise problems.hiding(no_authorisation())

@@ -10,7 +10,7 @@ from chalicelib.cases.acts.lookup import own_case, seen_case
 from chalicelib.cases.api.access_answers import AccessList, SupervisedAccessList, for_the_person, shown
 from chalicelib.cases.model.disclosure import Part, Purpose
 from chalicelib.cases.store.access_log import readings
-from chalicelib.consents.acts.sides import own_principal
+from chalicelib.consents.acts.sides import in_own_name
 from chalicelib.http.api import Api
 from chalicelib.http.cursors import Paging, link, seal, unseal
 from chalicelib.http.routes import Answer, Call
@@ -35,7 +35,7 @@ class SupervisedPaging(Paging):
 )
 def read_own_access(call: Call[None, Paging], case_id: str) -> Answer:
     """个人信息保护法44, 45: the person knows of the handling of the own data, by post and organ."""
-    own_principal(call.caller)
+    in_own_name(call.caller)
     settings, case = call.platform.settings, own_case(call.platform, call.caller, case_id)
     scope = f"access {call.actor.sub} {case.id}"
     after = unseal(call.platform, scope, call.query.cursor)

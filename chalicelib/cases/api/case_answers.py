@@ -75,6 +75,10 @@ class CaseList(BaseModel, defer_build=True):
 class ApplicationList(BaseModel, defer_build=True):
     applications: list[CaseSummary]
     next_cursor: str | None = None
+    only_of_this_account: Annotated[
+        bool,
+        Field(description="实名等级不到 3 级，只列出本账号自己填写的；本人名下的其他办件，请提高实名等级后查看"),
+    ] = False
 
 
 class ItemChange(BaseModel, defer_build=True):
@@ -114,6 +118,10 @@ class CaseAnswer(CaseSummary):
     identity_checked_until: Annotated[
         AwareDatetime | None, Field(description="窗口已核验提交人的身份，在此之前提交这份草稿，视为 5 级")
     ] = None
+    of_unchecked_account: Annotated[
+        bool,
+        Field(description="由没有核对过实名的账号以您的姓名和号码填写；不是您本人填写的，可以撤回"),
+    ] = False
     item_changed: Annotated[
         bool, Field(description="草稿所依据的事项版本已不是现行版本，请核对后重新保存表单，再提交")
     ] = False

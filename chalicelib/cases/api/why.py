@@ -132,7 +132,7 @@ def read_own_why(call: Call[None, None], case_id: str, seq: str) -> Answer:
         platform, call.caller, lambda: load_case_beside(platform.table, case_id, key)
     )
     if case is None or reach_of(call.actor, case, platform.index_keys.reads, under) is None:
-        raise no_case()
+        raise no_case(call.actor)
     event = _event(row)
     record_agent(platform, call.caller, call.request_id, case, [f"/events/{event.seq}"])
     return Answer(OwnWhy(**_told(event, _policy(event), acting_in(event, case, whole=True))))

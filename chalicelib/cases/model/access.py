@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 from pydantic import JsonValue
 
-from chalicelib.access.actor import Actor, Role, applicant_key
+from chalicelib.access.actor import Actor, Role, account_of, applicant_key
 from chalicelib.access.conditions import Failure
 from chalicelib.access.facts import Reach
+from chalicelib.access.levels import is_checked
 from chalicelib.access.policy import owns, same_department, same_region
 from chalicelib.cases.model.agents import concerns_agent
-from chalicelib.cases.model.case import Case
+from chalicelib.cases.model.case import AccountStanding, Case
 from chalicelib.cases.model.task import Task
 from chalicelib.consents.model.authorisation import Authorisation
 
@@ -46,10 +47,27 @@ PLATFORM = Authority("platform")
 
 
 def may_see_own(actor: Actor, case: Case, keys: Sequence[bytes]) -> bool:
-    """The applicant's; and that of the person for whom a guardian has applied."""
+    """Whether the case is the applicant's own, or was made for this person by a guardian. Name and number alone prove
+    nobody (实名等级 2): below the usual level an account sees what it has made itself, unless somebody who was checked has
+    acted on it since.
+    """
     if owns(actor, case.applicant_key, keys):
-        return True
-    return actor.operator is None and case.ward is not None and case.ward.is_person(actor.identity)
+        return is_checked(actor) or (account_of(actor) == case.account and case.account_standing != "shut")
+    of_ward = actor.operator is None and case.ward is not None and case.ward.is_person(actor.identity)
+    return of_ward and is_checked(actor)
+
+
+def standing_after(actor: Actor, case: Case, under: Authorisation | None) -> AccountStanding:
+    """What is known of the account that made the case, once this applicant or agent has acted on it.
+
+    A draft under somebody's name and number may be a stranger's. Whoever is checked, finds it in the own list and goes
+    on with it fills in data that the stranger must not see.
+    """
+    if case.account_standing != "unchecked" or actor.role is not Role.APPLICANT:
+        return case.account_standing
+    if under is not None or account_of(actor) != case.account:
+        return "shut"
+    return "known" if is_checked(actor) else "unchecked"
 
 
 def may_see(actor: Actor, case: Case) -> bool:

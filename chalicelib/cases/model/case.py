@@ -22,6 +22,9 @@ from chalicelib.durable.caller import Channel
 from chalicelib.foundation import keys
 
 Outcome = Literal["grant", "refuse"]
+# Of the account that made a case: `known` once the account was checked (实名等级 3), or was an agent's; `unchecked`
+# before; `shut` once somebody else who was checked has acted on the case, so that the account is shown it no longer.
+AccountStanding = Literal["known", "unchecked", "shut"]
 
 
 class Case(Record):
@@ -75,6 +78,10 @@ class Case(Record):
     identity_check: Annotated[
         IdentityCheck | None, Field(description="whom a clerk has seen for the submission of this draft")
     ] = None
+    account: Annotated[str, Field(description="the account that made it online (`account_of`)")] = ""
+    account_standing: Annotated[
+        AccountStanding, Field(description="whether that account is known to be the applicant's")
+    ] = "known"
     channel: Channel = "web"
     status: Status = Status.DRAFT
     version: int = 0

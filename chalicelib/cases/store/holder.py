@@ -20,6 +20,7 @@ from chalicelib.foundation.table import Table
 # What nobody needs who has only META, such as lists: it changes with acts that write HOLDER anyway, or hardly ever.
 SELDOM = {
     "query_code",
+    "account",
     "applicant_kind",
     "accepted_at",
     "identity_seen_at",

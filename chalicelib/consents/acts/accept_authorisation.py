@@ -2,7 +2,6 @@
 
 from pydantic import JsonValue
 
-from chalicelib.access.levels import USUAL, require_level
 from chalicelib.consents.acts.sides import as_agent
 from chalicelib.consents.model.acts import ACCEPT
 from chalicelib.consents.model.agency import is_minor
@@ -20,7 +19,6 @@ from chalicelib.foundation.problems import FieldError
 def accept_authorisation(platform: Platform, caller: Caller, authorisation_id: str, notice_version: int) -> Receipt:
     found = as_agent(platform, caller, authorisation_id, ACCEPT)
     today = caller.at.date()
-    require_level(caller.actor, USUAL)
     require_shown("agency", notice_version, today)
     if is_minor(found.agent.id_type, found.agent.id_number, today):
         error = FieldError("", "agent_not_adult", "受托人应为成年人（民法典第十八条）")

@@ -9,7 +9,6 @@ from typing import Annotated
 from pydantic import ConfigDict, Field, JsonValue, StringConstraints
 
 from chalicelib.access.actor import applicant_key
-from chalicelib.access.levels import USUAL, require_level
 from chalicelib.catalogue.model import Theme
 from chalicelib.catalogue.model.forms import PersonalIdentity
 from chalicelib.catalogue.store import load_item
@@ -66,7 +65,6 @@ def give_authorisation(platform: Platform, caller: Caller, wanted: NewAuthorisat
     """Nobody gives one for somebody else: the principal is the account's certified identity, and no agent of it."""
     principal, agent = own_principal(caller), NamedPerson.model_validate(wanted.agent.model_dump())
     today = caller.at.date()
-    require_level(caller.actor, USUAL)
     require_shown("agent", wanted.notice_version, today)
     faults = [
         *giving_faults(principal, wanted.kind, agent, (wanted.starts, wanted.ends), today),

@@ -1,6 +1,7 @@
 """On which side of an authorisation the caller stands. To everybody else it does not exist (404)."""
 
 from chalicelib.access.actor import Identity
+from chalicelib.access.levels import require_checked
 from chalicelib.consents.model.authorisation import Authorisation, Side, is_agent, is_principal
 from chalicelib.consents.store import authorisations
 from chalicelib.durable.caller import Caller
@@ -25,7 +26,7 @@ def no_authorisation() -> problems.NotFound:
     return problems.NotFound(code="authorisation_not_found", title="未找到该委托，请核对编号")
 
 
-def own_principal(caller: Caller) -> Identity:
+def in_own_name(caller: Caller) -> Identity:
     """The certified identity that the account stands for itself; 403 for agents and operators (民法典169)."""
     identity = caller.actor.identity
     if identity is None or caller.actor.operator is not None or caller.on_behalf_of is not None:
@@ -33,8 +34,18 @@ def own_principal(caller: Caller) -> Identity:
     return identity
 
 
+def own_principal(caller: Caller) -> Identity:
+    """The same for what is kept under the person's number: 403 too where nobody has checked name and number."""
+    identity = in_own_name(caller)
+    require_checked(caller.actor)
+    return identity
+
+
 def seen_by(platform: Platform, caller: Caller, authorisation_id: str) -> tuple[Authorisation, Side]:
-    """The authorisation, and the side on which the caller stands; 404 for anybody else."""
+    """The authorisation, and the side on which the caller stands; 404 for anybody else. Whom nobody has checked is on
+    no side of any (403).
+    """
+    require_checked(caller.actor)
     found = authorisations.load(platform.table, authorisation_id)
     secrets = platform.index_keys.reads
     if found is not None and is_principal(caller.actor, found, secrets):

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, BaseModel, Field
 
 from chalicelib.access.actor import applicant_key
+from chalicelib.access.levels import require_checked
 from chalicelib.access.policy import PUBLIC, Permission
 from chalicelib.consents.acts.accept_authorisation import accept_authorisation as accept
 from chalicelib.consents.acts.decline_authorisation import decline_authorisation as decline
@@ -148,6 +149,7 @@ def list_given(call: Call[None, Paging]) -> Answer:
 @api.get("/authorisations/received", Permission.APPLY, "他人委托我的", query=Paging, answer=AuthorisationList)
 def list_received(call: Call[None, Paging]) -> Answer:
     """An operator with the account of a company is shown that company's only."""
+    require_checked(call.actor)
     person = acting_person(call.actor)
     secrets = call.platform.index_keys.reads if person is not None and person.kind == "person" else ()
     partitions = [keys.taken(agent_index_of(person, key)) for key in secrets] if person else []

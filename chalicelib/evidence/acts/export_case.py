@@ -69,7 +69,7 @@ def export_own(platform: Platform, caller: Caller, case_id: str) -> Exported:
     """For the applicant, who needs no purpose for the own data. Drafts have no events and are not exported."""
     actor, found = caller.actor, rows.read(platform, case_id)
     if found is None or not found.events or not may_see_own(actor, found.case, platform.index_keys.reads):
-        raise no_case()
+        raise no_case(actor)
     return Exported(found, "applicant", actor.sub, ReaderFacts(role=actor.role.value), caller.at)
 
 

@@ -2,10 +2,10 @@
 
 import base64
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, StringConstraints, model_validator
 
 from chalicelib.access.actor import Role
 from chalicelib.cases.acts.gate import begin
@@ -90,7 +90,7 @@ def add_material(platform: Platform, caller: Caller, case_id: str, new: NewFile)
     file = new_material(caller, file_id(caller), new)
     receipt = Receipt({"id": case.id, "file_id": file.id, **new.model_dump(exclude={"file_name"})})
     platform.table.write(
-        one_more_file(case),
+        one_more_file(case, begun.standing_moved),
         put(new_file_item(case.id, file), when=ABSENT, label=acts.CREATED),
         *acts.record(platform, caller, receipt),
     )
@@ -147,8 +147,9 @@ def wrong_fields(
     return errors
 
 
-def one_more_file(case: Case) -> Op:
-    """Count the file in its own transaction, so that however many come at once the case never has too many.
+def one_more_file(case: Case, moved: Mapping[str, JsonValue]) -> Op:
+    """Count the file in its own transaction, so that however many come at once the case never has too many. `moved` is
+    what else of the case has changed.
 
     Refused when the case has moved, or its draft to another list, in which the line has another number.
     """
@@ -162,7 +163,7 @@ def one_more_file(case: Case) -> Op:
             "all": ANNOUNCED_PER_CASE,
         },
     )
-    return update(keys.meta(case.id), add={"files": 1, "announced": 1}, when=room, label=keys.META)
+    return update(keys.meta(case.id), put=moved, add={"files": 1, "announced": 1}, when=room, label=keys.META)
 
 
 def new_material(caller: Caller, identifier: str, new: NewFile) -> MaterialFile:

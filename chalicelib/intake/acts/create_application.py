@@ -11,7 +11,7 @@ from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acts import CREATE_APPLICATION
 from chalicelib.cases.model.agents import agent_under
 from chalicelib.cases.store.forms import form_item
-from chalicelib.cases.store.records import applicant_row, case_writes
+from chalicelib.cases.store.records import account_row, applicant_row, case_writes
 from chalicelib.cases.store.serials import new_salt
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.store import load_item
@@ -61,7 +61,8 @@ def create_application(platform: Platform, caller: Caller, item_code: str, form:
             *case_writes(None, case, when=ABSENT, label=acts.CREATED),
             put(form_item(case.id, form)),
             put(applicant_row(case)),
-            open_drafts.one_more(platform.table, owners),
+            *([] if under else [put(account_row(case))]),
+            open_drafts.one_more(platform.table, owners, case.account),
             *acts.record(platform, caller, receipt),
         )
     except Refused as refusal:

@@ -44,7 +44,7 @@ def save_form(platform: Platform, caller: Caller, case_id: str, form: Mapping[st
     platform.table.write(
         update(
             keys.meta(case.id),
-            put={**changes, "saved_at": caller.at.isoformat()},
+            put={**changes, "saved_at": caller.at.isoformat(), **begun.standing_moved},
             add={"files": -_without_place(begun, item)},
             # A file that is announced meanwhile has to be moved to the new list too.
             when=equals(

@@ -87,7 +87,7 @@ def submit(platform: Platform, caller: Caller, case_id: str) -> Receipt:
         ops=[
             put(form_item(case.id, form)),
             *search_rows(platform, case, form),
-            open_drafts.one_less(case.applicant_key),
+            open_drafts.one_less(case),
             *received_files(begun.case, files),
             *left_out_files(begun.case, begun.found.files),
         ],

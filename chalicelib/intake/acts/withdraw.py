@@ -57,7 +57,7 @@ def withdraw(platform: Platform, caller: Caller, case_id: str, reason: str, sign
 
 def forgotten(case: Case) -> list[Op]:
     """What goes with a draft: its form, and its place among the drafts of its owner."""
-    return [open_drafts.one_less(case.applicant_key), delete(keys.form(case.id))]
+    return [open_drafts.one_less(case), delete(keys.form(case.id))]
 
 
 def _notice(head: Letterhead, begun: Begun, reason: str, signing: Signing | None) -> Draft:

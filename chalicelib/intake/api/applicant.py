@@ -4,11 +4,10 @@ from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field, JsonValue, StringConstraints
 
-from chalicelib.access.actor import applicant_key
+from chalicelib.access.levels import is_checked
 from chalicelib.access.policy import Permission
 from chalicelib.cases.acts.disclose import record_agent
-from chalicelib.cases.acts.lookup import item_of, own_file, shown_to_agent
-from chalicelib.cases.acts.standing import authorisation_of, identity_of
+from chalicelib.cases.acts.lookup import item_of, own_file, own_list
 from chalicelib.cases.api import shared
 from chalicelib.cases.api.case_answers import (
     ApplicationList,
@@ -28,7 +27,6 @@ from chalicelib.cases.model.acts import (
     WITHDRAW,
 )
 from chalicelib.cases.model.form_changes import FieldValues, Form
-from chalicelib.cases.store.records import own_cases
 from chalicelib.catalogue.store.closed import names_of
 from chalicelib.foundation.problems import FieldError, Invalid
 from chalicelib.foundation.validation import PARAGRAPHS, pointer_of
@@ -105,19 +103,13 @@ def create_application(call: Call[NewApplication, None]) -> Answer:
 
 @api.get("/applications", Permission.APPLY, "我的申请", for_agents=True, query=Paging, answer=ApplicationList)
 def list_applications(call: Call[None, Paging]) -> Answer:
-    """An agent is shown the principal's cases within the scope of the authorisation, so that a page may be short."""
-    settings, under = call.platform.settings, authorisation_of(call.platform, call.caller)
-    identity = identity_of(call.caller, under)
-    owners = [applicant_key(identity, key) for key in call.platform.index_keys.reads] if identity else []
-    scope = f"applications {call.actor.sub} {call.caller.on_behalf_of or ''}"
+    settings, checked = call.platform.settings, is_checked(call.actor)
+    scope = f"applications {call.actor.sub} {call.caller.on_behalf_of or ''} {'' if checked else 'account'}"
     after = unseal(call.platform, scope, call.query.cursor)
-    cases, more = own_cases(call.platform.table, owners, limit=call.query.limit, after=after)
-    if under is not None:
-        seen = shown_to_agent(call.platform, under, [case.id for case in cases])
-        cases = [case for case in cases if case.id in seen]
+    cases, more = own_list(call.platform, call.caller, limit=call.query.limit, after=after)
     cursor = seal(call.platform, scope, more)
     rows = [CaseSummary.model_validate({**case.model_dump(), "status_label": case.status.label}) for case in cases]
-    body = ApplicationList(applications=rows, next_cursor=cursor)
+    body = ApplicationList(applications=rows, next_cursor=cursor, only_of_this_account=not checked)
     return Answer(body, headers=link(settings, "/v1/applications", {"limit": call.query.limit}, cursor))
 
 
@@ -134,6 +126,7 @@ def read_application(call: Call[None, None], case_id: str) -> Answer:
         told["item_changes"] = [ItemChange.model_validate(one._asdict()) for one in news]
     if check := found.case.identity_check:
         told["identity_checked_until"] = check.until
+    told["of_unchecked_account"] = found.case.account_standing == "unchecked" and is_checked(call.actor)
     answer = case_answer(found.case, found.form).model_copy(update=told)
     return Answer(answer, etag=found.case.etag)
 

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple, Protocol, cast
 
 from pydantic import JsonValue
 
-from chalicelib.access.actor import Identity, Role, blind_index
+from chalicelib.access.actor import Actor, Identity, Role, account_of, blind_index
+from chalicelib.access.levels import is_checked
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.applicant import number_of
 from chalicelib.cases.model.clocks import on_receipt
@@ -224,9 +225,17 @@ def new_case(
         applicant_parts=tuple(applicant),
         applicant_name=name,
         salt=salt,
+        **_maker(caller.actor),
         channel=channel_of(caller),
         created_at=caller.at,
     )
+
+
+def _maker(actor: Actor) -> dict[str, Any]:
+    """The account that makes the case online, and whether it was checked whose it is (实名等级)."""
+    if actor.role is not Role.APPLICANT:
+        return {}
+    return {"account": account_of(actor), "account_standing": "known" if is_checked(actor) else "unchecked"}
 
 
 def of_item(item: ServiceItem) -> dict[str, Any]:

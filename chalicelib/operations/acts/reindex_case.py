@@ -85,14 +85,14 @@ def _of_drafts(platform: Platform, case: Case, current: str) -> Iterator[Op]:
     """A draft is counted under the current key. A count under the key before goes when it has come to nothing: nobody
     could find it once that key has ended.
     """
-    former, draft = keys.open_drafts(case.applicant_key), case.status is Status.DRAFT
+    former, draft = open_drafts.counter_of(case), case.status is Status.DRAFT
     row = platform.table.get(former)
     if row and row["value"] - draft <= 0:
         yield delete(former, when=equals(value=row["value"]), label="former drafts")
     elif draft:
-        yield open_drafts.one_less(case.applicant_key)
+        yield open_drafts.one_less(case)
     if draft:
-        yield update(keys.open_drafts(current), add={"value": 1}, label="drafts")
+        yield update(keys.open_drafts(current, case.account), add={"value": 1}, label="drafts")
 
 
 def _of_name(platform: Platform, case: Case) -> Iterator[Op]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from chalicelib.cases.model import Case
 from chalicelib.cases.store.files import exports_of, object_key
+from chalicelib.cases.store.records import account_row
 from chalicelib.documents.store.vault import ERASED, document_key
 from chalicelib.foundation import keys
 from chalicelib.foundation.attributes import Item
@@ -51,12 +52,18 @@ def erase_rows(platform: Platform, found: Rows) -> None:
 
 
 def erase_beside(platform: Platform, case: Case) -> None:
-    """What stands beside the case: exports of its last day, readings whose own term is over, a count of no drafts."""
+    """What stands beside the case: exports of its last day, readings whose own term is over, its place in the list of
+    the account that made it, a count of no drafts.
+    """
     purge(platform, platform.settings.exports_bucket, exports_of(case.id))
     for key in old_readings(platform, case.id, platform.wall()):
         platform.table.write(delete(key))
+    if case.account:
+        listed = account_row(case)
+        platform.table.write(delete(Key(listed["pk"], listed["sk"])))
     with suppress(Refused):  # the person has drafts
-        platform.table.write(delete(keys.open_drafts(case.applicant_key), when=equals(value=0)))
+        counter = keys.open_drafts(case.applicant_key, case.account)
+        platform.table.write(delete(counter, when=equals(value=0)))
 
 
 def old_readings(platform: Platform, case_id: str, now: datetime) -> Iterator[Key]:

@@ -8,13 +8,26 @@ from proofs.matrix.outcomes import DONE, HIDDEN
 from proofs.matrix.row import Row, about
 from proofs.matrix.scene import Scene
 
-OWN = "owner agent"
+# The account that has made the case, whatever its level of this log-in, another one of the same person, and the agent.
+OWN = "owner second low agent"
+# Name and number alone prove nobody (实名等级 2): the other account finds nothing of the person's, and no agent acts.
+NOT_THERE = "stranger unchecked"
+LOW = "low unchecked"
+UNCHECKED = "2 级的另一账号填写的草稿"
+UNDER = {"级": "agent_low", "委": "ended", "经": "operator"}
 # Everybody sees the own cases, an agent those of the authorisation; others' do not exist.
-OF_THE_OWNER = {DONE: OWN, HIDDEN: "stranger", "委": "ended", "经": "operator"}
+OF_THE_OWNER = {DONE: OWN, HIDDEN: NOT_THERE, **UNDER}
+# What has effect in law asks for a level of this log-in too.
+WITH_EFFECT = {**OF_THE_OWNER, DONE: "owner second agent", "级": "low agent_low"}
+# A draft under the name and number of the company, by an account that nobody has checked: the person sees it too.
+OF_UNCHECKED = {**OF_THE_OWNER, DONE: "owner second agent unchecked", HIDDEN: "stranger low"}
 # An agent may not do it at all: it concerns the principal as a person.
-ALONE = {DONE: "owner", HIDDEN: "stranger operator", "代": "agent ended"}
-OUT_OF_ORDER = {"序": OWN, HIDDEN: "stranger", "委": "ended", "经": "operator"}
-LISTED = {"①": "submitted", "②": "draft", "③": "withdrawn", "④": "stranger", "⑤": "other_window"}
+ALONE = {DONE: "owner second low", HIDDEN: "stranger unchecked operator", "代": "agent agent_low ended"}
+OUT_OF_ORDER = {"序": OWN, HIDDEN: NOT_THERE, **UNDER}
+LISTED = {
+    **{"①": "submitted", "②": "draft", "③": "withdrawn", "④": "stranger", "⑤": "other_window"},
+    "⑥": "unchecked_draft",
+}
 
 
 def filled(scene: Scene, _: Any) -> Any:
@@ -28,12 +41,15 @@ def supplement(scene: Scene, ids: Any) -> Any:
 ON_CASES = (
     Row(
         "POST /applications",
-        {DONE: "owner agent stranger", "委": "ended", "经": "operator"},
+        {DONE: f"{OWN} {NOT_THERE}", **UNDER},
         body={"item": PERMIT.item, "form": {}},
     ),
     Row(
         "GET /applications",
-        {"①②③⑤": "owner", "①②③": "agent", "④": "stranger", "委": "ended", "经": "operator"},
+        {
+            **{"①②③⑤⑥": "owner second", "①②③⑤": "low", "①②③⑥": "agent", "④": "stranger", "⑥": "unchecked"},
+            **UNDER,
+        },
         query={"limit": 100},
         plants=LISTED,
     ),
@@ -42,11 +58,23 @@ ON_CASES = (
         for words, thing, told in (
             ("待受理", "submitted", OF_THE_OWNER),
             ("草稿", "draft", OF_THE_OWNER),
+            (UNCHECKED, "unchecked_draft", OF_UNCHECKED),
             ("已办结", "closed", OF_THE_OWNER),
-            ("委托范围以外的事项", "other_window", {**OF_THE_OWNER, DONE: "owner", HIDDEN: "agent stranger"}),
+            (
+                "委托范围以外的事项",
+                "other_window",
+                {**OF_THE_OWNER, DONE: "owner second low", HIDDEN: f"agent {NOT_THERE}"},
+            ),
         )
     ),
     Row("PUT /applications/{case_id}/form", OF_THE_OWNER, state="草稿", ids=about("draft"), body=filled),
+    Row(
+        "PUT /applications/{case_id}/form",
+        OF_UNCHECKED,
+        state=UNCHECKED,
+        ids=about("unchecked_draft"),
+        body=filled,
+    ),
     Row("PUT /applications/{case_id}/form", OUT_OF_ORDER, state="待受理", ids=about("submitted"), body=filled),
     Row("POST /applications/{case_id}/materials", OF_THE_OWNER, state="草稿", ids=about("draft"), body=announced("01")),
     Row(
@@ -63,72 +91,86 @@ ON_CASES = (
         ids={**about("draft"), "file_id": "{draft_file}"},
     ),
     Row("GET /applications/{case_id}/materials", OF_THE_OWNER, ids=about("submitted")),
-    Row("POST /applications/{case_id}/submit", OF_THE_OWNER, state="草稿", ids=about("draft"), body={}),
+    Row("POST /applications/{case_id}/submit", WITH_EFFECT, state="草稿", ids=about("draft"), body={}),
+    Row(
+        "POST /applications/{case_id}/submit",
+        {**OF_UNCHECKED, DONE: "owner second agent", "级": "unchecked agent_low"},
+        state=UNCHECKED,
+        ids=about("unchecked_draft"),
+        body={},
+    ),
     Row("POST /applications/{case_id}/submit", OUT_OF_ORDER, state="待受理", ids=about("submitted"), body={}),
     Row(
         "POST /applications/{case_id}/supplement",
-        OF_THE_OWNER,
+        WITH_EFFECT,
         state="待补正",
         ids=about("correcting"),
         body=supplement,
     ),
     Row("POST /applications/{case_id}/supplement", OUT_OF_ORDER, state="待受理", ids=about("submitted"), body={}),
-    Row("POST /applications/{case_id}/withdraw", OF_THE_OWNER, state="待受理", ids=about("submitted"), body={}),
+    Row("POST /applications/{case_id}/withdraw", OF_THE_OWNER, state="草稿", ids=about("draft"), body={}),
+    Row("POST /applications/{case_id}/withdraw", OF_UNCHECKED, state=UNCHECKED, ids=about("unchecked_draft"), body={}),
+    Row("POST /applications/{case_id}/withdraw", WITH_EFFECT, state="待受理", ids=about("submitted"), body={}),
     Row("POST /applications/{case_id}/withdraw", OUT_OF_ORDER, state="已办结", ids=about("closed"), body={}),
     Row("GET /applications/{case_id}/documents", OF_THE_OWNER, ids=about("closed")),
     Row("GET /applications/{case_id}/documents/{no}", OF_THE_OWNER, ids={**about("closed"), "no": "certificate"}),
-    Row("GET /applications/{case_id}/access", {**ALONE, HIDDEN: "stranger", "主": "operator"}, ids=about("closed")),
+    Row("GET /applications/{case_id}/access", {**ALONE, HIDDEN: NOT_THERE, "主": "operator"}, ids=about("closed")),
     Row("GET /applications/{case_id}/events/{seq}/why", OF_THE_OWNER, ids={**about("closed"), "seq": "2"}),
     Row("GET /applications/{case_id}/export", ALONE, ids=about("closed")),
-    Row("GET /me/export", {DONE: "owner stranger", "代": "agent ended", "主": "operator"}),
+    Row(
+        "GET /me/export",
+        {DONE: "owner second stranger", "级": LOW, "代": "agent agent_low ended", "主": "operator"},
+    ),
 )
 
 # Who asks here asks in the own name: an operator is the person, and the company is its legal representative.
 AUTHORISATION = {"authorisation_id": "{offered}"}
-SIDES = {DONE: "owner agent ended", HIDDEN: "operator stranger"}
+SIDES = {DONE: "owner second agent ended", HIDDEN: "operator stranger", "级": f"{LOW} agent_low"}
+NO_PRINCIPAL = {"级": LOW, "主": "agent agent_low ended operator"}
+OF_THE_AGENT = {DONE: "agent ended", "方": "owner second", HIDDEN: "operator stranger", "级": f"{LOW} agent_low"}
 ON_AUTHORISATIONS = tuple(
     row._replace(bare=True)
     for row in (
         Row(
             "POST /authorisations",
-            {DONE: "owner", "个": "stranger", "主": "agent ended operator"},
+            {DONE: "owner second", "个": "stranger", **NO_PRINCIPAL},
             state="委托经办人",
             body=agents.WANTED,
         ),
         Row(
             "POST /authorisations",
-            {DONE: "stranger", "个": "owner", "主": "agent ended operator"},
+            {DONE: "stranger", "个": "owner second", **NO_PRINCIPAL},
             state="委托代理人",
             body={**agents.WANTED, "kind": "agent"},
         ),
         Row(
             "GET /authorisations/given",
-            {"①②": "owner", "空": "stranger", "主": "agent ended operator"},
+            {"①②": "owner second", "空": "stranger", **NO_PRINCIPAL},
             plants={"①": "active", "②": "offered"},
         ),
         Row(
             "GET /authorisations/received",
-            {"①②": "agent ended", "空": "owner operator stranger"},
+            {"①②": "agent ended", "空": "owner second operator stranger", "级": f"{LOW} agent_low"},
             plants={"①": "active", "②": "offered"},
         ),
         Row("GET /authorisations/{authorisation_id}", SIDES, ids=AUTHORISATION),
         Row(
             "POST /authorisations/{authorisation_id}/accept",
-            {DONE: "agent ended", "方": "owner", HIDDEN: "operator stranger"},
+            OF_THE_AGENT,
             ids=AUTHORISATION,
             body={"notice_version": 1},
         ),
         Row(
             "POST /authorisations/{authorisation_id}/decline",
-            {DONE: "agent ended", "方": "owner", HIDDEN: "operator stranger"},
+            OF_THE_AGENT,
             ids=AUTHORISATION,
             body={},
         ),
         Row("POST /authorisations/{authorisation_id}/revoke", SIDES, ids={"authorisation_id": "{active}"}, body={}),
-        Row("GET /me/consents", {"①": "owner", "空": "stranger", "主": "agent ended operator"}, plants={"①": "active"}),
+        Row("GET /me/consents", {"①": "owner second", "空": "stranger", **NO_PRINCIPAL}, plants={"①": "active"}),
         Row(
             "POST /me/consents/{consent_id}/withdraw",
-            {DONE: "owner", HIDDEN: "stranger", "主": "agent ended operator"},
+            {DONE: "owner second", HIDDEN: "stranger", **NO_PRINCIPAL},
             ids={"consent_id": "authorisation-{active}"},
             body={},
         ),
