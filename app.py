@@ -9,9 +9,11 @@ from pkgutil import iter_modules
 from chalice.app import Blueprint
 
 from chalicelib.wiring import functions
-from chalicelib.wiring.web import ROUTES, app
+from chalicelib.wiring.web import app, serve_others
 
 __all__ = ["FUNCTIONS", "ROUTES", "app"]
+
+ROUTES = serve_others()
 
 FUNCTIONS: dict[str, Blueprint] = {
     module.name: import_module(f"{functions.__name__}.{module.name}").functions

@@ -60,10 +60,12 @@ def run(platform: Platform, console: Console, options: argparse.Namespace) -> in
     """0 when everything of the files is there, 1 when it is not because nothing was to be written, 2 for files that
     cannot be read or imported. Raises Conflict when another import is under way.
     """
-    if options.what == "directory":
-        return directory_imports.run(platform, console, options)
     with counted(platform.table) as usage, TemporaryDirectory() as folder:
-        status = run_counted(platform, console, options, usage, Path(folder))
+        if options.what == "directory":
+            usage.bytes_read = sum(path.stat().st_size for path in options.files if path.is_file())
+            status = directory_imports.run(platform, console, options)
+        else:
+            status = run_counted(platform, console, options, usage, Path(folder))
         usage.tell(console)
     return status
 

@@ -1,6 +1,7 @@
 """The identifiers that all forms use: numbers of persons and organisations, as people type them, and telephones.
 
-Each is normalised first (`writing.plain_number`) and judged then, so nobody is refused for a pasted space.
+Each is normalised first (`writing.plain_number`) and judged then, so nobody is refused for a pasted space. The library
+of check digits is imported when a number is judged: functions that judge none start without it.
 """
 
 import re
@@ -10,9 +11,6 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, StringConstraints
 from pydantic_core import PydanticCustomError
-from stdnum import numdb
-from stdnum.cn import ric, uscc
-from stdnum.exceptions import ValidationError as NumberError
 
 from chalicelib.foundation.masked import UNMASKED
 from chalicelib.foundation.writing import plain_number
@@ -31,6 +29,8 @@ def resident_id(value: str) -> str:
     The region is that of the day of issue and is not checked here, see `unknown_region`; nor is whether the day of
     birth has come yet, because that depends on the day of the question.
     """
+    from stdnum.cn import ric
+
     number = plain_number(value)
     if not has_resident_id_shape(number):
         raise PydanticCustomError("resident_id_format", "公民身份号码应为 18 位：前 17 位为数字，末位为数字或字母 X")
@@ -47,6 +47,9 @@ def has_resident_id_shape(number: str) -> bool:
 
 def birth_date(number: str) -> date | None:
     """The day of birth in a number of the shape of GB 11643; None where that is no day."""
+    from stdnum.cn import ric
+    from stdnum.exceptions import ValidationError as NumberError
+
     try:
         return ric.get_birth_date(number)
     except NumberError:
@@ -70,6 +73,8 @@ def unknown_region(number: str) -> bool:
 @lru_cache(maxsize=4096)
 def counties(code: str) -> tuple[str, ...]:
     """Every county that has had this code, as the library writes it. It looks for half a millisecond each time."""
+    from stdnum import numdb
+
     parts = numdb.get("cn/loc").info(code)
     return tuple(entry for _, facts in parts if "county" in facts for entry in str(facts["county"]).split(","))
 
@@ -82,6 +87,8 @@ def _stood_after(year: int, county: str) -> bool:
 
 def credit_code(value: str) -> str:
     """A GB 32100-2015 unified social credit code (统一社会信用代码) with a right check character. Normalised."""
+    from stdnum.cn import uscc
+
     code = plain_number(value)
     if not has_credit_code_shape(code):
         raise PydanticCustomError("uscc_format", USCC_FORMAT)

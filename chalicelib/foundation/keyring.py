@@ -30,7 +30,7 @@ TRY_AGAIN = timedelta(seconds=30)
 SecretKey = Annotated[str, StringConstraints(min_length=32, max_length=200)]
 
 
-class StoredKeys(BaseModel):
+class StoredKeys(BaseModel, defer_build=True):
     """The JSON of the secret. A template makes the first one, with `current` alone: `{"current": "<64 letters>"}`.
 
     `current_from` is the wall time from which `current` is used for writing; until then `previous` is. `earlier` are

@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import files
 
 LONGEST = 15
-NAME = re.compile(r"[\u4e00-\u9fff]{2,}[省市区县旗盟州]")
+NAME = r"[\u4e00-\u9fff]{2,}[省市区县旗盟州]"
 # Province, city, county.
 LEVELS = 3
 
@@ -27,4 +27,4 @@ def _names() -> frozenset[str]:
     """The list of python-stdnum, which has codes of no longer existing counties too."""
     listed = files("stdnum.cn").joinpath("loc.dat").read_text("utf-8")
     entries = (line for line in listed.splitlines() if line.startswith((" ", *"0123456789")))
-    return frozenset(name for line in entries for name in NAME.findall(line))
+    return frozenset(name for line in entries for name in re.findall(NAME, line))

@@ -1,9 +1,10 @@
 """The Chalice app as the gateway calls it: what goes wrong in Chalice itself is told without its words, too."""
 
 import logging
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from chalice.app import Chalice
+from chalice.app import Blueprint, Chalice
 
 from chalicelib.foundation import problems, telemetry
 from chalicelib.foundation.failures import told
@@ -17,21 +18,35 @@ class App(Chalice):
     """Views answer their own errors (`responses.respond`). What fails before or after them is answered here.
 
     `question_of` is what each route of staff asks about its caller; the room that has the register gives it.
+    `serve_others` serves the routes that the app does not have from its start; it is called with the first request for
+    one that the app does not know. `served` are the blueprints that are registered.
     """
 
-    def __init__(self, app_name: str, question_of: QuestionOf = nothing_to_ask) -> None:
+    def __init__(
+        self, app_name: str, question_of: QuestionOf = nothing_to_ask, serve_others: Callable[[], object] | None = None
+    ) -> None:
         # Chalice would set the level of the logger that has our name; telemetry looks after that one.
         super().__init__(app_name, configure_logs=False)  # pyright: ignore[reportUnknownMemberType]
         self.log = chalice_log()
         self.question_of = question_of
+        self.served: list[Blueprint] = []
+        self._serve_others = serve_others
 
     def __call__(self, event: Any, context: Any) -> dict[str, Any]:
         try:
+            self._know(event.get("requestContext", {}))
             return super().__call__(event, context)
         except Exception as bug:  # noqa: BLE001 - Lambda would write its text into the log
             name = str(getattr(context, "aws_request_id", ""))
             telemetry.log.error("unexpected error", extra={"request_id": name, **told(bug)})
             return problem(problems.Problem(), name).to_dict(self.api.binary_types)
+
+    def _know(self, asked: Mapping[str, Any]) -> None:
+        """Serve the other routes if the request is for none of those that are served."""
+        known = self.routes.get(asked.get("resourcePath", ""), {})
+        if self._serve_others and asked.get("httpMethod") not in known:
+            self._serve_others()
+            self._serve_others = None
 
 
 def chalice_log() -> logging.Logger:

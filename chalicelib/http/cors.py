@@ -27,14 +27,15 @@ def chosen(origins: Sequence[str], asked: str | None) -> Mapping[str, str]:
     return {**(_allowing(asked) if asked in origins else {}), "Vary": "Origin"}
 
 
-def serve(app: Chalice) -> None:
-    """Add the headers to every answer, and answer preflight requests of every path. Call it after the last route."""
-    app.middleware("http")(_choose)
+def answer_preflights(app: Chalice) -> None:
+    """Answer preflight requests of every path that has routes now. Call it after the last route of a path."""
     for path, methods in list(app.routes.items()):
-        app.route(path, methods=[OPTIONS], cors=False)(_preflight(sorted(methods)))
+        if OPTIONS not in methods:
+            app.route(path, methods=[OPTIONS], cors=False)(_preflight(sorted(methods)))
 
 
-def _choose(event: Any, get_response: Callable[[Any], Response]) -> Response:
+def choose(event: Any, get_response: Callable[[Any], Response]) -> Response:
+    """Middleware for HTTP: add the headers to every answer."""
     response = get_response(event)
     asked = event.headers.get("origin") if event is not None else None
     added = dict(chosen(settings.current().cors_origins, asked))

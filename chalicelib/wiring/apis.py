@@ -1,7 +1,7 @@
-"""Every blueprint of routes, in the order in which the documentation shows them."""
+"""Every blueprint of routes, in the order in which the documentation shows them. `everyday` has those of each day."""
 
 from chalicelib.cases.api import access_log, item_impact, records, supervision, why
-from chalicelib.catalogue.api import changes, figures, guidance, life, life_views, places, schemes
+from chalicelib.catalogue.api import changes, figures, guidance, life, life_views, places, schemes, statistics
 from chalicelib.catalogue.api import public as catalogue
 from chalicelib.catalogue.api import registers as registered_items
 from chalicelib.consents.api import authorisations
@@ -39,6 +39,7 @@ APIS: tuple[Api, ...] = (
     directory.api,
     halls.api,
     places.api,
+    statistics.api,
     upkeep.api,
     deadlines.api,
     documentation.api,

@@ -1,7 +1,10 @@
 """The stories of an item's life: a new version, a suspension, a correction, the notice to the bureau."""
 
+from datetime import timedelta
 from typing import Any
 
+from chalicelib.catalogue import store
+from chalicelib.foundation import register_keys
 from proofs.examples.recorder import Recorder
 from proofs.examples.trial_stories import tried
 from proofs.kit.catalogue import item_document, publish
@@ -25,6 +28,7 @@ def lived(say: Recorder) -> None:
     seen = paused(say, seen)
     ended_otherwise(say, seen)
     corrected(say)
+    withdrawn(say)
     notified(say)
     told_to_everybody(say)
 
@@ -131,6 +135,17 @@ def corrected(say: Recorder) -> None:
     verdict = {"confirmed": True}
     seen = step(say, LEADER, "POST", "corrections/confirm", verdict, seen, keep="confirmed 确认")
     step(say, LEADER, "POST", "corrections/confirm", verdict, seen, keep="none 没有待确认的更正", status=409)
+
+
+def withdrawn(say: Recorder) -> None:
+    """A version was published ahead of its time, and its editor takes it back."""
+    platform, now = say.world.platform, say.world.platform.now()
+    row = platform.table.get(register_keys.current_item("441700", ITEM))
+    ahead = store.Ahead(now + timedelta(days=30), row)
+    platform.table.write(*store.publish("441700", item_document(ITEM), 3, now, ahead=ahead))
+    reason = {"reason": "所依据的条例推迟施行"}
+    say.ask(EDITOR, "POST", f"{PATH}/withdraw", reason, keep="ahead 撤回待生效的版本")
+    say.ask(EDITOR, "POST", f"{PATH}/withdraw", reason, keep="open 已有进行中的变动", status=409)
 
 
 def notified(say: Recorder) -> None:

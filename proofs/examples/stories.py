@@ -117,7 +117,7 @@ def granted(say: Recorder) -> None:
     say.ask(SECOND, "POST", f"{task}/takeover", {"reason": HANDOVER}, keep="own 已由本人认领", status=409)
     say.ask(SECOND, "POST", f"{task}/release", {}, keep="released 退回")
     say.ask(SECOND, "POST", f"{task}/release", {}, keep="not_claimed 没有认领", status=409)
-    body = {"officer": "staff:officer-food", "reason": HANDOVER}
+    body = {"officer": "persona:officer-food", "reason": HANDOVER}
     say.ask(CHIEF, "POST", f"{task}/assign", body, keep="assigned 改派")
     say.ask(CHIEF, "POST", f"{task}/assign", body, keep="already 已由该审查员认领", status=409)
     say.ask(CHIEF, "POST", f"{task}/assign", {"reason": HANDOVER}, keep="given_back 退回本部门")

@@ -1,6 +1,7 @@
 """The item of the matrix at each step of its next version, of a suspension and of a correction."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from chalicelib.catalogue import store
@@ -84,6 +85,12 @@ def published(door: Door) -> int:
     return _step(door, consented(door), "editor", "POST publish", {})
 
 
+def published_ahead(door: Door) -> int:
+    """A version that takes effect in five days."""
+    starts = door.world.clock.at + timedelta(days=5)
+    return _step(door, consented(door), "editor", "POST publish", {"effective_at": starts.isoformat()})
+
+
 def pausing(door: Door) -> int:
     """A suspension, approved: it needs the review of the office of law."""
     seq = door.done(AUTHOR, "POST", f"{PATH}/suspend", PAUSE)["seq"]
@@ -117,6 +124,7 @@ def played(door: Door) -> int:
 
 TRYING, TRIED = "试运行中", "起草，已试运行"
 DRAFTED, APPROVED, CONSENTED, PUBLISHED = "起草", "审定", "同意", "发布待备案"
+AHEAD = "待生效"
 OUTDATED = "起草后另行导入"
 PAUSING, SUSPENDED, CORRECTING = "变动审定", "暂停", "更正待确认"
 MOMENTS: Mapping[str, Callable[[Door], int]] = {
@@ -127,6 +135,7 @@ MOMENTS: Mapping[str, Callable[[Door], int]] = {
     APPROVED: approved,
     CONSENTED: consented,
     PUBLISHED: published,
+    AHEAD: published_ahead,
     PAUSING: pausing,
     SUSPENDED: suspended,
     CORRECTING: correcting,

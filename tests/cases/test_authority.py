@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from chalicelib.access.actor import Actor, Role
 from chalicelib.access.refusals import NotAuthorised, NotInRegister
 from chalicelib.cases.acts.authority import Transferred
 from chalicelib.cases.api import why
+from chalicelib.cases.api.case_answers import PurposeQuery
 from chalicelib.cases.model import Status
 from chalicelib.cases.store.waiting import waiting_cases
 from chalicelib.directory.model.letters import AcceptLetter
@@ -340,7 +340,8 @@ def test_a_repeated_request_has_its_receipt_also_after_the_letter_has_ended(hall
 
 # ----------------------------------------------------------------------------------------------------------------- why
 def asked(hall: Hall, who: str | Actor) -> Any:
-    return Call(hall.platform, None, None, "/v1", "192.0.2.1", "r-1", known=hall.caller(who))
+    query = PurposeQuery()
+    return Call(hall.platform, None, query, "/v1", "192.0.2.1", "r-1", known=hall.caller(who))
 
 
 @pytest.mark.requirement("R72")
@@ -417,8 +418,7 @@ def test_the_department_s_own_clerk_acts_by_its_right_and_the_reason_says_so(hal
     accepting(hall, case_id, own)()
     (event,) = [one for one in hall.events(case_id) if one.type == "accepted"]
     assert (event.letter, event.data["grounds"]["right"]) == (None, "own_right")
-    call: Any = SimpleNamespace(platform=hall.platform, actor=hall.caller(CLERK).actor)
-    told: Any = why.read_why(call, case_id, str(event.seq)).body
+    told: Any = why.read_why(asked(hall, CLERK), case_id, str(event.seq)).body
     letters = [one.asks for one in told.conditions if one.name.startswith("letter_to_")]
     assert [told.policy.says, *letters] == ["由本部门人员以部门自己的职权办理，不需要授权文书"] * 3
     assert told.letter is None

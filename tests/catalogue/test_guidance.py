@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import product
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,12 +12,14 @@ import pytest
 from chalice.app import Chalice
 from chalice.test import Client
 
+from chalicelib.catalogue import store
 from chalicelib.catalogue.acts.import_catalogue import import_catalogue
 from chalicelib.catalogue.api.guidance import api
 from chalicelib.catalogue.model import ItemDocument, conditions
-from chalicelib.catalogue.model.guidance import guidance, questions_asked
+from chalicelib.catalogue.model.guidance import SINGLE, guidance, questions_asked
 from chalicelib.clock import WorkCalendar
 from chalicelib.foundation import platform as platforms
+from chalicelib.foundation import register_keys
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.settings import Settings
 from tests.catalogue.conftest import DOCUMENT, REGION, empty_table
@@ -192,3 +194,111 @@ def test_days_count_from_the_day_that_is_asked_for():
     told = guidance(BY_CODE["YM-P01"], {}, date(2026, 9, 24), WorkCalendar())
     assert told.promised is not None
     assert str(told.promised.due) == "2026-10-12"
+
+
+def published_later(platform: Platform, starts: datetime, code: str = "YM-P01", version: int = 2) -> None:
+    """The next version of the item, which takes effect at `starts`."""
+    row = platform.table.get(register_keys.current_item(REGION, code))
+    item = BY_CODE[code].model_copy(update={"notes": f"第 {version} 版"})
+    platform.table.write(*store.publish(REGION, item, version, AT, ahead=store.Ahead(starts, row)))
+    store.forget()
+
+
+@pytest.mark.requirement("R13", "R14")
+def test_the_checklist_is_of_the_version_of_the_day(client: Client, platform: Platform):
+    published_later(platform, AT + timedelta(days=9))
+    said = {
+        day: post(client, "YM-P01", {"answers": {}, "day": day}) for day in ("2026-11-23", "2026-12-01", "2026-12-02")
+    }
+    assert {day: body["version"] for day, (_, body) in said.items()} == {
+        "2026-11-23": 1,
+        "2026-12-01": 1,
+        "2026-12-02": 2,
+    }
+
+
+@pytest.mark.requirement("R13", "R14")
+def test_a_day_before_the_first_version_has_no_checklist(client: Client):
+    for day in ("2026-11-22", "2020-01-01"):
+        status, body = post(client, "YM-P01", {"answers": {}, "day": day})
+        assert (status, [(error["pointer"], error["code"]) for error in body["errors"]]) == (
+            422,
+            [("/day", "day_before_item")],
+        )
+
+
+@pytest.mark.requirement("R13", "R14")
+def test_a_past_day_has_the_version_of_that_day(client: Client, platform: Platform, monkeypatch: pytest.MonkeyPatch):
+    published_later(platform, AT + timedelta(days=2), "YM-P02")
+    monkeypatch.setitem(platform.__dict__, "now", lambda: AT + timedelta(days=5))
+    for day, version in (("2026-11-24", 1), ("2026-11-25", 2), ("2026-11-28", 2)):
+        assert post(client, "YM-P02", {"answers": {}, "day": day})[1]["version"] == version
+
+
+@pytest.mark.requirement("R14", "R42")
+def test_what_cannot_be_applied_for_that_day_says_why_and_what_instead(client: Client, platform: Platform):
+    closing = {"kind": "merge", "reason": "并入新事项", "successors": ["YM-P02"]}
+    platform.table.write(*store.end_version(REGION, "YM-P04", 1, AT + timedelta(days=9), closing))
+    pause = {"from": AT.isoformat(), "until": (AT + timedelta(days=3)).isoformat(), "reason": "系统升级"}
+    platform.table.write(*store.stand(REGION, "YM-P05", 1, {"suspension": pause}))
+    store.forget()
+    assert post(client, "YM-P04", {"answers": {}})[0] == 200
+    status, body = post(client, "YM-P04", {"answers": {}, "day": "2026-12-02"})
+    assert (status, body["code"], [error["code"] for error in body["errors"]]) == (
+        409,
+        "item_ended",
+        ["item_ended", "item_successor"],
+    )
+    assert "YM-P02" in body["errors"][1]["message"]
+    status, body = post(client, "YM-P05", {"answers": {}})
+    assert (status, body["code"]) == (409, "item_suspended")
+    assert "系统升级" in body["errors"][0]["message"]
+    assert post(client, "YM-P05", {"answers": {}, "day": "2026-11-27"})[0] == 200
+    platform.table.write(*store.stand(REGION, "YM-P05", 1, {}, remove=("suspension",)))
+    platform.table.write(*store.stand(REGION, "YM-P04", 1, {}, remove=("ended_at", "closing")))
+    store.forget()
+
+
+@pytest.mark.requirement("R14")
+@pytest.mark.parametrize("code", sorted(BY_CODE))
+def test_a_form_may_be_sent_as_far_as_it_is_filled_in(client: Client, code: str):
+    """Every field of one value is taken with its own example, and none is called unknown."""
+    item = BY_CODE[code]
+    whole = {"integer", "decimal", "money", "area"}
+    answers = {
+        field.key: int(str(field.example).partition(".")[0]) if field.type in whole else field.example
+        for field in item.fields
+        if field.type in SINGLE
+    }
+    status, body = post(client, code, {"answers": answers})
+    assert status == 200, body
+    asked = {one["question"] for one in body["missing"]}
+    assert asked.isdisjoint(answers)
+    told = {
+        one.variable for one in item.derives if set(one.sources) & answers.keys() and one.rule not in ("age_years",)
+    }
+    assert asked.isdisjoint(told)
+
+
+@pytest.mark.requirement("R14")
+def test_what_follows_from_a_field_of_the_form_is_not_asked(client: Client):
+    """YM-P12 needs a paper where goods are stored: told by the way of working, or by the question itself."""
+    (item,) = [one for one in ITEMS if any(derive.variable == "has_storage" for derive in one.derives)]
+    (derive,) = [one for one in item.derives if one.variable == "has_storage"]
+    (source,) = derive.sources
+    (field,) = [one for one in item.fields if one.key == source]
+    said = {value: post(client, item.id, {"answers": {source: value}})[1] for value in field.choices or ()}
+    assert all("has_storage" not in {one["question"] for one in body["missing"]} for body in said.values())
+    needs = {tuple(line["need"] for line in body["lines"]) for body in said.values()}
+    assert len(needs) == 2
+    ruled = {value: holds(derive.rule, {source: value}) for value in said}
+    assert set(ruled.values()) == {True, False}
+    for value, body in said.items():
+        direct = post(client, item.id, {"answers": {"has_storage": ruled[value]}})[1]
+        assert [line["need"] for line in direct["lines"]] == [line["need"] for line in body["lines"]]
+
+
+def test_a_field_of_several_values_is_named_and_not_taken(client: Client):
+    status, body = post(client, "YM-P01", {"answers": {"safety_manager": "林示例"}})
+    assert (status, body["errors"][0]["code"]) == (422, "answer_unknown")
+    assert "食品安全管理人员" in body["errors"][0]["message"]

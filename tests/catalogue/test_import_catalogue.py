@@ -7,6 +7,7 @@ import pytest
 from chalicelib.catalogue import store
 from chalicelib.catalogue.acts.import_catalogue import import_catalogue
 from chalicelib.catalogue.store import load_item
+from chalicelib.catalogue.store.public_list import list_items
 from chalicelib.directory.store import find_place, list_departments
 from chalicelib.foundation import register_keys
 from chalicelib.foundation.problems import Conflict, Invalid, NotFound
@@ -49,7 +50,7 @@ def test_a_changed_item_becomes_version_2_and_version_1_stays(table: Table, smal
     assert (load_item(table, REGION, "YM-S01").version, load_item(table, REGION, "YM-S01").notes) == (2, "新说明")
     store.forget()
     assert load_item(table, REGION, "YM-S01", 1) == old
-    summaries, _ = store.list_items(table, REGION, q="YM-S01")
+    summaries, _ = list_items(table, REGION, q="YM-S01")
     assert [row.version for row in summaries] == [2]
 
 

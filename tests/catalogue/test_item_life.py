@@ -24,14 +24,18 @@ from chalicelib.catalogue.api.item_answers import item_answer
 from chalicelib.catalogue.model.life import ProposalState
 from chalicelib.catalogue.model.life_acts import LIFE_ACTS
 from chalicelib.catalogue.model.settling import KEPT_FOR, SETTLED_AFTER
-from chalicelib.catalogue.store.life import changes, filings, load_life
+from chalicelib.catalogue.store.life import changes, filings, load_life, version_at, versions
+from chalicelib.catalogue.store.public_list import list_items
+from chalicelib.catalogue.store.statistics import catalogue_lines
 from chalicelib.directory.store.staff import posts_of, write_member
 from chalicelib.directory.store.version import moved
 from chalicelib.durable.caller import Receipt
+from chalicelib.foundation import register_keys
 from chalicelib.foundation.problems import Conflict, Forbidden, Invalid, NotFound, PreconditionRequired, Stale
+from chalicelib.foundation.writes import delete
 from chalicelib.intake.model.open_items import why_closed
 from local import simple_register as register
-from proofs.kit.catalogue import publish
+from proofs.kit.catalogue import item_document, publish
 from tests.catalogue.office import BUREAU, CITY, CODE, CONSENTING, EDITOR, LAW, LEADER, PAPER, Office, another_promise
 
 
@@ -254,7 +258,7 @@ def test_a_new_item_cannot_be_chosen_before_it_is_published(office: Office):
     draft_item(office.platform, caller, "YM-P98", office.document(**new))
     with pytest.raises(NotFound):
         store.load_item(office.platform.table, CITY, "YM-P98")
-    shown, _ = store.list_items(office.platform.table, CITY, at=office.platform.now())
+    shown, _ = list_items(office.platform.table, CITY, at=office.platform.now())
     assert "YM-P98" not in {item.id for item in shown}
 
 
@@ -313,6 +317,175 @@ def test_a_version_published_ahead_waits_for_its_time_by_itself(office: Office):
         assert [error.code for error in early.value.errors] == [code]
     office.publish()
     assert office.item().version == 3
+
+
+def pending(office: Office, **days: int) -> datetime:
+    """Version 2 is published and takes effect in five days, unless `days` says otherwise."""
+    starts = office.platform.now() + timedelta(**days or {"days": 5})
+    office.draft(**another_promise(), name="企业投资项目核准（新）")
+    office.approve()
+    office.consent()
+    office.publish(starts)
+    return starts
+
+
+def withdrawn(office: Office) -> Receipt:
+    office.propose("withdraw")
+    office.approve()
+    office.consent()
+    return office.publish()
+
+
+@pytest.mark.requirement("R42", "R48", "R58", "R13")
+def test_a_version_is_withdrawn_before_its_day_and_never_holds(office: Office):
+    before, table = office.item(), office.platform.table
+    starts = pending(office)
+    office.propose("withdraw")
+    office.approve()
+    with pytest.raises(Forbidden):
+        office.consent(LEADER)
+    office.consent()
+    told = office.publish()
+    assert (told.facts["published"], told.facts["version"], told.etag) == ("withdraw", 2, office.life.etag)
+    store.forget()
+    assert office.item(starts + timedelta(days=1)) == before
+    assert store.load_item(table, CITY, CODE).version == 1
+    assert version_at(table, CITY, CODE, starts + timedelta(days=1)) == 1
+    shown, _ = list_items(table, CITY, q=CODE, at=starts + timedelta(days=1))
+    assert [(one.name, one.version) for one in shown] == [(before.name, 1)]
+    assert office.events()[-1] == "item_withdrawn"
+    (newest, *_), _ = changes(table, CITY, limit=1, after=None)
+    assert (newest["kind"], newest["version"], newest["reason"]) == ("withdraw", 2, "上位法已经修改")
+    waiting = filings(table, CITY, "pending", limit=10, after=None).items
+    assert [row["kind"] for row in waiting] == ["revise", "withdraw"]
+
+
+@pytest.mark.requirement("R42")
+def test_the_number_of_a_withdrawn_version_is_not_used_again(office: Office):
+    pending(office)
+    withdrawn(office)
+    starts = pending(office, days=9)
+    rows, _ = versions(office.platform.table, CITY, CODE, limit=9, after=None)
+    assert [(row["version"], "withdrawn_at" in row) for row in rows] == [(3, False), (2, True), (1, False)]
+    assert (office.item().version, office.item(starts).version) == (1, 3)
+    office.world.clock.move_to(starts)
+    assert store.load_item(office.platform.table, CITY, CODE, 2).withdrawn_at is not None
+    office.draft()
+    assert office.life.proposal is not None
+    assert office.life.proposal.base == 3
+
+
+@pytest.mark.requirement("R42")
+def test_the_first_version_of_a_new_item_is_withdrawn_too(office: Office):
+    """Nobody ever sees the item, until another version of it is published."""
+    table, now = office.platform.table, office.platform.now()
+    starts = now + timedelta(days=3)
+    table.write(*(delete(register_keys.current_item(CITY, CODE)), delete(register_keys.item_version(CITY, CODE, 1))))
+    table.write(*store.publish(CITY, item_document(CODE), 1, now, ahead=store.Ahead(starts)))
+    withdrawn(office)
+    for at in (now, starts, starts + timedelta(days=1)):
+        with pytest.raises(NotFound):
+            office.item(at)
+        assert CODE not in {one.id for one in list_items(table, CITY, at=at)[0]}
+        assert CODE not in store.current_departments(table, CITY, at)
+        assert CODE not in {one.id for one in catalogue_lines(table, CITY, at)}
+    with pytest.raises(Conflict):
+        office.propose("suspend")
+    with pytest.raises(NotFound):
+        ending.end_item(office.platform, office.by("administrator"), CODE)
+    begins = pending(office)
+    with pytest.raises(NotFound):
+        office.item()
+    assert office.item(begins).version == 2
+
+
+@pytest.mark.requirement("R42")
+def test_what_was_ended_or_suspended_meanwhile_stays_so_after_a_withdrawal(office: Office):
+    ended = office.platform.now() + timedelta(days=2)
+    starts = pending(office)
+    office.carry_out("suspend", until=starts + timedelta(days=30))
+    ending.end_item(office.platform, office.by("administrator"), CODE, ended)
+    withdrawn(office)
+    item = office.item(starts)
+    assert (item.version, item.ended_at) == (1, ended)
+    assert item.suspension is not None
+    assert CODE not in {one.id for one in list_items(office.platform.table, CITY, at=starts)[0]}
+
+
+@pytest.mark.parametrize(
+    ("left", "code"), [(SETTLED_AFTER, "item_version_imminent"), (timedelta(), "item_no_version_pending")]
+)
+def test_what_takes_effect_at_any_moment_is_not_withdrawn(office: Office, left: timedelta, code: str):
+    """Another process may already have read it."""
+    starts = pending(office)
+    office.world.clock.move_to(starts - 2 * SETTLED_AFTER)
+    office.propose("withdraw")
+    office.approve()
+    office.consent()
+    office.world.clock.move_to(starts - left)
+    with pytest.raises(Conflict) as refused:
+        office.publish()
+    assert refused.value.code == code
+    discardable = return_item(office.platform, office.by(LEADER), CODE, "来不及")
+    assert discardable.facts["state"] == "draft"
+
+
+def test_there_has_to_be_a_version_to_withdraw(office: Office):
+    with pytest.raises(Conflict) as refused:
+        office.propose("withdraw")
+    assert refused.value.code == "item_no_version_pending"
+
+
+def corrected_name(office: Office, name: str, after: str, version: int | None = None) -> None:
+    """Proposed by the editor, confirmed by the leader."""
+    words = {"pointer": "/name", "before": name, "after": after, "why": "漏字"}
+    correct_item(office.platform, office.by(EDITOR), CODE, **words, version=version)
+    confirm_item_correction(office.platform, office.by(LEADER), CODE, confirmed=True, note="")
+    store.forget()
+
+
+def test_a_correction_names_the_version_while_another_waits(office: Office):
+    old, table = office.item().name, office.platform.table
+    starts = pending(office)
+    new = office.item(starts).name
+    for version, code in ((None, "version_needed"), (3, "version_not_in_force")):
+        with pytest.raises(Invalid) as refused:
+            corrected_name(office, old, "甲", version)
+        assert [error.code for error in refused.value.errors] == [code]
+    corrected_name(office, old, "甲", 1)
+    corrected_name(office, new, "乙", 2)
+    for at, name, version in ((office.platform.now(), "甲", 1), (starts, "乙", 2)):
+        assert (office.item(at).name, store.load_item(table, CITY, CODE, version).name) == (name, name)
+        assert [one.name for one in list_items(table, CITY, q=CODE, at=at)[0]] == [name]
+    withdrawn(office)
+    store.forget()
+    assert office.item(starts).name == "甲"
+    assert [one.name for one in list_items(table, CITY, q=CODE, at=starts)[0]] == ["甲"]
+
+
+def test_a_version_that_held_before_is_not_corrected_any_more(office: Office):
+    old = office.item().name
+    starts = pending(office)
+    correct_item(
+        office.platform, office.by(EDITOR), CODE, pointer="/name", before=old, after="甲", why="漏字", version=1
+    )
+    office.world.clock.move_to(starts)
+    with pytest.raises(Conflict) as late:
+        confirm_item_correction(office.platform, office.by(LEADER), CODE, confirmed=True, note="")
+    assert late.value.code == "item_published_meanwhile"
+    confirm_item_correction(office.platform, office.by(LEADER), CODE, confirmed=False, note="")
+    with pytest.raises(Invalid) as refused:
+        corrected_name(office, old, "甲", 1)
+    assert [error.code for error in refused.value.errors] == ["version_not_in_force"]
+
+
+def test_a_correction_of_a_version_ends_with_it(office: Office):
+    new = office.item(pending(office)).name
+    correct_item(
+        office.platform, office.by(EDITOR), CODE, pointer="/name", before=new, after="乙", why="漏字", version=2
+    )
+    withdrawn(office)
+    assert office.life.correction is None
 
 
 def another_process(office: Office) -> Callable[[], store.ServiceItem]:
@@ -389,7 +562,7 @@ def test_an_item_that_has_ended_stays_so_until_the_version_that_opens_it_again(o
     assert why_closed(office.item(), office.platform.now()) is not None
     assert why_closed(office.item(starts), starts) is None
     for at, listed in ((office.platform.now(), False), (starts, True)):
-        shown, _ = store.list_items(office.platform.table, CITY, at=at)
+        shown, _ = list_items(office.platform.table, CITY, at=at)
         assert (CODE in {one.id for one in shown}) is listed
 
 
@@ -515,7 +688,12 @@ def test_an_import_meanwhile_sends_the_draft_back(office: Office):
 
 def test_a_clerical_error_is_put_right_by_two_people_and_changes_no_version(office: Office):
     before = office.item()
-    words = {"pointer": "/name", "before": before.name, "after": "企业投资项目核准（含换发）", "why": "漏字"}
+    words: dict[str, Any] = {
+        "pointer": "/name",
+        "before": before.name,
+        "after": "企业投资项目核准（含换发）",
+        "why": "漏字",
+    }
     correct_item(office.platform, office.by(EDITOR), CODE, **words)
     assert office.item() == before
     editor, leader = (office.world.people.personas[name].actor for name in (EDITOR, LEADER))
@@ -531,7 +709,7 @@ def test_a_clerical_error_is_put_right_by_two_people_and_changes_no_version(offi
     after = office.item()
     assert (after.name, after.version, after.content_hash) == (words["after"], 1, before.content_hash)
     assert store.load_item(office.platform.table, CITY, CODE, 1).name == words["after"]
-    shown, _ = store.list_items(office.platform.table, CITY, q=CODE)
+    shown, _ = list_items(office.platform.table, CITY, q=CODE)
     assert [item.name for item in shown] == [words["after"]]
     assert [one.why for one in after.corrections] == ["漏字"]
 

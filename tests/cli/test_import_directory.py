@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -293,3 +294,19 @@ def test_the_template_is_not_written_over_a_file(tmp_path: Path):
     with pytest.raises(FileExistsError):
         write_template(path)
     assert path.read_text() == "mine"
+
+
+def test_the_last_line_says_what_it_has_used(run: Run):
+    for arguments in ((), ("--write",), ("--write",)):
+        _, said = run("import", "directory", str(FILE), *arguments)
+        last = said.splitlines()[-1]
+        read, written, batches = map(int, re.findall(r"读 (\d+) 单位，写 (\d+) 单位（(\d+) 批）", last)[0])
+        assert (read > 0, (written > 0) == ("已写入" in said), (batches > 0) == ("已写入" in said)) == (True,) * 3
+        assert re.search(r"文件 [0-9.]+ MB，", last)
+        assert re.search(r"用时 [0-9.]+ 秒，内存最多 \d+ MB", last)
+
+
+def test_operate_names_every_sheet_of_the_workbook():
+    page = (Path(__file__).parents[2] / "docs" / "operate.md").read_text("utf-8")
+    told = set(re.findall(r"`([a-z_.]+)`", "".join(row for row in page.splitlines() if row.startswith("| `"))))
+    assert {sheet.title for sheet in sheets_of()} <= told

@@ -1,5 +1,6 @@
 """Staff, letters and seals as a workbook: what the template has, a dry run, what is written, and errors by cell."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,10 @@ import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 
+from chalicelib.directory.model.letters import Letter
+from chalicelib.directory.store.letters import load_letter
 from chalicelib.directory.store.staff import load_member
+from chalicelib.foundation.platform import Platform
 from cli.sheet_columns import sheets_of
 from cli.sheet_template import write_template
 from cli.sheets import read_workbook
@@ -16,6 +20,7 @@ from proofs.kit.world import World
 from tests.cli.conftest import Run
 from tests.cli.test_import_directory import book_of, changed_book
 from tests.directory.registers import demonstration
+from tests.directory.staff_faults import FAULTS, RECORDS
 
 CITY = "441700"
 SECTIONS = ("staff", "seals", "letters_accept", "letters_power")
@@ -36,6 +41,12 @@ def few() -> dict[str, Any]:
             if name in one:
                 one[name] = [line for line in one[name] if line["item"] == "YM-P01"]
     return found
+
+
+@pytest.fixture
+def platform(empty: World) -> Platform:
+    """The command works on the world that the tests look at."""
+    return empty.platform
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +98,28 @@ def test_it_is_looked_at_first_and_each_row_is_told(run: Run, empty: World, work
     assert "registers.xlsx:staff!A2" in said
 
 
+@pytest.mark.requirement("R57", "R59", "R71", "R72")
+def test_what_a_workbook_tells_is_written_once(run: Run, empty: World, workbook: Path):
+    run("import", "directory", str(FILE), "--write")
+    status, said = run("import", "directory", str(workbook), "--write")
+    assert (status, "已写入" in said) == (0, True), said
+    table = empty.platform.table
+    for told in few()["staff"]:
+        kept = load_member(table, CITY, told["id"])
+        assert kept is not None, told["id"]
+        assert (kept.record.name, kept.record.post) == (told["name"], told["post"])
+    (letter,) = few()["letters_power"]
+    assert kept_letter(empty, letter["id"]).number == letter["number"]
+    again, said = run("import", "directory", str(workbook), "--write")
+    assert (again, "已是最新，没有写入" in said) == (0, True), said
+
+
+def kept_letter(world: World, identifier: str) -> Letter:
+    found = load_letter(world.platform.table, CITY, identifier)
+    assert found is not None
+    return found.record
+
+
 @pytest.mark.parametrize(
     ("at", "value", "where", "words"),
     [
@@ -115,3 +148,44 @@ def test_errors_are_told_by_cell_and_nothing_is_written(  # noqa: PLR0917 - what
     assert where in said
     assert words in said
     assert load_member(empty.platform.table, CITY, "S075") is None
+
+
+@pytest.mark.requirement("R59", "R64")
+def test_a_workbook_of_staff_is_refused_for_every_fault_that_the_route_refuses(run: Run, empty: World, tmp_path: Path):
+    """A cell cannot hold the bell."""
+    told = {name: one for name, one in RECORDS.items() if "\x07" not in one["name"]}
+    path = book_of({"staff": [*told.values()], "regions": [], "departments": {}}, tmp_path / "staff.xlsx")
+    book = openpyxl.load_workbook(path)
+    for sheet in book.sheetnames:
+        if not sheet.startswith("staff"):
+            book.remove(book[sheet])
+    book.save(path)
+    run("import", "directory", str(FILE), "--write")
+    shapes = {name: one for name, one in told.items() if FAULTS[name].code == "hidden_characters"}
+    status, said = run("import", "directory", str(path), "--write")
+    assert status == 2
+    for name in shapes:
+        assert found_in(said, list(told).index(name), name), (name, said)
+    for place, name in enumerate(told):
+        if name in shapes:
+            put_right(path, place)
+    status, said = run("import", "directory", str(path), "--write")
+    assert status == 2
+    for place, name in enumerate(told):
+        assert name in shapes or found_in(said, place, name), (name, said)
+        assert load_member(empty.platform.table, CITY, told[name]["id"]) is None
+
+
+def found_in(said: str, place: int, name: str) -> bool:
+    """Whether a row of the answer names the row of the sheet, the field and the code."""
+    fault = FAULTS[name]
+    rows = [row for row in said.splitlines() if f"/staff/{place}{fault.pointer}" in row]
+    return any(fault.code in row and re.search(rf"staff![A-Z]+{place + 2}\b", row) for row in rows)
+
+
+def put_right(path: Path, place: int) -> None:
+    """The name of this record is put right."""
+    book = openpyxl.load_workbook(path)
+    titles = [cell.value for cell in book["staff"][1]]
+    book["staff"].cell(place + 2, titles.index("name") + 1, "新演示")
+    book.save(path)

@@ -12,10 +12,10 @@ from chalice.test import Client
 
 from chalicelib.access.actor import Actor, Role
 from chalicelib.catalogue.acts.import_catalogue import import_catalogue
-from chalicelib.catalogue.api import places
+from chalicelib.catalogue.api import places, statistics
 from chalicelib.catalogue.store import end_version
 from chalicelib.directory.api import halls, public, upkeep
-from chalicelib.directory.store.directories import directory_version, load_directory
+from chalicelib.directory.store.directories import directory_version, keep_part, load_directory, next_version
 from chalicelib.foundation import platform as platforms
 from chalicelib.http import requests
 from local.catalogues import catalogue_of
@@ -49,7 +49,7 @@ def world(begun: World) -> World:
 @pytest.fixture
 def ask(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ask]:
     app = Chalice("yimen", configure_logs=False)
-    for api in (public.api, halls.api, upkeep.api, places.api):
+    for api in (public.api, halls.api, upkeep.api, places.api, statistics.api):
         api.register(app, {"url_prefix": "/v1"})
     platforms.use(world.platform)
     with Client(app) as client:
@@ -106,6 +106,30 @@ def test_an_old_name_finds_who_carries_on(ask: Ask):
     assert ocean["carried_on_by"] == ["planning", "agri"]
     _, ocean = ask("/directory/departments/ocean", at="2018-07-02")
     assert (ocean["name"], ocean["carried_on_by"], ocean["successors"]) == ("海洋与渔业局", ["ocean"], [])
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("食药", ["food"]),
+        ("市场监督", ["amr_reg", "food", "quality"]),
+        ("阳江市市场监督管理局", ["amr_reg", "food", "quality"]),
+        ("市民政局", ["civil"]),
+        ("阳江民政局", ["civil"]),
+        ("市监食", ["food"]),
+        ("住建局（国安）", ["housing"]),
+        ("food", ["food"]),
+        ("FOOD", ["food"]),
+        ("amr", ["amr_reg", "food", "quality"]),
+        (DOCUMENT["departments"]["civil"]["uscc_SYNTHETIC"], ["civil"]),
+        ("环保", ["env"]),
+        ("没有的局", []),
+        ("·", []),
+    ],
+)
+def test_a_department_is_found_by_a_part_of_its_names_and_by_its_codes(ask: Ask, words: str, found: list[str]):
+    status, answer = ask("/directory/departments", q=words)
+    assert (status, [one["id"] for one in answer["items"]]) == (200, found)
 
 
 def test_nobody_reads_names_or_telephones_of_contacts(ask: Ask):
@@ -182,6 +206,32 @@ def test_the_share_of_items_in_the_hall(ask: Ask):
     assert (status, answer["catalogue"], answer["resident"], answer["rate"]) == (200, 58, 54, 0.931)
     assert answer["outside"] == ["YM-I17", "YM-I19", "YM-P13", "YM-S12"]
     assert ask("/directory/statistics", at="2025-12-31")[1]["resident"] == 54  # before it, they were nothing at all
+
+
+@pytest.mark.requirement("R41")
+@pytest.mark.parametrize(
+    ("query", "catalogue", "why"),
+    [
+        ({"at": "2024-01-02"}, None, "directory_not_in_force"),
+        ({"asked": COUNTY}, 20, "residency_unknown"),
+        ({"asked": COUNTY, "at": "2025-12-31"}, None, "directory_not_in_force"),
+    ],
+)
+def test_where_nobody_knows_there_is_no_share_but_a_reason(ask: Ask, query: Any, catalogue: int | None, why: str):
+    status, answer = ask("/directory/statistics", **query)
+    assert (status, answer["resident"], answer["rate"], answer["rate_unknown"]) == (200, None, None, why)
+    assert catalogue in (None, answer["catalogue"])
+    assert {(one["resident"], one["rate"], one["rate_unknown"]) for one in answer["themes"]} <= {(None, None, why)}
+    assert (answer["outside"], len(answer["unknown"])) == ([], answer["catalogue"])
+
+
+def test_an_item_of_which_nothing_is_known_counts_beside_others_as_not_resident(ask: Ask, world: World):
+    food = load_directory(world.platform.table, CITY).departments["food"].model_copy(update={"residency": None})
+    table = world.platform.table
+    table.write(keep_part(CITY, "departments", "food", food.name, food), next_version(CITY))
+    answer = ask("/directory/statistics")[1]
+    assert answer["unknown"]
+    assert (answer["catalogue"], answer["resident"], answer["rate_unknown"]) == (58, 54 - len(answer["unknown"]), None)
 
 
 @pytest.mark.requirement("R41")

@@ -98,6 +98,20 @@ def test_a_letter_to_receive_only_lets_the_centre_receive_and_no_more() -> None:
     assert who_may(register(), "nsec", "YM-I19", "issue_documents", NOON).code == "scope_receive_only"
 
 
+@pytest.mark.requirement("R33", "R57")
+def test_the_scope_of_a_line_holds_for_its_item_alone() -> None:
+    items = [{"item": "YM-P01", "scope": ["收取材料"]}, {"item": "YM-P05"}]
+    known = EVERYBODY._replace(accept_letters=[accept_letter(items=items)])
+    assert who_may(known, "food", "YM-P01", "collect", NOON).allowed
+    assert who_may(known, "food", "YM-P01", "accept", NOON).code == "scope_receive_only"
+    assert who_may(known, "food", "YM-P05", "accept", NOON).allowed
+    wider = [{"item": "YM-P01", "scope": ["收取材料", "受理"]}, {"item": "YM-P05"}]
+    known = EVERYBODY._replace(accept_letters=[accept_letter(items=wider, scope=["收取材料"])])
+    assert who_may(known, "food", "YM-P01", "accept", NOON).allowed
+    assert who_may(known, "food", "YM-P01", "issue_documents", NOON).code == "out_of_scope"
+    assert who_may(known, "food", "YM-P05", "accept", NOON).code == "scope_receive_only"
+
+
 def test_a_renewed_letter_takes_over_where_the_earlier_one_ends() -> None:
     numbers = [
         who_may(register(), "culture", "YM-P07", "accept", at(day)).number for day in ("2026-03-31", "2026-04-01")
@@ -215,6 +229,57 @@ def test_a_revocation_counts_from_its_moment() -> None:
     assert revoked.state_at(NOON.date() - timedelta(days=1)) == "valid"
 
 
+@pytest.mark.requirement("R33")
+def test_collecting_needs_no_letter_and_is_done_by_those_at_the_windows() -> None:
+    """docs/authority.md, `window_receives`: what a window collects without a letter goes to the department."""
+    answer = who_may(EVERYBODY._replace(accept_letters=[]), "food", "YM-P01", "collect", NOON)
+    assert (answer.allowed, answer.code, set(answer.persons)) == (True, "collect_needs_no_letter", {CLERK.id, SENT.id})
+    assert answer.letter is None
+    assert not who_may(EVERYBODY._replace(accept_letters=[]), "food", "YM-P01", "accept", NOON).allowed
+
+
+@pytest.mark.requirement("R66")
+@pytest.mark.requirement("R67")
+@pytest.mark.parametrize(
+    ("power", "on_the_spot", "decides"),
+    [
+        (1, True, True),
+        (1, False, False),
+        (2, True, False),
+        (2, False, True),
+        (3, False, True),
+        (4, False, False),
+        (5, False, False),
+        (5, None, False),
+        (6, None, False),
+        (2, None, True),
+    ],
+)
+def test_a_decision_rests_on_the_power_for_its_kind(power: int, on_the_spot: bool | None, decides: bool) -> None:
+    """The power to collect a fee or to use the seal decides nothing."""
+    line = {"item": "YM-P01", "complexity": "general", "power": power, "decides": "chief_representative"}
+    letters = EVERYBODY._replace(power_letters=[power_letter(items=[line], powers=[1, 2, 3, 4, 5, 6])])
+    answer = who_may(letters, "food", "YM-P01", "decide", NOON, on_the_spot=on_the_spot)
+    assert (answer.allowed, answer.code) == (decides, "by_letter" if decides else "power_not_granted")
+    assert may(letters, CHIEF, "food", "YM-P01", "decide", NOON, on_the_spot=on_the_spot).allowed is decides
+
+
+def test_the_letter_that_ended_last_is_named() -> None:
+    """A younger letter that was signed and revoked before does not hide the one that was in force until now."""
+    end = {"by": "H-900", "reason": "收回"}
+    long = accept_letter(
+        id="L-1", number="示范委〔2025〕1号", **{"from": "2025-01-01"}, revoked={**end, "at": NOON.isoformat()}
+    )
+    short = accept_letter(
+        id="L-2",
+        number="示范委〔2026〕2号",
+        **{"from": "2026-01-01"},
+        revoked={**end, "at": (NOON - timedelta(days=30)).isoformat()},
+    )
+    answer = who_may(EVERYBODY._replace(accept_letters=[long, short]), "food", "YM-P01", "accept", NOON)
+    assert (answer.code, answer.number) == ("letter_revoked", "示范委〔2025〕1号")
+
+
 # ---------------------------------------------------------------------------------------------------------- properties
 DAYS = st.dates(date(2025, 1, 1), date(2028, 12, 31))
 ACTS = st.sampled_from(["collect", "accept", "issue_documents", "decide", "first_review", "coordinate", "seal"])
@@ -226,7 +291,8 @@ def test_a_letter_allows_exactly_within_its_term(first: date, last: date, asked:
     people = {one.id: one.model_copy(update={"since": date.min}) for one in EVERYBODY.staff.values()}
     letters = Register(people, [accept_letter(**term)], [power_letter(**term)])
     answer = who_may(letters, "food", "YM-P01", act, at(str(asked)))
-    assert answer.allowed is (first <= asked <= last)
+    assert answer.allowed is (first <= asked <= last or act == "collect")
+    assert (answer.code == "by_letter") is (first <= asked <= last)
 
 
 @given(revoked=DAYS, asked=DAYS, act=ACTS)
@@ -234,7 +300,8 @@ def test_nothing_is_allowed_by_a_letter_once_it_is_revoked(revoked: date, asked:
     end = {"at": at(str(revoked), 0).isoformat(), "by": "H-900", "reason": "收回"}
     letters = EVERYBODY._replace(accept_letters=[accept_letter(revoked=end)], power_letters=[power_letter(revoked=end)])
     answer = who_may(letters, "food", "YM-P01", act, at(str(asked), 0))
-    assert not (answer.allowed and asked >= revoked)
+    assert not (answer.code == "by_letter" and asked >= revoked)
+    assert answer.allowed or act != "collect"
 
 
 @given(item=st.sampled_from(sorted(departments_of_items())), day=DAYS, act=ACTS)

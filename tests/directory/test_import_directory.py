@@ -1,5 +1,6 @@
 """The import of a whole directory: nothing is written while one error is left, and a repetition writes nothing."""
 
+import copy
 from datetime import date
 from typing import Any
 
@@ -213,3 +214,23 @@ def test_settings_switch_on_their_day(table: Table):
         if (rules := directory.rules_on(day))
     }
     assert kinds == {date(2026, 1, 1): "social", date(2026, 12, 31): "social", date(2027, 1, 1): "production"}
+
+
+@pytest.mark.requirement("R93")
+def test_a_county_takes_its_own_windows_out_of_the_citys_file(table: Table):
+    imported(table, division=COUNTY)
+    windows = copy.deepcopy(DOCUMENT["windows"])
+    own = [one for one in windows if one["hall"] == "HALL-441781"]
+    own[0]["name"] = "改名的窗口(演示)"
+    plan = imported(table, {"windows": windows}, COUNTY)
+    assert [(one.kind, one.id) for one in plan.changes if one.kind == "changed"] == [("changed", own[0]["id"])]
+    left = {one.pointer for one in plan.warnings if one.code == "hall_elsewhere"}
+    known = {"HALL-441781", "HALL-441781101"}
+    assert left == {f"/windows/{place}/hall" for place, one in enumerate(windows) if one["hall"] not in known}
+
+
+def test_an_unknown_hall_of_a_window_that_the_county_has_is_an_error(table: Table):
+    imported(table, division=COUNTY)
+    windows = [dict(one) for one in DOCUMENT["windows"] if one["hall"] == "HALL-441781"]
+    windows[0]["hall"] = "HALL-0"
+    assert refusals(table, {"windows": windows}, COUNTY) == {"/windows/0/hall": "id_unknown"}

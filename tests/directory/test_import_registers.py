@@ -126,6 +126,18 @@ def test_a_person_with_two_posts_has_both_accounts_whichever_comes_first(filled:
             assert found.accounts == {"persona:officer-food", "u-990"}
 
 
+@pytest.mark.requirement("R59")
+def test_a_file_of_before_does_not_bring_back_whoever_has_left(filled: Table):
+    imported(filled, demonstration())
+    gone = staff.load_members(filled, CITY, ["S048"])["S048"]
+    left = gone.record.model_copy(update={"until": NOON.date(), "left_at": NOON})
+    filled.write(*staff.write_member(gone, left))
+    assert imported(filled, demonstration()).pending == 0
+    at = next(n for n, record in enumerate(demonstration()["staff"]) if record["id"] == "S048")
+    longer = changed(lambda new: one(new, "staff", "S048").update(to="2030-12-31"))
+    assert refusals(filled, longer) == {f"/staff/{at}/to": "already_left"}
+
+
 def test_a_signed_letter_keeps_its_words_and_may_be_filed_and_revoked(filled: Table):
     imported(filled, demonstration())
     longer = changed(lambda new: one(new, "letters_power", "LP-food-1").update(to="2030-06-30"))
@@ -137,6 +149,18 @@ def test_a_signed_letter_keeps_its_words_and_may_be_filed_and_revoked(filled: Ta
     pending = register_keys.register_of_letters(CITY)
     waiting = [row["id"] for row in filled.query_all(pending, prefix=register_keys.UNFILED)]
     assert waiting == ["LP-ocean-1"]
+
+
+@pytest.mark.requirement("R33", "R72")
+def test_a_file_of_before_does_not_make_a_revoked_letter_valid(filled: Table):
+    imported(filled, demonstration())
+    end = {"at": "2026-12-01T00:00:00+08:00", "by": "H-food", "reason": "收回"}
+    imported(filled, changed(lambda new: one(new, "letters_power", "LP-food-1").update(revoked=end)))
+    assert imported(filled, demonstration()).pending == 0
+    at = next(n for n, letter in enumerate(demonstration()["letters_power"]) if letter["id"] == "LP-food-1")
+    later = {**end, "at": "2030-12-01T00:00:00+08:00"}
+    longer = changed(lambda new: one(new, "letters_power", "LP-food-1").update(revoked=later))
+    assert refusals(filled, longer) == {f"/letters_power/{at}/revoked": "already_revoked"}
 
 
 def _second_seal(new: dict[str, Any]) -> None:

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.directory.model.gaps import FINDERS, Gap, items_without_way
-from chalicelib.directory.model.organs import DepartmentRecord, Successor, as_of, find_by_name, successors_of
-from chalicelib.directory.model.residency import Approval, Residency, missed_weeks
+from chalicelib.directory.model.organs import DepartmentRecord, Successor, as_of, find_by_words, successors_of
+from chalicelib.directory.model.residency import Approval, Residency, Week, missed_weeks
 from tests.directory.directories import CITY, DOCUMENT, ITEMS, changed
 from tests.directory.test_routing import CITY_NOW, directory_of
 
@@ -36,13 +36,13 @@ def test_a_department_is_called_as_on_that_day(department: str, day: date, name:
 
 
 def test_the_name_of_2018_finds_todays_department():
-    assert find_by_name(DEPARTMENTS, "食药监局", TODAY) == ["food"]
+    assert find_by_words(DEPARTMENTS, "食药监局", TODAY) == ["food"]
     assert DEPARTMENTS["food"].organ_now == "amr"
-    assert find_by_name(DEPARTMENTS, "海洋与渔业局", TODAY) == ["planning", "agri"]
-    assert find_by_name(DEPARTMENTS, "海洋与渔业局", date(2018, 7, 2)) == ["ocean"]
-    assert find_by_name(DEPARTMENTS, "环保局", TODAY) == ["env"]
-    assert find_by_name(DEPARTMENTS, "没有的局", TODAY) == []
-    missing = [name for name, one in DEPARTMENTS.items() if not find_by_name(DEPARTMENTS, one.name_2018, TODAY)]
+    assert find_by_words(DEPARTMENTS, "海洋与渔业局", TODAY) == ["planning", "agri"]
+    assert find_by_words(DEPARTMENTS, "海洋与渔业局", date(2018, 7, 2)) == ["ocean"]
+    assert find_by_words(DEPARTMENTS, "环保局", TODAY) == ["env"]
+    assert find_by_words(DEPARTMENTS, "没有的局", TODAY) == []
+    missing = [name for name, one in DEPARTMENTS.items() if not find_by_words(DEPARTMENTS, one.name_2018, TODAY)]
     assert missing == []
 
 
@@ -89,6 +89,10 @@ def test_the_same_day_is_promised_on_days_of_duty_only():
     assert not ROAD.promises_same_day(date(2026, 10, 5), CALENDAR)
     assert ROAD.next_duty(date(2026, 11, 24), CALENDAR) == date(2026, 11, 30)
     assert ROAD.next_duty(date(2026, 10, 5), CALENDAR) == date(2026, 10, 12)
+    # Nobody comes any more once its time in the hall is over.
+    ended = ROAD.model_copy(update={"until": date(2026, 11, 29)})
+    assert ended.next_duty(date(2026, 11, 23), CALENDAR) == date(2026, 11, 23)
+    assert ended.next_duty(date(2026, 11, 24), CALENDAR) is None
     resident = DEPARTMENTS["food"].residency
     assert resident
     assert all(resident.promises_same_day(date(2026, 11, day), CALENDAR) for day in range(23, 28))
@@ -105,6 +109,7 @@ def test_weeks_without_attendance_are_reported_but_for_those_of_holidays():
         (date(2026, 10, 12), 5, date(2026, 10, 12)),
         (date(2026, 10, 19), 5, date(2026, 10, 19)),
     ]
+    assert [Week(date(2026, 10, 5), workdays, None).excepted for workdays in (0, 2, 3, 5)] == [True, True, False, False]
     # Spring Festival takes the whole week of 16 February.
     spring = missed_weeks(ROAD, [], date(2026, 2, 9), date(2026, 3, 2), CALENDAR)
     assert [week.monday for week in spring] == [date(2026, 2, 9), date(2026, 2, 23)]
@@ -116,6 +121,10 @@ def test_a_week_is_late_from_the_day_after_its_day_of_duty():
     assert missed_weeks(ROAD, [], date(2026, 11, 23), date(2026, 11, 23), CALENDAR) == []
     (week,) = missed_weeks(ROAD, [], date(2026, 11, 23), date(2026, 11, 24), CALENDAR)
     assert (week.monday, week.duty) == (date(2026, 11, 23), date(2026, 11, 23))
+    # Where a holiday has taken the day of duty, some other day of the week will do, to its Sunday.
+    assert missed_weeks(ROAD, [], date(2026, 10, 5), date(2026, 10, 11), CALENDAR) == []
+    (week,) = missed_weeks(ROAD, [], date(2026, 10, 5), date(2026, 10, 12), CALENDAR)
+    assert (week.monday, week.duty) == (date(2026, 10, 5), None)
 
 
 @given(st.sets(st.dates(date(2026, 3, 2), date(2026, 6, 28)), max_size=30))

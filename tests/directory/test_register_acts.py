@@ -149,6 +149,23 @@ def test_the_second_chief_representative_comes_when_the_first_has_left(filled: P
     register_staff(filled, caller(), second)
 
 
+@pytest.mark.requirement("R59")
+def test_whoever_comes_back_has_a_new_post_with_the_same_account(filled: Platform, ask: Any):
+    """The former post keeps its dates; the rights are those of the new one."""
+    again = CHIEF.model_copy(update={"id": "S904", "same_person_as": "S901", "since": NOON.date()})
+    assert refused(lambda: register_staff(filled, caller(), again))["/subject"] == "subject_taken"
+    leave_staff(filled, caller(), "S901", "借调")
+    stranger = again.model_copy(update={"same_person_as": None})
+    assert refused(lambda: register_staff(filled, caller(), stranger)) == {"/subject": "subject_taken"}
+    register_staff(filled, caller(), again)
+    sign_letter(filled, leader(), power_letter(grantee="S904", signed_on=TODAY, **{"from": TODAY}))
+    assert ask("u-chief", "decide").persons == ("S904",)
+    with pytest.raises(Conflict, match="已经离岗"):
+        move_staff(filled, caller(), "S901", {"windows": ()}, "调岗")
+    leave_staff(filled, caller(), "S904", "退休")
+    assert ask("u-chief", "decide").code == "left"
+
+
 @pytest.mark.requirement("R71")
 def test_a_new_seal_comes_when_the_old_one_is_withdrawn(filled: Platform):
     second = SEAL.model_copy(update={"id": "SEAL-901", "since": NOON.date()})

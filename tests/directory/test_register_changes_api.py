@@ -195,7 +195,19 @@ def test_a_letter_of_power_says_its_limits_and_what_it_excludes(ask: Ask):
         (ACCEPT, {"items": [{"item": "YM-P01"}] * 2}, [("/items/1/item", "item_repeated")]),
         (ACCEPT, {"items": [{"item": "YM-P01", "decides": "upper_level"}]}, [("/items/0/decides", "extra_forbidden")]),
         (ACCEPT, {"ends_on": "2026-11-23"}, [("/ends_on", "term_reversed"), ("/ends_on", "term_over")]),
-        (ACCEPT, {"starts_on": "2025-01-01", "ends_on": "2025-12-31"}, [("/ends_on", "term_over")]),
+        (
+            ACCEPT,
+            {"starts_on": "2025-01-01", "ends_on": "2025-12-31"},
+            [("/starts_on", "starts_before_signed"), ("/ends_on", "term_over")],
+        ),
+        (ACCEPT, {"starts_on": "2026-11-23"}, [("/starts_on", "starts_before_signed")]),
+        (ACCEPT, {"published_on": "2026-11-23"}, [("/published_on", "published_before_signed")]),
+        (ACCEPT, {"accepted_by": "S075"}, [("/accepted_by", "accepted_by_unknown")]),
+        (
+            ACCEPT,
+            {"scope": ["受理"], "items": [{"item": "YM-P01", "scope": ["受理", "出具文书"]}]},
+            [("/items/0/scope", "scope_wider_than_letter")],
+        ),
         (ACCEPT, {"id": "LA-food-1"}, [("/id", "id_taken")]),
         (ACCEPT, {"grantee": "S013"}, [("/grantee", "grantee_not_centre")]),
         (ACCEPT, {"scope": None}, [("/scope", "missing")]),
@@ -205,6 +217,14 @@ def test_a_letter_of_power_says_its_limits_and_what_it_excludes(ask: Ask):
         (POWER, {"grantee": None}, [("/grantee", "missing")]),
         (POWER, {"grantee": "S043", "deputy": None}, [("/grantee", "grantee_not_chief")]),
         (POWER, {"items": [{"item": "YM-P01"}]}, [(f"/items/0/{name}", "missing") for name in list(LINE)[1:]]),
+        (POWER, {"powers": []}, [("/powers", "powers_missing"), ("/items/0/power", "power_not_listed")]),
+        (POWER, {"powers": [1, 2, 2]}, [("/powers/2", "power_repeated")]),
+        (POWER, {"powers": [5], "items": [{**LINE, "power": 5}]}, [("/items/0/power", "power_decides_nothing")]),
+        (
+            POWER,
+            {"exclusions": [{"text": "重大的", "who": "chief_representative"}]},
+            [("/exclusions/0/who", "exclusion_of_nothing")],
+        ),
         (POWER, {"items": [{**LINE, "complexity": "complex"}]}, [("/items/0/decides", "complex_item_decides")]),
         (
             POWER,
@@ -244,6 +264,25 @@ def test_a_seal_is_handed_over_withdrawn_and_followed_by_another(ask: Ask):
     assert states["SEAL-food-2"] == ("withdrawn", TODAY)
     status, problem = ask("administrator", f"{SEALS}/SEAL-food-2/custody", custody, key="key-00005")
     assert (status, problem["code"]) == (409, "seal_withdrawn")
+
+
+@pytest.mark.requirement("R71")
+def test_a_seal_with_a_last_day_is_used_and_kept_until_then_and_may_be_stopped_before(ask: Ask):
+    planned = {"on": "2027-01-01", "reason": "换章"}
+    assert ask("administrator", f"{SEALS}/SEAL-food-2/withdraw", planned)[0] == 200
+    kept = ask(LEADER, f"{SEALS}/SEAL-food-2")[1]
+    assert (kept["state"], kept["ends_on"], kept["custodian"] is None) == ("active", "2027-01-01", False)
+    custody = {"custodian": "S043", "reason": "移交"}
+    assert ask("administrator", f"{SEALS}/SEAL-food-2/custody", custody, key="key-00002")[0] == 200
+    status, problem = ask("administrator", SEALS, NEW_SEAL, key="key-00003")
+    assert (status, pointers(problem)) == (422, [("/state", "second_active_seal")])
+    later = {**NEW_SEAL, "id": "SEAL-X2", "starts_on": "2027-01-02"}
+    assert ask("administrator", SEALS, later, key="key-00004")[0] == 200
+    lost = {"reason": "遗失"}
+    assert ask("administrator", f"{SEALS}/SEAL-food-2/withdraw", lost, key="key-00005")[0] == 200
+    kept = ask(LEADER, f"{SEALS}/SEAL-food-2")[1]
+    assert (kept["state"], kept["ends_on"], kept["custodian"]) == ("withdrawn", TODAY, None)
+    assert kept["stopped_at"].startswith(TODAY)
 
 
 @pytest.mark.requirement("R71")

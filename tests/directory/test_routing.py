@@ -77,6 +77,44 @@ def test_every_department_of_the_rules_is_routed_to_the_window_of_the_rules():
     assert len(led) == 40
 
 
+# The departments of each theme, as the rules of 2018 name them (二(一)3).
+RULES = {
+    "social": ("人社局", "社保局", "档案", "组织部", "供电", "烟草", "水务集团"),
+    "registration": ("工商局", "公安局"),
+    "production": (
+        "卫计局",
+        "商务局",
+        "安监局",
+        "食药监局",
+        "质监局",
+        "经信局",
+        "文广新局",
+        "旅游局",
+        "外事侨务局",
+        "海洋",
+        "科技局",
+        "教育局",
+        "农业局",
+        "林业局",
+        "水务局",
+        "民宗局",
+        "民政局",
+    ),
+    "investment": ("发改局", "住建局", "环保局", "城管局", "人防办", "消防局", "气象局", "交通局", "公路局"),
+}
+
+
+@pytest.mark.requirement("R22")
+@pytest.mark.parametrize("kind", RULES)
+def test_the_routing_equals_the_table_of_the_rules(kind: str):
+    led = {one.department: one.kind for one in rules_of(CITY_NOW).routing.by_department}
+    names = {record["name_2018_rules"]: name for name, record in DOCUMENT["departments"].items()}
+    for told in RULES[kind]:
+        found = [name for rules_name, name in names.items() if rules_name.startswith(told)]
+        assert found, told
+        assert {led[name] for name in found} == {kind}, told
+
+
 @pytest.mark.requirement("R23")
 def test_windows_are_staffed_as_the_rules_say():
     staffed = {kind.kind: kind.staffed_by for kind in rules_of(CITY_NOW).kinds}

@@ -1,6 +1,6 @@
 """Which seal a document names: the one that the register of seals has for its department on its day (R71)."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -100,6 +100,18 @@ def test_without_a_seal_in_the_register_the_profile_says_its_id_and_nothing_is_l
         assert uses_of(hall.platform.table, CITY, seal, limit=10).items == []
 
 
+@pytest.mark.requirement("R71")
+def test_nothing_bears_a_seal_that_was_stopped_a_moment_ago(hall: Hall):
+    """A lost seal. What was issued before the moment keeps it."""
+    before, after = hall.submitted(), hall.submitted()
+    keep(hall)
+    assert accepted(hall, before).seal == "SEAL-food-1"
+    now = hall.platform.now()
+    keep(hall, state="withdrawn", to=now.date(), stopped_at=now)
+    assert accepted(hall, after).seal == "441700-food"
+    assert len(uses_of(hall.platform.table, CITY, "SEAL-food-1", limit=10).items) == 1
+
+
 def test_an_inscription_that_begins_otherwise_is_printed_whole(hall: Hall):
     case_id = hall.submitted()
     keep(hall, inscription="示例专用章")
@@ -111,11 +123,12 @@ def test_a_process_reads_the_standing_again_when_its_directory_has_moved_or_afte
     case_id = hall.submitted()
     keep(hall)
     accepted(hall, case_id)
-    table, day, wall = hall.platform.table, hall.platform.now().date(), hall.platform.wall()
+    table, now, wall = hall.platform.table, hall.platform.now(), hall.platform.wall()
     calls: list[str] = []
     hall.world.listen(calls.append, nothing)
-    named = [seal_for(table, CITY, "food", day, wall + timedelta(minutes=late)) for late in (0, 4, 6)]
+    named = [seal_for(table, CITY, "food", now, wall + timedelta(minutes=late)) for late in (0, 4, 6)]
     hall.world.listen(nothing, nothing)
     assert [seal.id if seal else None for seal in named] == ["SEAL-food-1"] * 3
     assert calls == ["GetItem"]
-    assert seal_for(table, CITY, "food", SINCE - timedelta(days=1), wall) is None
+    before = datetime.combine(SINCE - timedelta(days=1), time.max, now.tzinfo)
+    assert seal_for(table, CITY, "food", before, wall) is None

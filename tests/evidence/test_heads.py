@@ -16,7 +16,7 @@ from chalicelib.evidence.acts import anchor_days as anchoring
 from chalicelib.evidence.acts.anchor_days import Anchored, anchor_days
 from chalicelib.evidence.model import merkle
 from chalicelib.evidence.model.checks.anchors import Trust
-from chalicelib.evidence.model.heads import CHUNK, FIRST, Head, Leaf
+from chalicelib.evidence.model.heads import CHUNK, FIRST, Leaf
 from chalicelib.evidence.model.records import canonical, sha256
 from chalicelib.evidence.model.signatures import fits
 from chalicelib.evidence.store import heads, signing
@@ -26,29 +26,17 @@ from chalicelib.foundation.table import Refused
 from chalicelib.foundation.writes import put
 from proofs.kit.events import EVERY_MINUTE
 from proofs.kit.hall import Hall
-from proofs.kit.world import World, new_world
+from proofs.kit.world import World
 from tests.cli.cases import keep_files
-from tests.evidence.exports import chained, exported, looked_at, packed, parts_of, relisted
+from tests.evidence.anchored import DAY, DIVISION, Anchoring, all_heads, anchored_case, forged, next_morning
+from tests.evidence.exports import exported, looked_at, packed, parts_of, relisted
 
 pytestmark = pytest.mark.usefixtures("quick_documents")
-DIVISION = "441700"
-DAY = timedelta(days=1)
 LONG = timedelta(seconds=200)
 
 
 def run(hall: Hall, left: timedelta = LONG) -> Anchored:
     return anchor_days(hall.platform, lambda: left)
-
-
-def next_morning(hall: Hall, days: int = 1) -> None:
-    """A quarter past one, so many days later."""
-    at = hall.clock.at + days * DAY
-    for clock in (hall.clock, hall.wall):
-        clock.move_to(at.replace(hour=1, minute=15))
-
-
-def all_heads(hall: Hall, division: str = DIVISION) -> list[Head]:
-    return heads.heads_from(hall.platform.table, division, date(2000, 1, 1), limit=100)
 
 
 def recorded(hall: Hall, case_id: str, seq: int, day: date, division: str = DIVISION) -> None:
@@ -266,60 +254,9 @@ def test_the_function_is_called_every_hour(hall: Hall):
 
 
 # ----------------------------------------------------------------------------------------------- what they are good for
-@dataclass(frozen=True)
-class Anchoring:
-    """A closed case that went on over three days, exported with their heads, and what was published."""
-
-    export: bytes
-    trust: Trust
-
-
 @pytest.fixture(scope="module")
 def anchored() -> Anchoring:
-    from chalicelib.foundation import platform as platforms
-    from proofs.kit.seams import plain_documents
-
-    with plain_documents():
-        hall = Hall(new_world())
-        case_id = hall.decided()
-        next_morning(hall)
-        hall.world.invoke(names.ANCHOR_DAYS, EVERY_MINUTE)
-        hall.carry_out_everything()
-        hall.compare(case_id)
-        hall.carry_out_everything()
-        hall.issue_documents()
-        next_morning(hall)
-        hall.world.invoke(names.ANCHOR_DAYS, EVERY_MINUTE)
-        hall.deliver(case_id)
-        hall.carry_out_everything()
-        hall.issue_documents()
-        keep_files(hall, case_id)
-        next_morning(hall)
-        hall.world.invoke(names.ANCHOR_DAYS, EVERY_MINUTE)
-        made = exported(hall, case_id)
-        published = {head.day: head for head in all_heads(hall)}
-        used = [signing.public_key(hall.platform, use) for use in ("heads", "exports")]
-    platforms.use(None)
-    return Anchoring(made, Trust({key.fingerprint: key.pem for key in used}, published))
-
-
-def forged(anchored: Anchoring, change: Any, *, proofs: Any = None) -> Any:
-    """Everything agrees again, but for what only KMS can sign: events, state, manifest."""
-    parts = parts_of(anchored.export)
-    events = chained(change(json.loads(parts["events.json"])))
-    last = {"last_hash": events[-1]["hash"]}
-    case, manifest = json.loads(parts["case.json"]), json.loads(parts["manifest.json"])
-    part = json.loads(parts["heads.json"])
-    if proofs:
-        proofs(part)
-    forgery = {
-        **parts,
-        "events.json": canonical(events),
-        "case.json": canonical({**case, **last, "seq": len(events)}),
-        "manifest.json": canonical({**manifest, **last, "events": len(events)}),
-        "heads.json": canonical(part),
-    }
-    return looked_at(packed(relisted(forgery)), anchored.trust)
+    return anchored_case()
 
 
 def codes(verdict: Any) -> list[tuple[str, str]]:

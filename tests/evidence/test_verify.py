@@ -231,7 +231,7 @@ LETTER = {
     "items": ["YM-P01"],
     "valid_from": "2026-01-01",
     "valid_until": "2026-12-31",
-    "document": {"number": "阳市监授〔2026〕1号"},
+    "document": {},
     "digest": "8bde2cf1f4c7e4a0f9c32ae3ec1fcb2d3fc8ffb6fca4ef1ad8ab67db0e9a44b5",
 }
 
@@ -249,7 +249,15 @@ def with_letter(**change: Any) -> Any:
     made = chained(events)
     last = made[-1]["hash"]
     case, manifest = json.loads(parts["case.json"]), json.loads(parts["manifest.json"])
-    letter = {**LETTER, "digest": sha256(canonical(LETTER["document"])), **change}
+    letter = {**LETTER, **change}
+    document = {
+        **{name: letter[name] for name in ("number", "kind", "department")},
+        "from": letter["valid_from"],
+        "to": letter["valid_until"],
+        "items": [{"item": item} for item in letter["items"]],
+        **({"signed_by": "H-food", "revoked": {"at": letter["revoked_at"]}} if "revoked_at" in letter else {}),
+    }
+    letter = {**letter, "document": document, "digest": change.get("digest", sha256(canonical(document)))}
     forged = {
         **parts,
         "events.json": canonical(made),

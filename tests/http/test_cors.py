@@ -22,6 +22,7 @@ ONE, TWO, OTHER = "https://portal.example", "https://staff.example", "https://ev
 def served() -> Chalice:
     app = Chalice("small", configure_logs=False)
     app.middleware("http")(as_problem)
+    app.middleware("http")(cors.choose)
 
     @app.route("/things")
     def things() -> dict[str, str]:
@@ -31,7 +32,7 @@ def served() -> Chalice:
     def drawings() -> Response:
         return Response("", {"Vary": "Accept"})
 
-    cors.serve(app)
+    cors.answer_preflights(app)
     return app
 
 

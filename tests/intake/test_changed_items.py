@@ -14,6 +14,7 @@ from chalicelib.catalogue.acts.import_catalogue import import_catalogue
 from chalicelib.catalogue.model import Material
 from chalicelib.catalogue.model.form_fields import Section
 from chalicelib.catalogue.store.life import load_life
+from chalicelib.catalogue.store.public_list import list_items
 from chalicelib.foundation import keys, register_keys
 from chalicelib.foundation.platform import SHANGHAI
 from chalicelib.foundation.problems import Conflict, Invalid, NotFound
@@ -21,6 +22,7 @@ from chalicelib.intake.acts.create_application import create_application, has_ch
 from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in
 from chalicelib.intake.acts.save_form import save_form
 from chalicelib.intake.acts.submit import ItemChanged, submit
+from chalicelib.intake.model.open_items import why_closed
 from local.catalogues import catalogue_of
 from proofs.kit.applications import APPLICATIONS, COMPANY
 from proofs.kit.cases_so_far import complete_draft
@@ -146,6 +148,16 @@ def test_a_cancelled_item_takes_no_new_applications_from_its_day_and_old_cases_g
 
 
 @pytest.mark.requirement("R42")
+def test_an_item_ends_with_the_moment_that_was_named_and_not_before():
+    item = store.as_version("441700", FOOD, 1).model_copy(update={"ended_at": datetime(2026, 12, 1, tzinfo=SHANGHAI)})
+    moment = datetime(2026, 12, 1, tzinfo=SHANGHAI)
+    assert why_closed(item, moment - timedelta(microseconds=1)) is None
+    closed = why_closed(item, moment)
+    assert closed
+    assert closed.code == "item_ended"
+
+
+@pytest.mark.requirement("R42")
 def test_what_is_new_is_told_line_by_line_and_which_answers_are_to_be_given_anew(hall: Hall):
     """The question for vending machines is gone, a new one has come, the promise is shorter and a fee is charged."""
     case_id = complete_draft(hall)
@@ -173,6 +185,8 @@ def test_what_is_new_is_told_line_by_line_and_which_answers_are_to_be_given_anew
         ("material_removed", "/item/materials"),
     }
     assert all(error.message for error in refused.value.errors)
+    (seats,) = [error.message for error in refused.value.errors if error.code == "answer_needed"]
+    assert seats.startswith("请填写“"), "nobody has filled it in before"
 
 
 def without_machines() -> tuple[Section, ...]:
@@ -227,7 +241,7 @@ def test_a_version_takes_effect_by_itself_at_its_time(hall: Hall):
     for at, version, name in ((now, 1, FOOD.name), (starts, 2, "食品经营许可（新）")):
         assert store.load_item(table, "441700", "YM-P01", at=at).version == version
         assert store.load_item(table, "441700", "YM-P01", at=at, wall=hall.platform.wall()).version == version
-        shown, _ = store.list_items(table, "441700", at=at)
+        shown, _ = list_items(table, "441700", at=at)
         assert {one.name for one in shown if one.id == "YM-P01"} == {name}
     draft = complete_draft(hall)
     assert hall.case(draft).item_version == 1
@@ -244,9 +258,9 @@ def test_a_new_item_is_not_there_before_its_time(hall: Hall):
     table.write(*store.publish("441700", item, 1, now, ahead=store.Ahead(starts)))
     with pytest.raises(NotFound):
         store.load_item(table, "441700", "YM-S12", at=now)
-    assert "YM-S12" not in {one.id for one in store.list_items(table, "441700", at=now)[0]}
+    assert "YM-S12" not in {one.id for one in list_items(table, "441700", at=now)[0]}
     assert store.load_item(table, "441700", "YM-S12", at=starts).version == 1
-    assert "YM-S12" in {one.id for one in store.list_items(table, "441700", at=starts)[0]}
+    assert "YM-S12" in {one.id for one in list_items(table, "441700", at=starts)[0]}
 
 
 @pytest.mark.requirement("R42")
@@ -255,7 +269,7 @@ def test_an_ended_item_is_not_listed_and_its_guide_says_so(hall: Hall):
     end_item(hall.platform, hall.caller("administrator"), "YM-P01", ends)
     table, later = hall.platform.table, ends + timedelta(days=1)
     for at, listed in ((ends, False), (later, False), (ends - timedelta(days=1), True)):
-        shown, _ = store.list_items(table, "441700", at=at)
+        shown, _ = list_items(table, "441700", at=at)
         assert ("YM-P01" in {item.id for item in shown}) is listed
     assert store.load_item(hall.platform.table, "441700", "YM-P01").ended_at == ends
     with pytest.raises(NotFound):

@@ -10,9 +10,10 @@ from pydantic import ValidationError
 
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.task import handover_digest
+from chalicelib.directory.acts.leave_staff import leave_staff
 from chalicelib.directory.store.authority import register_of
 from chalicelib.durable.audit import digest
-from chalicelib.durable.caller import Receipt
+from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import keys
 from chalicelib.foundation.problems import Conflict, Forbidden, Invalid, NotFound
 from chalicelib.foundation.writes import update
@@ -118,12 +119,31 @@ def test_the_chief_representative_gives_a_task_back_to_the_department(hall: Hall
     claim(hall, case_id, SECOND)
 
 
-def test_a_task_given_to_a_name_that_nobody_has_is_taken_over(hall: Hall):
+ELSEWHERE = staff("officer", "forest")
+
+
+@pytest.mark.parametrize("wrong", ["persona:nobody", f"persona:{CHIEF}", ELSEWHERE.sub, "S013", "x" * 128])
+def test_a_task_is_given_to_an_officer_of_the_department_only(hall: Hall, wrong: str):
+    """Nobody else could answer it, and no list would show that it waits."""
     case_id = hall.accepted()
-    wrong = Reassignment(officer="persona:nobody", reason=HANDOVER)
-    reassign_task(hall.platform, hall.caller(CHIEF), f"{case_id}.review", wrong)
-    refused("task_claimed", lambda: hall.answer(case_id))
-    take_over(hall, case_id, OFFICER)
+    join(hall.platform, ELSEWHERE)
+    with pytest.raises(Invalid) as refusal:
+        reassign_task(
+            hall.platform, hall.caller(CHIEF), f"{case_id}.review", Reassignment(officer=wrong, reason=HANDOVER)
+        )
+    assert refusal.value.errors[0].pointer == "/officer"
+    assert holder(hall, case_id) is None
+    hall.answer(case_id)
+
+
+def test_a_task_is_not_given_to_an_officer_who_has_left(hall: Hall):
+    case_id = hall.accepted()
+    by = Caller(actor=staff("administrator"), at=hall.platform.now(), key="leave-the-second", digest="d")
+    leave_staff(hall.platform, by, f"K-{SECOND}", "调离")
+    with pytest.raises(Invalid) as refusal:
+        reassign(hall, case_id, SECOND)
+    assert refusal.value.errors[0].code == "officer_not_in_post"
+    reassign(hall, case_id, OFFICER)
     hall.answer(case_id)
 
 

@@ -24,9 +24,9 @@ from chalicelib.cases.model.access import Authority
 from chalicelib.cases.model.acts import ACCEPT, TRANSFER
 from chalicelib.cases.model.case_act import CaseAct
 from chalicelib.catalogue.model import ServiceItem
+from chalicelib.catalogue.model.promises import ON_THE_SPOT
 from chalicelib.directory.acts.in_post import division_of
 from chalicelib.directory.model.authority import OWN_RIGHT, may, who_may
-from chalicelib.directory.model.regions import full
 from chalicelib.directory.model.staff import StaffMember
 from chalicelib.directory.store.authority import Lookup, register_of
 from chalicelib.directory.store.directories import directory_as_of, knows_directory
@@ -135,6 +135,8 @@ def _offered_here(platform: Platform, asked: Question, version: int) -> bool:
     point = point_of(asked.actor)
     if point is None or not asks(asked.policies, Condition.AT_POINT):
         return True
+    from chalicelib.directory.model.regions import full
+
     known = directory_as_of(platform.table, division_of(asked.actor), version)
     return any(
         full(hall.region) == point and hall.accepts_for == asked.case.division and asked.case.item in hall.items
@@ -170,7 +172,8 @@ def _letter(lookup: Lookup, member: StaffMember, asked: Question, name: AskedLet
     if asked.act is TRANSFER:
         answer = who_may(register, department, item, name, at)
     else:
-        answer = may(register, member, department, item, name, at)
+        on_the_spot = asked.case.handling == ON_THE_SPOT
+        answer = may(register, member, department, item, name, at, on_the_spot=on_the_spot)
     letter = answer.letter
     dates = (letter.since, letter.until) if letter else (None, None)
     return Letter(answer.allowed, answer.number, *dates, answer.code, answer.reason)
@@ -201,7 +204,7 @@ def _grounds(decided: Allowed, facts: Facts) -> dict[str, JsonValue]:
 def _case_facts(case: Case) -> CaseFacts:
     return CaseFacts(
         department=case.department,
-        on_the_spot=case.handling == "即办件",
+        on_the_spot=case.handling == ON_THE_SPOT,
         transferred=case.transferred_at is not None,
         accepted_by=case.accepted_by,
         decided_by=case.decided_by,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple, Protocol, TypedDict, Unpack
+from typing import Any, NamedTuple, Protocol, TypedDict, Unpack
 
 from pydantic import JsonValue
 
@@ -13,6 +13,7 @@ from chalicelib.cases.acts.standing import identity_of
 from chalicelib.cases.model import Case, Task, task_id
 from chalicelib.cases.model.access import PLATFORM, Authority
 from chalicelib.cases.model.acting import acting_for
+from chalicelib.cases.model.agents import agent_under, with_agent
 from chalicelib.cases.model.case_act import CaseAct
 from chalicelib.cases.model.clocks import moved_dues
 from chalicelib.cases.model.machine_steps import CASE_MACHINES, stands_at
@@ -129,8 +130,18 @@ class Begun:
 
     def with_proof(self, proof: Proven | None) -> "Begun":
         """The same act, on the case with what proves the guardianship."""
-        case = self.case.model_copy(update={"guardianship": proof})
-        return replace(self, found=replace(self.found, case=case))
+        return self._having(guardianship=proof)
+
+    def naming(self, agents_right: Authorisation | None) -> "Begun":
+        """The same act, on the case as an agent leaves it, online or at the window: it names who has acted on it under
+        which authorisation. None where nobody acts under one.
+        """
+        if agents_right is None:
+            return self
+        return self._having(agents=with_agent(self.case.agents, agent_under(agents_right, self.act.name)))
+
+    def _having(self, **changes: Any) -> "Begun":
+        return replace(self, found=replace(self.found, case=self.case.model_copy(update=changes)))
 
     def proof_recorded(self, after: Case) -> dict[str, JsonValue]:
         """For the event: what this act has recorded of a guardianship, if it has."""

@@ -42,7 +42,8 @@ def see_form(platform: Platform, asked: Asked, case: Case, form: Mapping[str, An
     match seen:
         case Sight.WHOLE:
             fields = personal_fields(item_of(platform, case), form)
-            _record(platform, asked, case, [*dict.fromkeys((*fields, *more))])
+            agents = ["/agents"] if case.agents else []
+            _record(platform, asked, case, [*dict.fromkeys((*fields, *agents, *more))])
             return Seen(seen, dict(form), case.applicant_name)
         case Sight.MASKED:
             return Seen(seen, masked_form(item_of(platform, case), form), masked_name(case.applicant_name))

@@ -15,7 +15,6 @@ from chalicelib.cases.acts.standing import with_authorisation
 from chalicelib.cases.model import Case, Task, split_task_id
 from chalicelib.cases.model.access import PLATFORM, Authority, reach_of, reach_of_draft, reach_of_task
 from chalicelib.cases.model.acts import SUBMIT, SUPPLEMENT, WITHDRAW
-from chalicelib.cases.model.agents import agent_under, with_agent
 from chalicelib.cases.model.case_act import CaseAct
 from chalicelib.cases.model.clocks import recounted
 from chalicelib.cases.model.machine_steps import stands_at
@@ -58,16 +57,8 @@ def begin(platform: Platform, caller: Caller, act: CaseAct, case_id: str, *, who
         caller.expect(found.case.etag)
     _require_level(platform, caller, act, found.case)
     own_division = division_of(caller.actor) == found.case.division
-    begun = _let_in(platform, caller, act, found, authority)
-    return replace(_naming(begun, under), under=under, directory=version if own_division else None)
-
-
-def _naming(begun: Begun, under: Authorisation | None) -> Begun:
-    """The case as its agent leaves it: it names who has acted on it."""
-    if under is None:
-        return begun
-    agents = with_agent(begun.case.agents, agent_under(under))
-    return replace(begun, found=replace(begun.found, case=begun.case.model_copy(update={"agents": agents})))
+    begun = _let_in(platform, caller, act, found, authority).naming(under)
+    return replace(begun, under=under, directory=version if own_division else None)
 
 
 def begin_new(platform: Platform, caller: Caller, act: CaseAct, case: Case) -> Begun:
@@ -91,10 +82,13 @@ def begin_task(platform: Platform, caller: Caller, act: CaseAct, task_id: str) -
         raise problems.hiding(told) if found and reach is None else told
     case, task = found
     require_permission(caller.actor, act)
-    authority = authority_for(platform, Question(caller, act, case, reach), _version(key, version))
+    known = _version(key, version)
+    authority = authority_for(platform, Question(caller, act, case, reach), known)
     require_answerable(task, caller, act)
     require_lawful(act, case.status)
-    return _let_in(platform, caller, act, CaseFile(case), authority), recounted_task(task, platform.calendar)
+    begun = _let_in(platform, caller, act, CaseFile(case), authority)
+    directory = known if division_of(caller.actor) == case.division else None
+    return replace(begun, directory=directory), recounted_task(task, platform.calendar)
 
 
 def hidden(platform: Platform, caller: Caller, told: problems.Problem, version: int | None) -> problems.Problem:

@@ -8,6 +8,7 @@ from typing_extensions import TypeAliasType
 
 from chalicelib.access.actor import Role
 from chalicelib.cases.acts.disclose import Asked, Seen
+from chalicelib.cases.api.agent_answers import CaseAgentAnswer, agents_of
 from chalicelib.cases.api.receipts import Receipt
 from chalicelib.cases.api.stage_answers import ManualStage, ManualStep
 from chalicelib.cases.model import Case, Status, Task
@@ -91,6 +92,10 @@ class CaseAnswer(CaseSummary):
     handling: HandlingType
     channel: Channel
     query_code: str | None = None
+    transferred_at: Annotated[
+        AwareDatetime | None,
+        Field(description="收件转送的时间：窗口没有受理委托书，收件后移送部门，由部门受理；没有移送的为空"),
+    ] = None
     accepted_at: Annotated[AwareDatetime | None, Field(description="受理生效的时间")] = None
     deemed: Annotated[bool, Field(description="逾期未告知，视为受理")] = False
     decided_at: AwareDatetime | None = None
@@ -103,6 +108,9 @@ class CaseAnswer(CaseSummary):
     outcome: Outcome | None = None
     decision_reasons: list[str] | None = None
     limits: Limits
+    agents: Annotated[
+        list[CaseAgentAnswer], Field(description="凭登记的委托，以申请人的名义办理过本件的人，按先后")
+    ] = []
     identity_checked_until: Annotated[
         AwareDatetime | None, Field(description="窗口已核验提交人的身份，在此之前提交这份草稿，视为 5 级")
     ] = None
@@ -199,6 +207,10 @@ class TaskAnswer(BaseModel, defer_build=True):
         ),
     ] = None
     applicant_name: str | None = None
+    agents: Annotated[
+        list[CaseAgentAnswer] | None,
+        Field(description="凭登记的委托，以申请人的名义办理过本件的人，按先后；只在查看一件时有"),
+    ] = None
     form: Form | None = None
     materials: list[LineAnswer] | None = None
     stages: Annotated[
@@ -292,10 +304,13 @@ def case_seen(case: Case, seen: Seen) -> CaseAnswer:
     answer = case_answer(case, seen.form)
     reasons = answer.decision_reasons if seen.whole else None
     shown = {"applicant_name": seen.applicant_name or None, "query_code": None, "decision_reasons": reasons}
-    return answer.model_copy(update=shown)
+    return answer.model_copy(update={**shown, "agents": agents_of(case, whole=seen.whole)})
 
 
-NOT_SHOWN = {"status", "clocks", "open_tasks", "tasks_opened", "decision_reasons", "face", "told", "hold_reason"}
+NOT_SHOWN = {
+    *("status", "clocks", "open_tasks", "tasks_opened", "decision_reasons", "face", "told", "hold_reason"),
+    "agents",
+}
 
 
 def case_answer(case: Case, form: dict[str, Any] | None) -> CaseAnswer:
@@ -310,6 +325,7 @@ def case_answer(case: Case, form: dict[str, Any] | None) -> CaseAnswer:
                 **{words.limit: case.due(kind) for kind, words in CLOCKS.items()},
                 "provisional": case.provisional,
             },
+            "agents": agents_of(case, whole=True),
             "form": form,
         }
     )

@@ -64,7 +64,7 @@ class CasesQuery(Paging):
 
     window: Annotated[
         Literal["社会民生", "登记注册", "生产经营", "投资建设", "移送部门", "出件"] | None,
-        Field(description="窗口；不填为您岗位的全部窗口。移送部门：窗口没有受理委托书、等待部门受理的办件"),
+        Field(description="窗口；不填为您岗位的全部窗口。移送部门：收件转送、等待部门受理的办件，部门人员只列本部门的"),
     ] = None
     number: Annotated[CaseNumber | None, Field(description="办件编号，全部字符")] = None
     status: Annotated[Findable | None, Field(description="办件状态；已办结、不予受理、已撤回的须与其他条件合用")] = None
@@ -141,10 +141,18 @@ def read_case(call: Call[None, PurposeQuery], case_id: str) -> Answer:
     return Answer(case_seen(found.case, seen), etag=found.case.etag)
 
 
-@api.get("/cases/{case_id}/timeline", Permission.READ_CASES, "办理时间轴", answer=Timeline)
-def read_timeline(call: Call[None, None], case_id: str) -> Answer:
+@api.get(
+    "/cases/{case_id}/timeline",
+    Permission.READ_CASES,
+    "办理时间轴；说明查看目的的，完整显示代为办理的人的姓名",
+    query=PurposeQuery,
+    answer=Timeline,
+)
+def read_timeline(call: Call[None, PurposeQuery], case_id: str) -> Answer:
     case, events = seen_history(call.platform, call.caller, case_id)
-    return Answer(timeline(case, events, call.platform.now().date(), call.platform.calendar), etag=case.etag)
+    whole = sight_of(call.platform, asked_by(call), case, ["/timeline"]) is Sight.WHOLE
+    today, calendar = call.platform.now().date(), call.platform.calendar
+    return Answer(timeline(case, events, today, calendar, whole=whole), etag=case.etag)
 
 
 @api.get(

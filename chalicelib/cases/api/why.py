@@ -9,9 +9,14 @@ from chalicelib.access.conditions import CONDITIONS
 from chalicelib.access.policies import EXPLAINED
 from chalicelib.access.policies.policy_row import Policy
 from chalicelib.access.policy import Permission
+from chalicelib.cases.acts.disclose import record_agent, sight_of
 from chalicelib.cases.acts.lookup import no_case
-from chalicelib.cases.model.access import may_see, may_see_own
+from chalicelib.cases.acts.standing import with_authorisation
+from chalicelib.cases.api.case_answers import PurposeQuery, asked_by
+from chalicelib.cases.model.access import may_see, reach_of
+from chalicelib.cases.model.acting import Acting, acting_in
 from chalicelib.cases.model.acts import EVENT_LABELS
+from chalicelib.cases.model.disclosure import Sight
 from chalicelib.cases.model.timeline import StageName
 from chalicelib.cases.store.records import load_case_beside
 from chalicelib.directory.model.authority import OWN_RIGHT, REASONS
@@ -62,8 +67,8 @@ class GroundsAnswer(BaseModel, defer_build=True):
     trained_until: Annotated[date | None, Field(description="对该事项的培训有效至")] = None
 
 
-class OwnWhy(BaseModel, defer_build=True):
-    """这一操作由什么岗位、凭什么办理；不含办理人员。"""
+class OwnWhy(Acting, defer_build=True):
+    """这一操作由什么岗位、凭什么办理，谁代申请人办理；不含办理人员。"""
 
     seq: int
     type: StageName
@@ -82,12 +87,19 @@ class WhyAnswer(OwnWhy):
     grounds: GroundsAnswer | None = None
 
 
-@api.get("/cases/{case_id}/events/{seq}/why", Permission.READ_CASES, "说明一项操作的授权依据", answer=WhyAnswer)
-def read_why(call: Call[None, None], case_id: str, seq: str) -> Answer:
+@api.get(
+    "/cases/{case_id}/events/{seq}/why",
+    Permission.READ_CASES,
+    "说明一项操作的授权依据；说明查看目的的，完整显示代为办理的人的姓名",
+    query=PurposeQuery,
+    answer=WhyAnswer,
+)
+def read_why(call: Call[None, PurposeQuery], case_id: str, seq: str) -> Answer:
     case, row = load_case_beside(call.platform.table, case_id, _event_key(case_id, seq))
     if case is None or not may_see(call.actor, case):
         raise no_case()
     event = _event(row)
+    whole = sight_of(call.platform, asked_by(call), case, [f"/events/{event.seq}"]) is Sight.WHOLE
     policy, grounds = _policy(event), event.data.get("grounds")
     own_right = _by_own_right(event)
     conditions = [
@@ -100,20 +112,30 @@ def read_why(call: Call[None, None], case_id: str, seq: str) -> Answer:
     ]
     return Answer(
         WhyAnswer(
-            **_told(event, policy),
+            **_told(event, policy, acting_in(event, case, whole=whole)),
             conditions=conditions,
             grounds=GroundsAnswer.model_validate(grounds) if grounds else None,
         )
     )
 
 
-@own.get("/applications/{case_id}/events/{seq}/why", Permission.APPLY, "说明一项操作的授权依据", answer=OwnWhy)
+@own.get(
+    "/applications/{case_id}/events/{seq}/why",
+    Permission.APPLY,
+    "说明一项操作的授权依据",
+    for_agents=True,
+    answer=OwnWhy,
+)
 def read_own_why(call: Call[None, None], case_id: str, seq: str) -> Answer:
-    case, row = load_case_beside(call.platform.table, case_id, _event_key(case_id, seq))
-    if case is None or not may_see_own(call.actor, case, call.platform.index_keys.reads):
+    platform, key = call.platform, _event_key(case_id, seq)
+    (case, row), under = with_authorisation(
+        platform, call.caller, lambda: load_case_beside(platform.table, case_id, key)
+    )
+    if case is None or reach_of(call.actor, case, platform.index_keys.reads, under) is None:
         raise no_case()
     event = _event(row)
-    return Answer(OwnWhy(**_told(event, _policy(event))))
+    record_agent(platform, call.caller, call.request_id, case, [f"/events/{event.seq}"])
+    return Answer(OwnWhy(**_told(event, _policy(event), acting_in(event, case, whole=True))))
 
 
 def _event_key(case_id: str, seq: str) -> keys.Key:
@@ -141,13 +163,14 @@ def _says(event: Event, policy: Policy) -> str:
     return REASONS[OWN_RIGHT] if _by_own_right(event) else policy.says
 
 
-def _told(event: Event, policy: Policy | None) -> dict[str, Any]:
+def _told(event: Event, policy: Policy | None, acting: Acting) -> dict[str, Any]:
     grounds = event.data.get("grounds", {})
     letter = event.letter and LetterAnswer(
         number=event.letter, first=grounds.get("letter_from"), last=grounds.get("letter_to")
     )
     return {
         **event.model_dump(include={"seq", "type", "at", "role", "department"}),
+        **acting.model_dump(),
         "label": EVENT_LABELS.get(event.type, event.type),
         "policy": policy and PolicyAnswer(id=policy.id, says=_says(event, policy), basis=policy.basis),
         "letter": letter or None,

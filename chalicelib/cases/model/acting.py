@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from chalicelib.access.actor import Identity, Role, blind_index
+from chalicelib.cases.model.agents import agent_of
 from chalicelib.cases.model.case import Case
+from chalicelib.cases.model.masking import masked_name
 from chalicelib.consents.model.authorisation import KIND_LABELS, Authorisation
 from chalicelib.durable.audit import Event
 from chalicelib.durable.caller import Caller
@@ -39,3 +41,37 @@ def acted_by(event: Event) -> str | None:
     """Who acted in the applicant's name, as a person at the keyboard or at the window."""
     said = event.data.get("acted_by") or event.data.get("presented_by") or event.data.get("relation")
     return said if isinstance(said, str) and said in ACTING_LABELS else None
+
+
+class Acting(BaseModel, defer_build=True):
+    """代为办理的人：由谁、凭什么以申请人的名义办理；申请人本人办理的都没有。"""
+
+    model_config = ConfigDict(hide_input_in_errors=True)
+
+    acted_by: Annotated[ActingAs | None, Field(description="由谁以申请人的名义办理；申请人本人办理的没有")] = None
+    acted_by_label: Annotated[str | None, Field(description="代为办理的人的中文名称")] = None
+    acted_by_name: Annotated[
+        str | None,
+        Field(
+            description="代为办理的人的姓名：监护人，或者凭登记的委托办理的人；说明查看目的的，以及委托人、受托人自己查看的，"
+            "完整显示，其余脱敏；凭纸质授权委托书办理的见文书"
+        ),
+    ] = None
+    authorisation: Annotated[str | None, Field(description="代为办理所依据的委托编号")] = None
+
+
+def acting_in(event: Event, case: Case, *, whole: bool) -> Acting:
+    """Who acted in the event in the applicant's name. Events name nobody, so the name is that which the case keeps.
+
+    `whole`: the reader may see it unmasked.
+    """
+    by, number = acted_by(event), event.data.get("authorisation")
+    name = case.guardian_name if by == "guardian" else ""
+    if agent := agent_of(case.agents, number) if isinstance(number, str) else None:
+        name = agent.name
+    return Acting(
+        acted_by=by,
+        acted_by_label=ACTING_LABELS[by] if by else None,
+        acted_by_name=(name if whole else masked_name(name)) or None,
+        authorisation=number,
+    )

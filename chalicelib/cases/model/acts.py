@@ -72,7 +72,7 @@ TRANSFER = CaseAct(
     "移送部门受理",
     {P.RECEIVE: "没有受理委托书的，移送部门受理"},
     frozenset({S.SUBMITTED}),
-    {"transferred": "窗口移送部门受理"},
+    {"transferred": "收件转送：窗口收件，移送部门受理"},
     guarded=True,
 )
 DEEM_ACCEPTED = CaseAct(

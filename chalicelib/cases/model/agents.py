@@ -18,22 +18,51 @@ CONCERNED: Mapping[AgentAct, frozenset[Status]] = {
 }
 
 
+# The acts with which an application, or its supplement, is handed in.
+HANDING_IN = frozenset({"submit", "supplement", "receive_walk_in"})
+
+
 class CaseAgent(Record):
-    """Who has acted on the case under which authorisation. The name is personal, and encrypted in the table."""
+    """Who has acted on the case under which authorisation. The name is personal, and encrypted in the table.
+
+    `relationship` is the kind of near relative. `handed_in`: the application or a supplement came from this agent, so
+    that the notice of its acceptance names the agent.
+    """
 
     authorisation: str
     kind: AuthorisationKind
     name: str = Field(repr=False)
+    relationship: str | None = Field(default=None, repr=False)
+    handed_in: bool = False
 
 
-def agent_under(under: Authorisation) -> CaseAgent:
-    return CaseAgent(authorisation=under.id, kind=under.kind, name=under.agent.name)
+def agent_under(under: Authorisation, act: str) -> CaseAgent:
+    """The agent who does this act on a case under this authorisation."""
+    return CaseAgent(
+        authorisation=under.id,
+        kind=under.kind,
+        name=under.agent.name,
+        relationship=under.relationship,
+        handed_in=act in HANDING_IN,
+    )
 
 
 def with_agent(agents: tuple[CaseAgent, ...], agent: CaseAgent) -> tuple[CaseAgent, ...]:
-    """Each authorisation stands there once."""
-    known = any(one.authorisation == agent.authorisation for one in agents)
-    return agents if known else (*agents, agent)
+    """Each authorisation stands there once. Who has handed in the application stays so."""
+    known = next((one for one in agents if one.authorisation == agent.authorisation), None)
+    if known is None:
+        return (*agents, agent)
+    kept = agent.model_copy(update={"handed_in": known.handed_in or agent.handed_in})
+    return tuple(kept if one is known else one for one in agents)
+
+
+def agent_of(agents: tuple[CaseAgent, ...], authorisation: str) -> CaseAgent | None:
+    return next((one for one in agents if one.authorisation == authorisation), None)
+
+
+def who_handed_in(agents: tuple[CaseAgent, ...]) -> CaseAgent | None:
+    """The agent who was the last to hand in something of the application; None where no agent on record has."""
+    return next((one for one in reversed(agents) if one.handed_in), None)
 
 
 def concerns_agent(under: Authorisation, agents: tuple[CaseAgent, ...], status: Status) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from pydantic import JsonValue
 
@@ -106,14 +106,27 @@ def recounted(case: Case, calendar: WorkCalendar) -> Case:
     return case if clocks == case.clocks else case.model_copy(update={"clocks": clocks})
 
 
-def runs(case: Case, kind: ClockKind) -> bool:
+class HowFar(Protocol):
+    """How far a case has come, as it is kept or as an export tells it."""
+
+    @property
+    def status(self) -> str: ...
+    @property
+    def decided_at(self) -> datetime | None: ...
+    @property
+    def delivered_at(self) -> datetime | None: ...
+    @property
+    def ended_at(self) -> datetime | None: ...
+
+
+def runs(case: HowFar, kind: ClockKind) -> bool:
     """Whether this clock of the case has not ended yet."""
     if case.ended_at:
         return False
     if kind == "acceptance":
-        return case.status is Status.SUBMITTED
+        return case.status == Status.SUBMITTED.value
     if kind == "supplement":
-        return case.status is Status.CORRECTING
+        return case.status == Status.CORRECTING.value
     return case.delivered_at is None if kind == "issue" else case.decided_at is None
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from chalicelib.cases.model import Case
-from chalicelib.cases.model.acting import ACTING_LABELS, ActingAs, acted_by
+from chalicelib.cases.model.acting import Acting, acting_in
 from chalicelib.cases.model.acts import EVENT_LABELS, OPEN_TASK
 from chalicelib.cases.model.clock import CLOCKS, Clock, ClockKind
 from chalicelib.cases.model.clocks import PROMISE_BASIS, used_until
@@ -21,16 +21,11 @@ from chalicelib.foundation.open_lists import OpenList
 StageName = Annotated[str, OpenList("环节，即事件种类", EVENT_LABELS)]
 
 
-class Stage(BaseModel, defer_build=True):
-    model_config = ConfigDict(hide_input_in_errors=True)
-
+class Stage(Acting, defer_build=True):
     stage: StageName
     label: str
     at: AwareDatetime
     role: EventRole
-    acted_by: Annotated[ActingAs | None, Field(description="由谁以申请人的名义办理；申请人本人办理的没有")] = None
-    acted_by_label: Annotated[str | None, Field(description="代为办理的人的中文名称")] = None
-    authorisation: Annotated[str | None, Field(description="代为办理所依据的委托编号")] = None
     department: str | None = None
     document: str | None = None
 
@@ -67,24 +62,24 @@ class Timeline(BaseModel, defer_build=True):
     terms: list[TermUsed]
 
 
-def timeline(case: Case, events: Sequence[Event], today: date, calendar: WorkCalendar) -> Timeline:
+def timeline(
+    case: Case, events: Sequence[Event], today: date, calendar: WorkCalendar, *, whole: bool = False
+) -> Timeline:
+    """`whole`: the reader may see the names of those who acted for the applicant unmasked."""
     used = (_used(case, kind, today, calendar) for kind, words in CLOCKS.items() if words.on_timeline)
     return Timeline(
         id=case.id,
         number=case.number,
         status=case.status,
         status_label=case.status.label,
-        stages=[_stage(event) for event in events],
+        stages=[_stage(case, event, whole=whole) for event in events],
         terms=[term for term in used if term],
     )
 
 
-def _stage(event: Event) -> Stage:
-    by = acted_by(event)
+def _stage(case: Case, event: Event, *, whole: bool) -> Stage:
     return Stage(
-        acted_by=by,
-        acted_by_label=ACTING_LABELS[by] if by else None,
-        authorisation=event.data.get("authorisation"),
+        **acting_in(event, case, whole=whole).model_dump(),
         stage=event.type,
         label=_label(event),
         at=event.at,

@@ -4,7 +4,7 @@ from chalicelib.catalogue.acts.life_gate import begin_life, require_none_of
 from chalicelib.catalogue.model.closing import Correction
 from chalicelib.catalogue.model.life_acts import CONFIRM_CORRECTION
 from chalicelib.catalogue.store import unknown_item
-from chalicelib.catalogue.store.corrections import keep_corrections
+from chalicelib.catalogue.store.corrections import keep_corrections, row_of_version
 from chalicelib.catalogue.store.life import Published, announce
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
@@ -24,7 +24,9 @@ def confirm_item_correction(platform: Platform, caller: Caller, code: str, *, co
         return begun.commit(event="item_correction_refused", data=data, correction=None)
     if current is None or newest is None:
         raise unknown_item()
-    if current["version"] != wanted.version:
+    row = row_of_version(current, wanted.version)
+    ahead = newest.effective_at is not None and caller.at < newest.effective_at
+    if row is None or (row is not current and not ahead):
         raise Conflict(code="item_published_meanwhile", title="该事项已发布新版本，请对新版本重新提出更正")
     words = {"pointer": wanted.pointer, "before": wanted.before, "after": wanted.after, "why": wanted.why}
     correction = Correction.model_validate({**words, "at": caller.at})
@@ -40,6 +42,6 @@ def confirm_item_correction(platform: Platform, caller: Caller, code: str, *, co
     )
     return begun.commit(
         data=data | {"before": wanted.before, "after": wanted.after, "proposed_by": wanted.proposed.by},
-        ops=[*keep_corrections(current, correction), announce(begun.division, told)],
+        ops=[*keep_corrections(current, wanted.version, correction), announce(begun.division, told)],
         correction=None,
     )

@@ -35,7 +35,7 @@ def end_item(platform: Platform, caller: Caller, code: str, ends_at: datetime | 
     ends = settled(ends_at, caller.at)
     begun = begin_life(platform, caller, END_ITEM, code)
     item = begun.rows.newest
-    if item is None:
+    if item is None or item.withdrawn_at:
         raise unknown_item()
     _require_earlier(item, ends)
     reason = f"原定取消时间 {item.ended_at:%Y-%m-%d %H:%M:%S}，由管理员提前" if item.ended_at else "管理员取消"

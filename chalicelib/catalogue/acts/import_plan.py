@@ -123,7 +123,7 @@ def plan_items(
         if before and not before.ended and before.content_hash == entry.content_hash:
             yield Change("unchanged", "item", entry.id, entry.name, pointer, before.version), []
             continue
-        version = before.version + 1 if before else 1
+        version = before.next_version if before else 1
         kind: Kind = "created" if before is None else "reopened" if before.ended else "updated"
         change = Change(kind, "item", entry.id, entry.name, pointer, version)
         yield change, partial(_publish, region, entry, version, at, consent)

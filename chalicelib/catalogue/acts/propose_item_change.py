@@ -1,4 +1,6 @@
-"""提出变动: an editor proposes to suspend, resume, cancel, devolve, split or merge an item."""
+"""提出变动: an editor proposes to suspend, resume, cancel, devolve, split or merge an item, or to withdraw the version
+that waits for its time.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,8 +10,8 @@ from chalicelib.catalogue.acts.life_gate import BegunLife, begin_life, require_f
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.life import Proposal, ProposalKind
 from chalicelib.catalogue.model.life_acts import PROPOSE_CHANGE
-from chalicelib.catalogue.model.settling import too_far
-from chalicelib.catalogue.store import unknown_item
+from chalicelib.catalogue.model.settling import SETTLED_AFTER, too_far
+from chalicelib.catalogue.store import unknown_item, will_end
 from chalicelib.catalogue.store.life import known_items
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
@@ -63,14 +65,30 @@ def propose_item_change(platform: Platform, caller: Caller, code: str, wanted: W
 
 
 def require_possible(item: ServiceItem, kind: ProposalKind, at: datetime) -> None:
-    """409 for what has ended, for a second suspension, and for resuming what is not suspended."""
-    if item.ended_at:
+    """409 for what has ended, for a second suspension, for resuming what is not suspended, and for withdrawing a
+    version that holds already or soon.
+    """
+    if kind == "withdraw":
+        require_withdrawable(item, at)
+        return
+    if item.ended_at or item.withdrawn_at:
         raise Conflict(code="item_ended", title="该事项已经取消、下放、拆分或者合并，须重新发布后才能变动")
     suspended = item.suspension is not None and (item.suspension.until is None or at < item.suspension.until)
     if kind == "suspend" and suspended:
         raise Conflict(code="item_suspended_already", title="该事项已经暂停")
     if kind == "resume" and not suspended:
         raise Conflict(code="item_not_suspended", title="该事项没有暂停")
+
+
+def require_withdrawable(item: ServiceItem, at: datetime) -> None:
+    """409 unless the version takes effect so late that every process will have read by then that it is withdrawn."""
+    if item.withdrawn_at or item.effective_at is None or item.effective_at <= at:
+        raise Conflict(code="item_no_version_pending", title="没有待生效的版本，不能撤回")
+    if item.effective_at <= at + SETTLED_AFTER:
+        title = (
+            f"第 {item.version} 版将于 {item.effective_at:%Y-%m-%d %H:%M:%S} 生效，已来不及撤回，请生效后另行发布新版本"
+        )
+        raise Conflict(code="item_version_imminent", title=title)
 
 
 def effective_errors(wanted: datetime | None, at: datetime) -> list[FieldError]:
@@ -97,7 +115,7 @@ def successor_errors(begun: BegunLife, wanted: "Wanted | Proposal") -> list[Fiel
         errors.append(FieldError("/successors", "successors_missing", f"至少应写明 {fewest} 个承接的事项编号"))
     known = known_items(begun.platform.table, begun.division, list(dict.fromkeys(wanted.successors)))
     for number, successor in enumerate(wanted.successors):
-        if successor == begun.code or successor not in known or "ended_at" in known[successor]:
+        if successor == begun.code or successor not in known or will_end(known[successor]):
             pointer = f"/successors/{number}"
             errors.append(FieldError(pointer, "item_unknown", "承接的事项应为目录中现行有效的其他事项"))
     return errors

@@ -6,14 +6,15 @@ from typing import Any, NamedTuple
 
 from chalicelib.catalogue.acts.base_version import require_base
 from chalicelib.catalogue.acts.life_gate import BegunLife, begin_life, require_no_version_ahead, require_none_of
-from chalicelib.catalogue.acts.propose_item_change import effective_errors, successor_errors
+from chalicelib.catalogue.acts.propose_item_change import effective_errors, require_withdrawable, successor_errors
 from chalicelib.catalogue.acts.publishable import require_publishable
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.differences import Difference, differences
 from chalicelib.catalogue.model.life import CLOSINGS, Proposal, starts_at
 from chalicelib.catalogue.model.life_acts import PUBLISH_ITEM
-from chalicelib.catalogue.store import Ahead, as_version, end_version, publish, stand, unknown_item
+from chalicelib.catalogue.store import Ahead, as_version, end_version, next_version, publish, stand, unknown_item
 from chalicelib.catalogue.store.life import Published, announce, drop_draft, notify_bureau
+from chalicelib.catalogue.store.withdrawn import withdraw
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation.attributes import Item
@@ -23,6 +24,7 @@ from chalicelib.foundation.writes import Op
 
 EVENTS: Mapping[str, str] = {
     "revise": "item_published",
+    "withdraw": "item_withdrawn",
     "suspend": "item_suspended",
     "resume": "item_resumed",
     "cancel": "item_cancelled",
@@ -51,9 +53,9 @@ def publish_item(platform: Platform, caller: Caller, code: str, effective_at: da
     """
     begun = begin_life(platform, caller, PUBLISH_ITEM, code)
     require_none_of(begun, begun.proposal.passed())
+    proposal, starts = begun.proposal, starts_at(begun.proposal, effective_at, caller.at)
     if errors := effective_errors(effective_at, caller.at):
         raise Invalid(errors=errors)
-    proposal, starts = begun.proposal, starts_at(begun.proposal, effective_at, caller.at)
     require_unchanged(begun)
     effect = _effect(begun, starts)
     told = Published(
@@ -82,7 +84,14 @@ def publish_item(platform: Platform, caller: Caller, code: str, effective_at: da
             notify_bureau(begun.division, told, begun.next_seq, caller.actor.sub),
         ],
         proposal=None,
+        **_without_correction(begun, effect),
     )
+
+
+def _without_correction(begun: BegunLife, effect: Effect) -> dict[str, Any]:
+    """A correction that was proposed of a version ends when that version is withdrawn."""
+    open_one, withdrawn = begun.life.correction, begun.proposal.kind == "withdraw"
+    return {"correction": None} if withdrawn and open_one and open_one.version == effect.version else {}
 
 
 def require_unchanged(begun: BegunLife) -> None:
@@ -93,6 +102,8 @@ def require_unchanged(begun: BegunLife) -> None:
     newest = begun.rows.newest
     if begun.proposal.kind == "revise":
         require_no_version_ahead(begun)
+    elif begun.proposal.kind == "withdraw" and newest:
+        require_withdrawable(newest, begun.caller.at)
     elif newest and newest.ended_at:
         raise Conflict(code="item_ended", title="该事项已经取消、下放、拆分或者合并，须重新发布后才能变动")
 
@@ -113,6 +124,8 @@ def _effect(begun: BegunLife, starts: datetime) -> Effect:
     if proposal.kind in CLOSINGS:
         require_successors(begun)
         ops = end_version(begun.division, begun.code, version, starts, closing_of(proposal))
+    elif proposal.kind == "withdraw":
+        ops = withdraw(current, begun.caller.at)
     elif proposal.kind == "suspend":
         ops = stand(begun.division, begun.code, version, {"suspension": _suspension(proposal, starts)})
     else:
@@ -125,11 +138,11 @@ def _new_version(begun: BegunLife, starts: datetime) -> Effect:
     if draft is None:
         raise unknown_item()
     lists = require_publishable(begun)
-    version = (current["version"] if current else 0) + 1
-    standing = _standing(current)
-    ahead = Ahead(starts, current if starts > begun.caller.at else None, standing)
+    version, follows = next_version(current), current["version"] if current else 0
+    held = current and "withdrawn_at" not in current and starts > begun.caller.at
+    ahead = Ahead(starts, current if held else None, _standing(current))
     consent = proposal.consented.document if proposal.consented else ""
-    ops = publish(begun.division, draft, version, begun.caller.at, ahead=ahead, consent=consent)
+    ops = publish(begun.division, draft, version, begun.caller.at, ahead=ahead, follows=follows, consent=consent)
     return Effect(ops, version, _changes(begun.rows.newest, as_version(begun.division, draft, version)), lists)
 
 

@@ -14,11 +14,13 @@ from chalicelib.catalogue.api.window_guidance import DutyGuidance, WindowsAnswer
 from chalicelib.catalogue.model import ServiceItem, Theme
 from chalicelib.catalogue.model.checklists import ChecklistLine
 from chalicelib.catalogue.model.citations import citations, without_research
+from chalicelib.catalogue.model.closed import closed_at
 from chalicelib.catalogue.model.guidance import Guidance, guidance, wrong_for
 from chalicelib.catalogue.model.item import Charge
 from chalicelib.catalogue.model.schemes.parts import Length
 from chalicelib.catalogue.model.values import MaterialSource
 from chalicelib.catalogue.store import load_item
+from chalicelib.catalogue.store.life import item_at
 from chalicelib.clock import FIRST_DAY, LAST_DAY
 from chalicelib.clock.deadline import AnswerDay, DeadlineAnswer
 from chalicelib.directory.model.promised import hall_terms
@@ -36,7 +38,10 @@ class ChecklistQuestion(Part):
     """The situation of whoever asks."""
 
     answers: GivenAnswers
-    day: Annotated[date | None, Field(description="假定在哪一天申请并受理，不填为今天")] = None
+    day: Annotated[
+        date | None,
+        Field(description="假定在哪一天申请并受理，不填为今天；按该日有效的版本答复，包括已经公布、届时生效的版本"),
+    ] = None
 
 
 class GuidanceLine(BaseModel, defer_build=True):
@@ -123,18 +128,19 @@ def make_checklist(call: Call[ChecklistQuestion, None], code: str) -> Answer:
     """Nothing is kept of the answers."""
     platform, body = call.platform, call.body
     now, division, wall = platform.now(), platform.settings.division, platform.wall()
+    outside = body.day is not None and not FIRST_DAY <= body.day <= LAST_DAY
+    day = now.date() if body.day is None or outside else body.day
     with meanwhile(lambda: directory_lately(platform.table, division, wall)) as reading:
-        item = load_item(platform.table, division, code, wall=wall, at=now)
+        item, of_day = _item_on(call, code, day)
     directory = reading.result()
-    if item.ended_at and item.ended_at <= now:
-        raise Conflict(code="item_ended", title="该事项已取消，不再受理新的申请")
-    errors = [one._replace(pointer=f"/answers{one.pointer}") for one in wrong_for(item, body.answers)]
-    if body.day and not FIRST_DAY <= body.day <= LAST_DAY:
+    _require_open(item, now if day == now.date() else datetime.combine(day, time.max, now.tzinfo))
+    errors = [*of_day, *(one._replace(pointer=f"/answers{one.pointer}") for one in wrong_for(item, body.answers))]
+    if outside:
         message = f"日期应在 {FIRST_DAY.isoformat()} 至 {LAST_DAY.isoformat()} 之间"
         errors.append(FieldError("/day", "date_outside_calendar", message))
     if errors:
         raise Invalid(code="answers_invalid", title="请按提示补充或者更正回答", errors=errors)
-    at = datetime.combine(body.day, time.min, now.tzinfo) if body.day and body.day != now.date() else now
+    at = now if day == now.date() else datetime.combine(day, time.min, now.tzinfo)
     here = hall_terms(directory, code, item.department, at.date())
     told = guidance(item, body.answers, at.date(), platform.calendar, here)
     window = _window(item, windows_of(directory, code, item.department, at, platform.calendar))
@@ -142,6 +148,28 @@ def make_checklist(call: Call[ChecklistQuestion, None], code: str) -> Answer:
     return Answer(
         answer.model_copy(update={"window": window, "duty": duty_of(here, item, at.date(), platform.calendar)})
     )
+
+
+def _item_on(call: Call[ChecklistQuestion, None], code: str, day: date) -> tuple[ServiceItem, list[FieldError]]:
+    """The version for which one applies on that day: of a later day the one that is published for it already. A day
+    before the first version is an error beside the version of today.
+    """
+    platform, division, now = call.platform, call.platform.settings.division, call.platform.now()
+    at = now if day == now.date() else datetime.combine(day, time.max, now.tzinfo)
+    item = load_item(platform.table, division, code, wall=platform.wall(), at=max(at, now))
+    since = item.effective_at or item.published_at
+    if since is None or since <= at:
+        return item, []
+    try:
+        return item_at(platform.table, division, code, at), []
+    except NotFound:
+        return item, [FieldError("/day", "day_before_item", "该事项当时还没有公布，请填写今天或者以后的日期")]
+
+
+def _require_open(item: ServiceItem, at: datetime) -> None:
+    """409 where nobody can apply at that time, with the reason and what to apply for instead."""
+    if closed := closed_at(item, at):
+        raise Conflict(code=closed.code, title=closed.title, errors=closed.errors)
 
 
 def _answer(item: ServiceItem, told: Guidance, day: date, *, demonstration: bool) -> ChecklistGuidance:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from chalicelib.access.policy import Permission
 from chalicelib.catalogue.acts.approve_item import approve_item as approve
@@ -41,7 +41,7 @@ from chalicelib.catalogue.model.life_acts import (
 from chalicelib.catalogue.model.values import ItemId
 from chalicelib.durable.caller import Receipt
 from chalicelib.foundation.problems import Conflict, Forbidden, Invalid, NotFound
-from chalicelib.foundation.validation import PARAGRAPHS
+from chalicelib.foundation.validation import PARAGRAPHS, SentMoment
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Part, Whole
 from chalicelib.http.routes import Answer, Call, View
@@ -103,22 +103,26 @@ class ItemConsent(Part):
 class Publication(Part):
     """发布：effective_at 为生效时间，不填的一分钟后生效；到时自动生效."""
 
-    effective_at: Annotated[AwareDatetime | None, Field(description="生效时间，自现在起两年以内，最早一分钟后生效")] = (
-        None
-    )
+    effective_at: Annotated[SentMoment | None, Field(description="生效时间，自现在起两年以内，最早一分钟后生效")] = None
 
 
 class Ending(Part):
     """变动的理由，从何时起；不填的，自发布时起."""
 
     reason: Reason
-    effective_at: Annotated[AwareDatetime | None, Field(description="从何时起，不得早于现在")] = None
+    effective_at: Annotated[SentMoment | None, Field(description="从何时起，不得早于现在")] = None
+
+
+class VersionWithdrawal(Part):
+    """撤回已发布、待生效的版本：理由。撤回自发布时起，现行版本继续有效."""
+
+    reason: Reason
 
 
 class Pause(Ending):
     """暂停：until 为预计恢复的时间，到时自动恢复；不填的，直至发布恢复."""
 
-    until: Annotated[AwareDatetime | None, Field(description="恢复的时间")] = None
+    until: Annotated[SentMoment | None, Field(description="恢复的时间")] = None
 
 
 class Succession(Ending):
@@ -135,6 +139,10 @@ class Devolution(Succession):
 
 class TextCorrection(Part):
     """更正已发布版本中的文字：pointer 处的 before 更正为 after。时限、收费、材料、条件、依据不能这样更正."""
+
+    version: Annotated[
+        int | None, Field(ge=1, description="更正第几版：现行的或者待生效的；不填为最新版本，有待生效版本的应当填写")
+    ] = None
 
     pointer: Annotated[str, StringConstraints(pattern=r"^(/[A-Za-z0-9_]{1,64}){1,4}$")]
     before: Words
@@ -234,7 +242,7 @@ def publish_item(call: Call[Publication, None], code: str) -> Answer:
     return _done(publish(call.platform, call.caller, code, call.body.effective_at))
 
 
-def _proposes(path: str, summary: str, body: type[Ending]) -> Callable[[View], View]:
+def _proposes(path: str, summary: str, body: type[Ending | VersionWithdrawal]) -> Callable[[View], View]:
     """A route by which an editor proposes something else than a new version."""
     return api.post(
         f"/admin/items/{{code}}/{path}",
@@ -249,9 +257,14 @@ def _proposes(path: str, summary: str, body: type[Ending]) -> Callable[[View], V
 
 
 def _propose(call: Call[Any, None], code: str, kind: ProposalKind) -> Answer:
-    body: Ending = call.body
+    body: Ending | VersionWithdrawal = call.body
     wanted = Wanted(kind=kind, **{name: getattr(body, name) for name in type(body).model_fields})
     return _done(propose_item_change(call.platform, call.caller, code, wanted), 201)
+
+
+@_proposes("withdraw", "提出撤回待生效的版本", VersionWithdrawal)
+def propose_item_withdrawal(call: Call[VersionWithdrawal, None], code: str) -> Answer:
+    return _propose(call, code, "withdraw")
 
 
 @_proposes("suspend", "提出暂停事项", Pause)
@@ -295,7 +308,7 @@ def propose_item_merger(call: Call[Succession, None], code: str) -> Answer:
 def correct_item_text(call: Call[TextCorrection, None], code: str) -> Answer:
     body = call.body
     words = {"pointer": body.pointer, "before": body.before, "after": body.after, "why": body.why}
-    return _done(correct_item(call.platform, call.caller, code, **words), 201)
+    return _done(correct_item(call.platform, call.caller, code, **words, version=body.version), 201)
 
 
 @api.act(

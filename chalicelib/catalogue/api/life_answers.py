@@ -139,6 +139,7 @@ class VersionSummary(BaseModel, defer_build=True):
     effective_at: AwareDatetime
     consent: str
     corrections: int
+    withdrawn_at: Annotated[AwareDatetime | None, Field(description="生效前撤回的时间；没有撤回的为空")] = None
 
 
 class VersionList(BaseModel, defer_build=True):

@@ -113,6 +113,7 @@ def _version(row: Item) -> VersionSummary:
         effective_at=datetime.fromisoformat(row.get("effective_at") or row["published_at"]),
         consent=row.get("consent", ""),
         corrections=len(row.get("corrections", ())),
+        withdrawn_at=row.get("withdrawn_at"),
     )
 
 

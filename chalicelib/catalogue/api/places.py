@@ -1,19 +1,15 @@
-"""Where an item is taken, how many items are in the hall, and the import of a directory, which the catalogue's limits
+"""Where an item is taken, what is missing in a directory, and the import of a directory, which the catalogue's limits
 are held against.
 """
 
-from collections.abc import Collection, Sequence
-from datetime import date, datetime, time
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from typing_extensions import TypeAliasType
 
 from chalicelib.access.policy import PUBLIC, Permission
-from chalicelib.catalogue.model.closing import ENDED_WORDS
-from chalicelib.catalogue.model.successors import Line, counted_under, in_force
 from chalicelib.catalogue.store import current_departments, departments_of_items, load_item, statutory_limits
-from chalicelib.catalogue.store.statistics import catalogue_lines
 from chalicelib.directory.acts.find_gaps import find_gaps
 from chalicelib.directory.acts.import_directory import (
     import_directory,
@@ -34,13 +30,11 @@ from chalicelib.directory.api.asked import (
     own_directory,
     rules_asked,
 )
-from chalicelib.directory.model.directory import Directory
 from chalicelib.directory.model.gaps import items_without_way
 from chalicelib.directory.model.halls import StaffedBy
 from chalicelib.directory.model.outcome import Limit
 from chalicelib.directory.model.regions import lies_in
 from chalicelib.directory.model.routing import Way, way_of
-from chalicelib.foundation.open_lists import OpenList
 from chalicelib.foundation.problems import Forbidden, NotFound
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Part, Whole
@@ -74,37 +68,6 @@ class ItemWindowAnswer(BaseModel, defer_build=True):
     detours: list[DetourAnswer]
     same_day: Annotated[bool, Field(description="即办件当天办结的承诺在这一天是否成立：非常驻部门只在办公日成立")]
     next_duty_day: Annotated[date | None, Field(description="非常驻部门的下一个办公日")]
-
-
-class ThemeStatistics(BaseModel, defer_build=True):
-    """The items of one theme."""
-
-    theme: str
-    catalogue: int
-    resident: int
-    rate: float
-
-
-class EndedCount(BaseModel, defer_build=True):
-    """An item that has ended, and under which codes its cases count. One that was split has several of them, and its
-    cases count once for all together.
-    """
-
-    item: str
-    kind: Annotated[str, OpenList("方式", ENDED_WORDS)]
-    ended_at: AwareDatetime
-    counted_under: list[str]
-
-
-class ResidencyStatistics(BaseModel, defer_build=True):
-    """How many items of the catalogue are in the hall every workday (进驻率, R41)."""
-
-    catalogue: int
-    resident: int
-    rate: Annotated[float, Field(description="进驻率，保留四位小数；没有事项时为 0")]
-    outside: Annotated[list[str], Field(description="没有进驻的事项：所属部门为非常驻，或者没有进驻信息")]
-    themes: Annotated[list[ThemeStatistics], Field(description="按事项主题")]
-    ended: Annotated[list[EndedCount], Field(description="该日以前结束的事项，及其办件计入的编码")]
 
 
 class GapQuery(OnDay):
@@ -152,7 +115,7 @@ class CountsAnswer(BaseModel, defer_build=True):
 
 
 class LeftOutAnswer(BaseModel, defer_build=True):
-    """What of the file is not kept."""
+    """What does not hinder the import: a part that is not kept, or records that disagree."""
 
     pointer: str
     code: str
@@ -209,45 +172,6 @@ def _detours(way: Way) -> list[DetourAnswer]:
         DetourAnswer(closed=one.closed.id, reason=one.reason, go_to=one.to.id if one.to else None)
         for one in way.detours
     ]
-
-
-@api.get("/directory/statistics", PUBLIC, "查询进驻率", query=OnDay, answer=ResidencyStatistics)
-def read_directory_statistics(call: Call[None, OnDay]) -> Answer:
-    directory, day = directory_asked(call), day_asked(call)
-    now = call.platform.now()
-    at = now if day == now.date() else datetime.combine(day, time.max, now.tzinfo)
-    lines = catalogue_lines(call.platform.table, directory.division, at)
-    there, under = in_force(lines, at), counted_under(lines, at)
-    resident = {line.id for line in there if _resident(directory, line.department, day)}
-    ended = [(line, line.ended_at) for line in lines if line.id in under]
-    body = ResidencyStatistics(
-        catalogue=len(there),
-        resident=len(resident),
-        rate=_rate(len(resident), len(there)),
-        outside=sorted({line.id for line in there} - resident),
-        themes=[_of_theme(theme, there, resident) for theme in sorted({line.theme for line in there})],
-        ended=[
-            EndedCount(item=line.id, kind=line.kind, ended_at=at, counted_under=list(under[line.id]))
-            for line, at in ended
-            if at
-        ],
-    )
-    return Answer(body, headers=CACHEABLE)
-
-
-def _resident(directory: Directory, department: str, day: date) -> bool:
-    record = directory.departments.get(department)
-    return record is not None and record.residency is not None and record.residency.resident_on(day)
-
-
-def _of_theme(theme: str, lines: Sequence[Line], resident: Collection[str]) -> ThemeStatistics:
-    codes = [line.id for line in lines if line.theme == theme]
-    there = sum(code in resident for code in codes)
-    return ThemeStatistics(theme=theme, catalogue=len(codes), resident=there, rate=_rate(there, len(codes)))
-
-
-def _rate(part: int, whole: int) -> float:
-    return round(part / whole, 4) if whole else 0
 
 
 @api.get("/directory/gaps", Permission.READ_DIRECTORY, "查看机构信息和名册的缺口", query=GapQuery, answer=GapsAnswer)

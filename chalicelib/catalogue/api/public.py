@@ -4,8 +4,9 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, Field
 
-from chalicelib.access.policy import PUBLIC, Permission, same_region
+from chalicelib.access.policy import PUBLIC, Permission
 from chalicelib.catalogue.acts.end_item import end_item
+from chalicelib.catalogue.acts.life_gate import find_life
 from chalicelib.catalogue.api.item_answers import (
     EditedItem,
     ItemAnswer,
@@ -16,13 +17,15 @@ from chalicelib.catalogue.api.item_answers import (
 )
 from chalicelib.catalogue.api.window_guidance import duty_of
 from chalicelib.catalogue.model import Theme
-from chalicelib.catalogue.store import list_items, load_item, unknown_item
+from chalicelib.catalogue.store import load_item, unknown_item
 from chalicelib.catalogue.store.life import item_at
+from chalicelib.catalogue.store.public_list import list_items
 from chalicelib.clock import FIRST_DAY, LAST_DAY
 from chalicelib.directory.model.promised import hall_terms, own_promise
 from chalicelib.directory.store.directories import directory_lately
 from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.problems import Conflict, NotFound
+from chalicelib.foundation.validation import SentMoment
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Part
 from chalicelib.http.cursors import Paging, link, seal, unseal
@@ -68,7 +71,7 @@ def find_items(call: Call[None, ItemsQuery]) -> Answer:
 
 class ItemQuery(Part):
     at: Annotated[
-        AwareDatetime | None, Field(description="当时有效的版本，如 2026-07-01T00:00:00+08:00；不填的为现行版本")
+        SentMoment | None, Field(description="当时有效的版本，如 2026-07-01T00:00:00+08:00；不填的为现行版本")
     ] = None
 
 
@@ -88,19 +91,25 @@ def read_item(call: Call[None, ItemQuery], code: str) -> Answer:
     return Answer(body, headers=CACHEABLE)
 
 
-@api.get("/admin/items/{code}", Permission.ADMINISTER, "事项原文，含来源和核对标记", answer=EditedItem)
+@api.get(
+    "/admin/items/{code}",
+    Permission.READ_ITEMS,
+    "最新版本的事项原文，含来源和核对标记；可能尚未生效",
+    answer=EditedItem,
+    problems=(NotFound,),
+)
 def read_item_as_edited(call: Call[None, None], code: str) -> Answer:
-    platform, division = call.platform, call.platform.settings.division
-    if not same_region(call.actor, division):
+    newest = find_life(call.platform, call.actor, code).newest
+    if newest is None:
         raise unknown_item()
-    return Answer(edited_item(load_item(platform.table, division, code, wall=platform.wall())))
+    return Answer(edited_item(newest))
 
 
 class ItemEnd(Part):
     """取消事项。不填的一分钟后取消；再次调用只能提前，发布新版本才重新开放."""
 
     ends_at: Annotated[
-        AwareDatetime | None,
+        SentMoment | None,
         Field(description="自此不再受理新的申请；自现在起两年以内，最早一分钟后"),
     ] = None
 

@@ -5,9 +5,10 @@ from contextlib import suppress
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from chalicelib.access.policy import Permission
+from chalicelib.catalogue.model.promises import ON_THE_SPOT
 from chalicelib.catalogue.store import departments_of_items, load_item
 from chalicelib.directory.acts.register_changes import division_of
 from chalicelib.directory.acts.sign_letter import sign_letter
@@ -31,12 +32,12 @@ from chalicelib.durable.caller import Receipt
 from chalicelib.foundation import problems
 from chalicelib.foundation.problems import FieldError
 from chalicelib.foundation.table import Table
+from chalicelib.foundation.validation import SentMoment
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Part
 from chalicelib.http.routes import Answer, Call
 
 api = Api(__name__, tag="registers")
-ON_THE_SPOT = "即办件"
 
 
 class LetterItem(Part):
@@ -110,7 +111,7 @@ class AuthorityQuery(Part):
     department: DepartmentName
     item: Annotated[ItemCode, Field(description="事项编码")]
     act: Annotated[AskedAct, Field(description="环节")]
-    at: Annotated[AwareDatetime | None, Field(description="何时；不填为现在")] = None
+    at: Annotated[SentMoment | None, Field(description="何时；不填为现在")] = None
 
 
 @api.get(
@@ -128,8 +129,9 @@ def read_authority(call: Call[None, AuthorityQuery]) -> Answer:
     standing = load_standing(table, division, query.department).record
     people = _people(table, division, query.department, standing)
     register = Register(people, standing.accept_letters, standing.power_letters)
-    told = who_may(register, query.department, query.item, query.act, at)
-    answer = in_fact(told, people, query.act, on_the_spot=_on_the_spot(call))
+    on_the_spot = _on_the_spot(call)
+    told = who_may(register, query.department, query.item, query.act, at, on_the_spot=on_the_spot)
+    answer = in_fact(told, people, query.act, on_the_spot=on_the_spot)
     letter = answer.letter and letters.load_letter(table, division, answer.letter.id)
     return Answer(authority_answer(answer, query.department, people, at, letter))
 

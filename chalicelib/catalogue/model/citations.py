@@ -7,7 +7,7 @@ never leave here.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 PEOPLES_REPUBLIC = "中华人民共和国"
 # Titles that no rule gives. Statutes (…法) always begin with the name of the state, regulations only these.
@@ -35,9 +35,8 @@ ARTICLE = re.compile(rf"(?P<first>[0-9]{{1,3}})(-(?P<last>[0-9]{{1,3}}))?(?P<bel
 PART = re.compile(r"(-?)[（(]([0-9一二三四五六七八九十]+)[）)]")
 NAME = r"(?:[一-龥〔〕]{0,40}?(?:法|条例|细则|办法|规定))"
 ONE = rf"[0-9]{{1,3}}(?:{BELOW})*(?:-[（(]?[0-9一二三四五六七八九十]{{1,3}}[）)]?)?"
-CITED = re.compile(rf"({NAME})\s*({ONE}(?:\s*[,，、/]\s*{ONE})*)(?![0-9日])\s*(.*)")
-QUOTED = re.compile(rf"(?<![一-龥])({NAME})({ONE}(?:[,、/]{ONE})*)")
-BARE = re.compile(NAME)
+CITED = rf"({NAME})\s*({ONE}(?:\s*[,，、/]\s*{ONE})*)(?![0-9日])\s*(.*)"
+QUOTED = rf"(?<![一-龥])({NAME})({ONE}(?:[,、/]{ONE})*)"
 PIECE = re.compile(r"(?P<law>[^0-9]*)(?P<articles>[0-9].*)?")
 ENGLISH_NOTE = re.compile(r"\s*[（(][^（()）]*[A-Za-z]{3,}[^（()）]*[）)]")
 MARKS = re.compile(r"[（(]?\b(?:VERIFIED|MEMORY|ILLUSTRATIVE|SYNTHETIC)\b[）)]?")
@@ -106,7 +105,7 @@ def without_research(text: str | None, laws: Iterable[str] = ()) -> str | None:
     """A sentence with its laws in full and without its marks; None where it was noted for editors."""
     known = tuple(laws)
     plain = UNNAMED.sub("", MARKS.sub("", ENGLISH_NOTE.sub("", text or ""))).strip()
-    plain = QUOTED.sub(lambda found: citation(_only(found[1], known), found[2]), plain)
+    plain = _compiled(QUOTED).sub(lambda found: citation(_only(found[1], known), found[2]), plain)
     return plain if plain and not RESEARCH.search(plain) else None
 
 
@@ -172,12 +171,18 @@ def _meant(named: str, laws: Sequence[str]) -> str | None:
 
 
 def _cited(text: str, laws: tuple[str, ...]) -> str | None:
-    found = CITED.fullmatch(text)
+    found = _compiled(CITED).fullmatch(text)
     if found and articles(found[2]):
         return f"{citation(_only(found[1], laws), found[2])}{_bracketed(found[3] or '')}"
     if RESEARCH.search(text):
         return None
-    return law_name(text) if BARE.fullmatch(text) and len(text) > 3 else text
+    return law_name(text) if _compiled(NAME).fullmatch(text) and len(text) > 3 else text
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """The patterns with names of laws are compiled when they are first used: each takes some milliseconds."""
+    return re.compile(pattern)
 
 
 def _only(name: str, laws: tuple[str, ...]) -> str:

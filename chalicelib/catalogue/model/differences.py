@@ -91,11 +91,14 @@ def _answers(changes: list[Difference], answers: Mapping[str, Any], new: Service
     asked = {question.name: question for question in form_of(new).questions}
     questions = [change for change in changes if change.subject == "question"]
     anew = {change.pointer.rpartition("/")[2] for change in questions if change.kind != "removed"}
+    first = {change.pointer.rpartition("/")[2] for change in questions if change.kind == "added"}
     for name, question in asked.items():
         pointer = pointer_of(["form", "answers", name])
         if name not in answers or not _fits(answers[name], question):
             if name in anew or name in answers:
-                yield FieldError(pointer, "answer_needed", f"请重新填写“{question.label}”")
+                is_new = name in first and name not in answers
+                words = f"请填写“{question.label}”" if is_new else f"请重新填写“{question.label}”"
+                yield FieldError(pointer, "answer_needed", words)
         else:
             yield FieldError(pointer, "answer_kept", f"“{question.label}”已填写的内容保留")
     for change in questions:
@@ -235,7 +238,7 @@ TOLD = frozenset(
     {
         *("materials", "promised_limit", "statutory_limit", "fee", "special_procedures", "legal_basis"),
         *("handling_modes", "channel", "result", "validity", "region", "version", "content_hash", "ended_at"),
-        *("published_at", "effective_at", "closing", "suspension", "corrections"),
+        *("published_at", "effective_at", "closing", "suspension", "corrections", "withdrawn_at"),
         *("form_fields", "derives", "mended_defects", "unverified", "grounds"),
         *("handling_code_local", "handling_code_national"),
     }

@@ -221,7 +221,8 @@ class ServiceItem(ItemDocument):
 
     `ended_at`, `closing` and `suspension` are known of the newest only: from `ended_at` on nobody can apply for the
     item any more (R42), while it is suspended nobody can for the time being. `effective_at` is from when the version
-    holds. `corrections` are clerical errors that were put right in its words since.
+    holds. `corrections` are clerical errors that were put right in its words since. `withdrawn_at`: this version was
+    taken back before it held.
     """
 
     region: str
@@ -233,3 +234,4 @@ class ServiceItem(ItemDocument):
     closing: Closing | None = None
     suspension: Suspension | None = None
     corrections: tuple[Correction, ...] = ()
+    withdrawn_at: AwareDatetime | None = None

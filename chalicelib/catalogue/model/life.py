@@ -17,9 +17,10 @@ from chalicelib.catalogue.model.settling import settled
 from chalicelib.catalogue.model.values import ItemId
 from chalicelib.durable.audit import GENESIS
 
-ProposalKind = Literal["revise", "suspend", "resume", "cancel", "devolve", "split", "merge"]
+ProposalKind = Literal["revise", "withdraw", "suspend", "resume", "cancel", "devolve", "split", "merge"]
 KIND_WORDS: Mapping[str, str] = {
     "revise": "发布新版本",
+    "withdraw": "撤回待生效的版本",
     "suspend": "暂停",
     "resume": "恢复",
     "cancel": "取消",
@@ -212,6 +213,8 @@ class Life(Kept):
 
 def starts_at(proposal: Proposal, chosen: datetime | None, now: datetime) -> datetime:
     """When it takes effect: as whoever publishes it says, else as it was proposed, and never before every process has
-    read it.
+    read it. A withdrawal changes nothing that holds, so it takes effect at once.
     """
+    if proposal.kind == "withdraw":
+        return now
     return settled(chosen or proposal.effective_at, now)

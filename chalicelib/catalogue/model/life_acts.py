@@ -15,8 +15,8 @@ DRAFT_ITEM = LawfulAct(
 )
 PROPOSE_CHANGE = LawfulAct(
     name="propose_item_change",
-    label="提出暂停、恢复、取消、下放、拆分、合并",
-    done_by={Permission.EDIT_ITEMS: "提出暂停、恢复、取消、下放、拆分或者合并事项"},
+    label="提出撤回、暂停、恢复、取消、下放、拆分、合并",
+    done_by={Permission.EDIT_ITEMS: "提出撤回待生效的版本，提出暂停、恢复、取消、下放、拆分或者合并事项"},
     events={"item_change_proposed": "提出变动"},
 )
 SAVE_DRAFT = LawfulAct(
@@ -98,6 +98,7 @@ PUBLISH_ITEM = LawfulAct(
     lawful_from=frozenset({CONSENTED}),
     events={
         "item_published": "发布新版本",
+        "item_withdrawn": "撤回待生效的版本",
         "item_suspended": "暂停",
         "item_resumed": "恢复",
         "item_cancelled": "取消",

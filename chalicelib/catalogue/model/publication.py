@@ -16,11 +16,16 @@ USCC_LENGTH = 18
 
 
 def errors_of(item: ItemDocument) -> Iterator[FieldError]:
-    """Every reason not to publish the item."""
+    """Every reason not to publish the item, each told once: where a field says of which type its variable is, the
+    condition that differs is told, and not that two conditions differ.
+    """
+    of_record = list(record_errors(item))
+    typed = any(finding.code == "field_type_differs" for finding in of_record)
     found = [*_codes(item), *_limits(item), *_conditions(item), *_validity(item)]
+    found = [finding for finding in found if not (typed and finding.code == "condition_type_conflict")]
     yield from found
     named = {finding.pointer for finding in found}
-    yield from (finding for finding in record_errors(item) if finding.pointer not in named)
+    yield from (finding for finding in of_record if finding.pointer not in named)
 
 
 def warnings_of(item: ItemDocument) -> Iterator[FieldError]:

@@ -157,7 +157,11 @@ def _codes(item: ItemDocument) -> Iterator[FieldError]:
 
 
 def _fields(item: ItemDocument) -> Iterator[FieldError]:
-    """A condition that names no field of the form would ask people a question without words."""
+    """A condition that names no field of the form would ask people a question without words. Where the item has fields,
+    `record_checks` tells it, with the condition that is wrong.
+    """
+    if item.form_fields:
+        return
     declared = {one.key for one in item.fields} | {one.variable for one in item.derives}
     for question in questions_of(item):
         if question.name not in LABELS and question.name not in declared:

@@ -29,7 +29,8 @@ class Retention(Part):
 
 
 # For an item that states no term. It is long: what was kept too long can still be erased, what was erased is lost.
-OWN = Retention(years=30, basis="事项目录没有规定保管期限，按平台自定的期限保管；法律没有统一规定年数")
+# It is not validated here, because that would build its validators in every process that starts.
+OWN = Retention.model_construct(years=30, basis="事项目录没有规定保管期限，按平台自定的期限保管；法律没有统一规定年数")
 
 
 def retention_of(stated: Retention | None) -> Retention:

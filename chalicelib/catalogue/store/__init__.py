@@ -92,9 +92,9 @@ def load_item(
 
 
 def _holding(found: Found, at: datetime | None) -> ServiceItem:
-    """NotFound for an item whose first version does not hold yet."""
+    """NotFound for an item whose first version does not hold yet, or was withdrawn before it did."""
     item = found.at(at)
-    if at and item.effective_at and at < item.effective_at:
+    if at and (item.withdrawn_at or (item.effective_at and at < item.effective_at)):
         raise unknown_item()
     return item
 
@@ -104,42 +104,6 @@ def found_in(row: Item) -> Found:
     before: Item | None = row.get("before")
     beside = {name: value for name, value in row.items() if name not in VERSIONED}
     return Found(_item(row), _item(beside | before) if before else None)
-
-
-def list_items(
-    table: Table,
-    region: str,
-    *,
-    theme: str | None = None,
-    department: str | None = None,
-    q: str | None = None,
-    at: datetime | None = None,
-    limit: int = 100,
-    after: dict[str, str] | None = None,
-) -> tuple[list[ItemSummary], dict[str, str] | None]:
-    """A page of the region's list in the order of ids, and where to go on.
-
-    An item that has ended by `at` (legal time) is not in it. Every word of `q` is looked for in name, id and both names
-    of the department. One call reads at most 500 rows: with a rare filter a page may be short and still have a next
-    one.
-    """
-    found: list[ItemSummary] = []
-    read = 0
-    partition = register_keys.item_summary(region, "")
-    size = 100 if theme or department or q else limit + 1  # one more, to know whether there is a next page
-    while True:
-        page = table.query(partition.pk, prefix=partition.sk, limit=size, after=after)
-        for place, row in enumerate(page.items):
-            shown = row_at(row, at)
-            summary = _summary(shown)
-            if not _ended(shown, at) and begun_by(row, at) and _matches(summary, theme, department, q):
-                found.append(summary)
-            if len(found) == limit:
-                more = place + 1 < len(page.items) or page.after is not None
-                return found, {"pk": row["pk"], "sk": row["sk"]} if more else None
-        after, read = page.after, read + len(page.items)
-        if after is None or read >= LARGEST_READ:
-            return found, after
 
 
 def statutory_limits(table: Table, region: str, codes: Sequence[str]) -> dict[str, tuple[int, Unit]]:
@@ -162,20 +126,21 @@ class Newest(NamedTuple):
     version: int
     content_hash: str
     ended: bool
+    next_version: int
 
 
 def current_departments(table: Table, region: str, at: datetime) -> dict[str, str]:
     """The department of every item of the region that has not ended by `at` (legal time), by code."""
     partition = register_keys.item_summary(region, "")
     rows = table.query_all(partition.pk, prefix=partition.sk)
-    return {row["id"]: row["department"] for row in rows if not _ended(row_at(row, at), at)}
+    return {row["id"]: row["department"] for row in rows if not is_over(row_at(row, at), at)}
 
 
 def classified_items(table: Table, region: str, at: datetime) -> list[tuple[str, str, str | None]]:
     """Code, department and complexity of every item of the region that has not ended by `at` (legal time)."""
     partition = register_keys.item_summary(region, "")
     rows = table.query_all(partition.pk, prefix=partition.sk)
-    return [(row["id"], row["department"], row.get("complexity")) for row in rows if not _ended(row_at(row, at), at)]
+    return [(row["id"], row["department"], row.get("complexity")) for row in rows if not is_over(row_at(row, at), at)]
 
 
 def departments_of_items(table: Table, regions: Sequence[str], codes: Sequence[str]) -> dict[str, str] | None:
@@ -197,14 +162,35 @@ def newest(table: Table, region: str) -> dict[str, Newest]:
     """The newest version of every item of the region, by code."""
     partition = register_keys.item_summary(region, "")
     rows = table.query_all(partition.pk, prefix=partition.sk)
-    return {row["id"]: Newest(row["name"], row["version"], row["content_hash"], "ended_at" in row) for row in rows}
+    return {
+        row["id"]: Newest(row["name"], row["version"], row["content_hash"], will_end(row), next_version(row))
+        for row in rows
+    }
+
+
+def next_version(row: Item | None) -> int:
+    """The number of the next version, where `row` is that of the newest one: a number that was withdrawn stays used."""
+    return max(row["version"], row.get("last_number", 0)) + 1 if row else 1
+
+
+def will_end(row: Mapping[str, Any]) -> bool:
+    """Whether the item has ended or has an end, or its only version was withdrawn before it held."""
+    return "ended_at" in row or "withdrawn_at" in row
 
 
 def publish(
-    region: str, item: ItemDocument, version: int, at: datetime, *, ahead: "Ahead | None" = None, **facts_besides: Any
+    region: str,
+    item: ItemDocument,
+    version: int,
+    at: datetime,
+    *,
+    ahead: "Ahead | None" = None,
+    follows: int | None = None,
+    **facts_besides: Any,
 ) -> list[Op]:
     """The three writes of one new version; refused when somebody else published that version first. `ahead`: it takes
-    effect later. `facts_besides` stand in the row of the version, such as the consent it rests on.
+    effect later. `follows` is the version of the newest row, where it is not the number before: that was withdrawn.
+    `facts_besides` stand in the row of the version, such as the consent it rests on.
     """
     document = canonical(item)
     hashed = _digest(document)
@@ -212,16 +198,17 @@ def publish(
     if ahead and ahead.effective_at > at:
         facts["effective_at"] = ahead.effective_at.isoformat()
     body = facts | {"region": region, "document": document}
-    summary = asdict(_summary_of(item, version)) | facts
+    summary = asdict(summary_of(item, version)) | facts
     current: dict[str, Any] = body
     if ahead and ahead.before and "effective_at" in facts:
         ending = {name: ahead.before[name] for name in ENDING if name in ahead.before}
         kept = {name: ahead.before[name] for name in VERSIONED if name in ahead.before}
         current = {**body, "before": kept | ending}
-        before_summary = asdict(_summary_of(found_in(ahead.before).newest, ahead.before["version"]))
+        before_summary = asdict(summary_of(found_in(ahead.before).newest, ahead.before["version"]))
         summary = {**summary, "before": before_summary | ending}
     standing: dict[str, Any] = dict(ahead.standing) if ahead else {}
-    unmoved = equals(version=version - 1) if version > 1 else ABSENT
+    follows = version - 1 if follows is None else follows
+    unmoved = equals(version=follows) if follows else ABSENT
     return [
         put(_row(register_keys.item_version(region, item.id, version), body | facts_besides), when=ABSENT),
         put(_row(register_keys.current_item(region, item.id), current | standing), when=unmoved),
@@ -311,7 +298,7 @@ def _read(table: Table, key: Key) -> ServiceItem:
 
 
 BEFORE_ITS_END = ("region", "version", "content_hash", "published_at", "effective_at")
-OF_ROW = (*BEFORE_ITS_END, "ended_at", "closing", "suspension", "corrections")
+OF_ROW = (*BEFORE_ITS_END, "ended_at", "closing", "suspension", "corrections", "withdrawn_at")
 
 
 def _item(row: Item) -> ServiceItem:
@@ -334,7 +321,7 @@ def _row(key: Key, values: dict[str, Any]) -> Item:
     return {"pk": key.pk, "sk": key.sk, **values}
 
 
-def _summary_of(item: ItemDocument, version: int) -> ItemSummary:
+def summary_of(item: ItemDocument, version: int) -> ItemSummary:
     return ItemSummary(
         id=item.id,
         name=item.name,
@@ -354,8 +341,11 @@ def _summary_of(item: ItemDocument, version: int) -> ItemSummary:
     )
 
 
-def _ended(row: Item, at: datetime | None) -> bool:
-    return at is not None and "ended_at" in row and datetime.fromisoformat(row["ended_at"]) <= at
+def is_over(row: Item, at: datetime | None) -> bool:
+    """Whether nobody can apply for it at this time: it has ended, or its only version was withdrawn."""
+    if at is None:
+        return False
+    return "withdrawn_at" in row or ("ended_at" in row and datetime.fromisoformat(row["ended_at"]) <= at)
 
 
 def row_at(row: Item, at: datetime | None) -> Item:
@@ -365,20 +355,9 @@ def row_at(row: Item, at: datetime | None) -> Item:
 
 
 def begun_by(row: Item, at: datetime | None) -> bool:
-    """Whether a version of it holds already."""
+    """Whether a version of it holds already, or has held."""
+    if at is not None and "withdrawn_at" in row:
+        return False
     if at is None or "before" in row or "effective_at" not in row:
         return True
     return at >= datetime.fromisoformat(row["effective_at"])
-
-
-def _summary(row: Item) -> ItemSummary:
-    return ItemSummary(**{name: row[name] for name in ItemSummary.__dataclass_fields__ if name in row})
-
-
-def _matches(summary: ItemSummary, theme: str | None, department: str | None, q: str | None) -> bool:
-    if theme and summary.theme != theme:
-        return False
-    if department and summary.department != department:
-        return False
-    words = f"{summary.name} {summary.id} {summary.department_name} {summary.department_name_2018}".casefold()
-    return all(word in words for word in (q or "").casefold().split())

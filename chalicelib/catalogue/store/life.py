@@ -16,6 +16,7 @@ from chalicelib.catalogue.store import (
     content_hash,
     found_in,
     load_item,
+    next_version,
     unknown_item,
 )
 from chalicelib.directory.store.staff import Holder, holder_in
@@ -52,8 +53,7 @@ class LifeRows(NamedTuple):
 
     def drafted(self, division: str) -> ServiceItem | None:
         """The draft as the version that it would be."""
-        base = self.current["version"] if self.current else 0
-        return as_version(division, self.draft, base + 1) if self.draft else None
+        return as_version(division, self.draft, next_version(self.current)) if self.draft else None
 
 
 def load_life(table: Table, division: str, code: str, account: Key | None = None) -> LifeRows:
@@ -118,9 +118,13 @@ def version_row(table: Table, division: str, code: str, version: int) -> Item | 
 
 
 def version_at(table: Table, division: str, code: str, at: datetime) -> int | None:
-    """The number of the version that held at this legal time; None where there was none yet. Newer ones are passed."""
+    """The number of the version that held at this legal time; None where there was none yet. Newer ones are passed, and
+    those that were withdrawn before they held.
+    """
     partition = register_keys.item_versions(division, code)
     for row in table.query_all(partition.pk, prefix=partition.sk, limit=5, forward=False):
+        if "withdrawn_at" in row:
+            continue
         if datetime.fromisoformat(row.get("effective_at") or row["published_at"]) <= at:
             return row["version"]
     return None

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from chalicelib.catalogue.model.grounds import ServiceLists
+from chalicelib.catalogue.store import will_end
 from chalicelib.foundation import register_keys
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.table import Table
@@ -39,7 +40,7 @@ def open_items_and_lists(table: Table, division: str, codes: Sequence[str]) -> t
     place = register_keys.service_lists(division)
     rows = table.get_many([place, *(register_keys.item_summary(division, code) for code in codes)])
     lists = rows.pop(place, None)
-    items = frozenset(row["id"] for row in rows.values() if "ended_at" not in row)
+    items = frozenset(row["id"] for row in rows.values() if not will_end(row))
     return items, _kept(lists) if lists else None
 
 

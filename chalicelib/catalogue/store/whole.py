@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from chalicelib.catalogue.model.closing import document_in
-from chalicelib.catalogue.store import newest
+from chalicelib.catalogue.store import newest, will_end
 from chalicelib.foundation import register_keys
 from chalicelib.foundation.table import Table
 
@@ -20,7 +20,9 @@ STANDING: Mapping[str, str] = {
 
 
 class CurrentItem(NamedTuple):
-    """The newest version of an item: its document with its clerical corrections, and how it stands."""
+    """The newest version of an item: its document with its clerical corrections, and how it stands. `ended` also where
+    its only version was withdrawn.
+    """
 
     document: dict[str, Any]
     standing: dict[str, Any]
@@ -36,12 +38,12 @@ def current_items(table: Table, division: str) -> Iterator[CurrentItem]:
         for key in wanted:
             if row := rows.get(key):
                 told = {words: row[name] for name, words in STANDING.items() if name in row}
-                yield CurrentItem(document_in(row), told | _state(row), "ended_at" in row)
+                yield CurrentItem(document_in(row), told | _state(row), will_end(row))
 
 
 def _state(row: Mapping[str, Any]) -> dict[str, Any]:
     """事项状态: in use, suspended, or ended with what to apply for instead."""
-    if "ended_at" in row:
+    if will_end(row):
         closing: dict[str, Any] = row.get("closing", {})
         return {"事项状态": "取消", "承接事项": list(closing.get("successors", ()))}
     return {"事项状态": "暂停" if "suspension" in row else "在用"}

@@ -10,6 +10,7 @@ from chalicelib.directory.model.known_items import Departments
 from chalicelib.directory.model.letters import PowerLetter
 from chalicelib.directory.model.register_gaps import Registered, letter_gaps, seal_gaps
 from chalicelib.directory.model.staff import StaffMember
+from chalicelib.directory.model.staffing import staffing_gaps
 from chalicelib.directory.store import letters, seals, staff
 from chalicelib.directory.store.kept import Kept
 from chalicelib.foundation.table import Table
@@ -23,6 +24,7 @@ def find_gaps(
     """`catalogue` has the departments of all items; None where none was imported yet."""
     registered = registered_in(table, directory.division)
     found = [gap for find in gaps.FINDERS for gap in find(directory, day)]
+    found += staffing_gaps(directory, day)
     found += seal_gaps(directory, registered, day)
     found += letter_gaps(directory, registered, day, calendar, catalogue)
     return found

@@ -11,10 +11,11 @@ from typing import Any
 
 from chalicelib.directory.acts.import_steps import CHECKS, STEPS, Change, Step, number_codes, too_large
 from chalicelib.directory.acts.register_import import register_findings, register_steps, tells_registers
-from chalicelib.directory.model.import_checks import errors_of
+from chalicelib.directory.model.import_checks import errors_of, windows_elsewhere
 from chalicelib.directory.model.known_items import Departments
 from chalicelib.directory.model.outcome import Limit, Outcome, outcome_of, regions_of
 from chalicelib.directory.model.sections import read_parts, refused
+from chalicelib.directory.model.staffing import staffing_differs
 from chalicelib.directory.store.departments import list_departments
 from chalicelib.directory.store.directories import list_regions, next_version, read_directory
 from chalicelib.directory.store.kept import Change as Logged
@@ -84,7 +85,8 @@ def plan_directory(
     if errors:
         raise refused(errors)
     unchecked = [UNCHECKED] if catalogue is None and tells_registers(outcome) else []
-    return DirectoryPlan([*_steps(table, outcome, logged)], versions, [*parts.warnings, *unchecked])
+    warnings = [*parts.warnings, *unchecked, *windows_elsewhere(outcome), *staffing_differs(outcome)]
+    return DirectoryPlan([*_steps(table, outcome, logged)], versions, warnings)
 
 
 def items_promised(raw: object) -> list[str]:

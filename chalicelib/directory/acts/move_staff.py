@@ -84,7 +84,7 @@ def still_in_post(member: StaffMember, caller: Caller) -> None:
 def _of_the_day(before: Kept[StaffMember], on: date, today: date) -> list[FieldError]:
     first = before.placed.since if before.placed else before.record.since
     if on > max(today, first):
-        words = "调岗日期不能晚于今天；计划中的调动，请先登记原岗位的离岗日期，再登记新岗位"
+        words = "调岗日期不能晚于今天；计划中的调动，请到调动之日办理"
         return [FieldError("/on", "day_in_the_future", words)]
     if on < first:
         return [FieldError("/on", "day_before_post", "调岗日期不能早于到岗日期")]

@@ -21,7 +21,10 @@ def unknown_places(table: Table, member: StaffMember) -> Iterator[FieldError]:
 
 
 def unknown_windows(directory: Directory, member: StaffMember) -> Iterator[FieldError]:
-    """`directory` is that of the member's region."""
-    for place, window in enumerate(member.windows):
-        if window not in directory.windows:
-            yield FieldError(f"/windows/{place}", "id_unknown", "没有这个窗口，请核对编号")
+    """Windows that are not there, or were given up before the member came. `directory` is that of the region."""
+    for place, identifier in enumerate(member.windows):
+        window = directory.windows.get(identifier)
+        if window is None:
+            yield FieldError(f"/windows/{place}", "id_unknown", "本地区没有这个窗口，请核对编号")
+        elif window.until and window.until < member.since:
+            yield FieldError(f"/windows/{place}", "window_ended", "这个窗口在到岗之前已经停用")

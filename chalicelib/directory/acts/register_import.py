@@ -130,20 +130,51 @@ def registers_of(table: Table, outcome: Outcome, region: str) -> Registers:
     named = {*found.members, *_named_by(found)}
     for ids in _hundreds(sorted(named)):
         found.kept_staff |= staff.load_members(table, region, ids)
+    _keep_leavers(found)
     records = [*(kept.record for kept in found.kept_staff.values()), *(one.record for one in found.members.values())]
     for person in sorted({one.person for one in records if one.same_person_as}):
         found.kept_staff |= {kept.record.id: kept for kept in staff.posts_of(table, region, person)}
     for ids in _hundreds(sorted(found.letters)):
         rows = table.get_many([register_keys.letter(region, one) for one in ids])
         found.kept_letters |= {kept.record.id: kept for kept in map(letters.letter_in, rows.values())}
+    _keep_ends(found)
     for ids in _hundreds(sorted(found.seals)):
         rows = table.get_many([register_keys.seal(region, one) for one in ids])
         found.kept_seals |= {kept.record.id: kept for kept in map(seals.seal_in, rows.values())}
+    _keep_stops(found)
     for ids in _hundreds(sorted(departments_of(found))):
         rows = table.get_many([register_keys.authority(region, one) for one in ids])
         found.standings |= {one: standing_in(rows.get(register_keys.authority(region, one))) for one in ids}
     _read_taken(table, found)
     return found
+
+
+def _keep_leavers(found: Registers) -> None:
+    """A file that was written before somebody left must not bring the rights back: the end of the post stays."""
+    for staff_id, entry in found.members.items():
+        kept, told = found.kept_staff.get(staff_id), entry.record
+        if kept and kept.record.left_at and told.left_at is None and told.until is None:
+            ends = {"until": kept.record.until, "left_at": kept.record.left_at}
+            found.members[staff_id] = entry._replace(record=told.model_copy(update=ends))
+
+
+def _keep_ends(found: Registers) -> None:
+    """Likewise of a letter: what was told of it later, its revocation above all, stays where the file says nothing."""
+    for letter_id, entry in found.letters.items():
+        kept = found.kept_letters.get(letter_id)
+        if kept:
+            later = {name: getattr(kept.record, name) for name in LATER if getattr(entry.record, name) is None}
+            found.letters[letter_id] = entry._replace(record=entry.record.model_copy(update=later))
+
+
+def _keep_stops(found: Registers) -> None:
+    """Likewise of a seal that was stopped: an older file does not bring it back into use."""
+    ends = {"state", "until", "stopped_at", "custodian"}
+    for seal_id, entry in found.seals.items():
+        kept = found.kept_seals.get(seal_id)
+        if kept and kept.record.stopped_at and entry.record.stopped_at is None:
+            end = {name: getattr(kept.record, name) for name in ends}
+            found.seals[seal_id] = entry._replace(record=entry.record.model_copy(update=end))
 
 
 def departments_of(found: Registers) -> set[str]:
@@ -212,6 +243,9 @@ def _of_staff(found: Registers, units: frozenset[str], today: date) -> Iterator[
         department = one.unit.department
         if department and department not in units:
             yield FieldError(f"{entry.pointer}/unit/id", "id_unknown", "没有这个部门，请核对编号")
+        kept = found.kept_staff.get(entry.id)
+        if kept and kept.record.left_at and one.left_at != kept.record.left_at:
+            yield FieldError(f"{entry.pointer}/to", "already_left", "该人员已经离岗，重新到岗的以新的编号登记")
         if one.same_person_as and found.member(one.same_person_as) is None:
             yield FieldError(f"{entry.pointer}/same_person_as", "id_unknown", "没有这个人员，请核对编号")
         chiefs = found.standing(department, today).chiefs if department else ()
@@ -247,6 +281,8 @@ def _of_letters(found: Registers, units: frozenset[str], today: date) -> Iterato
         if first.setdefault(one.number, found.numbers.get(one.number, one.id)) != one.id:
             yield FieldError(f"{entry.pointer}/number", "letter_number_taken", "该文号已用于其他授权文书")
         kept = found.kept_letters.get(one.id)
+        if kept and kept.record.revoked and one.revoked != kept.record.revoked:
+            yield FieldError(f"{entry.pointer}/revoked", "already_revoked", "该授权文书已经撤销，撤销的记录不能改动")
         if kept and _words_of(kept.record) != _words_of(one):
             words = "已签发的授权文书不能改动，请撤销后另行签发"
             yield FieldError(entry.pointer, "letter_signed", words)

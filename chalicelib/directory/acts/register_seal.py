@@ -34,17 +34,18 @@ def change_seal(
     platform: Platform, caller: Caller, seal_id: str, changes: Mapping[str, Any], reason: str, *, name: str
 ) -> Receipt:
     """Withdraw a seal, or give it to another custodian. Conflict for a seal that is out of use, and when two change the
-    seals of the department at once. A seal is withdrawn by today or a later day: documents of days before bear it.
+    seals of the department at once. A seal that is lost or stolen is stopped at this moment. One with a last day is in
+    use and in somebody's custody until then, and may be stopped or given that day anew before.
     """
     if done := acts.find_record(platform, caller):
         return done
     before = found(seals.load_seal(platform.table, division_of(caller), seal_id))
-    if before.record.state == "withdrawn":
+    if before.record.state_on(caller.at.date()) == "withdrawn":
         raise Conflict(code="seal_withdrawn", title="该印章已经停用")
     after = replaced(before.record, changes)
     last, first = after.until, max(caller.at.date(), after.since or caller.at.date())
     errors = list[FieldError]()
-    if after.state == "withdrawn" and last and last < first:
+    if name == "withdraw" and last and last < first:
         errors.append(FieldError("/to", "day_in_the_past", "停用日期不能早于今天和启用日期"))
     if after == before.record:
         errors.append(FieldError("", "nothing_changed", "没有任何变动"))

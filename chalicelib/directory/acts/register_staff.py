@@ -1,5 +1,7 @@
 """登记人员: an administrator takes a post into the register of staff (附件3)."""
 
+from datetime import datetime
+
 from chalicelib.directory.acts.register_changes import Moved, commit, division_of, own_region, refuse
 from chalicelib.directory.acts.register_checks import unknown_places
 from chalicelib.directory.model.rules import staff_findings
@@ -31,9 +33,19 @@ def register_staff(platform: Platform, caller: Caller, member: StaffMember) -> R
         errors.append(FieldError("/same_person_as", "id_unknown", "没有这个人员，请核对编号"))
     if staff.load_member(table, division, member.id):
         errors.append(FieldError("/id", "id_taken", "该编号已用于其他记录"))
-    if member.subject and staff.find_holder(table, division, member.subject):
+    if member.subject and _is_taken(staff.find_holder(table, division, member.subject), member, caller.at):
         errors.append(FieldError("/subject", "subject_taken", "该账号已属于其他人员"))
     refuse(errors)
     standing = Moved(department, before, before.record.with_chief(member)) if department and before else None
     ops = staff.write_member(None, member, posts)
     return commit(platform, caller, "staff", None, member, ops, act="register", standing=standing)
+
+
+def _is_taken(holder: staff.Holder | None, member: StaffMember, at: datetime) -> bool:
+    """Whether the account is somebody else's. Who comes back has the account that the former post had, once that has
+    ended: one account has the rights of one post.
+    """
+    if holder is None:
+        return False
+    former = holder.member
+    return former.person != member.person or former.in_post_at(at) or at.date() < former.since

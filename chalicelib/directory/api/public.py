@@ -44,7 +44,7 @@ from chalicelib.directory.api.asked import (
     within_calendar,
 )
 from chalicelib.directory.model.directory import Directory
-from chalicelib.directory.model.organs import DepartmentRecord, RuleDocument, as_of, find_by_name, successors_of
+from chalicelib.directory.model.organs import DepartmentRecord, RuleDocument, as_of, find_by_words, successors_of
 from chalicelib.directory.model.regions import full
 from chalicelib.directory.model.residency import Residency
 from chalicelib.directory.store.directories import list_regions
@@ -59,7 +59,14 @@ UNITS: Mapping[str, Unit] = {"workday": "workday", "calendar_day": "day"}
 
 
 class DepartmentsQuery(DayPage):
-    q: Annotated[str | None, Field(max_length=50, description="现名或任何旧名，如 食药监局；找到今天承继的部门")] = None
+    q: Annotated[
+        str | None,
+        Field(
+            max_length=50,
+            description="任何名称或简称中的文字，如 食药监局、市场监督，也可以是部门标识、机构标识、统一社会信用代码；"
+            "列出该日承继的部门",
+        ),
+    ] = None
 
 
 class DutyQuery(OfRegion):
@@ -107,8 +114,9 @@ def read_region(call: Call[None, OnDay], code: str) -> Answer:
 def find_departments(call: Call[None, DepartmentsQuery]) -> Answer:
     directory, day, query = directory_asked(call), day_asked(call), call.query
     chosen = directory.departments
-    if query.q:
-        found = find_by_name(directory.departments, query.q.strip(), day)
+    if query.q and (words := query.q.strip()):
+        rules = directory.rules_on(day)
+        found = find_by_words(directory.departments, words, day, rules.region.name if rules else "")
         chosen = {one: record for one in found if (record := directory.departments.get(one))}
     filters = {"region": query.region, "at": query.at and query.at.isoformat(), "q": query.q}
     items, cursor, headers = page_of(

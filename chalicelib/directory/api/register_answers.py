@@ -62,13 +62,15 @@ class SealRow(BaseModel, defer_build=True):
     state: Annotated[SealState, Field(description="启用或者停用")]
     starts_on: Annotated[date | None, Field(description="启用日期")] = None
     ends_on: Annotated[date | None, Field(description="使用的最后一天")] = None
+    stopped_at: Annotated[AwareDatetime | None, Field(description="立即停用的时刻")] = None
     custodian: Annotated[str | None, Field(description="保管人的编号")] = None
     version: Annotated[int, Field(description="这条记录第几次变更")]
 
     @classmethod
-    def of(cls, kept: Kept[Seal]) -> "SealRow":
+    def of(cls, kept: Kept[Seal], today: date) -> "SealRow":
         one = kept.record
-        facts = one.model_dump(include={"id", "department", "inscription", "state", "custodian"})
+        facts = one.model_dump(include={"id", "department", "inscription", "custodian", "stopped_at"})
+        facts["state"] = one.state_on(today)
         return cls.model_validate({**facts, "starts_on": one.since, "ends_on": one.until, "version": kept.version})
 
 

@@ -38,7 +38,9 @@ class NewSeal(Part):
 
 
 class WithdrawingSeal(Part):
-    on: Annotated[date | None, Field(description="使用的最后一天，不填为今天")] = None
+    on: Annotated[
+        date | None, Field(description="使用的最后一天，此前照常使用和保管；不填的，立即停用（如遗失、被盗）")
+    ] = None
     reason: Line
 
 
@@ -55,8 +57,9 @@ def list_seals(call: Call[None, Paging]) -> Answer:
     after = unseal(call.platform, scope, call.query.cursor)
     page = seals.list_seals(call.platform.table, division, own, limit=call.query.limit, after=after)
     cursor = seal(call.platform, scope, page.after)
+    today = call.caller.at.date()
     headers = link(call.platform.settings, "/v1/directory/seals", {"limit": call.query.limit}, cursor)
-    return Answer(SealList(items=[SealRow.of(kept) for kept in page.seals], next_cursor=cursor), headers=headers)
+    return Answer(SealList(items=[SealRow.of(kept, today) for kept in page.seals], next_cursor=cursor), headers=headers)
 
 
 @api.get(
@@ -71,7 +74,7 @@ def read_seal(call: Call[None, Paging], seal_id: str) -> Answer:
     kept = found(seals.load_seal(call.platform.table, division_of(call.caller), seal_id))
     only_seen(call.actor, kept.record.department)
     facts = kept.record.model_dump(include={"kind", "custody_place", "note"})
-    facts |= SealRow.of(kept).model_dump()
+    facts |= SealRow.of(kept, call.caller.at.date()).model_dump()
     return with_changes(call, "seal", seal_id, SealDetails, facts, kept.etag)
 
 
@@ -102,7 +105,9 @@ def add_seal(call: Call[NewSeal, None]) -> Answer:
     problems=(problems.NotFound, problems.Conflict),
 )
 def withdraw_seal(call: Call[WithdrawingSeal, None], seal_id: str) -> Answer:
-    end = {"state": "withdrawn", "until": call.body.on or call.caller.at.date(), "custodian": None}
+    now = call.caller.at
+    at_once = {"state": "withdrawn", "until": now.date(), "stopped_at": now, "custodian": None}
+    end = {"until": call.body.on} if call.body.on else at_once
     return _changed(call, seal_id, end, call.body.reason, "withdraw")
 
 

@@ -5,17 +5,18 @@ only what one question needs: the letters of the department, and of the staff th
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Literal, NamedTuple, TypeVar
 
 from chalicelib.access.actor import Role
-from chalicelib.directory.model.letters import AcceptLetter, Letter, PowerLetter, Scope
+from chalicelib.directory.model.letters import CHINA, AcceptLetter, Letter, PowerLetter, Scope
 from chalicelib.directory.model.staff import StaffMember
 
 AskedAct = Literal["collect", "accept", "issue_documents", "decide", "first_review", "coordinate", "charge", "seal"]
 Code = Literal[
     "by_letter",
     "own_right",
+    "collect_needs_no_letter",
     "department_head_decides",
     "no_letter",
     "item_not_listed",
@@ -38,7 +39,10 @@ L = TypeVar("L", AcceptLetter, PowerLetter)
 
 # The act as 附件2 names it.
 SCOPES: Mapping[str, Scope] = {"collect": "收取材料", "accept": "受理", "issue_documents": "出具文书"}
-# By which of the six powers of 附件4 an act is done; for a decision the line of the item says it.
+# By which of the six powers of 附件4 a decision is taken: the first for what is decided on the spot (即办件), the
+# second or third for a 承诺件 or 联办件. The others, such as charging a fee, decide nothing (R66-R68).
+DECIDING_POWERS: Mapping[bool | None, tuple[int, ...]] = {True: (1,), False: (2, 3), None: (1, 2, 3)}
+# By which of them the other acts are done.
 POWERS_FOR: Mapping[str, tuple[int, ...]] = {
     "first_review": (2,),
     "coordinate": (3, 4),
@@ -52,6 +56,7 @@ OWN_ACCEPTORS = (Role.COUNTER_CLERK, Role.OFFICER, Role.CHIEF_REPRESENTATIVE, Ro
 REASONS: Mapping[Code, str] = {
     "by_letter": "授权文书在有效期内，列有该事项",
     "own_right": "由本部门人员以部门自己的职权办理，不需要授权文书",
+    "collect_needs_no_letter": "收取材料不需要委托书，由综合受理窗口人员收取",
     "department_head_decides": "该事项由部门负责人决定，首席代表负责跟踪、协调、督促",
     "no_letter": "部门没有签发授权文书",
     "item_not_listed": "授权文书没有列入该事项",
@@ -103,25 +108,44 @@ class Answer(NamedTuple):
         return self.letter.number if self.letter else None
 
 
-def who_may(register: Register, department: str, item: str, act: AskedAct, at: datetime) -> Answer:
-    """Who of the register may do this act on this item of the department at this moment of legal time, and why."""
+def who_may(
+    register: Register,
+    department: str,
+    item: str,
+    act: AskedAct,
+    at: datetime,
+    *,
+    on_the_spot: bool | None = None,
+) -> Answer:
+    """Who of the register may do this act on this item of the department at this moment of legal time, and why.
+
+    `on_the_spot`: whether the item is a 即办件, which only the first power of 附件4 decides; None where nobody knows.
+    """
     staff = [one for one in register.staff.values() if one.in_post_at(at)]
     if act in SCOPES:
         return _who_receives(register, staff, department, item, act, at)
     if act == "decide":
-        return _who_decides(register, staff, department, item, at)
+        return _who_decides(register, staff, department, item, at, DECIDING_POWERS[on_the_spot])
     return _by_power(register, staff, department, item, act, at)
 
 
 def may(
-    register: Register, member: StaffMember | None, department: str, item: str, act: AskedAct, at: datetime
+    register: Register,
+    member: StaffMember | None,
+    department: str,
+    item: str,
+    act: AskedAct,
+    at: datetime,
+    *,
+    on_the_spot: bool | None = None,
 ) -> Answer:
     """Whether this member of staff may do this act, and why not. None is somebody whom the register does not have."""
     if member is None:
         return Answer(False, "not_in_register")
     if not member.in_post_at(at):
         return Answer(False, "not_yet_in_post" if at.date() < member.since else "left")
-    answer = who_may(register._replace(staff={member.id: member}), department, item, act, at)
+    alone = register._replace(staff={member.id: member})
+    answer = who_may(alone, department, item, act, at, on_the_spot=on_the_spot)
     if member.id in answer.persons:
         return answer if answer.allowed else answer._replace(persons=())
     if member.id in answer.own_right and answer.code != "upper_level_decides":
@@ -149,12 +173,18 @@ def _named(member: StaffMember, letter: Letter | None) -> bool:
 def _who_receives(
     register: Register, staff: Sequence[StaffMember], department: str, item: str, act: AskedAct, at: datetime
 ) -> Answer:
-    """The centre's clerks by the letter (附件2); the department's own staff by the department's own right (R33)."""
+    """The centre's clerks by the letter (附件2); the department's own staff by the department's own right (R33). What
+    the centre's clerks only collect needs no letter: it is handed to the department.
+    """
     own = tuple(one.id for one in staff if one.works_for(department) and one.has_role(*OWN_ACCEPTORS))
     letter, code = in_force(register.accept_letters, department, item, at)
+    scope = letter.scope_of(item) if letter and code == "by_letter" else ()
+    if act == "collect" and SCOPES[act] not in scope:
+        clerks = (one for one in staff if one.has_role(Role.COUNTER_CLERK))
+        persons = tuple(one.id for one in clerks if one.unit.kind == "centre" or one.windows)
+        return Answer(True, "collect_needs_no_letter", None, persons, own)
     if letter is None or code != "by_letter":
         return Answer(False, code, letter, own_right=own)
-    scope = letter.scope_of(item)
     if SCOPES[act] not in scope:
         return Answer(False, "scope_receive_only" if scope == ("收取材料",) else "out_of_scope", letter, own_right=own)
     clerks = [one.id for one in staff if one.has_role(Role.COUNTER_CLERK) and _sits_for(letter.grantee, one)]
@@ -166,7 +196,14 @@ def _sits_for(centre: str, clerk: StaffMember) -> bool:
     return clerk.unit.id == centre or bool(clerk.windows)
 
 
-def _who_decides(register: Register, staff: Sequence[StaffMember], department: str, item: str, at: datetime) -> Answer:
+def _who_decides(
+    register: Register,
+    staff: Sequence[StaffMember],
+    department: str,
+    item: str,
+    at: datetime,
+    deciding: tuple[int, ...],
+) -> Answer:
     """The chief representative as far as the letter (附件4) goes. What it leaves out, or what is complex, is decided by
     the leaders of the department, who need no letter (R65).
     """
@@ -180,7 +217,7 @@ def _who_decides(register: Register, staff: Sequence[StaffMember], department: s
         return Answer(False, "upper_level_decides", letter)
     if decides == "department_head" or entry is None:
         return Answer(True, "department_head_decides", letter, leaders, leaders)
-    if entry.power not in letter.powers:
+    if entry.power not in deciding or entry.power not in letter.powers:
         return Answer(False, "power_not_granted", letter, own_right=leaders)
     return _of_holders(register, staff, letter)._replace(own_right=leaders)
 
@@ -210,11 +247,13 @@ def in_force(letters: Sequence[L], department: str, item: str, at: datetime) -> 
     """The letter of the department that covers the item at this moment, the youngest if there are several.
 
     Where none does, the code says why, and the letter is the one that comes nearest: one that lists the item before one
-    that does not, one that has ended before one that has not begun.
+    that does not, one that has ended before one that has not begun, of several the one that ended last.
     """
     own = [one for one in letters if one.department == department]
     listing = [one for one in own if one.covers(item)]
-    states = [(one, one.state_at(at)) for one in sorted(listing, key=lambda one: one.since, reverse=True)]
+    states = [(one, one.state_at(at)) for one in sorted(listing, key=_end, reverse=True)]
+    if valid := [one for one, its in states if its == "valid"]:
+        return max(valid, key=lambda one: one.since), "by_letter"
     for state, code in ENDS:
         found = next((one for one, its in states if its == state), None)
         if found:
@@ -224,8 +263,13 @@ def in_force(letters: Sequence[L], department: str, item: str, at: datetime) -> 
     return None, "item_not_listed" if own else "no_letter"
 
 
+def _end(letter: Letter) -> tuple[datetime, date]:
+    """When the letter ended or will end; of two that end at once the younger one is the greater."""
+    last = datetime.combine(letter.until, time.max, CHINA)
+    return min(last, letter.revoked.at) if letter.revoked else last, letter.since
+
+
 ENDS: tuple[tuple[str, Code], ...] = (
-    ("valid", "by_letter"),
     ("revoked", "letter_revoked"),
     ("expired", "letter_expired"),
     ("not_yet", "letter_not_yet"),

@@ -10,7 +10,7 @@ from chalicelib.foundation.validation import ONE_LINE, Shape
 WindowTheme = Literal["社会民生", "登记注册", "生产经营", "投资建设", "专窗"]
 # Which law governs an item: 行政许可法 only licences; 行政复议法 whatever an organ does as one.
 Regime = Literal["license", "confirmation", "benefit", "filing", "public_service", "other"]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=200), ONE_LINE]
 Name = Annotated[str, StringConstraints(min_length=2, max_length=100), ONE_LINE]
 Division = Annotated[str, Shape(r"[0-9]{6}", "division_format", "应为 6 位行政区划代码（GB/T 2260）")]
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from pydantic import Field
+
 from chalicelib.directory.model.halls import Hall, Window, WindowKind
 from chalicelib.directory.model.hours import ServiceHours
 from chalicelib.directory.model.organs import Body, DepartmentRecord, FunctionMoved, Provider, RuleDocument
@@ -17,7 +19,7 @@ class Rules(Record):
     """What a region has from a day on: its settings, its kinds of windows and where each item leads (R93, R94)."""
 
     region: Region
-    routing: Routing = Routing()
+    routing: Routing = Field(default_factory=Routing)
     kinds: tuple[WindowKind, ...] = ()
 
 

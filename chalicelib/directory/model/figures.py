@@ -9,11 +9,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from chalicelib.directory.model.authority import in_force
-from chalicelib.directory.model.directory import Directory
+from chalicelib.directory.model.authority import DECIDING_POWERS, in_force
 from chalicelib.directory.model.letters import CHINA, AcceptLetter, Letter, PowerLetter
+
+if TYPE_CHECKING:  # the store of staff needs `Term` alone
+    from chalicelib.directory.model.directory import Directory
 
 # An item that nobody has classified is treated as the policies treat it: it is not complex.
 COMPLEX = "complex"
@@ -73,7 +75,7 @@ class Turnover(NamedTuple):
         return round(self.left / self.mean, 4) if self.mean else None
 
 
-def resident_items(items: Iterable[Item], directory: Directory, day: date) -> list[Item]:
+def resident_items(items: Iterable[Item], directory: "Directory", day: date) -> list[Item]:
     """Those whose department sits in the hall every workday."""
     resident = {
         name for name, record in directory.departments.items() if record.residency and record.residency.resident_on(day)
@@ -104,7 +106,8 @@ def _decided_by_letter(item: Item, letters: Sequence[PowerLetter], at: datetime)
     entry = letter.entry(item.code) if letter and code == "by_letter" else None
     if letter is None or entry is None:
         return False
-    return letter.decides(item.code) == "chief_representative" and entry.power in letter.powers
+    deciding = DECIDING_POWERS[None]
+    return letter.decides(item.code) == "chief_representative" and entry.power in {*deciding} & {*letter.powers}
 
 
 def _accepted_by_letter(item: Item, letters: Sequence[AcceptLetter], at: datetime) -> bool:

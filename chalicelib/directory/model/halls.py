@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 from chalicelib.directory.model.departments import WindowTheme
 from chalicelib.directory.model.regions import SchemeCode, WindowKindId
 from chalicelib.directory.model.terms import FirstDay, ItemCode, Line, Record, RecordId, runs_on
-from chalicelib.foundation.validation import Shape
+from chalicelib.foundation.validation import ONE_LINE, Shape
 
 StaffedBy = Literal["centre", "department"]
 RegionCode = Annotated[str, Shape(r"[0-9]{6}|[0-9]{12}", "region_code_format", "应为 6 位或 12 位区划代码")]
@@ -41,7 +41,7 @@ class Hall(Record):
     level: Annotated[int, Field(ge=1, le=6)]
     operator: RecordId | None = None
     address: Line | None = None
-    phone: Annotated[str, StringConstraints(max_length=30)] | None = None
+    phone: Annotated[str, StringConstraints(max_length=30), ONE_LINE] | None = None
     hours: RecordId
     zones: tuple[Zone, ...] = ()
     accepts_for: RegionCode | None = None
@@ -65,7 +65,7 @@ class Window(Record):
     id: RecordId
     hall: RecordId
     zone: RecordId
-    number: Annotated[str, StringConstraints(min_length=1, max_length=10)]
+    number: Annotated[str, StringConstraints(min_length=1, max_length=10), ONE_LINE]
     kind: WindowKindId
     theme: WindowTheme | None = None
     name: Line

@@ -12,6 +12,7 @@ from chalicelib.directory.model.regions import PromiseOverride, Region, level_of
 from chalicelib.directory.model.residency import APPROVERS
 from chalicelib.foundation.problems import FieldError
 
+COUNTY_LEVEL = 4
 Check = Callable[[Outcome], Iterator[FieldError]]
 
 
@@ -130,11 +131,10 @@ def halls(outcome: Outcome) -> Iterator[FieldError]:
 
 
 def windows(outcome: Outcome) -> Iterator[FieldError]:
-    known = {entry.id for entry in outcome.parts.of("halls")}
-    known |= {hall for directory in outcome.kept.values() for hall in directory.halls}
-    for entry in outcome.parts.of("windows"):
-        if entry.record.hall not in known:
-            yield unknown(f"{entry.pointer}/hall", "大厅")
+    elsewhere = {one.pointer for one in windows_elsewhere(outcome)}
+    for pointer in _hall_unknown(outcome):
+        if pointer not in elsewhere:
+            yield unknown(pointer, "大厅")
     for after, one in each(outcome, "windows"):
         window: Window = one.record
         hall = after.halls[window.hall]
@@ -155,6 +155,27 @@ def windows(outcome: Outcome) -> Iterator[FieldError]:
             if served != ANY and served not in departments:
                 yield unknown(f"{one.pointer}/serves/{place}", "部门")
         yield from _closures(one.pointer, window, after)
+
+
+def _hall_unknown(outcome: Outcome) -> Iterator[str]:
+    known = {entry.id for entry in outcome.parts.of("halls")}
+    known |= {hall for directory in outcome.kept.values() for hall in directory.halls}
+    yield from (f"{one.pointer}/hall" for one in outcome.parts.of("windows") if one.record.hall not in known)
+
+
+def windows_elsewhere(outcome: Outcome) -> Iterator[FieldError]:
+    """Windows that a county leaves to others: the file is the whole city's and tells no halls, so that of a hall which
+    the county does not have nothing is known. A window that the county has already is none of them. A file in which
+    no window is the county's is not meant for it.
+    """
+    if level_of(outcome.division) < COUNTY_LEVEL or outcome.parts.of("halls"):
+        return
+    own = {window for directory in outcome.kept.values() for window in directory.windows}
+    of_own = {f"{entry.pointer}/hall" for entry in outcome.parts.of("windows") if entry.id in own}
+    unknown_halls = [*_hall_unknown(outcome)]
+    for pointer in unknown_halls if len(unknown_halls) < len(outcome.parts.of("windows")) else ():
+        if pointer not in of_own:
+            yield FieldError(pointer, "hall_elsewhere", "本地区没有这个大厅，视为其他地区的窗口，未导入")
 
 
 def _closures(pointer: str, window: Window, after: Directory) -> Iterator[FieldError]:

@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, Field
 
 from chalicelib.directory.model.staff import RANK_LEVELS, Rank
 from chalicelib.directory.model.terms import DivisionCode, FirstDay, ItemCode, Line, Record, RecordId
-from chalicelib.foundation.validation import Shape
+from chalicelib.foundation.validation import ONE_LINE, Shape
 
 LetterState = Literal["valid", "not_yet", "expired", "revoked"]
 Scope = Literal["收取材料", "受理", "出具文书"]
@@ -23,6 +23,7 @@ LetterNumber = Annotated[
         "letter_number_format",
         "应为文号，4 至 60 个字，不含空格和斜线，如 阳市监食委〔2025〕1号",
     ),
+    ONE_LINE,
 ]
 Digest = Annotated[str, Shape(r"[0-9a-f]{64}", "sha256_format", "应为 64 位小写十六进制的 SHA-256")]
 CHINA = timezone(timedelta(hours=8))

@@ -15,11 +15,13 @@ from chalicelib.directory.model.place import parts_of
 from chalicelib.directory.model.regions import Standing
 from chalicelib.directory.model.residency import Residency
 from chalicelib.directory.model.terms import DivisionCode, ItemCode, Line, Record, RecordId
+from chalicelib.foundation.validation import ONE_LINE, PARAGRAPHS
+from chalicelib.foundation.writing import comparable_name
 
 Precision = Literal["day", "year"]
 DepartmentId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,29}$")]
 ContactRole = Literal["head", "leader", "liaison"]
-LongLine = Annotated[str, StringConstraints(max_length=500)]
+LongLine = Annotated[str, StringConstraints(max_length=500), PARAGRAPHS]
 CORE = frozenset(field.alias or name for name, field in DepartmentDocument.model_fields.items())
 
 
@@ -58,7 +60,7 @@ class Contact(Record):
     rank: Line | None = None
     rank_level: int | None = None
     role: RecordId | None = None
-    phone: Annotated[str, StringConstraints(max_length=30)] | None = None
+    phone: Annotated[str, StringConstraints(max_length=30), ONE_LINE] | None = None
     region: DivisionCode | None = None
     synthetic: bool = False
 
@@ -119,10 +121,19 @@ class DepartmentRecord(DepartmentDocument):
                 return self.name if one.until is None else one.name
         return self.names[0].name if self.names and self.names[0].since is None else self.name
 
-    def called(self, name: str) -> bool:
-        """Whether this is or was one of its names, the 2018 name included."""
-        known = [self.name, self.name_2018, *(one.name for one in self.names)]
-        return name in {part for one in known for part in parts_of(one)}
+    @property
+    def all_names(self) -> tuple[str, ...]:
+        """Its names of all times and its short one, the 2018 name included."""
+        known = (self.name, self.name_2018, *(one.name for one in self.names), *filter(None, [self.short]))
+        return tuple(dict.fromkeys(part for one in known for part in parts_of(one)))
+
+    def is_meant_by(self, words: str) -> bool:
+        """Whether the words are a part of one of its names, or the beginning of its id, or one of its codes."""
+        code = words.lower()
+        if len(code) > 1 and ((self.id or "").startswith(code) or code in {self.organ_now, self.uscc.lower()}):
+            return True
+        wanted = comparable_name(words)
+        return bool(wanted) and any(wanted in comparable_name(name) for name in self.all_names)
 
 
 class AsOf(NamedTuple):
@@ -155,10 +166,16 @@ def successors_of(records: Mapping[str, DepartmentRecord], department: str, day:
     return found
 
 
-def find_by_name(records: Mapping[str, DepartmentRecord], name: str, day: date) -> list[str]:
-    """Who has the tasks today of whoever was called so at any time (食药监局 -> food)."""
-    ids = [one for one, record in records.items() if record.called(name)]
-    return list(dict.fromkeys(to for one in ids for to in successors_of(records, one, day)))
+def find_by_words(records: Mapping[str, DepartmentRecord], words: str, day: date, place: str = "") -> list[str]:
+    """Who has the tasks today of whoever is meant (食药监, 食药监局, food -> food). `place` is the name of the region,
+    which people write before the name of a department.
+    """
+    before = (place, place[:-1], place[-1:]) if place else ()
+    shorter = (words.removeprefix(one) for one in before if one and words.startswith(one))
+    for asked in (words, *shorter):
+        if ids := [one for one, record in records.items() if record.is_meant_by(asked)]:
+            return list(dict.fromkeys(to for one in ids for to in successors_of(records, one, day)))
+    return []
 
 
 class Body(Record):

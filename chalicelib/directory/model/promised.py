@@ -3,12 +3,15 @@ R93). Pure.
 """
 
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from chalicelib.clock.calendar import WorkCalendar
-from chalicelib.directory.model.directory import Directory
-from chalicelib.directory.model.regions import Unit
-from chalicelib.directory.model.residency import Residency
+
+if TYPE_CHECKING:  # who counts a term without a directory needs none of its models
+    from chalicelib.directory.model.directory import Directory
+    from chalicelib.directory.model.residency import Residency
+
+Unit = Literal["workday", "calendar_day"]
 
 
 class OwnPromise(NamedTuple):
@@ -33,7 +36,7 @@ class HallTerms(NamedTuple):
     """
 
     own: OwnPromise | None = None
-    residency: Residency | None = None
+    residency: "Residency | None" = None
 
     def duty_on(self, day: date, calendar: WorkCalendar) -> int | None:
         """The weekday of duty (1 is Monday) to which a same-day promise made on `day` moves; None where it holds."""
@@ -45,13 +48,13 @@ class HallTerms(NamedTuple):
 NOTHING_OWN = HallTerms()
 
 
-def hall_terms(directory: Directory, item: str, department: str, day: date) -> HallTerms:
+def hall_terms(directory: "Directory", item: str, department: str, day: date) -> HallTerms:
     """`day` is that of the receipt: as the version of the item, the region's rules are those of that day."""
     record = directory.departments.get(department)
     return HallTerms(own_promise(directory, item, day), record.residency if record else None)
 
 
-def own_promise(directory: Directory, item: str, day: date) -> OwnPromise | None:
+def own_promise(directory: "Directory", item: str, day: date) -> OwnPromise | None:
     """The region's own length for the item by its rules of this day; None where the published one holds."""
     rules = directory.rules_on(day)
     if rules is None:

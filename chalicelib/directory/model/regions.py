@@ -19,7 +19,7 @@ LongCode = Annotated[str, Shape(r"[0-9]{12}", "region_code_format", "应为 12 �
 class Length(Record):
     value: Annotated[int, Field(ge=0, le=1000)]
     unit: Unit
-    start: str | None = None
+    start: Line | None = None
     status: Standing | None = None
 
 
@@ -92,7 +92,7 @@ class Region(Record):
     items: tuple[ItemCode, ...] = ()
     schemes: tuple[SchemeCode, ...] = ()
     window_kinds: tuple[WindowKindId, ...] = ()
-    overrides: Overrides = Overrides()
+    overrides: Overrides = Field(default_factory=Overrides)
 
 
 class Township(Record):

@@ -10,7 +10,7 @@ from chalicelib.directory.model.filing import filing_of, term_ends
 from chalicelib.directory.model.gaps import Gap
 from chalicelib.directory.model.known_items import Departments, items_of_letter
 from chalicelib.directory.model.letters import CHINA, AcceptLetter, Letter, PowerLetter
-from chalicelib.directory.model.seals import Seal, seal_on
+from chalicelib.directory.model.seals import Seal, seal_at
 from chalicelib.directory.model.staff import StaffMember
 
 # So long before its last day a letter without a successor is a gap.
@@ -29,7 +29,7 @@ def seal_gaps(directory: Directory, registered: Registered, day: date) -> Iterat
     """Every department with items has one active seal, and somebody of its staff keeps it (R71)."""
     for name, record in directory.departments.items():
         own = [one for one in registered.seals if one.department == name]
-        seal = seal_on(own, day)
+        seal = seal_at(own, _end(day))
         if seal is None:
             if record.items:
                 yield Gap("seal_missing", name, f"{record.name}没有启用的行政审批专用章")

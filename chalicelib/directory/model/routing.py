@@ -12,10 +12,9 @@ from typing import NamedTuple
 from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.directory.model.halls import ANY, Hall, Window, WindowKind
 from chalicelib.directory.model.hours import ServiceHours, next_opening
+from chalicelib.directory.model.organs import DepartmentId
 from chalicelib.directory.model.regions import SchemeCode, WindowKindId, WindowOverride
 from chalicelib.directory.model.terms import DivisionCode, ItemCode, Line, Record
-
-DepartmentId = str
 
 
 class DepartmentRoute(Record):

@@ -8,23 +8,21 @@ from datetime import date
 from typing import NamedTuple
 
 from chalicelib.access.actor import Role
+from chalicelib.directory.model.letter_rules import words_findings
 from chalicelib.directory.model.letters import AcceptLetter, Letter, PowerLetter
 from chalicelib.directory.model.seals import Seal
+from chalicelib.directory.model.separation import ACCEPTANCE, DECISION, ISSUE, contradicting
 from chalicelib.directory.model.staff import LEVELS, Competence, StaffMember
-from chalicelib.directory.model.terms import overlap, reversed_term
+from chalicelib.directory.model.terms import days_out_of_range, overlap, reversed_term
 from chalicelib.foundation.problems import FieldError
 
-# Who accepts at the front, who decides behind it, and who issues: nobody does two of them (preamble of the rules).
-ACCEPTING = frozenset({Role.COUNTER_CLERK})
-DECIDING = frozenset({Role.OFFICER, Role.CHIEF_REPRESENTATIVE, Role.DEPARTMENT_LEADER})
-ISSUING = frozenset({Role.ISSUING_CLERK})
-PLACES: tuple[tuple[frozenset[Role], str], ...] = ((ACCEPTING, "受理"), (DECIDING, "审批"), (ISSUING, "发证"))
+DECIDING = DECISION.roles
 # The roles that take decisions, for which the kind of employment counts (R44).
 TAKE_DECISIONS = frozenset({Role.CHIEF_REPRESENTATIVE, Role.DEPARTMENT_LEADER})
 # Roles that are nobody's of the staff.
 NO_STAFF = frozenset({Role.APPLICANT, Role.DEPARTMENT_SYSTEM})
 # The roles of those who sit at windows.
-WINDOW_ROLES = ACCEPTING | ISSUING | {Role.GUIDE}
+WINDOW_ROLES = ACCEPTANCE.roles | ISSUE.roles | {Role.GUIDE}
 OF_DEPARTMENTS = DECIDING | {Role.ITEM_EDITOR}
 
 
@@ -57,6 +55,7 @@ def staff_findings(
 
 
 def _of_the_term(member: StaffMember) -> Iterable[FieldError]:
+    yield from days_out_of_range({"/from": member.since, "/to": member.until})
     if reversed_term(member):
         yield FieldError("/to", "term_reversed", "离岗日期不能早于到岗日期")
     yield from training_findings(member.competences, None, "/competences")
@@ -84,21 +83,24 @@ def _of_the_roles(member: StaffMember) -> Iterable[FieldError]:
         yield FieldError("/unit", "role_needs_department", "该角色只能由部门人员担任")
     if member.windows and not roles & WINDOW_ROLES and roles & DECIDING:
         yield FieldError("/windows", "decider_at_window", "审批人员不能兼任窗口人员")
-    yield from _of_two_places(roles, "/roles")
+    if member.subject and not roles:
+        yield FieldError("/roles", "role_missing", "有账号的人员至少应有一个角色；没有角色的，请不要填写账号")
+    yield from _repeated("/roles", member.roles, "role_repeated", "角色重复列入")
+    yield from _repeated("/windows", member.windows, "window_repeated", "窗口重复列入")
+    yield from contradicting(roles, "/roles")
 
 
-def _of_two_places(roles: set[Role], pointer: str) -> Iterable[FieldError]:
-    """Nobody works in two of the three places, also not with two posts."""
-    held = [name for place, name in PLACES if roles & place]
-    if len(held) > 1:
-        yield FieldError(pointer, "separation_of_duties", f"同一人不能兼任{'和'.join(held)}岗位")
+def _repeated(pointer: str, values: Sequence[str], code: str, words: str) -> Iterable[FieldError]:
+    for place, value in enumerate(values):
+        if value in values[:place]:
+            yield FieldError(f"{pointer}/{place}", code, words)
 
 
 def _of_two_posts(member: StaffMember, posts: Sequence[StaffMember]) -> Iterable[FieldError]:
     for other in posts:
         if overlap(member, other) and other.left_at is None:
-            clash = list(_of_two_places({*member.roles, *other.roles}, "/same_person_as"))
-            if clash and not list(_of_two_places(set(member.roles), "/roles")):
+            clash = list(contradicting({*member.roles, *other.roles}, "/same_person_as"))
+            if clash and not list(contradicting(member.roles, "/roles")):
                 yield clash[0]
                 return
 
@@ -132,7 +134,12 @@ class Known(NamedTuple):
 
 def letter_findings(letter: Letter, known: Known, *, at: str = "") -> list[FieldError]:
     """What is wrong with a letter of authority."""
-    found = [*_of_the_letter(letter), *_of_the_signer(letter, known), *_of_the_seal(letter, known)]
+    found = [
+        *words_findings(letter),
+        *_of_the_items(letter),
+        *_of_the_signer(letter, known),
+        *_of_the_seal(letter, known),
+    ]
     if isinstance(letter, PowerLetter):
         found += _of_the_holders(letter, known)
     if isinstance(letter, AcceptLetter):
@@ -140,13 +147,7 @@ def letter_findings(letter: Letter, known: Known, *, at: str = "") -> list[Field
     return [finding._replace(pointer=at + finding.pointer) for finding in found]
 
 
-def _of_the_letter(letter: Letter) -> Iterable[FieldError]:
-    if letter.until < letter.since:
-        yield FieldError("/to", "term_reversed", "授权文书的终止日期不能早于起始日期")
-    if letter.revoked and letter.revoked.at.date() < letter.signed_on:
-        yield FieldError("/revoked/at", "revoked_before_signed", "撤销日期不能早于签发日期")
-    if letter.filing and letter.filing.filed_on < letter.signed_on:
-        yield FieldError("/filing/filed_on", "filed_before_signed", "备案日期不能早于签发日期")
+def _of_the_items(letter: Letter) -> Iterable[FieldError]:
     lines = letter.items if isinstance(letter, AcceptLetter | PowerLetter) else ()
     codes = [one.item for one in lines]
     for number, code in enumerate(codes):
@@ -192,11 +193,6 @@ def _of_the_holders(letter: PowerLetter, known: Known) -> Iterable[FieldError]:
             yield FieldError(pointer, "grantee_not_chief", "被授权人应为首席代表，替补写在替补一栏")
         elif pointer == "/deputy" and one.deputy_of != letter.grantee:
             yield FieldError(pointer, "deputy_of_another", "替补应登记为该首席代表的替补")
-    for number, line in enumerate(letter.items):
-        if line.complexity == "complex" and line.decides == "chief_representative":
-            yield FieldError(
-                f"/items/{number}/decides", "complex_item_decides", "复杂事项由部门负责人或者上级决定，首席代表负责跟踪"
-            )
 
 
 def _of_the_centre(letter: AcceptLetter, known: Known) -> Iterable[FieldError]:
@@ -205,8 +201,8 @@ def _of_the_centre(letter: AcceptLetter, known: Known) -> Iterable[FieldError]:
     if letter.accepted_by is None:
         return
     taker = known.staff.get(letter.accepted_by)
-    if taker is None or taker.unit.id != letter.grantee:
-        yield FieldError("/accepted_by", "accepted_by_unknown", "接受委托的签字人应为政务服务中心人员")
+    if taker is None or taker.unit.id != letter.grantee or not taker.has_role(Role.CENTRE_MANAGER):
+        yield FieldError("/accepted_by", "accepted_by_unknown", "接受委托的签字人应为政务服务中心的管理人员")
 
 
 # ---------------------------------------------------------------------------------------------------------------- seals
@@ -214,7 +210,7 @@ def seal_findings(
     seal: Seal, others: Sequence[Seal], custodian: StaffMember | None, *, at: str = ""
 ) -> list[FieldError]:
     """What is wrong with a seal. `others` are the other seals of the department, `custodian` who is to keep it."""
-    found: list[FieldError] = []
+    found = list(days_out_of_range({"/from": seal.since, "/to": seal.until}))
     if seal.since and seal.until and seal.until < seal.since:
         found.append(FieldError("/to", "term_reversed", "停用日期不能早于启用日期"))
     active = [one for one in others if one.id != seal.id and one.state == "active"]

@@ -8,9 +8,9 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
-from chalicelib.access.actor import Name, Role
+from chalicelib.access.actor import Role
 from chalicelib.directory.model.terms import DivisionCode, FirstDay, ItemCode, LastDay, Line, Record, RecordId, runs_on
-from chalicelib.foundation.validation import OneOf, Shape
+from chalicelib.foundation.validation import ONE_LINE, OneOf, Shape
 
 # How many items one member may be trained for.
 MOST_COMPETENCES = 200
@@ -23,7 +23,8 @@ RANK_LEVELS: Mapping[str, int] = {
     f"{rank}{like}": level for level, rank in enumerate(LEVELS, start=1) for like in ("", "(相当)")
 }
 Rank = Annotated[str, OneOf(*RANK_LEVELS)]
-Subject = Annotated[str, StringConstraints(min_length=1, max_length=128)]
+Subject = Annotated[str, StringConstraints(min_length=1, max_length=128), ONE_LINE]
+PersonName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), ONE_LINE]
 Phone = Annotated[str, Shape(r"[0-9][0-9-]{3,18}[0-9]", "phone_format", "应为电话号码，只含数字和连字符")]
 
 
@@ -60,7 +61,7 @@ class StaffMember(Record):
     id: RecordId
     subject: Subject | None = None
     same_person_as: RecordId | None = None
-    name: Annotated[Name, Field(repr=False)]
+    name: Annotated[PersonName, Field(repr=False)]
     region: DivisionCode
     unit: Unit
     post: Line

@@ -4,13 +4,13 @@ It is kept small, because it is read before acts: without the words of letters t
 that ended more than a year ago.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from pydantic import Field
 
 from chalicelib.directory.model.letters import AcceptLetter, Letter, PowerLetter
-from chalicelib.directory.model.seals import Seal, seal_on
+from chalicelib.directory.model.seals import Seal, seal_at
 from chalicelib.directory.model.staff import StaffMember
 from chalicelib.directory.model.terms import Record
 
@@ -29,8 +29,8 @@ class Standing(Record):
     seals: tuple[Seal, ...] = ()
     chiefs: tuple[StaffMember, ...] = Field(default=(), description="without their names")
 
-    def seal_on(self, day: date) -> Seal | None:
-        return seal_on(self.seals, day)
+    def seal_at(self, at: datetime) -> Seal | None:
+        return seal_at(self.seals, at)
 
     def with_letter(self, letter: Letter, today: date) -> "Standing":
         """The record with this letter, new or changed."""

@@ -5,7 +5,7 @@ when it has moved, it reads both rows again, in one call. So whoever leaves lose
 so does whoever acts by a letter that is revoked.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Generic, NamedTuple, TypeVar
 
 from chalicelib.directory.model.authority import Register
@@ -24,7 +24,7 @@ from chalicelib.foundation.writes import Op, put
 # How many holders, and how many departments, a process keeps.
 MOST_KEPT = 5000
 STANDING = "standing of the department"
-NOBODY = Standing()
+NOBODY = Standing.model_construct()  # not validated: its validators are built when a row is read
 T = TypeVar("T")
 
 
@@ -138,9 +138,9 @@ def write_standing(division: str, department: str, before: Kept[Standing], after
 
 
 def seal_for(
-    table: Table, division: str, department: str, day: date, wall: datetime, *, past_cache: bool = False
+    table: Table, division: str, department: str, at: datetime, wall: datetime, *, past_cache: bool = False
 ) -> Seal | None:
-    """The seal that documents of this day bear; None for a department without one in the register.
+    """The seal that documents of this moment bear; None for a department without one in the register.
 
     Nothing is read where the process has the department's standing as of the newest version of the directory that it
     knows of, and has heard of that version in the last five minutes. So an act whose right was looked up in the
@@ -152,7 +152,7 @@ def seal_for(
     if known is None or past_cache or not _current(known, seen, wall):
         found = load_standing(table, division, department).record
         known = _kept(_standings, (table, key), Known(seen.version if seen else 0, wall, found))
-    return known.value.seal_on(day)
+    return known.value.seal_at(at)
 
 
 def _hear(table: Table, division: str, version: int, wall: datetime) -> None:

@@ -6,15 +6,17 @@ change.
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from chalicelib.directory.model.directory import ROW_MODELS, Directory
-from chalicelib.directory.model.organs import Contacts
-from chalicelib.directory.model.regions import Region
 from chalicelib.foundation import register_keys
 from chalicelib.foundation.keys import Key
 from chalicelib.foundation.table import Table
 from chalicelib.foundation.writes import Op, equals, put, update
+
+if TYPE_CHECKING:  # functions that ask for the version alone start without the models of a directory
+    from chalicelib.directory.model.directory import Directory
+    from chalicelib.directory.model.organs import Contacts
+    from chalicelib.directory.model.regions import Region
 
 VERSION = "directory version"
 MOST_KEPT = 16
@@ -44,17 +46,19 @@ def role_mark(role: str) -> str:
     return f"of_{role}"
 
 
-def load_directory(table: Table, division: str) -> Directory:
+def load_directory(table: Table, division: str) -> "Directory":
     """The directory as it is now; empty where none was imported. One call unless it has changed."""
     if (table, division) in _kept:
         return directory_as_of(table, division, directory_version(table, division))
     return _keep(table, read_directory(table, division))
 
 
-def directory_as_of(table: Table, division: str, version: int) -> Directory:
+def directory_as_of(table: Table, division: str, version: int) -> "Directory":
     """The directory as of this version, which the caller has just read, or later. One call at most, none while the
     version stays, and none before the first change.
     """
+    from chalicelib.directory.model.directory import Directory
+
     if knows_directory(table, division, version):
         return _kept.get((table, division), Directory(division))
     return _keep(table, read_directory(table, division))
@@ -66,7 +70,7 @@ def knows_directory(table: Table, division: str, version: int) -> bool:
     return version == 0 or (known is not None and known.version >= version)
 
 
-def directory_lately(table: Table, division: str, wall: datetime) -> Directory:
+def directory_lately(table: Table, division: str, wall: datetime) -> "Directory":
     """The directory as of the last thirty seconds (real time), for what anybody may read: like the newest version of an
     item, on which such an answer rests too.
     """
@@ -78,10 +82,12 @@ def directory_lately(table: Table, division: str, wall: datetime) -> Directory:
     return directory
 
 
-def read_directory(table: Table, division: str) -> Directory:
+def read_directory(table: Table, division: str) -> "Directory":
     """All rows of a directory, in one call. From the last sort key to the first, so that the version comes first: rows
     of a change in between are read again with the next version.
     """
+    from chalicelib.directory.model.directory import ROW_MODELS, Directory
+
     version, parts = 0, dict[str, dict[str, Any]]()
     counter = register_keys.directory_version(division)
     for row in table.query_all(counter.pk, forward=False, limit=MOST_ROWS):
@@ -93,7 +99,7 @@ def read_directory(table: Table, division: str) -> Directory:
     return Directory(division, version, {section: dict(sorted(rows.items())) for section, rows in parts.items()})
 
 
-def _keep(table: Table, directory: Directory) -> Directory:
+def _keep(table: Table, directory: "Directory") -> "Directory":
     if len(_kept) >= MOST_KEPT:
         forget_directories()
     _kept[table, directory.division] = directory
@@ -106,7 +112,7 @@ def forget_directories() -> None:
     _heard.clear()
 
 
-_kept: dict[tuple[Table, str], Directory] = {}
+_kept: "dict[tuple[Table, str], Directory]" = {}
 _heard: dict[tuple[Table, str], datetime] = {}
 
 
@@ -120,7 +126,7 @@ def keep_part(division: str, section: str, identifier: str, name: str, record: A
     return put({**key._asdict(), "name": name, "document": document_of(record)})
 
 
-def keep_region(region: Region) -> Op:
+def keep_region(region: "Region") -> Op:
     """The region's line in the list of regions."""
     facts = region.model_dump(
         mode="json", by_alias=True, include={"code", "name", "level", "parent", "tenant", "since"}
@@ -136,13 +142,15 @@ def list_regions(table: Table) -> list[Mapping[str, Any]]:
     return [*table.query_all(key.pk, prefix=key.sk)]
 
 
-def keep_contacts(division: str, department: str, contacts: Contacts) -> Op:
+def keep_contacts(division: str, department: str, contacts: "Contacts") -> Op:
     row: dict[str, Any] = {**register_keys.contacts(division, department)._asdict(), "contacts": document_of(contacts)}
     return put(row)
 
 
-def load_contacts(table: Table, division: str) -> dict[str, Contacts]:
+def load_contacts(table: Table, division: str) -> "dict[str, Contacts]":
     """Who speaks for each department, with names and telephones: for staff only."""
+    from chalicelib.directory.model.organs import Contacts
+
     key: Key = register_keys.contacts(division, "")
     rows = table.query_all(key.pk, prefix=key.sk)
     return {row["sk"].removeprefix(key.sk): Contacts.model_validate_json(row["contacts"]) for row in rows}

@@ -239,8 +239,11 @@ def _ended(member: StaffMember, end: date | None) -> Op:
 def _subject_rows(
     before: StaffMember | None, after: StaffMember, posts: Sequence[StaffMember], elsewhere: Container[str]
 ) -> list[Op]:
-    others = [one for one in posts if one.id != after.id and one.subject]
-    accounts: list[str] = sorted({one.subject for one in (*others, after) if one.subject})
+    known = [one for one in posts if one.id != after.id and one.subject]
+    accounts: list[str] = sorted({one.subject for one in (*known, after) if one.subject})
+    # Who comes back keeps the account: the row that named the former post names this one.
+    former = next((one for one in known if one.subject == after.subject), None) if before is None else None
+    others = [one for one in known if one.subject != after.subject]
     told = [] if before else [_told(one, accounts) for one in others if one.id not in elsewhere]
     if before and before.subject and before.subject != after.subject:
         told = [*told, delete(register_keys.staff_subject(before.region, before.subject))]
@@ -252,7 +255,8 @@ def _subject_rows(
         "document": document_of(nameless(after)),
         "accounts": accounts,
     }
-    free = equals(id=after.id) if before and before.subject == after.subject else ABSENT
+    named = former or (before if before and before.subject == after.subject else None)
+    free = equals(id=named.id) if named else ABSENT
     return [put(row, when=free, label=SUBJECT_TAKEN), *told]
 
 

@@ -9,7 +9,7 @@ from chalicelib.access.policy import PUBLIC, Permission
 from chalicelib.cases.store.files import LINK_SECONDS, link
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.artefacts import Sheet, SheetKind
-from chalicelib.catalogue.store import load_item
+from chalicelib.catalogue.store import load_item, unknown_item
 from chalicelib.catalogue.store.life import item_at
 from chalicelib.documents.store import sheets
 from chalicelib.documents.store.sheets import Printed
@@ -113,7 +113,10 @@ def _item(call: Call[None, SheetQuery], code: str) -> ServiceItem:
     if query.at is not None:
         return item_at(table, division, code, query.at)
     if query.version is not None:
-        return load_item(table, division, code, query.version)
+        item = load_item(table, division, code, query.version)
+        if item.withdrawn_at:
+            raise unknown_item()
+        return item
     return load_item(table, division, code, wall=platform.wall(), at=platform.now())
 
 

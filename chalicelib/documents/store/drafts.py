@@ -127,7 +127,7 @@ def letterhead(
     if remedies.complaints:
         facts = facts.model_copy(update={"we": "本单位"})
     table, wall = platform.table, platform.wall()
-    kept = seal_for(table, case.division, case.department, at.date(), wall, past_cache=past_cache)
+    kept = seal_for(table, case.division, case.department, at, wall, past_cache=past_cache)
     seal = _registered(kept, organ) if kept else _of_the_profile(place, case.department, organ, remedies)
     return Letterhead(
         case,

@@ -72,7 +72,9 @@ CODES: Mapping[str, Words] = {
     "document_missing": Words("事件出具的文书不在文件中", "a document that an event gave out is not in the file"),
     "document_text": Words("文书的文字与事件中的摘要不符", "the text is not the one whose digest its event has"),
     "document_bytes": Words("文书的字节与登记的摘要不符", "the PDF is not the one whose digest was registered"),
-    "document_number": Words("文书的编号与其文字不符", "the number is not that of the text"),
+    "document_not_shown": Words(
+        "文书缺少内容，目录没有说明不提供", "a document lacks its contents, and the manifest does not withhold it"
+    ),
     "material_event": Words("材料的摘要不在任何收件事件中", "no event has received a file with this digest"),
     "material_missing": Words("事件收取的材料不在清单中", "a file that an event received is not in the list"),
     "material_bytes": Words("材料的字节与其摘要不符", "the file is not the one that its digest is of"),
@@ -87,6 +89,13 @@ CODES: Mapping[str, Words] = {
     "letter_not_in_force": Words("事件发生时授权文书没有效力", "the letter was not in force at the time of the event"),
     "letter_other": Words("授权文书不是这一部门或者这一事项的", "the letter is of another department or item"),
     "letter_term": Words("授权文书的期限与事件的记载不符", "the letter's term is not the one that the event has"),
+    "letter_unnamed": Words("没有事件依据这份授权文书", "no event rests on this letter"),
+    "policy_unnamed": Words("没有事件依据这条规则", "no event rests on this rule"),
+    "told_otherwise": Words(
+        "清单所载与事件、事项、文书或者授权文书不符", "a list says otherwise than the event, item, text or letter"
+    ),
+    "listed_twice": Words("同一条目列出两次", "the same thing is listed twice"),
+    "part_unlisted": Words("清单中没有列出这个文件", "no list names this file"),
     "head_missing": Words("缺少当日的存证", "the head of this day is missing"),
     "head_signature": Words("当日存证的签名与内容不符", "the signature of the head does not fit"),
     "head_key": Words("当日存证不是用所给的公钥签名的", "the head was not signed with a key that was given"),
@@ -122,6 +131,9 @@ NOTES: Mapping[str, Words] = {
     "earlier_calendar": Words(
         "期限在放假通知公布以前已经结束，届满日仍是当时暂定的",
         "the term ended before a holiday notice came: its day is the one of then",
+    ),
+    "rule_in_other_words": Words(
+        "规则的表述与本版本的不同，请核对", "this release words the rule otherwise: compare the two"
     ),
     "later_letter": Words("授权文书其后被撤销，事件发生时有效", "the letter was revoked later, and was in force then"),
     "material_not_enclosed": Words("没有附上材料的字节，只核对了摘要", "the bytes of materials are not enclosed"),

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from chalicelib.evidence.model import contents, records
 from chalicelib.evidence.model.archive import Archive, Damaged
-from chalicelib.evidence.model.checks import anchors, authority, chain, item, papers, standing, terms
+from chalicelib.evidence.model.checks import anchors, authority, chain, item, papers, standing, terms, told
 from chalicelib.evidence.model.checks.anchors import Trust
 from chalicelib.evidence.model.contents import Contents, Malformed
 from chalicelib.evidence.model.findings import Finding, Note
@@ -47,6 +47,7 @@ def verify(archive: Archive, trust: Trust) -> Verdict:
         *papers.check(read, archive),
         *terms.check(read),
         *anchors.check(read, trust),
+        *told.check(read, archive),
         *_parts(read.manifest, archive),
         *_signature(read.manifest, archive, trust),
         *_cannot(read.manifest),

@@ -194,6 +194,11 @@ REGISTER_VOCABULARY: Mapping[str, Meanings] = {
         "ILLUSTRATIVE": "演示编制",
         "SYNTHETIC": "虚构",
     },
+    "RateUnknown": {
+        "directory_not_in_force": "这一天本地区的设置尚未施行",
+        "no_items": "没有事项",
+        "residency_unknown": "各事项的部门都没有进驻信息",
+    },
     "StartEvent": {
         "acceptance": "受理",
         "receipt": "收到申请",

@@ -129,7 +129,7 @@ VOCABULARY: Mapping[str, Meanings] = {
         "登记注册": Meaning("登记注册窗口", "REGISTRATION"),
         "生产经营": Meaning("生产经营窗口", "BUSINESS"),
         "投资建设": Meaning("投资建设窗口", "INVESTMENT"),
-        "移送部门": Meaning("没有受理委托书，等待部门受理", "TRANSFERRED"),
+        "移送部门": Meaning("收件转送：没有受理委托书，等待部门受理", "TRANSFERRED"),
         "出件": Meaning("综合发证窗口", "ISSUING"),
     },
     "NoticeId": {

@@ -47,10 +47,11 @@ WORDING: Mapping[str, str] = {
     "AttendanceReport": "到岗登记，以及无人到岗的各周。",
     "DetourAnswer": "关闭的窗口、原因和改到的窗口。",
     "ItemWindowAnswer": "受理该事项的唯一一类窗口、其中的各窗口，以及当天的改派。",
+    "RateAnswer": "事项数、进驻的事项数和进驻率。",
     "ResidencyStatistics": "事项进驻大厅的比率。",
     "DirectoryFile": "机构信息文件，可以是全部，也可以只有其中几部分；格式与运维命令导入的文件相同。",
     "ChangeAnswer": "文件中一条记录的变化；pointer 为它在文件中的位置。",
-    "LeftOutAnswer": "文件中没有保存的部分。",
+    "LeftOutAnswer": "不妨碍导入的提示：没有保存的部分，或者前后不一致之处。",
     "ImportAnswer": "导入的（dry_run 时为将有的）变化；超过 500 处的，其余只计数。",
     "Absence": (
         "必要材料没有文件而仍准予的依据。ground：shared 通过数据共享或电子证照取得（国务院令第716号第七条、第十条），"
@@ -207,7 +208,10 @@ WORDING: Mapping[str, str] = {
     "Stated": "决定载明的有效期：截止日期、自决定之日起的年数或者月数，填写其中一项。",
     "ValidityAnswer": "办理结果的有效期：由规定确定，或者由决定载明，以及证照上怎样印出。",
     "RuleAnswer": "按申请表内容确定有效期的规则；length 以 unit 计，没有 unit 的以 validity 的 unit 计。",
-    "ChecklistQuestion": "情形：answers 为各问题（事项的 form.questions）的回答，可以只回答一部分；不保存。",
+    "ChecklistQuestion": (
+        "情形：answers 为各问题的回答，可以只回答一部分，不保存。影响清单和期限的问题由 missing 列出；"
+        "也可以填写申请表中只有一个值的栏目（form.questions），由其得出的情形不必再回答。"
+    ),
     "ChecklistGuidance": "按所填情形生成的材料清单、费用、期限和窗口，不是决定；还有未回答的问题时 complete 为否。",
     "GuidanceLine": "公布的材料清单的一行：是否需要（need）和理由（why）；不需要的也列出。",
     "OpenQuestion": "尚未回答、影响清单或者期限的问题。",

@@ -26,6 +26,7 @@ from chalicelib.foundation.writes import Op
 from chalicelib.intake.acts.told_lines import gaps_told
 from chalicelib.intake.model.application import ScansChecking, require_materials
 from chalicelib.intake.model.completeness import waited_for
+from chalicelib.intake.model.representing import who_applied
 from chalicelib.intake.model.silence import accepted_by_silence, lateness, overdue_matters
 from chalicelib.intake.store.application import gaps_of
 
@@ -135,6 +136,8 @@ def _told(own: OwnPromise) -> dict[str, JsonValue]:
 
 def _notice(begun: Begun, after: Case, here: HallTerms) -> Draft:
     head = letterhead(begun.platform, after, begun.item, begun.caller.at)
+    if agent := who_applied(after, begun.found.form):
+        head = head.naming(agent.name, operator=agent.operator)
     promised, statutory = after.clocks.get("promised"), after.clocks.get("statutory")
     limit = limit_here(begun.item.promised_limit, here.own)
     promise = promised_under(limit, part(begun.found.form, "answers"))

@@ -49,6 +49,8 @@ def check_identity(platform: Platform, caller: Caller, case_id: str, shown: Repr
     case, form = begun.case, begun.found.form
     shown = with_letter(platform, caller, shown, letter, asked_of(platform, case, form, "apply"), "/presented_by")
     require_submitter(platform, case, form, shown, Window(caller.at.date(), caller.actor.name))
+    begun = begun.naming(letter())
+    case = begun.case
     until = caller.at + HOLDS_FOR
     person = person_seen(case.chain_key, case.id, (shown.id_type, shown.id_number, shown.id_country))
     check = IdentityCheck(relation=shown.relation, person=person, at=caller.at, until=until)

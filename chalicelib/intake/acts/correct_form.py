@@ -31,6 +31,8 @@ def correct_form(
     case, old, window = begun.case, begun.found.form, Window(caller.at.date(), caller.actor.name)
     asked = asked_of(platform, case, old, "supplement")
     signing = with_letter(platform, caller, signing, letter, asked, "/presented_by")
+    begun = begun.naming(letter())
+    case = begun.case
     new = changed_form(begun.item, old, fields, applied_on(case))
     if signing.relation == "guardian" and not guardian_of(old):
         require_right_person(signing, old, case.guardianship, window)

@@ -51,7 +51,8 @@ def create_application(platform: Platform, caller: Caller, item_code: str, form:
     owners = [applicant_key(identity, key) for key in platform.index_keys.reads]
     parts, key = identity.owner_parts, platform.index_keys.writes
     case = new_case(caller, platform.settings.division, item, parts, key, name=identity.name, salt=new_salt())
-    case = case.model_copy(update={"agents": (agent_under(under),) if under else ()})
+    agents = (agent_under(under, CREATE_APPLICATION.name),) if under else ()
+    case = case.model_copy(update={"agents": agents})
     facts = {"id": case.id, "status": case.status.value, "status_label": case.status.label}
     receipt = Receipt({**facts, **draft_findings(item, form, identity, caller.at.date(), "/form")}, case.etag)
     try:

@@ -15,7 +15,7 @@ from chalicelib.cases.acts.gate import begin_new
 from chalicelib.cases.acts.letters_on_record import Reading, asked_of_form, having, letter_faults, named_letter
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.acts import RECEIVE_WALK_IN
-from chalicelib.cases.model.agents import CaseAgent
+from chalicelib.cases.model.agents import agent_under
 from chalicelib.cases.model.applicant import owner_of
 from chalicelib.cases.model.evidence import awaited
 from chalicelib.cases.model.form_changes import Form as WrittenForm
@@ -26,6 +26,7 @@ from chalicelib.cases.store.forms import form_item
 from chalicelib.cases.store.records import load_file
 from chalicelib.cases.store.serials import new_query_code, new_salt, next_serial
 from chalicelib.catalogue.model import ServiceItem
+from chalicelib.consents.model.authorisation import Authorisation
 from chalicelib.documents.model.receipt import ReceivedMaterial
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
@@ -99,7 +100,7 @@ def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Rece
     numbers = Numbers(serial.result(), new_query_code(), platform.trial)
     files = _announced(caller, walk_in)
     case = received(caller, before, item, form, numbers, platform.calendar).model_copy(
-        update=_handed_over(caller, walk_in, len(files))
+        update=_handed_over(caller, walk_in, letter(), len(files))
     )
     return begun.commit(
         case,
@@ -118,23 +119,18 @@ def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Rece
     )
 
 
-def _handed_over(caller: Caller, walk_in: WalkIn, files: int) -> dict[str, Any]:
-    """What the case keeps of the visit."""
+def _handed_over(caller: Caller, walk_in: WalkIn, under: Authorisation | None, files: int) -> dict[str, Any]:
+    """What the case keeps of the visit. The agent who has brought it with an authorisation on record sees the case
+    online too.
+    """
     return {
         "papers": tuple(sorted({paper.line for paper in walk_in.papers})),
         "files": files,
         "announced": files,
         "guardianship": walk_in.presented_by.proof(caller),
-        "agents": _agents(walk_in.presented_by),
+        "agents": (agent_under(under, RECEIVE_WALK_IN.name),) if under else (),
         "identity_seen_at": caller.at if walk_in.presented_by.relation != "agent" else None,
     }
-
-
-def _agents(presented: Represented) -> tuple[CaseAgent, ...]:
-    """The agent who has brought it with an authorisation on record sees the case online too."""
-    if not presented.letter_on_record:
-        return ()
-    return (CaseAgent(authorisation=presented.authorisation or "", kind="agent", name=presented.name),)
 
 
 def _require_own_region(platform: Platform, caller: Caller) -> None:

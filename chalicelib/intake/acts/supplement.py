@@ -71,7 +71,7 @@ class PaperSupplement(BaseModel, defer_build=True):
 
 
 NO_FIELDS: Mapping[str, JsonValue] = {}
-NO_PAPERS = PaperSupplement()
+NO_PAPERS = PaperSupplement.model_construct()  # not validated: validators are built for who brings papers
 
 
 class HandedIn(NamedTuple):
@@ -97,6 +97,7 @@ def supplement(
     with named_letter(platform, brought.presented_by) as letter:
         begun = begin(platform, caller, SUPPLEMENT, case_id, whole=True)
     brought = with_right_letter(begun, brought, letter)
+    begun = begun.naming(letter())
     old, form = begun.found.form, corrected(begun, fields)
     if is_guardian(begun.identity, begun.case):
         require_ward(old, begun.case.guardianship, caller.at.date())

@@ -37,6 +37,8 @@ def withdraw(platform: Platform, caller: Caller, case_id: str, reason: str, sign
         asked = asked_of(platform, case, form, "withdraw")
         signing = with_letter(platform, caller, signing, letter, asked, "/presented_by")
         require_right_person(signing, form, case.guardianship, Window(caller.at.date(), caller.actor.name))
+        begun = begun.naming(letter())
+        case = begun.case
     elif is_guardian(begun.identity, case):
         require_ward(form, case.guardianship, caller.at.date())
     nameless = {"applicant_name": ""} if draft else {}

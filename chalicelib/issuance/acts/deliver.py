@@ -48,6 +48,8 @@ def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipie
     asked = asked_of(platform, case, form, "collect")
     recipient = with_letter(platform, caller, recipient, letter, asked, "/recipient")
     require_verified(recipient, form, case.guardianship, Window(caller.at.date(), caller.actor.name))
+    begun = begun.naming(letter())
+    case = begun.case
     results = handed_over(documents.result())
     return begun.commit(
         case.moved_to(Status.DELIVERED, delivered_at=caller.at),

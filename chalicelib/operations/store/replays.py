@@ -19,7 +19,7 @@ ASKED, DONE = "asked", "done"
 KEPT = timedelta(days=7)
 
 
-class Replay(BaseModel):
+class Replay(BaseModel, defer_build=True):
     """`letter` and `kind` choose letters of `place`; `promised` of them were there, `replayed` were moved so far."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
@@ -37,7 +37,7 @@ class Replay(BaseModel):
         return self.promised - self.replayed
 
 
-class Replaying(BaseModel):
+class Replaying(BaseModel, defer_build=True):
     """The message: the row that says what is to be done."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)

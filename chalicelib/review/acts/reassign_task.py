@@ -5,11 +5,13 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from chalicelib.access.actor import Role
+from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin_task
 from chalicelib.cases.model import Task
 from chalicelib.cases.model.acts import REASSIGN_TASK
 from chalicelib.cases.model.task import handover_digest
 from chalicelib.cases.store.tasks import hand_on
+from chalicelib.directory.acts.in_post import post_failure
 from chalicelib.durable.acts import act
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import problems
@@ -32,10 +34,7 @@ Subject = Annotated[
 
 
 class Reassignment(BaseModel, defer_build=True):
-    """`officer` is the `sub` of an officer's token. The platform has no list of officers, so it can only refuse who
-    is certainly none: the chief representative who asks (nobody both reviews and decides). Another wrong
-    one is mended by another reassignment, or when an officer takes the task over.
-    """
+    """`officer` is the `sub` of an officer of the same department, who is in post."""
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
@@ -53,6 +52,8 @@ def reassign_task(platform: Platform, caller: Caller, task_id: str, wanted: Reas
     if task.claimed_by == wanted.officer:
         title = "该任务已由该审查员认领，无需改派" if wanted.officer else "该任务无人认领，无需改派"
         raise problems.Conflict(code="task_assigned_already", title=title)
+    if wanted.officer:
+        _require_officer(begun, wanted.officer)
     given = _given(task, wanted, caller).model_copy(update={"handed_over": wanted.reason})
     return begun.commit(
         begun.case,
@@ -65,6 +66,15 @@ def reassign_task(platform: Platform, caller: Caller, task_id: str, wanted: Reas
         answer={"task": task.id, "state": given.state, "claimed_by": given.claimed_by},
         ops=[hand_on(begun.case, task, given)],
     )
+
+
+def _require_officer(begun: Begun, subject: str) -> None:
+    """Who is no officer of the department could not answer the task, and nobody else would see that it waits."""
+    platform, caller = begun.platform, begun.caller
+    officer = caller.actor.model_copy(update={"sub": subject, "role": Role.OFFICER})
+    if begun.directory is None or post_failure(platform, officer, caller.at, begun.directory):
+        words = "不是本部门在岗的审查员，请核对账号"
+        raise problems.Invalid(errors=[FieldError("/officer", "officer_not_in_post", words)])
 
 
 def _given(task: Task, wanted: Reassignment, caller: Caller) -> Task:

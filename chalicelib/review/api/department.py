@@ -10,6 +10,7 @@ from chalicelib.access.policy import Permission
 from chalicelib.cases.acts.disclose import see_form
 from chalicelib.cases.acts.lookup import no_case, seen_task
 from chalicelib.cases.api import shared
+from chalicelib.cases.api.agent_answers import agents_of
 from chalicelib.cases.api.case_answers import (
     PurposeQuery,
     TaskAnswer,
@@ -160,8 +161,9 @@ def read_task(call: Call[None, PurposeQuery], task_id: str) -> Answer:
     listed = shared.materials(call.platform, found, sight=seen.sight).materials
     own = seen.sight is Sight.MASKED and task.worked_on_by(call.actor)
     personal = {"applicant_name": seen.applicant_name or None, "form": seen.form, "materials": listed}
+    agents = agents_of(found.case, whole=seen.whole)
     place = shared.place_in_manual(call.platform, found, task, whole=seen.whole)
-    shown = task_answer(task, whole=seen.whole or own, **personal, **place)
+    shown = task_answer(task, whole=seen.whole or own, **personal, agents=agents, **place)
     return Answer(shown, etag=found.case.etag)
 
 

@@ -30,7 +30,7 @@ NOT_HERE = joined(
 
 
 def assigned(_: Scene, __: Any) -> Any:
-    return {"officer": "staff:officer-food", **HANDOVER}
+    return {"officer": "persona:officer-food", **HANDOVER}
 
 
 def compared(scene: Scene, ids: Any) -> Any:

@@ -59,7 +59,7 @@ def proposed(path: str, body: object, at: str = "") -> Row:
 
 ROWS = (
     Row("PUT /admin/item-lists", {DONE: "admin", "区": "admin_county"}, body=LISTS),
-    Row("GET /admin/items/{code}", ADMINISTRATORS, ids=CODE),
+    Row("GET /admin/items/{code}", SEEN, ids=CODE),
     Row("POST /admin/items/{code}/end", ADMINISTRATORS, ids=CODE, body={}),
     proposed("drafts", {}),
     step("GET drafts", SEEN, None, play.DRAFTED),
@@ -78,6 +78,7 @@ ROWS = (
     step("POST legal-review", {DONE: "lawyer", OTHERS_ITEM: "lawyer_county"}, play.REVIEW, play.PAUSING),
     step("POST consent", {DONE: "approver", OTHERS_ITEM: "approver_county"}, play.CONSENT, play.APPROVED),
     step("POST publish", EDITORS, {}, play.CONSENTED),
+    proposed("withdraw", {"reason": "依据尚未施行"}, play.AHEAD),
     proposed("suspend", play.PAUSE),
     proposed("resume", {"reason": "系统升级提前完成"}, play.SUSPENDED),
     proposed("cancel", {"reason": "上位法已经修改", "successors": OTHERS[:1]}),

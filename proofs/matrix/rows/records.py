@@ -105,6 +105,10 @@ ROWS = (
     reading(CASE, "issue", "issuer issuer_twin", part="待送达", **about("delivering")),
     reading("GET /cases/{case_id}/materials", "acceptance", "clerk", part="待受理", **about("submitted")),
     reading("GET /cases/{case_id}/events", "acceptance", "clerk", part="待受理", **about("submitted")),
+    reading("GET /cases/{case_id}/timeline", "acceptance", "clerk", part="待受理", **about("submitted")),
+    reading(
+        "GET /cases/{case_id}/events/{seq}/why", "acceptance", "clerk", part="待受理", **about("submitted"), seq="1"
+    ),
     reading(
         "GET /cases/{case_id}/documents/{no}",
         "papers",

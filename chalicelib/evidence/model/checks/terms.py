@@ -110,14 +110,17 @@ def _counted(
     place = f"clock/{clock.kind}"
     try:
         term = _term(clock, calendar)
-        due = _due(clock, term, there, calendar)
+        ending = _ending(clock, term, there, calendar)
     except (OutsideCalendar, ValueError):
         yield Finding("clock_due", f"{place}/due", found=str(clock.due))
         return
+    due = ending.due
     if due != clock.due and not clock.running and clock.provisional:
         yield Note("earlier_calendar", place, str(clock.due))
     elif due != clock.due:
         yield Finding("clock_due", f"{place}/due", str(due), str(clock.due))
+    elif clock.running and ending.provisional != clock.provisional:
+        yield Finding("clock_due", f"{place}/provisional", str(ending.provisional), str(clock.provisional))
     days = [DayFacts(date=d.date, counted=d.counted, number=d.number, reason=d.reason) for d in term.days]
     yield from _days(place, [day for day in days if day.date <= clock.due], clock.days)
 
@@ -141,9 +144,12 @@ def _term(clock: ClockFacts, calendar: WorkCalendar) -> Term:
     return Clock.model_validate(facts).full_term(calendar)
 
 
-def _due(clock: ClockFacts, term: Term, there: Mapping[ClockKind, ClockFacts], calendar: WorkCalendar) -> date:
-    """A promise is never later than the law's own term (优化营商环境条例36(2))."""
+def _ending(clock: ClockFacts, term: Term, there: Mapping[ClockKind, ClockFacts], calendar: WorkCalendar) -> Term:
+    """The term on whose last day the clock ends: a promise is never later than the law's own term
+    (优化营商环境条例36(2)).
+    """
     law = there.get("statutory")
     if clock.kind != "promised" or law is None:
-        return term.due
-    return min(term.due, _term(law, calendar).due)
+        return term
+    lawful = _term(law, calendar)
+    return lawful if lawful.due < term.due else term
