@@ -93,7 +93,7 @@ def operate(console: Console, options: argparse.Namespace) -> int:
     except (NotFound, Conflict) as missing:
         return refuse(missing.title)
     except target.NoStack:
-        return refuse("本机没有正在运行的服务，请先执行 make run")
+        return refuse(no_stack(options.local_settings))
     except progress.WrongFile as wrong:
         return refuse(str(wrong))
     except (NotConfigured, ValidationError) as unfit:
@@ -105,6 +105,15 @@ def operate(console: Console, options: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         refuse("已中断；有进度文件的，用同一文件可继续")
         return INTERRUPTED
+
+
+def no_stack(file: Path | None) -> str:
+    """Whether the file is missing, or the stack that wrote it has stopped."""
+    if file is None:
+        return "本机没有正在运行的服务，请先执行 make run"
+    if not file.exists():
+        return f"没有设置文件 {file}；make run 启动时显示它的路径，服务停止后文件即删除"
+    return f"写下 {file} 的服务没有在运行，请核对文件，或者重新执行 make run"
 
 
 def carry_out(platform: Platform, console: Console, options: argparse.Namespace) -> int:
@@ -125,7 +134,10 @@ def make_parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--local", action="store_true", help="对本机 make run 的服务操作")
     common.add_argument(
-        "--local-settings", type=Path, metavar="FILE", help="同时运行几个时，对设置写在这个文件里的服务操作"
+        "--local-settings",
+        type=Path,
+        metavar="FILE",
+        help="同时运行几个 make run 时用：FILE 为所要操作的服务启动时写下的设置文件，启动时显示其路径",
     )
     parser = argparse.ArgumentParser(prog="yimen", description="一门平台运维命令")
     commands = parser.add_subparsers(dest="command", required=True)

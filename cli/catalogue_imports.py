@@ -27,6 +27,7 @@ KINDS: dict[Kind, str] = {
     "created": "新增",
     "updated": "变更",
     "reopened": "恢复",
+    "held": "与文件不同，已经编办同意或者已取消，保留（要替换的，加 --replace 编号）",
     "ended": "取消",
     "absent": "文件中没有，保留",
     "unchanged": "未变",
@@ -74,7 +75,10 @@ def planned(platform: Platform, options: argparse.Namespace, folder: Path) -> tu
     table, region, at = platform.table, platform.settings.division, platform.now()
     steps = plan_parts(table, region, place, departments)
     consent = consent_of(files.frame)
-    steps += plan_items(table, region, files.entries, at, consent=consent, end_absent=options.end_absent)
+    replace = frozenset[str](options.replace)
+    steps += plan_items(
+        table, region, files.entries, at, consent=consent, end_absent=options.end_absent, replace=replace
+    )
     steps += plan_schemes(table, region, schemes, at) if schemes else []
     return ImportPlan(steps, check.warnings), files
 

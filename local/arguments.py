@@ -46,7 +46,7 @@ def positive(text: str) -> int:
 
 def whole_number(text: str, allowed: range, expectation: str) -> int:
     # `int` alone would accept signs, spaces, underscores and digits of other scripts.
-    if text.isascii() and text.isdigit() and len(text) < 9 and int(text) in allowed:
+    if text.isascii() and text.isdigit() and len(text) < 10 and int(text) in allowed:
         return int(text)
     but = ", not" if expectation.isascii() else "，不能是"
     raise argparse.ArgumentTypeError(f"{expectation}{but} {text}")

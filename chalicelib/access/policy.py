@@ -38,6 +38,7 @@ class Permission(StrEnum):
     SIGN_LETTERS = "sign_letters", "签发、撤销本部门的委托书和授权书"
     FILE_LETTERS = "file_letters", "备案授权文书、确认非常驻部门"
     MANAGE_HALL = "manage_hall", "维护大厅、窗口和窗口人员"
+    REPORT_WINDOW = "report_window", "登记专窗的计数和状态"
     MANAGE_DIRECTORY = "manage_directory", "导入和维护机构人员"
     READ_DIRECTORY = "read_directory", "查看机构人员和授权名册"
     READ_REGISTERS = "read_registers", "查看进驻人员、授权文书和印章登记"
@@ -125,6 +126,7 @@ OF_POSTS: Mapping[Role, frozenset[Permission]] = {
             Permission.REVIEW,
             Permission.READ_CASES,
             Permission.MANAGE_CALLBACKS,
+            Permission.REPORT_WINDOW,
             Permission.ASK_AUTHORITY,
         }
     ),
@@ -152,6 +154,7 @@ OF_POSTS: Mapping[Role, frozenset[Permission]] = {
         {
             Permission.READ_CASES,
             Permission.MANAGE_HALL,
+            Permission.REPORT_WINDOW,
             Permission.READ_DIRECTORY,
             Permission.READ_REGISTERS,
             Permission.KEEP_STAFF,

@@ -47,12 +47,9 @@ def has_resident_id_shape(number: str) -> bool:
 
 def birth_date(number: str) -> date | None:
     """The day of birth in a number of the shape of GB 11643; None where that is no day."""
-    from stdnum.cn import ric
-    from stdnum.exceptions import ValidationError as NumberError
-
-    try:
-        return ric.get_birth_date(number)
-    except NumberError:
+    try:  # not the library's: it cleans the number once more, which takes longer than all else here
+        return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
         return None
 
 

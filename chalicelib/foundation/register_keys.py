@@ -142,8 +142,13 @@ def attendance(division: str, day: str, department_id: str) -> Key:
 
 
 def days_of_attendance(first: str, last: str) -> tuple[str, str]:
-    """The range of the attendance of these days, for a query."""
+    """The range of these days, for a query of attendance or of counts."""
     return f"DAY#{first}", f"DAY#{last}$"
+
+
+def window_count(division: str, day: str, window_id: str) -> Key:
+    """What a window with a system of its own has reported of this day."""
+    return Key(f"WINDOW-COUNTS#{division}", f"DAY#{day}#{window_id}")
 
 
 # registers of staff, letters and seals

@@ -6,6 +6,7 @@ Acts, stores and the machinery return operations, so that several of them can be
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from chalicelib.foundation.attributes import Item, dump, dump_key
@@ -107,6 +108,12 @@ def key_of(op: Op) -> Key:
     return Key(key["pk"]["S"], key["sk"]["S"])
 
 
+@lru_cache(maxsize=256)
+def _names_in(expression: str) -> Mapping[str, str]:
+    """The attributes that a condition names, each with the word that stands for it. There are few conditions."""
+    return {word[1:]: word for word in re.findall(r"#\w+", expression)}
+
+
 def _condition(
     when: When | None, values: Mapping[str, Any], used: Mapping[str, str] | None = None, *, key: Key
 ) -> dict[str, Any]:
@@ -119,10 +126,10 @@ def _condition(
     all_values = dict(values)
     body: dict[str, Any] = {}
     if when:
-        words = re.findall(r"#\w+", when.expression)
-        if sealed := personal(key) & {word[1:] for word in words}:
+        asked = _names_in(when.expression)
+        if sealed := personal(key) & asked.keys():
             raise LookupError(f"a condition on encrypted attributes: {sorted(sealed)}")
-        named |= {word: word[1:] for word in words}
+        named |= {word: name for name, word in asked.items()}
         all_values |= {f":{name}": value for name, value in when.values.items()}
         body["ConditionExpression"] = when.expression
     if named:

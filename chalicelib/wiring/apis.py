@@ -5,7 +5,7 @@ from chalicelib.catalogue.api import changes, figures, guidance, life, life_view
 from chalicelib.catalogue.api import public as catalogue
 from chalicelib.catalogue.api import registers as registered_items
 from chalicelib.consents.api import authorisations
-from chalicelib.directory.api import halls, letters, registers, seals, staff_changes, upkeep
+from chalicelib.directory.api import halls, letters, registers, seals, special_windows, staff_changes, upkeep
 from chalicelib.directory.api import public as directory
 from chalicelib.documents.api import applicant as own_documents
 from chalicelib.documents.api import counter as documents
@@ -41,6 +41,7 @@ APIS: tuple[Api, ...] = (
     places.api,
     statistics.api,
     upkeep.api,
+    special_windows.api,
     deadlines.api,
     documentation.api,
     progress.api,

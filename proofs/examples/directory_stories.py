@@ -40,6 +40,11 @@ def _kept(say: Recorder) -> None:
     say.ask(MANAGER, "POST", "/directory/attendance", body, keep="monday 周一到岗", status=201)
     say.ask(MANAGER, "POST", "/directory/attendance", body, keep="twice 已经登记", status=409)
     say.ask(MANAGER, "POST", "/directory/attendance", {**body, "department": "food"}, keep="resident 常驻", status=422)
+    counted: dict[str, Any] = {"day": "2026-11-24", "received": 41, "finished": 38}
+    path = "/directory/windows/W-14/counts"
+    say.ask(MANAGER, "POST", path, counted, keep="tax 国地税专窗", status=201)
+    say.ask(MANAGER, "POST", "/directory/windows/W-01/counts", counted, keep="own 由平台计数", status=409)
+    say.ask(None, "GET", "/directory/windows/counts", keep="day 一天")
     weeks = {"from": "2026-11-16", "to": "2026-11-29", "department": "road"}
     say.ask(SUPERVISOR, "GET", "/directory/attendance", keep="road 公路事务中心", query=weeks)
     window = {**demonstration()["windows"][1], "accessible": True}

@@ -47,6 +47,11 @@ def records_attendance() -> Step:
     return lambda world: world.ask("centre-manager", "POST", "/directory/attendance", body)
 
 
+def reports_window() -> Step:
+    body = {"day": "2026-11-24", "received": 41, "finished": 38}
+    return lambda world: world.ask("centre-manager", "POST", "/directory/windows/W-14/counts", body)
+
+
 def imports_windows() -> Step:
     body = {"sections": {"windows": [WINDOW]}}
     return lambda world: world.ask("administrator", "POST", "/admin/directory/imports", body)
@@ -105,5 +110,7 @@ REGISTER_PATHS: Sequence[Path] = (
         registers=True,
     ),
     Path("seals and posts", SEALS_AND_POSTS, registers=True),
-    Path("the hall", [keeps_the_directory(), records_attendance(), imports_windows()], registers=True),
+    Path(
+        "the hall", [keeps_the_directory(), records_attendance(), reports_window(), imports_windows()], registers=True
+    ),
 )

@@ -61,7 +61,7 @@ class Hall:
         found = load_task(self.platform.table, case_id, kind)
         if found is None:
             raise LookupError(f"no {kind} task of {case_id}")
-        return found[1]
+        return found
 
     def events(self, case_id: str) -> list[Event]:
         return load_events(self.platform.table, case_id)

@@ -43,7 +43,7 @@ class Surroundings:
         """The letter by which windows accept is revoked; where none is in force, another is given, for a while."""
         platform = self.world.platform
         known = load_standing(platform.table, platform.settings.division, department).record.accept_letters
-        now = self.world.clock.at
+        now = self.world.clock()  # a moment later than the last act, which was done by the letter as it stood
         if self.world.may_accept(department):
             letters = tuple(self._revoked(one, now) for one in known)
         else:

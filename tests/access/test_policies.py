@@ -167,6 +167,20 @@ def test_a_complex_item_is_decided_by_the_leader_and_not_by_the_chief_representa
             assert told.code == "complex_needs_leader"
 
 
+@pytest.mark.requirement("R65")
+@pytest.mark.parametrize("on_the_spot", [True, False])
+def test_no_letter_lets_a_chief_representative_decide_what_is_complex(on_the_spot: bool):
+    """Every policy of the chief representative is asked, whatever they are."""
+    facts = good(policies_for(Role.CHIEF_REPRESENTATIVE, "decide")[0], Role.CHIEF_REPRESENTATIVE)
+    case = facts.case
+    assert case
+    simple = case._replace(on_the_spot=on_the_spot)
+    assert isinstance(decide("decide", facts._replace(case=simple)), Allowed)
+    told = decide("decide", facts._replace(case=simple._replace(complex=True)))
+    assert isinstance(told, Failure)
+    assert told.code == "complex_needs_leader"
+
+
 def test_a_role_without_a_policy_is_told_nothing():
     facts = good(policies_for(Role.OFFICER, "answer_task")[0], Role.OFFICER)
     assert decide("decide", facts) is None

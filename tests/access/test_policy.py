@@ -64,13 +64,15 @@ EXPECTED = {
     Role.ADMINISTRATOR: (
         "administer ask_authority keep_staff manage_directory read_directory read_items read_manuals read_registers"
     ),
-    Role.DEPARTMENT_SYSTEM: "ask_authority manage_callbacks read_cases read_manuals read_tasks review",
+    Role.DEPARTMENT_SYSTEM: "ask_authority manage_callbacks read_cases read_manuals read_tasks report_window review",
     Role.DEPARTMENT_LEADER: (
         "approve_items ask_authority decide read_cases read_items "
         "read_manuals read_registers read_seal_uses read_tasks sign_letters try_items"
     ),
     Role.GOVERNMENT_LEADER: "ask_authority read_cases read_manuals",
-    Role.CENTRE_MANAGER: "ask_authority keep_staff manage_hall read_cases read_directory read_manuals read_registers",
+    Role.CENTRE_MANAGER: (
+        "ask_authority keep_staff manage_hall read_cases read_directory read_manuals read_registers report_window"
+    ),
     Role.AUDITOR: "ask_authority audit read_manuals read_seal_uses",
     Role.ITEM_EDITOR: "edit_items read_items read_manuals try_items",
     Role.ITEM_APPROVER: "consent_items read_items read_manuals",

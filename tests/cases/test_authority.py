@@ -21,8 +21,9 @@ from chalicelib.durable.caller import Caller
 from chalicelib.foundation.problems import Forbidden, NotFound, Problem
 from chalicelib.http.routes import Call
 from chalicelib.intake.acts.accept import accept
+from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in
 from local.simple_register import accept_letter, power_letter
-from proofs.kit.applications import COMPANY
+from proofs.kit.applications import APPLICATIONS, COMPANY
 from proofs.kit.cast import CHIEF, CLERK, ISSUER, OFFICER, SECOND, staff
 from proofs.kit.dynamo import nothing
 from proofs.kit.hall import Hall
@@ -222,6 +223,13 @@ def test_without_training_for_the_item_the_answer_warns_or_the_department_refuse
     change_letters(hall.platform, FOOD, accept_letters=(letter,))
     body = refused(accepting(hall, two))
     assert (body["condition"]["code"], "offer" in body) == ("training_missing", False)
+    # What another letter of the department asks for does not bind items that it does not list.
+    lenient = accept_letter(DIVISION, FOOD, ["YM-P01"])
+    strict = accept_letter(
+        DIVISION, FOOD, ["YM-P05"], id="LA-strict", number="演示委〔2018〕严号", training_required=True
+    )
+    change_letters(hall.platform, FOOD, accept_letters=(lenient, strict))
+    assert [warned["code"] for warned in accepting(hall, two)().facts["warnings"]] == ["training_missing"]
 
 
 # --------------------------------------------------------------------------------------------------- who may decide
@@ -319,6 +327,24 @@ def test_while_the_directory_stays_the_gate_reads_nothing_more_and_one_call_when
     change_member(hall, "clerk-social", note="另有说明")
     assert calls_of(hall, lambda: accept(hall.platform, third, cases[2])) == [*moved_on, "TransactWriteItems"]
     assert calls_of(hall, lambda: accept(hall.platform, fourth, cases[3])) == known
+
+
+def test_one_read_more_is_all_that_the_registers_cost_on_the_way_of_an_application(hall: Hall):
+    """The version of the directory: a `GetItem` beside the case, or one more row of the walk-in's own reading. Item,
+    holder, letters and seal are known while it stays.
+    """
+    decided = [hall.reviewed() for _ in range(2)]
+    rejected = [hall.submitted() for _ in range(2)]
+    walk_in = WalkIn.model_validate(APPLICATIONS["YM-P01"].walk_in | {"form": hall.form()})
+    for number in range(2):  # the first time a process learns what it keeps
+        clerk, chief = hall.caller(CLERK, rejected[number]), hall.caller(CHIEF, decided[number])
+        of_rejection = calls_of(hall, lambda one=rejected[number], who=clerk: hall.people.reject(one, who))
+        of_decision = calls_of(hall, lambda one=decided[number], who=chief: hall.people.decide(one, who))
+        at_window = calls_of(hall, lambda: receive_walk_in(hall.platform, hall.caller(CLERK), walk_in))
+    assert of_rejection == ["GetItem", "Query", "TransactWriteItems"]
+    assert at_window == ["TransactGetItems", "TransactWriteItems", "UpdateItem"]
+    # A decision looks at the files too, beside the case: a grant rests on them.
+    assert of_decision == ["GetItem", "Query", "Query", "TransactWriteItems"]
 
 
 def calls_of(hall: Hall, do: Callable[[], Any]) -> list[str]:

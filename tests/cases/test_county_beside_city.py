@@ -17,7 +17,8 @@ from chalicelib.cases.api.records import CaseSearch, CasesQuery, list_cases, sea
 from chalicelib.cases.model.status import Status
 from chalicelib.cases.store.tasks import inbox, inbox_of_actor
 from chalicelib.directory.model.promised import own_promise
-from chalicelib.directory.store.directories import load_directory
+from chalicelib.directory.model.regions import full
+from chalicelib.directory.store.directories import keep_part, load_directory, next_version
 from chalicelib.documents.store import vault
 from chalicelib.foundation.problems import Forbidden, NotFound
 from chalicelib.http.routes import Call
@@ -225,6 +226,28 @@ def test_a_point_takes_only_what_it_is_listed_for(both: Both):
     with pytest.raises(Forbidden) as refused:
         walked_in(hall, clerk)
     assert refused.value.more["condition"]["code"] == "item_not_at_point"
+
+
+@pytest.mark.requirement("R91")
+def test_what_a_point_takes_no_more_it_does_not_accept_either(both: Both):
+    """It was listed when it was received; the hall of the county goes on with it."""
+    hall, clerk = both.county, clerk_at(VILLAGE)
+    join(hall.platform, clerk, region=COUNTY)
+    case_id = walked_in(hall, clerk)
+    scanned(hall, case_id)
+    known = load_directory(hall.platform.table, COUNTY)
+    (point,) = [one for one in known.halls.values() if full(one.region) == VILLAGE]
+    unlisted = point.model_copy(
+        update={"items": tuple(code for code in point.items if code != hall.case(case_id).item)}
+    )
+    hall.platform.table.write(keep_part(COUNTY, "halls", point.id, point.name, unlisted), next_version(COUNTY))
+    for act in (hall.people.accept, hall.people.correct, hall.people.reject):
+        with pytest.raises(Forbidden) as refused:
+            act(case_id, hall.caller(clerk, case_id))
+        assert refused.value.more["condition"]["code"] == "item_not_at_point"
+    of_county = clerk_at(COUNTY)
+    join(hall.platform, of_county, region=COUNTY)
+    hall.people.accept(case_id, hall.caller(of_county, case_id))
 
 
 # Who works where, and whether that person sees what the village has received, and what the county has.

@@ -35,7 +35,8 @@ def test_a_case_under_review_shows_the_new_days_everywhere(hall: Hall):
     assert hall.case(case_id).due("promised") == PROMISED
     hall.world.publish_day_off(*OFF)
     calendar, officer = hall.platform.calendar, hall.caller(OFFICER)
-    case, task = seen_task(hall.platform, officer, f"{case_id}.review")
+    found, task = seen_task(hall.platform, officer, f"{case_id}.review")
+    case = found.case
     (listed,), _ = inbox(hall.platform, inbox_of_actor("441700", officer.actor), officer.actor, limit=9, after=None)
     assert case_answer(case, None).limits.promised_due == LATER
     assert (task.due, listed.due) == (LATER, LATER)

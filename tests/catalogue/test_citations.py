@@ -16,6 +16,8 @@ from chalicelib.catalogue.model.citations import (
     law_name,
     without_research,
 )
+from chalicelib.catalogue.model.publishing import cites_law
+from chalicelib.catalogue.model.written_bases import number_of, short_basis
 from tests.catalogue.conftest import DOCUMENT
 
 FOOD = ("食品安全法", "食品经营许可和备案管理办法(市监总局令78, 2023)")
@@ -145,3 +147,49 @@ def test_what_is_no_list_of_articles():
 )
 def test_numbers_of_articles(number: int, words: str):
     assert chinese_number(number) == words
+
+
+@pytest.mark.requirement("R9")
+@pytest.mark.parametrize(
+    ("written", "cited"),
+    [
+        ("社会保险经办条例第十条", "《社会保险经办条例》第十条"),
+        ("《社会保险经办条例》第十条", "《社会保险经办条例》第十条"),
+        ("社会保险经办条例第10条", "《社会保险经办条例》第十条"),
+        ("社会保险经办条例第１０条", "《社会保险经办条例》第十条"),
+        ("社会保险经办条例１０", "《社会保险经办条例》第十条"),
+        ("《社会保险经办条例》10", "《社会保险经办条例》第十条"),
+        ("社会保险经办条例 第十条第二款第（三）项", "《社会保险经办条例》第十条第二款第三项"),
+        ("行政许可法第一百零五条、第二十一条", "《行政许可法》第一百零五条、第二十一条"),
+        ("社会保险法第10条和第11条；劳动合同法57(1)", "《社会保险法》第十条、第十一条；《劳动合同法》第五十七条第一款"),
+        ("中华人民共和国食品安全法第三十五条", "《食品安全法》第三十五条"),
+        ("《刑法》第二百六十四条之一", "《刑法》第二百六十四条之一"),
+    ],
+)
+def test_a_basis_is_read_as_people_write_it(written: str, cited: str):
+    assert citations(written, ()) == cited
+    assert cites_law(written, ())
+    assert cite_material(written, ()) is not None
+
+
+@pytest.mark.parametrize(
+    "written", ["按照惯例", "食品安全法第三十五条及有关规定", "刑法第二百六十四条之一", "第十条", "局领导批示"]
+)
+def test_what_can_mean_several_things_is_no_basis(written: str):
+    assert not cites_law(written, ())
+    assert cite_material(written, ()) is None
+
+
+@pytest.mark.parametrize("number", range(1, 200))
+def test_numbers_are_read_as_they_are_written(number: int):
+    assert number_of(chinese_number(number)) == number_of(str(number)) == number
+    assert articles(f"第{chinese_number(number)}条") == articles(str(number)) == articles(f"第{number}条")
+
+
+def test_the_catalogues_own_writing_stays():
+    """What the demonstration cites is read as before: in the short form already, or not at all."""
+    bases = {line["legal_basis"] for item in DOCUMENT["items"] for line in item["materials"] if line.get("legal_basis")}
+    changed = {
+        basis for basis in bases for part in re.split("[;；]", basis) if short_basis(part.strip()) != part.strip()
+    }
+    assert changed == set()

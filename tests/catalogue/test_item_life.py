@@ -1,5 +1,6 @@
 """From the draft to the bureau's receipt: who may do which step, and what each of them leaves (R42, R48, R58, R90)."""
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,6 +18,7 @@ from chalicelib.catalogue.acts.correct_item import correct_item
 from chalicelib.catalogue.acts.discard_item_draft import discard_item_draft
 from chalicelib.catalogue.acts.draft_item import draft_item
 from chalicelib.catalogue.acts.file_item import file_item
+from chalicelib.catalogue.acts.import_catalogue import import_catalogue, plan_whole, read_own
 from chalicelib.catalogue.acts.publish_item import publish_item
 from chalicelib.catalogue.acts.return_item import return_item
 from chalicelib.catalogue.acts.save_item_draft import save_item_draft
@@ -35,6 +37,7 @@ from chalicelib.foundation.problems import Conflict, Forbidden, Invalid, NotFoun
 from chalicelib.foundation.writes import delete
 from chalicelib.intake.model.open_items import why_closed
 from local import simple_register as register
+from local.catalogues import catalogue_of
 from proofs.kit.catalogue import item_document, publish
 from tests.catalogue.office import BUREAU, CITY, CODE, CONSENTING, EDITOR, LAW, LEADER, PAPER, Office, another_promise
 
@@ -790,3 +793,38 @@ def test_the_table_names_every_act_once():
     names = [row.name for row in LIFE_ACTS]
     assert len(names) == len(set(names))
     assert all(row.done_by and row.events for row in LIFE_ACTS)
+
+
+@pytest.mark.requirement("R48")
+def test_a_file_does_not_replace_what_was_published_with_consent(office: Office):
+    """Nor does it open again what has ended; whoever means it names the item."""
+    table, now = office.platform.table, office.platform.now
+    document = catalogue_of(CITY)
+    import_catalogue(table, CITY, document, now())
+    office.draft(**another_promise())
+    office.approve()
+    office.consent()
+    office.publish()
+    kept = office.item()
+    store.forget()
+    import_catalogue(table, CITY, document, now())
+    assert store.load_item(table, CITY, CODE, at=now()) == kept
+    plan = plan_whole(table, CITY, read_own(CITY, document), now(), replace=frozenset({CODE}))
+    assert [(one.kind, one.id) for one in plan.changes if one.what == "item" and one.kind != "unchanged"] == [
+        ("updated", CODE)
+    ]
+    office.carry_out("cancel")
+    plan = plan_whole(table, CITY, read_own(CITY, document), now())
+    assert [(one.kind, one.id) for one in plan.changes if one.what == "item" and one.kind != "unchanged"] == [
+        ("held", CODE)
+    ]
+    assert plan.pending == 0
+
+
+def test_a_draft_alone_does_not_keep_a_file_from_coming(office: Office):
+    office.draft(**another_promise())
+    document = json.loads(json.dumps(catalogue_of(CITY)))
+    next(one for one in document["items"] if one["id"] == CODE)["notes"] = "由文件带来"
+    import_catalogue(office.platform.table, CITY, document, office.platform.now())
+    store.forget()
+    assert office.item().notes == "由文件带来"

@@ -17,12 +17,12 @@ from chalicelib.catalogue.acts.import_catalogue import import_catalogue
 from chalicelib.catalogue.acts.publish_lists import publish_lists
 from chalicelib.catalogue.api import changes as feed
 from chalicelib.catalogue.api import public
-from chalicelib.catalogue.model.across_units import later_than
 from chalicelib.catalogue.model.grounds import Grounds, ListedLine, ServiceLists
 from chalicelib.catalogue.model.publishing import Surroundings, refusals
 from chalicelib.catalogue.store.life import changes, versions
 from chalicelib.catalogue.store.prerequisites import prerequisites_before
 from chalicelib.clock import WorkCalendar
+from chalicelib.clock.across_units import later_than
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation.platform import SHANGHAI
 from chalicelib.foundation.problems import Invalid
@@ -101,6 +101,27 @@ def test_an_import_keeps_the_number_of_the_consent_that_its_document_carries(wor
     import_catalogue(table, CITY, document | {"meta": {}}, now)
     (row,), _ = versions(table, CITY, "YM-S01", limit=1, after=None)
     assert (row["version"], row["consent"]) == (2, "")
+
+
+@pytest.mark.requirement("R13")
+def test_an_old_row_with_a_control_character_does_not_break_the_feed(world: World):
+    """Nothing takes such a name any more. XML cannot hold it, and one row would take the feed from every reader."""
+    import_catalogue(world.platform.table, CITY, catalogue_of(CITY), world.platform.now())
+    (row, *_), _ = changes(world.platform.table, CITY, limit=1, after=None)
+    told = feed.change_answer(row).model_copy(update={"announcement": "\x1b[2J劳务\x00派\ufffe遣"})
+    root = Xml.fromstring(feed.feed(world.platform.settings, [told], "").encode())
+    assert root.findtext(".//{http://www.w3.org/2005/Atom}entry/{http://www.w3.org/2005/Atom}title") == "[2J劳务派遣"
+
+
+@pytest.mark.requirement("R13")
+def test_no_import_takes_a_name_with_characters_that_nobody_sees(world: World):
+    document = json.loads(json.dumps(catalogue_of(CITY)))
+    document["items"][0]["name"] = "\x1b[2J劳务派遣"
+    document["departments"]["food"]["name_now"] = "市场监管局\u202e"
+    with pytest.raises(Invalid) as refused:
+        import_catalogue(world.platform.table, CITY, document, world.platform.now())
+    told = {(error.pointer, error.code) for error in refused.value.errors}
+    assert {("/items/0/name", "hidden_characters"), ("/departments/food/name_now", "hidden_characters")} <= told
 
 
 @pytest.mark.requirement("R13")

@@ -119,7 +119,9 @@ def test_items_that_no_file_names_end_only_when_asked(run: Run, small: Any, plat
     ended = [code for code, newest in store.newest(platform.table, "441700").items() if newest.ended]
     assert len(ended) == 1
     assert run("import", "catalogue", str(fewer), "--end-absent", "--write")[1].count("已是最新") == 1
-    status, said = run("import", "catalogue", str(small()), "--write")  # it is published again
+    status, said = run("import", "catalogue", str(small()), "--write")  # what has ended stays so
+    assert (status, "保留（要替换的，加 --replace 编号） 1" in said, "已是最新" in said) == (0, True, True)
+    status, said = run("import", "catalogue", str(small()), "--write", "--replace", ended[0])
     assert (status, "恢复 1" in said) == (0, True)
 
 

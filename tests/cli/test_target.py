@@ -12,6 +12,7 @@ from chalice.app import Chalice
 from chalicelib.foundation.platform import wall_clock
 from chalicelib.foundation.settings import NotConfigured, Settings
 from cli import target
+from cli.__main__ import no_stack
 from local import settings_file
 from local.api_gateway.gateway import Gateway
 from local.console.legal_time import LegalTime
@@ -106,3 +107,12 @@ def test_a_file_left_behind_is_no_running_stack(file: Path, monkeypatch: pytest.
     reached(monkeypatch, httpx.MockTransport(answer))
     with settings_file.written(LOCAL, file), pytest.raises(target.NoStack), target.platform(local=True, file=file):
         raise AssertionError("nothing runs")
+
+
+def test_a_settings_file_that_is_not_there_is_told_from_a_stack_that_has_stopped(tmp_path: Path):
+    missing, stale = tmp_path / "none.env", tmp_path / "old.env"
+    stale.write_text("YIMEN_PUBLIC_URL=http://127.0.0.1:9\n", encoding="utf-8")
+    for file, words in ((missing, "没有设置文件"), (stale, "没有在运行"), (None, "请先执行 make run")):
+        said = no_stack(file)
+        assert words in said
+        assert file is None or file.name in said

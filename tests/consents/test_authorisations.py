@@ -205,6 +205,7 @@ def test_what_is_wrong_is_told_at_once(hall: Hall):
     }
     assert faults(hall, scope={"acts": ALL}) == {("/scope", "scope_empty")}
     assert faults(hall, kind="relative") == {("/relationship", "relationship_missing")}
+    assert faults(hall, relationship="子女") == {("/relationship", "relationship_unsuited")}
     assert faults(hall, COMPANY) == {("/kind", "kind_unsuited")}
 
 

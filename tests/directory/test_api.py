@@ -13,6 +13,7 @@ from chalice.test import Client
 from chalicelib.access.actor import Actor, Role
 from chalicelib.catalogue.acts.import_catalogue import import_catalogue
 from chalicelib.catalogue.api import places, statistics
+from chalicelib.catalogue.api.window_guidance import windows_of
 from chalicelib.catalogue.store import end_version
 from chalicelib.directory.api import halls, public, upkeep
 from chalicelib.directory.store.directories import directory_version, keep_part, load_directory, next_version
@@ -21,7 +22,8 @@ from chalicelib.http import requests
 from local.catalogues import catalogue_of
 from proofs.kit.dynamo import nothing
 from proofs.kit.world import World
-from tests.directory.directories import CITY, COUNTY, DOCUMENT, imported
+from tests.directory.directories import CITY, COUNTY, DOCUMENT, changed, imported
+from tests.directory.registers import NOON
 
 Ask = Callable[..., tuple[int, Any]]
 ROLES = {
@@ -169,6 +171,27 @@ def test_every_published_item_has_a_window_over_http(ask: Ask):
     assert ask("/directory/items/YM-X99/window")[1]["code"] == "item_not_found"
     before = ask("/directory/items/YM-P01/window", at="2024-01-02T10:00:00+08:00")
     assert (before[0], before[1]["code"]) == (404, "directory_not_in_force")
+
+
+@pytest.mark.requirement("R35")
+def test_an_item_of_a_window_with_a_system_of_its_own_says_what_to_do(ask: Ask, world: World):
+    at = {"at": "2026-11-26T10:00:00+08:00"}
+    _, ordinary = ask("/directory/items/YM-P01/window", **at)
+    assert (ordinary["own_system"], ordinary["to_do"]) == (False, [])
+
+    def special(document: Any) -> None:
+        document["routing"]["exceptions"].append({"item": "YM-P01", "kind": "special_trading"})
+        document["routing"]["resolved"] = []
+        next(one for one in document["windows"] if one["id"] == "W-15")["serves"] = ["food"]
+
+    imported(world.platform.table, changed(special))
+    _, answer = ask("/directory/items/YM-P01/window", **at)
+    assert (answer["kind"], [one["id"] for one in answer["windows"]]) == ("special_trading", ["W-15"])
+    assert (answer["own_system"], answer["windows"][0]["accepts"]) == (True, False)
+    assert "15号窗口（公共资源交易服务专窗）" in answer["to_do"][0]
+    assert "自有的业务系统" in answer["to_do"][1]
+    told = windows_of(load_directory(world.platform.table, CITY), "YM-P01", "food", NOON, world.platform.calendar)
+    assert (told.own_system, told.to_do) == (True, answer["to_do"])
 
 
 @pytest.mark.requirement("R46")
@@ -384,3 +407,59 @@ def test_a_public_read_costs_one_small_row_when_nothing_has_changed(ask: Ask, wo
         assert ask(path)[0] == 200
     assert len(calls) == 4
     assert set(calls) == {"GetItem"}
+
+
+def own_parent(regions: list[dict[str, Any]]) -> None:
+    regions[1]["parent"] = regions[1]["code"]
+
+
+def in_a_circle(regions: list[dict[str, Any]]) -> None:
+    regions[0]["parent"] = regions[1]["code"]
+
+
+def unknown_item(regions: list[dict[str, Any]]) -> None:
+    regions[1]["overrides"]["promised"][0]["item"] = "YM-X99"
+
+
+def unknown_node(regions: list[dict[str, Any]]) -> None:
+    node = {"id": "YM-X99", "promised": {"value": 3, "unit": "workday"}}
+    regions[1]["overrides"]["schemes"].append({"scheme": "YM-J01", "nodes": [node]})
+
+
+def item_twice(regions: list[dict[str, Any]]) -> None:
+    promised = regions[1]["overrides"]["promised"]
+    promised.append(promised[0])
+
+
+OWN_TERMS = DOCUMENT["regions"][1]["overrides"]
+NODE = f"/regions/1/overrides/schemes/{len(OWN_TERMS['schemes'])}/nodes/0/id"
+REPEATED = f"/regions/1/overrides/promised/{len(OWN_TERMS['promised'])}/item"
+
+
+@pytest.mark.requirement("R93")
+@pytest.mark.parametrize("query", [{}, {"dry_run": "true"}])
+@pytest.mark.parametrize(
+    ("change", "pointer", "code"),
+    [
+        (own_parent, "/regions/1/parent", "region_cycle"),
+        (in_a_circle, "/regions/0/parent", "region_cycle"),
+        (unknown_item, "/regions/1/overrides/promised/0/item", "item_unknown"),
+        (unknown_node, NODE, "item_unknown"),
+        (item_twice, REPEATED, "item_repeated"),
+    ],
+)
+def test_regions_in_circles_and_terms_of_unknown_items_are_refused_also_in_the_dry_run(
+    ask: Ask, world: World, query: dict[str, str], change: Any, pointer: str, code: str
+):
+    before = directory_version(world.platform.table, CITY)
+    regions = changed(lambda document: change(document["regions"]))["regions"]
+    status, answer = ask("/admin/directory/imports", {"regions": regions}, "administrator", **query)
+    assert (status, answer["code"]) == (422, "directory_invalid")
+    assert (pointer, code) in [(one["pointer"], one["code"]) for one in answer["errors"]]
+    assert directory_version(world.platform.table, CITY) == before
+
+
+@pytest.mark.parametrize("query", [{}, {"dry_run": "true"}])
+def test_the_regions_as_they_are_change_nothing(ask: Ask, query: dict[str, str]):
+    status, answer = ask("/admin/directory/imports", {"regions": DOCUMENT["regions"]}, "administrator", **query)
+    assert (status, answer["changes"]) == (200, [])

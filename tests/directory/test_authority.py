@@ -139,6 +139,7 @@ def test_a_clerk_without_training_for_an_item_is_known() -> None:
     assert clerk.training_for("YM-I19", NOON.date()) is None
     trained = clerk.training_for("YM-I01", NOON.date())
     assert trained
+    assert clerk.training_for("YM-I01", trained.until) == clerk.training_for("YM-I01", trained.trained_on) == trained
     assert clerk.training_for("YM-I01", trained.until + timedelta(days=1)) is None
     assert clerk.training_for("YM-I01", trained.trained_on - timedelta(days=1)) is None
 

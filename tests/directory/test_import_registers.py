@@ -76,7 +76,7 @@ def test_what_was_imported_answers_who_may(filled: Table):
         ("persona:nobody", "food", "YM-P01", "accept", "not_in_register"),
     )
     for subject, department, item, act, code in cases:
-        found = authority.register_of(filled, CITY, None, wall=NOON, subject=subject, department=department)
+        found = authority.register_of(filled, CITY, None, subject=subject, department=department)
         holder = found.holder.member if found.holder else None
         answer = may(found.register, holder, department, item, act, NOON)
         assert answer.code in {code, "own_right" if code == "by_letter" else code, "department_head_decides"}
@@ -85,9 +85,7 @@ def test_what_was_imported_answers_who_may(filled: Table):
 
 def test_a_county_keeps_its_own(filled: Table):
     imported(filled, demonstration())
-    county = authority.register_of(
-        filled, "441781", None, wall=NOON, subject="persona:clerk-production", department="forest"
-    )
+    county = authority.register_of(filled, "441781", None, subject="persona:clerk-production", department="forest")
     assert county.holder
     assert may(county.register, county.holder.member, "forest", "YM-P10", "accept", NOON).allowed
 
@@ -121,7 +119,7 @@ def test_a_person_with_two_posts_has_both_accounts_whichever_comes_first(filled:
     for document in ({"staff": [second]}, changed(lambda new: new["staff"].append(second))):
         imported(filled, document)
         for subject in ("persona:officer-food", "u-990"):
-            found = authority.register_of(filled, CITY, None, wall=NOON, subject=subject).holder
+            found = authority.register_of(filled, CITY, None, subject=subject).holder
             assert found
             assert found.accounts == {"persona:officer-food", "u-990"}
 

@@ -149,13 +149,24 @@ def test_a_county_promises_no_more_time_than_the_law(table: Table):
     assert refusals(table, changed(nobody_knows)) == {f"{at}/statutory": "statutory_unknown"}
 
 
+@pytest.mark.requirement("R93")
 def test_days_and_workdays_are_not_compared_by_their_numbers(table: Table):
-    """Nine workdays are longer than nine days, nine days are no longer than nine workdays."""
+    """Twenty days are no longer than twenty workdays. Nine workdays are within twenty days all year round, and ten are
+    not around the Spring Festival of 2026.
+    """
     own = ("regions", 1, "overrides", "promised", 1)
-    nine = {"value": 20, "unit": "calendar_day"}
-    assert imported(table, changed(put(*own, "promised", value=nine))).pending
-    law = changed(put(*own, "statutory", value={"value": 20, "unit": "calendar_day"}))
-    assert refusals(table, law) == {"/regions/1/overrides/promised/1/promised": "promise_above_law"}
+    days, at = {"value": 20, "unit": "calendar_day"}, "/regions/1/overrides/promised/1/promised"
+    assert imported(table, changed(put(*own, "promised", value=days))).pending
+
+    def in_workdays(value: int) -> Any:
+        def change(document: Any) -> None:
+            put(*own, "statutory", value=days)(document)
+            put(*own, "promised", value={"value": value, "unit": "workday"})(document)
+
+        return changed(change)
+
+    assert refusals(table, in_workdays(10)) == {at: "promise_above_law"}
+    assert imported(table, in_workdays(9)).pending
 
 
 def test_two_closures_at_different_times_may_point_at_each_other(table: Table):

@@ -69,7 +69,7 @@ def filled(platform: Platform) -> Platform:
 def ask(filled: Platform) -> Callable[..., Answer]:
     def asked(subject: str, act: AskedAct) -> Answer:
         version = version_of(filled.table, CITY)
-        found = register_of(filled.table, CITY, version, wall=NOON, subject=subject, department="food")
+        found = register_of(filled.table, CITY, version, subject=subject, department="food")
         return may(found.register, found.holder.member if found.holder else None, "food", "YM-P01", act, NOON)
 
     return asked

@@ -32,7 +32,7 @@ def calls(world: World) -> list[str]:
 @pytest.fixture
 def lookup(table: Table) -> Callable[..., authority.Lookup]:
     def look(version: int | None, subject: str = "u-900", department: str = "food") -> authority.Lookup:
-        return authority.register_of(table, CITY, version, wall=WALL, subject=subject, department=department)
+        return authority.register_of(table, CITY, version, subject=subject, department=department)
 
     return look
 
@@ -88,6 +88,29 @@ def test_a_unit_lists_its_own_staff_and_whoever_has_moved_is_listed_there(table:
         "foo": [],
         None: ["S900", "S901"],
     }
+
+
+def test_a_search_that_finds_nobody_yet_says_where_to_go_on(table: Table, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(staff, "PAGE", 2)
+    monkeypatch.setattr(staff, "MOST_PAGES", 2)
+    for number in range(9):
+        keep(table, member(id=f"S90{number}", subject=f"u-90{number}", post="科长" if number > 6 else "审查员"))
+    found, after = list[str](), None
+    for _ in range(9):
+        page = staff.find_staff(table, CITY, staff.Chosen(), lambda one: one.post == "科长", limit=5, after=after)
+        found += [kept.record.id for kept in page.members]
+        if (after := page.after) is None:
+            break
+    assert found == ["S907", "S908"]
+    assert staff.find_staff(table, CITY, staff.Chosen(), lambda one: one.post == "科长", limit=5).members == []
+
+
+def test_a_second_post_needs_no_account(table: Table, lookup: Any):
+    first = keep(table, member()).record
+    keep(table, member(id="S901", subject=None, same_person_as="S900"), posts=[first])
+    holder = lookup(None, "u-900").holder
+    assert holder
+    assert (holder.member.id, holder.accounts) == ("S900", {"u-900"})
 
 
 def test_both_accounts_of_a_person_with_two_posts_are_known_by_either(table: Table, lookup: Any):

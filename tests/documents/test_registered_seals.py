@@ -1,5 +1,6 @@
 """Which seal a document names: the one that the register of seals has for its department on its day (R71)."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -8,10 +9,13 @@ import pytest
 from chalicelib.directory.model.seals import Seal
 from chalicelib.directory.store.authority import load_standing, seal_for, write_standing
 from chalicelib.directory.store.seals import uses_of
-from chalicelib.directory.store.version import moved
+from chalicelib.directory.store.version import moved, version_of
 from chalicelib.documents.store import vault
+from chalicelib.foundation import keys
+from chalicelib.foundation.attributes import Item
 from chalicelib.intake.acts.accept import accept
-from proofs.kit.cast import CLERK
+from proofs.kit.applications import COMPANY
+from proofs.kit.cast import CHIEF, CLERK
 from proofs.kit.dynamo import nothing
 from proofs.kit.hall import Hall
 
@@ -119,16 +123,88 @@ def test_an_inscription_that_begins_otherwise_is_printed_whole(hall: Hall):
 
 
 @pytest.mark.requirement("R71")
-def test_a_process_reads_the_standing_again_when_its_directory_has_moved_or_after_five_minutes(hall: Hall):
+def test_a_process_reads_the_standing_again_when_its_directory_has_moved(hall: Hall):
     case_id = hall.submitted()
     keep(hall)
     accepted(hall, case_id)
-    table, now, wall = hall.platform.table, hall.platform.now(), hall.platform.wall()
+    table, now = hall.platform.table, hall.platform.now()
+    version = version_of(table, CITY)
     calls: list[str] = []
     hall.world.listen(calls.append, nothing)
-    named = [seal_for(table, CITY, "food", now, wall + timedelta(minutes=late)) for late in (0, 4, 6)]
+    named = [seal_for(table, CITY, "food", now, one) for one in (version, version, version + 1, version + 1, None)]
     hall.world.listen(nothing, nothing)
-    assert [seal.id if seal else None for seal in named] == ["SEAL-food-1"] * 3
-    assert calls == ["GetItem"]
+    assert [seal.id if seal else None for seal in named] == ["SEAL-food-1"] * 5
+    assert calls == ["GetItem"] * 2
     before = datetime.combine(SINCE - timedelta(days=1), time.max, now.tzinfo)
-    assert seal_for(table, CITY, "food", before, wall) is None
+    assert seal_for(table, CITY, "food", before, version) is None
+
+
+Begins = Callable[[Hall], str]
+Act = Callable[[Hall, str], Any]
+
+
+def filled(hall: Hall) -> str:
+    """A draft with all its papers."""
+    case_id = hall.draft()
+    hall.hand_in(case_id, *hall.required_lines(case_id))
+    return case_id
+
+
+def corrected(hall: Hall) -> str:
+    """What the notice asked for is handed in."""
+    case_id = hall.correcting("01")
+    hall.hand_in(case_id, "01")
+    return case_id
+
+
+# Acts of applicants, windows, departments and the platform, of which each gives out a document.
+ACTS: dict[str, tuple[Begins, Act]] = {
+    "an applicant submits": (filled, lambda hall, case: hall.people.submit(case, hall.caller(COMPANY, case))),
+    "an applicant withdraws": (
+        Hall.submitted,
+        lambda hall, case: hall.people.withdraw(case, hall.caller(COMPANY, case)),
+    ),
+    "an applicant supplements": (
+        corrected,
+        lambda hall, case: hall.people.supplement(case, hall.caller(COMPANY, case)),
+    ),
+    "silence accepts": (Hall.submitted, Hall.wait_in_silence),
+    "a clerk receives": (lambda _: "", lambda hall, _: hall.people.receive_walk_in(hall.caller(CLERK))),
+    "a window accepts": (Hall.submitted, accepted),
+    "a chief representative decides": (
+        Hall.reviewed,
+        lambda hall, case: hall.people.decide(case, hall.caller(CHIEF, case)),
+    ),
+}
+
+
+@pytest.mark.requirement("R71")
+@pytest.mark.parametrize("what", ACTS)
+def test_the_next_document_bears_the_new_seal_whoever_acts(hall: Hall, what: str):
+    """Another process has exchanged the seals; this one knows the old one as of a moment ago."""
+    begins, act = ACTS[what]
+    case_id, other = begins(hall), hall.submitted()
+    keep(hall)
+    assert accepted(hall, other).seal == "SEAL-food-1"
+    exchange(hall)
+    before = {(row["pk"], row["sk"]) for row in documents(hall)}
+    act(hall, case_id)
+    (row,) = [row for row in documents(hall) if (row["pk"], row["sk"]) not in before]
+    assert row["seal"] == "SEAL-food-2"
+
+
+def documents(hall: Hall) -> list[Item]:
+    return [row for row in hall.everything() if "seal" in row and row["sk"].startswith(keys.DOCUMENT)]
+
+
+def test_while_the_directory_stays_an_applicants_act_reads_no_standing(hall: Hall):
+    """The version of the directory comes beside the case, in a call that nobody waits for longer."""
+    first, second = filled(hall), filled(hall)
+    keep(hall)
+    hall.people.submit(first, hall.caller(COMPANY, first))
+    caller, read = hall.caller(COMPANY, second), list[str]()
+    hall.world.listen(read.append, nothing)
+    hall.people.submit(second, caller)
+    hall.world.listen(nothing, nothing)
+    assert sorted(set(read) & {"GetItem", "BatchGetItem", "Query"}) == ["GetItem", "Query"]
+    assert read.count("GetItem") == 1

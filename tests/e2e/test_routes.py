@@ -26,6 +26,7 @@ PUBLIC_DIRECTORY = (
     "halls/{id}",
     "items/{code}/window",
     "statistics",
+    "windows/counts",
 )
 
 

@@ -54,7 +54,7 @@ def test_whatever_the_library_makes_of_a_region_is_advice(monkeypatch: pytest.Mo
         raise failure
 
     identifiers.counties.cache_clear()
-    monkeypatch.setattr("chalicelib.foundation.identifiers.numdb.get", fails)
+    monkeypatch.setattr("stdnum.numdb.get", fails)
     assert unknown_region("44170219900307801X")
 
 

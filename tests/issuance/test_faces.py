@@ -1,12 +1,16 @@
 """照面信息: who states what of the face of a result, what is printed, compared, corrected, and shown to the public."""
 
+import json
+import re
 from typing import Any
 
 import pytest
 
 from chalicelib.cases.model import Status
+from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.face_lines import Known, lines_of_face, public_lines
 from chalicelib.catalogue.model.faces import check_face
+from chalicelib.catalogue.model.form_fields import FormField
 from chalicelib.catalogue.model.validity import Stated
 from chalicelib.documents.model.digest import canonical_digest
 from chalicelib.documents.store import vault
@@ -17,12 +21,14 @@ from chalicelib.issuance.model.paper import lines_of
 from chalicelib.issuance.store import register
 from chalicelib.review.acts.decide import decide
 from proofs.kit.cast import ISSUER
-from proofs.kit.catalogue import item_document
+from proofs.kit.catalogue import item_document, place_of
 from proofs.kit.faces import example_face
 from proofs.kit.hall import Hall
 from tests.cases.test_every_item import brought_to_the_desk, grant
+from tests.catalogue.conftest import DOCUMENT
 from tests.documents.model.examples import DAY, a_certificate
 
+ALL_ITEMS = [ItemDocument.model_validate_json(json.dumps(one)) for one in DOCUMENT["items"]]
 pytestmark = pytest.mark.usefixtures("quick_documents")
 PERSON = {"applicant": {"kind": "自然人", "name": "林示例", "id_number": "44170219900307801X"}, "answers": {}}
 COMPANY = {"applicant": {"kind": "企业法人", "name": "某公司", "uscc": "91441700YM0000411A"}, "answers": {}}
@@ -50,6 +56,64 @@ def decided(hall: Hall, code: str, **face: Any) -> str:
     decide(hall.platform, hall.caller(who, case_id), case_id, "grant", [], face=stated)
     hall.carry_out_everything()
     return case_id
+
+
+# ------------------------------------------------------------------------------------------------- names, not codes
+def coded(item: ItemDocument) -> dict[str, FormField]:
+    """The fields of the face whose answers are codes, by the line that prints them."""
+    fields = {field.key: field for field in item.fields}
+    sources = {face.key: fields.get(face.source) or fields.get(str(face.else_from)) for face in item.result_fields}
+    kinds = {"choice", "multi_choice", "boolean", "region"}
+    return {key: field for key, field in sources.items() if field is not None and field.type in kinds}
+
+
+def answers_to(field: FormField) -> list[Any]:
+    """Everything that may be answered, one after the other; of regions a county, a town and one of elsewhere."""
+    if field.type == "boolean":
+        return [True, False]
+    if field.type == "region":
+        return ["441702000000", "441702001000", "441702001001", "441700000000", "110101000000"]
+    return [[one] if field.type == "multi_choice" else one for one in field.choices or ()]
+
+
+@pytest.mark.requirement("R47")
+@pytest.mark.parametrize("item", ALL_ITEMS, ids=[one.id for one in ALL_ITEMS])
+def test_a_face_shows_the_names_of_what_is_coded(item: ItemDocument):
+    told = known(region_name=place_of("441700").region_name)
+    for key, field in coded(item).items():
+        for answer in answers_to(field):
+            applicant = {**PERSON["applicant"], "kind": item.service_objects[0]}
+            form = {"applicant": applicant, "answers": {field.key: answer}}
+            (line,) = [one for one in lines_of_face(item, form, {}, told) if one.key == key]
+            choices = field.choices or {}
+            named = choices.get(answer if isinstance(answer, str) else str(answer[0])) if choices else None
+            assert line.value == named or (named is None and re.search("[一-鿿]", line.value)), (key, answer)
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("441700000000", "阳江市"),
+        ("441702000000", "阳江市江城区"),
+        ("441702001000", "阳江市江城区南恩街道"),
+        ("441702001003", "阳江市江城区南恩街道（441702001003）"),
+        ("441702999000", None),
+        ("110101000000", None),
+    ],
+)
+def test_a_region_is_called_by_the_profile_of_the_place(code: str, name: str | None):
+    assert place_of("441700").region_name(code) == name
+
+
+def test_a_county_calls_its_towns_by_its_own_name():
+    assert place_of("441781").region_name("441781101000") == "阳春市河朗镇"
+    assert place_of("441781").region_name("441702000000") is None
+
+
+@pytest.mark.requirement("R47")
+def test_the_certificate_of_an_insured_child_names_its_region(hall: Hall):
+    case_id = decided(hall, "YM-S08")
+    assert hall.face(case_id)["region"] == "阳江市江城区"
 
 
 # ------------------------------------------------------------------------------------------------- what is stated

@@ -26,7 +26,7 @@ from chalicelib.issuance.model.certificates import certificate_of, masked
 from chalicelib.issuance.model.ecertificate import validate_identifier
 from local.demo.application import form
 from proofs.kit.cast import CLERK
-from proofs.kit.catalogue import item_document
+from proofs.kit.catalogue import item_document, place_of
 from proofs.kit.hall import Hall
 from tests.cases.test_every_act import before_the_first_write
 
@@ -292,7 +292,7 @@ def test_only_a_licence_says_that_it_permits(hall: Hall, item: str, label: str):
         update={"decided_at": hall.platform.now(), "number": "1" * 31 + "202611240001"}
     )
     service = item_of(hall.platform, case)
-    certificate = certificate_of(case, service, filled, seal=SEAL, sample=True)
+    certificate = certificate_of(case, service, filled, seal=SEAL, sample=True, place=place_of("441700"), remedies="")
     assert (service.is_licence, certificate.facts[0].label) == (label == "许可事项", label)
 
 

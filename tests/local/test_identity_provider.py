@@ -126,6 +126,15 @@ def test_a_token_is_asked_for_by_persona(console, verifier):
     assert verifier.verify(f"Bearer {body['access_token']}").sub == "persona:company"
 
 
+def test_a_token_may_have_another_level_operator_and_account(console, verifier):
+    operator = {"kind": "person", "id_type": "resident_id", "number": "44170219900307801X", "name": "林示例"}
+    body = {"persona": "company", "level": 2, "operator": operator, "sub": "u-1"}
+    status, answer = console.handle("POST", "/local/token", json.dumps(body).encode())
+    assert status == 200
+    actor = verifier.verify(f"Bearer {answer['access_token']}")
+    assert (actor.level, actor.sub, actor.operator.name) == (2, "u-1", "林示例")
+
+
 @pytest.mark.parametrize(
     ("body", "status", "code", "words"),
     [
@@ -136,6 +145,19 @@ def test_a_token_is_asked_for_by_persona(console, verifier):
         (b'{"persona": ["company"]}', 422, "persona_unknown", "company"),
         (b'{"persona": "company", "ttl": 0}', 422, "ttl_invalid", "604800"),
         (b'{"persona": "company", "ttl": true}', 422, "ttl_invalid", "604800"),
+        (b'{"persona": "company", "role": "auditor"}', 422, "field_unknown", "role"),
+        (b'{"persona": "company", "level": 6}', 422, "claim_invalid", "level"),
+        (b'{"persona": "company", "level": "4"}', 422, "claim_invalid", "level"),
+        (b'{"persona": "company", "sub": 1}', 422, "claim_invalid", "sub"),
+        (b'{"persona": "company", "operator": {"name": "x"}}', 422, "claim_invalid", "operator"),
+        (b'{"persona": "auditor", "level": 4}', 422, "claim_invalid", "level"),
+        (
+            '{"persona": "citizen-lin", "operator": {"kind": "person", "id_type": "resident_id", "number": '
+            '"44170219900307801X", "name": "林示例"}}'.encode(),
+            422,
+            "claim_invalid",
+            "operator",
+        ),
     ],
 )
 def test_a_wrong_wish_for_a_token_is_answered_clearly(console, body, status, code, words):

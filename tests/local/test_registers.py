@@ -23,7 +23,7 @@ def test_every_persona_that_works_in_the_hall_is_staff_with_its_role(division: s
     staff = [one.actor for one in personas(division).values() if one.actor.role not in NO_STAFF]
     assert len(staff) > 50
     for actor in staff:
-        found = register_of(table, division, None, wall=now, subject=actor.sub).holder
+        found = register_of(table, division, None, subject=actor.sub).holder
         assert found, actor.sub
         assert (actor.role in found.member.roles, found.member.in_post_at(now)) == (True, True), actor.sub
         if actor.department:

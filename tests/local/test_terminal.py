@@ -50,6 +50,19 @@ class Terminal(ReadableLines):
         return [line[9:] for line in self.file.getvalue().splitlines()]
 
 
+def test_what_a_file_says_commands_no_terminal():
+    file = io.StringIO()
+    console = make_console(file)
+    table = Table("名称")
+    table.add_row("\x1b[2J表中")
+    console.print("\x1b[31m劳务\x07\u202e派遣\n第二行", markup=False)
+    console.print(table)
+    shown = file.getvalue()
+    assert not {*shown} & {"\x1b", "\x07", "\u202e"}
+    assert "\\u001b[31m劳务\\u0007\\u202e派遣\n第二行\n" in shown
+    assert "\\u001b[2J表中" in shown
+
+
 # ------------------------------------------------------------------------------------------------------------ requests
 @pytest.mark.parametrize(
     ("path", "template", "shown"),

@@ -292,7 +292,7 @@ def listened(hall: Hall) -> list[str]:
     calls: list[str] = []
     for who in (OFFICER, SECOND, CHIEF):
         actor = hall.caller(who).actor
-        register_of(hall.platform.table, actor.region, None, wall=hall.platform.wall(), subject=actor.sub)
+        register_of(hall.platform.table, actor.region, None, subject=actor.sub)
 
     def heard(operation: str) -> None:
         if operation not in ("GenerateDataKey", "Decrypt"):

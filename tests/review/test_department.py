@@ -232,7 +232,7 @@ def test_a_withdrawn_task_says_so(hall: Hall):
 def test_a_task_is_seen_in_its_department_only(hall: Hall, who: Any):
     case_id = hall.accepted()
     if who == CHIEF:
-        assert seen_task(hall.platform, hall.caller(who), f"{case_id}.review")[0].id == case_id
+        assert seen_task(hall.platform, hall.caller(who), f"{case_id}.review")[0].case.id == case_id
         return
     with pytest.raises(NotFound):
         seen_task(hall.platform, hall.caller(who), f"{case_id}.review")

@@ -1,7 +1,6 @@
 """准予的证明: silence accepts, it proves nothing; a grant needs every required material (行政许可法34, 38)."""
 
 import hashlib
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -78,7 +77,7 @@ def test_the_applicants_own_papers_are_not_shared(hall: Hall):
 
 def line_of(**changes: Any) -> ChecklistLine:
     (first, *_) = checklist(item_document("YM-P01"), {"vending": False, "agent": False})
-    return replace(first, **changes)
+    return first._replace(**changes)
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,8 @@ def test_a_stage_of_another_situation_is_outside_the_handbook_of_the_case():
     item = item_document("YM-S03")
     kinds = [[stage.key for stage in examined_in(item, {"third_party_conclusion": told})] for told in (True, False)]
     assert kinds == [["review", "investigation", "panel"], ["review", "investigation"]]
+    # What is not told yet leaves the stage open.
+    assert [stage.key for stage in examined_in(item, {})] == ["review", "investigation", "panel"]
 
 
 def test_an_answer_without_stages_says_nothing_of_them(hall: Hall):

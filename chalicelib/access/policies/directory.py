@@ -28,6 +28,13 @@ POLICIES = (
         permissions=(Permission.MANAGE_HALL,),
     ),
     Policy(
+        "special_window_reports",
+        "有自有系统的专窗由其系统或者政务服务中心登记每天的件数和状态，不登记办件；部门的系统只登记本部门的专窗",
+        "规则二(一)5，R35",
+        (Role.DEPARTMENT_SYSTEM, Role.CENTRE_MANAGER),
+        permissions=(Permission.REPORT_WINDOW,),
+    ),
+    Policy(
         "directory_is_read",
         "中心管理人员、政务服务管理局和平台管理员查看机构人员和授权名册",
         "规则一(二)2，R59、R89",

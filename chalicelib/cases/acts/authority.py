@@ -74,13 +74,22 @@ def authority_for(platform: Platform, asked: Question, version: int | None = Non
 
     `version` is that of the directory as it was read with the case; None has it read here.
     """
-    facts = _facts(platform, asked, _lookup(platform, asked, version))
+    lookup = _lookup(platform, asked, version)
+    facts = _facts(platform, asked, lookup)
     decided = decide(asked.act.name, facts)
     if decided is None:
         raise problems.Forbidden
     if isinstance(decided, Failure):
         raise refusal(decided)
-    return Authority(decided.policy.id, decided.letter, facts.person, _grounds(decided, facts), decided.warnings)
+    own = lookup is not None and division_of(asked.actor) == asked.case.division
+    return Authority(
+        decided.policy.id,
+        decided.letter,
+        facts.person,
+        _grounds(decided, facts),
+        decided.warnings,
+        lookup.version if lookup and own else None,
+    )
 
 
 def refusal(failed: Failure) -> problems.Problem:
@@ -97,9 +106,7 @@ def _lookup(platform: Platform, asked: Question, version: int | None) -> Lookup 
         return None
     table, division = platform.table, division_of(actor)
     department = asked.case.department if letters_asked(asked.policies) else None
-    look = partial(
-        register_of, table, division, version, wall=platform.wall(), subject=actor.sub, department=department
-    )
+    look = partial(register_of, table, division, version, subject=actor.sub, department=department)
     if asked.act is not ACCEPT or version is None or knows_directory(table, division, version):
         return look()
     # The promise rests on the directory: it is read beside the register, so that the acceptance waits for one call.

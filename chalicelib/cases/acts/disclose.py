@@ -1,6 +1,6 @@
 """Showing personal data to people of the hall: the purpose is judged first, then the reading recorded, then shown."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from chalicelib.access.actor import Actor, Role
@@ -14,6 +14,13 @@ from chalicelib.cases.store.access_log import Reading
 from chalicelib.cases.store.records import load_events
 from chalicelib.durable.caller import Caller
 from chalicelib.foundation.platform import Platform
+
+Fields = Callable[[], Sequence[str]]
+"""What is shown, as the access log names it. It is asked for where the reading is recorded."""
+
+
+def nothing_more() -> Sequence[str]:
+    return ()
 
 
 class Asked(NamedTuple):
@@ -36,14 +43,16 @@ class Seen(NamedTuple):
         return self.sight is Sight.WHOLE
 
 
-def see_form(platform: Platform, asked: Asked, case: Case, form: Mapping[str, Any], more: Sequence[str] = ()) -> Seen:
+def see_form(
+    platform: Platform, asked: Asked, case: Case, form: Mapping[str, Any], more: Fields = nothing_more
+) -> Seen:
     """The form as this reader may see it now. `more` is what else is shown with it, such as `/materials/01`."""
     seen = sight(asked.caller.actor.role, case.status, asked.purpose, transferred=bool(case.transferred_at))
     match seen:
         case Sight.WHOLE:
             fields = personal_fields(item_of(platform, case), form)
             agents = ["/agents"] if case.agents else []
-            _record(platform, asked, case, [*dict.fromkeys((*fields, *agents, *more))])
+            _record(platform, asked, case, [*dict.fromkeys((*fields, *agents, *more()))])
             return Seen(seen, dict(form), case.applicant_name)
         case Sight.MASKED:
             return Seen(seen, masked_form(item_of(platform, case), form), masked_name(case.applicant_name))
@@ -51,11 +60,11 @@ def see_form(platform: Platform, asked: Asked, case: Case, form: Mapping[str, An
             return Seen(seen, None, masked_name(case.applicant_name))
 
 
-def sight_of(platform: Platform, asked: Asked, case: Case, fields: Sequence[str]) -> Sight:
+def sight_of(platform: Platform, asked: Asked, case: Case, fields: Fields) -> Sight:
     """How much is shown of something with a personal part, as the files of a case: all of it only with a purpose."""
     seen = sight(asked.caller.actor.role, case.status, asked.purpose, transferred=bool(case.transferred_at))
     if seen is Sight.WHOLE:
-        _record(platform, asked, case, fields)
+        _record(platform, asked, case, fields())
     return seen
 
 

@@ -26,12 +26,12 @@ from chalicelib.cases.store.serials import new_salt
 from chalicelib.cases.store.tasks import load_task_beside
 from chalicelib.consents.model.agency import require_scope
 from chalicelib.consents.model.authorisation import Authorisation
-from chalicelib.directory.acts.in_post import division_of, post_failure
+from chalicelib.directory.acts.in_post import post_failure
 from chalicelib.directory.store.version import version_in
 from chalicelib.durable import outbox, workflow
 from chalicelib.durable.caller import MACHINE, Caller
 from chalicelib.durable.flows import Step
-from chalicelib.foundation import keys, problems
+from chalicelib.foundation import keys, problems, register_keys
 from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.keys import Key, Owner
@@ -45,9 +45,10 @@ def begin(platform: Platform, caller: Caller, act: CaseAct, case_id: str, *, who
     NotFound unless the case is the caller's business, Forbidden without a permission of the act, OutOfOrder where the
     act is not lawful now, PreconditionRequired or Stale where the caller has not seen this version.
     """
-    (found, version), under = with_authorisation(
+    (found, read), under = with_authorisation(
         platform, caller, lambda: _find(platform, caller.actor, act, case_id, whole=whole)
     )
+    version = read if version_key(caller.actor, act) else None
     if found is None:
         raise hidden(platform, caller, no_case(), version)
     authority = admit(platform, caller, act, found.case, version, under)
@@ -56,16 +57,18 @@ def begin(platform: Platform, caller: Caller, act: CaseAct, case_id: str, *, who
     if act.guarded:
         caller.expect(found.case.etag)
     _require_level(platform, caller, act, found.case)
-    own_division = division_of(caller.actor) == found.case.division
-    begun = _let_in(platform, caller, act, found, authority).naming(under)
-    return replace(begun, under=under, directory=version if own_division else None)
+    begun = replace(_let_in(platform, caller, act, found, authority).naming(under), under=under)
+    if version is None and found.case.division == platform.settings.division:
+        return replace(begun, directory=read)
+    return begun
 
 
 def begin_new(platform: Platform, caller: Caller, act: CaseAct, case: Case) -> Begun:
     """Let the caller in to an act that makes `case`."""
     require_permission(caller.actor, act)
     authority = authority_for(platform, Question(caller, act, case, None))
-    return Begun(platform, caller, act, CaseFile(case), case, authority, fresh=True)
+    found = CaseFile(case)
+    return Begun(platform, caller, act, found, case, authority, fresh=True, directory=authority.directory)
 
 
 def begin_task(platform: Platform, caller: Caller, act: CaseAct, task_id: str) -> tuple[Begun, Task]:
@@ -82,13 +85,10 @@ def begin_task(platform: Platform, caller: Caller, act: CaseAct, task_id: str) -
         raise problems.hiding(told) if found and reach is None else told
     case, task = found
     require_permission(caller.actor, act)
-    known = _version(key, version)
-    authority = authority_for(platform, Question(caller, act, case, reach), known)
+    authority = authority_for(platform, Question(caller, act, case, reach), _version(key, version))
     require_answerable(task, caller, act)
     require_lawful(act, case.status)
-    begun = _let_in(platform, caller, act, CaseFile(case), authority)
-    directory = known if division_of(caller.actor) == case.division else None
-    return replace(begun, directory=directory), recounted_task(task, platform.calendar)
+    return _let_in(platform, caller, act, CaseFile(case), authority), recounted_task(task, platform.calendar)
 
 
 def hidden(platform: Platform, caller: Caller, told: problems.Problem, version: int | None) -> problems.Problem:
@@ -149,7 +149,7 @@ def _let_in(platform: Platform, caller: Caller, act: CaseAct, found: CaseFile, a
     if not case.salt and not case.erased_at:  # written before cases had one
         case = case.model_copy(update={"salt": new_salt()})
     current = replace(found, case=case)
-    return Begun(platform, caller, act, current, found.case, authority)
+    return Begun(platform, caller, act, current, found.case, authority, directory=authority.directory)
 
 
 def admit(
@@ -218,8 +218,10 @@ def require_answerable(task: Task, caller: Caller, act: CaseAct) -> None:
 def _find(
     platform: Platform, actor: Actor, act: CaseAct, case_id: str, *, whole: bool
 ) -> tuple[CaseFile | None, int | None]:
-    """The case, and the version of the actor's directory where the act asks it: no round trip more than the case."""
-    table, key = platform.table, version_key(actor, act)
+    """The case, and the version of the actor's directory where the act asks it, or of the deployment's where the act of
+    an applicant gives out a document: no round trip more than the case.
+    """
+    table, key = platform.table, version_key(actor, act) or _seals_key(platform, actor, act)
     if whole and key:
         with meanwhile(lambda: table.get(key)) as version:
             found = load_file(table, case_id)
@@ -228,6 +230,12 @@ def _find(
         return load_file(table, case_id), None
     case, row = load_case_beside(table, case_id, key) if key else (load_case(table, case_id), None)
     return CaseFile(case) if case else None, _version(key, row)
+
+
+def _seals_key(platform: Platform, actor: Actor, act: CaseAct) -> Key | None:
+    """For acts of applicants after which they get a document: it bears the seal of this moment (R71)."""
+    gets_document = actor.role is Role.APPLICANT and act in (SUBMIT, SUPPLEMENT, WITHDRAW)
+    return register_keys.directory_version(platform.settings.division) if gets_document else None
 
 
 def _version(key: Key | None, row: Item | None) -> int | None:

@@ -20,6 +20,7 @@ from chalicelib.consents.model.authorisation import Authorisation
 from chalicelib.durable.audit import Event
 from chalicelib.durable.caller import Caller
 from chalicelib.foundation import problems
+from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.platform import Platform
 
 
@@ -94,13 +95,17 @@ def current_file(platform: Platform, found: CaseFile) -> CaseFile:
     return replace(found, case=recounted(found.case, platform.calendar))
 
 
-def seen_task(platform: Platform, caller: Caller, task_id: str) -> tuple[Case, Task]:
-    """A task that the caller's department was asked."""
+def seen_task(platform: Platform, caller: Caller, task_id: str) -> tuple[CaseFile, Task]:
+    """A task that the caller's department was asked, and its case with form and files, read at the same time."""
     parts = split_task_id(task_id)
-    found = load_task(platform.table, *parts) if parts else None
-    if found is None or reach_of_task(caller.actor, *found) is None:
+    if parts is None:
         raise no_task(platform, caller.actor, task_id)
-    return recounted(found[0], platform.calendar), recounted_task(found[1], platform.calendar)
+    with meanwhile(lambda: load_file(platform.table, parts[0])) as reading:
+        task = load_task(platform.table, *parts)
+    found = reading.result()
+    if found is None or task is None or reach_of_task(caller.actor, found.case, task) is None:
+        raise no_task(platform, caller.actor, task_id)
+    return current_file(platform, found), recounted_task(task, platform.calendar)
 
 
 def item_of(platform: Platform, case: Case) -> ServiceItem:

@@ -165,7 +165,7 @@ def read_timeline(call: Call[None, PurposeQuery], case_id: str) -> Answer:
 def read_events(call: Call[None, PurposeQuery], case_id: str) -> Answer:
     """Without a purpose no event names a line of the checklist that has a condition."""
     case, events = seen_history(call.platform, call.caller, case_id)
-    sight = sight_of(call.platform, asked_by(call), case, ["/events"])
+    sight = sight_of(call.platform, asked_by(call), case, lambda: ["/events"])
     conditional = conditional_lines(item_of(call.platform, case))
     untold = frozenset[str]() if sight is Sight.WHOLE else frozenset(conditional)
     body = EventList(
@@ -185,5 +185,5 @@ def read_events(call: Call[None, PurposeQuery], case_id: str) -> Answer:
 )
 def read_materials(call: Call[None, PurposeQuery], case_id: str) -> Answer:
     found = seen_file(call.platform, call.caller, case_id)
-    seen = sight_of(call.platform, asked_by(call), found.case, shared.told_by_materials(call.platform, found))
+    seen = sight_of(call.platform, asked_by(call), found.case, lambda: shared.told_by_materials(call.platform, found))
     return Answer(shared.materials(call.platform, found, sight=seen))

@@ -29,7 +29,8 @@ class Authority(NamedTuple):
     """By what right an act is done: the policy that allowed it, and the letter of authority where one is asked for.
 
     `person` is who acts, whatever the account. `grounds` are the facts that the register had then; they go into the
-    event. `warnings` are told to whoever acts.
+    event. `warnings` are told to whoever acts. `directory` is the version of the directory of the case's division on
+    which the right rests.
     """
 
     policy: str
@@ -37,6 +38,7 @@ class Authority(NamedTuple):
     person: str | None = None
     grounds: Mapping[str, JsonValue] = MappingProxyType({})
     warnings: Sequence[Failure] = ()
+    directory: int | None = None
 
 
 PLATFORM = Authority("platform")

@@ -128,11 +128,14 @@ def _without_words(part: object) -> object:
 
 
 class Known(NamedTuple):
-    """What the form says of its answers: the variables of conditions, the fields, and which of both are personal."""
+    """What the form says of its answers: the variables of conditions, the fields, which of both are personal, and which
+    of the variables are never shown.
+    """
 
     questions: Mapping[str, Variable]
     fields: Mapping[str, FormField]
     personal: frozenset[str]
+    unshown: frozenset[str]
 
 
 class Shown(NamedTuple):
@@ -167,8 +170,14 @@ def masked_answers(item: ItemDocument, form: Mapping[str, Any]) -> frozenset[str
 
 def shown(item: ItemDocument, form: Mapping[str, Any]) -> Iterator[Shown]:
     """Every value of the form."""
+    yield from _walk(form, "", _known(item))
+
+
+@once_per_item
+def _known(item: ItemDocument) -> Known:
     questions = {variable.name: variable for variable in questions_of(item)}
-    yield from _walk(form, "", Known(questions, {field.key: field for field in item.fields}, personal_answers(item)))
+    personal = personal_answers(item)
+    return Known(questions, {field.key: field for field in item.fields}, personal, SENSITIVE | personal)
 
 
 @once_per_item
@@ -180,6 +189,8 @@ def personal_answers(item: ItemDocument) -> frozenset[str]:
 
 def _walk(part: object, pointer: str, known: Known) -> Iterator[Shown]:
     match part:
+        case str():  # most are, and what is one is known sooner than what is a mapping
+            yield Shown(pointer, part, _masked(pointer, part, known))
         case Mapping():
             for name, value in cast(Mapping[str, Any], part).items():
                 yield from _walk(value, f"{pointer}/{name}", known)
@@ -202,7 +213,7 @@ def _masked(pointer: str, value: object, known: Known) -> object:
     if key in known.fields:
         return _of_field(known.fields[key], inner, value, personal=key in known.personal)
     asked = known.questions.get(key) if not inner else None
-    if asked and key not in SENSITIVE | known.personal and _is_declared(asked, value):
+    if asked and key not in known.unshown and _is_declared(asked, value):
         return value
     if not isinstance(value, str) or key in SENSITIVE:
         return HIDDEN
@@ -275,6 +286,8 @@ def _hidden(value: str) -> str:  # noqa: ARG001 - stands where a Mask does
 
 def _rebuilt(part: object, pointer: str, values: Mapping[str, Any]) -> object:
     match part:
+        case str():
+            return values[pointer]
         case Mapping():
             items = cast(Mapping[str, Any], part).items()
             return {name: _rebuilt(value, f"{pointer}/{name}", values) for name, value in items}

@@ -22,9 +22,9 @@ from chalicelib.foundation.writes import ABSENT, Op, When, equals, put, update
 CLAIM = {"state", "claimed_by", "claimed_role", "claimed_at"}
 
 
-def load_task(table: Table, case_id: str, no: str) -> tuple[Case, Task] | None:
-    """A task with its case, in one read."""
-    return load_task_beside(table, case_id, no, None)[0]
+def load_task(table: Table, case_id: str, no: str) -> Task | None:
+    row = table.get(keys.task(case_id, no))
+    return Task.model_validate(row) if row else None
 
 
 def load_task_beside(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from chalicelib.catalogue.acts.import_plan import ImportPlan, carry_out, plan_import
+from chalicelib.catalogue.acts.import_plan import NOTHING, ImportPlan, carry_out, plan_import
 from chalicelib.catalogue.acts.import_schemes import plan_schemes
 from chalicelib.catalogue.model.document import CatalogueDocument, read_document
 from chalicelib.directory.model import Place
@@ -33,9 +33,9 @@ def import_catalogue(
     """Bring place, departments and items of `region` to the document's content; a changed item gets a new version.
 
     Joint themes, which schemes have replaced, are checked and not stored. Items that the document does not name stay as
-    they are (ending one is an act of its own, `end_item`, R42). Raises Invalid with every error before anything is
-    written, and Conflict (code catalogue_import_concurrent) when another import publishes the same item at the same
-    moment: repeat it then.
+    they are (ending one is an act of its own, `end_item`, R42), and so does what was decided here with consent (R48).
+    Raises Invalid with every error before anything is written, and Conflict (code catalogue_import_concurrent) when
+    another import publishes the same item at the same moment: repeat it then.
     """
     plan = plan_whole(table, region, read_own(region, document, demonstrations=demonstrations), at)
     for _ in carry_out(table, plan):
@@ -51,10 +51,16 @@ def import_catalogue(
 
 
 def plan_whole(
-    table: Table, region: str, catalogue: CatalogueDocument, at: datetime, *, end_absent: bool = False
+    table: Table,
+    region: str,
+    catalogue: CatalogueDocument,
+    at: datetime,
+    *,
+    end_absent: bool = False,
+    replace: frozenset[str] = NOTHING,
 ) -> ImportPlan:
     """As `plan_import`, and after the items the schemes of which they are members."""
-    plan = plan_import(table, region, catalogue, at, end_absent=end_absent)
+    plan = plan_import(table, region, catalogue, at, end_absent=end_absent, replace=replace)
     schemes = plan_schemes(table, region, catalogue.schemes, at) if catalogue.schemes else []
     return ImportPlan([*plan.steps, *schemes], plan.warnings)
 

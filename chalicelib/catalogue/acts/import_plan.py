@@ -9,7 +9,8 @@ from typing import Literal, NamedTuple
 from chalicelib.catalogue import store
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.document import CatalogueDocument
-from chalicelib.catalogue.store.life import Published, announce
+from chalicelib.catalogue.model.life_acts import PUBLISH_ITEM
+from chalicelib.catalogue.store.life import Published, announce, load_item_events
 from chalicelib.directory.model import DepartmentDocument, Place
 from chalicelib.directory.store import department_of, find_place, keep_department, keep_place, list_departments
 from chalicelib.foundation.problems import Conflict, FieldError
@@ -18,8 +19,13 @@ from chalicelib.foundation.validation import pointer_of
 from chalicelib.foundation.writes import Op
 
 What = Literal["place", "department", "item", "scheme"]
-# Reopened: it had ended and is published again. Absent: kept although no file names it.
-Kind = Literal["created", "updated", "reopened", "unchanged", "ended", "absent"]
+# Reopened: it had ended and is published again. Held: what the file says otherwise was decided with consent, and stays.
+# Absent: kept although no file names it.
+Kind = Literal["created", "updated", "reopened", "unchanged", "held", "ended", "absent"]
+
+
+NOTHING = frozenset[str]()
+DECISIONS = {*PUBLISH_ITEM.events, "item_corrected"}
 
 
 @dataclass(frozen=True)
@@ -71,14 +77,20 @@ class ImportPlan:
 
 
 def plan_import(
-    table: Table, region: str, catalogue: CatalogueDocument, at: datetime, *, end_absent: bool = False
+    table: Table,
+    region: str,
+    catalogue: CatalogueDocument,
+    at: datetime,
+    *,
+    end_absent: bool = False,
+    replace: frozenset[str] = NOTHING,
 ) -> ImportPlan:
     """Place and departments come first: cases and items find them there. Items that no file names stay as they are;
-    with `end_absent` they end at `at` (legal time).
+    with `end_absent` they end at `at` (legal time). `replace` names the items of which `plan_items` tells.
     """
     entries = [Entry(item.id, item.name, store.content_hash(item), partial(_same, item)) for item in catalogue.items]
     steps = plan_parts(table, region, catalogue.place, catalogue.departments)
-    steps += plan_items(table, region, entries, at, consent=catalogue.consent, end_absent=end_absent)
+    steps += plan_items(table, region, entries, at, consent=catalogue.consent, end_absent=end_absent, replace=replace)
     return ImportPlan(steps, catalogue.warnings)
 
 
@@ -113,15 +125,29 @@ def plan_departments(table: Table, region: str, departments: Mapping[str, Depart
 
 
 def plan_items(
-    table: Table, region: str, entries: Iterable[Entry], at: datetime, *, consent: str, end_absent: bool
+    table: Table,
+    region: str,
+    entries: Iterable[Entry],
+    at: datetime,
+    *,
+    consent: str,
+    end_absent: bool,
+    replace: frozenset[str] = NOTHING,
 ) -> Iterator[tuple[Change, Writes]]:
-    """A step for each item of the document, and for each that it does not name."""
+    """A step for each item of the document, and for each that it does not name.
+
+    A file does not undo what was decided here with consent: an item that has ended stays so, and so does a version that
+    editors have published or corrected, unless `replace` names the item (R48).
+    """
     known, named = store.newest(table, region), set[str]()
     for place, entry in enumerate(entries):
         named.add(entry.id)
         before, pointer = known.get(entry.id), pointer_of(["items", place])
         if before and not before.ended and before.content_hash == entry.content_hash:
             yield Change("unchanged", "item", entry.id, entry.name, pointer, before.version), []
+            continue
+        if before and entry.id not in replace and (before.ended or _was_decided(table, region, entry.id)):
+            yield Change("held", "item", entry.id, before.name, pointer, before.version), []
             continue
         version = before.next_version if before else 1
         kind: Kind = "created" if before is None else "reopened" if before.ended else "updated"
@@ -134,6 +160,11 @@ def plan_items(
         ended = [*store.end_version(region, code, newest.version, at), announce(region, told)]
         ops = ended if end_absent else []
         yield Change("ended" if end_absent else "absent", "item", code, newest.name, "", newest.version), ops
+
+
+def _was_decided(table: Table, region: str, code: str) -> bool:
+    """Whether something of the item was published or corrected here by people, with consent."""
+    return any(event.type in DECISIONS for event in load_item_events(table, region, code))
 
 
 def _publish(region: str, entry: Entry, version: int, at: datetime, consent: str) -> list[Op]:

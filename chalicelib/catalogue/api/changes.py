@@ -1,5 +1,6 @@
 """What has changed in the catalogue, for everybody: as JSON, and as a feed that readers of news can follow (R13)."""
 
+import re
 from typing import Annotated
 from xml.etree.ElementTree import Element, SubElement, tostring  # nosec B405 - it writes XML and reads none
 
@@ -90,8 +91,12 @@ def change_answer(row: Item) -> ItemChangeAnswer:
     )
 
 
+# XML 1.0, section 2.2.
+NOT_IN_XML = re.compile("[^\t\n\r\\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
 def feed(settings: Settings, told: list[ItemChangeAnswer], now: str) -> str:
-    """RFC 4287. Text is escaped by the library, so no name of an item can break it."""
+    """RFC 4287. The library escapes the text, and what XML cannot hold is left out: no name of an item can break it."""
     root = Element("feed", {"xmlns": ATOM})
     address = f"{settings.public_url}/v1/items/changes.atom"
     _text(root, "id", address)
@@ -112,7 +117,7 @@ def feed(settings: Settings, told: list[ItemChangeAnswer], now: str) -> str:
 
 
 def _text(parent: Element, name: str, words: str) -> None:
-    SubElement(parent, name).text = words
+    SubElement(parent, name).text = NOT_IN_XML.sub("", words)
 
 
 class ListsAnswer(BaseModel, defer_build=True):

@@ -19,7 +19,7 @@ from chalicelib.catalogue.acts.rebase_item import rebase_item as rebase
 from chalicelib.catalogue.acts.return_item import return_item as give_back
 from chalicelib.catalogue.acts.review_item_law import review_item_law as review
 from chalicelib.catalogue.acts.save_item_draft import save_item_draft as save
-from chalicelib.catalogue.api.item_answers import EditedDocument
+from chalicelib.catalogue.api.item_content import ItemContent
 from chalicelib.catalogue.api.life_answers import LifeReceipt, ProposalAnswer
 from chalicelib.catalogue.api.life_views import proposal_answer
 from chalicelib.catalogue.model.life import ProposalKind
@@ -61,15 +61,15 @@ Division = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}([0-9]{6})?$")]
 
 
 class NewDraft(Part):
-    """起草：不填 document 的，以现行版本的内容为草稿；新事项须填写."""
+    """起草：不填 document 的，以最新版本的内容为草稿；新事项须填写."""
 
-    document: EditedDocument | None = None
+    document: ItemContent | None = None
 
 
 class DraftDocument(Whole):
     """整份草稿，格式与导入的事项相同."""
 
-    document: EditedDocument
+    document: ItemContent
 
 
 class Approval(Part):

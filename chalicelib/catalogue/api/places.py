@@ -34,7 +34,7 @@ from chalicelib.directory.model.gaps import items_without_way
 from chalicelib.directory.model.halls import StaffedBy
 from chalicelib.directory.model.outcome import Limit
 from chalicelib.directory.model.regions import lies_in
-from chalicelib.directory.model.routing import Way, way_of
+from chalicelib.directory.model.routing import Way, to_do, way_of
 from chalicelib.foundation.problems import Forbidden, NotFound
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Part, Whole
@@ -66,6 +66,8 @@ class ItemWindowAnswer(BaseModel, defer_build=True):
     staffed_by: StaffedBy
     windows: list[WindowAnswer]
     detours: list[DetourAnswer]
+    own_system: Annotated[bool, Field(description="由使用自有系统的专窗办理（税务、公共资源交易等）")]
+    to_do: Annotated[list[str], Field(description="由使用自有系统的专窗办理的，申请人应当怎样办理；其他窗口为空")]
     same_day: Annotated[bool, Field(description="即办件当天办结的承诺在这一天是否成立：非常驻部门只在办公日成立")]
     next_duty_day: Annotated[date | None, Field(description="非常驻部门的下一个办公日")]
 
@@ -159,6 +161,8 @@ def read_item_window(call: Call[None, WindowQuery], code: str) -> Answer:
         staffed_by=way.kind.staffed_by,
         windows=[window_answer(place, one, at, calendar) for one in way.windows],
         detours=_detours(way),
+        own_system=way.own_system,
+        to_do=to_do(way, place),
         same_day=residency is None or residency.promises_same_day(at.date(), calendar),
         next_duty_day=residency.next_duty(at.date(), calendar)
         if residency and residency.non_resident_on(at.date())

@@ -1,6 +1,7 @@
 """Schemes of several departments for anybody: the list, one of them, a plan for one's own answers, the graph."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Annotated
 
@@ -16,6 +17,7 @@ from chalicelib.catalogue.model.answering import missing_answers
 from chalicelib.catalogue.model.schemes.materials import unanswered
 from chalicelib.catalogue.model.schemes.planning import plan
 from chalicelib.catalogue.model.schemes.plans import Facts
+from chalicelib.catalogue.model.schemes.regional import in_region, own_of
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
 from chalicelib.catalogue.model.schemes.situation import Situation, asked_by, situation_of, wrong_for
 from chalicelib.catalogue.model.schemes.terms import statutory_of
@@ -27,9 +29,11 @@ from chalicelib.catalogue.store.schemes import (
     organ_names,
 )
 from chalicelib.clock import FIRST_DAY, LAST_DAY, OutsideCalendar
+from chalicelib.directory.model.directory import Directory
+from chalicelib.directory.model.regions import Region
 from chalicelib.directory.store.directories import directory_lately
 from chalicelib.foundation.alongside import meanwhile
-from chalicelib.foundation.problems import FieldError, Invalid, NotFound
+from chalicelib.foundation.problems import Conflict, FieldError, Invalid, NotFound
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Part
 from chalicelib.http.routes import Answer, Call
@@ -66,7 +70,13 @@ def find_schemes(call: Call[None, SchemesQuery]) -> Answer:
 
 @api.get("/schemes/{code}", PUBLIC, "查看联办方案", query=SchemeQuery, answer=SchemeAnswer, problems=(NotFound,))
 def read_scheme(call: Call[None, SchemeQuery], code: str) -> Answer:
-    return Answer(scheme_answer(_found(call, code), _organs(call)), headers=CACHEABLE)
+    """With what the region promises itself on the day that is asked about."""
+    platform, division = call.platform, call.platform.settings.division
+    with meanwhile(lambda: directory_lately(platform.table, division, platform.wall())) as reading:
+        published = _found(call, code)
+    region = _region(reading.result(), call.query.at or platform.now().date())
+    here = replace(published, scheme=in_region(published.scheme, region))
+    return Answer(scheme_answer(here, _organs(call)), headers=CACHEABLE)
 
 
 @api.get(
@@ -103,20 +113,23 @@ def draw_graph(call: Call[None, SchemeQuery], code: str) -> Answer:
     body=PlanQuestion,
     query=SchemeQuery,
     answer=PlanAnswer,
-    problems=(NotFound,),
+    problems=(NotFound, Conflict),
 )
 def make_plan(call: Call[PlanQuestion, SchemeQuery], code: str) -> Answer:
     """Nothing is kept of the answers."""
     platform, body = call.platform, call.body
     published, division = _found(call, code), platform.settings.division
-    scheme = published.scheme
+    scheme, start = published.scheme, body.start or platform.now().date()
     with meanwhile(lambda: directory_lately(platform.table, division, platform.wall())) as reading:
         items = member_items(platform.table, division, scheme.items, wall=platform.wall(), at=platform.now())
     directory = reading.result()
+    region = _region(directory, start)
+    _require_offered(scheme, region)
+    scheme = in_region(scheme, region)
+    published = replace(published, scheme=scheme)
     situation = situation_of(scheme, body.answers)
     if errors := [*_wrong(situation, body), *_missing(situation, body, items)]:
         raise Invalid(code="answers_invalid", title="请按提示补充或者更正回答", errors=errors)
-    start = body.start or platform.now().date()
     limits = {
         node.id: limit for node in scheme.nodes if node.item in items and (limit := statutory_of(items[node.item]))
     }
@@ -132,6 +145,19 @@ def make_plan(call: Call[PlanQuestion, SchemeQuery], code: str) -> Answer:
     )
     window = windows_of_scheme(directory, scheme.code, _departments(scheme), _moment(call, start), platform.calendar)
     return Answer(answer.model_copy(update={"window": window}))
+
+
+def _region(directory: Directory, day: date) -> Region | None:
+    """The region's own settings by its rules of the day."""
+    rules = directory.rules_on(day)
+    return rules.region if rules else None
+
+
+def _require_offered(scheme: SchemeDocument, region: Region | None) -> None:
+    own = own_of(scheme, region)
+    if own and not own.offered:
+        why = f"：{own.why}" if own.why else ""
+        raise Conflict(code="scheme_not_offered", title=f"本地区没有开通“{scheme.name}”{why}")
 
 
 def _departments(scheme: SchemeDocument) -> list[str]:

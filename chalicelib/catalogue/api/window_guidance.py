@@ -18,7 +18,7 @@ from chalicelib.directory.model.halls import StaffedBy, Window
 from chalicelib.directory.model.hours import Span
 from chalicelib.directory.model.promised import HallTerms
 from chalicelib.directory.model.residency import Residency
-from chalicelib.directory.model.routing import Place, Way, open_now, opens_next, way_of, way_of_scheme
+from chalicelib.directory.model.routing import Place, Way, open_now, opens_next, to_do, way_of, way_of_scheme
 
 
 class ClosedDays(BaseModel, defer_build=True):
@@ -67,6 +67,8 @@ class WindowsAnswer(BaseModel, defer_build=True):
     staffed_by: StaffedBy | None = None
     windows: list[CounterGuidance] = []
     detours: Annotated[list[str], Field(description="该日关闭的窗口及改到的窗口")] = []
+    own_system: Annotated[bool, Field(description="由使用自有系统的专窗办理（税务、公共资源交易等）")] = False
+    to_do: Annotated[list[str], Field(description="由使用自有系统的专窗办理的，申请人应当怎样办理；其他窗口为空")] = []
 
 
 def windows_of(directory: Directory, item: str, department: str, at: datetime, calendar: WorkCalendar) -> WindowsAnswer:
@@ -128,6 +130,8 @@ def _answer(place: Place, way: Way | None, at: datetime, calendar: WorkCalendar)
             + (f"请到{one.to.number}号窗口（{one.to.name}）" if one.to else "请到咨询导办台询问")
             for one in way.detours
         ],
+        own_system=way.own_system,
+        to_do=to_do(way, place),
     )
 
 

@@ -1,19 +1,21 @@
 """Checking a catalogue item by item: of each item only what the others are held against is kept. Pure."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar, cast
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from chalicelib.catalogue.model import ItemDocument, JointTheme, conditions, publication
+from chalicelib.catalogue.model.circles import circles
+from chalicelib.catalogue.model.publishing import codes_of
 from chalicelib.catalogue.model.schemes import document as schemes_document
 from chalicelib.catalogue.model.schemes.publication import Known
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
 from chalicelib.catalogue.model.shared_fields import SharedFields
 from chalicelib.directory.model import DepartmentDocument
+from chalicelib.foundation.parts import read_part
 from chalicelib.foundation.problems import FieldError, Invalid
-from chalicelib.foundation.validation import field_errors, pointer_of
+from chalicelib.foundation.validation import pointer_of
 
 EXTERNAL = "EXT-"  # a member of a joint theme that an outside system handles: status by interface only
 M = TypeVar("M", bound=BaseModel)
@@ -23,6 +25,7 @@ class Referring(NamedTuple):
     """What an item says of others."""
 
     number: int
+    code: str
     department: str
     organ_code: str
     prerequisites: tuple[str, ...]
@@ -42,17 +45,7 @@ class Check:
 
     def read(self, model: type[M], part: Any, *path: int | str) -> M | None:
         """One part by its model; None, and its errors noted, where it does not fit."""
-        try:
-            # Through JSON, because exact types let a JSON list be a tuple but not a Python list.
-            return model.model_validate_json(json.dumps(part, ensure_ascii=False))
-        except ValidationError as error:
-            if error.errors()[0]["type"] == "json_invalid":
-                self.errors.append(FieldError(pointer_of(path), "too_deep", "层次过深"))
-            else:
-                self.errors += field_errors(error, pointer_of(path), part)
-        except UnicodeEncodeError:
-            self.errors.append(FieldError(pointer_of(path), "string_unicode", "含有不成对的代理字符，不是有效的文字"))
-        return None
+        return read_part(model, part, pointer_of(path), self.errors)
 
     def item(self, number: int, raw: Any) -> ItemDocument | None:
         """The item with this number. What it says of others is held against them by `finish_items`."""
@@ -68,7 +61,7 @@ class Check:
         self.errors += [_under(root, finding) for finding in publication.errors_of(item)]
         self.warnings += [_under(root, finding) for finding in publication.warnings_of(item)]
         self.errors += self._shared.conflicts(number, item)
-        referring = Referring(number, item.department, item.implementing_code, tuple(item.prerequisites))
+        referring = Referring(number, item.id, item.department, item.implementing_code, tuple(item.prerequisites))
         self._referring.append(referring)
         return item
 
@@ -77,6 +70,7 @@ class Check:
         for item in self._referring:
             self.errors += _department_errors(item, departments)
             self.errors += _unknown_prerequisites(item, self.codes)
+        self.errors += _circles(self._referring)
 
     def themes(self, entries: Sequence[Any]) -> tuple[JointTheme, ...]:
         read = [self.read(JointTheme, part, "joint_themes", n) for n, part in enumerate(entries)]
@@ -114,6 +108,17 @@ def _unknown_prerequisites(item: Referring, known: set[str]) -> Iterator[FieldEr
         if not _refers(reference, known):
             pointer = pointer_of(["items", item.number, "prerequisites", place])
             yield FieldError(pointer, "item_unknown", "前置事项不在目录中")
+
+
+def _circles(items: Sequence[Referring]) -> Iterator[FieldError]:
+    """A prerequisite that has the item itself before it: of one item, of two, or of a longer way."""
+    found = circles({item.code: codes_of(item.prerequisites) for item in items})
+    for item in items:
+        way = found.get(item.code)
+        for place, reference in enumerate(item.prerequisites if way else ()):
+            if way and way[1] in codes_of([reference]):
+                pointer = pointer_of(["items", item.number, "prerequisites", place])
+                yield FieldError(pointer, "prerequisite_cycle", f"前置关系成环，谁也办不成：{' → '.join(way)}")
 
 
 def _duplicates(part: str, entries: Sequence[Any]) -> Iterator[FieldError]:

@@ -1,6 +1,6 @@
 """The list of materials for one applicant's answers, each line with its reason (R10). Pure and deterministic."""
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from chalicelib.catalogue.model import ItemDocument, Material, conditions
 from chalicelib.catalogue.model.kept import once_per_item
@@ -11,8 +11,7 @@ OPTIONAL = "非必要材料：可自愿提交"
 SHARED = "由行政机关通过数据共享取得，无需提交（《国务院关于在线政务服务的若干规定》第七条）"
 
 
-@dataclass(frozen=True)
-class ChecklistLine:
+class ChecklistLine(NamedTuple):
     """One line. `no` is its two-digit number in the published list and stays the same whatever the answers are.
 
     `required`: must be there to accept. `applies`: concerns this applicant. `undetermined`: an answer it depends on
@@ -102,8 +101,7 @@ def _conditional(
 ) -> ChecklistLine:
     condition = conditions.parse(material.condition or "")
     applies = conditions.evaluate(condition, answers)
-    return replace(
-        line,
+    return line._replace(
         required=bool(applies) and _demanded(material),
         applies=bool(applies),
         undetermined=applies is None,

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 
+from chalicelib.catalogue.model.written_bases import chinese_number, half_width, short_articles, short_basis
+
 PEOPLES_REPUBLIC = "中华人民共和国"
 # Titles that no rule gives. Statutes (…法) always begin with the name of the state, regulations only these.
 TITLES = {
@@ -24,7 +26,6 @@ TITLES = {
 # What this decision sets is numbered in its annex, not in articles.
 OF_AN_ANNEX = "国务院决定412号令"
 ENDINGS = ("法", "条例", "办法", "规定", "细则", "规则", "决定")
-DIGITS = "零一二三四五六七八九"
 DECREE = re.compile(r"国务院令([0-9]+)")
 BRACKETS = re.compile(r"\([^()]*\)")
 NOTE = re.compile(r"\s+[（(][^（()）]*[）)]$")
@@ -38,6 +39,7 @@ ONE = rf"[0-9]{{1,3}}(?:{BELOW})*(?:-[（(]?[0-9一二三四五六七八九十]{
 CITED = rf"({NAME})\s*({ONE}(?:\s*[,，、/]\s*{ONE})*)(?![0-9日])\s*(.*)"
 QUOTED = rf"(?<![一-龥])({NAME})({ONE}(?:[,、/]{ONE})*)"
 PIECE = re.compile(r"(?P<law>[^0-9]*)(?P<articles>[0-9].*)?")
+SPELT_OUT = re.compile(r"第[0-9零一二三四五六七八九十百]+条")
 ENGLISH_NOTE = re.compile(r"\s*[（(][^（()）]*[A-Za-z]{3,}[^（()）]*[）)]")
 MARKS = re.compile(r"[（(]?\b(?:VERIFIED|MEMORY|ILLUSTRATIVE|SYNTHETIC)\b[）)]?")
 # Articles of a law that is not named, such as 形式审查 (19), and rules that only editors know by that name.
@@ -111,20 +113,12 @@ def without_research(text: str | None, laws: Iterable[str] = ()) -> str | None:
 
 @lru_cache(maxsize=TEXTS)
 def articles(written: str) -> str | None:
-    """8-13,17 -> 第八条至第十三条、第十七条; 58(3) -> 第五十八条第三款; None for what is no list of articles."""
+    """8-13,17 -> 第八条至第十三条、第十七条; 58(3) and 第58条第3款 -> 第五十八条第三款; None for what is no list of
+    articles.
+    """
+    written = short_articles(written) or half_width(written)
     found = [ARTICLE.fullmatch(part.strip()) for part in re.split("[,，、/]", NOTE.sub("", written.strip()))]
     return "、".join(_article(match) for match in found if match) if all(found) else None
-
-
-def chinese_number(number: int) -> str:
-    """1 to 999: 十, 十七, 二十, 一百零五, 一百一十."""
-    hundreds, tens, ones = number // 100, number // 10 % 10, number % 10
-    if not hundreds and number >= 10:
-        return ("" if tens == 1 else DIGITS[tens]) + "十" + (DIGITS[ones] if ones else "")
-    if not hundreds:
-        return DIGITS[ones]
-    rest = f"{DIGITS[tens]}十" if tens else "零" if ones else ""
-    return f"{DIGITS[hundreds]}百{rest}{DIGITS[ones] if ones else ''}"
 
 
 def _placed(law: str, article: str) -> str:
@@ -135,7 +129,7 @@ def _placed(law: str, article: str) -> str:
 
 
 def _plain(law: str) -> str:
-    return re.split(r"[（(/]", law)[0].strip()
+    return re.split(r"[（(/]", law)[0].strip().strip("《》")
 
 
 def _parts(basis: str) -> Iterator[str]:
@@ -144,17 +138,17 @@ def _parts(basis: str) -> Iterator[str]:
     for character in basis:
         depth += (character in "(（") - (character in ")）")
         if character in ";；" and depth <= 0:
-            yield part.strip()
+            yield short_basis(part.strip())
             part = ""
         else:
             part += character
-    yield part.strip()
+    yield short_basis(part.strip())
 
 
 def _cited_in_full(piece: str, laws: Sequence[str]) -> str | None:
     match = PIECE.fullmatch(piece)
-    if match is None:
-        return None
+    if match is None or SPELT_OUT.search(piece):
+        return piece if piece.startswith("《") else None
     named = BRACKETS.sub("", match["law"]).strip()
     law = _meant(named, laws) if match["articles"] or named.endswith(ENDINGS) else None
     # What follows a space is a note on the article.
@@ -176,6 +170,8 @@ def _cited(text: str, laws: tuple[str, ...]) -> str | None:
         return f"{citation(_only(found[1], laws), found[2])}{_bracketed(found[3] or '')}"
     if RESEARCH.search(text):
         return None
+    if SPELT_OUT.search(text):  # an article in words that could not be read: no title of a law
+        return text
     return law_name(text) if _compiled(NAME).fullmatch(text) and len(text) > 3 else text
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from chalicelib.catalogue.model.citations import citation
+from chalicelib.catalogue.model.field_names import name_of_field, name_of_part
 from chalicelib.catalogue.model.forms.schema import Question, form_of
 from chalicelib.catalogue.model.item import Fee, Material, ServiceItem, SpecialProcedure
 from chalicelib.catalogue.model.limits import PromisedLimit, StatutoryLimit
@@ -19,32 +20,6 @@ ChangeKind = Literal["added", "removed", "changed"]
 UNITS = {"workday": "个工作日", "calendar_day": "日"}
 CHARGES: Mapping[object, str] = {True: "收费", False: "不收费", "conditional": "视情形收费"}
 MODES = {1: "窗口", 2: "网上", 3: "移动端", 4: "自助机", 9: "其他"}
-# What the list of differences says of the parts of a material that matter to who applies.
-MATERIAL_PARTS: Mapping[str, str] = {
-    "necessity": "必要性",
-    "condition": "适用情形",
-    "source": "来源",
-    "originals": "原件份数",
-    "copies": "复印件份数",
-    "electronic_ok": "是否可提交电子材料",
-    "legal_basis": "设定依据",
-    "tolerable_absence": "是否可容缺",
-}
-OTHERS: Mapping[str, str] = {
-    "name": "事项名称",
-    "theme": "主题",
-    "department": "实施部门",
-    "handling_type": "办件类型",
-    "service_objects": "服务对象",
-    "prerequisites": "前置事项",
-    "acceptance_window": "受理时段",
-    "decision": "决定书用语",
-    "retention": "保管期限",
-    "implementing_code": "实施编码",
-    "notes": "说明",
-    "sub_items": "子项",
-    "upward_chain": "上报层级",
-}
 T = TypeVar("T")
 
 
@@ -70,6 +45,7 @@ def differences(old: ServiceItem, new: ServiceItem) -> list[Difference]:
         *_limits(old, new),
         *_fee(old.fee, new.fee),
         *_questions(old, new),
+        *_form(old, new),
         *_named(old.special_procedures, new.special_procedures, lambda one: one.type, _procedure),
         *_bases(old, new),
         *_channel(old, new),
@@ -147,8 +123,8 @@ def _material(before: Material | None, after: Material | None, number: int) -> D
     name = line.name if line else ""
     pointer = f"/materials/{number}" if after else "/materials"
     if before and after:
-        changed = [said for part, said in MATERIAL_PARTS.items() if getattr(before, part) != getattr(after, part)]
-        text = f"材料“{name}”的{'、'.join(changed) or '审查要点'}有变化"
+        parts = [part for part in Material.model_fields if getattr(before, part) != getattr(after, part)]
+        text = f"材料“{name}”的{'、'.join(name_of_part('Material', part) for part in parts)}有变化"
     elif after:
         text = f"新增材料“{name}”（{after.necessity}）"
     else:
@@ -233,24 +209,36 @@ def _result(old: ServiceItem, new: ServiceItem) -> Iterator[Difference]:
         yield Difference("result", "changed", "/validity", "办理结果的有效期有变化")
 
 
-# Parts that `differences` looks at one by one, and what is no part of the item itself.
-TOLD = frozenset(
+# Parts that `differences` looks at one by one.
+BY_PART = frozenset(
     {
         *("materials", "promised_limit", "statutory_limit", "fee", "special_procedures", "legal_basis"),
-        *("handling_modes", "channel", "result", "validity", "region", "version", "content_hash", "ended_at"),
+        *("handling_modes", "channel", "result", "validity", "form_fields", "derives"),
+    }
+)
+# What is no part of the item itself, what editors have noted, and codes that follow from another part.
+SILENT = frozenset(
+    {
+        *("region", "version", "content_hash", "ended_at"),
         *("published_at", "effective_at", "closing", "suspension", "corrections", "withdrawn_at"),
-        *("form_fields", "derives", "mended_defects", "unverified", "grounds"),
-        *("handling_code_local", "handling_code_national"),
+        *("mended_defects", "unverified", "handling_code_local", "handling_code_national"),
     }
 )
 
 
+def _form(old: ServiceItem, new: ServiceItem) -> Iterator[Difference]:
+    """A question that is asked as before may have to be answered where it had not, or have another hint."""
+    same = form_of(old).questions == form_of(new).questions
+    if same and (old.form_fields, old.derives) != (new.form_fields, new.derives):
+        yield Difference("other", "changed", "/form_fields", "申请表的填写说明或者填写要求有变化")
+
+
 def _others(old: ServiceItem, new: ServiceItem) -> Iterator[Difference]:
-    """Every other part: one that this module does not know is told by its name in the record."""
+    """Every other part, by its name in the table of names."""
     for name, field in ServiceItem.model_fields.items():
-        if name in TOLD or getattr(old, name) == getattr(new, name):
+        if name in BY_PART or name in SILENT or getattr(old, name) == getattr(new, name):
             continue
-        said = OTHERS.get(name) or field.title or name
+        said = name_of_field(field.alias or name)
         was, now = _short(getattr(old, name)), _short(getattr(new, name))
         yield Difference("other", "changed", pointer_of([field.alias or name]), f"{said}有变化", was, now)
 

@@ -4,11 +4,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import ValidationError
-
 from chalicelib.catalogue.model import ItemDocument
+from chalicelib.foundation.parts import read_part
 from chalicelib.foundation.problems import FieldError, Invalid
-from chalicelib.foundation.validation import field_errors
 
 # The row of the newest version may hold two documents, and DynamoDB keeps 400 KB in a row.
 LARGEST = 150_000
@@ -18,11 +16,10 @@ def read_draft(code: str, department: str | None, document: Mapping[str, Any]) -
     """The document, in the shape of an item. Raises Invalid with every error; whether it may be published is another
     question.
     """
-    try:
-        draft = ItemDocument.model_validate_json(json.dumps(document))
-    except ValidationError as error:
-        raise _refused(field_errors(error, "/document", document)) from None
     wrong: list[FieldError] = []
+    draft = read_part(ItemDocument, document, "/document", wrong)
+    if draft is None:
+        raise _refused(wrong)
     if draft.id != code:
         wrong.append(FieldError("/document/id", "item_code", f"应为 {code}"))
     if department and draft.department != department:

@@ -57,8 +57,14 @@ class FaceLine(BaseModel, defer_build=True):
         return {name: value for name, value in handler(self).items() if name not in usual or value != usual[name]}
 
 
+def _no_name(_: str) -> str | None:
+    return None
+
+
 class Known(NamedTuple):
-    """What the platform knows of a result. `until` and `words` are its validity: a day, or the words instead of one."""
+    """What the platform knows of a result. `until` and `words` are its validity: a day, or the words instead of one.
+    `region_name` gives the name of a region by its code, None for one that the place does not know.
+    """
 
     number: str
     organ: str
@@ -66,6 +72,7 @@ class Known(NamedTuple):
     until: date | None
     words: str | None
     remedies: str
+    region_name: Callable[[str], str | None] = _no_name
 
 
 def lines_of_face(
@@ -120,7 +127,7 @@ def _line(
     item: ItemDocument, face: ResultField, form: Mapping[str, Any], stated: Mapping[str, Any], known: Known
 ) -> FaceLine:
     if face.source not in (DECISION, SYSTEM):
-        return _of_form(item, face, form)
+        return _of_form(item, face, form, known)
     line = _of_platform(face, form, known)
     if line is not None:
         return line
@@ -160,14 +167,14 @@ def _mask_of_stated(item: ItemDocument, face: ResultField, form: Mapping[str, An
     return "text" if hidden else None
 
 
-def _of_form(item: ItemDocument, face: ResultField, form: Mapping[str, Any]) -> FaceLine:
+def _of_form(item: ItemDocument, face: ResultField, form: Mapping[str, Any], known: Known) -> FaceLine:
     """The first source that is filled in."""
     fields = {field.key: field for field in item.fields}
     answers, applicant = block(form, "answers"), block(form, "applicant")
     line = FaceLine(key=face.key, label=face.title, value="", kind="text")
     for source in (face.source, face.else_from):
         if source in fields and is_filled(answers.get(source)):
-            return _of_field(fields[source], answers[source], line)
+            return _of_field(fields[source], answers[source], line, known)
         if source and source.startswith("applicant."):
             line = _of_applicant(source, applicant, line)
             if line.value:
@@ -187,7 +194,7 @@ def _of_applicant(source: str, applicant: Mapping[str, Any], line: FaceLine) -> 
     return line.model_copy(update={"value": str(value or ""), "kind": kind, "mask": mask})
 
 
-def _of_field(field: FormField, value: Any, line: FaceLine) -> FaceLine:
+def _of_field(field: FormField, value: Any, line: FaceLine, known: Known) -> FaceLine:
     if field.type == "person":
         person = cast("Mapping[str, Any]", value)
         if line.label.endswith(NUMBERED):
@@ -200,6 +207,9 @@ def _of_field(field: FormField, value: Any, line: FaceLine) -> FaceLine:
     mask: MaskKind | None = "text" if field.personal else None
     if field.format == "resident_id":
         mask = "number"
+    if field.type == "region":
+        name = known.region_name(str(value)) or f"行政区划代码{value}"
+        return line.model_copy(update={"value": name, "mask": mask})
     return line.model_copy(update={"value": text_of(field, value, field.unit), "kind": _kind(field), "mask": mask})
 
 

@@ -1,15 +1,15 @@
 """The profile of a place imported by itself, beside the catalogue that is there. Pure."""
 
-import json
 from collections.abc import Mapping
 from typing import Any, TypeVar, cast
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from chalicelib.directory.model import DepartmentDocument, Place
 from chalicelib.directory.model.place import repeated_number_codes
+from chalicelib.foundation.parts import read_part
 from chalicelib.foundation.problems import FieldError, Invalid
-from chalicelib.foundation.validation import field_errors, pointer_of
+from chalicelib.foundation.validation import pointer_of
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -24,7 +24,7 @@ def read_place(raw: object, division: str, departments: Mapping[str, DepartmentD
     parts = cast("Mapping[str, Any]", raw)
     root, part = ("/place", parts["place"]) if "place" in parts else ("", parts)
     errors = list[FieldError]()
-    place = _read(Place, part, root, errors)
+    place = read_part(Place, part, root, errors)
     if place:
         if place.division != division:
             errors.append(FieldError(f"{root}/division", "place_division", f"应为 {division}"))
@@ -37,14 +37,6 @@ def read_place(raw: object, division: str, departments: Mapping[str, DepartmentD
     if errors or place is None:
         raise _refused(errors)
     return place
-
-
-def _read(model: type[M], part: object, at: str, errors: list[FieldError]) -> M | None:
-    try:
-        return model.model_validate_json(json.dumps(part))
-    except ValidationError as error:
-        errors += field_errors(error, at, part)
-        return None
 
 
 def _refused(errors: list[FieldError]) -> Invalid:

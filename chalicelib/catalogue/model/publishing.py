@@ -9,17 +9,19 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from chalicelib.catalogue.model import ItemDocument, publication
-from chalicelib.catalogue.model.across_units import later_than
 from chalicelib.catalogue.model.citations import citations
 from chalicelib.catalogue.model.conditions.wording import LABELS
 from chalicelib.catalogue.model.forms.schema import questions_of
 from chalicelib.catalogue.model.grounds import Grounds, ListedLine, ServiceLists
 from chalicelib.catalogue.model.item import REGIMES, Material
 from chalicelib.catalogue.model.limits import split_condition
+from chalicelib.clock.across_units import later_than
 from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.foundation.problems import FieldError
 
 PROOF = "证明"
+# How a basis is written so that it is read as one.
+WRITE = "写作“《社会保险经办条例》第十条”"
 # Papers that say who somebody is are no proofs that another organ has to issue.
 IDENTITY_PAPERS = ("身份证明", "身份证明文件")
 WINDOW, ONLINE = frozenset({1}), frozenset({2, 3, 4})
@@ -83,17 +85,17 @@ def _bases(item: ItemDocument) -> Iterator[FieldError]:
         if not line.legal_basis:
             yield FieldError(pointer, "legal_basis_missing", f"材料“{line.name}”未注明设定依据")
         elif not cites_law(line.legal_basis, laws):
-            sentence = f"材料“{line.name}”所注的依据不是法律、法规或者规章的条文"
+            sentence = f"材料“{line.name}”所注的依据不是法律、法规或者规章的条文，{WRITE}"
             yield FieldError(pointer, "legal_basis_not_law", sentence)
     limit = item.statutory_limit
     if limit.value is not None and not cites_law(limit.source, laws):
-        yield FieldError("/statutory_limit/source", "limit_basis_missing", "法定时限应注明所依据的法律条文")
+        yield FieldError("/statutory_limit/source", "limit_basis_missing", f"法定时限应注明所依据的法律条文，{WRITE}")
     if item.fee.charge and not cites_law(item.fee.basis, laws):
-        yield FieldError("/fee/basis", "fee_basis_missing", "收费应注明所依据的法律、行政法规条文")
+        yield FieldError("/fee/basis", "fee_basis_missing", f"收费应注明所依据的法律、行政法规条文，{WRITE}")
     for number, procedure in enumerate(item.special_procedures):
         if not cites_law(procedure.basis, laws):
             pointer = f"/special_procedures/{number}/basis"
-            sentence = f"特别程序“{procedure.type}”应注明所依据的法律条文"
+            sentence = f"特别程序“{procedure.type}”应注明所依据的法律条文，{WRITE}"
             yield FieldError(pointer, "procedure_basis_missing", sentence)
 
 
@@ -131,11 +133,15 @@ def _edges(item: ItemDocument, around: Surroundings) -> Iterator[FieldError]:
             words = f"前置事项 {'、'.join(circle)} 本身以本事项为前置，谁也办不成"
             yield FieldError(pointer, "prerequisite_cycle", words)
         if unbased := [code for code in codes if code not in based]:
-            yield FieldError(pointer, "edge_basis_missing", f"前置事项 {'、'.join(unbased)} 应注明设定依据")
+            yield FieldError(
+                pointer,
+                "edge_basis_missing",
+                f"前置事项 {'、'.join(unbased)} 应在 grounds.prerequisites 中注明设定依据，{WRITE}",
+            )
     for number, edge in enumerate(grounds.prerequisites):
         if not cites_law(edge.basis, laws):
             pointer = f"/grounds/prerequisites/{number}/basis"
-            yield FieldError(pointer, "edge_basis_missing", f"前置事项 {edge.item} 所注的依据不是法律条文")
+            yield FieldError(pointer, "edge_basis_missing", f"前置事项 {edge.item} 所注的依据不是法律条文，{WRITE}")
 
 
 def leads_to(code: str, goal: str, before: Mapping[str, Sequence[str]]) -> bool:
@@ -183,7 +189,11 @@ def _proofs(item: ItemDocument, lists: ServiceLists | None) -> Iterator[FieldErr
         entry = lists.proof(listed[line.name]) if lists and line.name in listed else None
         pointer = f"/materials/{number}/name"
         if entry is None:
-            yield FieldError(pointer, "proof_not_listed", f"“{line.name}”不在公布的证明事项清单中，不得索要")
+            yield FieldError(
+                pointer,
+                "proof_not_listed",
+                f"“{line.name}”不在公布的证明事项清单中，不得索要；已列入的，在 grounds.proofs 中写明条目",
+            )
         elif entry.asker not in (item.department, item.department_name):
             yield FieldError(pointer, "proof_of_another", f"证明事项清单只允许{entry.asker}索要“{line.name}”")
 
@@ -196,7 +206,10 @@ def _intermediaries(item: ItemDocument, lists: ServiceLists | None) -> Iterator[
             continue
         entry = lists.intermediary(listed[line.name]) if lists and line.name in listed else None
         if entry is None:
-            sentence = f"“{line.name}”不在公布的中介服务事项清单中，不得作为办理条件"
+            sentence = (
+                f"“{line.name}”不在公布的中介服务事项清单中，不得作为办理条件；"
+                "已列入的，在 grounds.intermediaries 中写明条目"
+            )
             yield FieldError(f"/materials/{number}/source", "intermediary_not_listed", sentence)
 
 
@@ -211,5 +224,7 @@ def _channel(item: ItemDocument) -> Iterator[FieldError]:
         return
     laws = [basis.law for basis in item.legal_basis]
     if not grounds.channel or not cites_law(grounds.channel, laws):
-        sentence = "只有一种申办渠道的，应注明所依据的法律条文；否则窗口和网上都应可以申请"
+        sentence = (
+            f"只有一种申办渠道的，应在 grounds.channel 中注明所依据的法律条文，{WRITE}；否则窗口和网上都应可以申请"
+        )
         yield FieldError("/handling_modes_GBT39046_A5", "channel_basis_missing", sentence)

@@ -3,17 +3,14 @@
 It tells what is wrong in the document, and what differs from the version before.
 """
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
-from pydantic import ValidationError
-
 from chalicelib.catalogue.model.grounds import IntermediaryEntry, ProofEntry, ServiceLists
 from chalicelib.catalogue.model.publishing import cites_law
+from chalicelib.foundation.parts import hidden_texts, read_part
 from chalicelib.foundation.problems import FieldError, Invalid
-from chalicelib.foundation.validation import field_errors
 
 TITLE = "清单有误，未公布任何内容，请按提示修改"
 Part = Literal["proofs", "intermediaries"]
@@ -32,10 +29,10 @@ class EntryChange(NamedTuple):
 
 def read_lists(document: Any, today: date) -> ServiceLists:
     """The lists of a document. Raises Invalid (code lists_invalid) with every error."""
-    try:
-        lists = ServiceLists.model_validate_json(json.dumps(document))
-    except ValidationError as error:
-        raise Invalid(code="lists_invalid", title=TITLE, errors=field_errors(error, "", document)) from None
+    errors = list[FieldError]()
+    lists = read_part(ServiceLists, document, "", errors)
+    if lists is None:
+        raise Invalid(code="lists_invalid", title=TITLE, errors=errors)
     require_sound(lists, today)
     return lists
 
@@ -44,7 +41,8 @@ def require_sound(lists: ServiceLists, today: date) -> None:
     """422 for an entry without a law (G10, G11), for an entry that stands in it twice, and for lists of a day to come:
     they hold from the moment at which they are published here.
     """
-    if errors := [*_not_yet(lists, today), *_unbased(lists), *_twice(lists)]:
+    hidden = hidden_texts(lists.model_dump(mode="json"))
+    if errors := [*hidden, *_not_yet(lists, today), *_unbased(lists), *_twice(lists)]:
         raise Invalid(code="lists_invalid", title=TITLE, errors=errors)
 
 

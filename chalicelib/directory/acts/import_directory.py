@@ -12,7 +12,7 @@ from typing import Any
 from chalicelib.directory.acts.import_steps import CHECKS, STEPS, Change, Step, number_codes, too_large
 from chalicelib.directory.acts.register_import import register_findings, register_steps, tells_registers
 from chalicelib.directory.model.import_checks import errors_of, windows_elsewhere
-from chalicelib.directory.model.known_items import Departments
+from chalicelib.directory.model.known_items import Departments, items_of_region, unknown_items
 from chalicelib.directory.model.outcome import Limit, Outcome, outcome_of, regions_of
 from chalicelib.directory.model.sections import read_parts, refused
 from chalicelib.directory.model.staffing import staffing_differs
@@ -65,7 +65,7 @@ def plan_directory(
     catalogue: Departments | None = None,
 ) -> DirectoryPlan:
     """What the file would change. `statutory` are the terms of law of the items whose promise a region changes,
-    `catalogue` has the departments of the items that letters and trainings name (`items_named`); None where no
+    `catalogue` has the departments of the items that the file names (`items_named`); None where no
     catalogue was imported yet. `logged` says who imports, and when; a file with staff, letters or seals needs it.
 
     Raises Invalid (code directory_invalid) with every error.
@@ -81,12 +81,20 @@ def plan_directory(
     if logged is None and tells_registers(outcome):
         raise LookupError("who imports a register, and when, stands in its log of changes")
     errors = parts.errors or [*too_large(outcome), *errors_of(outcome, CHECKS), *number_codes(table, outcome)]
+    errors = errors or [*unknown_terms(outcome, catalogue)]
     errors = errors or [*(register_findings(table, outcome, logged.at.date(), catalogue) if logged else ())]
     if errors:
         raise refused(errors)
     unchecked = [UNCHECKED] if catalogue is None and tells_registers(outcome) else []
     warnings = [*parts.warnings, *unchecked, *windows_elsewhere(outcome), *staffing_differs(outcome)]
     return DirectoryPlan([*_steps(table, outcome, logged)], versions, warnings)
+
+
+def unknown_terms(outcome: Outcome, catalogue: Departments | None) -> Generator[FieldError]:
+    """Terms of a region's own for items that the catalogue does not have."""
+    for entry in outcome.parts.of("regions"):
+        if entry.record.code in outcome.wanted:
+            yield from unknown_items(items_of_region(entry.record), catalogue, at=entry.pointer)
 
 
 def items_promised(raw: object) -> list[str]:

@@ -50,7 +50,7 @@ class PostFailure(NamedTuple):
 
 def post_failure(platform: Platform, actor: Actor, at: datetime, version: int) -> PostFailure | None:
     """None for who is in this post at this moment, by the register as of this version or later."""
-    lookup = register_of(platform.table, division_of(actor), version, wall=platform.wall(), subject=actor.sub)
+    lookup = register_of(platform.table, division_of(actor), version, subject=actor.sub)
     member = lookup.holder.member if lookup.holder else None
     staff = None
     if member and member.in_post_at(at):

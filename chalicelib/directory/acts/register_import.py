@@ -15,7 +15,13 @@ from chalicelib.directory.acts.import_steps import Change, Step
 from chalicelib.directory.acts.register_changes import facts as facts_of
 from chalicelib.directory.acts.register_checks import unknown_windows
 from chalicelib.directory.model.directory import Directory
-from chalicelib.directory.model.known_items import Departments, items_of_letter, items_of_staff, unknown_items
+from chalicelib.directory.model.known_items import (
+    Departments,
+    items_of_letter,
+    items_of_region,
+    items_of_staff,
+    unknown_items,
+)
 from chalicelib.directory.model.letters import Letter
 from chalicelib.directory.model.outcome import Outcome
 from chalicelib.directory.model.rules import Known, letter_findings, seal_findings, staff_findings
@@ -109,14 +115,15 @@ def tells_registers(outcome: Outcome) -> bool:
 
 
 def items_named(raw: object) -> list[str]:
-    """The items that the file's letters and trainings name, as far as it can be read."""
+    """The items that the file's letters, trainings and regions' own terms name, as far as it can be read."""
     try:
         parts = read_parts(raw)
     except Invalid:
         return []
     letters_told = [entry.record for name in ("letters_accept", "letters_power") for entry in parts.of(name)]
-    named = [item for letter in letters_told for _, item in items_of_letter(letter)]
-    return sorted({*named, *(item for entry in parts.of("staff") for _, item in items_of_staff(entry.record))})
+    named = {item for letter in letters_told for _, item in items_of_letter(letter)}
+    named |= {item for entry in parts.of("staff") for _, item in items_of_staff(entry.record)}
+    return sorted(named | {item for entry in parts.of("regions") for _, item in items_of_region(entry.record)})
 
 
 def registers_of(table: Table, outcome: Outcome, region: str) -> Registers:

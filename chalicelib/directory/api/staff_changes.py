@@ -22,28 +22,48 @@ from chalicelib.http.routes import Answer, Call
 api = Api(__name__, tag="registers")
 
 UnitId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,31}$", description="单位标识")]
-RankName = Annotated[str, Field(max_length=20, description="职级，如 正科级、正科级(相当)")]
-StaffTypeName = Annotated[str, Field(max_length=20, description="人员身份：公务员、事业、合同")]
-RoleNames = Annotated[list[str], Field(max_length=4, description="角色")]
+# What each role of staff is called; the record refuses others.
+ROLE_WORDS = {
+    "counter_clerk": "综合受理窗口人员",
+    "issuing_clerk": "综合发证窗口人员",
+    "officer": "部门审查员",
+    "chief_representative": "首席代表",
+    "department_leader": "部门负责人",
+    "government_leader": "本级政府负责人",
+    "centre_manager": "政务服务中心管理人员",
+    "supervisor": "政务服务管理局督办人员",
+    "auditor": "审计人员",
+    "item_editor": "事项编辑",
+    "item_approver": "编办事项审核人员",
+    "legal_reviewer": "法制机构审查人员",
+    "guide": "咨询导办人员",
+    "administrator": "平台管理员",
+}
+RANKS = "职级：科员级、副科级、正科级、副处级、正处级、副厅级、正厅级、副部级、正部级，可加“(相当)”"
+STAFF_TYPES = "人员身份：公务员、事业、合同，填写其一；作出决定的一般应为公务员"
+ROLES = "角色，至少一个：" + "；".join(f"{role} {word}" for role, word in ROLE_WORDS.items())
+RankName = Annotated[str, Field(max_length=20, description=RANKS)]
+StaffTypeName = Annotated[str, Field(max_length=20, description=STAFF_TYPES)]
+RoleNames = Annotated[list[str], Field(max_length=4, description=ROLES)]
 
 
 class NewStaff(Part):
-    id: RecordId
+    id: Annotated[RecordId, Field(description="岗位的编号，由地区自定，登记后不变，如 S101")]
     subject: Annotated[Subject | None, Field(description="令牌的 sub；不填则此岗位不能登录办理")] = None
     same_person_as: Annotated[RecordId | None, Field(description="同一人的另一岗位的编号")] = None
-    name: Annotated[str, Field(min_length=1, max_length=100)]
+    name: Annotated[str, Field(min_length=1, max_length=100, description="姓名")]
     unit_kind: Annotated[UnitKind, Field(description="单位类别")]
     unit: UnitId
-    post: Line
+    post: Annotated[Line, Field(description="岗位名称，如 综合受理窗口工作人员")]
     rank: RankName
     staff_type: StaffTypeName
     roles: RoleNames
     windows: Annotated[list[RecordId], Field(max_length=10, default_factory=list, description="所在窗口的编号")]
-    starts_on: Annotated[date, Field(description="到岗日期")]
-    ends_on: Annotated[date | None, Field(description="在岗的最后一天")] = None
-    chief: Annotated[bool, Field(description="是否首席代表")] = False
+    starts_on: Annotated[date, Field(description="到岗日期，如 2026-11-24；自当日零时起有权限")]
+    ends_on: Annotated[date | None, Field(description="在岗的最后一天，权限至当日终了；不填为长期在岗")] = None
+    chief: Annotated[bool, Field(description="是否首席代表：一个部门一名，应为正科级以上")] = False
     deputy_of: Annotated[RecordId | None, Field(description="替补对应的首席代表的编号")] = None
-    phone: Annotated[str | None, Field(max_length=20)] = None
+    phone: Annotated[str | None, Field(max_length=20, description="电话，只含数字和连字符")] = None
     note: Annotated[Line | None, Field(description="例外或者授权的说明")] = None
 
 

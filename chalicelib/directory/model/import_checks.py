@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from chalicelib.clock.across_units import later_than
+from chalicelib.clock.calendar import OutsideCalendar, WorkCalendar
 from chalicelib.directory.model.directory import Directory, Rules
 from chalicelib.directory.model.halls import ANY, Closure, Hall, Window
 from chalicelib.directory.model.organs import DepartmentRecord
 from chalicelib.directory.model.outcome import LAST_DAY, Limit, Outcome, Wanted
-from chalicelib.directory.model.regions import PromiseOverride, Region, level_of
+from chalicelib.directory.model.regions import Length, PromiseOverride, Region, level_of
 from chalicelib.directory.model.residency import APPROVERS
 from chalicelib.foundation.problems import FieldError
 
@@ -45,8 +47,12 @@ def regions(outcome: Outcome) -> Iterator[FieldError]:
             yield unknown(f"{one.pointer}/hall", "大厅")
         if _own_ancestor(outcome, settings):
             yield FieldError(f"{one.pointer}/parent", "region_cycle", "上级区划绕了一圈，应为另一个上级区划")
+        items = [override.item for override in settings.overrides.promised]
         for place, override in enumerate(settings.overrides.promised):
-            yield from _promise(f"{one.pointer}/overrides/promised/{place}", override, outcome)
+            if override.item in items[:place]:
+                at = f"{one.pointer}/overrides/promised/{place}/item"
+                yield FieldError(at, "item_repeated", f"事项 {override.item} 重复列入")
+            yield from _promise(f"{one.pointer}/overrides/promised/{place}", override, outcome, settings.since)
 
 
 def _own_ancestor(outcome: Outcome, settings: Region) -> bool:
@@ -62,7 +68,7 @@ def _own_ancestor(outcome: Outcome, settings: Region) -> bool:
     return settings.code in seen
 
 
-def _promise(pointer: str, override: PromiseOverride, outcome: Outcome) -> Iterator[FieldError]:
+def _promise(pointer: str, override: PromiseOverride, outcome: Outcome, since: date) -> Iterator[FieldError]:
     """A region's own promise is never longer than the law's term (R93)."""
     told = override.statutory
     limits = [outcome.statutory.get(override.item), Limit(told.value, told.unit) if told else None]
@@ -71,13 +77,25 @@ def _promise(pointer: str, override: PromiseOverride, outcome: Outcome) -> Itera
         words = "目录中没有这个事项，也未写明法定时限，无法核对承诺时限"
         yield FieldError(f"{pointer}/statutory", "statutory_unknown", words)
     for limit in known:
-        own = override.promised
-        # A calendar day comes no later than the workday of the same number.
-        comparable = own.unit in {limit.unit, "calendar_day"}
-        if not comparable or own.value > limit.value:
-            words = f"承诺时限不得超过法定时限（{limit.value} 个{'工作日' if limit.unit == 'workday' else '自然日'}）"
-            yield FieldError(f"{pointer}/promised", "promise_above_law", words)
+        if why := _why_above(override.promised, limit, since):
+            yield FieldError(f"{pointer}/promised", "promise_above_law", why)
             return
+
+
+def _why_above(own: Length, limit: Limit, since: date) -> str | None:
+    """None where the promise is not above the law. In another unit the two are counted from every workday of the year
+    that begins with the settings, by the holidays that are published: can the promise end later than the law allows?
+    """
+    words = f"承诺时限不得超过法定时限（{limit.value} 个{'工作日' if limit.unit == 'workday' else '自然日'}）"
+    if own.unit == limit.unit:
+        return words if own.value > limit.value else None
+    try:
+        later = later_than((own.value, own.unit), (limit.value, limit.unit), since, WorkCalendar())
+    except OutsideCalendar:
+        return words
+    if later is None:
+        return None
+    return f"承诺时限可能超过法定时限：自 {later.start} 起算，承诺到期日 {later.promised} 晚于法定到期日 {later.lawful}"
 
 
 def routing(outcome: Outcome) -> Iterator[FieldError]:

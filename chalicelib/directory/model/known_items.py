@@ -1,4 +1,5 @@
-"""Whether the items that letters and trainings name are in the catalogue, and of the department that gives the letter.
+"""Whether the items that letters, trainings and regions' own terms name are in the catalogue, and those of a letter are
+of the department that gives it.
 
 The catalogue stands above this room, so what it knows is an argument.
 """
@@ -7,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from chalicelib.directory.model.letters import AcceptLetter, PowerLetter
+from chalicelib.directory.model.regions import Region
 from chalicelib.directory.model.staff import StaffMember
 from chalicelib.foundation.problems import FieldError
 
@@ -28,6 +30,16 @@ def items_of_letter(letter: Any) -> Iterator[tuple[str, str]]:
 def items_of_staff(member: StaffMember) -> Iterator[tuple[str, str]]:
     for place, one in enumerate(member.competences):
         yield f"/competences/{place}/item", one.item
+
+
+def items_of_region(region: Region) -> Iterator[tuple[str, str]]:
+    """The items for which a region has a term of its own, alone or within a scheme."""
+    own = region.overrides
+    for place, one in enumerate(own.promised):
+        yield f"/overrides/promised/{place}/item", one.item
+    for place, scheme in enumerate(own.schemes):
+        for number, node in enumerate(scheme.nodes):
+            yield f"/overrides/schemes/{place}/nodes/{number}/id", node.id
 
 
 def unknown_items(

@@ -13,7 +13,7 @@ from chalicelib.directory.model.departments import DepartmentDocument
 from chalicelib.directory.model.directory import Directory, Rules
 from chalicelib.directory.model.halls import Hall, WindowKind
 from chalicelib.directory.model.organs import Contact, Contacts, DepartmentRecord
-from chalicelib.directory.model.regions import Region, level_of, lies_in
+from chalicelib.directory.model.regions import Region, Unit, level_of, lies_in
 from chalicelib.directory.model.routing import Routing
 from chalicelib.directory.model.sections import OF_COUNTIES, REGISTERS, Entry, FileParts
 from chalicelib.foundation.problems import FieldError
@@ -37,7 +37,7 @@ class Limit(NamedTuple):
     """The term that the law sets for an item."""
 
     value: int
-    unit: str
+    unit: Unit
 
 
 @dataclass(frozen=True)
@@ -204,7 +204,7 @@ def _rules(parts: FileParts, region: str, city: str, kept: Mapping[str, Director
         return
     # A deployment of a county does not have the city's rules: then its own stay.
     parent = settings.parent or ""
-    parent = parent if parent in kept else city if city != region else ""
+    parent = parent if parent in kept else city
     above = kept.get(parent, Directory(parent)).rules_on(LAST_DAY) or before
     inherited: Routing = routing.record if routing else above.routing if above else Routing()
     of_city = kinds or (above.kinds if above else ())

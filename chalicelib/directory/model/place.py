@@ -16,6 +16,7 @@ NumberPrefix = Annotated[
     str, Shape(r"[\u4e00-\u9fff]{1,6}", "number_prefix_format", "应为 1 至 6 个汉字，排在机关代字之前")
 ]
 NumberCode = Annotated[str, Shape(r"[\u4e00-\u9fff]{1,10}", "number_code_format", "应为 1 至 10 个汉字，即机关代字")]
+RegionCode = Annotated[str, Shape(r"[0-9]{6}([0-9]{3})?", "region_code_format", "应为 6 位或者 9 位行政区划代码")]
 EventNamespace = Annotated[
     str,
     StringConstraints(max_length=100),
@@ -94,6 +95,10 @@ class Place(BaseModel, defer_build=True):
     )
     event_namespace: EventNamespace = Field(description="before the names of events that departments' systems get")
     organs: dict[str, Organ] = Field(default_factory=dict[str, Organ], description="exceptions, by department")
+    regions: dict[RegionCode, Name] = Field(
+        default_factory=dict[str, str],
+        description="names of regions in forms, printed in place of a code: counties by 6 digits, towns by 9",
+    )
 
     @field_validator("number_codes")
     @classmethod
@@ -134,6 +139,19 @@ class Place(BaseModel, defer_build=True):
         cities = (self.name, self.short_name, self.name[-1], "")
         bare = {part.removeprefix(city) for one in known for part in parts_of(one) for city in cities} - {""}
         return tuple(f"{city}{name}" for name in sorted(bare) for city in cities)
+
+    def region_name(self, code: str) -> str | None:
+        """What a region of a form is called, by its code of 12 digits: 某市某区某街道. Of a village the town and the
+        code, because villages are not in the profile. None for a region that is not in it.
+        """
+        county, town = self.regions.get(code[:6]), self.regions.get(code[:9])
+        if code[:6] == self.division:
+            county = self.name
+        elif county and self.division.endswith("00") and code[:4] == self.division[:4]:
+            county = f"{self.name}{county}"
+        if county is None or (town is None and code[6:9] not in ("", "000")):
+            return None
+        return f"{county}{town or ''}" + (f"（{code}）" if code[9:] not in ("", "000") else "")
 
     def number_code(self, department: str, name: str) -> str:
         """机关代字 in document numbers, such as 阳市监食: the prefix of the place and the department's own characters.

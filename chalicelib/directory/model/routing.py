@@ -78,6 +78,11 @@ class Way:
     windows: tuple[Window, ...]
     detours: tuple[Detour, ...]
 
+    @property
+    def own_system(self) -> bool:
+        """Whether only windows take it that work with a system of their own (专窗, R35)."""
+        return bool(self.windows) and all(window.system == "own" for window in self.windows)
+
 
 class Place(NamedTuple):
     """The halls, windows, kinds and hours of one region."""
@@ -117,6 +122,18 @@ def way_of_scheme(routing: Routing, place: Place, scheme: str, departments: Sequ
     general = [window for window in of_kind if not window.schemes]
     serving = ([one for one in general if name in one.serves or ANY in one.serves] for name in departments)
     return _way(kind, own or next((found for found in serving if found), general), place, at)
+
+
+def to_do(way: Way, place: Place) -> list[str]:
+    """What the applicant does where only windows with a system of their own take the item; else nothing (R35)."""
+    if not way.own_system:
+        return []
+    where = "、".join(f"{place.halls[one.hall].name}{one.number}号窗口（{one.name}）" for one in way.windows)
+    return [
+        f"到{where}办理，或者按该单位公布的其他渠道办理",
+        "该窗口使用主管单位自有的业务系统：不通过本平台填写申请表、提交材料，所需材料以该单位公布的清单为准",
+        "本平台只显示该窗口的叫号数和状态；办理进度和结果，请向该单位查询",
+    ]
 
 
 def _takes_anything(place: Place, window: Window) -> bool:

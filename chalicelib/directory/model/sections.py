@@ -3,13 +3,12 @@
 A section that is not in the table below is left out with a warning. Registers of people add their own rows to it.
 """
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, TypeVar, cast
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from chalicelib.directory.model.halls import Hall, Window, WindowKind
 from chalicelib.directory.model.hours import ServiceHours
@@ -26,8 +25,9 @@ from chalicelib.directory.model.regions import Region, Township
 from chalicelib.directory.model.routing import Routing
 from chalicelib.directory.model.seals import Seal
 from chalicelib.directory.model.staff import StaffMember
+from chalicelib.foundation.parts import read_part
 from chalicelib.foundation.problems import FieldError, Invalid
-from chalicelib.foundation.validation import field_errors, pointer_of
+from chalicelib.foundation.validation import pointer_of
 
 M = TypeVar("M", bound=BaseModel)
 MOST_ERRORS = 500
@@ -142,7 +142,7 @@ def refused(errors: list[FieldError]) -> Invalid:
 def _entries(section: Section, content: object, parts: FileParts) -> Iterator[Entry]:
     at = pointer_of([section.name])
     if section.shape == "one":
-        if (record := read(section.model, content, at, parts.errors)) is not None:
+        if (record := read_part(section.model, content, at, parts.errors)) is not None:
             yield Entry(at, "", record)
         return
     if not isinstance(content, dict if section.shape == "mapping" else list):
@@ -156,7 +156,7 @@ def _entries(section: Section, content: object, parts: FileParts) -> Iterator[En
         pointer = pointer_of([section.name, key])
         kept = _without_departments(part, pointer, parts) if section.name == "regions" else part
         kept = _known_fields(kept, parts) if section.name == "departments" else kept
-        if (record := read(section.model, kept, pointer, parts.errors)) is not None:
+        if (record := read_part(section.model, kept, pointer, parts.errors)) is not None:
             yield Entry(pointer, key if isinstance(key, str) else str(kept[section.identity]), record)
 
 
@@ -172,7 +172,7 @@ def _without_departments(part: Any, pointer: str, parts: FileParts) -> Any:
     departments, region = parts.sections.setdefault(OF_COUNTIES, []), str(told.get("code"))
     for place, one in enumerate(cast("list[Any]", own)):
         at = f"{pointer}/departments/{place}"
-        if (record := read(DepartmentRecord, _known_fields(one, parts), at, parts.errors)) is None:
+        if (record := read_part(DepartmentRecord, _known_fields(one, parts), at, parts.errors)) is None:
             continue
         if record.id is None:
             parts.errors.append(FieldError(f"{at}/id", "missing", "请填写此项"))
@@ -195,16 +195,6 @@ def _known_fields(part: Any, parts: FileParts) -> Any:
 
 # Departments that stand in the part of a county.
 OF_COUNTIES = "departments of counties"
-
-
-def read(model: type[M], part: object, at: str, errors: list[FieldError]) -> M | None:
-    """One part by its model; None, and its errors noted, where it does not fit."""
-    try:
-        # Through JSON, because exact types let a JSON list be a tuple but not a Python list.
-        return model.model_validate_json(json.dumps(part))
-    except ValidationError as error:
-        errors += field_errors(error, at, part)
-        return None
 
 
 def _repeated(entries: list[Entry]) -> Iterator[FieldError]:

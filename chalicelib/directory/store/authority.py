@@ -12,7 +12,6 @@ from chalicelib.directory.model.authority import Register
 from chalicelib.directory.model.seals import Seal
 from chalicelib.directory.model.standing import Standing
 from chalicelib.directory.store.kept import Kept, document_of, next_version, unchanged
-from chalicelib.directory.store.places import FRESH
 from chalicelib.directory.store.staff import Holder, holder_in
 from chalicelib.directory.store.version import version_in
 from chalicelib.foundation import register_keys
@@ -43,30 +42,20 @@ class Lookup(NamedTuple):
 
 
 class Known(NamedTuple, Generic[T]):
-    """What a process has read: as of this version of the directory or later, and when (real time)."""
+    """What a process has read: as of this version of the directory or later."""
 
     version: int
-    wall: datetime
     value: T
-
-
-class Seen(NamedTuple):
-    """The newest version of a directory that the process knows of, and when it last heard of it (real time)."""
-
-    version: int
-    wall: datetime
 
 
 _holders: dict[tuple[Table, Key], Known[Holder | None]] = {}
 _standings: dict[tuple[Table, Key], Known[Standing]] = {}
-_versions: dict[tuple[Table, str], Seen] = {}
 
 
 def forget() -> None:
     """Empty the cache of this process."""
     _holders.clear()
     _standings.clear()
-    _versions.clear()
 
 
 def register_of(
@@ -74,14 +63,13 @@ def register_of(
     division: str,
     version: int | None,
     *,
-    wall: datetime,
     subject: str | None = None,
     department: str | None = None,
 ) -> Lookup:
     """The holder of a token and the standing of a department, as of `version` or later.
 
     `version` is what the caller has read of `directory_version` before; without one it is read here. One call at
-    most, none while the version stays. `wall` is real time.
+    most, none while the version stays.
     """
     own = register_keys.staff_subject(division, subject) if subject else None
     its = register_keys.authority(division, department) if department else None
@@ -95,11 +83,10 @@ def register_of(
         standing = _fresh(_standings.get((table, its)), version) if its else None
         missing = [key for key, known in ((own, holder), (its, standing)) if key and known is None]
         rows = table.get_many(missing) if missing else {}
-    _hear(table, division, version, wall)
     if own and holder is None:
-        holder = _kept(_holders, (table, own), Known(version, wall, holder_in(rows.get(own))))
+        holder = _kept(_holders, (table, own), Known(version, holder_in(rows.get(own))))
     if its and standing is None:
-        standing = _kept(_standings, (table, its), Known(version, wall, standing_in(rows.get(its)).record))
+        standing = _kept(_standings, (table, its), Known(version, standing_in(rows.get(its)).record))
     return Lookup(holder.value if holder else None, standing.value if standing else NOBODY, version)
 
 
@@ -137,31 +124,16 @@ def write_standing(division: str, department: str, before: Kept[Standing], after
     return put(row, when=unchanged(kept), label=STANDING)
 
 
-def seal_for(
-    table: Table, division: str, department: str, at: datetime, wall: datetime, *, past_cache: bool = False
-) -> Seal | None:
+def seal_for(table: Table, division: str, department: str, at: datetime, version: int | None) -> Seal | None:
     """The seal that documents of this moment bear; None for a department without one in the register.
 
-    Nothing is read where the process has the department's standing as of the newest version of the directory that it
-    knows of, and has heard of that version in the last five minutes. So an act whose right was looked up in the
-    register names the seal of this moment; one of an applicant or of a department's system may name one that was
-    exchanged in the last five minutes. `past_cache` has the standing read anyway: one call.
+    `version` is that of the division's directory as it was read for this act. While the process has the department's
+    standing as of it, nothing is read; else the standing is, in one call, and always where the act has read no version.
+    So no document bears a seal that was exchanged before its act.
     """
     key = register_keys.authority(division, department)
-    known, seen = _standings.get((table, key)), _versions.get((table, division))
-    if known is None or past_cache or not _current(known, seen, wall):
+    known = _standings.get((table, key))
+    if known is None or version is None or known.version < version:
         found = load_standing(table, division, department).record
-        known = _kept(_standings, (table, key), Known(seen.version if seen else 0, wall, found))
+        known = _kept(_standings, (table, key), Known(max(version or 0, known.version if known else 0), found))
     return known.value.seal_at(at)
-
-
-def _hear(table: Table, division: str, version: int, wall: datetime) -> None:
-    seen = _versions.get((table, division))
-    if seen is None or version >= seen.version:
-        _versions[table, division] = Seen(version, wall)
-
-
-def _current(known: Known[Standing], seen: Seen | None, wall: datetime) -> bool:
-    if seen is None:
-        return wall - known.wall < FRESH
-    return known.version >= seen.version and wall - max(known.wall, seen.wall) < FRESH

@@ -108,9 +108,7 @@ class Letterhead:
         return [record_use(case.division, seal.id, self.at, f"{case.id}/{no}", facts)]
 
 
-def letterhead(
-    platform: Platform, case: Case, item: ItemDocument, at: datetime, *, past_cache: bool = False
-) -> Letterhead:
+def letterhead(platform: Platform, case: Case, item: ItemDocument, at: datetime, directory: int | None) -> Letterhead:
     """The letterhead for `case` as the act leaves it: it prints the case's number and day of receipt.
 
     `at` is the legal time of the act. Date and year of the document come from it, not from the time of writing.
@@ -118,7 +116,8 @@ def letterhead(
     The names are those of the case's division, whichever division this deployment serves. The department is the author
     of every document and its approval seal the only one (rules 一(二)3(6)): the one of that day in the register of
     seals (R71). Where the register has none for the department, the profile of the place says the seal's id, and no use
-    is logged. `past_cache` has the register read now, for a machine, whose gate has not asked it.
+    is logged. `directory` is the version of the division's directory as the act's gate has read it; without one the
+    register is read now, as for a machine.
     """
     place = load_place(platform.table, case.division, wall=platform.wall())
     organ = place.full_name(case.department, item.department_name)
@@ -126,8 +125,7 @@ def letterhead(
     facts = _facts(case, item, place, organ, at)
     if remedies.complaints:
         facts = facts.model_copy(update={"we": "本单位"})
-    table, wall = platform.table, platform.wall()
-    kept = seal_for(table, case.division, case.department, at, wall, past_cache=past_cache)
+    kept = seal_for(platform.table, case.division, case.department, at, directory)
     seal = _registered(kept, organ) if kept else _of_the_profile(place, case.department, organ, remedies)
     return Letterhead(
         case,

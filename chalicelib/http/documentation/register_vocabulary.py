@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from chalicelib.http.documentation.meanings import Meaning, Meanings
 
 REGISTER_VOCABULARY: Mapping[str, Meanings] = {
+    "WindowState": {"open": "正常", "closed": "暂停服务", "interrupted": "系统中断"},
     "AgentAct": {
         "apply": "填写和提交申请",
         "supplement": "补正",

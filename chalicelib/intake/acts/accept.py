@@ -135,7 +135,7 @@ def _told(own: OwnPromise) -> dict[str, JsonValue]:
 
 
 def _notice(begun: Begun, after: Case, here: HallTerms) -> Draft:
-    head = letterhead(begun.platform, after, begun.item, begun.caller.at)
+    head = letterhead(begun.platform, after, begun.item, begun.caller.at, begun.directory)
     if agent := who_applied(after, begun.found.form):
         head = head.naming(agent.name, operator=agent.operator)
     promised, statutory = after.clocks.get("promised"), after.clocks.get("statutory")

@@ -54,7 +54,7 @@ def correct(platform: Platform, caller: Caller, case_id: str, defects: Sequence[
         papers=tuple(line for line in case.papers if line not in noticed),
         clocks=on_notice(today, platform.settings.supplement_workdays, platform.calendar),
     )
-    head = letterhead(platform, after, begun.item, caller.at)
+    head = letterhead(platform, after, begun.item, caller.at, begun.directory)
     return begun.commit(
         after,
         both={

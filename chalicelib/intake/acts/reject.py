@@ -31,7 +31,7 @@ def reject(
     begun = begin(platform, caller, REJECT, case_id, whole=True)
     require_in_time(begun)
     case = begun.case
-    head = letterhead(platform, case, begun.item, caller.at)
+    head = letterhead(platform, case, begun.item, caller.at, begun.directory)
     if ground == "not_this_organ":
         require_another_organ(competent_organ or "", names_of(head, begun.item))
     return begun.commit(

@@ -7,7 +7,6 @@ apply. The waiting time belongs to no clock (counting rule CR6).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any, NamedTuple
 
@@ -223,7 +222,7 @@ def require_supplemented(begun: Begun, form: Form, papers: Sequence[Paper]) -> l
         file for file in considered(case, begun.found.files) if case.noticed_at and file.requested_at > case.noticed_at
     ]
     fresh = all_as_seen(begun.platform, case.id, since)
-    lines = [replace(line, required=line.applies and line.no in asked) for line in now]
+    lines = [line._replace(required=line.applies and line.no in asked) for line in now]
     missing, checking = gaps_told(begun, *gaps(lines, [file for file in fresh if not file.scan or file.line in asked]))
     if checking:
         raise problems.StillChecking(errors=checking)

@@ -46,7 +46,7 @@ def withdraw(platform: Platform, caller: Caller, case_id: str, reason: str, sign
     return begun.commit(
         ended.without_identity_check(),
         data=seen_at_window(signing, case) if signing else {},
-        document=_notice(letterhead(platform, case, begun.item, caller.at), begun, reason, signing)
+        document=_notice(letterhead(platform, case, begun.item, caller.at, begun.directory), begun, reason, signing)
         if case.number
         else None,
         cancels="withdrawn",

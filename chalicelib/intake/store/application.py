@@ -166,7 +166,7 @@ def voucher_for(
     agent who acts online, or who stands at the window as `presented`.
     """
     caller = begun.caller
-    head = letterhead(begun.platform, case, item, caller.at).for_agent(begun.under)
+    head = letterhead(begun.platform, case, item, caller.at, begun.directory).for_agent(begun.under)
     if presented is not None and presented.relation == "agent":
         head = head.naming(presented.name, operator=presented.letter_on_record and case.applicant_kind in COMPANIES)
     at_window = caller.actor.role is Role.COUNTER_CLERK

@@ -98,7 +98,7 @@ def _correction(begun: Begun, after: Case, kept: Sequence[Document], reason: str
         raise problems.Conflict(
             code="document_preparing", title="决定书正在编号制作，请稍后更正", headers={"Retry-After": "2"}
         )
-    head = letterhead(begun.platform, after, begun.item, begun.caller.at)
+    head = letterhead(begun.platform, after, begun.item, begun.caller.at, begun.directory)
     corrected = Corrected(decision.title, decision.number, decided.date(), wrong)
     return head.draft(decision_correction(head.facts, head.formalities, corrected, reason=reason))
 

@@ -51,6 +51,7 @@ def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipie
     begun = begun.naming(letter())
     case = begun.case
     results = handed_over(documents.result())
+    head = letterhead(platform, case, begun.item, caller.at, begun.directory)
     return begun.commit(
         case.moved_to(Status.DELIVERED, delivered_at=caller.at),
         data={
@@ -61,7 +62,7 @@ def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipie
         },
         answer={"number": case.number},
         ops=[register.delivered(document.identifier, caller.at.date()) for document in results if document.identifier],
-        document=_record(letterhead(platform, case, begun.item, caller.at), caller, recipient, results),
+        document=_record(head, caller, recipient, results),
     )
 
 

@@ -12,6 +12,7 @@ from chalicelib.cases.model.acts import MAKE_RESULT
 from chalicelib.cases.model.machine_steps import stands_at
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.face_lines import public_lines
+from chalicelib.directory.store import load_place
 from chalicelib.documents.model.decisions import words_of
 from chalicelib.documents.model.digest import canonical_digest
 from chalicelib.documents.model.notice import remedies_text
@@ -52,11 +53,12 @@ def _make(platform: Platform, step: Step) -> str | None:
 
 def _granted(begun: Begun) -> Case:
     platform, case, item = begun.platform, begun.case, begun.item
-    head = letterhead(platform, case, item, begun.caller.at, past_cache=True)
+    head = letterhead(platform, case, item, begun.caller.at, begun.directory)
     formal = head.formalities
     remedies = remedies_text(head.remedies)
+    place = load_place(platform.table, case.division, wall=platform.wall())
     certificate = certificate_of(
-        case, item, begun.found.form, seal=formal.seal, sample=formal.sample, remedies=remedies
+        case, item, begun.found.form, seal=formal.seal, sample=formal.sample, remedies=remedies, place=place
     )
     digest = canonical_digest(certificate)
     after = case.moved_to(Status.COMPARING)
@@ -115,8 +117,8 @@ def template_of(item: ItemDocument) -> str:
 
 def collection(begun: Begun, results: Sequence[str] = ()) -> Draft:
     """领取通知书: the notification that results lie ready (rules 二(一)4); of a refusal it is the decision alone."""
-    by_machine, issue = begun.machine is not None, begun.case.clocks.get("issue")
-    head = letterhead(begun.platform, begun.case, begun.item, begun.caller.at, past_cache=by_machine)
+    issue = begun.case.clocks.get("issue")
+    head = letterhead(begun.platform, begun.case, begun.item, begun.caller.at, begun.directory)
     notice = collection_notice(
         head.facts,
         head.formalities,

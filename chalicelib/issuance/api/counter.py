@@ -98,7 +98,7 @@ def read_certificate(call: Call[None, PurposeQuery], case_id: str) -> Answer:
     certificate = certificate_shown(call.platform, case, read.result())
     lines = lines_of(certificate)
     fields = [*PERSONAL, *(f"/certificate/face/{line.key}" for line in lines if line.mask and line.value)]
-    whole = sight_of(call.platform, asked_by(call), case, fields) is Sight.WHOLE
+    whole = sight_of(call.platform, asked_by(call), case, lambda: fields) is Sight.WHOLE
     shown = summary_of(certificate)
     if not whole:
         shown |= {"holder": masked_name(shown["holder"]), "holder_code": masked_number(shown["holder_code"])}

@@ -10,6 +10,7 @@ from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.face_lines import FaceLine, Known, lines_of_face
 from chalicelib.catalogue.model.faces import VALID_FROM
 from chalicelib.catalogue.model.validity import Granted
+from chalicelib.directory.model import Place
 from chalicelib.documents.model.characters import standard
 from chalicelib.documents.model.notice import LabelledValue, Seal
 from chalicelib.issuance.model.certificate import CertificateData
@@ -19,10 +20,10 @@ TYPE_SERIAL = "001"
 
 
 def certificate_of(
-    case: Case, item: ServiceItem, form: Mapping[str, Any], *, seal: Seal, sample: bool, remedies: str = ""
+    case: Case, item: ServiceItem, form: Mapping[str, Any], *, seal: Seal, sample: bool, place: Place, remedies: str
 ) -> CertificateData:
     """The same data whenever it is made; `issued` is the day of the decision. The USCCs of the demonstration are
-    SYNTHETIC. `remedies` are printed where the face has a line for them.
+    SYNTHETIC. `remedies` are printed where the face has a line for them, and of a region its name in `place`.
 
     The face is that of the item's version to which the case is pinned. A case that was decided before faces were (its
     `face` is None) has none of its own.
@@ -36,15 +37,14 @@ def certificate_of(
     issuer, serial = item.implementing_code[:18], case.number[31:]
     identifier = make_identifier(issuer + TYPE_SERIAL, issuer, serial, case.result_version)
     number, applicant = f"{item.id.replace('-', '')}{serial}", form["applicant"]
-    face = _face(case, item, form, Known(number, seal.organ, issued, valid.until, valid.text, remedies))
+    known = Known(number, seal.organ, issued, valid.until, valid.text, remedies, place.region_name)
+    face = _face(case, item, form, known)
     begun = (case.face or {}).get(VALID_FROM)
     return CertificateData(
         title=valid.document or item.result.name,
         number=number,
         identifier=identifier,
-        holder=standard(applicant["name"]),
-        holder_code=applicant.get("uscc") or masked(applicant.get("id_number", "")),
-        holder_code_label="统一社会信用代码" if "uscc" in applicant else "证件号码",
+        **_holder(applicant),
         facts=() if face else _facts(item, applicant),
         face=face,
         organ=seal.organ,
@@ -56,6 +56,14 @@ def certificate_of(
         sample=sample,
         salt=blind_index(case.chain_key, "certificate", identifier),
     )
+
+
+def _holder(applicant: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "holder": standard(applicant["name"]),
+        "holder_code": applicant.get("uscc") or masked(applicant.get("id_number", "")),
+        "holder_code_label": "统一社会信用代码" if "uscc" in applicant else "证件号码",
+    }
 
 
 def _face(case: Case, item: ServiceItem, form: Mapping[str, Any], known: Known) -> tuple[FaceLine, ...]:

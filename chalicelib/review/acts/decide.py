@@ -76,7 +76,7 @@ def decide(
         both={"outcome": outcome, "issue_due": str(after.due("issue"))},
         data={"task": task_id(case.id, task.no), **_told(valid), **_recorded(begun, absences, stated)},
         answer={"provisional": after.provisional, **_told(valid)},
-        document=_notice(letterhead(platform, case, item, caller.at), item, reasons, valid),
+        document=_notice(letterhead(platform, case, item, caller.at, begun.directory), item, reasons, valid),
         start=names.ISSUANCE,
         ops=[close_task(case, task, **_answered(caller, outcome))],
     )

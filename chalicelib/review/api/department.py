@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 from chalicelib.access import policy
 from chalicelib.access.policy import Permission
 from chalicelib.cases.acts.disclose import see_form
-from chalicelib.cases.acts.lookup import no_case, seen_task
+from chalicelib.cases.acts.lookup import seen_task
 from chalicelib.cases.api import shared
 from chalicelib.cases.api.agent_answers import agents_of
 from chalicelib.cases.api.case_answers import (
@@ -30,13 +30,11 @@ from chalicelib.cases.model.acts import (
 )
 from chalicelib.cases.model.disclosure import Sight
 from chalicelib.cases.model.guardianship import Guardianship
-from chalicelib.cases.model.task import OFFICERS, Task, split_task_id
-from chalicelib.cases.store.records import load_file
+from chalicelib.cases.model.task import OFFICERS, Task
 from chalicelib.cases.store.tasks import inbox, inbox_of_actor
 from chalicelib.catalogue.model.faces import FaceValues
 from chalicelib.catalogue.model.validity import Stated
 from chalicelib.foundation import keys
-from chalicelib.foundation.alongside import meanwhile
 from chalicelib.foundation.validation import PARAGRAPHS
 from chalicelib.http.api import Api
 from chalicelib.http.bodies import Nothing, Part
@@ -150,19 +148,19 @@ def inbox_asked(call: Call[None, TaskListQuery]) -> str:
     answer=TaskAnswer,
 )
 def read_task(call: Call[None, PurposeQuery], task_id: str) -> Answer:
-    case_id = (split_task_id(task_id) or ("",))[0]
-    with meanwhile(lambda: load_file(call.platform.table, case_id) if case_id else None) as file:
-        _, task = seen_task(call.platform, call.caller, task_id)
-    found = file.result()
-    if found is None:
-        raise no_case()
-    more = [*shared.told_by_materials(call.platform, found), *_sentences(task)]
-    seen = see_form(call.platform, asked_by(call), found.case, found.form, more)
+    found, task = seen_task(call.platform, call.caller, task_id)
+    seen = see_form(
+        call.platform,
+        asked_by(call),
+        found.case,
+        found.form,
+        lambda: [*shared.told_by_materials(call.platform, found), *_sentences(task)],
+    )
     listed = shared.materials(call.platform, found, sight=seen.sight).materials
     own = seen.sight is Sight.MASKED and task.worked_on_by(call.actor)
     personal = {"applicant_name": seen.applicant_name or None, "form": seen.form, "materials": listed}
-    agents = agents_of(found.case, whole=seen.whole)
     place = shared.place_in_manual(call.platform, found, task, whole=seen.whole)
+    agents = agents_of(found.case, whole=seen.whole)
     shown = task_answer(task, whole=seen.whole or own, **personal, agents=agents, **place)
     return Answer(shown, etag=found.case.etag)
 

@@ -46,6 +46,7 @@ ROWS = (
     _open("GET /directory/halls/{id}", ids={"id": "HALL-441781"}, query={"region": "441781"}),
     _open("GET /directory/items/{code}/window", ids={"code": PERMIT.item}),
     _open("GET /directory/statistics"),
+    _open("GET /directory/windows/counts"),
     _open("POST /deadlines", body=PAUSED),
     _open("GET /openapi.json"),
     _open("GET /docs"),

@@ -12,6 +12,7 @@ READ_ELSEWHERE = "supervisor_county supervisor_far manager_county admin_county"
 COUNTY_READERS = "supervisor_county manager_county admin_county"
 QUESTION = {"department": "food", "item": "YM-P01", "act": "accept"}
 MEMBER = new_member("2026-11-23")
+WINDOW_COUNT = {"day": "2026-11-24", "received": 41, "finished": 38}
 ATTENDANCE = {"department": "road", "day": "2026-11-23", "people": 2}
 FILING = {"number": "示政数备〔2026〕1号"}
 END = {"reason": "收回委托"}
@@ -33,6 +34,9 @@ TRAINING = {
     "reason": "岗前培训",
 }
 LETTER = new_power_letter("2026-11-25")
+
+
+OF_COUNTY = {DONE: joined("supervisor admin", COUNTY_READERS), HIDDEN: "manager supervisor_far"}
 
 
 def of_the_place(sees: str) -> dict[str, str]:
@@ -111,10 +115,36 @@ ROWS = (
         query={"region": "441700"},
     ),
     Row("POST /directory/attendance", {DONE: "manager", HIDDEN: "manager_county"}, body=ATTENDANCE),
+    # R35: the centre speaks for all of its hall, a department's system for the windows of its department.
+    Row(
+        "POST /directory/windows/{id}/counts",
+        {DONE: "manager", HIDDEN: "system system_other system_county manager_county"},
+        ids={"id": "W-14"},
+        body=WINDOW_COUNT,
+    ),
     Row(
         "GET /directory/attendance",
         {DONE: READ, HIDDEN: joined("supervisor_far", COUNTY_READERS)},
         query={"region": "441700"},
+    ),
+    # 二(四): the bureau supervises the counties' halls, and the administrator imports into them. A centre's manager
+    # keeps the own hall (R22, R23).
+    *(
+        Row(route, OF_COUNTY, state="县的", ids=ids, query={"region": "441781"})
+        for route, ids in (
+            ("GET /directory/gaps", {}),
+            ("GET /directory/departments/{id}/contacts", {"id": "food"}),
+            ("GET /directory/attendance", {}),
+        )
+    ),
+    Row(
+        "GET /directory/figures",
+        {
+            DONE: joined("supervisor admin", COUNTY_READERS, "leader_county"),
+            HIDDEN: joined("manager supervisor_far", LEADERS, "leader_other"),
+        },
+        state="县的",
+        query={"region": "441781"},
     ),
     Row("POST /admin/directory/imports", {DONE: "admin", "域": "admin_county"}, body=OF_HALL),
     Row("GET /directory/seals/{seal_id}", OWN_RECORD, ids=SEAL_ID),

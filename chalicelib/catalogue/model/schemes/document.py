@@ -1,17 +1,17 @@
 """Reading schemes from an import document: every error of every scheme at once. Pure."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from chalicelib.catalogue.model.schemes.publication import Known, errors_of, warnings_of
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
 from chalicelib.catalogue.model.schemes.unified import UnifiedItem
+from chalicelib.foundation.parts import read_part
 from chalicelib.foundation.problems import FieldError, Invalid
-from chalicelib.foundation.validation import field_errors, pointer_of
+from chalicelib.foundation.validation import pointer_of
 
 PARTS = ("schemes", "unified_items")
 # Notes of whoever wrote the file: nothing of them is imported.
@@ -63,11 +63,14 @@ def read_alone(raw: object) -> ReadSchemes:
 def read_schemes(schemes: Sequence[Any], unified_items: Sequence[Any]) -> ReadSchemes:
     """Each scheme with the unified items of its members. What cannot be read is told by its pointer in the document."""
     errors = list[FieldError]()
-    unified = [_read(UnifiedItem, part, ["unified_items", number], errors) for number, part in enumerate(unified_items)]
+    unified = [
+        read_part(UnifiedItem, part, pointer_of(["unified_items", number]), errors)
+        for number, part in enumerate(unified_items)
+    ]
     read: dict[int, SchemeDocument] = {}
     codes = set[str]()
     for number, part in enumerate(schemes):
-        scheme = _read(SchemeDocument, part, ["schemes", number], errors)
+        scheme = read_part(SchemeDocument, part, pointer_of(["schemes", number]), errors)
         if scheme is None:
             continue
         if scheme.code in codes:
@@ -109,11 +112,3 @@ def findings(
 
 def refusal(errors: list[FieldError]) -> Invalid:
     return Invalid(code="schemes_invalid", title="联办方案有误，未导入任何内容，请按提示修改", errors=errors)
-
-
-def _read(model: type[M], part: Any, path: Sequence[int | str], errors: list[FieldError]) -> M | None:
-    try:
-        return model.model_validate_json(json.dumps(part))
-    except ValidationError as error:
-        errors += field_errors(error, pointer_of(path), part)
-        return None

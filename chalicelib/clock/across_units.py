@@ -6,10 +6,12 @@ workday of a year, as the law counts: the day of the event does not count, a las
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from chalicelib.catalogue.model.values import Unit
 from chalicelib.clock.calendar import WorkCalendar
+
+# As items and regions write the units of their terms.
+Unit = Literal["workday", "calendar_day"]
 
 LOOKED_AT = 366
 
