@@ -1,6 +1,7 @@
 """`yimen retention`: what need not be kept any more. A dry run unless `--erase` is given, and confirmed.
 
-Drafts that nobody has touched for long end. Cases whose term of retention is over lose what they say of people.
+Drafts that nobody has touched for long end. Cases whose term of retention is over lose what they say of people,
+and so do authorisations.
 """
 
 import argparse
@@ -14,13 +15,15 @@ from rich.console import Console
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.retention import Why
 from chalicelib.cases.store.records import load_case
+from chalicelib.consents.model.retention import ended_on, kept_until
 from chalicelib.foundation.platform import Platform
 from chalicelib.intake.acts.expire_draft import expire_draft
+from chalicelib.operations.acts.retention.authorisations import due_authorisation, erase_authorisation
 from chalicelib.operations.acts.retention.drafts import old_draft
 from chalicelib.operations.acts.retention.erase import Due, due, erase, erase_read, kept
 from chalicelib.operations.acts.retention.hold import hold, lift_hold
 from chalicelib.operations.store import rows
-from chalicelib.operations.store.census import case_named
+from chalicelib.operations.store.census import case_named, every_authorisation
 from cli import walk
 from cli.confirmation import typed
 from cli.progress import begin
@@ -44,6 +47,9 @@ class Tally(walk.Tally):
 
     over: int = 0
     done: int = 0
+    authorisations: int = 0
+    authorisations_over: int = 0
+    authorisations_done: int = 0
     kept: Counter[Why] = Field(default_factory=Counter[Why])
 
     @property
@@ -101,8 +107,25 @@ def run_all(
             console.print(told, soft_wrap=True, markup=False, highlight=False)
 
     walk.walk(platform, console, tally, examine, resume=resume, sleep=sleep)
+    for authorisation_id in every_authorisation(platform):  # after the cases, which keep those that were used on them
+        if told := look_at_authorisation(platform, tally, authorisation_id, sleep):
+            console.print(told, soft_wrap=True, markup=False, highlight=False)
     show(console, tally, resume)
     return 1 if tally.attention else 0
+
+
+def look_at_authorisation(platform: Platform, tally: Tally, authorisation_id: str, sleep: walk.Sleep) -> str | None:
+    """One authorisation, and the erasing of its names. None for one that is kept, or was erased before."""
+    tally.authorisations += 1
+    found = walk.patiently(lambda: due_authorisation(platform, authorisation_id), sleep)
+    if found is None:
+        return None
+    done = tally.erase and walk.patiently(lambda: erase_authorisation(platform, found), sleep)
+    tally.authorisations_over += 1
+    tally.authorisations_done += done
+    if tally.erase and not done:
+        tally.attention[authorisation_id] = "刚刚有变化，没有销毁，请重新执行"
+    return f"{authorisation_id}  委托  {ended_on(found)} 结束  保管至 {kept_until(found)}  双方的姓名和检索记录"
 
 
 def look(platform: Platform, tally: Tally, case_id: str) -> str | None:
@@ -153,8 +176,13 @@ def line(case_id: str, counted: Due) -> str:
 def show(console: Console, tally: Tally, resume: Path | None) -> None:
     done = f"，已销毁 {tally.done} 件" if tally.erase else ""
     console.print(f"共检查 {tally.cases} 件，保管期限已满 {tally.over} 件{done}")
+    if tally.authorisations:
+        done = f"，已销毁 {tally.authorisations_done} 份" if tally.erase else ""
+        console.print(
+            f"共检查委托 {tally.authorisations} 份，保管期限已满 {tally.authorisations_over} 份{done}", soft_wrap=True
+        )
     if kept_ones := "、".join(f"{label} {tally.kept[why]}" for why, label in KEPT.items() if tally.kept[why]):
         console.print(f"继续保管：{kept_ones}")
-    if tally.over and not tally.erase:
+    if (tally.over or tally.authorisations_over) and not tally.erase:
         console.print("以上尚未销毁；加 --erase 重新执行即销毁，不能恢复")
     walk.show_missed(console, tally, resume)

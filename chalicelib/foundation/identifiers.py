@@ -67,6 +67,16 @@ def unknown_region(number: str) -> bool:
     return not any(_stood_after(born, entry) for entry in entries)
 
 
+def is_region(code: str) -> bool:
+    """Whether the first six of 12 digits are those of a province, a city or a county that there is, or was. Which towns
+    and villages a county has is not known here.
+    """
+    try:
+        return bool(counties(code[:6]))
+    except (LookupError, ValueError, OSError):
+        return True
+
+
 @lru_cache(maxsize=4096)
 def counties(code: str) -> tuple[str, ...]:
     """Every county that has had this code, as the library writes it. It looks for half a millisecond each time."""

@@ -15,7 +15,7 @@ NOTHING: frozenset[str] = frozenset()
 # What the case itself has of people. It stands in HOLDER; in cases from before HOLDER it stands in META.
 OF_PEOPLE = frozenset(
     {
-        *("salt", "applicant_parts", "applicant_name", "guardian_name", "guardianship", "agents"),
+        *("salt", "applicant_parts", "applicant_name", "guardian_name", "guardianship", "agents", "ward"),
         *("decision_reasons", "absences", "face", "hold_reason"),
     }
 )

@@ -65,6 +65,11 @@ def item_filing(division: str, time: str, item_id: str, seq: int, *, pending: bo
     return Key(partition.pk, f"{partition.sk}{time}#{item_id}#{seq:06d}")
 
 
+def receipt_number(division: str, number: str) -> Key:
+    """A number of the bureau's receipt that is used: each stands for one filing of an item or of a letter."""
+    return Key(f"FILINGS#{division}", f"NUMBER#{number}")
+
+
 def service_lists(division: str, version: int | None = None) -> Key:
     """The published lists of proofs and intermediary services: those in force, or one version of them."""
     return Key(f"LISTS#{division}", "CURRENT" if version is None else f"{VERSION}{version:08d}")

@@ -88,8 +88,8 @@ MESSAGES: Mapping[str, str] = {
 }
 
 
-Words = Callable[[Sequence[str]], Mapping[str, str]]
-"""What people call each of these values of one list; a value that has no other name is left out."""
+Words = Callable[[Sequence[str], str], Mapping[str, str]]
+"""What people call each of these values of the list at this pointer; a value that has no other name is left out."""
 
 
 def field_errors(
@@ -107,7 +107,7 @@ def field_errors(
         if detail["type"] == "too_short" and _long_enough(detail, details):
             continue
         pointer = root + _pointer(detail, document)
-        found.setdefault(pointer, FieldError(pointer, detail["type"], _message(detail, words)))
+        found.setdefault(pointer, FieldError(pointer, detail["type"], _message(detail, pointer, words)))
     return _at_most(list(found.values()), root)
 
 
@@ -165,22 +165,22 @@ def _real_parts(detail: ErrorDetails, document: object) -> list[int | str]:
     return parts
 
 
-def _message(detail: ErrorDetails, words: Words | None) -> str:
+def _message(detail: ErrorDetails, pointer: str, words: Words | None) -> str:
     if detail["type"] not in PYDANTIC_TYPES:
         return detail["msg"]  # our own PydanticCustomError: the sentence is already Chinese
     told = {
-        name: _chinese_list(value, words)
+        name: _chinese_list(value, pointer, words)
         for name, value in detail.get("ctx", {}).items()
         if name not in {"error", "tag"}
     }
     return MESSAGES.get(detail["type"], FALLBACK).format_map(told)
 
 
-def _chinese_list(value: object, words: Words | None) -> str:
+def _chinese_list(value: object, pointer: str, words: Words | None) -> str:
     if not isinstance(value, str):
         return str(value)
     values = re.findall(r"'([^']*)'", value)
-    known: Mapping[str, str] = words(values) if words and values else {}
+    known: Mapping[str, str] = words(values, pointer) if words and values else {}
     listed = re.sub(r",\s*|\s+or\s+", "、", value)
     return re.sub(r"'([^']*)'", lambda one: f"{one[1]}（{known[one[1]]}）" if one[1] in known else one[1], listed)
 

@@ -214,7 +214,7 @@ def query(model: type[BaseModel] | None, request: Any) -> Any:
     return parsed if model else None
 
 
-def _words(values: Sequence[str]) -> Mapping[str, str]:
+def _words(values: Sequence[str], _pointer: str) -> Mapping[str, str]:
     from chalicelib.http.documentation.vocabulary import words_of  # a request that is right does not need it
 
     return words_of(values)

@@ -13,6 +13,7 @@ from chalicelib.cases.model.absence import Absence
 from chalicelib.cases.model.acts import CORRECT_WRITING, CORRECT_WRITING_AT_WINDOW
 from chalicelib.cases.model.case_act import CaseAct
 from chalicelib.cases.model.evidence import evidence, removable
+from chalicelib.cases.model.guardianship import Guardianship
 from chalicelib.cases.model.material import GONE, MaterialFile, lines_of
 from chalicelib.cases.model.presented import Represented
 from chalicelib.cases.store.files import object_key
@@ -202,8 +203,8 @@ class Cast:
             walk_in["scans"] = [announced(line) for line in scans]
         return receive_walk_in(self.platform, caller, WalkIn.model_validate(walk_in))
 
-    def accept(self, case_id: str, caller: Caller) -> Receipt:
-        return accept(self.platform, caller, case_id)
+    def accept(self, case_id: str, caller: Caller, guardianship: Guardianship | None = None) -> Receipt:
+        return accept(self.platform, caller, case_id, guardianship)
 
     def transfer(self, case_id: str, caller: Caller) -> Receipt:
         return transfer(self.platform, caller, case_id)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from chalicelib.cases.model import Status
+from chalicelib.cases.model.guardianship import Guardianship, guarded_in
 from chalicelib.cases.model.material import lines_of
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.face_lines import FaceLine
@@ -23,7 +24,7 @@ from chalicelib.issuance.model.paper import differing
 from chalicelib.review.acts.decide import decide
 from local.catalogues import CITY_DIVISION, catalogue_of
 from local.demo.application import PHONE, REPRESENTATIVE
-from proofs.kit.applications import CITIZEN, COMPANY, LIN, announced, paper
+from proofs.kit.applications import CITIZEN, COMPANY, FILLED_ON, LIN, announced, paper
 from proofs.kit.cast import CLERK, ISSUER
 from proofs.kit.catalogue import item_document, publish
 from proofs.kit.filled import example_answers
@@ -110,7 +111,7 @@ def brought_to_the_desk(hall: Hall, code: str) -> str:
     item, people = item_document(code), hall.people
     who, form = applicant_of(item), filled_in(hall, item)
     case_id = begin_online(hall, who, code, form) if item.online else begin_at_the_window(hall, item, form)
-    people.accept(case_id, hall.caller(CLERK, case_id))
+    people.accept(case_id, hall.caller(CLERK, case_id), proof_for(item, form))
     hall.carry_out_everything()
     if hall.case(case_id).open_task("review"):
         officer = people.at_post("officer", case_id)
@@ -118,6 +119,12 @@ def brought_to_the_desk(hall: Hall, code: str) -> str:
         hall.answer(case_id, by=officer)
         hall.carry_out_everything()
     return case_id
+
+
+def proof_for(item: ItemDocument, form: dict[str, Any]) -> Guardianship | None:
+    """What the clerk has seen, where the applicant acts for a child."""
+    guarded = guarded_in(item, form, FILLED_ON)
+    return Guardianship.model_validate({"proof": "出生医学证明", "seen": True}) if guarded else None
 
 
 def changed(line: FaceLine) -> str:

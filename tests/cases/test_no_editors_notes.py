@@ -24,6 +24,7 @@ from tests.cases.test_every_item import (
     begin_at_the_window,
     begin_online,
     filled_in,
+    proof_for,
     publish_unless_there,
 )
 
@@ -39,7 +40,8 @@ def begun(hall: Hall, code: str) -> str:
 
 def refused(hall: Hall, code: str) -> str:
     case_id, people = begun(hall, code), hall.people
-    people.accept(case_id, hall.caller(CLERK, case_id))
+    item = item_document(code)
+    people.accept(case_id, hall.caller(CLERK, case_id), proof_for(item, filled_in(hall, item)))
     hall.carry_out_everything()
     if hall.case(case_id).open_task("review"):
         hall.answer(case_id, by=people.at_post("officer", case_id))

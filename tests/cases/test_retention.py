@@ -8,11 +8,12 @@ import pytest
 from pydantic import ValidationError
 
 from chalicelib.cases.model import Case, Status
-from chalicelib.cases.model.retention import Keeping, draft_over, keeping, saved, years_later
+from chalicelib.cases.model.retention import Keeping, draft_over, keeping, saved
 from chalicelib.catalogue.api.item_answers import item_answer
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.retention import OWN, Retention, retention_of
 from chalicelib.catalogue.model.validity import Granted
+from chalicelib.clock.years import years_later
 from proofs.kit.hall import Hall
 
 TEN = Retention(years=10, basis="保管期限表")

@@ -16,7 +16,7 @@ from chalicelib.catalogue import store
 from chalicelib.catalogue.acts.import_catalogue import import_catalogue
 from chalicelib.catalogue.api.guidance import api
 from chalicelib.catalogue.model import ItemDocument, conditions
-from chalicelib.catalogue.model.guidance import SINGLE, guidance, questions_asked
+from chalicelib.catalogue.model.guidance import guidance, questions_asked
 from chalicelib.clock import WorkCalendar
 from chalicelib.foundation import platform as platforms
 from chalicelib.foundation import register_keys
@@ -257,48 +257,3 @@ def test_what_cannot_be_applied_for_that_day_says_why_and_what_instead(client: C
     platform.table.write(*store.stand(REGION, "YM-P05", 1, {}, remove=("suspension",)))
     platform.table.write(*store.stand(REGION, "YM-P04", 1, {}, remove=("ended_at", "closing")))
     store.forget()
-
-
-@pytest.mark.requirement("R14")
-@pytest.mark.parametrize("code", sorted(BY_CODE))
-def test_a_form_may_be_sent_as_far_as_it_is_filled_in(client: Client, code: str):
-    """Every field of one value is taken with its own example, and none is called unknown."""
-    item = BY_CODE[code]
-    whole = {"integer", "decimal", "money", "area"}
-    answers = {
-        field.key: int(str(field.example).partition(".")[0]) if field.type in whole else field.example
-        for field in item.fields
-        if field.type in SINGLE
-    }
-    status, body = post(client, code, {"answers": answers})
-    assert status == 200, body
-    asked = {one["question"] for one in body["missing"]}
-    assert asked.isdisjoint(answers)
-    told = {
-        one.variable for one in item.derives if set(one.sources) & answers.keys() and one.rule not in ("age_years",)
-    }
-    assert asked.isdisjoint(told)
-
-
-@pytest.mark.requirement("R14")
-def test_what_follows_from_a_field_of_the_form_is_not_asked(client: Client):
-    """YM-P12 needs a paper where goods are stored: told by the way of working, or by the question itself."""
-    (item,) = [one for one in ITEMS if any(derive.variable == "has_storage" for derive in one.derives)]
-    (derive,) = [one for one in item.derives if one.variable == "has_storage"]
-    (source,) = derive.sources
-    (field,) = [one for one in item.fields if one.key == source]
-    said = {value: post(client, item.id, {"answers": {source: value}})[1] for value in field.choices or ()}
-    assert all("has_storage" not in {one["question"] for one in body["missing"]} for body in said.values())
-    needs = {tuple(line["need"] for line in body["lines"]) for body in said.values()}
-    assert len(needs) == 2
-    ruled = {value: holds(derive.rule, {source: value}) for value in said}
-    assert set(ruled.values()) == {True, False}
-    for value, body in said.items():
-        direct = post(client, item.id, {"answers": {"has_storage": ruled[value]}})[1]
-        assert [line["need"] for line in direct["lines"]] == [line["need"] for line in body["lines"]]
-
-
-def test_a_field_of_several_values_is_named_and_not_taken(client: Client):
-    status, body = post(client, "YM-P01", {"answers": {"safety_manager": "林示例"}})
-    assert (status, body["errors"][0]["code"]) == (422, "answer_unknown")
-    assert "食品安全管理人员" in body["errors"][0]["message"]

@@ -827,4 +827,21 @@ def test_a_draft_alone_does_not_keep_a_file_from_coming(office: Office):
     next(one for one in document["items"] if one["id"] == CODE)["notes"] = "由文件带来"
     import_catalogue(office.platform.table, CITY, document, office.platform.now())
     store.forget()
+    office.world.clock.pass_time(SETTLED_AFTER)
     assert office.item().notes == "由文件带来"
+
+
+@pytest.mark.requirement("R90")
+def test_a_receipt_number_stands_for_one_filing(office: Office):
+    """A second filing of the item with the number of the first is refused, and waits on."""
+    pending(office)
+    withdrawn(office)
+    first, second = filings(office.platform.table, CITY, "pending", limit=9, after=None).items
+    file_item(office.platform, office.by(BUREAU), CODE, first["seq"], "阳政数备〔2026〕31号")
+    with pytest.raises(Conflict) as refused:
+        file_item(office.platform, office.by(BUREAU), CODE, second["seq"], "阳政数备〔2026〕31号")
+    assert refused.value.code == "receipt_number_used"
+    (waits,) = filings(office.platform.table, CITY, "pending", limit=9, after=None).items
+    assert waits["seq"] == second["seq"]
+    file_item(office.platform, office.by(BUREAU), CODE, second["seq"], "阳政数备〔2026〕32号")
+    assert filings(office.platform.table, CITY, "pending", limit=9, after=None).items == []

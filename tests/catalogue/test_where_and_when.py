@@ -4,6 +4,7 @@ promises (R15, R22, R46, R73, R93).
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from chalice.app import Chalice
 from chalice.test import Client
 
 from chalicelib.catalogue.api import guidance, public, schemes
+from chalicelib.catalogue.api.window_guidance import windows_of
+from chalicelib.directory.store.directories import load_directory
 from chalicelib.foundation import platform as platforms
 from chalicelib.hall.api import deadlines
 from proofs.kit.catalogue import publish, publish_schemes
@@ -86,10 +89,13 @@ def test_the_checklist_names_the_windows_of_the_day(client: Client):
 
 
 @pytest.mark.requirement("R73")
-def test_days_on_which_a_window_will_be_closed_are_told_before(client: Client):
-    friday = asked(client, "YM-P01", day="2026-11-20")["window"]["windows"]
-    (ninth,) = (one for one in friday if one["id"] == "W-09")
-    assert ninth["closed"] == [
+def test_days_on_which_a_window_will_be_closed_are_told_before(world: World):
+    platform = world.platform
+    friday = datetime(2026, 11, 20, tzinfo=platform.now().tzinfo)
+    directory = load_directory(platform.table, platform.settings.division)
+    windows = windows_of(directory, "YM-P01", "food", friday, platform.calendar).windows
+    (ninth,) = (one for one in windows if one.id == "W-09")
+    assert [one.model_dump(mode="json") for one in ninth.closed] == [
         {"since": "2026-11-23", "until": "2026-11-27", "reason": "设备检修(演示)", "go_to": "W-08"}
     ]
 

@@ -257,7 +257,7 @@ def test_every_answer_of_an_erased_case_is_whole_and_tells_of_nobody(run: Run, h
     purposeless, papers = PurposeQuery(), PurposeQuery(purpose=Purpose.PAPERS)
     answers: list[Any] = [
         records.read_case(call(hall, CLERK, purposeless), case_id),
-        records.read_timeline(call(hall, CLERK), case_id),
+        records.read_timeline(call(hall, CLERK, purposeless), case_id),
         records.read_events(call(hall, CLERK, purposeless), case_id),
         records.read_materials(call(hall, CLERK, purposeless), case_id),
         counter.list_case_documents(call(hall, CLERK), case_id),

@@ -63,6 +63,22 @@ FAULTS: dict[str, tuple[Any, dict[str, str]]] = {
         put("windows", 8, "closed", 0, "to", value="2026-11-01"),
         {"/windows/8/closed/0/to": "dates_reversed"},
     ),
+    "a window before there were halls": (
+        put("windows", 0, "open_from", value="1000-01-01"),
+        {"/windows/0/open_from": "day_out_of_range"},
+    ),
+    "a closure after the calendar": (
+        put("windows", 8, "closed", 0, "to", value="2150-01-01"),
+        {"/windows/8/closed/0/to": "day_out_of_range"},
+    ),
+    "a region before there were halls": (
+        put("regions", 0, "effective_from", value="1000-01-01"),
+        {"/regions/0/effective_from": "day_out_of_range"},
+    ),
+    "a department in the hall before there were halls": (
+        put("departments", "food", "residency", "from", value="1000-01-01"),
+        {"/departments/food/residency/from": "day_out_of_range"},
+    ),
     "reversed days of a window": (
         put("windows", 20, "open_to", value="2020-01-01"),
         {"/windows/20/open_to": "dates_reversed"},

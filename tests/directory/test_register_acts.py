@@ -111,6 +111,19 @@ def test_a_letter_waits_for_its_filing(filled: Platform, ask: Any):
     assert [(row["act"], row["by"]) for row in log] == [("sign", "u-head"), ("file", "u-bureau")]
 
 
+@pytest.mark.requirement("R90")
+def test_two_letters_have_two_receipt_numbers(filled: Platform):
+    sign_letter(filled, leader(), power_letter(signed_on=TODAY, **{"from": TODAY}))
+    sign_letter(filled, leader(), accept_letter(signed_on=TODAY, **{"from": TODAY}))
+    file_letter(filled, caller("supervisor", "u-bureau"), "LP-900", "示政数备〔2026〕1号")
+    with pytest.raises(Conflict) as used:
+        file_letter(filled, caller("supervisor", "u-bureau"), "LA-900", "示政数备〔2026〕1号")
+    assert used.value.code == "receipt_number_used"
+    assert [one.record.id for one in letters.list_unfiled(filled.table, CITY, limit=10).letters] == ["LA-900"]
+    file_letter(filled, caller("supervisor", "u-bureau"), "LA-900", "示政数备〔2026〕2号")
+    assert letters.list_unfiled(filled.table, CITY, limit=10).letters == []
+
+
 def test_a_letter_is_signed_by_its_signer_for_the_own_department_and_once(filled: Platform):
     other = caller("department_leader", "u-other", "si")
     letter = accept_letter(signed_on=TODAY, **{"from": TODAY})

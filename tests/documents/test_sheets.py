@@ -8,6 +8,9 @@ from chalicelib.access.actor import Role
 from chalicelib.access.policy import Permission, allows
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.artefacts import KINDS, Sheet, SheetKind, sheet_of
+from chalicelib.catalogue.model.artefacts.sheets import NOT_ASKED
+from chalicelib.catalogue.model.forms import check_form
+from chalicelib.catalogue.model.forms.examples import EXAMPLES_OF, sample_answers
 from chalicelib.catalogue.store import content_hash, forget
 from chalicelib.documents.api.sheets import SheetAnswer, SheetQuery, read_checklist, read_form, read_guide, read_manual
 from chalicelib.documents.store import sheets
@@ -21,6 +24,18 @@ from proofs.kit.hall import Hall
 
 VIEWS = {"guide": read_guide, "checklist": read_checklist, "form": read_form, "manual": read_manual}
 ITEMS = [item["id"] for item in catalogue_of(CITY_DIVISION)["items"]]
+NUMBER = "44170219900307801X"
+PERSON = {"name": "林示例", "id_number": NUMBER}
+APPLICANTS: dict[str, dict[str, Any]] = {"自然人": {"kind": "自然人", **PERSON}} | {
+    kind: {
+        "kind": kind,
+        "name": "阳江示例餐饮有限公司",
+        "uscc": "91441700YM0000526G",
+        "legal_representative": PERSON,
+        "contact": {"name": "林示例", "phone": "13800138000"},
+    }
+    for kind in ("企业法人", "其他组织")
+}
 MATERIALS = {"guide": "申请材料", "checklist": "受理清单", "manual": "受理清单"}
 
 
@@ -157,3 +172,51 @@ def test_what_has_changed_since_is_printed_anew(hall: Hall):
 def test_the_handbook_is_for_everybody_of_the_hall_and_for_no_applicant():
     may = {role for role in Role if allows(role, Permission.READ_MANUALS)}
     assert may == set(Role) - {Role.APPLICANT}
+
+
+@pytest.mark.requirement("R47", "R78")
+@pytest.mark.parametrize("code", ITEMS)
+def test_the_sample_is_an_application_that_the_form_accepts(code: str):
+    item = as_published(code)
+    kind = item.service_objects[0]
+    filled = sample_answers(item, kind, NUMBER)
+    form = {"applicant": APPLICANTS[kind], "answers": filled}
+    assert check_form(item, form, EXAMPLES_OF, "complete").errors == []
+    printed = {
+        row[0]: row[1]
+        for one in sheet_of(item, "checklist", "某局").chapters
+        if one.title.startswith("样本：") and one.table
+        for row in one.table.rows
+    }
+    assert set(printed) == {field.title for field in item.fields}
+    empty = {field.title for field in item.fields if field.key not in filled}
+    assert {title for title, value in printed.items() if value == NOT_ASKED} == empty
+
+
+@pytest.mark.requirement("R13")
+@pytest.mark.parametrize("code", ITEMS)
+def test_no_sheet_has_a_dash_for_a_content_nor_codes_that_nobody_can_read(code: str):
+    item = as_published(code)
+    names = {one: f"事项{one}" for one in ITEMS}
+    told = sheet_of(item, "guide", "某局", names=names).model_dump_json()
+    assert "：-" not in told
+    assert "|YM-" not in told
+    for reference in item.prerequisites:
+        for before in reference.partition("?")[0].split("|"):
+            assert f"“事项{before}”（{before}）" in told
+
+
+@pytest.mark.requirement("R13")
+def test_the_guide_names_what_comes_before(hall: Hall):
+    publish(hall.platform, "YM-R01", "YM-R02")
+    facts = chapter(asked(hall, "guide"), "办理条件").facts
+    (before,) = [fact.value for fact in facts if fact.label == "前置事项"]
+    assert "YM-R01）或者“" in before
+    assert before.startswith("“")
+
+
+@pytest.mark.requirement("R13")
+def test_where_to_ask_for_reconsideration_is_one_sentence_for_each_organ():
+    (first, second) = chapter(sheet_of(as_published("YM-P13"), "guide", "某局"), "救济途径").paragraphs
+    assert "作出决定的宗教事务部门的本级人民政府申请行政复议" in first
+    assert second.startswith("设立寺观教堂由省宗教事务部门决定")

@@ -16,7 +16,10 @@ from chalicelib.cases.model.acting import acting_for
 from chalicelib.cases.model.agents import agent_under, with_agent
 from chalicelib.cases.model.case_act import CaseAct
 from chalicelib.cases.model.clocks import moved_dues
+from chalicelib.cases.model.form_changes import applied_on
+from chalicelib.cases.model.guardianship import Claimed
 from chalicelib.cases.model.machine_steps import CASE_MACHINES, stands_at
+from chalicelib.cases.model.presented import Claim
 from chalicelib.cases.model.proven import Proven
 from chalicelib.cases.model.task import CANCELLED, TASK_KINDS, CancelReason, notify_department
 from chalicelib.cases.store.commit import Change, commit
@@ -127,6 +130,16 @@ class Begun:
         else:
             known = directory_as_of(table, case.division, self.directory)
         return hall_terms(known, case.item, case.department, day)
+
+    @property
+    def claim(self) -> Claim:
+        """By what a person at the window is judged."""
+        return Claim(self.item, self.found.form, self.case.guardianship)
+
+    @property
+    def claimed(self) -> Claimed:
+        """What the form says of a guardian, as of the day of the application."""
+        return Claimed(self.item, self.found.form, self.case.guardianship, applied_on(self.case))
 
     def with_proof(self, proof: Proven | None) -> "Begun":
         """The same act, on the case with what proves the guardianship."""

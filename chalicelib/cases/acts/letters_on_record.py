@@ -11,8 +11,8 @@ from typing import Any, NamedTuple, TypeVar
 from chalicelib.access.actor import applicant_key, blind_index
 from chalicelib.cases.model import Case
 from chalicelib.cases.model.applicant import owner_of
-from chalicelib.cases.model.guardianship import guardian_of
-from chalicelib.cases.model.presented import Letter, Represented, part
+from chalicelib.cases.model.guardianship import grown_up, guardian_of
+from chalicelib.cases.model.presented import Claim, Letter, Represented, block_of, part
 from chalicelib.consents.model.authorisation import (
     AgentAct,
     Authorisation,
@@ -44,9 +44,14 @@ class Asked(NamedTuple):
     ended_on: date | None = None
 
 
-def asked_of(platform: Platform, case: Case, form: Mapping[str, Any], act: AgentAct) -> Asked:
+def asked_of(platform: Platform, case: Case, claim: Claim, act: AgentAct, on: date) -> Asked:
+    """Of an act on this case on this day. Once somebody came of age, the person gives it, and the guardian no more."""
     ended = case.ended_at.date() if case.ended_at else None
-    givers = {case.applicant_key, *_indexes(platform, guardian_of(form))}
+    grown = grown_up(claim.item, claim.form, claim.known.proof if claim.known else None, on)
+    if grown:
+        givers = {index for one in grown for index in _indexes(platform, block_of(one))}
+    else:
+        givers = {case.applicant_key, *_indexes(platform, guardian_of(claim.form))}
     return Asked(frozenset(givers), case.item, case.theme, act, ended)
 
 

@@ -150,7 +150,7 @@ def read_case(call: Call[None, PurposeQuery], case_id: str) -> Answer:
 )
 def read_timeline(call: Call[None, PurposeQuery], case_id: str) -> Answer:
     case, events = seen_history(call.platform, call.caller, case_id)
-    whole = sight_of(call.platform, asked_by(call), case, ["/timeline"]) is Sight.WHOLE
+    whole = sight_of(call.platform, asked_by(call), case, lambda: ["/timeline"]) is Sight.WHOLE
     today, calendar = call.platform.now().date(), call.platform.calendar
     return Answer(timeline(case, events, today, calendar, whole=whole), etag=case.etag)
 

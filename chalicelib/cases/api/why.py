@@ -99,7 +99,7 @@ def read_why(call: Call[None, PurposeQuery], case_id: str, seq: str) -> Answer:
     if case is None or not may_see(call.actor, case):
         raise no_case()
     event = _event(row)
-    whole = sight_of(call.platform, asked_by(call), case, [f"/events/{event.seq}"]) is Sight.WHOLE
+    whole = sight_of(call.platform, asked_by(call), case, lambda: [f"/events/{event.seq}"]) is Sight.WHOLE
     policy, grounds = _policy(event), event.data.get("grounds")
     own_right = _by_own_right(event)
     conditions = [

@@ -46,7 +46,10 @@ PLATFORM = Authority("platform")
 
 
 def may_see_own(actor: Actor, case: Case, keys: Sequence[bytes]) -> bool:
-    return owns(actor, case.applicant_key, keys)
+    """The applicant's; and that of the person for whom a guardian has applied."""
+    if owns(actor, case.applicant_key, keys):
+        return True
+    return actor.operator is None and case.ward is not None and case.ward.is_person(actor.identity)
 
 
 def may_see(actor: Actor, case: Case) -> bool:
@@ -78,7 +81,8 @@ def agent_may_see(under: Authorisation, case: Case, keys: Sequence[bytes]) -> bo
     an item of the scope, had not ended before the authorisation began, and either the agent has acted on it or the
     scope has an act for it as it stands. To apply is no right to read what the principal has applied for before.
     """
-    if not any(case.applicant_key == applicant_key(under.principal, key) for key in keys):
+    of_principal = {case.applicant_key, case.ward_key}
+    if not any(applicant_key(under.principal, key) in of_principal for key in keys):
         return False
     if case.ended_at is not None and case.ended_at.date() < under.starts:
         return False

@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, Field, JsonValue, model_validator
 
 from chalicelib.cases.model.absence import Absence
 from chalicelib.cases.model.agents import CaseAgent
+from chalicelib.cases.model.case_ward import CaseWard
 from chalicelib.cases.model.clock import Clock, ClockKind
 from chalicelib.cases.model.identity_check import IdentityCheck
 from chalicelib.cases.model.proven import Proven
@@ -58,6 +59,13 @@ class Case(Record):
     guardianship: Annotated[Proven | None, Field(description="what was seen that proves it")] = Field(
         default=None, repr=False
     )
+    ward: Annotated[
+        CaseWard | None, Field(description="for whom a guardian has applied, as the form says since the submission")
+    ] = Field(default=None, repr=False)
+    ward_key: Annotated[
+        str,
+        Field(description="blind index of the ward, who has the case in the own list too; empty for the applicant"),
+    ] = ""
     agents: Annotated[
         tuple[CaseAgent, ...], Field(description="who has acted on it for the applicant, by authorisations on record")
     ] = Field(default=(), repr=False)

@@ -1,22 +1,15 @@
 """The person at the window, to apply or to collect: document seen and compared, an agent with a letter, a
 guardian with proof (R27, R37)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any, Literal, NamedTuple, cast
 
 from pydantic import Field, JsonValue, StringConstraints
 
-from chalicelib.cases.model.guardianship import (
-    IN_FUTURE,
-    JUDGMENT,
-    WARD_GROWN,
-    Guardianship,
-    guardian_of,
-    is_adult,
-    recorded,
-)
+from chalicelib.cases.model.guardianship import IN_FUTURE, Guarded, Guardianship, grown_up, recorded
 from chalicelib.cases.model.proven import Proven
+from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.forms import PersonalIdentity
 from chalicelib.catalogue.model.forms.applicant import Block
 from chalicelib.catalogue.model.forms.persons import age_on, born_on, document_of, impossible_birth, years_before
@@ -30,6 +23,10 @@ from chalicelib.foundation.writing import same_name, same_person
 UNRECORDED = (
     "申请表没有填写监护人，不能以监护人身份办理；"
     "受委托代办的，请改选代理人并查验授权委托书（民法典第十八条、第二十八条）"
+)
+LETTER_OF_GUARDIAN = (
+    "被代理人已满十八周岁，此前由监护人出具的授权委托书不再有效，请查验其本人签署的授权委托书"
+    "（民法典第十七条、第三十九条、第一百七十五条）"
 )
 LETTER_YEARS = 20
 LETTER_TOO_OLD = "授权委托书签署已逾二十年，请核对签署日期，或者出示新的授权委托书"
@@ -75,7 +72,9 @@ class Presented(PersonalIdentity):
 
     def newly_proven(self, known: Proven | None, caller: Caller) -> Proven | None:
         """What the case has of the guardianship from now on: a proof in full goes before the one that is known."""
-        return self.proof(caller) if self.guardianship is not None or known is None else known
+        if self.guardianship is not None or (self.relation == "guardian" and known is None):
+            return self.proof(caller)
+        return known
 
     def recorded_letter(self) -> dict[str, JsonValue]:
         """The letter for the event of the act; it names nobody."""
@@ -105,6 +104,56 @@ class Window(NamedTuple):
     clerk: str
 
 
+class Claim(NamedTuple):
+    """By what an application at the window is judged: the item, the form, and what is known to prove a guardianship."""
+
+    item: ItemDocument
+    form: Mapping[str, Any]
+    known: Proven | None
+
+
+def person_faults(presented: Presented, claim: Claim, pointer: str, window: Window) -> Faults:
+    """What speaks against this person at an act on a received case. Whoever came of age meanwhile comes alone, or sends
+    an agent; the guardian does nothing more, unless a judgment is known or shown.
+    """
+    item, form, known = claim
+    shown = presented.guardianship
+    proof = shown.proof if shown else known.proof if known else None
+    grown = grown_up(item, form, proof, window.on)
+    holder = next((one for one in grown if one.holder and one.document and _is(presented, block_of(one))), None)
+    if holder is not None and presented.relation == "applicant":
+        found = _pointed(_differences(presented, block_of(holder)), pointer)
+    else:
+        found = identity_faults(presented, form, pointer, window) + _pointed(_ended_faults(presented, grown), pointer)
+    if shown and shown.made_on and shown.made_on > window.on:
+        found.append(FieldError(f"{pointer}/guardianship/made_on", "judgment_in_future", IN_FUTURE))
+    return found
+
+
+def _ended_faults(presented: Presented, grown: Sequence[Guarded]) -> Faults:
+    """Who guarded a minor does nothing for the adult whom the minor has become (民法典 17, 39), nor does an agent whom
+    the guardian has sent (民法典 173, 175): the letter is that of the person, who could not sign it before.
+    """
+    faults = Faults()
+    for one in grown:
+        signed = presented.letter.signed_on if presented.letter else None
+        if presented.relation == ("applicant" if one.holder else "guardian"):
+            faults.append(FieldError("/relation", "guardianship_ended", one.grown))
+        elif presented.relation == "agent" and signed and one.grown_on and signed < one.grown_on:
+            faults.append(FieldError("/letter/signed_on", "guardianship_ended", LETTER_OF_GUARDIAN))
+    return faults
+
+
+def block_of(one: Guarded) -> Mapping[str, Any]:
+    """As a form names a person."""
+    kind, number = one.document or ("", "")
+    return {"name": one.name, "id_type": kind, "id_number": number}
+
+
+def _pointed(faults: Sequence[FieldError], pointer: str) -> Faults:
+    return [fault._replace(pointer=f"{pointer}{fault.pointer}") for fault in faults]
+
+
 def identity_faults(presented: Presented, form: Mapping[str, Any], pointer: str, window: Window) -> list[FieldError]:
     """What speaks against this person; empty when the document is that of the form, or the agent has a letter.
 
@@ -122,22 +171,7 @@ def identity_faults(presented: Presented, form: Mapping[str, Any], pointer: str,
             found = _own_faults(presented, form, window.on)
         case "legal_representative":
             found = _representative_faults(presented, applicant)
-    return [fault._replace(pointer=f"{pointer}{fault.pointer}") for fault in found]
-
-
-def ward_faults(presented: Presented, form: Mapping[str, Any], known: Proven | None, pointer: str, on: date) -> Faults:
-    """Who guarded a minor does nothing for the adult whom the minor has become (民法典 17, 39), unless the case or the
-    person at the window has a judgment.
-    """
-    shown = presented.guardianship
-    proof = shown.proof if shown else known.proof if known else None
-    if presented.relation != "guardian" or not guardian_of(form):
-        return []
-    if shown and shown.made_on and shown.made_on > on:
-        return [FieldError(f"{pointer}/guardianship/made_on", "judgment_in_future", IN_FUTURE)]
-    if proof == JUDGMENT or not is_adult(form, on):
-        return []
-    return [FieldError(f"{pointer}/relation", "guardianship_ended", WARD_GROWN)]
+    return _pointed(found, pointer)
 
 
 def agent_faults(presented: Presented, applicant: Mapping[str, Any], window: Window) -> list[FieldError]:

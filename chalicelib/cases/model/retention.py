@@ -4,13 +4,13 @@ The term begins on the day after the case has ended, and ends with the same day 
 such day, with the month (民法典201, 202). Nothing is erased before a granted licence has run out.
 """
 
-from calendar import monthrange
 from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
 
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.model.status import ENDED, Status
 from chalicelib.catalogue.model.retention import Retention
+from chalicelib.clock.years import years_later
 
 Why = Literal["open", "erased", "held", "permanent", "kept", "over"]
 
@@ -52,11 +52,6 @@ def keeping(case: Case, term: Retention, today: date, *, draft_days: int) -> Kee
 def valid_until(case: Case) -> date | None:
     """The last day of what was granted."""
     return case.validity.until if case.outcome == "grant" and case.validity else None
-
-
-def years_later(day: date, years: int) -> date:
-    year = day.year + years
-    return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
 
 
 def draft_over(case: Case, touched: datetime | None, now: datetime, *, draft_days: int) -> bool:

@@ -9,7 +9,7 @@ from pydantic import JsonValue
 from chalicelib.cases.model.access import Authority
 from chalicelib.cases.model.case import Case
 from chalicelib.cases.store import due_days
-from chalicelib.cases.store.records import applicant_row, case_writes
+from chalicelib.cases.store.records import applicant_row, case_writes, listed_row
 from chalicelib.durable import acts, outbox
 from chalicelib.durable.audit import Event, entry_of_day
 from chalicelib.durable.caller import Caller, Receipt
@@ -66,6 +66,7 @@ def commit(platform: Platform, caller: Caller, change: Change) -> Receipt:
         *case_writes(stored, after, when=as_read, label=acts.CREATED if change.fresh else keys.META),
         put(_event_row(after.division, happened), when=ABSENT),
         *_applicant_list(before, after),
+        *_ward_list(before, after),
         *_copies(before, after, caller, change),
         *change.ops,
         *outbox.row(platform, after.owner, happened.seq, change.effects),
@@ -101,6 +102,15 @@ def _applicant_list(before: Case, after: Case) -> list[Op]:
     if after.erased_at:  # it is nobody's any more
         return left
     return [*left, put(applicant_row(after))] if moved or before.status is not after.status else []
+
+
+def _ward_list(before: Case, after: Case) -> list[Op]:
+    """The same in the list of the person for whom a guardian has applied."""
+    old, new = before.ward_key, "" if after.erased_at else after.ward_key
+    left = listed_row(before, old) if old and old != new else None
+    gone = [delete(keys.Key(left["pk"], left["sk"]), label="former list of the ward")] if left else []
+    written = new and (new != old or before.status is not after.status)
+    return [*gone, *([put(listed_row(after, new), label="list of the ward")] if written else [])]
 
 
 def _event(caller: Caller, case: Case, change: Change) -> Event:

@@ -6,9 +6,10 @@ from typing import Any
 
 from chalicelib.access.actor import blind_index
 from chalicelib.cases.model import Case, applicant
-from chalicelib.cases.model.guardianship import guardian_of
+from chalicelib.cases.model.guardianship import guardian_of, ward_for_case
 from chalicelib.cases.model.numbers import FACTOR_LENGTH, factor_digest, is_factor
 from chalicelib.cases.store import search
+from chalicelib.catalogue.model import ItemDocument
 from chalicelib.foundation import keys, problems
 from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.identifiers import main_number
@@ -27,7 +28,7 @@ def form_item(case: str, form: Form) -> Item:
     return {**keys.form(case)._asdict(), "form": _json(form)}
 
 
-def new_version(platform: Platform, before: Case, old: Form, new: Form) -> tuple[Case, list[Op]]:
+def new_version(platform: Platform, before: Case, item: ItemDocument, old: Form, new: Form) -> tuple[Case, list[Op]]:
     """The case with its changed form, and the writes: the old form is kept under its version, for ever.
 
     What was applied for online stays with its account, which may be that of the applicant's guardian.
@@ -41,9 +42,19 @@ def new_version(platform: Platform, before: Case, old: Form, new: Form) -> tuple
             **(_owner(platform, new) if at_window else {}),
         }
     )
+    after = with_ward(platform, after, item, new)
     kept = {**keys.earlier_form(before.id, before.form_version)._asdict(), "form": _json(old)}
     writes = [put(form_item(before.id, new)), put(kept, when=ABSENT), query_row(platform, after, new, when=None)]
     return after, [*writes, *search.renamed(platform, before, after)]
+
+
+def with_ward(platform: Platform, case: Case, item: ItemDocument, form: Form) -> Case:
+    """The case with the person for whom a guardian has applied, who finds it with the own account: in the own list,
+    unless the person is the applicant, in whose list it is anyway.
+    """
+    ward = ward_for_case(item, form, (case.first_received_at or case.created_at).date())
+    key = blind_index(platform.index_keys.writes, *ward.parts) if ward and ward.parts else ""
+    return case.model_copy(update={"ward": ward, "ward_key": "" if key == case.applicant_key else key})
 
 
 def earlier_forms(table: Table, case: str) -> dict[int, dict[str, Any]]:

@@ -33,6 +33,7 @@ SELDOM = {
     "required_since_notice",
     "noticed",
     "told",
+    "ward_key",
 }
 # The attributes of a case that stand in HOLDER.
 NAMES = OF_PEOPLE | SELDOM

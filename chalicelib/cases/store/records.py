@@ -150,9 +150,14 @@ def window_of(case: Case) -> str | None:
 
 def applicant_row(case: Case) -> Item:
     """The case in its applicant's own list."""
+    return listed_row(case, case.applicant_key)
+
+
+def listed_row(case: Case, owner_key: str) -> Item:
+    """The case in the list of this person, told by the blind index."""
     created = case.created_at.isoformat(timespec="milliseconds")
     shown = case.model_dump(mode="json", include=set(OwnCase.model_fields), exclude_none=True)
-    return {**keys.applicant_case(case.applicant_key, created, case.id)._asdict(), **shown}
+    return {**keys.applicant_case(owner_key, created, case.id)._asdict(), **shown}
 
 
 def update_file(case_id: str, file: MaterialFile, **changes: Any) -> Op:

@@ -10,6 +10,7 @@ from chalicelib.catalogue import store
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.document import CatalogueDocument
 from chalicelib.catalogue.model.life_acts import PUBLISH_ITEM
+from chalicelib.catalogue.model.settling import settled
 from chalicelib.catalogue.store.life import Published, announce, load_item_events
 from chalicelib.directory.model import DepartmentDocument, Place
 from chalicelib.directory.store import department_of, find_place, keep_department, keep_place, list_departments
@@ -86,7 +87,7 @@ def plan_import(
     replace: frozenset[str] = NOTHING,
 ) -> ImportPlan:
     """Place and departments come first: cases and items find them there. Items that no file names stay as they are;
-    with `end_absent` they end at `at` (legal time). `replace` names the items of which `plan_items` tells.
+    with `end_absent` they end a minute after `at` (legal time). `replace` names the items of which `plan_items` tells.
     """
     entries = [Entry(item.id, item.name, store.content_hash(item), partial(_same, item)) for item in catalogue.items]
     steps = plan_parts(table, region, catalogue.place, catalogue.departments)
@@ -156,8 +157,9 @@ def plan_items(
     for code, newest in known.items():
         if code in named or newest.ended:
             continue
-        told = Published("end", code, newest.name, "", newest.version, at, at)
-        ended = [*store.end_version(region, code, newest.version, at), announce(region, told)]
+        ends = settled(None, at)  # what can be applied for no more is so only when every process knows it
+        told = Published("end", code, newest.name, "", newest.version, at, ends)
+        ended = [*store.end_version(region, code, newest.version, ends), announce(region, told)]
         ops = ended if end_absent else []
         yield Change("ended" if end_absent else "absent", "item", code, newest.name, "", newest.version), ops
 

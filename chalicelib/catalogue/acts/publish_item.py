@@ -70,6 +70,8 @@ def publish_item(platform: Platform, caller: Caller, code: str, effective_at: da
         reason=proposal.reason,
         successors=proposal.successors,
         differences=effect.changes,
+        divisions=proposal.to_divisions,
+        until=proposal.until,
     )
     facts: dict[str, Any] = {"kind": proposal.kind, "version": effect.version, "effective_at": starts.isoformat()}
     lists = {"lists": effect.lists} if effect.lists else {}

@@ -10,11 +10,15 @@ from chalicelib.access.policy import PUBLIC, Permission
 from chalicelib.catalogue.acts.publish_lists import publish_lists
 from chalicelib.catalogue.api.item_answers import EditedDocument
 from chalicelib.catalogue.api.life_answers import Kind
+from chalicelib.catalogue.model.closed import NOT_NAMED, Closed, Named, closed_by
+from chalicelib.catalogue.model.closed_answers import ClosedAnswer, closed_answer
 from chalicelib.catalogue.model.grounds import ServiceLists
 from chalicelib.catalogue.model.life import KIND_WORDS
+from chalicelib.catalogue.store.closed import named
 from chalicelib.catalogue.store.life import changes
 from chalicelib.catalogue.store.lists import load_lists, load_lists_at
 from chalicelib.foundation.attributes import Item
+from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import Invalid, NotFound
 from chalicelib.foundation.settings import Settings
 from chalicelib.http.api import Api
@@ -46,6 +50,9 @@ class ItemChangeAnswer(BaseModel, defer_build=True):
     successors: list[str]
     lines: list[str]
     more: int
+    closed: Annotated[
+        ClosedAnswer | None, Field(description="取消、下放、拆分、合并和暂停的时间、理由和替代办法；其他变动为空")
+    ] = None
     announcement: Annotated[str, Field(description="公告的标题")]
 
 
@@ -62,7 +69,8 @@ def list_item_changes(call: Call[None, Paging]) -> Answer:
         platform.table, division, limit=call.query.limit, after=unseal(platform, scope, call.query.cursor)
     )
     cursor = seal(platform, scope, more)
-    body = ItemChanges(changes=[change_answer(row) for row in rows], next_cursor=cursor)
+    names = _names(platform, rows)
+    body = ItemChanges(changes=[change_answer(row, names) for row in rows], next_cursor=cursor)
     next_page = link(platform.settings, "/v1/items/changes", {"limit": call.query.limit}, cursor)
     return Answer(body, headers=CACHEABLE | next_page)
 
@@ -77,18 +85,41 @@ def list_item_changes(call: Call[None, Paging]) -> Answer:
 def feed_item_changes(call: Call[None, None]) -> Answer:
     platform = call.platform
     rows, _ = changes(platform.table, platform.settings.division, limit=NEWEST, after=None)
-    page = feed(platform.settings, [change_answer(row) for row in rows], platform.now().isoformat())
+    names = _names(platform, rows)
+    page = feed(platform.settings, [change_answer(row, names) for row in rows], platform.now().isoformat())
     wanted = XML if call.accepts_only(XML) else ATOM_XML
     return Answer(page, headers=CACHEABLE | {"Vary": "Accept"}, content_type=f"{wanted}; charset=utf-8")
 
 
-def change_answer(row: Item) -> ItemChangeAnswer:
+def _names(platform: Platform, rows: list[Item]) -> Named:
+    """What the codes in these rows are called: one read where one of them names items that follow."""
+    return named(
+        platform.table,
+        platform.settings.division,
+        [code for row in rows for code in row["successors"]],
+        [code for row in rows for code in row.get("to_divisions", ())],
+        platform.now(),
+        platform.wall(),
+    )
+
+
+def change_answer(row: Item, names: Named = NOT_NAMED) -> ItemChangeAnswer:
     label = KIND_WORDS[row["kind"]]
     same = {name: row[name] for name in ItemChangeAnswer.model_fields if name in row}
-    announcement = f"{row['name']}（{row['code']}）{label}，第 {row['version']} 版"
-    return ItemChangeAnswer.model_validate(
-        same | {"id": row["code"], "kind_label": label, "announcement": announcement}
-    )
+    closed = closed_by(row, names)
+    announcement = f"{row['name']}（{row['code']}）{label}{_whither(closed)}，第 {row['version']} 版"
+    told = {"id": row["code"], "kind_label": label, "closed": closed_answer(closed), "announcement": announcement}
+    return ItemChangeAnswer.model_validate(same | told)
+
+
+def _whither(closed: Closed | None) -> str:
+    """To whom it goes, or until when, as the title of the announcement says it."""
+    if closed is None:
+        return ""
+    if closed.until:
+        return f"至 {closed.until:%Y-%m-%d}"
+    places = [closed.named.place(code) for code in closed.divisions]
+    return "至" + "、".join(f"{one.name}（{one.code}）" if one.name else one.code for one in places) if places else ""
 
 
 # XML 1.0, section 2.2.
@@ -111,7 +142,7 @@ def feed(settings: Settings, told: list[ItemChangeAnswer], now: str) -> str:
         _text(entry, "title", change.announcement)
         _text(entry, "updated", published)
         SubElement(entry, "link", {"href": f"{settings.public_url}/v1/items/{change.id}"})
-        words = [change.reason, *change.lines, *(f"请改为申请 {code}" for code in change.successors)]
+        words = [change.closed.text, *change.lines] if change.closed else [change.reason, *change.lines]
         _text(entry, "summary", "\n".join(word for word in words if word) or change.kind_label)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="unicode")
 

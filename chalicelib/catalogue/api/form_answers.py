@@ -10,8 +10,19 @@ from typing_extensions import TypeAliasType
 
 from chalicelib.catalogue.model import ApplicantKind, ServiceItem, conditions
 from chalicelib.catalogue.model.checklists import words_of
-from chalicelib.catalogue.model.form_fields import ColumnType, Derive, FieldSource, FieldType, FormField, choices_of
+from chalicelib.catalogue.model.form_fields import (
+    CheckRule,
+    ColumnType,
+    Derive,
+    FieldCheck,
+    FieldSource,
+    FieldType,
+    FormField,
+    PersonRight,
+    choices_of,
+)
 from chalicelib.catalogue.model.forms import form_of
+from chalicelib.catalogue.model.forms.field_checks import check_words
 from chalicelib.catalogue.model.forms.portal_schema import expression
 from chalicelib.catalogue.model.forms.schema import QuestionKind
 
@@ -45,6 +56,15 @@ class ColumnAnswer(BaseModel, defer_build=True):
     type: ColumnType
 
 
+class CheckAnswer(BaseModel, defer_build=True):
+    """栏目除类型以外的要求：rule 和比较的对象 of（今天、某日、出生日期或者另一栏），least 为最少的日数或者年数."""
+
+    rule: CheckRule
+    of: str | None
+    least: int | None
+    text: str
+
+
 class FieldAnswer(BaseModel, defer_build=True):
     """One field of the form, sent as /answers/{key}. A field whose condition is false is neither shown nor sent."""
 
@@ -61,12 +81,20 @@ class FieldAnswer(BaseModel, defer_build=True):
     min: Annotated[float | None, Field(description="最小值；表格、多人为最少行数")] = None
     max: Annotated[float | None, Field(description="最大值；表格、多人为最多行数")] = None
     max_length: int | None = None
+    checks: Annotated[list[CheckAnswer], Field(description="保存和提交时核对的其他要求")] = []
     hint: str | None = None
     example: JsonValue = None
     shared_key: Annotated[str | None, Field(description="同名的共享字段在各事项中是同一事实，联办只填一次")] = None
     source: Annotated[FieldSource, Field(description="applicant 填写；其余由数据共享、登录或者前序结果带出，供核对")]
     sensitive: bool
     face: Annotated[str | None, Field(description="填入办理结果的哪一项照面信息")] = None
+    acts_as: Annotated[
+        PersonRight | None,
+        Field(
+            description="所填的是申请人以外的人时，申请人凭什么为其办理：guardian 监护人，受理前查验监护关系，"
+            "被监护人成年后由其本人办理；own 申请人自己的权利；none 只是填写，不以其名义办理"
+        ),
+    ] = None
 
 
 class SectionAnswer(BaseModel, defer_build=True):
@@ -122,16 +150,33 @@ def form_answer(item: ServiceItem) -> FormAnswer:
 
 
 def _field(item: ServiceItem, field: FormField) -> FieldAnswer:
-    left_out = {"required", "columns", "only_for", "certificate_field", "basis", "status", "format", "sensitive"}
+    left_out = {
+        "required",
+        "columns",
+        "only_for",
+        "certificate_field",
+        "basis",
+        "status",
+        "format",
+        "sensitive",
+        "person",
+        "checks",
+    }
     return FieldAnswer(
         **field.model_dump(exclude=left_out),
         required=field.required is not False,
         visible_when=_condition(item, field.condition) if field.condition else None,
         only_for=list(field.only_for) if field.only_for else None,
         columns=[ColumnAnswer(**column.model_dump()) for column in field.columns] if field.columns else None,
+        checks=[_check(item, check) for check in field.checks],
         sensitive=field.personal,
         face=field.certificate_field,
+        acts_as=field.person.right if field.person else None,
     )
+
+
+def _check(item: ServiceItem, check: FieldCheck) -> CheckAnswer:
+    return CheckAnswer(rule=check.rule, of=check.of, least=check.least, text=check_words(item, check))
 
 
 def _derive(item: ServiceItem, derive: Derive) -> DeriveAnswer:

@@ -1,25 +1,32 @@
 """Anybody's own checklist of an item: answers lead to lines and why, fee, terms and window. Nothing is kept of them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, JsonValue, StringConstraints
+from typing_extensions import TypeAliasType
 
 from chalicelib.access.policy import PUBLIC
+from chalicelib.catalogue.api.form_answers import Choices
 from chalicelib.catalogue.api.item_answers import DEMONSTRATION
 from chalicelib.catalogue.api.limit_answers import UNITS
-from chalicelib.catalogue.api.plan_answers import GivenAnswers
 from chalicelib.catalogue.api.scheme_answers import LengthAnswer, OrganAnswer
 from chalicelib.catalogue.api.window_guidance import DutyGuidance, WindowsAnswer, duty_of, windows_of
 from chalicelib.catalogue.model import ServiceItem, Theme
+from chalicelib.catalogue.model.asking import Asking, Question
 from chalicelib.catalogue.model.checklists import ChecklistLine
 from chalicelib.catalogue.model.citations import citations, without_research
-from chalicelib.catalogue.model.closed import closed_at
-from chalicelib.catalogue.model.guidance import Guidance, guidance, wrong_for
+from chalicelib.catalogue.model.closed import Closed
+from chalicelib.catalogue.model.closed_answers import ClosedAnswer, closed_answer
+from chalicelib.catalogue.model.form_fields import FieldType
+from chalicelib.catalogue.model.forms.schema import QuestionKind
+from chalicelib.catalogue.model.guidance import Guidance, guidance
 from chalicelib.catalogue.model.item import Charge
 from chalicelib.catalogue.model.schemes.parts import Length
 from chalicelib.catalogue.model.values import MaterialSource
 from chalicelib.catalogue.store import load_item
+from chalicelib.catalogue.store.closed import closed_for
 from chalicelib.catalogue.store.life import item_at
 from chalicelib.clock import FIRST_DAY, LAST_DAY
 from chalicelib.clock.deadline import AnswerDay, DeadlineAnswer
@@ -33,11 +40,14 @@ from chalicelib.http.routes import Answer, Call
 
 api = Api(__name__, tag="items")
 
+QuestionName = Annotated[str, StringConstraints(max_length=60)]
+FormAnswers = TypeAliasType("FormAnswers", Annotated[dict[QuestionName, JsonValue], Field(max_length=200)])
+
 
 class ChecklistQuestion(Part):
     """The situation of whoever asks."""
 
-    answers: GivenAnswers
+    answers: FormAnswers
     day: Annotated[
         date | None,
         Field(description="假定在哪一天申请并受理，不填为今天；按该日有效的版本答复，包括已经公布、届时生效的版本"),
@@ -63,8 +73,13 @@ class GuidanceLine(BaseModel, defer_build=True):
 class OpenQuestion(BaseModel, defer_build=True):
     """A question that is not answered yet, on which a line or a term depends."""
 
-    question: str
+    question: Annotated[str, Field(description="回答所用的名称：申请表栏目的 key，或者申请人的情况")]
     label: str
+    kind: QuestionKind
+    type: Annotated[FieldType, Field(description="怎样填写，同申请表栏目的类型；date 为 2026-11-23 形式的文字")]
+    choices: Annotated[Choices, Field(description="可选的取值和说明，按此顺序；其他类型为空")]
+    unit: str | None
+    hint: str | None
 
 
 class FeeGuidance(BaseModel, defer_build=True):
@@ -113,6 +128,9 @@ class ChecklistGuidance(BaseModel, defer_build=True):
     online: Annotated[bool, Field(description="可以网上申请")]
     on_site_visits: int
     window: WindowGuidance
+    closed: Annotated[
+        ClosedAnswer | None, Field(description="已经公布届时不能申请的；所问之日不能申请的，答复 409")
+    ] = None
     demonstration: str | None
 
 
@@ -133,8 +151,9 @@ def make_checklist(call: Call[ChecklistQuestion, None], code: str) -> Answer:
     with meanwhile(lambda: directory_lately(platform.table, division, wall)) as reading:
         item, of_day = _item_on(call, code, day)
     directory = reading.result()
-    _require_open(item, now if day == now.date() else datetime.combine(day, time.max, now.tzinfo))
-    errors = [*of_day, *(one._replace(pointer=f"/answers{one.pointer}") for one in wrong_for(item, body.answers))]
+    closed = _require_open(call, item, now if day == now.date() else datetime.combine(day, time.max, now.tzinfo))
+    asking = Asking(item, body.answers, day)
+    errors = [*of_day, *(one._replace(pointer=f"/answers{one.pointer}") for one in asking.errors())]
     if outside:
         message = f"日期应在 {FIRST_DAY.isoformat()} 至 {LAST_DAY.isoformat()} 之间"
         errors.append(FieldError("/day", "date_outside_calendar", message))
@@ -142,11 +161,18 @@ def make_checklist(call: Call[ChecklistQuestion, None], code: str) -> Answer:
         raise Invalid(code="answers_invalid", title="请按提示补充或者更正回答", errors=errors)
     at = now if day == now.date() else datetime.combine(day, time.min, now.tzinfo)
     here = hall_terms(directory, code, item.department, at.date())
-    told = guidance(item, body.answers, at.date(), platform.calendar, here)
+    told = guidance(item, asking.values(), at.date(), platform.calendar, here)
     window = _window(item, windows_of(directory, code, item.department, at, platform.calendar))
-    answer = _answer(item, told, at.date(), demonstration=platform.settings.sample_documents)
+    missing = asking.questions(one.pointer[1:] for one in told.missing)
+    answer = _answer(item, told, missing, at.date(), demonstration=platform.settings.sample_documents)
     return Answer(
-        answer.model_copy(update={"window": window, "duty": duty_of(here, item, at.date(), platform.calendar)})
+        answer.model_copy(
+            update={
+                "window": window,
+                "duty": duty_of(here, item, at.date(), platform.calendar),
+                "closed": closed_answer(closed),
+            }
+        )
     )
 
 
@@ -166,13 +192,20 @@ def _item_on(call: Call[ChecklistQuestion, None], code: str, day: date) -> tuple
         return item, [FieldError("/day", "day_before_item", "该事项当时还没有公布，请填写今天或者以后的日期")]
 
 
-def _require_open(item: ServiceItem, at: datetime) -> None:
-    """409 where nobody can apply at that time, with the reason and what to apply for instead."""
-    if closed := closed_at(item, at):
+def _require_open(call: Call[ChecklistQuestion, None], item: ServiceItem, at: datetime) -> Closed | None:
+    """409 where nobody can apply at that time, with the reason and what to apply for instead. Returns what is announced
+    for later.
+    """
+    platform = call.platform
+    closed = closed_for(platform.table, platform.settings.division, item, at, platform.wall())
+    if closed and closed.in_force:
         raise Conflict(code=closed.code, title=closed.title, errors=closed.errors)
+    return closed
 
 
-def _answer(item: ServiceItem, told: Guidance, day: date, *, demonstration: bool) -> ChecklistGuidance:
+def _answer(
+    item: ServiceItem, told: Guidance, missing: Sequence[Question], day: date, *, demonstration: bool
+) -> ChecklistGuidance:
     laws = [basis.law for basis in item.legal_basis]
     limits = [limit.term for limit in (told.promised, told.statutory) if limit]
     return ChecklistGuidance(
@@ -181,8 +214,8 @@ def _answer(item: ServiceItem, told: Guidance, day: date, *, demonstration: bool
         name=item.name,
         department=OrganAnswer(id=item.department, name=item.department_name),
         day=day,
-        complete=not told.missing,
-        missing=[OpenQuestion(question=one.pointer[1:], label=one.message) for one in told.missing],
+        complete=not missing,
+        missing=[_open_question(one) for one in missing],
         lines=[_line(line, laws) for line in told.lines],
         fee=_fee(item, laws),
         accept_by=told.accept_by.due,
@@ -194,6 +227,19 @@ def _answer(item: ServiceItem, told: Guidance, day: date, *, demonstration: bool
         window=_window(item, WindowsAnswer()),
         duty=None,
         demonstration=DEMONSTRATION if demonstration else None,
+    )
+
+
+def _open_question(one: Question) -> OpenQuestion:
+    field = one.field
+    return OpenQuestion(
+        question=one.name,
+        label=one.label,
+        kind=one.kind,
+        type=one.type,
+        choices=dict(one.choices),
+        unit=field.unit if field else None,
+        hint=without_research(field.hint) if field else None,
     )
 
 

@@ -28,6 +28,8 @@ from chalicelib.catalogue.api.window_guidance import DutyGuidance
 from chalicelib.catalogue.model import ApplicantKind, HandlingType, ServiceItem, Theme, conditions
 from chalicelib.catalogue.model.checklists import words_of
 from chalicelib.catalogue.model.citations import articles, citation, citations, law_name, without_research
+from chalicelib.catalogue.model.closed import Closed
+from chalicelib.catalogue.model.closed_answers import ClosedAnswer, closed_answer
 from chalicelib.catalogue.model.closing import ENDED_WORDS
 from chalicelib.catalogue.model.faces import is_stated, may_be_left_out, tells_a_person
 from chalicelib.catalogue.model.form_fields import FieldType
@@ -41,6 +43,7 @@ from chalicelib.foundation.open_lists import OpenList
 
 # A component of the document, so that generated clients have a name for it.
 EditedDocument = TypeAliasType("EditedDocument", dict[str, Any])
+CLOSED = "不能申请或者已经公布届时不能申请的，其方式、时间、理由和替代办法；可以申请的为空"
 DEMONSTRATION = "演示数据：承诺时限、编码和表单为演示编制，不是官方发布的事项目录"
 
 
@@ -55,6 +58,7 @@ class SummaryAnswer(BaseModel, defer_build=True):
     service_objects: list[ApplicantKind]
     promised: PromisedAnswer
     version: int
+    closed: Annotated[ClosedAnswer | None, Field(description=CLOSED)] = None
 
 
 class ItemsAnswer(BaseModel, defer_build=True):
@@ -186,11 +190,12 @@ class ItemAnswer(BaseModel, defer_build=True):
     ended_at: AwareDatetime | None = Field(default=None, description="事项取消的时间，自此不再受理新的申请")
     closing: ClosingAnswer | None = None
     suspension: SuspensionAnswer | None = None
+    closed: Annotated[ClosedAnswer | None, Field(description=CLOSED)] = None
     corrections: list[ItemCorrection] = Field(default_factory=list[ItemCorrection])
     demonstration: str | None = Field(default=None, description="演示系统中的说明；正式目录没有这一项")
 
 
-def summary_answer(row: ItemSummary, own: OwnPromise | None = None) -> SummaryAnswer:
+def summary_answer(row: ItemSummary, own: OwnPromise | None = None, closed: Closed | None = None) -> SummaryAnswer:
     """`own` is the length that the region promises instead of the published one."""
     promised = PromisedAnswer(
         length=own.value if own else row.promised_days,
@@ -198,18 +203,24 @@ def summary_answer(row: ItemSummary, own: OwnPromise | None = None) -> SummaryAn
         condition=None if own else without_research(row.promised_condition),
         basis=own.basis if own else None,
     )
-    fields = {name: getattr(row, name) for name in SummaryAnswer.model_fields if name != "promised"}
-    return SummaryAnswer(**fields, promised=promised)
+    fields = {name: getattr(row, name) for name in SummaryAnswer.model_fields if name not in ("promised", "closed")}
+    return SummaryAnswer(**fields, promised=promised, closed=closed_answer(closed))
 
 
 def item_answer(
-    item: ServiceItem, *, demonstration: bool, own: OwnPromise | None = None, duty: DutyGuidance | None = None
+    item: ServiceItem,
+    *,
+    demonstration: bool,
+    own: OwnPromise | None = None,
+    duty: DutyGuidance | None = None,
+    closed: Closed | None = None,
 ) -> ItemAnswer:
     """What people read of an item; in a demonstration it says that it is one. `own` is what the region promises instead
     of the published length, `duty` when a department is in the hall that is not there every workday.
     """
     published = _published(item)
     changes: dict[str, Any] = {"demonstration": DEMONSTRATION if demonstration else None, "duty": duty}
+    changes["closed"] = closed_answer(closed)
     if own:
         promised = promised_answer(item.promised_limit, own)
         changes["limits"] = published.limits.model_copy(update={"promised": promised})

@@ -9,7 +9,9 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from typing_extensions import TypeAliasType
 
 from chalicelib.access.policy import PUBLIC, Permission
+from chalicelib.catalogue.model.closed_answers import ClosedAnswer, closed_answer
 from chalicelib.catalogue.store import current_departments, departments_of_items, load_item, statutory_limits
+from chalicelib.catalogue.store.closed import closed_for
 from chalicelib.directory.acts.find_gaps import find_gaps
 from chalicelib.directory.acts.import_directory import (
     import_directory,
@@ -57,7 +59,9 @@ class DetourAnswer(BaseModel, defer_build=True):
 
 
 class ItemWindowAnswer(BaseModel, defer_build=True):
-    """The one kind of window that takes the item, its windows, and the detours of that day (R15, R73)."""
+    """The one kind of window that takes the item, its windows, and the detours of that day (R15, R73). No windows where
+    nobody can apply at that time.
+    """
 
     item: str
     department: str
@@ -70,6 +74,9 @@ class ItemWindowAnswer(BaseModel, defer_build=True):
     to_do: Annotated[list[str], Field(description="由使用自有系统的专窗办理的，申请人应当怎样办理；其他窗口为空")]
     same_day: Annotated[bool, Field(description="即办件当天办结的承诺在这一天是否成立：非常驻部门只在办公日成立")]
     next_duty_day: Annotated[date | None, Field(description="非常驻部门的下一个办公日")]
+    closed: Annotated[
+        ClosedAnswer | None, Field(description="本地区不能申请或者已经公布届时不能申请的；此时不能申请的没有窗口")
+    ] = None
 
 
 class GapQuery(OnDay):
@@ -142,8 +149,9 @@ class ImportAnswer(BaseModel, defer_build=True):
 )
 def read_item_window(call: Call[None, WindowQuery], code: str) -> Answer:
     platform, directory = call.platform, directory_asked(call)
-    item = load_item(platform.table, platform.settings.division, code, wall=platform.wall())
-    at, calendar = local(call, call.query.at), platform.calendar
+    at, calendar, own, wall = local(call, call.query.at), platform.calendar, platform.settings.division, platform.wall()
+    item = load_item(platform.table, own, code, wall=wall, at=max(at, platform.now()))
+    closed = closed_for(platform.table, own, item, at, wall) if directory.division == own else None
     rules = rules_asked(directory, at.date())
     if rules.region.items and code not in rules.region.items:
         raise NotFound(code="item_not_offered", title="本地区不办理这个事项")
@@ -159,8 +167,9 @@ def read_item_window(call: Call[None, WindowQuery], code: str) -> Answer:
         kind=way.kind.kind,
         theme=way.kind.theme,
         staffed_by=way.kind.staffed_by,
-        windows=[window_answer(place, one, at, calendar) for one in way.windows],
-        detours=_detours(way),
+        windows=[window_answer(place, one, at, calendar) for one in way.windows if not (closed and closed.in_force)],
+        detours=[] if closed and closed.in_force else _detours(way),
+        closed=closed_answer(closed),
         own_system=way.own_system,
         to_do=to_do(way, place),
         same_day=residency is None or residency.promises_same_day(at.date(), calendar),

@@ -18,6 +18,8 @@ from chalicelib.catalogue.api.scheme_answers import (
 )
 from chalicelib.catalogue.api.window_guidance import WindowsAnswer
 from chalicelib.catalogue.model import ItemDocument
+from chalicelib.catalogue.model.closed import Closed
+from chalicelib.catalogue.model.closed_answers import ClosedAnswer, closed_answer
 from chalicelib.catalogue.model.schemes.materials import MergedLine, merged_checklist
 from chalicelib.catalogue.model.schemes.plans import Plan, Planned, PlannedStage
 from chalicelib.catalogue.model.schemes.single_form import single_form
@@ -51,7 +53,11 @@ class PlannedMember(BaseModel, defer_build=True):
     stage: str
     why: str
     held: bool
-    ended: Annotated[bool, Field(description="事项已取消，不能再申请")]
+    ended: Annotated[bool, Field(description="事项已取消、下放、拆分或者合并，不能再申请")]
+    closed: Annotated[
+        ClosedAnswer | None,
+        Field(description="事项不能申请或者已经公布届时不能申请的；计划申请之日不能申请的，各日期为空"),
+    ] = None
     promised: LengthAnswer
     opens_on: date | None
     review_done_on: Annotated[date | None, Field(description="自身审查按承诺完成的日期")]
@@ -126,6 +132,9 @@ class PlanAnswer(BaseModel, defer_build=True):
     promised_due: Annotated[date | None, Field(description="承诺的总时限届满日")]
     critical_path: list[str]
     provisional: Annotated[bool, Field(description="其中有放假通知尚未公布的日子")]
+    feasible: Annotated[
+        bool, Field(description="各成员在计划申请之日都可以申请；为否的，见各成员的 closed，没有总的办结日期")
+    ]
     materials: list[MergedMaterial]
     fields: list[SchemeField]
     construction: list[ConstructionBan]
@@ -139,7 +148,7 @@ def plan_answer(
     *,
     start: date,
     items: Mapping[str, ItemDocument],
-    ended: Collection[str],
+    closed: Mapping[str, Closed],
     organs: Mapping[str, str],
     held: Collection[str],
 ) -> PlanAnswer:
@@ -150,7 +159,9 @@ def plan_answer(
         start=start,
         demonstration=demonstration_of(scheme),
         members=[
-            _member(situation, plan.members[one.id], organs, ended) for one in scheme.nodes if one.id in plan.members
+            _member(situation, plan.members[one.id], organs, closed.get(one.item or ""))
+            for one in scheme.nodes
+            if one.id in plan.members
         ],
         not_needed=[
             NotNeeded(id=one.id, title=one.title, why=situation.why(one))
@@ -163,6 +174,7 @@ def plan_answer(
         promised_due=plan.promised_due,
         critical_path=list(plan.critical_path),
         provisional=plan.provisional,
+        feasible=plan.feasible,
         materials=[_material(line) for line in merged_checklist(situation, items, held)],
         fields=[
             field_answer(scheme, one.field).model_copy(update={"members": list(one.members)})
@@ -173,14 +185,15 @@ def plan_answer(
     )
 
 
-def _member(situation: Situation, planned: Planned, organs: Mapping[str, str], ended: Collection[str]) -> PlannedMember:
+def _member(situation: Situation, planned: Planned, organs: Mapping[str, str], closed: Closed | None) -> PlannedMember:
     node = planned.node
     return PlannedMember(
         **node.model_dump(include={"id", "item", "title", "stage"}),
         department=OrganAnswer(id=node.department, name=organs.get(node.department, node.department)),
         why="已持有结果，不再办理" if planned.held else situation.why(node),
         held=planned.held,
-        ended=node.item in ended,
+        ended=closed is not None and closed.in_force and closed.kind != "suspend",
+        closed=closed_answer(closed),
         promised=LengthAnswer(length=planned.promised.value, unit=UNITS[planned.promised.unit]),
         opens_on=planned.opens_on,
         review_done_on=planned.own_review_done,

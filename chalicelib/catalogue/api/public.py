@@ -17,8 +17,10 @@ from chalicelib.catalogue.api.item_answers import (
 )
 from chalicelib.catalogue.api.window_guidance import duty_of
 from chalicelib.catalogue.model import Theme
-from chalicelib.catalogue.store import load_item, unknown_item
-from chalicelib.catalogue.store.life import item_at
+from chalicelib.catalogue.model.closed import told_of
+from chalicelib.catalogue.store import unknown_item
+from chalicelib.catalogue.store.closed import closed_for, names_of
+from chalicelib.catalogue.store.life import item_of_time
 from chalicelib.catalogue.store.public_list import list_items
 from chalicelib.clock import FIRST_DAY, LAST_DAY
 from chalicelib.directory.model.promised import hall_terms, own_promise
@@ -60,10 +62,12 @@ def find_items(call: Call[None, ItemsQuery]) -> Answer:
             limit=query.limit,
             after=unseal(platform, scope, query.cursor),
         )
-    directory, day = reading.result(), platform.now().date()
+    directory, now = reading.result(), platform.now()
+    day, names = now.date(), names_of(platform.table, settings.division, rows, now, platform.wall())
     cursor = seal(call.platform, scope, after)
     body = ItemsAnswer(
-        items=[summary_answer(row, own_promise(directory, row.id, day)) for row in rows], next_cursor=cursor
+        items=[summary_answer(row, own_promise(directory, row.id, day), told_of(row, now, names)) for row in rows],
+        next_cursor=cursor,
     )
     next_page = link(settings, "/v1/items", filters | {"limit": query.limit}, cursor)
     return Answer(body, headers=CACHEABLE | next_page)
@@ -81,13 +85,11 @@ def read_item(call: Call[None, ItemQuery], code: str) -> Answer:
     now, asked, wall = platform.now(), call.query.at, platform.wall()
     at = asked.astimezone(now.tzinfo) if asked else now
     with meanwhile(lambda: directory_lately(platform.table, division, wall)) as reading:
-        if asked is None:
-            item = load_item(platform.table, division, code, wall=wall, at=now)
-        else:
-            item = item_at(platform.table, division, code, at)
+        item = item_of_time(platform.table, division, code, at, now=now, wall=wall)
     here = hall_terms(reading.result(), code, item.department, at.date())
     duty = duty_of(here, item, at.date(), platform.calendar) if FIRST_DAY <= at.date() <= LAST_DAY else None
-    body = item_answer(item, demonstration=platform.settings.sample_documents, own=here.own, duty=duty)
+    closed, sample = closed_for(platform.table, division, item, at, wall), platform.settings.sample_documents
+    body = item_answer(item, demonstration=sample, own=here.own, duty=duty, closed=closed)
     return Answer(body, headers=CACHEABLE)
 
 

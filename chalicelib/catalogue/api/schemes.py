@@ -1,6 +1,6 @@
 """Schemes of several departments for anybody: the list, one of them, a plan for one's own answers, the graph."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Annotated
@@ -14,6 +14,7 @@ from chalicelib.catalogue.api.scheme_graph import GraphAnswer, drawing, graph_an
 from chalicelib.catalogue.api.window_guidance import windows_of_scheme
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.answering import missing_answers
+from chalicelib.catalogue.model.closed import Closed, closed_days, told_of
 from chalicelib.catalogue.model.schemes.materials import unanswered
 from chalicelib.catalogue.model.schemes.planning import plan
 from chalicelib.catalogue.model.schemes.plans import Facts
@@ -21,6 +22,7 @@ from chalicelib.catalogue.model.schemes.regional import in_region, own_of
 from chalicelib.catalogue.model.schemes.scheme import SchemeDocument
 from chalicelib.catalogue.model.schemes.situation import Situation, asked_by, situation_of, wrong_for
 from chalicelib.catalogue.model.schemes.terms import statutory_of
+from chalicelib.catalogue.store.closed import names_of
 from chalicelib.catalogue.store.schemes import (
     PublishedScheme,
     list_schemes,
@@ -130,21 +132,45 @@ def make_plan(call: Call[PlanQuestion, SchemeQuery], code: str) -> Answer:
     situation = situation_of(scheme, body.answers)
     if errors := [*_wrong(situation, body), *_missing(situation, body, items)]:
         raise Invalid(code="answers_invalid", title="请按提示补充或者更正回答", errors=errors)
-    limits = {
-        node.id: limit for node in scheme.nodes if node.item in items and (limit := statutory_of(items[node.item]))
-    }
-    held = dict.fromkeys(body.held, start)
-    facts = Facts(start, granted_before=held, signed=body.commitments, limits=limits)
     try:
-        made = plan(situation, facts, platform.calendar)
+        made = plan(situation, _facts(call, scheme, items, start), platform.calendar)
     except OutsideCalendar:
         raise Invalid(code="answers_invalid", title="请按提示补充或者更正回答", errors=[_beyond()]) from None
-    ended = [item.id for item in items.values() if item.ended_at and item.ended_at <= platform.now()]
     answer = plan_answer(
-        published, situation, made, start=start, items=items, ended=ended, organs=_organs(call), held=body.held
+        published,
+        situation,
+        made,
+        start=start,
+        items=items,
+        closed=_closed(call, items, start),
+        organs=_organs(call),
+        held=body.held,
     )
     window = windows_of_scheme(directory, scheme.code, _departments(scheme), _moment(call, start), platform.calendar)
     return Answer(answer.model_copy(update={"window": window}))
+
+
+def _facts(
+    call: Call[PlanQuestion, SchemeQuery], scheme: SchemeDocument, items: Mapping[str, ServiceItem], start: date
+) -> Facts:
+    """What is held and signed, the law's limits, and when nobody can apply for a member."""
+    body, zone = call.body, call.platform.now().tzinfo
+    known = {node.id: items[node.item] for node in scheme.nodes if node.item and node.item in items}
+    return Facts(
+        start,
+        granted_before=dict.fromkeys(body.held, start),
+        signed=body.commitments,
+        limits={node: limit for node, item in known.items() if (limit := statutory_of(item))},
+        closed={node: closed_days(item, zone) for node, item in known.items()},
+    )
+
+
+def _closed(call: Call[PlanQuestion, SchemeQuery], items: Mapping[str, ServiceItem], start: date) -> dict[str, Closed]:
+    """The items of which people have to know that nobody can apply, at the beginning of the plan or later."""
+    platform, at = call.platform, _moment(call, start)
+    names = names_of(platform.table, platform.settings.division, items.values(), at, platform.wall())
+    told = {code: told_of(item, at, names) for code, item in items.items()}
+    return {code: one for code, one in told.items() if one}
 
 
 def _region(directory: Directory, day: date) -> Region | None:

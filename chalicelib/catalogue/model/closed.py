@@ -1,48 +1,224 @@
-"""Why nobody can apply for an item at some time, and what to apply for instead. Pure.
+"""Why nobody can apply for an item, since when and until when, and what to apply for instead. Pure.
 
-The guide's checklist and the application ask here, so both say the same.
+Whoever tells an applicant of an item asks here: guide, list, sheets, checklist, plan, window, application and the feed
+of changes. So all of them say the same.
 """
 
-from datetime import datetime
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from typing import Any, Literal, NamedTuple, Protocol, get_args
 
-from chalicelib.catalogue.model.closing import ENDED_WORDS, Closing
-from chalicelib.catalogue.model.item import ServiceItem
+from chalicelib.catalogue.model.closing import ENDED_WORDS, Closing, Suspension
 from chalicelib.foundation.problems import FieldError
 
+ClosedKind = Literal["cancel", "devolve", "split", "merge", "suspend"]
+CLOSED_WORDS: Mapping[str, str] = {
+    "cancel": "取消",
+    "devolve": "下放",
+    "split": "拆分",
+    "merge": "合并",
+    "suspend": "暂停受理",
+}
+# By the kinds of published changes; `end` is that of the administrator.
+CHANGES: Mapping[str, ClosedKind] = {**{kind: kind for kind in get_args(ClosedKind)}, "end": "cancel"}
 
-class Closed(NamedTuple):
-    """`errors` name the reason, and for an item that has ended the codes that follow it."""
+
+class Standing(Protocol):
+    """What stands beside the versions of an item."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def ended_at(self) -> datetime | None: ...
+    @property
+    def closing(self) -> Closing | None: ...
+    @property
+    def suspension(self) -> Suspension | None: ...
+
+
+class Place(NamedTuple):
+    """A region that has taken an item over, with its hall; None where the directory does not know them."""
 
     code: str
-    title: str
-    errors: list[FieldError]
+    name: str | None = None
+    hall: str | None = None
+    address: str | None = None
+
+    @property
+    def said(self) -> str:
+        region = f"{self.name}（{self.code}）" if self.name else f"区划 {self.code} "
+        hall = self.hall or "的政务服务大厅"
+        return f"{region}{hall}" + (f"（{self.address}）" if self.address else "")
 
 
-def closed_at(item: ServiceItem, at: datetime) -> Closed | None:
+class Named(NamedTuple):
+    """What the codes in a closing are called."""
+
+    items: Mapping[str, str] = {}
+    places: Mapping[str, Place] = {}
+
+    def item(self, code: str) -> str:
+        name = self.items.get(code)
+        return f"“{name}”（{code}）" if name else code
+
+    def place(self, code: str) -> Place:
+        return self.places.get(code, Place(code))
+
+
+NOT_NAMED = Named()
+
+
+@dataclass(frozen=True)
+class Closed:
+    """`in_force`: nobody can apply at the time that was asked about; else it is announced for later."""
+
+    kind: ClosedKind
+    name: str
+    since: datetime
+    until: datetime | None
+    reason: str
+    document: str
+    successors: Sequence[str]
+    divisions: Sequence[str]
+    in_force: bool
+    named: Named = NOT_NAMED
+
+    @property
+    def code(self) -> str:
+        return "item_suspended" if self.kind == "suspend" else "item_ended"
+
+    @property
+    def title(self) -> str:
+        if self.kind == "suspend":
+            return "该事项暂停受理，请待恢复后再申请"
+        return f"该事项{ENDED_WORDS[self.kind]}，不再受理申请"
+
+    @property
+    def errors(self) -> list[FieldError]:
+        """The reason, and what to apply for instead and where."""
+        if not self.in_force:
+            return [FieldError("/item", "item_closes", f"“{self.name}”将停止受理：{self.text}")]
+        why = _sentence(self.reason)
+        if self.kind == "suspend":
+            resumes = f"，预计 {self.until:%Y-%m-%d} 恢复" if self.until else ""
+            return [FieldError("/item", "item_suspended", f"“{self.name}”暂停受理{resumes}{_behind(why)}")]
+        done = ENDED_WORDS[self.kind]
+        ended = FieldError("/item", "item_ended", f"“{self.name}”{done}，不再受理申请{_behind(why)}")
+        names, places = map(self.named.item, self.successors), map(self.named.place, self.divisions)
+        instead = [FieldError("/item", "item_successor", f"请改为申请{name}") for name in names]
+        there = [FieldError("/item", "item_devolved_to", f"请到{place.said}申请") for place in places]
+        return [ended, *instead, *there]
+
+    @property
+    def text(self) -> str:
+        """All of it in sentences, as a guide prints it."""
+        day, word = _day(self.since), CLOSED_WORDS[self.kind]
+        if self.kind == "suspend":
+            resumes = f"，预计{_day(self.until)}恢复" if self.until else "，恢复时间另行公布"
+            said = f"本事项{'' if self.in_force else '将'}自{day}起{word}{resumes}。"
+        elif self.in_force:
+            said = f"本事项{ENDED_WORDS[self.kind]}，自{day}起不再受理申请。"
+        else:
+            said = f"本事项将自{day}起{word}，届时不再受理申请。"
+        return said + _sentence(self.reason) + "".join(self._instead())
+
+    def _instead(self) -> Iterator[str]:
+        when = "请" if self.in_force else "届时请"
+        if self.successors:
+            yield f"{when}改为申请{'、'.join(self.named.item(one) for one in self.successors)}。"
+        if self.divisions:
+            yield f"{when}到{'、'.join(self.named.place(one).said for one in self.divisions)}申请。"
+
+
+def closed_at(item: Standing, at: datetime, named: Named = NOT_NAMED) -> Closed | None:
     """None where one can apply at this legal time."""
-    if item.ended_at and item.ended_at <= at:
-        closing = item.closing or Closing()
-        done = ENDED_WORDS[closing.kind]
-        error = FieldError("/item", "item_ended", f"“{item.name}”{done}，不再受理申请{_behind(closing.reason)}")
-        return Closed("item_ended", f"该事项{done}，不再受理申请", [error, *_instead(closing)])
-    if item.suspension and item.suspension.holds(at):
-        until = item.suspension.until
-        resumes = f"，预计 {until:%Y-%m-%d} 恢复" if until else ""
-        why = _behind(item.suspension.reason)
-        error = FieldError("/item", "item_suspended", f"“{item.name}”暂停受理{resumes}{why}")
-        return Closed("item_suspended", "该事项暂停受理，请待恢复后再申请", [error])
-    return None
+    told = told_of(item, at, named)
+    return told if told and told.in_force else None
 
 
-def _instead(closing: Closing) -> list[FieldError]:
-    codes = [FieldError("/item", "item_successor", f"请改为申请 {code}") for code in closing.successors]
-    return codes + [
-        FieldError("/item", "item_devolved_to", f"请向区划 {division} 的政务服务大厅申请")
-        for division in closing.to_divisions
-    ]
+def told_of(item: Standing, at: datetime, named: Named = NOT_NAMED) -> Closed | None:
+    """What an applicant has to know at this legal time: that nobody can apply, or else what is announced next."""
+    found = [one for one in (_ended(item, at, named), _suspended(item, at, named)) if one]
+    return min(found, key=lambda one: (not one.in_force, one.since if not one.in_force else at), default=None)
 
 
-def _behind(reason: str) -> str:
-    """The reason as the next sentence."""
-    return f"。{reason}" if reason else ""
+def closed_days(item: Standing, zone: tzinfo | None) -> list[tuple[date, date | None]]:
+    """The days of that zone on which nobody can apply: from the first on, and until the second where that is known."""
+    spans = list[tuple[date, date | None]]()
+    if item.ended_at:
+        spans.append((item.ended_at.astimezone(zone).date(), None))
+    if pause := item.suspension:
+        until = pause.until.astimezone(zone).date() if pause.until else None
+        spans.append((pause.from_.astimezone(zone).date(), until))
+    return spans
+
+
+def closed_by(change: Mapping[str, Any], named: Named = NOT_NAMED) -> Closed | None:
+    """What a published change has closed, by its row of the feed; None of another kind of change."""
+    kind: ClosedKind | None = CHANGES.get(change["kind"])
+    if kind is None:
+        return None
+    since, until = datetime.fromisoformat(change["effective_at"]), change.get("until")
+    return Closed(
+        kind=kind,
+        name=change["name"],
+        since=since,
+        until=datetime.fromisoformat(until).astimezone(since.tzinfo) if until else None,
+        reason=change["reason"],
+        document=change["document"],
+        successors=change["successors"],
+        divisions=change.get("to_divisions", ()),
+        in_force=True,
+        named=named,
+    )
+
+
+def _ended(item: Standing, at: datetime, named: Named) -> Closed | None:
+    if item.ended_at is None:
+        return None
+    closing = item.closing or Closing()
+    return Closed(
+        kind=closing.kind,
+        name=item.name,
+        since=item.ended_at.astimezone(at.tzinfo),
+        until=None,
+        reason=closing.reason,
+        document=closing.document,
+        successors=closing.successors,
+        divisions=closing.to_divisions,
+        in_force=item.ended_at <= at,
+        named=named,
+    )
+
+
+def _suspended(item: Standing, at: datetime, named: Named) -> Closed | None:
+    pause = item.suspension
+    if pause is None or (pause.until is not None and pause.until <= at):
+        return None
+    return Closed(
+        kind="suspend",
+        name=item.name,
+        since=pause.from_.astimezone(at.tzinfo),
+        until=pause.until.astimezone(at.tzinfo) if pause.until else None,
+        reason=pause.reason,
+        document=pause.document,
+        successors=(),
+        divisions=(),
+        in_force=pause.holds(at),
+        named=named,
+    )
+
+
+def _day(at: datetime) -> str:
+    return f"{at.year}年{at.month}月{at.day}日"
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    return text if not text or text[-1] in "。！？" else f"{text}。"
+
+
+def _behind(sentence: str) -> str:
+    """The reason behind a clause, without a full stop of its own at the end."""
+    return f"。{sentence.removesuffix('。')}" if sentence else ""

@@ -204,6 +204,7 @@ PARTS: Mapping[str, Mapping[str, str]] = {
         "sensitive": "是否遮盖：个人信息和敏感内容",
         "certificate_field": "所印的照面信息的标识",
         "only_for": "只向哪些申请人显示",
+        "checks": "类型以外的要求",
         "basis": f"依据：{BASIS}，或者所参照的申请表",
         "status": STANDING,
     },
@@ -266,6 +267,13 @@ PARTS: Mapping[str, Mapping[str, str]] = {
         "text": "说明",
     },
     "Remedies": {"kind": "途径：复议+诉讼，投诉", "path": "向谁提出", "status": STANDING},
+    "FieldCheck": {
+        "rule": "要求的种类：如 not_after 不晚于，days_after 至少在若干日之后",
+        "of": "比较的对象：today、日期、applicant.birth_date、next_year 或者另一栏的标识",
+        "least": "最少的日数或者年数",
+        "basis": BASIS,
+        "status": STANDING,
+    },
     "Opening": {"kinds": "申请人类型", "only_for": "只有一类申请人填写的栏目", "note": "说明"},
     "MendedDefect": {
         "what": "所纠正的位置：JSON 指针",

@@ -33,6 +33,7 @@ FieldType = Literal[
 ColumnType = Literal["text", "integer", "decimal", "money", "area", "date", "credit_code", "address"]
 # Where the value comes from: typed, shared data of another organ, the log-in, or the result of an earlier item.
 FieldSource = Literal["applicant", "gov_share", "identity", "prior_result"]
+PersonRight = Literal["guardian", "own", "none"]
 Rule = Literal["present", "age_years", "years_begun", "map"]
 RULES = frozenset({"present", "age_years", "years_begun", "map"})
 # What is filled in of these types tells of a person, whatever the field is called.
@@ -48,6 +49,52 @@ class Column(Part):
     key: Key
     title: Text
     type: ColumnType
+
+
+class OtherPerson(Part):
+    """Somebody whom a field names beside the applicant, and by what right the applicant applies for this person.
+
+    `guardian`: the applicant acts in this person's name, as the guardian. That is proven before the acceptance, and it
+    ends when the person comes of age. `own`: the applicant acts in the own name, by a right that a law gives, as a near
+    relative of an injured worker does. `none`: the person is named, and nothing is done in this person's name.
+    `is_applicant`: the condition under which the person is the applicant. `parent`: of the child whom the form names.
+    `basis` is the article, or why nothing has to be proven.
+    """
+
+    right: PersonRight
+    is_applicant: Text | None = None
+    parent: bool = False
+    basis: Text
+
+
+CheckRule = Literal[
+    "not_after",
+    "not_before",
+    "ends_not_before",
+    "days_after",
+    "years_after",
+    "at_most",
+    "another_person",
+    "distinct",
+]
+# What a check may compare with beside a field of the form and a day of the calendar.
+TODAY, BIRTH, NEXT_YEAR = "today", "applicant.birth_date", "next_year"
+WITH_LEAST = frozenset({"days_after", "years_after"})
+
+
+class FieldCheck(Part):
+    """What a value has to be beside its type; `of` is what it is compared with.
+
+    Dates: `not_after`, `not_before` (of a range its last or its first day), `ends_not_before` (the last day of a
+    range), `days_after` and `years_after` (at least so many, `least`). Numbers: `at_most`. Persons: `another_person`,
+    `distinct` (nobody twice; of a table the column `of`).
+    """
+
+    rule: CheckRule
+    of: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_.-]{1,50}$")] | None = None
+    least: Annotated[int, Field(ge=1, le=36_500)] | None = None
+    basis: Text
+    status: Standing
 
 
 class FormField(Part):
@@ -75,6 +122,8 @@ class FormField(Part):
     sensitive: bool
     certificate_field: Key | None = None
     only_for: tuple[ApplicantKind, ...] | None = None
+    person: OtherPerson | None = Field(default=None, description="whom it names beside the applicant, if anybody")
+    checks: tuple[FieldCheck, ...] = ()
     basis: Text
     status: Standing
 

@@ -1,17 +1,13 @@
 """What one person needs for an item before applying (R14): lines and why, the terms if it began today. Pure."""
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from chalicelib.catalogue.model import ItemDocument, conditions
-from chalicelib.catalogue.model.answering import Asked, missing_answers, open_variables, wrong_answers
+from chalicelib.catalogue.model.answering import Asked, missing_answers, open_variables
 from chalicelib.catalogue.model.checklists import ChecklistLine, checklist
-from chalicelib.catalogue.model.conditions.variables import Kind
 from chalicelib.catalogue.model.conditions.wording import choice_label, label
-from chalicelib.catalogue.model.form_fields import FieldType
-from chalicelib.catalogue.model.forms.facts import Facts
 from chalicelib.catalogue.model.forms.schema import questions_of
 from chalicelib.catalogue.model.limits import split_condition, statutory_under
 from chalicelib.catalogue.model.promises import NOTHING_OWN, HallTerms, Promised, promise_of
@@ -21,15 +17,6 @@ from chalicelib.catalogue.model.schemes.terms import statutory_of
 from chalicelib.clock import Term, WorkCalendar, count_term, count_to_duty, deemed_acceptance_due
 from chalicelib.clock.term import ending_on
 from chalicelib.foundation.problems import FieldError
-from chalicelib.foundation.validation import pointer_of
-
-# The types of fields of which an answer is one value; amounts in whole units.
-SINGLE: Mapping[FieldType, Kind] = {
-    **dict.fromkeys(("text", "paragraph", "date", "address", "region", "credit_code", "phone"), "text"),
-    **dict.fromkeys(("integer", "decimal", "money", "area"), "integer"),
-    "boolean": "boolean",
-    "choice": "choice",
-}
 
 
 class Limit(NamedTuple):
@@ -67,45 +54,6 @@ def questions_asked(item: ItemDocument) -> tuple[Asked, ...]:
     )
 
 
-def wrong_for(item: ItemDocument, answers: conditions.Answers) -> list[FieldError]:
-    """A form may be sent as far as it is filled in: of its other fields those are read from which an answer follows."""
-    asked = questions_asked(item)
-    known = {one.variable for one in asked}
-    found = wrong_answers([*asked, *(one for one in _of_form(item) if one.variable not in known)], answers)
-    parts = {pointer_of([field.key]): field.title for field in item.fields if field.type not in SINGLE}
-    return [_of_parts(error, parts) for error in found]
-
-
-def _of_parts(error: FieldError, parts: Mapping[str, str]) -> FieldError:
-    """A field of the form that has several values is asked, but not here."""
-    title = parts.get(error.pointer)
-    return error._replace(message=f"“{title}”有多项内容，不影响清单，请删除") if title else error
-
-
-def _of_form(item: ItemDocument) -> Iterator[Asked]:
-    """The fields of the form, as far as an answer to them is one value."""
-    for field in item.fields:
-        kind = SINGLE.get(field.type)
-        if kind is not None:
-            choices = field.choices or {} if kind == "choice" else {}
-            yield Asked(field.key, kind, field.title, choices)
-
-
-def _known(item: ItemDocument, answers: conditions.Answers, day: date) -> conditions.Answers:
-    """The answers, with what follows from those that are fields of the form: nobody is asked what is told already. An
-    answer that is given itself stays.
-    """
-    given = {name: value for name, value in answers.items() if value is not None}
-    told = [
-        one.variable for one in item.derives if one.variable not in given and not given.keys().isdisjoint(one.sources)
-    ]
-    if not told:
-        return given
-    facts = Facts(item, {"answers": given}, day)
-    derived = {name: facts.value(name) for name in told}
-    return given | {name: value for name, value in derived.items() if isinstance(value, bool | int | str)}
-
-
 def guidance(
     item: ItemDocument,
     answers: conditions.Answers,
@@ -113,10 +61,10 @@ def guidance(
     calendar: WorkCalendar,
     here: HallTerms = NOTHING_OWN,
 ) -> Guidance:
-    """`here` is what the directory says of the item in this region. Raises OutsideCalendar for a day that the calendar
-    does not reach.
+    """`answers` are what the conditions name (`asking.py`), `here` is what the directory says of the item in this
+    region. Raises OutsideCalendar for a day that the calendar does not reach.
     """
-    given = _known(item, answers, day)
+    given = {name: value for name, value in answers.items() if value is not None}
     promised, statutory = promise_of(item, given, here, day, calendar), _statutory(item, given, day, calendar)
     return Guidance(
         lines=checklist(item, given),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints, WithJsonSchema
 from typing_extensions import TypeAliasType
 
 from chalicelib.catalogue.model.closing import Closing, Correction, Suspension
@@ -51,7 +51,9 @@ REGIMES: dict[str, Regime] = {
 
 HandlingMode = Literal[1, 2, 3, 4, 9]
 ResultKind = Literal["证照", "批准文件", "决定文书", "服务", "备案", "登记"]
-Charge = TypeAliasType("Charge", bool | Literal["conditional"])
+# As a list of one: the generators of clients read it so, and not as a constant beside true and false.
+Conditional = Annotated[Literal["conditional"], WithJsonSchema({"type": "string", "enum": ["conditional"]})]
+Charge = TypeAliasType("Charge", bool | Conditional)
 ONLINE = frozenset({2, 3})
 
 

@@ -8,7 +8,18 @@ from typing import NamedTuple
 
 from chalicelib.catalogue.model import ItemDocument, conditions
 from chalicelib.catalogue.model.declared import Declared, declared, needs
-from chalicelib.catalogue.model.form_fields import Derive, FormField
+from chalicelib.catalogue.model.form_fields import (
+    BIRTH,
+    NEXT_YEAR,
+    OF_PERSONS,
+    TODAY,
+    WITH_LEAST,
+    Derive,
+    FieldCheck,
+    FormField,
+)
+from chalicelib.catalogue.model.forms.facts import BIRTH_DATE, ID_NUMBER, day_of
+from chalicelib.catalogue.model.forms.ward import NAME
 from chalicelib.catalogue.model.handbook import inner_workdays, stages_of, workdays_within
 from chalicelib.catalogue.model.limits import split_condition
 from chalicelib.catalogue.model.record import DECISION, OF_APPLICANT, SYSTEM
@@ -17,7 +28,13 @@ from chalicelib.foundation.problems import FieldError
 WITH_CHOICES = frozenset({"choice", "multi_choice"})
 WITH_LENGTH = frozenset({"text", "paragraph", "address"})
 WITH_BOUNDS = frozenset({"integer", "decimal", "money", "area", "table", "people", "multi_choice"})
+DAYS = frozenset({"date", "date_range"})
+NUMBERS = frozenset({"integer", "decimal", "money", "area"})
 SPECIAL_WORDS = frozenset({"always", "organ"})
+PERSON_RIGHT = (
+    "这一栏填写申请人以外的人，请写明申请人凭什么为其办理（person.right：guardian 监护人，own 申请人自己的权利，"
+    "none 只是填写）和依据（person.basis）"
+)
 UNKNOWN = "申请表没有这一栏，也没有由申请表得出这一项"
 
 
@@ -58,6 +75,9 @@ def _field(item: ItemDocument, field: FormField, pointer: str) -> Iterator[Field
         yield FieldError(f"{pointer}/columns", "field_columns", "表格栏应有列，其他栏不应有")
     if field.columns and len({column.key for column in field.columns}) < len(field.columns):
         yield FieldError(f"{pointer}/columns", "field_repeated", "列的标识重复")
+    for number, check in enumerate(field.checks):
+        if not check_fits(item, field, check):
+            yield FieldError(f"{pointer}/checks/{number}", "field_check", "这一栏不能这样核对，或者没有比较的栏目")
     if field.max_length is not None and field.type not in WITH_LENGTH:
         yield FieldError(f"{pointer}/max_length", "field_bounds", "只有文字栏有最大长度")
     if (field.min, field.max) != (None, None) and field.type not in WITH_BOUNDS:
@@ -68,8 +88,37 @@ def _field(item: ItemDocument, field: FormField, pointer: str) -> Iterator[Field
         yield FieldError(f"{pointer}/shared_key", "shared_key", "共享字段的标识应与本栏标识相同")
     if unsuited := set(field.only_for or ()) - set(item.service_objects):
         yield FieldError(f"{pointer}/only_for", "applicant_kind", f"服务对象中没有{'、'.join(sorted(unsuited))}")
+    if names_person(item, field) and field.person is None:
+        yield FieldError(f"{pointer}/person", "person_right_missing", PERSON_RIGHT)
     if field.certificate_field and field.certificate_field not in {face.key for face in item.result_fields}:
         yield FieldError(f"{pointer}/certificate_field", "face_unknown", "办理结果没有这项照面信息")
+
+
+def names_person(item: ItemDocument, field: FormField) -> bool:
+    """Whether the field names somebody beside the applicant: by its type, or as the name beside which the form asks for
+    a day of birth or a number (`child_name`, `child_birth_date`).
+    """
+    start, keys = field.key.removesuffix(NAME), {one.key for one in item.fields}
+    named = field.key.endswith(NAME) and bool({f"{start}{ID_NUMBER}", f"{start}{BIRTH_DATE}"} & keys)
+    return named or field.type in OF_PERSONS
+
+
+def check_fits(item: ItemDocument, field: FormField, check: FieldCheck) -> bool:
+    """Whether the check is one of this type of field, and what it compares with is there and of the same sort."""
+    if (check.least is None) == (check.rule in WITH_LEAST):
+        return False
+    other = next((one.type for one in item.fields if one.key == check.of and one.key != field.key), None)
+    match check.rule:
+        case "at_most":
+            return field.type in NUMBERS and (check.of == NEXT_YEAR or other in NUMBERS)
+        case "another_person":
+            return field.type == "person" and other == "person"
+        case "distinct":
+            columns = {column.key for column in field.columns or ()}
+            return (field.type == "people" and check.of is None) or (field.type == "table" and check.of in columns)
+        case _:
+            compared = check.of in (TODAY, BIRTH) or day_of(check.of) is not None or other in DAYS
+            return field.type in DAYS and compared
 
 
 def _derives(item: ItemDocument) -> Iterator[FieldError]:
@@ -99,6 +148,8 @@ def stated_conditions(item: ItemDocument) -> Iterator[Stated]:
         for number, field in enumerate(section.fields):
             if field.condition:
                 yield Stated(f"/form_fields/{place}/fields/{number}/required", field.condition)
+            if field.person and field.person.is_applicant:
+                yield Stated(f"/form_fields/{place}/fields/{number}/person/is_applicant", field.person.is_applicant)
     for number, derive in enumerate(item.derives):
         if derive.condition:
             yield Stated(f"/derives/{number}/rule", derive.condition)

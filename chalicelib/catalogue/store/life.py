@@ -140,6 +140,13 @@ def item_at(table: Table, division: str, code: str, at: datetime) -> ServiceItem
     return load_item(table, division, code, version)
 
 
+def item_of_time(table: Table, division: str, code: str, at: datetime, *, now: datetime, wall: datetime) -> ServiceItem:
+    """The version of this legal time. From now on with what stands beside it, such as an end that is announced."""
+    if at < now:
+        return item_at(table, division, code, at)
+    return load_item(table, division, code, wall=wall, at=at)
+
+
 # -------------------------------------------------------------------------------------------------------- notices
 class Published(NamedTuple):
     """One published change, as everybody is told it and as the bureau is notified of it (R13, R58)."""
@@ -155,6 +162,8 @@ class Published(NamedTuple):
     reason: str = ""
     successors: Sequence[str] = ()
     differences: Sequence[Difference] = ()
+    divisions: Sequence[str] = ()
+    until: datetime | None = None
 
     def row(self) -> Item:
         lines = [change.text for change in self.differences[:MOST_LINES]]
@@ -169,6 +178,8 @@ class Published(NamedTuple):
             "document": self.document,
             "reason": self.reason,
             "successors": list(self.successors),
+            **({"to_divisions": list(self.divisions)} if self.divisions else {}),
+            **({"until": self.until.isoformat()} if self.until else {}),
             "lines": lines,
             "more": max(0, len(self.differences) - MOST_LINES),
         }

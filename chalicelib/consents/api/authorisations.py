@@ -29,6 +29,7 @@ from chalicelib.consents.model.authorisation import (
     agent_index_of,
 )
 from chalicelib.consents.model.notices import NOTICES, NoticeChanged, NoticeId
+from chalicelib.consents.model.retention import BASIS, kept_until
 from chalicelib.consents.store import authorisations
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation import keys
@@ -89,6 +90,8 @@ class AuthorisationAnswer(BaseModel, defer_build=True):
     answered_at: AwareDatetime | None = None
     ended_at: AwareDatetime | None = None
     ended_by: Side | None = None
+    kept_until: Annotated[date, Field(description="至少保管到这一日；委托人的办件凭它办理过、仍在保管的，随办件保管")]
+    kept_basis: Annotated[str, Field(description="保管期限的依据")]
     history: Annotated[list[AuthorisationChangeAnswer] | None, Field(description="经过，只在查看一件时有")] = None
 
 
@@ -260,6 +263,8 @@ def _answer(found: Authorisation, side: Side, today: date) -> AuthorisationAnswe
             "scope": _scope(found.scope),
             "state": state,
             "state_label": state.label,
+            "kept_until": kept_until(found),
+            "kept_basis": BASIS,
         }
     )
 

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from pydantic import JsonValue
 
@@ -12,14 +13,26 @@ from chalicelib.durable.audit import Event
 from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.durable.lawful import LawfulAct
 from chalicelib.foundation import keys
+from chalicelib.foundation.attributes import Item
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.table import Table
-from chalicelib.foundation.writes import ABSENT, Op, When, equals, put
+from chalicelib.foundation.writes import ABSENT, Op, When, delete, equals, put
+
+ON_A_PAGE = 100
+ERASED_AT = "erased_at"
+# What is left of one whose term of retention is over. Nothing of it leads to a person.
+SIDES: tuple[Side, ...] = ("principal", "agent")
+STAYS = {"id", "kind", "state", "starts", "ends", "created_at", "ended_at", "version", "seq", "last_hash"}
 
 
 def load(table: Table, authorisation_id: str) -> Authorisation | None:
     row = table.get(keys.authorisation(authorisation_id))
-    return Authorisation.model_validate(row) if row else None
+    return _read(row) if row else None
+
+
+def _read(row: Item) -> Authorisation | None:
+    """None for one whose term of retention is over: it names nobody any more."""
+    return None if row.get(ERASED_AT) else Authorisation.model_validate(row)
 
 
 def listed(
@@ -29,7 +42,8 @@ def listed(
     page = table.query_merged(partitions, limit=limit, after=after, forward=False)
     wanted = [keys.authorisation(row["id"]) for row in page.items]
     found = table.get_many(wanted) if wanted else {}
-    return [Authorisation.model_validate(found[key]) for key in wanted if key in found], page.after
+    shown = (_read(found[key]) for key in wanted if key in found)
+    return [one for one in shown if one], page.after
 
 
 def events(table: Table, authorisation_id: str) -> list[Event]:
@@ -87,7 +101,15 @@ def _label(before: Authorisation | None) -> str:
     return keys.GRANT if before else acts.CREATED
 
 
-def entries(authorisation: Authorisation, sides: Sequence[Side] = ("principal", "agent")) -> list[Op]:
+def erased(found: Authorisation, at: datetime) -> list[Op]:
+    """The row without names and without what leads to them, and no entry in a list. Refused when it has moved."""
+    left = found.model_dump(mode="json", include=STAYS, exclude_none=True)
+    row = {**keys.authorisation(found.id)._asdict(), **left, ERASED_AT: at.isoformat()}
+    gone = [delete(key, label=f"list of the {side}") for side, key in zip(SIDES, entry_keys(found, SIDES), strict=True)]
+    return [put(row, when=_as_read(found), label=keys.GRANT), *gone]
+
+
+def entries(authorisation: Authorisation, sides: Sequence[Side] = SIDES) -> list[Op]:
     """The entries in the lists of these sides."""
     return [put({**key._asdict(), "id": authorisation.id}) for key in entry_keys(authorisation, sides)]
 

@@ -12,6 +12,7 @@ from chalicelib.directory.model.organs import DepartmentRecord
 from chalicelib.directory.model.outcome import LAST_DAY, Limit, Outcome, Wanted
 from chalicelib.directory.model.regions import Length, PromiseOverride, Region, level_of
 from chalicelib.directory.model.residency import APPROVERS
+from chalicelib.directory.model.terms import days_out_of_range
 from chalicelib.foundation.problems import FieldError
 
 COUNTY_LEVEL = 4
@@ -39,6 +40,7 @@ def regions(outcome: Outcome) -> Iterator[FieldError]:
         settings = rules.region
         if settings.level != level_of(settings.code):
             yield FieldError(f"{one.pointer}/level", "level_wrong", f"应为 {level_of(settings.code)}，由区划代码可知")
+        yield from days_out_of_range({f"{one.pointer}/effective_from": settings.since})
         for role in ("centre", "bureau", "government", "org_office"):
             body = getattr(settings, role)
             if body and body not in after.bodies:
@@ -166,6 +168,7 @@ def windows(outcome: Outcome) -> Iterator[FieldError]:
             yield unknown(f"{one.pointer}/hours", "服务时间")
         if window.provider and window.provider not in after.providers:
             yield unknown(f"{one.pointer}/provider", "外部单位")
+        yield from days_out_of_range({f"{one.pointer}/open_from": window.since, f"{one.pointer}/open_to": window.until})
         if window.until and window.until < window.since:
             yield reversed_dates(f"{one.pointer}/open_to")
         departments = outcome.departments_of(after.division)
@@ -199,6 +202,7 @@ def windows_elsewhere(outcome: Outcome) -> Iterator[FieldError]:
 def _closures(pointer: str, window: Window, after: Directory) -> Iterator[FieldError]:
     for place, closure in enumerate(window.closed):
         at = f"{pointer}/closed/{place}"
+        yield from days_out_of_range({f"{at}/from": closure.since, f"{at}/to": closure.until})
         if closure.until < closure.since:
             yield reversed_dates(f"{at}/to")
         elif closure.reroute_to and closure.reroute_to not in after.windows:
@@ -254,6 +258,7 @@ def _residency(pointer: str, record: DepartmentRecord) -> Iterator[FieldError]:
     residency, at = record.residency, f"{pointer}/residency"
     if residency is None:
         return
+    yield from days_out_of_range({f"{at}/from": residency.since, f"{at}/to": residency.until})
     if residency.until and residency.until < residency.since:
         yield reversed_dates(f"{at}/to")
     if residency.mode != "non_resident":

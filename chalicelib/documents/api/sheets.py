@@ -9,8 +9,10 @@ from chalicelib.access.policy import PUBLIC, Permission
 from chalicelib.cases.store.files import LINK_SECONDS, link
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.artefacts import Sheet, SheetKind
+from chalicelib.catalogue.model.closed_answers import ClosedAnswer, closed_answer
 from chalicelib.catalogue.store import load_item, unknown_item
-from chalicelib.catalogue.store.life import item_at
+from chalicelib.catalogue.store.closed import closed_for
+from chalicelib.catalogue.store.life import item_of_time
 from chalicelib.documents.store import sheets
 from chalicelib.documents.store.sheets import Printed
 from chalicelib.foundation.platform import Platform
@@ -49,6 +51,9 @@ class PrintedSheet(BaseModel, defer_build=True):
 class SheetAnswer(Sheet):
     """A sheet of one version of an item, all of them made from its one record."""
 
+    closed: Annotated[ClosedAnswer | None, Field(description="不能申请或者已经公布届时不能申请的；可以申请的为空")] = (
+        None
+    )
     demonstration: str | None
     printed: PrintedSheet | None
 
@@ -95,12 +100,14 @@ def read_manual(call: Call[None, SheetQuery], code: str) -> Answer:
 
 def _sheet(call: Call[None, SheetQuery], code: str, kind: SheetKind) -> Answer:
     platform, query = call.platform, call.query
-    made = sheets.sheet(platform, _item(call, code), kind)
-    region, printed = platform.settings.division, None
+    region, now, printed = platform.settings.division, platform.now(), None
+    item, at = _item(call, code), query.at.astimezone(now.tzinfo) if query.at else now
+    closed = closed_for(platform.table, region, item, at, platform.wall())
+    made = sheets.sheet(platform, item, kind, closed.text if closed else "")
     if query.format == "pdf":
         printed = _printed(platform, made, region)
-    told = DEMONSTRATION if platform.settings.sample_documents else None
-    answer = SheetAnswer(**dict(made), demonstration=told, printed=printed)
+    label = DEMONSTRATION if platform.settings.sample_documents else None
+    answer = SheetAnswer(**dict(made), closed=closed_answer(closed), demonstration=label, printed=printed)
     return Answer(answer, headers=PRIVATE if printed or made.staff else CACHEABLE)
 
 
@@ -110,14 +117,21 @@ def _item(call: Call[None, SheetQuery], code: str) -> ServiceItem:
     if query.version is not None and query.at is not None:
         sentence = "version 和 at 只能填写一项"
         raise Invalid(errors=[FieldError("/query/at", "version_or_time", sentence)])
-    if query.at is not None:
-        return item_at(table, division, code, query.at)
+    now, wall = platform.now(), platform.wall()
     if query.version is not None:
-        item = load_item(table, division, code, query.version)
-        if item.withdrawn_at:
-            raise unknown_item()
-        return item
-    return load_item(table, division, code, wall=platform.wall(), at=platform.now())
+        return _version(call, code, query.version)
+    return item_of_time(table, division, code, query.at or now, now=now, wall=wall)
+
+
+def _version(call: Call[None, SheetQuery], code: str, version: int) -> ServiceItem:
+    """That version; of the newest with what stands beside it, such as its end."""
+    platform = call.platform
+    table, division = platform.table, platform.settings.division
+    newest = load_item(table, division, code, wall=platform.wall())
+    item = newest if newest.version == version else load_item(table, division, code, version)
+    if item.withdrawn_at:
+        raise unknown_item()
+    return item
 
 
 def _printed(platform: Platform, made: Sheet, region: str) -> PrintedSheet:

@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, JsonValue
 
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.artefacts import Sheet, SheetKind, sheet_of
+from chalicelib.catalogue.store.closed import named
 from chalicelib.directory.store import load_place
 from chalicelib.durable import outbox
 from chalicelib.durable.effects import SendMessage
@@ -33,7 +34,7 @@ class Printed(BaseModel, defer_build=True):
 
 
 class SheetMessage(BaseModel, defer_build=True):
-    """What the queue carries: which sheet of which version. `document` is its digest."""
+    """What the queue carries: which sheet of which version, and what it says above all. `document` is its digest."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
@@ -42,12 +43,17 @@ class SheetMessage(BaseModel, defer_build=True):
     version: int
     kind: SheetKind
     document: str
+    notice: str = ""
 
 
-def sheet(platform: Platform, item: ServiceItem, kind: SheetKind) -> Sheet:
-    """The sheet under the full name of the department, as the profile of the place has it."""
+def sheet(platform: Platform, item: ServiceItem, kind: SheetKind, notice: str = "") -> Sheet:
+    """The sheet under the full name of the department, as the profile of the place has it. `notice` says that nobody
+    can apply, where that is so.
+    """
     place = load_place(platform.table, item.region, wall=platform.wall())
-    return sheet_of(item, kind, place.full_name(item.department, item.department_name))
+    codes = [code for one in item.prerequisites for code in one.partition("?")[0].split("|")] if kind == "guide" else []
+    names = named(platform.table, item.region, codes, (), platform.now(), platform.wall()).items
+    return sheet_of(item, kind, place.full_name(item.department, item.department_name), notice, names)
 
 
 def find(platform: Platform, made: Sheet, region: str) -> Printed | None:
@@ -72,6 +78,7 @@ def order(platform: Platform, made: Sheet, region: str, before: Printed | None) 
         "version": made.version,
         "kind": made.kind,
         "document": digest,
+        **({"notice": made.notice} if made.notice else {}),
     }
     effect = SendMessage(queue=names.RENDERINGS_QUEUE, body=body)
     written = put({**key._asdict(), **facts}, when=ABSENT)

@@ -5,7 +5,7 @@ which is most of its size, and is written once.
 """
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -66,6 +66,11 @@ class Document(BaseModel, defer_build=True):
     def dated(self) -> datetime:
         """The time that the PDF bears."""
         return self.issued_at or self.created_at
+
+    @property
+    def made(self) -> tuple[str, date]:
+        """Its kind, and the day on which the act gave it out."""
+        return self.kind, self.created_at.date()
 
 
 class WholeDocument(Document, defer_build=True):

@@ -17,7 +17,7 @@ def print_sheet(platform: Platform, message: SheetMessage) -> None:
     digest, so nothing is printed for this one.
     """
     item = load_item(platform.table, message.region, message.item, message.version)
-    made = sheet(platform, item, message.kind)
+    made = sheet(platform, item, message.kind, message.notice)
     if digest_of(platform, made) != message.document:
         return
     data = made.model_dump(mode="json") | {"sample": platform.settings.sample_documents}

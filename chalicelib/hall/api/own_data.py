@@ -26,6 +26,7 @@ from chalicelib.cases.store.forms import earlier_forms
 from chalicelib.cases.store.records import load_events, own_cases
 from chalicelib.cases.store.tasks import all_tasks
 from chalicelib.consents.acts.sides import own_principal
+from chalicelib.documents.model.for_guardians import guardian_is_given
 from chalicelib.documents.store import vault
 from chalicelib.documents.store.links import document_url
 from chalicelib.documents.store.vault import PENDING, SUPERSEDED
@@ -152,7 +153,9 @@ def _holder(identity: Identity) -> HolderAnswer:
 def _exported(call: Call[Any, Any], case_id: str) -> ExportedCase:
     platform, found = call.platform, own_file(call.platform, call.caller, case_id)
     read, _ = readings(platform.table, case_id, limit=MOST_READINGS)
-    documents = [one for one in vault.documents(platform, case_id) if one.state not in (PENDING, SUPERSEDED)]
+    today, reader = call.caller.at.date(), call.actor.identity
+    made = [one for one in vault.documents(platform, case_id) if one.state not in (PENDING, SUPERSEDED)]
+    documents = [one for one in made if guardian_is_given(found.case, reader, one.made, today)]
     return ExportedCase(
         application=case_answer(found.case, found.form),
         earlier_forms=[

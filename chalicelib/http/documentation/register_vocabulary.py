@@ -59,6 +59,17 @@ REGISTER_VOCABULARY: Mapping[str, Meanings] = {
         "unknown": "效力不明",
     },
     "FaceOrigin": {"form": "取自申请表", "decision": "由作出决定的人员填写", "platform": "由平台得出"},
+    "ConditionalCharge": {"conditional": "视情形收费，见 condition"},
+    "FieldRule": {
+        "not_after": "不晚于",
+        "not_before": "不早于",
+        "ends_not_before": "截止日不早于",
+        "days_after": "至少在若干日之后",
+        "years_after": "至少在若干年之后",
+        "at_most": "不超过",
+        "another_person": "不是同一人",
+        "distinct": "没有重复的人",
+    },
     "FieldSource": {
         "applicant": "申请人填写",
         "gov_share": "数据共享带出，供核对",
@@ -108,6 +119,11 @@ REGISTER_VOCABULARY: Mapping[str, Meanings] = {
     },
     "LetterKind": {"accept": "授权委托书（附件2）", "power": "授权书（附件4）"},
     "LetterState": {"valid": "有效", "not_yet": "尚未生效", "expired": "已到期", "revoked": "已撤销"},
+    "PersonRight": {
+        "guardian": "作为监护人",
+        "own": "依申请人自己的权利",
+        "none": "只是填写，不以其名义办理",
+    },
     "MaterialSource": {
         "applicant": "申请人提交",
         "gov_share": "行政机关之间共享，不要求申请人提交",

@@ -211,12 +211,13 @@ WORDING: Mapping[str, str] = {
     "ValidityAnswer": "办理结果的有效期：由规定确定，或者由决定载明，以及证照上怎样印出。",
     "RuleAnswer": "按申请表内容确定有效期的规则；length 以 unit 计，没有 unit 的以 validity 的 unit 计。",
     "ChecklistQuestion": (
-        "情形：answers 为各问题的回答，可以只回答一部分，不保存。影响清单和期限的问题由 missing 列出；"
-        "也可以填写申请表中只有一个值的栏目（form.questions），由其得出的情形不必再回答。"
+        "情形：answers 为申请表各栏（form.questions）的回答，可以只答一部分，不保存；影响清单和期限的由 missing 列出。"
+        "还可以回答申请人类型 applicant.kind、出生日期 applicant.birth_date 和是否由代理人办理 agent。"
+        "由申请表得出的情形不能直接回答（answer_derived）。"
     ),
     "ChecklistGuidance": "按所填情形生成的材料清单、费用、期限和窗口，不是决定；还有未回答的问题时 complete 为否。",
     "GuidanceLine": "公布的材料清单的一行：是否需要（need）和理由（why）；不需要的也列出。",
-    "OpenQuestion": "尚未回答、影响清单或者期限的问题。",
+    "OpenQuestion": "尚未回答、影响清单或者期限的问题，及其填写方式和可选的取值。",
     "FeeGuidance": "是否收费和依据。",
     "TermGuidance": "自所查日期起算的期限；due 为届满日。",
     "WindowGuidance": "到大厅的哪个窗口办理：主题，以及该日受理这个事项的窗口。",

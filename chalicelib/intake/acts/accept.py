@@ -53,11 +53,11 @@ def accept(platform: Platform, caller: Caller, case_id: str, guardianship: Guard
     begun = begin(platform, caller, ACCEPT, case_id, whole=True)
     if deemed := silence(begun):
         return accept_from(begun, received_at(begun), silence=deemed.reason)
-    found, known = begun.found, begun.case.guardianship
+    found = begun.found
     lines = waited_for(begun.case, lines_of(begun.item, found.form), found.files)
     missing, checking = gaps_of(platform, found, lines)
     require_materials(*gaps_told(begun, missing, checking), ScansChecking)
-    proof = require_proof(begun.item, found.form, known, guardianship, caller, "监护关系尚未查验，不能受理")
+    proof = require_proof(begun.claimed, guardianship, caller, "监护关系尚未查验，不能受理")
     return accept_from(begun.with_proof(proof), caller.at)
 
 

@@ -47,7 +47,8 @@ def check_identity(platform: Platform, caller: Caller, case_id: str, shown: Repr
     with named_letter(platform, shown) as letter:
         begun = begin(platform, caller, CHECK_IDENTITY, case_id, whole=True)
     case, form = begun.case, begun.found.form
-    shown = with_letter(platform, caller, shown, letter, asked_of(platform, case, form, "apply"), "/presented_by")
+    asked = asked_of(platform, case, begun.claim, "apply", caller.at.date())
+    shown = with_letter(platform, caller, shown, letter, asked, "/presented_by")
     require_submitter(platform, case, form, shown, Window(caller.at.date(), caller.actor.name))
     begun = begun.naming(letter())
     case = begun.case

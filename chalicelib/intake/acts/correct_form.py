@@ -29,16 +29,16 @@ def correct_form(
         begun = begin(platform, caller, CORRECT_FORM, case_id, whole=True)
     require_in_time(begun)
     case, old, window = begun.case, begun.found.form, Window(caller.at.date(), caller.actor.name)
-    asked = asked_of(platform, case, old, "supplement")
+    asked = asked_of(platform, case, begun.claim, "supplement", caller.at.date())
     signing = with_letter(platform, caller, signing, letter, asked, "/presented_by")
-    begun = begun.naming(letter())
-    case = begun.case
     new = changed_form(begun.item, old, fields, applied_on(case))
     if signing.relation == "guardian" and not guardian_of(old):
-        require_right_person(signing, old, case.guardianship, window)
-    require_right_person(signing, new, case.guardianship, window)
+        require_right_person(signing, begun.claim, window)
+    require_right_person(signing, begun.claim._replace(form=new), window)
+    begun = begun.naming(letter()).with_proof(signing.newly_proven(case.guardianship, caller))
+    case = begun.case
     require_same_applicant(platform.index_keys.reads, case, old, new)
-    case, writes = new_version(platform, case, old, new)
+    case, writes = new_version(platform, case, begun.item, old, new)
     since = newly_required(lines_of(begun.item, old), lines_of(begun.item, new)) if case.corrections else set[str]()
     after = case.moved_to(case.status, required_since_notice=tuple(sorted({*case.required_since_notice, *since})))
     return begun.commit(
@@ -48,6 +48,7 @@ def correct_form(
             "before": form_digest(case, old),
             "after": form_digest(case, new),
             **seen_at_window(signing, case),
+            **begun.proof_recorded(case),
         },
         answer={"number": case.number},
         ops=writes,

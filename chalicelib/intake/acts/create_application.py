@@ -15,6 +15,7 @@ from chalicelib.cases.store.records import applicant_row, case_writes
 from chalicelib.cases.store.serials import new_salt
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.store import load_item
+from chalicelib.catalogue.store.closed import names_of
 from chalicelib.consents.model.agency import require_scope
 from chalicelib.durable import acts
 from chalicelib.durable.acts import act
@@ -82,8 +83,10 @@ def open_item(platform: Platform, code: str, at: datetime, advice: str = "请到
     except problems.NotFound:
         error = FieldError(pointer, "item_unknown", "没有这个事项，请从事项目录中选择")
         raise problems.Invalid(code="item_unknown", title="没有这个事项", errors=[error]) from None
-    if closed := why_closed(item, at):
-        raise closed
+    if why_closed(item, at):
+        names = names_of(platform.table, platform.settings.division, [item], at, platform.wall())
+        if closed := why_closed(item, at, names):
+            raise closed
     if item.handling_type not in HANDLED:
         error = FieldError(
             pointer,

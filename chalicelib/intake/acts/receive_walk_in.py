@@ -22,7 +22,7 @@ from chalicelib.cases.model.form_changes import Form as WrittenForm
 from chalicelib.cases.model.guardianship import guardian_of, proof_faults
 from chalicelib.cases.model.material import LineNo, MaterialFile, lines_of
 from chalicelib.cases.model.presented import Represented, Window, identity_faults, part
-from chalicelib.cases.store.forms import form_item
+from chalicelib.cases.store.forms import form_item, with_ward
 from chalicelib.cases.store.records import load_file
 from chalicelib.cases.store.serials import new_query_code, new_salt, next_serial
 from chalicelib.catalogue.model import ServiceItem
@@ -102,6 +102,7 @@ def receive_walk_in(platform: Platform, caller: Caller, walk_in: WalkIn) -> Rece
     case = received(caller, before, item, form, numbers, platform.calendar).model_copy(
         update=_handed_over(caller, walk_in, letter(), len(files))
     )
+    case = with_ward(platform, case, item, form)
     return begun.commit(
         case,
         data={**_pinned(item), **_seen(case, walk_in), **_place(case), "scans": digests(files)},
@@ -200,7 +201,7 @@ def _right_form(
     person_faults = identity_faults(shown, form, "/presented_by", window)
     errors += [fault for fault in person_faults if fault.code != "letter_missing" or not shown.letter_on_record]
     errors += _undeclared_agent(shown, form)
-    unproven = _unproven_guardian(walk_in.presented_by, form, window.on)
+    unproven = _unproven_guardian(item, walk_in.presented_by, form, window.on)
     errors = [error for error in errors if not unproven or error.code != "guardian_unrecorded"]
     errors += [error for error in unproven if error.pointer not in {known.pointer for known in errors}]
     # While an answer is wrong or missing, what depends on it may be right.
@@ -244,11 +245,11 @@ def _undeclared_agent(presented: Represented, form: Form) -> list[FieldError]:
     return [FieldError("/form/answers/agent", "agent_undeclared", "由代理人到场申请，此项应填“是”，并收取授权委托书")]
 
 
-def _unproven_guardian(presented: Represented, form: Form, on: date) -> list[FieldError]:
+def _unproven_guardian(item: ServiceItem, presented: Represented, form: Form, on: date) -> list[FieldError]:
     """The guardian of an adult needs a judgment, whoever comes; a guardian who comes is the one whom the form names."""
     if presented.relation == "guardian" and "uscc" not in part(form, "applicant") and not guardian_of(form):
         return [FieldError("/form/applicant/guardian", "guardian_missing", "请在表单中填写监护人")]
     return [
         error._replace(pointer=f"/presented_by/guardianship{error.pointer}")
-        for error in proof_faults(form, presented.guardianship, on)
+        for error in proof_faults(item, form, presented.guardianship, on)
     ]

@@ -16,7 +16,6 @@ from chalicelib.cases.acts.begun import Begun
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.acts.letters_on_record import Reading, asked_of, named_letter, with_letter
 from chalicelib.cases.model import Case, Status
-from chalicelib.cases.model.acting import is_guardian
 from chalicelib.cases.model.acts import SUPPLEMENT
 from chalicelib.cases.model.clocks import on_receipt
 from chalicelib.cases.model.evidence import considered, open_lines
@@ -31,9 +30,9 @@ from chalicelib.cases.model.form_changes import (
     titles_of,
     unchanged,
 )
-from chalicelib.cases.model.guardianship import require_ward
+from chalicelib.cases.model.guardianship import require_guarding
 from chalicelib.cases.model.material import MaterialFile, gaps, lines_of
-from chalicelib.cases.model.presented import Presented, Represented, Window, identity_faults, ward_faults
+from chalicelib.cases.model.presented import Presented, Represented, Window, person_faults
 from chalicelib.cases.model.proven import Proven
 from chalicelib.cases.store.forms import new_version
 from chalicelib.documents.model.receipt import ReceivedMaterial
@@ -98,11 +97,11 @@ def supplement(
     brought = with_right_letter(begun, brought, letter)
     begun = begun.naming(letter())
     old, form = begun.found.form, corrected(begun, fields)
-    if is_guardian(begun.identity, begun.case):
-        require_ward(old, begun.case.guardianship, caller.at.date())
+    if begun.identity is not None:
+        require_guarding(begun.item, old, begun.case.guardianship, begun.identity, caller.at.date())
     require_takeable(begun, form, brought, Window(caller.at.date(), caller.actor.name))
     handed_in = HandedIn(form, require_supplemented(begun, form, brought.papers), brought.papers)
-    case, writes = new_version(platform, begun.case, old, form) if form != old else (begun.case, [])
+    case, writes = new_version(platform, begun.case, begun.item, old, form) if form != old else (begun.case, [])
     require_same_applicant(platform.index_keys.reads, begun.case, old, form)
     after = received_again(begun, case, brought)
     digest = {"form": form_digest(case, form)} if writes else {}
@@ -136,7 +135,7 @@ def with_right_letter(begun: Begun, brought: PaperSupplement, letter: Reading) -
     """The papers, and who brought them with the letter of the authorisation that this person names."""
     if brought.presented_by is None:
         return brought
-    asked = asked_of(begun.platform, begun.case, begun.found.form, "supplement")
+    asked = asked_of(begun.platform, begun.case, begun.claim, "supplement", begun.caller.at.date())
     person = with_letter(begun.platform, begun.caller, brought.presented_by, letter, asked, "/presented_by")
     return brought.model_copy(update={"presented_by": person})
 
@@ -148,7 +147,7 @@ def seen_at(presented: Presented | None, caller: Caller) -> datetime | None:
 
 def proven(presented: Presented | None, known: Proven | None, caller: Caller) -> Proven | None:
     """What proves the guardianship from now on, where the guardian has brought the papers."""
-    return presented.newly_proven(known, caller) if presented and presented.relation == "guardian" else known
+    return presented.newly_proven(known, caller) if presented else known
 
 
 def recorded(begun: Begun, handed_in: HandedIn, presented_by: Presented | None) -> dict[str, JsonValue]:
@@ -201,8 +200,8 @@ def require_takeable(begun: Begun, form: Form, brought: PaperSupplement, window:
         if line not in taken
     ]
     if brought.presented_by:
-        errors += identity_faults(brought.presented_by, form, "/presented_by", window)
-        errors += ward_faults(brought.presented_by, form, begun.case.guardianship, "/presented_by", window.on)
+        claim = begun.claim._replace(form=form)
+        errors += person_faults(brought.presented_by, claim, "/presented_by", window)
     if errors:
         record_told(begun, {line for _, line in papers})
         raise problems.Invalid(errors=errors)

@@ -6,7 +6,7 @@ from chalicelib.cases.acts.letters_on_record import asked_of, named_letter, with
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.acting import is_guardian
 from chalicelib.cases.model.acts import WITHDRAW
-from chalicelib.cases.model.guardianship import require_ward
+from chalicelib.cases.model.guardianship import require_guarding
 from chalicelib.cases.model.presented import Window
 from chalicelib.documents.model.notice import sentence
 from chalicelib.documents.model.service import termination_notice
@@ -31,21 +31,21 @@ def withdraw(platform: Platform, caller: Caller, case_id: str, reason: str, sign
     """
     with named_letter(platform, signing) as letter:
         begun = begin(platform, caller, WITHDRAW, case_id, whole=True)
-    case, form = begun.case, begun.found.form
+    case = begun.case
     draft = case.status is Status.DRAFT
     if signing:
-        asked = asked_of(platform, case, form, "withdraw")
+        asked = asked_of(platform, case, begun.claim, "withdraw", caller.at.date())
         signing = with_letter(platform, caller, signing, letter, asked, "/presented_by")
-        require_right_person(signing, form, case.guardianship, Window(caller.at.date(), caller.actor.name))
-        begun = begun.naming(letter())
+        require_right_person(signing, begun.claim, Window(caller.at.date(), caller.actor.name))
+        begun = begun.naming(letter()).with_proof(signing.newly_proven(case.guardianship, caller))
         case = begun.case
-    elif is_guardian(begun.identity, case):
-        require_ward(form, case.guardianship, caller.at.date())
+    elif not draft:
+        require_guarding(begun.item, begun.found.form, case.guardianship, begun.identity, caller.at.date())
     nameless = {"applicant_name": ""} if draft else {}
     ended = case.moved_to(Status.WITHDRAWN, ended_at=caller.at, open_tasks=(), **nameless)
     return begun.commit(
         ended.without_identity_check(),
-        data=seen_at_window(signing, case) if signing else {},
+        data={**(seen_at_window(signing, case) if signing else {}), **begun.proof_recorded(case)},
         document=_notice(letterhead(platform, case, begun.item, caller.at, begun.directory), begun, reason, signing)
         if case.number
         else None,

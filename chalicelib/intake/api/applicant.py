@@ -29,6 +29,7 @@ from chalicelib.cases.model.acts import (
 )
 from chalicelib.cases.model.form_changes import FieldValues, Form
 from chalicelib.cases.store.records import own_cases
+from chalicelib.catalogue.store.closed import names_of
 from chalicelib.foundation.problems import FieldError, Invalid
 from chalicelib.foundation.validation import PARAGRAPHS, pointer_of
 from chalicelib.http.api import Api
@@ -128,7 +129,8 @@ def read_application(call: Call[None, None], case_id: str) -> Answer:
     if today := item_of_today(call.platform, found.case):
         now, own = call.platform.now(), item_of(call.platform, found.case)
         told["item_changed"] = is_outdated(own.version, today, now)
-        news = news_of(own, today, found.form, now)
+        named = names_of(call.platform.table, call.platform.settings.division, [today], now, call.platform.wall())
+        news = news_of(own, today, found.form, now, named)
         told["item_changes"] = [ItemChange.model_validate(one._asdict()) for one in news]
     if check := found.case.identity_check:
         told["identity_checked_until"] = check.until

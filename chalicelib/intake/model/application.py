@@ -12,7 +12,7 @@ from chalicelib.access.actor import Identity, Role, blind_index
 from chalicelib.cases.model import Case, Status
 from chalicelib.cases.model.applicant import number_of
 from chalicelib.cases.model.clocks import on_receipt
-from chalicelib.cases.model.guardianship import guardian_of, online_faults, ward_online_faults
+from chalicelib.cases.model.guardianship import guardian_of, online_faults
 from chalicelib.cases.model.material import MEDIA_TYPES, MaterialFile, lines_of
 from chalicelib.cases.model.numbers import case_number
 from chalicelib.cases.model.presented import Presented, Represented, part
@@ -135,7 +135,7 @@ def account_faults(item: ItemDocument, form: Form, identity: Identity | None, on
     """
     if identity is None:
         return []
-    return _somebody_else(form, identity) + online_faults(form, on) + ward_online_faults(item, form, on)
+    return _somebody_else(form, identity) + online_faults(item, form, on)
 
 
 def _is_company(form: Form) -> bool:

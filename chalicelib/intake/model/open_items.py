@@ -4,7 +4,7 @@ from datetime import datetime
 
 from chalicelib.cases.model.presented import part
 from chalicelib.catalogue.model import ServiceItem
-from chalicelib.catalogue.model.closed import closed_at
+from chalicelib.catalogue.model.closed import NOT_NAMED, Named, closed_at, told_of
 from chalicelib.catalogue.model.differences import differences, findings
 from chalicelib.foundation import problems
 from chalicelib.foundation.problems import FieldError
@@ -12,9 +12,9 @@ from chalicelib.foundation.validation import MOST_ERRORS
 from chalicelib.intake.model.application import Form
 
 
-def why_closed(item: ServiceItem, at: datetime) -> problems.Invalid | None:
-    """Why nobody can apply for the item at this legal time, with the codes to apply for instead; None where one can."""
-    closed = closed_at(item, at)
+def why_closed(item: ServiceItem, at: datetime, named: Named = NOT_NAMED) -> problems.Invalid | None:
+    """Why nobody can apply for the item at this legal time, with what to apply for instead; None where one can."""
+    closed = closed_at(item, at, named)
     return problems.Invalid(code=closed.code, title=closed.title, errors=closed.errors) if closed else None
 
 
@@ -26,12 +26,13 @@ def what_changed(own: ServiceItem, today: ServiceItem, form: Form) -> list[Field
 
 
 def is_outdated(version: int, today: ServiceItem, at: datetime) -> bool:
-    """Whether a draft of this version is none of today's any more, or the item ends or is suspended."""
-    suspended = today.suspension is not None and today.suspension.holds(at)
-    return version != today.version or today.ended_at is not None or suspended
+    """Whether a draft of this version is none of today's any more, or the item ends or is suspended, now or later."""
+    return version != today.version or told_of(today, at) is not None
 
 
-def news_of(own: ServiceItem, today: ServiceItem, form: Form, at: datetime) -> list[FieldError]:
-    """The same, and before it why nobody can apply for the item any more."""
-    closed = why_closed(today, at)
+def news_of(
+    own: ServiceItem, today: ServiceItem, form: Form, at: datetime, named: Named = NOT_NAMED
+) -> list[FieldError]:
+    """The same, and before it why nobody can apply for the item any more, or from when on."""
+    closed = told_of(today, at, named)
     return [*(closed.errors if closed else ()), *what_changed(own, today, form)]

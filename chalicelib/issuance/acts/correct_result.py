@@ -159,5 +159,5 @@ def _corrected(begun: Begun, fields: Mapping[str, JsonValue]) -> tuple[Case, lis
     new = changed_form(begun.item, old, fields, applied_on(case))
     require_same_materials(begun.item, old, new)
     require_same_applicant(platform.index_keys.reads, case, old, new)
-    after, writes = new_version(platform, case, old, new)
+    after, writes = new_version(platform, case, begun.item, old, new)
     return after, writes, {"before": form_digest(case, old), "after": form_digest(case, new)}

@@ -85,7 +85,7 @@ def _form(begun: Begun, writing: Writing) -> tuple[Case, Sequence[Op], dict[str,
     new = {**old, "applicant": writing.renamed(old["applicant"])}
     if new == old:
         return case, (), {}
-    after, writes = new_version(platform, case, old, new)
+    after, writes = new_version(platform, case, begun.item, old, new)
     return after, writes, {"before": form_digest(case, old), "after": form_digest(case, new)}
 
 

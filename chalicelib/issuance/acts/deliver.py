@@ -1,15 +1,14 @@
 """送达: results are handed over to a verified person, an agent only with a letter; the 送达回证 records it (R37)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from chalicelib.access.actor import blind_index
 from chalicelib.cases.acts.gate import begin
 from chalicelib.cases.acts.letters_on_record import asked_of, named_letter, with_letter
 from chalicelib.cases.model import Status
 from chalicelib.cases.model.acts import DELIVER
-from chalicelib.cases.model.presented import Represented, Window, identity_faults, ward_faults
-from chalicelib.cases.model.proven import Proven
+from chalicelib.cases.model.presented import Claim, Represented, Window, person_faults
 from chalicelib.documents.model.service import Service, ServiceMode, service_record
 from chalicelib.documents.store import vault
 from chalicelib.documents.store.drafts import Draft, Letterhead, letterhead
@@ -44,11 +43,12 @@ def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipie
         named_letter(platform, recipient) as letter,
     ):
         begun = begin(platform, caller, DELIVER, case_id, whole=True)
-    case, form = begun.case, begun.found.form
-    asked = asked_of(platform, case, form, "collect")
+    case = begun.case
+    claim = begun.claim
+    asked = asked_of(platform, case, claim, "collect", caller.at.date())
     recipient = with_letter(platform, caller, recipient, letter, asked, "/recipient")
-    require_verified(recipient, form, case.guardianship, Window(caller.at.date(), caller.actor.name))
-    begun = begun.naming(letter())
+    require_verified(recipient, claim, Window(caller.at.date(), caller.actor.name))
+    begun = begun.naming(letter()).with_proof(recipient.newly_proven(case.guardianship, caller))
     case = begun.case
     results = handed_over(documents.result())
     head = letterhead(platform, case, begun.item, caller.at, begun.directory)
@@ -59,6 +59,7 @@ def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipie
             "recipient": blind_index(case.chain_key, case.id, recipient.id_number),
             "mode": ServiceMode.DIRECT.value,
             **recipient.recorded_letter(),
+            **begun.proof_recorded(case),
         },
         answer={"number": case.number},
         ops=[register.delivered(document.identifier, caller.at.date()) for document in results if document.identifier],
@@ -66,13 +67,11 @@ def deliver(platform: Platform, caller: Caller, case_id: str, recipient: Recipie
     )
 
 
-def require_verified(recipient: Recipient, form: Mapping[str, Any], known: Proven | None, window: Window) -> None:
+def require_verified(recipient: Recipient, claim: Claim, window: Window) -> None:
     """422 unless the document shown is the applicant's or its legal representative's, or an agent has a letter, or a
-    guardian proof, and the ward is no adult by now. `known` proves the guardianship of the case.
+    guardian proof, and the ward is no adult by now.
     """
-    faults = identity_faults(recipient, form, "/recipient", window)
-    faults += ward_faults(recipient, form, known, "/recipient", window.on)
-    if faults:
+    if faults := person_faults(recipient, claim, "/recipient", window):
         raise problems.Invalid(code="recipient_unverified", title="领取人身份核验未通过，不能发证", errors=faults)
 
 

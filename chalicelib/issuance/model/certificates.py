@@ -9,6 +9,7 @@ from chalicelib.cases.model import Case
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.face_lines import FaceLine, Known, lines_of_face
 from chalicelib.catalogue.model.faces import VALID_FROM
+from chalicelib.catalogue.model.forms.ward import ward_of
 from chalicelib.catalogue.model.validity import Granted
 from chalicelib.directory.model import Place
 from chalicelib.documents.model.characters import standard
@@ -40,11 +41,14 @@ def certificate_of(
     known = Known(number, seal.organ, issued, valid.until, valid.text, remedies, place.region_name)
     face = _face(case, item, form, known)
     begun = (case.face or {}).get(VALID_FROM)
+    holder, code = _holder(item, form, issued)
     return CertificateData(
         title=valid.document or item.result.name,
         number=number,
         identifier=identifier,
-        **_holder(applicant),
+        holder=standard(holder),
+        holder_code=code,
+        holder_code_label="统一社会信用代码" if "uscc" in applicant else "证件号码",
         facts=() if face else _facts(item, applicant),
         face=face,
         organ=seal.organ,
@@ -58,12 +62,14 @@ def certificate_of(
     )
 
 
-def _holder(applicant: Mapping[str, Any]) -> dict[str, str]:
-    return {
-        "holder": standard(applicant["name"]),
-        "holder_code": applicant.get("uscc") or masked(applicant.get("id_number", "")),
-        "holder_code_label": "统一社会信用代码" if "uscc" in applicant else "证件号码",
-    }
+def _holder(item: ServiceItem, form: Mapping[str, Any], on: date) -> tuple[str, str]:
+    """Name and number of whom the result is for: the child for whom the applicant has applied, or the applicant. A
+    newborn has no number yet.
+    """
+    applicant = form["applicant"]
+    if ward := ward_of(item, form, on):
+        return ward.name, masked(ward.document[1] if ward.document else "")
+    return applicant["name"], applicant.get("uscc") or masked(applicant.get("id_number", ""))
 
 
 def _face(case: Case, item: ServiceItem, form: Mapping[str, Any], known: Known) -> tuple[FaceLine, ...]:

@@ -8,7 +8,7 @@ from chalicelib.cases.model.applicant import owner_of
 from chalicelib.cases.model.presented import part
 from chalicelib.cases.store import search
 from chalicelib.cases.store.forms import Form, query_factors
-from chalicelib.cases.store.records import CaseFile, applicant_row, load_file
+from chalicelib.cases.store.records import CaseFile, applicant_row, listed_row, load_file
 from chalicelib.foundation import keys
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.writes import PRESENT, Op, delete, equals, put, update
@@ -38,6 +38,7 @@ def _changes(platform: Platform, found: CaseFile) -> Iterator[Op]:
     if current != case.applicant_key:
         yield from _of_applicant(case, case.model_copy(update={"applicant_key": current}))
         yield from _of_drafts(platform, case, current)
+    yield from _of_ward(platform, case)
     if case.received_at is not None:
         yield from _of_name(platform, case)
     if case.query_code and found.form:
@@ -65,6 +66,19 @@ def _of_applicant(before: Case, after: Case) -> Iterator[Op]:
     yield update(keys.meta(before.id), put={"applicant_key": after.applicant_key}, when=same)
     yield delete(keys.Key(old["pk"], old["sk"]), label="former list")
     yield put(new, label="list")
+
+
+def _of_ward(platform: Platform, case: Case) -> Iterator[Op]:
+    """The case in the list of the person for whom a guardian has applied."""
+    if not case.ward or not case.ward_key:
+        return
+    current = blind_index(platform.index_keys.writes, *case.ward.parts)
+    if current != case.ward_key:
+        old = listed_row(case, case.ward_key)
+        unmoved = equals(edition=case.holder_edition)
+        yield update(keys.holder(case.id), put={"ward_key": current}, when=unmoved, label="ward")
+        yield delete(keys.Key(old["pk"], old["sk"]), label="former list of the ward")
+        yield put(listed_row(case, current), label="list of the ward")
 
 
 def _of_drafts(platform: Platform, case: Case, current: str) -> Iterator[Op]:

@@ -100,8 +100,8 @@ def _answered(caller: Caller, outcome: Outcome) -> dict[str, JsonValue]:
 def proven(begun: Begun, absences: Sequence[Absence], guardianship: Guardianship | None) -> Begun:
     """The act with what proves the guardianship; 422 where a material or that proof is lacking."""
     require_proven(begun, absences)
-    known, title = begun.case.guardianship, "监护关系尚未查验，不能准予"
-    return begun.with_proof(require_proof(begun.item, begun.found.form, known, guardianship, begun.caller, title))
+    title = "监护关系尚未查验，不能准予"
+    return begun.with_proof(require_proof(begun.claimed, guardianship, begun.caller, title))
 
 
 def require_proven(begun: Begun, absences: Sequence[Absence]) -> None:

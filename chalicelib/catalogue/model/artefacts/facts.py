@@ -1,6 +1,7 @@
 """The facts that the sheets of an item have in common, in Chinese: limits, fee, materials, fields, stages. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from typing import cast
 
 from chalicelib.catalogue.model import conditions
 from chalicelib.catalogue.model.artefacts.sheet import Fact, Rows
@@ -39,6 +40,8 @@ STAGE_KINDS = {
 MODES = {1: "窗口", 2: "网上", 3: "移动端", 4: "自助终端", 9: "其他"}
 LEVELS = {1: "国家级", 2: "省级", 3: "市级", 4: "县级", 5: "乡镇（街道）", 6: "村（社区）", 7: "其他"}
 NONE = "—"
+# What somebody writes who has nothing to write.
+BLANKS = " -—－/无"
 
 
 def basic(item: ItemDocument, organ: str) -> tuple[Fact, ...]:
@@ -178,11 +181,10 @@ def how_to_fill(field: FormField) -> str:
     return "；".join(part for part in parts if part) or NONE
 
 
-def example(field: FormField) -> str:
-    """The example of the record, as it would be printed."""
-    value = field.example
+def example(field: FormField, value: object) -> str:
+    """A value of the field as it would be printed."""
     if field.type == "person" and isinstance(value, dict):
-        return str(value.get("name", NONE))
+        return str(cast("dict[str, object]", value).get("name", NONE))
     return text_of(field, value, field.unit) or NONE
 
 
@@ -233,8 +235,7 @@ def inner_limit(days: int, *, excluded: bool, kind: str) -> str:
 def procedures(item: ItemDocument) -> tuple[str, ...]:
     """特别程序, with the basis of each."""
     laws = laws_of(item)
-    told: Sequence[str] = [
-        f"{one.type}：{citations(one.basis, laws) or without_research(one.basis) or NONE}"
-        for one in item.special_procedures
+    bases = [
+        (one.type, citations(one.basis, laws) or without_research(one.basis) or "") for one in item.special_procedures
     ]
-    return tuple(told)
+    return tuple(f"{kind}：{basis}" if basis.strip(BLANKS) else kind for kind, basis in bases)

@@ -15,6 +15,7 @@ KINDS: Mapping[SheetKind, str] = {
 }
 # What the printed sheets of a release look like. Another number has every sheet printed anew.
 LAYOUT = 1
+NOTICE = "不能申请的说明"
 
 
 class _Frozen(BaseModel, defer_build=True):
@@ -61,6 +62,12 @@ class Sheet(_Frozen):
     organ: str
     staff: bool
     chapters: Annotated[tuple[Chapter, ...], Field(min_length=1)]
+
+    @property
+    def notice(self) -> str:
+        """What stands above all else: that nobody can apply. Empty where one can."""
+        first = self.chapters[0]
+        return "".join(first.paragraphs) if first.title == NOTICE else ""
 
     def digest(self, *, sample: bool) -> str:
         """Which PDF this is: another content, another layout or another label is another one."""

@@ -1,23 +1,33 @@
 """The four sheets of an item. Each is for its readers; what two of them tell comes from `facts.py`. Pure."""
 
 from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 
 from chalicelib.catalogue.model import ServiceItem
 from chalicelib.catalogue.model.artefacts import facts
-from chalicelib.catalogue.model.artefacts.sheet import KINDS, Chapter, Fact, Rows, Sheet, SheetKind
+from chalicelib.catalogue.model.artefacts.sheet import KINDS, NOTICE, Chapter, Fact, Rows, Sheet, SheetKind
 from chalicelib.catalogue.model.citations import citations, without_research
+from chalicelib.catalogue.model.forms.examples import sample_answers
 
 # 行政许可法30 lists what is published, and no handbook is among it. How the hall examines is information of its inner
 # work (政府信息公开条例16), so the handbook is for the hall.
 FOR_STAFF = frozenset({"manual"})
 BLANK = "　"
+NOT_ASKED = "（本例不填写）"
 TRUE = "以上内容和所附材料真实、准确、完整。"
 SIGNED = "申请人（签名或者盖章）：　　　　　　　　日期：　　　年　　月　　日"
 
 
-def sheet_of(item: ServiceItem, kind: SheetKind, organ: str) -> Sheet:
-    """`organ` is the full name of the department. A sheet has no chapter without content."""
-    chapters = tuple(chapter for chapter in CHAPTERS[kind](item, organ) if not chapter.empty)
+def sheet_of(
+    item: ServiceItem, kind: SheetKind, organ: str, notice: str = "", names: Mapping[str, str] = MappingProxyType({})
+) -> Sheet:
+    """`organ` is the full name of the department, `notice` says that nobody can apply, or for how long one still can.
+    `names` are those of the items that come before this one. A sheet has no chapter without content.
+    """
+    first = Chapter(title=NOTICE, paragraphs=(notice,) if notice else ())
+    chapters = tuple(chapter for chapter in (first, *CHAPTERS[kind](item, organ)) if not chapter.empty)
+    if before := _before(item, names) if kind == "guide" else "":
+        chapters = tuple(_with(chapter, "前置事项", before) for chapter in chapters)
     return Sheet(
         kind=kind,
         title=f"{item.name}{KINDS[kind]}",
@@ -59,14 +69,25 @@ def _guide(item: ServiceItem, organ: str) -> Iterator[Chapter]:
 def _conditions(item: ServiceItem) -> Iterator[Fact]:
     yield Fact(label="行使层级", value=facts.LEVELS[item.exercise_level])
     if item.prerequisites:
-        yield Fact(label="前置事项", value="；".join(_prerequisite(item, one) for one in item.prerequisites))
+        yield Fact(label="前置事项", value=_before(item, {}))
     if item.identity_level:
         yield Fact(label="实名等级", value=f"{item.identity_level}级以上")
 
 
-def _prerequisite(item: ServiceItem, reference: str) -> str:
-    code, _, condition = reference.partition("?")
-    return f"{code}（{facts.said(item, condition)}的）" if condition else code
+def _before(item: ServiceItem, names: Mapping[str, str]) -> str:
+    return "；".join(_prerequisite(item, one, names) for one in item.prerequisites)
+
+
+def _prerequisite(item: ServiceItem, reference: str, names: Mapping[str, str]) -> str:
+    """Any one of the codes, as people read them, and when it is asked for."""
+    codes, _, condition = reference.partition("?")
+    either = "或者".join(f"“{names[code]}”（{code}）" if code in names else code for code in codes.split("|"))
+    return f"{either}（{facts.said(item, condition)}的）" if condition else either
+
+
+def _with(chapter: Chapter, label: str, value: str) -> Chapter:
+    told = tuple(Fact(label=label, value=value) if one.label == label else one for one in chapter.facts)
+    return chapter.model_copy(update={"facts": told})
 
 
 def _mail(item: ServiceItem) -> str:
@@ -103,6 +124,8 @@ def _remedies(item: ServiceItem) -> Iterator[str]:
         return
     if organ and organ.name:
         yield f"不服决定的，可以自收到决定书之日起六十日内向{organ.name}申请行政复议，或者六个月内提起行政诉讼。"
+        if organ.text:
+            yield without_research(organ.text) or organ.text
 
 
 def _checklist(item: ServiceItem, organ: str) -> Iterator[Chapter]:
@@ -119,9 +142,16 @@ def _checklist(item: ServiceItem, organ: str) -> Iterator[Chapter]:
 
 
 def _samples(item: ServiceItem) -> Iterator[tuple[str, Rows]]:
+    """One application that the form accepts: what this applicant is not asked stays empty."""
+    kind = item.service_objects[0]
+    filled = sample_answers(item, kind)
+    note = f"填写样例（虚构，{kind}）" if len(item.service_objects) > 1 else "填写样例（虚构）"
     for title, asked in facts.fields(item):
-        rows = tuple((field.title, facts.example(field)) for field in asked)
-        yield title, Rows(columns=("栏目", "填写样例（虚构）"), widths=(40, 80), rows=rows)
+        rows = tuple(
+            (field.title, facts.example(field, filled[field.key]) if field.key in filled else NOT_ASKED)
+            for field in asked
+        )
+        yield title, Rows(columns=("栏目", note), widths=(40, 80), rows=rows)
 
 
 def _form(item: ServiceItem, organ: str) -> Iterator[Chapter]:

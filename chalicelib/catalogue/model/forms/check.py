@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from chalicelib.catalogue.model import ItemDocument
 from chalicelib.catalogue.model.conditions.wording import choice_labels
+from chalicelib.catalogue.model.forms.field_checks import check_faults
 from chalicelib.catalogue.model.forms.persons import (
     impossible_births,
     passports_without_country,
@@ -64,6 +65,8 @@ def check_form(item: ItemDocument, data: Mapping[str, Any], on: date, mode: Mode
     required = field_faults(item, document, on, draft=mode == "draft")
     facts = (*judged, contradictions(item, document, on), required)
     errors += [error for found in facts for error in found if error.pointer not in named]
+    told = {error.pointer for error in errors}
+    errors += [error for error in check_faults(item, document, on) if not _within(error.pointer, told)]
     wrong = [
         _named(finding, item, document) for finding in errors if mode == "complete" or not _open(finding, document)
     ]
@@ -72,12 +75,20 @@ def check_form(item: ItemDocument, data: Mapping[str, Any], on: date, mode: Mode
     return CheckedForm(wrong, [one for found in noticed for one in found if one.pointer not in named], value)
 
 
-def _words(item: ItemDocument) -> Words:
-    """How the choices of the item's fields are called, and those of its conditions."""
-    named = {value: said for field in item.fields for value, said in (field.choices or {}).items()}
+def _within(pointer: str, told: set[str]) -> bool:
+    """Whether something is told of this field already, or of a part of it."""
+    return any(one == pointer or one.startswith(f"{pointer}/") for one in told)
 
-    def words(values: Sequence[str]) -> Mapping[str, str]:
-        return {**choice_labels(values), **{value: named[value] for value in values if value in named}}
+
+def _words(item: ItemDocument) -> Words:
+    """How the choices of the field at a pointer are called, and elsewhere those of conditions. The same value may be
+    called otherwise in another field.
+    """
+    choices = {f"/answers/{field.key}": field.choices for field in item.fields if field.choices}
+
+    def words(values: Sequence[str], pointer: str) -> Mapping[str, str]:
+        field = "/".join(pointer.split("/")[:3])
+        return choices.get(field) or choice_labels(values)
 
     return words
 
@@ -104,7 +115,12 @@ def _open(finding: FieldError, document: Mapping[str, Any]) -> bool:
 def _at(document: Mapping[str, Any], pointer: str) -> object:
     here: object = document
     for part in pointer.split("/")[1:]:
-        here = cast(Mapping[str, object], here).get(part) if isinstance(here, Mapping) else None
+        if isinstance(here, Mapping):
+            here = cast(Mapping[str, object], here).get(part)
+        elif isinstance(here, list) and part.isdigit() and int(part) < len(cast("list[object]", here)):
+            here = cast("list[object]", here)[int(part)]
+        else:
+            return None
     return here
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, cast
 
 from chalicelib.catalogue.model import conditions
+from chalicelib.catalogue.model.answering import open_variables
 from chalicelib.catalogue.model.form_fields import Derive, FormField
 from chalicelib.catalogue.model.forms.field_types import is_filled
 from chalicelib.catalogue.model.forms.kinds import kind_of
@@ -23,13 +24,22 @@ BIRTH_DATE, ID_NUMBER = "_birth_date", "_id_number"
 class Facts:
     """Looks up fields and derived variables of one form. What is hidden tells nothing, whatever was filled in."""
 
-    def __init__(self, item: ItemDocument, document: Mapping[str, Any], on: date) -> None:
+    def __init__(
+        self, item: ItemDocument, document: Mapping[str, Any], on: date, untold: frozenset[str] = frozenset()
+    ) -> None:
+        """Of the variables `untold` nobody has said anything yet, also where leaving something out would tell them."""
+        self._untold = untold
         self._item, self._document, self._on = item, document, on
         self._fields = {field.key: field for field in item.fields}
         self._derives = {derive.variable: derive for derive in item.derives}
         self._answers, self._applicant = _block(document, "answers"), _block(document, "applicant")
         self._kind = kind_of(item, document)
         self._known: dict[str, object] = {}
+
+    @property
+    def kind(self) -> str | None:
+        """The kind of the applicant; None while nothing tells it."""
+        return self._kind
 
     def derived(self) -> dict[str, bool | int | str]:
         """Every derived variable that the form decides so far."""
@@ -55,6 +65,8 @@ class Facts:
         return self._known[name]
 
     def _looked_up(self, name: str) -> object:
+        if name in self._untold:
+            return None
         if name in self._derives:
             return self._derive(self._derives[name])
         field = self._fields.get(name)
@@ -74,7 +86,17 @@ class Facts:
                 told = next((value for value in values if isinstance(value, str)), None)
                 return (derive.map or {}).get(told) if told else None
             case condition:
-                return self.holds(condition)
+                held = self.holds(condition)
+                return False if held is None and self._rests_on_hidden(condition) else held
+
+    def _rests_on_hidden(self, condition: str) -> bool:
+        """Whether all that a condition still waits for are fields that this applicant is not asked: then it does not
+        hold, and nobody waits for an answer that never comes.
+        """
+        parsed = conditions.parse(condition)
+        told = {one.variable: self.value(one.variable) for one in conditions.comparisons(parsed)}
+        fields = [self._fields.get(name) for name in open_variables(parsed, told)]
+        return all(field is not None and self.shown(field) is False for field in fields)
 
     def _source(self, source: str) -> object:
         if source == KIND:
@@ -85,18 +107,21 @@ class Facts:
 
     def _age(self, sources: Sequence[str]) -> int | None:
         """By the first source that counts. A day of birth that is asked for and missing, or impossible, is not passed
-        over: the age of the applicant is not that of a child.
+        over: the age of the applicant is not that of a child. While nobody can tell whether it is asked for, there is
+        no age.
         """
-        counts = (one for one in sources if self._asked_for(one) or self._born(one) is not None)
+        counts = (one for one in sources if self._asked_for(one) is not False or self._born(one) is not None)
         source = next(counts, None)
         born = self._born(source) if source else None
         age = age_on(born, self._on) if born else None
         return age if age is not None and 0 <= age <= OLDEST else None
 
-    def _asked_for(self, source: str) -> bool:
-        """Whether an answer says that this field, which is not always there, is to be filled in."""
+    def _asked_for(self, source: str) -> bool | None:
+        """Whether an answer says that this field, which is not always there, is to be filled in; None before any
+        does.
+        """
         field = self._fields.get(source)
-        return field is not None and field.condition is not None and self.shown(field) is True
+        return self.shown(field) if field is not None and field.condition is not None else False
 
     def _born(self, source: str) -> date | None:
         """The day of birth of a field's person, or the applicant's: by the number, or else as it is filled in."""

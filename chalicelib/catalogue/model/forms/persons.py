@@ -69,6 +69,14 @@ def age_on(born: date, on: date) -> int:
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
+def birthday(born: date, years: int) -> date:
+    """The day on which somebody is so many years old; who was born on 29 February is on 1 March of a year without."""
+    try:
+        return born.replace(year=born.year + years)
+    except ValueError:
+        return date(born.year + years, 3, 1)
+
+
 def years_before(day: date, years: int) -> date:
     """The same day so many years earlier; of 29 February the day before where that year has none."""
     try:

@@ -11,6 +11,7 @@ from typing import Any
 from chalicelib.catalogue.model import ItemDocument, conditions
 from chalicelib.catalogue.model.conditions import AllOf, AnyOf, Comparison, Condition
 from chalicelib.catalogue.model.form_fields import Derive, FormField
+from chalicelib.catalogue.model.forms.field_checks import check_words
 
 Schema = dict[str, Any]
 OPPOSITE: Mapping[str, Any] = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", "<=": ">", ">": "<="}
@@ -50,6 +51,8 @@ def field_notes(item: ItemDocument, field: FormField) -> Schema:
     optional = {"x-unit": field.unit, "x-hint": field.hint, "x-shared-key": field.shared_key}
     optional |= {"x-choices": field.choices, "x-only-for": list(field.only_for) if field.only_for else None}
     optional["x-visible-when"] = expression(conditions.parse(field.condition)) if field.condition else None
+    if field.checks:
+        notes["x-checks"] = [check_words(item, one) for one in field.checks]
     return notes | {name: value for name, value in optional.items() if value is not None}
 
 

@@ -106,9 +106,14 @@ def age_of(person: Mapping[str, object], on: date) -> int | None:
     """The age in completed years that the number of the document says, or the day of birth that is filled in; None
     where neither does.
     """
-    shown = document_of(person)
-    born = (born_on(*shown) if shown else None) or birth_said(person)
+    born = birth_of(person)
     return age_on(born, on) if born else None
+
+
+def birth_of(person: Mapping[str, object]) -> date | None:
+    """The day of birth that the number of the document says, or else the one that is filled in."""
+    shown = document_of(person)
+    return (born_on(*shown) if shown else None) or birth_said(person)
 
 
 def age_told(document: Mapping[str, Any], on: date) -> int | None:

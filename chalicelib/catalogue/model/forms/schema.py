@@ -177,9 +177,12 @@ def _type(variable: conditions.Variable) -> Any:
             return Annotated[str, StringConstraints(max_length=200), ONE_LINE, UNMASKED if of_people else NOT_HIDDEN]
 
 
+def kind_of_question(field: FormField) -> QuestionKind:
+    return PLAIN.get(field.type, "structured" if field.type in STRUCTURED else "text")
+
+
 def _question_of(field: FormField) -> Question:
-    kind = PLAIN.get(field.type, "structured" if field.type in STRUCTURED else "text")
-    return Question(field.key, kind, field.title, dict(field.choices or {}))
+    return Question(field.key, kind_of_question(field), field.title, dict(field.choices or {}))
 
 
 def _question(variable: conditions.Variable) -> Question:

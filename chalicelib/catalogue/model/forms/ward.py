@@ -1,30 +1,39 @@
-"""Somebody else than the applicant, whom the form names as the holder of the result: a parent applies for a child.
+"""Persons whom a form names beside the applicant, above all the one for whom the applicant acts as the guardian.
 
-Who applies for a child does so as its guardian (民法典20, 23, 27); nobody becomes the guardian of an adult by saying so
-(21-24, 28). The fields are known by what they are: a number of a resident whose field fills the certificate, and a
-day of birth whose key has the same beginning (`child_id_number`, `child_birth_date`).
+Each field that names a person says by what right the applicant applies for this person (`OtherPerson`). Who applies for
+a child does so as its guardian (民法典20, 23, 27); nobody becomes the guardian of an adult by saying so (21-24, 28).
+Number and day of birth of a person stand beside the name, in fields whose keys begin alike: `child_name`,
+`child_id_number`, `child_birth_date`. A newborn has no number yet.
 """
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
+from chalicelib.catalogue.model.form_fields import FormField
 from chalicelib.catalogue.model.forms.facts import BIRTH_DATE, ID_NUMBER, Facts, day_of
 from chalicelib.catalogue.model.forms.persons import OLDEST, age_on, born_on, document_of, impossible_birth
 from chalicelib.catalogue.model.item import ItemDocument
 from chalicelib.foundation.identity_documents import RESIDENT_ID_CARD, same_holder
 from chalicelib.foundation.problems import FieldError
 
+NAME = "_name"
 IMPOSSIBLE = "出生日期晚于今天，或者早得不可能，请核对"
 CONTRADICTS = "与公民身份号码中的出生日期不符，请核对"
 OWN_NUMBER = "与申请人的证件号码相同；为本人办理的，请选择为本人办理"
+NOT_OWN_NUMBER = "选择为本人办理的，应与申请人的证件号码相同"
+PARENT_YOUNGER = "父母的出生日期应早于子女的出生日期，请核对"
+Document = tuple[str, str]
 
 
 class Ward(NamedTuple):
-    """The holder as the form names it: the key of the field with the number, and the day of birth in the number."""
+    """The person for whom the applicant acts as the guardian. `field` is the key of the field that tells who it is,
+    `document` kind and number, `born` the day of birth that the number tells, or else the form.
+    """
 
     field: str
-    number: str
+    name: str
+    document: Document | None
     born: date | None
 
     def age(self, on: date) -> int | None:
@@ -32,35 +41,83 @@ class Ward(NamedTuple):
 
 
 def ward_of(item: ItemDocument, document: Mapping[str, Any], on: date) -> Ward | None:
-    """None where the form names no other holder than the applicant; what is hidden names nobody."""
+    """None where the applicant acts for nobody else by this form; what is hidden names nobody."""
     facts = Facts(item, document, on)
-    for field in item.fields:
-        if field.format != "resident_id" or not field.certificate_field:
-            continue
-        number = facts.value(field.key)
-        if isinstance(number, str):
-            return Ward(field.key, number, born_on(RESIDENT_ID_CARD, number))
-    return None
+    wards = (_ward(item, facts, field) for field in item.fields if _is_ward(item, field))
+    return next((ward for ward in wards if ward), None)
 
 
 def ward_faults(item: ItemDocument, document: Mapping[str, Any], on: date) -> Iterator[FieldError]:
-    """What is impossible in the number and the days of birth of persons in the form's own fields."""
-    ward = ward_of(item, document, on)
-    if ward:
-        if fault := impossible_birth(RESIDENT_ID_CARD, ward.number, on):
+    """What is impossible, or contradicts the rest of the form, in what it says of other persons than the applicant."""
+    facts, ward = Facts(item, document, on), ward_of(item, document, on)
+    own = _own_document(document)
+    if ward and ward.document:
+        if fault := impossible_birth(*ward.document, on):
             yield fault._replace(pointer=f"/answers/{ward.field}")
-        applicant = document.get("applicant")
-        own = document_of(applicant) if isinstance(applicant, Mapping) else None  # pyright: ignore[reportUnknownArgumentType]
-        if own and same_holder(own, (RESIDENT_ID_CARD, ward.number)):
+        if own and same_holder(own, ward.document):
             yield FieldError(f"/answers/{ward.field}", "guardian_is_applicant", OWN_NUMBER)
-    facts = Facts(item, document, on)
     for field in item.fields:
-        said = day_of(facts.value(field.key)) if field.type == "date" and field.key.endswith(BIRTH_DATE) else None
-        if said is None:
-            continue
-        number = facts.value(field.key.removesuffix(BIRTH_DATE) + ID_NUMBER)
-        born = born_on(RESIDENT_ID_CARD, number) if isinstance(number, str) else None
-        if not 0 <= age_on(said, on) <= OLDEST:
-            yield FieldError(f"/answers/{field.key}", "birth_date_impossible", IMPOSSIBLE)
-        elif born and born != said:
-            yield FieldError(f"/answers/{field.key}", "birth_date_contradicts_identity", CONTRADICTS)
+        if field.type == "date" and field.key.endswith(BIRTH_DATE):
+            yield from _birth_faults(facts, field, on)
+        elif field.type == "person" and field.person:
+            yield from _person_faults(facts, field, own, ward)
+
+
+def _is_ward(item: ItemDocument, field: FormField) -> bool:
+    """An item from before fields said so has its child in a number of a resident that fills the certificate."""
+    if any(one.person for one in item.fields):
+        return field.person is not None and field.person.right == "guardian"
+    return field.format == "resident_id" and field.certificate_field is not None
+
+
+def _ward(item: ItemDocument, facts: Facts, field: FormField) -> Ward | None:
+    value = facts.value(field.key)
+    if isinstance(value, Mapping):
+        block = cast(Mapping[str, object], value)
+        shown = document_of(block)
+        return Ward(field.key, str(block.get("name") or ""), shown, born_on(*shown) if shown else None)
+    start = field.key.removesuffix(NAME).removesuffix(ID_NUMBER)
+    name, number = facts.value(f"{start}{NAME}"), facts.value(f"{start}{ID_NUMBER}")
+    said = day_of(facts.value(f"{start}{BIRTH_DATE}"))
+    if not isinstance(value, str) and not isinstance(number, str):
+        return None
+    keys = {one.key for one in item.fields}
+    told_by = next(key for key in (f"{start}{ID_NUMBER}", f"{start}{BIRTH_DATE}", field.key) if key in keys)
+    shown = (RESIDENT_ID_CARD, number) if isinstance(number, str) else None
+    born = (born_on(*shown) if shown else None) or said
+    return Ward(told_by, name if isinstance(name, str) else "", shown, born)
+
+
+def _own_document(document: Mapping[str, Any]) -> Document | None:
+    applicant = document.get("applicant")
+    return document_of(cast(Mapping[str, object], applicant)) if isinstance(applicant, Mapping) else None
+
+
+def _birth_faults(facts: Facts, field: FormField, on: date) -> Iterator[FieldError]:
+    said = day_of(facts.value(field.key))
+    if said is None:
+        return
+    number = facts.value(field.key.removesuffix(BIRTH_DATE) + ID_NUMBER)
+    born = born_on(RESIDENT_ID_CARD, number) if isinstance(number, str) else None
+    if not 0 <= age_on(said, on) <= OLDEST:
+        yield FieldError(f"/answers/{field.key}", "birth_date_impossible", IMPOSSIBLE)
+    elif born and born != said:
+        yield FieldError(f"/answers/{field.key}", "birth_date_contradicts_identity", CONTRADICTS)
+
+
+def _person_faults(facts: Facts, field: FormField, own: Document | None, ward: Ward | None) -> Iterator[FieldError]:
+    """A person who is the applicant has the same number where an answer says so; a parent is older than the child."""
+    value, rule = facts.value(field.key), field.person
+    shown = document_of(cast(Mapping[str, object], value)) if isinstance(value, Mapping) else None
+    if shown is None or rule is None:
+        return
+    pointer = f"/answers/{field.key}/id_number"
+    same = same_holder(own, shown) if own else None
+    said = facts.holds(rule.is_applicant) if rule.is_applicant else None
+    if said is True and same is False:
+        yield FieldError(pointer, "person_not_applicant", NOT_OWN_NUMBER)
+    elif said is False and same is True:
+        yield FieldError(pointer, "person_is_applicant", OWN_NUMBER)
+    born = born_on(*shown)
+    if rule.parent and ward and ward.born and born and born >= ward.born:
+        yield FieldError(pointer, "parent_younger", PARENT_YOUNGER)

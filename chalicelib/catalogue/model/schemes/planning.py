@@ -48,9 +48,11 @@ def _planned(
     opens = _latest([base, *_days(facts, known, edges, "opening")])
     if opens and (earliest := facts.opens_not_before.get(node.id)):
         opens = max(opens, earliest)
-    if opens is None:
-        decided = facts.decided.get(node.id)
-        return Planned(node, promised, None, None, None, decided, None, None, False, waits_for=_open(known, edges))
+    closed = opens is not None and facts.is_closed(node.id, opens)
+    if opens is None or closed:
+        decided = None if closed else facts.decided.get(node.id)
+        waits = _open(known, edges)
+        return Planned(node, promised, None, None, None, decided, None, None, False, waits_for=waits, closed=closed)
     own = _counted(promised, opens, calendar)
     law = _counted(facts.limits[node.id], opens, calendar) if node.id in facts.limits else None
     reviewed = min(own.due, law.due) if law else own.due

@@ -1,6 +1,6 @@
 """What a plan is made from and what it says: facts, members with their days, stages with theirs. Pure."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -17,7 +17,8 @@ class Facts:
 
     `decided`: the day on which a member was decided, None where it stays undecided. `granted_before`: results that were
     there before the request. `signed`: edges whose commitment the applicant has signed. `limits`: the law's
-    limits by member, counted from its opening; a promise never ends later.
+    limits by member, counted from its opening; a promise never ends later. `closed`: the days on which nobody can apply
+    for a member here, from the first on, and until the second where that is known.
     """
 
     start: date
@@ -27,6 +28,12 @@ class Facts:
     opens_not_before: Mapping[str, date] = field(default_factory=dict[str, date])
     signed: Collection[str] = ()
     limits: Mapping[str, Length] = field(default_factory=dict[str, Length])
+    closed: Mapping[str, Sequence[tuple[date, date | None]]] = field(
+        default_factory=dict[str, Sequence[tuple[date, date | None]]]
+    )
+
+    def is_closed(self, member: str, day: date) -> bool:
+        return any(since <= day and (until is None or day < until) for since, until in self.closed.get(member, ()))
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,7 @@ class Planned:
 
     `own_review_done`: the end of its own promised time; `due` is later where its decision waits for other members.
     `slack` in workdays: how much later it may be decided without ending the whole later; 0 is critical.
+    `closed`: nobody can apply for it here on the day on which it would open, so it has no days.
     """
 
     node: Node
@@ -49,6 +57,7 @@ class Planned:
     held: bool = False
     waits_for: tuple[str, ...] = ()
     slack: int | None = None
+    closed: bool = False
 
     @property
     def critical(self) -> bool:
@@ -78,6 +87,11 @@ class Plan:
     last_day: date | None
     makespan: int | None
     critical_path: tuple[str, ...]
+
+    @property
+    def feasible(self) -> bool:
+        """Whether every member can be applied for on its day."""
+        return not any(one.closed for one in self.members.values())
 
     @property
     def provisional(self) -> bool:

@@ -28,7 +28,7 @@ from chalicelib.operations.store import erasing, rows
 from chalicelib.operations.store.rows import Rows
 
 # What else of the case leads to a person or tells why it was kept.
-LEADS = ("applicant_key", "query_code", "told", "held_at")
+LEADS = ("applicant_key", "ward_key", "query_code", "told", "held_at")
 
 
 @dataclass(frozen=True)

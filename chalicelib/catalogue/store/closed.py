@@ -1,0 +1,49 @@
+"""What is told of items for which nobody can apply: the names of what follows them, and the halls that took them over.
+
+Nothing is read for an item that is open and stays so.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from chalicelib.catalogue.model.closed import Closed, Named, Place, Standing, told_of
+from chalicelib.catalogue.store import row_at
+from chalicelib.directory.store.directories import directory_lately
+from chalicelib.foundation import register_keys
+from chalicelib.foundation.table import Table
+
+
+def closed_for(table: Table, region: str, item: Standing, at: datetime, wall: datetime) -> Closed | None:
+    """What an applicant has to know of the item at this legal time, with names."""
+    return told_of(item, at, names_of(table, region, [item], at, wall)) if told_of(item, at) else None
+
+
+def names_of(table: Table, region: str, items: Iterable[Standing], at: datetime, wall: datetime) -> Named:
+    """The names in the closings of these items: one read for the items that follow, and what the directories of the
+    regions say as of the last thirty seconds.
+    """
+    closings = [item.closing for item in items if item.closing and item.ended_at]
+    successors = [code for closing in closings for code in closing.successors]
+    divisions = [code for closing in closings for code in closing.to_divisions]
+    return named(table, region, successors, divisions, at, wall)
+
+
+def named(
+    table: Table, region: str, successors: Iterable[str], divisions: Iterable[str], at: datetime, wall: datetime
+) -> Named:
+    codes = [*dict.fromkeys(successors)]
+    items = dict[str, str]()
+    for start in range(0, len(codes), 100):
+        rows = table.get_many([register_keys.item_summary(region, code) for code in codes[start : start + 100]])
+        items |= {row["id"]: row_at(row, at)["name"] for row in rows.values()}
+    return Named(items, {code: _place(table, code, at.date(), wall) for code in dict.fromkeys(divisions)})
+
+
+def _place(table: Table, division: str, day: date, wall: datetime) -> Place:
+    directory = directory_lately(table, division[:6], wall)
+    rules = directory.rules_on(day)
+    if rules is None:
+        row = table.get(register_keys.region(division))
+        return Place(division, row["name"] if row else None)
+    hall = directory.halls.get(rules.region.hall or "")
+    return Place(division, rules.region.name, hall.name if hall else None, hall.address if hall else None)
