@@ -193,6 +193,21 @@ def test_a_refusal_is_played_and_is_no_trial_of_the_certificate(player: Player):
     assert refused(player.finish) == "trial_unplayed"
 
 
+def test_a_grant_that_nobody_has_handed_over_is_no_whole_trial(player: Player):
+    player.start()
+    case_id = player.decided()
+    assert (player.case(case_id).outcome, player.case(case_id).status) == ("grant", "comparing")
+    assert refused(player.finish) == "trial_unplayed"
+    player.finish(passed=False, note="未走完")
+    assert refused(lambda: player.finish(passed=False, note="再次结束")) == "item_trial_finished"
+
+
+def test_a_sample_is_attached_once_to_each_line_that_lacks_one(player: Player):
+    player.start()
+    case_id = player.submitted()
+    assert player.samples(case_id) == {}
+
+
 @pytest.mark.requirement("R28")
 def test_a_walk_in_is_received_by_the_window_of_the_sandbox(player: Player):
     player.start()
