@@ -48,7 +48,7 @@ PLATFORM = Authority("platform")
 
 def may_see_own(actor: Actor, case: Case, keys: Sequence[bytes]) -> bool:
     """Whether the case is the applicant's own, or was made for this person by a guardian. Name and number alone prove
-    nobody (实名等级 2): below the usual level an account sees what it has made itself, unless somebody who was checked has
+    nobody (实名等级 2): below the usual level an account sees what it has made itself, unless a checked person has
     acted on it since.
     """
     if owns(actor, case.applicant_key, keys):

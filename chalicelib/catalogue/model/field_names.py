@@ -204,9 +204,16 @@ PARTS: Mapping[str, Mapping[str, str]] = {
         "sensitive": "是否遮盖：个人信息和敏感内容",
         "certificate_field": "所印的照面信息的标识",
         "only_for": "只向哪些申请人显示",
+        "person": "填写的是申请人以外的人时，申请人凭什么为其办理",
         "checks": "类型以外的要求",
         "basis": f"依据：{BASIS}，或者所参照的申请表",
         "status": STANDING,
+    },
+    "OtherPerson": {
+        "right": "凭什么：guardian 作为其监护人，own 申请人自己的权利，none 只是填写此人",
+        "is_applicant": f"此人就是申请人的情形：{CONDITION}",
+        "parent": "是否为表单中未成年人的父亲或者母亲",
+        "basis": f"依据：{BASIS}，或者无须证明的理由",
     },
     "Column": {"key": "标识", "title": "名称", "type": "类型"},
     "Derive": {
