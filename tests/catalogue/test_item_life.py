@@ -283,7 +283,7 @@ def test_every_reason_not_to_publish_is_told_at_once(office: Office):
     materials = [
         {**line, "legal_basis": None} if number < 2 else line for number, line in enumerate(document["materials"])
     ]
-    fee = {**document["fee"], "charge": True, "basis": "local practice"}
+    fee = {"charge": True, "name": "评审费", "standard": "每件 100 元", "basis": "local practice"}
     office.draft(materials=materials, fee=fee, handling_modes_GBT39046_A5=[1], prerequisites=["YM-X99"])
     with pytest.raises(Invalid) as refused:
         office.approve()

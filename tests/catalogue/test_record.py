@@ -306,6 +306,8 @@ DEFECTS: list[tuple[str, str, Callable[[Any], object]]] = [
     ("YM-P15", "/form_fields", lambda item: "restricted" not in str(item.form_fields)),
     ("YM-I10", "/materials/2", lambda item: "防雷产品" in item.materials[2].name),
     ("YM-I18", "/fee/basis", lambda item: "MEMORY" not in item.fee.basis),
+    ("YM-I18", "/fee/standard", lambda item: "核定" in item.fee.standard),
+    ("YM-I09", "/fee/standard", lambda item: "应建面积" in item.fee.standard),
     ("YM-I19", "/legal_basis/0/status", lambda item: item.legal_basis[0].status == "VERIFIED"),
     ("YM-I19", "/legal_basis/2", lambda item: "第5号" in item.legal_basis[2].law),
     ("YM-S13", "/promised_limit/value", lambda item: item.promised_limit.value == 0),

@@ -22,7 +22,7 @@ def require_publishable(begun: BegunLife) -> int | None:
     draft = begun.rows.draft
     if begun.proposal.kind != "revise" or draft is None:
         return None
-    errors, lists = looked_at(begun.platform, draft)
+    errors, lists = looked_at(begun.platform, draft, begun.rows.newest)
     if errors:
         raise Invalid(code="item_not_publishable", title=TITLE, errors=errors[:MOST_ERRORS])
     return lists
@@ -39,8 +39,12 @@ def require_trial(begun: BegunLife) -> None:
         raise Conflict(code="trial_missing", title=MISSING)
 
 
-def looked_at(platform: Platform, draft: ItemDocument) -> tuple[list[FieldError], int | None]:
-    """Every reason not to publish the draft, with its pointer into the document, and the version of the lists."""
+def looked_at(
+    platform: Platform, draft: ItemDocument, newest: ItemDocument | None
+) -> tuple[list[FieldError], int | None]:
+    """Every reason not to publish the draft beside the newest version, with its pointer into the document, and the
+    version of the lists.
+    """
     division = platform.settings.division
     open_items, kept = open_items_and_lists(platform.table, division, named_codes(draft))
     surroundings = Surroundings(
@@ -49,6 +53,7 @@ def looked_at(platform: Platform, draft: ItemDocument) -> tuple[list[FieldError]
         today=platform.now().date(),
         calendar=platform.calendar,
         before=prerequisites_before(platform.table, division, named_codes(draft)),
+        in_force=newest,
     )
     found = [finding._replace(pointer=f"/document{finding.pointer}") for finding in refusals(draft, surroundings)]
     return found, kept.version if kept else None

@@ -87,6 +87,7 @@ class FeeGuidance(BaseModel, defer_build=True):
 
     charge: Charge
     name: str | None
+    standard: Annotated[str | None, Field(description="收费标准；不收费或者早前公布的事项为空")]
     condition: str | None
     basis: str | None
 
@@ -274,6 +275,7 @@ def _fee(item: ServiceItem, laws: list[str]) -> FeeGuidance:
     return FeeGuidance(
         charge=fee.charge,
         name=fee.name,
+        standard=without_research(fee.standard, laws),
         condition=without_research(fee.condition, laws),
         basis=citations(fee.basis, laws),
     )

@@ -76,10 +76,11 @@ def _draft(platform: Platform, rows: LifeRows) -> dict[str, Any]:
     if drafted is None or rows.draft is None:
         return {"differences": [], "refusals": []}
     changes = differences(newest, drafted) if newest else []
+    refused = looked_at(platform, rows.draft, newest)[0]
     return {
         "document": rows.draft.model_dump(mode="json", by_alias=True, exclude_unset=True),
         "differences": [difference_answer(change) for change in changes],
-        "refusals": [FindingAnswer.model_validate(one._asdict()) for one in looked_at(platform, rows.draft)[0]],
+        "refusals": [FindingAnswer.model_validate(one._asdict()) for one in refused],
     }
 
 

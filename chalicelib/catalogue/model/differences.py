@@ -155,7 +155,7 @@ def _fee(before: Fee, after: Fee) -> Iterator[Difference]:
     if before == after:
         return
     was, now = CHARGES[before.charge], CHARGES[after.charge]
-    text = f"收费由“{was}”改为“{now}”" if was != now else "收费的名称、依据或者情形有变化"
+    text = f"收费由“{was}”改为“{now}”" if was != now else "收费的名称、标准、依据或者情形有变化"
     yield Difference("fee", "changed", "/fee", text, was, now)
 
 

@@ -22,12 +22,15 @@ class ListedLine(Part):
 
 
 class Grounds(Part):
-    """`channel` is the law by which only one channel is open (国办发 on 不得限定申请方式和办理渠道)."""
+    """`channel` is the law by which only one channel is open (国办发 on 不得限定申请方式和办理渠道). `limit` is why the
+    limit of the law is another than in the version before, although the same basis is cited.
+    """
 
     prerequisites: tuple[PrerequisiteBasis, ...] = ()
     proofs: tuple[ListedLine, ...] = ()
     intermediaries: tuple[ListedLine, ...] = ()
     channel: Text | None = None
+    limit: Text | None = None
 
 
 class ProofEntry(Part):

@@ -91,6 +91,7 @@ class Fee(Part):
     charge: Charge
     basis: Text
     name: Text | None = None
+    standard: Text | None = Field(default=None, description="how much: an amount, a rule, or the document that sets it")
     condition: Text | None = None
     enforcement: Note | None = None
 

@@ -15,6 +15,7 @@ from chalicelib.catalogue.model.forms.schema import questions_of
 from chalicelib.catalogue.model.grounds import Grounds, ListedLine, ServiceLists
 from chalicelib.catalogue.model.item import REGIMES, Material
 from chalicelib.catalogue.model.limits import split_condition
+from chalicelib.catalogue.model.record_gaps import gaps
 from chalicelib.clock.across_units import later_than
 from chalicelib.clock.calendar import WorkCalendar
 from chalicelib.foundation.problems import FieldError
@@ -34,7 +35,7 @@ OTHER_POWERS = frozenset({"02", "03", "04", "06", "08", "09"})
 class Surroundings:
     """What an item is looked at beside: the items that are open, the published lists, today and the work calendar.
     `lists` is None where the division has not published any. `before` are the prerequisites of each item that has to be
-    done before this one, directly or not.
+    done before this one, directly or not. `in_force` is the newest version of this item.
     """
 
     items: frozenset[str]
@@ -42,6 +43,7 @@ class Surroundings:
     calendar: WorkCalendar
     lists: ServiceLists | None = None
     before: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
+    in_force: ItemDocument | None = None
 
 
 def named_codes(item: ItemDocument) -> list[str]:
@@ -68,6 +70,7 @@ def refusals(item: ItemDocument, around: Surroundings) -> list[FieldError]:
         *_proofs(item, around.lists),
         *_intermediaries(item, around.lists),
         *_channel(item),
+        *gaps(item, around.in_force),
     ]
 
 

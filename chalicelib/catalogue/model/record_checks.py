@@ -1,6 +1,7 @@
 """What must hold between the parts of an item's record before it is published. Pure; pointers are relative to the item.
 
-Items without `form_fields` ask the variables of their conditions as they always did, and are not looked at here.
+Items without `form_fields` ask the variables of their conditions as they always did: of them only what names a field is
+looked at here.
 """
 
 from collections.abc import Iterator, Mapping
@@ -48,6 +49,8 @@ class Stated(NamedTuple):
 def record_errors(item: ItemDocument) -> Iterator[FieldError]:
     """Every contradiction between form, conditions, face and handbook."""
     if not item.form_fields:
+        yield from _derives(item)
+        yield from _face(item)
         return
     yield from _fields(item)
     yield from _derives(item)

@@ -108,7 +108,9 @@ def fee(item: ItemDocument) -> str:
     text = charge.name or "收费"
     condition = without_research(charge.condition, laws)
     basis = citations(charge.basis, laws)
-    return f"{text}{f'（{condition}）' if condition else ''}{f'，依据{basis}' if basis else ''}"
+    standard = without_research(charge.standard, laws)
+    told = f"{text}{f'（{condition}）' if condition else ''}{f'，标准：{standard}' if standard else ''}"
+    return f"{told}{f'，依据{basis}' if basis else ''}"
 
 
 def laws_of(item: ItemDocument) -> list[str]:
