@@ -656,6 +656,11 @@ def test_an_end_names_what_follows_and_passes_the_office_of_law(office: Office, 
         ("merge", {}, "/successors", "successors_missing"),
         ("merge", {"successors": ["YM-X99"]}, "/successors/0", "item_unknown"),
         ("merge", {"successors": [CODE]}, "/successors/0", "item_unknown"),
+        ("merge", {"successors": ["YM-P01", "YM-P02"]}, "/successors", "successors_too_many"),
+        ("merge", {"successors": ["YM-P01", "YM-P01"]}, "/successors/1", "duplicate"),
+        ("cancel", {"successors": ["YM-P01", "YM-P01"]}, "/successors/1", "duplicate"),
+        ("split", {"successors": ["YM-P01", "YM-P02", "YM-P01"]}, "/successors/2", "duplicate"),
+        ("devolve", {"to_divisions": ["441781", "441781"]}, "/to_divisions/1", "duplicate"),
         ("devolve", {}, "/to_divisions", "missing"),
         ("devolve", {"to_divisions": ["441700"]}, "/to_divisions/0", "division_not_below"),
         ("devolve", {"to_divisions": ["440100"]}, "/to_divisions/0", "division_not_below"),
@@ -675,6 +680,14 @@ def test_times_that_run_backwards_are_refused(office: Office):
     with pytest.raises(Invalid) as refused:
         office.propose("cancel", effective_at=now - timedelta(days=3))
     assert [error.code for error in refused.value.errors] == ["effective_in_the_past"]
+
+
+def test_a_suspension_is_planned_two_years_ahead_at_most(office: Office):
+    now, two_years = office.platform.now(), timedelta(days=2 * 365)
+    with pytest.raises(Invalid) as refused:
+        office.propose("suspend", until=now + two_years + timedelta(seconds=1))
+    assert [(error.pointer, error.code) for error in refused.value.errors] == [("/until", "until_too_far")]
+    office.propose("suspend", until=now + two_years)
 
 
 def test_an_import_meanwhile_sends_the_draft_back(office: Office):

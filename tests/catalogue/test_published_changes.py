@@ -282,6 +282,9 @@ def test_lists_have_versions_and_no_entry_without_a_law_or_twice(world: World):
     first = publish_lists(world.platform, caller, lists())
     again = publish_lists(world.platform, caller, lists())
     assert (first.facts["version"], again.facts) == (1, first.facts)
+    world.clock.pass_time(timedelta(days=1))
+    same = publish_lists(world.platform, world.people.caller("administrator"), lists())
+    assert (same.facts, same.repeated) == (first.facts, False)
     second = publish_lists(world.platform, world.people.caller("administrator"), lists(note="修订"))
     assert second.facts["version"] == 2
     for wrong, code in (

@@ -22,7 +22,7 @@ from chalicelib.intake.acts.create_application import create_application, has_ch
 from chalicelib.intake.acts.receive_walk_in import WalkIn, receive_walk_in
 from chalicelib.intake.acts.save_form import save_form
 from chalicelib.intake.acts.submit import ItemChanged, submit
-from chalicelib.intake.model.open_items import why_closed
+from chalicelib.intake.model.open_items import news_of, why_closed
 from local.catalogues import catalogue_of
 from proofs.kit.applications import APPLICATIONS, COMPANY
 from proofs.kit.cases_so_far import complete_draft
@@ -215,6 +215,21 @@ def test_a_suspended_item_takes_no_application_until_it_resumes_and_says_why(hal
     assert "系统升级改造" in refused.value.errors[0].message
     hall.clock.move_to(until)
     try_to_submit(hall, draft)
+
+
+@pytest.mark.requirement("R42")
+def test_what_is_announced_has_changed_nothing_yet(hall: Hall):
+    """The draft can be submitted until the end holds; what is announced is told all the same."""
+    draft, ends = complete_draft(hall), hall.platform.now() + timedelta(minutes=2)
+    end_item(hall.platform, hall.caller("administrator"), "YM-P01", ends)
+    store.forget()
+    for at, changed in ((ends - timedelta(seconds=1), False), (ends, True)):
+        hall.clock.move_to(at)
+        assert has_changed(hall.platform, hall.case(draft)) is changed
+        found, today = load_file(hall.platform.table, draft), store.load_item(hall.platform.table, "441700", "YM-P01")
+        assert found is not None
+        told = {one.code for one in news_of(today, today, found.form, at)}
+        assert told == {"item_ended" if changed else "item_closes"}
 
 
 @pytest.mark.requirement("R42")

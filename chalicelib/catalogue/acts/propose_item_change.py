@@ -18,8 +18,9 @@ from chalicelib.durable.caller import Caller, Receipt
 from chalicelib.foundation.platform import Platform
 from chalicelib.foundation.problems import Conflict, FieldError, Invalid
 
-# How many codes may follow an item.
+# How many codes follow an item.
 FEWEST = {"split": 2, "merge": 1}
+MOST = {"merge": 1}
 
 
 @dataclass(frozen=True)
@@ -104,15 +105,20 @@ def _dates(wanted: Wanted, at: datetime) -> list[FieldError]:
     errors = effective_errors(wanted.effective_at, at)
     if wanted.until and wanted.until <= (wanted.effective_at or at):
         errors.append(FieldError("/until", "dates_reversed", "恢复时间应晚于暂停时间"))
+    if wanted.until and too_far(wanted.until, at):
+        errors.append(FieldError("/until", "until_too_far", "恢复时间最迟为两年以内；不知道何时恢复的，不填"))
     return errors
 
 
 def successor_errors(begun: BegunLife, wanted: "Wanted | Proposal") -> list[FieldError]:
-    """Codes that follow must be items of the catalogue that are open, and enough of them."""
-    errors: list[FieldError] = []
+    """Codes that follow must be items of the catalogue that are open, each once, and as many as the change takes."""
+    errors = _repeated("/successors", wanted.successors)
     fewest = FEWEST.get(wanted.kind, 0)
     if len(set(wanted.successors)) < fewest:
         errors.append(FieldError("/successors", "successors_missing", f"至少应写明 {fewest} 个承接的事项编号"))
+    if wanted.kind in MOST and len(set(wanted.successors)) > MOST[wanted.kind]:
+        sentence = "合并到一个事项，只能写明一个承接的事项编号；由几个事项承接的是拆分"
+        errors.append(FieldError("/successors", "successors_too_many", sentence))
     known = known_items(begun.platform.table, begun.division, list(dict.fromkeys(wanted.successors)))
     for number, successor in enumerate(wanted.successors):
         if successor == begun.code or successor not in known or will_end(known[successor]):
@@ -122,8 +128,8 @@ def successor_errors(begun: BegunLife, wanted: "Wanted | Proposal") -> list[Fiel
 
 
 def _divisions(begun: BegunLife, wanted: Wanted) -> list[FieldError]:
-    """A devolved item needs a division below ours."""
-    errors: list[FieldError] = []
+    """A devolved item needs divisions below ours, each named once."""
+    errors = _repeated("/to_divisions", wanted.to_divisions)
     if wanted.kind == "devolve" and not wanted.to_divisions:
         errors.append(FieldError("/to_divisions", "missing", "应写明下放到的行政区划"))
     city = begun.division[:4]
@@ -132,3 +138,11 @@ def _divisions(begun: BegunLife, wanted: Wanted) -> list[FieldError]:
             pointer = f"/to_divisions/{number}"
             errors.append(FieldError(pointer, "division_not_below", "应为本级以下的行政区划"))
     return errors
+
+
+def _repeated(pointer: str, codes: Sequence[str]) -> list[FieldError]:
+    return [
+        FieldError(f"{pointer}/{number}", "duplicate", f"{code} 已写过一次")
+        for number, code in enumerate(codes)
+        if code in codes[:number]
+    ]

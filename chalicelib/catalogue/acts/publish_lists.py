@@ -1,7 +1,7 @@
 """公布清单: the lists of proofs (证明事项清单) and of intermediary services (中介服务事项清单) are published anew.
 
 They have versions. What was published under an older one stays; the next publication of an item is held against the
-newest.
+newest. The same lists again are no new version: the answer is the version in force.
 """
 
 from datetime import datetime
@@ -26,6 +26,11 @@ def publish_lists(platform: Platform, caller: Caller, lists: ServiceLists) -> Re
     division = platform.settings.division
     policy.require_region(caller.actor, division)
     kept = load_lists(platform.table, division)
+    if kept and kept.lists == lists:
+        receipt = Receipt({"version": kept.version, "at": kept.at.isoformat()})
+        if remembered := acts.record(platform, caller, receipt):
+            platform.table.write(*remembered)
+        return receipt
     version = kept.version + 1 if kept else 1
     receipt = Receipt({"version": version, "at": caller.at.isoformat()})
     platform.table.write(*keep_lists(division, version, caller.at, lists), *acts.record(platform, caller, receipt))

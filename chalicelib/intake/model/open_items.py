@@ -26,8 +26,10 @@ def what_changed(own: ServiceItem, today: ServiceItem, form: Form) -> list[Field
 
 
 def is_outdated(version: int, today: ServiceItem, at: datetime) -> bool:
-    """Whether a draft of this version is none of today's any more, or the item ends or is suspended, now or later."""
-    return version != today.version or told_of(today, at) is not None
+    """Whether a draft of this version is none of today's any more, or nobody can apply for the item now. What is
+    announced for later has changed nothing yet: the draft can be submitted until then.
+    """
+    return version != today.version or closed_at(today, at) is not None
 
 
 def news_of(
