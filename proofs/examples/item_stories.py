@@ -132,6 +132,7 @@ def corrected(say: Recorder) -> None:
     say.ask(EDITOR, "POST", f"{PATH}/corrections", wrong, keep="substance 不是文字", status=422)
     words = {"pointer": "/name", "before": name, "after": f"{name}（含换发）", "why": "名称漏写"}
     seen = say.ask(EDITOR, "POST", f"{PATH}/corrections", words, keep="name 名称漏字")["seq"]
+    say.ask(LEADER, "GET", f"{PATH}/corrections", keep="waiting 待确认")
     verdict = {"confirmed": True}
     seen = step(say, LEADER, "POST", "corrections/confirm", verdict, seen, keep="confirmed 确认")
     step(say, LEADER, "POST", "corrections/confirm", verdict, seen, keep="none 没有待确认的更正", status=409)

@@ -31,6 +31,7 @@ class Answer(NamedTuple):
     status: int
     text: str
     calls: tuple[str, ...]
+    etag: str = ""
 
     @property
     def body(self) -> dict[str, Any]:
@@ -85,7 +86,8 @@ class Door:
 
         with hearing(hear, lambda: None), calling(names.API):
             told = self._client.http.request(method, asked, headers=headers, body=raw)
-        return Answer(told.status_code, told.body.decode("utf-8", "replace"), tuple(sorted(calls)))
+        etag: str = told.headers.get("ETag", "")
+        return Answer(told.status_code, told.body.decode("utf-8", "replace"), tuple(sorted(calls)), etag)
 
     def done(self, who: str, method: str, path: str, body: Any = None, **more: Any) -> dict[str, Any]:
         """The answer of a request that must succeed."""

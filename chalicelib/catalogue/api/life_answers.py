@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, Field
 
-from chalicelib.catalogue.api.item_answers import EditedDocument
+from chalicelib.catalogue.api.item_answers import EditedDocument, ItemCorrection
 from chalicelib.catalogue.model.differences import Difference
 from chalicelib.catalogue.model.life import KIND_WORDS, STATE_WORDS, OpenCorrection, Proposal, Step, Trial
 from chalicelib.catalogue.model.life_acts import LIFE_ACTS
@@ -81,6 +81,23 @@ class CorrectionAnswer(BaseModel, defer_build=True):
     after: str
     why: str
     proposed: DoneStep
+
+
+class MadeCorrection(ItemCorrection, defer_build=True):
+    """确认过的一处文字更正，以及它所在的版本."""
+
+    version: int
+
+
+class CorrectionsAnswer(BaseModel, defer_build=True):
+    """事项的文字更正：待确认的一处，和最新版本（待生效的连同现行版本）中已更正的各处。确认时 If-Match 填本回答的
+    ETag.
+    """
+
+    waiting: Annotated[CorrectionAnswer | None, Field(description="待确认的更正；没有的为空")]
+    made: Annotated[
+        list[MadeCorrection], Field(description="最新版本（待生效的，连同现行版本）中已确认的更正，先更正的在前")
+    ]
 
 
 class TrialSummary(BaseModel, defer_build=True):

@@ -15,10 +15,12 @@ from chalicelib.catalogue.acts.publishable import looked_at
 from chalicelib.catalogue.api.item_answers import EditedItem, edited_item
 from chalicelib.catalogue.api.life_answers import (
     ConflictAnswer,
+    CorrectionsAnswer,
     FilingAnswer,
     FilingList,
     FindingAnswer,
     ItemHistory,
+    MadeCorrection,
     ProposalAnswer,
     VersionList,
     VersionSummary,
@@ -31,6 +33,7 @@ from chalicelib.catalogue.api.life_answers import (
 from chalicelib.catalogue.model.differences import differences
 from chalicelib.catalogue.model.life import KIND_WORDS
 from chalicelib.catalogue.store import load_item, unknown_item
+from chalicelib.catalogue.store.corrections import corrections_of
 from chalicelib.catalogue.store.life import LifeRows, filings, load_item_events, versions
 from chalicelib.catalogue.store.pending_filings import Today, pending, today_of
 from chalicelib.directory.store.directories import load_directory
@@ -50,7 +53,7 @@ def proposal_answer(platform: Platform, actor: Actor, code: str) -> tuple[Propos
     rows = find_life(platform, actor, code)
     proposal = rows.life.proposal
     if proposal is None:
-        raise NotFound(code="item_no_proposal", title="该事项没有正在办理的草稿或者变动")
+        raise NotFound(code="item_no_proposal", title="该事项没有正在办理的草稿或者变动；文字更正另见 corrections")
     same = ("name", "kind", "base", "department", "reason", "until", "effective_at")
     told: dict[str, Any] = {name: getattr(proposal, name) for name in same}
     answer = ProposalAnswer(
@@ -147,6 +150,22 @@ def read_item_history(call: Call[None, None], code: str) -> Answer:
         raise unknown_item()
     whole = broken_at(events) is None and (events[-1].hash if events else rows.life.last_hash) == rows.life.last_hash
     return Answer(ItemHistory(events=[event_answer(event) for event in events], whole=whole))
+
+
+@api.get(
+    "/admin/items/{code}/corrections",
+    Permission.READ_ITEMS,
+    "事项的文字更正：待确认的和已确认的",
+    answer=CorrectionsAnswer,
+    problems=(NotFound,),
+)
+def read_item_corrections(call: Call[None, None], code: str) -> Answer:
+    """The second person reads here what waits, with the ETag that confirming it asks for."""
+    rows = find_life(call.platform, call.actor, code)
+    if rows.current is None and not rows.life.seq:
+        raise unknown_item()
+    made = [MadeCorrection.model_validate(one) for one in corrections_of(rows.current)]
+    return Answer(CorrectionsAnswer(waiting=correction_answer(rows.life.correction), made=made), etag=rows.life.etag)
 
 
 class FilingsQuery(Paging):

@@ -21,6 +21,16 @@ def row_of_version(current: Item | None, version: int) -> Item | None:
     return next((row for row in (current, before) if row and row["version"] == version), None)
 
 
+def corrections_of(current: Item | None) -> list[dict[str, Any]]:
+    """The corrections of the version that holds until the newest takes effect, and of the newest, each with its
+    version. `current` is the row of the newest.
+    """
+    before: Item | None = current.get("before") if current else None
+    return [
+        {**one, "version": row["version"]} for row in (before, current) if row for one in row.get("corrections", ())
+    ]
+
+
 def keep_corrections(current: Item, version: int, correction: Correction) -> list[Op]:
     """One more correction beside this version: the newest one, of which `current` is the row, or the one that holds
     until that takes effect. The version itself stays.

@@ -86,6 +86,7 @@ ROWS = (
     proposed("split", {"reason": "分为两项", "successors": OTHERS}),
     proposed("merge", {"reason": "并入另一事项", "successors": OTHERS[:1]}),
     proposed("corrections", play.correction()),
+    step("GET corrections", SEEN, None, play.CORRECTING),
     step("POST corrections/confirm", LEADERS, {"confirmed": True}, play.CORRECTING),
     Row(
         "POST /admin/items/{code}/filing",
