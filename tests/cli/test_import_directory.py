@@ -236,7 +236,9 @@ def test_a_sheet_with_too_many_rows(workbook: Path, tmp_path: Path, monkeypatch:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"\xff\xfe{}", "不是 UTF-8 编码：第 1 行第 1 列"),
+        (b"\xff\xfe{}", "不是 UTF-8 编码，而是 UTF-16"),
+        ("演示".encode()[:-1], "第 1 行第 2 列有无法识别的字节，文件在此中断"),
+        ("演示".encode("gbk"), "文件可能是 GBK 编码"),
         ('{\n "名": "'.encode() + b"\xb2\xe2", "第 2 行"),
         (b"{", "不是有效的 JSON：第 1 行第 2 列"),
         (b'{"windows": [], "windows": []}', "名称重复：windows"),
