@@ -27,8 +27,8 @@ class Source(NamedTuple):
     where: Callable[[str], str]
 
 
-def read_source(path: Path) -> Source:
-    """Raises Unreadable."""
+def read_source(path: Path, *, own_region: str = "") -> Source:
+    """`own_region` is that of the deployment. Raises Unreadable."""
     try:
         if path.stat().st_size > MOST_BYTES:
             raise Unreadable(f"文件超过 {MOST_BYTES // 1_000_000} MB，没有读取")
@@ -38,7 +38,7 @@ def read_source(path: Path) -> Source:
     if path.suffix.lower() == ".xlsx" or content.startswith(b"PK"):
         from cli.sheets import read_workbook  # which needs a library that the other commands do not
 
-        return read_workbook(path)
+        return read_workbook(path, own_region=own_region)
     text = as_text(content)
     document, lines = parse(text), dict[str, int]()
 

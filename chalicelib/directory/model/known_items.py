@@ -51,7 +51,9 @@ def items_of_routing(routing: Routing) -> Iterator[tuple[str, str]]:
 
 def not_offered(named: Iterable[tuple[str, str]], region: Region | None, *, at: str = "") -> Iterator[FieldError]:
     """Every item that the region does not have by its own list; a region without a list has all."""
-    for pointer, item in named if region and region.items else ():
+    if region is None or not region.items:
+        return
+    for pointer, item in named:
         if item not in region.items:
             words = f"{region.name}的事项（items）中没有 {item}，请核对编码"
             yield FieldError(f"{at}{pointer}", "item_of_other_region", words)

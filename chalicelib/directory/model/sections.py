@@ -184,10 +184,11 @@ def _without_departments(part: Any, pointer: str, parts: FileParts) -> Any:
 
 def _only_told(part: Any, at: str, parts: FileParts) -> Any:
     """The part of a department without what the platform itself keeps of it: a file does not tell that."""
-    if not isinstance(part, dict) or KEPT_ALONE not in part:
+    told = cast("dict[str, Any]", part) if isinstance(part, dict) else {}
+    if KEPT_ALONE not in told:
         return part
     parts.errors.append(FieldError(f"{at}/{KEPT_ALONE}", "extra_forbidden", MESSAGES["extra_forbidden"]))
-    return {name: value for name, value in cast("dict[str, Any]", part).items() if name != KEPT_ALONE}
+    return {name: value for name, value in told.items() if name != KEPT_ALONE}
 
 
 # Departments that stand in the part of a county.
