@@ -308,6 +308,13 @@ def test_documents(ask: Ask):
     assert len(ask("/directory/documents", limit=100)[1]["items"]) == 10
 
 
+def test_a_report_of_what_there_is_not_is_refused(ask: Ask):
+    status, problem = ask("/directory/gaps", who="supervisor", kind="nope")
+    assert (status, [one["pointer"] for one in problem["errors"]]) == (422, ["/query/kind"])
+    status, problem = ask("/directory/attendance", who="supervisor", department="nix")
+    assert (status, problem["code"]) == (404, "department_not_found")
+
+
 @pytest.mark.requirement("R46")
 def test_attendance_is_recorded_and_missed_weeks_are_reported(ask: Ask):
     body = {"department": "road", "day": "2026-11-23"}

@@ -32,7 +32,7 @@ from chalicelib.directory.api.asked import (
     own_directory,
     rules_asked,
 )
-from chalicelib.directory.model.gaps import items_without_way
+from chalicelib.directory.model.gaps import GapKind, items_without_way
 from chalicelib.directory.model.halls import StaffedBy
 from chalicelib.directory.model.outcome import Limit
 from chalicelib.directory.model.regions import lies_in
@@ -81,7 +81,7 @@ class ItemWindowAnswer(BaseModel, defer_build=True):
 
 
 class GapQuery(OnDay):
-    kind: Annotated[str | None, Field(max_length=50, description="只列这一种缺口，如 seal_missing")] = None
+    kind: Annotated[GapKind | None, Field(description="只列这一种缺口，如 seal_missing")] = None
 
 
 class GapAnswer(BaseModel, defer_build=True):

@@ -184,9 +184,9 @@ def _without_departments(part: Any, pointer: str, parts: FileParts) -> Any:
 
 def _only_told(part: Any, at: str, parts: FileParts) -> Any:
     """The part of a department without what the platform itself keeps of it: a file does not tell that."""
-    told = cast("dict[str, Any]", part) if isinstance(part, dict) else {}
+    told = cast("dict[str, Any]", part if isinstance(part, dict) else {})
     if KEPT_ALONE not in told:
-        return part
+        return cast("Any", part)
     parts.errors.append(FieldError(f"{at}/{KEPT_ALONE}", "extra_forbidden", MESSAGES["extra_forbidden"]))
     return {name: value for name, value in told.items() if name != KEPT_ALONE}
 
